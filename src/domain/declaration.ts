@@ -22,6 +22,8 @@ export interface TransitGatewayEnd {
   readonly propagationRouteTableIds: readonly string[];
   /** The tables that get one static route for each on-premises prefix. */
   readonly staticRouteTableIds: readonly string[];
+  /** Tables the gateway puts every new attachment into by default, and out of which this one is to be taken. */
+  readonly defaultRouteTableIds: readonly string[];
 }
 
 export type GatewayEnd = VirtualPrivateGatewayEnd | TransitGatewayEnd;
@@ -73,6 +75,7 @@ export interface GatewayEndProperties {
   readonly AssociationRouteTableId?: string;
   readonly PropagationRouteTableIds?: readonly string[];
   readonly StaticRouteTableIds?: readonly string[];
+  readonly DefaultRouteTableIds?: readonly string[];
 }
 
 export function toProperties(declaration: MoveDeclaration): MoveProperties {
@@ -132,6 +135,7 @@ function endToProperties(end: GatewayEnd): GatewayEndProperties {
     AssociationRouteTableId: end.associationRouteTableId,
     PropagationRouteTableIds: end.propagationRouteTableIds,
     StaticRouteTableIds: end.staticRouteTableIds,
+    DefaultRouteTableIds: end.defaultRouteTableIds,
   };
 }
 
@@ -145,6 +149,7 @@ function endFromProperties(name: string, end: GatewayEndProperties): GatewayEnd 
     associationRouteTableId: requireText(`${name}.AssociationRouteTableId`, end.AssociationRouteTableId),
     propagationRouteTableIds: end.PropagationRouteTableIds ?? [],
     staticRouteTableIds: end.StaticRouteTableIds ?? [],
+    defaultRouteTableIds: end.DefaultRouteTableIds ?? [],
   };
 }
 

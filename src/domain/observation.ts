@@ -44,6 +44,10 @@ export interface TransitGateway {
   readonly id: string;
   readonly state: string;
   readonly ownerId: string;
+  /** The table a new attachment is associated with by itself; absent when that is switched off. */
+  readonly defaultAssociationRouteTableId?: string;
+  /** The table a new attachment propagates to by itself; absent when that is switched off. */
+  readonly defaultPropagationRouteTableId?: string;
 }
 
 /** An attachment of any kind that is not deleted. */
@@ -53,6 +57,8 @@ export interface TransitGatewayAttachment {
   readonly resourceId: string;
   readonly state: string;
   readonly association?: { readonly routeTableId: string; readonly state: string };
+  /** Read for VPN attachments only: every table it propagates to, declared or not. */
+  readonly propagations: readonly { readonly routeTableId: string; readonly state: string }[];
   /** VPC attachments only: the subnets through which traffic of their Availability Zones gets in. */
   readonly subnetIds: readonly string[];
 }
@@ -61,7 +67,6 @@ export interface TransitGatewayRouteTable {
   readonly id: string;
   readonly transitGatewayId: string;
   readonly state: string;
-  readonly propagations: readonly { readonly attachmentId: string; readonly state: string }[];
   readonly routes: readonly TransitGatewayRoute[];
 }
 
@@ -117,10 +122,10 @@ export interface Survey {
 /** What each poll of a running move looks at. */
 export interface Observation {
   readonly connection?: VpnConnection;
-  /** VPN attachments of this connection on the transit gateway of the move that are not deleted. */
-  readonly vpnAttachments: readonly TransitGatewayAttachment[];
-  /** The declared transit gateway route tables. */
+  /** This connection's attachment on the transit gateway of the move, unless it is deleted. */
+  readonly attachment?: TransitGatewayAttachment;
+  /** The tables that hold static routes of this move. */
   readonly transitGatewayRouteTables: readonly TransitGatewayRouteTable[];
-  /** The declared VPC route tables. */
+  /** The VPC route tables that this move changes. */
   readonly vpcRouteTables: readonly VpcRouteTable[];
 }

@@ -1,0 +1,54 @@
+/**
+ * CIDR blocks compared as networks, not as strings: `10.1.2.3/16` and `10.1.0.0/16` are the same destination.
+ * Prefix list ids (`pl-…`), which EC2 puts where a CIDR block could stand, are compared as they are.
+ */
+import * as ipaddr from 'ipaddr.js';
+
+/** Four-part decimal IPv4 (`10.1/16`, which some parsers take, is not how EC2 writes it) or IPv6. */
+export function isCidr(text: string): boolean {
+  return text.includes(':') ? ipaddr.IPv6.isValidCIDR(text) : ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
+}
+
+export function isIpv4Cidr(text: string): boolean {
+  return isCidr(text) && ipaddr.parseCIDR(text)[0].kind() === 'ipv4';
+}
+
+export function isPrefixListId(text: string): boolean {
+  return text.startsWith('pl-');
+}
+
+/** The block's network address and length in the one spelling that EC2 also uses. */
+export function canonicalDestination(text: string): string {
+  if (!isCidr(text)) return text;
+  const [address, length] = ipaddr.parseCIDR(text);
+  if (address.kind() === 'ipv4') return `${ipaddr.IPv4.networkAddressFromCIDR(text).toString()}/${length}`;
+  return `${ipaddr.IPv6.networkAddressFromCIDR(text).toString()}/${length}`;
+}
+
+export function sameDestination(a: string, b: string): boolean {
+  return canonicalDestination(a) === canonicalDestination(b);
+}
+
+/** Whether every address of `inner` is in `outer`; a prefix list contains nothing that can be seen. */
+export function containsCidr(outer: string, inner: string): boolean {
+  if (!isCidr(outer) || !isCidr(inner)) return false;
+  const [outerAddress, outerLength] = ipaddr.parseCIDR(outer);
+  const [innerAddress, innerLength] = ipaddr.parseCIDR(inner);
+  if (outerAddress.kind() !== innerAddress.kind() || outerLength > innerLength) return false;
+  return innerAddress.match(outerAddress as ipaddr.IPv4, outerLength);
+}
+
+export function overlapsCidr(a: string, b: string): boolean {
+  return containsCidr(a, b) || containsCidr(b, a);
+}
+
+export function prefixLength(cidr: string): number {
+  return ipaddr.parseCIDR(cidr)[1];
+}
+
+/** Of several routes those with the longest prefix that contain the block whole. */
+export function longestMatches<R extends { readonly destination: string }>(routes: readonly R[], cidr: string): R[] {
+  const covering = routes.filter((route) => containsCidr(route.destination, cidr));
+  const longest = Math.max(...covering.map((route) => prefixLength(route.destination)));
+  return covering.filter((route) => prefixLength(route.destination) === longest);
+}

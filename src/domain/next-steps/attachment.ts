@@ -1,0 +1,99 @@
+/** The VPN attachment on a transit gateway: its association, exactly its propagations, and the static routes to it. */
+import { Intended, Situation } from './situation';
+import { sameDestination } from '../cidr';
+import { TransitGatewayEnd } from '../declaration';
+import { TransitGatewayAttachment } from '../observation';
+import { Step } from '../steps';
+
+type Partial = Omit<Intended, 'tookEffect'>;
+
+export function attachmentSteps(situation: Situation): Partial {
+  const to = situation.desired.to;
+  if (to.kind !== 'transit-gateway') return { steps: [], waits: [], foreign: [] };
+  const attachment = situation.observed.attachment;
+  if (attachment === undefined) return waiting(`for the attachment of the VPN connection to appear on ${to.id}`);
+  switch (attachment.state) {
+    case 'available':
+      return together(association(attachment, to), propagations(attachment, to), staticRoutes(situation, attachment));
+    case 'initiating':
+    case 'initiatingRequest':
+    case 'pending':
+    case 'modifying':
+      return waiting(`for attachment ${attachment.id} to become available`);
+    // The connection may have been moved away again meanwhile, by this move's way back or by somebody else.
+    case 'deleting':
+    case 'deleted':
+      return waiting(`for a new attachment of the VPN connection to appear on ${to.id}`);
+    default:
+      return { ...waiting(), failure: `attachment ${attachment.id} is in state ${attachment.state}, which it does not recover from` };
+  }
+}
+
+function association(attachment: TransitGatewayAttachment, to: TransitGatewayEnd): Partial {
+  const current = attachment.association;
+  const wanted = to.associationRouteTableId;
+  switch (current?.state) {
+    case undefined:
+    case 'disassociated':
+      return acting({ do: 'associate-route-table', routeTableId: wanted, attachmentId: attachment.id });
+    case 'associated':
+      if (current!.routeTableId === wanted) return acting();
+      return acting({ do: 'disassociate-route-table', routeTableId: current!.routeTableId, attachmentId: attachment.id });
+    case 'associating':
+    case 'disassociating':
+      return waiting(`for ${attachment.id} to finish ${current!.state} with ${current!.routeTableId}`);
+    default:
+      return { ...waiting(), failure: `the association of ${attachment.id} is in state ${current!.state}, which is not known` };
+  }
+}
+
+function propagations(attachment: TransitGatewayAttachment, to: TransitGatewayEnd): Partial {
+  const stateOf = (routeTableId: string) => attachment.propagations.find((each) => each.routeTableId === routeTableId)?.state ?? 'disabled';
+  const wanted = to.propagationRouteTableIds.map((routeTableId) => {
+    switch (stateOf(routeTableId)) {
+      case 'enabled': return acting();
+      case 'disabled': return acting({ do: 'enable-propagation', routeTableId, attachmentId: attachment.id });
+      default: return waiting(`for propagation of ${attachment.id} to ${routeTableId}, now ${stateOf(routeTableId)}`);
+    }
+  });
+  const unwanted = attachment.propagations.filter((each) => !to.propagationRouteTableIds.includes(each.routeTableId)).map((each) => {
+    switch (each.state) {
+      case 'disabled': return acting();
+      case 'enabled': return acting({ do: 'disable-propagation', routeTableId: each.routeTableId, attachmentId: attachment.id });
+      default: return waiting(`for propagation of ${attachment.id} to ${each.routeTableId} to end, now ${each.state}`);
+    }
+  });
+  return together(...wanted, ...unwanted);
+}
+
+function staticRoutes(situation: Situation, attachment: TransitGatewayAttachment): Partial {
+  return together(...situation.plan.transitGatewayRoutes.map(({ routeTableId, cidr }): Partial => {
+    const table = situation.observed.transitGatewayRouteTables.find((each) => each.id === routeTableId);
+    if (table === undefined) return { ...waiting(), foreign: [`transit gateway route table ${routeTableId} is gone`] };
+    const route = table.routes.find((each) => each.type === 'static' && sameDestination(each.destination, cidr) && each.state !== 'deleted');
+    if (route === undefined) return acting({ do: 'create-transit-gateway-route', routeTableId, cidr, attachmentId: attachment.id });
+    if (!route.attachmentIds.includes(attachment.id)) {
+      return { ...waiting(), foreign: [`route ${cidr} in ${routeTableId} leads to ${route.attachmentIds.join(', ') || 'nowhere'}`] };
+    }
+    if (route.state === 'active') return acting();
+    return waiting(`for route ${cidr} in ${routeTableId} to become active, now ${route.state}`);
+  }));
+}
+
+function acting(...steps: Step[]): Partial {
+  return { steps, waits: [], foreign: [] };
+}
+
+function waiting(...waits: string[]): Partial {
+  return { steps: [], waits, foreign: [] };
+}
+
+function together(...parts: Partial[]): Partial {
+  const failure = parts.find((part) => part.failure !== undefined)?.failure;
+  return {
+    steps: parts.flatMap((part) => part.steps),
+    waits: parts.flatMap((part) => part.waits),
+    foreign: parts.flatMap((part) => part.foreign),
+    ...failure !== undefined ? { failure } : {},
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * The whole policy of a running move: from what is seen, what is recorded and what is wanted to what may be done now.
+ *
+ * It keeps no program counter. Called again after a crash it sees the same network and decides the same.
+ */
+import { stepsBack } from './back';
+import { stepsForward } from './forward';
+import { Next, Situation, turnsOfFate, Witness } from './situation';
+import { MoveDeclaration } from '../declaration';
+import { Observation } from '../observation';
+import { MovePlan } from '../plan';
+import { RecordHead } from '../record';
+import { describeStep, keyOfStep, Step } from '../steps';
+
+export { Next, Refusal, Witness, freshWitness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './situation';
+
+/** The record as the policy reads it: who wants what since when, and the plan made before the first change. */
+export interface Record {
+  readonly head: RecordHead;
+  readonly plan: MovePlan;
+}
+
+/** An effect is given this long to show before its step is tried again: describes lag behind. */
+const EFFECT_SHOWS_SECONDS = 5;
+/** After a refusal a step rests: retryable ones shortly, terminal ones longer, in case rights are still spreading. */
+const RETRY_SECONDS = { retryable: 2, terminal: 10 };
+/** No poll is denser than this: EC2's request buckets are shared with everything else in the account. */
+const POLL_SECONDS = 2;
+
+export function nextSteps(observed: Observation, record: Record, desired: MoveDeclaration, now: number, witness: Witness): Next {
+  const situation: Situation = { observed, head: record.head, plan: record.plan, desired, now, witness };
+  const intended = record.head.intent === 'forward' ? stepsForward(situation) : stepsBack(situation);
+  const next = turnsOfFate(situation, intended);
+  if (next.kind !== 'act') return next;
+  const due = next.steps.filter((step) => isDue(step, witness, now));
+  if (due.length > 0) return { kind: 'act', steps: due };
+  return { kind: 'wait', reason: `for ${describeStep(next.steps[0])} to take effect`, seconds: POLL_SECONDS };
+}
+
+function isDue(step: Step, witness: Witness, now: number): boolean {
+  const key = keyOfStep(step);
+  const performedAt = witness.performed.get(key);
+  if (performedAt !== undefined && now - performedAt < EFFECT_SHOWS_SECONDS * 1000) return false;
+  const refusal = witness.refusals.get(key);
+  if (refusal === undefined) return true;
+  return now - refusal.lastAt >= RETRY_SECONDS[refusal.terminal ? 'terminal' : 'retryable'] * 1000;
+}

@@ -1,0 +1,162 @@
+/** Whether the transit gateway can take the connection: its state and owner, its tables, and the VPC attachments. */
+import { containsCidr, isCidr, longestMatches } from '../cidr';
+import { MoveDeclaration, TransitGatewayEnd } from '../declaration';
+import { Finding } from '../finding';
+import { Survey, TransitGatewayAttachment, Vpc } from '../observation';
+import { MovePlan } from '../plan';
+
+export function targetFindings(survey: Survey, declaration: MoveDeclaration, to: TransitGatewayEnd, plan: MovePlan): Finding[] {
+  const moving = new Set(plan.vpcRoutes.map((route) => route.routeTableId));
+  const vpcIds = new Set(survey.vpcRouteTables.filter((table) => moving.has(table.id)).map((table) => table.vpcId));
+  return [
+    ...gatewayFindings(survey, to),
+    ...routeTableFindings(survey, to),
+    ...defaultRouteTableFindings(survey, to),
+    ...missingVpcRouteTableFindings(survey, declaration),
+    ...survey.vpcs.filter((vpc) => vpcIds.has(vpc.id)).flatMap((vpc) => attachmentFindings(survey, to, vpc, moving)),
+  ];
+}
+
+function gatewayFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
+  const gateway = survey.transitGateway;
+  if (gateway === undefined) {
+    return [{
+      id: 'transit-gateway-not-found',
+      message: `transit gateway ${to.id} does not exist in this account and region`,
+      remedy: 'correct the id, or share the gateway and use its own account',
+    }];
+  }
+  const findings: Finding[] = [];
+  if (gateway.state !== 'available') {
+    findings.push({
+      id: 'transit-gateway-not-available',
+      message: `transit gateway ${to.id} is ${gateway.state}`,
+      remedy: 'wait until it is available and deploy again',
+    });
+  }
+  if (gateway.ownerId !== survey.accountId) {
+    findings.push({
+      id: 'transit-gateway-not-owned',
+      message: `transit gateway ${to.id} belongs to account ${gateway.ownerId}, and a VPN attachment can only be made in its owner's account (this is ${survey.accountId})`,
+      remedy: 'create a second VPN connection in the owner\'s account and move the device to it',
+    });
+  }
+  return findings;
+}
+
+function routeTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
+  const named = new Set([to.associationRouteTableId, ...to.propagationRouteTableIds, ...to.staticRouteTableIds]);
+  return [...named].flatMap((id) => {
+    const table = survey.transitGatewayRouteTables.find((each) => each.id === id);
+    if (table === undefined || table.transitGatewayId !== to.id) {
+      return [{
+        id: 'transit-gateway-route-table-not-found',
+        message: `route table ${id} is not a table of transit gateway ${to.id}`,
+        remedy: 'name a route table of that gateway',
+      }];
+    }
+    if (table.state === 'available') return [];
+    return [{
+      id: 'transit-gateway-route-table-not-available',
+      message: `transit gateway route table ${id} is ${table.state}`,
+      remedy: 'wait until it is available and deploy again',
+    }];
+  });
+}
+
+/** A gateway may put new attachments into tables nobody declared; the role may take this one out only where that is declared. */
+function defaultRouteTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
+  const association = survey.transitGateway?.defaultAssociationRouteTableId;
+  const propagation = survey.transitGateway?.defaultPropagationRouteTableId;
+  const undeclared = new Set<string>();
+  if (association !== undefined && association !== to.associationRouteTableId) undeclared.add(association);
+  if (propagation !== undefined && !to.propagationRouteTableIds.includes(propagation)) undeclared.add(propagation);
+  return [...undeclared].filter((id) => !to.defaultRouteTableIds.includes(id)).map((id) => ({
+    id: 'default-route-table-undeclared',
+    message: `transit gateway ${to.id} puts every new attachment into its default route table ${id}, which this move does not want`,
+    remedy: `name ${id} in \`defaultRouteTableIds\`, so that the VPN attachment is taken out of it, or make it one of the wanted tables`,
+  }));
+}
+
+function missingVpcRouteTableFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
+  return declaration.vpcRouteTables
+    .filter((declared) => !survey.vpcRouteTables.some((table) => table.id === declared.routeTableId))
+    .map((declared) => ({
+      id: 'vpc-route-table-not-found',
+      message: `VPC route table ${declared.routeTableId} does not exist in this account and region`,
+      remedy: 'correct the id or leave the table out',
+    }));
+}
+
+function attachmentFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, movingTableIds: ReadonlySet<string>): Finding[] {
+  const attachment = survey.attachments.find((each) => each.resourceType === 'vpc' && each.resourceId === vpc.id);
+  if (attachment === undefined || attachment.state !== 'available') {
+    return [{
+      id: 'vpc-not-attached',
+      message: attachment === undefined
+        ? `VPC ${vpc.id} has no attachment to transit gateway ${to.id}`
+        : `the attachment ${attachment.id} of VPC ${vpc.id} is ${attachment.state}`,
+      remedy: 'attach the VPC to the transit gateway and wait until the attachment is available',
+    }];
+  }
+  return [
+    ...zoneFindings(survey, vpc, attachment, movingTableIds),
+    ...outboundFindings(survey, to, vpc, attachment),
+    ...returnPathFindings(survey, to, vpc, attachment),
+  ];
+}
+
+/** Traffic gets from a subnet to a transit gateway only through an attachment subnet of the same Availability Zone. */
+function zoneFindings(survey: Survey, vpc: Vpc, attachment: TransitGatewayAttachment, movingTableIds: ReadonlySet<string>): Finding[] {
+  const zoneOf = (subnetId: string) => vpc.subnets.find((subnet) => subnet.id === subnetId)?.availabilityZone;
+  const served = new Set(attachment.subnetIds.map(zoneOf));
+  const using = survey.vpcRouteTables.filter((table) => table.vpcId === vpc.id && movingTableIds.has(table.id)).flatMap((table) => table.subnetIds);
+  const stranded = using.filter((subnetId) => !served.has(zoneOf(subnetId)));
+  if (stranded.length === 0) return [];
+  const zones = [...new Set(stranded.map(zoneOf))].sort();
+  return [{
+    id: 'availability-zone-not-attached',
+    message: `attachment ${attachment.id} of VPC ${vpc.id} has no subnet in ${zones.join(', ')}, so ${stranded.join(', ')} would not reach the transit gateway`,
+    remedy: 'add a subnet of each of these Availability Zones to the attachment',
+  }];
+}
+
+/** What leaves the VPC is looked up in the table its attachment is associated with: that one must learn the prefixes. */
+function outboundFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
+  const tableId = attachment.association?.state === 'associated' ? attachment.association.routeTableId : undefined;
+  const isStatic = survey.connection?.routing === 'static';
+  const learning = isStatic ? to.staticRouteTableIds : to.propagationRouteTableIds;
+  if (tableId !== undefined && learning.includes(tableId)) return [];
+  return [{
+    id: 'vpc-table-without-prefixes',
+    message: tableId === undefined
+      ? `attachment ${attachment.id} of VPC ${vpc.id} is associated with no transit gateway route table, so nothing it sends is routed`
+      : `attachment ${attachment.id} of VPC ${vpc.id} uses transit gateway route table ${tableId}, which would not learn the on-premises prefixes`,
+    remedy: tableId === undefined
+      ? 'associate the attachment with a route table'
+      : `add ${tableId} to \`${isStatic ? 'staticRouteTableIds' : 'propagationRouteTableIds'}\``,
+  }];
+}
+
+/** What comes from the VPN is looked up in the table the VPN attachment will be associated with. */
+function returnPathFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
+  const table = survey.transitGatewayRouteTables.find((each) => each.id === to.associationRouteTableId);
+  if (table === undefined) return [];
+  const routes = table.routes.filter((route) => isCidr(route.destination));
+  return vpc.cidrs.flatMap((cidr) => {
+    const best = longestMatches(routes, cidr);
+    const statics = best.filter((route) => route.type === 'static');
+    const winners = statics.length > 0 ? statics : best;
+    const leads = winners.some((route) => route.state === 'active' && route.attachmentIds.includes(attachment.id));
+    const cut = routes.filter((route) => route.destination !== cidr && containsCidr(cidr, route.destination)
+      && !route.attachmentIds.includes(attachment.id));
+    if (leads && cut.length === 0) return [];
+    return [{
+      id: 'no-return-path',
+      message: leads
+        ? `in transit gateway route table ${table.id} ${cut.map((route) => route.destination).join(', ')} inside ${cidr} of VPC ${vpc.id} lead elsewhere`
+        : `transit gateway route table ${table.id}, with which the VPN will be associated, does not lead to ${cidr} of VPC ${vpc.id} through ${attachment.id}`,
+      remedy: `enable propagation of ${attachment.id} to ${table.id}, or create a static route there`,
+    }];
+  });
+}

@@ -1,0 +1,78 @@
+/** Whether every VPC route that leads to the old gateway is accounted for: moved, or left there on purpose. */
+import { containsCidr, isCidr, sameDestination } from '../cidr';
+import { MoveDeclaration, VpcRouteTableDeclaration } from '../declaration';
+import { Finding } from '../finding';
+import { Survey, VpcRoute, VpcRouteTable } from '../observation';
+import { isStaticVpcRoute, movedStaticRoutes, onPremisesCidrs, planMove } from '../plan';
+
+export function vpcRouteFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
+  const prefixes = onPremisesCidrs(survey, declaration) ?? [];
+  return survey.vpcRouteTables.flatMap((table) => {
+    const declared = declaration.vpcRouteTables.find((each) => each.routeTableId === table.id);
+    if (declared === undefined) return undeclaredTableFindings(table, declaration);
+    return [
+      ...unclaimedFindings(table, declared, declaration, prefixes),
+      ...absentClaimFindings(table, declared, declaration),
+      ...leftBehindFindings(survey, table, declared, declaration, prefixes),
+    ];
+  });
+}
+
+function undeclaredTableFindings(table: VpcRouteTable, declaration: MoveDeclaration): Finding[] {
+  const routes = staticRoutesTo(table, declaration.from.id);
+  const propagates = table.propagatingGatewayIds.includes(declaration.from.id);
+  if (routes.length === 0 && !propagates) return [];
+  const why = [
+    ...routes.length > 0 ? [`has ${routes.map((route) => route.destination).join(', ')} to ${declaration.from.id}`] : [],
+    ...propagates ? [`gets routes propagated from ${declaration.from.id}`] : [],
+  ].join(' and ');
+  return [{
+    id: 'vpc-route-table-undeclared',
+    message: `route table ${table.id} of VPC ${table.vpcId} ${why}, and would lose the way to the VPN`,
+    remedy: `declare ${table.id} in \`vpcRouteTables\`, its routes moved or left`,
+  }];
+}
+
+function unclaimedFindings(table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration, prefixes: readonly string[]): Finding[] {
+  const moved = movedStaticRoutes(table, declared, prefixes, declaration.from.id);
+  return staticRoutesTo(table, declaration.from.id)
+    .filter((route) => !moved.includes(route) && !claims(declared.left, route))
+    .map((route) => ({
+      id: 'vpc-route-unclaimed',
+      message: `route ${route.destination} in ${table.id} leads to ${declaration.from.id} and is neither a prefix of the VPN nor declared`,
+      remedy: `list ${route.destination} under \`moved\` or \`left\` of ${table.id}`,
+    }));
+}
+
+function absentClaimFindings(table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration): Finding[] {
+  const routes = staticRoutesTo(table, declaration.from.id);
+  const absent = (list: readonly string[]) => list.filter((destination) => !routes.some((route) => sameDestination(route.destination, destination)));
+  return [...absent(declared.moved), ...absent(declared.left)].map((destination) => ({
+    id: 'vpc-route-absent',
+    message: `${table.id} has no static route ${destination} to ${declaration.from.id}, though one is declared as moved or left`,
+    remedy: 'correct the destination or take it out',
+  }));
+}
+
+/** A route left at the old gateway inside a prefix of the VPN keeps winning there, and leads to nothing after the move. */
+function leftBehindFindings(
+  survey: Survey, table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration, prefixes: readonly string[],
+): Finding[] {
+  const planned = planMove(survey, declaration).vpcRoutes.filter((route) => route.routeTableId === table.id);
+  const left = staticRoutesTo(table, declaration.from.id).filter((route) => claims(declared.left, route) && isCidr(route.destination));
+  return left.flatMap((route) => prefixes
+    .filter((prefix) => containsCidr(prefix, route.destination) && !planned.some((each) => sameDestination(each.destination, route.destination)))
+    .map((prefix) => ({
+      id: 'vpc-route-left-behind',
+      message: `route ${route.destination} in ${table.id} is left at ${declaration.from.id}, but ${prefix} behind the VPN moves: what it carries would be lost`,
+      remedy: `list ${route.destination} under \`moved\` of ${table.id}`,
+    })));
+}
+
+function staticRoutesTo(table: VpcRouteTable, gatewayId: string): VpcRoute[] {
+  return table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === gatewayId);
+}
+
+function claims(list: readonly string[], route: VpcRoute): boolean {
+  return list.some((destination) => sameDestination(destination, route.destination));
+}

@@ -1,0 +1,39 @@
+/** The changes a move is made of. Each is one EC2 call, may be repeated, and is independent of the others in its batch. */
+import { Gateway, nameOfGateway } from './gateway';
+
+export type Step =
+  | { readonly do: 'delete-static-route'; readonly cidr: string }
+  | { readonly do: 'create-static-route'; readonly cidr: string }
+  | { readonly do: 'modify-vpn-connection'; readonly to: Gateway }
+  | { readonly do: 'associate-route-table'; readonly routeTableId: string; readonly attachmentId: string }
+  | { readonly do: 'disassociate-route-table'; readonly routeTableId: string; readonly attachmentId: string }
+  | { readonly do: 'enable-propagation'; readonly routeTableId: string; readonly attachmentId: string }
+  | { readonly do: 'disable-propagation'; readonly routeTableId: string; readonly attachmentId: string }
+  | { readonly do: 'create-transit-gateway-route'; readonly routeTableId: string; readonly cidr: string; readonly attachmentId: string }
+  | { readonly do: 'delete-transit-gateway-route'; readonly routeTableId: string; readonly cidr: string }
+  | { readonly do: 'replace-vpc-route'; readonly routeTableId: string; readonly destination: string; readonly to: Gateway }
+  | { readonly do: 'create-vpc-route'; readonly routeTableId: string; readonly destination: string; readonly to: Gateway }
+  | { readonly do: 'delete-vpc-route'; readonly routeTableId: string; readonly destination: string };
+
+/** What makes two steps the same step: used to count attempts and to not repeat a call whose effect is still settling. */
+export function keyOfStep(step: Step): string {
+  return Object.values(step).map((part) => (typeof part === 'string' ? part : part.id)).join(' ');
+}
+
+/** The step in a sentence's words, for logs, errors and the list of what is missing. */
+export function describeStep(step: Step): string {
+  switch (step.do) {
+    case 'delete-static-route': return `delete static route ${step.cidr} of the VPN connection`;
+    case 'create-static-route': return `create static route ${step.cidr} of the VPN connection`;
+    case 'modify-vpn-connection': return `move the VPN connection to ${nameOfGateway(step.to)}`;
+    case 'associate-route-table': return `associate ${step.attachmentId} with ${step.routeTableId}`;
+    case 'disassociate-route-table': return `disassociate ${step.attachmentId} from ${step.routeTableId}`;
+    case 'enable-propagation': return `enable propagation of ${step.attachmentId} to ${step.routeTableId}`;
+    case 'disable-propagation': return `disable propagation of ${step.attachmentId} to ${step.routeTableId}`;
+    case 'create-transit-gateway-route': return `create route ${step.cidr} in ${step.routeTableId} to ${step.attachmentId}`;
+    case 'delete-transit-gateway-route': return `delete route ${step.cidr} in ${step.routeTableId}`;
+    case 'replace-vpc-route': return `point route ${step.destination} in ${step.routeTableId} to ${step.to.id}`;
+    case 'create-vpc-route': return `create route ${step.destination} in ${step.routeTableId} to ${step.to.id}`;
+    case 'delete-vpc-route': return `delete route ${step.destination} in ${step.routeTableId}`;
+  }
+}

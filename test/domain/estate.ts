@@ -1,0 +1,173 @@
+/**
+ * One small estate, described as the domain sees it: a static connection on a virtual private gateway, a VPC with a
+ * table of static routes and one that propagates, attached in both Availability Zones to the transit gateway it moves to.
+ */
+import { MoveDeclaration } from '../../src/domain/declaration';
+import { Observation, Survey, TransitGatewayAttachment, VpcRouteTable, VpnConnection } from '../../src/domain/observation';
+import { MovePlan } from '../../src/domain/plan';
+import { openedHead, RecordHead } from '../../src/domain/record';
+
+export const VPN = 'vpn-0a1b2c3d4e5f60001';
+export const VGW = 'vgw-0a1b2c3d4e5f60001';
+export const TGW = 'tgw-0a1b2c3d4e5f60001';
+export const HUB = 'tgw-rtb-0a1b2c3d4e5f60001';
+export const SPOKES = 'tgw-rtb-0a1b2c3d4e5f60002';
+export const VPN_ATTACHMENT = 'tgw-attach-0a1b2c3d4e5f60001';
+export const VPC_ATTACHMENT = 'tgw-attach-0a1b2c3d4e5f60002';
+export const VPC = 'vpc-0a1b2c3d4e5f60001';
+export const STATIC_TABLE = 'rtb-0a1b2c3d4e5f60001';
+export const PROPAGATING_TABLE = 'rtb-0a1b2c3d4e5f60002';
+export const ON_PREMISES = ['10.1.0.0/16', '10.2.0.0/16', '10.3.0.0/16'];
+export const ACCOUNT = '111122223333';
+
+export const declaration: MoveDeclaration = {
+  vpnConnectionId: VPN,
+  from: { kind: 'virtual-private-gateway', id: VGW },
+  to: {
+    kind: 'transit-gateway',
+    id: TGW,
+    associationRouteTableId: HUB,
+    propagationRouteTableIds: [],
+    staticRouteTableIds: [SPOKES],
+    defaultRouteTableIds: [],
+  },
+  vpcRouteTables: [
+    { routeTableId: STATIC_TABLE, moved: [], left: [] },
+    { routeTableId: PROPAGATING_TABLE, moved: [], left: [] },
+  ],
+  onPremisesCidrs: [],
+  onFailure: 'HOLD',
+  onStackRollback: 'KEEP',
+  onRemoval: 'KEEP',
+  forwardDeadlineSeconds: 1800,
+  backDeadlineSeconds: 1200,
+};
+
+export const bgpDeclaration: MoveDeclaration = {
+  ...declaration,
+  to: { ...declaration.to as Extract<MoveDeclaration['to'], { kind: 'transit-gateway' }>, propagationRouteTableIds: [SPOKES], staticRouteTableIds: [] },
+};
+
+export const plan: MovePlan = {
+  staticRoutes: ON_PREMISES,
+  transitGatewayRoutes: ON_PREMISES.map((cidr) => ({ routeTableId: SPOKES, cidr })),
+  vpcRoutes: [
+    ...ON_PREMISES.map((destination) => ({ routeTableId: STATIC_TABLE, destination, before: 'static' as const })),
+    ...ON_PREMISES.map((destination) => ({ routeTableId: PROPAGATING_TABLE, destination, before: 'none' as const })),
+  ],
+};
+
+export const connectionOnVgw: VpnConnection = {
+  id: VPN,
+  state: 'available',
+  category: 'VPN',
+  gateway: { kind: 'virtual-private-gateway', id: VGW },
+  routing: 'static',
+  staticRoutes: ON_PREMISES.map((cidr) => ({ cidr, state: 'available' })),
+  tunnels: [
+    { outsideAddress: '203.0.113.1', status: 'UP', acceptedRouteCount: 3 },
+    { outsideAddress: '203.0.113.2', status: 'UP', acceptedRouteCount: 3 },
+  ],
+};
+
+export const connectionOnTgw: VpnConnection = { ...connectionOnVgw, gateway: { kind: 'transit-gateway', id: TGW }, staticRoutes: [] };
+
+export const vpnAttachment: TransitGatewayAttachment = {
+  id: VPN_ATTACHMENT,
+  resourceType: 'vpn',
+  resourceId: VPN,
+  state: 'available',
+  association: { routeTableId: HUB, state: 'associated' },
+  propagations: [],
+  subnetIds: [],
+};
+
+export const vpcAttachment: TransitGatewayAttachment = {
+  id: VPC_ATTACHMENT,
+  resourceType: 'vpc',
+  resourceId: VPC,
+  state: 'available',
+  association: { routeTableId: SPOKES, state: 'associated' },
+  propagations: [],
+  subnetIds: ['subnet-a', 'subnet-b'],
+};
+
+const local = { destination: '172.31.0.0/16', targetId: 'local', origin: 'CreateRouteTable', state: 'active' };
+
+export function staticTable(targetId: string): VpcRouteTable {
+  return {
+    id: STATIC_TABLE,
+    vpcId: VPC,
+    subnetIds: ['subnet-a'],
+    propagatingGatewayIds: [],
+    routes: [local, ...ON_PREMISES.map((destination) => ({ destination, targetId, origin: 'CreateRoute', state: 'active' }))],
+  };
+}
+
+export const propagatingTable: VpcRouteTable = {
+  id: PROPAGATING_TABLE,
+  vpcId: VPC,
+  subnetIds: ['subnet-b'],
+  propagatingGatewayIds: [VGW],
+  routes: [local, ...ON_PREMISES.map((destination) => ({ destination, targetId: VGW, origin: 'EnableVgwRoutePropagation', state: 'active' }))],
+};
+
+/** The propagating table once the tunnels are down and static routes to the transit gateway stand in it. */
+export const propagatingTableMoved: VpcRouteTable = {
+  ...propagatingTable,
+  routes: [local, ...ON_PREMISES.map((destination) => ({ destination, targetId: TGW, origin: 'CreateRoute', state: 'active' }))],
+};
+
+export const survey: Survey = {
+  accountId: ACCOUNT,
+  connection: connectionOnVgw,
+  virtualPrivateGateway: { id: VGW, state: 'available', attachedVpcIds: [VPC], otherConnectionIds: [] },
+  transitGateway: { id: TGW, state: 'available', ownerId: ACCOUNT },
+  attachments: [vpcAttachment],
+  transitGatewayRouteTables: [
+    {
+      id: HUB,
+      transitGatewayId: TGW,
+      state: 'available',
+      routes: [{ destination: '172.31.0.0/16', type: 'propagated', state: 'active', attachmentIds: [VPC_ATTACHMENT] }],
+    },
+    { id: SPOKES, transitGatewayId: TGW, state: 'available', routes: [] },
+  ],
+  vpcRouteTables: [staticTable(VGW), propagatingTable],
+  vpcs: [{
+    id: VPC,
+    cidrs: ['172.31.0.0/16'],
+    subnets: [{ id: 'subnet-a', availabilityZone: 'eu-west-1a' }, { id: 'subnet-b', availabilityZone: 'eu-west-1b' }],
+  }],
+};
+
+export const beforeTheMove: Observation = {
+  connection: connectionOnVgw,
+  transitGatewayRouteTables: [],
+  vpcRouteTables: [staticTable(VGW), propagatingTable],
+};
+
+export const afterTheMove: Observation = {
+  connection: connectionOnTgw,
+  attachment: vpnAttachment,
+  transitGatewayRouteTables: [{
+    id: SPOKES,
+    transitGatewayId: TGW,
+    state: 'available',
+    routes: ON_PREMISES.map((destination) => ({ destination, type: 'static', state: 'active', attachmentIds: [VPN_ATTACHMENT] })),
+  }],
+  vpcRouteTables: [staticTable(TGW), propagatingTableMoved],
+};
+
+export const START = Date.UTC(2026, 10, 20, 2, 0, 0);
+
+export const head: RecordHead = openedHead(undefined, {
+  vpnConnectionId: VPN,
+  owner: 'stack|Move',
+  moveIdentity: 'identity',
+  from: { kind: 'virtual-private-gateway', id: VGW },
+  to: { kind: 'transit-gateway', id: TGW },
+  operationId: 'operation-1',
+  requestId: 'operation-1',
+  intent: 'forward',
+}, 'invocation-1', START);

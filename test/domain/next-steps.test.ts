@@ -1,0 +1,212 @@
+/**
+ * The policy of a running move as tables: what is seen and recorded on the left, the one decision on the right.
+ */
+import * as estate from './estate';
+import { Next, nextSteps, freshWitness, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../src/domain/next-steps';
+import { Observation } from '../../src/domain/observation';
+import { RecordHead, turnedBack } from '../../src/domain/record';
+import { describeStep, Step } from '../../src/domain/steps';
+
+const { START, VGW, TGW, HUB, SPOKES, VPN_ATTACHMENT, STATIC_TABLE, PROPAGATING_TABLE, ON_PREMISES } = estate;
+const MODIFY: Step = { do: 'modify-vpn-connection', to: { kind: 'transit-gateway', id: TGW } };
+const MODIFY_BACK: Step = { do: 'modify-vpn-connection', to: { kind: 'virtual-private-gateway', id: VGW } };
+const seconds = (count: number) => START + count * 1000;
+
+interface Given {
+  readonly seen: Observation;
+  readonly head?: RecordHead;
+  readonly plan?: typeof estate.plan;
+  readonly desired?: typeof estate.declaration;
+  readonly witness?: Witness;
+  readonly at?: number;
+}
+
+function decide({ seen, head = estate.head, plan = estate.plan, desired = estate.declaration, witness = ours, at = seconds(1) }: Given): Next {
+  return nextSteps(seen, { head, plan }, desired, at, witness);
+}
+
+/** The decision in one line, for tables. */
+function inWords(next: Next): string {
+  switch (next.kind) {
+    case 'act': return next.steps.map(describeStep).join('; ');
+    case 'wait': return `wait ${next.reason}`;
+    case 'turn-back': return `turn back: ${next.cause}`;
+    case 'close': return [next.status, ...next.cause ? [next.cause] : [], ...next.missing ?? []].join(' | ');
+  }
+}
+
+/** An invocation that made the plan itself, and one that comes after a crash. */
+const ours = freshWitness(START, true);
+const afterCrash = freshWitness(START, false);
+const modifyAccepted = witnessOfSuccess(ours, MODIFY, seconds(5));
+
+const { connectionOnVgw, connectionOnTgw, beforeTheMove, afterTheMove, vpnAttachment } = estate;
+const withoutRoutes: Observation = { ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: [] } };
+const modifying: Observation = { ...withoutRoutes, connection: { ...connectionOnVgw, state: 'modifying', staticRoutes: [] } };
+const arrivedBare: Observation = { ...beforeTheMove, connection: connectionOnTgw };
+const routesGoing = (state: string): Observation =>
+  ({ ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: ON_PREMISES.map((cidr) => ({ cidr, state })) } });
+const withAttachment = (changes: Partial<typeof vpnAttachment>): Observation => ({ ...afterTheMove, attachment: { ...vpnAttachment, ...changes } });
+
+describe('forward, while the connection stands on the old gateway', () => {
+  const deletions = ON_PREMISES.map((cidr) => `delete static route ${cidr} of the VPN connection`).join('; ');
+  test.each<[string, Given, string]>([
+    ['every static route is deleted first, all at once', { seen: beforeTheMove }, deletions],
+    ['a route still pending counts as there', { seen: routesGoing('pending') }, deletions],
+    ['routes being deleted are waited for', { seen: routesGoing('deleting') }, 'wait for the static routes to be deleted'],
+    ['routes listed as deleted are gone', { seen: routesGoing('deleted') }, `move the VPN connection to transit gateway ${TGW}`],
+    ['without routes the modify follows at once', { seen: withoutRoutes }, `move the VPN connection to transit gateway ${TGW}`],
+    ['after a crash one looks on first, a modify may be under way', { seen: withoutRoutes, witness: afterCrash }, 'wait to see whether an earlier modify is under way'],
+    ['and modifies when nothing has shown', { seen: withoutRoutes, witness: afterCrash, at: seconds(10) }, `move the VPN connection to transit gateway ${TGW}`],
+    ['a route that is not in the backup stops the move', {
+      seen: { ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: [...connectionOnVgw.staticRoutes, { cidr: '10.9.0.0/16', state: 'available' }] } },
+    }, `turn back: static route 10.9.0.0/16 of ${estate.VPN} was added after the backup, and would be lost`],
+    ['past the deadline the move is given up', { seen: routesGoing('deleting'), at: seconds(1800) },
+      'turn back: the forward deadline passed while waiting for the static routes to be deleted'],
+    ['a connection moved elsewhere by hand is held, not fought over', {
+      seen: { ...beforeTheMove, connection: { ...connectionOnVgw, gateway: { kind: 'transit-gateway', id: 'tgw-other' } } },
+    }, `held | VPN connection ${estate.VPN} was moved to transit gateway tgw-other by somebody else`],
+    ['a state nobody knows is named', { seen: { ...beforeTheMove, connection: { ...connectionOnVgw, state: 'hibernating' } } },
+      `turn back: VPN connection ${estate.VPN} is in state hibernating, which no move can go on from`],
+  ])('%s', (_, given, expected) => {
+    expect(inWords(decide(given))).toBe(expected);
+  });
+});
+
+describe('forward, once EC2 took the modify', () => {
+  const vpcSteps = [
+    ...ON_PREMISES.map((cidr) => `point route ${cidr} in ${STATIC_TABLE} to ${TGW}`),
+    ...ON_PREMISES.map((cidr) => `create route ${cidr} in ${PROPAGATING_TABLE} to ${TGW}`),
+  ].join('; ');
+  const vpcDone = { vpcRouteTables: afterTheMove.vpcRouteTables };
+  test.each<[string, Given, string]>([
+    ['a describe that still shows the old gateway is stale', { seen: withoutRoutes, witness: modifyAccepted, at: seconds(6) }, 'wait for the modify to show'],
+    ['until it has done so for a minute', { seen: withoutRoutes, witness: modifyAccepted, at: seconds(65) },
+      `turn back: EC2 accepted the modify, but VPN connection ${estate.VPN} came back available on virtual private gateway ${VGW}`],
+    ['VPC routes move while EC2 provisions', { seen: modifying, witness: modifyAccepted }, vpcSteps],
+    ['then there is only waiting', { seen: { ...modifying, ...vpcDone }, witness: modifyAccepted },
+      `wait for VPN connection ${estate.VPN} to become available on transit gateway ${TGW}`],
+    ['somebody else\'s modifying moves no VPC route', { seen: modifying, witness: afterCrash }, 'wait for the VPN connection to stop modifying'],
+    ['available on the new gateway is not enough: the attachment must show', { seen: { ...arrivedBare, ...vpcDone } },
+      `wait for the attachment of the VPN connection to appear on ${TGW}`],
+    ['and be available', { seen: withAttachment({ state: 'pending' }) }, `wait for attachment ${VPN_ATTACHMENT} to become available`],
+    ['an attachment that failed is held with its state', { seen: withAttachment({ state: 'failed' }) },
+      `held | attachment ${VPN_ATTACHMENT} is in state failed, which it does not recover from`],
+    ['everything in place and read back closes the move', { seen: afterTheMove }, 'completed'],
+  ])('%s', (_, given, expected) => {
+    expect(inWords(decide(given))).toBe(expected);
+  });
+});
+
+describe('forward, on the new gateway', () => {
+  const foreignRoute: Observation = {
+    ...afterTheMove,
+    transitGatewayRouteTables: [{
+      ...afterTheMove.transitGatewayRouteTables[0],
+      routes: afterTheMove.transitGatewayRouteTables[0].routes.map((route, index) => (index === 0 ? { ...route, attachmentIds: ['tgw-attach-other'] } : route)),
+    }],
+  };
+  const withoutTgwRoutes: Observation = { ...afterTheMove, transitGatewayRouteTables: [{ ...afterTheMove.transitGatewayRouteTables[0], routes: [] }] };
+  test.each<[string, Given, string]>([
+    ['an attachment without association is associated', { seen: withAttachment({ association: undefined }) }, `associate ${VPN_ATTACHMENT} with ${HUB}`],
+    ['one in the default table is taken out first', { seen: withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } }) },
+      `disassociate ${VPN_ATTACHMENT} from tgw-rtb-default`],
+    ['an association on its way is waited for', { seen: withAttachment({ association: { routeTableId: HUB, state: 'associating' } }) },
+      `wait for ${VPN_ATTACHMENT} to finish associating with ${HUB}`],
+    ['an undeclared propagation is taken away', { seen: withAttachment({ propagations: [{ routeTableId: 'tgw-rtb-default', state: 'enabled' }] }) },
+      `disable propagation of ${VPN_ATTACHMENT} to tgw-rtb-default`],
+    ['a declared one is made', { seen: afterTheMove, desired: estate.bgpDeclaration, plan: { ...estate.plan, transitGatewayRoutes: [] } },
+      `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`],
+    ['a missing static route is made', { seen: withoutTgwRoutes }, ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`).join('; ')],
+    ['somebody else\'s route is reported, never overwritten', { seen: foreignRoute },
+      `held | changed by somebody else: route ${ON_PREMISES[0]} in ${SPOKES} leads to tgw-attach-other | route ${ON_PREMISES[0]} in ${SPOKES} leads to tgw-attach-other`],
+    ['a VPC route pointed elsewhere by hand is left and reported', { seen: { ...afterTheMove, vpcRouteTables: [estate.staticTable('eni-1'), estate.propagatingTableMoved] } },
+      ['held', `changed by somebody else: route ${ON_PREMISES[0]} in ${STATIC_TABLE} leads to eni-1`,
+        ...ON_PREMISES.map((cidr) => `route ${cidr} in ${STATIC_TABLE} leads to eni-1`)].join(' | ')],
+    ['past the deadline it is held with what is missing', { seen: withoutTgwRoutes, at: seconds(1800) },
+      ['held', `the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`,
+        ...ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`)].join(' | ')],
+    ['or moved back, where that is wanted', { seen: withoutTgwRoutes, at: seconds(1800), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' } },
+      `turn back: the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`],
+  ])('%s', (_, given, expected) => {
+    expect(inWords(decide(given))).toBe(expected);
+  });
+});
+
+describe('refusals', () => {
+  const denied = { cause: 'UnauthorizedOperation', terminal: true, effectUnknown: false };
+  const busy = { cause: 'IncorrectState', terminal: false, effectUnknown: false };
+  const refusedTwice = (step: Step, failure: typeof denied, first: number, last: number) =>
+    witnessOfFailure(witnessOfFailure(ours, step, failure, seconds(first)), step, failure, seconds(last));
+  const bare: Observation = { ...afterTheMove, attachment: { ...vpnAttachment, association: undefined } };
+  const associate: Step = { do: 'associate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT };
+
+  test('a terminal refusal of the modify turns back once rights had time to spread', () => {
+    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 5), at: seconds(6) })))
+      .toBe(`wait for move the VPN connection to transit gateway ${TGW} to take effect`);
+    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 11), at: seconds(12) }))).toBe('turn back: UnauthorizedOperation');
+  });
+
+  test('a retryable refusal is tried again until the deadline', () => {
+    const witness = refusedTwice(MODIFY, busy, 1, 600);
+    expect(inWords(decide({ seen: withoutRoutes, witness, at: seconds(602) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+  });
+
+  test('after the modify a terminal refusal is given two minutes, everything else goes on, and then it is held', () => {
+    expect(inWords(decide({ seen: bare, witness: refusedTwice(associate, denied, 1, 60), at: seconds(70) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
+    expect(inWords(decide({ seen: bare, witness: refusedTwice(associate, denied, 1, 121), at: seconds(122) })))
+      .toBe(`held | UnauthorizedOperation | associate ${VPN_ATTACHMENT} with ${HUB}`);
+  });
+
+  test('a step whose effect does not show yet is not repeated at once', () => {
+    const witness = witnessOfSuccess(ours, associate, seconds(1));
+    expect(inWords(decide({ seen: bare, witness, at: seconds(3) }))).toBe(`wait for associate ${VPN_ATTACHMENT} with ${HUB} to take effect`);
+    expect(inWords(decide({ seen: bare, witness, at: seconds(6) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
+  });
+
+  test('a modify that got no answer counts as taken once the connection shows it', () => {
+    const unanswered = witnessOfFailure(ours, MODIFY, { cause: 'socket hang up', terminal: false, effectUnknown: true }, seconds(2));
+    expect(inWords(decide({ seen: modifying, witness: witnessOfLook(unanswered, modifying, seconds(4)), at: seconds(4) })))
+      .toContain(`point route ${ON_PREMISES[0]} in ${STATIC_TABLE} to ${TGW}`);
+  });
+});
+
+describe('back', () => {
+  const head = turnedBack(estate.head, 'the first cause', seconds(0));
+  const settled = { head, witness: freshWitness(START, false), at: seconds(10) };
+  const accepted = { head, witness: witnessOfSuccess(freshWitness(START, false), MODIFY_BACK, seconds(5)), at: seconds(6) };
+  test.each<[string, Given, string]>([
+    ['nothing was changed: nothing to do but to make sure', { ...settled, seen: beforeTheMove }, 'restored'],
+    ['which takes a moment, a modify may still show', { ...settled, seen: beforeTheMove, at: seconds(9) }, 'wait to see that the VPN connection stays where it was'],
+    ['deleted static routes are made again', { ...settled, seen: withoutRoutes },
+      ON_PREMISES.map((cidr) => `create static route ${cidr} of the VPN connection`).join('; ')],
+    ['and waited for', { ...settled, seen: routesGoing('pending') }, `wait for static route ${ON_PREMISES[0]}, now pending`],
+    ['on the new gateway its routes go first, while it is plain whose they are', { ...settled, seen: afterTheMove },
+      ON_PREMISES.map((cidr) => `delete route ${cidr} in ${SPOKES}`).join('; ')],
+    ['then the modify', { ...settled, seen: { ...afterTheMove, transitGatewayRouteTables: [] } }, `move the VPN connection to virtual private gateway ${VGW}`],
+    ['VPC routes go back while EC2 provisions', { ...accepted, seen: { ...afterTheMove, connection: { ...connectionOnTgw, state: 'modifying' } } }, [
+      ...ON_PREMISES.map((cidr) => `point route ${cidr} in ${STATIC_TABLE} to ${VGW}`),
+      ...ON_PREMISES.map((cidr) => `delete route ${cidr} in ${PROPAGATING_TABLE}`),
+    ].join('; ')],
+    ['a forward modify under way is let run out', { ...settled, seen: modifying }, 'wait for the VPN connection to become available'],
+    ['past its deadline it is held with what is missing', { ...settled, seen: routesGoing('pending'), at: seconds(1200) },
+      ['held', `the back deadline passed while waiting for static route ${ON_PREMISES[0]}, now pending`,
+        ...ON_PREMISES.map((cidr) => `waiting for static route ${cidr}, now pending`)].join(' | ')],
+    ['a VPC route changed by hand is left as it is', {
+      ...settled, seen: { ...beforeTheMove, vpcRouteTables: [estate.staticTable('eni-1'), estate.propagatingTable] },
+    }, ['held', `changed by somebody else: route ${ON_PREMISES[0]} in ${STATIC_TABLE} leads to eni-1`,
+      ...ON_PREMISES.map((cidr) => `route ${cidr} in ${STATIC_TABLE} leads to eni-1`)].join(' | ')],
+  ])('%s', (_, given, expected) => {
+    expect(inWords(decide(given))).toBe(expected);
+  });
+});
+
+test('the policy changes nothing it is given', () => {
+  const frozen = deepFreeze({ seen: structuredClone(beforeTheMove), head: structuredClone(estate.head), plan: structuredClone(estate.plan) });
+  expect(() => decide(frozen)).not.toThrow();
+});
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
+}

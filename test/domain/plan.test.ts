@@ -1,0 +1,71 @@
+/** Which VPC routes move, and what is made over what: the cases in which a person's eye slips. */
+import * as estate from './estate';
+import { MoveDeclaration } from '../../src/domain/declaration';
+import { Survey, VpcRoute } from '../../src/domain/observation';
+import { onPremisesCidrs, planMove } from '../../src/domain/plan';
+
+const { VGW, TGW, STATIC_TABLE, PROPAGATING_TABLE } = estate;
+const route = (destination: string, targetId = VGW, origin = 'CreateRoute'): VpcRoute => ({ destination, targetId, origin, state: 'active' });
+
+function planOf(routes: VpcRoute[], claims: { moved?: string[]; left?: string[]; propagates?: boolean } = {}) {
+  const table = { ...estate.staticTable(VGW), propagatingGatewayIds: claims.propagates ? [VGW] : [], routes };
+  const survey: Survey = { ...estate.survey, connection: { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.1.0.0/16', state: 'available' }] }, vpcRouteTables: [table] };
+  const declaration: MoveDeclaration = {
+    ...estate.declaration, vpcRouteTables: [{ routeTableId: STATIC_TABLE, moved: claims.moved ?? [], left: claims.left ?? [] }],
+  };
+  return planMove(survey, declaration).vpcRoutes.map(({ destination, before }) => `${destination} ${before}`);
+}
+
+test.each<[string, VpcRoute[], Parameters<typeof planOf>[1], string[]]>([
+  ['a static route for the prefix is pointed elsewhere', [route('10.1.0.0/16')], {}, ['10.1.0.0/16 static']],
+  ['a propagated one gets a static one over it', [route('10.1.0.0/16', VGW, 'EnableVgwRoutePropagation')], { propagates: true }, ['10.1.0.0/16 none']],
+  ['also while the tunnels are down and it is not to be seen', [], { propagates: true }, ['10.1.0.0/16 none']],
+  ['a supernet that moves covers the prefix', [route('10.0.0.0/8')], { moved: ['10.0.0.0/8'] }, ['10.0.0.0/8 static']],
+  ['under a supernet that stays the prefix gets a route of its own', [route('10.0.0.0/8')], { left: ['10.0.0.0/8'] }, ['10.1.0.0/16 none']],
+  ['a default route that stays likewise', [route('0.0.0.0/0')], { left: ['0.0.0.0/0'] }, ['10.1.0.0/16 none']],
+  ['a supernet that moves does not cover a propagated longer prefix', [route('10.0.0.0/8'), route('10.1.0.0/16', VGW, 'EnableVgwRoutePropagation')],
+    { moved: ['10.0.0.0/8'], propagates: true }, ['10.0.0.0/8 static', '10.1.0.0/16 none']],
+  ['a table that never reached the prefix is left alone', [route('0.0.0.0/0', 'igw-1')], {}, []],
+  ['a static route to somewhere else hides what is propagated', [route('10.1.0.0/16', 'eni-1'), route('10.1.0.0/16', VGW, 'EnableVgwRoutePropagation')],
+    { propagates: true }, []],
+  ['a longer prefix claimed as moved goes along', [route('10.1.0.0/16'), route('10.1.7.0/24')], { moved: ['10.1.7.0/24'] }, ['10.1.0.0/16 static', '10.1.7.0/24 static']],
+  ['prefix lists and IPv6 go by name', [route('pl-0a1b2c3d'), route('2001:db8::/32')], { moved: ['pl-0a1b2c3d', '2001:db8::/32'] },
+    ['pl-0a1b2c3d static', '2001:db8::/32 static']],
+  ['spelling does not matter', [route('10.1.0.0/16')], { moved: ['10.1.2.3/16'] }, ['10.1.0.0/16 static']],
+])('%s', (_, routes, claims, expected) => {
+  expect(planOf(routes, claims)).toEqual(expected);
+});
+
+test('deleted static routes, which stay listed for a while, are not in the plan', () => {
+  const connection = { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.1.0.0/16', state: 'deleted' }, { cidr: '10.2.0.0/16', state: 'pending' }] };
+  expect(planMove({ ...estate.survey, connection }, estate.declaration).staticRoutes).toEqual(['10.2.0.0/16']);
+});
+
+describe('the prefixes of a BGP connection', () => {
+  const connection = { ...estate.connectionOnVgw, routing: 'bgp' as const, staticRoutes: [] };
+  const survey: Survey = { ...estate.survey, connection };
+  test('are the propagated ones when all are accounted for', () => {
+    expect(onPremisesCidrs(survey, estate.bgpDeclaration)).toEqual(estate.ON_PREMISES);
+  });
+  test('are unknown with another connection on the gateway', () => {
+    const virtualPrivateGateway = { ...estate.survey.virtualPrivateGateway!, otherConnectionIds: ['vpn-other'] };
+    expect(onPremisesCidrs({ ...survey, virtualPrivateGateway }, estate.bgpDeclaration)).toBeUndefined();
+  });
+  test('are unknown with every tunnel down, when the tables merely look empty', () => {
+    const down = { ...connection, tunnels: connection.tunnels.map((tunnel) => ({ ...tunnel, status: 'DOWN', acceptedRouteCount: 0 })) };
+    expect(onPremisesCidrs({ ...survey, connection: down, vpcRouteTables: [] }, estate.bgpDeclaration)).toBeUndefined();
+  });
+  test('are those the user names, whatever is seen', () => {
+    expect(onPremisesCidrs(survey, { ...estate.bgpDeclaration, onPremisesCidrs: ['10.77.0.1/16'] })).toEqual(['10.77.0.0/16']);
+  });
+  test('make no transit gateway static route: the attachment propagates them', () => {
+    const plan = planMove(survey, estate.bgpDeclaration);
+    expect(plan.transitGatewayRoutes).toEqual([]);
+    expect(plan.staticRoutes).toEqual([]);
+    expect(plan.vpcRoutes.filter((each) => each.routeTableId === PROPAGATING_TABLE)).toHaveLength(3);
+  });
+});
+
+test('a route that already leads to the new gateway is nothing to move', () => {
+  expect(planOf([route('10.1.0.0/16', TGW)])).toEqual([]);
+});
