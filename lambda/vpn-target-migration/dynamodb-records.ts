@@ -1,0 +1,112 @@
+/**
+ * The record store by DynamoDB. Every item is readable JSON under (`vpnConnectionId`, `item`).
+ *
+ * A backup can be larger than one item may be, so it goes in parts under keys of their own; the small item that names
+ * the parts is written last and once. Without it the parts mean nothing, with it they are all there.
+ */
+import { createHash } from 'node:crypto';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { RecordMoved, RecordStore, RetryableFailure, TerminalFailure } from './ports';
+import { Backup, RecordHead } from '../../src/domain/record';
+
+/** DynamoDB takes 400 KB an item, names and all; a character may be up to four bytes of it. */
+export const PART_CHARACTERS_MAX = 90_000;
+
+interface Manifest {
+  readonly parts: readonly string[];
+  readonly sha256: string;
+  readonly writtenAt: number;
+}
+
+export class DynamoDbRecords implements RecordStore {
+  /** @param writer unique to this invocation, so that two of them never write the same parts */
+  constructor(private readonly client: DynamoDBClient, private readonly tableName: string, private readonly writer: string) {}
+
+  async readHead(vpnConnectionId: string): Promise<RecordHead | undefined> {
+    return this.read<RecordHead>(vpnConnectionId, 'head');
+  }
+
+  async writeHead(head: RecordHead): Promise<void> {
+    const written = await this.write(head.vpnConnectionId, 'head', head, head.revision);
+    if (!written) throw new RecordMoved(head.vpnConnectionId, head.revision - 1);
+  }
+
+  async writeBackup(backup: Backup): Promise<void> {
+    const { vpnConnectionId, operationId } = backup;
+    const text = JSON.stringify(backup);
+    const parts: string[] = [];
+    for (let offset = 0; offset < text.length; offset += PART_CHARACTERS_MAX) {
+      const key = `${manifestKey(operationId)}#${this.writer}#${parts.length}`;
+      await this.write(vpnConnectionId, key, text.slice(offset, offset + PART_CHARACTERS_MAX));
+      parts.push(key);
+    }
+    const manifest: Manifest = { parts, sha256: sha256(text), writtenAt: backup.writtenAt };
+    const first = await this.write(vpnConnectionId, manifestKey(operationId), manifest);
+    const readBack = await this.readBackup(vpnConnectionId, operationId);
+    if (readBack === undefined || (first && JSON.stringify(readBack) !== text)) {
+      throw new TerminalFailure(`writing the backup of ${vpnConnectionId} to ${this.tableName}: it does not read back as it was written`);
+    }
+  }
+
+  async readBackup(vpnConnectionId: string, operationId: string): Promise<Backup | undefined> {
+    const manifest = await this.read<Manifest>(vpnConnectionId, manifestKey(operationId));
+    if (manifest === undefined) return undefined;
+    const parts = await Promise.all(manifest.parts.map(async (key) => this.read<string>(vpnConnectionId, key)));
+    const text = parts.join('');
+    if (sha256(text) !== manifest.sha256) {
+      throw new TerminalFailure(`reading backup ${operationId} of ${vpnConnectionId} from ${this.tableName}: its parts do not match their checksum`);
+    }
+    return JSON.parse(text) as Backup;
+  }
+
+  private async read<T>(vpnConnectionId: string, item: string): Promise<T | undefined> {
+    const doing = `reading ${item} of ${vpnConnectionId} from ${this.tableName}`;
+    const found = await this.attempt(doing, async () => this.client.send(new GetItemCommand({
+      TableName: this.tableName, Key: { vpnConnectionId: { S: vpnConnectionId }, item: { S: item } }, ConsistentRead: true,
+    })));
+    const document = found.Item?.document?.S;
+    return document === undefined ? undefined : JSON.parse(document) as T;
+  }
+
+  /** @returns false when the item is not at the revision before this one; an item without a revision is written once. */
+  private async write(vpnConnectionId: string, item: string, document: unknown, revision: number = 1): Promise<boolean> {
+    const isNew = revision === 1;
+    try {
+      await this.attempt(`writing ${item} of ${vpnConnectionId} to ${this.tableName}`, async () => this.client.send(new PutItemCommand({
+        TableName: this.tableName,
+        Item: { vpnConnectionId: { S: vpnConnectionId }, item: { S: item }, revision: { N: String(revision) }, document: { S: JSON.stringify(document) } },
+        ConditionExpression: isNew ? 'attribute_not_exists(#item)' : '#revision = :previous',
+        ExpressionAttributeNames: isNew ? { '#item': 'item' } : { '#revision': 'revision' },
+        ...isNew ? {} : { ExpressionAttributeValues: { ':previous': { N: String(revision - 1) } } },
+      })));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionFailed) return false;
+      throw error;
+    }
+  }
+
+  private async attempt<T>(doing: string, send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+      if (name === 'ConditionalCheckFailedException') throw new ConditionFailed();
+      const status = $metadata?.httpStatusCode;
+      const passing = status === undefined || status >= 500 || RETRYABLE_CODES.has(name);
+      throw passing ? new RetryableFailure(`${doing}: ${name}: ${message}`, status === undefined) : new TerminalFailure(`${doing}: ${name}: ${message}`);
+    }
+  }
+}
+
+const RETRYABLE_CODES = new Set(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded', 'LimitExceededException']);
+
+class ConditionFailed extends Error {}
+
+function manifestKey(operationId: string): string {
+  return `backup#${operationId}`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

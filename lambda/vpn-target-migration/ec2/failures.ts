@@ -1,0 +1,36 @@
+/** EC2's error codes as the two kinds of failure the workflow knows. */
+import { RetryableFailure, TerminalFailure } from '../ports';
+
+/**
+ * Codes of objects in transition, of objects not visible yet, and of load: these may succeed later.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ */
+const RETRYABLE_CODES = new Set([
+  'IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState', 'InvalidVpnGatewayState', 'InvalidCustomerGatewayState',
+  'InvalidTransitGatewayAttachmentID.NotFound', 'InvalidTransitGatewayID.NotFound', 'Gateway.NotAttached', 'DependencyViolation',
+  'RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure',
+  'ServerInternal', 'RetryableError',
+]);
+
+const MESSAGE_LENGTH_MAX = 400;
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'UnknownError';
+}
+
+/**
+ * The failure of one call, as verb, resource, id and cause.
+ * @param doing for instance `deleting static route 10.1.0.0/16 of VPN connection vpn-…`
+ */
+export function failureOf(doing: string, error: unknown): RetryableFailure | TerminalFailure {
+  const code = codeOf(error);
+  const message = `${doing}: ${code}: ${(error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_LENGTH_MAX)}`;
+  const status = httpStatusOf(error);
+  // No answer, or the server's own fault: the call may have taken effect all the same.
+  if (status === undefined || (status >= 500 && code !== 'RequestLimitExceeded')) return new RetryableFailure(message, true);
+  return RETRYABLE_CODES.has(code) ? new RetryableFailure(message) : new TerminalFailure(message);
+}
+
+function httpStatusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
+}

@@ -1,0 +1,87 @@
+/** Each step as its one EC2 call, and the answers that mean it has been done before. */
+import {
+  AssociateTransitGatewayRouteTableCommand, CreateRouteCommand, CreateTransitGatewayRouteCommand, CreateVpnConnectionRouteCommand,
+  DeleteRouteCommand, DeleteTransitGatewayRouteCommand, DeleteVpnConnectionRouteCommand, DisableTransitGatewayRouteTablePropagationCommand,
+  DisassociateTransitGatewayRouteTableCommand, EC2Client, EnableTransitGatewayRouteTablePropagationCommand, ModifyVpnConnectionCommand,
+  ReplaceRouteCommand,
+} from '@aws-sdk/client-ec2';
+import { codeOf, failureOf } from './failures';
+import { isPrefixListId } from '../../../src/domain/cidr';
+import { Gateway } from '../../../src/domain/gateway';
+import { describeStep, Step } from '../../../src/domain/steps';
+
+/**
+ * Answers after which the next look decides: the wanted thing exists, or the unwanted one does not. Whether it is really
+ * the wanted one (`Resource.AlreadyAssociated` names no table) is for the look to tell.
+ */
+const DONE_BEFORE: { readonly [verb in Step['do']]: readonly string[] } = {
+  'delete-static-route': ['InvalidRoute.NotFound', 'InvalidVpnConnectionRoute.NotFound'],
+  'create-static-route': ['RouteAlreadyExists'],
+  'modify-vpn-connection': [],
+  'associate-route-table': ['Resource.AlreadyAssociated'],
+  'disassociate-route-table': ['InvalidAssociation.NotFound'],
+  'enable-propagation': ['TransitGatewayRouteTablePropagation.Duplicate'],
+  'disable-propagation': ['TransitGatewayRouteTablePropagation.NotFound'],
+  'create-transit-gateway-route': ['RouteAlreadyExists'],
+  'delete-transit-gateway-route': ['InvalidRoute.NotFound'],
+  'replace-vpc-route': [],
+  'create-vpc-route': ['RouteAlreadyExists'],
+  'delete-vpc-route': ['InvalidRoute.NotFound'],
+};
+
+/** @throws {RetryableFailure | TerminalFailure} named by verb, resource, id and cause */
+export async function performStep(client: EC2Client, vpnConnectionId: string, step: Step): Promise<void> {
+  try {
+    await send(client, vpnConnectionId, step);
+  } catch (error) {
+    if (DONE_BEFORE[step.do].includes(codeOf(error))) return;
+    throw failureOf(`to ${describeStep(step)} (${vpnConnectionId})`, error);
+  }
+}
+
+async function send(client: EC2Client, vpnConnectionId: string, step: Step): Promise<unknown> {
+  switch (step.do) {
+    case 'delete-static-route':
+      return client.send(new DeleteVpnConnectionRouteCommand({ VpnConnectionId: vpnConnectionId, DestinationCidrBlock: step.cidr }));
+    case 'create-static-route':
+      return client.send(new CreateVpnConnectionRouteCommand({ VpnConnectionId: vpnConnectionId, DestinationCidrBlock: step.cidr }));
+    case 'modify-vpn-connection':
+      // Only the parameter that changes: EC2 takes an empty one for a missing one, and both gateways at once for an error.
+      return client.send(new ModifyVpnConnectionCommand({ VpnConnectionId: vpnConnectionId, ...connectionTarget(step.to) }));
+    case 'associate-route-table':
+      return client.send(new AssociateTransitGatewayRouteTableCommand(attachmentAndTable(step)));
+    case 'disassociate-route-table':
+      return client.send(new DisassociateTransitGatewayRouteTableCommand(attachmentAndTable(step)));
+    case 'enable-propagation':
+      return client.send(new EnableTransitGatewayRouteTablePropagationCommand(attachmentAndTable(step)));
+    case 'disable-propagation':
+      return client.send(new DisableTransitGatewayRouteTablePropagationCommand(attachmentAndTable(step)));
+    case 'create-transit-gateway-route':
+      return client.send(new CreateTransitGatewayRouteCommand({ ...attachmentAndTable(step), DestinationCidrBlock: step.cidr }));
+    case 'delete-transit-gateway-route':
+      return client.send(new DeleteTransitGatewayRouteCommand({ TransitGatewayRouteTableId: step.routeTableId, DestinationCidrBlock: step.cidr }));
+    case 'replace-vpc-route':
+      return client.send(new ReplaceRouteCommand({ RouteTableId: step.routeTableId, ...destination(step.destination), ...routeTarget(step.to) }));
+    case 'create-vpc-route':
+      return client.send(new CreateRouteCommand({ RouteTableId: step.routeTableId, ...destination(step.destination), ...routeTarget(step.to) }));
+    case 'delete-vpc-route':
+      return client.send(new DeleteRouteCommand({ RouteTableId: step.routeTableId, ...destination(step.destination) }));
+  }
+}
+
+function connectionTarget(gateway: Gateway) {
+  return gateway.kind === 'transit-gateway' ? { TransitGatewayId: gateway.id } : { VpnGatewayId: gateway.id };
+}
+
+function routeTarget(gateway: Gateway) {
+  return gateway.kind === 'transit-gateway' ? { TransitGatewayId: gateway.id } : { GatewayId: gateway.id };
+}
+
+function attachmentAndTable(step: { readonly attachmentId: string; readonly routeTableId: string }) {
+  return { TransitGatewayAttachmentId: step.attachmentId, TransitGatewayRouteTableId: step.routeTableId };
+}
+
+function destination(text: string) {
+  if (isPrefixListId(text)) return { DestinationPrefixListId: text };
+  return text.includes(':') ? { DestinationIpv6CidrBlock: text } : { DestinationCidrBlock: text };
+}

@@ -1,0 +1,49 @@
+/** The provider framework's events in the domain's words, and the physical id that carries a move's identity. */
+import { createHash } from 'node:crypto';
+import { fromProperties, identityOf, MoveProperties } from '../../src/domain/declaration';
+import { MoveRequest } from '../../src/domain/request';
+
+/** What both handlers get: CloudFormation's request, with the physical id once there is one. */
+export interface ProviderEvent {
+  readonly RequestType: 'Create' | 'Update' | 'Delete';
+  readonly RequestId: string;
+  readonly StackId: string;
+  readonly LogicalResourceId: string;
+  readonly PhysicalResourceId?: string;
+  readonly ResourceProperties: MoveProperties;
+}
+
+const DIGEST_CHARACTERS = 12;
+
+/**
+ * `vpn-…/owner/move`. It never changes in an update, so CloudFormation never sends a Delete for an old one; and it tells
+ * at any later time, without a record, which move the resource was made for.
+ */
+export function physicalResourceIdOf(event: ProviderEvent): string {
+  const declaration = fromProperties(event.ResourceProperties);
+  return [declaration.vpnConnectionId, digest(ownerOf(event)), digest(identityOf(declaration))].join('/');
+}
+
+/** @returns nothing for a Delete whose properties were never valid. @throws when those of a Create or Update are not. */
+export function moveRequestOf(event: ProviderEvent): Omit<MoveRequest, 'sameMove'> | undefined {
+  try {
+    const declaration = fromProperties(event.ResourceProperties);
+    return { type: event.RequestType, requestId: event.RequestId, owner: ownerOf(event), moveIdentity: digest(identityOf(declaration)), declaration };
+  } catch (error) {
+    if (event.RequestType === 'Delete') return undefined;
+    throw error;
+  }
+}
+
+/** Whether the properties still describe the move that the physical id was made for. */
+export function isSameMove(event: ProviderEvent, request: Pick<MoveRequest, 'moveIdentity'>): boolean {
+  return event.RequestType !== 'Update' || event.PhysicalResourceId?.split('/')[2] === request.moveIdentity;
+}
+
+function ownerOf(event: ProviderEvent): string {
+  return `${event.StackId}|${event.LogicalResourceId}`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_CHARACTERS);
+}

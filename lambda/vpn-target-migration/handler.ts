@@ -1,0 +1,77 @@
+/**
+ * What CDK's provider framework calls: `onEvent` names the resource and touches nothing, `isComplete` does the work.
+ *
+ * The framework swallows the Delete after a Create whose `onEvent` failed, so anything done there could never be undone.
+ */
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { CloudFormationStack } from './cloudformation-stack';
+import { DynamoDbRecords } from './dynamodb-records';
+import { Ec2Network } from './ec2/network';
+import { isSameMove, moveRequestOf, physicalResourceIdOf, ProviderEvent } from './event';
+import { Invocation } from './invocation';
+import { consoleJournal } from './journal';
+import { Clock } from './ports';
+import { advance } from './workflow';
+
+/** The parts of Lambda's context that are used. */
+interface Context {
+  readonly awsRequestId: string;
+  readonly invokedFunctionArn: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/** Left for handing over and answering, once the time for work is up. */
+const HAND_OVER_MILLISECONDS = 45_000;
+
+const REQUEST_TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 15_000 };
+
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: async (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+
+const ec2 = new EC2Client({ requestHandler: REQUEST_TIMEOUTS });
+const dynamoDb = new DynamoDBClient({ requestHandler: REQUEST_TIMEOUTS });
+const cloudFormation = new CloudFormationClient({ requestHandler: REQUEST_TIMEOUTS });
+
+export async function onEvent(event: ProviderEvent): Promise<{ PhysicalResourceId: string }> {
+  return { PhysicalResourceId: event.RequestType === 'Create' ? physicalResourceIdOf(event) : event.PhysicalResourceId! };
+}
+
+export async function isComplete(event: ProviderEvent, context: Context): Promise<{ IsComplete: boolean; Data?: Record<string, string> }> {
+  const request = moveRequestOf(event);
+  // What could never have been understood was never acted on, so there is nothing to undo.
+  if (request === undefined) return { IsComplete: true };
+  const invocation: Invocation = {
+    request: { ...request, sameMove: isSameMove(event, request) },
+    stackId: event.StackId,
+    holder: context.awsRequestId,
+    until: clock.now() + context.getRemainingTimeInMillis() - HAND_OVER_MILLISECONDS,
+  };
+  const accountId = context.invokedFunctionArn.split(':')[4];
+  const answer = await advance(invocation, {
+    network: new Ec2Network(ec2, accountId),
+    records: new DynamoDbRecords(dynamoDb, requireEnvironment('RECORDS_TABLE'), context.awsRequestId),
+    stack: new CloudFormationStack(cloudFormation),
+    clock,
+    journal: consoleJournal(clock, { vpnConnectionId: request.declaration.vpnConnectionId, requestId: event.RequestId }),
+  });
+  if (answer === undefined) return { IsComplete: false };
+  return {
+    IsComplete: true,
+    Data: {
+      Outcome: answer.outcome,
+      OperationId: answer.operationId,
+      TransitGatewayAttachmentId: answer.transitGatewayAttachmentId,
+      InterruptionSeconds: String(answer.interruptionSeconds),
+    },
+  };
+}
+
+function requireEnvironment(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`environment variable ${name} is not set`);
+  return value;
+}

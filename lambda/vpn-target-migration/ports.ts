@@ -1,0 +1,74 @@
+/** The effects of a move, in the domain's words: what the workflow may ask of the world, and how the world may fail. */
+import { MoveDeclaration } from '../../src/domain/declaration';
+import { Observation, Survey } from '../../src/domain/observation';
+import { MovePlan } from '../../src/domain/plan';
+import { Backup, RecordHead } from '../../src/domain/record';
+import { Step } from '../../src/domain/steps';
+
+export interface Network {
+  /** Looks at everything the preflight needs. Changes nothing. */
+  survey(declaration: MoveDeclaration): Promise<Survey>;
+  /** Looks at what a running move needs. Changes nothing. */
+  observe(declaration: MoveDeclaration, plan: MovePlan): Promise<Observation>;
+  /** Makes one change. Succeeds also where it was made before. */
+  perform(vpnConnectionId: string, step: Step): Promise<void>;
+  /** The connection's attachment on the gateway, or nothing; for answers that are given without a move. */
+  attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined>;
+}
+
+export interface RecordStore {
+  readHead(vpnConnectionId: string): Promise<RecordHead | undefined>;
+  /** @throws {RecordMoved} when the head is no longer at the revision before this one. */
+  writeHead(head: RecordHead): Promise<void>;
+  /** Writes once and reads back. Of two backups for one operation the first stays, and is what `readBackup` answers. */
+  writeBackup(backup: Backup): Promise<void>;
+  readBackup(vpnConnectionId: string, operationId: string): Promise<Backup | undefined>;
+}
+
+export interface Stack {
+  isRollingBack(stackId: string): Promise<boolean>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** One line each, for people and for metrics. Ids, CIDR blocks and states only. */
+export interface Journal {
+  note(event: string, details: Readonly<Record<string, unknown>>): void;
+}
+
+export interface Ports {
+  readonly network: Network;
+  readonly records: RecordStore;
+  readonly stack: Stack;
+  readonly clock: Clock;
+  readonly journal: Journal;
+}
+
+/** May succeed later: load, a state in transition, an object that does not show yet, a lost connection. */
+export class RetryableFailure extends Error {
+  /** @param effectUnknown the call may have taken effect all the same, because no answer came */
+  constructor(message: string, readonly effectUnknown: boolean = false) {
+    super(message);
+    this.name = 'RetryableFailure';
+  }
+}
+
+/** A human must act: repeating it would not help. */
+export class TerminalFailure extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'TerminalFailure';
+  }
+}
+
+/** Another invocation wrote the record since it was read. */
+export class RecordMoved extends Error {
+  constructor(vpnConnectionId: string, revision: number) {
+    super(`the record of ${vpnConnectionId} is no longer at revision ${revision}`);
+    this.name = 'RecordMoved';
+  }
+}

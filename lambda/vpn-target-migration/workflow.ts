@@ -1,0 +1,134 @@
+/**
+ * One invocation's part of a move: find out what this request is for, then look, decide and act until the move is over
+ * or the invocation's time is. Every decision is the domain's; this file only carries them out in the right order.
+ */
+import { drive } from './drive';
+import { Invocation } from './invocation';
+import { openBack, openForward, Opened } from './open';
+import { Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
+import { RecordHead } from '../../src/domain/record';
+import { Course, courseOf, MoveRequest } from '../../src/domain/request';
+
+export type Outcome = 'migrated' | 'unchanged' | 'kept' | 'moved-back';
+
+/** What a finished request answers with. Nothing secret, a few hundred bytes. */
+export interface Answer {
+  readonly outcome: Outcome;
+  readonly operationId: string;
+  readonly transitGatewayAttachmentId: string;
+  readonly interruptionSeconds: number;
+}
+
+/** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
+export async function advance(invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
+  try {
+    return await retrying(ports, invocation.until, () => attend(invocation, ports));
+  } catch (error) {
+    if (error instanceof RecordMoved) ports.journal.note('record-moved', { reason: error.message });
+    else if (!(error instanceof RetryableFailure)) throw error;
+    return undefined;
+  }
+}
+
+async function attend(invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
+  const { request } = invocation;
+  const head = await ports.records.readHead(request.declaration.vpnConnectionId);
+  const course = await courseKnowingStack(head, invocation, ports);
+  ports.journal.note('course', { course: course.kind, requestType: request.type, requestId: request.requestId });
+  switch (course.kind) {
+    case 'refuse':
+      throw new TerminalFailure(course.reason);
+    case 'leave':
+      ports.journal.note('left', { reason: course.reason });
+      return answerWithoutMove(invocation, head, ports);
+    case 'report':
+      return report(course.head, request);
+    case 'open-forward':
+      return driveOpened(await openForward(invocation, head, ports), invocation, ports);
+    case 'open-back':
+      return driveOpened(await openBack(invocation, head!, ports), invocation, ports);
+    case 'drive':
+      return ended(await drive({ head: head!, takeOver: course.takeOver, turnBack: course.turnBack, wroteBackup: false }, invocation, ports), request);
+    case 'ask-stack':
+      throw new Error('the stack was asked and the course still depends on it');
+  }
+}
+
+async function courseKnowingStack(head: RecordHead | undefined, invocation: Invocation, ports: Ports): Promise<Course> {
+  const course = courseOf(head, invocation.request);
+  if (course.kind !== 'ask-stack') return course;
+  return courseOf(head, invocation.request, await ports.stack.isRollingBack(invocation.stackId));
+}
+
+async function driveOpened(opened: Opened, invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
+  if (opened.kind === 'unchanged') {
+    return { outcome: 'unchanged', operationId: '', transitGatewayAttachmentId: opened.transitGatewayAttachmentId ?? '', interruptionSeconds: 0 };
+  }
+  const beginning = { head: opened.head, takeOver: false, wroteBackup: opened.freshPlan };
+  return ended(await drive(beginning, invocation, ports), invocation.request);
+}
+
+function ended(head: RecordHead | undefined, request: MoveRequest): Answer | undefined {
+  return head === undefined ? undefined : report(head, request);
+}
+
+/** The answer to the request that brought an operation to its end. @throws {TerminalFailure} for any end it did not want. */
+function report(head: RecordHead, request: MoveRequest): Answer {
+  const wanted = request.type === 'Delete' ? 'restored' : 'completed';
+  if (head.status !== wanted) throw new TerminalFailure(unwantedEnding(head));
+  return {
+    outcome: wanted === 'completed' ? 'migrated' : 'moved-back',
+    operationId: head.operationId,
+    transitGatewayAttachmentId: head.transitGatewayAttachmentId ?? '',
+    interruptionSeconds: interruptionOf(head),
+  };
+}
+
+/** CloudFormation cuts an answer at 4096 bytes, and the framework adds a stack trace: the log has the full list. */
+const MISSING_LISTED_MAX = 12;
+
+function unwantedEnding(head: RecordHead): string {
+  const cause = (head.cause ?? 'no cause was recorded').slice(0, 600);
+  const move = `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}`;
+  if (head.status === 'restored') return `${move}: ${cause}. Everything was put back as it was (operation ${head.operationId})`;
+  const missing = head.missing ?? [];
+  const listed = missing.slice(0, MISSING_LISTED_MAX).map((each) => `- ${each}`);
+  if (missing.length > MISSING_LISTED_MAX) listed.push(`- and ${missing.length - MISSING_LISTED_MAX} more, see the function's log`);
+  return [
+    `${move}: ${cause}. The move is held (operation ${head.operationId}): what works was kept, nothing more is done by itself. Missing:`,
+    ...listed,
+    'Mend the cause and deploy again: the move is continued from its record',
+  ].join('\n');
+}
+
+async function answerWithoutMove(invocation: Invocation, head: RecordHead | undefined, ports: Ports): Promise<Answer> {
+  const { request } = invocation;
+  const own = head?.owner === request.owner ? head : undefined;
+  // A deleted resource has no attributes, so nothing needs to be looked up for it.
+  const attachmentId = own?.transitGatewayAttachmentId ?? (request.type === 'Delete' ? undefined : await ports.network.attachmentIdOf(request.declaration));
+  return {
+    outcome: request.type === 'Delete' ? 'kept' : 'unchanged',
+    operationId: own?.operationId ?? '',
+    transitGatewayAttachmentId: attachmentId ?? '',
+    interruptionSeconds: own === undefined ? 0 : interruptionOf(own),
+  };
+}
+
+function interruptionOf(head: RecordHead): number {
+  return head.interruptedSince === undefined ? 0 : Math.ceil(((head.closedAt ?? head.interruptedSince) - head.interruptedSince) / 1000);
+}
+
+const RETRY_MILLISECONDS = 2000;
+
+/** Load and lost connections outside the window are waited out; inside it `drive` does the same with its record at hand. */
+async function retrying<T>({ clock, journal }: Ports, until: number, attempt: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof RetryableFailure) || clock.now() + RETRY_MILLISECONDS >= until) throw error;
+      journal.note('retry', { reason: error.message });
+      await clock.sleep(RETRY_MILLISECONDS);
+    }
+  }
+}

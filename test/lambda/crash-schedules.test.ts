@@ -1,0 +1,75 @@
+/**
+ * Goal: whatever dies, the move converges and nothing is lost.
+ * Method: every schedule of at most two deaths, before or after any effect, enumerated completely.
+ */
+import { Choices } from './choices';
+import { Workbench, WorkbenchOptions } from './workbench';
+import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
+import { MoveRequest } from '../../src/domain/request';
+
+const DEATHS_MAX = 2;
+
+interface Story {
+  readonly options: WorkbenchOptions;
+  /** What happens on the bench, from the first request to the last answer. */
+  readonly tell: (bench: Workbench) => Promise<void>;
+}
+
+const remove = (bench: Workbench): MoveRequest => bench.request({ type: 'Delete', requestId: 'request-2' });
+
+/** The move, taken over by a Delete after its first invocation had seconds to live: the way back from anywhere. */
+const cancelled = (seconds: number) => async (bench: Workbench) => {
+  try {
+    await bench.invoke(bench.request(), seconds);
+  } catch { /* killed: the Delete comes all the same */ }
+  bench.pass(1);
+  await bench.drive(remove(bench));
+};
+
+test.each<[string, Story, 'moved' | 'as before']>([
+  ['a static connection, forward', { options: { routing: 'static' }, tell: async (bench) => void await bench.drive(bench.request()) }, 'moved'],
+  ['a BGP connection, forward', { options: { routing: 'bgp' }, tell: async (bench) => void await bench.drive(bench.request()) }, 'moved'],
+  ['a static connection, cancelled before the modify', { options: { routing: 'static' }, tell: cancelled(2) }, 'as before'],
+  ['a static connection, cancelled while EC2 provisions', { options: { routing: 'static' }, tell: cancelled(14) }, 'as before'],
+])('%s: every schedule of at most two deaths converges', async (_, story, end) => {
+  const choices = new Choices();
+  let schedules = 0;
+  while (choices.next()) {
+    schedules += 1;
+    await runSchedule(story, choices, end);
+  }
+  // An enumeration that stopped early would show here.
+  expect(schedules).toBeGreaterThan(200);
+}, 300_000);
+
+async function runSchedule(story: Story, choices: Choices, end: 'moved' | 'as before'): Promise<void> {
+  let deaths = 0;
+  const bench = new Workbench({
+    ...story.options,
+    fate: () => {
+      const fate = deaths < DEATHS_MAX ? choices.pick(3) : 0;
+      if (fate !== 0) deaths += 1;
+      return (['works', 'dies-before', 'dies-after'] as const)[fate];
+    },
+  });
+  const before = bench.picture();
+  const flows = flowTable(bench.network.view);
+  try {
+    await story.tell(bench);
+    bench.pass(60);
+    const after = bench.picture();
+    const lost = lostFlows(flows, flowTable(bench.network.view));
+    expect(lost).toEqual([]);
+    if (end === 'as before') expect(after).toEqual(before);
+    else expect(after).toMatchObject({ state: 'available', gateway: { kind: 'transit-gateway', id: bench.declaration.to.id } });
+    expectBackupBeforeDestruction(bench.effects);
+  } catch (error) {
+    throw new Error(`schedule ${choices}: ${(error as Error).message}\neffects: ${bench.effects.join(', ')}\njournal: ${JSON.stringify(bench.journal.slice(-8))}`);
+  }
+}
+
+function expectBackupBeforeDestruction(effects: readonly string[]): void {
+  const firstDestruction = effects.findIndex((effect) => !effect.startsWith('write'));
+  const backup = effects.indexOf('write backup');
+  expect(firstDestruction === -1 || (backup !== -1 && backup < firstDestruction)).toBe(true);
+}

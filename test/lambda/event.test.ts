@@ -1,0 +1,50 @@
+/** What the handlers make of CloudFormation's events, and what of them reaches the physical id. */
+import { isSameMove, moveRequestOf, physicalResourceIdOf, ProviderEvent } from '../../lambda/vpn-target-migration/event';
+import { MoveProperties, toProperties } from '../../src/domain/declaration';
+import * as estate from '../domain/estate';
+
+const create: ProviderEvent = {
+  RequestType: 'Create',
+  RequestId: '5d478078-13e9-baf0-464a-7ef285ecc786',
+  StackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/network/guid',
+  LogicalResourceId: 'Move',
+  ResourceProperties: toProperties(estate.declaration),
+};
+const madeAs = physicalResourceIdOf(create);
+const update = (changes: Partial<MoveProperties>): ProviderEvent =>
+  ({ ...create, RequestType: 'Update', PhysicalResourceId: madeAs, ResourceProperties: { ...create.ResourceProperties, ...changes } });
+const sameMove = (event: ProviderEvent) => isSameMove(event, moveRequestOf(event)!);
+
+test('the physical id names the connection, the resource and the move, and is the same for a redelivery', () => {
+  expect(madeAs).toMatch(new RegExp(`^${estate.VPN}/[0-9a-f]{12}/[0-9a-f]{12}$`));
+  expect(physicalResourceIdOf({ ...create, RequestId: 'another' })).toBe(madeAs);
+});
+
+test('another stack\'s resource for the same move has another one', () => {
+  expect(physicalResourceIdOf({ ...create, StackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/other/guid' })).not.toBe(madeAs);
+  expect(physicalResourceIdOf({ ...create, LogicalResourceId: 'Renamed' })).not.toBe(madeAs);
+});
+
+test('it stays far below the 1 KB that CloudFormation allows', () => {
+  expect(madeAs.length).toBeLessThan(64);
+});
+
+test.each<[string, boolean, ProviderEvent]>([
+  ['an edit of how it would be undone', true, update({ OnRemoval: 'MOVE_BACK', OnFailure: 'MOVE_BACK', ForwardDeadlineSeconds: '600' })],
+  ['an edit of the target', false, update({ To: { ...create.ResourceProperties.To, Id: 'tgw-other' } })],
+  ['an edit of the route tables', false, update({ VpcRouteTables: [] })],
+  ['the rollback of a refused edit, old and new swapped', true, update({})],
+  ['a Create', true, create],
+])('%s: the same move? %s', (_, expected, event) => {
+  expect(sameMove(event)).toBe(expected);
+});
+
+test('properties nobody could understand fail a Create and an Update by name', () => {
+  const broken = { ...create.ResourceProperties, VpnConnectionId: '' };
+  expect(() => moveRequestOf({ ...create, ResourceProperties: broken })).toThrow('property VpnConnectionId must be a non-empty string');
+});
+
+test('but not the Delete that cleans them up: nothing was ever done for them', () => {
+  const broken = { ...create.ResourceProperties, VpnConnectionId: '' };
+  expect(moveRequestOf({ ...create, RequestType: 'Delete', PhysicalResourceId: madeAs, ResourceProperties: broken })).toBeUndefined();
+});

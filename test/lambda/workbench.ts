@@ -1,0 +1,198 @@
+/**
+ * The workflow on the real rules: the adapters for EC2 as they are deployed, the embedded EC2's network without the wire
+ * in between, an in-memory record store, and a clock that jumps whenever anybody sleeps.
+ */
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
+import { Invocation } from '../../lambda/vpn-target-migration/invocation';
+import { Ports, RecordMoved, RecordStore } from '../../lambda/vpn-target-migration/ports';
+import { Answer, advance } from '../../lambda/vpn-target-migration/workflow';
+import { Ec2Error } from '../../rehearsal/contracts';
+import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
+import { Network } from '../../rehearsal/embedded-ec2/network';
+import { Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
+import { identityOf, MoveDeclaration } from '../../src/domain/declaration';
+import { Backup, RecordHead } from '../../src/domain/record';
+import { MoveRequest } from '../../src/domain/request';
+import { describeStep } from '../../src/domain/steps';
+
+export const ON_PREMISES = ['10.1.0.0/16', '10.2.0.0/16'];
+export const PLANTED_KEY = 'planted.key.never.to.be.seen';
+
+export interface WorkbenchOptions {
+  readonly routing?: 'static' | 'bgp';
+  readonly latencies?: Partial<Latencies>;
+  readonly unknowns?: Partial<Unknowns>;
+  /** Asked at every effect, by name: what becomes of it. */
+  readonly fate?: (effect: string) => 'works' | 'dies-before' | 'dies-after';
+}
+
+/** The Lambda was killed: nothing of this invocation happens any more. */
+export class Killed extends Error {}
+
+export class Workbench {
+  readonly effects: string[] = [];
+  readonly journal: Record<string, unknown>[] = [];
+  readonly heads = new Map<string, RecordHead>();
+  readonly backups = new Map<string, Backup>();
+  readonly network: Network;
+  readonly declaration: MoveDeclaration;
+  rollingBack = false;
+  private time = Date.UTC(2026, 10, 20, 2, 0, 0);
+  private invocations = 0;
+
+  constructor(private readonly options: WorkbenchOptions = {}) {
+    const latencies = { provisioningMs: 20_000, describeLagMs: 500, ...options.latencies };
+    this.network = new Network({ clock: { now: () => this.time, sleep: async () => undefined }, latencies, unknowns: options.unknowns });
+    this.declaration = seedEstate(this.network, options.routing ?? 'static');
+  }
+
+  get connectionId(): string {
+    return this.declaration.vpnConnectionId;
+  }
+
+  get now(): number {
+    return this.time;
+  }
+
+  pass(seconds: number): void {
+    this.time += seconds * 1000;
+    this.network.settle();
+  }
+
+  request(changes: Partial<MoveRequest> = {}): MoveRequest {
+    const declaration = changes.declaration ?? this.declaration;
+    return { type: 'Create', requestId: 'request-1', owner: 'stack|Move', moveIdentity: identityOf(declaration), sameMove: true, declaration, ...changes };
+  }
+
+  /** One invocation of the Lambda. @throws {Killed} when its fate was to die. */
+  async invoke(request: MoveRequest, seconds = 600): Promise<Answer | undefined> {
+    this.invocations += 1;
+    const invocation: Invocation = { request, stackId: 'stack', holder: `invocation-${this.invocations}`, until: this.time + seconds * 1000 };
+    return advance(invocation, this.ports(new Incarnation()));
+  }
+
+  /** Invokes until there is an answer, as the waiter and redelivery do, whatever dies on the way. */
+  async drive(request: MoveRequest, invocationsMax = 20): Promise<Answer> {
+    for (let count = 0; count < invocationsMax; count += 1) {
+      try {
+        const answer = await this.invoke(request);
+        if (answer !== undefined) return answer;
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+      }
+      this.pass(10);
+    }
+    throw new Error(`no answer after ${invocationsMax} invocations`);
+  }
+
+  /** What a person would compare: where the connection stands, its routes, the VPC tables. */
+  picture(): Record<string, unknown> {
+    this.network.settle();
+    const { state } = this.network.view;
+    const connection = state.vpnConnections[this.connectionId];
+    return {
+      state: connection.state,
+      gateway: connection.target,
+      staticRoutes: connection.staticRoutes?.filter((route) => route.state === 'available').map((route) => route.cidr).sort(),
+      vpcRoutes: Object.values(state.vpcRouteTables).flatMap((table) => table.routes.map((route) => `${table.id} ${route.destination} ${JSON.stringify(route.target)}`)).sort(),
+    };
+  }
+
+  private ports(incarnation: Incarnation): Ports {
+    const network = new Ec2Network(this.client(), '111122223333');
+    const effect = async <T>(name: string, act: () => Promise<T>): Promise<T> => incarnation.live(async () => {
+      const fate = this.options.fate?.(name) ?? 'works';
+      if (fate === 'dies-before') throw incarnation.die();
+      const result = await act();
+      this.effects.push(name);
+      if (fate === 'dies-after') throw incarnation.die();
+      return result;
+    });
+    return {
+      network: {
+        survey: async (declaration) => incarnation.live(async () => network.survey(declaration)),
+        observe: async (declaration, plan) => incarnation.live(async () => network.observe(declaration, plan)),
+        attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),
+        perform: async (id, step) => effect(describeStep(step), async () => network.perform(id, step)),
+      },
+      records: this.records(effect),
+      stack: { isRollingBack: async () => this.rollingBack },
+      clock: { now: () => this.time, sleep: async (milliseconds) => incarnation.live(async () => this.pass(milliseconds / 1000)) },
+      journal: { note: (event, details) => void this.journal.push({ event, ...details }) },
+    };
+  }
+
+  private records(effect: <T>(name: string, act: () => Promise<T>) => Promise<T>): RecordStore {
+    return {
+      readHead: async (id) => this.heads.get(id),
+      writeHead: async (head) => effect('write head', async () => {
+        if ((this.heads.get(head.vpnConnectionId)?.revision ?? 0) !== head.revision - 1) throw new RecordMoved(head.vpnConnectionId, head.revision - 1);
+        this.heads.set(head.vpnConnectionId, structuredClone(head));
+      }),
+      writeBackup: async (backup) => effect('write backup', async () => {
+        if (!this.backups.has(backup.operationId)) this.backups.set(backup.operationId, structuredClone(backup));
+      }),
+      readBackup: async (_, operationId) => this.backups.get(operationId),
+    };
+  }
+
+  /** The SDK's client as far as the adapters use it: `send`, with EC2's errors as the SDK throws them. */
+  private client(): EC2Client {
+    const send = async (command: { readonly constructor: { readonly name: string }; readonly input: Record<string, unknown> }) => {
+      try {
+        return this.network.call(command.constructor.name.replace(/Command$/, ''), command.input);
+      } catch (error) {
+        if (!(error instanceof Ec2Error)) throw error;
+        throw Object.assign(new Error(error.message), { name: error.code, $metadata: { httpStatusCode: error.status } });
+      }
+    };
+    return { send } as unknown as EC2Client;
+  }
+}
+
+/** One life of the Lambda: once it is dead, every further effect of it dies, too. */
+class Incarnation {
+  private dead = false;
+
+  async live<T>(act: () => Promise<T>): Promise<T> {
+    if (this.dead) throw new Killed();
+    return act();
+  }
+
+  die(): Killed {
+    this.dead = true;
+    return new Killed();
+  }
+}
+
+function seedEstate(network: Network, routing: 'static' | 'bgp'): MoveDeclaration {
+  const { seed } = network;
+  const { vpcId, subnetIds } = seed.vpc({ cidr: '172.31.0.0/16', subnets: [{ az: 'eu-central-1a', cidr: '172.31.0.0/24' }, { az: 'eu-central-1b', cidr: '172.31.1.0/24' }] });
+  const vgw = seed.vpnGateway({ attachedTo: vpcId });
+  const vpn = seed.vpnConnection({
+    on: vgw, routing, preSharedKeys: [PLANTED_KEY, PLANTED_KEY],
+    ...routing === 'static' ? { staticRoutes: ON_PREMISES } : { advertisedPrefixes: ON_PREMISES },
+  });
+  const withStatics = seed.routeTable({ vpcId, subnetIds: [subnetIds[0]], routes: ON_PREMISES.map((destination) => ({ destination, target: vgw })) });
+  const propagating = seed.routeTable({ vpcId, subnetIds: [subnetIds[1]], propagating: [vgw] });
+  const { transitGatewayId } = seed.transitGateway({ defaultAssociation: false, defaultPropagation: false });
+  const hub = seed.transitGatewayRouteTable({ transitGatewayId });
+  const spokes = seed.transitGatewayRouteTable({ transitGatewayId });
+  seed.vpcAttachment({ transitGatewayId, vpcId, subnetIds, association: spokes, propagations: [hub] });
+  return {
+    vpnConnectionId: vpn,
+    from: { kind: 'virtual-private-gateway', id: vgw },
+    to: {
+      kind: 'transit-gateway', id: transitGatewayId, associationRouteTableId: hub, defaultRouteTableIds: [],
+      propagationRouteTableIds: routing === 'bgp' ? [spokes] : [], staticRouteTableIds: routing === 'static' ? [spokes] : [],
+    },
+    vpcRouteTables: [{ routeTableId: withStatics, moved: [], left: [] }, { routeTableId: propagating, moved: [], left: [] }],
+    onPremisesCidrs: [],
+    onFailure: 'HOLD',
+    onStackRollback: 'KEEP',
+    onRemoval: 'KEEP',
+    forwardDeadlineSeconds: 1800,
+    backDeadlineSeconds: 1200,
+  };
+}

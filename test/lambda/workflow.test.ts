@@ -1,0 +1,214 @@
+/** Stories of a move, each from its first request to its last answer, on the rules of the embedded EC2. */
+import { ON_PREMISES, PLANTED_KEY, Workbench } from './workbench';
+import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
+
+const MOVED = { state: 'available' };
+const remove = (bench: Workbench, changes: Partial<typeof bench.declaration> = {}) =>
+  bench.request({ type: 'Delete', requestId: 'request-2', declaration: { ...bench.declaration, ...changes } });
+
+describe('a static connection', () => {
+  test('moves, and is answered with its attachment and the interruption', async () => {
+    const bench = new Workbench();
+    const flows = flowTable(bench.network.view);
+    const answer = await bench.drive(bench.request());
+    bench.pass(60);
+    expect(answer).toEqual({
+      outcome: 'migrated', operationId: 'request-1', transitGatewayAttachmentId: expect.stringMatching(/^tgw-attach-/), interruptionSeconds: expect.any(Number),
+    });
+    expect(answer.interruptionSeconds).toBeGreaterThan(20);
+    expect(bench.picture()).toMatchObject({ ...MOVED, gateway: { kind: 'transit-gateway', id: bench.declaration.to.id } });
+    expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
+  });
+
+  test('has its backup written before anything else happens to it', async () => {
+    const bench = new Workbench();
+    await bench.drive(bench.request());
+    expect(bench.effects.slice(0, 3)).toEqual(['write backup', 'write head', 'write head']);
+    expect(bench.backups.get('request-1')!.plan.staticRoutes).toEqual(ON_PREMISES);
+  });
+
+  test('leaves no pre-shared key anywhere', async () => {
+    const bench = new Workbench();
+    const answer = await bench.drive(bench.request());
+    const everything = JSON.stringify([answer, bench.journal, [...bench.backups.values()], [...bench.heads.values()]]);
+    expect(everything).not.toContain(PLANTED_KEY);
+    // The key really is where a careless reader would have picked it up.
+    expect(JSON.stringify(bench.network.call('DescribeVpnConnections', { VpnConnectionIds: [bench.connectionId] }))).toContain(PLANTED_KEY);
+  });
+});
+
+describe('requests', () => {
+  test('the same one delivered again gets the same answer and changes nothing', async () => {
+    const bench = new Workbench();
+    const first = await bench.drive(bench.request());
+    const effects = bench.effects.length;
+    expect(await bench.drive(bench.request())).toEqual(first);
+    expect(bench.effects).toHaveLength(effects);
+  });
+
+  test('two invocations at once: one works, the other waits for its lease', async () => {
+    const bench = new Workbench();
+    expect(await bench.invoke(bench.request(), 4)).toBeUndefined();
+    const held = bench.heads.get(bench.connectionId)!;
+    bench.heads.set(bench.connectionId, { ...held, lease: { holder: 'somebody at work', until: bench.now + 30_000 } });
+    const effects = bench.effects.length;
+    expect(await bench.invoke(bench.request(), 10)).toBeUndefined();
+    expect(bench.effects).toHaveLength(effects);
+    expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+  });
+
+  test('an older one that comes back after a Delete took over is refused and touches nothing', async () => {
+    const bench = new Workbench();
+    const before = bench.picture();
+    await bench.invoke(bench.request(), 14);
+    expect((await bench.drive(remove(bench))).outcome).toBe('moved-back');
+    const effects = bench.effects.length;
+    await expect(bench.drive(bench.request())).rejects.toThrow('request request-1 was superseded by request-2, which has taken over');
+    expect(bench.effects).toHaveLength(effects);
+    expect(bench.picture()).toEqual(before);
+  });
+
+  test('an Update that changes the move is refused with advice', async () => {
+    const bench = new Workbench();
+    await bench.drive(bench.request());
+    await expect(bench.drive(bench.request({ type: 'Update', requestId: 'request-2', sameMove: false }))).rejects.toThrow('another VpnTargetMigration');
+  });
+
+  test('an Update of how it would be undone keeps the attributes', async () => {
+    const bench = new Workbench();
+    const { transitGatewayAttachmentId, operationId } = await bench.drive(bench.request());
+    const answer = await bench.drive(bench.request({ type: 'Update', requestId: 'request-2' }));
+    expect(answer).toMatchObject({ outcome: 'unchanged', transitGatewayAttachmentId, operationId });
+  });
+
+  test('a Delete of a renamed construct does not touch what another owns', async () => {
+    const bench = new Workbench();
+    await bench.drive(bench.request());
+    const moved = bench.picture();
+    const answer = await bench.drive(bench.request({ type: 'Delete', requestId: 'request-2', owner: 'stack|Renamed', declaration: { ...bench.declaration, onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } }));
+    expect(answer.outcome).toBe('kept');
+    expect(bench.picture()).toEqual(moved);
+  });
+
+  test('a Create that meets a connection already in place changes nothing', async () => {
+    const bench = new Workbench();
+    await bench.drive(bench.request());
+    bench.heads.clear();
+    bench.pass(60);
+    const effects = bench.effects.length;
+    expect((await bench.drive(bench.request({ requestId: 'request-9' }))).outcome).toBe('unchanged');
+    expect(bench.effects).toHaveLength(effects);
+  });
+
+  test('and refuses with the differences when it is not as declared', async () => {
+    const bench = new Workbench();
+    await bench.drive(bench.request());
+    bench.heads.clear();
+    const [route] = bench.backups.get('request-1')!.plan.transitGatewayRoutes;
+    bench.network.call('DeleteTransitGatewayRoute', { TransitGatewayRouteTableId: route.routeTableId, DestinationCidrBlock: route.cidr });
+    bench.pass(60);
+    const declaration = { ...bench.declaration, onPremisesCidrs: ON_PREMISES };
+    await expect(bench.drive(bench.request({ requestId: 'request-9', declaration })))
+      .rejects.toThrow(`- ${route.routeTableId} has no static route ${route.cidr} to tgw-attach-`);
+  });
+});
+
+describe('the way back of a completed move', () => {
+  test.each<[string, 'KEEP' | 'MOVE_BACK', 'KEEP' | 'MOVE_BACK', boolean, string]>([
+    ['a removal keeps by default', 'KEEP', 'KEEP', false, 'kept'],
+    ['a rollback keeps by default', 'KEEP', 'KEEP', true, 'kept'],
+    ['a rollback moves back where that is wanted', 'MOVE_BACK', 'KEEP', true, 'moved-back'],
+    ['and a removal then does not', 'MOVE_BACK', 'KEEP', false, 'kept'],
+    ['a removal moves back where that is wanted', 'KEEP', 'MOVE_BACK', false, 'moved-back'],
+  ])('%s', async (_, onStackRollback, onRemoval, rollingBack, outcome) => {
+    const bench = new Workbench();
+    const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
+    await bench.drive(bench.request());
+    const moved = bench.picture();
+    bench.rollingBack = rollingBack;
+    expect((await bench.drive(remove(bench, { onStackRollback, onRemoval }))).outcome).toBe(outcome);
+    bench.pass(60);
+    expect(bench.picture()).toEqual(outcome === 'kept' ? { ...moved, vpcRoutes: expect.anything() } : before);
+    expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
+  });
+
+  test('takes a fresh backup of what there is by then', async () => {
+    const bench = new Workbench();
+    await bench.drive(bench.request());
+    await bench.drive(remove(bench, { onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' }));
+    expect(bench.backups.get('request-2')!.survey.connection!.gateway!.kind).toBe('transit-gateway');
+  });
+
+  test('is refused, with nothing changed, when the old gateway is gone', async () => {
+    const bench = new Workbench();
+    await bench.drive(bench.request());
+    bench.network.call('DetachVpnGateway', { VpnGatewayId: bench.declaration.from.id, VpcId: Object.keys(bench.network.view.state.vpcs)[0] });
+    bench.pass(300);
+    bench.network.call('DeleteVpnGateway', { VpnGatewayId: bench.declaration.from.id });
+    bench.pass(60);
+    const effects = bench.effects.length;
+    await expect(bench.drive(remove(bench, { onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' }))).rejects.toThrow(/moving VPN connection .* back: .* Nothing was changed/);
+    expect(bench.effects).toHaveLength(effects);
+  });
+});
+
+test('a way back that EC2 refuses leaves a connection that works where it is', async () => {
+  const bench = new Workbench();
+  const flows = flowTable(bench.network.view);
+  const only = (direction: string) => flows.filter((flow) => flow.direction === direction);
+  await bench.drive(bench.request());
+  bench.network.call('DetachVpnGateway', { VpnGatewayId: bench.declaration.from.id, VpcId: Object.keys(bench.network.view.state.vpcs)[0] });
+  bench.pass(300);
+  // Described as available a moment longer than it is: the preflight of the way back cannot see it.
+  bench.network.call('DeleteVpnGateway', { VpnGatewayId: bench.declaration.from.id });
+  await expect(bench.drive(remove(bench, { onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' }))).rejects.toThrow(/InvalidVpnGatewayID.NotFound.*stays on transit gateway/);
+  bench.pass(60);
+  expect(lostFlows(only('outbound'), flowTable(bench.network.view))).toEqual([]);
+  expect(lostFlows(only('inbound'), flowTable(bench.network.view))).toEqual([]);
+});
+
+describe('failures', () => {
+  test('a modify that comes back on the old gateway puts everything back', async () => {
+    const bench = new Workbench({ unknowns: { modifyOutcome: 'returns-to-old-gateway' } });
+    const before = bench.picture();
+    await expect(bench.drive(bench.request())).rejects.toThrow(/came back available on virtual private gateway .*Everything was put back as it was/);
+    bench.pass(60);
+    expect(bench.picture()).toEqual(before);
+  });
+
+  test('a route somebody made in the meantime is reported, not overwritten, and the rest is kept', async () => {
+    const bench = new Workbench();
+    await bench.invoke(bench.request(), 14);
+    const table = bench.declaration.to.kind === 'transit-gateway' ? bench.declaration.to.staticRouteTableIds[0] : '';
+    bench.network.call('CreateTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0], Blackhole: true });
+    await expect(bench.drive(bench.request())).rejects.toThrow(`changed by somebody else: route ${ON_PREMISES[0]} in ${table} leads to nowhere`);
+    expect(bench.heads.get(bench.connectionId)).toMatchObject({ status: 'held' });
+  });
+
+  test('a held move is continued by a later deployment once the cause is mended', async () => {
+    const bench = new Workbench();
+    const flows = flowTable(bench.network.view);
+    await bench.invoke(bench.request(), 14);
+    const table = bench.declaration.to.kind === 'transit-gateway' ? bench.declaration.to.staticRouteTableIds[0] : '';
+    bench.network.call('CreateTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0], Blackhole: true });
+    await expect(bench.drive(bench.request())).rejects.toThrow('The move is held');
+    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+    bench.network.call('DeleteTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0] });
+    bench.pass(60);
+    expect((await bench.drive(bench.request({ requestId: 'request-3' }))).outcome).toBe('migrated');
+    expect(bench.backups.get('request-3')).toMatchObject({ continues: 'request-1' });
+    expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
+  });
+
+  test('with MOVE_BACK a move that cannot be completed goes back', async () => {
+    const bench = new Workbench();
+    const before = bench.picture();
+    const declaration = { ...bench.declaration, onFailure: 'MOVE_BACK' as const };
+    await bench.invoke(bench.request({ declaration }), 14);
+    const table = bench.declaration.to.kind === 'transit-gateway' ? bench.declaration.to.staticRouteTableIds[0] : '';
+    bench.network.call('CreateTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0], Blackhole: true });
+    await expect(bench.drive(bench.request({ declaration }))).rejects.toThrow('Everything was put back as it was');
+    bench.pass(60);
+    expect(bench.picture()).toEqual(before);
+  });
+});
