@@ -1,0 +1,9 @@
+/** The public face of the library: what is exported here is API, everything else is not. */
+export * from './customer-gateway';
+export * from './migration-records';
+export * from './site-to-site-vpn';
+export * from './target-gateway';
+export * from './tunnel-options';
+export * from './vpc-routes';
+export * from './vpn-routing';
+export * from './vpn-target-migration';

@@ -1,0 +1,76 @@
+/** Where moves keep what they must not forget. */
+import { IResource, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+
+/**
+ * The table in which moves keep their backups and their progress.
+ */
+export interface IMigrationRecords extends IResource {
+  /**
+   * The name of the DynamoDB table.
+   *
+   * @attribute
+   */
+  readonly tableName: string;
+
+  /**
+   * The ARN of the DynamoDB table.
+   *
+   * @attribute
+   */
+  readonly tableArn: string;
+}
+
+/**
+ * A DynamoDB table with what there was before each move, and how far the move is.
+ *
+ * A table is kept when its stack goes, even when the very first deployment of the stack fails: it may hold the only copy
+ * of the routes that a move has taken away. Deletion protection and point-in-time recovery are on.
+ *
+ * A stack that is deployed anew makes a new, empty table. To continue a move that another stack, or an earlier one of the
+ * same name, has left unfinished, pass the table of that move, `MigrationRecords.fromTableName(…)`.
+ */
+export class MigrationRecords extends Resource implements IMigrationRecords {
+  /**
+   * Takes an existing table by its name, to continue what was begun with it. It must be in this account and region and
+   * have been made by this construct.
+   */
+  public static fromTableName(scope: Construct, id: string, tableName: string): IMigrationRecords {
+    class Import extends Resource implements IMigrationRecords {
+      public readonly tableName = tableName;
+      public readonly tableArn = Stack.of(scope).formatArn({ service: 'dynamodb', resource: 'table', resourceName: tableName });
+    }
+    return new Import(scope, id);
+  }
+
+  /**
+   * The table for moves that name none: one for each stack.
+   *
+   * @internal
+   */
+  public static _ofStack(scope: Construct): MigrationRecords {
+    const id = 'VpnMigrationRecords';
+    const stack = Stack.of(scope);
+    return stack.node.tryFindChild(id) as MigrationRecords | undefined ?? new MigrationRecords(stack, id);
+  }
+
+  public readonly tableName: string;
+  public readonly tableArn: string;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const table = new dynamodb.Table(this, 'Table', {
+      partitionKey: { name: 'vpnConnectionId', type: dynamodb.AttributeType.STRING },
+      sortKey: { name: 'item', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      encryption: dynamodb.TableEncryption.DEFAULT,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      // Not RETAIN_ON_UPDATE_OR_DELETE, which deletes the table when the first deployment fails: a held move is exactly that.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.tableName = table.tableName;
+    this.tableArn = table.tableArn;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Checks of what a user passed in, one rule each. A value that is only known at deployment is not judged here.
+ *
+ * Plain `Error` on purpose: CDK's `ValidationError` is internal to aws-cdk-lib and has changed its constructor.
+ */
+import { Token } from 'aws-cdk-lib';
+import { canonicalDestination, isCidr, isIpv4Cidr, isPrefixListId } from '../domain/cidr';
+
+/** `prop` with its position, as the user finds it in the code. */
+export function at(prop: string, index: number): string {
+  return `${prop}[${index}]`;
+}
+
+export function requireId(prop: string, value: string, prefix: string, what: string): void {
+  if (Token.isUnresolved(value)) return;
+  if (new RegExp(`^${prefix}-[0-9a-z]+$`).test(value)) return;
+  throw new Error(`\`${prop}\` must be the id of a ${what}, which starts with ${prefix}-, got ${JSON.stringify(value)}`);
+}
+
+/** A list that becomes one resource per element: its length must be known now, its elements need not be. */
+export function requireKnownLength(prop: string, values: readonly string[]): void {
+  if (!Token.isUnresolved(values)) return;
+  throw new Error(`\`${prop}\` must be a list whose length is known at synthesis, since each element becomes a resource or a permission of its own;`
+    + ' pass an array of values (they may be tokens) instead of one token for the whole list');
+}
+
+export function requireAtLeastOne(prop: string, values: readonly string[], what: string): void {
+  if (values.length > 0) return;
+  throw new Error(`\`${prop}\` must name at least one ${what}, got an empty list`);
+}
+
+export function requireIpv4Address(prop: string, value: string): void {
+  if (Token.isUnresolved(value)) return;
+  // A host block is equal to its canonical spelling only if the address is written as four decimal numbers.
+  if (isIpv4Cidr(`${value}/32`) && canonicalDestination(`${value}/32`) === `${value}/32`) return;
+  throw new Error(`\`${prop}\` must be an IPv4 address such as 203.0.113.10, got ${JSON.stringify(value)}`);
+}
+
+/** An IPv4 block that begins at its network address: EC2 would silently clear host bits, and the template would not be true. */
+export function requireIpv4Network(prop: string, value: string): void {
+  if (Token.isUnresolved(value)) return;
+  if (!isIpv4Cidr(value)) {
+    throw new Error(`\`${prop}\` must be an IPv4 CIDR block such as 10.1.0.0/16, got ${JSON.stringify(value)}`);
+  }
+  requireCanonical(prop, value);
+}
+
+/** What may stand on the left of a VPC route: an IPv4 or IPv6 network, or a prefix list. */
+export function requireDestination(prop: string, value: string): void {
+  if (Token.isUnresolved(value) || isPrefixListId(value)) return;
+  if (!isCidr(value)) {
+    throw new Error(`\`${prop}\` must be a CIDR block such as 10.1.0.0/16 or the id of a prefix list, which starts with pl-, got ${JSON.stringify(value)}`);
+  }
+  requireCanonical(prop, value);
+}
+
+/** Compared as networks; two tokens are equal only if they are the same token. */
+export function requireDistinct(prop: string, values: readonly string[]): void {
+  const seen = new Map<string, number>();
+  values.forEach((value, index) => {
+    const network = canonicalDestination(value);
+    const first = seen.get(network);
+    if (first !== undefined) {
+      throw new Error(`\`${at(prop, index)}\` repeats \`${at(prop, first)}\`, got ${JSON.stringify(value)} twice; remove one of them`);
+    }
+    seen.set(network, index);
+  });
+}
+
+function requireCanonical(prop: string, value: string): void {
+  const network = canonicalDestination(value);
+  if (network === value) return;
+  throw new Error(`\`${prop}\` must begin at its network address, got ${JSON.stringify(value)}; write ${network}`);
+}

@@ -1,0 +1,65 @@
+/** The Lambda functions behind every move of a stack, in the frame of CDK's custom resource provider. */
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as cr from 'aws-cdk-lib/custom-resources';
+import { Construct, IConstruct } from 'constructs';
+import { keepRecordsStatement, readNetworkStatement } from './migration-policy';
+import { prebuiltFunction } from './prebuilt-function';
+import { IMigrationRecords } from '../migration-records';
+
+/** The longest that CloudFormation waits for a custom resource. */
+export const SERVICE_TIMEOUT = Duration.seconds(3600);
+
+/** Below CloudFormation's, so that a move which is over time is reported and not merely given up. */
+const TOTAL_TIMEOUT = Duration.minutes(58);
+
+/**
+ * One for each table of records in each stack, shared by its moves. Each move adds its own policy to the role, so that the
+ * role can do what the declared moves need and no more.
+ */
+export class MigrationProvider extends Construct {
+  public static of(scope: Construct, records: IMigrationRecords): MigrationProvider {
+    const stack = Stack.of(scope);
+    // Below the records where possible, as the path of an ancestor must not be part of the logical ids: they make the service
+    // token, and CloudFormation cannot change that of an existing resource.
+    const [parent, id] = Stack.of(records) === stack ? [records, 'MoveProvider'] : [stack, `VpnMoveProvider-${records.node.addr}`];
+    return parent.node.tryFindChild(id) as MigrationProvider | undefined ?? new MigrationProvider(parent, id, records);
+  }
+
+  public readonly serviceToken: string;
+
+  /** The role of the one function that changes anything. */
+  public readonly role: iam.IRole;
+
+  private constructor(scope: IConstruct, id: string, records: IMigrationRecords) {
+    super(scope as Construct, id);
+    const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_YEAR });
+    const shared = { asset: 'vpn-target-migration', logGroup, environment: { RECORDS_TABLE: records.tableName } };
+    // What fails here cannot be undone by the framework, so this one may touch nothing and has no permission to.
+    const onEventHandler = prebuiltFunction(this, 'OnEvent', {
+      ...shared,
+      handler: 'index.onEvent',
+      description: 'Names the move of a VPN connection',
+      timeout: Duration.minutes(1),
+    });
+    // Long, so that the window in which traffic stops is worked through in one invocation and not paced by the framework's polls;
+    // shorter than the framework's own function, so that a time-out is reported.
+    const isCompleteHandler = prebuiltFunction(this, 'IsComplete', {
+      ...shared,
+      handler: 'index.isComplete',
+      description: 'Moves a VPN connection to another gateway',
+      timeout: Duration.minutes(10),
+    });
+    isCompleteHandler.addToRolePolicy(readNetworkStatement(Stack.of(this)));
+    isCompleteHandler.addToRolePolicy(keepRecordsStatement(records.tableArn));
+    this.role = isCompleteHandler.role!;
+    this.serviceToken = new cr.Provider(this, 'Provider', {
+      onEventHandler,
+      isCompleteHandler,
+      logGroup,
+      queryInterval: Duration.seconds(10),
+      totalTimeout: TOTAL_TIMEOUT,
+    }).serviceToken;
+  }
+}

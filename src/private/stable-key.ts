@@ -1,0 +1,15 @@
+/** Parts of construct ids for things that are named by an id or a CIDR block, which may be known only at deployment. */
+import { createHash } from 'node:crypto';
+import { Stack, Token } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+
+/**
+ * The whole value, so that no two can collide (digits alone would make 10.1.11.0/24 and 10.11.1.0/24 the same), with
+ * the path separator replaced. A token's text counts tokens and changes from synthesis to synthesis; what it
+ * resolves to does not.
+ */
+export function stableKey(scope: IConstruct, value: string): string {
+  if (!Token.isUnresolved(value)) return value.replaceAll('/', '-');
+  const resolved = JSON.stringify(Stack.of(scope).resolve(value));
+  return createHash('sha256').update(resolved).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,302 @@
+/** A Site-to-Site VPN connection made by CloudFormation, on a virtual private gateway or on a transit gateway. */
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { CustomerGateway, ICustomerGateway } from './customer-gateway';
+import { TransitGatewayEnd } from './domain/declaration';
+import { requireId } from './private/checks';
+import { stableKey } from './private/stable-key';
+import { TransitGatewayAttachment } from './private/transit-gateway-attachment';
+import { renderTunnels } from './private/tunnels';
+import { TargetGateway } from './target-gateway';
+import { TunnelOptions } from './tunnel-options';
+import { VpnRouting } from './vpn-routing';
+
+/** EC2's quota of static routes for one connection on a virtual private gateway [H, UG-vpn-limits]. */
+const STATIC_ROUTES_MAX = 100;
+
+/**
+ * Who makes the association, the propagations and the static routes of a VPN attachment on a transit gateway.
+ */
+export enum TransitGatewayRouting {
+  /** They are resources of this stack. */
+  CREATE = 'CREATE',
+
+  /**
+   * They exist already and are left alone: {@link VpnTargetMigration} makes them when it moves the connection, and
+   * CloudFormation would fail to make them a second time.
+   */
+  LEAVE = 'LEAVE',
+}
+
+/**
+ * Properties of a {@link SiteToSiteVpn}.
+ */
+export interface SiteToSiteVpnProps {
+  /** Where the connection ends on the AWS side. CloudFormation changes it in place: the outside addresses stay. */
+  readonly target: TargetGateway;
+
+  /** How AWS learns the networks behind the VPN. Changing the kind of routing replaces the connection. */
+  readonly routing: VpnRouting;
+
+  /**
+   * The on-premises device. Give either this or `ip`.
+   *
+   * @default - a customer gateway is made from `ip` and `asn`
+   */
+  readonly customerGateway?: ICustomerGateway;
+
+  /**
+   * The static public IPv4 address of the on-premises device, such as 203.0.113.10. Give either this or `customerGateway`.
+   *
+   * @default - the device is `customerGateway`
+   */
+  readonly ip?: string;
+
+  /**
+   * The autonomous system number of the device at `ip`, from 1 to 4294967295.
+   *
+   * @default 65000, or that of `customerGateway`
+   */
+  readonly asn?: number;
+
+  /**
+   * Options of the first and of the second tunnel, in this order.
+   *
+   * @default - AWS chooses the inside addresses and the pre-shared keys of both tunnels
+   */
+  readonly tunnels?: TunnelOptions[];
+
+  /**
+   * Who makes the association, the propagations and the static routes on a transit gateway. Without effect on a virtual
+   * private gateway.
+   *
+   * @default TransitGatewayRouting.CREATE
+   */
+  readonly transitGatewayRouting?: TransitGatewayRouting;
+
+  /**
+   * What happens to the connection, and to the customer gateway made here, when it is taken out of the stack or the stack
+   * is deleted. Its routes are deleted in any case: they can be made again, the connection's outside addresses cannot.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE - the connection is kept, since the addresses that the device is
+   * configured for would be lost with it; one whose creation fails is deleted
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * A Site-to-Site VPN connection: two IPsec tunnels between an on-premises device and a gateway.
+ *
+ * On a transit gateway the association, the propagations and the static routes of the VPN attachment are resources of
+ * this stack. A transit gateway that associates new attachments with a default route table by itself does not leave
+ * room for an explicit association, and the deployment fails with `Resource.AlreadyAssociated`: switch its default
+ * association and propagation off first.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html
+ */
+export class SiteToSiteVpn extends ec2.VpnConnectionBase {
+  /**
+   * Takes an existing connection by its id, `vpn-…`.
+   *
+   * Only the id is known then: reading `customerGatewayId`, `customerGatewayIp` or `customerGatewayAsn` throws an error.
+   *
+   * @throws an error when the id is that of something else
+   */
+  public static fromVpnConnectionId(scope: Construct, id: string, vpnConnectionId: string): ec2.IVpnConnection {
+    requireId('vpnConnectionId', vpnConnectionId, 'vpn', 'VPN connection');
+    return new ConnectionById(scope, id, vpnConnectionId);
+  }
+
+  public readonly vpnId: string;
+  public readonly customerGatewayId: string;
+
+  /** The on-premises end, made here or passed in. */
+  public readonly customerGateway: ICustomerGateway;
+
+  /**
+   * What the template says of the AWS end.
+   *
+   * @internal
+   */
+  public readonly _target: TargetGateway;
+
+  /**
+   * Whether this stack makes the routing on a transit gateway.
+   *
+   * @internal
+   */
+  public readonly _makesTransitGatewayRouting: boolean;
+
+  private readonly attachment?: TransitGatewayAttachment;
+
+  /**
+   * @throws an error when a property is malformed, two contradict each other, or one that is needed is missing
+   */
+  constructor(scope: Construct, id: string, props: SiteToSiteVpnProps) {
+    super(scope, id);
+    const end = props.target._end;
+    this._target = props.target;
+    this._makesTransitGatewayRouting = end.kind === 'transit-gateway' && props.transitGatewayRouting !== TransitGatewayRouting.LEAVE;
+    requireOneDevice(props);
+    if (end.kind === 'virtual-private-gateway') requireRoomForStaticRoutes(props.routing);
+    if (end.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, end);
+
+    this.customerGateway = props.customerGateway ?? new CustomerGateway(this, 'CustomerGateway', {
+      ip: props.ip!,
+      asn: props.asn,
+      removalPolicy: props.removalPolicy,
+    });
+    this.customerGatewayId = this.customerGateway.customerGatewayId;
+    this.vpnId = this.makeConnection(props).ref;
+
+    if (end.kind === 'virtual-private-gateway') {
+      this.makeStaticRoutes(props.routing);
+    } else {
+      this.attachment = new TransitGatewayAttachment(this, 'Attachment', { vpnConnectionId: this.vpnId, transitGatewayId: end.id });
+      if (this._makesTransitGatewayRouting) this.makeTransitGatewayRouting(props.routing, end, this.attachment.attachmentId);
+    }
+  }
+
+  public get customerGatewayIp(): string {
+    return this.customerGateway.customerGatewayIp;
+  }
+
+  public get customerGatewayAsn(): number {
+    return this.customerGateway.customerGatewayAsn;
+  }
+
+  /**
+   * The id of the connection's attachment on the transit gateway, `tgw-attach-…`.
+   *
+   * @throws an error when the connection ends on a virtual private gateway, where it has no attachment
+   */
+  public get transitGatewayAttachmentId(): string {
+    if (this.attachment !== undefined) return this.attachment.attachmentId;
+    throw new Error(`\`transitGatewayAttachmentId\` of ${this.node.path} does not exist, since the connection ends on a virtual private gateway;`
+      + ' only a connection whose `target` is a transit gateway has an attachment');
+  }
+
+  // aws-cdk-lib's own returns the id of the customer gateway here.
+  public get vpnConnectionRef(): ec2.VPNConnectionReference {
+    return { vpnConnectionId: this.vpnId };
+  }
+
+  private makeConnection(props: SiteToSiteVpnProps): ec2.CfnVPNConnection {
+    const end = props.target._end;
+    const connection = new ec2.CfnVPNConnection(this, 'Resource', {
+      type: ec2.VpnConnectionType.IPSEC_1,
+      customerGatewayId: this.customerGatewayId,
+      ...end.kind === 'transit-gateway' ? { transitGatewayId: end.id } : { vpnGatewayId: end.id },
+      staticRoutesOnly: props.routing._staticRoutes !== undefined,
+      vpnTunnelOptionsSpecifications: props.tunnels === undefined ? undefined : renderTunnels(this, props.tunnels),
+    });
+    connection.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    return connection;
+  }
+
+  private makeStaticRoutes(routing: VpnRouting): void {
+    for (const cidr of routing._staticRoutes ?? []) {
+      new ec2.CfnVPNConnectionRoute(this, `StaticRoute-${stableKey(this, cidr)}`, {
+        vpnConnectionId: this.vpnId,
+        destinationCidrBlock: cidr,
+      });
+    }
+  }
+
+  private makeTransitGatewayRouting(routing: VpnRouting, end: TransitGatewayEnd, transitGatewayAttachmentId: string): void {
+    // One fixed id: an attachment has at most one association, so that another table must replace this one.
+    new ec2.CfnTransitGatewayRouteTableAssociation(this, 'Association', {
+      transitGatewayRouteTableId: end.associationRouteTableId,
+      transitGatewayAttachmentId,
+    });
+    for (const transitGatewayRouteTableId of end.propagationRouteTableIds) {
+      new ec2.CfnTransitGatewayRouteTablePropagation(this, `Propagation-${stableKey(this, transitGatewayRouteTableId)}`, {
+        transitGatewayRouteTableId,
+        transitGatewayAttachmentId,
+      });
+    }
+    for (const transitGatewayRouteTableId of end.staticRouteTableIds) {
+      for (const destinationCidrBlock of routing._staticRoutes ?? []) {
+        const key = `${stableKey(this, transitGatewayRouteTableId)}-${stableKey(this, destinationCidrBlock)}`;
+        new ec2.CfnTransitGatewayRoute(this, `Route-${key}`, {
+          transitGatewayRouteTableId,
+          destinationCidrBlock,
+          transitGatewayAttachmentId,
+        });
+      }
+    }
+    this.warnWhenNothingIsLearnt(routing, end);
+  }
+
+  private warnWhenNothingIsLearnt(routing: VpnRouting, end: TransitGatewayEnd): void {
+    if (routing._staticRoutes !== undefined || end.propagationRouteTableIds.length > 0) return;
+    Annotations.of(this).addWarningV2('cdk-site-to-site-vpn:bgpWithoutPropagation',
+      'the networks that the device announces by BGP reach no route table of the transit gateway;'
+      + ' name the tables that are to learn them in `propagationRouteTableIds`');
+  }
+}
+
+/** A connection of which nothing but the id is known. */
+class ConnectionById extends ec2.VpnConnectionBase {
+  constructor(scope: Construct, id: string, public readonly vpnId: string) {
+    super(scope, id);
+  }
+
+  public get customerGatewayId(): string {
+    throw this.unknown('customerGatewayId');
+  }
+
+  public get customerGatewayIp(): string {
+    throw this.unknown('customerGatewayIp');
+  }
+
+  public get customerGatewayAsn(): number {
+    throw this.unknown('customerGatewayAsn');
+  }
+
+  public get vpnConnectionRef(): ec2.VPNConnectionReference {
+    return { vpnConnectionId: this.vpnId };
+  }
+
+  private unknown(attribute: string): Error {
+    return new Error(`\`${attribute}\` of ${this.node.path} is unknown, since the connection was taken by its id;`
+      + ' use `ec2.VpnConnection.fromVpnConnectionAttributes` where it is needed');
+  }
+}
+
+function requireOneDevice(props: SiteToSiteVpnProps): void {
+  if (props.customerGateway === undefined && props.ip === undefined) {
+    throw new Error('give either `customerGateway` or `ip`, got neither; the connection needs an on-premises device');
+  }
+  if (props.customerGateway !== undefined && props.ip !== undefined) {
+    throw new Error('give either `customerGateway` or `ip`, got both; remove the one that does not name the device');
+  }
+  if (props.customerGateway !== undefined && props.asn !== undefined) {
+    throw new Error(`\`asn\` belongs to the device at \`ip\`, got ${props.asn} together with \`customerGateway\`; remove it, since a customer gateway has its own`);
+  }
+}
+
+function requireRoomForStaticRoutes(routing: VpnRouting): void {
+  const count = routing._staticRoutes?.length ?? 0;
+  if (count <= STATIC_ROUTES_MAX) return;
+  throw new Error(`\`staticRoutes\` must have at most ${STATIC_ROUTES_MAX} elements on a virtual private gateway, got ${count};`
+    + ' summarize them, use BGP, or use a transit gateway');
+}
+
+function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEnd): void {
+  const isStatic = routing._staticRoutes !== undefined;
+  if (isStatic && end.staticRouteTableIds.length === 0) {
+    throw new Error('`staticRouteTableIds` must name at least one route table when `routing` has static routes, got none;'
+      + ' a transit gateway learns nothing from such a connection by itself');
+  }
+  if (!isStatic && end.staticRouteTableIds.length > 0) {
+    throw new Error(`\`staticRouteTableIds\` must be empty when \`routing\` is BGP, got ${JSON.stringify(end.staticRouteTableIds)};`
+      + ' name the tables in `propagationRouteTableIds` instead');
+  }
+  if (end.defaultRouteTableIds.length > 0) {
+    throw new Error(`\`defaultRouteTableIds\` must be empty when CloudFormation makes the routing, got ${JSON.stringify(end.defaultRouteTableIds)};`
+      + ' it cannot take the attachment out of a table, so switch the default association and propagation of the transit gateway off,'
+      + ' or set `transitGatewayRouting` to LEAVE when the routing exists already');
+  }
+}

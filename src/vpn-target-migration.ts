@@ -1,0 +1,234 @@
+/** One move of one existing connection from one gateway to another. */
+import { Annotations, CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { gatewayOf, MoveDeclaration, toProperties } from './domain/declaration';
+import { nameOfGateway, sameGateway } from './domain/gateway';
+import { IMigrationRecords, MigrationRecords } from './migration-records';
+import { requireConnectionId, requireDeadlines, requireNetworks, requirePair, requireVpcRouteTables } from './private/migration-checks';
+import { moveStatements } from './private/migration-policy';
+import { MigrationProvider, SERVICE_TIMEOUT } from './private/migration-provider';
+import { SiteToSiteVpn } from './site-to-site-vpn';
+import { TargetGateway } from './target-gateway';
+import { VpcRouteTableMove } from './vpc-routes';
+
+/** What the vendors' own tools allow EC2 for a change of gateway [H, TF]. */
+const FORWARD_TIMEOUT_DEFAULT = Duration.minutes(30);
+
+const BACK_TIMEOUT_DEFAULT = Duration.minutes(20);
+
+/**
+ * What happens when a move does not reach its end in time, after the connection has gone over to the new gateway.
+ * Before that everything is put back in either case.
+ */
+export enum OnFailure {
+  /** Keep what works, fail the deployment and say exactly what is missing. A second deployment continues. */
+  HOLD = 'HOLD',
+
+  /** Move the connection back to the old gateway and restore its routes: a second interruption. */
+  MOVE_BACK = 'MOVE_BACK',
+}
+
+/**
+ * What happens to a completed move when its construct goes, or when the deployment that made it is rolled back.
+ */
+export enum OnUndo {
+  /** The connection stays on the new gateway. */
+  KEEP = 'KEEP',
+
+  /** The connection is moved back to the old gateway and its routes are restored: a second interruption. */
+  MOVE_BACK = 'MOVE_BACK',
+}
+
+/**
+ * Properties of a {@link VpnTargetMigration}.
+ */
+export interface VpnTargetMigrationProps {
+  /** The connection to move: `SiteToSiteVpn.fromVpnConnectionId(…)`, or one that is made in this app. */
+  readonly vpnConnection: ec2.IVpnConnection;
+
+  /** The gateway on which the connection stands: a virtual private gateway. */
+  readonly from: TargetGateway;
+
+  /** The gateway to which it moves: a transit gateway of the same account. */
+  readonly to: TargetGateway;
+
+  /**
+   * The VPC route tables whose traffic to the networks behind the VPN goes over to the new gateway. Route propagation
+   * from the old gateway stays as it is: the new static routes win over it.
+   *
+   * @default - no VPC route table is changed
+   */
+  readonly vpcRouteTables?: VpcRouteTableMove[];
+
+  /**
+   * The networks behind the VPN, as IPv4 CIDR blocks. A connection with BGP needs them when something else hangs on the
+   * old gateway too, since AWS does not say which connection a propagated route comes from.
+   *
+   * @default - the static routes of the connection; with BGP, the propagated routes, if they can have come from nowhere else
+   */
+  readonly onPremisesCidrs?: string[];
+
+  /**
+   * What happens when the move does not reach its end within `forwardTimeout`, after the connection has gone over.
+   *
+   * @default OnFailure.HOLD
+   */
+  readonly onFailure?: OnFailure;
+
+  /**
+   * What happens to this move, once completed, when the deployment that made it is rolled back because something else in the
+   * stack failed. A move that did not complete is undone in any case.
+   *
+   * @default OnUndo.KEEP
+   */
+  readonly onStackRollback?: OnUndo;
+
+  /**
+   * What happens to this move, once completed, when the construct is removed or the stack is deleted.
+   *
+   * @default OnUndo.KEEP
+   */
+  readonly onRemoval?: OnUndo;
+
+  /**
+   * How long the way forward may take. EC2 needs 5 to 8 minutes as a rule, and has been seen to need 30. Together with
+   * `backTimeout` at most 55 minutes, as CloudFormation waits for an hour.
+   *
+   * @default Duration.minutes(30)
+   */
+  readonly forwardTimeout?: Duration;
+
+  /**
+   * How long the way back may take after the way forward has failed. Together with `forwardTimeout` at most 55 minutes.
+   *
+   * @default Duration.minutes(20)
+   */
+  readonly backTimeout?: Duration;
+
+  /**
+   * The table that keeps the backup and the progress. Pass the table of an unfinished move to continue it from another
+   * stack, or from a stack whose first deployment failed and was deleted. CloudFormation cannot change it for an existing
+   * construct.
+   *
+   * @default - one table for all moves of the stack, which is kept when the stack goes
+   */
+  readonly records?: IMigrationRecords;
+}
+
+/**
+ * Moves an existing Site-to-Site VPN connection from a virtual private gateway to a transit gateway, with its routes.
+ *
+ * The connection keeps its id, its outside addresses and its pre-shared keys; the device needs no change, unless it
+ * speaks BGP and the ASN of the new gateway differs. Traffic stops while EC2 provisions the new tunnel endpoints. Nothing
+ * is changed before everything has been checked and a backup has been written.
+ *
+ * One construct is one move. A finished move cannot be edited: another move is another construct. All moves of a stack
+ * share a role, whose inline policies have room for about five moves; put more into stacks of their own.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/modify-vpn-target.html
+ */
+export class VpnTargetMigration extends Construct {
+  /**
+   * How the last deployment of the move ended: `migrated`, or `unchanged` when there was nothing to move. A move that does not
+   * reach its end fails the deployment.
+   */
+  public readonly outcome: string;
+
+  /** The id under which the move's backup is kept in the table of records; empty when there was nothing to move. */
+  public readonly operationId: string;
+
+  /** The id of the connection's attachment on the transit gateway, `tgw-attach-…`. */
+  public readonly transitGatewayAttachmentId: string;
+
+  /**
+   * The longest that the move can have kept traffic from flowing, in seconds: from the first change that stops packets until
+   * everything was read back and found in its place. What the device needs to bring up its tunnels is not in it.
+   */
+  public readonly interruptionSeconds: number;
+
+  /** The table that keeps the backup and the progress of this move. */
+  public readonly records: IMigrationRecords;
+
+  private readonly vpnConnectionId: string;
+
+  /**
+   * @throws an error when a property is malformed, two contradict each other, or the pair of gateways is not supported
+   */
+  constructor(scope: Construct, id: string, props: VpnTargetMigrationProps) {
+    super(scope, id);
+    const declaration = declare(props);
+    this.vpnConnectionId = declaration.vpnConnectionId;
+    this.requireOnlyMove();
+    this.checkTemplate(props.vpnConnection, declaration);
+
+    this.records = props.records ?? MigrationRecords._ofStack(this);
+    const provider = MigrationProvider.of(this, this.records);
+    const policy = new iam.Policy(this, 'Policy', { statements: moveStatements(Stack.of(this), declaration), roles: [provider.role] });
+    const resource = new CustomResource(this, 'Resource', {
+      serviceToken: provider.serviceToken,
+      serviceTimeout: SERVICE_TIMEOUT,
+      resourceType: 'Custom::VpnTargetMigration',
+      properties: { ...toProperties(declaration) },
+    });
+    // For both directions: CloudFormation also deletes in this order, and a way back at removal needs the permissions.
+    resource.node.addDependency(policy);
+    // The connection's static routes too, where this app makes them: one made after the preflight would be left out.
+    resource.node.addDependency(props.vpnConnection);
+
+    this.outcome = resource.getAttString('Outcome');
+    this.operationId = resource.getAttString('OperationId');
+    this.transitGatewayAttachmentId = resource.getAttString('TransitGatewayAttachmentId');
+    this.interruptionSeconds = Token.asNumber(resource.getAtt('InterruptionSeconds'));
+  }
+
+  /** CloudFormation would run both at the same time, and at most one of them can start where the connection stands. */
+  private requireOnlyMove(): void {
+    const other = Stack.of(this).node.findAll().find((each) => each instanceof VpnTargetMigration
+      && each !== this && each.vpnConnectionId === this.vpnConnectionId);
+    if (other === undefined) return;
+    throw new Error(`\`vpnConnection\` is moved by ${other.node.path} already, and one connection cannot be moved twice from a virtual private gateway;`
+      + ' remove the finished move before you add another, which leaves the connection where it is unless `onRemoval` is MOVE_BACK');
+  }
+
+  /** After the move the template of the connection must say the same as the network, and nobody else may make the same routes. */
+  private checkTemplate(vpnConnection: ec2.IVpnConnection, { from, to }: MoveDeclaration): void {
+    if (!(vpnConnection instanceof SiteToSiteVpn)) return;
+    const written = gatewayOf(vpnConnection._target._end);
+    if (sameGateway(written, gatewayOf(to)) && vpnConnection._makesTransitGatewayRouting) {
+      throw new Error(`\`transitGatewayRouting\` of ${vpnConnection.node.path} must be LEAVE, since this move makes the routing of the attachment;`
+        + ' CloudFormation would fail to make it a second time');
+    }
+    if (!sameGateway(written, gatewayOf(from))) return;
+    Annotations.of(this).addWarningV2('cdk-site-to-site-vpn:templateNamesOldGateway',
+      `after this move the template of ${vpnConnection.node.path} still names ${nameOfGateway(written)}, and \`cdk deploy --revert-drift\` would move the connection back;`
+      + ' once the move is completed, give it the `target` of the move\'s `to` with `transitGatewayRouting` LEAVE');
+  }
+}
+
+/** The move as the domain knows it; every check that needs the declaration only is made here. */
+function declare(props: VpnTargetMigrationProps): MoveDeclaration {
+  // Not vpnConnectionRef: in aws-cdk-lib that is the id of the customer gateway.
+  const vpnConnectionId = props.vpnConnection.vpnId;
+  const [from, to] = [props.from._end, props.to._end];
+  const { vpcRouteTables = [], onPremisesCidrs = [] } = props;
+  const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT } = props;
+  requireConnectionId(vpnConnectionId);
+  requirePair(from, to);
+  requireVpcRouteTables(vpcRouteTables);
+  requireNetworks(onPremisesCidrs);
+  requireDeadlines(forwardTimeout, backTimeout);
+  return {
+    vpnConnectionId,
+    from,
+    to,
+    vpcRouteTables: vpcRouteTables.map(({ routeTableId, moved = [], left = [] }) => ({ routeTableId, moved, left })),
+    onPremisesCidrs,
+    onFailure: `${props.onFailure ?? OnFailure.HOLD}`,
+    onStackRollback: `${props.onStackRollback ?? OnUndo.KEEP}`,
+    onRemoval: `${props.onRemoval ?? OnUndo.KEEP}`,
+    forwardDeadlineSeconds: forwardTimeout.toSeconds(),
+    backDeadlineSeconds: backTimeout.toSeconds(),
+  };
+}

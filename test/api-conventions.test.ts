@@ -1,0 +1,95 @@
+/** The conventions of the public API, read from the assembly that jsii has written: what a user in any language sees. */
+import { existsSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+
+const ASSEMBLY = path.join(__dirname, '..', '.jsii');
+
+interface Documented {
+  readonly docs?: { readonly summary?: string; readonly default?: string };
+}
+
+interface Member extends Documented {
+  readonly name: string;
+  readonly optional?: boolean;
+  readonly overrides?: string;
+  readonly type?: unknown;
+}
+
+interface Type extends Documented {
+  readonly name: string;
+  readonly kind: 'class' | 'enum' | 'interface';
+  readonly datatype?: boolean;
+  readonly properties?: readonly Member[];
+  readonly methods?: readonly Member[];
+  readonly members?: readonly Member[];
+}
+
+/** Fails loudly when the assembly is absent: a convention that is not looked at is not kept. */
+function publicTypes(): Type[] {
+  if (!existsSync(ASSEMBLY)) throw new Error('there is no .jsii; compile the library first: npx projen compile');
+  return Object.values((JSON.parse(readFileSync(ASSEMBLY, 'utf8')) as { types: Record<string, Type> }).types);
+}
+
+const types = publicTypes();
+const structs = types.filter((type) => type.datatype);
+const membersOf = (type: Type) => [...type.properties ?? [], ...type.methods ?? [], ...type.members ?? []];
+
+test('the public API is these types', () => {
+  expect(types.map((type) => type.name).sort()).toEqual([
+    'CustomerGateway',
+    'CustomerGatewayProps',
+    'ICustomerGateway',
+    'IMigrationRecords',
+    'MigrationRecords',
+    'OnFailure',
+    'OnUndo',
+    'SiteToSiteVpn',
+    'SiteToSiteVpnProps',
+    'TargetGateway',
+    'TransitGatewayRouteTables',
+    'TransitGatewayRouting',
+    'TunnelOptions',
+    'VpcRouteTableMove',
+    'VpnRouting',
+    'VpnTargetMigration',
+    'VpnTargetMigrationProps',
+  ]);
+});
+
+test('every type and every member of its own is documented', () => {
+  const undocumented = types.flatMap((type) => [
+    ...type.docs?.summary === undefined ? [type.name] : [],
+    ...membersOf(type).filter((member) => member.overrides === undefined && member.docs?.summary === undefined).map((member) => `${type.name}.${member.name}`),
+  ]);
+
+  expect(undocumented).toEqual([]);
+});
+
+test('every optional property says what happens without it', () => {
+  const silent = structs.flatMap((type) => (type.properties ?? [])
+    .filter((property) => property.optional && (property.docs?.default === undefined || /^-?\s*undefined/.test(property.docs.default)))
+    .map((property) => `${type.name}.${property.name}`));
+
+  expect(structs.flatMap((type) => (type.properties ?? []).filter((property) => property.optional)).length).toBeGreaterThan(20);
+  expect(silent).toEqual([]);
+});
+
+test('no required property claims a default', () => {
+  const contradictory = structs.flatMap((type) => (type.properties ?? [])
+    .filter((property) => !property.optional && property.docs?.default !== undefined)
+    .map((property) => `${type.name}.${property.name}`));
+
+  expect(contradictory).toEqual([]);
+});
+
+test('no property is a union or an L1 type', () => {
+  const generated = structs.flatMap((type) => (type.properties ?? [])
+    .filter((property) => /"union"|\.Cfn[A-Z]/.test(JSON.stringify(property.type)))
+    .map((property) => `${type.name}.${property.name}`));
+
+  expect(generated).toEqual([]);
+});
+
+test('every class and every struct has a name that says which service term it is, in PascalCase', () => {
+  expect(types.map((type) => type.name).filter((name) => !/^(?:[A-Z][a-z]+)+$/.test(name.replace(/^I(?=[A-Z])/, '')))).toEqual([]);
+});

@@ -1,0 +1,174 @@
+/** The functions as the package ships them: assets/ is what users deploy, so it is what these tests load. */
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { AwsStub, OPERATIONS } from './bundle/aws-stub';
+
+const ROOT = path.join(__dirname, '..');
+const ASSETS = path.join(ROOT, 'assets');
+const FUNCTIONS = ['transit-gateway-attachment', 'vpn-target-migration'];
+
+/** What Lambda gives a function, and nothing of the machine that runs the tests. */
+const LAMBDA_ENVIRONMENT = {
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_SESSION_TOKEN: 'session',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+};
+
+const run = promisify(execFile);
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'bundle-'));
+});
+
+afterAll(async () => rm(directory, { recursive: true }));
+
+test('each function is staged under its name, with its licences and nothing else', async () => {
+  expect((await readdir(ASSETS)).sort()).toEqual(FUNCTIONS);
+  for (const name of FUNCTIONS) expect((await readdir(path.join(ASSETS, name))).sort()).toEqual(['THIRD-PARTY-LICENSES.txt', 'index.js']);
+});
+
+test.each(FUNCTIONS)('%s loads where there is nothing but itself and Node, and has both handlers', async (name) => {
+  const alone = path.join(directory, 'alone', name);
+  await cp(path.join(ASSETS, name), alone, { recursive: true });
+
+  const { stdout, stderr } = await run(
+    process.execPath, ['-p', "const { onEvent, isComplete } = require('./index'); `${typeof onEvent} ${typeof isComplete}`"],
+    { cwd: alone, env: LAMBDA_ENVIRONMENT },
+  );
+
+  expect({ stdout, stderr }).toEqual({ stdout: 'function function\n', stderr: '' });
+});
+
+test('building again in another place gives the same bytes, and they are the staged ones', async () => {
+  const [first, second] = [path.join(directory, 'first'), path.join(directory, 'second', 'deeper')];
+  for (const LAMBDA_ASSETS_DIRECTORY of [first, second]) {
+    await run(path.join(ROOT, 'node_modules/.bin/rolldown'), ['-c', 'build-tools/lambda-bundle.config.mts'], {
+      cwd: ROOT, env: { ...process.env, LAMBDA_ASSETS_DIRECTORY },
+    });
+  }
+
+  const staged = await contents(ASSETS);
+  expect(Object.keys(staged)).toHaveLength(4);
+  expect(await contents(first)).toEqual(staged);
+  expect(await contents(second)).toEqual(staged);
+});
+
+test('the licences name every bundled package, and the credential chain is none of them', async () => {
+  const notices = await readFile(path.join(ASSETS, 'vpn-target-migration', 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+
+  const packages = [...notices.matchAll(/^(\S+) \d+\.\d+\.\d+ \((.+)\)$/gm)].map(([, name, license]) => `${name} ${license}`).sort();
+  expect(packages).toEqual([
+    '@aws-sdk/client-cloudformation Apache-2.0',
+    '@aws-sdk/client-dynamodb Apache-2.0',
+    '@aws-sdk/client-ec2 Apache-2.0',
+    '@aws-sdk/core Apache-2.0',
+    '@aws-sdk/credential-provider-env Apache-2.0',
+    '@aws-sdk/dynamodb-codec Apache-2.0',
+    '@aws-sdk/xml-builder Apache-2.0',
+    '@aws/lambda-invoke-store Apache-2.0',
+    '@smithy/core Apache-2.0',
+    '@smithy/node-http-handler Apache-2.0',
+    '@smithy/signature-v4 Apache-2.0',
+    '@smithy/types Apache-2.0',
+    'ipaddr.js MIT',
+  ]);
+  expect(notices).toContain('TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION');
+  expect(notices).toContain('Copyright (C) 2011-2017 whitequark');
+});
+
+test.each([
+  ['a credential provider that Lambda has no use for', /GetRoleCredentials|AssumeRoleWithWebIdentity|credential_process/],
+  ['a schema of an operation that is not called', /RunInstances|CreateTable\b|ListStackSets/],
+  ['an import that its evaluator does not provide', /\bimport\(/],
+])('%s is in no bundle', async (_what, pattern) => {
+  for (const name of FUNCTIONS) {
+    expect(pattern.exec(await readFile(path.join(ASSETS, name, 'index.js'), 'utf8'))?.[0]).toBeUndefined();
+  }
+});
+
+test('no other way of bundling the same function is smaller by more than a tenth', async () => {
+  const { stdout } = await run(path.join(ROOT, 'node_modules/.bin/tsx'), ['bench/bundle-size.mts', '--rounds', '0', '--json'], { cwd: ROOT });
+
+  const { shipped, variants } = JSON.parse(stdout) as { shipped: string; variants: { name: string; complete: boolean; bytes: number }[] };
+  const bytesOf = (name: string) => variants.find((variant) => variant.name === name)!.bytes;
+  const staged = Buffer.byteLength(await readFile(path.join(ASSETS, 'vpn-target-migration', 'index.js')));
+  expect(bytesOf(shipped)).toBe(staged);
+  const alternatives = variants.filter(({ complete }) => complete);
+  expect(alternatives).toHaveLength(7);
+  expect(staged).toBeLessThanOrEqual(1.10 * Math.min(...alternatives.map(({ bytes }) => bytes)));
+  expect(staged).toBeLessThan(0.20 * bytesOf('esbuild, defaults'));
+});
+
+describe('over HTTP, the bundled clients', () => {
+  const source = path.join(ROOT, 'test/bundle/every-client.ts');
+  let stub: AwsStub;
+  let bundled: string;
+
+  beforeAll(async () => {
+    stub = await AwsStub.start();
+    const output = path.join(directory, 'every-client');
+    await run(path.join(ROOT, 'node_modules/.bin/tsx'), ['build-tools/bundle-entry.mts', source, output], { cwd: ROOT });
+    bundled = path.join(output, 'index.js');
+  });
+
+  afterAll(async () => stub.stop());
+
+  test.each(OPERATIONS)('ask for %s and understand the answer as the SDK itself does', async (operation) => {
+    const fromBundle = await call(bundled, operation);
+    const fromSource = await call(source, operation);
+
+    expect(fromBundle).toEqual(fromSource);
+    const [askedByBundle, askedBySource] = stub.asked.slice(-2);
+    expect(askedByBundle).toEqual(askedBySource);
+    expect(askedByBundle).toMatchObject({ operation, sessionToken: 'session' });
+    expect(askedByBundle.credential).toMatch(/^ASIAEXAMPLE\/\(day\)\/eu-central-1\/(ec2|dynamodb|cloudformation)\/aws4_request$/);
+  });
+
+  test('keep lists, dates, numbers and error names', async () => {
+    expect(await call(bundled, 'DescribeVpnConnections')).toEqual({
+      status: 200,
+      output: {
+        VpnConnections: [{
+          VpnConnectionId: 'vpn-0a',
+          State: 'modifying',
+          Options: { StaticRoutesOnly: true },
+          Routes: [{ DestinationCidrBlock: '10.1.0.0/16', State: 'available' }],
+          VgwTelemetry: [{ AcceptedRouteCount: 3, LastStatusChange: '2026-11-20T10:00:00.000Z' }],
+        }],
+      },
+    });
+    expect(await call(bundled, 'ModifyVpnConnection')).toEqual({ name: 'DryRunOperation', message: 'Request would have succeeded.' });
+    expect(await call(bundled, 'PutItem')).toEqual({ name: 'ConditionalCheckFailedException', message: 'The conditional request failed' });
+  });
+
+  /** One call in a process of its own, of the bundle as it is or of the TypeScript source with the whole SDK. */
+  async function call(file: string, operation: string): Promise<unknown> {
+    const typescript = file.endsWith('.ts') ? ['--import', require.resolve('tsx')] : [];
+    const script = 'require(process.argv[1]).isComplete({ operation: process.argv[2] }).then((seen) => console.log(JSON.stringify(seen)))';
+    const { stdout } = await run(process.execPath, [...typescript, '-e', script, file, operation], {
+      cwd: ROOT,
+      env: {
+        ...LAMBDA_ENVIRONMENT,
+        AWS_ENDPOINT_URL_EC2: stub.url,
+        AWS_ENDPOINT_URL_DYNAMODB: stub.url,
+        AWS_ENDPOINT_URL_CLOUDFORMATION: stub.url,
+      },
+    });
+    return JSON.parse(stdout);
+  }
+});
+
+async function contents(parent: string): Promise<Record<string, string>> {
+  const files = (await readdir(parent, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const entries = files.map(async ({ parentPath, name }) => {
+    const file = path.join(parentPath, name);
+    return [path.relative(parent, file), await readFile(file, 'utf8')] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}

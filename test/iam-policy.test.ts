@@ -1,0 +1,225 @@
+/** The exact permissions of the functions: whatever is added or lost shows here. */
+import { readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { account, ids, newMigration, newStack, region, transitGateway } from './construct-fixtures';
+import { OnUndo, SiteToSiteVpn, TargetGateway, VpnRouting } from '../src';
+
+let stack: Stack;
+
+beforeEach(() => {
+  stack = newStack();
+});
+
+test('the move of one connection, with everything declared', () => {
+  declareEverything();
+
+  expect(statementsOf('MigrationPolicy')).toEqual([
+    {
+      Sid: 'MoveConnection',
+      Effect: 'Allow',
+      Action: ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute', 'ec2:ModifyVpnConnection'],
+      Resource: arn('vpn-connection', ids.vpn),
+    },
+    {
+      Sid: 'ReadTransitGatewayRoutes',
+      Effect: 'Allow',
+      Action: 'ec2:SearchTransitGatewayRoutes',
+      Resource: [ids.association, ids.otherSpokes, ids.spokes].map((id) => arn('transit-gateway-route-table', id)),
+    },
+    {
+      Sid: 'RouteToConnection',
+      Effect: 'Allow',
+      Action: ['ec2:CreateTransitGatewayRoute', 'ec2:DeleteTransitGatewayRoute'],
+      Resource: [arn('transit-gateway-route-table', ids.spokes), arn('transit-gateway-attachment', '*')],
+    },
+    {
+      Sid: 'Associate',
+      Effect: 'Allow',
+      Action: 'ec2:AssociateTransitGatewayRouteTable',
+      Resource: [arn('transit-gateway-route-table', ids.association), arn('transit-gateway-attachment', '*')],
+    },
+    {
+      Sid: 'LeaveDefaultAssociation',
+      Effect: 'Allow',
+      Action: 'ec2:DisassociateTransitGatewayRouteTable',
+      Resource: [arn('transit-gateway-route-table', ids.defaults), arn('transit-gateway-attachment', '*')],
+    },
+    {
+      Sid: 'Propagate',
+      Effect: 'Allow',
+      Action: 'ec2:EnableTransitGatewayRouteTablePropagation',
+      Resource: [arn('transit-gateway-route-table', ids.otherSpokes), arn('transit-gateway-attachment', '*')],
+    },
+    {
+      Sid: 'LeaveDefaultPropagation',
+      Effect: 'Allow',
+      Action: 'ec2:DisableTransitGatewayRouteTablePropagation',
+      Resource: [arn('transit-gateway-route-table', ids.defaults), arn('transit-gateway-attachment', '*')],
+    },
+    {
+      Sid: 'RouteFromVpc',
+      Effect: 'Allow',
+      Action: ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'],
+      Resource: [arn('route-table', ids.rtb), arn('route-table', ids.otherRtb)],
+    },
+    {
+      Sid: 'TellRollbackFromRemoval',
+      Effect: 'Allow',
+      Action: 'cloudformation:DescribeStacks',
+      Resource: { Ref: 'AWS::StackId' },
+    },
+  ]);
+});
+
+test.each([
+  ['vpn-target-migration', declareEverything],
+  ['transit-gateway-attachment', lookUpAttachment],
+])('the functions of %s may call what their code calls, and nothing else', (directory, declare) => {
+  declare();
+
+  const called = sourcesIn(path.join(__dirname, '..', 'lambda', directory))
+    .flatMap((source) => [...source.matchAll(/new (\w+)Command\(/g)].map(([, operation]) => operation));
+  const allowed = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
+    .flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[])
+    .flatMap((statement) => statement.Action)
+    .filter((action) => /^(ec2|dynamodb|cloudformation):/.test(action))
+    .map((action) => action.split(':')[1]);
+  expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
+});
+
+test('what is not declared is not permitted', () => {
+  newMigration(stack, { to: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association }) });
+
+  expect(statementsOf('MigrationPolicy').map((statement) => statement.Sid)).toEqual(['MoveConnection', 'ReadTransitGatewayRoutes', 'Associate']);
+});
+
+test('a default table that is wanted cannot be left', () => {
+  newMigration(stack, {
+    to: TargetGateway.transitGateway(ids.tgw, {
+      associationRouteTableId: ids.association,
+      propagationRouteTableIds: [ids.spokes],
+      defaultRouteTableIds: [ids.association, ids.spokes],
+    }),
+  });
+
+  const resourcesOf = (sid: string) => statementsOf('MigrationPolicy').find((statement) => statement.Sid === sid)?.Resource;
+  expect(resourcesOf('LeaveDefaultAssociation')).toEqual([arn('transit-gateway-route-table', ids.spokes), arn('transit-gateway-attachment', '*')]);
+  expect(resourcesOf('LeaveDefaultPropagation')).toEqual([arn('transit-gateway-route-table', ids.association), arn('transit-gateway-attachment', '*')]);
+});
+
+test.each([
+  [OnUndo.KEEP, OnUndo.KEEP, false],
+  [OnUndo.MOVE_BACK, OnUndo.MOVE_BACK, false],
+  [OnUndo.KEEP, OnUndo.MOVE_BACK, true],
+  [OnUndo.MOVE_BACK, OnUndo.KEEP, true],
+])('with %s on rollback and %s on removal, the state of the stack may be read: %s', (onStackRollback, onRemoval, expected) => {
+  newMigration(stack, { onStackRollback, onRemoval });
+
+  expect(statementsOf('MigrationPolicy').some((statement) => statement.Sid === 'TellRollbackFromRemoval')).toBe(expected);
+});
+
+test('all moves read the network and keep their records', () => {
+  const { records } = newMigration(stack);
+
+  expect(statementsOf('VpnMigrationRecordsMoveProvider.*IsCompleteRole')).toEqual([
+    writeLogs('VpnMigrationRecordsMoveProvider'),
+    {
+      Sid: 'ReadNetwork',
+      Effect: 'Allow',
+      Action: [
+        'ec2:DescribeRouteTables',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeTransitGatewayAttachments',
+        'ec2:DescribeTransitGatewayRouteTables',
+        'ec2:DescribeTransitGatewayVpcAttachments',
+        'ec2:DescribeTransitGateways',
+        'ec2:DescribeVpcs',
+        'ec2:DescribeVpnConnections',
+        'ec2:DescribeVpnGateways',
+        'ec2:GetTransitGatewayAttachmentPropagations',
+      ],
+      Resource: '*',
+      Condition: { StringEquals: { 'ec2:Region': region } },
+    },
+    { Sid: 'KeepRecords', Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:PutItem'], Resource: stack.resolve(records.tableArn) },
+  ]);
+});
+
+test('the function that answers first may write logs and nothing else', () => {
+  newMigration(stack);
+
+  expect(statementsOf('VpnMigrationRecordsMoveProvider.*OnEventRole')).toEqual([writeLogs('VpnMigrationRecordsMoveProvider')]);
+});
+
+test('the look-up of an attachment may look it up', () => {
+  lookUpAttachment();
+
+  expect(statementsOf('TransitGatewayVpnAttachmentProvider.*IsCompleteRole')).toEqual([
+    writeLogs('TransitGatewayVpnAttachmentProvider'),
+    {
+      Sid: 'LookUpAttachment',
+      Effect: 'Allow',
+      Action: 'ec2:DescribeTransitGatewayAttachments',
+      Resource: '*',
+      Condition: { StringEquals: { 'ec2:Region': region } },
+    },
+  ]);
+  expect(statementsOf('TransitGatewayVpnAttachmentProvider.*OnEventRole')).toEqual([writeLogs('TransitGatewayVpnAttachmentProvider')]);
+});
+
+test('none of our functions has a managed policy', () => {
+  newMigration(stack);
+
+  const roles = Template.fromStack(stack).findResources('AWS::IAM::Role');
+  const ours = Object.entries(roles).filter(([logicalId]) => /(OnEvent|IsComplete)Role/.test(logicalId));
+  expect(ours).toHaveLength(2);
+  ours.forEach(([, role]) => expect(role.Properties.ManagedPolicyArns).toBeUndefined());
+});
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+function declareEverything(): void {
+  newMigration(stack, {
+    to: TargetGateway.transitGateway(ids.tgw, {
+      associationRouteTableId: ids.association,
+      propagationRouteTableIds: [ids.otherSpokes],
+      staticRouteTableIds: [ids.spokes],
+      defaultRouteTableIds: [ids.defaults],
+    }),
+    vpcRouteTables: [{ routeTableId: ids.rtb }, { routeTableId: ids.otherRtb }],
+    onRemoval: OnUndo.MOVE_BACK,
+  });
+}
+
+function lookUpAttachment(): void {
+  new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
+}
+
+function sourcesIn(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(path.join(directory, file), 'utf8'));
+}
+
+function statementsOf(logicalId: string): Statement[] {
+  const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy')).filter(([id]) => new RegExp(`^${logicalId}`).test(id));
+  expect(policies).toHaveLength(1);
+  return policies[0][1].Properties.PolicyDocument.Statement as Statement[];
+}
+
+function writeLogs(provider: string): Statement {
+  const [logGroup] = Object.keys(Template.fromStack(stack).findResources('AWS::Logs::LogGroup')).filter((id) => id.startsWith(provider));
+  return { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::GetAtt': [logGroup, 'Arn'] } };
+}
+
+function arn(resource: string, id: string): unknown {
+  return { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:ec2:${region}:${account}:${resource}/${id}`]] };
+}

@@ -1,0 +1,63 @@
+/** Every finding of cdk-nag's AwsSolutions pack, exactly: a new one fails here, and the README explains those that stay. */
+import { App, Stack } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { account, newMigration, region, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import { SiteToSiteVpn, VpnRouting } from '../src';
+
+/** Each finding with the construct it is about; the hash in a logical id says nothing to a reader. */
+function findingsOf(build: (stack: Stack) => void): string[] {
+  const app = new App();
+  build(new Stack(app, 'Stack', { env: { account, region } }));
+  const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+  return violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`))
+    .map((finding) => finding.replace(/[0-9A-F]{8}(?=\.Arn)/, ''))
+    .sort();
+}
+
+/** What CDK's own provider framework brings with it, around two functions of ours. */
+function frameworkFindings(provider: string): string[] {
+  const functions = ['framework-isComplete', 'framework-onEvent', 'framework-onTimeout'];
+  const logicalId = provider.replace(/^Stack|\//g, '');
+  const waiter = `${provider}/Provider/waiter-state-machine`;
+  return [
+    // Its functions write their logs by AWS's managed policy.
+    ...functions.map((each) => 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]'
+      + ` ${provider}/Provider/${each}/ServiceRole/Resource`),
+    // They may call every version of ours.
+    ...['OnEvent', 'IsComplete'].flatMap((ours) => functions.map((each) =>
+      `AwsSolutions-IAM5[Resource::<${logicalId}${ours}.Arn>:*] ${provider}/Provider/${each}/ServiceRole/DefaultPolicy/Resource`)),
+    ...['frameworkisComplete', 'frameworkonTimeout'].map((each) =>
+      `AwsSolutions-IAM5[Resource::<${logicalId}${each}.Arn>:*] ${waiter}/Role/DefaultPolicy/Resource`),
+    // CDK chooses their runtime; it is not the newest.
+    ...functions.map((each) => `AwsSolutions-L1 ${provider}/Provider/${each}/Resource`),
+    // Its state machine has neither logs nor traces: its input is the request, of which nothing more is to be stored.
+    `AwsSolutions-SF1 ${waiter}/Resource`,
+    `AwsSolutions-SF2 ${waiter}/Resource`,
+  ];
+}
+
+test('a connection on a virtual private gateway has none', () => {
+  expect(findingsOf((stack) => {
+    new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
+  })).toEqual([]);
+});
+
+test('a connection on a transit gateway has those of the look-up', () => {
+  expect(findingsOf((stack) => {
+    new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
+  })).toEqual([
+    ...frameworkFindings('Stack/TransitGatewayVpnAttachmentProvider'),
+    // Describe calls of EC2 have no resource-level permission.
+    'AwsSolutions-IAM5[Resource::*] Stack/TransitGatewayVpnAttachmentProvider/IsCompleteRole/DefaultPolicy/Resource',
+  ].sort());
+});
+
+test('a move has those of its provider, and the wildcards that EC2 demands', () => {
+  expect(findingsOf((stack) => newMigration(stack))).toEqual([
+    ...frameworkFindings('Stack/VpnMigrationRecords/MoveProvider'),
+    // Describe calls of EC2 have no resource-level permission.
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnMigrationRecords/MoveProvider/IsCompleteRole/DefaultPolicy/Resource',
+    // The attachment's id does not exist before the move.
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:111122223333:transit-gateway-attachment/*] Stack/Migration/Policy/Resource',
+  ].sort());
+});
