@@ -1,7 +1,14 @@
 /** The only hand-written configuration: every other dot file, tsconfig and package.json follows from it (`npx projen`). */
-import { awscdk, javascript } from 'projen';
+import { awscdk, javascript, JsonFile } from 'projen';
 
-const ROLLDOWN = 'rolldown -c build-tools/lambda-bundle.config.mjs';
+/** Code beside src that is run from its sources or bundled, never compiled into lib: each room is type-checked by itself. */
+const ROOMS: Record<string, string[]> = {
+  'lambda': ['node', 'aws-lambda'],
+  'rehearsal': ['node', 'aws-lambda'],
+  'integ': ['node'],
+  'bench': ['node'],
+  'build-tools': ['node'],
+};
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-site-to-site-vpn',
@@ -46,6 +53,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk-nag@3.0.2',
     'commander@^14',
     'dynalite@4.0.0',
+    'esbuild@0.28.2', // for the comparison in bench only
     'fast-check@^4',
     'fast-xml-parser@^5',
     'rolldown@1.2.19',
@@ -62,20 +70,178 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDev: { compilerOptions: { types: ['node', 'jest', 'aws-lambda'] } },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    jestConfig: { testTimeout: 60_000 },
+    jestConfig: {
+      testTimeout: 60_000,
+      collectCoverage: false, // `npm test -- --coverage` when somebody wants to look
+      maxWorkers: '100%',
+      testPathIgnorePatterns: ['<rootDir>/test/newest-cdk/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/'],
+    },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'lambda', 'rehearsal', 'integ', 'build-tools'] },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', ...Object.keys(ROOMS)],
+    fileExtensions: ['.ts', '.mts'],
+    // Checking never edits: `npx projen eslint --fix` does, when asked to.
+    commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] },
+  },
   npmIgnoreOptions: {
-    ignorePatterns: ['/lambda/', '/rehearsal/', '/integ/', '/rosetta/', '/build-tools/', '/docs/', '/.ci/', '.jsii.tabl.json'],
+    ignorePatterns: [...Object.keys(ROOMS).map((room) => `/${room}/`), '/rosetta/', '/docs/', '/.ci/', '/.rehearsal/', '.jsii.tabl.json'],
   },
   gitignore: ['/assets/', '/.rehearsal/', '.jsii.tabl.json', 'cdk.out/', 'integ/**/*.snapshot/**/asset.*'],
 });
 
-// Lock files carry no download address, so that everybody's lock agrees whatever registry mirror is used.
-project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
-project.npmrc.addConfig('audit', 'false');
-project.npmrc.addConfig('fund', 'false');
-project.package.addPackageResolutions('unrs-resolver@1.12.2');
-
+installReproducibly();
+typecheckEveryRoom();
+const bundle = bundleLambdas();
+keepLayersApart();
+addTasks();
 project.synth();
-void ROLLDOWN;
+
+/** Lock files carry no download address, so that everybody's lock agrees whatever registry mirror is used. */
+function installReproducibly(): void {
+  project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+  project.npmrc.addConfig('audit', 'false');
+  project.npmrc.addConfig('fund', 'false');
+  project.package.addPackageResolutions('unrs-resolver@1.12.2');
+}
+
+function typecheckEveryRoom(): void {
+  for (const [room, types] of Object.entries(ROOMS)) {
+    const config = new javascript.TypescriptConfig(project, {
+      fileName: `${room}/tsconfig.json`,
+      include: ['**/*.ts', '**/*.mts'],
+      // Bundlers and test runners see one file at a time: a type that is passed on must be marked as one.
+      compilerOptions: { noEmit: true, rootDir: '..', isolatedModules: true, types },
+    });
+    config.addExtends(project.tsconfig!);
+  }
+  const typecheck = project.addTask('typecheck', { description: 'Type-checks what jsii does not compile' });
+  for (const room of [...Object.keys(ROOMS), 'test']) typecheck.exec(`tsc --noEmit -p ${room}`);
+}
+
+function bundleLambdas() {
+  const task = project.addTask('bundle', { description: 'Bundles the Lambda functions into assets/' });
+  task.exec('rolldown -c build-tools/lambda-bundle.config.mts');
+  project.preCompileTask.spawn(task);
+  return task;
+}
+
+/** The table in docs/architecture.md as rules; test/layers.test.ts plants a violation of each. */
+function keepLayersApart(): void {
+  const lint = project.eslint!;
+  const outsideSrc = [...Object.keys(ROOMS), 'test'];
+  const without = (room: string) => outsideSrc.filter((other) => other !== room);
+  lint.addRules({
+    'import/order': ['error', { groups: ['builtin', 'external'], alphabetize: { order: 'asc', caseInsensitive: true } }],
+    '@stylistic/max-len': ['error', { code: 140, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
+    '@stylistic/object-property-newline': ['off'], // a table of short properties reads better in rows
+    'import/no-restricted-paths': ['error', {
+      zones: [
+        { target: './src/domain', from: './src', except: ['./domain'], message: 'The domain knows no constructs.' },
+        ...outsideSrc.map((from) => ({ target: './src', from: `./${from}`, message: 'What is shipped in lib imports only src.' })),
+        { target: './lambda', from: './src', except: ['./domain'], message: 'A function knows of src only the domain.' },
+        ...without('lambda').map((from) => ({ target: './lambda', from: `./${from}`, message: 'A function knows nobody who runs it.' })),
+        ...without('rehearsal').map((from) => ({ target: './rehearsal', from: `./${from}`, message: 'The rehearsal runs the bundle and stands alone.' })),
+      ],
+    }],
+  });
+  lint.addOverride({
+    files: ['src/domain/**/*.ts'],
+    rules: {
+      'no-restricted-imports': importsRefused('^(?!\\.|ipaddr\\.js$)', 'The domain imports ipaddr.js and itself, nothing else.'),
+      'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'performance', 'crypto', 'setTimeout', 'setInterval', 'setImmediate'],
+      'no-restricted-properties': ['error', { object: 'Date', property: 'now' }, { object: 'Math', property: 'random' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ImportExpression', message: 'The domain imports nothing at run time.' },
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'The domain has no clock; take the time as an argument.' },
+      ],
+    },
+  });
+  const adapters = ['lambda/*/handler.ts', 'lambda/*/event.ts', 'lambda/*/ec2/**', 'lambda/*/dynamodb-*.ts', 'lambda/*/cloudformation-*.ts'];
+  lint.addOverride({
+    files: ['lambda/**/*.ts'],
+    excludedFiles: adapters,
+    rules: {
+      'no-restricted-imports': importsRefused(
+        '^[^.]|/(handler$|event$|ec2/|ec2$|dynamodb-|cloudformation-)', 'Only handlers and adapters know AWS; the workflow knows the domain and its ports.'),
+    },
+  });
+  lint.addOverride({
+    files: adapters,
+    rules: { 'no-restricted-imports': importsRefused('^(aws-cdk-lib|constructs)(/|$)', 'A function is bundled without the CDK.') },
+  });
+  lint.addOverride({
+    files: ['rehearsal/**/*.ts'],
+    rules: { 'no-restricted-imports': importsRefused('^(jest|@jest/.*|ts-jest|fast-check|aws-cdk-lib-newest)(/|$)', 'The rehearsal is product: no test framework.') },
+  });
+  lint.addOverride({
+    files: ['src/**/*.ts', 'lambda/**/*.ts', 'rehearsal/**/*.ts'],
+    rules: {
+      'max-lines': ['error', { max: 450, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+    },
+  });
+}
+
+function importsRefused(regex: string, message: string) {
+  return ['error', { patterns: [{ regex, message }] }];
+}
+
+function addTasks(): void {
+  project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+  project.tasks.addEnvironment('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
+  addTestTask();
+
+  // Standard output belongs to the rehearsal: with --json it is one JSON document.
+  const rehearse = project.addTask('rehearse', { description: 'Plays every scenario of a move against the embedded EC2' });
+  rehearse.exec('rolldown -c build-tools/lambda-bundle.config.mts >/dev/null');
+  rehearse.exec('tsx rehearsal/cli.ts', { receiveArgs: true });
+
+  // A region, or every application waits for instance metadata; no stack traces, or the snapshots would name this machine's paths.
+  const env = { AWS_REGION: 'us-east-1', CDK_DISABLE_STACK_TRACE: '1' };
+  const integRunner = "integ-runner --directory integ --test-regex '^integ\\..*\\.ts$' --app 'tsx --stack-trace-limit=0 {filePath}'";
+  const integ = project.addTask('integ', { description: 'Compares the integration applications with their snapshots, offline', env });
+  integ.spawn(bundle);
+  integ.exec(integRunner, { receiveArgs: true });
+  const snapshot = project.addTask('integ:snapshot', { description: 'Writes the snapshots without deploying anything', env });
+  snapshot.spawn(bundle);
+  snapshot.exec(`${integRunner} --dry-run --force --update-on-failed --parallel-regions us-east-1`, { receiveArgs: true });
+
+  project.postCompileTask.spawn(project.addTask('rosetta', {
+    description: 'Compiles every example of README and docstrings',
+    exec: 'jsii-rosetta extract --compile --fail --strict',
+  }));
+  project.addTask('bench:bundle', { description: 'Sizes and loading times of the bundle and its alternatives', exec: 'tsx bench/bundle-size.mts', receiveArgs: true });
+}
+
+function addTestTask(): void {
+  // CDK's built-in template validation costs seconds in every test file; test/newest-cdk has it on.
+  const newest = project.addTask('test:newest-cdk', {
+    description: 'Runs the tests that need the newest aws-cdk-lib',
+    exec: 'jest --ci --config test/newest-cdk/jest.config.json',
+    receiveArgs: true,
+  });
+  new JsonFile(project, 'test/newest-cdk/jest.config.json', {
+    obj: {
+      rootDir: '../..',
+      testMatch: ['<rootDir>/test/newest-cdk/**/*.test.ts'],
+      testTimeout: 120_000,
+      moduleNameMapper: { '^aws-cdk-lib$': 'aws-cdk-lib-newest', '^aws-cdk-lib/(.*)$': 'aws-cdk-lib-newest/$1' },
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/'],
+      reporters: ['default', ['jest-junit', { outputDirectory: 'test-reports', outputName: 'junit-newest-cdk.xml' }]],
+      transform: { '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+    },
+  });
+
+  const test = project.testTask;
+  test.reset();
+  test.spawn(bundle);
+  // The API's conventions are tested on jsii's description of it.
+  test.spawn(project.compileTask, { condition: '! test -f .jsii || test -n "$(find src package.json README.md -newer .jsii -print -quit)"' });
+  test.spawn(project.tasks.tryFind('typecheck')!);
+  test.exec('jest --ci', { receiveArgs: true, env: { CDK_VALIDATION: 'false' } });
+  test.spawn(newest);
+  test.spawn(project.tasks.tryFind('eslint')!);
+}

@@ -1,0 +1,112 @@
+/**
+ * Sizes and loading times of the migration's bundle and its alternatives, side by side in one run.
+ *
+ * Loading is `require()` of the bundle, which constructs the three clients, in a fresh process each; the variants take
+ * turns so that a busy moment of the machine hits all of them. Fails when the shipped one is not within 10 % of the
+ * smallest that can do the same. `--rounds 0` only compares sizes, `--json` prints them for a program.
+ */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { Command } from 'commander';
+import { SHIPPED, variants } from './bundle-variants.mjs';
+
+/** How far above the smallest alternative the shipped bundle may be. */
+const TOLERANCE = 1.10;
+
+const ENVIRONMENT = {
+  PATH: process.env.PATH,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+};
+
+const LOAD = `
+  const rss = process.memoryUsage().rss;
+  const start = performance.now();
+  require(process.argv[1]);
+  const milliseconds = performance.now() - start;
+  console.log(JSON.stringify({ milliseconds, megabytes: (process.memoryUsage().rss - rss) / 2 ** 20 }));
+`;
+
+interface Loading {
+  readonly milliseconds: number;
+  readonly megabytes: number;
+}
+
+interface Row {
+  readonly name: string;
+  readonly complete: boolean;
+  readonly bytes: number;
+  readonly gzipped: number;
+  readonly file: string;
+  readonly loadings: Loading[];
+}
+
+const options = new Command('bench:bundle')
+  .option('--rounds <number>', 'fresh processes per variant', (text) => Number.parseInt(text, 10), 15)
+  .option('--json', 'print JSON')
+  .parse()
+  .opts<{ rounds: number; json?: boolean }>();
+
+const directory = await mkdtemp(path.join(tmpdir(), 'bundle-size-'));
+try {
+  const rows = await buildAll(directory);
+  for (let turn = 0; turn < options.rounds; turn++) {
+    for (const row of rows) row.loadings.push(await load(row.file));
+  }
+  report(rows);
+} finally {
+  await rm(directory, { recursive: true });
+}
+
+async function buildAll(parent: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [index, { name, complete, build }] of variants.entries()) {
+    const file = path.join(parent, String(index), 'index.js');
+    await mkdir(path.dirname(file));
+    await build(path.dirname(file));
+    const code = await readFile(file);
+    rows.push({ name, complete, bytes: code.byteLength, gzipped: gzipSync(code, { level: 9 }).byteLength, file, loadings: [] });
+  }
+  return rows;
+}
+
+async function load(file: string): Promise<Loading> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', LOAD, file], { env: ENVIRONMENT });
+  return JSON.parse(stdout);
+}
+
+function report(rows: readonly Row[]): void {
+  const smallest = Math.min(...rows.filter((row) => row.complete).map((row) => row.bytes));
+  const lines = rows.map(({ name, complete, bytes, gzipped, loadings }) => ({
+    name,
+    complete,
+    bytes,
+    gzipped,
+    ratio: round(bytes / smallest, 3),
+    ...(loadings.length > 0 && {
+      milliseconds: round(median(loadings.map((each) => each.milliseconds)), 1),
+      megabytes: round(median(loadings.map((each) => each.megabytes)), 1),
+    }),
+  }));
+  if (options.json) console.log(JSON.stringify({ node: process.version, shipped: SHIPPED, variants: lines }, undefined, 2));
+  else console.table(Object.fromEntries(lines.map(({ name, complete: _, ...line }) => [name, line])));
+  const ours = lines.find((line) => line.name === SHIPPED)!;
+  if (ours.ratio > TOLERANCE) {
+    console.error(`the shipped bundle has ${ours.bytes} bytes, ${ours.ratio} times the smallest alternative's ${smallest}; allowed are ${TOLERANCE}`);
+    process.exitCode = 1;
+  }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)];
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,30 @@
+/** A function that makes one call of one of the three clients, to see what the bundled ones send and understand. */
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeVpnConnectionsCommand, EC2Client, ModifyVpnConnectionCommand } from '@aws-sdk/client-ec2';
+
+const ec2 = new EC2Client({});
+const dynamoDb = new DynamoDBClient({});
+const cloudFormation = new CloudFormationClient({});
+
+/** Where it stands is what came back, an error by its name and message. */
+export async function isComplete({ operation }: { readonly operation: keyof typeof calls }): Promise<unknown> {
+  try {
+    const { $metadata, ...output } = await calls[operation]();
+    return { status: $metadata.httpStatusCode, output };
+  } catch (error) {
+    return { name: (error as Error).name, message: (error as Error).message };
+  }
+}
+
+const calls = {
+  DescribeVpnConnections: async () => ec2.send(new DescribeVpnConnectionsCommand({
+    Filters: [{ Name: 'vpn-connection-id', Values: ['vpn-0a', 'vpn-0b'] }],
+  })),
+  ModifyVpnConnection: async () => ec2.send(new ModifyVpnConnectionCommand({ VpnConnectionId: 'vpn-0a', TransitGatewayId: 'tgw-0a', DryRun: true })),
+  GetItem: async () => dynamoDb.send(new GetItemCommand({ TableName: 'records', Key: { item: { S: 'head' } }, ConsistentRead: true })),
+  PutItem: async () => dynamoDb.send(new PutItemCommand({
+    TableName: 'records', Item: { item: { S: 'head' }, revision: { N: '1' } }, ConditionExpression: 'attribute_not_exists(revision)',
+  })),
+  DescribeStacks: async () => cloudFormation.send(new DescribeStacksCommand({ StackName: 'estate' })),
+};
