@@ -54,6 +54,8 @@ async function takeUp(beginning: Beginning, invocation: Invocation, ports: Ports
 
 class Drive {
   private lastReason?: string;
+  /** What was last seen, while a glance at it is enough. */
+  private unchanged?: Observation;
   private lastLookAt = -Infinity;
 
   constructor(
@@ -84,6 +86,7 @@ class Drive {
     const observed = await this.look();
     if (observed === undefined) return this.endUnseen(declaration);
     const next = nextSteps(observed, { head: this.head, plan: this.plan }, declaration, this.now(), this.witness);
+    this.unchanged = next.kind === 'wait' && next.glance ? observed : undefined;
     await this.carryOut(next, observed);
   }
 
@@ -110,7 +113,7 @@ class Drive {
   private async look(): Promise<Observation | undefined> {
     this.lastLookAt = this.now();
     try {
-      const observed = await this.ports.network.observe(this.invocation.request.declaration, this.plan);
+      const observed = await this.ports.network.observe(this.invocation.request.declaration, this.plan, this.unchanged);
       this.witness = witnessOfLook(this.witness, observed, this.now());
       return observed;
     } catch (error) {

@@ -20,7 +20,7 @@ interface Manifest {
 
 export class DynamoDbRecords implements RecordStore {
   /** @param writer unique to this invocation, so that two of them never write the same parts */
-  constructor(private readonly client: DynamoDBClient, private readonly tableName: string, private readonly writer: string) {}
+  constructor(private readonly client: DynamoDBClient, readonly name: string, private readonly writer: string) {}
 
   async readHead(vpnConnectionId: string): Promise<RecordHead | undefined> {
     return this.read<RecordHead>(vpnConnectionId, 'head');
@@ -44,7 +44,7 @@ export class DynamoDbRecords implements RecordStore {
     const first = await this.write(vpnConnectionId, manifestKey(operationId), manifest);
     const readBack = await this.readBackup(vpnConnectionId, operationId);
     if (readBack === undefined || (first && JSON.stringify(readBack) !== text)) {
-      throw new TerminalFailure(`writing the backup of ${vpnConnectionId} to ${this.tableName}: it does not read back as it was written`);
+      throw new TerminalFailure(`writing the backup of ${vpnConnectionId} to ${this.name}: it does not read back as it was written`);
     }
   }
 
@@ -54,15 +54,15 @@ export class DynamoDbRecords implements RecordStore {
     const parts = await Promise.all(manifest.parts.map(async (key) => this.read<string>(vpnConnectionId, key)));
     const text = parts.join('');
     if (sha256(text) !== manifest.sha256) {
-      throw new TerminalFailure(`reading backup ${operationId} of ${vpnConnectionId} from ${this.tableName}: its parts do not match their checksum`);
+      throw new TerminalFailure(`reading backup ${operationId} of ${vpnConnectionId} from ${this.name}: its parts do not match their checksum`);
     }
     return JSON.parse(text) as Backup;
   }
 
   private async read<T>(vpnConnectionId: string, item: string): Promise<T | undefined> {
-    const doing = `reading ${item} of ${vpnConnectionId} from ${this.tableName}`;
+    const doing = `reading ${item} of ${vpnConnectionId} from ${this.name}`;
     const found = await this.attempt(doing, async () => this.client.send(new GetItemCommand({
-      TableName: this.tableName, Key: { vpnConnectionId: { S: vpnConnectionId }, item: { S: item } }, ConsistentRead: true,
+      TableName: this.name, Key: { vpnConnectionId: { S: vpnConnectionId }, item: { S: item } }, ConsistentRead: true,
     })));
     const document = found.Item?.document?.S;
     return document === undefined ? undefined : JSON.parse(document) as T;
@@ -72,8 +72,8 @@ export class DynamoDbRecords implements RecordStore {
   private async write(vpnConnectionId: string, item: string, document: unknown, revision: number = 1): Promise<boolean> {
     const isNew = revision === 1;
     try {
-      await this.attempt(`writing ${item} of ${vpnConnectionId} to ${this.tableName}`, async () => this.client.send(new PutItemCommand({
-        TableName: this.tableName,
+      await this.attempt(`writing ${item} of ${vpnConnectionId} to ${this.name}`, async () => this.client.send(new PutItemCommand({
+        TableName: this.name,
         Item: { vpnConnectionId: { S: vpnConnectionId }, item: { S: item }, revision: { N: String(revision) }, document: { S: JSON.stringify(document) } },
         ConditionExpression: isNew ? 'attribute_not_exists(#item)' : '#revision = :previous',
         ExpressionAttributeNames: isNew ? { '#item': 'item' } : { '#revision': 'revision' },

@@ -12,7 +12,7 @@ import { Ec2Network } from './ec2/network';
 import { isSameMove, moveRequestOf, physicalResourceIdOf, ProviderEvent } from './event';
 import { Invocation } from './invocation';
 import { consoleJournal } from './journal';
-import { Clock } from './ports';
+import { Clock, Journal, TerminalFailure } from './ports';
 import { advance } from './workflow';
 
 /** The parts of Lambda's context that are used. */
@@ -51,13 +51,14 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
     until: clock.now() + context.getRemainingTimeInMillis() - HAND_OVER_MILLISECONDS,
   };
   const accountId = context.invokedFunctionArn.split(':')[4];
-  const answer = await advance(invocation, {
+  const journal = consoleJournal(clock, { vpnConnectionId: request.declaration.vpnConnectionId, requestId: event.RequestId });
+  const answer = await answering(journal, () => advance(invocation, {
     network: new Ec2Network(ec2, accountId),
     records: new DynamoDbRecords(dynamoDb, requireEnvironment('RECORDS_TABLE'), context.awsRequestId),
     stack: new CloudFormationStack(cloudFormation),
     clock,
-    journal: consoleJournal(clock, { vpnConnectionId: request.declaration.vpnConnectionId, requestId: event.RequestId }),
-  });
+    journal,
+  }));
   if (answer === undefined) return { IsComplete: false };
   return {
     IsComplete: true,
@@ -68,6 +69,21 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
       InterruptionSeconds: String(answer.interruptionSeconds),
     },
   };
+}
+
+/**
+ * The framework puts message and stack into CloudFormation's answer, which is cut at 4096 bytes, and the stack repeats a
+ * message of several lines. A failure that is a sentence for the user needs no stack.
+ */
+async function answering<T>(journal: Journal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof TerminalFailure)) throw error;
+    journal.note('failed', { reason: error.message });
+    error.stack = error.name;
+    throw error;
+  }
 }
 
 function requireEnvironment(name: string): string {

@@ -8,8 +8,11 @@ import { Step } from '../../src/domain/steps';
 export interface Network {
   /** Looks at everything the preflight needs. Changes nothing. */
   survey(declaration: MoveDeclaration): Promise<Survey>;
-  /** Looks at what a running move needs. Changes nothing. */
-  observe(declaration: MoveDeclaration, plan: MovePlan): Promise<Observation>;
+  /**
+   * Looks at what a running move needs. Changes nothing.
+   * @param unlessChanged a glance is enough: as long as connection and attachment are in the states seen then, the rest is taken from it
+   */
+  observe(declaration: MoveDeclaration, plan: MovePlan, unlessChanged?: Observation): Promise<Observation>;
   /** Makes one change. Succeeds also where it was made before. */
   perform(vpnConnectionId: string, step: Step): Promise<void>;
   /** The connection's attachment on the gateway, or nothing; for answers that are given without a move. */
@@ -17,6 +20,8 @@ export interface Network {
 }
 
 export interface RecordStore {
+  /** What a person looks for: the name of the table. */
+  readonly name: string;
   readHead(vpnConnectionId: string): Promise<RecordHead | undefined>;
   /** @throws {RecordMoved} when the head is no longer at the revision before this one. */
   writeHead(head: RecordHead): Promise<void>;

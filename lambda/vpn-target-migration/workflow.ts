@@ -7,7 +7,7 @@ import { Invocation } from './invocation';
 import { openBack, openForward, Opened } from './open';
 import { Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { RecordHead } from '../../src/domain/record';
-import { Course, courseOf, MoveRequest } from '../../src/domain/request';
+import { Course, courseOf } from '../../src/domain/request';
 
 export type Outcome = 'migrated' | 'unchanged' | 'kept' | 'moved-back';
 
@@ -42,13 +42,13 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
       ports.journal.note('left', { reason: course.reason });
       return answerWithoutMove(invocation, head, ports);
     case 'report':
-      return report(course.head, request);
+      return report(course.head, invocation, ports);
     case 'open-forward':
       return driveOpened(await openForward(invocation, head, ports), invocation, ports);
     case 'open-back':
       return driveOpened(await openBack(invocation, head!, ports), invocation, ports);
     case 'drive':
-      return ended(await drive({ head: head!, takeOver: course.takeOver, turnBack: course.turnBack, wroteBackup: false }, invocation, ports), request);
+      return ended(await drive({ head: head!, takeOver: course.takeOver, turnBack: course.turnBack, wroteBackup: false }, invocation, ports), invocation, ports);
     case 'ask-stack':
       throw new Error('the stack was asked and the course still depends on it');
   }
@@ -65,17 +65,17 @@ async function driveOpened(opened: Opened, invocation: Invocation, ports: Ports)
     return { outcome: 'unchanged', operationId: '', transitGatewayAttachmentId: opened.transitGatewayAttachmentId ?? '', interruptionSeconds: 0 };
   }
   const beginning = { head: opened.head, takeOver: false, wroteBackup: opened.freshPlan };
-  return ended(await drive(beginning, invocation, ports), invocation.request);
+  return ended(await drive(beginning, invocation, ports), invocation, ports);
 }
 
-function ended(head: RecordHead | undefined, request: MoveRequest): Answer | undefined {
-  return head === undefined ? undefined : report(head, request);
+function ended(head: RecordHead | undefined, invocation: Invocation, ports: Ports): Answer | undefined {
+  return head === undefined ? undefined : report(head, invocation, ports);
 }
 
 /** The answer to the request that brought an operation to its end. @throws {TerminalFailure} for any end it did not want. */
-function report(head: RecordHead, request: MoveRequest): Answer {
+function report(head: RecordHead, { request }: Invocation, { records }: Ports): Answer {
   const wanted = request.type === 'Delete' ? 'restored' : 'completed';
-  if (head.status !== wanted) throw new TerminalFailure(unwantedEnding(head));
+  if (head.status !== wanted) throw new TerminalFailure(unwantedEnding(head, records.name));
   return {
     outcome: wanted === 'completed' ? 'migrated' : 'moved-back',
     operationId: head.operationId,
@@ -87,7 +87,7 @@ function report(head: RecordHead, request: MoveRequest): Answer {
 /** CloudFormation cuts an answer at 4096 bytes, and the framework adds a stack trace: the log has the full list. */
 const MISSING_LISTED_MAX = 12;
 
-function unwantedEnding(head: RecordHead): string {
+function unwantedEnding(head: RecordHead, table: string): string {
   const cause = (head.cause ?? 'no cause was recorded').slice(0, 600);
   const move = `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}`;
   if (head.status === 'restored') return `${move}: ${cause}. Everything was put back as it was (operation ${head.operationId})`;
@@ -97,7 +97,7 @@ function unwantedEnding(head: RecordHead): string {
   return [
     `${move}: ${cause}. The move is held (operation ${head.operationId}): what works was kept, nothing more is done by itself. Missing:`,
     ...listed,
-    'Mend the cause and deploy again: the move is continued from its record',
+    `Mend the cause and deploy again: the move is continued from its record in table ${table} (pass it as \`records\` from another stack)`,
   ].join('\n');
 }
 

@@ -37,3 +37,8 @@ export function describeStep(step: Step): string {
     case 'delete-vpc-route': return `delete route ${step.destination} in ${step.routeTableId}`;
   }
 }
+
+/** The step as what somebody was at when it failed: `creating static route 10.1.0.0/16 of the VPN connection`. */
+export function describeStepUnderWay(step: Step): string {
+  return describeStep(step).replace(/^(\w+?)e?\b/, '$1ing');
+}

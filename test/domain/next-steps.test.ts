@@ -5,10 +5,10 @@ import * as estate from './estate';
 import { Next, nextSteps, freshWitness, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../src/domain/next-steps';
 import { Observation } from '../../src/domain/observation';
 import { RecordHead, turnedBack } from '../../src/domain/record';
-import { describeStep, Step } from '../../src/domain/steps';
+import { describeStep, describeStepUnderWay, Step } from '../../src/domain/steps';
 
 const { START, VGW, TGW, HUB, SPOKES, VPN_ATTACHMENT, STATIC_TABLE, PROPAGATING_TABLE, ON_PREMISES } = estate;
-const MODIFY: Step = { do: 'modify-vpn-connection', to: { kind: 'transit-gateway', id: TGW } };
+const MODIFY = { do: 'modify-vpn-connection', to: { kind: 'transit-gateway', id: TGW } } as const;
 const MODIFY_BACK: Step = { do: 'modify-vpn-connection', to: { kind: 'virtual-private-gateway', id: VGW } };
 const seconds = (count: number) => START + count * 1000;
 
@@ -98,6 +98,13 @@ describe('forward, once EC2 took the modify', () => {
   });
 });
 
+test('while EC2 provisions and nothing is left to do a glance is enough, and only then', () => {
+  const moved = { ...modifying, vpcRouteTables: afterTheMove.vpcRouteTables };
+  expect(decide({ seen: moved, witness: modifyAccepted })).toMatchObject({ kind: 'wait', glance: true });
+  expect(decide({ seen: withAttachment({ state: 'pending' }) })).not.toHaveProperty('glance');
+  expect(decide({ seen: routesGoing('deleting') })).not.toHaveProperty('glance');
+});
+
 describe('forward, on the new gateway', () => {
   const foreignRoute: Observation = {
     ...afterTheMove,
@@ -143,7 +150,7 @@ describe('refusals', () => {
 
   test('a terminal refusal of the modify turns back once rights had time to spread', () => {
     expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 5), at: seconds(6) })))
-      .toBe(`wait for move the VPN connection to transit gateway ${TGW} to take effect`);
+      .toBe(`wait before another try or for the effect to show: move the VPN connection to transit gateway ${TGW}`);
     expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 11), at: seconds(12) }))).toBe('turn back: UnauthorizedOperation');
   });
 
@@ -160,7 +167,7 @@ describe('refusals', () => {
 
   test('a step whose effect does not show yet is not repeated at once', () => {
     const witness = witnessOfSuccess(ours, associate, seconds(1));
-    expect(inWords(decide({ seen: bare, witness, at: seconds(3) }))).toBe(`wait for associate ${VPN_ATTACHMENT} with ${HUB} to take effect`);
+    expect(inWords(decide({ seen: bare, witness, at: seconds(3) }))).toBe(`wait before another try or for the effect to show: associate ${VPN_ATTACHMENT} with ${HUB}`);
     expect(inWords(decide({ seen: bare, witness, at: seconds(6) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
   });
 
@@ -204,6 +211,15 @@ describe('back', () => {
 test('the policy changes nothing it is given', () => {
   const frozen = deepFreeze({ seen: structuredClone(beforeTheMove), head: structuredClone(estate.head), plan: structuredClone(estate.plan) });
   expect(() => decide(frozen)).not.toThrow();
+});
+
+test.each<[Step, string]>([
+  [{ do: 'delete-static-route', cidr: '10.1.0.0/16' }, 'deleting static route 10.1.0.0/16 of the VPN connection'],
+  [MODIFY_BACK, `moving the VPN connection to virtual private gateway ${VGW}`],
+  [{ do: 'disassociate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT }, `disassociating ${VPN_ATTACHMENT} from ${HUB}`],
+  [{ do: 'replace-vpc-route', routeTableId: STATIC_TABLE, destination: '10.1.0.0/16', to: MODIFY.to }, `pointing route 10.1.0.0/16 in ${STATIC_TABLE} to ${TGW}`],
+])('a step that failed is named by what was being done', (step, expected) => {
+  expect(describeStepUnderWay(step)).toBe(expected);
 });
 
 function deepFreeze<T>(value: T): T {

@@ -95,6 +95,7 @@ export class Workbench {
       state: connection.state,
       gateway: connection.target,
       staticRoutes: connection.staticRoutes?.filter((route) => route.state === 'available').map((route) => route.cidr).sort(),
+      transitGatewayRoutes: Object.values(state.transitGatewayRoutes).map((route) => `${route.routeTableId} ${route.destination} ${route.attachmentId}`).sort(),
       vpcRoutes: Object.values(state.vpcRouteTables).flatMap((table) => table.routes.map((route) => `${table.id} ${route.destination} ${JSON.stringify(route.target)}`)).sort(),
     };
   }
@@ -112,7 +113,7 @@ export class Workbench {
     return {
       network: {
         survey: async (declaration) => incarnation.live(async () => network.survey(declaration)),
-        observe: async (declaration, plan) => incarnation.live(async () => network.observe(declaration, plan)),
+        observe: async (declaration, plan, unlessChanged) => incarnation.live(async () => network.observe(declaration, plan, unlessChanged)),
         attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),
         perform: async (id, step) => effect(describeStep(step), async () => network.perform(id, step)),
       },
@@ -125,6 +126,7 @@ export class Workbench {
 
   private records(effect: <T>(name: string, act: () => Promise<T>) => Promise<T>): RecordStore {
     return {
+      name: 'Records',
       readHead: async (id) => this.heads.get(id),
       writeHead: async (head) => effect('write head', async () => {
         if ((this.heads.get(head.vpnConnectionId)?.revision ?? 0) !== head.revision - 1) throw new RecordMoved(head.vpnConnectionId, head.revision - 1);

@@ -191,7 +191,7 @@ describe('failures', () => {
     await bench.invoke(bench.request(), 14);
     const table = bench.declaration.to.kind === 'transit-gateway' ? bench.declaration.to.staticRouteTableIds[0] : '';
     bench.network.call('CreateTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0], Blackhole: true });
-    await expect(bench.drive(bench.request())).rejects.toThrow('The move is held');
+    await expect(bench.drive(bench.request())).rejects.toThrow(/The move is held .*continued from its record in table Records/s);
     expect((await bench.drive(remove(bench))).outcome).toBe('kept');
     bench.network.call('DeleteTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0] });
     bench.pass(60);
@@ -209,6 +209,6 @@ describe('failures', () => {
     bench.network.call('CreateTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0], Blackhole: true });
     await expect(bench.drive(bench.request({ declaration }))).rejects.toThrow('Everything was put back as it was');
     bench.pass(60);
-    expect(bench.picture()).toEqual(before);
+    expect(bench.picture()).toEqual({ ...before, transitGatewayRoutes: [expect.stringContaining(`${table} ${ON_PREMISES[0]}`)] });
   });
 });

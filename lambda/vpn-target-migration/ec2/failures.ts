@@ -24,7 +24,8 @@ export function codeOf(error: unknown): string {
  */
 export function failureOf(doing: string, error: unknown): RetryableFailure | TerminalFailure {
   const code = codeOf(error);
-  const message = `${doing}: ${code}: ${(error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_LENGTH_MAX)}`;
+  const cause = (error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_LENGTH_MAX).replace(/\.$/, '');
+  const message = `${doing}: ${code}: ${cause}`;
   const status = httpStatusOf(error);
   // No answer, or the server's own fault: the call may have taken effect all the same.
   if (status === undefined || (status >= 500 && code !== 'RequestLimitExceeded')) return new RetryableFailure(message, true);

@@ -42,11 +42,14 @@ export class Ec2Network implements Network {
     };
   }
 
-  async observe(declaration: MoveDeclaration, plan: MovePlan): Promise<Observation> {
+  async observe(declaration: MoveDeclaration, plan: MovePlan, unlessChanged?: Observation): Promise<Observation> {
+    if (unlessChanged !== undefined) {
+      const [connection, attachment] = await this.connectionAndAttachment(declaration);
+      if (connection?.State === unlessChanged.connection?.state && attachment?.State === unlessChanged.attachment?.state) return unlessChanged;
+    }
     const vpcRouteTableIds = [...new Set(plan.vpcRoutes.map((route) => route.routeTableId))];
-    const [connection, attachment, vpcRouteTables] = await Promise.all([
-      this.describing.vpnConnection(declaration.vpnConnectionId),
-      this.liveAttachment(declaration),
+    const [[connection, attachment], vpcRouteTables] = await Promise.all([
+      this.connectionAndAttachment(declaration),
       this.describing.vpcRouteTables('route-table-id', vpcRouteTableIds),
     ]);
     const tableIds = attachment === undefined ? [] : [...new Set(plan.transitGatewayRoutes.map((route) => route.routeTableId))];
@@ -68,6 +71,10 @@ export class Ec2Network implements Network {
 
   async attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined> {
     return declaration.to.kind === 'transit-gateway' ? (await this.liveAttachment(declaration))?.TransitGatewayAttachmentId : undefined;
+  }
+
+  private async connectionAndAttachment(declaration: MoveDeclaration) {
+    return Promise.all([this.describing.vpnConnection(declaration.vpnConnectionId), this.liveAttachment(declaration)]);
   }
 
   private async liveAttachment(declaration: MoveDeclaration) {

@@ -8,7 +8,7 @@ import {
 import { codeOf, failureOf } from './failures';
 import { isPrefixListId } from '../../../src/domain/cidr';
 import { Gateway } from '../../../src/domain/gateway';
-import { describeStep, Step } from '../../../src/domain/steps';
+import { describeStepUnderWay, Step } from '../../../src/domain/steps';
 
 /**
  * Answers after which the next look decides: the wanted thing exists, or the unwanted one does not. Whether it is really
@@ -35,7 +35,7 @@ export async function performStep(client: EC2Client, vpnConnectionId: string, st
     await send(client, vpnConnectionId, step);
   } catch (error) {
     if (DONE_BEFORE[step.do].includes(codeOf(error))) return;
-    throw failureOf(`to ${describeStep(step)} (${vpnConnectionId})`, error);
+    throw failureOf(describeStepUnderWay(step).replace('the VPN connection', `VPN connection ${vpnConnectionId}`), error);
   }
 }
 

@@ -12,7 +12,8 @@ import { MovePlan } from '../plan';
 import { RecordHead } from '../record';
 import { describeStep, keyOfStep, Step } from '../steps';
 
-export { Next, Refusal, Witness, freshWitness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './situation';
+export type { Next, Refusal, Witness } from './situation';
+export { freshWitness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './situation';
 
 /** The record as the policy reads it: who wants what since when, and the plan made before the first change. */
 export interface Record {
@@ -34,7 +35,7 @@ export function nextSteps(observed: Observation, record: Record, desired: MoveDe
   if (next.kind !== 'act') return next;
   const due = next.steps.filter((step) => isDue(step, witness, now));
   if (due.length > 0) return { kind: 'act', steps: due };
-  return { kind: 'wait', reason: `for ${describeStep(next.steps[0])} to take effect`, seconds: POLL_SECONDS };
+  return { kind: 'wait', reason: `before another try or for the effect to show: ${describeStep(next.steps[0])}`, seconds: POLL_SECONDS };
 }
 
 function isDue(step: Step, witness: Witness, now: number): boolean {

@@ -8,7 +8,8 @@ import { describeStep, keyOfStep, Step } from '../steps';
 /** One decision. */
 export type Next =
   | { readonly kind: 'act'; readonly steps: readonly Step[] }
-  | { readonly kind: 'wait'; readonly reason: string; readonly seconds: number }
+  /** `glance`: until the connection or its attachment changes state nothing else can matter, so nothing else need be looked at. */
+  | { readonly kind: 'wait'; readonly reason: string; readonly seconds: number; readonly glance?: boolean }
   /** Give the move up and put back what was: recorded before anything of it is done. */
   | { readonly kind: 'turn-back'; readonly cause: string }
   | { readonly kind: 'close'; readonly status: Exclude<Status, 'open'>; readonly cause?: string; readonly missing?: readonly string[] };
@@ -129,7 +130,10 @@ export function turnsOfFate(situation: Situation, intended: Intended): Next {
     return endedBy(situation, intended, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(intended)}`);
   }
   if (open.length > 0) return { kind: 'act', steps: open };
-  if (intended.waits.length > 0) return { kind: 'wait', reason: intended.waits[0], seconds: POLL_SECONDS };
+  if (intended.waits.length > 0) {
+    const glance = situation.observed.connection?.state === 'modifying' && intended.steps.length + intended.foreign.length === 0;
+    return { kind: 'wait', reason: intended.waits[0], seconds: POLL_SECONDS, ...glance ? { glance } : {} };
+  }
   if (refusal !== undefined) return endedBy(situation, intended, refusal);
   if (intended.foreign.length > 0) return endedBy(situation, intended, `changed by somebody else: ${intended.foreign[0]}`);
   return { kind: 'close', status: head.intent === 'forward' ? 'completed' : 'restored' };

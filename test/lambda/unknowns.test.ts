@@ -1,0 +1,29 @@
+/**
+ * Nobody outside AWS knows these answers, so the move must be right under each: every setting of every switch, forward
+ * and back, for both kinds of routing.
+ */
+import { Workbench } from './workbench';
+import { everySetting } from '../../rehearsal/embedded-ec2/unknowns';
+import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
+
+const settings = everySetting().flatMap(({ name, value, settings: unknowns }) =>
+  (['static', 'bgp'] as const).map((routing) => ({ name, value, routing, unknowns })));
+
+test.each(settings)('$name = $value, $routing', async ({ name, value, routing, unknowns }) => {
+  const bench = new Workbench({ routing, unknowns });
+  const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
+
+  if (name === 'modifyOutcome' && value === 'returns-to-old-gateway') {
+    await expect(bench.drive(bench.request())).rejects.toThrow('Everything was put back as it was');
+  } else {
+    expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    bench.pass(60);
+    expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
+    const remove = bench.request({ type: 'Delete', requestId: 'request-2', declaration: { ...bench.declaration, onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } });
+    expect((await bench.drive(remove)).outcome).toBe('moved-back');
+  }
+
+  bench.pass(60);
+  expect(bench.picture()).toEqual(before);
+  expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
+});
