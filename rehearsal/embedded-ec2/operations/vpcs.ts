@@ -1,0 +1,106 @@
+/** VPCs, their subnets, and tags on whatever carries an id. */
+import type {
+  CreateTagsCommandInput, DeleteTagsCommandInput, DescribeSubnetsCommandInput, DescribeVpcsCommandInput, Subnet as SubnetOutput,
+  Vpc as VpcOutput,
+} from '@aws-sdk/client-ec2';
+import { Ec2Error } from '../../contracts';
+import { familyOf } from '../cidr';
+import { filtered, Filters, page, withIds } from '../filters';
+import { Context, NetworkState, OperationMap, patch, rows, Subnet, TableName, Tag, Vpc } from '../state';
+
+export const vpcOperations: OperationMap = {
+  DescribeVpcs: describeVpcs,
+  DescribeSubnets: describeSubnets,
+  CreateTags: createTags,
+  DeleteTags: deleteTags,
+};
+
+const VPC_FILTERS: Filters<VpcOutput> = {
+  'vpc-id': (vpc) => [vpc.VpcId],
+  'state': (vpc) => [vpc.State],
+  'cidr': (vpc) => [vpc.CidrBlock],
+  'owner-id': (vpc) => [vpc.OwnerId],
+  'cidr-block-association.cidr-block': (vpc) => (vpc.CidrBlockAssociationSet ?? []).map((association) => association.CidrBlock),
+  'ipv6-cidr-block-association.ipv6-cidr-block': (vpc) => (vpc.Ipv6CidrBlockAssociationSet ?? []).map((each) => each.Ipv6CidrBlock),
+};
+
+const SUBNET_FILTERS: Filters<SubnetOutput> = {
+  'subnet-id': (subnet) => [subnet.SubnetId],
+  'vpc-id': (subnet) => [subnet.VpcId],
+  'state': (subnet) => [subnet.State],
+  'availability-zone': (subnet) => [subnet.AvailabilityZone],
+  'cidr-block': (subnet) => [subnet.CidrBlock],
+  'owner-id': (subnet) => [subnet.OwnerId],
+};
+
+/** Tables whose records may be tagged by id. */
+const TAGGABLE: readonly TableName[] = [
+  'vpcs', 'subnets', 'vpcRouteTables', 'customerGateways', 'vpnGateways', 'vpnConnections', 'transitGateways', 'transitGatewayAttachments',
+  'transitGatewayRouteTables',
+];
+
+function describeVpcs(state: NetworkState, input: DescribeVpcsCommandInput, context: Context): object {
+  const vpcs = withIds(rows(state, 'vpcs').map((vpc) => vpcOutput(vpc, context)), input.VpcIds, (vpc) => vpc.VpcId, 'vpcs', context);
+  const { items, ...rest } = page(filtered(vpcs, input.Filters, VPC_FILTERS), input, context);
+  return { Vpcs: items, ...rest };
+}
+
+function describeSubnets(state: NetworkState, input: DescribeSubnetsCommandInput, context: Context): object {
+  const subnets = rows(state, 'subnets').map((subnet) => subnetOutput(subnet, context));
+  const asked = withIds(subnets, input.SubnetIds, (subnet) => subnet.SubnetId, 'subnets', context);
+  const { items, ...rest } = page(filtered(asked, input.Filters, SUBNET_FILTERS), input, context);
+  return { Subnets: items, ...rest };
+}
+
+function createTags(state: NetworkState, input: CreateTagsCommandInput): object {
+  const given = (input.Tags ?? []).map((tag): Tag => ({ Key: tag.Key ?? '', Value: tag.Value ?? '' }));
+  const keys = new Set(given.map((tag) => tag.Key));
+  retag(state, input.Resources, (tags) => [...tags.filter((tag) => !keys.has(tag.Key)), ...given]);
+  return {};
+}
+
+/** Without a value a tag goes whatever its value is; without any tags all of them go [SDK]. */
+function deleteTags(state: NetworkState, input: DeleteTagsCommandInput): object {
+  const goes = (tag: Tag): boolean => input.Tags === undefined || input.Tags.length === 0
+    || input.Tags.some((each) => each.Key === tag.Key && (each.Value === undefined || each.Value === tag.Value));
+  retag(state, input.Resources, (tags) => tags.filter((tag) => !goes(tag)));
+  return {};
+}
+
+function retag(state: NetworkState, ids: readonly string[] = [], change: (tags: readonly Tag[]) => readonly Tag[]): void {
+  for (const id of ids) {
+    const table = TAGGABLE.find((each) => state[each][id] !== undefined);
+    if (table === undefined) throw new Ec2Error('InvalidID', `The ID '${id}' is not valid`);
+    patch(state, table, id, { tags: change(state[table][id].tags) });
+  }
+}
+
+function vpcOutput(vpc: Vpc, context: Context): VpcOutput {
+  const ipv4 = vpc.cidrs.filter((cidr) => familyOf(cidr) === 'ipv4');
+  const ipv6 = vpc.cidrs.filter((cidr) => familyOf(cidr) === 'ipv6');
+  return {
+    VpcId: vpc.id,
+    State: 'available',
+    OwnerId: context.accountId,
+    CidrBlock: ipv4[0],
+    CidrBlockAssociationSet: ipv4.map((cidr) => ({ CidrBlock: cidr, CidrBlockState: { State: 'associated' } })),
+    Ipv6CidrBlockAssociationSet: ipv6.map((cidr) => ({ Ipv6CidrBlock: cidr, Ipv6CidrBlockState: { State: 'associated' } })),
+    IsDefault: false,
+    InstanceTenancy: 'default',
+    Tags: [...vpc.tags],
+  };
+}
+
+function subnetOutput(subnet: Subnet, context: Context): SubnetOutput {
+  const ipv6 = subnet.cidrs.filter((cidr) => familyOf(cidr) === 'ipv6');
+  return {
+    SubnetId: subnet.id,
+    VpcId: subnet.vpcId,
+    State: 'available',
+    OwnerId: context.accountId,
+    AvailabilityZone: subnet.availabilityZone,
+    CidrBlock: subnet.cidrs.find((cidr) => familyOf(cidr) === 'ipv4'),
+    Ipv6CidrBlockAssociationSet: ipv6.map((cidr) => ({ Ipv6CidrBlock: cidr, Ipv6CidrBlockState: { State: 'associated' } })),
+    Tags: [...subnet.tags],
+  };
+}

@@ -1,0 +1,298 @@
+/**
+ * Everything the embedded EC2 knows, as plain immutable records: a snapshot is one shallow copy, a dry run is an
+ * operation on a copy that is thrown away, and the whole network can be written as JSON.
+ *
+ * What follows from the records (propagated routes, blackholes) is not stored but derived in `routing.ts`.
+ */
+import { createHash } from 'node:crypto';
+import { Latencies, Quotas } from './latencies';
+import { Unknowns } from './unknowns';
+
+export type Table<R> = Readonly<Record<string, R>>;
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+interface Tagged {
+  readonly id: string;
+  readonly tags: readonly Tag[];
+}
+
+export interface Vpc extends Tagged {
+  readonly cidrs: readonly string[];
+}
+
+export interface Subnet extends Tagged {
+  readonly vpcId: string;
+  readonly availabilityZone: string;
+  /** One IPv4 block and at most one IPv6 block. */
+  readonly cidrs: readonly string[];
+}
+
+export type RouteTargetKind = 'local' | 'gateway' | 'transit-gateway' | 'nat-gateway' | 'network-interface' | 'peering' | 'carrier-gateway';
+
+export interface RouteTarget {
+  readonly kind: RouteTargetKind;
+  readonly id: string;
+}
+
+export interface VpcRoute {
+  /** An IPv4 or IPv6 CIDR block, or a prefix list id. */
+  readonly destination: string;
+  readonly target: RouteTarget;
+  readonly origin: 'CreateRouteTable' | 'CreateRoute';
+}
+
+export interface VpcRouteTable extends Tagged {
+  readonly vpcId: string;
+  readonly main: boolean;
+  readonly subnetIds: readonly string[];
+  readonly propagatingGatewayIds: readonly string[];
+  readonly routes: readonly VpcRoute[];
+}
+
+export interface PrefixList extends Tagged {
+  readonly cidrs: readonly string[];
+}
+
+export interface CustomerGateway extends Tagged {
+  readonly state: string;
+  readonly type: string;
+  readonly bgpAsn: number;
+  readonly ipAddress?: string;
+  readonly deviceName?: string;
+  readonly certificateArn?: string;
+}
+
+export interface VpnGateway extends Tagged {
+  readonly state: string;
+  readonly amazonSideAsn: number;
+  readonly attachment?: { readonly vpcId: string; readonly state: string };
+  /** Prefixes that something other than a VPN brings to this gateway: Direct Connect. */
+  readonly directConnectPrefixes: readonly string[];
+}
+
+export interface TargetGateway {
+  readonly kind: 'vpn-gateway' | 'transit-gateway';
+  readonly id: string;
+}
+
+export interface Tunnel {
+  readonly outsideIpAddress: string;
+  readonly insideCidr: string;
+  readonly preSharedKey: string;
+  readonly ipsecUp: boolean;
+  /** UP as telemetry has it: with BGP only while the session is established. */
+  readonly up: boolean;
+  readonly lastStatusChange: number;
+  /** Further options, as describes echo them. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface VpnStaticRoute {
+  readonly cidr: string;
+  readonly state: string;
+  /** Tells a route from an earlier one with the same block. */
+  readonly token: number;
+}
+
+/** What is at the customer's end: beyond AWS's sight, but it decides whether packets arrive. */
+export interface Site {
+  /** Absent: the network's own latency; `never`: somebody has to start IKE on the device. */
+  readonly ikeMs?: number | 'never';
+  /** The AWS-side ASN that the device is configured to peer with. */
+  readonly peerAsn?: number;
+  readonly advertisedPrefixes: readonly string[];
+  /** The networks behind the device; absent: whatever is routed to it. */
+  readonly networks?: readonly string[];
+}
+
+export interface Modification {
+  readonly startedAt: number;
+  readonly from?: TargetGateway;
+  readonly fromCustomerGatewayId: string;
+  readonly leavingAttachmentId?: string;
+}
+
+export interface VpnConnection extends Tagged {
+  readonly state: string;
+  readonly category: 'VPN' | 'VPN-Classic';
+  readonly customerGatewayId: string;
+  readonly target?: TargetGateway;
+  readonly staticRoutesOnly: boolean;
+  /** The remaining connection options, as describes echo them. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly tunnels: readonly Tunnel[];
+  readonly staticRoutes: readonly VpnStaticRoute[];
+  readonly site: Site;
+  readonly modification?: Modification;
+  /** Names the provisioning under way or last done: transitions of an earlier one are void. */
+  readonly provisioning: number;
+}
+
+export interface TransitGateway extends Tagged {
+  readonly state: string;
+  readonly ownerId: string;
+  readonly amazonSideAsn: number;
+  readonly defaultAssociationRouteTableId?: string;
+  readonly defaultPropagationRouteTableId?: string;
+  readonly vpnEcmpSupport: boolean;
+  readonly createdAt: number;
+}
+
+export interface TransitGatewayAttachment extends Tagged {
+  readonly transitGatewayId: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly resourceOwnerId: string;
+  readonly state: string;
+  readonly association?: { readonly routeTableId: string; readonly state: string };
+  readonly propagations: readonly { readonly routeTableId: string; readonly state: string }[];
+  /** VPC attachments only. */
+  readonly subnetIds: readonly string[];
+  /** What an attachment that is neither a VPC nor a VPN brings along: Direct Connect, peering. */
+  readonly prefixes: readonly string[];
+  readonly createdAt: number;
+}
+
+export interface TransitGatewayRouteTable extends Tagged {
+  readonly transitGatewayId: string;
+  readonly state: string;
+  readonly createdAt: number;
+}
+
+/** A static route; its id is made of the table and the destination. */
+export interface TransitGatewayRoute extends Tagged {
+  readonly routeTableId: string;
+  readonly destination: string;
+  /** Absent for a blackhole. */
+  readonly attachmentId?: string;
+  readonly settled: boolean;
+  readonly token: number;
+}
+
+export interface Tables {
+  vpcs: Vpc;
+  subnets: Subnet;
+  vpcRouteTables: VpcRouteTable;
+  prefixLists: PrefixList;
+  customerGateways: CustomerGateway;
+  vpnGateways: VpnGateway;
+  vpnConnections: VpnConnection;
+  transitGateways: TransitGateway;
+  transitGatewayAttachments: TransitGatewayAttachment;
+  transitGatewayRouteTables: TransitGatewayRouteTable;
+  transitGatewayRoutes: TransitGatewayRoute;
+}
+
+export type TableName = keyof Tables;
+export type TablesOfRecords = { [Name in TableName]: Table<Tables[Name]> };
+
+/** Something that will happen by itself at `due`. */
+export interface Transition {
+  readonly due: number;
+  /** Order among those due at the same time. */
+  readonly sequence: number;
+  readonly name: string;
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+export type NetworkState = TablesOfRecords & {
+  transitions: readonly Transition[];
+  /** How many ids and sequence numbers were given out. */
+  issued: number;
+};
+
+/** What an operation or a transition may know besides the state. */
+export interface Context {
+  readonly now: number;
+  readonly accountId: string;
+  readonly region: string;
+  readonly unknowns: Unknowns;
+  readonly latencies: Latencies;
+  readonly quotas: Quotas;
+  /** The most that a paged describe gives at once. */
+  readonly pageSize: number;
+}
+
+/** A state together with the switches that its derivations depend on. */
+export interface NetworkView {
+  readonly state: Readonly<NetworkState>;
+  readonly unknowns: Unknowns;
+}
+
+/** One operation. The input's type is the SDK's; the network hands over what came off the wire. */
+export type Operation = (state: NetworkState, input: never, context: Context) => object;
+export type OperationMap = Readonly<Record<string, Operation>>;
+export type TransitionMap = Readonly<Record<string, (state: NetworkState, transition: Transition, context: Context) => void>>;
+
+export function emptyState(): NetworkState {
+  return {
+    vpcs: {},
+    subnets: {},
+    vpcRouteTables: {},
+    prefixLists: {},
+    customerGateways: {},
+    vpnGateways: {},
+    vpnConnections: {},
+    transitGateways: {},
+    transitGatewayAttachments: {},
+    transitGatewayRouteTables: {},
+    transitGatewayRoutes: {},
+    transitions: [],
+    issued: 0,
+  };
+}
+
+export function put<Name extends TableName>(state: TablesOfRecords, table: Name, record: Tables[Name]): void {
+  state[table] = { ...state[table], [record.id]: record };
+}
+
+/** Changes some members of a record; a record that is no longer there stays away. */
+export function patch<Name extends TableName>(state: TablesOfRecords, table: Name, id: string, changes: Partial<Tables[Name]>): void {
+  const record = state[table][id];
+  if (record !== undefined) put(state, table, { ...record, ...changes });
+}
+
+export function remove<Name extends TableName>(state: TablesOfRecords, table: Name, id: string): void {
+  const records: Table<Tables[Name]> = state[table];
+  state[table] = Object.fromEntries(Object.entries(records).filter(([key]) => key !== id)) as TablesOfRecords[Name];
+}
+
+export function get<Name extends TableName>(state: Readonly<TablesOfRecords>, table: Name, id: string): Tables[Name] | undefined {
+  return state[table][id];
+}
+
+export function rows<Name extends TableName>(state: Readonly<TablesOfRecords>, table: Name): Tables[Name][] {
+  return Object.values(state[table]);
+}
+
+export function issue(state: NetworkState): number {
+  state.issued += 1;
+  return state.issued;
+}
+
+/** An id in AWS's form, the same in every run that does the same: `vpn-0` and sixteen hex digits. */
+export function newId(state: NetworkState, prefix: string): string {
+  const digits = createHash('sha256').update(`${prefix} ${issue(state)}`).digest('hex').slice(0, 16);
+  return `${prefix}-0${digits}`;
+}
+
+export function schedule(
+  state: NetworkState, at: number, name: string, subject: string, detail: Transition['detail'] = {},
+): void {
+  const transition: Transition = { due: at, sequence: issue(state), name, subject, detail };
+  state.transitions = [...state.transitions, transition].sort((a, b) => a.due - b.due || a.sequence - b.sequence);
+}
+
+export function transitGatewayRouteId(routeTableId: string, destination: string): string {
+  return `${routeTableId}|${destination}`;
+}
+
+/** Deleted objects stay listed, but nothing can be done with them any more. */
+export function isLive(record: { readonly state: string } | undefined): boolean {
+  return record !== undefined && record.state !== 'deleted';
+}

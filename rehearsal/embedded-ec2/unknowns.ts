@@ -1,0 +1,195 @@
+/**
+ * What nobody outside AWS knows for certain about EC2, as switches: one name for each question, its possible answers,
+ * and where the question comes from. Code that is to survive a live account has to work under every one of them.
+ *
+ * The first value is the default. Section numbers are those of the project's notes on AWS VPN behaviour.
+ */
+
+export interface Unknown {
+  readonly question: string;
+  readonly values: readonly [string, ...string[]];
+  readonly default: string;
+  readonly source: string;
+}
+
+export const UNKNOWNS = {
+  modifyToTransitGatewayWithStaticRoutes: {
+    question: 'What ModifyVpnConnection from a virtual private gateway to a transit gateway answers while static routes remain.',
+    values: ['IncorrectState', 'InvalidParameterCombination', 'accepted'],
+    default: 'IncorrectState',
+    source: '2.3 [U]; 1.2 step 2 [H] says only that they must be deleted before',
+  },
+  staticRoutesAcrossVpnGateways: {
+    question: 'Whether a connection keeps its static routes when it moves from one virtual private gateway to another.',
+    values: ['kept', 'dropped'],
+    default: 'kept',
+    source: '1.3 vgw→vgw static [U]',
+  },
+  staticRoutesOnArrivalAtTransitGateway: {
+    question: 'What becomes of VPN static routes that were still there when the connection arrived at a transit gateway.',
+    values: ['deleted', 'kept'],
+    default: 'deleted',
+    source: '0.4 [H] static routes exist only for VGW targets; their fate [U]',
+  },
+  staticRouteOnTransitGatewayConnection: {
+    question: 'What CreateVpnConnectionRoute and DeleteVpnConnectionRoute answer for a connection on a transit gateway.',
+    values: ['InvalidVpnConnection.InvalidType', 'InvalidParameterValue', 'UnsupportedOperation'],
+    default: 'InvalidVpnConnection.InvalidType',
+    source: '2.1 BGP on static, "some error, code [U]"',
+  },
+  staticRouteCreateWhileDeleting: {
+    question: 'What CreateVpnConnectionRoute answers while the same route is still being deleted.',
+    values: ['accepted', 'IncorrectState'],
+    default: 'accepted',
+    source: '2.3 IncorrectState "something is mid-transition"; this case [U]',
+  },
+  staticRouteSource: {
+    question: 'Whether describes give a VPN static route a Source.',
+    values: ['absent', 'Static'],
+    default: 'absent',
+    source: '3 VpnStaticRoute.State [H BF]: documented, absent in captures',
+  },
+  modifyToCurrentTarget: {
+    question: 'What ModifyVpnConnection answers when the connection is on that gateway already.',
+    values: ['accepted-without-effect', 'InvalidParameterCombination', 'provisions-again'],
+    default: 'accepted-without-effect',
+    source: 'emulation 2 [U]',
+  },
+  modifyOutcome: {
+    question: 'Whether an accepted modification takes effect, or the connection returns to its old gateway after provisioning.',
+    values: ['takes-effect', 'returns-to-old-gateway'],
+    default: 'takes-effect',
+    source: '1.1 [H] for success; a late failure is documented nowhere [U]',
+  },
+  modifyWhileNotAvailable: {
+    question: 'The error for modifying a connection that is not available.',
+    values: ['InvalidVpnConnection.InvalidState', 'IncorrectState'],
+    default: 'InvalidVpnConnection.InvalidState',
+    source: '2.1 connection state [H ERR], "real services also use IncorrectState"',
+  },
+  modifyToForeignTransitGateway: {
+    question: 'The error for modifying to a transit gateway that another account shares.',
+    values: ['InvalidTransitGatewayID.NotFound', 'OperationNotPermitted', 'UnauthorizedOperation'],
+    default: 'InvalidTransitGatewayID.NotFound',
+    source: '2.1 TGW sharing: refusal [H], code [U]',
+  },
+  describeAfterModify: {
+    question: 'What describes show in the first seconds after ModifyVpnConnection.',
+    values: ['available-on-old-gateway', 'modifying', 'available-on-new-gateway'],
+    default: 'available-on-old-gateway',
+    source: '0.7 eventual consistency [H for TF, M for the race]',
+  },
+  gatewayAssociationState: {
+    question: 'Whether describes carry GatewayAssociationState, and whether it passes through its transitional values.',
+    values: ['associated', 'absent', 'transitional'],
+    default: 'associated',
+    source: '3 GatewayAssociationState [H enum], transitions [U], absent in older captures',
+  },
+  configurationWhileModifying: {
+    question: 'Whether CustomerGatewayConfiguration is dropped while a connection is modifying.',
+    values: ['dropped', 'kept'],
+    default: 'dropped',
+    source: '3 [H SDK] only while pending or available; for modifying by inference',
+  },
+  tunnelInsideCidrSpelling: {
+    question: 'Whether TunnelInsideCidr is echoed as the network or with a host bit.',
+    values: ['network', 'host-bits'],
+    default: 'network',
+    source: '7 [M BF] 169.254.15.193/30 in a capture',
+  },
+  acceptedRouteCountWhileDown: {
+    question: 'AcceptedRouteCount of a static connection whose tunnel is down.',
+    values: ['number-of-routes', 'zero'],
+    default: 'number-of-routes',
+    source: '3 VgwTelemetry [H BF], one capture',
+  },
+  propagationOnRouteDeletion: {
+    question: 'Whether routes that a virtual private gateway propagated go when the deletion of the VPN static route begins or ends.',
+    values: ['withdrawn-at-once', 'withdrawn-when-deleted'],
+    default: 'withdrawn-at-once',
+    source: '1.3 B3 [H] forwarding stops at once; the VPC table [U]',
+  },
+  attachmentVisibility: {
+    question: 'Whether the new VPN attachment is listed from the modification on, or only once it is available.',
+    values: ['pending-at-once', 'when-available'],
+    default: 'pending-at-once',
+    source: '0.5 [H] it does not exist before; 3 pending→available [H BF]; when it appears [U]',
+  },
+  defaultTablesOfNewAttachment: {
+    question: 'When a new attachment gets the gateway\'s default association and propagation.',
+    values: ['after-available', 'at-once'],
+    default: 'after-available',
+    source: '1.3 A2 [H] that it happens; when [U]',
+  },
+  routesOfDeletedAttachment: {
+    question: 'What becomes of transit gateway static routes when their attachment is deleted.',
+    values: ['blackhole-with-attachment', 'blackhole-without-attachment', 'gone'],
+    default: 'blackhole-with-attachment',
+    source: '1.3 tgw→tgw static, "blackhole or removal [U]"',
+  },
+  routeToPendingAttachment: {
+    question: 'What CreateTransitGatewayRoute answers while the attachment is pending.',
+    values: ['IncorrectState', 'accepted'],
+    default: 'IncorrectState',
+    source: '2.3 IncorrectState; this case [U]',
+  },
+  routeAttachmentResourceId: {
+    question: 'How SearchTransitGatewayRoutes names the connection of a VPN attachment; its resource-id filter compares with what is shown.',
+    values: ['vpn-id', 'vpn-id(address)'],
+    default: 'vpn-id',
+    source: '5 last paragraph [L]',
+  },
+  duplicatePropagation: {
+    question: 'What EnableTransitGatewayRouteTablePropagation answers when the attachment propagates to the table already.',
+    values: ['TransitGatewayRouteTablePropagation.Duplicate', 'InvalidParameterCombination', 'accepted'],
+    default: 'TransitGatewayRouteTablePropagation.Duplicate',
+    source: '2.3 [L]',
+  },
+  associateWhenAssociated: {
+    question: 'The error of AssociateTransitGatewayRouteTable when the attachment is associated with some table.',
+    values: ['Resource.AlreadyAssociated', 'IncorrectState'],
+    default: 'Resource.AlreadyAssociated',
+    source: '2.3 (terraform-provider-aws#16452)',
+  },
+  transitGatewayRouteTableNotFound: {
+    question: 'The error for a transit gateway route table that does not exist.',
+    values: ['InvalidRouteTableID.NotFound', 'InvalidRouteTableId.NotFound'],
+    default: 'InvalidRouteTableID.NotFound',
+    source: '2.3 "also seen for tgw-rtb ids [M]", TF constants',
+  },
+  routeToUnattachedVpnGateway: {
+    question: 'What CreateRoute and ReplaceRoute answer for a virtual private gateway that is not attached to the VPC.',
+    values: ['Gateway.NotAttached', 'InvalidParameterValue', 'accepted'],
+    default: 'Gateway.NotAttached',
+    source: '1.3 tgw→vgw static, "Gateway.NotAttached/blackhole results"',
+  },
+  duplicateVpnConnection: {
+    question: 'What CreateVpnConnection answers for a second connection of one customer gateway on one virtual private gateway.',
+    values: ['InvalidOption.Conflict', 'returns-existing', 'creates-another'],
+    default: 'InvalidOption.Conflict',
+    source: '2.1 duplicates [H both texts], contradictory',
+  },
+} as const satisfies Record<string, Unknown>;
+
+export type UnknownName = keyof typeof UNKNOWNS;
+export type Unknowns = { -readonly [Name in UnknownName]: (typeof UNKNOWNS)[Name]['values'][number] };
+
+/** Every switch at its default, except the given ones. */
+export function unknowns(settings: Partial<Unknowns> = {}): Unknowns {
+  const defaults = Object.fromEntries(Object.entries(UNKNOWNS).map(([name, unknown]) => [name, unknown.default]));
+  for (const [name, value] of Object.entries(settings)) requireAllowed(name, value);
+  return { ...(defaults as Unknowns), ...settings };
+}
+
+/** Every single deviation from the defaults: what a suite runs under to be sure of all of them. */
+export function everySetting(): { readonly name: UnknownName; readonly value: string; readonly settings: Partial<Unknowns> }[] {
+  return Object.entries(UNKNOWNS).flatMap(([name, unknown]) =>
+    unknown.values.map((value) => ({ name: name as UnknownName, value, settings: { [name]: value } as Partial<Unknowns> })),
+  );
+}
+
+function requireAllowed(name: string, value: string): void {
+  const unknown: Unknown | undefined = Object.entries(UNKNOWNS).find(([each]) => each === name)?.[1];
+  if (unknown === undefined) throw new Error(`there is no unknown named ${name}`);
+  if (!unknown.values.includes(value)) throw new Error(`${name} is one of ${unknown.values.join(', ')}, not ${value}`);
+}

@@ -1,0 +1,108 @@
+/** A connection as Create, Modify and Describe answer it, with everything that AWS leaves out in some states. */
+import type { TunnelOption, VgwTelemetry, VpnConnection as ConnectionOutput, VpnStaticRoute as RouteOutput } from '@aws-sdk/client-ec2';
+import { nameOfAddress, rangeOf } from './cidr';
+import { customerGatewayConfiguration } from './customer-gateway-configuration';
+import { Context, NetworkState, TargetGateway, Tunnel, VpnConnection } from './state';
+
+export function vpnConnectionOutput(state: NetworkState, connection: VpnConnection, context: Context): ConnectionOutput {
+  return {
+    VpnConnectionId: connection.id,
+    // `modifying` is in no SDK enum and is answered nevertheless [H 0.6, CLI examples].
+    State: connection.state as ConnectionOutput['State'],
+    Type: 'ipsec.1',
+    Category: connection.category,
+    CustomerGatewayId: connection.customerGatewayId,
+    ...targetOutput(connection.target),
+    ...associationOutput(connection, context),
+    ...configurationOutput(state, connection, context),
+    Options: {
+      EnableAcceleration: false,
+      TunnelInsideIpVersion: 'ipv4',
+      LocalIpv4NetworkCidr: '0.0.0.0/0',
+      RemoteIpv4NetworkCidr: '0.0.0.0/0',
+      OutsideIpAddressType: 'PublicIpv4',
+      ...connection.options,
+      StaticRoutesOnly: connection.staticRoutesOnly,
+      TunnelOptions: connection.tunnels.map((tunnel) => tunnelOutput(tunnel, context)),
+    },
+    Routes: connection.staticRoutes.map((route): RouteOutput => ({
+      DestinationCidrBlock: route.cidr,
+      State: route.state as RouteOutput['State'],
+      ...(context.unknowns.staticRouteSource === 'Static' ? { Source: 'Static' as const } : {}),
+    })),
+    ...telemetryOutput(connection, context),
+    Tags: [...connection.tags],
+  };
+}
+
+/**
+ * The connection as describes show it: for the first seconds after a modification possibly as it was before [0.7].
+ */
+export function asDescribed(connection: VpnConnection, context: Context): VpnConnection {
+  const { modification } = connection;
+  const answer = context.unknowns.describeAfterModify;
+  const fresh = modification === undefined || modification.startedAt + context.latencies.staleAfterModifyMs <= context.now;
+  if (fresh || answer === 'modifying' || connection.state !== 'modifying') return connection;
+  if (answer === 'available-on-new-gateway') return { ...connection, state: 'available' };
+  return { ...connection, state: 'available', target: modification.from, customerGatewayId: modification.fromCustomerGatewayId };
+}
+
+function targetOutput(target: TargetGateway | undefined): Partial<ConnectionOutput> {
+  if (target === undefined) return {};
+  return target.kind === 'vpn-gateway' ? { VpnGatewayId: target.id } : { TransitGatewayId: target.id };
+}
+
+/** [3: enum H, transitions U, absent in older captures] */
+function associationOutput(connection: VpnConnection, context: Context): Partial<ConnectionOutput> {
+  const answer = context.unknowns.gatewayAssociationState;
+  if (answer === 'absent') return {};
+  if (connection.target === undefined) return { GatewayAssociationState: 'not-associated' };
+  const changing = answer === 'transitional' && ['pending', 'modifying'].includes(connection.state);
+  return { GatewayAssociationState: changing ? 'associating' : 'associated' };
+}
+
+/** [3, H SDK: only while pending or available] */
+function configurationOutput(state: NetworkState, connection: VpnConnection, context: Context): Partial<ConnectionOutput> {
+  const shown = ['pending', 'available'].includes(connection.state)
+    || (connection.state === 'modifying' && context.unknowns.configurationWhileModifying === 'kept');
+  return shown ? { CustomerGatewayConfiguration: customerGatewayConfiguration(state, connection) } : {};
+}
+
+function tunnelOutput(tunnel: Tunnel, context: Context): TunnelOption {
+  return {
+    ...tunnel.options,
+    OutsideIpAddress: tunnel.outsideIpAddress,
+    TunnelInsideCidr: context.unknowns.tunnelInsideCidrSpelling === 'host-bits' ? withHostBit(tunnel.insideCidr) : tunnel.insideCidr,
+    PreSharedKey: tunnel.preSharedKey,
+  };
+}
+
+function withHostBit(cidr: string): string {
+  const { family, first, prefixLength } = rangeOf(cidr);
+  return `${nameOfAddress({ family, value: first + 1n })}/${prefixLength}`;
+}
+
+/** [3, H BF: none on a create's answer and on deleted connections] */
+function telemetryOutput(connection: VpnConnection, context: Context): Partial<ConnectionOutput> {
+  if (!['available', 'modifying'].includes(connection.state)) return {};
+  return { VgwTelemetry: connection.tunnels.map((tunnel) => tunnelTelemetry(connection, tunnel, context)) };
+}
+
+/** [3: static connections count their routes even while down, H BF; the messages are those of captures] */
+function tunnelTelemetry(connection: VpnConnection, tunnel: Tunnel, context: Context): VgwTelemetry {
+  const staticRoutes = connection.staticRoutes.filter((route) => route.state === 'available').length;
+  const staticCount = tunnel.up || context.unknowns.acceptedRouteCountWhileDown === 'number-of-routes' ? staticRoutes : 0;
+  const bgpCount = tunnel.up ? connection.site.advertisedPrefixes.length : 0;
+  return {
+    OutsideIpAddress: tunnel.outsideIpAddress,
+    Status: tunnel.up ? 'UP' : 'DOWN',
+    StatusMessage: connection.staticRoutesOnly ? '' : bgpMessage(tunnel, bgpCount),
+    AcceptedRouteCount: connection.staticRoutesOnly ? staticCount : bgpCount,
+    LastStatusChange: new Date(tunnel.lastStatusChange),
+  };
+}
+
+function bgpMessage(tunnel: Tunnel, count: number): string {
+  if (tunnel.up) return `${count} BGP ROUTES`;
+  return tunnel.ipsecUp ? 'IPSEC IS UP' : 'IPSEC IS DOWN';
+}

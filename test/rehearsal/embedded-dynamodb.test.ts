@@ -1,0 +1,173 @@
+/** The embedded DynamoDB seen by the real SDK: the store is dynalite's, who may use it and what goes wrong are ours. */
+import {
+  CreateTableCommand, DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand, QueryCommand, ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
+import { VirtualClock } from '../../rehearsal/clock';
+import { CallRecord } from '../../rehearsal/contracts';
+import { DynamoDbEndpoint } from '../../rehearsal/embedded-dynamodb';
+import { Faults } from '../../rehearsal/embedded-ec2/faults';
+import { PolicyAuthorizer } from '../../rehearsal/iam/policy-authorizer';
+import { LoopbackEndpointProps } from '../../rehearsal/loopback-endpoint';
+
+const START = Date.UTC(2026, 10, 20, 10, 0, 0);
+const KEY = { vpnConnectionId: { S: 'vpn-1' }, item: { S: 'head' } };
+const GET = new GetItemCommand({ TableName: 'Records', Key: KEY });
+const ALL = new QueryCommand({
+  TableName: 'Records', KeyConditionExpression: 'vpnConnectionId = :id', ExpressionAttributeValues: { ':id': { S: 'vpn-1' } },
+});
+
+test('what is put can be read back, and a condition that does not hold stops the next write', async () => {
+  const { operator, endpoint } = await rehearsal();
+
+  await operator.send(put(1));
+  const second = operator.send(put(2, 'attribute_not_exists(vpnConnectionId)'));
+  await expect(second).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+
+  expect((await operator.send(GET)).Item).toEqual({ ...KEY, revision: { N: '1' } });
+  expect((await operator.send(ALL)).Items).toEqual([{ ...KEY, revision: { N: '1' } }]);
+  expect(endpoint.calls).toEqual([
+    record('CreateTable', true),
+    record('PutItem', true),
+    record('PutItem', true, 'ConditionalCheckFailedException'),
+    record('GetItem', false),
+    record('Query', false),
+  ]);
+});
+
+describe('permissions', () => {
+  test('allow the table that they name, and nothing else', async () => {
+    const { clientFor, authorizer } = await rehearsal();
+    const table = 'arn:aws:dynamodb:eu-central-1:111122223333:table/Records';
+    authorizer.register('AKIDROLE', 'mover', [{
+      Statement: { Effect: 'Allow', Action: ['dynamodb:PutItem', 'dynamodb:GetItem'], Resource: table },
+    }]);
+    const mover = clientFor('AKIDROLE');
+
+    await mover.send(put(1));
+    const elsewhere = mover.send(new GetItemCommand({ TableName: 'Others', Key: KEY }));
+
+    await expect(elsewhere).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: 'User: mover is not authorized to perform: dynamodb:GetItem on resource: '
+        + 'arn:aws:dynamodb:eu-central-1:111122223333:table/Others because no identity-based policy allows the dynamodb:GetItem action',
+      $metadata: { httpStatusCode: 400 },
+    });
+    await expect(mover.send(ALL)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  test('are asked for an index by the index, for a table by its ARN, and for a list of tables by everything', async () => {
+    const { clientFor, authorizer } = await rehearsal();
+    const asked: string[] = [];
+    authorizer.register('AKIDROLE', 'mover', []);
+    jest.spyOn(authorizer, 'denial').mockImplementation((_, action, [arn]) => {
+      asked.push(`${action} ${arn}`);
+      return 'no';
+    });
+    const mover = clientFor('AKIDROLE');
+
+    await expect(mover.send(new QueryCommand({ ...ALL.input, IndexName: 'ByState' }))).rejects.toThrow('no');
+    await expect(mover.send(new GetItemCommand({ TableName: 'arn:aws:dynamodb:eu-central-1:1:table/T', Key: KEY }))).rejects.toThrow('no');
+    await expect(mover.send(new ListTablesCommand({}))).rejects.toThrow('no');
+
+    expect(asked).toEqual([
+      'dynamodb:Query arn:aws:dynamodb:eu-central-1:111122223333:table/Records/index/ByState',
+      'dynamodb:GetItem arn:aws:dynamodb:eu-central-1:1:table/T',
+      'dynamodb:ListTables *',
+    ]);
+  });
+
+  test('begin with an access key that somebody has', async () => {
+    const { clientFor } = await rehearsal();
+
+    await expect(clientFor('AKIDNOBODY').send(GET)).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
+  });
+});
+
+describe('a fault', () => {
+  test.each([['before', undefined], ['after', { ...KEY, revision: { N: '1' } }]] as const)(
+    '%s the effect of a write: the connection is lost', async (when, item) => {
+      const faults = new Faults();
+      const { operator, endpoint } = await rehearsal({ faults });
+      faults.inject({ operation: 'PutItem', when, how: 'drop-connection' });
+
+      await expect(operator.send(put(1))).rejects.toThrow('socket hang up');
+
+      expect((await operator.send(GET)).Item).toEqual(item);
+      expect(endpoint.calls[1]).toEqual(record('PutItem', true, 'ConnectionDropped'));
+    });
+
+  test('is an error of the name that it was given', async () => {
+    const faults = new Faults();
+    const { operator } = await rehearsal({ faults });
+    faults.inject({ operation: 'GetItem', when: 'before', how: { code: 'ProvisionedThroughputExceededException', message: 'too fast' } });
+
+    await expect(operator.send(GET)).rejects.toMatchObject({ name: 'ProvisionedThroughputExceededException', message: 'too fast' });
+  });
+});
+
+test('latency is virtual', async () => {
+  const { operator, clock } = await rehearsal({ apiLatencyMs: 10 });
+  const before = clock.now();
+
+  await operator.send(GET);
+
+  expect(clock.now() - before).toBe(10);
+});
+
+test('each endpoint has tables of its own', async () => {
+  await rehearsal();
+  const { endpoint: other, url } = await started();
+
+  await expect(clientAt(url, 'AKIDADMIN').send(GET)).rejects.toBeInstanceOf(ResourceNotFoundException);
+  expect(other.calls.map(({ error }) => error)).toEqual(['ResourceNotFoundException']);
+});
+
+const endpoints: DynamoDbEndpoint[] = [];
+const clients: DynamoDBClient[] = [];
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy();
+  await Promise.all(endpoints.splice(0).map(async (endpoint) => endpoint.close()));
+});
+
+/** An endpoint with a table `Records` made by an administrator. */
+async function rehearsal(props: Partial<LoopbackEndpointProps> = {}) {
+  const { endpoint, url, ...rest } = await started(props);
+  const operator = clientAt(url, 'AKIDADMIN');
+  await operator.send(new CreateTableCommand({
+    TableName: 'Records',
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: [{ AttributeName: 'vpnConnectionId', KeyType: 'HASH' }, { AttributeName: 'item', KeyType: 'RANGE' }],
+    AttributeDefinitions: [
+      { AttributeName: 'vpnConnectionId', AttributeType: 'S' },
+      { AttributeName: 'item', AttributeType: 'S' },
+    ],
+  }));
+  return { endpoint, operator, clientFor: (accessKeyId: string) => clientAt(url, accessKeyId), ...rest };
+}
+
+async function started(props: Partial<LoopbackEndpointProps> = {}) {
+  const clock = new VirtualClock(START);
+  const authorizer = new PolicyAuthorizer();
+  authorizer.registerAdministrator('AKIDADMIN', 'operator');
+  const endpoint = new DynamoDbEndpoint({ clock, authorizer, ...props });
+  endpoints.push(endpoint);
+  return { clock, authorizer, endpoint, url: await endpoint.listen() };
+}
+
+function clientAt(url: string, accessKeyId: string): DynamoDBClient {
+  const credentials = { accessKeyId, secretAccessKey: 'secret' };
+  const client = new DynamoDBClient({ endpoint: url, region: 'eu-central-1', maxAttempts: 1, credentials });
+  clients.push(client);
+  return client;
+}
+
+function put(revision: number, condition?: string): PutItemCommand {
+  const item = { ...KEY, revision: { N: String(revision) } };
+  return new PutItemCommand({ TableName: 'Records', Item: item, ConditionExpression: condition });
+}
+
+function record(operation: string, mutating: boolean, error?: string): CallRecord {
+  const call: CallRecord = { at: START, service: 'dynamodb', operation, principal: 'operator', mutating, dryRun: false };
+  return error === undefined ? call : { ...call, error };
+}

@@ -1,0 +1,111 @@
+/** Every operation of the network, called by the real SDK: the answer that arrives is the answer that was given. */
+import * as sdk from '@aws-sdk/client-ec2';
+import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
+import { Estate, officeEstate, onTransitGateway } from './estates';
+import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { decodeRequest, encodeResponse } from '../../../rehearsal/embedded-ec2/query-codec';
+
+type Structure = Record<string, unknown>;
+type Call = (operation: string, input: Structure) => Promise<Structure>;
+
+test('every operation goes over the wire and back', async () => {
+  const estate = officeEstate();
+  const attachmentId = onTransitGateway(estate);
+  const { network, vpnGatewayId } = estate;
+  network.seed.vpnConnection({ on: vpnGatewayId, routing: 'bgp', advertisedPrefixes: ['10.8.0.0/16'] });
+  const called = new Set<string>();
+  const call = callerOf(network, called);
+
+  for (const operation of network.operations.filter((each) => each.startsWith('Describe'))) await call(operation, {});
+  await useTransitGatewayTables(estate, attachmentId, call);
+  await useVpcRouteTable(estate, call);
+  await changeConnection(estate, call);
+  await makeAndDelete(estate, call);
+
+  expect([...called].sort()).toEqual([...network.operations].sort());
+});
+
+async function useTransitGatewayTables({ spokeTableId, officeTableId, clock }: Estate, TransitGatewayAttachmentId: string, call: Call): Promise<void> {
+  const TransitGatewayRouteTableId = spokeTableId;
+  const onSpoke = { TransitGatewayRouteTableId, TransitGatewayAttachmentId };
+  const onOffice = { TransitGatewayRouteTableId: officeTableId, TransitGatewayAttachmentId };
+  await call('AssociateTransitGatewayRouteTable', onOffice);
+  await call('EnableTransitGatewayRouteTablePropagation', onSpoke);
+  await call('CreateTransitGatewayRoute', { ...onSpoke, DestinationCidrBlock: '10.1.0.0/16' });
+  await call('ReplaceTransitGatewayRoute', { ...onSpoke, DestinationCidrBlock: '10.2.0.0/16' });
+  clock.pass(2);
+  await call('GetTransitGatewayRouteTableAssociations', { TransitGatewayRouteTableId: officeTableId });
+  await call('GetTransitGatewayRouteTablePropagations', { TransitGatewayRouteTableId });
+  await call('GetTransitGatewayAttachmentPropagations', { TransitGatewayAttachmentId });
+  await call('SearchTransitGatewayRoutes', { TransitGatewayRouteTableId, Filters: [{ Name: 'type', Values: ['static', 'propagated'] }] });
+  await call('DeleteTransitGatewayRoute', { TransitGatewayRouteTableId, DestinationCidrBlock: '10.2.0.0/16' });
+  await call('DisableTransitGatewayRouteTablePropagation', onSpoke);
+  await call('DisassociateTransitGatewayRouteTable', onOffice);
+}
+
+async function useVpcRouteTable({ mainTableId: RouteTableId, vpnGatewayId: GatewayId, transitGatewayId }: Estate, call: Call): Promise<void> {
+  const route = { RouteTableId, DestinationCidrBlock: '10.1.0.0/16' };
+  await call('CreateRoute', { ...route, TransitGatewayId: transitGatewayId });
+  await call('ReplaceRoute', { ...route, GatewayId });
+  await call('DeleteRoute', route);
+  await call('EnableVgwRoutePropagation', { RouteTableId, GatewayId });
+  await call('DescribeRouteTables', { RouteTableIds: [RouteTableId] });
+  await call('DisableVgwRoutePropagation', { RouteTableId, GatewayId });
+}
+
+async function changeConnection({ vpnConnectionId: VpnConnectionId, vpnGatewayId, clock }: Estate, call: Call): Promise<void> {
+  await call('ModifyVpnConnection', { VpnConnectionId, VpnGatewayId: vpnGatewayId });
+  clock.pass(305);
+  await call('CreateVpnConnectionRoute', { VpnConnectionId, DestinationCidrBlock: '10.9.0.0/16' });
+  await call('DeleteVpnConnectionRoute', { VpnConnectionId, DestinationCidrBlock: '10.9.0.0/16' });
+  await call('DescribeVpnConnections', { VpnConnectionIds: [VpnConnectionId] });
+}
+
+async function makeAndDelete({ vpcId: VpcId, vpnGatewayId, clock }: Estate, call: Call): Promise<void> {
+  const VpnGatewayId = idIn(await call('CreateVpnGateway', { Type: 'ipsec.1' }), 'VpnGateway');
+  const device = { Type: 'ipsec.1', IpAddress: '192.0.2.9', BgpAsn: 65_009 };
+  const CustomerGatewayId = idIn(await call('CreateCustomerGateway', device), 'CustomerGateway');
+  const Options = { TunnelOptions: [{ DPDTimeoutSeconds: 40, IKEVersions: [{ Value: 'ikev2' }], Phase1DHGroupNumbers: [{ Value: 20 }] }] };
+  const connection = { Type: 'ipsec.1', CustomerGatewayId, VpnGatewayId, Options };
+  const VpnConnectionId = idIn(await call('CreateVpnConnection', connection), 'VpnConnection');
+  await call('DeleteVpnConnection', { VpnConnectionId });
+  clock.pass(60);
+  await call('DeleteCustomerGateway', { CustomerGatewayId });
+  await call('CreateTags', { Resources: [VpcId], Tags: [{ Key: 'stage', Value: 'test' }] });
+  await call('DeleteTags', { Resources: [VpcId], Tags: [{ Key: 'stage' }] });
+  await call('DetachVpnGateway', { VpnGatewayId: vpnGatewayId, VpcId });
+  clock.pass(60);
+  await call('AttachVpnGateway', { VpnGatewayId, VpcId });
+  await call('DetachVpnGateway', { VpnGatewayId, VpcId });
+  clock.pass(60);
+  await call('DeleteVpnGateway', { VpnGatewayId });
+}
+
+/** The id of what was just made. */
+function idIn(answer: Structure, kind: string): string {
+  return (answer[kind] as Record<string, string>)[`${kind}Id`];
+}
+
+/** Calls through the SDK's own serializer and deserializer, and compares what arrives with what the network answered. */
+function callerOf(network: Network, called: Set<string>): Call {
+  let answer: Structure = {};
+  const client = new sdk.EC2Client({
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'AKIASTORY', secretAccessKey: 'none' },
+    requestHandler: {
+      handle: async (request: HttpRequest) => {
+        const { operation, input } = decodeRequest(String(request.body));
+        answer = network.call(operation, input);
+        const body = Buffer.from(encodeResponse(operation, answer, 'request-1'));
+        return { response: new HttpResponse({ statusCode: 200, headers: {}, body }) };
+      },
+    },
+  });
+  return async (operation, input) => {
+    const command = Object.entries(sdk).find(([name]) => name === `${operation}Command`)?.[1] as unknown as new (input: Structure) => never;
+    const { $metadata, ...received } = await client.send(new command(input)) as object as Structure;
+    expect({ operation, answer: received }).toEqual({ operation, answer });
+    called.add(operation);
+    return received;
+  };
+}

@@ -1,0 +1,282 @@
+/** Each unknown is a switch with a visible effect: one row for each of its settings. */
+import {
+  codeOf, connectionOf, Estate, officeEstate, OFFICE_CIDRS, onTransitGateway, transitGatewayRoutesOf, vpcRoutesOf, vpnAttachmentsOf,
+  withoutStaticRoutes,
+} from './estates';
+import { everySetting, UNKNOWNS, UnknownName, Unknowns, unknowns } from '../../../rehearsal/embedded-ec2/unknowns';
+
+interface Effect<Value extends string> {
+  readonly see: (estate: Estate) => unknown;
+  readonly expected: Readonly<Record<Value, unknown>>;
+}
+
+/** What the setting of a switch makes different, seen through calls alone. */
+const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
+  modifyToTransitGatewayWithStaticRoutes: {
+    see: (estate) => codeOf(estate.network, 'ModifyVpnConnection', toTransitGateway(estate)),
+    expected: { IncorrectState: 'IncorrectState', InvalidParameterCombination: 'InvalidParameterCombination', accepted: 'accepted' },
+  },
+  staticRoutesAcrossVpnGateways: {
+    see: (estate) => {
+      const VpnGatewayId = estate.network.seed.vpnGateway();
+      estate.network.call('ModifyVpnConnection', { VpnConnectionId: estate.vpnConnectionId, VpnGatewayId });
+      estate.clock.pass(300);
+      return connectionOf(estate).Routes.map((route) => route.State);
+    },
+    expected: { kept: ['available', 'available', 'available'], dropped: ['deleted', 'deleted', 'deleted'] },
+  },
+  staticRoutesOnArrivalAtTransitGateway: {
+    see: (estate) => {
+      estate.network.unknowns.modifyToTransitGatewayWithStaticRoutes = 'accepted';
+      estate.network.call('ModifyVpnConnection', toTransitGateway(estate));
+      estate.clock.pass(300);
+      return connectionOf(estate).Routes.map((route) => route.State);
+    },
+    expected: { kept: ['available', 'available', 'available'], deleted: ['deleted', 'deleted', 'deleted'] },
+  },
+  staticRouteOnTransitGatewayConnection: {
+    see: (estate) => {
+      onTransitGateway(estate);
+      return codeOf(estate.network, 'CreateVpnConnectionRoute', { VpnConnectionId: estate.vpnConnectionId, DestinationCidrBlock: '10.9.0.0/16' });
+    },
+    expected: {
+      'InvalidVpnConnection.InvalidType': 'InvalidVpnConnection.InvalidType',
+      'InvalidParameterValue': 'InvalidParameterValue',
+      'UnsupportedOperation': 'UnsupportedOperation',
+    },
+  },
+  staticRouteCreateWhileDeleting: {
+    see: (estate) => {
+      const route = { VpnConnectionId: estate.vpnConnectionId, DestinationCidrBlock: OFFICE_CIDRS[0] };
+      estate.network.call('DeleteVpnConnectionRoute', route);
+      return codeOf(estate.network, 'CreateVpnConnectionRoute', route);
+    },
+    expected: { accepted: 'accepted', IncorrectState: 'IncorrectState' },
+  },
+  staticRouteSource: {
+    see: (estate) => connectionOf(estate).Routes[0],
+    expected: {
+      absent: { DestinationCidrBlock: '10.1.0.0/16', State: 'available' },
+      Static: { DestinationCidrBlock: '10.1.0.0/16', State: 'available', Source: 'Static' },
+    },
+  },
+  modifyToCurrentTarget: {
+    see: (estate) => {
+      const code = codeOf(estate.network, 'ModifyVpnConnection', { VpnConnectionId: estate.vpnConnectionId, VpnGatewayId: estate.vpnGatewayId });
+      estate.clock.pass(10);
+      return `${code}, ${connectionOf(estate).State}`;
+    },
+    expected: {
+      'accepted-without-effect': 'accepted, available',
+      'InvalidParameterCombination': 'InvalidParameterCombination, available',
+      'provisions-again': 'accepted, modifying',
+    },
+  },
+  modifyOutcome: {
+    see: (estate) => {
+      withoutStaticRoutes(estate).network.call('ModifyVpnConnection', toTransitGateway(estate));
+      estate.clock.pass(305);
+      const { State, VpnGatewayId, TransitGatewayId, VgwTelemetry } = connectionOf(estate);
+      return [State, (VpnGatewayId ?? TransitGatewayId)?.split('-')[0], VgwTelemetry?.[0].Status, vpnAttachmentsOf(estate)[0].State];
+    },
+    expected: { 'takes-effect': ['available', 'tgw', 'UP', 'available'], 'returns-to-old-gateway': ['available', 'vgw', 'UP', 'deleted'] },
+  },
+  modifyWhileNotAvailable: {
+    see: (estate) => {
+      withoutStaticRoutes(estate).network.call('ModifyVpnConnection', toTransitGateway(estate));
+      return codeOf(estate.network, 'ModifyVpnConnection', { VpnConnectionId: estate.vpnConnectionId, VpnGatewayId: estate.vpnGatewayId });
+    },
+    expected: { 'InvalidVpnConnection.InvalidState': 'InvalidVpnConnection.InvalidState', 'IncorrectState': 'IncorrectState' },
+  },
+  modifyToForeignTransitGateway: {
+    see: (estate) => {
+      const { transitGatewayId } = estate.network.seed.transitGateway({ ownerId: '999988887777' });
+      return codeOf(estate.network, 'ModifyVpnConnection', { VpnConnectionId: estate.vpnConnectionId, TransitGatewayId: transitGatewayId });
+    },
+    expected: {
+      'InvalidTransitGatewayID.NotFound': 'InvalidTransitGatewayID.NotFound',
+      'OperationNotPermitted': 'OperationNotPermitted',
+      'UnauthorizedOperation': 'UnauthorizedOperation',
+    },
+  },
+  describeAfterModify: {
+    see: (estate) => {
+      withoutStaticRoutes(estate).network.call('ModifyVpnConnection', toTransitGateway(estate));
+      const seen = [shownNow(estate)];
+      estate.clock.pass(4);
+      return [...seen, shownNow(estate)];
+    },
+    expected: {
+      'modifying': ['modifying on tgw', 'modifying on tgw'],
+      'available-on-old-gateway': ['available on vgw', 'modifying on tgw'],
+      'available-on-new-gateway': ['available on tgw', 'modifying on tgw'],
+    },
+  },
+  gatewayAssociationState: {
+    see: (estate) => {
+      withoutStaticRoutes(estate).network.call('ModifyVpnConnection', toTransitGateway(estate));
+      estate.clock.pass(10);
+      const whileModifying = connectionOf(estate).GatewayAssociationState;
+      estate.clock.pass(300);
+      return [whileModifying, connectionOf(estate).GatewayAssociationState];
+    },
+    expected: { associated: ['associated', 'associated'], absent: [undefined, undefined], transitional: ['associating', 'associated'] },
+  },
+  configurationWhileModifying: {
+    see: (estate) => {
+      withoutStaticRoutes(estate).network.call('ModifyVpnConnection', toTransitGateway(estate));
+      estate.clock.pass(10);
+      return connectionOf(estate).CustomerGatewayConfiguration?.includes('planted_secret_1');
+    },
+    expected: { dropped: undefined, kept: true },
+  },
+  tunnelInsideCidrSpelling: {
+    see: (estate) => connectionOf(estate).Options.TunnelOptions.map((tunnel) => Number(/\.(\d+)\/30$/.exec(tunnel.TunnelInsideCidr)?.[1]) % 4),
+    expected: { 'network': [0, 0], 'host-bits': [1, 1] },
+  },
+  acceptedRouteCountWhileDown: {
+    see: (estate) => {
+      const id = estate.network.seed.vpnConnection({ on: estate.vpnGatewayId, routing: 'static', staticRoutes: ['10.8.0.0/16'], tunnels: 'DOWN' });
+      return connectionOf(estate, id).VgwTelemetry?.[0].AcceptedRouteCount;
+    },
+    expected: { 'number-of-routes': 1, 'zero': 0 },
+  },
+  propagationOnRouteDeletion: {
+    see: (estate) => {
+      const { network, clock, vpnConnectionId, propagatedTableId } = estate;
+      network.call('DeleteVpnConnectionRoute', { VpnConnectionId: vpnConnectionId, DestinationCidrBlock: OFFICE_CIDRS[0] });
+      const atOnce = vpcRoutesOf(network, propagatedTableId).length;
+      clock.pass(2);
+      return [atOnce, vpcRoutesOf(network, propagatedTableId).length];
+    },
+    expected: { 'withdrawn-at-once': [2, 2], 'withdrawn-when-deleted': [3, 2] },
+  },
+  attachmentVisibility: {
+    see: (estate) => {
+      withoutStaticRoutes(estate).network.call('ModifyVpnConnection', toTransitGateway(estate));
+      const during = vpnAttachmentsOf(estate).map((attachment) => attachment.State);
+      estate.clock.pass(300);
+      return [during, vpnAttachmentsOf(estate).map((attachment) => attachment.State)];
+    },
+    expected: { 'pending-at-once': [['pending'], ['available']], 'when-available': [[], ['available']] },
+  },
+  defaultTablesOfNewAttachment: {
+    see: (estate) => {
+      const { network, clock, vpnConnectionId } = withoutStaticRoutes(estate);
+      const { transitGatewayId } = network.seed.transitGateway();
+      network.call('ModifyVpnConnection', { VpnConnectionId: vpnConnectionId, TransitGatewayId: transitGatewayId });
+      const during = vpnAttachmentsOf(estate)[0].Association?.State;
+      clock.pass(302);
+      return [during, vpnAttachmentsOf(estate)[0].Association?.State];
+    },
+    expected: { 'after-available': [undefined, 'associated'], 'at-once': ['associating', 'associated'] },
+  },
+  routesOfDeletedAttachment: {
+    see: (estate) => {
+      const TransitGatewayAttachmentId = onTransitGateway(estate);
+      const { network, clock, vpnConnectionId, vpnGatewayId, spokeTableId } = estate;
+      network.call('CreateTransitGatewayRoute', { TransitGatewayRouteTableId: spokeTableId, DestinationCidrBlock: OFFICE_CIDRS[0], TransitGatewayAttachmentId });
+      network.call('ModifyVpnConnection', { VpnConnectionId: vpnConnectionId, VpnGatewayId: vpnGatewayId });
+      clock.pass(300);
+      return transitGatewayRoutesOf(network, spokeTableId);
+    },
+    expected: {
+      'blackhole-with-attachment': ['10.1.0.0/16 → vpn (static, blackhole)'],
+      'blackhole-without-attachment': ['10.1.0.0/16 →  (static, blackhole)'],
+      'gone': [],
+    },
+  },
+  routeToPendingAttachment: {
+    see: (estate) => {
+      withoutStaticRoutes(estate).network.call('ModifyVpnConnection', toTransitGateway(estate));
+      estate.network.unknowns.attachmentVisibility = 'pending-at-once';
+      const { TransitGatewayAttachmentId } = vpnAttachmentsOf(estate)[0];
+      return codeOf(estate.network, 'CreateTransitGatewayRoute', {
+        TransitGatewayRouteTableId: estate.spokeTableId, DestinationCidrBlock: OFFICE_CIDRS[0], TransitGatewayAttachmentId,
+      });
+    },
+    expected: { IncorrectState: 'IncorrectState', accepted: 'accepted' },
+  },
+  routeAttachmentResourceId: {
+    see: (estate) => {
+      const TransitGatewayAttachmentId = onTransitGateway(estate);
+      const { network, spokeTableId, vpnConnectionId } = estate;
+      const { Route: route } = network.call('CreateTransitGatewayRoute', {
+        TransitGatewayRouteTableId: spokeTableId, DestinationCidrBlock: OFFICE_CIDRS[0], TransitGatewayAttachmentId,
+      });
+      const attachments = (route as { TransitGatewayAttachments: { ResourceId: string }[] }).TransitGatewayAttachments;
+      const addresses = connectionOf(estate).Options.TunnelOptions.map((tunnel) => tunnel.OutsideIpAddress);
+      const spelled = attachments.map(({ ResourceId }) => addresses.reduce(
+        (text, address, index) => text.replace(address, `address ${index + 1}`), ResourceId.replace(vpnConnectionId, 'vpn')));
+      return [spelled, transitGatewayRoutesOf(network, spokeTableId, [{ Name: 'attachment.resource-id', Values: [vpnConnectionId] }]).length];
+    },
+    expected: { 'vpn-id': [['vpn'], 1], 'vpn-id(address)': [['vpn(address 1)', 'vpn(address 2)'], 0] },
+  },
+  duplicatePropagation: {
+    see: ({ network, officeTableId, vpcAttachmentId }) => codeOf(network, 'EnableTransitGatewayRouteTablePropagation', {
+      TransitGatewayRouteTableId: officeTableId, TransitGatewayAttachmentId: vpcAttachmentId,
+    }),
+    expected: {
+      'TransitGatewayRouteTablePropagation.Duplicate': 'TransitGatewayRouteTablePropagation.Duplicate',
+      'InvalidParameterCombination': 'InvalidParameterCombination',
+      'accepted': 'accepted',
+    },
+  },
+  associateWhenAssociated: {
+    see: ({ network, officeTableId, vpcAttachmentId }) => codeOf(network, 'AssociateTransitGatewayRouteTable', {
+      TransitGatewayRouteTableId: officeTableId, TransitGatewayAttachmentId: vpcAttachmentId,
+    }),
+    expected: { 'Resource.AlreadyAssociated': 'Resource.AlreadyAssociated', 'IncorrectState': 'IncorrectState' },
+  },
+  transitGatewayRouteTableNotFound: {
+    see: ({ network }) => codeOf(network, 'GetTransitGatewayRouteTableAssociations', { TransitGatewayRouteTableId: 'tgw-rtb-00000000000000001' }),
+    expected: { 'InvalidRouteTableID.NotFound': 'InvalidRouteTableID.NotFound', 'InvalidRouteTableId.NotFound': 'InvalidRouteTableId.NotFound' },
+  },
+  routeToUnattachedVpnGateway: {
+    see: ({ network, staticTableId }) => codeOf(network, 'CreateRoute', {
+      RouteTableId: staticTableId, DestinationCidrBlock: '10.9.0.0/16', GatewayId: network.seed.vpnGateway(),
+    }),
+    expected: { 'Gateway.NotAttached': 'Gateway.NotAttached', 'InvalidParameterValue': 'InvalidParameterValue', 'accepted': 'accepted' },
+  },
+  duplicateVpnConnection: {
+    see: ({ network, vpnConnectionId, vpnGatewayId }) => {
+      const { customerGatewayId } = network.view.state.vpnConnections[vpnConnectionId];
+      const code = codeOf(network, 'CreateVpnConnection', { CustomerGatewayId: customerGatewayId, VpnGatewayId: vpnGatewayId, Type: 'ipsec.1' });
+      return `${code}, ${(network.call('DescribeVpnConnections', {}).VpnConnections as unknown[]).length}`;
+    },
+    expected: { 'InvalidOption.Conflict': 'InvalidOption.Conflict, 1', 'returns-existing': 'accepted, 1', 'creates-another': 'accepted, 2' },
+  },
+};
+
+const ROWS = everySetting().map(({ name, value, settings }): [UnknownName, string, Partial<Unknowns>] => [name, value, settings]);
+
+describe('every setting of every unknown', () => {
+  test.each(ROWS)('%s: %s', (name, value, settings) => {
+    const { see, expected } = EFFECTS[name];
+    expect(see(officeEstate({ unknowns: settings }))).toEqual((expected as Record<string, unknown>)[value]);
+  });
+
+  test('its first value is its default, its values differ, and it says where it comes from', () => {
+    for (const { values, default: first, question, source } of Object.values(UNKNOWNS)) {
+      expect(values[0]).toBe(first);
+      expect(new Set(values).size).toBe(values.length);
+      expect(values.length).toBeGreaterThan(1);
+      expect(question).toMatch(/\.$/);
+      expect(source).toMatch(/^(\d|emulation)/);
+    }
+  });
+
+  test('a name or a value that does not exist is refused', () => {
+    expect(() => unknowns({ staticRouteSource: 'Dynamic' as 'Static' })).toThrow('staticRouteSource is one of absent, Static, not Dynamic');
+    expect(() => unknowns({ weather: 'fine' } as Partial<Unknowns>)).toThrow('there is no unknown named weather');
+  });
+});
+
+function toTransitGateway({ vpnConnectionId, transitGatewayId }: Estate): Record<string, unknown> {
+  return { VpnConnectionId: vpnConnectionId, TransitGatewayId: transitGatewayId };
+}
+
+function shownNow(estate: Estate): string {
+  const { State, VpnGatewayId, TransitGatewayId } = connectionOf(estate);
+  return `${State} on ${(VpnGatewayId ?? TransitGatewayId)?.split('-')[0]}`;
+}

@@ -1,0 +1,33 @@
+/** Endpoints come and go without leaving anything behind: a process that has closed them ends by itself. */
+import { spawnSync } from 'node:child_process';
+import * as path from 'node:path';
+
+test.each([
+  ['Ec2Endpoint', 'embedded-ec2/endpoint', '{ clock, network: { operations: [], call: () => ({}) } }'],
+  ['DynamoDbEndpoint', 'embedded-dynamodb', '{ clock }'],
+  ['CloudFormationEndpoint', 'embedded-cloudformation-api', '{ clock, describeStack: () => undefined }'],
+])('%s', (name, file, props) => {
+  const source = `
+    const { VirtualClock } = require(${modulePath('clock')});
+    const { ${name} } = require(${modulePath(file)});
+    const http = require('node:http');
+    const clock = new VirtualClock();
+    const endpoint = new ${name}(${props});
+    endpoint.listen().then((url) => {
+      const agent = new http.Agent({ keepAlive: true });
+      http.request(url, { method: 'POST', agent }).on('error', () => undefined).write('never finished');
+      http.request(url, { method: 'POST', agent }, (response) => response.resume().on('end', async () => {
+        await endpoint.close();
+        console.log(endpoint.calls.length + ' call, closed');
+      })).end();
+    });
+  `;
+
+  const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', '-e', source], { encoding: 'utf8', timeout: 50_000 });
+
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '1 call, closed\n' });
+});
+
+function modulePath(file: string): string {
+  return JSON.stringify(path.resolve(__dirname, '../../rehearsal', `${file}.ts`));
+}
