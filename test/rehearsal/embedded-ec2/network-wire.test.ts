@@ -25,7 +25,8 @@ test('every operation goes over the wire and back', async () => {
   expect([...called].sort()).toEqual([...network.operations].sort());
 });
 
-async function useTransitGatewayTables({ spokeTableId, officeTableId, clock }: Estate, TransitGatewayAttachmentId: string, call: Call): Promise<void> {
+async function useTransitGatewayTables(estate: Estate, TransitGatewayAttachmentId: string, call: Call): Promise<void> {
+  const { spokeTableId, officeTableId, clock } = estate;
   const TransitGatewayRouteTableId = spokeTableId;
   const onSpoke = { TransitGatewayRouteTableId, TransitGatewayAttachmentId };
   const onOffice = { TransitGatewayRouteTableId: officeTableId, TransitGatewayAttachmentId };
@@ -43,7 +44,8 @@ async function useTransitGatewayTables({ spokeTableId, officeTableId, clock }: E
   await call('DisassociateTransitGatewayRouteTable', onOffice);
 }
 
-async function useVpcRouteTable({ mainTableId: RouteTableId, vpnGatewayId: GatewayId, transitGatewayId }: Estate, call: Call): Promise<void> {
+async function useVpcRouteTable(estate: Estate, call: Call): Promise<void> {
+  const { mainTableId: RouteTableId, vpnGatewayId: GatewayId, transitGatewayId } = estate;
   const route = { RouteTableId, DestinationCidrBlock: '10.1.0.0/16' };
   await call('CreateRoute', { ...route, TransitGatewayId: transitGatewayId });
   await call('ReplaceRoute', { ...route, GatewayId });
