@@ -33,7 +33,9 @@ export interface Principal {
 
 /** Decides whether a call is allowed; `undefined` is "allowed", a sentence is the reason it is not. */
 export interface Authorizer {
-  denial(accessKeyId: string, action: string, resourceArns: readonly string[], context: Readonly<Record<string, string>>): string | undefined;
+  denial(
+    accessKeyId: string, action: string, resourceArns: readonly string[], context: Readonly<Record<string, string>>,
+  ): string | undefined;
 }
 
 /** One line of what happened on the wire. No parameter values: they could hold a secret. */

@@ -10,7 +10,7 @@ import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http
 import { AddressInfo, Socket } from 'node:net';
 import { Release, RehearsalClock } from './clock';
 import { CallRecord, Ec2Error, Principal } from './contracts';
-import { Faults, FaultEffect } from './embedded-ec2/faults';
+import { Faults, FaultEffect } from './faults';
 import { AccessControl } from './iam/policy-authorizer';
 
 export interface LoopbackEndpointProps {
@@ -130,7 +130,7 @@ export abstract class LoopbackEndpoint<C extends ServiceCall> {
       const body = await bodyOf(message);
       const reply = body === undefined ? undefined : await this.answer({ message, body, requestId: this.nextRequestId() }, visit);
       await visit.delay(this.props.apiLatencyMs ?? 0);
-      if (reply !== undefined) send(reply, response);
+      if (reply !== undefined) this.send(reply, response);
       else message.socket.destroy();
     } finally {
       visit.end();
@@ -191,6 +191,13 @@ export abstract class LoopbackEndpoint<C extends ServiceCall> {
     return new Refusal('InternalError', defect.message, 500);
   }
 
+  /** Dated by the one clock: a client whose clock disagrees takes it for skew, and repeats what it should not. */
+  private send(reply: Reply, response: ServerResponse): void {
+    const date = new Date(this.props.clock.now()).toUTCString();
+    response.writeHead(reply.status, { ...reply.headers, date, 'content-length': Buffer.byteLength(reply.body) });
+    response.end(reply.body);
+  }
+
   private record(call: CallRecord): void {
     this.calls.push(call);
     for (const listener of this.listeners) listener(call);
@@ -238,9 +245,4 @@ async function bodyOf(message: IncomingMessage): Promise<Buffer | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function send(reply: Reply, response: ServerResponse): void {
-  response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
-  response.end(reply.body);
 }

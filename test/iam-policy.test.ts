@@ -19,7 +19,13 @@ test('the move of one connection, with everything declared', () => {
     {
       Sid: 'MoveConnection',
       Effect: 'Allow',
-      Action: ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute', 'ec2:ModifyVpnConnection'],
+      Action: 'ec2:ModifyVpnConnection',
+      Resource: arn('vpn-connection', ids.vpn),
+    },
+    {
+      Sid: 'RemoveAndRestoreStaticRoutes',
+      Effect: 'Allow',
+      Action: ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],
       Resource: arn('vpn-connection', ids.vpn),
     },
     {

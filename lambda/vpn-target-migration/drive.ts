@@ -2,8 +2,8 @@
 import { Invocation } from './invocation';
 import { Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { MoveDeclaration } from '../../src/domain/declaration';
-import { Observation } from '../../src/domain/observation';
 import { freshWitness, Next, nextSteps, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../src/domain/next-steps';
+import { Observation } from '../../src/domain/observation';
 import { MovePlan } from '../../src/domain/plan';
 import { closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, RecordHead, released, takenOver, turnedBack } from '../../src/domain/record';
 import { describeStep, Step } from '../../src/domain/steps';

@@ -74,7 +74,12 @@ export class DynamoDbRecords implements RecordStore {
     try {
       await this.attempt(`writing ${item} of ${vpnConnectionId} to ${this.name}`, async () => this.client.send(new PutItemCommand({
         TableName: this.name,
-        Item: { vpnConnectionId: { S: vpnConnectionId }, item: { S: item }, revision: { N: String(revision) }, document: { S: JSON.stringify(document) } },
+        Item: {
+          vpnConnectionId: { S: vpnConnectionId },
+          item: { S: item },
+          revision: { N: String(revision) },
+          document: { S: JSON.stringify(document) },
+        },
         ConditionExpression: isNew ? 'attribute_not_exists(#item)' : '#revision = :previous',
         ExpressionAttributeNames: isNew ? { '#item': 'item' } : { '#revision': 'revision' },
         ...isNew ? {} : { ExpressionAttributeValues: { ':previous': { N: String(revision - 1) } } },

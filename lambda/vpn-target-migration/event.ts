@@ -28,7 +28,13 @@ export function physicalResourceIdOf(event: ProviderEvent): string {
 export function moveRequestOf(event: ProviderEvent): Omit<MoveRequest, 'sameMove'> | undefined {
   try {
     const declaration = fromProperties(event.ResourceProperties);
-    return { type: event.RequestType, requestId: event.RequestId, owner: ownerOf(event), moveIdentity: digest(identityOf(declaration)), declaration };
+    return {
+      type: event.RequestType,
+      requestId: event.RequestId,
+      owner: ownerOf(event),
+      moveIdentity: digest(identityOf(declaration)),
+      declaration,
+    };
   } catch (error) {
     if (event.RequestType === 'Delete') return undefined;
     throw error;

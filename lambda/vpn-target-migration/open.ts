@@ -81,12 +81,15 @@ function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
 
 /** The backup is durable, and read back, before a head exists that anyone would act on. */
 async function openWith(
-  invocation: Invocation, previous: RecordHead | undefined, survey: Survey, plan: MovePlan, intent: Intent, ports: Ports, continues?: string,
+  invocation: Invocation, previous: RecordHead | undefined, survey: Survey, plan: MovePlan, intent: Intent, ports: Ports,
+  continues?: string,
 ): Promise<RecordHead> {
   const { request } = invocation;
   const { vpnConnectionId } = request.declaration;
   const now = ports.clock.now();
-  const backup: Backup = { vpnConnectionId, operationId: request.requestId, writtenAt: now, plan, survey, ...continues !== undefined ? { continues } : {} };
+  const backup: Backup = {
+    vpnConnectionId, operationId: request.requestId, writtenAt: now, plan, survey, ...continues !== undefined ? { continues } : {},
+  };
   await ports.records.writeBackup(backup);
   ports.journal.note('backup', { operationId: backup.operationId, staticRoutes: plan.staticRoutes, vpcRoutes: plan.vpcRoutes.length });
   const head = openedHead(previous, {

@@ -48,7 +48,9 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
     case 'open-back':
       return driveOpened(await openBack(invocation, head!, ports), invocation, ports);
     case 'drive':
-      return ended(await drive({ head: head!, takeOver: course.takeOver, turnBack: course.turnBack, wroteBackup: false }, invocation, ports), invocation, ports);
+      return ended(await drive({
+        head: head!, takeOver: course.takeOver, turnBack: course.turnBack, wroteBackup: false,
+      }, invocation, ports), invocation, ports);
     case 'ask-stack':
       throw new Error('the stack was asked and the course still depends on it');
   }

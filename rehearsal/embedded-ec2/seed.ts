@@ -61,7 +61,7 @@ export interface VpnConnectionSeed extends Named {
   readonly category?: 'VPN' | 'VPN-Classic';
   readonly tunnels?: 'UP' | 'DOWN';
   readonly ikeMs?: number | 'never';
-  /** The device's idea of AWS's ASN; absent: whatever the gateway has, now and later. */
+  /** The AWS-side ASN configured on the device; `fixed`: the one the gateway has now; absent: whatever a gateway has, later too. */
   readonly peerAsn?: number | 'fixed';
   readonly options?: VpnConnection['options'];
 }

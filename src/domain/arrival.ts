@@ -34,7 +34,9 @@ function attachmentDifferences(attachment: TransitGatewayAttachment, to: Transit
   return differences;
 }
 
-function staticRouteDifferences(survey: Survey, declaration: MoveDeclaration, attachment: TransitGatewayAttachment, to: TransitGatewayEnd): string[] {
+function staticRouteDifferences(
+  survey: Survey, declaration: MoveDeclaration, attachment: TransitGatewayAttachment, to: TransitGatewayEnd,
+): string[] {
   if (to.staticRouteTableIds.length === 0) return [];
   const routesOf = (tableId: string) => (survey.transitGatewayRouteTables.find((table) => table.id === tableId)?.routes ?? [])
     .filter((route) => route.type === 'static' && route.attachmentIds.includes(attachment.id)).map((route) => canonicalDestination(route.destination));

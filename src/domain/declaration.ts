@@ -60,7 +60,11 @@ export interface MoveProperties {
   readonly VpnConnectionId: string;
   readonly From: GatewayEndProperties;
   readonly To: GatewayEndProperties;
-  readonly VpcRouteTables: readonly { readonly RouteTableId: string; readonly Moved: readonly string[]; readonly Left: readonly string[] }[];
+  readonly VpcRouteTables: readonly {
+    readonly RouteTableId: string;
+    readonly Moved: readonly string[];
+    readonly Left: readonly string[];
+  }[];
   readonly OnPremisesCidrs: readonly string[];
   readonly OnFailure: string;
   readonly OnStackRollback: string;

@@ -67,16 +67,21 @@ export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan
 }
 
 /** Static routes of a table that lead to the old gateway and are claimed as moved: by name, or because they are a prefix of the VPN. */
-export function movedStaticRoutes(table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], fromId: string): VpcRoute[] {
+export function movedStaticRoutes(
+  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], fromId: string,
+): VpcRoute[] {
   const claimed = (destination: string, list: readonly string[]) => list.some((each) => sameDestination(each, destination));
   return table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === fromId
     && !claimed(route.destination, declared.left)
     && (claimed(route.destination, declared.moved) || claimed(route.destination, prefixes)));
 }
 
-function plannedVpcRoutes(table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], fromId: string): PlannedVpcRoute[] {
+function plannedVpcRoutes(
+  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], fromId: string,
+): PlannedVpcRoute[] {
   const replaced = movedStaticRoutes(table, declared, prefixes, fromId).map((route) => canonicalDestination(route.destination));
-  const created = prefixes.filter((prefix) => !replaced.some((destination) => containsCidr(destination, prefix) && reachesBy(table, prefix, destination))
+  const created = prefixes.filter((prefix) =>
+    !replaced.some((destination) => containsCidr(destination, prefix) && reachesBy(table, prefix, destination))
     && reachesOldGateway(table, prefix, fromId));
   return [
     ...replaced.map((destination) => ({ routeTableId: table.id, destination, before: 'static' as const })),

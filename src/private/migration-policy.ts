@@ -42,9 +42,11 @@ export function keepRecordsStatement(tableArn: string): iam.PolicyStatement {
 /** Changing the network: exactly what is declared. */
 export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
   return [
-    statement('MoveConnection', ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute', 'ec2:ModifyVpnConnection'],
-      // The gateways are not evaluated [H, SAR].
-      ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId])),
+    // The gateways are not evaluated [H, SAR].
+    statement('MoveConnection', ['ec2:ModifyVpnConnection'], ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId])),
+    // Without a table for static routes on the other side only a connection with BGP moves, and that has no static routes.
+    statement('RemoveAndRestoreStaticRoutes', ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],
+      carriesStaticRoutes(declaration) ? ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId]) : []),
     ...transitGatewayEnds(declaration).flatMap((end) => transitGatewayStatements(stack, end)),
     statement('RouteFromVpc', ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'],
       // The gateway that a route leads to is not evaluated [H, SAR].
@@ -71,6 +73,10 @@ function transitGatewayStatements(stack: Stack, end: TransitGatewayEnd): iam.Pol
     onTables('LeaveDefaultPropagation', ['ec2:DisableTransitGatewayRouteTablePropagation'],
       end.defaultRouteTableIds.filter((id) => !end.propagationRouteTableIds.includes(id))),
   ];
+}
+
+function carriesStaticRoutes(declaration: MoveDeclaration): boolean {
+  return transitGatewayEnds(declaration).some((end) => end.staticRouteTableIds.length > 0);
 }
 
 function transitGatewayEnds(declaration: MoveDeclaration): TransitGatewayEnd[] {

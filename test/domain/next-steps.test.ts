@@ -21,7 +21,9 @@ interface Given {
   readonly at?: number;
 }
 
-function decide({ seen, head = estate.head, plan = estate.plan, desired = estate.declaration, witness = ours, at = seconds(1) }: Given): Next {
+function decide({
+  seen, head = estate.head, plan = estate.plan, desired = estate.declaration, witness = ours, at = seconds(1),
+}: Given): Next {
   return nextSteps(seen, { head, plan }, desired, at, witness);
 }
 
@@ -46,7 +48,8 @@ const modifying: Observation = { ...withoutRoutes, connection: { ...connectionOn
 const arrivedBare: Observation = { ...beforeTheMove, connection: connectionOnTgw };
 const routesGoing = (state: string): Observation =>
   ({ ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: ON_PREMISES.map((cidr) => ({ cidr, state })) } });
-const withAttachment = (changes: Partial<typeof vpnAttachment>): Observation => ({ ...afterTheMove, attachment: { ...vpnAttachment, ...changes } });
+const withAttachment = (changes: Partial<typeof vpnAttachment>): Observation =>
+  ({ ...afterTheMove, attachment: { ...vpnAttachment, ...changes } });
 
 describe('forward, while the connection stands on the old gateway', () => {
   const deletions = ON_PREMISES.map((cidr) => `delete static route ${cidr} of the VPN connection`).join('; ');
@@ -113,7 +116,10 @@ describe('forward, on the new gateway', () => {
       routes: afterTheMove.transitGatewayRouteTables[0].routes.map((route, index) => (index === 0 ? { ...route, attachmentIds: ['tgw-attach-other'] } : route)),
     }],
   };
-  const withoutTgwRoutes: Observation = { ...afterTheMove, transitGatewayRouteTables: [{ ...afterTheMove.transitGatewayRouteTables[0], routes: [] }] };
+  const withoutTgwRoutes: Observation = {
+    ...afterTheMove,
+    transitGatewayRouteTables: [{ ...afterTheMove.transitGatewayRouteTables[0], routes: [] }],
+  };
   test.each<[string, Given, string]>([
     ['an attachment without association is associated', { seen: withAttachment({ association: undefined }) }, `associate ${VPN_ATTACHMENT} with ${HUB}`],
     ['one in the default table is taken out first', { seen: withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } }) },
@@ -209,7 +215,9 @@ describe('back', () => {
 });
 
 test('the policy changes nothing it is given', () => {
-  const frozen = deepFreeze({ seen: structuredClone(beforeTheMove), head: structuredClone(estate.head), plan: structuredClone(estate.plan) });
+  const frozen = deepFreeze({
+    seen: structuredClone(beforeTheMove), head: structuredClone(estate.head), plan: structuredClone(estate.plan),
+  });
   expect(() => decide(frozen)).not.toThrow();
 });
 

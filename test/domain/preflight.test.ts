@@ -76,7 +76,10 @@ test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
     estate.bgpDeclaration, [['on-premises-prefixes-unknown', /as many accepted prefixes/]]],
 ])('BGP prefixes cannot be known: %s', (_, survey, declaration, expected) => {
   // The static table's rows are nobody's prefixes then, which is said as well.
-  const declaration_ = { ...declaration, vpcRouteTables: [{ routeTableId: STATIC_TABLE, moved: estate.ON_PREMISES, left: [] }, declaration.vpcRouteTables[1]] };
+  const declaration_ = {
+    ...declaration,
+    vpcRouteTables: [{ routeTableId: STATIC_TABLE, moved: estate.ON_PREMISES, left: [] }, declaration.vpcRouteTables[1]],
+  };
   expectFindings(survey, declaration_, expected);
   expect(preflight(survey, { ...declaration_, onPremisesCidrs: estate.ON_PREMISES })).toEqual([]);
 });
@@ -106,8 +109,8 @@ test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
   ['its table learns no prefix', surveyed({ attachments: [{ ...estate.vpcAttachment, association: { routeTableId: HUB, state: 'associated' } }] }), declared({}),
     [['vpc-table-without-prefixes', new RegExp(`uses transit gateway route table ${HUB}`)]]],
   ['nothing leads back to the VPC',
-    surveyed({ transitGatewayRouteTables: estate.survey.transitGatewayRouteTables.map((table) => ({ ...table, routes: [] })) }), declared({}),
-    [['no-return-path', /does not lead to 172\.31\.0\.0\/16/]]],
+    surveyed({ transitGatewayRouteTables: estate.survey.transitGatewayRouteTables.map((table) => ({ ...table, routes: [] })) }),
+    declared({}), [['no-return-path', /does not lead to 172\.31\.0\.0\/16/]]],
   ['a part of the VPC is led elsewhere', withTgwRoute(HUB, { destination: '172.31.8.0/24', type: 'static', state: 'active', attachmentIds: ['tgw-attach-other'] }),
     declared({}), [['no-return-path', /172\.31\.8\.0\/24 inside 172\.31\.0\.0\/16/]]],
 ])('transit gateway: %s', (_, survey, declaration, expected) => {
@@ -130,6 +133,12 @@ test.each<[string, TransitGatewayRoute, [string, RegExp]]>([
     ['transit-gateway-route-shadowed', /would change from tgw-attach-dx to the VPN/]],
 ])('transit gateway routes: %s', (_, route, expected) => {
   expectFindings(withTgwRoute(SPOKES, route), estate.declaration, [expected]);
+});
+
+test('a static connection needs a table for its routes, whatever else is in order', () => {
+  const declaration = declared({ vpcRouteTables: [] }, { staticRouteTableIds: [] });
+  const nothingInVpc = surveyed({ vpcRouteTables: [] });
+  expectFindings(nothingInVpc, declaration, [['no-static-route-table', /no table of tgw-\w+ is named for its routes/]]);
 });
 
 test('a wider route on the transit gateway is beaten by the longer prefix, as it should be', () => {
@@ -175,7 +184,11 @@ test('a list too long for CloudFormation\'s answer says how much is left out', (
 });
 
 test('a held move that is continued is not measured by its own half-moved routes', () => {
-  const halfMoved = surveyed({ connection: estate.connectionOnTgw, vpcRouteTables: estate.afterTheMove.vpcRouteTables, attachments: [estate.vpcAttachment, estate.vpnAttachment] });
+  const halfMoved = surveyed({
+    connection: estate.connectionOnTgw,
+    vpcRouteTables: estate.afterTheMove.vpcRouteTables,
+    attachments: [estate.vpcAttachment, estate.vpnAttachment],
+  });
   expect(preflightOfContinuation(halfMoved, estate.declaration, estate.plan)).toEqual([]);
   expect(preflightOfContinuation({ ...halfMoved, attachments: [] }, estate.declaration, estate.plan).map((each) => each.id)).toEqual(['vpc-not-attached']);
 });

@@ -27,7 +27,9 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
-  for (const { vpnConnectionId, item } of Items) await client.send(new DeleteItemCommand({ TableName: TABLE, Key: { vpnConnectionId, item } }));
+  for (const { vpnConnectionId, item } of Items) {
+    await client.send(new DeleteItemCommand({ TableName: TABLE, Key: { vpnConnectionId, item } }));
+  }
 });
 
 afterAll(async () => {
@@ -72,7 +74,10 @@ describe('the head', () => {
 describe('a backup', () => {
   const large: Backup = {
     ...backup,
-    plan: { ...estate.plan, staticRoutes: Array.from({ length: 60_000 }, (_, index) => `10.${index >> 8}.${index & 255}.0/24`) },
+    plan: {
+      ...estate.plan,
+      staticRoutes: Array.from({ length: 60_000 }, (_, index) => `10.${Math.floor(index / 256)}.${index % 256}.0/24`),
+    },
   };
 
   test('reads back as it was written', async () => {

@@ -11,7 +11,7 @@ import { Ec2Error } from '../../rehearsal/contracts';
 import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
-import { identityOf, MoveDeclaration } from '../../src/domain/declaration';
+import { identityOf, MoveDeclaration, TransitGatewayEnd } from '../../src/domain/declaration';
 import { Backup, RecordHead } from '../../src/domain/record';
 import { MoveRequest } from '../../src/domain/request';
 import { describeStep } from '../../src/domain/steps';
@@ -49,6 +49,12 @@ export class Workbench {
 
   get connectionId(): string {
     return this.declaration.vpnConnectionId;
+  }
+
+  get transitGatewayEnd(): TransitGatewayEnd {
+    const { to } = this.declaration;
+    if (to.kind !== 'transit-gateway') throw new Error('this bench moves to a transit gateway');
+    return to;
   }
 
   get now(): number {
@@ -113,7 +119,8 @@ export class Workbench {
     return {
       network: {
         survey: async (declaration) => incarnation.live(async () => network.survey(declaration)),
-        observe: async (declaration, plan, unlessChanged) => incarnation.live(async () => network.observe(declaration, plan, unlessChanged)),
+        observe: async (declaration, plan, unlessChanged) =>
+          incarnation.live(async () => network.observe(declaration, plan, unlessChanged)),
         attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),
         perform: async (id, step) => effect(describeStep(step), async () => network.perform(id, step)),
       },
@@ -129,7 +136,9 @@ export class Workbench {
       name: 'Records',
       readHead: async (id) => this.heads.get(id),
       writeHead: async (head) => effect('write head', async () => {
-        if ((this.heads.get(head.vpnConnectionId)?.revision ?? 0) !== head.revision - 1) throw new RecordMoved(head.vpnConnectionId, head.revision - 1);
+        if ((this.heads.get(head.vpnConnectionId)?.revision ?? 0) !== head.revision - 1) {
+          throw new RecordMoved(head.vpnConnectionId, head.revision - 1);
+        }
         this.heads.set(head.vpnConnectionId, structuredClone(head));
       }),
       writeBackup: async (backup) => effect('write backup', async () => {
@@ -176,7 +185,9 @@ function seedEstate(network: Network, routing: 'static' | 'bgp'): MoveDeclaratio
     on: vgw, routing, preSharedKeys: [PLANTED_KEY, PLANTED_KEY],
     ...routing === 'static' ? { staticRoutes: ON_PREMISES } : { advertisedPrefixes: ON_PREMISES },
   });
-  const withStatics = seed.routeTable({ vpcId, subnetIds: [subnetIds[0]], routes: ON_PREMISES.map((destination) => ({ destination, target: vgw })) });
+  const withStatics = seed.routeTable({
+    vpcId, subnetIds: [subnetIds[0]], routes: ON_PREMISES.map((destination) => ({ destination, target: vgw })),
+  });
   const propagating = seed.routeTable({ vpcId, subnetIds: [subnetIds[1]], propagating: [vgw] });
   const { transitGatewayId } = seed.transitGateway({ defaultAssociation: false, defaultPropagation: false });
   const hub = seed.transitGatewayRouteTable({ transitGatewayId });

@@ -1,6 +1,7 @@
 /** Stories of a move, each from its first request to its last answer, on the rules of the embedded EC2. */
 import { ON_PREMISES, PLANTED_KEY, Workbench } from './workbench';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
+import { MoveDeclaration } from '../../src/domain/declaration';
 
 const MOVED = { state: 'available' };
 const remove = (bench: Workbench, changes: Partial<typeof bench.declaration> = {}) =>
@@ -113,6 +114,34 @@ describe('requests', () => {
   });
 });
 
+describe('a refusal changes nothing, writes nothing, and says why', () => {
+  const other = { kind: 'virtual-private-gateway', id: 'vgw-0123456789abcdef0' } as const;
+  test.each<[string, (bench: Workbench) => Partial<MoveDeclaration>, string]>([
+    ['the connection stands elsewhere', () => ({ from: other }), 'connection-elsewhere'],
+    ['the connection does not exist', () => ({ vpnConnectionId: 'vpn-0123456789abcdef0' }), 'connection-not-found'],
+    ['a table that propagates is not declared', (bench) => ({ vpcRouteTables: bench.declaration.vpcRouteTables.slice(0, 1) }), 'vpc-route-table-undeclared'],
+    ['a claimed route is not there', (bench) => ({
+      vpcRouteTables: bench.declaration.vpcRouteTables.map((table) => ({ ...table, moved: ['10.200.0.0/16'] })),
+    }), 'vpc-route-absent'],
+    ['the table for the way back is another', (bench) => ({
+      to: { ...bench.transitGatewayEnd, associationRouteTableId: bench.transitGatewayEnd.staticRouteTableIds[0] },
+    }), 'no-return-path'],
+    ['the connection is busy', (bench) => {
+      bench.network.call('DeleteVpnConnection', { VpnConnectionId: bench.connectionId });
+      bench.pass(1);
+      return {};
+    }, 'connection-not-available'],
+  ])('%s', async (_, prepare, finding) => {
+    const bench = new Workbench();
+    const declaration = { ...bench.declaration, ...prepare(bench) };
+    const before = bench.picture();
+    await expect(bench.drive(bench.request({ declaration }))).rejects.toThrow(new RegExp(`nothing was changed:\\n.*${finding}: `, 's'));
+    expect(bench.effects).toEqual([]);
+    expect(bench.heads.size + bench.backups.size).toBe(0);
+    expect(bench.picture()).toEqual(before);
+  });
+});
+
 describe('the way back of a completed move', () => {
   test.each<[string, 'KEEP' | 'MOVE_BACK', 'KEEP' | 'MOVE_BACK', boolean, string]>([
     ['a removal keeps by default', 'KEEP', 'KEEP', false, 'kept'],
@@ -179,7 +208,7 @@ describe('failures', () => {
   test('a route somebody made in the meantime is reported, not overwritten, and the rest is kept', async () => {
     const bench = new Workbench();
     await bench.invoke(bench.request(), 14);
-    const table = bench.declaration.to.kind === 'transit-gateway' ? bench.declaration.to.staticRouteTableIds[0] : '';
+    const [table] = bench.transitGatewayEnd.staticRouteTableIds;
     bench.network.call('CreateTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0], Blackhole: true });
     await expect(bench.drive(bench.request())).rejects.toThrow(`changed by somebody else: route ${ON_PREMISES[0]} in ${table} leads to nowhere`);
     expect(bench.heads.get(bench.connectionId)).toMatchObject({ status: 'held' });
@@ -189,7 +218,7 @@ describe('failures', () => {
     const bench = new Workbench();
     const flows = flowTable(bench.network.view);
     await bench.invoke(bench.request(), 14);
-    const table = bench.declaration.to.kind === 'transit-gateway' ? bench.declaration.to.staticRouteTableIds[0] : '';
+    const [table] = bench.transitGatewayEnd.staticRouteTableIds;
     bench.network.call('CreateTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0], Blackhole: true });
     await expect(bench.drive(bench.request())).rejects.toThrow(/The move is held .*continued from its record in table Records/s);
     expect((await bench.drive(remove(bench))).outcome).toBe('kept');
@@ -205,7 +234,7 @@ describe('failures', () => {
     const before = bench.picture();
     const declaration = { ...bench.declaration, onFailure: 'MOVE_BACK' as const };
     await bench.invoke(bench.request({ declaration }), 14);
-    const table = bench.declaration.to.kind === 'transit-gateway' ? bench.declaration.to.staticRouteTableIds[0] : '';
+    const [table] = bench.transitGatewayEnd.staticRouteTableIds;
     bench.network.call('CreateTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0], Blackhole: true });
     await expect(bench.drive(bench.request({ declaration }))).rejects.toThrow('Everything was put back as it was');
     bench.pass(60);

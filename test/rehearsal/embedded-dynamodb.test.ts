@@ -5,7 +5,7 @@ import {
 import { VirtualClock } from '../../rehearsal/clock';
 import { CallRecord } from '../../rehearsal/contracts';
 import { DynamoDbEndpoint } from '../../rehearsal/embedded-dynamodb';
-import { Faults } from '../../rehearsal/embedded-ec2/faults';
+import { Faults } from '../../rehearsal/faults';
 import { PolicyAuthorizer } from '../../rehearsal/iam/policy-authorizer';
 import { LoopbackEndpointProps } from '../../rehearsal/loopback-endpoint';
 

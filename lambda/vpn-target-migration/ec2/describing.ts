@@ -2,9 +2,9 @@
 import {
   DescribeRouteTablesCommand, DescribeSubnetsCommand, DescribeTransitGatewayAttachmentsCommand, DescribeTransitGatewayRouteTablesCommand,
   DescribeTransitGatewaysCommand, DescribeTransitGatewayVpcAttachmentsCommand, DescribeVpcsCommand, DescribeVpnConnectionsCommand,
-  DescribeVpnGatewaysCommand, EC2Client, Filter, GetTransitGatewayAttachmentPropagationsCommand, RouteTable, SearchTransitGatewayRoutesCommand,
-  Subnet, TransitGateway, TransitGatewayAttachment, TransitGatewayAttachmentPropagation, TransitGatewayRoute, TransitGatewayRouteTable,
-  TransitGatewayVpcAttachment, Vpc, VpnConnection, VpnGateway,
+  DescribeVpnGatewaysCommand, EC2Client, Filter, GetTransitGatewayAttachmentPropagationsCommand, RouteTable,
+  SearchTransitGatewayRoutesCommand, Subnet, TransitGateway, TransitGatewayAttachment, TransitGatewayAttachmentPropagation,
+  TransitGatewayRoute, TransitGatewayRouteTable, TransitGatewayVpcAttachment, Vpc, VpnConnection, VpnGateway,
 } from '@aws-sdk/client-ec2';
 import { codeOf, failureOf } from './failures';
 
@@ -51,7 +51,9 @@ export class Describing {
 
   async propagationsOf(attachmentId: string): Promise<TransitGatewayAttachmentPropagation[]> {
     return pages(`reading the propagations of ${attachmentId}`, async (NextToken) => {
-      const page = await this.client.send(new GetTransitGatewayAttachmentPropagationsCommand({ TransitGatewayAttachmentId: attachmentId, NextToken }));
+      const page = await this.client.send(new GetTransitGatewayAttachmentPropagationsCommand({
+        TransitGatewayAttachmentId: attachmentId, NextToken,
+      }));
       return { items: page.TransitGatewayAttachmentPropagations, next: page.NextToken };
     });
   }

@@ -45,7 +45,8 @@ export class Ec2Network implements Network {
   async observe(declaration: MoveDeclaration, plan: MovePlan, unlessChanged?: Observation): Promise<Observation> {
     if (unlessChanged !== undefined) {
       const [connection, attachment] = await this.connectionAndAttachment(declaration);
-      if (connection?.State === unlessChanged.connection?.state && attachment?.State === unlessChanged.attachment?.state) return unlessChanged;
+      if (connection?.State === unlessChanged.connection?.state
+        && attachment?.State === unlessChanged.attachment?.state) return unlessChanged;
     }
     const vpcRouteTableIds = [...new Set(plan.vpcRoutes.map((route) => route.routeTableId))];
     const [[connection, attachment], vpcRouteTables] = await Promise.all([
@@ -111,7 +112,8 @@ export class Ec2Network implements Network {
   private async surveyedTransitGatewayRouteTables(to: GatewayEnd): Promise<TransitGatewayRouteTable[]> {
     if (to.kind !== 'transit-gateway') return [];
     const declared = new Set([to.associationRouteTableId, ...to.propagationRouteTableIds, ...to.staticRouteTableIds]);
-    const tables = (await this.describing.transitGatewayRouteTables(to.id)).filter((table) => declared.has(table.TransitGatewayRouteTableId!));
+    const tables = (await this.describing.transitGatewayRouteTables(to.id))
+      .filter((table) => declared.has(table.TransitGatewayRouteTableId!));
     return Promise.all(tables.map(async (table) =>
       this.transitGatewayRouteTable(table.TransitGatewayRouteTableId!, to.id, String(table.State), ['static', 'propagated'])));
   }

@@ -84,7 +84,8 @@ export function vpcOf(vpc: ec2.Vpc, subnets: readonly ec2.Subnet[]): Vpc {
     id: vpc.VpcId!,
     // IPv6 blocks of the VPC matter to a VPN only on a transit gateway with IPv6 inside the tunnels, which no IPv4 tunnel carries.
     cidrs: ipv4.length > 0 ? ipv4 : [vpc.CidrBlock!, ...ipv6].filter(Boolean),
-    subnets: subnets.filter((subnet) => subnet.VpcId === vpc.VpcId).map((subnet) => ({ id: subnet.SubnetId!, availabilityZone: subnet.AvailabilityZone! })),
+    subnets: subnets.filter((subnet) => subnet.VpcId === vpc.VpcId)
+      .map((subnet) => ({ id: subnet.SubnetId!, availabilityZone: subnet.AvailabilityZone! })),
   };
 }
 
@@ -105,7 +106,8 @@ function subnetIdsOf(table: ec2.RouteTable, siblings: readonly ec2.RouteTable[],
   const own = associated(table);
   if (!(table.Associations ?? []).some((association) => association.Main)) return own;
   const elsewhere = new Set(siblings.filter((each) => each.VpcId === table.VpcId).flatMap(associated));
-  const rest = subnets.filter((subnet) => subnet.VpcId === table.VpcId).map((subnet) => subnet.SubnetId!).filter((id) => !elsewhere.has(id));
+  const rest = subnets.filter((subnet) => subnet.VpcId === table.VpcId)
+    .map((subnet) => subnet.SubnetId!).filter((id) => !elsewhere.has(id));
   return [...new Set([...own, ...rest])];
 }
 

@@ -59,11 +59,17 @@ async function send(client: EC2Client, vpnConnectionId: string, step: Step): Pro
     case 'create-transit-gateway-route':
       return client.send(new CreateTransitGatewayRouteCommand({ ...attachmentAndTable(step), DestinationCidrBlock: step.cidr }));
     case 'delete-transit-gateway-route':
-      return client.send(new DeleteTransitGatewayRouteCommand({ TransitGatewayRouteTableId: step.routeTableId, DestinationCidrBlock: step.cidr }));
+      return client.send(new DeleteTransitGatewayRouteCommand({
+        TransitGatewayRouteTableId: step.routeTableId, DestinationCidrBlock: step.cidr,
+      }));
     case 'replace-vpc-route':
-      return client.send(new ReplaceRouteCommand({ RouteTableId: step.routeTableId, ...destination(step.destination), ...routeTarget(step.to) }));
+      return client.send(new ReplaceRouteCommand({
+        RouteTableId: step.routeTableId, ...destination(step.destination), ...routeTarget(step.to),
+      }));
     case 'create-vpc-route':
-      return client.send(new CreateRouteCommand({ RouteTableId: step.routeTableId, ...destination(step.destination), ...routeTarget(step.to) }));
+      return client.send(new CreateRouteCommand({
+        RouteTableId: step.routeTableId, ...destination(step.destination), ...routeTarget(step.to),
+      }));
     case 'delete-vpc-route':
       return client.send(new DeleteRouteCommand({ RouteTableId: step.routeTableId, ...destination(step.destination) }));
   }

@@ -41,7 +41,10 @@ export function vpcRouteStepsBack(situation: Situation, from: Gateway, to: Gatew
   });
 }
 
-/** A sentence from the rule is something to wait for; `undefined` means: this is not a state either of us left it in, so somebody else changed it. */
+/**
+ * A sentence from the rule is something to wait for; `undefined` means: this is not a state either of us left it in, so
+ * somebody else changed it.
+ */
 function forEachRoute(
   situation: Situation, rule: (planned: PlannedVpcRoute, current: VpcRoute | undefined) => Step[] | string | undefined,
 ): VpcRouteSteps {

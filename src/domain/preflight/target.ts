@@ -110,7 +110,8 @@ function attachmentFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, mov
 function zoneFindings(survey: Survey, vpc: Vpc, attachment: TransitGatewayAttachment, movingTableIds: ReadonlySet<string>): Finding[] {
   const zoneOf = (subnetId: string) => vpc.subnets.find((subnet) => subnet.id === subnetId)?.availabilityZone;
   const served = new Set(attachment.subnetIds.map(zoneOf));
-  const using = survey.vpcRouteTables.filter((table) => table.vpcId === vpc.id && movingTableIds.has(table.id)).flatMap((table) => table.subnetIds);
+  const using = survey.vpcRouteTables.filter((table) => table.vpcId === vpc.id && movingTableIds.has(table.id))
+    .flatMap((table) => table.subnetIds);
   const stranded = using.filter((subnetId) => !served.has(zoneOf(subnetId)));
   if (stranded.length === 0) return [];
   const zones = [...new Set(stranded.map(zoneOf))].sort();

@@ -8,6 +8,13 @@ import { MovePlan, onPremisesCidrs } from '../plan';
 export function transitGatewayRouteFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
   const to = declaration.to;
   if (to.kind !== 'transit-gateway') return [];
+  if (survey.connection?.routing === 'static' && to.staticRouteTableIds.length === 0) {
+    return [{
+      id: 'no-static-route-table',
+      message: `VPN connection ${survey.connection.id} uses static routing, and no table of ${to.id} is named for its routes`,
+      remedy: 'name the tables that the VPC attachments are associated with in `staticRouteTableIds`',
+    }];
+  }
   const prefixes = onPremisesCidrs(survey, declaration) ?? [];
   const tables = survey.connection?.routing === 'static' ? to.staticRouteTableIds : to.propagationRouteTableIds;
   return survey.transitGatewayRouteTables.filter((table) => tables.includes(table.id))

@@ -33,7 +33,9 @@ function undeclaredTableFindings(table: VpcRouteTable, declaration: MoveDeclarat
   }];
 }
 
-function unclaimedFindings(table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration, prefixes: readonly string[]): Finding[] {
+function unclaimedFindings(
+  table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration, prefixes: readonly string[],
+): Finding[] {
   const moved = movedStaticRoutes(table, declared, prefixes, declaration.from.id);
   return staticRoutesTo(table, declaration.from.id)
     .filter((route) => !moved.includes(route) && !claims(declared.left, route))
@@ -46,7 +48,8 @@ function unclaimedFindings(table: VpcRouteTable, declared: VpcRouteTableDeclarat
 
 function absentClaimFindings(table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration): Finding[] {
   const routes = staticRoutesTo(table, declaration.from.id);
-  const absent = (list: readonly string[]) => list.filter((destination) => !routes.some((route) => sameDestination(route.destination, destination)));
+  const absent = (list: readonly string[]) => list
+    .filter((destination) => !routes.some((route) => sameDestination(route.destination, destination)));
   return [...absent(declared.moved), ...absent(declared.left)].map((destination) => ({
     id: 'vpc-route-absent',
     message: `${table.id} has no static route ${destination} to ${declaration.from.id}, though one is declared as moved or left`,
@@ -61,7 +64,8 @@ function leftBehindFindings(
   const planned = planMove(survey, declaration).vpcRoutes.filter((route) => route.routeTableId === table.id);
   const left = staticRoutesTo(table, declaration.from.id).filter((route) => claims(declared.left, route) && isCidr(route.destination));
   return left.flatMap((route) => prefixes
-    .filter((prefix) => containsCidr(prefix, route.destination) && !planned.some((each) => sameDestination(each.destination, route.destination)))
+    .filter((prefix) => containsCidr(prefix, route.destination)
+      && !planned.some((each) => sameDestination(each.destination, route.destination)))
     .map((prefix) => ({
       id: 'vpc-route-left-behind',
       message: `route ${route.destination} in ${table.id} is left at ${declaration.from.id}, but ${prefix} behind the VPN moves: what it carries would be lost`,

@@ -9,7 +9,7 @@ import {
 import { countedHttp, VirtualClock } from '../../../rehearsal/clock';
 import { CallRecord, Ec2Error, Ec2Operations } from '../../../rehearsal/contracts';
 import { Ec2Endpoint, Ec2EndpointProps } from '../../../rehearsal/embedded-ec2/endpoint';
-import { Faults } from '../../../rehearsal/embedded-ec2/faults';
+import { Faults } from '../../../rehearsal/faults';
 import { Throttle } from '../../../rehearsal/embedded-ec2/throttle';
 import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
 

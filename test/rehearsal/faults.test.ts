@@ -1,5 +1,5 @@
 /** Which of several calls a fault meets. */
-import { FaultEffect, Faults } from '../../../rehearsal/embedded-ec2/faults';
+import { FaultEffect, Faults } from '../../rehearsal/faults';
 
 const BUSY: FaultEffect = { code: 'Unavailable', message: 'busy' };
 

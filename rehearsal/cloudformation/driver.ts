@@ -1,0 +1,219 @@
+/**
+ * CloudFormation on this machine: takes the template that `app.synth()` produced, makes its resources in the embedded
+ * EC2, and speaks the custom resource protocol through the provider framework's real runtime.
+ *
+ * It is as strict as CloudFormation or stricter: what it does not know is an error that names it.
+ */
+import { Authorizer, Ec2Operations } from '../contracts';
+import { assetPath, assetPaths, DeploymentInput } from './cloud-assembly';
+import { CustomResourceOptions, CustomResourceRequest, CustomResources } from './custom-resources';
+import { DynamicValues } from './dynamic-references';
+import { outboundFor } from './framework-outbound';
+import { FunctionRegistry } from './function-registry';
+import { IamRoles, RoleRegistry } from './iam-roles';
+import { Provisioner } from './provisioner';
+import { Services, Tables } from './resource-type';
+import { resourceTypes } from './resource-types';
+import { FunctionEndpoints } from './resources/lambda-function';
+import { Place } from './scope';
+import { Stack, StackEvent, StackListener, StackStatus } from './stack';
+import { StackOperations } from './stack-operations';
+import { checkTemplate, ValidationError } from './template';
+import { Failure } from './template-application';
+import { DEFAULT_UNKNOWNS, Unknowns } from './unknowns';
+import { Execution, Waiters } from './waiters';
+import { uuidOf } from '../lambda-runtime/identifiers';
+import { FunctionTime, LocalLambda, LogLine } from '../lambda-runtime/local-lambda';
+
+export { deploymentOf, type DeploymentInput } from './cloud-assembly';
+export type { CustomResourceRequest } from './custom-resources';
+export type { Execution } from './waiters';
+export type { Failure } from './template-application';
+export type { RoleRegistry } from './iam-roles';
+export type { StackEvent, StackListener, StackStatus } from './stack';
+export type { TableDefinition, Tables } from './resource-type';
+export type { Unknowns } from './unknowns';
+export { ValidationError } from './template';
+
+export interface CloudFormationProps extends Place, CustomResourceOptions {
+  readonly clock: FunctionTime;
+  readonly ec2: Ec2Operations;
+  readonly roles: RoleRegistry;
+  readonly tables: Tables;
+  /** Decides over what functions and waiters do to each other; everything is allowed without one. */
+  readonly authorizer?: Authorizer;
+  /** Environment variables that lead a function's SDK clients to the embedded services. */
+  readonly endpoints?: FunctionEndpoints;
+  readonly dynamicValues?: DynamicValues;
+  readonly unknowns?: Partial<Unknowns>;
+  /** Hears every line that any function logs, as it is written. */
+  readonly onLog?: (line: LogLine) => void;
+}
+
+export interface DeploymentResult {
+  readonly stackName: string;
+  readonly stackId: string;
+  readonly status: StackStatus;
+  readonly succeeded: boolean;
+  /** False when the template asked for nothing new. */
+  readonly changed: boolean;
+  /** What went wrong first, and with which resource. */
+  readonly failures: readonly Failure[];
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** A stack as DescribeStacks shows it. */
+export interface StackDescription {
+  readonly stackName: string;
+  readonly stackId: string;
+  readonly stackStatus: StackStatus;
+}
+
+/** A resource as DescribeStackResources shows it; attributes that must not be shown are masked. */
+export interface ResourceDescription {
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+const UPDATABLE: readonly StackStatus[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
+
+export class CloudFormation {
+  private readonly stacks = new Map<string, Stack>();
+  private readonly assets = new Map<string, string>();
+  private readonly listeners = new Set<StackListener>();
+  private readonly eventLog: StackEvent[] = [];
+  private readonly functions: FunctionRegistry;
+  private readonly waiters: Waiters;
+  private readonly customResources: CustomResources;
+  private readonly operations: StackOperations;
+  private stacksMade = 0;
+
+  constructor(private readonly props: CloudFormationProps) {
+    const { clock, authorizer, region, redeliverAfterSeconds } = props;
+    const unknowns = { ...DEFAULT_UNKNOWNS, ...props.unknowns };
+    this.functions = new FunctionRegistry(clock, authorizer, props.onLog);
+    this.waiters = new Waiters(clock, this.functions);
+    this.customResources = new CustomResources({ clock, functions: this.functions, unknowns, region, redeliverAfterSeconds });
+    const types = resourceTypes(this.services(unknowns), props.endpoints ?? {}, this.customResources);
+    this.operations = new StackOperations(props, new Provisioner(types, props.dynamicValues ?? {}), props.dynamicValues?.parameters ?? {});
+  }
+
+  /** Everything that happened to any stack, in order. */
+  get events(): readonly StackEvent[] {
+    return this.eventLog;
+  }
+
+  /** Every request that a custom resource was sent. */
+  get customResourceRequests(): readonly CustomResourceRequest[] {
+    return this.customResources.requests;
+  }
+
+  /** Everything that any function logged. */
+  get logLines(): readonly LogLine[] {
+    return this.functions.logLines;
+  }
+
+  /** Every execution of a provider framework's waiter. */
+  get executions(): readonly Execution[] {
+    return this.waiters.executions;
+  }
+
+  onEvent(listener: StackListener): void {
+    this.listeners.add(listener);
+  }
+
+  /**
+   * Creates the stack, or updates it, and waits for the end of it: a failed deployment is a result, rolled back already.
+   * @throws {ValidationError} on a template, or a stack, with which CloudFormation would not even begin.
+   */
+  async deploy(input: DeploymentInput): Promise<DeploymentResult> {
+    const { stackName, template, parameters = {} } = input;
+    checkTemplate(template);
+    for (const [key, path] of assetPaths(input.assemblyDirectory)) this.assets.set(key, path);
+    const existing = this.stacks.get(stackName);
+    if (existing !== undefined && !UPDATABLE.includes(existing.status)) {
+      throw new ValidationError(`Stack:${existing.id} is in ${existing.status} state and can not be updated.`);
+    }
+    const stack = existing ?? this.newStack(stackName);
+    const outcome = existing === undefined
+      ? await this.operations.create(stack, template, parameters, () => this.stacks.set(stackName, stack))
+      : await this.operations.update(stack, template, parameters);
+    const succeeded = stack.status === 'CREATE_COMPLETE' || stack.status === 'UPDATE_COMPLETE';
+    return {
+      stackName, stackId: stack.id, status: stack.status, succeeded: succeeded || !outcome.changed, outputs: stack.outputs, ...outcome,
+    };
+  }
+
+  /** Deletes the stack; answers DELETE_FAILED, and keeps the stack, when a resource could not be deleted. */
+  async destroy(stackName: string): Promise<StackStatus> {
+    const stack = this.existing(stackName);
+    await this.operations.delete(stack);
+    if (stack.status === 'DELETE_COMPLETE') this.stacks.delete(stackName);
+    return stack.status;
+  }
+
+  /**
+   * Gives up an update under way; the deployment's promise settles once it is rolled back.
+   * Custom resources' requests, and the waiters behind them, run on [aws-cdk #31541].
+   */
+  cancelUpdate(stackName: string): void {
+    this.operations.cancelUpdate(this.existing(stackName));
+  }
+
+  /** By name or id; a deleted stack is not found. */
+  describe(stackNameOrId: string): StackDescription | undefined {
+    const stack = [...this.stacks.values()].find(({ name, id }) => name === stackNameOrId || id === stackNameOrId);
+    return stack && { stackName: stack.name, stackId: stack.id, stackStatus: stack.status };
+  }
+
+  describeResources(stackName: string): readonly ResourceDescription[] {
+    return [...this.existing(stackName).resources.values()].map(({ logicalId, physicalId = '', type, status, attributes, noEcho }) => ({
+      logicalId, physicalId, type, status, attributes: noEcho ? masked(attributes) : attributes,
+    }));
+  }
+
+  /** The function behind a resource of a stack, to kill it or to see how often it ran. */
+  function(stackName: string, logicalId: string): LocalLambda {
+    const arn = this.existing(stackName).resources.get(logicalId)?.attributes.Arn;
+    const found = typeof arn === 'string' ? this.functions.find(arn) : undefined;
+    if (found === undefined) throw new Error(`stack ${stackName} has no Lambda function ${logicalId}`);
+    return found;
+  }
+
+  private existing(stackName: string): Stack {
+    const stack = this.stacks.get(stackName);
+    if (stack === undefined) throw new ValidationError(`Stack with id ${stackName} does not exist`);
+    return stack;
+  }
+
+  private newStack(stackName: string): Stack {
+    const { region, accountId, partition, clock } = this.props;
+    this.stacksMade += 1;
+    const id = `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${uuidOf(stackName, this.stacksMade)}`;
+    return new Stack(stackName, id, clock, this.record);
+  }
+
+  private services(unknowns: Unknowns): Services {
+    const { clock, ec2, roles, tables, region, accountId, partition, authorizer } = this.props;
+    const { functions, waiters, customResources, assets } = this;
+    return {
+      clock, ec2, tables, region, accountId, partition, functions, waiters, unknowns,
+      iam: new IamRoles(roles),
+      logGroups: new Set(),
+      assetPath: (objectKey) => assetPath(assets, objectKey),
+      outboundFor: (handler, accessKeyId) => outboundFor(handler, accessKeyId, { functions, waiters, customResources, authorizer }),
+    };
+  }
+
+  private readonly record: StackListener = (event) => {
+    this.eventLog.push(event);
+    for (const listener of this.listeners) listener(event);
+  };
+}
+
+function masked(attributes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.keys(attributes).map((name) => [name, '*****']));
+}

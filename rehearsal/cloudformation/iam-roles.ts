@@ -1,0 +1,110 @@
+/** IAM roles with the policies that are in force on each, handed to whoever enforces them after every change. */
+import { ValidationError } from './template';
+import { lettersOf } from '../lambda-runtime/identifiers';
+
+/** Takes the policies of a principal; a later call for the same access key replaces the earlier one. */
+export interface RoleRegistry {
+  register(accessKeyId: string, name: string, policyDocuments: readonly object[]): void;
+}
+
+interface Role {
+  readonly name: string;
+  readonly arn: string;
+  readonly accessKeyId: string;
+  readonly inline: Map<string, object>;
+  readonly managed: Set<string>;
+}
+
+/** AWS's own policies that a role here may have; both only let a function write its log. */
+const AWS_MANAGED: Readonly<Record<string, object>> = {
+  'service-role/AWSLambdaBasicExecutionRole': {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' }],
+  },
+};
+
+export class IamRoles {
+  private readonly roles = new Map<string, Role>();
+  private readonly managedPolicies = new Map<string, object>();
+
+  constructor(private readonly registry: RoleRegistry) {}
+
+  createRole(name: string, arn: string): void {
+    if (this.roles.has(name)) throw new Error(`Role with name ${name} already exists.`);
+    const accessKeyId = `ASIA${lettersOf(16, arn)}`;
+    this.roles.set(name, { name, arn, accessKeyId, inline: new Map(), managed: new Set() });
+    this.publish(name);
+  }
+
+  deleteRole(name: string): void {
+    const role = this.role(name);
+    this.roles.delete(name);
+    this.registry.register(role.accessKeyId, name, []);
+  }
+
+  setManagedPolicies(name: string, arns: readonly string[]): void {
+    const role = this.role(name);
+    arns.forEach((arn) => this.managedDocument(arn));
+    role.managed.clear();
+    arns.forEach((arn) => role.managed.add(arn));
+    this.publish(name);
+  }
+
+  attach(name: string, arn: string): void {
+    this.managedDocument(arn);
+    this.role(name).managed.add(arn);
+    this.publish(name);
+  }
+
+  detach(name: string, arn: string): void {
+    if (!this.roles.get(name)?.managed.delete(arn)) return;
+    this.publish(name);
+  }
+
+  putInlinePolicy(roleName: string, policyName: string, document: object): void {
+    this.role(roleName).inline.set(policyName, document);
+    this.publish(roleName);
+  }
+
+  /** Nothing happens when role or policy are gone already. */
+  deleteInlinePolicy(roleName: string, policyName: string): void {
+    if (!this.roles.get(roleName)?.inline.delete(policyName)) return;
+    this.publish(roleName);
+  }
+
+  putManagedPolicy(arn: string, document: object): void {
+    this.managedPolicies.set(arn, document);
+    for (const role of this.roles.values()) if (role.managed.has(arn)) this.publish(role.name);
+  }
+
+  deleteManagedPolicy(arn: string): void {
+    this.managedPolicies.delete(arn);
+  }
+
+  /** The access key id that requests made in the role are signed with. */
+  accessKeyIdOf(roleArn: string): string {
+    const role = [...this.roles.values()].find((each) => each.arn === roleArn);
+    if (role === undefined) throw new Error(`The role ${roleArn} does not exist`);
+    return role.accessKeyId;
+  }
+
+  private publish(name: string): void {
+    const role = this.role(name);
+    const managed = [...role.managed].map((arn) => this.managedDocument(arn));
+    this.registry.register(role.accessKeyId, role.name, [...role.inline.values(), ...managed]);
+  }
+
+  private role(name: string): Role {
+    const role = this.roles.get(name);
+    if (role === undefined) throw new Error(`The role with name ${name} cannot be found.`);
+    return role;
+  }
+
+  private managedDocument(arn: string): object {
+    const own = this.managedPolicies.get(arn);
+    if (own !== undefined) return own;
+    const [prefix, name] = arn.split(':policy/');
+    if (prefix.endsWith(':aws') && Object.hasOwn(AWS_MANAGED, name)) return AWS_MANAGED[name];
+    throw new ValidationError(`managed policy ${arn} is not known here`);
+  }
+}

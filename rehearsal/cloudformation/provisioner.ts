@@ -1,0 +1,65 @@
+/** One resource at a time: asks its type to create, update or delete it, with everything a type's request carries. */
+import { DynamicValues, resolveDynamicReferences } from './dynamic-references';
+import { Provisioned, ResourceRequest, ResourceType, ResourceTypes } from './resource-type';
+import { typeNamed } from './resource-types';
+import { Stack, StackResource } from './stack';
+import { Properties } from './template';
+import { lettersOf } from '../lambda-runtime/identifiers';
+
+/** A resource about to be made or changed. */
+export type Wanted = Pick<StackResource, 'logicalId' | 'type' | 'properties'>;
+
+const NEVER = new AbortController().signal;
+
+export class Provisioner {
+  private namesMade = 0;
+
+  constructor(private readonly types: ResourceTypes, private readonly dynamicValues: DynamicValues) {}
+
+  typeOf(name: string): ResourceType {
+    return typeNamed(this.types, name);
+  }
+
+  async create(stack: Stack, wanted: Wanted, signal: AbortSignal): Promise<Provisioned> {
+    return this.typeOf(wanted.type).create(this.request(stack, wanted, signal));
+  }
+
+  async update(stack: Stack, existing: StackResource, wanted: Wanted, signal: AbortSignal): Promise<Provisioned> {
+    const { physicalId = '', attributes } = existing;
+    const request = {
+      ...this.request(stack, wanted, signal),
+      current: { physicalId, attributes },
+      oldProperties: this.revealed(existing.properties),
+    };
+    const type = this.typeOf(wanted.type);
+    if (type.update === undefined) throw new Error(`${wanted.type} cannot be updated in place`);
+    return type.update(request);
+  }
+
+  async delete(stack: Stack, resource: StackResource, physicalId: string): Promise<void> {
+    await this.typeOf(resource.type).delete({ ...this.request(stack, resource, NEVER), physicalId });
+  }
+
+  private request(stack: Stack, wanted: Wanted, signal: AbortSignal): ResourceRequest {
+    return {
+      stackName: stack.name,
+      stackId: stack.id,
+      logicalId: wanted.logicalId,
+      type: wanted.type,
+      properties: this.revealed(wanted.properties),
+      generatedName: (longest = 255) => this.generatedName(stack, wanted.logicalId, longest),
+      signal,
+    };
+  }
+
+  private revealed(properties: Properties): Properties {
+    return resolveDynamicReferences(properties, this.dynamicValues);
+  }
+
+  /** `Stack-LogicalId-ABC…`, where the end is the only part that may not be cut short. */
+  private generatedName(stack: Stack, logicalId: string, longest: number): string {
+    this.namesMade += 1;
+    const suffix = lettersOf(12, stack.id, logicalId, this.namesMade);
+    return `${`${stack.name}-${logicalId}`.slice(0, longest - suffix.length - 1)}-${suffix}`;
+  }
+}

@@ -1,0 +1,69 @@
+/** Deleting resources, the ones that need others before those they need; what is to be retained is only let go of. */
+import { reversed, visitInOrder } from './dependencies';
+import { Provisioner } from './provisioner';
+import { ObsoleteResource, Stack, StackResource } from './stack';
+
+/** Whether resources go because the operation that made them is rolled back, or because nobody wants them any more. */
+export type Occasion = 'creation-rolled-back' | 'removal';
+
+/** Everything a stack has. What could not be deleted stays in it; answers the logical ids of that. */
+export async function removeAll(stack: Stack, provisioner: Provisioner, occasion: Occasion): Promise<readonly string[]> {
+  const resources = [...stack.resources.values()];
+  const failed: string[] = [];
+  await visitInOrder(reversed(dependenciesAmong(resources)), async (logicalId) => {
+    const resource = stack.resources.get(logicalId);
+    const gone = resource === undefined || await removed(stack, provisioner, resource, isRetained(resource, occasion));
+    if (gone) stack.resources.delete(logicalId);
+    else failed.push(logicalId);
+    return gone;
+  });
+  return failed;
+}
+
+/** What an update, or its rollback, left behind. CloudFormation does not fail over what cannot be deleted; it is orphaned. */
+export async function cleanUp(
+  stack: Stack, provisioner: Provisioner, obsolete: readonly ObsoleteResource[], occasion: Occasion,
+): Promise<readonly string[]> {
+  const failed: string[] = [];
+  await visitInOrder(reversed(dependenciesAmong(obsolete.map(({ resource }) => resource))), async (logicalId) => {
+    for (const each of obsolete.filter(({ resource }) => resource.logicalId === logicalId)) {
+      const retained = each.because === 'removed' ? isRetained(each.resource, occasion) : each.resource.definition.UpdateReplacePolicy === 'Retain';
+      if (!await removed(stack, provisioner, each.resource, retained)) failed.push(logicalId);
+    }
+    return true;
+  });
+  return failed;
+}
+
+async function removed(stack: Stack, provisioner: Provisioner, resource: StackResource, retained: boolean): Promise<boolean> {
+  const current = stack.resources.get(resource.logicalId) === resource;
+  const note = (status: 'DELETE_IN_PROGRESS' | 'DELETE_FAILED', reason?: string) =>
+    (current ? stack.put({ ...resource, status }, reason) : stack.report(resource, status, reason));
+  if (retained) {
+    stack.report(resource, 'DELETE_SKIPPED');
+    return true;
+  }
+  try {
+    if (resource.physicalId !== undefined) {
+      note('DELETE_IN_PROGRESS');
+      await provisioner.delete(stack, resource, resource.physicalId);
+    }
+    stack.report(resource, 'DELETE_COMPLETE');
+    return true;
+  } catch (error) {
+    note('DELETE_FAILED', Object(error).message as string);
+    return false;
+  }
+}
+
+/** RetainExceptOnCreate gives up its resource when the operation that made it is rolled back; Retain never does. */
+function isRetained({ definition }: StackResource, occasion: Occasion): boolean {
+  return definition.DeletionPolicy === 'Retain' || (definition.DeletionPolicy === 'RetainExceptOnCreate' && occasion === 'removal');
+}
+
+function dependenciesAmong(resources: readonly StackResource[]): ReadonlyMap<string, readonly string[]> {
+  const ids = new Set(resources.map(({ logicalId }) => logicalId));
+  const merged = new Map<string, Set<string>>([...ids].map((logicalId) => [logicalId, new Set()]));
+  for (const { logicalId, dependencies } of resources) for (const each of dependencies) if (ids.has(each)) merged.get(logicalId)?.add(each);
+  return new Map([...merged].map(([logicalId, needed]) => [logicalId, [...needed]]));
+}

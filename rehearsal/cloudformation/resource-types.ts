@@ -1,0 +1,53 @@
+/** Every resource type the driver knows. What is not here is an error, never a skip. */
+import { CustomResources } from './custom-resources';
+import { ResourceType, ResourceTypes, Services } from './resource-type';
+import { customerGateway } from './resources/customer-gateway';
+import { managedPolicy, policy, role } from './resources/iam';
+import { FunctionEndpoints, lambdaFunction } from './resources/lambda-function';
+import { stateMachine } from './resources/state-machine';
+import { dynamoDbTable, logGroup } from './resources/storage';
+import { transitGatewayRoute, transitGatewayRouteTableAssociation, transitGatewayRouteTablePropagation } from './resources/transit-gateway';
+import { vpnConnection } from './resources/vpn-connection';
+import { vpnConnectionRoute } from './resources/vpn-connection-route';
+import { vpcGatewayAttachment, vpnGateway, vpnGatewayRoutePropagation } from './resources/vpn-gateway';
+import { ValidationError } from './template';
+
+export function resourceTypes(services: Services, endpoints: FunctionEndpoints, customResources: CustomResources): ResourceTypes {
+  return {
+    'AWS::CDK::Metadata': cdkMetadata(),
+    'AWS::CloudFormation::CustomResource': customResources,
+    'AWS::DynamoDB::Table': dynamoDbTable(services),
+    'AWS::EC2::CustomerGateway': customerGateway(services),
+    'AWS::EC2::TransitGatewayRoute': transitGatewayRoute(services),
+    'AWS::EC2::TransitGatewayRouteTableAssociation': transitGatewayRouteTableAssociation(services),
+    'AWS::EC2::TransitGatewayRouteTablePropagation': transitGatewayRouteTablePropagation(services),
+    'AWS::EC2::VPCGatewayAttachment': vpcGatewayAttachment(services),
+    'AWS::EC2::VPNConnection': vpnConnection(services),
+    'AWS::EC2::VPNConnectionRoute': vpnConnectionRoute(services, services.unknowns),
+    'AWS::EC2::VPNGateway': vpnGateway(services),
+    'AWS::EC2::VPNGatewayRoutePropagation': vpnGatewayRoutePropagation(services),
+    'AWS::IAM::ManagedPolicy': managedPolicy(services),
+    'AWS::IAM::Policy': policy(services),
+    'AWS::IAM::Role': role(services),
+    'AWS::Lambda::Function': lambdaFunction(services, endpoints),
+    'AWS::Logs::LogGroup': logGroup(services),
+    'AWS::StepFunctions::StateMachine': stateMachine(services),
+  };
+}
+
+/** @throws {ValidationError} when nobody here can make such a resource. */
+export function typeNamed(types: ResourceTypes, name: string): ResourceType {
+  const known = name.startsWith('Custom::') ? 'AWS::CloudFormation::CustomResource' : name;
+  if (Object.hasOwn(types, known)) return types[known];
+  throw new ValidationError(`Template format error: Unrecognized resource types: [${name}]`);
+}
+
+/** Tells AWS which constructs are used; it has no effect in an account. */
+function cdkMetadata(): ResourceType {
+  return {
+    properties: { Analytics: 'mutable' },
+    create: async ({ generatedName }) => ({ physicalId: generatedName(), attributes: {} }),
+    update: async ({ current }) => current,
+    delete: async () => undefined,
+  };
+}

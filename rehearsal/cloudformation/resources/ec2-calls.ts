@@ -1,0 +1,100 @@
+/** EC2's operations as the resource types call them, typed by the SDK, and the waiting that CloudFormation does after each. */
+import type * as sdk from '@aws-sdk/client-ec2';
+import { Clock, Ec2Error, Ec2Operations } from '../../contracts';
+import { ResourceFailure } from '../resource-type';
+
+interface Ec2Calls {
+  AssociateTransitGatewayRouteTable: [sdk.AssociateTransitGatewayRouteTableRequest, sdk.AssociateTransitGatewayRouteTableResult];
+  AttachVpnGateway: [sdk.AttachVpnGatewayRequest, sdk.AttachVpnGatewayResult];
+  CreateCustomerGateway: [sdk.CreateCustomerGatewayRequest, sdk.CreateCustomerGatewayResult];
+  CreateTags: [sdk.CreateTagsRequest, object];
+  CreateTransitGatewayRoute: [sdk.CreateTransitGatewayRouteRequest, sdk.CreateTransitGatewayRouteResult];
+  CreateVpnConnection: [sdk.CreateVpnConnectionRequest, sdk.CreateVpnConnectionResult];
+  CreateVpnConnectionRoute: [sdk.CreateVpnConnectionRouteRequest, object];
+  CreateVpnGateway: [sdk.CreateVpnGatewayRequest, sdk.CreateVpnGatewayResult];
+  DeleteCustomerGateway: [sdk.DeleteCustomerGatewayRequest, object];
+  DeleteTags: [sdk.DeleteTagsRequest, object];
+  DeleteTransitGatewayRoute: [sdk.DeleteTransitGatewayRouteRequest, sdk.DeleteTransitGatewayRouteResult];
+  DeleteVpnConnection: [sdk.DeleteVpnConnectionRequest, object];
+  DeleteVpnConnectionRoute: [sdk.DeleteVpnConnectionRouteRequest, object];
+  DeleteVpnGateway: [sdk.DeleteVpnGatewayRequest, object];
+  DescribeCustomerGateways: [sdk.DescribeCustomerGatewaysRequest, sdk.DescribeCustomerGatewaysResult];
+  DescribeVpnConnections: [sdk.DescribeVpnConnectionsRequest, sdk.DescribeVpnConnectionsResult];
+  DescribeVpnGateways: [sdk.DescribeVpnGatewaysRequest, sdk.DescribeVpnGatewaysResult];
+  DetachVpnGateway: [sdk.DetachVpnGatewayRequest, object];
+  DisableTransitGatewayRouteTablePropagation: [sdk.DisableTransitGatewayRouteTablePropagationRequest, object];
+  DisableVgwRoutePropagation: [sdk.DisableVgwRoutePropagationRequest, object];
+  DisassociateTransitGatewayRouteTable: [sdk.DisassociateTransitGatewayRouteTableRequest, object];
+  EnableTransitGatewayRouteTablePropagation: [sdk.EnableTransitGatewayRouteTablePropagationRequest, object];
+  EnableVgwRoutePropagation: [sdk.EnableVgwRoutePropagationRequest, object];
+  GetTransitGatewayRouteTableAssociations: [
+    sdk.GetTransitGatewayRouteTableAssociationsRequest, sdk.GetTransitGatewayRouteTableAssociationsResult];
+  GetTransitGatewayRouteTablePropagations: [
+    sdk.GetTransitGatewayRouteTablePropagationsRequest, sdk.GetTransitGatewayRouteTablePropagationsResult];
+  ModifyVpnConnection: [sdk.ModifyVpnConnectionRequest, sdk.ModifyVpnConnectionResult];
+  SearchTransitGatewayRoutes: [sdk.SearchTransitGatewayRoutesRequest, sdk.SearchTransitGatewayRoutesResult];
+}
+
+type Operation = keyof Ec2Calls;
+
+/** EC2 and the clock to wait by. */
+export interface Ec2 {
+  readonly ec2: Ec2Operations;
+  readonly clock: Clock;
+}
+
+export function call<O extends Operation>({ ec2 }: Ec2, operation: O, input: Ec2Calls[O][0]): Ec2Calls[O][1] {
+  return ec2.call(operation, input as Record<string, unknown>) as Ec2Calls[O][1];
+}
+
+/** All pages of a call, with its output's lists put together by `items`. */
+export function callAll<O extends Operation, T>(
+  services: Ec2, operation: O, input: Ec2Calls[O][0], items: (output: Ec2Calls[O][1]) => T[] | undefined,
+): T[] {
+  const output = call(services, operation, input);
+  const nextToken = (output as { NextToken?: string }).NextToken;
+  const rest = nextToken === undefined ? [] : callAll(services, operation, { ...input, NextToken: nextToken }, items);
+  return [...items(output) ?? [], ...rest];
+}
+
+const POLL_SECONDS = 5;
+const PATIENCE_SECONDS = 3600;
+
+/**
+ * Asks again and again until the answer is yes. "Not found" is a no: describes lag behind what they describe.
+ * @throws {ResourceFailure} after an hour.
+ */
+export async function stabilized({ clock }: Ec2, what: string, physicalId: string, probe: () => boolean): Promise<void> {
+  const giveUpAt = clock.now() + PATIENCE_SECONDS * 1000;
+  while (!found(probe)) {
+    if (clock.now() >= giveUpAt) throw new ResourceFailure(`Resource timed out waiting for ${what} (HandlerErrorCode: NotStabilized)`, physicalId);
+    await clock.sleep(POLL_SECONDS * 1000);
+  }
+}
+
+/** Asks again and again until what is described is gone; "not found" is gone. */
+export async function gone(services: Ec2, what: string, physicalId: string, isThere: () => boolean): Promise<void> {
+  await stabilized(services, what, physicalId, () => !found(isThere));
+}
+
+/** Carries out a deletion whose object may be gone already. */
+export function deleteIfThere(act: () => unknown): void {
+  try {
+    act();
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Ec2Error && error.code.endsWith('.NotFound');
+}
+
+function found(probe: () => boolean): boolean {
+  try {
+    return probe();
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+/** AWS::StepFunctions::StateMachine: the waiter of a provider framework, and no other. */
+import { optionalText, text } from '../properties';
+import { ResourceType, Services } from '../resource-type';
+import { Properties } from '../template';
+
+export function stateMachine({ waiters, iam, region, accountId, partition }: Services): ResourceType {
+  const put = (arn: string, properties: Properties) =>
+    waiters.set(arn, text(properties, 'DefinitionString'), iam.accessKeyIdOf(text(properties, 'RoleArn')));
+  return {
+    properties: {
+      DefinitionString: 'mutable', RoleArn: 'mutable', LoggingConfiguration: 'mutable', TracingConfiguration: 'mutable', Tags: 'mutable',
+      StateMachineName: 'create-only', StateMachineType: 'create-only',
+    },
+    required: ['DefinitionString', 'RoleArn'],
+    attributes: ['Arn', 'Name'],
+    create: async ({ properties, generatedName }) => {
+      const name = optionalText(properties, 'StateMachineName') ?? generatedName(80);
+      const arn = `arn:${partition}:states:${region}:${accountId}:stateMachine:${name}`;
+      put(arn, properties);
+      return { physicalId: arn, attributes: { Arn: arn, Name: name } };
+    },
+    update: async ({ current, properties }) => {
+      put(current.physicalId, properties);
+      return current;
+    },
+    delete: async ({ physicalId }) => waiters.delete(physicalId),
+  };
+}

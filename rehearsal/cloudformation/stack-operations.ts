@@ -1,0 +1,170 @@
+/** Create, update and delete of a whole stack, with the rollbacks and clean-up phases that belong to each. */
+import { isDeepStrictEqual } from 'node:util';
+import { Dependencies } from './dependencies';
+import { resolve } from './intrinsics';
+import { Provisioner } from './provisioner';
+import { cleanUp, removeAll } from './removal';
+import { Place, TemplateScope } from './scope';
+import { ObsoleteResource, Stack, StackSource, StackStatus } from './stack';
+import { Template, ValidationError } from './template';
+import { Failure, TemplateApplication } from './template-application';
+import { checkResources } from './template-check';
+
+export interface Outcome {
+  readonly changed: boolean;
+  readonly failures: readonly Failure[];
+}
+
+type Parameters = Readonly<Record<string, string>>;
+
+/** A template checked against the stack that is to be brought to it. */
+interface Plan extends StackSource {
+  readonly scope: TemplateScope;
+  readonly dependencies: Dependencies;
+}
+
+export class StackOperations {
+  private readonly exports = new Map<string, { readonly stack: Stack; readonly value: unknown }>();
+  private readonly cancellations = new Map<Stack, AbortController>();
+
+  constructor(private readonly place: Place, private readonly provisioner: Provisioner, private readonly systemsManager: Parameters) {}
+
+  /** `begun` is called once the template has passed the checks, and the stack exists. */
+  async create(stack: Stack, template: Template, parameters: Parameters, begun: () => void): Promise<Outcome> {
+    const plan = this.plan(stack, { template, parameters });
+    begun();
+    stack.setStatus('CREATE_IN_PROGRESS', 'User Initiated');
+    const application = await this.bring(stack, plan, 'ROLLBACK_IN_PROGRESS');
+    if (application.failures.length === 0) {
+      stack.setStatus('CREATE_COMPLETE');
+    } else {
+      const failed = await removeAll(stack, this.provisioner, 'creation-rolled-back');
+      stack.setStatus(failed.length > 0 ? 'ROLLBACK_FAILED' : 'ROLLBACK_COMPLETE', notDeleted(failed));
+    }
+    return { changed: true, failures: application.failures };
+  }
+
+  async update(stack: Stack, template: Template, given: Parameters): Promise<Outcome> {
+    const before = sourceOf(stack);
+    const plan = this.plan(stack, { template, parameters: { ...declaredIn(template, before.parameters), ...given } });
+    if (asksForNothing(before, plan)) return { changed: false, failures: [] };
+    stack.setStatus('UPDATE_IN_PROGRESS', 'User Initiated');
+    const application = await this.bring(stack, plan, 'UPDATE_ROLLBACK_IN_PROGRESS');
+    // Asked of the stack: a cancelled update is rolled back without any failure of its own.
+    if (stack.status === 'UPDATE_ROLLBACK_IN_PROGRESS') {
+      await this.rollBack(stack, this.plan(stack, before), application.obsolete);
+    } else {
+      stack.setStatus('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+      stack.setStatus('UPDATE_COMPLETE', orphaned(await cleanUp(stack, this.provisioner, application.obsolete, 'removal')));
+    }
+    return { changed: true, failures: application.failures };
+  }
+
+  cancelUpdate(stack: Stack): void {
+    const cancellation = this.cancellations.get(stack);
+    if (stack.status !== 'UPDATE_IN_PROGRESS' || cancellation === undefined) {
+      throw new ValidationError(`CancelUpdateStack cannot be called from current stack status: ${stack.status}`);
+    }
+    stack.setStatus('UPDATE_ROLLBACK_IN_PROGRESS', 'User Initiated');
+    cancellation.abort();
+  }
+
+  async delete(stack: Stack): Promise<void> {
+    if (stack.status.endsWith('_IN_PROGRESS')) throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state and can not be deleted.`);
+    stack.setStatus('DELETE_IN_PROGRESS', 'User Initiated');
+    const failed = await removeAll(stack, this.provisioner, 'removal');
+    if (failed.length === 0) this.forgetExports(stack);
+    stack.setStatus(failed.length > 0 ? 'DELETE_FAILED' : 'DELETE_COMPLETE', notDeleted(failed));
+  }
+
+  private async bring(stack: Stack, plan: Plan, onFailure: StackStatus): Promise<TemplateApplication> {
+    const cancellation = new AbortController();
+    this.cancellations.set(stack, cancellation);
+    const application = new TemplateApplication({
+      ...plan,
+      stack,
+      provisioner: this.provisioner,
+      cancellation,
+      onFailure: ({ logicalId }) => stack.setStatus(onFailure, `The following resource(s) failed: [${logicalId}].`),
+    });
+    await application.run(() => this.publishOutputs(stack, plan));
+    this.cancellations.delete(stack);
+    return application;
+  }
+
+  private async rollBack(stack: Stack, plan: Plan, undoing: readonly ObsoleteResource[]): Promise<void> {
+    const application = new TemplateApplication({
+      ...plan, stack, provisioner: this.provisioner, cancellation: new AbortController(), undoing, onFailure: () => undefined,
+    });
+    await application.run(() => this.publishOutputs(stack, plan));
+    const failed = application.failures.map(({ logicalId }) => logicalId);
+    if (failed.length > 0) {
+      stack.setStatus('UPDATE_ROLLBACK_FAILED', `The following resource(s) failed to update: [${failed.join(', ')}].`);
+      return;
+    }
+    stack.setStatus('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+    stack.setStatus('UPDATE_ROLLBACK_COMPLETE', orphaned(await cleanUp(stack, this.provisioner, application.obsolete, 'creation-rolled-back')));
+  }
+
+  private plan(stack: Stack, source: StackSource): Plan {
+    const scope = new TemplateScope({
+      ...this.place,
+      ...source,
+      stackName: stack.name,
+      stackId: stack.id,
+      systemsManager: this.systemsManager,
+      exported: (name) => this.exports.get(name)?.value,
+      resource: (logicalId) => {
+        const { physicalId, attributes = {} } = stack.resources.get(logicalId) ?? {};
+        return physicalId === undefined ? undefined : { physicalId, attributes };
+      },
+    });
+    return { ...source, scope, dependencies: checkResources(source.template, scope, this.provisioner) };
+  }
+
+  /** The last thing an operation does before it has succeeded: from here on the stack is what the template says. */
+  private publishOutputs(stack: Stack, { template, parameters, scope }: Plan): void {
+    const present = Object.entries(template.Outputs ?? {}).filter(([, { Condition: name }]) => name === undefined || scope.condition(name));
+    const outputs = present.map(([name, { Value: value, Export: exported }]) => ({
+      name, value: resolve(value, scope), exported: exported && resolve(exported.Name, scope),
+    }));
+    const taken = outputs.find(({ exported }) => exported !== undefined && (this.exports.get(String(exported))?.stack ?? stack) !== stack);
+    if (taken !== undefined) throw new ValidationError(`Export with name ${String(taken.exported)} is already exported by another stack`);
+    this.forgetExports(stack);
+    for (const { exported, value } of outputs) if (exported !== undefined) this.exports.set(String(exported), { stack, value });
+    stack.outputs = Object.fromEntries(outputs.map(({ name, value }) => [name, String(value)]));
+    stack.source = { template, parameters };
+  }
+
+  private forgetExports(stack: Stack): void {
+    for (const [name, exported] of this.exports) if (exported.stack === stack) this.exports.delete(name);
+  }
+}
+
+function sourceOf(stack: Stack): StackSource {
+  if (stack.source === undefined) throw new ValidationError(`Stack:${stack.id} was never created completely and can not be updated.`);
+  return stack.source;
+}
+
+/** Values given earlier stay in force, as with `UsePreviousValue`. */
+function declaredIn(template: Template, parameters: Parameters): Parameters {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => Object.hasOwn(template.Parameters ?? {}, name)));
+}
+
+/** CloudFormation's "No updates are to be performed". */
+function asksForNothing(before: StackSource, after: StackSource): boolean {
+  return isDeepStrictEqual(before.parameters, after.parameters)
+    && isDeepStrictEqual(withoutMetadata(before.template), withoutMetadata(after.template));
+}
+
+function withoutMetadata(template: Template): unknown {
+  return JSON.parse(JSON.stringify(template, (key, value: unknown) => (key === 'Metadata' ? undefined : value)));
+}
+
+function notDeleted(logicalIds: readonly string[]): string | undefined {
+  return logicalIds.length === 0 ? undefined : `The following resource(s) failed to delete: [${logicalIds.join(', ')}].`;
+}
+
+function orphaned(logicalIds: readonly string[]): string | undefined {
+  return logicalIds.length === 0 ? undefined : `One or more resources could not be deleted: [${logicalIds.join(', ')}].`;
+}

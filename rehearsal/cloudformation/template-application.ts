@@ -1,0 +1,207 @@
+/**
+ * Bringing a stack to a template: creating what is new, updating what differs, replacing what cannot be updated.
+ *
+ * An update and its rollback are the same thing done twice, first with the new template and then with the old one: that
+ * is why custom resources see a second Update with the properties swapped, and why what a replacement left behind is
+ * only deleted in a clean-up phase of its own.
+ */
+import { Dependencies, visitInOrder } from './dependencies';
+import { resolve } from './intrinsics';
+import { changedProperties } from './properties';
+import { Provisioner, Wanted } from './provisioner';
+import { Provisioned, ResourceFailure } from './resource-type';
+import { TemplateScope } from './scope';
+import { ObsoleteResource, ResourceStatus, Stack, StackResource } from './stack';
+import { Properties, Template } from './template';
+
+export interface ApplicationProps {
+  readonly stack: Stack;
+  readonly template: Template;
+  readonly dependencies: Dependencies;
+  readonly scope: TemplateScope;
+  readonly provisioner: Provisioner;
+  /** Aborted from outside when the update is cancelled, and from here at the first failure. */
+  readonly cancellation: AbortController;
+  /** What the application that is rolled back by this one had left for its clean-up. */
+  readonly undoing?: readonly ObsoleteResource[];
+  readonly onFailure: (failure: Failure) => void;
+}
+
+export interface Failure {
+  readonly logicalId: string;
+  readonly reason: string;
+}
+
+interface Target extends Wanted {
+  readonly definition: StackResource['definition'];
+  readonly dependencies: readonly string[];
+}
+
+const REPLACEMENT = 'Requested update requires the creation of a new physical resource; hence creating one.';
+
+export class TemplateApplication {
+  /** For the clean-up phase. */
+  readonly obsolete: ObsoleteResource[] = [];
+  readonly failures: Failure[] = [];
+  constructor(private readonly props: ApplicationProps) {}
+
+  /** Afterwards `failures` tells whether it succeeded; `finish` is the last step, and may itself fail. */
+  async run(finish: () => void): Promise<void> {
+    const { stack, dependencies } = this.props;
+    await visitInOrder(dependencies, async (logicalId) => this.visit(logicalId), () => this.signal.aborted);
+    if (this.failures.length > 0 || this.signal.aborted) return;
+    try {
+      finish();
+    } catch (error) {
+      this.giveUp({ logicalId: stack.name, reason: Object(error).message as string });
+      return;
+    }
+    for (const [logicalId, resource] of stack.resources) if (!dependencies.has(logicalId)) this.drop(resource);
+  }
+
+  private drop(resource: StackResource): void {
+    this.props.stack.resources.delete(resource.logicalId);
+    this.obsolete.push({ because: 'removed', resource });
+  }
+
+  private async visit(logicalId: string): Promise<boolean> {
+    const before = this.existing(logicalId);
+    try {
+      await this.bring(this.target(logicalId), before);
+      return true;
+    } catch (error) {
+      this.fail(logicalId, before, error);
+      return false;
+    }
+  }
+
+  /** The resource as it stands, or as it stood before the replacement that is being undone. */
+  private existing(logicalId: string): StackResource | undefined {
+    const { stack, undoing = [] } = this.props;
+    const current = stack.resources.get(logicalId);
+    const former = undoing.find(({ because, resource }) => because === 'replaced' && resource.logicalId === logicalId);
+    if (current === undefined || former === undefined) return current;
+    this.obsolete.push({ because: 'removed', resource: current });
+    return stack.put({ ...former.resource, status: 'UPDATE_COMPLETE' });
+  }
+
+  private target(logicalId: string): Target {
+    const { template, scope, dependencies } = this.props;
+    const definition = template.Resources[logicalId];
+    return {
+      logicalId,
+      type: definition.Type,
+      definition,
+      dependencies: dependencies.get(logicalId) ?? [],
+      properties: resolve(definition.Properties ?? {}, scope) as Properties,
+    };
+  }
+
+  private async bring(target: Target, existing: StackResource | undefined): Promise<void> {
+    if (existing === undefined) return this.create(target);
+    if (existing.type !== target.type) {
+      throw new ResourceFailure(`Update of resource type is not permitted. The new template modifies resource type of the following resources: [${target.logicalId}]`);
+    }
+    const changed = changedProperties(existing.properties, target.properties);
+    if (existing.physicalId === undefined) return this.recreate(target);
+    if (changed.length === 0) return this.keep(target, existing);
+    const { properties = {}, update, deletedBeforeReplacement = false } = this.props.provisioner.typeOf(target.type);
+    const replaced = update === undefined || changed.some((name) => properties[name] === 'create-only');
+    if (!replaced) return this.update(target, existing);
+    return deletedBeforeReplacement ? this.deleteThenCreate(target, existing) : this.createThenDelete(target, existing);
+  }
+
+  private async create(target: Target): Promise<void> {
+    this.begin(target, 'CREATE_IN_PROGRESS');
+    const made = await this.props.provisioner.create(this.props.stack, target, this.signal);
+    this.complete(target, 'CREATE_COMPLETE', made);
+  }
+
+  /** The old one was deleted to make place, and then the new one could not be made. */
+  private async recreate(target: Target): Promise<void> {
+    this.begin(target, 'UPDATE_IN_PROGRESS', REPLACEMENT);
+    const made = await this.props.provisioner.create(this.props.stack, target, this.signal);
+    this.complete(target, 'UPDATE_COMPLETE', made);
+  }
+
+  /** Nothing is done, but policies and dependencies may be new, and what failed before it changed anything is well again. */
+  private keep(target: Target, existing: StackResource): void {
+    const { stack } = this.props;
+    const kept: StackResource = { ...existing, definition: target.definition, dependencies: target.dependencies };
+    if (existing.status === 'UPDATE_FAILED') stack.put({ ...kept, status: 'UPDATE_COMPLETE' });
+    else stack.resources.set(target.logicalId, kept);
+  }
+
+  private async update(target: Target, existing: StackResource): Promise<void> {
+    const { stack, provisioner } = this.props;
+    // From here on the new properties count, even if this fails: the rollback's Update has to lead away from them.
+    stack.put({ ...existing, ...target, status: 'UPDATE_IN_PROGRESS' });
+    const made = await provisioner.update(stack, existing, target, this.signal);
+    this.complete(target, 'UPDATE_COMPLETE', made);
+    if (made.physicalId !== existing.physicalId) this.obsolete.push({ because: 'former-id', resource: { ...existing, definition: target.definition } });
+  }
+
+  private async createThenDelete(target: Target, existing: StackResource): Promise<void> {
+    // Whether the old one is kept is for the new template to say.
+    this.obsolete.push({ because: 'replaced', resource: { ...existing, definition: { ...existing.definition, UpdateReplacePolicy: target.definition.UpdateReplacePolicy } } });
+    await this.recreate(target);
+  }
+
+  private async deleteThenCreate(target: Target, existing: StackResource): Promise<void> {
+    const { stack, provisioner } = this.props;
+    const { physicalId = '' } = existing;
+    stack.put({ ...existing, status: 'UPDATE_IN_PROGRESS' }, REPLACEMENT);
+    if (target.definition.UpdateReplacePolicy === 'Retain') {
+      stack.report(existing, 'DELETE_SKIPPED');
+    } else {
+      stack.report(existing, 'DELETE_IN_PROGRESS');
+      await provisioner.delete(stack, existing, physicalId);
+      stack.report(existing, 'DELETE_COMPLETE');
+    }
+    await this.recreate(target);
+  }
+
+  private begin(target: Target, status: ResourceStatus, reason?: string): void {
+    this.props.stack.put({ ...target, status, attributes: {}, noEcho: false }, reason);
+  }
+
+  private complete(target: Target, status: ResourceStatus, made: Provisioned): void {
+    const { stack } = this.props;
+    const resource: StackResource = { ...target, noEcho: false, ...made, status };
+    // The operation was given up while this was made: it exists, and has to be undone with the rest.
+    if (this.signal.aborted) {
+      stack.resources.set(target.logicalId, resource);
+      throw new ResourceFailure('cancelled', made.physicalId);
+    }
+    stack.put(resource);
+  }
+
+  private fail(logicalId: string, before: StackResource | undefined, error: unknown): void {
+    const { stack } = this.props;
+    const cancelled = this.signal.aborted;
+    const creating = before === undefined;
+    const reason = cancelled ? `Resource ${creating ? 'creation' : 'update'} cancelled` : Object(error).message as string;
+    const failed = stack.resources.get(logicalId) ?? this.unresolved(logicalId);
+    const physicalId = failed.physicalId ?? (error instanceof ResourceFailure ? error.physicalId : undefined);
+    stack.put({ ...failed, physicalId, status: creating ? 'CREATE_FAILED' : 'UPDATE_FAILED' }, reason);
+    if (!cancelled) this.giveUp({ logicalId, reason });
+  }
+
+  private giveUp(failure: Failure): void {
+    const { cancellation, onFailure, undoing } = this.props;
+    this.failures.push(failure);
+    onFailure(failure);
+    // A rollback goes on with everything that does not depend on what failed.
+    if (undoing === undefined) cancellation.abort();
+  }
+
+  /** A resource whose properties could not even be resolved. */
+  private unresolved(logicalId: string): StackResource {
+    const definition = this.props.template.Resources[logicalId];
+    return { logicalId, type: definition.Type, definition, dependencies: [], properties: {}, status: 'CREATE_FAILED', attributes: {}, noEcho: false };
+  }
+
+  private get signal(): AbortSignal {
+    return this.props.cancellation.signal;
+  }
+}

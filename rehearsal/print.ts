@@ -1,0 +1,95 @@
+/** A rehearsal for people: each phase as it happens, then what was before, what is after, and what it cost. */
+import { Flow } from './flows/flow-oracle';
+import { Happening } from './scenarios/play';
+import { Scenario, ScenarioResult } from './scenarios/scenario';
+
+const DIRECTIONS: Readonly<Record<string, string>> = { 'vgw-to-tgw': 'virtual private gateway → transit gateway' };
+
+export function headingOf(scenario: Scenario): string {
+  return [
+    '',
+    `${scenario.name}: ${DIRECTIONS[scenario.direction]}, ${scenario.routing === 'bgp' ? 'BGP' : 'static routes'}`,
+    `  ${scenario.about}`,
+    '',
+  ].join('\n');
+}
+
+/** A line for each thing that happens; a repeated wait is one line. */
+export class LivePrinter {
+  private last = '';
+
+  constructor(private readonly write: (text: string) => void) {}
+
+  readonly happen = ({ at, kind, text }: Happening): void => {
+    if (text === this.last) return;
+    this.last = text;
+    this.write(`  ${elapsed(at)}  ${kind === 'stack' ? 'CloudFormation: ' : ''}${text}\n`);
+  };
+}
+
+export function summaryOf(result: ScenarioResult): string {
+  const lines = [
+    '',
+    ...reasonLines(result),
+    ...routeLines('routes before', result.routesBefore),
+    ...routeLines('routes after', result.routesAfter),
+    `  flows before  ${flowsInWords(result.flowsBefore)}`,
+    `  flows after   ${flowsInWords(result.flowsAfter)}`,
+    ...interruptionLines(result),
+    `  EC2 calls     ${result.ec2Calls}, of them ${result.mutatingEc2Calls} that change something; IAM enforced on each`,
+    `  lost          ${result.lostRoutes.length} routes${listed(result.lostRoutes)}, ${result.lostFlows.length} flows${listed(result.lostFlows)}`,
+    ...result.leaks.map((place) => `  LEAK          the planted pre-shared key is in ${place}`),
+    ...result.defects.map((defect) => `  DEFECT        ${defect}`),
+    `  ${result.passed ? 'as it must be' : `NOT AS IT MUST BE (${result.mustEnd})`}: ended ${result.outcome}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export function closingOf(results: readonly ScenarioResult[]): string {
+  const passed = results.filter((result) => result.passed);
+  const unheld = results.filter((result) => result.outcome !== 'held');
+  const routes = sum(unheld.map((result) => result.lostRoutes.length));
+  const flows = sum(unheld.map((result) => result.lostFlows.length));
+  return `\n${passed.length} of ${results.length} scenarios ended as they must; outside \`held\`, ${routes} lost routes and ${flows} lost flows\n`;
+}
+
+function reasonLines(result: ScenarioResult): string[] {
+  if (result.reason === undefined) return [];
+  // The framework appends a stack trace; what a person needs stands before it.
+  const text = result.reason.split(/\n\s+at |\n\nLogs: /)[0];
+  return ['  the deployment said', ...text.split('\n').map((line) => `    ${line}`)];
+}
+
+function routeLines(title: string, routes: readonly string[]): string[] {
+  return [`  ${title}`, ...routes.map((route) => `    ${route}`)];
+}
+
+function flowsInWords(flows: readonly Flow[]): string {
+  const passing = flows.filter((flow) => flow.passes);
+  const ways = new Set(passing.map((flow) => flow.path.map((hop) => hop.replace(/-[0-9a-f]{17}/g, '')).join(' → ')));
+  return `${passing.length} of ${flows.length} get through${[...ways].map((way) => `\n                ${way}`).join('')}`;
+}
+
+function interruptionLines(result: ScenarioResult): string[] {
+  const byCidr = Object.entries(result.interruptionSecondsByCidr);
+  if (byCidr.every(([, seconds]) => seconds === 0)) return ['  interruption  none'];
+  return [
+    ...byCidr.map(([cidr, seconds], index) => `  ${index === 0 ? 'interruption' : '            '}  ${cidr.padEnd(18)} ${seconds.toFixed(1).padStart(7)} s`),
+    `                of ${result.interruptionSeconds.toFixed(1)} s in all EC2 and the device took ${result.provisioningSeconds.toFixed(1)} s, the move ${result.overheadSeconds.toFixed(1)} s`,
+  ];
+}
+
+function listed(items: readonly string[]): string {
+  return items.length === 0 ? '' : ` (${items.join(', ')})`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+/** `12:05.3`: minutes, seconds and tenths. */
+function elapsed(milliseconds: number): string {
+  const tenths = Math.floor(milliseconds / 100);
+  const minutes = Math.floor(tenths / 600);
+  return `${String(minutes).padStart(3)}:${((tenths % 600) / 10).toFixed(1).padStart(4, '0')}`;
+}

@@ -1,0 +1,64 @@
+/** The user's side of a scenario: a CDK app for the estate, synthesized as `cdk synth` would. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Estate } from './estate';
+import { MigrationRecords, SiteToSiteVpn, TargetGateway, VpnTargetMigration, VpnTargetMigrationProps } from '../../src';
+import { ACCOUNT_ID, REGION } from '../embedded-aws';
+
+export const STACK_NAME = 'Network';
+
+/** A synthesized stack, as the driver takes it. */
+export interface Synthesized {
+  readonly stackName: string;
+  readonly template: unknown;
+  readonly assemblyDirectory: string;
+}
+
+/** Props of the migration that a scenario may choose; the rest follows from the estate. */
+export type MigrationChoices = Pick<VpnTargetMigrationProps, 'onFailure' | 'onStackRollback' | 'onRemoval' | 'forwardTimeout' | 'onPremisesCidrs'>;
+
+/** Writes cloud assemblies to a temporary directory that `remove` takes away. */
+export class Applications {
+  private readonly directory = mkdtempSync(join(tmpdir(), 'vpn-rehearsal-'));
+  private count = 0;
+
+  /** The stack before anybody thought of a migration: it keeps the records that one will need. */
+  withoutMigration(): Synthesized {
+    return this.synthesize((stack) => void new MigrationRecords(stack, 'Records'));
+  }
+
+  withMigration(estate: Estate, routing: 'static' | 'bgp', choices: MigrationChoices = {}, ownRecords = false): Synthesized {
+    return this.synthesize((stack) => {
+      const records = ownRecords ? new MigrationRecords(stack, 'Records') : undefined;
+      new VpnTargetMigration(stack, 'ToTransitGateway', {
+        vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, 'Connection', estate.vpnConnectionId),
+        from: TargetGateway.virtualPrivateGateway(estate.vpnGatewayId),
+        to: TargetGateway.transitGateway(estate.transitGatewayId, {
+          associationRouteTableId: estate.hubRouteTableId,
+          ...routing === 'static' ? { staticRouteTableIds: [estate.spokeRouteTableId] } : { propagationRouteTableIds: [estate.spokeRouteTableId] },
+          ...estate.defaultRouteTableId === undefined ? {} : { defaultRouteTableIds: [estate.defaultRouteTableId] },
+        }),
+        vpcRouteTables: [{ routeTableId: estate.staticRouteTableId }, { routeTableId: estate.propagatingRouteTableId }],
+        ...records === undefined ? {} : { records },
+        ...choices,
+      });
+    });
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private synthesize(fill: (stack: Stack) => void): Synthesized {
+    this.count += 1;
+    const outdir = join(this.directory, String(this.count));
+    // The rehearsal is about the move; template validation has a test of its own and would take longer than the whole scenario.
+    const app = new App({ outdir, analyticsReporting: false, context: { '@aws-cdk/core:validateAgainstDefaultRules': false } });
+    const stack = new Stack(app, STACK_NAME, { env: { account: ACCOUNT_ID, region: REGION } });
+    fill(stack);
+    const artifact = app.synth().getStackArtifact(stack.artifactId);
+    return { stackName: STACK_NAME, template: artifact.template, assemblyDirectory: outdir };
+  }
+}

@@ -1,0 +1,80 @@
+/** What a scenario is judged by besides flows: the routes that lead to the connection, and EC2's own share of the time. */
+import { containsCidr } from '../embedded-ec2/cidr';
+import { Network } from '../embedded-ec2/network';
+import { effectiveTransitGatewayRoutes, effectiveVpcRoutes, vpnGatewayPrefixes } from '../embedded-ec2/routing';
+import { NetworkView, rows } from '../embedded-ec2/state';
+
+/** One route that leads towards the connection, in one table. */
+export interface OnPremisesRoute {
+  readonly table: string;
+  readonly destination: string;
+  readonly target: string;
+  readonly kind: string;
+}
+
+/** Every route towards the connection: in the VPC tables to its gateway, and on the gateway itself. */
+export function routesTowards(view: NetworkView, vpnConnectionId: string): OnPremisesRoute[] {
+  const target = view.state.vpnConnections[vpnConnectionId]?.target;
+  if (target === undefined) return [];
+  const inVpcs = rows(view.state, 'vpcRouteTables').flatMap((table) => effectiveVpcRoutes(view, table)
+    .filter((route) => route.target.id === target.id && route.state === 'active')
+    .map((route) => ({ table: table.id, destination: route.destination, target: target.id, kind: route.origin === 'EnableVgwRoutePropagation' ? 'propagated' : 'static' })));
+  return [...inVpcs, ...onGateway(view, vpnConnectionId, target.id)];
+}
+
+export function describeRoute(route: OnPremisesRoute): string {
+  return `${route.table} ${route.destination} → ${route.target} (${route.kind})`;
+}
+
+/**
+ * CIDR blocks that lost a route: the VPC tables that led to it do not any more, or no gateway knows it. Tables are
+ * compared one by one for VPCs, since each serves subnets of its own; the gateway's side may change its tables.
+ */
+export function lostRoutes(before: readonly OnPremisesRoute[], after: readonly OnPremisesRoute[], cidrs: readonly string[]): string[] {
+  const leadsIn = (routes: readonly OnPremisesRoute[], cidr: string) =>
+    new Set(routes.filter((route) => coversCidr(route.destination, cidr)).map((route) => (route.table.startsWith('rtb-') ? route.table : 'gateway')));
+  return cidrs.filter((cidr) => {
+    const [had, has] = [leadsIn(before, cidr), leadsIn(after, cidr)];
+    return [...had].some((place) => !has.has(place));
+  });
+}
+
+/** Measures from each modification of the connection to the first tunnel that is UP on it again. */
+export class ProvisioningRecorder {
+  private since: number | undefined;
+  private milliseconds = 0;
+
+  constructor(private readonly network: Network, private readonly vpnConnectionId: string) {
+    network.onChange((at) => this.observe(at));
+  }
+
+  get seconds(): number {
+    return this.milliseconds / 1000;
+  }
+
+  private observe(at: number): void {
+    const connection = this.network.view.state.vpnConnections[this.vpnConnectionId];
+    if (connection === undefined) return;
+    if (this.since === undefined && connection.modification !== undefined) this.since = at;
+    if (this.since === undefined || connection.modification !== undefined || !connection.tunnels.some((tunnel) => tunnel.up)) return;
+    this.milliseconds += at - this.since;
+    this.since = undefined;
+  }
+}
+
+function onGateway(view: NetworkView, vpnConnectionId: string, gatewayId: string): OnPremisesRoute[] {
+  if (gatewayId.startsWith('vgw-')) {
+    return vpnGatewayPrefixes(view, gatewayId).filter((prefix) => prefix.connection?.id === vpnConnectionId)
+      .map((prefix) => ({ table: gatewayId, destination: prefix.destination, target: vpnConnectionId, kind: prefix.source }));
+  }
+  const attachments = rows(view.state, 'transitGatewayAttachments').filter((each) => each.resourceId === vpnConnectionId && each.state === 'available');
+  return rows(view.state, 'transitGatewayRouteTables').filter((table) => table.transitGatewayId === gatewayId)
+    .flatMap((table) => effectiveTransitGatewayRoutes(view, table.id)
+      .filter((route) => attachments.some((each) => route.attachmentIds.includes(each.id)))
+      .map((route) => ({ table: table.id, destination: route.destination, target: vpnConnectionId, kind: route.type })));
+}
+
+/** A prefix list does not say here what it covers. */
+function coversCidr(destination: string, cidr: string): boolean {
+  return destination.includes('/') && containsCidr(destination, cidr);
+}

@@ -1,0 +1,134 @@
+/**
+ * The package's own bundles behind the driver: over HTTP into the embedded EC2 and DynamoDB, every policy enforced, in
+ * virtual time with slow answers.
+ */
+import type { DescribeVpnConnectionsResult } from '@aws-sdk/client-ec2';
+import { CfnOutput } from 'aws-cdk-lib';
+import { ACCOUNT, REGION, synthesized } from './provider-app';
+import { VirtualClock } from '../../../rehearsal/clock';
+import { CloudFormation } from '../../../rehearsal/cloudformation/driver';
+import { DynamoDbTables } from '../../../rehearsal/cloudformation/dynamodb-tables';
+import { CloudFormationEndpoint } from '../../../rehearsal/embedded-cloudformation-api';
+import { DynamoDbEndpoint } from '../../../rehearsal/embedded-dynamodb';
+import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
+import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
+import { SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigration } from '../../../src';
+
+interface World {
+  readonly clock: VirtualClock;
+  readonly network: Network;
+  readonly cloudFormation: CloudFormation;
+  readonly ec2: Ec2Endpoint;
+  readonly close: () => Promise<unknown>;
+}
+
+async function world(): Promise<World> {
+  const clock = new VirtualClock();
+  const authorizer = new PolicyAuthorizer();
+  authorizer.registerAdministrator('AKIADEPLOYER', 'deployer');
+  const network = new Network({ clock, accountId: ACCOUNT, region: REGION });
+  const shared = { clock, authorizer, accountId: ACCOUNT, region: REGION, apiLatencyMs: 120 };
+  const ec2 = new Ec2Endpoint({ ...shared, network });
+  const dynamoDb = new DynamoDbEndpoint(shared);
+  const stacks = new CloudFormationEndpoint({ ...shared, describeStack: (name) => cloudFormation.describe(name) });
+  const [ec2Url, dynamoDbUrl, stacksUrl] = await Promise.all([ec2.listen(), dynamoDb.listen(), stacks.listen()]);
+  const cloudFormation: CloudFormation = new CloudFormation({
+    clock,
+    ec2: network,
+    roles: authorizer,
+    authorizer,
+    tables: new DynamoDbTables({ clock, endpoint: dynamoDbUrl, region: REGION, accessKeyId: 'AKIADEPLOYER' }),
+    endpoints: { AWS_ENDPOINT_URL_EC2: ec2Url, AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl, AWS_ENDPOINT_URL_CLOUDFORMATION: stacksUrl },
+    accountId: ACCOUNT,
+    region: REGION,
+    partition: 'aws',
+  });
+  return { clock, network, cloudFormation, ec2, close: async () => Promise.all([ec2.close(), dynamoDb.close(), stacks.close()]) };
+}
+
+let here: World;
+beforeEach(async () => { here = await world(); });
+afterEach(async () => here.close());
+
+test('a new VPN on a transit gateway learns its attachment, and is routed', async () => {
+  const { network, cloudFormation } = here;
+  const { transitGatewayId } = network.seed.transitGateway({ defaultAssociation: false, defaultPropagation: false });
+  const table = network.seed.transitGatewayRouteTable({ transitGatewayId });
+
+  const result = await cloudFormation.deploy(synthesized((stack) => {
+    const vpn = new SiteToSiteVpn(stack, 'Vpn', {
+      ip: '203.0.113.1',
+      target: TargetGateway.transitGateway(transitGatewayId, { associationRouteTableId: table, staticRouteTableIds: [table] }),
+      routing: VpnRouting.staticRoutes(['10.1.0.0/16']),
+    });
+    new CfnOutput(stack, 'Attachment', { value: vpn.transitGatewayAttachmentId });
+  }));
+
+  expect(result).toMatchObject({ status: 'CREATE_COMPLETE', failures: [], outputs: { Attachment: expect.stringMatching(/^tgw-attach-[0-9a-f]{17}$/) } });
+});
+
+/** A connection on a virtual private gateway that is to move, seeded into the world's network. */
+function migration({ network }: World) {
+  const { vpcId, subnetIds, mainRouteTableId: routeTableId } = network.seed.vpc({ cidr: '10.0.0.0/16', subnets: [{ az: 'eu-west-1a', cidr: '10.0.0.0/24' }] });
+  const vpnGatewayId = network.seed.vpnGateway({ attachedTo: vpcId });
+  network.seed.routes(routeTableId, [{ destination: '192.168.0.0/16', target: vpnGatewayId }]);
+  const vpnConnectionId = network.seed.vpnConnection({ on: vpnGatewayId, routing: 'static', staticRoutes: ['192.168.0.0/16'] });
+  const { transitGatewayId } = network.seed.transitGateway({ defaultAssociation: false, defaultPropagation: false });
+  const table = network.seed.transitGatewayRouteTable({ transitGatewayId });
+  network.seed.vpcAttachment({ transitGatewayId, vpcId, subnetIds, association: table, propagations: [table] });
+  const input = synthesized((stack) => {
+    new VpnTargetMigration(stack, 'Move', {
+      vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, 'Existing', vpnConnectionId),
+      from: TargetGateway.virtualPrivateGateway(vpnGatewayId),
+      to: TargetGateway.transitGateway(transitGatewayId, { associationRouteTableId: table, staticRouteTableIds: [table] }),
+      vpcRouteTables: [{ routeTableId }],
+    });
+  });
+  return { vpnConnectionId, transitGatewayId, routeTableId, input };
+}
+
+const connectionOf = ({ network }: World, id: string) =>
+  (network.call('DescribeVpnConnections', { VpnConnectionIds: [id] }) as DescribeVpnConnectionsResult).VpnConnections?.[0];
+const timetable = ({ ec2 }: World) => ec2.calls.map(({ at, operation, error = '' }) => `${at} ${operation} ${error}`);
+
+test('a migration moves the connection, driven by the bundled function alone', async () => {
+  const { vpnConnectionId, transitGatewayId, routeTableId, input } = migration(here);
+
+  const result = await here.cloudFormation.deploy(input);
+
+  expect(result).toMatchObject({ status: 'CREATE_COMPLETE', failures: [] });
+  expect(connectionOf(here, vpnConnectionId)).toMatchObject({ State: 'available', TransitGatewayId: transitGatewayId });
+  expect(here.network.view.state.vpcRouteTables[routeTableId].routes).toContainEqual(expect.objectContaining({
+    destination: '192.168.0.0/16', target: { kind: 'transit-gateway', id: transitGatewayId },
+  }));
+});
+
+test('the same migration is the same to the millisecond in every run', async () => {
+  const second = await world();
+  try {
+    await here.cloudFormation.deploy(migration(here).input);
+    await second.cloudFormation.deploy(migration(second).input);
+
+    expect(timetable(second)).toEqual(timetable(here));
+    expect(timetable(here).length).toBeGreaterThan(50);
+  } finally {
+    await second.close();
+  }
+});
+
+test('a function that is lost right after the modify goes on where it was', async () => {
+  const { vpnConnectionId, transitGatewayId, input } = migration(here);
+  let lost = 0;
+  here.ec2.onCall(({ operation, error }) => {
+    if (operation !== 'ModifyVpnConnection' || error !== undefined || lost > 0) return;
+    const isComplete = here.cloudFormation.describeResources('Demo').filter(({ type }) => type === 'AWS::Lambda::Function')
+      .map(({ logicalId }) => logicalId).filter((logicalId) => !logicalId.includes('framework'));
+    lost = isComplete.map((logicalId) => here.cloudFormation.function('Demo', logicalId).kill('environment-lost')).reduce((sum, each) => sum + each, 0);
+  });
+
+  const { status } = await here.cloudFormation.deploy(input);
+
+  expect({ status, lost }).toEqual({ status: 'CREATE_COMPLETE', lost: 1 });
+  expect(connectionOf(here, vpnConnectionId)).toMatchObject({ State: 'available', TransitGatewayId: transitGatewayId });
+});

@@ -1,0 +1,123 @@
+/** The provider framework's waiter: run as Step Functions would, and nothing else accepted. */
+import { VirtualClock } from '../../../rehearsal/clock';
+import { FunctionRegistry } from '../../../rehearsal/cloudformation/function-registry';
+import { Waiters } from '../../../rehearsal/cloudformation/waiters';
+import { FunctionCode, LocalLambda } from '../../../rehearsal/lambda-runtime/local-lambda';
+
+const MACHINE = 'arn:aws:states:eu-west-1:111122223333:stateMachine:waiter';
+const arnOf = (name: string) => `arn:aws:lambda:eu-west-1:111122223333:function:${name}`;
+
+function definition({ interval = 10, attempts = 3, backoff = 1 } = {}) {
+  return {
+    StartAt: 'framework-isComplete-task',
+    States: {
+      'framework-isComplete-task': {
+        End: true,
+        Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: interval, MaxAttempts: attempts, BackoffRate: backoff }],
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'framework-onTimeout-task' }],
+        Type: 'Task',
+        Resource: arnOf('task'),
+      },
+      'framework-onTimeout-task': { End: true, Type: 'Task', Resource: arnOf('onTimeout') },
+    },
+  };
+}
+
+/** Waiters over two functions whose calls are written down with their time. */
+function world(task: string) {
+  const clock = new VirtualClock();
+  const start = clock.now();
+  const functions = new FunctionRegistry(clock);
+  const put = (name: string, source: string) => functions.set(arnOf(name), new LocalLambda({
+    functionName: name,
+    functionArn: arnOf(name),
+    handler: 'index.handler',
+    code: FunctionCode.fromInline(source),
+    environment: {},
+    timeoutSeconds: 60,
+    memoryMegabytes: 128,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'k', secretAccessKey: 's', sessionToken: 't' },
+    time: clock,
+    onLog: functions.log,
+  }));
+  put('task', `let n = 0; exports.handler = async (event) => { n += 1; console.log('task ' + event.id); ${task} }`);
+  put('onTimeout', 'exports.handler = async (event) => console.log("onTimeout " + event.Error + " " + JSON.parse(event.Cause).errorMessage)');
+  const seen = () => functions.logLines.filter(({ level }) => level === 'INFO').map(({ at, text }) => `${(at - start) / 1000} ${text}`);
+  return { clock, functions, waiters: new Waiters(clock, functions), seen };
+}
+
+test('retries at its interval, times its backoff, until the task succeeds', async () => {
+  const { clock, waiters, seen } = world('if (n < 4) throw new Error("not yet")');
+  waiters.set(MACHINE, JSON.stringify(definition({ attempts: 5, backoff: 2 })), 'k');
+
+  waiters.start(MACHINE, '{"id":"a"}');
+  await clock.sleep(3_600_000);
+
+  expect(seen()).toEqual(['0 task a', '10 task a', '30 task a', '70 task a']);
+  expect(waiters.executions).toEqual([expect.objectContaining({ attempts: 4, status: 'SUCCEEDED' })]);
+});
+
+test('hands the last error to the other task when its attempts are used up', async () => {
+  const { clock, waiters, seen } = world('throw Object.assign(new Error("no " + n), { name: "Odd" })');
+  waiters.set(MACHINE, JSON.stringify(definition({ attempts: 2 })), 'k');
+
+  waiters.start(MACHINE, '{"id":"a"}');
+  await clock.sleep(3_600_000);
+
+  expect(seen()).toEqual(['0 task a', '10 task a', '20 task a', '20 onTimeout Odd no 3']);
+});
+
+test('several executions run side by side', async () => {
+  const { clock, waiters, seen } = world('await new Promise((resolve) => setTimeout(resolve, 30_000)); console.log("done " + event.id)');
+  waiters.set(MACHINE, JSON.stringify(definition()), 'k');
+
+  waiters.start(MACHINE, '{"id":"a"}');
+  clock.setTimeout(() => waiters.start(MACHINE, '{"id":"b"}'), 5_000);
+  await clock.sleep(60_000);
+
+  expect(seen()).toEqual(['0 task a', '5 task b', '30 done a', '35 done b']);
+});
+
+test('a deleted state machine\'s executions end at their next transition', async () => {
+  const { clock, waiters, seen } = world('throw new Error("never")');
+  waiters.set(MACHINE, JSON.stringify(definition({ attempts: 100 })), 'k');
+  waiters.start(MACHINE, '{"id":"a"}');
+  clock.setTimeout(() => waiters.delete(MACHINE), 15_000);
+
+  await clock.sleep(60_000);
+
+  expect(seen()).toEqual(['0 task a', '10 task a']);
+  expect(waiters.executions[0].status).toBe('ABORTED');
+  expect(() => waiters.start(MACHINE, '{}')).toThrow(`State Machine Does Not Exist: '${MACHINE}'`);
+});
+
+test('a function that is not there is an error like any other', async () => {
+  const { clock, functions, waiters } = world('');
+  functions.delete(arnOf('task'));
+  functions.delete(arnOf('onTimeout'));
+  waiters.set(MACHINE, JSON.stringify(definition()), 'k');
+
+  waiters.start(MACHINE, '{}');
+  await clock.sleep(3_600_000);
+
+  expect(waiters.executions).toEqual([expect.objectContaining({ attempts: 4, status: 'FAILED' })]);
+});
+
+const other = (change: (states: Record<string, Record<string, unknown>>) => void): object => {
+  const changed = definition();
+  change(changed.States as never);
+  return changed;
+};
+
+test.each<[string, object]>([
+  ['another task', other((states) => { states.more = { Type: 'Task', End: true, Resource: 'x' }; })],
+  ['a wait', other((states) => { states['framework-isComplete-task'].Type = 'Wait'; })],
+  ['a second retrier', other((states) => { (states['framework-isComplete-task'].Retry as object[]).push({}); })],
+  ['a retrier with jitter', other((states) => { Object.assign((states['framework-isComplete-task'].Retry as object[])[0], { JitterStrategy: 'FULL' }); })],
+  ['an error caught by name', other((states) => { states['framework-isComplete-task'].Catch = [{ ErrorEquals: ['Odd'], Next: 'framework-onTimeout-task' }]; })],
+  ['a limit of time', { ...definition(), TimeoutSeconds: 5 }],
+  ['nothing', {}],
+])('a definition with %s is refused', (_what, changed) => {
+  expect(() => world('').waiters.set(MACHINE, JSON.stringify(changed), 'k')).toThrow('is not that of a provider framework\'s waiter');
+});
