@@ -1,6 +1,8 @@
 /** Endpoints come and go without leaving anything behind: a process that has closed them ends by itself. */
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
+import { VirtualClock } from '../../rehearsal/clock';
+import { Ec2Endpoint } from '../../rehearsal/embedded-ec2/endpoint';
 
 test.each([
   ['Ec2Endpoint', 'embedded-ec2/endpoint', '{ clock, network: { operations: [], call: () => ({}) } }'],
@@ -26,6 +28,13 @@ test.each([
   const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', '-e', source], { encoding: 'utf8', timeout: 50_000 });
 
   expect({ status, stdout }).toEqual({ status: 0, stdout: '1 call, closed\n' });
+});
+
+test('answers are dated by the rehearsal\'s clock: the SDK takes a difference for skew, and repeats calls', async () => {
+  const endpoint = new Ec2Endpoint({ clock: new VirtualClock(Date.UTC(2031, 4, 1, 2, 3, 4)), network: { operations: [], call: () => ({}) } });
+  const response = await fetch(await endpoint.listen(), { method: 'POST' });
+  await endpoint.close();
+  expect(response.headers.get('date')).toBe('Thu, 01 May 2031 02:03:04 GMT');
 });
 
 function modulePath(file: string): string {
