@@ -6,11 +6,11 @@ import { CallRecord } from './contracts';
 import { CloudFormationEndpoint } from './embedded-cloudformation-api';
 import { DynamoDbEndpoint } from './embedded-dynamodb';
 import { Ec2Endpoint } from './embedded-ec2/endpoint';
-import { Faults } from './faults';
 import { Latencies, seededLag } from './embedded-ec2/latencies';
 import { Network } from './embedded-ec2/network';
 import { Throttle } from './embedded-ec2/throttle';
 import { Unknowns } from './embedded-ec2/unknowns';
+import { Faults } from './faults';
 import { PolicyAuthorizer } from './iam/policy-authorizer';
 import { LogLine } from './lambda-runtime/local-lambda';
 

@@ -31,7 +31,8 @@ test.each([
 });
 
 test('answers are dated by the rehearsal\'s clock: the SDK takes a difference for skew, and repeats calls', async () => {
-  const endpoint = new Ec2Endpoint({ clock: new VirtualClock(Date.UTC(2031, 4, 1, 2, 3, 4)), network: { operations: [], call: () => ({}) } });
+  const clock = new VirtualClock(Date.UTC(2031, 4, 1, 2, 3, 4));
+  const endpoint = new Ec2Endpoint({ clock, network: { operations: [], call: () => ({}) } });
   const response = await fetch(await endpoint.listen(), { method: 'POST' });
   await endpoint.close();
   expect(response.headers.get('date')).toBe('Thu, 01 May 2031 02:03:04 GMT');

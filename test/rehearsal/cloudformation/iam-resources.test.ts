@@ -15,7 +15,8 @@ function world() {
     roles: {
       register: (accessKeyId, name, documents) => {
         keys.add(accessKeyId);
-        inForce.set(name, (documents as ReturnType<typeof allow>[]).flatMap(({ Statement }) => Statement.map(({ Action }) => String(Action))));
+        const statements = (documents as ReturnType<typeof allow>[]).flatMap(({ Statement }) => Statement);
+        inForce.set(name, statements.map(({ Action }) => String(Action)));
       },
     },
   });

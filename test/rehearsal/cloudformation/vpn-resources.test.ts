@@ -136,7 +136,8 @@ describe('another gateway', () => {
     const { outputs: { Id: id } } = await cloudFormation.deploy(connectionStack({ gateway: { vpnGatewayId }, ...BGP }));
     calls.length = 0;
 
-    const { status, failures } = await cloudFormation.deploy(connectionStack({ gateway: { transitGatewayId }, ...BGP }, (stack, { ref }) => {
+    const onTransitGateway = { gateway: { transitGatewayId }, ...BGP };
+    const { status, failures } = await cloudFormation.deploy(connectionStack(onTransitGateway, (stack, { ref }) => {
       new CfnTransitGatewayRoute(stack, 'Bad', { transitGatewayRouteTableId: ref, destinationCidrBlock: '10.1.0.0/16', blackhole: true });
     }));
 

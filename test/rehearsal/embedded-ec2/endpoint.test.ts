@@ -9,8 +9,8 @@ import {
 import { countedHttp, VirtualClock } from '../../../rehearsal/clock';
 import { CallRecord, Ec2Error, Ec2Operations } from '../../../rehearsal/contracts';
 import { Ec2Endpoint, Ec2EndpointProps } from '../../../rehearsal/embedded-ec2/endpoint';
-import { Faults } from '../../../rehearsal/faults';
 import { Throttle } from '../../../rehearsal/embedded-ec2/throttle';
+import { Faults } from '../../../rehearsal/faults';
 import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
 
 const START = Date.UTC(2026, 10, 20, 10, 0, 0);

@@ -323,7 +323,7 @@ describe('a function that is killed', () => {
 
   test('does not hold the clock with a request that is never answered', async () => {
     const time = clock();
-    const local = lambda(`exports.handler = ({ url }) => new Promise(() => require('node:http').get(url + '/silence'))`, { time });
+    const local = lambda('exports.handler = ({ url }) => new Promise(() => require(\'node:http\').get(url + \'/silence\'))', { time });
     server.once('request', () => local.kill());
     await local.invoke(JSON.stringify({ url }));
     const before = time.now();
