@@ -21,6 +21,8 @@ export type MigrationChoices = Pick<VpnTargetMigrationProps, 'onFailure' | 'onSt
 
 /** Writes cloud assemblies to a temporary directory that `remove` takes away. */
 export class Applications {
+  /** Every template that was synthesized. */
+  readonly templates: unknown[] = [];
   private readonly directory = mkdtempSync(join(tmpdir(), 'vpn-rehearsal-'));
   private count = 0;
 
@@ -59,6 +61,7 @@ export class Applications {
     const stack = new Stack(app, STACK_NAME, { env: { account: ACCOUNT_ID, region: REGION } });
     fill(stack);
     const artifact = app.synth().getStackArtifact(stack.artifactId);
+    this.templates.push(artifact.template);
     return { stackName: STACK_NAME, template: artifact.template, assemblyDirectory: outdir };
   }
 }

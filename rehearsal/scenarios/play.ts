@@ -74,7 +74,7 @@ function measured(scenario: Scenario, cast: Cast, deployment: DeploymentResult) 
     mutatingEc2Calls: aws.ec2Calls.filter((call) => call.mutating && !call.dryRun).length,
     iamEnforced: true,
     unusedActions: [...new Set(aws.authorizer.unused().filter((each) => each.actionPattern.startsWith('ec2:')).map((each) => each.actionPattern))].sort(),
-    leaks: leaksOf(aws, deployment),
+    leaks: leaksOf(cast, deployment),
     defects: aws.defects.map((defect) => defect.message),
   };
 }
@@ -92,7 +92,9 @@ function outcomeOf(aws: EmbeddedAws, deployment: DeploymentResult): Outcome {
   return aws.ec2Calls.some((call) => call.mutating && !call.dryRun) ? 'held' : 'refused';
 }
 
-function judge(result: Omit<ScenarioResult, 'passed'>): ScenarioResult {
+function judge(measurement: Omit<ScenarioResult, 'passed'>): ScenarioResult {
+  const leaks = [...measurement.leaks, ...JSON.stringify(measurement).includes(PLANTED_PRE_SHARED_KEY) ? ['this report'] : []];
+  const result = { ...measurement, leaks };
   const nothingLost = result.lostRoutes.length === 0 && result.lostFlows.length === 0;
   const untouched = result.outcome !== 'refused' || result.mutatingEc2Calls === 0;
   const sound = result.leaks.length === 0 && result.defects.length === 0;
@@ -100,7 +102,7 @@ function judge(result: Omit<ScenarioResult, 'passed'>): ScenarioResult {
 }
 
 /** Where the key that stands in the embedded EC2 has no business to be. */
-function leaksOf(aws: EmbeddedAws, deployment: DeploymentResult): string[] {
+function leaksOf({ aws, applications }: Cast, deployment: DeploymentResult): string[] {
   const { cloudFormation } = aws;
   const places: [string, unknown][] = [
     ['a log line', cloudFormation.logLines],
@@ -110,6 +112,7 @@ function leaksOf(aws: EmbeddedAws, deployment: DeploymentResult): string[] {
     ['the deployment\'s result', deployment],
     ['a call record', aws.ec2Calls],
     ['a record', aws.dynamoDb.written],
+    ['a template', applications.templates],
   ];
   return places.filter(([, content]) => JSON.stringify(content).includes(PLANTED_PRE_SHARED_KEY)).map(([place]) => place);
 }
