@@ -199,6 +199,14 @@ function addTasks(): void {
   rehearse.exec('rolldown -c build-tools/lambda-bundle.config.mts >/dev/null');
   rehearse.exec('tsx rehearsal/cli.ts', { receiveArgs: true });
 
+  const bench = project.addTask('bench', { description: 'Measures the interruption that a move adds to EC2\'s provisioning, beside the least it could be' });
+  bench.exec('rolldown -c build-tools/lambda-bundle.config.mts >/dev/null');
+  bench.exec('tsx bench/interruption.mts', { receiveArgs: true });
+
+  project.addTask('simulate', {
+    description: 'Tells seeded stories of a move in which things go wrong, and judges each', exec: 'tsx test/simulation/cli.ts', receiveArgs: true,
+  });
+
   // A region, or every application waits for instance metadata; no stack traces, or the snapshots would name this machine's paths.
   const env = { AWS_REGION: 'us-east-1', CDK_DISABLE_STACK_TRACE: '1' };
   const integRunner = "integ-runner --directory integ --test-regex '^integ\\..*\\.ts$' --app 'tsx --stack-trace-limit=0 {filePath}'";

@@ -28,6 +28,8 @@ export interface EstateOptions {
   readonly defaultRouteTable: boolean;
   /** A static route in the VPC table to the old gateway that is no prefix of the VPN. */
   readonly strayRoute?: string;
+  /** The networks behind the VPN; the rehearsal's three unless given. */
+  readonly onPremises?: readonly string[];
 }
 
 export const ON_PREMISES = ['10.1.0.0/16', '10.2.0.0/16', '10.3.0.0/16'];
@@ -37,13 +39,14 @@ export function seedEstate({ seed }: Network, options: EstateOptions): Estate {
     cidr: '172.31.0.0/16', subnets: [{ az: 'eu-central-1a', cidr: '172.31.0.0/20' }, { az: 'eu-central-1b', cidr: '172.31.16.0/20' }],
   });
   const vpnGatewayId = seed.vpnGateway({ attachedTo: vpcId });
+  const onPremises = options.onPremises ?? ON_PREMISES;
   const vpnConnectionId = seed.vpnConnection({
     on: vpnGatewayId,
     routing: options.routing,
     preSharedKeys: [PLANTED_PRE_SHARED_KEY, PLANTED_PRE_SHARED_KEY],
-    ...options.routing === 'static' ? { staticRoutes: ON_PREMISES } : { advertisedPrefixes: ON_PREMISES },
+    ...options.routing === 'static' ? { staticRoutes: onPremises } : { advertisedPrefixes: onPremises },
   });
-  const destinations = [...ON_PREMISES, ...options.strayRoute === undefined ? [] : [options.strayRoute]];
+  const destinations = [...onPremises, ...options.strayRoute === undefined ? [] : [options.strayRoute]];
   const staticRouteTableId = seed.routeTable({
     vpcId, subnetIds: [subnetIds[0]], routes: destinations.map((destination) => ({ destination, target: vpnGatewayId })),
   });

@@ -1,0 +1,41 @@
+/**
+ * `npm run bench`: how long a move interrupts traffic beyond what EC2 and the device take, beside the least it could be
+ * and beside a sequence with Terraform's documented waits. In virtual time against the embedded EC2, with the deployed bytes.
+ */
+import { Command, InvalidArgumentError } from 'commander';
+import { describeFigures, FIGURES } from './interruption/figures.js';
+import { measureRow, Row } from './interruption/measure.js';
+import { tableOf, verdictsOn } from './interruption/targets.js';
+
+const ROUTES = [1, 10, 100];
+
+const options = new Command('bench')
+  .description('Measures the interruption that a move adds to EC2\'s provisioning, against the embedded EC2 in virtual time.')
+  .option('--json', 'print an object with the figures and, under `interruption`, a row for each direction and number of routes')
+  .option('--routes <number>', 'measure only this number of routes; may be repeated', (text: string, before: number[] = []) => [...before, count(text)])
+  .option('--seeds <number>', 'rows of luck with lagging describes to take the mean over', count, 5)
+  .addHelpText('after', '\nTargets are printed beside each row, met or not; the exit status is 0 once everything was measured.')
+  .parse()
+  .opts<{ json?: boolean; routes?: number[]; seeds: number }>();
+
+const seeds = Array.from({ length: options.seeds }, (_, index) => seedOf(index));
+const rows: Row[] = [];
+for (const routes of options.routes ?? ROUTES) rows.push(await measureRow(routes, seeds));
+
+if (options.json) {
+  const interruption = rows.map((row) => ({ ...row, targets: verdictsOn(row) }));
+  process.stdout.write(`${JSON.stringify({ node: process.version, figures: FIGURES, seeds, interruption }, undefined, 2)}\n`);
+} else {
+  process.stdout.write(`${describeFigures(FIGURES)}\nMeans over ${seeds.length} seeds.\n\n${tableOf(rows)}\n`);
+}
+
+/** Far apart, because neighbouring small seeds all begin with the same luck. */
+function seedOf(index: number): number {
+  return 20_261_120 + index * 104_729;
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 100) throw new InvalidArgumentError('a whole number from 1 to 100');
+  return number;
+}
