@@ -1,9 +1,15 @@
 /** A rehearsal for people: each phase as it happens, then what was before, what is after, and what it cost. */
 import { Flow } from './flows/flow-oracle';
 import { Happening } from './scenarios/play';
-import { Scenario, ScenarioResult } from './scenarios/scenario';
+import { Direction, Scenario, ScenarioResult } from './scenarios/scenario';
 
-const DIRECTIONS: Readonly<Record<string, string>> = { 'vgw-to-tgw': 'virtual private gateway → transit gateway' };
+const DIRECTIONS: Readonly<Record<Direction, string>> = {
+  'vgw-to-tgw': 'virtual private gateway → transit gateway',
+  'vgw-to-vgw': 'virtual private gateway → virtual private gateway',
+  'tgw-to-tgw': 'transit gateway → transit gateway',
+  'tgw-to-vgw': 'transit gateway → virtual private gateway',
+  'customer-gateway': 'customer gateway → customer gateway',
+};
 
 export function headingOf(scenario: Scenario): string {
   return [

@@ -3,7 +3,7 @@ import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { CustomerGateway, ICustomerGateway } from './customer-gateway';
-import { TransitGatewayEnd } from './domain/declaration';
+import { GatewayEnd, TransitGatewayEnd } from './domain/declaration';
 import { requireId } from './private/checks';
 import { stableKey } from './private/stable-key';
 import { TransitGatewayAttachment } from './private/transit-gateway-attachment';
@@ -139,6 +139,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
     this._target = props.target;
     this._makesTransitGatewayRouting = end.kind === 'transit-gateway' && props.transitGatewayRouting !== TransitGatewayRouting.LEAVE;
     requireOneDevice(props);
+    requireNoOptionsOfMove(end);
     if (end.kind === 'virtual-private-gateway') requireRoomForStaticRoutes(props.routing);
     if (end.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, end);
 
@@ -275,6 +276,14 @@ function requireOneDevice(props: SiteToSiteVpnProps): void {
   if (props.customerGateway !== undefined && props.asn !== undefined) {
     throw new Error(`\`asn\` belongs to the device at \`ip\`, got ${props.asn} together with \`customerGateway\`; remove it, since a customer gateway has its own`);
   }
+}
+
+function requireNoOptionsOfMove(end: GatewayEnd): void {
+  if (end.kind !== 'virtual-private-gateway') return;
+  const given = [...end.propagatingRouteTableIds.length > 0 ? ['propagatingRouteTableIds'] : [], ...end.vpcId === undefined ? [] : ['vpcId']];
+  if (given.length === 0) return;
+  throw new Error(`\`target\` must be a virtual private gateway without options, got ${given.map((each) => `\`${each}\``).join(' and ')};`
+    + ' they mean nothing for a connection that CloudFormation makes, only for one that `VpnTargetMigration` moves, so remove them here');
 }
 
 function requireRoomForStaticRoutes(routing: VpnRouting): void {

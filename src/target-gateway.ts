@@ -13,11 +13,12 @@ export abstract class TargetGateway {
    * A virtual private gateway: the gateway of one VPC.
    *
    * @param vpnGatewayId its id, `vgw-…`
-   * @throws an error when the id is that of something else
+   * @param options what a move does around the gateway; a connection that CloudFormation makes has none
+   * @throws an error when an id is that of something else, or a route table is named twice
    * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/how_it_works.html#VPNGateway
    */
-  public static virtualPrivateGateway(vpnGatewayId: string): TargetGateway {
-    return new VirtualPrivateGatewayTarget(vpnGatewayId);
+  public static virtualPrivateGateway(vpnGatewayId: string, options: VirtualPrivateGatewayOptions = {}): TargetGateway {
+    return new VirtualPrivateGatewayTarget(vpnGatewayId, options);
   }
 
   /**
@@ -40,6 +41,35 @@ export abstract class TargetGateway {
    * @internal
    */
   public abstract readonly _end: GatewayEnd;
+}
+
+/**
+ * What a {@link VpnTargetMigration} does around a virtual private gateway, besides moving the connection.
+ */
+export interface VirtualPrivateGatewayOptions {
+  /**
+   * The VPC route tables, `rtb-…`, that learn the networks behind the VPN by propagation from this gateway instead of
+   * getting static routes. They matter where a connection arrives; propagation is switched on there, and off again on the way back.
+   *
+   * A static route wins over a propagated one to the same network: name such a table in the move's `vpcRouteTables` too,
+   * so that its routes to the old gateway go.
+   *
+   * In an exchange (`vpcId`) the old gateway stops propagating when it is detached: name its tables at `from`, so that the way
+   * back can restore them.
+   *
+   * @default - no propagation is switched on
+   */
+  readonly propagatingRouteTableIds?: string[];
+
+  /**
+   * The VPC, `vpc-…`, to which this gateway is attached in exchange for the gateway that the connection comes from, as a
+   * VPC has one virtual private gateway only. Only for a move between two virtual private gateways.
+   *
+   * The exchange interrupts everything that hangs on the old gateway: other connections, and Direct Connect.
+   *
+   * @default - the gateway stays as it is, attached or not
+   */
+  readonly vpcId?: string;
 }
 
 /**
@@ -86,10 +116,16 @@ export interface TransitGatewayRouteTables {
 class VirtualPrivateGatewayTarget extends TargetGateway {
   public readonly _end: GatewayEnd;
 
-  constructor(public readonly gatewayId: string) {
+  constructor(public readonly gatewayId: string, { propagatingRouteTableIds, vpcId }: VirtualPrivateGatewayOptions) {
     super();
     requireId('vpnGatewayId', gatewayId, 'vgw', 'virtual private gateway');
-    this._end = { kind: 'virtual-private-gateway', id: gatewayId };
+    if (vpcId !== undefined) requireId('vpcId', vpcId, 'vpc', 'VPC');
+    this._end = {
+      kind: 'virtual-private-gateway',
+      id: gatewayId,
+      propagatingRouteTableIds: routeTableIds('propagatingRouteTableIds', propagatingRouteTableIds, requireVpcRouteTableId),
+      ...vpcId === undefined ? {} : { vpcId },
+    };
   }
 }
 
@@ -99,25 +135,30 @@ class TransitGatewayTarget extends TargetGateway {
   constructor(public readonly gatewayId: string, tables: TransitGatewayRouteTables) {
     super();
     requireId('transitGatewayId', gatewayId, 'tgw', 'transit gateway');
-    requireRouteTableId('associationRouteTableId', tables.associationRouteTableId);
+    requireTransitGatewayRouteTableId('associationRouteTableId', tables.associationRouteTableId);
     this._end = {
       kind: 'transit-gateway',
       id: gatewayId,
       associationRouteTableId: tables.associationRouteTableId,
-      propagationRouteTableIds: routeTableIds('propagationRouteTableIds', tables.propagationRouteTableIds),
-      staticRouteTableIds: routeTableIds('staticRouteTableIds', tables.staticRouteTableIds),
-      defaultRouteTableIds: routeTableIds('defaultRouteTableIds', tables.defaultRouteTableIds),
+      propagationRouteTableIds: routeTableIds('propagationRouteTableIds', tables.propagationRouteTableIds, requireTransitGatewayRouteTableId),
+      staticRouteTableIds: routeTableIds('staticRouteTableIds', tables.staticRouteTableIds, requireTransitGatewayRouteTableId),
+      defaultRouteTableIds: routeTableIds('defaultRouteTableIds', tables.defaultRouteTableIds, requireTransitGatewayRouteTableId),
     };
   }
 }
 
-function routeTableIds(prop: string, ids: string[] = []): string[] {
+function routeTableIds(prop: string, ids: string[] | undefined, requireEach: (prop: string, id: string) => void): string[] {
+  if (ids === undefined) return [];
   requireKnownLength(prop, ids);
-  ids.forEach((id, index) => requireRouteTableId(at(prop, index), id));
+  ids.forEach((id, index) => requireEach(at(prop, index), id));
   requireDistinct(prop, ids);
   return [...ids];
 }
 
-function requireRouteTableId(prop: string, id: string): void {
+function requireVpcRouteTableId(prop: string, id: string): void {
+  requireId(prop, id, 'rtb', 'VPC route table');
+}
+
+function requireTransitGatewayRouteTableId(prop: string, id: string): void {
   requireId(prop, id, 'tgw-rtb', 'transit gateway route table');
 }

@@ -1,12 +1,16 @@
-/** One move of one existing connection from one gateway to another. */
+/** One move of one existing connection from one gateway to another, on the AWS side, on-premises, or both. */
 import { Annotations, CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { CustomerGatewayMove } from './customer-gateway-move';
 import { gatewayOf, MoveDeclaration, toProperties } from './domain/declaration';
 import { nameOfGateway, sameGateway } from './domain/gateway';
 import { IMigrationRecords, MigrationRecords } from './migration-records';
-import { requireConnectionId, requireDeadlines, requireNetworks, requirePair, requireVpcRouteTables } from './private/migration-checks';
+import {
+  EarlierMove, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways, requireDeadlines, requireNetworks,
+  requireVpcRouteTables,
+} from './private/migration-checks';
 import { moveStatements } from './private/migration-policy';
 import { MigrationProvider, SERVICE_TIMEOUT } from './private/migration-provider';
 import { SiteToSiteVpn } from './site-to-site-vpn';
@@ -48,15 +52,30 @@ export interface VpnTargetMigrationProps {
   /** The connection to move: `SiteToSiteVpn.fromVpnConnectionId(…)`, or one that is made in this app. */
   readonly vpnConnection: ec2.IVpnConnection;
 
-  /** The gateway on which the connection stands: a virtual private gateway. */
+  /**
+   * The gateway on which the connection stands, of either kind. The route tables of a transit gateway are needed here too:
+   * the move takes the connection's static routes out of them, and the way back arranges the attachment in them again.
+   */
   readonly from: TargetGateway;
 
-  /** The gateway to which it moves: a transit gateway of the same account. */
+  /**
+   * The gateway to which it moves, of either kind, in the same account. The same as `from` when only the customer
+   * gateway changes.
+   */
   readonly to: TargetGateway;
 
   /**
+   * The customer gateway that the connection leaves, and the one it goes to, in the same call of EC2 and hence the same
+   * interruption as the change of gateway. When it is all that changes, `from` and `to` are the same gateway, and
+   * `vpcRouteTables` and `onPremisesCidrs` are left out.
+   *
+   * @default - the customer gateway stays
+   */
+  readonly customerGateway?: CustomerGatewayMove;
+
+  /**
    * The VPC route tables whose traffic to the networks behind the VPN goes over to the new gateway. Route propagation
-   * from the old gateway stays as it is: the new static routes win over it.
+   * from an old virtual private gateway stays as it is: the new static routes win over it.
    *
    * @default - no VPC route table is changed
    */
@@ -118,14 +137,19 @@ export interface VpnTargetMigrationProps {
 }
 
 /**
- * Moves an existing Site-to-Site VPN connection from a virtual private gateway to a transit gateway, with its routes.
+ * Moves an existing Site-to-Site VPN connection from one gateway to another, with its routes: between virtual private
+ * gateways and transit gateways in all four directions, to another customer gateway, or both at once.
  *
- * The connection keeps its id, its outside addresses and its pre-shared keys; the device needs no change, unless it
- * speaks BGP and the ASN of the new gateway differs. Traffic stops while EC2 provisions the new tunnel endpoints. Nothing
- * is changed before everything has been checked and a backup has been written.
+ * The connection keeps its id, its outside addresses and its pre-shared keys; the device needs no change, unless it is
+ * another one, or speaks BGP and the ASN of the new gateway differs. Traffic stops while EC2 provisions the new tunnel
+ * endpoints. Nothing is changed before everything has been checked and a backup has been written.
  *
- * One construct is one move. A finished move cannot be edited: another move is another construct. All moves of a stack
- * share a role, whose inline policies have room for about five moves; put more into stacks of their own.
+ * One construct is one move. A finished move cannot be edited: another move is another construct. Several moves of one
+ * connection in a stack form a chain, in the order in which they are declared: each begins where the one before it ends,
+ * and is deployed after it.
+ *
+ * All moves of a stack share a role, whose inline policies have room for about five moves; put more into stacks of their
+ * own.
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/modify-vpn-target.html
  */
@@ -139,7 +163,7 @@ export class VpnTargetMigration extends Construct {
   /** The id under which the move's backup is kept in the table of records; empty when there was nothing to move. */
   public readonly operationId: string;
 
-  /** The id of the connection's attachment on the transit gateway, `tgw-attach-…`. */
+  /** The id of the connection's attachment on the new transit gateway, `tgw-attach-…`; empty on a virtual private gateway. */
   public readonly transitGatewayAttachmentId: string;
 
   /**
@@ -151,59 +175,79 @@ export class VpnTargetMigration extends Construct {
   /** The table that keeps the backup and the progress of this move. */
   public readonly records: IMigrationRecords;
 
-  private readonly vpnConnectionId: string;
+  private readonly declaration: MoveDeclaration;
+  private readonly previous?: VpnTargetMigration;
+  private readonly resource: CustomResource;
 
   /**
-   * @throws an error when a property is malformed, two contradict each other, or the pair of gateways is not supported
+   * @throws an error when a property is malformed, two contradict each other, or the move does not begin where an earlier
+   * one of the same connection ends
    */
   constructor(scope: Construct, id: string, props: VpnTargetMigrationProps) {
     super(scope, id);
-    const declaration = declare(props);
-    this.vpnConnectionId = declaration.vpnConnectionId;
-    this.requireOnlyMove();
-    this.checkTemplate(props.vpnConnection, declaration);
+    this.declaration = declare(props);
+    this.previous = this.latestMove();
+    requireContinuation(this.earlierMoves(), this.declaration);
+    this.checkTemplate(props.vpnConnection);
 
     this.records = props.records ?? MigrationRecords._ofStack(this);
     const provider = MigrationProvider.of(this, this.records);
-    const policy = new iam.Policy(this, 'Policy', { statements: moveStatements(Stack.of(this), declaration), roles: [provider.role] });
-    const resource = new CustomResource(this, 'Resource', {
+    const policy = new iam.Policy(this, 'Policy', { statements: moveStatements(Stack.of(this), this.declaration), roles: [provider.role] });
+    this.resource = new CustomResource(this, 'Resource', {
       serviceToken: provider.serviceToken,
       serviceTimeout: SERVICE_TIMEOUT,
       resourceType: 'Custom::VpnTargetMigration',
-      properties: { ...toProperties(declaration) },
+      properties: { ...toProperties(this.declaration) },
     });
     // For both directions: CloudFormation also deletes in this order, and a way back at removal needs the permissions.
-    resource.node.addDependency(policy);
+    this.resource.node.addDependency(policy);
     // The connection's static routes too, where this app makes them: one made after the preflight would be left out.
-    resource.node.addDependency(props.vpnConnection);
+    this.resource.node.addDependency(props.vpnConnection);
+    // CloudFormation would run both at the same time, and only one of them can start where the connection stands.
+    if (this.previous !== undefined) this.resource.node.addDependency(this.previous.resource);
 
-    this.outcome = resource.getAttString('Outcome');
-    this.operationId = resource.getAttString('OperationId');
-    this.transitGatewayAttachmentId = resource.getAttString('TransitGatewayAttachmentId');
-    this.interruptionSeconds = Token.asNumber(resource.getAtt('InterruptionSeconds'));
+    this.outcome = this.resource.getAttString('Outcome');
+    this.operationId = this.resource.getAttString('OperationId');
+    this.transitGatewayAttachmentId = this.resource.getAttString('TransitGatewayAttachmentId');
+    this.interruptionSeconds = Token.asNumber(this.resource.getAtt('InterruptionSeconds'));
   }
 
-  /** CloudFormation would run both at the same time, and at most one of them can start where the connection stands. */
-  private requireOnlyMove(): void {
-    const other = Stack.of(this).node.findAll().find((each) => each instanceof VpnTargetMigration
-      && each !== this && each.vpnConnectionId === this.vpnConnectionId);
-    if (other === undefined) return;
-    throw new Error(`\`vpnConnection\` is moved by ${other.node.path} already, and one connection cannot be moved twice from a virtual private gateway;`
-      + ' remove the finished move before you add another, which leaves the connection where it is unless `onRemoval` is MOVE_BACK');
+  /** The end of the chain so far: not the last one in the tree, which has another order than the declarations. */
+  private latestMove(): VpnTargetMigration | undefined {
+    const others = Stack.of(this).node.findAll().filter((each): each is VpnTargetMigration => each instanceof VpnTargetMigration
+      && each !== this && each.declaration.vpnConnectionId === this.declaration.vpnConnectionId);
+    return others.find((each) => !others.some((other) => other.previous === each));
+  }
+
+  private earlierMoves(): EarlierMove[] {
+    if (this.previous === undefined) return [];
+    return [{ path: this.previous.node.path, declaration: this.previous.declaration }, ...this.previous.earlierMoves()];
   }
 
   /** After the move the template of the connection must say the same as the network, and nobody else may make the same routes. */
-  private checkTemplate(vpnConnection: ec2.IVpnConnection, { from, to }: MoveDeclaration): void {
+  private checkTemplate(vpnConnection: ec2.IVpnConnection): void {
     if (!(vpnConnection instanceof SiteToSiteVpn)) return;
+    const [from, to] = [gatewayOf(this.declaration.from), gatewayOf(this.declaration.to)];
     const written = gatewayOf(vpnConnection._target._end);
-    if (sameGateway(written, gatewayOf(to)) && vpnConnection._makesTransitGatewayRouting) {
+    if (this.declaration.customerGateway?.fromId === vpnConnection.customerGatewayId) {
+      this.warnOfTemplate('templateNamesOldCustomerGateway', vpnConnection, 'the customer gateway that the connection leaves',
+        'the move\'s `customerGateway.to` as `customerGateway`');
+    }
+    // Only the customer gateway changes, and the routing stays whose it is.
+    if (sameGateway(from, to)) return;
+    if (sameGateway(written, to) && vpnConnection._makesTransitGatewayRouting) {
       throw new Error(`\`transitGatewayRouting\` of ${vpnConnection.node.path} must be LEAVE, since this move makes the routing of the attachment;`
         + ' CloudFormation would fail to make it a second time');
     }
-    if (!sameGateway(written, gatewayOf(from))) return;
-    Annotations.of(this).addWarningV2('cdk-site-to-site-vpn:templateNamesOldGateway',
-      `after this move the template of ${vpnConnection.node.path} still names ${nameOfGateway(written)}, and \`cdk deploy --revert-drift\` would move the connection back;`
-      + ' once the move is completed, give it the `target` of the move\'s `to` with `transitGatewayRouting` LEAVE');
+    if (!sameGateway(written, from)) return;
+    this.warnOfTemplate('templateNamesOldGateway', vpnConnection, nameOfGateway(written), to.kind === 'transit-gateway'
+      ? 'the `target` of the move\'s `to` with `transitGatewayRouting` LEAVE' : 'the virtual private gateway of the move\'s `to`, without options, as `target`');
+  }
+
+  private warnOfTemplate(warning: string, vpnConnection: SiteToSiteVpn, old: string, remedy: string): void {
+    Annotations.of(this).addWarningV2(`cdk-site-to-site-vpn:${warning}`,
+      `after this move the template of ${vpnConnection.node.path} still names ${old}, and \`cdk deploy --revert-drift\` would move the connection back;`
+      + ` once the move is completed, give it ${remedy}`);
   }
 }
 
@@ -212,17 +256,18 @@ function declare(props: VpnTargetMigrationProps): MoveDeclaration {
   // Not vpnConnectionRef: in aws-cdk-lib that is the id of the customer gateway.
   const vpnConnectionId = props.vpnConnection.vpnId;
   const [from, to] = [props.from._end, props.to._end];
-  const { vpcRouteTables = [], onPremisesCidrs = [] } = props;
+  const { vpcRouteTables = [], onPremisesCidrs = [], customerGateway } = props;
   const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT } = props;
   requireConnectionId(vpnConnectionId);
-  requirePair(from, to);
+  requireCustomerGateways(customerGateway);
   requireVpcRouteTables(vpcRouteTables);
   requireNetworks(onPremisesCidrs);
   requireDeadlines(forwardTimeout, backTimeout);
-  return {
+  const declaration: MoveDeclaration = {
     vpnConnectionId,
     from,
     to,
+    ...customerGateway === undefined ? {} : { customerGateway: { fromId: customerGateway.from, toId: customerGateway.to } },
     vpcRouteTables: vpcRouteTables.map(({ routeTableId, moved = [], left = [] }) => ({ routeTableId, moved, left })),
     onPremisesCidrs,
     onFailure: `${props.onFailure ?? OnFailure.HOLD}`,
@@ -231,4 +276,6 @@ function declare(props: VpnTargetMigrationProps): MoveDeclaration {
     forwardDeadlineSeconds: forwardTimeout.toSeconds(),
     backDeadlineSeconds: backTimeout.toSeconds(),
   };
+  requireChange(declaration);
+  return declaration;
 }

@@ -37,6 +37,7 @@ const membersOf = (type: Type) => [...type.properties ?? [], ...type.methods ?? 
 test('the public API is these types', () => {
   expect(types.map((type) => type.name).sort()).toEqual([
     'CustomerGateway',
+    'CustomerGatewayMove',
     'CustomerGatewayProps',
     'ICustomerGateway',
     'IMigrationRecords',
@@ -49,6 +50,7 @@ test('the public API is these types', () => {
     'TransitGatewayRouteTables',
     'TransitGatewayRouting',
     'TunnelOptions',
+    'VirtualPrivateGatewayOptions',
     'VpcRouteTableMove',
     'VpnRouting',
     'VpnTargetMigration',

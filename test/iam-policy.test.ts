@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { account, ids, newMigration, newStack, region, transitGateway } from './construct-fixtures';
-import { OnUndo, SiteToSiteVpn, TargetGateway, VpnRouting } from '../src';
+import {
+  account, ids, newMigration, newStack, otherTransitGateway, otherVirtualPrivateGateway, region, transitGateway, virtualPrivateGateway,
+} from './construct-fixtures';
+import { OnUndo, SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigrationProps } from '../src';
 
 let stack: Stack;
 
@@ -79,8 +81,132 @@ test('the move of one connection, with everything declared', () => {
   ]);
 });
 
+test('the exchange of two virtual private gateways at a VPC, with everything declared', () => {
+  declareExchange();
+
+  expect(statementsOf('ExchangePolicy')).toEqual([
+    {
+      Sid: 'MoveConnection',
+      Effect: 'Allow',
+      Action: 'ec2:ModifyVpnConnection',
+      Resource: arn('vpn-connection', ids.vpn),
+    },
+    {
+      Sid: 'RemoveAndRestoreStaticRoutes',
+      Effect: 'Allow',
+      Action: ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],
+      Resource: arn('vpn-connection', ids.vpn),
+    },
+    {
+      Sid: 'RouteFromVpc',
+      Effect: 'Allow',
+      Action: ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'],
+      Resource: arn('route-table', ids.rtb),
+    },
+    {
+      Sid: 'PropagateToVpc',
+      Effect: 'Allow',
+      Action: ['ec2:DisableVgwRoutePropagation', 'ec2:EnableVgwRoutePropagation'],
+      Resource: [
+        arn('route-table', ids.rtb), arn('route-table', ids.otherRtb), arn('vpn-gateway', ids.vgw), arn('vpn-gateway', ids.otherVgw),
+      ],
+    },
+    {
+      Sid: 'ExchangeGatewayOfVpc',
+      Effect: 'Allow',
+      Action: ['ec2:AttachVpnGateway', 'ec2:DetachVpnGateway'],
+      Resource: [arn('vpc', ids.vpc), arn('vpn-gateway', ids.vgw), arn('vpn-gateway', ids.otherVgw)],
+    },
+  ]);
+});
+
+test('between two transit gateways the tables of both, since the way back arrives at the first one again', () => {
+  newMigration(stack, {
+    from: TargetGateway.transitGateway(ids.tgw, {
+      associationRouteTableId: ids.association,
+      propagationRouteTableIds: [ids.spokes],
+      staticRouteTableIds: [ids.spokes],
+      defaultRouteTableIds: [ids.defaults],
+    }),
+    to: TargetGateway.transitGateway(ids.otherTgw, {
+      associationRouteTableId: ids.otherAssociation,
+      propagationRouteTableIds: [ids.otherSpokes],
+      staticRouteTableIds: [ids.otherSpokes],
+      defaultRouteTableIds: [ids.otherDefaults, ids.otherSpokes],
+    }),
+  });
+
+  expect(statementsOf('MigrationPolicy').map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
+    ['MoveConnection', arn('vpn-connection', ids.vpn)],
+    // Of the gateway that is left every table is read, lest a route that nobody declared be left behind.
+    ['ReadTransitGatewayRoutes', arn('transit-gateway-route-table', '*')],
+    ['RouteToConnection', [...tables(ids.spokes, ids.otherSpokes), arn('transit-gateway-attachment', '*')]],
+    ['Associate', [...tables(ids.association, ids.otherAssociation), arn('transit-gateway-attachment', '*')]],
+    ['LeaveDefaultAssociation', [...tables(ids.defaults, ids.otherDefaults, ids.otherSpokes), arn('transit-gateway-attachment', '*')]],
+    ['Propagate', [...tables(ids.spokes, ids.otherSpokes), arn('transit-gateway-attachment', '*')]],
+    ['LeaveDefaultPropagation', [...tables(ids.defaults, ids.otherDefaults), arn('transit-gateway-attachment', '*')]],
+  ]);
+});
+
+describe('each direction may do what its routing needs, there and back', () => {
+  const vgw = virtualPrivateGateway();
+  const bgpTransitGateway = TargetGateway.transitGateway(ids.tgw, {
+    associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes],
+  });
+  const otherBgpTransitGateway = TargetGateway.transitGateway(ids.otherTgw, {
+    associationRouteTableId: ids.otherAssociation, propagationRouteTableIds: [ids.otherSpokes],
+  });
+  const propagating = otherVirtualPrivateGateway({ propagatingRouteTableIds: [ids.rtb] });
+  const swap = { from: ids.cgw, to: ids.otherCgw };
+
+  test.each<[string, Partial<VpnTargetMigrationProps>, string[]]>([
+    ['vgw-to-vgw', { from: vgw, to: otherVirtualPrivateGateway() }, ['RemoveAndRestoreStaticRoutes']],
+    ['vgw-to-vgw, propagating', { from: vgw, to: propagating }, ['RemoveAndRestoreStaticRoutes', 'PropagateToVpc']],
+    ['vgw-to-vgw, propagating before', { from: propagating, to: vgw }, ['RemoveAndRestoreStaticRoutes', 'PropagateToVpc']],
+    ['vgw-to-vgw, exchanged', { from: vgw, to: otherVirtualPrivateGateway({ vpcId: ids.vpc }) }, ['RemoveAndRestoreStaticRoutes', 'ExchangeGatewayOfVpc']],
+    ['vgw-to-tgw, static', { from: vgw, to: transitGateway() },
+      ['RemoveAndRestoreStaticRoutes', 'ReadTransitGatewayRoutes', 'RouteToConnection', 'Associate']],
+    ['vgw-to-tgw, BGP', { from: vgw, to: bgpTransitGateway }, ['ReadTransitGatewayRoutes', 'Associate', 'Propagate']],
+    ['tgw-to-tgw, static', { from: transitGateway(), to: otherTransitGateway() }, ['ReadTransitGatewayRoutes', 'RouteToConnection', 'Associate']],
+    ['tgw-to-tgw, BGP', { from: bgpTransitGateway, to: otherBgpTransitGateway }, ['ReadTransitGatewayRoutes', 'Associate', 'Propagate']],
+    ['tgw-to-vgw, static', { from: transitGateway(), to: vgw },
+      ['RemoveAndRestoreStaticRoutes', 'ReadTransitGatewayRoutes', 'RouteToConnection', 'Associate']],
+    ['tgw-to-vgw, BGP', { from: bgpTransitGateway, to: vgw }, ['ReadTransitGatewayRoutes', 'Associate', 'Propagate']],
+    ['tgw-to-vgw, BGP, propagating', { from: bgpTransitGateway, to: propagating },
+      ['ReadTransitGatewayRoutes', 'Associate', 'Propagate', 'PropagateToVpc']],
+    ['customer-gateway on a virtual private gateway', { from: propagating, to: propagating, customerGateway: swap }, []],
+    ['customer-gateway on a transit gateway', { from: transitGateway(), to: transitGateway(), customerGateway: swap }, ['ReadTransitGatewayRoutes']],
+    ['vgw-to-tgw with another customer gateway, BGP', { from: vgw, to: bgpTransitGateway, customerGateway: swap },
+      ['ReadTransitGatewayRoutes', 'Associate', 'Propagate']],
+  ])('%s', (_direction, props, expected) => {
+    newMigration(stack, props);
+
+    expect(statementsOf('MigrationPolicy').map((statement) => statement.Sid)).toEqual(['MoveConnection', ...expected]);
+  });
+});
+
+test('a gateway that propagates nowhere is not named where the other one propagates', () => {
+  newMigration(stack, { to: otherVirtualPrivateGateway({ propagatingRouteTableIds: [ids.rtb] }) });
+
+  expect(statementsOf('MigrationPolicy').find((statement) => statement.Sid === 'PropagateToVpc')?.Resource)
+    .toEqual([arn('route-table', ids.rtb), arn('vpn-gateway', ids.otherVgw)]);
+});
+
+test('where only the customer gateway changes, what is declared of the gateway gives no right to change it', () => {
+  const target = otherVirtualPrivateGateway({ propagatingRouteTableIds: [ids.rtb] });
+
+  newMigration(stack, { from: target, to: target, customerGateway: { from: ids.cgw, to: ids.otherCgw } });
+
+  expect(statementsOf('MigrationPolicy')).toEqual([
+    { Sid: 'MoveConnection', Effect: 'Allow', Action: 'ec2:ModifyVpnConnection', Resource: arn('vpn-connection', ids.vpn) },
+  ]);
+});
+
 test.each([
-  ['vpn-target-migration', declareEverything],
+  ['vpn-target-migration', () => {
+    declareEverything();
+    declareExchange('vpn-0a1b2c3d4e5f60719');
+  }],
   ['transit-gateway-attachment', lookUpAttachment],
 ])('the functions of %s may call what their code calls, and nothing else', (directory, declare) => {
   declare();
@@ -205,6 +331,15 @@ function declareEverything(): void {
   });
 }
 
+function declareExchange(vpnConnectionId: string = ids.vpn): void {
+  newMigration(stack, {
+    vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, 'ExchangedVpn', vpnConnectionId),
+    from: TargetGateway.virtualPrivateGateway(ids.vgw, { propagatingRouteTableIds: [ids.rtb] }),
+    to: otherVirtualPrivateGateway({ propagatingRouteTableIds: [ids.rtb, ids.otherRtb], vpcId: ids.vpc }),
+    vpcRouteTables: [{ routeTableId: ids.rtb }],
+  }, 'Exchange');
+}
+
 function lookUpAttachment(): void {
   new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
 }
@@ -224,6 +359,10 @@ function statementsOf(logicalId: string): Statement[] {
 function writeLogs(provider: string): Statement {
   const [logGroup] = Object.keys(Template.fromStack(stack).findResources('AWS::Logs::LogGroup')).filter((id) => id.startsWith(provider));
   return { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::GetAtt': [logGroup, 'Arn'] } };
+}
+
+function tables(...routeTableIds: string[]): unknown[] {
+  return routeTableIds.map((id) => arn('transit-gateway-route-table', id));
 }
 
 function arn(resource: string, id: string): unknown {

@@ -2,8 +2,11 @@
 import { CfnElement, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { ids, newStack, transitGateway, virtualPrivateGateway } from './construct-fixtures';
-import { CustomerGateway, SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway, TransitGatewayRouteTables, TransitGatewayRouting, VpnRouting } from '../src';
+import { ids, newStack, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import {
+  CustomerGateway, SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway, TransitGatewayRouteTables, TransitGatewayRouting,
+  VirtualPrivateGatewayOptions, VpnRouting,
+} from '../src';
 
 let stack: Stack;
 
@@ -69,6 +72,16 @@ describe('on a virtual private gateway', () => {
     newVpn({ routing: VpnRouting.staticRoutes(networks(100)) });
 
     Template.fromStack(stack).resourceCountIs('AWS::EC2::VPNConnectionRoute', 100);
+  });
+
+  test.each<[string, VirtualPrivateGatewayOptions, string]>([
+    ['propagation', { propagatingRouteTableIds: [ids.rtb] }, '`propagatingRouteTableIds`'],
+    ['an exchange at a VPC', { vpcId: ids.vpc }, '`vpcId`'],
+    ['both', { propagatingRouteTableIds: [ids.rtb], vpcId: ids.vpc }, '`propagatingRouteTableIds` and `vpcId`'],
+  ])('fails with %s, which only a move makes', (_case, options, got) => {
+    expect(() => newVpn({ target: otherVirtualPrivateGateway(options) })).toThrow(new Error(
+      `\`target\` must be a virtual private gateway without options, got ${got}; they mean nothing for a connection that CloudFormation makes,`
+      + ' only for one that `VpnTargetMigration` moves, so remove them here'));
   });
 
   test('fails with 101 static routes', () => {

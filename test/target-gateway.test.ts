@@ -1,12 +1,30 @@
 /** The two kinds of gateways, and ids that cannot be theirs. */
 import { ids } from './construct-fixtures';
-import { TargetGateway, TransitGatewayRouteTables } from '../src';
+import { TargetGateway, TransitGatewayRouteTables, VirtualPrivateGatewayOptions } from '../src';
 
 test('a virtual private gateway is its id', () => {
   const target = TargetGateway.virtualPrivateGateway(ids.vgw);
 
   expect(target.gatewayId).toBe(ids.vgw);
-  expect(target._end).toEqual({ kind: 'virtual-private-gateway', id: ids.vgw });
+  expect(target._end).toEqual({ kind: 'virtual-private-gateway', id: ids.vgw, propagatingRouteTableIds: [] });
+});
+
+test('a virtual private gateway may propagate into VPC route tables and take the place of another one', () => {
+  const target = TargetGateway.virtualPrivateGateway(ids.vgw, { propagatingRouteTableIds: [ids.rtb, ids.otherRtb], vpcId: ids.vpc });
+
+  expect(target._end).toEqual({
+    kind: 'virtual-private-gateway', id: ids.vgw, propagatingRouteTableIds: [ids.rtb, ids.otherRtb], vpcId: ids.vpc,
+  });
+});
+
+test.each<[string, VirtualPrivateGatewayOptions, string]>([
+  ['a transit gateway route table', { propagatingRouteTableIds: [ids.rtb, ids.spokes] },
+    `\`propagatingRouteTableIds[1]\` must be the id of a VPC route table, which starts with rtb-, got "${ids.spokes}"`],
+  ['a table twice', { propagatingRouteTableIds: [ids.rtb, ids.otherRtb, ids.rtb] },
+    `\`propagatingRouteTableIds[2]\` repeats \`propagatingRouteTableIds[0]\`, got "${ids.rtb}" twice; remove one of them`],
+  ['a VPC that is a gateway', { vpcId: ids.vgw }, `\`vpcId\` must be the id of a VPC, which starts with vpc-, got "${ids.vgw}"`],
+])('fails when the options of a virtual private gateway name %s', (_case, options, message) => {
+  expect(() => TargetGateway.virtualPrivateGateway(ids.vgw, options)).toThrow(new Error(message));
 });
 
 test('a transit gateway has no route tables but those that are named', () => {

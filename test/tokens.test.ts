@@ -96,6 +96,37 @@ test('everything a move is checked for', () => {
   });
 });
 
+test('everything a move between virtual private gateways is checked for', () => {
+  newMigration(stack, {
+    from: TargetGateway.virtualPrivateGateway(parameter('Vgw')),
+    to: TargetGateway.virtualPrivateGateway(parameter('OtherVgw'), { propagatingRouteTableIds: [parameter('Rtb')], vpcId: parameter('Vpc') }),
+    customerGateway: { from: parameter('Cgw'), to: parameter('OtherCgw') },
+  });
+
+  Template.fromStack(stack).hasResourceProperties('Custom::VpnTargetMigration', {
+    From: { Id: { Ref: 'Vgw' } },
+    To: { Id: { Ref: 'OtherVgw' }, PropagatingRouteTableIds: [{ Ref: 'Rtb' }], VpcId: { Ref: 'Vpc' } },
+    CustomerGateway: { FromId: { Ref: 'Cgw' }, ToId: { Ref: 'OtherCgw' } },
+  });
+});
+
+test('a chain of moves whose gateways are known only at deployment', () => {
+  const vpnConnection = SiteToSiteVpn.fromVpnConnectionId(stack, 'Vpn', parameter('Vpn1'));
+  const [from, to] = ['Vgw', 'OtherVgw'].map((name) => TargetGateway.virtualPrivateGateway(parameter(name)));
+  newMigration(stack, { vpnConnection, from, to }, 'There');
+
+  newMigration(stack, { vpnConnection, from: to, to: from }, 'Back');
+
+  const moves = Template.fromStack(stack).findResources('Custom::VpnTargetMigration');
+  expect(Object.values(moves).map(({ Properties }) => [Properties.From.Id.Ref, Properties.To.Id.Ref])).toEqual([['Vgw', 'OtherVgw'], ['OtherVgw', 'Vgw']]);
+});
+
+test('fails when the same token stands for both customer gateways', () => {
+  const cgw = parameter('Cgw');
+
+  expect(() => newMigration(stack, { customerGateway: { from: cgw, to: cgw } })).toThrow('`customerGateway.from` and `customerGateway.to` must be two customer gateways');
+});
+
 test('logical ids do not depend on how many tokens there were before', () => {
   const logicalIds = (tokensBefore: number) => {
     const each = newStack();
@@ -127,6 +158,10 @@ describe('a list of unknown length is refused', () => {
     const tables = { associationRouteTableId: ids.association, [prop]: list() };
 
     expect(() => TargetGateway.transitGateway(ids.tgw, tables)).toThrow(message(prop));
+  });
+
+  test('as propagatingRouteTableIds', () => {
+    expect(() => TargetGateway.virtualPrivateGateway(ids.vgw, { propagatingRouteTableIds: list() })).toThrow(message('propagatingRouteTableIds'));
   });
 
   test('as onPremisesCidrs', () => {

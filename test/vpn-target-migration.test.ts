@@ -2,9 +2,16 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { ids, newMigration, newStack, transitGateway, virtualPrivateGateway } from './construct-fixtures';
-import { MigrationRecords, OnFailure, OnUndo, SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpcRouteTableMove, VpnRouting, VpnTargetMigration } from '../src';
+import {
+  ids, newMigration, newStack, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway,
+} from './construct-fixtures';
+import {
+  CustomerGatewayMove, MigrationRecords, OnFailure, OnUndo, SiteToSiteVpn, TargetGateway, TransitGatewayRouting,
+  VpcRouteTableMove, VpnRouting, VpnTargetMigration, VpnTargetMigrationProps,
+} from '../src';
 import { fromProperties, MoveProperties } from '../src/domain/declaration';
+
+const swap: CustomerGatewayMove = { from: ids.cgw, to: ids.otherCgw };
 
 let stack: Stack;
 
@@ -20,7 +27,7 @@ describe('the declaration', () => {
       ServiceToken: expect.anything(),
       ServiceTimeout: '3600',
       VpnConnectionId: ids.vpn,
-      From: { Kind: 'virtual-private-gateway', Id: ids.vgw },
+      From: { Kind: 'virtual-private-gateway', Id: ids.vgw, PropagatingRouteTableIds: [] },
       To: {
         Kind: 'transit-gateway',
         Id: ids.tgw,
@@ -61,7 +68,7 @@ describe('the declaration', () => {
 
     expect(fromProperties(resourceOf(stack).Properties as unknown as MoveProperties)).toEqual({
       vpnConnectionId: ids.vpn,
-      from: { kind: 'virtual-private-gateway', id: ids.vgw },
+      from: { kind: 'virtual-private-gateway', id: ids.vgw, propagatingRouteTableIds: [] },
       to: {
         kind: 'transit-gateway',
         id: ids.tgw,
@@ -192,6 +199,32 @@ describe('a connection whose template is in this app', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
+  test('is out of date after a move to a virtual private gateway too', () => {
+    const vpnConnection = newVpn(virtualPrivateGateway());
+
+    newMigration(stack, { vpnConnection, to: otherVirtualPrivateGateway() });
+
+    Annotations.fromStack(stack).hasWarning('/Stack/Migration', `after this move the template of Stack/Vpn still names virtual private gateway ${ids.vgw},`
+      + ' and `cdk deploy --revert-drift` would move the connection back; once the move is completed, give it the virtual private gateway of the move\'s `to`,'
+      + ' without options, as `target` [ack: cdk-site-to-site-vpn:templateNamesOldGateway]');
+  });
+
+  test('keeps its routing, and names the old customer gateway, when only that changes', () => {
+    const vpnConnection = newVpn(transitGateway());
+
+    newMigration(stack, {
+      vpnConnection,
+      from: transitGateway(),
+      to: transitGateway(),
+      customerGateway: { from: vpnConnection.customerGatewayId, to: ids.otherCgw },
+    });
+
+    Annotations.fromStack(stack).hasWarning('/Stack/Migration', 'after this move the template of Stack/Vpn still names the customer gateway that the connection'
+      + ' leaves, and `cdk deploy --revert-drift` would move the connection back; once the move is completed, give it the move\'s `customerGateway.to`'
+      + ' as `customerGateway` [ack: cdk-site-to-site-vpn:templateNamesOldCustomerGateway]');
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toHaveLength(1);
+  });
+
   test('fails when template and move would both make the routing', () => {
     const vpnConnection = newVpn(transitGateway());
 
@@ -210,25 +243,57 @@ describe('refused', () => {
       '`vpnConnection.vpnId` must be the id of a VPN connection, which starts with vpn-, got "cgw-0a1b2c3d4e5f60718"'));
   });
 
-  test('fails when both ends are the same gateway', () => {
+  test('fails when nothing changes', () => {
     expect(() => newMigration(stack, { to: virtualPrivateGateway() })).toThrow(new Error(
-      `\`from\` and \`to\` must be two gateways, got virtual private gateway ${ids.vgw} for both; there is nothing to move`));
+      `\`from\` and \`to\` must be two gateways, got virtual private gateway ${ids.vgw} for both; there is nothing to move,`
+      + ' unless `customerGateway` says which customer gateway is to be changed'));
+  });
+
+  test.each<[string, CustomerGatewayMove, string]>([
+    ['the old customer gateway is something else', { from: ids.vgw, to: ids.otherCgw },
+      `\`customerGateway.from\` must be the id of a customer gateway, which starts with cgw-, got "${ids.vgw}"`],
+    ['the new customer gateway is something else', { from: ids.cgw, to: '203.0.113.10' },
+      '`customerGateway.to` must be the id of a customer gateway, which starts with cgw-, got "203.0.113.10"'],
+    ['both customer gateways are the same', { from: ids.cgw, to: ids.cgw },
+      `\`customerGateway.from\` and \`customerGateway.to\` must be two customer gateways, got "${ids.cgw}" for both;`
+      + ' leave `customerGateway` out when the customer gateway stays'],
+  ])('fails when %s', (_case, customerGateway, message) => {
+    expect(() => newMigration(stack, { customerGateway })).toThrow(new Error(message));
+  });
+
+  test.each<[string, Partial<VpnTargetMigrationProps>, string]>([
+    ['VPC route tables', { vpcRouteTables: [{ routeTableId: ids.rtb }] },
+      `\`vpcRouteTables\` must be empty when only the customer gateway changes, got ["${ids.rtb}"]; no route is touched, so leave it out`],
+    ['networks', { onPremisesCidrs: ['10.1.0.0/16'] },
+      '`onPremisesCidrs` must be empty when only the customer gateway changes, got ["10.1.0.0/16"]; no route is touched, so leave it out'],
+    ['other transit gateway route tables',
+      { from: transitGateway(), to: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association }) },
+      `\`from\` and \`to\` must name the same route tables when only the customer gateway changes, got different ones of transit gateway ${ids.tgw};`
+      + ' no route is touched, so pass the same `TargetGateway` for both'],
+  ])('fails with %s when only the customer gateway changes', (_case, props, message) => {
+    expect(() => newMigration(stack, { to: virtualPrivateGateway(), ...props, customerGateway: swap })).toThrow(new Error(message));
   });
 
   test.each<[string, TargetGateway, TargetGateway, string]>([
-    ['vgw-to-vgw', virtualPrivateGateway(), TargetGateway.virtualPrivateGateway(ids.otherVgw), `virtual private gateway ${ids.vgw} and virtual private gateway ${ids.otherVgw}`],
-    ['tgw-to-vgw', transitGateway(), virtualPrivateGateway(), `transit gateway ${ids.tgw} and virtual private gateway ${ids.vgw}`],
-  ])('fails with %s, which is not supported yet', (_direction, from, to, got) => {
-    expect(() => newMigration(stack, { from, to })).toThrow(new Error(
-      `\`from\` must be a virtual private gateway and \`to\` a transit gateway, the only move that is supported yet, got ${got}`));
+    ['a transit gateway', transitGateway(), otherVirtualPrivateGateway({ vpcId: ids.vpc }),
+      `transit gateway ${ids.tgw} to virtual private gateway ${ids.otherVgw}`],
+    ['itself', otherVirtualPrivateGateway({ vpcId: ids.vpc }), otherVirtualPrivateGateway({ vpcId: ids.vpc }),
+      `virtual private gateway ${ids.otherVgw} to virtual private gateway ${ids.otherVgw}`],
+    ['nothing, as the connection leaves', otherVirtualPrivateGateway({ vpcId: ids.vpc }), transitGateway(),
+      `virtual private gateway ${ids.otherVgw} to transit gateway ${ids.tgw}`],
+  ])('fails when a gateway is to take the place of %s at a VPC', (_case, from, to, direction) => {
+    expect(() => newMigration(stack, { from, to, customerGateway: swap })).toThrow(new Error(
+      '`vpcId` is for a move between two virtual private gateways, one of which takes the place of the other,'
+      + ` got "${ids.vpc}" for a move from ${direction}; remove it`));
   });
 
-  test('fails when a connection is moved twice in a stack', () => {
-    newMigration(stack, {}, 'First');
-
-    expect(() => newMigration(stack, {}, 'Second')).toThrow(new Error('`vpnConnection` is moved by Stack/First already, and one connection cannot be moved'
-      + ' twice from a virtual private gateway; remove the finished move before you add another, which leaves the connection where it is'
-      + ' unless `onRemoval` is MOVE_BACK'));
+  test.each<[string, TargetGateway, string]>([
+    ['only the old gateway names the VPC', otherVirtualPrivateGateway(), `"${ids.vpc}" and none`],
+    ['both gateways name different VPCs', otherVirtualPrivateGateway({ vpcId: ids.otherVpc }), `"${ids.vpc}" and "${ids.otherVpc}"`],
+  ])('fails when %s', (_case, to, got) => {
+    expect(() => newMigration(stack, { from: TargetGateway.virtualPrivateGateway(ids.vgw, { vpcId: ids.vpc }), to })).toThrow(new Error(
+      `\`vpcId\` of \`from\` must be that of \`to\`, got ${got};`
+      + ' one VPC exchanges its gateway, so name it at `to` and leave it out at `from`'));
   });
 
   test.each<[string, VpcRouteTableMove[], string]>([

@@ -75,7 +75,7 @@ async function measureMove(routes: number, seed: number, figures: Figures): Prom
   try {
     const estate = seedEstate(aws.network, estateOptions(routes));
     const overhead = new OverheadRecorder(aws.network, estate.vpnConnectionId, networks(routes));
-    const deployment = await aws.cloudFormation.deploy(applications.withMigration(estate, 'static'));
+    const deployment = await aws.cloudFormation.deploy(applications.withMigration(estate));
     if (!deployment.succeeded) throw new Error(`the move of ${routes} routes failed: ${deployment.failures[0].reason}`);
     await aws.clock.sleep(REST_MS);
     if (aws.defects.length > 0) throw aws.defects[0];
@@ -132,7 +132,7 @@ class OverheadRecorder {
 }
 
 function estateOptions(routes: number): EstateOptions {
-  return { routing: 'static', defaultRouteTable: false, onPremises: networks(routes) };
+  return { move: 'vgw-to-tgw', routing: 'static', onPremises: networks(routes) };
 }
 
 function networks(count: number): string[] {

@@ -10,6 +10,7 @@ import { Figures } from './figures';
 import { Clock } from '../../rehearsal/contracts';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { Throttle } from '../../rehearsal/embedded-ec2/throttle';
+import { TransitGatewayEnd } from '../../src/domain/declaration';
 import { Estate } from '../../rehearsal/scenarios/estate';
 
 /** How a wait paces its looks: by doubling pauses, unless they are shorter than its minimum. */
@@ -73,24 +74,24 @@ class Apply {
     });
   }
 
-  async modify({ vpnConnectionId, transitGatewayId }: Estate): Promise<void> {
-    await this.call('ModifyVpnConnection', { VpnConnectionId: vpnConnectionId, TransitGatewayId: transitGatewayId });
+  async modify({ vpnConnectionId, to }: Estate): Promise<void> {
+    await this.call('ModifyVpnConnection', { VpnConnectionId: vpnConnectionId, TransitGatewayId: to.id });
     await this.until(CONNECTION_WAIT, async () => (await this.connection(vpnConnectionId)).State === 'available');
   }
 
-  async attachmentId({ vpnConnectionId, transitGatewayId }: Estate): Promise<string> {
+  async attachmentId({ vpnConnectionId, to }: Estate): Promise<string> {
     const Filters = [
       { Name: 'resource-id', Values: [vpnConnectionId] },
       { Name: 'resource-type', Values: ['vpn'] },
-      { Name: 'transit-gateway-id', Values: [transitGatewayId] },
+      { Name: 'transit-gateway-id', Values: [to.id] },
     ];
     const answer = await this.call('DescribeTransitGatewayAttachments', { Filters });
     const [attachment] = answer.TransitGatewayAttachments as { readonly TransitGatewayAttachmentId: string }[];
     return attachment.TransitGatewayAttachmentId;
   }
 
-  async associate({ hubRouteTableId }: Estate, attachmentId: string): Promise<void> {
-    const table = { TransitGatewayRouteTableId: hubRouteTableId };
+  async associate(estate: Estate, attachmentId: string): Promise<void> {
+    const table = { TransitGatewayRouteTableId: transitGatewayOf(estate).associationRouteTableId };
     await this.call('AssociateTransitGatewayRouteTable', { ...table, TransitGatewayAttachmentId: attachmentId });
     await this.until(this.move.routeWait, async () => {
       const answer = await this.call('GetTransitGatewayRouteTableAssociations', table);
@@ -99,8 +100,8 @@ class Apply {
     });
   }
 
-  async createTransitGatewayRoute({ spokeRouteTableId }: Estate, attachmentId: string, cidr: string): Promise<void> {
-    const table = { TransitGatewayRouteTableId: spokeRouteTableId };
+  async createTransitGatewayRoute(estate: Estate, attachmentId: string, cidr: string): Promise<void> {
+    const table = { TransitGatewayRouteTableId: transitGatewayOf(estate).staticRouteTableIds[0] };
     await this.call('CreateTransitGatewayRoute', { ...table, TransitGatewayAttachmentId: attachmentId, DestinationCidrBlock: cidr });
     const Filters = [{ Name: 'type', Values: ['static'] }, { Name: 'route-search.exact-match', Values: [cidr] }];
     await this.until(this.move.routeWait, async () => {
@@ -109,12 +110,12 @@ class Apply {
     });
   }
 
-  async replaceVpcRoute({ staticRouteTableId, transitGatewayId }: Estate, cidr: string): Promise<void> {
-    await this.call('ReplaceRoute', { RouteTableId: staticRouteTableId, DestinationCidrBlock: cidr, TransitGatewayId: transitGatewayId });
+  async replaceVpcRoute({ vpcRouteTableIds: [withStatics], to }: Estate, cidr: string): Promise<void> {
+    await this.call('ReplaceRoute', { RouteTableId: withStatics, DestinationCidrBlock: cidr, TransitGatewayId: to.id });
   }
 
-  async createVpcRoute({ propagatingRouteTableId, transitGatewayId }: Estate, cidr: string): Promise<void> {
-    await this.call('CreateRoute', { RouteTableId: propagatingRouteTableId, DestinationCidrBlock: cidr, TransitGatewayId: transitGatewayId });
+  async createVpcRoute({ vpcRouteTableIds: [, propagating], to }: Estate, cidr: string): Promise<void> {
+    await this.call('CreateRoute', { RouteTableId: propagating, DestinationCidrBlock: cidr, TransitGatewayId: to.id });
   }
 
   private async connection(id: string): Promise<ListedConnection> {
@@ -149,4 +150,10 @@ async function inParallel(operations: readonly (() => Promise<void>)[]): Promise
     for (let operation = queue.shift(); operation !== undefined; operation = queue.shift()) await operation();
   };
   await Promise.all(Array.from({ length: PARALLEL_OPERATIONS }, worker));
+}
+
+/** The estates of this comparison end on a transit gateway. */
+function transitGatewayOf({ to }: Estate): TransitGatewayEnd {
+  if (to.kind !== 'transit-gateway') throw new Error(`${to.id} is no transit gateway`);
+  return to;
 }

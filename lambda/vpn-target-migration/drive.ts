@@ -3,7 +3,7 @@ import { Invocation } from './invocation';
 import { Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import { freshWitness, Next, nextSteps, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../src/domain/next-steps';
-import { Observation } from '../../src/domain/observation';
+import { Observation, vpnAttachmentOn } from '../../src/domain/observation';
 import { MovePlan } from '../../src/domain/plan';
 import { closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, RecordHead, released, takenOver, turnedBack } from '../../src/domain/record';
 import { describeStep, Step } from '../../src/domain/steps';
@@ -20,6 +20,8 @@ export interface Beginning {
 /** EC2's request buckets are shared with everything else in the account. */
 const PARALLEL_STEPS_MAX = 8;
 const POLL_MILLISECONDS = 2000;
+/** Routes settle within seconds [H, TF] and describes lag behind: a look before that would have to be followed by another. */
+const EFFECT_MILLISECONDS = 3000;
 
 /** @returns the closed record, or nothing when another invocation is to go on. */
 export async function drive(beginning: Beginning, invocation: Invocation, ports: Ports): Promise<RecordHead | undefined> {
@@ -56,7 +58,7 @@ class Drive {
   private lastReason?: string;
   /** What was last seen, while a glance at it is enough. */
   private unchanged?: Observation;
-  private lastLookAt = -Infinity;
+  private notBefore = -Infinity;
 
   constructor(
     private head: RecordHead,
@@ -104,14 +106,14 @@ class Drive {
       case 'close': {
         const { status, cause, missing } = next;
         this.ports.journal.note('closed', { status, cause, missing });
-        return this.write(closed(this.head, { status, cause, missing, transitGatewayAttachmentId: observed.attachment?.id }, this.now()));
+        return this.write(closed(this.head, { status, cause, missing, transitGatewayAttachmentId: this.attachmentAtTheEnd(observed, status) }, this.now()));
       }
     }
   }
 
   /** A look may fail for as long as the move's own deadlines allow; the policy needs one to decide anything. */
   private async look(): Promise<Observation | undefined> {
-    this.lastLookAt = this.now();
+    this.notBefore = this.now() + POLL_MILLISECONDS;
     try {
       const observed = await this.ports.network.observe(this.invocation.request.declaration, this.plan, this.unchanged);
       this.witness = witnessOfLook(this.witness, observed, this.now());
@@ -138,6 +140,7 @@ class Drive {
     await this.write(interrupted(leased(this.head, this.invocation.holder, this.now()), this.now()));
     this.ports.journal.note('act', { steps: steps.map(describeStep) });
     await inParallel(steps, PARALLEL_STEPS_MAX, (step) => this.perform(step));
+    this.notBefore = this.now() + EFFECT_MILLISECONDS;
   }
 
   private async perform(step: Step): Promise<void> {
@@ -160,7 +163,7 @@ class Drive {
 
   /** Looks are at least one poll apart, however quickly the steps between them went. */
   private async pace(): Promise<void> {
-    const wait = this.lastLookAt + POLL_MILLISECONDS - this.now();
+    const wait = this.notBefore - this.now();
     if (wait > 0) await this.ports.clock.sleep(wait);
   }
 
@@ -187,6 +190,12 @@ class Drive {
   private async write(head: RecordHead): Promise<void> {
     await this.ports.records.writeHead(head);
     this.head = head;
+  }
+
+  /** The attachment on the gateway where the connection stands now, if that has attachments. */
+  private attachmentAtTheEnd(observed: Observation, status: 'completed' | 'restored' | 'held'): string | undefined {
+    const gateway = status === 'restored' ? this.head.from : this.head.to;
+    return vpnAttachmentOn(observed, this.head.vpnConnectionId, gateway.id)?.id;
   }
 
   private now(): number {

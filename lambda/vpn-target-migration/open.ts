@@ -5,7 +5,7 @@ import { arrivalDifferences } from '../../src/domain/arrival';
 import { gatewayOf, MoveDeclaration } from '../../src/domain/declaration';
 import { describeFindings, Finding } from '../../src/domain/finding';
 import { nameOfGateway, sameGateway } from '../../src/domain/gateway';
-import { Survey } from '../../src/domain/observation';
+import { Survey, vpnAttachmentOn } from '../../src/domain/observation';
 import { MovePlan, planMove } from '../../src/domain/plan';
 import { preflight, preflightOfContinuation } from '../../src/domain/preflight';
 import { Backup, Intent, openedHead, RecordHead } from '../../src/domain/record';
@@ -21,7 +21,7 @@ export async function openForward(invocation: Invocation, previous: RecordHead |
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const survey = await surveyed(declaration, ports);
   if (previous?.status === 'held' && previous.moveIdentity === moveIdentity) return continueHeld(invocation, previous, survey, ports);
-  if (sameGateway(survey.connection?.gateway, gatewayOf(declaration.to))) return alreadyThere(declaration, survey);
+  if (standsWhereDeclared(survey, declaration)) return alreadyThere(declaration, survey);
   refuseOver(preflight(survey, declaration), declaration, ports);
   return { kind: 'opened', head: await openWith(invocation, previous, survey, planMove(survey, declaration), 'forward', ports), freshPlan: true };
 }
@@ -36,7 +36,8 @@ export async function openBack(invocation: Invocation, previous: RecordHead, por
     against.push(`it stands on ${nameOfGateway(survey.connection?.gateway)}, not on ${nameOfGateway(previous.to)} where the move had brought it`);
   }
   if (survey.connection?.state !== 'available') against.push(`it is ${survey.connection?.state ?? 'gone'}`);
-  if (survey.virtualPrivateGateway?.state !== 'available') against.push(`${nameOfGateway(previous.from)} is ${survey.virtualPrivateGateway?.state ?? 'gone'}`);
+  const gateway = [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === previous.from.id);
+  if (gateway?.state !== 'available') against.push(`${nameOfGateway(previous.from)} is ${gateway?.state ?? 'gone'}`);
   if (against.length > 0) throw new TerminalFailure(`moving VPN connection ${declaration.vpnConnectionId} back: ${against.join('; ')}. Nothing was changed`);
   return { kind: 'opened', head: await openWith(invocation, previous, survey, done.plan, 'back', ports), freshPlan: false };
 }
@@ -67,6 +68,10 @@ async function continueHeld(invocation: Invocation, held: RecordHead, survey: Su
   return { kind: 'opened', head: await openWith(invocation, held, survey, backup.plan, 'forward', ports, held.operationId), freshPlan: false };
 }
 
+function standsWhereDeclared({ connection }: Survey, { to, customerGateway }: MoveDeclaration): boolean {
+  return sameGateway(connection?.gateway, gatewayOf(to)) && (customerGateway === undefined || connection?.customerGatewayId === customerGateway.toId);
+}
+
 function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
   const differences = arrivalDifferences(survey, declaration);
   if (differences.length > 0) {
@@ -75,7 +80,7 @@ function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
       ...differences.map((difference) => `- ${difference}`),
     ].join('\n').slice(0, 3000));
   }
-  const attachment = survey.attachments.find((each) => each.resourceType === 'vpn' && each.resourceId === declaration.vpnConnectionId);
+  const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, declaration.to.id);
   return { kind: 'unchanged', transitGatewayAttachmentId: attachment?.id };
 }
 
@@ -91,13 +96,14 @@ async function openWith(
     vpnConnectionId, operationId: request.requestId, writtenAt: now, plan, survey, ...continues !== undefined ? { continues } : {},
   };
   await ports.records.writeBackup(backup);
-  ports.journal.note('backup', { operationId: backup.operationId, staticRoutes: plan.staticRoutes, vpcRoutes: plan.vpcRoutes.length });
+  ports.journal.note('backup', { operationId: backup.operationId, staticRoutes: plan.from.staticRoutes, vpcRoutes: plan.vpcRoutes.length });
   const head = openedHead(previous, {
     vpnConnectionId,
     owner: request.owner,
     moveIdentity: request.moveIdentity,
     from: gatewayOf(request.declaration.from),
     to: gatewayOf(request.declaration.to),
+    ...request.declaration.customerGateway === undefined ? {} : { customerGateway: request.declaration.customerGateway },
     operationId: request.requestId,
     requestId: request.requestId,
     intent,

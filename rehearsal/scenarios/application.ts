@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Estate } from './estate';
 import { MigrationRecords, SiteToSiteVpn, TargetGateway, VpnTargetMigration, VpnTargetMigrationProps } from '../../src';
+import { GatewayEnd } from '../../src/domain/declaration';
 import { ACCOUNT_ID, REGION } from '../embedded-aws';
 
 export const STACK_NAME = 'Network';
@@ -31,18 +32,16 @@ export class Applications {
     return this.synthesize((stack) => void new MigrationRecords(stack, 'Records'));
   }
 
-  withMigration(estate: Estate, routing: 'static' | 'bgp', choices: MigrationChoices = {}, ownRecords = false): Synthesized {
+  withMigration(estate: Estate, choices: MigrationChoices = {}, ownRecords = false): Synthesized {
     return this.synthesize((stack) => {
       const records = ownRecords ? new MigrationRecords(stack, 'Records') : undefined;
-      new VpnTargetMigration(stack, 'ToTransitGateway', {
+      const { customerGateway } = estate;
+      new VpnTargetMigration(stack, 'Migration', {
         vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, 'Connection', estate.vpnConnectionId),
-        from: TargetGateway.virtualPrivateGateway(estate.vpnGatewayId),
-        to: TargetGateway.transitGateway(estate.transitGatewayId, {
-          associationRouteTableId: estate.hubRouteTableId,
-          ...routing === 'static' ? { staticRouteTableIds: [estate.spokeRouteTableId] } : { propagationRouteTableIds: [estate.spokeRouteTableId] },
-          ...estate.defaultRouteTableId === undefined ? {} : { defaultRouteTableIds: [estate.defaultRouteTableId] },
-        }),
-        vpcRouteTables: [{ routeTableId: estate.staticRouteTableId }, { routeTableId: estate.propagatingRouteTableId }],
+        from: targetOf(estate.from),
+        to: targetOf(estate.to),
+        ...customerGateway === undefined ? {} : { customerGateway: { from: customerGateway.fromId, to: customerGateway.toId } },
+        vpcRouteTables: estate.vpcRouteTableIds.map((routeTableId) => ({ routeTableId })),
         ...records === undefined ? {} : { records },
         ...choices,
       });
@@ -64,4 +63,18 @@ export class Applications {
     this.templates.push(artifact.template);
     return { stackName: STACK_NAME, template: artifact.template, assemblyDirectory: outdir };
   }
+}
+
+/** The end as a user writes it. */
+function targetOf(end: GatewayEnd): TargetGateway {
+  if (end.kind === 'virtual-private-gateway') {
+    const { propagatingRouteTableIds, vpcId } = end;
+    return TargetGateway.virtualPrivateGateway(end.id, { propagatingRouteTableIds: [...propagatingRouteTableIds], ...vpcId === undefined ? {} : { vpcId } });
+  }
+  return TargetGateway.transitGateway(end.id, {
+    associationRouteTableId: end.associationRouteTableId,
+    propagationRouteTableIds: [...end.propagationRouteTableIds],
+    staticRouteTableIds: [...end.staticRouteTableIds],
+    defaultRouteTableIds: [...end.defaultRouteTableIds],
+  });
 }

@@ -1,64 +1,140 @@
 /**
- * What stands before the story begins: a connection that somebody made in the console on a virtual private gateway, three
- * networks behind it, a VPC in two Availability Zones whose one route table has static routes and whose other propagates,
- * and a transit gateway that the VPC is attached to already.
+ * What stands before the story begins: a connection that somebody made in the console, the networks behind it, a VPC in two
+ * Availability Zones with two route tables, and everything that the move leads to, ready.
  */
+import { CustomerGatewayChange, GatewayEnd, TransitGatewayEnd } from '../../src/domain/declaration';
 import { Network } from '../embedded-ec2/network';
+
+export const MOVES = ['vgw-to-tgw', 'vgw-to-vgw', 'tgw-to-tgw', 'tgw-to-vgw', 'customer-gateway', 'customer-gateway-and-target'] as const;
+export type Move = (typeof MOVES)[number];
+export type Routing = 'static' | 'bgp';
 
 /** Stands in the embedded EC2 and nowhere else may it appear. */
 export const PLANTED_PRE_SHARED_KEY = 'Planted.PreSharedKey_2026';
 
+export const ON_PREMISES = ['10.1.0.0/16', '10.2.0.0/16', '10.3.0.0/16'];
+
 export interface Estate {
   readonly vpnConnectionId: string;
-  readonly vpnGatewayId: string;
-  readonly transitGatewayId: string;
-  /** The table the VPN is to be associated with: it leads to the VPC. */
-  readonly hubRouteTableId: string;
-  /** The table the VPC attachment is associated with: it is to lead to the VPN. */
-  readonly spokeRouteTableId: string;
-  /** Where the gateway puts every new attachment by itself, if it does. */
-  readonly defaultRouteTableId?: string;
-  readonly staticRouteTableId: string;
-  readonly propagatingRouteTableId: string;
+  readonly from: GatewayEnd;
+  readonly to: GatewayEnd;
+  readonly customerGateway?: CustomerGatewayChange;
+  /** The VPC route tables that the move is to change. */
+  readonly vpcRouteTableIds: readonly string[];
 }
 
 export interface EstateOptions {
-  readonly routing: 'static' | 'bgp';
-  /** Whether the transit gateway puts new attachments into a default table. */
-  readonly defaultRouteTable: boolean;
+  readonly move: Move;
+  readonly routing: Routing;
+  /** Whether the transit gateways put new attachments into a default table, out of which they are taken. */
+  readonly defaultRouteTable?: boolean;
   /** A static route in the VPC table to the old gateway that is no prefix of the VPN. */
   readonly strayRoute?: string;
   /** The networks behind the VPN; the rehearsal's three unless given. */
   readonly onPremises?: readonly string[];
 }
 
-export const ON_PREMISES = ['10.1.0.0/16', '10.2.0.0/16', '10.3.0.0/16'];
+export function seedEstate(network: Network, options: EstateOptions): Estate {
+  return new EstateSeed(network, options).seed();
+}
 
-export function seedEstate({ seed }: Network, options: EstateOptions): Estate {
-  const { vpcId, subnetIds } = seed.vpc({
-    cidr: '172.31.0.0/16', subnets: [{ az: 'eu-central-1a', cidr: '172.31.0.0/20' }, { az: 'eu-central-1b', cidr: '172.31.16.0/20' }],
-  });
-  const vpnGatewayId = seed.vpnGateway({ attachedTo: vpcId });
-  const onPremises = options.onPremises ?? ON_PREMISES;
-  const vpnConnectionId = seed.vpnConnection({
-    on: vpnGatewayId,
-    routing: options.routing,
-    preSharedKeys: [PLANTED_PRE_SHARED_KEY, PLANTED_PRE_SHARED_KEY],
-    ...options.routing === 'static' ? { staticRoutes: onPremises } : { advertisedPrefixes: onPremises },
-  });
-  const destinations = [...onPremises, ...options.strayRoute === undefined ? [] : [options.strayRoute]];
-  const staticRouteTableId = seed.routeTable({
-    vpcId, subnetIds: [subnetIds[0]], routes: destinations.map((destination) => ({ destination, target: vpnGatewayId })),
-  });
-  const propagatingRouteTableId = seed.routeTable({ vpcId, subnetIds: [subnetIds[1]], propagating: [vpnGatewayId] });
-  const { transitGatewayId, defaultRouteTableId } = seed.transitGateway({
-    defaultAssociation: options.defaultRouteTable, defaultPropagation: options.defaultRouteTable,
-  });
-  const hubRouteTableId = seed.transitGatewayRouteTable({ transitGatewayId });
-  const spokeRouteTableId = seed.transitGatewayRouteTable({ transitGatewayId });
-  seed.vpcAttachment({ transitGatewayId, vpcId, subnetIds, association: spokeRouteTableId, propagations: [hubRouteTableId] });
-  return {
-    vpnConnectionId, vpnGatewayId, transitGatewayId, hubRouteTableId, spokeRouteTableId, staticRouteTableId, propagatingRouteTableId,
-    ...defaultRouteTableId === undefined ? {} : { defaultRouteTableId },
-  };
+class EstateSeed {
+  private readonly onPremises: readonly string[];
+
+  constructor(private readonly network: Network, private readonly options: EstateOptions) {
+    this.onPremises = options.onPremises ?? ON_PREMISES;
+  }
+
+  seed(): Estate {
+    const { seed } = this.network;
+    const { vpcId, subnetIds } = seed.vpc({
+      cidr: '172.31.0.0/16', subnets: [{ az: 'eu-central-1a', cidr: '172.31.0.0/20' }, { az: 'eu-central-1b', cidr: '172.31.16.0/20' }],
+    });
+    const ends = this.seedEnds(vpcId, subnetIds, seed.vpnGateway({ attachedTo: vpcId }));
+    const [fromId, toId] = [seed.customerGateway(), seed.customerGateway()];
+    const vpnConnectionId = this.seedConnection(ends.from, fromId);
+    return { vpnConnectionId, ...ends, ...this.options.move.startsWith('customer-gateway') ? { customerGateway: { fromId, toId } } : {} };
+  }
+
+  /** From a virtual private gateway one VPC table has static routes and one propagates; from a transit gateway both are static. */
+  private seedEnds(vpcId: string, subnetIds: readonly string[], vgw: string): Pick<Estate, 'from' | 'to' | 'vpcRouteTableIds'> {
+    const tables = (gatewayId: string) => this.seedRouteTables(vpcId, subnetIds, gatewayId);
+    switch (this.options.move) {
+      case 'vgw-to-tgw':
+      case 'customer-gateway-and-target':
+        return { from: vpnGatewayEnd(vgw, []), to: this.seedTransitGateway(vpcId, subnetIds), vpcRouteTableIds: tables(vgw) };
+      case 'vgw-to-vgw': {
+        const vpcRouteTableIds = tables(vgw);
+        const to = vpnGatewayEnd(this.network.seed.vpnGateway(), [vpcRouteTableIds[1]], vpcId);
+        return { from: vpnGatewayEnd(vgw, [vpcRouteTableIds[1]]), to, vpcRouteTableIds };
+      }
+      case 'tgw-to-tgw': {
+        const from = this.seedTransitGateway(vpcId, subnetIds);
+        return { from, to: this.seedTransitGateway(vpcId, subnetIds), vpcRouteTableIds: tables(from.id) };
+      }
+      case 'tgw-to-vgw': {
+        const from = this.seedTransitGateway(vpcId, subnetIds);
+        const vpcRouteTableIds = tables(from.id);
+        return { from, to: vpnGatewayEnd(vgw, [vpcRouteTableIds[1]]), vpcRouteTableIds };
+      }
+      case 'customer-gateway':
+        tables(vgw);
+        return { from: vpnGatewayEnd(vgw, []), to: vpnGatewayEnd(vgw, []), vpcRouteTableIds: [] };
+    }
+  }
+
+  private seedRouteTables(vpcId: string, subnetIds: readonly string[], gatewayId: string): string[] {
+    const { strayRoute } = this.options;
+    const routes = this.onPremises.map((destination) => ({ destination, target: gatewayId }));
+    const stray = strayRoute === undefined ? [] : [{ destination: strayRoute, target: gatewayId }];
+    const second = gatewayId.startsWith('vgw-') ? { propagating: [gatewayId] } : { routes };
+    return [
+      this.network.seed.routeTable({ vpcId, subnetIds: [subnetIds[0]], routes: [...routes, ...stray] }),
+      this.network.seed.routeTable({ vpcId, subnetIds: [subnetIds[1]], ...second }),
+    ];
+  }
+
+  /** One table leads from the VPN to the VPC, the other one from the VPC to the VPN. */
+  private seedTransitGateway(vpcId: string, subnetIds: readonly string[]): TransitGatewayEnd {
+    const { seed } = this.network;
+    const { routing, defaultRouteTable = false } = this.options;
+    const { transitGatewayId: id, defaultRouteTableId } = seed.transitGateway({ defaultAssociation: defaultRouteTable, defaultPropagation: defaultRouteTable });
+    const hub = seed.transitGatewayRouteTable({ transitGatewayId: id });
+    const spokes = seed.transitGatewayRouteTable({ transitGatewayId: id });
+    seed.vpcAttachment({ transitGatewayId: id, vpcId, subnetIds, association: spokes, propagations: [hub] });
+    return {
+      kind: 'transit-gateway',
+      id,
+      associationRouteTableId: hub,
+      propagationRouteTableIds: routing === 'bgp' ? [spokes] : [],
+      staticRouteTableIds: routing === 'static' ? [spokes] : [],
+      defaultRouteTableIds: defaultRouteTableId === undefined ? [] : [defaultRouteTableId],
+    };
+  }
+
+  private seedConnection(from: GatewayEnd, customerGatewayId: string): string {
+    const { routing } = this.options;
+    const onTransitGateway = from.kind === 'transit-gateway';
+    const id = this.network.seed.vpnConnection({
+      on: from.id,
+      routing,
+      customerGatewayId,
+      networks: this.onPremises,
+      preSharedKeys: [PLANTED_PRE_SHARED_KEY, PLANTED_PRE_SHARED_KEY],
+      ...routing === 'bgp' ? { advertisedPrefixes: this.onPremises } : { staticRoutes: onTransitGateway ? [] : this.onPremises },
+    }, onTransitGateway ? { association: from.associationRouteTableId, propagations: from.propagationRouteTableIds } : {});
+    if (onTransitGateway) this.routeToConnection(from, id);
+    return id;
+  }
+
+  private routeToConnection(end: TransitGatewayEnd, vpnConnectionId: string): void {
+    const attachment = Object.values(this.network.view.state.transitGatewayAttachments).find((each) => each.resourceId === vpnConnectionId);
+    for (const routeTableId of end.staticRouteTableIds) {
+      for (const destination of this.onPremises) this.network.seed.transitGatewayRoute({ routeTableId, destination, attachmentId: attachment?.id });
+    }
+  }
+}
+
+function vpnGatewayEnd(id: string, propagatingRouteTableIds: readonly string[], vpcId?: string): GatewayEnd {
+  return { kind: 'virtual-private-gateway', id, propagatingRouteTableIds, ...vpcId === undefined ? {} : { vpcId } };
 }

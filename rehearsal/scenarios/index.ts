@@ -4,6 +4,25 @@ import { Cast, Scenario } from './scenario';
 import { DeploymentResult } from '../cloudformation/driver';
 import { FaultEffect } from '../faults';
 
+const ABOUT = {
+  'vgw-to-vgw': 'a virtual private gateway takes the place of another one at the same VPC',
+  'tgw-to-tgw': 'a connection moves to another transit gateway; its routes are made again in the mapped tables',
+  'tgw-to-vgw': 'a connection moves to a virtual private gateway; one VPC table gets static routes, one learns by propagation',
+  'customer-gateway': 'only the device changes: another customer gateway, and no route is touched',
+} as const;
+
+/** Every other move, for both kinds of routing. */
+const OTHER_MOVES: readonly Scenario[] = (['vgw-to-vgw', 'tgw-to-tgw', 'tgw-to-vgw', 'customer-gateway'] as const)
+  .flatMap((direction) => (['static', 'bgp'] as const).map((routing): Scenario => ({
+    name: `${direction}-${routing}`,
+    about: ABOUT[direction],
+    direction,
+    routing,
+    mustEnd: 'migrated',
+    estate: { move: direction },
+    play: async (cast) => cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate)),
+  })));
+
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'static',
@@ -11,8 +30,8 @@ export const SCENARIOS: readonly Scenario[] = [
     direction: 'vgw-to-tgw',
     routing: 'static',
     mustEnd: 'migrated',
-    estate: { defaultRouteTable: true },
-    play: async (cast) => cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate, cast.routing)),
+    estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
+    play: async (cast) => cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate)),
   },
   {
     name: 'bgp',
@@ -20,8 +39,8 @@ export const SCENARIOS: readonly Scenario[] = [
     direction: 'vgw-to-tgw',
     routing: 'bgp',
     mustEnd: 'migrated',
-    estate: { defaultRouteTable: false },
-    play: async (cast) => cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate, cast.routing)),
+    estate: { move: 'vgw-to-tgw' },
+    play: async (cast) => cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate)),
   },
   {
     name: 'modify-fails',
@@ -29,10 +48,10 @@ export const SCENARIOS: readonly Scenario[] = [
     direction: 'vgw-to-tgw',
     routing: 'static',
     mustEnd: 'rolled-back',
-    estate: { defaultRouteTable: true },
+    estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
     play: async (cast) => {
       cast.aws.faults.inject({ operation: 'ModifyVpnConnection', when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
-      return cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate, cast.routing));
+      return cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate));
     },
   },
   {
@@ -41,7 +60,7 @@ export const SCENARIOS: readonly Scenario[] = [
     direction: 'vgw-to-tgw',
     routing: 'static',
     mustEnd: 'held',
-    estate: { defaultRouteTable: true },
+    estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
     play: async (cast) => (await deployIntoHold(cast)).result,
   },
   {
@@ -50,12 +69,12 @@ export const SCENARIOS: readonly Scenario[] = [
     direction: 'vgw-to-tgw',
     routing: 'static',
     mustEnd: 'migrated',
-    estate: { defaultRouteTable: true },
+    estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
     play: async (cast) => {
       const { result, mend } = await deployIntoHold(cast);
       if (result.succeeded) throw new Error(`the first deployment of ${STACK_NAME} should have been held`);
       mend();
-      return cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate, cast.routing, {}, true));
+      return cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate, {}, true));
     },
   },
   {
@@ -64,17 +83,18 @@ export const SCENARIOS: readonly Scenario[] = [
     direction: 'vgw-to-tgw',
     routing: 'static',
     mustEnd: 'refused',
-    estate: { defaultRouteTable: true, strayRoute: '10.200.0.0/16' },
-    play: async (cast) => cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate, cast.routing)),
+    estate: { move: 'vgw-to-tgw', defaultRouteTable: true, strayRoute: '10.200.0.0/16' },
+    play: async (cast) => cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate)),
   },
+  ...OTHER_MOVES,
 ];
 
 /** A stack that exists already gets the migration in an update, so that its records outlive the failed deployment. */
 async function deployIntoHold(cast: Cast): Promise<{ readonly result: DeploymentResult; readonly mend: () => void }> {
-  const { aws, applications, estate, routing } = cast;
+  const { aws, applications, estate } = cast;
   await aws.cloudFormation.deploy(applications.withoutMigration());
   const mend = aws.faults.inject({ operation: 'CreateTransitGatewayRoute', when: 'before', how: refusal('RouteLimitExceeded'), times: Infinity });
-  return { result: await aws.cloudFormation.deploy(applications.withMigration(estate, routing, {}, true)), mend };
+  return { result: await aws.cloudFormation.deploy(applications.withMigration(estate, {}, true)), mend };
 }
 
 function refusal(code: string): FaultEffect {

@@ -30,7 +30,7 @@ export async function play(scenario: Scenario, audience: Audience = () => undefi
   try {
     started.at = aws.clock.now();
     const estate = seedEstate(aws.network, { ...scenario.estate, routing: scenario.routing });
-    const cast: Cast = { aws, estate, applications, routing: scenario.routing };
+    const cast: Cast = { aws, estate, applications };
     const recorder = new InterruptionRecorder(aws.network, ON_PREMISES);
     const provisioning = new ProvisioningRecorder(aws.network, estate.vpnConnectionId);
     const before = routesTowards(aws.network.view, estate.vpnConnectionId);

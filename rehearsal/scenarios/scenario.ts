@@ -7,11 +7,14 @@ import { Flow } from '../flows/flow-oracle';
 
 export type Outcome = 'migrated' | 'rolled-back' | 'held' | 'refused' | 'unchanged';
 
+/** `customer-gateway` where only that changes. */
+export type Direction = 'vgw-to-tgw' | 'vgw-to-vgw' | 'tgw-to-tgw' | 'tgw-to-vgw' | 'customer-gateway';
+
 export interface Scenario {
   readonly name: string;
   /** One sentence for a person. */
   readonly about: string;
-  readonly direction: 'vgw-to-tgw';
+  readonly direction: Direction;
   readonly routing: 'static' | 'bgp';
   /** How it must end; any other end fails the rehearsal. */
   readonly mustEnd: Outcome;
@@ -25,7 +28,6 @@ export interface Cast {
   readonly aws: EmbeddedAws;
   readonly estate: Estate;
   readonly applications: Applications;
-  readonly routing: 'static' | 'bgp';
 }
 
 export interface ScenarioResult {

@@ -5,15 +5,17 @@
 import { canonicalDestination, sameDestination } from './cidr';
 import { gatewayOf, MoveDeclaration, TransitGatewayEnd } from './declaration';
 import { nameOfGateway } from './gateway';
-import { Survey, TransitGatewayAttachment } from './observation';
-import { isStaticVpcRoute } from './plan';
+import { Survey, TransitGatewayAttachment, vpnAttachmentOn } from './observation';
+import { existingStaticRoutes, isStaticVpcRoute } from './plan';
 
 export function arrivalDifferences(survey: Survey, declaration: MoveDeclaration): string[] {
   const { to } = declaration;
   const state = survey.connection?.state;
   const notAvailable = state === 'available' ? [] : [`VPN connection ${declaration.vpnConnectionId} is ${state}`];
-  if (to.kind !== 'transit-gateway') return notAvailable;
-  const attachment = survey.attachments.find((each) => each.resourceType === 'vpn' && each.resourceId === declaration.vpnConnectionId);
+  if (to.kind !== 'transit-gateway') {
+    return [...notAvailable, ...vpnRouteDifferences(survey, declaration), ...vpcRouteDifferences(survey, declaration)];
+  }
+  const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, to.id);
   if (attachment === undefined) return [...notAvailable, `the connection has no attachment on ${nameOfGateway(gatewayOf(to))}`];
   return [
     ...notAvailable,
@@ -47,6 +49,15 @@ function staticRouteDifferences(
   return to.staticRouteTableIds.flatMap((tableId) => wanted
     .filter((cidr) => !routesOf(tableId).some((route) => sameDestination(route, cidr)))
     .map((cidr) => `${tableId} has no static route ${cidr} to ${attachment.id}`));
+}
+
+/** On a virtual private gateway the connection itself holds the static routes. */
+function vpnRouteDifferences(survey: Survey, declaration: MoveDeclaration): string[] {
+  if (survey.connection?.routing !== 'static') return [];
+  const routes = existingStaticRoutes(survey);
+  if (routes.length === 0) return ['the connection has no static route'];
+  return declaration.onPremisesCidrs.filter((cidr) => !routes.some((route) => sameDestination(route, cidr)))
+    .map((cidr) => `the connection has no static route ${cidr}`);
 }
 
 /** What should have moved and still leads to the old gateway. */

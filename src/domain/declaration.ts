@@ -10,6 +10,10 @@ import { Gateway } from './gateway';
 export interface VirtualPrivateGatewayEnd {
   readonly kind: 'virtual-private-gateway';
   readonly id: string;
+  /** The VPC route tables that get the prefixes of the VPN by propagation from this gateway rather than by static routes. */
+  readonly propagatingRouteTableIds: readonly string[];
+  /** The VPC this gateway is attached to in exchange for the other one; absent when it is attached already. */
+  readonly vpcId?: string;
 }
 
 /** A transit gateway as one end of a move, with everything on it that concerns the VPN attachment. */
@@ -37,6 +41,11 @@ export interface VpcRouteTableDeclaration {
   readonly left: readonly string[];
 }
 
+export interface CustomerGatewayChange {
+  readonly fromId: string;
+  readonly toId: string;
+}
+
 export type OnFailure = 'HOLD' | 'MOVE_BACK';
 export type OnUndo = 'KEEP' | 'MOVE_BACK';
 
@@ -45,6 +54,8 @@ export interface MoveDeclaration {
   readonly vpnConnectionId: string;
   readonly from: GatewayEnd;
   readonly to: GatewayEnd;
+  /** Absent when the customer gateway stays. */
+  readonly customerGateway?: CustomerGatewayChange;
   readonly vpcRouteTables: readonly VpcRouteTableDeclaration[];
   /** The networks behind the VPN; empty means: take them from the connection's static routes. */
   readonly onPremisesCidrs: readonly string[];
@@ -60,6 +71,7 @@ export interface MoveProperties {
   readonly VpnConnectionId: string;
   readonly From: GatewayEndProperties;
   readonly To: GatewayEndProperties;
+  readonly CustomerGateway?: { readonly FromId: string; readonly ToId: string };
   readonly VpcRouteTables: readonly {
     readonly RouteTableId: string;
     readonly Moved: readonly string[];
@@ -80,6 +92,8 @@ export interface GatewayEndProperties {
   readonly PropagationRouteTableIds?: readonly string[];
   readonly StaticRouteTableIds?: readonly string[];
   readonly DefaultRouteTableIds?: readonly string[];
+  readonly PropagatingRouteTableIds?: readonly string[];
+  readonly VpcId?: string;
 }
 
 export function toProperties(declaration: MoveDeclaration): MoveProperties {
@@ -87,6 +101,9 @@ export function toProperties(declaration: MoveDeclaration): MoveProperties {
     VpnConnectionId: declaration.vpnConnectionId,
     From: endToProperties(declaration.from),
     To: endToProperties(declaration.to),
+    ...declaration.customerGateway === undefined ? {} : {
+      CustomerGateway: { FromId: declaration.customerGateway.fromId, ToId: declaration.customerGateway.toId },
+    },
     VpcRouteTables: declaration.vpcRouteTables.map((table) => ({ RouteTableId: table.routeTableId, Moved: table.moved, Left: table.left })),
     OnPremisesCidrs: declaration.onPremisesCidrs,
     OnFailure: declaration.onFailure,
@@ -103,6 +120,12 @@ export function fromProperties(properties: MoveProperties): MoveDeclaration {
     vpnConnectionId: requireText('VpnConnectionId', properties.VpnConnectionId),
     from: endFromProperties('From', properties.From),
     to: endFromProperties('To', properties.To),
+    ...properties.CustomerGateway === undefined ? {} : {
+      customerGateway: {
+        fromId: requireText('CustomerGateway.FromId', properties.CustomerGateway.FromId),
+        toId: requireText('CustomerGateway.ToId', properties.CustomerGateway.ToId),
+      },
+    },
     vpcRouteTables: (properties.VpcRouteTables ?? []).map((table) => ({
       routeTableId: requireText('VpcRouteTables.RouteTableId', table.RouteTableId),
       moved: table.Moved ?? [],
@@ -127,12 +150,16 @@ export function gatewayOf(end: GatewayEnd): Gateway {
  * Deadlines and the choices for failure, rollback and removal may be edited at any time.
  */
 export function identityOf(declaration: MoveDeclaration): string {
-  const { vpnConnectionId, from, to, vpcRouteTables, onPremisesCidrs } = declaration;
-  return JSON.stringify({ vpnConnectionId, from, to, vpcRouteTables, onPremisesCidrs });
+  const { vpnConnectionId, from, to, customerGateway, vpcRouteTables, onPremisesCidrs } = declaration;
+  return JSON.stringify({ vpnConnectionId, from, to, customerGateway, vpcRouteTables, onPremisesCidrs });
 }
 
 function endToProperties(end: GatewayEnd): GatewayEndProperties {
-  if (end.kind === 'virtual-private-gateway') return { Kind: end.kind, Id: end.id };
+  if (end.kind === 'virtual-private-gateway') {
+    return {
+      Kind: end.kind, Id: end.id, PropagatingRouteTableIds: end.propagatingRouteTableIds, ...end.vpcId === undefined ? {} : { VpcId: end.vpcId },
+    };
+  }
   return {
     Kind: end.kind,
     Id: end.id,
@@ -146,7 +173,9 @@ function endToProperties(end: GatewayEnd): GatewayEndProperties {
 function endFromProperties(name: string, end: GatewayEndProperties): GatewayEnd {
   const kind = requireOneOf(`${name}.Kind`, end?.Kind, ['virtual-private-gateway', 'transit-gateway']);
   const id = requireText(`${name}.Id`, end.Id);
-  if (kind === 'virtual-private-gateway') return { kind, id };
+  if (kind === 'virtual-private-gateway') {
+    return { kind, id, propagatingRouteTableIds: end.PropagatingRouteTableIds ?? [], ...end.VpcId === undefined ? {} : { vpcId: end.VpcId } };
+  }
   return {
     kind,
     id,

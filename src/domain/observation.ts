@@ -14,7 +14,10 @@ export interface VpnConnection {
   readonly category: string;
   /** Absent for a connection on a core network, on a concentrator, or on nothing. */
   readonly gateway?: Gateway;
+  readonly customerGatewayId: string;
   readonly routing: 'static' | 'bgp';
+  /** Features that only a transit gateway carries, in words; empty for a connection that a virtual private gateway can take. */
+  readonly beyondVirtualPrivateGateway: readonly string[];
   readonly staticRoutes: readonly VpnStaticRoute[];
   readonly tunnels: readonly Tunnel[];
 }
@@ -35,7 +38,8 @@ export interface Tunnel {
 export interface VirtualPrivateGateway {
   readonly id: string;
   readonly state: string;
-  readonly attachedVpcIds: readonly string[];
+  /** Detached ones left out. */
+  readonly attachments: readonly { readonly vpcId: string; readonly state: string }[];
   /** Connections, deleted ones left out, that stand on this gateway besides the one that moves. */
   readonly otherConnectionIds: readonly string[];
 }
@@ -53,6 +57,7 @@ export interface TransitGateway {
 /** An attachment of any kind that is not deleted. */
 export interface TransitGatewayAttachment {
   readonly id: string;
+  readonly transitGatewayId: string;
   readonly resourceType: string;
   readonly resourceId: string;
   readonly state: string;
@@ -108,11 +113,11 @@ export interface VpcRoute {
 export interface Survey {
   readonly accountId: string;
   readonly connection?: VpnConnection;
-  readonly virtualPrivateGateway?: VirtualPrivateGateway;
-  readonly transitGateway?: TransitGateway;
+  readonly virtualPrivateGateways: readonly VirtualPrivateGateway[];
+  readonly transitGateways: readonly TransitGateway[];
   readonly attachments: readonly TransitGatewayAttachment[];
   readonly transitGatewayRouteTables: readonly TransitGatewayRouteTable[];
-  /** All tables of the VPC that the virtual private gateway is attached to, and the declared ones. */
+  /** All tables of the VPCs on a virtual private gateway of the move, those with a route to the old transit gateway, and the declared ones. */
   readonly vpcRouteTables: readonly VpcRouteTable[];
   readonly vpcs: readonly Vpc[];
   /** The error EC2 answered to ModifyVpnConnection with DryRun, or nothing when it would have succeeded. */
@@ -122,10 +127,19 @@ export interface Survey {
 /** What each poll of a running move looks at. */
 export interface Observation {
   readonly connection?: VpnConnection;
-  /** This connection's attachment on the transit gateway of the move, unless it is deleted. */
-  readonly attachment?: TransitGatewayAttachment;
+  /** This connection's attachments on transit gateways, deleted ones left out. */
+  readonly attachments: readonly TransitGatewayAttachment[];
+  /** The virtual private gateways of the move; read only where one takes the other's place at a VPC. */
+  readonly virtualPrivateGateways: readonly VirtualPrivateGateway[];
   /** The tables that hold static routes of this move. */
   readonly transitGatewayRouteTables: readonly TransitGatewayRouteTable[];
   /** The VPC route tables that this move changes. */
   readonly vpcRouteTables: readonly VpcRouteTable[];
+}
+
+/** The VPN attachment of the connection on one transit gateway. */
+export function vpnAttachmentOn(
+  seen: { readonly attachments: readonly TransitGatewayAttachment[] }, vpnConnectionId: string, transitGatewayId: string,
+): TransitGatewayAttachment | undefined {
+  return seen.attachments.find((each) => each.resourceType === 'vpn' && each.resourceId === vpnConnectionId && each.transitGatewayId === transitGatewayId);
 }

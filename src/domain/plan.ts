@@ -1,28 +1,63 @@
 /**
- * What a move will do, worked out once from what was seen and what was declared, and kept in the backup: the routes to
- * remove, the routes to make, and for every VPC route what was there before.
+ * What a move will do, worked out once from what was seen and what was declared, and kept in the backup: how each side is
+ * to be arranged when the connection stands there, and for every VPC route what was before and what is after.
+ *
+ * Forward and back are one procedure with the sides exchanged: `from` is what was seen, `to` is what was declared.
  */
 import { canonicalDestination, containsCidr, isCidr, longestMatches, sameDestination } from './cidr';
-import { MoveDeclaration, VpcRouteTableDeclaration } from './declaration';
-import { Survey, VpcRoute, VpcRouteTable } from './observation';
+import { gatewayOf, GatewayEnd, MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from './declaration';
+import { Gateway } from './gateway';
+import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
 
 export interface MovePlan {
-  /** The connection's static routes: deleted before the move, created again on the way back. */
-  readonly staticRoutes: readonly string[];
-  /** Static routes to the VPN attachment, one for each on-premises prefix in each declared table. */
-  readonly transitGatewayRoutes: readonly { readonly routeTableId: string; readonly cidr: string }[];
+  readonly from: PlannedSide;
+  readonly to: PlannedSide;
   readonly vpcRoutes: readonly PlannedVpcRoute[];
+  /** VPC tables into which the new gateway propagates because of the move: switched off again on the way back. */
+  readonly propagationsSwitchedOn: readonly string[];
+  /** The VPC at which the new virtual private gateway takes the old one's place. */
+  readonly exchangeAtVpcId?: string;
 }
 
-/** One VPC route that is to lead to the new gateway. */
+/** One end as it is to be while the connection stands on it. */
+export interface PlannedSide {
+  readonly gateway: Gateway;
+  readonly customerGatewayId: string;
+  /** Static routes of the connection itself: on a virtual private gateway only. */
+  readonly staticRoutes: readonly string[];
+  /** Static routes to the VPN attachment: on a transit gateway only. */
+  readonly transitGatewayRoutes: readonly { readonly routeTableId: string; readonly cidr: string }[];
+  readonly associationRouteTableId?: string;
+  readonly propagationRouteTableIds: readonly string[];
+  /** VPC tables that a virtual private gateway propagates into: lost when it is detached, so to be made again on return. */
+  readonly vgwPropagationRouteTableIds: readonly string[];
+}
+
+/**
+ * One VPC route that the move changes. `static`: a static route leads to that side's gateway. `none`: no static route does,
+ * because a propagated or a wider one serves.
+ */
 export interface PlannedVpcRoute {
   readonly routeTableId: string;
   readonly destination: string;
-  /**
-   * `static`: a static route led to the old gateway and is pointed elsewhere, and back again on the way back.
-   * `none`: the prefix was reached by a propagated or a wider route; a static one is made, and deleted on the way back.
-   */
   readonly before: 'static' | 'none';
+  readonly after: 'static' | 'none';
+}
+
+export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan {
+  const prefixes = onPremisesCidrs(survey, declaration) ?? [];
+  const { to } = declaration;
+  return {
+    from: sideAsSeen(survey, declaration),
+    to: sideAsDeclared(survey, declaration, prefixes),
+    vpcRoutes: declaration.vpcRouteTables.flatMap((declared) => {
+      const table = survey.vpcRouteTables.find((each) => each.id === declared.routeTableId);
+      return table === undefined ? [] : plannedVpcRoutes(table, declared, prefixes, declaration);
+    }),
+    propagationsSwitchedOn: (to.kind === 'virtual-private-gateway' ? to.propagatingRouteTableIds : [])
+      .filter((id) => survey.vpcRouteTables.some((table) => table.id === id && !table.propagatingGatewayIds.includes(to.id))),
+    ...to.kind === 'virtual-private-gateway' && to.vpcId !== undefined ? { exchangeAtVpcId: to.vpcId } : {},
+  };
 }
 
 /** Static routes of a VPC table are those a person made; propagated ones come and go by themselves. */
@@ -37,33 +72,30 @@ export function existingStaticRoutes(survey: Survey): string[] {
     .map((route) => canonicalDestination(route.cidr));
 }
 
+/** Routes to the connection's attachment on the transit gateway it stands on, in every table that was looked at. */
+export function routesToAttachment(survey: Survey, end: TransitGatewayEnd, type: TransitGatewayRoute['type']): { routeTableId: string; cidr: string }[] {
+  const attachment = survey.connection === undefined ? undefined : vpnAttachmentOn(survey, survey.connection.id, end.id);
+  if (attachment === undefined) return [];
+  return survey.transitGatewayRouteTables.filter((table) => table.transitGatewayId === end.id).flatMap((table) => table.routes
+    .filter((route) => route.type === type && route.attachmentIds.includes(attachment.id))
+    .map((route) => ({ routeTableId: table.id, cidr: canonicalDestination(route.destination) })));
+}
+
 /**
  * The networks behind the VPN, or nothing when they cannot be known.
  *
- * A static connection names them. A BGP connection does not: no describe call attributes a propagated route to a
- * connection, so they are taken from the VPC tables only when nothing else can have put them there and all are there.
+ * A static connection's routes name them, and a transit gateway says which attachment a propagated route leads to. A BGP
+ * connection on a virtual private gateway does not tell: no describe call attributes a propagated route to a connection, so
+ * they are taken from the VPC tables only when nothing else can have put them there and all are there.
  */
 export function onPremisesCidrs(survey: Survey, declaration: MoveDeclaration): string[] | undefined {
   if (declaration.onPremisesCidrs.length > 0) return declaration.onPremisesCidrs.map(canonicalDestination);
-  if (survey.connection?.routing === 'static') return existingStaticRoutes(survey);
-  if ((survey.virtualPrivateGateway?.otherConnectionIds.length ?? 0) > 0) return undefined;
-  const accepted = survey.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').map((tunnel) => tunnel.acceptedRouteCount) ?? [];
-  const propagated = propagatedDestinations(survey, declaration.from.id);
-  const complete = accepted.length > 0 && accepted.every((count) => count === propagated.length);
-  return complete ? propagated : undefined;
-}
-
-export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan {
-  const prefixes = onPremisesCidrs(survey, declaration) ?? [];
-  const staticRouteTableIds = declaration.to.kind === 'transit-gateway' ? declaration.to.staticRouteTableIds : [];
-  return {
-    staticRoutes: survey.connection?.routing === 'static' ? existingStaticRoutes(survey) : [],
-    transitGatewayRoutes: staticRouteTableIds.flatMap((routeTableId) => prefixes.map((cidr) => ({ routeTableId, cidr }))),
-    vpcRoutes: declaration.vpcRouteTables.flatMap((declared) => {
-      const table = survey.vpcRouteTables.find((each) => each.id === declared.routeTableId);
-      return table === undefined ? [] : plannedVpcRoutes(table, declared, prefixes, declaration.from.id);
-    }),
-  };
+  const isStatic = survey.connection?.routing === 'static';
+  const { from } = declaration;
+  if (from.kind === 'transit-gateway') {
+    return [...new Set(routesToAttachment(survey, from, isStatic ? 'static' : 'propagated').map((route) => route.cidr))].sort();
+  }
+  return isStatic ? existingStaticRoutes(survey) : propagatedCidrs(survey, from.id);
 }
 
 /** Static routes of a table that lead to the old gateway and are claimed as moved: by name, or because they are a prefix of the VPN. */
@@ -76,17 +108,70 @@ export function movedStaticRoutes(
     && (claimed(route.destination, declared.moved) || claimed(route.destination, prefixes)));
 }
 
+/** What was there: the way back restores this and not what was declared of it. */
+function sideAsSeen(survey: Survey, declaration: MoveDeclaration): PlannedSide {
+  const { from } = declaration;
+  const base = { gateway: gatewayOf(from), customerGatewayId: survey.connection?.customerGatewayId ?? '' };
+  if (from.kind === 'virtual-private-gateway') {
+    return {
+      ...base,
+      staticRoutes: survey.connection?.routing === 'static' ? existingStaticRoutes(survey) : [],
+      transitGatewayRoutes: [],
+      propagationRouteTableIds: [],
+      vgwPropagationRouteTableIds: survey.vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)).map((table) => table.id),
+    };
+  }
+  const attachment = survey.connection === undefined ? undefined : vpnAttachmentOn(survey, survey.connection.id, from.id);
+  return {
+    ...base,
+    staticRoutes: [],
+    transitGatewayRoutes: routesToAttachment(survey, from, 'static'),
+    ...attachment?.association === undefined ? {} : { associationRouteTableId: attachment.association.routeTableId },
+    propagationRouteTableIds: (attachment?.propagations ?? []).map((each) => each.routeTableId),
+    vgwPropagationRouteTableIds: [],
+  };
+}
+
+function sideAsDeclared(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): PlannedSide {
+  const { from, to, customerGateway } = declaration;
+  const base = { gateway: gatewayOf(to), customerGatewayId: customerGateway?.toId ?? survey.connection?.customerGatewayId ?? '' };
+  // Only the customer gateway changes: nothing on this side does.
+  if (from.kind === to.kind && from.id === to.id) return { ...sideAsSeen(survey, declaration), ...base };
+  if (to.kind === 'virtual-private-gateway') {
+    return {
+      ...base,
+      staticRoutes: survey.connection?.routing === 'static' ? prefixes : [],
+      transitGatewayRoutes: [],
+      propagationRouteTableIds: [],
+      vgwPropagationRouteTableIds: to.propagatingRouteTableIds,
+    };
+  }
+  return {
+    ...base,
+    staticRoutes: [],
+    transitGatewayRoutes: to.staticRouteTableIds.flatMap((routeTableId) => prefixes.map((cidr) => ({ routeTableId, cidr }))),
+    associationRouteTableId: to.associationRouteTableId,
+    propagationRouteTableIds: to.propagationRouteTableIds,
+    vgwPropagationRouteTableIds: [],
+  };
+}
+
 function plannedVpcRoutes(
-  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], fromId: string,
+  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], { from, to }: MoveDeclaration,
 ): PlannedVpcRoute[] {
-  const replaced = movedStaticRoutes(table, declared, prefixes, fromId).map((route) => canonicalDestination(route.destination));
-  const created = prefixes.filter((prefix) =>
-    !replaced.some((destination) => containsCidr(destination, prefix) && reachesBy(table, prefix, destination))
-    && reachesOldGateway(table, prefix, fromId));
+  const replaced = movedStaticRoutes(table, declared, prefixes, from.id).map((route) => canonicalDestination(route.destination));
+  const covered = (prefix: string) => replaced.some((destination) => containsCidr(destination, prefix) && reachesBy(table, prefix, destination));
+  const created = prefixes.filter((prefix) => !covered(prefix) && reachesOldGateway(table, prefix, from.id));
   return [
-    ...replaced.map((destination) => ({ routeTableId: table.id, destination, before: 'static' as const })),
-    ...created.map((destination) => ({ routeTableId: table.id, destination, before: 'none' as const })),
-  ];
+    ...replaced.map((destination) => ({ routeTableId: table.id, destination, before: 'static' as const, after: servedBy(to, table, destination, prefixes) })),
+    ...created.map((destination) => ({ routeTableId: table.id, destination, before: 'none' as const, after: servedBy(to, table, destination, prefixes) })),
+  ].filter((route) => route.before === 'static' || route.after === 'static');
+}
+
+/** A gateway that propagates into the table brings the prefixes of the VPN by itself, and nothing else. */
+function servedBy(to: GatewayEnd, table: VpcRouteTable, destination: string, prefixes: readonly string[]): 'static' | 'none' {
+  const propagates = to.kind === 'virtual-private-gateway' && to.propagatingRouteTableIds.includes(table.id);
+  return propagates && prefixes.includes(destination) ? 'none' : 'static';
 }
 
 /**
@@ -110,9 +195,12 @@ function bestRoutes(table: VpcRouteTable, prefix: string): VpcRoute[] {
   return statics.length > 0 ? statics : best;
 }
 
-function propagatedDestinations(survey: Survey, fromId: string): string[] {
-  const destinations = survey.vpcRouteTables.flatMap((table) => table.routes
-    .filter((route) => route.origin === 'EnableVgwRoutePropagation' && route.targetId === fromId)
-    .map((route) => canonicalDestination(route.destination)));
-  return [...new Set(destinations)].sort();
+function propagatedCidrs(survey: Survey, vpnGatewayId: string): string[] | undefined {
+  const gateway = survey.virtualPrivateGateways.find((each) => each.id === vpnGatewayId);
+  if ((gateway?.otherConnectionIds.length ?? 0) > 0) return undefined;
+  const accepted = survey.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').map((tunnel) => tunnel.acceptedRouteCount) ?? [];
+  const propagated = [...new Set(survey.vpcRouteTables.flatMap((table) => table.routes
+    .filter((route) => route.origin === 'EnableVgwRoutePropagation' && route.targetId === vpnGatewayId)
+    .map((route) => canonicalDestination(route.destination))))].sort();
+  return accepted.length > 0 && accepted.every((count) => count === propagated.length) ? propagated : undefined;
 }

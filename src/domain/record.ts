@@ -4,6 +4,7 @@
  * Every function here is a pure transition from one head to the next. The store writes a head only if the one it
  * replaces still has the revision that was read, so two writers can never both win.
  */
+import { CustomerGatewayChange } from './declaration';
 import { Gateway } from './gateway';
 import { Survey } from './observation';
 import { MovePlan } from './plan';
@@ -24,6 +25,7 @@ export interface RecordHead {
   readonly moveIdentity: string;
   readonly from: Gateway;
   readonly to: Gateway;
+  readonly customerGateway?: CustomerGatewayChange;
   readonly operationId: string;
   /** The CloudFormation request that drives the operation now, and those that have been told to step aside. */
   readonly requestId: string;
@@ -67,7 +69,7 @@ export const LEASE_SECONDS = 60;
 const SUPERSEDED_MAX = 20;
 
 export function openedHead(previous: RecordHead | undefined, operation: Pick<RecordHead,
-'vpnConnectionId' | 'owner' | 'moveIdentity' | 'from' | 'to' | 'operationId' | 'requestId' | 'intent' | 'cause'>,
+'vpnConnectionId' | 'owner' | 'moveIdentity' | 'from' | 'to' | 'customerGateway' | 'operationId' | 'requestId' | 'intent' | 'cause'>,
 holder: string, now: number): RecordHead {
   return {
     ...operation,

@@ -4,7 +4,7 @@ import { Gateway, nameOfGateway } from './gateway';
 export type Step =
   | { readonly do: 'delete-static-route'; readonly cidr: string }
   | { readonly do: 'create-static-route'; readonly cidr: string }
-  | { readonly do: 'modify-vpn-connection'; readonly to: Gateway }
+  | { readonly do: 'modify-vpn-connection'; readonly to?: Gateway; readonly customerGatewayId?: string }
   | { readonly do: 'associate-route-table'; readonly routeTableId: string; readonly attachmentId: string }
   | { readonly do: 'disassociate-route-table'; readonly routeTableId: string; readonly attachmentId: string }
   | { readonly do: 'enable-propagation'; readonly routeTableId: string; readonly attachmentId: string }
@@ -13,7 +13,11 @@ export type Step =
   | { readonly do: 'delete-transit-gateway-route'; readonly routeTableId: string; readonly cidr: string }
   | { readonly do: 'replace-vpc-route'; readonly routeTableId: string; readonly destination: string; readonly to: Gateway }
   | { readonly do: 'create-vpc-route'; readonly routeTableId: string; readonly destination: string; readonly to: Gateway }
-  | { readonly do: 'delete-vpc-route'; readonly routeTableId: string; readonly destination: string };
+  | { readonly do: 'delete-vpc-route'; readonly routeTableId: string; readonly destination: string }
+  | { readonly do: 'enable-vgw-propagation'; readonly routeTableId: string; readonly gatewayId: string }
+  | { readonly do: 'disable-vgw-propagation'; readonly routeTableId: string; readonly gatewayId: string }
+  | { readonly do: 'attach-vpn-gateway'; readonly gatewayId: string; readonly vpcId: string }
+  | { readonly do: 'detach-vpn-gateway'; readonly gatewayId: string; readonly vpcId: string };
 
 /** What makes two steps the same step: used to count attempts and to not repeat a call whose effect is still settling. */
 export function keyOfStep(step: Step): string {
@@ -25,7 +29,7 @@ export function describeStep(step: Step): string {
   switch (step.do) {
     case 'delete-static-route': return `delete static route ${step.cidr} of the VPN connection`;
     case 'create-static-route': return `create static route ${step.cidr} of the VPN connection`;
-    case 'modify-vpn-connection': return `move the VPN connection to ${nameOfGateway(step.to)}`;
+    case 'modify-vpn-connection': return describeModify(step.to, step.customerGatewayId);
     case 'associate-route-table': return `associate ${step.attachmentId} with ${step.routeTableId}`;
     case 'disassociate-route-table': return `disassociate ${step.attachmentId} from ${step.routeTableId}`;
     case 'enable-propagation': return `enable propagation of ${step.attachmentId} to ${step.routeTableId}`;
@@ -35,7 +39,16 @@ export function describeStep(step: Step): string {
     case 'replace-vpc-route': return `point route ${step.destination} in ${step.routeTableId} to ${step.to.id}`;
     case 'create-vpc-route': return `create route ${step.destination} in ${step.routeTableId} to ${step.to.id}`;
     case 'delete-vpc-route': return `delete route ${step.destination} in ${step.routeTableId}`;
+    case 'enable-vgw-propagation': return `enable propagation of ${step.gatewayId} to ${step.routeTableId}`;
+    case 'disable-vgw-propagation': return `disable propagation of ${step.gatewayId} to ${step.routeTableId}`;
+    case 'attach-vpn-gateway': return `attach ${step.gatewayId} to ${step.vpcId}`;
+    case 'detach-vpn-gateway': return `detach ${step.gatewayId} from ${step.vpcId}`;
   }
+}
+
+function describeModify(to: Gateway | undefined, customerGatewayId: string | undefined): string {
+  const parts = [...to === undefined ? [] : [nameOfGateway(to)], ...customerGatewayId === undefined ? [] : [`customer gateway ${customerGatewayId}`]];
+  return `move the VPN connection to ${parts.join(' and ')}`;
 }
 
 /** The step as what somebody was at when it failed: `creating static route 10.1.0.0/16 of the VPN connection`. */

@@ -1,26 +1,68 @@
 /** The checks of a declared move that need nothing but the declaration. */
 import { Duration, Token } from 'aws-cdk-lib';
 import { at, requireDestination, requireDistinct, requireId, requireIpv4Network, requireKnownLength } from './checks';
+import { CustomerGatewayMove } from '../customer-gateway-move';
 import { canonicalDestination } from '../domain/cidr';
-import { GatewayEnd, gatewayOf } from '../domain/declaration';
+import { GatewayEnd, gatewayOf, MoveDeclaration } from '../domain/declaration';
 import { nameOfGateway, sameGateway } from '../domain/gateway';
 import { VpcRouteTableMove } from '../vpc-routes';
 
 /** CloudFormation waits 60 minutes at most; the rest is for starting, polling and answering. */
 const DEADLINES_MAX = Duration.minutes(55);
 
+const IN_ORDER = ' declare the moves of one connection in the order in which they are to run, each beginning where the one before it ends';
+
 /** An imported connection may carry any id, and aws-cdk-lib's `vpnConnectionRef` gives that of the customer gateway. */
 export function requireConnectionId(vpnConnectionId: string): void {
   requireId('vpnConnection.vpnId', vpnConnectionId, 'vpn', 'VPN connection');
 }
 
-export function requirePair(from: GatewayEnd, to: GatewayEnd): void {
-  if (sameGateway(gatewayOf(from), gatewayOf(to))) {
-    throw new Error(`\`from\` and \`to\` must be two gateways, got ${nameOfGateway(from)} for both; there is nothing to move`);
+/** One end changes at least; with the customer gateway alone, nothing else does. */
+export function requireChange(move: Pick<MoveDeclaration, 'from' | 'to' | 'customerGateway' | 'vpcRouteTables' | 'onPremisesCidrs'>): void {
+  const { from, to, customerGateway, vpcRouteTables, onPremisesCidrs } = move;
+  requireExchangeOfTwo(from, to);
+  if (!sameGateway(gatewayOf(from), gatewayOf(to))) return;
+  if (customerGateway === undefined) {
+    throw new Error(`\`from\` and \`to\` must be two gateways, got ${nameOfGateway(from)} for both; there is nothing to move,`
+      + ' unless `customerGateway` says which customer gateway is to be changed');
   }
-  if (from.kind === 'virtual-private-gateway' && to.kind === 'transit-gateway') return;
-  throw new Error('`from` must be a virtual private gateway and `to` a transit gateway, the only move that is supported yet,'
-    + ` got ${nameOfGateway(from)} and ${nameOfGateway(to)}`);
+  requireEmptyWithoutMove('vpcRouteTables', vpcRouteTables.map((table) => table.routeTableId));
+  requireEmptyWithoutMove('onPremisesCidrs', onPremisesCidrs);
+  if (sameRouting(from, to)) return;
+  throw new Error(`\`from\` and \`to\` must name the same route tables when only the customer gateway changes, got different ones of ${nameOfGateway(from)};`
+    + ' no route is touched, so pass the same `TargetGateway` for both');
+}
+
+export function requireCustomerGateways(move: CustomerGatewayMove | undefined): void {
+  if (move === undefined) return;
+  requireId('customerGateway.from', move.from, 'cgw', 'customer gateway');
+  requireId('customerGateway.to', move.to, 'cgw', 'customer gateway');
+  if (move.from !== move.to) return;
+  throw new Error(`\`customerGateway.from\` and \`customerGateway.to\` must be two customer gateways, got ${JSON.stringify(move.from)} for both;`
+    + ' leave `customerGateway` out when the customer gateway stays');
+}
+
+/** A move as its successor sees it. */
+export interface EarlierMove {
+  readonly path: string;
+  readonly declaration: MoveDeclaration;
+}
+
+/**
+ * Moves of one connection run one after the other, in the order in which they are declared.
+ * @param earlier the moves of the connection that are declared already, the latest first
+ */
+export function requireContinuation(earlier: readonly EarlierMove[], { from, customerGateway }: MoveDeclaration): void {
+  const latest = earlier.at(0);
+  if (latest !== undefined && !sameGateway(gatewayOf(latest.declaration.to), gatewayOf(from))) {
+    throw new Error(`\`from\` must be ${nameOfGateway(latest.declaration.to)}, to which ${latest.path} moves the connection before, got ${nameOfGateway(from)};`
+      + IN_ORDER);
+  }
+  const swap = earlier.find((each) => each.declaration.customerGateway !== undefined);
+  const current = swap?.declaration.customerGateway?.toId;
+  if (swap === undefined || customerGateway === undefined || customerGateway.fromId === current) return;
+  throw new Error(`\`customerGateway.from\` must be ${JSON.stringify(current)}, to which ${swap.path} moves the connection before,`
+    + ` got ${JSON.stringify(customerGateway.fromId)};${IN_ORDER}`);
 }
 
 export function requireVpcRouteTables(tables: readonly VpcRouteTableMove[]): void {
@@ -47,6 +89,37 @@ export function requireDeadlines(forward: Duration, back: Duration): void {
   if (sum <= DEADLINES_MAX.toSeconds()) return;
   throw new Error(`\`forwardTimeout\` and \`backTimeout\` must together be at most ${DEADLINES_MAX.toMinutes()} minutes,`
     + ` got ${forward.toHumanString()} and ${back.toHumanString()}; CloudFormation waits for an hour at most, so shorten one of them`);
+}
+
+/** One virtual private gateway takes the place of another at one VPC: both have to be there, and to mean the same VPC. */
+function requireExchangeOfTwo(from: GatewayEnd, to: GatewayEnd): void {
+  const [fromVpcId, toVpcId] = [vpcIdOf(from), vpcIdOf(to)];
+  if (fromVpcId === undefined && toVpcId === undefined) return;
+  const isPair = from.kind === 'virtual-private-gateway' && to.kind === from.kind && !sameGateway(gatewayOf(from), gatewayOf(to));
+  if (!isPair) {
+    throw new Error('`vpcId` is for a move between two virtual private gateways, one of which takes the place of the other,'
+      + ` got ${JSON.stringify(toVpcId ?? fromVpcId)} for a move from ${nameOfGateway(from)} to ${nameOfGateway(to)}; remove it`);
+  }
+  if (fromVpcId === undefined || fromVpcId === toVpcId) return;
+  const got = `${JSON.stringify(fromVpcId)} and ${toVpcId === undefined ? 'none' : JSON.stringify(toVpcId)}`;
+  throw new Error(`\`vpcId\` of \`from\` must be that of \`to\`, got ${got};`
+    + ' one VPC exchanges its gateway, so name it at `to` and leave it out at `from`');
+}
+
+function vpcIdOf(end: GatewayEnd): string | undefined {
+  return end.kind === 'virtual-private-gateway' ? end.vpcId : undefined;
+}
+
+function requireEmptyWithoutMove(prop: string, values: readonly string[]): void {
+  if (values.length === 0) return;
+  throw new Error(`\`${prop}\` must be empty when only the customer gateway changes, got ${JSON.stringify(values)}; no route is touched, so leave it out`);
+}
+
+/** The order of the tables has no meaning. */
+function sameRouting(a: GatewayEnd, b: GatewayEnd): boolean {
+  const sorted = (_key: string, value: unknown) => (Array.isArray(value) ? [...value as string[]].sort() : value);
+  const inOrder = (end: GatewayEnd) => JSON.stringify(end, sorted);
+  return inOrder(a) === inOrder(b);
 }
 
 function requireDestinations(prop: string, destinations: readonly string[]): void {

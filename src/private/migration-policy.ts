@@ -4,7 +4,8 @@
  */
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { GatewayEnd, MoveDeclaration, TransitGatewayEnd } from '../domain/declaration';
+import { GatewayEnd, gatewayOf, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../domain/declaration';
+import { sameGateway } from '../domain/gateway';
 
 /**
  * Looking at the network. None of these has a resource-level permission [H, SAR]. DescribeVpnConnections answers
@@ -39,48 +40,99 @@ export function keepRecordsStatement(tableArn: string): iam.PolicyStatement {
   });
 }
 
-/** Changing the network: exactly what is declared. */
+/** Changing the network: exactly what is declared, the way back included. */
 export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
   return [
-    // The gateways are not evaluated [H, SAR].
+    // The gateways, customer gateways included, are not evaluated [H, SAR].
     statement('MoveConnection', ['ec2:ModifyVpnConnection'], ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId])),
-    // Without a table for static routes on the other side only a connection with BGP moves, and that has no static routes.
     statement('RemoveAndRestoreStaticRoutes', ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],
-      carriesStaticRoutes(declaration) ? ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId]) : []),
-    ...transitGatewayEnds(declaration).flatMap((end) => transitGatewayStatements(stack, end)),
-    statement('RouteFromVpc', ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'],
-      // The gateway that a route leads to is not evaluated [H, SAR].
-      ec2Arns(stack, 'route-table', declaration.vpcRouteTables.map((table) => table.routeTableId))),
+      mayHaveStaticRoutes(declaration) ? ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId]) : []),
+    statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'],
+      ec2Arns(stack, 'transit-gateway-route-table', searchedTables(declaration))),
+    ...staysOnGateway(declaration) ? [] : routingStatements(stack, declaration),
     // CloudFormation sends the same request for a rollback as for a removal: only the state of the stack tells which it is.
     statement('TellRollbackFromRemoval', ['cloudformation:DescribeStacks'],
       declaration.onStackRollback === declaration.onRemoval ? [] : [stack.stackId]),
   ].filter((each) => each.resources.length > 0);
 }
 
-function transitGatewayStatements(stack: Stack, end: TransitGatewayEnd): iam.PolicyStatement[] {
-  // The id of the VPN attachment does not exist until the connection has moved [H, TF].
-  const attachments = ec2Arns(stack, 'transit-gateway-attachment', ['*']);
-  const onTables = (sid: string, actions: string[], routeTableIds: readonly string[]) =>
-    statement(sid, actions, routeTableIds.length === 0 ? [] : [...ec2Arns(stack, 'transit-gateway-route-table', routeTableIds), ...attachments]);
-  const named = [...new Set([end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds])];
+function routingStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
   return [
-    statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'], ec2Arns(stack, 'transit-gateway-route-table', named)),
-    onTables('RouteToConnection', ['ec2:CreateTransitGatewayRoute', 'ec2:DeleteTransitGatewayRoute'], end.staticRouteTableIds),
-    onTables('Associate', ['ec2:AssociateTransitGatewayRouteTable'], [end.associationRouteTableId]),
-    onTables('LeaveDefaultAssociation', ['ec2:DisassociateTransitGatewayRouteTable'],
-      end.defaultRouteTableIds.filter((id) => id !== end.associationRouteTableId)),
-    onTables('Propagate', ['ec2:EnableTransitGatewayRouteTablePropagation'], end.propagationRouteTableIds),
-    onTables('LeaveDefaultPropagation', ['ec2:DisableTransitGatewayRouteTablePropagation'],
-      end.defaultRouteTableIds.filter((id) => !end.propagationRouteTableIds.includes(id))),
+    ...transitGatewayStatements(stack, transitGatewayEnds(declaration)),
+    statement('RouteFromVpc', ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'],
+      // The gateway that a route leads to is not evaluated [H, SAR].
+      ec2Arns(stack, 'route-table', declaration.vpcRouteTables.map((table) => table.routeTableId))),
+    ...virtualPrivateGatewayStatements(stack, virtualPrivateGatewayEnds(declaration)),
   ];
 }
 
-function carriesStaticRoutes(declaration: MoveDeclaration): boolean {
-  return transitGatewayEnds(declaration).some((end) => end.staticRouteTableIds.length > 0);
+/** The same for both ends: forward a gateway is left and the other one arrived at, and on the way back it is the other way round. */
+function transitGatewayStatements(stack: Stack, ends: readonly TransitGatewayEnd[]): iam.PolicyStatement[] {
+  // The id of the VPN attachment does not exist until the connection has moved, there or back [H, TF].
+  const attachments = ec2Arns(stack, 'transit-gateway-attachment', ['*']);
+  const onTables = (sid: string, action: string | string[], tablesOf: (end: TransitGatewayEnd) => readonly string[]) => {
+    const tables = ec2Arns(stack, 'transit-gateway-route-table', distinct(ends.flatMap(tablesOf)));
+    return statement(sid, [action].flat(), tables.length === 0 ? [] : [...tables, ...attachments]);
+  };
+  return [
+    onTables('RouteToConnection', ['ec2:CreateTransitGatewayRoute', 'ec2:DeleteTransitGatewayRoute'], (end) => end.staticRouteTableIds),
+    // An association and propagations go with the attachment: nothing but the defaults is ever taken back.
+    onTables('Associate', 'ec2:AssociateTransitGatewayRouteTable', (end) => [end.associationRouteTableId]),
+    onTables('LeaveDefaultAssociation', 'ec2:DisassociateTransitGatewayRouteTable',
+      (end) => end.defaultRouteTableIds.filter((id) => id !== end.associationRouteTableId)),
+    onTables('Propagate', 'ec2:EnableTransitGatewayRouteTablePropagation', (end) => end.propagationRouteTableIds),
+    onTables('LeaveDefaultPropagation', 'ec2:DisableTransitGatewayRouteTablePropagation',
+      (end) => end.defaultRouteTableIds.filter((id) => !end.propagationRouteTableIds.includes(id))),
+  ];
+}
+
+function virtualPrivateGatewayStatements(stack: Stack, ends: readonly VirtualPrivateGatewayEnd[]): iam.PolicyStatement[] {
+  const propagating = ends.filter((end) => end.propagatingRouteTableIds.length > 0);
+  const vpcIds = distinct(ends.flatMap((end) => end.vpcId ?? []));
+  return [
+    // Table and gateway are both evaluated, as are VPC and gateway [H, SAR].
+    statement('PropagateToVpc', ['ec2:DisableVgwRoutePropagation', 'ec2:EnableVgwRoutePropagation'], [
+      ...ec2Arns(stack, 'route-table', distinct(propagating.flatMap((end) => end.propagatingRouteTableIds))),
+      ...ec2Arns(stack, 'vpn-gateway', propagating.map((end) => end.id)),
+    ]),
+    statement('ExchangeGatewayOfVpc', ['ec2:AttachVpnGateway', 'ec2:DetachVpnGateway'], vpcIds.length === 0 ? [] : [
+      ...ec2Arns(stack, 'vpc', vpcIds),
+      ...ec2Arns(stack, 'vpn-gateway', ends.map((end) => end.id)),
+    ]),
+  ];
+}
+
+/**
+ * Whether static routes of the connection itself may have to go or come, which exist on a virtual private gateway only
+ * [H, UG-vpn-edit-static-routes]. Opposite a transit gateway without a table for static routes only a connection with BGP
+ * moves; between two virtual private gateways nothing declared tells, and whether the routes survive is not documented [U].
+ */
+function mayHaveStaticRoutes(declaration: MoveDeclaration): boolean {
+  if (staysOnGateway(declaration) || virtualPrivateGatewayEnds(declaration).length === 0) return false;
+  return transitGatewayEnds(declaration).every((end) => end.staticRouteTableIds.length > 0);
+}
+
+/** Reading all tables of the gateway that is left is what finds a route nobody declared, before it becomes a blackhole. */
+function searchedTables(declaration: MoveDeclaration): string[] {
+  if (declaration.from.kind === 'transit-gateway' && !staysOnGateway(declaration)) return ['*'];
+  return distinct(transitGatewayEnds(declaration).flatMap(namedTables));
+}
+
+/** Only the customer gateway changes, which has no step for any route [H, UG-change-vpn-cgw]. */
+function staysOnGateway({ from, to }: MoveDeclaration): boolean {
+  return sameGateway(gatewayOf(from), gatewayOf(to));
+}
+
+function namedTables(end: TransitGatewayEnd): string[] {
+  return [end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds];
 }
 
 function transitGatewayEnds(declaration: MoveDeclaration): TransitGatewayEnd[] {
   return [declaration.from, declaration.to].filter((end: GatewayEnd): end is TransitGatewayEnd => end.kind === 'transit-gateway');
+}
+
+function virtualPrivateGatewayEnds(declaration: MoveDeclaration): VirtualPrivateGatewayEnd[] {
+  return [declaration.from, declaration.to].filter((end: GatewayEnd): end is VirtualPrivateGatewayEnd => end.kind === 'virtual-private-gateway');
 }
 
 function statement(sid: string, actions: string[], resources: string[]): iam.PolicyStatement {
@@ -89,4 +141,8 @@ function statement(sid: string, actions: string[], resources: string[]): iam.Pol
 
 function ec2Arns(stack: Stack, resource: string, ids: readonly string[]): string[] {
   return ids.map((resourceName) => stack.formatArn({ service: 'ec2', resource, resourceName }));
+}
+
+function distinct(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
 }

@@ -10,7 +10,7 @@ const throughCloudFormation = (properties: unknown): MoveProperties =>
 const id = fc.stringMatching(/^[a-z]{2,8}-[0-9a-f]{17}$/);
 const ids = fc.array(id, { maxLength: 3 });
 const end = fc.oneof(
-  fc.record({ kind: fc.constant('virtual-private-gateway' as const), id }),
+  fc.record({ kind: fc.constant('virtual-private-gateway' as const), id, propagatingRouteTableIds: ids, vpcId: id }, { requiredKeys: ['kind', 'id', 'propagatingRouteTableIds'] }),
   fc.record({
     kind: fc.constant('transit-gateway' as const), id, associationRouteTableId: id,
     propagationRouteTableIds: ids, staticRouteTableIds: ids, defaultRouteTableIds: ids,
@@ -20,6 +20,7 @@ const declarations: fc.Arbitrary<MoveDeclaration> = fc.record({
   vpnConnectionId: id,
   from: end,
   to: end,
+  customerGateway: fc.record({ fromId: id, toId: id }),
   vpcRouteTables: fc.array(fc.record({ routeTableId: id, moved: ids, left: ids }), { maxLength: 3 }),
   onPremisesCidrs: ids,
   onFailure: fc.constantFrom('HOLD' as const, 'MOVE_BACK' as const),
@@ -27,7 +28,7 @@ const declarations: fc.Arbitrary<MoveDeclaration> = fc.record({
   onRemoval: fc.constantFrom('KEEP' as const, 'MOVE_BACK' as const),
   forwardDeadlineSeconds: fc.integer({ min: 1, max: 3000 }),
   backDeadlineSeconds: fc.integer({ min: 1, max: 3000 }),
-});
+}, { requiredKeys: ['vpnConnectionId', 'from', 'to', 'vpcRouteTables', 'onPremisesCidrs', 'onFailure', 'onStackRollback', 'onRemoval', 'forwardDeadlineSeconds', 'backDeadlineSeconds'] });
 
 test('every declaration comes back as it was', () => {
   fc.assert(fc.property(declarations, (declaration) => {

@@ -12,6 +12,7 @@ export const VGW = 'vgw-0a1b2c3d4e5f60001';
 export const TGW = 'tgw-0a1b2c3d4e5f60001';
 export const HUB = 'tgw-rtb-0a1b2c3d4e5f60001';
 export const SPOKES = 'tgw-rtb-0a1b2c3d4e5f60002';
+export const CGW = 'cgw-0a1b2c3d4e5f60001';
 export const VPN_ATTACHMENT = 'tgw-attach-0a1b2c3d4e5f60001';
 export const VPC_ATTACHMENT = 'tgw-attach-0a1b2c3d4e5f60002';
 export const VPC = 'vpc-0a1b2c3d4e5f60001';
@@ -22,7 +23,7 @@ export const ACCOUNT = '111122223333';
 
 export const declaration: MoveDeclaration = {
   vpnConnectionId: VPN,
-  from: { kind: 'virtual-private-gateway', id: VGW },
+  from: { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [] },
   to: {
     kind: 'transit-gateway',
     id: TGW,
@@ -49,12 +50,28 @@ export const bgpDeclaration: MoveDeclaration = {
 };
 
 export const plan: MovePlan = {
-  staticRoutes: ON_PREMISES,
-  transitGatewayRoutes: ON_PREMISES.map((cidr) => ({ routeTableId: SPOKES, cidr })),
+  from: {
+    gateway: { kind: 'virtual-private-gateway', id: VGW },
+    customerGatewayId: CGW,
+    staticRoutes: ON_PREMISES,
+    transitGatewayRoutes: [],
+    propagationRouteTableIds: [],
+    vgwPropagationRouteTableIds: [PROPAGATING_TABLE],
+  },
+  to: {
+    gateway: { kind: 'transit-gateway', id: TGW },
+    customerGatewayId: CGW,
+    staticRoutes: [],
+    transitGatewayRoutes: ON_PREMISES.map((cidr) => ({ routeTableId: SPOKES, cidr })),
+    associationRouteTableId: HUB,
+    propagationRouteTableIds: [],
+    vgwPropagationRouteTableIds: [],
+  },
   vpcRoutes: [
-    ...ON_PREMISES.map((destination) => ({ routeTableId: STATIC_TABLE, destination, before: 'static' as const })),
-    ...ON_PREMISES.map((destination) => ({ routeTableId: PROPAGATING_TABLE, destination, before: 'none' as const })),
+    ...ON_PREMISES.map((destination) => ({ routeTableId: STATIC_TABLE, destination, before: 'static' as const, after: 'static' as const })),
+    ...ON_PREMISES.map((destination) => ({ routeTableId: PROPAGATING_TABLE, destination, before: 'none' as const, after: 'static' as const })),
   ],
+  propagationsSwitchedOn: [],
 };
 
 export const connectionOnVgw: VpnConnection = {
@@ -62,7 +79,9 @@ export const connectionOnVgw: VpnConnection = {
   state: 'available',
   category: 'VPN',
   gateway: { kind: 'virtual-private-gateway', id: VGW },
+  customerGatewayId: CGW,
   routing: 'static',
+  beyondVirtualPrivateGateway: [],
   staticRoutes: ON_PREMISES.map((cidr) => ({ cidr, state: 'available' })),
   tunnels: [
     { outsideAddress: '203.0.113.1', status: 'UP', acceptedRouteCount: 3 },
@@ -74,6 +93,7 @@ export const connectionOnTgw: VpnConnection = { ...connectionOnVgw, gateway: { k
 
 export const vpnAttachment: TransitGatewayAttachment = {
   id: VPN_ATTACHMENT,
+  transitGatewayId: TGW,
   resourceType: 'vpn',
   resourceId: VPN,
   state: 'available',
@@ -84,6 +104,7 @@ export const vpnAttachment: TransitGatewayAttachment = {
 
 export const vpcAttachment: TransitGatewayAttachment = {
   id: VPC_ATTACHMENT,
+  transitGatewayId: TGW,
   resourceType: 'vpc',
   resourceId: VPC,
   state: 'available',
@@ -121,8 +142,8 @@ export const propagatingTableMoved: VpcRouteTable = {
 export const survey: Survey = {
   accountId: ACCOUNT,
   connection: connectionOnVgw,
-  virtualPrivateGateway: { id: VGW, state: 'available', attachedVpcIds: [VPC], otherConnectionIds: [] },
-  transitGateway: { id: TGW, state: 'available', ownerId: ACCOUNT },
+  virtualPrivateGateways: [{ id: VGW, state: 'available', attachments: [{ vpcId: VPC, state: 'attached' }], otherConnectionIds: [] }],
+  transitGateways: [{ id: TGW, state: 'available', ownerId: ACCOUNT }],
   attachments: [vpcAttachment],
   transitGatewayRouteTables: [
     {
@@ -143,13 +164,16 @@ export const survey: Survey = {
 
 export const beforeTheMove: Observation = {
   connection: connectionOnVgw,
+  attachments: [],
+  virtualPrivateGateways: [],
   transitGatewayRouteTables: [],
   vpcRouteTables: [staticTable(VGW), propagatingTable],
 };
 
 export const afterTheMove: Observation = {
   connection: connectionOnTgw,
-  attachment: vpnAttachment,
+  attachments: [vpnAttachment],
+  virtualPrivateGateways: [],
   transitGatewayRouteTables: [{
     id: SPOKES,
     transitGatewayId: TGW,

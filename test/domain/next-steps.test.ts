@@ -42,6 +42,7 @@ const ours = freshWitness(START, true);
 const afterCrash = freshWitness(START, false);
 const modifyAccepted = witnessOfSuccess(ours, MODIFY, seconds(5));
 
+const bgpPlan = { ...estate.plan, to: { ...estate.plan.to, transitGatewayRoutes: [], propagationRouteTableIds: [SPOKES] } };
 const { connectionOnVgw, connectionOnTgw, beforeTheMove, afterTheMove, vpnAttachment } = estate;
 const withoutRoutes: Observation = { ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: [] } };
 const modifying: Observation = { ...withoutRoutes, connection: { ...connectionOnVgw, state: 'modifying', staticRoutes: [] } };
@@ -49,7 +50,7 @@ const arrivedBare: Observation = { ...beforeTheMove, connection: connectionOnTgw
 const routesGoing = (state: string): Observation =>
   ({ ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: ON_PREMISES.map((cidr) => ({ cidr, state })) } });
 const withAttachment = (changes: Partial<typeof vpnAttachment>): Observation =>
-  ({ ...afterTheMove, attachment: { ...vpnAttachment, ...changes } });
+  ({ ...afterTheMove, attachments: [{ ...vpnAttachment, ...changes }] });
 
 describe('forward, while the connection stands on the old gateway', () => {
   const deletions = ON_PREMISES.map((cidr) => `delete static route ${cidr} of the VPN connection`).join('; ');
@@ -68,7 +69,7 @@ describe('forward, while the connection stands on the old gateway', () => {
       'turn back: the forward deadline passed while waiting for the static routes to be deleted'],
     ['a connection moved elsewhere by hand is held, not fought over', {
       seen: { ...beforeTheMove, connection: { ...connectionOnVgw, gateway: { kind: 'transit-gateway', id: 'tgw-other' } } },
-    }, `held | VPN connection ${estate.VPN} was moved to transit gateway tgw-other by somebody else`],
+    }, `held | VPN connection ${estate.VPN} was moved to transit gateway tgw-other with customer gateway ${estate.CGW} by somebody else`],
     ['a state nobody knows is named', { seen: { ...beforeTheMove, connection: { ...connectionOnVgw, state: 'hibernating' } } },
       `turn back: VPN connection ${estate.VPN} is in state hibernating, which no move can go on from`],
   ])('%s', (_, given, expected) => {
@@ -128,7 +129,7 @@ describe('forward, on the new gateway', () => {
       `wait for ${VPN_ATTACHMENT} to finish associating with ${HUB}`],
     ['an undeclared propagation is taken away', { seen: withAttachment({ propagations: [{ routeTableId: 'tgw-rtb-default', state: 'enabled' }] }) },
       `disable propagation of ${VPN_ATTACHMENT} to tgw-rtb-default`],
-    ['a declared one is made', { seen: afterTheMove, desired: estate.bgpDeclaration, plan: { ...estate.plan, transitGatewayRoutes: [] } },
+    ['a declared one is made', { seen: afterTheMove, desired: estate.bgpDeclaration, plan: bgpPlan },
       `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`],
     ['a missing static route is made', { seen: withoutTgwRoutes }, ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`).join('; ')],
     ['somebody else\'s route is reported, never overwritten', { seen: foreignRoute },
@@ -151,7 +152,7 @@ describe('refusals', () => {
   const busy = { cause: 'IncorrectState', terminal: false, effectUnknown: false };
   const refusedTwice = (step: Step, failure: typeof denied, first: number, last: number) =>
     witnessOfFailure(witnessOfFailure(ours, step, failure, seconds(first)), step, failure, seconds(last));
-  const bare: Observation = { ...afterTheMove, attachment: { ...vpnAttachment, association: undefined } };
+  const bare: Observation = { ...afterTheMove, attachments: [{ ...vpnAttachment, association: undefined }] };
   const associate: Step = { do: 'associate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT };
 
   test('a terminal refusal of the modify turns back once rights had time to spread', () => {

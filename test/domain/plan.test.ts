@@ -38,7 +38,7 @@ test.each<[string, VpcRoute[], Parameters<typeof planOf>[1], string[]]>([
 
 test('deleted static routes, which stay listed for a while, are not in the plan', () => {
   const connection = { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.1.0.0/16', state: 'deleted' }, { cidr: '10.2.0.0/16', state: 'pending' }] };
-  expect(planMove({ ...estate.survey, connection }, estate.declaration).staticRoutes).toEqual(['10.2.0.0/16']);
+  expect(planMove({ ...estate.survey, connection }, estate.declaration).from.staticRoutes).toEqual(['10.2.0.0/16']);
 });
 
 describe('the prefixes of a BGP connection', () => {
@@ -48,8 +48,8 @@ describe('the prefixes of a BGP connection', () => {
     expect(onPremisesCidrs(survey, estate.bgpDeclaration)).toEqual(estate.ON_PREMISES);
   });
   test('are unknown with another connection on the gateway', () => {
-    const virtualPrivateGateway = { ...estate.survey.virtualPrivateGateway!, otherConnectionIds: ['vpn-other'] };
-    expect(onPremisesCidrs({ ...survey, virtualPrivateGateway }, estate.bgpDeclaration)).toBeUndefined();
+    const virtualPrivateGateways = [{ ...estate.survey.virtualPrivateGateways[0], otherConnectionIds: ['vpn-other'] }];
+    expect(onPremisesCidrs({ ...survey, virtualPrivateGateways }, estate.bgpDeclaration)).toBeUndefined();
   });
   test('are unknown with every tunnel down, when the tables merely look empty', () => {
     const down = { ...connection, tunnels: connection.tunnels.map((tunnel) => ({ ...tunnel, status: 'DOWN', acceptedRouteCount: 0 })) };
@@ -60,8 +60,8 @@ describe('the prefixes of a BGP connection', () => {
   });
   test('make no transit gateway static route: the attachment propagates them', () => {
     const plan = planMove(survey, estate.bgpDeclaration);
-    expect(plan.transitGatewayRoutes).toEqual([]);
-    expect(plan.staticRoutes).toEqual([]);
+    expect(plan.to.transitGatewayRoutes).toEqual([]);
+    expect(plan.from.staticRoutes).toEqual([]);
     expect(plan.vpcRoutes.filter((each) => each.routeTableId === PROPAGATING_TABLE)).toHaveLength(3);
   });
 });

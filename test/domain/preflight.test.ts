@@ -68,7 +68,7 @@ test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
 
 test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
   ['other connections on the gateway hide whose prefixes these are',
-    surveyed({ ...withConnection(bgp), virtualPrivateGateway: { ...estate.survey.virtualPrivateGateway!, otherConnectionIds: ['vpn-other'] } }),
+    surveyed({ ...withConnection(bgp), virtualPrivateGateways: [{ ...estate.survey.virtualPrivateGateways[0], otherConnectionIds: ['vpn-other'] }] }),
     estate.bgpDeclaration, [['on-premises-prefixes-unknown', /vpn-other on the same gateway/]]],
   ['tunnels are down', withConnection({ ...bgp, tunnels: [{ outsideAddress: '203.0.113.1', status: 'DOWN', acceptedRouteCount: 0 }] }),
     estate.bgpDeclaration, [['on-premises-prefixes-unknown', /as many accepted prefixes/]]],
@@ -85,19 +85,19 @@ test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
 });
 
 test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
-  ['it does not exist', surveyed({ transitGateway: undefined }), declared({}), [['transit-gateway-not-found', new RegExp(TGW)]]],
-  ['it is not available', surveyed({ transitGateway: { id: TGW, state: 'modifying', ownerId: estate.ACCOUNT } }), declared({}),
+  ['it does not exist', surveyed({ transitGateways: [] }), declared({}), [['transit-gateway-not-found', new RegExp(TGW)]]],
+  ['it is not available', surveyed({ transitGateways: [{ id: TGW, state: 'modifying', ownerId: estate.ACCOUNT }] }), declared({}),
     [['transit-gateway-not-available', /is modifying/]]],
-  ['another account owns it', surveyed({ transitGateway: { id: TGW, state: 'available', ownerId: '999988887777' } }), declared({}),
+  ['another account owns it', surveyed({ transitGateways: [{ id: TGW, state: 'available', ownerId: '999988887777' }] }), declared({}),
     [['transit-gateway-not-owned', /belongs to account 999988887777/]]],
   ['a named table is none of its own', estate.survey, declared({}, { staticRouteTableIds: [SPOKES, 'tgw-rtb-nowhere'] }),
     [['transit-gateway-route-table-not-found', /tgw-rtb-nowhere/]]],
   ['a named table is being deleted',
     surveyed({ transitGatewayRouteTables: estate.survey.transitGatewayRouteTables.map((table) => (table.id === SPOKES ? { ...table, state: 'deleting' } : table)) }),
     declared({}), [['transit-gateway-route-table-not-available', /is deleting/]]],
-  ['its default association table is undeclared', surveyed({ transitGateway: { ...estate.survey.transitGateway!, defaultAssociationRouteTableId: 'tgw-rtb-default' } }),
+  ['its default association table is undeclared', surveyed({ transitGateways: [{ ...estate.survey.transitGateways[0], defaultAssociationRouteTableId: 'tgw-rtb-default' }] }),
     declared({}), [['default-route-table-undeclared', /tgw-rtb-default/]]],
-  ['so is its default propagation table', surveyed({ transitGateway: { ...estate.survey.transitGateway!, defaultPropagationRouteTableId: 'tgw-rtb-default' } }),
+  ['so is its default propagation table', surveyed({ transitGateways: [{ ...estate.survey.transitGateways[0], defaultPropagationRouteTableId: 'tgw-rtb-default' }] }),
     declared({}), [['default-route-table-undeclared', /tgw-rtb-default/]]],
   ['the VPC is not attached', surveyed({ attachments: [] }), declared({}), [['vpc-not-attached', new RegExp(`${VPC} has no attachment`)]]],
   ['its attachment is pending', surveyed({ attachments: [{ ...estate.vpcAttachment, state: 'pendingAcceptance' }] }), declared({}),
@@ -118,7 +118,7 @@ test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
 });
 
 test('a default table that is declared as one to leave is in order', () => {
-  const survey = surveyed({ transitGateway: { ...estate.survey.transitGateway!, defaultAssociationRouteTableId: 'tgw-rtb-default' } });
+  const survey = surveyed({ transitGateways: [{ ...estate.survey.transitGateways[0], defaultAssociationRouteTableId: 'tgw-rtb-default' }] });
   expect(preflight(survey, declared({}, { defaultRouteTableIds: ['tgw-rtb-default'] }))).toEqual([]);
 });
 
@@ -168,7 +168,7 @@ test.each([['moved'], ['left']] as const)('a supernet that is claimed as %s is i
 });
 
 test('all findings come at once, each with what to do', () => {
-  const survey = surveyed({ connection: { ...estate.connectionOnVgw, state: 'pending' }, transitGateway: { id: TGW, state: 'pending', ownerId: '999988887777' }, attachments: [] });
+  const survey = surveyed({ connection: { ...estate.connectionOnVgw, state: 'pending' }, transitGateways: [{ id: TGW, state: 'pending', ownerId: '999988887777' }], attachments: [] });
   const findings = preflight(survey, estate.declaration);
   expect(findings.map((finding) => finding.id)).toEqual([
     'connection-not-available', 'transit-gateway-not-available', 'transit-gateway-not-owned', 'vpc-not-attached',

@@ -76,7 +76,10 @@ describe('a backup', () => {
     ...backup,
     plan: {
       ...estate.plan,
-      staticRoutes: Array.from({ length: 60_000 }, (_, index) => `10.${Math.floor(index / 256)}.${index % 256}.0/24`),
+      from: {
+        ...estate.plan.from,
+        staticRoutes: Array.from({ length: 60_000 }, (_, index) => `10.${Math.floor(index / 256)}.${index % 256}.0/24`),
+      },
     },
   };
 

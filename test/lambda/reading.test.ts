@@ -8,6 +8,7 @@ test('of a connection nothing is copied that could hold a key', () => {
     VpnConnectionId: 'vpn-1',
     State: 'available',
     VpnGatewayId: 'vgw-1',
+    CustomerGatewayId: 'cgw-1',
     CustomerGatewayConfiguration: `<pre_shared_key>${KEY}</pre_shared_key>`,
     Options: { StaticRoutesOnly: true, TunnelOptions: [{ PreSharedKey: KEY }] },
     Routes: [{ DestinationCidrBlock: '10.1.0.0/16', State: 'available' }],
@@ -18,7 +19,9 @@ test('of a connection nothing is copied that could hold a key', () => {
     state: 'available',
     category: 'VPN',
     gateway: { kind: 'virtual-private-gateway', id: 'vgw-1' },
+    customerGatewayId: 'cgw-1',
     routing: 'static',
+    beyondVirtualPrivateGateway: [],
     staticRoutes: [{ cidr: '10.1.0.0/16', state: 'available' }],
     tunnels: [{ outsideAddress: '203.0.113.1', status: 'UP', acceptedRouteCount: 1 }],
   });

@@ -2,15 +2,16 @@
  * Nobody outside AWS knows these answers, so the move must be right under each: every setting of every switch, forward
  * and back, for both kinds of routing.
  */
+import { MOVES } from './estates';
 import { Workbench } from './workbench';
 import { everySetting } from '../../rehearsal/embedded-ec2/unknowns';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 
-const settings = everySetting().flatMap(({ name, value, settings: unknowns }) =>
-  (['static', 'bgp'] as const).map((routing) => ({ name, value, routing, unknowns })));
+const settings = MOVES.flatMap((move) => (['static', 'bgp'] as const).flatMap((routing) =>
+  everySetting().map(({ name, value, settings: unknowns }) => ({ move, routing, name, value, unknowns }))));
 
-test.each(settings)('$name = $value, $routing', async ({ name, value, routing, unknowns }) => {
-  const bench = new Workbench({ routing, unknowns });
+test.each(settings)('$move, $routing: $name = $value', async ({ move, routing, name, value, unknowns }) => {
+  const bench = new Workbench({ move, routing, unknowns });
   const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
 
   if (name === 'modifyOutcome' && value === 'returns-to-old-gateway') {

@@ -3,6 +3,7 @@
  * in between, an in-memory record store, and a clock that jumps whenever anybody sleeps.
  */
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { Move, Routing, seedEstate } from './estates';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
 import { Ports, RecordMoved, RecordStore } from '../../lambda/vpn-target-migration/ports';
@@ -16,11 +17,11 @@ import { Backup, RecordHead } from '../../src/domain/record';
 import { MoveRequest } from '../../src/domain/request';
 import { describeStep } from '../../src/domain/steps';
 
-export const ON_PREMISES = ['10.1.0.0/16', '10.2.0.0/16'];
-export const PLANTED_KEY = 'planted.key.never.to.be.seen';
+export { ON_PREMISES, PLANTED_KEY } from './estates';
 
 export interface WorkbenchOptions {
-  readonly routing?: 'static' | 'bgp';
+  readonly move?: Move;
+  readonly routing?: Routing;
   readonly latencies?: Partial<Latencies>;
   readonly unknowns?: Partial<Unknowns>;
   /** Asked at every effect, by name: what becomes of it. */
@@ -44,7 +45,7 @@ export class Workbench {
   constructor(private readonly options: WorkbenchOptions = {}) {
     const latencies = { provisioningMs: 20_000, describeLagMs: 500, ...options.latencies };
     this.network = new Network({ clock: { now: () => this.time, sleep: async () => undefined }, latencies, unknowns: options.unknowns });
-    this.declaration = seedEstate(this.network, options.routing ?? 'static');
+    this.declaration = seedEstate(this.network, options.move ?? 'vgw-to-tgw', options.routing ?? 'static');
   }
 
   get connectionId(): string {
@@ -55,6 +56,10 @@ export class Workbench {
     const { to } = this.declaration;
     if (to.kind !== 'transit-gateway') throw new Error('this bench moves to a transit gateway');
     return to;
+  }
+
+  get customerGatewayAfter(): string {
+    return this.declaration.customerGateway?.toId ?? this.network.view.state.vpnConnections[this.connectionId].customerGatewayId;
   }
 
   get now(): number {
@@ -100,10 +105,18 @@ export class Workbench {
     return {
       state: connection.state,
       gateway: connection.target,
+      customerGateway: connection.customerGatewayId,
       staticRoutes: connection.staticRoutes?.filter((route) => route.state === 'available').map((route) => route.cidr).sort(),
-      transitGatewayRoutes: Object.values(state.transitGatewayRoutes).map((route) => `${route.routeTableId} ${route.destination} ${route.attachmentId}`).sort(),
+      transitGatewayRoutes: Object.values(state.transitGatewayRoutes).map((route) => `${route.routeTableId} ${route.destination} ${this.ownerOf(route.attachmentId)}`).sort(),
+      propagations: Object.values(state.vpcRouteTables).map((table) => `${table.id} ${[...table.propagatingGatewayIds].sort()}`).sort(),
+      vpnGateways: Object.values(state.vpnGateways).map((gateway) => `${gateway.id} ${JSON.stringify(gateway.attachment ?? null)}`).sort(),
       vpcRoutes: Object.values(state.vpcRouteTables).flatMap((table) => table.routes.map((route) => `${table.id} ${route.destination} ${JSON.stringify(route.target)}`)).sort(),
     };
+  }
+
+  /** A new attachment has a new id; what matters is whose it is. */
+  private ownerOf(attachmentId: string | undefined): string {
+    return attachmentId === undefined ? 'nowhere' : this.network.view.state.transitGatewayAttachments[attachmentId]?.resourceId ?? attachmentId;
   }
 
   private ports(incarnation: Incarnation): Ports {
@@ -175,37 +188,4 @@ class Incarnation {
     this.dead = true;
     return new Killed();
   }
-}
-
-function seedEstate(network: Network, routing: 'static' | 'bgp'): MoveDeclaration {
-  const { seed } = network;
-  const { vpcId, subnetIds } = seed.vpc({ cidr: '172.31.0.0/16', subnets: [{ az: 'eu-central-1a', cidr: '172.31.0.0/24' }, { az: 'eu-central-1b', cidr: '172.31.1.0/24' }] });
-  const vgw = seed.vpnGateway({ attachedTo: vpcId });
-  const vpn = seed.vpnConnection({
-    on: vgw, routing, preSharedKeys: [PLANTED_KEY, PLANTED_KEY],
-    ...routing === 'static' ? { staticRoutes: ON_PREMISES } : { advertisedPrefixes: ON_PREMISES },
-  });
-  const withStatics = seed.routeTable({
-    vpcId, subnetIds: [subnetIds[0]], routes: ON_PREMISES.map((destination) => ({ destination, target: vgw })),
-  });
-  const propagating = seed.routeTable({ vpcId, subnetIds: [subnetIds[1]], propagating: [vgw] });
-  const { transitGatewayId } = seed.transitGateway({ defaultAssociation: false, defaultPropagation: false });
-  const hub = seed.transitGatewayRouteTable({ transitGatewayId });
-  const spokes = seed.transitGatewayRouteTable({ transitGatewayId });
-  seed.vpcAttachment({ transitGatewayId, vpcId, subnetIds, association: spokes, propagations: [hub] });
-  return {
-    vpnConnectionId: vpn,
-    from: { kind: 'virtual-private-gateway', id: vgw },
-    to: {
-      kind: 'transit-gateway', id: transitGatewayId, associationRouteTableId: hub, defaultRouteTableIds: [],
-      propagationRouteTableIds: routing === 'bgp' ? [spokes] : [], staticRouteTableIds: routing === 'static' ? [spokes] : [],
-    },
-    vpcRouteTables: [{ routeTableId: withStatics, moved: [], left: [] }, { routeTableId: propagating, moved: [], left: [] }],
-    onPremisesCidrs: [],
-    onFailure: 'HOLD',
-    onStackRollback: 'KEEP',
-    onRemoval: 'KEEP',
-    forwardDeadlineSeconds: 1800,
-    backDeadlineSeconds: 1200,
-  };
 }

@@ -25,7 +25,7 @@ describe('a static connection', () => {
     const bench = new Workbench();
     await bench.drive(bench.request());
     expect(bench.effects.slice(0, 3)).toEqual(['write backup', 'write head', 'write head']);
-    expect(bench.backups.get('request-1')!.plan.staticRoutes).toEqual(ON_PREMISES);
+    expect(bench.backups.get('request-1')!.plan.from.staticRoutes).toEqual(ON_PREMISES);
   });
 
   test('leaves no pre-shared key anywhere', async () => {
@@ -105,7 +105,7 @@ describe('requests', () => {
     const bench = new Workbench();
     await bench.drive(bench.request());
     bench.heads.clear();
-    const [route] = bench.backups.get('request-1')!.plan.transitGatewayRoutes;
+    const [route] = bench.backups.get('request-1')!.plan.to.transitGatewayRoutes;
     bench.network.call('DeleteTransitGatewayRoute', { TransitGatewayRouteTableId: route.routeTableId, DestinationCidrBlock: route.cidr });
     bench.pass(60);
     const declaration = { ...bench.declaration, onPremisesCidrs: ON_PREMISES };
@@ -115,7 +115,7 @@ describe('requests', () => {
 });
 
 describe('a refusal changes nothing, writes nothing, and says why', () => {
-  const other = { kind: 'virtual-private-gateway', id: 'vgw-0123456789abcdef0' } as const;
+  const other = { kind: 'virtual-private-gateway', id: 'vgw-0123456789abcdef0', propagatingRouteTableIds: [] } as const;
   test.each<[string, (bench: Workbench) => Partial<MoveDeclaration>, string]>([
     ['the connection stands elsewhere', () => ({ from: other }), 'connection-elsewhere'],
     ['the connection does not exist', () => ({ vpnConnectionId: 'vpn-0123456789abcdef0' }), 'connection-not-found'],

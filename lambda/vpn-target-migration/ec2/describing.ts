@@ -75,7 +75,7 @@ export class Describing {
     });
   }
 
-  async vpcRouteTables(by: 'vpc-id' | 'route-table-id', ids: readonly string[]): Promise<RouteTable[]> {
+  async vpcRouteTables(by: 'vpc-id' | 'route-table-id' | 'route.transit-gateway-id', ids: readonly string[]): Promise<RouteTable[]> {
     if (ids.length === 0) return [];
     return pages(`describing VPC route tables of ${ids.join(', ')}`, async (NextToken) => {
       const page = await this.client.send(new DescribeRouteTablesCommand({ Filters: [filter(by, ids)], NextToken }));

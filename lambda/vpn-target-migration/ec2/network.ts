@@ -1,11 +1,13 @@
 /** The network port by EC2: what to look at for which question, and in how few calls. */
-import { EC2Client, ModifyVpnConnectionCommand, RouteTable, Subnet } from '@aws-sdk/client-ec2';
+import { EC2Client, ModifyVpnConnectionCommand, RouteTable, Subnet, VpnConnection } from '@aws-sdk/client-ec2';
 import { Describing, filter } from './describing';
 import { codeOf, failureOf } from './failures';
 import { attachmentOf, isGone, transitGatewayOf, transitGatewayRouteOf, vpcOf, vpcRouteTableOf, vpnConnectionOf } from './reading';
-import { performStep } from './steps';
-import { GatewayEnd, MoveDeclaration } from '../../../src/domain/declaration';
-import { Observation, Survey, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway } from '../../../src/domain/observation';
+import { connectionTarget, performStep } from './steps';
+import { gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../../src/domain/declaration';
+import {
+  Observation, Survey, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway,
+} from '../../../src/domain/observation';
 import { MovePlan } from '../../../src/domain/plan';
 import { Step } from '../../../src/domain/steps';
 import { Network, RetryableFailure } from '../ports';
@@ -18,51 +20,55 @@ export class Ec2Network implements Network {
   }
 
   async survey(declaration: MoveDeclaration): Promise<Survey> {
-    const { vpnConnectionId, from, to } = declaration;
-    const [connection, virtualPrivateGateway, transitGateway, attachments, transitGatewayRouteTables] = await Promise.all([
+    const { vpnConnectionId } = declaration;
+    const vpnGatewayIds = distinctEnds(declaration).filter((end) => end.kind === 'virtual-private-gateway').map((end) => end.id);
+    const transitEnds = distinctEnds(declaration).filter((end): end is TransitGatewayEnd => end.kind === 'transit-gateway');
+    const [connection, virtualPrivateGateways, transitGateways, attachments, transitGatewayRouteTables] = await Promise.all([
       this.describing.vpnConnection(vpnConnectionId),
-      from.kind === 'virtual-private-gateway' ? this.virtualPrivateGateway(from.id, vpnConnectionId) : undefined,
-      to.kind === 'transit-gateway' ? this.describing.transitGateway(to.id) : undefined,
-      to.kind === 'transit-gateway' ? this.attachmentsOn(to.id, vpnConnectionId) : [],
-      this.surveyedTransitGatewayRouteTables(to),
+      this.virtualPrivateGateways(vpnGatewayIds, vpnConnectionId),
+      existingOnes(transitEnds.map(async (end) => this.describing.transitGateway(end.id))),
+      Promise.all(transitEnds.map(async (end) => this.attachmentsOn(end.id, vpnConnectionId))),
+      Promise.all(transitEnds.map(async (end) => this.surveyedTransitGatewayRouteTables(end, isLeft(end, declaration)))),
     ]);
-    const vpcSide = await this.vpcSide(declaration, virtualPrivateGateway?.attachedVpcIds ?? []);
-    const staticRoutesRemain = (connection?.Routes ?? []).some((route) => String(route.State) !== 'deleted');
-    const refusal = connection?.State === 'available' && transitGateway !== undefined
-      ? await this.modifyRefusal(declaration, staticRoutesRemain) : undefined;
+    const vpcSide = await this.vpcSide(declaration, virtualPrivateGateways);
+    const endsExist = virtualPrivateGateways.length + transitGateways.length === distinctEnds(declaration).length;
+    const refusal = connection?.State === 'available' && endsExist ? await this.modifyRefusal(declaration, connection) : undefined;
     return {
       accountId: this.accountId,
       ...connection !== undefined ? { connection: vpnConnectionOf(connection) } : {},
-      ...virtualPrivateGateway !== undefined ? { virtualPrivateGateway } : {},
-      ...transitGateway !== undefined ? { transitGateway: transitGatewayOf(transitGateway) } : {},
-      attachments,
-      transitGatewayRouteTables,
+      virtualPrivateGateways,
+      transitGateways: transitGateways.map(transitGatewayOf),
+      attachments: attachments.flat(),
+      transitGatewayRouteTables: transitGatewayRouteTables.flat(),
       ...vpcSide,
       ...refusal !== undefined ? { modifyRefusal: refusal } : {},
     };
   }
 
   async observe(declaration: MoveDeclaration, plan: MovePlan, unlessChanged?: Observation): Promise<Observation> {
-    if (unlessChanged !== undefined) {
-      const [connection, attachment] = await this.connectionAndAttachment(declaration);
-      if (connection?.State === unlessChanged.connection?.state
-        && attachment?.State === unlessChanged.attachment?.state) return unlessChanged;
-    }
-    const vpcRouteTableIds = [...new Set(plan.vpcRoutes.map((route) => route.routeTableId))];
-    const [[connection, attachment], vpcRouteTables] = await Promise.all([
-      this.connectionAndAttachment(declaration),
+    if (unlessChanged !== undefined && await this.isUnchanged(declaration, unlessChanged)) return unlessChanged;
+    const vpcRouteTableIds = [...new Set([
+      ...plan.vpcRoutes.map((route) => route.routeTableId), ...plan.from.vgwPropagationRouteTableIds, ...plan.to.vgwPropagationRouteTableIds,
+    ])];
+    const exchanged = plan.exchangeAtVpcId === undefined ? [] : [plan.from.gateway.id, plan.to.gateway.id];
+    const [[connection, attachments], vpcRouteTables, virtualPrivateGateways] = await Promise.all([
+      this.connectionAndAttachments(declaration),
       this.describing.vpcRouteTables('route-table-id', vpcRouteTableIds),
+      this.virtualPrivateGateways(exchanged),
     ]);
-    const tableIds = attachment === undefined ? [] : [...new Set(plan.transitGatewayRoutes.map((route) => route.routeTableId))];
-    const [propagations, transitGatewayRouteTables] = await Promise.all([
-      attachment === undefined ? [] : this.describing.propagationsOf(attachment.TransitGatewayAttachmentId!),
-      Promise.all(tableIds.map(async (id) => this.transitGatewayRouteTable(id, declaration.to.id, 'available', ['static']))),
+    const live = new Set(attachments.map((each) => each.TransitGatewayId));
+    const sides = [plan.from, plan.to].filter((side) => live.has(side.gateway.id));
+    const tables = new Map(sides.flatMap((side) => side.transitGatewayRoutes.map((route): [string, string] => [route.routeTableId, side.gateway.id])));
+    const [seen, transitGatewayRouteTables] = await Promise.all([
+      Promise.all(attachments.map(async (each) => attachmentOf(each, [], await this.describing.propagationsOf(each.TransitGatewayAttachmentId!)))),
+      Promise.all([...tables].map(async ([id, gatewayId]) => this.transitGatewayRouteTable(id, gatewayId, 'available', ['static']))),
     ]);
     return {
       ...connection !== undefined ? { connection: vpnConnectionOf(connection) } : {},
-      ...attachment !== undefined ? { attachment: attachmentOf(attachment, [], propagations) } : {},
+      attachments: seen,
       transitGatewayRouteTables,
       vpcRouteTables: vpcRouteTables.map((table) => vpcRouteTableOf(table, [], [])),
+      virtualPrivateGateways,
     };
   }
 
@@ -71,29 +77,39 @@ export class Ec2Network implements Network {
   }
 
   async attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined> {
-    return declaration.to.kind === 'transit-gateway' ? (await this.liveAttachment(declaration))?.TransitGatewayAttachmentId : undefined;
+    if (declaration.to.kind !== 'transit-gateway') return undefined;
+    return (await this.liveAttachments(declaration)).find((each) => each.TransitGatewayId === declaration.to.id)?.TransitGatewayAttachmentId;
   }
 
-  private async connectionAndAttachment(declaration: MoveDeclaration) {
-    return Promise.all([this.describing.vpnConnection(declaration.vpnConnectionId), this.liveAttachment(declaration)]);
+  private async isUnchanged(declaration: MoveDeclaration, before: Observation): Promise<boolean> {
+    const [connection, attachments] = await this.connectionAndAttachments(declaration);
+    const states = (of: readonly { readonly id?: string; readonly state?: string }[]) => of.map((each) => `${each.id} ${each.state}`).sort().join();
+    return connection?.State === before.connection?.state
+      && states(attachments.map((each) => ({ id: each.TransitGatewayAttachmentId, state: each.State }))) === states(before.attachments);
   }
 
-  private async liveAttachment(declaration: MoveDeclaration) {
-    const found = await this.describing.attachments(
-      filter('transit-gateway-id', [declaration.to.id]), filter('resource-type', ['vpn']), filter('resource-id', [declaration.vpnConnectionId]),
-    );
-    return found.find((each) => !isGone(each));
+  private async connectionAndAttachments(declaration: MoveDeclaration) {
+    return Promise.all([this.describing.vpnConnection(declaration.vpnConnectionId), this.liveAttachments(declaration)]);
   }
 
-  private async virtualPrivateGateway(id: string, movingId: string): Promise<VirtualPrivateGateway | undefined> {
-    const [gateway, connections] = await Promise.all([this.describing.vpnGateway(id), this.describing.vpnConnectionsOn(id)]);
-    if (gateway === undefined) return undefined;
-    return {
-      id,
-      state: String(gateway.State),
-      attachedVpcIds: (gateway.VpcAttachments ?? []).filter((each) => each.State === 'attached').map((each) => each.VpcId!),
-      otherConnectionIds: connections.filter((each) => each.State !== 'deleted' && each.VpnConnectionId !== movingId).map((each) => each.VpnConnectionId!),
-    };
+  private async liveAttachments(declaration: MoveDeclaration) {
+    if (distinctEnds(declaration).every((end) => end.kind !== 'transit-gateway')) return [];
+    const found = await this.describing.attachments(filter('resource-type', ['vpn']), filter('resource-id', [declaration.vpnConnectionId]));
+    return found.filter((each) => !isGone(each));
+  }
+
+  private async virtualPrivateGateways(ids: readonly string[], movingId?: string): Promise<VirtualPrivateGateway[]> {
+    return existingOnes(ids.map(async (id): Promise<VirtualPrivateGateway | undefined> => {
+      // Who else hangs on it matters to the survey only.
+      const [gateway, connections] = await Promise.all([this.describing.vpnGateway(id), movingId === undefined ? [] : this.describing.vpnConnectionsOn(id)]);
+      if (gateway === undefined) return undefined;
+      return {
+        id,
+        state: String(gateway.State),
+        attachments: (gateway.VpcAttachments ?? []).filter((each) => each.State !== 'detached').map((each) => ({ vpcId: each.VpcId!, state: String(each.State) })),
+        otherConnectionIds: connections.filter((each) => each.State !== 'deleted' && each.VpnConnectionId !== movingId).map((each) => each.VpnConnectionId!),
+      };
+    }));
   }
 
   private async attachmentsOn(transitGatewayId: string, vpnConnectionId: string): Promise<TransitGatewayAttachment[]> {
@@ -108,14 +124,13 @@ export class Ec2Network implements Network {
     }));
   }
 
-  /** The declared tables that exist, with all their routes. */
-  private async surveyedTransitGatewayRouteTables(to: GatewayEnd): Promise<TransitGatewayRouteTable[]> {
-    if (to.kind !== 'transit-gateway') return [];
-    const declared = new Set([to.associationRouteTableId, ...to.propagationRouteTableIds, ...to.staticRouteTableIds]);
-    const tables = (await this.describing.transitGatewayRouteTables(to.id))
-      .filter((table) => declared.has(table.TransitGatewayRouteTableId!));
+  /** The declared tables that exist, with all their routes; of the gateway that is left all tables, so that no route is overlooked. */
+  private async surveyedTransitGatewayRouteTables(end: TransitGatewayEnd, leaving: boolean): Promise<TransitGatewayRouteTable[]> {
+    const declared = new Set([end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds]);
+    const tables = (await this.describing.transitGatewayRouteTables(end.id))
+      .filter((table) => (leaving && table.State === 'available') || declared.has(table.TransitGatewayRouteTableId!));
     return Promise.all(tables.map(async (table) =>
-      this.transitGatewayRouteTable(table.TransitGatewayRouteTableId!, to.id, String(table.State), ['static', 'propagated'])));
+      this.transitGatewayRouteTable(table.TransitGatewayRouteTableId!, end.id, String(table.State), ['static', 'propagated'])));
   }
 
   private async transitGatewayRouteTable(
@@ -125,13 +140,17 @@ export class Ec2Network implements Network {
     return { id, transitGatewayId, state, routes: routes.filter((route) => route.State !== 'deleted').map(transitGatewayRouteOf) };
   }
 
-  /** All tables of the VPCs on the old gateway, so that none which leads there is overlooked, and the declared ones. */
-  private async vpcSide(declaration: MoveDeclaration, attachedVpcIds: readonly string[]): Promise<Pick<Survey, 'vpcRouteTables' | 'vpcs'>> {
-    const declaredIds = declaration.vpcRouteTables.map((table) => table.routeTableId);
-    const [ofVpcs, declared] = await Promise.all([
-      this.describing.vpcRouteTables('vpc-id', attachedVpcIds), this.describing.vpcRouteTables('route-table-id', declaredIds),
+  /** All tables that may lead to the old gateway, so that none is overlooked, and the declared ones. */
+  private async vpcSide(
+    { from, vpcRouteTables }: MoveDeclaration, vpnGateways: readonly VirtualPrivateGateway[],
+  ): Promise<Pick<Survey, 'vpcRouteTables' | 'vpcs'>> {
+    const attachedVpcIds = vpnGateways.flatMap((gateway) => gateway.attachments.filter((each) => each.state === 'attached').map((each) => each.vpcId));
+    const found = await Promise.all([
+      this.describing.vpcRouteTables('vpc-id', [...new Set(attachedVpcIds)]),
+      this.describing.vpcRouteTables('route.transit-gateway-id', from.kind === 'transit-gateway' ? [from.id] : []),
+      this.describing.vpcRouteTables('route-table-id', vpcRouteTables.map((table) => table.routeTableId)),
     ]);
-    const tables = [...new Map([...ofVpcs, ...declared].map((table): [string, RouteTable] => [table.RouteTableId!, table])).values()];
+    const tables = [...new Map(found.flat().map((table): [string, RouteTable] => [table.RouteTableId!, table])).values()];
     const vpcIds = [...new Set(tables.map((table) => table.VpcId!))];
     const [vpcs, subnets]: [Awaited<ReturnType<Describing['vpcs']>>, Subnet[]] = await Promise.all([
       this.describing.vpcs(vpcIds), this.describing.subnets(vpcIds),
@@ -143,8 +162,10 @@ export class Ec2Network implements Network {
    * What EC2 would answer, without doing it: at the least, whether the role may. Whether a dry run also looks at the
    * connection's state is not documented. While static routes are there it may object to just what will be gone by then.
    */
-  private async modifyRefusal({ vpnConnectionId, to }: MoveDeclaration, staticRoutesRemain: boolean): Promise<string | undefined> {
-    const target = to.kind === 'transit-gateway' ? { TransitGatewayId: to.id } : { VpnGatewayId: to.id };
+  private async modifyRefusal(declaration: MoveDeclaration, connection: VpnConnection): Promise<string | undefined> {
+    const { vpnConnectionId, from, to, customerGateway } = declaration;
+    const staticRoutesRemain = (connection.Routes ?? []).some((route) => String(route.State) !== 'deleted');
+    const target = connectionTarget(from.id === to.id ? undefined : gatewayOf(to), customerGateway?.toId);
     try {
       await this.client.send(new ModifyVpnConnectionCommand({ VpnConnectionId: vpnConnectionId, ...target, DryRun: true }));
       return undefined;
@@ -160,3 +181,16 @@ export class Ec2Network implements Network {
 
 /** How EC2 may say that static routes are in the way [U]. */
 const STATE_CODES = new Set(['IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState', 'InvalidParameterCombination']);
+
+/** Both ends, or the one of a move that changes only the customer gateway. */
+function distinctEnds({ from, to }: MoveDeclaration) {
+  return from.id === to.id ? [to] : [from, to];
+}
+
+function isLeft(end: TransitGatewayEnd, { from, to }: MoveDeclaration): boolean {
+  return from.id !== to.id && end.id === from.id;
+}
+
+async function existingOnes<T>(asked: readonly Promise<T | undefined>[]): Promise<T[]> {
+  return (await Promise.all(asked)).filter((each): each is Awaited<T> & T => each !== undefined);
+}

@@ -15,7 +15,9 @@ export function vpnConnectionOf(connection: ec2.VpnConnection): VpnConnection {
     state: String(connection.State),
     category: connection.Category ?? 'VPN',
     ...gateway !== undefined ? { gateway } : {},
+    customerGatewayId: connection.CustomerGatewayId ?? '',
     routing: connection.Options?.StaticRoutesOnly ? 'static' : 'bgp',
+    beyondVirtualPrivateGateway: featuresBeyondVirtualPrivateGateway(connection),
     staticRoutes: (connection.Routes ?? []).map((route) => ({ cidr: route.DestinationCidrBlock!, state: String(route.State) })),
     tunnels: (connection.VgwTelemetry ?? []).map((tunnel) => ({
       outsideAddress: tunnel.OutsideIpAddress ?? '',
@@ -23,6 +25,18 @@ export function vpnConnectionOf(connection: ec2.VpnConnection): VpnConnection {
       acceptedRouteCount: tunnel.AcceptedRouteCount ?? 0,
     })),
   };
+}
+
+/** What a virtual private gateway cannot carry [H, UG-accelerated-vpn, UG-VPC_VPN; SDK]. */
+function featuresBeyondVirtualPrivateGateway({ Options: options, VpnConcentratorId: concentratorId }: ec2.VpnConnection): string[] {
+  return [
+    ...options?.EnableAcceleration ? ['acceleration'] : [],
+    ...options?.TunnelInsideIpVersion === 'ipv6' ? ['IPv6 inside the tunnels'] : [],
+    ...options?.OutsideIpAddressType === 'Ipv6' ? ['IPv6 outside addresses'] : [],
+    ...options?.OutsideIpAddressType === 'PrivateIpv4' ? ['private outside addresses'] : [],
+    ...options?.TunnelBandwidth === 'large' ? ['large tunnel bandwidth'] : [],
+    ...concentratorId ? ['a VPN concentrator'] : [],
+  ];
 }
 
 /** A connection on a core network, a concentrator or nothing has none that a move could begin or end at. */
@@ -53,6 +67,7 @@ export function attachmentOf(
   const { Association: association } = attachment;
   return {
     id: attachment.TransitGatewayAttachmentId!,
+    transitGatewayId: attachment.TransitGatewayId!,
     resourceType: String(attachment.ResourceType),
     resourceId: attachment.ResourceId!,
     state: String(attachment.State),

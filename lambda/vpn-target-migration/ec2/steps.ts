@@ -1,7 +1,7 @@
 /** Each step as its one EC2 call, and the answers that mean it has been done before. */
 import {
-  AssociateTransitGatewayRouteTableCommand, CreateRouteCommand, CreateTransitGatewayRouteCommand, CreateVpnConnectionRouteCommand,
-  DeleteRouteCommand, DeleteTransitGatewayRouteCommand, DeleteVpnConnectionRouteCommand, DisableTransitGatewayRouteTablePropagationCommand,
+  AssociateTransitGatewayRouteTableCommand, AttachVpnGatewayCommand, CreateRouteCommand, CreateTransitGatewayRouteCommand, CreateVpnConnectionRouteCommand,
+  DeleteRouteCommand, DeleteTransitGatewayRouteCommand, DetachVpnGatewayCommand, DisableVgwRoutePropagationCommand, EnableVgwRoutePropagationCommand, DeleteVpnConnectionRouteCommand, DisableTransitGatewayRouteTablePropagationCommand,
   DisassociateTransitGatewayRouteTableCommand, EC2Client, EnableTransitGatewayRouteTablePropagationCommand, ModifyVpnConnectionCommand,
   ReplaceRouteCommand,
 } from '@aws-sdk/client-ec2';
@@ -27,6 +27,10 @@ const DONE_BEFORE: { readonly [verb in Step['do']]: readonly string[] } = {
   'replace-vpc-route': [],
   'create-vpc-route': ['RouteAlreadyExists'],
   'delete-vpc-route': ['InvalidRoute.NotFound'],
+  'enable-vgw-propagation': [],
+  'disable-vgw-propagation': [],
+  'attach-vpn-gateway': [],
+  'detach-vpn-gateway': ['InvalidVpnGatewayAttachment.NotFound'],
 };
 
 /** @throws {RetryableFailure | TerminalFailure} named by verb, resource, id and cause */
@@ -47,7 +51,7 @@ async function send(client: EC2Client, vpnConnectionId: string, step: Step): Pro
       return client.send(new CreateVpnConnectionRouteCommand({ VpnConnectionId: vpnConnectionId, DestinationCidrBlock: step.cidr }));
     case 'modify-vpn-connection':
       // Only the parameter that changes: EC2 takes an empty one for a missing one, and both gateways at once for an error.
-      return client.send(new ModifyVpnConnectionCommand({ VpnConnectionId: vpnConnectionId, ...connectionTarget(step.to) }));
+      return client.send(new ModifyVpnConnectionCommand({ VpnConnectionId: vpnConnectionId, ...connectionTarget(step.to, step.customerGatewayId) }));
     case 'associate-route-table':
       return client.send(new AssociateTransitGatewayRouteTableCommand(attachmentAndTable(step)));
     case 'disassociate-route-table':
@@ -72,11 +76,24 @@ async function send(client: EC2Client, vpnConnectionId: string, step: Step): Pro
       }));
     case 'delete-vpc-route':
       return client.send(new DeleteRouteCommand({ RouteTableId: step.routeTableId, ...destination(step.destination) }));
+    case 'enable-vgw-propagation':
+      return client.send(new EnableVgwRoutePropagationCommand({ RouteTableId: step.routeTableId, GatewayId: step.gatewayId }));
+    case 'disable-vgw-propagation':
+      return client.send(new DisableVgwRoutePropagationCommand({ RouteTableId: step.routeTableId, GatewayId: step.gatewayId }));
+    case 'attach-vpn-gateway':
+      return client.send(new AttachVpnGatewayCommand({ VpcId: step.vpcId, VpnGatewayId: step.gatewayId }));
+    case 'detach-vpn-gateway':
+      return client.send(new DetachVpnGatewayCommand({ VpcId: step.vpcId, VpnGatewayId: step.gatewayId }));
   }
 }
 
-function connectionTarget(gateway: Gateway) {
-  return gateway.kind === 'transit-gateway' ? { TransitGatewayId: gateway.id } : { VpnGatewayId: gateway.id };
+/** The parameters of ModifyVpnConnection for what changes, and no other. */
+export function connectionTarget(gateway: Gateway | undefined, customerGatewayId: string | undefined) {
+  return {
+    ...gateway?.kind === 'transit-gateway' ? { TransitGatewayId: gateway.id } : {},
+    ...gateway?.kind === 'virtual-private-gateway' ? { VpnGatewayId: gateway.id } : {},
+    ...customerGatewayId === undefined ? {} : { CustomerGatewayId: customerGatewayId },
+  };
 }
 
 function routeTarget(gateway: Gateway) {

@@ -1,20 +1,18 @@
 /** The VPN attachment on a transit gateway: its association, exactly its propagations, and the static routes to it. */
-import { Intended, Situation } from './situation';
+import { Intended, Situation, together } from './situation';
 import { sameDestination } from '../cidr';
-import { TransitGatewayEnd } from '../declaration';
-import { TransitGatewayAttachment } from '../observation';
+import { TransitGatewayAttachment, vpnAttachmentOn } from '../observation';
+import { PlannedSide } from '../plan';
 import { Step } from '../steps';
 
 type Partial = Omit<Intended, 'tookEffect'>;
 
-export function attachmentSteps(situation: Situation): Partial {
-  const to = situation.desired.to;
-  if (to.kind !== 'transit-gateway') return { steps: [], waits: [], foreign: [] };
-  const attachment = situation.observed.attachment;
-  if (attachment === undefined) return waiting(`for the attachment of the VPN connection to appear on ${to.id}`);
+export function attachmentSteps(situation: Situation, side: PlannedSide): Partial {
+  const attachment = vpnAttachmentOn(situation.observed, situation.head.vpnConnectionId, side.gateway.id);
+  if (attachment === undefined) return waiting(`for the attachment of the VPN connection to appear on ${side.gateway.id}`);
   switch (attachment.state) {
     case 'available':
-      return together(association(attachment, to), propagations(attachment, to), staticRoutes(situation, attachment));
+      return together(association(attachment, side), propagations(attachment, side), staticRoutes(situation, side, attachment));
     case 'initiating':
     case 'initiatingRequest':
     case 'pending':
@@ -23,18 +21,20 @@ export function attachmentSteps(situation: Situation): Partial {
     // The connection may have been moved away again meanwhile, by this move's way back or by somebody else.
     case 'deleting':
     case 'deleted':
-      return waiting(`for a new attachment of the VPN connection to appear on ${to.id}`);
+      return waiting(`for a new attachment of the VPN connection to appear on ${side.gateway.id}`);
     default:
       return { ...waiting(), failure: `attachment ${attachment.id} is in state ${attachment.state}, which it does not recover from` };
   }
 }
 
-function association(attachment: TransitGatewayAttachment, to: TransitGatewayEnd): Partial {
+function association(attachment: TransitGatewayAttachment, side: PlannedSide): Partial {
   const current = attachment.association;
-  const wanted = to.associationRouteTableId;
+  const wanted = side.associationRouteTableId;
   switch (current?.state) {
     case undefined:
     case 'disassociated':
+      // It was associated with no table before, and is to be so again.
+      if (wanted === undefined) return acting();
       return acting({ do: 'associate-route-table', routeTableId: wanted, attachmentId: attachment.id });
     case 'associated':
       if (current!.routeTableId === wanted) return acting();
@@ -47,16 +47,16 @@ function association(attachment: TransitGatewayAttachment, to: TransitGatewayEnd
   }
 }
 
-function propagations(attachment: TransitGatewayAttachment, to: TransitGatewayEnd): Partial {
+function propagations(attachment: TransitGatewayAttachment, side: PlannedSide): Partial {
   const stateOf = (routeTableId: string) => attachment.propagations.find((each) => each.routeTableId === routeTableId)?.state ?? 'disabled';
-  const wanted = to.propagationRouteTableIds.map((routeTableId) => {
+  const wanted = side.propagationRouteTableIds.map((routeTableId) => {
     switch (stateOf(routeTableId)) {
       case 'enabled': return acting();
       case 'disabled': return acting({ do: 'enable-propagation', routeTableId, attachmentId: attachment.id });
       default: return waiting(`for propagation of ${attachment.id} to ${routeTableId}, now ${stateOf(routeTableId)}`);
     }
   });
-  const unwanted = attachment.propagations.filter((each) => !to.propagationRouteTableIds.includes(each.routeTableId)).map((each) => {
+  const unwanted = attachment.propagations.filter((each) => !side.propagationRouteTableIds.includes(each.routeTableId)).map((each) => {
     switch (each.state) {
       case 'disabled': return acting();
       case 'enabled': return acting({ do: 'disable-propagation', routeTableId: each.routeTableId, attachmentId: attachment.id });
@@ -66,8 +66,8 @@ function propagations(attachment: TransitGatewayAttachment, to: TransitGatewayEn
   return together(...wanted, ...unwanted);
 }
 
-function staticRoutes(situation: Situation, attachment: TransitGatewayAttachment): Partial {
-  return together(...situation.plan.transitGatewayRoutes.map(({ routeTableId, cidr }): Partial => {
+function staticRoutes(situation: Situation, side: PlannedSide, attachment: TransitGatewayAttachment): Partial {
+  return together(...side.transitGatewayRoutes.map(({ routeTableId, cidr }): Partial => {
     const table = situation.observed.transitGatewayRouteTables.find((each) => each.id === routeTableId);
     if (table === undefined) return { ...waiting(), foreign: [`transit gateway route table ${routeTableId} is gone`] };
     const route = table.routes.find((each) => each.type === 'static' && sameDestination(each.destination, cidr) && each.state !== 'deleted');
@@ -86,14 +86,4 @@ function acting(...steps: Step[]): Partial {
 
 function waiting(...waits: string[]): Partial {
   return { steps: [], waits, foreign: [] };
-}
-
-function together(...parts: Partial[]): Partial {
-  const failure = parts.find((part) => part.failure !== undefined)?.failure;
-  return {
-    steps: parts.flatMap((part) => part.steps),
-    waits: parts.flatMap((part) => part.waits),
-    foreign: parts.flatMap((part) => part.foreign),
-    ...failure !== undefined ? { failure } : {},
-  };
 }

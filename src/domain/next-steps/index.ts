@@ -3,9 +3,8 @@
  *
  * It keeps no program counter. Called again after a crash it sees the same network and decides the same.
  */
-import { stepsBack } from './back';
-import { stepsForward } from './forward';
 import { Next, Situation, turnsOfFate, Witness } from './situation';
+import { stepsTowardsDestination } from './towards';
 import { MoveDeclaration } from '../declaration';
 import { Observation } from '../observation';
 import { MovePlan } from '../plan';
@@ -30,8 +29,7 @@ const POLL_SECONDS = 2;
 
 export function nextSteps(observed: Observation, record: Record, desired: MoveDeclaration, now: number, witness: Witness): Next {
   const situation: Situation = { observed, head: record.head, plan: record.plan, desired, now, witness };
-  const intended = record.head.intent === 'forward' ? stepsForward(situation) : stepsBack(situation);
-  const next = turnsOfFate(situation, intended);
+  const next = turnsOfFate(situation, stepsTowardsDestination(situation));
   if (next.kind !== 'act') return next;
   const due = next.steps.filter((step) => isDue(step, witness, now));
   if (due.length > 0) return { kind: 'act', steps: due };

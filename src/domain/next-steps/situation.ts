@@ -27,6 +27,8 @@ export interface Intended {
   /** Something that no waiting and no retry can mend. */
   readonly failure?: string;
   readonly tookEffect: boolean;
+  /** Whether only the connection and its attachment are waited for. */
+  readonly glance?: boolean;
 }
 
 export interface Situation {
@@ -131,8 +133,7 @@ export function turnsOfFate(situation: Situation, intended: Intended): Next {
   }
   if (open.length > 0) return { kind: 'act', steps: open };
   if (intended.waits.length > 0) {
-    const glance = situation.observed.connection?.state === 'modifying' && intended.steps.length + intended.foreign.length === 0;
-    return { kind: 'wait', reason: intended.waits[0], seconds: POLL_SECONDS, ...glance ? { glance } : {} };
+    return { kind: 'wait', reason: intended.waits[0], seconds: POLL_SECONDS, ...intended.glance ? { glance: true } : {} };
   }
   if (refusal !== undefined) return endedBy(situation, intended, refusal);
   if (intended.foreign.length > 0) return endedBy(situation, intended, `changed by somebody else: ${intended.foreign[0]}`);
@@ -144,6 +145,16 @@ function endedBy(situation: Situation, intended: Intended, cause: string): Next 
   const { head, desired } = situation;
   if (head.intent === 'forward' && (!intended.tookEffect || desired.onFailure === 'MOVE_BACK')) return { kind: 'turn-back', cause };
   return { kind: 'close', status: 'held', cause, missing: missingOf(intended) };
+}
+
+export function together(...parts: Omit<Intended, 'tookEffect'>[]): Omit<Intended, 'tookEffect'> {
+  const failure = parts.find((part) => part.failure !== undefined)?.failure;
+  return {
+    steps: parts.flatMap((part) => part.steps),
+    waits: parts.flatMap((part) => part.waits),
+    foreign: parts.flatMap((part) => part.foreign),
+    ...failure !== undefined ? { failure } : {},
+  };
 }
 
 export function missingOf(intended: Intended): string[] {

@@ -4,7 +4,7 @@ import { gatewayOf, MoveDeclaration } from '../declaration';
 import { Finding } from '../finding';
 import { nameOfGateway, sameGateway } from '../gateway';
 import { Survey, VpnConnection } from '../observation';
-import { existingStaticRoutes, onPremisesCidrs } from '../plan';
+import { existingStaticRoutes, onPremisesCidrs, routesToAttachment } from '../plan';
 
 export function connectionFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
   const connection = survey.connection;
@@ -49,6 +49,14 @@ function fitness(connection: VpnConnection): Finding[] {
 
 function standing(connection: VpnConnection, declaration: MoveDeclaration): Finding[] {
   const from = gatewayOf(declaration.from);
+  const customerGatewayId = declaration.customerGateway?.fromId ?? connection.customerGatewayId;
+  if (connection.customerGatewayId !== customerGatewayId) {
+    return [{
+      id: 'customer-gateway-differs',
+      message: `VPN connection ${connection.id} has customer gateway ${connection.customerGatewayId}, not ${customerGatewayId} where this move begins`,
+      remedy: 'declare the customer gateway it has as `from` of `customerGateway`',
+    }];
+  }
   if (sameGateway(connection.gateway, from)) return [];
   return [{
     id: 'connection-elsewhere',
@@ -59,7 +67,10 @@ function standing(connection: VpnConnection, declaration: MoveDeclaration): Find
 
 function staticRouteFindings(survey: Survey, connection: VpnConnection, declaration: MoveDeclaration): Finding[] {
   if (connection.routing !== 'static') return [];
-  const routes = existingStaticRoutes(survey);
+  if (declaration.from.id === declaration.to.id) return [];
+  const { from } = declaration;
+  const routes = from.kind === 'transit-gateway'
+    ? [...new Set(routesToAttachment(survey, from, 'static').map((route) => route.cidr))] : existingStaticRoutes(survey);
   if (routes.length === 0) {
     return [{
       id: 'no-static-routes',
@@ -85,7 +96,7 @@ function prefixFindings(survey: Survey, connection: VpnConnection, declaration: 
   const propagating = survey.vpcRouteTables
     .filter((table) => declared.has(table.id) && table.propagatingGatewayIds.includes(declaration.from.id)).map((table) => table.id);
   if (propagating.length === 0) return [];
-  const others = survey.virtualPrivateGateway?.otherConnectionIds ?? [];
+  const others = survey.virtualPrivateGateways.find((each) => each.id === declaration.from.id)?.otherConnectionIds ?? [];
   return [{
     id: 'on-premises-prefixes-unknown',
     message: `the prefixes behind ${connection.id} cannot be known from ${propagating.join(', ')}: `

@@ -3,8 +3,10 @@
  * list in one go.
  */
 import { connectionExists, connectionFindings } from './connection';
-import { targetFindings } from './target';
+import { departureFindings } from './departure';
+import { transitGatewayFindings } from './transit-gateway';
 import { transitGatewayRouteFindings } from './transit-gateway-routes';
+import { virtualPrivateGatewayFindings } from './virtual-private-gateway';
 import { vpcRouteFindings } from './vpc-routes';
 import { MoveDeclaration } from '../declaration';
 import { Finding } from '../finding';
@@ -18,7 +20,8 @@ export function preflight(survey: Survey, declaration: MoveDeclaration): Finding
   const plan = planMove(survey, declaration);
   return [
     ...connectionFindings(survey, declaration),
-    ...routeIndependentFindings(survey, declaration, plan),
+    ...departureFindings(survey, declaration),
+    ...arrivalFindings(survey, declaration, plan),
     ...transitGatewayRouteFindings(survey, declaration, plan),
     ...vpcRouteFindings(survey, declaration),
     ...dryRunFindings(survey, declaration),
@@ -27,12 +30,14 @@ export function preflight(survey: Survey, declaration: MoveDeclaration): Finding
 
 /** A held move that is taken up again: its routes are half moved on purpose, so only what it moves to is checked. */
 export function preflightOfContinuation(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
-  return routeIndependentFindings(survey, declaration, plan);
+  return arrivalFindings(survey, declaration, plan);
 }
 
-function routeIndependentFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
-  const to = declaration.to;
-  return to.kind === 'transit-gateway' ? targetFindings(survey, declaration, to, plan) : [];
+function arrivalFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
+  const { from, to } = declaration;
+  // Only the customer gateway changes: nothing arrives anywhere.
+  if (from.id === to.id) return [];
+  return to.kind === 'transit-gateway' ? transitGatewayFindings(survey, to, plan) : virtualPrivateGatewayFindings(survey, declaration, to, plan);
 }
 
 function dryRunFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {

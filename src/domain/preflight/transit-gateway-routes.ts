@@ -7,7 +7,7 @@ import { MovePlan, onPremisesCidrs } from '../plan';
 
 export function transitGatewayRouteFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
   const to = declaration.to;
-  if (to.kind !== 'transit-gateway') return [];
+  if (to.kind !== 'transit-gateway' || declaration.from.id === to.id) return [];
   if (survey.connection?.routing === 'static' && to.staticRouteTableIds.length === 0) {
     return [{
       id: 'no-static-route-table',
@@ -19,7 +19,7 @@ export function transitGatewayRouteFindings(survey: Survey, declaration: MoveDec
   const tables = survey.connection?.routing === 'static' ? to.staticRouteTableIds : to.propagationRouteTableIds;
   return survey.transitGatewayRouteTables.filter((table) => tables.includes(table.id))
     .flatMap((table) => prefixes.flatMap((cidr) => {
-      const planned = plan.transitGatewayRoutes.some((route) => route.routeTableId === table.id && route.cidr === cidr);
+      const planned = plan.to.transitGatewayRoutes.some((route) => route.routeTableId === table.id && route.cidr === cidr);
       return routesAgainst(survey, table, cidr).map((route) => conflict(table, cidr, route, planned));
     }));
 }

@@ -1,25 +1,36 @@
 /** Whether every VPC route that leads to the old gateway is accounted for: moved, or left there on purpose. */
-import { containsCidr, isCidr, sameDestination } from '../cidr';
+import { containsCidr, isCidr, overlapsCidr, sameDestination } from '../cidr';
 import { MoveDeclaration, VpcRouteTableDeclaration } from '../declaration';
 import { Finding } from '../finding';
 import { Survey, VpcRoute, VpcRouteTable } from '../observation';
 import { isStaticVpcRoute, movedStaticRoutes, onPremisesCidrs, planMove } from '../plan';
 
 export function vpcRouteFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
+  if (declaration.from.id === declaration.to.id) return [];
   const prefixes = onPremisesCidrs(survey, declaration) ?? [];
-  return survey.vpcRouteTables.flatMap((table) => {
+  return [...missingTableFindings(survey, declaration), ...survey.vpcRouteTables.flatMap((table) => {
     const declared = declaration.vpcRouteTables.find((each) => each.routeTableId === table.id);
-    if (declared === undefined) return undeclaredTableFindings(table, declaration);
+    if (declared === undefined) return undeclaredTableFindings(table, declaration, prefixes);
     return [
       ...unclaimedFindings(table, declared, declaration, prefixes),
       ...absentClaimFindings(table, declared, declaration),
       ...leftBehindFindings(survey, table, declared, declaration, prefixes),
     ];
-  });
+  })];
 }
 
-function undeclaredTableFindings(table: VpcRouteTable, declaration: MoveDeclaration): Finding[] {
-  const routes = staticRoutesTo(table, declaration.from.id);
+function missingTableFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
+  return declaration.vpcRouteTables
+    .filter((declared) => !survey.vpcRouteTables.some((table) => table.id === declared.routeTableId))
+    .map((declared) => ({
+      id: 'vpc-route-table-not-found',
+      message: `VPC route table ${declared.routeTableId} does not exist in this account and region`,
+      remedy: 'correct the id or leave the table out',
+    }));
+}
+
+function undeclaredTableFindings(table: VpcRouteTable, declaration: MoveDeclaration, prefixes: readonly string[]): Finding[] {
+  const routes = concerned(staticRoutesTo(table, declaration.from.id), declaration, prefixes);
   const propagates = table.propagatingGatewayIds.includes(declaration.from.id);
   if (routes.length === 0 && !propagates) return [];
   const why = [
@@ -37,7 +48,7 @@ function unclaimedFindings(
   table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration, prefixes: readonly string[],
 ): Finding[] {
   const moved = movedStaticRoutes(table, declared, prefixes, declaration.from.id);
-  return staticRoutesTo(table, declaration.from.id)
+  return concerned(staticRoutesTo(table, declaration.from.id), declaration, prefixes)
     .filter((route) => !moved.includes(route) && !claims(declared.left, route))
     .map((route) => ({
       id: 'vpc-route-unclaimed',
@@ -71,6 +82,15 @@ function leftBehindFindings(
       message: `route ${route.destination} in ${table.id} is left at ${declaration.from.id}, but ${prefix} behind the VPN moves: what it carries would be lost`,
       remedy: `list ${route.destination} under \`moved\` of ${table.id}`,
     })));
+}
+
+/**
+ * A virtual private gateway is the VPC's way to the VPN and little else: every route to it counts. A transit gateway is
+ * everybody's: only routes that carry a part of the VPN's traffic, or whose reach cannot be seen, are this move's business.
+ */
+function concerned(routes: readonly VpcRoute[], declaration: MoveDeclaration, prefixes: readonly string[]): VpcRoute[] {
+  if (declaration.from.kind === 'virtual-private-gateway') return [...routes];
+  return routes.filter((route) => !isCidr(route.destination) || prefixes.some((prefix) => overlapsCidr(prefix, route.destination)));
 }
 
 function staticRoutesTo(table: VpcRouteTable, gatewayId: string): VpcRoute[] {

@@ -45,6 +45,16 @@ test('what is put back is what was there', () => {
   expect(routesAfter).toEqual(routesBefore);
 });
 
+test('every direction is rehearsed with both kinds of routing', () => {
+  const played = SCENARIOS.filter((scenario) => scenario.mustEnd === 'migrated').map(({ direction, routing }) => `${direction} ${routing}`);
+  expect([...new Set(played)].sort()).toEqual(['customer-gateway', 'tgw-to-tgw', 'tgw-to-vgw', 'vgw-to-tgw', 'vgw-to-vgw']
+    .flatMap((direction) => [`${direction} bgp`, `${direction} static`]));
+});
+
+test('a change of the customer gateway is one call', () => {
+  expect(resultOf('customer-gateway-static')).toMatchObject({ mutatingEc2Calls: 1, overheadSeconds: 0 });
+});
+
 test('BGP is interrupted for no longer than EC2 and the device take', () => {
   expect(resultOf('bgp').overheadSeconds).toBe(0);
 });
@@ -57,7 +67,7 @@ test('the successful moves make exactly the necessary changes', () => {
 
 test('the planted key is where a careless function would read it', async () => {
   const aws = await EmbeddedAws.start();
-  const { vpnConnectionId } = seedEstate(aws.network, { routing: 'static', defaultRouteTable: false });
+  const { vpnConnectionId } = seedEstate(aws.network, { move: 'vgw-to-tgw', routing: 'static' });
   expect(JSON.stringify(aws.network.call('DescribeVpnConnections', { VpnConnectionIds: [vpnConnectionId] }))).toContain(PLANTED_PRE_SHARED_KEY);
   await aws.close();
 });

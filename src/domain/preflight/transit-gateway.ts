@@ -1,24 +1,23 @@
-/** Whether the transit gateway can take the connection: its state and owner, its tables, and the VPC attachments. */
+/** Whether a transit gateway can take the connection: its state and owner, its tables, and the VPC attachments. */
 import { containsCidr, isCidr, longestMatches } from '../cidr';
-import { MoveDeclaration, TransitGatewayEnd } from '../declaration';
+import { TransitGatewayEnd } from '../declaration';
 import { Finding } from '../finding';
 import { Survey, TransitGatewayAttachment, Vpc } from '../observation';
 import { MovePlan } from '../plan';
 
-export function targetFindings(survey: Survey, declaration: MoveDeclaration, to: TransitGatewayEnd, plan: MovePlan): Finding[] {
+export function transitGatewayFindings(survey: Survey, to: TransitGatewayEnd, plan: MovePlan): Finding[] {
   const moving = new Set(plan.vpcRoutes.map((route) => route.routeTableId));
   const vpcIds = new Set(survey.vpcRouteTables.filter((table) => moving.has(table.id)).map((table) => table.vpcId));
   return [
     ...gatewayFindings(survey, to),
     ...routeTableFindings(survey, to),
     ...defaultRouteTableFindings(survey, to),
-    ...missingVpcRouteTableFindings(survey, declaration),
     ...survey.vpcs.filter((vpc) => vpcIds.has(vpc.id)).flatMap((vpc) => attachmentFindings(survey, to, vpc, moving)),
   ];
 }
 
 function gatewayFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
-  const gateway = survey.transitGateway;
+  const gateway = survey.transitGateways.find((each) => each.id === to.id);
   if (gateway === undefined) {
     return [{
       id: 'transit-gateway-not-found',
@@ -66,8 +65,9 @@ function routeTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
 
 /** A gateway may put new attachments into tables nobody declared; the role may take this one out only where that is declared. */
 function defaultRouteTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
-  const association = survey.transitGateway?.defaultAssociationRouteTableId;
-  const propagation = survey.transitGateway?.defaultPropagationRouteTableId;
+  const gateway = survey.transitGateways.find((each) => each.id === to.id);
+  const association = gateway?.defaultAssociationRouteTableId;
+  const propagation = gateway?.defaultPropagationRouteTableId;
   const undeclared = new Set<string>();
   if (association !== undefined && association !== to.associationRouteTableId) undeclared.add(association);
   if (propagation !== undefined && !to.propagationRouteTableIds.includes(propagation)) undeclared.add(propagation);
@@ -78,18 +78,8 @@ function defaultRouteTableFindings(survey: Survey, to: TransitGatewayEnd): Findi
   }));
 }
 
-function missingVpcRouteTableFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
-  return declaration.vpcRouteTables
-    .filter((declared) => !survey.vpcRouteTables.some((table) => table.id === declared.routeTableId))
-    .map((declared) => ({
-      id: 'vpc-route-table-not-found',
-      message: `VPC route table ${declared.routeTableId} does not exist in this account and region`,
-      remedy: 'correct the id or leave the table out',
-    }));
-}
-
 function attachmentFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, movingTableIds: ReadonlySet<string>): Finding[] {
-  const attachment = survey.attachments.find((each) => each.resourceType === 'vpc' && each.resourceId === vpc.id);
+  const attachment = survey.attachments.find((each) => each.resourceType === 'vpc' && each.resourceId === vpc.id && each.transitGatewayId === to.id);
   if (attachment === undefined || attachment.state !== 'available') {
     return [{
       id: 'vpc-not-attached',

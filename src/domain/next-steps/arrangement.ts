@@ -1,0 +1,49 @@
+/** Everything on the side where the connection is to stand: VPC routes and propagation, the gateway's own routes, its attachment. */
+import { attachmentSteps } from './attachment';
+import { isThere } from './departure';
+import { exchangeSteps } from './exchange';
+import { Passage } from './passage';
+import { Intended, Situation, together } from './situation';
+import { vpcRouteSteps } from './vpc-routes';
+import { sameDestination } from '../cidr';
+import { sameGateway } from '../gateway';
+import { PlannedSide } from '../plan';
+import { Step } from '../steps';
+
+type Partial = Omit<Intended, 'tookEffect'>;
+
+/** `rests`: nothing but the gateway's own side is left to do or to wait for. */
+export function arrangement(situation: Situation, passage: Passage): Partial & { readonly rests: boolean } {
+  const { destination } = passage;
+  const exchange = exchangeSteps(situation, passage);
+  const exchanged = exchange.steps.length + exchange.waits.length === 0;
+  // Routes to a virtual private gateway, and propagation from it, presume that it is attached.
+  const aside = together(exchange, ...exchanged ? [vpcRouteSteps(situation, passage), propagationSteps(situation, passage)] : []);
+  const onGateway = destination.gateway.kind === 'transit-gateway' ? attachmentSteps(situation, destination) : staticRouteSteps(situation, destination);
+  return { ...together(aside, onGateway), rests: aside.steps.length + aside.waits.length + aside.foreign.length === 0 };
+}
+
+const NOTHING: Partial = { steps: [], waits: [], foreign: [] };
+
+/** Static routes can be made only once the connection is there and at rest. */
+function staticRouteSteps({ observed }: Situation, side: PlannedSide): Partial {
+  const { connection } = observed;
+  if (connection?.state !== 'available' || !sameGateway(connection.gateway, side.gateway)) return NOTHING;
+  return together(...side.staticRoutes.map((cidr): Partial => {
+    const current = connection.staticRoutes.filter((route) => sameDestination(route.cidr, cidr) && route.state !== 'deleted');
+    if (current.length === 0) return { ...NOTHING, steps: [{ do: 'create-static-route', cidr }] };
+    if (current.some((route) => route.state === 'available')) return NOTHING;
+    return { ...NOTHING, waits: [`for static route ${cidr}, now ${current.find(isThere)?.state ?? current[0].state}`] };
+  }));
+}
+
+/** What the side has is made; what was switched on only for this move is switched off again on the way back. */
+function propagationSteps({ observed, plan, head }: Situation, { source, destination }: Passage): Partial {
+  const isOn = (routeTableId: string, gatewayId: string) =>
+    observed.vpcRouteTables.find((table) => table.id === routeTableId)?.propagatingGatewayIds.includes(gatewayId) ?? false;
+  const on = destination.vgwPropagationRouteTableIds.filter((id) => !isOn(id, destination.gateway.id))
+    .map((routeTableId): Step => ({ do: 'enable-vgw-propagation', routeTableId, gatewayId: destination.gateway.id }));
+  const off = head.intent === 'forward' ? [] : plan.propagationsSwitchedOn.filter((id) => isOn(id, source.gateway.id))
+    .map((routeTableId): Step => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: source.gateway.id }));
+  return { ...NOTHING, steps: [...on, ...off] };
+}

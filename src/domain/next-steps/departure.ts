@@ -1,0 +1,51 @@
+/**
+ * Leaving a gateway: what must be gone before the modify, and is deleted while it is plain whose it is. Once an attachment
+ * is gone, routes to it are blackholes that nobody can tell from a person's own.
+ */
+import { Passage } from './passage';
+import { Intended, Situation } from './situation';
+import { sameDestination } from '../cidr';
+import { VpnConnection, vpnAttachmentOn } from '../observation';
+import { PlannedSide } from '../plan';
+import { Step } from '../steps';
+
+type Partial = Omit<Intended, 'tookEffect'>;
+
+export function departure(situation: Situation, { source, destination }: Passage, connection: VpnConnection): Partial {
+  if (source.gateway.kind === 'transit-gateway') return source.gateway.id === destination.gateway.id ? NOTHING : routesOff(situation, source);
+  // EC2 wants static routes gone only on the way to a transit gateway [H, UG-target].
+  return destination.gateway.kind === 'transit-gateway' ? staticRoutesOff(source, connection) : NOTHING;
+}
+
+/** A deleted route stays listed for a while. */
+export function isThere(route: { readonly state: string }): boolean {
+  return route.state === 'available' || route.state === 'pending';
+}
+
+const NOTHING: Partial = { steps: [], waits: [], foreign: [] };
+
+function staticRoutesOff(source: PlannedSide, connection: VpnConnection): Partial {
+  const existing = connection.staticRoutes.filter(isThere);
+  const unknown = existing.find((route) => !source.staticRoutes.some((cidr) => sameDestination(cidr, route.cidr)));
+  if (unknown !== undefined) {
+    return { ...NOTHING, failure: `static route ${unknown.cidr} of ${connection.id} was added after the backup, and would be lost` };
+  }
+  const steps: Step[] = existing.map((route) => ({ do: 'delete-static-route', cidr: route.cidr }));
+  const waits = steps.length === 0 && connection.staticRoutes.some((route) => route.state === 'deleting') ? ['for the static routes to be deleted'] : [];
+  return { ...NOTHING, steps, waits };
+}
+
+function routesOff({ observed, head }: Situation, source: PlannedSide): Partial {
+  const attachment = vpnAttachmentOn(observed, head.vpnConnectionId, source.gateway.id);
+  if (attachment === undefined) return NOTHING;
+  const ours = observed.transitGatewayRouteTables.filter((table) => table.transitGatewayId === source.gateway.id).flatMap((table) => table.routes
+    .filter((route) => route.type === 'static' && route.state !== 'deleted' && route.state !== 'deleting' && route.attachmentIds.includes(attachment.id))
+    .map((route) => ({ routeTableId: table.id, cidr: route.destination })));
+  const planned = ({ routeTableId, cidr }: { routeTableId: string; cidr: string }) => source.transitGatewayRoutes
+    .some((route) => route.routeTableId === routeTableId && sameDestination(route.cidr, cidr));
+  const unknown = ours.find((route) => !planned(route));
+  if (unknown !== undefined) {
+    return { ...NOTHING, failure: `route ${unknown.cidr} in ${unknown.routeTableId} to ${attachment.id} was added after the backup, and would be lost` };
+  }
+  return { ...NOTHING, steps: ours.map(({ routeTableId, cidr }) => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })) };
+}

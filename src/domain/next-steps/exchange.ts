@@ -1,0 +1,22 @@
+/** One virtual private gateway in the other's place: a VPC has one at most, so the old one is detached before the new one is attached. */
+import { Passage } from './passage';
+import { Intended, Situation } from './situation';
+
+type Partial = Omit<Intended, 'tookEffect'>;
+
+export function exchangeSteps({ observed, plan }: Situation, { source, destination }: Passage): Partial {
+  const vpcId = plan.exchangeAtVpcId;
+  if (vpcId === undefined) return NOTHING;
+  const stateAt = (gatewayId: string) => observed.virtualPrivateGateways.find((each) => each.id === gatewayId)
+    ?.attachments.find((attachment) => attachment.vpcId === vpcId)?.state ?? 'detached';
+  const [old, wanted] = [stateAt(source.gateway.id), stateAt(destination.gateway.id)];
+  if (wanted === 'attached') return NOTHING;
+  if (wanted === 'attaching' || wanted === 'detaching') return { ...NOTHING, waits: [`for ${destination.gateway.id}, now ${wanted}, at ${vpcId}`] };
+  switch (old) {
+    case 'attached': return { ...NOTHING, steps: [{ do: 'detach-vpn-gateway', gatewayId: source.gateway.id, vpcId }] };
+    case 'detached': return { ...NOTHING, steps: [{ do: 'attach-vpn-gateway', gatewayId: destination.gateway.id, vpcId }] };
+    default: return { ...NOTHING, waits: [`for ${source.gateway.id}, now ${old}, at ${vpcId}`] };
+  }
+}
+
+const NOTHING: Partial = { steps: [], waits: [], foreign: [] };

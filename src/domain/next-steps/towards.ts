@@ -1,0 +1,117 @@
+/**
+ * From one side to the other, in either direction: leave the old gateway, modify, arrange everything on the new one.
+ *
+ * The way back is the same procedure with the sides exchanged. What differs: forward can still turn back while nothing took
+ * effect, and the way back is more patient, since an earlier invocation's modify may not show yet.
+ */
+import { arrangement } from './arrangement';
+import { departure, isThere } from './departure';
+import { Passage, passageOf } from './passage';
+import { DESCRIBE_SETTLES_SECONDS, Intended, modifyMayStillShow, refusedForGood, Situation } from './situation';
+import { nameOfGateway, sameGateway } from '../gateway';
+import { VpnConnection } from '../observation';
+import { PlannedSide } from '../plan';
+import { Step } from '../steps';
+
+export function stepsTowardsDestination(situation: Situation): Intended {
+  const { connection } = situation.observed;
+  const { head } = situation;
+  const passage = passageOf(situation);
+  const back = head.intent === 'back';
+  const nothing = { steps: [], waits: [], foreign: [], tookEffect: back };
+  if (connection === undefined) return { ...nothing, tookEffect: true, failure: `VPN connection ${head.vpnConnectionId} is gone` };
+  const arrived = standsOn(connection, passage.destination);
+  switch (connection.state) {
+    case 'modifying':
+      return whileModifying(situation, passage, connection, arrived);
+    case 'pending':
+      return { ...nothing, tookEffect: back || arrived, waits: ['for the VPN connection to become available'] };
+    case 'available':
+      if (arrived) return onDestination(situation, passage);
+      if (standsOn(connection, passage.source)) return onSource(situation, passage, connection);
+      return { ...nothing, tookEffect: true, failure: `VPN connection ${connection.id} was moved to ${whereabouts(connection)} by somebody else` };
+    default:
+      return {
+        ...nothing,
+        tookEffect: back || arrived,
+        failure: `VPN connection ${connection.id} is in state ${connection.state}, which no move can go on from`,
+      };
+  }
+}
+
+function standsOn(connection: VpnConnection, side: PlannedSide): boolean {
+  return sameGateway(connection.gateway, side.gateway) && connection.customerGatewayId === side.customerGatewayId;
+}
+
+function whereabouts(connection: VpnConnection): string {
+  return `${nameOfGateway(connection.gateway)} with customer gateway ${connection.customerGatewayId}`;
+}
+
+/** The tunnels are down anyway: whatever the other side takes already is done meanwhile, if it is our modify. */
+function whileModifying(situation: Situation, passage: Passage, connection: VpnConnection, arrived: boolean): Intended {
+  const back = situation.head.intent === 'back';
+  if (situation.witness.modifyAcceptedAt === undefined && (back || !arrived)) {
+    // With its static routes gone it is most likely an earlier invocation's modify: not to be counted as never having been.
+    const tookEffect = back || !connection.staticRoutes.some(isThere);
+    const until = back ? 'for the VPN connection to become available' : 'for the VPN connection to stop modifying';
+    return { steps: [], waits: [until], foreign: [], tookEffect };
+  }
+  const { rests, ...rest } = arrangement(situation, passage);
+  const wait = `for VPN connection ${connection.id} to become available on ${nameOfGateway(passage.destination.gateway)}`;
+  return { ...rest, waits: [wait, ...rest.waits], tookEffect: true, glance: rests && rest.steps.length === 0 };
+}
+
+function onDestination(situation: Situation, passage: Passage): Intended {
+  const { rests, ...rest } = arrangement(situation, passage);
+  if (situation.head.intent === 'forward' || hasSettled(situation)) return { ...rest, tookEffect: true };
+  // A modify that an earlier invocation called may not show yet: nothing is over before it would have shown.
+  return { ...rest, waits: [...rest.waits, 'to see that the VPN connection stays where it was'], tookEffect: true };
+}
+
+function onSource(situation: Situation, passage: Passage, connection: VpnConnection): Intended {
+  const { witness, now, head } = situation;
+  const back = head.intent === 'back';
+  const base = { steps: [], waits: [], foreign: [], tookEffect: back };
+  if (modifyMayStillShow(witness, now)) return { ...base, tookEffect: true, waits: ['for the modify to show'] };
+  if (!back && witness.modifyAcceptedAt !== undefined) {
+    return { ...base, failure: `EC2 accepted the modify, but VPN connection ${connection.id} came back available on ${nameOfGateway(passage.source.gateway)}` };
+  }
+  const modify = modifyStep(passage);
+  const refusal = back ? refusedForGood(witness, modify, true) : undefined;
+  if (refusal !== undefined) return stayingOnSource(situation, passage, refusal);
+  const leaving = departure(situation, passage, connection);
+  if (leaving.steps.length + leaving.waits.length > 0 || leaving.failure !== undefined) return { ...leaving, tookEffect: back };
+  if (!isSureOfSource(situation)) {
+    return { ...base, waits: [back ? 'to see where the VPN connection stands' : 'to see whether an earlier modify is under way'] };
+  }
+  return { ...base, steps: [modify] };
+}
+
+/** Only what changes is sent: EC2 takes an empty parameter for a missing one. */
+function modifyStep({ source, destination }: Passage): Step {
+  return {
+    do: 'modify-vpn-connection',
+    ...sameGateway(source.gateway, destination.gateway) ? {} : { to: destination.gateway },
+    ...source.customerGatewayId === destination.customerGatewayId ? {} : { customerGatewayId: destination.customerGatewayId },
+  };
+}
+
+/** There is no way back: what was removed for it is made again, so that a person finds a connection that works. */
+function stayingOnSource(situation: Situation, { source, destination }: Passage, refusal: string): Intended {
+  const { rests, ...again } = arrangement(situation, { source: destination, destination: source });
+  const settled = again.steps.length + again.waits.length === 0;
+  const failure = `${refusal}; the connection stays on ${nameOfGateway(source.gateway)} with its routes there`;
+  return { ...again, tookEffect: true, ...settled ? { failure } : {} };
+}
+
+/** After a crash an earlier invocation may have called already, and the describe may be stale: look on for a while first. */
+function isSureOfSource(situation: Situation): boolean {
+  const { witness, head } = situation;
+  const ownDepartures = [...witness.performed.keys()].some((key) => key.startsWith('delete-static-route') || key.startsWith('delete-transit-gateway-route'));
+  return (head.intent === 'forward' && (witness.wroteBackup || ownDepartures)) || hasSettled(situation);
+}
+
+function hasSettled({ witness, head, now }: Situation): boolean {
+  const since = head.intent === 'back' ? Math.max(witness.since, head.intentSince) : witness.since;
+  return now - since >= DESCRIBE_SETTLES_SECONDS * 1000;
+}

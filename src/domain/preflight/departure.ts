@@ -1,0 +1,39 @@
+/** Whether everything that stands on the old transit gateway is declared: what is not could be neither removed nor put back. */
+import { MoveDeclaration } from '../declaration';
+import { Finding } from '../finding';
+import { Survey, vpnAttachmentOn } from '../observation';
+import { routesToAttachment } from '../plan';
+
+export function departureFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
+  const { from, to } = declaration;
+  if (from.kind !== 'transit-gateway' || from.id === to.id) return [];
+  const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, from.id);
+  if (attachment === undefined) return [];
+  const findings: Finding[] = [];
+  const association = attachment.association?.routeTableId;
+  if (association !== from.associationRouteTableId) {
+    findings.push({
+      id: 'source-association-differs',
+      message: `${attachment.id} is associated with ${association ?? 'no table'}, not with ${from.associationRouteTableId} as \`from\` declares`,
+      remedy: 'declare the table it is associated with, so that the way back can restore it',
+    });
+  }
+  const propagations = attachment.propagations.map((each) => each.routeTableId);
+  for (const id of propagations.filter((each) => !from.propagationRouteTableIds.includes(each))) {
+    findings.push({
+      id: 'source-propagation-undeclared',
+      message: `${attachment.id} propagates to ${id}, which \`from\` does not declare`,
+      remedy: `name ${id} in \`propagationRouteTableIds\` of \`from\`, so that the way back can restore it`,
+    });
+  }
+  const routes = routesToAttachment(survey, from, 'static');
+  for (const id of new Set(routes.map((route) => route.routeTableId))) {
+    if (from.staticRouteTableIds.includes(id)) continue;
+    findings.push({
+      id: 'source-route-table-undeclared',
+      message: `${id} holds static routes to ${attachment.id}, and \`from\` does not declare it`,
+      remedy: `name ${id} in \`staticRouteTableIds\` of \`from\`, so that its routes are moved and not left as blackholes`,
+    });
+  }
+  return findings;
+}

@@ -1,0 +1,106 @@
+/** Whether a virtual private gateway can take the connection: its state, the one VPC it serves, and what it cannot carry. */
+import { isIpv4Cidr } from '../cidr';
+import { MoveDeclaration, VirtualPrivateGatewayEnd } from '../declaration';
+import { Finding } from '../finding';
+import { Survey, VirtualPrivateGateway } from '../observation';
+import { MovePlan } from '../plan';
+
+/** Static routes that a connection on a virtual private gateway can have; not adjustable [H, UG-vpn-limits]. */
+const STATIC_ROUTES_MAX = 100;
+
+export function virtualPrivateGatewayFindings(
+  survey: Survey, declaration: MoveDeclaration, to: VirtualPrivateGatewayEnd, plan: MovePlan,
+): Finding[] {
+  const gateway = survey.virtualPrivateGateways.find((each) => each.id === to.id);
+  if (gateway === undefined) {
+    return [{
+      id: 'vpn-gateway-not-found',
+      message: `virtual private gateway ${to.id} does not exist in this account and region`,
+      remedy: 'correct the id, or create the gateway first',
+    }];
+  }
+  return [
+    ...stateFindings(gateway),
+    ...carryingFindings(survey, to, plan),
+    ...vpcFindings(survey, gateway, to, plan),
+    ...exchangeFindings(survey, declaration, gateway, to),
+  ];
+}
+
+function stateFindings(gateway: VirtualPrivateGateway): Finding[] {
+  if (gateway.state === 'available') return [];
+  return [{
+    id: 'vpn-gateway-not-available',
+    message: `virtual private gateway ${gateway.id} is ${gateway.state}`,
+    remedy: 'wait until it is available and deploy again',
+  }];
+}
+
+function carryingFindings(survey: Survey, to: VirtualPrivateGatewayEnd, plan: MovePlan): Finding[] {
+  const findings = (survey.connection?.beyondVirtualPrivateGateway ?? []).map((feature) => ({
+    id: 'vpn-gateway-cannot-carry',
+    message: `the connection uses ${feature}, which only a transit gateway carries`,
+    remedy: 'keep it on a transit gateway, or make a new connection without it',
+  }));
+  const ipv6 = plan.to.staticRoutes.filter((cidr) => !isIpv4Cidr(cidr));
+  if (ipv6.length > 0) {
+    findings.push({
+      id: 'vpn-gateway-ipv4-only',
+      message: `${ipv6.join(', ')} cannot be a static route of a connection on virtual private gateway ${to.id}`,
+      remedy: 'withdraw these routes first',
+    });
+  }
+  if (plan.to.staticRoutes.length > STATIC_ROUTES_MAX) {
+    findings.push({
+      id: 'too-many-static-routes',
+      message: `the connection would have ${plan.to.staticRoutes.length} static routes, and ${STATIC_ROUTES_MAX} are possible on a virtual private gateway`,
+      remedy: 'summarize the routes first',
+    });
+  }
+  return findings;
+}
+
+/** A virtual private gateway serves one VPC: tables of another would lead nowhere. */
+function vpcFindings(survey: Survey, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd, plan: MovePlan): Finding[] {
+  const served = to.vpcId ?? gateway.attachments.find((each) => each.state === 'attached')?.vpcId;
+  const changed = new Set(plan.vpcRoutes.map((route) => route.routeTableId));
+  return survey.vpcRouteTables.filter((table) => changed.has(table.id) && table.vpcId !== served).map((table) => ({
+    id: 'vpc-not-served',
+    message: served === undefined
+      ? `virtual private gateway ${gateway.id} is attached to no VPC, so route table ${table.id} could not lead to it`
+      : `virtual private gateway ${gateway.id} serves ${served}, and route table ${table.id} belongs to ${table.vpcId}`,
+    remedy: served === undefined ? `attach it to ${table.vpcId}, or name that VPC as \`vpcId\`` : `take ${table.id} out: this VPC keeps no way to the VPN`,
+  }));
+}
+
+/** Exchanging gateways cuts off everything else that hangs on the old one. */
+function exchangeFindings(survey: Survey, { from }: MoveDeclaration, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd): Finding[] {
+  if (to.vpcId === undefined) return [];
+  const old = survey.virtualPrivateGateways.find((each) => each.id === from.id);
+  const findings: Finding[] = [];
+  const elsewhere = gateway.attachments.find((each) => each.vpcId !== to.vpcId);
+  if (elsewhere !== undefined) {
+    findings.push({
+      id: 'vpn-gateway-attached-elsewhere',
+      message: `virtual private gateway ${gateway.id} is attached to ${elsewhere.vpcId}`,
+      remedy: 'detach it there first, or choose another gateway',
+    });
+  }
+  const undeclared = survey.vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)
+    && from.kind === 'virtual-private-gateway' && !from.propagatingRouteTableIds.includes(table.id));
+  for (const table of undeclared) {
+    findings.push({
+      id: 'source-propagation-undeclared',
+      message: `${from.id} propagates into ${table.id}, which ends when it is detached, and \`from\` does not declare it`,
+      remedy: `name ${table.id} in \`propagatingRouteTableIds\` of \`from\`, so that the way back can restore it`,
+    });
+  }
+  if (old !== undefined && old.otherConnectionIds.length > 0) {
+    findings.push({
+      id: 'other-connections-cut-off',
+      message: `detaching ${old.id} from ${to.vpcId} would cut off ${old.otherConnectionIds.join(', ')}`,
+      remedy: 'move these connections first',
+    });
+  }
+  return findings;
+}

@@ -1,0 +1,137 @@
+/** One story: the deployment, whatever else was drawn, every request driven to its end, and what is found there. */
+import { Circumstances, drawCircumstances } from './circumstances';
+import { Dice } from './dice';
+import { judgeEnding, Picture, pictureOf } from './invariants';
+import { marksOf } from './marks';
+import { Violation } from './watch';
+import { Happening, Outcome, Sabotage, World } from './world';
+import { flowTable } from '../../rehearsal/flows/flow-oracle';
+import { MoveRequest } from '../../src/domain/request';
+
+export interface Told {
+  readonly seed: number;
+  readonly circumstances: Circumstances;
+  readonly violations: readonly Violation[];
+  readonly marks: readonly string[];
+  readonly happenings: readonly Happening[];
+}
+
+/** Two operations with their deadlines, thrice over. */
+const STORY_SECONDS_MAX = 20_000;
+const INVOCATIONS_MAX = 400;
+const SETTLE_SECONDS = 120;
+/** Longer than anything that EC2 or a person may have begun by then. */
+const END_SECONDS = 900;
+
+export async function tell(seed: number, sabotage?: Sabotage): Promise<Told> {
+  const dice = new Dice(seed);
+  const circumstances = drawCircumstances(dice);
+  const world = new World(dice, circumstances, sabotage);
+  const before: Picture = { picture: pictureOf(world), flows: flowTable(world.network.view) };
+  try {
+    await world.scheduler.play(new Story(world).tell(before), world.scheduler.now() + STORY_SECONDS_MAX * 1000);
+  } catch (error) {
+    world.watch.violated('it ends within its bounds', (error as Error).stack ?? '');
+  }
+  const { notes, outcomes, happenings, watch: { violations } } = world;
+  return { seed, circumstances, violations, marks: marksOf(notes, outcomes), happenings };
+}
+
+class Story {
+  private readonly sent: MoveRequest[] = [];
+  private cancelled = false;
+
+  constructor(private readonly world: World) {}
+
+  async tell(before: Picture): Promise<void> {
+    const { world } = this;
+    const { circumstances } = world;
+    const create = world.request('Create', 'request-1');
+    const [outcome] = await Promise.all([
+      this.drive(create),
+      this.cancel(),
+      ...circumstances.redeliveries.map(async (at) => this.redeliver(create, at)),
+      ...circumstances.foreignChanges.map(async ({ at, kind }) => world.sleep(at).then(() => world.interfere(kind))),
+    ]);
+    if (!this.cancelled) await this.undo(outcome, 'request-2');
+    await this.deployAgain();
+    await this.end(before);
+  }
+
+  /** The waiter: invokes until there is an answer, whatever dies on the way. */
+  private async drive(request: MoveRequest): Promise<Outcome> {
+    const { world } = this;
+    this.sent.push(request);
+    for (;;) {
+      const twin = world.dice.chance(world.circumstances.twiceChance) ? this.redeliver(request, 0) : undefined;
+      const outcome = await world.invoke(request);
+      await twin;
+      const over = outcome.kind === 'answered' || outcome.kind === 'failed' || (outcome.kind === 'killed' && this.givesUpOnDeath(request));
+      if (over) {
+        if (request.type === 'Delete') world.watch.resourceIsDeleted = true;
+        return outcome;
+      }
+      if (world.invocations > INVOCATIONS_MAX) throw new Error(`${request.requestId} has no answer after ${INVOCATIONS_MAX} invocations`);
+      await world.sleep(world.dice.between(1, 20));
+    }
+  }
+
+  /** A death can reach CloudFormation as the failure of the request; a Delete's then is repeated by whoever cleans up. */
+  private givesUpOnDeath(request: MoveRequest): boolean {
+    return request.type === 'Create' && this.world.circumstances.deathFailsRequest;
+  }
+
+  /** CloudFormation sends the Delete of a cancelled Create while the old waiter still asks. */
+  private async cancel(): Promise<void> {
+    const { world } = this;
+    const { cancelAt } = world.circumstances;
+    if (cancelAt === undefined) return;
+    await world.sleep(cancelAt);
+    this.cancelled = true;
+    world.rollingBack = true;
+    world.happen('cloudformation', 'the stack is cancelled');
+    await this.drive(world.request('Delete', 'request-2'));
+  }
+
+  private async redeliver(request: MoveRequest, at: number): Promise<void> {
+    await this.world.sleep(at);
+    await this.world.invoke(request);
+  }
+
+  private async undo(outcome: Outcome, requestId: string): Promise<void> {
+    const { world } = this;
+    const { rollbackDelaySeconds, afterwards } = world.circumstances;
+    await world.sleep(rollbackDelaySeconds);
+    const failed = outcome.kind !== 'answered';
+    if (!failed && afterwards === 'nothing') return;
+    world.rollingBack = failed || afterwards === 'stack-rollback';
+    world.happen('cloudformation', world.rollingBack ? 'the stack rolls back' : 'the resource is removed');
+    await this.drive(world.request('Delete', requestId));
+  }
+
+  private async deployAgain(): Promise<void> {
+    const { world } = this;
+    const held = world.table.head(world.declaration.vpnConnectionId)?.status === 'held';
+    if (!held || !world.circumstances.mendsAndDeploysAgain) return;
+    world.mend();
+    await world.sleep(SETTLE_SECONDS);
+    world.watch.deployedAnew();
+    world.rollingBack = false;
+    world.happen('somebody', 'deploys again');
+    const outcome = await this.drive(world.request('Create', 'request-3'));
+    if (outcome.kind !== 'answered') await this.undo(outcome, 'request-4');
+  }
+
+  private async end(before: Picture): Promise<void> {
+    const { world } = this;
+    world.wire.troubled = false;
+    await world.sleep(END_SECONDS);
+    const [picture, records] = [JSON.stringify(pictureOf(world)), world.table.text()];
+    judgeEnding(world, before);
+    for (const request of this.sent) await world.invoke(request);
+    await world.sleep(END_SECONDS);
+    if (JSON.stringify(pictureOf(world)) !== picture || world.table.text() !== records) {
+      world.watch.violated('after the end further deliveries change nothing', `${this.sent.map(({ requestId }) => requestId).join(', ')} once more`);
+    }
+  }
+}

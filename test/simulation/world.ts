@@ -1,0 +1,169 @@
+/**
+ * One world per seed: the embedded EC2's network, a table of records, and whoever invokes the function or interferes,
+ * all in one virtual time. The function's workflow and adapters are the deployed ones.
+ */
+import { Circumstances, ForeignChangeKind } from './circumstances';
+import { Dice } from './dice';
+import { foreignChange, ForeignChange, objectOf, standingOf } from './interference';
+import { RecordsTable } from './records-table';
+import { Scheduler } from './scheduler';
+import { Watch } from './watch';
+import { Call, Life, refusal, silence, Wire } from './wire';
+import { DynamoDbRecords } from '../../lambda/vpn-target-migration/dynamodb-records';
+import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
+import { Ports, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { advance, Answer } from '../../lambda/vpn-target-migration/workflow';
+import { Ec2Error } from '../../rehearsal/contracts';
+import { Network } from '../../rehearsal/embedded-ec2/network';
+import { identityOf, MoveDeclaration } from '../../src/domain/declaration';
+import { MoveRequest } from '../../src/domain/request';
+import { seedEstate } from '../lambda/estates';
+
+/** How one invocation ended, as whoever invoked it can tell. */
+export type Outcome =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'again' | 'killed' };
+
+/** What happened, for people. */
+export interface Happening {
+  readonly at: number;
+  readonly who: string;
+  readonly what: string;
+}
+
+/** A bug on purpose: what it makes of the function's ports. */
+export type Sabotage = (ports: Ports) => Ports;
+
+/** What the handler leaves for answering; the sandbox is gone after it. */
+const HAND_OVER_SECONDS = 45;
+
+export class World {
+  readonly scheduler: Scheduler;
+  readonly network: Network;
+  readonly table = new RecordsTable();
+  readonly declaration: MoveDeclaration;
+  readonly watch: Watch;
+  readonly wire: Wire;
+  readonly notes: { readonly event: string; readonly details: Readonly<Record<string, unknown>> }[] = [];
+  readonly outcomes: Outcome[] = [];
+  readonly happenings: Happening[] = [];
+  rollingBack = false;
+  invocations = 0;
+  private readonly startedAt = Date.UTC(2026, 10, 20, 2, 0, 0);
+  private readonly elsewhere: string;
+  private readonly foreign: ForeignChange[] = [];
+
+  constructor(readonly dice: Dice, readonly circumstances: Circumstances, private readonly sabotage: Sabotage = (ports) => ports) {
+    this.scheduler = new Scheduler(dice, this.startedAt);
+    const { latencies, unknowns, routing, policy } = circumstances;
+    this.network = new Network({ clock: this.scheduler, latencies, unknowns });
+    this.declaration = { ...seedEstate(this.network, 'vgw-to-tgw', routing), ...policy };
+    this.elsewhere = this.network.seed.transitGateway({ defaultAssociation: false, defaultPropagation: false }).transitGatewayId;
+    this.watch = new Watch(this.network, this.table, this.declaration, this.scheduler, (who, what) => this.happen(who, what));
+    this.wire = new Wire(this.scheduler, dice, circumstances, { ec2: (call) => this.ec2(call), dynamodb: this.table.answer }, this.watch);
+  }
+
+  request(type: 'Create' | 'Delete', requestId: string): MoveRequest {
+    const { declaration } = this;
+    return { type, requestId, owner: 'stack|Move', moveIdentity: identityOf(declaration), sameMove: true, declaration };
+  }
+
+  /** Seconds since the beginning. */
+  get seconds(): number {
+    return (this.scheduler.now() - this.startedAt) / 1000;
+  }
+
+  async sleep(seconds: number): Promise<void> {
+    return this.scheduler.sleep(seconds * 1000);
+  }
+
+  async invoke(request: MoveRequest): Promise<Outcome> {
+    this.invocations += 1;
+    const life = new Life(`${request.requestId}/${this.invocations}`);
+    const { invocationSeconds } = this.circumstances;
+    const until = this.scheduler.now() + invocationSeconds * 1000;
+    const limit = this.sleep(invocationSeconds + HAND_OVER_SECONDS).then(() => life.end());
+    const invocation = { request, stackId: 'stack', holder: life.holder, until };
+    const work = advance(invocation, this.sabotage(this.ports(life))).then(
+      (answer): Outcome => (answer === undefined ? { kind: 'again' } : { kind: 'answered', answer }),
+      (error: Error): Outcome => {
+        if (!(error instanceof TerminalFailure)) this.watch.violated('fails only in its own words', error.stack ?? error.message);
+        return { kind: 'failed', message: error.message };
+      },
+    );
+    const outcome = await Promise.race([work, life.death.then((): Outcome => ({ kind: 'killed' })), limit.then((): Outcome => ({ kind: 'killed' }))]);
+    this.outcomes.push(outcome);
+    this.happen(life.holder, outcomeInWords(outcome));
+    return outcome;
+  }
+
+  /** Somebody changes something by hand; EC2 may refuse it. */
+  interfere(kind: ForeignChangeKind): void {
+    const change = foreignChange(kind, this.declaration, this.elsewhere);
+    const standing = () => standingOf(objectOf(change.operation, change.input)!, this.network, this.declaration.vpnConnectionId);
+    const before = standing();
+    if (!this.byHand(kind, change)) return;
+    this.foreign.push(change);
+    this.watch.foreignChange(change, standing() !== before);
+  }
+
+  /** Whoever interfered takes it back, the last change first. */
+  mend(): void {
+    for (const { undo } of this.foreign.reverse()) if (undo !== undefined) this.byHand('taken back', undo);
+  }
+
+  happen(who: string, what: string): void {
+    this.happenings.push({ at: this.seconds, who, what });
+  }
+
+  private byHand(why: string, { operation, input }: Pick<ForeignChange, 'operation' | 'input'>): boolean {
+    try {
+      this.network.call(operation, { ...input });
+      this.happen('somebody', `${why}: ${operation} ${JSON.stringify(input)}`);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Ec2Error)) throw error;
+      return false;
+    }
+  }
+
+  private ports(life: Life): Ports {
+    return {
+      network: new Ec2Network(this.wire.ec2(life), this.network.accountId),
+      records: new DynamoDbRecords(this.wire.dynamoDb(life), 'Records', life.holder),
+      stack: { isRollingBack: async () => (life.dead ? silence() : this.rollingBack) },
+      clock: {
+        now: () => this.scheduler.now(),
+        sleep: async (milliseconds) => {
+          await this.scheduler.sleep(milliseconds);
+          if (life.dead) await silence();
+        },
+      },
+      journal: {
+        note: (event, details) => {
+          this.notes.push({ event, details });
+          this.happen(life.holder, `${event} ${JSON.stringify(details)}`);
+        },
+      },
+    };
+  }
+
+  private ec2({ operation, input }: Call): object {
+    const { denied } = this.circumstances;
+    if (denied?.operation === operation && this.seconds < denied.seconds) {
+      throw refusal('UnauthorizedOperation', 'You are not authorized to perform this operation', 403);
+    }
+    try {
+      return this.network.call(operation, { ...input });
+    } catch (error) {
+      if (!(error instanceof Ec2Error)) throw error;
+      throw refusal(error.code, error.message, error.status);
+    }
+  }
+}
+
+function outcomeInWords(outcome: Outcome): string {
+  if (outcome.kind === 'answered') return `answered ${JSON.stringify(outcome.answer)}`;
+  return outcome.kind === 'failed' ? `failed: ${outcome.message}` : outcome.kind;
+}
