@@ -207,6 +207,12 @@ function addTasks(): void {
     description: 'Tells seeded stories of a move in which things go wrong, and judges each', exec: 'tsx test/simulation/cli.ts', receiveArgs: true,
   });
 
+  project.addTask('test:schedules', {
+    description: 'Plays every schedule of at most two deaths of the function, for every move; takes minutes',
+    exec: 'jest --ci test/lambda/crash-schedules',
+    env: { CDK_VALIDATION: 'false', EVERY_SCHEDULE: 'true' },
+  });
+
   // A region, or every application waits for instance metadata; no stack traces, or the snapshots would name this machine's paths.
   const env = { AWS_REGION: 'us-east-1', CDK_DISABLE_STACK_TRACE: '1' };
   const integRunner = "integ-runner --directory integ --test-regex '^integ\\..*\\.ts$' --app 'tsx --stack-trace-limit=0 {filePath}'";

@@ -10,8 +10,8 @@ import { Figures } from './figures';
 import { Clock } from '../../rehearsal/contracts';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { Throttle } from '../../rehearsal/embedded-ec2/throttle';
-import { TransitGatewayEnd } from '../../src/domain/declaration';
 import { Estate } from '../../rehearsal/scenarios/estate';
+import { TransitGatewayEnd } from '../../src/domain/declaration';
 
 /** How a wait paces its looks: by doubling pauses, unless they are shorter than its minimum. */
 export interface Wait {

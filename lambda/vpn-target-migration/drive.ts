@@ -5,7 +5,7 @@ import { MoveDeclaration } from '../../src/domain/declaration';
 import { freshWitness, Next, nextSteps, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../src/domain/next-steps';
 import { Observation, vpnAttachmentOn } from '../../src/domain/observation';
 import { MovePlan } from '../../src/domain/plan';
-import { closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, RecordHead, released, takenOver, turnedBack } from '../../src/domain/record';
+import { closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, RecordHead, released, takenOver, turnedBack } from '../../src/domain/record';
 import { describeStep, Step } from '../../src/domain/steps';
 
 /** How a drive begins: the record as it was read, and what the request wants of it first. */
@@ -106,7 +106,9 @@ class Drive {
       case 'close': {
         const { status, cause, missing } = next;
         this.ports.journal.note('closed', { status, cause, missing });
-        return this.write(closed(this.head, { status, cause, missing, transitGatewayAttachmentId: this.attachmentAtTheEnd(observed, status) }, this.now()));
+        return this.write(closed(
+          this.head, { status, cause, missing, transitGatewayAttachmentId: this.attachmentAtTheEnd(observed, status) }, this.now(),
+        ));
       }
     }
   }
@@ -147,6 +149,8 @@ class Drive {
     try {
       await this.ports.network.perform(this.head.vpnConnectionId, step);
       this.witness = witnessOfSuccess(this.witness, step, this.now());
+      // Goes into the record with the next write, which every hand-over makes at the latest.
+      if (step.do === 'modify-vpn-connection') this.head = modified(this.head, this.now());
     } catch (error) {
       if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
       const terminal = error instanceof TerminalFailure;

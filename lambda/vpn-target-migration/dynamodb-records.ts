@@ -1,12 +1,13 @@
 /**
  * The record store by DynamoDB. Every item is readable JSON under (`vpnConnectionId`, `item`).
  *
- * A backup can be larger than one item may be, so it goes in parts under keys of their own; the small item that names
- * the parts is written last and once. Without it the parts mean nothing, with it they are all there.
+ * A backup can be larger than one item may be, so it goes in parts under keys that hold its checksum: whoever writes the
+ * same part again writes the same. The small item that names the parts is written last and once. Without it the parts mean
+ * nothing, with it they are all there.
  */
 import { createHash } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { RecordMoved, RecordStore, RetryableFailure, TerminalFailure } from './ports';
+import { RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure } from './ports';
 import { Backup, RecordHead } from '../../src/domain/record';
 
 /** DynamoDB takes 400 KB an item, names and all; a character may be up to four bytes of it. */
@@ -19,8 +20,7 @@ interface Manifest {
 }
 
 export class DynamoDbRecords implements RecordStore {
-  /** @param writer unique to this invocation, so that two of them never write the same parts */
-  constructor(private readonly client: DynamoDBClient, readonly name: string, private readonly writer: string) {}
+  constructor(private readonly client: DynamoDBClient, readonly name: string) {}
 
   async readHead(vpnConnectionId: string): Promise<RecordHead | undefined> {
     return this.read<RecordHead>(vpnConnectionId, 'head');
@@ -34,13 +34,14 @@ export class DynamoDbRecords implements RecordStore {
   async writeBackup(backup: Backup): Promise<void> {
     const { vpnConnectionId, operationId } = backup;
     const text = JSON.stringify(backup);
+    const checksum = sha256(text);
     const parts: string[] = [];
     for (let offset = 0; offset < text.length; offset += PART_CHARACTERS_MAX) {
-      const key = `${manifestKey(operationId)}#${this.writer}#${parts.length}`;
+      const key = `${manifestKey(operationId)}#${checksum.slice(0, 16)}#${parts.length}`;
       await this.write(vpnConnectionId, key, text.slice(offset, offset + PART_CHARACTERS_MAX));
       parts.push(key);
     }
-    const manifest: Manifest = { parts, sha256: sha256(text), writtenAt: backup.writtenAt };
+    const manifest: Manifest = { parts, sha256: checksum, writtenAt: backup.writtenAt };
     const first = await this.write(vpnConnectionId, manifestKey(operationId), manifest);
     const readBack = await this.readBackup(vpnConnectionId, operationId);
     if (readBack === undefined || (first && JSON.stringify(readBack) !== text)) {
@@ -57,6 +58,19 @@ export class DynamoDbRecords implements RecordStore {
       throw new TerminalFailure(`reading backup ${operationId} of ${vpnConnectionId} from ${this.name}: its parts do not match their checksum`);
     }
     return JSON.parse(text) as Backup;
+  }
+
+  async noteBeginning(vpnConnectionId: string, requestId: string, precedingDelete: string): Promise<string> {
+    await this.write(vpnConnectionId, `begun#${requestId}`, precedingDelete);
+    return await this.read<string>(vpnConnectionId, `begun#${requestId}`) ?? precedingDelete;
+  }
+
+  async readAnswer(vpnConnectionId: string, requestId: string): Promise<RecordedAnswer | undefined> {
+    return this.read<RecordedAnswer>(vpnConnectionId, answerKey(requestId));
+  }
+
+  async writeAnswer(vpnConnectionId: string, requestId: string, answer: RecordedAnswer): Promise<void> {
+    await this.write(vpnConnectionId, answerKey(requestId), answer);
   }
 
   private async read<T>(vpnConnectionId: string, item: string): Promise<T | undefined> {
@@ -107,6 +121,10 @@ export class DynamoDbRecords implements RecordStore {
 const RETRYABLE_CODES = new Set(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded', 'LimitExceededException']);
 
 class ConditionFailed extends Error {}
+
+function answerKey(requestId: string): string {
+  return `answer#${requestId}`;
+}
 
 function manifestKey(operationId: string): string {
   return `backup#${operationId}`;

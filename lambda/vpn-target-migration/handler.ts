@@ -54,7 +54,7 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
   const journal = consoleJournal(clock, { vpnConnectionId: request.declaration.vpnConnectionId, requestId: event.RequestId });
   const answer = await answering(journal, () => advance(invocation, {
     network: new Ec2Network(ec2, accountId),
-    records: new DynamoDbRecords(dynamoDb, requireEnvironment('RECORDS_TABLE'), context.awsRequestId),
+    records: new DynamoDbRecords(dynamoDb, requireEnvironment('RECORDS_TABLE')),
     stack: new CloudFormationStack(cloudFormation),
     clock,
     journal,

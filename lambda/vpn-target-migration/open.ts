@@ -69,7 +69,8 @@ async function continueHeld(invocation: Invocation, held: RecordHead, survey: Su
 }
 
 function standsWhereDeclared({ connection }: Survey, { to, customerGateway }: MoveDeclaration): boolean {
-  return sameGateway(connection?.gateway, gatewayOf(to)) && (customerGateway === undefined || connection?.customerGatewayId === customerGateway.toId);
+  return sameGateway(connection?.gateway, gatewayOf(to))
+    && (customerGateway === undefined || connection?.customerGatewayId === customerGateway.toId);
 }
 
 function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {

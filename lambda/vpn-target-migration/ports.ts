@@ -28,6 +28,27 @@ export interface RecordStore {
   /** Writes once and reads back. Of two backups for one operation the first stays, and is what `readBackup` answers. */
   writeBackup(backup: Backup): Promise<void>;
   readBackup(vpnConnectionId: string, operationId: string): Promise<Backup | undefined>;
+  /**
+   * Notes, once, which Delete of its resource a request had been preceded by when it was first attended to.
+   * @returns what was noted the first time
+   */
+  noteBeginning(vpnConnectionId: string, requestId: string, precedingDelete: string): Promise<string>;
+  /** What a request was answered that opened no operation: delivered again, it must not open one later. */
+  readAnswer(vpnConnectionId: string, requestId: string): Promise<RecordedAnswer | undefined>;
+  /** Of two answers to one request the first stays. */
+  writeAnswer(vpnConnectionId: string, requestId: string, answer: RecordedAnswer): Promise<void>;
+}
+
+export type RecordedAnswer = { readonly answer: Answer } | { readonly failure: string };
+
+export type Outcome = 'migrated' | 'unchanged' | 'kept' | 'moved-back';
+
+/** What a finished request answers with. Nothing secret, a few hundred bytes. */
+export interface Answer {
+  readonly outcome: Outcome;
+  readonly operationId: string;
+  readonly transitGatewayAttachmentId: string;
+  readonly interruptionSeconds: number;
 }
 
 export interface Stack {

@@ -5,19 +5,10 @@
 import { drive } from './drive';
 import { Invocation } from './invocation';
 import { openBack, openForward, Opened } from './open';
-import { Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
-import { RecordHead } from '../../src/domain/record';
+import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
+import { gatewayOf } from '../../src/domain/declaration';
+import { ownerGone, RecordHead } from '../../src/domain/record';
 import { Course, courseOf } from '../../src/domain/request';
-
-export type Outcome = 'migrated' | 'unchanged' | 'kept' | 'moved-back';
-
-/** What a finished request answers with. Nothing secret, a few hundred bytes. */
-export interface Answer {
-  readonly outcome: Outcome;
-  readonly operationId: string;
-  readonly transitGatewayAttachmentId: string;
-  readonly interruptionSeconds: number;
-}
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
 export async function advance(invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
@@ -32,7 +23,11 @@ export async function advance(invocation: Invocation, ports: Ports): Promise<Ans
 
 async function attend(invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
   const { request } = invocation;
-  const head = await ports.records.readHead(request.declaration.vpnConnectionId);
+  const { vpnConnectionId } = request.declaration;
+  const [head, recorded] = await Promise.all([
+    ports.records.readHead(vpnConnectionId), ports.records.readAnswer(vpnConnectionId, request.requestId),
+  ]);
+  if (recorded !== undefined) return repeat(recorded);
   const course = await courseKnowingStack(head, invocation, ports);
   ports.journal.note('course', { course: course.kind, requestType: request.type, requestId: request.requestId });
   switch (course.kind) {
@@ -40,13 +35,14 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
       throw new TerminalFailure(course.reason);
     case 'leave':
       ports.journal.note('left', { reason: course.reason });
-      return answerWithoutMove(invocation, head, ports);
+      if (request.type === 'Delete') await markGone(invocation, head, ports);
+      return remembering(invocation, ports, async () => answerWithoutMove(invocation, head, ports));
     case 'report':
       return report(course.head, invocation, ports);
     case 'open-forward':
-      return driveOpened(await openForward(invocation, head, ports), invocation, ports);
+      return driveOpened(await opening(invocation, head, ports, async () => openForward(invocation, head, ports)), invocation, ports);
     case 'open-back':
-      return driveOpened(await openBack(invocation, head!, ports), invocation, ports);
+      return driveOpened(await opening(invocation, head, ports, async () => openBack(invocation, head!, ports)), invocation, ports);
     case 'drive':
       return ended(await drive({
         head: head!, takeOver: course.takeOver, turnBack: course.turnBack, wroteBackup: false,
@@ -54,6 +50,50 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
     case 'ask-stack':
       throw new Error('the stack was asked and the course still depends on it');
   }
+}
+
+/** A refusal before anything was opened is final for this request, whatever the network looks like when it is delivered again. */
+async function opening(invocation: Invocation, head: RecordHead | undefined, ports: Ports, open: () => Promise<Opened>): Promise<Opened> {
+  try {
+    await refuseOnceGone(invocation, head, ports);
+    return await open();
+  } catch (error) {
+    if (error instanceof TerminalFailure) await record(invocation, ports, { failure: error.message });
+    throw error;
+  }
+}
+
+/** A Delete that owns nothing may have overtaken its own Create, which must then not begin any more. */
+async function markGone({ request }: Invocation, head: RecordHead | undefined, { records, clock }: Ports): Promise<void> {
+  const { vpnConnectionId, from, to } = request.declaration;
+  const { owner, moveIdentity, requestId } = request;
+  if (head?.owner === owner) return;
+  await records.writeHead(ownerGone(head, {
+    vpnConnectionId, owner, moveIdentity, from: gatewayOf(from), to: gatewayOf(to), operationId: requestId, requestId, intent: 'back',
+  }, clock.now()));
+}
+
+async function refuseOnceGone({ request }: Invocation, head: RecordHead | undefined, { records }: Ports): Promise<void> {
+  const { vpnConnectionId } = request.declaration;
+  const gone = head?.goneOwners?.[request.owner] ?? '';
+  const goneAtFirst = await records.noteBeginning(vpnConnectionId, request.requestId, gone);
+  if (goneAtFirst === gone) return;
+  throw new TerminalFailure(`request ${request.requestId} was overtaken by ${gone}, which deleted its resource. Nothing was changed`);
+}
+
+async function remembering(invocation: Invocation, ports: Ports, answering: () => Promise<Answer>): Promise<Answer> {
+  const answer = await answering();
+  await record(invocation, ports, { answer });
+  return answer;
+}
+
+async function record({ request }: Invocation, { records }: Ports, answer: RecordedAnswer): Promise<void> {
+  await records.writeAnswer(request.declaration.vpnConnectionId, request.requestId, answer);
+}
+
+function repeat(recorded: RecordedAnswer): Answer {
+  if ('failure' in recorded) throw new TerminalFailure(recorded.failure);
+  return recorded.answer;
 }
 
 async function courseKnowingStack(head: RecordHead | undefined, invocation: Invocation, ports: Ports): Promise<Course> {
@@ -64,7 +104,8 @@ async function courseKnowingStack(head: RecordHead | undefined, invocation: Invo
 
 async function driveOpened(opened: Opened, invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
   if (opened.kind === 'unchanged') {
-    return { outcome: 'unchanged', operationId: '', transitGatewayAttachmentId: opened.transitGatewayAttachmentId ?? '', interruptionSeconds: 0 };
+    const answer: Answer = { outcome: 'unchanged', operationId: '', transitGatewayAttachmentId: opened.transitGatewayAttachmentId ?? '', interruptionSeconds: 0 };
+    return remembering(invocation, ports, async () => answer);
   }
   const beginning = { head: opened.head, takeOver: false, wroteBackup: opened.freshPlan };
   return ended(await drive(beginning, invocation, ports), invocation, ports);

@@ -69,7 +69,10 @@ export class Applications {
 function targetOf(end: GatewayEnd): TargetGateway {
   if (end.kind === 'virtual-private-gateway') {
     const { propagatingRouteTableIds, vpcId } = end;
-    return TargetGateway.virtualPrivateGateway(end.id, { propagatingRouteTableIds: [...propagatingRouteTableIds], ...vpcId === undefined ? {} : { vpcId } });
+    return TargetGateway.virtualPrivateGateway(end.id, {
+      propagatingRouteTableIds: [...propagatingRouteTableIds],
+      ...vpcId === undefined ? {} : { vpcId },
+    });
   }
   return TargetGateway.transitGateway(end.id, {
     associationRouteTableId: end.associationRouteTableId,

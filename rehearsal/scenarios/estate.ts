@@ -98,7 +98,9 @@ class EstateSeed {
   private seedTransitGateway(vpcId: string, subnetIds: readonly string[]): TransitGatewayEnd {
     const { seed } = this.network;
     const { routing, defaultRouteTable = false } = this.options;
-    const { transitGatewayId: id, defaultRouteTableId } = seed.transitGateway({ defaultAssociation: defaultRouteTable, defaultPropagation: defaultRouteTable });
+    const { transitGatewayId: id, defaultRouteTableId } = seed.transitGateway({
+      defaultAssociation: defaultRouteTable, defaultPropagation: defaultRouteTable,
+    });
     const hub = seed.transitGatewayRouteTable({ transitGatewayId: id });
     const spokes = seed.transitGatewayRouteTable({ transitGatewayId: id });
     seed.vpcAttachment({ transitGatewayId: id, vpcId, subnetIds, association: spokes, propagations: [hub] });
@@ -130,7 +132,9 @@ class EstateSeed {
   private routeToConnection(end: TransitGatewayEnd, vpnConnectionId: string): void {
     const attachment = Object.values(this.network.view.state.transitGatewayAttachments).find((each) => each.resourceId === vpnConnectionId);
     for (const routeTableId of end.staticRouteTableIds) {
-      for (const destination of this.onPremises) this.network.seed.transitGatewayRoute({ routeTableId, destination, attachmentId: attachment?.id });
+      for (const destination of this.onPremises) {
+        this.network.seed.transitGatewayRoute({ routeTableId, destination, attachmentId: attachment?.id });
+      }
     }
   }
 }

@@ -157,7 +157,10 @@ export function identityOf(declaration: MoveDeclaration): string {
 function endToProperties(end: GatewayEnd): GatewayEndProperties {
   if (end.kind === 'virtual-private-gateway') {
     return {
-      Kind: end.kind, Id: end.id, PropagatingRouteTableIds: end.propagatingRouteTableIds, ...end.vpcId === undefined ? {} : { VpcId: end.vpcId },
+      Kind: end.kind,
+      Id: end.id,
+      PropagatingRouteTableIds: end.propagatingRouteTableIds,
+      ...end.vpcId === undefined ? {} : { VpcId: end.vpcId },
     };
   }
   return {
@@ -174,7 +177,12 @@ function endFromProperties(name: string, end: GatewayEndProperties): GatewayEnd 
   const kind = requireOneOf(`${name}.Kind`, end?.Kind, ['virtual-private-gateway', 'transit-gateway']);
   const id = requireText(`${name}.Id`, end.Id);
   if (kind === 'virtual-private-gateway') {
-    return { kind, id, propagatingRouteTableIds: end.PropagatingRouteTableIds ?? [], ...end.VpcId === undefined ? {} : { vpcId: end.VpcId } };
+    return {
+      kind,
+      id,
+      propagatingRouteTableIds: end.PropagatingRouteTableIds ?? [],
+      ...end.VpcId === undefined ? {} : { vpcId: end.VpcId },
+    };
   }
   return {
     kind,

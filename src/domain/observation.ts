@@ -117,7 +117,10 @@ export interface Survey {
   readonly transitGateways: readonly TransitGateway[];
   readonly attachments: readonly TransitGatewayAttachment[];
   readonly transitGatewayRouteTables: readonly TransitGatewayRouteTable[];
-  /** All tables of the VPCs on a virtual private gateway of the move, those with a route to the old transit gateway, and the declared ones. */
+  /**
+   * All tables of the VPCs on a virtual private gateway of the move, those with a route to the old transit gateway, and
+   * the declared ones.
+   */
   readonly vpcRouteTables: readonly VpcRouteTable[];
   readonly vpcs: readonly Vpc[];
   /** The error EC2 answered to ModifyVpnConnection with DryRun, or nothing when it would have succeeded. */

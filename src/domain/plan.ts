@@ -118,7 +118,9 @@ function sideAsSeen(survey: Survey, declaration: MoveDeclaration): PlannedSide {
       staticRoutes: survey.connection?.routing === 'static' ? existingStaticRoutes(survey) : [],
       transitGatewayRoutes: [],
       propagationRouteTableIds: [],
-      vgwPropagationRouteTableIds: survey.vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)).map((table) => table.id),
+      vgwPropagationRouteTableIds: survey.vpcRouteTables
+        .filter((table) => table.propagatingGatewayIds.includes(from.id))
+        .map((table) => table.id),
     };
   }
   const attachment = survey.connection === undefined ? undefined : vpnAttachmentOn(survey, survey.connection.id, from.id);
@@ -160,11 +162,16 @@ function plannedVpcRoutes(
   table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], { from, to }: MoveDeclaration,
 ): PlannedVpcRoute[] {
   const replaced = movedStaticRoutes(table, declared, prefixes, from.id).map((route) => canonicalDestination(route.destination));
-  const covered = (prefix: string) => replaced.some((destination) => containsCidr(destination, prefix) && reachesBy(table, prefix, destination));
+  const covered = (prefix: string) => replaced
+    .some((destination) => containsCidr(destination, prefix) && reachesBy(table, prefix, destination));
   const created = prefixes.filter((prefix) => !covered(prefix) && reachesOldGateway(table, prefix, from.id));
   return [
-    ...replaced.map((destination) => ({ routeTableId: table.id, destination, before: 'static' as const, after: servedBy(to, table, destination, prefixes) })),
-    ...created.map((destination) => ({ routeTableId: table.id, destination, before: 'none' as const, after: servedBy(to, table, destination, prefixes) })),
+    ...replaced.map((destination) => ({
+      routeTableId: table.id, destination, before: 'static' as const, after: servedBy(to, table, destination, prefixes),
+    })),
+    ...created.map((destination) => ({
+      routeTableId: table.id, destination, before: 'none' as const, after: servedBy(to, table, destination, prefixes),
+    })),
   ].filter((route) => route.before === 'static' || route.after === 'static');
 }
 

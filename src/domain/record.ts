@@ -38,12 +38,16 @@ export interface RecordHead {
   readonly startedAt: number;
   /** When the first change that interrupts traffic was about to be made. */
   readonly interruptedSince?: number;
+  /** When EC2 took this intent's ModifyVpnConnection, as far as it was recorded: whoever finds the connection back then did not lose it. */
+  readonly modifyTakenAt?: number;
   readonly closedAt?: number;
   /** The first thing that went wrong. Later ones are consequences and only logged. */
   readonly cause?: string;
   /** What a held operation left undone. */
   readonly missing?: readonly string[];
   readonly transitGatewayAttachmentId?: string;
+  /** Resources that were deleted while they owned nothing, by the last request that did so: their Create may still be on its way. */
+  readonly goneOwners?: { readonly [owner: string]: string };
 }
 
 export interface Lease {
@@ -73,6 +77,7 @@ export function openedHead(previous: RecordHead | undefined, operation: Pick<Rec
 holder: string, now: number): RecordHead {
   return {
     ...operation,
+    ...previous?.goneOwners === undefined ? {} : { goneOwners: previous.goneOwners },
     revision: (previous?.revision ?? 0) + 1,
     supersededRequestIds: superseding(previous, operation.requestId),
     lease: leaseFrom(holder, now),
@@ -101,11 +106,25 @@ export function released(head: RecordHead): RecordHead {
 }
 
 export function turnedBack(head: RecordHead, cause: string, now: number): RecordHead {
-  return { ...head, revision: head.revision + 1, intent: 'back', intentSince: now, cause: head.cause ?? cause };
+  const { modifyTakenAt, ...rest } = head;
+  return { ...rest, revision: head.revision + 1, intent: 'back', intentSince: now, cause: head.cause ?? cause };
 }
 
 export function interrupted(head: RecordHead, now: number): RecordHead {
   return head.interruptedSince !== undefined ? head : { ...head, interruptedSince: now };
+}
+
+/**
+ * A Delete of a resource that owns nothing leaves its mark on the head all the same: a Create of it that is looking around
+ * at this moment then finds the revision moved, and learns that its time is over.
+ */
+export function ownerGone(head: RecordHead | undefined, operation: Parameters<typeof openedHead>[1], now: number): RecordHead {
+  const present = head ?? { ...released(openedHead(undefined, operation, '', now)), revision: 0, status: 'restored' as const, closedAt: now };
+  return { ...present, revision: present.revision + 1, goneOwners: { ...present.goneOwners, [operation.owner]: operation.requestId } };
+}
+
+export function modified(head: RecordHead, now: number): RecordHead {
+  return { ...head, modifyTakenAt: now };
 }
 
 export function closed(head: RecordHead, ending: {

@@ -81,11 +81,11 @@ describe('transit gateway → virtual private gateway', () => {
 
   test('routes to a transit gateway that have nothing to do with the VPN are nobody\'s business', () => {
     const other = { destination: '192.168.0.0/16', targetId: TGW, origin: 'CreateRoute', state: 'active' };
-    const [table] = onTransitGateway.vpcRouteTables;
-    const survey = { ...onTransitGateway, vpcRouteTables: [{ ...table, routes: [...table.routes, other] }, onTransitGateway.vpcRouteTables[1]] };
+    const [table, second] = onTransitGateway.vpcRouteTables;
+    const survey = { ...onTransitGateway, vpcRouteTables: [{ ...table, routes: [...table.routes, other] }, second] };
     expect(idsOf(survey, home)).toEqual([]);
     const default_ = { ...other, destination: '0.0.0.0/0' };
-    expect(idsOf({ ...survey, vpcRouteTables: [{ ...table, routes: [...table.routes, default_] }, onTransitGateway.vpcRouteTables[1]] }, home))
+    expect(idsOf({ ...survey, vpcRouteTables: [{ ...table, routes: [...table.routes, default_] }, second] }, home))
       .toEqual(['vpc-route-unclaimed']);
   });
 });

@@ -37,7 +37,7 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-const records = (writer = 'invocation-1') => new DynamoDbRecords(client, TABLE, writer);
+const records = () => new DynamoDbRecords(client, TABLE);
 const backup: Backup = { vpnConnectionId: estate.VPN, operationId: 'operation-1', writtenAt: estate.START, plan: estate.plan, survey: estate.survey };
 
 describe('the head', () => {
@@ -96,8 +96,8 @@ describe('a backup', () => {
   });
 
   test('is written once: a second one for the operation changes nothing', async () => {
-    await records('first').writeBackup(backup);
-    await records('second').writeBackup(large);
+    await records().writeBackup(backup);
+    await records().writeBackup(large);
     expect(await records().readBackup(estate.VPN, 'operation-1')).toEqual(backup);
   });
 
@@ -108,23 +108,38 @@ describe('a backup', () => {
         if (++written > 2) throw Object.assign(new Error('killed'), { $metadata: { httpStatusCode: 400 } });
         return target.send(command);
       },
-    }), TABLE, 'dying');
+    }), TABLE);
     await expect(dying.writeBackup(large)).rejects.toThrow('killed');
     expect(await records().readBackup(estate.VPN, 'operation-1')).toBeUndefined();
-    await records('next').writeBackup(large);
+    await records().writeBackup(large);
     expect(await records().readBackup(estate.VPN, 'operation-1')).toEqual(large);
   });
 
+  test('written again by a retry, with another time in it, is still the first one', async () => {
+    await records().writeBackup(backup);
+    await records().writeBackup({ ...backup, writtenAt: backup.writtenAt + 2000 });
+    expect(await records().readBackup(estate.VPN, 'operation-1')).toEqual(backup);
+  });
+
   test('that lost a part is an error, never a shorter backup', async () => {
-    await records('first').writeBackup(large);
-    await client.send(new DeleteItemCommand({ TableName: TABLE, Key: { vpnConnectionId: { S: estate.VPN }, item: { S: 'backup#operation-1#first#3' } } }));
+    await records().writeBackup(large);
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
+    const part = Items.find(({ item }) => item.S?.endsWith('#3'))!;
+    await client.send(new DeleteItemCommand({ TableName: TABLE, Key: { vpnConnectionId: part.vpnConnectionId, item: part.item } }));
     await expect(records().readBackup(estate.VPN, 'operation-1')).rejects.toThrow(/its parts do not match their checksum/);
   });
 });
 
+test('the answer to a request that opened nothing is kept, and the first one stays', async () => {
+  expect(await records().readAnswer(estate.VPN, 'request-1')).toBeUndefined();
+  await records().writeAnswer(estate.VPN, 'request-1', { failure: 'refused' });
+  await records().writeAnswer(estate.VPN, 'request-1', { failure: 'something else' });
+  expect(await records().readAnswer(estate.VPN, 'request-1')).toEqual({ failure: 'refused' });
+});
+
 describe('failures', () => {
   test('a missing table is terminal and named', async () => {
-    const failure = new DynamoDbRecords(client, 'elsewhere', 'invocation-1').readHead(estate.VPN);
+    const failure = new DynamoDbRecords(client, 'elsewhere').readHead(estate.VPN);
     await expect(failure).rejects.toThrow(TerminalFailure);
     await expect(failure).rejects.toThrow(`reading head of ${estate.VPN} from elsewhere: ResourceNotFoundException`);
   });
@@ -133,7 +148,7 @@ describe('failures', () => {
     const nowhere = new DynamoDBClient({
       endpoint: 'http://127.0.0.1:1', region: 'eu-west-1', maxAttempts: 1, credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'unused' },
     });
-    await expect(new DynamoDbRecords(nowhere, TABLE, 'invocation-1').readHead(estate.VPN)).rejects.toThrow(RetryableFailure);
+    await expect(new DynamoDbRecords(nowhere, TABLE).readHead(estate.VPN)).rejects.toThrow(RetryableFailure);
     nowhere.destroy();
   });
 });

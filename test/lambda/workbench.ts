@@ -6,8 +6,8 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { Move, Routing, seedEstate } from './estates';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
-import { Ports, RecordMoved, RecordStore } from '../../lambda/vpn-target-migration/ports';
-import { Answer, advance } from '../../lambda/vpn-target-migration/workflow';
+import { Answer, Ports, RecordedAnswer, RecordMoved, RecordStore } from '../../lambda/vpn-target-migration/ports';
+import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Ec2Error } from '../../rehearsal/contracts';
 import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
 import { Network } from '../../rehearsal/embedded-ec2/network';
@@ -33,9 +33,13 @@ export class Killed extends Error {}
 
 export class Workbench {
   readonly effects: string[] = [];
+  /** What was noted of requests: a write that can die like any other, and changes nothing. */
+  readonly notes: string[] = [];
   readonly journal: Record<string, unknown>[] = [];
   readonly heads = new Map<string, RecordHead>();
   readonly backups = new Map<string, Backup>();
+  readonly answers = new Map<string, RecordedAnswer>();
+  readonly beginnings = new Map<string, string>();
   readonly network: Network;
   readonly declaration: MoveDeclaration;
   rollingBack = false;
@@ -125,7 +129,7 @@ export class Workbench {
       const fate = this.options.fate?.(name) ?? 'works';
       if (fate === 'dies-before') throw incarnation.die();
       const result = await act();
-      this.effects.push(name);
+      (name.startsWith('note ') ? this.notes : this.effects).push(name);
       if (fate === 'dies-after') throw incarnation.die();
       return result;
     });
@@ -158,6 +162,14 @@ export class Workbench {
         if (!this.backups.has(backup.operationId)) this.backups.set(backup.operationId, structuredClone(backup));
       }),
       readBackup: async (_, operationId) => this.backups.get(operationId),
+      noteBeginning: async (_, requestId, precedingDelete) => effect('note beginning', async () => {
+        if (!this.beginnings.has(requestId)) this.beginnings.set(requestId, precedingDelete);
+        return this.beginnings.get(requestId)!;
+      }),
+      readAnswer: async (_, requestId) => this.answers.get(requestId),
+      writeAnswer: async (_, requestId, answer) => effect('note answer', async () => {
+        if (!this.answers.has(requestId)) this.answers.set(requestId, answer);
+      }),
     };
   }
 

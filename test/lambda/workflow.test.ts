@@ -69,6 +69,18 @@ describe('requests', () => {
     expect(bench.picture()).toEqual(before);
   });
 
+  test('a Create that its own Delete has overtaken does not begin any more', async () => {
+    const bench = new Workbench();
+    const before = bench.picture();
+    // The Create is looking around when the Delete of a resource that owns nothing is answered.
+    bench.beginnings.set('request-1', '');
+    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+    await expect(bench.drive(bench.request())).rejects.toThrow('request request-1 was overtaken by request-2, which deleted its resource');
+    expect(bench.picture()).toEqual(before);
+    // A resource of the same name that is made later is another one.
+    expect((await bench.drive(bench.request({ requestId: 'request-3' }))).outcome).toBe('migrated');
+  });
+
   test('an Update that changes the move is refused with advice', async () => {
     const bench = new Workbench();
     await bench.drive(bench.request());
@@ -139,6 +151,9 @@ describe('a refusal changes nothing, writes nothing, and says why', () => {
     expect(bench.effects).toEqual([]);
     expect(bench.heads.size + bench.backups.size).toBe(0);
     expect(bench.picture()).toEqual(before);
+    // Delivered again it is refused again, whatever the network looks like by then.
+    await expect(bench.drive(bench.request({ declaration }))).rejects.toThrow('nothing was changed');
+    expect(bench.effects).toEqual([]);
   });
 });
 
@@ -194,6 +209,16 @@ test('a way back that EC2 refuses leaves a connection that works where it is', a
   bench.pass(60);
   expect(lostFlows(only('outbound'), flowTable(bench.network.view))).toEqual([]);
   expect(lostFlows(only('inbound'), flowTable(bench.network.view))).toEqual([]);
+});
+
+test('a connection moved back by hand in the middle is not taken again by a later invocation', async () => {
+  const bench = new Workbench();
+  await bench.invoke(bench.request(), 14);
+  bench.pass(30);
+  bench.network.call('ModifyVpnConnection', { VpnConnectionId: bench.connectionId, VpnGatewayId: bench.declaration.from.id });
+  bench.pass(30);
+  await expect(bench.drive(bench.request())).rejects.toThrow(/came back available on virtual private gateway .*Everything was put back/s);
+  expect(bench.effects.filter((effect) => effect.startsWith('move the VPN connection'))).toHaveLength(1);
 });
 
 describe('failures', () => {

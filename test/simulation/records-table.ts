@@ -39,9 +39,14 @@ export class RecordsTable {
     return parts.every((part) => this.items.has(`${vpnConnectionId} ${part}`));
   }
 
-  /** Everything, to compare and to search. */
+  /** Everything, to search. */
   text(): string {
     return JSON.stringify([...this.items.values()]);
+  }
+
+  /** Heads and backups, to compare: what a request was answered is noted for itself and changes nothing. */
+  operations(): string {
+    return JSON.stringify([...this.items.values()].filter(({ item }) => !/^(answer|begun)#/.test(item.S)));
   }
 }
 

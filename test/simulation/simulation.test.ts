@@ -99,6 +99,9 @@ function overriding(records: RecordStore, changes: Partial<RecordStore>): Record
     writeHead: async (head) => records.writeHead(head),
     writeBackup: async (backup) => records.writeBackup(backup),
     readBackup: async (id, operationId) => records.readBackup(id, operationId),
+    noteBeginning: async (id, requestId, precedingDelete) => records.noteBeginning(id, requestId, precedingDelete),
+    readAnswer: async (id, requestId) => records.readAnswer(id, requestId),
+    writeAnswer: async (id, requestId, answer) => records.writeAnswer(id, requestId, answer),
     ...changes,
   };
 }

@@ -126,11 +126,11 @@ class Story {
     const { world } = this;
     world.wire.troubled = false;
     await world.sleep(END_SECONDS);
-    const [picture, records] = [JSON.stringify(pictureOf(world)), world.table.text()];
+    const [picture, records] = [JSON.stringify(pictureOf(world)), world.table.operations()];
     judgeEnding(world, before);
     for (const request of this.sent) await world.invoke(request);
     await world.sleep(END_SECONDS);
-    if (JSON.stringify(pictureOf(world)) !== picture || world.table.text() !== records) {
+    if (JSON.stringify(pictureOf(world)) !== picture || world.table.operations() !== records) {
       world.watch.violated('after the end further deliveries change nothing', `${this.sent.map(({ requestId }) => requestId).join(', ')} once more`);
     }
   }

@@ -11,8 +11,8 @@ import { Watch } from './watch';
 import { Call, Life, refusal, silence, Wire } from './wire';
 import { DynamoDbRecords } from '../../lambda/vpn-target-migration/dynamodb-records';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
-import { Ports, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
-import { advance, Answer } from '../../lambda/vpn-target-migration/workflow';
+import { Answer, Ports, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Ec2Error } from '../../rehearsal/contracts';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { identityOf, MoveDeclaration } from '../../src/domain/declaration';
@@ -131,7 +131,7 @@ export class World {
   private ports(life: Life): Ports {
     return {
       network: new Ec2Network(this.wire.ec2(life), this.network.accountId),
-      records: new DynamoDbRecords(this.wire.dynamoDb(life), 'Records', life.holder),
+      records: new DynamoDbRecords(this.wire.dynamoDb(life), 'Records'),
       stack: { isRollingBack: async () => (life.dead ? silence() : this.rollingBack) },
       clock: {
         now: () => this.scheduler.now(),

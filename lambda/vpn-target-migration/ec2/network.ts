@@ -48,7 +48,9 @@ export class Ec2Network implements Network {
   async observe(declaration: MoveDeclaration, plan: MovePlan, unlessChanged?: Observation): Promise<Observation> {
     if (unlessChanged !== undefined && await this.isUnchanged(declaration, unlessChanged)) return unlessChanged;
     const vpcRouteTableIds = [...new Set([
-      ...plan.vpcRoutes.map((route) => route.routeTableId), ...plan.from.vgwPropagationRouteTableIds, ...plan.to.vgwPropagationRouteTableIds,
+      ...plan.vpcRoutes.map((route) => route.routeTableId),
+      ...plan.from.vgwPropagationRouteTableIds,
+      ...plan.to.vgwPropagationRouteTableIds,
     ])];
     const exchanged = plan.exchangeAtVpcId === undefined ? [] : [plan.from.gateway.id, plan.to.gateway.id];
     const [[connection, attachments], vpcRouteTables, virtualPrivateGateways] = await Promise.all([
@@ -58,9 +60,12 @@ export class Ec2Network implements Network {
     ]);
     const live = new Set(attachments.map((each) => each.TransitGatewayId));
     const sides = [plan.from, plan.to].filter((side) => live.has(side.gateway.id));
-    const tables = new Map(sides.flatMap((side) => side.transitGatewayRoutes.map((route): [string, string] => [route.routeTableId, side.gateway.id])));
+    const tables = new Map(sides.flatMap((side) => side.transitGatewayRoutes
+      .map((route): [string, string] => [route.routeTableId, side.gateway.id])));
     const [seen, transitGatewayRouteTables] = await Promise.all([
-      Promise.all(attachments.map(async (each) => attachmentOf(each, [], await this.describing.propagationsOf(each.TransitGatewayAttachmentId!)))),
+      Promise.all(attachments.map(async (each) => (
+        attachmentOf(each, [], await this.describing.propagationsOf(each.TransitGatewayAttachmentId!))
+      ))),
       Promise.all([...tables].map(async ([id, gatewayId]) => this.transitGatewayRouteTable(id, gatewayId, 'available', ['static']))),
     ]);
     return {
@@ -78,7 +83,8 @@ export class Ec2Network implements Network {
 
   async attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined> {
     if (declaration.to.kind !== 'transit-gateway') return undefined;
-    return (await this.liveAttachments(declaration)).find((each) => each.TransitGatewayId === declaration.to.id)?.TransitGatewayAttachmentId;
+    const attachments = await this.liveAttachments(declaration);
+    return attachments.find((each) => each.TransitGatewayId === declaration.to.id)?.TransitGatewayAttachmentId;
   }
 
   private async isUnchanged(declaration: MoveDeclaration, before: Observation): Promise<boolean> {
@@ -101,7 +107,9 @@ export class Ec2Network implements Network {
   private async virtualPrivateGateways(ids: readonly string[], movingId?: string): Promise<VirtualPrivateGateway[]> {
     return existingOnes(ids.map(async (id): Promise<VirtualPrivateGateway | undefined> => {
       // Who else hangs on it matters to the survey only.
-      const [gateway, connections] = await Promise.all([this.describing.vpnGateway(id), movingId === undefined ? [] : this.describing.vpnConnectionsOn(id)]);
+      const [gateway, connections] = await Promise.all([
+        this.describing.vpnGateway(id), movingId === undefined ? [] : this.describing.vpnConnectionsOn(id),
+      ]);
       if (gateway === undefined) return undefined;
       return {
         id,

@@ -1,7 +1,9 @@
 /** Each step as its one EC2 call, and the answers that mean it has been done before. */
 import {
-  AssociateTransitGatewayRouteTableCommand, AttachVpnGatewayCommand, CreateRouteCommand, CreateTransitGatewayRouteCommand, CreateVpnConnectionRouteCommand,
-  DeleteRouteCommand, DeleteTransitGatewayRouteCommand, DetachVpnGatewayCommand, DisableVgwRoutePropagationCommand, EnableVgwRoutePropagationCommand, DeleteVpnConnectionRouteCommand, DisableTransitGatewayRouteTablePropagationCommand,
+  AssociateTransitGatewayRouteTableCommand, AttachVpnGatewayCommand, CreateRouteCommand, CreateTransitGatewayRouteCommand,
+  CreateVpnConnectionRouteCommand, DeleteRouteCommand, DeleteTransitGatewayRouteCommand, DetachVpnGatewayCommand,
+  DisableVgwRoutePropagationCommand, EnableVgwRoutePropagationCommand, DeleteVpnConnectionRouteCommand,
+  DisableTransitGatewayRouteTablePropagationCommand,
   DisassociateTransitGatewayRouteTableCommand, EC2Client, EnableTransitGatewayRouteTablePropagationCommand, ModifyVpnConnectionCommand,
   ReplaceRouteCommand,
 } from '@aws-sdk/client-ec2';
@@ -51,7 +53,9 @@ async function send(client: EC2Client, vpnConnectionId: string, step: Step): Pro
       return client.send(new CreateVpnConnectionRouteCommand({ VpnConnectionId: vpnConnectionId, DestinationCidrBlock: step.cidr }));
     case 'modify-vpn-connection':
       // Only the parameter that changes: EC2 takes an empty one for a missing one, and both gateways at once for an error.
-      return client.send(new ModifyVpnConnectionCommand({ VpnConnectionId: vpnConnectionId, ...connectionTarget(step.to, step.customerGatewayId) }));
+      return client.send(new ModifyVpnConnectionCommand({
+        VpnConnectionId: vpnConnectionId, ...connectionTarget(step.to, step.customerGatewayId),
+      }));
     case 'associate-route-table':
       return client.send(new AssociateTransitGatewayRouteTableCommand(attachmentAndTable(step)));
     case 'disassociate-route-table':

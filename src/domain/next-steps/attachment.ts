@@ -12,7 +12,7 @@ export function attachmentSteps(situation: Situation, side: PlannedSide): Partia
   if (attachment === undefined) return waiting(`for the attachment of the VPN connection to appear on ${side.gateway.id}`);
   switch (attachment.state) {
     case 'available':
-      return together(association(attachment, side), propagations(attachment, side), staticRoutes(situation, side, attachment));
+      return together(association(attachment, side), propagations(attachment, side), routesOnceArrived(situation, side, attachment));
     case 'initiating':
     case 'initiatingRequest':
     case 'pending':
@@ -64,6 +64,11 @@ function propagations(attachment: TransitGatewayAttachment, side: PlannedSide): 
     }
   });
   return together(...wanted, ...unwanted);
+}
+
+/** A modify that comes to nothing takes the attachment with it: routes made meanwhile would be left as blackholes. */
+function routesOnceArrived(situation: Situation, side: PlannedSide, attachment: TransitGatewayAttachment): Partial {
+  return situation.observed.connection?.state === 'available' ? staticRoutes(situation, side, attachment) : acting();
 }
 
 function staticRoutes(situation: Situation, side: PlannedSide, attachment: TransitGatewayAttachment): Partial {

@@ -38,7 +38,8 @@ function staticRoutesOff(source: PlannedSide, connection: VpnConnection): Partia
 function routesOff({ observed, head }: Situation, source: PlannedSide): Partial {
   const attachment = vpnAttachmentOn(observed, head.vpnConnectionId, source.gateway.id);
   if (attachment === undefined) return NOTHING;
-  const ours = observed.transitGatewayRouteTables.filter((table) => table.transitGatewayId === source.gateway.id).flatMap((table) => table.routes
+  const tables = observed.transitGatewayRouteTables.filter((table) => table.transitGatewayId === source.gateway.id);
+  const ours = tables.flatMap((table) => table.routes
     .filter((route) => route.type === 'static' && route.state !== 'deleted' && route.state !== 'deleting' && route.attachmentIds.includes(attachment.id))
     .map((route) => ({ routeTableId: table.id, cidr: route.destination })));
   const planned = ({ routeTableId, cidr }: { routeTableId: string; cidr: string }) => source.transitGatewayRoutes

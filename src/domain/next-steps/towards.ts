@@ -73,7 +73,9 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
   const back = head.intent === 'back';
   const base = { steps: [], waits: [], foreign: [], tookEffect: back };
   if (modifyMayStillShow(witness, now)) return { ...base, tookEffect: true, waits: ['for the modify to show'] };
-  if (!back && witness.modifyAcceptedAt !== undefined) {
+  // Another invocation's modify was taken, and here the connection is, where it was: whoever moved it back meant it.
+  const takenBefore = head.modifyTakenAt !== undefined && hasSettled(situation);
+  if (!back && (witness.modifyAcceptedAt !== undefined || takenBefore)) {
     return { ...base, failure: `EC2 accepted the modify, but VPN connection ${connection.id} came back available on ${nameOfGateway(passage.source.gateway)}` };
   }
   const modify = modifyStep(passage);

@@ -22,7 +22,9 @@ export function vpcRouteSteps(situation: Situation, passage: Passage): Partial {
 const NOTHING: Partial = { steps: [], waits: [], foreign: [] };
 
 /** A route is as before, as after, or somebody else has changed it: then it is reported and left. */
-function stepsOfRoute(situation: Situation, { source, destination: to }: Passage, planned: PlannedVpcRoute, current: VpcRoute | undefined): Partial {
+function stepsOfRoute(
+  situation: Situation, { source, destination: to }: Passage, planned: PlannedVpcRoute, current: VpcRoute | undefined,
+): Partial {
   const { routeTableId, destination } = planned;
   const forward = situation.head.intent === 'forward';
   const [wanted, leaving] = forward ? [planned.after, planned.before] : [planned.before, planned.after];

@@ -74,7 +74,9 @@ function vpcFindings(survey: Survey, gateway: VirtualPrivateGateway, to: Virtual
 }
 
 /** Exchanging gateways cuts off everything else that hangs on the old one. */
-function exchangeFindings(survey: Survey, { from }: MoveDeclaration, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd): Finding[] {
+function exchangeFindings(
+  survey: Survey, { from }: MoveDeclaration, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd,
+): Finding[] {
   if (to.vpcId === undefined) return [];
   const old = survey.virtualPrivateGateways.find((each) => each.id === from.id);
   const findings: Finding[] = [];
