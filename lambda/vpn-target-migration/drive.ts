@@ -19,6 +19,7 @@ export interface Beginning {
 
 /** EC2's request buckets are shared with everything else in the account. */
 const PARALLEL_STEPS_MAX = 8;
+/** No poll is denser than this, for the same reason. */
 const POLL_MILLISECONDS = 2000;
 /** Routes settle within seconds [H, TF] and describes lag behind: a look before that would have to be followed by another. */
 const EFFECT_MILLISECONDS = 3000;

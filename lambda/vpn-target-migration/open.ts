@@ -1,6 +1,7 @@
 /** Opening an operation: look, check, and make the backup durable. Nothing here changes the network. */
 import { Invocation } from './invocation';
 import { Ports, RetryableFailure, TerminalFailure } from './ports';
+import { RETRY_MILLISECONDS, retrying } from './retrying';
 import { arrivalDifferences } from '../../src/domain/arrival';
 import { gatewayOf, MoveDeclaration } from '../../src/domain/declaration';
 import { describeFindings, Finding } from '../../src/domain/finding';
@@ -44,19 +45,15 @@ export async function openBack(invocation: Invocation, previous: RecordHead, por
 
 /** How long a look may fail before the request does: nothing has been changed yet, so nothing is lost by failing. */
 const SURVEY_PATIENCE_MILLISECONDS = 120_000;
-const RETRY_MILLISECONDS = 2_000;
 
-async function surveyed(declaration: MoveDeclaration, { network, clock, journal }: Ports): Promise<Survey> {
-  const giveUpAt = clock.now() + SURVEY_PATIENCE_MILLISECONDS;
-  for (;;) {
-    try {
-      return await network.survey(declaration);
-    } catch (error) {
-      if (!(error instanceof RetryableFailure)) throw error;
-      if (clock.now() >= giveUpAt) throw new TerminalFailure(`${error.message}. Nothing was changed`);
-      journal.note('retry', { reason: error.message });
-      await clock.sleep(RETRY_MILLISECONDS);
-    }
+async function surveyed(declaration: MoveDeclaration, ports: Ports): Promise<Survey> {
+  try {
+    // The last try may begin when the patience ends.
+    const until = ports.clock.now() + SURVEY_PATIENCE_MILLISECONDS + RETRY_MILLISECONDS;
+    return await retrying(ports, until, async () => ports.network.survey(declaration));
+  } catch (error) {
+    if (!(error instanceof RetryableFailure)) throw error;
+    throw new TerminalFailure(`${error.message}. Nothing was changed`);
   }
 }
 

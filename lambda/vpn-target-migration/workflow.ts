@@ -6,6 +6,7 @@ import { drive } from './drive';
 import { Invocation } from './invocation';
 import { openBack, openForward, Opened } from './open';
 import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
+import { retrying } from './retrying';
 import { gatewayOf } from '../../src/domain/declaration';
 import { ownerGone, RecordHead } from '../../src/domain/record';
 import { Course, courseOf } from '../../src/domain/request';
@@ -159,19 +160,4 @@ async function answerWithoutMove(invocation: Invocation, head: RecordHead | unde
 
 function interruptionOf(head: RecordHead): number {
   return head.interruptedSince === undefined ? 0 : Math.ceil(((head.closedAt ?? head.interruptedSince) - head.interruptedSince) / 1000);
-}
-
-const RETRY_MILLISECONDS = 2000;
-
-/** Load and lost connections outside the window are waited out; inside it `drive` does the same with its record at hand. */
-async function retrying<T>({ clock, journal }: Ports, until: number, attempt: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof RetryableFailure) || clock.now() + RETRY_MILLISECONDS >= until) throw error;
-      journal.note('retry', { reason: error.message });
-      await clock.sleep(RETRY_MILLISECONDS);
-    }
-  }
 }

@@ -24,8 +24,6 @@ export interface Record {
 const EFFECT_SHOWS_SECONDS = 5;
 /** After a refusal a step rests: retryable ones shortly, terminal ones longer, in case rights are still spreading. */
 const RETRY_SECONDS = { retryable: 2, terminal: 10 };
-/** No poll is denser than this: EC2's request buckets are shared with everything else in the account. */
-const POLL_SECONDS = 2;
 
 export function nextSteps(observed: Observation, record: Record, desired: MoveDeclaration, now: number, witness: Witness): Next {
   const situation: Situation = { observed, head: record.head, plan: record.plan, desired, now, witness };
@@ -33,7 +31,7 @@ export function nextSteps(observed: Observation, record: Record, desired: MoveDe
   if (next.kind !== 'act') return next;
   const due = next.steps.filter((step) => isDue(step, witness, now));
   if (due.length > 0) return { kind: 'act', steps: due };
-  return { kind: 'wait', reason: `before another try or for the effect to show: ${describeStep(next.steps[0])}`, seconds: POLL_SECONDS };
+  return { kind: 'wait', reason: `before another try or for the effect to show: ${describeStep(next.steps[0])}` };
 }
 
 function isDue(step: Step, witness: Witness, now: number): boolean {

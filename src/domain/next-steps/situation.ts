@@ -9,7 +9,7 @@ import { describeStep, keyOfStep, Step } from '../steps';
 export type Next =
   | { readonly kind: 'act'; readonly steps: readonly Step[] }
   /** `glance`: until the connection or its attachment changes state nothing else can matter, so nothing else need be looked at. */
-  | { readonly kind: 'wait'; readonly reason: string; readonly seconds: number; readonly glance?: boolean }
+  | { readonly kind: 'wait'; readonly reason: string; readonly glance?: boolean }
   /** Give the move up and put back what was: recorded before anything of it is done. */
   | { readonly kind: 'turn-back'; readonly cause: string }
   | { readonly kind: 'close'; readonly status: Exclude<Status, 'open'>; readonly cause?: string; readonly missing?: readonly string[] };
@@ -113,7 +113,6 @@ export function modifyMayStillShow(witness: Witness, now: number): boolean {
 
 /** How long a terminal refusal is given: rights of a role made in the same deployment need a moment to spread. */
 const REFUSAL_PATIENCE_SECONDS = { beforeEffect: 10, afterEffect: 120 };
-const POLL_SECONDS = 2;
 
 /** Turns what a direction wants into a decision, unless a failure, a refusal or the deadline ends it. */
 export function turnsOfFate(situation: Situation, intended: Intended): Next {
@@ -133,7 +132,7 @@ export function turnsOfFate(situation: Situation, intended: Intended): Next {
   }
   if (open.length > 0) return { kind: 'act', steps: open };
   if (intended.waits.length > 0) {
-    return { kind: 'wait', reason: intended.waits[0], seconds: POLL_SECONDS, ...intended.glance ? { glance: true } : {} };
+    return { kind: 'wait', reason: intended.waits[0], ...intended.glance ? { glance: true } : {} };
   }
   if (refusal !== undefined) return endedBy(situation, intended, refusal);
   if (intended.foreign.length > 0) return endedBy(situation, intended, `changed by somebody else: ${intended.foreign[0]}`);
