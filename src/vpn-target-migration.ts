@@ -4,8 +4,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CustomerGatewayMove } from './customer-gateway-move';
-import { gatewayOf, MoveDeclaration, toProperties } from './domain/declaration';
+import { gatewayOf, MoveDeclaration } from './domain/declaration';
 import { nameOfGateway, sameGateway } from './domain/gateway';
+import { toProperties } from './domain/properties';
 import { IMigrationRecords, MigrationRecords } from './migration-records';
 import {
   EarlierMove, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways, requireDeadlines, requireNetworks,

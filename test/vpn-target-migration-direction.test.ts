@@ -5,7 +5,7 @@ import {
   ids, newMigration, newStack, otherTransitGateway, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway,
 } from './construct-fixtures';
 import { CustomerGateway, CustomerGatewayMove, TargetGateway } from '../src';
-import { fromProperties, MoveProperties } from '../src/domain/declaration';
+import { fromProperties, MoveProperties } from '../src/domain/properties';
 
 const swap: CustomerGatewayMove = { from: ids.cgw, to: ids.otherCgw };
 

@@ -9,7 +9,7 @@ import {
   CustomerGatewayMove, MigrationRecords, OnFailure, OnUndo, SiteToSiteVpn, TargetGateway, TransitGatewayRouting,
   VpcRouteTableMove, VpnRouting, VpnTargetMigration, VpnTargetMigrationProps,
 } from '../src';
-import { fromProperties, MoveProperties } from '../src/domain/declaration';
+import { fromProperties, MoveProperties } from '../src/domain/properties';
 
 const swap: CustomerGatewayMove = { from: ids.cgw, to: ids.otherCgw };
 

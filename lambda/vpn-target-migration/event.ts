@@ -1,6 +1,7 @@
 /** The provider framework's events in the domain's words, and the physical id that carries a move's identity. */
 import { createHash } from 'node:crypto';
-import { fromProperties, identityOf, MoveProperties } from '../../src/domain/declaration';
+import { identityOf } from '../../src/domain/declaration';
+import { fromProperties, MoveProperties } from '../../src/domain/properties';
 import { MoveRequest } from '../../src/domain/request';
 
 /** What both handlers get: CloudFormation's request, with the physical id once there is one. */

@@ -1,9 +1,4 @@
-/**
- * What the user declared of one move, and its travel through CloudFormation.
- *
- * The construct writes a declaration with `toProperties`, CloudFormation turns every scalar into a string, and the
- * Lambda reads it back with `fromProperties`: one module for both ends, so that they cannot disagree.
- */
+/** What the user declared of one move: where the connection goes, with which routes, when, and what is accepted. */
 import { Gateway } from './gateway';
 
 /** A virtual private gateway as one end of a move. */
@@ -66,80 +61,6 @@ export interface MoveDeclaration {
   readonly backDeadlineSeconds: number;
 }
 
-/** The custom resource's properties, as the template holds them and as the handler's event carries them. */
-export interface MoveProperties {
-  readonly VpnConnectionId: string;
-  readonly From: GatewayEndProperties;
-  readonly To: GatewayEndProperties;
-  readonly CustomerGateway?: { readonly FromId: string; readonly ToId: string };
-  readonly VpcRouteTables: readonly {
-    readonly RouteTableId: string;
-    readonly Moved: readonly string[];
-    readonly Left: readonly string[];
-  }[];
-  readonly OnPremisesCidrs: readonly string[];
-  readonly OnFailure: string;
-  readonly OnStackRollback: string;
-  readonly OnRemoval: string;
-  readonly ForwardDeadlineSeconds: string;
-  readonly BackDeadlineSeconds: string;
-}
-
-export interface GatewayEndProperties {
-  readonly Kind: string;
-  readonly Id: string;
-  readonly AssociationRouteTableId?: string;
-  readonly PropagationRouteTableIds?: readonly string[];
-  readonly StaticRouteTableIds?: readonly string[];
-  readonly DefaultRouteTableIds?: readonly string[];
-  readonly PropagatingRouteTableIds?: readonly string[];
-  readonly VpcId?: string;
-}
-
-export function toProperties(declaration: MoveDeclaration): MoveProperties {
-  return {
-    VpnConnectionId: declaration.vpnConnectionId,
-    From: endToProperties(declaration.from),
-    To: endToProperties(declaration.to),
-    ...declaration.customerGateway === undefined ? {} : {
-      CustomerGateway: { FromId: declaration.customerGateway.fromId, ToId: declaration.customerGateway.toId },
-    },
-    VpcRouteTables: declaration.vpcRouteTables.map((table) => ({ RouteTableId: table.routeTableId, Moved: table.moved, Left: table.left })),
-    OnPremisesCidrs: declaration.onPremisesCidrs,
-    OnFailure: declaration.onFailure,
-    OnStackRollback: declaration.onStackRollback,
-    OnRemoval: declaration.onRemoval,
-    ForwardDeadlineSeconds: String(declaration.forwardDeadlineSeconds),
-    BackDeadlineSeconds: String(declaration.backDeadlineSeconds),
-  };
-}
-
-/** @throws when a property is missing or has a value that `toProperties` never writes. */
-export function fromProperties(properties: MoveProperties): MoveDeclaration {
-  return {
-    vpnConnectionId: requireText('VpnConnectionId', properties.VpnConnectionId),
-    from: endFromProperties('From', properties.From),
-    to: endFromProperties('To', properties.To),
-    ...properties.CustomerGateway === undefined ? {} : {
-      customerGateway: {
-        fromId: requireText('CustomerGateway.FromId', properties.CustomerGateway.FromId),
-        toId: requireText('CustomerGateway.ToId', properties.CustomerGateway.ToId),
-      },
-    },
-    vpcRouteTables: (properties.VpcRouteTables ?? []).map((table) => ({
-      routeTableId: requireText('VpcRouteTables.RouteTableId', table.RouteTableId),
-      moved: table.Moved ?? [],
-      left: table.Left ?? [],
-    })),
-    onPremisesCidrs: properties.OnPremisesCidrs ?? [],
-    onFailure: requireOneOf('OnFailure', properties.OnFailure, ['HOLD', 'MOVE_BACK']),
-    onStackRollback: requireOneOf('OnStackRollback', properties.OnStackRollback, ['KEEP', 'MOVE_BACK']),
-    onRemoval: requireOneOf('OnRemoval', properties.OnRemoval, ['KEEP', 'MOVE_BACK']),
-    forwardDeadlineSeconds: requireSeconds('ForwardDeadlineSeconds', properties.ForwardDeadlineSeconds),
-    backDeadlineSeconds: requireSeconds('BackDeadlineSeconds', properties.BackDeadlineSeconds),
-  };
-}
-
 /** The gateway alone, without its route tables. */
 export function gatewayOf(end: GatewayEnd): Gateway {
   return { kind: end.kind, id: end.id };
@@ -152,61 +73,4 @@ export function gatewayOf(end: GatewayEnd): Gateway {
 export function identityOf(declaration: MoveDeclaration): string {
   const { vpnConnectionId, from, to, customerGateway, vpcRouteTables, onPremisesCidrs } = declaration;
   return JSON.stringify({ vpnConnectionId, from, to, customerGateway, vpcRouteTables, onPremisesCidrs });
-}
-
-function endToProperties(end: GatewayEnd): GatewayEndProperties {
-  if (end.kind === 'virtual-private-gateway') {
-    return {
-      Kind: end.kind,
-      Id: end.id,
-      PropagatingRouteTableIds: end.propagatingRouteTableIds,
-      ...end.vpcId === undefined ? {} : { VpcId: end.vpcId },
-    };
-  }
-  return {
-    Kind: end.kind,
-    Id: end.id,
-    AssociationRouteTableId: end.associationRouteTableId,
-    PropagationRouteTableIds: end.propagationRouteTableIds,
-    StaticRouteTableIds: end.staticRouteTableIds,
-    DefaultRouteTableIds: end.defaultRouteTableIds,
-  };
-}
-
-function endFromProperties(name: string, end: GatewayEndProperties): GatewayEnd {
-  const kind = requireOneOf(`${name}.Kind`, end?.Kind, ['virtual-private-gateway', 'transit-gateway']);
-  const id = requireText(`${name}.Id`, end.Id);
-  if (kind === 'virtual-private-gateway') {
-    return {
-      kind,
-      id,
-      propagatingRouteTableIds: end.PropagatingRouteTableIds ?? [],
-      ...end.VpcId === undefined ? {} : { vpcId: end.VpcId },
-    };
-  }
-  return {
-    kind,
-    id,
-    associationRouteTableId: requireText(`${name}.AssociationRouteTableId`, end.AssociationRouteTableId),
-    propagationRouteTableIds: end.PropagationRouteTableIds ?? [],
-    staticRouteTableIds: end.StaticRouteTableIds ?? [],
-    defaultRouteTableIds: end.DefaultRouteTableIds ?? [],
-  };
-}
-
-function requireText(name: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw new Error(`property ${name} must be a non-empty string, got ${JSON.stringify(value)}`);
-}
-
-function requireOneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
-  const found = allowed.find((each) => each === value);
-  if (found !== undefined) return found;
-  throw new Error(`property ${name} must be one of ${allowed.join(', ')}, got ${JSON.stringify(value)}`);
-}
-
-function requireSeconds(name: string, value: unknown): number {
-  const seconds = Number(value);
-  if (Number.isInteger(seconds) && seconds > 0) return seconds;
-  throw new Error(`property ${name} must be a whole number of seconds above 0, got ${JSON.stringify(value)}`);
 }

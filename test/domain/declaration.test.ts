@@ -1,7 +1,8 @@
 /** A declaration survives CloudFormation, and what does not come from `toProperties` is refused by name. */
 import * as fc from 'fast-check';
 import * as estate from './estate';
-import { fromProperties, identityOf, MoveDeclaration, MoveProperties, toProperties } from '../../src/domain/declaration';
+import { identityOf, MoveDeclaration } from '../../src/domain/declaration';
+import { fromProperties, MoveProperties, toProperties } from '../../src/domain/properties';
 
 /** CloudFormation turns every scalar into a string. */
 const throughCloudFormation = (properties: unknown): MoveProperties =>

@@ -1,6 +1,6 @@
 /** What the handlers make of CloudFormation's events, and what of them reaches the physical id. */
 import { isSameMove, moveRequestOf, physicalResourceIdOf, ProviderEvent } from '../../lambda/vpn-target-migration/event';
-import { MoveProperties, toProperties } from '../../src/domain/declaration';
+import { MoveProperties, toProperties } from '../../src/domain/properties';
 import * as estate from '../domain/estate';
 
 const create: ProviderEvent = {
