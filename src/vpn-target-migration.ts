@@ -9,7 +9,7 @@ import { nameOfGateway, sameGateway } from './domain/gateway';
 import { toProperties } from './domain/properties';
 import { IMigrationRecords, MigrationRecords } from './migration-records';
 import {
-  EarlierMove, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways, requireDeadlines, requireNetworks,
+  EarlierMove, requireAcknowledgements, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways, requireDeadlines, requireNetworks,
   requireVpcRouteTables,
 } from './private/migration-checks';
 import { moveStatements } from './private/migration-policy';
@@ -126,6 +126,15 @@ export interface VpnTargetMigrationProps {
    * @default Duration.minutes(20)
    */
   readonly backTimeout?: Duration;
+
+  /**
+   * Findings of the preflight with which the move goes on all the same, each by its id as the refusal names it, for example
+   * `other-connection-cut-off:vpn-0123456789abcdef0`. There is no way to accept what was not found by name, and what would
+   * lose a route of the connection cannot be accepted at all.
+   *
+   * @default - none: every finding refuses the move
+   */
+  readonly acknowledgedFindings?: string[];
 
   /**
    * The table that keeps the backup and the progress. Pass the table of an unfinished move to continue it from another
@@ -257,13 +266,14 @@ function declare(props: VpnTargetMigrationProps): MoveDeclaration {
   // Not vpnConnectionRef: in aws-cdk-lib that is the id of the customer gateway.
   const vpnConnectionId = props.vpnConnection.vpnId;
   const [from, to] = [props.from._end, props.to._end];
-  const { vpcRouteTables = [], onPremisesCidrs = [], customerGateway } = props;
+  const { vpcRouteTables = [], onPremisesCidrs = [], acknowledgedFindings = [], customerGateway } = props;
   const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT } = props;
   requireConnectionId(vpnConnectionId);
   requireCustomerGateways(customerGateway);
   requireVpcRouteTables(vpcRouteTables);
   requireNetworks(onPremisesCidrs);
   requireDeadlines(forwardTimeout, backTimeout);
+  requireAcknowledgements(acknowledgedFindings);
   const declaration: MoveDeclaration = {
     vpnConnectionId,
     from,
@@ -276,6 +286,7 @@ function declare(props: VpnTargetMigrationProps): MoveDeclaration {
     onRemoval: `${props.onRemoval ?? OnUndo.KEEP}`,
     forwardDeadlineSeconds: forwardTimeout.toSeconds(),
     backDeadlineSeconds: backTimeout.toSeconds(),
+    acknowledgedFindings,
   };
   requireChange(declaration);
   return declaration;

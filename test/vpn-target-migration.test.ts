@@ -87,6 +87,7 @@ describe('the declaration', () => {
       onRemoval: 'MOVE_BACK',
       forwardDeadlineSeconds: 2100,
       backDeadlineSeconds: 1200,
+      acknowledgedFindings: [],
     });
   });
 

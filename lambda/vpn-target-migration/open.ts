@@ -4,7 +4,7 @@ import { Ports, RetryableFailure, TerminalFailure } from './ports';
 import { RETRY_MILLISECONDS, retrying } from './retrying';
 import { arrivalDifferences } from '../../src/domain/arrival';
 import { gatewayOf, MoveDeclaration } from '../../src/domain/declaration';
-import { describeFindings, Finding } from '../../src/domain/finding';
+import { describeFindings, Finding, judge } from '../../src/domain/finding';
 import { nameOfGateway, sameGateway } from '../../src/domain/gateway';
 import { Survey, vpnAttachmentOn } from '../../src/domain/observation';
 import { MovePlan, planMove } from '../../src/domain/plan';
@@ -117,8 +117,11 @@ async function requireBackup(head: RecordHead, ports: Ports): Promise<Backup> {
 }
 
 function refuseOver(findings: readonly Finding[], declaration: MoveDeclaration, ports: Ports): void {
-  if (findings.length === 0) return;
-  ports.journal.note('refused', { findings });
+  const { against, accepted, idle } = judge(findings, declaration.acknowledgedFindings);
+  if (accepted.length > 0) ports.journal.note('accepted', { findings: accepted });
+  if (idle.length > 0) ports.journal.note('acknowledged-but-not-found', { findings: idle });
+  if (against.length === 0) return;
+  ports.journal.note('refused', { findings: against });
   const to = nameOfGateway(gatewayOf(declaration.to));
-  throw new TerminalFailure(`VPN connection ${declaration.vpnConnectionId} is not moved to ${to}, and nothing was changed:\n${describeFindings(findings)}`);
+  throw new TerminalFailure(`VPN connection ${declaration.vpnConnectionId} is not moved to ${to}, and nothing was changed:\n${describeFindings(against)}`);
 }

@@ -59,6 +59,8 @@ export interface MoveDeclaration {
   readonly onRemoval: OnUndo;
   readonly forwardDeadlineSeconds: number;
   readonly backDeadlineSeconds: number;
+  /** Findings of the preflight, by id, with which the move goes on all the same. */
+  readonly acknowledgedFindings: readonly string[];
 }
 
 /** The gateway alone, without its route tables. */

@@ -1,13 +1,42 @@
 /** One thing that stands against a move: what is so, and what to do about it. All are reported at once. */
 export interface Finding {
-  /** Stable, so that documents and later acknowledgements can name it. */
+  /**
+   * Stable, so that documents and acknowledgements can name it. Where it can be acknowledged it names what it is about
+   * too, as `other-connections-cut-off:vgw-…`: accepting it for one gateway accepts it for no other.
+   */
   readonly id: string;
   readonly message: string;
   readonly remedy: string;
+  /** Whether the move can go on all the same, for somebody who knows why: it loses no route and strands no flow of this connection. */
+  readonly acceptable?: true;
+}
+
+/** What may be accepted: by id and subject, so that an acknowledgement never covers what was not known when it was written. */
+export function acceptableFinding(kind: string, subject: string, message: string, remedy: string): Finding {
+  return { id: `${kind}:${subject}`, message, remedy, acceptable: true };
+}
+
+export interface Judgement {
+  /** What stands against the move. */
+  readonly against: readonly Finding[];
+  /** What was found and is accepted by its id. */
+  readonly accepted: readonly Finding[];
+  /** Acknowledgements of what was not found: harmless, and perhaps a misspelling. */
+  readonly idle: readonly string[];
+}
+
+export function judge(findings: readonly Finding[], acknowledged: readonly string[]): Judgement {
+  const accepted = findings.filter((finding) => finding.acceptable && acknowledged.includes(finding.id));
+  return {
+    against: findings.filter((finding) => !accepted.includes(finding)),
+    accepted,
+    idle: acknowledged.filter((id) => !accepted.some((finding) => finding.id === id)),
+  };
 }
 
 export function describeFinding(finding: Finding): string {
-  return `${finding.id}: ${finding.message}; ${finding.remedy}`;
+  const otherwise = finding.acceptable ? `, or accept it: add '${finding.id}' to \`acknowledgedFindings\`` : '';
+  return `${finding.id}: ${finding.message}; ${finding.remedy}${otherwise}`;
 }
 
 /** CloudFormation cuts an answer at 4096 bytes; the log has the rest. */

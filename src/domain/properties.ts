@@ -23,6 +23,7 @@ export interface MoveProperties {
   readonly OnRemoval: string;
   readonly ForwardDeadlineSeconds: string;
   readonly BackDeadlineSeconds: string;
+  readonly AcknowledgedFindings?: readonly string[];
 }
 
 export interface GatewayEndProperties {
@@ -51,6 +52,7 @@ export function toProperties(declaration: MoveDeclaration): MoveProperties {
     OnRemoval: declaration.onRemoval,
     ForwardDeadlineSeconds: String(declaration.forwardDeadlineSeconds),
     BackDeadlineSeconds: String(declaration.backDeadlineSeconds),
+    ...declaration.acknowledgedFindings.length === 0 ? {} : { AcknowledgedFindings: declaration.acknowledgedFindings },
   };
 }
 
@@ -77,6 +79,7 @@ export function fromProperties(properties: MoveProperties): MoveDeclaration {
     onRemoval: requireOneOf('OnRemoval', properties.OnRemoval, ['KEEP', 'MOVE_BACK']),
     forwardDeadlineSeconds: requireSeconds('ForwardDeadlineSeconds', properties.ForwardDeadlineSeconds),
     backDeadlineSeconds: requireSeconds('BackDeadlineSeconds', properties.BackDeadlineSeconds),
+    acknowledgedFindings: properties.AcknowledgedFindings ?? [],
   };
 }
 

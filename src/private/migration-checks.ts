@@ -82,6 +82,17 @@ export function requireNetworks(cidrs: readonly string[]): void {
   requireDistinct('onPremisesCidrs', cidrs);
 }
 
+/** An id names the finding and what it is about, so that nothing is accepted wholesale. */
+export function requireAcknowledgements(ids: readonly string[]): void {
+  requireKnownLength('acknowledgedFindings', ids);
+  ids.forEach((id, index) => {
+    if (Token.isUnresolved(id) || /^[a-z][a-z-]*:.+/.test(id)) return;
+    throw new Error(`\`${at('acknowledgedFindings', index)}\` must be the id of a finding as the refusal names it, \`kind:subject\`, got ${JSON.stringify(id)};`
+      + ' a finding whose id has no subject cannot be accepted, so remove what it names');
+  });
+  requireDistinct('acknowledgedFindings', ids);
+}
+
 export function requireDeadlines(forward: Duration, back: Duration): void {
   requireDeadline('forwardTimeout', forward);
   requireDeadline('backTimeout', back);

@@ -29,7 +29,8 @@ const declarations: fc.Arbitrary<MoveDeclaration> = fc.record({
   onRemoval: fc.constantFrom('KEEP' as const, 'MOVE_BACK' as const),
   forwardDeadlineSeconds: fc.integer({ min: 1, max: 3000 }),
   backDeadlineSeconds: fc.integer({ min: 1, max: 3000 }),
-}, { requiredKeys: ['vpnConnectionId', 'from', 'to', 'vpcRouteTables', 'onPremisesCidrs', 'onFailure', 'onStackRollback', 'onRemoval', 'forwardDeadlineSeconds', 'backDeadlineSeconds'] });
+  acknowledgedFindings: ids,
+}, { requiredKeys: ['vpnConnectionId', 'from', 'to', 'vpcRouteTables', 'onPremisesCidrs', 'onFailure', 'onStackRollback', 'onRemoval', 'forwardDeadlineSeconds', 'backDeadlineSeconds', 'acknowledgedFindings'] });
 
 test('every declaration comes back as it was', () => {
   fc.assert(fc.property(declarations, (declaration) => {

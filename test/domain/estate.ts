@@ -42,6 +42,7 @@ export const declaration: MoveDeclaration = {
   onRemoval: 'KEEP',
   forwardDeadlineSeconds: 1800,
   backDeadlineSeconds: 1200,
+  acknowledgedFindings: [],
 };
 
 export const bgpDeclaration: MoveDeclaration = {

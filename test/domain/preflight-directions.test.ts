@@ -107,7 +107,7 @@ describe('virtual private gateway → another, at the same VPC', () => {
 
   test.each<[string, Survey, MoveDeclaration, string]>([
     ['other connections would be cut off', { ...survey, virtualPrivateGateways: [{ ...old, otherConnectionIds: ['vpn-other'] }, fresh] }, exchange,
-      'other-connections-cut-off'],
+      'other-connection-cut-off:vpn-other'],
     ['the new one is attached elsewhere', {
       ...survey, virtualPrivateGateways: [old, { ...fresh, attachments: [{ vpcId: 'vpc-other', state: 'attached' }] }],
     }, exchange, 'vpn-gateway-attached-elsewhere'],

@@ -128,9 +128,9 @@ test.each<[string, TransitGatewayRoute, [string, RegExp]]>([
   ['a blackhole stands in the way', { destination: '10.1.0.0/16', type: 'static', state: 'blackhole', attachmentIds: [] },
     ['transit-gateway-route-exists', /leads to nowhere \(blackhole\)/]],
   ['a longer prefix takes part of it away', { destination: '10.1.7.0/24', type: 'propagated', state: 'active', attachmentIds: ['tgw-attach-dx'] },
-    ['transit-gateway-route-shadowing', /part of 10\.1\.0\.0\/16/]],
+    [`transit-gateway-route-shadowing:${SPOKES}/10.1.7.0/24`, /part of 10\.1\.0\.0\/16/]],
   ['a propagated one would be beaten', { destination: '10.1.0.0/16', type: 'propagated', state: 'active', attachmentIds: ['tgw-attach-dx'] },
-    ['transit-gateway-route-shadowed', /would change from tgw-attach-dx to the VPN/]],
+    [`transit-gateway-route-shadowed:${SPOKES}/10.1.0.0/16`, /would change from tgw-attach-dx to the VPN/]],
 ])('transit gateway routes: %s', (_, route, expected) => {
   expectFindings(withTgwRoute(SPOKES, route), estate.declaration, [expected]);
 });

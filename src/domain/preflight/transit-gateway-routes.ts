@@ -1,7 +1,7 @@
 /** Routes on the transit gateway that the new ones would collide with, hide, or be hidden by. */
 import { containsCidr, isCidr, sameDestination } from '../cidr';
 import { MoveDeclaration } from '../declaration';
-import { Finding } from '../finding';
+import { acceptableFinding, Finding } from '../finding';
 import { Survey, TransitGatewayRoute, TransitGatewayRouteTable } from '../observation';
 import { MovePlan, onPremisesCidrs } from '../plan';
 
@@ -38,11 +38,9 @@ function conflict(table: TransitGatewayRouteTable, cidr: string, route: TransitG
   const leadsTo = route.attachmentIds.length > 0 ? route.attachmentIds.join(', ') : 'nowhere (blackhole)';
   const there = `${route.type} route ${route.destination} in ${table.id}, which leads to ${leadsTo},`;
   if (!sameDestination(route.destination, cidr)) {
-    return {
-      id: 'transit-gateway-route-shadowing',
-      message: `${there} would take part of ${cidr} away from the VPN: the longer prefix wins`,
-      remedy: 'delete it, if that part belongs behind the VPN',
-    };
+    return acceptableFinding('transit-gateway-route-shadowing', `${table.id}/${route.destination}`,
+      `${there} would take part of ${cidr} away from the VPN: the longer prefix wins`,
+      'delete it, if that part belongs behind the VPN');
   }
   if (route.type === 'static') {
     return {
@@ -51,11 +49,9 @@ function conflict(table: TransitGatewayRouteTable, cidr: string, route: TransitG
       remedy: 'delete it and deploy again',
     };
   }
-  return {
-    id: 'transit-gateway-route-shadowed',
-    message: planned
-      ? `${there} would be beaten by the new static route: traffic for ${cidr} would change from ${leadsTo} to the VPN`
-      : `${there} and the VPN would both propagate ${cidr}`,
-    remedy: 'withdraw it, or leave the prefix out of the VPN\'s routes',
-  };
+  const message = planned
+    ? `${there} would be beaten by the new static route: traffic for ${cidr} would change from ${leadsTo} to the VPN`
+    : `${there} and the VPN would both propagate ${cidr}`;
+  return acceptableFinding('transit-gateway-route-shadowed', `${table.id}/${route.destination}`, message,
+    'withdraw it, or leave the prefix out of the VPN\'s routes');
 }

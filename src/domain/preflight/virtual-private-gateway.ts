@@ -1,7 +1,7 @@
 /** Whether a virtual private gateway can take the connection: its state, the one VPC it serves, and what it cannot carry. */
 import { isIpv4Cidr } from '../cidr';
 import { MoveDeclaration, VirtualPrivateGatewayEnd } from '../declaration';
-import { Finding } from '../finding';
+import { acceptableFinding, Finding } from '../finding';
 import { Survey, VirtualPrivateGateway } from '../observation';
 import { MovePlan } from '../plan';
 
@@ -98,11 +98,8 @@ function exchangeFindings(
     });
   }
   if (old !== undefined && old.otherConnectionIds.length > 0) {
-    findings.push({
-      id: 'other-connections-cut-off',
-      message: `detaching ${old.id} from ${to.vpcId} would cut off ${old.otherConnectionIds.join(', ')}`,
-      remedy: 'move these connections first',
-    });
+    findings.push(...old.otherConnectionIds.map((connectionId) => acceptableFinding('other-connection-cut-off', connectionId,
+      `detaching ${old.id} from ${to.vpcId} would cut off VPN connection ${connectionId}`, 'move that connection first')));
   }
   return findings;
 }
