@@ -4,7 +4,7 @@
  * The customer gateway that a connection leaves, and the one it goes to.
  *
  * EC2 provisions both tunnel endpoints anew, which interrupts the connection once, alone or together with a change of
- * the gateway on the AWS side. The old customer gateway is kept.
+ * the gateway on the AWS side.
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/change-vpn-cgw.html
  */
@@ -14,4 +14,12 @@ export interface CustomerGatewayMove {
 
   /** The id of the customer gateway to which it moves, `cgw-…`. */
   readonly to: string;
+
+  /**
+   * Whether the old customer gateway is deleted in the stage `FINALIZED`. EC2 keeps it as long as any connection uses it, and then
+   * so does the move.
+   *
+   * @default false - the old customer gateway is kept
+   */
+  readonly deleteOld?: boolean;
 }

@@ -1,6 +1,7 @@
 /** The public face of the library: what is exported here is API, everything else is not. */
 export * from './customer-gateway';
 export * from './customer-gateway-move';
+export * from './migration-appointment';
 export * from './migration-records';
 export * from './site-to-site-vpn';
 export * from './target-gateway';

@@ -4,13 +4,14 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CustomerGatewayMove } from './customer-gateway-move';
-import { gatewayOf, MoveDeclaration } from './domain/declaration';
+import { CustomerGatewayChange, gatewayOf, MoveDeclaration } from './domain/declaration';
 import { nameOfGateway, sameGateway } from './domain/gateway';
 import { toProperties } from './domain/properties';
+import { MaintenanceWindow, MigrationStage } from './migration-appointment';
 import { IMigrationRecords, MigrationRecords } from './migration-records';
 import {
-  EarlierMove, requireAcknowledgements, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways, requireDeadlines, requireNetworks,
-  requireVpcRouteTables,
+  EarlierMove, requireAcknowledgements, requireApproval, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways,
+  requireDeadlines, requireFinality, requireNetworks, requireVpcRouteTables, windowOf,
 } from './private/migration-checks';
 import { moveStatements } from './private/migration-policy';
 import { MigrationProvider, SERVICE_TIMEOUT } from './private/migration-provider';
@@ -91,6 +92,36 @@ export interface VpnTargetMigrationProps {
   readonly onPremisesCidrs?: string[];
 
   /**
+   * How far this deployment takes the move: only prepared, cut over, or finalized.
+   *
+   * @default MigrationStage.CUT_OVER
+   */
+  readonly stage?: MigrationStage;
+
+  /**
+   * A note that is not looked at, such as a ticket or a date. Changing it prepares a move again whose `stage` is `PREPARED`, since
+   * CloudFormation deploys only what has changed.
+   *
+   * @default - the move is prepared again when something else of it changes
+   */
+  readonly preparation?: string;
+
+  /**
+   * The digest of the plan that may be carried out, `sha256:…`, as `planDigest` of the prepared move told it. If today's plan is
+   * another, the deployment fails with the difference, and nothing is changed.
+   *
+   * @default - the plan of the day is carried out
+   */
+  readonly approvedPlan?: string;
+
+  /**
+   * The time in which the connection may be interrupted.
+   *
+   * @default - at any time
+   */
+  readonly window?: MaintenanceWindow;
+
+  /**
    * What happens when the move does not reach its end within `forwardTimeout`, after the connection has gone over.
    *
    * @default OnFailure.HOLD
@@ -154,6 +185,9 @@ export interface VpnTargetMigrationProps {
  * another one, or speaks BGP and the ASN of the new gateway differs. Traffic stops while EC2 provisions the new tunnel
  * endpoints. Nothing is changed before everything has been checked and a backup has been written.
  *
+ * A move can be an appointment: prepared days before and approved by its plan's digest, cut over in a window, and finalized
+ * when the network has proved itself (`stage`, `approvedPlan`, `window`).
+ *
  * One construct is one move. A finished move cannot be edited: another move is another construct. Several moves of one
  * connection in a stack form a chain, in the order in which they are declared: each begins where the one before it ends,
  * and is deployed after it.
@@ -165,8 +199,8 @@ export interface VpnTargetMigrationProps {
  */
 export class VpnTargetMigration extends Construct {
   /**
-   * How the last deployment of the move ended: `migrated`, or `unchanged` when there was nothing to move. A move that does not
-   * reach its end fails the deployment.
+   * How the last deployment of the move ended: `prepared`, `migrated`, `finalized`, or `unchanged` when there was nothing to do. A
+   * move that does not reach its end fails the deployment.
    */
   public readonly outcome: string;
 
@@ -181,6 +215,12 @@ export class VpnTargetMigration extends Construct {
    * everything was read back and found in its place. What the device needs to bring up its tunnels is not in it.
    */
   public readonly interruptionSeconds: number;
+
+  /**
+   * The digest of the plan, `sha256:…`, that was prepared or carried out; for `approvedPlan`. Empty when there was nothing to move.
+   * The plan itself is in the function's log and in the table of records, one line for each thing that it changes.
+   */
+  public readonly planDigest: string;
 
   /** The table that keeps the backup and the progress of this move. */
   public readonly records: IMigrationRecords;
@@ -207,7 +247,7 @@ export class VpnTargetMigration extends Construct {
       serviceToken: provider.serviceToken,
       serviceTimeout: SERVICE_TIMEOUT,
       resourceType: 'Custom::VpnTargetMigration',
-      properties: { ...toProperties(this.declaration) },
+      properties: { ...toProperties(this.declaration), ...props.preparation === undefined ? {} : { Preparation: props.preparation } },
     });
     // For both directions: CloudFormation also deletes in this order, and a way back at removal needs the permissions.
     this.resource.node.addDependency(policy);
@@ -219,6 +259,7 @@ export class VpnTargetMigration extends Construct {
     this.outcome = this.resource.getAttString('Outcome');
     this.operationId = this.resource.getAttString('OperationId');
     this.transitGatewayAttachmentId = this.resource.getAttString('TransitGatewayAttachmentId');
+    this.planDigest = this.resource.getAttString('PlanDigest');
     this.interruptionSeconds = Token.asNumber(this.resource.getAtt('InterruptionSeconds'));
   }
 
@@ -274,11 +315,12 @@ function declare(props: VpnTargetMigrationProps): MoveDeclaration {
   requireNetworks(onPremisesCidrs);
   requireDeadlines(forwardTimeout, backTimeout);
   requireAcknowledgements(acknowledgedFindings);
+  requireApproval(props.approvedPlan);
   const declaration: MoveDeclaration = {
     vpnConnectionId,
     from,
     to,
-    ...customerGateway === undefined ? {} : { customerGateway: { fromId: customerGateway.from, toId: customerGateway.to } },
+    ...customerGateway === undefined ? {} : { customerGateway: customerGatewayChange(customerGateway) },
     vpcRouteTables: vpcRouteTables.map(({ routeTableId, moved = [], left = [] }) => ({ routeTableId, moved, left })),
     onPremisesCidrs,
     onFailure: `${props.onFailure ?? OnFailure.HOLD}`,
@@ -287,7 +329,15 @@ function declare(props: VpnTargetMigrationProps): MoveDeclaration {
     forwardDeadlineSeconds: forwardTimeout.toSeconds(),
     backDeadlineSeconds: backTimeout.toSeconds(),
     acknowledgedFindings,
+    stage: `${props.stage ?? MigrationStage.CUT_OVER}`,
+    ...props.approvedPlan === undefined ? {} : { approvedPlan: props.approvedPlan },
+    ...props.window === undefined ? {} : { window: windowOf(props.window, forwardTimeout.plus(backTimeout)) },
   };
   requireChange(declaration);
+  requireFinality(declaration);
   return declaration;
+}
+
+function customerGatewayChange({ from, to, deleteOld }: CustomerGatewayMove): CustomerGatewayChange {
+  return { fromId: from, toId: to, ...deleteOld ? { deleteOld: true } : {} };
 }

@@ -73,11 +73,12 @@ test('the move of one connection, with everything declared', () => {
       Resource: [arn('route-table', ids.rtb), arn('route-table', ids.otherRtb)],
     },
     {
-      Sid: 'TellRollbackFromRemoval',
+      Sid: 'TellRollback',
       Effect: 'Allow',
       Action: 'cloudformation:DescribeStacks',
       Resource: { Ref: 'AWS::StackId' },
     },
+    { Sid: 'DeleteOldCustomerGateway', Effect: 'Allow', Action: 'ec2:DeleteCustomerGateway', Resource: arn('customer-gateway', ids.cgw) },
   ]);
 });
 
@@ -117,6 +118,7 @@ test('the exchange of two virtual private gateways at a VPC, with everything dec
       Action: ['ec2:AttachVpnGateway', 'ec2:DetachVpnGateway'],
       Resource: [arn('vpc', ids.vpc), arn('vpn-gateway', ids.vgw), arn('vpn-gateway', ids.otherVgw)],
     },
+    { Sid: 'TellRollback', Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: { Ref: 'AWS::StackId' } },
   ]);
 });
 
@@ -145,6 +147,7 @@ test('between two transit gateways the tables of both, since the way back arrive
     ['LeaveDefaultAssociation', [...tables(ids.defaults, ids.otherDefaults, ids.otherSpokes), arn('transit-gateway-attachment', '*')]],
     ['Propagate', [...tables(ids.spokes, ids.otherSpokes), arn('transit-gateway-attachment', '*')]],
     ['LeaveDefaultPropagation', [...tables(ids.defaults, ids.otherDefaults), arn('transit-gateway-attachment', '*')]],
+    ['TellRollback', { Ref: 'AWS::StackId' }],
   ]);
 });
 
@@ -175,13 +178,14 @@ describe('each direction may do what its routing needs, there and back', () => {
     ['tgw-to-vgw, BGP, propagating', { from: bgpTransitGateway, to: propagating },
       ['ReadTransitGatewayRoutes', 'Associate', 'Propagate', 'PropagateToVpc']],
     ['customer-gateway on a virtual private gateway', { from: propagating, to: propagating, customerGateway: swap }, []],
+    ['customer-gateway, the old one deleted in the end', { from: propagating, to: propagating, customerGateway: { ...swap, deleteOld: true } }, ['DeleteOldCustomerGateway']],
     ['customer-gateway on a transit gateway', { from: transitGateway(), to: transitGateway(), customerGateway: swap }, ['ReadTransitGatewayRoutes']],
     ['vgw-to-tgw with another customer gateway, BGP', { from: vgw, to: bgpTransitGateway, customerGateway: swap },
       ['ReadTransitGatewayRoutes', 'Associate', 'Propagate']],
   ])('%s', (_direction, props, expected) => {
     newMigration(stack, props);
 
-    expect(statementsOf('MigrationPolicy').map((statement) => statement.Sid)).toEqual(['MoveConnection', ...expected]);
+    expect(statementsOf('MigrationPolicy').map((statement) => statement.Sid).sort()).toEqual(['MoveConnection', 'TellRollback', ...expected].sort());
   });
 });
 
@@ -199,6 +203,7 @@ test('where only the customer gateway changes, what is declared of the gateway g
 
   expect(statementsOf('MigrationPolicy')).toEqual([
     { Sid: 'MoveConnection', Effect: 'Allow', Action: 'ec2:ModifyVpnConnection', Resource: arn('vpn-connection', ids.vpn) },
+    { Sid: 'TellRollback', Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: { Ref: 'AWS::StackId' } },
   ]);
 });
 
@@ -224,7 +229,7 @@ test.each([
 test('what is not declared is not permitted', () => {
   newMigration(stack, { to: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association }) });
 
-  expect(statementsOf('MigrationPolicy').map((statement) => statement.Sid)).toEqual(['MoveConnection', 'ReadTransitGatewayRoutes', 'Associate']);
+  expect(statementsOf('MigrationPolicy').map((statement) => statement.Sid)).toEqual(['MoveConnection', 'ReadTransitGatewayRoutes', 'Associate', 'TellRollback']);
 });
 
 test('a default table that is wanted cannot be left', () => {
@@ -241,15 +246,12 @@ test('a default table that is wanted cannot be left', () => {
   expect(resourcesOf('LeaveDefaultPropagation')).toEqual([arn('transit-gateway-route-table', ids.association), arn('transit-gateway-attachment', '*')]);
 });
 
-test.each([
-  [OnUndo.KEEP, OnUndo.KEEP, false],
-  [OnUndo.MOVE_BACK, OnUndo.MOVE_BACK, false],
-  [OnUndo.KEEP, OnUndo.MOVE_BACK, true],
-  [OnUndo.MOVE_BACK, OnUndo.KEEP, true],
-])('with %s on rollback and %s on removal, the state of the stack may be read: %s', (onStackRollback, onRemoval, expected) => {
-  newMigration(stack, { onStackRollback, onRemoval });
+test('the state of its own stack may be read: a rollback is told from a removal, and from an edit', () => {
+  newMigration(stack);
 
-  expect(statementsOf('MigrationPolicy').some((statement) => statement.Sid === 'TellRollbackFromRemoval')).toBe(expected);
+  expect(statementsOf('MigrationPolicy')).toContainEqual({
+    Sid: 'TellRollback', Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: { Ref: 'AWS::StackId' },
+  });
 });
 
 test('all moves read the network and keep their records', () => {
@@ -327,6 +329,7 @@ function declareEverything(): void {
       defaultRouteTableIds: [ids.defaults],
     }),
     vpcRouteTables: [{ routeTableId: ids.rtb }, { routeTableId: ids.otherRtb }],
+    customerGateway: { from: ids.cgw, to: ids.otherCgw, deleteOld: true },
     onRemoval: OnUndo.MOVE_BACK,
   });
 }

@@ -43,6 +43,7 @@ describe('the declaration', () => {
       OnRemoval: 'KEEP',
       ForwardDeadlineSeconds: '1800',
       BackDeadlineSeconds: '1200',
+      Stage: 'CUT_OVER',
     });
   });
 
@@ -88,6 +89,7 @@ describe('the declaration', () => {
       forwardDeadlineSeconds: 2100,
       backDeadlineSeconds: 1200,
       acknowledgedFindings: [],
+      stage: 'CUT_OVER',
     });
   });
 

@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure } from './ports';
+import { RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
 import { Backup, RecordHead } from '../../src/domain/record';
 
 /** DynamoDB takes 400 KB an item, names and all; a character may be up to four bytes of it. */
@@ -58,6 +58,16 @@ export class DynamoDbRecords implements RecordStore {
       throw new TerminalFailure(`reading backup ${operationId} of ${vpnConnectionId} from ${this.name}: its parts do not match their checksum`);
     }
     return JSON.parse(text) as Backup;
+  }
+
+  async writePlan(vpnConnectionId: string, lines: readonly string[]): Promise<WrittenPlan> {
+    const plan: WrittenPlan = { digest: `sha256:${sha256(lines.join('\n'))}`, lines };
+    await this.write(vpnConnectionId, planKey(plan.digest), plan);
+    return plan;
+  }
+
+  async readPlan(vpnConnectionId: string, digest: string): Promise<WrittenPlan | undefined> {
+    return this.read<WrittenPlan>(vpnConnectionId, planKey(digest));
   }
 
   async noteBeginning(vpnConnectionId: string, requestId: string, precedingDelete: string): Promise<string> {
@@ -128,6 +138,10 @@ function answerKey(requestId: string): string {
 
 function manifestKey(operationId: string): string {
   return `backup#${operationId}`;
+}
+
+function planKey(digest: string): string {
+  return `plan#${digest}`;
 }
 
 function sha256(text: string): string {

@@ -1,6 +1,6 @@
 /** The provider framework's events in the domain's words, and the physical id that carries a move's identity. */
 import { createHash } from 'node:crypto';
-import { identityOf } from '../../src/domain/declaration';
+import { identityOf, MoveDeclaration, Stage } from '../../src/domain/declaration';
 import { fromProperties, MoveProperties } from '../../src/domain/properties';
 import { MoveRequest } from '../../src/domain/request';
 
@@ -12,6 +12,8 @@ export interface ProviderEvent {
   readonly LogicalResourceId: string;
   readonly PhysicalResourceId?: string;
   readonly ResourceProperties: MoveProperties;
+  /** Update only. */
+  readonly OldResourceProperties?: MoveProperties;
 }
 
 const DIGEST_CHARACTERS = 12;
@@ -42,9 +44,25 @@ export function moveRequestOf(event: ProviderEvent): Omit<MoveRequest, 'sameMove
   }
 }
 
-/** Whether the properties still describe the move that the physical id was made for. */
+/** Whether the properties still describe the move that the physical id was made for, or at least the one they described before. */
 export function isSameMove(event: ProviderEvent, request: Pick<MoveRequest, 'moveIdentity'>): boolean {
-  return event.RequestType !== 'Update' || event.PhysicalResourceId?.split('/')[2] === request.moveIdentity;
+  if (event.RequestType !== 'Update' || event.PhysicalResourceId?.split('/')[2] === request.moveIdentity) return true;
+  const old = declarationBefore(event);
+  return old !== undefined && digest(identityOf(old)) === request.moveIdentity;
+}
+
+/** An Update from properties that this handler had refused tells nothing about the stage the resource was in. */
+export function previousStageOf(event: ProviderEvent): { readonly previousStage?: Stage } {
+  const old = event.RequestType === 'Update' ? declarationBefore(event) : undefined;
+  return old === undefined ? {} : { previousStage: old.stage };
+}
+
+function declarationBefore(event: ProviderEvent): MoveDeclaration | undefined {
+  try {
+    return event.OldResourceProperties && fromProperties(event.OldResourceProperties);
+  } catch {
+    return undefined;
+  }
 }
 
 function ownerOf(event: ProviderEvent): string {

@@ -9,7 +9,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { CloudFormationStack } from './cloudformation-stack';
 import { DynamoDbRecords } from './dynamodb-records';
 import { Ec2Network } from './ec2/network';
-import { isSameMove, moveRequestOf, physicalResourceIdOf, ProviderEvent } from './event';
+import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from './event';
 import { Invocation } from './invocation';
 import { consoleJournal } from './journal';
 import { Clock, Journal, TerminalFailure } from './ports';
@@ -45,7 +45,7 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
   // What could never have been understood was never acted on, so there is nothing to undo.
   if (request === undefined) return { IsComplete: true };
   const invocation: Invocation = {
-    request: { ...request, sameMove: isSameMove(event, request) },
+    request: { ...request, sameMove: isSameMove(event, request), ...previousStageOf(event) },
     stackId: event.StackId,
     holder: context.awsRequestId,
     until: clock.now() + context.getRemainingTimeInMillis() - HAND_OVER_MILLISECONDS,
@@ -67,6 +67,7 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
       OperationId: answer.operationId,
       TransitGatewayAttachmentId: answer.transitGatewayAttachmentId,
       InterruptionSeconds: String(answer.interruptionSeconds),
+      PlanDigest: answer.planDigest,
     },
   };
 }

@@ -1,13 +1,15 @@
 /** Opening an operation: look, check, and make the backup durable. Nothing here changes the network. */
 import { Invocation } from './invocation';
-import { Ports, RetryableFailure, TerminalFailure } from './ports';
-import { RETRY_MILLISECONDS, retrying } from './retrying';
+import { Answer, Ports, TerminalFailure, WrittenPlan } from './ports';
+import { surveyed } from './survey';
+import { outsideWindow } from '../../src/domain/appointment';
 import { arrivalDifferences } from '../../src/domain/arrival';
-import { gatewayOf, MoveDeclaration } from '../../src/domain/declaration';
+import { gatewayOf, MoveDeclaration, standsAsDeclared } from '../../src/domain/declaration';
 import { describeFindings, Finding, judge } from '../../src/domain/finding';
 import { nameOfGateway, sameGateway } from '../../src/domain/gateway';
 import { Survey, vpnAttachmentOn } from '../../src/domain/observation';
 import { MovePlan, planMove } from '../../src/domain/plan';
+import { linesOfPlan, planDifference } from '../../src/domain/plan-text';
 import { preflight, preflightOfContinuation } from '../../src/domain/preflight';
 import { Backup, Intent, openedHead, RecordHead } from '../../src/domain/record';
 
@@ -19,12 +21,31 @@ export type Opened =
 /** @throws {TerminalFailure} with every finding, when something stands against the move. */
 export async function openForward(invocation: Invocation, previous: RecordHead | undefined, ports: Ports): Promise<Opened> {
   const { declaration, moveIdentity } = invocation.request;
+  refuseOutsideWindow(declaration, ports);
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const survey = await surveyed(declaration, ports);
   if (previous?.status === 'held' && previous.moveIdentity === moveIdentity) return continueHeld(invocation, previous, survey, ports);
-  if (standsWhereDeclared(survey, declaration)) return alreadyThere(declaration, survey);
+  if (survey.connection !== undefined && standsAsDeclared(survey.connection, declaration)) return alreadyThere(declaration, survey);
   refuseOver(preflight(survey, declaration), declaration, ports);
-  return { kind: 'opened', head: await openWith(invocation, previous, survey, planMove(survey, declaration), 'forward', ports), freshPlan: true };
+  const plan = planMove(survey, declaration);
+  return { kind: 'opened', head: await openWith(invocation, previous, survey, plan, 'forward', ports), freshPlan: true };
+}
+
+/** Everything that can be done before the appointment: the checks, a backup, and a plan that a person can read and approve. */
+export async function prepare(invocation: Invocation, ports: Ports): Promise<Answer> {
+  const { declaration, requestId } = invocation.request;
+  ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
+  const survey = await surveyed(declaration, ports);
+  if (survey.connection !== undefined && standsAsDeclared(survey.connection, declaration)) {
+    throw new TerminalFailure(`VPN connection ${declaration.vpnConnectionId} already stands on ${nameOfGateway(gatewayOf(declaration.to))}:`
+      + ' there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED. Nothing was changed');
+  }
+  refuseOver(preflight(survey, declaration), declaration, ports);
+  const plan = planMove(survey, declaration);
+  await writeBackup(invocation, survey, plan, ports);
+  const { digest, lines } = await ports.records.writePlan(declaration.vpnConnectionId, linesOfPlan(declaration, plan));
+  ports.journal.note('prepared', { planDigest: digest, plan: lines });
+  return { outcome: 'prepared', operationId: requestId, transitGatewayAttachmentId: '', interruptionSeconds: 0, planDigest: digest };
 }
 
 /** The way back of a completed move: by the plan of that move, after a fresh backup of what there is today. */
@@ -43,31 +64,12 @@ export async function openBack(invocation: Invocation, previous: RecordHead, por
   return { kind: 'opened', head: await openWith(invocation, previous, survey, done.plan, 'back', ports), freshPlan: false };
 }
 
-/** How long a look may fail before the request does: nothing has been changed yet, so nothing is lost by failing. */
-const SURVEY_PATIENCE_MILLISECONDS = 120_000;
-
-async function surveyed(declaration: MoveDeclaration, ports: Ports): Promise<Survey> {
-  try {
-    // The last try may begin when the patience ends.
-    const until = ports.clock.now() + SURVEY_PATIENCE_MILLISECONDS + RETRY_MILLISECONDS;
-    return await retrying(ports, until, async () => ports.network.survey(declaration));
-  } catch (error) {
-    if (!(error instanceof RetryableFailure)) throw error;
-    throw new TerminalFailure(`${error.message}. Nothing was changed`);
-  }
-}
-
 async function continueHeld(invocation: Invocation, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const backup = await requireBackup(held, ports);
   refuseOver(preflightOfContinuation(survey, declaration, backup.plan), declaration, ports);
   ports.journal.note('continue', { operationId: held.operationId });
   return { kind: 'opened', head: await openWith(invocation, held, survey, backup.plan, 'forward', ports, held.operationId), freshPlan: false };
-}
-
-function standsWhereDeclared({ connection }: Survey, { to, customerGateway }: MoveDeclaration): boolean {
-  return sameGateway(connection?.gateway, gatewayOf(to))
-    && (customerGateway === undefined || connection?.customerGatewayId === customerGateway.toId);
 }
 
 function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
@@ -89,12 +91,9 @@ async function openWith(
 ): Promise<RecordHead> {
   const { request } = invocation;
   const { vpnConnectionId } = request.declaration;
-  const now = ports.clock.now();
-  const backup: Backup = {
-    vpnConnectionId, operationId: request.requestId, writtenAt: now, plan, survey, ...continues !== undefined ? { continues } : {},
-  };
-  await ports.records.writeBackup(backup);
-  ports.journal.note('backup', { operationId: backup.operationId, staticRoutes: plan.from.staticRoutes, vpcRoutes: plan.vpcRoutes.length });
+  const written = await ports.records.writePlan(vpnConnectionId, linesOfPlan(request.declaration, plan));
+  if (intent === 'forward') await refuseOtherPlan(request.declaration, written, ports);
+  await writeBackup(invocation, survey, plan, ports, continues);
   const head = openedHead(previous, {
     vpnConnectionId,
     owner: request.owner,
@@ -105,15 +104,53 @@ async function openWith(
     operationId: request.requestId,
     requestId: request.requestId,
     intent,
-  }, invocation.holder, now);
+    planDigest: written.digest,
+  }, invocation.holder, ports.clock.now());
   await ports.records.writeHead(head);
   return head;
+}
+
+async function writeBackup({ request }: Invocation, survey: Survey, plan: MovePlan, ports: Ports, continues?: string): Promise<void> {
+  const { declaration: { vpnConnectionId }, requestId: operationId } = request;
+  const backup: Backup = {
+    vpnConnectionId, operationId, writtenAt: ports.clock.now(), plan, survey, ...continues !== undefined ? { continues } : {},
+  };
+  await ports.records.writeBackup(backup);
+  ports.journal.note('backup', { operationId, staticRoutes: plan.from.staticRoutes, vpcRoutes: plan.vpcRoutes.length });
 }
 
 async function requireBackup(head: RecordHead, ports: Ports): Promise<Backup> {
   const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
   if (backup !== undefined) return backup;
   throw new TerminalFailure(`reading the backup of operation ${head.operationId} of VPN connection ${head.vpnConnectionId}: it does not exist. Nothing was changed`);
+}
+
+/** Looked at again right before the first change, since the preflight takes its time. */
+function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Ports): void {
+  const reason = outsideWindow(declaration, clock.now());
+  if (reason === undefined) return;
+  throw new TerminalFailure(`moving VPN connection ${declaration.vpnConnectionId} to ${nameOfGateway(gatewayOf(declaration.to))}: ${reason}. Nothing was changed`);
+}
+
+/** What was approved is carried out, or nothing. */
+async function refuseOtherPlan(declaration: MoveDeclaration, today: WrittenPlan, { records, journal }: Ports): Promise<void> {
+  const { vpnConnectionId, approvedPlan } = declaration;
+  if (approvedPlan === undefined || approvedPlan === today.digest) return;
+  const approved = await records.readPlan(vpnConnectionId, approvedPlan);
+  const difference = approved === undefined ? undefined : planDifference(approved.lines, today.lines);
+  journal.note('other-plan', { approvedPlan, planDigest: today.digest, difference, plan: today.lines });
+  const explained = difference === undefined
+    ? `no plan of that digest was prepared for this connection in table ${records.name}`
+    : ['what differs (- approved, + today):', ...shortened(difference, DIFFERENCE_LINES_MAX)].join('\n');
+  throw new TerminalFailure(`moving VPN connection ${vpnConnectionId}: today's plan is ${today.digest} and the approved one is ${approvedPlan}; ${explained}\n`
+    + 'Nothing was changed. Mend the network, or approve today\'s plan by its digest');
+}
+
+/** CloudFormation cuts an answer at 4096 bytes; the log has the rest. */
+const DIFFERENCE_LINES_MAX = 20;
+
+function shortened(lines: readonly string[], max: number): string[] {
+  return lines.length <= max ? [...lines] : [...lines.slice(0, max), `and ${lines.length - max} more, see the function's log`];
 }
 
 function refuseOver(findings: readonly Finding[], declaration: MoveDeclaration, ports: Ports): void {

@@ -28,6 +28,9 @@ export interface RecordStore {
   /** Writes once and reads back. Of two backups for one operation the first stays, and is what `readBackup` answers. */
   writeBackup(backup: Backup): Promise<void>;
   readBackup(vpnConnectionId: string, operationId: string): Promise<Backup | undefined>;
+  /** Writes a plan's lines under their digest, `sha256:…`; the same lines always have the same. */
+  writePlan(vpnConnectionId: string, lines: readonly string[]): Promise<WrittenPlan>;
+  readPlan(vpnConnectionId: string, digest: string): Promise<WrittenPlan | undefined>;
   /**
    * Notes, once, which Delete of its resource a request had been preceded by when it was first attended to.
    * @returns what was noted the first time
@@ -39,9 +42,15 @@ export interface RecordStore {
   writeAnswer(vpnConnectionId: string, requestId: string, answer: RecordedAnswer): Promise<void>;
 }
 
+/** What a plan says, under the digest by which it is approved. */
+export interface WrittenPlan {
+  readonly digest: string;
+  readonly lines: readonly string[];
+}
+
 export type RecordedAnswer = { readonly answer: Answer } | { readonly failure: string };
 
-export type Outcome = 'migrated' | 'unchanged' | 'kept' | 'moved-back';
+export type Outcome = 'prepared' | 'migrated' | 'finalized' | 'unchanged' | 'kept' | 'moved-back';
 
 /** What a finished request answers with. Nothing secret, a few hundred bytes. */
 export interface Answer {
@@ -49,6 +58,8 @@ export interface Answer {
   readonly operationId: string;
   readonly transitGatewayAttachmentId: string;
   readonly interruptionSeconds: number;
+  /** Of the plan that was prepared or carried out; empty when there was none. */
+  readonly planDigest: string;
 }
 
 export interface Stack {

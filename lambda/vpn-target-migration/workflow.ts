@@ -3,8 +3,9 @@
  * or the invocation's time is. Every decision is the domain's; this file only carries them out in the right order.
  */
 import { drive } from './drive';
+import { finalize, unfinalize } from './finalize';
 import { Invocation } from './invocation';
-import { openBack, openForward, Opened } from './open';
+import { openBack, openForward, Opened, prepare } from './open';
 import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
 import { gatewayOf } from '../../src/domain/declaration';
@@ -40,6 +41,12 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
       return remembering(invocation, ports, async () => answerWithoutMove(invocation, head, ports));
     case 'report':
       return report(course.head, invocation, ports);
+    case 'prepare':
+      return opening(invocation, head, ports, async () => remembering(invocation, ports, async () => prepare(invocation, ports)));
+    case 'finalize':
+      return remembering(invocation, ports, async () => finalize(invocation, head, ports));
+    case 'unfinalize':
+      return remembering(invocation, ports, async () => unfinalize(invocation, head!, ports));
     case 'open-forward':
       return driveOpened(await opening(invocation, head, ports, async () => openForward(invocation, head, ports)), invocation, ports);
     case 'open-back':
@@ -54,7 +61,7 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
 }
 
 /** A refusal before anything was opened is final for this request, whatever the network looks like when it is delivered again. */
-async function opening(invocation: Invocation, head: RecordHead | undefined, ports: Ports, open: () => Promise<Opened>): Promise<Opened> {
+async function opening<T>(invocation: Invocation, head: RecordHead | undefined, ports: Ports, open: () => Promise<T>): Promise<T> {
   try {
     await refuseOnceGone(invocation, head, ports);
     return await open();
@@ -105,7 +112,7 @@ async function courseKnowingStack(head: RecordHead | undefined, invocation: Invo
 
 async function driveOpened(opened: Opened, invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
   if (opened.kind === 'unchanged') {
-    const answer: Answer = { outcome: 'unchanged', operationId: '', transitGatewayAttachmentId: opened.transitGatewayAttachmentId ?? '', interruptionSeconds: 0 };
+    const answer: Answer = { outcome: 'unchanged', operationId: '', transitGatewayAttachmentId: opened.transitGatewayAttachmentId ?? '', interruptionSeconds: 0, planDigest: '' };
     return remembering(invocation, ports, async () => answer);
   }
   const beginning = { head: opened.head, takeOver: false, wroteBackup: opened.freshPlan };
@@ -118,13 +125,14 @@ function ended(head: RecordHead | undefined, invocation: Invocation, ports: Port
 
 /** The answer to the request that brought an operation to its end. @throws {TerminalFailure} for any end it did not want. */
 function report(head: RecordHead, { request }: Invocation, { records }: Ports): Answer {
-  const wanted = request.type === 'Delete' ? 'restored' : 'completed';
+  const wanted = request.type === 'Delete' || request.declaration.stage === 'PREPARED' ? 'restored' : 'completed';
   if (head.status !== wanted) throw new TerminalFailure(unwantedEnding(head, records.name));
   return {
     outcome: wanted === 'completed' ? 'migrated' : 'moved-back',
     operationId: head.operationId,
     transitGatewayAttachmentId: head.transitGatewayAttachmentId ?? '',
     interruptionSeconds: interruptionOf(head),
+    planDigest: head.planDigest ?? '',
   };
 }
 
@@ -155,6 +163,7 @@ async function answerWithoutMove(invocation: Invocation, head: RecordHead | unde
     operationId: own?.operationId ?? '',
     transitGatewayAttachmentId: attachmentId ?? '',
     interruptionSeconds: own === undefined ? 0 : interruptionOf(own),
+    planDigest: own?.planDigest ?? '',
   };
 }
 

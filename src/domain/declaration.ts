@@ -1,5 +1,5 @@
 /** What the user declared of one move: where the connection goes, with which routes, when, and what is accepted. */
-import { Gateway } from './gateway';
+import { Gateway, sameGateway } from './gateway';
 
 /** A virtual private gateway as one end of a move. */
 export interface VirtualPrivateGatewayEnd {
@@ -39,10 +39,24 @@ export interface VpcRouteTableDeclaration {
 export interface CustomerGatewayChange {
   readonly fromId: string;
   readonly toId: string;
+  /** Whether the old one is deleted when the move is finalized, unless something uses it still. */
+  readonly deleteOld?: true;
 }
 
 export type OnFailure = 'HOLD' | 'MOVE_BACK';
 export type OnUndo = 'KEEP' | 'MOVE_BACK';
+
+/**
+ * How far a deployment takes the move. `PREPARED`: checked, backed up, the plan written down, nothing changed. `CUT_OVER`: the
+ * move itself. `FINALIZED`: what was kept for the way back is let go.
+ */
+export type Stage = 'PREPARED' | 'CUT_OVER' | 'FINALIZED';
+
+/** When the change may be made, in milliseconds since the epoch: the way back has to end in it, too. */
+export interface MaintenanceWindow {
+  readonly notBefore: number;
+  readonly notAfter: number;
+}
 
 /** One move of one connection, complete: no part of the plan depends on anything else but the network itself. */
 export interface MoveDeclaration {
@@ -61,6 +75,11 @@ export interface MoveDeclaration {
   readonly backDeadlineSeconds: number;
   /** Findings of the preflight, by id, with which the move goes on all the same. */
   readonly acknowledgedFindings: readonly string[];
+  readonly stage: Stage;
+  /** The digest of the only plan that may be carried out; absent: any. */
+  readonly approvedPlan?: string;
+  /** Absent: at any time. */
+  readonly window?: MaintenanceWindow;
 }
 
 /** The gateway alone, without its route tables. */
@@ -68,11 +87,21 @@ export function gatewayOf(end: GatewayEnd): Gateway {
   return { kind: end.kind, id: end.id };
 }
 
+/** Whether the connection stands where the move is to bring it, on both its ends. */
+export function standsAsDeclared(
+  connection: { readonly gateway?: Gateway; readonly customerGatewayId: string },
+  { to, customerGateway }: Pick<MoveDeclaration, 'to' | 'customerGateway'>,
+): boolean {
+  return sameGateway(connection.gateway, gatewayOf(to)) && (customerGateway === undefined || connection.customerGatewayId === customerGateway.toId);
+}
+
 /**
- * What makes a move this move: an update that changes any of it is another move and is refused.
- * Deadlines and the choices for failure, rollback and removal may be edited at any time.
+ * What makes a move this move: once it is made, an update that changes any of it is another move and is refused.
+ * Deadlines, the appointment and the choices for failure, rollback and removal may be edited at any time.
  */
 export function identityOf(declaration: MoveDeclaration): string {
-  const { vpnConnectionId, from, to, customerGateway, vpcRouteTables, onPremisesCidrs } = declaration;
+  const { vpnConnectionId, from, to, vpcRouteTables, onPremisesCidrs } = declaration;
+  const { fromId, toId } = declaration.customerGateway ?? {};
+  const customerGateway = fromId === undefined ? undefined : { fromId, toId };
   return JSON.stringify({ vpnConnectionId, from, to, customerGateway, vpcRouteTables, onPremisesCidrs });
 }

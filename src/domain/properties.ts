@@ -4,14 +4,14 @@
  * The construct writes it with `toProperties`, CloudFormation turns every scalar into a string, and the Lambda reads it
  * back with `fromProperties`: one module for both ends, so that they cannot disagree.
  */
-import { GatewayEnd, MoveDeclaration } from './declaration';
+import { GatewayEnd, MaintenanceWindow, MoveDeclaration } from './declaration';
 
 /** The custom resource's properties, as the template holds them and as the handler's event carries them. */
 export interface MoveProperties {
   readonly VpnConnectionId: string;
   readonly From: GatewayEndProperties;
   readonly To: GatewayEndProperties;
-  readonly CustomerGateway?: { readonly FromId: string; readonly ToId: string };
+  readonly CustomerGateway?: { readonly FromId: string; readonly ToId: string; readonly DeleteOld?: string };
   readonly VpcRouteTables: readonly {
     readonly RouteTableId: string;
     readonly Moved: readonly string[];
@@ -24,6 +24,10 @@ export interface MoveProperties {
   readonly ForwardDeadlineSeconds: string;
   readonly BackDeadlineSeconds: string;
   readonly AcknowledgedFindings?: readonly string[];
+  readonly Stage?: string;
+  readonly ApprovedPlan?: string;
+  /** ISO 8601 in UTC, so that a person reads the template. */
+  readonly Window?: { readonly NotBefore: string; readonly NotAfter: string };
 }
 
 export interface GatewayEndProperties {
@@ -43,7 +47,11 @@ export function toProperties(declaration: MoveDeclaration): MoveProperties {
     From: endToProperties(declaration.from),
     To: endToProperties(declaration.to),
     ...declaration.customerGateway === undefined ? {} : {
-      CustomerGateway: { FromId: declaration.customerGateway.fromId, ToId: declaration.customerGateway.toId },
+      CustomerGateway: {
+        FromId: declaration.customerGateway.fromId,
+        ToId: declaration.customerGateway.toId,
+        ...declaration.customerGateway.deleteOld ? { DeleteOld: 'true' } : {},
+      },
     },
     VpcRouteTables: declaration.vpcRouteTables.map((table) => ({ RouteTableId: table.routeTableId, Moved: table.moved, Left: table.left })),
     OnPremisesCidrs: declaration.onPremisesCidrs,
@@ -53,6 +61,9 @@ export function toProperties(declaration: MoveDeclaration): MoveProperties {
     ForwardDeadlineSeconds: String(declaration.forwardDeadlineSeconds),
     BackDeadlineSeconds: String(declaration.backDeadlineSeconds),
     ...declaration.acknowledgedFindings.length === 0 ? {} : { AcknowledgedFindings: declaration.acknowledgedFindings },
+    Stage: declaration.stage,
+    ...declaration.approvedPlan === undefined ? {} : { ApprovedPlan: declaration.approvedPlan },
+    ...declaration.window === undefined ? {} : { Window: windowToProperties(declaration.window) },
   };
 }
 
@@ -66,6 +77,7 @@ export function fromProperties(properties: MoveProperties): MoveDeclaration {
       customerGateway: {
         fromId: requireText('CustomerGateway.FromId', properties.CustomerGateway.FromId),
         toId: requireText('CustomerGateway.ToId', properties.CustomerGateway.ToId),
+        ...properties.CustomerGateway.DeleteOld === 'true' ? { deleteOld: true as const } : {},
       },
     },
     vpcRouteTables: (properties.VpcRouteTables ?? []).map((table) => ({
@@ -80,6 +92,10 @@ export function fromProperties(properties: MoveProperties): MoveDeclaration {
     forwardDeadlineSeconds: requireSeconds('ForwardDeadlineSeconds', properties.ForwardDeadlineSeconds),
     backDeadlineSeconds: requireSeconds('BackDeadlineSeconds', properties.BackDeadlineSeconds),
     acknowledgedFindings: properties.AcknowledgedFindings ?? [],
+    // A resource made by a version without stages was cut over when it was made.
+    stage: requireOneOf('Stage', properties.Stage ?? 'CUT_OVER', ['PREPARED', 'CUT_OVER', 'FINALIZED']),
+    ...properties.ApprovedPlan === undefined ? {} : { approvedPlan: requireText('ApprovedPlan', properties.ApprovedPlan) },
+    ...properties.Window === undefined ? {} : { window: windowFromProperties(properties.Window) },
   };
 }
 
@@ -121,6 +137,20 @@ function endFromProperties(name: string, end: GatewayEndProperties): GatewayEnd 
     staticRouteTableIds: end.StaticRouteTableIds ?? [],
     defaultRouteTableIds: end.DefaultRouteTableIds ?? [],
   };
+}
+
+function windowToProperties({ notBefore, notAfter }: MaintenanceWindow) {
+  return { NotBefore: new Date(notBefore).toISOString(), NotAfter: new Date(notAfter).toISOString() };
+}
+
+function windowFromProperties(window: { readonly NotBefore: string; readonly NotAfter: string }): MaintenanceWindow {
+  return { notBefore: requireInstant('Window.NotBefore', window.NotBefore), notAfter: requireInstant('Window.NotAfter', window.NotAfter) };
+}
+
+function requireInstant(name: string, value: unknown): number {
+  const instant = Date.parse(String(value));
+  if (Number.isFinite(instant)) return instant;
+  throw new Error(`property ${name} must be an instant as in 2026-11-22T01:00:00Z, got ${JSON.stringify(value)}`);
 }
 
 function requireText(name: string, value: unknown): string {

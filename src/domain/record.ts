@@ -46,8 +46,18 @@ export interface RecordHead {
   /** What a held operation left undone. */
   readonly missing?: readonly string[];
   readonly transitGatewayAttachmentId?: string;
+  /** The digest of the plan that this operation carries out. */
+  readonly planDigest?: string;
+  /** What was let go at the end, so that it can be taken up again. */
+  readonly finalized?: Finalization;
   /** Resources that were deleted while they owned nothing, by the last request that did so: their Create may still be on its way. */
   readonly goneOwners?: { readonly [owner: string]: string };
+}
+
+export interface Finalization {
+  readonly at: number;
+  /** VPC route tables into which the old virtual private gateway propagates no more. */
+  readonly propagationsEnded: readonly string[];
 }
 
 export interface Lease {
@@ -73,7 +83,7 @@ export const LEASE_SECONDS = 60;
 const SUPERSEDED_MAX = 20;
 
 export function openedHead(previous: RecordHead | undefined, operation: Pick<RecordHead,
-'vpnConnectionId' | 'owner' | 'moveIdentity' | 'from' | 'to' | 'customerGateway' | 'operationId' | 'requestId' | 'intent' | 'cause'>,
+'vpnConnectionId' | 'owner' | 'moveIdentity' | 'from' | 'to' | 'customerGateway' | 'operationId' | 'requestId' | 'intent' | 'cause' | 'planDigest'>,
 holder: string, now: number): RecordHead {
   return {
     ...operation,
@@ -141,6 +151,17 @@ export function closed(head: RecordHead, ending: {
     ...ending.missing !== undefined && ending.missing.length > 0 ? { missing: ending.missing } : {},
     ...ending.transitGatewayAttachmentId !== undefined ? { transitGatewayAttachmentId: ending.transitGatewayAttachmentId } : {},
   };
+}
+
+/** What is let go is on the record before it is: whoever takes it up again knows what there was. */
+export function finalizing(head: RecordHead, propagationsEnded: readonly string[], now: number): RecordHead {
+  const ended = [...new Set([...head.finalized?.propagationsEnded ?? [], ...propagationsEnded])];
+  return { ...head, revision: head.revision + 1, finalized: { at: now, propagationsEnded: ended } };
+}
+
+export function unfinalized(head: RecordHead): RecordHead {
+  const { finalized, ...rest } = head;
+  return { ...rest, revision: head.revision + 1 };
 }
 
 /** Whether somebody else is at work under a lease that has not run out. */

@@ -2,7 +2,7 @@
  * What to do about one CloudFormation request, given the connection's record: requests are delivered twice, arrive
  * while an older one is still being worked on, and come for resources that were renamed or never made.
  */
-import { MoveDeclaration, OnUndo } from './declaration';
+import { MoveDeclaration, OnUndo, Stage } from './declaration';
 import { RecordHead } from './record';
 
 export interface MoveRequest {
@@ -13,6 +13,8 @@ export interface MoveRequest {
   readonly moveIdentity: string;
   /** Create and Delete: always. Update: whether the properties still describe the move this resource was made for. */
   readonly sameMove: boolean;
+  /** Update: the stage that the properties had before it. */
+  readonly previousStage?: Stage;
   readonly declaration: MoveDeclaration;
 }
 
@@ -25,8 +27,13 @@ export type Course =
   | { readonly kind: 'report'; readonly head: RecordHead }
   /** A rollback and a removal look alike in the event: the stack's status tells, if it makes a difference. */
   | { readonly kind: 'ask-stack' }
+  /** Check, back up and write the plan down, and change nothing. */
+  | { readonly kind: 'prepare' }
   | { readonly kind: 'open-forward' }
   | { readonly kind: 'open-back' }
+  /** Let go what was kept for the way back, or take it up again. */
+  | { readonly kind: 'finalize' }
+  | { readonly kind: 'unfinalize' }
   /** Work on the open record, taking it over from an older request first where that is needed. */
   | { readonly kind: 'drive'; readonly takeOver: boolean; readonly turnBack?: string };
 
@@ -34,24 +41,82 @@ export function courseOf(head: RecordHead | undefined, request: MoveRequest, sta
   if (head !== undefined && head.supersededRequestIds.includes(request.requestId)) {
     return { kind: 'refuse', reason: `request ${request.requestId} was superseded by ${head.requestId}, which has taken over` };
   }
-  return request.type === 'Delete' ? courseOfDelete(head, request, stackIsRollingBack) : courseOfArrival(head, request);
+  if (request.type === 'Delete') return courseOfDelete(head, request, stackIsRollingBack);
+  if (isEdited(head, request)) return refusedUnlessRollback(EDITED, stackIsRollingBack);
+  const open = courseOfOpen(head, request);
+  if (open !== undefined) return open;
+  if (head?.requestId === request.requestId) return { kind: 'report', head };
+  switch (request.declaration.stage) {
+    case 'PREPARED': return courseOfPreparation(head, request, stackIsRollingBack);
+    case 'CUT_OVER': return courseOfCutOver(head, request);
+    case 'FINALIZED': return courseOfFinalization(head, request);
+  }
 }
 
-function courseOfArrival(head: RecordHead | undefined, request: MoveRequest): Course {
-  if (request.type === 'Update' && !request.sameMove) {
-    return {
-      kind: 'refuse',
-      reason: 'a move cannot be edited once it is made: declare the next move as another VpnTargetMigration and leave this one as it is',
-    };
-  }
-  if (head?.status === 'open') {
-    if (head.requestId === request.requestId) return { kind: 'drive', takeOver: false };
-    if (head.owner === request.owner) return { kind: 'drive', takeOver: true };
+const EDITED = 'a move cannot be edited once it is made: declare the next move as another VpnTargetMigration and leave this one as it is';
+
+/** A move that is only prepared may still become another one. */
+function isEdited(head: RecordHead | undefined, request: MoveRequest): boolean {
+  if (request.type !== 'Update' || request.sameMove) return false;
+  const owned = head?.owner === request.owner;
+  if (owned && head.moveIdentity === request.moveIdentity) return false;
+  const onlyPrepared = request.previousStage === 'PREPARED' || request.declaration.stage === 'PREPARED';
+  return !onlyPrepared || (owned && head.status !== 'restored');
+}
+
+/** A stack that rolls back returns to properties that it had, and nothing it asks for then may fail over them. */
+function refusedUnlessRollback(reason: string, stackIsRollingBack: boolean | undefined): Course {
+  if (stackIsRollingBack === undefined) return { kind: 'ask-stack' };
+  return stackIsRollingBack ? { kind: 'leave', reason: 'the stack returns to the properties that it had' } : { kind: 'refuse', reason };
+}
+
+function courseOfOpen(head: RecordHead | undefined, request: MoveRequest): Course | undefined {
+  if (head?.status !== 'open') return undefined;
+  if (head.owner !== request.owner) {
     return { kind: 'refuse', reason: `operation ${head.operationId} of ${head.owner} is open on ${head.vpnConnectionId}; let it end first` };
   }
-  if (head?.requestId === request.requestId) return { kind: 'report', head };
-  if (request.type === 'Update') return { kind: 'leave', reason: 'the move was made before, and only how it would be undone was edited' };
-  return { kind: 'open-forward' };
+  if (request.declaration.stage === 'FINALIZED') {
+    return { kind: 'refuse', reason: `operation ${head.operationId} is not over yet; let CUT_OVER complete it first` };
+  }
+  const goesBack = request.declaration.stage === 'PREPARED' && head.intent === 'forward';
+  return {
+    kind: 'drive',
+    takeOver: head.requestId !== request.requestId,
+    ...goesBack ? { turnBack: 'the stage went back to PREPARED before the move was complete' } : {},
+  };
+}
+
+function courseOfPreparation(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack: boolean | undefined): Course {
+  const { type, previousStage, owner, declaration } = request;
+  if (type === 'Create') return { kind: 'prepare' };
+  if (head?.owner === owner && head.status === 'completed' && head.intent === 'forward') {
+    if (previousStage === 'PREPARED') return { kind: 'leave', reason: 'the move was made, and the stack was rolled back without it' };
+    if (stackIsRollingBack === undefined) return { kind: 'ask-stack' };
+    if (stackIsRollingBack && declaration.onStackRollback === 'MOVE_BACK') return { kind: 'open-back' };
+    return refusedUnlessRollback('the move is made, and `stage` PREPARED does not undo it:'
+      + ' declare the way back as another VpnTargetMigration, or remove this one with `onRemoval` MOVE_BACK', stackIsRollingBack);
+  }
+  // What failed in the cut-over would fail here as well, and then the rollback with it.
+  if (previousStage !== 'PREPARED') return { kind: 'leave', reason: 'the cut-over did not come about, and the stage returns to PREPARED' };
+  if (head?.owner === owner && head.status === 'held') return { kind: 'leave', reason: 'the move is held, and CUT_OVER continues it' };
+  return { kind: 'prepare' };
+}
+
+function courseOfCutOver(head: RecordHead | undefined, request: MoveRequest): Course {
+  if (request.type === 'Create') return { kind: 'open-forward' };
+  const isMade = head?.owner === request.owner && head.status === 'completed' && head.intent === 'forward';
+  if (request.previousStage === 'FINALIZED') return isMade && head.finalized !== undefined ? { kind: 'unfinalize' } : { kind: 'leave', reason: 'nothing had been let go' };
+  if (request.previousStage === 'PREPARED' && !isMade) return { kind: 'open-forward' };
+  return { kind: 'leave', reason: 'the move was made before, and only how it would be undone was edited' };
+}
+
+function courseOfFinalization(head: RecordHead | undefined, request: MoveRequest): Course {
+  if (request.previousStage === 'PREPARED') return { kind: 'refuse', reason: '`stage` FINALIZED follows CUT_OVER: deploy that first, and see that the network works' };
+  if (request.type === 'Update' && request.previousStage === 'FINALIZED') return { kind: 'leave', reason: 'the move was finalized before' };
+  if (head?.owner === request.owner && head.status === 'held') {
+    return { kind: 'refuse', reason: `the move is held: ${head.cause}; let CUT_OVER continue it first` };
+  }
+  return { kind: 'finalize' };
 }
 
 function courseOfDelete(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack: boolean | undefined): Course {
@@ -64,6 +129,7 @@ function courseOfDelete(head: RecordHead | undefined, request: MoveRequest, stac
     };
   }
   if (head.requestId === request.requestId) return { kind: 'report', head };
+  if (request.declaration.stage === 'FINALIZED') return { kind: 'leave', reason: 'the move is finalized, and the connection is kept where it is' };
   if (head.status !== 'completed') return { kind: 'leave', reason: `the last operation ended ${head.status}, and nothing is undone by itself` };
   const { onRemoval, onStackRollback } = request.declaration;
   if (onRemoval !== onStackRollback && stackIsRollingBack === undefined) return { kind: 'ask-stack' };

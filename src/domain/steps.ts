@@ -17,7 +17,8 @@ export type Step =
   | { readonly do: 'enable-vgw-propagation'; readonly routeTableId: string; readonly gatewayId: string }
   | { readonly do: 'disable-vgw-propagation'; readonly routeTableId: string; readonly gatewayId: string }
   | { readonly do: 'attach-vpn-gateway'; readonly gatewayId: string; readonly vpcId: string }
-  | { readonly do: 'detach-vpn-gateway'; readonly gatewayId: string; readonly vpcId: string };
+  | { readonly do: 'detach-vpn-gateway'; readonly gatewayId: string; readonly vpcId: string }
+  | { readonly do: 'delete-customer-gateway'; readonly customerGatewayId: string };
 
 /** What makes two steps the same step: used to count attempts and to not repeat a call whose effect is still settling. */
 export function keyOfStep(step: Step): string {
@@ -43,6 +44,7 @@ export function describeStep(step: Step): string {
     case 'disable-vgw-propagation': return `disable propagation of ${step.gatewayId} to ${step.routeTableId}`;
     case 'attach-vpn-gateway': return `attach ${step.gatewayId} to ${step.vpcId}`;
     case 'detach-vpn-gateway': return `detach ${step.gatewayId} from ${step.vpcId}`;
+    case 'delete-customer-gateway': return `delete customer gateway ${step.customerGatewayId}`;
   }
 }
 

@@ -2,9 +2,11 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { at, requireDestination, requireDistinct, requireId, requireIpv4Network, requireKnownLength } from './checks';
 import { CustomerGatewayMove } from '../customer-gateway-move';
+import { isLongEnough } from '../domain/appointment';
 import { canonicalDestination } from '../domain/cidr';
-import { GatewayEnd, gatewayOf, MoveDeclaration } from '../domain/declaration';
+import { GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration } from '../domain/declaration';
 import { nameOfGateway, sameGateway } from '../domain/gateway';
+import { MaintenanceWindow } from '../migration-appointment';
 import { VpcRouteTableMove } from '../vpc-routes';
 
 /** CloudFormation waits 60 minutes at most; the rest is for starting, polling and answering. */
@@ -93,6 +95,26 @@ export function requireAcknowledgements(ids: readonly string[]): void {
   requireDistinct('acknowledgedFindings', ids);
 }
 
+export function requireApproval(digest: string | undefined): void {
+  if (digest === undefined || Token.isUnresolved(digest) || /^sha256:[0-9a-f]{64}$/.test(digest)) return;
+  throw new Error(`\`approvedPlan\` must be the digest of a prepared plan, \`sha256:\` and 64 hexadecimal digits, got ${JSON.stringify(digest)};`
+    + ' deploy the move with `stage` PREPARED and take its `planDigest`');
+}
+
+/** @throws when an end is not an instant, or the window is too short for the way there and the way back */
+export function windowOf(window: MaintenanceWindow, needed: Duration): DeclaredWindow {
+  const declared = { notBefore: instantOf('window.notBefore', window.notBefore), notAfter: instantOf('window.notAfter', window.notAfter) };
+  if (isLongEnough(declared, needed.toSeconds())) return declared;
+  throw new Error(`\`window\` must be at least as long as \`forwardTimeout\` and \`backTimeout\` together, ${needed.toHumanString()},`
+    + ` got ${window.notBefore} to ${window.notAfter}; make it longer or shorten one of them`);
+}
+
+/** After FINALIZED there is nothing to move back with. */
+export function requireFinality({ stage, onRemoval }: Pick<MoveDeclaration, 'stage' | 'onRemoval'>): void {
+  if (stage !== 'FINALIZED' || onRemoval === 'KEEP') return;
+  throw new Error('`onRemoval` must be KEEP when `stage` is FINALIZED, got MOVE_BACK; what the way back needs is let go, so remove `onRemoval` or stay at CUT_OVER');
+}
+
 export function requireDeadlines(forward: Duration, back: Duration): void {
   requireDeadline('forwardTimeout', forward);
   requireDeadline('backTimeout', back);
@@ -153,4 +175,10 @@ function requireDeadline(prop: string, value: Duration): void {
   }
   if (value.toSeconds() > 0) return;
   throw new Error(`\`${prop}\` must be longer than 0 seconds, got ${value.toHumanString()}`);
+}
+
+function instantOf(prop: string, text: string): number {
+  const instant = /T.*(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isFinite(instant)) return instant;
+  throw new Error(`\`${prop}\` must be an instant in ISO 8601 with a time zone that is known at synthesis, as 2026-11-22T01:00:00Z, got ${JSON.stringify(text)}`);
 }

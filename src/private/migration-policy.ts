@@ -50,9 +50,10 @@ export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.
     statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'],
       ec2Arns(stack, 'transit-gateway-route-table', searchedTables(declaration))),
     ...staysOnGateway(declaration) ? [] : routingStatements(stack, declaration),
-    // CloudFormation sends the same request for a rollback as for a removal: only the state of the stack tells which it is.
-    statement('TellRollbackFromRemoval', ['cloudformation:DescribeStacks'],
-      declaration.onStackRollback === declaration.onRemoval ? [] : [stack.stackId]),
+    // CloudFormation sends the same request for a rollback as for a removal or an edit: only the state of the stack tells which it is.
+    statement('TellRollback', ['cloudformation:DescribeStacks'], [stack.stackId]),
+    statement('DeleteOldCustomerGateway', ['ec2:DeleteCustomerGateway'],
+      ec2Arns(stack, 'customer-gateway', declaration.customerGateway?.deleteOld ? [declaration.customerGateway.fromId] : [])),
   ].filter((each) => each.resources.length > 0);
 }
 

@@ -21,7 +21,7 @@ const declarations: fc.Arbitrary<MoveDeclaration> = fc.record({
   vpnConnectionId: id,
   from: end,
   to: end,
-  customerGateway: fc.record({ fromId: id, toId: id }),
+  customerGateway: fc.record({ fromId: id, toId: id, deleteOld: fc.constant(true as const) }, { requiredKeys: ['fromId', 'toId'] }),
   vpcRouteTables: fc.array(fc.record({ routeTableId: id, moved: ids, left: ids }), { maxLength: 3 }),
   onPremisesCidrs: ids,
   onFailure: fc.constantFrom('HOLD' as const, 'MOVE_BACK' as const),
@@ -30,7 +30,10 @@ const declarations: fc.Arbitrary<MoveDeclaration> = fc.record({
   forwardDeadlineSeconds: fc.integer({ min: 1, max: 3000 }),
   backDeadlineSeconds: fc.integer({ min: 1, max: 3000 }),
   acknowledgedFindings: ids,
-}, { requiredKeys: ['vpnConnectionId', 'from', 'to', 'vpcRouteTables', 'onPremisesCidrs', 'onFailure', 'onStackRollback', 'onRemoval', 'forwardDeadlineSeconds', 'backDeadlineSeconds', 'acknowledgedFindings'] });
+  stage: fc.constantFrom('PREPARED' as const, 'CUT_OVER' as const, 'FINALIZED' as const),
+  approvedPlan: fc.stringMatching(/^sha256:[0-9a-f]{64}$/),
+  window: fc.record({ notBefore: fc.nat(4e12), notAfter: fc.nat(4e12) }),
+}, { requiredKeys: ['vpnConnectionId', 'from', 'to', 'vpcRouteTables', 'onPremisesCidrs', 'onFailure', 'onStackRollback', 'onRemoval', 'forwardDeadlineSeconds', 'backDeadlineSeconds', 'acknowledgedFindings', 'stage'] });
 
 test('every declaration comes back as it was', () => {
   fc.assert(fc.property(declarations, (declaration) => {

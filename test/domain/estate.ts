@@ -43,6 +43,7 @@ export const declaration: MoveDeclaration = {
   forwardDeadlineSeconds: 1800,
   backDeadlineSeconds: 1200,
   acknowledgedFindings: [],
+  stage: 'CUT_OVER',
 };
 
 export const bgpDeclaration: MoveDeclaration = {

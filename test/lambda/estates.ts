@@ -19,5 +19,6 @@ export function seedEstate(network: Network, move: Move, routing: Routing): Move
     forwardDeadlineSeconds: 1800,
     backDeadlineSeconds: 1200,
     acknowledgedFindings: [],
+    stage: 'CUT_OVER',
   };
 }

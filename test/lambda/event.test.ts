@@ -1,5 +1,5 @@
 /** What the handlers make of CloudFormation's events, and what of them reaches the physical id. */
-import { isSameMove, moveRequestOf, physicalResourceIdOf, ProviderEvent } from '../../lambda/vpn-target-migration/event';
+import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from '../../lambda/vpn-target-migration/event';
 import { MoveProperties, toProperties } from '../../src/domain/properties';
 import * as estate from '../domain/estate';
 
@@ -47,4 +47,26 @@ test('properties nobody could understand fail a Create and an Update by name', (
 test('but not the Delete that cleans them up: nothing was ever done for them', () => {
   const broken = { ...create.ResourceProperties, VpnConnectionId: '' };
   expect(moveRequestOf({ ...create, RequestType: 'Delete', PhysicalResourceId: madeAs, ResourceProperties: broken })).toBeUndefined();
+});
+
+describe('an Update', () => {
+  const routesEdited: Partial<MoveProperties> = { OnPremisesCidrs: ['10.9.0.0/16'] };
+  const from = (old: Partial<MoveProperties>, changes: Partial<MoveProperties>): ProviderEvent =>
+    ({ ...update(changes), OldResourceProperties: { ...create.ResourceProperties, ...old } });
+
+  test('knows the stage that it comes from', () => {
+    expect(previousStageOf(from({ Stage: 'PREPARED' }, { Stage: 'CUT_OVER' }))).toEqual({ previousStage: 'PREPARED' });
+    expect(previousStageOf(create)).toEqual({});
+  });
+
+  test('of a move that was edited while it was prepared describes the same move as before, though the physical id is of another', () => {
+    expect(sameMove(from(routesEdited, { ...routesEdited, Stage: 'CUT_OVER' }))).toBe(true);
+    expect(sameMove(from({}, routesEdited))).toBe(false);
+  });
+
+  test('from properties that never were valid has no stage and no move before it', () => {
+    const event = from({ OnFailure: 'PANIC' }, routesEdited);
+    expect(previousStageOf(event)).toEqual({});
+    expect(sameMove(event)).toBe(false);
+  });
 });

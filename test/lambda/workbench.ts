@@ -2,11 +2,12 @@
  * The workflow on the real rules: the adapters for EC2 as they are deployed, the embedded EC2's network without the wire
  * in between, an in-memory record store, and a clock that jumps whenever anybody sleeps.
  */
+import { createHash } from 'node:crypto';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { Move, Routing, seedEstate } from './estates';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
-import { Answer, Ports, RecordedAnswer, RecordMoved, RecordStore } from '../../lambda/vpn-target-migration/ports';
+import { Answer, Ports, RecordedAnswer, RecordMoved, RecordStore, WrittenPlan } from '../../lambda/vpn-target-migration/ports';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Ec2Error } from '../../rehearsal/contracts';
 import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
@@ -39,6 +40,7 @@ export class Workbench {
   readonly heads = new Map<string, RecordHead>();
   readonly backups = new Map<string, Backup>();
   readonly answers = new Map<string, RecordedAnswer>();
+  readonly plans = new Map<string, WrittenPlan>();
   readonly beginnings = new Map<string, string>();
   readonly network: Network;
   readonly declaration: MoveDeclaration;
@@ -162,6 +164,12 @@ export class Workbench {
         if (!this.backups.has(backup.operationId)) this.backups.set(backup.operationId, structuredClone(backup));
       }),
       readBackup: async (_, operationId) => this.backups.get(operationId),
+      writePlan: async (_, lines) => effect('note plan', async () => {
+        const digest = `sha256:${createHash('sha256').update(lines.join('\n')).digest('hex')}`;
+        this.plans.set(digest, { digest, lines });
+        return { digest, lines };
+      }),
+      readPlan: async (_, digest) => this.plans.get(digest),
       noteBeginning: async (_, requestId, precedingDelete) => effect('note beginning', async () => {
         if (!this.beginnings.has(requestId)) this.beginnings.set(requestId, precedingDelete);
         return this.beginnings.get(requestId)!;

@@ -15,6 +15,7 @@ describe('a static connection', () => {
     bench.pass(60);
     expect(answer).toEqual({
       outcome: 'migrated', operationId: 'request-1', transitGatewayAttachmentId: expect.stringMatching(/^tgw-attach-/), interruptionSeconds: expect.any(Number),
+      planDigest: expect.stringMatching(/^sha256:/),
     });
     expect(answer.interruptionSeconds).toBeGreaterThan(20);
     expect(bench.picture()).toMatchObject({ ...MOVED, gateway: { kind: 'transit-gateway', id: bench.declaration.to.id } });
@@ -84,7 +85,7 @@ describe('requests', () => {
   test('an Update that changes the move is refused with advice', async () => {
     const bench = new Workbench();
     await bench.drive(bench.request());
-    await expect(bench.drive(bench.request({ type: 'Update', requestId: 'request-2', sameMove: false }))).rejects.toThrow('another VpnTargetMigration');
+    await expect(bench.drive(bench.request({ type: 'Update', requestId: 'request-2', sameMove: false, moveIdentity: 'another' }))).rejects.toThrow('another VpnTargetMigration');
   });
 
   test('an Update of how it would be undone keeps the attributes', async () => {

@@ -93,15 +93,5 @@ function ignoringRevisions(records: RecordStore): RecordStore {
 }
 
 function overriding(records: RecordStore, changes: Partial<RecordStore>): RecordStore {
-  return {
-    name: records.name,
-    readHead: async (id) => records.readHead(id),
-    writeHead: async (head) => records.writeHead(head),
-    writeBackup: async (backup) => records.writeBackup(backup),
-    readBackup: async (id, operationId) => records.readBackup(id, operationId),
-    noteBeginning: async (id, requestId, precedingDelete) => records.noteBeginning(id, requestId, precedingDelete),
-    readAnswer: async (id, requestId) => records.readAnswer(id, requestId),
-    writeAnswer: async (id, requestId, answer) => records.writeAnswer(id, requestId, answer),
-    ...changes,
-  };
+  return Object.assign(Object.create(records) as RecordStore, changes);
 }

@@ -1,10 +1,10 @@
 /** Each step as its one EC2 call, and the answers that mean it has been done before. */
 import {
   AssociateTransitGatewayRouteTableCommand, AttachVpnGatewayCommand, CreateRouteCommand, CreateTransitGatewayRouteCommand,
-  CreateVpnConnectionRouteCommand, DeleteRouteCommand, DeleteTransitGatewayRouteCommand, DetachVpnGatewayCommand,
-  DisableVgwRoutePropagationCommand, EnableVgwRoutePropagationCommand, DeleteVpnConnectionRouteCommand,
-  DisableTransitGatewayRouteTablePropagationCommand,
-  DisassociateTransitGatewayRouteTableCommand, EC2Client, EnableTransitGatewayRouteTablePropagationCommand, ModifyVpnConnectionCommand,
+  CreateVpnConnectionRouteCommand, DeleteCustomerGatewayCommand, DeleteRouteCommand, DeleteTransitGatewayRouteCommand,
+  DeleteVpnConnectionRouteCommand, DetachVpnGatewayCommand, DisableTransitGatewayRouteTablePropagationCommand,
+  DisableVgwRoutePropagationCommand, DisassociateTransitGatewayRouteTableCommand, EC2Client,
+  EnableTransitGatewayRouteTablePropagationCommand, EnableVgwRoutePropagationCommand, ModifyVpnConnectionCommand,
   ReplaceRouteCommand,
 } from '@aws-sdk/client-ec2';
 import { codeOf, failureOf } from './failures';
@@ -33,6 +33,7 @@ const DONE_BEFORE: { readonly [verb in Step['do']]: readonly string[] } = {
   'disable-vgw-propagation': [],
   'attach-vpn-gateway': [],
   'detach-vpn-gateway': ['InvalidVpnGatewayAttachment.NotFound'],
+  'delete-customer-gateway': ['InvalidCustomerGatewayID.NotFound'],
 };
 
 /** @throws {RetryableFailure | TerminalFailure} named by verb, resource, id and cause */
@@ -88,6 +89,8 @@ async function send(client: EC2Client, vpnConnectionId: string, step: Step): Pro
       return client.send(new AttachVpnGatewayCommand({ VpcId: step.vpcId, VpnGatewayId: step.gatewayId }));
     case 'detach-vpn-gateway':
       return client.send(new DetachVpnGatewayCommand({ VpcId: step.vpcId, VpnGatewayId: step.gatewayId }));
+    case 'delete-customer-gateway':
+      return client.send(new DeleteCustomerGatewayCommand({ CustomerGatewayId: step.customerGatewayId }));
   }
 }
 

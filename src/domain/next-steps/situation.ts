@@ -1,4 +1,5 @@
 /** What the two directions of a move share: the words of a decision, and how deadlines and refusals end it. */
+import { outsideWindow } from '../appointment';
 import { MoveDeclaration } from '../declaration';
 import { Observation } from '../observation';
 import { MovePlan } from '../plan';
@@ -130,13 +131,21 @@ export function turnsOfFate(situation: Situation, intended: Intended): Next {
   if (unfinished && now >= deadline) {
     return endedBy(situation, intended, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(intended)}`);
   }
-  if (open.length > 0) return { kind: 'act', steps: open };
+  if (open.length > 0) {
+    const untimely = isFirstChange(situation, intended) ? outsideWindow(desired, now) : undefined;
+    return untimely === undefined ? { kind: 'act', steps: open } : { kind: 'turn-back', cause: untimely };
+  }
   if (intended.waits.length > 0) {
     return { kind: 'wait', reason: intended.waits[0], ...intended.glance ? { glance: true } : {} };
   }
   if (refusal !== undefined) return endedBy(situation, intended, refusal);
   if (intended.foreign.length > 0) return endedBy(situation, intended, `changed by somebody else: ${intended.foreign[0]}`);
   return { kind: 'close', status: head.intent === 'forward' ? 'completed' : 'restored' };
+}
+
+/** The moment up to which a move can still be called off as if it had never been. */
+function isFirstChange({ head }: Situation, { tookEffect }: Intended): boolean {
+  return head.intent === 'forward' && head.interruptedSince === undefined && !tookEffect;
 }
 
 /** Forward turns back while nothing took effect, or where that is wanted; the way back can only stop and say what is missing. */

@@ -1,0 +1,19 @@
+/** The one look at everything before anything is decided. */
+import { Ports, RetryableFailure, TerminalFailure } from './ports';
+import { RETRY_MILLISECONDS, retrying } from './retrying';
+import { MoveDeclaration } from '../../src/domain/declaration';
+import { Survey } from '../../src/domain/observation';
+
+/** How long a look may fail before the request does: nothing has been changed yet, so nothing is lost by failing. */
+const SURVEY_PATIENCE_MILLISECONDS = 120_000;
+
+export async function surveyed(declaration: MoveDeclaration, ports: Ports): Promise<Survey> {
+  try {
+    // The last try may begin when the patience ends.
+    const until = ports.clock.now() + SURVEY_PATIENCE_MILLISECONDS + RETRY_MILLISECONDS;
+    return await retrying(ports, until, async () => ports.network.survey(declaration));
+  } catch (error) {
+    if (!(error instanceof RetryableFailure)) throw error;
+    throw new TerminalFailure(`${error.message}. Nothing was changed`);
+  }
+}
