@@ -1,9 +1,10 @@
-/** All of the embedded AWS in one place: one clock, the network behind EC2's wire, IAM, DynamoDB, and CloudFormation. */
+/** All of the embedded AWS in one place: one clock, the network behind EC2's wire, IAM, and the services around it. */
 import { VirtualClock } from './clock';
 import { CloudFormation } from './cloudformation/driver';
 import { DynamoDbTables } from './cloudformation/dynamodb-tables';
 import { CallRecord } from './contracts';
 import { CloudFormationEndpoint } from './embedded-cloudformation-api';
+import { DirectConnectEndpoint } from './embedded-direct-connect';
 import { DynamoDbEndpoint } from './embedded-dynamodb';
 import { Ec2Endpoint } from './embedded-ec2/endpoint';
 import { Latencies, seededLag } from './embedded-ec2/latencies';
@@ -13,6 +14,8 @@ import { Unknowns } from './embedded-ec2/unknowns';
 import { Faults } from './faults';
 import { PolicyAuthorizer } from './iam/policy-authorizer';
 import { LogLine } from './lambda-runtime/local-lambda';
+import { LoopbackEndpoint, ServiceCall } from './loopback-endpoint';
+import { ServiceUnknowns } from './service-unknowns';
 
 export const ACCOUNT_ID = '111122223333';
 export const REGION = 'eu-central-1';
@@ -27,6 +30,7 @@ const DESCRIBE_LAG_MS_MAX = 1_000;
 export interface EmbeddedAwsOptions {
   readonly latencies?: Partial<Latencies>;
   readonly unknowns?: Partial<Unknowns>;
+  readonly serviceUnknowns?: Partial<ServiceUnknowns>;
   readonly apiLatencyMs?: number;
   /** Whether EC2's request buckets are enforced, with the figures that `embedded-ec2/throttle.ts` states. */
   readonly throttled?: boolean;
@@ -49,7 +53,10 @@ export class EmbeddedAws {
   readonly authorizer = new PolicyAuthorizer();
   readonly ec2: Ec2Endpoint;
   readonly dynamoDb: DynamoDbEndpoint;
+  readonly directConnect: DirectConnectEndpoint;
   private readonly stacks: CloudFormationEndpoint;
+  /** By the variable that leads a function's SDK client to it. */
+  private readonly endpoints: Readonly<Record<string, LoopbackEndpoint<ServiceCall>>>;
   private driver?: CloudFormation;
 
   private constructor(options: EmbeddedAwsOptions) {
@@ -68,6 +75,14 @@ export class EmbeddedAws {
     });
     this.dynamoDb = new DynamoDbEndpoint({ ...common, faults });
     this.stacks = new CloudFormationEndpoint({ ...common, describeStack: (name) => this.cloudFormation.describe(name) });
+    const service = { ...common, faults, unknowns: options.serviceUnknowns };
+    this.directConnect = new DirectConnectEndpoint({ ...service, network: this.network });
+    this.endpoints = {
+      AWS_ENDPOINT_URL_EC2: this.ec2,
+      AWS_ENDPOINT_URL_DYNAMODB: this.dynamoDb,
+      AWS_ENDPOINT_URL_CLOUDFORMATION: this.stacks,
+      AWS_ENDPOINT_URL_DIRECT_CONNECT: this.directConnect,
+    };
   }
 
   get cloudFormation(): CloudFormation {
@@ -82,23 +97,24 @@ export class EmbeddedAws {
 
   /** Mistakes of the emulation itself: any makes a rehearsal worthless. */
   get defects(): readonly Error[] {
-    return [...this.ec2.defects, ...this.dynamoDb.defects, ...this.stacks.defects];
+    return Object.values(this.endpoints).flatMap((endpoint) => endpoint.defects);
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.ec2.close(), this.dynamoDb.close(), this.stacks.close()]);
+    await Promise.all(Object.values(this.endpoints).map(async (endpoint) => endpoint.close()));
   }
 
   private async listen({ onLog }: EmbeddedAwsOptions): Promise<void> {
-    const [ec2Url, dynamoDbUrl, stacksUrl] = await Promise.all([this.ec2.listen(), this.dynamoDb.listen(), this.stacks.listen()]);
+    const listening = Object.entries(this.endpoints).map(async ([variable, endpoint]) => [variable, await endpoint.listen()] as const);
+    const urls = Object.fromEntries(await Promise.all(listening));
     const { clock, network, authorizer } = this;
     this.driver = new CloudFormation({
       clock,
       ec2: network,
       roles: authorizer,
-      tables: new DynamoDbTables({ clock, endpoint: dynamoDbUrl, region: REGION, accessKeyId: ADMINISTRATOR }),
+      tables: new DynamoDbTables({ clock, endpoint: urls.AWS_ENDPOINT_URL_DYNAMODB, region: REGION, accessKeyId: ADMINISTRATOR }),
       authorizer,
-      endpoints: { AWS_ENDPOINT_URL_EC2: ec2Url, AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl, AWS_ENDPOINT_URL_CLOUDFORMATION: stacksUrl },
+      endpoints: urls,
       region: REGION,
       accountId: ACCOUNT_ID,
       partition: 'aws',
