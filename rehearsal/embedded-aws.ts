@@ -11,6 +11,7 @@ import { Latencies, seededLag } from './embedded-ec2/latencies';
 import { Network } from './embedded-ec2/network';
 import { Throttle } from './embedded-ec2/throttle';
 import { Unknowns } from './embedded-ec2/unknowns';
+import { EventBridgeEndpoint } from './embedded-eventbridge';
 import { Faults } from './faults';
 import { PolicyAuthorizer } from './iam/policy-authorizer';
 import { LogLine } from './lambda-runtime/local-lambda';
@@ -36,6 +37,8 @@ export interface EmbeddedAwsOptions {
   readonly throttled?: boolean;
   /** Whether a dry run also looks at the state of things; AWS documents only that it checks the permission. */
   readonly dryRunLooksAtState?: boolean;
+  /** Event buses that there are besides the default one. */
+  readonly eventBuses?: readonly string[];
   readonly onLog?: (line: LogLine) => void;
 }
 
@@ -54,6 +57,7 @@ export class EmbeddedAws {
   readonly ec2: Ec2Endpoint;
   readonly dynamoDb: DynamoDbEndpoint;
   readonly directConnect: DirectConnectEndpoint;
+  readonly eventBridge: EventBridgeEndpoint;
   private readonly stacks: CloudFormationEndpoint;
   /** By the variable that leads a function's SDK client to it. */
   private readonly endpoints: Readonly<Record<string, LoopbackEndpoint<ServiceCall>>>;
@@ -77,11 +81,13 @@ export class EmbeddedAws {
     this.stacks = new CloudFormationEndpoint({ ...common, describeStack: (name) => this.cloudFormation.describe(name) });
     const service = { ...common, faults, unknowns: options.serviceUnknowns };
     this.directConnect = new DirectConnectEndpoint({ ...service, network: this.network });
+    this.eventBridge = new EventBridgeEndpoint({ ...service, eventBuses: options.eventBuses });
     this.endpoints = {
       AWS_ENDPOINT_URL_EC2: this.ec2,
       AWS_ENDPOINT_URL_DYNAMODB: this.dynamoDb,
       AWS_ENDPOINT_URL_CLOUDFORMATION: this.stacks,
       AWS_ENDPOINT_URL_DIRECT_CONNECT: this.directConnect,
+      AWS_ENDPOINT_URL_EVENTBRIDGE: this.eventBridge,
     };
   }
 
