@@ -4,6 +4,7 @@ import { CloudFormation } from './cloudformation/driver';
 import { DynamoDbTables } from './cloudformation/dynamodb-tables';
 import { CallRecord } from './contracts';
 import { CloudFormationEndpoint } from './embedded-cloudformation-api';
+import { CloudWatchEndpoint } from './embedded-cloudwatch';
 import { DirectConnectEndpoint } from './embedded-direct-connect';
 import { DynamoDbEndpoint } from './embedded-dynamodb';
 import { Ec2Endpoint } from './embedded-ec2/endpoint';
@@ -58,6 +59,7 @@ export class EmbeddedAws {
   readonly dynamoDb: DynamoDbEndpoint;
   readonly directConnect: DirectConnectEndpoint;
   readonly eventBridge: EventBridgeEndpoint;
+  readonly cloudWatch: CloudWatchEndpoint;
   private readonly stacks: CloudFormationEndpoint;
   /** By the variable that leads a function's SDK client to it. */
   private readonly endpoints: Readonly<Record<string, LoopbackEndpoint<ServiceCall>>>;
@@ -82,12 +84,14 @@ export class EmbeddedAws {
     const service = { ...common, faults, unknowns: options.serviceUnknowns };
     this.directConnect = new DirectConnectEndpoint({ ...service, network: this.network });
     this.eventBridge = new EventBridgeEndpoint({ ...service, eventBuses: options.eventBuses });
+    this.cloudWatch = new CloudWatchEndpoint(service);
     this.endpoints = {
       AWS_ENDPOINT_URL_EC2: this.ec2,
       AWS_ENDPOINT_URL_DYNAMODB: this.dynamoDb,
       AWS_ENDPOINT_URL_CLOUDFORMATION: this.stacks,
       AWS_ENDPOINT_URL_DIRECT_CONNECT: this.directConnect,
       AWS_ENDPOINT_URL_EVENTBRIDGE: this.eventBridge,
+      AWS_ENDPOINT_URL_CLOUDWATCH: this.cloudWatch,
     };
   }
 
