@@ -3,16 +3,17 @@ import { VirtualClock } from './clock';
 import { CloudFormation } from './cloudformation/driver';
 import { DynamoDbTables } from './cloudformation/dynamodb-tables';
 import { CallRecord } from './contracts';
-import { CloudFormationEndpoint } from './embedded-cloudformation-api';
+import { CloudFormationEndpoint, RollbackConfiguration, StackDescription } from './embedded-cloudformation-api';
 import { CloudWatchEndpoint } from './embedded-cloudwatch';
 import { DirectConnectEndpoint } from './embedded-direct-connect';
 import { DynamoDbEndpoint } from './embedded-dynamodb';
 import { Ec2Endpoint } from './embedded-ec2/endpoint';
-import { Latencies, seededLag } from './embedded-ec2/latencies';
+import { Latencies, Quotas, seededLag } from './embedded-ec2/latencies';
 import { Network } from './embedded-ec2/network';
 import { Throttle } from './embedded-ec2/throttle';
 import { Unknowns } from './embedded-ec2/unknowns';
 import { EventBridgeEndpoint } from './embedded-eventbridge';
+import { ServiceQuotasEndpoint } from './embedded-service-quotas';
 import { Faults } from './faults';
 import { PolicyAuthorizer } from './iam/policy-authorizer';
 import { LogLine } from './lambda-runtime/local-lambda';
@@ -31,6 +32,8 @@ const DESCRIBE_LAG_MS_MAX = 1_000;
 
 export interface EmbeddedAwsOptions {
   readonly latencies?: Partial<Latencies>;
+  /** What the account may have of everything; AWS's defaults unless given. */
+  readonly quotas?: Partial<Quotas>;
   readonly unknowns?: Partial<Unknowns>;
   readonly serviceUnknowns?: Partial<ServiceUnknowns>;
   readonly apiLatencyMs?: number;
@@ -60,6 +63,9 @@ export class EmbeddedAws {
   readonly directConnect: DirectConnectEndpoint;
   readonly eventBridge: EventBridgeEndpoint;
   readonly cloudWatch: CloudWatchEndpoint;
+  readonly serviceQuotas: ServiceQuotasEndpoint;
+  /** By stack name: what a stack was given besides its template, for DescribeStacks to show. */
+  readonly rollbackConfigurations = new Map<string, RollbackConfiguration>();
   private readonly stacks: CloudFormationEndpoint;
   /** By the variable that leads a function's SDK client to it. */
   private readonly endpoints: Readonly<Record<string, LoopbackEndpoint<ServiceCall>>>;
@@ -68,7 +74,8 @@ export class EmbeddedAws {
   private constructor(options: EmbeddedAwsOptions) {
     const { clock, authorizer, faults } = this;
     const latencies = { describeLagMs: seededLag(20261120, DESCRIBE_LAG_MS_MAX), ...options.latencies };
-    this.network = new Network({ clock, accountId: ACCOUNT_ID, region: REGION, latencies, unknowns: options.unknowns });
+    const { quotas, unknowns } = options;
+    this.network = new Network({ clock, accountId: ACCOUNT_ID, region: REGION, latencies, quotas, unknowns });
     authorizer.registerAdministrator(ADMINISTRATOR, 'cloudformation');
     const common = { clock, authorizer, accountId: ACCOUNT_ID, region: REGION };
     this.ec2 = new Ec2Endpoint({
@@ -80,11 +87,12 @@ export class EmbeddedAws {
       ...options.dryRunLooksAtState ? { checkDryRun: (operation, input) => void this.network.call(operation, input) } : {},
     });
     this.dynamoDb = new DynamoDbEndpoint({ ...common, faults });
-    this.stacks = new CloudFormationEndpoint({ ...common, describeStack: (name) => this.cloudFormation.describe(name) });
+    this.stacks = new CloudFormationEndpoint({ ...common, describeStack: (name) => this.describeStack(name) });
     const service = { ...common, faults, unknowns: options.serviceUnknowns };
     this.directConnect = new DirectConnectEndpoint({ ...service, network: this.network });
     this.eventBridge = new EventBridgeEndpoint({ ...service, eventBuses: options.eventBuses });
     this.cloudWatch = new CloudWatchEndpoint(service);
+    this.serviceQuotas = new ServiceQuotasEndpoint({ ...service, network: this.network });
     this.endpoints = {
       AWS_ENDPOINT_URL_EC2: this.ec2,
       AWS_ENDPOINT_URL_DYNAMODB: this.dynamoDb,
@@ -92,6 +100,7 @@ export class EmbeddedAws {
       AWS_ENDPOINT_URL_DIRECT_CONNECT: this.directConnect,
       AWS_ENDPOINT_URL_EVENTBRIDGE: this.eventBridge,
       AWS_ENDPOINT_URL_CLOUDWATCH: this.cloudWatch,
+      AWS_ENDPOINT_URL_SERVICE_QUOTAS: this.serviceQuotas,
     };
   }
 
@@ -112,6 +121,11 @@ export class EmbeddedAws {
 
   async close(): Promise<void> {
     await Promise.all(Object.values(this.endpoints).map(async (endpoint) => endpoint.close()));
+  }
+
+  private describeStack(nameOrId: string): StackDescription | undefined {
+    const stack = this.cloudFormation.describe(nameOrId);
+    return stack && { ...stack, rollbackConfiguration: this.rollbackConfigurations.get(stack.stackName) };
   }
 
   private async listen({ onLog }: EmbeddedAwsOptions): Promise<void> {
