@@ -108,6 +108,11 @@ export class Network implements Ec2Operations {
     return { state: this.current, unknowns: this.unknowns };
   }
 
+  /** What the account may have of everything, as EC2 enforces it. */
+  get quotas(): Quotas {
+    return { ...DEFAULT_QUOTAS, ...this.options.quotas };
+  }
+
   now(): number {
     return this.options.clock.now();
   }
@@ -206,7 +211,7 @@ export class Network implements Ec2Operations {
       region: this.region,
       unknowns: this.unknowns,
       latencies: this.latencies,
-      quotas: { ...DEFAULT_QUOTAS, ...this.options.quotas },
+      quotas: this.quotas,
       pageSize: this.options.pageSize ?? DEFAULT_PAGE_SIZE,
     };
   }

@@ -5,6 +5,7 @@
 import { canonicalCidr } from './cidr';
 import { amazonSideAsn } from './customer-gateway-configuration';
 import { newTunnel } from './operations/vpn-connections';
+import { addGatewayAssociation, addVirtualInterface, DirectConnectGatewayAssociationSeed, VirtualInterfaceSeed } from './seed-direct-connect';
 import {
   Context, get, issue, NetworkState, newId, patch, put, rows, RouteTarget, Tag, TableName, Tables, TargetGateway, transitGatewayRouteId,
   VpcRoute, VpnConnection,
@@ -189,6 +190,28 @@ export class Seed {
   otherAttachment(seed: OtherAttachmentSeed): string {
     return this.edit((state, context) =>
       addAttachment(state, seed, seed.resourceType, seed.resourceId, { prefixes: seed.prefixes.map(canonical) }, context));
+  }
+
+  /** A virtual interface; one that is available brings its prefixes to the virtual private gateway it ends at. */
+  virtualInterface(seed: VirtualInterfaceSeed): string {
+    return this.edit((state, context) => addVirtualInterface(state, { ...seed, prefixes: (seed.prefixes ?? []).map(canonical) }, context));
+  }
+
+  /**
+   * An association with a Direct Connect gateway, which brings the prefixes to a virtual private gateway, and to a transit
+   * gateway by an attachment of its own.
+   */
+  directConnectGatewayAssociation(seed: DirectConnectGatewayAssociationSeed): string {
+    return this.edit((state, context) => {
+      const { prefixes = [], tables = {} } = seed;
+      const association = addGatewayAssociation(state, { ...seed, prefixes: prefixes.map(canonical) }, context);
+      if (association.gateway.kind === 'transit-gateway') {
+        const { gateway, directConnectGatewayId } = association;
+        const attachment = { transitGatewayId: gateway.id, ...tables };
+        addAttachment(state, attachment, 'direct-connect-gateway', directConnectGatewayId, { prefixes: prefixes.map(canonical) }, context);
+      }
+      return association.id;
+    });
   }
 
   transitGatewayRoute(seed: TransitGatewayRouteSeed): void {

@@ -173,6 +173,40 @@ export interface TransitGatewayRoute extends Tagged {
   readonly token: number;
 }
 
+export interface VirtualInterface {
+  readonly id: string;
+  readonly type: 'private' | 'public' | 'transit';
+  readonly state: string;
+  readonly ownerAccount: string;
+  /** What a private one ends at: a virtual private gateway, or a Direct Connect gateway as a transit one does. */
+  readonly vpnGatewayId?: string;
+  readonly directConnectGatewayId?: string;
+  /** The customer's. */
+  readonly asn: number;
+  readonly amazonSideAsn: number;
+  readonly vlan: number;
+  /** The secret of the BGP session; describes show it. */
+  readonly authKey: string;
+  /** Public ones only. */
+  readonly routeFilterPrefixes: readonly string[];
+}
+
+export interface DirectConnectGatewayAssociation {
+  readonly id: string;
+  readonly directConnectGatewayId: string;
+  readonly directConnectGatewayOwner: string;
+  readonly gateway: TargetGateway & { readonly ownerAccount: string };
+  readonly state: string;
+  /** What the gateway advertises towards the customer. */
+  readonly allowedPrefixes: readonly string[];
+}
+
+/** The other service's records, which are no objects of EC2. */
+export interface DirectConnect {
+  readonly virtualInterfaces: readonly VirtualInterface[];
+  readonly gatewayAssociations: readonly DirectConnectGatewayAssociation[];
+}
+
 export interface Tables {
   vpcs: Vpc;
   subnets: Subnet;
@@ -201,6 +235,7 @@ export interface Transition {
 }
 
 export type NetworkState = TablesOfRecords & {
+  directConnect: DirectConnect;
   transitions: readonly Transition[];
   /** How many ids and sequence numbers were given out. */
   issued: number;
@@ -242,6 +277,7 @@ export function emptyState(): NetworkState {
     transitGatewayAttachments: {},
     transitGatewayRouteTables: {},
     transitGatewayRoutes: {},
+    directConnect: { virtualInterfaces: [], gatewayAssociations: [] },
     transitions: [],
     issued: 0,
   };
