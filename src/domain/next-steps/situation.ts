@@ -7,7 +7,11 @@ import { describeStep, keyOfStep, Step } from '../steps';
 
 /** One decision. */
 export type Next =
-  | { readonly kind: 'act'; readonly steps: readonly Step[] }
+  /**
+   * `then`: to be called once all of these were taken, without another look. `brief`: as soon as the connection or its
+   * attachment changes state something else matters more, so no more of them are begun than one poll allows.
+   */
+  | { readonly kind: 'act'; readonly steps: readonly Step[]; readonly then?: Step; readonly brief?: boolean }
   /** `glance`: until the connection or its attachment changes state nothing else can matter, so nothing else need be looked at. */
   | { readonly kind: 'wait'; readonly reason: string; readonly glance?: boolean }
   /** Give the move up and put back what was: recorded before anything of it is done. */
@@ -27,6 +31,10 @@ export interface Intended {
   /** Something that no waiting and no retry can mend. */
   readonly failure?: string;
   readonly tookEffect: boolean;
+  /** What needs nothing but these steps, not even that they are seen to have taken effect. */
+  readonly then?: Step;
+  /** Whether the steps can wait for a look, because they are not what the move waits for. */
+  readonly brief?: boolean;
   /** Whether only the connection and its attachment are waited for. */
   readonly glance?: boolean;
 }
@@ -130,7 +138,10 @@ export function turnsOfFate(situation: Situation, intended: Intended): Next {
   if (unfinished && now >= deadline) {
     return endedBy(situation, intended, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(intended)}`);
   }
-  if (open.length > 0) return { kind: 'act', steps: open };
+  if (open.length > 0) {
+    const then = refused.length === 0 ? intended.then : undefined;
+    return { kind: 'act', steps: open, ...then === undefined ? {} : { then }, ...intended.brief ? { brief: true } : {} };
+  }
   if (intended.waits.length > 0) {
     return { kind: 'wait', reason: intended.waits[0], ...intended.glance ? { glance: true } : {} };
   }
