@@ -1,12 +1,16 @@
 /** The loop of a running move: lease, look, decide, act, until it is closed, time is up, or somebody newer takes over. */
+import { Batch } from './batch';
 import { Invocation } from './invocation';
-import { Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
+import { Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { MoveDeclaration } from '../../src/domain/declaration';
-import { freshWitness, Next, nextSteps, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../src/domain/next-steps';
+import {
+  attentionTo, freshWitness, Next, nextSteps, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
+} from '../../src/domain/next-steps';
 import { Observation, vpnAttachmentOn } from '../../src/domain/observation';
+import { FRESH_PACE } from '../../src/domain/pace';
 import { MovePlan } from '../../src/domain/plan';
 import { closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, RecordHead, released, takenOver, turnedBack } from '../../src/domain/record';
-import { describeStep, Step } from '../../src/domain/steps';
+import { describeStep, keyOfStep, Step } from '../../src/domain/steps';
 
 /** How a drive begins: the record as it was read, and what the request wants of it first. */
 export interface Beginning {
@@ -17,12 +21,14 @@ export interface Beginning {
   readonly wroteBackup: boolean;
 }
 
-/** EC2's request buckets are shared with everything else in the account. */
-const PARALLEL_STEPS_MAX = 8;
-/** No poll is denser than this, for the same reason. */
+/** No poll is denser than this: EC2's request buckets are shared with everything else in the account. */
 const POLL_MILLISECONDS = 2000;
 /** Routes settle within seconds [H, TF] and describes lag behind: a look before that would have to be followed by another. */
 const EFFECT_MILLISECONDS = 3000;
+/** No step of a batch is begun later than this after its first: the calls under way then end under the same lease. */
+const BATCH_MILLISECONDS = 20_000;
+/** A lease as old as this need not be renewed before one more call. */
+const FRESH_LEASE_MILLISECONDS = 2000;
 
 /** @returns the closed record, or nothing when another invocation is to go on. */
 export async function drive(beginning: Beginning, invocation: Invocation, ports: Ports): Promise<RecordHead | undefined> {
@@ -60,6 +66,7 @@ class Drive {
   /** What was last seen, while a glance at it is enough. */
   private unchanged?: Observation;
   private notBefore = -Infinity;
+  private pace = FRESH_PACE;
 
   constructor(
     private head: RecordHead,
@@ -84,11 +91,12 @@ class Drive {
   }
 
   private async takeTurn(): Promise<void> {
-    await this.pace();
+    await this.untilNextLook();
     const { declaration } = this.invocation.request;
-    const observed = await this.look();
-    if (observed === undefined) return this.endUnseen(declaration);
-    const next = nextSteps(observed, { head: this.head, plan: this.plan }, declaration, this.now(), this.witness);
+    const seen = await this.look();
+    if (seen === undefined) return this.endUnseen(declaration);
+    const { observed, at } = seen;
+    const next = nextSteps(observed, { head: this.head, plan: this.plan }, declaration, at, this.witness);
     this.unchanged = next.kind === 'wait' && next.glance ? observed : undefined;
     await this.carryOut(next, observed);
   }
@@ -96,7 +104,7 @@ class Drive {
   private async carryOut(next: Next, observed: Observation): Promise<void> {
     switch (next.kind) {
       case 'act':
-        return this.act(next.steps);
+        return this.act(next.steps, next);
       case 'wait':
         return this.announceWait(next.reason);
       case 'turn-back':
@@ -114,13 +122,21 @@ class Drive {
     }
   }
 
-  /** A look may fail for as long as the move's own deadlines allow; the policy needs one to decide anything. */
-  private async look(): Promise<Observation | undefined> {
-    this.notBefore = this.now() + POLL_MILLISECONDS;
+  /**
+   * A look may fail for as long as the move's own deadlines allow; the policy needs one to decide anything. What is seen
+   * belongs to the instant at which it was chosen what to look at.
+   */
+  private async look(): Promise<{ readonly observed: Observation; readonly at: number } | undefined> {
+    const { declaration } = this.invocation.request;
+    let at = this.now();
+    this.notBefore = at + POLL_MILLISECONDS;
     try {
-      const observed = await this.ports.network.observe(this.invocation.request.declaration, this.plan, this.unchanged);
-      this.witness = witnessOfLook(this.witness, observed, this.now());
-      return observed;
+      const observed = await this.ports.network.observe(declaration, this.plan, (connection) => {
+        at = this.now();
+        return attentionTo(connection, { head: this.head, plan: this.plan }, declaration, at, this.witness);
+      }, this.unchanged);
+      this.witness = witnessOfLook(this.witness, observed, at);
+      return { observed, at };
     } catch (error) {
       if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
       this.announceWait(error.message);
@@ -138,26 +154,34 @@ class Drive {
   }
 
   /** The record says that traffic is about to stop before it does, under a lease that outlasts the batch. */
-  private async act(steps: readonly Step[]): Promise<void> {
+  private async act(steps: readonly Step[], { then, brief = false }: { readonly then?: Step; readonly brief?: boolean } = {}): Promise<void> {
     this.lastReason = undefined;
-    await this.write(interrupted(leased(this.head, this.invocation.holder, this.now()), this.now()));
+    if (!this.hasFreshLease()) await this.write(interrupted(leased(this.head, this.invocation.holder, this.now()), this.now()));
     this.ports.journal.note('act', { steps: steps.map(describeStep) });
-    await inParallel(steps, PARALLEL_STEPS_MAX, (step) => this.perform(step));
+    const batch = new Batch(this.pace, this.ports.clock, (step) => this.perform(step));
+    const until = this.now() + (brief ? POLL_MILLISECONDS : BATCH_MILLISECONDS);
+    const { left, pace } = await batch.run(steps, Math.min(until, this.invocation.until));
+    this.pace = pace;
+    // What was not begun needs no time to show.
+    if (left.length > 0) return;
     this.notBefore = this.now() + EFFECT_MILLISECONDS;
+    if (then !== undefined && steps.every((step) => this.wasTaken(step))) await this.act([then]);
   }
 
-  private async perform(step: Step): Promise<void> {
+  private async perform(step: Step): Promise<Performed> {
     try {
-      await this.ports.network.perform(this.head.vpnConnectionId, step);
+      const performed = await this.ports.network.perform(this.head.vpnConnectionId, step);
       this.witness = witnessOfSuccess(this.witness, step, this.now());
       // Goes into the record with the next write, which every hand-over makes at the latest.
       if (step.do === 'modify-vpn-connection') this.head = modified(this.head, this.now());
+      return performed;
     } catch (error) {
       if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
       const terminal = error instanceof TerminalFailure;
       const effectUnknown = error instanceof RetryableFailure && error.effectUnknown;
       this.ports.journal.note('step-failed', { step: describeStep(step), cause: error.message, terminal });
       this.witness = witnessOfFailure(this.witness, step, { cause: error.message, terminal, effectUnknown }, this.now());
+      return { throttled: error instanceof RetryableFailure && error.throttled };
     }
   }
 
@@ -167,14 +191,26 @@ class Drive {
   }
 
   /** Looks are at least one poll apart, however quickly the steps between them went. */
-  private async pace(): Promise<void> {
+  private async untilNextLook(): Promise<void> {
     const wait = this.notBefore - this.now();
     if (wait > 0) await this.ports.clock.sleep(wait);
   }
 
   private async keepLease(): Promise<void> {
-    const remaining = (this.head.lease?.until ?? 0) - this.now();
-    if (remaining < LEASE_SECONDS * 1000 / 2) await this.write(leased(this.head, this.invocation.holder, this.now()));
+    if (this.leaseRemaining() < LEASE_SECONDS * 1000 / 2) await this.write(leased(this.head, this.invocation.holder, this.now()));
+  }
+
+  private hasFreshLease(): boolean {
+    return this.head.interruptedSince !== undefined && this.leaseRemaining() > LEASE_SECONDS * 1000 - FRESH_LEASE_MILLISECONDS;
+  }
+
+  private leaseRemaining(): number {
+    return (this.head.lease?.until ?? 0) - this.now();
+  }
+
+  /** No failure is remembered of a step that EC2 took. */
+  private wasTaken(step: Step): boolean {
+    return !this.witness.refusals.has(keyOfStep(step));
   }
 
   private async handOver(): Promise<undefined> {
@@ -206,12 +242,4 @@ class Drive {
   private now(): number {
     return this.ports.clock.now();
   }
-}
-
-async function inParallel<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }

@@ -1,6 +1,7 @@
 /** The effects of a move, in the domain's words: what the workflow may ask of the world, and how the world may fail. */
 import { MoveDeclaration } from '../../src/domain/declaration';
-import { Observation, Survey } from '../../src/domain/observation';
+import { Attention } from '../../src/domain/next-steps';
+import { Observation, Survey, VpnConnection } from '../../src/domain/observation';
 import { MovePlan } from '../../src/domain/plan';
 import { Backup, RecordHead } from '../../src/domain/record';
 import { Step } from '../../src/domain/steps';
@@ -12,11 +13,24 @@ export interface Network {
    * Looks at what a running move needs. Changes nothing.
    * @param unlessChanged a glance is enough: as long as connection and attachment are in the states seen then, the rest is taken from it
    */
-  observe(declaration: MoveDeclaration, plan: MovePlan, unlessChanged?: Observation): Promise<Observation>;
-  /** Makes one change. Succeeds also where it was made before. */
-  perform(vpnConnectionId: string, step: Step): Promise<void>;
+  observe(
+    declaration: MoveDeclaration, plan: MovePlan, attentionTo: AttentionTo, unlessChanged?: Observation,
+  ): Promise<Observation>;
+  /**
+   * Makes one change. Succeeds also where it was made before.
+   * @throws {RetryableFailure | TerminalFailure}
+   */
+  perform(vpnConnectionId: string, step: Step): Promise<Performed>;
   /** The connection's attachment on the gateway, or nothing; for answers that are given without a move. */
   attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined>;
+}
+
+/** What else to look at, now that the connection was read. */
+export type AttentionTo = (connection: VpnConnection | undefined) => Attention;
+
+export interface Performed {
+  /** EC2 had too many requests: this one, or an earlier attempt at it. */
+  readonly throttled: boolean;
 }
 
 export interface RecordStore {
@@ -87,8 +101,11 @@ export interface Ports {
 
 /** May succeed later: load, a state in transition, an object that does not show yet, a lost connection. */
 export class RetryableFailure extends Error {
-  /** @param effectUnknown the call may have taken effect all the same, because no answer came */
-  constructor(message: string, readonly effectUnknown: boolean = false) {
+  /**
+   * @param effectUnknown the call may have taken effect all the same, because no answer came
+   * @param throttled it was one request too many
+   */
+  constructor(message: string, readonly effectUnknown: boolean = false, readonly throttled: boolean = false) {
     super(message);
     this.name = 'RetryableFailure';
   }

@@ -92,7 +92,8 @@ export function standsAsDeclared(
   connection: { readonly gateway?: Gateway; readonly customerGatewayId: string },
   { to, customerGateway }: Pick<MoveDeclaration, 'to' | 'customerGateway'>,
 ): boolean {
-  return sameGateway(connection.gateway, gatewayOf(to)) && (customerGateway === undefined || connection.customerGatewayId === customerGateway.toId);
+  const customerGatewayStands = customerGateway === undefined || connection.customerGatewayId === customerGateway.toId;
+  return sameGateway(connection.gateway, gatewayOf(to)) && customerGatewayStands;
 }
 
 /**

@@ -138,8 +138,8 @@ export class Workbench {
     return {
       network: {
         survey: async (declaration) => incarnation.live(async () => network.survey(declaration)),
-        observe: async (declaration, plan, unlessChanged) =>
-          incarnation.live(async () => network.observe(declaration, plan, unlessChanged)),
+        observe: async (declaration, plan, attentionTo, unlessChanged) =>
+          incarnation.live(async () => network.observe(declaration, plan, attentionTo, unlessChanged)),
         attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),
         perform: async (id, step) => effect(describeStep(step), async () => network.perform(id, step)),
       },

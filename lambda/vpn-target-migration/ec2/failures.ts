@@ -8,9 +8,11 @@ import { RetryableFailure, TerminalFailure } from '../ports';
 const RETRYABLE_CODES = new Set([
   'IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState', 'InvalidVpnGatewayState', 'InvalidCustomerGatewayState',
   'InvalidTransitGatewayAttachmentID.NotFound', 'InvalidTransitGatewayID.NotFound', 'Gateway.NotAttached', 'DependencyViolation',
-  'RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure',
-  'ServerInternal', 'RetryableError',
+  'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal', 'RetryableError',
 ]);
+
+/** Refused for being one too many, so it took no effect, whatever the status says. */
+const THROTTLING_CODES = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException']);
 
 const MESSAGE_LENGTH_MAX = 400;
 
@@ -27,8 +29,9 @@ export function failureOf(doing: string, error: unknown): RetryableFailure | Ter
   const cause = (error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_LENGTH_MAX).replace(/\.$/, '');
   const message = `${doing}: ${code}: ${cause}`;
   const status = httpStatusOf(error);
+  if (THROTTLING_CODES.has(code)) return new RetryableFailure(message, false, true);
   // No answer, or the server's own fault: the call may have taken effect all the same.
-  if (status === undefined || (status >= 500 && code !== 'RequestLimitExceeded')) return new RetryableFailure(message, true);
+  if (status === undefined || status >= 500) return new RetryableFailure(message, true);
   return RETRYABLE_CODES.has(code) ? new RetryableFailure(message) : new TerminalFailure(message);
 }
 

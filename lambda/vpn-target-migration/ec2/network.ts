@@ -1,16 +1,18 @@
 /** The network port by EC2: what to look at for which question, and in how few calls. */
-import { EC2Client, ModifyVpnConnectionCommand, RouteTable, Subnet, VpnConnection } from '@aws-sdk/client-ec2';
+import {
+  EC2Client, ModifyVpnConnectionCommand, RouteTable, Subnet, TransitGatewayAttachment as Ec2Attachment, VpnConnection as Ec2Connection,
+} from '@aws-sdk/client-ec2';
 import { Describing, filter } from './describing';
 import { codeOf, failureOf } from './failures';
 import { attachmentOf, isGone, transitGatewayOf, transitGatewayRouteOf, vpcOf, vpcRouteTableOf, vpnConnectionOf } from './reading';
 import { connectionTarget, performStep } from './steps';
 import { gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../../src/domain/declaration';
 import {
-  Observation, Survey, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway,
+  Observation, Survey, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../../src/domain/observation';
 import { MovePlan } from '../../../src/domain/plan';
 import { Step } from '../../../src/domain/steps';
-import { Network, RetryableFailure } from '../ports';
+import { AttentionTo, Network, Performed, RetryableFailure } from '../ports';
 
 export class Ec2Network implements Network {
   private readonly describing: Describing;
@@ -45,40 +47,28 @@ export class Ec2Network implements Network {
     };
   }
 
-  async observe(declaration: MoveDeclaration, plan: MovePlan, unlessChanged?: Observation): Promise<Observation> {
-    if (unlessChanged !== undefined && await this.isUnchanged(declaration, unlessChanged)) return unlessChanged;
-    const vpcRouteTableIds = [...new Set([
-      ...plan.vpcRoutes.map((route) => route.routeTableId),
-      ...plan.from.vgwPropagationRouteTableIds,
-      ...plan.to.vgwPropagationRouteTableIds,
-    ])];
-    const exchanged = plan.exchangeAtVpcId === undefined ? [] : [plan.from.gateway.id, plan.to.gateway.id];
-    const [[connection, attachments], vpcRouteTables, virtualPrivateGateways] = await Promise.all([
-      this.connectionAndAttachments(declaration),
-      this.describing.vpcRouteTables('route-table-id', vpcRouteTableIds),
-      this.virtualPrivateGateways(exchanged),
+  async observe(
+    declaration: MoveDeclaration, plan: MovePlan, attentionTo: AttentionTo, unlessChanged?: Observation,
+  ): Promise<Observation> {
+    const [seen, glimpsed] = await Promise.all([
+      this.describing.vpnConnection(declaration.vpnConnectionId),
+      unlessChanged === undefined ? undefined : this.liveAttachments(declaration),
     ]);
-    const live = new Set(attachments.map((each) => each.TransitGatewayId));
-    const sides = [plan.from, plan.to].filter((side) => live.has(side.gateway.id));
-    const tables = new Map(sides.flatMap((side) => side.transitGatewayRoutes
-      .map((route): [string, string] => [route.routeTableId, side.gateway.id])));
-    const [seen, transitGatewayRouteTables] = await Promise.all([
-      Promise.all(attachments.map(async (each) => (
-        attachmentOf(each, [], await this.describing.propagationsOf(each.TransitGatewayAttachmentId!))
-      ))),
-      Promise.all([...tables].map(async ([id, gatewayId]) => this.transitGatewayRouteTable(id, gatewayId, 'available', ['static']))),
+    if (unlessChanged !== undefined && isUnchanged(unlessChanged, seen, glimpsed!)) return unlessChanged;
+    const connection = seen === undefined ? undefined : vpnConnectionOf(seen);
+    const attention = attentionTo(connection);
+    const nothing: Observation = { attachments: [], transitGatewayRouteTables: [], vpcRouteTables: [], virtualPrivateGateways: [] };
+    if (connection === undefined || attention === 'connection') return { ...nothing, ...connection === undefined ? {} : { connection } };
+    const [attachments, transitGatewayRouteTables, vpcs] = await Promise.all([
+      this.attachmentsOfConnection(declaration, glimpsed, attention !== 'departure'),
+      attention === 'passage' ? [] : this.transitGatewayRouteTables(plan, connection),
+      attention === 'departure' ? {} : this.vpcsOf(plan),
     ]);
-    return {
-      ...connection !== undefined ? { connection: vpnConnectionOf(connection) } : {},
-      attachments: seen,
-      transitGatewayRouteTables,
-      vpcRouteTables: vpcRouteTables.map((table) => vpcRouteTableOf(table, [], [])),
-      virtualPrivateGateways,
-    };
+    return { ...nothing, connection, attachments, transitGatewayRouteTables, ...vpcs };
   }
 
-  async perform(vpnConnectionId: string, step: Step): Promise<void> {
-    await performStep(this.client, vpnConnectionId, step);
+  async perform(vpnConnectionId: string, step: Step): Promise<Performed> {
+    return performStep(this.client, vpnConnectionId, step);
   }
 
   async attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined> {
@@ -87,15 +77,34 @@ export class Ec2Network implements Network {
     return attachments.find((each) => each.TransitGatewayId === declaration.to.id)?.TransitGatewayAttachmentId;
   }
 
-  private async isUnchanged(declaration: MoveDeclaration, before: Observation): Promise<boolean> {
-    const [connection, attachments] = await this.connectionAndAttachments(declaration);
-    const states = (of: readonly { readonly id?: string; readonly state?: string }[]) => of.map((each) => `${each.id} ${each.state}`).sort().join();
-    return connection?.State === before.connection?.state
-      && states(attachments.map((each) => ({ id: each.TransitGatewayAttachmentId, state: each.State }))) === states(before.attachments);
+  private async attachmentsOfConnection(
+    declaration: MoveDeclaration, glimpsed: readonly Ec2Attachment[] | undefined, withPropagations: boolean,
+  ): Promise<TransitGatewayAttachment[]> {
+    const attachments = glimpsed ?? await this.liveAttachments(declaration);
+    return Promise.all(attachments.map(async (each) => (
+      attachmentOf(each, [], withPropagations ? await this.describing.propagationsOf(each.TransitGatewayAttachmentId!) : [])
+    )));
   }
 
-  private async connectionAndAttachments(declaration: MoveDeclaration) {
-    return Promise.all([this.describing.vpnConnection(declaration.vpnConnectionId), this.liveAttachments(declaration)]);
+  /** The tables that the plan names on the transit gateway where the connection stands, with their static routes. */
+  private async transitGatewayRouteTables(plan: MovePlan, { gateway }: VpnConnection): Promise<TransitGatewayRouteTable[]> {
+    const routes = [plan.from, plan.to].filter((side) => side.gateway.id === gateway?.id).flatMap((side) => side.transitGatewayRoutes);
+    const ids = [...new Set(routes.map((route) => route.routeTableId))];
+    return Promise.all(ids.map(async (id) => this.transitGatewayRouteTable(id, gateway!.id, 'available', ['static'])));
+  }
+
+  private async vpcsOf(plan: MovePlan): Promise<Pick<Observation, 'vpcRouteTables' | 'virtualPrivateGateways'>> {
+    const vpcRouteTableIds = [...new Set([
+      ...plan.vpcRoutes.map((route) => route.routeTableId),
+      ...plan.from.vgwPropagationRouteTableIds,
+      ...plan.to.vgwPropagationRouteTableIds,
+    ])];
+    const exchanged = plan.exchangeAtVpcId === undefined ? [] : [plan.from.gateway.id, plan.to.gateway.id];
+    const [tables, virtualPrivateGateways] = await Promise.all([
+      this.describing.vpcRouteTables('route-table-id', vpcRouteTableIds),
+      this.virtualPrivateGateways(exchanged),
+    ]);
+    return { vpcRouteTables: tables.map((table) => vpcRouteTableOf(table, [], [])), virtualPrivateGateways };
   }
 
   private async liveAttachments(declaration: MoveDeclaration) {
@@ -170,7 +179,7 @@ export class Ec2Network implements Network {
    * What EC2 would answer, without doing it: at the least, whether the role may. Whether a dry run also looks at the
    * connection's state is not documented. While static routes are there it may object to just what will be gone by then.
    */
-  private async modifyRefusal(declaration: MoveDeclaration, connection: VpnConnection): Promise<string | undefined> {
+  private async modifyRefusal(declaration: MoveDeclaration, connection: Ec2Connection): Promise<string | undefined> {
     const { vpnConnectionId, from, to, customerGateway } = declaration;
     const staticRoutesRemain = (connection.Routes ?? []).some((route) => String(route.State) !== 'deleted');
     const target = connectionTarget(from.id === to.id ? undefined : gatewayOf(to), customerGateway?.toId);
@@ -189,6 +198,12 @@ export class Ec2Network implements Network {
 
 /** How EC2 may say that static routes are in the way [U]. */
 const STATE_CODES = new Set(['IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState', 'InvalidParameterCombination']);
+
+function isUnchanged(before: Observation, connection: Ec2Connection | undefined, attachments: readonly Ec2Attachment[]): boolean {
+  const states = (of: readonly { readonly id?: string; readonly state?: string }[]) => of.map((each) => `${each.id} ${each.state}`).sort().join();
+  return connection?.State === before.connection?.state
+    && states(attachments.map((each) => ({ id: each.TransitGatewayAttachmentId, state: each.State }))) === states(before.attachments);
+}
 
 /** Both ends, or the one of a move that changes only the customer gateway. */
 function distinctEnds({ from, to }: MoveDeclaration) {

@@ -8,6 +8,7 @@ import {
   ReplaceRouteCommand,
 } from '@aws-sdk/client-ec2';
 import { codeOf, failureOf } from './failures';
+import { Performed } from '../ports';
 import { isPrefixListId } from '../../../src/domain/cidr';
 import { Gateway } from '../../../src/domain/gateway';
 import { describeStepUnderWay, Step } from '../../../src/domain/steps';
@@ -36,17 +37,25 @@ const DONE_BEFORE: { readonly [verb in Step['do']]: readonly string[] } = {
   'delete-customer-gateway': ['InvalidCustomerGatewayID.NotFound'],
 };
 
-/** @throws {RetryableFailure | TerminalFailure} named by verb, resource, id and cause */
-export async function performStep(client: EC2Client, vpnConnectionId: string, step: Step): Promise<void> {
+/**
+ * The SDK repeats calls for load and for lost connections; both ask for patience.
+ * @throws {RetryableFailure | TerminalFailure} named by verb, resource, id and cause
+ */
+export async function performStep(client: EC2Client, vpnConnectionId: string, step: Step): Promise<Performed> {
   try {
-    await send(client, vpnConnectionId, step);
+    return { throttled: ((await send(client, vpnConnectionId, step)).$metadata?.attempts ?? 1) > 1 };
   } catch (error) {
-    if (DONE_BEFORE[step.do].includes(codeOf(error))) return;
+    if (DONE_BEFORE[step.do].includes(codeOf(error))) return { throttled: false };
     throw failureOf(describeStepUnderWay(step).replace('the VPN connection', `VPN connection ${vpnConnectionId}`), error);
   }
 }
 
-async function send(client: EC2Client, vpnConnectionId: string, step: Step): Promise<unknown> {
+/** As far as the SDK's answers are read here. */
+interface Attempted {
+  readonly $metadata?: { readonly attempts?: number };
+}
+
+async function send(client: EC2Client, vpnConnectionId: string, step: Step): Promise<Attempted> {
   switch (step.do) {
     case 'delete-static-route':
       return client.send(new DeleteVpnConnectionRouteCommand({ VpnConnectionId: vpnConnectionId, DestinationCidrBlock: step.cidr }));

@@ -18,9 +18,11 @@ export function arrangement(situation: Situation, passage: Passage): Partial & {
   const exchange = exchangeSteps(situation, passage);
   const exchanged = exchange.steps.length + exchange.waits.length === 0;
   // Routes to a virtual private gateway, and propagation from it, presume that it is attached.
-  const aside = together(exchange, ...exchanged ? [vpcRouteSteps(situation, passage), propagationSteps(situation, passage)] : []);
+  const aside = together(...exchanged ? [vpcRouteSteps(situation, passage), propagationSteps(situation, passage)] : []);
   const onGateway = destination.gateway.kind === 'transit-gateway' ? attachmentSteps(situation, destination) : staticRouteSteps(situation, destination);
-  return { ...together(aside, onGateway), rests: aside.steps.length + aside.waits.length + aside.foreign.length === 0 };
+  // What EC2 takes longest for goes first, then what all traffic of the connection needs, then the single VPC tables.
+  const rests = exchanged && aside.steps.length + aside.waits.length + aside.foreign.length === 0;
+  return { ...together(exchange, onGateway, aside), rests };
 }
 
 const NOTHING: Partial = { steps: [], waits: [], foreign: [] };

@@ -11,6 +11,7 @@ import { MovePlan } from '../plan';
 import { RecordHead } from '../record';
 import { describeStep, keyOfStep, Step } from '../steps';
 
+export { attentionTo, type Attention } from './attention';
 export type { Next, Refusal, Witness } from './situation';
 export { freshWitness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './situation';
 
@@ -30,7 +31,9 @@ export function nextSteps(observed: Observation, record: Record, desired: MoveDe
   const next = turnsOfFate(situation, stepsTowardsDestination(situation));
   if (next.kind !== 'act') return next;
   const due = next.steps.filter((step) => isDue(step, witness, now));
-  if (due.length > 0) return { kind: 'act', steps: due };
+  const { then, ...rest } = next;
+  const followed = then !== undefined && due.length === next.steps.length && isDue(then, witness, now);
+  if (due.length > 0) return { ...rest, steps: due, ...followed ? { then } : {} };
   return { kind: 'wait', reason: `before another try or for the effect to show: ${describeStep(next.steps[0])}` };
 }
 

@@ -8,7 +8,11 @@ import { describeStep, keyOfStep, Step } from '../steps';
 
 /** One decision. */
 export type Next =
-  | { readonly kind: 'act'; readonly steps: readonly Step[] }
+  /**
+   * `then`: to be called once all of these were taken, without another look. `brief`: as soon as the connection or its
+   * attachment changes state something else matters more, so no more of them are begun than one poll allows.
+   */
+  | { readonly kind: 'act'; readonly steps: readonly Step[]; readonly then?: Step; readonly brief?: boolean }
   /** `glance`: until the connection or its attachment changes state nothing else can matter, so nothing else need be looked at. */
   | { readonly kind: 'wait'; readonly reason: string; readonly glance?: boolean }
   /** Give the move up and put back what was: recorded before anything of it is done. */
@@ -28,6 +32,10 @@ export interface Intended {
   /** Something that no waiting and no retry can mend. */
   readonly failure?: string;
   readonly tookEffect: boolean;
+  /** What needs nothing but these steps, not even that they are seen to have taken effect. */
+  readonly then?: Step;
+  /** Whether the steps can wait for a look, because they are not what the move waits for. */
+  readonly brief?: boolean;
   /** Whether only the connection and its attachment are waited for. */
   readonly glance?: boolean;
 }
@@ -133,7 +141,9 @@ export function turnsOfFate(situation: Situation, intended: Intended): Next {
   }
   if (open.length > 0) {
     const untimely = isFirstChange(situation, intended) ? outsideWindow(desired, now) : undefined;
-    return untimely === undefined ? { kind: 'act', steps: open } : { kind: 'turn-back', cause: untimely };
+    if (untimely !== undefined) return { kind: 'turn-back', cause: untimely };
+    const then = refused.length === 0 ? intended.then : undefined;
+    return { kind: 'act', steps: open, ...then === undefined ? {} : { then }, ...intended.brief ? { brief: true } : {} };
   }
   if (intended.waits.length > 0) {
     return { kind: 'wait', reason: intended.waits[0], ...intended.glance ? { glance: true } : {} };

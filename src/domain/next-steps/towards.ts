@@ -39,7 +39,7 @@ export function stepsTowardsDestination(situation: Situation): Intended {
   }
 }
 
-function standsOn(connection: VpnConnection, side: PlannedSide): boolean {
+export function standsOn(connection: VpnConnection, side: PlannedSide): boolean {
   return sameGateway(connection.gateway, side.gateway) && connection.customerGatewayId === side.customerGatewayId;
 }
 
@@ -50,7 +50,7 @@ function whereabouts(connection: VpnConnection): string {
 /** The tunnels are down anyway: whatever the other side takes already is done meanwhile, if it is our modify. */
 function whileModifying(situation: Situation, passage: Passage, connection: VpnConnection, arrived: boolean): Intended {
   const back = situation.head.intent === 'back';
-  if (situation.witness.modifyAcceptedAt === undefined && (back || !arrived)) {
+  if (!isOwnModify(situation, arrived)) {
     // With its static routes gone it is most likely an earlier invocation's modify: not to be counted as never having been.
     const tookEffect = back || !connection.staticRoutes.some(isThere);
     const until = back ? 'for the VPN connection to become available' : 'for the VPN connection to stop modifying';
@@ -58,7 +58,11 @@ function whileModifying(situation: Situation, passage: Passage, connection: VpnC
   }
   const { rests, ...rest } = arrangement(situation, passage);
   const wait = `for VPN connection ${connection.id} to become available on ${nameOfGateway(passage.destination.gateway)}`;
-  return { ...rest, waits: [wait, ...rest.waits], tookEffect: true, glance: rests && rest.steps.length === 0 };
+  return { ...rest, waits: [wait, ...rest.waits], tookEffect: true, brief: true, glance: rests && rest.steps.length === 0 };
+}
+
+export function isOwnModify({ witness, head }: Situation, arrived: boolean): boolean {
+  return witness.modifyAcceptedAt !== undefined || (head.intent === 'forward' && arrived);
 }
 
 function onDestination(situation: Situation, passage: Passage): Intended {
@@ -79,14 +83,23 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
     return { ...base, failure: `EC2 accepted the modify, but VPN connection ${connection.id} came back available on ${nameOfGateway(passage.source.gateway)}` };
   }
   const modify = modifyStep(passage);
-  const refusal = back ? refusedForGood(witness, modify, true) : undefined;
+  const refusal = backIsBarred(situation, passage);
   if (refusal !== undefined) return stayingOnSource(situation, passage, refusal);
   const leaving = departure(situation, passage, connection);
-  if (leaving.steps.length + leaving.waits.length > 0 || leaving.failure !== undefined) return { ...leaving, tookEffect: back };
+  if (leaving.steps.length + leaving.waits.length > 0 || leaving.failure !== undefined) {
+    // Routes on a transit gateway are gone when EC2 has answered so: with the modify right after, traffic stops for the least time.
+    const then = passage.source.gateway.kind === 'transit-gateway' && (!back || hasSettled(situation)) ? { then: modify } : {};
+    return { ...leaving, tookEffect: back, ...then };
+  }
   if (!isSureOfSource(situation)) {
     return { ...base, waits: [back ? 'to see where the VPN connection stands' : 'to see whether an earlier modify is under way'] };
   }
   return { ...base, steps: [modify] };
+}
+
+/** Why there is no way back any more, if EC2 refuses its modify for good. */
+export function backIsBarred({ head, witness }: Situation, passage: Passage): string | undefined {
+  return head.intent === 'back' ? refusedForGood(witness, modifyStep(passage), true) : undefined;
 }
 
 /** Only what changes is sent: EC2 takes an empty parameter for a missing one. */

@@ -1,0 +1,59 @@
+/**
+ * How fast the changes of a move may be called: EC2's request buckets as a client sees them, one per action.
+ *
+ * EC2 throttles each account and Region by one token bucket per action, and everybody in the account draws from it, so
+ * what is left in one can only be guessed. A guess that was too high shows in a refusal: then half the rate is tried, and
+ * the full one again bit by bit.
+ *
+ * @see https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
+ */
+
+/** What is believed of each action's bucket; an action that was not called yet has none. */
+export type Pace = ReadonlyMap<string, Bucket>;
+
+interface Bucket {
+  readonly tokens: number;
+  readonly perSecond: number;
+  /** When it held so many tokens, in milliseconds. */
+  readonly at: number;
+}
+
+export const FRESH_PACE: Pace = new Map();
+
+/** Actions that change something: 50 at once and 5 a second [aws-vpn-behaviour.md 2.2, L]. */
+const CAPACITY = 50;
+const PER_SECOND = 5;
+/** However often EC2 refuses, a move goes on. */
+const PER_SECOND_MIN = 0.5;
+/** From nothing to the full rate again. */
+const RECOVERY_SECONDS = 30;
+
+/** Milliseconds until the bucket of this action is believed to hold a token, 0 when it holds one now. */
+export function waitFor(pace: Pace, action: string, now: number): number {
+  const { tokens, perSecond } = bucketOf(pace, action, now);
+  return tokens >= 1 ? 0 : Math.ceil((1 - tokens) / perSecond * 1000);
+}
+
+/** The pace after one call of this action was sent. */
+export function afterCall(pace: Pace, action: string, now: number): Pace {
+  const bucket = bucketOf(pace, action, now);
+  return new Map(pace).set(action, { ...bucket, tokens: bucket.tokens - 1 });
+}
+
+/** The pace after EC2 refused a call for being one too many: the bucket is empty, and fills more slowly than was believed. */
+export function afterThrottle(pace: Pace, action: string, now: number): Pace {
+  const bucket = bucketOf(pace, action, now);
+  const perSecond = Math.max(PER_SECOND_MIN, bucket.perSecond / 2);
+  return new Map(pace).set(action, { tokens: Math.min(0, bucket.tokens), perSecond, at: now });
+}
+
+function bucketOf(pace: Pace, action: string, now: number): Bucket {
+  const before = pace.get(action);
+  if (before === undefined) return { tokens: CAPACITY, perSecond: PER_SECOND, at: now };
+  const seconds = Math.max(0, now - before.at) / 1000;
+  return {
+    tokens: Math.min(CAPACITY, before.tokens + seconds * before.perSecond),
+    perSecond: Math.min(PER_SECOND, before.perSecond + seconds * PER_SECOND / RECOVERY_SECONDS),
+    at: now,
+  };
+}
