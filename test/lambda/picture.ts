@@ -26,7 +26,8 @@ export function pictureOf(network: Network, vpnConnectionId: string): Picture {
     transitGatewayRoutes: Object.values(state.transitGatewayRoutes)
       .map((route) => `${route.routeTableId} ${route.destination} ${ownerOf(state, route.attachmentId)}`).sort(),
     attachments: Object.values(state.transitGatewayAttachments).filter((each) => isLive(each)).map(attachmentInWords).sort(),
-    propagations: Object.values(state.vpcRouteTables).map((table) => `${table.id} ${[...table.propagatingGatewayIds].sort().join(' ')}`).sort(),
+    propagations: Object.values(state.vpcRouteTables)
+      .flatMap((table) => table.propagatingGatewayIds.map((gatewayId) => `${table.id} from ${gatewayId}`)).sort(),
     vpnGateways: Object.values(state.vpnGateways).map((gateway) => `${gateway.id} ${gateway.attachment?.state ?? 'detached'} ${gateway.attachment?.vpcId ?? ''}`).sort(),
     vpcRoutes: Object.values(state.vpcRouteTables)
       .flatMap((table) => table.routes.map((route) => `${table.id} ${route.destination} ${route.target.id}`)).sort(),

@@ -65,8 +65,20 @@ function noRouteLost(world: World, head: RecordHead | undefined, before: Beginni
   if (head?.status === 'held' || !canBeJudged(world, head)) return undefined;
   const now = world.picture();
   if (head?.status === 'completed' && head.intent === 'forward') return differencesOnArrival(world, now, before);
-  const [as, was] = [JSON.stringify(now, withoutUnrelated), JSON.stringify(before.picture, withoutUnrelated)];
-  return as === was ? undefined : `${as} is not ${was}`;
+  const lost = missingIn(now, before.picture);
+  const added = world.watch.foreignChanges.length > 0 ? [] : missingIn(before.picture, now);
+  return lost.length + added.length === 0 ? undefined : `lost: ${lost.join('; ')}, added: ${added.join('; ')}`;
+}
+
+/** What the one picture has and the other has not, by what it is part of. */
+function missingIn(picture: Picture, other: Picture): string[] {
+  const here = entriesOf(picture);
+  return entriesOf(other).filter((entry) => !here.includes(entry));
+}
+
+function entriesOf(picture: Picture): string[] {
+  return Object.entries(picture).flatMap(([part, value]: [string, unknown]) => (Array.isArray(value) ? value : [value])
+    .map((each) => `${part} ${typeof each === 'string' ? each : JSON.stringify(each)}`));
 }
 
 /**
@@ -82,11 +94,6 @@ function canBeJudged({ watch: { foreignChanges }, openedAt, circumstances }: Wor
 
 /** A look, and the write that closes the record, each with an answer that was lost once. */
 const LAST_LOOK_MILLISECONDS = 60_000;
-
-/** What somebody made that has nothing to do with the move is not the move's to judge. */
-function withoutUnrelated(_: string, value: unknown): unknown {
-  return Array.isArray(value) ? value.filter((each) => !String(each).includes(UNRELATED)) : value;
-}
 
 function differencesOnArrival({ declaration, circumstances }: World, now: Picture, before: Beginning): string | undefined {
   const { from, to, customerGateway, vpnConnectionId } = declaration;

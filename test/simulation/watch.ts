@@ -15,7 +15,7 @@ export class Watch implements Onlooker {
   atRest?: string;
   /** When somebody changed something. */
   readonly foreignChanges: number[] = [];
-  private readonly theirs = new Map<string, number>();
+  private readonly theirs = new Map<string, { readonly since: number; readonly standing: string }>();
   /** When the look began on which a life decides: every look asks for the connection, once. */
   private readonly looks = new Map<Life, number>();
   private readonly underWay = new Map<Call, Life>();
@@ -40,7 +40,7 @@ export class Watch implements Onlooker {
     this.foreignChanges.push(this.clock.now());
     const object = objectOf(change);
     if (object === undefined || !changed) return;
-    if (change.isTheirs) this.theirs.set(object, this.clock.now());
+    if (change.isTheirs) this.theirs.set(object, { since: this.clock.now(), standing: this.standingOf(object) });
     else this.theirs.delete(object);
   }
 
@@ -95,11 +95,14 @@ export class Watch implements Onlooker {
 
   private foreignChangeStands(call: Call, life: Life): void {
     const object = objectOf(call);
-    const since = object === undefined ? undefined : this.theirs.get(object);
-    if (object === undefined || since === undefined) return;
+    const theirs = object === undefined ? undefined : this.theirs.get(object);
+    if (object === undefined || theirs === undefined) return;
+    const { since } = theirs;
     const standing = this.standingOf(object);
     if (standing === this.standingBefore) return;
     this.theirs.delete(object);
+    // What came back by itself is theirs no more.
+    if (this.standingBefore !== theirs.standing) return;
     // What was so before the backup is part of the plan. Between a stale look and the call that was decided on it EC2 has
     // no conditional write that would do better, and what was lost in that race is nobody's any more.
     if (since <= (this.head()?.startedAt ?? -Infinity) || since >= (this.looks.get(life) ?? -Infinity) - this.staleMsMax) return;
