@@ -8,7 +8,7 @@ import { openBack, openForward, Opened } from './open';
 import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
 import { gatewayOf } from '../../src/domain/declaration';
-import { ownerGone, RecordHead } from '../../src/domain/record';
+import { ownerGone, RecordHead, unopened } from '../../src/domain/record';
 import { Course, courseOf } from '../../src/domain/request';
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
@@ -25,10 +25,10 @@ export async function advance(invocation: Invocation, ports: Ports): Promise<Ans
 async function attend(invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
   const { request } = invocation;
   const { vpnConnectionId } = request.declaration;
-  const [head, recorded] = await Promise.all([
-    ports.records.readHead(vpnConnectionId), ports.records.readAnswer(vpnConnectionId, request.requestId),
-  ]);
-  if (recorded !== undefined) return repeat(recorded);
+  const recorded = await ports.records.readAnswer(vpnConnectionId, request.requestId);
+  const head = await ports.records.readHead(vpnConnectionId);
+  // What a request opened is the truth about it, also where another invocation of it was refused meanwhile.
+  if (recorded !== undefined && head?.operationId !== request.requestId) return repeat(recorded);
   const course = await courseKnowingStack(head, invocation, ports);
   ports.journal.note('course', { course: course.kind, requestType: request.type, requestId: request.requestId });
   switch (course.kind) {
@@ -53,15 +53,37 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
   }
 }
 
-/** A refusal before anything was opened is final for this request, whatever the network looks like when it is delivered again. */
+/**
+ * A refusal before anything was opened is final for this request, whatever the network looks like when it is delivered again.
+ * Of two invocations of it one may be refused over what the other has begun: each writes before it reads what the other
+ * wrote, so that they cannot both go on in ignorance.
+ */
 async function opening(invocation: Invocation, head: RecordHead | undefined, ports: Ports, open: () => Promise<Opened>): Promise<Opened> {
   try {
     await refuseOnceGone(invocation, head, ports);
-    return await open();
+    const opened = await open();
+    if (opened.kind === 'opened') await giveUpIfRefused(opened.head, head, invocation, ports);
+    return opened;
   } catch (error) {
-    if (error instanceof TerminalFailure) await record(invocation, ports, { failure: error.message });
+    if (error instanceof TerminalFailure) await refuse(invocation, error, ports);
     throw error;
   }
+}
+
+async function refuse(invocation: Invocation, { message }: TerminalFailure, ports: Ports): Promise<void> {
+  const { requestId, declaration: { vpnConnectionId } } = invocation.request;
+  await record(invocation, ports, { failure: message });
+  const head = await ports.records.readHead(vpnConnectionId);
+  if (head?.operationId === requestId && head.status === 'open') throw new RecordMoved(vpnConnectionId, head.revision - 1);
+}
+
+async function giveUpIfRefused(
+  opened: RecordHead, previous: RecordHead | undefined, { request }: Invocation, { records, clock }: Ports,
+): Promise<void> {
+  const recorded = await records.readAnswer(opened.vpnConnectionId, request.requestId);
+  if (recorded === undefined || !('failure' in recorded)) return;
+  await records.writeHead(unopened(opened, previous, recorded.failure, clock.now()));
+  throw new TerminalFailure(recorded.failure);
 }
 
 /** A Delete that owns nothing may have overtaken its own Create, which must then not begin any more. */

@@ -123,6 +123,11 @@ export function ownerGone(head: RecordHead | undefined, operation: Parameters<ty
   return { ...present, revision: present.revision + 1, goneOwners: { ...present.goneOwners, [operation.owner]: operation.requestId } };
 }
 
+/** An operation that was opened beside a refusal of its own request, and given up before anything was changed. */
+export function unopened(head: RecordHead, previous: RecordHead | undefined, cause: string, now: number): RecordHead {
+  return previous === undefined ? closed(head, { status: 'restored', cause }, now) : { ...previous, revision: head.revision + 1 };
+}
+
 export function modified(head: RecordHead, now: number): RecordHead {
   return { ...head, modifyTakenAt: now };
 }

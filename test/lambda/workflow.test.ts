@@ -2,6 +2,7 @@
 import { ON_PREMISES, PLANTED_KEY, Workbench } from './workbench';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 import { MoveDeclaration } from '../../src/domain/declaration';
+import { RecordHead } from '../../src/domain/record';
 
 const MOVED = { state: 'available' };
 const remove = (bench: Workbench, changes: Partial<typeof bench.declaration> = {}) =>
@@ -67,6 +68,40 @@ describe('requests', () => {
     await expect(bench.drive(bench.request())).rejects.toThrow('request request-1 was superseded by request-2, which has taken over');
     expect(bench.effects).toHaveLength(effects);
     expect(bench.picture()).toEqual(before);
+  });
+
+  describe('of which one is refused while the other opens the operation', () => {
+    const elsewhere = (bench: Workbench) => ({ ...bench.declaration, from: { kind: 'virtual-private-gateway', id: 'vgw-0123456789abcdef0', propagatingRouteTableIds: [] } as const });
+
+    test('and is refused later: the operation goes on', async () => {
+      const bench: Workbench = new Workbench({
+        fate: (effect) => {
+          if (effect === 'note beginning' && opened !== undefined) bench.heads.set(bench.connectionId, opened);
+          return 'works';
+        },
+      });
+      let opened: RecordHead | undefined;
+      await bench.invoke(bench.request(), 4);
+      opened = bench.heads.get(bench.connectionId)!;
+      bench.heads.clear();
+      expect(await bench.invoke(bench.request({ declaration: elsewhere(bench) }), 4)).toBeUndefined();
+      expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    });
+
+    test('and is refused earlier: what was opened is given up before anything is changed', async () => {
+      const bench: Workbench = new Workbench({
+        fate: (effect) => {
+          if (effect === 'write backup') bench.answers.set('request-1', { failure: 'VPN connection … is not moved' });
+          return 'works';
+        },
+      });
+      const before = bench.picture();
+      await expect(bench.drive(bench.request())).rejects.toThrow('VPN connection … is not moved');
+      expect(bench.effects.filter((effect) => !effect.startsWith('write'))).toEqual([]);
+      expect(bench.picture()).toEqual(before);
+      expect(bench.heads.get(bench.connectionId)).toMatchObject({ status: 'restored', cause: 'VPN connection … is not moved' });
+      await expect(bench.drive(bench.request())).rejects.toThrow('VPN connection … is not moved');
+    });
   });
 
   test('a Create that its own Delete has overtaken does not begin any more', async () => {
