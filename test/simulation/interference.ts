@@ -58,7 +58,7 @@ function changeOfConnection(kind: ForeignChangeKind, { declaration, elsewhere, a
     case 'connection-moved-back':
       return theirs('ModifyVpnConnection', { VpnConnectionId, ...targetOf(from, declaration.customerGateway?.fromId) });
     case 'connection-moved-on':
-      return theirs('ModifyVpnConnection', { VpnConnectionId, ...targetOf(to, declaration.customerGateway?.toId) });
+      return { operation: 'ModifyVpnConnection', input: { VpnConnectionId, ...targetOf(to, declaration.customerGateway?.toId) }, isTheirs: false };
     default:
       return theirs('ModifyVpnConnection', { VpnConnectionId, CustomerGatewayId: anotherCustomerGateway });
   }
