@@ -28,7 +28,7 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
   const recorded = await ports.records.readAnswer(vpnConnectionId, request.requestId);
   const head = await ports.records.readHead(vpnConnectionId);
   // What a request opened is the truth about it, also where another invocation of it was refused meanwhile.
-  if (recorded !== undefined && head?.operationId !== request.requestId) return repeat(recorded);
+  if (recorded !== undefined && !('failure' in recorded && head?.operationId === request.requestId)) return repeat(recorded);
   const course = await courseKnowingStack(head, invocation, ports);
   ports.journal.note('course', { course: course.kind, requestType: request.type, requestId: request.requestId });
   switch (course.kind) {
@@ -39,7 +39,7 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
       if (request.type === 'Delete') await markGone(invocation, head, ports);
       return remembering(invocation, ports, async () => answerWithoutMove(invocation, head, ports));
     case 'report':
-      return report(course.head, invocation, ports);
+      return ended(course.head, invocation, ports);
     case 'open-forward':
       return driveOpened(await opening(invocation, head, ports, async () => openForward(invocation, head, ports)), invocation, ports);
     case 'open-back':
@@ -86,11 +86,11 @@ async function giveUpIfRefused(
   throw new TerminalFailure(recorded.failure);
 }
 
-/** A Delete that owns nothing may have overtaken its own Create, which must then not begin any more. */
+/** A Delete may have overtaken its own Create, which must then not begin any more. */
 async function markGone({ request }: Invocation, head: RecordHead | undefined, { records, clock }: Ports): Promise<void> {
   const { vpnConnectionId, from, to } = request.declaration;
   const { owner, moveIdentity, requestId } = request;
-  if (head?.owner === owner) return;
+  if (head?.goneOwners?.[owner]?.requestId === requestId) return;
   await records.writeHead(ownerGone(head, {
     vpnConnectionId, owner, moveIdentity, from: gatewayOf(from), to: gatewayOf(to), operationId: requestId, requestId, intent: 'back',
   }, clock.now()));
@@ -98,10 +98,11 @@ async function markGone({ request }: Invocation, head: RecordHead | undefined, {
 
 async function refuseOnceGone({ request }: Invocation, head: RecordHead | undefined, { records }: Ports): Promise<void> {
   const { vpnConnectionId } = request.declaration;
-  const gone = head?.goneOwners?.[request.owner] ?? '';
-  const goneAtFirst = await records.noteBeginning(vpnConnectionId, request.requestId, gone);
-  if (goneAtFirst === gone) return;
-  throw new TerminalFailure(`request ${request.requestId} was overtaken by ${gone}, which deleted its resource. Nothing was changed`);
+  const gone = head?.goneOwners?.[request.owner];
+  const goneAtFirst = await records.noteBeginning(vpnConnectionId, request.requestId, gone?.requestId ?? '');
+  // What was received before the Delete was answered can have left no note, if nothing of it lived so long.
+  const overtaken = gone !== undefined && (goneAtFirst !== gone.requestId || (request.receivedAt ?? Infinity) <= gone.at);
+  if (overtaken) throw new TerminalFailure(`request ${request.requestId} was overtaken by ${gone.requestId}, which deleted its resource. Nothing was changed`);
 }
 
 async function remembering(invocation: Invocation, ports: Ports, answering: () => Promise<Answer>): Promise<Answer> {
@@ -134,8 +135,11 @@ async function driveOpened(opened: Opened, invocation: Invocation, ports: Ports)
   return ended(await drive(beginning, invocation, ports), invocation, ports);
 }
 
-function ended(head: RecordHead | undefined, invocation: Invocation, ports: Ports): Answer | undefined {
-  return head === undefined ? undefined : report(head, invocation, ports);
+async function ended(head: RecordHead | undefined, invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
+  if (head === undefined) return undefined;
+  const answer = report(head, invocation, ports);
+  if (invocation.request.type === 'Delete') await markGone(invocation, head, ports);
+  return answer;
 }
 
 /** The answer to the request that brought an operation to its end. @throws {TerminalFailure} for any end it did not want. */

@@ -14,6 +14,8 @@ export interface MoveRequest {
   /** Create and Delete: always. Update: whether the properties still describe the move this resource was made for. */
   readonly sameMove: boolean;
   readonly declaration: MoveDeclaration;
+  /** When this delivery began, in milliseconds since the epoch; the waiter repeats it as it was. */
+  readonly receivedAt?: number;
 }
 
 export type Course =

@@ -116,6 +116,45 @@ describe('requests', () => {
     expect((await bench.drive(bench.request({ requestId: 'request-3' }))).outcome).toBe('migrated');
   });
 
+  describe('a Create that came to nothing, delivered once more after its Delete', () => {
+    test('does not begin: it was received before the Delete was answered', async () => {
+      const bench = new Workbench();
+      const before = bench.picture();
+      const create = bench.request({ receivedAt: bench.now });
+      bench.pass(5);
+      expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+      await expect(bench.drive(create)).rejects.toThrow('request request-1 was overtaken by request-2, which deleted its resource');
+      expect(bench.picture()).toEqual(before);
+      bench.pass(5);
+      expect((await bench.drive(bench.request({ requestId: 'request-3', receivedAt: bench.now }))).outcome).toBe('migrated');
+    });
+
+    test('nor does one that comes after a move which the resource had made before', async () => {
+      const bench = new Workbench();
+      await bench.drive(bench.request());
+      const create = bench.request({ requestId: 'request-3', receivedAt: bench.now });
+      bench.pass(5);
+      const moveBack = { onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } as const;
+      expect((await bench.drive(remove(bench, moveBack))).outcome).toBe('moved-back');
+      const moved = bench.picture();
+      await expect(bench.drive(create)).rejects.toThrow('request request-3 was overtaken by request-2');
+      expect(bench.picture()).toEqual(moved);
+    });
+  });
+
+  test.each(['works', 'dies-before'] as const)('a Delete that owns nothing is answered as such however often it comes: noting the answer %s', async (first) => {
+    let fate: 'works' | 'dies-before' = first;
+    const bench = new Workbench({
+      fate: (effect) => {
+        const now = effect === 'note answer' ? fate : 'works';
+        if (effect === 'note answer') fate = 'works';
+        return now;
+      },
+    });
+    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+  });
+
   test('an Update that changes the move is refused with advice', async () => {
     const bench = new Workbench();
     await bench.drive(bench.request());
