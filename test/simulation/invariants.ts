@@ -85,7 +85,7 @@ function entriesOf(picture: Picture): string[] {
  * What is over must be as it was or as it was declared, whoever changed something while it was at work. A change before the
  * backup is part of what was; one after the last look cannot be known of.
  */
-function canBeJudged({ watch: { foreignChanges }, openedAt, circumstances }: World, head: RecordHead | undefined): boolean {
+function canBeJudged({ watch: { foreignChanges, openedAt }, circumstances }: World, head: RecordHead | undefined): boolean {
   if (foreignChanges.length === 0) return true;
   if (head?.closedAt === undefined || openedAt === undefined) return false;
   const lastLook = head.closedAt - LAST_LOOK_MILLISECONDS - circumstances.describeLagMsMax;

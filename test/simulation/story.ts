@@ -48,7 +48,7 @@ class Story {
     const [outcome] = await Promise.all([
       this.drive(create),
       this.cancel(),
-      ...circumstances.redeliveries.map(async ({ at }) => this.redeliver(create, at)),
+      ...circumstances.redeliveries.map(async ({ at, whole }) => this.redeliver(create, at, whole)),
       ...circumstances.foreignChanges.map(async ({ at, kind }) => world.sleep(at).then(() => world.interfere(kind))),
     ]);
     if (!this.cancelled) {
@@ -94,9 +94,10 @@ class Story {
     await this.drive(world.request('Delete', 'request-2'));
   }
 
-  private async redeliver(request: MoveRequest, at: number): Promise<void> {
+  /** @param whole it is CloudFormation's request that comes again, and begins like a new one; else the waiter's */
+  private async redeliver(request: MoveRequest, at: number, whole = false): Promise<void> {
     await this.world.sleep(at);
-    await this.world.invoke(request);
+    await this.world.invoke(whole ? { ...request, receivedAt: this.world.scheduler.now() } : request);
   }
 
   /** Deployments of the same stack once the move is made: what they edit is how it would be undone, and nothing else may be. */
@@ -150,7 +151,10 @@ class Story {
     await world.sleep(END_SECONDS);
     const [picture, records] = [JSON.stringify(world.picture()), world.table.operations()];
     judgeEnding(world, before);
+    const last = world.outcomeOf(this.sent.at(-1)!);
     for (const request of this.sent) await world.invoke(request);
+    const again = world.outcomeOf(this.sent.at(-1)!);
+    if (last !== again && last !== 'not answered') world.watch.violated('the last request is answered the same when it is delivered again', `${last} before, ${again} now`);
     await world.sleep(END_SECONDS);
     if (JSON.stringify(world.picture()) !== picture || world.table.operations() !== records) {
       world.watch.violated('after the end further deliveries change nothing', `${this.sent.map(({ requestId }) => requestId).join(', ')} once more`);

@@ -13,6 +13,8 @@ export class Watch implements Onlooker {
   readonly violations: Violation[] = [];
   /** The invariant that forbids every change now; absent while a move may be at work. */
   atRest?: string;
+  /** When the first operation was opened: from here on a change by somebody else is one the move can know of. */
+  openedAt?: number;
   /** When somebody changed something. */
   readonly foreignChanges: number[] = [];
   private readonly theirs = new Map<string, { readonly since: number; readonly standing: string }>();
@@ -66,6 +68,7 @@ export class Watch implements Onlooker {
   }
 
   carriedOut(call: Call, life: Life, error: Error | undefined): void {
+    if (this.head()?.status === 'open') this.openedAt ??= this.clock.now();
     if (!changesNetwork(call)) return;
     this.happen(life.holder, `${call.operation} ${JSON.stringify(call.input)}${error === undefined ? '' : ` refused: ${error.name}`}`);
     if (error === undefined) this.foreignChangeStands(call, life);

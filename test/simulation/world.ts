@@ -52,11 +52,10 @@ export class World {
   readonly wire: Wire;
   readonly notes: { readonly event: string; readonly details: Readonly<Record<string, unknown>> }[] = [];
   readonly outcomes: Outcome[] = [];
+  private readonly lastOutcomes = new Map<string, Outcome>();
   readonly happenings: Happening[] = [];
   rollingBack = false;
   invocations = 0;
-  /** When the first operation was opened: from here on a change by somebody else is one the move can know of. */
-  openedAt?: number;
   private readonly startedAt = Date.UTC(2026, 10, 20, 2, 0, 0);
   private readonly scene: Scene;
   private readonly foreign: ForeignChange[] = [];
@@ -74,7 +73,7 @@ export class World {
 
   request(type: MoveRequest['type'], requestId: string, sameMove = true): MoveRequest {
     const { declaration } = this;
-    return { type, requestId, owner: 'stack|Move', moveIdentity: identityOf(declaration), sameMove, declaration };
+    return { type, requestId, owner: 'stack|Move', moveIdentity: identityOf(declaration), sameMove, declaration, receivedAt: this.scheduler.now() };
   }
 
   picture(): Picture {
@@ -106,8 +105,15 @@ export class World {
     );
     const outcome = await Promise.race([work, life.death.then((): Outcome => ({ kind: 'killed' })), limit.then((): Outcome => ({ kind: 'killed' }))]);
     this.outcomes.push(outcome);
+    if (outcome.kind === 'answered' || outcome.kind === 'failed') this.lastOutcomes.set(request.requestId, outcome);
     this.happen(life.holder, outcomeInWords(outcome));
     return outcome;
+  }
+
+  /** How the request was last answered, in a line. */
+  outcomeOf({ requestId }: MoveRequest): string {
+    const outcome = this.lastOutcomes.get(requestId);
+    return outcome === undefined ? 'not answered' : outcomeInWords(outcome);
   }
 
   /** Somebody changes something by hand; EC2 may refuse it. */
@@ -166,7 +172,6 @@ export class World {
       journal: {
         note: (event, details) => {
           this.notes.push({ event, details });
-          if (event === 'backup') this.openedAt ??= this.scheduler.now();
           this.happen(life.holder, `${event} ${JSON.stringify(details)}`);
         },
       },
