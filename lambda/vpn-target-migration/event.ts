@@ -11,6 +11,8 @@ export interface ProviderEvent {
   readonly StackId: string;
   readonly LogicalResourceId: string;
   readonly PhysicalResourceId?: string;
+  /** Added by `onEvent`, in milliseconds since the epoch. */
+  readonly ReceivedAt?: string;
   readonly ResourceProperties: MoveProperties;
   /** Update only. */
   readonly OldResourceProperties?: MoveProperties;
@@ -37,6 +39,7 @@ export function moveRequestOf(event: ProviderEvent): Omit<MoveRequest, 'sameMove
       owner: ownerOf(event),
       moveIdentity: digest(identityOf(declaration)),
       declaration,
+      ...event.ReceivedAt === undefined ? {} : { receivedAt: Number(event.ReceivedAt) },
     };
   } catch (error) {
     if (event.RequestType === 'Delete') return undefined;

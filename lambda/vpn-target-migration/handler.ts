@@ -36,8 +36,12 @@ const ec2 = new EC2Client({ requestHandler: REQUEST_TIMEOUTS });
 const dynamoDb = new DynamoDBClient({ requestHandler: REQUEST_TIMEOUTS });
 const cloudFormation = new CloudFormationClient({ requestHandler: REQUEST_TIMEOUTS });
 
-export async function onEvent(event: ProviderEvent): Promise<{ PhysicalResourceId: string }> {
-  return { PhysicalResourceId: event.RequestType === 'Create' ? physicalResourceIdOf(event) : event.PhysicalResourceId! };
+/** What is answered besides the id becomes part of the event that `isComplete` gets, every time. */
+export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent, 'PhysicalResourceId' | 'ReceivedAt'>> {
+  return {
+    PhysicalResourceId: event.RequestType === 'Create' ? physicalResourceIdOf(event) : event.PhysicalResourceId!,
+    ReceivedAt: String(clock.now()),
+  };
 }
 
 export async function isComplete(event: ProviderEvent, context: Context): Promise<{ IsComplete: boolean; Data?: Record<string, string> }> {

@@ -9,7 +9,7 @@ import { openBack, openForward, Opened, prepare } from './open';
 import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
 import { gatewayOf } from '../../src/domain/declaration';
-import { ownerGone, RecordHead } from '../../src/domain/record';
+import { ownerGone, RecordHead, unopened } from '../../src/domain/record';
 import { Course, courseOf } from '../../src/domain/request';
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
@@ -26,10 +26,10 @@ export async function advance(invocation: Invocation, ports: Ports): Promise<Ans
 async function attend(invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
   const { request } = invocation;
   const { vpnConnectionId } = request.declaration;
-  const [head, recorded] = await Promise.all([
-    ports.records.readHead(vpnConnectionId), ports.records.readAnswer(vpnConnectionId, request.requestId),
-  ]);
-  if (recorded !== undefined) return repeat(recorded);
+  const recorded = await ports.records.readAnswer(vpnConnectionId, request.requestId);
+  const head = await ports.records.readHead(vpnConnectionId);
+  // What a request opened is the truth about it, also where another invocation of it was refused meanwhile.
+  if (recorded !== undefined && !('failure' in recorded && head?.operationId === request.requestId)) return repeat(recorded);
   const course = await courseKnowingStack(head, invocation, ports);
   ports.journal.note('course', { course: course.kind, requestType: request.type, requestId: request.requestId });
   switch (course.kind) {
@@ -40,9 +40,9 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
       if (request.type === 'Delete') await markGone(invocation, head, ports);
       return remembering(invocation, ports, async () => answerWithoutMove(invocation, head, ports));
     case 'report':
-      return report(course.head, invocation, ports);
+      return ended(course.head, invocation, ports);
     case 'prepare':
-      return opening(invocation, head, ports, async () => remembering(invocation, ports, async () => prepare(invocation, ports)));
+      return preparing(invocation, head, ports);
     case 'finalize':
       return remembering(invocation, ports, async () => finalize(invocation, head, ports));
     case 'unfinalize':
@@ -60,22 +60,55 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
   }
 }
 
-/** A refusal before anything was opened is final for this request, whatever the network looks like when it is delivered again. */
-async function opening<T>(invocation: Invocation, head: RecordHead | undefined, ports: Ports, open: () => Promise<T>): Promise<T> {
+/**
+ * A refusal before anything was opened is final for this request, whatever the network looks like when it is delivered again.
+ * Of two invocations of it one may be refused over what the other has begun: each writes before it reads what the other
+ * wrote, so that they cannot both go on in ignorance.
+ */
+async function opening(invocation: Invocation, head: RecordHead | undefined, ports: Ports, open: () => Promise<Opened>): Promise<Opened> {
   try {
     await refuseOnceGone(invocation, head, ports);
-    return await open();
+    const opened = await open();
+    if (opened.kind === 'opened') await giveUpIfRefused(opened.head, head, invocation, ports);
+    return opened;
+  } catch (error) {
+    if (error instanceof TerminalFailure) await refuse(invocation, error, ports);
+    throw error;
+  }
+}
+
+/** Nothing is opened, so two invocations of the request do the same and the first one's answer stays. */
+async function preparing(invocation: Invocation, head: RecordHead | undefined, ports: Ports): Promise<Answer> {
+  try {
+    await refuseOnceGone(invocation, head, ports);
+    return await remembering(invocation, ports, async () => prepare(invocation, ports));
   } catch (error) {
     if (error instanceof TerminalFailure) await record(invocation, ports, { failure: error.message });
     throw error;
   }
 }
 
-/** A Delete that owns nothing may have overtaken its own Create, which must then not begin any more. */
+async function refuse(invocation: Invocation, { message }: TerminalFailure, ports: Ports): Promise<void> {
+  const { requestId, declaration: { vpnConnectionId } } = invocation.request;
+  await record(invocation, ports, { failure: message });
+  const head = await ports.records.readHead(vpnConnectionId);
+  if (head?.operationId === requestId && head.status === 'open') throw new RecordMoved(vpnConnectionId, head.revision - 1);
+}
+
+async function giveUpIfRefused(
+  opened: RecordHead, previous: RecordHead | undefined, { request }: Invocation, { records, clock }: Ports,
+): Promise<void> {
+  const recorded = await records.readAnswer(opened.vpnConnectionId, request.requestId);
+  if (recorded === undefined || !('failure' in recorded)) return;
+  await records.writeHead(unopened(opened, previous, recorded.failure, clock.now()));
+  throw new TerminalFailure(recorded.failure);
+}
+
+/** A Delete may have overtaken its own Create, which must then not begin any more. */
 async function markGone({ request }: Invocation, head: RecordHead | undefined, { records, clock }: Ports): Promise<void> {
   const { vpnConnectionId, from, to } = request.declaration;
   const { owner, moveIdentity, requestId } = request;
-  if (head?.owner === owner) return;
+  if (head?.goneOwners?.[owner]?.requestId === requestId) return;
   await records.writeHead(ownerGone(head, {
     vpnConnectionId, owner, moveIdentity, from: gatewayOf(from), to: gatewayOf(to), operationId: requestId, requestId, intent: 'back',
   }, clock.now()));
@@ -83,10 +116,11 @@ async function markGone({ request }: Invocation, head: RecordHead | undefined, {
 
 async function refuseOnceGone({ request }: Invocation, head: RecordHead | undefined, { records }: Ports): Promise<void> {
   const { vpnConnectionId } = request.declaration;
-  const gone = head?.goneOwners?.[request.owner] ?? '';
-  const goneAtFirst = await records.noteBeginning(vpnConnectionId, request.requestId, gone);
-  if (goneAtFirst === gone) return;
-  throw new TerminalFailure(`request ${request.requestId} was overtaken by ${gone}, which deleted its resource. Nothing was changed`);
+  const gone = head?.goneOwners?.[request.owner];
+  const goneAtFirst = await records.noteBeginning(vpnConnectionId, request.requestId, gone?.requestId ?? '');
+  // What was received before the Delete was answered can have left no note, if nothing of it lived so long.
+  const overtaken = gone !== undefined && (goneAtFirst !== gone.requestId || (request.receivedAt ?? Infinity) <= gone.at);
+  if (overtaken) throw new TerminalFailure(`request ${request.requestId} was overtaken by ${gone.requestId}, which deleted its resource. Nothing was changed`);
 }
 
 async function remembering(invocation: Invocation, ports: Ports, answering: () => Promise<Answer>): Promise<Answer> {
@@ -119,8 +153,11 @@ async function driveOpened(opened: Opened, invocation: Invocation, ports: Ports)
   return ended(await drive(beginning, invocation, ports), invocation, ports);
 }
 
-function ended(head: RecordHead | undefined, invocation: Invocation, ports: Ports): Answer | undefined {
-  return head === undefined ? undefined : report(head, invocation, ports);
+async function ended(head: RecordHead | undefined, invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
+  if (head === undefined) return undefined;
+  const answer = report(head, invocation, ports);
+  if (invocation.request.type === 'Delete') await markGone(invocation, head, ports);
+  return answer;
 }
 
 /** The answer to the request that brought an operation to its end. @throws {TerminalFailure} for any end it did not want. */

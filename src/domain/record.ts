@@ -50,8 +50,14 @@ export interface RecordHead {
   readonly planDigest?: string;
   /** What was let go at the end, so that it can be taken up again. */
   readonly finalized?: Finalization;
-  /** Resources that were deleted while they owned nothing, by the last request that did so: their Create may still be on its way. */
-  readonly goneOwners?: { readonly [owner: string]: string };
+  /** Resources that were deleted, each by its last Delete: their Create may still be on its way. */
+  readonly goneOwners?: { readonly [owner: string]: Gone };
+}
+
+export interface Gone {
+  readonly requestId: string;
+  /** When the Delete was about to be answered, in milliseconds since the epoch. */
+  readonly at: number;
 }
 
 export interface Finalization {
@@ -125,12 +131,18 @@ export function interrupted(head: RecordHead, now: number): RecordHead {
 }
 
 /**
- * A Delete of a resource that owns nothing leaves its mark on the head all the same: a Create of it that is looking around
- * at this moment then finds the revision moved, and learns that its time is over.
+ * A Delete leaves its mark on the head before it is answered, even if its resource owns nothing: a Create of it that is
+ * looking around at this moment then finds the revision moved, and learns that its time is over.
  */
 export function ownerGone(head: RecordHead | undefined, operation: Parameters<typeof openedHead>[1], now: number): RecordHead {
-  const present = head ?? { ...released(openedHead(undefined, operation, '', now)), revision: 0, status: 'restored' as const, closedAt: now };
-  return { ...present, revision: present.revision + 1, goneOwners: { ...present.goneOwners, [operation.owner]: operation.requestId } };
+  // Where there was no head, this one stands for no operation, so it is nobody's.
+  const present = head ?? { ...released(openedHead(undefined, { ...operation, owner: '' }, '', now)), revision: 0, status: 'restored' as const, closedAt: now };
+  return { ...present, revision: present.revision + 1, goneOwners: { ...present.goneOwners, [operation.owner]: { requestId: operation.requestId, at: now } } };
+}
+
+/** An operation that was opened beside a refusal of its own request, and given up before anything was changed. */
+export function unopened(head: RecordHead, previous: RecordHead | undefined, cause: string, now: number): RecordHead {
+  return previous === undefined ? closed(head, { status: 'restored', cause }, now) : { ...previous, revision: head.revision + 1 };
 }
 
 export function modified(head: RecordHead, now: number): RecordHead {

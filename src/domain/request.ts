@@ -16,6 +16,8 @@ export interface MoveRequest {
   /** Update: the stage that the properties had before it. */
   readonly previousStage?: Stage;
   readonly declaration: MoveDeclaration;
+  /** When this delivery began, in milliseconds since the epoch; the waiter repeats it as it was. */
+  readonly receivedAt?: number;
 }
 
 export type Course =

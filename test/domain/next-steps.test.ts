@@ -2,6 +2,7 @@
  * The policy of a running move as tables: what is seen and recorded on the left, the one decision on the right.
  */
 import * as estate from './estate';
+import { TransitGatewayEnd } from '../../src/domain/declaration';
 import { Next, nextSteps, freshWitness, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../src/domain/next-steps';
 import { Observation } from '../../src/domain/observation';
 import { RecordHead, turnedBack } from '../../src/domain/record';
@@ -42,6 +43,9 @@ const ours = freshWitness(START, true);
 const afterCrash = freshWitness(START, false);
 const modifyAccepted = witnessOfSuccess(ours, MODIFY, seconds(5));
 
+const withDefaultTable: typeof estate.declaration = {
+  ...estate.declaration, to: { ...estate.declaration.to as TransitGatewayEnd, defaultRouteTableIds: ['tgw-rtb-default'] },
+};
 const bgpPlan = { ...estate.plan, to: { ...estate.plan.to, transitGatewayRoutes: [], propagationRouteTableIds: [SPOKES] } };
 const { connectionOnVgw, connectionOnTgw, beforeTheMove, afterTheMove, vpnAttachment } = estate;
 const withoutRoutes: Observation = { ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: [] } };
@@ -123,12 +127,20 @@ describe('forward, on the new gateway', () => {
   };
   test.each<[string, Given, string]>([
     ['an attachment without association is associated', { seen: withAttachment({ association: undefined }) }, `associate ${VPN_ATTACHMENT} with ${HUB}`],
-    ['one in the default table is taken out first', { seen: withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } }) },
-      `disassociate ${VPN_ATTACHMENT} from tgw-rtb-default`],
+    ['one in the default table is taken out first', {
+      seen: withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } }), desired: withDefaultTable,
+    }, `disassociate ${VPN_ATTACHMENT} from tgw-rtb-default`],
+    ['one in a table that somebody chose is left there and reported', {
+      seen: withAttachment({ association: { routeTableId: 'tgw-rtb-chosen', state: 'associated' } }), desired: withDefaultTable,
+    }, `held | changed by somebody else: ${VPN_ATTACHMENT} is associated with tgw-rtb-chosen | ${VPN_ATTACHMENT} is associated with tgw-rtb-chosen`],
     ['an association on its way is waited for', { seen: withAttachment({ association: { routeTableId: HUB, state: 'associating' } }) },
       `wait for ${VPN_ATTACHMENT} to finish associating with ${HUB}`],
-    ['an undeclared propagation is taken away', { seen: withAttachment({ propagations: [{ routeTableId: 'tgw-rtb-default', state: 'enabled' }] }) },
-      `disable propagation of ${VPN_ATTACHMENT} to tgw-rtb-default`],
+    ['a propagation by default that is not wanted is taken away', {
+      seen: withAttachment({ propagations: [{ routeTableId: 'tgw-rtb-default', state: 'enabled' }] }), desired: withDefaultTable,
+    }, `disable propagation of ${VPN_ATTACHMENT} to tgw-rtb-default`],
+    ['one that somebody switched on is left on and reported', {
+      seen: withAttachment({ propagations: [{ routeTableId: 'tgw-rtb-chosen', state: 'enabled' }] }), desired: withDefaultTable,
+    }, `held | changed by somebody else: ${VPN_ATTACHMENT} propagates to tgw-rtb-chosen | ${VPN_ATTACHMENT} propagates to tgw-rtb-chosen`],
     ['a declared one is made', { seen: afterTheMove, desired: estate.bgpDeclaration, plan: bgpPlan },
       `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`],
     ['a missing static route is made', { seen: withoutTgwRoutes }, ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`).join('; ')],

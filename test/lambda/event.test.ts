@@ -29,6 +29,11 @@ test('it stays far below the 1 KB that CloudFormation allows', () => {
   expect(madeAs.length).toBeLessThan(64);
 });
 
+test('what onEvent adds says when a request was received, and any event without it says nothing', () => {
+  expect(moveRequestOf({ ...create, ReceivedAt: '1795140000000' })).toMatchObject({ receivedAt: 1795140000000 });
+  expect(moveRequestOf(create)).not.toHaveProperty('receivedAt');
+});
+
 test.each<[string, boolean, ProviderEvent]>([
   ['an edit of how it would be undone', true, update({ OnRemoval: 'MOVE_BACK', OnFailure: 'MOVE_BACK', ForwardDeadlineSeconds: '600' })],
   ['an edit of the target', false, update({ To: { ...create.ResourceProperties.To, Id: 'tgw-other' } })],

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { Move, Routing, seedEstate } from './estates';
+import { Picture, pictureOf } from './picture';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
 import { Answer, Ports, RecordedAnswer, RecordMoved, RecordStore, WrittenPlan } from '../../lambda/vpn-target-migration/ports';
@@ -103,26 +104,8 @@ export class Workbench {
     throw new Error(`no answer after ${invocationsMax} invocations`);
   }
 
-  /** What a person would compare: where the connection stands, its routes, the VPC tables. */
-  picture(): Record<string, unknown> {
-    this.network.settle();
-    const { state } = this.network.view;
-    const connection = state.vpnConnections[this.connectionId];
-    return {
-      state: connection.state,
-      gateway: connection.target,
-      customerGateway: connection.customerGatewayId,
-      staticRoutes: connection.staticRoutes?.filter((route) => route.state === 'available').map((route) => route.cidr).sort(),
-      transitGatewayRoutes: Object.values(state.transitGatewayRoutes).map((route) => `${route.routeTableId} ${route.destination} ${this.ownerOf(route.attachmentId)}`).sort(),
-      propagations: Object.values(state.vpcRouteTables).map((table) => `${table.id} ${[...table.propagatingGatewayIds].sort()}`).sort(),
-      vpnGateways: Object.values(state.vpnGateways).map((gateway) => `${gateway.id} ${JSON.stringify(gateway.attachment ?? null)}`).sort(),
-      vpcRoutes: Object.values(state.vpcRouteTables).flatMap((table) => table.routes.map((route) => `${table.id} ${route.destination} ${JSON.stringify(route.target)}`)).sort(),
-    };
-  }
-
-  /** A new attachment has a new id; what matters is whose it is. */
-  private ownerOf(attachmentId: string | undefined): string {
-    return attachmentId === undefined ? 'nowhere' : this.network.view.state.transitGatewayAttachments[attachmentId]?.resourceId ?? attachmentId;
+  picture(): Picture {
+    return pictureOf(this.network, this.connectionId);
   }
 
   private ports(incarnation: Incarnation): Ports {

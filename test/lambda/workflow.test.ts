@@ -2,6 +2,7 @@
 import { ON_PREMISES, PLANTED_KEY, Workbench } from './workbench';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 import { MoveDeclaration } from '../../src/domain/declaration';
+import { RecordHead } from '../../src/domain/record';
 
 const MOVED = { state: 'available' };
 const remove = (bench: Workbench, changes: Partial<typeof bench.declaration> = {}) =>
@@ -70,6 +71,40 @@ describe('requests', () => {
     expect(bench.picture()).toEqual(before);
   });
 
+  describe('of which one is refused while the other opens the operation', () => {
+    const elsewhere = (bench: Workbench) => ({ ...bench.declaration, from: { kind: 'virtual-private-gateway', id: 'vgw-0123456789abcdef0', propagatingRouteTableIds: [] } as const });
+
+    test('and is refused later: the operation goes on', async () => {
+      const bench: Workbench = new Workbench({
+        fate: (effect) => {
+          if (effect === 'note beginning' && opened !== undefined) bench.heads.set(bench.connectionId, opened);
+          return 'works';
+        },
+      });
+      let opened: RecordHead | undefined;
+      await bench.invoke(bench.request(), 4);
+      opened = bench.heads.get(bench.connectionId)!;
+      bench.heads.clear();
+      expect(await bench.invoke(bench.request({ declaration: elsewhere(bench) }), 4)).toBeUndefined();
+      expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    });
+
+    test('and is refused earlier: what was opened is given up before anything is changed', async () => {
+      const bench: Workbench = new Workbench({
+        fate: (effect) => {
+          if (effect === 'write backup') bench.answers.set('request-1', { failure: 'VPN connection … is not moved' });
+          return 'works';
+        },
+      });
+      const before = bench.picture();
+      await expect(bench.drive(bench.request())).rejects.toThrow('VPN connection … is not moved');
+      expect(bench.effects.filter((effect) => !effect.startsWith('write'))).toEqual([]);
+      expect(bench.picture()).toEqual(before);
+      expect(bench.heads.get(bench.connectionId)).toMatchObject({ status: 'restored', cause: 'VPN connection … is not moved' });
+      await expect(bench.drive(bench.request())).rejects.toThrow('VPN connection … is not moved');
+    });
+  });
+
   test('a Create that its own Delete has overtaken does not begin any more', async () => {
     const bench = new Workbench();
     const before = bench.picture();
@@ -80,6 +115,45 @@ describe('requests', () => {
     expect(bench.picture()).toEqual(before);
     // A resource of the same name that is made later is another one.
     expect((await bench.drive(bench.request({ requestId: 'request-3' }))).outcome).toBe('migrated');
+  });
+
+  describe('a Create that came to nothing, delivered once more after its Delete', () => {
+    test('does not begin: it was received before the Delete was answered', async () => {
+      const bench = new Workbench();
+      const before = bench.picture();
+      const create = bench.request({ receivedAt: bench.now });
+      bench.pass(5);
+      expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+      await expect(bench.drive(create)).rejects.toThrow('request request-1 was overtaken by request-2, which deleted its resource');
+      expect(bench.picture()).toEqual(before);
+      bench.pass(5);
+      expect((await bench.drive(bench.request({ requestId: 'request-3', receivedAt: bench.now }))).outcome).toBe('migrated');
+    });
+
+    test('nor does one that comes after a move which the resource had made before', async () => {
+      const bench = new Workbench();
+      await bench.drive(bench.request());
+      const create = bench.request({ requestId: 'request-3', receivedAt: bench.now });
+      bench.pass(5);
+      const moveBack = { onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } as const;
+      expect((await bench.drive(remove(bench, moveBack))).outcome).toBe('moved-back');
+      const moved = bench.picture();
+      await expect(bench.drive(create)).rejects.toThrow('request request-3 was overtaken by request-2');
+      expect(bench.picture()).toEqual(moved);
+    });
+  });
+
+  test.each(['works', 'dies-before'] as const)('a Delete that owns nothing is answered as such however often it comes: noting the answer %s', async (first) => {
+    let fate: 'works' | 'dies-before' = first;
+    const bench = new Workbench({
+      fate: (effect) => {
+        const now = effect === 'note answer' ? fate : 'works';
+        if (effect === 'note answer') fate = 'works';
+        return now;
+      },
+    });
+    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
   });
 
   test('an Update that changes the move is refused with advice', async () => {

@@ -1,11 +1,12 @@
 /**
- * What one seed draws before its story begins. Most kinds of trouble are off in most stories: a story with all of them
- * at once ends early and says little about any one of them.
+ * What one seed draws before its story begins, as fast-check's values, so that a story that fails can be made smaller. Most
+ * kinds of trouble are off in most stories: one with all of them at once ends early and says little about any one of them.
  */
-import { Dice } from './dice';
+import * as fc from 'fast-check';
 import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
 import { everySetting, Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
 import { MoveDeclaration } from '../../src/domain/declaration';
+import { Move, MOVES, Routing } from '../lambda/estates';
 
 /** What may become of one call over the wire. */
 export const FATES = [
@@ -25,100 +26,111 @@ export type Fate = (typeof FATES)[number];
 export const FOREIGN_CHANGES = [
   'vpn-static-route-added', 'vpn-static-route-deleted', 'transit-gateway-route-taken', 'transit-gateway-route-added',
   'transit-gateway-route-deleted', 'vpc-route-repointed', 'vpc-route-added', 'vpc-route-deleted', 'connection-moved-elsewhere',
-  'connection-moved-back',
+  'connection-moved-back', 'connection-moved-on', 'customer-gateway-exchanged', 'association-taken', 'association-removed', 'propagation-added',
+  'propagation-removed', 'vpn-gateway-propagation-added', 'vpn-gateway-propagation-removed',
 ] as const;
 export type ForeignChangeKind = (typeof FOREIGN_CHANGES)[number];
 
+type Policy = Pick<MoveDeclaration, 'onFailure' | 'onStackRollback' | 'onRemoval' | 'forwardDeadlineSeconds' | 'backDeadlineSeconds'>;
+
+/** An Update of the resource: of how it would be undone, or of the move itself, which is refused. */
+export type UpdateKind = 'of-policy' | 'of-move';
+
 export interface Circumstances {
-  readonly routing: 'static' | 'bgp';
-  readonly policy: Pick<MoveDeclaration, 'onFailure' | 'onStackRollback' | 'onRemoval' | 'forwardDeadlineSeconds' | 'backDeadlineSeconds'>;
+  readonly move: Move;
+  readonly routing: Routing;
+  readonly defaultRouteTable: boolean;
+  readonly policy: Policy;
   readonly unknowns: Partial<Unknowns>;
-  readonly latencies: Partial<Latencies>;
+  readonly latencies: Omit<Latencies, 'describeLagMs' | 'creationMs' | 'deletionMs' | 'deletedLingerMs'>;
+  /** A lag of its own for every call, at most this: a later describe may well show what was before an earlier one. */
+  readonly describeLagMsMax: number;
   /** The longest that a call takes on the wire without a fault. */
   readonly callMs: number;
   readonly fates: readonly Fate[];
+  /** In percent. */
   readonly fateChance: number;
   /** So many calls at most have another fate than to work: a story in which nothing ever works ends at its deadline, always. */
   readonly fatesMax: number;
   /** An action that this role may not call, for this long; absent: all may be called. */
   readonly denied?: { readonly operation: string; readonly seconds: number };
   readonly invocationSeconds: number;
-  /** Moments after the beginning, in seconds. */
-  readonly redeliveries: readonly number[];
+  /** Moments after the beginning, in seconds: the waiter's event again, or CloudFormation's with a waiter of its own. */
+  readonly redeliveries: readonly { readonly at: number; readonly whole: boolean }[];
   readonly cancelAt?: number;
   readonly rollbackDelaySeconds: number;
   readonly deathFailsRequest: boolean;
   readonly foreignChanges: readonly { readonly at: number; readonly kind: ForeignChangeKind }[];
+  /** What is deployed once the move is made. */
+  readonly updates: readonly UpdateKind[];
   readonly afterwards: 'nothing' | 'removal' | 'stack-rollback';
   readonly mendsAndDeploysAgain: boolean;
-  /** How often an invocation is delivered twice at once. */
+  /** How often, in percent, an invocation is delivered twice at once. */
   readonly twiceChance: number;
-}
-
-export function drawCircumstances(dice: Dice): Circumstances {
-  const provisioning = dice.chance(0.75) ? dice.between(20, 60) : dice.between(61, 400);
-  // When something interferes: mostly while the move is at work, of which provisioning is the longest part.
-  const moment = () => (dice.chance(0.5) ? dice.between(0, 25) : dice.between(0, provisioning + 60));
-  return {
-    routing: dice.oneOf(['static', 'bgp'] as const),
-    policy: {
-      onFailure: dice.oneOf(['HOLD', 'MOVE_BACK'] as const),
-      onStackRollback: dice.oneOf(['KEEP', 'MOVE_BACK'] as const),
-      onRemoval: dice.oneOf(['KEEP', 'MOVE_BACK'] as const),
-      forwardDeadlineSeconds: dice.oneOf([1800, 1800, 1800, 120]),
-      backDeadlineSeconds: dice.oneOf([1200, 1200, 1200, 60]),
-    },
-    unknowns: drawUnknowns(dice),
-    latencies: drawLatencies(dice, provisioning),
-    callMs: dice.oneOf([20, 300, 1_000]),
-    fates: FATES.filter(() => dice.chance(0.35)),
-    fateChance: dice.oneOf([0.01, 0.05, 0.2]),
-    fatesMax: dice.between(0, 12),
-    ...dice.chance(0.15) ? { denied: { operation: dice.oneOf(MUTATIONS), seconds: dice.oneOf([8, 60, 3_000]) } } : {},
-    invocationSeconds: dice.oneOf([30, 60, 600]),
-    redeliveries: some(dice, 0.35, moment),
-    ...dice.chance(0.35) ? { cancelAt: moment() } : {},
-    rollbackDelaySeconds: dice.between(0, 30),
-    deathFailsRequest: dice.chance(0.4),
-    foreignChanges: some(dice, 0.3, () => ({ at: moment(), kind: dice.oneOf(FOREIGN_CHANGES) })),
-    afterwards: dice.oneOf(['nothing', 'removal', 'stack-rollback'] as const),
-    mendsAndDeploysAgain: dice.chance(0.6),
-    twiceChance: dice.oneOf([0, 0, 0.1, 0.5]),
-  };
 }
 
 /** What a role can lack: one of the calls that a move is made of. */
 const MUTATIONS = [
   'DeleteVpnConnectionRoute', 'CreateVpnConnectionRoute', 'ModifyVpnConnection', 'AssociateTransitGatewayRouteTable',
-  'EnableTransitGatewayRouteTablePropagation', 'CreateTransitGatewayRoute', 'DeleteTransitGatewayRoute', 'ReplaceRoute', 'CreateRoute',
-  'DeleteRoute',
+  'DisassociateTransitGatewayRouteTable', 'EnableTransitGatewayRouteTablePropagation', 'DisableTransitGatewayRouteTablePropagation',
+  'CreateTransitGatewayRoute', 'DeleteTransitGatewayRoute', 'ReplaceRoute', 'CreateRoute', 'DeleteRoute', 'EnableVgwRoutePropagation',
+  'DisableVgwRoutePropagation', 'AttachVpnGateway', 'DetachVpnGateway',
 ] as const;
 
-function drawUnknowns(dice: Dice): Partial<Unknowns> {
-  const settings = everySetting();
-  const count = dice.oneOf([0, 1, 2, 5]);
-  return Array.from({ length: count }).reduce<Partial<Unknowns>>((drawn) => ({ ...drawn, ...dice.oneOf(settings).settings }), {});
+/** Switched off in the smaller story, unless it is what matters. */
+function sometimes<T, U>(percent: number, some: fc.Arbitrary<T>, otherwise: U): fc.Arbitrary<T | U> {
+  return fc.oneof({ withCrossShrink: true }, { weight: 100 - percent, arbitrary: fc.constant(otherwise) }, { weight: percent, arbitrary: some });
 }
 
-function drawLatencies(dice: Dice, provisioningSeconds: number): Partial<Latencies> {
-  const settle = () => dice.oneOf([0, 500, 2_000, 10_000]);
-  const lagMax = dice.oneOf([0, 500, 3_000]);
-  return {
-    provisioningMs: provisioningSeconds * 1000,
-    attachmentOffsetMs: dice.oneOf([-10_000, 0, 0, 15_000]),
-    ikeMs: dice.oneOf([1_000, 20_000]),
-    staticRouteSettleMs: settle(),
-    associationSettleMs: settle(),
-    propagationSettleMs: settle(),
-    transitGatewayRouteSettleMs: settle(),
-    staleAfterModifyMs: dice.oneOf([0, 4_000, 8_000]),
-    // A lag of its own for every call: a later describe may well show what was before an earlier one.
-    describeLagMs: () => dice.between(0, lagMax),
-  };
+function between(min: number, max: number): fc.Arbitrary<number> {
+  return fc.integer({ min, max });
 }
 
-function some<T>(dice: Dice, probability: number, draw: () => T): T[] {
-  const drawn: T[] = [];
-  while (drawn.length < 4 && dice.chance(probability)) drawn.push(draw());
-  return drawn;
-}
+/** When something interferes: mostly while the move is at work, of which provisioning is the longest part. */
+const moment = fc.oneof(between(0, 25), between(0, 25), between(0, 120), between(0, 460));
+const settling = fc.constantFrom(0, 500, 2_000, 10_000);
+const undo = fc.constantFrom('KEEP', 'MOVE_BACK');
+const settings = everySetting().map((each) => each.settings);
+
+export const CIRCUMSTANCES: fc.Arbitrary<Circumstances> = fc.noBias(fc.record<Circumstances>({
+  move: fc.constantFrom(...MOVES),
+  routing: fc.constantFrom('static', 'bgp'),
+  defaultRouteTable: sometimes(30, fc.constant(true), false),
+  policy: fc.record<Policy>({
+    onFailure: fc.constantFrom('HOLD', 'MOVE_BACK'),
+    onStackRollback: undo,
+    onRemoval: undo,
+    forwardDeadlineSeconds: fc.constantFrom(1800, 1800, 1800, 120),
+    backDeadlineSeconds: fc.constantFrom(1200, 1200, 1200, 60),
+  }),
+  unknowns: fc.oneof(fc.constant(0), fc.constant(1), fc.constant(2), fc.constant(5))
+    .chain((count) => fc.array(fc.constantFrom(...settings), { minLength: count, maxLength: count }))
+    .map((drawn) => drawn.reduce((all, each) => ({ ...all, ...each }), {})),
+  latencies: fc.record({
+    provisioningMs: fc.oneof(between(20, 60), between(20, 60), between(20, 60), between(61, 400)).map((seconds) => seconds * 1000),
+    attachmentOffsetMs: fc.constantFrom(0, 0, -10_000, 15_000),
+    ikeMs: fc.constantFrom(1_000, 20_000),
+    staticRouteSettleMs: settling,
+    associationSettleMs: settling,
+    propagationSettleMs: settling,
+    transitGatewayRouteSettleMs: settling,
+    vpnGatewayAttachmentMs: fc.constantFrom(2_000, 10_000, 60_000),
+    staleAfterModifyMs: fc.constantFrom(0, 4_000, 8_000),
+  }),
+  describeLagMsMax: fc.constantFrom(0, 500, 3_000),
+  callMs: fc.constantFrom(20, 300, 1_000),
+  fates: sometimes(85, fc.subarray([...FATES]), []),
+  fateChance: fc.constantFrom(1, 5, 20),
+  fatesMax: between(0, 12),
+  denied: sometimes(15, fc.record({ operation: fc.constantFrom(...MUTATIONS), seconds: fc.constantFrom(8, 60, 3_000) }), undefined),
+  invocationSeconds: fc.constantFrom(600, 60, 30),
+  redeliveries: sometimes(35, fc.array(fc.record({ at: moment, whole: sometimes(30, fc.constant(true), false) }), { minLength: 1, maxLength: 4 }), []),
+  cancelAt: sometimes(35, moment, undefined),
+  rollbackDelaySeconds: between(0, 30),
+  deathFailsRequest: sometimes(40, fc.constant(true), false),
+  foreignChanges: sometimes(35, fc.array(fc.record({ at: moment, kind: fc.constantFrom(...FOREIGN_CHANGES) }), { minLength: 1, maxLength: 4 }), []),
+  updates: sometimes(30, fc.array(fc.constantFrom<UpdateKind>('of-policy', 'of-move'), { minLength: 1, maxLength: 3 }), []),
+  afterwards: fc.constantFrom('nothing', 'removal', 'stack-rollback'),
+  mendsAndDeploysAgain: sometimes(60, fc.constant(true), false),
+  twiceChance: fc.constantFrom(0, 0, 10, 50),
+}));

@@ -1,65 +1,143 @@
 /** Somebody else at work on the same network, by hand, at a bad moment; and how they undo it again when asked to. */
 import { ForeignChangeKind } from './circumstances';
 import { Network } from '../../rehearsal/embedded-ec2/network';
-import { NetworkState } from '../../rehearsal/embedded-ec2/state';
-import { MoveDeclaration } from '../../src/domain/declaration';
-import { ON_PREMISES } from '../lambda/workbench';
+import { isLive, NetworkState, TransitGatewayAttachment } from '../../rehearsal/embedded-ec2/state';
+import { GatewayEnd, MoveDeclaration } from '../../src/domain/declaration';
+import { ON_PREMISES } from '../lambda/estates';
 
-/** A call somebody makes, and the one that takes it back; without the latter there is nothing sensible to take back. */
-export interface ForeignChange {
+export interface HandMadeCall {
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
-  readonly undo?: { readonly operation: string; readonly input: Readonly<Record<string, unknown>> };
+}
+
+/** A call somebody makes, and the one that takes it back; without the latter there is nothing sensible to take back. */
+export interface ForeignChange extends HandMadeCall {
+  readonly undo?: HandMadeCall;
   /**
    * Whether the move may never undo it. Not so for the deletion of what the move itself deletes or makes: that cannot
    * be told from its own work, and making it again overwrites nobody's object.
    */
   readonly isTheirs: boolean;
+  /** What makes room for it, as AWS wants it in two calls. */
+  readonly first?: HandMadeCall;
 }
 
-const SOMEBODY_ELSES = 'eni-0123456789abcdef0';
-const UNRELATED = '10.77.0.0/16';
+/** What there is for somebody to interfere with, and with what. */
+export interface Scene {
+  readonly network: Network;
+  readonly declaration: MoveDeclaration;
+  /** A transit gateway that has no part in the move. */
+  readonly elsewhere: string;
+  readonly anotherCustomerGateway: string;
+  /** A route table that has no part in the move, on each transit gateway of it. */
+  readonly anotherTableOf: Readonly<Record<string, string>>;
+}
 
-export function foreignChange(kind: ForeignChangeKind, declaration: MoveDeclaration, elsewhere: string): ForeignChange {
-  const { vpnConnectionId: VpnConnectionId, vpcRouteTables: [{ routeTableId: RouteTableId }], from, to } = declaration;
-  if (to.kind !== 'transit-gateway') throw new Error('this world moves to a transit gateway');
-  const [TransitGatewayRouteTableId] = [...to.staticRouteTableIds, ...to.propagationRouteTableIds];
-  const [vpn, tgw, vpc] = [
-    (cidr: string) => ({ VpnConnectionId, DestinationCidrBlock: cidr }),
-    (cidr: string) => ({ TransitGatewayRouteTableId, DestinationCidrBlock: cidr }),
-    (cidr: string) => ({ RouteTableId, DestinationCidrBlock: cidr }),
-  ];
+export const UNRELATED = '10.77.0.0/16';
+const SOMEBODY_ELSES = 'eni-0123456789abcdef0';
+
+/** @returns nothing where the scene has no object of the kind at this moment */
+export function foreignChange(kind: ForeignChangeKind, scene: Scene): ForeignChange | undefined {
+  if (kind.startsWith('vpc-')) return changeOfVpcRoute(kind, scene);
+  if (kind.startsWith('transit-gateway-')) return changeOfTransitGatewayRoute(kind, scene);
+  if (/^(association|propagation)-/.test(kind)) return changeOfAttachment(kind, scene);
+  if (kind.startsWith('vpn-gateway-')) return changeOfVpnGatewayPropagation(kind, scene);
+  return changeOfConnection(kind, scene);
+}
+
+function changeOfConnection(kind: ForeignChangeKind, { declaration, elsewhere, anotherCustomerGateway }: Scene): ForeignChange | undefined {
+  const { vpnConnectionId: VpnConnectionId, from, to } = declaration;
+  const route = (cidr: string) => ({ VpnConnectionId, DestinationCidrBlock: cidr });
   switch (kind) {
     case 'vpn-static-route-added':
-      return theirs('CreateVpnConnectionRoute', vpn(UNRELATED), { operation: 'DeleteVpnConnectionRoute', input: vpn(UNRELATED) });
+      return theirs('CreateVpnConnectionRoute', route(UNRELATED), { operation: 'DeleteVpnConnectionRoute', input: route(UNRELATED) });
     case 'vpn-static-route-deleted':
-      return { operation: 'DeleteVpnConnectionRoute', input: vpn(ON_PREMISES[0]), isTheirs: false };
-    case 'transit-gateway-route-taken':
-      return theirs('CreateTransitGatewayRoute', { ...tgw(ON_PREMISES[0]), Blackhole: true }, deleted(tgw(ON_PREMISES[0])));
-    case 'transit-gateway-route-added':
-      return theirs('CreateTransitGatewayRoute', { ...tgw(UNRELATED), Blackhole: true }, deleted(tgw(UNRELATED)));
-    case 'transit-gateway-route-deleted':
-      return { operation: 'DeleteTransitGatewayRoute', input: tgw(ON_PREMISES[0]), isTheirs: false };
-    case 'vpc-route-repointed':
-      return theirs('ReplaceRoute', { ...vpc(ON_PREMISES[0]), NetworkInterfaceId: SOMEBODY_ELSES },
-        { operation: 'ReplaceRoute', input: { ...vpc(ON_PREMISES[0]), GatewayId: from.id } });
-    case 'vpc-route-added':
-      return theirs('CreateRoute', { ...vpc(UNRELATED), NetworkInterfaceId: SOMEBODY_ELSES }, { operation: 'DeleteRoute', input: vpc(UNRELATED) });
-    case 'vpc-route-deleted':
-      return theirs('DeleteRoute', vpc(ON_PREMISES[1]), { operation: 'CreateRoute', input: { ...vpc(ON_PREMISES[1]), GatewayId: from.id } });
+      return { operation: 'DeleteVpnConnectionRoute', input: route(ON_PREMISES[0]), isTheirs: false };
     case 'connection-moved-elsewhere':
       return theirs('ModifyVpnConnection', { VpnConnectionId, TransitGatewayId: elsewhere });
     case 'connection-moved-back':
-      return theirs('ModifyVpnConnection', { VpnConnectionId, VpnGatewayId: from.id });
+      return theirs('ModifyVpnConnection', { VpnConnectionId, ...targetOf(from, declaration.customerGateway?.fromId) });
+    case 'connection-moved-on':
+      return { operation: 'ModifyVpnConnection', input: { VpnConnectionId, ...targetOf(to, declaration.customerGateway?.toId) }, isTheirs: false };
+    default:
+      return theirs('ModifyVpnConnection', { VpnConnectionId, CustomerGatewayId: anotherCustomerGateway });
   }
 }
 
+function changeOfTransitGatewayRoute(kind: ForeignChangeKind, { declaration: { from, to } }: Scene): ForeignChange | undefined {
+  const [TransitGatewayRouteTableId] = [to, from].flatMap((end) => (end.kind === 'transit-gateway' ? [...end.staticRouteTableIds, ...end.propagationRouteTableIds] : []));
+  if (TransitGatewayRouteTableId === undefined) return undefined;
+  const route = (cidr: string) => ({ TransitGatewayRouteTableId, DestinationCidrBlock: cidr });
+  const deleted = (cidr: string) => ({ operation: 'DeleteTransitGatewayRoute', input: route(cidr) });
+  if (kind === 'transit-gateway-route-deleted') return { ...deleted(ON_PREMISES[0]), isTheirs: false };
+  const cidr = kind === 'transit-gateway-route-taken' ? ON_PREMISES[0] : UNRELATED;
+  return theirs('CreateTransitGatewayRoute', { ...route(cidr), Blackhole: true }, deleted(cidr));
+}
+
+function changeOfVpcRoute(kind: ForeignChangeKind, { declaration: { from, vpcRouteTables: [table] } }: Scene): ForeignChange | undefined {
+  if (table === undefined) return undefined;
+  const route = (cidr: string) => ({ RouteTableId: table.routeTableId, DestinationCidrBlock: cidr });
+  const before = from.kind === 'transit-gateway' ? { TransitGatewayId: from.id } : { GatewayId: from.id };
+  switch (kind) {
+    case 'vpc-route-repointed':
+      return theirs('ReplaceRoute', { ...route(ON_PREMISES[0]), NetworkInterfaceId: SOMEBODY_ELSES },
+        { operation: 'ReplaceRoute', input: { ...route(ON_PREMISES[0]), ...before } });
+    case 'vpc-route-added':
+      return theirs('CreateRoute', { ...route(UNRELATED), NetworkInterfaceId: SOMEBODY_ELSES }, { operation: 'DeleteRoute', input: route(UNRELATED) });
+    default:
+      return theirs('DeleteRoute', route(ON_PREMISES[1]), { operation: 'CreateRoute', input: { ...route(ON_PREMISES[1]), ...before } });
+  }
+}
+
+function changeOfAttachment(kind: ForeignChangeKind, { network, declaration, anotherTableOf }: Scene): ForeignChange | undefined {
+  const attachment = liveAttachment(network, declaration.vpnConnectionId);
+  const another = attachment && anotherTableOf[attachment.transitGatewayId];
+  if (attachment === undefined || another === undefined) return undefined;
+  const call = (operation: string, TransitGatewayRouteTableId: string): HandMadeCall =>
+    ({ operation, input: { TransitGatewayAttachmentId: attachment.id, TransitGatewayRouteTableId } });
+  const associated = attachment.association?.routeTableId;
+  const disassociated = associated === undefined ? undefined : call('DisassociateTransitGatewayRouteTable', associated);
+  switch (kind) {
+    case 'association-taken':
+      return {
+        ...call('AssociateTransitGatewayRouteTable', another),
+        isTheirs: true,
+        undo: call('DisassociateTransitGatewayRouteTable', another),
+        ...disassociated === undefined ? {} : { first: disassociated },
+      };
+    case 'association-removed':
+      return disassociated && { ...disassociated, isTheirs: false };
+    case 'propagation-added':
+      return { ...call('EnableTransitGatewayRouteTablePropagation', another), isTheirs: true, undo: call('DisableTransitGatewayRouteTablePropagation', another) };
+    default: {
+      const [present] = attachment.propagations;
+      return present && { ...call('DisableTransitGatewayRouteTablePropagation', present.routeTableId), isTheirs: false };
+    }
+  }
+}
+
+function changeOfVpnGatewayPropagation(kind: ForeignChangeKind, { network, declaration: { from, to } }: Scene): ForeignChange | undefined {
+  const end = [to, from].find((each) => each.kind === 'virtual-private-gateway');
+  if (end === undefined) return undefined;
+  const tables = Object.values(network.view.state.vpcRouteTables);
+  const propagates = kind === 'vpn-gateway-propagation-removed';
+  const table = tables.find((each) => !each.main && each.propagatingGatewayIds.includes(end.id) === propagates);
+  if (table === undefined) return undefined;
+  const input = { RouteTableId: table.id, GatewayId: end.id };
+  if (propagates) return { operation: 'DisableVgwRoutePropagation', input, isTheirs: false };
+  return theirs('EnableVgwRoutePropagation', input, { operation: 'DisableVgwRoutePropagation', input });
+}
+
 /** What a mutating call is about, named so that two calls about one object have one name. */
-export function objectOf(operation: string, input: Readonly<Record<string, unknown>>): string | undefined {
+export function objectOf({ operation, input }: HandMadeCall): string | undefined {
   const block = String(input.DestinationCidrBlock);
+  const [attachment, table] = [String(input.TransitGatewayAttachmentId), String(input.TransitGatewayRouteTableId)];
   if (/VpnConnectionRoute$/.test(operation)) return `vpn-route ${block}`;
-  if (/TransitGatewayRoute$/.test(operation)) return `tgw-route ${String(input.TransitGatewayRouteTableId)} ${block}`;
+  if (/TransitGatewayRoute$/.test(operation)) return `tgw-route ${table} ${block}`;
   if (/^(Create|Replace|Delete)Route$/.test(operation)) return `vpc-route ${String(input.RouteTableId)} ${block}`;
+  if (/sociateTransitGatewayRouteTable$/.test(operation)) return `association ${attachment}`;
+  if (/TransitGatewayRouteTablePropagation$/.test(operation)) return `propagation ${attachment} ${table}`;
+  if (/VgwRoutePropagation$/.test(operation)) return `vgw-propagation ${String(input.RouteTableId)} ${String(input.GatewayId)}`;
   return operation === 'ModifyVpnConnection' ? 'target' : undefined;
 }
 
@@ -74,8 +152,24 @@ export function standingOf(object: string, network: Network, vpnConnectionId: st
       return route === undefined ? 'absent' : route.attachmentId ?? 'blackhole';
     }
     case 'vpc-route': return state.vpcRouteTables[first].routes.find((route) => route.destination === second)?.target.id ?? 'absent';
-    default: return state.vpnConnections[vpnConnectionId].target?.id ?? 'nowhere';
+    case 'association': {
+      const { association } = state.transitGatewayAttachments[first] ?? {};
+      return association === undefined || association.state === 'disassociating' ? 'none' : association.routeTableId;
+    }
+    case 'propagation': {
+      const propagation = state.transitGatewayAttachments[first]?.propagations.find((each) => each.routeTableId === second);
+      return /^enabl/.test(propagation?.state ?? '') ? 'on' : 'off';
+    }
+    case 'vgw-propagation': return state.vpcRouteTables[first].propagatingGatewayIds.includes(second) ? 'on' : 'off';
+    default: {
+      const connection = state.vpnConnections[vpnConnectionId];
+      return `${connection.target?.id} ${connection.customerGatewayId}`;
+    }
   }
+}
+
+export function liveAttachment(network: Network, vpnConnectionId: string): TransitGatewayAttachment | undefined {
+  return Object.values(network.view.state.transitGatewayAttachments).find((each) => each.resourceId === vpnConnectionId && isLive(each) && each.state !== 'deleting');
 }
 
 function vpnRouteStanding(state: Readonly<NetworkState>, vpnConnectionId: string, cidr: string): string {
@@ -83,10 +177,13 @@ function vpnRouteStanding(state: Readonly<NetworkState>, vpnConnectionId: string
   return standing ? 'present' : 'absent';
 }
 
-function theirs(operation: string, input: ForeignChange['input'], undo?: ForeignChange['undo']): ForeignChange {
+function theirs(operation: string, input: HandMadeCall['input'], undo?: HandMadeCall): ForeignChange {
   return { operation, input, isTheirs: true, ...undo === undefined ? {} : { undo } };
 }
 
-function deleted(input: ForeignChange['input']): ForeignChange['undo'] {
-  return { operation: 'DeleteTransitGatewayRoute', input };
+function targetOf(end: GatewayEnd, customerGatewayId: string | undefined): HandMadeCall['input'] {
+  return {
+    ...end.kind === 'transit-gateway' ? { TransitGatewayId: end.id } : { VpnGatewayId: end.id },
+    ...customerGatewayId === undefined ? {} : { CustomerGatewayId: customerGatewayId },
+  };
 }

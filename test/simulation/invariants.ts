@@ -1,23 +1,18 @@
 /** What must be true when a story is over. Each invariant is a function that answers what is wrong, or nothing. */
+import { UNRELATED } from './interference';
 import { World } from './world';
 import { Flow, flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 import { RecordHead } from '../../src/domain/record';
-import { PLANTED_KEY } from '../lambda/workbench';
+import { ON_PREMISES, PLANTED_KEY } from '../lambda/estates';
+import { Picture } from '../lambda/picture';
 
-export interface Picture {
-  readonly picture: NetworkPicture;
+/** How everything stood before the story. */
+export interface Beginning {
+  readonly picture: Picture;
   readonly flows: readonly Flow[];
 }
 
-interface NetworkPicture {
-  readonly target?: string;
-  readonly state: string;
-  readonly staticRoutes: readonly string[];
-  readonly transitGatewayRoutes: readonly string[];
-  readonly vpcRoutes: readonly string[];
-}
-
-export function judgeEnding(world: World, before: Picture): void {
+export function judgeEnding(world: World, before: Beginning): void {
   const head = world.table.head(world.declaration.vpnConnectionId);
   const judgements: Readonly<Record<string, string | undefined>> = {
     'every operation comes to an end': comesToAnEnd(head),
@@ -30,21 +25,6 @@ export function judgeEnding(world: World, before: Picture): void {
     'no pre-shared key is seen': noKeySeen(world),
   };
   for (const [invariant, how] of Object.entries(judgements)) if (how !== undefined) world.watch.violated(invariant, how);
-}
-
-/** What a person would compare. */
-export function pictureOf({ network, declaration }: World): NetworkPicture {
-  network.settle();
-  const { state } = network.view;
-  const connection = state.vpnConnections[declaration.vpnConnectionId];
-  return {
-    target: connection.target?.id,
-    state: connection.state,
-    staticRoutes: connection.staticRoutes.filter((route) => route.state !== 'deleted').map((route) => `${route.cidr} ${route.state}`).sort(),
-    transitGatewayRoutes: Object.values(state.transitGatewayRoutes).map((route) => `${route.id} ${route.attachmentId ?? 'nowhere'}`).sort(),
-    vpcRoutes: Object.values(state.vpcRouteTables)
-      .flatMap((table) => table.routes.map((route) => `${table.id} ${route.destination} ${route.target.id}`)).sort(),
-  };
 }
 
 function comesToAnEnd(head: RecordHead | undefined): string | undefined {
@@ -68,42 +48,86 @@ function saysWhy(head: RecordHead | undefined): string | undefined {
 
 /** Load, lost answers and deaths are no reason to give up: only somebody's change, a missing right or the deadline is. */
 function heldOnlyOfNeed({ watch, circumstances, declaration }: World, head: RecordHead | undefined): string | undefined {
-  if (head?.status !== 'held' || watch.foreignChanges > 0 || circumstances.denied !== undefined) return undefined;
+  if (head?.status !== 'held' || watch.foreignChanges.length > 0 || circumstances.denied !== undefined) return undefined;
   const seconds = ((head.closedAt ?? 0) - head.intentSince) / 1000;
   return seconds < deadlineOf(declaration, head) ? `${head.cause}; missing ${(head.missing ?? []).join(', ')}` : undefined;
 }
 
 /** Nothing of this estate stands against the move, so a first deployment that nobody cancels and nothing hinders opens it. */
 function refusedOnlyOfNeed({ watch, circumstances, outcomes, table, declaration }: World): string | undefined {
-  if (watch.foreignChanges > 0 || circumstances.denied !== undefined || circumstances.cancelAt !== undefined) return undefined;
+  if (watch.foreignChanges.length > 0 || circumstances.denied !== undefined || circumstances.cancelAt !== undefined) return undefined;
   if (table.head(declaration.vpnConnectionId) !== undefined) return undefined;
   const failed = outcomes.find((outcome) => outcome.kind === 'failed');
   return failed?.kind === 'failed' ? failed.message : undefined;
 }
 
-function noRouteLost(world: World, head: RecordHead | undefined, before: Picture): string | undefined {
-  if (head?.status === 'held' || world.watch.foreignChanges > 0) return undefined;
-  const now = pictureOf(world);
-  if (head?.status === 'completed' && head.intent === 'forward') return differencesOnArrival(world, now);
-  return JSON.stringify(now) === JSON.stringify(before.picture) ? undefined : `${JSON.stringify(now)} is not ${JSON.stringify(before.picture)}`;
+function noRouteLost(world: World, head: RecordHead | undefined, before: Beginning): string | undefined {
+  if (head?.status === 'held' || !canBeJudged(world, head)) return undefined;
+  const now = world.picture();
+  if (head?.status === 'completed' && head.intent === 'forward') return differencesOnArrival(world, now, before);
+  const lost = missingIn(now, before.picture);
+  const added = world.watch.foreignChanges.length > 0 ? [] : missingIn(before.picture, now);
+  return lost.length + added.length === 0 ? undefined : `lost: ${lost.join('; ')}, added: ${added.join('; ')}`;
 }
 
-function differencesOnArrival({ declaration, circumstances, network }: World, now: NetworkPicture): string | undefined {
-  if (declaration.to.kind !== 'transit-gateway' || now.target !== declaration.to.id) return `the connection stands on ${now.target}`;
-  const attachments = Object.values(network.view.state.transitGatewayAttachments);
-  const attachment = attachments.find((each) => each.resourceId === declaration.vpnConnectionId && each.state === 'available');
-  const routes = now.transitGatewayRoutes.filter((route) => route.endsWith(` ${attachment?.id}`));
-  const tables = attachment?.propagations.filter((each) => each.state === 'enabled').map((each) => each.routeTableId) ?? [];
-  const wanted = circumstances.routing === 'static' ? 2 : 0;
-  if (routes.length !== wanted) return `${routes.length} of ${wanted} static routes lead to ${attachment?.id}`;
-  if (attachment?.association?.routeTableId !== declaration.to.associationRouteTableId) return `${attachment?.id} is not associated as declared`;
-  return JSON.stringify(tables) === JSON.stringify(declaration.to.propagationRouteTableIds) ? undefined : `it propagates to ${tables.join(', ')}`;
+/** What the one picture has and the other has not, by what it is part of. */
+function missingIn(picture: Picture, other: Picture): string[] {
+  const here = entriesOf(picture);
+  return entriesOf(other).filter((entry) => !here.includes(entry));
 }
 
-function noFlowLost({ watch, network }: World, head: RecordHead | undefined, before: Picture): string | undefined {
-  if (head?.status === 'held' || watch.foreignChanges > 0) return undefined;
-  const lost = lostFlows(before.flows, flowTable(network.view));
-  return lost.length === 0 ? undefined : lost.map((flow) => `${flow.direction} ${flow.subnetId} ${flow.onPremisesCidr}`).join(', ');
+function entriesOf(picture: Picture): string[] {
+  return Object.entries(picture).flatMap(([part, value]: [string, unknown]) => (Array.isArray(value) ? value : [value])
+    .map((each) => `${part} ${typeof each === 'string' ? each : JSON.stringify(each)}`));
+}
+
+/**
+ * What is over must be as it was or as it was declared, whoever changed something while it was at work. A change before the
+ * backup is part of what was; one after the last look cannot be known of.
+ */
+function canBeJudged({ watch: { foreignChanges, openedAt }, circumstances }: World, head: RecordHead | undefined): boolean {
+  if (foreignChanges.length === 0) return true;
+  if (head?.closedAt === undefined || openedAt === undefined) return false;
+  const lastLook = head.closedAt - LAST_LOOK_MILLISECONDS - circumstances.describeLagMsMax;
+  return foreignChanges.every((at) => at > openedAt && at < lastLook);
+}
+
+/** A look, and the write that closes the record, each with an answer that was lost once. */
+const LAST_LOOK_MILLISECONDS = 60_000;
+
+function differencesOnArrival({ declaration, circumstances }: World, now: Picture, before: Beginning): string | undefined {
+  const { from, to, customerGateway, vpnConnectionId } = declaration;
+  const wanted: [string, unknown, unknown][] = [
+    ['state', now.state, 'available'],
+    ['gateway', now.gateway?.id, to.id],
+    ['customer gateway', now.customerGateway, customerGateway?.toId ?? before.picture.customerGateway],
+  ];
+  const isStatic = circumstances.routing === 'static';
+  const routesIn = (tables: readonly string[]) => tables.flatMap((id) => ON_PREMISES.map((cidr) => `${id} ${cidr} ${vpnConnectionId}`)).sort();
+  const ofVpn = now.transitGatewayRoutes.filter((route) => route.includes(vpnConnectionId));
+  wanted.push(['transit gateway routes', ofVpn, to.kind === 'transit-gateway' ? routesIn(to.staticRouteTableIds) : []]);
+  const attachments = now.attachments.filter((each) => each.startsWith(vpnConnectionId));
+  if (to.kind === 'transit-gateway') {
+    const propagating = to.propagationRouteTableIds.map((id) => `${id} enabled`).join(' ');
+    wanted.push(['attachment', attachments, [
+      `${vpnConnectionId} on ${to.id}, associated with ${to.associationRouteTableId} associated, propagating to ${propagating}`,
+    ]]);
+  } else {
+    const routes = now.staticRoutes.filter((route) => !route.includes(UNRELATED));
+    wanted.push(['attachments', attachments, []], ['static routes', routes, isStatic ? ON_PREMISES.map((cidr) => `${cidr} available`) : []]);
+    const without = to.propagatingRouteTableIds.filter((id) => !now.propagations.some((each) => each.startsWith(id) && each.includes(to.id)));
+    wanted.push(['VPC tables without propagation', without, []]);
+    if (to.vpcId !== undefined) wanted.push(['gateways of the VPC', now.vpnGateways.filter((each) => each.includes(to.vpcId!)), [`${to.id} attached ${to.vpcId}`]]);
+  }
+  if (from.id !== to.id) wanted.push(['VPC routes left', now.vpcRoutes.filter((route) => route.includes(from.id)), []]);
+  const different = wanted.filter(([, is, be]) => JSON.stringify(is) !== JSON.stringify(be));
+  return different.length === 0 ? undefined : different.map(([what, is, be]) => `${what}: ${JSON.stringify(is)}, not ${JSON.stringify(be)}`).join('; ');
+}
+
+function noFlowLost(world: World, head: RecordHead | undefined, before: Beginning): string | undefined {
+  if (head?.status === 'held' || !canBeJudged(world, head)) return undefined;
+  const lost = lostFlows(before.flows, flowTable(world.network.view));
+  return lost.length === 0 ? undefined : lost.map((flow) => `${flow.direction} ${flow.subnetId} ${flow.onPremisesCidr}: ${flow.reason}`).join(', ');
 }
 
 function noKeySeen({ notes, outcomes, table }: World): string | undefined {

@@ -4,7 +4,8 @@
  */
 import { KNOWN_DEFECTS, knownDefectOf } from './known-defects';
 import { MARKS } from './marks';
-import { tell, Told } from './story';
+import { tellSeed } from './seeds';
+import { Told } from './story';
 import { Sabotage } from './world';
 import { RecordMoved, RecordStore } from '../../lambda/vpn-target-migration/ports';
 import { RecordHead } from '../../src/domain/record';
@@ -20,7 +21,7 @@ describe(`stories ${FIRST_SEED} to ${FIRST_SEED + SEEDS - 1}`, () => {
   beforeAll(async () => {
     process.stdout.write(`simulation: ${SEEDS} seeds from ${FIRST_SEED}\n`);
     for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed += 1) {
-      const told = await tell(seed);
+      const told = await tellSeed(seed);
       for (const mark of told.marks) marks.add(mark);
       for (const violation of told.violations) {
         if (knownDefectOf(violation, told) === undefined) unexplained.push(`npm run simulate -- --seed ${seed}: ${violation.invariant}: ${violation.how}`);
@@ -39,12 +40,12 @@ describe(`stories ${FIRST_SEED} to ${FIRST_SEED + SEEDS - 1}`, () => {
 
 // Whoever mends one takes it out of the list: until then it must show, or the list would explain away something else.
 test.each(KNOWN_DEFECTS)('a known defect still shows: $name', async ({ name, seed }) => {
-  const told = await tell(seed);
+  const told = await tellSeed(seed);
   expect(told.violations.map((violation) => knownDefectOf(violation, told))).toContain(name);
 });
 
 test('a seed is a story: it is told the same way again', async () => {
-  const [once, again] = [await tell(7), await tell(7)];
+  const [once, again] = [await tellSeed(7), await tellSeed(7)];
   expect(once.happenings.length).toBeGreaterThan(10);
   expect(again.happenings).toEqual(once.happenings);
 });
@@ -57,21 +58,21 @@ describe('a bug on purpose is noticed', () => {
 
   test('a backup that is never written is missed before the first destructive call', async () => {
     const plans = new Map<string, Awaited<ReturnType<RecordStore['readBackup']>>>();
-    const violations = await firstViolations('the backup exists before the first destructive call', (ports) => ({
+    const violations = await firstViolations('the backup exists before the first change', (ports) => ({
       ...ports,
       records: overriding(ports.records, {
         writeBackup: async (backup) => void plans.set(backup.operationId, backup),
         readBackup: async (_, operationId) => plans.get(operationId),
       }),
     }));
-    expect(violations).toContain('the backup exists before the first destructive call');
+    expect(violations).toContain('the backup exists before the first change');
   });
 });
 
 /** The invariants violated in the first story that violates this one, or in none of a hundred. */
 async function firstViolations(invariant: string, sabotage: Sabotage): Promise<string[]> {
   for (let seed = FIRST_SEED; seed < FIRST_SEED + 100; seed += 1) {
-    const { violations }: Told = await tell(seed, sabotage);
+    const { violations }: Told = await tellSeed(seed, sabotage);
     const violated = violations.map((violation) => violation.invariant);
     if (violated.includes(invariant)) return violated;
   }

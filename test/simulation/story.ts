@@ -1,7 +1,7 @@
 /** One story: the deployment, whatever else was drawn, every request driven to its end, and what is found there. */
-import { Circumstances, drawCircumstances } from './circumstances';
+import { Circumstances, UpdateKind } from './circumstances';
 import { Dice } from './dice';
-import { judgeEnding, Picture, pictureOf } from './invariants';
+import { Beginning, judgeEnding } from './invariants';
 import { marksOf } from './marks';
 import { Violation } from './watch';
 import { Happening, Outcome, Sabotage, World } from './world';
@@ -23,11 +23,9 @@ const SETTLE_SECONDS = 120;
 /** Longer than anything that EC2 or a person may have begun by then. */
 const END_SECONDS = 900;
 
-export async function tell(seed: number, sabotage?: Sabotage): Promise<Told> {
-  const dice = new Dice(seed);
-  const circumstances = drawCircumstances(dice);
-  const world = new World(dice, circumstances, sabotage);
-  const before: Picture = { picture: pictureOf(world), flows: flowTable(world.network.view) };
+export async function tell(seed: number, circumstances: Circumstances, sabotage?: Sabotage): Promise<Told> {
+  const world = new World(new Dice(seed), circumstances, sabotage);
+  const before: Beginning = { picture: world.picture(), flows: flowTable(world.network.view) };
   try {
     await world.scheduler.play(new Story(world).tell(before), world.scheduler.now() + STORY_SECONDS_MAX * 1000);
   } catch (error) {
@@ -43,17 +41,20 @@ class Story {
 
   constructor(private readonly world: World) {}
 
-  async tell(before: Picture): Promise<void> {
+  async tell(before: Beginning): Promise<void> {
     const { world } = this;
     const { circumstances } = world;
     const create = world.request('Create', 'request-1');
     const [outcome] = await Promise.all([
       this.drive(create),
       this.cancel(),
-      ...circumstances.redeliveries.map(async (at) => this.redeliver(create, at)),
+      ...circumstances.redeliveries.map(async ({ at, whole }) => this.redeliver(create, at, whole)),
       ...circumstances.foreignChanges.map(async ({ at, kind }) => world.sleep(at).then(() => world.interfere(kind))),
     ]);
-    if (!this.cancelled) await this.undo(outcome, 'request-2');
+    if (!this.cancelled) {
+      if (outcome.kind === 'answered') await this.update();
+      await this.undo(outcome, 'request-2');
+    }
     await this.deployAgain();
     await this.end(before);
   }
@@ -63,12 +64,12 @@ class Story {
     const { world } = this;
     this.sent.push(request);
     for (;;) {
-      const twin = world.dice.chance(world.circumstances.twiceChance) ? this.redeliver(request, 0) : undefined;
+      const twin = world.dice.chance(world.circumstances.twiceChance / 100) ? this.redeliver(request, 0) : undefined;
       const outcome = await world.invoke(request);
       await twin;
       const over = outcome.kind === 'answered' || outcome.kind === 'failed' || (outcome.kind === 'killed' && this.givesUpOnDeath(request));
       if (over) {
-        if (request.type === 'Delete') world.watch.resourceIsDeleted = true;
+        if (request.type === 'Delete') world.watch.atRest = 'nothing is done any more once a Delete was answered';
         return outcome;
       }
       if (world.invocations > INVOCATIONS_MAX) throw new Error(`${request.requestId} has no answer after ${INVOCATIONS_MAX} invocations`);
@@ -93,9 +94,31 @@ class Story {
     await this.drive(world.request('Delete', 'request-2'));
   }
 
-  private async redeliver(request: MoveRequest, at: number): Promise<void> {
+  /** @param whole it is CloudFormation's request that comes again, and begins like a new one; else the waiter's */
+  private async redeliver(request: MoveRequest, at: number, whole = false): Promise<void> {
     await this.world.sleep(at);
-    await this.world.invoke(request);
+    await this.world.invoke(whole ? { ...request, receivedAt: this.world.scheduler.now() } : request);
+  }
+
+  /** Deployments of the same stack once the move is made: what they edit is how it would be undone, and nothing else may be. */
+  private async update(): Promise<void> {
+    const { world } = this;
+    world.watch.atRest = 'an Update changes nothing';
+    for (const [index, kind] of world.circumstances.updates.entries()) await this.updateOnce(kind, `request-update-${index + 1}`);
+    delete world.watch.atRest;
+  }
+
+  private async updateOnce(kind: UpdateKind, requestId: string): Promise<void> {
+    const { world } = this;
+    if (kind === 'of-policy') {
+      const { onRemoval, onStackRollback } = world.declaration;
+      world.declaration = { ...world.declaration, onRemoval: onStackRollback === 'KEEP' ? 'MOVE_BACK' : 'KEEP', onStackRollback: onRemoval };
+    }
+    const outcome = await this.drive(world.request('Update', requestId, kind === 'of-policy'));
+    const expected = kind === 'of-policy' ? 'answered' : 'failed';
+    if (outcome.kind !== expected) world.watch.violated('an Update edits how a move is undone, and no more', `${kind} was ${outcome.kind}`);
+    // CloudFormation sends another Update, with the old properties, for one that failed.
+    if (kind === 'of-move') await this.drive(world.request('Update', `${requestId}-rolled-back`));
   }
 
   private async undo(outcome: Outcome, requestId: string): Promise<void> {
@@ -122,15 +145,18 @@ class Story {
     if (outcome.kind !== 'answered') await this.undo(outcome, 'request-4');
   }
 
-  private async end(before: Picture): Promise<void> {
+  private async end(before: Beginning): Promise<void> {
     const { world } = this;
     world.wire.troubled = false;
     await world.sleep(END_SECONDS);
-    const [picture, records] = [JSON.stringify(pictureOf(world)), world.table.operations()];
+    const [picture, records] = [JSON.stringify(world.picture()), world.table.operations()];
     judgeEnding(world, before);
+    const last = world.outcomeOf(this.sent.at(-1)!);
     for (const request of this.sent) await world.invoke(request);
+    const again = world.outcomeOf(this.sent.at(-1)!);
+    if (last !== again && last !== 'not answered') world.watch.violated('the last request is answered the same when it is delivered again', `${last} before, ${again} now`);
     await world.sleep(END_SECONDS);
-    if (JSON.stringify(pictureOf(world)) !== picture || world.table.operations() !== records) {
+    if (JSON.stringify(world.picture()) !== picture || world.table.operations() !== records) {
       world.watch.violated('after the end further deliveries change nothing', `${this.sent.map(({ requestId }) => requestId).join(', ')} once more`);
     }
   }

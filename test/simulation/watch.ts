@@ -1,34 +1,34 @@
 /** What is judged while the story goes on: at the instant a call is sent, arrives or has been carried out. */
-import { ForeignChange, objectOf, standingOf } from './interference';
+import { ForeignChange, objectOf, Scene, standingOf } from './interference';
 import { RecordsTable } from './records-table';
 import { Call, Life, Onlooker } from './wire';
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { MoveDeclaration } from '../../src/domain/declaration';
+import { RecordHead } from '../../src/domain/record';
 
 export interface Violation {
   readonly invariant: string;
   readonly how: string;
 }
 
-/** Between a stale look and the call that was decided on it: EC2 has no conditional writes that would do better. */
-const RACE_MILLISECONDS = 30_000;
-
-const DESTRUCTIVE = ['DeleteVpnConnectionRoute', 'ModifyVpnConnection'];
-
 export class Watch implements Onlooker {
   readonly violations: Violation[] = [];
-  /** Set once a Delete has been answered, until somebody deploys anew. */
-  resourceIsDeleted = false;
-  foreignChanges = 0;
-  private readonly theirs = new Map<string, number>();
+  /** The invariant that forbids every change now; absent while a move may be at work. */
+  atRest?: string;
+  /** When the first operation was opened: from here on a change by somebody else is one the move can know of. */
+  openedAt?: number;
+  /** When somebody changed something. */
+  readonly foreignChanges: number[] = [];
+  private readonly theirs = new Map<string, { readonly since: number; readonly standing: string }>();
+  /** When the look began on which a life decides: every look asks for the connection, once. */
+  private readonly looks = new Map<Life, number>();
   private readonly underWay = new Map<Call, Life>();
   private standingBefore = '';
 
   constructor(
-    private readonly network: Network,
+    private readonly scene: Scene,
     private readonly table: RecordsTable,
-    private readonly declaration: MoveDeclaration,
     private readonly clock: { now(): number },
+    /** By how much, at most, a look shows what was before it began. */
+    private readonly staleMsMax: number,
     private readonly happen: (who: string, what: string) => void,
   ) {}
 
@@ -39,20 +39,21 @@ export class Watch implements Onlooker {
 
   /** @param changed whether the object stands otherwise than before: a modify to where the connection is changes nothing */
   foreignChange(change: ForeignChange, changed: boolean): void {
-    this.foreignChanges += 1;
-    const object = objectOf(change.operation, change.input);
+    this.foreignChanges.push(this.clock.now());
+    const object = objectOf(change);
     if (object === undefined || !changed) return;
-    if (change.isTheirs) this.theirs.set(object, this.clock.now());
+    if (change.isTheirs) this.theirs.set(object, { since: this.clock.now(), standing: this.standingOf(object) });
     else this.theirs.delete(object);
   }
 
   /** A deployment declares anew what everything is to be: what somebody did before it is its preflight's matter. */
   deployedAnew(): void {
-    this.resourceIsDeleted = false;
+    delete this.atRest;
     this.theirs.clear();
   }
 
   sent(call: Call, life: Life): void {
+    if (call.operation === 'DescribeVpnConnections') this.looks.set(life, this.clock.now());
     if (!changesNetwork(call)) return;
     this.onlyUnderTheLease(call, life);
     this.underWay.set(call, life);
@@ -61,15 +62,16 @@ export class Watch implements Onlooker {
   arriving(call: Call, life: Life): void {
     if (!changesNetwork(call)) return;
     this.backupFirst(call);
-    this.nothingForADeletedResource(call, life);
-    const object = objectOf(call.operation, call.input);
-    if (object !== undefined) this.standingBefore = standingOf(object, this.network, this.declaration.vpnConnectionId);
+    if (this.atRest !== undefined) this.violated(this.atRest, `${life.holder} calls ${call.operation}`);
+    const object = objectOf(call);
+    if (object !== undefined) this.standingBefore = this.standingOf(object);
   }
 
   carriedOut(call: Call, life: Life, error: Error | undefined): void {
+    if (this.head()?.status === 'open') this.openedAt ??= this.clock.now();
     if (!changesNetwork(call)) return;
     this.happen(life.holder, `${call.operation} ${JSON.stringify(call.input)}${error === undefined ? '' : ` refused: ${error.name}`}`);
-    if (error === undefined) this.foreignChangeStands(call);
+    if (error === undefined) this.foreignChangeStands(call, life);
   }
 
   ended(call: Call): void {
@@ -81,35 +83,41 @@ export class Watch implements Onlooker {
   }
 
   private backupFirst(call: Call): void {
-    if (!DESTRUCTIVE.includes(call.operation)) return;
-    const head = this.table.head(this.declaration.vpnConnectionId);
+    const head = this.head();
     if (head !== undefined && this.table.hasBackup(head.vpnConnectionId, head.operationId)) return;
-    this.violated('the backup exists before the first destructive call', `${call.operation} with ${head === undefined ? 'no record' : 'no complete backup'}`);
+    this.violated('the backup exists before the first change', `${call.operation} with ${head === undefined ? 'no record' : 'no complete backup'}`);
   }
 
   private onlyUnderTheLease(call: Call, life: Life): void {
-    const holder = this.table.head(this.declaration.vpnConnectionId)?.lease?.holder;
+    const holder = this.head()?.lease?.holder;
     const other = [...this.underWay.values()].find((each) => each !== life && !each.dead);
     if (holder === life.holder && other === undefined) return;
     const why = other === undefined ? `under the lease of ${holder ?? 'nobody'}` : `while ${other.holder} is at work`;
     this.violated('two invocations never act at once', `${life.holder} sends ${call.operation} ${why}`);
   }
 
-  private nothingForADeletedResource(call: Call, life: Life): void {
-    if (this.resourceIsDeleted) this.violated('nothing is done any more once a Delete was answered', `${life.holder} calls ${call.operation}`);
-  }
-
-  private foreignChangeStands(call: Call): void {
-    const object = objectOf(call.operation, call.input);
-    const since = object === undefined ? undefined : this.theirs.get(object);
-    if (object === undefined || since === undefined) return;
-    const standing = standingOf(object, this.network, this.declaration.vpnConnectionId);
+  private foreignChangeStands(call: Call, life: Life): void {
+    const object = objectOf(call);
+    const theirs = object === undefined ? undefined : this.theirs.get(object);
+    if (object === undefined || theirs === undefined) return;
+    const { since } = theirs;
+    const standing = this.standingOf(object);
     if (standing === this.standingBefore) return;
     this.theirs.delete(object);
-    // What was so before the backup is part of the plan, and what was lost in the race is nobody's any more.
-    const plannedAt = this.table.head(this.declaration.vpnConnectionId)?.startedAt ?? -Infinity;
-    if (since <= plannedAt || this.clock.now() - since < RACE_MILLISECONDS) return;
+    // What came back by itself is theirs no more.
+    if (this.standingBefore !== theirs.standing) return;
+    // What was so before the backup is part of the plan. Between a stale look and the call that was decided on it EC2 has
+    // no conditional write that would do better, and what was lost in that race is nobody's any more.
+    if (since <= (this.head()?.startedAt ?? -Infinity) || since >= (this.looks.get(life) ?? -Infinity) - this.staleMsMax) return;
     this.violated('a foreign change is never overwritten', `${call.operation} changes ${object} from ${this.standingBefore} to ${standing}`);
+  }
+
+  private standingOf(object: string): string {
+    return standingOf(object, this.scene.network, this.scene.declaration.vpnConnectionId);
+  }
+
+  private head(): RecordHead | undefined {
+    return this.table.head(this.scene.declaration.vpnConnectionId);
   }
 }
 

@@ -155,7 +155,7 @@ export class Wire {
     const { fates, fateChance, fatesMax } = this.circumstances;
     if (!this.troubled || fates.length === 0 || this.fates >= fatesMax) return undefined;
     // There are many more looks than changes, and a change that fails is worth more.
-    if (!this.dice.chance(call.mutating ? fateChance * 2 : fateChance / 4)) return undefined;
+    if (!this.dice.chance(call.mutating ? fateChance / 50 : fateChance / 400)) return undefined;
     this.fates += 1;
     const fate = this.dice.oneOf(fates);
     this.onlooker.fate(call, life, fate);

@@ -4,7 +4,7 @@
  */
 import { Circumstances, ForeignChangeKind } from './circumstances';
 import { Dice } from './dice';
-import { foreignChange, ForeignChange, objectOf, standingOf } from './interference';
+import { foreignChange, ForeignChange, HandMadeCall, objectOf, Scene, standingOf } from './interference';
 import { RecordsTable } from './records-table';
 import { Scheduler } from './scheduler';
 import { Watch } from './watch';
@@ -18,6 +18,7 @@ import { Network } from '../../rehearsal/embedded-ec2/network';
 import { identityOf, MoveDeclaration } from '../../src/domain/declaration';
 import { MoveRequest } from '../../src/domain/request';
 import { seedEstate } from '../lambda/estates';
+import { Picture, pictureOf } from '../lambda/picture';
 
 /** How one invocation ended, as whoever invoked it can tell. */
 export type Outcome =
@@ -35,6 +36,9 @@ export interface Happening {
 /** A bug on purpose: what it makes of the function's ports. */
 export type Sabotage = (ports: Ports) => Ports;
 
+/** A person tries again for about as long as a disassociation takes. */
+const TRIES_BY_HAND_MAX = 12;
+
 /** What the handler leaves for answering; the sandbox is gone after it. */
 const HAND_OVER_SECONDS = 45;
 
@@ -42,31 +46,38 @@ export class World {
   readonly scheduler: Scheduler;
   readonly network: Network;
   readonly table = new RecordsTable();
-  readonly declaration: MoveDeclaration;
+  /** As it is declared now: an Update may have edited how the move would be undone. */
+  declaration: MoveDeclaration;
   readonly watch: Watch;
   readonly wire: Wire;
   readonly notes: { readonly event: string; readonly details: Readonly<Record<string, unknown>> }[] = [];
   readonly outcomes: Outcome[] = [];
+  private readonly lastOutcomes = new Map<string, Outcome>();
   readonly happenings: Happening[] = [];
   rollingBack = false;
   invocations = 0;
   private readonly startedAt = Date.UTC(2026, 10, 20, 2, 0, 0);
-  private readonly elsewhere: string;
+  private readonly scene: Scene;
   private readonly foreign: ForeignChange[] = [];
 
   constructor(readonly dice: Dice, readonly circumstances: Circumstances, private readonly sabotage: Sabotage = (ports) => ports) {
     this.scheduler = new Scheduler(dice, this.startedAt);
-    const { latencies, unknowns, routing, policy } = circumstances;
-    this.network = new Network({ clock: this.scheduler, latencies, unknowns });
-    this.declaration = { ...seedEstate(this.network, 'vgw-to-tgw', routing), ...policy };
-    this.elsewhere = this.network.seed.transitGateway({ defaultAssociation: false, defaultPropagation: false }).transitGatewayId;
-    this.watch = new Watch(this.network, this.table, this.declaration, this.scheduler, (who, what) => this.happen(who, what));
+    const { latencies, describeLagMsMax, unknowns, move, routing, defaultRouteTable, policy } = circumstances;
+    const describeLagMs = () => dice.between(0, describeLagMsMax);
+    this.network = new Network({ clock: this.scheduler, latencies: { ...latencies, describeLagMs }, unknowns });
+    this.declaration = { ...seedEstate(this.network, move, routing, defaultRouteTable), ...policy };
+    this.scene = sceneOf(this.network, this.declaration);
+    this.watch = new Watch(this.scene, this.table, this.scheduler, describeLagMsMax + latencies.staleAfterModifyMs, (who, what) => this.happen(who, what));
     this.wire = new Wire(this.scheduler, dice, circumstances, { ec2: (call) => this.ec2(call), dynamodb: this.table.answer }, this.watch);
   }
 
-  request(type: 'Create' | 'Delete', requestId: string): MoveRequest {
+  request(type: MoveRequest['type'], requestId: string, sameMove = true): MoveRequest {
     const { declaration } = this;
-    return { type, requestId, owner: 'stack|Move', moveIdentity: identityOf(declaration), sameMove: true, declaration };
+    return { type, requestId, owner: 'stack|Move', moveIdentity: identityOf(declaration), sameMove, declaration, receivedAt: this.scheduler.now() };
+  }
+
+  picture(): Picture {
+    return pictureOf(this.network, this.declaration.vpnConnectionId);
   }
 
   /** Seconds since the beginning. */
@@ -94,18 +105,27 @@ export class World {
     );
     const outcome = await Promise.race([work, life.death.then((): Outcome => ({ kind: 'killed' })), limit.then((): Outcome => ({ kind: 'killed' }))]);
     this.outcomes.push(outcome);
+    if (outcome.kind === 'answered' || outcome.kind === 'failed') this.lastOutcomes.set(request.requestId, outcome);
     this.happen(life.holder, outcomeInWords(outcome));
     return outcome;
   }
 
+  /** How the request was last answered, in a line. */
+  outcomeOf({ requestId }: MoveRequest): string {
+    const outcome = this.lastOutcomes.get(requestId);
+    return outcome === undefined ? 'not answered' : outcomeInWords(outcome);
+  }
+
   /** Somebody changes something by hand; EC2 may refuse it. */
-  interfere(kind: ForeignChangeKind): void {
-    const change = foreignChange(kind, this.declaration, this.elsewhere);
-    const standing = () => standingOf(objectOf(change.operation, change.input)!, this.network, this.declaration.vpnConnectionId);
-    const before = standing();
-    if (!this.byHand(kind, change)) return;
-    this.foreign.push(change);
-    this.watch.foreignChange(change, standing() !== before);
+  async interfere(kind: ForeignChangeKind): Promise<void> {
+    this.network.settle();
+    const change = foreignChange(kind, this.scene);
+    if (change === undefined) return;
+    if (change.first !== undefined && this.change(kind, { ...change.first, isTheirs: false })) {
+      for (let tries = 0; tries < TRIES_BY_HAND_MAX && !this.change(kind, change); tries += 1) await this.sleep(1);
+      return;
+    }
+    this.change(kind, change);
   }
 
   /** Whoever interfered takes it back, the last change first. */
@@ -117,7 +137,16 @@ export class World {
     this.happenings.push({ at: this.seconds, who, what });
   }
 
-  private byHand(why: string, { operation, input }: Pick<ForeignChange, 'operation' | 'input'>): boolean {
+  private change(kind: string, change: ForeignChange): boolean {
+    const standing = () => standingOf(objectOf(change)!, this.network, this.declaration.vpnConnectionId);
+    const before = standing();
+    if (!this.byHand(kind, change)) return false;
+    this.foreign.push(change);
+    this.watch.foreignChange(change, standing() !== before);
+    return true;
+  }
+
+  private byHand(why: string, { operation, input }: HandMadeCall): boolean {
     try {
       this.network.call(operation, { ...input });
       this.happen('somebody', `${why}: ${operation} ${JSON.stringify(input)}`);
@@ -161,6 +190,18 @@ export class World {
       throw refusal(error.code, error.message, error.status);
     }
   }
+}
+
+function sceneOf(network: Network, declaration: MoveDeclaration): Scene {
+  const { seed } = network;
+  const transitGatewayIds = [declaration.from, declaration.to].filter((end) => end.kind === 'transit-gateway').map((end) => end.id);
+  return {
+    network,
+    declaration,
+    elsewhere: seed.transitGateway({ defaultAssociation: false, defaultPropagation: false }).transitGatewayId,
+    anotherCustomerGateway: seed.customerGateway(),
+    anotherTableOf: Object.fromEntries(transitGatewayIds.map((id) => [id, seed.transitGatewayRouteTable({ transitGatewayId: id })])),
+  };
 }
 
 function outcomeInWords(outcome: Outcome): string {

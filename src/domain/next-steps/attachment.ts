@@ -1,4 +1,7 @@
-/** The VPN attachment on a transit gateway: its association, exactly its propagations, and the static routes to it. */
+/**
+ * The VPN attachment on a transit gateway: its association, its propagations, and the static routes to it. It is taken out
+ * of the tables that the gateway itself puts it into; what else it is found in somebody chose.
+ */
 import { Intended, Situation, together } from './situation';
 import { sameDestination } from '../cidr';
 import { TransitGatewayAttachment, vpnAttachmentOn } from '../observation';
@@ -10,9 +13,10 @@ type Partial = Omit<Intended, 'tookEffect'>;
 export function attachmentSteps(situation: Situation, side: PlannedSide): Partial {
   const attachment = vpnAttachmentOn(situation.observed, situation.head.vpnConnectionId, side.gateway.id);
   if (attachment === undefined) return waiting(`for the attachment of the VPN connection to appear on ${side.gateway.id}`);
+  const defaults = defaultTablesOf(situation, side);
   switch (attachment.state) {
     case 'available':
-      return together(association(attachment, side), propagations(attachment, side), routesOnceArrived(situation, side, attachment));
+      return together(association(attachment, side, defaults), propagations(attachment, side, defaults), routesOnceArrived(situation, side, attachment));
     case 'initiating':
     case 'initiatingRequest':
     case 'pending':
@@ -27,7 +31,11 @@ export function attachmentSteps(situation: Situation, side: PlannedSide): Partia
   }
 }
 
-function association(attachment: TransitGatewayAttachment, side: PlannedSide): Partial {
+function defaultTablesOf({ desired: { from, to } }: Situation, { gateway }: PlannedSide): readonly string[] {
+  return [from, to].flatMap((end) => (end.kind === 'transit-gateway' && end.id === gateway.id ? end.defaultRouteTableIds : []));
+}
+
+function association(attachment: TransitGatewayAttachment, side: PlannedSide, defaults: readonly string[]): Partial {
   const current = attachment.association;
   const wanted = side.associationRouteTableId;
   switch (current?.state) {
@@ -38,6 +46,7 @@ function association(attachment: TransitGatewayAttachment, side: PlannedSide): P
       return acting({ do: 'associate-route-table', routeTableId: wanted, attachmentId: attachment.id });
     case 'associated':
       if (current!.routeTableId === wanted) return acting();
+      if (!defaults.includes(current!.routeTableId)) return foreign(`${attachment.id} is associated with ${current!.routeTableId}`);
       return acting({ do: 'disassociate-route-table', routeTableId: current!.routeTableId, attachmentId: attachment.id });
     case 'associating':
     case 'disassociating':
@@ -47,7 +56,7 @@ function association(attachment: TransitGatewayAttachment, side: PlannedSide): P
   }
 }
 
-function propagations(attachment: TransitGatewayAttachment, side: PlannedSide): Partial {
+function propagations(attachment: TransitGatewayAttachment, side: PlannedSide, defaults: readonly string[]): Partial {
   const stateOf = (routeTableId: string) => attachment.propagations.find((each) => each.routeTableId === routeTableId)?.state ?? 'disabled';
   const wanted = side.propagationRouteTableIds.map((routeTableId) => {
     switch (stateOf(routeTableId)) {
@@ -59,7 +68,9 @@ function propagations(attachment: TransitGatewayAttachment, side: PlannedSide): 
   const unwanted = attachment.propagations.filter((each) => !side.propagationRouteTableIds.includes(each.routeTableId)).map((each) => {
     switch (each.state) {
       case 'disabled': return acting();
-      case 'enabled': return acting({ do: 'disable-propagation', routeTableId: each.routeTableId, attachmentId: attachment.id });
+      case 'enabled': return defaults.includes(each.routeTableId)
+        ? acting({ do: 'disable-propagation', routeTableId: each.routeTableId, attachmentId: attachment.id })
+        : foreign(`${attachment.id} propagates to ${each.routeTableId}`);
       default: return waiting(`for propagation of ${attachment.id} to ${each.routeTableId} to end, now ${each.state}`);
     }
   });
@@ -74,11 +85,11 @@ function routesOnceArrived(situation: Situation, side: PlannedSide, attachment: 
 function staticRoutes(situation: Situation, side: PlannedSide, attachment: TransitGatewayAttachment): Partial {
   return together(...side.transitGatewayRoutes.map(({ routeTableId, cidr }): Partial => {
     const table = situation.observed.transitGatewayRouteTables.find((each) => each.id === routeTableId);
-    if (table === undefined) return { ...waiting(), foreign: [`transit gateway route table ${routeTableId} is gone`] };
+    if (table === undefined) return foreign(`transit gateway route table ${routeTableId} is gone`);
     const route = table.routes.find((each) => each.type === 'static' && sameDestination(each.destination, cidr) && each.state !== 'deleted');
     if (route === undefined) return acting({ do: 'create-transit-gateway-route', routeTableId, cidr, attachmentId: attachment.id });
     if (!route.attachmentIds.includes(attachment.id)) {
-      return { ...waiting(), foreign: [`route ${cidr} in ${routeTableId} leads to ${route.attachmentIds.join(', ') || 'nowhere'}`] };
+      return foreign(`route ${cidr} in ${routeTableId} leads to ${route.attachmentIds.join(', ') || 'nowhere'}`);
     }
     if (route.state === 'active') return acting();
     return waiting(`for route ${cidr} in ${routeTableId} to become active, now ${route.state}`);
@@ -87,6 +98,10 @@ function staticRoutes(situation: Situation, side: PlannedSide, attachment: Trans
 
 function acting(...steps: Step[]): Partial {
   return { steps, waits: [], foreign: [] };
+}
+
+function foreign(change: string): Partial {
+  return { steps: [], waits: [], foreign: [change] };
 }
 
 function waiting(...waits: string[]): Partial {
