@@ -35,7 +35,7 @@ async function rehearse(scenario: Scenario, silent: boolean): Promise<ScenarioRe
   if (silent) return play(scenario);
   const write = (text: string) => void process.stdout.write(text);
   write(headingOf(scenario));
-  const result = await play(scenario, new LivePrinter(write).happen);
+  const result = await play(scenario, { audience: new LivePrinter(write).happen });
   write(summaryOf(result));
   return result;
 }

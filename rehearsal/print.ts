@@ -44,9 +44,8 @@ export function summaryOf(result: ScenarioResult): string {
     ...interruptionLines(result),
     `  EC2 calls     ${result.ec2Calls}, of them ${result.mutatingEc2Calls} that change something; IAM enforced on each`,
     `  lost          ${result.lostRoutes.length} routes${listed(result.lostRoutes)}, ${result.lostFlows.length} flows${listed(result.lostFlows)}`,
-    ...result.leaks.map((place) => `  LEAK          the planted pre-shared key is in ${place}`),
-    ...result.defects.map((defect) => `  DEFECT        ${defect}`),
-    `  ${result.passed ? 'as it must be' : `NOT AS IT MUST BE (${result.mustEnd})`}: ended ${result.outcome}`,
+    ...result.deviations.map((deviation) => `  NOT AS IT MUST BE: ${deviation}`),
+    `  ${result.passed ? 'as it must be' : 'FAILED'}: ended ${result.outcome}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -15,54 +15,90 @@ beforeAll(async () => {
   for (const scenario of SCENARIOS) results.set(scenario.name, await play(scenario));
 }, 300_000);
 
-test.each(SCENARIOS.map(({ name, mustEnd }) => [name, mustEnd]))('%s ends %s', (name, mustEnd) => {
-  const { outcome, passed, leaks, defects, iamEnforced } = resultOf(name);
-  expect({ outcome, passed, leaks, defects, iamEnforced })
-    .toEqual({ outcome: mustEnd, passed: true, leaks: [], defects: [], iamEnforced: true });
+describe('each scenario', () => {
+  test.each(SCENARIOS.map(({ name, mustEnd }) => [name, mustEnd]))('%s ends %s', (name, mustEnd) => {
+    const { outcome, passed, deviations, leaks, defects, iamEnforced } = resultOf(name);
+    expect({ outcome, passed, deviations, leaks, defects, iamEnforced })
+      .toEqual({ outcome: mustEnd, passed: true, deviations: [], leaks: [], defects: [], iamEnforced: true });
+  });
+
+  test('begins with traffic in both directions between every subnet and every network, and outside a held one loses none of it', () => {
+    for (const { outcome, lostRoutes, lostFlows, flowsBefore } of results.values()) {
+      expect(flowsBefore.filter((flow) => flow.passes)).toHaveLength(12);
+      if (outcome !== 'held') expect({ lostRoutes, lostFlows }).toEqual({ lostRoutes: [], lostFlows: [] });
+    }
+  });
+
+  test('has a name of its own', () => {
+    expect(results.size).toBe(SCENARIOS.length);
+  });
 });
 
-test('outside a held one no route and no flow is lost', () => {
-  for (const { outcome, lostRoutes, lostFlows, flowsBefore } of results.values()) {
-    expect(flowsBefore.filter((flow) => flow.passes)).toHaveLength(12);
-    if (outcome !== 'held') expect({ lostRoutes, lostFlows }).toEqual({ lostRoutes: [], lostFlows: [] });
-  }
+describe('the moves', () => {
+  test('every direction is rehearsed with both kinds of routing, and each is also undone', () => {
+    const played = (mustEnd: string) => SCENARIOS.filter((scenario) => scenario.mustEnd === mustEnd && scenario.deployment === undefined)
+      .map(({ direction, routing, estate }) => `${estate.move === direction ? '' : `${estate.move}: `}${direction} ${routing}`);
+    const all = ['customer-gateway', 'customer-gateway-and-target: vgw-to-tgw', 'tgw-to-tgw', 'tgw-to-vgw', 'vgw-to-tgw', 'vgw-to-vgw']
+      .flatMap((direction) => [`${direction} bgp`, `${direction} static`]);
+    expect([...new Set(played('migrated'))].sort()).toEqual(all);
+    expect([...new Set(played('moved-back'))].sort()).toEqual(all);
+  });
+
+  test('a change of the customer gateway is one call', () => {
+    expect(resultOf('customer-gateway-static')).toMatchObject({ mutatingEc2Calls: 1, overheadSeconds: 0 });
+  });
+
+  test('with a change of the target it is the same call, and the same one interruption', () => {
+    const [alone, both] = [resultOf('bgp'), resultOf('customer-gateway-and-target-bgp')];
+    expect(both.ec2CallsByOperation.ModifyVpnConnection).toBe(alone.ec2CallsByOperation.ModifyVpnConnection);
+    expect(both.interruptionSeconds).toBe(alone.interruptionSeconds);
+  });
+
+  test('BGP is interrupted for no longer than EC2 and the device take', () => {
+    expect(resultOf('bgp').overheadSeconds).toBe(0);
+  });
+
+  test('the successful moves make exactly the necessary changes', () => {
+    // Three static routes off, one modify, six VPC routes, three routes on the gateway, and out of the default table into the wanted one.
+    expect(resultOf('static').mutatingEc2Calls).toBe(3 + 1 + 6 + 3 + 3);
+    expect(resultOf('bgp').mutatingEc2Calls).toBe(1 + 6 + 2);
+  });
 });
 
-test('a refusal makes no call that changes anything', () => {
-  expect(resultOf('refused')).toMatchObject({ mutatingEc2Calls: 0, interruptionSeconds: 0 });
-  expect(resultOf('refused').reason).toContain('vpc-route-unclaimed: route 10.200.0.0/16');
-});
+describe('what goes wrong', () => {
+  test('a refusal makes no call that changes anything', () => {
+    expect(resultOf('refused')).toMatchObject({ mutatingEc2Calls: 0, interruptionSeconds: 0 });
+  });
 
-test('a held move names exactly what is missing, and only what leaves the VPC is cut off', () => {
-  const { reason, lostRoutes, lostFlows } = resultOf('restore-fails');
-  expect(reason!.match(/^- create route 10\.\d\.0\.0\/16 in tgw-rtb-\w+ to tgw-attach-\w+$/gm)).toHaveLength(3);
-  expect(lostRoutes).toEqual(ON_PREMISES);
-  expect(lostFlows.every((flow) => flow.startsWith('172.31.'))).toBe(true);
-});
+  test('a held move names exactly what is missing, and only what leaves the VPC is cut off', () => {
+    const { reason, lostRoutes, lostFlows } = resultOf('restore-fails');
+    expect(reason!.match(/^- create route 10\.\d\.0\.0\/16 in tgw-rtb-\w+ to tgw-attach-\w+$/gm)).toHaveLength(3);
+    expect(lostRoutes).toEqual(ON_PREMISES);
+    expect(lostFlows.every((flow) => flow.startsWith('172.31.'))).toBe(true);
+  });
 
-test('what is put back is what was there', () => {
-  const { routesBefore, routesAfter } = resultOf('modify-fails');
-  expect(routesAfter).toEqual(routesBefore);
-});
+  test.each(SCENARIOS.filter(({ mustEnd }) => mustEnd === 'rolled-back' || mustEnd === 'moved-back').map(({ name }) => name))(
+    '%s: what is put back is what was there', (name) => {
+      const { routesBefore, routesAfter } = resultOf(name);
+      expect([...routesAfter].sort()).toEqual([...routesBefore].sort());
+    },
+  );
 
-test('every direction is rehearsed with both kinds of routing', () => {
-  const played = SCENARIOS.filter((scenario) => scenario.mustEnd === 'migrated').map(({ direction, routing }) => `${direction} ${routing}`);
-  expect([...new Set(played)].sort()).toEqual(['customer-gateway', 'tgw-to-tgw', 'tgw-to-vgw', 'vgw-to-tgw', 'vgw-to-vgw']
-    .flatMap((direction) => [`${direction} bgp`, `${direction} static`]));
-});
+  test('after a failed Create the Delete names the id that the Create had answered', () => {
+    expect(resultOf('failed-create-then-delete').requests).toEqual(['Create', expect.stringMatching(/^Delete vpn-[0-9a-f]{17}\/[0-9a-f]{12}\/[0-9a-f]{12}$/)]);
+  });
 
-test('a change of the customer gateway is one call', () => {
-  expect(resultOf('customer-gateway-static')).toMatchObject({ mutatingEc2Calls: 1, overheadSeconds: 0 });
-});
+  test('a cancelled update deletes by an id that nobody ever answered, and the move is found all the same', () => {
+    expect(resultOf('overlapping-waiter').requests).toEqual(['Create', expect.stringMatching(/^Delete Network-Migration\w+-[A-Z2-7]{12}$/)]);
+  });
 
-test('BGP is interrupted for no longer than EC2 and the device take', () => {
-  expect(resultOf('bgp').overheadSeconds).toBe(0);
-});
-
-test('the successful moves make exactly the necessary changes', () => {
-  // Three static routes off, one modify, six VPC routes, three routes on the gateway, and out of the default table into the wanted one.
-  expect(resultOf('static').mutatingEc2Calls).toBe(3 + 1 + 6 + 3 + 3);
-  expect(resultOf('bgp').mutatingEc2Calls).toBe(1 + 6 + 2);
+  test('a rollback leads back where that is wanted, and by itself leaves the connection where it was moved to', () => {
+    const { ec2CallsByOperation: back } = resultOf('stack-rollback');
+    const { ec2CallsByOperation: kept, routesAfter } = resultOf('stack-rollback-keeps');
+    // Each way is one real call, after a dry one.
+    expect([back.ModifyVpnConnection, kept.ModifyVpnConnection]).toEqual([2 * 2, 2]);
+    expect(routesAfter).toEqual(resultOf('static').routesAfter);
+  });
 });
 
 test('the planted key is where a careless function would read it', async () => {
