@@ -45,6 +45,8 @@ export const MOVES_REMOVED: readonly Scenario[] = DESCRIBED.map((each) => ({
   ...each,
   name: `${each.name}-removed`,
   about: `after the move of \`${each.name}\` its construct is removed, with onRemoval MOVE_BACK: everything is as it was`,
-  mustEnd: 'moved-back',
+  mustEnd: 'rolled-back',
+  deployment: 'succeeds',
+  mustNote: ['closed', 'closed'],
   play: deployAndRemove,
 }));

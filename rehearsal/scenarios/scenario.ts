@@ -6,8 +6,8 @@ import { DeploymentResult } from '../cloudformation/driver';
 import { EmbeddedAws, EmbeddedAwsOptions } from '../embedded-aws';
 import { Flow } from '../flows/flow-oracle';
 
-/** `rolled-back` is a move that was given up on its way, `moved-back` one that was completed and then undone. */
-export type Outcome = 'migrated' | 'moved-back' | 'rolled-back' | 'held' | 'refused' | 'unchanged';
+/** `rolled-back`: the connection is back where it was, be it that the move was given up or that it was completed and then undone. */
+export type Outcome = 'migrated' | 'rolled-back' | 'held' | 'refused' | 'unchanged';
 
 /** `customer-gateway` where only that changes. */
 export type Direction = 'vgw-to-tgw' | 'vgw-to-vgw' | 'tgw-to-tgw' | 'tgw-to-vgw' | 'customer-gateway';
@@ -20,7 +20,7 @@ export interface Scenario {
   readonly routing: 'static' | 'bgp';
   /** How it must end; any other end fails the rehearsal. */
   readonly mustEnd: Outcome;
-  /** How the deployment ends for its user, where it is not as the outcome says: a failure unless migrated or moved back. */
+  /** How the last deployment ends for its user; unless given, it succeeds where the connection is migrated, and fails otherwise. */
   readonly deployment?: 'succeeds' | 'fails';
   /** What the failed deployment says: a refusal for another reason would prove nothing. */
   readonly mustSay?: string;

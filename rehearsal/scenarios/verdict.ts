@@ -9,7 +9,7 @@ export function outcomeOf({ aws }: Cast, deployment: DeploymentResult): Outcome 
   const closings = journalOf(aws.cloudFormation.logLines).filter(({ event }) => event === 'closed').map(({ status }) => status);
   switch (closings.at(-1)) {
     case 'completed': return 'migrated';
-    case 'restored': return closings.includes('completed') ? 'moved-back' : 'rolled-back';
+    case 'restored': return 'rolled-back';
     case 'held': return 'held';
   }
   if (aws.ec2Calls.some((call) => call.mutating && !call.dryRun)) return 'held';
@@ -72,7 +72,7 @@ function differencesOfPlace({ aws, estate }: Cast, { outcome, routesBefore, rout
 }
 
 function differencesOfDeployment({ mustEnd, mustSay, deployment: must }: Scenario, { succeeded, status, failures }: DeploymentResult): string[] {
-  const mustSucceed = (must ?? (['migrated', 'moved-back', 'unchanged'].includes(mustEnd) ? 'succeeds' : 'fails')) === 'succeeds';
+  const mustSucceed = (must ?? (['migrated', 'unchanged'].includes(mustEnd) ? 'succeeds' : 'fails')) === 'succeeds';
   const said = failures.map(({ reason }) => reason);
   return [
     ...succeeded === mustSucceed ? [] : [`the deployment ${succeeded ? 'succeeded' : 'failed'} (${status})`],
