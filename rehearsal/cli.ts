@@ -1,6 +1,6 @@
 /** `npm run rehearse`: plays the scenarios and says whether each ended as it must, without a lost route or flow. */
 import { Command, InvalidArgumentError } from 'commander';
-import { closingOf, headingOf, LivePrinter, summaryOf } from './print';
+import { captionOf, closingOf, headingOf, lineOf, listOf, LivePrinter, summaryOf, widthOf } from './print';
 import { SCENARIOS } from './scenarios';
 import { play } from './scenarios/play';
 import { Scenario, ScenarioResult } from './scenarios/scenario';
@@ -8,40 +8,86 @@ import { Scenario, ScenarioResult } from './scenarios/scenario';
 interface Options {
   readonly json?: boolean;
   readonly list?: boolean;
+  readonly brief?: boolean;
   readonly scenario?: readonly Scenario[];
 }
 
+/** Plays one scenario and tells of it; `place` is its place among all, as `3/32`. */
+type Telling = (scenario: Scenario, place: string) => Promise<ScenarioResult>;
+
 const program = new Command('rehearse')
   .description('Rehearses the move of a VPN connection against an embedded EC2: the bundled Lambda, CDK\'s provider runtime and the synthesized IAM policy, in virtual time.')
+  .option('--brief', 'print a line for each scenario instead of what happens in it')
   .option('--json', 'print an array with the result of each scenario, and nothing else')
-  .option('--list', 'print the names of the scenarios')
+  .option('--list', 'print the names of the scenarios, how each must end, and what it is about; play none')
   .option('--scenario <name>', 'play only this one; may be repeated', chosen)
-  .addHelpText('after', '\nThe exit status is 0 only if every scenario ended as it must, and no route or flow was lost in any that is not held.');
+  .addHelpText('after', `
+All ${SCENARIOS.length} scenarios are played unless some are chosen, which takes about half a minute. Minutes and seconds in
+the output are the rehearsal's, in which EC2 takes 300 s to provision; they are stated, not measured at AWS.
+
+The exit status is 0 only if every scenario ended as it must, and no route or flow was lost in any that is not held.
+
+Examples:
+  npm run rehearse                                              everything, phase by phase, and a table of it at the end
+  npm run rehearse -- --brief                                   the table alone
+  npm run rehearse -- --scenario static --scenario bgp          two of them
+  npm run --silent rehearse -- --json > rehearsal.json          for another program`);
 
 void main(program.parse().opts<Options>());
 
-async function main(options: Options): Promise<void> {
-  if (options.list) {
-    for (const { name, about } of SCENARIOS) process.stdout.write(`${name.padEnd(30)} ${about}\n`);
+async function main({ list, json, brief, scenario: scenarios = SCENARIOS }: Options): Promise<void> {
+  if (list) {
+    write(listOf(scenarios));
     return;
   }
+  const width = widthOf(scenarios.map(({ name }) => name));
+  if (brief && !json) write(captionOf(width));
   const results: ScenarioResult[] = [];
-  for (const scenario of options.scenario ?? SCENARIOS) results.push(await rehearse(scenario, options.json === true));
-  process.stdout.write(options.json ? `${JSON.stringify(results, undefined, 2)}\n` : closingOf(results));
+  for (const [index, scenario] of scenarios.entries()) {
+    results.push(await telling({ json, brief }, width)(scenario, `${index + 1}/${scenarios.length}`));
+  }
+  write(json ? `${JSON.stringify(results, undefined, 2)}\n` : endOf(results, width, brief));
   process.exitCode = results.every((result) => result.passed) ? 0 : 1;
 }
 
-async function rehearse(scenario: Scenario, silent: boolean): Promise<ScenarioResult> {
-  if (silent) return play(scenario);
-  const write = (text: string) => void process.stdout.write(text);
-  write(headingOf(scenario));
-  const result = await play(scenario, new LivePrinter(write).happen);
+function telling({ json, brief }: Options, width: number): Telling {
+  if (json) return silently;
+  return brief ? async (scenario, place) => briefly(scenario, place, width) : inFull;
+}
+
+async function inFull(scenario: Scenario, place: string): Promise<ScenarioResult> {
+  write(headingOf(scenario, place));
+  const result = await play(scenario, { audience: new LivePrinter(write).happen });
   write(summaryOf(result));
   return result;
 }
 
+async function briefly(scenario: Scenario, place: string, width: number): Promise<ScenarioResult> {
+  const result = await silently(scenario, place);
+  write(lineOf(result, width));
+  return result;
+}
+
+/** Standard output is left alone, and a person at a terminal sees how far it is all the same. */
+async function silently(scenario: Scenario, place: string): Promise<ScenarioResult> {
+  if (!process.stderr.isTTY) return play(scenario);
+  process.stderr.write(`${place} ${scenario.name} …`);
+  const result = await play(scenario);
+  process.stderr.write('\r\x1b[K');
+  return result;
+}
+
+function endOf(results: readonly ScenarioResult[], width: number, brief = false): string {
+  const table = brief || results.length === 1 ? '' : ['\n', captionOf(width), ...results.map((result) => lineOf(result, width))].join('');
+  return `${table}${closingOf(results)}`;
+}
+
 function chosen(name: string, before: readonly Scenario[] = []): readonly Scenario[] {
   const scenario = SCENARIOS.find((each) => each.name === name);
-  if (scenario === undefined) throw new InvalidArgumentError(`there is no scenario ${name}; there are ${SCENARIOS.map((each) => each.name).join(', ')}`);
+  if (scenario === undefined) throw new InvalidArgumentError(`There is no scenario of this name; --list prints their names.`);
   return [...before, scenario];
+}
+
+function write(text: string): void {
+  process.stdout.write(text);
 }

@@ -114,6 +114,11 @@ export class EmbeddedAws {
     return this.ec2.calls;
   }
 
+  /** Calls of all three services, those of CloudFormation itself for its tables included. */
+  get calls(): readonly CallRecord[] {
+    return [...this.ec2.calls, ...this.dynamoDb.calls, ...this.stacks.calls];
+  }
+
   /** Mistakes of the emulation itself: any makes a rehearsal worthless. */
   get defects(): readonly Error[] {
     return Object.values(this.endpoints).flatMap((endpoint) => endpoint.defects);

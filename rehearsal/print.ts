@@ -1,4 +1,4 @@
-/** A rehearsal for people: each phase as it happens, then what was before, what is after, and what it cost. */
+/** A rehearsal for people: each phase as it happens, then what was before, what is after, and what it cost; at the end, all at a glance. */
 import { Flow } from './flows/flow-oracle';
 import { Happening } from './scenarios/play';
 import { Direction, Scenario, ScenarioResult } from './scenarios/scenario';
@@ -11,10 +11,17 @@ const DIRECTIONS: Readonly<Record<Direction, string>> = {
   'customer-gateway': 'customer gateway → customer gateway',
 };
 
-export function headingOf(scenario: Scenario): string {
+/** A line for each scenario: its name, how it must end, and what it is about. */
+export function listOf(scenarios: readonly Scenario[]): string {
+  const [names, ends] = [widthOf(scenarios.map(({ name }) => name)), widthOf(scenarios.map(({ mustEnd }) => mustEnd))];
+  return scenarios.map(({ name, mustEnd, about }) => `${name.padEnd(names)}  ${mustEnd.padEnd(ends)}  ${about}\n`).join('');
+}
+
+/** @param place the scenario's place among those that are played, as `3/32` */
+export function headingOf(scenario: Scenario, place: string): string {
   return [
     '',
-    `${scenario.name}: ${DIRECTIONS[scenario.direction]}, ${scenario.routing === 'bgp' ? 'BGP' : 'static routes'}`,
+    `[${place}] ${scenario.name}: ${DIRECTIONS[scenario.direction]}, ${scenario.routing === 'bgp' ? 'BGP' : 'static routes'}`,
     `  ${scenario.about}`,
     '',
   ].join('\n');
@@ -42,13 +49,23 @@ export function summaryOf(result: ScenarioResult): string {
     `  flows before  ${flowsInWords(result.flowsBefore)}`,
     `  flows after   ${flowsInWords(result.flowsAfter)}`,
     ...interruptionLines(result),
-    `  EC2 calls     ${result.ec2Calls}, of them ${result.mutatingEc2Calls} that change something; IAM enforced on each`,
+    `  EC2 calls     ${result.ec2Calls}, of them ${result.mutatingEc2Calls} that change something; IAM ${result.iamEnforced ? 'enforced on each' : 'NOT ENFORCED'}`,
     `  lost          ${result.lostRoutes.length} routes${listed(result.lostRoutes)}, ${result.lostFlows.length} flows${listed(result.lostFlows)}`,
-    ...result.leaks.map((place) => `  LEAK          the planted pre-shared key is in ${place}`),
-    ...result.defects.map((defect) => `  DEFECT        ${defect}`),
-    `  ${result.passed ? 'as it must be' : `NOT AS IT MUST BE (${result.mustEnd})`}: ended ${result.outcome}`,
+    ...result.deviations.map((deviation) => `  NOT AS IT MUST BE: ${deviation}`),
+    `  ${result.passed ? 'as it must be' : 'FAILED'}: ended ${result.outcome}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** One line for what `summaryOf` says in many. */
+export function lineOf(result: ScenarioResult, width: number): string {
+  const { name, outcome, interruptionSeconds, overheadSeconds, ec2Calls, deviations } = result;
+  const figures = [outcome.padEnd(11), seconds(interruptionSeconds), seconds(overheadSeconds), String(ec2Calls).padStart(9)];
+  return [`  ${name.padEnd(width)}  ${figures.join('  ')}`, ...deviations.map((deviation) => `      NOT AS IT MUST BE: ${deviation}`)].join('\n') + '\n';
+}
+
+export function captionOf(width: number): string {
+  return `  ${'scenario'.padEnd(width)}  ${'ended'.padEnd(11)}  interrupted  by the move  EC2 calls\n`;
 }
 
 export function closingOf(results: readonly ScenarioResult[]): string {
@@ -57,6 +74,10 @@ export function closingOf(results: readonly ScenarioResult[]): string {
   const routes = sum(unheld.map((result) => result.lostRoutes.length));
   const flows = sum(unheld.map((result) => result.lostFlows.length));
   return `\n${passed.length} of ${results.length} scenarios ended as they must; outside \`held\`, ${routes} lost routes and ${flows} lost flows\n`;
+}
+
+export function widthOf(texts: readonly string[]): number {
+  return Math.max(...texts.map((text) => text.length));
 }
 
 function reasonLines(result: ScenarioResult): string[] {
@@ -87,6 +108,10 @@ function interruptionLines(result: ScenarioResult): string[] {
 
 function listed(items: readonly string[]): string {
   return items.length === 0 ? '' : ` (${items.join(', ')})`;
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(1)} s`.padStart(11);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -5,6 +5,11 @@ import { FunctionTime, InvocationResult, LambdaServiceError, LocalLambda, LogLin
 /** Lambda repeats a failed asynchronous invocation twice, after one and two minutes [AWS Lambda guide, asynchronous invocation]. */
 const ASYNC_RETRY_SECONDS = [60, 120];
 
+export interface Right {
+  readonly action: string;
+  readonly arn: string;
+}
+
 export class FunctionRegistry {
   private readonly functions = new Map<string, LocalLambda>();
   private readonly lines: LogLine[] = [];
@@ -24,6 +29,17 @@ export class FunctionRegistry {
     this.lines.push(line);
     this.onLog?.(line);
   };
+
+  /**
+   * The log as a role writes to it. Without the rights for that a function runs all the same, and its output is lost
+   * [Lambda operator guide, access to CloudWatch Logs].
+   */
+  logUnder(accessKeyId: string, needed: () => readonly Right[]): (line: LogLine) => void {
+    const isDenied = ({ action, arn }: Right) => this.authorizer?.denial(accessKeyId, action, [arn], {}) !== undefined;
+    return (line) => {
+      if (!needed().some(isDenied)) this.log(line);
+    };
+  }
 
   set(arn: string, local: LocalLambda): void {
     this.functions.get(arn)?.forgetWarmEnvironments();

@@ -6,6 +6,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Estate } from './estate';
 import { MigrationRecords, SiteToSiteVpn, TargetGateway, VpnTargetMigration, VpnTargetMigrationProps } from '../../src';
 import { GatewayEnd } from '../../src/domain/declaration';
+import { Template } from '../cloudformation/template';
 import { ACCOUNT_ID, REGION } from '../embedded-aws';
 
 export const STACK_NAME = 'Network';
@@ -13,30 +14,40 @@ export const STACK_NAME = 'Network';
 /** A synthesized stack, as the driver takes it. */
 export interface Synthesized {
   readonly stackName: string;
-  readonly template: unknown;
+  readonly template: Template;
   readonly assemblyDirectory: string;
 }
 
 /** Props of the migration that a scenario may choose; the rest follows from the estate. */
 export type MigrationChoices = Pick<VpnTargetMigrationProps, 'onFailure' | 'onStackRollback' | 'onRemoval' | 'forwardTimeout' | 'onPremisesCidrs'>;
 
+/** What else there is in the stack of the migration. */
+export interface StackChoices {
+  /** The records that `withoutMigration` made, which hence outlive the migration. */
+  readonly keepsRecords?: boolean;
+  readonly beside?: (stack: Stack, migration: VpnTargetMigration) => void;
+}
+
 /** Writes cloud assemblies to a temporary directory that `remove` takes away. */
 export class Applications {
   /** Every template that was synthesized. */
-  readonly templates: unknown[] = [];
+  readonly templates: Template[] = [];
   private readonly directory = mkdtempSync(join(tmpdir(), 'vpn-rehearsal-'));
   private count = 0;
+
+  /** @param edit what somebody does to each template between synthesis and deployment */
+  constructor(private readonly edit: (template: Template) => Template = (template) => template) {}
 
   /** The stack before anybody thought of a migration: it keeps the records that one will need. */
   withoutMigration(): Synthesized {
     return this.synthesize((stack) => void new MigrationRecords(stack, 'Records'));
   }
 
-  withMigration(estate: Estate, choices: MigrationChoices = {}, ownRecords = false): Synthesized {
+  withMigration(estate: Estate, choices: MigrationChoices = {}, { keepsRecords = false, beside }: StackChoices = {}): Synthesized {
     return this.synthesize((stack) => {
-      const records = ownRecords ? new MigrationRecords(stack, 'Records') : undefined;
+      const records = keepsRecords ? new MigrationRecords(stack, 'Records') : undefined;
       const { customerGateway } = estate;
-      new VpnTargetMigration(stack, 'Migration', {
+      const migration = new VpnTargetMigration(stack, 'Migration', {
         vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, 'Connection', estate.vpnConnectionId),
         from: targetOf(estate.from),
         to: targetOf(estate.to),
@@ -45,6 +56,7 @@ export class Applications {
         ...records === undefined ? {} : { records },
         ...choices,
       });
+      beside?.(stack, migration);
     });
   }
 
@@ -59,9 +71,9 @@ export class Applications {
     const app = new App({ outdir, analyticsReporting: false, context: { '@aws-cdk/core:validateAgainstDefaultRules': false } });
     const stack = new Stack(app, STACK_NAME, { env: { account: ACCOUNT_ID, region: REGION } });
     fill(stack);
-    const artifact = app.synth().getStackArtifact(stack.artifactId);
-    this.templates.push(artifact.template);
-    return { stackName: STACK_NAME, template: artifact.template, assemblyDirectory: outdir };
+    const template = this.edit(app.synth().getStackArtifact(stack.artifactId).template as Template);
+    this.templates.push(template);
+    return { stackName: STACK_NAME, template, assemblyDirectory: outdir };
   }
 }
 

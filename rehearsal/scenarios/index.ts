@@ -1,102 +1,103 @@
 /** The scenarios that `npm run rehearse` plays. */
 import { STACK_NAME } from './application';
+import { addMigration, afterModify, deployMigration, killFunction, refusal, routeMadeTwice } from './deployments';
+import { MOVES_DEPLOYED, MOVES_REMOVED } from './moves';
 import { Cast, Scenario } from './scenario';
+import { OnUndo } from '../../src';
 import { DeploymentResult } from '../cloudformation/driver';
-import { FaultEffect } from '../faults';
 
-const ABOUT = {
-  'vgw-to-vgw': 'a virtual private gateway takes the place of another one at the same VPC',
-  'tgw-to-tgw': 'a connection moves to another transit gateway; its routes are made again in the mapped tables',
-  'tgw-to-vgw': 'a connection moves to a virtual private gateway; one VPC table gets static routes, one learns by propagation',
-  'customer-gateway': 'only the device changes: another customer gateway, and no route is touched',
-} as const;
-
-/** Every other move, for both kinds of routing. */
-const OTHER_MOVES: readonly Scenario[] = (['vgw-to-vgw', 'tgw-to-tgw', 'tgw-to-vgw', 'customer-gateway'] as const)
-  .flatMap((direction) => (['static', 'bgp'] as const).map((routing): Scenario => ({
-    name: `${direction}-${routing}`,
-    about: ABOUT[direction],
-    direction,
-    routing,
-    mustEnd: 'migrated',
-    estate: { move: direction },
-    play: async (cast) => cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate)),
-  })));
+/** What goes wrong is told of the most frequent move; what holds for the others too is proven elsewhere. */
+const TYPICAL = { direction: 'vgw-to-tgw', routing: 'static', estate: { move: 'vgw-to-tgw', defaultRouteTable: true } } as const;
 
 export const SCENARIOS: readonly Scenario[] = [
+  ...MOVES_DEPLOYED,
+  ...MOVES_REMOVED,
   {
-    name: 'static',
-    about: 'a connection with three static routes moves; the gateway has a default route table that it is taken out of',
-    direction: 'vgw-to-tgw',
-    routing: 'static',
-    mustEnd: 'migrated',
-    estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
-    play: async (cast) => cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate)),
+    ...TYPICAL,
+    name: 'refused',
+    about: 'a VPC route to the old gateway is neither moved nor left: nothing is touched',
+    mustEnd: 'refused',
+    mustSay: 'vpc-route-unclaimed: route 10.200.0.0/16',
+    estate: { ...TYPICAL.estate, strayRoute: '10.200.0.0/16' },
+    play: async (cast) => deployMigration(cast),
   },
   {
-    name: 'bgp',
-    about: 'a connection that speaks BGP moves; its prefixes are known from the route table they propagate to',
-    direction: 'vgw-to-tgw',
-    routing: 'bgp',
-    mustEnd: 'migrated',
-    estate: { move: 'vgw-to-tgw' },
-    play: async (cast) => cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate)),
-  },
-  {
+    ...TYPICAL,
     name: 'modify-fails',
     about: 'EC2 refuses ModifyVpnConnection after the static routes were deleted: they are put back',
-    direction: 'vgw-to-tgw',
-    routing: 'static',
     mustEnd: 'rolled-back',
-    estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
+    mustSay: 'Everything was put back as it was',
     play: async (cast) => {
       cast.aws.faults.inject({ operation: 'ModifyVpnConnection', when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
-      return cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate));
+      return deployMigration(cast);
     },
   },
   {
+    ...TYPICAL,
     name: 'restore-fails',
     about: 'the routes cannot be created on the transit gateway: what works is kept, and the rest is named',
-    direction: 'vgw-to-tgw',
-    routing: 'static',
     mustEnd: 'held',
-    estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
+    mustSay: 'RouteLimitExceeded',
     play: async (cast) => (await deployIntoHold(cast)).result,
   },
   {
+    ...TYPICAL,
     name: 'restore-fails-then-continues',
     about: 'the same, and once the cause is mended a second deployment continues from the record',
-    direction: 'vgw-to-tgw',
-    routing: 'static',
     mustEnd: 'migrated',
-    estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
+    mustNote: ['closed', 'continue', 'closed'],
     play: async (cast) => {
-      const { result, mend } = await deployIntoHold(cast);
-      if (result.succeeded) throw new Error(`the first deployment of ${STACK_NAME} should have been held`);
+      const { mend } = await deployIntoHold(cast);
       mend();
-      return cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate, {}, true));
+      return deployMigration(cast, {}, { keepsRecords: true });
     },
   },
   {
-    name: 'refused',
-    about: 'a VPC route to the old gateway is neither moved nor left: nothing is touched',
-    direction: 'vgw-to-tgw',
-    routing: 'static',
-    mustEnd: 'refused',
-    estate: { move: 'vgw-to-tgw', defaultRouteTable: true, strayRoute: '10.200.0.0/16' },
-    play: async (cast) => cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate)),
+    ...TYPICAL,
+    name: 'failed-create-then-delete',
+    about: 'the function is killed while EC2 provisions, the Create has failed: the Delete that follows finds the record and leads back',
+    mustEnd: 'rolled-back',
+    mustSay: 'signal: killed',
+    mustNote: ['act', 'take-over', 'closed'],
+    play: async (cast) => {
+      afterModify(cast, 0, () => killFunction(cast, STACK_NAME));
+      return deployMigration(cast);
+    },
   },
-  ...OTHER_MOVES,
+  {
+    ...TYPICAL,
+    name: 'stack-rollback',
+    about: 'the move is complete, and then another resource of the new stack fails: with onStackRollback MOVE_BACK the connection goes back',
+    mustEnd: 'rolled-back',
+    mustSay: 'already exists',
+    mustNote: ['closed', 'closed'],
+    play: async (cast) => deployMigration(cast, { onStackRollback: OnUndo.MOVE_BACK }, { beside: routeMadeTwice(cast) }),
+  },
+  {
+    ...TYPICAL,
+    name: 'stack-rollback-keeps',
+    about: 'the same in the update of a stack, with the default: the connection stays where it was moved to',
+    mustEnd: 'migrated',
+    deployment: 'fails',
+    mustSay: 'already exists',
+    mustNote: ['closed', 'left'],
+    play: async (cast) => addMigration(cast, {}, { beside: routeMadeTwice(cast) }),
+  },
+  {
+    ...TYPICAL,
+    name: 'overlapping-waiter',
+    about: 'the update is cancelled while EC2 provisions: its request and the Delete overlap, and the older one steps aside',
+    mustEnd: 'rolled-back',
+    mustNote: ['take-over', 'record-moved', 'failed', 'closed'],
+    play: async (cast) => {
+      afterModify(cast, 60_000, () => cast.aws.cloudFormation.cancelUpdate(STACK_NAME));
+      return addMigration(cast);
+    },
+  },
 ];
 
 /** A stack that exists already gets the migration in an update, so that its records outlive the failed deployment. */
 async function deployIntoHold(cast: Cast): Promise<{ readonly result: DeploymentResult; readonly mend: () => void }> {
-  const { aws, applications, estate } = cast;
-  await aws.cloudFormation.deploy(applications.withoutMigration());
-  const mend = aws.faults.inject({ operation: 'CreateTransitGatewayRoute', when: 'before', how: refusal('RouteLimitExceeded'), times: Infinity });
-  return { result: await aws.cloudFormation.deploy(applications.withMigration(estate, {}, true)), mend };
-}
-
-function refusal(code: string): FaultEffect {
-  return { code, message: 'The rehearsal wants it so.', status: 400 };
+  const mend = cast.aws.faults.inject({ operation: 'CreateTransitGatewayRoute', when: 'before', how: refusal('RouteLimitExceeded'), times: Infinity });
+  return { result: await addMigration(cast), mend };
 }

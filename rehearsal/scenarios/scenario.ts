@@ -1,10 +1,12 @@
 /** What a scenario is, and what comes out of it. */
 import { Applications } from './application';
 import { Estate, EstateOptions } from './estate';
+import { Permissions } from './permissions';
 import { DeploymentResult } from '../cloudformation/driver';
 import { EmbeddedAws, EmbeddedAwsOptions } from '../embedded-aws';
 import { Flow } from '../flows/flow-oracle';
 
+/** `rolled-back`: the connection is back where it was, be it that the move was given up or that it was completed and then undone. */
 export type Outcome = 'migrated' | 'rolled-back' | 'held' | 'refused' | 'unchanged';
 
 /** `customer-gateway` where only that changes. */
@@ -18,6 +20,12 @@ export interface Scenario {
   readonly routing: 'static' | 'bgp';
   /** How it must end; any other end fails the rehearsal. */
   readonly mustEnd: Outcome;
+  /** How the last deployment ends for its user; unless given, it succeeds where the connection is migrated, and fails otherwise. */
+  readonly deployment?: 'succeeds' | 'fails';
+  /** What the failed deployment says: a refusal for another reason would prove nothing. */
+  readonly mustSay?: string;
+  /** Events of the function's journal, in this order, without which the story was another one than is told. */
+  readonly mustNote?: readonly string[];
   readonly estate: Omit<EstateOptions, 'routing'>;
   readonly aws?: EmbeddedAwsOptions;
   /** Deploys what is to be deployed; the last result is the scenario's. */
@@ -30,12 +38,16 @@ export interface Cast {
   readonly applications: Applications;
 }
 
-export interface ScenarioResult {
+export interface ScenarioResult extends Permissions {
   readonly name: string;
   readonly direction: string;
   readonly routing: 'static' | 'bgp';
   readonly mustEnd: Outcome;
   readonly outcome: Outcome;
+  /** Everything that is not as it must be, in words; the scenario has passed if there is nothing. */
+  readonly deviations: readonly string[];
+  /** What CloudFormation asked of the migration, in order: `Create`, `Delete vpn-…/…/…`. */
+  readonly requests: readonly string[];
   /** What the deployment said when it failed. */
   readonly reason?: string;
   readonly routesBefore: readonly string[];
@@ -52,12 +64,9 @@ export interface ScenarioResult {
   readonly ec2Calls: number;
   readonly ec2CallsByOperation: Readonly<Record<string, number>>;
   readonly mutatingEc2Calls: number;
-  readonly iamEnforced: boolean;
-  /** Actions that the role of the move was granted and did not need in this scenario. */
-  readonly unusedActions: readonly string[];
-  /** Where the planted pre-shared key was seen; anything here fails the rehearsal. */
+  /** Where the planted pre-shared key was seen. */
   readonly leaks: readonly string[];
-  /** Mistakes of the emulation itself; anything here fails the rehearsal. */
+  /** Mistakes of the emulation itself. */
   readonly defects: readonly string[];
   readonly passed: boolean;
   readonly flowsBefore: readonly Flow[];

@@ -45,7 +45,8 @@ export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.
   return [
     // The gateways, customer gateways included, are not evaluated [H, SAR].
     statement('MoveConnection', ['ec2:ModifyVpnConnection'], ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId])),
-    statement('RemoveAndRestoreStaticRoutes', ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],
+    // They are deleted only on the way to a transit gateway, there or back [H, UG-target].
+    statement('RemoveAndRestoreStaticRoutes', ['ec2:CreateVpnConnectionRoute', ...transitGatewayEnds(declaration).map(() => 'ec2:DeleteVpnConnectionRoute')],
       mayHaveStaticRoutes(declaration) ? ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId]) : []),
     statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'],
       ec2Arns(stack, 'transit-gateway-route-table', searchedTables(declaration))),

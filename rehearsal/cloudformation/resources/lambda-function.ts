@@ -1,6 +1,7 @@
 /** AWS::Lambda::Function, run on this machine with the bytes that the cloud assembly holds for it. */
 import { lettersOf } from '../../lambda-runtime/identifiers';
 import { FunctionCode, FunctionConfiguration, LocalLambda, LogLevel } from '../../lambda-runtime/local-lambda';
+import { Right } from '../function-registry';
 import { object, optionalNumber, optionalText, text } from '../properties';
 import { ResourceFailure, ResourceType, Services } from '../resource-type';
 import { Properties } from '../template';
@@ -56,7 +57,7 @@ function make(
     time: services.clock,
     replaceModule: services.outboundFor(handler, accessKeyId),
     lowestLogLevel: lowestLogLevel(object(properties, 'LoggingConfig')),
-    onLog: services.functions.log,
+    onLog: services.functions.logUnder(accessKeyId, () => rightsToLog(logGroupOf(properties, identity.functionName), services)),
   });
 }
 
@@ -68,6 +69,17 @@ function codeOf(code: Properties, services: Services): FunctionCode {
 function variablesOf(properties: Properties): Record<string, string> {
   const variables = object(object(properties, 'Environment'), 'Variables');
   return Object.fromEntries(Object.keys(variables).map((name) => [name, text(variables, name)]));
+}
+
+function logGroupOf(properties: Properties, functionName: string): string {
+  return optionalText(object(properties, 'LoggingConfig'), 'LogGroup') ?? `/aws/lambda/${functionName}`;
+}
+
+/** A group that is not there is made at the first line. All are asked for a stream, which a group's ARN that ends in `:*` covers. */
+function rightsToLog(logGroup: string, { logGroups, region, accountId, partition }: Services): Right[] {
+  const arn = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroup}:log-stream:$LATEST`;
+  const actions = [...logGroups.has(logGroup) ? [] : ['logs:CreateLogGroup'], 'logs:CreateLogStream', 'logs:PutLogEvents'];
+  return actions.map((action) => ({ action, arn }));
 }
 
 /** Only with JSON as its log format does Lambda drop lines by level, from INFO on unless told otherwise. */

@@ -257,3 +257,48 @@ test('the CDK\'s bootstrap parameter, rule and metadata are taken as they come',
   expect(Object.keys((deployment.template as { Parameters: object }).Parameters)).toContain('BootstrapVersion');
   expect(result).toMatchObject({ status: 'CREATE_COMPLETE', outputs: { V: '1' } });
 });
+
+describe('what a function writes, its role must be allowed to write', () => {
+  const rights = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+  const GROUP = 'arn:aws:logs:eu-west-1:111122223333:log-group:kept:*';
+  const template = (Action: readonly string[], LogGroupName?: string) => ({
+    Resources: {
+      ...LogGroupName === undefined ? {} : { Log: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName } } },
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: {},
+          Policies: [{ PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: GROUP }] } }],
+        },
+      },
+      Function: {
+        Type: 'AWS::Lambda::Function',
+        DependsOn: LogGroupName === undefined ? [] : ['Log'],
+        Properties: {
+          Runtime: 'nodejs24.x',
+          Handler: 'index.handler',
+          Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+          Code: { ZipFile: 'exports.handler = async () => { console.log("written"); return "ran"; };' },
+          LoggingConfig: { LogGroup: 'kept' },
+        },
+      },
+    },
+  });
+
+  test.each<[string, string[], string | undefined, string[]]>([
+    ['all of them and no group yet', rights, undefined, ['written']],
+    ['no right to make the group, and it is there', rights.slice(1), 'kept', ['written']],
+    ['no right to make the group, and it is not there', rights.slice(1), undefined, []],
+    ['no right to open a stream', ['logs:PutLogEvents'], 'kept', []],
+    ['no right to put events', ['logs:CreateLogStream'], 'kept', []],
+  ])('%s', async (_case, allowed, group, written) => {
+    const { cloudFormation } = driver();
+    await cloudFormation.deploy({ stackName: 'Demo', template: template(allowed, group), assemblyDirectory: __dirname });
+
+    const { payload } = await cloudFormation.function('Demo', 'Function').invoke('{}');
+
+    // Without the rights it runs all the same.
+    expect(payload).toBe('"ran"');
+    expect(cloudFormation.logLines.map(({ text }) => text)).toEqual(written);
+  });
+});

@@ -1,0 +1,52 @@
+/** Every move with both kinds of routing, and each of them undone again by taking its construct out of the stack. */
+import { deployAndRemove, deployMigration } from './deployments';
+import { EstateOptions, Move } from './estate';
+import { Scenario } from './scenario';
+
+const ABOUT: { readonly [move in Exclude<Move, 'vgw-to-tgw'>]: string } = {
+  'vgw-to-vgw': 'a virtual private gateway takes the place of another one at the same VPC',
+  'tgw-to-tgw': 'a connection moves to another transit gateway; its routes are made again in the mapped tables',
+  'tgw-to-vgw': 'a connection moves to a virtual private gateway; one VPC table gets static routes, one learns by propagation',
+  'customer-gateway': 'only the device changes: another customer gateway, and no route is touched',
+  'customer-gateway-and-target': 'another device and a transit gateway at once, in one call and one interruption',
+};
+
+type Described = Pick<Scenario, 'name' | 'about' | 'direction' | 'routing'> & { readonly estate: Omit<EstateOptions, 'routing'> };
+
+const DESCRIBED: readonly Described[] = [
+  {
+    name: 'static',
+    about: 'a connection with three static routes moves; the gateway has a default route table that it is taken out of',
+    direction: 'vgw-to-tgw',
+    routing: 'static',
+    estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
+  },
+  {
+    name: 'bgp',
+    about: 'a connection that speaks BGP moves; its prefixes are known from the route table they propagate to',
+    direction: 'vgw-to-tgw',
+    routing: 'bgp',
+    estate: { move: 'vgw-to-tgw' },
+  },
+  ...(Object.keys(ABOUT) as (keyof typeof ABOUT)[]).flatMap((move) => (['static', 'bgp'] as const).map((routing): Described => ({
+    name: `${move}-${routing}`,
+    about: ABOUT[move],
+    direction: move === 'customer-gateway-and-target' ? 'vgw-to-tgw' : move,
+    routing,
+    estate: { move },
+  }))),
+];
+
+export const MOVES_DEPLOYED: readonly Scenario[] = DESCRIBED.map((each) => ({
+  ...each, mustEnd: 'migrated', play: async (cast) => deployMigration(cast),
+}));
+
+export const MOVES_REMOVED: readonly Scenario[] = DESCRIBED.map((each) => ({
+  ...each,
+  name: `${each.name}-removed`,
+  about: `after the move of \`${each.name}\` its construct is removed, with onRemoval MOVE_BACK: everything is as it was`,
+  mustEnd: 'rolled-back',
+  deployment: 'succeeds',
+  mustNote: ['closed', 'closed'],
+  play: deployAndRemove,
+}));

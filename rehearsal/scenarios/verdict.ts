@@ -1,0 +1,92 @@
+/** How a scenario ended, and everything about it that is not as it must be. */
+import { PLANTED_PRE_SHARED_KEY } from './estate';
+import { JournalEntry, journalOf } from './journal';
+import { Cast, Outcome, Scenario, ScenarioResult } from './scenario';
+import { DeploymentResult } from '../cloudformation/driver';
+
+/** As the function's own journal says: how it closed its record last, or that it never opened one. */
+export function outcomeOf({ aws }: Cast, deployment: DeploymentResult): Outcome {
+  const closings = journalOf(aws.cloudFormation.logLines).filter(({ event }) => event === 'closed').map(({ status }) => status);
+  switch (closings.at(-1)) {
+    case 'completed': return 'migrated';
+    case 'restored': return 'rolled-back';
+    case 'held': return 'held';
+  }
+  if (aws.ec2Calls.some((call) => call.mutating && !call.dryRun)) return 'held';
+  return deployment.succeeded ? 'unchanged' : 'refused';
+}
+
+/** What is measured, less the verdict on it. */
+export type Measurement = Omit<ScenarioResult, 'passed' | 'deviations'>;
+
+export function deviationsOf(scenario: Scenario, cast: Cast, deployment: DeploymentResult, measured: Measurement): string[] {
+  const { outcome, lostRoutes, lostFlows, mutatingEc2Calls, leaks, defects, iamEnforced } = measured;
+  return [
+    ...outcome === scenario.mustEnd ? [] : [`it ended ${outcome}, and must end ${scenario.mustEnd}`],
+    ...outcome === 'held' ? [] : [
+      ...lostRoutes.map((cidr) => `the routes to ${cidr} are lost`),
+      ...lostFlows.map((flow) => `the flow ${flow} is lost`),
+      ...differencesOfPlace(cast, measured),
+    ],
+    ...outcome === 'refused' && mutatingEc2Calls > 0 ? [`${mutatingEc2Calls} calls changed something before the refusal`] : [],
+    ...differencesOfDeployment(scenario, deployment),
+    ...differencesOfStory(scenario, journalOf(cast.aws.cloudFormation.logLines)),
+    ...iamEnforced ? [] : ['EC2 was not called, or not only in the role of the move'],
+    ...leaks.map((place) => `the planted pre-shared key is in ${place}`),
+    ...defects.map((defect) => `the emulation has a defect: ${defect}`),
+  ];
+}
+
+/** Where the key that stands in the embedded EC2 has no business to be. */
+export function leaksOf({ aws, applications }: Cast, deployment: DeploymentResult): string[] {
+  const { cloudFormation } = aws;
+  const places: [string, unknown][] = [
+    ['a log line', cloudFormation.logLines],
+    ['a stack event', cloudFormation.events],
+    ['a custom resource request or its answer', cloudFormation.customResourceRequests],
+    ['a waiter\'s input', cloudFormation.executions],
+    ['the deployment\'s result', deployment],
+    ['a call record', aws.calls],
+    ['a record', aws.dynamoDb.written],
+    ['a template', applications.templates],
+  ];
+  return places.filter(([, content]) => holdsKey(content)).map(([place]) => place);
+}
+
+export function holdsKey(content: unknown): boolean {
+  return JSON.stringify(content).includes(PLANTED_PRE_SHARED_KEY);
+}
+
+/** Whatever the function says of itself, the connection must stand there, and back where it was everything is as it was. */
+function differencesOfPlace({ aws, estate }: Cast, { outcome, routesBefore, routesAfter }: Measurement): string[] {
+  const { vpnConnectionId, from, to, customerGateway } = estate;
+  const moved = outcome === 'migrated' || outcome === 'unchanged';
+  const { target, customerGatewayId } = aws.network.view.state.vpnConnections[vpnConnectionId];
+  const [gateway, device] = moved ? [to.id, customerGateway?.toId] : [from.id, customerGateway?.fromId];
+  return [
+    ...target?.id === gateway ? [] : [`${vpnConnectionId} stands on ${target?.id ?? 'no gateway'}, not on ${gateway}`],
+    ...device === undefined || customerGatewayId === device ? [] : [`${vpnConnectionId} has customer gateway ${customerGatewayId}, not ${device}`],
+    ...moved ? [] : routesBefore.filter((route) => !routesAfter.includes(route)).map((route) => `not as before: ${route} is gone`),
+    ...moved ? [] : routesAfter.filter((route) => !routesBefore.includes(route)).map((route) => `not as before: ${route} is new`),
+  ];
+}
+
+function differencesOfDeployment({ mustEnd, mustSay, deployment: must }: Scenario, { succeeded, status, failures }: DeploymentResult): string[] {
+  const mustSucceed = (must ?? (['migrated', 'unchanged'].includes(mustEnd) ? 'succeeds' : 'fails')) === 'succeeds';
+  const said = failures.map(({ reason }) => reason);
+  return [
+    ...succeeded === mustSucceed ? [] : [`the deployment ${succeeded ? 'succeeded' : 'failed'} (${status})`],
+    ...status.endsWith('_FAILED') ? [`the stack is left in ${status}`] : [],
+    ...mustSay === undefined || said.some((reason) => reason.includes(mustSay)) ? [] : [`the deployment did not say "${mustSay}"`],
+  ];
+}
+
+function differencesOfStory({ mustNote = [] }: Scenario, journal: readonly JournalEntry[]): string[] {
+  let from = 0;
+  return mustNote.flatMap((wanted) => {
+    const found = journal.findIndex(({ event }, index) => index >= from && event === wanted);
+    if (found < 0) return [`the function's journal has no "${wanted}" where the story needs it`];
+    from = found + 1;
+    return [];
+  });
+}

@@ -1,0 +1,82 @@
+/** The verdict on a scenario: each way in which one can be other than it must be is noticed, and said. */
+import { SCENARIOS } from '../../../rehearsal/scenarios';
+import { deployMigration } from '../../../rehearsal/scenarios/deployments';
+import { ON_PREMISES, PLANTED_PRE_SHARED_KEY } from '../../../rehearsal/scenarios/estate';
+import { play } from '../../../rehearsal/scenarios/play';
+import { Cast, Scenario } from '../../../rehearsal/scenarios/scenario';
+
+/** Nothing is touched in it, so whatever else happens is the doing of the test. */
+const REFUSED = SCENARIOS.find(({ name }) => name === 'refused')!;
+
+const deployThen = (mischief: (cast: Cast) => void): Partial<Scenario> => ({
+  play: async (cast) => {
+    const deployment = await deployMigration(cast);
+    mischief(cast);
+    return deployment;
+  },
+});
+
+test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
+  ['as it must be', {}, []],
+  ['another end', { mustEnd: 'migrated' }, ['it ended refused, and must end migrated', 'the deployment failed (ROLLBACK_COMPLETE)']],
+  ['a deployment that fails and was to succeed', { deployment: 'succeeds' }, ['the deployment failed (ROLLBACK_COMPLETE)']],
+  ['another reason', { mustSay: 'the moon is full' }, ['the deployment did not say "the moon is full"']],
+  ['another story', { mustNote: ['preflight', 'refused', 'backup'] }, ['the function\'s journal has no "backup" where the story needs it']],
+  ['the story in another order', { mustNote: ['refused', 'preflight'] }, ['the function\'s journal has no "preflight" where the story needs it']],
+  ['a route that is lost', deployThen(({ aws, estate }) => {
+    aws.network.call('DeleteVpnConnectionRoute', { VpnConnectionId: estate.vpnConnectionId, DestinationCidrBlock: ON_PREMISES[0] });
+  }), [
+    `the routes to ${ON_PREMISES[0]} are lost`,
+    ...['172.31.0.0/20 → 10.1.0.0/16', '172.31.16.0/20 → 10.1.0.0/16'].map((flow) => `the flow ${flow} is lost`),
+    ...[/^not as before: rtb-\w+ 10.1.0.0\/16 → vgw-\w+ \(propagated\) is gone$/, /^not as before: vgw-\w+ 10.1.0.0\/16 → vpn-\w+ \(vpn-static\) is gone$/],
+  ]],
+  ['a route that is new', deployThen(({ aws, estate }) => {
+    aws.network.call('CreateVpnConnectionRoute', { VpnConnectionId: estate.vpnConnectionId, DestinationCidrBlock: '10.9.0.0/16' });
+  }), [/^not as before: rtb-\w+ 10.9.0.0\/16 .* is new$/, /^not as before: vgw-\w+ 10.9.0.0\/16 .* is new$/]],
+  ['another device', {
+    ...deployThen(({ aws, estate }) => {
+      aws.network.call('ModifyVpnConnection', { VpnConnectionId: estate.vpnConnectionId, CustomerGatewayId: estate.customerGateway!.toId });
+    }),
+    estate: { ...REFUSED.estate, move: 'customer-gateway-and-target' },
+    aws: { latencies: { provisioningMs: 1_000 } },
+  }, [/^vpn-\w+ has customer gateway cgw-\w+, not cgw-\w+$/]],
+  ['a key in the open', {
+    mustSay: undefined,
+    play: async (cast) => {
+      cast.aws.faults.inject({ operation: 'DescribeVpcs', when: 'before', how: { code: 'Unheard', message: PLANTED_PRE_SHARED_KEY } });
+      return deployMigration(cast);
+    },
+  }, [
+    'a log line', 'a stack event', 'the deployment\'s result', 'a record', 'this report',
+  ].map((place) => `the planted pre-shared key is in ${place}`)],
+])('%s', async (_case, changes, expected) => {
+  const { deviations, passed } = await play({ ...REFUSED, ...changes });
+
+  for (const each of expected) expect(deviations).toContainEqual(typeof each === 'string' ? each : expect.stringMatching(each));
+  expect(deviations).toHaveLength(expected.length);
+  expect(passed).toBe(expected.length === 0);
+});
+
+test('a connection that somebody else has moved does not stand where the outcome says', async () => {
+  const { outcome, deviations } = await play({
+    ...REFUSED,
+    routing: 'bgp',
+    ...deployThen(({ aws, estate }) => {
+      aws.network.call('ModifyVpnConnection', { VpnConnectionId: estate.vpnConnectionId, TransitGatewayId: estate.to.id });
+    }),
+    aws: { latencies: { provisioningMs: 1_000 } },
+  });
+
+  expect(outcome).toBe('refused');
+  expect(deviations).toContainEqual(expect.stringMatching(/^vpn-\w+ stands on tgw-\w+, not on vgw-\w+$/));
+});
+
+test('a role that cannot even read its records leaves a stack that cannot be deleted, and never comes to EC2', async () => {
+  const { deviations } = await play(REFUSED, { withoutAction: 'dynamodb:GetItem' });
+
+  expect(deviations).toEqual([
+    'the stack is left in ROLLBACK_FAILED',
+    expect.stringMatching(/^the deployment did not say "vpc-route-unclaimed/),
+    'EC2 was not called, or not only in the role of the move',
+  ]);
+});
