@@ -1,17 +1,19 @@
 /** One move of one existing connection from one gateway to another, on the AWS side, on-premises, or both. */
 import { Annotations, CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CustomerGatewayMove } from './customer-gateway-move';
-import { CustomerGatewayChange, gatewayOf, MoveDeclaration } from './domain/declaration';
+import { CustomerGatewayChange, gatewayOf, MoveDeclaration, Verification } from './domain/declaration';
 import { nameOfGateway, sameGateway } from './domain/gateway';
 import { toProperties } from './domain/properties';
 import { MaintenanceWindow, MigrationStage } from './migration-appointment';
 import { IMigrationRecords, MigrationRecords } from './migration-records';
+import { MoveVerification } from './move-verification';
 import {
   EarlierMove, requireAcknowledgements, requireApproval, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways,
-  requireDeadlines, requireFinality, requireNetworks, requireVpcRouteTables, windowOf,
+  requireBakeTime, requireDeadlines, requireFinality, requireNetworks, requireTimeToVerify, requireVpcRouteTables, windowOf,
 } from './private/migration-checks';
 import { moveStatements } from './private/migration-policy';
 import { MigrationProvider, SERVICE_TIMEOUT } from './private/migration-provider';
@@ -23,6 +25,8 @@ import { VpcRouteTableMove } from './vpc-routes';
 const FORWARD_TIMEOUT_DEFAULT = Duration.minutes(30);
 
 const BACK_TIMEOUT_DEFAULT = Duration.minutes(20);
+
+const BAKE_TIME_DEFAULT = Duration.minutes(5);
 
 /**
  * What happens when a move does not reach its end in time, after the connection has gone over to the new gateway.
@@ -159,6 +163,29 @@ export interface VpnTargetMigrationProps {
   readonly backTimeout?: Duration;
 
   /**
+   * What has to be seen of the tunnels, once every route is in its place.
+   *
+   * @default MoveVerification.tunnelsAsBefore()
+   */
+  readonly verification?: MoveVerification;
+
+  /**
+   * Metric alarms that say whether the network works: none of them may be in ALARM before the move, and none may go into it until
+   * `bakeTime` has passed, or the move has failed and is held or moved back, as `onFailure` says. An alarm on the tunnels of this
+   * very connection goes off during every move, so it is of no use here.
+   *
+   * @default - no alarm is looked at
+   */
+  readonly healthAlarms?: cloudwatch.IAlarm[];
+
+  /**
+   * For how long the health alarms are watched, counted from when every route is in its place.
+   *
+   * @default Duration.minutes(5) if there are `healthAlarms`
+   */
+  readonly bakeTime?: Duration;
+
+  /**
    * Findings of the preflight with which the move goes on all the same, each by its id as the refusal names it, for example
    * `other-connection-cut-off:vpn-0123456789abcdef0`. There is no way to accept what was not found by name, and what would
    * lose a route of the connection cannot be accepted at all.
@@ -199,8 +226,8 @@ export interface VpnTargetMigrationProps {
  */
 export class VpnTargetMigration extends Construct {
   /**
-   * How the last deployment of the move ended: `prepared`, `migrated`, `finalized`, or `unchanged` when there was nothing to do. A
-   * move that does not reach its end fails the deployment.
+   * How the last deployment of the move ended: `prepared`, `migrated`, `migrated-unverified`, `finalized`, or `unchanged` when
+   * there was nothing to do. A move that does not reach its end fails the deployment.
    */
   public readonly outcome: string;
 
@@ -242,7 +269,8 @@ export class VpnTargetMigration extends Construct {
 
     this.records = props.records ?? MigrationRecords._ofStack(this);
     const provider = MigrationProvider.of(this, this.records);
-    const policy = new iam.Policy(this, 'Policy', { statements: moveStatements(Stack.of(this), this.declaration), roles: [provider.role] });
+    const alarmArns = (props.healthAlarms ?? []).map((alarm) => alarm.alarmArn);
+    const policy = new iam.Policy(this, 'Policy', { statements: moveStatements(Stack.of(this), this.declaration, alarmArns), roles: [provider.role] });
     this.resource = new CustomResource(this, 'Resource', {
       serviceToken: provider.serviceToken,
       serviceTimeout: SERVICE_TIMEOUT,
@@ -313,7 +341,9 @@ function declare(props: VpnTargetMigrationProps): MoveDeclaration {
   requireCustomerGateways(customerGateway);
   requireVpcRouteTables(vpcRouteTables);
   requireNetworks(onPremisesCidrs);
+  const verification = verificationOf(props);
   requireDeadlines(forwardTimeout, backTimeout);
+  requireTimeToVerify(forwardTimeout, backTimeout, verification, props.onFailure === OnFailure.MOVE_BACK);
   requireAcknowledgements(acknowledgedFindings);
   requireApproval(props.approvedPlan);
   const declaration: MoveDeclaration = {
@@ -329,6 +359,7 @@ function declare(props: VpnTargetMigrationProps): MoveDeclaration {
     forwardDeadlineSeconds: forwardTimeout.toSeconds(),
     backDeadlineSeconds: backTimeout.toSeconds(),
     acknowledgedFindings,
+    verification,
     stage: `${props.stage ?? MigrationStage.CUT_OVER}`,
     ...props.approvedPlan === undefined ? {} : { approvedPlan: props.approvedPlan },
     ...props.window === undefined ? {} : { window: windowOf(props.window, forwardTimeout.plus(backTimeout)) },
@@ -336,6 +367,17 @@ function declare(props: VpnTargetMigrationProps): MoveDeclaration {
   requireChange(declaration);
   requireFinality(declaration);
   return declaration;
+}
+
+function verificationOf(props: VpnTargetMigrationProps): Verification {
+  const { verification = MoveVerification.tunnelsAsBefore(), healthAlarms = [], bakeTime } = props;
+  requireBakeTime(bakeTime, healthAlarms.length);
+  return {
+    tunnels: verification._tunnels,
+    withinSeconds: verification._withinSeconds,
+    alarmNames: healthAlarms.map((alarm) => alarm.alarmName),
+    bakeSeconds: healthAlarms.length === 0 ? 0 : (bakeTime ?? BAKE_TIME_DEFAULT).toSeconds(),
+  };
 }
 
 function customerGatewayChange({ from, to, deleteOld }: CustomerGatewayMove): CustomerGatewayChange {

@@ -3,10 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   account, ids, newMigration, newStack, otherTransitGateway, otherVirtualPrivateGateway, region, transitGateway, virtualPrivateGateway,
 } from './construct-fixtures';
 import { OnUndo, SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigrationProps } from '../src';
+
+const alarmArn = `arn:aws:cloudwatch:${region}:${account}:alarm:PacketLoss`;
 
 let stack: Stack;
 
@@ -78,6 +81,7 @@ test('the move of one connection, with everything declared', () => {
       Action: 'cloudformation:DescribeStacks',
       Resource: { Ref: 'AWS::StackId' },
     },
+    { Sid: 'WatchHealthAlarms', Effect: 'Allow', Action: 'cloudwatch:DescribeAlarms', Resource: alarmArn },
     { Sid: 'DeleteOldCustomerGateway', Effect: 'Allow', Action: 'ec2:DeleteCustomerGateway', Resource: arn('customer-gateway', ids.cgw) },
   ]);
 });
@@ -222,7 +226,7 @@ test.each([
   const allowed = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
     .flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[])
     .flatMap((statement) => statement.Action)
-    .filter((action) => /^(ec2|dynamodb|cloudformation):/.test(action))
+    .filter((action) => /^(ec2|dynamodb|cloudformation|cloudwatch):/.test(action))
     .map((action) => action.split(':')[1]);
   expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
 });
@@ -332,6 +336,7 @@ function declareEverything(): void {
     vpcRouteTables: [{ routeTableId: ids.rtb }, { routeTableId: ids.otherRtb }],
     customerGateway: { from: ids.cgw, to: ids.otherCgw, deleteOld: true },
     onRemoval: OnUndo.MOVE_BACK,
+    healthAlarms: [Alarm.fromAlarmArn(stack, 'Alarm', alarmArn)],
   });
 }
 

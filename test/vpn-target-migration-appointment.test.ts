@@ -1,8 +1,9 @@
 /** When a move may begin, and with what it goes on all the same: as declared, as it travels, and what is refused. */
-import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { newMigration, newStack } from './construct-fixtures';
-import { MigrationStage, OnUndo, VpnTargetMigrationProps } from '../src';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { account, newMigration, newStack, region } from './construct-fixtures';
+import { MigrationStage, MoveVerification, OnFailure, OnUndo, VpnTargetMigrationProps } from '../src';
 
 let stack: Stack;
 
@@ -65,6 +66,54 @@ describe('stages', () => {
       '`onRemoval` must be KEEP when `stage` is FINALIZED, got MOVE_BACK; what the way back needs is let go, so remove `onRemoval` or stay at CUT_OVER'],
   ])('are refused: %s', (_, props, message) => {
     expect(() => newMigration(stack, props)).toThrow(new Error(message));
+  });
+});
+
+describe('verification', () => {
+  const alarm = () => cloudwatch.Alarm.fromAlarmArn(stack, 'Alarm', `arn:aws:cloudwatch:${region}:${account}:alarm:PacketLoss`);
+
+  test('as many tunnels as before within 15 minutes, unless something else is said', () => {
+    newMigration(stack);
+
+    expect(propertiesOf(stack).Verification).toEqual({ Tunnels: 'AS_BEFORE', WithinSeconds: '900' });
+  });
+
+  test.each<[MoveVerification, Record<string, string>]>([
+    [MoveVerification.tunnelsAsBefore({ within: Duration.minutes(5) }), { Tunnels: 'AS_BEFORE', WithinSeconds: '300' }],
+    [MoveVerification.requireTunnels(2), { Tunnels: '2', WithinSeconds: '900' }],
+    [MoveVerification.none(), { Tunnels: 'NONE', WithinSeconds: '1' }],
+  ])('travels (%#)', (verification, expected) => {
+    newMigration(stack, { verification });
+
+    expect(propertiesOf(stack).Verification).toEqual(expected);
+  });
+
+  test('alarms travel by name, and the role may read exactly these', () => {
+    newMigration(stack, { healthAlarms: [alarm()] });
+
+    expect(propertiesOf(stack).Verification).toMatchObject({ AlarmNames: ['PacketLoss'], BakeSeconds: '300' });
+    const statement = {
+      Sid: 'WatchHealthAlarms', Effect: 'Allow', Action: 'cloudwatch:DescribeAlarms', Resource: `arn:aws:cloudwatch:${region}:${account}:alarm:PacketLoss`,
+    };
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: Match.arrayWith([statement]) } });
+  });
+
+  test.each<[string, () => Partial<VpnTargetMigrationProps>, string]>([
+    ['three tunnels', () => ({ verification: MoveVerification.requireTunnels(3) }),
+      '`tunnels` must be 1 or 2, got 3; a connection has two tunnels, and none are required with `none()`'],
+    ['no time at all', () => ({ verification: MoveVerification.tunnelsAsBefore({ within: Duration.seconds(0) }) }),
+      '`within` must be longer than 0 seconds, got 0 seconds; use `none()` to wait for no tunnel'],
+    ['more time than CloudFormation has', () => ({ verification: MoveVerification.tunnelsAsBefore({ within: Duration.minutes(30) }) }),
+      '`forwardTimeout`, the time to verify must together be at most 55 minutes, got 30 minutes, 30 minutes;'
+      + ' CloudFormation waits for an hour at most, so shorten one of them'],
+    ['no time left for a way back that may be needed', () => ({ verification: MoveVerification.requireTunnels(1), onFailure: OnFailure.MOVE_BACK }),
+      '`forwardTimeout`, the time to verify and `backTimeout` must together be at most 55 minutes, got 30 minutes, 15 minutes and 20 minutes;'
+      + ' CloudFormation waits for an hour at most, so shorten one of them'],
+    ['a bake time with nothing to watch', () => ({ bakeTime: Duration.minutes(5) }),
+      '`bakeTime` must come with `healthAlarms`, got 5 minutes and no alarm; name the alarms to watch, or remove it'],
+    ['a bake time of nothing', () => ({ bakeTime: Duration.minutes(0), healthAlarms: [alarm()] }), '`bakeTime` must be longer than 0 seconds, got 0 minutes'],
+  ])('is refused: %s', (_, props, message) => {
+    expect(() => newMigration(stack, props())).toThrow(new Error(message));
   });
 });
 

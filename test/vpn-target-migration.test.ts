@@ -44,6 +44,7 @@ describe('the declaration', () => {
       ForwardDeadlineSeconds: '1800',
       BackDeadlineSeconds: '1200',
       Stage: 'CUT_OVER',
+      Verification: { Tunnels: 'AS_BEFORE', WithinSeconds: '900' },
     });
   });
 
@@ -90,6 +91,7 @@ describe('the declaration', () => {
       backDeadlineSeconds: 1200,
       acknowledgedFindings: [],
       stage: 'CUT_OVER',
+      verification: { tunnels: 'AS_BEFORE', withinSeconds: 900, alarmNames: [], bakeSeconds: 0 },
     });
   });
 

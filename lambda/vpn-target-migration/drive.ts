@@ -4,12 +4,12 @@ import { Invocation } from './invocation';
 import { Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import {
-  attentionTo, freshWitness, Next, nextSteps, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
+  attentionTo, freshWitness, Next, nextSteps, verificationEndsAt, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
 } from '../../src/domain/next-steps';
 import { Observation, vpnAttachmentOn } from '../../src/domain/observation';
 import { FRESH_PACE } from '../../src/domain/pace';
 import { MovePlan } from '../../src/domain/plan';
-import { closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, RecordHead, released, takenOver, turnedBack } from '../../src/domain/record';
+import { arranged, Backup, closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, RecordHead, released, takenOver, turnedBack } from '../../src/domain/record';
 import { describeStep, keyOfStep, Step } from '../../src/domain/steps';
 
 /** How a drive begins: the record as it was read, and what the request wants of it first. */
@@ -25,6 +25,8 @@ export interface Beginning {
 const POLL_MILLISECONDS = 2000;
 /** Routes settle within seconds [H, TF] and describes lag behind: a look before that would have to be followed by another. */
 const EFFECT_MILLISECONDS = 3000;
+/** The device takes its time, and nothing hangs on seeing it at once. */
+const DEVICE_POLL_MILLISECONDS = 5000;
 /** No step of a batch is begun later than this after its first: the calls under way then end under the same lease. */
 const BATCH_MILLISECONDS = 20_000;
 /** A lease as old as this need not be renewed before one more call. */
@@ -38,7 +40,7 @@ export async function drive(beginning: Beginning, invocation: Invocation, ports:
   if (backup === undefined) {
     throw new TerminalFailure(`reading the backup of operation ${head.operationId} of VPN connection ${head.vpnConnectionId}: it does not exist`);
   }
-  return new Drive(head, backup.plan, freshWitness(ports.clock.now(), beginning.wroteBackup), invocation, ports).run();
+  return new Drive(head, backup, freshWitness(ports.clock.now(), beginning.wroteBackup), invocation, ports).run();
 }
 
 /** Puts this request's name on the record, waits until nobody else holds the lease, and takes it. */
@@ -70,7 +72,7 @@ class Drive {
 
   constructor(
     private head: RecordHead,
-    private readonly plan: MovePlan,
+    private readonly backup: Backup,
     private witness: Witness,
     private readonly invocation: Invocation,
     private readonly ports: Ports,
@@ -96,7 +98,9 @@ class Drive {
     const seen = await this.look();
     if (seen === undefined) return this.endUnseen(declaration);
     const { observed, at } = seen;
-    const next = nextSteps(observed, { head: this.head, plan: this.plan }, declaration, at, this.witness);
+    const { plan, tunnelsUp: tunnelsUpBefore, continues } = this.backup;
+    const record = { head: this.head, plan, tunnelsUpBefore, continues: continues !== undefined };
+    const next = nextSteps(observed, record, declaration, at, this.witness);
     this.unchanged = next.kind === 'wait' && next.glance ? observed : undefined;
     await this.carryOut(next, observed);
   }
@@ -106,18 +110,21 @@ class Drive {
       case 'act':
         return this.act(next.steps, next);
       case 'wait':
+        if (next.forDevice) this.notBefore = this.now() + DEVICE_POLL_MILLISECONDS;
         return this.announceWait(next.reason);
+      case 'arranged':
+        this.ports.journal.note('arranged', {});
+        return this.write(arranged(this.head, this.now()));
       case 'turn-back':
         this.ports.journal.note('turn-back', { cause: next.cause });
         await this.write(turnedBack(this.head, next.cause, this.now()));
         this.witness = freshWitness(this.now(), false);
         return;
       case 'close': {
-        const { status, cause, missing } = next;
-        this.ports.journal.note('closed', { status, cause, missing });
-        return this.write(closed(
-          this.head, { status, cause, missing, transitGatewayAttachmentId: this.attachmentAtTheEnd(observed, status) }, this.now(),
-        ));
+        const { kind, ...ending } = next;
+        this.ports.journal.note('closed', ending);
+        const transitGatewayAttachmentId = this.attachmentAtTheEnd(observed, ending.status);
+        return this.write(closed(this.head, { ...ending, transitGatewayAttachmentId }, this.now()));
       }
     }
   }
@@ -136,7 +143,7 @@ class Drive {
         return attentionTo(connection, { head: this.head, plan: this.plan }, declaration, at, this.witness);
       }, this.unchanged);
       this.witness = witnessOfLook(this.witness, observed, at);
-      return { observed, at };
+      return { observed: await this.withAlarms(observed), at };
     } catch (error) {
       if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
       this.announceWait(error.message);
@@ -144,8 +151,23 @@ class Drive {
     }
   }
 
+  /** Unreadable alarms are waited for like anything else: the policy knows for how long. */
+  private async withAlarms(observed: Observation): Promise<Observation> {
+    const { alarmNames } = this.invocation.request.declaration.verification;
+    if (this.head.arrangedAt === undefined || alarmNames.length === 0) return observed;
+    try {
+      const states = await this.ports.health.alarmStates(alarmNames);
+      return { ...observed, alarming: alarmNames.filter((name) => states.get(name) === 'ALARM') };
+    } catch (error) {
+      if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
+      this.ports.journal.note('alarms-unread', { cause: error.message });
+      return observed;
+    }
+  }
+
   /** Nothing could be seen until the deadline: nothing can be decided, so a person has to. */
   private async endUnseen(declaration: MoveDeclaration): Promise<void> {
+    if (this.head.arrangedAt !== undefined && this.head.intent === 'forward') return this.endUnverified(this.head.arrangedAt, declaration);
     const seconds = this.head.intent === 'forward' ? declaration.forwardDeadlineSeconds : declaration.backDeadlineSeconds;
     if (this.now() < this.head.intentSince + seconds * 1000) return;
     const cause = `the ${this.head.intent} deadline passed while nothing could be seen: ${this.lastReason}`;
@@ -153,8 +175,18 @@ class Drive {
     await this.write(closed(this.head, { status: 'held', cause, missing: ['to see how far the move got'] }, this.now()));
   }
 
+  /** It had arrived, which nobody may take back over a look that fails. */
+  private async endUnverified(arrangedAt: number, { verification }: MoveDeclaration): Promise<void> {
+    if (this.now() < verificationEndsAt(arrangedAt, verification)) return;
+    const unverified = `nothing could be seen any more: ${this.lastReason}`;
+    this.ports.journal.note('closed', { status: 'completed', unverified });
+    await this.write(closed(this.head, { status: 'completed', unverified }, this.now()));
+  }
+
   /** The record says that traffic is about to stop before it does, under a lease that outlasts the batch. */
-  private async act(steps: readonly Step[], { then, brief = false }: { readonly then?: Step; readonly brief?: boolean } = {}): Promise<void> {
+  private async act(
+    steps: readonly Step[], { then, brief = false }: { readonly then?: Step; readonly brief?: boolean } = {},
+  ): Promise<void> {
     this.lastReason = undefined;
     if (!this.hasFreshLease()) await this.write(interrupted(leased(this.head, this.invocation.holder, this.now()), this.now()));
     this.ports.journal.note('act', { steps: steps.map(describeStep) });
@@ -237,6 +269,10 @@ class Drive {
   private attachmentAtTheEnd(observed: Observation, status: 'completed' | 'restored' | 'held'): string | undefined {
     const gateway = status === 'restored' ? this.head.from : this.head.to;
     return vpnAttachmentOn(observed, this.head.vpnConnectionId, gateway.id)?.id;
+  }
+
+  private get plan(): MovePlan {
+    return this.backup.plan;
   }
 
   private now(): number {

@@ -4,9 +4,11 @@
  * The framework swallows the Delete after a Create whose `onEvent` failed, so anything done there could never be undone.
  */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { CloudFormationStack } from './cloudformation-stack';
+import { CloudWatchHealth } from './cloudwatch-health';
 import { DynamoDbRecords } from './dynamodb-records';
 import { Ec2Network } from './ec2/network';
 import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from './event';
@@ -35,6 +37,7 @@ const clock: Clock = {
 const ec2 = new EC2Client({ requestHandler: REQUEST_TIMEOUTS });
 const dynamoDb = new DynamoDBClient({ requestHandler: REQUEST_TIMEOUTS });
 const cloudFormation = new CloudFormationClient({ requestHandler: REQUEST_TIMEOUTS });
+const cloudWatch = new CloudWatchClient({ requestHandler: REQUEST_TIMEOUTS });
 
 /** What is answered besides the id becomes part of the event that `isComplete` gets, every time. */
 export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent, 'PhysicalResourceId' | 'ReceivedAt'>> {
@@ -60,6 +63,7 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
     network: new Ec2Network(ec2, accountId),
     records: new DynamoDbRecords(dynamoDb, requireEnvironment('RECORDS_TABLE')),
     stack: new CloudFormationStack(cloudFormation),
+    health: new CloudWatchHealth(cloudWatch),
     clock,
     journal,
   }));

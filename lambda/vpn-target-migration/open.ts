@@ -1,6 +1,7 @@
 /** Opening an operation: look, check, and make the backup durable. Nothing here changes the network. */
 import { Invocation } from './invocation';
-import { Answer, Ports, TerminalFailure, WrittenPlan } from './ports';
+import { Answer, Ports, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
+import { retrying } from './retrying';
 import { surveyed } from './survey';
 import { outsideWindow } from '../../src/domain/appointment';
 import { arrivalDifferences } from '../../src/domain/arrival';
@@ -27,6 +28,7 @@ export async function openForward(invocation: Invocation, previous: RecordHead |
   if (previous?.status === 'held' && previous.moveIdentity === moveIdentity) return continueHeld(invocation, previous, survey, ports);
   if (survey.connection !== undefined && standsAsDeclared(survey.connection, declaration)) return alreadyThere(declaration, survey);
   refuseOver(preflight(survey, declaration), declaration, ports);
+  await requireQuietAlarms(declaration, ports);
   const plan = planMove(survey, declaration);
   return { kind: 'opened', head: await openWith(invocation, previous, survey, plan, 'forward', ports), freshPlan: true };
 }
@@ -41,6 +43,7 @@ export async function prepare(invocation: Invocation, ports: Ports): Promise<Ans
       + ' there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED. Nothing was changed');
   }
   refuseOver(preflight(survey, declaration), declaration, ports);
+  await requireQuietAlarms(declaration, ports);
   const plan = planMove(survey, declaration);
   await writeBackup(invocation, survey, plan, ports);
   const { digest, lines } = await ports.records.writePlan(declaration.vpnConnectionId, linesOfPlan(declaration, plan));
@@ -69,7 +72,7 @@ async function continueHeld(invocation: Invocation, held: RecordHead, survey: Su
   const backup = await requireBackup(held, ports);
   refuseOver(preflightOfContinuation(survey, declaration, backup.plan), declaration, ports);
   ports.journal.note('continue', { operationId: held.operationId });
-  return { kind: 'opened', head: await openWith(invocation, held, survey, backup.plan, 'forward', ports, held.operationId), freshPlan: false };
+  return { kind: 'opened', head: await openWith(invocation, held, survey, backup.plan, 'forward', ports, backup), freshPlan: false };
 }
 
 function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
@@ -87,13 +90,13 @@ function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
 /** The backup is durable, and read back, before a head exists that anyone would act on. */
 async function openWith(
   invocation: Invocation, previous: RecordHead | undefined, survey: Survey, plan: MovePlan, intent: Intent, ports: Ports,
-  continues?: string,
+  continued?: Backup,
 ): Promise<RecordHead> {
   const { request } = invocation;
   const { vpnConnectionId } = request.declaration;
   const written = await ports.records.writePlan(vpnConnectionId, linesOfPlan(request.declaration, plan));
   if (intent === 'forward') await refuseOtherPlan(request.declaration, written, ports);
-  await writeBackup(invocation, survey, plan, ports, continues);
+  await writeBackup(invocation, survey, plan, ports, continued);
   const head = openedHead(previous, {
     vpnConnectionId,
     owner: request.owner,
@@ -110,10 +113,12 @@ async function openWith(
   return head;
 }
 
-async function writeBackup({ request }: Invocation, survey: Survey, plan: MovePlan, ports: Ports, continues?: string): Promise<void> {
+async function writeBackup({ request }: Invocation, survey: Survey, plan: MovePlan, ports: Ports, continued?: Backup): Promise<void> {
   const { declaration: { vpnConnectionId }, requestId: operationId } = request;
   const backup: Backup = {
-    vpnConnectionId, operationId, writtenAt: ports.clock.now(), plan, survey, ...continues !== undefined ? { continues } : {},
+    vpnConnectionId, operationId, writtenAt: ports.clock.now(), plan, survey,
+    ...continued === undefined ? {} : { continues: continued.operationId },
+    tunnelsUp: continued?.tunnelsUp ?? survey.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').length ?? 0,
   };
   await ports.records.writeBackup(backup);
   ports.journal.note('backup', { operationId, staticRoutes: plan.from.staticRoutes, vpcRoutes: plan.vpcRoutes.length });
@@ -131,6 +136,22 @@ function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Ports): vo
   if (reason === undefined) return;
   throw new TerminalFailure(`moving VPN connection ${declaration.vpnConnectionId} to ${nameOfGateway(gatewayOf(declaration.to))}: ${reason}. Nothing was changed`);
 }
+
+/** An alarm that cannot be read, or that nobody could tell from one caused by the move, verifies nothing. */
+async function requireQuietAlarms({ vpnConnectionId, verification: { alarmNames } }: MoveDeclaration, ports: Ports): Promise<void> {
+  if (alarmNames.length === 0) return;
+  const until = ports.clock.now() + ALARM_PATIENCE_MILLISECONDS;
+  const states = await retrying(ports, until, async () => ports.health.alarmStates(alarmNames)).catch((error) => {
+    if (!(error instanceof RetryableFailure)) throw error;
+    throw new TerminalFailure(`${error.message}. Nothing was changed`);
+  });
+  const against = alarmNames.filter((name) => states.get(name) === undefined || states.get(name) === 'ALARM')
+    .map((name) => (states.has(name) ? `${name} is in ALARM already` : `${name} is no metric alarm of this account and region`));
+  if (against.length === 0) return;
+  throw new TerminalFailure(`moving VPN connection ${vpnConnectionId}: of \`healthAlarms\` ${against.join(', ')}; mend that, or leave it out. Nothing was changed`);
+}
+
+const ALARM_PATIENCE_MILLISECONDS = 60_000;
 
 /** What was approved is carried out, or nothing. */
 async function refuseOtherPlan(declaration: MoveDeclaration, today: WrittenPlan, { records, journal }: Ports): Promise<void> {

@@ -64,7 +64,7 @@ export interface WrittenPlan {
 
 export type RecordedAnswer = { readonly answer: Answer } | { readonly failure: string };
 
-export type Outcome = 'prepared' | 'migrated' | 'finalized' | 'unchanged' | 'kept' | 'moved-back';
+export type Outcome = 'prepared' | 'migrated' | 'migrated-unverified' | 'finalized' | 'unchanged' | 'kept' | 'moved-back';
 
 /** What a finished request answers with. Nothing secret, a few hundred bytes. */
 export interface Answer {
@@ -78,6 +78,11 @@ export interface Answer {
 
 export interface Stack {
   isRollingBack(stackId: string): Promise<boolean>;
+}
+
+export interface Health {
+  /** The state of each alarm by its name: `OK`, `ALARM` or `INSUFFICIENT_DATA`; those that do not exist are left out. */
+  alarmStates(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface Clock {
@@ -95,6 +100,7 @@ export interface Ports {
   readonly network: Network;
   readonly records: RecordStore;
   readonly stack: Stack;
+  readonly health: Health;
   readonly clock: Clock;
   readonly journal: Journal;
 }

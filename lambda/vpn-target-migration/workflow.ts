@@ -119,7 +119,7 @@ async function refuseOnceGone({ request }: Invocation, head: RecordHead | undefi
   const gone = head?.goneOwners?.[request.owner];
   const goneAtFirst = await records.noteBeginning(vpnConnectionId, request.requestId, gone?.requestId ?? '');
   // What was received before the Delete was answered can have left no note, if nothing of it lived so long.
-  const overtaken = gone !== undefined && (goneAtFirst !== gone.requestId || (request.receivedAt ?? Infinity) <= gone.at);
+  const overtaken = gone !== undefined && (goneAtFirst !== gone.requestId || (request.receivedAt ?? Infinity) < gone.at);
   if (overtaken) throw new TerminalFailure(`request ${request.requestId} was overtaken by ${gone.requestId}, which deleted its resource. Nothing was changed`);
 }
 
@@ -165,7 +165,7 @@ function report(head: RecordHead, { request }: Invocation, { records }: Ports): 
   const wanted = request.type === 'Delete' || request.declaration.stage === 'PREPARED' ? 'restored' : 'completed';
   if (head.status !== wanted) throw new TerminalFailure(unwantedEnding(head, records.name));
   return {
-    outcome: wanted === 'completed' ? 'migrated' : 'moved-back',
+    outcome: outcomeOf(head),
     operationId: head.operationId,
     transitGatewayAttachmentId: head.transitGatewayAttachmentId ?? '',
     interruptionSeconds: interruptionOf(head),
@@ -204,6 +204,14 @@ async function answerWithoutMove(invocation: Invocation, head: RecordHead | unde
   };
 }
 
-function interruptionOf(head: RecordHead): number {
-  return head.interruptedSince === undefined ? 0 : Math.ceil(((head.closedAt ?? head.interruptedSince) - head.interruptedSince) / 1000);
+function outcomeOf({ status, unverified }: RecordHead): 'migrated' | 'migrated-unverified' | 'moved-back' {
+  if (status === 'restored') return 'moved-back';
+  return unverified === undefined ? 'migrated' : 'migrated-unverified';
+}
+
+/** What the device needed to bring up its tunnels is not in it. */
+function interruptionOf({ status, interruptedSince, arrangedAt, closedAt }: RecordHead): number {
+  if (interruptedSince === undefined) return 0;
+  const until = status === 'completed' ? arrangedAt ?? closedAt : closedAt;
+  return Math.ceil(((until ?? interruptedSince) - interruptedSince) / 1000);
 }

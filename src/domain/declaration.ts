@@ -58,6 +58,17 @@ export interface MaintenanceWindow {
   readonly notAfter: number;
 }
 
+/** What has to be seen, once every route is in its place, before the move counts as verified. */
+export interface Verification {
+  /** How many tunnels have to be UP: as many as before, at least that many or the move has failed, or none. */
+  readonly tunnels: 'AS_BEFORE' | 'NONE' | number;
+  /** How long the device is given to bring them up. */
+  readonly withinSeconds: number;
+  /** Metric alarms none of which may be in ALARM until `bakeSeconds` have passed, or the move has failed. */
+  readonly alarmNames: readonly string[];
+  readonly bakeSeconds: number;
+}
+
 /** One move of one connection, complete: no part of the plan depends on anything else but the network itself. */
 export interface MoveDeclaration {
   readonly vpnConnectionId: string;
@@ -80,6 +91,7 @@ export interface MoveDeclaration {
   readonly approvedPlan?: string;
   /** Absent: at any time. */
   readonly window?: MaintenanceWindow;
+  readonly verification: Verification;
 }
 
 /** The gateway alone, without its route tables. */

@@ -33,6 +33,8 @@ export interface Tunnel {
   readonly status: string;
   /** BGP: prefixes accepted from the device. Static: the number of static routes, even while down. */
   readonly acceptedRouteCount: number;
+  /** When its status last changed, in milliseconds since the epoch; absent when EC2 does not say. */
+  readonly statusSince?: number;
 }
 
 export interface VirtualPrivateGateway {
@@ -138,6 +140,8 @@ export interface Observation {
   readonly transitGatewayRouteTables: readonly TransitGatewayRouteTable[];
   /** The VPC route tables that this move changes. */
   readonly vpcRouteTables: readonly VpcRouteTable[];
+  /** Health alarms of the move that are in ALARM; absent when nobody looked, or nothing could be seen. */
+  readonly alarming?: readonly string[];
 }
 
 /** The VPN attachment of the connection on one transit gateway. */

@@ -4,7 +4,7 @@
  * The construct writes it with `toProperties`, CloudFormation turns every scalar into a string, and the Lambda reads it
  * back with `fromProperties`: one module for both ends, so that they cannot disagree.
  */
-import { GatewayEnd, MaintenanceWindow, MoveDeclaration } from './declaration';
+import { GatewayEnd, MaintenanceWindow, MoveDeclaration, Verification } from './declaration';
 
 /** The custom resource's properties, as the template holds them and as the handler's event carries them. */
 export interface MoveProperties {
@@ -28,6 +28,15 @@ export interface MoveProperties {
   readonly ApprovedPlan?: string;
   /** ISO 8601 in UTC, so that a person reads the template. */
   readonly Window?: { readonly NotBefore: string; readonly NotAfter: string };
+  readonly Verification?: VerificationProperties;
+}
+
+export interface VerificationProperties {
+  /** `AS_BEFORE`, `NONE` or a number. */
+  readonly Tunnels: string;
+  readonly WithinSeconds: string;
+  readonly AlarmNames?: readonly string[];
+  readonly BakeSeconds?: string;
 }
 
 export interface GatewayEndProperties {
@@ -64,6 +73,7 @@ export function toProperties(declaration: MoveDeclaration): MoveProperties {
     Stage: declaration.stage,
     ...declaration.approvedPlan === undefined ? {} : { ApprovedPlan: declaration.approvedPlan },
     ...declaration.window === undefined ? {} : { Window: windowToProperties(declaration.window) },
+    Verification: verificationToProperties(declaration.verification),
   };
 }
 
@@ -96,6 +106,7 @@ export function fromProperties(properties: MoveProperties): MoveDeclaration {
     stage: requireOneOf('Stage', properties.Stage ?? 'CUT_OVER', ['PREPARED', 'CUT_OVER', 'FINALIZED']),
     ...properties.ApprovedPlan === undefined ? {} : { approvedPlan: requireText('ApprovedPlan', properties.ApprovedPlan) },
     ...properties.Window === undefined ? {} : { window: windowFromProperties(properties.Window) },
+    verification: verificationFromProperties(properties.Verification),
   };
 }
 
@@ -145,6 +156,27 @@ function windowToProperties({ notBefore, notAfter }: MaintenanceWindow) {
 
 function windowFromProperties(window: { readonly NotBefore: string; readonly NotAfter: string }): MaintenanceWindow {
   return { notBefore: requireInstant('Window.NotBefore', window.NotBefore), notAfter: requireInstant('Window.NotAfter', window.NotAfter) };
+}
+
+function verificationToProperties({ tunnels, withinSeconds, alarmNames, bakeSeconds }: Verification): VerificationProperties {
+  return {
+    Tunnels: String(tunnels),
+    WithinSeconds: String(withinSeconds),
+    ...alarmNames.length === 0 ? {} : { AlarmNames: alarmNames, BakeSeconds: String(bakeSeconds) },
+  };
+}
+
+/** A resource made by a version without verification asks for none. */
+function verificationFromProperties(verification: VerificationProperties | undefined): Verification {
+  if (verification === undefined) return { tunnels: 'NONE', withinSeconds: 1, alarmNames: [], bakeSeconds: 0 };
+  const alarmNames = verification.AlarmNames ?? [];
+  return {
+    tunnels: verification.Tunnels === '1' || verification.Tunnels === '2' ? Number(verification.Tunnels)
+      : requireOneOf('Verification.Tunnels', verification.Tunnels, ['AS_BEFORE', 'NONE'] as const),
+    withinSeconds: requireSeconds('Verification.WithinSeconds', verification.WithinSeconds),
+    alarmNames,
+    bakeSeconds: alarmNames.length === 0 ? 0 : requireSeconds('Verification.BakeSeconds', verification.BakeSeconds),
+  };
 }
 
 function requireInstant(name: string, value: unknown): number {

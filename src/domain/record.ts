@@ -40,11 +40,15 @@ export interface RecordHead {
   readonly interruptedSince?: number;
   /** When EC2 took this intent's ModifyVpnConnection, as far as it was recorded: whoever finds the connection back then did not lose it. */
   readonly modifyTakenAt?: number;
+  /** When everything was first seen in its place, before it was verified. */
+  readonly arrangedAt?: number;
   readonly closedAt?: number;
   /** The first thing that went wrong. Later ones are consequences and only logged. */
   readonly cause?: string;
   /** What a held operation left undone. */
   readonly missing?: readonly string[];
+  /** What a completed one was not seen to reach: it stays, and somebody has to look. */
+  readonly unverified?: string;
   readonly transitGatewayAttachmentId?: string;
   /** The digest of the plan that this operation carries out. */
   readonly planDigest?: string;
@@ -78,6 +82,8 @@ export interface Backup {
   readonly writtenAt: number;
   /** The operation whose plan this one carries on with. */
   readonly continues?: string;
+  /** How many tunnels were UP before the first operation changed anything. */
+  readonly tunnelsUp: number;
   readonly plan: MovePlan;
   readonly survey: Survey;
 }
@@ -137,7 +143,8 @@ export function interrupted(head: RecordHead, now: number): RecordHead {
 export function ownerGone(head: RecordHead | undefined, operation: Parameters<typeof openedHead>[1], now: number): RecordHead {
   // Where there was no head, this one stands for no operation, so it is nobody's.
   const present = head ?? { ...released(openedHead(undefined, { ...operation, owner: '' }, '', now)), revision: 0, status: 'restored' as const, closedAt: now };
-  return { ...present, revision: present.revision + 1, goneOwners: { ...present.goneOwners, [operation.owner]: { requestId: operation.requestId, at: now } } };
+  const gone: Gone = { requestId: operation.requestId, at: now };
+  return { ...present, revision: present.revision + 1, goneOwners: { ...present.goneOwners, [operation.owner]: gone } };
 }
 
 /** An operation that was opened beside a refusal of its own request, and given up before anything was changed. */
@@ -149,10 +156,15 @@ export function modified(head: RecordHead, now: number): RecordHead {
   return { ...head, modifyTakenAt: now };
 }
 
+export function arranged(head: RecordHead, now: number): RecordHead {
+  return { ...head, revision: head.revision + 1, arrangedAt: now };
+}
+
 export function closed(head: RecordHead, ending: {
   readonly status: Exclude<Status, 'open'>;
   readonly cause?: string;
   readonly missing?: readonly string[];
+  readonly unverified?: string;
   readonly transitGatewayAttachmentId?: string;
 }, now: number): RecordHead {
   return {
@@ -161,6 +173,7 @@ export function closed(head: RecordHead, ending: {
     closedAt: now,
     ...(head.cause ?? ending.cause) !== undefined ? { cause: head.cause ?? ending.cause } : {},
     ...ending.missing !== undefined && ending.missing.length > 0 ? { missing: ending.missing } : {},
+    ...ending.unverified !== undefined ? { unverified: ending.unverified } : {},
     ...ending.transitGatewayAttachmentId !== undefined ? { transitGatewayAttachmentId: ending.transitGatewayAttachmentId } : {},
   };
 }

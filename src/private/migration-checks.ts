@@ -4,7 +4,7 @@ import { at, requireDestination, requireDistinct, requireId, requireIpv4Network,
 import { CustomerGatewayMove } from '../customer-gateway-move';
 import { isLongEnough } from '../domain/appointment';
 import { canonicalDestination } from '../domain/cidr';
-import { GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration } from '../domain/declaration';
+import { GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration, Verification } from '../domain/declaration';
 import { nameOfGateway, sameGateway } from '../domain/gateway';
 import { MaintenanceWindow } from '../migration-appointment';
 import { VpcRouteTableMove } from '../vpc-routes';
@@ -122,6 +122,25 @@ export function requireDeadlines(forward: Duration, back: Duration): void {
   if (sum <= DEADLINES_MAX.toSeconds()) return;
   throw new Error(`\`forwardTimeout\` and \`backTimeout\` must together be at most ${DEADLINES_MAX.toMinutes()} minutes,`
     + ` got ${forward.toHumanString()} and ${back.toHumanString()}; CloudFormation waits for an hour at most, so shorten one of them`);
+}
+
+/** Everything that may come after the other has to end within the hour: a move is verified after it, and may be moved back after that. */
+export function requireTimeToVerify(forward: Duration, back: Duration, verification: Verification, movesBack: boolean): void {
+  const { tunnels, withinSeconds, alarmNames, bakeSeconds } = verification;
+  const mayFail = movesBack && (typeof tunnels === 'number' || alarmNames.length > 0);
+  const verifying = Math.max(tunnels === 'NONE' ? 0 : withinSeconds, bakeSeconds);
+  const sum = forward.toSeconds() + verifying + (mayFail ? back.toSeconds() : 0);
+  if (sum <= DEADLINES_MAX.toSeconds()) return;
+  throw new Error(`\`forwardTimeout\`, the time to verify${mayFail ? ' and `backTimeout`' : ''} must together be at most ${DEADLINES_MAX.toMinutes()} minutes,`
+    + ` got ${forward.toHumanString()}, ${Duration.seconds(verifying).toHumanString()}${mayFail ? ` and ${back.toHumanString()}` : ''};`
+    + ' CloudFormation waits for an hour at most, so shorten one of them');
+}
+
+export function requireBakeTime(bakeTime: Duration | undefined, alarms: number): void {
+  if (bakeTime === undefined) return;
+  requireDeadline('bakeTime', bakeTime);
+  if (alarms > 0) return;
+  throw new Error(`\`bakeTime\` must come with \`healthAlarms\`, got ${bakeTime.toHumanString()} and no alarm; name the alarms to watch, or remove it`);
 }
 
 /** One virtual private gateway takes the place of another at one VPC: both have to be there, and to mean the same VPC. */

@@ -41,7 +41,7 @@ export function keepRecordsStatement(tableArn: string): iam.PolicyStatement {
 }
 
 /** Changing the network: exactly what is declared, the way back included. */
-export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
+export function moveStatements(stack: Stack, declaration: MoveDeclaration, healthAlarmArns: readonly string[] = []): iam.PolicyStatement[] {
   return [
     // The gateways, customer gateways included, are not evaluated [H, SAR].
     statement('MoveConnection', ['ec2:ModifyVpnConnection'], ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId])),
@@ -53,6 +53,7 @@ export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.
     ...staysOnGateway(declaration) ? [] : routingStatements(stack, declaration),
     // CloudFormation sends the same request for a rollback as for a removal or an edit: only the state of the stack tells which it is.
     statement('TellRollback', ['cloudformation:DescribeStacks'], [stack.stackId]),
+    statement('WatchHealthAlarms', ['cloudwatch:DescribeAlarms'], [...healthAlarmArns]),
     statement('DeleteOldCustomerGateway', ['ec2:DeleteCustomerGateway'],
       ec2Arns(stack, 'customer-gateway', declaration.customerGateway?.deleteOld ? [declaration.customerGateway.fromId] : [])),
   ].filter((each) => each.resources.length > 0);

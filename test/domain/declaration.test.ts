@@ -17,6 +17,7 @@ const end = fc.oneof(
     propagationRouteTableIds: ids, staticRouteTableIds: ids, defaultRouteTableIds: ids,
   }),
 );
+const tunnels = fc.constantFrom('AS_BEFORE' as const, 'NONE' as const, 1, 2);
 const declarations: fc.Arbitrary<MoveDeclaration> = fc.record({
   vpnConnectionId: id,
   from: end,
@@ -32,8 +33,15 @@ const declarations: fc.Arbitrary<MoveDeclaration> = fc.record({
   acknowledgedFindings: ids,
   stage: fc.constantFrom('PREPARED' as const, 'CUT_OVER' as const, 'FINALIZED' as const),
   approvedPlan: fc.stringMatching(/^sha256:[0-9a-f]{64}$/),
+  verification: fc.oneof(
+    fc.record({ tunnels, withinSeconds: fc.integer({ min: 1, max: 3000 }), alarmNames: fc.constant([]), bakeSeconds: fc.constant(0) }),
+    fc.record({
+      tunnels, withinSeconds: fc.integer({ min: 1, max: 3000 }),
+      alarmNames: fc.array(id, { minLength: 1, maxLength: 3 }), bakeSeconds: fc.integer({ min: 1, max: 600 }),
+    }),
+  ),
   window: fc.record({ notBefore: fc.nat(4e12), notAfter: fc.nat(4e12) }),
-}, { requiredKeys: ['vpnConnectionId', 'from', 'to', 'vpcRouteTables', 'onPremisesCidrs', 'onFailure', 'onStackRollback', 'onRemoval', 'forwardDeadlineSeconds', 'backDeadlineSeconds', 'acknowledgedFindings', 'stage'] });
+}, { requiredKeys: ['vpnConnectionId', 'from', 'to', 'vpcRouteTables', 'onPremisesCidrs', 'onFailure', 'onStackRollback', 'onRemoval', 'forwardDeadlineSeconds', 'backDeadlineSeconds', 'acknowledgedFindings', 'stage', 'verification'] });
 
 test('every declaration comes back as it was', () => {
   fc.assert(fc.property(declarations, (declaration) => {

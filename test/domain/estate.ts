@@ -44,6 +44,7 @@ export const declaration: MoveDeclaration = {
   backDeadlineSeconds: 1200,
   acknowledgedFindings: [],
   stage: 'CUT_OVER',
+  verification: { tunnels: 'AS_BEFORE', withinSeconds: 900, alarmNames: [], bakeSeconds: 0 },
 };
 
 export const bgpDeclaration: MoveDeclaration = {

@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 const records = () => new DynamoDbRecords(client, TABLE);
-const backup: Backup = { vpnConnectionId: estate.VPN, operationId: 'operation-1', writtenAt: estate.START, plan: estate.plan, survey: estate.survey };
+const backup: Backup = { vpnConnectionId: estate.VPN, operationId: 'operation-1', writtenAt: estate.START, plan: estate.plan, survey: estate.survey, tunnelsUp: 2 };
 
 describe('the head', () => {
   test('is absent until it is written, and then reads back as it was', async () => {

@@ -30,6 +30,7 @@ export function seedEstate(network: Network, move: Move, routing: Routing, defau
     backDeadlineSeconds: 1200,
     acknowledgedFindings: [],
     stage: 'CUT_OVER',
+    verification: { tunnels: 'AS_BEFORE', withinSeconds: 900, alarmNames: [], bakeSeconds: 0 },
   };
 }
 

@@ -46,6 +46,7 @@ export class Workbench {
   readonly network: Network;
   readonly declaration: MoveDeclaration;
   rollingBack = false;
+  alarmStates = new Map<string, string>();
   private time = Date.UTC(2026, 10, 20, 2, 0, 0);
   private invocations = 0;
 
@@ -128,6 +129,7 @@ export class Workbench {
       },
       records: this.records(effect),
       stack: { isRollingBack: async () => this.rollingBack },
+      health: { alarmStates: async () => this.alarmStates },
       clock: { now: () => this.time, sleep: async (milliseconds) => incarnation.live(async () => this.pass(milliseconds / 1000)) },
       journal: { note: (event, details) => void this.journal.push({ event, ...details }) },
     };

@@ -162,6 +162,7 @@ export class World {
       network: new Ec2Network(this.wire.ec2(life), this.network.accountId),
       records: new DynamoDbRecords(this.wire.dynamoDb(life), 'Records'),
       stack: { isRollingBack: async () => (life.dead ? silence() : this.rollingBack) },
+      health: { alarmStates: async () => new Map() },
       clock: {
         now: () => this.scheduler.now(),
         sleep: async (milliseconds) => {

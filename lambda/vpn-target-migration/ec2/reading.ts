@@ -23,6 +23,7 @@ export function vpnConnectionOf(connection: ec2.VpnConnection): VpnConnection {
       outsideAddress: tunnel.OutsideIpAddress ?? '',
       status: String(tunnel.Status),
       acceptedRouteCount: tunnel.AcceptedRouteCount ?? 0,
+      ...tunnel.LastStatusChange === undefined ? {} : { statusSince: new Date(tunnel.LastStatusChange).getTime() },
     })),
   };
 }

@@ -8,10 +8,10 @@ import {
   ReplaceRouteCommand,
 } from '@aws-sdk/client-ec2';
 import { codeOf, failureOf } from './failures';
-import { Performed } from '../ports';
 import { isPrefixListId } from '../../../src/domain/cidr';
 import { Gateway } from '../../../src/domain/gateway';
 import { describeStepUnderWay, Step } from '../../../src/domain/steps';
+import { Performed } from '../ports';
 
 /**
  * Answers after which the next look decides: the wanted thing exists, or the unwanted one does not. Whether it is really

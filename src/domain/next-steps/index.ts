@@ -13,12 +13,15 @@ import { describeStep, keyOfStep, Step } from '../steps';
 
 export { attentionTo, type Attention } from './attention';
 export type { Next, Refusal, Witness } from './situation';
+export { verificationEndsAt } from './verification';
 export { freshWitness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './situation';
 
 /** The record as the policy reads it: who wants what since when, and the plan made before the first change. */
 export interface Record {
   readonly head: RecordHead;
   readonly plan: MovePlan;
+  readonly tunnelsUpBefore?: number;
+  readonly continues?: boolean;
 }
 
 /** An effect is given this long to show before its step is tried again: describes lag behind. */
@@ -27,7 +30,7 @@ const EFFECT_SHOWS_SECONDS = 5;
 const RETRY_SECONDS = { retryable: 2, terminal: 10 };
 
 export function nextSteps(observed: Observation, record: Record, desired: MoveDeclaration, now: number, witness: Witness): Next {
-  const situation: Situation = { observed, head: record.head, plan: record.plan, desired, now, witness };
+  const situation: Situation = { ...record, observed, desired, now, witness };
   const next = turnsOfFate(situation, stepsTowardsDestination(situation));
   if (next.kind !== 'act') return next;
   const due = next.steps.filter((step) => isDue(step, witness, now));

@@ -1,4 +1,5 @@
 /** What the two directions of a move share: the words of a decision, and how deadlines and refusals end it. */
+import { verified } from './verification';
 import { outsideWindow } from '../appointment';
 import { MoveDeclaration } from '../declaration';
 import { Observation } from '../observation';
@@ -13,11 +14,19 @@ export type Next =
    * attachment changes state something else matters more, so no more of them are begun than one poll allows.
    */
   | { readonly kind: 'act'; readonly steps: readonly Step[]; readonly then?: Step; readonly brief?: boolean }
-  /** `glance`: until the connection or its attachment changes state nothing else can matter, so nothing else need be looked at. */
-  | { readonly kind: 'wait'; readonly reason: string; readonly glance?: boolean }
+  /**
+   * `glance`: until the connection or its attachment changes state nothing else can matter, so nothing else need be looked at.
+   * `forDevice`: AWS's side is done, so there is no hurry to see it.
+   */
+  | { readonly kind: 'wait'; readonly reason: string; readonly glance?: boolean; readonly forDevice?: boolean }
+  /** Everything stands in its place: recorded, since what follows is counted from this moment. */
+  | { readonly kind: 'arranged' }
   /** Give the move up and put back what was: recorded before anything of it is done. */
   | { readonly kind: 'turn-back'; readonly cause: string }
-  | { readonly kind: 'close'; readonly status: Exclude<Status, 'open'>; readonly cause?: string; readonly missing?: readonly string[] };
+  | {
+    readonly kind: 'close'; readonly status: Exclude<Status, 'open'>;
+    readonly cause?: string; readonly missing?: readonly string[]; readonly unverified?: string;
+  };
 
 /**
  * What one direction wants, before deadlines and refusals are looked at.
@@ -44,6 +53,10 @@ export interface Situation {
   readonly observed: Observation;
   readonly head: RecordHead;
   readonly plan: MovePlan;
+  /** How many tunnels were UP before the move; absent where it does not matter. */
+  readonly tunnelsUpBefore?: number;
+  /** Whether an earlier operation may have moved the connection already. */
+  readonly continues?: boolean;
   readonly desired: MoveDeclaration;
   readonly now: number;
   readonly witness: Witness;
@@ -150,7 +163,7 @@ export function turnsOfFate(situation: Situation, intended: Intended): Next {
   }
   if (refusal !== undefined) return endedBy(situation, intended, refusal);
   if (intended.foreign.length > 0) return endedBy(situation, intended, `changed by somebody else: ${intended.foreign[0]}`);
-  return { kind: 'close', status: head.intent === 'forward' ? 'completed' : 'restored' };
+  return head.intent === 'forward' ? verified(situation, (cause) => endedBy(situation, intended, cause)) : { kind: 'close', status: 'restored' };
 }
 
 /** The moment up to which a move can still be called off as if it had never been. */
