@@ -73,7 +73,7 @@ export class World {
 
   request(type: MoveRequest['type'], requestId: string, sameMove = true): MoveRequest {
     const { declaration } = this;
-    return { type, requestId, owner: 'stack|Move', moveIdentity: identityOf(declaration), sameMove, declaration, receivedAt: this.scheduler.now() };
+    return { type, requestId, owner: 'stack|Move', moveIdentity: sameMove ? identityOf(declaration) : 'another move', sameMove, declaration, receivedAt: this.scheduler.now() };
   }
 
   picture(): Picture {
