@@ -119,10 +119,12 @@ describe('prefix lists', () => {
         TransitGatewayAttachment: { TransitGatewayAttachmentId: vpcAttachmentId, ResourceType: 'vpc', ResourceId: vpcId },
       },
       {
-        TransitGatewayRouteTableId: officeTableId, PrefixListId: shared, PrefixListOwnerId: '999988887777', State: 'modifying', Blackhole: true,
+        TransitGatewayRouteTableId: officeTableId, PrefixListId: shared, PrefixListOwnerId: '999988887777', State: 'modifying',
+        Blackhole: true,
       },
     ]);
-    const idsBy = (Name: string, value: string) => referencesOf(officeTableId, [{ Name, Values: [value] }]).map((each) => each.PrefixListId);
+    const idsBy = (Name: string, value: string) =>
+      referencesOf(officeTableId, [{ Name, Values: [value] }]).map((each) => each.PrefixListId);
     expect(idsBy('is-blackhole', 'true')).toEqual([shared]);
     expect(idsBy('prefix-list-owner-id', '999988887777')).toEqual([shared]);
     expect(idsBy('attachment.resource-id', vpcId)).toEqual([own]);
