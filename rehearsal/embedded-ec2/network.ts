@@ -6,6 +6,7 @@
  */
 import { lagOf, Latencies, DEFAULT_LATENCIES, DEFAULT_QUOTAS, Quotas } from './latencies';
 import { customerGatewayOperations, customerGatewayTransitions } from './operations/customer-gateways';
+import { prefixListOperations } from './operations/prefix-lists';
 import { transitGatewayRouteTableOperations, transitGatewayRouteTableTransitions } from './operations/transit-gateway-route-tables';
 import { transitGatewayRouteOperations, transitGatewayRouteTransitions } from './operations/transit-gateway-routes';
 import { transitGatewayOperations } from './operations/transit-gateways';
@@ -24,6 +25,7 @@ import { Clock, Ec2Error, Ec2Operations } from '../contracts';
 
 const OPERATIONS: OperationMap = {
   ...customerGatewayOperations,
+  ...prefixListOperations,
   ...transitGatewayOperations,
   ...transitGatewayRouteOperations,
   ...transitGatewayRouteTableOperations,

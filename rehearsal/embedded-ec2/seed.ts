@@ -33,6 +33,8 @@ export interface RouteTableSeed extends Named {
   readonly vpcId: string;
   readonly subnetIds?: readonly string[];
   readonly routes?: readonly RouteSeed[];
+  /** Gateways whose traffic into the VPC this table routes. */
+  readonly edgeGateways?: readonly string[];
   /** Virtual private gateways that propagate into this table. */
   readonly propagating?: readonly string[];
 }
@@ -103,6 +105,14 @@ export interface TransitGatewayRouteSeed {
   readonly attachmentId?: string;
 }
 
+export interface PrefixListReferenceSeed {
+  readonly routeTableId: string;
+  readonly prefixListId: string;
+  /** Absent: a blackhole. */
+  readonly attachmentId?: string;
+  readonly state?: string;
+}
+
 type Edit = <T>(edit: (state: NetworkState, context: Context) => T) => T;
 
 export class Seed {
@@ -139,8 +149,9 @@ export class Seed {
     });
   }
 
-  prefixList(cidrs: readonly string[], id?: string): string {
-    return this.edit((state) => add(state, 'prefixLists', 'pl', { id }, (own) => ({ ...own, cidrs: cidrs.map(canonical) })));
+  prefixList(cidrs: readonly string[], id?: string, ownerId?: string): string {
+    return this.edit((state, context) => add(state, 'prefixLists', 'pl', { id }, (own) =>
+      ({ ...own, ownerId: ownerId ?? context.accountId, cidrs: cidrs.map(canonical) })));
   }
 
   customerGateway(seed: CustomerGatewaySeed = {}): string {
@@ -223,6 +234,14 @@ export class Seed {
     });
   }
 
+  transitGatewayPrefixListReference({ routeTableId, prefixListId, attachmentId, ...seed }: PrefixListReferenceSeed): void {
+    this.edit((state) => {
+      const id = `${existing(state, 'transitGatewayRouteTables', routeTableId).id}|${existing(state, 'prefixLists', prefixListId).id}`;
+      const record = { id, routeTableId, prefixListId, attachmentId, state: seed.state ?? 'available', tags: [] };
+      put(state, 'transitGatewayPrefixListReferences', record);
+    });
+  }
+
   /** On a transit gateway the attachment comes with it, in the tables given here or else in the gateway's default ones. */
   vpnConnection(seed: VpnConnectionSeed, tables: VpnAttachmentSeed = {}): string {
     return this.edit((state, context) => {
@@ -244,6 +263,7 @@ function addRouteTable(state: NetworkState, seed: RouteTableSeed, main: boolean)
     vpcId: seed.vpcId,
     main,
     subnetIds,
+    edgeGatewayIds: seed.edgeGateways ?? [],
     propagatingGatewayIds: (seed.propagating ?? []).map((gatewayId) => existing(state, 'vpnGateways', gatewayId).id),
     routes: [...locals, ...(seed.routes ?? []).map(routeOf)],
   }));

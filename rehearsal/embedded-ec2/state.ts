@@ -49,11 +49,14 @@ export interface VpcRouteTable extends Tagged {
   readonly vpcId: string;
   readonly main: boolean;
   readonly subnetIds: readonly string[];
+  /** Gateways whose traffic into the VPC this table routes: an internet gateway or a virtual private gateway. */
+  readonly edgeGatewayIds: readonly string[];
   readonly propagatingGatewayIds: readonly string[];
   readonly routes: readonly VpcRoute[];
 }
 
 export interface PrefixList extends Tagged {
+  readonly ownerId: string;
   readonly cidrs: readonly string[];
 }
 
@@ -173,6 +176,15 @@ export interface TransitGatewayRoute extends Tagged {
   readonly token: number;
 }
 
+/** Every entry of a prefix list as a route of a table; its id is made of both. */
+export interface TransitGatewayPrefixListReference extends Tagged {
+  readonly routeTableId: string;
+  readonly prefixListId: string;
+  /** Absent for a blackhole. */
+  readonly attachmentId?: string;
+  readonly state: string;
+}
+
 export interface VirtualInterface {
   readonly id: string;
   readonly type: 'private' | 'public' | 'transit';
@@ -219,6 +231,7 @@ export interface Tables {
   transitGatewayAttachments: TransitGatewayAttachment;
   transitGatewayRouteTables: TransitGatewayRouteTable;
   transitGatewayRoutes: TransitGatewayRoute;
+  transitGatewayPrefixListReferences: TransitGatewayPrefixListReference;
 }
 
 export type TableName = keyof Tables;
@@ -277,6 +290,7 @@ export function emptyState(): NetworkState {
     transitGatewayAttachments: {},
     transitGatewayRouteTables: {},
     transitGatewayRoutes: {},
+    transitGatewayPrefixListReferences: {},
     directConnect: { virtualInterfaces: [], gatewayAssociations: [] },
     transitions: [],
     issued: 0,
