@@ -139,6 +139,12 @@ export const UNKNOWNS = {
     default: 'vpn-id',
     source: '5 last paragraph [L]',
   },
+  vgwPropagationAfterDetach: {
+    question: 'Whether a VPC table still names a virtual private gateway to propagate from when that has been detached.',
+    values: ['dropped', 'kept'],
+    default: 'dropped',
+    source: '8 [H] the settings name the gateway and are made again for a new one; what becomes of the old ones [U]',
+  },
   duplicatePropagation: {
     question: 'What EnableTransitGatewayRouteTablePropagation answers when the attachment propagates to the table already.',
     values: ['TransitGatewayRouteTablePropagation.Duplicate', 'InvalidParameterCombination', 'accepted'],
