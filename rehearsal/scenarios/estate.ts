@@ -32,7 +32,7 @@ export interface EstateOptions {
   readonly strayRoute?: string;
   /** The first VPC table leads to the old gateway by this one wide route, instead of one for each network. */
   readonly summaryRoute?: string;
-  /** A new virtual private gateway propagates into the table that had static routes, and not into the one that the old one propagates into. */
+  /** A new virtual private gateway propagates into the VPC table that had static routes, and not into the other one. */
   readonly propagationSwapped?: boolean;
   /** The networks behind the VPN; the rehearsal's three unless given. */
   readonly onPremises?: readonly string[];
