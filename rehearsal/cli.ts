@@ -84,7 +84,7 @@ function endOf(results: readonly ScenarioResult[], width: number, brief = false)
 
 function chosen(name: string, before: readonly Scenario[] = []): readonly Scenario[] {
   const scenario = SCENARIOS.find((each) => each.name === name);
-  if (scenario === undefined) throw new InvalidArgumentError(`There is no scenario of this name; --list prints their names.`);
+  if (scenario === undefined) throw new InvalidArgumentError('There is no scenario of this name; --list prints their names.');
   return [...before, scenario];
 }
 

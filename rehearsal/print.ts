@@ -60,7 +60,7 @@ export function summaryOf(result: ScenarioResult): string {
 /** One line for what `summaryOf` says in many. */
 export function lineOf(result: ScenarioResult, width: number): string {
   const { name, outcome, interruptionSeconds, overheadSeconds, ec2Calls, deviations } = result;
-  const figures = [outcome.padEnd(11), seconds(interruptionSeconds), seconds(overheadSeconds), String(ec2Calls).padStart(9)];
+  const figures = [outcome.padEnd(11), inSeconds(interruptionSeconds), inSeconds(overheadSeconds), String(ec2Calls).padStart(9)];
   return [`  ${name.padEnd(width)}  ${figures.join('  ')}`, ...deviations.map((deviation) => `      NOT AS IT MUST BE: ${deviation}`)].join('\n') + '\n';
 }
 
@@ -110,7 +110,7 @@ function listed(items: readonly string[]): string {
   return items.length === 0 ? '' : ` (${items.join(', ')})`;
 }
 
-function seconds(value: number): string {
+function inSeconds(value: number): string {
   return `${value.toFixed(1)} s`.padStart(11);
 }
 

@@ -145,6 +145,12 @@ export const UNKNOWNS = {
     default: 'each-entry',
     source: '5 TGW routes, filter prefix-list-id [H]; the guide says each entry is a route, PrefixListId\'s place in the answer [U]',
   },
+  vgwPropagationAfterDetach: {
+    question: 'Whether a VPC table still names a virtual private gateway to propagate from when that has been detached.',
+    values: ['dropped', 'kept'],
+    default: 'dropped',
+    source: '8 [H] the settings name the gateway and are made again for a new one; what becomes of the old ones [U]',
+  },
   duplicatePropagation: {
     question: 'What EnableTransitGatewayRouteTablePropagation answers when the attachment propagates to the table already.',
     values: ['TransitGatewayRouteTablePropagation.Duplicate', 'InvalidParameterCombination', 'accepted'],

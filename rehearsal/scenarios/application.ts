@@ -19,7 +19,12 @@ export interface Synthesized {
 }
 
 /** Props of the migration that a scenario may choose; the rest follows from the estate. */
-export type MigrationChoices = Pick<VpnTargetMigrationProps, 'onFailure' | 'onStackRollback' | 'onRemoval' | 'forwardTimeout' | 'onPremisesCidrs'>;
+type OwnChoices = Pick<VpnTargetMigrationProps, 'onFailure' | 'onStackRollback' | 'onRemoval' | 'forwardTimeout' | 'onPremisesCidrs'>;
+
+export interface MigrationChoices extends OwnChoices {
+  /** Routes of the first VPC table that lead to the old gateway and are to stay. */
+  readonly left?: readonly string[];
+}
 
 /** What else there is in the stack of the migration. */
 export interface StackChoices {
@@ -43,7 +48,8 @@ export class Applications {
     return this.synthesize((stack) => void new MigrationRecords(stack, 'Records'));
   }
 
-  withMigration(estate: Estate, choices: MigrationChoices = {}, { keepsRecords = false, beside }: StackChoices = {}): Synthesized {
+  withMigration(estate: Estate, { left = [], ...choices }: MigrationChoices = {}, inStack: StackChoices = {}): Synthesized {
+    const { keepsRecords = false, beside } = inStack;
     return this.synthesize((stack) => {
       const records = keepsRecords ? new MigrationRecords(stack, 'Records') : undefined;
       const { customerGateway } = estate;
@@ -52,7 +58,7 @@ export class Applications {
         from: targetOf(estate.from),
         to: targetOf(estate.to),
         ...customerGateway === undefined ? {} : { customerGateway: { from: customerGateway.fromId, to: customerGateway.toId } },
-        vpcRouteTables: estate.vpcRouteTableIds.map((routeTableId) => ({ routeTableId })),
+        vpcRouteTables: estate.vpcRouteTableIds.map((routeTableId, index) => ({ routeTableId, left: index === 0 ? [...left] : [] })),
         ...records === undefined ? {} : { records },
         ...choices,
       });

@@ -20,8 +20,8 @@ export async function addMigration(cast: Cast, choices: MigrationChoices = {}, s
 }
 
 /** The move, and then its construct taken out of the stack again. */
-export async function deployAndRemove(cast: Cast): Promise<DeploymentResult> {
-  const deployed = await deployMigration(cast, { onRemoval: OnUndo.MOVE_BACK }, { keepsRecords: true });
+export async function deployAndRemove(cast: Cast, choices: MigrationChoices = {}): Promise<DeploymentResult> {
+  const deployed = await deployMigration(cast, { ...choices, onRemoval: OnUndo.MOVE_BACK }, { keepsRecords: true });
   return deployed.succeeded ? cast.aws.cloudFormation.deploy(cast.applications.withoutMigration()) : deployed;
 }
 

@@ -30,6 +30,10 @@ export interface EstateOptions {
   readonly defaultRouteTable?: boolean;
   /** A static route in the VPC table to the old gateway that is no prefix of the VPN. */
   readonly strayRoute?: string;
+  /** The first VPC table leads to the old gateway by this one wide route, instead of one for each network. */
+  readonly summaryRoute?: string;
+  /** A new virtual private gateway propagates into the VPC table that had static routes, and not into the other one. */
+  readonly propagationSwapped?: boolean;
   /** The networks behind the VPN; the rehearsal's three unless given. */
   readonly onPremises?: readonly string[];
 }
@@ -65,7 +69,8 @@ class EstateSeed {
         return { from: vpnGatewayEnd(vgw, []), to: this.seedTransitGateway(vpcId, subnetIds), vpcRouteTableIds: tables(vgw) };
       case 'vgw-to-vgw': {
         const vpcRouteTableIds = tables(vgw);
-        const to = vpnGatewayEnd(this.network.seed.vpnGateway(), [vpcRouteTableIds[1]], vpcId);
+        const propagating = vpcRouteTableIds[this.options.propagationSwapped ? 0 : 1];
+        const to = vpnGatewayEnd(this.network.seed.vpnGateway(), [propagating], vpcId);
         return { from: vpnGatewayEnd(vgw, [vpcRouteTableIds[1]]), to, vpcRouteTableIds };
       }
       case 'tgw-to-tgw': {
@@ -84,12 +89,13 @@ class EstateSeed {
   }
 
   private seedRouteTables(vpcId: string, subnetIds: readonly string[], gatewayId: string): string[] {
-    const { strayRoute } = this.options;
+    const { strayRoute, summaryRoute } = this.options;
     const routes = this.onPremises.map((destination) => ({ destination, target: gatewayId }));
+    const first = summaryRoute === undefined ? routes : [{ destination: summaryRoute, target: gatewayId }];
     const stray = strayRoute === undefined ? [] : [{ destination: strayRoute, target: gatewayId }];
     const second = gatewayId.startsWith('vgw-') ? { propagating: [gatewayId] } : { routes };
     return [
-      this.network.seed.routeTable({ vpcId, subnetIds: [subnetIds[0]], routes: [...routes, ...stray] }),
+      this.network.seed.routeTable({ vpcId, subnetIds: [subnetIds[0]], routes: [...first, ...stray] }),
       this.network.seed.routeTable({ vpcId, subnetIds: [subnetIds[1]], ...second }),
     ];
   }

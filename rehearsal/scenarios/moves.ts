@@ -1,6 +1,7 @@
 /** Every move with both kinds of routing, and each of them undone again by taking its construct out of the stack. */
+import { MigrationChoices } from './application';
 import { deployAndRemove, deployMigration } from './deployments';
-import { EstateOptions, Move } from './estate';
+import { Move } from './estate';
 import { Scenario } from './scenario';
 
 const ABOUT: { readonly [move in Exclude<Move, 'vgw-to-tgw'>]: string } = {
@@ -11,7 +12,9 @@ const ABOUT: { readonly [move in Exclude<Move, 'vgw-to-tgw'>]: string } = {
   'customer-gateway-and-target': 'another device and a transit gateway at once, in one call and one interruption',
 };
 
-type Described = Pick<Scenario, 'name' | 'about' | 'direction' | 'routing'> & { readonly estate: Omit<EstateOptions, 'routing'> };
+interface Described extends Pick<Scenario, 'name' | 'about' | 'direction' | 'routing' | 'estate' | 'aws'> {
+  readonly choices?: MigrationChoices;
+}
 
 const DESCRIBED: readonly Described[] = [
   {
@@ -35,18 +38,34 @@ const DESCRIBED: readonly Described[] = [
     routing,
     estate: { move },
   }))),
+  {
+    name: 'vgw-to-vgw-rearranged',
+    about: 'the new gateway propagates into the other one of the two VPC tables, and EC2 drops the connection\'s static routes on the way',
+    direction: 'vgw-to-vgw',
+    routing: 'static',
+    estate: { move: 'vgw-to-vgw', propagationSwapped: true },
+    aws: { unknowns: { staticRoutesAcrossVpnGateways: 'dropped', vgwPropagationAfterDetach: 'kept' } },
+  },
+  {
+    name: 'tgw-to-tgw-summary-route',
+    about: 'a wide route to the old transit gateway covers the networks and is left: routes of their own lead to the new one',
+    direction: 'tgw-to-tgw',
+    routing: 'static',
+    estate: { move: 'tgw-to-tgw', summaryRoute: '10.0.0.0/8' },
+    choices: { left: ['10.0.0.0/8'] },
+  },
 ];
 
-export const MOVES_DEPLOYED: readonly Scenario[] = DESCRIBED.map((each) => ({
-  ...each, mustEnd: 'migrated', play: async (cast) => deployMigration(cast),
+export const MOVES_DEPLOYED: readonly Scenario[] = DESCRIBED.map(({ choices, ...each }) => ({
+  ...each, mustEnd: 'migrated', play: async (cast) => deployMigration(cast, choices),
 }));
 
-export const MOVES_REMOVED: readonly Scenario[] = DESCRIBED.map((each) => ({
+export const MOVES_REMOVED: readonly Scenario[] = DESCRIBED.map(({ choices, ...each }) => ({
   ...each,
   name: `${each.name}-removed`,
   about: `after the move of \`${each.name}\` its construct is removed, with onRemoval MOVE_BACK: everything is as it was`,
   mustEnd: 'rolled-back',
   deployment: 'succeeds',
   mustNote: ['closed', 'closed'],
-  play: deployAndRemove,
+  play: async (cast) => deployAndRemove(cast, choices),
 }));

@@ -2,8 +2,8 @@
  * What the synthesized templates grant to the role of the function that moves connections, what of it was needed, and the
  * same template with one action less. Nothing here is listed by hand.
  */
-import { CallRecord } from '../contracts';
 import { Template, TemplateResource } from '../cloudformation/template';
+import { CallRecord } from '../contracts';
 import { EmbeddedAws } from '../embedded-aws';
 
 /** How the three services say that IAM does not allow a call. */

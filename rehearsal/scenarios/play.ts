@@ -29,7 +29,8 @@ const REST_MS = 60_000;
 
 const MIGRATION_TYPE = 'Custom::VpnTargetMigration';
 
-export async function play(scenario: Scenario, { audience = () => undefined, withoutAction: action }: PlayOptions = {}): Promise<ScenarioResult> {
+export async function play(scenario: Scenario, options: PlayOptions = {}): Promise<ScenarioResult> {
+  const { audience = () => undefined, withoutAction: action } = options;
   const started = { at: 0 };
   const tell = (at: number, kind: Happening['kind'], text: string) => audience({ at: at - started.at, kind, text });
   const aws = await EmbeddedAws.start({ ...scenario.aws, onLog: (line) => inWords(journalOf([line])).forEach((text) => tell(line.at, 'journal', text)) });
@@ -65,7 +66,8 @@ function counted(scenario: Scenario, cast: Cast, deployment: DeploymentResult) {
   return {
     name, direction, routing, mustEnd,
     outcome: outcomeOf(cast, deployment),
-    requests: aws.cloudFormation.customResourceRequests.map(({ RequestType, PhysicalResourceId }) => [RequestType, PhysicalResourceId].filter(Boolean).join(' ')),
+    requests: aws.cloudFormation.customResourceRequests
+      .map(({ RequestType, PhysicalResourceId }) => (PhysicalResourceId === undefined ? RequestType : `${RequestType} ${PhysicalResourceId}`)),
     ...deployment.failures.length === 0 ? {} : { reason: deployment.failures[0].reason },
     ec2Calls: aws.ec2Calls.length,
     ec2CallsByOperation: byOperation,
@@ -76,7 +78,9 @@ function counted(scenario: Scenario, cast: Cast, deployment: DeploymentResult) {
   };
 }
 
-function measured(before: readonly OnPremisesRoute[], after: readonly OnPremisesRoute[], interruption: InterruptionReport, provisioningSeconds: number) {
+function measured(
+  before: readonly OnPremisesRoute[], after: readonly OnPremisesRoute[], interruption: InterruptionReport, provisioningSeconds: number,
+) {
   const { interruptionSeconds } = interruption;
   return {
     routesBefore: before.map(describeRoute),

@@ -71,8 +71,9 @@ function differencesOfPlace({ aws, estate }: Cast, { outcome, routesBefore, rout
   ];
 }
 
-function differencesOfDeployment({ mustEnd, mustSay, deployment: must }: Scenario, { succeeded, status, failures }: DeploymentResult): string[] {
-  const mustSucceed = (must ?? (['migrated', 'unchanged'].includes(mustEnd) ? 'succeeds' : 'fails')) === 'succeeds';
+function differencesOfDeployment({ mustEnd, mustSay, deployment: must }: Scenario, deployment: DeploymentResult): string[] {
+  const { succeeded, status, failures } = deployment;
+  const mustSucceed = must === undefined ? ['migrated', 'unchanged'].includes(mustEnd) : must === 'succeeds';
   const said = failures.map(({ reason }) => reason);
   return [
     ...succeeded === mustSucceed ? [] : [`the deployment ${succeeded ? 'succeeded' : 'failed'} (${status})`],

@@ -24,8 +24,8 @@ export const vpnGatewayOperations: OperationMap = {
 };
 
 export const vpnGatewayTransitions: TransitionMap = {
-  'vpn-gateway-attached': (state, { subject, detail }) => settleAttachment(state, subject, String(detail.vpcId), 'attaching'),
-  'vpn-gateway-detached': (state, { subject, detail }) => settleAttachment(state, subject, String(detail.vpcId), 'detaching'),
+  'vpn-gateway-attached': (state, { subject, detail }, context) => settleAttachment(state, subject, String(detail.vpcId), 'attaching', context),
+  'vpn-gateway-detached': (state, { subject, detail }, context) => settleAttachment(state, subject, String(detail.vpcId), 'detaching', context),
   'vpn-gateway-vanished': (state, { subject }) => remove(state, 'vpnGateways', subject),
 };
 
@@ -126,12 +126,12 @@ function disablePropagation(state: NetworkState, input: DisableVgwRoutePropagati
   return {};
 }
 
-/** Settles only what is still under way; propagation settings name the gateway and go with its attachment [H 8]. */
-function settleAttachment(state: NetworkState, id: string, vpcId: string, from: 'attaching' | 'detaching'): void {
+/** Settles only what is still under way. */
+function settleAttachment(state: NetworkState, id: string, vpcId: string, from: 'attaching' | 'detaching', { unknowns }: Context): void {
   const attachment = state.vpnGateways[id]?.attachment;
   if (attachment?.vpcId !== vpcId || attachment.state !== from) return;
   patch(state, 'vpnGateways', id, { attachment: from === 'attaching' ? { vpcId, state: 'attached' } : undefined });
-  if (from === 'attaching') return;
+  if (from === 'attaching' || unknowns.vgwPropagationAfterDetach === 'kept') return;
   for (const table of rows(state, 'vpcRouteTables')) {
     if (!table.propagatingGatewayIds.includes(id)) continue;
     patch(state, 'vpcRouteTables', table.id, { propagatingGatewayIds: table.propagatingGatewayIds.filter((each) => each !== id) });

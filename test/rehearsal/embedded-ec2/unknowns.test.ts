@@ -236,6 +236,15 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
       'accepted': 'accepted',
     },
   },
+  vgwPropagationAfterDetach: {
+    see: ({ network, clock, vpcId, vpnGatewayId, propagatedTableId }) => {
+      network.call('DetachVpnGateway', { VpcId: vpcId, VpnGatewayId: vpnGatewayId });
+      clock.pass(600);
+      const tables = network.call('DescribeRouteTables', { RouteTableIds: [propagatedTableId] }).RouteTables;
+      return (tables as { PropagatingVgws: unknown[] }[])[0].PropagatingVgws.length;
+    },
+    expected: { dropped: 0, kept: 1 },
+  },
   associateWhenAssociated: {
     see: ({ network, officeTableId, vpcAttachmentId }) => codeOf(network, 'AssociateTransitGatewayRouteTable', {
       TransitGatewayRouteTableId: officeTableId, TransitGatewayAttachmentId: vpcAttachmentId,
