@@ -120,6 +120,8 @@ class Drive {
     try {
       const observed = await this.ports.network.observe(this.invocation.request.declaration, this.plan, this.unchanged);
       this.witness = witnessOfLook(this.witness, observed, this.now());
+      // A modify without an answer shows at last: as below, for those who come after this invocation.
+      if (this.witness.modifyAcceptedAt !== undefined && this.head.modifyTakenAt === undefined) this.head = modified(this.head, this.now());
       return observed;
     } catch (error) {
       if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;

@@ -7,7 +7,7 @@ import { Move, Routing, seedEstate } from './estates';
 import { Picture, pictureOf } from './picture';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
-import { Answer, Ports, RecordedAnswer, RecordMoved, RecordStore } from '../../lambda/vpn-target-migration/ports';
+import { Answer, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure } from '../../lambda/vpn-target-migration/ports';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Ec2Error } from '../../rehearsal/contracts';
 import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
@@ -26,8 +26,11 @@ export interface WorkbenchOptions {
   readonly latencies?: Partial<Latencies>;
   readonly unknowns?: Partial<Unknowns>;
   /** Asked at every effect, by name: what becomes of it. */
-  readonly fate?: (effect: string) => 'works' | 'dies-before' | 'dies-after';
+  readonly fate?: (effect: string) => Fate;
 }
+
+/** `loses-answer`: it takes effect, and nobody hears of it. */
+export type Fate = 'works' | 'dies-before' | 'dies-after' | 'loses-answer';
 
 /** The Lambda was killed: nothing of this invocation happens any more. */
 export class Killed extends Error {}
@@ -114,6 +117,7 @@ export class Workbench {
       const result = await act();
       (name.startsWith('note ') ? this.notes : this.effects).push(name);
       if (fate === 'dies-after') throw incarnation.die();
+      if (fate === 'loses-answer') throw new RetryableFailure(`${name}: TimeoutError: socket hang up`, true);
       return result;
     });
     return {
