@@ -127,7 +127,8 @@ export function interrupted(head: RecordHead, now: number): RecordHead {
 export function ownerGone(head: RecordHead | undefined, operation: Parameters<typeof openedHead>[1], now: number): RecordHead {
   // Where there was no head, this one stands for no operation, so it is nobody's.
   const present = head ?? { ...released(openedHead(undefined, { ...operation, owner: '' }, '', now)), revision: 0, status: 'restored' as const, closedAt: now };
-  return { ...present, revision: present.revision + 1, goneOwners: { ...present.goneOwners, [operation.owner]: { requestId: operation.requestId, at: now } } };
+  const gone: Gone = { requestId: operation.requestId, at: now };
+  return { ...present, revision: present.revision + 1, goneOwners: { ...present.goneOwners, [operation.owner]: gone } };
 }
 
 /** An operation that was opened beside a refusal of its own request, and given up before anything was changed. */

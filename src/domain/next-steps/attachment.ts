@@ -16,7 +16,9 @@ export function attachmentSteps(situation: Situation, side: PlannedSide): Partia
   const defaults = defaultTablesOf(situation, side);
   switch (attachment.state) {
     case 'available':
-      return together(association(attachment, side, defaults), propagations(attachment, side, defaults), routesOnceArrived(situation, side, attachment));
+      return together(
+        association(attachment, side, defaults), propagations(attachment, side, defaults), routesOnceArrived(situation, side, attachment),
+      );
     case 'initiating':
     case 'initiatingRequest':
     case 'pending':
