@@ -27,6 +27,8 @@ export interface WorkbenchOptions {
   readonly unknowns?: Partial<Unknowns>;
   /** Asked at every effect, by name: what becomes of it. */
   readonly fate?: (effect: string) => Fate;
+  /** Asked at every call of EC2: the code with which it is refused, if it is. */
+  readonly refusal?: (operation: string, dryRun: boolean) => string | undefined;
 }
 
 /** `loses-answer`: it takes effect, and nobody hears of it. */
@@ -163,8 +165,11 @@ export class Workbench {
   /** The SDK's client as far as the adapters use it: `send`, with EC2's errors as the SDK throws them. */
   private client(): EC2Client {
     const send = async (command: { readonly constructor: { readonly name: string }; readonly input: Record<string, unknown> }) => {
+      const operation = command.constructor.name.replace(/Command$/, '');
+      const code = this.options.refusal?.(operation, command.input.DryRun === true);
       try {
-        return this.network.call(command.constructor.name.replace(/Command$/, ''), command.input);
+        if (code !== undefined) throw new Ec2Error(code, `${operation} is refused`);
+        return this.network.call(operation, command.input);
       } catch (error) {
         if (!(error instanceof Ec2Error)) throw error;
         throw Object.assign(new Error(error.message), { name: error.code, $metadata: { httpStatusCode: error.status } });
