@@ -304,6 +304,16 @@ describe('failures', () => {
     expect(bench.picture()).toEqual(before);
   });
 
+  test('that is described as done in its first seconds, and comes back, is not taken for done', async () => {
+    const bench = new Workbench({
+      move: 'customer-gateway-on-tgw', unknowns: { modifyOutcome: 'returns-to-old-gateway', describeAfterModify: 'available-on-new-gateway' },
+    });
+    const before = bench.picture();
+    await expect(bench.drive(bench.request())).rejects.toThrow('Everything was put back as it was');
+    bench.pass(60);
+    expect(bench.picture()).toEqual(before);
+  });
+
   test('a route somebody made in the meantime is reported, not overwritten, and the rest is kept', async () => {
     const bench = new Workbench();
     await bench.invoke(bench.request(), 14);
