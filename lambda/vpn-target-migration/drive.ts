@@ -143,6 +143,8 @@ class Drive {
         return attentionTo(connection, { head: this.head, plan: this.plan }, declaration, at, this.witness);
       }, this.unchanged);
       this.witness = witnessOfLook(this.witness, observed, at);
+      // A modify without an answer shows at last: as below, for those who come after this invocation.
+      if (this.witness.modifyAcceptedAt !== undefined && this.head.modifyTakenAt === undefined) this.head = modified(this.head, at);
       return { observed: await this.withAlarms(observed), at };
     } catch (error) {
       if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;

@@ -102,6 +102,12 @@ describe('forward, once EC2 took the modify', () => {
     ['an attachment that failed is held with its state', { seen: withAttachment({ state: 'failed' }) },
       `held | attachment ${VPN_ATTACHMENT} is in state failed, which it does not recover from`],
     ['everything in place and read back closes the move', { seen: afterTheMove }, 'completed'],
+    ['but not in the first seconds after the modify, when describes may run ahead of it', { seen: afterTheMove, witness: modifyAccepted, at: seconds(8) },
+      'wait to see that the VPN connection stays there'],
+    ['which are over once it was seen modifying', { seen: afterTheMove, witness: witnessOfLook(modifyAccepted, modifying, seconds(7)), at: seconds(8) }, 'completed'],
+    ['or after a while', { seen: afterTheMove, witness: modifyAccepted, at: seconds(15) }, 'completed'],
+    ['nor at once after a crash, when nobody knows how long ago it was', { seen: afterTheMove, witness: afterCrash }, 'wait to see that the VPN connection stays there'],
+    ['unless that was recorded', { seen: afterTheMove, head: { ...estate.head, modifyTakenAt: START - 60_000 }, witness: afterCrash }, 'completed'],
   ])('%s', (_, given, expected) => {
     expect(inWords(decide(given))).toBe(expected);
   });

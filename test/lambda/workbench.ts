@@ -8,7 +8,7 @@ import { Move, Routing, seedEstate } from './estates';
 import { Picture, pictureOf } from './picture';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
-import { Answer, Ports, RecordedAnswer, RecordMoved, RecordStore, WrittenPlan } from '../../lambda/vpn-target-migration/ports';
+import { Answer, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, WrittenPlan } from '../../lambda/vpn-target-migration/ports';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Ec2Error } from '../../rehearsal/contracts';
 import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
@@ -27,8 +27,13 @@ export interface WorkbenchOptions {
   readonly latencies?: Partial<Latencies>;
   readonly unknowns?: Partial<Unknowns>;
   /** Asked at every effect, by name: what becomes of it. */
-  readonly fate?: (effect: string) => 'works' | 'dies-before' | 'dies-after';
+  readonly fate?: (effect: string) => Fate;
+  /** Asked at every call of EC2: the code with which it is refused, if it is. */
+  readonly refusal?: (operation: string, dryRun: boolean) => string | undefined;
 }
+
+/** `loses-answer`: it takes effect, and nobody hears of it. */
+export type Fate = 'works' | 'dies-before' | 'dies-after' | 'loses-answer';
 
 /** The Lambda was killed: nothing of this invocation happens any more. */
 export class Killed extends Error {}
@@ -117,6 +122,7 @@ export class Workbench {
       const result = await act();
       (name.startsWith('note ') ? this.notes : this.effects).push(name);
       if (fate === 'dies-after') throw incarnation.die();
+      if (fate === 'loses-answer') throw new RetryableFailure(`${name}: TimeoutError: socket hang up`, true);
       return result;
     });
     return {
@@ -169,8 +175,11 @@ export class Workbench {
   /** The SDK's client as far as the adapters use it: `send`, with EC2's errors as the SDK throws them. */
   private client(): EC2Client {
     const send = async (command: { readonly constructor: { readonly name: string }; readonly input: Record<string, unknown> }) => {
+      const operation = command.constructor.name.replace(/Command$/, '');
+      const code = this.options.refusal?.(operation, command.input.DryRun === true);
       try {
-        return this.network.call(command.constructor.name.replace(/Command$/, ''), command.input);
+        if (code !== undefined) throw new Ec2Error(code, `${operation} is refused`);
+        return this.network.call(operation, command.input);
       } catch (error) {
         if (!(error instanceof Ec2Error)) throw error;
         throw Object.assign(new Error(error.message), { name: error.code, $metadata: { httpStatusCode: error.status } });

@@ -286,8 +286,8 @@ test('a way back that EC2 refuses leaves a connection that works where it is', a
   expect(lostFlows(only('inbound'), flowTable(bench.network.view))).toEqual([]);
 });
 
-test('a connection moved back by hand in the middle is not taken again by a later invocation', async () => {
-  const bench = new Workbench();
+test.each(['works', 'loses-answer'] as const)('a connection moved back by hand in the middle is not taken again by a later invocation: the modify %s', async (fate) => {
+  const bench = new Workbench({ fate: (effect) => (effect.startsWith('move the VPN connection to transit gateway') ? fate : 'works') });
   await bench.invoke(bench.request(), 14);
   bench.pass(30);
   bench.network.call('ModifyVpnConnection', { VpnConnectionId: bench.connectionId, VpnGatewayId: bench.declaration.from.id });
@@ -301,6 +301,16 @@ describe('failures', () => {
     const bench = new Workbench({ unknowns: { modifyOutcome: 'returns-to-old-gateway' } });
     const before = bench.picture();
     await expect(bench.drive(bench.request())).rejects.toThrow(/came back available on virtual private gateway .*Everything was put back as it was/);
+    bench.pass(60);
+    expect(bench.picture()).toEqual(before);
+  });
+
+  test('that is described as done in its first seconds, and comes back, is not taken for done', async () => {
+    const bench = new Workbench({
+      move: 'customer-gateway-on-tgw', unknowns: { modifyOutcome: 'returns-to-old-gateway', describeAfterModify: 'available-on-new-gateway' },
+    });
+    const before = bench.picture();
+    await expect(bench.drive(bench.request())).rejects.toThrow('Everything was put back as it was');
     bench.pass(60);
     expect(bench.picture()).toEqual(before);
   });

@@ -79,7 +79,12 @@ const MUTATIONS = [
 
 /** Switched off in the smaller story, unless it is what matters. */
 function sometimes<T, U>(percent: number, some: fc.Arbitrary<T>, otherwise: U): fc.Arbitrary<T | U> {
-  return fc.oneof({ withCrossShrink: true }, { weight: 100 - percent, arbitrary: fc.constant(otherwise) }, { weight: percent, arbitrary: some });
+  const without = { weight: 100 - percent, arbitrary: fc.constant(otherwise) };
+  return fc.oneof({ withCrossShrink: true }, without, { weight: percent, arbitrary: some });
+}
+
+function few<T>(each: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
+  return fc.array(each, { minLength: 1, maxLength: 4 });
 }
 
 function between(min: number, max: number): fc.Arbitrary<number> {
@@ -124,12 +129,12 @@ export const CIRCUMSTANCES: fc.Arbitrary<Circumstances> = fc.noBias(fc.record<Ci
   fatesMax: between(0, 12),
   denied: sometimes(15, fc.record({ operation: fc.constantFrom(...MUTATIONS), seconds: fc.constantFrom(8, 60, 3_000) }), undefined),
   invocationSeconds: fc.constantFrom(600, 60, 30),
-  redeliveries: sometimes(35, fc.array(fc.record({ at: moment, whole: sometimes(30, fc.constant(true), false) }), { minLength: 1, maxLength: 4 }), []),
+  redeliveries: sometimes(35, few(fc.record({ at: moment, whole: sometimes(30, fc.constant(true), false) })), []),
   cancelAt: sometimes(35, moment, undefined),
   rollbackDelaySeconds: between(0, 30),
   deathFailsRequest: sometimes(40, fc.constant(true), false),
-  foreignChanges: sometimes(35, fc.array(fc.record({ at: moment, kind: fc.constantFrom(...FOREIGN_CHANGES) }), { minLength: 1, maxLength: 4 }), []),
-  updates: sometimes(30, fc.array(fc.constantFrom<UpdateKind>('of-policy', 'of-move'), { minLength: 1, maxLength: 3 }), []),
+  foreignChanges: sometimes(35, few(fc.record({ at: moment, kind: fc.constantFrom(...FOREIGN_CHANGES) })), []),
+  updates: sometimes(30, few(fc.constantFrom<UpdateKind>('of-policy', 'of-move')), []),
   afterwards: fc.constantFrom('nothing', 'removal', 'stack-rollback'),
   mendsAndDeploysAgain: sometimes(60, fc.constant(true), false),
   twiceChance: fc.constantFrom(0, 0, 10, 50),

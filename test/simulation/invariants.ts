@@ -102,9 +102,12 @@ function differencesOnArrival({ declaration, circumstances }: World, now: Pictur
     ['gateway', now.gateway?.id, to.id],
     ['customer gateway', now.customerGateway, customerGateway?.toId ?? before.picture.customerGateway],
   ];
-  const isStatic = circumstances.routing === 'static';
+  const { routing, foreignChanges } = circumstances;
+  const isStatic = routing === 'static';
   const routesIn = (tables: readonly string[]) => tables.flatMap((id) => ON_PREMISES.map((cidr) => `${id} ${cidr} ${vpnConnectionId}`)).sort();
-  const ofVpn = now.transitGatewayRoutes.filter((route) => route.includes(vpnConnectionId));
+  // Whoever takes the connection away before its routes leaves blackholes that nobody can tell from a person's own.
+  const takenAway = foreignChanges.some(({ kind }) => kind === 'connection-moved-on');
+  const ofVpn = now.transitGatewayRoutes.filter((route) => route.includes(vpnConnectionId) && !(takenAway && route.endsWith('deleted')));
   wanted.push(['transit gateway routes', ofVpn, to.kind === 'transit-gateway' ? routesIn(to.staticRouteTableIds) : []]);
   const attachments = now.attachments.filter((each) => each.startsWith(vpnConnectionId));
   if (to.kind === 'transit-gateway') {
@@ -115,7 +118,7 @@ function differencesOnArrival({ declaration, circumstances }: World, now: Pictur
   } else {
     const routes = now.staticRoutes.filter((route) => !route.includes(UNRELATED));
     wanted.push(['attachments', attachments, []], ['static routes', routes, isStatic ? ON_PREMISES.map((cidr) => `${cidr} available`) : []]);
-    const without = to.propagatingRouteTableIds.filter((id) => !now.propagations.some((each) => each.startsWith(id) && each.includes(to.id)));
+    const without = to.propagatingRouteTableIds.filter((id) => !now.propagations.includes(`${id} from ${to.id}`));
     wanted.push(['VPC tables without propagation', without, []]);
     if (to.vpcId !== undefined) wanted.push(['gateways of the VPC', now.vpnGateways.filter((each) => each.includes(to.vpcId!)), [`${to.id} attached ${to.vpcId}`]]);
   }

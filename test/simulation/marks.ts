@@ -1,45 +1,171 @@
-/** The branches of the workflow that matter, by what the journal and the answers say of them: a run must have seen each. */
-import { Outcome, World } from './world';
+/**
+ * The branches of the workflow that matter, each with a name and with how the journal and the answers show that it was
+ * taken. The types of courses, steps and endings say which there must be: a new one does not compile until it is marked.
+ */
+import { Outcome } from './world';
+import { Step } from '../../src/domain/steps';
+import { Course } from '../../src/domain/request';
+import { Status } from '../../src/domain/record';
 
-type Note = World['notes'][number];
-
-/** Each mark with how a note or an outcome shows that it was reached. */
-const BY_NOTE: Readonly<Record<string, (note: Note) => boolean>> = {
-  'hand-over': ({ event }) => event === 'hand-over',
-  'take-over': ({ event }) => event === 'take-over',
-  'take-over that turns back': ({ event, details }) => event === 'take-over' && details.turnBack !== undefined,
-  'turn-back': ({ event }) => event === 'turn-back',
-  'step failed for now': ({ event, details }) => event === 'step-failed' && details.terminal === false,
-  'step failed for good': ({ event, details }) => event === 'step-failed' && details.terminal === true,
-  'record moved': ({ event }) => event === 'record-moved',
-  'retry': ({ event }) => event === 'retry',
-  'refused by preflight': ({ event }) => event === 'refused',
-  'continue': ({ event }) => event === 'continue',
-  'left': ({ event }) => event === 'left',
-  'completed': ({ event, details }) => event === 'closed' && details.status === 'completed',
-  'restored': ({ event, details }) => event === 'closed' && details.status === 'restored',
-  'held by deadline': ({ event, details }) => isHeldOver(event, details, /deadline passed/),
-  'held by foreign change': ({ event, details }) => isHeldOver(event, details, /by somebody else/),
-  'held by refusal': ({ event, details }) => isHeldOver(event, details, /UnauthorizedOperation/),
-};
-
-const BY_OUTCOME: Readonly<Record<string, (outcome: Outcome) => boolean>> = {
-  'killed': ({ kind }) => kind === 'killed',
-  'migrated': (outcome) => outcome.kind === 'answered' && outcome.answer.outcome === 'migrated',
-  'moved back': (outcome) => outcome.kind === 'answered' && outcome.answer.outcome === 'moved-back',
-  'kept': (outcome) => outcome.kind === 'answered' && outcome.answer.outcome === 'kept',
-  'refused as superseded': (outcome) => outcome.kind === 'failed' && outcome.message.includes('was superseded by'),
-};
-
-export const MARKS: readonly string[] = [...Object.keys(BY_NOTE), ...Object.keys(BY_OUTCOME)];
-
-export function marksOf(notes: readonly Note[], outcomes: readonly Outcome[]): string[] {
-  return [
-    ...Object.entries(BY_NOTE).filter(([, shows]) => notes.some(shows)),
-    ...Object.entries(BY_OUTCOME).filter(([, shows]) => outcomes.some(shows)),
-  ].map(([mark]) => mark);
+/** One line of the function's journal. */
+export interface Note {
+  readonly event: string;
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
-function isHeldOver(event: string, details: Note['details'], cause: RegExp): boolean {
-  return event === 'closed' && details.status === 'held' && cause.test(String(details.cause));
+/** What there is to recognize a branch by, in the order in which it happened. */
+export interface History {
+  readonly notes: readonly Note[];
+  readonly outcomes: readonly Outcome[];
+}
+
+type Shows = (history: History) => boolean;
+
+/** What a request is for; the stack is asked on the way to one of the others. */
+const COURSES: Readonly<Record<Exclude<Course['kind'], 'ask-stack'>, Shows>> = {
+  'refuse': noted('course', { course: /^refuse$/ }),
+  'leave': noted('course', { course: /^leave$/ }),
+  'report': noted('course', { course: /^report$/ }),
+  'open-forward': noted('course', { course: /^open-forward$/ }),
+  'open-back': noted('course', { course: /^open-back$/ }),
+  'drive': noted('course', { course: /^drive$/ }),
+};
+
+const ENDINGS: Readonly<Record<Exclude<Status, 'open'>, Shows>> = {
+  completed: noted('closed', { status: /^completed$/ }),
+  restored: noted('closed', { status: /^restored$/ }),
+  held: noted('closed', { status: /^held$/ }),
+};
+
+/** By the words of `describeStep`. */
+const STEPS: Readonly<Record<Step['do'], Shows>> = {
+  'delete-static-route': acted(/^delete static route/),
+  'create-static-route': acted(/^create static route/),
+  'modify-vpn-connection': acted(/^move the VPN connection/),
+  'associate-route-table': acted(/^associate tgw-attach/),
+  'disassociate-route-table': acted(/^disassociate tgw-attach/),
+  'enable-propagation': acted(/^enable propagation of tgw-attach/),
+  'disable-propagation': acted(/^disable propagation of tgw-attach/),
+  'create-transit-gateway-route': acted(/^create route .* in tgw-rtb/),
+  'delete-transit-gateway-route': acted(/^delete route .* in tgw-rtb/),
+  'replace-vpc-route': acted(/^point route/),
+  'create-vpc-route': acted(/^create route .* in rtb/),
+  'delete-vpc-route': acted(/^delete route .* in rtb/),
+  'enable-vgw-propagation': acted(/^enable propagation of vgw/),
+  'disable-vgw-propagation': acted(/^disable propagation of vgw/),
+  'attach-vpn-gateway': acted(/^attach vgw/),
+  'detach-vpn-gateway': acted(/^detach vgw/),
+};
+
+const WAITS: Readonly<Record<string, Shows>> = {
+  'for deleted static routes': waited(/^for the static routes to be deleted/),
+  'for a modify to show': waited(/^for the modify to show/),
+  'to see whether an earlier modify is under way': waited(/^to see whether an earlier modify/),
+  'to see where the connection stands': waited(/^to see where the VPN connection stands/),
+  'to see that the connection stays': waited(/^to see that the VPN connection stays/),
+  'for somebody else\'s modify to end': waited(/^for the VPN connection to (stop modifying|become available)/),
+  'for EC2 to provision': waited(/^for VPN connection .* to become available on/),
+  'for the attachment': waited(/^for (the attachment|a new attachment|attachment)/),
+  'for an association': waited(/to finish (dis)?associating/),
+  'for a propagation': waited(/^for propagation/),
+  'for a static route': waited(/^for static route/),
+  'for a route': waited(/^for route/),
+  'for a gateway at its VPC': waited(/^for vgw-/),
+  'before another try': waited(/^before another try/),
+};
+
+const BRANCHES: Readonly<Record<string, Shows>> = {
+  'refused by preflight': noted('refused', {}),
+  'refused as it already stands there otherwise': failed(/already stands on .* but not as declared/s),
+  'refused as another resource\'s operation is open': failed(/let it end first/),
+  'refused as superseded': failed(/was superseded by/),
+  'refused as overtaken by its Delete': failed(/was overtaken by/),
+  'refused as an edit of the move': failed(/cannot be edited once it is made/),
+  'refused as nothing could be seen': failed(/^(describing|reading|searching|trying) .*Nothing was changed$/s),
+  'way back refused before it began': failed(/back: .*Nothing was changed$/s),
+  'already there': answered('unchanged'),
+  'left as it owns nothing': noted('left', { reason: /owns no move/ }),
+  'left as it is held or restored': noted('left', { reason: /nothing is undone by itself/ }),
+  'left where it is': noted('left', { reason: /kept where it is/ }),
+  'left as only the undoing was edited': noted('left', { reason: /only how it would be undone/ }),
+  'continued from its record': noted('continue', {}),
+  'migrated': answered('migrated'),
+  'moved back': answered('moved-back'),
+  'kept': answered('kept'),
+  'taken over': noted('take-over', {}),
+  'taken over and turned back': noted('take-over', { turnBack: /deleted before the move was complete/ }),
+  'stepped aside': noted('record-moved', {}),
+  'handed over': noted('hand-over', {}),
+  'tried again': noted('retry', {}),
+  'killed': ({ outcomes }) => outcomes.some(({ kind }) => kind === 'killed'),
+  'turned back before effect': ({ notes }) => notes.some(({ event }, index) => event === 'turn-back' && !movedBefore(notes, index)),
+  'turned back after effect': ({ notes }) => notes.some(({ event }, index) => event === 'turn-back' && movedBefore(notes, index)),
+  'modify came back': noted('turn-back', { cause: /came back available/ }),
+  'route added after the backup': noted('turn-back', { cause: /added after the backup/ }),
+  'connection gone or in a state nobody knows': ended(/is gone|no move can go on from/),
+  'connection moved elsewhere by somebody': ended(/was moved to .* by somebody else/),
+  'foreign change reported': noted('closed', { cause: /changed by somebody else/ }),
+  'held by a refusal after effect': ({ notes }) => notes.some(({ event, details }, index) => event === 'closed' && details.status === 'held'
+    && /UnauthorizedOperation/.test(String(details.cause)) && movedBefore(notes, index)),
+  'held by the deadline': noted('closed', { status: /^held$/, cause: /deadline passed while waiting/ }),
+  'held unseen': noted('closed', { status: /^held$/, cause: /nothing could be seen/ }),
+  'held on the way back': ({ notes }) => notes.some(({ event, details }, index) => event === 'closed' && details.status === 'held' && turnedBackBefore(notes, index)),
+  'stays on the new gateway as there is no way back': noted('closed', { cause: /the connection stays on/ }),
+  'step failed for now': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.terminal === false),
+  'step failed for good': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.terminal === true),
+  'effect unknown, and found to have happened': ({ notes }) => notes.some(({ event, details }, index) => event === 'step-failed'
+    && /^move the VPN connection/.test(String(details.step)) && /TimeoutError|InternalError/.test(String(details.cause))
+    && notes.slice(index + 1).some((later) => waited(/^for VPN connection .* to become available on/)({ notes: [later], outcomes: [] }))),
+};
+
+const ALL: Readonly<Record<string, Shows>> = {
+  ...prefixed('course', COURSES), ...prefixed('does', STEPS), ...prefixed('waits', WAITS), ...prefixed('ends', ENDINGS), ...BRANCHES,
+};
+
+export const MARKS: readonly string[] = Object.keys(ALL);
+
+export function marksOf(history: History): string[] {
+  return Object.entries(ALL).filter(([, shows]) => shows(history)).map(([mark]) => mark);
+}
+
+function noted(event: string, pattern: Readonly<Record<string, RegExp>>): Shows {
+  return ({ notes }) => notes.some((note) => note.event === event
+    && Object.entries(pattern).every(([key, expected]) => note.details[key] !== undefined && expected.test(String(note.details[key]))));
+}
+
+function acted(step: RegExp): Shows {
+  return ({ notes }) => notes.some(({ event, details }) => event === 'act' && (details.steps as readonly string[]).some((each) => step.test(each)));
+}
+
+function waited(reason: RegExp): Shows {
+  return noted('wait', { reason });
+}
+
+function failed(message: RegExp): Shows {
+  return ({ outcomes }) => outcomes.some((outcome) => outcome.kind === 'failed' && message.test(outcome.message));
+}
+
+function answered(as: string): Shows {
+  return ({ outcomes }) => outcomes.some((outcome) => outcome.kind === 'answered' && outcome.answer.outcome === as);
+}
+
+/** The cause of an ending or of a turn. */
+function ended(cause: RegExp): Shows {
+  return ({ notes }) => notes.some(({ event, details }) => ['closed', 'turn-back'].includes(event) && cause.test(String(details.cause)));
+}
+
+/** Whether the operation had called the modify before that note. */
+function movedBefore(notes: readonly Note[], index: number): boolean {
+  const opened = notes.slice(0, index).map(({ event }) => event).lastIndexOf('backup');
+  return acted(/^move the VPN connection/)({ notes: notes.slice(opened + 1, index), outcomes: [] });
+}
+
+function turnedBackBefore(notes: readonly Note[], index: number): boolean {
+  const opened = notes.slice(0, index).map(({ event }) => event).lastIndexOf('backup');
+  const since = notes.slice(opened, index);
+  return since.some(({ event, details }) => event === 'turn-back' || (event === 'take-over' && details.turnBack !== undefined));
+}
+
+function prefixed(prefix: string, marks: Readonly<Record<string, Shows>>): Record<string, Shows> {
+  return Object.fromEntries(Object.entries(marks).map(([name, shows]) => [`${prefix} ${name}`, shows]));
 }

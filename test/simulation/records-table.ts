@@ -11,6 +11,8 @@ interface Item {
 
 export class RecordsTable {
   private readonly items = new Map<string, Item>();
+  /** The watch asks at every call: read once for each text. */
+  private lastRead?: { readonly document: string; readonly head: RecordHead };
 
   readonly answer = ({ operation, input }: Call): object => {
     if (operation === 'GetItem') {
@@ -28,7 +30,9 @@ export class RecordsTable {
 
   head(vpnConnectionId: string): RecordHead | undefined {
     const document = this.items.get(`${vpnConnectionId} head`)?.document.S;
-    return document === undefined ? undefined : JSON.parse(document) as RecordHead;
+    if (document === undefined) return undefined;
+    if (this.lastRead?.document !== document) this.lastRead = { document, head: JSON.parse(document) as RecordHead };
+    return this.lastRead.head;
   }
 
   /** Whether a backup of the operation is complete: it is named, and every part of it is there. */

@@ -35,6 +35,8 @@ export async function shrink({ seed, violations }: Told, seconds: number, sabota
   return { told: smallest!, tried };
 }
 
-async function check(seed: number, predicate: (circumstances: Circumstances) => Promise<boolean>, parameters: fc.Parameters<[Circumstances]> = {}): Promise<void> {
+async function check(
+  seed: number, predicate: (circumstances: Circumstances) => Promise<boolean>, parameters: fc.Parameters<[Circumstances]> = {},
+): Promise<void> {
   await fc.check(fc.asyncProperty(CIRCUMSTANCES, predicate), { ...parameters, seed, numRuns: 1 });
 }

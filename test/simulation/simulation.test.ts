@@ -3,14 +3,15 @@
  * Method: stories drawn by seed, each judged by every invariant; and two bugs on purpose, to see that the judges would notice.
  */
 import { KNOWN_DEFECTS, knownDefectOf } from './known-defects';
-import { MARKS } from './marks';
-import { tellSeed } from './seeds';
+import { MARKS, marksOf } from './marks';
+import { RARE_STORIES, Teller } from './rare-stories';
+import { shrink, tellSeed } from './seeds';
 import { Told } from './story';
 import { Sabotage } from './world';
-import { RecordMoved, RecordStore } from '../../lambda/vpn-target-migration/ports';
+import { Network, RecordMoved, RecordStore } from '../../lambda/vpn-target-migration/ports';
 import { RecordHead } from '../../src/domain/record';
 
-/** About twenty seconds' worth on two shared cores; `npm run simulate` tells more. */
+/** About half a minute's worth on two shared cores; `npm run simulate` tells more. */
 const SEEDS = 1000;
 const FIRST_SEED = 1;
 
@@ -27,16 +28,30 @@ describe(`stories ${FIRST_SEED} to ${FIRST_SEED + SEEDS - 1}`, () => {
         if (knownDefectOf(violation, told) === undefined) unexplained.push(`npm run simulate -- --seed ${seed}: ${violation.invariant}: ${violation.how}`);
       }
     }
-  }, 300_000);
+  }, 600_000);
 
   test('violate no invariant but by a known defect', () => {
     expect(unexplained).toEqual([]);
   });
 
-  test('reach every mark', () => {
-    expect(MARKS.filter((mark) => !marks.has(mark))).toEqual([]);
+  // What chance reaches now and then only, a story of its own reaches for certain.
+  test.each(MARKS.filter((mark) => !RARE_STORIES.some((story) => story.mark === mark)))('reach the mark: %s', (mark) => {
+    expect(marks).toContain(mark);
   });
 });
+
+test.each(RARE_STORIES)('a story of its own reaches the mark: $mark', async ({ mark, tell }) => {
+  const teller = new Teller();
+  await tell(teller);
+  expect(marksOf(teller)).toContain(mark);
+});
+
+test('a story that fails is told at its smallest', async () => {
+  const told = await firstViolating(OVERLAP, overlapping);
+  const smallest = await shrink(told!, 5, overlapping);
+  expect(smallest.told.violations.map((violation) => violation.invariant)).toContain(OVERLAP);
+  expect(JSON.stringify(smallest.told.circumstances).length).toBeLessThan(JSON.stringify(told!.circumstances).length);
+}, 30_000);
 
 // Whoever mends one takes it out of the list: until then it must show, or the list would explain away something else.
 test.each(KNOWN_DEFECTS)('a known defect still shows: $name', async ({ name, seed }) => {
@@ -52,31 +67,53 @@ test('a seed is a story: it is told the same way again', async () => {
 
 describe('a bug on purpose is noticed', () => {
   test('a record store that ignores revisions lets two invocations act at once', async () => {
-    const violations = await firstViolations('two invocations never act at once', (ports) => ({ ...ports, records: ignoringRevisions(ports.records) }));
-    expect(violations).toContain('two invocations never act at once');
+    expect(await firstViolating(OVERLAP, overlapping)).toBeDefined();
   });
 
-  test('a backup that is never written is missed before the first destructive call', async () => {
+  test('a backup that is never written is missed before the first change', async () => {
     const plans = new Map<string, Awaited<ReturnType<RecordStore['readBackup']>>>();
-    const violations = await firstViolations('the backup exists before the first change', (ports) => ({
+    expect(await firstViolating('the backup exists before the first change', (ports) => ({
       ...ports,
       records: overriding(ports.records, {
         writeBackup: async (backup) => void plans.set(backup.operationId, backup),
         readBackup: async (_, operationId) => plans.get(operationId),
       }),
-    }));
-    expect(violations).toContain('the backup exists before the first change');
+    }))).toBeDefined();
   });
+
+  test('an adapter that takes a route from whoever has it overwrites a foreign change', async () => {
+    expect(await firstViolating('a foreign change is never overwritten', (ports) => ({ ...ports, network: seeingNobodyElse(ports.network) }), 1000)).toBeDefined();
+  }, 120_000);
 });
 
-/** The invariants violated in the first story that violates this one, or in none of a hundred. */
-async function firstViolations(invariant: string, sabotage: Sabotage): Promise<string[]> {
-  for (let seed = FIRST_SEED; seed < FIRST_SEED + 100; seed += 1) {
-    const { violations }: Told = await tellSeed(seed, sabotage);
-    const violated = violations.map((violation) => violation.invariant);
-    if (violated.includes(invariant)) return violated;
+/** The first story that violates this invariant, or nothing if none of so many does. */
+async function firstViolating(invariant: string, sabotage: Sabotage, seeds = 100): Promise<Told | undefined> {
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed += 1) {
+    const told = await tellSeed(seed, sabotage);
+    if (told.violations.some((violation) => violation.invariant === invariant)) return told;
   }
-  return [];
+  return undefined;
+}
+
+const OVERLAP = 'two invocations never act at once';
+const overlapping: Sabotage = (ports) => ({ ...ports, records: ignoringRevisions(ports.records) });
+
+/** Takes every route of a VPC table for one that still leads to the old gateway. */
+function seeingNobodyElse(network: Network): Network {
+  return {
+    survey: async (declaration) => network.survey(declaration),
+    attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),
+    perform: async (id, step) => network.perform(id, step),
+    observe: async (declaration, plan, unlessChanged) => {
+      const observed = await network.observe(declaration, plan, unlessChanged);
+      return {
+        ...observed,
+        vpcRouteTables: observed.vpcRouteTables.map((table) => ({
+          ...table, routes: table.routes.map((route) => (route.targetId.startsWith('eni-') ? { ...route, targetId: plan.from.gateway.id } : route)),
+        })),
+      };
+    },
+  };
 }
 
 /** Whoever writes, writes last: a refusal is answered by reading again what is to be overwritten. */

@@ -32,7 +32,7 @@ export async function tell(seed: number, circumstances: Circumstances, sabotage?
     world.watch.violated('it ends within its bounds', (error as Error).stack ?? '');
   }
   const { notes, outcomes, happenings, watch: { violations } } = world;
-  return { seed, circumstances, violations, marks: marksOf(notes, outcomes), happenings };
+  return { seed, circumstances, violations, marks: marksOf({ notes, outcomes }), happenings };
 }
 
 class Story {

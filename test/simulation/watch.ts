@@ -22,6 +22,9 @@ export class Watch implements Onlooker {
   private readonly looks = new Map<Life, number>();
   private readonly underWay = new Map<Call, Life>();
   private standingBefore = '';
+  private readonly targetAtFirst: string;
+  /** Whether EC2 ever took a modify of the move's. */
+  private modified = false;
 
   constructor(
     private readonly scene: Scene,
@@ -30,7 +33,9 @@ export class Watch implements Onlooker {
     /** By how much, at most, a look shows what was before it began. */
     private readonly staleMsMax: number,
     private readonly happen: (who: string, what: string) => void,
-  ) {}
+  ) {
+    this.targetAtFirst = this.standingOf('target');
+  }
 
   violated(invariant: string, how: string): void {
     this.violations.push({ invariant, how });
@@ -42,7 +47,9 @@ export class Watch implements Onlooker {
     this.foreignChanges.push(this.clock.now());
     const object = objectOf(change);
     if (object === undefined || !changed) return;
-    if (change.isTheirs) this.theirs.set(object, { since: this.clock.now(), standing: this.standingOf(object) });
+    // Back to where it was before the move had touched it: that is where the move begins.
+    const asBefore = object === 'target' && !this.modified && this.standingOf(object) === this.targetAtFirst;
+    if (change.isTheirs && !asBefore) this.theirs.set(object, { since: this.clock.now(), standing: this.standingOf(object) });
     else this.theirs.delete(object);
   }
 
@@ -71,7 +78,9 @@ export class Watch implements Onlooker {
     if (this.head()?.status === 'open') this.openedAt ??= this.clock.now();
     if (!changesNetwork(call)) return;
     this.happen(life.holder, `${call.operation} ${JSON.stringify(call.input)}${error === undefined ? '' : ` refused: ${error.name}`}`);
-    if (error === undefined) this.foreignChangeStands(call, life);
+    if (error !== undefined) return;
+    this.modified ||= call.operation === 'ModifyVpnConnection';
+    this.foreignChangeStands(call, life);
   }
 
   ended(call: Call): void {

@@ -5,6 +5,7 @@
 import { Circumstances, ForeignChangeKind } from './circumstances';
 import { Dice } from './dice';
 import { foreignChange, ForeignChange, HandMadeCall, objectOf, Scene, standingOf } from './interference';
+import { Note } from './marks';
 import { RecordsTable } from './records-table';
 import { Scheduler } from './scheduler';
 import { Watch } from './watch';
@@ -50,7 +51,7 @@ export class World {
   declaration: MoveDeclaration;
   readonly watch: Watch;
   readonly wire: Wire;
-  readonly notes: { readonly event: string; readonly details: Readonly<Record<string, unknown>> }[] = [];
+  readonly notes: Note[] = [];
   readonly outcomes: Outcome[] = [];
   private readonly lastOutcomes = new Map<string, Outcome>();
   readonly happenings: Happening[] = [];
@@ -67,7 +68,8 @@ export class World {
     this.network = new Network({ clock: this.scheduler, latencies: { ...latencies, describeLagMs }, unknowns });
     this.declaration = { ...seedEstate(this.network, move, routing, defaultRouteTable), ...policy };
     this.scene = sceneOf(this.network, this.declaration);
-    this.watch = new Watch(this.scene, this.table, this.scheduler, describeLagMsMax + latencies.staleAfterModifyMs, (who, what) => this.happen(who, what));
+    const staleMsMax = describeLagMsMax + latencies.staleAfterModifyMs;
+    this.watch = new Watch(this.scene, this.table, this.scheduler, staleMsMax, (who, what) => this.happen(who, what));
     this.wire = new Wire(this.scheduler, dice, circumstances, { ec2: (call) => this.ec2(call), dynamodb: this.table.answer }, this.watch);
   }
 

@@ -67,7 +67,10 @@ export function isOwnModify({ witness, head }: Situation, arrived: boolean): boo
 
 function onDestination(situation: Situation, passage: Passage): Intended {
   const { rests, ...rest } = arrangement(situation, passage);
-  if (situation.head.intent === 'forward' || hasSettled(situation)) return { ...rest, tookEffect: true };
+  if (situation.head.intent === 'forward') {
+    return { ...rest, waits: [...rest.waits, ...mayRunAhead(situation) ? ['to see that the VPN connection stays there'] : []], tookEffect: true };
+  }
+  if (hasSettled(situation)) return { ...rest, tookEffect: true };
   // A modify that an earlier invocation called may not show yet: nothing is over before it would have shown.
   return { ...rest, waits: [...rest.waits, 'to see that the VPN connection stays where it was'], tookEffect: true };
 }
@@ -124,6 +127,13 @@ function isSureOfSource(situation: Situation): boolean {
   const { witness, head } = situation;
   const ownDepartures = [...witness.performed.keys()].some((key) => key.startsWith('delete-static-route') || key.startsWith('delete-transit-gateway-route'));
   return (head.intent === 'forward' && (witness.wroteBackup || ownDepartures)) || hasSettled(situation);
+}
+
+/** In the first seconds after a modify a describe may show it done that has hardly begun, and may yet come to nothing. */
+function mayRunAhead({ witness, head, now }: Situation): boolean {
+  if (witness.lastSeenModifyingAt !== undefined) return false;
+  const taken = witness.modifyAcceptedAt ?? head.modifyTakenAt ?? (witness.wroteBackup ? undefined : witness.since);
+  return taken !== undefined && now - taken < DESCRIBE_SETTLES_SECONDS * 1000;
 }
 
 function hasSettled({ witness, head, now }: Situation): boolean {
