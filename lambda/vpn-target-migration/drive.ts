@@ -162,10 +162,10 @@ class Drive {
     const until = this.now() + (brief ? POLL_MILLISECONDS : BATCH_MILLISECONDS);
     const { left, pace } = await batch.run(steps, Math.min(until, this.invocation.until));
     this.pace = pace;
-    // What was not begun needs no time to show.
-    if (left.length > 0) return;
+    // What was not begun needs no time to show, and what is not waited for has it anyway.
+    if (left.length > 0 || brief) return;
     this.notBefore = this.now() + EFFECT_MILLISECONDS;
-    if (then !== undefined && steps.every((step) => this.wasTaken(step))) await this.act([then]);
+    if (then !== undefined && steps.every((step) => this.wasTaken(step))) await this.act([then], { brief: true });
   }
 
   private async perform(step: Step): Promise<Performed> {

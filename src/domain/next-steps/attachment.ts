@@ -1,6 +1,7 @@
 /** The VPN attachment on a transit gateway: its association, exactly its propagations, and the static routes to it. */
 import { Intended, Situation, together } from './situation';
 import { sameDestination } from '../cidr';
+import { sameGateway } from '../gateway';
 import { TransitGatewayAttachment, vpnAttachmentOn } from '../observation';
 import { PlannedSide } from '../plan';
 import { Step } from '../steps';
@@ -68,7 +69,8 @@ function propagations(attachment: TransitGatewayAttachment, side: PlannedSide): 
 
 /** A modify that comes to nothing takes the attachment with it: routes made meanwhile would be left as blackholes. */
 function routesOnceArrived(situation: Situation, side: PlannedSide, attachment: TransitGatewayAttachment): Partial {
-  return situation.observed.connection?.state === 'available' ? staticRoutes(situation, side, attachment) : acting();
+  const { connection } = situation.observed;
+  return connection?.state === 'available' && sameGateway(connection.gateway, side.gateway) ? staticRoutes(situation, side, attachment) : acting();
 }
 
 function staticRoutes(situation: Situation, side: PlannedSide, attachment: TransitGatewayAttachment): Partial {

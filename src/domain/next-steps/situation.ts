@@ -8,8 +8,8 @@ import { describeStep, keyOfStep, Step } from '../steps';
 /** One decision. */
 export type Next =
   /**
-   * `then`: to be called once all of these were taken, without another look. `brief`: as soon as the connection or its
-   * attachment changes state something else matters more, so no more of them are begun than one poll allows.
+   * `then`: to be called once all of these were taken, without another look. `brief`: the move waits for something else in
+   * any case and wants to see it soon, so no more of them are begun than one poll allows.
    */
   | { readonly kind: 'act'; readonly steps: readonly Step[]; readonly then?: Step; readonly brief?: boolean }
   /** `glance`: until the connection or its attachment changes state nothing else can matter, so nothing else need be looked at. */
@@ -33,7 +33,7 @@ export interface Intended {
   readonly tookEffect: boolean;
   /** What needs nothing but these steps, not even that they are seen to have taken effect. */
   readonly then?: Step;
-  /** Whether the steps can wait for a look, because they are not what the move waits for. */
+  /** Whether the next look need not wait for these steps, because something else has to happen in any case. */
   readonly brief?: boolean;
   /** Whether only the connection and its attachment are waited for. */
   readonly glance?: boolean;
