@@ -136,6 +136,12 @@ test('steps that nothing waits for are brief, those that traffic waits for are n
   expect(decide({ seen: arrivedBare })).not.toHaveProperty('brief');
 });
 
+test('an association that has to end before the next can begin is looked at when it can have ended', () => {
+  const elsewhere = withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } });
+  expect(decide({ seen: elsewhere })).toMatchObject({ kind: 'act', prelude: true });
+  expect(decide({ seen: arrivedBare })).not.toHaveProperty('prelude');
+});
+
 describe('the modify needs no look after the routes that are deleted before it', () => {
   const head = turnedBack(estate.head, 'the first cause', seconds(0));
   const onTransitGateway = { seen: afterTheMove, head, witness: freshWitness(START, false), at: seconds(10) };

@@ -9,9 +9,10 @@ import { describeStep, keyOfStep, Step } from '../steps';
 export type Next =
   /**
    * `then`: to be called once all of these were taken, without another look. `brief`: the move waits for something else in
-   * any case and wants to see it soon, so no more of them are begun than one poll allows.
+   * any case and wants to see it soon, so no more of them are begun than one poll allows. `prelude`: the next step needs the
+   * effect of one of these, so it is worth to look when that will show, and not before.
    */
-  | { readonly kind: 'act'; readonly steps: readonly Step[]; readonly then?: Step; readonly brief?: boolean }
+  | { readonly kind: 'act'; readonly steps: readonly Step[]; readonly then?: Step; readonly brief?: boolean; readonly prelude?: boolean }
   /** `glance`: until the connection or its attachment changes state nothing else can matter, so nothing else need be looked at. */
   | { readonly kind: 'wait'; readonly reason: string; readonly glance?: boolean }
   /** Give the move up and put back what was: recorded before anything of it is done. */
@@ -140,7 +141,9 @@ export function turnsOfFate(situation: Situation, intended: Intended): Next {
   }
   if (open.length > 0) {
     const then = refused.length === 0 ? intended.then : undefined;
-    return { kind: 'act', steps: open, ...then === undefined ? {} : { then }, ...intended.brief ? { brief: true } : {} };
+    // An attachment is associated with one table at a time.
+    const prelude = open.some((step) => step.do === 'disassociate-route-table') ? { prelude: true } : {};
+    return { kind: 'act', steps: open, ...then === undefined ? {} : { then }, ...intended.brief ? { brief: true } : {}, ...prelude };
   }
   if (intended.waits.length > 0) {
     return { kind: 'wait', reason: intended.waits[0], ...intended.glance ? { glance: true } : {} };
