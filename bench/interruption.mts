@@ -2,7 +2,8 @@
  * `npm run bench`: how long a move interrupts traffic beyond what EC2 and the device take, beside the least it could be
  * and beside a sequence with Terraform's documented waits. In virtual time against the embedded EC2, with the deployed bytes.
  */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { Direction, DIRECTIONS } from './interruption/bound.js';
 import { describeFigures, FIGURES } from './interruption/figures.js';
 import { measureRow, Row } from './interruption/measure.js';
 import { tableOf, verdictsOn } from './interruption/targets.js';
@@ -12,15 +13,18 @@ const ROUTES = [1, 10, 100];
 const options = new Command('bench')
   .description('Measures the interruption that a move adds to EC2\'s provisioning, against the embedded EC2 in virtual time.')
   .option('--json', 'print an object with the figures and, under `interruption`, a row for each direction and number of routes')
+  .addOption(new Option('--direction <direction...>', 'measure only these directions').choices(DIRECTIONS))
   .option('--routes <number>', 'measure only this number of routes; may be repeated', (text: string, before: number[] = []) => [...before, count(text)])
-  .option('--seeds <number>', 'rows of luck with lagging describes to take the mean over', count, 5)
+  .option('--seeds <number>', 'rows of luck with lagging describes to take the mean over', count, 3)
   .addHelpText('after', '\nTargets are printed beside each row, met or not; the exit status is 0 once everything was measured.')
   .parse()
-  .opts<{ json?: boolean; routes?: number[]; seeds: number }>();
+  .opts<{ json?: boolean; direction?: Direction[]; routes?: number[]; seeds: number }>();
 
 const seeds = Array.from({ length: options.seeds }, (_, index) => seedOf(index));
 const rows: Row[] = [];
-for (const routes of options.routes ?? ROUTES) rows.push(await measureRow(routes, seeds));
+for (const direction of options.direction ?? DIRECTIONS) {
+  for (const routes of options.routes ?? ROUTES) rows.push(await measureRow(direction, routes, seeds));
+}
 
 if (options.json) {
   const interruption = rows.map((row) => ({ ...row, targets: verdictsOn(row) }));

@@ -1,19 +1,20 @@
 /** Plays the move and the sequence it is compared with against the embedded EC2, each with every seed, and makes one row of it. */
-import { boundOf } from './bound';
+import { boundOf, changesOf, Direction } from './bound';
 import { Figures, FIGURES, latenciesOf } from './figures';
-import { DOCUMENTED_ROUTE_WAIT, moveAsTerraformWaits, ROUTE_WAIT_LIKE_CONNECTION, Wait } from './sequential';
+import { BACK_OFF, DOCUMENTED_WAIT, moveAsTerraformWaits, Wait } from './sequential';
 import { VirtualClock } from '../../rehearsal/clock';
 import { CallRecord } from '../../rehearsal/contracts';
 import { EmbeddedAws } from '../../rehearsal/embedded-aws';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { InterruptionRecorder } from '../../rehearsal/flows/interruption';
+import { LogLine } from '../../rehearsal/lambda-runtime/local-lambda';
 import { Applications } from '../../rehearsal/scenarios/application';
 import { EstateOptions, seedEstate } from '../../rehearsal/scenarios/estate';
 import { ProvisioningRecorder } from '../../rehearsal/scenarios/measures';
 
 /** One direction with one number of routes; seconds are means over the seeds. */
 export interface Row {
-  readonly direction: 'vgw-to-tgw';
+  readonly direction: Direction;
   readonly routing: 'static';
   readonly routes: number;
   /** The interruption less what EC2 and the device took. */
@@ -21,71 +22,83 @@ export interface Row {
   readonly overheadSecondsBySeed: readonly number[];
   readonly boundSeconds: number;
   readonly luckiestSeconds: number;
-  /** The same overhead of the sequence with Terraform's documented waits. */
+  /** The same overhead of the sequence with Terraform's documented waits: 10 s before the first look and between looks. */
   readonly sequentialSeconds: number;
-  /** The same if its routes and associations waited like its connection: no target, but it shows what hangs on that. */
-  readonly sequentialIfAllWaitAlikeSeconds: number;
+  /** The same if its routes, associations and attachments had the provider's back-off instead, and only its connection those waits. */
+  readonly sequentialWithBackOffSeconds: number;
   /** The most of any seed; without the reads between the modify and the connection being available. */
   readonly ec2Calls: number;
   readonly ec2CallsByOperation: Readonly<Record<string, number>>;
   /** Calls that EC2 refused for being too many, of those. */
   readonly throttledCalls: number;
+  /** Each route removed or added in each place, the modify, and the findings' own reads. */
   readonly necessaryCalls: number;
+  /** Those of them that were made before the backup was written. */
+  readonly findingsReads: number;
 }
 
-export async function measureRow(routes: number, seeds: readonly number[], figures: Figures = FIGURES): Promise<Row> {
+export async function measureRow(direction: Direction, routes: number, seeds: readonly number[], figures: Figures = FIGURES): Promise<Row> {
   const moves: Move[] = [];
   const sequential: number[] = [];
-  const sequentialIfAllWaitAlike: number[] = [];
+  const sequentialWithBackOff: number[] = [];
+  const estate: DirectedEstate = { move: direction, routing: 'static', onPremises: networks(routes) };
   for (const seed of seeds) {
-    moves.push(await measureMove(routes, seed, figures));
-    sequential.push(await measureSequential(routes, seed, figures, DOCUMENTED_ROUTE_WAIT));
-    sequentialIfAllWaitAlike.push(await measureSequential(routes, seed, figures, ROUTE_WAIT_LIKE_CONNECTION));
+    moves.push(await measureMove(estate, seed, figures));
+    sequential.push(await measureSequential(estate, seed, figures, DOCUMENTED_WAIT));
+    sequentialWithBackOff.push(await measureSequential(estate, seed, figures, BACK_OFF));
   }
   const overheads = moves.map((move) => move.overheadSeconds);
   const busiest = moves.reduce((most, move) => (move.calls.length > most.calls.length ? move : most));
   return {
-    direction: 'vgw-to-tgw',
+    direction,
     routing: 'static',
     routes,
     overheadSeconds: mean(overheads),
     overheadSecondsBySeed: overheads,
-    ...boundOf(routes, figures),
+    ...boundOf(direction, routes, figures),
     sequentialSeconds: mean(sequential),
-    sequentialIfAllWaitAlikeSeconds: mean(sequentialIfAllWaitAlike),
+    sequentialWithBackOffSeconds: mean(sequentialWithBackOff),
     ec2Calls: busiest.calls.length,
     ec2CallsByOperation: countByOperation(busiest.calls),
     throttledCalls: busiest.calls.filter((call) => call.error === 'RequestLimitExceeded').length,
-    necessaryCalls: busiest.necessaryCalls,
+    necessaryCalls: changesOf(direction, routes) + busiest.findingsReads,
+    findingsReads: busiest.findingsReads,
   };
 }
 
 /** The network gets this long to come to rest before flows are compared. */
 const REST_MS = 60_000;
 
+interface DirectedEstate extends EstateOptions {
+  readonly move: Direction;
+  readonly onPremises: readonly string[];
+}
+
 interface Move {
   readonly overheadSeconds: number;
   readonly calls: readonly CallRecord[];
-  readonly necessaryCalls: number;
+  readonly findingsReads: number;
 }
 
-async function measureMove(routes: number, seed: number, figures: Figures): Promise<Move> {
-  const aws = await EmbeddedAws.start({ latencies: latenciesOf(figures, seed), apiLatencyMs: figures.apiCallMs });
+async function measureMove(options: DirectedEstate, seed: number, figures: Figures): Promise<Move> {
+  const logs: LogLine[] = [];
+  const aws = await EmbeddedAws.start({
+    latencies: latenciesOf(figures, seed), apiLatencyMs: figures.apiCallMs, onLog: (line) => void logs.push(line),
+  });
   const applications = new Applications();
   try {
-    const estate = seedEstate(aws.network, estateOptions(routes));
-    const overhead = new OverheadRecorder(aws.network, estate.vpnConnectionId, networks(routes));
+    const estate = seedEstate(aws.network, options);
+    const overhead = new OverheadRecorder(aws.network, estate.vpnConnectionId, options.onPremises);
     const deployment = await aws.cloudFormation.deploy(applications.withMigration(estate));
-    if (!deployment.succeeded) throw new Error(`the move of ${routes} routes failed: ${deployment.failures[0].reason}`);
+    if (!deployment.succeeded) throw new Error(`${options.move} with ${options.onPremises.length} routes failed: ${deployment.failures[0].reason}`);
     await aws.clock.sleep(REST_MS);
     if (aws.defects.length > 0) throw aws.defects[0];
     const { seconds, provisioned } = overhead.finish();
-    const backupAt = aws.dynamoDb.calls.find((call) => call.operation === 'PutItem')?.at ?? 0;
-    const findingsReads = aws.ec2Calls.filter((call) => call.at < backupAt).length;
+    const backupAt = instantOfBackup(logs);
     return {
       overheadSeconds: seconds,
       calls: aws.ec2Calls.filter((call) => call.mutating || call.at < provisioned.from || call.at >= provisioned.until),
-      necessaryCalls: changesOf(routes) + findingsReads,
+      findingsReads: aws.ec2Calls.filter((call) => call.at < backupAt).length,
     };
   } finally {
     applications.remove();
@@ -93,12 +106,19 @@ async function measureMove(routes: number, seed: number, figures: Figures): Prom
   }
 }
 
-async function measureSequential(routes: number, seed: number, figures: Figures, routeWait: Wait): Promise<number> {
+/** The function says when it had written the backup; everything it asked before was for the findings. */
+function instantOfBackup(logs: readonly LogLine[]): number {
+  const line = logs.find(({ text }) => text.includes('"event":"backup"'));
+  if (line === undefined) throw new Error('no log line tells when the backup was written');
+  return line.at;
+}
+
+async function measureSequential(options: DirectedEstate, seed: number, figures: Figures, wait: Wait): Promise<number> {
   const clock = new VirtualClock();
   const network = new Network({ clock, latencies: latenciesOf(figures, seed) });
-  const estate = seedEstate(network, estateOptions(routes));
-  const overhead = new OverheadRecorder(network, estate.vpnConnectionId, networks(routes));
-  await moveAsTerraformWaits({ network, clock, figures, routeWait }, estate, networks(routes));
+  const estate = seedEstate(network, options);
+  const overhead = new OverheadRecorder(network, estate.vpnConnectionId, options.onPremises);
+  await moveAsTerraformWaits({ network, clock, figures, wait }, options.move, estate, options.onPremises);
   await clock.sleep(REST_MS);
   return overhead.finish().seconds;
 }
@@ -131,20 +151,8 @@ class OverheadRecorder {
   }
 }
 
-function estateOptions(routes: number): EstateOptions {
-  return { move: 'vgw-to-tgw', routing: 'static', onPremises: networks(routes) };
-}
-
 function networks(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `10.${index + 1}.0.0/16`);
-}
-
-/**
- * A route is taken from the connection, pointed elsewhere in the VPC table with static routes, made in the one that had
- * propagated it, and made on the transit gateway; and the modify.
- */
-function changesOf(routes: number): number {
-  return 4 * routes + 1;
 }
 
 function countByOperation(calls: readonly CallRecord[]): Record<string, number> {

@@ -1,17 +1,18 @@
 /**
- * The same move as Terraform's documented waits would make it: first delay 10 s and polls 10 s apart for the connection,
- * the provider's back-off for routes and associations, ten operations in parallel, and what depends on something else
- * after it.
+ * The same move as Terraform's documented waits would make it: 10 s before the first look and between looks, ten operations
+ * in parallel, and what depends on something else after it, in the order of AWS's guide: routes away from the old gateway,
+ * the modify, the new gateway, then the VPC tables.
  *
  * It is spared what would only make it slower: its reads before the apply, refused requests (it waits until the bucket
- * admits the next), and any wait that the provider's documents do not name.
+ * admits the next), and any wait for what the provider does not wait for.
  */
+import { Direction } from './bound';
 import { Figures } from './figures';
 import { Clock } from '../../rehearsal/contracts';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { Throttle } from '../../rehearsal/embedded-ec2/throttle';
 import { Estate } from '../../rehearsal/scenarios/estate';
-import { TransitGatewayEnd } from '../../src/domain/declaration';
+import { GatewayEnd, TransitGatewayEnd } from '../../src/domain/declaration';
 
 /** How a wait paces its looks: by doubling pauses, unless they are shorter than its minimum. */
 export interface Wait {
@@ -19,38 +20,57 @@ export interface Wait {
   readonly pollMsMin: number;
 }
 
-/** wait.go names no delay and no poll for routes and associations, so they have the SDK's default: they begin at once and back off. */
-export const DOCUMENTED_ROUTE_WAIT: Wait = { firstDelayMs: 0, pollMsMin: 0 };
+/** wait.go: VPN connection updated. */
+export const DOCUMENTED_WAIT: Wait = { firstDelayMs: 10_000, pollMsMin: 10_000 };
 
-/** For comparison: as if every wait were like the connection's. */
-export const ROUTE_WAIT_LIKE_CONNECTION: Wait = { firstDelayMs: 10_000, pollMsMin: 10_000 };
+/** wait.go names no delay and no poll for routes and associations: with the default of the provider's SDK they begin at once and back off. */
+export const BACK_OFF: Wait = { firstDelayMs: 0, pollMsMin: 0 };
 
 export interface SequentialMove {
   readonly network: Network;
   readonly clock: Clock;
   readonly figures: Figures;
-  /** Of routes and associations; the connection's is the documented one always. */
-  readonly routeWait: Wait;
+  /** Of everything but the connection, whose wait is the documented one always. */
+  readonly wait: Wait;
 }
 
-export async function moveAsTerraformWaits(move: SequentialMove, estate: Estate, cidrs: readonly string[]): Promise<void> {
-  const apply = new Apply(move);
-  await inParallel(cidrs.map((cidr) => async () => apply.deleteStaticRoute(estate, cidr)));
-  await apply.modify(estate);
-  const attachmentId = await apply.attachmentId(estate);
-  await inParallel([
-    async () => apply.associate(estate, attachmentId),
-    ...cidrs.map((cidr) => async () => apply.createTransitGatewayRoute(estate, attachmentId, cidr)),
-    ...cidrs.map((cidr) => async () => apply.replaceVpcRoute(estate, cidr)),
-    ...cidrs.map((cidr) => async () => apply.createVpcRoute(estate, cidr)),
-  ]);
+export async function moveAsTerraformWaits(move: SequentialMove, direction: Direction, estate: Estate, cidrs: readonly string[]): Promise<void> {
+  const apply = new Apply(move, estate);
+  for (const stage of stagesOf(apply, direction, cidrs)) await inParallel(stage);
+}
+
+type Operation = () => Promise<void>;
+
+/** What depends on nothing but the stages before it. */
+function stagesOf(apply: Apply, direction: Direction, cidrs: readonly string[]): Operation[][] {
+  const each = (operation: (cidr: string) => Promise<void>): Operation[] => cidrs.map((cidr) => async () => operation(cidr));
+  const modify = [async () => apply.modify()];
+  const onTransitGateway = [async () => apply.associate(), ...each(async (cidr) => apply.createTransitGatewayRoute(cidr))];
+  switch (direction) {
+    case 'vgw-to-tgw':
+      return [each(async (cidr) => apply.deleteStaticRoute(cidr)), modify, [
+        ...onTransitGateway, ...each(async (cidr) => apply.replaceVpcRoute(0, cidr)), ...each(async (cidr) => apply.createVpcRoute(1, cidr)),
+      ]];
+    case 'tgw-to-tgw':
+      return [each(async (cidr) => apply.deleteTransitGatewayRoute(cidr)), modify, [
+        ...onTransitGateway, ...each(async (cidr) => apply.replaceVpcRoute(0, cidr)), ...each(async (cidr) => apply.replaceVpcRoute(1, cidr)),
+      ]];
+    case 'tgw-to-vgw':
+      return [each(async (cidr) => apply.deleteTransitGatewayRoute(cidr)), modify, [
+        async () => apply.propagate(1), ...each(async (cidr) => apply.createStaticRoute(cidr)),
+        ...each(async (cidr) => apply.replaceVpcRoute(0, cidr)), ...each(async (cidr) => apply.deleteVpcRoute(1, cidr)),
+      ]];
+    case 'vgw-to-vgw':
+      return [modify, [async () => apply.exchange()], [async () => apply.propagate(1), ...each(async (cidr) => apply.replaceVpcRoute(0, cidr))]];
+    case 'customer-gateway':
+      return [modify];
+  }
 }
 
 /** `terraform apply` without `-parallelism`. */
 const PARALLEL_OPERATIONS = 10;
 
-/** wait.go: VPN connection updated. */
-const CONNECTION_WAIT: Wait = { firstDelayMs: 10_000, pollMsMin: 10_000 };
+/** The provider's SDK: pauses double between these. */
 const BACK_OFF_MS = { first: 100, max: 10_000 };
 
 interface ListedConnection {
@@ -58,68 +78,113 @@ interface ListedConnection {
   readonly Routes: readonly { readonly DestinationCidrBlock: string; readonly State: string }[];
 }
 
+interface ListedVpnGateway {
+  readonly VpcAttachments?: readonly { readonly VpcId: string; readonly State: string }[];
+}
+
 class Apply {
   private readonly throttle: Throttle;
 
-  constructor(private readonly move: SequentialMove) {
+  constructor(private readonly move: SequentialMove, private readonly estate: Estate) {
     const { clock, figures } = move;
     this.throttle = new Throttle(clock, { mutating: figures.mutatingBucket, nonMutating: figures.nonMutatingBucket });
   }
 
-  async deleteStaticRoute({ vpnConnectionId }: Estate, cidr: string): Promise<void> {
-    await this.call('DeleteVpnConnectionRoute', { VpnConnectionId: vpnConnectionId, DestinationCidrBlock: cidr });
-    await this.until(this.move.routeWait, async () => {
-      const route = (await this.connection(vpnConnectionId)).Routes.find((each) => each.DestinationCidrBlock === cidr);
+  async modify(): Promise<void> {
+    const { vpnConnectionId: VpnConnectionId, from, to, customerGateway } = this.estate;
+    await this.call('ModifyVpnConnection', {
+      VpnConnectionId,
+      ...from.id === to.id ? {} : target(to),
+      ...customerGateway === undefined ? {} : { CustomerGatewayId: customerGateway.toId },
+    });
+    await this.until(DOCUMENTED_WAIT, async () => (await this.connection()).State === 'available');
+  }
+
+  async deleteStaticRoute(cidr: string): Promise<void> {
+    await this.call('DeleteVpnConnectionRoute', { VpnConnectionId: this.estate.vpnConnectionId, DestinationCidrBlock: cidr });
+    await this.until(this.move.wait, async () => {
+      const route = (await this.connection()).Routes.find((each) => each.DestinationCidrBlock === cidr);
       return route === undefined || route.State === 'deleted';
     });
   }
 
-  async modify({ vpnConnectionId, to }: Estate): Promise<void> {
-    await this.call('ModifyVpnConnection', { VpnConnectionId: vpnConnectionId, TransitGatewayId: to.id });
-    await this.until(CONNECTION_WAIT, async () => (await this.connection(vpnConnectionId)).State === 'available');
+  async createStaticRoute(cidr: string): Promise<void> {
+    await this.call('CreateVpnConnectionRoute', { VpnConnectionId: this.estate.vpnConnectionId, DestinationCidrBlock: cidr });
+    await this.until(this.move.wait, async () => (await this.connection()).Routes
+      .some((each) => each.DestinationCidrBlock === cidr && each.State === 'available'));
   }
 
-  async attachmentId({ vpnConnectionId, to }: Estate): Promise<string> {
-    const Filters = [
-      { Name: 'resource-id', Values: [vpnConnectionId] },
-      { Name: 'resource-type', Values: ['vpn'] },
-      { Name: 'transit-gateway-id', Values: [to.id] },
-    ];
-    const answer = await this.call('DescribeTransitGatewayAttachments', { Filters });
-    const [attachment] = answer.TransitGatewayAttachments as { readonly TransitGatewayAttachmentId: string }[];
-    return attachment.TransitGatewayAttachmentId;
-  }
-
-  async associate(estate: Estate, attachmentId: string): Promise<void> {
-    const table = { TransitGatewayRouteTableId: transitGatewayOf(estate).associationRouteTableId };
+  async associate(): Promise<void> {
+    const table = { TransitGatewayRouteTableId: requireTransitGateway(this.estate.to).associationRouteTableId };
+    const attachmentId = this.attachmentId();
     await this.call('AssociateTransitGatewayRouteTable', { ...table, TransitGatewayAttachmentId: attachmentId });
-    await this.until(this.move.routeWait, async () => {
+    await this.until(this.move.wait, async () => {
       const answer = await this.call('GetTransitGatewayRouteTableAssociations', table);
       const associations = answer.Associations as { readonly TransitGatewayAttachmentId: string; readonly State: string }[];
       return associations.some((each) => each.TransitGatewayAttachmentId === attachmentId && each.State === 'associated');
     });
   }
 
-  async createTransitGatewayRoute(estate: Estate, attachmentId: string, cidr: string): Promise<void> {
-    const table = { TransitGatewayRouteTableId: transitGatewayOf(estate).staticRouteTableIds[0] };
-    await this.call('CreateTransitGatewayRoute', { ...table, TransitGatewayAttachmentId: attachmentId, DestinationCidrBlock: cidr });
+  async createTransitGatewayRoute(cidr: string): Promise<void> {
+    const table = { TransitGatewayRouteTableId: requireTransitGateway(this.estate.to).staticRouteTableIds[0] };
+    const TransitGatewayAttachmentId = this.attachmentId();
+    await this.call('CreateTransitGatewayRoute', { ...table, TransitGatewayAttachmentId, DestinationCidrBlock: cidr });
+    await this.until(this.move.wait, async () => (await this.routesIn(table, cidr)).some((route) => route.State === 'active'));
+  }
+
+  async deleteTransitGatewayRoute(cidr: string): Promise<void> {
+    const table = { TransitGatewayRouteTableId: requireTransitGateway(this.estate.from).staticRouteTableIds[0] };
+    await this.call('DeleteTransitGatewayRoute', { ...table, DestinationCidrBlock: cidr });
+    await this.until(this.move.wait, async () => (await this.routesIn(table, cidr)).length === 0);
+  }
+
+  async replaceVpcRoute(table: number, cidr: string): Promise<void> {
+    await this.call('ReplaceRoute', { RouteTableId: this.estate.vpcRouteTableIds[table], DestinationCidrBlock: cidr, ...routeTarget(this.estate.to) });
+  }
+
+  async createVpcRoute(table: number, cidr: string): Promise<void> {
+    await this.call('CreateRoute', { RouteTableId: this.estate.vpcRouteTableIds[table], DestinationCidrBlock: cidr, ...routeTarget(this.estate.to) });
+  }
+
+  async deleteVpcRoute(table: number, cidr: string): Promise<void> {
+    await this.call('DeleteRoute', { RouteTableId: this.estate.vpcRouteTableIds[table], DestinationCidrBlock: cidr });
+  }
+
+  async propagate(table: number): Promise<void> {
+    await this.call('EnableVgwRoutePropagation', { RouteTableId: this.estate.vpcRouteTableIds[table], GatewayId: this.estate.to.id });
+  }
+
+  /** A VPC has one virtual private gateway at most. */
+  async exchange(): Promise<void> {
+    const { from, to } = this.estate;
+    const VpcId = to.kind === 'virtual-private-gateway' ? to.vpcId : undefined;
+    await this.call('DetachVpnGateway', { VpnGatewayId: from.id, VpcId });
+    await this.until(this.move.wait, async () => ['detached', undefined].includes(await this.stateAtVpc(from.id)));
+    await this.call('AttachVpnGateway', { VpnGatewayId: to.id, VpcId });
+    await this.until(this.move.wait, async () => await this.stateAtVpc(to.id) === 'attached');
+  }
+
+  /** The connection's attribute, which its wait has read: no call, and no time. */
+  private attachmentId(): string {
+    const { vpnConnectionId, to } = this.estate;
+    const attachment = Object.values(this.move.network.view.state.transitGatewayAttachments)
+      .find((each) => each.resourceId === vpnConnectionId && each.transitGatewayId === to.id);
+    if (attachment === undefined) throw new Error(`${vpnConnectionId} has no attachment on ${to.id}`);
+    return attachment.id;
+  }
+
+  private async routesIn(table: { readonly TransitGatewayRouteTableId: string }, cidr: string): Promise<readonly { readonly State: string }[]> {
     const Filters = [{ Name: 'type', Values: ['static'] }, { Name: 'route-search.exact-match', Values: [cidr] }];
-    await this.until(this.move.routeWait, async () => {
-      const answer = await this.call('SearchTransitGatewayRoutes', { ...table, Filters });
-      return (answer.Routes as { readonly State: string }[]).some((route) => route.State === 'active');
-    });
+    return (await this.call('SearchTransitGatewayRoutes', { ...table, Filters })).Routes as { readonly State: string }[];
   }
 
-  async replaceVpcRoute({ vpcRouteTableIds: [withStatics], to }: Estate, cidr: string): Promise<void> {
-    await this.call('ReplaceRoute', { RouteTableId: withStatics, DestinationCidrBlock: cidr, TransitGatewayId: to.id });
+  private async stateAtVpc(vpnGatewayId: string): Promise<string | undefined> {
+    const answer = await this.call('DescribeVpnGateways', { VpnGatewayIds: [vpnGatewayId] });
+    return (answer.VpnGateways as ListedVpnGateway[])[0].VpcAttachments?.[0]?.State;
   }
 
-  async createVpcRoute({ vpcRouteTableIds: [, propagating], to }: Estate, cidr: string): Promise<void> {
-    await this.call('CreateRoute', { RouteTableId: propagating, DestinationCidrBlock: cidr, TransitGatewayId: to.id });
-  }
-
-  private async connection(id: string): Promise<ListedConnection> {
-    const answer = await this.call('DescribeVpnConnections', { VpnConnectionIds: [id] });
+  private async connection(): Promise<ListedConnection> {
+    const answer = await this.call('DescribeVpnConnections', { VpnConnectionIds: [this.estate.vpnConnectionId] });
     return (answer.VpnConnections as ListedConnection[])[0];
   }
 
@@ -144,7 +209,7 @@ class Apply {
   }
 }
 
-async function inParallel(operations: readonly (() => Promise<void>)[]): Promise<void> {
+async function inParallel(operations: readonly Operation[]): Promise<void> {
   const queue = [...operations];
   const worker = async () => {
     for (let operation = queue.shift(); operation !== undefined; operation = queue.shift()) await operation();
@@ -152,8 +217,15 @@ async function inParallel(operations: readonly (() => Promise<void>)[]): Promise
   await Promise.all(Array.from({ length: PARALLEL_OPERATIONS }, worker));
 }
 
-/** The estates of this comparison end on a transit gateway. */
-function transitGatewayOf({ to }: Estate): TransitGatewayEnd {
-  if (to.kind !== 'transit-gateway') throw new Error(`${to.id} is no transit gateway`);
-  return to;
+function target({ kind, id }: GatewayEnd) {
+  return kind === 'transit-gateway' ? { TransitGatewayId: id } : { VpnGatewayId: id };
+}
+
+function routeTarget({ kind, id }: GatewayEnd) {
+  return kind === 'transit-gateway' ? { TransitGatewayId: id } : { GatewayId: id };
+}
+
+function requireTransitGateway(end: GatewayEnd): TransitGatewayEnd {
+  if (end.kind !== 'transit-gateway') throw new Error(`${end.id} is no transit gateway`);
+  return end;
 }

@@ -11,7 +11,7 @@ export function verdictsOn(row: Row): Verdict[] {
   const { overheadSeconds, boundSeconds, sequentialSeconds, ec2Calls, necessaryCalls } = row;
   const nearBound = {
     target: `at most ${BOUND_FACTOR_MAX} × bound`,
-    reached: `${(overheadSeconds / boundSeconds).toFixed(2)} ×`,
+    reached: boundSeconds > 0 ? `${(overheadSeconds / boundSeconds).toFixed(2)} ×` : `${overheadSeconds} s where none is needed`,
     met: overheadSeconds <= BOUND_FACTOR_MAX * boundSeconds,
   };
   const fewCalls = {
@@ -22,7 +22,7 @@ export function verdictsOn(row: Row): Verdict[] {
   if (row.routes !== 1) return [nearBound, fewCalls];
   const farFromSequential = {
     target: `sequential at least ${SEQUENTIAL_FACTOR_MIN} × overhead`,
-    reached: `${(sequentialSeconds / overheadSeconds).toFixed(2)} ×`,
+    reached: overheadSeconds > 0 ? `${(sequentialSeconds / overheadSeconds).toFixed(2)} ×` : `${sequentialSeconds} s beside none`,
     met: sequentialSeconds >= SEQUENTIAL_FACTOR_MIN * overheadSeconds,
   };
   return [nearBound, farFromSequential, fewCalls];
@@ -31,7 +31,7 @@ export function verdictsOn(row: Row): Verdict[] {
 export function tableOf(rows: readonly Row[]): string {
   const cells = rows.map((row) => [
     row.direction, row.routing, String(row.routes),
-    ...[row.overheadSeconds, row.boundSeconds, row.luckiestSeconds, row.sequentialSeconds, row.sequentialIfAllWaitAlikeSeconds]
+    ...[row.overheadSeconds, row.boundSeconds, row.luckiestSeconds, row.sequentialSeconds, row.sequentialWithBackOffSeconds]
       .map((seconds) => seconds.toFixed(2)),
     String(row.ec2Calls), String(row.throttledCalls), String(row.necessaryCalls),
   ]);
@@ -45,7 +45,7 @@ const BOUND_FACTOR_MAX = 1.2;
 const SEQUENTIAL_FACTOR_MIN = 4;
 const CALLS_BESIDE_NECESSARY_MAX = 20;
 
-const HEADINGS = ['direction', 'routing', 'routes', 'overhead s', 'bound s', 'luckiest s', 'sequential s', 'all 10 s', 'EC2 calls', 'throttled', 'necessary'];
+const HEADINGS = ['direction', 'routing', 'routes', 'overhead s', 'bound s', 'luckiest s', 'sequential s', 'back-off s', 'EC2 calls', 'throttled', 'necessary'];
 
 function verdictLine({ target, reached, met }: Verdict): string {
   return `  ${met ? 'met    ' : 'NOT MET'}  ${target}: ${reached}`;

@@ -35,9 +35,10 @@ export class Batch {
   }
 
   private begin(step: Step): void {
-    this.pace = afterCall(this.pace, step.do, this.clock.now());
+    const sentAt = this.clock.now();
+    this.pace = afterCall(this.pace, step.do, sentAt);
     const running = this.perform(step).then(({ throttled }) => {
-      if (throttled) this.pace = afterThrottle(this.pace, step.do, this.clock.now());
+      if (throttled) this.pace = afterThrottle(this.pace, step.do, sentAt, this.clock.now());
     }).catch((error: unknown) => {
       this.failure ??= { error };
     }).finally(() => {

@@ -108,7 +108,7 @@ class Drive {
   private async carryOut(next: Next, observed: Observation): Promise<void> {
     switch (next.kind) {
       case 'act':
-        return this.act(next.steps, next);
+        return this.act(next);
       case 'wait':
         if (next.forDevice) this.notBefore = this.now() + DEVICE_POLL_MILLISECONDS;
         return this.announceWait(next.reason);
@@ -186,9 +186,7 @@ class Drive {
   }
 
   /** The record says that traffic is about to stop before it does, under a lease that outlasts the batch. */
-  private async act(
-    steps: readonly Step[], { then, brief = false }: { readonly then?: Step; readonly brief?: boolean } = {},
-  ): Promise<void> {
+  private async act({ steps, then, brief = false, prelude = false }: Omit<Next & { readonly kind: 'act' }, 'kind'>): Promise<void> {
     this.lastReason = undefined;
     if (!this.hasFreshLease()) await this.write(interrupted(leased(this.head, this.invocation.holder, this.now()), this.now()));
     this.ports.journal.note('act', { steps: steps.map(describeStep) });
@@ -196,10 +194,10 @@ class Drive {
     const until = this.now() + (brief ? POLL_MILLISECONDS : BATCH_MILLISECONDS);
     const { left, pace } = await batch.run(steps, Math.min(until, this.invocation.until));
     this.pace = pace;
-    // What was not begun needs no time to show.
-    if (left.length > 0) return;
+    // What was not begun needs no time to show, and what is not waited for has it anyway.
+    if (left.length > 0 || (brief && !prelude)) return;
     this.notBefore = this.now() + EFFECT_MILLISECONDS;
-    if (then !== undefined && steps.every((step) => this.wasTaken(step))) await this.act([then]);
+    if (then !== undefined && steps.every((step) => this.wasTaken(step))) await this.act({ steps: [then], brief: true });
   }
 
   private async perform(step: Step): Promise<Performed> {

@@ -19,6 +19,18 @@ export function isPrefixListId(text: string): boolean {
 
 /** The block's network address and length in the one spelling that EC2 also uses. */
 export function canonicalDestination(text: string): string {
+  const known = canonical.get(text);
+  if (known !== undefined) return known;
+  const destination = parsedDestination(text);
+  if (canonical.size < REMEMBERED_MAX) canonical.set(text, destination);
+  return destination;
+}
+
+/** Each route is compared with each, at every look; parsing them all again would take seconds of a small function's processor. */
+const canonical = new Map<string, string>();
+const REMEMBERED_MAX = 10_000;
+
+function parsedDestination(text: string): string {
   if (!isCidr(text)) return text;
   const [address, length] = ipaddr.parseCIDR(text);
   if (address.kind() === 'ipv4') return `${ipaddr.IPv4.networkAddressFromCIDR(text).toString()}/${length}`;

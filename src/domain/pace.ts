@@ -16,6 +16,8 @@ interface Bucket {
   readonly perSecond: number;
   /** When it held so many tokens, in milliseconds. */
   readonly at: number;
+  /** When it was last found empty. */
+  readonly slowedAt?: number;
 }
 
 export const FRESH_PACE: Pace = new Map();
@@ -40,11 +42,15 @@ export function afterCall(pace: Pace, action: string, now: number): Pace {
   return new Map(pace).set(action, { ...bucket, tokens: bucket.tokens - 1 });
 }
 
-/** The pace after EC2 refused a call for being one too many: the bucket is empty, and fills more slowly than was believed. */
-export function afterThrottle(pace: Pace, action: string, now: number): Pace {
+/**
+ * The pace after EC2 refused a call for being one too many: the bucket is empty, and fills more slowly than was believed.
+ * Calls sent before that was known say nothing new.
+ */
+export function afterThrottle(pace: Pace, action: string, sentAt: number, now: number): Pace {
   const bucket = bucketOf(pace, action, now);
+  if (bucket.slowedAt !== undefined && sentAt < bucket.slowedAt) return pace;
   const perSecond = Math.max(PER_SECOND_MIN, bucket.perSecond / 2);
-  return new Map(pace).set(action, { tokens: Math.min(0, bucket.tokens), perSecond, at: now });
+  return new Map(pace).set(action, { tokens: Math.min(0, bucket.tokens), perSecond, at: now, slowedAt: now });
 }
 
 function bucketOf(pace: Pace, action: string, now: number): Bucket {
@@ -52,6 +58,7 @@ function bucketOf(pace: Pace, action: string, now: number): Bucket {
   if (before === undefined) return { tokens: CAPACITY, perSecond: PER_SECOND, at: now };
   const seconds = Math.max(0, now - before.at) / 1000;
   return {
+    ...before,
     tokens: Math.min(CAPACITY, before.tokens + seconds * before.perSecond),
     perSecond: Math.min(PER_SECOND, before.perSecond + seconds * PER_SECOND / RECOVERY_SECONDS),
     at: now,

@@ -3,7 +3,7 @@
  */
 import * as estate from './estate';
 import { TransitGatewayEnd } from '../../src/domain/declaration';
-import { Next, nextSteps, freshWitness, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../src/domain/next-steps';
+import { Attention, attentionTo, Next, nextSteps, freshWitness, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../src/domain/next-steps';
 import { Observation } from '../../src/domain/observation';
 import { RecordHead, turnedBack } from '../../src/domain/record';
 import { describeStep, describeStepUnderWay, Step } from '../../src/domain/steps';
@@ -25,7 +25,22 @@ interface Given {
 function decide({
   seen, head = estate.head, plan = estate.plan, desired = estate.declaration, witness = ours, at = seconds(1),
 }: Given): Next {
-  return nextSteps(seen, { head, plan }, desired, at, witness);
+  const next = nextSteps(seen, { head, plan }, desired, at, witness);
+  // Whoever looks at no more than the decision needs decides the same.
+  const attention = attentionTo(seen.connection, { head, plan }, desired, at, witness);
+  expect(nextSteps(noMoreThan(attention, seen), { head, plan }, desired, at, witness)).toEqual(next);
+  return next;
+}
+
+function noMoreThan(attention: Attention, { connection, ...rest }: Observation): Observation {
+  const nothing = { connection, attachments: [], transitGatewayRouteTables: [], vpcRouteTables: [], virtualPrivateGateways: [] };
+  const tables = rest.transitGatewayRouteTables.filter((table) => table.transitGatewayId === connection?.gateway?.id);
+  switch (attention) {
+    case 'connection': return nothing;
+    case 'departure': return { ...nothing, attachments: rest.attachments.map((each) => ({ ...each, propagations: [] })), transitGatewayRouteTables: tables };
+    case 'passage': return { ...nothing, ...rest, transitGatewayRouteTables: [] };
+    case 'arrival': return { ...nothing, ...rest, transitGatewayRouteTables: tables };
+  }
 }
 
 /** The decision in one line, for tables. */
@@ -89,7 +104,12 @@ describe('forward, once EC2 took the modify', () => {
   ].join('; ');
   const vpcDone = { vpcRouteTables: afterTheMove.vpcRouteTables };
   test.each<[string, Given, string]>([
-    ['a describe that still shows the old gateway is stale', { seen: withoutRoutes, witness: modifyAccepted, at: seconds(6) }, 'wait for the modify to show'],
+    ['a describe that still shows the old gateway is stale, and keeps no VPC route waiting', { seen: withoutRoutes, witness: modifyAccepted, at: seconds(6) },
+      vpcSteps],
+    ['with them done the modify has to show', { seen: { ...withoutRoutes, ...vpcDone }, witness: modifyAccepted, at: seconds(6) }, 'wait for the modify to show'],
+    ['what an attachment seen before its connection can take is done, but no route made', {
+      seen: { ...withoutRoutes, ...vpcDone, attachments: [{ ...vpnAttachment, association: undefined }] }, witness: modifyAccepted, at: seconds(6),
+    }, `associate ${VPN_ATTACHMENT} with ${HUB}`],
     ['until it has done so for a minute', { seen: withoutRoutes, witness: modifyAccepted, at: seconds(65) },
       `turn back: EC2 accepted the modify, but VPN connection ${estate.VPN} came back available on virtual private gateway ${VGW}`],
     ['VPC routes move while EC2 provisions', { seen: modifying, witness: modifyAccepted }, vpcSteps],
@@ -118,6 +138,41 @@ test('while EC2 provisions and nothing is left to do a glance is enough, and onl
   expect(decide({ seen: moved, witness: modifyAccepted })).toMatchObject({ kind: 'wait', glance: true });
   expect(decide({ seen: withAttachment({ state: 'pending' }) })).not.toHaveProperty('glance');
   expect(decide({ seen: routesGoing('deleting') })).not.toHaveProperty('glance');
+});
+
+test('steps that nothing waits for are brief, those that traffic waits for are not', () => {
+  expect(decide({ seen: modifying, witness: modifyAccepted })).toMatchObject({ kind: 'act', brief: true });
+  expect(decide({ seen: withoutRoutes })).toMatchObject({ kind: 'act', steps: [MODIFY], brief: true });
+  expect(decide({ seen: beforeTheMove })).not.toHaveProperty('brief');
+  expect(decide({ seen: arrivedBare })).not.toHaveProperty('brief');
+});
+
+test('an association that has to end before the next can begin is looked at when it can have ended', () => {
+  const elsewhere = withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } });
+  expect(decide({ seen: elsewhere })).toMatchObject({ kind: 'act', prelude: true });
+  expect(decide({ seen: arrivedBare })).not.toHaveProperty('prelude');
+});
+
+describe('the modify needs no look after the routes that are deleted before it', () => {
+  const head = turnedBack(estate.head, 'the first cause', seconds(0));
+  const onTransitGateway = { seen: afterTheMove, head, witness: freshWitness(START, false), at: seconds(10) };
+  const deletion = { do: 'delete-transit-gateway-route', routeTableId: SPOKES, cidr: ON_PREMISES[0] } as const;
+  const refused = (step: Step, terminal: boolean) =>
+    witnessOfFailure(onTransitGateway.witness, step, { cause: 'refused', terminal, effectUnknown: false }, seconds(9));
+
+  test('on a transit gateway, once it is sure where the connection stands', () => {
+    expect(decide(onTransitGateway)).toMatchObject({ kind: 'act', then: MODIFY_BACK });
+    expect(decide({ ...onTransitGateway, at: seconds(9) })).not.toHaveProperty('then');
+  });
+
+  test('unless one of them, or the modify, has to rest after a refusal', () => {
+    expect(decide({ ...onTransitGateway, witness: refused(deletion, false) })).not.toHaveProperty('then');
+    expect(decide({ ...onTransitGateway, witness: refused(MODIFY_BACK, true) })).not.toHaveProperty('then');
+  });
+
+  test('not on a virtual private gateway, where routes take a while to go', () => {
+    expect(decide({ seen: beforeTheMove })).not.toHaveProperty('then');
+  });
 });
 
 describe('forward, on the new gateway', () => {

@@ -5,9 +5,12 @@ import { MoveRequest } from '../../src/domain/request';
 
 let requests = 0;
 
+const benches = new Set<Workbench>();
+
 /** The Update that takes the resource from one stage to the next. */
 function staged(bench: Workbench, stage: Stage, previousStage: Stage | undefined, changes: Partial<MoveDeclaration> = {}): MoveRequest {
   requests += 1;
+  benches.add(bench);
   return bench.request({
     type: previousStage === undefined ? 'Create' : 'Update', requestId: `request-${stage}-${requests}`, previousStage,
     declaration: { ...bench.declaration, ...changes, stage },
@@ -240,4 +243,9 @@ describe('finalized', () => {
     const bench = new Workbench();
     await expect(bench.drive(staged(bench, 'FINALIZED', undefined))).rejects.toThrow('`stage` FINALIZED follows a completed CUT_OVER. Nothing was changed');
   });
+});
+
+test('these stories took every course that only stages lead to', () => {
+  const taken = new Set([...benches].flatMap((bench) => bench.journal.filter(({ event }) => event === 'course').map(({ course }) => course)));
+  expect([...taken]).toEqual(expect.arrayContaining(['prepare', 'open-forward', 'drive', 'open-back', 'leave', 'refuse', 'finalize', 'unfinalize']));
 });

@@ -1,5 +1,6 @@
 /** Stories of a move, each from its first request to its last answer, on the rules of the embedded EC2. */
 import { ON_PREMISES, PLANTED_KEY, Workbench } from './workbench';
+import { RetryableFailure } from '../../lambda/vpn-target-migration/ports';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import { RecordHead } from '../../src/domain/record';
@@ -294,6 +295,35 @@ test.each(['works', 'loses-answer'] as const)('a connection moved back by hand i
   bench.pass(30);
   await expect(bench.drive(bench.request())).rejects.toThrow(/came back available on virtual private gateway .*Everything was put back/s);
   expect(bench.effects.filter((effect) => effect.startsWith('move the VPN connection'))).toHaveLength(1);
+});
+
+describe('routes on a transit gateway', () => {
+  const isDelete = (effect: string) => effect.startsWith('delete route');
+  const isModify = (effect: string) => effect.startsWith('move the VPN connection');
+
+  test('are gone with the answer, and the modify follows in the same moment', async () => {
+    const moments: { readonly effect: string; readonly at: number }[] = [];
+    const bench: Workbench = new Workbench({ move: 'tgw-to-tgw', fate: (effect) => {
+      moments.push({ effect, at: bench.now });
+      return 'works';
+    } });
+    await bench.drive(bench.request());
+    const [deleted, modified] = [moments.filter(({ effect }) => isDelete(effect)), moments.filter(({ effect }) => isModify(effect))];
+    expect(deleted).toHaveLength(ON_PREMISES.length);
+    expect(modified.map(({ at }) => at)).toEqual([deleted[0].at]);
+  });
+
+  test('keep the modify waiting when EC2 refused to delete one', async () => {
+    let refusals = 2;
+    const bench = new Workbench({ move: 'tgw-to-tgw', fate: (effect) => {
+      if (!effect.startsWith(`delete route ${ON_PREMISES[0]}`) || refusals === 0) return 'works';
+      refusals -= 1;
+      throw new RetryableFailure('RequestLimitExceeded', false, true);
+    } });
+    expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    const changes = bench.effects.filter((effect) => isDelete(effect) || isModify(effect));
+    expect(changes.map((effect) => (isModify(effect) ? 'modify' : effect.split(' ')[2]))).toEqual([ON_PREMISES[1], ON_PREMISES[0], 'modify']);
+  });
 });
 
 describe('failures', () => {

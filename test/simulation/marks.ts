@@ -21,8 +21,8 @@ export interface History {
 
 type Shows = (history: History) => boolean;
 
-/** What a request is for; the stack is asked on the way to one of the others. */
-const COURSES: Readonly<Record<Exclude<Course['kind'], 'ask-stack'>, Shows>> = {
+/** What a request is for; the stack is asked on the way to one of the others, and the stages have their own stories in test/lambda/stages. */
+const COURSES: Readonly<Record<Exclude<Course['kind'], 'ask-stack' | 'prepare' | 'finalize' | 'unfinalize'>, Shows>> = {
   'refuse': noted('course', { course: /^refuse$/ }),
   'leave': noted('course', { course: /^leave$/ }),
   'report': noted('course', { course: /^report$/ }),
@@ -38,7 +38,7 @@ const ENDINGS: Readonly<Record<Exclude<Status, 'open'>, Shows>> = {
 };
 
 /** By the words of `describeStep`. */
-const STEPS: Readonly<Record<Step['do'], Shows>> = {
+const STEPS: Readonly<Record<Exclude<Step['do'], 'delete-customer-gateway'>, Shows>> = {
   'delete-static-route': acted(/^delete static route/),
   'create-static-route': acted(/^create static route/),
   'modify-vpn-connection': acted(/^move the VPN connection/),
@@ -72,6 +72,7 @@ const WAITS: Readonly<Record<string, Shows>> = {
   'for a route': waited(/^for route/),
   'for a gateway at its VPC': waited(/^for vgw-/),
   'before another try': waited(/^before another try/),
+  'for the tunnels': waited(/^for \d tunnels to be UP/),
 };
 
 const BRANCHES: Readonly<Record<string, Shows>> = {

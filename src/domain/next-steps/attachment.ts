@@ -4,6 +4,7 @@
  */
 import { Intended, Situation, together } from './situation';
 import { sameDestination } from '../cidr';
+import { sameGateway } from '../gateway';
 import { TransitGatewayAttachment, vpnAttachmentOn } from '../observation';
 import { PlannedSide } from '../plan';
 import { Step } from '../steps';
@@ -81,7 +82,8 @@ function propagations(attachment: TransitGatewayAttachment, side: PlannedSide, d
 
 /** A modify that comes to nothing takes the attachment with it: routes made meanwhile would be left as blackholes. */
 function routesOnceArrived(situation: Situation, side: PlannedSide, attachment: TransitGatewayAttachment): Partial {
-  return situation.observed.connection?.state === 'available' ? staticRoutes(situation, side, attachment) : acting();
+  const { connection } = situation.observed;
+  return connection?.state === 'available' && sameGateway(connection.gateway, side.gateway) ? staticRoutes(situation, side, attachment) : acting();
 }
 
 function staticRoutes(situation: Situation, side: PlannedSide, attachment: TransitGatewayAttachment): Partial {

@@ -35,7 +35,8 @@ export function attentionTo(
   if (connection.state === 'modifying') return isOwnModify(situation, arrived) ? 'passage' : 'connection';
   if (connection.state !== 'available') return 'connection';
   if (arrived) return 'arrival';
-  if (!standsOn(connection, passage.source) || modifyMayStillShow(situation.witness, now)) return 'connection';
+  if (!standsOn(connection, passage.source)) return 'connection';
+  if (modifyMayStillShow(situation.witness, now)) return 'passage';
   if (backIsBarred(situation, passage) !== undefined) return 'arrival';
   return passage.source.gateway.kind === 'transit-gateway' && passage.source.gateway.id !== passage.destination.gateway.id ? 'departure' : 'connection';
 }

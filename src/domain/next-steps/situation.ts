@@ -10,10 +10,11 @@ import { describeStep, keyOfStep, Step } from '../steps';
 /** One decision. */
 export type Next =
   /**
-   * `then`: to be called once all of these were taken, without another look. `brief`: as soon as the connection or its
-   * attachment changes state something else matters more, so no more of them are begun than one poll allows.
+   * `then`: to be called once all of these were taken, without another look. `brief`: the move waits for something else in
+   * any case and wants to see it soon, so no more of them are begun than one poll allows. `prelude`: the next step needs the
+   * effect of one of these, so it is worth to look when that will show, and not before.
    */
-  | { readonly kind: 'act'; readonly steps: readonly Step[]; readonly then?: Step; readonly brief?: boolean }
+  | { readonly kind: 'act'; readonly steps: readonly Step[]; readonly then?: Step; readonly brief?: boolean; readonly prelude?: boolean }
   /**
    * `glance`: until the connection or its attachment changes state nothing else can matter, so nothing else need be looked at.
    * `forDevice`: AWS's side is done, so there is no hurry to see it.
@@ -43,7 +44,7 @@ export interface Intended {
   readonly tookEffect: boolean;
   /** What needs nothing but these steps, not even that they are seen to have taken effect. */
   readonly then?: Step;
-  /** Whether the steps can wait for a look, because they are not what the move waits for. */
+  /** Whether the next look need not wait for these steps, because something else has to happen in any case. */
   readonly brief?: boolean;
   /** Whether only the connection and its attachment are waited for. */
   readonly glance?: boolean;
@@ -156,7 +157,9 @@ export function turnsOfFate(situation: Situation, intended: Intended): Next {
     const untimely = isFirstChange(situation, intended) ? outsideWindow(desired, now) : undefined;
     if (untimely !== undefined) return { kind: 'turn-back', cause: untimely };
     const then = refused.length === 0 ? intended.then : undefined;
-    return { kind: 'act', steps: open, ...then === undefined ? {} : { then }, ...intended.brief ? { brief: true } : {} };
+    // An attachment is associated with one table at a time.
+    const prelude = open.some((step) => step.do === 'disassociate-route-table') ? { prelude: true } : {};
+    return { kind: 'act', steps: open, ...then === undefined ? {} : { then }, ...intended.brief ? { brief: true } : {}, ...prelude };
   }
   if (intended.waits.length > 0) {
     return { kind: 'wait', reason: intended.waits[0], ...intended.glance ? { glance: true } : {} };

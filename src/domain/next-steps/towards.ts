@@ -56,8 +56,11 @@ function whileModifying(situation: Situation, passage: Passage, connection: VpnC
     const until = back ? 'for the VPN connection to become available' : 'for the VPN connection to stop modifying';
     return { steps: [], waits: [until], foreign: [], tookEffect };
   }
+  return underWay(situation, passage, `for VPN connection ${connection.id} to become available on ${nameOfGateway(passage.destination.gateway)}`);
+}
+
+function underWay(situation: Situation, passage: Passage, wait: string): Intended {
   const { rests, ...rest } = arrangement(situation, passage);
-  const wait = `for VPN connection ${connection.id} to become available on ${nameOfGateway(passage.destination.gateway)}`;
   return { ...rest, waits: [wait, ...rest.waits], tookEffect: true, brief: true, glance: rests && rest.steps.length === 0 };
 }
 
@@ -79,7 +82,7 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
   const { witness, now, head } = situation;
   const back = head.intent === 'back';
   const base = { steps: [], waits: [], foreign: [], tookEffect: back };
-  if (modifyMayStillShow(witness, now)) return { ...base, tookEffect: true, waits: ['for the modify to show'] };
+  if (modifyMayStillShow(witness, now)) return underWay(situation, passage, 'for the modify to show');
   // Another invocation's modify was taken, and here the connection is, where it was: whoever moved it back meant it.
   const takenBefore = head.modifyTakenAt !== undefined && hasSettled(situation);
   if (!back && (witness.modifyAcceptedAt !== undefined || takenBefore)) {
@@ -97,7 +100,7 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
   if (!isSureOfSource(situation)) {
     return { ...base, waits: [back ? 'to see where the VPN connection stands' : 'to see whether an earlier modify is under way'] };
   }
-  return { ...base, steps: [modify] };
+  return { ...base, steps: [modify], brief: true };
 }
 
 /** Why there is no way back any more, if EC2 refuses its modify for good. */
