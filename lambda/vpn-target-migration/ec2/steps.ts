@@ -38,14 +38,14 @@ const DONE_BEFORE: { readonly [verb in Step['do']]: readonly string[] } = {
 /** @throws {RetryableFailure | TerminalFailure} named by verb, resource, id and cause */
 export async function performStep(client: EC2Client, vpnConnectionId: string, step: Step): Promise<void> {
   try {
-    await send(client, vpnConnectionId, step);
+    await sendStep(client, vpnConnectionId, step);
   } catch (error) {
     if (DONE_BEFORE[step.do].includes(codeOf(error))) return;
     throw failureOf(describeStepUnderWay(step).replace('the VPN connection', `VPN connection ${vpnConnectionId}`), error);
   }
 }
 
-async function send(client: EC2Client, vpnConnectionId: string, step: Step): Promise<unknown> {
+export async function sendStep(client: EC2Client, vpnConnectionId: string, step: Step): Promise<unknown> {
   switch (step.do) {
     case 'delete-static-route':
       return client.send(new DeleteVpnConnectionRouteCommand({ VpnConnectionId: vpnConnectionId, DestinationCidrBlock: step.cidr }));
