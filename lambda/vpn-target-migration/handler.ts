@@ -4,15 +4,22 @@
  * The framework swallows the Delete after a Create whose `onEvent` failed, so anything done there could never be undone.
  */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { CloudFormationStack } from './cloudformation-stack';
+import { DirectConnectReader } from './direct-connect';
 import { DynamoDbRecords } from './dynamodb-records';
 import { Ec2Network } from './ec2/network';
 import { isSameMove, moveRequestOf, physicalResourceIdOf, ProviderEvent } from './event';
 import { Invocation } from './invocation';
 import { consoleJournal } from './journal';
-import { Clock, Journal, TerminalFailure } from './ports';
+import { OwnStackReader } from './own-stack';
+import { Clock, Journal, Network, TerminalFailure } from './ports';
+import { ServiceQuotasReader } from './service-quotas';
+import { surroundedBy } from './surroundings';
 import { advance } from './workflow';
 
 /** The parts of Lambda's context that are used. */
@@ -35,6 +42,9 @@ const clock: Clock = {
 const ec2 = new EC2Client({ requestHandler: REQUEST_TIMEOUTS });
 const dynamoDb = new DynamoDBClient({ requestHandler: REQUEST_TIMEOUTS });
 const cloudFormation = new CloudFormationClient({ requestHandler: REQUEST_TIMEOUTS });
+const directConnect = new DirectConnectReader(new DirectConnectClient({ requestHandler: REQUEST_TIMEOUTS }));
+const serviceQuotas = new ServiceQuotasReader(new ServiceQuotasClient({ requestHandler: REQUEST_TIMEOUTS }));
+const ownStack = new OwnStackReader(cloudFormation, new CloudWatchClient({ requestHandler: REQUEST_TIMEOUTS }));
 
 export async function onEvent(event: ProviderEvent): Promise<{ PhysicalResourceId: string }> {
   return { PhysicalResourceId: event.RequestType === 'Create' ? physicalResourceIdOf(event) : event.PhysicalResourceId! };
@@ -53,7 +63,7 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
   const accountId = context.invokedFunctionArn.split(':')[4];
   const journal = consoleJournal(clock, { vpnConnectionId: request.declaration.vpnConnectionId, requestId: event.RequestId });
   const answer = await answering(journal, () => advance(invocation, {
-    network: new Ec2Network(ec2, accountId),
+    network: networkOf(accountId, event.StackId),
     records: new DynamoDbRecords(dynamoDb, requireEnvironment('RECORDS_TABLE')),
     stack: new CloudFormationStack(cloudFormation),
     clock,
@@ -69,6 +79,14 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
       InterruptionSeconds: String(answer.interruptionSeconds),
     },
   };
+}
+
+function networkOf(accountId: string, stackId: string): Network {
+  return surroundedBy({
+    directConnect: async (ids) => directConnect.on(ids),
+    quotas: async (names) => serviceQuotas.quotas(names),
+    stack: async (connection) => ownStack.stack(stackId, connection),
+  }, new Ec2Network(ec2, accountId, clock.sleep));
 }
 
 /**

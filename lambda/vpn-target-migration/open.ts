@@ -8,7 +8,7 @@ import { describeFindings, Finding, judge } from '../../src/domain/finding';
 import { nameOfGateway, sameGateway } from '../../src/domain/gateway';
 import { Survey, vpnAttachmentOn } from '../../src/domain/observation';
 import { MovePlan, planMove } from '../../src/domain/plan';
-import { preflight, preflightOfContinuation } from '../../src/domain/preflight';
+import { preflight, preflightOfContinuation, preflightRemarks } from '../../src/domain/preflight';
 import { Backup, Intent, openedHead, RecordHead } from '../../src/domain/record';
 
 export type Opened =
@@ -23,6 +23,7 @@ export async function openForward(invocation: Invocation, previous: RecordHead |
   const survey = await surveyed(declaration, ports);
   if (previous?.status === 'held' && previous.moveIdentity === moveIdentity) return continueHeld(invocation, previous, survey, ports);
   if (standsWhereDeclared(survey, declaration)) return alreadyThere(declaration, survey);
+  for (const remark of preflightRemarks(survey, declaration)) ports.journal.note('remark', { ...remark });
   refuseOver(preflight(survey, declaration), declaration, ports);
   return { kind: 'opened', head: await openWith(invocation, previous, survey, planMove(survey, declaration), 'forward', ports), freshPlan: true };
 }
