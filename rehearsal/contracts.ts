@@ -41,7 +41,8 @@ export interface Authorizer {
 /** One line of what happened on the wire. No parameter values: they could hold a secret. */
 export interface CallRecord {
   readonly at: number;
-  readonly service: 'ec2' | 'dynamodb' | 'cloudformation';
+  /** By the name that requests are signed for. */
+  readonly service: 'ec2' | 'dynamodb' | 'cloudformation' | 'directconnect' | 'events' | 'monitoring' | 'servicequotas';
   readonly operation: string;
   readonly principal: string;
   readonly mutating: boolean;

@@ -1,18 +1,24 @@
-/** All of the embedded AWS in one place: one clock, the network behind EC2's wire, IAM, DynamoDB, and CloudFormation. */
+/** All of the embedded AWS in one place: one clock, the network behind EC2's wire, IAM, and the services around it. */
 import { VirtualClock } from './clock';
 import { CloudFormation } from './cloudformation/driver';
 import { DynamoDbTables } from './cloudformation/dynamodb-tables';
 import { CallRecord } from './contracts';
-import { CloudFormationEndpoint } from './embedded-cloudformation-api';
+import { CloudFormationEndpoint, RollbackConfiguration, StackDescription } from './embedded-cloudformation-api';
+import { CloudWatchEndpoint } from './embedded-cloudwatch';
+import { DirectConnectEndpoint } from './embedded-direct-connect';
 import { DynamoDbEndpoint } from './embedded-dynamodb';
 import { Ec2Endpoint } from './embedded-ec2/endpoint';
-import { Latencies, seededLag } from './embedded-ec2/latencies';
+import { Latencies, Quotas, seededLag } from './embedded-ec2/latencies';
 import { Network } from './embedded-ec2/network';
 import { Throttle } from './embedded-ec2/throttle';
 import { Unknowns } from './embedded-ec2/unknowns';
+import { EventBridgeEndpoint } from './embedded-eventbridge';
+import { ServiceQuotasEndpoint } from './embedded-service-quotas';
 import { Faults } from './faults';
 import { PolicyAuthorizer } from './iam/policy-authorizer';
 import { LogLine } from './lambda-runtime/local-lambda';
+import { LoopbackEndpoint, ServiceCall } from './loopback-endpoint';
+import { ServiceUnknowns } from './service-unknowns';
 
 export const ACCOUNT_ID = '111122223333';
 export const REGION = 'eu-central-1';
@@ -26,12 +32,17 @@ const DESCRIBE_LAG_MS_MAX = 1_000;
 
 export interface EmbeddedAwsOptions {
   readonly latencies?: Partial<Latencies>;
+  /** What the account may have of everything; AWS's defaults unless given. */
+  readonly quotas?: Partial<Quotas>;
   readonly unknowns?: Partial<Unknowns>;
+  readonly serviceUnknowns?: Partial<ServiceUnknowns>;
   readonly apiLatencyMs?: number;
   /** Whether EC2's request buckets are enforced, with the figures that `embedded-ec2/throttle.ts` states. */
   readonly throttled?: boolean;
   /** Whether a dry run also looks at the state of things; AWS documents only that it checks the permission. */
   readonly dryRunLooksAtState?: boolean;
+  /** Event buses that there are besides the default one. */
+  readonly eventBuses?: readonly string[];
   readonly onLog?: (line: LogLine) => void;
 }
 
@@ -49,13 +60,22 @@ export class EmbeddedAws {
   readonly authorizer = new PolicyAuthorizer();
   readonly ec2: Ec2Endpoint;
   readonly dynamoDb: DynamoDbEndpoint;
+  readonly directConnect: DirectConnectEndpoint;
+  readonly eventBridge: EventBridgeEndpoint;
+  readonly cloudWatch: CloudWatchEndpoint;
+  readonly serviceQuotas: ServiceQuotasEndpoint;
+  /** By stack name: what a stack was given besides its template, for DescribeStacks to show. */
+  readonly rollbackConfigurations = new Map<string, RollbackConfiguration>();
   private readonly stacks: CloudFormationEndpoint;
+  /** By the variable that leads a function's SDK client to it. */
+  private readonly endpoints: Readonly<Record<string, LoopbackEndpoint<ServiceCall>>>;
   private driver?: CloudFormation;
 
   private constructor(options: EmbeddedAwsOptions) {
     const { clock, authorizer, faults } = this;
     const latencies = { describeLagMs: seededLag(20261120, DESCRIBE_LAG_MS_MAX), ...options.latencies };
-    this.network = new Network({ clock, accountId: ACCOUNT_ID, region: REGION, latencies, unknowns: options.unknowns });
+    const { quotas, unknowns } = options;
+    this.network = new Network({ clock, accountId: ACCOUNT_ID, region: REGION, latencies, quotas, unknowns });
     authorizer.registerAdministrator(ADMINISTRATOR, 'cloudformation');
     const common = { clock, authorizer, accountId: ACCOUNT_ID, region: REGION };
     this.ec2 = new Ec2Endpoint({
@@ -67,7 +87,21 @@ export class EmbeddedAws {
       ...options.dryRunLooksAtState ? { checkDryRun: (operation, input) => void this.network.call(operation, input) } : {},
     });
     this.dynamoDb = new DynamoDbEndpoint({ ...common, faults });
-    this.stacks = new CloudFormationEndpoint({ ...common, describeStack: (name) => this.cloudFormation.describe(name) });
+    this.stacks = new CloudFormationEndpoint({ ...common, describeStack: (name) => this.describeStack(name) });
+    const service = { ...common, faults, unknowns: options.serviceUnknowns };
+    this.directConnect = new DirectConnectEndpoint({ ...service, network: this.network });
+    this.eventBridge = new EventBridgeEndpoint({ ...service, eventBuses: options.eventBuses });
+    this.cloudWatch = new CloudWatchEndpoint(service);
+    this.serviceQuotas = new ServiceQuotasEndpoint({ ...service, network: this.network });
+    this.endpoints = {
+      AWS_ENDPOINT_URL_EC2: this.ec2,
+      AWS_ENDPOINT_URL_DYNAMODB: this.dynamoDb,
+      AWS_ENDPOINT_URL_CLOUDFORMATION: this.stacks,
+      AWS_ENDPOINT_URL_DIRECT_CONNECT: this.directConnect,
+      AWS_ENDPOINT_URL_EVENTBRIDGE: this.eventBridge,
+      AWS_ENDPOINT_URL_CLOUDWATCH: this.cloudWatch,
+      AWS_ENDPOINT_URL_SERVICE_QUOTAS: this.serviceQuotas,
+    };
   }
 
   get cloudFormation(): CloudFormation {
@@ -82,23 +116,29 @@ export class EmbeddedAws {
 
   /** Mistakes of the emulation itself: any makes a rehearsal worthless. */
   get defects(): readonly Error[] {
-    return [...this.ec2.defects, ...this.dynamoDb.defects, ...this.stacks.defects];
+    return Object.values(this.endpoints).flatMap((endpoint) => endpoint.defects);
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.ec2.close(), this.dynamoDb.close(), this.stacks.close()]);
+    await Promise.all(Object.values(this.endpoints).map(async (endpoint) => endpoint.close()));
+  }
+
+  private describeStack(nameOrId: string): StackDescription | undefined {
+    const stack = this.cloudFormation.describe(nameOrId);
+    return stack && { ...stack, rollbackConfiguration: this.rollbackConfigurations.get(stack.stackName) };
   }
 
   private async listen({ onLog }: EmbeddedAwsOptions): Promise<void> {
-    const [ec2Url, dynamoDbUrl, stacksUrl] = await Promise.all([this.ec2.listen(), this.dynamoDb.listen(), this.stacks.listen()]);
+    const listening = Object.entries(this.endpoints).map(async ([variable, endpoint]) => [variable, await endpoint.listen()] as const);
+    const urls = Object.fromEntries(await Promise.all(listening));
     const { clock, network, authorizer } = this;
     this.driver = new CloudFormation({
       clock,
       ec2: network,
       roles: authorizer,
-      tables: new DynamoDbTables({ clock, endpoint: dynamoDbUrl, region: REGION, accessKeyId: ADMINISTRATOR }),
+      tables: new DynamoDbTables({ clock, endpoint: urls.AWS_ENDPOINT_URL_DYNAMODB, region: REGION, accessKeyId: ADMINISTRATOR }),
       authorizer,
-      endpoints: { AWS_ENDPOINT_URL_EC2: ec2Url, AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl, AWS_ENDPOINT_URL_CLOUDFORMATION: stacksUrl },
+      endpoints: urls,
       region: REGION,
       accountId: ACCOUNT_ID,
       partition: 'aws',

@@ -12,11 +12,19 @@ import {
 } from './loopback-endpoint';
 import { XmlContent, xmlDocument } from './xml';
 
+/** Alarms whose ALARM state rolls an operation back, and for how long after it they are watched. */
+export interface RollbackConfiguration {
+  readonly triggers: readonly { readonly arn: string; readonly type: 'AWS::CloudWatch::Alarm' | 'AWS::CloudWatch::CompositeAlarm' }[];
+  /** Absent when it was never given; AWS then takes 0. */
+  readonly monitoringTimeInMinutes?: number;
+}
+
 export interface StackDescription {
   readonly stackName: string;
   readonly stackId: string;
   readonly stackStatus: string;
   readonly creationTime?: Date;
+  readonly rollbackConfiguration?: RollbackConfiguration;
 }
 
 export interface CloudFormationEndpointProps extends LoopbackEndpointProps {
@@ -71,6 +79,7 @@ export class CloudFormationEndpoint extends LoopbackEndpoint<DescribeStacksCall>
       StackName: stack.stackName,
       StackStatus: stack.stackStatus,
       ...stack.creationTime === undefined ? {} : { CreationTime: stack.creationTime.toISOString() },
+      ...stack.rollbackConfiguration === undefined ? {} : { RollbackConfiguration: rollbackContent(stack.rollbackConfiguration) },
     };
     return xmlReply(200, requestId, xmlDocument('DescribeStacksResponse', {
       DescribeStacksResult: { Stacks: { member: [description] } },
@@ -82,6 +91,14 @@ export class CloudFormationEndpoint extends LoopbackEndpoint<DescribeStacksCall>
     const error = { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message };
     return xmlReply(status, requestId, xmlDocument('ErrorResponse', { Error: error, RequestId: requestId }, NAMESPACE));
   }
+}
+
+/** [RollbackConfiguration and RollbackTrigger, CloudFormation API reference] */
+function rollbackContent({ triggers, monitoringTimeInMinutes }: RollbackConfiguration): XmlContent {
+  return {
+    RollbackTriggers: { member: triggers.map(({ arn, type }) => ({ Arn: arn, Type: type })) },
+    ...monitoringTimeInMinutes === undefined ? {} : { MonitoringTimeInMinutes: String(monitoringTimeInMinutes) },
+  };
 }
 
 function parametersOf({ body }: ReceivedRequest): URLSearchParams {

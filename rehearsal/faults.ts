@@ -20,6 +20,12 @@ export interface Fault {
   readonly times?: number;
 }
 
+/** The service answers nothing but that it is not there, until the fault is taken away. */
+export function unavailable(operation: string): Fault {
+  const how = { code: 'ServiceUnavailable', message: 'The service is unavailable. Please try again shortly.', status: 503 };
+  return { operation, when: 'before', how, times: Infinity };
+}
+
 export class Faults {
   private injected: { readonly fault: Fault; calls: number }[] = [];
 

@@ -22,6 +22,7 @@ const NAMINGS = {
   transitGatewayAttachments: { prefix: 'tgw-attach', code: 'InvalidTransitGatewayAttachmentID', noun: 'transitGatewayAttachment' },
   transitGatewayRouteTables: { prefix: 'tgw-rtb', code: 'InvalidRouteTableID', noun: 'routeTable' },
   transitGatewayRoutes: { prefix: 'tgw-rtb', code: 'InvalidRoute', noun: 'route' },
+  transitGatewayPrefixListReferences: { prefix: 'tgw-rtb', code: 'InvalidPrefixListID', noun: 'prefixListReference' },
 } as const satisfies Record<TableName, Naming>;
 
 export function notFound(table: TableName, id: string, context: Context): Ec2Error {

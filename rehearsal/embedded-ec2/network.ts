@@ -6,6 +6,7 @@
  */
 import { lagOf, Latencies, DEFAULT_LATENCIES, DEFAULT_QUOTAS, Quotas } from './latencies';
 import { customerGatewayOperations, customerGatewayTransitions } from './operations/customer-gateways';
+import { prefixListOperations } from './operations/prefix-lists';
 import { transitGatewayRouteTableOperations, transitGatewayRouteTableTransitions } from './operations/transit-gateway-route-tables';
 import { transitGatewayRouteOperations, transitGatewayRouteTransitions } from './operations/transit-gateway-routes';
 import { transitGatewayOperations } from './operations/transit-gateways';
@@ -24,6 +25,7 @@ import { Clock, Ec2Error, Ec2Operations } from '../contracts';
 
 const OPERATIONS: OperationMap = {
   ...customerGatewayOperations,
+  ...prefixListOperations,
   ...transitGatewayOperations,
   ...transitGatewayRouteOperations,
   ...transitGatewayRouteTableOperations,
@@ -106,6 +108,11 @@ export class Network implements Ec2Operations {
   /** The truth as of the last change that was applied; call `settle` before to have it as of now. */
   get view(): NetworkView {
     return { state: this.current, unknowns: this.unknowns };
+  }
+
+  /** What the account may have of everything, as EC2 enforces it. */
+  get quotas(): Quotas {
+    return { ...DEFAULT_QUOTAS, ...this.options.quotas };
   }
 
   now(): number {
@@ -206,7 +213,7 @@ export class Network implements Ec2Operations {
       region: this.region,
       unknowns: this.unknowns,
       latencies: this.latencies,
-      quotas: { ...DEFAULT_QUOTAS, ...this.options.quotas },
+      quotas: this.quotas,
       pageSize: this.options.pageSize ?? DEFAULT_PAGE_SIZE,
     };
   }

@@ -17,6 +17,8 @@ export interface EffectiveTransitGatewayRoute {
   readonly type: 'static' | 'propagated';
   readonly state: 'pending' | 'active' | 'blackhole';
   readonly attachmentIds: readonly string[];
+  /** The list that this route is an entry of. */
+  readonly prefixListId?: string;
 }
 
 /** A prefix that a virtual private gateway knows, and who brings it. */
@@ -68,8 +70,8 @@ export function vpnGatewayPrefixes(view: NetworkView, gatewayId: string): VpnGat
 }
 
 /**
- * The routes of a transit gateway table. Of one block a static route wins; among propagated ones VPC, then Direct
- * Connect, then VPN [H 11: order of preference]; several VPN attachments share the traffic [M 11: ECMP].
+ * The routes of a transit gateway table. Of one block a static route wins, then a prefix list's; among propagated ones
+ * VPC, then Direct Connect, then VPN [H 11: order of preference]; several VPN attachments share the traffic [M 11: ECMP].
  */
 export function effectiveTransitGatewayRoutes(view: NetworkView, routeTableId: string): EffectiveTransitGatewayRoute[] {
   const { state } = view;
@@ -82,7 +84,9 @@ export function effectiveTransitGatewayRoutes(view: NetworkView, routeTableId: s
     }));
   // A static route that has not settled yet forwards nothing, so it hides nothing either.
   const taken = new Set(statics.filter((route) => route.state !== 'pending').map((route) => route.destination));
-  return [...statics, ...propagatedTransitGatewayRoutes(view, routeTableId).filter((route) => !taken.has(route.destination))];
+  const listed = prefixListRoutes(view, routeTableId).filter((route) => !taken.has(route.destination));
+  for (const route of listed) taken.add(route.destination);
+  return [...statics, ...listed, ...propagatedTransitGatewayRoutes(view, routeTableId).filter((route) => !taken.has(route.destination))];
 }
 
 /** What an attachment brings into the tables it propagates to; a static VPN brings nothing [H 0.4]. */
@@ -132,6 +136,18 @@ function propagatedPrefixes(view: NetworkView, gatewayId: string, vpcId: string)
     }
   }
   return prefixes;
+}
+
+/** Each entry of a list stands as a route [H VPC Transit Gateways guide, create-prefix-list-reference]. */
+function prefixListRoutes({ state }: NetworkView, routeTableId: string): EffectiveTransitGatewayRoute[] {
+  const references = rows(state, 'transitGatewayPrefixListReferences').filter((reference) => reference.routeTableId === routeTableId);
+  return references.flatMap(({ prefixListId, attachmentId }) => (state.prefixLists[prefixListId]?.cidrs ?? []).map((destination) => ({
+    destination,
+    type: 'static',
+    state: stateOfStatic(state.transitGatewayAttachments[attachmentId ?? ''], true),
+    attachmentIds: attachmentId === undefined ? [] : [attachmentId],
+    prefixListId,
+  })));
 }
 
 const PREFERENCE = ['vpc', 'direct-connect-gateway', 'connect', 'vpn'];

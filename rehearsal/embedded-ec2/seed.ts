@@ -5,6 +5,7 @@
 import { canonicalCidr } from './cidr';
 import { amazonSideAsn } from './customer-gateway-configuration';
 import { newTunnel } from './operations/vpn-connections';
+import { addGatewayAssociation, addVirtualInterface, DirectConnectGatewayAssociationSeed, VirtualInterfaceSeed } from './seed-direct-connect';
 import {
   Context, get, issue, NetworkState, newId, patch, put, rows, RouteTarget, Tag, TableName, Tables, TargetGateway, transitGatewayRouteId,
   VpcRoute, VpnConnection,
@@ -32,6 +33,8 @@ export interface RouteTableSeed extends Named {
   readonly vpcId: string;
   readonly subnetIds?: readonly string[];
   readonly routes?: readonly RouteSeed[];
+  /** Gateways whose traffic into the VPC this table routes. */
+  readonly edgeGateways?: readonly string[];
   /** Virtual private gateways that propagate into this table. */
   readonly propagating?: readonly string[];
 }
@@ -102,6 +105,14 @@ export interface TransitGatewayRouteSeed {
   readonly attachmentId?: string;
 }
 
+export interface PrefixListReferenceSeed {
+  readonly routeTableId: string;
+  readonly prefixListId: string;
+  /** Absent: a blackhole. */
+  readonly attachmentId?: string;
+  readonly state?: string;
+}
+
 type Edit = <T>(edit: (state: NetworkState, context: Context) => T) => T;
 
 export class Seed {
@@ -138,8 +149,9 @@ export class Seed {
     });
   }
 
-  prefixList(cidrs: readonly string[], id?: string): string {
-    return this.edit((state) => add(state, 'prefixLists', 'pl', { id }, (own) => ({ ...own, cidrs: cidrs.map(canonical) })));
+  prefixList(cidrs: readonly string[], id?: string, ownerId?: string): string {
+    return this.edit((state, context) => add(state, 'prefixLists', 'pl', { id }, (own) =>
+      ({ ...own, ownerId: ownerId ?? context.accountId, cidrs: cidrs.map(canonical) })));
   }
 
   customerGateway(seed: CustomerGatewaySeed = {}): string {
@@ -191,12 +203,42 @@ export class Seed {
       addAttachment(state, seed, seed.resourceType, seed.resourceId, { prefixes: seed.prefixes.map(canonical) }, context));
   }
 
+  /** A virtual interface; one that is available brings its prefixes to the virtual private gateway it ends at. */
+  virtualInterface(seed: VirtualInterfaceSeed): string {
+    return this.edit((state, context) => addVirtualInterface(state, { ...seed, prefixes: (seed.prefixes ?? []).map(canonical) }, context));
+  }
+
+  /**
+   * An association with a Direct Connect gateway, which brings the prefixes to a virtual private gateway, and to a transit
+   * gateway by an attachment of its own.
+   */
+  directConnectGatewayAssociation(seed: DirectConnectGatewayAssociationSeed): string {
+    return this.edit((state, context) => {
+      const { prefixes = [], tables = {} } = seed;
+      const association = addGatewayAssociation(state, { ...seed, prefixes: prefixes.map(canonical) }, context);
+      if (association.gateway.kind === 'transit-gateway') {
+        const { gateway, directConnectGatewayId } = association;
+        const attachment = { transitGatewayId: gateway.id, ...tables };
+        addAttachment(state, attachment, 'direct-connect-gateway', directConnectGatewayId, { prefixes: prefixes.map(canonical) }, context);
+      }
+      return association.id;
+    });
+  }
+
   transitGatewayRoute(seed: TransitGatewayRouteSeed): void {
     this.edit((state) => {
       const { routeTableId, attachmentId } = seed;
       const destination = canonical(seed.destination);
       const id = transitGatewayRouteId(existing(state, 'transitGatewayRouteTables', routeTableId).id, destination);
       put(state, 'transitGatewayRoutes', { id, routeTableId, destination, attachmentId, settled: true, token: issue(state), tags: [] });
+    });
+  }
+
+  transitGatewayPrefixListReference({ routeTableId, prefixListId, attachmentId, ...seed }: PrefixListReferenceSeed): void {
+    this.edit((state) => {
+      const id = `${existing(state, 'transitGatewayRouteTables', routeTableId).id}|${existing(state, 'prefixLists', prefixListId).id}`;
+      const record = { id, routeTableId, prefixListId, attachmentId, state: seed.state ?? 'available', tags: [] };
+      put(state, 'transitGatewayPrefixListReferences', record);
     });
   }
 
@@ -221,6 +263,7 @@ function addRouteTable(state: NetworkState, seed: RouteTableSeed, main: boolean)
     vpcId: seed.vpcId,
     main,
     subnetIds,
+    edgeGatewayIds: seed.edgeGateways ?? [],
     propagatingGatewayIds: (seed.propagating ?? []).map((gatewayId) => existing(state, 'vpnGateways', gatewayId).id),
     routes: [...locals, ...(seed.routes ?? []).map(routeOf)],
   }));

@@ -49,11 +49,14 @@ export interface VpcRouteTable extends Tagged {
   readonly vpcId: string;
   readonly main: boolean;
   readonly subnetIds: readonly string[];
+  /** Gateways whose traffic into the VPC this table routes: an internet gateway or a virtual private gateway. */
+  readonly edgeGatewayIds: readonly string[];
   readonly propagatingGatewayIds: readonly string[];
   readonly routes: readonly VpcRoute[];
 }
 
 export interface PrefixList extends Tagged {
+  readonly ownerId: string;
   readonly cidrs: readonly string[];
 }
 
@@ -173,6 +176,49 @@ export interface TransitGatewayRoute extends Tagged {
   readonly token: number;
 }
 
+/** Every entry of a prefix list as a route of a table; its id is made of both. */
+export interface TransitGatewayPrefixListReference extends Tagged {
+  readonly routeTableId: string;
+  readonly prefixListId: string;
+  /** Absent for a blackhole. */
+  readonly attachmentId?: string;
+  readonly state: string;
+}
+
+export interface VirtualInterface {
+  readonly id: string;
+  readonly type: 'private' | 'public' | 'transit';
+  readonly state: string;
+  readonly ownerAccount: string;
+  /** What a private one ends at: a virtual private gateway, or a Direct Connect gateway as a transit one does. */
+  readonly vpnGatewayId?: string;
+  readonly directConnectGatewayId?: string;
+  /** The customer's. */
+  readonly asn: number;
+  readonly amazonSideAsn: number;
+  readonly vlan: number;
+  /** The secret of the BGP session; describes show it. */
+  readonly authKey: string;
+  /** Public ones only. */
+  readonly routeFilterPrefixes: readonly string[];
+}
+
+export interface DirectConnectGatewayAssociation {
+  readonly id: string;
+  readonly directConnectGatewayId: string;
+  readonly directConnectGatewayOwner: string;
+  readonly gateway: TargetGateway & { readonly ownerAccount: string };
+  readonly state: string;
+  /** What the gateway advertises towards the customer. */
+  readonly allowedPrefixes: readonly string[];
+}
+
+/** The other service's records, which are no objects of EC2. */
+export interface DirectConnect {
+  readonly virtualInterfaces: readonly VirtualInterface[];
+  readonly gatewayAssociations: readonly DirectConnectGatewayAssociation[];
+}
+
 export interface Tables {
   vpcs: Vpc;
   subnets: Subnet;
@@ -185,6 +231,7 @@ export interface Tables {
   transitGatewayAttachments: TransitGatewayAttachment;
   transitGatewayRouteTables: TransitGatewayRouteTable;
   transitGatewayRoutes: TransitGatewayRoute;
+  transitGatewayPrefixListReferences: TransitGatewayPrefixListReference;
 }
 
 export type TableName = keyof Tables;
@@ -201,6 +248,7 @@ export interface Transition {
 }
 
 export type NetworkState = TablesOfRecords & {
+  directConnect: DirectConnect;
   transitions: readonly Transition[];
   /** How many ids and sequence numbers were given out. */
   issued: number;
@@ -242,6 +290,8 @@ export function emptyState(): NetworkState {
     transitGatewayAttachments: {},
     transitGatewayRouteTables: {},
     transitGatewayRoutes: {},
+    transitGatewayPrefixListReferences: {},
+    directConnect: { virtualInterfaces: [], gatewayAssociations: [] },
     transitions: [],
     issued: 0,
   };

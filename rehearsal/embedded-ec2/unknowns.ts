@@ -139,6 +139,12 @@ export const UNKNOWNS = {
     default: 'vpn-id',
     source: '5 last paragraph [L]',
   },
+  prefixListRouteInSearch: {
+    question: 'Whether SearchTransitGatewayRoutes shows a prefix list reference entry by entry, or in one row without a CIDR block.',
+    values: ['each-entry', 'one-row'],
+    default: 'each-entry',
+    source: '5 TGW routes, filter prefix-list-id [H]; the guide says each entry is a route, PrefixListId\'s place in the answer [U]',
+  },
   duplicatePropagation: {
     question: 'What EnableTransitGatewayRouteTablePropagation answers when the attachment propagates to the table already.',
     values: ['TransitGatewayRouteTablePropagation.Duplicate', 'InvalidParameterCombination', 'accepted'],

@@ -74,6 +74,9 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
   GetTransitGatewayRouteTableAssociations: [],
   GetTransitGatewayRouteTablePropagations: [],
   GetTransitGatewayAttachmentPropagations: [],
+  // Whether it can be narrowed is not certain [U]; a permission for everything holds either way.
+  GetTransitGatewayPrefixListReferences: [],
+  GetManagedPrefixListEntries: [named('prefix-list', 'PrefixListId')],
   DescribeRouteTables: [],
   DescribeVpcs: [],
   DescribeSubnets: [],

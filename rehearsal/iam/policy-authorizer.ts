@@ -7,6 +7,7 @@
 import { Authorizer } from '../contracts';
 import { EC2_CONTEXT_KEYS } from './ec2-resources';
 import { actionMatches, readPolicyDocument, Statement } from './policy-document';
+import { SERVICE_CONTEXT_KEYS } from './service-resources';
 
 /** An authorizer that also knows whom an access key belongs to. */
 export interface AccessControl extends Authorizer {
@@ -43,7 +44,7 @@ export class PolicyAuthorizer implements AccessControl {
   private readonly contextKeys: ReadonlySet<string>;
 
   /** @param contextKeys the condition keys that the endpoints supply; a key ending in `/` stands for all that begin so */
-  constructor(contextKeys: readonly string[] = EC2_CONTEXT_KEYS) {
+  constructor(contextKeys: readonly string[] = [...EC2_CONTEXT_KEYS, ...SERVICE_CONTEXT_KEYS]) {
     this.contextKeys = new Set(contextKeys.map((key) => key.toLowerCase()));
   }
 

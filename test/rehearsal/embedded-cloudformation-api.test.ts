@@ -12,6 +12,7 @@ const STACK: StackDescription = {
   creationTime: new Date(START),
 };
 
+const TUNNEL_ALARM = 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm:tunnels';
 const MAY_DESCRIBE_ITS_STACK = { Statement: { Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: STACK.stackId } };
 
 test.each([STACK.stackName, STACK.stackId])('a stack is described by %s, as it is at that moment', async (stackName) => {
@@ -27,6 +28,21 @@ test.each([STACK.stackName, STACK.stackId])('a stack is described by %s, as it i
 
   const call = { at: START, service: 'cloudformation', operation: 'DescribeStacks', principal: 'operator', mutating: false, dryRun: false };
   expect(endpoint.calls).toEqual([call, call]);
+});
+
+test.each<[NonNullable<StackDescription['rollbackConfiguration']>, object]>([
+  [
+    { triggers: [{ arn: TUNNEL_ALARM, type: 'AWS::CloudWatch::Alarm' }], monitoringTimeInMinutes: 15 },
+    { RollbackTriggers: [{ Arn: TUNNEL_ALARM, Type: 'AWS::CloudWatch::Alarm' }], MonitoringTimeInMinutes: 15 },
+  ],
+  [{ triggers: [] }, { RollbackTriggers: [] }],
+])('what would roll a stack back is described with it: %j', async (rollbackConfiguration, described) => {
+  const { client, stacks } = await rehearsal();
+  stacks[0] = { ...STACK, rollbackConfiguration };
+
+  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: 'Network' }));
+
+  expect(Stacks?.[0].RollbackConfiguration).toEqual(described);
 });
 
 test('a stack that is not there is a validation error', async () => {

@@ -66,7 +66,7 @@ function replaceRoute(state: NetworkState, input: ReplaceTransitGatewayRouteComm
 function deleteRoute(state: NetworkState, input: DeleteTransitGatewayRouteCommandInput, context: Context): object {
   const { routeTableId, destination } = tableAndDestination(state, input, context);
   const route = effectiveTransitGatewayRoutes({ state, unknowns: context.unknowns }, routeTableId)
-    .find((each) => each.destination === destination && each.type === 'static');
+    .find((each) => each.destination === destination && each.type === 'static' && each.prefixListId === undefined);
   if (route === undefined) throw noSuchRoute(destination, routeTableId);
   const output = routeOutput(state, route, context);
   remove(state, 'transitGatewayRoutes', transitGatewayRouteId(routeTableId, destination));
@@ -82,7 +82,7 @@ function searchRoutes(state: NetworkState, input: SearchTransitGatewayRoutesComm
     .sort(byDestination);
   const plain = filters.filter((filter) => !isRouteSearch(filter));
   const searched = filters.filter(isRouteSearch).reduce(search, filtered(candidates, plain, ROUTE_FILTERS));
-  const { items, ...rest } = page(searched.map(({ output }) => output), input, context);
+  const { items, ...rest } = page(asListed(searched, context).map(({ output }) => output), input, context);
   return { Routes: items, AdditionalRoutesAvailable: rest.NextToken !== undefined, ...rest };
 }
 
@@ -137,7 +137,19 @@ function routeOutput(state: NetworkState, route: EffectiveTransitGatewayRoute, c
     TransitGatewayAttachments: route.attachmentIds.flatMap((id) => attachmentOutputs(state.transitGatewayAttachments[id], state, context)),
     Type: route.type,
     State: route.state,
+    ...(route.prefixListId === undefined ? {} : { PrefixListId: route.prefixListId }),
   };
+}
+
+/** A reference stands for all its entries in one row, if that is how EC2 lists it. */
+function asListed(candidates: Candidate[], { unknowns }: Context): Candidate[] {
+  if (unknowns.prefixListRouteInSearch === 'each-entry') return candidates;
+  const first = (candidate: Candidate) => candidates.find(({ route }) => route.prefixListId === candidate.route.prefixListId);
+  return candidates.filter((each) => each.route.prefixListId === undefined || each === first(each)).map((each) => {
+    if (each.route.prefixListId === undefined) return each;
+    const { DestinationCidrBlock: _entry, ...output } = each.output;
+    return { ...each, output };
+  });
 }
 
 /** [5 L: a VPN's resource id carries the outside address of the tunnel, one entry for each tunnel] */

@@ -149,6 +149,7 @@ function routeTableOutput(state: NetworkState, table: VpcRouteTable, context: Co
     Associations: [
       ...(table.main ? [association('', { Main: true })] : []),
       ...table.subnetIds.map((SubnetId) => association(SubnetId.slice('subnet-'.length), { SubnetId, Main: false })),
+      ...table.edgeGatewayIds.map((GatewayId) => association(GatewayId.replace(/^[a-z]+-/, ''), { GatewayId, Main: false })),
     ],
     PropagatingVgws: table.propagatingGatewayIds.filter((id) => isLive(state.vpnGateways[id])).map((GatewayId) => ({ GatewayId })),
     Routes: effectiveVpcRoutes({ state, unknowns: context.unknowns }, table).map(routeOutput),

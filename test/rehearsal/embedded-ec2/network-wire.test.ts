@@ -13,10 +13,14 @@ test('every operation goes over the wire and back', async () => {
   const attachmentId = onTransitGateway(estate);
   const { network, vpnGatewayId } = estate;
   network.seed.vpnConnection({ on: vpnGatewayId, routing: 'bgp', advertisedPrefixes: ['10.8.0.0/16'] });
+  const PrefixListId = network.seed.prefixList(['10.20.0.0/16']);
+  network.seed.transitGatewayPrefixListReference({ routeTableId: estate.spokeTableId, prefixListId: PrefixListId, attachmentId });
   const called = new Set<string>();
   const call = callerOf(network, called);
 
   for (const operation of network.operations.filter((each) => each.startsWith('Describe'))) await call(operation, {});
+  await call('GetManagedPrefixListEntries', { PrefixListId });
+  await call('GetTransitGatewayPrefixListReferences', { TransitGatewayRouteTableId: estate.spokeTableId });
   await useTransitGatewayTables(estate, attachmentId, call);
   await useVpcRouteTable(estate, call);
   await changeConnection(estate, call);

@@ -212,6 +212,20 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
     },
     expected: { 'vpn-id': [['vpn'], 1], 'vpn-id(address)': [['vpn(address 1)', 'vpn(address 2)'], 0] },
   },
+  prefixListRouteInSearch: {
+    see: ({ network, officeTableId, vpcAttachmentId }) => {
+      const prefixListId = network.seed.prefixList(['10.20.0.0/16', '10.21.0.0/16'], 'pl-00000000000000001');
+      network.seed.transitGatewayPrefixListReference({ routeTableId: officeTableId, prefixListId, attachmentId: vpcAttachmentId });
+      const Filters = [{ Name: 'prefix-list-id', Values: [prefixListId] }];
+      const { Routes } = network.call('SearchTransitGatewayRoutes', { TransitGatewayRouteTableId: officeTableId, Filters });
+      return (Routes as { PrefixListId?: string; DestinationCidrBlock?: string }[])
+        .map((route) => `${route.PrefixListId} ${route.DestinationCidrBlock ?? '-'}`);
+    },
+    expected: {
+      'each-entry': ['pl-00000000000000001 10.20.0.0/16', 'pl-00000000000000001 10.21.0.0/16'],
+      'one-row': ['pl-00000000000000001 -'],
+    },
+  },
   duplicatePropagation: {
     see: ({ network, officeTableId, vpcAttachmentId }) => codeOf(network, 'EnableTransitGatewayRouteTablePropagation', {
       TransitGatewayRouteTableId: officeTableId, TransitGatewayAttachmentId: vpcAttachmentId,

@@ -5,14 +5,14 @@ const LOCATION = { partition: 'aws', region: 'eu-central-1', accountId: '1111222
 const EVERYWHERE = { 'ec2:Region': 'eu-central-1', 'aws:RequestedRegion': 'eu-central-1' };
 const IDS = {
   VpnConnectionId: 'vpn-1', CustomerGatewayId: 'cgw-1', VpnGatewayId: 'vgw-1', VpcId: 'vpc-1', RouteTableId: 'rtb-1',
-  TransitGatewayRouteTableId: 'tgw-rtb-1', TransitGatewayAttachmentId: 'tgw-attach-1',
+  TransitGatewayRouteTableId: 'tgw-rtb-1', TransitGatewayAttachmentId: 'tgw-attach-1', PrefixListId: 'pl-1',
 };
 
 test.each([
   'DescribeVpnConnections', 'DescribeVpnGateways', 'DescribeCustomerGateways', 'DescribeTransitGateways',
   'DescribeTransitGatewayAttachments', 'DescribeTransitGatewayVpcAttachments', 'DescribeTransitGatewayRouteTables',
   'GetTransitGatewayRouteTableAssociations', 'GetTransitGatewayRouteTablePropagations', 'GetTransitGatewayAttachmentPropagations',
-  'DescribeRouteTables', 'DescribeVpcs', 'DescribeSubnets',
+  'GetTransitGatewayPrefixListReferences', 'DescribeRouteTables', 'DescribeVpcs', 'DescribeSubnets',
 ])('%s has no resource-level permissions', (operation) => {
   expect(permissionRequests(operation, IDS, LOCATION)).toEqual([{ action: `ec2:${operation}`, resourceArn: '*', context: EVERYWHERE }]);
 });
@@ -37,6 +37,7 @@ test.each<[string, string[]]>([
   ['DisassociateTransitGatewayRouteTable', ['transit-gateway-attachment/tgw-attach-1', 'transit-gateway-route-table/tgw-rtb-1']],
   ['EnableTransitGatewayRouteTablePropagation', ['transit-gateway-route-table/tgw-rtb-1', 'transit-gateway-attachment/tgw-attach-1']],
   ['DisableTransitGatewayRouteTablePropagation', ['transit-gateway-route-table/tgw-rtb-1', 'transit-gateway-attachment/tgw-attach-1']],
+  ['GetManagedPrefixListEntries', ['prefix-list/pl-1']],
   ['CreateRoute', ['route-table/rtb-1']],
   ['ReplaceRoute', ['route-table/rtb-1']],
   ['DeleteRoute', ['route-table/rtb-1']],

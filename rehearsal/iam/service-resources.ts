@@ -1,0 +1,83 @@
+/**
+ * What IAM is asked for the operations of the services beside EC2: the resources that a call names, and the context keys
+ * that go with each. From the Service Authorization Reference of each service.
+ *
+ * Where the reference lists resource types without a star, a call that names no resource of them is evaluated on `*`.
+ * `aws:ResourceTag/…` needs a look at the resource itself and is not supplied.
+ */
+import { Location, PermissionRequest } from './ec2-resources';
+
+/** Every condition key that can be in a request's context here. */
+export const SERVICE_CONTEXT_KEYS: readonly string[] = [
+  'events:source', 'events:detail-type', 'events:eventBusInvocation', 'servicequotas:service',
+];
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** [list_directconnect: dxcon, dxlag and dxvif, or dx-gateway, none of them required; a Direct Connect gateway has no region] */
+export function directConnectPermissions(operation: string, input: Input, location: Location): PermissionRequest[] {
+  const { partition, region, accountId } = location;
+  const regional = `arn:${partition}:directconnect:${region}:${accountId}`;
+  const named = [
+    ...textOf(input.connectionId).map((id) => `${regional}:dxcon/${id}`),
+    ...textOf(input.virtualInterfaceId).map((id) => `${regional}:dxvif/${id}`),
+    ...textOf(input.directConnectGatewayId).map((id) => `arn:${partition}:directconnect::${accountId}:dx-gateway/${id}`),
+  ];
+  const resources = named.length === 0 ? ['*'] : named;
+  return resources.map((resourceArn) => ({ action: `directconnect:${operation}`, resourceArn, context: everywhere(location) }));
+}
+
+/**
+ * One entry of PutEvents [list_eventbridge: event-bus; events:source, events:detail-type and events:eventBusInvocation]. The
+ * keys belong to an entry, so each is asked for by itself.
+ */
+export function putEventPermission(entry: Input, location: Location): PermissionRequest {
+  return {
+    action: 'events:PutEvents',
+    resourceArn: eventBusArn(entry.EventBusName, location),
+    context: {
+      ...everywhere(location),
+      ...Object.fromEntries(textOf(entry.Source).map((source) => ['events:source', source])),
+      ...Object.fromEntries(textOf(entry.DetailType).map((detailType) => ['events:detail-type', detailType])),
+      'events:eventBusInvocation': 'false',
+    },
+  };
+}
+
+/** A bus is named by its name or its ARN; absent it is the account's default one [PutEventsRequestEntry]. */
+export function eventBusArn(nameOrArn: unknown, { partition, region, accountId }: Location): string {
+  const [name = 'default'] = textOf(nameOrArn);
+  return name.startsWith('arn:') ? name : `arn:${partition}:events:${region}:${accountId}:event-bus/${name}`;
+}
+
+/** [list_cloudwatch: alarm*]; composite alarms need a permission scoped to * [DescribeAlarms API reference]. */
+export function describeAlarmsPermissions(input: Input, composite: boolean, location: Location): PermissionRequest[] {
+  const names = Array.isArray(input.AlarmNames) && input.AlarmNames.length > 0 ? input.AlarmNames.map(String) : ['*'];
+  const resources = composite ? ['*'] : names.map((name) => alarmArn(name, location));
+  return resources.map((resourceArn) => ({ action: 'cloudwatch:DescribeAlarms', resourceArn, context: everywhere(location) }));
+}
+
+export function alarmArn(name: string, { partition, region, accountId }: Location): string {
+  return `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}`;
+}
+
+/** [list_service-quotas: quota, with servicequotas:service, for the applied value; nothing for AWS's default value] */
+export function serviceQuotaPermission(operation: string, input: Input, location: Location): PermissionRequest {
+  const action = `servicequotas:${operation}`;
+  if (operation !== 'GetServiceQuota') return { action, resourceArn: '*', context: everywhere(location) };
+  const service = String(input.ServiceCode);
+  const resourceArn = quotaArn(service, String(input.QuotaCode), location);
+  return { action, resourceArn, context: { ...everywhere(location), 'servicequotas:service': service } };
+}
+
+export function quotaArn(serviceCode: string, quotaCode: string, { partition, region, accountId }: Location): string {
+  return `arn:${partition}:servicequotas:${region}:${accountId}:${serviceCode}/${quotaCode}`;
+}
+
+function everywhere({ region }: Location): PermissionRequest['context'] {
+  return { 'aws:RequestedRegion': region };
+}
+
+function textOf(value: unknown): string[] {
+  return typeof value === 'string' && value !== '' ? [value] : [];
+}

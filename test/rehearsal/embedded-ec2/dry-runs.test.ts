@@ -1,0 +1,108 @@
+/** Every operation that changes something and has a dry run, called dry by the real SDK: with the permission, and without. */
+import * as sdk from '@aws-sdk/client-ec2';
+import { NormalizedSchema } from '@smithy/core/schema';
+import { officeEstate, onTransitGateway } from './estates';
+import { VirtualClock } from '../../../rehearsal/clock';
+import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
+import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
+
+type Input = Record<string, unknown>;
+
+const estate = officeEstate();
+const { network, vpcId, vpnGatewayId, vpnConnectionId, transitGatewayId } = estate;
+const { spokeTableId, officeTableId, mainTableId, vpcAttachmentId } = estate;
+const vpnAttachmentId = onTransitGateway(estate);
+const customerGatewayId = network.seed.customerGateway();
+
+const [rtb, tgwRtb] = [{ RouteTableId: mainTableId }, { TransitGatewayRouteTableId: spokeTableId }];
+const propagation = { ...rtb, GatewayId: vpnGatewayId };
+const tgwRoute = { ...tgwRtb, DestinationCidrBlock: '10.1.0.0/16' };
+const vpnOnTable = { TransitGatewayAttachmentId: vpnAttachmentId, TransitGatewayRouteTableId: officeTableId };
+const vpcRoute = { ...rtb, DestinationCidrBlock: '10.1.0.0/16' };
+const attachment = { VpcId: vpcId, VpnGatewayId: vpnGatewayId };
+
+const DRY: Readonly<Record<string, Input>> = {
+  ModifyVpnConnection: { VpnConnectionId: vpnConnectionId, VpnGatewayId: vpnGatewayId },
+  CreateVpnConnection: { Type: 'ipsec.1', CustomerGatewayId: customerGatewayId, TransitGatewayId: transitGatewayId },
+  DeleteVpnConnection: { VpnConnectionId: vpnConnectionId },
+  CreateCustomerGateway: { Type: 'ipsec.1', IpAddress: '192.0.2.200' },
+  DeleteCustomerGateway: { CustomerGatewayId: customerGatewayId },
+  CreateVpnGateway: { Type: 'ipsec.1' },
+  DeleteVpnGateway: { VpnGatewayId: vpnGatewayId },
+  AttachVpnGateway: attachment,
+  DetachVpnGateway: attachment,
+  EnableVgwRoutePropagation: propagation,
+  DisableVgwRoutePropagation: propagation,
+  CreateRoute: { ...vpcRoute, GatewayId: vpnGatewayId },
+  ReplaceRoute: { ...vpcRoute, GatewayId: vpnGatewayId },
+  DeleteRoute: vpcRoute,
+  CreateTransitGatewayRoute: { ...tgwRoute, TransitGatewayAttachmentId: vpcAttachmentId },
+  ReplaceTransitGatewayRoute: { ...tgwRoute, TransitGatewayAttachmentId: vpcAttachmentId },
+  DeleteTransitGatewayRoute: tgwRoute,
+  AssociateTransitGatewayRouteTable: vpnOnTable,
+  DisassociateTransitGatewayRouteTable: vpnOnTable,
+  EnableTransitGatewayRouteTablePropagation: vpnOnTable,
+  DisableTransitGatewayRouteTablePropagation: vpnOnTable,
+  CreateTags: { Resources: [vpnConnectionId], Tags: [{ Key: 'stage', Value: 'test' }] },
+  DeleteTags: { Resources: [vpnConnectionId], Tags: [{ Key: 'stage' }] },
+};
+
+/** [MODEL: these two have no DryRun] */
+const WITHOUT_DRY_RUN = ['CreateVpnConnectionRoute', 'DeleteVpnConnectionRoute'];
+
+const authorizer = new PolicyAuthorizer();
+const endpoint = new Ec2Endpoint({ clock: new VirtualClock(network.now()), network, authorizer });
+let url: string;
+
+beforeAll(async () => {
+  url = await endpoint.listen();
+});
+
+afterAll(async () => endpoint.close());
+
+test('the table below holds every operation that changes something', () => {
+  const mutating = network.operations.filter((operation) => !/^(Describe|Get|Search)/.test(operation));
+
+  expect([...Object.keys(DRY), ...WITHOUT_DRY_RUN].sort()).toEqual(mutating.sort());
+});
+
+test.each(Object.keys(DRY))('%s says what would be, and does nothing', async (operation) => {
+  const before = JSON.stringify(network.save());
+
+  const mayDo = { Effect: 'Allow', Action: `ec2:${operation}`, Resource: '*' };
+  expect(await dryRun(operation, DRY[operation], [mayDo])).toEqual(['DryRunOperation', 412]);
+  const mayLook = { Effect: 'Allow', Action: 'ec2:Describe*', Resource: '*' };
+  expect(await dryRun(operation, DRY[operation], [mayLook])).toEqual(['UnauthorizedOperation', 403]);
+  expect(JSON.stringify(network.save())).toBe(before);
+});
+
+test.each(Object.keys(DRY).flatMap((operation) => requiredOf(operation).map((parameter) => [operation, parameter])))(
+  '%s without %s is refused, dry or not', async (operation, parameter) => {
+    const { [parameter]: _left, ...input } = DRY[operation];
+
+    expect(await dryRun(operation, input, [{ Effect: 'Allow', Action: '*', Resource: '*' }])).toEqual(['MissingParameter', 400]);
+  });
+
+async function dryRun(operation: string, input: Input, statements: object[]): Promise<[string, number]> {
+  authorizer.register('AKIDROLE', 'mover', [{ Statement: statements }]);
+  const client = new sdk.EC2Client({
+    endpoint: url, region: 'eu-central-1', maxAttempts: 1, credentials: { accessKeyId: 'AKIDROLE', secretAccessKey: 'secret' },
+  });
+  const command = Object.entries(sdk).find(([name]) => name === `${operation}Command`)?.[1] as unknown as new (input: Input) => never;
+  try {
+    await client.send(new command({ ...input, DryRun: true }));
+  } catch (error) {
+    const { name, $metadata } = error as sdk.EC2ServiceException;
+    return [name, $metadata.httpStatusCode ?? 0];
+  } finally {
+    client.destroy();
+  }
+  return ['accepted', 200];
+}
+
+/** As the SDK's model has it: the first members of the input, so many as the last element of its schema says. */
+function requiredOf(operation: string): string[] {
+  const schema = Object.entries(sdk).find(([name]) => name === `${operation}$`)?.[1] as unknown as unknown[];
+  const input = NormalizedSchema.of(schema[4] as never).getSchema() as readonly unknown[];
+  return (input[4] as string[]).slice(0, Number(input[6] ?? 0));
+}
