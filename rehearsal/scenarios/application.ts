@@ -41,6 +41,7 @@ export class Applications {
         from: targetOf(estate.from),
         to: targetOf(estate.to),
         ...customerGateway === undefined ? {} : { customerGateway: { from: customerGateway.fromId, to: customerGateway.toId } },
+        acknowledgedFindings: [...estate.acknowledgedFindings],
         vpcRouteTables: estate.vpcRouteTableIds.map((routeTableId) => ({ routeTableId })),
         ...records === undefined ? {} : { records },
         ...choices,

@@ -18,6 +18,5 @@ export function seedEstate(network: Network, move: Move, routing: Routing): Move
     onRemoval: 'KEEP',
     forwardDeadlineSeconds: 1800,
     backDeadlineSeconds: 1200,
-    acknowledgedFindings: [],
   };
 }
