@@ -1,6 +1,7 @@
 /** The scenarios that `npm run rehearse` plays. */
 import { STACK_NAME } from './application';
 import { Cast, Scenario } from './scenario';
+import { SURROUNDINGS } from './surroundings';
 import { DeploymentResult } from '../cloudformation/driver';
 import { FaultEffect } from '../faults';
 
@@ -87,6 +88,7 @@ export const SCENARIOS: readonly Scenario[] = [
     play: async (cast) => cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate)),
   },
   ...OTHER_MOVES,
+  ...SURROUNDINGS,
 ];
 
 /** A stack that exists already gets the migration in an update, so that its records outlive the failed deployment. */
