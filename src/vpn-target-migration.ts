@@ -269,8 +269,7 @@ export class VpnTargetMigration extends Construct {
 
     this.records = props.records ?? MigrationRecords._ofStack(this);
     const provider = MigrationProvider.of(this, this.records);
-    const alarmArns = (props.healthAlarms ?? []).map((alarm) => alarm.alarmArn);
-    const policy = new iam.Policy(this, 'Policy', { statements: moveStatements(Stack.of(this), this.declaration, alarmArns), roles: [provider.role] });
+    const policy = new iam.Policy(this, 'Policy', { statements: moveStatements(Stack.of(this), this.declaration), roles: [provider.role] });
     this.resource = new CustomResource(this, 'Resource', {
       serviceToken: provider.serviceToken,
       serviceTimeout: SERVICE_TIMEOUT,

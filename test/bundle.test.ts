@@ -65,8 +65,11 @@ test('the licences name every bundled package, and the credential chain is none 
   const packages = [...notices.matchAll(/^(\S+) \d+\.\d+\.\d+ \((.+)\)$/gm)].map(([, name, license]) => `${name} ${license}`).sort();
   expect(packages).toEqual([
     '@aws-sdk/client-cloudformation Apache-2.0',
+    '@aws-sdk/client-cloudwatch Apache-2.0',
+    '@aws-sdk/client-direct-connect Apache-2.0',
     '@aws-sdk/client-dynamodb Apache-2.0',
     '@aws-sdk/client-ec2 Apache-2.0',
+    '@aws-sdk/client-service-quotas Apache-2.0',
     '@aws-sdk/core Apache-2.0',
     '@aws-sdk/credential-provider-env Apache-2.0',
     '@aws-sdk/dynamodb-codec Apache-2.0',
@@ -84,7 +87,7 @@ test('the licences name every bundled package, and the credential chain is none 
 
 test.each([
   ['a credential provider that Lambda has no use for', /GetRoleCredentials|AssumeRoleWithWebIdentity|credential_process/],
-  ['a schema of an operation that is not called', /RunInstances|CreateTable\b|ListStackSets/],
+  ['a schema of an operation that is not called', /RunInstances|CreateTable\b|ListStackSets|PutMetricAlarm|CreateBGPPeer|ListServiceQuotas/],
   ['an import that its evaluator does not provide', /\bimport\(/],
 ])('%s is in no bundle', async (_what, pattern) => {
   for (const name of FUNCTIONS) {
@@ -127,7 +130,7 @@ describe('over HTTP, the bundled clients', () => {
     const [askedByBundle, askedBySource] = stub.asked.slice(-2);
     expect(askedByBundle).toEqual(askedBySource);
     expect(askedByBundle).toMatchObject({ operation, sessionToken: 'session' });
-    expect(askedByBundle.credential).toMatch(/^ASIAEXAMPLE\/\(day\)\/eu-central-1\/(ec2|dynamodb|cloudformation)\/aws4_request$/);
+    expect(askedByBundle.credential).toMatch(/^ASIAEXAMPLE\/\(day\)\/eu-central-1\/(ec2|dynamodb|cloudformation|monitoring|directconnect|servicequotas)\/aws4_request$/);
   });
 
   test('keep lists, dates, numbers and error names', async () => {
@@ -158,6 +161,9 @@ describe('over HTTP, the bundled clients', () => {
         AWS_ENDPOINT_URL_EC2: stub.url,
         AWS_ENDPOINT_URL_DYNAMODB: stub.url,
         AWS_ENDPOINT_URL_CLOUDFORMATION: stub.url,
+        AWS_ENDPOINT_URL_CLOUDWATCH: stub.url,
+        AWS_ENDPOINT_URL_DIRECT_CONNECT: stub.url,
+        AWS_ENDPOINT_URL_SERVICE_QUOTAS: stub.url,
       },
     });
     return JSON.parse(stdout);

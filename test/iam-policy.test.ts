@@ -3,13 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   account, ids, newMigration, newStack, otherTransitGateway, otherVirtualPrivateGateway, region, transitGateway, virtualPrivateGateway,
 } from './construct-fixtures';
 import { OnUndo, SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigrationProps } from '../src';
-
-const alarmArn = `arn:aws:cloudwatch:${region}:${account}:alarm:PacketLoss`;
 
 let stack: Stack;
 
@@ -75,14 +72,9 @@ test('the move of one connection, with everything declared', () => {
       Action: ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'],
       Resource: [arn('route-table', ids.rtb), arn('route-table', ids.otherRtb)],
     },
-    {
-      Sid: 'TellRollback',
-      Effect: 'Allow',
-      Action: 'cloudformation:DescribeStacks',
-      Resource: { Ref: 'AWS::StackId' },
-    },
-    { Sid: 'WatchHealthAlarms', Effect: 'Allow', Action: 'cloudwatch:DescribeAlarms', Resource: alarmArn },
     { Sid: 'DeleteOldCustomerGateway', Effect: 'Allow', Action: 'ec2:DeleteCustomerGateway', Resource: arn('customer-gateway', ids.cgw) },
+    ...readSurroundings(['ec2/L-BCC1FB47', 'ec2/L-E0233F82', 'vpc/L-93826ACB']),
+    readDirectConnect,
   ]);
 });
 
@@ -123,7 +115,8 @@ test('the exchange of two virtual private gateways at a VPC, with everything dec
       Action: ['ec2:AttachVpnGateway', 'ec2:DetachVpnGateway'],
       Resource: [arn('vpc', ids.vpc), arn('vpn-gateway', ids.vgw), arn('vpn-gateway', ids.otherVgw)],
     },
-    { Sid: 'TellRollback', Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: { Ref: 'AWS::StackId' } },
+    ...readSurroundings(['ec2/L-B91E5754', 'vpc/L-93826ACB']),
+    readDirectConnect,
   ]);
 });
 
@@ -152,7 +145,7 @@ test('between two transit gateways the tables of both, since the way back arrive
     ['LeaveDefaultAssociation', [...tables(ids.defaults, ids.otherDefaults, ids.otherSpokes), arn('transit-gateway-attachment', '*')]],
     ['Propagate', [...tables(ids.spokes, ids.otherSpokes), arn('transit-gateway-attachment', '*')]],
     ['LeaveDefaultPropagation', [...tables(ids.defaults, ids.otherDefaults), arn('transit-gateway-attachment', '*')]],
-    ['TellRollback', { Ref: 'AWS::StackId' }],
+    ...readSurroundings(['ec2/L-BCC1FB47', 'ec2/L-E0233F82', 'vpc/L-93826ACB']).map(({ Sid, Resource }) => [Sid, Resource]),
   ]);
 });
 
@@ -190,7 +183,8 @@ describe('each direction may do what its routing needs, there and back', () => {
   ])('%s', (_direction, props, expected) => {
     newMigration(stack, props);
 
-    expect(statementsOf('MigrationPolicy').map((statement) => statement.Sid).sort()).toEqual(['MoveConnection', 'TellRollback', ...expected].sort());
+    const sids = statementsOf('MigrationPolicy').map((statement) => statement.Sid);
+    expect(sids.filter((sid) => !SURROUNDINGS.includes(sid!))).toEqual(['MoveConnection', ...expected]);
   });
 });
 
@@ -208,7 +202,7 @@ test('where only the customer gateway changes, what is declared of the gateway g
 
   expect(statementsOf('MigrationPolicy')).toEqual([
     { Sid: 'MoveConnection', Effect: 'Allow', Action: 'ec2:ModifyVpnConnection', Resource: arn('vpn-connection', ids.vpn) },
-    { Sid: 'TellRollback', Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: { Ref: 'AWS::StackId' } },
+    ...readSurroundings([]),
   ]);
 });
 
@@ -226,7 +220,7 @@ test.each([
   const allowed = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
     .flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[])
     .flatMap((statement) => statement.Action)
-    .filter((action) => /^(ec2|dynamodb|cloudformation|cloudwatch):/.test(action))
+    .filter((action) => /^(ec2|dynamodb|cloudformation|cloudwatch|directconnect|servicequotas):/.test(action))
     .map((action) => action.split(':')[1]);
   expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
 });
@@ -234,7 +228,8 @@ test.each([
 test('what is not declared is not permitted', () => {
   newMigration(stack, { to: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association }) });
 
-  expect(statementsOf('MigrationPolicy').map((statement) => statement.Sid)).toEqual(['MoveConnection', 'ReadTransitGatewayRoutes', 'Associate', 'TellRollback']);
+  expect(statementsOf('MigrationPolicy').map((statement) => statement.Sid))
+    .toEqual(['MoveConnection', 'ReadTransitGatewayRoutes', 'Associate', ...SURROUNDINGS]);
 });
 
 test('a default table that is wanted cannot be left', () => {
@@ -251,12 +246,26 @@ test('a default table that is wanted cannot be left', () => {
   expect(resourcesOf('LeaveDefaultPropagation')).toEqual([arn('transit-gateway-route-table', ids.association), arn('transit-gateway-attachment', '*')]);
 });
 
-test('the state of its own stack may be read: a rollback is told from a removal, and from an edit', () => {
-  newMigration(stack);
+test.each([
+  [OnUndo.KEEP, OnUndo.KEEP],
+  [OnUndo.MOVE_BACK, OnUndo.MOVE_BACK],
+  [OnUndo.KEEP, OnUndo.MOVE_BACK],
+  [OnUndo.MOVE_BACK, OnUndo.KEEP],
+])('with %s on rollback and %s on removal, the own stack may be read: its alarms may watch the tunnels', (onStackRollback, onRemoval) => {
+  newMigration(stack, { onStackRollback, onRemoval });
 
-  expect(statementsOf('MigrationPolicy')).toContainEqual({
-    Sid: 'TellRollback', Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: { Ref: 'AWS::StackId' },
-  });
+  expect(statementsOf('MigrationPolicy').find((statement) => statement.Sid === 'ReadOwnStack')?.Resource).toEqual({ Ref: 'AWS::StackId' });
+});
+
+test.each<[string, Partial<VpnTargetMigrationProps>, boolean]>([
+  ['from a virtual private gateway', { from: virtualPrivateGateway() }, true],
+  ['to a virtual private gateway', { from: transitGateway(), to: virtualPrivateGateway() }, true],
+  ['between transit gateways', { from: transitGateway(), to: otherTransitGateway() }, false],
+  ['of the customer gateway alone', { from: virtualPrivateGateway(), to: virtualPrivateGateway(), customerGateway: { from: ids.cgw, to: ids.otherCgw } }, false],
+])('who may read Direct Connect: a move %s', (_, props, expected) => {
+  newMigration(stack, props);
+
+  expect(statementsOf('MigrationPolicy').some((statement) => statement.Sid === 'ReadDirectConnect')).toBe(expected);
 });
 
 test('all moves read the network and keep their records', () => {
@@ -268,6 +277,7 @@ test('all moves read the network and keep their records', () => {
       Sid: 'ReadNetwork',
       Effect: 'Allow',
       Action: [
+        'ec2:DescribeCustomerGateways',
         'ec2:DescribeRouteTables',
         'ec2:DescribeSubnets',
         'ec2:DescribeTransitGatewayAttachments',
@@ -278,6 +288,7 @@ test('all moves read the network and keep their records', () => {
         'ec2:DescribeVpnConnections',
         'ec2:DescribeVpnGateways',
         'ec2:GetTransitGatewayAttachmentPropagations',
+        'ec2:GetTransitGatewayPrefixListReferences',
       ],
       Resource: '*',
       Condition: { StringEquals: { 'ec2:Region': region } },
@@ -325,6 +336,27 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
+/** What the preflight of every move asks beside EC2, and of one that begins or ends at a virtual private gateway. */
+const SURROUNDINGS = ['ReadOwnStack', 'ReadRollbackAlarms', 'ReadQuotas', 'ReadDirectConnect'];
+
+const readDirectConnect: Statement = {
+  Sid: 'ReadDirectConnect',
+  Effect: 'Allow',
+  Action: ['directconnect:DescribeDirectConnectGatewayAssociations', 'directconnect:DescribeVirtualInterfaces'],
+  Resource: '*',
+  Condition: { StringEquals: { 'aws:RequestedRegion': region } },
+};
+
+function readSurroundings(quotas: readonly string[]): Statement[] {
+  return [
+    { Sid: 'ReadOwnStack', Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: { Ref: 'AWS::StackId' } },
+    { Sid: 'ReadRollbackAlarms', Effect: 'Allow', Action: 'cloudwatch:DescribeAlarms', Resource: arnOf('cloudwatch', 'alarm:*') },
+    ...quotas.length === 0 ? [] : [{
+      Sid: 'ReadQuotas', Effect: 'Allow', Action: 'servicequotas:GetServiceQuota', Resource: quotas.map((quota) => arnOf('servicequotas', quota)),
+    }],
+  ];
+}
+
 function declareEverything(): void {
   newMigration(stack, {
     to: TargetGateway.transitGateway(ids.tgw, {
@@ -336,7 +368,6 @@ function declareEverything(): void {
     vpcRouteTables: [{ routeTableId: ids.rtb }, { routeTableId: ids.otherRtb }],
     customerGateway: { from: ids.cgw, to: ids.otherCgw, deleteOld: true },
     onRemoval: OnUndo.MOVE_BACK,
-    healthAlarms: [Alarm.fromAlarmArn(stack, 'Alarm', alarmArn)],
   });
 }
 
@@ -375,5 +406,9 @@ function tables(...routeTableIds: string[]): unknown[] {
 }
 
 function arn(resource: string, id: string): unknown {
-  return { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:ec2:${region}:${account}:${resource}/${id}`]] };
+  return arnOf('ec2', `${resource}/${id}`);
+}
+
+function arnOf(service: string, resource: string): unknown {
+  return { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:${service}:${region}:${account}:${resource}`]] };
 }

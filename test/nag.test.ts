@@ -59,5 +59,9 @@ test('a move has those of its provider, and the wildcards that EC2 demands', () 
     'AwsSolutions-IAM5[Resource::*] Stack/VpnMigrationRecords/MoveProvider/IsCompleteRole/DefaultPolicy/Resource',
     // The attachment's id does not exist before the move.
     'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:111122223333:transit-gateway-attachment/*] Stack/Migration/Policy/Resource',
+    // Which alarms roll the stack back is said when it is deployed.
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:eu-central-1:111122223333:alarm:*] Stack/Migration/Policy/Resource',
+    // Direct Connect's describe calls cannot be restricted to a gateway.
+    'AwsSolutions-IAM5[Resource::*] Stack/Migration/Policy/Resource',
   ].sort());
 });

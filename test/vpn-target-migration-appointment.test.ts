@@ -1,6 +1,6 @@
 /** When a move may begin, and with what it goes on all the same: as declared, as it travels, and what is refused. */
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { account, newMigration, newStack, region } from './construct-fixtures';
 import { MigrationStage, MoveVerification, OnFailure, OnUndo, VpnTargetMigrationProps } from '../src';
@@ -88,14 +88,10 @@ describe('verification', () => {
     expect(propertiesOf(stack).Verification).toEqual(expected);
   });
 
-  test('alarms travel by name, and the role may read exactly these', () => {
+  test('alarms travel by name', () => {
     newMigration(stack, { healthAlarms: [alarm()] });
 
     expect(propertiesOf(stack).Verification).toMatchObject({ AlarmNames: ['PacketLoss'], BakeSeconds: '300' });
-    const statement = {
-      Sid: 'WatchHealthAlarms', Effect: 'Allow', Action: 'cloudwatch:DescribeAlarms', Resource: `arn:aws:cloudwatch:${region}:${account}:alarm:PacketLoss`,
-    };
-    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: Match.arrayWith([statement]) } });
   });
 
   test.each<[string, () => Partial<VpnTargetMigrationProps>, string]>([

@@ -5,16 +5,22 @@
  */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { CloudFormationStack } from './cloudformation-stack';
 import { CloudWatchHealth } from './cloudwatch-health';
+import { DirectConnectReader } from './direct-connect';
 import { DynamoDbRecords } from './dynamodb-records';
 import { Ec2Network } from './ec2/network';
 import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from './event';
 import { Invocation } from './invocation';
 import { consoleJournal } from './journal';
-import { Clock, Journal, TerminalFailure } from './ports';
+import { OwnStackReader } from './own-stack';
+import { Clock, Journal, Network, TerminalFailure } from './ports';
+import { ServiceQuotasReader } from './service-quotas';
+import { surroundedBy } from './surroundings';
 import { advance } from './workflow';
 
 /** The parts of Lambda's context that are used. */
@@ -38,6 +44,9 @@ const ec2 = new EC2Client({ requestHandler: REQUEST_TIMEOUTS });
 const dynamoDb = new DynamoDBClient({ requestHandler: REQUEST_TIMEOUTS });
 const cloudFormation = new CloudFormationClient({ requestHandler: REQUEST_TIMEOUTS });
 const cloudWatch = new CloudWatchClient({ requestHandler: REQUEST_TIMEOUTS });
+const directConnect = new DirectConnectReader(new DirectConnectClient({ requestHandler: REQUEST_TIMEOUTS }));
+const serviceQuotas = new ServiceQuotasReader(new ServiceQuotasClient({ requestHandler: REQUEST_TIMEOUTS }));
+const ownStack = new OwnStackReader(cloudFormation, cloudWatch);
 
 /** What is answered besides the id becomes part of the event that `isComplete` gets, every time. */
 export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent, 'PhysicalResourceId' | 'ReceivedAt'>> {
@@ -60,7 +69,7 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
   const accountId = context.invokedFunctionArn.split(':')[4];
   const journal = consoleJournal(clock, { vpnConnectionId: request.declaration.vpnConnectionId, requestId: event.RequestId });
   const answer = await answering(journal, () => advance(invocation, {
-    network: new Ec2Network(ec2, accountId),
+    network: networkOf(accountId, event.StackId),
     records: new DynamoDbRecords(dynamoDb, requireEnvironment('RECORDS_TABLE')),
     stack: new CloudFormationStack(cloudFormation),
     health: new CloudWatchHealth(cloudWatch),
@@ -78,6 +87,14 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
       PlanDigest: answer.planDigest,
     },
   };
+}
+
+function networkOf(accountId: string, stackId: string): Network {
+  return surroundedBy({
+    directConnect: async (ids) => directConnect.on(ids),
+    quotas: async (names) => serviceQuotas.quotas(names),
+    stack: async (connection) => ownStack.stack(stackId, connection),
+  }, new Ec2Network(ec2, accountId, clock.sleep));
 }
 
 /**

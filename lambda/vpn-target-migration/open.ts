@@ -11,7 +11,7 @@ import { nameOfGateway, sameGateway } from '../../src/domain/gateway';
 import { Survey, vpnAttachmentOn } from '../../src/domain/observation';
 import { MovePlan, planMove } from '../../src/domain/plan';
 import { linesOfPlan, planDifference } from '../../src/domain/plan-text';
-import { preflight, preflightOfContinuation } from '../../src/domain/preflight';
+import { preflight, preflightOfContinuation, preflightRemarks } from '../../src/domain/preflight';
 import { Backup, Intent, openedHead, RecordHead } from '../../src/domain/record';
 
 export type Opened =
@@ -27,7 +27,7 @@ export async function openForward(invocation: Invocation, previous: RecordHead |
   const survey = await surveyed(declaration, ports);
   if (previous?.status === 'held' && previous.moveIdentity === moveIdentity) return continueHeld(invocation, previous, survey, ports);
   if (survey.connection !== undefined && standsAsDeclared(survey.connection, declaration)) return alreadyThere(declaration, survey);
-  refuseOver(preflight(survey, declaration), declaration, ports);
+  check(survey, declaration, ports);
   await requireQuietAlarms(declaration, ports);
   const plan = planMove(survey, declaration);
   return { kind: 'opened', head: await openWith(invocation, previous, survey, plan, 'forward', ports), freshPlan: true };
@@ -42,7 +42,7 @@ export async function prepare(invocation: Invocation, ports: Ports): Promise<Ans
     throw new TerminalFailure(`VPN connection ${declaration.vpnConnectionId} already stands on ${nameOfGateway(gatewayOf(declaration.to))}:`
       + ' there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED. Nothing was changed');
   }
-  refuseOver(preflight(survey, declaration), declaration, ports);
+  check(survey, declaration, ports);
   await requireQuietAlarms(declaration, ports);
   const plan = planMove(survey, declaration);
   await writeBackup(invocation, survey, plan, ports);
@@ -172,6 +172,11 @@ const DIFFERENCE_LINES_MAX = 20;
 
 function shortened(lines: readonly string[], max: number): string[] {
   return lines.length <= max ? [...lines] : [...lines.slice(0, max), `and ${lines.length - max} more, see the function's log`];
+}
+
+function check(survey: Survey, declaration: MoveDeclaration, ports: Ports): void {
+  for (const remark of preflightRemarks(survey, declaration)) ports.journal.note('remark', { ...remark });
+  refuseOver(preflight(survey, declaration), declaration, ports);
 }
 
 function refuseOver(findings: readonly Finding[], declaration: MoveDeclaration, ports: Ports): void {

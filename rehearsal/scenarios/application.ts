@@ -58,6 +58,7 @@ export class Applications {
         from: targetOf(estate.from),
         to: targetOf(estate.to),
         ...customerGateway === undefined ? {} : { customerGateway: { from: customerGateway.fromId, to: customerGateway.toId } },
+        acknowledgedFindings: [...estate.acknowledgedFindings],
         vpcRouteTables: estate.vpcRouteTableIds.map((routeTableId, index) => ({ routeTableId, left: index === 0 ? [...left] : [] })),
         ...records === undefined ? {} : { records },
         ...choices,

@@ -21,6 +21,8 @@ export interface Estate {
   readonly customerGateway?: CustomerGatewayChange;
   /** The VPC route tables that the move is to change. */
   readonly vpcRouteTableIds: readonly string[];
+  /** What the network's owner knows of this move and accepts. */
+  readonly acknowledgedFindings: readonly string[];
 }
 
 export interface EstateOptions {
@@ -57,7 +59,14 @@ class EstateSeed {
     const ends = this.seedEnds(vpcId, subnetIds, seed.vpnGateway({ attachedTo: vpcId }));
     const [fromId, toId] = [seed.customerGateway(), seed.customerGateway()];
     const vpnConnectionId = this.seedConnection(ends.from, fromId);
-    return { vpnConnectionId, ...ends, ...this.options.move.startsWith('customer-gateway') ? { customerGateway: { fromId, toId } } : {} };
+    const acknowledgedFindings = this.acceptedOf(ends);
+    return { vpnConnectionId, ...ends, acknowledgedFindings, ...this.options.move.startsWith('customer-gateway') ? { customerGateway: { fromId, toId } } : {} };
+  }
+
+  /** The device takes traffic on either tunnel, and a transit gateway with ECMP will send it on both. */
+  private acceptedOf({ from, to }: Pick<Estate, 'from' | 'to'>): string[] {
+    const spreads = this.options.routing === 'bgp' && from.kind === 'virtual-private-gateway' && to.kind === 'transit-gateway';
+    return spreads ? [`ecmp-becomes-active:${to.id}`] : [];
   }
 
   /** From a virtual private gateway one VPC table has static routes and one propagates; from a transit gateway both are static. */

@@ -3,6 +3,7 @@ import { STACK_NAME } from './application';
 import { addMigration, afterModify, deployMigration, killFunction, refusal, routeMadeTwice } from './deployments';
 import { MOVES_DEPLOYED, MOVES_REMOVED } from './moves';
 import { Cast, Scenario } from './scenario';
+import { SURROUNDINGS } from './surroundings';
 import { OnUndo } from '../../src';
 import { DeploymentResult } from '../cloudformation/driver';
 
@@ -94,6 +95,7 @@ export const SCENARIOS: readonly Scenario[] = [
       return addMigration(cast);
     },
   },
+  ...SURROUNDINGS,
 ];
 
 /** A stack that exists already gets the migration in an update, so that its records outlive the failed deployment. */

@@ -20,6 +20,15 @@ export interface VpnConnection {
   readonly beyondVirtualPrivateGateway: readonly string[];
   readonly staticRoutes: readonly VpnStaticRoute[];
   readonly tunnels: readonly Tunnel[];
+  /** Of both tunnels, IPv4 and IPv6, as EC2 spells them; absent when it names none. */
+  readonly insideCidrs?: readonly string[];
+  /** The Cloud WAN core network it is attached to. */
+  readonly coreNetworkArn?: string;
+  readonly concentratorId?: string;
+  /** Private outside addresses only: the attachment that carries the tunnels, which belongs to one transit gateway. */
+  readonly transportAttachmentId?: string;
+  /** The CloudFormation stack that its tags name as its owner. */
+  readonly stackId?: string;
 }
 
 export interface VpnStaticRoute {
@@ -44,6 +53,10 @@ export interface VirtualPrivateGateway {
   readonly attachments: readonly { readonly vpcId: string; readonly state: string }[];
   /** Connections, deleted ones left out, that stand on this gateway besides the one that moves. */
   readonly otherConnectionIds: readonly string[];
+  /** The same connections, with what may stand in the way of the one that moves. */
+  readonly otherConnections?: readonly NeighbouringConnection[];
+  readonly amazonSideAsn?: number;
+  readonly stackId?: string;
 }
 
 export interface TransitGateway {
@@ -54,6 +67,11 @@ export interface TransitGateway {
   readonly defaultAssociationRouteTableId?: string;
   /** The table a new attachment propagates to by itself; absent when that is switched off. */
   readonly defaultPropagationRouteTableId?: string;
+  readonly amazonSideAsn?: number;
+  /** Whether routes to several VPN tunnels are used at the same time; absent when EC2 does not say. */
+  readonly vpnEcmp?: boolean;
+  /** Connections on this gateway besides the one that moves; read only for a connection with IPv6 inside its tunnels. */
+  readonly otherConnections?: readonly NeighbouringConnection[];
 }
 
 /** An attachment of any kind that is not deleted. */
@@ -75,6 +93,9 @@ export interface TransitGatewayRouteTable {
   readonly transitGatewayId: string;
   readonly state: string;
   readonly routes: readonly TransitGatewayRoute[];
+  /** References to prefix lists, whose routes come and go with the list. */
+  readonly prefixListReferences?: readonly PrefixListReference[];
+  readonly stackId?: string;
 }
 
 export interface TransitGatewayRoute {
@@ -84,6 +105,8 @@ export interface TransitGatewayRoute {
   readonly state: string;
   /** Empty for a blackhole. */
   readonly attachmentIds: readonly string[];
+  /** The list whose reference brought the route; where the destination is this id too, the blocks in it were not told. */
+  readonly prefixListId?: string;
 }
 
 export interface Vpc {
@@ -99,6 +122,9 @@ export interface VpcRouteTable {
   readonly subnetIds: readonly string[];
   readonly propagatingGatewayIds: readonly string[];
   readonly routes: readonly VpcRoute[];
+  /** Gateways whose incoming traffic this table routes (ingress routing), for instance through a firewall. */
+  readonly gatewayIds?: readonly string[];
+  readonly stackId?: string;
 }
 
 export interface VpcRoute {
@@ -127,6 +153,85 @@ export interface Survey {
   readonly vpcs: readonly Vpc[];
   /** The error EC2 answered to ModifyVpnConnection with DryRun, or nothing when it would have succeeded. */
   readonly modifyRefusal?: string;
+  /** The customer gateway that the connection has, and the one it is to have. */
+  readonly customerGateways?: readonly CustomerGateway[];
+  /** Absent where the move touches no virtual private gateway. */
+  readonly directConnect?: DirectConnect;
+  /** What the account may have; absent where none was asked for. */
+  readonly quotas?: readonly Quota[];
+  /** The stack of the move itself. */
+  readonly stack?: OwnStack;
+  /** Calls of the move and of its way back that were tried with DryRun. */
+  readonly trials?: readonly Trial[];
+}
+
+/** Another connection on a gateway of the move. */
+export interface NeighbouringConnection {
+  readonly id: string;
+  readonly customerGatewayId: string;
+  readonly insideCidrs: readonly string[];
+  /** Of a connection with static routing; deleted ones left out. */
+  readonly staticRoutes: readonly string[];
+}
+
+export interface PrefixListReference {
+  readonly prefixListId: string;
+  /** Absent for a blackhole. */
+  readonly attachmentId?: string;
+}
+
+export interface CustomerGateway {
+  readonly id: string;
+  /** `pending`, `available`, `deleting` or `deleted`. */
+  readonly state: string;
+  readonly asn?: number;
+}
+
+/** Direct Connect on the virtual private gateways of the move, or why it could not be read. */
+export type DirectConnect = { readonly paths: readonly DirectConnectPath[] } | { readonly unreadable: string };
+
+/** A virtual interface, or a Direct Connect gateway, that leads to a virtual private gateway. */
+export interface DirectConnectPath {
+  /** `dxvif-…`, or the id of the Direct Connect gateway. */
+  readonly id: string;
+  readonly kind: 'virtual interface' | 'Direct Connect gateway';
+  readonly vpnGatewayId: string;
+  readonly state: string;
+}
+
+export interface Quota {
+  readonly name: QuotaName;
+  /** The value applied to this account, or why Service Quotas did not tell it. */
+  readonly applied: number | { readonly unreadable: string };
+}
+
+export type QuotaName =
+  'vpn-connections-per-vpn-gateway' | 'routes-per-transit-gateway' | 'attachments-per-transit-gateway' | 'routes-per-vpc-route-table';
+
+/** The stack that the move belongs to. */
+export interface OwnStack {
+  readonly id: string;
+  /** A nested stack's: the alarms of that one's deployment cannot be read by this role. */
+  readonly rootId?: string;
+  /** Alarms that make the deployment roll back, or why they could not be read. */
+  readonly rollbackAlarms: readonly RollbackAlarm[] | { readonly unreadable: string };
+}
+
+export interface RollbackAlarm {
+  readonly name: string;
+  /** `unknown`: an alarm made of other alarms, of another type, or one that could not be read. */
+  readonly watches: 'this connection' | 'something else' | 'unknown';
+}
+
+/** One call, tried without being made. */
+export interface Trial {
+  /** As IAM names it: `ec2:ReplaceRoute`. */
+  readonly action: string;
+  readonly resourceId: string;
+  /** `unproven`: EC2 objected to the state of things, which says nothing about the permission. */
+  readonly outcome: 'permitted' | 'refused' | 'unproven';
+  /** EC2's error code, where it was another than the one that a permitted dry run has. */
+  readonly code?: string;
 }
 
 /** What each poll of a running move looks at. */

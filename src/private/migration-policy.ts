@@ -2,10 +2,11 @@
  * What the role of a move may do, derived from the declaration of the move and from nothing else: as narrow as EC2's
  * authorization allows [H, SAR], and complete, so that no permission is missing in the middle.
  */
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { GatewayEnd, gatewayOf, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../domain/declaration';
 import { sameGateway } from '../domain/gateway';
+import { QUOTAS, quotasTowards } from '../domain/quotas';
 
 /**
  * Looking at the network. None of these has a resource-level permission [H, SAR]. DescribeVpnConnections answers
@@ -15,6 +16,7 @@ export function readNetworkStatement(stack: Stack): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid: 'ReadNetwork',
     actions: [
+      'ec2:DescribeCustomerGateways',
       'ec2:DescribeRouteTables',
       'ec2:DescribeSubnets',
       'ec2:DescribeTransitGatewayAttachments',
@@ -25,6 +27,7 @@ export function readNetworkStatement(stack: Stack): iam.PolicyStatement {
       'ec2:DescribeVpnConnections',
       'ec2:DescribeVpnGateways',
       'ec2:GetTransitGatewayAttachmentPropagations',
+      'ec2:GetTransitGatewayPrefixListReferences',
     ],
     resources: ['*'],
     conditions: { StringEquals: { 'ec2:Region': stack.region } },
@@ -41,7 +44,7 @@ export function keepRecordsStatement(tableArn: string): iam.PolicyStatement {
 }
 
 /** Changing the network: exactly what is declared, the way back included. */
-export function moveStatements(stack: Stack, declaration: MoveDeclaration, healthAlarmArns: readonly string[] = []): iam.PolicyStatement[] {
+export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
   return [
     // The gateways, customer gateways included, are not evaluated [H, SAR].
     statement('MoveConnection', ['ec2:ModifyVpnConnection'], ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId])),
@@ -51,12 +54,37 @@ export function moveStatements(stack: Stack, declaration: MoveDeclaration, healt
     statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'],
       ec2Arns(stack, 'transit-gateway-route-table', searchedTables(declaration))),
     ...staysOnGateway(declaration) ? [] : routingStatements(stack, declaration),
-    // CloudFormation sends the same request for a rollback as for a removal or an edit: only the state of the stack tells which it is.
-    statement('TellRollback', ['cloudformation:DescribeStacks'], [stack.stackId]),
-    statement('WatchHealthAlarms', ['cloudwatch:DescribeAlarms'], [...healthAlarmArns]),
     statement('DeleteOldCustomerGateway', ['ec2:DeleteCustomerGateway'],
       ec2Arns(stack, 'customer-gateway', declaration.customerGateway?.deleteOld ? [declaration.customerGateway.fromId] : [])),
+    ...surroundingsStatements(stack, declaration),
   ].filter((each) => each.resources.length > 0);
+}
+
+/** What the preflight asks of other services. A move that may not read one of them reports that, and does not fail by itself. */
+function surroundingsStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
+  const { to } = declaration;
+  const quotas = staysOnGateway(declaration) ? [] : quotasTowards(to.kind).map((name) => QUOTAS[name]);
+  return [
+    // CloudFormation sends the same request for a rollback as for a removal: only the state of the stack tells which it is.
+    // Its alarms may watch the tunnels.
+    statement('ReadOwnStack', ['cloudformation:DescribeStacks'], [stack.stackId]),
+    // Which alarms roll the stack back is said when it is deployed. Health alarms are among these, too.
+    statement('ReadRollbackAlarms', ['cloudwatch:DescribeAlarms'],
+      [stack.formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME })]),
+    statement('ReadQuotas', ['servicequotas:GetServiceQuota'], quotas
+      .map(({ serviceCode, quotaCode }) => stack.formatArn({ service: 'servicequotas', resource: serviceCode, resourceName: quotaCode }))),
+    readDirectConnectStatement(stack, staysOnGateway(declaration) ? [] : virtualPrivateGatewayEnds(declaration)),
+  ];
+}
+
+/** Neither call can be restricted to a virtual private gateway [H, SAR]. */
+function readDirectConnectStatement(stack: Stack, ends: readonly VirtualPrivateGatewayEnd[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'ReadDirectConnect',
+    actions: ['directconnect:DescribeDirectConnectGatewayAssociations', 'directconnect:DescribeVirtualInterfaces'],
+    resources: ends.length === 0 ? [] : ['*'],
+    conditions: { StringEquals: { 'aws:RequestedRegion': stack.region } },
+  });
 }
 
 function routingStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {

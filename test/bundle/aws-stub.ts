@@ -1,4 +1,4 @@
-/** The three services as far as test/bundle/every-client.ts calls them: fixed answers, and what was asked. */
+/** The services as far as test/bundle/every-client.ts calls them: fixed answers, and what was asked. */
 import { createServer, IncomingMessage, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -33,8 +33,22 @@ const ANSWERS: Record<string, { readonly status: number; readonly body: string }
     status: 200,
     body: `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>
       <StackName>estate</StackName><StackStatus>UPDATE_ROLLBACK_IN_PROGRESS</StackStatus><CreationTime>2026-11-20T10:00:00.000Z</CreationTime>
+      <RollbackConfiguration><RollbackTriggers><member><Arn>arn:aws:cloudwatch:eu-central-1:111122223333:alarm:tunnels</Arn>
+      <Type>AWS::CloudWatch::Alarm</Type></member></RollbackTriggers></RollbackConfiguration>
       </member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
   },
+  DescribeAlarms: {
+    status: 200,
+    body: '{"MetricAlarms":[{"AlarmName":"tunnels","Dimensions":[{"Name":"VpnId","Value":"vpn-0a"}]}],"CompositeAlarms":[]}',
+  },
+  DescribeVirtualInterfaces: {
+    status: 200,
+    body: '{"virtualInterfaces":[{"virtualInterfaceId":"dxvif-0a","virtualGatewayId":"vgw-0a","virtualInterfaceState":"available"}]}',
+  },
+  DescribeDirectConnectGatewayAssociations: {
+    status: 400, body: '{"__type":"DirectConnectClientException","message":"Gateway vgw-0a does not exist."}',
+  },
+  GetServiceQuota: { status: 200, body: '{"Quota":{"ServiceCode":"ec2","QuotaCode":"L-B91E5754","Value":10}}' },
 };
 
 export const OPERATIONS = Object.keys(ANSWERS);

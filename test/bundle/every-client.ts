@@ -1,11 +1,19 @@
-/** A function that makes one call of one of the three clients, to see what the bundled ones send and understand. */
+/** A function that makes one call of one of the clients, to see what the bundled ones send and understand. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  DescribeDirectConnectGatewayAssociationsCommand, DescribeVirtualInterfacesCommand, DirectConnectClient,
+} from '@aws-sdk/client-direct-connect';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeVpnConnectionsCommand, EC2Client, ModifyVpnConnectionCommand } from '@aws-sdk/client-ec2';
+import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 
 const ec2 = new EC2Client({});
 const dynamoDb = new DynamoDBClient({});
 const cloudFormation = new CloudFormationClient({});
+const cloudWatch = new CloudWatchClient({});
+const directConnect = new DirectConnectClient({});
+const serviceQuotas = new ServiceQuotasClient({});
 
 /** Where it stands is what came back, an error by its name and message. */
 export async function isComplete({ operation }: { readonly operation: keyof typeof calls }): Promise<unknown> {
@@ -27,4 +35,9 @@ const calls = {
     TableName: 'records', Item: { item: { S: 'head' }, revision: { N: '1' } }, ConditionExpression: 'attribute_not_exists(revision)',
   })),
   DescribeStacks: async () => cloudFormation.send(new DescribeStacksCommand({ StackName: 'estate' })),
+  DescribeAlarms: async () => cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: ['tunnels'], AlarmTypes: ['MetricAlarm'] })),
+  DescribeVirtualInterfaces: async () => directConnect.send(new DescribeVirtualInterfacesCommand({})),
+  DescribeDirectConnectGatewayAssociations: async () =>
+    directConnect.send(new DescribeDirectConnectGatewayAssociationsCommand({ virtualGatewayId: 'vgw-0a' })),
+  GetServiceQuota: async () => serviceQuotas.send(new GetServiceQuotaCommand({ ServiceCode: 'ec2', QuotaCode: 'L-B91E5754' })),
 };

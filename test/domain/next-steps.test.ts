@@ -149,7 +149,7 @@ test('steps that nothing waits for are brief, those that traffic waits for are n
 
 test('an association that has to end before the next can begin is looked at when it can have ended', () => {
   const elsewhere = withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } });
-  expect(decide({ seen: elsewhere })).toMatchObject({ kind: 'act', prelude: true });
+  expect(decide({ seen: elsewhere, desired: withDefaultTable })).toMatchObject({ kind: 'act', prelude: true });
   expect(decide({ seen: arrivedBare })).not.toHaveProperty('prelude');
 });
 

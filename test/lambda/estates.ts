@@ -28,7 +28,6 @@ export function seedEstate(network: Network, move: Move, routing: Routing, defau
     onRemoval: 'KEEP',
     forwardDeadlineSeconds: 1800,
     backDeadlineSeconds: 1200,
-    acknowledgedFindings: [],
     stage: 'CUT_OVER',
     verification: { tunnels: 'AS_BEFORE', withinSeconds: 900, alarmNames: [], bakeSeconds: 0 },
   };
@@ -42,7 +41,7 @@ function estateOf(network: Network, move: Move, options: Omit<EstateOptions, 'mo
       const { from, vpnConnectionId } = seedRehearsalEstate(network, { ...options, move: 'tgw-to-tgw' });
       const fromId = network.view.state.vpnConnections[vpnConnectionId].customerGatewayId;
       const customerGateway = { fromId, toId: network.seed.customerGateway() };
-      return { vpnConnectionId, from, to: from, customerGateway, vpcRouteTableIds: [] };
+      return { vpnConnectionId, from, to: from, customerGateway, vpcRouteTableIds: [], acknowledgedFindings: [] };
     }
     default:
       return seedRehearsalEstate(network, { ...options, move });
@@ -66,5 +65,5 @@ function betweenGatewaysInPlace(network: Network, routing: Routing): Estate {
     ...routing === 'bgp' ? { advertisedPrefixes: ON_PREMISES } : { staticRoutes: ON_PREMISES },
   });
   const end = (id: string, propagatingRouteTableIds: readonly string[]) => ({ kind: 'virtual-private-gateway', id, propagatingRouteTableIds }) as const;
-  return { vpnConnectionId, from: end(from, []), to: end(to, [propagating]), vpcRouteTableIds: [] };
+  return { vpnConnectionId, from: end(from, []), to: end(to, [propagating]), vpcRouteTableIds: [], acknowledgedFindings: [] };
 }

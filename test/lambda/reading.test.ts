@@ -1,5 +1,8 @@
 /** EC2's answers as the domain sees them: what is copied, what never is, and what absence means. */
-import { attachmentOf, isGone, transitGatewayOf, transitGatewayRouteOf, vpcRouteTableOf, vpnConnectionOf } from '../../lambda/vpn-target-migration/ec2/reading';
+import {
+  attachmentOf, customerGatewayOf, isGone, neighbourOf, prefixListReferenceOf, transitGatewayOf, transitGatewayRouteOf,
+  virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf,
+} from '../../lambda/vpn-target-migration/ec2/reading';
 
 const KEY = 'planted.key';
 
@@ -51,7 +54,7 @@ test('default route tables count only where they are switched on', () => {
 
 test('a blackhole leads to no attachment, a prefix list stands where a block could', () => {
   expect(transitGatewayRouteOf({ PrefixListId: 'pl-1', Type: 'static', State: 'blackhole' }))
-    .toEqual({ destination: 'pl-1', type: 'static', state: 'blackhole', attachmentIds: [] });
+    .toEqual({ destination: 'pl-1', prefixListId: 'pl-1', type: 'static', state: 'blackhole', attachmentIds: [] });
 });
 
 test('the main table is used by the subnets that have no association of their own', () => {
@@ -61,4 +64,74 @@ test('the main table is used by the subnets that have no association of their ow
   const subnets = [{ SubnetId: 'subnet-a', VpcId: 'vpc-1' }, { SubnetId: 'subnet-b', VpcId: 'vpc-1' }, { SubnetId: 'subnet-z', VpcId: 'vpc-2' }];
   expect(vpcRouteTableOf(main, [main, own, elsewhere], subnets).subnetIds).toEqual(['subnet-a']);
   expect(vpcRouteTableOf(own, [main, own, elsewhere], subnets).subnetIds).toEqual(['subnet-b']);
+});
+
+describe('what is read for the survey alone', () => {
+  const Tags = [{ Key: 'Name', Value: 'x' }, { Key: 'aws:cloudformation:stack-id', Value: 'arn:stack' }];
+  const tunnels = [
+    { TunnelInsideCidr: '169.254.10.1/30', PreSharedKey: KEY }, { TunnelInsideCidr: '169.254.11.0/30', TunnelInsideIpv6Cidr: 'fd00::/126', PreSharedKey: KEY },
+  ];
+
+  test('of a connection where it hangs, what is inside its tunnels, and whose it is', () => {
+    const connection = vpnConnectionOf({
+      VpnConnectionId: 'vpn-1',
+      CoreNetworkArn: 'arn:core',
+      VpnConcentratorId: 'vcn-1',
+      Options: { TunnelOptions: tunnels, TransportTransitGatewayAttachmentId: 'tgw-attach-dx' },
+      Tags,
+    });
+    expect(connection).toMatchObject({
+      insideCidrs: ['169.254.10.1/30', '169.254.11.0/30', 'fd00::/126'],
+      coreNetworkArn: 'arn:core',
+      concentratorId: 'vcn-1',
+      transportAttachmentId: 'tgw-attach-dx',
+      stackId: 'arn:stack',
+    });
+    expect(JSON.stringify(connection)).not.toContain(KEY);
+  });
+
+  test('of another connection no more than may stand in the way', () => {
+    expect(neighbourOf({
+      VpnConnectionId: 'vpn-2',
+      CustomerGatewayId: 'cgw-2',
+      CustomerGatewayConfiguration: KEY,
+      Options: { TunnelOptions: [{ PreSharedKey: KEY }] },
+      Routes: [{ DestinationCidrBlock: '10.1.0.0/16', State: 'available' }, { DestinationCidrBlock: '10.2.0.0/16', State: 'deleted' }],
+    })).toEqual({ id: 'vpn-2', customerGatewayId: 'cgw-2', insideCidrs: [], staticRoutes: ['10.1.0.0/16'] });
+  });
+
+  test.each([
+    [{ BgpAsn: '65000' }, 65000], [{ BgpAsn: '65000', BgpAsnExtended: '' }, 65000], [{ BgpAsnExtended: '4200000000' }, 4_200_000_000], [{}, undefined],
+  ])('the number of a customer gateway: %j', (asns, asn) => {
+    expect(customerGatewayOf({ CustomerGatewayId: 'cgw-1', State: 'available', ...asns })).toEqual({ id: 'cgw-1', state: 'available', ...asn === undefined ? {} : { asn } });
+  });
+
+  test('of gateways their number and owner, and whether a transit gateway spreads traffic', () => {
+    expect(virtualPrivateGatewayOf({ VpnGatewayId: 'vgw-1', State: 'available', AmazonSideAsn: 64512, Tags }, [{ VpnConnectionId: 'vpn-2' }])).toEqual({
+      id: 'vgw-1',
+      state: 'available',
+      attachments: [],
+      otherConnectionIds: ['vpn-2'],
+      otherConnections: [{ id: 'vpn-2', customerGatewayId: '', insideCidrs: [], staticRoutes: [] }],
+      amazonSideAsn: 64512,
+      stackId: 'arn:stack',
+    });
+    const gateway = { TransitGatewayId: 'tgw-1', State: 'available', OwnerId: '1' } as const;
+    expect(transitGatewayOf({ ...gateway, Options: { AmazonSideAsn: 64513, VpnEcmpSupport: 'enable' } })).toMatchObject({ amazonSideAsn: 64513, vpnEcmp: true });
+    expect(transitGatewayOf({ ...gateway, Options: { VpnEcmpSupport: 'disable' } })).toMatchObject({ vpnEcmp: false });
+    expect(transitGatewayOf(gateway)).not.toHaveProperty('vpnEcmp');
+  });
+
+  test('a reference to a prefix list leads to an attachment or nowhere', () => {
+    expect(prefixListReferenceOf({ PrefixListId: 'pl-1', TransitGatewayAttachment: { TransitGatewayAttachmentId: 'tgw-attach-1' } }))
+      .toEqual({ prefixListId: 'pl-1', attachmentId: 'tgw-attach-1' });
+    expect(prefixListReferenceOf({ PrefixListId: 'pl-1', Blackhole: true })).toEqual({ prefixListId: 'pl-1' });
+  });
+
+  test('a route table of a gateway, unless it is being taken away from it', () => {
+    const Associations = [
+      { GatewayId: 'vgw-1', AssociationState: { State: 'associated' as const } }, { GatewayId: 'vgw-2', AssociationState: { State: 'disassociating' as const } },
+    ];
+    expect(vpcRouteTableOf({ RouteTableId: 'rtb-1', VpcId: 'vpc-1', Associations, Tags }, [], [])).toMatchObject({ gatewayIds: ['vgw-1'], stackId: 'arn:stack' });
+  });
 });

@@ -1,10 +1,10 @@
 /** EC2's describe calls, each with ids or filters (an unfiltered one is slow and costs a smaller bucket) and read to the last page. */
 import {
-  DescribeRouteTablesCommand, DescribeSubnetsCommand, DescribeTransitGatewayAttachmentsCommand, DescribeTransitGatewayRouteTablesCommand,
+  CustomerGateway, DescribeCustomerGatewaysCommand, DescribeRouteTablesCommand, DescribeSubnetsCommand, DescribeTransitGatewayAttachmentsCommand, DescribeTransitGatewayRouteTablesCommand,
   DescribeTransitGatewaysCommand, DescribeTransitGatewayVpcAttachmentsCommand, DescribeVpcsCommand, DescribeVpnConnectionsCommand,
-  DescribeVpnGatewaysCommand, EC2Client, Filter, GetTransitGatewayAttachmentPropagationsCommand, RouteTable,
-  SearchTransitGatewayRoutesCommand, Subnet, TransitGateway, TransitGatewayAttachment, TransitGatewayAttachmentPropagation,
-  TransitGatewayRoute, TransitGatewayRouteTable, TransitGatewayVpcAttachment, Vpc, VpnConnection, VpnGateway,
+  DescribeVpnGatewaysCommand, EC2Client, Filter, GetTransitGatewayAttachmentPropagationsCommand,
+  GetTransitGatewayPrefixListReferencesCommand, RouteTable, SearchTransitGatewayRoutesCommand, Subnet, TransitGateway,
+  TransitGatewayAttachment, TransitGatewayAttachmentPropagation, TransitGatewayPrefixListReference, TransitGatewayRoute, TransitGatewayRouteTable, TransitGatewayVpcAttachment, Vpc, VpnConnection, VpnGateway,
 } from '@aws-sdk/client-ec2';
 import { codeOf, failureOf } from './failures';
 
@@ -17,9 +17,15 @@ export class Describing {
     return found.find((each) => each.VpnConnectionId === id);
   }
 
-  async vpnConnectionsOn(vpnGatewayId: string): Promise<VpnConnection[]> {
-    return existing(`describing the VPN connections on ${vpnGatewayId}`, async () =>
-      (await this.client.send(new DescribeVpnConnectionsCommand({ Filters: [filter('vpn-gateway-id', [vpnGatewayId])] }))).VpnConnections);
+  async vpnConnectionsOn(by: 'vpn-gateway-id' | 'transit-gateway-id', gatewayId: string): Promise<VpnConnection[]> {
+    return existing(`describing the VPN connections on ${gatewayId}`, async () =>
+      (await this.client.send(new DescribeVpnConnectionsCommand({ Filters: [filter(by, [gatewayId])] }))).VpnConnections);
+  }
+
+  async customerGateways(ids: readonly string[]): Promise<CustomerGateway[]> {
+    if (ids.length === 0) return [];
+    return existing(`describing customer gateways ${ids.join(', ')}`, async () =>
+      (await this.client.send(new DescribeCustomerGatewaysCommand({ Filters: [filter('customer-gateway-id', ids)] }))).CustomerGateways);
   }
 
   async vpnGateway(id: string): Promise<VpnGateway | undefined> {
@@ -72,6 +78,15 @@ export class Describing {
         TransitGatewayRouteTableId: routeTableId, Filters: [filter('type', types)], NextToken,
       }));
       return { items: page.Routes, next: page.NextToken };
+    });
+  }
+
+  async prefixListReferences(routeTableId: string): Promise<TransitGatewayPrefixListReference[]> {
+    return pages(`reading the prefix list references of ${routeTableId}`, async (NextToken) => {
+      const page = await this.client.send(new GetTransitGatewayPrefixListReferencesCommand({
+        TransitGatewayRouteTableId: routeTableId, NextToken,
+      }));
+      return { items: page.TransitGatewayPrefixListReferences, next: page.NextToken };
     });
   }
 

@@ -1,50 +1,32 @@
 /** The network port by EC2: what to look at for which question, and in how few calls. */
-import {
-  EC2Client, ModifyVpnConnectionCommand, RouteTable, Subnet, TransitGatewayAttachment as Ec2Attachment, VpnConnection as Ec2Connection,
-} from '@aws-sdk/client-ec2';
+import { EC2Client, TransitGatewayAttachment as Ec2Attachment, VpnConnection as Ec2Connection } from '@aws-sdk/client-ec2';
 import { Describing, filter } from './describing';
-import { codeOf, failureOf } from './failures';
-import { attachmentOf, isGone, transitGatewayOf, transitGatewayRouteOf, vpcOf, vpcRouteTableOf, vpnConnectionOf } from './reading';
-import { connectionTarget, performStep } from './steps';
-import { gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../../src/domain/declaration';
+import { attachmentOf, isGone, transitGatewayRouteOf, virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf } from './reading';
+import { performStep } from './steps';
+import { Surveying } from './surveying';
+import { Pause, Trying } from './trying';
+import { MoveDeclaration } from '../../../src/domain/declaration';
 import {
   Observation, Survey, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../../src/domain/observation';
 import { MovePlan } from '../../../src/domain/plan';
 import { Step } from '../../../src/domain/steps';
-import { AttentionTo, Network, Performed, RetryableFailure } from '../ports';
+import { AttentionTo, Network, Performed } from '../ports';
 
 export class Ec2Network implements Network {
   private readonly describing: Describing;
+  private readonly surveying: Surveying;
 
-  constructor(private readonly client: EC2Client, private readonly accountId: string) {
+  /** @param pause how to wait for a policy to be known everywhere */
+  constructor(private readonly client: EC2Client, accountId: string, pause: Pause = async (milliseconds) => {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  }) {
     this.describing = new Describing(client);
+    this.surveying = new Surveying(this.describing, new Trying(client, pause), accountId);
   }
 
   async survey(declaration: MoveDeclaration): Promise<Survey> {
-    const { vpnConnectionId } = declaration;
-    const vpnGatewayIds = distinctEnds(declaration).filter((end) => end.kind === 'virtual-private-gateway').map((end) => end.id);
-    const transitEnds = distinctEnds(declaration).filter((end): end is TransitGatewayEnd => end.kind === 'transit-gateway');
-    const [connection, virtualPrivateGateways, transitGateways, attachments, transitGatewayRouteTables] = await Promise.all([
-      this.describing.vpnConnection(vpnConnectionId),
-      this.virtualPrivateGateways(vpnGatewayIds, vpnConnectionId),
-      existingOnes(transitEnds.map(async (end) => this.describing.transitGateway(end.id))),
-      Promise.all(transitEnds.map(async (end) => this.attachmentsOn(end.id, vpnConnectionId))),
-      Promise.all(transitEnds.map(async (end) => this.surveyedTransitGatewayRouteTables(end, isLeft(end, declaration)))),
-    ]);
-    const vpcSide = await this.vpcSide(declaration, virtualPrivateGateways);
-    const endsExist = virtualPrivateGateways.length + transitGateways.length === distinctEnds(declaration).length;
-    const refusal = connection?.State === 'available' && endsExist ? await this.modifyRefusal(declaration, connection) : undefined;
-    return {
-      accountId: this.accountId,
-      ...connection !== undefined ? { connection: vpnConnectionOf(connection) } : {},
-      virtualPrivateGateways,
-      transitGateways: transitGateways.map(transitGatewayOf),
-      attachments: attachments.flat(),
-      transitGatewayRouteTables: transitGatewayRouteTables.flat(),
-      ...vpcSide,
-      ...refusal !== undefined ? { modifyRefusal: refusal } : {},
-    };
+    return this.surveying.survey(declaration);
   }
 
   async observe(
@@ -54,8 +36,8 @@ export class Ec2Network implements Network {
       this.describing.vpnConnection(declaration.vpnConnectionId),
       unlessChanged === undefined ? undefined : this.liveAttachments(declaration),
     ]);
-    if (unlessChanged !== undefined && isUnchanged(unlessChanged, seen, glimpsed!)) return unlessChanged;
     const connection = seen === undefined ? undefined : vpnConnectionOf(seen);
+    if (unlessChanged !== undefined && isUnchanged(unlessChanged, seen, glimpsed!)) return { ...unlessChanged, ...connection === undefined ? {} : { connection } };
     const attention = attentionTo(connection);
     const nothing: Observation = { attachments: [], transitGatewayRouteTables: [], vpcRouteTables: [], virtualPrivateGateways: [] };
     if (connection === undefined || attention === 'connection') return { ...nothing, ...connection === undefined ? {} : { connection } };
@@ -113,41 +95,10 @@ export class Ec2Network implements Network {
     return found.filter((each) => !isGone(each));
   }
 
-  private async virtualPrivateGateways(ids: readonly string[], movingId?: string): Promise<VirtualPrivateGateway[]> {
-    return existingOnes(ids.map(async (id): Promise<VirtualPrivateGateway | undefined> => {
-      // Who else hangs on it matters to the survey only.
-      const [gateway, connections] = await Promise.all([
-        this.describing.vpnGateway(id), movingId === undefined ? [] : this.describing.vpnConnectionsOn(id),
-      ]);
-      if (gateway === undefined) return undefined;
-      return {
-        id,
-        state: String(gateway.State),
-        attachments: (gateway.VpcAttachments ?? []).filter((each) => each.State !== 'detached').map((each) => ({ vpcId: each.VpcId!, state: String(each.State) })),
-        otherConnectionIds: connections.filter((each) => each.State !== 'deleted' && each.VpnConnectionId !== movingId).map((each) => each.VpnConnectionId!),
-      };
-    }));
-  }
-
-  private async attachmentsOn(transitGatewayId: string, vpnConnectionId: string): Promise<TransitGatewayAttachment[]> {
-    const [attachments, vpcAttachments] = await Promise.all([
-      this.describing.attachments(filter('transit-gateway-id', [transitGatewayId])),
-      this.describing.vpcAttachments(transitGatewayId),
-    ]);
-    return Promise.all(attachments.filter((each) => !isGone(each)).map(async (each) => {
-      const id = each.TransitGatewayAttachmentId!;
-      const subnetIds = vpcAttachments.find((vpc) => vpc.TransitGatewayAttachmentId === id)?.SubnetIds ?? [];
-      return attachmentOf(each, subnetIds, each.ResourceId === vpnConnectionId ? await this.describing.propagationsOf(id) : []);
-    }));
-  }
-
-  /** The declared tables that exist, with all their routes; of the gateway that is left all tables, so that no route is overlooked. */
-  private async surveyedTransitGatewayRouteTables(end: TransitGatewayEnd, leaving: boolean): Promise<TransitGatewayRouteTable[]> {
-    const declared = new Set([end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds]);
-    const tables = (await this.describing.transitGatewayRouteTables(end.id))
-      .filter((table) => (leaving && table.State === 'available') || declared.has(table.TransitGatewayRouteTableId!));
-    return Promise.all(tables.map(async (table) =>
-      this.transitGatewayRouteTable(table.TransitGatewayRouteTableId!, end.id, String(table.State), ['static', 'propagated'])));
+  /** As far as a running move needs them: who else hangs on one matters to the survey only. */
+  private async virtualPrivateGateways(ids: readonly string[]): Promise<VirtualPrivateGateway[]> {
+    const found = await Promise.all(ids.map(async (id) => this.describing.vpnGateway(id)));
+    return found.flatMap((gateway) => (gateway === undefined ? [] : [virtualPrivateGatewayOf(gateway, [])]));
   }
 
   private async transitGatewayRouteTable(
@@ -156,48 +107,7 @@ export class Ec2Network implements Network {
     const routes = await this.describing.transitGatewayRoutes(id, types);
     return { id, transitGatewayId, state, routes: routes.filter((route) => route.State !== 'deleted').map(transitGatewayRouteOf) };
   }
-
-  /** All tables that may lead to the old gateway, so that none is overlooked, and the declared ones. */
-  private async vpcSide(
-    { from, vpcRouteTables }: MoveDeclaration, vpnGateways: readonly VirtualPrivateGateway[],
-  ): Promise<Pick<Survey, 'vpcRouteTables' | 'vpcs'>> {
-    const attachedVpcIds = vpnGateways.flatMap((gateway) => gateway.attachments.filter((each) => each.state === 'attached').map((each) => each.vpcId));
-    const found = await Promise.all([
-      this.describing.vpcRouteTables('vpc-id', [...new Set(attachedVpcIds)]),
-      this.describing.vpcRouteTables('route.transit-gateway-id', from.kind === 'transit-gateway' ? [from.id] : []),
-      this.describing.vpcRouteTables('route-table-id', vpcRouteTables.map((table) => table.routeTableId)),
-    ]);
-    const tables = [...new Map(found.flat().map((table): [string, RouteTable] => [table.RouteTableId!, table])).values()];
-    const vpcIds = [...new Set(tables.map((table) => table.VpcId!))];
-    const [vpcs, subnets]: [Awaited<ReturnType<Describing['vpcs']>>, Subnet[]] = await Promise.all([
-      this.describing.vpcs(vpcIds), this.describing.subnets(vpcIds),
-    ]);
-    return { vpcRouteTables: tables.map((table) => vpcRouteTableOf(table, tables, subnets)), vpcs: vpcs.map((vpc) => vpcOf(vpc, subnets)) };
-  }
-
-  /**
-   * What EC2 would answer, without doing it: at the least, whether the role may. Whether a dry run also looks at the
-   * connection's state is not documented. While static routes are there it may object to just what will be gone by then.
-   */
-  private async modifyRefusal(declaration: MoveDeclaration, connection: Ec2Connection): Promise<string | undefined> {
-    const { vpnConnectionId, from, to, customerGateway } = declaration;
-    const staticRoutesRemain = (connection.Routes ?? []).some((route) => String(route.State) !== 'deleted');
-    const target = connectionTarget(from.id === to.id ? undefined : gatewayOf(to), customerGateway?.toId);
-    try {
-      await this.client.send(new ModifyVpnConnectionCommand({ VpnConnectionId: vpnConnectionId, ...target, DryRun: true }));
-      return undefined;
-    } catch (error) {
-      const code = codeOf(error);
-      if (code === 'DryRunOperation' || (staticRoutesRemain && STATE_CODES.has(code))) return undefined;
-      const failure = failureOf(`trying ModifyVpnConnection on ${vpnConnectionId}`, error);
-      if (failure instanceof RetryableFailure && !STATE_CODES.has(code)) throw failure;
-      return failure.message;
-    }
-  }
 }
-
-/** How EC2 may say that static routes are in the way [U]. */
-const STATE_CODES = new Set(['IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState', 'InvalidParameterCombination']);
 
 function isUnchanged(before: Observation, connection: Ec2Connection | undefined, attachments: readonly Ec2Attachment[]): boolean {
   const states = (of: readonly { readonly id?: string; readonly state?: string }[]) => of.map((each) => `${each.id} ${each.state}`).sort().join();
@@ -208,12 +118,4 @@ function isUnchanged(before: Observation, connection: Ec2Connection | undefined,
 /** Both ends, or the one of a move that changes only the customer gateway. */
 function distinctEnds({ from, to }: MoveDeclaration) {
   return from.id === to.id ? [to] : [from, to];
-}
-
-function isLeft(end: TransitGatewayEnd, { from, to }: MoveDeclaration): boolean {
-  return from.id !== to.id && end.id === from.id;
-}
-
-async function existingOnes<T>(asked: readonly Promise<T | undefined>[]): Promise<T[]> {
-  return (await Promise.all(asked)).filter((each): each is Awaited<T> & T => each !== undefined);
 }

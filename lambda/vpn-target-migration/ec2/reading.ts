@@ -5,7 +5,8 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { Gateway } from '../../../src/domain/gateway';
 import {
-  TransitGateway, TransitGatewayAttachment, TransitGatewayRoute, Vpc, VpcRoute, VpcRouteTable, VpnConnection,
+  CustomerGateway, NeighbouringConnection, PrefixListReference, TransitGateway, TransitGatewayAttachment, TransitGatewayRoute,
+  VirtualPrivateGateway, Vpc, VpcRoute, VpcRouteTable, VpnConnection,
 } from '../../../src/domain/observation';
 
 export function vpnConnectionOf(connection: ec2.VpnConnection): VpnConnection {
@@ -25,7 +26,75 @@ export function vpnConnectionOf(connection: ec2.VpnConnection): VpnConnection {
       acceptedRouteCount: tunnel.AcceptedRouteCount ?? 0,
       ...tunnel.LastStatusChange === undefined ? {} : { statusSince: new Date(tunnel.LastStatusChange).getTime() },
     })),
+    ...present({
+      insideCidrs: noneIfEmpty(insideCidrsOf(connection)),
+      coreNetworkArn: connection.CoreNetworkArn,
+      concentratorId: connection.VpnConcentratorId,
+      transportAttachmentId: connection.Options?.TransportTransitGatewayAttachmentId,
+      stackId: stackIdOf(connection.Tags),
+    }),
   };
+}
+
+/** Of another connection no more than what may stand in the way of the one that moves. */
+export function neighbourOf(connection: ec2.VpnConnection): NeighbouringConnection {
+  return {
+    id: connection.VpnConnectionId!,
+    customerGatewayId: connection.CustomerGatewayId ?? '',
+    insideCidrs: insideCidrsOf(connection),
+    staticRoutes: (connection.Routes ?? []).filter((route) => route.State === 'available' || route.State === 'pending')
+      .map((route) => route.DestinationCidrBlock!),
+  };
+}
+
+/** The addresses inside the tunnels, and nothing else of the options beside them, which hold the keys. */
+function insideCidrsOf({ Options: options }: ec2.VpnConnection): string[] {
+  return (options?.TunnelOptions ?? []).flatMap(({ TunnelInsideCidr: ipv4, TunnelInsideIpv6Cidr: ipv6 }) => [ipv4, ipv6])
+    .filter((cidr): cidr is string => Boolean(cidr));
+}
+
+export function virtualPrivateGatewayOf(
+  gateway: ec2.VpnGateway, neighbours: readonly ec2.VpnConnection[],
+): VirtualPrivateGateway {
+  return {
+    id: gateway.VpnGatewayId!,
+    state: String(gateway.State),
+    attachments: (gateway.VpcAttachments ?? []).filter((each) => each.State !== 'detached')
+      .map((each) => ({ vpcId: each.VpcId!, state: String(each.State) })),
+    otherConnectionIds: neighbours.map((each) => each.VpnConnectionId!),
+    ...present({
+      otherConnections: noneIfEmpty(neighbours.map(neighbourOf)),
+      amazonSideAsn: gateway.AmazonSideAsn,
+      stackId: stackIdOf(gateway.Tags),
+    }),
+  };
+}
+
+/** Both members come as text; the second one is for numbers that the first one has no room for. */
+export function customerGatewayOf(gateway: ec2.CustomerGateway): CustomerGateway {
+  const asn = Number(gateway.BgpAsnExtended || gateway.BgpAsn);
+  return { id: gateway.CustomerGatewayId!, state: String(gateway.State), ...asn > 0 ? { asn } : {} };
+}
+
+export function prefixListReferenceOf(reference: ec2.TransitGatewayPrefixListReference): PrefixListReference {
+  return {
+    prefixListId: reference.PrefixListId!,
+    ...present({ attachmentId: reference.TransitGatewayAttachment?.TransitGatewayAttachmentId }),
+  };
+}
+
+/** What a stack made carries its id, where the resource takes tags at all. */
+export function stackIdOf(tags: readonly ec2.Tag[] | undefined): string | undefined {
+  return tags?.find((tag) => tag.Key === 'aws:cloudformation:stack-id')?.Value;
+}
+
+/** Without the members that have no value: what is not known is absent. */
+export function present<T extends object>(values: T): { [key in keyof T]?: Exclude<T[key], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [key in keyof T]?: Exclude<T[key], undefined> };
+}
+
+function noneIfEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }
 
 /** What a virtual private gateway cannot carry [H, UG-accelerated-vpn, UG-VPC_VPN; SDK]. */
@@ -47,7 +116,7 @@ function gatewayOfConnection(connection: ec2.VpnConnection): Gateway | undefined
   return undefined;
 }
 
-export function transitGatewayOf(gateway: ec2.TransitGateway): TransitGateway {
+export function transitGatewayOf(gateway: ec2.TransitGateway, neighbours: readonly ec2.VpnConnection[] = []): TransitGateway {
   const options = gateway.Options;
   return {
     id: gateway.TransitGatewayId!,
@@ -57,6 +126,11 @@ export function transitGatewayOf(gateway: ec2.TransitGateway): TransitGateway {
       ? { defaultAssociationRouteTableId: options.AssociationDefaultRouteTableId } : {},
     ...options?.DefaultRouteTablePropagation === 'enable' && options.PropagationDefaultRouteTableId
       ? { defaultPropagationRouteTableId: options.PropagationDefaultRouteTableId } : {},
+    ...present({
+      amazonSideAsn: options?.AmazonSideAsn,
+      vpnEcmp: options?.VpnEcmpSupport === undefined ? undefined : options.VpnEcmpSupport === 'enable',
+      otherConnections: noneIfEmpty(neighbours.map(neighbourOf)),
+    }),
   };
 }
 
@@ -90,6 +164,7 @@ export function transitGatewayRouteOf(route: ec2.TransitGatewayRoute): TransitGa
     type: route.Type === 'propagated' ? 'propagated' : 'static',
     state: String(route.State),
     attachmentIds: (route.TransitGatewayAttachments ?? []).map((each) => each.TransitGatewayAttachmentId!),
+    ...present({ prefixListId: route.PrefixListId }),
   };
 }
 
@@ -113,6 +188,7 @@ export function vpcRouteTableOf(table: ec2.RouteTable, siblings: readonly ec2.Ro
     subnetIds: subnetIdsOf(table, siblings, subnets),
     propagatingGatewayIds: (table.PropagatingVgws ?? []).map((each) => each.GatewayId!),
     routes: (table.Routes ?? []).map(vpcRouteOf),
+    ...present({ gatewayIds: noneIfEmpty(gatewayIdsOf(table)), stackId: stackIdOf(table.Tags) }),
   };
 }
 
@@ -125,6 +201,13 @@ function subnetIdsOf(table: ec2.RouteTable, siblings: readonly ec2.RouteTable[],
   const rest = subnets.filter((subnet) => subnet.VpcId === table.VpcId)
     .map((subnet) => subnet.SubnetId!).filter((id) => !elsewhere.has(id));
   return [...new Set([...own, ...rest])];
+}
+
+/** Gateways whose incoming traffic the table routes; an association that is being taken away counts no longer. */
+function gatewayIdsOf(table: ec2.RouteTable): string[] {
+  return (table.Associations ?? [])
+    .filter(({ AssociationState: state }) => state?.State === undefined || state.State === 'associated' || state.State === 'associating')
+    .flatMap((association) => association.GatewayId ?? []);
 }
 
 function vpcRouteOf(route: ec2.Route): VpcRoute {

@@ -43,7 +43,7 @@ const DONE_BEFORE: { readonly [verb in Step['do']]: readonly string[] } = {
  */
 export async function performStep(client: EC2Client, vpnConnectionId: string, step: Step): Promise<Performed> {
   try {
-    return { throttled: ((await send(client, vpnConnectionId, step)).$metadata?.attempts ?? 1) > 1 };
+    return { throttled: ((await sendStep(client, vpnConnectionId, step)).$metadata?.attempts ?? 1) > 1 };
   } catch (error) {
     if (DONE_BEFORE[step.do].includes(codeOf(error))) return { throttled: false };
     throw failureOf(describeStepUnderWay(step).replace('the VPN connection', `VPN connection ${vpnConnectionId}`), error);
@@ -55,7 +55,7 @@ interface Attempted {
   readonly $metadata?: { readonly attempts?: number };
 }
 
-async function send(client: EC2Client, vpnConnectionId: string, step: Step): Promise<Attempted> {
+export async function sendStep(client: EC2Client, vpnConnectionId: string, step: Step): Promise<Attempted> {
   switch (step.do) {
     case 'delete-static-route':
       return client.send(new DeleteVpnConnectionRouteCommand({ VpnConnectionId: vpnConnectionId, DestinationCidrBlock: step.cidr }));

@@ -18,6 +18,7 @@ export function connectionFindings(survey: Survey, declaration: MoveDeclaration)
   return [
     ...fitness(connection),
     ...standing(connection, declaration),
+    ...transportFindings(connection, declaration),
     ...staticRouteFindings(survey, connection, declaration),
     ...prefixFindings(survey, connection, declaration),
   ];
@@ -58,10 +59,34 @@ function standing(connection: VpnConnection, declaration: MoveDeclaration): Find
     }];
   }
   if (sameGateway(connection.gateway, from)) return [];
+  if (connection.coreNetworkArn !== undefined) {
+    return [{
+      id: 'connection-on-core-network',
+      message: `VPN connection ${connection.id} is attached to Cloud WAN core network ${connection.coreNetworkArn}, from which ModifyVpnConnection cannot take it`,
+      remedy: 'make a new connection on the gateway it should have, and move the device to it',
+    }];
+  }
+  if (connection.concentratorId !== undefined) {
+    return [{
+      id: 'connection-on-concentrator',
+      message: `VPN connection ${connection.id} stands on VPN concentrator ${connection.concentratorId}, from which ModifyVpnConnection cannot take it`,
+      remedy: 'make a new connection on the gateway it should have, and move the device to it',
+    }];
+  }
   return [{
     id: 'connection-elsewhere',
     message: `VPN connection ${connection.id} stands on ${nameOfGateway(connection.gateway)}, not on ${nameOfGateway(from)} where this move begins`,
     remedy: 'declare the gateway it stands on as `from`',
+  }];
+}
+
+/** The Direct Connect attachment that carries a private connection's tunnels belongs to one transit gateway [H], which stays behind [M]. */
+function transportFindings(connection: VpnConnection, { from, to }: MoveDeclaration): Finding[] {
+  if (connection.transportAttachmentId === undefined || to.kind !== 'transit-gateway' || from.id === to.id) return [];
+  return [{
+    id: 'transport-attachment-left',
+    message: `the tunnels of ${connection.id} have private outside addresses and run through ${connection.transportAttachmentId}, which belongs to ${from.id}`,
+    remedy: 'make a new connection on the new transit gateway with a transport attachment of its own',
   }];
 }
 

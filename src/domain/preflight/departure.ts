@@ -26,6 +26,7 @@ export function departureFindings(survey: Survey, declaration: MoveDeclaration):
       remedy: `name ${id} in \`propagationRouteTableIds\` of \`from\`, so that the way back can restore it`,
     });
   }
+  findings.push(...prefixListFindings(survey, from.id, attachment.id));
   const routes = routesToAttachment(survey, from, 'static');
   for (const id of new Set(routes.map((route) => route.routeTableId))) {
     if (from.staticRouteTableIds.includes(id)) continue;
@@ -36,4 +37,18 @@ export function departureFindings(survey: Survey, declaration: MoveDeclaration):
     });
   }
   return findings;
+}
+
+/** A reference is one object with many routes: they cannot be deleted one by one, and no step of a move makes it again. */
+function prefixListFindings(survey: Survey, fromId: string, attachmentId: string): Finding[] {
+  return survey.transitGatewayRouteTables.filter((table) => table.transitGatewayId === fromId).flatMap((table) => {
+    const referenced = (table.prefixListReferences ?? []).filter((each) => each.attachmentId === attachmentId).map((each) => each.prefixListId);
+    const routed = table.routes.filter((route) => route.attachmentIds.includes(attachmentId))
+      .flatMap((route) => route.prefixListId ?? []);
+    return [...new Set([...referenced, ...routed])].map((prefixListId) => ({
+      id: 'prefix-list-reference',
+      message: `${table.id} leads prefix list ${prefixListId} to ${attachmentId} by a reference, which would be left without an attachment`,
+      remedy: 'put static routes for its blocks in its place, delete the reference, and deploy again',
+    }));
+  });
 }

@@ -2,16 +2,29 @@
  * Everything that is checked before the first change. No check writes, none stops the next: a person gets the whole
  * list in one go.
  */
+import { autonomousSystemFindings, customerGatewayFindings } from './autonomous-systems';
 import { connectionExists, connectionFindings } from './connection';
 import { departureFindings } from './departure';
+import { directConnectFindings } from './direct-connect';
+import { ingressRoutingFindings } from './ingress-routing';
+import { blackholeFindings, leftAttachmentFindings } from './left-attachments';
+import { newNeighbourFindings, oldNeighbourFindings } from './neighbours';
+import { ownershipFindings } from './ownership';
+import { quotaFindings } from './quotas';
+import { ecmpFindings, reachFindings } from './reach';
+import { Remark, remarksOn } from './remarks';
+import { rollbackAlarmFindings } from './rollback-alarms';
 import { transitGatewayFindings } from './transit-gateway';
 import { transitGatewayRouteFindings } from './transit-gateway-routes';
+import { permissionFindings } from './trials';
 import { virtualPrivateGatewayFindings } from './virtual-private-gateway';
 import { vpcRouteFindings } from './vpc-routes';
 import { MoveDeclaration } from '../declaration';
 import { Finding } from '../finding';
 import { Survey } from '../observation';
 import { MovePlan, planMove } from '../plan';
+
+export type { Remark } from './remarks';
 
 /** A connection that still stands where the move begins. */
 export function preflight(survey: Survey, declaration: MoveDeclaration): Finding[] {
@@ -20,10 +33,18 @@ export function preflight(survey: Survey, declaration: MoveDeclaration): Finding
   const plan = planMove(survey, declaration);
   return [
     ...connectionFindings(survey, declaration),
+    ...customerGatewayFindings(survey, declaration),
+    ...autonomousSystemFindings(survey, declaration),
     ...departureFindings(survey, declaration),
     ...arrivalFindings(survey, declaration, plan),
-    ...transitGatewayRouteFindings(survey, declaration, plan),
+    ...newNeighbourFindings(survey, declaration, plan),
+    ...winnerFindings(survey, declaration, plan),
     ...vpcRouteFindings(survey, declaration),
+    ...bystanderFindings(survey, declaration, plan),
+    ...quotaFindings(survey, declaration, plan),
+    ...ownershipFindings(survey, declaration, plan),
+    ...rollbackAlarmFindings(survey),
+    ...permissionFindings(survey),
     ...dryRunFindings(survey, declaration),
   ];
 }
@@ -33,11 +54,36 @@ export function preflightOfContinuation(survey: Survey, declaration: MoveDeclara
   return arrivalFindings(survey, declaration, plan);
 }
 
+/** What is worth knowing of a connection that still stands where the move begins, and stands against nothing. */
+export function preflightRemarks(survey: Survey, declaration: MoveDeclaration): Remark[] {
+  return connectionExists(survey) ? remarksOn(survey, declaration, planMove(survey, declaration)) : [];
+}
+
 function arrivalFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
   const { from, to } = declaration;
   // Only the customer gateway changes: nothing arrives anywhere.
   if (from.id === to.id) return [];
   return to.kind === 'transit-gateway' ? transitGatewayFindings(survey, to, plan) : virtualPrivateGatewayFindings(survey, declaration, to, plan);
+}
+
+/** Who gets the traffic: Direct Connect first, since there nobody else says that it changes. */
+function winnerFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
+  return [
+    ...directConnectFindings(survey, declaration, plan),
+    ...transitGatewayRouteFindings(survey, declaration, plan),
+    ...reachFindings(survey, declaration, plan),
+    ...ecmpFindings(survey, declaration),
+  ];
+}
+
+/** What others lose, or get, who live from the gateways of the move. */
+function bystanderFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
+  return [
+    ...oldNeighbourFindings(survey, declaration),
+    ...ingressRoutingFindings(survey, declaration),
+    ...leftAttachmentFindings(survey, declaration, plan),
+    ...blackholeFindings(survey, declaration),
+  ];
 }
 
 function dryRunFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {

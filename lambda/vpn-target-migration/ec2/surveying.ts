@@ -1,0 +1,148 @@
+/** Everything of EC2 that the preflight looks at, read once before anything is changed. */
+import { RouteTable, TransitGateway as Ec2TransitGateway, TransitGatewayRouteTable as Ec2RouteTable, VpnConnection as Ec2Connection } from '@aws-sdk/client-ec2';
+import { Describing, filter } from './describing';
+import {
+  attachmentOf, customerGatewayOf, isGone, prefixListReferenceOf, present, stackIdOf, transitGatewayOf, transitGatewayRouteOf,
+  virtualPrivateGatewayOf, vpcOf, vpcRouteTableOf, vpnConnectionOf,
+} from './reading';
+import { Trying } from './trying';
+import { gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../../src/domain/declaration';
+import { sameGateway } from '../../../src/domain/gateway';
+import {
+  Survey, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
+} from '../../../src/domain/observation';
+import { planMove } from '../../../src/domain/plan';
+import { stepsToTry } from '../../../src/domain/preflight/trials';
+
+export class Surveying {
+  constructor(private readonly describing: Describing, private readonly trying: Trying, private readonly accountId: string) {}
+
+  async survey(declaration: MoveDeclaration): Promise<Survey> {
+    const seen = await this.seen(declaration);
+    const { connection } = seen;
+    const gateways = [...seen.virtualPrivateGateways, ...seen.transitGateways].map((each) => each.id);
+    const ready = connection?.state === 'available' && sameGateway(connection.gateway, gatewayOf(declaration.from))
+      && distinctEnds(declaration).every((end) => gateways.includes(end.id));
+    return ready ? { ...seen, ...await this.tried(seen, connection, declaration) } : seen;
+  }
+
+  private async seen(declaration: MoveDeclaration): Promise<Survey> {
+    const { vpnConnectionId } = declaration;
+    const vpnGatewayIds = distinctEnds(declaration).filter((end) => end.kind === 'virtual-private-gateway').map((end) => end.id);
+    const transitEnds = distinctEnds(declaration).filter((end): end is TransitGatewayEnd => end.kind === 'transit-gateway');
+    const [found, virtualPrivateGateways, transitGateways, attachments, transitGatewayRouteTables] = await Promise.all([
+      this.describing.vpnConnection(vpnConnectionId),
+      existingOnes(vpnGatewayIds.map(async (id) => this.virtualPrivateGateway(id, vpnConnectionId))),
+      existingOnes(transitEnds.map(async (end) => this.describing.transitGateway(end.id))),
+      Promise.all(transitEnds.map(async (end) => this.attachmentsOn(end.id, vpnConnectionId))),
+      Promise.all(transitEnds.map(async (end) => this.transitGatewayRouteTables(end, isLeft(end, declaration)))),
+    ]);
+    const connection = found === undefined ? undefined : vpnConnectionOf(found);
+    const [vpcSide, customerGateways, transitGatewaysSeen] = await Promise.all([
+      this.vpcSide(declaration, virtualPrivateGateways),
+      this.describing.customerGateways([...new Set([connection?.customerGatewayId, declaration.customerGateway?.toId])].filter((id) => id !== undefined)),
+      Promise.all(transitGateways.map(async (gateway) => this.transitGatewayWithNeighbours(gateway, connection, declaration))),
+    ]);
+    return {
+      accountId: this.accountId,
+      ...present({ connection }),
+      virtualPrivateGateways,
+      transitGateways: transitGatewaysSeen,
+      attachments: attachments.flat(),
+      transitGatewayRouteTables: transitGatewayRouteTables.flat(),
+      ...vpcSide,
+      customerGateways: customerGateways.map(customerGatewayOf),
+    };
+  }
+
+  /** Dry runs of a move that can begin; of any other they would tell nothing. */
+  private async tried(seen: Survey, connection: VpnConnection, declaration: MoveDeclaration): Promise<Pick<Survey, 'trials' | 'modifyRefusal'>> {
+    const { trial, refusal } = await this.trying.modify(declaration, connection);
+    const steps = await this.trying.steps(declaration.vpnConnectionId, stepsToTry(seen, declaration, planMove(seen, declaration)));
+    return { trials: [trial, ...steps], ...present({ modifyRefusal: refusal }) };
+  }
+
+  private async virtualPrivateGateway(id: string, movingId: string): Promise<VirtualPrivateGateway | undefined> {
+    const [gateway, connections] = await Promise.all([
+      this.describing.vpnGateway(id), this.describing.vpnConnectionsOn('vpn-gateway-id', id),
+    ]);
+    return gateway === undefined ? undefined : virtualPrivateGatewayOf(gateway, besides(connections, movingId));
+  }
+
+  /** IPv6 blocks inside the tunnels are unique on a transit gateway, IPv4 ones need not be [H, UG-tunnel-configure]. */
+  private async transitGatewayWithNeighbours(
+    gateway: Ec2TransitGateway, connection: VpnConnection | undefined, { from, to, vpnConnectionId }: MoveDeclaration,
+  ): Promise<TransitGateway> {
+    const arrives = gateway.TransitGatewayId === to.id && from.id !== to.id;
+    if (!arrives || connection?.insideCidrs?.some((cidr) => cidr.includes(':')) !== true) return transitGatewayOf(gateway);
+    return transitGatewayOf(gateway, besides(await this.describing.vpnConnectionsOn('transit-gateway-id', to.id), vpnConnectionId));
+  }
+
+  private async attachmentsOn(transitGatewayId: string, vpnConnectionId: string): Promise<TransitGatewayAttachment[]> {
+    const [attachments, vpcAttachments] = await Promise.all([
+      this.describing.attachments(filter('transit-gateway-id', [transitGatewayId])),
+      this.describing.vpcAttachments(transitGatewayId),
+    ]);
+    return Promise.all(attachments.filter((each) => !isGone(each)).map(async (each) => {
+      const id = each.TransitGatewayAttachmentId!;
+      const subnetIds = vpcAttachments.find((vpc) => vpc.TransitGatewayAttachmentId === id)?.SubnetIds ?? [];
+      return attachmentOf(each, subnetIds, each.ResourceId === vpnConnectionId ? await this.describing.propagationsOf(id) : []);
+    }));
+  }
+
+  /** The declared tables that exist, with all their routes; of the gateway that is left all tables, so that no route is overlooked. */
+  private async transitGatewayRouteTables(end: TransitGatewayEnd, leaving: boolean): Promise<TransitGatewayRouteTable[]> {
+    const declared = new Set([end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds]);
+    const tables = (await this.describing.transitGatewayRouteTables(end.id))
+      .filter((table) => (leaving && table.State === 'available') || declared.has(table.TransitGatewayRouteTableId!));
+    return Promise.all(tables.map(async (table) => this.transitGatewayRouteTable(table, end.id)));
+  }
+
+  private async transitGatewayRouteTable(table: Ec2RouteTable, transitGatewayId: string): Promise<TransitGatewayRouteTable> {
+    const id = table.TransitGatewayRouteTableId!;
+    const [routes, references] = await Promise.all([
+      this.describing.transitGatewayRoutes(id, ['static', 'propagated']), this.describing.prefixListReferences(id),
+    ]);
+    const live = references.filter((each) => each.State !== 'deleting').map(prefixListReferenceOf);
+    return {
+      id,
+      transitGatewayId,
+      state: String(table.State),
+      routes: routes.filter((route) => route.State !== 'deleted').map(transitGatewayRouteOf),
+      ...present({ prefixListReferences: live.length === 0 ? undefined : live, stackId: stackIdOf(table.Tags) }),
+    };
+  }
+
+  /** All tables that may lead to the old gateway, so that none is overlooked, and the declared ones. */
+  private async vpcSide(
+    { from, vpcRouteTables }: MoveDeclaration, vpnGateways: readonly VirtualPrivateGateway[],
+  ): Promise<Pick<Survey, 'vpcRouteTables' | 'vpcs'>> {
+    const attachedVpcIds = vpnGateways.flatMap((gateway) => gateway.attachments.filter((each) => each.state === 'attached').map((each) => each.vpcId));
+    const found = await Promise.all([
+      this.describing.vpcRouteTables('vpc-id', [...new Set(attachedVpcIds)]),
+      this.describing.vpcRouteTables('route.transit-gateway-id', from.kind === 'transit-gateway' ? [from.id] : []),
+      this.describing.vpcRouteTables('route-table-id', vpcRouteTables.map((table) => table.routeTableId)),
+    ]);
+    const tables = [...new Map(found.flat().map((table): [string, RouteTable] => [table.RouteTableId!, table])).values()];
+    const vpcIds = [...new Set(tables.map((table) => table.VpcId!))];
+    const [vpcs, subnets] = await Promise.all([this.describing.vpcs(vpcIds), this.describing.subnets(vpcIds)]);
+    return { vpcRouteTables: tables.map((table) => vpcRouteTableOf(table, tables, subnets)), vpcs: vpcs.map((vpc) => vpcOf(vpc, subnets)) };
+  }
+}
+
+/** Both ends, or the one of a move that changes only the customer gateway. */
+function distinctEnds({ from, to }: MoveDeclaration) {
+  return from.id === to.id ? [to] : [from, to];
+}
+
+function isLeft(end: TransitGatewayEnd, { from, to }: MoveDeclaration): boolean {
+  return from.id !== to.id && end.id === from.id;
+}
+
+function besides(connections: readonly Ec2Connection[], movingId: string): Ec2Connection[] {
+  return connections.filter((each) => each.State !== 'deleted' && each.VpnConnectionId !== movingId);
+}
+
+async function existingOnes<T>(asked: readonly Promise<T | undefined>[]): Promise<T[]> {
+  return (await Promise.all(asked)).filter((each): each is Awaited<T> & T => each !== undefined);
+}

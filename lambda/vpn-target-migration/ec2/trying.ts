@@ -1,0 +1,92 @@
+/** Calls tried with DryRun: whether the role may make them, before anything depends on it. */
+import { EC2Client, ModifyVpnConnectionCommand } from '@aws-sdk/client-ec2';
+import { codeOf, failureOf } from './failures';
+import { connectionTarget, sendStep } from './steps';
+import { gatewayOf, MoveDeclaration } from '../../../src/domain/declaration';
+import { Trial, VpnConnection } from '../../../src/domain/observation';
+import { actionOf, resourceOf, TriableStep } from '../../../src/domain/preflight/trials';
+import { TerminalFailure } from '../ports';
+
+/** A policy that was made moments ago may not be known everywhere yet. */
+const ATTEMPTS = 3;
+const PAUSE_MILLISECONDS = 5_000;
+
+/** Tried at the same time; each action has a bucket of its own, but the account shares them with others. */
+const AT_A_TIME = 4;
+
+export type Pause = (milliseconds: number) => Promise<void>;
+
+export class Trying {
+  constructor(private readonly client: EC2Client, private readonly pause: Pause) {}
+
+  async steps(vpnConnectionId: string, steps: readonly TriableStep[]): Promise<Trial[]> {
+    const trials: Trial[] = [];
+    for (let start = 0; start < steps.length; start += AT_A_TIME) {
+      trials.push(...await Promise.all(steps.slice(start, start + AT_A_TIME).map(async (step) => this.step(vpnConnectionId, step))));
+    }
+    return trials;
+  }
+
+  /**
+   * The modify forward. Whether a dry run also looks at the connection's state is not documented [U], so what else it says
+   * counts too; but while static routes are there it may object to just what will be gone by then.
+   * @returns the trial, and EC2's objection if it has one other than to the role
+   */
+  async modify(declaration: MoveDeclaration, connection: VpnConnection): Promise<{ readonly trial: Trial; readonly refusal?: string }> {
+    const { vpnConnectionId, from, to, customerGateway } = declaration;
+    const target = connectionTarget(from.id === to.id ? undefined : gatewayOf(to), customerGateway?.toId);
+    const error = await this.answer(async () =>
+      this.client.send(new ModifyVpnConnectionCommand({ VpnConnectionId: vpnConnectionId, ...target, DryRun: true })));
+    const trial = trialOf('ec2:ModifyVpnConnection', vpnConnectionId, codeOf(error));
+    if (trial.outcome !== 'unproven') return { trial };
+    const routesRemain = connection.staticRoutes.some((route) => route.state !== 'deleted');
+    if (routesRemain && STATE_CODES.has(codeOf(error))) return { trial };
+    return { trial, refusal: failureOf(`trying ModifyVpnConnection on ${vpnConnectionId}`, error).message };
+  }
+
+  private async step(vpnConnectionId: string, step: TriableStep): Promise<Trial> {
+    const error = await this.answer(async () => sendStep(dryRunning(this.client), vpnConnectionId, step));
+    return trialOf(actionOf(step), resourceOf(step), codeOf(error));
+  }
+
+  /** What EC2 answers, which is an error in any case. @throws {RetryableFailure} when load or the line kept it from answering. */
+  private async answer(attempt: () => Promise<unknown>): Promise<unknown> {
+    for (let attempts = 1; ; attempts += 1) {
+      const error: unknown = await attempt().then(() => undefined, (reason: unknown) => reason);
+      if (error === undefined) throw new TerminalFailure('trying a call with DryRun: EC2 answered no error, as it does to every such call');
+      if (isLoad(error)) throw failureOf('trying a call with DryRun', error);
+      if (!REFUSED.has(codeOf(error)) || attempts === ATTEMPTS) return error;
+      await this.pause(PAUSE_MILLISECONDS);
+    }
+  }
+}
+
+/** How EC2 may say that static routes are in the way [U]. */
+const STATE_CODES = new Set(['IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState', 'InvalidParameterCombination']);
+
+const REFUSED = new Set(['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException']);
+
+const LOAD_CODES = new Set([
+  'RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure',
+  'ServerInternal', 'RetryableError',
+]);
+
+function isLoad(error: unknown): boolean {
+  const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  return status === undefined || status >= 500 || LOAD_CODES.has(codeOf(error));
+}
+
+/** A dry run that answers an error of the state of things proves nothing of the permission [U]: it is neither granted nor refused. */
+function trialOf(action: string, resourceId: string, code: string): Trial {
+  if (code === 'DryRunOperation') return { action, resourceId, outcome: 'permitted' };
+  return { action, resourceId, outcome: REFUSED.has(code) ? 'refused' : 'unproven', code };
+}
+
+/** The same client, for calls that all have the parameter. */
+function dryRunning(client: EC2Client): EC2Client {
+  const send = async (command: Parameters<EC2Client['send']>[0]) => {
+    Object.assign(command.input, { DryRun: true });
+    return client.send(command);
+  };
+  return { send } as unknown as EC2Client;
+}

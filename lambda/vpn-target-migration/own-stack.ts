@@ -1,0 +1,42 @@
+/** The stack of the move, and the alarms that would roll it back: CloudFormation names them, CloudWatch says what they watch. */
+import { CloudFormationClient, DescribeStacksCommand, RollbackTrigger } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient, DescribeAlarmsCommand, Dimension, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { failureOf } from './ec2/failures';
+import { OwnStack, RollbackAlarm, VpnConnection } from '../../src/domain/observation';
+
+export class OwnStackReader {
+  constructor(private readonly cloudFormation: CloudFormationClient, private readonly cloudWatch: CloudWatchClient) {}
+
+  /** Never fails: what cannot be read is said. */
+  async stack(id: string, connection: VpnConnection | undefined): Promise<OwnStack> {
+    try {
+      const { Stacks } = await this.cloudFormation.send(new DescribeStacksCommand({ StackName: id }));
+      const { RootId: rootId, RollbackConfiguration: configuration } = Stacks?.[0] ?? {};
+      const rollbackAlarms = await Promise.all((configuration?.RollbackTriggers ?? []).map(async (each) => this.alarm(each, connection)));
+      return { id, ...rootId === undefined || rootId === id ? {} : { rootId }, rollbackAlarms };
+    } catch (error) {
+      return { id, rollbackAlarms: { unreadable: failureOf(`describing stack ${id}`, error).message } };
+    }
+  }
+
+  /** A composite alarm is made of others, which are not followed. */
+  private async alarm({ Arn: arn = '', Type: type }: RollbackTrigger, connection: VpnConnection | undefined): Promise<RollbackAlarm> {
+    const name = arn.split(':alarm:')[1] ?? arn;
+    if (type !== 'AWS::CloudWatch::Alarm') return { name, watches: 'unknown' };
+    try {
+      const { MetricAlarms } = await this.cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [name], AlarmTypes: ['MetricAlarm'] }));
+      const alarm = MetricAlarms?.find((each) => each.AlarmName === name);
+      return { name, watches: alarm === undefined ? 'unknown' : watched(alarm, connection) };
+    } catch {
+      return { name, watches: 'unknown' };
+    }
+  }
+}
+
+/** AWS/VPN metrics are told apart by VpnId and by TunnelIpAddress [H, UG-monitoring-cloudwatch-vpn]; a metric query may ask for anything. */
+function watched({ Dimensions: own = [], Metrics: queries = [] }: MetricAlarm, connection: VpnConnection | undefined): RollbackAlarm['watches'] {
+  const ids = new Set([connection?.id, ...(connection?.tunnels ?? []).map((tunnel) => tunnel.outsideAddress)]);
+  const dimensions: Dimension[] = [...own, ...queries.flatMap((query) => query.MetricStat?.Metric?.Dimensions ?? [])];
+  if (dimensions.some(({ Value: value }) => ids.has(value))) return 'this connection';
+  return queries.some((query) => /\b(SEARCH|SELECT|METRICS)\b/i.test(query.Expression ?? '')) ? 'unknown' : 'something else';
+}

@@ -1,0 +1,40 @@
+/** A survey completed by what other services than EC2 know of the gateways, the account and the stack. */
+import { Network } from './ports';
+import { MoveDeclaration } from '../../src/domain/declaration';
+import { DirectConnect, OwnStack, Quota, QuotaName, Survey, VpnConnection } from '../../src/domain/observation';
+import { quotasTowards } from '../../src/domain/quotas';
+
+/** None of these throws: each says in its answer what it could not read. */
+export interface Surroundings {
+  directConnect(vpnGatewayIds: readonly string[]): Promise<DirectConnect>;
+  quotas(names: readonly QuotaName[]): Promise<Quota[]>;
+  stack(connection: VpnConnection | undefined): Promise<OwnStack>;
+}
+
+/** The same network, whose survey looks further. */
+export function surroundedBy(surroundings: Surroundings, network: Network): Network {
+  return {
+    survey: async (declaration) => surveyAround(surroundings, network, declaration),
+    observe: async (...asked: Parameters<Network['observe']>) => network.observe(...asked),
+    perform: async (...asked: Parameters<Network['perform']>) => network.perform(...asked),
+    attachmentIdOf: async (...asked: Parameters<Network['attachmentIdOf']>) => network.attachmentIdOf(...asked),
+  };
+}
+
+/** Asks only what the move can depend on: a change of the customer gateway alone touches no route and fills no quota. */
+async function surveyAround(surroundings: Surroundings, network: Network, declaration: MoveDeclaration): Promise<Survey> {
+  const { from, to } = declaration;
+  const vpnGatewayIds = vpnGatewayIdsOf(declaration);
+  const moves = from.id !== to.id;
+  const [survey, directConnect, quotas] = await Promise.all([
+    network.survey(declaration),
+    moves && vpnGatewayIds.length > 0 ? surroundings.directConnect(vpnGatewayIds) : undefined,
+    moves ? surroundings.quotas(quotasTowards(to.kind)) : undefined,
+  ]);
+  const stack = await surroundings.stack(survey.connection);
+  return { ...survey, stack, ...directConnect === undefined ? {} : { directConnect }, ...quotas === undefined ? {} : { quotas } };
+}
+
+function vpnGatewayIdsOf({ from, to }: MoveDeclaration): string[] {
+  return [from, to].filter((end) => end.kind === 'virtual-private-gateway').map((end) => end.id);
+}

@@ -1,0 +1,113 @@
+/** Dry runs: what each answer of EC2 means, how long a refusal is doubted, and that no call is made in earnest. */
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { Trying } from '../../lambda/vpn-target-migration/ec2/trying';
+import { Trial, VpnConnection } from '../../src/domain/observation';
+import { TriableStep } from '../../src/domain/preflight/trials';
+import * as estate from '../domain/estate';
+
+const { STATIC_TABLE, VPN, TGW } = estate;
+const REPLACE: TriableStep = { do: 'replace-vpc-route', routeTableId: STATIC_TABLE, destination: '10.1.0.0/16', to: { kind: 'transit-gateway', id: TGW } };
+
+interface Answer {
+  readonly name: string;
+  readonly status?: number;
+}
+
+/** EC2 as it answers dry runs: by an error, whatever comes. The last answer stays. */
+function ec2(...answers: (Answer | 'done')[]) {
+  const asked: Record<string, unknown>[] = [];
+  const pauses: number[] = [];
+  const send = async ({ input }: { readonly input: Record<string, unknown> }) => {
+    asked.push(input);
+    const answer = answers.length > 1 ? answers.shift()! : answers[0];
+    if (answer === 'done') return {};
+    throw Object.assign(new Error('as said'), { name: answer.name, $metadata: { httpStatusCode: answer.status } });
+  };
+  const trying = new Trying({ send } as unknown as EC2Client, async (milliseconds) => void pauses.push(milliseconds));
+  return { trying, asked, pauses };
+}
+
+const PERMITTED: Answer = { name: 'DryRunOperation', status: 412 };
+const UNAUTHORIZED: Answer = { name: 'UnauthorizedOperation', status: 403 };
+
+test.each<[string, Answer[], Partial<Trial>, pauses: number]>([
+  ['permitted', [PERMITTED], { outcome: 'permitted' }, 0],
+  ['an objection to the state of things proves nothing', [{ name: 'InvalidRoute.NotFound', status: 400 }], { outcome: 'unproven', code: 'InvalidRoute.NotFound' }, 0],
+  ['one that looks like a transition proves nothing either', [{ name: 'IncorrectState', status: 400 }], { outcome: 'unproven', code: 'IncorrectState' }, 0],
+  ['refused, and refused again', [UNAUTHORIZED], { outcome: 'refused', code: 'UnauthorizedOperation' }, 2],
+  ['refused until the policy was known', [UNAUTHORIZED, PERMITTED], { outcome: 'permitted' }, 1],
+])('%s', async (_, answers, expected, pauses) => {
+  const bench = ec2(...answers);
+  expect(await bench.trying.steps(VPN, [REPLACE])).toEqual([{ action: 'ec2:ReplaceRoute', resourceId: STATIC_TABLE, ...expected }]);
+  expect(bench.pauses).toEqual(Array.from({ length: pauses }, () => 5_000));
+  expect(bench.asked.every((input) => input.DryRun === true)).toBe(true);
+});
+
+test.each<Answer>([{ name: 'RequestLimitExceeded', status: 503 }, { name: 'InternalError', status: 500 }, { name: 'TimeoutError' }])(
+  '$name is no answer, and the look is to be repeated', async (answer) => {
+    await expect(ec2(answer).trying.steps(VPN, [REPLACE])).rejects.toMatchObject({ name: 'RetryableFailure' });
+  },
+);
+
+test('a call that was made in earnest ends everything at once', async () => {
+  const bench = ec2('done');
+  await expect(bench.trying.steps(VPN, [REPLACE])).rejects.toMatchObject({ name: 'TerminalFailure' });
+  expect(bench.asked).toHaveLength(1);
+});
+
+test('every step that can be tried is, with the parameter and nothing else besides its own', async () => {
+  const attachmentId = 'tgw-attach-1';
+  const routeTableId = 'tgw-rtb-1';
+  const steps: TriableStep[] = [
+    { do: 'associate-route-table', routeTableId, attachmentId },
+    { do: 'disassociate-route-table', routeTableId, attachmentId },
+    { do: 'enable-propagation', routeTableId, attachmentId },
+    { do: 'disable-propagation', routeTableId, attachmentId },
+    { do: 'create-transit-gateway-route', routeTableId, cidr: '10.1.0.0/16', attachmentId },
+    { do: 'delete-transit-gateway-route', routeTableId, cidr: '10.1.0.0/16' },
+    REPLACE,
+    { do: 'create-vpc-route', routeTableId: 'rtb-1', destination: '10.1.0.0/16', to: { kind: 'transit-gateway', id: TGW } },
+    { do: 'delete-vpc-route', routeTableId: 'rtb-1', destination: '10.1.0.0/16' },
+    { do: 'enable-vgw-propagation', routeTableId: 'rtb-1', gatewayId: 'vgw-1' },
+    { do: 'disable-vgw-propagation', routeTableId: 'rtb-1', gatewayId: 'vgw-1' },
+    { do: 'attach-vpn-gateway', gatewayId: 'vgw-1', vpcId: 'vpc-1' },
+    { do: 'detach-vpn-gateway', gatewayId: 'vgw-1', vpcId: 'vpc-1' },
+  ];
+  const bench = ec2(PERMITTED);
+  const trials = await bench.trying.steps(VPN, steps);
+  expect(trials.map((trial) => `${trial.action} ${trial.resourceId} ${trial.outcome}`)).toEqual([
+    'ec2:AssociateTransitGatewayRouteTable tgw-rtb-1 permitted',
+    'ec2:DisassociateTransitGatewayRouteTable tgw-rtb-1 permitted',
+    'ec2:EnableTransitGatewayRouteTablePropagation tgw-rtb-1 permitted',
+    'ec2:DisableTransitGatewayRouteTablePropagation tgw-rtb-1 permitted',
+    'ec2:CreateTransitGatewayRoute tgw-rtb-1 permitted',
+    'ec2:DeleteTransitGatewayRoute tgw-rtb-1 permitted',
+    `ec2:ReplaceRoute ${STATIC_TABLE} permitted`,
+    'ec2:CreateRoute rtb-1 permitted',
+    'ec2:DeleteRoute rtb-1 permitted',
+    'ec2:EnableVgwRoutePropagation rtb-1 and vgw-1 permitted',
+    'ec2:DisableVgwRoutePropagation rtb-1 and vgw-1 permitted',
+    'ec2:AttachVpnGateway vpc-1 and vgw-1 permitted',
+    'ec2:DetachVpnGateway vpc-1 and vgw-1 permitted',
+  ]);
+  expect(bench.asked.map((input) => input.DryRun)).toEqual(steps.map(() => true));
+  expect(bench.asked[5]).toEqual({ TransitGatewayRouteTableId: 'tgw-rtb-1', DestinationCidrBlock: '10.1.0.0/16', DryRun: true });
+});
+
+describe('the modify itself', () => {
+  const withoutRoutes: VpnConnection = { ...estate.connectionOnVgw, staticRoutes: [] };
+
+  test.each<[string, Answer, VpnConnection, object]>([
+    ['permitted', PERMITTED, estate.connectionOnVgw, { trial: { outcome: 'permitted' } }],
+    ['refused to the role', UNAUTHORIZED, withoutRoutes, { trial: { outcome: 'refused' } }],
+    ['objected to, while static routes are in the way', { name: 'IncorrectState', status: 400 }, estate.connectionOnVgw, { trial: { outcome: 'unproven' } }],
+    ['objected to, with nothing in the way', { name: 'IncorrectState', status: 400 }, withoutRoutes,
+      { trial: { outcome: 'unproven' }, refusal: `trying ModifyVpnConnection on ${VPN}: IncorrectState: as said` }],
+    ['objected to for another reason', { name: 'AsnConflict', status: 400 }, estate.connectionOnVgw,
+      { trial: { outcome: 'unproven' }, refusal: `trying ModifyVpnConnection on ${VPN}: AsnConflict: as said` }],
+  ])('%s', async (_, answer, connection, expected) => {
+    const { trial, ...rest } = await ec2(answer).trying.modify(estate.declaration, connection);
+    expect({ trial: { outcome: trial.outcome }, ...rest }).toEqual(expected);
+    expect(trial).toMatchObject({ action: 'ec2:ModifyVpnConnection', resourceId: VPN });
+  });
+});
