@@ -164,13 +164,13 @@ function keepLayersApart(): void {
       ],
     },
   });
-  const adapters = ['lambda/*/handler.ts', 'lambda/*/event.ts', 'lambda/*/ec2/**', 'lambda/*/dynamodb-*.ts', 'lambda/*/cloudformation-*.ts'];
+  const adapters = ['lambda/*/handler.ts', 'lambda/*/event.ts', 'lambda/*/ec2/**', 'lambda/*/services/**', 'lambda/*/dynamodb-*.ts', 'lambda/*/cloudformation-*.ts'];
   lint.addOverride({
     files: ['lambda/**/*.ts'],
     excludedFiles: adapters,
     rules: {
       'no-restricted-imports': importsRefused(
-        '^[^.]|/(handler$|event$|ec2/|ec2$|dynamodb-|cloudformation-)', 'Only handlers and adapters know AWS; the workflow knows the domain and its ports.'),
+        '^[^.]|/(handler$|event$|ec2/|ec2$|services/|services$|dynamodb-|cloudformation-)', 'Only handlers and adapters know AWS; the workflow knows the domain and its ports.'),
     },
   });
   lint.addOverride({
