@@ -81,10 +81,12 @@ async function measureMove(routes: number, seed: number, figures: Figures): Prom
     if (aws.defects.length > 0) throw aws.defects[0];
     const { seconds, provisioned } = overhead.finish();
     const backupAt = aws.dynamoDb.calls.find((call) => call.operation === 'PutItem')?.at ?? 0;
-    const findingsReads = aws.ec2Calls.filter((call) => call.at < backupAt).length;
+    // Dry runs are the findings' own, and change nothing.
+    const ec2Calls = aws.ec2Calls.filter((call) => !call.dryRun);
+    const findingsReads = ec2Calls.filter((call) => call.at < backupAt).length;
     return {
       overheadSeconds: seconds,
-      calls: aws.ec2Calls.filter((call) => call.mutating || call.at < provisioned.from || call.at >= provisioned.until),
+      calls: ec2Calls.filter((call) => call.mutating || call.at < provisioned.from || call.at >= provisioned.until),
       necessaryCalls: changesOf(routes) + findingsReads,
     };
   } finally {

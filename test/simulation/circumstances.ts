@@ -41,7 +41,7 @@ export interface Circumstances {
   /** So many calls at most have another fate than to work: a story in which nothing ever works ends at its deadline, always. */
   readonly fatesMax: number;
   /** An action that this role may not call, for this long; absent: all may be called. */
-  readonly denied?: { readonly operation: string; readonly seconds: number };
+  readonly denied?: { readonly operation: string; readonly seconds: number; readonly dryRunsToo: boolean };
   readonly invocationSeconds: number;
   /** Moments after the beginning, in seconds. */
   readonly redeliveries: readonly number[];
@@ -74,7 +74,7 @@ export function drawCircumstances(dice: Dice): Circumstances {
     fates: FATES.filter(() => dice.chance(0.35)),
     fateChance: dice.oneOf([0.01, 0.05, 0.2]),
     fatesMax: dice.between(0, 12),
-    ...dice.chance(0.15) ? { denied: { operation: dice.oneOf(MUTATIONS), seconds: dice.oneOf([8, 60, 3_000]) } } : {},
+    ...dice.chance(0.15) ? { denied: { operation: dice.oneOf(MUTATIONS), seconds: dice.oneOf([8, 60, 3_000]), dryRunsToo: dice.chance(0.5) } } : {},
     invocationSeconds: dice.oneOf([30, 60, 600]),
     redeliveries: some(dice, 0.35, moment),
     ...dice.chance(0.35) ? { cancelAt: moment() } : {},
