@@ -164,14 +164,17 @@ function keepLayersApart(): void {
       ],
     },
   });
-  const services = ['dynamodb', 'cloudformation', 'cloudwatch', 'direct-connect', 'eventbridge', 'own-stack', 'service-quotas'];
-  const adapters = ['lambda/*/handler.ts', 'lambda/*/event.ts', 'lambda/*/ec2/**', ...services.map((service) => `lambda/*/${service}*.ts`)];
+  const services = ['dynamodb', 'cloudformation', 'cloudwatch', 'eventbridge'];
+  const adapters = [
+    'lambda/*/handler.ts', 'lambda/*/event.ts', 'lambda/*/ec2/**', 'lambda/*/services/**', ...services.map((service) => `lambda/*/${service}-*.ts`),
+  ];
   lint.addOverride({
     files: ['lambda/**/*.ts'],
     excludedFiles: adapters,
     rules: {
       'no-restricted-imports': importsRefused(
-        `^[^.]|/(handler$|event$|ec2/|ec2$|(${services.join('|')}))`, 'Only handlers and adapters know AWS; the workflow knows the domain and its ports.'),
+        `^[^.]|/(handler$|event$|(ec2|services)(/|$)|(${services.join('|')})-)`,
+        'Only handlers and adapters know AWS; the workflow knows the domain and its ports.'),
     },
   });
   lint.addOverride({

@@ -95,10 +95,12 @@ async function measureMove(options: DirectedEstate, seed: number, figures: Figur
     if (aws.defects.length > 0) throw aws.defects[0];
     const { seconds, provisioned } = overhead.finish();
     const backupAt = instantOfBackup(logs);
+    // Dry runs are the findings' own, and change nothing.
+    const calls = aws.ec2Calls.filter((call) => !call.dryRun);
     return {
       overheadSeconds: seconds,
-      calls: aws.ec2Calls.filter((call) => call.mutating || call.at < provisioned.from || call.at >= provisioned.until),
-      findingsReads: aws.ec2Calls.filter((call) => call.at < backupAt).length,
+      calls: calls.filter((call) => call.mutating || call.at < provisioned.from || call.at >= provisioned.until),
+      findingsReads: calls.filter((call) => call.at < backupAt).length,
     };
   } finally {
     applications.remove();

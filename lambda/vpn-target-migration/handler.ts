@@ -11,15 +11,15 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { CloudFormationStack } from './cloudformation-stack';
 import { CloudWatchHealth } from './cloudwatch-health';
-import { DirectConnectReader } from './direct-connect';
 import { DynamoDbRecords } from './dynamodb-records';
 import { Ec2Network } from './ec2/network';
 import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from './event';
 import { Invocation } from './invocation';
 import { consoleJournal } from './journal';
-import { OwnStackReader } from './own-stack';
 import { Clock, Journal, Network, TerminalFailure } from './ports';
-import { ServiceQuotasReader } from './service-quotas';
+import { DirectConnectReader } from './services/direct-connect';
+import { OwnStackReader } from './services/own-stack';
+import { ServiceQuotasReader } from './services/service-quotas';
 import { surroundedBy } from './surroundings';
 import { advance } from './workflow';
 

@@ -3,10 +3,10 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import { DirectConnectReader } from '../../lambda/vpn-target-migration/direct-connect';
-import { OwnStackReader } from '../../lambda/vpn-target-migration/own-stack';
 import { Network } from '../../lambda/vpn-target-migration/ports';
-import { ServiceQuotasReader } from '../../lambda/vpn-target-migration/service-quotas';
+import { DirectConnectReader } from '../../lambda/vpn-target-migration/services/direct-connect';
+import { OwnStackReader } from '../../lambda/vpn-target-migration/services/own-stack';
+import { ServiceQuotasReader } from '../../lambda/vpn-target-migration/services/service-quotas';
 import { surroundedBy } from '../../lambda/vpn-target-migration/surroundings';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import { Survey } from '../../src/domain/observation';
@@ -84,7 +84,9 @@ describe('the own stack', () => {
   const STACK = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Move/1';
   const trigger = (name: string, type = 'AWS::CloudWatch::Alarm') => ({ Arn: `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${name}`, Type: type });
   const described = (stack: object) => new Service({ DescribeStacks: () => ({ Stacks: [stack] }) });
-  const alarms = (alarm: object) => new Service({ DescribeAlarms: ({ AlarmNames }) => ({ MetricAlarms: [{ AlarmName: (AlarmNames as string[])[0], ...alarm }] }) });
+  const alarms = (alarm: object) => new Service({
+    DescribeAlarms: ({ AlarmNames }) => ({ MetricAlarms: [{ AlarmName: (AlarmNames as string[])[0], ...alarm }] }),
+  });
   const reading = async (stack: Service, alarm: Service) =>
     new OwnStackReader(stack.as<CloudFormationClient>(), alarm.as<CloudWatchClient>()).stack(STACK, estate.connectionOnVgw);
 

@@ -5,7 +5,9 @@
 import { Workbench, WorkbenchOptions } from './workbench';
 import { MoveDeclaration } from '../../src/domain/declaration';
 
-type Tale = readonly [title: string, options: WorkbenchOptions, before: (bench: Workbench) => string | [id: string, declaration: MoveDeclaration], acceptable: boolean];
+/** Puts something into the network. Answers what will be found, and the move if it is another than the bench's. */
+type Preparation = (bench: Workbench) => string | [id: string, declaration: MoveDeclaration];
+type Tale = readonly [title: string, options: WorkbenchOptions, before: Preparation, acceptable: boolean];
 
 const transitGatewayOf = (bench: Workbench, side: 'from' | 'to') => {
   const end = bench.declaration[side];
@@ -42,9 +44,9 @@ const TALES: readonly Tale[] = [
     return `attachment-without-counterpart:${bench.network.seed.vpcAttachment({ transitGatewayId: id, vpcId, subnetIds, association })}`;
   }, true],
   ['a network that only the old transit gateway reaches', { move: 'tgw-to-vgw' }, (bench) => {
-    const { id, associationRouteTableId } = transitGatewayOf(bench, 'from');
+    const { id, associationRouteTableId: association } = transitGatewayOf(bench, 'from');
     const { vpcId, subnetIds } = bench.network.seed.vpc({ cidr: '172.20.0.0/16', subnets: [{ az: 'eu-central-1a', cidr: '172.20.0.0/20' }] });
-    bench.network.seed.vpcAttachment({ transitGatewayId: id, vpcId, subnetIds, association: associationRouteTableId, propagations: [associationRouteTableId] });
+    bench.network.seed.vpcAttachment({ transitGatewayId: id, vpcId, subnetIds, association, propagations: [association] });
     return `reach-lost:${bench.declaration.to.id}/172.20.0.0/16`;
   }, true],
   ['a blackhole inside a prefix', { move: 'tgw-to-tgw' }, (bench) => {

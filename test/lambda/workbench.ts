@@ -115,7 +115,7 @@ export class Workbench {
   }
 
   private ports(incarnation: Incarnation): Ports {
-    const network = new Ec2Network(this.client(), '111122223333');
+    const network = new Ec2Network(this.client(), '111122223333', async (milliseconds) => this.pass(milliseconds / 1000));
     const effect = async <T>(name: string, act: () => Promise<T>): Promise<T> => incarnation.live(async () => {
       const fate = this.options.fate?.(name) ?? 'works';
       if (fate === 'dies-before') throw incarnation.die();

@@ -53,7 +53,7 @@ export interface Circumstances {
   /** So many calls at most have another fate than to work: a story in which nothing ever works ends at its deadline, always. */
   readonly fatesMax: number;
   /** An action that this role may not call, for this long; absent: all may be called. */
-  readonly denied?: { readonly operation: string; readonly seconds: number };
+  readonly denied?: { readonly operation: string; readonly seconds: number; readonly dryRunsToo: boolean };
   readonly invocationSeconds: number;
   /** Moments after the beginning, in seconds: the waiter's event again, or CloudFormation's with a waiter of its own. */
   readonly redeliveries: readonly { readonly at: number; readonly whole: boolean }[];
@@ -127,7 +127,9 @@ export const CIRCUMSTANCES: fc.Arbitrary<Circumstances> = fc.noBias(fc.record<Ci
   fates: sometimes(85, fc.subarray([...FATES]), []),
   fateChance: fc.constantFrom(1, 5, 20),
   fatesMax: between(0, 12),
-  denied: sometimes(15, fc.record({ operation: fc.constantFrom(...MUTATIONS), seconds: fc.constantFrom(8, 60, 3_000) }), undefined),
+  denied: sometimes(15, fc.record({
+    operation: fc.constantFrom(...MUTATIONS), seconds: fc.constantFrom(8, 60, 3_000), dryRunsToo: fc.boolean(),
+  }), undefined),
   invocationSeconds: fc.constantFrom(600, 60, 30),
   redeliveries: sometimes(35, few(fc.record({ at: moment, whole: sometimes(30, fc.constant(true), false) })), []),
   cancelAt: sometimes(35, moment, undefined),

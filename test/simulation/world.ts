@@ -160,17 +160,18 @@ export class World {
   }
 
   private ports(life: Life): Ports {
+    const sleep = async (milliseconds: number) => {
+      await this.scheduler.sleep(milliseconds);
+      if (life.dead) await silence();
+    };
     return {
-      network: new Ec2Network(this.wire.ec2(life), this.network.accountId),
+      network: new Ec2Network(this.wire.ec2(life), this.network.accountId, sleep),
       records: new DynamoDbRecords(this.wire.dynamoDb(life), 'Records'),
       stack: { isRollingBack: async () => (life.dead ? silence() : this.rollingBack) },
       health: { alarmStates: async () => new Map() },
       clock: {
         now: () => this.scheduler.now(),
-        sleep: async (milliseconds) => {
-          await this.scheduler.sleep(milliseconds);
-          if (life.dead) await silence();
-        },
+        sleep,
       },
       journal: {
         note: (event, details) => {
@@ -183,7 +184,7 @@ export class World {
 
   private ec2({ operation, input }: Call): object {
     const { denied } = this.circumstances;
-    if (denied?.operation === operation && this.seconds < denied.seconds) {
+    if (denied?.operation === operation && this.seconds < denied.seconds && (denied.dryRunsToo || input.DryRun !== true)) {
       throw refusal('UnauthorizedOperation', 'You are not authorized to perform this operation', 403);
     }
     try {

@@ -1,10 +1,12 @@
 /** EC2's describe calls, each with ids or filters (an unfiltered one is slow and costs a smaller bucket) and read to the last page. */
 import {
-  CustomerGateway, DescribeCustomerGatewaysCommand, DescribeRouteTablesCommand, DescribeSubnetsCommand, DescribeTransitGatewayAttachmentsCommand, DescribeTransitGatewayRouteTablesCommand,
-  DescribeTransitGatewaysCommand, DescribeTransitGatewayVpcAttachmentsCommand, DescribeVpcsCommand, DescribeVpnConnectionsCommand,
-  DescribeVpnGatewaysCommand, EC2Client, Filter, GetTransitGatewayAttachmentPropagationsCommand,
-  GetTransitGatewayPrefixListReferencesCommand, RouteTable, SearchTransitGatewayRoutesCommand, Subnet, TransitGateway,
-  TransitGatewayAttachment, TransitGatewayAttachmentPropagation, TransitGatewayPrefixListReference, TransitGatewayRoute, TransitGatewayRouteTable, TransitGatewayVpcAttachment, Vpc, VpnConnection, VpnGateway,
+  CustomerGateway, DescribeCustomerGatewaysCommand, DescribeRouteTablesCommand, DescribeSubnetsCommand,
+  DescribeTransitGatewayAttachmentsCommand, DescribeTransitGatewayRouteTablesCommand, DescribeTransitGatewaysCommand,
+  DescribeTransitGatewayVpcAttachmentsCommand, DescribeVpcsCommand, DescribeVpnConnectionsCommand, DescribeVpnGatewaysCommand,
+  EC2Client, Filter, GetTransitGatewayAttachmentPropagationsCommand, GetTransitGatewayPrefixListReferencesCommand, RouteTable,
+  SearchTransitGatewayRoutesCommand, Subnet, TransitGateway, TransitGatewayAttachment, TransitGatewayAttachmentPropagation,
+  TransitGatewayPrefixListReference, TransitGatewayRoute, TransitGatewayRouteTable, TransitGatewayVpcAttachment, Vpc, VpnConnection,
+  VpnGateway,
 } from '@aws-sdk/client-ec2';
 import { codeOf, failureOf } from './failures';
 

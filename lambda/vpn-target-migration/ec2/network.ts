@@ -18,9 +18,7 @@ export class Ec2Network implements Network {
   private readonly surveying: Surveying;
 
   /** @param pause how to wait for a policy to be known everywhere */
-  constructor(private readonly client: EC2Client, accountId: string, pause: Pause = async (milliseconds) => {
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
-  }) {
+  constructor(private readonly client: EC2Client, accountId: string, pause: Pause) {
     this.describing = new Describing(client);
     this.surveying = new Surveying(this.describing, new Trying(client, pause), accountId);
   }

@@ -90,7 +90,8 @@ export function stackIdOf(tags: readonly ec2.Tag[] | undefined): string | undefi
 
 /** Without the members that have no value: what is not known is absent. */
 export function present<T extends object>(values: T): { [key in keyof T]?: Exclude<T[key], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [key in keyof T]?: Exclude<T[key], undefined> };
+  const known = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known) as { [key in keyof T]?: Exclude<T[key], undefined> };
 }
 
 function noneIfEmpty<T>(list: readonly T[]): readonly T[] | undefined {

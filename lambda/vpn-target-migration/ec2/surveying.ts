@@ -38,9 +38,10 @@ export class Surveying {
       Promise.all(transitEnds.map(async (end) => this.transitGatewayRouteTables(end, isLeft(end, declaration)))),
     ]);
     const connection = found === undefined ? undefined : vpnConnectionOf(found);
+    const customerGatewayIds = [connection?.customerGatewayId, declaration.customerGateway?.toId].filter((id) => id !== undefined);
     const [vpcSide, customerGateways, transitGatewaysSeen] = await Promise.all([
       this.vpcSide(declaration, virtualPrivateGateways),
-      this.describing.customerGateways([...new Set([connection?.customerGatewayId, declaration.customerGateway?.toId])].filter((id) => id !== undefined)),
+      this.describing.customerGateways([...new Set(customerGatewayIds)]),
       Promise.all(transitGateways.map(async (gateway) => this.transitGatewayWithNeighbours(gateway, connection, declaration))),
     ]);
     return {

@@ -42,7 +42,8 @@ export function departureFindings(survey: Survey, declaration: MoveDeclaration):
 /** A reference is one object with many routes: they cannot be deleted one by one, and no step of a move makes it again. */
 function prefixListFindings(survey: Survey, fromId: string, attachmentId: string): Finding[] {
   return survey.transitGatewayRouteTables.filter((table) => table.transitGatewayId === fromId).flatMap((table) => {
-    const referenced = (table.prefixListReferences ?? []).filter((each) => each.attachmentId === attachmentId).map((each) => each.prefixListId);
+    const referenced = (table.prefixListReferences ?? []).filter((each) => each.attachmentId === attachmentId)
+      .map((each) => each.prefixListId);
     const routed = table.routes.filter((route) => route.attachmentIds.includes(attachmentId))
       .flatMap((route) => route.prefixListId ?? []);
     return [...new Set([...referenced, ...routed])].map((prefixListId) => ({

@@ -34,7 +34,8 @@ function changedObjects(survey: Survey, { from, to, vpnConnectionId, customerGat
     { id: vpnConnectionId, what: 'VPN connection', stackId: survey.connection?.stackId, change: `give the AWS::EC2::VPNConnection ${wanted.join(' and ')}${statics}` },
     ...changedVpcTables(survey, plan, to.id),
     ...survey.transitGatewayRouteTables.flatMap((table): ChangedObject[] => {
-      const removed = plan.from.transitGatewayRoutes.filter((route) => from.id !== to.id && route.routeTableId === table.id).map((route) => route.cidr);
+      const removed = plan.from.transitGatewayRoutes.filter((route) => from.id !== to.id && route.routeTableId === table.id)
+        .map((route) => route.cidr);
       if (removed.length === 0) return [];
       return [{
         id: table.id, what: 'transit gateway route table', stackId: table.stackId,

@@ -5,8 +5,8 @@
 import {
   DescribeDirectConnectGatewayAssociationsCommand, DescribeVirtualInterfacesCommand, DirectConnectClient,
 } from '@aws-sdk/client-direct-connect';
-import { failureOf } from './ec2/failures';
-import { DirectConnect, DirectConnectPath } from '../../src/domain/observation';
+import { DirectConnect, DirectConnectPath } from '../../../src/domain/observation';
+import { failureOf } from '../ec2/failures';
 
 /** A virtual interface in one of these leads nowhere, and will not again. */
 const GONE_INTERFACES = new Set(['deleted', 'deleting', 'rejected']);
@@ -17,7 +17,9 @@ export class DirectConnectReader {
   /** Never fails: a service that cannot be read is a finding, and a person decides. */
   async on(vpnGatewayIds: readonly string[]): Promise<DirectConnect> {
     try {
-      const paths = await Promise.all([this.virtualInterfaces(vpnGatewayIds), ...vpnGatewayIds.map(async (id) => this.gatewayAssociations(id))]);
+      const paths = await Promise.all([
+        this.virtualInterfaces(vpnGatewayIds), ...vpnGatewayIds.map(async (id) => this.gatewayAssociations(id)),
+      ]);
       return { paths: paths.flat() };
     } catch (error) {
       return { unreadable: failureOf('reading Direct Connect', error).message };
@@ -44,7 +46,9 @@ export class DirectConnectReader {
     const paths: DirectConnectPath[] = [];
     let nextToken: string | undefined;
     do {
-      const page = await this.client.send(new DescribeDirectConnectGatewayAssociationsCommand({ virtualGatewayId: vpnGatewayId, nextToken }));
+      const page = await this.client.send(new DescribeDirectConnectGatewayAssociationsCommand({
+        virtualGatewayId: vpnGatewayId, nextToken,
+      }));
       for (const { directConnectGatewayId, associationState } of page.directConnectGatewayAssociations ?? []) {
         if (associationState === 'disassociated') continue;
         paths.push({ id: directConnectGatewayId!, kind: 'Direct Connect gateway', vpnGatewayId, state: String(associationState) });

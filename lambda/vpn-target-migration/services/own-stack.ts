@@ -1,8 +1,8 @@
 /** The stack of the move, and the alarms that would roll it back: CloudFormation names them, CloudWatch says what they watch. */
 import { CloudFormationClient, DescribeStacksCommand, RollbackTrigger } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, DescribeAlarmsCommand, Dimension, MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import { failureOf } from './ec2/failures';
-import { OwnStack, RollbackAlarm, VpnConnection } from '../../src/domain/observation';
+import { OwnStack, RollbackAlarm, VpnConnection } from '../../../src/domain/observation';
+import { failureOf } from '../ec2/failures';
 
 export class OwnStackReader {
   constructor(private readonly cloudFormation: CloudFormationClient, private readonly cloudWatch: CloudWatchClient) {}
@@ -33,7 +33,7 @@ export class OwnStackReader {
   }
 }
 
-/** AWS/VPN metrics are told apart by VpnId and by TunnelIpAddress [H, UG-monitoring-cloudwatch-vpn]; a metric query may ask for anything. */
+/** AWS/VPN tells metrics apart by VpnId and TunnelIpAddress [H, UG-monitoring-cloudwatch-vpn]; a metric query may ask for anything. */
 function watched({ Dimensions: own = [], Metrics: queries = [] }: MetricAlarm, connection: VpnConnection | undefined): RollbackAlarm['watches'] {
   const ids = new Set([connection?.id, ...(connection?.tunnels ?? []).map((tunnel) => tunnel.outsideAddress)]);
   const dimensions: Dimension[] = [...own, ...queries.flatMap((query) => query.MetricStat?.Metric?.Dimensions ?? [])];

@@ -1,8 +1,8 @@
 /** What Service Quotas says of this account. A quota that it does not tell is no reason to stop: the domain knows what AWS documents. */
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import { failureOf } from './ec2/failures';
-import { Quota, QuotaName } from '../../src/domain/observation';
-import { QUOTAS } from '../../src/domain/quotas';
+import { Quota, QuotaName } from '../../../src/domain/observation';
+import { QUOTAS } from '../../../src/domain/quotas';
+import { failureOf } from '../ec2/failures';
 
 export class ServiceQuotasReader {
   constructor(private readonly client: ServiceQuotasClient) {}
