@@ -19,7 +19,9 @@ export interface Synthesized {
 }
 
 /** Props of the migration that a scenario may choose; the rest follows from the estate. */
-type OwnChoices = Pick<VpnTargetMigrationProps, 'onFailure' | 'onStackRollback' | 'onRemoval' | 'forwardTimeout' | 'onPremisesCidrs'>;
+type OwnChoices = Partial<Pick<VpnTargetMigrationProps,
+'from' | 'customerGateway' | 'onFailure' | 'onStackRollback' | 'onRemoval' | 'forwardTimeout' | 'onPremisesCidrs'
+| 'stage' | 'approvedPlan' | 'window'>>;
 
 export interface MigrationChoices extends OwnChoices {
   /** Routes of the first VPC table that lead to the old gateway and are to stay. */

@@ -3,6 +3,7 @@ import { STACK_NAME } from './application';
 import { addMigration, afterModify, deployMigration, killFunction, refusal, routeMadeTwice } from './deployments';
 import { MOVES_DEPLOYED, MOVES_REMOVED } from './moves';
 import { Cast, Scenario } from './scenario';
+import { STAGES } from './stages';
 import { SURROUNDINGS } from './surroundings';
 import { OnUndo } from '../../src';
 import { DeploymentResult } from '../cloudformation/driver';
@@ -95,6 +96,7 @@ export const SCENARIOS: readonly Scenario[] = [
       return addMigration(cast);
     },
   },
+  ...STAGES,
   ...SURROUNDINGS,
 ];
 

@@ -30,6 +30,10 @@ export function inWords(entries: readonly JournalEntry[]): string[] {
       case 'continue': return [`continue operation ${String(entry.operationId)}`];
       case 'refused': return ['refuse, nothing was changed'];
       case 'left': return [`leave everything as it is: ${String(entry.reason)}`];
+      case 'prepared': return [`write the plan down: ${String(entry.planDigest)}`, ...entry.plan as string[]];
+      case 'other-plan': return ['refuse another plan than the approved one', ...entry.difference as string[] ?? []];
+      case 'finalize': return ['let go what was kept for the way back', ...(entry.free as string[]).map((each) => `free to be deleted: ${each}`)];
+      case 'arranged': return ['everything stands in its place'];
       case 'closed': return [`close the record: ${String(entry.status)}`];
       default: return [];
     }

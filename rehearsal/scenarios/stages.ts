@@ -1,0 +1,114 @@
+/** A move as an appointment: prepared and approved, cut over in its window, finalized; and the days on which it is called off. */
+import { STACK_NAME } from './application';
+import { addMigration, afterModify, deployMigration } from './deployments';
+import { Cast, Scenario } from './scenario';
+import { CustomerGatewayMove, MaintenanceWindow, MigrationStage, TargetGateway } from '../../src';
+
+const TYPICAL = { direction: 'vgw-to-tgw', routing: 'static', estate: { move: 'vgw-to-tgw', defaultRouteTable: true } } as const;
+const { PREPARED, CUT_OVER, FINALIZED } = MigrationStage;
+
+export const STAGES: readonly Scenario[] = [
+  {
+    ...TYPICAL,
+    name: 'stages',
+    about: 'prepared, approved by its plan\'s digest, cut over inside its window, and finalized: propagation from the old gateway ends',
+    mustEnd: 'migrated',
+    mustNote: ['prepared', 'closed', 'finalize'],
+    play: async (cast) => {
+      const { estate } = cast;
+      const from = TargetGateway.virtualPrivateGateway(estate.from.id, { propagatingRouteTableIds: [estate.vpcRouteTableIds[1]] });
+      const approvedPlan = await prepare(cast, { from });
+      await deployMigration(cast, { from, stage: CUT_OVER, approvedPlan, window: hoursFromNow(cast, 0, 2) }, { keepsRecords: true });
+      return deployMigration(cast, { from, stage: FINALIZED, approvedPlan, window: hoursFromNow(cast, 0, 2) }, { keepsRecords: true });
+    },
+  },
+  {
+    ...TYPICAL,
+    name: 'stages-other-plan',
+    about: 'somebody adds a route between approval and cut-over: today\'s plan is another one, and nothing is touched',
+    mustEnd: 'refused',
+    mustSay: '+ static route 10.77.0.0/16 of the connection goes',
+    mustNote: ['prepared', 'other-plan'],
+    play: async (cast) => {
+      const approvedPlan = await prepare(cast);
+      const stray = { VpnConnectionId: cast.estate.vpnConnectionId, DestinationCidrBlock: '10.77.0.0/16' };
+      cast.aws.network.call('CreateVpnConnectionRoute', stray);
+      await cast.aws.clock.sleep(60_000);
+      const refused = await deployMigration(cast, { stage: CUT_OVER, approvedPlan }, { keepsRecords: true });
+      cast.aws.network.call('DeleteVpnConnectionRoute', stray);
+      return refused;
+    },
+  },
+  {
+    ...TYPICAL,
+    name: 'stages-outside-window',
+    about: 'the cut-over is deployed an hour too early: nothing is touched',
+    mustEnd: 'refused',
+    mustSay: 'and the window opens at',
+    mustNote: ['prepared', 'failed'],
+    play: async (cast) => {
+      await prepare(cast);
+      return deployMigration(cast, { stage: CUT_OVER, window: hoursFromNow(cast, 1, 3) }, { keepsRecords: true });
+    },
+  },
+  {
+    ...TYPICAL,
+    name: 'stages-cancelled',
+    about: 'the cut-over is cancelled while EC2 provisions: the stage goes back to PREPARED, and the connection to where it was',
+    mustEnd: 'rolled-back',
+    mustNote: ['prepared', 'take-over', 'closed'],
+    play: async (cast) => {
+      await prepare(cast);
+      afterModify(cast, 60_000, () => cast.aws.cloudFormation.cancelUpdate(STACK_NAME));
+      return deployMigration(cast, { stage: CUT_OVER }, { keepsRecords: true });
+    },
+  },
+  {
+    name: 'customer-gateway-finalized',
+    about: 'after the device was changed, the old customer gateway is deleted, since nothing uses it any more',
+    direction: 'customer-gateway',
+    routing: 'static',
+    estate: { move: 'customer-gateway' },
+    mustEnd: 'migrated',
+    mustNote: ['closed', 'finalize'],
+    play: async (cast) => {
+      const customerGateway = deletingOld(cast);
+      await deployMigration(cast, { customerGateway }, { keepsRecords: true });
+      const finalized = await deployMigration(cast, { customerGateway, stage: FINALIZED }, { keepsRecords: true });
+      const { state } = cast.aws.network.view.state.customerGateways[customerGateway.from];
+      if (state === 'available') throw new Error(`${customerGateway.from} is ${state}, and should be gone`);
+      return finalized;
+    },
+  },
+  {
+    ...TYPICAL,
+    name: 'unverified',
+    about: 'the device does not answer for 20 minutes: the move stays made, is said to be unverified, and nothing is undone',
+    mustEnd: 'migrated',
+    mustNote: ['arranged', 'closed'],
+    aws: { latencies: { ikeMs: 1_200_000 } },
+    play: async (cast) => {
+      const deployed = await deployMigration(cast);
+      await cast.aws.clock.sleep(600_000);
+      return deployed;
+    },
+  },
+];
+
+/** Deploys the first stage into a stack that is there already, as a real one is. @returns the digest of the plan, for approval */
+async function prepare(cast: Cast, choices: { readonly from?: TargetGateway } = {}): Promise<string> {
+  const prepared = await addMigration(cast, { ...choices, stage: PREPARED });
+  if (!prepared.succeeded) throw new Error(`preparing failed: ${prepared.failures[0].reason}`);
+  const migration = cast.aws.cloudFormation.describeResources(STACK_NAME).find(({ type }) => type === 'Custom::VpnTargetMigration');
+  return String(migration?.attributes.PlanDigest);
+}
+
+function hoursFromNow({ aws }: Cast, from: number, until: number): MaintenanceWindow {
+  const instant = (hours: number) => new Date(aws.clock.now() + hours * 3_600_000).toISOString();
+  return { notBefore: instant(from), notAfter: instant(until) };
+}
+
+function deletingOld({ estate: { customerGateway } }: Cast): CustomerGatewayMove {
+  if (customerGateway === undefined) throw new Error('this estate changes no customer gateway');
+  return { from: customerGateway.fromId, to: customerGateway.toId, deleteOld: true };
+}
