@@ -74,7 +74,9 @@ export function drawCircumstances(dice: Dice): Circumstances {
     fates: FATES.filter(() => dice.chance(0.35)),
     fateChance: dice.oneOf([0.01, 0.05, 0.2]),
     fatesMax: dice.between(0, 12),
-    ...dice.chance(0.15) ? { denied: { operation: dice.oneOf(MUTATIONS), seconds: dice.oneOf([8, 60, 3_000]), dryRunsToo: dice.chance(0.5) } } : {},
+    ...dice.chance(0.15) ? {
+      denied: { operation: dice.oneOf(MUTATIONS), seconds: dice.oneOf([8, 60, 3_000]), dryRunsToo: dice.chance(0.5) },
+    } : {},
     invocationSeconds: dice.oneOf([30, 60, 600]),
     redeliveries: some(dice, 0.35, moment),
     ...dice.chance(0.35) ? { cancelAt: moment() } : {},
