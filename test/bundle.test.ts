@@ -76,6 +76,7 @@ test('the licences name every bundled package, and the credential chain is none 
     '@aws-sdk/xml-builder Apache-2.0',
     '@aws/lambda-invoke-store Apache-2.0',
     '@smithy/core Apache-2.0',
+    '@smithy/middleware-compression Apache-2.0',
     '@smithy/node-http-handler Apache-2.0',
     '@smithy/signature-v4 Apache-2.0',
     '@smithy/types Apache-2.0',

@@ -94,12 +94,25 @@ const betweenTgws: Story = {
     to: { ...estate.declaration.to as TransitGatewayEnd, id: NEW_TGW, associationRouteTableId: NEW_HUB, staticRouteTableIds: [NEW_SPOKES] },
   },
 };
+const betweenTgwsBgp: Story = {
+  survey: {
+    ...betweenTgws.survey,
+    connection: toVgwBgp.survey.connection,
+    attachments: [...toVgwBgp.survey.attachments, newVpcAttachment],
+    transitGatewayRouteTables: [...toVgwBgp.survey.transitGatewayRouteTables, ...betweenTgws.survey.transitGatewayRouteTables.slice(2)],
+  },
+  declaration: {
+    ...betweenTgws.declaration,
+    from: estate.bgpDeclaration.to,
+    to: { ...betweenTgws.declaration.to as TransitGatewayEnd, propagationRouteTableIds: [NEW_SPOKES], staticRouteTableIds: [] },
+  },
+};
 const device: Story = {
   survey: estate.survey,
   declaration: { ...estate.declaration, to: estate.declaration.from, vpcRouteTables: [], customerGateway: { fromId: CGW, toId: 'cgw-new' } },
 };
 
-const STORIES = { toTgw, toTgwBgp, exchange, toVgw, toVgwBgp, betweenTgws, device };
+const STORIES = { toTgw, toTgwBgp, exchange, toVgw, toVgwBgp, betweenTgws, betweenTgwsBgp, device };
 
 const connection = (changes: Partial<NonNullable<Survey['connection']>>): Change => (survey) => ({ ...survey, connection: { ...survey.connection!, ...changes } });
 const vpnGateway = (id: string, changes: Partial<VirtualPrivateGateway>): Change => (survey) => ({
@@ -175,7 +188,7 @@ test.each<Row>([
 
 test.each<Row>([
   ['an inside CIDR block is taken on the new gateway', exchange, all(
-    connection({ insideCidrs: ['169.254.10.1/30'] }), vpnGateway(NEW_VGW, { otherConnections: [neighbour({ insideCidrs: ['169.254.10.0/30'] })] }),
+    connection({ insideCidrs: ['169.254.10.1/30'] }), vpnGateway(NEW_VGW, { otherConnections: [neighbour({ insideCidrs: ['169.254.10.2/30'] })] }),
   ), [['inside-cidr-in-use', /169\.254\.10\.0\/30 .* vpn-other/, false]]],
   ['an IPv6 one on the new transit gateway', betweenTgws, all(
     connection({ insideCidrs: ['169.254.10.0/30', 'fd00::/126'] }),
@@ -227,6 +240,9 @@ test.each<Row>([
 test.each<Row>([
   ['a default route is announced that was not', toTgwBgp, transitRoute(HUB, { destination: '0.0.0.0/0', type: 'static' }),
     [[`default-route-announced:${TGW}/0.0.0.0/0`, /which hears none today/, true]]],
+  ['one is announced that was before', betweenTgwsBgp, all(
+    transitRoute(HUB, { destination: '0.0.0.0/0', type: 'static' }), transitRoute(NEW_HUB, { destination: '0.0.0.0/0', type: 'static' }),
+  ), []],
   ['one is announced no longer', toVgwBgp, transitRoute(HUB, { destination: '0.0.0.0/0', type: 'static' }),
     [[`default-route-withdrawn:${VGW}/0.0.0.0/0`, /hears a default route/, true]]],
   ['to a static device nobody announces', toTgw, transitRoute(HUB, { destination: '0.0.0.0/0', type: 'static' }), []],
@@ -255,6 +271,7 @@ test.each<Row>([
   ['a prefix list leads to the VPN', betweenTgws, transitTable(SPOKES, {
     prefixListReferences: [{ prefixListId: 'pl-1', attachmentId: VPN_ATTACHMENT }],
   }), [['prefix-list-reference', /leads prefix list pl-1 to tgw-attach-/, false]]],
+  ['a prefix list leads elsewhere', betweenTgws, transitTable(SPOKES, { prefixListReferences: [{ prefixListId: 'pl-1', attachmentId: 'tgw-attach-x' }] }), []],
 ])('what others lose or get: %s', expectFindings);
 
 const quota = (name: NonNullable<Survey['quotas']>[0]['name'], applied: number | { unreadable: string }) => also({ quotas: [{ name, applied }] });

@@ -1,5 +1,5 @@
 /**
- * The package's own bundles behind the driver: over HTTP into the embedded EC2 and DynamoDB, every policy enforced, in
+ * The package's own bundles behind the driver: over HTTP into the embedded services, every policy enforced, in
  * virtual time with slow answers.
  */
 import type { DescribeVpnConnectionsResult } from '@aws-sdk/client-ec2';
@@ -9,9 +9,11 @@ import { VirtualClock } from '../../../rehearsal/clock';
 import { CloudFormation } from '../../../rehearsal/cloudformation/driver';
 import { DynamoDbTables } from '../../../rehearsal/cloudformation/dynamodb-tables';
 import { CloudFormationEndpoint } from '../../../rehearsal/embedded-cloudformation-api';
+import { DirectConnectEndpoint } from '../../../rehearsal/embedded-direct-connect';
 import { DynamoDbEndpoint } from '../../../rehearsal/embedded-dynamodb';
 import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
 import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { ServiceQuotasEndpoint } from '../../../rehearsal/embedded-service-quotas';
 import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
 import { SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigration } from '../../../src';
 
@@ -32,19 +34,28 @@ async function world(): Promise<World> {
   const ec2 = new Ec2Endpoint({ ...shared, network });
   const dynamoDb = new DynamoDbEndpoint(shared);
   const stacks = new CloudFormationEndpoint({ ...shared, describeStack: (name) => cloudFormation.describe(name) });
-  const [ec2Url, dynamoDbUrl, stacksUrl] = await Promise.all([ec2.listen(), dynamoDb.listen(), stacks.listen()]);
+  const directConnect = new DirectConnectEndpoint({ ...shared, network });
+  const serviceQuotas = new ServiceQuotasEndpoint({ ...shared, network });
+  const all = [ec2, dynamoDb, stacks, directConnect, serviceQuotas];
+  const [ec2Url, dynamoDbUrl, stacksUrl, directConnectUrl, serviceQuotasUrl] = await Promise.all(all.map(async (each) => each.listen()));
   const cloudFormation: CloudFormation = new CloudFormation({
     clock,
     ec2: network,
     roles: authorizer,
     authorizer,
     tables: new DynamoDbTables({ clock, endpoint: dynamoDbUrl, region: REGION, accessKeyId: 'AKIADEPLOYER' }),
-    endpoints: { AWS_ENDPOINT_URL_EC2: ec2Url, AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl, AWS_ENDPOINT_URL_CLOUDFORMATION: stacksUrl },
+    endpoints: {
+      AWS_ENDPOINT_URL_EC2: ec2Url,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
+      AWS_ENDPOINT_URL_CLOUDFORMATION: stacksUrl,
+      AWS_ENDPOINT_URL_DIRECT_CONNECT: directConnectUrl,
+      AWS_ENDPOINT_URL_SERVICE_QUOTAS: serviceQuotasUrl,
+    },
     accountId: ACCOUNT,
     region: REGION,
     partition: 'aws',
   });
-  return { clock, network, cloudFormation, ec2, close: async () => Promise.all([ec2.close(), dynamoDb.close(), stacks.close()]) };
+  return { clock, network, cloudFormation, ec2, close: async () => Promise.all(all.map(async (each) => each.close())) };
 }
 
 let here: World;
