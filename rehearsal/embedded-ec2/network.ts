@@ -115,6 +115,15 @@ export class Network implements Ec2Operations {
     return { ...DEFAULT_QUOTAS, ...this.options.quotas };
   }
 
+  /** A second network that stands as this one does and goes its own way: states are never changed in place, so nothing is copied. */
+  fork(clock: Clock): Network {
+    const network = new Network({ ...this.options, clock, accountId: this.accountId, region: this.region, unknowns: {} });
+    network.latencies = this.latencies;
+    network.current = this.current;
+    network.history = [...this.history];
+    return network;
+  }
+
   now(): number {
     return this.options.clock.now();
   }

@@ -40,9 +40,10 @@ export function vpnConnectionOutput(state: NetworkState, connection: VpnConnecti
  */
 export function asDescribed(connection: VpnConnection, context: Context): VpnConnection {
   const { modification } = connection;
-  const answer = context.unknowns.describeAfterModify;
   const fresh = modification === undefined || modification.startedAt + context.latencies.staleAfterModifyMs <= context.now;
-  if (fresh || answer === 'modifying' || connection.state !== 'modifying') return connection;
+  if (fresh || connection.state !== 'modifying') return connection;
+  const answer = context.unknowns.describeAfterModify;
+  if (answer === 'modifying') return connection;
   if (answer === 'available-on-new-gateway') return { ...connection, state: 'available' };
   return { ...connection, state: 'available', target: modification.from, customerGatewayId: modification.fromCustomerGatewayId };
 }

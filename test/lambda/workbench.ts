@@ -3,7 +3,7 @@
  * in between, an in-memory record store, and a clock that jumps whenever anybody sleeps.
  */
 import { createHash } from 'node:crypto';
-import { EC2Client } from '@aws-sdk/client-ec2';
+import { EC2Client, VpnConnection } from '@aws-sdk/client-ec2';
 import { Move, Routing, seedEstate } from './estates';
 import { Picture, pictureOf } from './picture';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
@@ -13,7 +13,7 @@ import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Ec2Error } from '../../rehearsal/contracts';
 import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
 import { Network } from '../../rehearsal/embedded-ec2/network';
-import { Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
+import { UnknownName, Unknowns, UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
 import { identityOf, MoveDeclaration, TransitGatewayEnd } from '../../src/domain/declaration';
 import { Backup, RecordHead } from '../../src/domain/record';
 import { MoveRequest } from '../../src/domain/request';
@@ -26,8 +26,12 @@ export interface WorkbenchOptions {
   readonly routing?: Routing;
   readonly latencies?: Partial<Latencies>;
   readonly unknowns?: Partial<Unknowns>;
+  /** Asked whenever a rule depends on a switch, in place of `unknowns`. */
+  readonly answerTo?: (unknown: UnknownName) => string;
   /** Asked at every effect, by name: what becomes of it. */
   readonly fate?: (effect: string) => Fate;
+  /** Told of every effect once it took place. */
+  readonly done?: (effect: string) => void;
   /** Asked at every call of EC2: the code with which it is refused, if it is. */
   readonly refusal?: (operation: string, dryRun: boolean) => string | undefined;
 }
@@ -55,10 +59,18 @@ export class Workbench {
   private time = Date.UTC(2026, 10, 20, 2, 0, 0);
   private invocations = 0;
 
-  constructor(private readonly options: WorkbenchOptions = {}) {
+  constructor(private readonly options: WorkbenchOptions = {}, original?: Workbench) {
     const latencies = { provisioningMs: 20_000, describeLagMs: 500, ...options.latencies };
-    this.network = new Network({ clock: { now: () => this.time, sleep: async () => undefined }, latencies, unknowns: options.unknowns });
-    this.declaration = seedEstate(this.network, options.move ?? 'vgw-to-tgw', options.routing ?? 'static');
+    const clock = { now: () => this.time, sleep: async () => undefined };
+    this.network = original?.network.fork(clock) ?? new Network({ clock, latencies, unknowns: options.unknowns });
+    this.declaration = original?.declaration ?? seedEstate(this.network, options.move ?? 'vgw-to-tgw', options.routing ?? 'static');
+    if (original !== undefined) this.copy(original);
+    if (options.answerTo !== undefined) askAt(this.network.unknowns, options.answerTo);
+  }
+
+  /** Another bench on which everything is as it is here now; what happens on one is not seen on the other. */
+  fork(options: Pick<WorkbenchOptions, 'answerTo' | 'fate' | 'done'>): Workbench {
+    return new Workbench(options, this);
   }
 
   get connectionId(): string {
@@ -114,6 +126,21 @@ export class Workbench {
     return pictureOf(this.network, this.connectionId);
   }
 
+  private copy(original: Workbench): void {
+    this.time = original.time;
+    this.invocations = original.invocations;
+    this.rollingBack = original.rollingBack;
+    this.effects.push(...original.effects);
+    this.notes.push(...original.notes);
+    this.journal.push(...original.journal);
+    for (const [id, head] of original.heads) this.heads.set(id, head);
+    for (const [id, backup] of original.backups) this.backups.set(id, backup);
+    for (const [id, answer] of original.answers) this.answers.set(id, answer);
+    for (const [id, beginning] of original.beginnings) this.beginnings.set(id, beginning);
+    for (const [digest, plan] of original.plans) this.plans.set(digest, plan);
+    for (const [name, state] of original.alarmStates) this.alarmStates.set(name, state);
+  }
+
   private ports(incarnation: Incarnation): Ports {
     const network = new Ec2Network(this.client(), '111122223333', async (milliseconds) => this.pass(milliseconds / 1000));
     const effect = async <T>(name: string, act: () => Promise<T>): Promise<T> => incarnation.live(async () => {
@@ -121,6 +148,7 @@ export class Workbench {
       if (fate === 'dies-before') throw incarnation.die();
       const result = await act();
       (name.startsWith('note ') ? this.notes : this.effects).push(name);
+      this.options.done?.(name);
       if (fate === 'dies-after') throw incarnation.die();
       if (fate === 'loses-answer') throw new RetryableFailure(`${name}: TimeoutError: socket hang up`, true);
       return result;
@@ -179,7 +207,7 @@ export class Workbench {
       const code = this.options.refusal?.(operation, command.input.DryRun === true);
       try {
         if (code !== undefined) throw new Ec2Error(code, `${operation} is refused`);
-        return this.network.call(operation, command.input);
+        return trapped(this.network.call(operation, command.input));
       } catch (error) {
         if (!(error instanceof Ec2Error)) throw error;
         throw Object.assign(new Error(error.message), { name: error.code, $metadata: { httpStatusCode: error.status } });
@@ -187,6 +215,31 @@ export class Workbench {
     };
     return { send } as unknown as EC2Client;
   }
+}
+
+/** Members of a described connection that differ by switches and that no adapter reads: whoever begins to is found out. */
+function trapped(answer: Record<string, unknown>): Record<string, unknown> {
+  for (const connection of (answer.VpnConnections ?? []) as VpnConnection[]) {
+    trap(connection, 'GatewayAssociationState', 'CustomerGatewayConfiguration');
+    for (const route of connection.Routes ?? []) trap(route, 'Source');
+    for (const tunnel of connection.Options?.TunnelOptions ?? []) trap(tunnel, 'TunnelInsideCidr');
+  }
+  return answer;
+}
+
+function trap<T extends object>(read: T, ...members: (keyof T & string)[]): void {
+  for (const member of members) {
+    Object.defineProperty(read, member, {
+      get: () => {
+        throw new Error(`an adapter reads ${member}: it is not unseen any more`);
+      },
+    });
+  }
+}
+
+/** Every switch by a question, asked when a rule depends on it and not before. */
+function askAt(unknowns: Unknowns, answerTo: (unknown: UnknownName) => string): void {
+  for (const name of Object.keys(UNKNOWNS) as UnknownName[]) Object.defineProperty(unknowns, name, { get: () => answerTo(name) });
 }
 
 /** One life of the Lambda: once it is dead, every further effect of it dies, too. */

@@ -1,0 +1,54 @@
+/**
+ * Whether `exploration`, which plays no schedule of deaths twice, leaves none out: beside plain enumeration of every schedule,
+ * and for the switches that it does not try.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Choices } from './choices';
+import { MOVES } from './estates';
+import { digestOfEnding, Exploration, UNSEEN } from './exploration';
+import { PLOTS } from './plots';
+import { Workbench } from './workbench';
+import { UNKNOWNS, UnknownName, Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
+
+test('exploring comes to the same endings as playing every schedule of two deaths from its beginning', async () => {
+  const plot = PLOTS.find(({ name }) => name === 'vgw-to-tgw, bgp, forward')!;
+  const endings = new Set<string>();
+  const choices = new Choices();
+  let schedules = 0;
+  while (choices.next()) {
+    schedules += 1;
+    let deaths = 0;
+    const bench = new Workbench({
+      ...plot,
+      fate: () => {
+        const fate = deaths < 2 ? choices.pick(3) : 0;
+        if (fate !== 0) deaths += 1;
+        return (['works', 'dies-before', 'dies-after'] as const)[fate];
+      },
+    });
+    await bench.drive(bench.request());
+    bench.pass(60);
+    endings.add(digestOfEnding(bench));
+  }
+  const explored = await new Exploration(plot, { deathsMax: 2, deviationsMax: 0 }).explore();
+  expect([...explored.differentEndings].sort()).toEqual([...endings].sort());
+  expect(schedules).toBeGreaterThan(5 * explored.invocations);
+}, 300_000);
+
+describe('a switch that is left out changes nothing that an adapter could read', () => {
+  const settings = Object.keys(UNSEEN).flatMap((name) => UNKNOWNS[name as UnknownName].values.map((value) => ({ name, value })));
+  test.each(settings)('$name = $value', async ({ name, value }) => {
+    const picture = async (unknowns: Partial<Unknowns>) => {
+      const bench = new Workbench({ unknowns });
+      await bench.drive(bench.request());
+      return JSON.stringify([bench.journal, bench.effects, digestOfEnding(bench)]);
+    };
+    expect(await picture({ [name]: value })).toBe(await picture({}));
+  });
+});
+
+test('every move has a file of its own', () => {
+  const files = readdirSync(join(__dirname, 'schedules')).filter((name) => name.endsWith('.test.ts'));
+  expect(files.sort()).toEqual(MOVES.map((move) => `${move}.test.ts`).sort());
+});

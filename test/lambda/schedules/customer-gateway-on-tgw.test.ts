@@ -1,0 +1,3 @@
+import { schedulesOf } from './schedules-of';
+
+schedulesOf('customer-gateway-on-tgw');

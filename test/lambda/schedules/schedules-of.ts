@@ -1,0 +1,30 @@
+/**
+ * Goal: whatever dies, and whatever EC2 answers where nobody knows, a move converges and nothing is lost.
+ * Method: every schedule of so many deaths, before and after every effect, forward and back, for both kinds of routing, under
+ * every setting of so many switches (see `exploration`). One test file for each move, so that they share the cores.
+ */
+import { Move } from '../estates';
+import { Exploration, Limits } from '../exploration';
+import { PLOTS } from '../plots';
+
+/** DEATHS x SWITCHES; `npx projen test:schedules` sets 2x2. */
+const LIMITS: readonly Limits[] = (process.env.SCHEDULES ?? '2x0').split(',').map((each) => {
+  const [deathsMax, deviationsMax] = each.split('x').map(Number);
+  return { deathsMax, deviationsMax };
+});
+
+export function schedulesOf(move: Move): void {
+  const cases = LIMITS.flatMap((limits) => PLOTS.filter((plot) => plot.move === move).map((plot) => ({ ...plot, ...limits })));
+
+  test.each(cases)('$name: at most $deathsMax deaths, $deviationsMax switches', async (plot) => {
+    const explored = await new Exploration(plot, plot).explore();
+    if (process.env.SCHEDULES !== undefined) {
+      const { worlds, invocations, endings, settings } = explored;
+      process.stdout.write(`${plot.name}, ${plot.deathsMax} deaths, ${plot.deviationsMax} switches: ${JSON.stringify({ worlds, invocations, endings, settings })}\n`);
+    }
+    expect(explored.endings).toBeGreaterThan(0);
+    // Each of a move's effects can be a death, and some can be told from each other; and switches were asked for.
+    expect(explored.worlds).toBeGreaterThan(plot.deathsMax * 5);
+    if (plot.deviationsMax > 0) expect(explored.settings).toBeGreaterThan(plot.deviationsMax);
+  }, 3_600_000);
+}
