@@ -7,11 +7,13 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CloudFormationStack } from './cloudformation-stack';
 import { CloudWatchHealth } from './cloudwatch-health';
 import { DynamoDbRecords } from './dynamodb-records';
 import { Ec2Network } from './ec2/network';
 import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from './event';
+import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from './eventbridge-announcer';
 import { Invocation } from './invocation';
 import { consoleJournal } from './journal';
 import { Clock, Journal, TerminalFailure } from './ports';
@@ -38,6 +40,7 @@ const ec2 = new EC2Client({ requestHandler: REQUEST_TIMEOUTS });
 const dynamoDb = new DynamoDBClient({ requestHandler: REQUEST_TIMEOUTS });
 const cloudFormation = new CloudFormationClient({ requestHandler: REQUEST_TIMEOUTS });
 const cloudWatch = new CloudWatchClient({ requestHandler: REQUEST_TIMEOUTS });
+const eventBridge = new EventBridgeClient({ maxAttempts: ANNOUNCER_ATTEMPTS_MAX, requestHandler: { connectionTimeout: 1_000 } });
 
 /** What is answered besides the id becomes part of the event that `isComplete` gets, every time. */
 export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent, 'PhysicalResourceId' | 'ReceivedAt'>> {
@@ -64,6 +67,7 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
     records: new DynamoDbRecords(dynamoDb, requireEnvironment('RECORDS_TABLE')),
     stack: new CloudFormationStack(cloudFormation),
     health: new CloudWatchHealth(cloudWatch),
+    announcer: new EventBridgeAnnouncer(eventBridge),
     clock,
     journal,
   }));
