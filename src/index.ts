@@ -2,6 +2,7 @@
 export * from './customer-gateway';
 export * from './customer-gateway-move';
 export * from './migration-appointment';
+export * from './migration-events';
 export * from './migration-records';
 export * from './move-verification';
 export * from './site-to-site-vpn';

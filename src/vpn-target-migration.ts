@@ -2,13 +2,16 @@
 import { Annotations, CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CustomerGatewayMove } from './customer-gateway-move';
 import { CustomerGatewayChange, gatewayOf, MoveDeclaration, Verification } from './domain/declaration';
 import { nameOfGateway, sameGateway } from './domain/gateway';
+import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from './domain/measurement';
 import { toProperties } from './domain/properties';
 import { MaintenanceWindow, MigrationStage } from './migration-appointment';
+import { MigrationEvents, OnPhaseOptions } from './migration-events';
 import { IMigrationRecords, MigrationRecords } from './migration-records';
 import { MoveVerification } from './move-verification';
 import {
@@ -288,6 +291,75 @@ export class VpnTargetMigration extends Construct {
     this.transitGatewayAttachmentId = this.resource.getAttString('TransitGatewayAttachmentId');
     this.planDigest = this.resource.getAttString('PlanDigest');
     this.interruptionSeconds = Token.asNumber(this.resource.getAtt('InterruptionSeconds'));
+  }
+
+  /**
+   * A rule on the default event bus for the phases of this move, and of any other move of the same connection in this account and
+   * region. Unless `crossStackScope` is another stack's, the rule is made before the move begins, so its target must not read an
+   * attribute of the move.
+   *
+   * @throws an error when `phases` is empty
+   */
+  public onPhase(id: string, options: OnPhaseOptions = {}): events.Rule {
+    const { phases, target, eventPattern, crossStackScope, ...rule } = options;
+    const made = new events.Rule(crossStackScope ?? this, id, {
+      ...rule,
+      eventPattern: MigrationEvents.pattern({ phases, vpnConnectionId: this.declaration.vpnConnectionId }),
+    });
+    made.addEventPattern(eventPattern);
+    made.addTarget(target);
+    // A rule that is made while the connection moves already would miss the beginning.
+    if (Stack.of(made) === Stack.of(this)) this.resource.node.addDependency(made);
+    return made;
+  }
+
+  /**
+   * A metric of the connection's moves, in namespace `CdkSiteToSiteVpn` with dimension `VpnConnectionId`. Each move adds one value when
+   * it ends, and perhaps a second one after a crash.
+   *
+   * @param metricName `InterruptionSeconds`, or one of `Migrated`, `MigratedUnverified`, `MovedBack` and `Held`, which is 1 for the way
+   * in which the move ended and 0 for the others
+   * @throws an error for any other name
+   * @default statistic `Maximum` over 5 minutes
+   */
+  public metric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    if (!Object.hasOwn(METRICS, metricName)) {
+      throw new Error(`\`metricName\` must be one of ${Object.keys(METRICS).join(', ')}, got ${JSON.stringify(metricName)}; a move measures nothing else`);
+    }
+    return new cloudwatch.Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName,
+      dimensionsMap: { [METRICS_DIMENSION]: this.declaration.vpnConnectionId },
+      statistic: cloudwatch.Stats.MAXIMUM,
+      ...options,
+    }).attachTo(this);
+  }
+
+  /**
+   * For how long a move kept traffic from flowing, in seconds; see `interruptionSeconds`.
+   *
+   * @default statistic `Maximum` over 5 minutes
+   */
+  public metricInterruptionSeconds(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.metric('InterruptionSeconds', options);
+  }
+
+  /**
+   * 1 when a move ended `migrated-unverified`: it is complete, but its tunnels were not seen to come up in time.
+   *
+   * @default statistic `Maximum` over 5 minutes
+   */
+  public metricUnverified(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.metric('MigratedUnverified', options);
+  }
+
+  /**
+   * 1 when a move is held: somebody has to act.
+   *
+   * @default statistic `Maximum` over 5 minutes
+   */
+  public metricHeld(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.metric('Held', options);
   }
 
   /** The end of the chain so far: not the last one in the tree, which has another order than the declarations. */

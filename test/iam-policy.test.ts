@@ -220,7 +220,7 @@ test.each([
   const allowed = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
     .flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[])
     .flatMap((statement) => statement.Action)
-    .filter((action) => /^(ec2|dynamodb|cloudformation|cloudwatch|directconnect|servicequotas):/.test(action))
+    .filter((action) => /^(ec2|dynamodb|cloudformation|cloudwatch|directconnect|servicequotas|events):/.test(action))
     .map((action) => action.split(':')[1]);
   expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
 });
@@ -294,6 +294,13 @@ test('all moves read the network and keep their records', () => {
       Condition: { StringEquals: { 'ec2:Region': region } },
     },
     { Sid: 'KeepRecords', Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:PutItem'], Resource: stack.resolve(records.tableArn) },
+    {
+      Sid: 'AnnouncePhases',
+      Effect: 'Allow',
+      Action: 'events:PutEvents',
+      Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:events:${region}:${account}:event-bus/default`]] },
+      Condition: { StringEquals: { 'events:source': 'cdk-site-to-site-vpn' } },
+    },
   ]);
 });
 

@@ -1,5 +1,7 @@
 /** The loop of a running move: lease, look, decide, act, until it is closed, time is up, or somebody newer takes over. */
+import { Announcements } from './announcements';
 import { Batch } from './batch';
+import { conclude } from './conclusion';
 import { Invocation } from './invocation';
 import { Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { MoveDeclaration } from '../../src/domain/declaration';
@@ -9,7 +11,10 @@ import {
 import { Observation, vpnAttachmentOn } from '../../src/domain/observation';
 import { FRESH_PACE } from '../../src/domain/pace';
 import { MovePlan } from '../../src/domain/plan';
-import { arranged, Backup, closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, RecordHead, released, takenOver, turnedBack } from '../../src/domain/record';
+import {
+  announced, arranged, Backup, closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, RecordHead, released, takenOver,
+  turnedBack,
+} from '../../src/domain/record';
 import { describeStep, keyOfStep, Step } from '../../src/domain/steps';
 
 /** How a drive begins: the record as it was read, and what the request wants of it first. */
@@ -67,8 +72,11 @@ class Drive {
   private lastReason?: string;
   /** What was last seen, while a glance at it is enough. */
   private unchanged?: Observation;
+  /** What was last seen of everything, for the evidence. */
+  private lastSeen?: Observation;
   private notBefore = -Infinity;
   private pace = FRESH_PACE;
+  private readonly announcements: Announcements;
 
   constructor(
     private head: RecordHead,
@@ -76,19 +84,24 @@ class Drive {
     private witness: Witness,
     private readonly invocation: Invocation,
     private readonly ports: Ports,
-  ) {}
+  ) {
+    this.announcements = new Announcements(head, invocation, ports);
+  }
 
   async run(): Promise<RecordHead | undefined> {
+    this.announcements.follow(this.head);
     try {
       while (this.head.status === 'open') {
         if (this.now() >= this.invocation.until) return await this.handOver();
         await this.keepLease();
         await this.takeTurn();
       }
-      return this.head;
+      return await conclude(this.head, { backup: this.backup, observed: this.lastSeen }, this.announcements, this.invocation, this.ports);
     } catch (error) {
       if (error instanceof RecordMoved) await this.stepAside();
       throw error;
+    } finally {
+      await this.announcements.settled();
     }
   }
 
@@ -96,6 +109,7 @@ class Drive {
     await this.untilNextLook();
     const { declaration } = this.invocation.request;
     const seen = await this.look();
+    this.lastSeen = seen?.observed;
     if (seen === undefined) return this.endUnseen(declaration);
     const { observed, at } = seen;
     const { plan, tunnelsUp: tunnelsUpBefore, continues } = this.backup;
@@ -194,6 +208,7 @@ class Drive {
     const until = this.now() + (brief ? POLL_MILLISECONDS : BATCH_MILLISECONDS);
     const { left, pace } = await batch.run(steps, Math.min(until, this.invocation.until));
     this.pace = pace;
+    this.announcements.follow(this.head);
     // What was not begun needs no time to show, and what is not waited for has it anyway.
     if (left.length > 0 || (brief && !prelude)) return;
     this.notBefore = this.now() + EFFECT_MILLISECONDS;
@@ -247,6 +262,7 @@ class Drive {
 
   private async handOver(): Promise<undefined> {
     this.ports.journal.note('hand-over', { reason: 'this invocation\'s time is up' });
+    await this.announcements.settled();
     await this.write(released(this.head));
     return undefined;
   }
@@ -260,9 +276,11 @@ class Drive {
     });
   }
 
-  private async write(head: RecordHead): Promise<void> {
+  private async write(next: RecordHead): Promise<void> {
+    const head = announced(next, this.announcements.count);
     await this.ports.records.writeHead(head);
     this.head = head;
+    this.announcements.follow(head);
   }
 
   /** The attachment on the gateway where the connection stands now, if that has attachments. */

@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
+import { Evidence } from '../../src/domain/evidence';
 import { Backup, RecordHead } from '../../src/domain/record';
 
 /** DynamoDB takes 400 KB an item, names and all; a character may be up to four bytes of it. */
@@ -68,6 +69,10 @@ export class DynamoDbRecords implements RecordStore {
 
   async readPlan(vpnConnectionId: string, digest: string): Promise<WrittenPlan | undefined> {
     return this.read<WrittenPlan>(vpnConnectionId, planKey(digest));
+  }
+
+  async writeEvidence(evidence: Evidence): Promise<void> {
+    await this.write(evidence.vpnConnectionId, `evidence#${evidence.operationId}`, evidence);
   }
 
   async noteBeginning(vpnConnectionId: string, requestId: string, precedingDelete: string): Promise<string> {

@@ -8,12 +8,14 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { CloudFormationStack } from './cloudformation-stack';
 import { CloudWatchHealth } from './cloudwatch-health';
 import { DynamoDbRecords } from './dynamodb-records';
 import { Ec2Network } from './ec2/network';
 import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from './event';
+import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from './eventbridge-announcer';
 import { Invocation } from './invocation';
 import { consoleJournal } from './journal';
 import { Clock, Journal, Network, TerminalFailure } from './ports';
@@ -47,6 +49,7 @@ const cloudWatch = new CloudWatchClient({ requestHandler: REQUEST_TIMEOUTS });
 const directConnect = new DirectConnectReader(new DirectConnectClient({ requestHandler: REQUEST_TIMEOUTS }));
 const serviceQuotas = new ServiceQuotasReader(new ServiceQuotasClient({ requestHandler: REQUEST_TIMEOUTS }));
 const ownStack = new OwnStackReader(cloudFormation, cloudWatch);
+const eventBridge = new EventBridgeClient({ maxAttempts: ANNOUNCER_ATTEMPTS_MAX, requestHandler: { connectionTimeout: 1_000 } });
 
 /** What is answered besides the id becomes part of the event that `isComplete` gets, every time. */
 export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent, 'PhysicalResourceId' | 'ReceivedAt'>> {
@@ -73,6 +76,7 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
     records: new DynamoDbRecords(dynamoDb, requireEnvironment('RECORDS_TABLE')),
     stack: new CloudFormationStack(cloudFormation),
     health: new CloudWatchHealth(cloudWatch),
+    announcer: new EventBridgeAnnouncer(eventBridge),
     clock,
     journal,
   }));

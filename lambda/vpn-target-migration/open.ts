@@ -27,10 +27,10 @@ export async function openForward(invocation: Invocation, previous: RecordHead |
   const survey = await surveyed(declaration, ports);
   if (previous?.status === 'held' && previous.moveIdentity === moveIdentity) return continueHeld(invocation, previous, survey, ports);
   if (survey.connection !== undefined && standsAsDeclared(survey.connection, declaration)) return alreadyThere(declaration, survey);
-  check(survey, declaration, ports);
+  const accepted = check(survey, declaration, ports);
   await requireQuietAlarms(declaration, ports);
   const plan = planMove(survey, declaration);
-  return { kind: 'opened', head: await openWith(invocation, previous, survey, plan, 'forward', ports), freshPlan: true };
+  return { kind: 'opened', head: await openWith(invocation, previous, { survey, plan, accepted }, 'forward', ports), freshPlan: true };
 }
 
 /** Everything that can be done before the appointment: the checks, a backup, and a plan that a person can read and approve. */
@@ -42,10 +42,10 @@ export async function prepare(invocation: Invocation, ports: Ports): Promise<Ans
     throw new TerminalFailure(`VPN connection ${declaration.vpnConnectionId} already stands on ${nameOfGateway(gatewayOf(declaration.to))}:`
       + ' there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED. Nothing was changed');
   }
-  check(survey, declaration, ports);
+  const accepted = check(survey, declaration, ports);
   await requireQuietAlarms(declaration, ports);
   const plan = planMove(survey, declaration);
-  await writeBackup(invocation, survey, plan, ports);
+  await writeBackup(invocation, { survey, plan, accepted }, ports);
   const { digest, lines } = await ports.records.writePlan(declaration.vpnConnectionId, linesOfPlan(declaration, plan));
   ports.journal.note('prepared', { planDigest: digest, plan: lines });
   return { outcome: 'prepared', operationId: requestId, transitGatewayAttachmentId: '', interruptionSeconds: 0, planDigest: digest };
@@ -64,15 +64,15 @@ export async function openBack(invocation: Invocation, previous: RecordHead, por
   const gateway = [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === previous.from.id);
   if (gateway?.state !== 'available') against.push(`${nameOfGateway(previous.from)} is ${gateway?.state ?? 'gone'}`);
   if (against.length > 0) throw new TerminalFailure(`moving VPN connection ${declaration.vpnConnectionId} back: ${against.join('; ')}. Nothing was changed`);
-  return { kind: 'opened', head: await openWith(invocation, previous, survey, done.plan, 'back', ports), freshPlan: false };
+  return { kind: 'opened', head: await openWith(invocation, previous, { survey, plan: done.plan }, 'back', ports), freshPlan: false };
 }
 
 async function continueHeld(invocation: Invocation, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const backup = await requireBackup(held, ports);
-  refuseOver(preflightOfContinuation(survey, declaration, backup.plan), declaration, ports);
+  const accepted = refuseOver(preflightOfContinuation(survey, declaration, backup.plan), declaration, ports);
   ports.journal.note('continue', { operationId: held.operationId });
-  return { kind: 'opened', head: await openWith(invocation, held, survey, backup.plan, 'forward', ports, backup), freshPlan: false };
+  return { kind: 'opened', head: await openWith(invocation, held, { survey, plan: backup.plan, accepted, continued: backup }, 'forward', ports), freshPlan: false };
 }
 
 function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
@@ -87,16 +87,24 @@ function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
   return { kind: 'unchanged', transitGatewayAttachmentId: attachment?.id };
 }
 
+/** What a backup is made of. */
+interface Seen {
+  readonly survey: Survey;
+  readonly plan: MovePlan;
+  readonly accepted?: readonly Finding[];
+  /** The operation whose plan is carried on with. */
+  readonly continued?: Backup;
+}
+
 /** The backup is durable, and read back, before a head exists that anyone would act on. */
 async function openWith(
-  invocation: Invocation, previous: RecordHead | undefined, survey: Survey, plan: MovePlan, intent: Intent, ports: Ports,
-  continued?: Backup,
+  invocation: Invocation, previous: RecordHead | undefined, seen: Seen, intent: Intent, ports: Ports,
 ): Promise<RecordHead> {
   const { request } = invocation;
   const { vpnConnectionId } = request.declaration;
-  const written = await ports.records.writePlan(vpnConnectionId, linesOfPlan(request.declaration, plan));
+  const written = await ports.records.writePlan(vpnConnectionId, linesOfPlan(request.declaration, seen.plan));
   if (intent === 'forward') await refuseOtherPlan(request.declaration, written, ports);
-  await writeBackup(invocation, survey, plan, ports, continued);
+  await writeBackup(invocation, seen, ports);
   const head = openedHead(previous, {
     vpnConnectionId,
     owner: request.owner,
@@ -113,11 +121,12 @@ async function openWith(
   return head;
 }
 
-async function writeBackup({ request }: Invocation, survey: Survey, plan: MovePlan, ports: Ports, continued?: Backup): Promise<void> {
+async function writeBackup({ request }: Invocation, { survey, plan, accepted = [], continued }: Seen, ports: Ports): Promise<void> {
   const { declaration: { vpnConnectionId }, requestId: operationId } = request;
   const backup: Backup = {
     vpnConnectionId, operationId, writtenAt: ports.clock.now(), plan, survey,
     ...continued === undefined ? {} : { continues: continued.operationId },
+    ...accepted.length === 0 ? {} : { acceptedFindings: accepted },
     tunnelsUp: continued?.tunnelsUp ?? survey.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').length ?? 0,
   };
   await ports.records.writeBackup(backup);
@@ -174,16 +183,17 @@ function shortened(lines: readonly string[], max: number): string[] {
   return lines.length <= max ? [...lines] : [...lines.slice(0, max), `and ${lines.length - max} more, see the function's log`];
 }
 
-function check(survey: Survey, declaration: MoveDeclaration, ports: Ports): void {
+/** @returns the findings that were accepted */
+function check(survey: Survey, declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
   for (const remark of preflightRemarks(survey, declaration)) ports.journal.note('remark', { ...remark });
-  refuseOver(preflight(survey, declaration), declaration, ports);
+  return refuseOver(preflight(survey, declaration), declaration, ports);
 }
 
-function refuseOver(findings: readonly Finding[], declaration: MoveDeclaration, ports: Ports): void {
+function refuseOver(findings: readonly Finding[], declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
   const { against, accepted, idle } = judge(findings, declaration.acknowledgedFindings);
   if (accepted.length > 0) ports.journal.note('accepted', { findings: accepted });
   if (idle.length > 0) ports.journal.note('acknowledged-but-not-found', { findings: idle });
-  if (against.length === 0) return;
+  if (against.length === 0) return accepted;
   ports.journal.note('refused', { findings: against });
   const to = nameOfGateway(gatewayOf(declaration.to));
   throw new TerminalFailure(`VPN connection ${declaration.vpnConnectionId} is not moved to ${to}, and nothing was changed:\n${describeFindings(against)}`);

@@ -1,7 +1,10 @@
 /** The effects of a move, in the domain's words: what the workflow may ask of the world, and how the world may fail. */
 import { MoveDeclaration } from '../../src/domain/declaration';
+import { Evidence } from '../../src/domain/evidence';
+import { Measurement } from '../../src/domain/measurement';
 import { Attention } from '../../src/domain/next-steps';
 import { Observation, Survey, VpnConnection } from '../../src/domain/observation';
+import { PhaseEvent } from '../../src/domain/phase';
 import { MovePlan } from '../../src/domain/plan';
 import { Backup, RecordHead } from '../../src/domain/record';
 import { Step } from '../../src/domain/steps';
@@ -45,6 +48,8 @@ export interface RecordStore {
   /** Writes a plan's lines under their digest, `sha256:…`; the same lines always have the same. */
   writePlan(vpnConnectionId: string, lines: readonly string[]): Promise<WrittenPlan>;
   readPlan(vpnConnectionId: string, digest: string): Promise<WrittenPlan | undefined>;
+  /** Writes once, under `evidence#` and the operation's id: of two for one operation the first stays. */
+  writeEvidence(evidence: Evidence): Promise<void>;
   /**
    * Notes, once, which Delete of its resource a request had been preceded by when it was first attended to.
    * @returns what was noted the first time
@@ -85,6 +90,14 @@ export interface Health {
   alarmStates(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
+export interface Announcer {
+  /**
+   * Tells the world of a phase: once if nothing goes wrong, and within seconds or not at all.
+   * @throws whatever kept it from being told, for the journal
+   */
+  announce(event: PhaseEvent): Promise<void>;
+}
+
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -94,6 +107,8 @@ export interface Clock {
 /** One line each, for people and for metrics. Ids, CIDR blocks and states only. */
 export interface Journal {
   note(event: string, details: Readonly<Record<string, unknown>>): void;
+  /** The figures of an operation that has ended. */
+  measure(vpnConnectionId: string, measurement: Measurement): void;
 }
 
 export interface Ports {
@@ -101,6 +116,7 @@ export interface Ports {
   readonly records: RecordStore;
   readonly stack: Stack;
   readonly health: Health;
+  readonly announcer: Announcer;
   readonly clock: Clock;
   readonly journal: Journal;
 }

@@ -2,6 +2,8 @@
  * One invocation's part of a move: find out what this request is for, then look, decide and act until the move is over
  * or the invocation's time is. Every decision is the domain's; this file only carries them out in the right order.
  */
+import { announceRequest } from './announcements';
+import { concludeEarlier } from './conclusion';
 import { drive } from './drive';
 import { finalize, unfinalize } from './finalize';
 import { Invocation } from './invocation';
@@ -9,7 +11,7 @@ import { openBack, openForward, Opened, prepare } from './open';
 import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
 import { gatewayOf } from '../../src/domain/declaration';
-import { ownerGone, RecordHead, unopened } from '../../src/domain/record';
+import { interruptionOf, outcomeOf, ownerGone, RecordHead, unopened } from '../../src/domain/record';
 import { Course, courseOf } from '../../src/domain/request';
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
@@ -27,9 +29,9 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
   const { request } = invocation;
   const { vpnConnectionId } = request.declaration;
   const recorded = await ports.records.readAnswer(vpnConnectionId, request.requestId);
-  const head = await ports.records.readHead(vpnConnectionId);
+  const head = await concludeEarlier(await ports.records.readHead(vpnConnectionId), invocation, ports);
   // What a request opened is the truth about it, also where another invocation of it was refused meanwhile.
-  if (recorded !== undefined && !('failure' in recorded && head?.operationId === request.requestId)) return repeat(recorded);
+  if (recorded !== undefined && !('failure' in recorded && head?.operationId === request.requestId)) return repeat(recorded, invocation, ports);
   const course = await courseKnowingStack(head, invocation, ports);
   ports.journal.note('course', { course: course.kind, requestType: request.type, requestId: request.requestId });
   switch (course.kind) {
@@ -44,7 +46,7 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
     case 'prepare':
       return preparing(invocation, head, ports);
     case 'finalize':
-      return remembering(invocation, ports, async () => finalize(invocation, head, ports));
+      return remembering(invocation, ports, async () => told('FINALIZED', await finalize(invocation, head, ports), invocation, ports));
     case 'unfinalize':
       return remembering(invocation, ports, async () => unfinalize(invocation, head!, ports));
     case 'open-forward':
@@ -81,11 +83,20 @@ async function opening(invocation: Invocation, head: RecordHead | undefined, por
 async function preparing(invocation: Invocation, head: RecordHead | undefined, ports: Ports): Promise<Answer> {
   try {
     await refuseOnceGone(invocation, head, ports);
-    return await remembering(invocation, ports, async () => prepare(invocation, ports));
+    return await remembering(invocation, ports, async () => told('PREPARED', await prepare(invocation, ports), invocation, ports));
   } catch (error) {
-    if (error instanceof TerminalFailure) await record(invocation, ports, { failure: error.message });
+    if (error instanceof TerminalFailure) {
+      await record(invocation, ports, { failure: error.message });
+      await announceRequest('REFUSED', { cause: error.message }, invocation, ports);
+    }
     throw error;
   }
+}
+
+/** Before the answer is recorded: whoever finds it recorded announces nothing. */
+async function told(phase: 'PREPARED' | 'FINALIZED', answer: Answer, invocation: Invocation, ports: Ports): Promise<Answer> {
+  await announceRequest(phase, answer.planDigest === '' ? {} : { planDigest: answer.planDigest }, invocation, ports);
+  return answer;
 }
 
 async function refuse(invocation: Invocation, { message }: TerminalFailure, ports: Ports): Promise<void> {
@@ -93,6 +104,7 @@ async function refuse(invocation: Invocation, { message }: TerminalFailure, port
   await record(invocation, ports, { failure: message });
   const head = await ports.records.readHead(vpnConnectionId);
   if (head?.operationId === requestId && head.status === 'open') throw new RecordMoved(vpnConnectionId, head.revision - 1);
+  await announceRequest('REFUSED', { cause: message }, invocation, ports);
 }
 
 async function giveUpIfRefused(
@@ -133,9 +145,11 @@ async function record({ request }: Invocation, { records }: Ports, answer: Recor
   await records.writeAnswer(request.declaration.vpnConnectionId, request.requestId, answer);
 }
 
-function repeat(recorded: RecordedAnswer): Answer {
-  if ('failure' in recorded) throw new TerminalFailure(recorded.failure);
-  return recorded.answer;
+/** Whether its refusal was announced nobody knows. */
+async function repeat(recorded: RecordedAnswer, invocation: Invocation, ports: Ports): Promise<Answer> {
+  if (!('failure' in recorded)) return recorded.answer;
+  await announceRequest('REFUSED', { cause: recorded.failure }, invocation, ports);
+  throw new TerminalFailure(recorded.failure);
 }
 
 async function courseKnowingStack(head: RecordHead | undefined, invocation: Invocation, ports: Ports): Promise<Course> {
@@ -163,9 +177,10 @@ async function ended(head: RecordHead | undefined, invocation: Invocation, ports
 /** The answer to the request that brought an operation to its end. @throws {TerminalFailure} for any end it did not want. */
 function report(head: RecordHead, { request }: Invocation, { records }: Ports): Answer {
   const wanted = request.type === 'Delete' || request.declaration.stage === 'PREPARED' ? 'restored' : 'completed';
-  if (head.status !== wanted) throw new TerminalFailure(unwantedEnding(head, records.name));
+  const outcome = outcomeOf(head);
+  if (head.status !== wanted || outcome === 'held') throw new TerminalFailure(unwantedEnding(head, records.name));
   return {
-    outcome: outcomeOf(head),
+    outcome,
     operationId: head.operationId,
     transitGatewayAttachmentId: head.transitGatewayAttachmentId ?? '',
     interruptionSeconds: interruptionOf(head),
@@ -178,15 +193,16 @@ const MISSING_LISTED_MAX = 12;
 
 function unwantedEnding(head: RecordHead, table: string): string {
   const cause = (head.cause ?? 'no cause was recorded').slice(0, 600);
+  const evidence = `evidence#${head.operationId} in table ${table} is for the ticket`;
   const move = `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}`;
-  if (head.status === 'restored') return `${move}: ${cause}. Everything was put back as it was (operation ${head.operationId})`;
+  if (head.status === 'restored') return `${move}: ${cause}. Everything was put back as it was (operation ${head.operationId}; ${evidence})`;
   const missing = head.missing ?? [];
   const listed = missing.slice(0, MISSING_LISTED_MAX).map((each) => `- ${each}`);
   if (missing.length > MISSING_LISTED_MAX) listed.push(`- and ${missing.length - MISSING_LISTED_MAX} more, see the function's log`);
   return [
     `${move}: ${cause}. The move is held (operation ${head.operationId}): what works was kept, nothing more is done by itself. Missing:`,
     ...listed,
-    `Mend the cause and deploy again: the move is continued from its record in table ${table} (pass it as \`records\` from another stack)`,
+    `Mend the cause and deploy again: the move is continued from its record in table ${table} (pass it as \`records\` from another stack); ${evidence}`,
   ].join('\n');
 }
 
@@ -202,16 +218,4 @@ async function answerWithoutMove(invocation: Invocation, head: RecordHead | unde
     interruptionSeconds: own === undefined ? 0 : interruptionOf(own),
     planDigest: own?.planDigest ?? '',
   };
-}
-
-function outcomeOf({ status, unverified }: RecordHead): 'migrated' | 'migrated-unverified' | 'moved-back' {
-  if (status === 'restored') return 'moved-back';
-  return unverified === undefined ? 'migrated' : 'migrated-unverified';
-}
-
-/** What the device needed to bring up its tunnels is not in it. */
-function interruptionOf({ status, interruptedSince, arrangedAt, closedAt }: RecordHead): number {
-  if (interruptedSince === undefined) return 0;
-  const until = status === 'completed' ? arrangedAt ?? closedAt : closedAt;
-  return Math.ceil(((until ?? interruptedSince) - interruptedSince) / 1000);
 }

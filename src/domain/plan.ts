@@ -66,7 +66,7 @@ export function isStaticVpcRoute(route: VpcRoute): boolean {
 }
 
 /** The connection's static routes that exist: a deleted one stays listed for a while. */
-export function existingStaticRoutes(survey: Survey): string[] {
+export function existingStaticRoutes(survey: Pick<Survey, 'connection'>): string[] {
   return (survey.connection?.staticRoutes ?? [])
     .filter((route) => route.state === 'available' || route.state === 'pending')
     .map((route) => canonicalDestination(route.cidr));

@@ -5,12 +5,14 @@
  * replaces still has the revision that was read, so two writers can never both win.
  */
 import { CustomerGatewayChange } from './declaration';
+import { Finding } from './finding';
 import { Gateway } from './gateway';
 import { Survey } from './observation';
+import { Direction, Milestone, Phase, reached } from './phase';
 import { MovePlan } from './plan';
 
 /** `forward` is towards the declared gateway, `back` towards where the connection came from. */
-export type Intent = 'forward' | 'back';
+export type Intent = Direction;
 
 /** Only an `open` record is acted on; the closed ones never are by themselves. */
 export type Status = 'open' | 'completed' | 'restored' | 'held';
@@ -54,6 +56,12 @@ export interface RecordHead {
   readonly planDigest?: string;
   /** What was let go at the end, so that it can be taken up again. */
   readonly finalized?: Finalization;
+  /** The phases that this operation has reached; absent where a head stands for no operation that anybody is told of. */
+  readonly timeline?: readonly Milestone[];
+  /** How many of them have been announced, be it in vain. After a crash the rest is announced, some of it perhaps again. */
+  readonly announced?: number;
+  /** When the evidence of a closed operation had been written, and its last phase announced. */
+  readonly concludedAt?: number;
   /** Resources that were deleted, each by its last Delete: their Create may still be on its way. */
   readonly goneOwners?: { readonly [owner: string]: Gone };
 }
@@ -84,6 +92,8 @@ export interface Backup {
   readonly continues?: string;
   /** How many tunnels were UP before the first operation changed anything. */
   readonly tunnelsUp: number;
+  /** Findings with which the move goes on all the same, because they were acknowledged. */
+  readonly acceptedFindings?: readonly Finding[];
   readonly plan: MovePlan;
   readonly survey: Survey;
 }
@@ -99,6 +109,7 @@ export function openedHead(previous: RecordHead | undefined, operation: Pick<Rec
 holder: string, now: number): RecordHead {
   return {
     ...operation,
+    timeline: [{ at: now, phase: 'STARTED', direction: operation.intent }],
     ...previous?.goneOwners === undefined ? {} : { goneOwners: previous.goneOwners },
     revision: (previous?.revision ?? 0) + 1,
     supersededRequestIds: superseding(previous, operation.requestId),
@@ -129,7 +140,7 @@ export function released(head: RecordHead): RecordHead {
 
 export function turnedBack(head: RecordHead, cause: string, now: number): RecordHead {
   const { modifyTakenAt, ...rest } = head;
-  return { ...rest, revision: head.revision + 1, intent: 'back', intentSince: now, cause: head.cause ?? cause };
+  return { ...rest, ...timelineWith(head, now, 'TURNED_BACK'), revision: head.revision + 1, intent: 'back', intentSince: now, cause: head.cause ?? cause };
 }
 
 export function interrupted(head: RecordHead, now: number): RecordHead {
@@ -142,22 +153,22 @@ export function interrupted(head: RecordHead, now: number): RecordHead {
  */
 export function ownerGone(head: RecordHead | undefined, operation: Parameters<typeof openedHead>[1], now: number): RecordHead {
   // Where there was no head, this one stands for no operation, so it is nobody's.
-  const present = head ?? { ...released(openedHead(undefined, { ...operation, owner: '' }, '', now)), revision: 0, status: 'restored' as const, closedAt: now };
+  const present = head ?? unannounced({ ...released(openedHead(undefined, { ...operation, owner: '' }, '', now)), revision: 0, status: 'restored', closedAt: now });
   const gone: Gone = { requestId: operation.requestId, at: now };
   return { ...present, revision: present.revision + 1, goneOwners: { ...present.goneOwners, [operation.owner]: gone } };
 }
 
 /** An operation that was opened beside a refusal of its own request, and given up before anything was changed. */
 export function unopened(head: RecordHead, previous: RecordHead | undefined, cause: string, now: number): RecordHead {
-  return previous === undefined ? closed(head, { status: 'restored', cause }, now) : { ...previous, revision: head.revision + 1 };
+  return previous === undefined ? unannounced(closed(head, { status: 'restored', cause }, now)) : { ...previous, revision: head.revision + 1 };
 }
 
 export function modified(head: RecordHead, now: number): RecordHead {
-  return { ...head, modifyTakenAt: now };
+  return { ...head, ...timelineWith(head, now, 'MODIFIED'), modifyTakenAt: now };
 }
 
 export function arranged(head: RecordHead, now: number): RecordHead {
-  return { ...head, revision: head.revision + 1, arrangedAt: now };
+  return { ...head, ...timelineWith(head, now, 'ARRANGED'), revision: head.revision + 1, arrangedAt: now };
 }
 
 export function closed(head: RecordHead, ending: {
@@ -169,6 +180,7 @@ export function closed(head: RecordHead, ending: {
 }, now: number): RecordHead {
   return {
     ...released(head),
+    ...timelineWith(head, now, ...endingPhases(ending)),
     status: ending.status,
     closedAt: now,
     ...(head.cause ?? ending.cause) !== undefined ? { cause: head.cause ?? ending.cause } : {},
@@ -176,6 +188,42 @@ export function closed(head: RecordHead, ending: {
     ...ending.unverified !== undefined ? { unverified: ending.unverified } : {},
     ...ending.transitGatewayAttachmentId !== undefined ? { transitGatewayAttachmentId: ending.transitGatewayAttachmentId } : {},
   };
+}
+
+/** Where everything stands at once nothing is waited for in between. */
+function endingPhases({ status, unverified }: { readonly status: Exclude<Status, 'open'>; readonly unverified?: string }): Phase[] {
+  switch (status) {
+    case 'completed': return ['ARRANGED', unverified === undefined ? 'MIGRATED' : 'MIGRATED_UNVERIFIED'];
+    case 'restored': return ['MOVED_BACK'];
+    case 'held': return ['HELD'];
+  }
+}
+
+/** Whether an operation has ended of which the evidence may be missing still. */
+export function needsConclusion(head: RecordHead | undefined): head is RecordHead {
+  return head !== undefined && head.status !== 'open' && head.timeline !== undefined && head.concludedAt === undefined;
+}
+
+export function concluded(head: RecordHead, now: number): RecordHead {
+  return { ...head, revision: head.revision + 1, announced: head.timeline?.length ?? 0, concludedAt: now };
+}
+
+/** So many phases of the timeline have been announced by now. */
+export function announced(head: RecordHead, count: number): RecordHead {
+  return count === (head.announced ?? 0) ? head : { ...head, announced: count };
+}
+
+export function outcomeOf({ status, unverified }: RecordHead): 'migrated' | 'migrated-unverified' | 'moved-back' | 'held' {
+  if (status === 'held') return 'held';
+  if (status === 'restored') return 'moved-back';
+  return unverified === undefined ? 'migrated' : 'migrated-unverified';
+}
+
+/** In seconds: what the device needed to bring up its tunnels is not in it. */
+export function interruptionOf({ status, interruptedSince, arrangedAt, closedAt }: RecordHead): number {
+  if (interruptedSince === undefined) return 0;
+  const until = status === 'completed' ? arrangedAt ?? closedAt : closedAt;
+  return Math.ceil(((until ?? interruptedSince) - interruptedSince) / 1000);
 }
 
 /** What is let go is on the record before it is: whoever takes it up again knows what there was. */
@@ -192,6 +240,18 @@ export function unfinalized(head: RecordHead): RecordHead {
 /** Whether somebody else is at work under a lease that has not run out. */
 export function leasedToAnother(head: RecordHead, holder: string, now: number): boolean {
   return head.lease !== undefined && head.lease.holder !== holder && head.lease.until > now;
+}
+
+/** A head that stands for no operation: its own request has another answer, and there is nothing to tell. */
+function unannounced(head: RecordHead): RecordHead {
+  const { timeline, announced: _, ...rest } = head;
+  return rest;
+}
+
+/** What an earlier version has opened keeps no timeline. */
+function timelineWith({ timeline, intent: direction }: RecordHead, at: number, ...phases: readonly Phase[]): Pick<RecordHead, 'timeline'> {
+  if (timeline === undefined) return {};
+  return { timeline: phases.reduce((known, phase) => reached(known, { at, phase, direction }), timeline) };
 }
 
 function leaseFrom(holder: string, now: number): Lease {

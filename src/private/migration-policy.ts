@@ -6,6 +6,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { GatewayEnd, gatewayOf, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../domain/declaration';
 import { sameGateway } from '../domain/gateway';
+import { EVENT_SOURCE } from '../domain/phase';
 import { QUOTAS, quotasTowards } from '../domain/quotas';
 
 /**
@@ -40,6 +41,16 @@ export function keepRecordsStatement(tableArn: string): iam.PolicyStatement {
     sid: 'KeepRecords',
     actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
     resources: [tableArn],
+  });
+}
+
+/** Telling of the phases of a move: to the default bus, and in no other name. */
+export function announcePhasesStatement(stack: Stack): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'AnnouncePhases',
+    actions: ['events:PutEvents'],
+    resources: [stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
+    conditions: { StringEquals: { 'events:source': EVENT_SOURCE } },
   });
 }
 

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct, IConstruct } from 'constructs';
-import { keepRecordsStatement, readNetworkStatement } from './migration-policy';
+import { announcePhasesStatement, keepRecordsStatement, readNetworkStatement } from './migration-policy';
 import { prebuiltFunction } from './prebuilt-function';
 import { IMigrationRecords } from '../migration-records';
 
@@ -53,6 +53,7 @@ export class MigrationProvider extends Construct {
     });
     isCompleteHandler.addToRolePolicy(readNetworkStatement(Stack.of(this)));
     isCompleteHandler.addToRolePolicy(keepRecordsStatement(records.tableArn));
+    isCompleteHandler.addToRolePolicy(announcePhasesStatement(Stack.of(this)));
     this.role = isCompleteHandler.role!;
     this.serviceToken = new cr.Provider(this, 'Provider', {
       onEventHandler,

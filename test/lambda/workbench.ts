@@ -15,6 +15,9 @@ import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { UnknownName, Unknowns, UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
 import { identityOf, MoveDeclaration, TransitGatewayEnd } from '../../src/domain/declaration';
+import { Evidence } from '../../src/domain/evidence';
+import { Measurement } from '../../src/domain/measurement';
+import { PhaseEvent } from '../../src/domain/phase';
 import { Backup, RecordHead } from '../../src/domain/record';
 import { MoveRequest } from '../../src/domain/request';
 import { describeStep } from '../../src/domain/steps';
@@ -34,6 +37,8 @@ export interface WorkbenchOptions {
   readonly done?: (effect: string) => void;
   /** Asked at every call of EC2: the code with which it is refused, if it is. */
   readonly refusal?: (operation: string, dryRun: boolean) => string | undefined;
+  /** Asked at every announcement: how long it takes, or why it fails. */
+  readonly announcing?: (event: PhaseEvent) => { readonly seconds: number } | Error;
 }
 
 /** `loses-answer`: it takes effect, and nobody hears of it. */
@@ -52,6 +57,9 @@ export class Workbench {
   readonly answers = new Map<string, RecordedAnswer>();
   readonly plans = new Map<string, WrittenPlan>();
   readonly beginnings = new Map<string, string>();
+  readonly evidence = new Map<string, Evidence>();
+  readonly announced: PhaseEvent[] = [];
+  readonly measured: Measurement[] = [];
   readonly network: Network;
   readonly declaration: MoveDeclaration;
   rollingBack = false;
@@ -164,8 +172,12 @@ export class Workbench {
       records: this.records(effect),
       stack: { isRollingBack: async () => this.rollingBack },
       health: { alarmStates: async () => this.alarmStates },
+      announcer: { announce: async (event) => incarnation.live(async () => this.announce(event)) },
       clock: { now: () => this.time, sleep: async (milliseconds) => incarnation.live(async () => this.pass(milliseconds / 1000)) },
-      journal: { note: (event, details) => void this.journal.push({ event, ...details }) },
+      journal: {
+        note: (event, details) => void this.journal.push({ event, ...details }),
+        measure: (_, measurement) => void this.measured.push(measurement),
+      },
     };
   }
 
@@ -189,6 +201,9 @@ export class Workbench {
         return { digest, lines };
       }),
       readPlan: async (_, digest) => this.plans.get(digest),
+      writeEvidence: async (evidence) => effect('note evidence', async () => {
+        if (!this.evidence.has(evidence.operationId)) this.evidence.set(evidence.operationId, structuredClone(evidence));
+      }),
       noteBeginning: async (_, requestId, precedingDelete) => effect('note beginning', async () => {
         if (!this.beginnings.has(requestId)) this.beginnings.set(requestId, precedingDelete);
         return this.beginnings.get(requestId)!;
@@ -198,6 +213,13 @@ export class Workbench {
         if (!this.answers.has(requestId)) this.answers.set(requestId, answer);
       }),
     };
+  }
+
+  private async announce(event: PhaseEvent): Promise<void> {
+    const how = this.options.announcing?.(event);
+    if (how instanceof Error) throw how;
+    if (how !== undefined) this.pass(how.seconds);
+    this.announced.push(structuredClone(event));
   }
 
   /** The SDK's client as far as the adapters use it: `send`, with EC2's errors as the SDK throws them. */

@@ -169,6 +169,7 @@ export class World {
       records: new DynamoDbRecords(this.wire.dynamoDb(life), 'Records'),
       stack: { isRollingBack: async () => (life.dead ? silence() : this.rollingBack) },
       health: { alarmStates: async () => new Map() },
+      announcer: { announce: async () => void (life.dead && await silence()) },
       clock: {
         now: () => this.scheduler.now(),
         sleep,
@@ -178,6 +179,7 @@ export class World {
           this.notes.push({ event, details });
           this.happen(life.holder, `${event} ${JSON.stringify(details)}`);
         },
+        measure: (vpnConnectionId, measurement) => this.happen(life.holder, `measured ${vpnConnectionId} ${JSON.stringify(measurement)}`),
       },
     };
   }
