@@ -23,7 +23,7 @@ export interface Wait {
 /** wait.go: VPN connection updated. */
 export const DOCUMENTED_WAIT: Wait = { firstDelayMs: 10_000, pollMsMin: 10_000 };
 
-/** wait.go names no delay and no poll for routes and associations: with the default of the provider's SDK they begin at once and back off. */
+/** wait.go names no delay and no poll for routes and associations: with the SDK's default they begin at once and back off. */
 export const BACK_OFF: Wait = { firstDelayMs: 0, pollMsMin: 0 };
 
 export interface SequentialMove {
@@ -34,7 +34,9 @@ export interface SequentialMove {
   readonly wait: Wait;
 }
 
-export async function moveAsTerraformWaits(move: SequentialMove, direction: Direction, estate: Estate, cidrs: readonly string[]): Promise<void> {
+export async function moveAsTerraformWaits(
+  move: SequentialMove, direction: Direction, estate: Estate, cidrs: readonly string[],
+): Promise<void> {
   const apply = new Apply(move, estate);
   for (const stage of stagesOf(apply, direction, cidrs)) await inParallel(stage);
 }
@@ -49,11 +51,15 @@ function stagesOf(apply: Apply, direction: Direction, cidrs: readonly string[]):
   switch (direction) {
     case 'vgw-to-tgw':
       return [each(async (cidr) => apply.deleteStaticRoute(cidr)), modify, [
-        ...onTransitGateway, ...each(async (cidr) => apply.replaceVpcRoute(0, cidr)), ...each(async (cidr) => apply.createVpcRoute(1, cidr)),
+        ...onTransitGateway,
+        ...each(async (cidr) => apply.replaceVpcRoute(0, cidr)),
+        ...each(async (cidr) => apply.createVpcRoute(1, cidr)),
       ]];
     case 'tgw-to-tgw':
       return [each(async (cidr) => apply.deleteTransitGatewayRoute(cidr)), modify, [
-        ...onTransitGateway, ...each(async (cidr) => apply.replaceVpcRoute(0, cidr)), ...each(async (cidr) => apply.replaceVpcRoute(1, cidr)),
+        ...onTransitGateway,
+        ...each(async (cidr) => apply.replaceVpcRoute(0, cidr)),
+        ...each(async (cidr) => apply.replaceVpcRoute(1, cidr)),
       ]];
     case 'tgw-to-vgw':
       return [each(async (cidr) => apply.deleteTransitGatewayRoute(cidr)), modify, [
@@ -61,7 +67,10 @@ function stagesOf(apply: Apply, direction: Direction, cidrs: readonly string[]):
         ...each(async (cidr) => apply.replaceVpcRoute(0, cidr)), ...each(async (cidr) => apply.deleteVpcRoute(1, cidr)),
       ]];
     case 'vgw-to-vgw':
-      return [modify, [async () => apply.exchange()], [async () => apply.propagate(1), ...each(async (cidr) => apply.replaceVpcRoute(0, cidr))]];
+      return [
+        modify, [async () => apply.exchange()],
+        [async () => apply.propagate(1), ...each(async (cidr) => apply.replaceVpcRoute(0, cidr))],
+      ];
     case 'customer-gateway':
       return [modify];
   }
@@ -173,7 +182,9 @@ class Apply {
     return attachment.id;
   }
 
-  private async routesIn(table: { readonly TransitGatewayRouteTableId: string }, cidr: string): Promise<readonly { readonly State: string }[]> {
+  private async routesIn(
+    table: { readonly TransitGatewayRouteTableId: string }, cidr: string,
+  ): Promise<readonly { readonly State: string }[]> {
     const Filters = [{ Name: 'type', Values: ['static'] }, { Name: 'route-search.exact-match', Values: [cidr] }];
     return (await this.call('SearchTransitGatewayRoutes', { ...table, Filters })).Routes as { readonly State: string }[];
   }

@@ -51,7 +51,9 @@ describe.each(DIRECTIONS.flatMap((direction) => [1, 10].map((routes) => ({ direc
     expect(row.throttledCalls).toBe(0);
     // The modify is also tried dry.
     expect(row.ec2CallsByOperation.ModifyVpnConnection).toBe(2);
-    for (const operation of CHANGES[direction]) expect(row.ec2CallsByOperation[operation]).toBe(routes * (operation === twiceReplaced(direction) ? 2 : 1));
+    for (const operation of CHANGES[direction]) {
+      expect(row.ec2CallsByOperation[operation]).toBe(routes * (operation === twiceReplaced(direction) ? 2 : 1));
+    }
     expect(CHANGES[direction].reduce((sum, operation) => sum + row.ec2CallsByOperation[operation], 1)).toBe(changesOf(direction, routes));
     expect(row.necessaryCalls - row.findingsReads).toBe(changesOf(direction, routes));
   });
@@ -80,8 +82,9 @@ describe('the targets', () => {
   const judged = (changes: Partial<Row>) => verdictsOn({ ...rows[0], ...changes }).map((verdict) => verdict.met);
 
   test('are missed beyond 1.2 times the bound, below a quarter of the sequence, and with 21 calls more', () => {
-    expect(judged({ boundSeconds: 10, overheadSeconds: 12, sequentialSeconds: 48, ec2Calls: 39, necessaryCalls: 19 })).toEqual([true, true, true]);
-    expect(judged({ boundSeconds: 10, overheadSeconds: 12.01, sequentialSeconds: 48, ec2Calls: 40, necessaryCalls: 19 })).toEqual([false, false, false]);
+    const just = { boundSeconds: 10, overheadSeconds: 12, sequentialSeconds: 48, ec2Calls: 39, necessaryCalls: 19 };
+    expect(judged(just)).toEqual([true, true, true]);
+    expect(judged({ ...just, overheadSeconds: 12.01, ec2Calls: 40 })).toEqual([false, false, false]);
   });
 
   test('leave nothing where nothing is needed', () => {

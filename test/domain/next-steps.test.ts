@@ -108,7 +108,8 @@ describe('forward, once EC2 took the modify', () => {
       vpcSteps],
     ['with them done the modify has to show', { seen: { ...withoutRoutes, ...vpcDone }, witness: modifyAccepted, at: seconds(6) }, 'wait for the modify to show'],
     ['what an attachment seen before its connection can take is done, but no route made', {
-      seen: { ...withoutRoutes, ...vpcDone, attachments: [{ ...vpnAttachment, association: undefined }] }, witness: modifyAccepted, at: seconds(6),
+      seen: { ...withoutRoutes, ...vpcDone, attachments: [{ ...vpnAttachment, association: undefined }] },
+      witness: modifyAccepted, at: seconds(6),
     }, `associate ${VPN_ATTACHMENT} with ${HUB}`],
     ['until it has done so for a minute', { seen: withoutRoutes, witness: modifyAccepted, at: seconds(65) },
       `turn back: EC2 accepted the modify, but VPN connection ${estate.VPN} came back available on virtual private gateway ${VGW}`],

@@ -303,10 +303,11 @@ describe('routes on a transit gateway', () => {
 
   test('are gone with the answer, and the modify follows in the same moment', async () => {
     const moments: { readonly effect: string; readonly at: number }[] = [];
-    const bench: Workbench = new Workbench({ move: 'tgw-to-tgw', fate: (effect) => {
+    const noting = (effect: string) => {
       moments.push({ effect, at: bench.now });
-      return 'works';
-    } });
+      return 'works' as const;
+    };
+    const bench: Workbench = new Workbench({ move: 'tgw-to-tgw', fate: noting });
     await bench.drive(bench.request());
     const [deleted, modified] = [moments.filter(({ effect }) => isDelete(effect)), moments.filter(({ effect }) => isModify(effect))];
     expect(deleted).toHaveLength(ON_PREMISES.length);
@@ -315,11 +316,12 @@ describe('routes on a transit gateway', () => {
 
   test('keep the modify waiting when EC2 refused to delete one', async () => {
     let refusals = 2;
-    const bench = new Workbench({ move: 'tgw-to-tgw', fate: (effect) => {
-      if (!effect.startsWith(`delete route ${ON_PREMISES[0]}`) || refusals === 0) return 'works';
+    const refusing = (effect: string) => {
+      if (!effect.startsWith(`delete route ${ON_PREMISES[0]}`) || refusals === 0) return 'works' as const;
       refusals -= 1;
       throw new RetryableFailure('RequestLimitExceeded', false, true);
-    } });
+    };
+    const bench = new Workbench({ move: 'tgw-to-tgw', fate: refusing });
     expect((await bench.drive(bench.request())).outcome).toBe('migrated');
     const changes = bench.effects.filter((effect) => isDelete(effect) || isModify(effect));
     expect(changes.map((effect) => (isModify(effect) ? 'modify' : effect.split(' ')[2]))).toEqual([ON_PREMISES[1], ON_PREMISES[0], 'modify']);

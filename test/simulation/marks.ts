@@ -21,7 +21,7 @@ export interface History {
 
 type Shows = (history: History) => boolean;
 
-/** What a request is for; the stack is asked on the way to one of the others, and the stages have their own stories in test/lambda/stages. */
+/** What a request is for; the stack is asked on the way to one of the others. The stages' own stories are in test/lambda/stages. */
 const COURSES: Readonly<Record<Exclude<Course['kind'], 'ask-stack' | 'prepare' | 'finalize' | 'unfinalize'>, Shows>> = {
   'refuse': noted('course', { course: /^refuse$/ }),
   'leave': noted('course', { course: /^leave$/ }),

@@ -35,7 +35,9 @@ export class Ec2Network implements Network {
       unlessChanged === undefined ? undefined : this.liveAttachments(declaration),
     ]);
     const connection = seen === undefined ? undefined : vpnConnectionOf(seen);
-    if (unlessChanged !== undefined && isUnchanged(unlessChanged, seen, glimpsed!)) return { ...unlessChanged, ...connection === undefined ? {} : { connection } };
+    if (unlessChanged !== undefined && isUnchanged(unlessChanged, seen, glimpsed!)) {
+      return { ...unlessChanged, ...connection === undefined ? {} : { connection } };
+    }
     const attention = attentionTo(connection);
     const nothing: Observation = { attachments: [], transitGatewayRouteTables: [], vpcRouteTables: [], virtualPrivateGateways: [] };
     if (connection === undefined || attention === 'connection') return { ...nothing, ...connection === undefined ? {} : { connection } };
