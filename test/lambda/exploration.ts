@@ -66,7 +66,6 @@ interface World {
  */
 export const UNSEEN: Partial<Record<UnknownName, string>> = {
   staticRouteSource: 'Source', gatewayAssociationState: 'GatewayAssociationState', configurationWhileModifying: 'CustomerGatewayConfiguration',
-  tunnelInsideCidrSpelling: 'TunnelInsideCidr',
 };
 
 /** Between two invocations: longer than describes lag, so that the past of a world does not matter. */

@@ -244,7 +244,6 @@ function trapped(answer: Record<string, unknown>): Record<string, unknown> {
   for (const connection of (answer.VpnConnections ?? []) as VpnConnection[]) {
     trap(connection, 'GatewayAssociationState', 'CustomerGatewayConfiguration');
     for (const route of connection.Routes ?? []) trap(route, 'Source');
-    for (const tunnel of connection.Options?.TunnelOptions ?? []) trap(tunnel, 'TunnelInsideCidr');
   }
   return answer;
 }
