@@ -209,7 +209,7 @@ export function digestOfEnding(bench: Workbench): string {
 
 function digestOf({ bench, chapter, invocations, deaths, settings, seconds }: World, { deviationsMax }: Limits): string {
   const plans = [...bench.backups].map(([id, { continues, plan }]) => [id, continues, plan]);
-  const heads = [...bench.heads.values()].map((head) => headOf(head, bench.now));
+  const heads = [...bench.heads.values()].map((head) => [headOf(head, bench.now), freshTunnelsOf(bench, head)]);
   const deviations = deviationsOf(settings);
   // Once no more may be chosen, what was asked for and stands by default is like what was not asked for.
   const binding = Object.keys(deviations).length < deviationsMax ? settings : deviations;
@@ -223,14 +223,25 @@ function digestOf({ bench, chapter, invocations, deaths, settings, seconds }: Wo
 
 /** Instants that are only told to people are left out; a revision only tells whether it is still the same one. */
 function headOf(head: RecordHead, now: number): object {
-  const { revision, startedAt, interruptedSince, closedAt, lease, intentSince, modifyTakenAt, goneOwners, ...rest } = head;
+  const {
+    revision, startedAt, interruptedSince, closedAt, arrangedAt, concludedAt, timeline, lease, intentSince, modifyTakenAt, goneOwners, ...rest
+  } = head;
   return {
     ...rest,
+    arranged: arrangedAt !== undefined,
+    concluded: concludedAt !== undefined,
+    phases: timeline?.map(({ phase }) => phase),
     lease: lease === undefined ? undefined : Math.max(0, lease.until - now),
     intentSince: ago(intentSince, now),
     modifyTakenAt: modifyTakenAt === undefined ? undefined : ago(modifyTakenAt, now),
     gone: Object.entries(goneOwners ?? {}).map(([owner, { requestId }]) => [owner, requestId]),
   };
+}
+
+/** Which tunnels changed their status since the move may have begun: only what is UP since then is UP on the new endpoints. */
+function freshTunnelsOf(bench: Workbench, { vpnConnectionId, modifyTakenAt, interruptedSince }: RecordHead): boolean[] {
+  const { tunnels } = bench.network.view.state.vpnConnections[vpnConnectionId];
+  return tunnels.map(({ lastStatusChange }) => lastStatusChange >= (modifyTakenAt ?? interruptedSince ?? -Infinity));
 }
 
 function stateOf(network: Network, now: number): object {

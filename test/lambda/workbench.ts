@@ -145,6 +145,7 @@ export class Workbench {
     for (const [id, backup] of original.backups) this.backups.set(id, backup);
     for (const [id, answer] of original.answers) this.answers.set(id, answer);
     for (const [id, beginning] of original.beginnings) this.beginnings.set(id, beginning);
+    for (const [id, evidence] of original.evidence) this.evidence.set(id, evidence);
     for (const [digest, plan] of original.plans) this.plans.set(digest, plan);
     for (const [name, state] of original.alarmStates) this.alarmStates.set(name, state);
   }
