@@ -101,7 +101,7 @@ async function refuseOnceGone({ request }: Invocation, head: RecordHead | undefi
   const gone = head?.goneOwners?.[request.owner];
   const goneAtFirst = await records.noteBeginning(vpnConnectionId, request.requestId, gone?.requestId ?? '');
   // What was received before the Delete was answered can have left no note, if nothing of it lived so long.
-  const overtaken = gone !== undefined && (goneAtFirst !== gone.requestId || (request.receivedAt ?? Infinity) <= gone.at);
+  const overtaken = gone !== undefined && (goneAtFirst !== gone.requestId || (request.receivedAt ?? Infinity) < gone.at);
   if (overtaken) throw new TerminalFailure(`request ${request.requestId} was overtaken by ${gone.requestId}, which deleted its resource. Nothing was changed`);
 }
 
