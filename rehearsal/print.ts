@@ -49,6 +49,7 @@ export function summaryOf(result: ScenarioResult): string {
     `  flows before  ${flowsInWords(result.flowsBefore)}`,
     `  flows after   ${flowsInWords(result.flowsAfter)}`,
     ...interruptionLines(result),
+    `  announced     ${result.phases.length === 0 ? 'nothing' : result.phases.join(', ')}`,
     `  EC2 calls     ${result.ec2Calls}, of them ${result.mutatingEc2Calls} that change something; IAM ${result.iamEnforced ? 'enforced on each' : 'NOT ENFORCED'}`,
     `  lost          ${result.lostRoutes.length} routes${listed(result.lostRoutes)}, ${result.lostFlows.length} flows${listed(result.lostFlows)}`,
     ...result.deviations.map((deviation) => `  NOT AS IT MUST BE: ${deviation}`),

@@ -29,6 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
     about: 'EC2 refuses ModifyVpnConnection after the static routes were deleted: they are put back',
     mustEnd: 'rolled-back',
     mustSay: 'Everything was put back as it was',
+    mustAnnounce: ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
     play: async (cast) => {
       cast.aws.faults.inject({ operation: 'ModifyVpnConnection', when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
       return deployMigration(cast);
@@ -48,6 +49,7 @@ export const SCENARIOS: readonly Scenario[] = [
     about: 'the same, and once the cause is mended a second deployment continues from the record',
     mustEnd: 'migrated',
     mustNote: ['closed', 'continue', 'closed'],
+    mustAnnounce: ['STARTED', 'MODIFIED', 'HELD', 'STARTED', 'ARRANGED', 'MIGRATED'],
     play: async (cast) => {
       const { mend } = await deployIntoHold(cast);
       mend();
@@ -61,6 +63,7 @@ export const SCENARIOS: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     mustSay: 'signal: killed',
     mustNote: ['act', 'take-over', 'closed'],
+    mustAnnounce: ['STARTED', 'TURNED_BACK', 'MODIFIED', 'MOVED_BACK'],
     play: async (cast) => {
       afterModify(cast, 0, () => killFunction(cast, STACK_NAME));
       return deployMigration(cast);
@@ -73,6 +76,7 @@ export const SCENARIOS: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     mustSay: 'already exists',
     mustNote: ['closed', 'closed'],
+    mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'STARTED', 'MODIFIED', 'MOVED_BACK'],
     play: async (cast) => deployMigration(cast, { onStackRollback: OnUndo.MOVE_BACK }, { beside: routeMadeTwice(cast) }),
   },
   {
@@ -91,6 +95,7 @@ export const SCENARIOS: readonly Scenario[] = [
     about: 'the update is cancelled while EC2 provisions: its request and the Delete overlap, and the older one steps aside',
     mustEnd: 'rolled-back',
     mustNote: ['take-over', 'record-moved', 'failed', 'closed'],
+    mustAnnounce: ['STARTED', 'MODIFIED', 'TURNED_BACK', 'MODIFIED', 'MOVED_BACK'],
     play: async (cast) => {
       afterModify(cast, 60_000, () => cast.aws.cloudFormation.cancelUpdate(STACK_NAME));
       return addMigration(cast);

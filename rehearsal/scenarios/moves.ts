@@ -67,5 +67,6 @@ export const MOVES_REMOVED: readonly Scenario[] = DESCRIBED.map(({ choices, ...e
   mustEnd: 'rolled-back',
   deployment: 'succeeds',
   mustNote: ['closed', 'closed'],
+  mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'STARTED', 'MODIFIED', 'MOVED_BACK'],
   play: async (cast) => deployAndRemove(cast, choices),
 }));

@@ -5,7 +5,7 @@ import { inWords, journalOf } from './journal';
 import { describeRoute, lostRoutes, OnPremisesRoute, ProvisioningRecorder, routesTowards } from './measures';
 import { permissionsOf, withoutAction } from './permissions';
 import { Cast, Scenario, ScenarioResult } from './scenario';
-import { deviationsOf, holdsKey, leaksOf, Measurement, outcomeOf } from './verdict';
+import { deviationsOf, holdsKey, leaksOf, Measurement, outcomeOf, phasesOf } from './verdict';
 import { DeploymentResult } from '../cloudformation/driver';
 import { EmbeddedAws } from '../embedded-aws';
 import { Flow } from '../flows/flow-oracle';
@@ -69,6 +69,7 @@ function counted(scenario: Scenario, cast: Cast, deployment: DeploymentResult) {
     requests: aws.cloudFormation.customResourceRequests
       .map(({ RequestType, PhysicalResourceId }) => (PhysicalResourceId === undefined ? RequestType : `${RequestType} ${PhysicalResourceId}`)),
     ...deployment.failures.length === 0 ? {} : { reason: deployment.failures[0].reason },
+    phases: phasesOf(cast),
     ec2Calls: aws.ec2Calls.length,
     ec2CallsByOperation: byOperation,
     mutatingEc2Calls: aws.ec2Calls.filter((call) => call.mutating && !call.dryRun).length,

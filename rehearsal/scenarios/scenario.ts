@@ -2,6 +2,7 @@
 import { Applications } from './application';
 import { Estate, EstateOptions } from './estate';
 import { Permissions } from './permissions';
+import { Phase } from '../../src/domain/phase';
 import { DeploymentResult } from '../cloudformation/driver';
 import { EmbeddedAws, EmbeddedAwsOptions } from '../embedded-aws';
 import { Flow } from '../flows/flow-oracle';
@@ -26,6 +27,8 @@ export interface Scenario {
   readonly mustSay?: string;
   /** Events of the function's journal, in this order, without which the story was another one than is told. */
   readonly mustNote?: readonly string[];
+  /** The phases that the world hears of, in their order; those of its end unless given. An event that comes again is none. */
+  readonly mustAnnounce?: readonly Phase[];
   readonly estate: Omit<EstateOptions, 'routing'>;
   readonly aws?: EmbeddedAwsOptions;
   /** Deploys what is to be deployed; the last result is the scenario's. */
@@ -50,6 +53,8 @@ export interface ScenarioResult extends Permissions {
   readonly requests: readonly string[];
   /** What the deployment said when it failed. */
   readonly reason?: string;
+  /** The phases that were announced. */
+  readonly phases: readonly string[];
   readonly routesBefore: readonly string[];
   readonly routesAfter: readonly string[];
   /** On-premises CIDR blocks that some table led to before and none does after. */

@@ -2,6 +2,7 @@
 import { PLANTED_PRE_SHARED_KEY } from './estate';
 import { JournalEntry, journalOf } from './journal';
 import { Cast, Outcome, Scenario, ScenarioResult } from './scenario';
+import { Phase } from '../../src/domain/phase';
 import { DeploymentResult } from '../cloudformation/driver';
 
 /** As the function's own journal says: how it closed its record last, or that it never opened one. */
@@ -31,6 +32,7 @@ export function deviationsOf(scenario: Scenario, cast: Cast, deployment: Deploym
     ...outcome === 'refused' && mutatingEc2Calls > 0 ? [`${mutatingEc2Calls} calls changed something before the refusal`] : [],
     ...differencesOfDeployment(scenario, deployment),
     ...differencesOfStory(scenario, journalOf(cast.aws.cloudFormation.logLines)),
+    ...differencesOfAnnouncement(scenario, cast, measured),
     ...iamEnforced ? [] : ['EC2 was not called, or not only in the role of the move'],
     ...leaks.map((place) => `the planted pre-shared key is in ${place}`),
     ...defects.map((defect) => `the emulation has a defect: ${defect}`),
@@ -48,9 +50,16 @@ export function leaksOf({ aws, applications }: Cast, deployment: DeploymentResul
     ['the deployment\'s result', deployment],
     ['a call record', aws.calls],
     ['a record', aws.dynamoDb.written],
+    ['an event', aws.eventBridge.events],
     ['a template', applications.templates],
   ];
   return places.filter(([, content]) => holdsKey(content)).map(([place]) => place);
+}
+
+/** What the world has heard, an event that came again left out. */
+export function phasesOf({ aws }: Cast): string[] {
+  const once = new Map(aws.eventBridge.events.map(({ detail }) => [detail.idempotencyKey, String(detail.phase)]));
+  return [...once.values()];
 }
 
 export function holdsKey(content: unknown): boolean {
@@ -79,6 +88,27 @@ function differencesOfDeployment({ mustEnd, mustSay, deployment: must }: Scenari
     ...succeeded === mustSucceed ? [] : [`the deployment ${succeeded ? 'succeeded' : 'failed'} (${status})`],
     ...status.endsWith('_FAILED') ? [`the stack is left in ${status}`] : [],
     ...mustSay === undefined || said.some((reason) => reason.includes(mustSay)) ? [] : [`the deployment did not say "${mustSay}"`],
+  ];
+}
+
+/** How a move is told of that ends like this, unless its scenario tells another story. */
+const ANNOUNCED: Readonly<Partial<Record<Outcome, readonly Phase[]>>> = {
+  migrated: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED'],
+  held: ['STARTED', 'MODIFIED', 'HELD'],
+  refused: ['REFUSED'],
+};
+
+/** Besides the events every operation leaves its evidence, whatever its end. */
+function differencesOfAnnouncement(
+  { mustEnd, mustAnnounce = ANNOUNCED[mustEnd] ?? [] }: Scenario, { aws, estate }: Cast, { phases }: Measurement,
+): string[] {
+  const heard = phases.join(', ');
+  const operations = aws.eventBridge.events.filter(({ detail }) => detail.phase === 'STARTED').map(({ detail }) => String(detail.operationId));
+  const strangers = aws.eventBridge.events.filter(({ detail }) => detail.vpnConnectionId !== estate.vpnConnectionId);
+  return [
+    ...heard === mustAnnounce.join(', ') ? [] : [`it announced ${heard || 'nothing'}, and must announce ${mustAnnounce.join(', ')}`],
+    ...operations.filter((id) => !aws.dynamoDb.written.some((body) => body.includes(`"evidence#${id}"`))).map((id) => `operation ${id} left no evidence`),
+    ...strangers.map(({ detailType }) => `${detailType} was announced of another connection`),
   ];
 }
 

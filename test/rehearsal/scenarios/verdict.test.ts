@@ -47,7 +47,7 @@ test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
       return deployMigration(cast);
     },
   }, [
-    'a log line', 'a stack event', 'the deployment\'s result', 'a record', 'this report',
+    'a log line', 'a stack event', 'the deployment\'s result', 'a record', 'an event', 'this report',
   ].map((place) => `the planted pre-shared key is in ${place}`)],
 ])('%s', async (_case, changes, expected) => {
   const { deviations, passed } = await play({ ...REFUSED, ...changes });
