@@ -31,6 +31,7 @@ export function deviationsOf(scenario: Scenario, cast: Cast, deployment: Deploym
     ...outcome === 'refused' && mutatingEc2Calls > 0 ? [`${mutatingEc2Calls} calls changed something before the refusal`] : [],
     ...differencesOfDeployment(scenario, deployment),
     ...differencesOfStory(scenario, journalOf(cast.aws.cloudFormation.logLines)),
+    ...scenario.amiss?.(cast) ?? [],
     ...iamEnforced ? [] : ['EC2 was not called, or not only in the role of the move'],
     ...leaks.map((place) => `the planted pre-shared key is in ${place}`),
     ...defects.map((defect) => `the emulation has a defect: ${defect}`),
