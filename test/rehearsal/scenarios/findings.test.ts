@@ -69,7 +69,8 @@ test.each<[string, Move, Preparation]>([
     expect(await refusal(stage)).toContain(`add '${id}' to \`acknowledgedFindings\``);
 
     const estate = { ...stage.estate, acknowledgedFindings: [...stage.estate.acknowledgedFindings, id] };
-    expect(await stage.aws.cloudFormation.deploy(stage.applications.withMigration(estate, {}, { keepsRecords: true }))).toMatchObject({ succeeded: true });
+    const accepting = stage.applications.withMigration(estate, {}, { keepsRecords: true });
+    expect(await stage.aws.cloudFormation.deploy(accepting)).toMatchObject({ succeeded: true });
   });
 });
 
@@ -85,7 +86,8 @@ test.each<[string, EmbeddedAwsOptions]>([
 test('Service Quotas that does not answer stops no move', async () => {
   await staged('vgw-to-tgw', 'static', async ({ aws, applications, estate }) => {
     aws.faults.inject(unavailable('GetServiceQuota'));
-    expect(await aws.cloudFormation.deploy(applications.withMigration(estate, {}, { keepsRecords: true }))).toMatchObject({ succeeded: true });
+    const migration = applications.withMigration(estate, {}, { keepsRecords: true });
+    expect(await aws.cloudFormation.deploy(migration)).toMatchObject({ succeeded: true });
   });
 });
 
