@@ -114,9 +114,9 @@ export class EmbeddedAws {
     return this.ec2.calls;
   }
 
-  /** Calls of EC2, DynamoDB, CloudFormation and EventBridge, those of CloudFormation itself for its tables included. */
+  /** Calls of all services, those of CloudFormation itself for its tables included. */
   get calls(): readonly CallRecord[] {
-    return [...this.ec2.calls, ...this.dynamoDb.calls, ...this.stacks.calls, ...this.eventBridge.calls];
+    return Object.values(this.endpoints).flatMap((endpoint) => endpoint.calls);
   }
 
   /** Mistakes of the emulation itself: any makes a rehearsal worthless. */

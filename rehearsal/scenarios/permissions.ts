@@ -6,7 +6,7 @@ import { Template, TemplateResource } from '../cloudformation/template';
 import { CallRecord } from '../contracts';
 import { EmbeddedAws } from '../embedded-aws';
 
-/** How the three services say that IAM does not allow a call. */
+/** How the services say that IAM does not allow a call. */
 const DENIALS = new Set(['UnauthorizedOperation', 'AccessDeniedException', 'AccessDenied']);
 
 interface Statement {
@@ -18,9 +18,9 @@ interface Statement {
 export interface Permissions {
   /** Every action that a template grants to the role. */
   readonly grantedActions: readonly string[];
-  /** Those of them that have allowed a call. */
+  /** Those of them by which a call succeeded; a dry run, which asks for nearly all of them, is no use of any. */
   readonly usedActions: readonly string[];
-  /** Those that the role was refused. */
+  /** Those that the role was refused, be it for a dry run. */
   readonly deniedActions: readonly string[];
   /** Whether every call of EC2 was made in the role, and so decided by its policies. */
   readonly iamEnforced: boolean;
@@ -30,11 +30,15 @@ export function permissionsOf({ authorizer, calls, ec2Calls, cloudFormation }: E
   const logicalIds = new Set(templates.flatMap(roleIdsOf));
   const names = new Set(cloudFormation.events
     .filter(({ type, logicalId }) => type === 'AWS::IAM::Role' && logicalIds.has(logicalId)).map(({ physicalId }) => physicalId));
-  const isDenied = ({ principal, error = '' }: CallRecord) => names.has(principal) && DENIALS.has(error);
+  const ofRole = calls.filter(({ principal }) => names.has(principal));
+  const called = new Set(ofRole.map(actionOf));
+  const succeeded = new Set(ofRole.filter(({ dryRun, error }) => !dryRun && error === undefined).map(actionOf));
   return {
     grantedActions: distinct(templates.flatMap(grantedActions)),
-    usedActions: distinct(authorizer.used.filter(({ principal }) => names.has(principal)).map(({ action }) => action)),
-    deniedActions: distinct(calls.filter(isDenied).map(({ service, operation }) => `${service}:${operation}`)),
+    // Of what goes over no wire here, as a function's log, the authorizer alone can tell.
+    usedActions: distinct(authorizer.used.filter(({ principal }) => names.has(principal)).map(({ action }) => action)
+      .filter((action) => succeeded.has(action) || !called.has(action))),
+    deniedActions: distinct(ofRole.filter(({ error = '' }) => DENIALS.has(error)).map(actionOf)),
     iamEnforced: ec2Calls.length > 0 && ec2Calls.every(({ principal }) => names.has(principal)),
   };
 }
@@ -63,6 +67,11 @@ export function functionIdsOf({ Resources }: Template): string[] {
     const { Variables = {} } = (Properties?.Environment ?? {}) as { readonly Variables?: object };
     return Type === 'AWS::Lambda::Function' && Properties?.Handler === 'index.isComplete' && 'RECORDS_TABLE' in Variables;
   }).map(([logicalId]) => logicalId);
+}
+
+/** As IAM names it; CloudWatch is the one service here that signs by another name than IAM knows it by. */
+function actionOf({ service, operation }: CallRecord): string {
+  return `${service === 'monitoring' ? 'cloudwatch' : service}:${operation}`;
 }
 
 function roleIdsOf(template: Template): string[] {

@@ -33,6 +33,8 @@ export interface Scenario {
   readonly aws?: EmbeddedAwsOptions;
   /** Deploys what is to be deployed; the last result is the scenario's. */
   readonly play: (cast: Cast) => Promise<DeploymentResult>;
+  /** Whatever else of the end is not as it must be, in words, where the verdict on every scenario does not look. */
+  readonly amiss?: (cast: Cast) => readonly string[];
 }
 
 export interface Cast {

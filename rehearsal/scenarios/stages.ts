@@ -2,7 +2,8 @@
 import { STACK_NAME } from './application';
 import { addMigration, afterModify, deployMigration } from './deployments';
 import { Cast, Scenario } from './scenario';
-import { CustomerGatewayMove, MaintenanceWindow, MigrationStage, TargetGateway } from '../../src';
+import { CustomerGatewayMove, MaintenanceWindow, MigrationStage, OnUndo, TargetGateway } from '../../src';
+import { DeploymentResult } from '../cloudformation/driver';
 
 const TYPICAL = { direction: 'vgw-to-tgw', routing: 'static', estate: { move: 'vgw-to-tgw', defaultRouteTable: true } } as const;
 const { PREPARED, CUT_OVER, FINALIZED } = MigrationStage;
@@ -15,11 +16,30 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['prepared', 'closed', 'finalize'],
     play: async (cast) => {
-      const { estate } = cast;
-      const from = TargetGateway.virtualPrivateGateway(estate.from.id, { propagatingRouteTableIds: [estate.vpcRouteTableIds[1]] });
-      const approvedPlan = await prepare(cast, { from });
-      await deployMigration(cast, { from, stage: CUT_OVER, approvedPlan, window: hoursFromNow(cast, 0, 2) }, { keepsRecords: true });
-      return deployMigration(cast, { from, stage: FINALIZED, approvedPlan, window: hoursFromNow(cast, 0, 2) }, { keepsRecords: true });
+      const from = propagatingGateway(cast);
+      return prepared(cast, { from }, async (approvedPlan) => {
+        await deployMigration(cast, { from, stage: CUT_OVER, approvedPlan, window: hoursFromNow(cast, 0, 2) }, { keepsRecords: true });
+        return deployMigration(cast, { from, stage: FINALIZED, approvedPlan, window: hoursFromNow(cast, 0, 2) }, { keepsRecords: true });
+      });
+    },
+    amiss: ({ aws, estate: { from, vpcRouteTableIds: [, propagating] } }) =>
+      (aws.network.view.state.vpcRouteTables[propagating].propagatingGatewayIds.includes(from.id) ? [`${from.id} still propagates to ${propagating}`] : []),
+  },
+  {
+    ...TYPICAL,
+    name: 'stages-taken-up-again',
+    about: 'a finalized move is set to CUT_OVER again, which takes propagation from the old gateway up again, and is then undone',
+    mustEnd: 'rolled-back',
+    deployment: 'succeeds',
+    mustNote: ['closed', 'finalize', 'take-up-again', 'closed'],
+    play: async (cast) => {
+      const from = propagatingGateway(cast);
+      const stages = [{ stage: CUT_OVER }, { stage: FINALIZED }, { stage: CUT_OVER, onRemoval: OnUndo.MOVE_BACK }];
+      for (const choices of stages) {
+        const deployed = await deployMigration(cast, { from, ...choices }, { keepsRecords: true });
+        if (!deployed.succeeded) return deployed;
+      }
+      return cast.aws.cloudFormation.deploy(cast.applications.withoutMigration());
     },
   },
   {
@@ -29,15 +49,14 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'refused',
     mustSay: '+ static route 10.77.0.0/16 of the connection goes',
     mustNote: ['prepared', 'other-plan'],
-    play: async (cast) => {
-      const approvedPlan = await prepare(cast);
+    play: async (cast) => prepared(cast, {}, async (approvedPlan) => {
       const stray = { VpnConnectionId: cast.estate.vpnConnectionId, DestinationCidrBlock: '10.77.0.0/16' };
       cast.aws.network.call('CreateVpnConnectionRoute', stray);
       await cast.aws.clock.sleep(60_000);
       const refused = await deployMigration(cast, { stage: CUT_OVER, approvedPlan }, { keepsRecords: true });
       cast.aws.network.call('DeleteVpnConnectionRoute', stray);
       return refused;
-    },
+    }),
   },
   {
     ...TYPICAL,
@@ -46,10 +65,8 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'refused',
     mustSay: 'and the window opens at',
     mustNote: ['prepared', 'failed'],
-    play: async (cast) => {
-      await prepare(cast);
-      return deployMigration(cast, { stage: CUT_OVER, window: hoursFromNow(cast, 1, 3) }, { keepsRecords: true });
-    },
+    play: async (cast) => prepared(cast, {}, async () =>
+      deployMigration(cast, { stage: CUT_OVER, window: hoursFromNow(cast, 1, 3) }, { keepsRecords: true })),
   },
   {
     ...TYPICAL,
@@ -57,11 +74,10 @@ export const STAGES: readonly Scenario[] = [
     about: 'the cut-over is cancelled while EC2 provisions: the stage goes back to PREPARED, and the connection to where it was',
     mustEnd: 'rolled-back',
     mustNote: ['prepared', 'take-over', 'closed'],
-    play: async (cast) => {
-      await prepare(cast);
+    play: async (cast) => prepared(cast, {}, async () => {
       afterModify(cast, 60_000, () => cast.aws.cloudFormation.cancelUpdate(STACK_NAME));
       return deployMigration(cast, { stage: CUT_OVER }, { keepsRecords: true });
-    },
+    }),
   },
   {
     name: 'customer-gateway-finalized',
@@ -74,10 +90,12 @@ export const STAGES: readonly Scenario[] = [
     play: async (cast) => {
       const customerGateway = deletingOld(cast);
       await deployMigration(cast, { customerGateway }, { keepsRecords: true });
-      const finalized = await deployMigration(cast, { customerGateway, stage: FINALIZED }, { keepsRecords: true });
-      const { state } = cast.aws.network.view.state.customerGateways[customerGateway.from];
-      if (state === 'available') throw new Error(`${customerGateway.from} is ${state}, and should be gone`);
-      return finalized;
+      return deployMigration(cast, { customerGateway, stage: FINALIZED }, { keepsRecords: true });
+    },
+    amiss: (cast) => {
+      const { from } = deletingOld(cast);
+      const { state } = cast.aws.network.view.state.customerGateways[from];
+      return state === 'available' ? [`${from} is ${state}, and must be gone`] : [];
     },
   },
   {
@@ -92,15 +110,31 @@ export const STAGES: readonly Scenario[] = [
       await cast.aws.clock.sleep(600_000);
       return deployed;
     },
+    amiss: (cast) => (attributeOf(cast, 'Outcome') === 'migrated-unverified' ? [] : [`attribute outcome is ${attributeOf(cast, 'Outcome')}`]),
   },
 ];
 
-/** Deploys the first stage into a stack that is there already, as a real one is. @returns the digest of the plan, for approval */
-async function prepare(cast: Cast, choices: { readonly from?: TargetGateway } = {}): Promise<string> {
-  const prepared = await addMigration(cast, { ...choices, stage: PREPARED });
-  if (!prepared.succeeded) throw new Error(`preparing failed: ${prepared.failures[0].reason}`);
-  const migration = cast.aws.cloudFormation.describeResources(STACK_NAME).find(({ type }) => type === 'Custom::VpnTargetMigration');
-  return String(migration?.attributes.PlanDigest);
+/**
+ * Deploys the first stage into a stack that is there already, as a real one is, and goes on only if that succeeds.
+ *
+ * @param cutOver is given the digest of the plan, for approval
+ */
+async function prepared(
+  cast: Cast, choices: { readonly from?: TargetGateway }, cutOver: (approvedPlan: string) => Promise<DeploymentResult>,
+): Promise<DeploymentResult> {
+  const preparation = await addMigration(cast, { ...choices, stage: PREPARED });
+  if (!preparation.succeeded) return preparation;
+  return cutOver(attributeOf(cast, 'PlanDigest'));
+}
+
+function attributeOf({ aws }: Cast, name: string): string {
+  const migration = aws.cloudFormation.describeResources(STACK_NAME).find(({ type }) => type === 'Custom::VpnTargetMigration');
+  return String(migration?.attributes[name]);
+}
+
+/** The old gateway, with the table named into which it propagates: so that finalizing ends that. */
+function propagatingGateway({ estate: { from, vpcRouteTableIds } }: Cast): TargetGateway {
+  return TargetGateway.virtualPrivateGateway(from.id, { propagatingRouteTableIds: [vpcRouteTableIds[1]] });
 }
 
 function hoursFromNow({ aws }: Cast, from: number, until: number): MaintenanceWindow {

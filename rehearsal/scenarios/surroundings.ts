@@ -22,6 +22,7 @@ export const SURROUNDINGS: readonly Scenario[] = [
     direction: 'vgw-to-tgw',
     routing: 'static',
     mustEnd: 'refused',
+    mustSay: 'quota-exceeded',
     estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
     aws: { quotas: { routesPerVpcRouteTable: 2 } },
     play: async ({ aws, applications, estate }) => aws.cloudFormation.deploy(applications.withMigration(estate)),

@@ -33,6 +33,7 @@ export function deviationsOf(scenario: Scenario, cast: Cast, deployment: Deploym
     ...differencesOfDeployment(scenario, deployment),
     ...differencesOfStory(scenario, journalOf(cast.aws.cloudFormation.logLines)),
     ...differencesOfAnnouncement(scenario, cast, measured),
+    ...scenario.amiss?.(cast) ?? [],
     ...iamEnforced ? [] : ['EC2 was not called, or not only in the role of the move'],
     ...leaks.map((place) => `the planted pre-shared key is in ${place}`),
     ...defects.map((defect) => `the emulation has a defect: ${defect}`),

@@ -33,12 +33,12 @@ test('a heading says which of how many it is, and what moves where', () => {
 test('while it is played each phase stands with its time, a repeated one once', () => {
   const lines = told.trimEnd().split('\n');
   expect(lines).toContain('    0:10.0  look at everything, change nothing');
-  expect(lines).toContain('    0:10.6  refuse, nothing was changed');
+  expect(lines).toContain('    0:10.7  refuse, nothing was changed');
   expect(lines.filter((line, index) => index > 0 && line.slice(12) === lines[index - 1].slice(12))).toEqual([]);
 });
 
 test('one line tells what many do', () => {
-  expect(lineOf(good, 10)).toBe('  refused     refused            0.0 s        0.0 s         14\n');
+  expect(lineOf(good, 10)).toBe('  refused     refused            0.0 s        0.0 s         21\n');
 });
 
 test('what is not as it must be is said wherever the result is', () => {

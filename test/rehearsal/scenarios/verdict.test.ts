@@ -23,6 +23,7 @@ test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
   ['another reason', { mustSay: 'the moon is full' }, ['the deployment did not say "the moon is full"']],
   ['another story', { mustNote: ['preflight', 'refused', 'backup'] }, ['the function\'s journal has no "backup" where the story needs it']],
   ['the story in another order', { mustNote: ['refused', 'preflight'] }, ['the function\'s journal has no "preflight" where the story needs it']],
+  ['something else that only the scenario looks at', { amiss: ({ estate }) => [`${estate.to.id} is purple`] }, [/^tgw-\w+ is purple$/]],
   ['a route that is lost', deployThen(({ aws, estate }) => {
     aws.network.call('DeleteVpnConnectionRoute', { VpnConnectionId: estate.vpnConnectionId, DestinationCidrBlock: ON_PREMISES[0] });
   }), [
