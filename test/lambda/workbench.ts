@@ -16,6 +16,7 @@ import { Network } from '../../rehearsal/embedded-ec2/network';
 import { Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
 import { identityOf, MoveDeclaration, TransitGatewayEnd } from '../../src/domain/declaration';
 import { Backup, RecordHead } from '../../src/domain/record';
+import { RecoveryScripts } from '../../src/domain/recovery';
 import { MoveRequest } from '../../src/domain/request';
 import { describeStep } from '../../src/domain/steps';
 
@@ -24,6 +25,8 @@ export { ON_PREMISES, PLANTED_KEY } from './estates';
 export interface WorkbenchOptions {
   readonly move?: Move;
   readonly routing?: Routing;
+  /** Whether transit gateways put new attachments into a table of their own choice. */
+  readonly defaultRouteTable?: boolean;
   readonly latencies?: Partial<Latencies>;
   readonly unknowns?: Partial<Unknowns>;
   /** Asked at every effect, by name: what becomes of it. */
@@ -45,6 +48,7 @@ export class Workbench {
   readonly journal: Record<string, unknown>[] = [];
   readonly heads = new Map<string, RecordHead>();
   readonly backups = new Map<string, Backup>();
+  readonly recoveries = new Map<string, RecoveryScripts>();
   readonly answers = new Map<string, RecordedAnswer>();
   readonly plans = new Map<string, WrittenPlan>();
   readonly beginnings = new Map<string, string>();
@@ -58,7 +62,7 @@ export class Workbench {
   constructor(private readonly options: WorkbenchOptions = {}) {
     const latencies = { provisioningMs: 20_000, describeLagMs: 500, ...options.latencies };
     this.network = new Network({ clock: { now: () => this.time, sleep: async () => undefined }, latencies, unknowns: options.unknowns });
-    this.declaration = seedEstate(this.network, options.move ?? 'vgw-to-tgw', options.routing ?? 'static');
+    this.declaration = seedEstate(this.network, options.move ?? 'vgw-to-tgw', options.routing ?? 'static', options.defaultRouteTable);
   }
 
   get connectionId(): string {
@@ -153,6 +157,10 @@ export class Workbench {
       }),
       writeBackup: async (backup) => effect('write backup', async () => {
         if (!this.backups.has(backup.operationId)) this.backups.set(backup.operationId, structuredClone(backup));
+        return this.backups.get(backup.operationId)!;
+      }),
+      writeRecovery: async ({ operationId }, scripts) => effect('note recovery', async () => {
+        if (!this.recoveries.has(operationId)) this.recoveries.set(operationId, scripts);
       }),
       readBackup: async (_, operationId) => this.backups.get(operationId),
       writePlan: async (_, lines) => effect('note plan', async () => {
