@@ -6,10 +6,11 @@
  * nothing, with it they are all there.
  */
 import { createHash } from 'node:crypto';
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { AttributeValue, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
 import { Evidence } from '../../src/domain/evidence';
 import { Backup, RecordHead } from '../../src/domain/record';
+import { recoveryPrefix, RecoveryScripts } from '../../src/domain/recovery';
 
 /** DynamoDB takes 400 KB an item, names and all; a character may be up to four bytes of it. */
 export const PART_CHARACTERS_MAX = 90_000;
@@ -32,7 +33,7 @@ export class DynamoDbRecords implements RecordStore {
     if (!written) throw new RecordMoved(head.vpnConnectionId, head.revision - 1);
   }
 
-  async writeBackup(backup: Backup): Promise<void> {
+  async writeBackup(backup: Backup): Promise<Backup> {
     const { vpnConnectionId, operationId } = backup;
     const text = JSON.stringify(backup);
     const checksum = sha256(text);
@@ -47,6 +48,16 @@ export class DynamoDbRecords implements RecordStore {
     const readBack = await this.readBackup(vpnConnectionId, operationId);
     if (readBack === undefined || (first && JSON.stringify(readBack) !== text)) {
       throw new TerminalFailure(`writing the backup of ${vpnConnectionId} to ${this.name}: it does not read back as it was written`);
+    }
+    return readBack;
+  }
+
+  /** In parts of whole lines, under keys that sort as they follow each other: a query answers the script as it is run. */
+  async writeRecovery({ vpnConnectionId, operationId }: Backup, scripts: RecoveryScripts): Promise<void> {
+    for (const intent of ['back', 'forward'] as const) {
+      for (const [index, part] of partsOfLines(scripts[intent]).entries()) {
+        await this.put(vpnConnectionId, `${recoveryPrefix(operationId, intent)}${String(index).padStart(3, '0')}`, { script: { S: part } });
+      }
     }
   }
 
@@ -99,6 +110,10 @@ export class DynamoDbRecords implements RecordStore {
 
   /** @returns false when the item is not at the revision before this one; an item without a revision is written once. */
   private async write(vpnConnectionId: string, item: string, document: unknown, revision: number = 1): Promise<boolean> {
+    return this.put(vpnConnectionId, item, { document: { S: JSON.stringify(document) } }, revision);
+  }
+
+  private async put(vpnConnectionId: string, item: string, content: Record<string, AttributeValue>, revision = 1): Promise<boolean> {
     const isNew = revision === 1;
     try {
       await this.attempt(`writing ${item} of ${vpnConnectionId} to ${this.name}`, async () => this.client.send(new PutItemCommand({
@@ -107,7 +122,7 @@ export class DynamoDbRecords implements RecordStore {
           vpnConnectionId: { S: vpnConnectionId },
           item: { S: item },
           revision: { N: String(revision) },
-          document: { S: JSON.stringify(document) },
+          ...content,
         },
         ConditionExpression: isNew ? 'attribute_not_exists(#item)' : '#revision = :previous',
         ExpressionAttributeNames: isNew ? { '#item': 'item' } : { '#revision': 'revision' },
@@ -147,6 +162,18 @@ function manifestKey(operationId: string): string {
 
 function planKey(digest: string): string {
   return `plan#${digest}`;
+}
+
+/** The parts, joined by line ends again, are the text. */
+function partsOfLines(text: string): string[] {
+  const parts: string[] = [];
+  let rest = text.replace(/\n$/, '');
+  while (rest.length > PART_CHARACTERS_MAX) {
+    const end = rest.lastIndexOf('\n', PART_CHARACTERS_MAX);
+    parts.push(rest.slice(0, end));
+    rest = rest.slice(end + 1);
+  }
+  return [...parts, rest];
 }
 
 function sha256(text: string): string {

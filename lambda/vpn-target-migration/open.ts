@@ -13,6 +13,7 @@ import { MovePlan, planMove } from '../../src/domain/plan';
 import { linesOfPlan, planDifference } from '../../src/domain/plan-text';
 import { preflight, preflightOfContinuation, preflightRemarks } from '../../src/domain/preflight';
 import { Backup, Intent, openedHead, RecordHead } from '../../src/domain/record';
+import { recoveryScripts } from '../../src/domain/recovery';
 
 export type Opened =
   /** `freshPlan`: made just now, so no earlier invocation can have changed anything. */
@@ -129,7 +130,9 @@ async function writeBackup({ request }: Invocation, { survey, plan, accepted = [
     ...accepted.length === 0 ? {} : { acceptedFindings: accepted },
     tunnelsUp: continued?.tunnelsUp ?? survey.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').length ?? 0,
   };
-  await ports.records.writeBackup(backup);
+  const durable = await ports.records.writeBackup(backup);
+  // Nobody is sent on a way that a person could not retrace: like the backup, or nothing is changed.
+  await ports.records.writeRecovery(durable, recoveryScripts(durable));
   ports.journal.note('backup', { operationId, staticRoutes: plan.from.staticRoutes, vpcRoutes: plan.vpcRoutes.length });
 }
 

@@ -7,6 +7,7 @@ import { Observation, Survey, VpnConnection } from '../../src/domain/observation
 import { PhaseEvent } from '../../src/domain/phase';
 import { MovePlan } from '../../src/domain/plan';
 import { Backup, RecordHead } from '../../src/domain/record';
+import { RecoveryScripts } from '../../src/domain/recovery';
 import { Step } from '../../src/domain/steps';
 
 export interface Network {
@@ -42,8 +43,13 @@ export interface RecordStore {
   readHead(vpnConnectionId: string): Promise<RecordHead | undefined>;
   /** @throws {RecordMoved} when the head is no longer at the revision before this one. */
   writeHead(head: RecordHead): Promise<void>;
-  /** Writes once and reads back. Of two backups for one operation the first stays, and is what `readBackup` answers. */
-  writeBackup(backup: Backup): Promise<void>;
+  /**
+   * Writes once and reads back. Of two backups for one operation the first stays, and is what `readBackup` answers.
+   * @returns the one that stays
+   */
+  writeBackup(backup: Backup): Promise<Backup>;
+  /** Writes what a person can run without this function, beside the backup that it was made from. */
+  writeRecovery(backup: Backup, scripts: RecoveryScripts): Promise<void>;
   readBackup(vpnConnectionId: string, operationId: string): Promise<Backup | undefined>;
   /** Writes a plan's lines under their digest, `sha256:…`; the same lines always have the same. */
   writePlan(vpnConnectionId: string, lines: readonly string[]): Promise<WrittenPlan>;

@@ -19,6 +19,7 @@ import { Evidence } from '../../src/domain/evidence';
 import { Measurement } from '../../src/domain/measurement';
 import { PhaseEvent } from '../../src/domain/phase';
 import { Backup, RecordHead } from '../../src/domain/record';
+import { RecoveryScripts } from '../../src/domain/recovery';
 import { MoveRequest } from '../../src/domain/request';
 import { describeStep } from '../../src/domain/steps';
 
@@ -27,6 +28,8 @@ export { ON_PREMISES, PLANTED_KEY } from './estates';
 export interface WorkbenchOptions {
   readonly move?: Move;
   readonly routing?: Routing;
+  /** Whether transit gateways put new attachments into a table of their own choice. */
+  readonly defaultRouteTable?: boolean;
   readonly latencies?: Partial<Latencies>;
   readonly unknowns?: Partial<Unknowns>;
   /** Asked whenever a rule depends on a switch, in place of `unknowns`. */
@@ -54,6 +57,7 @@ export class Workbench {
   readonly journal: Record<string, unknown>[] = [];
   readonly heads = new Map<string, RecordHead>();
   readonly backups = new Map<string, Backup>();
+  readonly recoveries = new Map<string, RecoveryScripts>();
   readonly answers = new Map<string, RecordedAnswer>();
   readonly plans = new Map<string, WrittenPlan>();
   readonly beginnings = new Map<string, string>();
@@ -71,7 +75,9 @@ export class Workbench {
     const latencies = { provisioningMs: 20_000, describeLagMs: 500, ...options.latencies };
     const clock = { now: () => this.time, sleep: async () => undefined };
     this.network = original?.network.fork(clock) ?? new Network({ clock, latencies, unknowns: options.unknowns });
-    this.declaration = original?.declaration ?? seedEstate(this.network, options.move ?? 'vgw-to-tgw', options.routing ?? 'static');
+    this.declaration = original?.declaration ?? seedEstate(
+      this.network, options.move ?? 'vgw-to-tgw', options.routing ?? 'static', options.defaultRouteTable,
+    );
     if (original !== undefined) this.copy(original);
     if (options.answerTo !== undefined) askAt(this.network.unknowns, options.answerTo);
   }
@@ -194,6 +200,10 @@ export class Workbench {
       }),
       writeBackup: async (backup) => effect('write backup', async () => {
         if (!this.backups.has(backup.operationId)) this.backups.set(backup.operationId, structuredClone(backup));
+        return this.backups.get(backup.operationId)!;
+      }),
+      writeRecovery: async ({ operationId }, scripts) => effect('note recovery', async () => {
+        if (!this.recoveries.has(operationId)) this.recoveries.set(operationId, scripts);
       }),
       readBackup: async (_, operationId) => this.backups.get(operationId),
       writePlan: async (_, lines) => effect('note plan', async () => {

@@ -75,7 +75,7 @@ describe('a bug on purpose is noticed', () => {
     expect(await firstViolating('the backup exists before the first change', (ports) => ({
       ...ports,
       records: overriding(ports.records, {
-        writeBackup: async (backup) => void plans.set(backup.operationId, backup),
+        writeBackup: async (backup) => plans.set(backup.operationId, backup).get(backup.operationId)!,
         readBackup: async (_, operationId) => plans.get(operationId),
       }),
     }))).toBeDefined();

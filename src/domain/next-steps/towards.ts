@@ -109,7 +109,7 @@ export function backIsBarred({ head, witness }: Situation, passage: Passage): st
 }
 
 /** Only what changes is sent: EC2 takes an empty parameter for a missing one. */
-function modifyStep({ source, destination }: Passage): Step {
+export function modifyStep({ source, destination }: Passage): Step {
   return {
     do: 'modify-vpn-connection',
     ...sameGateway(source.gateway, destination.gateway) ? {} : { to: destination.gateway },

@@ -1,0 +1,157 @@
+/**
+ * The way back, and the rest of the way forward, as shell scripts for the AWS CLI: for the person who has the records and
+ * nothing else. They are written from the backup before the first change, and decide as the engine does: look, do what is
+ * missing, look again.
+ */
+import { quoted, commandOf, lineOf } from './command';
+import { conditionOf } from './conditions';
+import { Course, courseOf } from './course';
+import { FRAME, LOOKING, READING } from './shell';
+import { nameOfGateway } from '../gateway';
+import { PlannedSide } from '../plan';
+import { Backup, Intent } from '../record';
+import { describeStep, Step } from '../steps';
+
+export interface RecoveryScripts {
+  /** Brings the connection back to where it was. */
+  readonly back: string;
+  /** Finishes the move. */
+  readonly forward: string;
+}
+
+/** Nothing in them is secret: ids and CIDR blocks, as in the backup. */
+export function recoveryScripts(backup: Backup): RecoveryScripts {
+  return { back: scriptOf(backup, 'back'), forward: scriptOf(backup, 'forward') };
+}
+
+/** The items of one script begin with this; their parts are numbered. */
+export function recoveryPrefix(operationId: string, intent: Intent): string {
+  return `recovery#${operationId}#${intent}#`;
+}
+
+/** The command that fetches a script out of the records. */
+export function fetchCommand(table: string, { vpnConnectionId, operationId }: Pick<Backup, 'vpnConnectionId' | 'operationId'>, intent: Intent): string {
+  const values = { ':connection': { S: vpnConnectionId }, ':script': { S: recoveryPrefix(operationId, intent) } };
+  return `aws dynamodb query --table-name ${quoted(table)} --consistent-read`
+    + ' --key-condition-expression \'vpnConnectionId = :connection AND begins_with(#item, :script)\''
+    + ' --expression-attribute-names \'{"#item":"item"}\''
+    + ` --expression-attribute-values ${quoted(JSON.stringify(values))}`
+    + ` --query 'Items[].[script.S]' --output text > ${intent}.sh`;
+}
+
+function scriptOf(backup: Backup, intent: Intent): string {
+  const course = courseOf(backup, intent);
+  return `${[
+    ...heading(backup, intent, course),
+    ...settings(backup, course),
+    FRAME,
+    READING,
+    ...looking(backup, course),
+    ...leaving(backup, course),
+    ...arranging(backup, course),
+    LOOKING.replace('MODIFY', () => `${lineOf(commandOf(backup.vpnConnectionId, course.modify))} >/dev/null`),
+  ].join('\n')}\n`;
+}
+
+function heading({ vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { source, destination }: Course): string[] {
+  return [
+    '#!/usr/bin/env bash',
+    intent === 'back'
+      ? `# The way BACK of VPN connection ${vpnConnectionId}: to ${standing(destination)}, where it was, with every route as it was.`
+      : `# The way FORWARD of VPN connection ${vpnConnectionId}: to ${standing(destination)}, with every route as it was planned.`,
+    `# It comes from ${standing(source)}, or has arrived and lacks something.`,
+    `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
+    '#',
+    '# It needs bash and the AWS CLI, a Region in AWS_REGION, and the rights to what is called below. The move\'s function must',
+    '# not be at work at the same time. Where the connection has to be modified, it is interrupted for as long as EC2 takes.',
+    '# Each round looks first, calls what is missing, and looks again 15 seconds later, until a round finds nothing to do. So',
+    '# the script may be stopped at any time and run again, and an error of a call is no harm if a later round has nothing to say.',
+    '# What is neither as before nor as after has been changed by somebody else: it is reported and left, and the status is 2.',
+    'set -euo pipefail',
+    '',
+  ];
+}
+
+function standing({ gateway, customerGatewayId }: PlannedSide): string {
+  return `${nameOfGateway(gateway)} with customer gateway ${customerGatewayId}`;
+}
+
+function settings({ vpnConnectionId }: Backup, { source, destination }: Course): string[] {
+  return [
+    'region=${AWS_REGION:-${AWS_DEFAULT_REGION:?set AWS_REGION to the Region of the VPN connection}}',
+    `connection=${quoted(vpnConnectionId)}`,
+    `source_gateway=${quoted(source.gateway.id)} source_customer_gateway=${quoted(source.customerGatewayId)}`,
+    `wanted_gateway=${quoted(destination.gateway.id)} wanted_customer_gateway=${quoted(destination.customerGatewayId)}`,
+    'rounds=160 # of 15 seconds and more each: `aws ec2 wait vpn-connection-available` gives up after 10 minutes',
+    '',
+  ];
+}
+
+/** Every table and gateway that any step depends on is read once a round. */
+function looking({ plan }: Backup, course: Course): string[] {
+  const steps = [...course.leaving, ...course.arranging.flat()];
+  const tables = (prefix: string) => [...new Set(steps.flatMap((step) => ('routeTableId' in step && step.routeTableId.startsWith(prefix) ? [step.routeTableId] : [])))];
+  const exchanged = plan.exchangeAtVpcId === undefined ? [] : [course.source.gateway.id, course.destination.gateway.id];
+  const routed = (side: readonly Step[]) => [...new Set(side.flatMap((step) => (
+    step.do === 'create-transit-gateway-route' || step.do === 'delete-transit-gateway-route' ? [step.routeTableId] : [])))];
+  return [
+    'look() {',
+    '  look_at_attachment',
+    ...tables('rtb-').map((id) => `  look_at_vpc_route_table ${quoted(id)}`),
+    ...exchanged.map((id) => `  look_at_vpn_gateway ${quoted(id)} ${quoted(plan.exchangeAtVpcId!)}`),
+    '  if [ "$gateway" = "$source_gateway" ]; then',
+    '    :',
+    ...routed(course.leaving).map((id) => `    look_at_transit_gateway_route_table ${quoted(id)}`),
+    '  fi',
+    '  if [ "$gateway" = "$wanted_gateway" ]; then',
+    '    :',
+    ...routed(course.arranging.flat()).map((id) => `    look_at_transit_gateway_route_table ${quoted(id)}`),
+    '  fi',
+    '}',
+    '',
+  ];
+}
+
+function leaving(backup: Backup, course: Course): string[] {
+  const cidrs = course.leaving.flatMap((step) => (step.do === 'delete-static-route' ? [step.cidr] : []));
+  const onTables = new Map<string, string[]>();
+  for (const step of course.leaving) {
+    if (step.do === 'delete-transit-gateway-route') onTables.set(step.routeTableId, [...onTables.get(step.routeTableId) ?? [], step.cidr]);
+  }
+  return [
+    `# On ${nameOfGateway(course.source.gateway)}, before the modify: what would be in its way, or be left behind as a blackhole.`,
+    'leave() {',
+    '  :',
+    ...course.source.gateway.kind === 'virtual-private-gateway' && course.destination.gateway.kind === 'transit-gateway'
+      ? [`  refuse_other_static_routes ${cidrs.map(quoted).join(' ')}`] : [],
+    ...[...onTables].map(([id, own]) => `  refuse_other_routes_in ${quoted(id)} ${own.map(quoted).join(' ')}`),
+    ...course.leaving.flatMap((step) => stepLines(backup, course, step)),
+    '}',
+    '',
+  ];
+}
+
+function arranging(backup: Backup, course: Course): string[] {
+  return [
+    `# On ${nameOfGateway(course.destination.gateway)}, once the connection stands there.`,
+    'arrange() {',
+    course.destination.gateway.kind === 'transit-gateway' ? '  attachment_is_available || return 0' : '  :',
+    ...course.arranging.flatMap((batch, index) => [
+      ...index === 0 ? [] : ['  # The rest needs all of this to be there.', '  nothing_is_missing || return 0'],
+      ...batch.flatMap((step) => stepLines(backup, course, step)),
+    ]),
+    '}',
+    '',
+  ];
+}
+
+function stepLines({ vpnConnectionId }: Backup, course: Course, step: Step): string[] {
+  const { what, seen, before, after } = conditionOf(step, course);
+  const words = commandOf(vpnConnectionId, step);
+  // A pair of quotes around everything that is seen: what a look finds is never split into words.
+  return [
+    `  # ${describeStep(step).replaceAll(/tgw-attach-as-found/g, 'the attachment')}`,
+    `  change ${quoted(what)} "${seen}" ${quoted(before)} "${after.map((each) => quoted(each).replaceAll('"', '')).join(' ')}" \\`,
+    `    ${lineOf(words)}`,
+  ];
+}
