@@ -65,8 +65,10 @@ test('the licences name every bundled package, and the credential chain is none 
   const packages = [...notices.matchAll(/^(\S+) \d+\.\d+\.\d+ \((.+)\)$/gm)].map(([, name, license]) => `${name} ${license}`).sort();
   expect(packages).toEqual([
     '@aws-sdk/client-cloudformation Apache-2.0',
+    '@aws-sdk/client-cloudwatch Apache-2.0',
     '@aws-sdk/client-dynamodb Apache-2.0',
     '@aws-sdk/client-ec2 Apache-2.0',
+    '@aws-sdk/client-eventbridge Apache-2.0',
     '@aws-sdk/core Apache-2.0',
     '@aws-sdk/credential-provider-env Apache-2.0',
     '@aws-sdk/dynamodb-codec Apache-2.0',

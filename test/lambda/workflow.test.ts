@@ -303,10 +303,12 @@ describe('routes on a transit gateway', () => {
 
   test('are gone with the answer, and the modify follows in the same moment', async () => {
     const moments: { readonly effect: string; readonly at: number }[] = [];
-    const bench: Workbench = new Workbench({ move: 'tgw-to-tgw', fate: (effect) => {
-      moments.push({ effect, at: bench.now });
-      return 'works';
-    } });
+    const bench: Workbench = new Workbench({
+      move: 'tgw-to-tgw', fate: (effect) => {
+        moments.push({ effect, at: bench.now });
+        return 'works';
+      },
+    });
     await bench.drive(bench.request());
     const [deleted, modified] = [moments.filter(({ effect }) => isDelete(effect)), moments.filter(({ effect }) => isModify(effect))];
     expect(deleted).toHaveLength(ON_PREMISES.length);
@@ -315,11 +317,13 @@ describe('routes on a transit gateway', () => {
 
   test('keep the modify waiting when EC2 refused to delete one', async () => {
     let refusals = 2;
-    const bench = new Workbench({ move: 'tgw-to-tgw', fate: (effect) => {
-      if (!effect.startsWith(`delete route ${ON_PREMISES[0]}`) || refusals === 0) return 'works';
-      refusals -= 1;
-      throw new RetryableFailure('RequestLimitExceeded', false, true);
-    } });
+    const bench = new Workbench({
+      move: 'tgw-to-tgw', fate: (effect) => {
+        if (!effect.startsWith(`delete route ${ON_PREMISES[0]}`) || refusals === 0) return 'works';
+        refusals -= 1;
+        throw new RetryableFailure('RequestLimitExceeded', false, true);
+      },
+    });
     expect((await bench.drive(bench.request())).outcome).toBe('migrated');
     const changes = bench.effects.filter((effect) => isDelete(effect) || isModify(effect));
     expect(changes.map((effect) => (isModify(effect) ? 'modify' : effect.split(' ')[2]))).toEqual([ON_PREMISES[1], ON_PREMISES[0], 'modify']);

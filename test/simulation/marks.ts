@@ -3,9 +3,9 @@
  * taken. The types of courses, steps and endings say which there must be: a new one does not compile until it is marked.
  */
 import { Outcome } from './world';
-import { Step } from '../../src/domain/steps';
-import { Course } from '../../src/domain/request';
 import { Status } from '../../src/domain/record';
+import { Course } from '../../src/domain/request';
+import { Step } from '../../src/domain/steps';
 
 /** One line of the function's journal. */
 export interface Note {
