@@ -72,9 +72,11 @@ test('the licences name every bundled package, and the credential chain is none 
     '@aws-sdk/core Apache-2.0',
     '@aws-sdk/credential-provider-env Apache-2.0',
     '@aws-sdk/dynamodb-codec Apache-2.0',
+    '@aws-sdk/signature-v4-multi-region Apache-2.0',
     '@aws-sdk/xml-builder Apache-2.0',
     '@aws/lambda-invoke-store Apache-2.0',
     '@smithy/core Apache-2.0',
+    '@smithy/middleware-compression Apache-2.0',
     '@smithy/node-http-handler Apache-2.0',
     '@smithy/signature-v4 Apache-2.0',
     '@smithy/types Apache-2.0',
@@ -104,7 +106,7 @@ test('no other way of bundling the same function is smaller by more than a tenth
   const alternatives = variants.filter(({ complete }) => complete);
   expect(alternatives).toHaveLength(7);
   expect(staged).toBeLessThanOrEqual(1.10 * Math.min(...alternatives.map(({ bytes }) => bytes)));
-  expect(staged).toBeLessThan(0.20 * bytesOf('esbuild, defaults'));
+  expect(staged).toBeLessThan(0.25 * bytesOf('esbuild, defaults'));
 });
 
 describe('over HTTP, the bundled clients', () => {
