@@ -48,10 +48,19 @@ export class RecordsTable {
     return JSON.stringify([...this.items.values()]);
   }
 
-  /** Heads and backups, to compare: what a request was answered is noted for itself and changes nothing. */
+  /**
+   * Heads and backups, to compare: what a request was answered is noted for itself and changes nothing, nor does it that an
+   * ended operation, whose function died, is told of later.
+   */
   operations(): string {
-    return JSON.stringify([...this.items.values()].filter(({ item }) => !/^(answer|begun)#/.test(item.S)));
+    return JSON.stringify([...this.items.values()].filter(({ item }) => !/^(answer|begun|evidence)#/.test(item.S)).map(withoutConclusion));
   }
+}
+
+function withoutConclusion({ revision, ...item }: Item): unknown {
+  if (item.item.S !== 'head') return item;
+  const { revision: _, announced, concludedAt, ...head } = JSON.parse(item.document.S) as RecordHead;
+  return { ...item, document: head };
 }
 
 function keyOf({ vpnConnectionId, item }: Pick<Item, 'vpnConnectionId' | 'item'>): string {

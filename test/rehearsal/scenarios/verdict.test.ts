@@ -18,7 +18,11 @@ const deployThen = (mischief: (cast: Cast) => void): Partial<Scenario> => ({
 
 test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
   ['as it must be', {}, []],
-  ['another end', { mustEnd: 'migrated' }, ['it ended refused, and must end migrated', 'the deployment failed (ROLLBACK_COMPLETE)']],
+  ['another end', { mustEnd: 'migrated' }, [
+    'it ended refused, and must end migrated', 'the deployment failed (ROLLBACK_COMPLETE)',
+    'it announced REFUSED, and must announce STARTED, MODIFIED, ARRANGED, MIGRATED',
+  ]],
+  ['other phases', { mustAnnounce: ['REFUSED', 'HELD'] }, ['it announced REFUSED, and must announce REFUSED, HELD']],
   ['a deployment that fails and was to succeed', { deployment: 'succeeds' }, ['the deployment failed (ROLLBACK_COMPLETE)']],
   ['another reason', { mustSay: 'the moon is full' }, ['the deployment did not say "the moon is full"']],
   ['another story', { mustNote: ['preflight', 'refused', 'backup'] }, ['the function\'s journal has no "backup" where the story needs it']],
@@ -78,6 +82,7 @@ test('a role that cannot even read its records leaves a stack that cannot be del
   expect(deviations).toEqual([
     'the stack is left in ROLLBACK_FAILED',
     expect.stringMatching(/^the deployment did not say "vpc-route-unclaimed/),
+    'it announced nothing, and must announce REFUSED',
     'EC2 was not called, or not only in the role of the move',
   ]);
 });
