@@ -20,6 +20,8 @@ export interface Permissions {
   readonly grantedActions: readonly string[];
   /** Those of them by which a call succeeded; a dry run, which asks for nearly all of them, is no use of any. */
   readonly usedActions: readonly string[];
+  /** Those that a dry run asked for. */
+  readonly triedActions: readonly string[];
   /** Those that the role was refused, be it for a dry run. */
   readonly deniedActions: readonly string[];
   /** Whether every call of EC2 was made in the role, and so decided by its policies. */
@@ -32,12 +34,14 @@ export function permissionsOf({ authorizer, calls, ec2Calls, cloudFormation }: E
     .filter(({ type, logicalId }) => type === 'AWS::IAM::Role' && logicalIds.has(logicalId)).map(({ physicalId }) => physicalId));
   const ofRole = calls.filter(({ principal }) => names.has(principal));
   const called = new Set(ofRole.map(actionOf));
-  const succeeded = new Set(ofRole.filter(({ dryRun, error }) => !dryRun && error === undefined).map(actionOf));
+  // A dry run never does: it answers an error when it may, too.
+  const succeeded = new Set(ofRole.filter(({ error }) => error === undefined).map(actionOf));
   return {
     grantedActions: distinct(templates.flatMap(grantedActions)),
     // Of what goes over no wire here, as a function's log, the authorizer alone can tell.
     usedActions: distinct(authorizer.used.filter(({ principal }) => names.has(principal)).map(({ action }) => action)
       .filter((action) => succeeded.has(action) || !called.has(action))),
+    triedActions: distinct(ofRole.filter(({ dryRun }) => dryRun).map(actionOf)),
     deniedActions: distinct(ofRole.filter(({ error = '' }) => DENIALS.has(error)).map(actionOf)),
     iamEnforced: ec2Calls.length > 0 && ec2Calls.every(({ principal }) => names.has(principal)),
   };
