@@ -25,7 +25,9 @@ test('what the schema does not know is no record', () => {
 
 /** The value with one property too many, once in each of its objects. */
 function withStranger(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((each, at) => withStranger(each).map((changed) => [...value.slice(0, at), changed, ...value.slice(at + 1)]));
+  if (Array.isArray(value)) {
+    return value.flatMap((each, at) => withStranger(each).map((changed) => [...value.slice(0, at), changed, ...value.slice(at + 1)]));
+  }
   if (typeof value !== 'object' || value === null) return [];
   const inside = Object.entries(value).flatMap(([name, part]) => withStranger(part).map((changed) => ({ ...value, [name]: changed })));
   return [{ ...value, stranger: true }, ...inside];
