@@ -12,6 +12,7 @@ import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalF
 import { retrying } from './retrying';
 import { gatewayOf } from '../../src/domain/declaration';
 import { interruptionOf, outcomeOf, ownerGone, RecordHead, unopened } from '../../src/domain/record';
+import { fetchCommand } from '../../src/domain/recovery';
 import { Course, courseOf } from '../../src/domain/request';
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
@@ -203,6 +204,8 @@ function unwantedEnding(head: RecordHead, table: string): string {
     `${move}: ${cause}. The move is held (operation ${head.operationId}): what works was kept, nothing more is done by itself. Missing:`,
     ...listed,
     `Mend the cause and deploy again: the move is continued from its record in table ${table} (pass it as \`records\` from another stack); ${evidence}`,
+    'Without this stack: "Recovery by hand" in the README; the way back (the way forward: `forward` for `back`) is fetched by',
+    fetchCommand(table, head, 'back'),
   ].join('\n');
 }
 

@@ -15,6 +15,7 @@ export const STAGES: readonly Scenario[] = [
     about: 'prepared, approved by its plan\'s digest, cut over inside its window, and finalized: propagation from the old gateway ends',
     mustEnd: 'migrated',
     mustNote: ['prepared', 'closed', 'finalize'],
+    mustAnnounce: ['PREPARED', 'STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'FINALIZED'],
     play: async (cast) => {
       const from = propagatingGateway(cast);
       return prepared(cast, { from }, async (approvedPlan) => {
@@ -32,6 +33,7 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     deployment: 'succeeds',
     mustNote: ['closed', 'finalize', 'take-up-again', 'closed'],
+    mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'FINALIZED', 'STARTED', 'MODIFIED', 'MOVED_BACK'],
     play: async (cast) => {
       const from = propagatingGateway(cast);
       const stages = [{ stage: CUT_OVER }, { stage: FINALIZED }, { stage: CUT_OVER, onRemoval: OnUndo.MOVE_BACK }];
@@ -49,6 +51,7 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'refused',
     mustSay: '+ static route 10.77.0.0/16 of the connection goes',
     mustNote: ['prepared', 'other-plan'],
+    mustAnnounce: ['PREPARED', 'REFUSED'],
     play: async (cast) => prepared(cast, {}, async (approvedPlan) => {
       const stray = { VpnConnectionId: cast.estate.vpnConnectionId, DestinationCidrBlock: '10.77.0.0/16' };
       cast.aws.network.call('CreateVpnConnectionRoute', stray);
@@ -65,6 +68,7 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'refused',
     mustSay: 'and the window opens at',
     mustNote: ['prepared', 'failed'],
+    mustAnnounce: ['PREPARED', 'REFUSED'],
     play: async (cast) => prepared(cast, {}, async () =>
       deployMigration(cast, { stage: CUT_OVER, window: hoursFromNow(cast, 1, 3) }, { keepsRecords: true })),
   },
@@ -74,6 +78,7 @@ export const STAGES: readonly Scenario[] = [
     about: 'the cut-over is cancelled while EC2 provisions: the stage goes back to PREPARED, and the connection to where it was',
     mustEnd: 'rolled-back',
     mustNote: ['prepared', 'take-over', 'closed'],
+    mustAnnounce: ['PREPARED', 'STARTED', 'MODIFIED', 'TURNED_BACK', 'MODIFIED', 'MOVED_BACK'],
     play: async (cast) => prepared(cast, {}, async () => {
       afterModify(cast, 60_000, () => cast.aws.cloudFormation.cancelUpdate(STACK_NAME));
       return deployMigration(cast, { stage: CUT_OVER }, { keepsRecords: true });
@@ -87,6 +92,7 @@ export const STAGES: readonly Scenario[] = [
     estate: { move: 'customer-gateway' },
     mustEnd: 'migrated',
     mustNote: ['closed', 'finalize'],
+    mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'FINALIZED'],
     play: async (cast) => {
       const customerGateway = deletingOld(cast);
       await deployMigration(cast, { customerGateway }, { keepsRecords: true });
@@ -105,6 +111,7 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['arranged', 'closed'],
     aws: { latencies: { ikeMs: 1_200_000 } },
+    mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED_UNVERIFIED'],
     play: async (cast) => {
       const deployed = await deployMigration(cast);
       await cast.aws.clock.sleep(600_000);

@@ -14,8 +14,10 @@ import { grantedActions } from '../../../rehearsal/scenarios/permissions';
 import { play } from '../../../rehearsal/scenarios/play';
 import { Scenario, ScenarioResult } from '../../../rehearsal/scenarios/scenario';
 import { OnUndo } from '../../../src';
+import { Item, recording, violationsOf } from '../../recovery/records';
 
 const results = new Map<string, ScenarioResult>();
+const records = new Map<string, Item[]>();
 const resultOf = (name: string) => results.get(name)!;
 
 /** What the role is granted by the templates of all moves, the way back at removal and the end of the old customer gateway included. */
@@ -34,7 +36,10 @@ const GRANTED = ((): readonly string[] => {
 })();
 
 beforeAll(async () => {
-  for (const scenario of SCENARIOS) results.set(scenario.name, await play(scenario));
+  for (const scenario of SCENARIOS) {
+    records.set(scenario.name, []);
+    results.set(scenario.name, await play(recording(scenario, records.get(scenario.name)!)));
+  }
 }, 600_000);
 
 describe('each scenario', () => {
@@ -49,6 +54,12 @@ describe('each scenario', () => {
       expect(flowsBefore.filter((flow) => flow.passes)).toHaveLength(12);
       if (outcome !== 'held') expect({ lostRoutes, lostFlows }).toEqual({ lostRoutes: [], lostFlows: [] });
     }
+  });
+
+  test('leaves records that are as docs/records.schema.json says', () => {
+    for (const items of records.values()) expect(violationsOf(items)).toEqual([]);
+    const ends = [...records.values()].flat().flatMap(({ item, document }) => (item === 'head' ? [(document as { status: string }).status] : []));
+    expect(distinct(ends)).toEqual(['completed', 'held', 'open', 'restored']);
   });
 
   test('has a name of its own', () => {
