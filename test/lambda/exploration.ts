@@ -224,7 +224,8 @@ function digestOf({ bench, chapter, invocations, deaths, settings, seconds }: Wo
 /** Instants that are only told to people are left out; a revision only tells whether it is still the same one. */
 function headOf(head: RecordHead, now: number): object {
   const {
-    revision, startedAt, interruptedSince, closedAt, arrangedAt, concludedAt, timeline, lease, intentSince, modifyTakenAt, goneOwners, ...rest
+    revision, startedAt, interruptedSince, closedAt, arrangedAt, concludedAt, timeline, lease, intentSince, modifyTakenAt, goneOwners,
+    ...rest
   } = head;
   return {
     ...rest,

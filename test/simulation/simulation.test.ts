@@ -54,8 +54,8 @@ test('a story that fails is told at its smallest', async () => {
 }, 30_000);
 
 // Whoever mends one takes it out of the list: until then it must show, or the list would explain away something else.
-test.each(KNOWN_DEFECTS)('a known defect still shows: $name', async ({ name, seed }) => {
-  const told = await tellSeed(seed);
+test.each(KNOWN_DEFECTS.filter(({ seed }) => seed !== undefined))('a known defect still shows: $name', async ({ name, seed }) => {
+  const told = await tellSeed(seed!);
   expect(told.violations.map((violation) => knownDefectOf(violation, told))).toContain(name);
 });
 
