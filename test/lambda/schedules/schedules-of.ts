@@ -7,7 +7,7 @@ import { Move } from '../estates';
 import { Exploration, Limits } from '../exploration';
 import { PLOTS } from '../plots';
 
-/** DEATHS x SWITCHES; `npx projen test:schedules` sets 2x2. */
+/** DEATHS x SWITCHES; `npx projen test:schedules` sets 2x1,1x2, and `test:schedules:pairs` 2x2. */
 const LIMITS: readonly Limits[] = (process.env.SCHEDULES ?? '2x0').split(',').map((each) => {
   const [deathsMax, deviationsMax] = each.split('x').map(Number);
   return { deathsMax, deviationsMax };
