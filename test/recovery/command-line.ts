@@ -5,7 +5,8 @@
  * The programs on the PATH only pass their words on to this process, where a second of the network's time passes for each of
  * them, and as many as are slept.
  */
-import { ChildProcess, execFile } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
@@ -77,11 +78,13 @@ export class CommandLine {
     const file = path.join(this.directory, 'script.sh');
     writeFileSync(file, script);
     const env = { PATH: `${path.join(this.directory)}:${process.env.PATH}`, AWS_REGION: REGION };
-    return new Promise((resolve) => {
-      this.running = execFile('bash', [file], { cwd: this.directory, env, maxBuffer: 64_000_000 }, (error, stdout, stderr) => {
-        resolve({ status: error === null ? 0 : Number(error.code ?? -1), output: `${stdout}${stderr}` });
-      });
-    });
+    // A group of its own: what the script has begun goes down with it.
+    const running = spawn('bash', [file], { cwd: this.directory, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.running = running;
+    let output = '';
+    for (const stream of [running.stdout, running.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; });
+    const [status] = await once(running, 'close') as [number | null];
+    return { status: status ?? -1, output };
   }
 
   async close(): Promise<void> {
@@ -112,7 +115,7 @@ export class CommandLine {
       return { status: 0, output: '' };
     }
     if (this.commands.length >= this.commandsMax) {
-      this.running?.kill('SIGKILL');
+      if (this.running?.pid !== undefined) process.kill(-this.running.pid, 'SIGKILL');
       return { status: 1, output: '' };
     }
     this.commands.push(words);

@@ -21,7 +21,8 @@ describe.each(estates)('$move, $routing', (estate) => {
   test('the way back leads to what was there before', async () => {
     const whole = await brokenOff(estate, Infinity);
     for (const changes of cuts(whole, estate.routing === 'static' ? [Math.ceil(whole.changes / 2)] : [whole.changes])) {
-      await expectBack(await brokenOff(estate, changes));
+      // Nothing is called before its time: EC2 takes every change at its first asking.
+      expect(await expectBack(await brokenOff(estate, changes))).not.toContain('was not taken');
     }
   }, 300_000);
 
@@ -152,12 +153,13 @@ async function brokenOff(options: WorkbenchOptions, after: number): Promise<Stor
   return { bench, before, flows, changes };
 }
 
-async function expectBack(story: Story): Promise<void> {
+async function expectBack(story: Story): Promise<string> {
   const { status, output } = await recovered(story, 'back');
   story.bench.pass(60);
   expect([output, status]).toEqual([output, 0]);
   expect(story.bench.picture()).toEqual(story.before);
   expect(lostFlows(story.flows, flowTable(story.bench.network.view))).toEqual([]);
+  return output;
 }
 
 async function expectForward(story: Story, whole: Story): Promise<void> {
