@@ -12,7 +12,7 @@ import { MOVES } from '../lambda/estates';
 import { Picture } from '../lambda/picture';
 import { Fate, Killed, Workbench, WorkbenchOptions } from '../lambda/workbench';
 
-/** `npm run test:schedules` breaks every move off after each of its changes, which takes minutes. */
+/** `EVERY_SCHEDULE=true npx jest test/recovery/scripts` breaks every move off after each of its changes, which takes long. */
 const EVERYWHERE = process.env.EVERY_SCHEDULE === 'true';
 
 const estates = MOVES.flatMap((move) => (['static', 'bgp'] as const).map((routing) => ({ move, routing })));
