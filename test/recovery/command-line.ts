@@ -91,7 +91,7 @@ export class CommandLine {
     for (const client of Object.values(this.clients)) client.destroy();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
-    rmSync(this.directory, { recursive: true });
+    rmSync(this.directory, { recursive: true, force: true });
   }
 
   private install(): void {
