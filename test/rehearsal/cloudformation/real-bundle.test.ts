@@ -14,14 +14,17 @@ import { DynamoDbEndpoint } from '../../../rehearsal/embedded-dynamodb';
 import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
 import { Network } from '../../../rehearsal/embedded-ec2/network';
 import { ServiceQuotasEndpoint } from '../../../rehearsal/embedded-service-quotas';
+import { Faults } from '../../../rehearsal/faults';
 import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
 import { SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigration } from '../../../src';
+import { LEASE_SECONDS } from '../../../src/domain/record';
 
 interface World {
   readonly clock: VirtualClock;
   readonly network: Network;
   readonly cloudFormation: CloudFormation;
   readonly ec2: Ec2Endpoint;
+  readonly faults: Faults;
   readonly close: () => Promise<unknown>;
 }
 
@@ -31,7 +34,8 @@ async function world(): Promise<World> {
   authorizer.registerAdministrator('AKIADEPLOYER', 'deployer');
   const network = new Network({ clock, accountId: ACCOUNT, region: REGION });
   const shared = { clock, authorizer, accountId: ACCOUNT, region: REGION, apiLatencyMs: 120 };
-  const ec2 = new Ec2Endpoint({ ...shared, network });
+  const faults = new Faults();
+  const ec2 = new Ec2Endpoint({ ...shared, network, faults });
   const dynamoDb = new DynamoDbEndpoint(shared);
   const stacks = new CloudFormationEndpoint({ ...shared, describeStack: (name) => cloudFormation.describe(name) });
   const directConnect = new DirectConnectEndpoint({ ...shared, network });
@@ -55,7 +59,7 @@ async function world(): Promise<World> {
     region: REGION,
     partition: 'aws',
   });
-  return { clock, network, cloudFormation, ec2, close: async () => Promise.all(all.map(async (each) => each.close())) };
+  return { clock, network, cloudFormation, ec2, faults, close: async () => Promise.all(all.map(async (each) => each.close())) };
 }
 
 let here: World;
@@ -142,4 +146,18 @@ test('a function that is lost right after the modify goes on where it was', asyn
 
   expect({ status, lost }).toEqual({ status: 'CREATE_COMPLETE', lost: 1 });
   expect(connectionOf(here, vpnConnectionId)).toMatchObject({ State: 'available', TransitGatewayId: transitGatewayId });
+});
+
+test('a call whose answer does not come is given up while the lease still holds, and tried again', async () => {
+  const { input } = migration(here);
+  const deletions: number[] = [];
+  here.ec2.onCall(({ operation, at, dryRun }) => {
+    if (operation === 'DeleteVpnConnectionRoute' && !dryRun) deletions.push(at);
+  });
+  here.faults.inject({ operation: 'DeleteVpnConnectionRoute', when: 'after', how: { latencyMs: 300_000 } });
+
+  const { status } = await here.cloudFormation.deploy(input);
+
+  expect(status).toBe('CREATE_COMPLETE');
+  expect((deletions[1] - deletions[0]) / 1000).toBeLessThan(LEASE_SECONDS / 2);
 });
