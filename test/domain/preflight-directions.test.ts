@@ -27,6 +27,8 @@ const withConnection = (changes: Partial<NonNullable<Survey['connection']>>): Su
   ({ ...onTransitGateway, connection: { ...estate.connectionOnTgw, ...changes } });
 const withAttachment = (changes: Partial<TransitGatewayAttachment>): Survey =>
   ({ ...onTransitGateway, attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }] });
+const withDefaults = (defaults: object): Survey =>
+  ({ ...onTransitGateway, transitGateways: onTransitGateway.transitGateways.map((each) => ({ ...each, ...defaults })) });
 const idsOf = (survey: Survey, declaration: MoveDeclaration) => preflight(survey, declaration).map((finding) => finding.id);
 
 describe('transit gateway → virtual private gateway', () => {
@@ -52,6 +54,9 @@ describe('transit gateway → virtual private gateway', () => {
     ['the connection is accelerated', withConnection({ beyondVirtualPrivateGateway: ['acceleration'] }), 'vpn-gateway-cannot-carry'],
     ['the association is another than declared', withAttachment({ association: { routeTableId: SPOKES, state: 'associated' } }), 'source-association-differs'],
     ['it propagates where nobody declared', withAttachment({ propagations: [{ routeTableId: SPOKES, state: 'enabled' }] }), 'source-propagation-undeclared'],
+    ['the way back would find itself in a default association table that nobody declared', withDefaults({ defaultAssociationRouteTableId: 'tgw-rtb-default' }),
+      'source-default-route-table-undeclared'],
+    ['or in a default propagation table', withDefaults({ defaultPropagationRouteTableId: 'tgw-rtb-default' }), 'source-default-route-table-undeclared'],
   ])('%s', (_, survey, id) => {
     expect(idsOf(survey, home)).toEqual([id]);
   });

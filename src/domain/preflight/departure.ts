@@ -1,5 +1,5 @@
 /** Whether everything that stands on the old transit gateway is declared: what is not could be neither removed nor put back. */
-import { MoveDeclaration } from '../declaration';
+import { MoveDeclaration, TransitGatewayEnd } from '../declaration';
 import { Finding } from '../finding';
 import { Survey, vpnAttachmentOn } from '../observation';
 import { routesToAttachment } from '../plan';
@@ -26,7 +26,7 @@ export function departureFindings(survey: Survey, declaration: MoveDeclaration):
       remedy: `name ${id} in \`propagationRouteTableIds\` of \`from\`, so that the way back can restore it`,
     });
   }
-  findings.push(...prefixListFindings(survey, from.id, attachment.id));
+  findings.push(...defaultTableFindings(survey, from), ...prefixListFindings(survey, from.id, attachment.id));
   const routes = routesToAttachment(survey, from, 'static');
   for (const id of new Set(routes.map((route) => route.routeTableId))) {
     if (from.staticRouteTableIds.includes(id)) continue;
@@ -37,6 +37,22 @@ export function departureFindings(survey: Survey, declaration: MoveDeclaration):
     });
   }
   return findings;
+}
+
+/** The way back arrives as a new attachment, which the gateway puts into its default tables whatever the old one was in. */
+function defaultTableFindings(survey: Survey, from: TransitGatewayEnd): Finding[] {
+  const gateway = survey.transitGateways.find((each) => each.id === from.id);
+  const association = gateway?.defaultAssociationRouteTableId;
+  const propagation = gateway?.defaultPropagationRouteTableId;
+  const unwanted = [
+    ...association === undefined || association === from.associationRouteTableId ? [] : [association],
+    ...propagation === undefined || from.propagationRouteTableIds.includes(propagation) ? [] : [propagation],
+  ];
+  return [...new Set(unwanted)].filter((id) => !from.defaultRouteTableIds.includes(id)).map((id) => ({
+    id: 'source-default-route-table-undeclared',
+    message: `transit gateway ${from.id} puts every new attachment into its default route table ${id}, so the way back would find its own there`,
+    remedy: `name ${id} in \`defaultRouteTableIds\` of \`from\`, so that the way back may take the attachment out of it`,
+  }));
 }
 
 /** A reference is one object with many routes: they cannot be deleted one by one, and no step of a move makes it again. */
