@@ -54,7 +54,7 @@ async function takeUp(beginning: Beginning, invocation: Invocation, ports: Ports
   let head = beginning.head;
   if (beginning.takeOver || beginning.turnBack !== undefined) {
     journal.note('take-over', { operationId: head.operationId, from: head.requestId, turnBack: beginning.turnBack });
-    head = takenOver(head, invocation.request.requestId, beginning.turnBack, clock.now());
+    head = takenOver(head, invocation.request, beginning.turnBack, clock.now());
     await records.writeHead(head);
   }
   while (leasedToAnother(head, invocation.holder, clock.now())) {
@@ -206,8 +206,11 @@ class Drive {
     this.ports.journal.note('act', { steps: steps.map(describeStep) });
     const batch = new Batch(this.pace, this.ports.clock, (step) => this.perform(step));
     const until = this.now() + (brief ? POLL_MILLISECONDS : BATCH_MILLISECONDS);
+    const takenBefore = this.head.modifyTakenAt;
     const { left, pace } = await batch.run(steps, Math.min(until, this.invocation.until));
     this.pace = pace;
+    // Whoever comes after this invocation must know it, or would take the connection, were it moved back by hand, as never moved.
+    if (this.head.modifyTakenAt !== takenBefore) await this.write(leased(this.head, this.invocation.holder, this.now()));
     this.announcements.follow(this.head);
     // What was not begun needs no time to show, and what is not waited for has it anyway.
     if (left.length > 0 || (brief && !prelude)) return;
@@ -219,7 +222,6 @@ class Drive {
     try {
       const performed = await this.ports.network.perform(this.head.vpnConnectionId, step);
       this.witness = witnessOfSuccess(this.witness, step, this.now());
-      // Goes into the record with the next write, which every hand-over makes at the latest.
       if (step.do === 'modify-vpn-connection') this.head = modified(this.head, this.now());
       return performed;
     } catch (error) {

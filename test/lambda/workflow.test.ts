@@ -297,6 +297,17 @@ test.each(['works', 'loses-answer'] as const)('a connection moved back by hand i
   expect(bench.effects.filter((effect) => effect.startsWith('move the VPN connection'))).toHaveLength(1);
 });
 
+test('that EC2 took the modify is on the record at once, for whoever comes after a death', async () => {
+  const moments: { readonly effect: string; readonly at: number; readonly takenAt?: number }[] = [];
+  const bench: Workbench = new Workbench({
+    done: (effect) => moments.push({ effect, at: bench.now, takenAt: bench.heads.get(bench.connectionId)?.modifyTakenAt }),
+  });
+  await bench.drive(bench.request());
+  const modify = moments.findIndex(({ effect }) => effect.startsWith('move the VPN connection'));
+  const { at } = moments[modify];
+  expect(moments[modify + 1]).toEqual({ effect: 'write head', at, takenAt: at });
+});
+
 describe('routes on a transit gateway', () => {
   const isDelete = (effect: string) => effect.startsWith('delete route');
   const isModify = (effect: string) => effect.startsWith('move the VPN connection');
