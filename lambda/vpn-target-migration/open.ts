@@ -115,6 +115,7 @@ async function openWith(
     ...request.declaration.customerGateway === undefined ? {} : { customerGateway: request.declaration.customerGateway },
     operationId: request.requestId,
     requestId: request.requestId,
+    drivenSince: request.receivedAt ?? ports.clock.now(),
     intent,
     planDigest: written.digest,
   }, invocation.holder, ports.clock.now());

@@ -32,6 +32,8 @@ export interface RecordHead {
   /** The CloudFormation request that drives the operation now, and those that have been told to step aside. */
   readonly requestId: string;
   readonly supersededRequestIds: readonly string[];
+  /** When that request began: CloudFormation waits for its answer from then on. Absent where an earlier version opened the operation. */
+  readonly drivenSince?: number;
   readonly lease?: Lease;
   readonly status: Status;
   readonly intent: Intent;
@@ -101,11 +103,14 @@ export interface Backup {
 /** Longer than the slowest batch: every batch starts with a fresh lease, every call in it is bounded. */
 export const LEASE_SECONDS = 60;
 
+/** CloudFormation gives a custom resource an hour; somewhat less, so that what is over time is still reported. */
+export const ANSWER_WITHIN_SECONDS = 58 * 60;
+
 /** Superseded request ids to keep: far more than CloudFormation can have under way for one resource. */
 const SUPERSEDED_MAX = 20;
 
 export function openedHead(previous: RecordHead | undefined, operation: Pick<RecordHead,
-'vpnConnectionId' | 'owner' | 'moveIdentity' | 'from' | 'to' | 'customerGateway' | 'operationId' | 'requestId' | 'intent' | 'cause' | 'planDigest'>,
+'vpnConnectionId' | 'owner' | 'moveIdentity' | 'from' | 'to' | 'customerGateway' | 'operationId' | 'requestId' | 'drivenSince' | 'intent' | 'cause' | 'planDigest'>,
 holder: string, now: number): RecordHead {
   return {
     ...operation,
@@ -124,9 +129,12 @@ holder: string, now: number): RecordHead {
  * Another request takes the operation over, and turns it back if it wants that: in one write, or a death between two
  * would leave a Delete that drives forward. The lease changes hands only when the old one is free or has run out.
  */
-export function takenOver(head: RecordHead, requestId: string, turnBack: string | undefined, now: number): RecordHead {
+export function takenOver(
+  head: RecordHead, request: { readonly requestId: string; readonly receivedAt?: number }, turnBack: string | undefined, now: number,
+): RecordHead {
+  const { requestId, receivedAt = now } = request;
   const turned = turnBack === undefined || head.intent === 'back' ? { ...head, revision: head.revision + 1 } : turnedBack(head, turnBack, now);
-  return { ...turned, requestId, supersededRequestIds: superseding(head, requestId) };
+  return { ...turned, requestId, drivenSince: receivedAt, supersededRequestIds: superseding(head, requestId) };
 }
 
 export function leased(head: RecordHead, holder: string, now: number): RecordHead {

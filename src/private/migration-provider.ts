@@ -6,13 +6,14 @@ import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct, IConstruct } from 'constructs';
 import { announcePhasesStatement, keepRecordsStatement, readNetworkStatement } from './migration-policy';
 import { prebuiltFunction } from './prebuilt-function';
+import { ANSWER_WITHIN_SECONDS } from '../domain/record';
 import { IMigrationRecords } from '../migration-records';
 
 /** The longest that CloudFormation waits for a custom resource. */
 export const SERVICE_TIMEOUT = Duration.seconds(3600);
 
 /** Below CloudFormation's, so that a move which is over time is reported and not merely given up. */
-const TOTAL_TIMEOUT = Duration.minutes(58);
+const TOTAL_TIMEOUT = Duration.seconds(ANSWER_WITHIN_SECONDS);
 
 /**
  * One for each table of records in each stack, shared by its moves. Each move adds its own policy to the role, so that the

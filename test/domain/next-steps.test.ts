@@ -217,6 +217,16 @@ describe('forward, on the new gateway', () => {
         ...ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`)].join(' | ')],
     ['or moved back, where that is wanted', { seen: withoutTgwRoutes, at: seconds(1800), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' } },
       `turn back: the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`],
+    ['and that even at the last moment at which it can still end in time', {
+      seen: withoutTgwRoutes, at: seconds(58 * 60 - 1200), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' },
+      head: { ...estate.head, drivenSince: START },
+    }, `turn back: the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`],
+    ['but not when CloudFormation would have stopped waiting before the way back is over', {
+      seen: withoutTgwRoutes, at: seconds(58 * 60 - 1199), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' },
+      head: { ...estate.head, drivenSince: START },
+    }, [`held | the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`
+      + '; the way back was not begun, as CloudFormation would have stopped waiting before its end',
+    ...ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`)].join(' | ')],
   ])('%s', (_, given, expected) => {
     expect(inWords(decide(given))).toBe(expected);
   });

@@ -27,8 +27,8 @@ test.each<[string, RecordHead, string[]]>([
   ['turned back after the modify, and modified back', closed(modified(turnedBack(modified(opened, 2000), 'cause', 3000), 4000), { status: 'restored' }, 5000), [
     'STARTED forward 1000', 'MODIFIED forward 2000', 'TURNED_BACK forward 3000', 'MODIFIED back 4000', 'MOVED_BACK back 5000',
   ]],
-  ['taken over by a Delete', takenOver(opened, 'request-2', 'deleted', 2000), ['STARTED forward 1000', 'TURNED_BACK forward 2000']],
-  ['taken over by an Update', takenOver(opened, 'request-2', undefined, 2000), ['STARTED forward 1000']],
+  ['taken over by a Delete', takenOver(opened, { requestId: 'request-2' }, 'deleted', 2000), ['STARTED forward 1000', 'TURNED_BACK forward 2000']],
+  ['taken over by an Update', takenOver(opened, { requestId: 'request-2' }, undefined, 2000), ['STARTED forward 1000']],
   ['a way back of its own', openedHead(closed(opened, { status: 'completed' }, 3000), { ...OPERATION, intent: 'back', operationId: 'request-2' }, 'i', 4000), ['STARTED back 4000']],
 ])('%s', (_, head, expected) => {
   expect(phasesOf(head)).toEqual(expected);

@@ -24,7 +24,7 @@ test.each<[string, RecordHead | undefined, MoveRequest, boolean | undefined, Cou
   ['after a restored one', ending('restored'), { ...create, requestId: 'request-9' }, undefined, 'open-forward'],
   ['after another resource\'s completed one', ending('completed'), { ...create, requestId: 'request-9', owner: 'other|Move' }, undefined, 'open-forward'],
   ['a Create that meets another owner\'s open record is refused', open, { ...create, requestId: 'request-9', owner: 'other|Move' }, undefined, 'refuse'],
-  ['an older request that comes late is refused', takenOver(open, 'request-9', undefined, estate.START), create, undefined, 'refuse'],
+  ['an older request that comes late is refused', takenOver(open, { requestId: 'request-9' }, undefined, estate.START), create, undefined, 'refuse'],
   ['an Update of how it would be undone changes nothing', ending('completed'), update, undefined, 'leave'],
   ['before an Update of the move itself is refused the stack is asked', ending('completed'), edited, undefined, 'ask-stack'],
   ['then it is refused', ending('completed'), edited, false, 'refuse'],
@@ -54,7 +54,7 @@ test('the Delete delivered again turns it back just the same, whatever died in b
 });
 
 test('taking over and turning back is one revision', () => {
-  expect(takenOver(open, 'request-3', 'cause', estate.START)).toMatchObject({ revision: 2, requestId: 'request-3', intent: 'back', cause: 'cause', supersededRequestIds: ['operation-1'] });
+  expect(takenOver(open, { requestId: 'request-3' }, 'cause', estate.START)).toMatchObject({ revision: 2, requestId: 'request-3', intent: 'back', cause: 'cause', supersededRequestIds: ['operation-1'] });
 });
 
 test('and only takes it over when it is on the way back already', () => {

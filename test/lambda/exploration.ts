@@ -224,7 +224,8 @@ function digestOf({ bench, chapter, invocations, deaths, settings, seconds }: Wo
 /** Instants that are only told to people are left out; a revision only tells whether it is still the same one. */
 function headOf(head: RecordHead, now: number): object {
   const {
-    revision, startedAt, interruptedSince, closedAt, arrangedAt, concludedAt, timeline, lease, intentSince, modifyTakenAt, goneOwners,
+    revision, startedAt, interruptedSince, closedAt, arrangedAt, concludedAt, timeline, lease, intentSince, drivenSince, modifyTakenAt,
+    goneOwners,
     ...rest
   } = head;
   return {
@@ -234,6 +235,7 @@ function headOf(head: RecordHead, now: number): object {
     phases: timeline?.map(({ phase }) => phase),
     lease: lease === undefined ? undefined : Math.max(0, lease.until - now),
     intentSince: ago(intentSince, now),
+    drivenSince: drivenSince === undefined ? undefined : ago(drivenSince, now),
     modifyTakenAt: modifyTakenAt === undefined ? undefined : ago(modifyTakenAt, now),
     gone: Object.entries(goneOwners ?? {}).map(([owner, { requestId }]) => [owner, requestId]),
   };

@@ -4,7 +4,7 @@ import { outsideWindow } from '../appointment';
 import { MoveDeclaration } from '../declaration';
 import { Observation } from '../observation';
 import { MovePlan } from '../plan';
-import { RecordHead, Status } from '../record';
+import { ANSWER_WITHIN_SECONDS, RecordHead, Status } from '../record';
 import { describeStep, keyOfStep, Step } from '../steps';
 
 /** One decision. */
@@ -177,8 +177,18 @@ function isFirstChange({ head }: Situation, { tookEffect }: Intended): boolean {
 /** Forward turns back while nothing took effect, or where that is wanted; the way back can only stop and say what is missing. */
 function endedBy(situation: Situation, intended: Intended, cause: string): Next {
   const { head, desired } = situation;
-  if (head.intent === 'forward' && (!intended.tookEffect || desired.onFailure === 'MOVE_BACK')) return { kind: 'turn-back', cause };
-  return { kind: 'close', status: 'held', cause, missing: missingOf(intended) };
+  const held: Next = { kind: 'close', status: 'held', cause, missing: missingOf(intended) };
+  if (head.intent === 'back') return held;
+  if (!intended.tookEffect) return { kind: 'turn-back', cause };
+  if (desired.onFailure !== 'MOVE_BACK') return held;
+  if (canStillReturn(situation)) return { kind: 'turn-back', cause };
+  return { ...held, cause: `${cause}; the way back was not begun, as CloudFormation would have stopped waiting before its end` };
+}
+
+/** The way back is a second interruption: one that nobody waits for to its end is worse than none. */
+function canStillReturn({ head, desired, now }: Situation): boolean {
+  const { drivenSince } = head;
+  return drivenSince === undefined || now + desired.backDeadlineSeconds * 1000 <= drivenSince + ANSWER_WITHIN_SECONDS * 1000;
 }
 
 export function together(...parts: Omit<Intended, 'tookEffect'>[]): Omit<Intended, 'tookEffect'> {
