@@ -34,11 +34,13 @@ function comesToAnEnd(head: RecordHead | undefined): string | undefined {
 /** A lease that has to run out, a pause between invocations and one slow batch may come on top. */
 const DEADLINE_SLACK_SECONDS = 240;
 
-function endsByDeadline({ declaration }: World, head: RecordHead | undefined): string | undefined {
+/** Counted from when somebody is there to see that the deadline has passed: where nothing lives, nothing ends. */
+function endsByDeadline({ declaration, watch }: World, head: RecordHead | undefined): string | undefined {
   if (head?.closedAt === undefined) return undefined;
-  const seconds = (head.closedAt - head.intentSince) / 1000;
-  const allowed = deadlineOf(declaration, head) + DEADLINE_SLACK_SECONDS;
-  return seconds > allowed ? `${head.intent} took ${seconds} s, and ${allowed} s were allowed` : undefined;
+  const deadline = head.intentSince + deadlineOf(declaration, head) * 1000;
+  const seconds = (head.closedAt - (watch.firstLookFrom(deadline) ?? deadline)) / 1000;
+  return seconds > DEADLINE_SLACK_SECONDS
+    ? `${head.intent} ended ${seconds} s after its deadline, and ${DEADLINE_SLACK_SECONDS} s were allowed` : undefined;
 }
 
 function saysWhy(head: RecordHead | undefined): string | undefined {

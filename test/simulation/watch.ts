@@ -20,6 +20,7 @@ export class Watch implements Onlooker {
   private readonly theirs = new Map<string, { readonly since: number; readonly standing: string }>();
   /** When the look began on which a life decides: every look asks for the connection, once. */
   private readonly looks = new Map<Life, number>();
+  private readonly lookedAt: number[] = [];
   private readonly underWay = new Map<Call, Life>();
   private standingBefore = '';
   private readonly targetAtFirst: string;
@@ -53,6 +54,11 @@ export class Watch implements Onlooker {
     else this.theirs.delete(object);
   }
 
+  /** When anybody first looked at the connection from then on. */
+  firstLookFrom(instant: number): number | undefined {
+    return this.lookedAt.find((at) => at >= instant);
+  }
+
   /** A deployment declares anew what everything is to be: what somebody did before it is its preflight's matter. */
   deployedAnew(): void {
     delete this.atRest;
@@ -60,7 +66,10 @@ export class Watch implements Onlooker {
   }
 
   sent(call: Call, life: Life): void {
-    if (call.operation === 'DescribeVpnConnections') this.looks.set(life, this.clock.now());
+    if (call.operation === 'DescribeVpnConnections') {
+      this.looks.set(life, this.clock.now());
+      this.lookedAt.push(this.clock.now());
+    }
     if (!changesNetwork(call)) return;
     this.onlyUnderTheLease(call, life);
     this.underWay.set(call, life);
