@@ -166,7 +166,7 @@ function keepLayersApart(): void {
   });
   const services = ['dynamodb', 'cloudformation', 'cloudwatch', 'eventbridge'];
   const adapters = [
-    'lambda/*/handler.ts', 'lambda/*/event.ts', 'lambda/*/ec2/**', 'lambda/*/services/**', ...services.map((service) => `lambda/*/${service}-*.ts`),
+    'lambda/*/handler.ts', 'lambda/**/event.ts', 'lambda/*/ec2/**', 'lambda/*/services/**', ...services.map((service) => `lambda/*/${service}-*.ts`),
   ];
   lint.addOverride({
     files: ['lambda/**/*.ts'],

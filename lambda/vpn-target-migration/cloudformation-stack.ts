@@ -1,22 +1,98 @@
-/** The stack port by CloudFormation: a Delete in a rollback and a Delete by removal look alike in the event. */
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { RetryableFailure, Stack, TerminalFailure } from './ports';
+/** The stack and registry ports by CloudFormation. */
+import {
+  CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand, DescribeTypeCommand, GetTemplateCommand,
+  ListStackResourcesCommand, StackResourceSummary,
+} from '@aws-sdk/client-cloudformation';
+import { failureOf } from './ec2/failures';
+import { Registry, Stack, StackStaticRoute, TerminalFailure } from './ports';
 
-export class CloudFormationStack implements Stack {
+const STATIC_ROUTE_TYPE = 'AWS::EC2::VPNConnectionRoute';
+const CONNECTION_TYPE = 'AWS::EC2::VPNConnection';
+
+interface StackTemplate {
+  readonly Resources?: Readonly<Record<string, { readonly DeletionPolicy?: string }>>;
+}
+
+export class CloudFormationStack implements Stack, Registry {
   constructor(private readonly client: CloudFormationClient) {}
 
+  /** A Delete in a rollback and a Delete by removal look alike in the event. */
   async isRollingBack(stackId: string): Promise<boolean> {
-    try {
+    return asking(`describing stack ${stackId}`, async () => {
       const { Stacks } = await this.client.send(new DescribeStacksCommand({ StackName: stackId }));
       const status = Stacks?.[0]?.StackStatus;
       if (status === undefined) throw new TerminalFailure(`describing stack ${stackId}: it has no status`);
       return status.includes('ROLLBACK');
-    } catch (error) {
-      if (error instanceof TerminalFailure) throw error;
-      const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
-      const status = $metadata?.httpStatusCode;
-      const text = `describing stack ${stackId}: ${name}: ${message}`;
-      throw status === undefined || status >= 500 || name === 'Throttling' ? new RetryableFailure(text) : new TerminalFailure(text);
+    });
+  }
+
+  async physicalIdOf(stackId: string, logicalId: string): Promise<string | undefined> {
+    return asking(`describing resource ${logicalId} of stack ${stackId}`, async () => {
+      try {
+        const asked = new DescribeStackResourceCommand({ StackName: stackId, LogicalResourceId: logicalId });
+        const { StackResourceDetail: detail } = await this.client.send(asked);
+        const gone = detail?.ResourceStatus === 'DELETE_COMPLETE';
+        return gone || detail?.PhysicalResourceId === '' ? undefined : detail?.PhysicalResourceId;
+      } catch (error) {
+        if (isAbsence(error)) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  async staticRoutes(stackId: string): Promise<StackStaticRoute[]> {
+    return asking(`listing the resources of stack ${stackId}`, async () => {
+      const resources = await this.resources(stackId);
+      const routes = resources.filter((each) => each.ResourceType === STATIC_ROUTE_TYPE && each.ResourceStatus !== 'DELETE_COMPLETE');
+      if (routes.length === 0) return [];
+      const template = await this.template(stackId);
+      return routes.map(({ LogicalResourceId: logicalId = '', PhysicalResourceId: physicalId = '' }) => {
+        const resource = template?.Resources?.[logicalId];
+        return { logicalId, physicalId, retained: resource === undefined ? 'unknown' : String(resource.DeletionPolicy).startsWith('Retain') };
+      });
+    });
+  }
+
+  async createOnlyProperties(): Promise<string[]> {
+    return asking(`describing the resource type ${CONNECTION_TYPE}`, async () => {
+      const { Schema: schema } = await this.client.send(new DescribeTypeCommand({ Type: 'RESOURCE', TypeName: CONNECTION_TYPE }));
+      if (schema === undefined) throw new TerminalFailure(`describing the resource type ${CONNECTION_TYPE}: it has no schema`);
+      const { createOnlyProperties = [] } = JSON.parse(schema) as { readonly createOnlyProperties?: readonly string[] };
+      return createOnlyProperties.map((pointer) => pointer.split('/')[2] ?? pointer);
+    });
+  }
+
+  private async resources(stackId: string): Promise<StackResourceSummary[]> {
+    const found: StackResourceSummary[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await this.client.send(new ListStackResourcesCommand({ StackName: stackId, NextToken }));
+      found.push(...page.StackResourceSummaries ?? []);
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    return found;
+  }
+
+  /** Nothing where it is not JSON, as that of a stack that no CDK made. */
+  private async template(stackId: string): Promise<StackTemplate | undefined> {
+    const { TemplateBody: body } = await this.client.send(new GetTemplateCommand({ StackName: stackId, TemplateStage: 'Original' }));
+    try {
+      return body === undefined ? undefined : JSON.parse(body);
+    } catch {
+      return undefined;
     }
+  }
+}
+
+/** CloudFormation has one code for everything that it cannot find. */
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message);
+}
+
+async function asking<T>(doing: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw error instanceof TerminalFailure ? error : failureOf(doing, error);
   }
 }

@@ -12,8 +12,8 @@ import { Observation, vpnAttachmentOn } from '../../src/domain/observation';
 import { FRESH_PACE } from '../../src/domain/pace';
 import { MovePlan } from '../../src/domain/plan';
 import {
-  announced, arranged, Backup, closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, RecordHead, released, takenOver,
-  turnedBack,
+  announced, arranged, Backup, closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, needsConclusion, RecordHead, released,
+  resumed, takenOver, turnedBack, turnedForward,
 } from '../../src/domain/record';
 import { describeStep, keyOfStep, Step } from '../../src/domain/steps';
 
@@ -22,6 +22,10 @@ export interface Beginning {
   readonly head: RecordHead;
   readonly takeOver: boolean;
   readonly turnBack?: string;
+  /** Whether an operation of several requests goes on, and in which direction if that is another. */
+  readonly resumes?: 'as-it-was' | 'forward';
+  /** Whether the request has done its part once nothing stands in the way of CloudFormation's modify. */
+  readonly leavesWhenReady?: boolean;
   /** Whether this invocation made the plan, so that nothing can have been changed before it. */
   readonly wroteBackup: boolean;
 }
@@ -37,7 +41,7 @@ const BATCH_MILLISECONDS = 20_000;
 /** A lease as old as this need not be renewed before one more call. */
 const FRESH_LEASE_MILLISECONDS = 2000;
 
-/** @returns the closed record, or nothing when another invocation is to go on. */
+/** @returns the record, closed or ready for CloudFormation's modify, or nothing when another invocation is to go on. */
 export async function drive(beginning: Beginning, invocation: Invocation, ports: Ports): Promise<RecordHead | undefined> {
   const head = await takeUp(beginning, invocation, ports);
   if (head === undefined) return undefined;
@@ -45,16 +49,18 @@ export async function drive(beginning: Beginning, invocation: Invocation, ports:
   if (backup === undefined) {
     throw new TerminalFailure(`reading the backup of operation ${head.operationId} of VPN connection ${head.vpnConnectionId}: it does not exist`);
   }
-  return new Drive(head, backup, freshWitness(ports.clock.now(), beginning.wroteBackup), invocation, ports).run();
+  return new Drive(head, backup, beginning, freshWitness(ports.clock.now(), beginning.wroteBackup), invocation, ports).run();
 }
 
 /** Puts this request's name on the record, waits until nobody else holds the lease, and takes it. */
 async function takeUp(beginning: Beginning, invocation: Invocation, ports: Ports): Promise<RecordHead | undefined> {
   const { clock, records, journal } = ports;
+  const { takeOver, turnBack, resumes } = beginning;
   let head = beginning.head;
-  if (beginning.takeOver || beginning.turnBack !== undefined) {
-    journal.note('take-over', { operationId: head.operationId, from: head.requestId, turnBack: beginning.turnBack });
-    head = takenOver(head, invocation.request, beginning.turnBack, clock.now());
+  if (takeOver || turnBack !== undefined || resumes !== undefined) {
+    journal.note('take-over', { operationId: head.operationId, from: head.requestId, turnBack, resumes });
+    head = resumes === undefined || turnBack !== undefined ? takenOver(head, invocation.request, turnBack, clock.now())
+      : resumed(resumes === 'forward' ? turnedForward(head) : head, invocation.request, clock.now());
     await records.writeHead(head);
   }
   while (leasedToAnother(head, invocation.holder, clock.now())) {
@@ -75,12 +81,14 @@ class Drive {
   /** What was last seen of everything, for the evidence. */
   private lastSeen?: Observation;
   private notBefore = -Infinity;
+  private hasClearedTheWay = false;
   private pace = FRESH_PACE;
   private readonly announcements: Announcements;
 
   constructor(
     private head: RecordHead,
     private readonly backup: Backup,
+    private readonly beginning: Beginning,
     private witness: Witness,
     private readonly invocation: Invocation,
     private readonly ports: Ports,
@@ -95,7 +103,9 @@ class Drive {
         if (this.now() >= this.invocation.until) return await this.handOver();
         await this.keepLease();
         await this.takeTurn();
+        if (this.hasClearedTheWay) return this.head;
       }
+      if (!needsConclusion(this.head)) return this.head;
       return await conclude(this.head, { backup: this.backup, observed: this.lastSeen }, this.announcements, this.invocation, this.ports);
     } catch (error) {
       if (error instanceof RecordMoved) await this.stepAside();
@@ -126,6 +136,11 @@ class Drive {
       case 'wait':
         if (next.forDevice) this.notBefore = this.now() + DEVICE_POLL_MILLISECONDS;
         return this.announceWait(next.reason);
+      case 'ready':
+        if (!this.beginning.leavesWhenReady) return this.announceWait(next.reason);
+        this.hasClearedTheWay = true;
+        this.ports.journal.note('ready', { reason: next.reason });
+        return this.write(released(interrupted(this.head, this.now())));
       case 'arranged':
         this.ports.journal.note('arranged', {});
         return this.write(arranged(this.head, this.now()));

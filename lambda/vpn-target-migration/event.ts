@@ -10,6 +10,7 @@ export interface ProviderEvent {
   readonly RequestId: string;
   readonly StackId: string;
   readonly LogicalResourceId: string;
+  readonly ResourceType?: string;
   readonly PhysicalResourceId?: string;
   /** Added by `onEvent`, in milliseconds since the epoch. */
   readonly ReceivedAt?: string;

@@ -18,11 +18,13 @@ import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, Provi
 import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from './eventbridge-announcer';
 import { Invocation } from './invocation';
 import { consoleJournal } from './journal';
-import { Clock, Journal, Network, TerminalFailure } from './ports';
+import { Answer, Clock, Journal, Network, Ports, TerminalFailure } from './ports';
 import { DirectConnectReader } from './services/direct-connect';
 import { OwnStackReader } from './services/own-stack';
 import { ServiceQuotasReader } from './services/service-quotas';
 import { surroundedBy } from './surroundings';
+import { partOf, targetPhysicalIdOf, targetRequestOf } from './target-change/event';
+import { advanceTarget } from './target-change/workflow';
 import { advance } from './workflow';
 
 /** The parts of Lambda's context that are used. */
@@ -55,27 +57,33 @@ const eventBridge = new EventBridgeClient({ maxAttempts: ANNOUNCER_ATTEMPTS_MAX,
 /** What is answered besides the id becomes part of the event that `isComplete` gets, every time. */
 export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent, 'PhysicalResourceId' | 'ReceivedAt'>> {
   return {
-    PhysicalResourceId: event.RequestType === 'Create' ? physicalResourceIdOf(event) : event.PhysicalResourceId!,
+    PhysicalResourceId: physicalIdFor(event),
     ReceivedAt: String(clock.now()),
   };
 }
 
+function physicalIdFor(event: ProviderEvent): string {
+  const part = partOf(event.ResourceType);
+  if (part !== undefined && event.RequestType !== 'Delete') return targetPhysicalIdOf(part, event);
+  return event.RequestType === 'Create' ? physicalResourceIdOf(event) : event.PhysicalResourceId!;
+}
+
 export async function isComplete(event: ProviderEvent, context: Context): Promise<{ IsComplete: boolean; Data?: Record<string, string> }> {
-  const request = moveRequestOf(event);
-  // What could never have been understood was never acted on, so there is nothing to undo.
-  if (request === undefined) return { IsComplete: true };
-  const invocation: Invocation = {
-    request: { ...request, sameMove: isSameMove(event, request), ...previousStageOf(event) },
+  const work = workOf(event, {
     stackId: event.StackId,
     holder: context.awsRequestId,
     until: clock.now() + context.getRemainingTimeInMillis() - HAND_OVER_MILLISECONDS,
-  };
+  });
+  // What could never have been understood was never acted on, so there is nothing to undo.
+  if (work === undefined) return { IsComplete: true };
+  const journal = consoleJournal(clock, { ...work.about, requestId: event.RequestId });
   const accountId = context.invokedFunctionArn.split(':')[4];
-  const journal = consoleJournal(clock, { vpnConnectionId: request.declaration.vpnConnectionId, requestId: event.RequestId });
-  const answer = await answering(journal, () => advance(invocation, {
+  const stack = new CloudFormationStack(cloudFormation);
+  const answer = await answering(journal, () => work.advance({
     network: networkOf(accountId, event.StackId),
     records: new DynamoDbRecords(dynamoDb, requireEnvironment('RECORDS_TABLE')),
-    stack: new CloudFormationStack(cloudFormation),
+    stack,
+    registry: stack,
     health: new CloudWatchHealth(cloudWatch),
     announcer: new EventBridgeAnnouncer(eventBridge),
     clock,
@@ -85,12 +93,38 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
   return {
     IsComplete: true,
     Data: {
+      Adopted: String(answer.adopted ?? false),
       Outcome: answer.outcome,
       OperationId: answer.operationId,
       TransitGatewayAttachmentId: answer.transitGatewayAttachmentId,
       InterruptionSeconds: String(answer.interruptionSeconds),
       PlanDigest: answer.planDigest,
     },
+  };
+}
+
+/** What there is to do, and about what: one move as a resource of its own, or one part of a change of the target. */
+interface Work {
+  readonly about: Record<string, string>;
+  readonly advance: (ports: Ports) => Promise<Answer | undefined>;
+}
+
+function workOf(event: ProviderEvent, invocation: Omit<Invocation, 'request'>): Work | undefined {
+  const part = partOf(event.ResourceType);
+  if (part !== undefined) {
+    const request = targetRequestOf(part, event);
+    const receivedAt = event.ReceivedAt === undefined ? {} : { receivedAt: Number(event.ReceivedAt) };
+    return request && {
+      about: { connection: request.declared.connectionLogicalId, part },
+      advance: async (ports) => advanceTarget({ ...invocation, ...receivedAt, request }, ports),
+    };
+  }
+  const request = moveRequestOf(event);
+  if (request === undefined) return undefined;
+  const knowing = { ...request, sameMove: isSameMove(event, request), ...previousStageOf(event) };
+  return {
+    about: { vpnConnectionId: request.declaration.vpnConnectionId },
+    advance: async (ports) => advance({ ...invocation, request: knowing }, ports),
   };
 }
 

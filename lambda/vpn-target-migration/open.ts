@@ -12,7 +12,7 @@ import { Survey, vpnAttachmentOn } from '../../src/domain/observation';
 import { MovePlan, planMove } from '../../src/domain/plan';
 import { linesOfPlan, planDifference } from '../../src/domain/plan-text';
 import { preflight, preflightOfContinuation, preflightRemarks } from '../../src/domain/preflight';
-import { Backup, Intent, openedHead, RecordHead } from '../../src/domain/record';
+import { Backup, Intent, openedHead, RecordHead, unannounced } from '../../src/domain/record';
 import { recoveryScripts } from '../../src/domain/recovery';
 
 export type Opened =
@@ -89,16 +89,20 @@ function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
 }
 
 /** What a backup is made of. */
-interface Seen {
+export interface Seen {
   readonly survey: Survey;
   readonly plan: MovePlan;
   readonly accepted?: readonly Finding[];
   /** The operation whose plan is carried on with. */
   readonly continued?: Backup;
+  /** Kept with the backup, for requests that declare something else. */
+  readonly declaration?: MoveDeclaration;
+  /** Whether nobody is told of it: no traffic stops for it. */
+  readonly quiet?: boolean;
 }
 
 /** The backup is durable, and read back, before a head exists that anyone would act on. */
-async function openWith(
+export async function openWith(
   invocation: Invocation, previous: RecordHead | undefined, seen: Seen, intent: Intent, ports: Ports,
 ): Promise<RecordHead> {
   const { request } = invocation;
@@ -106,7 +110,7 @@ async function openWith(
   const written = await ports.records.writePlan(vpnConnectionId, linesOfPlan(request.declaration, seen.plan));
   if (intent === 'forward') await refuseOtherPlan(request.declaration, written, ports);
   await writeBackup(invocation, seen, ports);
-  const head = openedHead(previous, {
+  const opened = openedHead(previous, {
     vpnConnectionId,
     owner: request.owner,
     moveIdentity: request.moveIdentity,
@@ -119,16 +123,20 @@ async function openWith(
     intent,
     planDigest: written.digest,
   }, invocation.holder, ports.clock.now());
+  const head = seen.quiet ? unannounced(opened) : opened;
   await ports.records.writeHead(head);
   return head;
 }
 
-async function writeBackup({ request }: Invocation, { survey, plan, accepted = [], continued }: Seen, ports: Ports): Promise<void> {
+async function writeBackup(
+  { request }: Invocation, { survey, plan, accepted = [], continued, declaration }: Seen, ports: Ports,
+): Promise<void> {
   const { declaration: { vpnConnectionId }, requestId: operationId } = request;
   const backup: Backup = {
     vpnConnectionId, operationId, writtenAt: ports.clock.now(), plan, survey,
     ...continued === undefined ? {} : { continues: continued.operationId },
     ...accepted.length === 0 ? {} : { acceptedFindings: accepted },
+    ...declaration === undefined ? {} : { declaration },
     tunnelsUp: continued?.tunnelsUp ?? survey.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').length ?? 0,
   };
   const durable = await ports.records.writeBackup(backup);
@@ -137,21 +145,21 @@ async function writeBackup({ request }: Invocation, { survey, plan, accepted = [
   ports.journal.note('backup', { operationId, staticRoutes: plan.from.staticRoutes, vpcRoutes: plan.vpcRoutes.length });
 }
 
-async function requireBackup(head: RecordHead, ports: Ports): Promise<Backup> {
+export async function requireBackup(head: RecordHead, ports: Ports): Promise<Backup> {
   const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
   if (backup !== undefined) return backup;
   throw new TerminalFailure(`reading the backup of operation ${head.operationId} of VPN connection ${head.vpnConnectionId}: it does not exist. Nothing was changed`);
 }
 
 /** Looked at again right before the first change, since the preflight takes its time. */
-function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Ports): void {
+export function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Ports): void {
   const reason = outsideWindow(declaration, clock.now());
   if (reason === undefined) return;
   throw new TerminalFailure(`moving VPN connection ${declaration.vpnConnectionId} to ${nameOfGateway(gatewayOf(declaration.to))}: ${reason}. Nothing was changed`);
 }
 
 /** An alarm that cannot be read, or that nobody could tell from one caused by the move, verifies nothing. */
-async function requireQuietAlarms({ vpnConnectionId, verification: { alarmNames } }: MoveDeclaration, ports: Ports): Promise<void> {
+export async function requireQuietAlarms({ vpnConnectionId, verification: { alarmNames } }: MoveDeclaration, ports: Ports): Promise<void> {
   if (alarmNames.length === 0) return;
   const until = ports.clock.now() + ALARM_PATIENCE_MILLISECONDS;
   const states = await retrying(ports, until, async () => ports.health.alarmStates(alarmNames)).catch((error) => {
@@ -188,7 +196,7 @@ function shortened(lines: readonly string[], max: number): string[] {
 }
 
 /** @returns the findings that were accepted */
-function check(survey: Survey, declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
+export function check(survey: Survey, declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
   for (const remark of preflightRemarks(survey, declaration)) ports.journal.note('remark', { ...remark });
   return refuseOver(preflight(survey, declaration), declaration, ports);
 }

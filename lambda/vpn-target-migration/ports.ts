@@ -25,6 +25,8 @@ export interface Network {
    * @throws {RetryableFailure | TerminalFailure}
    */
   perform(vpnConnectionId: string, step: Step): Promise<Performed>;
+  /** The connection alone, or nothing when there is none. */
+  connection(vpnConnectionId: string): Promise<VpnConnection | undefined>;
   /** The connection's attachment on the gateway, or nothing; for answers that are given without a move. */
   attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined>;
 }
@@ -85,10 +87,29 @@ export interface Answer {
   readonly interruptionSeconds: number;
   /** Of the plan that was prepared or carried out; empty when there was none. */
   readonly planDigest: string;
+  /** Whether the connection was there before the custom resources that look after its routes. */
+  readonly adopted?: boolean;
 }
 
 export interface Stack {
   isRollingBack(stackId: string): Promise<boolean>;
+  /** The physical id of one of its resources, or nothing while there is none. */
+  physicalIdOf(stackId: string, logicalId: string): Promise<string | undefined>;
+  /** Logical ids of the resources that are static routes of connections, and which of them the stack's template retains. */
+  staticRoutes(stackId: string): Promise<StackStaticRoute[]>;
+}
+
+export interface StackStaticRoute {
+  readonly logicalId: string;
+  readonly physicalId: string;
+  /** Unknown where the template does not have it any more. */
+  readonly retained: boolean | 'unknown';
+}
+
+/** CloudFormation's registry of resource types. */
+export interface Registry {
+  /** Properties of `AWS::EC2::VPNConnection` for a change of which CloudFormation replaces the connection, in this region and today. */
+  createOnlyProperties(): Promise<string[]>;
 }
 
 export interface Health {
@@ -121,6 +142,7 @@ export interface Ports {
   readonly network: Network;
   readonly records: RecordStore;
   readonly stack: Stack;
+  readonly registry: Registry;
   readonly health: Health;
   readonly announcer: Announcer;
   readonly clock: Clock;

@@ -17,6 +17,7 @@ export function surroundedBy(surroundings: Surroundings, network: Network): Netw
     survey: async (declaration) => surveyAround(surroundings, network, declaration),
     observe: async (...asked: Parameters<Network['observe']>) => network.observe(...asked),
     perform: async (...asked: Parameters<Network['perform']>) => network.perform(...asked),
+    connection: async (...asked: Parameters<Network['connection']>) => network.connection(...asked),
     attachmentIdOf: async (...asked: Parameters<Network['attachmentIdOf']>) => network.attachmentIdOf(...asked),
   };
 }

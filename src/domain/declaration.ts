@@ -79,6 +79,10 @@ export interface MoveDeclaration {
   readonly vpcRouteTables: readonly VpcRouteTableDeclaration[];
   /** The networks behind the VPN; empty means: take them from the connection's static routes. */
   readonly onPremisesCidrs: readonly string[];
+  /** What `onPremisesCidrs` was declared as before, where only the routes on one gateway change. */
+  readonly formerOnPremisesCidrs?: readonly string[];
+  /** Whose call of ModifyVpnConnection it is; absent: the move's own. */
+  readonly modifiedBy?: 'CLOUDFORMATION';
   readonly onFailure: OnFailure;
   readonly onStackRollback: OnUndo;
   readonly onRemoval: OnUndo;

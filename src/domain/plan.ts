@@ -6,7 +6,7 @@
  */
 import { canonicalDestination, containsCidr, isCidr, longestMatches, sameDestination } from './cidr';
 import { gatewayOf, GatewayEnd, MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from './declaration';
-import { Gateway } from './gateway';
+import { Gateway, sameGateway } from './gateway';
 import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
 
 export interface MovePlan {
@@ -45,6 +45,7 @@ export interface PlannedVpcRoute {
 }
 
 export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan {
+  if (changesRoutesOnly(declaration)) return planRoutes(survey, declaration);
   const prefixes = onPremisesCidrs(survey, declaration) ?? [];
   const { to } = declaration;
   return {
@@ -58,6 +59,23 @@ export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan
       .filter((id) => survey.vpcRouteTables.some((table) => table.id === id && !table.propagatingGatewayIds.includes(to.id))),
     ...to.kind === 'virtual-private-gateway' && to.vpcId !== undefined ? { exchangeAtVpcId: to.vpcId } : {},
   };
+}
+
+/** The connection stays on its gateway, and what was declared to lead to it changes: what somebody else made is left alone. */
+function planRoutes(survey: Survey, declaration: MoveDeclaration): MovePlan {
+  const { from, to, customerGateway, onPremisesCidrs: cidrs, formerOnPremisesCidrs = [] } = declaration;
+  const isStatic = survey.connection?.routing === 'static';
+  const current = survey.connection?.customerGatewayId ?? '';
+  return {
+    from: declaredSide(from, customerGateway?.fromId ?? current, isStatic, formerOnPremisesCidrs.map(canonicalDestination)),
+    to: declaredSide(to, customerGateway?.toId ?? current, isStatic, cidrs.map(canonicalDestination)),
+    vpcRoutes: [],
+    propagationsSwitchedOn: [],
+  };
+}
+
+function changesRoutesOnly({ from, to, modifiedBy }: MoveDeclaration): boolean {
+  return modifiedBy === 'CLOUDFORMATION' && sameGateway(gatewayOf(from), gatewayOf(to));
 }
 
 /** Static routes of a VPC table are those a person made; propagated ones come and go by themselves. */
@@ -136,13 +154,18 @@ function sideAsSeen(survey: Survey, declaration: MoveDeclaration): PlannedSide {
 
 function sideAsDeclared(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): PlannedSide {
   const { from, to, customerGateway } = declaration;
-  const base = { gateway: gatewayOf(to), customerGatewayId: customerGateway?.toId ?? survey.connection?.customerGatewayId ?? '' };
+  const customerGatewayId = customerGateway?.toId ?? survey.connection?.customerGatewayId ?? '';
   // Only the customer gateway changes: nothing on this side does.
-  if (from.kind === to.kind && from.id === to.id) return { ...sideAsSeen(survey, declaration), ...base };
+  if (from.kind === to.kind && from.id === to.id) return { ...sideAsSeen(survey, declaration), gateway: gatewayOf(to), customerGatewayId };
+  return declaredSide(to, customerGatewayId, survey.connection?.routing === 'static', prefixes);
+}
+
+function declaredSide(to: GatewayEnd, customerGatewayId: string, isStatic: boolean, prefixes: readonly string[]): PlannedSide {
+  const base = { gateway: gatewayOf(to), customerGatewayId };
   if (to.kind === 'virtual-private-gateway') {
     return {
       ...base,
-      staticRoutes: survey.connection?.routing === 'static' ? prefixes : [],
+      staticRoutes: isStatic ? prefixes : [],
       transitGatewayRoutes: [],
       propagationRouteTableIds: [],
       vgwPropagationRouteTableIds: to.propagatingRouteTableIds,
@@ -152,7 +175,7 @@ function sideAsDeclared(survey: Survey, declaration: MoveDeclaration, prefixes: 
     ...base,
     staticRoutes: [],
     transitGatewayRoutes: to.staticRouteTableIds.flatMap((routeTableId) => prefixes.map((cidr) => ({ routeTableId, cidr }))),
-    associationRouteTableId: to.associationRouteTableId,
+    ...to.associationRouteTableId === '' ? {} : { associationRouteTableId: to.associationRouteTableId },
     propagationRouteTableIds: to.propagationRouteTableIds,
     vgwPropagationRouteTableIds: [],
   };

@@ -4,7 +4,7 @@
  * The construct writes it with `toProperties`, CloudFormation turns every scalar into a string, and the Lambda reads it
  * back with `fromProperties`: one module for both ends, so that they cannot disagree.
  */
-import { GatewayEnd, MaintenanceWindow, MoveDeclaration, Verification } from './declaration';
+import { GatewayEnd, MaintenanceWindow, MoveDeclaration, Verification, VpcRouteTableDeclaration } from './declaration';
 
 /** The custom resource's properties, as the template holds them and as the handler's event carries them. */
 export interface MoveProperties {
@@ -12,11 +12,7 @@ export interface MoveProperties {
   readonly From: GatewayEndProperties;
   readonly To: GatewayEndProperties;
   readonly CustomerGateway?: { readonly FromId: string; readonly ToId: string; readonly DeleteOld?: string };
-  readonly VpcRouteTables: readonly {
-    readonly RouteTableId: string;
-    readonly Moved: readonly string[];
-    readonly Left: readonly string[];
-  }[];
+  readonly VpcRouteTables: readonly VpcRouteTableProperties[];
   readonly OnPremisesCidrs: readonly string[];
   readonly OnFailure: string;
   readonly OnStackRollback: string;
@@ -26,9 +22,20 @@ export interface MoveProperties {
   readonly AcknowledgedFindings?: readonly string[];
   readonly Stage?: string;
   readonly ApprovedPlan?: string;
-  /** ISO 8601 in UTC, so that a person reads the template. */
-  readonly Window?: { readonly NotBefore: string; readonly NotAfter: string };
+  readonly Window?: WindowProperties;
   readonly Verification?: VerificationProperties;
+}
+
+export interface VpcRouteTableProperties {
+  readonly RouteTableId: string;
+  readonly Moved: readonly string[];
+  readonly Left: readonly string[];
+}
+
+/** ISO 8601 in UTC, so that a person reads the template. */
+export interface WindowProperties {
+  readonly NotBefore: string;
+  readonly NotAfter: string;
 }
 
 export interface VerificationProperties {
@@ -62,7 +69,7 @@ export function toProperties(declaration: MoveDeclaration): MoveProperties {
         ...declaration.customerGateway.deleteOld ? { DeleteOld: 'true' } : {},
       },
     },
-    VpcRouteTables: declaration.vpcRouteTables.map((table) => ({ RouteTableId: table.routeTableId, Moved: table.moved, Left: table.left })),
+    VpcRouteTables: tablesToProperties(declaration.vpcRouteTables),
     OnPremisesCidrs: declaration.onPremisesCidrs,
     OnFailure: declaration.onFailure,
     OnStackRollback: declaration.onStackRollback,
@@ -90,11 +97,7 @@ export function fromProperties(properties: MoveProperties): MoveDeclaration {
         ...properties.CustomerGateway.DeleteOld === 'true' ? { deleteOld: true as const } : {},
       },
     },
-    vpcRouteTables: (properties.VpcRouteTables ?? []).map((table) => ({
-      routeTableId: requireText('VpcRouteTables.RouteTableId', table.RouteTableId),
-      moved: table.Moved ?? [],
-      left: table.Left ?? [],
-    })),
+    vpcRouteTables: tablesFromProperties(properties.VpcRouteTables),
     onPremisesCidrs: properties.OnPremisesCidrs ?? [],
     onFailure: requireOneOf('OnFailure', properties.OnFailure, ['HOLD', 'MOVE_BACK']),
     onStackRollback: requireOneOf('OnStackRollback', properties.OnStackRollback, ['KEEP', 'MOVE_BACK']),
@@ -110,7 +113,17 @@ export function fromProperties(properties: MoveProperties): MoveDeclaration {
   };
 }
 
-function endToProperties(end: GatewayEnd): GatewayEndProperties {
+export function tablesToProperties(tables: readonly VpcRouteTableDeclaration[]): VpcRouteTableProperties[] {
+  return tables.map((table) => ({ RouteTableId: table.routeTableId, Moved: table.moved, Left: table.left }));
+}
+
+export function tablesFromProperties(tables: readonly VpcRouteTableProperties[] | undefined): VpcRouteTableDeclaration[] {
+  return (tables ?? []).map((table) => ({
+    routeTableId: requireText('VpcRouteTables.RouteTableId', table.RouteTableId), moved: table.Moved ?? [], left: table.Left ?? [],
+  }));
+}
+
+export function endToProperties(end: GatewayEnd): GatewayEndProperties {
   if (end.kind === 'virtual-private-gateway') {
     return {
       Kind: end.kind,
@@ -129,7 +142,7 @@ function endToProperties(end: GatewayEnd): GatewayEndProperties {
   };
 }
 
-function endFromProperties(name: string, end: GatewayEndProperties): GatewayEnd {
+export function endFromProperties(name: string, end: GatewayEndProperties): GatewayEnd {
   const kind = requireOneOf(`${name}.Kind`, end?.Kind, ['virtual-private-gateway', 'transit-gateway']);
   const id = requireText(`${name}.Id`, end.Id);
   if (kind === 'virtual-private-gateway') {
@@ -150,15 +163,15 @@ function endFromProperties(name: string, end: GatewayEndProperties): GatewayEnd 
   };
 }
 
-function windowToProperties({ notBefore, notAfter }: MaintenanceWindow) {
+export function windowToProperties({ notBefore, notAfter }: MaintenanceWindow): WindowProperties {
   return { NotBefore: new Date(notBefore).toISOString(), NotAfter: new Date(notAfter).toISOString() };
 }
 
-function windowFromProperties(window: { readonly NotBefore: string; readonly NotAfter: string }): MaintenanceWindow {
+export function windowFromProperties(window: WindowProperties): MaintenanceWindow {
   return { notBefore: requireInstant('Window.NotBefore', window.NotBefore), notAfter: requireInstant('Window.NotAfter', window.NotAfter) };
 }
 
-function verificationToProperties({ tunnels, withinSeconds, alarmNames, bakeSeconds }: Verification): VerificationProperties {
+export function verificationToProperties({ tunnels, withinSeconds, alarmNames, bakeSeconds }: Verification): VerificationProperties {
   return {
     Tunnels: String(tunnels),
     WithinSeconds: String(withinSeconds),
@@ -167,7 +180,7 @@ function verificationToProperties({ tunnels, withinSeconds, alarmNames, bakeSeco
 }
 
 /** A resource made by a version without verification asks for none. */
-function verificationFromProperties(verification: VerificationProperties | undefined): Verification {
+export function verificationFromProperties(verification: VerificationProperties | undefined): Verification {
   if (verification === undefined) return { tunnels: 'NONE', withinSeconds: 1, alarmNames: [], bakeSeconds: 0 };
   const alarmNames = verification.AlarmNames ?? [];
   return {
@@ -185,18 +198,18 @@ function requireInstant(name: string, value: unknown): number {
   throw new Error(`property ${name} must be an instant as in 2026-11-22T01:00:00Z, got ${JSON.stringify(value)}`);
 }
 
-function requireText(name: string, value: unknown): string {
+export function requireText(name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
   throw new Error(`property ${name} must be a non-empty string, got ${JSON.stringify(value)}`);
 }
 
-function requireOneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
+export function requireOneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
   if (found !== undefined) return found;
   throw new Error(`property ${name} must be one of ${allowed.join(', ')}, got ${JSON.stringify(value)}`);
 }
 
-function requireSeconds(name: string, value: unknown): number {
+export function requireSeconds(name: string, value: unknown): number {
   const seconds = Number(value);
   if (Number.isInteger(seconds) && seconds > 0) return seconds;
   throw new Error(`property ${name} must be a whole number of seconds above 0, got ${JSON.stringify(value)}`);

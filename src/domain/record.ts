@@ -4,7 +4,7 @@
  * Every function here is a pure transition from one head to the next. The store writes a head only if the one it
  * replaces still has the revision that was read, so two writers can never both win.
  */
-import { CustomerGatewayChange } from './declaration';
+import { CustomerGatewayChange, MoveDeclaration } from './declaration';
 import { Finding } from './finding';
 import { Gateway } from './gateway';
 import { Survey } from './observation';
@@ -97,6 +97,8 @@ export interface Backup {
   /** Findings with which the move goes on all the same, because they were acknowledged. */
   readonly acceptedFindings?: readonly Finding[];
   readonly plan: MovePlan;
+  /** Where more than one resource carries the operation, whose declarations differ: the one it was opened with. */
+  readonly declaration?: MoveDeclaration;
   readonly survey: Survey;
 }
 
@@ -135,6 +137,16 @@ export function takenOver(
   const { requestId, receivedAt = now } = request;
   const turned = turnBack === undefined || head.intent === 'back' ? { ...head, revision: head.revision + 1 } : turnedBack(head, turnBack, now);
   return { ...turned, requestId, drivenSince: receivedAt, supersededRequestIds: superseding(head, requestId) };
+}
+
+/** The next of the requests that carry one operation goes on with it, and has the time of its own request. */
+export function resumed(head: RecordHead, request: { readonly requestId: string; readonly receivedAt?: number }, now: number): RecordHead {
+  return { ...takenOver(head, request, undefined, now), intentSince: now };
+}
+
+/** The connection could not be brought back: it is to have its routes where it stands. */
+export function turnedForward(head: RecordHead): RecordHead {
+  return { ...head, intent: 'forward' };
 }
 
 export function leased(head: RecordHead, holder: string, now: number): RecordHead {
@@ -250,8 +262,8 @@ export function leasedToAnother(head: RecordHead, holder: string, now: number): 
   return head.lease !== undefined && head.lease.holder !== holder && head.lease.until > now;
 }
 
-/** A head that stands for no operation: its own request has another answer, and there is nothing to tell. */
-function unannounced(head: RecordHead): RecordHead {
+/** A head that stands for no operation, or for none that anybody is told of. */
+export function unannounced(head: RecordHead): RecordHead {
   const { timeline, announced: _, ...rest } = head;
   return rest;
 }

@@ -48,7 +48,8 @@ function inWords(next: Next): string {
   switch (next.kind) {
     case 'act': return next.steps.map(describeStep).join('; ');
     case 'wait': return `wait ${next.reason}`;
-    case 'arranged': return 'arranged';
+    case 'arranged':
+    case 'ready': return next.kind;
     case 'turn-back': return `turn back: ${next.cause}`;
     case 'close': return [next.status, ...next.cause ? [next.cause] : [], ...next.missing ?? []].join(' | ');
   }

@@ -8,7 +8,10 @@ import { Move, Routing, seedEstate } from './estates';
 import { Picture, pictureOf } from './picture';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
-import { Answer, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, WrittenPlan } from '../../lambda/vpn-target-migration/ports';
+import {
+  Answer, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, StackStaticRoute, WrittenPlan,
+} from '../../lambda/vpn-target-migration/ports';
+import { advanceTarget } from '../../lambda/vpn-target-migration/target-change/workflow';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Ec2Error } from '../../rehearsal/contracts';
 import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
@@ -22,6 +25,7 @@ import { Backup, RecordHead } from '../../src/domain/record';
 import { RecoveryScripts } from '../../src/domain/recovery';
 import { MoveRequest } from '../../src/domain/request';
 import { describeStep } from '../../src/domain/steps';
+import { TargetRequest } from '../../src/domain/target-change/course';
 
 export { ON_PREMISES, PLANTED_KEY } from './estates';
 
@@ -67,6 +71,10 @@ export class Workbench {
   readonly network: Network;
   readonly declaration: MoveDeclaration;
   rollingBack = false;
+  /** What CloudFormation's registry says of the connection's type. */
+  createOnlyProperties: readonly string[] = ['Type', 'StaticRoutesOnly', 'EnableAcceleration'];
+  /** The connection's static routes that are resources of its stack. */
+  stackStaticRoutes: readonly StackStaticRoute[] = [];
   alarmStates = new Map<string, string>();
   private time = Date.UTC(2026, 10, 20, 2, 0, 0);
   private invocations = 0;
@@ -136,6 +144,26 @@ export class Workbench {
     throw new Error(`no answer after ${invocationsMax} invocations`);
   }
 
+  /** The same for a part of a change that CloudFormation makes itself. */
+  async driveTarget(request: TargetRequest, invocationsMax = 20): Promise<Answer> {
+    for (let count = 0; count < invocationsMax; count += 1) {
+      try {
+        const answer = await this.invokeTarget(request);
+        if (answer !== undefined) return answer;
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+      }
+      this.pass(10);
+    }
+    throw new Error(`no answer after ${invocationsMax} invocations`);
+  }
+
+  async invokeTarget(request: TargetRequest, seconds = 600): Promise<Answer | undefined> {
+    this.invocations += 1;
+    const invocation = { request, stackId: 'stack', holder: `invocation-${this.invocations}`, until: this.time + seconds * 1000 };
+    return advanceTarget(invocation, this.ports(new Incarnation()));
+  }
+
   picture(): Picture {
     return pictureOf(this.network, this.connectionId);
   }
@@ -174,10 +202,16 @@ export class Workbench {
         observe: async (declaration, plan, attentionTo, unlessChanged) =>
           incarnation.live(async () => network.observe(declaration, plan, attentionTo, unlessChanged)),
         attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),
+        connection: async (id) => incarnation.live(async () => network.connection(id)),
         perform: async (id, step) => effect(describeStep(step), async () => network.perform(id, step)),
       },
       records: this.records(effect),
-      stack: { isRollingBack: async () => this.rollingBack },
+      stack: {
+        isRollingBack: async () => this.rollingBack,
+        physicalIdOf: async () => this.connectionId,
+        staticRoutes: async () => [...this.stackStaticRoutes],
+      },
+      registry: { createOnlyProperties: async () => [...this.createOnlyProperties] },
       health: { alarmStates: async () => this.alarmStates },
       announcer: { announce: async (event) => incarnation.live(async () => this.announce(event)) },
       clock: { now: () => this.time, sleep: async (milliseconds) => incarnation.live(async () => this.pass(milliseconds / 1000)) },

@@ -102,6 +102,7 @@ const overlapping: Sabotage = (ports) => ({ ...ports, records: ignoringRevisions
 function seeingNobodyElse(network: Network): Network {
   return {
     survey: async (declaration) => network.survey(declaration),
+    connection: async (id) => network.connection(id),
     attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),
     perform: async (id, step) => network.perform(id, step),
     observe: async (declaration, plan, unlessChanged) => {

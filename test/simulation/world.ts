@@ -167,7 +167,12 @@ export class World {
     return {
       network: new Ec2Network(this.wire.ec2(life), this.network.accountId, sleep),
       records: new DynamoDbRecords(this.wire.dynamoDb(life), 'Records'),
-      stack: { isRollingBack: async () => (life.dead ? silence() : this.rollingBack) },
+      stack: {
+        isRollingBack: async () => (life.dead ? silence() : this.rollingBack),
+        physicalIdOf: async () => this.declaration.vpnConnectionId,
+        staticRoutes: async () => [],
+      },
+      registry: { createOnlyProperties: async () => [] },
       health: { alarmStates: async () => new Map() },
       announcer: { announce: async () => void (life.dead && await silence()) },
       clock: {

@@ -53,6 +53,11 @@ export class Ec2Network implements Network {
     return performStep(this.client, vpnConnectionId, step);
   }
 
+  async connection(vpnConnectionId: string): Promise<VpnConnection | undefined> {
+    const seen = await this.describing.vpnConnection(vpnConnectionId);
+    return seen === undefined ? undefined : vpnConnectionOf(seen);
+  }
+
   async attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined> {
     if (declaration.to.kind !== 'transit-gateway') return undefined;
     const attachments = await this.liveAttachments(declaration);

@@ -58,9 +58,10 @@ export class Surveying {
 
   /** Dry runs of a move that can begin; of any other they would tell nothing. */
   private async tried(seen: Survey, connection: VpnConnection, declaration: MoveDeclaration): Promise<Pick<Survey, 'trials' | 'modifyRefusal'>> {
-    const { trial, refusal } = await this.trying.modify(declaration, connection);
+    // CloudFormation's modify is made by CloudFormation's role.
+    const { trial, refusal } = declaration.modifiedBy === 'CLOUDFORMATION' ? {} : await this.trying.modify(declaration, connection);
     const steps = await this.trying.steps(declaration.vpnConnectionId, stepsToTry(seen, declaration, planMove(seen, declaration)));
-    return { trials: [trial, ...steps], ...present({ modifyRefusal: refusal }) };
+    return { trials: [...trial === undefined ? [] : [trial], ...steps], ...present({ modifyRefusal: refusal }) };
   }
 
   private async virtualPrivateGateway(id: string, movingId: string): Promise<VirtualPrivateGateway | undefined> {

@@ -14,12 +14,13 @@ type Partial = Omit<Intended, 'tookEffect'>;
 
 /** `rests`: nothing but the gateway's own side is left to do or to wait for. */
 export function arrangement(situation: Situation, passage: Passage): Partial & { readonly rests: boolean } {
-  const { destination } = passage;
+  const { source, destination } = passage;
+  const left = sameGateway(source.gateway, destination.gateway) ? source : undefined;
   const exchange = exchangeSteps(situation, passage);
   const exchanged = exchange.steps.length + exchange.waits.length === 0;
   // Routes to a virtual private gateway, and propagation from it, presume that it is attached.
   const aside = together(...exchanged ? [vpcRouteSteps(situation, passage), propagationSteps(situation, passage)] : []);
-  const onGateway = destination.gateway.kind === 'transit-gateway' ? attachmentSteps(situation, destination) : staticRouteSteps(situation, destination);
+  const onGateway = destination.gateway.kind === 'transit-gateway' ? attachmentSteps(situation, destination, left) : staticRouteSteps(situation, destination, left);
   // What EC2 takes longest for goes first, then what all traffic of the connection needs, then the single VPC tables.
   const rests = exchanged && aside.steps.length + aside.waits.length + aside.foreign.length === 0;
   return { ...together(exchange, onGateway, aside), rests };
@@ -28,10 +29,13 @@ export function arrangement(situation: Situation, passage: Passage): Partial & {
 const NOTHING: Partial = { steps: [], waits: [], foreign: [] };
 
 /** Static routes can be made only once the connection is there and at rest. */
-function staticRouteSteps({ observed }: Situation, side: PlannedSide): Partial {
+function staticRouteSteps({ observed }: Situation, side: PlannedSide, left: PlannedSide | undefined): Partial {
   const { connection } = observed;
   if (connection?.state !== 'available' || !sameGateway(connection.gateway, side.gateway)) return NOTHING;
-  return together(...side.staticRoutes.map((cidr): Partial => {
+  const former = (left?.staticRoutes ?? []).filter((cidr) => !side.staticRoutes.some((each) => sameDestination(each, cidr)));
+  const unwanted = connection.staticRoutes.filter((route) => isThere(route) && former.some((cidr) => sameDestination(cidr, route.cidr)));
+  const removal = unwanted.map(({ cidr }): Step => ({ do: 'delete-static-route', cidr }));
+  return together({ ...NOTHING, steps: removal }, ...side.staticRoutes.map((cidr): Partial => {
     const current = connection.staticRoutes.filter((route) => sameDestination(route.cidr, cidr) && route.state !== 'deleted');
     if (current.length === 0) return { ...NOTHING, steps: [{ do: 'create-static-route', cidr }] };
     if (current.some((route) => route.state === 'available')) return NOTHING;
@@ -45,7 +49,9 @@ function propagationSteps({ observed, plan, head }: Situation, { source, destina
     observed.vpcRouteTables.find((table) => table.id === routeTableId)?.propagatingGatewayIds.includes(gatewayId) ?? false;
   const on = destination.vgwPropagationRouteTableIds.filter((id) => !isOn(id, destination.gateway.id))
     .map((routeTableId): Step => ({ do: 'enable-vgw-propagation', routeTableId, gatewayId: destination.gateway.id }));
-  const off = head.intent === 'forward' ? [] : plan.propagationsSwitchedOn.filter((id) => isOn(id, source.gateway.id))
+  const left = sameGateway(source.gateway, destination.gateway)
+    ? source.vgwPropagationRouteTableIds.filter((id) => !destination.vgwPropagationRouteTableIds.includes(id)) : [];
+  const off = [...left, ...head.intent === 'forward' ? [] : plan.propagationsSwitchedOn].filter((id) => isOn(id, source.gateway.id))
     .map((routeTableId): Step => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: source.gateway.id }));
   return { ...NOTHING, steps: [...on, ...off] };
 }

@@ -11,14 +11,16 @@ import { Step } from '../steps';
 
 type Partial = Omit<Intended, 'tookEffect'>;
 
-export function attachmentSteps(situation: Situation, side: PlannedSide): Partial {
+/** @param left what was declared on the same gateway before, and is taken back */
+export function attachmentSteps(situation: Situation, side: PlannedSide, left?: PlannedSide): Partial {
   const attachment = vpnAttachmentOn(situation.observed, situation.head.vpnConnectionId, side.gateway.id);
   if (attachment === undefined) return waiting(`for the attachment of the VPN connection to appear on ${side.gateway.id}`);
-  const defaults = defaultTablesOf(situation, side);
+  const leaving = [...defaultTablesOf(situation, side), ...tablesOf(left)];
   switch (attachment.state) {
     case 'available':
       return together(
-        association(attachment, side, defaults), propagations(attachment, side, defaults), routesOnceArrived(situation, side, attachment),
+        association(attachment, side, leaving), propagations(attachment, side, leaving), routesOnceArrived(situation, side, attachment),
+        ...left === undefined ? [] : [formerRoutes(situation, side, left, attachment)],
       );
     case 'initiating':
     case 'initiatingRequest':
@@ -32,6 +34,12 @@ export function attachmentSteps(situation: Situation, side: PlannedSide): Partia
     default:
       return { ...waiting(), failure: `attachment ${attachment.id} is in state ${attachment.state}, which it does not recover from` };
   }
+}
+
+function tablesOf(side: PlannedSide | undefined): readonly string[] {
+  if (side === undefined) return [];
+  const { associationRouteTableId: associated, propagationRouteTableIds: propagated } = side;
+  return associated === undefined ? propagated : [associated, ...propagated];
 }
 
 function defaultTablesOf({ desired: { from, to } }: Situation, { gateway }: PlannedSide): readonly string[] {
@@ -98,6 +106,16 @@ function staticRoutes(situation: Situation, side: PlannedSide, attachment: Trans
     if (route.state === 'active') return acting();
     return waiting(`for route ${cidr} in ${routeTableId} to become active, now ${route.state}`);
   }));
+}
+
+function formerRoutes({ observed }: Situation, side: PlannedSide, left: PlannedSide, attachment: TransitGatewayAttachment): Partial {
+  const kept = ({ routeTableId, cidr }: { routeTableId: string; cidr: string }) => side.transitGatewayRoutes
+    .some((route) => route.routeTableId === routeTableId && sameDestination(route.cidr, cidr));
+  const isOurs = ({ routeTableId, cidr }: { routeTableId: string; cidr: string }) => observed.transitGatewayRouteTables
+    .find((each) => each.id === routeTableId)?.routes.some((route) => route.type === 'static' && sameDestination(route.destination, cidr)
+      && route.state !== 'deleted' && route.state !== 'deleting' && route.attachmentIds.includes(attachment.id)) ?? false;
+  return acting(...left.transitGatewayRoutes.filter((route) => !kept(route) && isOurs(route))
+    .map(({ routeTableId, cidr }): Step => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })));
 }
 
 function acting(...steps: Step[]): Partial {

@@ -20,6 +20,8 @@ export type Next =
    * `forDevice`: AWS's side is done, so there is no hurry to see it.
    */
   | { readonly kind: 'wait'; readonly reason: string; readonly glance?: boolean; readonly forDevice?: boolean }
+  /** Nothing stands in the way of the modify any more, which is CloudFormation's. */
+  | { readonly kind: 'ready'; readonly reason: string }
   /** Everything stands in its place: recorded, since what follows is counted from this moment. */
   | { readonly kind: 'arranged' }
   /** Give the move up and put back what was: recorded before anything of it is done. */
@@ -42,6 +44,8 @@ export interface Intended {
   /** Something that no waiting and no retry can mend. */
   readonly failure?: string;
   readonly tookEffect: boolean;
+  /** Whether all that is waited for is CloudFormation's modify. */
+  readonly ready?: boolean;
   /** What needs nothing but these steps, not even that they are seen to have taken effect. */
   readonly then?: Step;
   /** Whether the next look need not wait for these steps, because something else has to happen in any case. */
@@ -153,14 +157,15 @@ export function turnsOfFate(situation: Situation, intended: Intended): Next {
   if (unfinished && now >= deadline) {
     return endedBy(situation, intended, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(intended)}`);
   }
+  const untimely = isFirstChange(situation, intended) && (open.length > 0 || intended.ready) ? outsideWindow(desired, now) : undefined;
+  if (untimely !== undefined) return { kind: 'turn-back', cause: untimely };
   if (open.length > 0) {
-    const untimely = isFirstChange(situation, intended) ? outsideWindow(desired, now) : undefined;
-    if (untimely !== undefined) return { kind: 'turn-back', cause: untimely };
     const then = refused.length === 0 ? intended.then : undefined;
     // An attachment is associated with one table at a time.
     const prelude = open.some((step) => step.do === 'disassociate-route-table') ? { prelude: true } : {};
     return { kind: 'act', steps: open, ...then === undefined ? {} : { then }, ...intended.brief ? { brief: true } : {}, ...prelude };
   }
+  if (intended.ready && refused.length === 0) return { kind: 'ready', reason: intended.waits[0] };
   if (intended.waits.length > 0) {
     return { kind: 'wait', reason: intended.waits[0], ...intended.glance ? { glance: true } : {} };
   }

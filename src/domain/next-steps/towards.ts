@@ -79,9 +79,10 @@ function onDestination(situation: Situation, passage: Passage): Intended {
 }
 
 function onSource(situation: Situation, passage: Passage, connection: VpnConnection): Intended {
-  const { witness, now, head } = situation;
+  const { witness, now, head, desired } = situation;
   const back = head.intent === 'back';
   const base = { steps: [], waits: [], foreign: [], tookEffect: back };
+  if (desired.modifiedBy === 'CLOUDFORMATION') return untilCloudFormationModifies(departure(situation, passage, connection), base);
   if (modifyMayStillShow(witness, now)) return underWay(situation, passage, 'for the modify to show');
   // Another invocation's modify was taken, and here the connection is, where it was: whoever moved it back meant it.
   const takenBefore = head.modifyTakenAt !== undefined && hasSettled(situation);
@@ -101,6 +102,12 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
     return { ...base, waits: [back ? 'to see where the VPN connection stands' : 'to see whether an earlier modify is under way'] };
   }
   return { ...base, steps: [modify], brief: true };
+}
+
+/** It calls when what had to go first is gone, in the same deployment. */
+function untilCloudFormationModifies(leaving: ReturnType<typeof departure>, base: Intended): Intended {
+  if (leaving.steps.length + leaving.waits.length > 0 || leaving.failure !== undefined) return { ...base, ...leaving };
+  return { ...base, waits: ['for CloudFormation to modify the VPN connection'], ready: true };
 }
 
 /** Why there is no way back any more, if EC2 refuses its modify for good. */
@@ -133,7 +140,9 @@ function isSureOfSource(situation: Situation): boolean {
 }
 
 /** In the first seconds after a modify a describe may show it done that has hardly begun, and may yet come to nothing. */
-function mayRunAhead({ witness, head, now }: Situation): boolean {
+function mayRunAhead({ witness, head, now, desired }: Situation): boolean {
+  // CloudFormation has seen the end of its modify before it goes on.
+  if (desired.modifiedBy === 'CLOUDFORMATION') return false;
   if (witness.lastSeenModifyingAt !== undefined) return false;
   const taken = witness.modifyAcceptedAt ?? head.modifyTakenAt ?? (witness.wroteBackup ? undefined : witness.since);
   return taken !== undefined && now - taken < DESCRIBE_SETTLES_SECONDS * 1000;

@@ -1,0 +1,280 @@
+/**
+ * One request's part in a change of the target gateway that CloudFormation itself makes: find out where the connection stands
+ * and what this request is for, then clear the way for the modify, or arrange everything where the connection has come to stand.
+ */
+import { arrivalDifferences } from '../../../src/domain/arrival';
+import { MoveDeclaration } from '../../../src/domain/declaration';
+import { VpnConnection, vpnAttachmentOn } from '../../../src/domain/observation';
+import { planMove } from '../../../src/domain/plan';
+import { interruptionOf, outcomeOf, RecordHead } from '../../../src/domain/record';
+import { courseOfTarget, CREATION, TargetCourse, TargetRequest } from '../../../src/domain/target-change/course';
+import { moveBetween, nameOfTarget, rearrangement, withdrawal } from '../../../src/domain/target-change/declaration';
+import { replacementRefusal, strandedRoutesRefusal } from '../../../src/domain/target-change/refusals';
+import { concludeEarlier } from '../conclusion';
+import { Beginning, drive } from '../drive';
+import { Invocation } from '../invocation';
+import { check, openWith, refuseOutsideWindow, requireBackup, requireQuietAlarms, Seen } from '../open';
+import { Answer, Ports, RecordMoved, RetryableFailure, TerminalFailure } from '../ports';
+import { retrying } from '../retrying';
+import { surveyed } from '../survey';
+
+export interface TargetInvocation extends Pick<Invocation, 'stackId' | 'holder' | 'until'> {
+  readonly request: TargetRequest;
+  /** When this delivery began, in milliseconds since the epoch. */
+  readonly receivedAt?: number;
+}
+
+const POLL_MILLISECONDS = 2_000;
+/** Describes may lag behind for this long: nothing is turned around over a single look. */
+const SETTLES_MILLISECONDS = 10_000;
+
+/** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
+export async function advanceTarget(invocation: TargetInvocation, ports: Ports): Promise<Answer | undefined> {
+  try {
+    return await retrying(ports, invocation.until, async () => new TargetChange(invocation, ports).attend());
+  } catch (error) {
+    if (error instanceof RecordMoved) ports.journal.note('record-moved', { reason: error.message });
+    else if (!(error instanceof RetryableFailure)) throw error;
+    return undefined;
+  }
+}
+
+class TargetChange {
+  private vpnConnectionId = '';
+  private rollingBack = false;
+
+  constructor(private readonly invocation: TargetInvocation, private readonly ports: Ports) {}
+
+  async attend(): Promise<Answer | undefined> {
+    const { request, stackId } = this.invocation;
+    const { declared } = request;
+    const found = declared.vpnConnectionId ?? await this.ports.stack.physicalIdOf(stackId, declared.connectionLogicalId);
+    if (found === undefined) return this.answer();
+    this.vpnConnectionId = found;
+    const recorded = await this.ports.records.readAnswer(found, request.requestId);
+    if (recorded !== undefined && 'failure' in recorded) throw new TerminalFailure(recorded.failure);
+    if (recorded !== undefined) return recorded.answer;
+    for (;;) {
+      const seen = await this.standing();
+      if (seen === 'in transition') return undefined;
+      const head = await this.readHead();
+      const course = await this.courseOf(head, seen);
+      this.ports.journal.note('course', { ...course, part: declared.part, requestType: request.type, requestId: request.requestId });
+      if (course.kind !== 'settle') return this.follow(course, head, seen);
+      const settled = await this.drive(head!, course, `${request.requestId}#settled`);
+      if (settled === undefined) return undefined;
+      if (settled.status === 'open') throw new TerminalFailure(`operation ${settled.operationId} on ${found} cannot be brought to its end: CloudFormation has left the connection where it is`);
+    }
+  }
+
+  private async follow(
+    course: Exclude<TargetCourse, { readonly kind: 'settle' }>, head: RecordHead | undefined, seen: VpnConnection | undefined,
+  ): Promise<Answer | undefined> {
+    const { declared, former, type } = this.invocation.request;
+    switch (course.kind) {
+      case 'refuse':
+        return this.refuse(`changing the target of VPN connection ${this.vpnConnectionId}: ${course.reason}. Nothing was changed`);
+      case 'leave':
+        return this.remember(this.answer({ adopted: type === 'Create' && declared.part === 'BEFORE' && await this.adopts() }));
+      case 'report':
+        return this.report(head!);
+      case 'compare':
+        return this.remember(await this.compared());
+      case 'depart':
+        return this.ended(await this.opened(head, moveBetween(former!, declared, this.vpnConnectionId), 'depart'));
+      case 'arrange':
+        return this.ended(await this.opened(head, rearrangement(former, declared, this.vpnConnectionId), 'arrange'));
+      case 'withdraw':
+        return this.ended(await this.opened(head, withdrawal(declared, this.vpnConnectionId), 'arrange'));
+      case 'return':
+        return this.ended(await this.returned(head!, seen));
+      case 'drive':
+        return this.ended(await this.drive(head!, course, this.invocation.request.requestId));
+    }
+  }
+
+  /** CloudFormation goes on when its own modify is over, so what is seen in transition is somebody else's, or an earlier one. */
+  private async standing(): Promise<VpnConnection | undefined | 'in transition'> {
+    for (;;) {
+      const connection = await this.ports.network.connection(this.vpnConnectionId);
+      switch (connection?.state) {
+        case undefined:
+        case 'deleting':
+        case 'deleted':
+          return undefined;
+        case 'available':
+          return connection;
+        case 'pending':
+        case 'modifying':
+          if (this.now() + POLL_MILLISECONDS >= this.invocation.until) return 'in transition';
+          await this.ports.clock.sleep(POLL_MILLISECONDS);
+          break;
+        default:
+          throw new TerminalFailure(`VPN connection ${this.vpnConnectionId} is in state ${connection!.state}, which no change of its target can go on from`);
+      }
+    }
+  }
+
+  private async courseOf(head: RecordHead | undefined, seen: VpnConnection | undefined): Promise<TargetCourse> {
+    const { request, stackId } = this.invocation;
+    this.rollingBack = request.type !== 'Create' && await this.ports.stack.isRollingBack(stackId);
+    const course = courseOfTarget(head, request, seen, this.rollingBack);
+    const turnsForward = course.kind === 'drive' && course.turn === 'forward';
+    if (!turnsForward) return course;
+    await this.ports.clock.sleep(SETTLES_MILLISECONDS);
+    return courseOfTarget(head, request, await this.ports.network.connection(this.vpnConnectionId), this.rollingBack);
+  }
+
+  /** What stands against the change is found, and what was there is on record, before anything is changed. */
+  private async opened(
+    previous: RecordHead | undefined, move: MoveDeclaration, how: 'depart' | 'arrange',
+  ): Promise<RecordHead | undefined> {
+    const invocation = this.driving(move, this.invocation.request.requestId);
+    const departs = how === 'depart';
+    if (departs) await this.refuseReplacement();
+    try {
+      if (departs) refuseOutsideWindow(move, this.ports);
+      const survey = await surveyed(move, this.ports);
+      const accepted = departs ? check(survey, move, this.ports) : [];
+      if (departs) await requireQuietAlarms(move, this.ports);
+      const seen: Seen = { survey, plan: planMove(survey, move), accepted, declaration: move, quiet: !departs };
+      const head = await openWith(invocation, previous, seen, 'forward', this.ports);
+      return await drive({ head, takeOver: false, wroteBackup: departs, leavesWhenReady: departs }, invocation, this.ports);
+    } catch (error) {
+      if (error instanceof TerminalFailure) await this.rememberUnlessOpened(error);
+      throw error;
+    }
+  }
+
+  /** A refusal before anything was opened is final for this request, whatever the network looks like when it is delivered again. */
+  private async rememberUnlessOpened({ message }: TerminalFailure): Promise<void> {
+    const { records } = this.ports;
+    const { requestId } = this.invocation.request;
+    const head = await records.readHead(this.vpnConnectionId);
+    if (head?.operationId !== requestId) await records.writeAnswer(this.vpnConnectionId, requestId, { failure: message });
+  }
+
+  /** By the plan of the operation that is undone, after a fresh backup of what there is. */
+  private async returned(done: RecordHead, seen: VpnConnection | undefined): Promise<RecordHead | undefined> {
+    const backup = await requireBackup(done, this.ports);
+    const move = backup.declaration;
+    if (move === undefined) return this.refuse(`bringing VPN connection ${this.vpnConnectionId} back: operation ${done.operationId} is another construct's. Nothing was changed`);
+    const invocation = this.driving(move, this.invocation.request.requestId);
+    const survey = await surveyed(move, this.ports);
+    this.ports.journal.note('return', { operationId: done.operationId, standsOn: seen?.gateway?.id });
+    const head = await openWith(invocation, done, { survey, plan: backup.plan, declaration: move }, 'back', this.ports);
+    return drive({ head, takeOver: false, wroteBackup: false, leavesWhenReady: this.invocation.request.type === 'Update' }, invocation, this.ports);
+  }
+
+  private async drive(
+    head: RecordHead, course: TargetCourse & { readonly kind: 'drive' | 'settle' }, requestId: string,
+  ): Promise<RecordHead | undefined> {
+    const { declaration: move } = await requireBackup(head, this.ports);
+    if (move === undefined) return this.refuse(`operation ${head.operationId} on VPN connection ${this.vpnConnectionId} is another construct's; let it end first`);
+    const isNext = head.requestId !== requestId;
+    const { declared, type } = this.invocation.request;
+    const beginning: Beginning = {
+      head, takeOver: isNext, wroteBackup: false,
+      ...course.turn === 'back' ? { turnBack: course.cause ?? 'the deployment is undone' } : {},
+      ...course.turn === 'forward' ? { resumes: 'forward' } : isNext ? { resumes: 'as-it-was' } : {},
+      // Where CloudFormation has made its modify already, what still shows it not made is behind the times.
+      leavesWhenReady: type === 'Update' && (declared.part === 'BEFORE' || course.turn === 'back' || head.intent === 'back'),
+    };
+    return drive(beginning, this.driving(move, requestId), this.ports);
+  }
+
+  /** The first deployment of the two custom resources changes nothing: neither what there is nor, by accident, what was made by others. */
+  private async compared(): Promise<Answer> {
+    const { declared } = this.invocation.request;
+    const move = rearrangement(undefined, declared, this.vpnConnectionId);
+    const survey = await surveyed(move, this.ports);
+    const differences = arrivalDifferences(survey, move);
+    if (differences.length > 0) {
+      return this.refuse([
+        `VPN connection ${this.vpnConnectionId} was there before, and not all is as declared. The deployment that begins to look after its routes changes none, so declare what there is first:`,
+        ...differences.map((difference) => `- ${difference}`),
+      ].join('\n').slice(0, 3000));
+    }
+    return this.answer({ transitGatewayAttachmentId: vpnAttachmentOn(survey, this.vpnConnectionId, declared.target.id)?.id ?? '', adopted: true });
+  }
+
+  /** Routes that are the stack's own resources would be deleted behind the custom resources' back. */
+  private async adopts(): Promise<boolean> {
+    const { declared } = this.invocation.request;
+    const all = await this.ports.stack.staticRoutes(this.invocation.stackId);
+    const own = all.filter((route) => route.physicalId.includes(this.vpnConnectionId));
+    const refusal = strandedRoutesRefusal(this.vpnConnectionId, own, declared.acknowledgedFindings);
+    if (refusal !== undefined) await this.refuse(refusal);
+    return true;
+  }
+
+  private async refuseReplacement(): Promise<void> {
+    const { declared, former } = this.invocation.request;
+    const refusal = replacementRefusal(this.vpnConnectionId, await this.ports.registry.createOnlyProperties(), former!, declared);
+    if (refusal !== undefined) await this.refuse(refusal);
+  }
+
+  private async ended(head: RecordHead | undefined): Promise<Answer | undefined> {
+    return head === undefined ? undefined : this.report(head);
+  }
+
+  /** @throws {TerminalFailure} for any end that the request did not want */
+  private report(head: RecordHead): Answer {
+    if (head.status === 'open') return this.answer({ operationId: head.operationId, planDigest: head.planDigest ?? '' });
+    const outcome = outcomeOf(head);
+    const isUnwanted = head.status === 'restored' && !this.rollingBack && this.invocation.request.type !== 'Delete';
+    if (outcome === 'held' || isUnwanted) throw new TerminalFailure(this.unwantedEnding(head));
+    return this.answer({
+      outcome,
+      operationId: head.operationId,
+      transitGatewayAttachmentId: head.transitGatewayAttachmentId ?? '',
+      interruptionSeconds: head.timeline === undefined ? 0 : interruptionOf(head),
+      planDigest: head.planDigest ?? '',
+    });
+  }
+
+  private unwantedEnding({ status, cause = 'no cause was recorded', missing = [], operationId }: RecordHead): string {
+    const doing = `bringing VPN connection ${this.vpnConnectionId} to ${nameOfTarget(this.invocation.request.declared)}`;
+    const table = this.ports.records.name;
+    if (status === 'restored') return `${doing}: ${cause.slice(0, 600)}. Everything was put back as it was (operation ${operationId}; evidence#${operationId} in table ${table} is for the ticket)`;
+    return [
+      `${doing}: ${cause.slice(0, 600)}. Operation ${operationId} is held: what works was kept. Missing:`,
+      ...missing.slice(0, MISSING_LISTED_MAX).map((each) => `- ${each}`),
+      `What was there is on record in table ${table}; "Recovery by hand" in the README tells how a person restores it`,
+    ].join('\n');
+  }
+
+  private driving(declaration: MoveDeclaration, requestId: string): Invocation {
+    const { request: { owner, type }, receivedAt, stackId, holder, until } = this.invocation;
+    const moveIdentity = type === 'Create' ? CREATION : 'target';
+    const received = receivedAt === undefined ? {} : { receivedAt };
+    return { request: { type, requestId, owner, moveIdentity, sameMove: true, declaration, ...received }, stackId, holder, until };
+  }
+
+  private async readHead(): Promise<RecordHead | undefined> {
+    const { declared, requestId } = this.invocation.request;
+    const invocation = this.driving(rearrangement(undefined, declared, this.vpnConnectionId), requestId);
+    return concludeEarlier(await this.ports.records.readHead(this.vpnConnectionId), invocation, this.ports);
+  }
+
+  private async remember(answer: Answer): Promise<Answer> {
+    await this.ports.records.writeAnswer(this.vpnConnectionId, this.invocation.request.requestId, { answer });
+    return answer;
+  }
+
+  private async refuse(failure: string): Promise<never> {
+    this.ports.journal.note('refused', { reason: failure });
+    await this.ports.records.writeAnswer(this.vpnConnectionId, this.invocation.request.requestId, { failure });
+    throw new TerminalFailure(failure);
+  }
+
+  private answer(told: Partial<Answer> = {}): Answer {
+    return { outcome: 'unchanged', operationId: '', transitGatewayAttachmentId: '', interruptionSeconds: 0, planDigest: '', ...told };
+  }
+
+  private now(): number {
+    return this.ports.clock.now();
+  }
+}
+
+const MISSING_LISTED_MAX = 12;

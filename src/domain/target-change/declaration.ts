@@ -1,0 +1,109 @@
+/**
+ * A connection whose target gateway its own template changes. CloudFormation makes the modify; around it stand two custom
+ * resources, each of which declares the same: where the connection is to stand, and what is to lead to it there.
+ */
+import { GatewayEnd, gatewayOf, MaintenanceWindow, MoveDeclaration, VpcRouteTableDeclaration, Verification } from '../declaration';
+import { Gateway, nameOfGateway, sameGateway } from '../gateway';
+
+/** `BEFORE` takes away what would stand in the way of the modify, `AFTER` puts it where it then belongs. */
+export type Part = 'BEFORE' | 'AFTER';
+
+export interface TargetDeclaration {
+  readonly part: Part;
+  /** By which the connection is found in its stack: one that came before it cannot reference it. */
+  readonly connectionLogicalId: string;
+  /** Known to `AFTER` alone. */
+  readonly vpnConnectionId?: string;
+  readonly target: GatewayEnd;
+  readonly customerGatewayId: string;
+  /** The static routes of the connection; empty with BGP. */
+  readonly staticRoutes: readonly string[];
+  readonly vpcRouteTables: readonly VpcRouteTableDeclaration[];
+  /** The networks behind a connection with BGP, where a VPC route table needs them. */
+  readonly onPremisesCidrs: readonly string[];
+  readonly forwardDeadlineSeconds: number;
+  readonly backDeadlineSeconds: number;
+  readonly acknowledgedFindings: readonly string[];
+  readonly approvedPlan?: string;
+  readonly window?: MaintenanceWindow;
+  readonly verification: Verification;
+  /** Whether the routes on a transit gateway go when the connection does. */
+  readonly onRemoval: 'RETAIN' | 'DELETE';
+  /** What CloudFormation would replace the connection for, as the template has it: property and value. */
+  readonly createOnly: { readonly [property: string]: string };
+  /** `AFTER`, at its creation: whether `BEFORE` found the connection there already. */
+  readonly adopted?: boolean;
+}
+
+/** Where a connection stands, on both its ends. */
+export interface Standing {
+  readonly gateway?: Gateway;
+  readonly customerGatewayId: string;
+}
+
+export function standsOnTarget(standing: Standing, { target, customerGatewayId }: TargetDeclaration): boolean {
+  return sameGateway(standing.gateway, gatewayOf(target)) && standing.customerGatewayId === customerGatewayId;
+}
+
+export function nameOfStanding({ gateway, customerGatewayId }: Standing): string {
+  return `${nameOfGateway(gateway)} with customer gateway ${customerGatewayId}`;
+}
+
+export function nameOfTarget({ target, customerGatewayId }: TargetDeclaration): string {
+  return nameOfStanding({ gateway: gatewayOf(target), customerGatewayId });
+}
+
+/** One move of the connection, with CloudFormation's modify in its middle. */
+export function moveBetween(former: TargetDeclaration, wanted: TargetDeclaration, vpnConnectionId: string): MoveDeclaration {
+  return {
+    ...operationOf(wanted, vpnConnectionId),
+    from: former.target,
+    ...former.customerGatewayId === wanted.customerGatewayId ? {}
+      : { customerGateway: { fromId: former.customerGatewayId, toId: wanted.customerGatewayId } },
+    vpcRouteTables: sameGateway(gatewayOf(former.target), gatewayOf(wanted.target)) ? [] : wanted.vpcRouteTables,
+    formerOnPremisesCidrs: cidrsOf(former),
+  };
+}
+
+/** A change of what leads to the connection, which stays where it is. Without a former declaration nothing was declared before. */
+export function rearrangement(former: TargetDeclaration | undefined, wanted: TargetDeclaration, vpnConnectionId: string): MoveDeclaration {
+  const stays = former !== undefined && sameGateway(gatewayOf(former.target), gatewayOf(wanted.target));
+  const { approvedPlan, window, ...operation } = operationOf(wanted, vpnConnectionId);
+  return {
+    ...operation,
+    from: stays ? former.target : bare(wanted.target),
+    vpcRouteTables: [],
+    formerOnPremisesCidrs: stays ? cidrsOf(former) : [],
+    // No tunnel goes down for it.
+    verification: { tunnels: 'NONE', withinSeconds: 1, alarmNames: [], bakeSeconds: 0 },
+  };
+}
+
+/** Nothing leads to the connection any more. */
+export function withdrawal(former: TargetDeclaration, vpnConnectionId: string): MoveDeclaration {
+  return rearrangement(former, { ...former, target: bare(former.target), staticRoutes: [], onPremisesCidrs: [] }, vpnConnectionId);
+}
+
+function operationOf(wanted: TargetDeclaration, vpnConnectionId: string): Omit<MoveDeclaration, 'from' | 'vpcRouteTables'> {
+  const { target, forwardDeadlineSeconds, backDeadlineSeconds, acknowledgedFindings, approvedPlan, window, verification } = wanted;
+  return {
+    vpnConnectionId, to: target, modifiedBy: 'CLOUDFORMATION', onPremisesCidrs: cidrsOf(wanted),
+    // CloudFormation itself decides: what fails is rolled back, and what is rolled back moves the connection back.
+    onFailure: 'HOLD', onStackRollback: 'MOVE_BACK', onRemoval: 'KEEP',
+    forwardDeadlineSeconds, backDeadlineSeconds, acknowledgedFindings, stage: 'CUT_OVER',
+    ...approvedPlan === undefined ? {} : { approvedPlan },
+    ...window === undefined ? {} : { window },
+    verification,
+  };
+}
+
+function cidrsOf({ staticRoutes, onPremisesCidrs }: TargetDeclaration): readonly string[] {
+  return staticRoutes.length > 0 ? staticRoutes : onPremisesCidrs;
+}
+
+/** The same gateway, on which nothing is declared. */
+function bare(end: GatewayEnd): GatewayEnd {
+  return end.kind === 'virtual-private-gateway'
+    ? { kind: end.kind, id: end.id, propagatingRouteTableIds: [] }
+    : { ...end, associationRouteTableId: '', propagationRouteTableIds: [], staticRouteTableIds: [] };
+}

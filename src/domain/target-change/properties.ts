@@ -1,0 +1,72 @@
+/** The travel of a connection's declared target through CloudFormation, which turns every scalar into a string. */
+import { Part, TargetDeclaration } from './declaration';
+import {
+  endFromProperties, endToProperties, GatewayEndProperties, requireOneOf, requireSeconds, requireText, tablesFromProperties,
+  tablesToProperties, VerificationProperties, verificationFromProperties, verificationToProperties, VpcRouteTableProperties,
+  windowFromProperties, WindowProperties, windowToProperties,
+} from '../properties';
+
+export const BEFORE_TYPE = 'Custom::VpnTargetChangeBefore';
+export const AFTER_TYPE = 'Custom::VpnTargetChangeAfter';
+
+export interface TargetProperties {
+  readonly Connection: string;
+  readonly VpnConnectionId?: string;
+  readonly Target: GatewayEndProperties;
+  readonly CustomerGatewayId: string;
+  readonly StaticRoutes: readonly string[];
+  readonly VpcRouteTables: readonly VpcRouteTableProperties[];
+  readonly OnPremisesCidrs: readonly string[];
+  readonly ForwardDeadlineSeconds: string;
+  readonly BackDeadlineSeconds: string;
+  readonly AcknowledgedFindings?: readonly string[];
+  readonly ApprovedPlan?: string;
+  readonly Window?: WindowProperties;
+  readonly Verification: VerificationProperties;
+  readonly OnRemoval: string;
+  readonly CreateOnly: { readonly [property: string]: string };
+  readonly Adopted?: string;
+}
+
+export function targetToProperties(declared: Omit<TargetDeclaration, 'part' | 'adopted'>): TargetProperties {
+  return {
+    Connection: declared.connectionLogicalId,
+    ...declared.vpnConnectionId === undefined ? {} : { VpnConnectionId: declared.vpnConnectionId },
+    Target: endToProperties(declared.target),
+    CustomerGatewayId: declared.customerGatewayId,
+    StaticRoutes: declared.staticRoutes,
+    VpcRouteTables: tablesToProperties(declared.vpcRouteTables),
+    OnPremisesCidrs: declared.onPremisesCidrs,
+    ForwardDeadlineSeconds: String(declared.forwardDeadlineSeconds),
+    BackDeadlineSeconds: String(declared.backDeadlineSeconds),
+    ...declared.acknowledgedFindings.length === 0 ? {} : { AcknowledgedFindings: declared.acknowledgedFindings },
+    ...declared.approvedPlan === undefined ? {} : { ApprovedPlan: declared.approvedPlan },
+    ...declared.window === undefined ? {} : { Window: windowToProperties(declared.window) },
+    Verification: verificationToProperties(declared.verification),
+    OnRemoval: declared.onRemoval,
+    CreateOnly: declared.createOnly,
+  };
+}
+
+/** @throws when a property is missing or has a value that `targetToProperties` never writes. */
+export function targetFromProperties(part: Part, properties: TargetProperties): TargetDeclaration {
+  return {
+    part,
+    connectionLogicalId: requireText('Connection', properties.Connection),
+    ...properties.VpnConnectionId === undefined ? {} : { vpnConnectionId: requireText('VpnConnectionId', properties.VpnConnectionId) },
+    target: endFromProperties('Target', properties.Target),
+    customerGatewayId: requireText('CustomerGatewayId', properties.CustomerGatewayId),
+    staticRoutes: properties.StaticRoutes ?? [],
+    vpcRouteTables: tablesFromProperties(properties.VpcRouteTables),
+    onPremisesCidrs: properties.OnPremisesCidrs ?? [],
+    forwardDeadlineSeconds: requireSeconds('ForwardDeadlineSeconds', properties.ForwardDeadlineSeconds),
+    backDeadlineSeconds: requireSeconds('BackDeadlineSeconds', properties.BackDeadlineSeconds),
+    acknowledgedFindings: properties.AcknowledgedFindings ?? [],
+    ...properties.ApprovedPlan === undefined ? {} : { approvedPlan: requireText('ApprovedPlan', properties.ApprovedPlan) },
+    ...properties.Window === undefined ? {} : { window: windowFromProperties(properties.Window) },
+    verification: verificationFromProperties(properties.Verification),
+    onRemoval: requireOneOf('OnRemoval', properties.OnRemoval, ['RETAIN', 'DELETE']),
+    createOnly: properties.CreateOnly ?? {},
+    ...properties.Adopted === undefined ? {} : { adopted: properties.Adopted === 'true' },
+  };
+}
