@@ -20,7 +20,7 @@ import { Stack, StackEvent, StackListener, StackStatus } from './stack';
 import { StackOperations } from './stack-operations';
 import { checkTemplate, ValidationError } from './template';
 import { Failure } from './template-application';
-import { DEFAULT_UNKNOWNS, Unknowns } from './unknowns';
+import { cloudFormationUnknowns, Unknowns } from './unknowns';
 import { Execution, Waiters } from './waiters';
 import { uuidOf } from '../lambda-runtime/identifiers';
 import { FunctionTime, LocalLambda, LogLine } from '../lambda-runtime/local-lambda';
@@ -93,7 +93,7 @@ export class CloudFormation {
 
   constructor(private readonly props: CloudFormationProps) {
     const { clock, authorizer, region, redeliverAfterSeconds } = props;
-    const unknowns = { ...DEFAULT_UNKNOWNS, ...props.unknowns };
+    const unknowns = cloudFormationUnknowns(props.unknowns);
     this.functions = new FunctionRegistry(clock, authorizer, props.onLog);
     this.waiters = new Waiters(clock, this.functions);
     this.customResources = new CustomResources({ clock, functions: this.functions, unknowns, region, redeliverAfterSeconds });

@@ -1,16 +1,41 @@
-/** What nobody here knows of CloudFormation, as switches: a rehearsal has to come out right under every setting. */
+/**
+ * What nobody here knows for certain of CloudFormation, as switches: one name for each question, its possible answers, and
+ * where the question comes from. A rehearsal has to come out right under every setting. The first value is the default.
+ *
+ * Section numbers are those of the project's notes on CloudFormation and the CDK.
+ */
+import { Unknown } from '../embedded-ec2/unknowns';
 
-export interface Unknowns {
-  /** The delete of a VPN connection's route that is gone already [unverified, cloudformation-and-cdk section 5]. */
-  readonly deleteOfAbsentVpnRoute: 'succeeds' | 'fails';
-  /**
-   * A custom resource's Create or Update under way when its stack rolls back: left at once, so that the request and the
-   * rollback's own overlap [coverage-roadmap #1814; aws-cdk #31541], or waited for.
-   */
-  readonly requestInFlightOnRollback: 'is-left' | 'is-awaited';
+export const CLOUDFORMATION_UNKNOWNS = {
+  deleteOfAbsentVpnRoute: {
+    question: 'What becomes of the delete of a VPN connection\'s route that is gone already.',
+    values: ['succeeds', 'fails'],
+    default: 'succeeds',
+    source: '5, last paragraph [unverified]',
+  },
+  requestInFlightOnRollback: {
+    question: 'Whether a custom resource\'s request under way when its stack rolls back is left at once, so that it and the rollback\'s own overlap.',
+    values: ['is-left', 'is-awaited'],
+    default: 'is-left',
+    source: 'coverage-roadmap #1814; aws-cdk #31541',
+  },
+} as const satisfies Record<string, Unknown>;
+
+export type UnknownName = keyof typeof CLOUDFORMATION_UNKNOWNS;
+export type Unknowns = { -readonly [Name in UnknownName]: (typeof CLOUDFORMATION_UNKNOWNS)[Name]['values'][number] };
+
+/** Every switch at its default, except the given ones. */
+export function cloudFormationUnknowns(settings: Partial<Unknowns> = {}): Unknowns {
+  const known: Readonly<Record<string, Unknown>> = CLOUDFORMATION_UNKNOWNS;
+  for (const [name, value] of Object.entries(settings)) {
+    if (!Object.hasOwn(known, name)) throw new Error(`there is no unknown named ${name}`);
+    if (!known[name].values.includes(value)) throw new Error(`${name} is one of ${known[name].values.join(', ')}, not ${value}`);
+  }
+  const defaults = Object.fromEntries(Object.entries(known).map(([name, unknown]) => [name, unknown.default]));
+  return { ...(defaults as Unknowns), ...settings };
 }
 
-export const DEFAULT_UNKNOWNS: Unknowns = {
-  deleteOfAbsentVpnRoute: 'succeeds',
-  requestInFlightOnRollback: 'is-left',
-};
+/** Every single deviation from the defaults. */
+export function everyCloudFormationSetting(): Partial<Unknowns>[] {
+  return Object.entries(CLOUDFORMATION_UNKNOWNS).flatMap(([name, { values }]) => values.slice(1).map((value) => ({ [name]: value })));
+}
