@@ -11,6 +11,7 @@ import { vpnConnection } from './resources/vpn-connection';
 import { vpnConnectionRoute } from './resources/vpn-connection-route';
 import { vpcGatewayAttachment, vpnGateway, vpnGatewayRoutePropagation } from './resources/vpn-gateway';
 import { ValidationError } from './template';
+import { VPN_CONNECTION_TYPE } from './vpn-connection-schema';
 
 export function resourceTypes(services: Services, endpoints: FunctionEndpoints, customResources: CustomResources): ResourceTypes {
   return {
@@ -22,7 +23,7 @@ export function resourceTypes(services: Services, endpoints: FunctionEndpoints, 
     'AWS::EC2::TransitGatewayRouteTableAssociation': transitGatewayRouteTableAssociation(services),
     'AWS::EC2::TransitGatewayRouteTablePropagation': transitGatewayRouteTablePropagation(services),
     'AWS::EC2::VPCGatewayAttachment': vpcGatewayAttachment(services),
-    'AWS::EC2::VPNConnection': vpnConnection(services),
+    [VPN_CONNECTION_TYPE]: vpnConnection(services, services.unknowns),
     'AWS::EC2::VPNConnectionRoute': vpnConnectionRoute(services, services.unknowns),
     'AWS::EC2::VPNGateway': vpnGateway(services),
     'AWS::EC2::VPNGatewayRoutePropagation': vpnGatewayRoutePropagation(services),

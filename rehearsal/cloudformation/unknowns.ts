@@ -19,6 +19,24 @@ export const CLOUDFORMATION_UNKNOWNS = {
     default: 'is-left',
     source: 'coverage-roadmap #1814; aws-cdk #31541',
   },
+  vpnConnectionSchema: {
+    question: 'Whether the region\'s AWS::EC2::VPNConnection changes its gateways in place or is replaced.',
+    values: ['gateways-in-place', 'gateways-create-only'],
+    default: 'gateways-in-place',
+    source: '1.2: in place in the regions that were looked at; GovCloud, China and others [unverified]',
+  },
+  gatewaysOfVpnConnectionUpdate: {
+    question: 'Which gateways an update of a VPN connection puts into ModifyVpnConnection: those that differ from the old model, or all of the new one.',
+    values: ['changed', 'all'],
+    default: 'changed',
+    source: '5, after an out-of-band ModifyVpnConnection: "whether it re-sends the old gateway is [unverified]"',
+  },
+  vpnConnectionUpdateToPresentGateway: {
+    question: 'Whether an update of a VPN connection calls ModifyVpnConnection when EC2 shows the connection on the wanted gateways already.',
+    values: ['is-called', 'is-not-called'],
+    default: 'is-called',
+    source: '5 and 7.2 [unverified]; what EC2 would answer is its own unknown modifyToCurrentTarget',
+  },
 } as const satisfies Record<string, Unknown>;
 
 export type UnknownName = keyof typeof CLOUDFORMATION_UNKNOWNS;

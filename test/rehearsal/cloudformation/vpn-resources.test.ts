@@ -1,67 +1,11 @@
 /** The VPN's resource types, made by the driver in the embedded EC2. */
-import type { DescribeVpnConnectionsResult } from '@aws-sdk/client-ec2';
-import { CfnOutput, CfnResource, SecretValue, Stack } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import {
-  CfnCustomerGateway, CfnTransitGatewayRoute, CfnTransitGatewayRouteTableAssociation, CfnTransitGatewayRouteTablePropagation,
-  CfnVPCGatewayAttachment, CfnVPNConnection, CfnVPNConnectionRoute, CfnVPNGateway, CfnVPNGatewayRoutePropagation,
+  CfnTransitGatewayRoute, CfnTransitGatewayRouteTableAssociation, CfnTransitGatewayRouteTablePropagation, CfnVPCGatewayAttachment,
+  CfnVPNGateway, CfnVPNGatewayRoutePropagation,
 } from 'aws-cdk-lib/aws-ec2';
-import { driver, statuses, statusesOf, synthesized } from './provider-app';
-import { VirtualClock } from '../../../rehearsal/clock';
-import { CloudFormationProps } from '../../../rehearsal/cloudformation/driver';
-import { Ec2Operations } from '../../../rehearsal/contracts';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-
-const KEY = 'planted.key.0123456789';
-
-/** A network, and a driver whose EC2 calls that change something are written down. */
-function estate(more: Partial<CloudFormationProps> = {}) {
-  const clock = new VirtualClock();
-  const network = new Network({ clock, pageSize: 1 });
-  const calls: string[] = [];
-  const ec2: Ec2Operations = {
-    operations: network.operations,
-    call: (operation, input) => {
-      if (!/^(Describe|Get|Search)/.test(operation)) calls.push(operation);
-      return network.call(operation, input);
-    },
-  };
-  const { cloudFormation } = driver({ clock, ec2, ...more });
-  const connection = (id: string) => {
-    const { VpnConnections: [found] = [] } = network.call('DescribeVpnConnections', { VpnConnectionIds: [id] }) as DescribeVpnConnectionsResult;
-    return found;
-  };
-  return { clock, network, cloudFormation, calls, connection };
-}
-
-interface ConnectionOptions {
-  readonly gateway: { readonly vpnGatewayId: string } | { readonly transitGatewayId: string };
-  readonly routes: readonly string[];
-  readonly ipAddress?: string;
-  readonly staticRoutesOnly?: boolean;
-  readonly tag?: string;
-}
-
-function connectionStack({ gateway, routes, ipAddress = '203.0.113.1', staticRoutesOnly = true, tag }: ConnectionOptions, fill?: (stack: Stack, connection: CfnVPNConnection) => void) {
-  return synthesized((stack) => {
-    const device = new CfnCustomerGateway(stack, 'Device', { type: 'ipsec.1', ipAddress, bgpAsn: 65000 });
-    const connection = new CfnVPNConnection(stack, 'Connection', {
-      type: 'ipsec.1',
-      customerGatewayId: device.ref,
-      ...gateway,
-      staticRoutesOnly,
-      tags: tag === undefined ? undefined : [{ key: 'Name', value: tag }],
-      vpnTunnelOptionsSpecifications: [{ tunnelInsideCidr: '169.254.10.0/30', preSharedKey: SecretValue.secretsManager('vpn', { jsonField: 'key' }).unsafeUnwrap() }],
-    });
-    for (const [index, destinationCidrBlock] of routes.entries()) {
-      new CfnVPNConnectionRoute(stack, `Route${index}`, { vpnConnectionId: connection.ref, destinationCidrBlock });
-    }
-    new CfnOutput(stack, 'Id', { value: connection.attrVpnConnectionId });
-    fill?.(stack, connection);
-  });
-}
-
-const BGP = { routes: [], staticRoutesOnly: false };
-const dynamicValues = { secrets: { vpn: JSON.stringify({ key: KEY }) } };
+import { statuses, statusesOf, synthesized } from './provider-app';
+import { BGP, connectionStack, dynamicValues, estate, KEY } from './vpn-app';
 
 test('a connection with its customer gateway and routes comes up in dependency order, and goes in reverse', async () => {
   const { network, cloudFormation, calls, connection } = estate({ dynamicValues });
