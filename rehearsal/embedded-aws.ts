@@ -2,6 +2,7 @@
 import { VirtualClock } from './clock';
 import { CloudFormation } from './cloudformation/driver';
 import { DynamoDbTables } from './cloudformation/dynamodb-tables';
+import { Unknowns as CloudFormationUnknowns } from './cloudformation/unknowns';
 import { CallRecord } from './contracts';
 import { CloudFormationEndpoint, RollbackConfiguration, StackDescription } from './embedded-cloudformation-api';
 import { CloudWatchEndpoint } from './embedded-cloudwatch';
@@ -36,6 +37,7 @@ export interface EmbeddedAwsOptions {
   readonly quotas?: Partial<Quotas>;
   readonly unknowns?: Partial<Unknowns>;
   readonly serviceUnknowns?: Partial<ServiceUnknowns>;
+  readonly cloudFormationUnknowns?: Partial<CloudFormationUnknowns>;
   readonly apiLatencyMs?: number;
   /** Whether EC2's request buckets are enforced, with the figures that `embedded-ec2/throttle.ts` states. */
   readonly throttled?: boolean;
@@ -87,7 +89,11 @@ export class EmbeddedAws {
       ...options.dryRunLooksAtState ? { checkDryRun: (operation, input) => void this.network.call(operation, input) } : {},
     });
     this.dynamoDb = new DynamoDbEndpoint({ ...common, faults });
-    this.stacks = new CloudFormationEndpoint({ ...common, describeStack: (name) => this.describeStack(name) });
+    this.stacks = new CloudFormationEndpoint({
+      ...common,
+      describeStack: (name) => this.describeStack(name),
+      contents: () => this.cloudFormation.contents,
+    });
     const service = { ...common, faults, unknowns: options.serviceUnknowns };
     this.directConnect = new DirectConnectEndpoint({ ...service, network: this.network });
     this.eventBridge = new EventBridgeEndpoint({ ...service, eventBuses: options.eventBuses });
@@ -133,7 +139,7 @@ export class EmbeddedAws {
     return stack && { ...stack, rollbackConfiguration: this.rollbackConfigurations.get(stack.stackName) };
   }
 
-  private async listen({ onLog }: EmbeddedAwsOptions): Promise<void> {
+  private async listen({ onLog, cloudFormationUnknowns: unknowns }: EmbeddedAwsOptions): Promise<void> {
     const listening = Object.entries(this.endpoints).map(async ([variable, endpoint]) => [variable, await endpoint.listen()] as const);
     const urls = Object.fromEntries(await Promise.all(listening));
     const { clock, network, authorizer } = this;
@@ -147,6 +153,7 @@ export class EmbeddedAws {
       region: REGION,
       accountId: ACCOUNT_ID,
       partition: 'aws',
+      unknowns,
       onLog,
     });
   }

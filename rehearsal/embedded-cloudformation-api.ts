@@ -1,5 +1,10 @@
-/** The embedded CloudFormation as a Lambda function sees it: `DescribeStacks` of one stack, by the Query protocol over HTTP. */
+/**
+ * The embedded CloudFormation as a Lambda function sees it, by the Query protocol over HTTP: one stack's description, its
+ * resources and its template, and the registry's schema of a resource type.
+ */
 import { Ec2Error } from './contracts';
+import { Contents, OPERATIONS, stackOf } from './embedded-cloudformation-operations';
+import { cloudFormationPermission } from './iam/service-resources';
 import {
   AuthenticationRefusals,
   Caller,
@@ -30,15 +35,19 @@ export interface StackDescription {
 export interface CloudFormationEndpointProps extends LoopbackEndpointProps {
   /** The stack of that name or id as it is now, or nothing when there is none. */
   readonly describeStack: (stackNameOrId: string) => StackDescription | undefined;
+  /** What is in the stacks; without it only DescribeStacks is known. */
+  readonly contents?: () => Contents;
+  /** How many resources a page of ListStackResources holds; the API reference gives its size, 1 MB, and no number. */
+  readonly pageSize?: number;
 }
 
-interface DescribeStacksCall extends ServiceCall {
-  readonly stackNameOrId: string;
+interface CloudFormationCall extends ServiceCall {
+  readonly parameters: URLSearchParams;
 }
 
 const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
 
-export class CloudFormationEndpoint extends LoopbackEndpoint<DescribeStacksCall> {
+export class CloudFormationEndpoint extends LoopbackEndpoint<CloudFormationCall> {
   protected readonly service = 'cloudformation';
   protected readonly authenticationRefusals: AuthenticationRefusals = {
     missingSignature: new Refusal('MissingAuthenticationToken', 'Request is missing Authentication Token', 403),
@@ -54,24 +63,43 @@ export class CloudFormationEndpoint extends LoopbackEndpoint<DescribeStacksCall>
     return parametersOf(request).get('Action') ?? undefined;
   }
 
-  protected parse(request: ReceivedRequest): DescribeStacksCall {
+  protected parse(request: ReceivedRequest): CloudFormationCall {
+    const parameters = parametersOf(request);
     const operation = this.operationOf(request) ?? '';
-    const stackNameOrId = parametersOf(request).get('StackName');
-    if (operation !== 'DescribeStacks') throw new Refusal('InvalidAction', `Only DescribeStacks is known here, not ${operation}.`);
-    if (stackNameOrId === null) throw new Refusal('ValidationError', 'Only one stack at a time is described here: StackName is needed.');
-    return { operation, stackNameOrId, mutating: false, dryRun: false };
+    const known = ['DescribeStacks', ...this.cloudFormation.contents === undefined ? [] : Object.keys(OPERATIONS)];
+    if (!known.includes(operation)) throw new Refusal('InvalidAction', `Only ${known.join(', ')} are known here, not ${operation}.`);
+    if (operation === 'DescribeStacks' && !parameters.has('StackName')) {
+      throw new Refusal('ValidationError', 'Only one stack at a time is described here: StackName is needed.');
+    }
+    return { operation, parameters, mutating: false, dryRun: false };
   }
 
   /** IAM evaluates the stack's ARN, which holds an id that a name does not tell. */
-  protected admit({ stackNameOrId }: DescribeStacksCall, caller: Caller): void {
-    const named = `arn:${this.partition}:cloudformation:${caller.region}:${this.accountId}:stack/${stackNameOrId}/*`;
-    const byId = stackNameOrId.startsWith('arn:') ? stackNameOrId : undefined;
-    const arn = byId ?? this.cloudFormation.describeStack(stackNameOrId)?.stackId ?? named;
-    this.authorize(caller, 'cloudformation:DescribeStacks', arn, { 'aws:RequestedRegion': caller.region }, (reason) =>
-      new Refusal('AccessDenied', reason, 403));
+  protected admit({ operation, parameters }: CloudFormationCall, caller: Caller): void {
+    const { contents, describeStack } = this.cloudFormation;
+    const stack = contents === undefined ? parameters.get('StackName') ?? undefined : stackOf(parameters, contents());
+    const location = { partition: this.partition, region: caller.region, accountId: this.accountId };
+    const { action, resourceArn, context } = cloudFormationPermission(operation, stack, stack && describeStack(stack)?.stackId, location);
+    this.authorize(caller, action, resourceArn, context, (reason) => new Refusal('AccessDenied', reason, 403));
   }
 
-  protected perform({ stackNameOrId }: DescribeStacksCall, { requestId }: ReceivedRequest): Reply {
+  protected perform({ operation, parameters }: CloudFormationCall, { requestId }: ReceivedRequest): Reply {
+    const { contents, describeStack, pageSize = 100 } = this.cloudFormation;
+    const result = operation === 'DescribeStacks' || contents === undefined
+      ? this.describeStacks(parameters.get('StackName') ?? '')
+      : OPERATIONS[operation]({ parameters, contents: contents(), pageSize, exists: (stack) => describeStack(stack) !== undefined });
+    return xmlReply(200, requestId, xmlDocument(`${operation}Response`, {
+      [`${operation}Result`]: result,
+      ResponseMetadata: { RequestId: requestId },
+    }, NAMESPACE));
+  }
+
+  protected refuse({ code, message, status }: Ec2Error, { requestId }: ReceivedRequest): Reply {
+    const error = { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message };
+    return xmlReply(status, requestId, xmlDocument('ErrorResponse', { Error: error, RequestId: requestId }, NAMESPACE));
+  }
+
+  private describeStacks(stackNameOrId: string): { [tag: string]: XmlContent } {
     const stack = this.cloudFormation.describeStack(stackNameOrId);
     if (stack === undefined) throw new Refusal('ValidationError', `Stack with id ${stackNameOrId} does not exist`);
     const description: { [tag: string]: XmlContent } = {
@@ -81,15 +109,7 @@ export class CloudFormationEndpoint extends LoopbackEndpoint<DescribeStacksCall>
       ...stack.creationTime === undefined ? {} : { CreationTime: stack.creationTime.toISOString() },
       ...stack.rollbackConfiguration === undefined ? {} : { RollbackConfiguration: rollbackContent(stack.rollbackConfiguration) },
     };
-    return xmlReply(200, requestId, xmlDocument('DescribeStacksResponse', {
-      DescribeStacksResult: { Stacks: { member: [description] } },
-      ResponseMetadata: { RequestId: requestId },
-    }, NAMESPACE));
-  }
-
-  protected refuse({ code, message, status }: Ec2Error, { requestId }: ReceivedRequest): Reply {
-    const error = { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message };
-    return xmlReply(status, requestId, xmlDocument('ErrorResponse', { Error: error, RequestId: requestId }, NAMESPACE));
+    return { Stacks: { member: [description] } };
   }
 }
 

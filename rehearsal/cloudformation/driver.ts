@@ -17,6 +17,7 @@ import { resourceTypes } from './resource-types';
 import { FunctionEndpoints } from './resources/lambda-function';
 import { Place } from './scope';
 import { Stack, StackEvent, StackListener, StackStatus } from './stack';
+import { StackContents } from './stack-contents';
 import { StackOperations } from './stack-operations';
 import { checkTemplate, ValidationError } from './template';
 import { Failure } from './template-application';
@@ -81,6 +82,8 @@ export interface ResourceDescription {
 const UPDATABLE: readonly StackStatus[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
 
 export class CloudFormation {
+  /** What DescribeStackResource and its like show. */
+  readonly contents: StackContents;
   private readonly stacks = new Map<string, Stack>();
   private readonly assets = new Map<string, string>();
   private readonly listeners = new Set<StackListener>();
@@ -94,6 +97,7 @@ export class CloudFormation {
   constructor(private readonly props: CloudFormationProps) {
     const { clock, authorizer, region, redeliverAfterSeconds } = props;
     const unknowns = cloudFormationUnknowns(props.unknowns);
+    this.contents = new StackContents(() => this.stacks.values(), unknowns);
     this.functions = new FunctionRegistry(clock, authorizer, props.onLog);
     this.waiters = new Waiters(clock, this.functions);
     this.customResources = new CustomResources({ clock, functions: this.functions, unknowns, region, redeliverAfterSeconds });

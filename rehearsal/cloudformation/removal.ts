@@ -12,8 +12,10 @@ export async function removeAll(stack: Stack, provisioner: Provisioner, occasion
   const failed: string[] = [];
   await visitInOrder(reversed(dependenciesAmong(resources)), async (logicalId) => {
     const resource = stack.resources.get(logicalId);
-    const gone = resource === undefined || await removed(stack, provisioner, resource, isRetained(resource, occasion));
-    if (gone) stack.resources.delete(logicalId);
+    if (resource === undefined) return true;
+    const retained = isRetained(resource, occasion);
+    const gone = await removed(stack, provisioner, resource, retained);
+    if (gone) forget(stack, resource, retained);
     else failed.push(logicalId);
     return gone;
   });
@@ -33,6 +35,13 @@ export async function cleanUp(
     return true;
   });
   return failed;
+}
+
+/** What was never made is not heard of again [localstack's recordings of AWS, test_describe_failed_resource]. */
+function forget(stack: Stack, resource: StackResource, retained: boolean): void {
+  stack.resources.delete(resource.logicalId);
+  if (resource.physicalId === undefined) return;
+  stack.deleted.set(resource.logicalId, { ...resource, status: retained ? 'DELETE_SKIPPED' : 'DELETE_COMPLETE' });
 }
 
 async function removed(stack: Stack, provisioner: Provisioner, resource: StackResource, retained: boolean): Promise<boolean> {

@@ -33,6 +33,7 @@ export class StackOperations {
   async create(stack: Stack, template: Template, parameters: Parameters, begun: () => void): Promise<Outcome> {
     const plan = this.plan(stack, { template, parameters });
     begun();
+    stack.requested = template;
     stack.setStatus('CREATE_IN_PROGRESS', 'User Initiated');
     const application = await this.bring(stack, plan, 'ROLLBACK_IN_PROGRESS');
     if (application.failures.length === 0) {
@@ -48,6 +49,7 @@ export class StackOperations {
     const before = sourceOf(stack);
     const plan = this.plan(stack, { template, parameters: { ...declaredIn(template, before.parameters), ...given } });
     if (asksForNothing(before, plan)) return { changed: false, failures: [] };
+    stack.requested = template;
     stack.setStatus('UPDATE_IN_PROGRESS', 'User Initiated');
     const application = await this.bring(stack, plan, 'UPDATE_ROLLBACK_IN_PROGRESS');
     // Asked of the stack: a cancelled update is rolled back without any failure of its own.

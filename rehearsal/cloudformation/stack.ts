@@ -53,7 +53,11 @@ export interface StackSource {
 
 export class Stack {
   readonly resources = new Map<string, StackResource>();
+  /** What the stack's deletion, or the rollback of its creation, has deleted. */
+  readonly deleted = new Map<string, StackResource>();
   readonly events: StackEvent[] = [];
+  /** What the stack was last asked to become. */
+  requested?: Template;
   /** What the stack was last brought to; an operation that is rolled back does not change it. */
   source?: StackSource;
   outputs: Readonly<Record<string, string>> = {};

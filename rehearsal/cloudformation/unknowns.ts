@@ -19,6 +19,24 @@ export const CLOUDFORMATION_UNKNOWNS = {
     default: 'is-left',
     source: 'coverage-roadmap #1814; aws-cdk #31541',
   },
+  templateDuringUpdate: {
+    question: 'Which template GetTemplate answers while a stack is being updated; while it rolls back, it is the one it returns to.',
+    values: ['new', 'previous'],
+    default: 'new',
+    source: 'aws-cdk docs/CLOUDFORMATION.md says the new one; the GetTemplate API reference says nothing',
+  },
+  deletedResources: {
+    question: 'Whether resources that a stack\'s deletion, or the rollback of its creation, has deleted are still described, as DELETE_COMPLETE.',
+    values: ['described', 'not-described'],
+    default: 'described',
+    source: 'DescribeStackResource API reference: those of deleted stacks are, for 90 days; of a deletion under way it says nothing',
+  },
+  describeStackResourcesOfAbsentResource: {
+    question: 'What DescribeStackResources answers for a logical id that the stack does not have.',
+    values: ['ValidationError', 'nothing'],
+    default: 'ValidationError',
+    source: 'DescribeStackResources API reference: "to filter the returned result"; DescribeStackResource answers a ValidationError',
+  },
   vpnConnectionSchema: {
     question: 'Whether the region\'s AWS::EC2::VPNConnection changes its gateways in place or is replaced.',
     values: ['gateways-in-place', 'gateways-create-only'],

@@ -50,6 +50,20 @@ export function eventBusArn(nameOrArn: unknown, { partition, region, accountId }
   return name.startsWith('arn:') ? name : `arn:${partition}:events:${region}:${accountId}:event-bus/${name}`;
 }
 
+/**
+ * [list_cloudformation: stack* for everything about one stack; DescribeType has no resource type]. A stack that does not
+ * exist has no id, so that only a pattern can allow to be told so.
+ */
+export function cloudFormationPermission(
+  operation: string, stackNameOrId: string | undefined, stackId: string | undefined, location: Location,
+): PermissionRequest {
+  const { partition, region, accountId } = location;
+  const action = `cloudformation:${operation}`;
+  if (operation === 'DescribeType') return { action, resourceArn: '*', context: everywhere(location) };
+  const named = stackNameOrId?.startsWith('arn:') ? stackNameOrId : `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackNameOrId ?? '*'}/*`;
+  return { action, resourceArn: stackId ?? named, context: everywhere(location) };
+}
+
 /** [list_cloudwatch: alarm*]; composite alarms need a permission scoped to * [DescribeAlarms API reference]. */
 export function describeAlarmsPermissions(input: Input, composite: boolean, location: Location): PermissionRequest[] {
   const names = Array.isArray(input.AlarmNames) && input.AlarmNames.length > 0 ? input.AlarmNames.map(String) : ['*'];
