@@ -1,6 +1,6 @@
 /** All of the embedded AWS in one place: one clock, the network behind EC2's wire, IAM, and the services around it. */
 import { VirtualClock } from './clock';
-import { CloudFormation } from './cloudformation/driver';
+import { CloudFormation, FailAt } from './cloudformation/driver';
 import { DynamoDbTables } from './cloudformation/dynamodb-tables';
 import { Unknowns as CloudFormationUnknowns } from './cloudformation/unknowns';
 import { CallRecord } from './contracts';
@@ -38,6 +38,8 @@ export interface EmbeddedAwsOptions {
   readonly unknowns?: Partial<Unknowns>;
   readonly serviceUnknowns?: Partial<ServiceUnknowns>;
   readonly cloudFormationUnknowns?: Partial<CloudFormationUnknowns>;
+  /** Makes resources of stacks fail on purpose. */
+  readonly failAt?: FailAt;
   readonly apiLatencyMs?: number;
   /** Whether EC2's request buckets are enforced, with the figures that `embedded-ec2/throttle.ts` states. */
   readonly throttled?: boolean;
@@ -139,7 +141,7 @@ export class EmbeddedAws {
     return stack && { ...stack, rollbackConfiguration: this.rollbackConfigurations.get(stack.stackName) };
   }
 
-  private async listen({ onLog, cloudFormationUnknowns: unknowns }: EmbeddedAwsOptions): Promise<void> {
+  private async listen({ onLog, cloudFormationUnknowns: unknowns, failAt }: EmbeddedAwsOptions): Promise<void> {
     const listening = Object.entries(this.endpoints).map(async ([variable, endpoint]) => [variable, await endpoint.listen()] as const);
     const urls = Object.fromEntries(await Promise.all(listening));
     const { clock, network, authorizer } = this;
@@ -154,6 +156,7 @@ export class EmbeddedAws {
       accountId: ACCOUNT_ID,
       partition: 'aws',
       unknowns,
+      failAt,
       onLog,
     });
   }

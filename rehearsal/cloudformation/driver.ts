@@ -8,6 +8,7 @@ import { Authorizer, Ec2Operations } from '../contracts';
 import { assetPath, assetPaths, DeploymentInput } from './cloud-assembly';
 import { CustomResourceOptions, CustomResourceRequest, CustomResources } from './custom-resources';
 import { DynamicValues } from './dynamic-references';
+import { FailAt } from './failures';
 import { outboundFor } from './framework-outbound';
 import { FunctionRegistry } from './function-registry';
 import { IamRoles, RoleRegistry } from './iam-roles';
@@ -16,7 +17,7 @@ import { Services, Tables } from './resource-type';
 import { resourceTypes } from './resource-types';
 import { FunctionEndpoints } from './resources/lambda-function';
 import { Place } from './scope';
-import { Stack, StackEvent, StackListener, StackStatus } from './stack';
+import { ResourceStatus, Stack, StackEvent, StackListener, StackStatus } from './stack';
 import { StackContents } from './stack-contents';
 import { StackOperations } from './stack-operations';
 import { checkTemplate, ValidationError } from './template';
@@ -29,6 +30,7 @@ import { FunctionTime, LocalLambda, LogLine } from '../lambda-runtime/local-lamb
 export { deploymentOf, type DeploymentInput } from './cloud-assembly';
 export type { CustomResourceRequest } from './custom-resources';
 export type { Execution } from './waiters';
+export type { FailAt, Step } from './failures';
 export type { Failure } from './template-application';
 export type { RoleRegistry } from './iam-roles';
 export type { StackEvent, StackListener, StackStatus } from './stack';
@@ -47,6 +49,8 @@ export interface CloudFormationProps extends Place, CustomResourceOptions {
   readonly endpoints?: FunctionEndpoints;
   readonly dynamicValues?: DynamicValues;
   readonly unknowns?: Partial<Unknowns>;
+  /** Makes resources fail on purpose. */
+  readonly failAt?: FailAt;
   /** Hears every line that any function logs, as it is written. */
   readonly onLog?: (line: LogLine) => void;
 }
@@ -102,7 +106,8 @@ export class CloudFormation {
     this.waiters = new Waiters(clock, this.functions);
     this.customResources = new CustomResources({ clock, functions: this.functions, unknowns, region, redeliverAfterSeconds });
     const types = resourceTypes(this.services(unknowns), props.endpoints ?? {}, this.customResources);
-    this.operations = new StackOperations(props, new Provisioner(types, props.dynamicValues ?? {}), props.dynamicValues?.parameters ?? {});
+    const { dynamicValues = {}, failAt } = props;
+    this.operations = new StackOperations(props, new Provisioner(types, dynamicValues, failAt), dynamicValues.parameters ?? {});
   }
 
   /** Everything that happened to any stack, in order. */
@@ -127,6 +132,18 @@ export class CloudFormation {
 
   onEvent(listener: StackListener): void {
     this.listeners.add(listener);
+  }
+
+  /** Settles at the next event by which the resource, or the stack, has come to that status. */
+  async reaches(logicalId: string, status: StackStatus | ResourceStatus): Promise<void> {
+    return new Promise((resolve) => {
+      const listener: StackListener = (event) => {
+        if (event.logicalId !== logicalId || event.status !== status) return;
+        this.listeners.delete(listener);
+        resolve();
+      };
+      this.listeners.add(listener);
+    });
   }
 
   /**

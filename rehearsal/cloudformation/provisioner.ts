@@ -1,6 +1,7 @@
 /** One resource at a time: asks its type to create, update or delete it, with everything a type's request carries. */
 import { DynamicValues, resolveDynamicReferences } from './dynamic-references';
-import { Provisioned, ResourceRequest, ResourceType, ResourceTypes } from './resource-type';
+import { FailAt, Step } from './failures';
+import { Provisioned, ResourceFailure, ResourceRequest, ResourceType, ResourceTypes } from './resource-type';
 import { typeNamed } from './resource-types';
 import { Stack, StackResource } from './stack';
 import { Properties } from './template';
@@ -14,14 +15,17 @@ const NEVER = new AbortController().signal;
 export class Provisioner {
   private namesMade = 0;
 
-  constructor(private readonly types: ResourceTypes, private readonly dynamicValues: DynamicValues) {}
+  constructor(private readonly types: ResourceTypes, private readonly dynamicValues: DynamicValues, private readonly failAt?: FailAt) {}
 
   typeOf(name: string): ResourceType {
     return typeNamed(this.types, name);
   }
 
   async create(stack: Stack, wanted: Wanted, signal: AbortSignal): Promise<Provisioned> {
-    return this.typeOf(wanted.type).create(this.request(stack, wanted, signal));
+    await this.failOnPurpose(stack, wanted, 'create', 'before');
+    const made = await this.typeOf(wanted.type).create(this.request(stack, wanted, signal));
+    await this.failOnPurpose(stack, wanted, 'create', 'after', made.physicalId);
+    return made;
   }
 
   async update(stack: Stack, existing: StackResource, wanted: Wanted, signal: AbortSignal): Promise<Provisioned> {
@@ -33,11 +37,23 @@ export class Provisioner {
     };
     const type = this.typeOf(wanted.type);
     if (type.update === undefined) throw new Error(`${wanted.type} cannot be updated in place`);
-    return type.update(request);
+    await this.failOnPurpose(stack, wanted, 'update', 'before', physicalId);
+    const made = await type.update(request);
+    await this.failOnPurpose(stack, wanted, 'update', 'after', made.physicalId);
+    return made;
   }
 
   async delete(stack: Stack, resource: StackResource, physicalId: string): Promise<void> {
+    await this.failOnPurpose(stack, resource, 'delete', 'before', physicalId);
     await this.typeOf(resource.type).delete({ ...this.request(stack, resource, NEVER), physicalId });
+    await this.failOnPurpose(stack, resource, 'delete', 'after', physicalId);
+  }
+
+  private async failOnPurpose(
+    stack: Stack, { logicalId, type }: Wanted, action: Step['action'], moment: Step['moment'], physicalId?: string,
+  ): Promise<void> {
+    const reason = await this.failAt?.({ stackName: stack.name, logicalId, type, action, moment, stackStatus: stack.status });
+    if (reason !== undefined) throw new ResourceFailure(reason, physicalId);
   }
 
   private request(stack: Stack, wanted: Wanted, signal: AbortSignal): ResourceRequest {
