@@ -1,8 +1,10 @@
 /** The on-premises end of a connection. */
-import { CfnDeletionPolicy, IResource, Names, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, IResource, Names, RemovalPolicy, Resource, Stack, Token } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { requireIpv4Address } from './private/checks';
+import { requireAsn, requireIpAddress } from './private/checks';
+import { DescribedCustomerGateway, KnownDevice } from './private/known-device';
 
 /** The ASN AWS assumes for a device that does not say [H, SDK]. */
 const ASN_DEFAULT = 65000;
@@ -10,7 +12,10 @@ const ASN_DEFAULT = 65000;
 /** The largest ASN that goes into BgpAsn; those above go into BgpAsnExtended, never both [H, SDK]. */
 const ASN_SHORT_MAX = 2_147_483_647;
 
-const ASN_MAX = 4_294_967_295;
+/** Numbers that AWS does not take from a device: in every region, or in one [H, UG-cgw-options]. */
+const RESERVED_ASNS: ReadonlyMap<number, string | undefined> = new Map([
+  [7224, undefined], [9059, 'eu-west-1'], [10124, 'ap-northeast-1'], [17943, 'ap-southeast-1'],
+]);
 
 /** EC2's limit [H, SDK]. */
 const DEVICE_NAME_LENGTH_MAX = 255;
@@ -27,7 +32,7 @@ export interface ICustomerGateway extends IResource, ec2.ICustomerGatewayRef {
   readonly customerGatewayId: string;
 
   /**
-   * The public IPv4 address of the device.
+   * The address of the device.
    *
    * @attribute
    */
@@ -45,17 +50,32 @@ export interface ICustomerGateway extends IResource, ec2.ICustomerGatewayRef {
  * Properties of a {@link CustomerGateway}.
  */
 export interface CustomerGatewayProps {
-  /** The static public IPv4 address of the device, such as 203.0.113.10. */
+  /**
+   * The static address of the device: a public IPv4 address such as 203.0.113.10, or the private IPv4 or public IPv6 address
+   * that the `outsideIpAddressType` of its connections asks for. Behind NAT it is the address of the NAT device.
+   *
+   * CloudFormation wants one, even where a certificate makes EC2 do without.
+   */
   readonly ip: string;
 
   /**
-   * The autonomous system number of the device, from 1 to 4294967295. A connection with static routes does not use it.
+   * The autonomous system number of the device, from 1 to 4294967295, but not one that AWS keeps for itself: 7224, 9059 in
+   * eu-west-1, 10124 in ap-northeast-1 and 17943 in ap-southeast-1. A connection with static routes does not use it.
    *
    * An ASN that is known only at deployment must not be above 2147483647.
    *
    * @default 65000
    */
   readonly asn?: number;
+
+  /**
+   * The private certificate with which the device proves who it is, instead of pre-shared keys: issued by AWS Private CA and
+   * kept in Certificate Manager in the region of the connection.
+   *
+   * @default - the device proves itself by the tunnels' pre-shared keys
+   * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-tunnel-authentication-options.html
+   */
+  readonly certificate?: acm.ICertificate;
 
   /**
    * A name for the device, at most 255 characters.
@@ -75,6 +95,36 @@ export interface CustomerGatewayProps {
 }
 
 /**
+ * What is known of an existing customer gateway.
+ */
+export interface CustomerGatewayAttributes {
+  /** The id of the customer gateway, `cgw-…`. */
+  readonly customerGatewayId: string;
+
+  /**
+   * The address of the device.
+   *
+   * @default - unknown: reading `customerGatewayIp` throws an error, and the address is not checked
+   */
+  readonly customerGatewayIp?: string;
+
+  /**
+   * The autonomous system number of the device.
+   *
+   * @default - unknown: reading `customerGatewayAsn` throws an error, and the number is not compared with that of the gateway
+   */
+  readonly customerGatewayAsn?: number;
+
+  /**
+   * Whether EC2 knows no address of the device, as is possible for a device with a certificate whose address changes. AWS
+   * cannot begin a negotiation with such a device. Not together with `customerGatewayIp`.
+   *
+   * @default false
+   */
+  readonly withoutAddress?: boolean;
+}
+
+/**
  * A customer gateway: the static address and the autonomous system number of an on-premises VPN device.
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/cgw-options.html
@@ -86,19 +136,35 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
    * Only the id is known then: reading `customerGatewayIp` or `customerGatewayAsn` throws an error.
    */
   public static fromCustomerGatewayId(scope: Construct, id: string, customerGatewayId: string): ICustomerGateway {
-    class Import extends Resource implements ICustomerGateway {
+    return CustomerGateway.fromCustomerGatewayAttributes(scope, id, { customerGatewayId });
+  }
+
+  /**
+   * Takes an existing customer gateway by its id and what else is known of it.
+   *
+   * @throws an error when the customer gateway is said to have an address and to have none
+   */
+  public static fromCustomerGatewayAttributes(scope: Construct, id: string, attributes: CustomerGatewayAttributes): ICustomerGateway {
+    const { customerGatewayId, customerGatewayIp: ip, customerGatewayAsn: asn, withoutAddress: hasNoAddress } = attributes;
+    if (hasNoAddress && ip !== undefined) {
+      throw new Error(`give either \`customerGatewayIp\` or \`withoutAddress\`, got both, the address being ${JSON.stringify(ip)}; remove the one that is wrong`);
+    }
+    class Import extends Resource implements DescribedCustomerGateway {
       public readonly customerGatewayId = customerGatewayId;
+      public readonly _device: KnownDevice = { ip, asn, hasNoAddress };
 
       public get customerGatewayRef(): ec2.CustomerGatewayReference {
         return { customerGatewayId: this.customerGatewayId };
       }
 
       public get customerGatewayIp(): string {
-        throw unknownForImport('customerGatewayIp', this.node.path);
+        if (ip === undefined) throw unknownForImport('customerGatewayIp', this.node.path);
+        return ip;
       }
 
       public get customerGatewayAsn(): number {
-        throw unknownForImport('customerGatewayAsn', this.node.path);
+        if (asn === undefined) throw unknownForImport('customerGatewayAsn', this.node.path);
+        return asn;
       }
     }
     return new Import(scope, id);
@@ -109,19 +175,28 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
   public readonly customerGatewayAsn: number;
 
   /**
-   * @throws an error when `ip` is not an IPv4 address, `asn` is out of range or `deviceName` is too long
+   * What the connection's checks ask for.
+   *
+   * @internal
+   */
+  public readonly _device: KnownDevice;
+
+  /**
+   * @throws an error when `ip` is not an address, `asn` is out of range or AWS's own, or `deviceName` is too long
    */
   constructor(scope: Construct, id: string, props: CustomerGatewayProps) {
     super(scope, id);
     const asn = props.asn ?? ASN_DEFAULT;
-    requireIpv4Address('ip', props.ip);
-    requireAsn(asn);
+    requireIpAddress('ip', props.ip);
+    requireAsn('asn', asn);
+    requireFreeAsn(asn, Stack.of(this).region);
     requireDeviceName(props.deviceName);
 
     const resource = new ec2.CfnCustomerGateway(this, 'Resource', {
       type: ec2.VpnConnectionType.IPSEC_1,
       ipAddress: props.ip,
       deviceName: props.deviceName ?? Names.uniqueResourceName(this, { maxLength: DEVICE_NAME_LENGTH_MAX }),
+      certificateArn: props.certificate?.certificateArn,
       ...Token.isUnresolved(asn) || asn <= ASN_SHORT_MAX ? { bgpAsn: asn } : { bgpAsnExtended: asn },
     });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
@@ -130,6 +205,7 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
     this.customerGatewayId = resource.ref;
     this.customerGatewayIp = props.ip;
     this.customerGatewayAsn = asn;
+    this._device = { ip: props.ip, asn };
   }
 
   /** A reference to the customer gateway for constructs that take one. */
@@ -138,10 +214,12 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
   }
 }
 
-function requireAsn(asn: number): void {
-  if (Token.isUnresolved(asn)) return;
-  if (Number.isInteger(asn) && asn >= 1 && asn <= ASN_MAX) return;
-  throw new Error(`\`asn\` must be a whole number from 1 to ${ASN_MAX}, got ${asn}`);
+function requireFreeAsn(asn: number, region: string): void {
+  if (!RESERVED_ASNS.has(asn)) return;
+  const reserved = RESERVED_ASNS.get(asn);
+  if (reserved !== undefined && reserved !== region) return;
+  throw new Error(`\`asn\` must not be ${asn}, which AWS keeps for itself in ${reserved ?? 'every region'};`
+    + ' use another number of yours, or a private one: 64512 to 65534 or 4200000000 to 4294967294');
 }
 
 function requireDeviceName(name: string | undefined): void {
@@ -150,6 +228,6 @@ function requireDeviceName(name: string | undefined): void {
 }
 
 function unknownForImport(attribute: string, path: string): Error {
-  return new Error(`\`${attribute}\` of ${path} is unknown, since the customer gateway was taken by its id; make it with \`new CustomerGateway\``
-    + ' or keep the value where you keep the id');
+  return new Error(`\`${attribute}\` of ${path} is unknown, since the customer gateway was taken without it;`
+    + ' give it to `CustomerGateway.fromCustomerGatewayAttributes` where it is needed');
 }

@@ -37,6 +37,7 @@ const membersOf = (type: Type) => [...type.properties ?? [], ...type.methods ?? 
 test('the public API is these types', () => {
   expect(types.map((type) => type.name).sort()).toEqual([
     'CustomerGateway',
+    'CustomerGatewayAttributes',
     'CustomerGatewayMove',
     'CustomerGatewayProps',
     'ICustomerGateway',

@@ -1,7 +1,8 @@
 /** The on-premises end of a connection. */
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { newStack } from './construct-fixtures';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import { ids, newStack } from './construct-fixtures';
 import { CustomerGateway } from '../src';
 
 let stack: Stack;
@@ -52,9 +53,47 @@ test.each([0, -1, 1.5, 4_294_967_296, NaN])('fails with ASN %d', (asn) => {
     `\`asn\` must be a whole number from 1 to 4294967295, got ${asn}`));
 });
 
-test.each(['', 'device.example.com', '203.0.113', '203.0.113.256', '203.0.113.010', '2001:db8::1', '203.0.113.10/32'])('fails with address %j', (ip) => {
-  expect(() => new CustomerGateway(stack, 'Device', { ip })).toThrow(new Error(
-    `\`ip\` must be an IPv4 address such as 203.0.113.10, got ${JSON.stringify(ip)}`));
+test.each([[7224, 'eu-central-1'], [9059, 'eu-west-1'], [10124, 'ap-northeast-1'], [17943, 'ap-southeast-1']])(
+  'fails with ASN %d in %s, where AWS keeps it for itself', (asn, region) => {
+    const there = new Stack(new App(), 'Stack', { env: { region } });
+
+    expect(() => new CustomerGateway(there, 'Device', { ip: '203.0.113.10', asn })).toThrow(new Error(
+      `\`asn\` must not be ${asn}, which AWS keeps for itself in ${asn === 7224 ? 'every region' : region};`
+      + ' use another number of yours, or a private one: 64512 to 65534 or 4200000000 to 4294967294'));
+  });
+
+test.each([9059, 10124, 17943])('ASN %d may be used in other regions, and where the region is not known', (asn) => {
+  new CustomerGateway(stack, 'Here', { ip: '203.0.113.10', asn });
+  new CustomerGateway(new Stack(), 'Anywhere', { ip: '203.0.113.10', asn });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::CustomerGateway', { BgpAsn: asn });
+});
+
+test.each(['203.0.113.10', '10.20.30.40', '100.64.0.1', '2001:db8::1', '2001:db8:0:0:0:0:0:1'])('%s may be the address of a device', (ip) => {
+  new CustomerGateway(stack, 'Device', { ip });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::CustomerGateway', { IpAddress: ip });
+});
+
+test.each(['', 'device.example.com', '203.0.113', '203.0.113.256', '203.0.113.010', '203.0.113.10/32', '2001:db8::/32', '2001:db8::1::2', 'fe80::1%eth0'])(
+  'fails with address %j', (ip) => {
+    expect(() => new CustomerGateway(stack, 'Device', { ip })).toThrow(new Error(
+      `\`ip\` must be an IPv4 address such as 203.0.113.10 or an IPv6 address such as 2001:db8::1, got ${JSON.stringify(ip)}`));
+  });
+
+test('a device may prove itself by a certificate', () => {
+  const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate',
+    'arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef');
+
+  new CustomerGateway(stack, 'Device', { ip: '203.0.113.10', certificate });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::CustomerGateway', { CertificateArn: certificate.certificateArn });
+});
+
+test('says nothing of a certificate when there is none', () => {
+  new CustomerGateway(stack, 'Device', { ip: '203.0.113.10' });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::CustomerGateway', { CertificateArn: Match.absent() });
 });
 
 test('fails with a device name that is too long', () => {
@@ -72,11 +111,26 @@ test('is kept when the stack goes, unless asked otherwise, and deleted when it i
 });
 
 test('one taken by its id is known by its id only', () => {
-  const device = CustomerGateway.fromCustomerGatewayId(stack, 'Device', 'cgw-0a1b2c3d4e5f60718');
+  const device = CustomerGateway.fromCustomerGatewayId(stack, 'Device', ids.cgw);
 
-  expect(device.customerGatewayId).toBe('cgw-0a1b2c3d4e5f60718');
-  expect(device.customerGatewayRef.customerGatewayId).toBe('cgw-0a1b2c3d4e5f60718');
-  expect(() => device.customerGatewayIp).toThrow(new Error('`customerGatewayIp` of Stack/Device is unknown, since the customer gateway was taken by its id;'
-    + ' make it with `new CustomerGateway` or keep the value where you keep the id'));
+  expect(device.customerGatewayId).toBe(ids.cgw);
+  expect(device.customerGatewayRef.customerGatewayId).toBe(ids.cgw);
+  expect(() => device.customerGatewayIp).toThrow(new Error('`customerGatewayIp` of Stack/Device is unknown, since the customer gateway was taken without it;'
+    + ' give it to `CustomerGateway.fromCustomerGatewayAttributes` where it is needed'));
   expect(() => device.customerGatewayAsn).toThrow('`customerGatewayAsn` of Stack/Device is unknown');
+});
+
+test('one taken by its attributes is known by them, and makes nothing', () => {
+  const device = CustomerGateway.fromCustomerGatewayAttributes(stack, 'Device', {
+    customerGatewayId: ids.cgw, customerGatewayIp: '203.0.113.10', customerGatewayAsn: 65010,
+  });
+
+  expect([device.customerGatewayId, device.customerGatewayIp, device.customerGatewayAsn]).toEqual([ids.cgw, '203.0.113.10', 65010]);
+  expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
+});
+
+test('fails when one is taken with an address and without', () => {
+  expect(() => CustomerGateway.fromCustomerGatewayAttributes(stack, 'Device', {
+    customerGatewayId: ids.cgw, customerGatewayIp: '203.0.113.10', withoutAddress: true,
+  })).toThrow(new Error('give either `customerGatewayIp` or `withoutAddress`, got both, the address being "203.0.113.10"; remove the one that is wrong'));
 });

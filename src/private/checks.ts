@@ -3,8 +3,9 @@
  *
  * Plain `Error` on purpose: CDK's `ValidationError` is internal to aws-cdk-lib and has changed its constructor.
  */
-import { Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { canonicalDestination, isCidr, isIpv4Cidr, isPrefixListId } from '../domain/cidr';
+import { isIpAddress } from '../domain/ip-address';
 
 /** `prop` with its position, as the user finds it in the code. */
 export function at(prop: string, index: number): string {
@@ -29,11 +30,34 @@ export function requireAtLeastOne(prop: string, values: readonly string[], what:
   throw new Error(`\`${prop}\` must name at least one ${what}, got an empty list`);
 }
 
-export function requireIpv4Address(prop: string, value: string): void {
-  if (Token.isUnresolved(value)) return;
-  // A host block is equal to its canonical spelling only if the address is written as four decimal numbers.
-  if (isIpv4Cidr(`${value}/32`) && canonicalDestination(`${value}/32`) === `${value}/32`) return;
-  throw new Error(`\`${prop}\` must be an IPv4 address such as 203.0.113.10, got ${JSON.stringify(value)}`);
+export function requireIpAddress(prop: string, value: string): void {
+  if (Token.isUnresolved(value) || isIpAddress(value)) return;
+  throw new Error(`\`${prop}\` must be an IPv4 address such as 203.0.113.10 or an IPv6 address such as 2001:db8::1, got ${JSON.stringify(value)}`);
+}
+
+export function requireWholeNumber(prop: string, value: number | undefined, min: number, max: number): void {
+  if (value === undefined || Token.isUnresolved(value)) return;
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  throw new Error(`\`${prop}\` must be a whole number from ${min} to ${max}, got ${value}`);
+}
+
+/** AS numbers have 32 bits; 0 is none. */
+export function requireAsn(prop: string, asn: number | undefined): void {
+  requireWholeNumber(prop, asn, 1, 4_294_967_295);
+}
+
+/** The seconds of a duration that is known now. */
+export function knownSeconds(value: Duration | undefined): number | undefined {
+  return value === undefined || value.isUnresolved() ? undefined : value.toSeconds({ integral: false });
+}
+
+/** @param max its largest value; absent: it may be as long as one likes */
+export function requireSeconds(prop: string, value: Duration | undefined, min: number, max?: number): void {
+  const seconds = knownSeconds(value);
+  if (seconds === undefined) return;
+  if (Number.isInteger(seconds) && seconds >= min && seconds <= (max ?? seconds)) return;
+  const range = max === undefined ? `${min} or more` : `from ${min} to ${max}`;
+  throw new Error(`\`${prop}\` must be a whole number of seconds, ${range}, got ${seconds} seconds`);
 }
 
 /** An IPv4 block that begins at its network address: EC2 would silently clear host bits, and the template would not be true. */
@@ -41,6 +65,15 @@ export function requireIpv4Network(prop: string, value: string): void {
   if (Token.isUnresolved(value)) return;
   if (!isIpv4Cidr(value)) {
     throw new Error(`\`${prop}\` must be an IPv4 CIDR block such as 10.1.0.0/16, got ${JSON.stringify(value)}`);
+  }
+  requireCanonical(prop, value);
+}
+
+/** The same for IPv6. */
+export function requireIpv6Network(prop: string, value: string): void {
+  if (Token.isUnresolved(value)) return;
+  if (!isCidr(value) || isIpv4Cidr(value)) {
+    throw new Error(`\`${prop}\` must be an IPv6 CIDR block such as 2001:db8::/32, got ${JSON.stringify(value)}`);
   }
   requireCanonical(prop, value);
 }

@@ -1,0 +1,19 @@
+/** What is known at synthesis of the device behind a customer gateway. One that was taken by its id may be anything. */
+import { ICustomerGateway } from '../customer-gateway';
+
+export interface KnownDevice {
+  readonly ip?: string;
+  readonly asn?: number;
+  /** EC2 knows no address of it, as is possible with a certificate. */
+  readonly hasNoAddress?: boolean;
+}
+
+/** A customer gateway of this library, which says what is known of its device. */
+export interface DescribedCustomerGateway extends ICustomerGateway {
+  readonly _device: KnownDevice;
+}
+
+/** Nothing is known of somebody else's implementation: its getters may throw. */
+export function knownDevice(customerGateway: ICustomerGateway): KnownDevice {
+  return (customerGateway as Partial<DescribedCustomerGateway>)._device ?? {};
+}
