@@ -5,9 +5,13 @@ import { Construct } from 'constructs';
 import { CustomerGateway, ICustomerGateway } from './customer-gateway';
 import { GatewayEnd, TransitGatewayEnd } from './domain/declaration';
 import { requireId } from './private/checks';
+import { renderOptions } from './private/connection-options';
+import { knownDevice } from './private/known-device';
+import { warnOfParameters } from './private/replacement-warning';
 import { stableKey } from './private/stable-key';
 import { TransitGatewayAttachment } from './private/transit-gateway-attachment';
 import { renderTunnels } from './private/tunnels';
+import { InsideIpVersion, SiteToSiteVpnOptions } from './site-to-site-vpn-options';
 import { TargetGateway } from './target-gateway';
 import { TunnelOptions } from './tunnel-options';
 import { VpnRouting } from './vpn-routing';
@@ -32,7 +36,7 @@ export enum TransitGatewayRouting {
 /**
  * Properties of a {@link SiteToSiteVpn}.
  */
-export interface SiteToSiteVpnProps {
+export interface SiteToSiteVpnProps extends SiteToSiteVpnOptions {
   /** Where the connection ends on the AWS side. CloudFormation changes it in place: the outside addresses stay. */
   readonly target: TargetGateway;
 
@@ -47,7 +51,8 @@ export interface SiteToSiteVpnProps {
   readonly customerGateway?: ICustomerGateway;
 
   /**
-   * The static public IPv4 address of the on-premises device, such as 203.0.113.10. Give either this or `customerGateway`.
+   * The static address of the on-premises device, of the kind that `outsideIpAddressType` says, such as 203.0.113.10. Give
+   * either this or `customerGateway`.
    *
    * @default - the device is `customerGateway`
    */
@@ -185,14 +190,20 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
 
   private makeConnection(props: SiteToSiteVpnProps): ec2.CfnVPNConnection {
     const end = props.target._end;
+    const isBgp = props.routing._staticRoutes === undefined;
+    const device = knownDevice(this.customerGateway);
     const connection = new ec2.CfnVPNConnection(this, 'Resource', {
       type: ec2.VpnConnectionType.IPSEC_1,
       customerGatewayId: this.customerGatewayId,
       ...end.kind === 'transit-gateway' ? { transitGatewayId: end.id } : { vpnGatewayId: end.id },
-      staticRoutesOnly: props.routing._staticRoutes !== undefined,
-      vpnTunnelOptionsSpecifications: props.tunnels === undefined ? undefined : renderTunnels(this, props.tunnels),
+      staticRoutesOnly: !isBgp,
+      ...renderOptions(props, { gateway: end, amazonSideAsn: props.target._amazonSideAsn, isBgp, device }),
+      vpnTunnelOptionsSpecifications: props.tunnels && renderTunnels(props.tunnels, {
+        scope: this, insideIpVersion: props.insideIpVersion ?? InsideIpVersion.IPV4, isBgp, device,
+      }),
     });
     connection.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    warnOfParameters(this, props);
     return connection;
   }
 

@@ -1,6 +1,6 @@
 /** Where a connection ends on the AWS side. */
 import { GatewayEnd } from './domain/declaration';
-import { at, requireDistinct, requireId, requireKnownLength } from './private/checks';
+import { at, requireAsn, requireDistinct, requireId, requireKnownLength } from './private/checks';
 
 /**
  * The gateway on the AWS side of a connection, with everything on it that concerns the connection.
@@ -41,6 +41,13 @@ export abstract class TargetGateway {
    * @internal
    */
   public abstract readonly _end: GatewayEnd;
+
+  /**
+   * The autonomous system number of the gateway, where it is known.
+   *
+   * @internal
+   */
+  public abstract readonly _amazonSideAsn?: number;
 }
 
 /**
@@ -70,6 +77,13 @@ export interface VirtualPrivateGatewayOptions {
    * @default - the gateway stays as it is, attached or not
    */
   readonly vpcId?: string;
+
+  /**
+   * The autonomous system number of the gateway, if you know it: a device with the same number is refused at synthesis.
+   *
+   * @default - unknown, and not compared
+   */
+  readonly amazonSideAsn?: number;
 }
 
 /**
@@ -111,13 +125,23 @@ export interface TransitGatewayRouteTables {
    * @default - none: the gateway's defaults are switched off, or are the wanted tables
    */
   readonly defaultRouteTableIds?: string[];
+
+  /**
+   * The autonomous system number of the gateway, if you know it: a device with the same number is refused at synthesis.
+   *
+   * @default - unknown, and not compared
+   */
+  readonly amazonSideAsn?: number;
 }
 
 class VirtualPrivateGatewayTarget extends TargetGateway {
   public readonly _end: GatewayEnd;
+  public readonly _amazonSideAsn?: number;
 
-  constructor(public readonly gatewayId: string, { propagatingRouteTableIds, vpcId }: VirtualPrivateGatewayOptions) {
+  constructor(public readonly gatewayId: string, { propagatingRouteTableIds, vpcId, amazonSideAsn }: VirtualPrivateGatewayOptions) {
     super();
+    requireAsn('amazonSideAsn', amazonSideAsn);
+    this._amazonSideAsn = amazonSideAsn;
     requireId('vpnGatewayId', gatewayId, 'vgw', 'virtual private gateway');
     if (vpcId !== undefined) requireId('vpcId', vpcId, 'vpc', 'VPC');
     this._end = {
@@ -131,9 +155,12 @@ class VirtualPrivateGatewayTarget extends TargetGateway {
 
 class TransitGatewayTarget extends TargetGateway {
   public readonly _end: GatewayEnd;
+  public readonly _amazonSideAsn?: number;
 
   constructor(public readonly gatewayId: string, tables: TransitGatewayRouteTables) {
     super();
+    requireAsn('amazonSideAsn', tables.amazonSideAsn);
+    this._amazonSideAsn = tables.amazonSideAsn;
     requireId('transitGatewayId', gatewayId, 'tgw', 'transit gateway');
     requireTransitGatewayRouteTableId('associationRouteTableId', tables.associationRouteTableId);
     this._end = {

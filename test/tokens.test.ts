@@ -2,7 +2,7 @@
 import { CfnParameter, Duration, Fn, Lazy, SecretValue, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ids, newMigration, newStack, transitGateway, virtualPrivateGateway } from './construct-fixtures';
-import { CustomerGateway, SiteToSiteVpn, TargetGateway, VpnRouting } from '../src';
+import { CustomerGateway, InsideIpVersion, OutsideIpAddressType, SiteToSiteVpn, TargetGateway, VpnRouting } from '../src';
 
 let stack: Stack;
 
@@ -58,6 +58,77 @@ test('the device name, and the name of a secret', () => {
   Template.fromStack(stack).hasResourceProperties('AWS::EC2::CustomerGateway', { DeviceName: { Ref: 'Name' } });
   Template.fromStack(stack).hasResourceProperties('AWS::EC2::VPNConnection', {
     VpnTunnelOptionsSpecifications: [{ PreSharedKey: { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Secret' }, ':SecretString:::}}']] } }],
+  });
+});
+
+test('the options of a connection and of its tunnels', () => {
+  const seconds = (name: string) => Duration.seconds(new CfnParameter(stack, name, { type: 'Number' }).valueAsNumber);
+  const number = (name: string) => new CfnParameter(stack, name, { type: 'Number' }).valueAsNumber;
+
+  new SiteToSiteVpn(stack, 'Vpn', {
+    target: TargetGateway.transitGateway(parameter('Tgw'), {
+      associationRouteTableId: parameter('Association'), propagationRouteTableIds: [parameter('Propagation')], amazonSideAsn: number('AmazonSideAsn'),
+    }),
+    routing: VpnRouting.bgp(),
+    ip: parameter('Ip'),
+    asn: number('Asn'),
+    outsideIpAddressType: OutsideIpAddressType.PRIVATE_IPV4,
+    transportTransitGatewayAttachmentId: parameter('Transport'),
+    insideIpVersion: InsideIpVersion.IPV6,
+    localIpv6Cidr: parameter('Local'),
+    remoteIpv6Cidr: parameter('Remote'),
+    tunnels: [{
+      insideIpv6Cidr: parameter('Inside'),
+      phase1: { lifetime: seconds('Phase1') },
+      phase2: { lifetime: seconds('Phase2') },
+      dpdTimeout: seconds('Dpd'),
+      rekeyMargin: seconds('Margin'),
+      rekeyFuzzPercentage: number('Fuzz'),
+      replayWindowSize: number('Window'),
+    }, {
+      insideIpv6Cidr: parameter('OtherInside'),
+      phase1: { lifetime: Duration.seconds(900) },
+      phase2: { lifetime: seconds('OtherPhase2') },
+      rekeyMargin: Duration.seconds(1_800),
+    }],
+  });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::VPNConnection', {
+    TransportTransitGatewayAttachmentId: { Ref: 'Transport' },
+    LocalIpv6NetworkCidr: { Ref: 'Local' },
+    RemoteIpv6NetworkCidr: { Ref: 'Remote' },
+    VpnTunnelOptionsSpecifications: [{
+      TunnelInsideIpv6Cidr: { Ref: 'Inside' },
+      Phase1LifetimeSeconds: { Ref: 'Phase1' },
+      Phase2LifetimeSeconds: { Ref: 'Phase2' },
+      DPDTimeoutSeconds: { Ref: 'Dpd' },
+      RekeyMarginTimeSeconds: { Ref: 'Margin' },
+      RekeyFuzzPercentage: { Ref: 'Fuzz' },
+      ReplayWindowSize: { Ref: 'Window' },
+    }, {
+      TunnelInsideIpv6Cidr: { Ref: 'OtherInside' },
+      Phase1LifetimeSeconds: 900,
+      Phase2LifetimeSeconds: { Ref: 'OtherPhase2' },
+      RekeyMarginTimeSeconds: 1_800,
+    }],
+  });
+});
+
+test('IPv4 networks on both sides, and what is known of an existing customer gateway', () => {
+  const customerGateway = CustomerGateway.fromCustomerGatewayAttributes(stack, 'Device', {
+    customerGatewayId: parameter('Cgw'), customerGatewayIp: parameter('Ip'), customerGatewayAsn: new CfnParameter(stack, 'Asn', { type: 'Number' }).valueAsNumber,
+  });
+
+  new SiteToSiteVpn(stack, 'Vpn', {
+    target: TargetGateway.virtualPrivateGateway(parameter('Vgw'), { amazonSideAsn: 64512 }),
+    routing: VpnRouting.bgp(),
+    customerGateway,
+    localIpv4Cidr: parameter('Local'),
+    remoteIpv4Cidr: parameter('Remote'),
+  });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::VPNConnection', {
+    CustomerGatewayId: { Ref: 'Cgw' }, LocalIpv4NetworkCidr: { Ref: 'Local' }, RemoteIpv4NetworkCidr: { Ref: 'Remote' },
   });
 });
 

@@ -1,76 +1,95 @@
-/** The checks of tunnel options, and what the template says of them. */
-import { SecretValue, Stack, Token } from 'aws-cdk-lib';
+/** What the template says of the two tunnels. */
+import { Annotations, ArnFormat, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { IConstruct } from 'constructs';
-import { at } from './checks';
-import { canonicalDestination, containsCidr, isIpv4Cidr, prefixLength } from '../domain/cidr';
-import { TunnelOptions } from '../tunnel-options';
-
-/** A connection always has two tunnels [H, SDK]. */
-const TUNNELS_MAX = 2;
-
-const LINK_LOCAL = '169.254.0.0/16';
-
-/** Blocks that AWS uses itself [H, SDK]. */
-const RESERVED_INSIDE_CIDRS: readonly string[] = [
-  '169.254.0.0/30',
-  '169.254.1.0/30',
-  '169.254.2.0/30',
-  '169.254.3.0/30',
-  '169.254.4.0/30',
-  '169.254.5.0/30',
-  '169.254.169.252/30',
-];
+import { aws_logs as logs } from 'aws-cdk-lib/interfaces';
+import { requireTunnels, TunnelSurroundings } from './tunnel-checks';
+import { InsideIpVersion } from '../site-to-site-vpn-options';
+import { TunnelLogging } from '../tunnel-logging';
+import { DpdTimeoutAction, TunnelOptions } from '../tunnel-options';
 
 type RenderedTunnel = ec2.CfnVPNConnection.VpnTunnelOptionsSpecificationProperty;
 
-export function renderTunnels(scope: IConstruct, tunnels: readonly TunnelOptions[]): RenderedTunnel[] {
-  if (tunnels.length > TUNNELS_MAX) {
-    throw new Error(`\`tunnels\` must have at most ${TUNNELS_MAX} elements, since a connection has two tunnels, got ${tunnels.length}`);
-  }
-  tunnels.forEach((tunnel, index) => requireInsideCidr(`${at('tunnels', index)}.insideCidr`, tunnel.insideCidr));
-  tunnels.forEach((tunnel, index) => requireSecretsManager(scope, `${at('tunnels', index)}.preSharedKey`, tunnel.preSharedKey));
-  requireDistinctInsideCidrs(tunnels);
-  return tunnels.map((tunnel) => ({
+/** @throws an error when AWS would refuse one of them */
+export function renderTunnels(tunnels: readonly TunnelOptions[], surroundings: TunnelSurroundings): RenderedTunnel[] {
+  requireTunnels(tunnels, surroundings);
+  warnOfOneTunnel(tunnels, surroundings);
+  warnOfRestart(tunnels, surroundings);
+  warnOfInsideIpv4(tunnels, surroundings);
+  return tunnels.map((tunnel) => renderTunnel(tunnel, surroundings));
+}
+
+function renderTunnel(tunnel: TunnelOptions, { scope, isBgp }: TunnelSurroundings): RenderedTunnel {
+  const { phase1, phase2 } = tunnel;
+  return {
     tunnelInsideCidr: tunnel.insideCidr,
+    tunnelInsideIpv6Cidr: tunnel.insideIpv6Cidr,
     preSharedKey: tunnel.preSharedKey?.unsafeUnwrap(),
-  }));
+    ikeVersions: renderChoice(tunnel.ikeVersions),
+    phase1EncryptionAlgorithms: renderChoice(phase1?.encryptionAlgorithms),
+    phase1IntegrityAlgorithms: renderChoice(phase1?.integrityAlgorithms),
+    phase1DhGroupNumbers: renderChoice(phase1?.dhGroups),
+    phase1LifetimeSeconds: phase1?.lifetime?.toSeconds(),
+    phase2EncryptionAlgorithms: renderChoice(phase2?.encryptionAlgorithms),
+    phase2IntegrityAlgorithms: renderChoice(phase2?.integrityAlgorithms),
+    phase2DhGroupNumbers: renderChoice(phase2?.dhGroups),
+    phase2LifetimeSeconds: phase2?.lifetime?.toSeconds(),
+    startupAction: tunnel.startupAction,
+    dpdTimeoutSeconds: tunnel.dpdTimeout?.toSeconds(),
+    dpdTimeoutAction: tunnel.dpdTimeoutAction,
+    rekeyMarginTimeSeconds: tunnel.rekeyMargin?.toSeconds(),
+    rekeyFuzzPercentage: tunnel.rekeyFuzzPercentage,
+    replayWindowSize: tunnel.replayWindowSize,
+    enableTunnelLifecycleControl: tunnel.lifecycleControl,
+    logOptions: tunnel.logging && { cloudwatchLogOptions: renderLogging(scope, tunnel.logging, isBgp) },
+  };
 }
 
-function requireInsideCidr(prop: string, value: string | undefined): void {
-  if (value === undefined || Token.isUnresolved(value)) return;
-  const got = `got ${JSON.stringify(value)}`;
-  if (!isIpv4Cidr(value) || prefixLength(value) !== 30 || !containsCidr(LINK_LOCAL, value)) {
-    throw new Error(`\`${prop}\` must be a /30 block in ${LINK_LOCAL} such as 169.254.10.0/30, ${got}`);
-  }
-  const network = canonicalDestination(value);
-  if (network !== value) {
-    throw new Error(`\`${prop}\` must begin at its network address, ${got}; write ${network}`);
-  }
-  if (RESERVED_INSIDE_CIDRS.includes(network)) {
-    throw new Error(`\`${prop}\` must not be a block that AWS keeps for itself (${RESERVED_INSIDE_CIDRS.join(', ')}), ${got}; choose another`);
-  }
+function renderChoice<V extends string | number>(values: readonly V[] | undefined): { readonly value: V }[] | undefined {
+  return values?.map((value) => ({ value }));
 }
 
-function requireDistinctInsideCidrs(tunnels: readonly TunnelOptions[]): void {
-  const [first, second] = tunnels.map((tunnel) => tunnel.insideCidr);
-  if (first === undefined || second === undefined || canonicalDestination(first) !== canonicalDestination(second)) return;
-  throw new Error(`\`tunnels[1].insideCidr\` must differ from \`tunnels[0].insideCidr\`, got ${JSON.stringify(second)} for both tunnels; choose another`);
+/** A log that was on is switched off only by saying so; of BGP nothing is said where there is none. */
+function renderLogging(
+  scope: TunnelSurroundings['scope'], logging: TunnelLogging, isBgp: boolean,
+): ec2.CfnVPNConnection.CloudwatchLogOptionsSpecificationProperty {
+  const { activityLogGroup, activityLogFormat, bgpLogGroup, bgpLogFormat } = logging;
+  return {
+    logEnabled: activityLogGroup !== undefined,
+    logGroupArn: activityLogGroup && arnOf(scope, activityLogGroup),
+    logOutputFormat: activityLogFormat,
+    ...isBgp ? { bgpLogEnabled: bgpLogGroup !== undefined } : {},
+    bgpLogGroupArn: bgpLogGroup && arnOf(scope, bgpLogGroup),
+    bgpLogOutputFormat: bgpLogFormat,
+  };
 }
 
-/** A key that CloudFormation does not read from Secrets Manager itself would stand in the template for everybody to read. */
-function requireSecretsManager(scope: IConstruct, prop: string, value: SecretValue | undefined): void {
-  if (value === undefined) return;
-  if (firstLiteral(Stack.of(scope).resolve(value.unsafeUnwrap())).startsWith('{{resolve:secretsmanager:')) return;
-  // The value is left out of this message: it may be the key.
-  throw new Error(`\`${prop}\` must be a reference to Secrets Manager, so that the key is in no template;`
-    + ' store the key in a secret and pass `SecretValue.secretsManager(\'name-of-the-secret\')`');
+/** Without the `:*` for the group's streams that CDK appends: EC2 is told of the group itself [M, as Terraform's provider does]. */
+function arnOf(scope: TunnelSurroundings['scope'], group: logs.ILogGroupRef): string {
+  return Stack.of(scope).formatArn({
+    service: 'logs',
+    region: group.env.region,
+    account: group.env.account,
+    resource: 'log-group',
+    resourceName: group.logGroupRef.logGroupName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 }
 
-/** A reference to a secret of the same app is a join that begins with the literal. */
-function firstLiteral(resolved: unknown): string {
-  if (typeof resolved === 'string') return resolved;
-  const join = (resolved as { 'Fn::Join'?: [string, unknown[]] } | undefined)?.['Fn::Join'];
-  const first = join?.[1][0];
-  return typeof first === 'string' ? first : '';
+function warnOfOneTunnel(tunnels: readonly TunnelOptions[], { scope }: TunnelSurroundings): void {
+  if (tunnels.length !== 1) return;
+  Annotations.of(scope).addWarningV2('cdk-site-to-site-vpn:oneTunnelWithoutOptions',
+    'the second tunnel has no options and allows every algorithm that AWS knows, the weakest too; give `tunnels` a second element, {} if that is meant');
+}
+
+function warnOfRestart(tunnels: readonly TunnelOptions[], { scope, device }: TunnelSurroundings): void {
+  if (!device.hasNoAddress || !tunnels.some((tunnel) => tunnel.dpdTimeoutAction === DpdTimeoutAction.RESTART)) return;
+  Annotations.of(scope).addWarningV2('cdk-site-to-site-vpn:restartWithoutAddress',
+    'AWS cannot restart a tunnel to a customer gateway without an address; use one with the address of the device, or another `dpdTimeoutAction`');
+}
+
+/** Whether EC2 refuses it is not documented, so it is not refused here. */
+function warnOfInsideIpv4(tunnels: readonly TunnelOptions[], { scope, insideIpVersion }: TunnelSurroundings): void {
+  if (insideIpVersion !== InsideIpVersion.IPV6 || !tunnels.some((tunnel) => tunnel.insideCidr !== undefined)) return;
+  Annotations.of(scope).addWarningV2('cdk-site-to-site-vpn:insideIpv4OfIpv6',
+    'the connection carries IPv6, and `insideCidr` is a block of IPv4 addresses; name the addresses inside the tunnel in `insideIpv6Cidr`');
 }

@@ -1,0 +1,143 @@
+/** What can be chosen for a connection besides its two ends, its routing and its tunnels. */
+
+/**
+ * The kind of address that the device has towards AWS.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/ipv4-ipv6.html
+ */
+export enum OutsideIpAddressType {
+  /** A public IPv4 address: the tunnels go through the internet. */
+  PUBLIC_IPV4 = 'PublicIpv4',
+
+  /** A private IPv4 address: the tunnels go through Direct Connect. */
+  PRIVATE_IPV4 = 'PrivateIpv4',
+
+  /** An IPv6 address that the internet routes. */
+  IPV6 = 'Ipv6',
+}
+
+/**
+ * What the tunnels of a connection carry: one version of IP, never both.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/ipv4-ipv6.html
+ */
+export enum InsideIpVersion {
+  /** IPv4. */
+  IPV4 = 'ipv4',
+
+  /** IPv6. */
+  IPV6 = 'ipv6',
+}
+
+/**
+ * How much one tunnel carries.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html
+ */
+export enum TunnelBandwidth {
+  /** Up to 1.25 Gbit/s. */
+  STANDARD = 'standard',
+
+  /** Up to 5 Gbit/s, on a transit gateway or in Cloud WAN, in some regions. */
+  LARGE = 'large',
+}
+
+/**
+ * Where AWS keeps the pre-shared keys of a connection.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html
+ */
+export enum PreSharedKeyStorage {
+  /** In the Site-to-Site VPN service, which shows them to everybody who may describe the connection. */
+  STANDARD = 'Standard',
+
+  /** In Secrets Manager, in a secret that the service makes; who describes the connection sees only its ARN. */
+  SECRETS_MANAGER = 'SecretsManager',
+}
+
+/**
+ * Options of a Site-to-Site VPN connection as a whole.
+ *
+ * CloudFormation changes few of them in place. Where it says "Changing this replaces the connection", CloudFormation deletes
+ * the connection, its outside addresses are lost, and the device has to be configured for the new one.
+ */
+export interface SiteToSiteVpnOptions {
+  /**
+   * Whether the traffic enters AWS's network at the edge location nearest to the device. On a transit gateway only, and not
+   * for a device with a private address. Changing this replaces the connection.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/accelerated-vpn.html
+   */
+  readonly acceleration?: boolean;
+
+  /**
+   * How much each tunnel carries. Large tunnels are not for a virtual private gateway and not for a VPN concentrator.
+   *
+   * @default - AWS's default, `TunnelBandwidth.STANDARD`
+   */
+  readonly tunnelBandwidth?: TunnelBandwidth;
+
+  /**
+   * The kind of address that the device has. Only a public IPv4 address goes with a virtual private gateway. Changing this
+   * replaces the connection.
+   *
+   * @default - AWS's default, `OutsideIpAddressType.PUBLIC_IPV4`
+   */
+  readonly outsideIpAddressType?: OutsideIpAddressType;
+
+  /**
+   * The attachment of the transit gateway to a Direct Connect gateway, `tgw-attach-…`, through which a connection with private
+   * addresses goes. Needed with `OutsideIpAddressType.PRIVATE_IPV4`, and only then. Changing this replaces the connection.
+   *
+   * @default - the tunnels go through the internet
+   * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/private-ip-dx.html
+   */
+  readonly transportTransitGatewayAttachmentId?: string;
+
+  /**
+   * What the tunnels carry. IPv6 is not for a virtual private gateway. Changing this replaces the connection.
+   *
+   * @default InsideIpVersion.IPV4
+   */
+  readonly insideIpVersion?: InsideIpVersion;
+
+  /**
+   * The IPv4 network on the device's side that AWS proposes in phase 2 of IKE. It keeps nothing out: the tunnels carry what
+   * is routed to them. Only for a connection that carries IPv4. Changing this replaces the connection.
+   *
+   * @default - AWS's default, 0.0.0.0/0
+   */
+  readonly localIpv4Cidr?: string;
+
+  /**
+   * The IPv4 network on the AWS side that AWS proposes in phase 2 of IKE, as with `localIpv4Cidr`. Changing this replaces
+   * the connection.
+   *
+   * @default - AWS's default, 0.0.0.0/0
+   */
+  readonly remoteIpv4Cidr?: string;
+
+  /**
+   * The IPv6 network on the device's side, as with `localIpv4Cidr`. Only for a connection that carries IPv6. Changing this
+   * replaces the connection.
+   *
+   * @default - AWS's default, ::/0
+   */
+  readonly localIpv6Cidr?: string;
+
+  /**
+   * The IPv6 network on the AWS side, as with `localIpv4Cidr`. Only for a connection that carries IPv6. Changing this
+   * replaces the connection.
+   *
+   * @default - AWS's default, ::/0
+   */
+  readonly remoteIpv6Cidr?: string;
+
+  /**
+   * Where AWS keeps the pre-shared keys. Changing this replaces the connection.
+   *
+   * @default - AWS's default, `PreSharedKeyStorage.STANDARD`
+   */
+  readonly preSharedKeyStorage?: PreSharedKeyStorage;
+}
