@@ -5,8 +5,14 @@
  */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { App, CfnResource, Resource, SecretValue, Stack } from 'aws-cdk-lib';
-import { CustomerGateway, OnUndo, SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigration } from '../../src';
+import { App, CfnResource, Duration, Resource, SecretValue, Stack } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import {
+  CustomerGateway, DiffieHellmanGroup, DpdTimeoutAction, EncryptionAlgorithm, IkeVersion, InsideIpVersion, IntegrityAlgorithm, OnUndo,
+  OutsideIpAddressType, PreSharedKeyStorage, SiteToSiteVpn, StartupAction, TargetGateway, TunnelBandwidth, TunnelLogFormat,
+  TunnelOptions, VpnRouting, VpnTargetMigration,
+} from '../../src';
 import { account, ids, newMigration, region, transitGateway, virtualPrivateGateway } from '../construct-fixtures';
 
 let app: App;
@@ -48,6 +54,83 @@ test('a connection on a transit gateway, with static routes and with BGP', () =>
   });
 
   expect(findingsOf(app)).toEqual([]);
+});
+
+describe('every option', () => {
+  /** Every value of every enumeration, and both ends of every range. */
+  function tunnel(insideCidr: string, options: TunnelOptions): TunnelOptions {
+    const dhGroups = Object.values(DiffieHellmanGroup).filter((each): each is DiffieHellmanGroup => typeof each === 'number');
+    const algorithms = {
+      encryptionAlgorithms: Object.values(EncryptionAlgorithm), integrityAlgorithms: Object.values(IntegrityAlgorithm),
+    };
+    return {
+      insideCidr,
+      ikeVersions: Object.values(IkeVersion),
+      phase1: {
+        ...algorithms, dhGroups: dhGroups.filter((group) => group !== DiffieHellmanGroup.GROUP_5), lifetime: Duration.seconds(28_800),
+      },
+      phase2: { ...algorithms, dhGroups, lifetime: Duration.seconds(3_600) },
+      lifecycleControl: true,
+      ...options,
+    };
+  }
+
+  test('of a connection over Direct Connect and of its tunnels', () => {
+    new SiteToSiteVpn(stack, 'Vpn', {
+      target: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] }),
+      routing: VpnRouting.bgp(),
+      customerGateway: new CustomerGateway(stack, 'Device', {
+        ip: '10.20.30.40',
+        asn: 65010,
+        certificate: acm.Certificate.fromCertificateArn(stack, 'Certificate',
+          'arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef'),
+      }),
+      outsideIpAddressType: OutsideIpAddressType.PRIVATE_IPV4,
+      transportTransitGatewayAttachmentId: 'tgw-attach-0a1b2c3d4e5f60718',
+      acceleration: false,
+      tunnelBandwidth: TunnelBandwidth.LARGE,
+      insideIpVersion: InsideIpVersion.IPV4,
+      localIpv4Cidr: '10.1.0.0/16',
+      remoteIpv4Cidr: '10.2.0.0/16',
+      preSharedKeyStorage: PreSharedKeyStorage.SECRETS_MANAGER,
+      tunnels: [
+        tunnel('169.254.10.0/30', {
+          startupAction: StartupAction.START,
+          dpdTimeoutAction: DpdTimeoutAction.RESTART,
+          dpdTimeout: Duration.seconds(30),
+          rekeyMargin: Duration.seconds(1_800),
+          rekeyFuzzPercentage: 100,
+          replayWindowSize: 2_048,
+          logging: { activityLogGroup: new logs.LogGroup(stack, 'Activity'), activityLogFormat: TunnelLogFormat.JSON },
+        }),
+        tunnel('169.254.10.4/30', {
+          startupAction: StartupAction.ADD,
+          dpdTimeoutAction: DpdTimeoutAction.CLEAR,
+          rekeyMargin: Duration.seconds(60),
+          rekeyFuzzPercentage: 0,
+          replayWindowSize: 64,
+          logging: { bgpLogGroup: new logs.LogGroup(stack, 'Bgp'), bgpLogFormat: TunnelLogFormat.TEXT },
+        }),
+      ],
+    });
+
+    expect(findingsOf(app)).toEqual([]);
+  });
+
+  test('of a connection that carries IPv6 in IPv6', () => {
+    new SiteToSiteVpn(stack, 'Vpn', {
+      target: transitGateway(),
+      routing: VpnRouting.staticRoutes(['10.1.0.0/16']),
+      ip: '2001:db8::1',
+      outsideIpAddressType: OutsideIpAddressType.IPV6,
+      insideIpVersion: InsideIpVersion.IPV6,
+      localIpv6Cidr: '2001:db8:1::/48',
+      remoteIpv6Cidr: '::/0',
+      tunnels: [{ insideIpv6Cidr: 'fd00:10::/126', dpdTimeoutAction: DpdTimeoutAction.NONE }, { insideIpv6Cidr: 'fd00:10::4/126' }],
+    });
+
+    expect(findingsOf(app)).toEqual([]);
+  });
 });
 
 test('a move', () => {
