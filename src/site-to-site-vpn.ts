@@ -6,6 +6,7 @@ import { CustomerGateway, ICustomerGateway } from './customer-gateway';
 import { GatewayEnd, TransitGatewayEnd } from './domain/declaration';
 import { requireId } from './private/checks';
 import { renderOptions } from './private/connection-options';
+import { takeInsideCidrs } from './private/inside-cidrs';
 import { knownDevice } from './private/known-device';
 import { warnOfParameters } from './private/replacement-warning';
 import { stableKey } from './private/stable-key';
@@ -203,6 +204,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
       }),
     });
     connection.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    takeInsideCidrs(this, end, props.tunnels ?? []);
     warnOfParameters(this, props);
     return connection;
   }

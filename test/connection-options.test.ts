@@ -1,8 +1,9 @@
 /** What can be chosen for a connection as a whole, and what does not go together. */
-import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { ids, newStack, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import { ids, newStack, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
   CustomerGateway, InsideIpVersion, OutsideIpAddressType, PreSharedKeyStorage, SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway,
   TunnelBandwidth, VpnRouting,
@@ -269,6 +270,59 @@ describe('the AS numbers of both sides', () => {
 
     expect(() => TargetGateway.virtualPrivateGateway(ids.vgw, { amazonSideAsn })).toThrow(rule);
     expect(() => TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, amazonSideAsn })).toThrow(rule);
+  });
+});
+
+describe('two connections of one app', () => {
+  const tables = { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] };
+
+  function connect(id: string, props: Partial<SiteToSiteVpnProps>, scope = stack): void {
+    new SiteToSiteVpn(scope, id, { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', ...props });
+  }
+
+  const inside = [{ insideCidr: '169.254.10.0/30' }, { insideCidr: '169.254.10.4/30' }];
+  const insideIpv6 = { insideIpVersion: InsideIpVersion.IPV6, tunnels: [{ insideIpv6Cidr: 'fd00:10::/126' }, {}] };
+
+  test('fail with the same block on one virtual private gateway, in one stack or two', () => {
+    connect('One', { tunnels: inside });
+
+    for (const scope of [stack, new Stack(stack.node.root as App, 'Other')]) {
+      expect(() => connect('Two', { tunnels: [{}, { insideCidr: '169.254.10.0/30' }] }, scope)).toThrow(new Error(
+        `\`tunnels[1].insideCidr\` must be a block of its own on virtual private gateway ${ids.vgw}, got "169.254.10.0/30", which Stack/One has already;`
+        + ' choose another'));
+    }
+  });
+
+  test('fail with the same block on one gateway of the stack', () => {
+    const target = TargetGateway.virtualPrivateGateway(new ec2.CfnVPNGateway(stack, 'Gateway', { type: 'ipsec.1' }).ref);
+    connect('One', { target, tunnels: inside });
+
+    expect(() => connect('Two', { target, tunnels: inside })).toThrow('`tunnels[0].insideCidr` must be a block of its own');
+  });
+
+  test('fail with the same IPv6 block on one transit gateway', () => {
+    const target = TargetGateway.transitGateway(ids.tgw, tables);
+    connect('One', { target, ...insideIpv6 });
+
+    expect(() => connect('Two', { target, ...insideIpv6 })).toThrow(new Error('`tunnels[0].insideIpv6Cidr` must be a block of its own'
+      + ` on transit gateway ${ids.tgw}, got "fd00:10::/126", which Stack/One has already; choose another`));
+  });
+
+  test('may have the same blocks on two gateways, in two apps, or, for IPv4, on one transit gateway', () => {
+    const target = TargetGateway.transitGateway(ids.tgw, tables);
+    connect('One', { tunnels: inside });
+
+    expect(() => connect('Two', { target: otherVirtualPrivateGateway(), tunnels: inside })).not.toThrow();
+    expect(() => connect('One', { tunnels: inside }, newStack())).not.toThrow();
+    expect(() => connect('Three', { target, tunnels: inside })).not.toThrow();
+    expect(() => connect('Four', { target, tunnels: inside })).not.toThrow();
+  });
+
+  test('may have blocks that are known only at deployment', () => {
+    const block = new CfnParameter(stack, 'Block').valueAsString;
+
+    connect('One', { tunnels: [{ insideCidr: block }, {}] });
+    expect(() => connect('Two', { tunnels: [{ insideCidr: block }, {}] })).not.toThrow();
   });
 });
 
