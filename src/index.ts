@@ -1,4 +1,5 @@
 /** The public face of the library: what is exported here is API, everything else is not. */
+export * from './core-network-attachment';
 export * from './customer-gateway';
 export * from './customer-gateway-move';
 export * from './ike';
@@ -9,8 +10,11 @@ export * from './move-verification';
 export * from './site-to-site-vpn';
 export * from './site-to-site-vpn-options';
 export * from './target-gateway';
+export * from './transit-gateway-routes';
 export * from './tunnel-logging';
 export * from './tunnel-options';
+export * from './virtual-private-gateway';
 export * from './vpc-routes';
+export * from './vpn-concentrator';
 export * from './vpn-routing';
 export * from './vpn-target-migration';

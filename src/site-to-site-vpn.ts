@@ -1,16 +1,21 @@
-/** A Site-to-Site VPN connection made by CloudFormation, on a virtual private gateway or on a transit gateway. */
+/** A Site-to-Site VPN connection made by CloudFormation, wherever it ends. */
 import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as networkmanager from 'aws-cdk-lib/aws-networkmanager';
 import { Construct } from 'constructs';
 import { CustomerGateway, ICustomerGateway } from './customer-gateway';
 import { GatewayEnd, TransitGatewayEnd } from './domain/declaration';
 import { requireId } from './private/checks';
+import { attachToCoreNetwork, gatewayPropertyOf } from './private/connection-gateway';
 import { renderOptions } from './private/connection-options';
 import { takeInsideCidrs } from './private/inside-cidrs';
 import { knownDevice } from './private/known-device';
+import { kindOfPlace, Place } from './private/place';
 import { warnOfParameters } from './private/replacement-warning';
 import { stableKey } from './private/stable-key';
+import { requireRoutable, warnOfRoutesNotMade } from './private/target-checks';
 import { TransitGatewayAttachment } from './private/transit-gateway-attachment';
+import { makeBlackholeRoutes } from './private/transit-gateway-extras';
 import { renderTunnels } from './private/tunnels';
 import { InsideIpVersion, SiteToSiteVpnOptions } from './site-to-site-vpn-options';
 import { TargetGateway } from './target-gateway';
@@ -134,20 +139,25 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
    */
   public readonly _makesTransitGatewayRouting: boolean;
 
-  private readonly attachment?: TransitGatewayAttachment;
+  private readonly place: Place;
+  private readonly coreNetworkAttachment?: networkmanager.CfnSiteToSiteVpnAttachment;
 
   /**
    * @throws an error when a property is malformed, two contradict each other, or one that is needed is missing
    */
   constructor(scope: Construct, id: string, props: SiteToSiteVpnProps) {
     super(scope, id);
-    const end = props.target._end;
+    const place = props.target._place;
+    this.place = place;
     this._target = props.target;
-    this._makesTransitGatewayRouting = end.kind === 'transit-gateway' && props.transitGatewayRouting !== TransitGatewayRouting.LEAVE;
+    this._makesTransitGatewayRouting = place.kind === 'transit-gateway' && props.transitGatewayRouting !== TransitGatewayRouting.LEAVE;
     requireOneDevice(props);
-    requireNoOptionsOfMove(end);
-    if (end.kind === 'virtual-private-gateway') requireRoomForStaticRoutes(props.routing);
-    if (end.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, end);
+    requireRoutable(place, props.routing);
+    if (place.kind === 'virtual-private-gateway') {
+      requireNoOptionsOfMove(place.end);
+      requireRoomForStaticRoutes(props.routing);
+    }
+    if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, place.end);
 
     this.customerGateway = props.customerGateway ?? new CustomerGateway(this, 'CustomerGateway', {
       ip: props.ip!,
@@ -157,12 +167,13 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
     this.customerGatewayId = this.customerGateway.customerGatewayId;
     this.vpnId = this.makeConnection(props).ref;
 
-    if (end.kind === 'virtual-private-gateway') {
-      this.makeStaticRoutes(props.routing);
-    } else {
-      this.attachment = new TransitGatewayAttachment(this, 'Attachment', { vpnConnectionId: this.vpnId, transitGatewayId: end.id });
-      if (this._makesTransitGatewayRouting) this.makeTransitGatewayRouting(props.routing, end, this.attachment.attachmentId);
+    if (place.kind === 'virtual-private-gateway') this.makeStaticRoutes(props.routing);
+    if (place.kind === 'core-network') this.coreNetworkAttachment = attachToCoreNetwork(this, this.vpnId, place);
+    if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) {
+      this.makeTransitGatewayRouting(props.routing, place.end, this.transitGatewayAttachmentId);
     }
+    if (place.kind === 'transit-gateway') makeBlackholeRoutes(this, place.extras.blackholeRoutes);
+    warnOfRoutesNotMade(this, place, props.routing);
   }
 
   public get customerGatewayIp(): string {
@@ -174,14 +185,34 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
   }
 
   /**
-   * The id of the connection's attachment on the transit gateway, `tgw-attach-…`.
+   * The id of the connection's attachment on the transit gateway, `tgw-attach-…`; with a VPN concentrator, that of the attachment
+   * which the connection shares with others.
    *
-   * @throws an error when the connection ends on a virtual private gateway, where it has no attachment
+   * CloudFormation does not know it: a custom resource looks it up, as soon as it is asked for.
+   *
+   * @throws an error when the connection ends on something else, where it has no attachment
    */
   public get transitGatewayAttachmentId(): string {
-    if (this.attachment !== undefined) return this.attachment.attachmentId;
-    throw new Error(`\`transitGatewayAttachmentId\` of ${this.node.path} does not exist, since the connection ends on a virtual private gateway;`
-      + ' only a connection whose `target` is a transit gateway has an attachment');
+    const { place } = this;
+    if (place.kind === 'vpn-concentrator') return place.concentrator.transitGatewayAttachmentId;
+    if (place.kind !== 'transit-gateway') {
+      throw new Error(`\`transitGatewayAttachmentId\` of ${this.node.path} does not exist, since the connection ends on ${kindOfPlace(place)};`
+        + ' only a connection whose `target` is a transit gateway has an attachment');
+    }
+    const lookUp = this.node.tryFindChild('Attachment') as TransitGatewayAttachment | undefined
+      ?? new TransitGatewayAttachment(this, 'Attachment', { vpnConnectionId: this.vpnId, transitGatewayId: place.end.id });
+    return lookUp.attachmentId;
+  }
+
+  /**
+   * The id of the connection's attachment on the core network.
+   *
+   * @throws an error when the connection does not end on a core network
+   */
+  public get coreNetworkAttachmentId(): string {
+    if (this.coreNetworkAttachment !== undefined) return this.coreNetworkAttachment.attrAttachmentId;
+    throw new Error(`\`coreNetworkAttachmentId\` of ${this.node.path} does not exist, since the connection ends on ${kindOfPlace(this.place)};`
+      + ' only a connection whose `target` is a core network has one');
   }
 
   // aws-cdk-lib's own returns the id of the customer gateway here.
@@ -190,21 +221,22 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
   }
 
   private makeConnection(props: SiteToSiteVpnProps): ec2.CfnVPNConnection {
-    const end = props.target._end;
+    const { _place: place, _amazonSideAsn: amazonSideAsn, _dependencies: dependencies } = props.target;
     const isBgp = props.routing._staticRoutes === undefined;
     const device = knownDevice(this.customerGateway);
     const connection = new ec2.CfnVPNConnection(this, 'Resource', {
       type: ec2.VpnConnectionType.IPSEC_1,
       customerGatewayId: this.customerGatewayId,
-      ...end.kind === 'transit-gateway' ? { transitGatewayId: end.id } : { vpnGatewayId: end.id },
+      ...gatewayPropertyOf(place),
       staticRoutesOnly: !isBgp,
-      ...renderOptions(props, { gateway: end, amazonSideAsn: props.target._amazonSideAsn, isBgp, device }),
+      ...renderOptions(props, { place, amazonSideAsn, isBgp, device }),
       vpnTunnelOptionsSpecifications: props.tunnels && renderTunnels(props.tunnels, {
         scope: this, insideIpVersion: props.insideIpVersion ?? InsideIpVersion.IPV4, isBgp, device,
       }),
     });
     connection.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    takeInsideCidrs(this, end, props.tunnels ?? []);
+    if (dependencies.length > 0) connection.node.addDependency(...dependencies);
+    if (place.kind === 'virtual-private-gateway' || place.kind === 'transit-gateway') takeInsideCidrs(this, place.end, props.tunnels ?? []);
     warnOfParameters(this, props);
     return connection;
   }

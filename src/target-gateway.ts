@@ -1,12 +1,20 @@
 /** Where a connection ends on the AWS side. */
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { IDependable } from 'constructs';
+import { CoreNetworkAttachmentOptions } from './core-network-attachment';
 import { GatewayEnd } from './domain/declaration';
 import { at, requireAsn, requireDistinct, requireId, requireKnownLength } from './private/checks';
+import { CORE_NETWORK_WORDS, Place, placeName, TransitGatewayExtras } from './private/place';
+import { requireBlackholeRoutes, requirePrefixListReferences, requireTransitGatewayRouteTableId } from './private/transit-gateway-route-checks';
+import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from './transit-gateway-routes';
+import { IVirtualPrivateGateway } from './virtual-private-gateway';
+import { IVpnConcentrator } from './vpn-concentrator';
 
 /**
- * The gateway on the AWS side of a connection, with everything on it that concerns the connection.
+ * What is on the AWS side of a connection, with everything on it that concerns the connection.
  *
- * It is used for a connection that CloudFormation makes ({@link SiteToSiteVpn}) and for both ends of a move
- * ({@link VpnTargetMigration}).
+ * A connection that CloudFormation makes ({@link SiteToSiteVpn}) may end at any of them; a move ({@link VpnTargetMigration})
+ * leads from and to virtual private gateways and transit gateways only, as EC2 modifies no other connection.
  */
 export abstract class TargetGateway {
   /**
@@ -18,7 +26,19 @@ export abstract class TargetGateway {
    * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/how_it_works.html#VPNGateway
    */
   public static virtualPrivateGateway(vpnGatewayId: string, options: VirtualPrivateGatewayOptions = {}): TargetGateway {
-    return new VirtualPrivateGatewayTarget(vpnGatewayId, options);
+    return new VirtualPrivateGatewayTarget(vpnGatewayId, options, []);
+  }
+
+  /**
+   * A virtual private gateway that is made in this app, or was taken by its id: the connection is made after the gateway is
+   * attached to its VPC, and deleted before it is detached.
+   *
+   * @param options what a move does around the gateway; a connection that CloudFormation makes has none
+   * @throws an error when an id is that of something else, or a route table is named twice
+   * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/how_it_works.html#VPNGateway
+   */
+  public static ofVirtualPrivateGateway(gateway: IVirtualPrivateGateway, options: VirtualPrivateGatewayOptions = {}): TargetGateway {
+    return new VirtualPrivateGatewayTarget(gateway.vpnGatewayId, options, [gateway.attached]);
   }
 
   /**
@@ -32,22 +52,90 @@ export abstract class TargetGateway {
     return new TransitGatewayTarget(transitGatewayId, routing);
   }
 
-  /** The id of the gateway, `vgw-…` or `tgw-…`. */
+  /**
+   * A transit gateway of this app, such as an `ec2.CfnTransitGateway`, and the part its route tables play for the connection.
+   *
+   * @throws an error when an id is that of something else, or a route table is named twice for the same purpose
+   * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpn-attachments.html
+   */
+  public static ofTransitGateway(transitGateway: ec2.ITransitGatewayRef, routing: TransitGatewayRouteTables): TargetGateway {
+    return new TransitGatewayTarget(transitGateway.transitGatewayRef.transitGatewayId, routing);
+  }
+
+  /**
+   * A core network of AWS Cloud WAN. The connection itself has no gateway then: an attachment of the core network leads to it.
+   *
+   * EC2 cannot move such a connection to another gateway, nor another one here.
+   *
+   * @param coreNetworkId its id, `core-network-…`
+   * @throws an error when the id is that of something else
+   * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/create-cwan-vpn-attachment.html
+   */
+  public static cloudWan(coreNetworkId: string, options: CoreNetworkAttachmentOptions = {}): TargetGateway {
+    return new CloudWanTarget(coreNetworkId, options);
+  }
+
+  /**
+   * A VPN concentrator: one attachment on a transit gateway that many small sites share. Routing is BGP; the association and the
+   * propagations belong to the concentrator and not to each connection.
+   *
+   * Changing to or from a concentrator, or to another one, makes CloudFormation replace the connection.
+   *
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpnConcentrator.html
+   */
+  public static vpnConcentrator(concentrator: IVpnConcentrator): TargetGateway {
+    return new VpnConcentratorTarget(concentrator);
+  }
+
+  /**
+   * No gateway: the connection is made with its outside addresses, and is given a gateway later. Static routes are made then.
+   *
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpnConnection.html
+   */
+  public static none(): TargetGateway {
+    return new NoTarget();
+  }
+
+  /**
+   * The id of the gateway: `vgw-…`, `tgw-…`, `core-network-…`, or that of the concentrator.
+   *
+   * @throws an error when there is no gateway
+   */
   public abstract readonly gatewayId: string;
 
   /**
-   * The gateway in the words of the domain.
+   * Where the connection ends, as this library distinguishes it.
    *
    * @internal
    */
-  public abstract readonly _end: GatewayEnd;
+  public abstract readonly _place: Place;
 
   /**
    * The autonomous system number of the gateway, where it is known.
    *
    * @internal
    */
-  public abstract readonly _amazonSideAsn?: number;
+  public readonly _amazonSideAsn?: number;
+
+  /**
+   * What has to be there before the connection, and as long as it.
+   *
+   * @internal
+   */
+  public readonly _dependencies: readonly IDependable[] = [];
+
+  /**
+   * The gateway in the words of the domain, which knows those between which EC2 moves a connection.
+   *
+   * @throws an error when it is another kind
+   * @internal
+   */
+  public get _end(): GatewayEnd {
+    const place = this._place;
+    if (place.kind === 'virtual-private-gateway' || place.kind === 'transit-gateway') return place.end;
+    throw new Error(`the target must be a virtual private gateway or a transit gateway here, got ${placeName(place)};`
+      + ' EC2 moves a connection between those two kinds only');
+  }
 }
 
 /**
@@ -132,29 +220,59 @@ export interface TransitGatewayRouteTables {
    * @default - unknown, and not compared
    */
   readonly amazonSideAsn?: number;
+
+  /**
+   * Routes that drop what is sent to a network, such as a summary of everything on-premises beside the more specific routes to
+   * the VPN. Only for {@link SiteToSiteVpn}.
+   *
+   * @default - none
+   */
+  readonly blackholeRoutes?: TransitGatewayBlackholeRoute[];
+
+  /**
+   * Prefix lists whose entries lead to the VPN. Only for {@link SiteToSiteVpn}.
+   *
+   * @default - none
+   */
+  readonly prefixListReferences?: TransitGatewayPrefixListReference[];
+
+  /**
+   * Tags of the VPN attachment, by key. CloudFormation has no property for them: a custom resource of this library sets
+   * them, and removes them when they are taken out here. Only for {@link SiteToSiteVpn}.
+   *
+   * @default - the attachment has no tags of this stack
+   */
+  readonly attachmentTags?: { [key: string]: string };
 }
 
 class VirtualPrivateGatewayTarget extends TargetGateway {
-  public readonly _end: GatewayEnd;
+  public readonly _place: Place;
   public readonly _amazonSideAsn?: number;
 
-  constructor(public readonly gatewayId: string, { propagatingRouteTableIds, vpcId, amazonSideAsn }: VirtualPrivateGatewayOptions) {
+  constructor(
+    public readonly gatewayId: string,
+    { propagatingRouteTableIds, vpcId, amazonSideAsn }: VirtualPrivateGatewayOptions,
+    public readonly _dependencies: readonly IDependable[],
+  ) {
     super();
     requireAsn('amazonSideAsn', amazonSideAsn);
     this._amazonSideAsn = amazonSideAsn;
     requireId('vpnGatewayId', gatewayId, 'vgw', 'virtual private gateway');
     if (vpcId !== undefined) requireId('vpcId', vpcId, 'vpc', 'VPC');
-    this._end = {
+    this._place = {
       kind: 'virtual-private-gateway',
-      id: gatewayId,
-      propagatingRouteTableIds: routeTableIds('propagatingRouteTableIds', propagatingRouteTableIds, requireVpcRouteTableId),
-      ...vpcId === undefined ? {} : { vpcId },
+      end: {
+        kind: 'virtual-private-gateway',
+        id: gatewayId,
+        propagatingRouteTableIds: routeTableIds('propagatingRouteTableIds', propagatingRouteTableIds, requireVpcRouteTableId),
+        ...vpcId === undefined ? {} : { vpcId },
+      },
     };
   }
 }
 
 class TransitGatewayTarget extends TargetGateway {
-  public readonly _end: GatewayEnd;
+  public readonly _place: Place;
   public readonly _amazonSideAsn?: number;
 
   constructor(public readonly gatewayId: string, tables: TransitGatewayRouteTables) {
@@ -163,15 +281,57 @@ class TransitGatewayTarget extends TargetGateway {
     this._amazonSideAsn = tables.amazonSideAsn;
     requireId('transitGatewayId', gatewayId, 'tgw', 'transit gateway');
     requireTransitGatewayRouteTableId('associationRouteTableId', tables.associationRouteTableId);
-    this._end = {
+    this._place = {
       kind: 'transit-gateway',
-      id: gatewayId,
-      associationRouteTableId: tables.associationRouteTableId,
-      propagationRouteTableIds: routeTableIds('propagationRouteTableIds', tables.propagationRouteTableIds, requireTransitGatewayRouteTableId),
-      staticRouteTableIds: routeTableIds('staticRouteTableIds', tables.staticRouteTableIds, requireTransitGatewayRouteTableId),
-      defaultRouteTableIds: routeTableIds('defaultRouteTableIds', tables.defaultRouteTableIds, requireTransitGatewayRouteTableId),
+      end: {
+        kind: 'transit-gateway',
+        id: gatewayId,
+        associationRouteTableId: tables.associationRouteTableId,
+        propagationRouteTableIds: routeTableIds('propagationRouteTableIds', tables.propagationRouteTableIds, requireTransitGatewayRouteTableId),
+        staticRouteTableIds: routeTableIds('staticRouteTableIds', tables.staticRouteTableIds, requireTransitGatewayRouteTableId),
+        defaultRouteTableIds: routeTableIds('defaultRouteTableIds', tables.defaultRouteTableIds, requireTransitGatewayRouteTableId),
+      },
+      extras: extrasOf(tables),
     };
   }
+}
+
+class CloudWanTarget extends TargetGateway {
+  public readonly _place: Place;
+
+  constructor(public readonly gatewayId: string, options: CoreNetworkAttachmentOptions) {
+    super();
+    requireId('coreNetworkId', gatewayId, 'core-network', CORE_NETWORK_WORDS);
+    this._place = { kind: 'core-network', coreNetworkId: gatewayId, options };
+  }
+}
+
+class VpnConcentratorTarget extends TargetGateway {
+  public readonly gatewayId: string;
+  public readonly _place: Place;
+  public readonly _dependencies: readonly IDependable[];
+
+  constructor(concentrator: IVpnConcentrator) {
+    super();
+    this.gatewayId = concentrator.vpnConcentratorId;
+    this._place = { kind: 'vpn-concentrator', concentrator };
+    this._dependencies = [concentrator.routed];
+  }
+}
+
+class NoTarget extends TargetGateway {
+  public readonly _place: Place = { kind: 'none' };
+
+  public get gatewayId(): string {
+    throw new Error('`gatewayId` does not exist, since the target is `TargetGateway.none()`; only a connection that has a gateway has its id');
+  }
+}
+
+function extrasOf(tables: TransitGatewayRouteTables): TransitGatewayExtras {
+  const { blackholeRoutes = [], prefixListReferences = [], attachmentTags = {} } = tables;
+  requireBlackholeRoutes(blackholeRoutes);
+  requirePrefixListReferences(prefixListReferences);
+  return { blackholeRoutes, prefixListReferences, attachmentTags };
 }
 
 function routeTableIds(prop: string, ids: string[] | undefined, requireEach: (prop: string, id: string) => void): string[] {
@@ -184,8 +344,4 @@ function routeTableIds(prop: string, ids: string[] | undefined, requireEach: (pr
 
 function requireVpcRouteTableId(prop: string, id: string): void {
   requireId(prop, id, 'rtb', 'VPC route table');
-}
-
-function requireTransitGatewayRouteTableId(prop: string, id: string): void {
-  requireId(prop, id, 'tgw-rtb', 'transit gateway route table');
 }

@@ -16,7 +16,7 @@ import { IMigrationRecords, MigrationRecords } from './migration-records';
 import { MoveVerification } from './move-verification';
 import {
   EarlierMove, requireAcknowledgements, requireApproval, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways,
-  requireBakeTime, requireDeadlines, requireFinality, requireNetworks, requireTimeToVerify, requireVpcRouteTables, windowOf,
+  requireBakeTime, requireDeadlines, requireFinality, requireMovable, requireNetworks, requireTimeToVerify, requireVpcRouteTables, windowOf,
 } from './private/migration-checks';
 import { moveStatements } from './private/migration-policy';
 import { MigrationProvider, SERVICE_TIMEOUT } from './private/migration-provider';
@@ -405,7 +405,7 @@ export class VpnTargetMigration extends Construct {
 function declare(props: VpnTargetMigrationProps): MoveDeclaration {
   // Not vpnConnectionRef: in aws-cdk-lib that is the id of the customer gateway.
   const vpnConnectionId = props.vpnConnection.vpnId;
-  const [from, to] = [props.from._end, props.to._end];
+  const [from, to] = [requireMovable('from', props.from), requireMovable('to', props.to)];
   const { vpcRouteTables = [], onPremisesCidrs = [], acknowledgedFindings = [], customerGateway } = props;
   const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT } = props;
   requireConnectionId(vpnConnectionId);

@@ -152,7 +152,7 @@ describe('on a transit gateway', () => {
     template.resourceCountIs('AWS::StepFunctions::StateMachine', 1);
   });
 
-  test('routing that exists already is left alone, and the attachment is still looked up', () => {
+  test('routing that exists already is left alone, and nothing is looked up', () => {
     newVpn({
       target: onTables({ staticRouteTableIds: [ids.spokes], defaultRouteTableIds: [ids.defaults] }),
       transitGatewayRouting: TransitGatewayRouting.LEAVE,
@@ -161,7 +161,14 @@ describe('on a transit gateway', () => {
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::EC2::TransitGatewayRouteTableAssociation', 0);
     template.resourceCountIs('AWS::EC2::TransitGatewayRoute', 0);
-    template.resourceCountIs('Custom::TransitGatewayVpnAttachment', 1);
+    template.resourceCountIs('AWS::Lambda::Function', 0);
+  });
+
+  test('the attachment is looked up once, when it is asked for', () => {
+    const vpn = newVpn({ target: transitGateway(), transitGatewayRouting: TransitGatewayRouting.LEAVE });
+
+    expect(vpn.transitGatewayAttachmentId).toBe(vpn.transitGatewayAttachmentId);
+    Template.fromStack(stack).resourceCountIs('Custom::TransitGatewayVpnAttachment', 1);
   });
 
   test('warns when BGP is to be learnt by no table', () => {

@@ -19,7 +19,7 @@ export function requireId(prop: string, value: string, prefix: string, what: str
 }
 
 /** A list that becomes one resource per element: its length must be known now, its elements need not be. */
-export function requireKnownLength(prop: string, values: readonly string[]): void {
+export function requireKnownLength(prop: string, values: readonly unknown[]): void {
   if (!Token.isUnresolved(values)) return;
   throw new Error(`\`${prop}\` must be a list whose length is known at synthesis, since each element becomes a resource or a permission of its own;`
     + ' pass an array of values (they may be tokens) instead of one token for the whole list');
@@ -74,6 +74,15 @@ export function requireIpv6Network(prop: string, value: string): void {
   if (Token.isUnresolved(value)) return;
   if (!isCidr(value) || isIpv4Cidr(value)) {
     throw new Error(`\`${prop}\` must be an IPv6 CIDR block such as 2001:db8::/32, got ${JSON.stringify(value)}`);
+  }
+  requireCanonical(prop, value);
+}
+
+/** An IPv4 or IPv6 block that begins at its network address. */
+export function requireNetwork(prop: string, value: string): void {
+  if (Token.isUnresolved(value)) return;
+  if (!isCidr(value)) {
+    throw new Error(`\`${prop}\` must be an IPv4 or IPv6 CIDR block such as 10.1.0.0/16, got ${JSON.stringify(value)}`);
   }
   requireCanonical(prop, value);
 }

@@ -3,14 +3,13 @@ import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { requireId, requireIpv4Network, requireIpv6Network } from './checks';
 import { KnownDevice } from './known-device';
-import { GatewayEnd } from '../domain/declaration';
-import { nameOfGateway } from '../domain/gateway';
+import { kindOfPlace, Place, placeName } from './place';
 import { AddressKind, isIpAddress, kindOfAddress } from '../domain/ip-address';
 import { InsideIpVersion, OutsideIpAddressType, SiteToSiteVpnOptions, TunnelBandwidth } from '../site-to-site-vpn-options';
 
 /** The ends of the connection, as far as they are known at synthesis. */
 export interface ConnectionEnds {
-  readonly gateway: GatewayEnd;
+  readonly place: Place;
   readonly amazonSideAsn?: number;
   readonly isBgp: boolean;
   readonly device: KnownDevice;
@@ -22,7 +21,7 @@ type RenderedOptions = Pick<ec2.CfnVPNConnectionProps,
 
 /** @throws an error when AWS would refuse one of them, or such a connection could never come up */
 export function renderOptions(options: SiteToSiteVpnOptions, ends: ConnectionEnds): RenderedOptions {
-  requireCarriedBy(ends.gateway, options);
+  requireCarriedBy(ends.place, options);
   requireTransport(options);
   requireNetworks(options);
   requireAddress(options.outsideIpAddressType ?? OutsideIpAddressType.PUBLIC_IPV4, ends.device);
@@ -58,15 +57,15 @@ const PRIVATE_OUTSIDE: Limit = {
 const LARGE_TUNNELS: Limit = { holds: ({ tunnelBandwidth }) => tunnelBandwidth === TunnelBandwidth.LARGE, what: '`tunnelBandwidth` LARGE' };
 
 /** What each kind of gateway has no room for [aws-vpn-behaviour section 2.1]. */
-const LIMITS: Record<GatewayEnd['kind'], readonly Limit[]> = {
+const LIMITS: Partial<Record<Place['kind'], readonly Limit[]>> = {
   'virtual-private-gateway': [ACCELERATION, IPV6_INSIDE, IPV6_OUTSIDE, PRIVATE_OUTSIDE, LARGE_TUNNELS],
-  'transit-gateway': [],
+  'vpn-concentrator': [LARGE_TUNNELS],
 };
 
-function requireCarriedBy(gateway: GatewayEnd, options: SiteToSiteVpnOptions): void {
-  const limit = LIMITS[gateway.kind].find(({ holds }) => holds(options));
+function requireCarriedBy(place: Place, options: SiteToSiteVpnOptions): void {
+  const limit = LIMITS[place.kind]?.find(({ holds }) => holds(options));
   if (limit === undefined) return;
-  throw new Error(`${limit.what} is not for a ${gateway.kind.replaceAll('-', ' ')}, got \`target\` ${gateway.id};`
+  throw new Error(`${limit.what} is not for ${kindOfPlace(place)}, got \`target\` ${placeName(place)};`
     + ' use a transit gateway as `target` or remove the option');
 }
 
@@ -128,9 +127,9 @@ function requireAddress(type: OutsideIpAddressType, { ip, hasNoAddress }: KnownD
  * EC2 documents AsnConflict for a customer gateway and a virtual private gateway [H, ERR]. For a transit gateway nothing is
  * documented, but BGP between equal numbers would be another protocol than the one that the service speaks.
  */
-function requireTwoAutonomousSystems({ gateway, amazonSideAsn, isBgp, device }: ConnectionEnds): void {
+function requireTwoAutonomousSystems({ place, amazonSideAsn, isBgp, device }: ConnectionEnds): void {
   if (amazonSideAsn === undefined || Token.isUnresolved(amazonSideAsn) || amazonSideAsn !== device.asn) return;
-  if (gateway.kind === 'transit-gateway' && !isBgp) return;
-  throw new Error(`the device and the gateway must have different AS numbers, got ${amazonSideAsn} for both, the other being ${nameOfGateway(gateway)};`
+  if (place.kind !== 'virtual-private-gateway' && !isBgp) return;
+  throw new Error(`the device and the gateway must have different AS numbers, got ${amazonSideAsn} for both, the other being ${placeName(place)};`
     + ' change the `asn` of the device or use another gateway');
 }

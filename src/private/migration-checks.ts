@@ -1,12 +1,14 @@
 /** The checks of a declared move that need nothing but the declaration. */
 import { Duration, Token } from 'aws-cdk-lib';
 import { at, requireDestination, requireDistinct, requireId, requireIpv4Network, requireKnownLength } from './checks';
+import { placeName, TransitGatewayExtras } from './place';
 import { CustomerGatewayMove } from '../customer-gateway-move';
 import { isLongEnough } from '../domain/appointment';
 import { canonicalDestination } from '../domain/cidr';
 import { GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration, Verification } from '../domain/declaration';
 import { nameOfGateway, sameGateway } from '../domain/gateway';
 import { MaintenanceWindow } from '../migration-appointment';
+import { TargetGateway } from '../target-gateway';
 import { VpcRouteTableMove } from '../vpc-routes';
 
 /** CloudFormation waits 60 minutes at most; the rest is for starting, polling and answering. */
@@ -17,6 +19,17 @@ const IN_ORDER = ' declare the moves of one connection in the order in which the
 /** An imported connection may carry any id, and aws-cdk-lib's `vpnConnectionRef` gives that of the customer gateway. */
 export function requireConnectionId(vpnConnectionId: string): void {
   requireId('vpnConnection.vpnId', vpnConnectionId, 'vpn', 'VPN connection');
+}
+
+/** EC2 modifies connections between two kinds of gateways, and a move makes nothing else on a transit gateway than routing. */
+export function requireMovable(prop: 'from' | 'to', target: TargetGateway): GatewayEnd {
+  const place = target._place;
+  if (place.kind !== 'virtual-private-gateway' && place.kind !== 'transit-gateway') {
+    throw new Error(`\`${prop}\` must be a virtual private gateway or a transit gateway, got ${placeName(place)};`
+      + ' EC2 moves a connection between those two kinds only');
+  }
+  if (place.kind === 'transit-gateway') requireNoExtras(prop, place.extras);
+  return place.end;
 }
 
 /** One end changes at least; with the customer gateway alone, nothing else does. */
@@ -141,6 +154,13 @@ export function requireBakeTime(bakeTime: Duration | undefined, alarms: number):
   requireDeadline('bakeTime', bakeTime);
   if (alarms > 0) return;
   throw new Error(`\`bakeTime\` must come with \`healthAlarms\`, got ${bakeTime.toHumanString()} and no alarm; name the alarms to watch, or remove it`);
+}
+
+function requireNoExtras(prop: string, extras: TransitGatewayExtras): void {
+  const given = Object.entries(extras).filter(([, each]) => Object.keys(each).length > 0);
+  if (given.length === 0) return;
+  throw new Error(`\`${prop}\` must be a transit gateway without ${given.map(([name]) => `\`${name}\``).join(' and ')}, which a move does not make;`
+    + ' give them to the `SiteToSiteVpn` whose connection moves, and leave them out here');
 }
 
 /** One virtual private gateway takes the place of another at one VPC: both have to be there, and to mean the same VPC. */

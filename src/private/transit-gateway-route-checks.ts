@@ -1,0 +1,56 @@
+/** The checks of what stands on a transit gateway beside the networks behind the VPN. */
+import { Token } from 'aws-cdk-lib';
+import { at, requireId, requireKnownLength, requireNetwork } from './checks';
+import { isPrefixListId, sameDestination } from '../domain/cidr';
+import { TransitGatewayEnd } from '../domain/declaration';
+import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from '../transit-gateway-routes';
+
+export function requireTransitGatewayRouteTableId(prop: string, id: string): void {
+  requireId(prop, id, 'tgw-rtb', 'transit gateway route table');
+}
+
+export function requireBlackholeRoutes(routes: readonly TransitGatewayBlackholeRoute[]): void {
+  requireKnownLength('blackholeRoutes', routes);
+  routes.forEach((route, index) => {
+    const prop = at('blackholeRoutes', index);
+    requireTransitGatewayRouteTableId(`${prop}.routeTableId`, route.routeTableId);
+    requireNetwork(`${prop}.destinationCidr`, route.destinationCidr);
+  });
+  requireDistinctPerTable('blackholeRoutes', routes.map(({ routeTableId, destinationCidr }) => [routeTableId, destinationCidr]));
+}
+
+export function requirePrefixListReferences(references: readonly TransitGatewayPrefixListReference[]): void {
+  requireKnownLength('prefixListReferences', references);
+  references.forEach((reference, index) => {
+    const prop = at('prefixListReferences', index);
+    requireTransitGatewayRouteTableId(`${prop}.routeTableId`, reference.routeTableId);
+    requirePrefixListId(`${prop}.prefixListId`, reference.prefixListId);
+  });
+  requireDistinctPerTable('prefixListReferences', references.map(({ routeTableId, prefixListId }) => [routeTableId, prefixListId]));
+}
+
+/** A table has one static route for a network [H, transit-gateway-quotas]. */
+export function requireOneRoutePerNetwork(
+  end: TransitGatewayEnd, blackholes: readonly TransitGatewayBlackholeRoute[], staticRoutes: readonly string[],
+): void {
+  blackholes.forEach(({ routeTableId, destinationCidr }, index) => {
+    if (!end.staticRouteTableIds.includes(routeTableId)) return;
+    if (!staticRoutes.some((cidr) => sameDestination(cidr, destinationCidr))) return;
+    throw new Error(`\`${at('blackholeRoutes', index)}\` must be to another network than the static routes in its table, got ${JSON.stringify(destinationCidr)}`
+      + ` in ${routeTableId}, which leads to the VPN there; remove it, or name a wider network`);
+  });
+}
+
+function requirePrefixListId(prop: string, id: string): void {
+  if (Token.isUnresolved(id) || isPrefixListId(id)) return;
+  throw new Error(`\`${prop}\` must be the id of a prefix list, which starts with pl-, got ${JSON.stringify(id)}`);
+}
+
+/** The same destination may stand in several tables, but once in each. */
+function requireDistinctPerTable(prop: string, pairs: readonly (readonly [table: string, destination: string])[]): void {
+  pairs.forEach(([table, destination], index) => {
+    const first = pairs.findIndex(([otherTable, other]) => otherTable === table && sameDestination(other, destination));
+    if (first === index) return;
+    throw new Error(`\`${at(prop, index)}\` repeats \`${at(prop, first)}\`, got ${JSON.stringify(destination)} twice in ${table}; remove one of them`);
+  });
+}
