@@ -1,4 +1,5 @@
 /** The public face of the library: what is exported here is API, everything else is not. */
+export * from './connection-vpc-routes';
 export * from './core-network-attachment';
 export * from './customer-gateway';
 export * from './customer-gateway-move';

@@ -3,6 +3,7 @@ import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as networkmanager from 'aws-cdk-lib/aws-networkmanager';
 import { Construct } from 'constructs';
+import { VpcRoutes } from './connection-vpc-routes';
 import { CustomerGateway, ICustomerGateway } from './customer-gateway';
 import { GatewayEnd, TransitGatewayEnd } from './domain/declaration';
 import { requireId } from './private/checks';
@@ -18,6 +19,7 @@ import { TransitGatewayAttachment } from './private/transit-gateway-attachment';
 import { makeBlackholeRoutes } from './private/transit-gateway-extras';
 import { renderTunnels } from './private/tunnels';
 import { InsideIpVersion, SiteToSiteVpnOptions } from './site-to-site-vpn-options';
+import { makeVpcRoutes } from './private/vpc-route-resources';
 import { TargetGateway } from './target-gateway';
 import { TunnelOptions } from './tunnel-options';
 import { VpnRouting } from './vpn-routing';
@@ -85,6 +87,13 @@ export interface SiteToSiteVpnProps extends SiteToSiteVpnOptions {
    * @default TransitGatewayRouting.CREATE
    */
   readonly transitGatewayRouting?: TransitGatewayRouting;
+
+  /**
+   * The route tables of VPCs that lead to the networks behind the connection.
+   *
+   * @default - no VPC route table is changed
+   */
+  readonly vpcRoutes?: VpcRoutes[];
 
   /**
    * What happens to the connection, and to the customer gateway made here, when it is taken out of the stack or the stack
@@ -165,7 +174,8 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
       removalPolicy: props.removalPolicy,
     });
     this.customerGatewayId = this.customerGateway.customerGatewayId;
-    this.vpnId = this.makeConnection(props).ref;
+    const connection = this.makeConnection(props);
+    this.vpnId = connection.ref;
 
     if (place.kind === 'virtual-private-gateway') this.makeStaticRoutes(props.routing);
     if (place.kind === 'core-network') this.coreNetworkAttachment = attachToCoreNetwork(this, this.vpnId, place);
@@ -174,6 +184,13 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
     }
     if (place.kind === 'transit-gateway') makeBlackholeRoutes(this, place.extras.blackholeRoutes);
     warnOfRoutesNotMade(this, place, props.routing);
+    makeVpcRoutes(this, {
+      place,
+      staticRoutes: props.routing._staticRoutes,
+      vpcRoutes: props.vpcRoutes ?? [],
+      coreNetworkArn: this.coreNetworkAttachment?.attrCoreNetworkArn,
+      dependencies: [connection, ...props.target._dependencies],
+    });
   }
 
   public get customerGatewayIp(): string {
