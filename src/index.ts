@@ -13,6 +13,7 @@ export * from './site-to-site-vpn-options';
 export * from './target-gateway';
 export * from './transit-gateway-routes';
 export * from './tunnel-logging';
+export * from './tunnel';
 export * from './tunnel-options';
 export * from './virtual-private-gateway';
 export * from './vpc-routes';

@@ -11,16 +11,17 @@ import { attachToCoreNetwork, gatewayPropertyOf } from './private/connection-gat
 import { renderOptions } from './private/connection-options';
 import { takeInsideCidrs } from './private/inside-cidrs';
 import { knownDevice } from './private/known-device';
+import { ConnectionTunnels, TransitGatewayAttachment } from './private/connection-look-up';
 import { kindOfPlace, Place } from './private/place';
 import { warnOfParameters } from './private/replacement-warning';
 import { stableKey } from './private/stable-key';
 import { requireRoutable, warnOfRoutesNotMade } from './private/target-checks';
-import { TransitGatewayAttachment } from './private/transit-gateway-attachment';
 import { makeBlackholeRoutes } from './private/transit-gateway-extras';
 import { renderTunnels } from './private/tunnels';
 import { InsideIpVersion, SiteToSiteVpnOptions } from './site-to-site-vpn-options';
 import { makeVpcRoutes } from './private/vpc-route-resources';
 import { TargetGateway } from './target-gateway';
+import { ITunnel } from './tunnel';
 import { TunnelOptions } from './tunnel-options';
 import { VpnRouting } from './vpn-routing';
 
@@ -149,6 +150,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
   public readonly _makesTransitGatewayRouting: boolean;
 
   private readonly place: Place;
+  private readonly connection: ec2.CfnVPNConnection;
   private readonly coreNetworkAttachment?: networkmanager.CfnSiteToSiteVpnAttachment;
 
   /**
@@ -174,8 +176,8 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
       removalPolicy: props.removalPolicy,
     });
     this.customerGatewayId = this.customerGateway.customerGatewayId;
-    const connection = this.makeConnection(props);
-    this.vpnId = connection.ref;
+    this.connection = this.makeConnection(props);
+    this.vpnId = this.connection.ref;
 
     if (place.kind === 'virtual-private-gateway') this.makeStaticRoutes(props.routing);
     if (place.kind === 'core-network') this.coreNetworkAttachment = attachToCoreNetwork(this, this.vpnId, place);
@@ -189,7 +191,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
       staticRoutes: props.routing._staticRoutes,
       vpcRoutes: props.vpcRoutes ?? [],
       coreNetworkArn: this.coreNetworkAttachment?.attrCoreNetworkArn,
-      dependencies: [connection, ...props.target._dependencies],
+      dependencies: [this.connection, ...props.target._dependencies],
     });
   }
 
@@ -232,9 +234,37 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
       + ' only a connection whose `target` is a core network has one');
   }
 
+  /**
+   * The two tunnels of the connection, in the order of their outside addresses, which never changes; it is not that of the
+   * `tunnels` which the connection was given.
+   *
+   * CloudFormation does not know them: a custom resource looks them up, as soon as they are asked for, and looks again when the
+   * gateway, the customer gateway or an inside CIDR changes.
+   */
+  public get tunnels(): ITunnel[] {
+    return this.lookUp().tunnels;
+  }
+
+  /**
+   * The autonomous system number of the AWS side, which a device that speaks BGP is configured with. Looked up as `tunnels` are.
+   *
+   * @throws an error when the connection ends on a core network, which has one for each of its edges, or on no gateway
+   */
+  public get amazonSideAsn(): number {
+    if (this.place.kind !== 'core-network' && this.place.kind !== 'none') return this.lookUp().amazonSideAsn;
+    throw new Error(`\`amazonSideAsn\` of ${this.node.path} is not known, since the connection ends on ${kindOfPlace(this.place)};`
+      + ' only a virtual private gateway and a transit gateway have one of their own');
+  }
+
   // aws-cdk-lib's own returns the id of the customer gateway here.
   public get vpnConnectionRef(): ec2.VPNConnectionReference {
     return { vpnConnectionId: this.vpnId };
+  }
+
+  private lookUp(): ConnectionTunnels {
+    const { connection, place, coreNetworkAttachment } = this;
+    return this.node.tryFindChild('Tunnels') as ConnectionTunnels | undefined
+      ?? new ConnectionTunnels(this, 'Tunnels', { connection, place, dependencies: coreNetworkAttachment === undefined ? [] : [coreNetworkAttachment] });
   }
 
   private makeConnection(props: SiteToSiteVpnProps): ec2.CfnVPNConnection {

@@ -8,7 +8,7 @@ import { AwsStub, OPERATIONS } from './bundle/aws-stub';
 
 const ROOT = path.join(__dirname, '..');
 const ASSETS = path.join(ROOT, 'assets');
-const FUNCTIONS = ['transit-gateway-attachment', 'vpn-target-migration'];
+const FUNCTIONS = ['vpn-connection-look-up', 'vpn-target-migration'];
 
 /** What Lambda gives a function, and nothing of the machine that runs the tests. */
 const LAMBDA_ENVIRONMENT = {

@@ -211,7 +211,7 @@ test.each([
     declareEverything();
     declareExchange('vpn-0a1b2c3d4e5f60719');
   }],
-  ['transit-gateway-attachment', lookUpAttachment],
+  ['vpn-connection-look-up', () => lookUpAttachment().tunnels],
 ])('the functions of %s may call what their code calls, and nothing else', (directory, declare) => {
   declare();
 
@@ -310,20 +310,24 @@ test('the function that answers first may write logs and nothing else', () => {
   expect(statementsOf('VpnMigrationRecordsMoveProvider.*OnEventRole')).toEqual([writeLogs('VpnMigrationRecordsMoveProvider')]);
 });
 
-test('the look-up of an attachment may look it up', () => {
+test('the look-up of an attachment may look it up, and cannot read pre-shared keys', () => {
   lookUpAttachment();
 
-  expect(statementsOf('TransitGatewayVpnAttachmentProvider.*IsCompleteRole')).toEqual([
-    writeLogs('TransitGatewayVpnAttachmentProvider'),
-    {
-      Sid: 'LookUpAttachment',
-      Effect: 'Allow',
-      Action: 'ec2:DescribeTransitGatewayAttachments',
-      Resource: '*',
-      Condition: { StringEquals: { 'ec2:Region': region } },
-    },
+  expect(statementsOf('VpnConnectionLookUpProvider.*IsCompleteRole')).toEqual([
+    writeLogs('VpnConnectionLookUpProvider'), lookUp('LookUpAttachment', 'ec2:DescribeTransitGatewayAttachments'),
   ]);
-  expect(statementsOf('TransitGatewayVpnAttachmentProvider.*OnEventRole')).toEqual([writeLogs('TransitGatewayVpnAttachmentProvider')]);
+  expect(statementsOf('VpnConnectionLookUpProvider.*OnEventRole')).toEqual([writeLogs('VpnConnectionLookUpProvider')]);
+});
+
+test('whoever asks for tunnels lets the look-up describe connections, once', () => {
+  const { tunnels, amazonSideAsn } = lookUpAttachment();
+
+  expect([tunnels.length, typeof amazonSideAsn]).toEqual([2, 'number']);
+  expect(statementsOf('VpnConnectionLookUpProvider.*IsCompleteRole')).toEqual([
+    writeLogs('VpnConnectionLookUpProvider'),
+    lookUp('LookUpAttachment', 'ec2:DescribeTransitGatewayAttachments'),
+    lookUp('LookUpTunnels', ['ec2:DescribeTransitGateways', 'ec2:DescribeVpnConnections', 'ec2:DescribeVpnGateways']),
+  ]);
 });
 
 test('none of our functions has a managed policy', () => {
@@ -387,8 +391,12 @@ function declareExchange(vpnConnectionId: string = ids.vpn): void {
   }, 'Exchange');
 }
 
-function lookUpAttachment(): void {
-  new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
+function lookUpAttachment(): SiteToSiteVpn {
+  return new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
+}
+
+function lookUp(Sid: string, Action: string | string[]): object {
+  return { Sid, Effect: 'Allow', Action, Resource: '*', Condition: { StringEquals: { 'ec2:Region': region } } };
 }
 
 function sourcesIn(directory: string): string[] {

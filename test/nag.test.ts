@@ -46,9 +46,9 @@ test('a connection on a transit gateway has those of the look-up', () => {
   expect(findingsOf((stack) => {
     new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
   })).toEqual([
-    ...frameworkFindings('Stack/TransitGatewayVpnAttachmentProvider'),
+    ...frameworkFindings('Stack/VpnConnectionLookUpProvider'),
     // Describe calls of EC2 have no resource-level permission.
-    'AwsSolutions-IAM5[Resource::*] Stack/TransitGatewayVpnAttachmentProvider/IsCompleteRole/DefaultPolicy/Resource',
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionLookUpProvider/IsCompleteRole/DefaultPolicy/Resource',
   ].sort());
 });
 

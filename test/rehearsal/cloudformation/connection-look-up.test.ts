@@ -1,0 +1,145 @@
+/** The look-up of a connection's attachment and tunnels, as the package ships it: deployed by the driver, over HTTP, policies enforced. */
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { World, world } from './bundle-world';
+import { synthesized } from './provider-app';
+import { UNKNOWNS, Unknowns } from '../../../rehearsal/embedded-ec2/unknowns';
+import { SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpnRouting } from '../../../src';
+
+let here: World;
+beforeEach(async () => { here = await world(); });
+afterEach(async () => here.close());
+
+interface Declared {
+  readonly target: TargetGateway;
+  readonly ip?: string;
+  readonly withAttachment?: boolean;
+  readonly withTunnels?: boolean;
+}
+
+function stackWith({ target, ip = '203.0.113.1', withAttachment = false, withTunnels = true }: Declared) {
+  return synthesized((stack: Stack) => {
+    const vpn = new SiteToSiteVpn(stack, 'Vpn', {
+      ip, target, routing: VpnRouting.bgp(), transitGatewayRouting: TransitGatewayRouting.LEAVE,
+    });
+    new CfnOutput(stack, 'Id', { value: vpn.vpnId });
+    if (withAttachment) new CfnOutput(stack, 'Attachment', { value: vpn.transitGatewayAttachmentId });
+    if (!withTunnels) return;
+    new CfnOutput(stack, 'Asn', { value: `${vpn.amazonSideAsn}` });
+    vpn.tunnels.forEach((tunnel, index) => {
+      new CfnOutput(stack, `Tunnel${index}`, {
+        value: [tunnel.outsideIpAddress, tunnel.insideCidr, tunnel.awsInsideIpAddress, tunnel.deviceInsideIpAddress].join(' '),
+      });
+    });
+  });
+}
+
+const onVpnGateway = (asn?: number) => TargetGateway.virtualPrivateGateway(here.network.seed.vpnGateway({ asn }));
+
+function onTransitGateway(asn?: number): TargetGateway {
+  const { transitGatewayId } = here.network.seed.transitGateway({ defaultAssociation: false, defaultPropagation: false, asn });
+  return TargetGateway.transitGateway(transitGatewayId, { associationRouteTableId: here.network.seed.transitGatewayRouteTable({ transitGatewayId }) });
+}
+
+/** As the network has them, in the order of their outside addresses. */
+function tunnelsOf(id: string): string[] {
+  const number = (address: string) => address.split('.').reduce((sum, each) => sum * 256 + Number(each), 0);
+  return here.network.view.state.vpnConnections[id].tunnels.slice().sort((a, b) => number(a.outsideIpAddress) - number(b.outsideIpAddress))
+    .map(({ outsideIpAddress, insideCidr }) => {
+      const [network, last] = /^(.*\.)(\d+)\/30$/.exec(insideCidr)!.slice(1);
+      return `${outsideIpAddress} ${insideCidr} ${network}${Number(last) + 1} ${network}${Number(last) + 2}`;
+    });
+}
+
+const SETTINGS = (['tunnelInsideCidrSpelling', 'describeAfterModify', 'configurationWhileModifying'] as const)
+  .flatMap((name) => UNKNOWNS[name].values.map((value): [string, string, Partial<Unknowns>] => [name, value, { [name]: value }]));
+
+test.each(SETTINGS)('with %s %s, outputs name both tunnels as the network has them, before and after a change of gateway in place', async (_name, _value, settings) => {
+  Object.assign(here.network.unknowns, settings);
+  const before = await here.cloudFormation.deploy(stackWith({ target: onVpnGateway(64_999) }));
+
+  expect(before).toMatchObject({ status: 'CREATE_COMPLETE', outputs: { Asn: '64999' } });
+  const { Id, Tunnel0, Tunnel1 } = before.outputs;
+  expect([Tunnel0, Tunnel1]).toEqual(tunnelsOf(Id));
+
+  const after = await here.cloudFormation.deploy(stackWith({ target: onTransitGateway(65_111), withAttachment: true }));
+
+  expect(after).toMatchObject({
+    status: 'UPDATE_COMPLETE', outputs: { Id, Asn: '65111', Tunnel0, Tunnel1, Attachment: expect.stringMatching(/^tgw-attach-/) },
+  });
+});
+
+test('an attachment of an earlier stay is never answered', async () => {
+  const [first, second] = [onTransitGateway(), onTransitGateway()];
+  const there = await here.cloudFormation.deploy(stackWith({ target: first, withAttachment: true }));
+  const elsewhere = await here.cloudFormation.deploy(stackWith({ target: second, withAttachment: true }));
+
+  const back = await here.cloudFormation.deploy(stackWith({ target: first, withAttachment: true }));
+
+  const ids = [there, elsewhere, back].map(({ outputs }) => outputs.Attachment);
+  expect(new Set(ids).size).toBe(3);
+  expect(Object.values(here.network.view.state.transitGatewayAttachments).find(({ state }) => state === 'available')?.id).toBe(ids[2]);
+});
+
+test('another customer gateway is looked at again', async () => {
+  const target = onVpnGateway();
+  const looks = () => here.ec2.calls.filter(({ operation, principal }) => operation === 'DescribeVpnConnections' && principal.includes('LookUp')).length;
+  await here.cloudFormation.deploy(stackWith({ target }));
+  const before = looks();
+
+  const { status } = await here.cloudFormation.deploy(stackWith({ target, ip: '203.0.113.2' }));
+
+  expect(status).toBe('UPDATE_COMPLETE');
+  expect(looks()).toBeGreaterThan(before);
+});
+
+test('a function that is lost while it looks is asked again', async () => {
+  let lost = 0;
+  here.ec2.onCall(({ operation, principal }) => {
+    if (operation !== 'DescribeVpnConnections' || !principal.includes('LookUp') || lost > 0) return;
+    const functions = here.cloudFormation.describeResources('Demo').filter(({ type, logicalId }) => type === 'AWS::Lambda::Function' && !logicalId.includes('framework'));
+    lost = functions.reduce((sum, { logicalId }) => sum + here.cloudFormation.function('Demo', logicalId).kill('environment-lost'), 0);
+  });
+
+  const { status, outputs } = await here.cloudFormation.deploy(stackWith({ target: onVpnGateway() }));
+
+  expect({ status, lost }).toEqual({ status: 'CREATE_COMPLETE', lost: 1 });
+  expect([outputs.Tunnel0, outputs.Tunnel1]).toEqual(tunnelsOf(outputs.Id));
+});
+
+test('no pre-shared key is in an attribute, an output, an event or a log line', async () => {
+  const { outputs } = await here.cloudFormation.deploy(stackWith({ target: onVpnGateway() }));
+
+  const keys = here.network.view.state.vpnConnections[outputs.Id].tunnels.map(({ preSharedKey }) => preSharedKey);
+  const { cloudFormation } = here;
+  const seen = JSON.stringify([outputs, cloudFormation.events, cloudFormation.describeResources('Demo'), cloudFormation.logLines]);
+  expect(keys).toHaveLength(2);
+  for (const key of keys) expect(seen).not.toContain(key);
+  expect(seen).not.toMatch(/pre_shared_key|PreSharedKey|CustomerGatewayConfiguration/);
+});
+
+test('its role needs all that it may read, and what is not asked for it may not read', async () => {
+  await here.cloudFormation.deploy(stackWith({ target: onVpnGateway() }));
+  const tunnelsOnly = here.authorizer.unused().filter(({ principal }) => principal.includes('LookUp'));
+  await here.cloudFormation.deploy(stackWith({ target: onTransitGateway(), withAttachment: true }));
+  const both = here.authorizer.unused().filter(({ principal }) => principal.includes('LookUp'));
+
+  // Gateways of the other kind are read for another kind of target; this stack's were of one kind at a time.
+  expect(tunnelsOnly.map(({ actionPattern }) => actionPattern).filter((each) => each.startsWith('ec2:'))).toEqual(['ec2:DescribeTransitGateways']);
+  expect(both.map(({ actionPattern }) => actionPattern).filter((each) => each.startsWith('ec2:'))).toEqual([]);
+});
+
+test('a connection that somebody moved away fails the look-up with the difference, not with a time-out', async () => {
+  // Long enough ago that no description is from before.
+  here.network.unknowns.describeAfterModify = 'modifying';
+  const [target, elsewhere] = [onVpnGateway(), here.network.seed.vpnGateway()];
+  const { outputs: { Id } } = await here.cloudFormation.deploy(stackWith({ target, withTunnels: false }));
+  here.network.call('ModifyVpnConnection', { VpnConnectionId: Id, VpnGatewayId: elsewhere });
+  const started = here.clock.now();
+
+  const { status, failures } = await here.cloudFormation.deploy(stackWith({ target }));
+
+  expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(failures.map(({ reason }) => reason).join()).toContain(`looking up the tunnels of ${Id}: the template has it at ${target.gatewayId},`
+    + ` and it is at ${elsewhere}; bring the template and the connection together and deploy again`);
+  expect(here.clock.now() - started).toBeLessThan(20 * 60_000);
+});
