@@ -8,6 +8,7 @@ export * from './migration-appointment';
 export * from './migration-events';
 export * from './migration-records';
 export * from './move-verification';
+export * from './pre-shared-key-secret';
 export * from './site-to-site-vpn';
 export * from './site-to-site-vpn-options';
 export * from './target-gateway';

@@ -128,8 +128,9 @@ export interface TunnelOptions {
   /**
    * The key that both ends of the tunnel prove to each other, kept in Secrets Manager.
    *
-   * It must be a reference to Secrets Manager (`SecretValue.secretsManager(…)` or `secret.secretValue`), so that
-   * the key itself is in no template. AWS wants 8 to 64 letters, digits, dots and underscores, the first not being 0.
+   * It must be a reference to Secrets Manager (`SecretValue.secretsManager(…)` or the `secretValue` of a
+   * {@link PreSharedKeySecret}), so that the key itself is in no template. AWS wants 8 to 64 letters, digits, dots and
+   * underscores, the first not being 0: of a secret made in the same app that is checked.
    *
    * @default - AWS makes a random key
    */

@@ -63,6 +63,8 @@ test('the public API is these types', () => {
     'Phase1Options',
     'Phase2Options',
     'PreSharedKeyStorage',
+    'PreSharedKeySecret',
+    'PreSharedKeySecretProps',
     'SiteToSiteVpn',
     'SiteToSiteVpnOptions',
     'SiteToSiteVpnProps',

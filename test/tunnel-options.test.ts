@@ -1,7 +1,6 @@
-/** Tunnel options: inside addresses that AWS would refuse, and pre-shared keys that must not be in a template. */
-import { SecretValue, Stack } from 'aws-cdk-lib';
+/** Tunnel options: inside addresses that AWS would refuse. */
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { newStack, virtualPrivateGateway } from './construct-fixtures';
 import { SiteToSiteVpn, TunnelOptions, VpnRouting } from '../src';
 
@@ -24,25 +23,6 @@ test('both tunnels are rendered in their order', () => {
   newVpn({ insideCidr: '169.254.10.0/30' }, { insideCidr: '169.254.10.4/30' });
 
   expect(renderedTunnels()).toEqual([{ TunnelInsideCidr: '169.254.10.0/30' }, { TunnelInsideCidr: '169.254.10.4/30' }]);
-});
-
-test('a pre-shared key is a reference that CloudFormation resolves', () => {
-  const secret = new secretsmanager.Secret(stack, 'Secret');
-
-  newVpn({ preSharedKey: SecretValue.secretsManager('vpn/tunnel-1', { jsonField: 'key' }) }, { preSharedKey: secret.secretValue });
-
-  expect(renderedTunnels()).toEqual([
-    { PreSharedKey: '{{resolve:secretsmanager:vpn/tunnel-1:SecretString:key::}}' },
-    { PreSharedKey: { 'Fn::Join': ['', ['{{resolve:secretsmanager:', stack.resolve(secret.secretArn), ':SecretString:::}}']] } },
-  ]);
-});
-
-test.each([
-  ['plain text', SecretValue.unsafePlainText('planted.key.1234')],
-  ['a secure parameter', SecretValue.ssmSecure('/vpn/key')],
-])('fails with a pre-shared key in %s, and does not repeat it', (_case, preSharedKey) => {
-  expect(() => newVpn({}, { preSharedKey })).toThrow(new Error('`tunnels[1].preSharedKey` must be a reference to Secrets Manager, so that the key is in no template;'
-    + ' store the key in a secret and pass `SecretValue.secretsManager(\'name-of-the-secret\')`'));
 });
 
 test.each(['169.254.10.0', '169.254.10.0/29', '169.254.999.0/30', '10.0.0.0/30', 'fd00::/126', ''])('fails with inside CIDR %j', (insideCidr) => {

@@ -1,7 +1,8 @@
 /** What AWS would refuse of a tunnel's options, one rule each [aws-vpn-behaviour section 7]. */
-import { SecretValue, Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { at, knownSeconds, requireSeconds, requireWholeNumber } from './checks';
+import { requireSecretKey } from './pre-shared-key';
 import { KnownDevice } from './known-device';
 import { canonicalDestination, containsCidr, isCidr, isIpv4Cidr, prefixLength } from '../domain/cidr';
 import { DiffieHellmanGroup, IkeVersion } from '../ike';
@@ -54,7 +55,7 @@ export function requireTunnels(tunnels: readonly TunnelOptions[], surroundings: 
 function requireTunnel(prop: string, tunnel: TunnelOptions, { scope, insideIpVersion, isBgp, device }: TunnelSurroundings): void {
   requireInsideCidr(`${prop}.insideCidr`, tunnel.insideCidr);
   requireInsideIpv6Cidr(`${prop}.insideIpv6Cidr`, tunnel.insideIpv6Cidr, insideIpVersion);
-  requireSecretsManager(scope, `${prop}.preSharedKey`, tunnel.preSharedKey);
+  requireSecretKey(scope, `${prop}.preSharedKey`, tunnel.preSharedKey);
   requireChoice(`${prop}.ikeVersions`, tunnel.ikeVersions);
   requirePhase(`${prop}.phase1`, tunnel.phase1);
   requirePhase(`${prop}.phase2`, tunnel.phase2);
@@ -103,23 +104,6 @@ function requireNetworkAddress(prop: string, value: string): void {
 function requireDistinctInsideCidrs(name: string, [first, second]: readonly (string | undefined)[]): void {
   if (first === undefined || second === undefined || canonicalDestination(first) !== canonicalDestination(second)) return;
   throw new Error(`\`tunnels[1].${name}\` must differ from \`tunnels[0].${name}\`, got ${JSON.stringify(second)} for both tunnels; choose another`);
-}
-
-/** A key that CloudFormation does not read from Secrets Manager itself would stand in the template for everybody to read. */
-function requireSecretsManager(scope: IConstruct, prop: string, value: SecretValue | undefined): void {
-  if (value === undefined) return;
-  if (firstLiteral(Stack.of(scope).resolve(value.unsafeUnwrap())).startsWith('{{resolve:secretsmanager:')) return;
-  // The value is left out of this message: it may be the key.
-  throw new Error(`\`${prop}\` must be a reference to Secrets Manager, so that the key is in no template;`
-    + ' store the key in a secret and pass `SecretValue.secretsManager(\'name-of-the-secret\')`');
-}
-
-/** A reference to a secret of the same app is a join that begins with the literal. */
-function firstLiteral(resolved: unknown): string {
-  if (typeof resolved === 'string') return resolved;
-  const join = (resolved as { 'Fn::Join'?: [string, unknown[]] } | undefined)?.['Fn::Join'];
-  const first = join?.[1][0];
-  return typeof first === 'string' ? first : '';
 }
 
 function requirePhase(prop: string, phase: Phase1Options | Phase2Options | undefined): void {
