@@ -19,5 +19,8 @@ export * from './tunnel-options';
 export * from './virtual-private-gateway';
 export * from './vpc-routes';
 export * from './vpn-concentrator';
+export * from './vpn-alarms';
+export * from './vpn-dashboard';
+export * from './vpn-metrics';
 export * from './vpn-routing';
 export * from './vpn-target-migration';

@@ -36,6 +36,8 @@ const membersOf = (type: Type) => [...type.properties ?? [], ...type.methods ?? 
 
 test('the public API is these types', () => {
   expect(types.map((type) => type.name).sort()).toEqual([
+    'AllVpnConnectionsDownAlarm',
+    'AllVpnConnectionsDownAlarmProps',
     'CustomerGateway',
     'CustomerGatewayAttributes',
     'CustomerGatewayMove',
@@ -78,9 +80,19 @@ test('the public API is these types', () => {
     'TunnelOptions',
     'VirtualPrivateGatewayOptions',
     'VpcRouteTableMove',
+    'VpnAlarmOptions',
+    'VpnConnectionDownAlarm',
+    'VpnConnectionDownAlarmProps',
+    'VpnDashboard',
+    'VpnDashboardConnection',
+    'VpnDashboardProps',
+    'VpnMetricOptions',
+    'VpnMetrics',
     'VpnRouting',
     'VpnTargetMigration',
     'VpnTargetMigrationProps',
+    'VpnTunnelDownAlarm',
+    'VpnTunnelDownAlarmProps',
   ]);
 });
 
