@@ -17,12 +17,15 @@ import { warnOfParameters } from './private/replacement-warning';
 import { stableKey } from './private/stable-key';
 import { requireRoutable, warnOfRoutesNotMade } from './private/target-checks';
 import { makeBlackholeRoutes } from './private/transit-gateway-extras';
+import { withLogging } from './private/tunnel-logs';
 import { renderTunnels } from './private/tunnels';
 import { InsideIpVersion, SiteToSiteVpnOptions } from './site-to-site-vpn-options';
 import { makeVpcRoutes } from './private/vpc-route-resources';
 import { TargetGateway } from './target-gateway';
 import { ITunnel } from './tunnel';
+import { TunnelLogging } from './tunnel-logging';
 import { TunnelOptions } from './tunnel-options';
+import { VpnLogs } from './vpn-logs';
 import { VpnRouting } from './vpn-routing';
 
 /** EC2's quota of static routes for one connection on a virtual private gateway [H, UG-vpn-limits]. */
@@ -45,13 +48,25 @@ export enum TransitGatewayRouting {
 /**
  * Properties of a {@link SiteToSiteVpn}.
  */
-export interface SiteToSiteVpnProps extends SiteToSiteVpnOptions {
+export interface SiteToSiteVpnProps extends DeviceConnectionOptions {
   /** Where the connection ends on the AWS side. CloudFormation changes it in place: the outside addresses stay. */
   readonly target: TargetGateway;
 
   /** How AWS learns the networks behind the VPN. Changing the kind of routing replaces the connection. */
   readonly routing: VpnRouting;
 
+  /**
+   * The route tables of VPCs that lead to the networks behind the connection.
+   *
+   * @default - no VPC route table is changed
+   */
+  readonly vpcRoutes?: VpcRoutes[];
+}
+
+/**
+ * The on-premises device of a connection, and everything else about the connection but its target and its routing.
+ */
+export interface DeviceConnectionOptions extends SiteToSiteVpnOptions {
   /**
    * The on-premises device. Give either this or `ip`.
    *
@@ -82,19 +97,20 @@ export interface SiteToSiteVpnProps extends SiteToSiteVpnOptions {
   readonly tunnels?: TunnelOptions[];
 
   /**
+   * The logs that both tunnels write. What a tunnel says in its own `logging` goes before it. Switching logs on or off later
+   * interrupts each tunnel for some minutes, as AWS replaces its endpoint.
+   *
+   * @default - nothing is said of logs but what `tunnels` say
+   */
+  readonly logs?: VpnLogs;
+
+  /**
    * Who makes the association, the propagations and the static routes on a transit gateway. Without effect on a virtual
    * private gateway.
    *
    * @default TransitGatewayRouting.CREATE
    */
   readonly transitGatewayRouting?: TransitGatewayRouting;
-
-  /**
-   * The route tables of VPCs that lead to the networks behind the connection.
-   *
-   * @default - no VPC route table is changed
-   */
-  readonly vpcRoutes?: VpcRoutes[];
 
   /**
    * What happens to the connection, and to the customer gateway made here, when it is taken out of the stack or the stack
@@ -134,6 +150,9 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
 
   /** The on-premises end, made here or passed in. */
   public readonly customerGateway: ICustomerGateway;
+
+  /** The log groups that both tunnels write to, as far as `logs` names or makes any. */
+  public readonly logging: TunnelLogging;
 
   /**
    * What the template says of the AWS end.
@@ -176,7 +195,9 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
       removalPolicy: props.removalPolicy,
     });
     this.customerGatewayId = this.customerGateway.customerGatewayId;
-    this.connection = this.makeConnection(props);
+    this.logging = props.logs?._bind(this, props.routing._staticRoutes === undefined) ?? {};
+    const tunnels = props.logs === undefined ? props.tunnels : withLogging(props.tunnels, this.logging);
+    this.connection = this.makeConnection({ ...props, tunnels });
     this.vpnId = this.connection.ref;
 
     if (place.kind === 'virtual-private-gateway') this.makeStaticRoutes(props.routing);

@@ -2,7 +2,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import { aws_logs as logs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { VpnMetricOptions, VpnMetrics } from './vpn-metrics';
 
@@ -35,7 +35,7 @@ export interface VpnDashboardConnection {
    *
    * @default - no log entries are shown
    */
-  readonly logGroups?: logs.ILogGroup[];
+  readonly logGroups?: logs.ILogGroupRef[];
 }
 
 /**
@@ -121,10 +121,10 @@ function linesOf({ tunnelOutsideIpAddresses = [] }: VpnDashboardConnection): Vpn
 }
 
 /** Entries as they are: their fields depend on the format that was chosen. The name of the stream says which tunnel it is. */
-function newestEntries(title: string, logGroups: readonly logs.ILogGroup[]): cloudwatch.IWidget {
+function newestEntries(title: string, logGroups: readonly logs.ILogGroupRef[]): cloudwatch.IWidget {
   return new cloudwatch.LogQueryWidget({
     title: `${title}: newest log entries`,
-    logGroupNames: logGroups.map((group) => group.logGroupName),
+    logGroupNames: logGroups.map((group) => group.logGroupRef.logGroupName),
     queryLines: ['fields @timestamp, @logStream, @message', 'sort @timestamp desc', 'limit 50'],
     width: WIDTH,
   });

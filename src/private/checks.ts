@@ -60,12 +60,6 @@ export function requireSeconds(prop: string, value: Duration | undefined, min: n
   throw new Error(`\`${prop}\` must be a whole number of seconds, ${range}, got ${seconds} seconds`);
 }
 
-/** The address of an endpoint on the AWS side, which EC2 chooses: IPv4, or IPv6 on request. */
-export function requireIpAddress(prop: string, value: string): void {
-  if (Token.isUnresolved(value) || isIpv4Cidr(`${value}/32`) || isCidr(`${value}/128`)) return;
-  throw new Error(`\`${prop}\` must be an IP address such as 198.51.100.7, got ${JSON.stringify(value)}`);
-}
-
 /** An IPv4 block that begins at its network address: EC2 would silently clear host bits, and the template would not be true. */
 export function requireIpv4Network(prop: string, value: string): void {
   if (Token.isUnresolved(value)) return;

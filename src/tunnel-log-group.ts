@@ -1,0 +1,108 @@
+/** A log group that the tunnels of a connection may write to. */
+import { Annotations, ArnFormat, Fn, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+/**
+ * Groups below it never need an entry of their own in the account's resource policy for log delivery, which is limited to
+ * 5120 characters. @see https://docs.aws.amazon.com/vpn/latest/s2svpn/monitoring-logs.html
+ */
+const PREFIX = '/aws/vendedlogs/site-to-site-vpn/';
+
+/** Leaves room for the rest within CloudWatch's 512. */
+const UNIQUE_LENGTH_MAX = 200;
+
+/**
+ * How a log group for tunnels is made.
+ */
+export interface TunnelLogGroupProps {
+  /**
+   * How long entries are kept.
+   *
+   * @default logs.RetentionDays.ONE_YEAR
+   */
+  readonly retention?: logs.RetentionDays;
+
+  /**
+   * The key that encrypts the entries. Its policy is extended so that CloudWatch Logs may use it for this group.
+   *
+   * @default - CloudWatch's own encryption
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * What happens to the group and its entries when it is taken out of the stack or the stack is deleted.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE - what led to a failure can be read after the connection is gone
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * The name of the group: 1 to 512 letters, digits and `_ - / . #`, not beginning with `aws/`. Begin it with
+   * `/aws/vendedlogs/`, or the account's resource policy for log delivery may become too long.
+   *
+   * @default - a name below `/aws/vendedlogs/site-to-site-vpn/` that is made from the construct's path and the stack's id,
+   * so that a group that was kept is never in the way of a new one
+   */
+  readonly logGroupName?: string;
+}
+
+/**
+ * A log group for the activity or for the BGP sessions of tunnels. The two kinds need a group each.
+ *
+ * It has no resource policy: AWS lets log delivery write to it when CloudFormation switches the logs on, for which the role
+ * that deploys needs `logs:CreateLogDelivery`, `logs:GetLogDelivery`, `logs:UpdateLogDelivery`, `logs:DeleteLogDelivery`,
+ * `logs:ListLogDeliveries`, `logs:PutResourcePolicy`, `logs:DescribeResourcePolicies` and `logs:DescribeLogGroups`.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
+ */
+export class TunnelLogGroup extends logs.LogGroup {
+  /**
+   * @throws an error when CloudWatch does not take `logGroupName`
+   */
+  constructor(scope: Construct, id: string, props: TunnelLogGroupProps = {}) {
+    requireName(props.logGroupName);
+    super(scope, id, {
+      retention: props.retention ?? logs.RetentionDays.ONE_YEAR,
+      encryptionKey: props.encryptionKey,
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    const path = `${PREFIX}${Names.uniqueResourceName(this, { maxLength: UNIQUE_LENGTH_MAX, separator: '-' })}`;
+    const stackGuid = Fn.select(2, Fn.split('/', this.stack.stackId));
+    // Not by `LogGroupProps`: the name is made from this construct's path.
+    (this.node.defaultChild as logs.CfnLogGroup).logGroupName = props.logGroupName ?? `${path}-${Fn.select(4, Fn.split('-', stackGuid))}`;
+    if (props.encryptionKey !== undefined) this.letUse(props.encryptionKey, props.logGroupName ?? `${path}-*`);
+  }
+
+  /** The group is named, not referred to, and neither is the stack: both may depend on the key's. */
+  private letUse(key: kms.IKey, name: string): void {
+    const stack = Stack.of(this);
+    const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'EncryptTunnelLogs',
+      principals: [new iam.ServicePrincipal(`logs.${stack.region}.${stack.urlSuffix}`)],
+      actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
+            service: 'logs', resource: 'log-group', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        },
+      },
+    }));
+    if (statementAdded) return;
+    Annotations.of(this).addWarningV2('cdk-site-to-site-vpn:tunnelLogKeyPolicy',
+      'the policy of a key that was not made in this app cannot be extended; let CloudWatch Logs use it for this log group,'
+      + ' or the deployment fails to make the group');
+  }
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+function requireName(name: string | undefined): void {
+  if (name === undefined || Token.isUnresolved(name)) return;
+  if (/^[-._/#A-Za-z0-9]{1,512}$/.test(name) && !name.startsWith('aws/')) return;
+  throw new Error('`logGroupName` must be 1 to 512 letters, digits and _ - / . #, not beginning with aws/,'
+    + ` got ${JSON.stringify(name)}; best begin it with ${PREFIX}`);
+}
