@@ -9,6 +9,7 @@ export * from './migration-events';
 export * from './migration-records';
 export * from './move-verification';
 export * from './pre-shared-key-secret';
+export * from './redundant-site-to-site-vpn';
 export * from './site-to-site-vpn';
 export * from './site-to-site-vpn-options';
 export * from './target-gateway';

@@ -69,6 +69,8 @@ test('the public API is these types', () => {
     'PreSharedKeyStorage',
     'PreSharedKeySecret',
     'PreSharedKeySecretProps',
+    'RedundantSiteToSiteVpn',
+    'RedundantSiteToSiteVpnProps',
     'SiteToSiteVpn',
     'SiteToSiteVpnOptions',
     'SiteToSiteVpnProps',
