@@ -51,6 +51,10 @@ const RESPONSE_LIMIT_BYTES = 4096;
 const PHYSICAL_ID_LIMIT_BYTES = 1024;
 const SERVICE_TIMEOUT_SECONDS = 3600;
 
+export function isCustomResource(type: string): boolean {
+  return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
+}
+
 /** All custom resources of all stacks; a resource type like any other to the driver. */
 export class CustomResources implements ResourceType {
   /** Every request that was sent, in order; a redelivered one is the same request and stands here once. */
@@ -80,7 +84,7 @@ export class CustomResources implements ResourceType {
     const { physicalId } = request.current;
     const old = { PhysicalResourceId: physicalId, OldResourceProperties: asText(request.oldProperties) as Properties };
     const answer = await this.ask(request, 'Update', old, physicalId);
-    if (answer.Status === 'FAILED') throw new ResourceFailure(failureReason(answer), physicalId);
+    if (answer.Status === 'FAILED') throw new ResourceFailure(failureReason(answer), answer.PhysicalResourceId);
     return provisioned(answer);
   }
 

@@ -23,6 +23,21 @@ export function reversed(dependencies: Dependencies): Dependencies {
 }
 
 /**
+ * The order in which what depends on something is undone before it. What has to be made anew comes before all that
+ * depends on it nevertheless: nothing can refer to it until then.
+ */
+export function dependentsFirst(dependencies: Dependencies, madeAnew: (logicalId: string) => boolean): Dependencies {
+  const result = new Map<string, string[]>([...dependencies.keys()].map((logicalId) => [logicalId, []]));
+  for (const [logicalId, needed] of dependencies) {
+    for (const each of needed) {
+      if (madeAnew(each)) result.get(logicalId)?.push(each);
+      else result.get(each)?.push(logicalId);
+    }
+  }
+  return result;
+}
+
+/**
  * Visits every resource as soon as all that it needs have been visited, independent ones side by side.
  * A visit that answers false stops everything that depends on it; the others go on until `stopped` says otherwise.
  */

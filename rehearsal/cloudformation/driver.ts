@@ -107,7 +107,7 @@ export class CloudFormation {
     this.customResources = new CustomResources({ clock, functions: this.functions, unknowns, region, redeliverAfterSeconds });
     const types = resourceTypes(this.services(unknowns), props.endpoints ?? {}, this.customResources);
     const { dynamicValues = {}, failAt } = props;
-    this.operations = new StackOperations(props, new Provisioner(types, dynamicValues, failAt), dynamicValues.parameters ?? {});
+    this.operations = new StackOperations(props, new Provisioner(types, dynamicValues, failAt), dynamicValues.parameters ?? {}, unknowns);
   }
 
   /** Everything that happened to any stack, in order. */
@@ -182,6 +182,13 @@ export class CloudFormation {
    */
   cancelUpdate(stackName: string): void {
     this.operations.cancelUpdate(this.existing(stackName));
+  }
+
+  /** Takes up again a rollback that failed, passing over what is named; answers how the stack ends. */
+  async continueUpdateRollback(stackName: string, resourcesToSkip: readonly string[] = []): Promise<StackStatus> {
+    const stack = this.existing(stackName);
+    await this.operations.continueUpdateRollback(stack, resourcesToSkip);
+    return stack.status;
   }
 
   /** By name or id; a deleted stack is not found. */

@@ -22,15 +22,26 @@ export async function removeAll(stack: Stack, provisioner: Provisioner, occasion
   return failed;
 }
 
-/** What an update, or its rollback, left behind. CloudFormation does not fail over what cannot be deleted; it is orphaned. */
+/**
+ * What an update, or its rollback, left behind. CloudFormation does not fail over what cannot be deleted: after the last
+ * attempt it is orphaned. Answers what that is.
+ */
 export async function cleanUp(
-  stack: Stack, provisioner: Provisioner, obsolete: readonly ObsoleteResource[], occasion: Occasion,
+  stack: Stack, provisioner: Provisioner, obsolete: readonly ObsoleteResource[], occasion: Occasion, attempts: number,
 ): Promise<readonly string[]> {
-  const failed: string[] = [];
+  const failed = await attemptCleanUp(stack, provisioner, obsolete, occasion);
+  if (failed.length > 0 && attempts > 1) return cleanUp(stack, provisioner, failed, occasion, attempts - 1);
+  return failed.map(({ resource }) => resource.logicalId);
+}
+
+async function attemptCleanUp(
+  stack: Stack, provisioner: Provisioner, obsolete: readonly ObsoleteResource[], occasion: Occasion,
+): Promise<readonly ObsoleteResource[]> {
+  const failed: ObsoleteResource[] = [];
   await visitInOrder(reversed(dependenciesAmong(obsolete.map(({ resource }) => resource))), async (logicalId) => {
     for (const each of obsolete.filter(({ resource }) => resource.logicalId === logicalId)) {
       const retained = each.because === 'removed' ? isRetained(each.resource, occasion) : each.resource.definition.UpdateReplacePolicy === 'Retain';
-      if (!await removed(stack, provisioner, each.resource, retained)) failed.push(logicalId);
+      if (!await removed(stack, provisioner, each.resource, retained)) failed.push(each);
     }
     return true;
   });

@@ -1,5 +1,5 @@
 /** Every resource type the driver knows. What is not here is an error, never a skip. */
-import { CustomResources } from './custom-resources';
+import { CustomResources, isCustomResource } from './custom-resources';
 import { ResourceType, ResourceTypes, Services } from './resource-type';
 import { customerGateway } from './resources/customer-gateway';
 import { managedPolicy, policy, role } from './resources/iam';
@@ -38,7 +38,7 @@ export function resourceTypes(services: Services, endpoints: FunctionEndpoints, 
 
 /** @throws {ValidationError} when nobody here can make such a resource. */
 export function typeNamed(types: ResourceTypes, name: string): ResourceType {
-  const known = name.startsWith('Custom::') ? 'AWS::CloudFormation::CustomResource' : name;
+  const known = isCustomResource(name) ? 'AWS::CloudFormation::CustomResource' : name;
   if (Object.hasOwn(types, known)) return types[known];
   throw new ValidationError(`Template format error: Unrecognized resource types: [${name}]`);
 }

@@ -3,12 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { Dependencies } from './dependencies';
 import { resolve } from './intrinsics';
 import { Provisioner } from './provisioner';
-import { cleanUp, removeAll } from './removal';
+import { cleanUp, Occasion, removeAll } from './removal';
 import { Place, TemplateScope } from './scope';
 import { ObsoleteResource, Stack, StackSource, StackStatus } from './stack';
 import { Template, ValidationError } from './template';
-import { Failure, TemplateApplication } from './template-application';
+import { Failure, TemplateApplication, Undoing } from './template-application';
 import { checkResources } from './template-check';
+import { Unknowns } from './unknowns';
 
 export interface Outcome {
   readonly changed: boolean;
@@ -26,8 +27,14 @@ interface Plan extends StackSource {
 export class StackOperations {
   private readonly exports = new Map<string, { readonly stack: Stack; readonly value: unknown }>();
   private readonly cancellations = new Map<Stack, AbortController>();
+  private readonly failedRollbacks = new Map<Stack, Undoing>();
 
-  constructor(private readonly place: Place, private readonly provisioner: Provisioner, private readonly systemsManager: Parameters) {}
+  constructor(
+    private readonly place: Place,
+    private readonly provisioner: Provisioner,
+    private readonly systemsManager: Parameters,
+    private readonly unknowns: Unknowns,
+  ) {}
 
   /** `begun` is called once the template has passed the checks, and the stack exists. */
   async create(stack: Stack, template: Template, parameters: Parameters, begun: () => void): Promise<Outcome> {
@@ -54,12 +61,24 @@ export class StackOperations {
     const application = await this.bring(stack, plan, 'UPDATE_ROLLBACK_IN_PROGRESS');
     // Asked of the stack: a cancelled update is rolled back without any failure of its own.
     if (stack.status === 'UPDATE_ROLLBACK_IN_PROGRESS') {
-      await this.rollBack(stack, this.plan(stack, before), application.obsolete);
+      await this.rollBack(stack, { replaced: application.obsolete, remade: application.remade });
     } else {
       stack.setStatus('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
-      stack.setStatus('UPDATE_COMPLETE', orphaned(await cleanUp(stack, this.provisioner, application.obsolete, 'removal')));
+      stack.setStatus('UPDATE_COMPLETE', orphaned(await this.cleanUp(stack, application.obsolete, 'removal')));
     }
     return { changed: true, failures: application.failures };
+  }
+
+  /** [ContinueUpdateRollback API reference] */
+  async continueUpdateRollback(stack: Stack, skipped: readonly string[]): Promise<Outcome> {
+    const undoing = this.failedRollbacks.get(stack);
+    if (stack.status !== 'UPDATE_ROLLBACK_FAILED' || undoing === undefined) {
+      throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state and can not continue its rollback.`);
+    }
+    const wrong = skipped.filter((logicalId) => stack.resources.get(logicalId)?.status !== 'UPDATE_FAILED');
+    if (wrong.length > 0) throw new ValidationError(`Only resources whose rollback failed can be skipped, which [${wrong.join(', ')}] are not.`);
+    stack.setStatus('UPDATE_ROLLBACK_IN_PROGRESS', 'User Initiated');
+    return { changed: true, failures: await this.rollBack(stack, { ...undoing, skipped }) };
   }
 
   cancelUpdate(stack: Stack): void {
@@ -86,6 +105,7 @@ export class StackOperations {
       ...plan,
       stack,
       provisioner: this.provisioner,
+      unknowns: this.unknowns,
       cancellation,
       onFailure: ({ logicalId }) => stack.setStatus(onFailure, `The following resource(s) failed: [${logicalId}].`),
     });
@@ -94,18 +114,27 @@ export class StackOperations {
     return application;
   }
 
-  private async rollBack(stack: Stack, plan: Plan, undoing: readonly ObsoleteResource[]): Promise<void> {
+  private async rollBack(stack: Stack, undoing: Undoing): Promise<readonly Failure[]> {
+    const { provisioner, unknowns } = this;
+    const plan = this.plan(stack, sourceOf(stack));
     const application = new TemplateApplication({
-      ...plan, stack, provisioner: this.provisioner, cancellation: new AbortController(), undoing, onFailure: () => undefined,
+      ...plan, stack, provisioner, unknowns, undoing, cancellation: new AbortController(), onFailure: () => undefined,
     });
     await application.run(() => this.publishOutputs(stack, plan));
     const failed = application.failures.map(({ logicalId }) => logicalId);
     if (failed.length > 0) {
+      this.failedRollbacks.set(stack, { replaced: [], remade: undoing.remade, left: application.obsolete });
       stack.setStatus('UPDATE_ROLLBACK_FAILED', `The following resource(s) failed to update: [${failed.join(', ')}].`);
-      return;
+      return application.failures;
     }
+    this.failedRollbacks.delete(stack);
     stack.setStatus('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
-    stack.setStatus('UPDATE_ROLLBACK_COMPLETE', orphaned(await cleanUp(stack, this.provisioner, application.obsolete, 'creation-rolled-back')));
+    stack.setStatus('UPDATE_ROLLBACK_COMPLETE', orphaned(await this.cleanUp(stack, application.obsolete, 'creation-rolled-back')));
+    return [];
+  }
+
+  private async cleanUp(stack: Stack, obsolete: readonly ObsoleteResource[], occasion: Occasion): Promise<readonly string[]> {
+    return cleanUp(stack, this.provisioner, obsolete, occasion, this.unknowns.deletesInCleanUp === 'once' ? 1 : 3);
   }
 
   private plan(stack: Stack, source: StackSource): Plan {

@@ -5,7 +5,8 @@
  * is why custom resources see a second Update with the properties swapped, and why what a replacement left behind is
  * only deleted in a clean-up phase of its own.
  */
-import { Dependencies, visitInOrder } from './dependencies';
+import { isCustomResource } from './custom-resources';
+import { Dependencies, dependentsFirst, visitInOrder } from './dependencies';
 import { resolve } from './intrinsics';
 import { changedProperties } from './properties';
 import { Provisioner, Wanted } from './provisioner';
@@ -13,6 +14,7 @@ import { Provisioned, ResourceFailure } from './resource-type';
 import { TemplateScope } from './scope';
 import { ObsoleteResource, ResourceStatus, Stack, StackResource } from './stack';
 import { Properties, Template } from './template';
+import { Unknowns } from './unknowns';
 
 export interface ApplicationProps {
   readonly stack: Stack;
@@ -22,9 +24,22 @@ export interface ApplicationProps {
   readonly provisioner: Provisioner;
   /** Aborted from outside when the update is cancelled, and from here at the first failure. */
   readonly cancellation: AbortController;
-  /** What the application that is rolled back by this one had left for its clean-up. */
-  readonly undoing?: readonly ObsoleteResource[];
+  readonly unknowns: Unknowns;
+  /** Given when this is a rollback. */
+  readonly undoing?: Undoing;
   readonly onFailure: (failure: Failure) => void;
+}
+
+/** What a rollback has to go back from. */
+export interface Undoing {
+  /** What the failed application had left for its clean-up. */
+  readonly replaced: readonly ObsoleteResource[];
+  /** Resources whose former ones it had deleted to make place: they have to be made anew. */
+  readonly remade: ReadonlySet<string>;
+  /** What an earlier attempt at the rollback has left for the clean-up. */
+  readonly left?: readonly ObsoleteResource[];
+  /** Resources that somebody has told this attempt to pass over. */
+  readonly skipped?: readonly string[];
 }
 
 export interface Failure {
@@ -41,14 +56,20 @@ const REPLACEMENT = 'Requested update requires the creation of a new physical re
 
 export class TemplateApplication {
   /** For the clean-up phase. */
-  readonly obsolete: ObsoleteResource[] = [];
+  readonly obsolete: ObsoleteResource[];
   readonly failures: Failure[] = [];
-  constructor(private readonly props: ApplicationProps) {}
+  readonly remade = new Set<string>();
+  private readonly restored = new Set<string>();
+
+  constructor(private readonly props: ApplicationProps) {
+    this.obsolete = [...props.undoing?.left ?? []];
+  }
 
   /** Afterwards `failures` tells whether it succeeded; `finish` is the last step, and may itself fail. */
   async run(finish: () => void): Promise<void> {
     const { stack, dependencies } = this.props;
-    await visitInOrder(dependencies, async (logicalId) => this.visit(logicalId), () => this.signal.aborted);
+    this.restoreReplaced();
+    await visitInOrder(this.order(), async (logicalId) => this.visit(logicalId), () => this.signal.aborted);
     if (this.failures.length > 0 || this.signal.aborted) return;
     try {
       finish();
@@ -59,6 +80,25 @@ export class TemplateApplication {
     for (const [logicalId, resource] of stack.resources) if (!dependencies.has(logicalId)) this.drop(resource);
   }
 
+  private order(): Dependencies {
+    const { dependencies, undoing, unknowns, stack } = this.props;
+    if (undoing === undefined || unknowns.rollbackOrder === 'dependencies-first') return dependencies;
+    const isThere = (logicalId: string) => stack.resources.get(logicalId)?.physicalId !== undefined;
+    return dependentsFirst(dependencies, (logicalId) => undoing.remade.has(logicalId) || !isThere(logicalId));
+  }
+
+  /** From the beginning of a rollback on, names mean what they meant before the replacements that it undoes. */
+  private restoreReplaced(): void {
+    const { stack, undoing } = this.props;
+    for (const { because, resource } of undoing?.replaced ?? []) {
+      const current = stack.resources.get(resource.logicalId);
+      if (because !== 'replaced' || current === undefined) continue;
+      this.obsolete.push({ because: 'removed', resource: current });
+      this.restored.add(resource.logicalId);
+      stack.resources.set(resource.logicalId, resource);
+    }
+  }
+
   private drop(resource: StackResource): void {
     this.props.stack.resources.delete(resource.logicalId);
     this.obsolete.push({ because: 'removed', resource });
@@ -67,6 +107,7 @@ export class TemplateApplication {
   private async visit(logicalId: string): Promise<boolean> {
     const before = this.existing(logicalId);
     try {
+      if (this.props.undoing?.skipped?.includes(logicalId) && before !== undefined) return this.skip(this.target(logicalId), before);
       await this.bring(this.target(logicalId), before);
       return true;
     } catch (error) {
@@ -75,14 +116,16 @@ export class TemplateApplication {
     }
   }
 
-  /** The resource as it stands, or as it stood before the replacement that is being undone. */
   private existing(logicalId: string): StackResource | undefined {
-    const { stack, undoing = [] } = this.props;
+    const { stack } = this.props;
     const current = stack.resources.get(logicalId);
-    const former = undoing.find(({ because, resource }) => because === 'replaced' && resource.logicalId === logicalId);
-    if (current === undefined || former === undefined) return current;
-    this.obsolete.push({ because: 'removed', resource: current });
-    return stack.put({ ...former.resource, status: 'UPDATE_COMPLETE' });
+    return current !== undefined && this.restored.has(logicalId) ? stack.put({ ...current, status: 'UPDATE_COMPLETE' }) : current;
+  }
+
+  /** Taken for what the template says, whatever it is [ContinueUpdateRollback API reference, ResourcesToSkip]. */
+  private skip(target: Target, existing: StackResource): true {
+    this.props.stack.put({ ...existing, ...target, status: 'UPDATE_COMPLETE' });
+    return true;
   }
 
   private target(logicalId: string): Target {
@@ -150,6 +193,7 @@ export class TemplateApplication {
   private async deleteThenCreate(target: Target, existing: StackResource): Promise<void> {
     const { stack, provisioner } = this.props;
     const { physicalId = '' } = existing;
+    this.remade.add(target.logicalId);
     stack.put({ ...existing, status: 'UPDATE_IN_PROGRESS' }, REPLACEMENT);
     if (target.definition.UpdateReplacePolicy === 'Retain') {
       stack.report(existing, 'DELETE_SKIPPED');
@@ -183,8 +227,23 @@ export class TemplateApplication {
     const reason = cancelled ? `Resource ${creating ? 'creation' : 'update'} cancelled` : Object(error).message as string;
     const failed = stack.resources.get(logicalId) ?? this.unresolved(logicalId);
     const physicalId = failed.physicalId ?? (error instanceof ResourceFailure ? error.physicalId : undefined);
-    stack.put({ ...failed, physicalId, status: creating ? 'CREATE_FAILED' : 'UPDATE_FAILED' }, reason);
+    if (creating) stack.put({ ...failed, physicalId, status: 'CREATE_FAILED' }, reason);
+    else stack.put({ ...this.afterFailedUpdate({ ...failed, physicalId }, before, error), status: 'UPDATE_FAILED' }, reason);
     if (!cancelled) this.giveUp({ logicalId, reason });
+  }
+
+  /** What the resource is taken for from now on: a rollback leads away from that. */
+  private afterFailedUpdate(failed: StackResource, before: StackResource, error: unknown): StackResource {
+    const { undoing, unknowns } = this.props;
+    const inPlace = failed.physicalId === before.physicalId;
+    // A rollback that failed can be continued, and has to try this again then.
+    if (undoing !== undefined) return { ...before, physicalId: failed.physicalId };
+    if (this.signal.aborted || !inPlace) return failed;
+    if (!isCustomResource(failed.type)) return unknowns.failedUpdateOfNativeResource === 'is-left' ? before : failed;
+    const answered = error instanceof ResourceFailure && error.physicalId !== undefined ? error.physicalId : before.physicalId;
+    if (answered === before.physicalId || unknowns.idOfFailedUpdate === 'ignored') return failed;
+    if (unknowns.idOfFailedUpdate === 'deleted') this.obsolete.push({ because: 'replaced', resource: before });
+    return { ...failed, physicalId: answered };
   }
 
   private giveUp(failure: Failure): void {

@@ -19,6 +19,31 @@ export const CLOUDFORMATION_UNKNOWNS = {
     default: 'is-left',
     source: 'coverage-roadmap #1814; aws-cdk #31541',
   },
+  rollbackOrder: {
+    question: 'In which order the rollback of an update undoes: what others depend on first, as on the way forward, or last.',
+    values: ['dependencies-first', 'dependents-first'],
+    default: 'dependencies-first',
+    source: 'documented nowhere; issue 4 item 8, "Rollback order is undocumented"',
+  },
+  failedUpdateOfNativeResource: {
+    question: 'Whether a rollback updates a resource back whose own update failed, or takes it for unchanged; custom resources are updated back.',
+    values: ['is-updated-back', 'is-left'],
+    default: 'is-updated-back',
+    source: 'aws-cdk docs/CLOUDFORMATION.md, resource lifecycle: "no-op rollback", and a second Update for custom resources',
+  },
+  idOfFailedUpdate: {
+    question: 'What becomes of a new physical id in a custom resource\'s FAILED answer to an Update: ignored; adopted, so that the rollback\'s Update names it; '
+      + 'or taken for a replacement, so that the rollback only deletes it.',
+    values: ['adopted', 'ignored', 'deleted'],
+    default: 'adopted',
+    source: 'aws-cdk #13527 and #30012 saw it adopted; #17040 says that an unchanged id makes CloudFormation send the second Update',
+  },
+  deletesInCleanUp: {
+    question: 'How often a clean-up asks for the deletion of what it could not delete.',
+    values: ['three-times', 'once'],
+    default: 'three-times',
+    source: 'coverage-roadmap #744 "after three attempts"; aws-cdk-cli #1576 "retries 3 times", of the troubleshooting guide',
+  },
   templateDuringUpdate: {
     question: 'Which template GetTemplate answers while a stack is being updated; while it rolls back, it is the one it returns to.',
     values: ['new', 'previous'],

@@ -166,7 +166,7 @@ describe('an Update that fails', () => {
     ]);
   });
 
-  test('on the way back too leaves the stack in UPDATE_ROLLBACK_FAILED, which can only be deleted', async () => {
+  test('on the way back too leaves the stack in UPDATE_ROLLBACK_FAILED, which cannot be updated but can be deleted', async () => {
     const { cloudFormation } = driver();
     await cloudFormation.deploy(demo({ Size: 1, OnUpdate: 'throws' }));
 
