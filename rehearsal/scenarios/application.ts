@@ -69,11 +69,8 @@ export class Applications {
     });
   }
 
-  remove(): void {
-    rmSync(this.directory, { recursive: true, force: true });
-  }
-
-  private synthesize(fill: (stack: Stack) => void): Synthesized {
+  /** The stack with whatever is put into it. */
+  synthesize(fill: (stack: Stack) => void): Synthesized {
     this.count += 1;
     const outdir = join(this.directory, String(this.count));
     // The rehearsal is about the move; template validation has a test of its own and would take longer than the whole scenario.
@@ -84,10 +81,14 @@ export class Applications {
     this.templates.push(template);
     return { stackName: STACK_NAME, template, assemblyDirectory: outdir };
   }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
 }
 
 /** The end as a user writes it. */
-function targetOf(end: GatewayEnd): TargetGateway {
+export function targetOf(end: GatewayEnd): TargetGateway {
   if (end.kind === 'virtual-private-gateway') {
     const { propagatingRouteTableIds, vpcId } = end;
     return TargetGateway.virtualPrivateGateway(end.id, {

@@ -44,6 +44,13 @@ export function seedEstate(network: Network, options: EstateOptions): Estate {
   return new EstateSeed(network, options).seed();
 }
 
+/** The gateways of both sides and the VPC's route tables, and no connection: a stack is going to make that. */
+export function seedGateways(network: Network, options: EstateOptions): Gateways {
+  return new EstateSeed(network, options).gateways();
+}
+
+export type Gateways = Pick<Estate, 'from' | 'to' | 'vpcRouteTableIds'>;
+
 class EstateSeed {
   private readonly onPremises: readonly string[];
 
@@ -53,14 +60,19 @@ class EstateSeed {
 
   seed(): Estate {
     const { seed } = this.network;
-    const { vpcId, subnetIds } = seed.vpc({
-      cidr: '172.31.0.0/16', subnets: [{ az: 'eu-central-1a', cidr: '172.31.0.0/20' }, { az: 'eu-central-1b', cidr: '172.31.16.0/20' }],
-    });
-    const ends = this.seedEnds(vpcId, subnetIds, seed.vpnGateway({ attachedTo: vpcId }));
+    const ends = this.gateways();
     const [fromId, toId] = [seed.customerGateway(), seed.customerGateway()];
     const vpnConnectionId = this.seedConnection(ends.from, fromId);
     const acknowledgedFindings = this.acceptedOf(ends);
     return { vpnConnectionId, ...ends, acknowledgedFindings, ...this.options.move.startsWith('customer-gateway') ? { customerGateway: { fromId, toId } } : {} };
+  }
+
+  gateways(): Gateways {
+    const { seed } = this.network;
+    const { vpcId, subnetIds } = seed.vpc({
+      cidr: '172.31.0.0/16', subnets: [{ az: 'eu-central-1a', cidr: '172.31.0.0/20' }, { az: 'eu-central-1b', cidr: '172.31.16.0/20' }],
+    });
+    return this.seedEnds(vpcId, subnetIds, seed.vpnGateway({ attachedTo: vpcId }));
   }
 
   /** The device takes traffic on either tunnel, and a transit gateway with ECMP will send it on both. */
@@ -70,7 +82,7 @@ class EstateSeed {
   }
 
   /** From a virtual private gateway one VPC table has static routes and one propagates; from a transit gateway both are static. */
-  private seedEnds(vpcId: string, subnetIds: readonly string[], vgw: string): Pick<Estate, 'from' | 'to' | 'vpcRouteTableIds'> {
+  private seedEnds(vpcId: string, subnetIds: readonly string[], vgw: string): Gateways {
     const tables = (gatewayId: string) => this.seedRouteTables(vpcId, subnetIds, gatewayId);
     switch (this.options.move) {
       case 'vgw-to-tgw':
