@@ -185,16 +185,18 @@ describe('what may be agreed to', () => {
       `\`tunnels[0].${prop}\` must name each value once, got ${value} twice; remove one of them`));
   });
 
-  test('warns of a second tunnel that allows everything, and is quiet when that is said', () => {
+  test('warns of a second tunnel that allows everything, and is quiet when that is said, or both do', () => {
     newVpn({ ikeVersions: [IkeVersion.IKEV2] });
     const warning = 'the second tunnel has no options and allows every algorithm that AWS knows, the weakest too; give `tunnels` a second element,'
       + ' {} if that is meant [ack: cdk-site-to-site-vpn:oneTunnelWithoutOptions]';
 
     Annotations.fromStack(stack).hasWarning('/Stack/Vpn', warning);
 
-    stack = newStack();
-    newVpn({ ikeVersions: [IkeVersion.IKEV2] }, {});
-    Annotations.fromStack(stack).hasNoWarning('/Stack/Vpn', Match.anyValue());
+    for (const tunnels of [[{ ikeVersions: [IkeVersion.IKEV2] }, {}], []]) {
+      stack = newStack();
+      newVpn(...tunnels);
+      Annotations.fromStack(stack).hasNoWarning('/Stack/Vpn', Match.anyValue());
+    }
   });
 });
 

@@ -137,7 +137,8 @@ function requireLifetimes(prop: string, { phase1, phase2 }: TunnelOptions): void
 }
 
 function requireRekeyMargin(prop: string, { rekeyMargin, phase2 }: TunnelOptions): void {
-  const lifetime = phase2?.lifetime?.isUnresolved() ? PHASE2_LIFETIME.max : knownSeconds(phase2?.lifetime) ?? PHASE2_LIFETIME.default;
+  // One that is known only at deployment can be no longer than AWS's default, which is the longest.
+  const lifetime = knownSeconds(phase2?.lifetime) ?? PHASE2_LIFETIME.default;
   requireSeconds(`${prop}.rekeyMargin`, rekeyMargin, REKEY_MARGIN_MIN);
   const margin = knownSeconds(rekeyMargin);
   if (margin === undefined || margin <= lifetime / 2) return;
