@@ -6,7 +6,7 @@
  */
 import { lagOf, Latencies, DEFAULT_LATENCIES, DEFAULT_QUOTAS, Quotas } from './latencies';
 import { customerGatewayOperations, customerGatewayTransitions } from './operations/customer-gateways';
-import { prefixListOperations } from './operations/prefix-lists';
+import { prefixListOperations, prefixListTransitions } from './operations/prefix-lists';
 import { transitGatewayRouteTableOperations, transitGatewayRouteTableTransitions } from './operations/transit-gateway-route-tables';
 import { transitGatewayRouteOperations, transitGatewayRouteTransitions } from './operations/transit-gateway-routes';
 import { transitGatewayOperations } from './operations/transit-gateways';
@@ -39,6 +39,7 @@ const OPERATIONS: OperationMap = {
 
 const TRANSITIONS: TransitionMap = {
   ...customerGatewayTransitions,
+  ...prefixListTransitions,
   ...transitGatewayRouteTableTransitions,
   ...transitGatewayRouteTransitions,
   ...vpnAttachmentTransitions,

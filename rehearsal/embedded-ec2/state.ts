@@ -183,6 +183,8 @@ export interface TransitGatewayPrefixListReference extends Tagged {
   /** Absent for a blackhole. */
   readonly attachmentId?: string;
   readonly state: string;
+  /** Tells the change that is being settled from an earlier one. */
+  readonly token?: number;
 }
 
 export interface VirtualInterface {

@@ -145,6 +145,18 @@ export const UNKNOWNS = {
     default: 'each-entry',
     source: '5 TGW routes, filter prefix-list-id [H]; the guide says each entry is a route, PrefixListId\'s place in the answer [U]',
   },
+  duplicatePrefixListReference: {
+    question: 'What CreateTransitGatewayPrefixListReference answers when the table refers to the prefix list already.',
+    values: ['InvalidParameterValue', 'IncorrectState', 'accepted'],
+    default: 'InvalidParameterValue',
+    source: '2.3 has no code for it [U]; the API reference of the operation names no error',
+  },
+  prefixListReferenceOfDeletedAttachment: {
+    question: 'What becomes of a prefix list reference when its attachment is deleted.',
+    values: ['names-attachment', 'blackhole', 'gone'],
+    default: 'names-attachment',
+    source: '1.3 tgw→tgw static, of routes "blackhole or removal [U]"; of references [U]',
+  },
   vgwPropagationAfterDetach: {
     question: 'Whether a VPC table still names a virtual private gateway to propagate from when that has been detached.',
     values: ['dropped', 'kept'],

@@ -9,6 +9,9 @@ export interface Condition {
   holds(value: string | undefined): boolean;
 }
 
+/** Between the values of a key that has several, as `aws:TagKeys` has. */
+export const VALUE_SEPARATOR = '\u0000';
+
 /** @throws {Error} for an operator that is not evaluated here */
 export function conditionOf(operator: string, key: string, values: readonly string[]): Condition {
   const [, set, name, ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
@@ -18,7 +21,10 @@ export function conditionOf(operator: string, key: string, values: readonly stri
   if (rule === undefined) throw new Error(`the IAM condition operator ${operator} is not evaluated here`);
   const whenAbsent = absentKeyHolds(rule, set, ifExists);
   const matchesAny = (value: string) => values.some((each) => rule.matches(each, value));
-  return { ...condition, holds: (value) => (value === undefined ? whenAbsent : matchesAny(value) !== rule.negated) };
+  const holdsFor = (value: string) => matchesAny(value) !== rule.negated;
+  if (set === undefined) return { ...condition, holds: (value) => (value === undefined ? whenAbsent : holdsFor(value)) };
+  const quantified = (each: readonly string[]) => (set === 'ForAllValues' ? each.every(holdsFor) : each.some(holdsFor));
+  return { ...condition, holds: (value) => (value === undefined ? whenAbsent : quantified(value.split(VALUE_SEPARATOR))) };
 }
 
 interface Operator {

@@ -6,6 +6,8 @@
  * does not document [L] (`ec2:GatewayType`, `ec2:RoutingType`, `ec2:Attribute`) are not supplied.
  */
 
+import { VALUE_SEPARATOR } from './conditions';
+
 /** One question to IAM; all that an operation asks must be allowed. */
 export interface PermissionRequest {
   readonly action: string;
@@ -22,7 +24,7 @@ export interface Location {
 
 /** Every condition key that can be in a request's context here; one that ends in `/` stands for all that begin so. */
 export const EC2_CONTEXT_KEYS: readonly string[] = [
-  'aws:RequestedRegion', 'ec2:Region', 'aws:RequestTag/', 'ec2:CreateAction',
+  'aws:RequestedRegion', 'ec2:Region', 'aws:RequestTag/', 'aws:TagKeys', 'ec2:CreateAction',
   'ec2:RouteTableID', 'ec2:transitGatewayId', 'ec2:transitGatewayAttachmentId', 'ec2:transitGatewayRouteTableId',
   'ec2:transitGatewayRouteTableAnnouncementId',
 ];
@@ -58,6 +60,7 @@ const VPC = named('vpc', 'VpcId');
 const ROUTE_TABLE = named('route-table', 'RouteTableId', 'ec2:RouteTableID');
 const TRANSIT_GATEWAY = named('transit-gateway', 'TransitGatewayId', 'ec2:transitGatewayId');
 const ATTACHMENT = named('transit-gateway-attachment', 'TransitGatewayAttachmentId', 'ec2:transitGatewayAttachmentId');
+const PREFIX_LIST = named('prefix-list', 'PrefixListId');
 const TRANSIT_GATEWAY_ROUTE_TABLE = named('transit-gateway-route-table', 'TransitGatewayRouteTableId', 'ec2:transitGatewayRouteTableId');
 const ANNOUNCEMENT = named('transit-gateway-route-table-announcement', 'TransitGatewayRouteTableAnnouncementId',
   'ec2:transitGatewayRouteTableAnnouncementId');
@@ -74,9 +77,8 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
   GetTransitGatewayRouteTableAssociations: [],
   GetTransitGatewayRouteTablePropagations: [],
   GetTransitGatewayAttachmentPropagations: [],
-  // Whether it can be narrowed is not certain [U]; a permission for everything holds either way.
   GetTransitGatewayPrefixListReferences: [],
-  GetManagedPrefixListEntries: [named('prefix-list', 'PrefixListId')],
+  GetManagedPrefixListEntries: [PREFIX_LIST],
   DescribeRouteTables: [],
   DescribeVpcs: [],
   DescribeSubnets: [],
@@ -106,6 +108,10 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
   DisassociateTransitGatewayRouteTable: [ATTACHMENT, TRANSIT_GATEWAY_ROUTE_TABLE],
   EnableTransitGatewayRouteTablePropagation: [TRANSIT_GATEWAY_ROUTE_TABLE, ATTACHMENT, ANNOUNCEMENT],
   DisableTransitGatewayRouteTablePropagation: [TRANSIT_GATEWAY_ROUTE_TABLE, ATTACHMENT, ANNOUNCEMENT],
+
+  CreateTransitGatewayPrefixListReference: [PREFIX_LIST, TRANSIT_GATEWAY_ROUTE_TABLE, ATTACHMENT],
+  ModifyTransitGatewayPrefixListReference: [PREFIX_LIST, TRANSIT_GATEWAY_ROUTE_TABLE, ATTACHMENT],
+  DeleteTransitGatewayPrefixListReference: [PREFIX_LIST, TRANSIT_GATEWAY_ROUTE_TABLE],
 
   // The route's target is not evaluated.
   CreateRoute: [ROUTE_TABLE],
@@ -174,7 +180,11 @@ function tagSpecifications(input: Input): readonly Input[] {
 
 function requestTags(tags: unknown): Record<string, string> {
   const list: readonly Input[] = Array.isArray(tags) ? tags : [];
-  return Object.fromEntries(list.map(({ Key, Value }) => [`aws:RequestTag/${String(Key)}`, String(Value ?? '')]));
+  if (list.length === 0) return {};
+  return Object.fromEntries([
+    ['aws:TagKeys', list.map(({ Key }) => String(Key)).join(VALUE_SEPARATOR)],
+    ...list.map(({ Key, Value }): [string, string] => [`aws:RequestTag/${String(Key)}`, String(Value ?? '')]),
+  ]);
 }
 
 function typeOf(id: string): string {

@@ -2,6 +2,7 @@
  * The life of a VPN attachment on a transit gateway: it comes and goes with the connection's target, never by a call of
  * its own, and gets the gateway's default association and propagation when the gateway is set to give them.
  */
+import { loseAttachment } from './prefix-lists';
 import {
   Context, newId, NetworkState, patch, put, remove, rows, schedule, TransitGatewayAttachment, TransitionMap, VpnConnection,
 } from '../state';
@@ -39,6 +40,7 @@ export function deleteVpnAttachment(state: NetworkState, attachmentId: string, c
     if (fate === 'gone') remove(state, 'transitGatewayRoutes', route.id);
     if (fate === 'blackhole-without-attachment') patch(state, 'transitGatewayRoutes', route.id, { attachmentId: undefined });
   }
+  loseAttachment(state, attachmentId, context);
 }
 
 /** The connection's attachment on this gateway that is there or on its way; at most one exists. */

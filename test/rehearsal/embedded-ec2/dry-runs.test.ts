@@ -15,6 +15,8 @@ const vpnAttachmentId = onTransitGateway(estate);
 const customerGatewayId = network.seed.customerGateway();
 
 const [rtb, tgwRtb] = [{ RouteTableId: mainTableId }, { TransitGatewayRouteTableId: spokeTableId }];
+const [newList, referredList] = [network.seed.prefixList(['10.20.0.0/16']), network.seed.prefixList(['10.21.0.0/16'])];
+network.seed.transitGatewayPrefixListReference({ routeTableId: spokeTableId, prefixListId: referredList });
 const propagation = { ...rtb, GatewayId: vpnGatewayId };
 const tgwRoute = { ...tgwRtb, DestinationCidrBlock: '10.1.0.0/16' };
 const vpnOnTable = { TransitGatewayAttachmentId: vpnAttachmentId, TransitGatewayRouteTableId: officeTableId };
@@ -39,6 +41,9 @@ const DRY: Readonly<Record<string, Input>> = {
   CreateTransitGatewayRoute: { ...tgwRoute, TransitGatewayAttachmentId: vpcAttachmentId },
   ReplaceTransitGatewayRoute: { ...tgwRoute, TransitGatewayAttachmentId: vpcAttachmentId },
   DeleteTransitGatewayRoute: tgwRoute,
+  CreateTransitGatewayPrefixListReference: { ...tgwRtb, PrefixListId: newList, TransitGatewayAttachmentId: vpcAttachmentId },
+  ModifyTransitGatewayPrefixListReference: { ...tgwRtb, PrefixListId: referredList, TransitGatewayAttachmentId: vpcAttachmentId },
+  DeleteTransitGatewayPrefixListReference: { ...tgwRtb, PrefixListId: referredList },
   AssociateTransitGatewayRouteTable: vpnOnTable,
   DisassociateTransitGatewayRouteTable: vpnOnTable,
   EnableTransitGatewayRouteTablePropagation: vpnOnTable,

@@ -210,3 +210,50 @@ describe('transit gateway route tables', () => {
       .toBe('MissingParameter: The request must contain the parameter filters');
   });
 });
+
+describe('a prefix list reference', () => {
+  function referring() {
+    const { network, clock, officeTableId: TransitGatewayRouteTableId, vpcAttachmentId: TransitGatewayAttachmentId } = officeEstate();
+    const key = { TransitGatewayRouteTableId, PrefixListId: network.seed.prefixList(['10.20.0.0/16']) };
+    const standing = (): string => {
+      const { TransitGatewayPrefixListReferences: references } = network.call('GetTransitGatewayPrefixListReferences', { TransitGatewayRouteTableId });
+      const [reference] = references as { State: string; Blackhole: boolean }[];
+      return reference === undefined ? 'none' : `${reference.State} ${reference.Blackhole ? 'nowhere' : 'to the attachment'}`;
+    };
+    return { network, clock, key, onAttachment: { ...key, TransitGatewayAttachmentId }, standing };
+  }
+
+  test('is made, led elsewhere and deleted, each of which takes a while in which nothing else can be done', () => {
+    const { network, clock, key, onAttachment, standing } = referring();
+    const seen: string[] = [];
+    for (const [operation, input] of [['Create', onAttachment], ['Modify', { ...key, Blackhole: true }], ['Delete', key]] as const) {
+      network.call(`${operation}TransitGatewayPrefixListReference`, input);
+      seen.push(standing());
+      expect(codeOf(network, 'ModifyTransitGatewayPrefixListReference', onAttachment)).toBe('IncorrectState');
+      clock.pass(2);
+      seen.push(standing());
+    }
+
+    expect(seen).toEqual(['pending to the attachment', 'available to the attachment', 'modifying nowhere', 'available nowhere', 'deleting nowhere', 'none']);
+  });
+
+  test('that is not there is neither modified nor deleted, and one that goes is not made again', () => {
+    const { network, clock, key, onAttachment } = referring();
+
+    expect(codeOf(network, 'ModifyTransitGatewayPrefixListReference', onAttachment)).toBe('InvalidPrefixListID.NotFound');
+    expect(codeOf(network, 'DeleteTransitGatewayPrefixListReference', key)).toBe('InvalidPrefixListID.NotFound');
+    network.call('CreateTransitGatewayPrefixListReference', onAttachment);
+    clock.pass(2);
+    network.call('DeleteTransitGatewayPrefixListReference', key);
+    expect(codeOf(network, 'CreateTransitGatewayPrefixListReference', onAttachment)).toBe('IncorrectState');
+    expect(codeOf(network, 'DeleteTransitGatewayPrefixListReference', key)).toBe('IncorrectState');
+  });
+
+  test('leads to an attachment of the same gateway that is available', () => {
+    const { network, onAttachment } = referring();
+    const { transitGatewayId } = network.seed.transitGateway();
+    const foreign = { ...onAttachment, TransitGatewayRouteTableId: network.seed.transitGatewayRouteTable({ transitGatewayId }) };
+
+    expect(codeOf(network, 'CreateTransitGatewayPrefixListReference', foreign)).toBe('InvalidParameterValue');
+  });
+});

@@ -21,6 +21,7 @@ test('every operation goes over the wire and back', async () => {
   for (const operation of network.operations.filter((each) => each.startsWith('Describe'))) await call(operation, {});
   await call('GetManagedPrefixListEntries', { PrefixListId });
   await call('GetTransitGatewayPrefixListReferences', { TransitGatewayRouteTableId: estate.spokeTableId });
+  await usePrefixList(estate, attachmentId, call);
   await useTransitGatewayTables(estate, attachmentId, call);
   await useVpcRouteTable(estate, call);
   await changeConnection(estate, call);
@@ -28,6 +29,16 @@ test('every operation goes over the wire and back', async () => {
 
   expect([...called].sort()).toEqual([...network.operations].sort());
 });
+
+async function usePrefixList({ network, clock, officeTableId }: Estate, TransitGatewayAttachmentId: string, call: Call): Promise<void> {
+  const reference = { TransitGatewayRouteTableId: officeTableId, PrefixListId: network.seed.prefixList(['10.21.0.0/16']) };
+  await call('CreateTransitGatewayPrefixListReference', { ...reference, TransitGatewayAttachmentId });
+  clock.pass(2);
+  await call('ModifyTransitGatewayPrefixListReference', { ...reference, Blackhole: true });
+  clock.pass(2);
+  await call('DeleteTransitGatewayPrefixListReference', reference);
+  clock.pass(2);
+}
 
 async function useTransitGatewayTables(estate: Estate, TransitGatewayAttachmentId: string, call: Call): Promise<void> {
   const { spokeTableId, officeTableId, clock } = estate;

@@ -226,6 +226,29 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
       'one-row': ['pl-00000000000000001 -'],
     },
   },
+  duplicatePrefixListReference: {
+    see: ({ network, officeTableId, vpcAttachmentId }) => {
+      const PrefixListId = network.seed.prefixList(['10.20.0.0/16']);
+      const reference = { TransitGatewayRouteTableId: officeTableId, PrefixListId, TransitGatewayAttachmentId: vpcAttachmentId };
+      network.call('CreateTransitGatewayPrefixListReference', reference);
+      return codeOf(network, 'CreateTransitGatewayPrefixListReference', reference);
+    },
+    expected: { InvalidParameterValue: 'InvalidParameterValue', IncorrectState: 'IncorrectState', accepted: 'accepted' },
+  },
+  prefixListReferenceOfDeletedAttachment: {
+    see: (estate) => {
+      const { network, clock, spokeTableId: TransitGatewayRouteTableId, vpnConnectionId, vpnGatewayId } = estate;
+      const TransitGatewayAttachmentId = onTransitGateway(estate);
+      const PrefixListId = network.seed.prefixList(['10.20.0.0/16']);
+      network.call('CreateTransitGatewayPrefixListReference', { TransitGatewayRouteTableId, PrefixListId, TransitGatewayAttachmentId });
+      network.call('ModifyVpnConnection', { VpnConnectionId: vpnConnectionId, VpnGatewayId: vpnGatewayId });
+      clock.pass(305);
+      const { TransitGatewayPrefixListReferences: references } = network.call('GetTransitGatewayPrefixListReferences', { TransitGatewayRouteTableId });
+      return (references as { Blackhole: boolean; TransitGatewayAttachment?: object }[])
+        .map(({ Blackhole, TransitGatewayAttachment }) => [Blackhole, TransitGatewayAttachment !== undefined]);
+    },
+    expected: { 'names-attachment': [[false, true]], 'blackhole': [[true, false]], 'gone': [] },
+  },
   duplicatePropagation: {
     see: ({ network, officeTableId, vpcAttachmentId }) => codeOf(network, 'EnableTransitGatewayRouteTablePropagation', {
       TransitGatewayRouteTableId: officeTableId, TransitGatewayAttachmentId: vpcAttachmentId,

@@ -37,6 +37,11 @@ test.each<[string, string[]]>([
   ['DisassociateTransitGatewayRouteTable', ['transit-gateway-attachment/tgw-attach-1', 'transit-gateway-route-table/tgw-rtb-1']],
   ['EnableTransitGatewayRouteTablePropagation', ['transit-gateway-route-table/tgw-rtb-1', 'transit-gateway-attachment/tgw-attach-1']],
   ['DisableTransitGatewayRouteTablePropagation', ['transit-gateway-route-table/tgw-rtb-1', 'transit-gateway-attachment/tgw-attach-1']],
+  ['CreateTransitGatewayPrefixListReference',
+    ['prefix-list/pl-1', 'transit-gateway-route-table/tgw-rtb-1', 'transit-gateway-attachment/tgw-attach-1']],
+  ['ModifyTransitGatewayPrefixListReference',
+    ['prefix-list/pl-1', 'transit-gateway-route-table/tgw-rtb-1', 'transit-gateway-attachment/tgw-attach-1']],
+  ['DeleteTransitGatewayPrefixListReference', ['prefix-list/pl-1', 'transit-gateway-route-table/tgw-rtb-1']],
   ['GetManagedPrefixListEntries', ['prefix-list/pl-1']],
   ['CreateRoute', ['route-table/rtb-1']],
   ['ReplaceRoute', ['route-table/rtb-1']],
@@ -90,12 +95,12 @@ test('tags given at creation are context, and ask for ec2:CreateTags as well', (
     {
       action: 'ec2:CreateVpnGateway',
       resourceArn: 'arn:aws:ec2:eu-central-1:111122223333:vpn-gateway/*',
-      context: { ...EVERYWHERE, 'aws:RequestTag/Owner': 'network' },
+      context: { ...EVERYWHERE, 'aws:TagKeys': 'Owner', 'aws:RequestTag/Owner': 'network' },
     },
     {
       action: 'ec2:CreateTags',
       resourceArn: 'arn:aws:ec2:eu-central-1:111122223333:vpn-gateway/*',
-      context: { ...EVERYWHERE, 'aws:RequestTag/Owner': 'network', 'ec2:CreateAction': 'CreateVpnGateway' },
+      context: { ...EVERYWHERE, 'aws:TagKeys': 'Owner', 'aws:RequestTag/Owner': 'network', 'ec2:CreateAction': 'CreateVpnGateway' },
     },
   ]);
 });
