@@ -18,6 +18,7 @@ import { stableKey } from './private/stable-key';
 import { requireRoutable, warnOfRoutesNotMade } from './private/target-checks';
 import { makeBlackholeRoutes } from './private/transit-gateway-extras';
 import { withLogging } from './private/tunnel-logs';
+import { makeTransitGatewayExtras } from './private/transit-gateway-extras';
 import { renderTunnels } from './private/tunnels';
 import { InsideIpVersion, SiteToSiteVpnOptions } from './site-to-site-vpn-options';
 import { makeVpcRoutes } from './private/vpc-route-resources';
@@ -205,7 +206,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
     if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) {
       this.makeTransitGatewayRouting(props.routing, place.end, this.transitGatewayAttachmentId);
     }
-    if (place.kind === 'transit-gateway') makeBlackholeRoutes(this, place.extras.blackholeRoutes);
+    if (place.kind === 'transit-gateway') makeTransitGatewayExtras(this, place.extras, () => this.transitGatewayAttachmentId);
     warnOfRoutesNotMade(this, place, props.routing);
     makeVpcRoutes(this, {
       place,

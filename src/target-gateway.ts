@@ -5,7 +5,7 @@ import { CoreNetworkAttachmentOptions } from './core-network-attachment';
 import { GatewayEnd } from './domain/declaration';
 import { at, requireAsn, requireDistinct, requireId, requireKnownLength } from './private/checks';
 import { CORE_NETWORK_WORDS, Place, placeName, TransitGatewayExtras } from './private/place';
-import { requireBlackholeRoutes, requirePrefixListReferences, requireTransitGatewayRouteTableId } from './private/transit-gateway-route-checks';
+import { requireBlackholeRoutes, requirePrefixListReferences, requireTags, requireTransitGatewayRouteTableId } from './private/transit-gateway-route-checks';
 import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from './transit-gateway-routes';
 import { IVirtualPrivateGateway } from './virtual-private-gateway';
 import { IVpnConcentrator } from './vpn-concentrator';
@@ -237,7 +237,7 @@ export interface TransitGatewayRouteTables {
   readonly prefixListReferences?: TransitGatewayPrefixListReference[];
 
   /**
-   * Tags of the VPN attachment, by key. CloudFormation has no property for them: a custom resource of this library sets
+   * Tags of the VPN attachment, by key, at most 50. CloudFormation has no property for them: a custom resource of this library sets
    * them, and removes them when they are taken out here. Only for {@link SiteToSiteVpn}.
    *
    * @default - the attachment has no tags of this stack
@@ -302,6 +302,7 @@ class CloudWanTarget extends TargetGateway {
   constructor(public readonly gatewayId: string, options: CoreNetworkAttachmentOptions) {
     super();
     requireId('coreNetworkId', gatewayId, 'core-network', CORE_NETWORK_WORDS);
+    requireTags('tags', options.tags ?? {});
     this._place = { kind: 'core-network', coreNetworkId: gatewayId, options };
   }
 }
@@ -331,6 +332,7 @@ function extrasOf(tables: TransitGatewayRouteTables): TransitGatewayExtras {
   const { blackholeRoutes = [], prefixListReferences = [], attachmentTags = {} } = tables;
   requireBlackholeRoutes(blackholeRoutes);
   requirePrefixListReferences(prefixListReferences);
+  requireTags('attachmentTags', attachmentTags);
   return { blackholeRoutes, prefixListReferences, attachmentTags };
 }
 

@@ -5,6 +5,10 @@ import { isPrefixListId, sameDestination } from '../domain/cidr';
 import { TransitGatewayEnd } from '../domain/declaration';
 import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from '../transit-gateway-routes';
 
+const TAGS_MAX = 50;
+const TAG_KEY_MAX = 128;
+const TAG_VALUE_MAX = 256;
+
 export function requireTransitGatewayRouteTableId(prop: string, id: string): void {
   requireId(prop, id, 'tgw-rtb', 'transit gateway route table');
 }
@@ -27,6 +31,19 @@ export function requirePrefixListReferences(references: readonly TransitGatewayP
     requirePrefixListId(`${prop}.prefixListId`, reference.prefixListId);
   });
   requireDistinctPerTable('prefixListReferences', references.map(({ routeTableId, prefixListId }) => [routeTableId, prefixListId]));
+}
+
+/** [EC2 user guide, Using_Tags: restrictions] */
+export function requireTags(prop: string, tags: Readonly<Record<string, string>>): void {
+  const count = Object.keys(tags).length;
+  if (count > TAGS_MAX) throw new Error(`\`${prop}\` must have at most ${TAGS_MAX} tags, got ${count}; remove some`);
+  for (const [key, value] of Object.entries(tags)) {
+    if (key.length === 0 || key.length > TAG_KEY_MAX || key.toLowerCase().startsWith('aws:')) {
+      throw new Error(`\`${prop}\` must have keys of 1 to ${TAG_KEY_MAX} characters that do not begin with aws:, got ${JSON.stringify(key)}`);
+    }
+    if (Token.isUnresolved(value) || value.length <= TAG_VALUE_MAX) continue;
+    throw new Error(`\`${prop}\` must have values of at most ${TAG_VALUE_MAX} characters, got ${value.length} for ${JSON.stringify(key)}`);
+  }
 }
 
 /** A table has one static route for a network [H, transit-gateway-quotas]. */

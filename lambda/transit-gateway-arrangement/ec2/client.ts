@@ -1,0 +1,25 @@
+/** The one client, and how its refusals are read. */
+import { EC2Client } from '@aws-sdk/client-ec2';
+
+export const ec2 = new EC2Client({ requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000 } });
+
+const PASSING_CODES = new Set([
+  'RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal',
+  'TimeoutError', 'IncorrectState', 'InvalidState',
+  // A new attachment may be seen by one describe and not yet by the next call.
+  'InvalidTransitGatewayAttachmentID.NotFound',
+]);
+
+/** Whether the next poll may succeed where this one did not. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof Error && PASSING_CODES.has(error.name);
+}
+
+/** Whether what the call named is not there; EC2 spells the codes of one kind differently [2.3]. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Error && (error.name.endsWith('.NotFound') || error.name === 'InvalidID');
+}
+
+export function refusal(what: string, error: unknown): Error {
+  return new Error(`${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+}

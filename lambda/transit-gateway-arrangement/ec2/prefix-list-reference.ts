@@ -1,0 +1,113 @@
+/**
+ * One reference of a transit gateway route table to a prefix list. A table has one at most for each list, so whoever else led it
+ * elsewhere keeps it: it is neither taken over nor deleted.
+ */
+import {
+  CreateTransitGatewayPrefixListReferenceCommand, DeleteTransitGatewayPrefixListReferenceCommand,
+  GetTransitGatewayPrefixListReferencesCommand, ModifyTransitGatewayPrefixListReferenceCommand, TransitGatewayPrefixListReference,
+} from '@aws-sdk/client-ec2';
+import { ec2, isNotFound, isPassing, refusal } from './client';
+
+export interface Answer {
+  readonly IsComplete: boolean;
+}
+
+export interface ReferenceProperties {
+  readonly TransitGatewayRouteTableId: string;
+  readonly PrefixListId: string;
+  /** Absent: traffic is dropped. */
+  readonly TransitGatewayAttachmentId?: string;
+}
+
+const NOT_YET: Answer = { IsComplete: false };
+const DONE: Answer = { IsComplete: true };
+
+/**
+ * @param previous what an Update comes from
+ * @throws when the reference is somebody else's, or EC2 refuses it for good
+ */
+export async function standReference(wanted: ReferenceProperties, previous: ReferenceProperties | undefined): Promise<Answer> {
+  const { what, key, target } = wordsAndInput(wanted);
+  const standing = await find(what, key);
+  if (standing === 'unread') return NOT_YET;
+  if (standing === undefined) return attempt(`making ${what}`, async () => ec2.send(new CreateTransitGatewayPrefixListReferenceCommand({ ...key, ...target })), key);
+  if (standing.State === 'deleting') return NOT_YET;
+  if (leadsTo(standing, wanted)) return standing.State === 'available' ? DONE : NOT_YET;
+  if (previous === undefined || !isOurs(standing, previous)) {
+    throw new Error(`making ${what}: it stands there already and leads to ${nameOfTarget(standing)}; delete it, or leave it out of the template`);
+  }
+  if (standing.State !== 'available') return NOT_YET;
+  return attempt(`changing ${what}`, async () => ec2.send(new ModifyTransitGatewayPrefixListReferenceCommand({ ...key, ...target })), key);
+}
+
+/** @throws when EC2 refuses for good */
+export async function removeReference(present: ReferenceProperties): Promise<Answer> {
+  const { what, key } = wordsAndInput(present);
+  const standing = await find(what, key);
+  if (standing === 'unread') return NOT_YET;
+  if (standing === undefined || !isOurs(standing, present)) return DONE;
+  if (standing.State !== 'available') return NOT_YET;
+  try {
+    await ec2.send(new DeleteTransitGatewayPrefixListReferenceCommand(key));
+  } catch (error) {
+    if (!isNotFound(error) && !isPassing(error)) throw refusal(`deleting ${what}`, error);
+  }
+  return NOT_YET;
+}
+
+/** A call that may have come too early, or twice: what there is then, the next poll sees. */
+async function attempt(what: string, call: () => Promise<unknown>, key: Key): Promise<Answer> {
+  try {
+    await call();
+  } catch (error) {
+    if (isPassing(error)) return NOT_YET;
+    // Which code EC2 has for a reference that exists is not known [U]; that one exists can be seen.
+    const standing = await find(what, key);
+    if (standing === undefined) throw refusal(what, error);
+  }
+  return NOT_YET;
+}
+
+type Key = Pick<ReferenceProperties, 'TransitGatewayRouteTableId' | 'PrefixListId'>;
+
+/** Undefined when it is not there, be it for want of its table; `unread` when EC2 did not say. */
+async function find(what: string, { TransitGatewayRouteTableId, PrefixListId }: Key): Promise<TransitGatewayPrefixListReference | 'unread' | undefined> {
+  let NextToken: string | undefined;
+  try {
+    do {
+      const page = await ec2.send(new GetTransitGatewayPrefixListReferencesCommand({
+        TransitGatewayRouteTableId, Filters: [{ Name: 'prefix-list-id', Values: [PrefixListId] }], NextToken,
+      }));
+      const found = page.TransitGatewayPrefixListReferences?.find((each) => each.PrefixListId === PrefixListId);
+      if (found !== undefined) return found;
+      NextToken = page.NextToken;
+    } while (NextToken);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    if (!isPassing(error)) throw refusal(`reading ${what}`, error);
+    return 'unread';
+  }
+  return undefined;
+}
+
+function leadsTo(standing: TransitGatewayPrefixListReference, { TransitGatewayAttachmentId }: ReferenceProperties): boolean {
+  if (TransitGatewayAttachmentId === undefined) return standing.Blackhole === true;
+  return standing.TransitGatewayAttachment?.TransitGatewayAttachmentId === TransitGatewayAttachmentId;
+}
+
+/** One that we made and whose attachment is gone since may lead nowhere [U]. */
+function isOurs(standing: TransitGatewayPrefixListReference, ours: ReferenceProperties): boolean {
+  return leadsTo(standing, ours) || standing.TransitGatewayAttachment?.TransitGatewayAttachmentId === undefined;
+}
+
+function nameOfTarget({ TransitGatewayAttachment }: TransitGatewayPrefixListReference): string {
+  return TransitGatewayAttachment?.TransitGatewayAttachmentId ?? 'nowhere';
+}
+
+function wordsAndInput({ TransitGatewayRouteTableId, PrefixListId, TransitGatewayAttachmentId }: ReferenceProperties) {
+  return {
+    what: `the reference of ${TransitGatewayRouteTableId} to ${PrefixListId}`,
+    key: { TransitGatewayRouteTableId, PrefixListId },
+    target: TransitGatewayAttachmentId === undefined ? { Blackhole: true } : { TransitGatewayAttachmentId },
+  };
+}
