@@ -26,5 +26,6 @@ export * from './vpn-alarms';
 export * from './vpn-dashboard';
 export * from './vpn-logs';
 export * from './vpn-metrics';
+export * from './vpn-connection-import';
 export * from './vpn-routing';
 export * from './vpn-target-migration';

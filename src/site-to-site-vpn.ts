@@ -6,17 +6,17 @@ import { Construct } from 'constructs';
 import { VpcRoutes } from './connection-vpc-routes';
 import { CustomerGateway, ICustomerGateway } from './customer-gateway';
 import { GatewayEnd, TransitGatewayEnd } from './domain/declaration';
-import { requireId } from './private/checks';
+import { lookUpConnection } from './private/connection-context';
 import { attachToCoreNetwork, gatewayPropertyOf } from './private/connection-gateway';
 import { renderOptions } from './private/connection-options';
 import { takeInsideCidrs } from './private/inside-cidrs';
 import { knownDevice } from './private/known-device';
 import { ConnectionTunnels, TransitGatewayAttachment } from './private/connection-look-up';
+import { ImportedConnection } from './private/imported-connection';
 import { kindOfPlace, Place } from './private/place';
 import { warnOfParameters } from './private/replacement-warning';
 import { stableKey } from './private/stable-key';
 import { requireRoutable, warnOfRoutesNotMade } from './private/target-checks';
-import { makeBlackholeRoutes } from './private/transit-gateway-extras';
 import { withLogging } from './private/tunnel-logs';
 import { makeTransitGatewayExtras } from './private/transit-gateway-extras';
 import { renderTunnels } from './private/tunnels';
@@ -27,6 +27,7 @@ import { ITunnel } from './tunnel';
 import { TunnelLogging } from './tunnel-logging';
 import { TunnelOptions } from './tunnel-options';
 import { VpnLogs } from './vpn-logs';
+import { ISiteToSiteVpn, SiteToSiteVpnAttributes, SiteToSiteVpnLookUpOptions } from './vpn-connection-import';
 import { VpnRouting } from './vpn-routing';
 
 /** EC2's quota of static routes for one connection on a virtual private gateway [H, UG-vpn-limits]. */
@@ -133,17 +134,41 @@ export interface DeviceConnectionOptions extends SiteToSiteVpnOptions {
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html
  */
-export class SiteToSiteVpn extends ec2.VpnConnectionBase {
+export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteVpn {
   /**
    * Takes an existing connection by its id, `vpn-…`.
    *
-   * Only the id is known then: reading `customerGatewayId`, `customerGatewayIp` or `customerGatewayAsn` throws an error.
+   * Only the id is known then: reading anything else, such as `customerGatewayId`, throws an error.
    *
    * @throws an error when the id is that of something else
    */
-  public static fromVpnConnectionId(scope: Construct, id: string, vpnConnectionId: string): ec2.IVpnConnection {
-    requireId('vpnConnectionId', vpnConnectionId, 'vpn', 'VPN connection');
-    return new ConnectionById(scope, id, vpnConnectionId);
+  public static fromVpnConnectionId(scope: Construct, id: string, vpnConnectionId: string): ISiteToSiteVpn {
+    return new ImportedConnection(scope, id, { vpnConnectionId }, 'taken by its id');
+  }
+
+  /**
+   * Takes an existing connection by what is known of it. Reading anything else throws an error.
+   *
+   * @throws an error when an id is that of something else
+   */
+  public static fromVpnConnectionAttributes(scope: Construct, id: string, attributes: SiteToSiteVpnAttributes): ISiteToSiteVpn {
+    return new ImportedConnection(scope, id, attributes, 'taken without it');
+  }
+
+  /**
+   * Finds an existing connection in the stack's account and region, whose id and customer gateway are known then. The CDK CLI looks
+   * when the app is synthesized, with `cloudformation:GetResource` or `cloudformation:ListResources` of Cloud Control, and keeps the
+   * answer in `cdk.context.json`. Pre-shared keys are never asked for.
+   *
+   * Cloud Control does not promise that a list says everything of a connection. Where the CLI fails for want of a property, look up
+   * by id.
+   *
+   * @throws an error when the options name no connection, are known only at deployment, or the tags are those of none or of several;
+   * also when the stack does not say its account and region
+   */
+  public static fromLookup(scope: Construct, id: string, options: SiteToSiteVpnLookUpOptions): ISiteToSiteVpn {
+    const { VpnConnectionId: vpnConnectionId, CustomerGatewayId: customerGatewayId } = lookUpConnection(scope, id, options);
+    return new ImportedConnection(scope, id, { vpnConnectionId, customerGatewayId }, 'looked up');
   }
 
   public readonly vpnId: string;
@@ -349,34 +374,6 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase {
     Annotations.of(this).addWarningV2('cdk-site-to-site-vpn:bgpWithoutPropagation',
       'the networks that the device announces by BGP reach no route table of the transit gateway;'
       + ' name the tables that are to learn them in `propagationRouteTableIds`');
-  }
-}
-
-/** A connection of which nothing but the id is known. */
-class ConnectionById extends ec2.VpnConnectionBase {
-  constructor(scope: Construct, id: string, public readonly vpnId: string) {
-    super(scope, id);
-  }
-
-  public get customerGatewayId(): string {
-    throw this.unknown('customerGatewayId');
-  }
-
-  public get customerGatewayIp(): string {
-    throw this.unknown('customerGatewayIp');
-  }
-
-  public get customerGatewayAsn(): number {
-    throw this.unknown('customerGatewayAsn');
-  }
-
-  public get vpnConnectionRef(): ec2.VPNConnectionReference {
-    return { vpnConnectionId: this.vpnId };
-  }
-
-  private unknown(attribute: string): Error {
-    return new Error(`\`${attribute}\` of ${this.node.path} is unknown, since the connection was taken by its id;`
-      + ' use `ec2.VpnConnection.fromVpnConnectionAttributes` where it is needed');
   }
 }
 

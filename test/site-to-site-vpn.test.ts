@@ -277,13 +277,13 @@ describe('as an ec2.IVpnConnection', () => {
     expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
   });
 
-  const unknown = ['customerGatewayId', 'customerGatewayIp', 'customerGatewayAsn'] as const;
+  const unknown = ['customerGatewayId', 'customerGatewayIp', 'customerGatewayAsn', 'transitGatewayAttachmentId'] as const;
 
   test.each(unknown)('fails when %s of a connection taken by its id is read', (attribute) => {
     const vpn = SiteToSiteVpn.fromVpnConnectionId(stack, 'ById', ids.vpn);
 
     expect(() => vpn[attribute]).toThrow(new Error(`\`${attribute}\` of Stack/ById is unknown, since the connection was taken by its id;`
-      + ' use `ec2.VpnConnection.fromVpnConnectionAttributes` where it is needed'));
+      + ' give it to `SiteToSiteVpn.fromVpnConnectionAttributes` where it is needed'));
   });
 
   test('fails when it is taken by the id of something else', () => {
