@@ -1,8 +1,8 @@
 /** Every finding of cdk-nag's AwsSolutions pack, exactly: a new one fails here, and the README explains those that stay. */
 import { App, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { account, newMigration, region, transitGateway, virtualPrivateGateway } from './construct-fixtures';
-import { SiteToSiteVpn, VpnRouting } from '../src';
+import { account, ids, newMigration, region, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import { SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpnRouting } from '../src';
 
 /** Each finding with the construct it is about; the hash in a logical id says nothing to a reader. */
 function findingsOf(build: (stack: Stack) => void): string[] {
@@ -48,6 +48,40 @@ test('a connection on a transit gateway has those of the look-up', () => {
   })).toEqual([
     ...frameworkFindings('Stack/VpnConnectionLookUpProvider'),
     // Describe calls of EC2 have no resource-level permission.
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionLookUpProvider/IsCompleteRole/DefaultPolicy/Resource',
+  ].sort());
+});
+
+test('prefix lists and tags add those of their function, and the wildcards that EC2 and a change of gateway demand', () => {
+  const target = TargetGateway.transitGateway(ids.tgw, {
+    associationRouteTableId: ids.association,
+    prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList, blackhole: true }],
+  });
+  const tagged = TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, attachmentTags: { Site: 'Berlin' } });
+  const transitGatewayRouting = TransitGatewayRouting.LEAVE;
+
+  const added = findingsOf((stack) => {
+    new SiteToSiteVpn(stack, 'Listed', { target, routing: VpnRouting.bgp(), ip: '203.0.113.10', transitGatewayRouting });
+    new SiteToSiteVpn(stack, 'Tagged', { target: tagged, routing: VpnRouting.bgp(), ip: '203.0.113.11', transitGatewayRouting });
+  }).filter((finding) => !finding.includes('VpnConnectionLookUpProvider'));
+
+  expect(added.map((finding) => finding.replace(/AttachmentTag-[0-9a-f]+/, 'AttachmentTag'))).toEqual([
+    ...frameworkFindings('Stack/TransitGatewayArrangementProvider'),
+    // A list may be another account's, which is not known; its id is.
+    `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:*:prefix-list/${ids.prefixList}]`
+      + ` Stack/Listed/PrefixList-${ids.spokes}-${ids.prefixList}/Policy/Resource`,
+    // EC2 has no resource-level permission for reading references.
+    `AwsSolutions-IAM5[Resource::*] Stack/Listed/PrefixList-${ids.spokes}-${ids.prefixList}/Policy/Resource`,
+    // The old attachment's tag is removed after its id is known here no longer.
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:111122223333:transit-gateway-attachment/*] Stack/Tagged/AttachmentTag/Policy/Resource',
+  ].sort());
+});
+
+test('tunnels add the describe calls that they need', () => {
+  expect(findingsOf((stack) => {
+    new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10' }).tunnels.at(0);
+  })).toEqual([
+    ...frameworkFindings('Stack/VpnConnectionLookUpProvider'),
     'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionLookUpProvider/IsCompleteRole/DefaultPolicy/Resource',
   ].sort());
 });
