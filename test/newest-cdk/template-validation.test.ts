@@ -7,11 +7,12 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { App, CfnResource, Duration, Resource, SecretValue, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import {
   CustomerGateway, DiffieHellmanGroup, DpdTimeoutAction, EncryptionAlgorithm, IkeVersion, InsideIpVersion, IntegrityAlgorithm, OnUndo,
   OutsideIpAddressType, PreSharedKeyStorage, SiteToSiteVpn, StartupAction, TargetGateway, TunnelBandwidth, TunnelLogFormat,
-  TunnelOptions, VpnRouting, VpnTargetMigration,
+  TunnelOptions, VirtualPrivateGateway, VpcRoutes, VpnConcentrator, VpnRouting, VpnTargetMigration,
 } from '../../src';
 import { account, ids, newMigration, region, transitGateway, virtualPrivateGateway } from '../construct-fixtures';
 
@@ -131,6 +132,34 @@ describe('every option', () => {
 
     expect(findingsOf(app)).toEqual([]);
   });
+});
+
+test('a connection at every other kind of place, with everything beside it', () => {
+  const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: ids.vpc, availabilityZones: ['eu-central-1a'] });
+  const gateway = new VirtualPrivateGateway(stack, 'Gateway', { vpc, amazonSideAsn: 64_600, propagatingRouteTableIds: [ids.otherRtb] });
+  const concentrator = new VpnConcentrator(stack, 'Shops', {
+    transitGatewayId: ids.tgw, associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes],
+  });
+  const toIpv6 = VpcRoutes.staticRoutes([ids.rtb], ['2001:db8::/32', ids.prefixList, '10.0.0.0/8']);
+  const places: [string, TargetGateway, VpcRoutes[]][] = [
+    ['Made', TargetGateway.ofVirtualPrivateGateway(gateway), [VpcRoutes.propagated([ids.rtb]), VpcRoutes.staticRoutes([ids.rtb], ['10.1.0.0/16'])]],
+    ['Shop', TargetGateway.vpnConcentrator(concentrator), [toIpv6]],
+    ['Office', TargetGateway.cloudWan('core-network-0a1b2c3d4e5f60718', { tags: { segment: 'offices' }, routingPolicyLabel: 'branch' }), [toIpv6]],
+    ['Later', TargetGateway.none(), []],
+    ['Hub', TargetGateway.transitGateway(ids.tgw, {
+      associationRouteTableId: ids.association,
+      propagationRouteTableIds: [ids.spokes],
+      blackholeRoutes: [{ routeTableId: ids.spokes, destinationCidr: '10.0.0.0/8' }],
+      prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }],
+      attachmentTags: { Site: 'Berlin' },
+    }), [toIpv6]],
+  ];
+
+  const tunnels = places.map(([id, target, vpcRoutes], index) =>
+    new SiteToSiteVpn(stack, id, { target, vpcRoutes, routing: VpnRouting.bgp(), ip: `203.0.113.1${index}` }).tunnels);
+
+  expect(tunnels.flat()).toHaveLength(10);
+  expect(findingsOf(app)).toEqual([]);
 });
 
 test('a move', () => {
