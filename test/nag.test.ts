@@ -2,7 +2,9 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { account, ids, newMigration, region, transitGateway, virtualPrivateGateway } from './construct-fixtures';
-import { SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpnRouting } from '../src';
+import {
+  PreSharedKeySecret, RedundantSiteToSiteVpn, SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpnDashboard, VpnLogs, VpnRouting,
+} from '../src';
 
 /** Each finding with the construct it is about; the hash in a logical id says nothing to a reader. */
 function findingsOf(build: (stack: Stack) => void): string[] {
@@ -83,6 +85,25 @@ test('tunnels add the describe calls that they need', () => {
   })).toEqual([
     ...frameworkFindings('Stack/VpnConnectionLookUpProvider'),
     'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionLookUpProvider/IsCompleteRole/DefaultPolicy/Resource',
+  ].sort());
+});
+
+test('a redundant pair with everything that watches it has those of the look-up and of keys that are not rotated', () => {
+  expect(findingsOf((stack) => {
+    const preSharedKey = new PreSharedKeySecret(stack, 'Key').secretValue;
+    const { firstConnection } = new RedundantSiteToSiteVpn(stack, 'Pair', {
+      target: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] }),
+      routing: VpnRouting.bgp(),
+      first: { ip: '203.0.113.10', tunnels: [{ preSharedKey }, {}], logs: VpnLogs.toNewLogGroups() },
+      second: { ip: '203.0.113.11' },
+    });
+    new VpnDashboard(stack, 'Dashboard', { connections: [{ vpnConnection: firstConnection }] });
+  })).toEqual([
+    ...frameworkFindings('Stack/TransitGatewayVpnAttachmentProvider'),
+    // Describe calls of EC2 have no resource-level permission.
+    'AwsSolutions-IAM5[Resource::*] Stack/TransitGatewayVpnAttachmentProvider/IsCompleteRole/DefaultPolicy/Resource',
+    // A key that is rotated by itself would be another than that of the tunnel and of the device.
+    'AwsSolutions-SMG4 Stack/Key/Resource',
   ].sort());
 });
 
