@@ -186,6 +186,9 @@ describe('fails, and does not repeat the key,', () => {
     ['in a field', 'from the template', () => new secretsmanager.Secret(stack, 'Secret', {
       secretObjectValue: { key: SecretValue.unsafePlainText(PLANTED), site: SecretValue.unsafePlainText(stack.stackName) },
     }).secretValueFromJson('key')],
+    ['in a field with a name of signs', 'from the template', () => new secretsmanager.Secret(stack, 'Secret', {
+      secretObjectValue: { 'key(1).*': SecretValue.unsafePlainText(PLANTED), 'site': SecretValue.unsafePlainText(stack.stackId) },
+    }).secretValueFromJson('key(1).*')],
     ['in a field beside one that is hidden', 'from the template', () => new secretsmanager.Secret(stack, 'Secret', {
       secretObjectValue: { other: SecretValue.cfnParameter(new CfnParameter(stack, 'Hidden', { noEcho: true })), key: SecretValue.unsafePlainText(PLANTED) },
     }).secretValueFromJson('key')],

@@ -105,7 +105,8 @@ function jsonFieldOf(reference: string): string {
 /** One field of a secret that is JSON; a text that is none is taken as a whole. */
 function fieldOf(secret: Read, field: string): Read {
   if (field === '') return secret;
-  const quoted = new RegExp(`${JSON.stringify(field)}\\s*:\\s*"(?<value>(?:[^"\\\\]|\\\\.)*)"`).exec(secret.text);
+  const name = JSON.stringify(field).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const quoted = new RegExp(`${name}\\s*:\\s*"(?<value>(?:[^"\\\\]|\\\\.)*)"`).exec(secret.text);
   return quoted === null ? secret : { ...secret, text: quoted.groups!.value };
 }
 
