@@ -6,6 +6,7 @@ import { performStep } from './steps';
 import { Surveying } from './surveying';
 import { Pause, Trying } from './trying';
 import { MoveDeclaration } from '../../../src/domain/declaration';
+import { sameGateway } from '../../../src/domain/gateway';
 import {
   Observation, Survey, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../../src/domain/observation';
@@ -116,7 +117,10 @@ export class Ec2Network implements Network {
 
 function isUnchanged(before: Observation, connection: Ec2Connection | undefined, attachments: readonly Ec2Attachment[]): boolean {
   const states = (of: readonly { readonly id?: string; readonly state?: string }[]) => of.map((each) => `${each.id} ${each.state}`).sort().join();
-  return connection?.State === before.connection?.state
+  const seen = connection === undefined ? undefined : vpnConnectionOf(connection);
+  return seen?.state === before.connection?.state
+    // It may have been available on the one side then, and be so on the other one now.
+    && sameGateway(seen?.gateway, before.connection?.gateway) && seen?.customerGatewayId === before.connection?.customerGatewayId
     && states(attachments.map((each) => ({ id: each.TransitGatewayAttachmentId, state: each.State }))) === states(before.attachments);
 }
 

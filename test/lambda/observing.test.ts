@@ -1,0 +1,36 @@
+/** What a running move looks at, and when what it saw before is as good as another look. */
+import { EC2Client, VpnConnection } from '@aws-sdk/client-ec2';
+import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
+import * as estate from '../domain/estate';
+
+const ON_VGW: VpnConnection = { VpnConnectionId: estate.VPN, State: 'available', VpnGatewayId: estate.VGW, CustomerGatewayId: 'cgw-1' };
+const { VpnGatewayId: _, ...rest } = ON_VGW;
+const ON_TGW: VpnConnection = { ...rest, TransitGatewayId: estate.TGW };
+
+/** Looks once, and once more while a glance is said to be enough. */
+async function lookTwice(first: VpnConnection, second: VpnConnection): Promise<string[]> {
+  const asked: string[] = [];
+  const answers = [first, second];
+  const send = async (command: { readonly constructor: { readonly name: string } }) => {
+    const operation = command.constructor.name.replace(/Command$/, '');
+    asked.push(operation);
+    return operation === 'DescribeVpnConnections' ? { VpnConnections: [answers.shift()] } : {};
+  };
+  const network = new Ec2Network({ send } as unknown as EC2Client, estate.ACCOUNT, async () => undefined);
+  const seen = await network.observe(estate.declaration, estate.plan, () => 'passage');
+  asked.length = 0;
+  await network.observe(estate.declaration, estate.plan, () => 'arrival', seen);
+  return asked;
+}
+
+test('a glance is enough while the connection stands where it stood', async () => {
+  expect(await lookTwice(ON_VGW, ON_VGW)).toEqual(['DescribeVpnConnections', 'DescribeTransitGatewayAttachments']);
+});
+
+test.each<[string, VpnConnection]>([
+  ['on the other gateway', ON_TGW],
+  ['to another customer gateway', { ...ON_VGW, CustomerGatewayId: 'cgw-2' }],
+  ['there, but modifying', { ...ON_VGW, State: 'modifying' as 'available' }],
+])('it is not once the connection stands %s', async (_name, second) => {
+  expect((await lookTwice(ON_VGW, second)).length).toBeGreaterThan(2);
+});
