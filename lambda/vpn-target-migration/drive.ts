@@ -6,7 +6,7 @@ import { Invocation } from './invocation';
 import { Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import {
-  attentionTo, freshWitness, Next, nextSteps, verificationEndsAt, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
+  attentionTo, freshWitness, Next, nextSteps, standsOn, verificationEndsAt, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
 } from '../../src/domain/next-steps';
 import { Observation, vpnAttachmentOn } from '../../src/domain/observation';
 import { FRESH_PACE } from '../../src/domain/pace';
@@ -173,13 +173,19 @@ class Drive {
       }, this.unchanged);
       this.witness = witnessOfLook(this.witness, observed, at);
       // A modify without an answer shows at last: as below, for those who come after this invocation.
-      if (this.witness.modifyAcceptedAt !== undefined && this.head.modifyTakenAt === undefined) this.head = modified(this.head, at);
+      const wasTaken = this.witness.modifyAcceptedAt !== undefined || this.isArriving(observed);
+      if (wasTaken && this.head.modifyTakenAt === undefined) this.head = modified(this.head, at);
       return { observed: await this.withAlarms(observed), at };
     } catch (error) {
       if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
       this.announceWait(error.message);
       return undefined;
     }
+  }
+
+  /** Of a modify whose answer was a refusal, since its first try had been taken. */
+  private isArriving({ connection }: Observation): boolean {
+    return this.head.intent === 'forward' && connection?.state === 'modifying' && standsOn(connection, this.plan.to);
   }
 
   /** Unreadable alarms are waited for like anything else: the policy knows for how long. */
