@@ -15,11 +15,14 @@ type Partial = Omit<Intended, 'tookEffect'>;
 export function attachmentSteps(situation: Situation, side: PlannedSide, left?: PlannedSide): Partial {
   const attachment = vpnAttachmentOn(situation.observed, situation.head.vpnConnectionId, side.gateway.id);
   if (attachment === undefined) return waiting(`for the attachment of the VPN connection to appear on ${side.gateway.id}`);
-  const leaving = [...defaultTablesOf(situation, side), ...tablesOf(left)];
+  const defaults = defaultTablesOf(situation, side);
+  const formerAssociation = left?.associationRouteTableId === undefined ? [] : [left.associationRouteTableId];
   switch (attachment.state) {
     case 'available':
       return together(
-        association(attachment, side, leaving), propagations(attachment, side, leaving), routesOnceArrived(situation, side, attachment),
+        association(attachment, side, [...defaults, ...formerAssociation]),
+        propagations(attachment, side, [...defaults, ...left?.propagationRouteTableIds ?? []]),
+        routesOnceArrived(situation, side, attachment),
         ...left === undefined ? [] : [formerRoutes(situation, side, left, attachment)],
       );
     case 'initiating':
@@ -34,12 +37,6 @@ export function attachmentSteps(situation: Situation, side: PlannedSide, left?: 
     default:
       return { ...waiting(), failure: `attachment ${attachment.id} is in state ${attachment.state}, which it does not recover from` };
   }
-}
-
-function tablesOf(side: PlannedSide | undefined): readonly string[] {
-  if (side === undefined) return [];
-  const { associationRouteTableId: associated, propagationRouteTableIds: propagated } = side;
-  return associated === undefined ? propagated : [associated, ...propagated];
 }
 
 function defaultTablesOf({ desired: { from, to } }: Situation, { gateway }: PlannedSide): readonly string[] {
