@@ -23,6 +23,8 @@ export interface Ec2Operations {
   readonly operations: readonly string[];
   /** @throws {Ec2Error} */
   call(operation: string, input: Record<string, unknown>): Record<string, unknown>;
+  /** Of a VPN connection, by its id: what IAM can make a permission depend on. Of anything else nothing. */
+  tagsOf?(id: string): Readonly<Record<string, string>>;
 }
 
 /** Who calls, as the request's signature names it. */

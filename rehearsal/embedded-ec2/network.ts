@@ -129,6 +129,11 @@ export class Network implements Ec2Operations {
     return this.options.clock.now();
   }
 
+  tagsOf(id: string): Readonly<Record<string, string>> {
+    const { tags = [] } = this.view.state.vpnConnections[id] ?? {};
+    return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+  }
+
   /** @throws {Ec2Error} */
   call(operation: string, input: Record<string, unknown>): Record<string, unknown> {
     if (!Object.hasOwn(OPERATIONS, operation)) {

@@ -2,8 +2,8 @@
  * What IAM is asked for each EC2 operation: the resources that the call names, and the context keys that go with each.
  *
  * From the Service Authorization Reference of Amazon EC2 [H, aws-vpn-behaviour.md 4]. An operation without an entry is an
- * error and not a pass. Keys that need a look at the resource itself (`ec2:ResourceTag/…`, `ec2:Vpc`) or whose values AWS
- * does not document [L] (`ec2:GatewayType`, `ec2:RoutingType`, `ec2:Attribute`) are not supplied.
+ * error and not a pass. Tags are supplied for what `TagsOf` knows. Keys that need another look at the resource (`ec2:Vpc`) or whose
+ * values AWS does not document [L] (`ec2:GatewayType`, `ec2:RoutingType`, `ec2:Attribute`) are not supplied.
  */
 
 import { VALUE_SEPARATOR } from './conditions';
@@ -24,23 +24,33 @@ export interface Location {
 
 /** Every condition key that can be in a request's context here; one that ends in `/` stands for all that begin so. */
 export const EC2_CONTEXT_KEYS: readonly string[] = [
-  'aws:RequestedRegion', 'ec2:Region', 'aws:RequestTag/', 'aws:TagKeys', 'ec2:CreateAction',
+  'aws:RequestedRegion', 'ec2:Region', 'aws:RequestTag/', 'aws:TagKeys', 'aws:ResourceTag/', 'ec2:ResourceTag/', 'ec2:CreateAction',
   'ec2:RouteTableID', 'ec2:transitGatewayId', 'ec2:transitGatewayAttachmentId', 'ec2:transitGatewayRouteTableId',
   'ec2:transitGatewayRouteTableAnnouncementId',
 ];
 
+/** The tags of a resource, by its id. */
+export type TagsOf = (id: string) => Readonly<Record<string, string>>;
+
 /** @throws {Error} when it is not known what IAM evaluates for the operation */
-export function permissionRequests(operation: string, input: Readonly<Record<string, unknown>>, location: Location): PermissionRequest[] {
+export function permissionRequests(
+  operation: string, input: Readonly<Record<string, unknown>>, location: Location, tagsOf: TagsOf = () => ({}),
+): PermissionRequest[] {
   const rule = RULES.get(operation);
   if (rule === undefined) throw new Error(`it is not known which resources IAM evaluates for ec2:${operation}`);
   const resources = rule.length === 0 ? [{ arn: '*', context: {} }] : rule.flatMap((each) => each(input))
-    .map(({ type, id, context }) => ({ arn: arnOf(location, type, id), context }));
+    .map(({ type, id, context }) => ({ arn: arnOf(location, type, id), context: { ...context, ...resourceTags(tagsOf(id)) } }));
   if (resources.length === 0) throw new Error(`the call of ec2:${operation} names none of the resources that IAM evaluates`);
   const everywhere = { 'ec2:Region': location.region, 'aws:RequestedRegion': location.region };
   return [
     ...resources.map(({ arn, context }) => ({ action: `ec2:${operation}`, resourceArn: arn, context: { ...everywhere, ...context } })),
     ...tagRequests(operation, input, location, everywhere),
   ];
+}
+
+/** Both prefixes name the same [IAM user guide, aws:ResourceTag; SAR of EC2, ec2:ResourceTag]. */
+function resourceTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).flatMap(([key, value]) => [[`aws:ResourceTag/${key}`, value], [`ec2:ResourceTag/${key}`, value]]));
 }
 
 /** A resource that a call names: its ARN's type and id, and the keys that are in the context when it is evaluated. */

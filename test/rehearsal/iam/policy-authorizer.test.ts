@@ -105,11 +105,11 @@ describe('a condition', () => {
   });
 
   test('on a key that no endpoint supplies is an error when it would matter, and only then', () => {
-    const condition = { StringNotEquals: { 'aws:ResourceTag/Owner': 'network' } };
+    const condition = { StringNotEquals: { 'aws:PrincipalTag/Owner': 'network' } };
     const authorizer = authorizerWith({ Sid: 'Tagged', Effect: 'Deny', Action: 'ec2:Modify*', Resource: '*', Condition: condition });
 
     expect(() => authorizer.denial('AKID', 'ec2:ModifyVpnConnection', [VPN], CONTEXT))
-      .toThrow('the IAM condition key aws:resourcetag/owner of statement Tagged is not supplied here');
+      .toThrow('the IAM condition key aws:principaltag/owner of statement Tagged is not supplied here');
     expect(authorizer.denial('AKID', 'ec2:DeleteRoute', [TABLE], CONTEXT)).toContain('no identity-based policy allows');
   });
 });
