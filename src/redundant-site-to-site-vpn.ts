@@ -60,10 +60,11 @@ export class RedundantSiteToSiteVpn extends Construct {
     super(scope, id);
     const { target, routing, first, second } = props;
     this.firstConnection = new SiteToSiteVpn(this, 'First', { ...first, target, routing });
+    // Before the second one is made: it would be refused as any two connections are, without naming the pair's own properties.
+    requireOneInsideCidrEach(first.tunnels, second.tunnels);
     this.secondConnection = new SiteToSiteVpn(this, 'Second', { ...second, target, routing });
     this.secondConnection.node.addDependency(this.firstConnection);
     requireTwoDevices(this.firstConnection.customerGateway, this.secondConnection.customerGateway);
-    requireOneInsideCidrEach(first.tunnels, second.tunnels);
     requireRoutesToBoth(routing, this.firstConnection, this.secondConnection);
 
     this.firstConnectionDownAlarm = new VpnConnectionDownAlarm(this, 'FirstDown', { vpnConnection: this.firstConnection });

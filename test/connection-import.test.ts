@@ -90,7 +90,8 @@ describe('by look-up', () => {
   const tagged = (VpnConnectionId: string, Name: string) => ({ VpnConnectionId, CustomerGatewayId: ids.otherCgw, Identifier: VpnConnectionId, Tags: [{ Key: 'Name', Value: Name }] });
 
   test('what was found is the connection', () => {
-    const vpn = answered({ targetGatewayId: ids.tgw }, [{ VpnConnectionId: ids.vpn, CustomerGatewayId: ids.otherCgw, Identifier: ids.vpn }]);
+    const found = { VpnConnectionId: ids.vpn, CustomerGatewayId: ids.otherCgw, Identifier: ids.vpn };
+    const vpn = answered({ targetGatewayId: ids.tgw }, [found]);
 
     expect([vpn.vpnId, vpn.customerGatewayId]).toEqual([ids.vpn, ids.otherCgw]);
     expect(() => vpn.customerGatewayIp).toThrow('`customerGatewayIp` of Stack/Vpn is unknown, since the connection was looked up;');

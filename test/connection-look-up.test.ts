@@ -78,7 +78,10 @@ test.each<[string, () => TargetGateway, object]>([
 
   expect(vpn.tunnels).toHaveLength(2);
   expect(lookUpProperties()).toEqual({
-    ServiceToken: expect.anything(), VpnConnectionId: stack.resolve(vpn.vpnId), CustomerGatewayId: stack.resolve(vpn.customerGatewayId), ...gateway,
+    ServiceToken: expect.anything(),
+    VpnConnectionId: stack.resolve(vpn.vpnId),
+    CustomerGatewayId: stack.resolve(vpn.customerGatewayId),
+    ...gateway,
   });
 });
 

@@ -107,7 +107,7 @@ describe('on a virtual private gateway', () => {
     ['`tunnelBandwidth` LARGE', { tunnelBandwidth: TunnelBandwidth.LARGE }],
   ])('fails with %s', (what, props) => {
     expect(() => newVpn({ target: virtualPrivateGateway(), ...props })).toThrow(new Error(
-      `${what} is not for a virtual private gateway, got \`target\` ${ids.vgw}; use a transit gateway as \`target\` or remove the option`));
+      `${what} is not for a virtual private gateway, got \`target\` virtual private gateway ${ids.vgw}; use a transit gateway as \`target\` or remove the option`));
   });
 
   test('everything else goes', () => {

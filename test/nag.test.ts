@@ -99,9 +99,9 @@ test('a redundant pair with everything that watches it has those of the look-up 
     });
     new VpnDashboard(stack, 'Dashboard', { connections: [{ vpnConnection: firstConnection }] });
   })).toEqual([
-    ...frameworkFindings('Stack/TransitGatewayVpnAttachmentProvider'),
+    ...frameworkFindings('Stack/VpnConnectionLookUpProvider'),
     // Describe calls of EC2 have no resource-level permission.
-    'AwsSolutions-IAM5[Resource::*] Stack/TransitGatewayVpnAttachmentProvider/IsCompleteRole/DefaultPolicy/Resource',
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionLookUpProvider/IsCompleteRole/DefaultPolicy/Resource',
     // A key that is rotated by itself would be another than that of the tunnel and of the device.
     'AwsSolutions-SMG4 Stack/Key/Resource',
   ].sort());

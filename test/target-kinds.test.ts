@@ -112,7 +112,9 @@ describe('a virtual private gateway of this app', () => {
 test('a transit gateway of this app is taken as it is', () => {
   const transitGateway = new ec2.CfnTransitGateway(stack, 'Hub');
 
-  newVpn(TargetGateway.ofTransitGateway(transitGateway, { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] }));
+  newVpn(TargetGateway.ofTransitGateway(transitGateway, {
+    associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes],
+  }));
 
   Template.fromStack(stack).hasResourceProperties('AWS::EC2::VPNConnection', { TransitGatewayId: { Ref: 'Hub' } });
 });
@@ -171,7 +173,8 @@ describe('on a VPN concentrator', () => {
     template.hasResourceProperties('AWS::EC2::TransitGatewayRouteTableAssociation', { TransitGatewayRouteTableId: ids.association, TransitGatewayAttachmentId });
     template.resourceCountIs('AWS::EC2::TransitGatewayRouteTablePropagation', 2);
     template.resourceCountIs('AWS::Lambda::Function', 0);
-    expect(vpns.map((vpn) => stack.resolve(vpn.transitGatewayAttachmentId))).toEqual([TransitGatewayAttachmentId, TransitGatewayAttachmentId]);
+    const attachments = vpns.map((vpn) => stack.resolve(vpn.transitGatewayAttachmentId) as unknown);
+    expect(attachments).toEqual([TransitGatewayAttachmentId, TransitGatewayAttachmentId]);
   });
 
   test('may be an existing one, and nothing of it is made', () => {

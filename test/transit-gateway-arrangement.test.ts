@@ -78,7 +78,9 @@ test('one that leads nowhere needs no attachment', () => {
   const template = Template.fromStack(stack);
   template.resourceCountIs('Custom::TransitGatewayVpnAttachment', 0);
   const [reference] = Object.values(template.findResources('Custom::TransitGatewayPrefixListReference'));
-  expect(reference.Properties).toEqual({ ServiceToken: expect.anything(), TransitGatewayRouteTableId: ids.spokes, PrefixListId: ids.prefixList });
+  expect(reference.Properties).toEqual({
+    ServiceToken: expect.anything(), TransitGatewayRouteTableId: ids.spokes, PrefixListId: ids.prefixList,
+  });
   expect(statementsOf('VpnPrefixList')[0].Resource).toEqual([arn('transit-gateway-route-table', ids.spokes), arn('prefix-list', ids.prefixList, '*')]);
 });
 

@@ -112,7 +112,7 @@ describe('a metric', () => {
 
   test.each(['tunnel-1', '198.51.100', '198.51.100.7/32', ''])('fails with tunnel address %j', (tunnelOutsideIpAddress) => {
     expect(() => VpnMetrics.of(vpn).throughputIn({ tunnelOutsideIpAddress })).toThrow(new Error(
-      `\`tunnelOutsideIpAddress\` must be an IP address such as 198.51.100.7, got ${JSON.stringify(tunnelOutsideIpAddress)}`));
+      `\`tunnelOutsideIpAddress\` must be an IPv4 address such as 203.0.113.10 or an IPv6 address such as 2001:db8::1, got ${JSON.stringify(tunnelOutsideIpAddress)}`));
   });
 });
 
@@ -311,7 +311,7 @@ describe('a dashboard', () => {
   });
 
   test('fails with a tunnel whose address is none', () => {
-    expect(() => newDashboard({ vpnConnection: vpn, tunnelOutsideIpAddresses: ['first'] })).toThrow('`tunnelOutsideIpAddress` must be an IP address');
+    expect(() => newDashboard({ vpnConnection: vpn, tunnelOutsideIpAddresses: ['first'] })).toThrow('`tunnelOutsideIpAddress` must be an IPv4 address');
   });
 });
 

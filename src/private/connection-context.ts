@@ -39,7 +39,8 @@ export function lookUpConnection(scope: Construct, id: string, options: SiteToSi
     props: { typeName: TYPE_NAME, ...queryOf(options) },
     dummyValue: [dummy(options)],
   });
-  const found = (value as FoundConnection[]).filter(({ Tags = [] }) => wanted.every(([key, tag]) => Tags.some(({ Key, Value }) => Key === key && Value === tag)));
+  const found = (value as FoundConnection[])
+    .filter(({ Tags = [] }) => wanted.every(([key, tag]) => Tags.some(({ Key, Value }) => Key === key && Value === tag)));
   if (found.length === 1) return found[0];
   const got = found.length === 0 ? 'none' : found.map(({ VpnConnectionId }) => VpnConnectionId).join(' and ');
   throw new Error(`the look-up of ${[scope.node.path, id].filter(Boolean).join('/')} must find one VPN connection with tags ${JSON.stringify(tags)}, got ${got};`
@@ -49,7 +50,8 @@ export function lookUpConnection(scope: Construct, id: string, options: SiteToSi
 function queryOf(options: SiteToSiteVpnLookUpOptions): Query {
   const { vpnConnectionId, tags, targetGatewayId, customerGatewayId } = options;
   requireKnown(options);
-  const others = Object.entries({ tags, targetGatewayId, customerGatewayId }).filter(([, value]) => value !== undefined).map(([name]) => name);
+  const others = Object.entries({ tags, targetGatewayId, customerGatewayId })
+    .filter(([, value]) => value !== undefined).map(([name]) => name);
   const propertiesToReturn: Returned[] = ['VpnConnectionId', 'CustomerGatewayId'];
   if (vpnConnectionId !== undefined) {
     if (others.length > 0) {

@@ -7,7 +7,7 @@ import { TunnelOptions } from '../tunnel-options';
 import { VpnRouting } from '../vpn-routing';
 
 /** The options that hold a tunnel's addresses inside. */
-const INSIDE_CIDRS = ['insideCidr'] as const;
+const INSIDE_CIDRS = ['insideCidr', 'insideIpv6Cidr'] as const;
 
 /** A token is equal to itself. */
 export function requireTwoDevices(first: ICustomerGateway, second: ICustomerGateway): void {

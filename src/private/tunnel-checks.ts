@@ -2,8 +2,8 @@
 import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { at, knownSeconds, requireSeconds, requireWholeNumber } from './checks';
-import { requireSecretKey } from './pre-shared-key';
 import { KnownDevice } from './known-device';
+import { requireSecretKey } from './pre-shared-key';
 import { canonicalDestination, containsCidr, isCidr, isIpv4Cidr, prefixLength } from '../domain/cidr';
 import { DiffieHellmanGroup, IkeVersion } from '../ike';
 import { InsideIpVersion } from '../site-to-site-vpn-options';

@@ -37,7 +37,8 @@ const onVpnGateway = (asn?: number) => TargetGateway.virtualPrivateGateway(here.
 
 function onTransitGateway(asn?: number): TargetGateway {
   const { transitGatewayId } = here.network.seed.transitGateway({ defaultAssociation: false, defaultPropagation: false, asn });
-  return TargetGateway.transitGateway(transitGatewayId, { associationRouteTableId: here.network.seed.transitGatewayRouteTable({ transitGatewayId }) });
+  const associationRouteTableId = here.network.seed.transitGatewayRouteTable({ transitGatewayId });
+  return TargetGateway.transitGateway(transitGatewayId, { associationRouteTableId });
 }
 
 /** As the network has them, in the order of their outside addresses. */
