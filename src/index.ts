@@ -12,6 +12,7 @@ export * from './pre-shared-key-secret';
 export * from './redundant-site-to-site-vpn';
 export * from './site-to-site-vpn';
 export * from './site-to-site-vpn-options';
+export * from './target-change';
 export * from './target-gateway';
 export * from './transit-gateway-routes';
 export * from './tunnel-logging';

@@ -8,26 +8,28 @@ import { CustomerGateway, ICustomerGateway } from './customer-gateway';
 import { GatewayEnd, TransitGatewayEnd } from './domain/declaration';
 import { lookUpConnection } from './private/connection-context';
 import { attachToCoreNetwork, gatewayPropertyOf } from './private/connection-gateway';
+import { ConnectionTunnels, TransitGatewayAttachment } from './private/connection-look-up';
 import { renderOptions } from './private/connection-options';
+import { ImportedConnection } from './private/imported-connection';
 import { takeInsideCidrs } from './private/inside-cidrs';
 import { knownDevice } from './private/known-device';
-import { ConnectionTunnels, TransitGatewayAttachment } from './private/connection-look-up';
-import { ImportedConnection } from './private/imported-connection';
 import { kindOfPlace, Place } from './private/place';
 import { warnOfParameters } from './private/replacement-warning';
 import { stableKey } from './private/stable-key';
+import { TargetChangeResources } from './private/target-change-resources';
 import { requireRoutable, warnOfRoutesNotMade } from './private/target-checks';
-import { withLogging } from './private/tunnel-logs';
 import { makeTransitGatewayExtras } from './private/transit-gateway-extras';
+import { withLogging } from './private/tunnel-logs';
 import { renderTunnels } from './private/tunnels';
-import { InsideIpVersion, SiteToSiteVpnOptions } from './site-to-site-vpn-options';
 import { makeVpcRoutes } from './private/vpc-route-resources';
+import { InsideIpVersion, SiteToSiteVpnOptions } from './site-to-site-vpn-options';
+import { TargetChange, TargetChangeOptions } from './target-change';
 import { TargetGateway } from './target-gateway';
 import { ITunnel } from './tunnel';
 import { TunnelLogging } from './tunnel-logging';
 import { TunnelOptions } from './tunnel-options';
-import { VpnLogs } from './vpn-logs';
 import { ISiteToSiteVpn, SiteToSiteVpnAttributes, SiteToSiteVpnLookUpOptions } from './vpn-connection-import';
+import { VpnLogs } from './vpn-logs';
 import { VpnRouting } from './vpn-routing';
 
 /** EC2's quota of static routes for one connection on a virtual private gateway [H, UG-vpn-limits]. */
@@ -63,6 +65,14 @@ export interface SiteToSiteVpnProps extends DeviceConnectionOptions {
    * @default - no VPC route table is changed
    */
   readonly vpcRoutes?: VpcRoutes[];
+
+  /**
+   * What happens when `target` or the customer gateway is edited, and who keeps the connection's routes. Without effect where the
+   * connection ends on something else than a virtual private gateway or a transit gateway, and with `transitGatewayRouting` LEAVE.
+   *
+   * @default TargetChange.byCloudFormation()
+   */
+  readonly targetChange?: TargetChange;
 }
 
 /**
@@ -194,6 +204,13 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
    */
   public readonly _makesTransitGatewayRouting: boolean;
 
+  /**
+   * The custom resources that keep its routes, if any do.
+   *
+   * @internal
+   */
+  public _targetChange?: TargetChangeResources;
+
   private readonly place: Place;
   private readonly connection: ec2.CfnVPNConnection;
   private readonly coreNetworkAttachment?: networkmanager.CfnSiteToSiteVpnAttachment;
@@ -213,7 +230,8 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
       requireNoOptionsOfMove(place.end);
       requireRoomForStaticRoutes(props.routing);
     }
-    if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, place.end);
+    const keepsRoutes = this.keepsRoutes(props);
+    if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, place.end, keepsRoutes);
 
     this.customerGateway = props.customerGateway ?? new CustomerGateway(this, 'CustomerGateway', {
       ip: props.ip!,
@@ -226,9 +244,10 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     this.connection = this.makeConnection({ ...props, tunnels });
     this.vpnId = this.connection.ref;
 
-    if (place.kind === 'virtual-private-gateway') this.makeStaticRoutes(props.routing);
+    if (keepsRoutes) this.makeTargetChange(props, props.targetChange!._options!);
+    if (place.kind === 'virtual-private-gateway' && !keepsRoutes) this.makeStaticRoutes(props.routing);
     if (place.kind === 'core-network') this.coreNetworkAttachment = attachToCoreNetwork(this, this.vpnId, place);
-    if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) {
+    if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting && !keepsRoutes) {
       this.makeTransitGatewayRouting(props.routing, place.end, this.transitGatewayAttachmentId);
     }
     if (place.kind === 'transit-gateway') makeTransitGatewayExtras(this, place.extras, () => this.transitGatewayAttachmentId);
@@ -306,6 +325,21 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
   // aws-cdk-lib's own returns the id of the customer gateway here.
   public get vpnConnectionRef(): ec2.VPNConnectionReference {
     return { vpnConnectionId: this.vpnId };
+  }
+
+  /** Whether custom resources make the routes, and take them along. */
+  private keepsRoutes({ targetChange, transitGatewayRouting }: SiteToSiteVpnProps): boolean {
+    const { kind } = this.place;
+    const hasRoutes = kind === 'virtual-private-gateway' || (kind === 'transit-gateway' && transitGatewayRouting !== TransitGatewayRouting.LEAVE);
+    return hasRoutes && targetChange?._options !== undefined;
+  }
+
+  private makeTargetChange(props: SiteToSiteVpnProps, options: TargetChangeOptions): void {
+    const { target, routing, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = props;
+    const { connection, customerGatewayId } = this;
+    this._targetChange = new TargetChangeResources(this, 'TargetChange', {
+      connection, customerGatewayId, routing, removalPolicy, options, target: target._end,
+    });
   }
 
   private lookUp(): ConnectionTunnels {
@@ -404,7 +438,7 @@ function requireRoomForStaticRoutes(routing: VpnRouting): void {
     + ' summarize them, use BGP, or use a transit gateway');
 }
 
-function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEnd): void {
+function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEnd, keepsRoutes: boolean): void {
   const isStatic = routing._staticRoutes !== undefined;
   if (isStatic && end.staticRouteTableIds.length === 0) {
     throw new Error('`staticRouteTableIds` must name at least one route table when `routing` has static routes, got none;'
@@ -414,7 +448,7 @@ function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEnd): voi
     throw new Error(`\`staticRouteTableIds\` must be empty when \`routing\` is BGP, got ${JSON.stringify(end.staticRouteTableIds)};`
       + ' name the tables in `propagationRouteTableIds` instead');
   }
-  if (end.defaultRouteTableIds.length > 0) {
+  if (end.defaultRouteTableIds.length > 0 && !keepsRoutes) {
     throw new Error(`\`defaultRouteTableIds\` must be empty when CloudFormation makes the routing, got ${JSON.stringify(end.defaultRouteTableIds)};`
       + ' it cannot take the attachment out of a table, so switch the default association and propagation of the transit gateway off,'
       + ' or set `transitGatewayRouting` to LEAVE when the routing exists already');

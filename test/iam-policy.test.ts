@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import {
   account, ids, newMigration, newStack, otherTransitGateway, otherVirtualPrivateGateway, region, transitGateway, virtualPrivateGateway,
 } from './construct-fixtures';
-import { OnUndo, SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigrationProps } from '../src';
+import { OnUndo, SiteToSiteVpn, TargetChange, TargetChangeOptions, TargetGateway, VpnRouting, VpnTargetMigrationProps } from '../src';
 
 let stack: Stack;
 
@@ -210,6 +210,7 @@ test.each([
   ['vpn-target-migration', () => {
     declareEverything();
     declareExchange('vpn-0a1b2c3d4e5f60719');
+    declareTargetChange();
   }],
   ['vpn-connection-look-up', () => lookUpAttachment().tunnels],
 ])('the functions of %s may call what their code calls, and nothing else', (directory, declare) => {
@@ -223,6 +224,35 @@ test.each([
     .filter((action) => /^(ec2|dynamodb|cloudformation|cloudwatch|directconnect|servicequotas|events):/.test(action))
     .map((action) => action.split(':')[1]);
   expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
+});
+
+test('what keeps the routes of a connection that may change its target knows the connection by its tag, and only the tables that it is told', () => {
+  declareTargetChange({ transitGatewayRouteTableIds: [ids.spokes], vpcRouteTables: [{ routeTableId: ids.rtb }] });
+
+  const [{ Properties: { Tags } }] = Object.values(Template.fromStack(stack).findResources('AWS::EC2::VPNConnection'));
+  const tag = (Tags as { Key: string; Value: unknown }[]).find(({ Key }) => Key === 'cdk-site-to-site-vpn:connection')!;
+  const statements = statementsOf('EditedTargetChange');
+  expect(statements.slice(0, 4)).toEqual([
+    {
+      Sid: 'KeepStaticRoutes',
+      Effect: 'Allow',
+      Action: ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],
+      Resource: arn('vpn-connection', '*'),
+      Condition: { StringEquals: { 'aws:ResourceTag/cdk-site-to-site-vpn:connection': tag.Value } },
+    },
+    { Sid: 'ReadTransitGatewayRoutes', Effect: 'Allow', Action: 'ec2:SearchTransitGatewayRoutes', Resource: arn('transit-gateway-route-table', '*') },
+    {
+      Sid: 'RouteToConnection',
+      Effect: 'Allow',
+      Action: [
+        'ec2:AssociateTransitGatewayRouteTable', 'ec2:CreateTransitGatewayRoute', 'ec2:DeleteTransitGatewayRoute',
+        'ec2:DisableTransitGatewayRouteTablePropagation', 'ec2:DisassociateTransitGatewayRouteTable', 'ec2:EnableTransitGatewayRouteTablePropagation',
+      ],
+      Resource: [arn('transit-gateway-route-table', ids.spokes), arn('transit-gateway-attachment', '*')],
+    },
+    { Sid: 'RouteFromVpc', Effect: 'Allow', Action: ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'], Resource: arn('route-table', ids.rtb) },
+  ]);
+  expect(JSON.stringify(statements)).not.toContain('ModifyVpnConnection');
 });
 
 test('what is not declared is not permitted', () => {
@@ -389,6 +419,12 @@ function declareExchange(vpnConnectionId: string = ids.vpn): void {
     to: otherVirtualPrivateGateway({ propagatingRouteTableIds: [ids.rtb, ids.otherRtb], vpcId: ids.vpc }),
     vpcRouteTables: [{ routeTableId: ids.rtb }],
   }, 'Exchange');
+}
+
+function declareTargetChange(options: TargetChangeOptions = {}): SiteToSiteVpn {
+  return new SiteToSiteVpn(stack, 'Edited', {
+    target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.11', targetChange: TargetChange.withRoutes(options),
+  });
 }
 
 function lookUpAttachment(): SiteToSiteVpn {

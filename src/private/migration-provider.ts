@@ -1,6 +1,8 @@
 /** The Lambda functions behind every move of a stack, in the frame of CDK's custom resource provider. */
 import { Duration, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct, IConstruct } from 'constructs';
@@ -33,6 +35,8 @@ export class MigrationProvider extends Construct {
   /** The role of the one function that changes anything. */
   public readonly role: iam.IRole;
 
+  private readonly isComplete: lambda.Function;
+
   private constructor(scope: IConstruct, id: string, records: IMigrationRecords) {
     super(scope as Construct, id);
     const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_YEAR });
@@ -55,6 +59,7 @@ export class MigrationProvider extends Construct {
     isCompleteHandler.addToRolePolicy(readNetworkStatement(Stack.of(this)));
     isCompleteHandler.addToRolePolicy(keepRecordsStatement(records.tableArn));
     isCompleteHandler.addToRolePolicy(announcePhasesStatement(Stack.of(this)));
+    this.isComplete = isCompleteHandler;
     this.role = isCompleteHandler.role!;
     this.serviceToken = new cr.Provider(this, 'Provider', {
       onEventHandler,
@@ -63,5 +68,10 @@ export class MigrationProvider extends Construct {
       queryInterval: Duration.seconds(10),
       totalTimeout: TOTAL_TIMEOUT,
     }).serviceToken;
+  }
+
+  /** How often the one function that changes anything has failed: each time it had given something up for good. */
+  public errors(options: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.isComplete.metricErrors(options);
   }
 }

@@ -1,0 +1,62 @@
+/** What the role behind a connection's custom resources may do. It must not name the connection, which comes after the first of them. */
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { QUOTAS, quotasTowards } from '../domain/quotas';
+
+/** By which the role recognizes the connection. */
+export const CONNECTION_TAG = 'cdk-site-to-site-vpn:connection';
+
+export interface TargetChangeRights {
+  /** The value of the tag. */
+  readonly connection: string;
+  readonly isStatic: boolean;
+  readonly transitGatewayRouteTableIds: readonly string[];
+  readonly vpcRouteTableIds: readonly string[];
+}
+
+/** For every target that the connection may have had or will have: those of the old one are needed to leave it, and in a rollback. */
+export function targetChangeStatements(stack: Stack, rights: TargetChangeRights): iam.PolicyStatement[] {
+  const { connection, isStatic, transitGatewayRouteTableIds: tableIds, vpcRouteTableIds } = rights;
+  const ec2 = (resource: string, ids: readonly string[]) => ids.map((resourceName) => stack.formatArn({ service: 'ec2', resource, resourceName }));
+  const tables = ec2('transit-gateway-route-table', tableIds.length === 0 ? ['*'] : tableIds);
+  const statements = [
+    ...isStatic ? [new iam.PolicyStatement({
+      sid: 'KeepStaticRoutes',
+      actions: ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],
+      resources: ec2('vpn-connection', ['*']),
+      conditions: { StringEquals: { [`aws:ResourceTag/${CONNECTION_TAG}`]: connection } },
+    })] : [],
+    // All of them are read, so that no route to the connection is overlooked.
+    statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'], ec2('transit-gateway-route-table', ['*'])),
+    statement('RouteToConnection', [
+      'ec2:AssociateTransitGatewayRouteTable', 'ec2:CreateTransitGatewayRoute', 'ec2:DeleteTransitGatewayRoute',
+      'ec2:DisableTransitGatewayRouteTablePropagation', 'ec2:DisassociateTransitGatewayRouteTable', 'ec2:EnableTransitGatewayRouteTablePropagation',
+    ], [...tables, ...ec2('transit-gateway-attachment', ['*'])]),
+    statement('RouteFromVpc', ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'], ec2('route-table', vpcRouteTableIds)),
+    statement('ReadOwnStack', [
+      'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources',
+    ], [stack.stackId]),
+    // It has no resource-level permission [H, SAR].
+    statement('ReadResourceType', ['cloudformation:DescribeType'], ['*']),
+    statement('ReadRollbackAlarms', ['cloudwatch:DescribeAlarms'],
+      [stack.formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME })]),
+    statement('ReadQuotas', ['servicequotas:GetServiceQuota'], quotaArns(stack)),
+    new iam.PolicyStatement({
+      sid: 'ReadDirectConnect',
+      actions: ['directconnect:DescribeDirectConnectGatewayAssociations', 'directconnect:DescribeVirtualInterfaces'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:RequestedRegion': stack.region } },
+    }),
+  ];
+  return statements.filter((each) => each.resources.length > 0);
+}
+
+function quotaArns(stack: Stack): string[] {
+  const names = new Set([...quotasTowards('virtual-private-gateway'), ...quotasTowards('transit-gateway')]);
+  return [...names].map((name) => QUOTAS[name])
+    .map(({ serviceCode, quotaCode }) => stack.formatArn({ service: 'servicequotas', resource: serviceCode, resourceName: quotaCode }));
+}
+
+function statement(sid: string, actions: string[], resources: string[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({ sid, actions, resources });
+}

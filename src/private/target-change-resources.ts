@@ -1,0 +1,140 @@
+/** The two custom resources around a connection whose target may be edited, with the alarm for what fails when nobody looks. */
+import { CustomResource, Duration, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { at, requireDistinct, requireKnownLength } from './checks';
+import { requireAcknowledgements, requireApproval, requireDeadlines, requireNetworks, requireVpcRouteTables, windowOf } from './migration-checks';
+import { MigrationProvider, SERVICE_TIMEOUT } from './migration-provider';
+import { CONNECTION_TAG, targetChangeStatements } from './target-change-policy';
+import { requireTransitGatewayRouteTableId } from './transit-gateway-route-checks';
+import { CREATE_ONLY_PROPERTIES } from '../domain/create-only-properties';
+import { GatewayEnd } from '../domain/declaration';
+import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../domain/measurement';
+import { TargetDeclaration } from '../domain/target-change/declaration';
+import { AFTER_TYPE, BEFORE_TYPE, targetToProperties } from '../domain/target-change/properties';
+import { MigrationRecords } from '../migration-records';
+import { MoveVerification } from '../move-verification';
+import { TargetChangeOptions } from '../target-change';
+import { VpnRouting } from '../vpn-routing';
+
+const FORWARD_TIMEOUT_DEFAULT = Duration.minutes(30);
+const BACK_TIMEOUT_DEFAULT = Duration.minutes(20);
+
+export interface TargetChangeResourcesProps {
+  readonly connection: ec2.CfnVPNConnection;
+  readonly target: GatewayEnd;
+  readonly customerGatewayId: string;
+  readonly routing: VpnRouting;
+  readonly removalPolicy: RemovalPolicy;
+  readonly options: TargetChangeOptions;
+}
+
+export class TargetChangeResources extends Construct {
+  /** What is to wait until the routes are there. */
+  public readonly after: CustomResource;
+
+  /** Goes off when a change is held, or fails in CloudFormation's clean-up, where the stack stays green. */
+  public readonly alarm: cloudwatch.Alarm;
+
+  /** @throws an error when an option is malformed */
+  constructor(scope: Construct, id: string, props: TargetChangeResourcesProps) {
+    super(scope, id);
+    const { connection, options } = props;
+    requireOptions(options);
+    const name = `${Stack.of(this).stackName}/${Names.uniqueResourceName(connection, { maxLength: 100 })}`;
+    connection.tags.setTag(CONNECTION_TAG, name);
+
+    const provider = MigrationProvider.of(this, options.records ?? MigrationRecords._ofStack(this));
+    const policy = new iam.Policy(this, 'Policy', {
+      roles: [provider.role],
+      statements: targetChangeStatements(Stack.of(this), {
+        connection: name,
+        isStatic: props.routing._staticRoutes !== undefined,
+        transitGatewayRouteTableIds: options.transitGatewayRouteTableIds ?? [],
+        vpcRouteTableIds: (options.vpcRouteTables ?? []).map((table) => table.routeTableId),
+      }),
+    });
+    const declared = this.declare(props);
+    const resource = (part: string, resourceType: string, properties: object) => {
+      const made = new CustomResource(this, part, {
+        serviceToken: provider.serviceToken, serviceTimeout: SERVICE_TIMEOUT, resourceType, properties: { ...properties },
+      });
+      made.node.addDependency(policy);
+      return made;
+    };
+    const before = resource('Before', BEFORE_TYPE, targetToProperties(declared));
+    // Not by reference: that would be a cycle.
+    connection.node.addDependency(before);
+    this.after = resource('After', AFTER_TYPE, {
+      ...targetToProperties({ ...declared, vpnConnectionId: connection.ref }), Adopted: before.getAttString('Adopted'),
+    });
+    this.alarm = this.makeAlarm(connection, provider);
+  }
+
+  private declare({ connection, target, customerGatewayId, routing, removalPolicy, options }: TargetChangeResourcesProps):
+  Omit<TargetDeclaration, 'part'> {
+    const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT, vpcRouteTables = [] } = options;
+    const verification = options.verification ?? MoveVerification.tunnelsAsBefore();
+    return {
+      connectionLogicalId: Stack.of(this).getLogicalId(connection),
+      target,
+      customerGatewayId,
+      staticRoutes: routing._staticRoutes ?? [],
+      vpcRouteTables: vpcRouteTables.map(({ routeTableId, moved = [], left = [] }) => ({ routeTableId, moved, left })),
+      onPremisesCidrs: options.onPremisesCidrs ?? [],
+      forwardDeadlineSeconds: forwardTimeout.toSeconds(),
+      backDeadlineSeconds: backTimeout.toSeconds(),
+      acknowledgedFindings: options.acknowledgedFindings ?? [],
+      ...options.approvedPlan === undefined ? {} : { approvedPlan: options.approvedPlan },
+      ...options.window === undefined ? {} : { window: windowOf(options.window, forwardTimeout.plus(backTimeout)) },
+      verification: { tunnels: verification._tunnels, withinSeconds: verification._withinSeconds, alarmNames: [], bakeSeconds: 0 },
+      onRemoval: removalPolicy === RemovalPolicy.DESTROY ? 'DELETE' : 'RETAIN',
+      createOnly: createOnlyValues(connection),
+    };
+  }
+
+  private makeAlarm(connection: ec2.CfnVPNConnection, provider: MigrationProvider): cloudwatch.Alarm {
+    const period = Duration.minutes(5);
+    return new cloudwatch.Alarm(this, 'Alarm', {
+      alarmDescription: 'A change of the target of this VPN connection is held, or failed where CloudFormation does not say so: look for its routes',
+      metric: new cloudwatch.MathExpression({
+        expression: 'FILL(held, 0) + FILL(errors, 0)',
+        label: 'Changes that need somebody',
+        period,
+        usingMetrics: {
+          held: new cloudwatch.Metric({
+            namespace: METRICS_NAMESPACE, metricName: 'Held', dimensionsMap: { [METRICS_DIMENSION]: connection.ref }, statistic: cloudwatch.Stats.MAXIMUM, period,
+          }),
+          errors: provider.errors({ period }),
+        },
+      }),
+      threshold: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+function requireOptions(options: TargetChangeOptions): void {
+  const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT } = options;
+  const { transitGatewayRouteTableIds: tableIds = [] } = options;
+  requireVpcRouteTables(options.vpcRouteTables ?? []);
+  requireNetworks(options.onPremisesCidrs ?? []);
+  requireDeadlines(forwardTimeout, backTimeout);
+  requireAcknowledgements(options.acknowledgedFindings ?? []);
+  requireApproval(options.approvedPlan);
+  requireKnownLength('transitGatewayRouteTableIds', tableIds);
+  tableIds.forEach((id, index) => requireTransitGatewayRouteTableId(at('transitGatewayRouteTableIds', index), id));
+  requireDistinct('transitGatewayRouteTableIds', tableIds);
+}
+
+/** As the template has them: what changes in the same deployment makes CloudFormation replace the connection. */
+function createOnlyValues(connection: ec2.CfnVPNConnection): Record<string, string> {
+  const values = CREATE_ONLY_PROPERTIES.map((property): [string, unknown] =>
+    [property, connection[`${property[0].toLowerCase()}${property.slice(1)}` as keyof ec2.CfnVPNConnection]]);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)
+    .map(([property, value]) => [property, Token.isUnresolved(value) ? value as string : String(value)]));
+}
