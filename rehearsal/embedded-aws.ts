@@ -93,6 +93,7 @@ export class EmbeddedAws {
     this.dynamoDb = new DynamoDbEndpoint({ ...common, faults });
     this.stacks = new CloudFormationEndpoint({
       ...common,
+      faults,
       describeStack: (name) => this.describeStack(name),
       contents: () => this.cloudFormation.contents,
     });

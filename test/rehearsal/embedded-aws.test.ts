@@ -1,5 +1,5 @@
 /** The services in one place: a function finds every one of them by the variables that its SDK clients look for. */
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand, DescribeTypeCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeVirtualInterfacesCommand, DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -14,7 +14,9 @@ const EVENT = { Source: 'vpn.move', DetailType: 'Move Completed', Detail: '{}' }
 const ALARM = 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm:tunnels';
 
 test('its own SDK clients reach every service, with what its role allows', async () => {
-  const aws = await EmbeddedAws.start({ quotas: { routesPerVpcRouteTable: 700 } });
+  const aws = await EmbeddedAws.start({
+    quotas: { routesPerVpcRouteTable: 700 }, cloudFormationUnknowns: { vpnConnectionSchema: 'gateways-create-only' },
+  });
   const ownVariables = { ...process.env };
   try {
     const vpnGatewayId = aws.network.seed.vpnGateway();
@@ -31,11 +33,19 @@ test('its own SDK clients reach every service, with what its role allows', async
     const { FailedEntryCount } = await new EventBridgeClient(region).send(new PutEventsCommand({ Entries: [EVENT] }));
     const { MetricAlarms } = await new CloudWatchClient(region).send(new DescribeAlarmsCommand({ AlarmNames: ['tunnels'] }));
     const { Quota } = await new ServiceQuotasClient(region).send(new GetServiceQuotaCommand({ ServiceCode: 'vpc', QuotaCode: 'L-93826ACB' }));
-    const { Stacks } = await new CloudFormationClient(region).send(new DescribeStacksCommand({ StackName: 'Demo' }));
+    const cloudFormation = new CloudFormationClient(region);
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: 'Demo' }));
+    const query = { StackName: 'Demo', LogicalResourceId: logicalId };
+    const { StackResourceDetail } = await cloudFormation.send(new DescribeStackResourceCommand(query));
+    const { Schema } = await cloudFormation.send(new DescribeTypeCommand({ Type: 'RESOURCE', TypeName: 'AWS::EC2::VPNConnection' }));
 
     expect(virtualInterfaces).toMatchObject([{ virtualGatewayId: vpnGatewayId }]);
     expect([FailedEntryCount, MetricAlarms?.[0].StateValue, Quota?.Value]).toEqual([0, 'ALARM', 700]);
     expect(Stacks?.[0].RollbackConfiguration?.RollbackTriggers).toEqual([{ Arn: ALARM, Type: 'AWS::CloudWatch::Alarm' }]);
+    expect(StackResourceDetail).toMatchObject({ LogicalResourceId: logicalId, PhysicalResourceId: expect.stringMatching(/^Demo-Shows/) });
+    expect(Schema).toContain('"/properties/TransitGatewayId"');
+    aws.faults.inject({ operation: 'DescribeStackResource', when: 'before', how: { code: 'Throttling', message: 'Rate exceeded', status: 400 }, times: 1 });
+    await expect(new CloudFormationClient({ ...region, maxAttempts: 1 }).send(new DescribeStackResourceCommand(query))).rejects.toThrow('Rate exceeded');
     expect(aws.eventBridge.events).toMatchObject([{ source: 'vpn.move', at: aws.clock.now() }]);
     const refused = new EventBridgeClient(region).send(new PutEventsCommand({ Entries: [{ ...EVENT, Source: 'somebody.else' }] }));
     await expect(refused).rejects.toMatchObject({ name: 'AccessDeniedException' });
@@ -54,7 +64,8 @@ function functionWithPermissions() {
     });
     const mayDo = (actions: string[], resources: string[], conditions = {}) =>
       shows.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));
-    mayDo(['directconnect:DescribeVirtualInterfaces', 'servicequotas:GetServiceQuota', 'cloudformation:DescribeStacks'], ['*']);
+    mayDo(['directconnect:DescribeVirtualInterfaces', 'servicequotas:GetServiceQuota', 'cloudformation:DescribeStacks', 'cloudformation:DescribeType'], ['*']);
+    mayDo(['cloudformation:DescribeStackResource'], [stack.stackId]);
     mayDo(['events:PutEvents'], ['arn:aws:events:*:*:event-bus/default'], { StringEquals: { 'events:source': 'vpn.move' } });
     mayDo(['cloudwatch:DescribeAlarms'], [ALARM]);
   });
