@@ -59,6 +59,7 @@ export class RedundantSiteToSiteVpn extends Construct {
   constructor(scope: Construct, id: string, props: RedundantSiteToSiteVpnProps) {
     super(scope, id);
     const { target, routing, first, second } = props;
+    requireOneInsideCidrEach(first.tunnels, second.tunnels);
     this.firstConnection = new SiteToSiteVpn(this, 'First', { ...first, target, routing });
     // Before the second one is made: it would be refused as any two connections are, without naming the pair's own properties.
     requireOneInsideCidrEach(first.tunnels, second.tunnels);

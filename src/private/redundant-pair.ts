@@ -1,4 +1,4 @@
-/** What two connections must not have in common if one is to stand in for the other. Each by itself has been checked before. */
+/** What two connections must not have in common if one is to stand in for the other. What each must be by itself is checked elsewhere. */
 import { Token } from 'aws-cdk-lib';
 import { CustomerGateway, ICustomerGateway } from '../customer-gateway';
 import { canonicalDestination } from '../domain/cidr';
