@@ -1,6 +1,7 @@
 /** Every resource type the driver knows. What is not here is an error, never a skip. */
 import { CustomResources, isCustomResource } from './custom-resources';
 import { ResourceType, ResourceTypes, Services } from './resource-type';
+import { alarm } from './resources/alarm';
 import { customerGateway } from './resources/customer-gateway';
 import { managedPolicy, policy, role } from './resources/iam';
 import { FunctionEndpoints, lambdaFunction } from './resources/lambda-function';
@@ -17,6 +18,7 @@ export function resourceTypes(services: Services, endpoints: FunctionEndpoints, 
   return {
     'AWS::CDK::Metadata': cdkMetadata(),
     'AWS::CloudFormation::CustomResource': customResources,
+    'AWS::CloudWatch::Alarm': alarm(services),
     'AWS::DynamoDB::Table': dynamoDbTable(services),
     'AWS::EC2::CustomerGateway': customerGateway(services),
     'AWS::EC2::TransitGatewayRoute': transitGatewayRoute(services),

@@ -50,7 +50,8 @@ export function permissionRequests(
 
 /** Both prefixes name the same [IAM user guide, aws:ResourceTag; SAR of EC2, ec2:ResourceTag]. */
 function resourceTags(tags: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(tags).flatMap(([key, value]) => [[`aws:ResourceTag/${key}`, value], [`ec2:ResourceTag/${key}`, value]]));
+  return Object.fromEntries(Object.entries(tags)
+    .flatMap(([key, value]) => ['aws', 'ec2'].map((prefix) => [`${prefix}:ResourceTag/${key}`, value])));
 }
 
 /** A resource that a call names: its ARN's type and id, and the keys that are in the context when it is evaluated. */

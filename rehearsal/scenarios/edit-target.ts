@@ -4,11 +4,14 @@
  */
 import { Stack } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import { Applications, Synthesized, targetOf } from './application';
-import { ON_PREMISES, Routing } from './estate';
-import { SiteToSiteVpn, VpnRouting } from '../../src';
+import { IConstruct } from 'constructs';
+import { STACK_NAME, Applications, Synthesized, targetOf } from './application';
+import { Estate, Move, ON_PREMISES, Routing } from './estate';
+import { Cast, Direction, Scenario } from './scenario';
+import { SiteToSiteVpn, TargetChange, VpnRouting } from '../../src';
 import { GatewayEnd } from '../../src/domain/declaration';
-import { FailAt, StackStatus, Step } from '../cloudformation/driver';
+import { Phase } from '../../src/domain/phase';
+import { DeploymentResult, FailAt, StackStatus, Step, Unknowns } from '../cloudformation/driver';
 import { Network } from '../embedded-ec2/network';
 
 /** The logical id of the resource that has nothing to do with the connection. */
@@ -20,20 +23,23 @@ export interface EditedStack {
   readonly routing: Routing;
   /** Which deployment this is, from 1 on: the bystander is another one in each. */
   readonly deployment: number;
+  readonly targetChange?: TargetChange;
   /** Whatever else there is in the stack. */
-  readonly beside?: (stack: Stack, vpn: SiteToSiteVpn) => void;
+  readonly beside?: (stack: Stack, vpn: SiteToSiteVpn, bystander: CfnLogGroup) => void;
 }
 
-export function stackWithTarget(applications: Applications, { on, routing, deployment, beside }: EditedStack): Synthesized {
+export function stackWithTarget(applications: Applications, { on, routing, deployment, targetChange, beside }: EditedStack): Synthesized {
   return applications.synthesize((stack) => {
     const vpn = new SiteToSiteVpn(stack, 'Vpn', {
       ip: '203.0.113.10',
-      target: targetOf(on),
+      // What a move does around a virtual private gateway is nothing that a connection's own template has.
+      target: targetOf(on.kind === 'virtual-private-gateway' ? { kind: on.kind, id: on.id, propagatingRouteTableIds: [] } : on),
       routing: routing === 'static' ? VpnRouting.staticRoutes(ON_PREMISES) : VpnRouting.bgp(),
+      ...targetChange === undefined ? {} : { targetChange },
     });
     const bystander = new CfnLogGroup(stack, BYSTANDER, { logGroupName: 'bystander', retentionInDays: [1, 3, 5, 7][deployment - 1] });
     bystander.overrideLogicalId(BYSTANDER);
-    beside?.(stack, vpn);
+    beside?.(stack, vpn, bystander);
   });
 }
 
@@ -52,4 +58,121 @@ export function vpnConnectionOf(resources: readonly { readonly type: string; rea
   const [connection, ...others] = resources.filter(({ type }) => type === 'AWS::EC2::VPNConnection');
   if (connection === undefined || others.length > 0) throw new Error('the stack is to have exactly one VPN connection');
   return connection.physicalId;
+}
+
+/** Where in a deployment something fails that has nothing to do with the connection. */
+type FailurePoint = 'before-the-modify' | 'after-the-modify' | 'at-the-end';
+
+const EDITS = ['vgw-to-tgw', 'tgw-to-vgw', 'tgw-to-tgw'] as const satisfies readonly (Move & Direction)[];
+const ROUTINGS = ['static', 'bgp'] as const;
+
+/** How each ends for whoever listens: the connection had gone over with everything only where it was to fail at the end. */
+const HEARD: Record<FailurePoint, readonly Phase[]> = {
+  'before-the-modify': ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
+  'after-the-modify': ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
+  'at-the-end': ['STARTED', 'ARRANGED', 'MIGRATED', 'STARTED', 'MOVED_BACK'],
+};
+
+/** The device takes time to bring its tunnels up. */
+const DEVICE_MS = 120_000;
+
+const EDITED: readonly Scenario[] = EDITS.flatMap((move) => ROUTINGS.map((routing): Scenario => ({
+  ...common(move, routing),
+  name: `edit-target-${move}-${routing}`,
+  about: 'the target of a stack\'s connection is edited: one deployment moves it with its routes, and a second one changes nothing',
+  mustEnd: 'migrated',
+  mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
+  play: async (cast) => {
+    const result = await deploy(cast, routing, cast.estate.to, 2);
+    const changes = mutationsOf(cast);
+    const again = await deploy(cast, routing, cast.estate.to, 3);
+    if (mutationsOf(cast) > changes) throw new Error('a second deployment of the same target has changed the network');
+    return again.succeeded ? result : again;
+  },
+})));
+
+const ORDERS: readonly Unknowns['rollbackOrder'][] = ['dependencies-first', 'dependents-first'];
+
+const POINTS = Object.keys(HEARD) as FailurePoint[];
+
+const ROLLED_BACK: readonly Scenario[] = EDITS.flatMap((move) => POINTS.flatMap((point) => ORDERS.map((rollbackOrder): Scenario => ({
+  ...common(move, 'static'),
+  name: `edit-target-${move}-fails-${point}-${rollbackOrder}`,
+  about: `another resource fails ${point.replaceAll('-', ' ')}, and the rollback undoes ${rollbackOrder.replace('-', ' ')}: all is as it was`,
+  mustEnd: 'rolled-back',
+  mustSay: 'as the rehearsal wants',
+  mustAnnounce: HEARD[point],
+  aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
+  play: async (cast) => deploy(cast, 'static', cast.estate.to, 2, point),
+}))));
+
+const REFUSED: readonly Scenario[] = EDITS.map((move): Scenario => ({
+  ...common(move, 'static'),
+  name: `edit-target-${move}-old-schema`,
+  about: 'in this region CloudFormation would still replace the connection: the deployment is refused before anything is touched',
+  mustEnd: 'refused',
+  mustSay: 'would replace the connection',
+  aws: { cloudFormationUnknowns: { vpnConnectionSchema: 'gateways-create-only' } },
+  play: async (cast) => deploy(cast, 'static', cast.estate.to, 2),
+}));
+
+const ADOPTION: Scenario = {
+  ...common('vgw-to-tgw', 'static'),
+  name: 'edit-target-adoption',
+  about: 'a stack that had its static routes as resources of their own is to look after them: refused, as CloudFormation would delete them',
+  mustEnd: 'refused',
+  mustSay: 'static routes of it as resources of their own',
+  begin: async (cast) => begin(cast, 'static', TargetChange.byCloudFormation()),
+  play: async (cast) => deploy(cast, 'static', cast.estate.from, 2),
+};
+
+export const EDIT_TARGET: readonly Scenario[] = [...EDITED, ...ROLLED_BACK, ...REFUSED, ADOPTION];
+
+function common(move: typeof EDITS[number], routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin'> {
+  return { direction: move, routing, estate: { move }, begin: async (cast) => begin(cast, routing) };
+}
+
+/** A stack makes the connection, and the device is configured for it. */
+async function begin(cast: Cast, routing: Routing, targetChange?: TargetChange): Promise<Estate> {
+  const { aws, estate } = cast;
+  const made = await deploy(cast, routing, estate.from, 1, undefined, targetChange);
+  if (!made.succeeded) throw new Error(`the stack that is to be edited could not be made: ${made.failures[0]?.reason}`);
+  const vpnConnectionId = vpnConnectionOf(aws.cloudFormation.describeResources(STACK_NAME));
+  setUpDevice(aws.network, vpnConnectionId, routing);
+  await aws.clock.sleep(DEVICE_MS);
+  return { ...estate, vpnConnectionId };
+}
+
+async function deploy(
+  { aws, applications, estate }: Cast, routing: Routing, on: GatewayEnd, deployment: number, point?: FailurePoint, targetChange?: TargetChange,
+): Promise<DeploymentResult> {
+  const { vpcRouteTableIds, to } = estate;
+  return aws.cloudFormation.deploy(stackWithTarget(applications, {
+    on, routing, deployment,
+    targetChange: targetChange ?? TargetChange.withRoutes({
+      vpcRouteTables: vpcRouteTableIds.map((routeTableId) => ({ routeTableId })),
+      ...routing === 'bgp' ? { onPremisesCidrs: ON_PREMISES, acknowledgedFindings: [`ecmp-becomes-active:${to.id}`] } : {},
+    }),
+    ...point === undefined ? {} : { beside: (_, vpn, bystander) => atPoint(point, vpn, bystander) },
+  }));
+}
+
+function atPoint(point: FailurePoint, vpn: SiteToSiteVpn, bystander: CfnLogGroup): void {
+  const { node } = vpn.node.findChild('TargetChange');
+  const [before, after] = [node.findChild('Before'), node.findChild('After')];
+  const comesAfter = (later: IConstruct, earlier: IConstruct) => later.node.addDependency(earlier);
+  switch (point) {
+    case 'before-the-modify':
+      comesAfter(bystander, before);
+      return comesAfter(vpn.node.defaultChild!, bystander);
+    case 'after-the-modify':
+      comesAfter(bystander, vpn.node.defaultChild!);
+      return comesAfter(after, bystander);
+    case 'at-the-end':
+      return comesAfter(bystander, after);
+  }
+}
+
+function mutationsOf({ aws }: Cast): number {
+  return aws.ec2Calls.filter((call) => call.mutating && !call.dryRun).length;
 }

@@ -1,6 +1,7 @@
 /** The scenarios that `npm run rehearse` plays. */
 import { STACK_NAME } from './application';
 import { addMigration, afterModify, deployMigration, killFunction, refusal, routeMadeTwice } from './deployments';
+import { EDIT_TARGET } from './edit-target';
 import { MOVES_DEPLOYED, MOVES_REMOVED } from './moves';
 import { Cast, Scenario } from './scenario';
 import { STAGES } from './stages';
@@ -103,6 +104,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   ...STAGES,
   ...SURROUNDINGS,
+  ...EDIT_TARGET,
 ];
 
 /** A stack that exists already gets the migration in an update, so that its records outlive the failed deployment. */

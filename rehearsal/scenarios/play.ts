@@ -1,6 +1,6 @@
 /** Plays one scenario from an empty network to the verdict. */
 import { Applications } from './application';
-import { ON_PREMISES, seedEstate } from './estate';
+import { ON_PREMISES, seedEstate, seedGateways } from './estate';
 import { inWords, journalOf } from './journal';
 import { describeRoute, lostRoutes, OnPremisesRoute, ProvisioningRecorder, routesTowards } from './measures';
 import { permissionsOf, withoutAction } from './permissions';
@@ -37,8 +37,8 @@ export async function play(scenario: Scenario, options: PlayOptions = {}): Promi
   const applications = new Applications(action === undefined ? undefined : (template) => withoutAction(template, action));
   try {
     started.at = aws.clock.now();
-    const estate = seedEstate(aws.network, { ...scenario.estate, routing: scenario.routing });
-    const cast: Cast = { aws, estate, applications };
+    const cast = await begun(scenario, aws, applications);
+    const { estate } = cast;
     const recorder = new InterruptionRecorder(aws.network, ON_PREMISES);
     const provisioning = new ProvisioningRecorder(aws.network, estate.vpnConnectionId);
     const before = routesTowards(aws.network.view, estate.vpnConnectionId);
@@ -58,11 +58,21 @@ export async function play(scenario: Scenario, options: PlayOptions = {}): Promi
   }
 }
 
+/** The connection is seeded, as one that was made in a console, unless the scenario has a stack make it. */
+async function begun({ estate: options, routing, begin }: Scenario, aws: EmbeddedAws, applications: Applications): Promise<Cast> {
+  const since = aws.clock.now();
+  if (begin === undefined) return { aws, applications, since, estate: seedEstate(aws.network, { ...options, routing }) };
+  const gateways = seedGateways(aws.network, { ...options, routing });
+  const estate = await begin({ aws, applications, since, estate: { ...gateways, vpnConnectionId: '', acknowledgedFindings: [] } });
+  return { aws, applications, since: aws.clock.now(), estate };
+}
+
 function counted(scenario: Scenario, cast: Cast, deployment: DeploymentResult) {
   const { aws, applications } = cast;
   const { name, direction, routing, mustEnd } = scenario;
   const byOperation: Record<string, number> = {};
-  for (const call of aws.ec2Calls) byOperation[call.operation] = (byOperation[call.operation] ?? 0) + 1;
+  const calls = aws.ec2Calls.filter((call) => call.at >= cast.since);
+  for (const call of calls) byOperation[call.operation] = (byOperation[call.operation] ?? 0) + 1;
   return {
     name, direction, routing, mustEnd,
     outcome: outcomeOf(cast, deployment),
@@ -70,9 +80,9 @@ function counted(scenario: Scenario, cast: Cast, deployment: DeploymentResult) {
       .map(({ RequestType, PhysicalResourceId }) => (PhysicalResourceId === undefined ? RequestType : `${RequestType} ${PhysicalResourceId}`)),
     ...deployment.failures.length === 0 ? {} : { reason: deployment.failures[0].reason },
     phases: phasesOf(cast),
-    ec2Calls: aws.ec2Calls.length,
+    ec2Calls: calls.length,
     ec2CallsByOperation: byOperation,
-    mutatingEc2Calls: aws.ec2Calls.filter((call) => call.mutating && !call.dryRun).length,
+    mutatingEc2Calls: calls.filter((call) => call.mutating && !call.dryRun).length,
     ...permissionsOf(aws, applications.templates),
     leaks: leaksOf(cast, deployment),
     defects: aws.defects.map((defect) => defect.message),

@@ -31,6 +31,8 @@ export interface Scenario {
   readonly mustAnnounce?: readonly Phase[];
   readonly estate: Omit<EstateOptions, 'routing'>;
   readonly aws?: EmbeddedAwsOptions;
+  /** Deploys what there is when the story begins: a connection that a stack has made, in the place of the seeded one. */
+  readonly begin?: (cast: Cast) => Promise<Estate>;
   /** Deploys what is to be deployed; the last result is the scenario's. */
   readonly play: (cast: Cast) => Promise<DeploymentResult>;
   /** Whatever else of the end is not as it must be, in words, where the verdict on every scenario does not look. */
@@ -41,6 +43,8 @@ export interface Cast {
   readonly aws: EmbeddedAws;
   readonly estate: Estate;
   readonly applications: Applications;
+  /** When the story began, in milliseconds since the epoch: what was done before it is not judged. */
+  readonly since: number;
 }
 
 export interface ScenarioResult extends Permissions {

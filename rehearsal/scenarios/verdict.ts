@@ -6,14 +6,15 @@ import { Phase } from '../../src/domain/phase';
 import { DeploymentResult } from '../cloudformation/driver';
 
 /** As the function's own journal says: how it closed its record last, or that it never opened one. */
-export function outcomeOf({ aws }: Cast, deployment: DeploymentResult): Outcome {
-  const closings = journalOf(aws.cloudFormation.logLines).filter(({ event }) => event === 'closed').map(({ status }) => status);
+export function outcomeOf({ aws, since }: Cast, deployment: DeploymentResult): Outcome {
+  const lines = aws.cloudFormation.logLines.filter(({ at }) => at >= since);
+  const closings = journalOf(lines).filter(({ event }) => event === 'closed').map(({ status }) => status);
   switch (closings.at(-1)) {
     case 'completed': return 'migrated';
     case 'restored': return 'rolled-back';
     case 'held': return 'held';
   }
-  if (aws.ec2Calls.some((call) => call.mutating && !call.dryRun)) return 'held';
+  if (aws.ec2Calls.some((call) => call.at >= since && call.mutating && !call.dryRun)) return 'held';
   return deployment.succeeded ? 'unchanged' : 'refused';
 }
 

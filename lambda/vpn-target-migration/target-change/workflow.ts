@@ -10,6 +10,7 @@ import { interruptionOf, outcomeOf, RecordHead } from '../../../src/domain/recor
 import { courseOfTarget, CREATION, TargetCourse, TargetRequest } from '../../../src/domain/target-change/course';
 import { moveBetween, nameOfTarget, rearrangement, withdrawal } from '../../../src/domain/target-change/declaration';
 import { replacementRefusal, strandedRoutesRefusal } from '../../../src/domain/target-change/refusals';
+import { announceRequest } from '../announcements';
 import { concludeEarlier } from '../conclusion';
 import { Beginning, drive } from '../drive';
 import { Invocation } from '../invocation';
@@ -151,7 +152,9 @@ class TargetChange {
     const { records } = this.ports;
     const { requestId } = this.invocation.request;
     const head = await records.readHead(this.vpnConnectionId);
-    if (head?.operationId !== requestId) await records.writeAnswer(this.vpnConnectionId, requestId, { failure: message });
+    if (head?.operationId === requestId || (await records.readAnswer(this.vpnConnectionId, requestId)) !== undefined) return;
+    await this.announceRefusal(message);
+    await records.writeAnswer(this.vpnConnectionId, requestId, { failure: message });
   }
 
   /** By the plan of the operation that is undone, after a fresh backup of what there is. */
@@ -264,8 +267,15 @@ class TargetChange {
 
   private async refuse(failure: string): Promise<never> {
     this.ports.journal.note('refused', { reason: failure });
+    await this.announceRefusal(failure);
     await this.ports.records.writeAnswer(this.vpnConnectionId, this.invocation.request.requestId, { failure });
     throw new TerminalFailure(failure);
+  }
+
+  /** Before it is recorded: whoever finds it recorded announces nothing. */
+  private async announceRefusal(cause: string): Promise<void> {
+    const { declared, requestId } = this.invocation.request;
+    await announceRequest('REFUSED', { cause }, this.driving(rearrangement(undefined, declared, this.vpnConnectionId), requestId), this.ports);
   }
 
   private answer(told: Partial<Answer> = {}): Answer {
