@@ -68,7 +68,8 @@ export class Ec2Endpoint extends LoopbackEndpoint<Ec2Call> {
     if (throttle?.admits(operation, mutating) === false) throw this.refusal('RequestLimitExceeded', 'Request limit exceeded.');
     if (authorizer !== undefined) {
       const location = { partition: this.partition, region: caller.region, accountId: this.accountId };
-      for (const { action, resourceArn, context } of permissionRequests(operation, input, location, (id) => this.ec2.network.tagsOf?.(id) ?? {})) {
+      const tagsOf = (id: string) => this.ec2.network.tagsOf?.(id) ?? {};
+      for (const { action, resourceArn, context } of permissionRequests(operation, input, location, tagsOf)) {
         this.authorize(caller, action, resourceArn, context, (reason) =>
           this.refusal('UnauthorizedOperation', `You are not authorized to perform this operation. ${reason}`));
       }

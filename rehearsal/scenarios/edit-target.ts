@@ -144,7 +144,8 @@ async function begin(cast: Cast, routing: Routing, targetChange?: TargetChange):
 }
 
 async function deploy(
-  { aws, applications, estate }: Cast, routing: Routing, on: GatewayEnd, deployment: number, point?: FailurePoint, targetChange?: TargetChange,
+  { aws, applications, estate }: Cast, routing: Routing, on: GatewayEnd, deployment: number,
+  point?: FailurePoint, targetChange?: TargetChange,
 ): Promise<DeploymentResult> {
   const { vpcRouteTableIds, to } = estate;
   return aws.cloudFormation.deploy(stackWithTarget(applications, {
