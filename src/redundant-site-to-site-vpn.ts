@@ -2,6 +2,7 @@
 import { Construct } from 'constructs';
 import { requireOneInsideCidrEach, requireRoutesToBoth, requireTwoDevices } from './private/redundant-pair';
 import { DeviceConnectionOptions, SiteToSiteVpn } from './site-to-site-vpn';
+import { TargetChange } from './target-change';
 import { TargetGateway } from './target-gateway';
 import { AllVpnConnectionsDownAlarm, VpnConnectionDownAlarm } from './vpn-alarms';
 import { VpnRouting } from './vpn-routing';
@@ -18,6 +19,14 @@ export interface RedundantSiteToSiteVpnProps {
    * static routes, only when its tunnels are down. On a transit gateway, static routes made by CloudFormation cannot lead to both.
    */
   readonly routing: VpnRouting;
+
+  /**
+   * What happens when `target` is edited, and who keeps the routes of both connections, each of which moves by itself: the second
+   * when the first has arrived.
+   *
+   * @default TargetChange.withRoutes()
+   */
+  readonly targetChange?: TargetChange;
 
   /** The first device and the connection to it. */
   readonly first: DeviceConnectionOptions;
@@ -58,12 +67,12 @@ export class RedundantSiteToSiteVpn extends Construct {
    */
   constructor(scope: Construct, id: string, props: RedundantSiteToSiteVpnProps) {
     super(scope, id);
-    const { target, routing, first, second } = props;
+    const { target, routing, targetChange, first, second } = props;
     requireOneInsideCidrEach(first.tunnels, second.tunnels);
-    this.firstConnection = new SiteToSiteVpn(this, 'First', { ...first, target, routing });
+    this.firstConnection = new SiteToSiteVpn(this, 'First', { ...first, target, routing, targetChange });
     // Before the second one is made: it would be refused as any two connections are, without naming the pair's own properties.
     requireOneInsideCidrEach(first.tunnels, second.tunnels);
-    this.secondConnection = new SiteToSiteVpn(this, 'Second', { ...second, target, routing });
+    this.secondConnection = new SiteToSiteVpn(this, 'Second', { ...second, target, routing, targetChange });
     this.secondConnection.node.addDependency(this.firstConnection);
     requireTwoDevices(this.firstConnection.customerGateway, this.secondConnection.customerGateway);
     requireRoutesToBoth(routing, this.firstConnection, this.secondConnection);

@@ -70,7 +70,7 @@ export interface SiteToSiteVpnProps extends DeviceConnectionOptions {
    * What happens when `target` or the customer gateway is edited, and who keeps the connection's routes. Without effect where the
    * connection ends on something else than a virtual private gateway or a transit gateway, and with `transitGatewayRouting` LEAVE.
    *
-   * @default TargetChange.byCloudFormation()
+   * @default TargetChange.withRoutes()
    */
   readonly targetChange?: TargetChange;
 }
@@ -244,7 +244,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     this.connection = this.makeConnection({ ...props, tunnels });
     this.vpnId = this.connection.ref;
 
-    if (keepsRoutes) this.makeTargetChange(props, props.targetChange!._options!);
+    if (keepsRoutes) this.makeTargetChange(props, props.targetChange?._options ?? {});
     if (place.kind === 'virtual-private-gateway' && !keepsRoutes) this.makeStaticRoutes(props.routing);
     if (place.kind === 'core-network') this.coreNetworkAttachment = attachToCoreNetwork(this, this.vpnId, place);
     if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting && !keepsRoutes) {
@@ -328,10 +328,10 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
   }
 
   /** Whether custom resources make the routes, and take them along. */
-  private keepsRoutes({ targetChange, transitGatewayRouting }: SiteToSiteVpnProps): boolean {
+  private keepsRoutes({ targetChange = TargetChange.withRoutes(), transitGatewayRouting }: SiteToSiteVpnProps): boolean {
     const { kind } = this.place;
     const hasRoutes = kind === 'virtual-private-gateway' || (kind === 'transit-gateway' && transitGatewayRouting !== TransitGatewayRouting.LEAVE);
-    return hasRoutes && targetChange?._options !== undefined;
+    return hasRoutes && targetChange._options !== undefined;
   }
 
   private makeTargetChange(props: SiteToSiteVpnProps, options: TargetChangeOptions): void {

@@ -377,6 +377,10 @@ export class VpnTargetMigration extends Construct {
   /** After the move the template of the connection must say the same as the network, and nobody else may make the same routes. */
   private checkTemplate(vpnConnection: ec2.IVpnConnection): void {
     if (!(vpnConnection instanceof SiteToSiteVpn)) return;
+    if (vpnConnection._targetChange !== undefined) {
+      throw new Error(`\`vpnConnection\` must be a connection whose routes nobody else keeps, got ${vpnConnection.node.path}, which moves with its routes when its`
+        + ' `target` is edited; edit that, or give it `TargetChange.byCloudFormation()`');
+    }
     const [from, to] = [gatewayOf(this.declaration.from), gatewayOf(this.declaration.to)];
     const written = gatewayOf(vpnConnection._target._end);
     if (this.declaration.customerGateway?.fromId === vpnConnection.customerGatewayId) {

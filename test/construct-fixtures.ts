@@ -1,7 +1,7 @@
 /** Ids and small constructs that the tests of the constructs share. Ids have 17 hex digits, as template validation wants them. */
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { SiteToSiteVpn, TargetGateway, VirtualPrivateGatewayOptions, VpnTargetMigration, VpnTargetMigrationProps } from '../src';
+import { SiteToSiteVpn, TargetChange, TargetGateway, VirtualPrivateGatewayOptions, VpnTargetMigration, VpnTargetMigrationProps } from '../src';
 
 export const ids = {
   vpn: 'vpn-0a1b2c3d4e5f60718',
@@ -64,3 +64,6 @@ export function newMigration(stack: Stack, props: Partial<VpnTargetMigrationProp
 export function templateWithoutHashes(stack: Stack): unknown {
   return JSON.parse(JSON.stringify(Template.fromStack(stack).toJSON()).replace(/[0-9a-f]{64}/g, 'hash-of-the-asset'));
 }
+
+/** A connection whose routes are resources of the stack: what most tests of a connection are about. */
+export const routesAsResources = TargetChange.byCloudFormation();

@@ -4,7 +4,8 @@ import * as path from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  account, ids, newMigration, newStack, otherTransitGateway, otherVirtualPrivateGateway, region, transitGateway, virtualPrivateGateway,
+  account, ids, newMigration, newStack, otherTransitGateway, otherVirtualPrivateGateway, region,
+  routesAsResources, transitGateway, virtualPrivateGateway,
 } from './construct-fixtures';
 import { OnUndo, SiteToSiteVpn, TargetChange, TargetChangeOptions, TargetGateway, VpnRouting, VpnTargetMigrationProps } from '../src';
 
@@ -428,7 +429,7 @@ function declareTargetChange(options: TargetChangeOptions = {}): SiteToSiteVpn {
 }
 
 function lookUpAttachment(): SiteToSiteVpn {
-  return new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
+  return new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, ip: '203.0.113.10' });
 }
 
 function lookUp(Sid: string, Action: string | string[]): object {

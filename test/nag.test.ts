@@ -1,7 +1,7 @@
 /** Every finding of cdk-nag's AwsSolutions pack, exactly: a new one fails here, and the README explains those that stay. */
 import { App, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { account, ids, newMigration, region, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import { account, ids, newMigration, region, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
   PreSharedKeySecret, RedundantSiteToSiteVpn, SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpnDashboard, VpnLogs, VpnRouting,
 } from '../src';
@@ -40,13 +40,13 @@ function frameworkFindings(provider: string): string[] {
 
 test('a connection on a virtual private gateway has none', () => {
   expect(findingsOf((stack) => {
-    new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
+    new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, ip: '203.0.113.10' });
   })).toEqual([]);
 });
 
 test('a connection on a transit gateway has those of the look-up', () => {
   expect(findingsOf((stack) => {
-    new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
+    new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, ip: '203.0.113.10' });
   })).toEqual([
     ...frameworkFindings('Stack/VpnConnectionLookUpProvider'),
     // Describe calls of EC2 have no resource-level permission.
@@ -63,8 +63,8 @@ test('prefix lists and tags add those of their function, and the wildcards that 
   const transitGatewayRouting = TransitGatewayRouting.LEAVE;
 
   const added = findingsOf((stack) => {
-    new SiteToSiteVpn(stack, 'Listed', { target, routing: VpnRouting.bgp(), ip: '203.0.113.10', transitGatewayRouting });
-    new SiteToSiteVpn(stack, 'Tagged', { target: tagged, routing: VpnRouting.bgp(), ip: '203.0.113.11', transitGatewayRouting });
+    new SiteToSiteVpn(stack, 'Listed', { target, routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10', transitGatewayRouting });
+    new SiteToSiteVpn(stack, 'Tagged', { target: tagged, routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.11', transitGatewayRouting });
   }).filter((finding) => !finding.includes('VpnConnectionLookUpProvider'));
 
   expect(added.map((finding) => finding.replace(/AttachmentTag-[0-9a-f]+/, 'AttachmentTag'))).toEqual([
@@ -81,7 +81,7 @@ test('prefix lists and tags add those of their function, and the wildcards that 
 
 test('tunnels add the describe calls that they need', () => {
   expect(findingsOf((stack) => {
-    new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10' }).tunnels.at(0);
+    new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10' }).tunnels.at(0);
   })).toEqual([
     ...frameworkFindings('Stack/VpnConnectionLookUpProvider'),
     'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionLookUpProvider/IsCompleteRole/DefaultPolicy/Resource',
@@ -92,6 +92,7 @@ test('a redundant pair with everything that watches it has those of the look-up 
   expect(findingsOf((stack) => {
     const preSharedKey = new PreSharedKeySecret(stack, 'Key').secretValue;
     const { firstConnection } = new RedundantSiteToSiteVpn(stack, 'Pair', {
+      targetChange: routesAsResources,
       target: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] }),
       routing: VpnRouting.bgp(),
       first: { ip: '203.0.113.10', tunnels: [{ preSharedKey }, {}], logs: VpnLogs.toNewLogGroups() },

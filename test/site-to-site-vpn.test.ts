@@ -2,7 +2,7 @@
 import { CfnElement, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { ids, newStack, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import { ids, newStack, otherVirtualPrivateGateway, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
   CustomerGateway, SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway, TransitGatewayRouteTables, TransitGatewayRouting,
   VirtualPrivateGatewayOptions, VpnRouting,
@@ -18,6 +18,7 @@ function newVpn(props: Partial<SiteToSiteVpnProps> = {}, id = 'Vpn'): SiteToSite
   return new SiteToSiteVpn(stack, id, {
     target: virtualPrivateGateway(),
     routing: VpnRouting.staticRoutes(['10.1.0.0/16']),
+    targetChange: routesAsResources,
     ...'customerGateway' in props ? {} : { ip: '203.0.113.10' },
     ...props,
   });

@@ -3,7 +3,7 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
-  ids, newMigration, newStack, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway,
+  ids, newMigration, newStack, otherVirtualPrivateGateway, routesAsResources, transitGateway, virtualPrivateGateway,
 } from './construct-fixtures';
 import {
   CustomerGatewayMove, MigrationRecords, OnFailure, OnUndo, SiteToSiteVpn, TargetGateway, TransitGatewayRouting,
@@ -172,7 +172,7 @@ describe('around the custom resource', () => {
 
 describe('a connection whose template is in this app', () => {
   function newVpn(target: TargetGateway, transitGatewayRouting?: TransitGatewayRouting): SiteToSiteVpn {
-    return new SiteToSiteVpn(stack, 'Vpn', { target, routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10', transitGatewayRouting });
+    return new SiteToSiteVpn(stack, 'Vpn', { target, routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, ip: '203.0.113.10', transitGatewayRouting });
   }
 
   test('is moved by reference, and the user is told that its template will be out of date', () => {
@@ -350,7 +350,7 @@ test('a move may be in another stack than its connection and its records', () =>
   const app = new App();
   const network = new Stack(app, 'Network');
   const moves = new Stack(app, 'Moves');
-  const vpnConnection = new SiteToSiteVpn(network, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10' });
+  const vpnConnection = new SiteToSiteVpn(network, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10' });
   const records = new MigrationRecords(network, 'Records');
 
   new VpnTargetMigration(moves, 'Migration', { vpnConnection, from: virtualPrivateGateway(), to: transitGateway(), records });
@@ -363,3 +363,11 @@ function resourceOf(of: Stack): { Properties: Record<string, unknown>; DependsOn
   const [resource] = Object.values(Template.fromStack(of).findResources('Custom::VpnTargetMigration'));
   return resource as { Properties: Record<string, unknown>; DependsOn: string[] };
 }
+
+test('a connection that moves when its target is edited is not moved by anything else', () => {
+  const vpn = new SiteToSiteVpn(stack, 'Edited', {
+    target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10',
+  });
+  expect(() => newMigration(stack, { vpnConnection: vpn })).toThrow(new Error('`vpnConnection` must be a connection whose routes nobody else keeps, got Stack/Edited,'
+    + ' which moves with its routes when its `target` is edited; edit that, or give it `TargetChange.byCloudFormation()`'));
+});

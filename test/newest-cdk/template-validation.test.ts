@@ -14,7 +14,7 @@ import {
   OutsideIpAddressType, PreSharedKeyStorage, SiteToSiteVpn, StartupAction, TargetGateway, TunnelBandwidth, TunnelLogFormat,
   TunnelOptions, VirtualPrivateGateway, VpcRoutes, VpnConcentrator, VpnRouting, VpnTargetMigration,
 } from '../../src';
-import { account, ids, newMigration, region, transitGateway, virtualPrivateGateway } from '../construct-fixtures';
+import { account, ids, newMigration, region, routesAsResources, transitGateway, virtualPrivateGateway } from '../construct-fixtures';
 
 let app: App;
 let stack: Stack;
@@ -35,6 +35,7 @@ test('a connection on a virtual private gateway', () => {
   new SiteToSiteVpn(stack, 'Vpn', {
     target: virtualPrivateGateway(),
     routing: VpnRouting.staticRoutes(['10.1.0.0/16', '0.0.0.0/0']),
+    targetChange: routesAsResources,
     ip: '203.0.113.10',
     asn: 4_200_000_000,
     tunnels: [
@@ -47,10 +48,11 @@ test('a connection on a virtual private gateway', () => {
 });
 
 test('a connection on a transit gateway, with static routes and with BGP', () => {
-  new SiteToSiteVpn(stack, 'Static', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
+  new SiteToSiteVpn(stack, 'Static', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, ip: '203.0.113.10' });
   new SiteToSiteVpn(stack, 'Bgp', {
     target: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] }),
     routing: VpnRouting.bgp(),
+    targetChange: routesAsResources,
     ip: '203.0.113.11',
   });
 
@@ -80,6 +82,7 @@ describe('every option', () => {
     new SiteToSiteVpn(stack, 'Vpn', {
       target: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] }),
       routing: VpnRouting.bgp(),
+      targetChange: routesAsResources,
       customerGateway: new CustomerGateway(stack, 'Device', {
         ip: '10.20.30.40',
         asn: 65010,
@@ -122,6 +125,7 @@ describe('every option', () => {
     new SiteToSiteVpn(stack, 'Vpn', {
       target: transitGateway(),
       routing: VpnRouting.staticRoutes(['10.1.0.0/16']),
+      targetChange: routesAsResources,
       ip: '2001:db8::1',
       outsideIpAddressType: OutsideIpAddressType.IPV6,
       insideIpVersion: InsideIpVersion.IPV6,
@@ -156,7 +160,7 @@ test('a connection at every other kind of place, with everything beside it', () 
   ];
 
   const tunnels = places.map(([id, target, vpcRoutes], index) =>
-    new SiteToSiteVpn(stack, id, { target, vpcRoutes, routing: VpnRouting.bgp(), ip: `203.0.113.1${index}` }).tunnels);
+    new SiteToSiteVpn(stack, id, { target, vpcRoutes, routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: `203.0.113.1${index}` }).tunnels);
 
   expect(tunnels.flat()).toHaveLength(10);
   expect(findingsOf(app)).toEqual([]);

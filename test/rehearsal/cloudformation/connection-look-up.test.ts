@@ -4,6 +4,7 @@ import { World, world } from './bundle-world';
 import { synthesized } from './provider-app';
 import { UNKNOWNS, Unknowns } from '../../../rehearsal/embedded-ec2/unknowns';
 import { SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpnRouting } from '../../../src';
+import { routesAsResources } from '../../construct-fixtures';
 
 let here: World;
 beforeEach(async () => { here = await world(); });
@@ -19,7 +20,7 @@ interface Declared {
 function stackWith({ target, ip = '203.0.113.1', withAttachment = false, withTunnels = true }: Declared) {
   return synthesized((stack: Stack) => {
     const vpn = new SiteToSiteVpn(stack, 'Vpn', {
-      ip, target, routing: VpnRouting.bgp(), transitGatewayRouting: TransitGatewayRouting.LEAVE,
+      ip, target, routing: VpnRouting.bgp(), targetChange: routesAsResources, transitGatewayRouting: TransitGatewayRouting.LEAVE,
     });
     new CfnOutput(stack, 'Id', { value: vpn.vpnId });
     if (withAttachment) new CfnOutput(stack, 'Attachment', { value: vpn.transitGatewayAttachmentId });

@@ -8,6 +8,7 @@ import { World, world } from './bundle-world';
 import { synthesized } from './provider-app';
 import { SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigration } from '../../../src';
 import { LEASE_SECONDS } from '../../../src/domain/record';
+import { routesAsResources } from '../../construct-fixtures';
 
 let here: World;
 beforeEach(async () => { here = await world(); });
@@ -23,6 +24,7 @@ test('a new VPN on a transit gateway learns its attachment, and is routed', asyn
       ip: '203.0.113.1',
       target: TargetGateway.transitGateway(transitGatewayId, { associationRouteTableId: table, staticRouteTableIds: [table] }),
       routing: VpnRouting.staticRoutes(['10.1.0.0/16']),
+      targetChange: routesAsResources,
     });
     new CfnOutput(stack, 'Attachment', { value: vpn.transitGatewayAttachmentId });
   }));
