@@ -2,7 +2,7 @@
  * CloudFormation's part in a change of the target, on the workbench: the first custom resource, its own modify, the second, and
  * what it does when something fails in between. In which order a rollback comes to the resources is not documented.
  */
-import { ON_PREMISES } from './estates';
+import { Move, MOVES, ON_PREMISES, Routing } from './estates';
 import { Workbench } from './workbench';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { Ec2Error } from '../../rehearsal/contracts';
@@ -13,6 +13,22 @@ import { Part, TargetDeclaration } from '../../src/domain/target-change/declarat
 /** Where something else in the stack fails. */
 export type FailurePoint = 'never' | 'before the connection' | 'before the second part' | 'at the end';
 export type RollbackOrder = 'as they depend' | 'the other way round';
+
+export const FAILURES: readonly FailurePoint[] = ['before the connection', 'before the second part', 'at the end'];
+export const ORDERS: readonly RollbackOrder[] = ['as they depend', 'the other way round'];
+
+/** An edit leaves the attachment of virtual private gateways to VPCs to the template. */
+export const EDITED = MOVES.filter((move) => move !== 'vgw-to-vgw');
+export const EDITS: readonly { readonly move: Move; readonly routing: Routing }[] = EDITED
+  .flatMap((move) => (['static', 'bgp'] as const).map((routing) => ({ move, routing })));
+
+/** How a deployment goes, whatever else disturbs it. */
+export interface Fortune {
+  readonly fails: FailurePoint;
+  readonly order: RollbackOrder;
+}
+
+export const ROLLBACKS: readonly Fortune[] = FAILURES.flatMap((fails) => ORDERS.map((order) => ({ fails, order })));
 
 /** What the template says before and after the edit. */
 export interface Edit {

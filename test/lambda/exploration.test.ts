@@ -48,7 +48,7 @@ describe('a switch that is left out changes nothing that an adapter could read',
   });
 });
 
-test('every move has a file of its own', () => {
+test('every move has a file of its own, and so has the target that a template changes', () => {
   const files = readdirSync(join(__dirname, 'schedules')).filter((name) => name.endsWith('.test.ts'));
-  expect(files.sort()).toEqual(MOVES.map((move) => `${move}.test.ts`).sort());
+  expect(files.sort()).toEqual([...MOVES, 'edit-target'].map((name) => `${name}.test.ts`).sort());
 });

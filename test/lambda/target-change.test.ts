@@ -1,13 +1,7 @@
 /** A target that is changed by editing one property: whatever fails, and whenever, the routes are where the connection stands. */
-import { Deployment, editOf, FailurePoint, RollbackOrder } from './deployment';
-import { MOVES } from './estates';
+import { Deployment, editOf, EDITS, ROLLBACKS } from './deployment';
 import { Workbench } from './workbench';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
-
-const ROUTINGS = ['static', 'bgp'] as const;
-const EDITS = MOVES.filter((move) => !['vgw-to-vgw'].includes(move)).flatMap((move) => ROUTINGS.map((routing) => ({ move, routing })));
-const FAILURES: readonly FailurePoint[] = ['before the connection', 'before the second part', 'at the end'];
-const ORDERS: readonly RollbackOrder[] = ['as they depend', 'the other way round'];
 
 describe.each(EDITS)('$move, $routing', ({ move, routing }) => {
   const migrated = async () => {
@@ -29,8 +23,7 @@ describe.each(EDITS)('$move, $routing', ({ move, routing }) => {
     expect(bench.heads.get(bench.connectionId)?.status).toBe('completed');
   });
 
-  const rollbacks = FAILURES.flatMap((fails) => ORDERS.map((order) => ({ fails, order })));
-  test.each(rollbacks)('something fails $fails, and is undone $order: all is as before', async ({ fails, order }) => {
+  test.each(ROLLBACKS)('something fails $fails, and is undone $order: all is as before', async ({ fails, order }) => {
     const bench = new Workbench({ move, routing });
     const before = bench.picture();
     const deployment = new Deployment(bench, editOf(bench));
