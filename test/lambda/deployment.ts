@@ -57,7 +57,7 @@ export class Deployment {
   private requests = 0;
   private begun = new Set<Part>();
 
-  constructor(private readonly bench: Workbench, private readonly edit: Edit, private readonly name = 'deployment') {}
+  constructor(private readonly bench: Workbench, private readonly edit: Edit, private readonly name = 'deployment', private readonly invocationSeconds = 600) {}
 
   /** @returns whether it came about; if not, it was rolled back */
   async run(fails: FailurePoint = 'never', order: RollbackOrder = 'as they depend'): Promise<boolean> {
@@ -133,7 +133,7 @@ export class Deployment {
       await this.bench.driveTarget({
         type, requestId: `${this.name}-${this.requests}`, owner: 'stack|Vpn', declared: of(declared),
         ...former === undefined ? {} : { former: of(former) },
-      });
+      }, 60, this.invocationSeconds);
       return true;
     } catch (error) {
       if (!(error instanceof TerminalFailure)) throw error;

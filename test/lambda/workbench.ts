@@ -145,10 +145,10 @@ export class Workbench {
   }
 
   /** The same for a part of a change that CloudFormation makes itself. */
-  async driveTarget(request: TargetRequest, invocationsMax = 20): Promise<Answer> {
+  async driveTarget(request: TargetRequest, invocationsMax = 20, seconds = 600): Promise<Answer> {
     for (let count = 0; count < invocationsMax; count += 1) {
       try {
-        const answer = await this.invokeTarget(request);
+        const answer = await this.invokeTarget(request, seconds);
         if (answer !== undefined) return answer;
       } catch (error) {
         if (!(error instanceof Killed)) throw error;

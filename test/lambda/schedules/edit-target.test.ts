@@ -1,7 +1,8 @@
 /**
  * Goal: wherever the function dies, or an answer gets lost, while a template changes the target, the deployment ends as if none had.
  * Method: every schedule of one death, before and after every effect of every request, and of one lost answer, in a deployment
- * that succeeds, or that is rolled back from each point and in both orders. The death of a request is not CloudFormation's failure: it delivers it again.
+ * that succeeds, or that is rolled back from each point and in both orders. The death of a request is not CloudFormation's
+ * failure: it delivers it again.
  */
 import { flowTable, lostFlows } from '../../../rehearsal/flows/flow-oracle';
 import { Deployment, editOf, EDITS, Fortune, ROLLBACKS } from '../deployment';
