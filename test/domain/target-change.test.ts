@@ -111,7 +111,9 @@ describe('what one request is for', () => {
     ['removal with DELETE withdraws them', undefined, remove({ ...after(onTgw), onRemoval: 'DELETE' }), standingOnTgw, false, 'withdraw'],
     ['of the two parts the second does', undefined, remove({ ...onTgw, onRemoval: 'DELETE' }), standingOnTgw, false, 'leave: the routes are where the connection stands'],
     ['a creation that is rolled back withdraws what it made', { ...completed, moveIdentity: CREATION }, remove(after(onTgw)), standingOnTgw, true, 'withdraw'],
-    ['and nothing that was adopted', undefined, remove({ ...after(onTgw), onRemoval: 'DELETE' }), standingOnTgw, true, 'leave: the routes stay with the connection'],
+    ['and nothing that was adopted after it had been made and given up', { ...completed, moveIdentity: CREATION }, remove({ ...after(onTgw), adopted: true }), standingOnTgw, true,
+      'leave: the routes stay with the connection'],
+    ['nor anything else that was adopted', undefined, remove({ ...after(onTgw), onRemoval: 'DELETE' }), standingOnTgw, true, 'leave: the routes stay with the connection'],
   ];
 
   test.each([...forward, ...creation, ...rollback, ...deletion])('%s', (_, head, request, standing, rollingBack, expected) => {

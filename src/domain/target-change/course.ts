@@ -103,7 +103,9 @@ function courseOfDelete(
   if (own?.status === 'open') return turned(own, side, 'the connection did not come to stand on its new target');
   if (own?.requestId === requestId) return { kind: 'report' };
   if (declared.part === 'AFTER' && standsOnTarget(standing, declared)) {
-    const goes = rollingBack ? own?.moveIdentity === CREATION : declared.onRemoval === 'DELETE';
+    // The record of its creation outlives the custom resources that made its routes: those that come later find them there.
+    const wasMade = own?.moveIdentity === CREATION && declared.adopted !== true;
+    const goes = rollingBack ? wasMade : declared.onRemoval === 'DELETE';
     return goes ? { kind: 'withdraw' } : leave('the routes stay with the connection');
   }
   if (side === 'from' && own?.status !== 'restored') return { kind: 'return' };
