@@ -1,7 +1,11 @@
 /** A target that is changed by editing one property: whatever fails, and whenever, the routes are where the connection stands. */
-import { Deployment, editOf, EDITS, ROLLBACKS } from './deployment';
+import { Deployment, Edit, editOf, EDITS, ORDERS, ROLLBACKS } from './deployment';
+import { Move, ON_PREMISES } from './estates';
 import { Workbench } from './workbench';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
+import { TransitGatewayEnd } from '../../src/domain/declaration';
+import { TargetRequest } from '../../src/domain/target-change/course';
+import { TargetDeclaration } from '../../src/domain/target-change/declaration';
 
 describe.each(EDITS)('$move, $routing', ({ move, routing }) => {
   const migrated = async () => {
@@ -32,4 +36,191 @@ describe.each(EDITS)('$move, $routing', ({ move, routing }) => {
     bench.pass(60);
     expect(bench.picture()).toEqual(before);
   });
+});
+
+const before = (declared: Edit['former']): TargetDeclaration => ({ ...declared, part: 'BEFORE' });
+const after = (bench: Workbench, declared: Edit['former']): TargetDeclaration => ({ ...declared, part: 'AFTER', vpnConnectionId: bench.connectionId });
+const changes = (bench: Workbench) => bench.effects.filter((effect) => !effect.startsWith('write '));
+
+describe('a refusal changes nothing, and is the same when it is delivered again', () => {
+  const refused = async (bench: Workbench, request: Omit<TargetRequest, 'requestId' | 'owner'>, mended: () => void) => {
+    const picture = bench.picture();
+    const whole: TargetRequest = { ...request, requestId: 'refused', owner: 'stack|Vpn' };
+    const first = await bench.driveTarget(whole).catch((error: Error) => error.message);
+    mended();
+    bench.pass(60);
+    const again = await bench.driveTarget(whole).catch((error: Error) => error.message);
+    expect([again, changes(bench), bench.heads.size]).toEqual([first, [], 0]);
+    expect(bench.picture()).toEqual(picture);
+    expect(bench.announced.map(({ detail }) => detail.phase)).toEqual(['REFUSED']);
+    return first;
+  };
+  const forth = (edit: Edit) => ({ type: 'Update', declared: before(edit.wanted), former: before(edit.former) }) as const;
+
+  test('of a region whose schema would replace the connection', async () => {
+    const bench = new Workbench();
+    bench.createOnlyProperties = ['Type', 'VpnGatewayId', 'TransitGatewayId'];
+    expect(await refused(bench, forth(editOf(bench)), () => { bench.createOnlyProperties = ['Type']; })).toContain('cannot change VpnGatewayId and TransitGatewayId in place');
+  });
+
+  test('of a property that would replace the connection, changed along with the target', async () => {
+    const bench = new Workbench();
+    const { former, wanted } = editOf(bench);
+    const edit = { former: { ...former, createOnly: { Type: 'ipsec.1' } }, wanted: { ...wanted, createOnly: { Type: 'ipsec.1', EnableAcceleration: 'true' } } };
+    expect(await refused(bench, forth(edit), () => undefined)).toContain('EnableAcceleration would change in the same deployment');
+  });
+
+  test('of a plan that nobody approved', async () => {
+    const bench = new Workbench();
+    const { former, wanted } = editOf(bench);
+    const edit = { former, wanted: { ...wanted, approvedPlan: 'sha256:0123' } };
+    expect(await refused(bench, forth(edit), () => undefined)).toContain('sha256:0123');
+  });
+
+  test('of routes that CloudFormation would delete, when the custom resources come to a connection', async () => {
+    const bench = new Workbench();
+    bench.stackStaticRoutes = [{ logicalId: 'Route', physicalId: `${bench.connectionId}|10.1.0.0/16`, retained: false }];
+    const request = { type: 'Create', declared: before(editOf(bench).former) } as const;
+    expect(await refused(bench, request, () => { bench.stackStaticRoutes = []; })).toContain('(Route), which CloudFormation deletes');
+  });
+
+  test('of a target that is to change with the deployment that brings the custom resources', async () => {
+    const bench = new Workbench();
+    const { wanted } = editOf(bench);
+    expect(await refused(bench, { type: 'Create', declared: before(wanted) }, () => undefined)).toContain('change that in the next one');
+  });
+
+  test('of an adopted connection that is not as declared', async () => {
+    const bench = new Workbench();
+    const declared = { ...editOf(bench).former, staticRoutes: [...ON_PREMISES, '10.7.0.0/16'] };
+    const request = { type: 'Create', declared: { ...after(bench, declared), adopted: true } } as const;
+    expect(await refused(bench, request, () => undefined)).toContain('the connection has no static route 10.7.0.0/16');
+  });
+});
+
+describe.each(['static', 'bgp'] as const)('the life of a connection on a transit gateway or a virtual private one, %s', (routing) => {
+  const MADE = ['vgw-to-tgw', 'tgw-to-vgw'] as const;
+  const request = async (bench: Workbench, requestId: string, part: Omit<TargetRequest, 'requestId' | 'owner'>) =>
+    bench.driveTarget({ ...part, requestId, owner: 'stack|Vpn' });
+  /** With the propagation that is there already. */
+  const declaredOn = (bench: Workbench): Edit['former'] => {
+    const { former } = editOf(bench);
+    const { target } = former;
+    if (target.kind === 'transit-gateway') return former;
+    const tables = Object.values(bench.network.view.state.vpcRouteTables).filter((each) => each.propagatingGatewayIds.includes(target.id));
+    return { ...former, target: { ...target, propagatingRouteTableIds: tables.map(({ id }) => id) } };
+  };
+  /** What the routes of a new connection are made from: nothing leads to it yet. */
+  const bare = async (bench: Workbench) => {
+    const former = declaredOn(bench);
+    await request(bench, 'laid-bare', { type: 'Delete', declared: { ...after(bench, former), onRemoval: 'DELETE' } });
+    bench.heads.clear();
+    bench.pass(60);
+    return bench.picture();
+  };
+  const create = async (bench: Workbench, declared: Edit['former'], adopted = false) => {
+    await request(bench, 'create', { type: 'Create', declared: { ...after(bench, declared), ...adopted ? { adopted } : {} } });
+    bench.pass(60);
+  };
+
+  test.each(MADE)('made, its routes are made; a creation that is rolled back takes them away again (%s)', async (move) => {
+    const bench = new Workbench({ move, routing });
+    const former = declaredOn(bench);
+    const [whole, nothing] = [bench.picture(), await bare(bench)];
+    expect(nothing).not.toEqual(whole);
+    await create(bench, former);
+    expect(bench.picture()).toEqual(whole);
+    bench.rollingBack = true;
+    await request(bench, 'undone', { type: 'Delete', declared: after(bench, former) });
+    await request(bench, 'undone-before', { type: 'Delete', declared: before(former) });
+    bench.pass(60);
+    expect(bench.picture()).toEqual(nothing);
+  });
+
+  test.each(MADE)('removed, its routes stay with RETAIN and go with DELETE (%s)', async (move) => {
+    const bench = new Workbench({ move, routing });
+    const former = declaredOn(bench);
+    const [whole, nothing] = [bench.picture(), await bare(bench)];
+    await create(bench, former);
+    await request(bench, 'retained', { type: 'Delete', declared: after(bench, former) });
+    bench.pass(60);
+    expect(bench.picture()).toEqual(whole);
+    await request(bench, 'deleted', { type: 'Delete', declared: { ...after(bench, former), onRemoval: 'DELETE' } });
+    bench.pass(60);
+    expect(bench.picture()).toEqual(nothing);
+  });
+
+  test.each(MADE)('adopted, nothing changes; nor when the deployment that does it is rolled back (%s)', async (move) => {
+    const bench = new Workbench({ move, routing });
+    const former = declaredOn(bench);
+    const whole = bench.picture();
+    expect((await request(bench, 'found', { type: 'Create', declared: before(former) })).adopted).toBe(true);
+    await create(bench, former, true);
+    expect([bench.picture(), changes(bench)]).toEqual([whole, []]);
+    bench.rollingBack = true;
+    await request(bench, 'undone', { type: 'Delete', declared: { ...after(bench, former), adopted: true } });
+    bench.pass(60);
+    expect([bench.picture(), changes(bench)]).toEqual([whole, []]);
+  });
+
+  // What was made by the custom resources, given up and taken up again is live by then.
+  test.each(MADE)('made, given up and adopted, it keeps its routes when that deployment is rolled back (%s)', async (move) => {
+    const bench = new Workbench({ move, routing });
+    const former = declaredOn(bench);
+    const whole = bench.picture();
+    await bare(bench);
+    await create(bench, former);
+    await request(bench, 'given-up', { type: 'Delete', declared: after(bench, former) });
+    await request(bench, 'adopted', { type: 'Create', declared: { ...after(bench, former), adopted: true } });
+    bench.rollingBack = true;
+    await request(bench, 'undone', { type: 'Delete', declared: { ...after(bench, former), adopted: true } });
+    bench.pass(60);
+    expect(bench.picture()).toEqual(whole);
+  });
+});
+
+describe('what leads to a connection is edited while it stays where it is', () => {
+  const end = (bench: Workbench) => editOf(bench).former.target as TransitGatewayEnd;
+  const table = (bench: Workbench) => bench.network.seed.transitGatewayRouteTable({ transitGatewayId: end(bench).id });
+  const routeEdits: readonly [string, Move, (bench: Workbench, declared: Edit['former']) => Edit['former'], string][] = [
+    ['a static route of the connection', 'vgw-to-tgw', (_, declared) => ({ ...declared, staticRoutes: ['10.2.0.0/16', '10.3.0.0/16'] }), '10.3.0.0/16 available'],
+    ['a static route of the transit gateway', 'tgw-to-vgw', (_, declared) => ({ ...declared, staticRoutes: ['10.2.0.0/16', '10.3.0.0/16'] }), '10.3.0.0/16'],
+    ['the association', 'tgw-to-vgw', (bench, declared) => ({ ...declared, target: { ...end(bench), associationRouteTableId: table(bench) } }), 'associated with'],
+    ['the propagations', 'tgw-to-vgw', (bench, declared) => ({ ...declared, target: { ...end(bench), propagationRouteTableIds: [table(bench)] } }), 'propagating to tgw-rtb-'],
+    ['the tables with routes', 'tgw-to-vgw', (bench, declared) => ({ ...declared, target: { ...end(bench), staticRouteTableIds: [table(bench)] } }), '10.1.0.0/16'],
+  ];
+
+  test.each(routeEdits)('%s', async (_, move, edited, shows) => {
+    const bench = new Workbench({ move });
+    const { former } = editOf(bench);
+    const [whole, edit] = [bench.picture(), { former, wanted: edited(bench, former) }];
+    const success = new Deployment(bench, edit, 'edit');
+    expect([await success.run(), success.failures]).toEqual([true, []]);
+    bench.pass(60);
+    const afterwards = bench.picture();
+    expect(afterwards).not.toEqual(whole);
+    expect(JSON.stringify(afterwards)).toContain(shows);
+    const undone = new Deployment(bench, { former: edit.wanted, wanted: former }, 'undone');
+    for (const order of ORDERS) expect([await undone.run('at the end', order), undone.failures]).toEqual([false, []]);
+    bench.pass(60);
+    expect(bench.picture()).toEqual(afterwards);
+  });
+});
+
+test.each(EDITS)('a stack cancelled while its first part is at work turns it back: $move, $routing', async ({ move, routing }) => {
+  const bench = new Workbench({ move, routing });
+  const [picture, edit] = [bench.picture(), editOf(bench)];
+  const forth: TargetRequest = { type: 'Update', requestId: 'cancelled', owner: 'stack|Vpn', declared: before(edit.wanted), former: before(edit.former) };
+  await bench.invokeTarget(forth, 2);
+  expect(bench.heads.get(bench.connectionId)?.status).toBe('open');
+  bench.rollingBack = true;
+  const back: TargetRequest = { ...forth, requestId: 'rollback', declared: before(edit.former), former: before(edit.wanted) };
+  await bench.driveTarget(back);
+  // What is delivered late of the cancelled request is over, whatever the stack says by then.
+  const late = await bench.driveTarget(forth).catch((error: Error) => error.message);
+  await bench.driveTarget({ ...forth, type: 'Delete', requestId: 'clean-up', former: undefined });
+  bench.pass(60);
+  expect(late).toContain('request cancelled was superseded by rollback');
+  expect(bench.picture()).toEqual(picture);
+  expect(bench.heads.get(bench.connectionId)?.status).toBe('restored');
 });
