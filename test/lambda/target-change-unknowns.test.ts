@@ -1,0 +1,32 @@
+/** Nobody outside AWS knows these answers: an edited target has to be right under each of them, deployed and rolled back. */
+import { Deployment, editOf, EDITS, Fortune } from './deployment';
+import { Workbench } from './workbench';
+import { everySetting, UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
+import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
+
+const FORTUNES: readonly Fortune[] = [
+  { fails: 'never', order: 'as they depend' }, { fails: 'at the end', order: 'as they depend' }, { fails: 'before the second part', order: 'the other way round' },
+];
+/** As everything is by default is played elsewhere. */
+const settings = everySetting().filter(({ name, value }) => value !== UNKNOWNS[name].default);
+const cases = EDITS.flatMap((edit) => settings.map(({ name, value, settings: unknowns }) => ({ ...edit, name, value, unknowns })));
+
+test.each(cases)('$move, $routing: $name = $value', async ({ move, routing, name, unknowns }) => {
+  for (const { fails, order } of FORTUNES) {
+    const bench = new Workbench({ move, routing, unknowns });
+    const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
+    const deployment = new Deployment(bench, editOf(bench));
+    const cameAbout = await deployment.run(fails, order);
+    const isReturned = name === 'modifyOutcome';
+    expect(cameAbout).toBe(fails === 'never' && !isReturned);
+    // Either CloudFormation notices, or it takes an available connection for a modified one, and the second part does.
+    const unexpected = deployment.failures.filter((failure) => !(isReturned && /did not stabilize|waiting for CloudFormation to modify/.test(failure)));
+    expect(unexpected).toEqual([]);
+    bench.pass(60);
+    const after = bench.picture();
+    if (!cameAbout) expect(after).toEqual(before);
+    else expect([after.gateway?.id, after.customerGateway]).toEqual([bench.declaration.to.id, bench.customerGatewayAfter]);
+    expect(bench.heads.get(bench.connectionId)?.status).not.toMatch('open|held');
+    expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
+  }
+});
