@@ -105,8 +105,8 @@ function seeingNobodyElse(network: Network): Network {
     connection: async (id) => network.connection(id),
     attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),
     perform: async (id, step) => network.perform(id, step),
-    observe: async (declaration, plan, unlessChanged) => {
-      const observed = await network.observe(declaration, plan, unlessChanged);
+    observe: async (declaration, plan, ...how) => {
+      const observed = await network.observe(declaration, plan, ...how);
       return {
         ...observed,
         vpcRouteTables: observed.vpcRouteTables.map((table) => ({
