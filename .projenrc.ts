@@ -220,7 +220,7 @@ function addTasks(): void {
     description, exec: 'jest --ci test/lambda/schedules', env: { CDK_VALIDATION: 'false', SCHEDULES: limits },
   });
   schedules('test:schedules', 'Plays every schedule of two deaths under every unknown, and of one death under every pair; takes minutes', '2x1,1x2');
-  schedules('test:schedules:pairs', 'Plays every schedule of two deaths under every pair of unknowns; takes half an hour', '2x2');
+  schedules('test:schedules:pairs', 'Plays every schedule of two deaths under every pair of unknowns; takes about an hour', '2x2');
 
   // A region, or every application waits for instance metadata; no stack traces, or the snapshots would name this machine's paths.
   const env = { AWS_REGION: 'us-east-1', CDK_DISABLE_STACK_TRACE: '1' };
