@@ -26,6 +26,7 @@ import { surroundedBy } from './surroundings';
 import { partOf, targetPhysicalIdOf, targetRequestOf } from './target-change/event';
 import { advanceTarget } from './target-change/workflow';
 import { advance } from './workflow';
+import { REQUEST_BOUNDS } from '../request-bounds';
 
 /** The parts of Lambda's context that are used. */
 interface Context {
@@ -37,20 +38,17 @@ interface Context {
 /** Left for handing over and answering, once the time for work is up. */
 const HAND_OVER_MILLISECONDS = 45_000;
 
-/** The lease relies on no call being longer; without the last of them the SDK would only warn. */
-const REQUEST_TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
-
 const clock: Clock = {
   now: () => Date.now(),
   sleep: async (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-const ec2 = new EC2Client({ requestHandler: REQUEST_TIMEOUTS });
-const dynamoDb = new DynamoDBClient({ requestHandler: REQUEST_TIMEOUTS });
-const cloudFormation = new CloudFormationClient({ requestHandler: REQUEST_TIMEOUTS });
-const cloudWatch = new CloudWatchClient({ requestHandler: REQUEST_TIMEOUTS });
-const directConnect = new DirectConnectReader(new DirectConnectClient({ requestHandler: REQUEST_TIMEOUTS }));
-const serviceQuotas = new ServiceQuotasReader(new ServiceQuotasClient({ requestHandler: REQUEST_TIMEOUTS }));
+const ec2 = new EC2Client({ requestHandler: REQUEST_BOUNDS });
+const dynamoDb = new DynamoDBClient({ requestHandler: REQUEST_BOUNDS });
+const cloudFormation = new CloudFormationClient({ requestHandler: REQUEST_BOUNDS });
+const cloudWatch = new CloudWatchClient({ requestHandler: REQUEST_BOUNDS });
+const directConnect = new DirectConnectReader(new DirectConnectClient({ requestHandler: REQUEST_BOUNDS }));
+const serviceQuotas = new ServiceQuotasReader(new ServiceQuotasClient({ requestHandler: REQUEST_BOUNDS }));
 const ownStack = new OwnStackReader(cloudFormation, cloudWatch);
 const eventBridge = new EventBridgeClient({ maxAttempts: ANNOUNCER_ATTEMPTS_MAX, requestHandler: { connectionTimeout: 1_000 } });
 

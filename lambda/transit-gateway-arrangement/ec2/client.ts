@@ -1,7 +1,8 @@
 /** The one client, and how its refusals are read. */
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { REQUEST_BOUNDS } from '../../request-bounds';
 
-export const ec2 = new EC2Client({ requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000 } });
+export const ec2 = new EC2Client({ requestHandler: REQUEST_BOUNDS });
 
 const PASSING_CODES = new Set([
   'RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal',

@@ -1,7 +1,8 @@
 /** The one client, and which of EC2's refusals pass by themselves. */
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { REQUEST_BOUNDS } from '../../request-bounds';
 
-export const ec2 = new EC2Client({ requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true } });
+export const ec2 = new EC2Client({ requestHandler: REQUEST_BOUNDS });
 
 /** Codes after which the next poll may find what this one did not. */
 const PASSING_CODES = new Set([
