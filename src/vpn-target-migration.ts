@@ -15,19 +15,15 @@ import { MigrationEvents, OnPhaseOptions } from './migration-events';
 import { IMigrationRecords, MigrationRecords } from './migration-records';
 import { MoveVerification } from './move-verification';
 import {
-  EarlierMove, requireAcknowledgements, requireApproval, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways,
-  requireBakeTime, requireDeadlines, requireFinality, requireMovable, requireNetworks, requireTimeToVerify, requireVpcRouteTables, windowOf,
+  BACK_TIMEOUT_DEFAULT, EarlierMove, FORWARD_TIMEOUT_DEFAULT, requireAcknowledgements, requireApproval, requireBakeTime, requireChange,
+  requireConnectionId, requireContinuation, requireCustomerGateways, requireDeadlines, requireFinality, requireMovable, requireNetworks,
+  requireTimeToVerify, requireVpcRouteTables, windowOf,
 } from './private/migration-checks';
 import { moveStatements } from './private/migration-policy';
 import { MigrationProvider, SERVICE_TIMEOUT } from './private/migration-provider';
 import { SiteToSiteVpn } from './site-to-site-vpn';
 import { TargetGateway } from './target-gateway';
 import { VpcRouteTableMove } from './vpc-routes';
-
-/** What the vendors' own tools allow EC2 for a change of gateway [H, TF]. */
-const FORWARD_TIMEOUT_DEFAULT = Duration.minutes(30);
-
-const BACK_TIMEOUT_DEFAULT = Duration.minutes(20);
 
 const BAKE_TIME_DEFAULT = Duration.minutes(5);
 

@@ -73,6 +73,7 @@ function ownerOf(event: ProviderEvent): string {
   return `${event.StackId}|${event.LogicalResourceId}`;
 }
 
-function digest(text: string): string {
+/** Short enough for a physical id, and long enough for what one stack holds. */
+export function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_CHARACTERS);
 }

@@ -11,6 +11,11 @@ import { MaintenanceWindow } from '../migration-appointment';
 import { TargetGateway } from '../target-gateway';
 import { VpcRouteTableMove } from '../vpc-routes';
 
+/** What the vendors' own tools allow EC2 for a change of gateway [H, TF]. */
+export const FORWARD_TIMEOUT_DEFAULT = Duration.minutes(30);
+
+export const BACK_TIMEOUT_DEFAULT = Duration.minutes(20);
+
 /** CloudFormation waits 60 minutes at most; the rest is for starting, polling and answering. */
 const DEADLINES_MAX = Duration.minutes(55);
 

@@ -5,7 +5,8 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { GatewayEnd, gatewayOf, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../domain/declaration';
-import { sameGateway } from '../domain/gateway';
+import { Gateway, sameGateway } from '../domain/gateway';
+import { QuotaName } from '../domain/observation';
 import { EVENT_SOURCE } from '../domain/phase';
 import { QUOTAS, quotasTowards } from '../domain/quotas';
 
@@ -73,29 +74,32 @@ export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.
 
 /** What the preflight asks of other services. A move that may not read one of them reports that, and does not fail by itself. */
 function surroundingsStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
-  const { to } = declaration;
-  const quotas = staysOnGateway(declaration) ? [] : quotasTowards(to.kind).map((name) => QUOTAS[name]);
+  const stays = staysOnGateway(declaration);
   return [
     // CloudFormation sends the same request for a rollback as for a removal: only the state of the stack tells which it is.
     // Its alarms may watch the tunnels.
     statement('ReadOwnStack', ['cloudformation:DescribeStacks'], [stack.stackId]),
-    // Which alarms roll the stack back is said when it is deployed. Health alarms are among these, too.
-    statement('ReadRollbackAlarms', ['cloudwatch:DescribeAlarms'],
-      [stack.formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME })]),
-    statement('ReadQuotas', ['servicequotas:GetServiceQuota'], quotas
-      .map(({ serviceCode, quotaCode }) => stack.formatArn({ service: 'servicequotas', resource: serviceCode, resourceName: quotaCode }))),
-    readDirectConnectStatement(stack, staysOnGateway(declaration) ? [] : virtualPrivateGatewayEnds(declaration)),
+    ...readSurroundingsStatements(stack, stays ? [] : [declaration.to.kind], !stays && virtualPrivateGatewayEnds(declaration).length > 0),
   ];
 }
 
-/** Neither call can be restricted to a virtual private gateway [H, SAR]. */
-function readDirectConnectStatement(stack: Stack, ends: readonly VirtualPrivateGatewayEnd[]): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    sid: 'ReadDirectConnect',
-    actions: ['directconnect:DescribeDirectConnectGatewayAssociations', 'directconnect:DescribeVirtualInterfaces'],
-    resources: ends.length === 0 ? [] : ['*'],
-    conditions: { StringEquals: { 'aws:RequestedRegion': stack.region } },
-  });
+/** The alarms, quotas and Direct Connect that a connection can run into on the way to a gateway of one of these kinds. */
+export function readSurroundingsStatements(stack: Stack, towards: readonly Gateway['kind'][], mayMeetDirectConnect: boolean): iam.PolicyStatement[] {
+  const quotas = distinct(towards.flatMap((kind) => quotasTowards(kind))) as QuotaName[];
+  return [
+    // Which alarms roll the stack back is said when it is deployed. Health alarms are among these, too.
+    statement('ReadRollbackAlarms', ['cloudwatch:DescribeAlarms'],
+      [stack.formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME })]),
+    statement('ReadQuotas', ['servicequotas:GetServiceQuota'], quotas.map((name) => QUOTAS[name])
+      .map(({ serviceCode, quotaCode }) => stack.formatArn({ service: 'servicequotas', resource: serviceCode, resourceName: quotaCode }))),
+    // Neither call can be restricted to a virtual private gateway [H, SAR].
+    new iam.PolicyStatement({
+      sid: 'ReadDirectConnect',
+      actions: ['directconnect:DescribeDirectConnectGatewayAssociations', 'directconnect:DescribeVirtualInterfaces'],
+      resources: mayMeetDirectConnect ? ['*'] : [],
+      conditions: { StringEquals: { 'aws:RequestedRegion': stack.region } },
+    }),
+  ];
 }
 
 function routingStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
@@ -177,11 +181,11 @@ function virtualPrivateGatewayEnds(declaration: MoveDeclaration): VirtualPrivate
   return [declaration.from, declaration.to].filter((end: GatewayEnd): end is VirtualPrivateGatewayEnd => end.kind === 'virtual-private-gateway');
 }
 
-function statement(sid: string, actions: string[], resources: string[]): iam.PolicyStatement {
+export function statement(sid: string, actions: string[], resources: string[]): iam.PolicyStatement {
   return new iam.PolicyStatement({ sid, actions, resources });
 }
 
-function ec2Arns(stack: Stack, resource: string, ids: readonly string[]): string[] {
+export function ec2Arns(stack: Stack, resource: string, ids: readonly string[]): string[] {
   return ids.map((resourceName) => stack.formatArn({ service: 'ec2', resource, resourceName }));
 }
 

@@ -1,7 +1,7 @@
 /** What the role behind a connection's custom resources may do. It must not name the connection, which comes after the first of them. */
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { QUOTAS, quotasTowards } from '../domain/quotas';
+import { ec2Arns, readSurroundingsStatements, statement } from './migration-policy';
 
 /** By which the role recognizes the connection. */
 export const CONNECTION_TAG = 'cdk-site-to-site-vpn:connection';
@@ -17,46 +17,27 @@ export interface TargetChangeRights {
 /** For every target that the connection may have had or will have: those of the old one are needed to leave it, and in a rollback. */
 export function targetChangeStatements(stack: Stack, rights: TargetChangeRights): iam.PolicyStatement[] {
   const { connection, isStatic, transitGatewayRouteTableIds: tableIds, vpcRouteTableIds } = rights;
-  const ec2 = (resource: string, ids: readonly string[]) => ids.map((resourceName) => stack.formatArn({ service: 'ec2', resource, resourceName }));
-  const tables = ec2('transit-gateway-route-table', tableIds.length === 0 ? ['*'] : tableIds);
+  const tables = ec2Arns(stack, 'transit-gateway-route-table', tableIds.length === 0 ? ['*'] : tableIds);
   const statements = [
     ...isStatic ? [new iam.PolicyStatement({
       sid: 'KeepStaticRoutes',
       actions: ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],
-      resources: ec2('vpn-connection', ['*']),
+      resources: ec2Arns(stack, 'vpn-connection', ['*']),
       conditions: { StringEquals: { [`aws:ResourceTag/${CONNECTION_TAG}`]: connection } },
     })] : [],
     // All of them are read, so that no route to the connection is overlooked.
-    statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'], ec2('transit-gateway-route-table', ['*'])),
+    statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'], ec2Arns(stack, 'transit-gateway-route-table', ['*'])),
     statement('RouteToConnection', [
       'ec2:AssociateTransitGatewayRouteTable', 'ec2:CreateTransitGatewayRoute', 'ec2:DeleteTransitGatewayRoute',
       'ec2:DisableTransitGatewayRouteTablePropagation', 'ec2:DisassociateTransitGatewayRouteTable', 'ec2:EnableTransitGatewayRouteTablePropagation',
-    ], [...tables, ...ec2('transit-gateway-attachment', ['*'])]),
-    statement('RouteFromVpc', ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'], ec2('route-table', vpcRouteTableIds)),
+    ], [...tables, ...ec2Arns(stack, 'transit-gateway-attachment', ['*'])]),
+    statement('RouteFromVpc', ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'], ec2Arns(stack, 'route-table', vpcRouteTableIds)),
     statement('ReadOwnStack', [
       'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources',
     ], [stack.stackId]),
     // It has no resource-level permission [H, SAR].
     statement('ReadResourceType', ['cloudformation:DescribeType'], ['*']),
-    statement('ReadRollbackAlarms', ['cloudwatch:DescribeAlarms'],
-      [stack.formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME })]),
-    statement('ReadQuotas', ['servicequotas:GetServiceQuota'], quotaArns(stack)),
-    new iam.PolicyStatement({
-      sid: 'ReadDirectConnect',
-      actions: ['directconnect:DescribeDirectConnectGatewayAssociations', 'directconnect:DescribeVirtualInterfaces'],
-      resources: ['*'],
-      conditions: { StringEquals: { 'aws:RequestedRegion': stack.region } },
-    }),
+    ...readSurroundingsStatements(stack, ['virtual-private-gateway', 'transit-gateway'], true),
   ];
   return statements.filter((each) => each.resources.length > 0);
-}
-
-function quotaArns(stack: Stack): string[] {
-  const names = new Set([...quotasTowards('virtual-private-gateway'), ...quotasTowards('transit-gateway')]);
-  return [...names].map((name) => QUOTAS[name])
-    .map(({ serviceCode, quotaCode }) => stack.formatArn({ service: 'servicequotas', resource: serviceCode, resourceName: quotaCode }));
-}
-
-function statement(sid: string, actions: string[], resources: string[]): iam.PolicyStatement {
-  return new iam.PolicyStatement({ sid, actions, resources });
 }

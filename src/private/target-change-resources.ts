@@ -5,7 +5,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { at, requireDistinct, requireKnownLength } from './checks';
-import { requireAcknowledgements, requireApproval, requireDeadlines, requireNetworks, requireVpcRouteTables, windowOf } from './migration-checks';
+import {
+  BACK_TIMEOUT_DEFAULT, FORWARD_TIMEOUT_DEFAULT, requireAcknowledgements, requireApproval, requireDeadlines, requireNetworks,
+  requireVpcRouteTables, windowOf,
+} from './migration-checks';
 import { MigrationProvider, SERVICE_TIMEOUT } from './migration-provider';
 import { CONNECTION_TAG, targetChangeStatements } from './target-change-policy';
 import { requireTransitGatewayRouteTableId } from './transit-gateway-route-checks';
@@ -18,9 +21,6 @@ import { MigrationRecords } from '../migration-records';
 import { MoveVerification } from '../move-verification';
 import { TargetChangeOptions } from '../target-change';
 import { VpnRouting } from '../vpn-routing';
-
-const FORWARD_TIMEOUT_DEFAULT = Duration.minutes(30);
-const BACK_TIMEOUT_DEFAULT = Duration.minutes(20);
 
 export interface TargetChangeResourcesProps {
   readonly connection: ec2.CfnVPNConnection;

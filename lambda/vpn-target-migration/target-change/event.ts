@@ -1,9 +1,8 @@
 /** The provider framework's events of the two custom resources around a connection whose target changes. */
-import { createHash } from 'node:crypto';
 import { TargetRequest } from '../../../src/domain/target-change/course';
 import { Part, TargetDeclaration } from '../../../src/domain/target-change/declaration';
 import { AFTER_TYPE, BEFORE_TYPE, targetFromProperties, TargetProperties } from '../../../src/domain/target-change/properties';
-import { ProviderEvent } from '../event';
+import { digest, ProviderEvent } from '../event';
 
 /** Which of the two a resource type is, or nothing when it is neither. */
 export function partOf(resourceType: string | undefined): Part | undefined {
@@ -40,8 +39,4 @@ function declaredIn(part: Part, properties: unknown): TargetDeclaration {
 /** Both parts, and every update of either, work on the record of the same owner. */
 function ownerOf(part: Part, event: ProviderEvent): string {
   return `${event.StackId}|${declaredIn(part, event.ResourceProperties).connectionLogicalId}`;
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
