@@ -18,12 +18,14 @@ export class CloudFormationStack implements Stack, Registry {
 
   /** A Delete in a rollback and a Delete by removal look alike in the event. */
   async isRollingBack(stackId: string): Promise<boolean> {
-    return asking(`describing stack ${stackId}`, async () => {
-      const { Stacks } = await this.client.send(new DescribeStacksCommand({ StackName: stackId }));
-      const status = Stacks?.[0]?.StackStatus;
-      if (status === undefined) throw new TerminalFailure(`describing stack ${stackId}: it has no status`);
-      return status.includes('ROLLBACK');
-    });
+    return (await this.statusOf(stackId)).includes('ROLLBACK');
+  }
+
+  /** A template that cannot be read keeps everything: routes that are left behind harm nobody. */
+  async keeps(stackId: string, logicalId: string): Promise<boolean> {
+    if ((await this.statusOf(stackId)).startsWith('DELETE')) return false;
+    const template = await asking(`getting the template of stack ${stackId}`, async () => this.template(stackId));
+    return template?.Resources === undefined || logicalId in template.Resources;
   }
 
   async physicalIdOf(stackId: string, logicalId: string): Promise<string | undefined> {
@@ -59,6 +61,15 @@ export class CloudFormationStack implements Stack, Registry {
       if (schema === undefined) throw new TerminalFailure(`describing the resource type ${CONNECTION_TYPE}: it has no schema`);
       const { createOnlyProperties = [] } = JSON.parse(schema) as { readonly createOnlyProperties?: readonly string[] };
       return createOnlyProperties.map((pointer) => pointer.split('/')[2] ?? pointer);
+    });
+  }
+
+  private async statusOf(stackId: string): Promise<string> {
+    return asking(`describing stack ${stackId}`, async () => {
+      const { Stacks } = await this.client.send(new DescribeStacksCommand({ StackName: stackId }));
+      const status = Stacks?.[0]?.StackStatus;
+      if (status === undefined) throw new TerminalFailure(`describing stack ${stackId}: it has no status`);
+      return status;
     });
   }
 

@@ -95,6 +95,8 @@ export interface Stack {
   isRollingBack(stackId: string): Promise<boolean>;
   /** The physical id of one of its resources, or nothing while there is none. */
   physicalIdOf(stackId: string, logicalId: string): Promise<string | undefined>;
+  /** Whether the stack has the resource also when the deployment has ended: it is not being deleted, and its template has it. */
+  keeps(stackId: string, logicalId: string): Promise<boolean>;
   /** Logical ids of the resources that are static routes of connections, and which of them the stack's template retains. */
   staticRoutes(stackId: string): Promise<StackStaticRoute[]>;
 }

@@ -117,9 +117,22 @@ describe('what one request is for', () => {
   ];
 
   test.each([...forward, ...creation, ...rollback, ...deletion])('%s', (_, head, request, standing, rollingBack, expected) => {
-    const course = courseOfTarget(head, request, standing, rollingBack);
+    const course = courseOfTarget(head, request, standing, { rollingBack, keepsConnection: false });
     const turn = 'turn' in course && course.turn !== undefined ? ` ${course.turn}: ${course.cause}` : '';
     expect(`${course.kind}${'reason' in course ? `: ${course.reason}` : turn}`).toBe(expected);
+  });
+
+  test.each([
+    ['a removal that would withdraw them', remove({ ...after(onTgw), onRemoval: 'DELETE' }), false, 'the routes stay with the connection'],
+    ['the end of an operation', remove(onVgw), false, 'the routes are where the connection stands'],
+  ])('where the stack keeps the connection, the custom resources alone go, and no route with them: %s', (_, request, rollingBack, reason) => {
+    expect(courseOfTarget(undefined, request, standingOnTgw, { rollingBack, keepsConnection: true })).toEqual({ kind: 'leave', reason });
+  });
+
+  test('a creation that is rolled back withdraws what it made, whatever the template that the stack returns to says', () => {
+    const made = { ...completed, moveIdentity: CREATION };
+    const course = courseOfTarget(made, remove(after(onTgw)), standingOnTgw, { rollingBack: true, keepsConnection: true });
+    expect(course.kind).toBe('withdraw');
   });
 });
 

@@ -150,6 +150,17 @@ describe.each(['static', 'bgp'] as const)('the life of a connection on a transit
     expect(bench.picture()).toEqual(nothing);
   });
 
+  test.each(MADE)('its custom resources go and it stays: so do its routes, also with DELETE, as they may be resources of the stack by then (%s)', async (move) => {
+    const bench = new Workbench({ move, routing });
+    const former = declaredOn(bench);
+    const whole = bench.picture();
+    await create(bench, former);
+    bench.stackKeepsConnection = true;
+    await request(bench, 'opted-out', { type: 'Delete', declared: { ...after(bench, former), onRemoval: 'DELETE' } });
+    bench.pass(60);
+    expect(bench.picture()).toEqual(whole);
+  });
+
   test.each(MADE)('adopted, nothing changes; nor when the deployment that does it is rolled back (%s)', async (move) => {
     const bench = new Workbench({ move, routing });
     const former = declaredOn(bench);

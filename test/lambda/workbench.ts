@@ -73,6 +73,8 @@ export class Workbench {
   rollingBack = false;
   /** What CloudFormation's registry says of the connection's type. */
   createOnlyProperties: readonly string[] = ['Type', 'StaticRoutesOnly', 'EnableAcceleration'];
+  /** Whether its stack has the connection also after the deployment. */
+  stackKeepsConnection = false;
   /** The connection's static routes that are resources of its stack. */
   stackStaticRoutes: readonly StackStaticRoute[] = [];
   alarmStates = new Map<string, string>();
@@ -209,6 +211,7 @@ export class Workbench {
       stack: {
         isRollingBack: async () => this.rollingBack,
         physicalIdOf: async () => this.connectionId,
+        keeps: async () => this.stackKeepsConnection,
         staticRoutes: async () => [...this.stackStaticRoutes],
       },
       registry: { createOnlyProperties: async () => [...this.createOnlyProperties] },

@@ -170,6 +170,7 @@ export class World {
       stack: {
         isRollingBack: async () => (life.dead ? silence() : this.rollingBack),
         physicalIdOf: async () => this.declaration.vpnConnectionId,
+        keeps: async () => false,
         staticRoutes: async () => [],
       },
       registry: { createOnlyProperties: async () => [] },

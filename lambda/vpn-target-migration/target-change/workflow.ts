@@ -7,7 +7,7 @@ import { MoveDeclaration } from '../../../src/domain/declaration';
 import { VpnConnection, vpnAttachmentOn } from '../../../src/domain/observation';
 import { planMove } from '../../../src/domain/plan';
 import { interruptionOf, outcomeOf, RecordHead } from '../../../src/domain/record';
-import { courseOfTarget, CREATION, TargetCourse, TargetRequest } from '../../../src/domain/target-change/course';
+import { courseOfTarget, CREATION, StackCircumstances, TargetCourse, TargetRequest } from '../../../src/domain/target-change/course';
 import { moveBetween, nameOfTarget, rearrangement, withdrawal } from '../../../src/domain/target-change/declaration';
 import { replacementRefusal, strandedRoutesRefusal } from '../../../src/domain/target-change/refusals';
 import { announceRequest } from '../announcements';
@@ -119,11 +119,16 @@ class TargetChange {
   private async courseOf(head: RecordHead | undefined, seen: VpnConnection | undefined): Promise<TargetCourse> {
     const { request, stackId } = this.invocation;
     this.rollingBack = request.type !== 'Create' && await this.ports.stack.isRollingBack(stackId);
-    const course = courseOfTarget(head, request, seen, this.rollingBack);
+    const mayWithdraw = request.type === 'Delete' && !this.rollingBack;
+    const stack: StackCircumstances = {
+      rollingBack: this.rollingBack,
+      keepsConnection: mayWithdraw && await this.ports.stack.keeps(stackId, request.declared.connectionLogicalId),
+    };
+    const course = courseOfTarget(head, request, seen, stack);
     const turnsForward = course.kind === 'drive' && course.turn === 'forward';
     if (!turnsForward) return course;
     await this.ports.clock.sleep(SETTLES_MILLISECONDS);
-    return courseOfTarget(head, request, await this.ports.network.connection(this.vpnConnectionId), this.rollingBack);
+    return courseOfTarget(head, request, await this.ports.network.connection(this.vpnConnectionId), stack);
   }
 
   /** What stands against the change is found, and what was there is on record, before anything is changed. */

@@ -42,15 +42,23 @@ export type TargetCourse =
 /** What the moves of a connection that was just made are recorded as. */
 export const CREATION = 'creation';
 
+/** What the stack does while it asks. */
+export interface StackCircumstances {
+  readonly rollingBack: boolean;
+  /** Whether the connection is a resource of the stack also after this deployment: its routes may have become resources, too. */
+  readonly keepsConnection: boolean;
+}
+
 export function courseOfTarget(
-  head: RecordHead | undefined, request: TargetRequest, standing: Standing | undefined, stackIsRollingBack: boolean,
+  head: RecordHead | undefined, request: TargetRequest, standing: Standing | undefined, stack: StackCircumstances,
 ): TargetCourse {
+  const { rollingBack: stackIsRollingBack } = stack;
   if (head?.supersededRequestIds.includes(request.requestId)) {
     return refuse(`request ${request.requestId} was superseded by ${head.requestId}, which has taken over`);
   }
   const own = head?.owner === request.owner ? head : undefined;
   if (standing === undefined) return leave('there is no connection yet, or none any more');
-  if (request.type === 'Delete') return courseOfDelete(own, request, standing, stackIsRollingBack);
+  if (request.type === 'Delete') return courseOfDelete(own, request, standing, stack);
   if (head?.status === 'open' && own === undefined) {
     if (stackIsRollingBack) return leave(`operation ${head.operationId} of ${head.owner} is at work on the connection`);
     return refuse(`operation ${head.operationId} of ${head.owner} is open on ${head.vpnConnectionId}; let it end first`);
@@ -97,15 +105,16 @@ function courseOfRollback(own: RecordHead | undefined, { declared }: TargetReque
 }
 
 function courseOfDelete(
-  own: RecordHead | undefined, { declared, requestId }: TargetRequest, standing: Standing, rollingBack: boolean,
+  own: RecordHead | undefined, { declared, requestId }: TargetRequest, standing: Standing, stack: StackCircumstances,
 ): TargetCourse {
+  const { rollingBack, keepsConnection } = stack;
   const side = sideOf(own, standing);
   if (own?.status === 'open') return turned(own, side, 'the connection did not come to stand on its new target');
   if (own?.requestId === requestId) return { kind: 'report' };
   if (declared.part === 'AFTER' && standsOnTarget(standing, declared)) {
     // The record of its creation outlives the custom resources that made its routes: those that come later find them there.
     const wasMade = own?.moveIdentity === CREATION && declared.adopted !== true;
-    const goes = rollingBack ? wasMade : declared.onRemoval === 'DELETE';
+    const goes = rollingBack ? wasMade : declared.onRemoval === 'DELETE' && !keepsConnection;
     return goes ? { kind: 'withdraw' } : leave('the routes stay with the connection');
   }
   if (side === 'from' && own?.status !== 'restored') return { kind: 'return' };
