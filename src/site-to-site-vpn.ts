@@ -1,5 +1,6 @@
 /** A Site-to-Site VPN connection made by CloudFormation, wherever it ends. */
 import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as networkmanager from 'aws-cdk-lib/aws-networkmanager';
 import { Construct } from 'constructs';
@@ -320,6 +321,18 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     if (this.place.kind !== 'core-network' && this.place.kind !== 'none') return this.lookUp().amazonSideAsn;
     throw new Error(`\`amazonSideAsn\` of ${this.node.path} is not known, since the connection ends on ${kindOfPlace(this.place)};`
       + ' only a virtual private gateway and a transit gateway have one of their own');
+  }
+
+  /**
+   * Goes off when a change of the target is held, or fails in CloudFormation's clean-up, where the stack stays green. Give it an
+   * action, so that somebody hears of it.
+   *
+   * @throws an error when no custom resource looks after the routes of the connection, so that none can be held
+   */
+  public get targetChangeAlarm(): cloudwatch.IAlarm {
+    if (this._targetChange !== undefined) return this._targetChange.alarm;
+    throw new Error(`\`targetChangeAlarm\` of ${this.node.path} does not exist, since no custom resource looks after its routes;`
+      + ' a connection on a virtual private gateway or a transit gateway has one, unless its `targetChange` is `byCloudFormation()`');
   }
 
   // aws-cdk-lib's own returns the id of the customer gateway here.

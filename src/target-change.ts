@@ -31,6 +31,9 @@ export class TargetChange {
    * routes to a transit gateway. Such a change needs three deployments (without the routes, with the new target, with the
    * routes there), and traffic stands still from the first to the last. A connection with BGP is modified in place; its attachment
    * has no route table until the new association is made, and nothing is checked before.
+   *
+   * Choose it when the connection is made. After `withRoutes()` the routes are there, and CloudFormation makes what becomes a
+   * resource: a deployment that changes to this fails on the first route that exists, and its rollback may delete one.
    */
   public static byCloudFormation(): TargetChange {
     return new TargetChange(undefined);

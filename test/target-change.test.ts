@@ -1,5 +1,5 @@
 /** A connection whose target may be edited: what stands around it in the template, and in which order CloudFormation comes to it. */
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnElement, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ids, newStack, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import { SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetChangeOptions, TargetGateway, TransitGatewayRouting, VpnRouting } from '../src';
@@ -100,6 +100,18 @@ test('an alarm goes off when a change is held, or fails where the stack stays gr
       Match.objectLike({ Id: 'errors', MetricStat: Match.objectLike({ Metric: Match.objectLike({ MetricName: 'Errors', Namespace: 'AWS/Lambda' }) }) }),
     ]),
   });
+});
+
+test('the alarm can be given an action', () => {
+  const vpn = new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10' });
+  expect(only(Template.fromStack(stack), 'AWS::CloudWatch::Alarm')[0]).toBe(stack.getLogicalId(vpn.targetChangeAlarm.node.defaultChild as CfnElement));
+});
+
+test('where CloudFormation keeps the routes itself there is no alarm, and asking for it says why', () => {
+  const vpn = new SiteToSiteVpn(stack, 'Vpn', {
+    target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', targetChange: TargetChange.byCloudFormation(),
+  });
+  expect(() => vpn.targetChangeAlarm).toThrow(/`targetChangeAlarm` of .*Vpn does not exist, since no custom resource looks after its routes/);
 });
 
 describe('fails', () => {
