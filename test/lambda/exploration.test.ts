@@ -6,9 +6,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Choices } from './choices';
 import { MOVES } from './estates';
-import { digestOfEnding, Exploration, UNSEEN } from './exploration';
+import { Exploration, UNSEEN } from './exploration';
 import { PLOTS } from './plots';
 import { Workbench } from './workbench';
+import { digestOfEnding } from './world-digest';
 import { UNKNOWNS, UnknownName, Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
 
 test('exploring comes to the same endings as playing every schedule of two deaths from its beginning', async () => {
@@ -20,7 +21,8 @@ test('exploring comes to the same endings as playing every schedule of two death
     schedules += 1;
     let deaths = 0;
     const bench = new Workbench({
-      ...plot,
+      move: plot.move,
+      routing: plot.routing,
       fate: () => {
         const fate = deaths < 2 ? choices.pick(3) : 0;
         if (fate !== 0) deaths += 1;

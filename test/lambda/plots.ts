@@ -1,6 +1,26 @@
-/** The stories that are played under every schedule of deaths: the move, and the way back from everywhere. */
-import { MOVES } from './estates';
-import { Chapter, Plot } from './exploration';
+/** The stories of a move that are played under every schedule of deaths: the move, and the way back from everywhere. */
+import { Move, MOVES, Routing } from './estates';
+import { Ending, Position, Story } from './exploration';
+import { Workbench } from './workbench';
+import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { MoveRequest } from '../../src/domain/request';
+
+/** One request of a story: driven to its answer, or invoked once, with so many seconds to live, before the next comes. */
+interface Chapter {
+  readonly request: (bench: Workbench) => MoveRequest;
+  readonly onceForSeconds?: number;
+}
+
+interface Course {
+  readonly name: string;
+  readonly chapters: readonly Chapter[];
+  /** How it ends where EC2 lets a modify take effect. */
+  readonly end: 'moved' | 'as before';
+}
+
+interface InChapter extends Position {
+  readonly chapter: number;
+}
 
 const create: Chapter = { request: (bench) => bench.request() };
 const remove: Chapter = { request: (bench) => bench.request({ type: 'Delete', requestId: 'request-2' }) };
@@ -10,12 +30,64 @@ const moveBack: Chapter = {
   }),
 };
 
-const COURSES: readonly (Pick<Plot, 'chapters' | 'end'> & { readonly name: string })[] = [
+const COURSES: readonly Course[] = [
   { name: 'forward', chapters: [create], end: 'moved' },
   { name: 'cancelled before the modify', chapters: [{ ...create, onceForSeconds: 2 }, remove], end: 'as before' },
   { name: 'cancelled while EC2 provisions', chapters: [{ ...create, onceForSeconds: 14 }, remove], end: 'as before' },
   { name: 'forward, and back', chapters: [create, moveBack], end: 'as before' },
 ];
 
-export const PLOTS: readonly (Plot & { readonly name: string })[] = MOVES.flatMap((move) => (['static', 'bgp'] as const)
-  .flatMap((routing) => COURSES.map(({ name, chapters, end }) => ({ name: `${move}, ${routing}, ${name}`, move, routing, chapters, end }))));
+/** Between two invocations: longer than describes lag, so that the past of a world does not matter. */
+const PAUSE_SECONDS = 10;
+const NEXT_REQUEST_SECONDS = 1;
+
+/** The requests of one migration, one after the other. */
+export class Plot implements Story<InChapter> {
+  readonly name: string;
+  readonly first: InChapter = { chapter: 0, invocations: 0 };
+
+  constructor(readonly move: Move, readonly routing: Routing, private readonly course: Course) {
+    this.name = `${move}, ${routing}, ${course.name}`;
+  }
+
+  isOver({ chapter }: InChapter): boolean {
+    return chapter === this.course.chapters.length;
+  }
+
+  async play(bench: Workbench, position: InChapter): Promise<InChapter> {
+    const { chapter, invocations } = position;
+    const { request, onceForSeconds } = this.course.chapters[chapter];
+    if (invocations > 0) bench.pass(PAUSE_SECONDS);
+    else if (chapter > 0) bench.pass(NEXT_REQUEST_SECONDS);
+    const answered = await this.answers(bench, request(bench), onceForSeconds);
+    return answered ? { chapter: chapter + 1, invocations: 0 } : this.afterDeath(position);
+  }
+
+  afterDeath({ chapter, invocations }: InChapter): InChapter {
+    const turned = this.course.chapters[chapter].onceForSeconds !== undefined;
+    return turned ? { chapter: chapter + 1, invocations: 0 } : { chapter, invocations: invocations + 1 };
+  }
+
+  async judge({ bench, settings, before }: Ending<InChapter>): Promise<void> {
+    const after = bench.picture();
+    const asBefore = this.course.end === 'as before' || settings.modifyOutcome === 'returns-to-old-gateway';
+    const [is, be] = asBefore
+      ? [after, before]
+      : [{ state: after.state, gateway: after.gateway?.id, customerGateway: after.customerGateway },
+        { state: 'available', gateway: bench.declaration.to.id, customerGateway: bench.declaration.customerGateway?.toId ?? before.customerGateway }];
+    if (JSON.stringify(is) !== JSON.stringify(be)) throw new Error(`${JSON.stringify(is)} is not ${JSON.stringify(be)}`);
+  }
+
+  /** Whether the request has its answer; a failure is one. */
+  private async answers(bench: Workbench, request: MoveRequest, seconds?: number): Promise<boolean> {
+    try {
+      return await bench.invoke(request, seconds) !== undefined;
+    } catch (error) {
+      if (error instanceof TerminalFailure) return true;
+      throw error;
+    }
+  }
+}
+
+export const PLOTS: readonly Plot[] = MOVES.flatMap((move) => (['static', 'bgp'] as const)
+  .flatMap((routing) => COURSES.map((course) => new Plot(move, routing, course))));

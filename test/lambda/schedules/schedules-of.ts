@@ -14,17 +14,18 @@ const LIMITS: readonly Limits[] = (process.env.SCHEDULES ?? '2x0').split(',').ma
 });
 
 export function schedulesOf(move: Move): void {
-  const cases = LIMITS.flatMap((limits) => PLOTS.filter((plot) => plot.move === move).map((plot) => ({ ...plot, ...limits })));
+  const plots = PLOTS.filter((plot) => plot.move === move);
+  const cases = LIMITS.flatMap((limits) => plots.map((plot) => ({ name: plot.name, plot, ...limits })));
 
-  test.each(cases)('$name: at most $deathsMax deaths, $deviationsMax switches', async (plot) => {
-    const explored = await new Exploration(plot, plot).explore();
+  test.each(cases)('$name: at most $deathsMax deaths, $deviationsMax switches', async ({ plot, deathsMax, deviationsMax }) => {
+    const explored = await new Exploration(plot, { deathsMax, deviationsMax }).explore();
     if (process.env.SCHEDULES !== undefined) {
       const { worlds, invocations, endings, settings } = explored;
-      process.stdout.write(`${plot.name}, ${plot.deathsMax} deaths, ${plot.deviationsMax} switches: ${JSON.stringify({ worlds, invocations, endings, settings })}\n`);
+      process.stdout.write(`${plot.name}, ${deathsMax} deaths, ${deviationsMax} switches: ${JSON.stringify({ worlds, invocations, endings, settings })}\n`);
     }
     expect(explored.endings).toBeGreaterThan(0);
     // Each of a move's effects can be a death, and some can be told from each other; and switches were asked for.
-    expect(explored.worlds).toBeGreaterThan(plot.deathsMax * 5);
-    if (plot.deviationsMax > 0) expect(explored.settings).toBeGreaterThan(plot.deviationsMax);
+    expect(explored.worlds).toBeGreaterThan(deathsMax * 5);
+    if (deviationsMax > 0) expect(explored.settings).toBeGreaterThan(deviationsMax);
   }, 3_600_000);
 }

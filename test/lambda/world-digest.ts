@@ -1,0 +1,102 @@
+/**
+ * What anybody could tell a world by, in few bytes. Ids, revisions and instants are compared as they are to be told apart, not
+ * by their value.
+ */
+import { createHash } from 'node:crypto';
+import { Workbench } from './workbench';
+import { Network } from '../../rehearsal/embedded-ec2/network';
+import { UnknownName, Unknowns, UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
+import { RecordHead } from '../../src/domain/record';
+
+/** Far below every deadline: for how long an operation has been going on then makes no difference. */
+export const STORY_SECONDS_MAX = 900;
+
+/** Longer than anything that looks back but the deadlines, which no story comes near. */
+const LONG_AGO_MS = 30_000;
+/** Nothing that far ahead happens within a story. */
+const FAR_MS = 2 * STORY_SECONDS_MAX * 1000;
+
+/** How a story ended, as far as anybody could tell. */
+export function digestOfEnding(bench: Workbench): string {
+  return digestOf(bench, []);
+}
+
+/** @param apart what else tells two worlds apart */
+export function digestOf(bench: Workbench, apart: readonly unknown[]): string {
+  const plans = [...bench.backups].map(([id, { continues, plan }]) => [id, continues, plan]);
+  const heads = [...bench.heads.values()].map((head) => [headOf(head, bench.now), freshTunnelsOf(bench, head)]);
+  const text = JSON.stringify([...apart, heads, plans, [...bench.answers], [...bench.beginnings], stateOf(bench.network, bench.now)]);
+  return createHash('sha1').update(withoutNames(text)).digest('base64');
+}
+
+export function deviationsOf(settings: Partial<Record<UnknownName, string>>): Partial<Unknowns> {
+  return Object.fromEntries(Object.entries(settings).filter(([name, value]) => value !== UNKNOWNS[name as UnknownName].default));
+}
+
+/** What binds the rest of a story: once no more may be chosen, what was asked for and stands by default is like what was not asked for. */
+export function bindingOf(settings: Partial<Unknowns>, deviationsMax: number): readonly (readonly [string, string])[] {
+  const deviations = deviationsOf(settings);
+  const binding = Object.keys(deviations).length < deviationsMax ? settings : deviations;
+  return Object.entries(binding).sort(([a], [b]) => a.localeCompare(b));
+}
+
+/** Instants that are only told to people are left out; a revision only tells whether it is still the same one. */
+function headOf(head: RecordHead, now: number): object {
+  const {
+    revision, startedAt, interruptedSince, closedAt, arrangedAt, concludedAt, timeline, lease, intentSince, drivenSince, modifyTakenAt,
+    goneOwners,
+    ...rest
+  } = head;
+  return {
+    ...rest,
+    arranged: arrangedAt !== undefined,
+    concluded: concludedAt !== undefined,
+    phases: timeline?.map(({ phase }) => phase),
+    lease: lease === undefined ? undefined : Math.max(0, lease.until - now),
+    intentSince: ago(intentSince, now),
+    drivenSince: drivenSince === undefined ? undefined : ago(drivenSince, now),
+    modifyTakenAt: modifyTakenAt === undefined ? undefined : ago(modifyTakenAt, now),
+    gone: Object.entries(goneOwners ?? {}).map(([owner, { requestId }]) => [owner, requestId]),
+  };
+}
+
+/** Which tunnels changed their status since the move may have begun: only what is UP since then is UP on the new endpoints. */
+function freshTunnelsOf(bench: Workbench, { vpnConnectionId, modifyTakenAt, interruptedSince }: RecordHead): boolean[] {
+  const { tunnels } = bench.network.view.state.vpnConnections[vpnConnectionId];
+  return tunnels.map(({ lastStatusChange }) => lastStatusChange >= (modifyTakenAt ?? interruptedSince ?? -Infinity));
+}
+
+function stateOf(network: Network, now: number): object {
+  const { transitions, issued, ...tables } = network.view.state;
+  const numbers = new Map<unknown, number>();
+  const renumbered = (value: unknown) => {
+    if (!numbers.has(value)) numbers.set(value, numbers.size);
+    return numbers.get(value);
+  };
+  const withoutInstants = (key: string, value: unknown) => {
+    switch (key) {
+      case 'createdAt':
+      case 'lastStatusChange': return undefined;
+      case 'startedAt': return ago(value as number, now);
+      case 'token':
+      case 'provisioning': return renumbered(value);
+      default: return value;
+    }
+  };
+  const ahead = transitions.filter(({ due }) => due - now < FAR_MS)
+    .map(({ due, name, subject, detail }) => ({ due: due - now, name, subject, detail }));
+  return JSON.parse(JSON.stringify({ tables, ahead }, withoutInstants)) as object;
+}
+
+function ago(instant: number, now: number): number {
+  return Math.min(now - instant, LONG_AGO_MS);
+}
+
+/** Generated ids by the order in which they appear. */
+function withoutNames(text: string): string {
+  const names = new Map<string, string>();
+  return text.replace(/[a-z][a-z-]*-0[0-9a-f]{16}/g, (id) => {
+    if (!names.has(id)) names.set(id, `${id.slice(0, -18)}#${names.size}`);
+    return names.get(id)!;
+  });
+}
