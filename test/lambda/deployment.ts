@@ -3,7 +3,7 @@
  * what it does when something fails in between. In which order a rollback comes to the resources is not documented.
  */
 import { Move, MOVES, ON_PREMISES, Routing } from './estates';
-import { Workbench } from './workbench';
+import { Killed, Workbench } from './workbench';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { Ec2Error } from '../../rehearsal/contracts';
 import { Gateway } from '../../src/domain/gateway';
@@ -52,95 +52,154 @@ export function editOf(bench: Workbench): Edit {
   };
 }
 
+/** How far a deployment has come: plain state, so that it can be gone on with on any fork of its bench. */
+export interface DeploymentPosition {
+  readonly stage: 'forward' | 'back' | 'clean-up' | 'over';
+  /** So many acts of this stage are over. */
+  readonly act: number;
+  /** Of the act's request, so far. */
+  readonly invocations: number;
+  /** Requests that are over. */
+  readonly requests: number;
+  /** Which of the two got a request on the way forward. */
+  readonly begun: readonly Part[];
+  readonly rolledBack: boolean;
+  readonly failures: readonly string[];
+}
+
+/** What CloudFormation does next: a request to one of the two, or its own modify. */
+type Act = PartAct | { readonly modifyTo: Edit['former'] };
+
+interface PartAct extends Pick<TargetRequest, 'type'>, Partial<Pick<Edit, 'former'>> {
+  readonly part: Part;
+  readonly declared: Edit['former'];
+}
+
+/** Where something else fails: when so many acts of the way forward are over. */
+const FAILS_AFTER: Record<FailurePoint, number> = { 'never': Infinity, 'before the connection': 1, 'before the second part': 2, 'at the end': 3 };
+
+const SUCCEEDS: Fortune = { fails: 'never', order: 'as they depend' };
+/** Between two invocations: longer than describes lag, so that the past of a bench does not matter. */
+const PAUSE_SECONDS = 10;
+const NEXT_REQUEST_SECONDS = 1;
+const INVOCATIONS_MAX = 60;
+
 export class Deployment {
-  readonly failures: string[] = [];
-  private requests = 0;
-  private begun = new Set<Part>();
+  readonly first: DeploymentPosition = {
+    stage: 'forward', act: 0, invocations: 0, requests: 0, begun: ['BEFORE'], rolledBack: false, failures: [],
+  };
 
-  constructor(private readonly bench: Workbench, private readonly edit: Edit, private readonly name = 'deployment', private readonly invocationSeconds = 600) {}
+  constructor(
+    private readonly edit: Edit, private readonly fortune: Fortune = SUCCEEDS,
+    private readonly name = 'deployment', private readonly invocationSeconds = 600,
+  ) {}
 
-  /** @returns whether it came about; if not, it was rolled back */
-  async run(fails: FailurePoint = 'never', order: RollbackOrder = 'as they depend'): Promise<boolean> {
-    const { former, wanted } = this.edit;
-    const reached = await this.forward(fails);
-    if (reached) {
-      await this.cleanUp(former);
-      return true;
+  /** @returns how it ended */
+  async run(bench: Workbench): Promise<DeploymentPosition> {
+    let position = this.first;
+    while (position.stage !== 'over') {
+      if (position.invocations === INVOCATIONS_MAX) throw new Error(`no answer after ${INVOCATIONS_MAX} invocations`);
+      position = await this.play(bench, position);
     }
-    this.bench.rollingBack = true;
-    const undo = [
-      async () => this.undo('BEFORE'), async () => this.modify(former), async () => this.undo('AFTER'),
-    ];
-    for (const each of order === 'as they depend' ? undo : undo.reverse()) await each();
-    await this.cleanUp(wanted);
-    this.bench.rollingBack = false;
-    return false;
+    bench.rollingBack = false;
+    return position;
   }
 
-  private async forward(fails: FailurePoint): Promise<boolean> {
-    const { former, wanted } = this.edit;
-    if (!await this.request('Update', 'BEFORE', wanted, former)) return false;
-    if (fails === 'before the connection') return false;
-    if (!await this.modify(wanted)) return false;
-    if (fails === 'before the second part') return false;
-    if (!await this.request('Update', 'AFTER', wanted, former)) return false;
-    return fails !== 'at the end';
-  }
-
-  /** Only what was begun is undone. */
-  private async undo(part: Part): Promise<void> {
-    if (this.begun.has(part)) await this.request('Update', part, this.edit.former, this.edit.wanted);
-  }
-
-  /** For the physical ids that the update, or its rollback, left behind: the second part's has none if it was never begun. */
-  private async cleanUp(outdated: Edit['former']): Promise<void> {
-    for (const part of this.begun) await this.request('Delete', part, outdated);
-  }
-
-  /** Polls until the connection is there, as CloudFormation's handler does. */
-  private async modify({ target, customerGatewayId }: Edit['former']): Promise<boolean> {
-    const { bench } = this;
-    const stands = () => bench.network.view.state.vpnConnections[bench.connectionId];
-    const { target: gateway, customerGatewayId: current } = stands();
-    const moves = gateway?.id !== target.id;
-    if (!moves && current === customerGatewayId) return true;
+  /** One invocation of a request, be it its death, or the whole of CloudFormation's modify. @returns where it stands then */
+  async play(bench: Workbench, position: DeploymentPosition): Promise<DeploymentPosition> {
+    bench.rollingBack = position.rolledBack;
+    const act = this.actsOf(position)[position.act];
     try {
-      bench.network.call('ModifyVpnConnection', {
-        VpnConnectionId: bench.connectionId,
-        ...moves ? gatewayParameter(target) : {},
-        ...current === customerGatewayId ? {} : { CustomerGatewayId: customerGatewayId },
-      });
+      if ('modifyTo' in act) modify(bench, act.modifyTo);
+      else if (!await this.invoke(bench, position, act)) return this.afterDeath(position);
+      return this.next(position, act);
     } catch (error) {
-      if (!(error instanceof Ec2Error)) throw error;
-      this.failures.push(`Vpn: ${error.code}`);
-      return false;
-    }
-    for (let polls = 0; polls < 60; polls += 1) {
-      bench.pass(10);
-      if (stands().state === 'available' && stands().target?.id === target.id) return true;
-    }
-    this.failures.push('Vpn: did not stabilize');
-    return false;
-  }
-
-  async request(type: TargetRequest['type'], part: Part, declared: Edit['former'], former?: Edit['former']): Promise<boolean> {
-    this.begun.add(part);
-    this.requests += 1;
-    const of = (declaration: Edit['former']): TargetDeclaration =>
-      ({ ...declaration, part, ...part === 'AFTER' ? { vpnConnectionId: this.bench.connectionId } : {} });
-    this.bench.pass(1);
-    try {
-      await this.bench.driveTarget({
-        type, requestId: `${this.name}-${this.requests}`, owner: 'stack|Vpn', declared: of(declared),
-        ...former === undefined ? {} : { former: of(former) },
-      }, 60, this.invocationSeconds);
-      return true;
-    } catch (error) {
+      if (error instanceof Killed) return this.afterDeath(position);
       if (!(error instanceof TerminalFailure)) throw error;
-      this.failures.push(`${part} ${type}: ${error.message}`);
-      return false;
+      const failing = 'modifyTo' in act ? 'Vpn' : `${act.part} ${act.type}`;
+      return this.next(position, act, `${failing}: ${error.message}`);
     }
   }
+
+  /** CloudFormation delivers the request again. */
+  afterDeath(position: DeploymentPosition): DeploymentPosition {
+    return { ...position, invocations: position.invocations + 1 };
+  }
+
+  /** @returns whether there is an answer */
+  private async invoke(
+    bench: Workbench, { invocations, requests }: DeploymentPosition, { type, part, declared, former }: PartAct,
+  ): Promise<boolean> {
+    const of = (declaration: Edit['former']): TargetDeclaration =>
+      ({ ...declaration, part, ...part === 'AFTER' ? { vpnConnectionId: bench.connectionId } : {} });
+    bench.pass(invocations === 0 ? NEXT_REQUEST_SECONDS : PAUSE_SECONDS);
+    const answer = await bench.invokeTarget({
+      type, requestId: `${this.name}-${requests + 1}`, owner: 'stack|Vpn', declared: of(declared),
+      ...former === undefined ? {} : { former: of(former) },
+    }, this.invocationSeconds);
+    return answer !== undefined;
+  }
+
+  /** Only what was begun is undone; cleaned up are the physical ids that the update, or its rollback, left behind. */
+  private actsOf({ stage, begun, rolledBack }: DeploymentPosition): readonly Act[] {
+    const { former, wanted } = this.edit;
+    switch (stage) {
+      case 'forward':
+        return [
+          { type: 'Update', part: 'BEFORE', declared: wanted, former },
+          { modifyTo: wanted },
+          { type: 'Update', part: 'AFTER', declared: wanted, former },
+        ];
+      case 'back': {
+        const undo = (part: Part): Act[] => (begun.includes(part) ? [{ type: 'Update', part, declared: former, former: wanted }] : []);
+        const acts: Act[] = [...undo('BEFORE'), { modifyTo: former }, ...undo('AFTER')];
+        return this.fortune.order === 'as they depend' ? acts : acts.reverse();
+      }
+      case 'clean-up':
+        return begun.map((part) => ({ type: 'Delete', part, declared: rolledBack ? wanted : former }));
+      case 'over':
+        return [];
+    }
+  }
+
+  /** A failure ends the way forward, and nothing else. */
+  private next(position: DeploymentPosition, act: Act, failure?: string): DeploymentPosition {
+    const { stage, begun } = position;
+    const over: DeploymentPosition = {
+      ...position,
+      act: position.act + 1,
+      invocations: 0,
+      requests: position.requests + ('modifyTo' in act ? 0 : 1),
+      failures: [...position.failures, ...failure === undefined ? [] : [failure]],
+    };
+    if (stage === 'forward' && (failure !== undefined || over.act === FAILS_AFTER[this.fortune.fails])) {
+      return { ...over, stage: 'back', act: 0, rolledBack: true };
+    }
+    if (over.act < this.actsOf(over).length) return stage === 'forward' && over.act === 2 ? { ...over, begun: [...begun, 'AFTER'] } : over;
+    return { ...over, stage: stage === 'clean-up' ? 'over' : 'clean-up', act: 0 };
+  }
+}
+
+/** Polls until the connection is there, as CloudFormation's handler does. @throws {TerminalFailure} */
+function modify(bench: Workbench, { target, customerGatewayId }: Edit['former']): void {
+  const stands = () => bench.network.view.state.vpnConnections[bench.connectionId];
+  const { target: gateway, customerGatewayId: current } = stands();
+  const moves = gateway?.id !== target.id;
+  if (!moves && current === customerGatewayId) return;
+  try {
+    bench.network.call('ModifyVpnConnection', {
+      VpnConnectionId: bench.connectionId,
+      ...moves ? gatewayParameter(target) : {},
+      ...current === customerGatewayId ? {} : { CustomerGatewayId: customerGatewayId },
+    });
+  } catch (error) {
+    throw error instanceof Ec2Error ? new TerminalFailure(error.code) : error;
+  }
+  for (let polls = 0; polls < 60; polls += 1) {
+    bench.pass(10);
+    if (stands().state === 'available' && stands().target?.id === target.id) return;
+  }
+  throw new TerminalFailure('did not stabilize');
 }
 
 function gatewayParameter({ kind, id }: Gateway): Record<string, string> {

@@ -12,19 +12,18 @@ const settings = everySetting().filter(({ name, value }) => value !== UNKNOWNS[n
 const cases = EDITS.flatMap((edit) => settings.map(({ name, value, settings: unknowns }) => ({ ...edit, name, value, unknowns })));
 
 test.each(cases)('$move, $routing: $name = $value', async ({ move, routing, name, unknowns }) => {
-  for (const { fails, order } of FORTUNES) {
+  for (const fortune of FORTUNES) {
     const bench = new Workbench({ move, routing, unknowns });
     const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
-    const deployment = new Deployment(bench, editOf(bench));
-    const cameAbout = await deployment.run(fails, order);
+    const { rolledBack, failures } = await new Deployment(editOf(bench), fortune).run(bench);
     const isReturned = name === 'modifyOutcome';
-    expect(cameAbout).toBe(fails === 'never' && !isReturned);
+    expect(rolledBack).toBe(fortune.fails !== 'never' || isReturned);
     // Either CloudFormation notices, or it takes an available connection for a modified one, and the second part does.
-    const unexpected = deployment.failures.filter((failure) => !(isReturned && /did not stabilize|waiting for CloudFormation to modify/.test(failure)));
+    const unexpected = failures.filter((failure) => !(isReturned && /did not stabilize|waiting for CloudFormation to modify/.test(failure)));
     expect(unexpected).toEqual([]);
     bench.pass(60);
     const after = bench.picture();
-    if (!cameAbout) expect(after).toEqual(before);
+    if (rolledBack) expect(after).toEqual(before);
     else expect([after.gateway?.id, after.customerGateway]).toEqual([bench.declaration.to.id, bench.customerGatewayAfter]);
     expect(bench.heads.get(bench.connectionId)?.status).not.toMatch('open|held');
     expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);

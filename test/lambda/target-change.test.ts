@@ -18,21 +18,17 @@ describe.each(EDITS)('$move, $routing', ({ move, routing }) => {
   test('one deployment moves the connection and everything that leads to it', async () => {
     const bench = new Workbench({ move, routing });
     const flows = flowTable(bench.network.view);
-    const deployment = new Deployment(bench, editOf(bench));
-    expect(await deployment.run()).toBe(true);
-    expect(deployment.failures).toEqual([]);
+    expect(await new Deployment(editOf(bench)).run(bench)).toMatchObject({ rolledBack: false, failures: [] });
     bench.pass(60);
     expect(bench.picture()).toEqual(await migrated());
     expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
     expect(bench.heads.get(bench.connectionId)?.status).toBe('completed');
   });
 
-  test.each(ROLLBACKS)('something fails $fails, and is undone $order: all is as before', async ({ fails, order }) => {
+  test.each(ROLLBACKS)('something fails $fails, and is undone $order: all is as before', async (fortune) => {
     const bench = new Workbench({ move, routing });
     const before = bench.picture();
-    const deployment = new Deployment(bench, editOf(bench));
-    expect(await deployment.run(fails, order)).toBe(false);
-    expect(deployment.failures).toEqual([]);
+    expect(await new Deployment(editOf(bench), fortune).run(bench)).toMatchObject({ rolledBack: true, failures: [] });
     bench.pass(60);
     expect(bench.picture()).toEqual(before);
   });
@@ -205,14 +201,15 @@ describe('what leads to a connection is edited while it stays where it is', () =
     const bench = new Workbench({ move });
     const { former } = editOf(bench);
     const [whole, edit] = [bench.picture(), { former, wanted: edited(bench, former) }];
-    const success = new Deployment(bench, edit, 'edit');
-    expect([await success.run(), success.failures]).toEqual([true, []]);
+    expect(await new Deployment(edit, undefined, 'edit').run(bench)).toMatchObject({ rolledBack: false, failures: [] });
     bench.pass(60);
     const afterwards = bench.picture();
     expect(afterwards).not.toEqual(whole);
     expect(JSON.stringify(afterwards)).toContain(shows);
-    const undone = new Deployment(bench, { former: edit.wanted, wanted: former }, 'undone');
-    for (const order of ORDERS) expect([await undone.run('at the end', order), undone.failures]).toEqual([false, []]);
+    for (const order of ORDERS) {
+      const undone = new Deployment({ former: edit.wanted, wanted: former }, { fails: 'at the end', order }, `undone ${order}`);
+      expect(await undone.run(bench)).toMatchObject({ rolledBack: true, failures: [] });
+    }
     bench.pass(60);
     expect(bench.picture()).toEqual(afterwards);
   });

@@ -147,10 +147,10 @@ export class Workbench {
   }
 
   /** The same for a part of a change that CloudFormation makes itself. */
-  async driveTarget(request: TargetRequest, invocationsMax = 20, seconds = 600): Promise<Answer> {
+  async driveTarget(request: TargetRequest, invocationsMax = 20): Promise<Answer> {
     for (let count = 0; count < invocationsMax; count += 1) {
       try {
-        const answer = await this.invokeTarget(request, seconds);
+        const answer = await this.invokeTarget(request);
         if (answer !== undefined) return answer;
       } catch (error) {
         if (!(error instanceof Killed)) throw error;
@@ -174,6 +174,8 @@ export class Workbench {
     this.time = original.time;
     this.invocations = original.invocations;
     this.rollingBack = original.rollingBack;
+    this.createOnlyProperties = original.createOnlyProperties;
+    this.stackStaticRoutes = original.stackStaticRoutes;
     this.effects.push(...original.effects);
     this.notes.push(...original.notes);
     this.journal.push(...original.journal);

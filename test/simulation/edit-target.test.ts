@@ -80,8 +80,8 @@ describe('a bug on purpose is noticed', () => {
   test.each(idle)('%s', async (_, isIdle) => {
     const { failed, errorInstance } = await fc.check(fc.asyncProperty(CIRCUMSTANCES, async (circumstances) => {
       await play(circumstances, (bench) => {
-        const drive = bench.driveTarget.bind(bench);
-        bench.driveTarget = async (request, ...rest) => (isIdle(request) ? NOTHING_DONE : drive(request, ...rest));
+        const invoke = bench.invokeTarget.bind(bench);
+        bench.invokeTarget = async (request, seconds) => (isIdle(request) ? NOTHING_DONE : invoke(request, seconds));
       });
     }), { seed: SEED, numRuns: 100, endOnFailure: true });
     expect(failed).toBe(true);
@@ -109,12 +109,12 @@ async function play(circumstances: Circumstances, sabotage?: (bench: Workbench) 
   });
   sabotage?.(bench);
   const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
-  const deployment = new Deployment(bench, editOf(bench), 'deployment', invocationSeconds);
-  const came = await deployment.run(fails, order);
+  const { rolledBack, failures } = await new Deployment(editOf(bench), { fails, order }, 'deployment', invocationSeconds).run(bench);
+  const came = !rolledBack;
   const isReturned = estate.unknowns.modifyOutcome === 'returns-to-old-gateway' && fails !== 'before the connection';
   expect(came).toBe(fails === 'never' && !isReturned);
   // Either CloudFormation notices, or it takes an available connection for a modified one, and the second part does.
-  expect(deployment.failures.filter((failure) => !(isReturned && /did not stabilize|waiting for CloudFormation to modify/.test(failure)))).toEqual([]);
+  expect(failures.filter((failure) => !(isReturned && /did not stabilize|waiting for CloudFormation to modify/.test(failure)))).toEqual([]);
   bench.pass(120);
   expect(bench.picture()).toEqual(came ? await migrated(estate) : before);
   expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);

@@ -50,14 +50,13 @@ async function play(
     },
   });
   const flows = flowTable(bench.network.view);
-  const deployment = new Deployment(bench, editOf(bench));
-  const came = await deployment.run(fails, order);
+  const { rolledBack, failures } = await new Deployment(editOf(bench), { fails, order }).run(bench);
   bench.pass(60);
   const head = bench.heads.get(bench.connectionId);
   return {
     names,
     ending: {
-      came, failures: deployment.failures, status: head?.status, missing: head?.missing, picture: bench.picture(),
+      rolledBack, failures, status: head?.status, missing: head?.missing, picture: bench.picture(),
       lost: lostFlows(flows, flowTable(bench.network.view)),
     },
   };
