@@ -5,8 +5,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Choices } from './choices';
+import { EDIT_STORIES } from './edits';
 import { MOVES } from './estates';
-import { Exploration, UNSEEN } from './exploration';
+import { digestOfWorld, Exploration, Limits, UNSEEN } from './exploration';
 import { PLOTS } from './plots';
 import { Workbench } from './workbench';
 import { digestOfEnding } from './world-digest';
@@ -36,6 +37,33 @@ test('exploring comes to the same endings as playing every schedule of two death
   const explored = await new Exploration(plot, { deathsMax: 2, deviationsMax: 0 }).explore();
   expect([...explored.differentEndings].sort()).toEqual([...endings].sort());
   expect(schedules).toBeGreaterThan(5 * explored.invocations);
+}, 300_000);
+
+test('exploring deployments that edit a target comes to the same worlds as playing every schedule from its beginning', async () => {
+  const story = EDIT_STORIES.find(({ name }) => name === 'customer-gateway, bgp, something fails before the second part, undone the other way round')!;
+  const limits: Limits = { deathsMax: 2, losesAnswers: true, deviationsMax: 0 };
+  const worlds = new Set<string>();
+  const choices = new Choices();
+  let turns = 0;
+  while (choices.next()) {
+    const deaths: string[] = [];
+    const bench = new Workbench({
+      move: story.move,
+      routing: story.routing,
+      fate: (effect) => {
+        const fate = (['works', 'dies-before', 'dies-after', 'loses-answer'] as const)[deaths.length < 2 ? choices.pick(4) : 0];
+        if (fate !== 'works') deaths.push(effect);
+        return fate;
+      },
+    });
+    for (let position = story.first; !story.isOver(position); position = await story.play(bench, position)) {
+      turns += 1;
+      worlds.add(digestOfWorld({ bench, position, deaths, settings: {} }, limits));
+    }
+  }
+  const { digests, invocations } = await new Exploration(story, limits).explore();
+  expect([...digests].sort()).toEqual([...worlds].sort());
+  expect(turns).toBeGreaterThan(5 * invocations);
 }, 300_000);
 
 describe('a switch that is left out changes nothing that an adapter could read', () => {

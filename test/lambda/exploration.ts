@@ -1,10 +1,11 @@
 /**
- * Every schedule of deaths under every setting of the switches, without playing each from its beginning.
+ * Every schedule of deaths, and of lost answers where wanted, under every setting of the switches, without playing each from its beginning.
  *
  * A world is where a story stands between two invocations. One invocation is played from it; at every effect the world in
- * which the function died there, before or after it, is put aside to be gone on with. A switch is chosen when a rule first
- * depends on it: a story in which nobody asks for it is the same story whatever it says. And of two worlds that differ in
- * nothing that anybody could tell by, one is gone on with (see `world-digest`).
+ * which the function died there, before or after it, is put aside to be gone on with. An answer that is lost does not end
+ * the invocation, which is played once more for it. A switch is chosen when a rule first depends on it: a story in which
+ * nobody asks for it is the same story whatever it says. And of two worlds that differ in nothing that anybody could tell
+ * by, one is gone on with (see `world-digest`).
  */
 import { Choices } from './choices';
 import { Move, Routing } from './estates';
@@ -25,6 +26,8 @@ export interface Story<P extends Position> {
   readonly move: Move;
   readonly routing: Routing;
   readonly first: P;
+  /** How long it may last, where not as long as most. */
+  readonly secondsMax?: number;
   isOver(position: P): boolean;
   /** Lets pass what passes before, and plays one invocation. @returns where the story stands then */
   play(bench: Workbench, position: P): Promise<P>;
@@ -44,6 +47,8 @@ export interface Ending<P extends Position> {
 
 export interface Limits {
   readonly deathsMax: number;
+  /** Whether an effect's answer may be lost in place of a death. */
+  readonly losesAnswers?: boolean;
   /** How many switches may stand otherwise than by default. */
   readonly deviationsMax: number;
 }
@@ -57,11 +62,14 @@ export interface Explored {
   /** How many different settings were played to an end, those of switches that nobody asked for left out. */
   readonly settings: number;
   readonly differentEndings: ReadonlySet<string>;
+  /** What each world could be told by. */
+  readonly digests: ReadonlySet<string>;
 }
 
-interface World<P extends Position> {
+export interface World<P extends Position> {
   readonly bench: Workbench;
   readonly position: P;
+  /** And lost answers. */
   readonly deaths: readonly string[];
   readonly settings: Partial<Unknowns>;
 }
@@ -100,7 +108,7 @@ export class Exploration<P extends Position> {
       while (choices.next()) await this.play(world, choices);
     }
     const { seen, invocations, endings, settingsSeen, differentEndings } = this;
-    return { worlds: seen.size, invocations, endings, settings: settingsSeen.size, differentEndings };
+    return { worlds: seen.size, invocations, endings, settings: settingsSeen.size, differentEndings, digests: seen };
   }
 
   private async play(world: World<P>, choices: Choices): Promise<void> {
@@ -108,28 +116,31 @@ export class Exploration<P extends Position> {
     const { story } = this;
     const settings = { ...world.settings };
     const answerTo = (name: UnknownName) => this.settingOf(name, settings, choices);
-    const put = (position: P, deaths: readonly string[]) =>
-      this.add({ bench: bench.fork({ answerTo }), position, deaths, settings: { ...settings } });
-    const mayDie = world.deaths.length < this.limits.deathsMax;
+    const deaths = [...world.deaths];
+    const put = (position: P, ...more: readonly string[]) =>
+      this.add({ bench: bench.fork({ answerTo }), position, deaths: [...deaths, ...more], settings: { ...settings } });
+    const mayDie = () => deaths.length < this.limits.deathsMax;
     const dies = (where: string) => {
-      if (mayDie) put(story.afterDeath(world.position), [...world.deaths, where]);
+      if (mayDie()) put(story.afterDeath(world.position), where);
     };
     const bench: Workbench = world.bench.fork({
       answerTo,
       fate: (effect) => {
         this.requireBackup(bench, effect);
         dies(`before ${effect}`);
-        return 'works';
+        if (!this.limits.losesAnswers || !mayDie() || choices.pick(2) === 0) return 'works';
+        deaths.push(`answer to ${effect}`);
+        return 'loses-answer';
       },
       done: (effect) => dies(`after ${effect}`),
     });
     try {
       const position = await story.play(bench, world.position);
       if (story.isOver(position)) await this.judge(bench, position, settings);
-      else put(position, world.deaths);
+      else put(position);
     } catch (error) {
       throw new Error([
-        `${(error as Error).message}`, `deaths: ${world.deaths.join(', ') || 'none'}`, `switches: ${JSON.stringify(deviationsOf(settings))}`,
+        `${(error as Error).message}`, `deaths: ${deaths.join(', ') || 'none'}`, `switches: ${JSON.stringify(deviationsOf(settings))}`,
         `effects: ${bench.effects.join(', ')}`, `journal: ${JSON.stringify(bench.journal.slice(-8))}`,
       ].join('\n'), { cause: error });
     }
@@ -148,10 +159,11 @@ export class Exploration<P extends Position> {
   }
 
   private add(world: World<P>): void {
-    const { bench, position, deaths, settings } = world;
+    const { bench, position } = world;
     if (position.invocations > INVOCATIONS_MAX) throw new Error(`no answer after ${INVOCATIONS_MAX} invocations`);
-    if (bench.now - this.beginning.now > STORY_SECONDS_MAX * 1000) throw new Error(`not over after ${STORY_SECONDS_MAX} s`);
-    const digest = digestOf(bench, [position, deaths.length, bindingOf(settings, this.limits.deviationsMax)]);
+    const { secondsMax = STORY_SECONDS_MAX } = this.story;
+    if (bench.now - this.beginning.now > secondsMax * 1000) throw new Error(`not over after ${secondsMax} s`);
+    const digest = digestOfWorld(world, this.limits);
     if (this.seen.has(digest)) return;
     this.seen.add(digest);
     this.open.push(world);
@@ -171,4 +183,9 @@ export class Exploration<P extends Position> {
     this.differentEndings.add(digestOfEnding(bench));
     this.settingsSeen.add(JSON.stringify(deviationsOf(settings)));
   }
+}
+
+/** What anybody could tell a world by, and for how much more it is good. */
+export function digestOfWorld<P extends Position>({ bench, position, deaths, settings }: World<P>, { deviationsMax }: Limits): string {
+  return digestOf(bench, [position, deaths.length, bindingOf(settings, deviationsMax)]);
 }

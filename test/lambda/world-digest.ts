@@ -8,7 +8,7 @@ import { Network } from '../../rehearsal/embedded-ec2/network';
 import { UnknownName, Unknowns, UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
 import { RecordHead } from '../../src/domain/record';
 
-/** Far below every deadline: for how long an operation has been going on then makes no difference. */
+/** Far below every deadline: for how long an operation has been going on then makes no difference. Most stories are over by then. */
 export const STORY_SECONDS_MAX = 900;
 
 /** Longer than anything that looks back but the deadlines, which no story comes near. */
@@ -23,7 +23,7 @@ export function digestOfEnding(bench: Workbench): string {
 
 /** @param apart what else tells two worlds apart */
 export function digestOf(bench: Workbench, apart: readonly unknown[]): string {
-  const plans = [...bench.backups].map(([id, { continues, plan }]) => [id, continues, plan]);
+  const plans = [...bench.backups].map(([id, { survey, writtenAt, ...decides }]) => [id, decides]);
   const heads = [...bench.heads.values()].map((head) => [headOf(head, bench.now), freshTunnelsOf(bench, head)]);
   const text = JSON.stringify([...apart, heads, plans, [...bench.answers], [...bench.beginnings], stateOf(bench.network, bench.now)]);
   return createHash('sha1').update(withoutNames(text)).digest('base64');
@@ -33,7 +33,7 @@ export function deviationsOf(settings: Partial<Record<UnknownName, string>>): Pa
   return Object.fromEntries(Object.entries(settings).filter(([name, value]) => value !== UNKNOWNS[name as UnknownName].default));
 }
 
-/** What binds the rest of a story: once no more may be chosen, what was asked for and stands by default is like what was not asked for. */
+/** What binds the rest: once no more may be chosen, what was asked for and stands by default is like what was not asked for. */
 export function bindingOf(settings: Partial<Unknowns>, deviationsMax: number): readonly (readonly [string, string])[] {
   const deviations = deviationsOf(settings);
   const binding = Object.keys(deviations).length < deviationsMax ? settings : deviations;
@@ -49,6 +49,7 @@ function headOf(head: RecordHead, now: number): object {
   } = head;
   return {
     ...rest,
+    interrupted: interruptedSince !== undefined,
     arranged: arrangedAt !== undefined,
     concluded: concludedAt !== undefined,
     phases: timeline?.map(({ phase }) => phase),

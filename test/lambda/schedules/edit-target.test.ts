@@ -1,71 +1,50 @@
 /**
  * Goal: wherever the function dies, or an answer gets lost, while a template changes the target, the deployment ends as if none had.
- * Method: every schedule of one death, before and after every effect of every request, and of one lost answer, in a deployment
- * that succeeds, or that is rolled back from each point and in both orders. The death of a request is not CloudFormation's
- * failure: it delivers it again.
+ * Method: every schedule of so many deaths, before and after every effect of every request, and of lost answers, in a deployment
+ * that succeeds, or that is rolled back from each point and in both orders (see `exploration`). The death of a request is not
+ * CloudFormation's failure: it delivers it again.
  */
-import { flowTable, lostFlows } from '../../../rehearsal/flows/flow-oracle';
-import { Deployment, editOf, EDITS, Fortune, ROLLBACKS } from '../deployment';
-import { Fate, Workbench, WorkbenchOptions } from '../workbench';
+import { EDIT_STORIES, EditStory } from '../edits';
+import { Exploration, Limits } from '../exploration';
 
-const TROUBLES: readonly Fate[] = ['dies-before', 'dies-after', 'loses-answer'];
-const FORTUNES: readonly Fortune[] = [{ fails: 'never', order: 'as they depend' }, ...ROLLBACKS];
+interface Level extends Limits {
+  readonly stories: readonly EditStory[];
+}
 
-/** `npx projen test:schedules` plays all of them; without it, the two ways through a deployment that share the fewest requests. */
-const isWhole = process.env.SCHEDULES !== undefined;
-const edits = EDITS.filter(({ move }) => isWhole || move === 'vgw-to-tgw');
-const fortunes = FORTUNES.filter(({ fails, order }) => isWhole || fails === 'never'
-  || (fails === 'before the second part' && order === 'the other way round'));
-const cases = edits.flatMap((edit) => fortunes.map((fortune) => ({ ...edit, ...fortune })));
+const undisturbed = EDIT_STORIES.filter(({ fortune }) => fortune.fails === 'never');
+/** The two ways through a deployment that share the fewest requests. */
+const brief = EDIT_STORIES.filter(({ move, fortune: { fails, order } }) => move === 'vgw-to-tgw'
+  && (fails === 'never' || (fails === 'before the second part' && order === 'the other way round')));
 
-test.each(cases)('$move, $routing, something fails $fails, undone $order: every death, every lost answer', async (story) => {
-  const undisturbed = await play(story);
-  // Each of the two parts opens, takes up or closes something, so there is much to die at.
-  expect(undisturbed.names.length).toBeGreaterThan(8);
-  const different: string[] = [];
-  for (const [at, name] of undisturbed.names.entries()) {
-    for (const trouble of TROUBLES) {
-      const { ending } = await play(story, { at, trouble }).catch((error: unknown) => ({ ending: { error: String(error) } }));
-      if (JSON.stringify(ending) !== JSON.stringify(undisturbed.ending)) different.push(`${trouble} ${at} ${name}: ${differenceOf(ending, undisturbed.ending)}`);
-    }
+const cases = levels(process.env.SCHEDULES).flatMap(({ stories, ...limits }) =>
+  stories.map((story) => ({ name: story.name, story, limits, ...limits, with: limits.losesAnswers ? 'or lost answers' : 'and no lost answer' })));
+
+test.each(cases)('$name: at most $deathsMax deaths $with, $deviationsMax switches', async ({ story, limits }) => {
+  const { digests, differentEndings, ...explored } = await new Exploration(story, limits).explore();
+  const { deathsMax, deviationsMax, losesAnswers } = limits;
+  if (process.env.SCHEDULES !== undefined) {
+    process.stdout.write(`${story.name}, ${deathsMax} deaths${losesAnswers ? ' or lost answers' : ''}, ${deviationsMax} switches: ${JSON.stringify(explored)}\n`);
   }
-  expect(different).toEqual([]);
-}, 600_000);
+  expect(explored.endings).toBeGreaterThan(0);
+  // Each of the two parts opens, takes up or closes something, so there is much to die at.
+  expect(explored.worlds).toBeGreaterThan(deathsMax * 16);
+  if (deviationsMax > 0) expect(explored.settings).toBeGreaterThan(deviationsMax);
+}, 3_600_000);
 
-interface Played {
-  /** Every effect that was begun, in order. */
-  readonly names: readonly string[];
-  readonly ending: object;
-}
-
-async function play(
-  { fails, order, ...edit }: Fortune & Pick<WorkbenchOptions, 'move' | 'routing'>, befalls?: { readonly at: number; readonly trouble: Fate },
-): Promise<Played> {
-  const names: string[] = [];
-  const bench: Workbench = new Workbench({
-    ...edit,
-    fate: (name) => {
-      if (!/^(write|note) /.test(name) && !bench.effects.includes('write backup')) throw new Error(`${name} comes before the backup`);
-      return names.push(name) - 1 === befalls?.at ? befalls.trouble : 'works';
-    },
-  });
-  const flows = flowTable(bench.network.view);
-  const { rolledBack, failures } = await new Deployment(editOf(bench), { fails, order }).run(bench);
-  bench.pass(60);
-  const head = bench.heads.get(bench.connectionId);
-  return {
-    names,
-    ending: {
-      rolledBack, failures, status: head?.status, missing: head?.missing, picture: bench.picture(),
-      lost: lostFlows(flows, flowTable(bench.network.view)),
-    },
-  };
-}
-
-function differenceOf(ending: object, expected: object): string {
-  const wanted = Object.entries(expected);
-  const found = ending as Record<string, unknown>;
-  if ('error' in ending) return String(found.error);
-  return wanted.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(found[name]))
-    .map(([name, value]) => `${name}: ${JSON.stringify(found[name])}, not ${JSON.stringify(value)}`).join('; ');
+/** What `npm test`, `npx projen test:schedules` (2x1,1x2) and `test:schedules:pairs` (2x2) play. */
+function levels(schedules: string | undefined): readonly Level[] {
+  if (schedules === undefined) {
+    return [{ stories: brief, deathsMax: 2, deviationsMax: 0 }, { stories: brief, deathsMax: 1, losesAnswers: true, deviationsMax: 0 }];
+  }
+  if (!schedules.includes('2x2')) {
+    return [
+      { stories: EDIT_STORIES, deathsMax: 2, deviationsMax: 0 },
+      { stories: EDIT_STORIES, deathsMax: 1, losesAnswers: true, deviationsMax: 0 },
+      { stories: undisturbed, deathsMax: 1, deviationsMax: 1 },
+    ];
+  }
+  return [
+    { stories: EDIT_STORIES, deathsMax: 2, losesAnswers: true, deviationsMax: 0 },
+    { stories: EDIT_STORIES, deathsMax: 2, deviationsMax: 1 },
+  ];
 }

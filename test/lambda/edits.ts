@@ -1,0 +1,71 @@
+/**
+ * The stories of a template that changes a target, which are played under every schedule of deaths: whole deployments, that come
+ * about or are rolled back from each point and in both orders. Each must end as it does when nothing dies.
+ */
+import { Deployment, DeploymentPosition, editOf, EDITS, Fortune, ROLLBACKS } from './deployment';
+import { Move, Routing } from './estates';
+import { Ending, Story } from './exploration';
+import { Workbench } from './workbench';
+import { deviationsOf } from './world-digest';
+import { Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
+import { flowTable } from '../../rehearsal/flows/flow-oracle';
+
+export class EditStory implements Story<DeploymentPosition> {
+  readonly name: string;
+  /**
+   * Where EC2 takes back a change of the customer gateway alone, CloudFormation does not notice, and the second part waits until its
+   * deadline. That it is sooner for one of two worlds that are taken for the same changes nothing but when they end.
+   */
+  readonly secondsMax = 4000;
+  readonly first: DeploymentPosition;
+  private readonly deployment: Deployment;
+  private readonly undisturbed = new Map<string, string>();
+
+  constructor(readonly move: Move, readonly routing: Routing, readonly fortune: Fortune) {
+    const { fails, order } = fortune;
+    this.name = `${move}, ${routing}, something fails ${fails}${fails === 'never' ? '' : `, undone ${order}`}`;
+    // Ids are the same on every bench.
+    this.deployment = new Deployment(editOf(new Workbench({ move, routing })), fortune);
+    this.first = this.deployment.first;
+  }
+
+  isOver({ stage }: DeploymentPosition): boolean {
+    return stage === 'over';
+  }
+
+  async play(bench: Workbench, position: DeploymentPosition): Promise<DeploymentPosition> {
+    return this.deployment.play(bench, position);
+  }
+
+  afterDeath(position: DeploymentPosition): DeploymentPosition {
+    return this.deployment.afterDeath(position);
+  }
+
+  async judge({ bench, position, settings }: Ending<DeploymentPosition>): Promise<void> {
+    const [is, be] = [endingOf(bench, position), await this.undisturbedUnder(deviationsOf(settings))];
+    if (is !== be) throw new Error(`it ends with ${is}, and undisturbed with ${be}`);
+  }
+
+  /** How it ends when nothing dies and these switches stand otherwise than by default. */
+  private async undisturbedUnder(unknowns: Partial<Unknowns>): Promise<string> {
+    const key = JSON.stringify(unknowns);
+    const known = this.undisturbed.get(key);
+    if (known !== undefined) return known;
+    const bench = new Workbench({ move: this.move, routing: this.routing, unknowns });
+    const position = await this.deployment.run(bench);
+    bench.pass(60);
+    const ending = endingOf(bench, position);
+    this.undisturbed.set(key, ending);
+    return ending;
+  }
+}
+
+export const EDIT_STORIES: readonly EditStory[] = EDITS.flatMap(({ move, routing }) =>
+  [{ fails: 'never', order: 'as they depend' } as const, ...ROLLBACKS].map((fortune) => new EditStory(move, routing, fortune)));
+
+function endingOf(bench: Workbench, { rolledBack, failures }: DeploymentPosition): string {
+  const head = bench.heads.get(bench.connectionId);
+  return JSON.stringify({
+    rolledBack, failures, status: head?.status, missing: head?.missing, picture: bench.picture(), flows: flowTable(bench.network.view),
+  });
+}
