@@ -5,6 +5,7 @@ import { alarm } from './resources/alarm';
 import { customerGateway } from './resources/customer-gateway';
 import { managedPolicy, policy, role } from './resources/iam';
 import { FunctionEndpoints, lambdaFunction } from './resources/lambda-function';
+import { route } from './resources/route';
 import { stateMachine } from './resources/state-machine';
 import { dynamoDbTable, logGroup } from './resources/storage';
 import { transitGatewayRoute, transitGatewayRouteTableAssociation, transitGatewayRouteTablePropagation } from './resources/transit-gateway';
@@ -21,6 +22,7 @@ export function resourceTypes(services: Services, endpoints: FunctionEndpoints, 
     'AWS::CloudWatch::Alarm': alarm(services),
     'AWS::DynamoDB::Table': dynamoDbTable(services),
     'AWS::EC2::CustomerGateway': customerGateway(services),
+    'AWS::EC2::Route': route(services),
     'AWS::EC2::TransitGatewayRoute': transitGatewayRoute(services),
     'AWS::EC2::TransitGatewayRouteTableAssociation': transitGatewayRouteTableAssociation(services),
     'AWS::EC2::TransitGatewayRouteTablePropagation': transitGatewayRouteTablePropagation(services),

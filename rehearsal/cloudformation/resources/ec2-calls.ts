@@ -7,18 +7,21 @@ interface Ec2Calls {
   AssociateTransitGatewayRouteTable: [sdk.AssociateTransitGatewayRouteTableRequest, sdk.AssociateTransitGatewayRouteTableResult];
   AttachVpnGateway: [sdk.AttachVpnGatewayRequest, sdk.AttachVpnGatewayResult];
   CreateCustomerGateway: [sdk.CreateCustomerGatewayRequest, sdk.CreateCustomerGatewayResult];
+  CreateRoute: [sdk.CreateRouteRequest, sdk.CreateRouteResult];
   CreateTags: [sdk.CreateTagsRequest, object];
   CreateTransitGatewayRoute: [sdk.CreateTransitGatewayRouteRequest, sdk.CreateTransitGatewayRouteResult];
   CreateVpnConnection: [sdk.CreateVpnConnectionRequest, sdk.CreateVpnConnectionResult];
   CreateVpnConnectionRoute: [sdk.CreateVpnConnectionRouteRequest, object];
   CreateVpnGateway: [sdk.CreateVpnGatewayRequest, sdk.CreateVpnGatewayResult];
   DeleteCustomerGateway: [sdk.DeleteCustomerGatewayRequest, object];
+  DeleteRoute: [sdk.DeleteRouteRequest, object];
   DeleteTags: [sdk.DeleteTagsRequest, object];
   DeleteTransitGatewayRoute: [sdk.DeleteTransitGatewayRouteRequest, sdk.DeleteTransitGatewayRouteResult];
   DeleteVpnConnection: [sdk.DeleteVpnConnectionRequest, object];
   DeleteVpnConnectionRoute: [sdk.DeleteVpnConnectionRouteRequest, object];
   DeleteVpnGateway: [sdk.DeleteVpnGatewayRequest, object];
   DescribeCustomerGateways: [sdk.DescribeCustomerGatewaysRequest, sdk.DescribeCustomerGatewaysResult];
+  DescribeRouteTables: [sdk.DescribeRouteTablesRequest, sdk.DescribeRouteTablesResult];
   DescribeVpnConnections: [sdk.DescribeVpnConnectionsRequest, sdk.DescribeVpnConnectionsResult];
   DescribeVpnGateways: [sdk.DescribeVpnGatewaysRequest, sdk.DescribeVpnGatewaysResult];
   DetachVpnGateway: [sdk.DetachVpnGatewayRequest, object];
@@ -32,6 +35,7 @@ interface Ec2Calls {
   GetTransitGatewayRouteTablePropagations: [
     sdk.GetTransitGatewayRouteTablePropagationsRequest, sdk.GetTransitGatewayRouteTablePropagationsResult];
   ModifyVpnConnection: [sdk.ModifyVpnConnectionRequest, sdk.ModifyVpnConnectionResult];
+  ReplaceRoute: [sdk.ReplaceRouteRequest, object];
   SearchTransitGatewayRoutes: [sdk.SearchTransitGatewayRoutesRequest, sdk.SearchTransitGatewayRoutesResult];
 }
 
