@@ -22,7 +22,7 @@ import { requireRoutable, warnOfRoutesNotMade } from './private/target-checks';
 import { makeTransitGatewayExtras } from './private/transit-gateway-extras';
 import { withLogging } from './private/tunnel-logs';
 import { renderTunnels } from './private/tunnels';
-import { makeVpcRoutes } from './private/vpc-route-resources';
+import { makeVpcRoutes, stackVpcRoutesOf } from './private/vpc-route-resources';
 import { InsideIpVersion, SiteToSiteVpnOptions } from './site-to-site-vpn-options';
 import { TargetChange, TargetChangeOptions } from './target-change';
 import { TargetGateway } from './target-gateway';
@@ -352,6 +352,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     const { connection, customerGatewayId } = this;
     this._targetChange = new TargetChangeResources(this, 'TargetChange', {
       connection, customerGatewayId, routing, removalPolicy, options, target: target._end,
+      stackVpcRoutes: stackVpcRoutesOf({ place: this.place, staticRoutes: routing._staticRoutes, vpcRoutes: props.vpcRoutes ?? [] }),
     });
   }
 

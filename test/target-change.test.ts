@@ -2,7 +2,7 @@
 import { CfnElement, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ids, newStack, transitGateway, virtualPrivateGateway } from './construct-fixtures';
-import { SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetChangeOptions, TargetGateway, TransitGatewayRouting, VpnRouting } from '../src';
+import { SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetChangeOptions, TargetGateway, TransitGatewayRouting, VpcRoutes, VpnRouting } from '../src';
 
 let stack: Stack;
 
@@ -19,6 +19,23 @@ const withOptions = (options: TargetChangeOptions) => () => newVpn({ targetChang
 const only = (template: Template, type: string): [string, Record<string, any>] => Object.entries(template.findResources(type))[0];
 const BEFORE = 'Custom::VpnTargetChangeBefore';
 const AFTER = 'Custom::VpnTargetChangeAfter';
+
+test('the first part knows the VPC routes that the stack itself has, and a change of these alone asks nothing of the second', () => {
+  const template = newVpn({ vpcRoutes: [VpcRoutes.staticRoutes([ids.rtb, ids.otherRtb]), VpcRoutes.staticRoutes([ids.rtb], ['10.9.0.0/16'])] });
+  const [, before] = only(template, BEFORE);
+  const [, after] = only(template, AFTER);
+
+  expect(before.Properties.StackVpcRoutes).toEqual([
+    { RouteTableId: ids.rtb, Destinations: ['10.1.0.0/16', '10.9.0.0/16'] }, { RouteTableId: ids.otherRtb, Destinations: ['10.1.0.0/16'] },
+  ]);
+  expect(after.Properties).not.toHaveProperty('StackVpcRoutes');
+});
+
+test.each(['moved', 'left'])('a route is CloudFormation\'s or the custom resources\', so none of `vpcRoutes` can be %s', (claim) => {
+  const targetChange = TargetChange.withRoutes({ vpcRouteTables: [{ routeTableId: ids.otherRtb, moved: ['10.1.0.0/16'] }, { routeTableId: ids.rtb, [claim]: ['10.1.0.0/16'] }] });
+  expect(() => newVpn({ targetChange, vpcRoutes: [VpcRoutes.staticRoutes([ids.rtb])] })).toThrow(
+    `\`vpcRouteTables[1]\` must name no route that \`vpcRoutes\` makes, got "10.1.0.0/16" in ${ids.rtb}; CloudFormation leads that one to the new gateway, so take it out of one of the two`);
+});
 
 test('the first part comes before the connection and does not name it, the second comes after', () => {
   const template = newVpn();

@@ -8,7 +8,7 @@ import { IConstruct } from 'constructs';
 import { STACK_NAME, Applications, Synthesized, targetOf } from './application';
 import { Estate, Move, ON_PREMISES, Routing } from './estate';
 import { Cast, Direction, Scenario } from './scenario';
-import { SiteToSiteVpn, TargetChange, VpnRouting } from '../../src';
+import { SiteToSiteVpn, TargetChange, TargetChangeOptions, VpcRoutes, VpnRouting } from '../../src';
 import { GatewayEnd } from '../../src/domain/declaration';
 import { Phase } from '../../src/domain/phase';
 import { DeploymentResult, FailAt, StackStatus, Step, Unknowns } from '../cloudformation/driver';
@@ -24,11 +24,14 @@ export interface EditedStack {
   /** Which deployment this is, from 1 on: the bystander is another one in each. */
   readonly deployment: number;
   readonly targetChange?: TargetChange;
+  /** Routes of VPCs that the stack makes. */
+  readonly vpcRoutes?: VpcRoutes[];
   /** Whatever else there is in the stack. */
   readonly beside?: (stack: Stack, vpn: SiteToSiteVpn, bystander: CfnLogGroup) => void;
 }
 
-export function stackWithTarget(applications: Applications, { on, routing, deployment, targetChange, beside }: EditedStack): Synthesized {
+export function stackWithTarget(applications: Applications, edited: EditedStack): Synthesized {
+  const { on, routing, deployment, targetChange, vpcRoutes, beside } = edited;
   return applications.synthesize((stack) => {
     const vpn = new SiteToSiteVpn(stack, 'Vpn', {
       ip: '203.0.113.10',
@@ -36,6 +39,7 @@ export function stackWithTarget(applications: Applications, { on, routing, deplo
       target: targetOf(on.kind === 'virtual-private-gateway' ? { kind: on.kind, id: on.id, propagatingRouteTableIds: [] } : on),
       routing: routing === 'static' ? VpnRouting.staticRoutes(ON_PREMISES) : VpnRouting.bgp(),
       ...targetChange === undefined ? {} : { targetChange },
+      ...vpcRoutes === undefined ? {} : { vpcRoutes },
     });
     const bystander = new CfnLogGroup(stack, BYSTANDER, { logGroupName: 'bystander', retentionInDays: [1, 3, 5, 7][deployment - 1] });
     bystander.overrideLogicalId(BYSTANDER);
@@ -61,13 +65,19 @@ export function vpnConnectionOf(resources: readonly { readonly type: string; rea
 }
 
 /** Where in a deployment something fails that has nothing to do with the connection. */
-type FailurePoint = 'before-the-modify' | 'after-the-modify' | 'at-the-end';
+export type FailurePoint = 'before-the-modify' | 'after-the-modify' | 'at-the-end';
 
-const EDITS = ['vgw-to-tgw', 'tgw-to-vgw', 'tgw-to-tgw'] as const satisfies readonly (Move & Direction)[];
-const ROUTINGS = ['static', 'bgp'] as const;
+/** One deployment of the stack of a scenario. */
+export interface Edit extends Omit<EditedStack, 'beside'> {
+  readonly point?: FailurePoint;
+}
+
+export const EDITS = ['vgw-to-tgw', 'tgw-to-vgw', 'tgw-to-tgw'] as const satisfies readonly (Move & Direction)[];
+export const ROUTINGS = ['static', 'bgp'] as const;
+export const ORDERS: readonly Unknowns['rollbackOrder'][] = ['dependencies-first', 'dependents-first'];
 
 /** How each ends for whoever listens: the connection had gone over with everything only where it was to fail at the end. */
-const HEARD: Record<FailurePoint, readonly Phase[]> = {
+export const HEARD: Record<FailurePoint, readonly Phase[]> = {
   'before-the-modify': ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
   'after-the-modify': ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
   'at-the-end': ['STARTED', 'ARRANGED', 'MIGRATED', 'STARTED', 'MOVED_BACK'],
@@ -82,16 +92,8 @@ const EDITED: readonly Scenario[] = EDITS.flatMap((move) => ROUTINGS.map((routin
   about: 'the target of a stack\'s connection is edited: one deployment moves it with its routes, and a second one changes nothing',
   mustEnd: 'migrated',
   mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
-  play: async (cast) => {
-    const result = await deploy(cast, routing, cast.estate.to, 2);
-    const changes = mutationsOf(cast);
-    const again = await deploy(cast, routing, cast.estate.to, 3);
-    if (mutationsOf(cast) > changes) throw new Error('a second deployment of the same target has changed the network');
-    return again.succeeded ? result : again;
-  },
+  play: async (cast) => deployTwice(cast, { routing }),
 })));
-
-const ORDERS: readonly Unknowns['rollbackOrder'][] = ['dependencies-first', 'dependents-first'];
 
 const POINTS = Object.keys(HEARD) as FailurePoint[];
 
@@ -103,7 +105,7 @@ const ROLLED_BACK: readonly Scenario[] = EDITS.flatMap((move) => POINTS.flatMap(
   mustSay: 'as the rehearsal wants',
   mustAnnounce: HEARD[point],
   aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
-  play: async (cast) => deploy(cast, 'static', cast.estate.to, 2, point),
+  play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2, point }),
 }))));
 
 const REFUSED: readonly Scenario[] = EDITS.map((move): Scenario => ({
@@ -113,7 +115,7 @@ const REFUSED: readonly Scenario[] = EDITS.map((move): Scenario => ({
   mustEnd: 'refused',
   mustSay: 'would replace the connection',
   aws: { cloudFormationUnknowns: { vpnConnectionSchema: 'gateways-create-only' } },
-  play: async (cast) => deploy(cast, 'static', cast.estate.to, 2),
+  play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2 }),
 }));
 
 const ADOPTION: Scenario = {
@@ -122,40 +124,51 @@ const ADOPTION: Scenario = {
   about: 'a stack that had its static routes as resources of their own is to look after them: refused, as CloudFormation would delete them',
   mustEnd: 'refused',
   mustSay: 'static routes of it as resources of their own',
-  begin: async (cast) => begin(cast, 'static', TargetChange.byCloudFormation()),
-  play: async (cast) => deploy(cast, 'static', cast.estate.from, 2),
+  begin: async (cast) => begin(cast, { routing: 'static', targetChange: TargetChange.byCloudFormation() }),
+  play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.from, deployment: 2 }),
 };
 
 export const EDIT_TARGET: readonly Scenario[] = [...EDITED, ...ROLLED_BACK, ...REFUSED, ADOPTION];
 
 function common(move: typeof EDITS[number], routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin'> {
-  return { direction: move, routing, estate: { move }, begin: async (cast) => begin(cast, routing) };
+  return { direction: move, routing, estate: { move }, begin: async (cast) => begin(cast, { routing }) };
 }
 
 /** A stack makes the connection, and the device is configured for it. */
-async function begin(cast: Cast, routing: Routing, targetChange?: TargetChange): Promise<Estate> {
+export async function begin(cast: Cast, edit: Omit<Edit, 'on' | 'deployment'>): Promise<Estate> {
   const { aws, estate } = cast;
-  const made = await deploy(cast, routing, estate.from, 1, undefined, targetChange);
+  const made = await deploy(cast, { ...edit, on: estate.from, deployment: 1 });
   if (!made.succeeded) throw new Error(`the stack that is to be edited could not be made: ${made.failures[0]?.reason}`);
   const vpnConnectionId = vpnConnectionOf(aws.cloudFormation.describeResources(STACK_NAME));
-  setUpDevice(aws.network, vpnConnectionId, routing);
+  setUpDevice(aws.network, vpnConnectionId, edit.routing);
   await aws.clock.sleep(DEVICE_MS);
   return { ...estate, vpnConnectionId };
 }
 
-async function deploy(
-  { aws, applications, estate }: Cast, routing: Routing, on: GatewayEnd, deployment: number,
-  point?: FailurePoint, targetChange?: TargetChange,
-): Promise<DeploymentResult> {
-  const { vpcRouteTableIds, to } = estate;
+export async function deploy({ aws, applications, estate }: Cast, edit: Edit): Promise<DeploymentResult> {
+  const { point, ...edited } = edit;
   return aws.cloudFormation.deploy(stackWithTarget(applications, {
-    on, routing, deployment,
-    targetChange: targetChange ?? TargetChange.withRoutes({
-      vpcRouteTables: vpcRouteTableIds.map((routeTableId) => ({ routeTableId })),
-      ...routing === 'bgp' ? { onPremisesCidrs: ON_PREMISES, acknowledgedFindings: [`ecmp-becomes-active:${to.id}`] } : {},
+    targetChange: TargetChange.withRoutes({
+      vpcRouteTables: estate.vpcRouteTableIds.map((routeTableId) => ({ routeTableId })), ...acceptedOf(edit, estate),
     }),
+    ...edited,
     ...point === undefined ? {} : { beside: (_, vpn, bystander) => atPoint(point, vpn, bystander) },
   }));
+}
+
+/** The device takes traffic on either tunnel; and what is behind a connection with BGP no route tells. */
+export function acceptedOf({ routing }: Pick<Edit, 'routing'>, { to }: Pick<Estate, 'to'>): Pick<TargetChangeOptions, 'onPremisesCidrs' | 'acknowledgedFindings'> {
+  return routing === 'static' ? {} : { onPremisesCidrs: ON_PREMISES, acknowledgedFindings: [`ecmp-becomes-active:${to.id}`] };
+}
+
+/** Moves the connection, and deploys the same once more, which must change nothing. */
+export async function deployTwice(cast: Cast, edit: Omit<Edit, 'on' | 'deployment'>): Promise<DeploymentResult> {
+  const result = await deploy(cast, { ...edit, on: cast.estate.to, deployment: 2 });
+  if (!result.succeeded) return result;
+  const [changes, seen] = [mutationsOf(cast), networkOf(cast)];
+  const again = await deploy(cast, { ...edit, on: cast.estate.to, deployment: 3 });
+  if (mutationsOf(cast) > changes || networkOf(cast) !== seen) throw new Error('a second deployment of the same target has changed the network');
+  return again.succeeded ? result : again;
 }
 
 function atPoint(point: FailurePoint, vpn: SiteToSiteVpn, bystander: CfnLogGroup): void {
@@ -176,4 +189,12 @@ function atPoint(point: FailurePoint, vpn: SiteToSiteVpn, bystander: CfnLogGroup
 
 function mutationsOf({ aws }: Cast): number {
   return aws.ec2Calls.filter((call) => call.mutating && !call.dryRun).length;
+}
+
+/** What CloudFormation itself changes is no call of the function. */
+function networkOf({ aws }: Cast): string {
+  const { vpnConnections, vpcRouteTables, transitGatewayAttachments, transitGatewayRoutes } = aws.network.view.state;
+  const connections = Object.values(vpnConnections).map(({ state, target, staticRoutes, tunnels, provisioning }) =>
+    ({ state, target, staticRoutes, tunnels, provisioning }));
+  return JSON.stringify([connections, vpcRouteTables, transitGatewayAttachments, transitGatewayRoutes]);
 }

@@ -36,6 +36,8 @@ export interface EstateOptions {
   readonly summaryRoute?: string;
   /** A new virtual private gateway propagates into the VPC table that had static routes, and not into the other one. */
   readonly propagationSwapped?: boolean;
+  /** The VPC tables lead nowhere yet: a stack is going to make their routes. */
+  readonly vpcTablesEmpty?: boolean;
   /** The networks behind the VPN; the rehearsal's three unless given. */
   readonly onPremises?: readonly string[];
 }
@@ -110,7 +112,8 @@ class EstateSeed {
   }
 
   private seedRouteTables(vpcId: string, subnetIds: readonly string[], gatewayId: string): string[] {
-    const { strayRoute, summaryRoute } = this.options;
+    const { strayRoute, summaryRoute, vpcTablesEmpty = false } = this.options;
+    if (vpcTablesEmpty) return subnetIds.map((subnetId) => this.network.seed.routeTable({ vpcId, subnetIds: [subnetId] }));
     const routes = this.onPremises.map((destination) => ({ destination, target: gatewayId }));
     const first = summaryRoute === undefined ? routes : [{ destination: summaryRoute, target: gatewayId }];
     const stray = strayRoute === undefined ? [] : [{ destination: strayRoute, target: gatewayId }];

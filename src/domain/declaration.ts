@@ -69,6 +69,13 @@ export interface Verification {
   readonly bakeSeconds: number;
 }
 
+/** Routes of one VPC table that are resources of the stack: CloudFormation leads them to the gateway that its template names. */
+export interface StackVpcRoutes {
+  readonly routeTableId: string;
+  /** CIDR blocks and prefix lists. */
+  readonly destinations: readonly string[];
+}
+
 /** One move of one connection, complete: no part of the plan depends on anything else but the network itself. */
 export interface MoveDeclaration {
   readonly vpnConnectionId: string;
@@ -77,6 +84,8 @@ export interface MoveDeclaration {
   /** Absent when the customer gateway stays. */
   readonly customerGateway?: CustomerGatewayChange;
   readonly vpcRouteTables: readonly VpcRouteTableDeclaration[];
+  /** VPC routes that the stack has, before the deployment and after it: these are left to CloudFormation, on every way. */
+  readonly stackVpcRoutes?: { readonly before: readonly StackVpcRoutes[]; readonly after: readonly StackVpcRoutes[] };
   /** The networks behind the VPN; empty means: take them from the connection's static routes. */
   readonly onPremisesCidrs: readonly string[];
   /** What `onPremisesCidrs` was declared as before, where only the routes on one gateway change. */

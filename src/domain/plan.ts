@@ -8,6 +8,7 @@ import { canonicalDestination, containsCidr, isCidr, longestMatches, sameDestina
 import { gatewayOf, GatewayEnd, MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from './declaration';
 import { Gateway, sameGateway } from './gateway';
 import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
+import { isLedByStack, isOfStack } from './stack-vpc-routes';
 
 export interface MovePlan {
   readonly from: PlannedSide;
@@ -118,11 +119,11 @@ export function onPremisesCidrs(survey: Survey, declaration: MoveDeclaration): s
 
 /** Static routes of a table that lead to the old gateway and are claimed as moved: by name, or because they are a prefix of the VPN. */
 export function movedStaticRoutes(
-  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], fromId: string,
+  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], declaration: MoveDeclaration,
 ): VpcRoute[] {
   const claimed = (destination: string, list: readonly string[]) => list.some((each) => sameDestination(each, destination));
-  return table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === fromId
-    && !claimed(route.destination, declared.left)
+  return table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === declaration.from.id
+    && !claimed(route.destination, declared.left) && !isOfStack(declaration, table.id, route.destination)
     && (claimed(route.destination, declared.moved) || claimed(route.destination, prefixes)));
 }
 
@@ -182,12 +183,14 @@ function declaredSide(to: GatewayEnd, customerGatewayId: string, isStatic: boole
 }
 
 function plannedVpcRoutes(
-  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], { from, to }: MoveDeclaration,
+  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], declaration: MoveDeclaration,
 ): PlannedVpcRoute[] {
-  const replaced = movedStaticRoutes(table, declared, prefixes, from.id).map((route) => canonicalDestination(route.destination));
+  const { from, to } = declaration;
+  const replaced = movedStaticRoutes(table, declared, prefixes, declaration).map((route) => canonicalDestination(route.destination));
   const covered = (prefix: string) => replaced
     .some((destination) => containsCidr(destination, prefix) && reachesBy(table, prefix, destination));
-  const created = prefixes.filter((prefix) => !covered(prefix) && reachesOldGateway(table, prefix, from.id));
+  const created = prefixes.filter((prefix) => !covered(prefix) && !isLedByStack(declaration, table.id, prefix)
+    && reachesOldGateway(table, prefix, from.id));
   return [
     ...replaced.map((destination) => ({
       routeTableId: table.id, destination, before: 'static' as const, after: servedBy(to, table, destination, prefixes),

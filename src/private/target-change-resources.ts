@@ -12,14 +12,16 @@ import {
 import { MigrationProvider, SERVICE_TIMEOUT } from './migration-provider';
 import { CONNECTION_TAG, targetChangeStatements } from './target-change-policy';
 import { requireTransitGatewayRouteTableId } from './transit-gateway-route-checks';
+import { sameDestination } from '../domain/cidr';
 import { CREATE_ONLY_PROPERTIES } from '../domain/create-only-properties';
-import { GatewayEnd } from '../domain/declaration';
+import { GatewayEnd, StackVpcRoutes } from '../domain/declaration';
 import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../domain/measurement';
 import { TargetDeclaration } from '../domain/target-change/declaration';
 import { AFTER_TYPE, BEFORE_TYPE, targetToProperties } from '../domain/target-change/properties';
 import { MigrationRecords } from '../migration-records';
 import { MoveVerification } from '../move-verification';
 import { TargetChangeOptions } from '../target-change';
+import { VpcRouteTableMove } from '../vpc-routes';
 import { VpnRouting } from '../vpn-routing';
 
 export interface TargetChangeResourcesProps {
@@ -28,6 +30,8 @@ export interface TargetChangeResourcesProps {
   readonly customerGatewayId: string;
   readonly routing: VpnRouting;
   readonly removalPolicy: RemovalPolicy;
+  /** Routes of VPCs that the stack itself has. */
+  readonly stackVpcRoutes: readonly StackVpcRoutes[];
   readonly options: TargetChangeOptions;
 }
 
@@ -43,6 +47,7 @@ export class TargetChangeResources extends Construct {
     super(scope, id);
     const { connection, options } = props;
     requireOptions(options);
+    requireNoRouteOfStack(options.vpcRouteTables ?? [], props.stackVpcRoutes);
     const name = `${Stack.of(this).stackName}/${Names.uniqueResourceName(connection, { maxLength: 100 })}`;
     connection.tags.setTag(CONNECTION_TAG, name);
 
@@ -64,7 +69,9 @@ export class TargetChangeResources extends Construct {
       made.node.addDependency(policy);
       return made;
     };
-    const before = resource('Before', BEFORE_TYPE, targetToProperties(declared));
+    const before = resource('Before', BEFORE_TYPE, targetToProperties({
+      ...declared, ...props.stackVpcRoutes.length === 0 ? {} : { stackVpcRoutes: props.stackVpcRoutes },
+    }));
     // Not by reference: that would be a cycle.
     connection.node.addDependency(before);
     this.after = resource('After', AFTER_TYPE, {
@@ -129,6 +136,17 @@ function requireOptions(options: TargetChangeOptions): void {
   requireKnownLength('transitGatewayRouteTableIds', tableIds);
   tableIds.forEach((id, index) => requireTransitGatewayRouteTableId(at('transitGatewayRouteTableIds', index), id));
   requireDistinct('transitGatewayRouteTableIds', tableIds);
+}
+
+/** A route is changed by CloudFormation or by the custom resources, never by both. */
+function requireNoRouteOfStack(tables: readonly VpcRouteTableMove[], ofStack: readonly StackVpcRoutes[]): void {
+  tables.forEach(({ routeTableId, moved = [], left = [] }, index) => {
+    const { destinations = [] } = ofStack.find((each) => each.routeTableId === routeTableId) ?? {};
+    const shared = [...moved, ...left].find((destination) => destinations.some((each) => sameDestination(each, destination)));
+    if (shared === undefined) return;
+    throw new Error(`\`${at('vpcRouteTables', index)}\` must name no route that \`vpcRoutes\` makes, got ${JSON.stringify(shared)} in ${routeTableId};`
+      + ' CloudFormation leads that one to the new gateway, so take it out of one of the two');
+  });
 }
 
 /** As the template has them: what changes in the same deployment makes CloudFormation replace the connection. */

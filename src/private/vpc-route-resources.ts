@@ -7,6 +7,7 @@ import { Place, placeName } from './place';
 import { stableKey } from './stable-key';
 import { VpcRoutes } from '../connection-vpc-routes';
 import { isCidr, isIpv4Cidr, isPrefixListId, sameDestination } from '../domain/cidr';
+import { StackVpcRoutes } from '../domain/declaration';
 
 export interface VpcRouteResources {
   readonly place: Place;
@@ -17,6 +18,14 @@ export interface VpcRouteResources {
   readonly coreNetworkArn?: string;
   /** What a route needs before it can be made. */
   readonly dependencies: readonly IDependable[];
+}
+
+/** By table, as the custom resources are told of them: these they leave to CloudFormation. */
+export function stackVpcRoutesOf(props: Pick<VpcRouteResources, 'place' | 'staticRoutes' | 'vpcRoutes'>): StackVpcRoutes[] {
+  const routes = staticRoutesOf(props);
+  return [...new Set(routes.map(({ routeTableId }) => routeTableId))].map((routeTableId) => ({
+    routeTableId, destinations: routes.filter((route) => route.routeTableId === routeTableId).map(({ destination }) => destination),
+  }));
 }
 
 interface VpcRoute {
@@ -44,7 +53,7 @@ export function makeVpcRoutes(scope: Construct, props: VpcRouteResources): void 
   propagation.node.addDependency(...props.dependencies);
 }
 
-function staticRoutesOf({ vpcRoutes, staticRoutes, place }: VpcRouteResources): VpcRoute[] {
+function staticRoutesOf({ vpcRoutes, staticRoutes, place }: Pick<VpcRouteResources, 'place' | 'staticRoutes' | 'vpcRoutes'>): VpcRoute[] {
   const routes: VpcRoute[] = [];
   vpcRoutes.forEach((each, index) => {
     if (each._kind !== 'static') return;

@@ -165,6 +165,47 @@ test.each<[string, Survey, Partial<MoveDeclaration>, [string, RegExp][]]>([
   expectFindings(survey, declared(declaration), expected);
 });
 
+describe('VPC routes of the stack itself', () => {
+  const { ON_PREMISES } = estate;
+  const both = [STATIC_TABLE, PROPAGATING_TABLE].map((routeTableId) => ({ routeTableId, destinations: ON_PREMISES }));
+  const ofStack = (before: typeof both, after: typeof both, changes: Partial<MoveDeclaration> = {}): MoveDeclaration =>
+    declared({ vpcRouteTables: [], stackVpcRoutes: { before, after }, ...changes });
+  const [statics, propagated] = both;
+
+  test('are nobody\'s to claim, and where they lead to all networks what is propagated is not missed', () => {
+    expect(preflight(estate.survey, ofStack([statics], both))).toEqual([]);
+    expect(planMove(estate.survey, ofStack([statics], both)).vpcRoutes).toEqual([]);
+  });
+
+  test('which are taken out of the template are not missed either', () => {
+    expect(preflight(estate.survey, ofStack([statics], [propagated]))).toEqual([]);
+  });
+
+  test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
+    ['another route of the table is somebody\'s', withVpcRoute({}), ofStack([statics], both), [['vpc-route-table-undeclared', /has 10\.0\.0\.0\/8 to/]]],
+    ['the stack leads to a part of what is propagated', estate.survey, ofStack([statics], [statics, { ...propagated, destinations: ON_PREMISES.slice(1) }]),
+      [['vpc-route-table-undeclared', new RegExp(`${PROPAGATING_TABLE} .* gets routes propagated`)]]],
+    ['one is new, and somebody has made it already', estate.survey, ofStack([{ ...statics, destinations: ON_PREMISES.slice(1) }], both),
+      [['vpc-route-of-stack-exists', /would make the route 10\.1\.0\.0\/16 in rtb-\w+1, where there is one to vgw-/]]],
+    ['also where it leads elsewhere', withVpcRoute({ targetId: 'igw-1' }), ofStack([statics], [{ ...statics, destinations: [...ON_PREMISES, '10.0.0.0/8'] }, propagated]),
+      [['vpc-route-of-stack-exists', /one to igw-1 already/]]],
+    ['their table does not exist', estate.survey, ofStack([statics], [...both, { routeTableId: 'rtb-nowhere', destinations: ON_PREMISES }]),
+      [['vpc-route-table-not-found', /rtb-nowhere/]]],
+    ['the VPC is not attached to the new gateway', surveyed({ attachments: [] }), ofStack([statics], both), [['vpc-not-attached', new RegExp(VPC)]]],
+  ])('stand against the move when %s', (_, survey, declaration, expected) => {
+    expectFindings(survey, declaration, expected);
+  });
+
+  test('share a table with others, which alone are planned', () => {
+    const first = { routeTableId: STATIC_TABLE, destinations: ON_PREMISES.slice(0, 1) };
+    const shared = ofStack([first], [first, { routeTableId: PROPAGATING_TABLE, destinations: ['10.0.0.0/14'] }], { vpcRouteTables: estate.declaration.vpcRouteTables });
+
+    expect(preflight(estate.survey, shared)).toEqual([]);
+    expect(planMove(estate.survey, shared).vpcRoutes).toEqual(ON_PREMISES.slice(1).map((destination) =>
+      ({ routeTableId: STATIC_TABLE, destination, before: 'static', after: 'static' })));
+  });
+});
+
 test.each([['moved'], ['left']] as const)('a supernet that is claimed as %s is in order', (claim) => {
   expect(preflight(withVpcRoute({}), declared(staticTableDeclared({ [claim]: ['10.0.0.0/8'] })))).toEqual([]);
 });

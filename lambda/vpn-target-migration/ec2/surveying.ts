@@ -117,13 +117,13 @@ export class Surveying {
 
   /** All tables that may lead to the old gateway, so that none is overlooked, and the declared ones. */
   private async vpcSide(
-    { from, vpcRouteTables }: MoveDeclaration, vpnGateways: readonly VirtualPrivateGateway[],
+    { from, vpcRouteTables, stackVpcRoutes }: MoveDeclaration, vpnGateways: readonly VirtualPrivateGateway[],
   ): Promise<Pick<Survey, 'vpcRouteTables' | 'vpcs'>> {
     const attachedVpcIds = vpnGateways.flatMap((gateway) => gateway.attachments.filter((each) => each.state === 'attached').map((each) => each.vpcId));
     const found = await Promise.all([
       this.describing.vpcRouteTables('vpc-id', [...new Set(attachedVpcIds)]),
       this.describing.vpcRouteTables('route.transit-gateway-id', from.kind === 'transit-gateway' ? [from.id] : []),
-      this.describing.vpcRouteTables('route-table-id', vpcRouteTables.map((table) => table.routeTableId)),
+      this.describing.vpcRouteTables('route-table-id', [...new Set([...vpcRouteTables, ...stackVpcRoutes?.after ?? []].map((table) => table.routeTableId))]),
     ]);
     const tables = [...new Map(found.flat().map((table): [string, RouteTable] => [table.RouteTableId!, table])).values()];
     const vpcIds = [...new Set(tables.map((table) => table.VpcId!))];

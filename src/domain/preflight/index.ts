@@ -63,7 +63,8 @@ function arrivalFindings(survey: Survey, declaration: MoveDeclaration, plan: Mov
   const { from, to } = declaration;
   // Only the customer gateway changes: nothing arrives anywhere.
   if (from.id === to.id) return [];
-  return to.kind === 'transit-gateway' ? transitGatewayFindings(survey, to, plan) : virtualPrivateGatewayFindings(survey, declaration, to, plan);
+  return to.kind === 'transit-gateway' ? transitGatewayFindings(survey, declaration, to, plan)
+    : virtualPrivateGatewayFindings(survey, declaration, to, plan);
 }
 
 /** Who gets the traffic: Direct Connect first, since there nobody else says that it changes. */

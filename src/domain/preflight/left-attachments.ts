@@ -4,6 +4,7 @@ import { MoveDeclaration } from '../declaration';
 import { acceptableFinding, Finding } from '../finding';
 import { Survey, TransitGatewayAttachment, TransitGatewayRoute, vpnAttachmentOn } from '../observation';
 import { MovePlan, onPremisesCidrs } from '../plan';
+import { tablesLedOver } from '../stack-vpc-routes';
 
 export function leftAttachmentFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
   const { from, to } = declaration;
@@ -12,7 +13,7 @@ export function leftAttachmentFindings(survey: Survey, declaration: MoveDeclarat
   if (own === undefined) return [];
   const tables = survey.transitGatewayRouteTables.filter((table) => table.transitGatewayId === from.id);
   const carrying = tables.filter((table) => table.routes.some((route) => route.attachmentIds.includes(own.id))).map((table) => table.id);
-  const moving = new Set(plan.vpcRoutes.map((route) => survey.vpcRouteTables.find((table) => table.id === route.routeTableId)?.vpcId));
+  const moving = new Set([...tablesLedOver(plan, declaration)].map((id) => survey.vpcRouteTables.find((table) => table.id === id)?.vpcId));
   return survey.attachments
     .filter((each) => each.transitGatewayId === from.id && each.id !== own.id && carrying.includes(each.association?.routeTableId ?? ''))
     // Whether the VPCs whose routes move have a way is looked at where they arrive.

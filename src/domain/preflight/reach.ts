@@ -4,6 +4,7 @@ import { GatewayEnd, MoveDeclaration } from '../declaration';
 import { acceptableFinding, Finding } from '../finding';
 import { Survey, vpnAttachmentOn } from '../observation';
 import { MovePlan } from '../plan';
+import { tablesLedOver } from '../stack-vpc-routes';
 
 export interface Reach {
   readonly before: readonly string[];
@@ -23,8 +24,8 @@ export function reachFindings(survey: Survey, declaration: MoveDeclaration, plan
   const { from, to } = declaration;
   if (from.id === to.id) return [];
   // Whether the VPCs whose routes move can be reached is looked at where they arrive.
-  const moving = survey.vpcRouteTables.filter((table) => plan.vpcRoutes.some((route) => route.routeTableId === table.id))
-    .map((table) => table.vpcId);
+  const led = tablesLedOver(plan, declaration);
+  const moving = survey.vpcRouteTables.filter((table) => led.has(table.id)).map((table) => table.vpcId);
   const judged = survey.vpcs.filter((vpc) => moving.includes(vpc.id)).flatMap((vpc) => vpc.cidrs);
   const { before, after } = reachOf(survey, declaration);
   return [

@@ -1,12 +1,13 @@
 /** Whether a transit gateway can take the connection: its state and owner, its tables, and the VPC attachments. */
 import { containsCidr, isCidr, longestMatches } from '../cidr';
-import { TransitGatewayEnd } from '../declaration';
+import { MoveDeclaration, TransitGatewayEnd } from '../declaration';
 import { Finding } from '../finding';
 import { Survey, TransitGatewayAttachment, Vpc } from '../observation';
 import { MovePlan } from '../plan';
+import { tablesLedOver } from '../stack-vpc-routes';
 
-export function transitGatewayFindings(survey: Survey, to: TransitGatewayEnd, plan: MovePlan): Finding[] {
-  const moving = new Set(plan.vpcRoutes.map((route) => route.routeTableId));
+export function transitGatewayFindings(survey: Survey, declaration: MoveDeclaration, to: TransitGatewayEnd, plan: MovePlan): Finding[] {
+  const moving = tablesLedOver(plan, declaration);
   const vpcIds = new Set(survey.vpcRouteTables.filter((table) => moving.has(table.id)).map((table) => table.vpcId));
   return [
     ...gatewayFindings(survey, to),

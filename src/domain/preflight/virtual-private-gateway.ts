@@ -4,6 +4,7 @@ import { MoveDeclaration, VirtualPrivateGatewayEnd } from '../declaration';
 import { acceptableFinding, Finding } from '../finding';
 import { Survey, VirtualPrivateGateway } from '../observation';
 import { MovePlan } from '../plan';
+import { tablesLedOver } from '../stack-vpc-routes';
 
 /** Static routes that a connection on a virtual private gateway can have; not adjustable [H, UG-vpn-limits]. */
 const STATIC_ROUTES_MAX = 100;
@@ -22,7 +23,7 @@ export function virtualPrivateGatewayFindings(
   return [
     ...stateFindings(gateway),
     ...carryingFindings(survey, to, plan),
-    ...vpcFindings(survey, gateway, to, plan),
+    ...vpcFindings(survey, gateway, to, tablesLedOver(plan, declaration)),
     ...exchangeFindings(survey, declaration, gateway, to),
   ];
 }
@@ -61,9 +62,10 @@ function carryingFindings(survey: Survey, to: VirtualPrivateGatewayEnd, plan: Mo
 }
 
 /** A virtual private gateway serves one VPC: tables of another would lead nowhere. */
-function vpcFindings(survey: Survey, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd, plan: MovePlan): Finding[] {
+function vpcFindings(
+  survey: Survey, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd, changed: ReadonlySet<string>,
+): Finding[] {
   const served = to.vpcId ?? gateway.attachments.find((each) => each.state === 'attached')?.vpcId;
-  const changed = new Set(plan.vpcRoutes.map((route) => route.routeTableId));
   return survey.vpcRouteTables.filter((table) => changed.has(table.id) && table.vpcId !== served).map((table) => ({
     id: 'vpc-not-served',
     message: served === undefined

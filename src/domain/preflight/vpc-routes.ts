@@ -4,23 +4,28 @@ import { MoveDeclaration, VpcRouteTableDeclaration } from '../declaration';
 import { Finding } from '../finding';
 import { Survey, VpcRoute, VpcRouteTable } from '../observation';
 import { isStaticVpcRoute, movedStaticRoutes, onPremisesCidrs, planMove } from '../plan';
+import { destinationsAfter, isLedByStack, isOfStack, wasOfStack } from '../stack-vpc-routes';
 
 export function vpcRouteFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
   if (declaration.from.id === declaration.to.id) return [];
   const prefixes = onPremisesCidrs(survey, declaration) ?? [];
-  return [...missingTableFindings(survey, declaration), ...survey.vpcRouteTables.flatMap((table) => {
-    const declared = declaration.vpcRouteTables.find((each) => each.routeTableId === table.id);
-    if (declared === undefined) return undeclaredTableFindings(table, declaration, prefixes);
-    return [
-      ...unclaimedFindings(table, declared, declaration, prefixes),
-      ...absentClaimFindings(table, declared, declaration),
-      ...leftBehindFindings(survey, table, declared, declaration, prefixes),
-    ];
-  })];
+  return [...missingTableFindings(survey, declaration), ...survey.vpcRouteTables.flatMap((table) => [
+    ...existingRouteFindings(table, declaration), ...tableFindings(survey, table, declaration, prefixes),
+  ])];
+}
+
+function tableFindings(survey: Survey, table: VpcRouteTable, declaration: MoveDeclaration, prefixes: readonly string[]): Finding[] {
+  const declared = declaration.vpcRouteTables.find((each) => each.routeTableId === table.id);
+  if (declared === undefined) return undeclaredTableFindings(table, declaration, prefixes);
+  return [
+    ...unclaimedFindings(table, declared, declaration, prefixes),
+    ...absentClaimFindings(table, declared, declaration),
+    ...leftBehindFindings(survey, table, declared, declaration, prefixes),
+  ];
 }
 
 function missingTableFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
-  return declaration.vpcRouteTables
+  return [...declaration.vpcRouteTables, ...declaration.stackVpcRoutes?.after ?? []]
     .filter((declared) => !survey.vpcRouteTables.some((table) => table.id === declared.routeTableId))
     .map((declared) => ({
       id: 'vpc-route-table-not-found',
@@ -29,9 +34,21 @@ function missingTableFindings(survey: Survey, declaration: MoveDeclaration): Fin
     }));
 }
 
+/** What is new in the stack is made, not taken over: CloudFormation would fail over it once the connection has gone. */
+function existingRouteFindings(table: VpcRouteTable, declaration: MoveDeclaration): Finding[] {
+  return destinationsAfter(declaration, table.id)
+    .filter((destination) => !wasOfStack(declaration, table.id, destination))
+    .flatMap((destination) => table.routes.filter((route) => isStaticVpcRoute(route) && sameDestination(route.destination, destination)))
+    .map((route) => ({
+      id: 'vpc-route-of-stack-exists',
+      message: `the stack would make the route ${route.destination} in ${table.id}, where there is one to ${route.targetId} already that is not the stack's`,
+      remedy: `leave ${table.id} with that destination out of \`vpcRoutes\`, or delete the route and make it by the stack in a deployment of its own`,
+    }));
+}
+
 function undeclaredTableFindings(table: VpcRouteTable, declaration: MoveDeclaration, prefixes: readonly string[]): Finding[] {
-  const routes = concerned(staticRoutesTo(table, declaration.from.id), declaration, prefixes);
-  const propagates = table.propagatingGatewayIds.includes(declaration.from.id);
+  const routes = concerned(staticRoutesToOld(table, declaration), declaration, prefixes);
+  const propagates = table.propagatingGatewayIds.includes(declaration.from.id) && !isWhollyLedByStack(table, declaration, prefixes);
   if (routes.length === 0 && !propagates) return [];
   const why = [
     ...routes.length > 0 ? [`has ${routes.map((route) => route.destination).join(', ')} to ${declaration.from.id}`] : [],
@@ -47,8 +64,8 @@ function undeclaredTableFindings(table: VpcRouteTable, declaration: MoveDeclarat
 function unclaimedFindings(
   table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration, prefixes: readonly string[],
 ): Finding[] {
-  const moved = movedStaticRoutes(table, declared, prefixes, declaration.from.id);
-  return concerned(staticRoutesTo(table, declaration.from.id), declaration, prefixes)
+  const moved = movedStaticRoutes(table, declared, prefixes, declaration);
+  return concerned(staticRoutesToOld(table, declaration), declaration, prefixes)
     .filter((route) => !moved.includes(route) && !claims(declared.left, route))
     .map((route) => ({
       id: 'vpc-route-unclaimed',
@@ -58,7 +75,7 @@ function unclaimedFindings(
 }
 
 function absentClaimFindings(table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration): Finding[] {
-  const routes = staticRoutesTo(table, declaration.from.id);
+  const routes = staticRoutesToOld(table, declaration);
   const absent = (list: readonly string[]) => list
     .filter((destination) => !routes.some((route) => sameDestination(route.destination, destination)));
   return [...absent(declared.moved), ...absent(declared.left)].map((destination) => ({
@@ -73,7 +90,7 @@ function leftBehindFindings(
   survey: Survey, table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration, prefixes: readonly string[],
 ): Finding[] {
   const planned = planMove(survey, declaration).vpcRoutes.filter((route) => route.routeTableId === table.id);
-  const left = staticRoutesTo(table, declaration.from.id).filter((route) => claims(declared.left, route) && isCidr(route.destination));
+  const left = staticRoutesToOld(table, declaration).filter((route) => claims(declared.left, route) && isCidr(route.destination));
   return left.flatMap((route) => prefixes
     .filter((prefix) => containsCidr(prefix, route.destination)
       && !planned.some((each) => sameDestination(each.destination, route.destination)))
@@ -93,8 +110,15 @@ function concerned(routes: readonly VpcRoute[], declaration: MoveDeclaration, pr
   return routes.filter((route) => !isCidr(route.destination) || prefixes.some((prefix) => overlapsCidr(prefix, route.destination)));
 }
 
-function staticRoutesTo(table: VpcRouteTable, gatewayId: string): VpcRoute[] {
-  return table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === gatewayId);
+/** Less those of the stack: where they lead is written in its template. */
+function staticRoutesToOld(table: VpcRouteTable, declaration: MoveDeclaration): VpcRoute[] {
+  return table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === declaration.from.id
+    && !isOfStack(declaration, table.id, route.destination));
+}
+
+/** What the old gateway propagates is beaten by the stack's static routes, if these lead to all that is behind the VPN. */
+function isWhollyLedByStack(table: VpcRouteTable, declaration: MoveDeclaration, prefixes: readonly string[]): boolean {
+  return destinationsAfter(declaration, table.id).length > 0 && prefixes.every((prefix) => isLedByStack(declaration, table.id, prefix));
 }
 
 function claims(list: readonly string[], route: VpcRoute): boolean {

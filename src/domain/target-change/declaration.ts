@@ -2,7 +2,9 @@
  * A connection whose target gateway its own template changes. CloudFormation makes the modify; around it stand two custom
  * resources, each of which declares the same: where the connection is to stand, and what is to lead to it there.
  */
-import { GatewayEnd, gatewayOf, MaintenanceWindow, MoveDeclaration, VpcRouteTableDeclaration, Verification } from '../declaration';
+import {
+  GatewayEnd, gatewayOf, MaintenanceWindow, MoveDeclaration, StackVpcRoutes, VpcRouteTableDeclaration, Verification,
+} from '../declaration';
 import { Gateway, nameOfGateway, sameGateway } from '../gateway';
 
 /** `BEFORE` takes away what would stand in the way of the modify, `AFTER` puts it where it then belongs. */
@@ -19,6 +21,8 @@ export interface TargetDeclaration {
   /** The static routes of the connection; empty with BGP. */
   readonly staticRoutes: readonly string[];
   readonly vpcRouteTables: readonly VpcRouteTableDeclaration[];
+  /** VPC routes that are resources of the stack and lead to the target; known to `BEFORE` alone, which must leave them out of account. */
+  readonly stackVpcRoutes?: readonly StackVpcRoutes[];
   /** The networks behind a connection with BGP, where a VPC route table needs them. */
   readonly onPremisesCidrs: readonly string[];
   readonly forwardDeadlineSeconds: number;
@@ -55,12 +59,14 @@ export function nameOfTarget({ target, customerGatewayId }: TargetDeclaration): 
 
 /** One move of the connection, with CloudFormation's modify in its middle. */
 export function moveBetween(former: TargetDeclaration, wanted: TargetDeclaration, vpnConnectionId: string): MoveDeclaration {
+  const [before = [], after = []] = [former.stackVpcRoutes, wanted.stackVpcRoutes];
   return {
     ...operationOf(wanted, vpnConnectionId),
     from: former.target,
     ...former.customerGatewayId === wanted.customerGatewayId ? {}
       : { customerGateway: { fromId: former.customerGatewayId, toId: wanted.customerGatewayId } },
     vpcRouteTables: sameGateway(gatewayOf(former.target), gatewayOf(wanted.target)) ? [] : wanted.vpcRouteTables,
+    ...before.length + after.length === 0 ? {} : { stackVpcRoutes: { before, after } },
     formerOnPremisesCidrs: cidrsOf(former),
   };
 }

@@ -1,5 +1,6 @@
 /** The travel of a connection's declared target through CloudFormation, which turns every scalar into a string. */
 import { Part, TargetDeclaration } from './declaration';
+import { StackVpcRoutes } from '../declaration';
 import {
   endFromProperties, endToProperties, GatewayEndProperties, requireOneOf, requireSeconds, requireText, tablesFromProperties,
   tablesToProperties, VerificationProperties, verificationFromProperties, verificationToProperties, VpcRouteTableProperties,
@@ -16,6 +17,7 @@ export interface TargetProperties {
   readonly CustomerGatewayId: string;
   readonly StaticRoutes: readonly string[];
   readonly VpcRouteTables: readonly VpcRouteTableProperties[];
+  readonly StackVpcRoutes?: readonly StackVpcRoutesProperties[];
   readonly OnPremisesCidrs: readonly string[];
   readonly ForwardDeadlineSeconds: string;
   readonly BackDeadlineSeconds: string;
@@ -28,6 +30,11 @@ export interface TargetProperties {
   readonly Adopted?: string;
 }
 
+export interface StackVpcRoutesProperties {
+  readonly RouteTableId: string;
+  readonly Destinations: readonly string[];
+}
+
 export function targetToProperties(declared: Omit<TargetDeclaration, 'part' | 'adopted'>): TargetProperties {
   return {
     Connection: declared.connectionLogicalId,
@@ -36,6 +43,7 @@ export function targetToProperties(declared: Omit<TargetDeclaration, 'part' | 'a
     CustomerGatewayId: declared.customerGatewayId,
     StaticRoutes: declared.staticRoutes,
     VpcRouteTables: tablesToProperties(declared.vpcRouteTables),
+    ...declared.stackVpcRoutes === undefined ? {} : { StackVpcRoutes: declared.stackVpcRoutes.map(stackRoutesToProperties) },
     OnPremisesCidrs: declared.onPremisesCidrs,
     ForwardDeadlineSeconds: String(declared.forwardDeadlineSeconds),
     BackDeadlineSeconds: String(declared.backDeadlineSeconds),
@@ -58,6 +66,7 @@ export function targetFromProperties(part: Part, properties: TargetProperties): 
     customerGatewayId: requireText('CustomerGatewayId', properties.CustomerGatewayId),
     staticRoutes: properties.StaticRoutes ?? [],
     vpcRouteTables: tablesFromProperties(properties.VpcRouteTables),
+    ...properties.StackVpcRoutes === undefined ? {} : { stackVpcRoutes: properties.StackVpcRoutes.map(stackRoutesFromProperties) },
     onPremisesCidrs: properties.OnPremisesCidrs ?? [],
     forwardDeadlineSeconds: requireSeconds('ForwardDeadlineSeconds', properties.ForwardDeadlineSeconds),
     backDeadlineSeconds: requireSeconds('BackDeadlineSeconds', properties.BackDeadlineSeconds),
@@ -69,4 +78,12 @@ export function targetFromProperties(part: Part, properties: TargetProperties): 
     createOnly: properties.CreateOnly ?? {},
     ...properties.Adopted === undefined ? {} : { adopted: properties.Adopted === 'true' },
   };
+}
+
+function stackRoutesToProperties({ routeTableId, destinations }: StackVpcRoutes): StackVpcRoutesProperties {
+  return { RouteTableId: routeTableId, Destinations: destinations };
+}
+
+function stackRoutesFromProperties({ RouteTableId, Destinations }: StackVpcRoutesProperties): StackVpcRoutes {
+  return { routeTableId: requireText('StackVpcRoutes.RouteTableId', RouteTableId), destinations: Destinations ?? [] };
 }
