@@ -64,9 +64,21 @@ export const CLOUDFORMATION_UNKNOWNS = {
   },
   vpnConnectionSchema: {
     question: 'Whether the region\'s AWS::EC2::VPNConnection changes its gateways in place or is replaced.',
-    values: ['gateways-in-place', 'gateways-create-only'],
+    values: ['gateways-in-place', 'gateways-create-only', 'only-gateways-in-place'],
     default: 'gateways-in-place',
-    source: '1.2: in place in the regions that were looked at; GovCloud, China and others [unverified]',
+    source: '1.2: in place in the regions that were looked at; GovCloud, China and others [unverified]; the tunnel options followed weeks after the gateways',
+  },
+  orderOfVpnConnectionUpdate: {
+    question: 'In which order an update of a VPN connection makes ModifyVpnConnection and the calls that change its options.',
+    values: ['gateways-first', 'options-first'],
+    default: 'gateways-first',
+    source: '1.2 names the three calls among the update handler\'s permissions, and no order [unverified]; peers 1.1: another provider\'s is gateways first',
+  },
+  tunnelsOfVpnConnectionUpdate: {
+    question: 'For which tunnels an update of a VPN connection calls ModifyVpnTunnelOptions when the options of one have changed.',
+    values: ['changed', 'all'],
+    default: 'changed',
+    source: 'documented nowhere; aws-vpn-behaviour 6: one tunnel in a call, available again before the next',
   },
   gatewaysOfVpnConnectionUpdate: {
     question: 'Which gateways an update of a VPN connection puts into ModifyVpnConnection: those that differ from the old model, or all of the new one.',

@@ -38,10 +38,13 @@ export type VpnConnectionProperty = keyof typeof PROPERTY_TYPES;
 
 export const REQUIRED_PROPERTIES: readonly VpnConnectionProperty[] = ['Type', 'CustomerGatewayId'];
 
-/** [1.2: no longer create-only since 2026-02-02, 2026-02-25 and 2026-05-04] */
-const IN_PLACE_SINCE_2026: readonly VpnConnectionProperty[] = [
-  'CustomerGatewayId', 'VpnGatewayId', 'TransitGatewayId', 'VpnTunnelOptionsSpecifications', 'TunnelBandwidth',
-];
+/** [1.2: no longer create-only since 2026-02-02, and then since 2026-02-25 and 2026-05-04] */
+const GATEWAYS: readonly VpnConnectionProperty[] = ['CustomerGatewayId', 'VpnGatewayId', 'TransitGatewayId'];
+const IN_PLACE: Readonly<Record<Edition, readonly VpnConnectionProperty[]>> = {
+  'gateways-create-only': [],
+  'only-gateways-in-place': GATEWAYS,
+  'gateways-in-place': [...GATEWAYS, 'VpnTunnelOptionsSpecifications', 'TunnelBandwidth'],
+};
 
 /** [1.2: what the update handler is permitted; before 2026 it changed tags only] */
 const TAG_PERMISSIONS = ['ec2:DescribeVpnConnections', 'ec2:CreateTags', 'ec2:DeleteTags'];
@@ -49,13 +52,13 @@ const MODIFY_PERMISSIONS = ['ec2:ModifyVpnConnection', 'ec2:ModifyVpnConnectionO
 
 export function mutabilityOf(property: VpnConnectionProperty, edition: Edition): Mutability {
   if (property === 'Tags') return 'mutable';
-  return edition === 'gateways-in-place' && IN_PLACE_SINCE_2026.includes(property) ? 'mutable' : 'create-only';
+  return IN_PLACE[edition].includes(property) ? 'mutable' : 'create-only';
 }
 
 /** What DescribeType answers as Schema, as far as the project's notes know it. */
 export function vpnConnectionSchema(edition: Edition): object {
   const names = Object.keys(PROPERTY_TYPES) as VpnConnectionProperty[];
-  const update = edition === 'gateways-in-place' ? [...TAG_PERMISSIONS, ...MODIFY_PERMISSIONS] : TAG_PERMISSIONS;
+  const update = edition === 'gateways-create-only' ? TAG_PERMISSIONS : [...TAG_PERMISSIONS, ...MODIFY_PERMISSIONS];
   return {
     typeName: VPN_CONNECTION_TYPE,
     properties: {

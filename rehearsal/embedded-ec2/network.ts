@@ -17,6 +17,7 @@ import { vpnConnectionModificationOperations } from './operations/vpn-connection
 import { vpnConnectionRouteOperations, vpnConnectionRouteTransitions } from './operations/vpn-connection-routes';
 import { vpnConnectionOperations, vpnConnectionTransitions } from './operations/vpn-connections';
 import { vpnGatewayOperations, vpnGatewayTransitions } from './operations/vpn-gateways';
+import { vpnOptionsModificationOperations, vpnOptionsModificationTransitions } from './operations/vpn-options-modification';
 import { beginIke, vpnProvisioningTransitions } from './operations/vpn-provisioning';
 import { Seed } from './seed';
 import { Context, emptyState, NetworkState, NetworkView, Operation, OperationMap, patch, Site, TransitionMap } from './state';
@@ -35,6 +36,7 @@ const OPERATIONS: OperationMap = {
   ...vpnConnectionOperations,
   ...vpnConnectionRouteOperations,
   ...vpnGatewayOperations,
+  ...vpnOptionsModificationOperations,
 };
 
 const TRANSITIONS: TransitionMap = {
@@ -46,6 +48,7 @@ const TRANSITIONS: TransitionMap = {
   ...vpnConnectionRouteTransitions,
   ...vpnConnectionTransitions,
   ...vpnGatewayTransitions,
+  ...vpnOptionsModificationTransitions,
   ...vpnProvisioningTransitions,
 };
 

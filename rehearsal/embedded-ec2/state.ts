@@ -90,6 +90,8 @@ export interface Tunnel {
   /** UP as telemetry has it: with BGP only while the session is established. */
   readonly up: boolean;
   readonly lastStatusChange: number;
+  /** Names the replacement of this tunnel's endpoint that is under way. */
+  readonly replacement?: number;
   /** Further options, as describes echo them. */
   readonly options: Readonly<Record<string, unknown>>;
 }

@@ -1,5 +1,7 @@
 /** A connection as Create, Modify and Describe answer it, with everything that AWS leaves out in some states. */
-import type { TunnelOption, VgwTelemetry, VpnConnection as ConnectionOutput, VpnStaticRoute as RouteOutput } from '@aws-sdk/client-ec2';
+import type {
+  TunnelOption, VgwTelemetry, VpnConnection as ConnectionOutput, VpnStaticRoute as RouteOutput, VpnTunnelOptionsSpecification,
+} from '@aws-sdk/client-ec2';
 import { nameOfAddress, rangeOf } from './cidr';
 import { customerGatewayConfiguration } from './customer-gateway-configuration';
 import { Context, NetworkState, TargetGateway, Tunnel, VpnConnection } from './state';
@@ -46,6 +48,18 @@ export function asDescribed(connection: VpnConnection, context: Context): VpnCon
   if (answer === 'modifying') return connection;
   if (answer === 'available-on-new-gateway') return { ...connection, state: 'available' };
   return { ...connection, state: 'available', target: modification.from, customerGatewayId: modification.fromCustomerGatewayId };
+}
+
+/** A tunnel's options under the names by which describes answer them [5: request names differ from response names]. */
+export function describedOptions(
+  { DPDTimeoutSeconds, DPDTimeoutAction, IKEVersions, ...options }: VpnTunnelOptionsSpecification,
+): Readonly<Record<string, unknown>> {
+  return {
+    ...options,
+    ...(DPDTimeoutSeconds === undefined ? {} : { DpdTimeoutSeconds: DPDTimeoutSeconds }),
+    ...(DPDTimeoutAction === undefined ? {} : { DpdTimeoutAction: DPDTimeoutAction }),
+    ...(IKEVersions === undefined ? {} : { IkeVersions: IKEVersions }),
+  };
 }
 
 function targetOutput(target: TargetGateway | undefined): Partial<ConnectionOutput> {

@@ -96,6 +96,8 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
 
   // Only the connection: no gateway is evaluated, neither the old one nor the new.
   ModifyVpnConnection: [VPN_CONNECTION],
+  ModifyVpnConnectionOptions: [VPN_CONNECTION],
+  ModifyVpnTunnelOptions: [VPN_CONNECTION],
   CreateVpnConnectionRoute: [VPN_CONNECTION],
   DeleteVpnConnectionRoute: [VPN_CONNECTION],
   DeleteVpnConnection: [VPN_CONNECTION],

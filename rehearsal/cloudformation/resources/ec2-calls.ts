@@ -35,6 +35,8 @@ interface Ec2Calls {
   GetTransitGatewayRouteTablePropagations: [
     sdk.GetTransitGatewayRouteTablePropagationsRequest, sdk.GetTransitGatewayRouteTablePropagationsResult];
   ModifyVpnConnection: [sdk.ModifyVpnConnectionRequest, sdk.ModifyVpnConnectionResult];
+  ModifyVpnConnectionOptions: [sdk.ModifyVpnConnectionOptionsRequest, sdk.ModifyVpnConnectionOptionsResult];
+  ModifyVpnTunnelOptions: [sdk.ModifyVpnTunnelOptionsRequest, sdk.ModifyVpnTunnelOptionsResult];
   ReplaceRoute: [sdk.ReplaceRouteRequest, object];
   SearchTransitGatewayRoutes: [sdk.SearchTransitGatewayRoutesRequest, sdk.SearchTransitGatewayRoutesResult];
 }

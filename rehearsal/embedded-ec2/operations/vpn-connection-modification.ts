@@ -49,7 +49,7 @@ function availableCustomerGateway(state: NetworkState, id: string, context: Cont
 }
 
 /** [2.1 connection state, H ERR; VPN-Classic: M 8] */
-function requireModifiable(connection: VpnConnection, context: Context): void {
+export function requireModifiable(connection: VpnConnection, context: Context): void {
   if (connection.category === 'VPN-Classic') {
     throw new Ec2Error('UnsupportedOperation', `The vpnConnection ${connection.id} is a VPN-Classic connection`);
   }

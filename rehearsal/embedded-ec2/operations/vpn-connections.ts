@@ -12,7 +12,7 @@ import {
   VpnConnection,
 } from '../state';
 import { tagsFor } from '../tag-specifications';
-import { asDescribed, vpnConnectionOutput } from '../vpn-connection-output';
+import { asDescribed, describedOptions, vpnConnectionOutput } from '../vpn-connection-output';
 import { currentVpnAttachment, deleteVpnAttachment, leaveVpnAttachment } from './vpn-attachments';
 import { beginProvisioning, tunnelsDown, withDeletedRoutes } from './vpn-provisioning';
 
@@ -132,7 +132,7 @@ function requireRoom(state: NetworkState, target: TargetGateway | undefined, { q
 
 /** Addresses and keys that are not given are AWS's choice; here the choice is the same in every run. */
 export function newTunnel(state: NetworkState, specification: VpnTunnelOptionsSpecification | undefined, context: Context): Tunnel {
-  const { TunnelInsideCidr, PreSharedKey, DPDTimeoutSeconds, DPDTimeoutAction, IKEVersions, ...options } = specification ?? {};
+  const { TunnelInsideCidr, PreSharedKey, ...options } = specification ?? {};
   const number = issue(state);
   return {
     outsideIpAddress: `198.18.${Math.floor(number / 250) % 256}.${(number % 250) + 1}`,
@@ -141,11 +141,6 @@ export function newTunnel(state: NetworkState, specification: VpnTunnelOptionsSp
     ipsecUp: false,
     up: false,
     lastStatusChange: context.now,
-    options: {
-      ...options,
-      ...(DPDTimeoutSeconds === undefined ? {} : { DpdTimeoutSeconds: DPDTimeoutSeconds }),
-      ...(DPDTimeoutAction === undefined ? {} : { DpdTimeoutAction: DPDTimeoutAction }),
-      ...(IKEVersions === undefined ? {} : { IkeVersions: IKEVersions }),
-    },
+    options: describedOptions(options),
   };
 }

@@ -56,15 +56,21 @@ export const vpnProvisioningTransitions: TransitionMap = {
   },
   'tunnels-up': (state, { subject, detail }, context) => {
     const connection = state.vpnConnections[subject];
-    if (connection?.provisioning !== detail.provisioning || connection.state !== 'available') return;
+    if (connection?.provisioning !== detail.provisioning || !(connection.state === 'available' || isReplacingTunnel(connection))) return;
     const up = connection.staticRoutesOnly || establishesBgp(state, connection, context);
     const tunnels = connection.tunnels.map((tunnel) => {
+      if (tunnel.replacement !== undefined) return tunnel;
       const changed = !tunnel.ipsecUp || tunnel.up !== up;
       return { ...tunnel, ipsecUp: true, up, lastStatusChange: changed ? context.now : tunnel.lastStatusChange };
     });
     patch(state, 'vpnConnections', subject, { tunnels });
   },
 };
+
+/** The other tunnel has nothing to do with it [1.4: that tunnel only]. */
+function isReplacingTunnel({ tunnels }: VpnConnection): boolean {
+  return tunnels.some((tunnel) => tunnel.replacement !== undefined);
+}
 
 function arrive(state: NetworkState, connection: VpnConnection, context: Context): void {
   const staticRoutes = withDeletedRoutes(state, connection, () => losesStaticRoutes(connection, context), context);

@@ -1,5 +1,5 @@
 /** What CloudFormation itself does to a VPN connection when its template changes, under every answer that AWS may give. */
-import { CfnTransitGatewayRoute } from 'aws-cdk-lib/aws-ec2';
+import { CfnTransitGatewayRoute, CfnVPNConnection } from 'aws-cdk-lib/aws-ec2';
 import { statusesOf } from './provider-app';
 import { BGP, ConnectionOptions, connectionStack, dynamicValues, estate } from './vpn-app';
 import { Unknowns } from '../../../rehearsal/cloudformation/driver';
@@ -78,6 +78,11 @@ test.each<[Unknowns['vpnConnectionSchema'], string[], boolean]>([
     'RemoteIpv4NetworkCidr', 'RemoteIpv6NetworkCidr', 'StaticRoutesOnly', 'TransitGatewayId', 'TransportTransitGatewayAttachmentId',
     'TunnelBandwidth', 'TunnelInsideIpVersion', 'Type', 'VpnConcentratorId', 'VpnGatewayId', 'VpnTunnelOptionsSpecifications',
   ], false],
+  ['only-gateways-in-place', [
+    'EnableAcceleration', 'LocalIpv4NetworkCidr', 'LocalIpv6NetworkCidr', 'OutsideIpAddressType', 'PreSharedKeyStorage', 'RemoteIpv4NetworkCidr',
+    'RemoteIpv6NetworkCidr', 'StaticRoutesOnly', 'TransportTransitGatewayAttachmentId', 'TunnelBandwidth', 'TunnelInsideIpVersion', 'Type',
+    'VpnConcentratorId', 'VpnTunnelOptionsSpecifications',
+  ], true],
 ])('the schema with %s names what is create-only', (edition, createOnly, modifies) => {
   expect(vpnConnectionSchema(edition)).toMatchObject({
     typeName: 'AWS::EC2::VPNConnection', replacementStrategy: 'delete_then_create', createOnlyProperties: createOnly.map((name) => `/properties/${name}`),
@@ -133,6 +138,76 @@ describe('an update of something else', () => {
 
       expect(seen().TransitGatewayId === undefined ? 'virtual private gateway' : 'transit gateway').toBe(where);
     });
+});
+
+describe('other options', () => {
+  const tunnel = (index: number, name: string, value: unknown) => (_stack: unknown, connection: CfnVPNConnection) =>
+    connection.addPropertyOverride(`VpnTunnelOptionsSpecifications.${index}.${name}`, value);
+  const margin = tunnel(0, 'RekeyMarginTimeSeconds', 300);
+
+  test('of a tunnel are modified in place, and everything else about the tunnels stays', async () => {
+    const { cloudFormation, calls, seen, onVpnGateway } = await connected();
+    const before = seen().Options!.TunnelOptions!;
+
+    const { status } = await cloudFormation.deploy(connectionStack(onVpnGateway, margin));
+
+    expect({ status, calls }).toEqual({ status: 'UPDATE_COMPLETE', calls: ['ModifyVpnTunnelOptions'] });
+    expect(seen().Options!.TunnelOptions).toEqual([{ ...before[0], RekeyMarginTimeSeconds: 300 }, before[1]]);
+    expect((await cloudFormation.deploy(connectionStack(onVpnGateway, margin))).changed).toBe(false);
+  });
+
+  test.each<[Unknowns['tunnelsOfVpnConnectionUpdate'], number]>([['changed', 1], ['all', 2]])(
+    'of one of two tunnels make %s tunnels modified', async (tunnelsOfVpnConnectionUpdate, times) => {
+      const { cloudFormation, calls, onVpnGateway, seen } = await connected({ tunnelsOfVpnConnectionUpdate });
+      await cloudFormation.deploy(connectionStack(onVpnGateway, tunnel(1, 'DPDTimeoutSeconds', 45)));
+      calls.length = 0;
+
+      await cloudFormation.deploy(connectionStack(onVpnGateway, tunnel(1, 'DPDTimeoutSeconds', 60)));
+
+      expect(calls).toEqual(Array(times).fill('ModifyVpnTunnelOptions'));
+      expect(seen().Options!.TunnelOptions![1]).toMatchObject({ DpdTimeoutSeconds: 60 });
+    });
+
+  test('of the connection, which is the bandwidth, are modified by a call of their own', async () => {
+    const { cloudFormation, calls, seen, onTransitGateway } = await connected();
+    await cloudFormation.deploy(connectionStack(onTransitGateway));
+    const wider = (_stack: unknown, connection: CfnVPNConnection) => connection.addPropertyOverride('TunnelBandwidth', 'large');
+    calls.length = 0;
+
+    await cloudFormation.deploy(connectionStack(onTransitGateway, wider));
+    expect({ calls, bandwidth: seen().Options!.TunnelBandwidth }).toEqual({ calls: ['ModifyVpnConnectionOptions'], bandwidth: 'large' });
+
+    await cloudFormation.deploy(connectionStack(onTransitGateway));
+    expect(seen().Options!.TunnelBandwidth).toBe('standard');
+  });
+
+  test.each<[Unknowns['orderOfVpnConnectionUpdate'], string[]]>([
+    ['gateways-first', ['ModifyVpnConnection', 'ModifyVpnTunnelOptions']], ['options-first', ['ModifyVpnTunnelOptions', 'ModifyVpnConnection']],
+  ])('and another gateway in one update: %s', async (orderOfVpnConnectionUpdate, called) => {
+    const { cloudFormation, calls, seen, transitGatewayId, onTransitGateway } = await connected({ orderOfVpnConnectionUpdate });
+
+    const { status } = await cloudFormation.deploy(connectionStack(onTransitGateway, margin));
+
+    expect({ status, calls }).toEqual({ status: 'UPDATE_COMPLETE', calls: called });
+    expect(seen()).toMatchObject({ State: 'available', TransitGatewayId: transitGatewayId, Options: { TunnelOptions: [{ RekeyMarginTimeSeconds: 300 }, {}] } });
+  });
+
+  test('that are taken away are refused by name rather than passed over', async () => {
+    const { cloudFormation, onVpnGateway } = await connected();
+    await cloudFormation.deploy(connectionStack(onVpnGateway, margin));
+
+    const { failures } = await cloudFormation.deploy(connectionStack(onVpnGateway));
+
+    expect(failures).toEqual([{ logicalId: 'Connection', reason: 'an update that takes the tunnel option RekeyMarginTimeSeconds away is not supported here' }]);
+  });
+
+  test('replace the connection where only the gateways change in place', async () => {
+    const { cloudFormation, calls, onVpnGateway } = await connected({ vpnConnectionSchema: 'only-gateways-in-place' });
+
+    await cloudFormation.deploy(connectionStack(onVpnGateway, margin));
+
+    expect(calls).toEqual(['DeleteVpnConnection', 'CreateVpnConnection']);
+  });
 });
 
 describe('properties of a new connection', () => {

@@ -110,18 +110,6 @@ test('a create-only change of a connection deletes the old one before it creates
   ]);
 });
 
-test('an update of the tunnels is refused by name rather than passed over', async () => {
-  const { network, cloudFormation } = estate({ dynamicValues });
-  const gateway = { vpnGatewayId: network.seed.vpnGateway() };
-  await cloudFormation.deploy(connectionStack({ gateway, routes: [] }));
-
-  const { failures } = await cloudFormation.deploy(connectionStack({ gateway, routes: [] }, (_stack, connection) => {
-    connection.addPropertyOverride('VpnTunnelOptionsSpecifications.0.DPDTimeoutSeconds', 45);
-  }));
-
-  expect(failures).toEqual([{ logicalId: 'Connection', reason: 'an update of VpnTunnelOptionsSpecifications is not supported here' }]);
-});
-
 describe('the route of a connection', () => {
   const withRoutes = (vpnGatewayId: string, routes: readonly string[]) => connectionStack({ gateway: { vpnGatewayId }, routes });
 

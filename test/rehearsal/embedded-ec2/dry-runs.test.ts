@@ -25,6 +25,11 @@ const attachment = { VpcId: vpcId, VpnGatewayId: vpnGatewayId };
 
 const DRY: Readonly<Record<string, Input>> = {
   ModifyVpnConnection: { VpnConnectionId: vpnConnectionId, VpnGatewayId: vpnGatewayId },
+  ModifyVpnConnectionOptions: { VpnConnectionId: vpnConnectionId, LocalIpv4NetworkCidr: '10.1.0.0/16' },
+  ModifyVpnTunnelOptions: {
+    VpnConnectionId: vpnConnectionId, TunnelOptions: { RekeyMarginTimeSeconds: 300 },
+    VpnTunnelOutsideIpAddress: network.view.state.vpnConnections[vpnConnectionId].tunnels[0].outsideIpAddress,
+  },
   CreateVpnConnection: { Type: 'ipsec.1', CustomerGatewayId: customerGatewayId, TransitGatewayId: transitGatewayId },
   DeleteVpnConnection: { VpnConnectionId: vpnConnectionId },
   CreateCustomerGateway: { Type: 'ipsec.1', IpAddress: '192.0.2.200' },

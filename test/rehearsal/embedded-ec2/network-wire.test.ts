@@ -70,8 +70,14 @@ async function useVpcRouteTable(estate: Estate, call: Call): Promise<void> {
   await call('DisableVgwRoutePropagation', { RouteTableId, GatewayId });
 }
 
-async function changeConnection({ vpnConnectionId: VpnConnectionId, vpnGatewayId, clock }: Estate, call: Call): Promise<void> {
+async function changeConnection({ vpnConnectionId: VpnConnectionId, vpnGatewayId, clock, network }: Estate, call: Call): Promise<void> {
   await call('ModifyVpnConnection', { VpnConnectionId, VpnGatewayId: vpnGatewayId });
+  clock.pass(305);
+  await call('ModifyVpnConnectionOptions', { VpnConnectionId, LocalIpv4NetworkCidr: '10.1.0.0/16' });
+  clock.pass(305);
+  const { outsideIpAddress: VpnTunnelOutsideIpAddress } = network.view.state.vpnConnections[VpnConnectionId].tunnels[1];
+  const TunnelOptions = { DPDTimeoutSeconds: 45, IKEVersions: [{ Value: 'ikev2' }], Phase2DHGroupNumbers: [{ Value: 20 }] };
+  await call('ModifyVpnTunnelOptions', { VpnConnectionId, VpnTunnelOutsideIpAddress, TunnelOptions });
   clock.pass(305);
   await call('CreateVpnConnectionRoute', { VpnConnectionId, DestinationCidrBlock: '10.9.0.0/16' });
   await call('DeleteVpnConnectionRoute', { VpnConnectionId, DestinationCidrBlock: '10.9.0.0/16' });
