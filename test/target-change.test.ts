@@ -1,8 +1,12 @@
 /** A connection whose target may be edited: what stands around it in the template, and in which order CloudFormation comes to it. */
-import { CfnElement, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnElement, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { CfnVPNConnection } from 'aws-cdk-lib/aws-ec2';
 import { ids, newStack, transitGateway, virtualPrivateGateway } from './construct-fixtures';
-import { SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetChangeOptions, TargetGateway, TransitGatewayRouting, VpcRoutes, VpnRouting } from '../src';
+import {
+  SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetChangeOptions, TargetGateway, TransitGatewayRouting,
+  TunnelOptions, VpcRoutes, VpnRouting,
+} from '../src';
 
 let stack: Stack;
 
@@ -29,6 +33,40 @@ test('the first part knows the VPC routes that the stack itself has, and a chang
     { RouteTableId: ids.rtb, Destinations: ['10.1.0.0/16', '10.9.0.0/16'] }, { RouteTableId: ids.otherRtb, Destinations: ['10.1.0.0/16'] },
   ]);
   expect(after.Properties).not.toHaveProperty('StackVpcRoutes');
+});
+
+describe('options that CloudFormation modifies in place', () => {
+  const digestWith = (tunnel: TunnelOptions): unknown => {
+    stack = newStack();
+    return only(newVpn({ tunnels: [tunnel, {}] }), BEFORE)[1].Properties.Options.VpnTunnelOptionsSpecifications;
+  };
+
+  test('are known to the first part by a digest, which another option changes', () => {
+    const [one, same, other] = [300, 300, 400].map((seconds) => digestWith({ rekeyMargin: Duration.seconds(seconds) }));
+    expect(one).toMatch(/^[0-9a-f]{64}$/);
+    expect(same).toBe(one);
+    expect(other).not.toBe(one);
+  });
+
+  test('are not known to the second, nor where there are none', () => {
+    expect(only(newVpn(), BEFORE)[1].Properties).not.toHaveProperty('Options');
+    stack = newStack();
+    expect(only(newVpn({ tunnels: [{ rekeyMargin: Duration.seconds(300) }, {}] }), AFTER)[1].Properties).not.toHaveProperty('Options');
+  });
+
+  test('say of a pre-shared key where it is kept, and nothing of a key that an escape hatch puts in', () => {
+    const kept = (name: string) => digestWith({ preSharedKey: SecretValue.secretsManager(name) });
+    expect(kept('one')).not.toBe(kept('other'));
+    const written = (preSharedKey: string) => {
+      stack = newStack();
+      const vpn = new SiteToSiteVpn(stack, 'Vpn', {
+        target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', tunnels: [{}, {}],
+      });
+      (vpn.node.defaultChild as CfnVPNConnection).vpnTunnelOptionsSpecifications = [{ preSharedKey }];
+      return only(Template.fromStack(stack), BEFORE)[1].Properties.Options.VpnTunnelOptionsSpecifications;
+    };
+    expect(written('Planted.Key.1')).toBe(written('Planted.Key.2'));
+  });
 });
 
 test.each(['moved', 'left'])('a route is CloudFormation\'s or the custom resources\', so none of `vpcRoutes` can be %s', (claim) => {

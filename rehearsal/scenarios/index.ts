@@ -2,6 +2,7 @@
 import { STACK_NAME } from './application';
 import { addMigration, afterModify, deployMigration, killFunction, refusal, routeMadeTwice } from './deployments';
 import { EDIT_TARGET } from './edit-target';
+import { EDIT_TARGET_TUNNEL_OPTIONS } from './edit-target-tunnel-options';
 import { EDIT_TARGET_VPC_ROUTES } from './edit-target-vpc-routes';
 import { MOVES_DEPLOYED, MOVES_REMOVED } from './moves';
 import { Cast, Scenario } from './scenario';
@@ -107,6 +108,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...SURROUNDINGS,
   ...EDIT_TARGET,
   ...EDIT_TARGET_VPC_ROUTES,
+  ...EDIT_TARGET_TUNNEL_OPTIONS,
 ];
 
 /** A stack that exists already gets the migration in an update, so that its records outlive the failed deployment. */

@@ -1,5 +1,6 @@
 /** The two custom resources around a connection whose target may be edited, with the alarm for what fails when nobody looks. */
-import { CustomResource, Duration, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { CustomResource, Duration, Lazy, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -70,7 +71,7 @@ export class TargetChangeResources extends Construct {
       return made;
     };
     const before = resource('Before', BEFORE_TYPE, targetToProperties({
-      ...declared, ...props.stackVpcRoutes.length === 0 ? {} : { stackVpcRoutes: props.stackVpcRoutes },
+      ...declared, ...optionsOf(connection), ...props.stackVpcRoutes.length === 0 ? {} : { stackVpcRoutes: props.stackVpcRoutes },
     }));
     // Not by reference: that would be a cycle.
     connection.node.addDependency(before);
@@ -147,6 +148,26 @@ function requireNoRouteOfStack(tables: readonly VpcRouteTableMove[], ofStack: re
     throw new Error(`\`${at('vpcRouteTables', index)}\` must name no route that \`vpcRoutes\` makes, got ${JSON.stringify(shared)} in ${routeTableId};`
       + ' CloudFormation leads that one to the new gateway, so take it out of one of the two');
   });
+}
+
+/** What changes in the same deployment lengthens the interruption; of the tunnels a digest is enough to tell that they change. */
+function optionsOf(connection: ec2.CfnVPNConnection): Pick<TargetDeclaration, 'options'> {
+  const { tunnelBandwidth: TunnelBandwidth } = connection;
+  const options = {
+    ...TunnelBandwidth === undefined ? {} : { TunnelBandwidth },
+    ...connection.vpnTunnelOptionsSpecifications === undefined ? {} : {
+      VpnTunnelOptionsSpecifications: Lazy.string({ produce: () => digestOfTunnels(connection) }),
+    },
+  };
+  return Object.keys(options).length === 0 ? {} : { options };
+}
+
+/** Of a pre-shared key only where it is kept goes into it, and never a key itself. */
+function digestOfTunnels(connection: ec2.CfnVPNConnection): string {
+  const resolved: unknown = Stack.of(connection).resolve(connection.vpnTunnelOptionsSpecifications);
+  const text = JSON.stringify(resolved, (name, value: unknown) =>
+    (name === 'preSharedKey' && typeof value === 'string' && !value.startsWith('{{resolve:') ? '' : value));
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** As the template has them: what changes in the same deployment makes CloudFormation replace the connection. */

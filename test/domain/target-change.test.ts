@@ -12,7 +12,7 @@ import { describeStep } from '../../src/domain/steps';
 import { courseOfTarget, CREATION, TargetRequest } from '../../src/domain/target-change/course';
 import { moveBetween, rearrangement, standsOnTarget, TargetDeclaration, withdrawal } from '../../src/domain/target-change/declaration';
 import { targetFromProperties, TargetProperties, targetToProperties } from '../../src/domain/target-change/properties';
-import { replacementRefusal, strandedRoutesRefusal } from '../../src/domain/target-change/refusals';
+import { optionsRefusal, replacementRefusal, strandedRoutesRefusal } from '../../src/domain/target-change/refusals';
 
 const { CGW, HUB, ON_PREMISES, SPOKES, START, TGW, VGW, VPN, VPN_ATTACHMENT } = estate;
 const OTHER_TABLE = 'tgw-rtb-0a1b2c3d4e5f60009';
@@ -192,6 +192,27 @@ describe('refusals', () => {
     else expect(refusal).toMatch(new RegExp(`^changing the target of VPN connection ${VPN}: .*${expected}.*Nothing was changed`));
   });
 
+  const withTunnels = (declared: TargetDeclaration, digest: string, acknowledgedFindings: string[] = []) =>
+    ({ ...declared, options: { VpnTunnelOptionsSpecifications: digest }, acknowledgedFindings });
+  test.each<[string, TargetDeclaration, TargetDeclaration, string | undefined]>([
+    ['options that stay', withTunnels(onVgw, 'a'), withTunnels(onTgw, 'a'), undefined],
+    ['options that change with the target', withTunnels(onVgw, 'a'), withTunnels(onTgw, 'b'), 'VpnTunnelOptionsSpecifications would change'],
+    ['options that are new', onVgw, { ...withTunnels(onTgw, 'b'), options: { TunnelBandwidth: 'large', VpnTunnelOptionsSpecifications: 'b' } },
+      'TunnelBandwidth, VpnTunnelOptionsSpecifications would change'],
+    ['which is accepted', withTunnels(onVgw, 'a'), withTunnels(onTgw, 'b', [`options-change-too:${VPN}`]), undefined],
+    ['which is accepted for another connection', withTunnels(onVgw, 'a'), withTunnels(onTgw, 'b', ['options-change-too:vpn-other']), `add 'options-change-too:${VPN}'`],
+  ])('%s', (_, former, wanted, expected) => {
+    const refusal = optionsRefusal(VPN, former, wanted);
+    if (expected === undefined) expect(refusal).toBeUndefined();
+    else expect(refusal).toContain(expected);
+  });
+
+  test('options that would replace the connection, whatever is accepted', () => {
+    const wanted = withTunnels(onTgw, 'b', [`options-change-too:${VPN}`]);
+    expect(replacementRefusal(VPN, ['VpnTunnelOptionsSpecifications'], withTunnels(onVgw, 'a'), wanted)).toContain('VpnTunnelOptionsSpecifications would change');
+    expect(replacementRefusal(VPN, ['VpnTunnelOptionsSpecifications'], withTunnels(onVgw, 'b'), wanted)).toBeUndefined();
+  });
+
   const route = (logicalId: string, retained: boolean | 'unknown') => ({ logicalId, retained });
   test.each<[string, Parameters<typeof strandedRoutesRefusal>[1], readonly string[], string | undefined]>([
     ['no routes', [], [], undefined],
@@ -209,7 +230,8 @@ describe('refusals', () => {
 
 describe('through CloudFormation, which turns every scalar into a string', () => {
   const everything: TargetDeclaration = {
-    ...after(onTgw), acknowledgedFindings: ['a:b'], approvedPlan: 'sha256:1', window: { notBefore: START, notAfter: START + 60_000 }, onRemoval: 'DELETE',
+    ...after(onTgw), stackVpcRoutes: [{ routeTableId: OTHER_TABLE, destinations: ON_PREMISES }], options: { TunnelBandwidth: 'large' },
+    acknowledgedFindings: ['a:b'], approvedPlan: 'sha256:1', window: { notBefore: START, notAfter: START + 60_000 }, onRemoval: 'DELETE',
     verification: { tunnels: 2, withinSeconds: 60, alarmNames: ['Alarm'], bakeSeconds: 30 },
   };
   test.each<[string, TargetDeclaration]>([['the least', onVgw], ['the most', everything], ['BGP', { ...onTgw, staticRoutes: [], onPremisesCidrs: ON_PREMISES }]])('%s', (_, declared) => {

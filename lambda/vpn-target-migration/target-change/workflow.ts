@@ -9,7 +9,7 @@ import { planMove } from '../../../src/domain/plan';
 import { interruptionOf, outcomeOf, RecordHead } from '../../../src/domain/record';
 import { courseOfTarget, CREATION, StackCircumstances, TargetCourse, TargetRequest } from '../../../src/domain/target-change/course';
 import { moveBetween, nameOfTarget, rearrangement, withdrawal } from '../../../src/domain/target-change/declaration';
-import { replacementRefusal, strandedRoutesRefusal } from '../../../src/domain/target-change/refusals';
+import { optionsRefusal, replacementRefusal, strandedRoutesRefusal } from '../../../src/domain/target-change/refusals';
 import { announceRequest } from '../announcements';
 import { concludeEarlier } from '../conclusion';
 import { Beginning, drive } from '../drive';
@@ -220,6 +220,8 @@ class TargetChange {
     const { declared, former } = this.invocation.request;
     const refusal = replacementRefusal(this.vpnConnectionId, await this.ports.registry.createOnlyProperties(), former!, declared);
     if (refusal !== undefined) await this.refuse(refusal);
+    const more = optionsRefusal(this.vpnConnectionId, former!, declared);
+    if (more !== undefined) await this.refuse(more);
   }
 
   private async ended(head: RecordHead | undefined): Promise<Answer | undefined> {

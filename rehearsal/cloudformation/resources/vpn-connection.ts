@@ -103,10 +103,16 @@ async function modifyGateways(ec2: Ec2, request: UpdateRequest, unknowns: Unknow
   await stabilized(ec2, `VPN connection ${physicalId} to be modified`, physicalId, arrived);
 }
 
+/** Right after a call `available` may be the state from before it, and no gateway tells the difference [aws-vpn-behaviour 0.7]. */
+const SETTLES_MS = 10_000;
+
 /** One call after the other, since EC2 modifies a connection only while it is available [aws-vpn-behaviour 2.1, 6]. */
 async function modifyOptions(ec2: Ec2, request: UpdateRequest, unknowns: Unknowns): Promise<void> {
   const { current: { physicalId: id }, oldProperties, properties } = request;
-  const available = async () => stabilized(ec2, `VPN connection ${id} to be modified`, id, () => describe(ec2, id)?.State === 'available');
+  const available = async () => {
+    await ec2.clock.sleep(SETTLES_MS);
+    await stabilized(ec2, `VPN connection ${id} to be modified`, id, () => describe(ec2, id)?.State === 'available');
+  };
   if (changedProperties(oldProperties, properties).includes('TunnelBandwidth')) {
     // [7: the default]
     const TunnelBandwidth = (optionalText(properties, 'TunnelBandwidth') ?? 'standard') as VpnTunnelBandwidth;

@@ -23,7 +23,8 @@ export const vpnOptionsModificationTransitions: TransitionMap = {
     if (connection === undefined || !connection.tunnels.some((tunnel) => tunnel.replacement === detail.replacement)) return;
     patch(state, 'vpnConnections', subject, {
       state: 'available',
-      tunnels: connection.tunnels.map((tunnel) => (tunnel.replacement === detail.replacement ? { ...tunnel, replacement: undefined } : tunnel)),
+      tunnels: connection.tunnels
+        .map((tunnel) => (tunnel.replacement === detail.replacement ? { ...tunnel, replacement: undefined } : tunnel)),
     });
     beginIke(state, subject, context);
   },

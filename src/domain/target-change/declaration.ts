@@ -35,6 +35,8 @@ export interface TargetDeclaration {
   readonly onRemoval: 'RETAIN' | 'DELETE';
   /** What CloudFormation would replace the connection for, as the template has it: property and value. */
   readonly createOnly: { readonly [property: string]: string };
+  /** What CloudFormation modifies in place beside the gateways, by property: a value, or a digest of it. Known to `BEFORE` alone. */
+  readonly options?: { readonly [property: string]: string };
   /** `AFTER`, at its creation: whether `BEFORE` found the connection there already. */
   readonly adopted?: boolean;
 }

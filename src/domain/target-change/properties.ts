@@ -27,6 +27,7 @@ export interface TargetProperties {
   readonly Verification: VerificationProperties;
   readonly OnRemoval: string;
   readonly CreateOnly: { readonly [property: string]: string };
+  readonly Options?: { readonly [property: string]: string };
   readonly Adopted?: string;
 }
 
@@ -53,6 +54,7 @@ export function targetToProperties(declared: Omit<TargetDeclaration, 'part' | 'a
     Verification: verificationToProperties(declared.verification),
     OnRemoval: declared.onRemoval,
     CreateOnly: declared.createOnly,
+    ...declared.options === undefined ? {} : { Options: declared.options },
   };
 }
 
@@ -76,6 +78,7 @@ export function targetFromProperties(part: Part, properties: TargetProperties): 
     verification: verificationFromProperties(properties.Verification),
     onRemoval: requireOneOf('OnRemoval', properties.OnRemoval, ['RETAIN', 'DELETE']),
     createOnly: properties.CreateOnly ?? {},
+    ...properties.Options === undefined ? {} : { options: properties.Options },
     ...properties.Adopted === undefined ? {} : { adopted: properties.Adopted === 'true' },
   };
 }

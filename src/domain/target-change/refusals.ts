@@ -15,11 +15,33 @@ export function replacementRefusal(
       + ' replace the connection: its outside addresses and keys would be lost. Nothing was changed. Move it with `VpnTargetMigration`,'
       + ' or wait until `aws cloudformation describe-type` does not list these among `createOnlyProperties` any more';
   }
-  const names = [...new Set([...Object.keys(former.createOnly), ...Object.keys(wanted.createOnly)])].sort();
-  const changed = names.filter((property) => former.createOnly[property] !== wanted.createOnly[property]);
+  const changed = [
+    ...differing(former.createOnly, wanted.createOnly),
+    ...differing(former.options, wanted.options).filter((property) => createOnlyToday.includes(property)),
+  ];
   if (changed.length === 0) return undefined;
   return `changing the target of VPN connection ${vpnConnectionId}: ${changed.join(', ')} would change in the same deployment, for which CloudFormation`
     + ' replaces the connection: its outside addresses and keys would be lost. Nothing was changed. Leave these as they were, and change only the target';
+}
+
+/**
+ * The routes are away for as long as CloudFormation modifies the connection, which takes one call after the other: with the gateway
+ * alone that is one provisioning, with options too up to three more, while options by themselves leave one tunnel up.
+ */
+export function optionsRefusal(vpnConnectionId: string, former: TargetDeclaration, wanted: TargetDeclaration): string | undefined {
+  const changed = differing(former.options, wanted.options);
+  const finding = `options-change-too:${vpnConnectionId}`;
+  if (changed.length === 0 || wanted.acknowledgedFindings.includes(finding)) return undefined;
+  return `changing the target of VPN connection ${vpnConnectionId}: ${changed.join(', ')} would change in the same deployment, which CloudFormation modifies`
+    + ' by further calls, one after the other, and traffic would stand still until the last one. Nothing was changed. Deploy them before the target or after'
+    + ` it, or accept it: add '${finding}' to \`acknowledgedFindings\``;
+}
+
+type Values = { readonly [property: string]: string };
+
+function differing(former: Values = {}, wanted: Values = {}): string[] {
+  const names = [...new Set([...Object.keys(former), ...Object.keys(wanted)])].sort();
+  return names.filter((property) => former[property] !== wanted[property]);
 }
 
 export function strandedRoutesRefusal(
