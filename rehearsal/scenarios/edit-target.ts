@@ -110,6 +110,18 @@ const ROLLED_BACK: readonly Scenario[] = EDITS.flatMap((move) => POINTS.flatMap(
   play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2, point }),
 }))));
 
+/** With BGP nothing is in the way of the modify: what is put back is the association and the propagations of the attachment. */
+const ROLLED_BACK_BGP: readonly Scenario[] = EDITS.flatMap((move) => POINTS.map((point): Scenario => ({
+  ...common(move, 'bgp'),
+  name: `edit-target-${move}-bgp-fails-${point}`,
+  about: `a connection with BGP is moved, and another resource fails ${point.replaceAll('-', ' ')}: all is as it was`,
+  mustEnd: 'rolled-back',
+  mustSay: 'as the rehearsal wants',
+  mustAnnounce: HEARD[point],
+  aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS') },
+  play: async (cast) => deploy(cast, { routing: 'bgp', on: cast.estate.to, deployment: 2, point }),
+})));
+
 const REFUSED: readonly Scenario[] = EDITS.map((move): Scenario => ({
   ...common(move, 'static'),
   name: `edit-target-${move}-old-schema`,
@@ -130,7 +142,7 @@ const ADOPTION: Scenario = {
   play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.from, deployment: 2 }),
 };
 
-export const EDIT_TARGET: readonly Scenario[] = [...EDITED, ...ROLLED_BACK, ...REFUSED, ADOPTION];
+export const EDIT_TARGET: readonly Scenario[] = [...EDITED, ...ROLLED_BACK, ...ROLLED_BACK_BGP, ...REFUSED, ADOPTION];
 
 function common(move: typeof EDITS[number], routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin'> {
   return { direction: move, routing, estate: { move }, begin: async (cast) => begin(cast, { routing }) };
