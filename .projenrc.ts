@@ -5,6 +5,7 @@ import { awscdk, javascript, JsonFile } from 'projen';
 const ROOMS: Record<string, string[]> = {
   'lambda': ['node', 'aws-lambda'],
   'rehearsal': ['node', 'aws-lambda'],
+  'cli': ['node', 'aws-lambda'],
   'integ': ['node'],
   'bench': ['node'],
   'build-tools': ['node'],
@@ -90,10 +91,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // Checking never edits: `npx projen eslint --fix` does, when asked to.
     commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] },
   },
+  // One file with everything in it, so that the library's users install nothing for it.
+  bin: { 'cdk-site-to-site-vpn': 'bin/cdk-site-to-site-vpn.js' },
   npmIgnoreOptions: {
     ignorePatterns: [...Object.keys(ROOMS).map((room) => `/${room}/`), '/rosetta/', '/docs/', '/.ci/', '/.rehearsal/', '.jsii.tabl.json'],
   },
-  gitignore: ['/assets/', '/.rehearsal/', '.jsii.tabl.json', 'cdk.out/', 'integ/**/*.snapshot/**/asset.*'],
+  gitignore: ['/assets/', '/bin/', '/.rehearsal/', '.jsii.tabl.json', 'cdk.out/', 'integ/**/*.snapshot/**/asset.*'],
 });
 
 installReproducibly();
@@ -126,8 +129,9 @@ function typecheckEveryRoom(): void {
 }
 
 function bundleLambdas() {
-  const task = project.addTask('bundle', { description: 'Bundles the Lambda functions into assets/' });
+  const task = project.addTask('bundle', { description: 'Bundles the Lambda functions into assets/, and the command into bin/' });
   task.exec('rolldown -c build-tools/lambda-bundle.config.mts');
+  task.exec('rolldown -c build-tools/command-bundle.config.mts');
   project.preCompileTask.spawn(task);
   return task;
 }
@@ -147,6 +151,7 @@ function keepLayersApart(): void {
         ...outsideSrc.map((from) => ({ target: './src', from: `./${from}`, message: 'What is shipped in lib imports only src.' })),
         { target: './lambda', from: './src', except: ['./domain'], message: 'A function knows of src only the domain.' },
         ...without('lambda').map((from) => ({ target: './lambda', from: `./${from}`, message: 'A function knows nobody who runs it.' })),
+        { target: './cli', from: ['./test', './integ', './bench', './build-tools'], message: 'The command knows nobody who tries it out.' },
         ...without('rehearsal').map((from) => ({ target: './rehearsal', from: `./${from}`, message: 'The rehearsal runs the bundle and stands alone.' })),
       ],
     }],
@@ -182,11 +187,11 @@ function keepLayersApart(): void {
     rules: { 'no-restricted-imports': importsRefused('^(aws-cdk-lib|constructs)(/|$)', 'A function is bundled without the CDK.') },
   });
   lint.addOverride({
-    files: ['rehearsal/**/*.ts'],
-    rules: { 'no-restricted-imports': importsRefused('^(jest|@jest/.*|ts-jest|fast-check|aws-cdk-lib-newest)(/|$)', 'The rehearsal is product: no test framework.') },
+    files: ['rehearsal/**/*.ts', 'cli/**/*.ts'],
+    rules: { 'no-restricted-imports': importsRefused('^(jest|@jest/.*|ts-jest|fast-check|aws-cdk-lib-newest)(/|$)', 'Rehearsal and command are product: no test framework.') },
   });
   lint.addOverride({
-    files: ['src/**/*.ts', 'lambda/**/*.ts', 'rehearsal/**/*.ts'],
+    files: ['src/**/*.ts', 'lambda/**/*.ts', 'rehearsal/**/*.ts', 'cli/**/*.ts'],
     rules: {
       'max-lines': ['error', { max: 450, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],

@@ -46,5 +46,5 @@ function notices(packages: readonly Package[]): string {
     titlesByText.set(text, [...titlesByText.get(text) ?? [], title]);
   }
   const sections = [...titlesByText].map(([text, titles]) => [RULE, ...titles, RULE, '', text, ''].join('\n'));
-  return ['index.js contains code of the following packages, under the following licences.', '', ...sections].join('\n');
+  return ['The file beside this one contains code of the following packages, under the following licences.', '', ...sections].join('\n');
 }

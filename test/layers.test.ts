@@ -61,6 +61,11 @@ describe('an import over a wall is refused', () => {
     ['a handler imports the rehearsal', 'lambda/vpn-target-migration/handler.ts', "import '../../rehearsal/contracts';", 'import/no-restricted-paths'],
     ['the rehearsal imports a function', 'rehearsal/planted.ts', "import '../lambda/vpn-target-migration/handler';", 'import/no-restricted-paths'],
     ['the rehearsal imports a test', 'rehearsal/planted.ts', "import '../test/layers.test';", 'import/no-restricted-paths'],
+    ['the rehearsal imports the command', 'rehearsal/planted.ts', "import '../cli/program';", 'import/no-restricted-paths'],
+    ['a function imports the command', 'lambda/vpn-target-migration/handler.ts', "import '../../cli/program';", 'import/no-restricted-paths'],
+    ['a construct imports the command', 'src/planted.ts', "import '../cli/program';", 'import/no-restricted-paths'],
+    ['the command imports a test', 'cli/planted.ts', "import '../test/layers.test';", 'import/no-restricted-paths'],
+    ['the command imports a test framework', 'cli/planted.ts', "import '@jest/globals';", 'no-restricted-imports'],
     ['the rehearsal imports a test framework', 'rehearsal/planted.ts', "import '@jest/globals';", 'no-restricted-imports'],
     ['the rehearsal imports a generator of tests', 'rehearsal/deep/planted.ts', "import 'fast-check';", 'no-restricted-imports'],
   ])('%s', async (_story, file, code, rule) => {
@@ -75,6 +80,7 @@ describe('what stays inside its walls passes', () => {
     ['lambda/vpn-target-migration/workflow-planted.ts', "import './ports'; import '../../src/domain/declaration';"],
     ['lambda/vpn-target-migration/handler.ts', "import '@aws-sdk/client-ec2'; import './ec2/network'; import './workflow';"],
     ['rehearsal/planted.ts', "import 'aws-cdk-lib'; import '@aws-sdk/client-ec2'; import '../src/target-gateway';"],
+    ['cli/planted.ts', "import '../lambda/vpn-target-migration/ec2/network'; import '../rehearsal/contracts'; import '../src/domain/plan'; import 'commander';"],
     ['test/planted.test.ts', "import '../lambda/vpn-target-migration/handler'; import '../rehearsal/contracts'; import 'fast-check';"],
   ])('%s: %s', async (file, code) => {
     expect(await refusals(file, code)).toEqual([]);

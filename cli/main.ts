@@ -1,0 +1,28 @@
+/** `npx cdk-site-to-site-vpn`: the command in its process. */
+import { createInterface } from 'node:readline/promises';
+import { run } from './program';
+
+void main();
+
+async function main(): Promise<void> {
+  const { stdout, stderr, stdin } = process;
+  process.exitCode = await run(process.argv.slice(2), {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    isTerminal: stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    isErrTerminal: stderr.isTTY === true,
+    columns: stdout.columns ?? 120,
+    ask: async (question) => (stdin.isTTY ? ask(question) : undefined),
+    environment: process.env,
+    now: () => Date.now(),
+  });
+}
+
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}

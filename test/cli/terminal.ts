@@ -1,0 +1,26 @@
+/** A terminal that writes down what was written to it, and answers what it was told to. */
+import { run } from '../../cli/program';
+import { Terminal } from '../../cli/terminal/terminal';
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command in this process, as nobody's terminal unless told otherwise. */
+export async function command(args: readonly string[], terminal: Partial<Terminal> = {}): Promise<Ran> {
+  const [out, err]: string[][] = [[], []];
+  const exitCode = await run(args, {
+    out: (text) => void out.push(text),
+    err: (text) => void err.push(text),
+    isTerminal: false,
+    isErrTerminal: false,
+    columns: 120,
+    ask: async () => undefined,
+    environment: {},
+    now: () => Date.UTC(2026, 10, 21, 2, 10),
+    ...terminal,
+  });
+  return { exitCode, out: out.join(''), err: err.join('') };
+}
