@@ -11,6 +11,9 @@ const ROOMS: Record<string, string[]> = {
   'build-tools': ['node'],
 };
 
+/** What is imported only when it is needed is found as everything else is; Node's own resolution would ask for the ending `.js`. */
+const LATE_IMPORTS = { module: 'commonjs', moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER };
+
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-site-to-site-vpn',
   description: 'AWS Site-to-Site VPN connections in the AWS CDK, and the move of an existing one to another gateway without losing a route.',
@@ -73,7 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   integrationTestAutoDiscover: false,
 
   tsconfig: { compilerOptions: { types: ['node'] } },
-  tsconfigDev: { compilerOptions: { types: ['node', 'jest', 'aws-lambda'] } },
+  tsconfigDev: { compilerOptions: { ...LATE_IMPORTS, types: ['node', 'jest', 'aws-lambda'] } },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
@@ -120,7 +123,7 @@ function typecheckEveryRoom(): void {
       fileName: `${room}/tsconfig.json`,
       include: ['**/*.ts', '**/*.mts'],
       // Bundlers and test runners see one file at a time: a type that is passed on must be marked as one.
-      compilerOptions: { noEmit: true, rootDir: '..', isolatedModules: true, types },
+      compilerOptions: { noEmit: true, rootDir: '..', isolatedModules: true, types, ...room === 'cli' ? LATE_IMPORTS : {} },
     });
     config.addExtends(project.tsconfig!);
   }
