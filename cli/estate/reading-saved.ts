@@ -1,0 +1,186 @@
+/** Estates read from a folder of saved `aws ec2 describe-…` outputs: one region in it, or one in each of its folders. */
+import { readdir, readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { estateOf, noTables } from './assembling';
+import { Estate, Gap } from './estate';
+import { describedAs, fileNameOf, LIST_NAMES, LIST_OUTPUTS, Lists, Output, TABLE_LIST_NAMES, TABLE_OUTPUTS } from './outputs';
+import { shapedList, WrongType } from './saved-shapes';
+import { CommandFailure, EXIT } from '../terminal/command-failure';
+
+/** What stands for the region where neither the folder's name nor anything in it says which. */
+export const UNKNOWN_REGION = 'unknown';
+
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
+
+/**
+ * @param told of every file that says nothing about an estate
+ * @throws {CommandFailure} naming the file, and the member where it is one
+ */
+export async function readSaved(directory: string, told: (remark: string) => void): Promise<Estate[]> {
+  const folders = [directory, ...await foldersIn(directory)];
+  const estates: Estate[] = [];
+  for (const folder of folders) {
+    const files = await jsonFilesIn(folder);
+    if (files.length > 0) estates.push(...await readRegion(folder, files, told));
+  }
+  if (estates.length > 0) return estates;
+  const { command } = LIST_OUTPUTS.vpnConnections;
+  throw unreadable(`${directory} holds no saved output with VpnConnections`,
+    `Save one there by \`aws ec2 ${command} --output json > ${fileNameOf(LIST_OUTPUTS.vpnConnections)}\`.`);
+}
+
+type SomeLists = { readonly [Name in keyof Lists]?: readonly Lists[Name][] };
+
+/** What the files of one region say together. */
+class SavedRegion {
+  private readonly lists = new Map<keyof Lists, Map<string, unknown>>();
+  private readonly tables = noTables();
+  private readonly gaps: Gap[] = [];
+
+  /** @returns whether there is anything in the file that an estate is made of */
+  take(file: string, content: Readonly<Record<string, unknown>>): boolean {
+    const lists = LIST_NAMES.filter((name) => LIST_OUTPUTS[name].member in content);
+    const tables = TABLE_LIST_NAMES.filter((name) => TABLE_OUTPUTS[name].member in content);
+    for (const name of lists) this.takeList(name, file, content);
+    for (const name of tables) this.takeTable(name, file, content);
+    return lists.length + tables.length > 0;
+  }
+
+  get hasConnections(): boolean {
+    return this.lists.has('vpnConnections');
+  }
+
+  estate(region: string | undefined): Estate {
+    const lists = Object.fromEntries([...this.lists].map(([name, byId]) => [name, [...byId.values()]])) as SomeLists;
+    const missing = LIST_NAMES.filter((name) => lists[name] === undefined).map((name) => absent(LIST_OUTPUTS[name]));
+    const gatewayTables = (lists.transitGatewayRouteTables ?? []).filter(({ State: state }) => state !== 'deleting' && state !== 'deleted');
+    const missingOfTables = gatewayTables.flatMap(({ TransitGatewayRouteTableId: id = '' }) =>
+      TABLE_LIST_NAMES.filter((name) => !this.tables[name].has(id)).map((name) => absent(TABLE_OUTPUTS[name], id)));
+    return estateOf({
+      region: region ?? regionIn(lists) ?? UNKNOWN_REGION, lists, tables: this.tables, gaps: [...this.gaps, ...missing, ...missingOfTables],
+    });
+  }
+
+  private takeList(name: keyof Lists, file: string, content: Readonly<Record<string, unknown>>): void {
+    const output: Output & { readonly id: string } = LIST_OUTPUTS[name];
+    const byId = this.lists.get(name) ?? new Map<string, unknown>();
+    this.lists.set(name, byId);
+    for (const each of shapedList(name, output.member, content[output.member])) {
+      const id = (each as Readonly<Record<string, unknown>>)[output.id];
+      // What names itself twice is one and the same; what does not name itself is kept, too.
+      byId.set(typeof id === 'string' ? id : `${file} ${byId.size}`, each);
+    }
+    this.remarkIfMore(output, file, content);
+  }
+
+  private takeTable(name: keyof typeof TABLE_OUTPUTS, file: string, content: Readonly<Record<string, unknown>>): void {
+    const output = TABLE_OUTPUTS[name];
+    const named = /tgw-rtb-[0-9a-f]+/.exec(path.basename(file))?.[0];
+    const elements = shapedList(name, output.member, content[output.member]);
+    if (named === undefined && !elements.every(ownTableOf)) {
+      throw unreadable(`${file}: ${output.member} does not say of which transit gateway route table it is`,
+        `Name the file after its table, for instance ${fileNameOf(output, 'tgw-rtb-0123456789abcdef0')}.`);
+    }
+    const lists = this.tables[name] as Map<string, unknown[]>;
+    if (named !== undefined && !lists.has(named)) lists.set(named, []);
+    for (const each of elements) {
+      const id = ownTableOf(each) ?? named!;
+      lists.set(id, [...lists.get(id) ?? [], each]);
+    }
+    this.remarkIfMore(output, file, content, named);
+  }
+
+  private remarkIfMore(output: Output, file: string, content: Readonly<Record<string, unknown>>, routeTableId?: string): void {
+    if (!content[output.more]) return;
+    const why = `${path.basename(file)} has a part of the answer only: it says ${output.more}`;
+    this.gaps.push({ described: describedAs(output, routeTableId), why });
+  }
+}
+
+async function readRegion(folder: string, files: readonly string[], told: (remark: string) => void): Promise<Estate[]> {
+  const saved = new SavedRegion();
+  for (const file of files) {
+    const content = await contentOf(file);
+    try {
+      if (!saved.take(file, content)) told(`${file} holds none of the outputs that are read; it is left out`);
+    } catch (error) {
+      if (!(error instanceof WrongType)) throw error;
+      throw unreadable(`${file}: ${error.message}`, nextStepFor(error.member));
+    }
+  }
+  if (saved.hasConnections) return [saved.estate(REGION.test(path.basename(folder)) ? path.basename(folder) : undefined)];
+  told(`${folder} holds no output with VpnConnections; it is left out`);
+  return [];
+}
+
+async function contentOf(file: string): Promise<Readonly<Record<string, unknown>>> {
+  const again = 'Save it again by the AWS CLI, with `--output json`.';
+  let content: unknown;
+  try {
+    content = JSON.parse(textOf(await readFile(file)));
+  } catch (error) {
+    // The parser quotes what it does not understand, which may be a key: of its words only the place is kept.
+    if (!(error instanceof SyntaxError)) throw unreadable(`${file} cannot be read (${systemCode(error)})`, 'See whether the file is yours to read.');
+    const place = /\bline \d+ column \d+|\bposition \d+/.exec(error.message)?.[0];
+    throw unreadable(`${file} is not JSON${place === undefined ? '' : `, at ${place}`}`, again);
+  }
+  if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as Readonly<Record<string, unknown>>;
+  throw unreadable(`${file} is not an object with the members of an answer`, again);
+}
+
+/** PowerShell redirects in UTF-16, and both kinds of file may begin with a mark that is no JSON. */
+function textOf(bytes: Buffer): string {
+  return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
+async function foldersIn(directory: string): Promise<string[]> {
+  const entries = await listed(directory);
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => path.join(directory, entry.name)).sort();
+}
+
+async function jsonFilesIn(directory: string): Promise<string[]> {
+  const entries = await listed(directory);
+  return entries.filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json')).map((entry) => path.join(directory, entry.name)).sort();
+}
+
+async function listed(directory: string) {
+  try {
+    return await readdir(directory, { withFileTypes: true });
+  } catch (error) {
+    throw unreadable(`${directory} is not a folder that can be read (${systemCode(error)})`,
+      'Name a folder of saved `aws ec2 describe-…` outputs by --from.');
+  }
+}
+
+/** Some answers name their table in every element, the others in none. */
+function ownTableOf(element: object): string | undefined {
+  return (element as { TransitGatewayRouteTableId?: string }).TransitGatewayRouteTableId;
+}
+
+/** As far as an ARN or a zone says it. */
+function regionIn({ transitGateways = [], subnets = [], vpnConnections = [] }: SomeLists): string | undefined {
+  const arns = [
+    ...transitGateways.map((gateway) => gateway.TransitGatewayArn), ...subnets.map((subnet) => subnet.SubnetArn),
+    ...vpnConnections.map((connection) => connection.PreSharedKeyArn),
+  ];
+  const zones = subnets.map((subnet) => /^[a-z]{2}(?:-[a-z]+)+-\d+/.exec(subnet.AvailabilityZone ?? '')?.[0]);
+  return [...arns.map((arn) => arn?.split(':')[3]), ...zones].find((region) => region !== undefined && REGION.test(region));
+}
+
+function absent(output: Output, routeTableId?: string): Gap {
+  return { described: describedAs(output, routeTableId), why: 'not among the saved outputs' };
+}
+
+function nextStepFor(member: string): string {
+  const outputs: Output[] = [...Object.values(LIST_OUTPUTS), ...Object.values(TABLE_OUTPUTS)];
+  const output = outputs.find((each) => each.member === member.replace(/[[.].*$/, ''));
+  return `Save it again by \`aws ec2 ${output?.command ?? 'describe-…'} --output json\`.`;
+}
+
+function systemCode(error: unknown): string {
+  return (error as { code?: string } | undefined)?.code ?? 'unknown';
+}
+
+function unreadable(message: string, nextStep: string): CommandFailure {
+  return new CommandFailure(EXIT.UNREADABLE, message, nextStep);
+}
