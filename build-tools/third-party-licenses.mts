@@ -19,7 +19,10 @@ export function thirdPartyLicenses(): Plugin {
 
 interface Package {
   readonly title: string;
-  readonly text: string;
+  /** What its licence is, and the repository it comes from. */
+  readonly origin: string;
+  /** Absent where the package ships none. */
+  readonly text?: string;
 }
 
 /** The nearest directory above a module whose package.json names a package; others only state a module type. */
@@ -31,19 +34,31 @@ function packageDirectoryOf(moduleId: string): string {
   throw new Error(`${moduleId} is bundled but belongs to no package`);
 }
 
-/** @throws when a package states no licence or ships no text of it: a person has to look then. */
+/** @throws when a package states no licence: a person has to look then */
 function readPackage(directory: string): Package {
-  const { name, version, license } = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8'));
+  const { name, version, license, repository } = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8'));
+  if (!license) throw new Error(`${name} ${version} is bundled but states no licence`);
   const files = readdirSync(directory).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();
-  if (!license || files.length === 0) throw new Error(`${name} ${version} is bundled but has no licence text to ship`);
   const text = files.map((file) => readFileSync(path.join(directory, file), 'utf8').trim()).join('\n\n');
-  return { title: `${name} ${version} (${license})`, text };
+  return { title: `${name} ${version} (${license})`, origin: `${license} of ${repository?.url ?? name}`, ...text === '' ? {} : { text } };
+}
+
+/**
+ * Some packages of a repository leave its licence text to the others.
+ *
+ * @throws when there is none under the same licence in the same repository: a person has to look then
+ */
+function textOf({ title, origin, text }: Package, packages: readonly Package[]): string {
+  const found = text ?? packages.find((each) => each.origin === origin && each.text !== undefined)?.text;
+  if (found === undefined) throw new Error(`${title} is bundled but has no licence text to ship`);
+  return found;
 }
 
 function notices(packages: readonly Package[]): string {
   const titlesByText = new Map<string, string[]>();
-  for (const { title, text } of [...packages].sort((left, right) => left.title < right.title ? -1 : 1)) {
-    titlesByText.set(text, [...titlesByText.get(text) ?? [], title]);
+  for (const each of [...packages].sort((left, right) => left.title < right.title ? -1 : 1)) {
+    const text = textOf(each, packages);
+    titlesByText.set(text, [...titlesByText.get(text) ?? [], each.title]);
   }
   const sections = [...titlesByText].map(([text, titles]) => [RULE, ...titles, RULE, '', text, ''].join('\n'));
   return ['The file beside this one contains code of the following packages, under the following licences.', '', ...sections].join('\n');
