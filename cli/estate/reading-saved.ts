@@ -75,7 +75,7 @@ class SavedRegion {
 
   private takeTable(name: keyof typeof TABLE_OUTPUTS, file: string, content: Readonly<Record<string, unknown>>): void {
     const output = TABLE_OUTPUTS[name];
-    const named = /tgw-rtb-[0-9a-f]+/.exec(path.basename(file))?.[0];
+    const named = /tgw-rtb-[0-9A-Za-z]+/.exec(path.basename(file))?.[0];
     const elements = shapedList(name, output.member, content[output.member]);
     if (named === undefined && !elements.every(ownTableOf)) {
       throw unreadable(`${file}: ${output.member} does not say of which transit gateway route table it is`,
