@@ -77,7 +77,7 @@ class SavedRegion {
     const output = TABLE_OUTPUTS[name];
     const named = /tgw-rtb-[0-9A-Za-z]+/.exec(path.basename(file))?.[0];
     const elements = shapedList(name, output.member, content[output.member]);
-    if (named === undefined && !elements.every(ownTableOf)) {
+    if (named === undefined && (elements.length === 0 || !elements.every(ownTableOf))) {
       throw unreadable(`${file}: ${output.member} does not say of which transit gateway route table it is`,
         `Name the file after its table, for instance ${fileNameOf(output, 'tgw-rtb-0123456789abcdef0')}.`);
     }
@@ -115,13 +115,15 @@ async function readRegion(folder: string, files: readonly string[], told: (remar
 
 async function contentOf(file: string): Promise<Readonly<Record<string, unknown>>> {
   const again = 'Save it again by the AWS CLI, with `--output json`.';
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw unreadable(`${file} cannot be read (${systemCode(error)})`, 'See whether the file is yours to read.');
+  });
   let content: unknown;
   try {
-    content = JSON.parse(textOf(await readFile(file)));
+    content = JSON.parse(textOf(bytes));
   } catch (error) {
     // The parser quotes what it does not understand, which may be a key: of its words only the place is kept.
-    if (!(error instanceof SyntaxError)) throw unreadable(`${file} cannot be read (${systemCode(error)})`, 'See whether the file is yours to read.');
-    const place = /\bline \d+ column \d+|\bposition \d+/.exec(error.message)?.[0];
+    const place = /\bline \d+ column \d+|\bposition \d+/.exec(String(error))?.[0];
     throw unreadable(`${file} is not JSON${place === undefined ? '' : `, at ${place}`}`, again);
   }
   if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as Readonly<Record<string, unknown>>;
