@@ -44,11 +44,24 @@ export interface Page<T> {
   readonly NextToken?: string;
 }
 
+/** How many a caller may ask for at once [H, MODEL: TransitGatewayMaxResults, DescribeVpcsMaxResults, DescribeSubnetsMaxResults]. */
+export interface PageBounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+const COMMON_BOUNDS: PageBounds = { min: 5, max: 1_000 };
+
 /** The requested page. The token names where the next one begins and is opaque to callers. */
-export function page<T>(items: readonly T[], request: { MaxResults?: number; NextToken?: string }, context: Context): Page<T> {
-  const start = request.NextToken === undefined ? 0 : startOf(request.NextToken);
-  const size = Math.min(request.MaxResults ?? context.pageSize, context.pageSize);
-  if (size < 1) throw new Ec2Error('InvalidParameterValue', `Value ( ${request.MaxResults} ) for parameter maxResults is invalid.`);
+export function page<T>(
+  items: readonly T[], { MaxResults: asked, NextToken: token }: { MaxResults?: number; NextToken?: string }, context: Context,
+  { min, max }: PageBounds = COMMON_BOUNDS,
+): Page<T> {
+  const start = token === undefined ? 0 : startOf(token);
+  if (asked !== undefined && (asked < min || asked > max)) {
+    throw new Ec2Error('InvalidParameterValue', `Value ( ${asked} ) for parameter maxResults is invalid. Expecting a value between ${min} and ${max}.`);
+  }
+  const size = Math.min(asked ?? context.pageSize, context.pageSize);
   const end = start + size;
   const NextToken = end < items.length ? tokenOf(end) : undefined;
   return { items: items.slice(start, end), ...(NextToken === undefined ? {} : { NextToken }) };

@@ -91,6 +91,7 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
   GetTransitGatewayPrefixListReferences: [],
   GetManagedPrefixListEntries: [PREFIX_LIST],
   DescribeRouteTables: [],
+  DescribeRegions: [],
   DescribeVpcs: [],
   DescribeSubnets: [],
 

@@ -51,7 +51,7 @@ const REFERENCE_FILTERS: Filters<ReferenceOutput & { Tags?: never[] }> = {
 
 function getEntries(state: NetworkState, input: GetManagedPrefixListEntriesCommandInput, context: Context): object {
   const list = found(state, 'prefixLists', input.PrefixListId, context);
-  const { items, ...rest } = page(list.cidrs.map((Cidr) => ({ Cidr })), input, context);
+  const { items, ...rest } = page(list.cidrs.map((Cidr) => ({ Cidr })), input, context, { min: 1, max: 100 });
   return { Entries: items, ...rest };
 }
 

@@ -47,7 +47,7 @@ interface RouteRequest {
 function describeRouteTables(state: NetworkState, input: DescribeRouteTablesCommandInput, context: Context): object {
   const tables = rows(state, 'vpcRouteTables').map((table) => routeTableOutput(state, table, context));
   const asked = withIds(tables, input.RouteTableIds, (table) => table.RouteTableId, 'vpcRouteTables', context);
-  const { items, ...rest } = page(filtered(asked, input.Filters, FILTERS), input, context);
+  const { items, ...rest } = page(filtered(asked, input.Filters, FILTERS), input, context, { min: 5, max: 100 });
   return { RouteTables: items, ...rest };
 }
 

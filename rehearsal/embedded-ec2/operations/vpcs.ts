@@ -1,4 +1,4 @@
-/** VPCs, their subnets, and tags on whatever carries an id. */
+/** The region, its VPCs, their subnets, and tags on whatever carries an id. */
 import type {
   CreateTagsCommandInput, DeleteTagsCommandInput, DescribeSubnetsCommandInput, DescribeVpcsCommandInput, Subnet as SubnetOutput,
   Vpc as VpcOutput,
@@ -9,6 +9,7 @@ import { filtered, Filters, page, withIds } from '../filters';
 import { Context, NetworkState, OperationMap, patch, rows, Subnet, TableName, Tag, Vpc } from '../state';
 
 export const vpcOperations: OperationMap = {
+  DescribeRegions: describeRegions,
   DescribeVpcs: describeVpcs,
   DescribeSubnets: describeSubnets,
   CreateTags: createTags,
@@ -38,6 +39,11 @@ const TAGGABLE: readonly TableName[] = [
   'vpcs', 'subnets', 'vpcRouteTables', 'customerGateways', 'vpnGateways', 'vpnConnections', 'transitGateways', 'transitGatewayAttachments',
   'transitGatewayRouteTables',
 ];
+
+/** The one region that there is. */
+function describeRegions(_state: NetworkState, _input: unknown, { region }: Context): object {
+  return { Regions: [{ RegionName: region, Endpoint: `ec2.${region}.amazonaws.com`, OptInStatus: 'opt-in-not-required' }] };
+}
 
 function describeVpcs(state: NetworkState, input: DescribeVpcsCommandInput, context: Context): object {
   const vpcs = withIds(rows(state, 'vpcs').map((vpc) => vpcOutput(vpc, context)), input.VpcIds, (vpc) => vpc.VpcId, 'vpcs', context);

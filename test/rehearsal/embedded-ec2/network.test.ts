@@ -57,6 +57,15 @@ describe('describes', () => {
     expect(ids).toEqual(Object.keys(network.view.state.vpcRouteTables));
   });
 
+  test.each([
+    ['DescribeRouteTables', 4, 'between 5 and 100'],
+    ['DescribeRouteTables', 101, 'between 5 and 100'],
+    ['DescribeVpcs', 1_001, 'between 5 and 1000'],
+  ])('%s does not give %d at once', (operation, MaxResults, bounds) => {
+    const { network } = officeEstate();
+    expect(() => network.call(operation, { MaxResults })).toThrow(`Value ( ${MaxResults} ) for parameter maxResults is invalid. Expecting a value ${bounds}.`);
+  });
+
   test('a describe that lags shows the past, a change acts on the present', () => {
     const estate = officeEstate({ latencies: { describeLagMs: { default: 0, DescribeVpnConnections: 1_000 } } });
     const { network, clock, vpnConnectionId } = estate;
