@@ -23,11 +23,13 @@ const BAD_CREDENTIALS = new Set([
 const THROTTLED = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'EC2ThrottledException']);
 
 export function ec2ClientOf({ region, profile, debug }: ClientProps): EC2Client {
+  // Whoever runs the bundle cannot exchange the SDK in it: that it will want a newer Node one day is the maintainers' business.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const client = new EC2Client({
     ...region === undefined ? {} : { region },
     ...profile === undefined ? {} : { profile },
     retryMode: 'adaptive',
-    maxAttempts: ATTEMPTS_MAX,
+    ...process.env.AWS_MAX_ATTEMPTS === undefined ? { maxAttempts: ATTEMPTS_MAX } : {},
     requestHandler: REQUEST_BOUNDS,
   });
   if (debug !== undefined) tellOfCalls(client, debug);
@@ -102,9 +104,10 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'UnknownError';
 }
 
-/** The system's code where there is one, for instance ECONNREFUSED. */
+/** The system's code where there is one, for instance ECONNREFUSED; the SDK may wrap an error and keep its words only. */
 function codeOf(error: unknown): string {
-  return (error as { code?: string } | undefined)?.code ?? nameOf(error);
+  const code = (error as { code?: string } | undefined)?.code;
+  return code ?? /\bE[A-Z]{3,}\b/.exec(wordsOf(error))?.[0] ?? nameOf(error);
 }
 
 function wordsOf(error: unknown): string {

@@ -60,7 +60,7 @@ export function remarksOf(estates: readonly Estate[], all: readonly Row[], shown
 }
 
 export function findingsText(findings: readonly Finding[]): string {
-  if (findings.length === 0) return 'Nothing else is worth a look.\n';
+  if (findings.length === 0) return 'Nothing needs a look.\n';
   const kinds = (Object.keys(FINDING_KINDS) as FindingKind[]).filter((kind) => findings.some((each) => each.kind === kind));
   return `Worth a look:\n${kinds.map((kind) => kindText(kind, findings.filter((each) => each.kind === kind))).join('')}`;
 }
