@@ -69,7 +69,8 @@ function tunnelElement(
   };
 }
 
-function insideAddress(tunnel: Tunnel, host: bigint): object {
-  const { family, first } = rangeOf(tunnel.insideCidr);
+function insideAddress({ insideCidr }: Tunnel, host: bigint): object {
+  if (insideCidr === undefined) return {};
+  const { family, first } = rangeOf(insideCidr);
   return { ip_address: nameOfAddress({ family, value: first + host }), network_mask: '255.255.255.252', network_cidr: 30 };
 }

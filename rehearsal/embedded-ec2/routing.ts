@@ -36,7 +36,7 @@ export interface VpnGatewayPrefix {
 export function effectiveVpcRoutes(view: NetworkView, table: VpcRouteTable): EffectiveVpcRoute[] {
   const statics = table.routes.map((route): EffectiveVpcRoute => ({
     ...route,
-    state: leadsSomewhere(view, table.vpcId, route.target) ? 'active' : 'blackhole',
+    state: route.targetGone !== true && leadsSomewhere(view, table.vpcId, route.target) ? 'active' : 'blackhole',
   }));
   const taken = new Set(statics.map((route) => route.destination));
   const propagated: EffectiveVpcRoute[] = [];
@@ -92,7 +92,7 @@ export function effectiveTransitGatewayRoutes(view: NetworkView, routeTableId: s
 /** What an attachment brings into the tables it propagates to; a static VPN brings nothing [H 0.4]. */
 export function attachmentPrefixes(view: NetworkView, attachment: TransitGatewayAttachment): readonly string[] {
   const { state } = view;
-  if (attachment.resourceType === 'vpc') return prefixesOf(state.vpcs[attachment.resourceId]?.cidrs ?? []);
+  if (attachment.resourceType === 'vpc') return prefixesOf(state.vpcs[attachment.resourceId]?.cidrs ?? attachment.prefixes);
   if (attachment.resourceType !== 'vpn') return prefixesOf(attachment.prefixes);
   const connection = state.vpnConnections[attachment.resourceId];
   if (connection === undefined || connection.staticRoutesOnly || !carriesTraffic(connection)) return [];

@@ -7,8 +7,8 @@ import { amazonSideAsn } from './customer-gateway-configuration';
 import { newTunnel } from './operations/vpn-connections';
 import { addGatewayAssociation, addVirtualInterface, DirectConnectGatewayAssociationSeed, VirtualInterfaceSeed } from './seed-direct-connect';
 import {
-  Context, get, issue, NetworkState, newId, patch, put, rows, RouteTarget, Tag, TableName, Tables, TargetGateway, transitGatewayRouteId,
-  VpcRoute, VpnConnection,
+  Context, get, issue, NetworkState, newId, patch, put, rows, RouteTarget, Tag, TableName, Tables, TargetGateway, TablesOfRecords,
+  transitGatewayRouteId, VpcRoute, VpnConnection,
 } from './state';
 
 interface Named {
@@ -239,6 +239,13 @@ export class Seed {
       const id = `${existing(state, 'transitGatewayRouteTables', routeTableId).id}|${existing(state, 'prefixLists', prefixListId).id}`;
       const record = { id, routeTableId, prefixListId, attachmentId, state: seed.state ?? 'available', tags: [] };
       put(state, 'transitGatewayPrefixListReferences', record);
+    });
+  }
+
+  /** Records as they are, many at once: an estate that was described elsewhere. */
+  records(records: Partial<TablesOfRecords>): void {
+    this.edit((state) => {
+      for (const name of Object.keys(records) as TableName[]) Object.assign(state, { [name]: { ...state[name], ...records[name] } });
     });
   }
 

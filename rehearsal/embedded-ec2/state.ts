@@ -31,7 +31,8 @@ export interface Subnet extends Tagged {
   readonly cidrs: readonly string[];
 }
 
-export type RouteTargetKind = 'local' | 'gateway' | 'transit-gateway' | 'nat-gateway' | 'network-interface' | 'peering' | 'carrier-gateway';
+export type RouteTargetKind = 'local' | 'gateway' | 'transit-gateway' | 'nat-gateway' | 'network-interface' | 'peering' | 'carrier-gateway'
+| 'egress-only-internet-gateway' | 'local-gateway' | 'core-network';
 
 export interface RouteTarget {
   readonly kind: RouteTargetKind;
@@ -43,6 +44,8 @@ export interface VpcRoute {
   readonly destination: string;
   readonly target: RouteTarget;
   readonly origin: 'CreateRouteTable' | 'CreateRoute';
+  /** What it leads to is gone, and was never an object here: a blackhole. */
+  readonly targetGone?: true;
 }
 
 export interface VpcRouteTable extends Tagged {
@@ -84,7 +87,8 @@ export interface TargetGateway {
 
 export interface Tunnel {
   readonly outsideIpAddress: string;
-  readonly insideCidr: string;
+  /** Absent where only IPv6 goes through the tunnel, or nobody told. */
+  readonly insideCidr?: string;
   readonly preSharedKey: string;
   readonly ipsecUp: boolean;
   /** UP as telemetry has it: with BGP only while the session is established. */
@@ -92,6 +96,8 @@ export interface Tunnel {
   readonly lastStatusChange: number;
   /** Names the replacement of this tunnel's endpoint that is under way. */
   readonly replacement?: number;
+  /** As it was described where the estate was read; absent: counted, as it is again once the tunnel was down. */
+  readonly acceptedRouteCount?: number;
   /** Further options, as describes echo them. */
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -110,6 +116,8 @@ export interface Site {
   /** The AWS-side ASN that the device is configured to peer with. */
   readonly peerAsn?: number;
   readonly advertisedPrefixes: readonly string[];
+  /** How many it advertises besides, of which only the number is known. */
+  readonly furtherPrefixes?: number;
   /** The networks behind the device; absent: whatever is routed to it. */
   readonly networks?: readonly string[];
 }
@@ -127,6 +135,8 @@ export interface VpnConnection extends Tagged {
   readonly customerGatewayId: string;
   readonly target?: TargetGateway;
   readonly staticRoutesOnly: boolean;
+  /** What it stands on where that is nothing that is played here, as describes echo it: a core network, a concentrator. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** The remaining connection options, as describes echo them. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly tunnels: readonly Tunnel[];
@@ -157,7 +167,7 @@ export interface TransitGatewayAttachment extends Tagged {
   readonly propagations: readonly { readonly routeTableId: string; readonly state: string }[];
   /** VPC attachments only. */
   readonly subnetIds: readonly string[];
-  /** What an attachment that is neither a VPC nor a VPN brings along: Direct Connect, peering. */
+  /** What an attachment that is neither a VPN nor a VPC of this account brings along: Direct Connect, peering. */
   readonly prefixes: readonly string[];
   readonly createdAt: number;
 }

@@ -15,6 +15,7 @@ export function vpnConnectionOutput(state: NetworkState, connection: VpnConnecti
     Category: connection.category,
     CustomerGatewayId: connection.customerGatewayId,
     ...targetOutput(connection.target),
+    ...connection.elsewhere,
     ...associationOutput(connection, context),
     ...configurationOutput(state, connection, context),
     Options: {
@@ -87,9 +88,14 @@ function tunnelOutput(tunnel: Tunnel, context: Context): TunnelOption {
   return {
     ...tunnel.options,
     OutsideIpAddress: tunnel.outsideIpAddress,
-    TunnelInsideCidr: context.unknowns.tunnelInsideCidrSpelling === 'host-bits' ? withHostBit(tunnel.insideCidr) : tunnel.insideCidr,
+    ...insideOutput(tunnel, context),
     PreSharedKey: tunnel.preSharedKey,
   };
+}
+
+function insideOutput({ insideCidr }: Tunnel, { unknowns }: Context): TunnelOption {
+  if (insideCidr === undefined) return {};
+  return { TunnelInsideCidr: unknowns.tunnelInsideCidrSpelling === 'host-bits' ? withHostBit(insideCidr) : insideCidr };
 }
 
 function withHostBit(cidr: string): string {
@@ -107,12 +113,14 @@ function telemetryOutput(connection: VpnConnection, context: Context): Partial<C
 function tunnelTelemetry(connection: VpnConnection, tunnel: Tunnel, context: Context): VgwTelemetry {
   const staticRoutes = connection.staticRoutes.filter((route) => route.state === 'available').length;
   const staticCount = tunnel.up || context.unknowns.acceptedRouteCountWhileDown === 'number-of-routes' ? staticRoutes : 0;
-  const bgpCount = tunnel.up ? connection.site.advertisedPrefixes.length : 0;
+  const { advertisedPrefixes, furtherPrefixes = 0 } = connection.site;
+  const bgpCount = tunnel.up ? advertisedPrefixes.length + furtherPrefixes : 0;
+  const count = tunnel.acceptedRouteCount ?? (connection.staticRoutesOnly ? staticCount : bgpCount);
   return {
     OutsideIpAddress: tunnel.outsideIpAddress,
     Status: tunnel.up ? 'UP' : 'DOWN',
-    StatusMessage: connection.staticRoutesOnly ? '' : bgpMessage(tunnel, bgpCount),
-    AcceptedRouteCount: connection.staticRoutesOnly ? staticCount : bgpCount,
+    StatusMessage: connection.staticRoutesOnly ? '' : bgpMessage(tunnel, count),
+    AcceptedRouteCount: count,
     LastStatusChange: new Date(tunnel.lastStatusChange),
   };
 }

@@ -37,6 +37,11 @@ export class ForwardingTables {
     return tables.find((table) => table.subnetIds.includes(subnet.id)) ?? tables.find((table) => table.main);
   }
 
+  /** The table by which a gateway routes what it brings into the VPC. */
+  edgeTableOf(gatewayId: string, vpcId: string): VpcRouteTable | undefined {
+    return rows(this.view.state, 'vpcRouteTables').find((table) => table.vpcId === vpcId && table.edgeGatewayIds.includes(gatewayId));
+  }
+
   /** Longest prefix first; of equal ones a static route, then a prefix list's, then a propagated one [H 8]. */
   vpcRoute(table: VpcRouteTable, address: Address): EffectiveVpcRoute | undefined {
     const matches = longestMatches(this.routesOf(table), address).map(({ route }) => route);

@@ -99,7 +99,7 @@ function throughConnection(tables: ForwardingTables, { connection }: Site, subne
   if (!carriesTraffic(connection)) return { path, reason: condition(connection) };
   const { target } = connection;
   if (target === undefined) return { path, reason: `${connection.id} is on no gateway` };
-  if (target.kind === 'vpn-gateway') return outOfVpnGateway(tables, [...path, target.id], target.id, subnet);
+  if (target.kind === 'vpn-gateway') return outOfVpnGateway(tables, [...path, target.id], target.id, subnet, to);
   const attachment = rows(tables.view.state, 'transitGatewayAttachments').find((each) =>
     each.resourceId === connection.id && each.transitGatewayId === target.id && each.state === 'available');
   const way = [...path, target.id];
@@ -107,9 +107,16 @@ function throughConnection(tables: ForwardingTables, { connection }: Site, subne
   return outOfTransitGateway(tables, [...way, attachment.id], attachment, subnet, to);
 }
 
-function outOfVpnGateway(tables: ForwardingTables, path: readonly string[], gatewayId: string, subnet: Subnet): Trace {
-  if (isAttached(tables.view, gatewayId, subnet.vpcId)) return { path: [...path, subnet.id] };
-  return { path, reason: `${gatewayId} is not attached to ${subnet.vpcId}` };
+/**
+ * Into the VPC, past the appliance to which a route table of the gateway's own leads, if it has one: what the appliance does
+ * cannot be seen from here, so it is taken to let everything through [M 11: route tables of gateways].
+ */
+function outOfVpnGateway(tables: ForwardingTables, path: readonly string[], gatewayId: string, subnet: Subnet, to: Address): Trace {
+  if (!isAttached(tables.view, gatewayId, subnet.vpcId)) return { path, reason: `${gatewayId} is not attached to ${subnet.vpcId}` };
+  const edge = tables.edgeTableOf(gatewayId, subnet.vpcId);
+  const target = edge === undefined ? undefined : tables.vpcRoute(edge, to)?.target;
+  const isAppliance = target?.kind === 'network-interface' || target?.id.startsWith('vpce-');
+  return { path: [...path, ...isAppliance ? [target!.id] : [], subnet.id] };
 }
 
 /** The table with which the arriving attachment is associated must lead back to the VPC [H 11]. */
@@ -127,7 +134,7 @@ function throughDirectConnect(tables: ForwardingTables, subnet: Subnet, to: Addr
   const { state } = tables.view;
   const gateways = rows(state, 'vpnGateways')
     .filter((gateway) => tables.vpnGatewayPrefix(gateway.id, from)?.source === 'direct-connect')
-    .map((gateway) => outOfVpnGateway(tables, ['direct-connect', gateway.id], gateway.id, subnet));
+    .map((gateway) => outOfVpnGateway(tables, ['direct-connect', gateway.id], gateway.id, subnet, to));
   const attachments = rows(state, 'transitGatewayAttachments')
     .filter((attachment) => attachment.resourceType === 'direct-connect-gateway' && attachment.state === 'available')
     .filter((attachment) => hasAddress({ networks: attachment.prefixes }, from))

@@ -71,7 +71,7 @@ function replaceRoute(state: NetworkState, input: ReplaceRouteCommandInput, cont
     throw new Ec2Error('InvalidParameterValue', message);
   }
   const target = targetOf(state, input, table, context);
-  patch(state, 'vpcRouteTables', table.id, { routes: table.routes.map((route) => (route === replaced ? { ...route, target } : route)) });
+  patch(state, 'vpcRouteTables', table.id, { routes: table.routes.map((route) => (route === replaced ? { destination, target, origin: route.origin } : route)) });
   return {};
 }
 
@@ -115,6 +115,9 @@ function targetOf(
     ['network-interface', input.NetworkInterfaceId],
     ['peering', input.VpcPeeringConnectionId],
     ['carrier-gateway', input.CarrierGatewayId],
+    ['egress-only-internet-gateway', input.EgressOnlyInternetGatewayId],
+    ['local-gateway', input.LocalGatewayId],
+    ['core-network', input.CoreNetworkArn],
   ] as const).flatMap(([kind, id]): RouteTarget[] => (id === undefined ? [] : [{ kind, id }]));
   if (targets.length === 0) throw new Ec2Error('MissingParameter', 'The request must contain exactly one target of the route');
   if (targets.length > 1) throw new Ec2Error('InvalidParameterCombination', 'A route has exactly one target');
@@ -175,6 +178,9 @@ function targetOutput({ kind, id }: RouteTarget): Partial<RouteOutput> {
     case 'network-interface': return { NetworkInterfaceId: id };
     case 'peering': return { VpcPeeringConnectionId: id };
     case 'carrier-gateway': return { CarrierGatewayId: id };
+    case 'egress-only-internet-gateway': return { EgressOnlyInternetGatewayId: id };
+    case 'local-gateway': return { LocalGatewayId: id };
+    case 'core-network': return { CoreNetworkArn: id };
   }
 }
 

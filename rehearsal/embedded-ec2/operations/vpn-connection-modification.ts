@@ -80,8 +80,8 @@ function requireRoomOnVpnGateway(state: NetworkState, connection: VpnConnection,
   if (others.length >= limit) {
     throw new Ec2Error('VpnConnectionLimitExceeded', `The maximum number of ${limit} connections on ${id} has been reached`);
   }
-  const inUse = new Set(others.flatMap((each) => each.tunnels.map((tunnel) => tunnel.insideCidr)));
-  const taken = connection.tunnels.find((tunnel) => inUse.has(tunnel.insideCidr));
+  const inUse = new Set(others.flatMap((each) => each.tunnels.flatMap((tunnel) => tunnel.insideCidr ?? [])));
+  const taken = connection.tunnels.find(({ insideCidr }) => insideCidr !== undefined && inUse.has(insideCidr));
   if (taken !== undefined) throw new Ec2Error('InvalidCidr.InUse', `The inside tunnel CIDR ${taken.insideCidr} is in use on ${id}`);
 }
 

@@ -57,13 +57,13 @@ const FILTERS: Filters<Candidate> = {
 
 /** [5 W: no paging in or out] */
 function describeVpnConnections(state: NetworkState, input: DescribeVpnConnectionsCommandInput, context: Context): object {
-  const candidates = rows(state, 'vpnConnections').map((connection): Candidate => ({
+  const asked = withIds(rows(state, 'vpnConnections'), input.VpnConnectionIds, ({ id }) => id, 'vpnConnections', context);
+  const candidates = asked.map((connection): Candidate => ({
     output: vpnConnectionOutput(state, asDescribed(connection, context), context),
     bgpAsn: state.customerGateways[connection.customerGatewayId]?.bgpAsn,
     Tags: [...connection.tags],
   }));
-  const asked = withIds(candidates, input.VpnConnectionIds, ({ output }) => output.VpnConnectionId, 'vpnConnections', context);
-  return { VpnConnections: filtered(asked, input.Filters, FILTERS).map(({ output }) => output) };
+  return { VpnConnections: filtered(candidates, input.Filters, FILTERS).map(({ output }) => output) };
 }
 
 function createVpnConnection(state: NetworkState, input: CreateVpnConnectionCommandInput, context: Context): object {

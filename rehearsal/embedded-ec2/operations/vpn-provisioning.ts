@@ -19,7 +19,8 @@ export function beginProvisioning(state: NetworkState, id: string, durationMs: n
 
 export function tunnelsDown(connection: VpnConnection, context: Context): VpnConnection['tunnels'] {
   return connection.tunnels.map((tunnel) => ({
-    ...tunnel, ipsecUp: false, up: false, lastStatusChange: tunnel.ipsecUp ? context.now : tunnel.lastStatusChange,
+    ...tunnel, ipsecUp: false, up: false, acceptedRouteCount: undefined,
+    lastStatusChange: tunnel.ipsecUp ? context.now : tunnel.lastStatusChange,
   }));
 }
 
@@ -104,7 +105,7 @@ function fallBack(state: NetworkState, connection: VpnConnection, context: Conte
  * the device is changed] and no more prefixes than the gateway accepts [H 2.2].
  */
 function establishesBgp(state: NetworkState, connection: VpnConnection, { quotas }: Context): boolean {
-  const { peerAsn, advertisedPrefixes } = connection.site;
+  const { peerAsn, advertisedPrefixes, furtherPrefixes = 0 } = connection.site;
   const limit = connection.target?.kind === 'vpn-gateway' ? quotas.bgpPrefixesOnVpnGateway : quotas.bgpPrefixesOnTransitGateway;
-  return advertisedPrefixes.length <= limit && (peerAsn === undefined || peerAsn === amazonSideAsn(state, connection));
+  return advertisedPrefixes.length + furtherPrefixes <= limit && (peerAsn === undefined || peerAsn === amazonSideAsn(state, connection));
 }

@@ -47,7 +47,7 @@ function tunnelsOf(id: string): string[] {
   const number = (address: string) => address.split('.').reduce((sum, each) => sum * 256 + Number(each), 0);
   return here.network.view.state.vpnConnections[id].tunnels.slice().sort((a, b) => number(a.outsideIpAddress) - number(b.outsideIpAddress))
     .map(({ outsideIpAddress, insideCidr }) => {
-      const [network, last] = /^(.*\.)(\d+)\/30$/.exec(insideCidr)!.slice(1);
+      const [network, last] = /^(.*\.)(\d+)\/30$/.exec(insideCidr!)!.slice(1);
       return `${outsideIpAddress} ${insideCidr} ${network}${Number(last) + 1} ${network}${Number(last) + 2}`;
     });
 }
