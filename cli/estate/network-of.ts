@@ -1,0 +1,30 @@
+/** An estate in an embedded EC2 of its own: what is tried there is tried on nothing else. */
+import { Estate } from './estate';
+import { RecordsOptions, recordsOf } from './records-of';
+import { Clock } from '../../rehearsal/contracts';
+import { Network, NetworkOptions } from '../../rehearsal/embedded-ec2/network';
+
+export interface LoadedEstate {
+  readonly network: Network;
+  /** What the network cannot show as it was described, or what was not described: for whoever relies on it. */
+  readonly remarks: readonly string[];
+}
+
+export type LoadOptions = Omit<RecordsOptions, 'now'> & Pick<NetworkOptions, 'latencies' | 'unknowns'>;
+
+/** Stands where nothing that was described names the account. */
+export const UNKNOWN_ACCOUNT = '000000000000';
+
+const ANY = Number.MAX_SAFE_INTEGER;
+
+export function networkOf(estate: Estate, clock: Clock, { latencies, unknowns, ...options }: LoadOptions = {}): LoadedEstate {
+  const { records, remarks } = recordsOf(estate, { ...options, now: clock.now() });
+  const network = new Network({
+    clock, latencies, unknowns, region: estate.region, accountId: estate.accountId ?? UNKNOWN_ACCOUNT,
+    // What the account may have is not among what EC2 describes: nothing is refused for it here.
+    quotas: { connectionsPerVpnGateway: ANY, routesPerVpcRouteTable: ANY, routesPerTransitGateway: ANY },
+  });
+  network.seed.records(records);
+  const account = estate.accountId === undefined ? ['nothing that was described names the account: what belongs to another one is not told apart'] : [];
+  return { network, remarks: [...estate.gaps.map(({ described, why }) => `${described}: ${why}`), ...account, ...remarks] };
+}
