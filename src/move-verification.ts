@@ -1,9 +1,8 @@
 /** What has to be seen of the tunnels before a move counts as verified. */
 import { Duration, Token } from 'aws-cdk-lib';
-import { Verification } from './domain/declaration';
+import { Verification, VERIFY_WITHIN_SECONDS_DEFAULT } from './domain/declaration';
 
-/** As long as an engineer with a script needs for the device. */
-const WITHIN_DEFAULT = Duration.minutes(15);
+const WITHIN_DEFAULT = Duration.seconds(VERIFY_WITHIN_SECONDS_DEFAULT);
 
 const TUNNELS_MAX = 2;
 

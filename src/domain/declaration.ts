@@ -43,6 +43,13 @@ export interface CustomerGatewayChange {
   readonly deleteOld?: true;
 }
 
+/** What the vendors' own tools allow EC2 for a change of gateway [H, TF]. */
+export const FORWARD_SECONDS_DEFAULT = 30 * 60;
+export const BACK_SECONDS_DEFAULT = 20 * 60;
+
+/** As long as an engineer with a script needs for the device. */
+export const VERIFY_WITHIN_SECONDS_DEFAULT = 15 * 60;
+
 export type OnFailure = 'HOLD' | 'MOVE_BACK';
 export type OnUndo = 'KEEP' | 'MOVE_BACK';
 

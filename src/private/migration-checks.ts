@@ -5,16 +5,17 @@ import { placeName, TransitGatewayExtras } from './place';
 import { CustomerGatewayMove } from '../customer-gateway-move';
 import { isLongEnough } from '../domain/appointment';
 import { canonicalDestination } from '../domain/cidr';
-import { GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration, Verification } from '../domain/declaration';
+import {
+  BACK_SECONDS_DEFAULT, FORWARD_SECONDS_DEFAULT, GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration, Verification,
+} from '../domain/declaration';
 import { nameOfGateway, sameGateway } from '../domain/gateway';
 import { MaintenanceWindow } from '../migration-appointment';
 import { TargetGateway } from '../target-gateway';
 import { VpcRouteTableMove } from '../vpc-routes';
 
-/** What the vendors' own tools allow EC2 for a change of gateway [H, TF]. */
-export const FORWARD_TIMEOUT_DEFAULT = Duration.minutes(30);
+export const FORWARD_TIMEOUT_DEFAULT = Duration.seconds(FORWARD_SECONDS_DEFAULT);
 
-export const BACK_TIMEOUT_DEFAULT = Duration.minutes(20);
+export const BACK_TIMEOUT_DEFAULT = Duration.seconds(BACK_SECONDS_DEFAULT);
 
 /** CloudFormation waits 60 minutes at most; the rest is for starting, polling and answering. */
 const DEADLINES_MAX = Duration.minutes(55);

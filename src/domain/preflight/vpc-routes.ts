@@ -2,6 +2,7 @@
 import { containsCidr, isCidr, overlapsCidr, sameDestination } from '../cidr';
 import { MoveDeclaration, VpcRouteTableDeclaration } from '../declaration';
 import { Finding } from '../finding';
+import { Gateway } from '../gateway';
 import { Survey, VpcRoute, VpcRouteTable } from '../observation';
 import { isStaticVpcRoute, movedStaticRoutes, onPremisesCidrs, planMove } from '../plan';
 import { destinationsAfter, isLedByStack, isOfStack, wasOfStack } from '../stack-vpc-routes';
@@ -22,6 +23,16 @@ function tableFindings(survey: Survey, table: VpcRouteTable, declaration: MoveDe
     ...absentClaimFindings(table, declared, declaration),
     ...leftBehindFindings(survey, table, declared, declaration, prefixes),
   ];
+}
+
+/**
+ * A virtual private gateway is the VPC's way to the VPN and little else: every route to it counts. A transit gateway is
+ * everybody's: only routes that carry a part of the VPN's traffic, or whose reach cannot be seen, are this move's business.
+ */
+export function concernedRoutes(table: VpcRouteTable, from: Gateway, prefixes: readonly string[]): VpcRoute[] {
+  const routes = staticRoutesTo(table, from.id);
+  if (from.kind === 'virtual-private-gateway') return routes;
+  return routes.filter((route) => !isCidr(route.destination) || prefixes.some((prefix) => overlapsCidr(prefix, route.destination)));
 }
 
 function missingTableFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
@@ -47,7 +58,7 @@ function existingRouteFindings(table: VpcRouteTable, declaration: MoveDeclaratio
 }
 
 function undeclaredTableFindings(table: VpcRouteTable, declaration: MoveDeclaration, prefixes: readonly string[]): Finding[] {
-  const routes = concerned(staticRoutesToOld(table, declaration), declaration, prefixes);
+  const routes = notOfStack(concernedRoutes(table, declaration.from, prefixes), table, declaration);
   const propagates = table.propagatingGatewayIds.includes(declaration.from.id) && !isWhollyLedByStack(table, declaration, prefixes);
   if (routes.length === 0 && !propagates) return [];
   const why = [
@@ -65,7 +76,7 @@ function unclaimedFindings(
   table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration, prefixes: readonly string[],
 ): Finding[] {
   const moved = movedStaticRoutes(table, declared, prefixes, declaration);
-  return concerned(staticRoutesToOld(table, declaration), declaration, prefixes)
+  return notOfStack(concernedRoutes(table, declaration.from, prefixes), table, declaration)
     .filter((route) => !moved.includes(route) && !claims(declared.left, route))
     .map((route) => ({
       id: 'vpc-route-unclaimed',
@@ -75,7 +86,7 @@ function unclaimedFindings(
 }
 
 function absentClaimFindings(table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration): Finding[] {
-  const routes = staticRoutesToOld(table, declaration);
+  const routes = notOfStack(staticRoutesTo(table, declaration.from.id), table, declaration);
   const absent = (list: readonly string[]) => list
     .filter((destination) => !routes.some((route) => sameDestination(route.destination, destination)));
   return [...absent(declared.moved), ...absent(declared.left)].map((destination) => ({
@@ -90,7 +101,7 @@ function leftBehindFindings(
   survey: Survey, table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration, prefixes: readonly string[],
 ): Finding[] {
   const planned = planMove(survey, declaration).vpcRoutes.filter((route) => route.routeTableId === table.id);
-  const left = staticRoutesToOld(table, declaration).filter((route) => claims(declared.left, route) && isCidr(route.destination));
+  const left = notOfStack(staticRoutesTo(table, declaration.from.id), table, declaration).filter((route) => claims(declared.left, route) && isCidr(route.destination));
   return left.flatMap((route) => prefixes
     .filter((prefix) => containsCidr(prefix, route.destination)
       && !planned.some((each) => sameDestination(each.destination, route.destination)))
@@ -101,24 +112,18 @@ function leftBehindFindings(
     })));
 }
 
-/**
- * A virtual private gateway is the VPC's way to the VPN and little else: every route to it counts. A transit gateway is
- * everybody's: only routes that carry a part of the VPN's traffic, or whose reach cannot be seen, are this move's business.
- */
-function concerned(routes: readonly VpcRoute[], declaration: MoveDeclaration, prefixes: readonly string[]): VpcRoute[] {
-  if (declaration.from.kind === 'virtual-private-gateway') return [...routes];
-  return routes.filter((route) => !isCidr(route.destination) || prefixes.some((prefix) => overlapsCidr(prefix, route.destination)));
-}
-
 /** Less those of the stack: where they lead is written in its template. */
-function staticRoutesToOld(table: VpcRouteTable, declaration: MoveDeclaration): VpcRoute[] {
-  return table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === declaration.from.id
-    && !isOfStack(declaration, table.id, route.destination));
+function notOfStack(routes: readonly VpcRoute[], table: VpcRouteTable, declaration: MoveDeclaration): VpcRoute[] {
+  return routes.filter((route) => !isOfStack(declaration, table.id, route.destination));
 }
 
 /** What the old gateway propagates is beaten by the stack's static routes, if these lead to all that is behind the VPN. */
 function isWhollyLedByStack(table: VpcRouteTable, declaration: MoveDeclaration, prefixes: readonly string[]): boolean {
   return destinationsAfter(declaration, table.id).length > 0 && prefixes.every((prefix) => isLedByStack(declaration, table.id, prefix));
+}
+
+function staticRoutesTo(table: VpcRouteTable, gatewayId: string): VpcRoute[] {
+  return table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === gatewayId);
 }
 
 function claims(list: readonly string[], route: VpcRoute): boolean {

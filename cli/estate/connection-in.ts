@@ -1,0 +1,49 @@
+/** The connection that somebody named, in whichever region it is; and what they may have meant where it is in none. */
+import type { VpnConnection } from '@aws-sdk/client-ec2';
+import { Estate } from './estate';
+import { isListed } from './listed';
+import { CommandFailure, EXIT } from '../terminal/command-failure';
+
+export interface FoundConnection {
+  readonly estate: Estate;
+  readonly connection: VpnConnection;
+}
+
+/** @throws {CommandFailure} naming the ids that are nearest to it */
+export function connectionIn(estates: readonly Estate[], id: string): FoundConnection {
+  for (const estate of estates) {
+    const connection = estate.vpnConnections.find((each) => each.VpnConnectionId === id && isListed(each));
+    if (connection !== undefined) return { estate, connection };
+  }
+  const known = estates.flatMap((estate) => estate.vpnConnections.filter(isListed).map((each) => each.VpnConnectionId!));
+  const regions = estates.map((estate) => estate.region).join(', ');
+  throw unknownId('VPN connection', id, known, `in ${regions}`);
+}
+
+/** @param where as it ends the sentence: `in eu-central-1` */
+export function unknownId(noun: string, id: string, known: readonly string[], where: string): CommandFailure {
+  const near = nearest(id, known);
+  return new CommandFailure(EXIT.UNREADABLE, `there is no ${noun} ${JSON.stringify(id)} ${where}`, near.length === 0
+    ? 'Nothing of that kind was described; see that the region is the right one, by --region.'
+    : `Did you mean ${near.join(', ')}? \`inventory\` lists what there is.`);
+}
+
+const NEAR_MAX = 3;
+
+function nearest(id: string, known: readonly string[]): string[] {
+  return known.map((each) => ({ each, distance: distanceBetween(id, each) }))
+    .sort((a, b) => a.distance - b.distance || a.each.localeCompare(b.each)).slice(0, NEAR_MAX).map(({ each }) => each);
+}
+
+/** How many characters have to be put in, taken out or changed. */
+function distanceBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
