@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { AttributeValue, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { digestOfPlan } from './plan-digest';
 import { RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
 import { Evidence } from '../../src/domain/evidence';
 import { Backup, RecordHead } from '../../src/domain/record';
@@ -73,7 +74,7 @@ export class DynamoDbRecords implements RecordStore {
   }
 
   async writePlan(vpnConnectionId: string, lines: readonly string[]): Promise<WrittenPlan> {
-    const plan: WrittenPlan = { digest: `sha256:${sha256(lines.join('\n'))}`, lines };
+    const plan: WrittenPlan = { digest: digestOfPlan(lines), lines };
     await this.write(vpnConnectionId, planKey(plan.digest), plan);
     return plan;
   }

@@ -2,12 +2,12 @@
  * The workflow on the real rules: the adapters for EC2 as they are deployed, the embedded EC2's network without the wire
  * in between, an in-memory record store, and a clock that jumps whenever anybody sleeps.
  */
-import { createHash } from 'node:crypto';
 import { EC2Client, VpnConnection } from '@aws-sdk/client-ec2';
 import { Move, Routing, seedEstate } from './estates';
 import { Picture, pictureOf } from './picture';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
+import { digestOfPlan } from '../../lambda/vpn-target-migration/plan-digest';
 import {
   Answer, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, StackStaticRoute, WrittenPlan,
 } from '../../lambda/vpn-target-migration/ports';
@@ -246,7 +246,7 @@ export class Workbench {
       }),
       readBackup: async (_, operationId) => this.backups.get(operationId),
       writePlan: async (_, lines) => effect('note plan', async () => {
-        const digest = `sha256:${createHash('sha256').update(lines.join('\n')).digest('hex')}`;
+        const digest = digestOfPlan(lines);
         this.plans.set(digest, { digest, lines });
         return { digest, lines };
       }),
