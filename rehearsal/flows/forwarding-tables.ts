@@ -25,6 +25,9 @@ export class ForwardingTables {
   private readonly vpcTables = new Map<string, ForwardingRoute[]>();
   private readonly transitGatewayTables = new Map<string, EffectiveTransitGatewayRoute[]>();
   private readonly vpnGateways = new Map<string, VpnGatewayPrefix[]>();
+  private readonly vpcRoutes = new Map<string, EffectiveVpcRoute | undefined>();
+  private readonly transitGatewayRoutes = new Map<string, EffectiveTransitGatewayRoute | undefined>();
+  private readonly sitesByAddress = new Map<string, Site[]>();
 
   constructor(readonly view: NetworkView) {
     const connections = rows(view.state, 'vpnConnections').filter(isLive);
@@ -44,15 +47,17 @@ export class ForwardingTables {
 
   /** Longest prefix first; of equal ones a static route, then a prefix list's, then a propagated one [H 8]. */
   vpcRoute(table: VpcRouteTable, address: Address): EffectiveVpcRoute | undefined {
-    const matches = longestMatches(this.routesOf(table), address).map(({ route }) => route);
-    return matches.sort((a, b) => rankOf(a) - rankOf(b))[0];
+    return remembered(this.vpcRoutes, `${table.id} ${address.family} ${address.value}`, () => {
+      const matches = longestMatches(this.routesOf(table), address).map(({ route }) => route);
+      return matches.sort((a, b) => rankOf(a) - rankOf(b))[0];
+    });
   }
 
   /** A route that has not settled yet forwards nothing. */
   transitGatewayRoute(routeTableId: string, address: Address): EffectiveTransitGatewayRoute | undefined {
     const routes = remembered(this.transitGatewayTables, routeTableId, () =>
       effectiveTransitGatewayRoutes(this.view, routeTableId).filter((route) => route.state !== 'pending'));
-    return longestMatches(routes, address)[0];
+    return remembered(this.transitGatewayRoutes, `${routeTableId} ${address.family} ${address.value}`, () => longestMatches(routes, address)[0]);
   }
 
   /** Longest prefix; then Direct Connect, VPN static routes, VPN over BGP [H 8]. */
@@ -64,7 +69,7 @@ export class ForwardingTables {
 
   /** The sites that have this address. */
   sitesWith(address: Address): Site[] {
-    return this.sites.filter((site) => hasAddress(site, address));
+    return remembered(this.sitesByAddress, `${address.family} ${address.value}`, () => this.sites.filter((site) => hasAddress(site, address)));
   }
 
   /** Every block at which some look-up could decide differently. */
@@ -113,8 +118,7 @@ function rankOf(route: EffectiveVpcRoute): number {
 }
 
 function remembered<V>(cache: Map<string, V>, key: string, make: () => V): V {
-  const known = cache.get(key);
-  if (known !== undefined) return known;
+  if (cache.has(key)) return cache.get(key) as V;
   const made = make();
   cache.set(key, made);
   return made;
