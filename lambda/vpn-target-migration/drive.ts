@@ -2,7 +2,7 @@
 import { Announcements } from './announcements';
 import { Batch } from './batch';
 import { conclude } from './conclusion';
-import { Invocation } from './invocation';
+import { Driving } from './invocation';
 import { Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import {
@@ -42,7 +42,7 @@ const BATCH_MILLISECONDS = 20_000;
 const FRESH_LEASE_MILLISECONDS = 2000;
 
 /** @returns the record, closed or ready for CloudFormation's modify, or nothing when another invocation is to go on. */
-export async function drive(beginning: Beginning, invocation: Invocation, ports: Ports): Promise<RecordHead | undefined> {
+export async function drive(beginning: Beginning, invocation: Driving, ports: Ports): Promise<RecordHead | undefined> {
   const head = await takeUp(beginning, invocation, ports);
   if (head === undefined) return undefined;
   const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
@@ -53,7 +53,7 @@ export async function drive(beginning: Beginning, invocation: Invocation, ports:
 }
 
 /** Puts this request's name on the record, waits until nobody else holds the lease, and takes it. */
-async function takeUp(beginning: Beginning, invocation: Invocation, ports: Ports): Promise<RecordHead | undefined> {
+async function takeUp(beginning: Beginning, invocation: Driving, ports: Ports): Promise<RecordHead | undefined> {
   const { clock, records, journal } = ports;
   const { takeOver, turnBack, resumes } = beginning;
   let head = beginning.head;
@@ -90,7 +90,7 @@ class Drive {
     private readonly backup: Backup,
     private readonly beginning: Beginning,
     private witness: Witness,
-    private readonly invocation: Invocation,
+    private readonly invocation: Driving,
     private readonly ports: Ports,
   ) {
     this.announcements = new Announcements(head, invocation, ports);

@@ -1,8 +1,13 @@
 /** One call of the handler: what it was asked, and how long it may take. */
-import { MoveRequest } from '../../src/domain/request';
+import { DrivenRequest, MoveRequest } from '../../src/domain/request';
 
-export interface Invocation {
+export interface Invocation extends Driving {
   readonly request: MoveRequest;
+}
+
+/** The same of whoever drives an operation, be it that CloudFormation has asked for it or a person at a terminal. */
+export interface Driving {
+  readonly request: DrivenRequest;
   readonly stackId: string;
   /** Who holds the lease: unique to this invocation. */
   readonly holder: string;

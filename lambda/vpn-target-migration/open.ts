@@ -1,5 +1,5 @@
 /** Opening an operation: look, check, and make the backup durable. Nothing here changes the network. */
-import { Invocation } from './invocation';
+import { Driving } from './invocation';
 import { Answer, Ports, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
 import { retrying } from './retrying';
 import { surveyed } from './survey';
@@ -21,7 +21,7 @@ export type Opened =
   | { readonly kind: 'unchanged'; readonly transitGatewayAttachmentId?: string };
 
 /** @throws {TerminalFailure} with every finding, when something stands against the move. */
-export async function openForward(invocation: Invocation, previous: RecordHead | undefined, ports: Ports): Promise<Opened> {
+export async function openForward(invocation: Driving, previous: RecordHead | undefined, ports: Ports): Promise<Opened> {
   const { declaration, moveIdentity } = invocation.request;
   refuseOutsideWindow(declaration, ports);
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
@@ -35,7 +35,7 @@ export async function openForward(invocation: Invocation, previous: RecordHead |
 }
 
 /** Everything that can be done before the appointment: the checks, a backup, and a plan that a person can read and approve. */
-export async function prepare(invocation: Invocation, ports: Ports): Promise<Answer> {
+export async function prepare(invocation: Driving, ports: Ports): Promise<Answer> {
   const { declaration, requestId } = invocation.request;
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const survey = await surveyed(declaration, ports);
@@ -53,7 +53,7 @@ export async function prepare(invocation: Invocation, ports: Ports): Promise<Ans
 }
 
 /** The way back of a completed move: by the plan of that move, after a fresh backup of what there is today. */
-export async function openBack(invocation: Invocation, previous: RecordHead, ports: Ports): Promise<Opened> {
+export async function openBack(invocation: Driving, previous: RecordHead, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const done = await requireBackup(previous, ports);
   const survey = await surveyed(declaration, ports);
@@ -68,7 +68,7 @@ export async function openBack(invocation: Invocation, previous: RecordHead, por
   return { kind: 'opened', head: await openWith(invocation, previous, { survey, plan: done.plan }, 'back', ports), freshPlan: false };
 }
 
-async function continueHeld(invocation: Invocation, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
+async function continueHeld(invocation: Driving, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const backup = await requireBackup(held, ports);
   const accepted = refuseOver(preflightOfContinuation(survey, declaration, backup.plan), declaration, ports);
@@ -103,7 +103,7 @@ export interface Seen {
 
 /** The backup is durable, and read back, before a head exists that anyone would act on. */
 export async function openWith(
-  invocation: Invocation, previous: RecordHead | undefined, seen: Seen, intent: Intent, ports: Ports,
+  invocation: Driving, previous: RecordHead | undefined, seen: Seen, intent: Intent, ports: Ports,
 ): Promise<RecordHead> {
   const { request } = invocation;
   const { vpnConnectionId } = request.declaration;
@@ -129,7 +129,7 @@ export async function openWith(
 }
 
 async function writeBackup(
-  { request }: Invocation, { survey, plan, accepted = [], continued, declaration }: Seen, ports: Ports,
+  { request }: Driving, { survey, plan, accepted = [], continued, declaration }: Seen, ports: Ports,
 ): Promise<void> {
   const { declaration: { vpnConnectionId }, requestId: operationId } = request;
   const backup: Backup = {

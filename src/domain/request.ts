@@ -5,19 +5,23 @@
 import { MoveDeclaration, OnUndo, Stage } from './declaration';
 import { RecordHead } from './record';
 
-export interface MoveRequest {
-  readonly type: 'Create' | 'Update' | 'Delete';
+/** What a drive has to know of the request that it is for, whoever sent it. */
+export interface DrivenRequest {
   readonly requestId: string;
   /** The custom resource: stack id and logical id. */
   readonly owner: string;
   readonly moveIdentity: string;
+  readonly declaration: MoveDeclaration;
+  /** When this delivery began, in milliseconds since the epoch; the waiter repeats it as it was. */
+  readonly receivedAt?: number;
+}
+
+export interface MoveRequest extends DrivenRequest {
+  readonly type: 'Create' | 'Update' | 'Delete';
   /** Create and Delete: always. Update: whether the properties still describe the move this resource was made for. */
   readonly sameMove: boolean;
   /** Update: the stage that the properties had before it. */
   readonly previousStage?: Stage;
-  readonly declaration: MoveDeclaration;
-  /** When this delivery began, in milliseconds since the epoch; the waiter repeats it as it was. */
-  readonly receivedAt?: number;
 }
 
 export type Course =

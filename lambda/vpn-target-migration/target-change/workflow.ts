@@ -13,13 +13,13 @@ import { optionsRefusal, replacementRefusal, strandedRoutesRefusal } from '../..
 import { announceRequest } from '../announcements';
 import { concludeEarlier } from '../conclusion';
 import { Beginning, drive } from '../drive';
-import { Invocation } from '../invocation';
+import { Driving } from '../invocation';
 import { check, openWith, refuseOutsideWindow, requireBackup, requireQuietAlarms, Seen } from '../open';
 import { Answer, Ports, RecordMoved, RetryableFailure, TerminalFailure } from '../ports';
 import { retrying } from '../retrying';
 import { surveyed } from '../survey';
 
-export interface TargetInvocation extends Pick<Invocation, 'stackId' | 'holder' | 'until'> {
+export interface TargetInvocation extends Omit<Driving, 'request'> {
   readonly request: TargetRequest;
   /** When this delivery began, in milliseconds since the epoch. */
   readonly receivedAt?: number;
@@ -254,11 +254,11 @@ class TargetChange {
     ].join('\n');
   }
 
-  private driving(declaration: MoveDeclaration, requestId: string): Invocation {
+  private driving(declaration: MoveDeclaration, requestId: string): Driving {
     const { request: { owner, type }, receivedAt, stackId, holder, until } = this.invocation;
     const moveIdentity = type === 'Create' ? CREATION : 'target';
     const received = receivedAt === undefined ? {} : { receivedAt };
-    return { request: { type, requestId, owner, moveIdentity, sameMove: true, declaration, ...received }, stackId, holder, until };
+    return { request: { requestId, owner, moveIdentity, declaration, ...received }, stackId, holder, until };
   }
 
   private async readHead(): Promise<RecordHead | undefined> {
