@@ -95,8 +95,6 @@ export interface Seen {
   readonly accepted?: readonly Finding[];
   /** The operation whose plan is carried on with. */
   readonly continued?: Backup;
-  /** Kept with the backup, for requests that declare something else. */
-  readonly declaration?: MoveDeclaration;
   /** Whether nobody is told of it: no traffic stops for it. */
   readonly quiet?: boolean;
 }
@@ -129,14 +127,14 @@ export async function openWith(
 }
 
 async function writeBackup(
-  { request }: Driving, { survey, plan, accepted = [], continued, declaration }: Seen, ports: Ports,
+  { request }: Driving, { survey, plan, accepted = [], continued }: Seen, ports: Ports,
 ): Promise<void> {
-  const { declaration: { vpnConnectionId }, requestId: operationId } = request;
+  const { declaration, requestId: operationId } = request;
+  const { vpnConnectionId } = declaration;
   const backup: Backup = {
-    vpnConnectionId, operationId, writtenAt: ports.clock.now(), plan, survey,
+    vpnConnectionId, operationId, writtenAt: ports.clock.now(), plan, survey, declaration,
     ...continued === undefined ? {} : { continues: continued.operationId },
     ...accepted.length === 0 ? {} : { acceptedFindings: accepted },
-    ...declaration === undefined ? {} : { declaration },
     tunnelsUp: continued?.tunnelsUp ?? survey.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').length ?? 0,
   };
   const durable = await ports.records.writeBackup(backup);

@@ -97,7 +97,7 @@ export interface Backup {
   /** Findings with which the move goes on all the same, because they were acknowledged. */
   readonly acceptedFindings?: readonly Finding[];
   readonly plan: MovePlan;
-  /** Where more than one resource carries the operation, whose declarations differ: the one it was opened with. */
+  /** The one that it was opened with, for whoever goes on with it and declares something else, or nothing. Absent where an earlier version wrote it. */
   readonly declaration?: MoveDeclaration;
   readonly survey: Survey;
 }

@@ -29,6 +29,7 @@ describe('a static connection', () => {
     await bench.drive(bench.request());
     expect(bench.effects.slice(0, 3)).toEqual(['write backup', 'write head', 'write head']);
     expect(bench.backups.get('request-1')!.plan.from.staticRoutes).toEqual(ON_PREMISES);
+    expect(bench.backups.get('request-1')!.declaration).toEqual(bench.declaration);
   });
 
   test('leaves no pre-shared key anywhere', async () => {

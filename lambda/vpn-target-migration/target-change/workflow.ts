@@ -6,7 +6,7 @@ import { arrivalDifferences } from '../../../src/domain/arrival';
 import { MoveDeclaration } from '../../../src/domain/declaration';
 import { VpnConnection, vpnAttachmentOn } from '../../../src/domain/observation';
 import { planMove } from '../../../src/domain/plan';
-import { interruptionOf, outcomeOf, RecordHead } from '../../../src/domain/record';
+import { Backup, interruptionOf, outcomeOf, RecordHead } from '../../../src/domain/record';
 import { courseOfTarget, CREATION, StackCircumstances, TargetCourse, TargetRequest } from '../../../src/domain/target-change/course';
 import { moveBetween, nameOfTarget, rearrangement, withdrawal } from '../../../src/domain/target-change/declaration';
 import { optionsRefusal, replacementRefusal, strandedRoutesRefusal } from '../../../src/domain/target-change/refusals';
@@ -143,7 +143,7 @@ class TargetChange {
       const survey = await surveyed(move, this.ports);
       const accepted = departs ? check(survey, move, this.ports) : [];
       if (departs) await requireQuietAlarms(move, this.ports);
-      const seen: Seen = { survey, plan: planMove(survey, move), accepted, declaration: move, quiet: !departs };
+      const seen: Seen = { survey, plan: planMove(survey, move), accepted, quiet: !departs };
       const head = await openWith(invocation, previous, seen, 'forward', this.ports);
       return await drive({ head, takeOver: false, wroteBackup: departs, leavesWhenReady: departs }, invocation, this.ports);
     } catch (error) {
@@ -165,19 +165,19 @@ class TargetChange {
   /** By the plan of the operation that is undone, after a fresh backup of what there is. */
   private async returned(done: RecordHead, seen: VpnConnection | undefined): Promise<RecordHead | undefined> {
     const backup = await requireBackup(done, this.ports);
-    const move = backup.declaration;
+    const move = ownDeclarationOf(backup);
     if (move === undefined) return this.refuse(`bringing VPN connection ${this.vpnConnectionId} back: operation ${done.operationId} is another construct's. Nothing was changed`);
     const invocation = this.driving(move, this.invocation.request.requestId);
     const survey = await surveyed(move, this.ports);
     this.ports.journal.note('return', { operationId: done.operationId, standsOn: seen?.gateway?.id });
-    const head = await openWith(invocation, done, { survey, plan: backup.plan, declaration: move }, 'back', this.ports);
+    const head = await openWith(invocation, done, { survey, plan: backup.plan }, 'back', this.ports);
     return drive({ head, takeOver: false, wroteBackup: false, leavesWhenReady: this.invocation.request.type === 'Update' }, invocation, this.ports);
   }
 
   private async drive(
     head: RecordHead, course: TargetCourse & { readonly kind: 'drive' | 'settle' }, requestId: string,
   ): Promise<RecordHead | undefined> {
-    const { declaration: move } = await requireBackup(head, this.ports);
+    const move = ownDeclarationOf(await requireBackup(head, this.ports));
     if (move === undefined) return this.refuse(`operation ${head.operationId} on VPN connection ${this.vpnConnectionId} is another construct's; let it end first`);
     const isNext = head.requestId !== requestId;
     const { declared, type } = this.invocation.request;
@@ -292,6 +292,11 @@ class TargetChange {
   private now(): number {
     return this.ports.clock.now();
   }
+}
+
+/** A move of which the modify is not CloudFormation's is another construct's. */
+function ownDeclarationOf({ declaration }: Backup): MoveDeclaration | undefined {
+  return declaration?.modifiedBy === 'CLOUDFORMATION' ? declaration : undefined;
 }
 
 const MISSING_LISTED_MAX = 12;
