@@ -9,10 +9,11 @@ import { gatewayOf, MoveDeclaration, standsAsDeclared } from '../../src/domain/d
 import { describeFindings, Finding, judge } from '../../src/domain/finding';
 import { nameOfGateway, sameGateway } from '../../src/domain/gateway';
 import { Survey, vpnAttachmentOn } from '../../src/domain/observation';
+import { isOperatorsRequest } from '../../src/domain/operator';
 import { MovePlan, planMove } from '../../src/domain/plan';
 import { linesOfPlan, planDifference } from '../../src/domain/plan-text';
 import { preflight, preflightOfContinuation, preflightRemarks } from '../../src/domain/preflight';
-import { Backup, Intent, openedHead, RecordHead, unannounced } from '../../src/domain/record';
+import { Backup, Intent, leasedToAnother, openedHead, RecordHead, unannounced } from '../../src/domain/record';
 import { recoveryScripts } from '../../src/domain/recovery';
 
 export type Opened =
@@ -52,11 +53,19 @@ export async function prepare(invocation: Driving, ports: Ports): Promise<Answer
   return { outcome: 'prepared', operationId: requestId, transitGatewayAttachmentId: '', interruptionSeconds: 0, planDigest: digest };
 }
 
-/** The way back of a completed move: by the plan of that move, after a fresh backup of what there is today. */
+/** The way back of an ended move: by the plan of that move, after a fresh backup of what there is today. */
 export async function openBack(invocation: Driving, previous: RecordHead, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const done = await requireBackup(previous, ports);
   const survey = await surveyed(declaration, ports);
+  const isHeld = previous.status === 'held';
+  // What is held may stand anywhere between, with its routes half moved: that is what the way back is for.
+  if (!isHeld) refuseUnlessMoved(survey, previous);
+  const seen = { survey, plan: done.plan, ...isHeld ? { continued: done } : {} };
+  return { kind: 'opened', head: await openWith(invocation, previous, seen, 'back', ports), freshPlan: false };
+}
+
+function refuseUnlessMoved(survey: Survey, previous: RecordHead): void {
   const against: string[] = [];
   if (!sameGateway(survey.connection?.gateway, previous.to)) {
     against.push(`it stands on ${nameOfGateway(survey.connection?.gateway)}, not on ${nameOfGateway(previous.to)} where the move had brought it`);
@@ -64,11 +73,11 @@ export async function openBack(invocation: Driving, previous: RecordHead, ports:
   if (survey.connection?.state !== 'available') against.push(`it is ${survey.connection?.state ?? 'gone'}`);
   const gateway = [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === previous.from.id);
   if (gateway?.state !== 'available') against.push(`${nameOfGateway(previous.from)} is ${gateway?.state ?? 'gone'}`);
-  if (against.length > 0) throw new TerminalFailure(`moving VPN connection ${declaration.vpnConnectionId} back: ${against.join('; ')}. Nothing was changed`);
-  return { kind: 'opened', head: await openWith(invocation, previous, { survey, plan: done.plan }, 'back', ports), freshPlan: false };
+  if (against.length > 0) throw new TerminalFailure(`moving VPN connection ${previous.vpnConnectionId} back: ${against.join('; ')}. Nothing was changed`);
 }
 
-async function continueHeld(invocation: Driving, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
+/** The rest of the way forward, by the plan of the operation that was held. */
+export async function continueHeld(invocation: Driving, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const backup = await requireBackup(held, ports);
   const accepted = refuseOver(preflightOfContinuation(survey, declaration, backup.plan), declaration, ports);
@@ -88,6 +97,16 @@ function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
   return { kind: 'unchanged', transitGatewayAttachmentId: attachment?.id };
 }
 
+/**
+ * An operator may have held an operation at which somebody is at work still: what is looked at before they have stopped is not what
+ * there will be.
+ * @throws {RetryableFailure}
+ */
+export function requireFreeLease(previous: RecordHead | undefined, { holder }: Pick<Driving, 'holder'>, { clock }: Ports): void {
+  if (previous === undefined || !leasedToAnother(previous, holder, clock.now())) return;
+  throw new RetryableFailure(`operation ${previous.operationId} has ended, and ${previous.lease?.holder} may be at work on it still`);
+}
+
 /** What a backup is made of. */
 export interface Seen {
   readonly survey: Survey;
@@ -103,7 +122,7 @@ export interface Seen {
 export async function openWith(
   invocation: Driving, previous: RecordHead | undefined, seen: Seen, intent: Intent, ports: Ports,
 ): Promise<RecordHead> {
-  const { request } = invocation;
+  const { request, act } = invocation;
   const { vpnConnectionId } = request.declaration;
   const written = await ports.records.writePlan(vpnConnectionId, linesOfPlan(request.declaration, seen.plan));
   if (intent === 'forward') await refuseOtherPlan(request.declaration, written, ports);
@@ -117,11 +136,11 @@ export async function openWith(
     ...request.declaration.customerGateway === undefined ? {} : { customerGateway: request.declaration.customerGateway },
     operationId: request.requestId,
     requestId: request.requestId,
-    drivenSince: request.receivedAt ?? ports.clock.now(),
+    ...isOperatorsRequest(request.requestId) ? {} : { drivenSince: request.receivedAt ?? ports.clock.now() },
     intent,
     planDigest: written.digest,
   }, invocation.holder, ports.clock.now());
-  const head = seen.quiet ? unannounced(opened) : opened;
+  const head = { ...seen.quiet ? unannounced(opened) : opened, ...act === undefined ? {} : { operatorActs: [act] } };
   await ports.records.writeHead(head);
   return head;
 }

@@ -7,7 +7,7 @@ import { concludeEarlier } from './conclusion';
 import { drive } from './drive';
 import { finalize, unfinalize } from './finalize';
 import { Invocation } from './invocation';
-import { openBack, openForward, Opened, prepare } from './open';
+import { openBack, openForward, Opened, prepare, requireFreeLease } from './open';
 import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
 import { gatewayOf } from '../../src/domain/declaration';
@@ -71,6 +71,7 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
 async function opening(invocation: Invocation, head: RecordHead | undefined, ports: Ports, open: () => Promise<Opened>): Promise<Opened> {
   try {
     await refuseOnceGone(invocation, head, ports);
+    requireFreeLease(head, invocation, ports);
     const opened = await open();
     if (opened.kind === 'opened') await giveUpIfRefused(opened.head, head, invocation, ports);
     return opened;

@@ -38,6 +38,8 @@ export interface Actor {
   readonly requestIds: readonly string[];
   /** A custom resource is not told who deployed it. */
   readonly caller: string;
+  /** What operators did from a terminal: `2026-11-21T02:10:00.000Z alice: back`. */
+  readonly operators?: readonly string[];
 }
 
 /** Where the connection stood, and what led to it. */
@@ -85,7 +87,7 @@ export function evidenceOf(head: RecordHead, backup: Backup, observed: Observati
   };
 }
 
-function actorOf({ owner, operationId, requestId, supersededRequestIds, startedAt }: RecordHead): Actor {
+function actorOf({ owner, operationId, requestId, supersededRequestIds, startedAt, operatorActs }: RecordHead): Actor {
   const [stackId, logicalResourceId = ''] = owner.split('|');
   // Older ones drove earlier operations.
   const before = supersededRequestIds.slice(Math.max(0, supersededRequestIds.indexOf(operationId)));
@@ -97,6 +99,7 @@ function actorOf({ owner, operationId, requestId, supersededRequestIds, startedA
     requestIds,
     caller: 'CloudFormation does not tell a custom resource who deployed the stack; CloudTrail does. A deployment by the CDK is ExecuteChangeSet, otherwise'
       + ` CreateStack, UpdateStack or DeleteStack: aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=ExecuteChangeSet --start-time ${from} --end-time ${until}`,
+    ...operatorActs === undefined ? {} : { operators: operatorActs.map(({ at, by, did }) => `${instant(at)} ${by}: ${did}`) },
   };
 }
 

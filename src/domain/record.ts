@@ -34,7 +34,12 @@ export interface RecordHead {
   readonly supersededRequestIds: readonly string[];
   /** When that request began: CloudFormation waits for its answer from then on. Absent where an earlier version opened the operation. */
   readonly drivenSince?: number;
+  /** A held operation has one as long as whoever was at work may not have noticed: nothing is opened beside it. */
   readonly lease?: Lease;
+  /** Who gets the lease next: an operator has asked for it while somebody else was at work, or might come first. */
+  readonly promised?: Lease;
+  /** What operators did to this operation. */
+  readonly operatorActs?: readonly OperatorAct[];
   readonly status: Status;
   readonly intent: Intent;
   /** When the present intent began, in milliseconds since the epoch; its deadline counts from here. */
@@ -74,6 +79,13 @@ export interface Gone {
   readonly at: number;
 }
 
+/** A person at a terminal pressed a button. */
+export interface OperatorAct {
+  readonly at: number;
+  readonly by: string;
+  readonly did: 'hold' | 'forward' | 'back' | 'unlock';
+}
+
 export interface Finalization {
   readonly at: number;
   /** VPC route tables into which the old virtual private gateway propagates no more. */
@@ -97,7 +109,7 @@ export interface Backup {
   /** Findings with which the move goes on all the same, because they were acknowledged. */
   readonly acceptedFindings?: readonly Finding[];
   readonly plan: MovePlan;
-  /** The one that it was opened with, for whoever goes on with it and declares something else, or nothing. Absent where an earlier version wrote it. */
+  /** For whoever goes on with the operation and declares something else, or nothing. Absent where an earlier version opened it. */
   readonly declaration?: MoveDeclaration;
   readonly survey: Survey;
 }
@@ -107,6 +119,9 @@ export const LEASE_SECONDS = 60;
 
 /** CloudFormation gives a custom resource an hour; somewhat less, so that what is over time is still reported. */
 export const ANSWER_WITHIN_SECONDS = 58 * 60;
+
+/** What an operator did to one operation is for people: so much of it as anybody reads. */
+const OPERATOR_ACTS_MAX = 50;
 
 /** Superseded request ids to keep: far more than CloudFormation can have under way for one resource. */
 const SUPERSEDED_MAX = 20;
@@ -135,7 +150,8 @@ export function takenOver(
   head: RecordHead, request: { readonly requestId: string; readonly receivedAt?: number }, turnBack: string | undefined, now: number,
 ): RecordHead {
   const { requestId, receivedAt = now } = request;
-  const turned = turnBack === undefined || head.intent === 'back' ? { ...head, revision: head.revision + 1 } : turnedBack(head, turnBack, now);
+  const { promised, ...free } = head;
+  const turned = turnBack === undefined || head.intent === 'back' ? { ...free, revision: head.revision + 1 } : turnedBack(free, turnBack, now);
   return { ...turned, requestId, drivenSince: receivedAt, supersededRequestIds: superseding(head, requestId) };
 }
 
@@ -149,7 +165,44 @@ export function turnedForward(head: RecordHead): RecordHead {
   return { ...head, intent: 'forward' };
 }
 
-export function leased(head: RecordHead, holder: string, now: number): RecordHead {
+/**
+ * An operator goes on with an open operation, or turns it back. It stays CloudFormation's: the request that waits for it goes on
+ * waiting, and is answered as the operation ends. The lease is promised, so that whoever is at work gives it back to nobody else.
+ */
+export function takenInHand(head: RecordHead, act: OperatorAct, holder: string, turnBack?: string): RecordHead {
+  const onward = { ...head, revision: head.revision + 1, intentSince: act.at };
+  const turned = turnBack === undefined ? onward : turnedBack(head, turnBack, act.at);
+  const freeAt = Math.max(act.at, head.lease?.until ?? 0);
+  return { ...turned, ...actsWith(head, act), promised: leaseFrom(holder, freeAt) };
+}
+
+/**
+ * An operator closes an open operation where it stands. Whoever is at work learns of it by its next write; until then its lease
+ * stays, as its calls of EC2 may still be under way.
+ */
+export function stopped(head: RecordHead, act: OperatorAct, cause: string, missing: readonly string[]): RecordHead {
+  const { lease } = head;
+  return { ...closed(head, { status: 'held', cause, missing }, act.at), ...actsWith(head, act), ...lease === undefined ? {} : { lease } };
+}
+
+/** An operator leaves: with the lease, or without waiting any longer for it. */
+export function letGo(head: RecordHead, holder: string): RecordHead {
+  const { lease, promised, ...rest } = head;
+  return {
+    ...rest,
+    revision: head.revision + 1,
+    ...lease === undefined || lease.holder === holder ? {} : { lease },
+    ...promised === undefined || promised.holder === holder ? {} : { promised },
+  };
+}
+
+/** An operator takes away a lease, or a promise of one, that nobody comes back for. */
+export function unlocked(head: RecordHead, act: OperatorAct): RecordHead {
+  const { promised, ...rest } = released(head);
+  return { ...rest, ...actsWith(head, act) };
+}
+
+export function leased({ promised, ...head }: RecordHead, holder: string, now: number): RecordHead {
   return { ...head, revision: head.revision + 1, lease: leaseFrom(holder, now) };
 }
 
@@ -198,8 +251,9 @@ export function closed(head: RecordHead, ending: {
   readonly unverified?: string;
   readonly transitGatewayAttachmentId?: string;
 }, now: number): RecordHead {
+  const { promised, ...rest } = released(head);
   return {
-    ...released(head),
+    ...rest,
     ...timelineWith(head, now, ...endingPhases(ending)),
     status: ending.status,
     closedAt: now,
@@ -257,9 +311,9 @@ export function unfinalized(head: RecordHead): RecordHead {
   return { ...rest, revision: head.revision + 1 };
 }
 
-/** Whether somebody else is at work under a lease that has not run out. */
-export function leasedToAnother(head: RecordHead, holder: string, now: number): boolean {
-  return head.lease !== undefined && head.lease.holder !== holder && head.lease.until > now;
+/** Whether somebody else is at work under a lease that has not run out, or is about to be. */
+export function leasedToAnother({ lease, promised }: Pick<RecordHead, 'lease' | 'promised'>, holder: string, now: number): boolean {
+  return [lease, promised].some((each) => each !== undefined && each.holder !== holder && each.until > now);
 }
 
 /** A head that stands for no operation, or for none that anybody is told of. */
@@ -272,6 +326,10 @@ export function unannounced(head: RecordHead): RecordHead {
 function timelineWith({ timeline, intent: direction }: RecordHead, at: number, ...phases: readonly Phase[]): Pick<RecordHead, 'timeline'> {
   if (timeline === undefined) return {};
   return { timeline: phases.reduce((known, phase) => reached(known, { at, phase, direction }), timeline) };
+}
+
+function actsWith({ operatorActs = [] }: RecordHead, act: OperatorAct): Pick<RecordHead, 'operatorActs'> {
+  return { operatorActs: [...operatorActs, act].slice(-OPERATOR_ACTS_MAX) };
 }
 
 function leaseFrom(holder: string, now: number): Lease {

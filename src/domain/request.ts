@@ -3,6 +3,7 @@
  * while an older one is still being worked on, and come for resources that were renamed or never made.
  */
 import { MoveDeclaration, OnUndo, Stage } from './declaration';
+import { isOperators } from './operator';
 import { RecordHead } from './record';
 
 /** What a drive has to know of the request that it is for, whoever sent it. */
@@ -85,11 +86,17 @@ function courseOfOpen(head: RecordHead | undefined, request: MoveRequest): Cours
     return { kind: 'refuse', reason: `operation ${head.operationId} is not over yet; let CUT_OVER complete it first` };
   }
   const goesBack = request.declaration.stage === 'PREPARED' && head.intent === 'forward';
+  if (goesBack && isOperators(head)) return { kind: 'leave', reason: leftToOperator(head) };
   return {
     kind: 'drive',
     takeOver: head.requestId !== request.requestId,
     ...goesBack ? { turnBack: 'the stage went back to PREPARED before the move was complete' } : {},
   };
+}
+
+/** It was opened where CloudFormation's own had ended, of which nothing is undone by itself. */
+function leftToOperator({ operationId }: RecordHead): string {
+  return `operation ${operationId} is an operator's, who ends it`;
 }
 
 function courseOfPreparation(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack: boolean | undefined): Course {
@@ -127,6 +134,7 @@ function courseOfFinalization(head: RecordHead | undefined, request: MoveRequest
 
 function courseOfDelete(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack: boolean | undefined): Course {
   if (head === undefined || head.owner !== request.owner) return { kind: 'leave', reason: 'this resource owns no move of the connection' };
+  if (head.status === 'open' && isOperators(head)) return { kind: 'leave', reason: leftToOperator(head) };
   if (head.status === 'open') {
     return {
       kind: 'drive',

@@ -166,6 +166,11 @@ export class Workbench {
     return advanceTarget(invocation, this.ports(new Incarnation()));
   }
 
+  /** The same effects for whoever else works on the record, with a life of their own. */
+  portsOfAnother(): Ports {
+    return this.ports(new Incarnation());
+  }
+
   picture(): Picture {
     return pictureOf(this.network, this.connectionId);
   }

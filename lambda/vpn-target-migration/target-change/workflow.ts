@@ -14,7 +14,7 @@ import { announceRequest } from '../announcements';
 import { concludeEarlier } from '../conclusion';
 import { Beginning, drive } from '../drive';
 import { Driving } from '../invocation';
-import { check, openWith, refuseOutsideWindow, requireBackup, requireQuietAlarms, Seen } from '../open';
+import { check, openWith, refuseOutsideWindow, requireBackup, requireFreeLease, requireQuietAlarms, Seen } from '../open';
 import { Answer, Ports, RecordMoved, RetryableFailure, TerminalFailure } from '../ports';
 import { retrying } from '../retrying';
 import { surveyed } from '../survey';
@@ -137,6 +137,7 @@ class TargetChange {
   ): Promise<RecordHead | undefined> {
     const invocation = this.driving(move, this.invocation.request.requestId);
     const departs = how === 'depart';
+    requireFreeLease(previous, invocation, this.ports);
     if (departs) await this.refuseReplacement();
     try {
       if (departs) refuseOutsideWindow(move, this.ports);
@@ -168,6 +169,7 @@ class TargetChange {
     const move = ownDeclarationOf(backup);
     if (move === undefined) return this.refuse(`bringing VPN connection ${this.vpnConnectionId} back: operation ${done.operationId} is another construct's. Nothing was changed`);
     const invocation = this.driving(move, this.invocation.request.requestId);
+    requireFreeLease(done, invocation, this.ports);
     const survey = await surveyed(move, this.ports);
     this.ports.journal.note('return', { operationId: done.operationId, standsOn: seen?.gateway?.id });
     const head = await openWith(invocation, done, { survey, plan: backup.plan }, 'back', this.ports);

@@ -6,11 +6,11 @@ import { arrangement } from '../next-steps/arrangement';
 import { departure } from '../next-steps/departure';
 import { Passage } from '../next-steps/passage';
 import { freshWitness, Situation } from '../next-steps/situation';
-import { modifyStep } from '../next-steps/towards';
-import { Observation, Survey, TransitGatewayAttachment, VpcRouteTable, VpnConnection } from '../observation';
+import { modifyStep, standsOn } from '../next-steps/towards';
+import { Observation, Survey, TransitGatewayAttachment, VpcRouteTable, VpnConnection, vpnAttachmentOn } from '../observation';
 import { MovePlan, PlannedSide } from '../plan';
 import { Backup, Intent, openedHead } from '../record';
-import { Step } from '../steps';
+import { keyOfStep, Step } from '../steps';
 
 export interface Course extends Passage {
   /** What is taken away before the modify, while the connection stands on the source. */
@@ -41,6 +41,38 @@ export function courseOf(backup: Backup, intent: Intent): Course {
     observed = steps.reduce(after, observed);
   }
   return { ...passage, leaving, modify, arranging };
+}
+
+/**
+ * What of the course is left from where things are seen to stand. On the source that is nearly everything; on the destination what is
+ * missing there, played on until nothing is, as some steps need others.
+ * @param observed a look at everything on the side where the connection stands
+ */
+export function remainingSteps(backup: Backup, intent: Intent, observed: Observation): readonly Step[] {
+  const course = courseOf(backup, intent);
+  const { source, destination } = course;
+  const { connection } = observed;
+  if (connection === undefined || !standsOn(connection, destination)) {
+    const leaves = connection !== undefined && standsOn(connection, source);
+    const leaving = leaves ? departure(situationOf(backup, intent, course, observed), course, connection).steps : course.leaving;
+    return [...leaving, course.modify, ...course.arranging.flat()];
+  }
+  // Until the attachment is there, everything on it is still to come.
+  const isArriving = destination.gateway.kind === 'transit-gateway' && vpnAttachmentOn(observed, backup.vpnConnectionId, destination.gateway.id)?.state !== 'available';
+  const imagined = arrived(complete(backup, course), backup, destination);
+  return played(isArriving ? { ...imagined, vpcRouteTables: observed.vpcRouteTables } : observed, backup, intent, course);
+}
+
+function played(from: Observation, backup: Backup, intent: Intent, passage: Passage): readonly Step[] {
+  const steps = new Map<string, Step>();
+  let observed = from;
+  for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
+    const next = arrangement(situationOf(backup, intent, passage, observed), passage).steps.filter((step) => !steps.has(keyOfStep(step)));
+    if (next.length === 0) break;
+    for (const step of next) steps.set(keyOfStep(step), step);
+    observed = next.reduce(after, observed);
+  }
+  return [...steps.values()];
 }
 
 /** The tables that the transit gateway puts a new attachment into by itself. */

@@ -12,6 +12,8 @@ import { PlannedSide } from '../plan';
 import { Backup, Intent } from '../record';
 import { describeStep, Step } from '../steps';
 
+export { courseOf, remainingSteps } from './course';
+
 export interface RecoveryScripts {
   /** Brings the connection back to where it was. */
   readonly back: string;
