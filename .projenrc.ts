@@ -220,6 +220,10 @@ function addTasks(): void {
   bench.exec('rolldown -c build-tools/lambda-bundle.config.mts >/dev/null');
   bench.exec('tsx bench/interruption.mts', { receiveArgs: true });
 
+  const inventory = project.addTask('bench:inventory', { description: 'Measures `inventory` on estates of thousands of connections, live and saved' });
+  inventory.exec('rolldown -c build-tools/command-bundle.config.mts >/dev/null');
+  inventory.exec('tsx bench/inventory.mts', { receiveArgs: true });
+
   project.addTask('simulate', {
     description: 'Tells seeded stories of a move in which things go wrong, and judges each', exec: 'tsx test/simulation/cli.ts', receiveArgs: true,
   });

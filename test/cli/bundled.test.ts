@@ -1,0 +1,45 @@
+/** The command as the package ships it: one file, in a process of its own, where there is nothing but it and Node. */
+import { execFile } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { documented, documentedFiles, emptyFolder, folderOf } from './saved';
+
+const BUNDLE = path.join(__dirname, '..', '..', 'bin', 'cdk-site-to-site-vpn.js');
+const PLANTED = 'planted.key.0123456789';
+
+test('inventory reads a saved folder, and says nothing on standard error', async () => {
+  await expect(alone(['inventory', '--from', folderOf(documentedFiles())])).resolves.toMatchObject({
+    exitCode: 0, stdout: expect.stringContaining('vpn-1122334455aabbccd'), stderr: '',
+  });
+});
+
+test('inventory without credentials ends with 3 and a line', async () => {
+  const { exitCode, stdout, stderr } = await alone(['inventory', '--region', 'eu-central-1']);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+  expect(stderr).toMatch(/^error: there are no credentials for AWS \([^\n]*\)\. Name a profile by --profile[^\n]*\n$/);
+});
+
+test.each([[['--json']], [['--debug']], [['--csv']]])('a key in a saved file is in nothing that is printed, with %j', async (options) => {
+  const { VpnConnection } = documented('CreateVpnConnection') as { VpnConnection: object };
+  const withKeys = { ...VpnConnection, CustomerGatewayConfiguration: PLANTED, Options: { TunnelOptions: [{ PreSharedKey: PLANTED }] } };
+  const { exitCode, stdout, stderr } = await alone(['inventory', '--from', folderOf({ 'a.json': { VpnConnections: [withKeys] } }), ...options]);
+  expect(exitCode).toBe(0);
+  expect(stdout + stderr).not.toContain(PLANTED);
+});
+
+test('a key in a file that cannot be read is in nothing that is printed', async () => {
+  const { exitCode, stdout, stderr } = await alone(['inventory', '--from', folderOf({ 'a.json': `{"VpnConnections": [${PLANTED}]}` }), '--debug']);
+  expect(exitCode).toBe(3);
+  expect(stdout + stderr).not.toContain(PLANTED.slice(0, 7));
+});
+
+async function alone(args: readonly string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  const directory = emptyFolder();
+  const file = path.join(directory, 'command.js');
+  copyFileSync(BUNDLE, file);
+  const env = { PATH: process.env.PATH, HOME: directory, AWS_EC2_METADATA_DISABLED: 'true' };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [file, ...args], { cwd: directory, env }, (error, stdout, stderr) =>
+      resolve({ exitCode: Number(error?.code ?? 0), stdout, stderr }));
+  });
+}
