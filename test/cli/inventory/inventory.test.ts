@@ -329,6 +329,20 @@ describe('saved for a ticket', () => {
   });
 });
 
+test.each([
+  ['was never read', { VpnConnections: [] }, 'describe-customer-gateways', 'not among the saved outputs'],
+  ['was read in part', { VpnConnections: [{ VpnConnectionId: 'vpn-1' }], NextToken: 'abc' }, 'describe-vpn-connections',
+    'vpn-connections.json has a part of the answer only: it says NextToken'],
+  ['was read in part, of a table', { VpnConnections: [], Routes: [{ DestinationCidrBlock: '10.0.0.0/8' }], AdditionalRoutesAvailable: true },
+    'search-transit-gateway-routes of tgw-rtb-1', 'transit-gateway-routes-tgw-rtb-1.json has a part of the answer only: it says AdditionalRoutesAvailable'],
+])('what %s is still known to be missing when it is read from what was saved', async (_, content, described, why) => {
+  const directory = `${emptyFolder()}/ticket`;
+  await command(['inventory', '--from', folderOf({ 'tgw-rtb-1.json': content }), '--save', directory]);
+  const { out } = await command(['inventory', '--json', '--from', directory]);
+  const [{ gaps }] = (JSON.parse(out) as { regions: { gaps: unknown[] }[] }).regions;
+  expect(gaps).toContainEqual({ described, why });
+});
+
 test.each([[[]], [['--json']], [['--csv']], [['--orphans']], [['--debug']], [['--state', 'deleted']], [['--tag', 'team']]])(
   'a key that is in the files is nowhere in what is printed or saved, with %j', async (options) => {
     const directory = `${emptyFolder()}/out`;
