@@ -6,6 +6,7 @@ void main();
 
 async function main(): Promise<void> {
   const { stdout, stderr, stdin } = process;
+  stdout.on('error', endIfNobodyReads);
   process.exitCode = await run(process.argv.slice(2), {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
@@ -16,6 +17,12 @@ async function main(): Promise<void> {
     environment: process.env,
     now: () => Date.now(),
   });
+}
+
+/** As in `inventory | head`: whoever reads has seen enough, which is no failure. */
+function endIfNobodyReads(error: Error & { readonly code?: string }): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }
 
 async function ask(question: string): Promise<string> {

@@ -1,5 +1,6 @@
 /** The command as the package ships it: one file, in a process of its own, where there is nothing but it and Node. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { documented, documentedFiles, emptyFolder, folderOf } from './saved';
@@ -31,6 +32,16 @@ test('a key in a file that cannot be read is in nothing that is printed', async 
   const { exitCode, stdout, stderr } = await alone(['inventory', '--from', folderOf({ 'a.json': `{"VpnConnections": [${PLANTED}]}` }), '--debug']);
   expect(exitCode).toBe(3);
   expect(stdout + stderr).not.toContain(PLANTED.slice(0, 7));
+});
+
+test('whoever has read enough may close the pipe', async () => {
+  const VpnConnections = Array.from({ length: 5_000 }, (_, index) => ({ VpnConnectionId: `vpn-${index}`, State: 'available' }));
+  const reader = spawn(process.execPath, [BUNDLE, 'inventory', '--from', folderOf({ 'a.json': { VpnConnections } })]);
+  const said: Buffer[] = [];
+  reader.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+  reader.stdout.once('data', () => reader.stdout.destroy());
+  const [exitCode] = await once(reader, 'close') as [number | null];
+  expect({ exitCode, said: Buffer.concat(said).toString() }).toEqual({ exitCode: 0, said: '' });
 });
 
 async function alone(args: readonly string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
