@@ -74,6 +74,7 @@ export class EmbeddedAws {
   /** By the variable that leads a function's SDK client to it. */
   private readonly endpoints: Readonly<Record<string, LoopbackEndpoint<ServiceCall>>>;
   private driver?: CloudFormation;
+  private urls: Readonly<Record<string, string>> = {};
 
   private constructor(options: EmbeddedAwsOptions) {
     const { clock, authorizer, faults } = this;
@@ -118,6 +119,11 @@ export class EmbeddedAws {
     return this.driver;
   }
 
+  /** What leads any SDK client here: variables of its environment. */
+  get environment(): Readonly<Record<string, string>> {
+    return { ...this.urls, AWS_REGION: REGION };
+  }
+
   /** Calls of EC2 by the functions under test; CloudFormation's own do not go over the wire. */
   get ec2Calls(): readonly CallRecord[] {
     return this.ec2.calls;
@@ -145,6 +151,7 @@ export class EmbeddedAws {
   private async listen({ onLog, cloudFormationUnknowns: unknowns, failAt }: EmbeddedAwsOptions): Promise<void> {
     const listening = Object.entries(this.endpoints).map(async ([variable, endpoint]) => [variable, await endpoint.listen()] as const);
     const urls = Object.fromEntries(await Promise.all(listening));
+    this.urls = urls;
     const { clock, network, authorizer } = this;
     this.driver = new CloudFormation({
       clock,

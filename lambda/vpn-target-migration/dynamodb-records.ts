@@ -10,7 +10,7 @@ import { AttributeValue, DynamoDBClient, GetItemCommand, PutItemCommand } from '
 import { digestOfPlan } from './plan-digest';
 import { RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
 import { Evidence } from '../../src/domain/evidence';
-import { Backup, RecordHead } from '../../src/domain/record';
+import { Backup, Intent, RecordHead } from '../../src/domain/record';
 import { recoveryPrefix, RecoveryScripts } from '../../src/domain/recovery';
 
 /** DynamoDB takes 400 KB an item, names and all; a character may be up to four bytes of it. */
@@ -57,7 +57,7 @@ export class DynamoDbRecords implements RecordStore {
   async writeRecovery({ vpnConnectionId, operationId }: Backup, scripts: RecoveryScripts): Promise<void> {
     for (const intent of ['back', 'forward'] as const) {
       for (const [index, part] of partsOfLines(scripts[intent]).entries()) {
-        await this.put(vpnConnectionId, `${recoveryPrefix(operationId, intent)}${String(index).padStart(3, '0')}`, { script: { S: part } });
+        await this.put(vpnConnectionId, recoveryKey(operationId, intent, index), { script: { S: part } });
       }
     }
   }
@@ -87,6 +87,22 @@ export class DynamoDbRecords implements RecordStore {
     await this.write(evidence.vpnConnectionId, `evidence#${evidence.operationId}`, evidence);
   }
 
+  /** Nothing while the operation has not been concluded. */
+  async readEvidence(vpnConnectionId: string, operationId: string): Promise<Evidence | undefined> {
+    return this.read<Evidence>(vpnConnectionId, `evidence#${operationId}`);
+  }
+
+  /** The script as it was written, or nothing. */
+  async readRecovery(vpnConnectionId: string, operationId: string, intent: Intent): Promise<string | undefined> {
+    const parts: string[] = [];
+    for (;;) {
+      const { script } = await this.item(vpnConnectionId, recoveryKey(operationId, intent, parts.length)) ?? {};
+      if (script?.S === undefined) break;
+      parts.push(script.S);
+    }
+    return parts.length === 0 ? undefined : `${parts.join('\n')}\n`;
+  }
+
   async noteBeginning(vpnConnectionId: string, requestId: string, precedingDelete: string): Promise<string> {
     await this.write(vpnConnectionId, `begun#${requestId}`, precedingDelete);
     return await this.read<string>(vpnConnectionId, `begun#${requestId}`) ?? precedingDelete;
@@ -101,12 +117,16 @@ export class DynamoDbRecords implements RecordStore {
   }
 
   private async read<T>(vpnConnectionId: string, item: string): Promise<T | undefined> {
+    const document = (await this.item(vpnConnectionId, item))?.document?.S;
+    return document === undefined ? undefined : JSON.parse(document) as T;
+  }
+
+  private async item(vpnConnectionId: string, item: string): Promise<Record<string, AttributeValue> | undefined> {
     const doing = `reading ${item} of ${vpnConnectionId} from ${this.name}`;
     const found = await this.attempt(doing, async () => this.client.send(new GetItemCommand({
       TableName: this.name, Key: { vpnConnectionId: { S: vpnConnectionId }, item: { S: item } }, ConsistentRead: true,
     })));
-    const document = found.Item?.document?.S;
-    return document === undefined ? undefined : JSON.parse(document) as T;
+    return found.Item;
   }
 
   /** @returns false when the item is not at the revision before this one; an item without a revision is written once. */
@@ -159,6 +179,10 @@ function answerKey(requestId: string): string {
 
 function manifestKey(operationId: string): string {
   return `backup#${operationId}`;
+}
+
+function recoveryKey(operationId: string, intent: Intent, index: number): string {
+  return `${recoveryPrefix(operationId, intent)}${String(index).padStart(3, '0')}`;
 }
 
 function planKey(digest: string): string {
