@@ -1,5 +1,6 @@
 /** `npx cdk-site-to-site-vpn`: the command in its process. */
 import { createInterface } from 'node:readline/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from './program';
 
 void main();
@@ -16,6 +17,11 @@ async function main(): Promise<void> {
     ask: async (question) => (stdin.isTTY ? ask(question) : undefined),
     environment: process.env,
     now: () => Date.now(),
+    sleep,
+    onInterrupt: (act) => {
+      process.on('SIGINT', act);
+      return () => void process.off('SIGINT', act);
+    },
   });
 }
 

@@ -134,7 +134,8 @@ export class Press {
     if (free === undefined) return this.left();
     const act = this.act();
     const whole = await concludeEarlier(free, this.driving(free, backup, act), this.ports) ?? free;
-    const driving = { ...this.driving(whole, backup, act), request: { ...this.request(whole, backup), requestId: this.operator.requestId } };
+    const request = { ...this.request(whole, backup), requestId: this.operator.requestId };
+    const driving = { ...this.driving(whole, backup, act), request };
     const opened = intent === 'back' ? await openBack(driving, whole, this.ports)
       : await continueHeld(driving, whole, await surveyed(backup.declaration!, this.ports), this.ports);
     if (opened.kind !== 'opened') throw new TerminalFailure(`operation ${whole.operationId} is complete: there is nothing to go on with`);

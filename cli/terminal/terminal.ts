@@ -14,4 +14,7 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Calls back when the person presses Ctrl-C, instead of ending at once. @returns what puts that back as it was */
+  readonly onInterrupt: (act: () => void) => () => void;
 }

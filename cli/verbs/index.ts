@@ -1,5 +1,11 @@
 /** Every verb of the command, in the order in which a person meets them. */
+import { back } from './back';
+import { evidence } from './evidence';
+import { forward } from './forward';
+import { hold } from './hold';
 import { inventory } from './inventory';
+import { status } from './status';
+import { unlock } from './unlock';
 import type { Verb } from '../program';
 
-export const VERBS: readonly Verb[] = [inventory];
+export const VERBS: readonly Verb[] = [inventory, status, hold, forward, back, unlock, evidence];

@@ -20,6 +20,8 @@ export async function command(args: readonly string[], terminal: Partial<Termina
     ask: async () => undefined,
     environment: {},
     now: () => Date.UTC(2026, 10, 21, 2, 10),
+    sleep: async () => undefined,
+    onInterrupt: () => () => undefined,
     ...terminal,
   });
   return { exitCode, out: out.join(''), err: err.join('') };

@@ -1,0 +1,52 @@
+/** `status`: how far the operation on record is, and who has it. */
+import { atRecord, recordCommand, RecordOptions, saying } from '../buttons/record-desk';
+import { Status, statusLines, statusOf } from '../buttons/words';
+import type { Verb } from '../program';
+import { Terminal } from '../terminal/terminal';
+
+interface StatusOptions extends RecordOptions {
+  readonly follow?: boolean;
+  readonly json?: boolean;
+}
+
+const FOLLOW_MILLISECONDS = 5_000;
+
+export const status: Verb = (terminal) => recordCommand('status', 'Tells how far an operation is, what is left, and who has the lease.', [
+  'status vpn-0123456789abcdef0 --stack Network', 'status vpn-0123456789abcdef0 --follow', 'status vpn-0123456789abcdef0 --json',
+])
+  .option('--follow', 'go on telling until the operation has ended')
+  .option('--json', 'one JSON document')
+  .action(async (vpnConnectionId: string, options: StatusOptions) =>
+    saying(options, terminal, async () => told(vpnConnectionId, options, terminal)));
+
+async function told(vpnConnectionId: string, options: StatusOptions, terminal: Terminal): Promise<void> {
+  const desk = await atRecord(vpnConnectionId, options, terminal);
+  const ports = desk.services.ports(desk.records, desk.head, { note: () => undefined, measure: () => undefined });
+  let [last, left] = ['', false];
+  const stopListening = terminal.onInterrupt(() => {
+    left = true;
+  });
+  try {
+    for (;;) {
+      const head = await desk.records.readHead(vpnConnectionId) ?? desk.head;
+      const backup = await desk.records.readBackup(vpnConnectionId, head.operationId);
+      const observed = backup?.declaration && await ports.network.observe(backup.declaration, backup.plan, () => 'arrival').catch((error: Error) => {
+        terminal.err(`the network cannot be read: ${error.message}\n`);
+        return undefined;
+      });
+      const now = statusOf(head, backup, observed, terminal.now());
+      const text = options.json ? `${JSON.stringify(now, undefined, 2)}\n` : `${statusLines(now).join('\n')}\n`;
+      if (withoutLease(now) !== last) terminal.out(text);
+      last = withoutLease(now);
+      if (!options.follow || options.json || head.status !== 'open' || left) return;
+      await terminal.sleep(FOLLOW_MILLISECONDS);
+    }
+  } finally {
+    stopListening();
+  }
+}
+
+/** A lease that is renewed is no news. */
+function withoutLease({ lease, promised, ...rest }: Status): string {
+  return JSON.stringify([rest, lease?.holder, promised?.holder]);
+}
