@@ -45,7 +45,8 @@ export function backupOf({ document }: Item, items: readonly Item[]): Item {
   return JSON.parse(parts.map((part) => items.find(({ item }) => item === part)!.document).join(''));
 }
 
-function itemIn(body: string): Item[] {
+/** What a request that writes to the table puts there. */
+export function itemIn(body: string): Item[] {
   const { Item: item } = JSON.parse(body) as { Item?: Record<string, { S?: string; N?: string }> };
   if (item === undefined) return [];
   const plain = Object.fromEntries(Object.entries(item).map(([name, { S, N }]) => [name, S ?? Number(N)]));

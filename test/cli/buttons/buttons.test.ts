@@ -6,6 +6,7 @@ import { EmbeddedDesk } from './embedded-desk';
 import { RIGHTS } from '../../../cli/buttons/rights';
 import { STACK_NAME } from '../../../rehearsal/scenarios/application';
 import { PLANTED_PRE_SHARED_KEY } from '../../../rehearsal/scenarios/estate';
+import { itemIn, violationsOf } from '../../recovery/records';
 import { command } from '../terminal';
 
 const STACK = ['--stack', STACK_NAME];
@@ -22,6 +23,7 @@ afterEach(async () => {
   expect(desk.printed.join('')).not.toContain(PLANTED_PRE_SHARED_KEY);
   expect(desk.denials.filter((each) => !taken.includes(each))).toEqual([]);
   expect(desk.aws.defects).toEqual([]);
+  expect(violationsOf(desk.aws.dynamoDb.written.flatMap(itemIn))).toEqual([]);
   await desk.close();
 });
 
