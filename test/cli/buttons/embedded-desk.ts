@@ -46,9 +46,9 @@ export class EmbeddedDesk {
   }
 
   /** Begins the deployment, and comes back so long after EC2 took its modify. */
-  async deployInto(seconds: number, choices: Parameters<typeof deployMigration>[1] = {}): Promise<{ readonly result: Promise<DeploymentResult> }> {
+  async deployInto(seconds: number): Promise<{ readonly result: Promise<DeploymentResult> }> {
     const reached = new Promise<void>((resolve) => afterModify(this.cast, seconds * 1000, resolve));
-    const result = deployMigration(this.cast, choices);
+    const result = deployMigration(this.cast);
     await reached;
     return { result };
   }
