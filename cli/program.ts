@@ -19,8 +19,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       terminal.err(`error: ${error.message}. ${error.nextStep}\n`);
       return error.exitCode;
     }
-    throw error;
+    terminal.err(defectText(error, args.includes('--debug')));
+    return EXIT.DEFECT;
   }
+}
+
+/** Its kind and where it happened: message and members may quote what was being read, and that may hold a key. */
+function defectText(error: unknown, debug: boolean): string {
+  const { name = 'error', stack = '' } = error instanceof Error ? error : {};
+  const frames = stack.split('\n').filter((line) => /^ +at /.test(line));
+  const next = debug ? 'Please report this with the lines above' : 'Run it again with --debug and report what it prints';
+  return [...debug ? frames : [], `error: the command has a defect (${name}). ${next}.`, ''].join('\n');
 }
 
 /** What a verb brings: its command, which tells how it ended. */
@@ -31,7 +40,7 @@ function programFor(terminal: Terminal, ends: (exitCode: ExitCode) => void): Com
     .description('Site-to-Site VPN connections at a glance: what there is, what a move of one would do, and the code that declares it.')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', `
-Exit status: 0 done · 1 something stands against going on · 2 the command line is wrong · 3 could not be read · 4 refused
+Exit status: 0 done · 1 something stands against going on · 2 the command line is wrong · 3 could not be read · 4 refused · 5 a defect
 
 Nothing here changes anything at AWS but hold, forward, back and unlock, which ask first. No pre-shared key is read into
 anything that is printed or written.`);

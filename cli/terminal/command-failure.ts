@@ -11,6 +11,8 @@ export const EXIT = {
   UNREADABLE: 3,
   /** Somebody said no: the person who was asked, or whoever holds the lease. */
   REFUSED: 4,
+  /** The command itself is wrong. */
+  DEFECT: 5,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
