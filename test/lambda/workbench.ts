@@ -7,7 +7,7 @@ import { Move, Routing, seedEstate } from './estates';
 import { Picture, pictureOf } from './picture';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
-import { digestOfPlan } from '../../lambda/vpn-target-migration/plan-digest';
+import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import {
   Answer, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, StackStaticRoute, WrittenPlan,
 } from '../../lambda/vpn-target-migration/ports';

@@ -101,7 +101,8 @@ function leftBehindFindings(
   survey: Survey, table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration, prefixes: readonly string[],
 ): Finding[] {
   const planned = planMove(survey, declaration).vpcRoutes.filter((route) => route.routeTableId === table.id);
-  const left = notOfStack(staticRoutesTo(table, declaration.from.id), table, declaration).filter((route) => claims(declared.left, route) && isCidr(route.destination));
+  const left = notOfStack(staticRoutesTo(table, declaration.from.id), table, declaration)
+    .filter((route) => claims(declared.left, route) && isCidr(route.destination));
   return left.flatMap((route) => prefixes
     .filter((prefix) => containsCidr(prefix, route.destination)
       && !planned.some((each) => sameDestination(each.destination, route.destination)))
