@@ -4,8 +4,9 @@ import { evidence } from './evidence';
 import { forward } from './forward';
 import { hold } from './hold';
 import { inventory } from './inventory';
+import { plan } from './plan';
 import { status } from './status';
 import { unlock } from './unlock';
 import type { Verb } from '../program';
 
-export const VERBS: readonly Verb[] = [inventory, status, hold, forward, back, unlock, evidence];
+export const VERBS: readonly Verb[] = [inventory, plan, status, hold, forward, back, unlock, evidence];

@@ -93,7 +93,7 @@ export class Ec2Endpoint extends LoopbackEndpoint<Ec2Call> {
 }
 
 /** EC2 names its reading operations by these verbs. */
-function isMutating(operation: string): boolean {
+export function isMutating(operation: string): boolean {
   return !/^(Describe|Get|List|Search)/.test(operation);
 }
 

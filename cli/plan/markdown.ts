@@ -1,0 +1,63 @@
+/** A plan for a ticket: Markdown with the topology before and after as Mermaid flowcharts. */
+import { describeFlows } from './flow-changes';
+import { PlanReport } from './report';
+import { describeFindingHere, rightsOf, titleOf } from './text';
+
+export function markdownOf(report: PlanReport): string {
+  const { findings, course, topology } = report;
+  return [
+    `# ${escaped(titleOf(report))}`,
+    ...list('Follows from the estate', report.derived),
+    ...list(`Stands against it: ${findings.against.length || 'nothing'}`, findings.against.map(describeFindingHere), true),
+    ...list('Accepted', [...findings.accepted.map(({ id, message }) => `${id}: ${message}`), ...findings.notFound.map((id) => `accepted, and not found: ${id}`)]),
+    ...list('Worth knowing', report.remarks),
+    '', '## The plan', '', `\`approvedPlan\`: \`${report.digest}\``, '', '```text', ...report.lines, '```',
+    ...course === undefined ? ['', 'It would not begin, so nothing more is foretold.'] : courseLines(course),
+    ...list('Interruption', [report.interruption.summary, ...report.interruption.sources]),
+    ...list('The device', report.device.lines),
+    '', '## Topology before', '', '```mermaid', topology.before, '```',
+    ...topology.after === undefined ? [] : ['', '## Topology after', '', '```mermaid', topology.after, '```'],
+    ...list('Rights of the function\'s role', rightsOf(report)),
+    ...list('Cost and quotas', [report.cost, ...report.quotas]),
+    '', '## Which way', '', '| way | fits | because |', '|---|---|---|',
+    ...report.ways.map(({ name, fits, reason }) => `| ${name} | ${fits === 'unknown' ? 'perhaps' : fits ? 'yes' : 'no'} | ${cell(reason)} |`),
+    ...list('Not asked here', report.notAsked),
+    ...list('Not as described', report.reservations),
+    '',
+  ].join('\n');
+}
+
+function courseLines(course: NonNullable<PlanReport['course']>): string[] {
+  const { flows, routes } = course;
+  const passing = flows.each.filter((flow) => flow.is !== 'dead');
+  return [
+    ...course.assumed.length === 0 ? [] : ['', `What follows takes ${course.assumed.map((id) => `\`${id}\``).join(', ')} as accepted.`],
+    '', '## Phases', '', 'In a rehearsed EC2 that takes 300 s.', '', '| s | phase |', '|---:|---|',
+    ...course.phases.map(({ seconds, phase }) => `| ${seconds.toFixed(0)} | ${phase} |`),
+    '', '| s | step |', '|---:|---|',
+    ...course.steps.map(({ seconds, step }) => `| ${seconds.toFixed(0)} | ${cell(step)} |`),
+    ...course.failure === undefined ? [] : list('It would fail', course.failure.split('\n')),
+    '', '## Flows', '', `${describeFlows(flows)}; ${flows.interrupted} stop while the connection is on its way.`,
+    ...passing.length === 0 ? [] : ['', '| from | to | becomes | before | after |', '|---|---|---|---|---|'],
+    ...passing.map((flow) => `| ${flow.from} | ${flow.to} | ${flow.is} | ${flow.before.join(' ')} | ${flow.is === 'lost' ? cell(flow.reason ?? '') : flow.after.join(' ')} |`),
+    '', '## Routes towards the connection', '', '```diff',
+    ...routes.before.map((route) => `${routes.after.includes(route) ? ' ' : '-'} ${route}`),
+    ...routes.after.filter((route) => !routes.before.includes(route)).map((route) => `+ ${route}`),
+    '```',
+    ...list('The way back, rehearsed too', course.wayBack.length === 0 ? ['everything is as it was'] : course.wayBack),
+  ];
+}
+
+function list(title: string, lines: readonly string[], always = false): string[] {
+  if (lines.length === 0 && !always) return [];
+  return ['', `## ${title}`, '', ...lines.map((line) => `- ${escaped(line)}`)];
+}
+
+function cell(text: string): string {
+  return escaped(text).replaceAll('|', '\\|');
+}
+
+/** What a person named, tags for instance, must not become markup. */
+function escaped(text: string): string {
+  return text.replaceAll('<', '&lt;').replaceAll('\n', ' ');
+}

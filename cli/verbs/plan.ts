@@ -1,0 +1,49 @@
+/** `plan ID --to TARGET`: what a move would do to this estate, before anybody deploys one. */
+import { Command, Option } from 'commander';
+import { MoveChoices, withMoveOptions } from '../declaring/choices';
+import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
+import { Verb } from '../program';
+import { EXIT } from '../terminal/command-failure';
+import { Progress } from '../terminal/progress';
+
+interface PlanOptions extends EstateOptions, MoveChoices {
+  readonly schema?: string;
+  readonly json?: true;
+  readonly markdown?: true;
+}
+
+export const plan: Verb = (terminal, ends) => withMoveOptions(withEstateOptions(new Command('plan')))
+  .description('What a move of one connection would do: findings, plan and digest, phases, every flow and route, interruption, rights.')
+  .argument('<id>', 'the connection, vpn-…')
+  .option('--schema <file>', 'a saved `aws cloudformation describe-type` of AWS::EC2::VPNConnection, to tell whether an edit would replace it')
+  .addOption(new Option('--json', 'one JSON document').conflicts('markdown'))
+  .option('--markdown', 'Markdown with Mermaid topologies before and after, for a ticket')
+  .addHelpText('after', `
+Examples:
+  $ cdk-site-to-site-vpn plan vpn-0123456789abcdef0 --to tgw-0123456789abcdef0
+  $ cdk-site-to-site-vpn plan vpn-0123456789abcdef0 --to tgw-0123456789abcdef0 --from saved/ --markdown > plan.md
+  $ cdk-site-to-site-vpn plan vpn-0123456789abcdef0 --to vgw-0123456789abcdef0 --propagate-into rtb-0123456789abcdef0
+  $ cdk-site-to-site-vpn plan vpn-0123456789abcdef0 --customer-gateway cgw-0123456789abcdef0 --json
+
+The function of \`VpnTargetMigration\` itself looks at the estate and carries the plan out, there and back, on an emulated EC2 in this
+process. At AWS nothing is changed, and nothing is tried. Exit status 1: something stands against the move.`)
+  .action(async (id: string, options: PlanOptions) => {
+    const estates = await estatesOf(options, terminal);
+    const { connectionIn } = await import('../estate/connection-in');
+    const { declareMove } = await import('../declaring/declare');
+    const { foretell } = await import('../plan/foretelling');
+    const { reportOf } = await import('../plan/report');
+    const { createOnlyIn } = await import('../plan/schema-file');
+    const createOnly = options.schema === undefined ? undefined : await createOnlyIn(options.schema);
+    const { estate, connection } = connectionIn(estates, id);
+    const declared = declareMove(estate, connection, options);
+    const progress = new Progress(terminal);
+    progress.tell('playing the move');
+    const foretold = await foretell(estate, declared.declaration, terminal.now()).finally(() => progress.end());
+    const report = reportOf({ region: estate.region, accountId: estate.accountId, declared, foretold, createOnly });
+    if (options.json === true) terminal.out(`${JSON.stringify(report, undefined, 2)}\n`);
+    else if (options.markdown === true) terminal.out((await import('../plan/markdown')).markdownOf(report));
+    else terminal.out((await import('../plan/text')).textOf(report));
+    const fails = report.findings.against.length > 0 || report.course?.failure !== undefined || (report.course?.flows.lost ?? 0) > 0;
+    ends(fails ? EXIT.FOUND : EXIT.DONE);
+  });
