@@ -19,6 +19,11 @@ export interface AddressRange {
 
 /** The block in EC2's spelling (network address, no host bits), or nothing when it is not a CIDR block. */
 export function canonicalCidr(text: string): string | undefined {
+  if (!spellings.has(text)) spellings.set(text, spelt(text));
+  return spellings.get(text);
+}
+
+function spelt(text: string): string | undefined {
   if (!text.includes('/') || !ipaddr.isValidCIDR(text)) return undefined;
   const [address, length] = ipaddr.parseCIDR(text);
   const network = address.kind() === 'ipv4' ? ipaddr.IPv4.networkAddressFromCIDR(text) : ipaddr.IPv6.networkAddressFromCIDR(text);
@@ -99,3 +104,4 @@ export function nameOfAddress(address: Address): string {
 
 /** Parsing dominates every look-up, and a rehearsal uses the same few dozen blocks throughout. */
 const ranges = new Map<string, AddressRange>();
+const spellings = new Map<string, string | undefined>();

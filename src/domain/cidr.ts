@@ -43,12 +43,24 @@ export function sameDestination(a: string, b: string): boolean {
 
 /** Whether every address of `inner` is in `outer`; a prefix list contains nothing that can be seen. */
 export function containsCidr(outer: string, inner: string): boolean {
-  if (!isCidr(outer) || !isCidr(inner)) return false;
-  const [outerAddress, outerLength] = ipaddr.parseCIDR(outer);
-  const [innerAddress, innerLength] = ipaddr.parseCIDR(inner);
+  const [parsedOuter, parsedInner] = [blockOf(outer), blockOf(inner)];
+  if (parsedOuter === undefined || parsedInner === undefined) return false;
+  const [outerAddress, outerLength] = parsedOuter;
+  const [innerAddress, innerLength] = parsedInner;
   if (outerAddress.kind() !== innerAddress.kind() || outerLength > innerLength) return false;
   return innerAddress.match(outerAddress as ipaddr.IPv4, outerLength);
 }
+
+/** Remembered like the spelling: who looks for what is contained in what asks for each block with each. */
+function blockOf(text: string): Block | undefined {
+  if (blocks.has(text)) return blocks.get(text);
+  const block = isCidr(text) ? ipaddr.parseCIDR(text) : undefined;
+  if (blocks.size < REMEMBERED_MAX) blocks.set(text, block);
+  return block;
+}
+
+type Block = ReturnType<typeof ipaddr.parseCIDR>;
+const blocks = new Map<string, Block | undefined>();
 
 export function overlapsCidr(a: string, b: string): boolean {
   return containsCidr(a, b) || containsCidr(b, a);
