@@ -1,14 +1,14 @@
 /** A plan for a ticket: Markdown with the topology before and after as Mermaid flowcharts. */
 import { describeFlows } from './flow-changes';
 import { PlanReport } from './report';
-import { describeFindingHere, rightsOf, titleOf } from './text';
+import { rightsOf, shortened, someOfEachKind, titleOf } from './text';
 
 export function markdownOf(report: PlanReport): string {
   const { findings, course, topology } = report;
   return [
     `# ${escaped(titleOf(report))}`,
     ...list('Follows from the estate', report.derived),
-    ...list(`Stands against it: ${findings.against.length || 'nothing'}`, findings.against.map(describeFindingHere), true),
+    ...list(`Stands against it: ${findings.against.length || 'nothing'}`, someOfEachKind(findings.against), true),
     ...list('Accepted', [...findings.accepted.map(({ id, message }) => `${id}: ${message}`), ...findings.notFound.map((id) => `accepted, and not found: ${id}`)]),
     ...list('Worth knowing', report.remarks),
     '', '## The plan', '', `\`approvedPlan\`: \`${report.digest}\``, '', '```text', ...report.lines, '```',
@@ -31,7 +31,7 @@ function courseLines(course: NonNullable<PlanReport['course']>): string[] {
   const { flows, routes } = course;
   const passing = flows.each.filter((flow) => flow.is !== 'dead');
   return [
-    ...course.assumed.length === 0 ? [] : ['', `What follows takes ${course.assumed.map((id) => `\`${id}\``).join(', ')} as accepted.`],
+    ...course.assumed.length === 0 ? [] : ['', `What follows takes ${shortened(course.assumed)} as accepted.`],
     '', '## Phases', '', 'In a rehearsed EC2 that takes 300 s.', '', '| s | phase |', '|---:|---|',
     ...course.phases.map(({ seconds, phase }) => `| ${seconds.toFixed(0)} | ${phase} |`),
     '', '| s | step |', '|---:|---|',

@@ -10,6 +10,18 @@ export function describeFindingHere(finding: Finding): string {
   return `${describeFinding(finding)}${option === undefined ? '' : `; here: ${option}`}`;
 }
 
+/** A hub that is left can be missed by hundreds of networks: `--json` has them all. */
+export function someOfEachKind(findings: readonly Finding[]): string[] {
+  const kindOf = ({ id }: Finding) => id.split(':')[0];
+  return [...new Set(findings.map(kindOf))].flatMap((kind) => {
+    const all = findings.filter((finding) => kindOf(finding) === kind);
+    const rest = all.length - FINDINGS_OF_KIND_MAX;
+    return [...all.slice(0, FINDINGS_OF_KIND_MAX).map(describeFindingHere), ...rest > 0 ? [`and ${rest} more of ${kind} (--json)`] : []];
+  });
+}
+
+const FINDINGS_OF_KIND_MAX = 10;
+
 const OPTIONS: Readonly<Record<string, string>> = {
   'vpc-route-unclaimed': '--moved or --left',
   'vpc-route-left-behind': '--moved',
@@ -28,7 +40,7 @@ export function textOf(report: PlanReport): string {
   return [
     titleOf(report),
     ...section('Follows from the estate', report.derived),
-    ...section(`Stands against it: ${findings.against.length || 'nothing'}`, findings.against.map(describeFindingHere)),
+    ...section(`Stands against it: ${findings.against.length || 'nothing'}`, someOfEachKind(findings.against)),
     ...section('Accepted', [...findings.accepted.map(({ id, message }) => `${id}: ${message}`), ...idle]),
     ...section('Worth knowing', report.remarks),
     ...section(`The plan, ${report.digest}`, report.lines),
@@ -69,7 +81,7 @@ function courseLines({ onPremises }: PlanReport, course: NonNullable<PlanReport[
   const come = routes.after.filter((route) => !routes.before.includes(route)).map((route) => `+ ${route}`);
   const notable = flows.each.filter((flow) => flow.is === 'lost' || flow.is === 'gained' || flow.bypassed.length > 0);
   return [
-    ...course.assumed.length === 0 ? [] : ['', `What follows takes ${course.assumed.join(', ')} as accepted.`],
+    ...course.assumed.length === 0 ? [] : ['', `What follows takes ${shortened(course.assumed)} as accepted.`],
     ...section('Phases, in a rehearsed EC2 that takes 300 s', course.phases.map(({ phase, seconds }) => `${seconds.toFixed(0).padStart(5)} s  ${phase}`)),
     ...section('Steps', course.steps.map(({ seconds, step }) => `${seconds.toFixed(0).padStart(5)} s  ${step}`)),
     ...course.failure === undefined ? [] : section('It would fail', course.failure.split('\n')),
@@ -82,6 +94,11 @@ function courseLines({ onPremises }: PlanReport, course: NonNullable<PlanReport[
     ...section('Routes towards the connection', [...lost, ...come]),
     ...section('The way back, rehearsed too', course.wayBack.length === 0 ? ['everything is as it was'] : course.wayBack),
   ];
+}
+
+/** Many ids in one sentence. */
+export function shortened(ids: readonly string[]): string {
+  return ids.length <= 5 ? ids.join(', ') : `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -60,6 +60,21 @@ test('what can be accepted stands against it too, but is played as if it were', 
   expect(accepted.out).toContain('accepted, and not found: asn-changes:tgw-0/1');
 });
 
+test('of hundreds of findings of one kind a few are told, and all are in the JSON', async () => {
+  const { network, transitGatewayId, officeTableId } = officeEstate();
+  const hub = network.seed.transitGateway();
+  const onHub = network.seed.vpnConnection({ on: hub.transitGatewayId, routing: 'bgp', advertisedPrefixes: ['10.8.0.0/16'] });
+  const others = Array.from({ length: 30 }, (_, index) => `172.20.${index}.0/24`);
+  network.seed.vpnConnection({ on: hub.transitGatewayId, routing: 'bgp', advertisedPrefixes: others });
+  const args = ['--to', transitGatewayId, '--association', officeTableId, '--propagate-to', officeTableId];
+  const { findings } = await reportOn(network, onHub, ...args);
+  expect(findings.against.filter(({ id }) => id.startsWith('reach-lost:'))).toHaveLength(30);
+  const { out } = await command(['plan', onHub, '--from', await savedOf(network), ...args]);
+  expect(out.match(/^ {2}reach-lost:/gm)).toHaveLength(10);
+  expect(out).toContain('and 20 more of reach-lost (--json)');
+  expect(out).toMatch(/What follows takes (\S+, ){4}\S+ and \d+ more as accepted\./);
+});
+
 test('flows that no longer pass the appliance behind the old gateway are counted and named', async () => {
   const { network, vpcId, vpnGatewayId, vpnConnectionId, transitGatewayId } = officeEstate();
   network.seed.routeTable({
