@@ -4,12 +4,13 @@
  */
 import { changesOf, FlowChange } from './flow-changes';
 import { Entry, InMemoryMove, JumpingClock } from './in-memory-move';
+import { differencesBetween, Standing } from './way-back';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import { Call } from '../../rehearsal/embedded-ec2/client';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { NetworkView } from '../../rehearsal/embedded-ec2/state';
-import { Flow, flowTable } from '../../rehearsal/flows/flow-oracle';
+import { flowTable } from '../../rehearsal/flows/flow-oracle';
 import { InterruptionRecorder } from '../../rehearsal/flows/interruption';
 import { describeRoute, ProvisioningRecorder, routesTowards } from '../../rehearsal/scenarios/measures';
 import { MoveDeclaration } from '../../src/domain/declaration';
@@ -132,30 +133,24 @@ async function play(
     interrupted: Object.keys(secondsByCidr).filter((cidr) => secondsByCidr[cidr] > 0),
     calls,
     back: failure !== undefined ? { calls: [], differences: [] }
-      : await playBack(move, declaration, { flows: flowsBefore, view: before, onPremises }),
+      : await playBack(move, declaration, { view: before, onPremises }),
   };
 }
 
 /** The construct taken out of the stack again: everything must be as it was. */
 async function playBack(
   move: InMemoryMove, declaration: MoveDeclaration,
-  before: { readonly flows: readonly Flow[]; readonly view: NetworkView; readonly onPremises: readonly string[] },
+  before: { readonly view: NetworkView; readonly onPremises: readonly string[] },
 ): Promise<Played['back']> {
   const made = move.calls.length;
   const failure = await outcomeOf(async () => move.request('Delete', declaration));
   await move.pass(REST_MILLISECONDS);
-  const { view } = move.network;
-  const flows = flowTable(view, before.onPremises);
-  const [routesBefore, routes] = [before.view, view].map((each) => routesIn(each, declaration.vpnConnectionId));
-  const lost = changesOf(before.flows, flows, flows).filter((flow) => flow.is === 'lost');
+  const standing = (view: NetworkView): Standing => ({
+    routes: routesIn(view, declaration.vpnConnectionId), flows: flowTable(view, before.onPremises),
+  });
   return {
     calls: move.calls.slice(made),
-    differences: [
-      ...failure === undefined ? [] : [failure],
-      ...routesBefore.filter((route) => !routes.includes(route)).map((route) => `${route} is gone`),
-      ...routes.filter((route) => !routesBefore.includes(route)).map((route) => `${route} is new`),
-      ...lost.map((flow) => `${flow.from} → ${flow.to} does not pass`),
-    ],
+    differences: [...failure === undefined ? [] : [failure], ...differencesBetween(standing(before.view), standing(move.network.view))],
   };
 }
 

@@ -1,0 +1,21 @@
+/** A way back that leaves something behind is told, route by route and flow by flow. */
+import { differencesBetween, Standing } from '../../../cli/plan/way-back';
+import { flowTable } from '../../../rehearsal/flows/flow-oracle';
+import { describeRoute, routesTowards } from '../../../rehearsal/scenarios/measures';
+import { officeEstate } from '../../rehearsal/embedded-ec2/estates';
+
+test('a route that is gone, one that is new, and the flows that do not pass any more', () => {
+  const { network, vpnConnectionId, vpnGatewayId, staticTableId } = officeEstate();
+  const standing = (): Standing => ({
+    routes: routesTowards(network.view, vpnConnectionId).map(describeRoute), flows: flowTable(network.view, ['10.1.0.0/16']),
+  });
+  const before = standing();
+  expect(differencesBetween(before, standing())).toEqual([]);
+  network.call('DeleteRoute', { RouteTableId: staticTableId, DestinationCidrBlock: '10.1.0.0/16' });
+  network.call('CreateRoute', { RouteTableId: staticTableId, DestinationCidrBlock: '10.99.0.0/16', GatewayId: vpnGatewayId });
+  expect(differencesBetween(before, standing())).toEqual([
+    `${staticTableId} 10.1.0.0/16 → ${vpnGatewayId} (static) is gone`,
+    `${staticTableId} 10.99.0.0/16 → ${vpnGatewayId} (static) is new`,
+    '10.100.1.0/24 → 10.1.0.0/16 does not pass',
+  ]);
+});
