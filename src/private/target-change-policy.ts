@@ -2,9 +2,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { ec2Arns, readSurroundingsStatements, statement } from './migration-policy';
-
-/** By which the role recognizes the connection. */
-export const CONNECTION_TAG = 'cdk-site-to-site-vpn:connection';
+import { CONNECTION_TAG } from '../domain/target-change/declaration';
 
 export interface TargetChangeRights {
   /** The value of the tag. */

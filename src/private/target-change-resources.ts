@@ -11,13 +11,13 @@ import {
   requireVpcRouteTables, windowOf,
 } from './migration-checks';
 import { MigrationProvider, SERVICE_TIMEOUT } from './migration-provider';
-import { CONNECTION_TAG, targetChangeStatements } from './target-change-policy';
+import { targetChangeStatements } from './target-change-policy';
 import { requireTransitGatewayRouteTableId } from './transit-gateway-route-checks';
 import { sameDestination } from '../domain/cidr';
 import { CREATE_ONLY_PROPERTIES } from '../domain/create-only-properties';
 import { GatewayEnd, StackVpcRoutes } from '../domain/declaration';
 import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../domain/measurement';
-import { TargetDeclaration } from '../domain/target-change/declaration';
+import { CONNECTION_TAG, TargetDeclaration } from '../domain/target-change/declaration';
 import { AFTER_TYPE, BEFORE_TYPE, targetToProperties } from '../domain/target-change/properties';
 import { MigrationRecords } from '../migration-records';
 import { MoveVerification } from '../move-verification';

@@ -7,6 +7,9 @@ import {
 } from '../declaration';
 import { Gateway, nameOfGateway, sameGateway } from '../gateway';
 
+/** By which the role of the custom resources recognizes the connection. */
+export const CONNECTION_TAG = 'cdk-site-to-site-vpn:connection';
+
 /** `BEFORE` takes away what would stand in the way of the modify, `AFTER` puts it where it then belongs. */
 export type Part = 'BEFORE' | 'AFTER';
 
