@@ -1,4 +1,5 @@
 /** Every verb of the command, in the order in which a person meets them. */
+import { adopt } from './adopt';
 import { back } from './back';
 import { evidence } from './evidence';
 import { forward } from './forward';
@@ -9,4 +10,4 @@ import { status } from './status';
 import { unlock } from './unlock';
 import type { Verb } from '../program';
 
-export const VERBS: readonly Verb[] = [inventory, plan, status, hold, forward, back, unlock, evidence];
+export const VERBS: readonly Verb[] = [inventory, plan, adopt, status, hold, forward, back, unlock, evidence];
