@@ -31,7 +31,16 @@ const ADMINISTRATOR = 'AKIAREHEARSALADMIN00';
 const API_LATENCY_MS = 120;
 const DESCRIBE_LAG_MS_MAX = 1_000;
 
+/** A night in a maintenance window. */
+const BEGINS_AT = Date.UTC(2026, 10, 20, 2, 0, 0);
+
 export interface EmbeddedAwsOptions {
+  /** @default ACCOUNT_ID */
+  readonly accountId?: string;
+  /** @default REGION */
+  readonly region?: string;
+  /** When its time begins, in milliseconds since the epoch; always the same unless given. */
+  readonly beginsAt?: number;
   readonly latencies?: Partial<Latencies>;
   /** What the account may have of everything; AWS's defaults unless given. */
   readonly quotas?: Partial<Quotas>;
@@ -58,7 +67,7 @@ export class EmbeddedAws {
     return aws;
   }
 
-  readonly clock = new VirtualClock(Date.UTC(2026, 10, 20, 2, 0, 0));
+  readonly clock: VirtualClock;
   readonly network: Network;
   readonly faults = new Faults();
   readonly authorizer = new PolicyAuthorizer();
@@ -77,12 +86,14 @@ export class EmbeddedAws {
   private urls: Readonly<Record<string, string>> = {};
 
   private constructor(options: EmbeddedAwsOptions) {
+    const { accountId = ACCOUNT_ID, region = REGION, beginsAt = BEGINS_AT } = options;
+    this.clock = new VirtualClock(beginsAt);
     const { clock, authorizer, faults } = this;
     const latencies = { describeLagMs: seededLag(20261120, DESCRIBE_LAG_MS_MAX), ...options.latencies };
     const { quotas, unknowns } = options;
-    this.network = new Network({ clock, accountId: ACCOUNT_ID, region: REGION, latencies, quotas, unknowns });
+    this.network = new Network({ clock, accountId, region, latencies, quotas, unknowns });
     authorizer.registerAdministrator(ADMINISTRATOR, 'cloudformation');
-    const common = { clock, authorizer, accountId: ACCOUNT_ID, region: REGION };
+    const common = { clock, authorizer, accountId, region };
     this.ec2 = new Ec2Endpoint({
       ...common,
       network: this.network,
@@ -153,15 +164,16 @@ export class EmbeddedAws {
     const urls = Object.fromEntries(await Promise.all(listening));
     this.urls = urls;
     const { clock, network, authorizer } = this;
+    const { accountId, region } = network;
     this.driver = new CloudFormation({
       clock,
       ec2: network,
       roles: authorizer,
-      tables: new DynamoDbTables({ clock, endpoint: urls.AWS_ENDPOINT_URL_DYNAMODB, region: REGION, accessKeyId: ADMINISTRATOR }),
+      tables: new DynamoDbTables({ clock, endpoint: urls.AWS_ENDPOINT_URL_DYNAMODB, region, accessKeyId: ADMINISTRATOR }),
       authorizer,
       endpoints: urls,
-      region: REGION,
-      accountId: ACCOUNT_ID,
+      region,
+      accountId,
       partition: 'aws',
       unknowns,
       failAt,

@@ -1,6 +1,6 @@
 /** A rehearsal for people: each phase as it happens, then what was before, what is after, and what it cost; at the end, all at a glance. */
 import { Flow } from './flows/flow-oracle';
-import { Happening } from './scenarios/play';
+import { Happening } from './scenarios/enactment';
 import { Direction, Scenario, ScenarioResult } from './scenarios/scenario';
 
 const DIRECTIONS: Readonly<Record<Direction, string>> = {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Environment, Stack } from 'aws-cdk-lib';
 import { Estate } from './estate';
 import { MigrationRecords, SiteToSiteVpn, TargetGateway, VpnTargetMigration, VpnTargetMigrationProps } from '../../src';
 import { GatewayEnd } from '../../src/domain/declaration';
@@ -42,8 +42,14 @@ export class Applications {
   private readonly directory = mkdtempSync(join(tmpdir(), 'vpn-rehearsal-'));
   private count = 0;
 
-  /** @param edit what somebody does to each template between synthesis and deployment */
-  constructor(private readonly edit: (template: Template) => Template = (template) => template) {}
+  /**
+   * @param edit what somebody does to each template between synthesis and deployment
+   * @param env where the stacks are deployed
+   */
+  constructor(
+    private readonly edit: (template: Template) => Template = (template) => template,
+    private readonly env: Environment = { account: ACCOUNT_ID, region: REGION },
+  ) {}
 
   /** The stack before anybody thought of a migration: it keeps the records that one will need. */
   withoutMigration(): Synthesized {
@@ -75,7 +81,7 @@ export class Applications {
     const outdir = join(this.directory, String(this.count));
     // The rehearsal is about the move; template validation has a test of its own and would take longer than the whole scenario.
     const app = new App({ outdir, analyticsReporting: false, context: { '@aws-cdk/core:validateAgainstDefaultRules': false } });
-    const stack = new Stack(app, STACK_NAME, { env: { account: ACCOUNT_ID, region: REGION } });
+    const stack = new Stack(app, STACK_NAME, { env: this.env });
     fill(stack);
     const template = this.edit(app.synth().getStackArtifact(stack.artifactId).template as Template);
     this.templates.push(template);

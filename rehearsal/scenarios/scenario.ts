@@ -47,14 +47,9 @@ export interface Cast {
   readonly since: number;
 }
 
-export interface ScenarioResult extends Permissions {
-  readonly name: string;
-  readonly direction: string;
-  readonly routing: 'static' | 'bgp';
-  readonly mustEnd: Outcome;
+/** What is measured of a deployment, whoever's estate it touches. */
+export interface Measurement extends Permissions {
   readonly outcome: Outcome;
-  /** Everything that is not as it must be, in words; the scenario has passed if there is nothing. */
-  readonly deviations: readonly string[];
   /** What CloudFormation asked of the migration, in order: `Create`, `Delete vpn-…/…/…`. */
   readonly requests: readonly string[];
   /** What the deployment said when it failed. */
@@ -79,7 +74,16 @@ export interface ScenarioResult extends Permissions {
   readonly leaks: readonly string[];
   /** Mistakes of the emulation itself. */
   readonly defects: readonly string[];
-  readonly passed: boolean;
   readonly flowsBefore: readonly Flow[];
   readonly flowsAfter: readonly Flow[];
+}
+
+export interface ScenarioResult extends Measurement {
+  readonly name: string;
+  readonly direction: string;
+  readonly routing: 'static' | 'bgp';
+  readonly mustEnd: Outcome;
+  /** Everything that is not as it must be, in words; the scenario has passed if there is nothing. */
+  readonly deviations: readonly string[];
+  readonly passed: boolean;
 }

@@ -1,7 +1,7 @@
 /** How a scenario ended, and everything about it that is not as it must be. */
 import { PLANTED_PRE_SHARED_KEY } from './estate';
 import { JournalEntry, journalOf } from './journal';
-import { Cast, Outcome, Scenario, ScenarioResult } from './scenario';
+import { Cast, Measurement, Outcome, Scenario } from './scenario';
 import { Phase } from '../../src/domain/phase';
 import { DeploymentResult } from '../cloudformation/driver';
 
@@ -18,23 +18,35 @@ export function outcomeOf({ aws, since }: Cast, deployment: DeploymentResult): O
   return deployment.succeeded ? 'unchanged' : 'refused';
 }
 
-/** What is measured, less the verdict on it. */
-export type Measurement = Omit<ScenarioResult, 'passed' | 'deviations'>;
-
 export function deviationsOf(scenario: Scenario, cast: Cast, deployment: DeploymentResult, measured: Measurement): string[] {
-  const { outcome, lostRoutes, lostFlows, mutatingEc2Calls, leaks, defects, iamEnforced } = measured;
+  const { outcome } = measured;
   return [
     ...outcome === scenario.mustEnd ? [] : [`it ended ${outcome}, and must end ${scenario.mustEnd}`],
+    ...lossesOf(cast, measured),
+    ...differencesOfDeployment(scenario, deployment),
+    ...differencesOfStory(scenario, journalOf(cast.aws.cloudFormation.logLines)),
+    ...differencesOfAnnouncement(scenario, cast, measured),
+    ...scenario.amiss?.(cast) ?? [],
+    ...doubtsOf(measured),
+  ];
+}
+
+/** What no rehearsal may show, however it ended and was to end. What a held move has lost is named by the move itself. */
+export function lossesOf(cast: Cast, measured: Measurement): string[] {
+  const { outcome, lostRoutes, lostFlows, mutatingEc2Calls } = measured;
+  return [
     ...outcome === 'held' ? [] : [
       ...lostRoutes.map((cidr) => `the routes to ${cidr} are lost`),
       ...lostFlows.map((flow) => `the flow ${flow} is lost`),
       ...differencesOfPlace(cast, measured),
     ],
     ...outcome === 'refused' && mutatingEc2Calls > 0 ? [`${mutatingEc2Calls} calls changed something before the refusal`] : [],
-    ...differencesOfDeployment(scenario, deployment),
-    ...differencesOfStory(scenario, journalOf(cast.aws.cloudFormation.logLines)),
-    ...differencesOfAnnouncement(scenario, cast, measured),
-    ...scenario.amiss?.(cast) ?? [],
+  ];
+}
+
+/** Why whatever else was measured would prove nothing. */
+export function doubtsOf({ leaks, defects, iamEnforced }: Measurement): string[] {
+  return [
     ...iamEnforced ? [] : ['EC2 was not called, or not only in the role of the move'],
     ...leaks.map((place) => `the planted pre-shared key is in ${place}`),
     ...defects.map((defect) => `the emulation has a defect: ${defect}`),

@@ -1,0 +1,128 @@
+/** One deployment against the embedded AWS, whoever's estate stands in it, with everything that is measured of it. */
+import type { Environment } from 'aws-cdk-lib';
+import { Applications } from './application';
+import { inWords, journalOf } from './journal';
+import { describeRoute, lostRoutes, OnPremisesRoute, ProvisioningRecorder, routesTowards } from './measures';
+import { permissionsOf } from './permissions';
+import { Cast, Measurement } from './scenario';
+import { leaksOf, outcomeOf, phasesOf } from './verdict';
+import { DeploymentResult } from '../cloudformation/driver';
+import { Template } from '../cloudformation/template';
+import { EmbeddedAws, EmbeddedAwsOptions } from '../embedded-aws';
+import { NetworkView } from '../embedded-ec2/state';
+import { Flow } from '../flows/flow-oracle';
+import { InterruptionRecorder, InterruptionReport } from '../flows/interruption';
+
+/** One thing that happened, for whoever follows the rehearsal. */
+export interface Happening {
+  /** Milliseconds since the rehearsal began. */
+  readonly at: number;
+  readonly kind: 'stack' | 'journal';
+  readonly text: string;
+}
+
+export interface Enactment {
+  readonly aws?: EmbeddedAwsOptions;
+  /** Where the stacks are deployed, if it is not the embedded AWS's own place. */
+  readonly env?: Environment;
+  /** What somebody does to each template between synthesis and deployment. */
+  readonly edit?: (template: Template) => Template;
+  readonly audience?: (happening: Happening) => void;
+  /** Brings everything to where the story begins. */
+  readonly begin: (aws: EmbeddedAws, applications: Applications) => Promise<Cast>;
+  /** The networks behind the connection that moves. */
+  readonly onPremises: readonly string[];
+  /** Deploys what is to be deployed; the last result counts. */
+  readonly act: (cast: Cast) => Promise<DeploymentResult>;
+}
+
+export interface Enacted {
+  readonly cast: Cast;
+  readonly deployment: DeploymentResult;
+  readonly measurement: Measurement;
+  readonly interruption: InterruptionReport;
+  readonly before: NetworkView;
+  readonly after: NetworkView;
+  /** When the rehearsal began, in milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+/** After the deployment the network gets this long to come to rest, as a person would wait before comparing. */
+const REST_MS = 60_000;
+
+const MIGRATION_TYPE = 'Custom::VpnTargetMigration';
+
+export async function enact({ aws: options, env, edit, audience = () => undefined, begin, onPremises, act }: Enactment): Promise<Enacted> {
+  const started = { at: 0 };
+  const tell = (at: number, kind: Happening['kind'], text: string) => audience({ at: at - started.at, kind, text });
+  const aws = await EmbeddedAws.start({ ...options, onLog: (line) => inWords(journalOf([line])).forEach((text) => tell(line.at, 'journal', text)) });
+  const applications = new Applications(edit, env);
+  try {
+    started.at = aws.clock.now();
+    const cast = await begin(aws, applications);
+    const { vpnConnectionId } = cast.estate;
+    const recorder = new InterruptionRecorder(aws.network, onPremises);
+    const provisioning = new ProvisioningRecorder(aws.network, vpnConnectionId);
+    const before = aws.network.view;
+    aws.cloudFormation.onEvent((event) => {
+      if (event.type === MIGRATION_TYPE || event.type === 'AWS::CloudFormation::Stack') tell(event.timestamp, 'stack', `${event.logicalId} ${event.status}`);
+    });
+    const deployment = await act(cast);
+    await aws.clock.sleep(REST_MS);
+    const interruption = recorder.finish();
+    const after = aws.network.view;
+    const routes = [before, after].map((view) => routesTowards(view, vpnConnectionId));
+    const measurement = {
+      ...counted(cast, deployment), ...measured(routes[0], routes[1], interruption, provisioning.seconds, onPremises),
+    };
+    return { cast, deployment, measurement, interruption, before, after, startedAt: started.at };
+  } finally {
+    applications.remove();
+    await aws.close();
+  }
+}
+
+function counted(cast: Cast, deployment: DeploymentResult) {
+  const { aws, applications } = cast;
+  const byOperation: Record<string, number> = {};
+  const calls = aws.ec2Calls.filter((call) => call.at >= cast.since);
+  for (const call of calls) byOperation[call.operation] = (byOperation[call.operation] ?? 0) + 1;
+  return {
+    outcome: outcomeOf(cast, deployment),
+    requests: aws.cloudFormation.customResourceRequests
+      .map(({ RequestType, PhysicalResourceId }) => (PhysicalResourceId === undefined ? RequestType : `${RequestType} ${PhysicalResourceId}`)),
+    ...deployment.failures.length === 0 ? {} : { reason: deployment.failures[0].reason },
+    phases: phasesOf(cast),
+    ec2Calls: calls.length,
+    ec2CallsByOperation: byOperation,
+    mutatingEc2Calls: calls.filter((call) => call.mutating && !call.dryRun).length,
+    ...permissionsOf(aws, applications.templates),
+    leaks: leaksOf(cast, deployment),
+    defects: aws.defects.map((defect) => defect.message),
+  };
+}
+
+function measured(
+  before: readonly OnPremisesRoute[], after: readonly OnPremisesRoute[], interruption: InterruptionReport, provisioningSeconds: number,
+  onPremises: readonly string[],
+) {
+  const { interruptionSeconds } = interruption;
+  return {
+    routesBefore: before.map(describeRoute),
+    routesAfter: after.map(describeRoute),
+    lostRoutes: lostRoutes(before, after, onPremises),
+    lostFlows: interruption.lostFlows.map(describeFlow),
+    provisioningSeconds,
+    interruptionSeconds,
+    interruptionSecondsByCidr: interruption.secondsByCidr,
+    overheadSeconds: Math.max(0, interruptionSeconds - provisioningSeconds),
+    flowsBefore: interruption.before,
+    flowsAfter: interruption.after,
+  };
+}
+
+/** `172.31.0.0/20 → 10.1.0.0/16`, in the direction of the packets. */
+export function describeFlow(flow: Flow): string {
+  const [from, to] = flow.direction === 'outbound' ? [flow.subnetCidr, flow.onPremisesCidr] : [flow.onPremisesCidr, flow.subnetCidr];
+  return `${from} → ${to}`;
+}
