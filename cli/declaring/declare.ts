@@ -45,6 +45,10 @@ export function describeDerivation({ what, why, option }: Derivation): string {
   return `${what} (${why}; ${option} says otherwise)`;
 }
 
+const OF_ANOTHER_GATEWAY = [
+  'association', 'propagateTo', 'staticRoutesIn', 'propagateInto', 'vpcRouteTable', 'moved', 'left', 'attachToVpc', 'onPremises',
+] as const satisfies readonly (keyof MoveChoices)[];
+
 class Declaring {
   private readonly seen: Seen;
   private readonly derived: Derivation[] = [];
@@ -130,8 +134,7 @@ class Declaring {
 
   /** No route is touched where only the customer gateway changes. */
   private staying(standing: GatewayEnd): Pick<MoveDeclaration, 'from' | 'to' | 'vpcRouteTables'> {
-    const { to: _to, customerGateway: _customerGateway, accept: _accept, ...others } = this.choices;
-    const given = Object.keys(others).filter((name) => others[name as keyof typeof others] !== undefined);
+    const given = OF_ANOTHER_GATEWAY.filter((name) => this.choices[name] !== undefined);
     if (given.length === 0) return { from: standing, to: standing, vpcRouteTables: [] };
     throw misuse(`${given.map(optionOf).join(', ')} ${given.length === 1 ? 'is' : 'are'} for a move to another gateway, and only the customer gateway changes`,
       'Leave that out: no route is touched.');

@@ -113,6 +113,11 @@ describe('what is asked back', () => {
     expect(await refusal(network, vpnConnectionId, choices)).toBe(said);
   });
 
+  test('but what else a verb was told, as where to read, is none of a move\'s', async () => {
+    const elsewhere = { from: 'saved', region: ['eu-central-1'], json: true };
+    expect(await refusal(network, vpnConnectionId, { customerGateway: free, ...elsewhere })).toBe('declared');
+  });
+
   test('options of the one kind of gateway for the other', async () => {
     const vgw = network.seed.vpnGateway();
     expect(await refusal(network, vpnConnectionId, { to: vgw, association: officeTableId }))
