@@ -11,7 +11,7 @@ import { DynamoDbEndpoint } from './embedded-dynamodb';
 import { Ec2Endpoint } from './embedded-ec2/endpoint';
 import { Latencies, Quotas, seededLag } from './embedded-ec2/latencies';
 import { Network } from './embedded-ec2/network';
-import { Throttle } from './embedded-ec2/throttle';
+import { Throttle, ThrottleFigures } from './embedded-ec2/throttle';
 import { Unknowns } from './embedded-ec2/unknowns';
 import { EventBridgeEndpoint } from './embedded-eventbridge';
 import { ServiceQuotasEndpoint } from './embedded-service-quotas';
@@ -50,8 +50,10 @@ export interface EmbeddedAwsOptions {
   /** Makes resources of stacks fail on purpose. */
   readonly failAt?: FailAt;
   readonly apiLatencyMs?: number;
-  /** Whether EC2's request buckets are enforced, with the figures that `embedded-ec2/throttle.ts` states. */
+  /** Whether EC2's request buckets are enforced. @default true */
   readonly throttled?: boolean;
+  /** How much of those buckets there is. @default - what `embedded-ec2/throttle.ts` states */
+  readonly throttleFigures?: ThrottleFigures;
   /** Whether a dry run also looks at the state of things; AWS documents only that it checks the permission. */
   readonly dryRunLooksAtState?: boolean;
   /** Event buses that there are besides the default one. */
@@ -99,7 +101,7 @@ export class EmbeddedAws {
       network: this.network,
       faults,
       apiLatencyMs: options.apiLatencyMs ?? API_LATENCY_MS,
-      ...options.throttled === false ? {} : { throttle: new Throttle(clock) },
+      ...options.throttled === false ? {} : { throttle: new Throttle(clock, options.throttleFigures) },
       ...options.dryRunLooksAtState ? { checkDryRun: (operation, input) => void this.network.call(operation, input) } : {},
     });
     this.dynamoDb = new DynamoDbEndpoint({ ...common, faults });

@@ -1,7 +1,7 @@
 /** A rehearsal for people: each phase as it happens, then what was before, what is after, and what it cost; at the end, all at a glance. */
 import { Flow } from './flows/flow-oracle';
 import { Happening } from './scenarios/enactment';
-import { Direction, Scenario, ScenarioResult } from './scenarios/scenario';
+import { Direction, Measurement, Scenario, ScenarioResult } from './scenarios/scenario';
 
 const DIRECTIONS: Readonly<Record<Direction, string>> = {
   'vgw-to-tgw': 'virtual private gateway → transit gateway',
@@ -40,7 +40,7 @@ export class LivePrinter {
   };
 }
 
-export function summaryOf(result: ScenarioResult): string {
+export function summaryOf(result: Measurement & Pick<ScenarioResult, 'deviations' | 'passed'>): string {
   const lines = [
     '',
     ...reasonLines(result),
@@ -81,11 +81,13 @@ export function widthOf(texts: readonly string[]): number {
   return Math.max(...texts.map((text) => text.length));
 }
 
-function reasonLines(result: ScenarioResult): string[] {
-  if (result.reason === undefined) return [];
-  // The framework appends a stack trace; what a person needs stands before it.
-  const text = result.reason.split(/\n\s+at |\n\nLogs: /)[0];
-  return ['  the deployment said', ...text.split('\n').map((line) => `    ${line}`)];
+/** The framework appends a stack trace; what a person needs stands before it. */
+export function withoutTrace(reason: string): string {
+  return reason.split(/\n\s+at |\n\nLogs: /)[0];
+}
+
+function reasonLines({ reason }: Measurement): string[] {
+  return reason === undefined ? [] : ['  the deployment said', ...withoutTrace(reason).split('\n').map((line) => `    ${line}`)];
 }
 
 function routeLines(title: string, routes: readonly string[]): string[] {
@@ -98,7 +100,7 @@ function flowsInWords(flows: readonly Flow[]): string {
   return `${passing.length} of ${flows.length} get through${[...ways].map((way) => `\n                ${way}`).join('')}`;
 }
 
-function interruptionLines(result: ScenarioResult): string[] {
+function interruptionLines(result: Measurement): string[] {
   const byCidr = Object.entries(result.interruptionSecondsByCidr);
   if (byCidr.every(([, seconds]) => seconds === 0)) return ['  interruption  none'];
   return [

@@ -17,14 +17,20 @@ export const UNKNOWN_ACCOUNT = '000000000000';
 
 const ANY = Number.MAX_SAFE_INTEGER;
 
+/** What the account may have is not among what EC2 describes: nothing is refused for it. */
+export const UNKNOWN_QUOTAS = { connectionsPerVpnGateway: ANY, routesPerVpcRouteTable: ANY, routesPerTransitGateway: ANY };
+
 export function networkOf(estate: Estate, clock: Clock, { latencies, unknowns, ...options }: LoadOptions = {}): LoadedEstate {
-  const { records, remarks } = recordsOf(estate, { ...options, now: clock.now() });
   const network = new Network({
-    clock, latencies, unknowns, region: estate.region, accountId: estate.accountId ?? UNKNOWN_ACCOUNT,
-    // What the account may have is not among what EC2 describes: nothing is refused for it here.
-    quotas: { connectionsPerVpnGateway: ANY, routesPerVpcRouteTable: ANY, routesPerTransitGateway: ANY },
+    clock, latencies, unknowns, region: estate.region, accountId: estate.accountId ?? UNKNOWN_ACCOUNT, quotas: UNKNOWN_QUOTAS,
   });
+  return { network, remarks: load(estate, network, options) };
+}
+
+/** Puts the estate into a network, and answers what that cannot show as it was described. */
+export function load(estate: Estate, network: Network, options: Omit<RecordsOptions, 'now'> = {}): readonly string[] {
+  const { records, remarks } = recordsOf(estate, { ...options, now: network.now() });
   network.seed.records(records);
   const account = estate.accountId === undefined ? ['nothing that was described names the account: what belongs to another one is not told apart'] : [];
-  return { network, remarks: [...estate.gaps.map(({ described, why }) => `${described}: ${why}`), ...account, ...remarks] };
+  return [...estate.gaps.map(({ described, why }) => `${described}: ${why}`), ...account, ...remarks];
 }

@@ -31,7 +31,7 @@ export interface Enactment {
   /** Brings everything to where the story begins. */
   readonly begin: (aws: EmbeddedAws, applications: Applications) => Promise<Cast>;
   /** The networks behind the connection that moves. */
-  readonly onPremises: readonly string[];
+  readonly onPremises: (cast: Cast) => readonly string[];
   /** Deploys what is to be deployed; the last result counts. */
   readonly act: (cast: Cast) => Promise<DeploymentResult>;
 }
@@ -52,7 +52,8 @@ const REST_MS = 60_000;
 
 const MIGRATION_TYPE = 'Custom::VpnTargetMigration';
 
-export async function enact({ aws: options, env, edit, audience = () => undefined, begin, onPremises, act }: Enactment): Promise<Enacted> {
+export async function enact(enactment: Enactment): Promise<Enacted> {
+  const { aws: options, env, edit, audience = () => undefined, begin, onPremises: onPremisesOf, act } = enactment;
   const started = { at: 0 };
   const tell = (at: number, kind: Happening['kind'], text: string) => audience({ at: at - started.at, kind, text });
   const aws = await EmbeddedAws.start({ ...options, onLog: (line) => inWords(journalOf([line])).forEach((text) => tell(line.at, 'journal', text)) });
@@ -61,6 +62,7 @@ export async function enact({ aws: options, env, edit, audience = () => undefine
     started.at = aws.clock.now();
     const cast = await begin(aws, applications);
     const { vpnConnectionId } = cast.estate;
+    const onPremises = onPremisesOf(cast);
     const recorder = new InterruptionRecorder(aws.network, onPremises);
     const provisioning = new ProvisioningRecorder(aws.network, vpnConnectionId);
     const before = aws.network.view;

@@ -20,7 +20,7 @@ export async function play(scenario: Scenario, { audience, withoutAction: action
     ...action === undefined ? {} : { edit: (template) => withoutAction(template, action) },
     audience,
     begin: async (aws, applications) => begun(scenario, aws, applications),
-    onPremises: ON_PREMISES,
+    onPremises: () => ON_PREMISES,
     act: scenario.play,
   });
   return judged(scenario, cast, deployment, measurement);
