@@ -1,0 +1,69 @@
+/** `rehearse ID --to TARGET`: the move as it will be deployed, played on this estate in an emulated AWS. */
+import { Command, Option } from 'commander';
+import { MoveChoices, withMoveOptions } from '../declaring/choices';
+import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
+import type { Verb } from '../program';
+import type { Adversities } from '../rehearse/failures';
+import { FAILURES } from '../rehearse/failures';
+import type { Rehearsed } from '../rehearse/rehearsed';
+import { CommandFailure, EXIT } from '../terminal/command-failure';
+import { Terminal } from '../terminal/terminal';
+
+interface RehearseOptions extends EstateOptions, MoveChoices, Adversities {
+  readonly json?: true;
+}
+
+export const rehearse: Verb = (terminal, ends) => withMoveOptions(withEstateOptions(new Command('rehearse')))
+  .description('Plays the move of one connection: your estate in an emulated EC2, the synthesized application, the function that is deployed, IAM enforced.')
+  .argument('<id>', 'the connection, vpn-…')
+  .addOption(new Option('--fail-at <phase>', 'see what comes of a failure; the phases are below').choices(Object.keys(FAILURES)))
+  .option('--throttle', 'others use the account\'s requests up: EC2 refuses most with RequestLimitExceeded')
+  .option('--device-stays-down', 'the device does not start IKE after the move')
+  .option('--json', 'print one JSON document, and nothing else on standard output')
+  .addHelpText('after', `
+Phases for --fail-at:
+${Object.entries(FAILURES).map(([phase, what]) => `  ${phase.padEnd(10)} ${what}`).join('\n')}
+
+Examples:
+  $ cdk-site-to-site-vpn rehearse vpn-0123456789abcdef0 --to tgw-0123456789abcdef0
+  $ cdk-site-to-site-vpn rehearse vpn-0123456789abcdef0 --to tgw-0123456789abcdef0 --from ticket-4711 --fail-at arrange
+  $ cdk-site-to-site-vpn rehearse vpn-0123456789abcdef0 --customer-gateway cgw-0123456789abcdef0 --throttle --json
+
+At AWS nothing is changed, and nothing is tried. aws-cdk-lib and constructs have to be installed where this runs. Minutes and
+seconds are the rehearsal's, in which EC2 takes 300 s to provision: stated, not measured at AWS. What happens is told on
+standard error while it happens, the result on standard output.
+
+Exit status 1: a route or a flow is lost, or the move failed. A move that was made to fail by --fail-at may fail, but has to
+leave everything as it was, or moved.`)
+  .action(async (id: string, options: RehearseOptions) => {
+    const rehearsed = await rehearsal(id, options, terminal);
+    if (options.json === true) terminal.out(`${JSON.stringify(rehearsed, undefined, 2)}\n`);
+    else terminal.out((await import('../rehearse/text')).textOf(rehearsed));
+    ends(rehearsed.passed ? EXIT.DONE : EXIT.FOUND);
+  });
+
+async function rehearsal(id: string, options: RehearseOptions, terminal: Terminal): Promise<Rehearsed> {
+  const estates = await estatesOf(options, terminal);
+  const { connectionIn } = await import('../estate/connection-in');
+  const { declareMove, describeDerivation } = await import('../declaring/declare');
+  const { estate, connection } = connectionIn(estates, id);
+  const declared = declareMove(estate, connection, options);
+  const { describeAdversities } = await import('../rehearse/failures');
+  const { play } = await loaded();
+  const { openingOf } = await import('../rehearse/text');
+  const { LivePrinter } = await import('../../rehearsal/print');
+  terminal.err(openingOf(declared.declaration, declared.derived.map(describeDerivation), describeAdversities(options)));
+  return play({ estate, declared, adversities: options, now: terminal.now(), audience: new LivePrinter(terminal.err).happen });
+}
+
+/** What synthesizes is not in this package's own file. */
+async function loaded() {
+  try {
+    const { rehearse: play } = await import('../rehearse/rehearsing');
+    return { play };
+  } catch (error) {
+    if (Object(error).code !== 'MODULE_NOT_FOUND') throw error;
+    throw new CommandFailure(EXIT.UNREADABLE, 'rehearse synthesizes an application, and finds no aws-cdk-lib and constructs to do so',
+      'Run it in the project of your CDK application, or `npm install aws-cdk-lib constructs` beside this package.');
+  }
+}

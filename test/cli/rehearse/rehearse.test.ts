@@ -1,0 +1,169 @@
+/** `rehearse` as somebody types it: on a folder of saved outputs, with the bundled function and the real CloudFormation driver. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { declareMove } from '../../../cli/declaring/declare';
+import { readAws } from '../../../cli/estate/reading-aws';
+import { addMove } from '../../../cli/rehearse/application';
+import { Rehearsed } from '../../../cli/rehearse/rehearsed';
+import { clientOf } from '../../../rehearsal/embedded-ec2/client';
+import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { Applications } from '../../../rehearsal/scenarios/application';
+import { EstateOptions, MOVES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../rehearsal/scenarios/estate';
+import { fromProperties, MoveProperties } from '../../../src/domain/properties';
+import { StoryClock } from '../../rehearsal/embedded-ec2/estates';
+import { savedOf } from '../plan/saved';
+import { command, Ran } from '../terminal';
+
+const TYPICAL = { move: 'vgw-to-tgw', routing: 'static' } as const;
+
+interface Played extends Ran {
+  readonly ids: ReturnType<typeof seedEstate>;
+  readonly folder: string;
+}
+
+async function rehearsed(options: EstateOptions, ...args: readonly string[]): Promise<Played> {
+  const network = new Network({ clock: new StoryClock() });
+  const ids = seedEstate(network, options);
+  const folder = await savedOf(network);
+  return { ...await command(['rehearse', ids.vpnConnectionId, ...targetOf(ids), '--from', folder, ...args]), ids, folder };
+}
+
+function targetOf({ from, to, customerGateway }: ReturnType<typeof seedEstate>): string[] {
+  return [...from.id === to.id ? [] : ['--to', to.id], ...customerGateway === undefined ? [] : ['--customer-gateway', customerGateway.toId]];
+}
+
+async function document(options: EstateOptions, ...args: readonly string[]): Promise<Rehearsed & { readonly exitCode: number }> {
+  const { exitCode, out, err } = await rehearsed(options, '--json', ...args);
+  if (out === '') throw new Error(err);
+  return { ...JSON.parse(out) as Rehearsed, exitCode };
+}
+
+test('a move is told while it is played, and what it did at the end', async () => {
+  const { exitCode, out, err, ids } = await rehearsed(TYPICAL);
+  expect(exitCode).toBe(0);
+  expect(err.split('\n')[0])
+    .toBe(`${ids.vpnConnectionId}: from virtual private gateway ${ids.from.id} to transit gateway ${ids.to.id}`);
+  for (const line of ['0:10.0  look at everything, change nothing', 'write the backup and read it back', 'close the record: completed', 'Network CREATE_COMPLETE']) {
+    expect(err).toContain(line);
+  }
+  for (const line of [
+    'flows after   12 of 12 get through', 'interruption  10.1.0.0/16 ', 'announced     STARTED, MODIFIED, ARRANGED, MIGRATED',
+    'IAM enforced on each', 'lost          0 routes, 0 flows', 'as it must be: ended migrated',
+    '12 flows change path, 0 lost; 12 stop while the connection is on its way', 'That EC2 takes 300 s to provision the connection is stated',
+  ]) expect(out).toContain(line);
+});
+
+test('as JSON it is one document, in which phases, outages, routes and flows are values', async () => {
+  const result = await document(TYPICAL);
+  expect(result).toMatchObject({ exitCode: 0, passed: true, deviations: [], region: 'eu-central-1', accountId: '111122223333', adversities: [] });
+  expect(result.phases.map(({ phase }) => phase)).toEqual(['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED']);
+  expect(result.outages.map(({ cidr }) => cidr)).toEqual(['10.1.0.0/16', '10.2.0.0/16', '10.3.0.0/16']);
+  for (const { from, until } of result.outages) {
+    expect(until! - from).toBeGreaterThanOrEqual(300);
+    expect(until! - from).toBeLessThan(330);
+  }
+  expect(result.routes.filter(({ place }) => place === 'vpc').map(({ is, after }) => [is, after?.target]))
+    .toEqual(Array.from({ length: 6 }, () => ['changed', result.declaration.to.id]));
+  expect(new Set(result.flows.map(({ is }) => is))).toEqual(new Set(['changed']));
+  const { topology: { before, after }, declaration: { from, to } } = result;
+  expect([before.gateway?.id, after.gateway?.id]).toEqual([from.id, to.id]);
+});
+
+describe.each(['static', 'bgp'] as const)('with %s routing', (routing) => {
+  test.each(MOVES)('what is deployed for %s declares what was declared', async (move) => {
+    const network = new Network({ clock: new StoryClock() });
+    const { vpnConnectionId, to, from, customerGateway } = seedEstate(network, { move, routing });
+    const estate = await readAws(clientOf(network), network.region, () => undefined);
+    const { declaration } = declareMove(estate, estate.vpnConnections.find((each) => each.VpnConnectionId === vpnConnectionId)!, {
+      ...from.id === to.id ? {} : { to: to.id }, ...customerGateway === undefined ? {} : { customerGateway: customerGateway.toId }, accept: ['device-other:x'],
+    });
+    const applications = new Applications();
+    try {
+      const { template } = applications.synthesize((stack) => void addMove(stack, declaration));
+      const migration = Object.values(template.Resources).find(({ Type }) => Type === 'Custom::VpnTargetMigration');
+      expect(fromProperties(migration!.Properties as unknown as MoveProperties)).toEqual(declaration);
+    } finally {
+      applications.remove();
+    }
+  });
+});
+
+describe('what was made to go wrong', () => {
+  test.each([
+    ['modify', 'rolled-back', 0, []],
+    ['provision', 'rolled-back', 0, []],
+    ['arrange', 'held', 1, ['the move failed and is held: what works is kept, the rest is missing, and somebody has to act']],
+    ['stack', 'migrated', 0, []],
+  ])('--fail-at %s ends %s', async (failAt, outcome, exitCode, deviations) => {
+    const result = await document(TYPICAL, '--fail-at', failAt);
+    expect(result.measured.outcome).toBe(outcome);
+    expect(result.measured.reason).toBeDefined();
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.deviations.filter((each) => !each.includes('lost'))).toEqual(deviations);
+    expect(result.deviations.some((each) => each.includes('lost'))).toBe(outcome === 'held');
+    expect(result.adversities[0]).toMatch(/^made to fail: /);
+  });
+
+  test('scarce requests make it longer and lose nothing', async () => {
+    const [plain, scarce] = [await document(TYPICAL), await document(TYPICAL, '--throttle')];
+    expect(scarce).toMatchObject({ exitCode: 0, passed: true });
+    expect(scarce.seconds).toBeGreaterThan(plain.seconds);
+  });
+
+  test('a device that stays down leaves nothing that passes', async () => {
+    const result = await document(TYPICAL, '--device-stays-down');
+    expect(result).toMatchObject({ exitCode: 1, passed: false, measured: { outcome: 'migrated' } });
+    expect(result.flows.every(({ is }) => is === 'lost')).toBe(true);
+    expect(result.outages.every(({ until }) => until === undefined)).toBe(true);
+  });
+
+  test('another phase is refused with those that there are', async () => {
+    const { exitCode, err } = await command(['rehearse', 'vpn-0123456789abcdef0', '--fail-at', 'lunch']);
+    expect({ exitCode, err }).toEqual({ exitCode: 2, err: expect.stringContaining('Allowed choices are modify, provision, arrange, stack.') });
+  });
+});
+
+test('what stands against the move refuses it, and is said', async () => {
+  const result = await document({ ...TYPICAL, strayRoute: '10.200.0.0/16' });
+  expect(result).toMatchObject({
+    exitCode: 1, measured: { outcome: 'refused', mutatingEc2Calls: 0 }, deviations: ['the move was refused before anything was changed'],
+  });
+  expect(result.findings.filter(({ is }) => is === 'against').map(({ id }) => id)).toEqual(['vpc-route-unclaimed']);
+});
+
+test('a change of the device alone touches no route', async () => {
+  const result = await document({ move: 'customer-gateway', routing: 'bgp' });
+  expect(result).toMatchObject({ exitCode: 0, passed: true, measured: { mutatingEc2Calls: 1 } });
+  expect(new Set(result.routes.map(({ is }) => is))).toEqual(new Set(['unchanged']));
+});
+
+test('another account and region are those that the application is deployed to', async () => {
+  const network = new Network({ clock: new StoryClock(), accountId: '444455556666', region: 'us-west-2' });
+  const ids = seedEstate(network, TYPICAL);
+  const ran = await command(['rehearse', ids.vpnConnectionId, '--to', ids.to.id, '--from', await savedOf(network), '--json']);
+  const result = JSON.parse(ran.out) as Rehearsed;
+  expect(result).toMatchObject({ passed: true, region: 'us-west-2', accountId: '444455556666' });
+});
+
+test('a key in a saved output is in nothing that is printed', async () => {
+  const { ids, folder } = await rehearsed(TYPICAL, '--json');
+  const file = join(folder, 'eu-central-1', 'vpn-connections.json');
+  const saved = JSON.parse(readFileSync(file, 'utf8')) as { VpnConnections: Record<string, unknown>[] };
+  for (const each of saved.VpnConnections) {
+    each.CustomerGatewayConfiguration = `<ike><pre_shared_key>${PLANTED_PRE_SHARED_KEY}</pre_shared_key></ike>`;
+    const options = each.Options as { TunnelOptions: Record<string, unknown>[] };
+    for (const tunnel of options.TunnelOptions) tunnel.PreSharedKey = PLANTED_PRE_SHARED_KEY;
+  }
+  writeFileSync(file, JSON.stringify(saved));
+  for (const args of [['--debug'], ['--debug', '--json'], ['--debug', '--fail-at', 'modify']]) {
+    const { out, err } = await command(['rehearse', ids.vpnConnectionId, '--to', ids.to.id, '--from', folder, ...args]);
+    expect(out).toContain('STARTED');
+    expect(`${out}${err}`).not.toContain(PLANTED_PRE_SHARED_KEY);
+  }
+});
+
+test('the help names the phases and what the exit status tells', async () => {
+  const { exitCode, out } = await command(['rehearse', '--help']);
+  expect(exitCode).toBe(0);
+  for (const text of ['--fail-at <phase>', 'EC2 refuses ModifyVpnConnection', 'Exit status 1: a route or a flow is lost', 'stated, not measured at AWS']) expect(out).toContain(text);
+});
