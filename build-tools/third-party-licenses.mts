@@ -1,6 +1,7 @@
 /** The notices that the licences of bundled packages ask for, written from what the bundler really took. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'rolldown';
 
 const RULE = '='.repeat(80);
@@ -36,11 +37,19 @@ function packageDirectoryOf(moduleId: string): string {
 
 /** @throws when a package states no licence: a person has to look then */
 function readPackage(directory: string): Package {
-  const { name, version, license, repository } = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8'));
+  const { name, version, license: stated, repository } = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8'));
+  const license = stated?.type ?? stated; // old packages state an object
   if (!license) throw new Error(`${name} ${version} is bundled but states no licence`);
   const files = readdirSync(directory).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();
-  const text = files.map((file) => readFileSync(path.join(directory, file), 'utf8').trim()).join('\n\n');
+  const text = [...files.map((file) => path.join(directory, file)), ...lookedUp(name, version)]
+    .map((file) => readFileSync(file, 'utf8').trim()).join('\n\n');
   return { title: `${name} ${version} (${license})`, origin: `${license} of ${repository?.url ?? name}`, ...text === '' ? {} : { text } };
+}
+
+/** The text that a person wrote down for a package that states its licence and ships no text of it. */
+function lookedUp(name: string, version: string): string[] {
+  const file = fileURLToPath(new URL(`./licences/${name}-${version}.txt`, import.meta.url));
+  return existsSync(file) ? [file] : [];
 }
 
 /**
