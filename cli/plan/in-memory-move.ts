@@ -56,7 +56,9 @@ export class InMemoryMove {
     this.ports = {
       network: surveyCompletedBy(ec2),
       records: this.records(),
-      stack: { isRollingBack: async () => false, keeps: async () => true, physicalIdOf: async () => undefined, staticRoutes: async () => [] },
+      stack: {
+        isRollingBack: async () => false, keeps: async () => true, physicalIdOf: async () => undefined, staticRoutes: async () => [],
+      },
       registry: { createOnlyProperties: async () => [] },
       health: { alarmStates: async () => new Map() },
       announcer: { announce: async (event) => void this.announced.push(event) },

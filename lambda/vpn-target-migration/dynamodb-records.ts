@@ -7,8 +7,8 @@
  */
 import { createHash } from 'node:crypto';
 import { AttributeValue, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { digestOfPlan } from './services/plan-digest';
 import { RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
+import { digestOfPlan } from './services/plan-digest';
 import { Evidence } from '../../src/domain/evidence';
 import { Backup, Intent, RecordHead } from '../../src/domain/record';
 import { recoveryPrefix, RecoveryScripts } from '../../src/domain/recovery';

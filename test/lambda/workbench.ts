@@ -7,10 +7,10 @@ import { Move, Routing, seedEstate } from './estates';
 import { Picture, pictureOf } from './picture';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
-import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import {
   Answer, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, StackStaticRoute, WrittenPlan,
 } from '../../lambda/vpn-target-migration/ports';
+import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import { advanceTarget } from '../../lambda/vpn-target-migration/target-change/workflow';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Ec2Error } from '../../rehearsal/contracts';
