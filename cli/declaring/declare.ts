@@ -201,6 +201,11 @@ class Declaring {
   }
 }
 
+/** A verb hands all of its options over, and others of them are none of this. */
+const OF_ANOTHER_GATEWAY = [
+  'association', 'propagateTo', 'staticRoutesIn', 'propagateInto', 'vpcRouteTable', 'moved', 'left', 'attachToVpc', 'onPremises',
+] as const satisfies readonly (keyof MoveChoices)[];
+
 function misuse(message: string, nextStep: string): CommandFailure {
   return new CommandFailure(EXIT.USAGE, message, nextStep);
 }

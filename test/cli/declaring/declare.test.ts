@@ -38,6 +38,13 @@ describe.each(['static', 'bgp'] as const)('with %s routing', (routing) => {
   });
 });
 
+test('options of the verb that are none of the move do not stand in the way of an exchange of the customer gateway', async () => {
+  const network = new Network({ clock: new StoryClock() });
+  const expected = seedEstate(network, 'customer-gateway', 'static');
+  const options = { from: 'saved', json: true, customerGateway: expected.customerGateway!.toId };
+  await expect(declared(network, expected.vpnConnectionId, options)).resolves.toMatchObject({ declaration: expected });
+});
+
 test('what follows from the estate is said, with why and with what says otherwise', async () => {
   const {
     network, vpnConnectionId, transitGatewayId, staticTableId, propagatedTableId, officeTableId, spokeTableId, vpcId, vpnGatewayId,
