@@ -64,9 +64,20 @@ export function describe(estate: Estate, connection: VpnConnection, isDeviceDecl
       ...isDeviceDeclared ? { [logicalIdOf(['Device', 'Resource'])]: { CustomerGatewayId: connection.CustomerGatewayId! } } : {},
       ...Object.fromEntries(target.imported.map(({ path, identifier }) => [logicalIdOf(path), identifier])),
     },
-    left: [...options.left, ...tunnels.left, ...target.left, ...tags.left, ...deviceTags.left],
+    left: [...gapsOf(estate, connection), ...options.left, ...tunnels.left, ...target.left, ...tags.left, ...deviceTags.left],
     keepsRoutes: target.members.some(([name]) => name === 'targetChange'),
   };
+}
+
+/** What was not read cannot be told from what is not there. */
+function gapsOf({ gaps, transitGatewayRouteTables: tables }: Estate, { TransitGatewayId: transitGatewayId }: VpnConnection): string[] {
+  const concerning = ['describe-customer-gateways', 'describe-route-tables', ...transitGatewayId ? [
+    'describe-transit-gateways', 'describe-transit-gateway-attachments', 'describe-transit-gateway-route-tables',
+  ] : ['describe-vpn-gateways']];
+  const own = tables.filter((table) => table.TransitGatewayId === transitGatewayId).map((table) => table.TransitGatewayRouteTableId!);
+  return gaps
+    .filter(({ described }) => concerning.includes(described) || own.some((id) => described.endsWith(` of ${id}`)))
+    .map(({ described, why }) => `what ${described} tells (${why})`);
 }
 
 const COMMENT = ['No pre-shared key is named: the keys stay with the Site-to-Site VPN service, and with the device.'];

@@ -19,6 +19,10 @@ export function laidOut(piece: Piece, indent: number, column: number, step = STE
   const flat = flatly(piece);
   if (column + flat.length <= WIDTH) return flat;
   if (!isBracket(piece)) return broken(piece, indent, column, step);
+  const hugged = huggedBy(piece);
+  if (hugged !== undefined && column + hugged.before.length < WIDTH) {
+    return `${hugged.before}${laidOut(hugged.last, indent, column + hugged.before.length, step)}${piece.close}`;
+  }
   const inner = ' '.repeat(indent + step);
   const lines = piece.elements.map((each) => `${inner}${laidOut(each, indent + step, indent + step + 1, step)},\n`);
   return `${piece.open}\n${lines.join('')}${' '.repeat(indent)}${piece.close}`;
@@ -31,6 +35,14 @@ function broken(pieces: readonly Piece[], indent: number, column: number, step: 
     text += laidOut(piece, indent, text.includes('\n') ? line.length : column + text.length, step);
   }
   return text;
+}
+
+/** Parentheses whose last element opens brackets itself let these do the breaking. */
+function huggedBy({ open, elements }: Bracket): { readonly before: string; readonly last: Bracket } | undefined {
+  const last = elements.at(-1);
+  if (!open.endsWith('(') || last === undefined || typeof last === 'string' || !isBracket(last) || last.elements.length === 0) return undefined;
+  if (last.open !== '{' && last.open !== '[') return undefined;
+  return { before: open + elements.slice(0, -1).map((each) => `${flatly(each)}, `).join(''), last };
 }
 
 function flatly(piece: Piece): string {

@@ -196,6 +196,8 @@ describe('what cannot be said is named', () => {
         { TransitGatewayRouteTableId: SPOKES, PrefixListId: 'pl-0b', State: 'available', Blackhole: true },
       ];
     }, `prefix list references to its attachment, pl-0a in ${SPOKES}. Left as they are`],
+    ['a table that was not searched', { place: 'tgw', routing: 'bgp' }, (files) => void delete files[`${OTHERS}.json`].Routes,
+      `what search-transit-gateway-routes of ${OTHERS} tells (not among the saved outputs)`],
     ['tags of the attachment', { place: 'tgw', routing: 'bgp' }, (files) => {
       (files['transit-gateway-attachments.json'].TransitGatewayAttachments as object[])[0] = {
         ...(files['transit-gateway-attachments.json'].TransitGatewayAttachments as object[])[0], Tags: [{ Key: 'Site', Value: 'Berlin' }],
