@@ -7,8 +7,9 @@ import { hold } from './hold';
 import { inventory } from './inventory';
 import { plan } from './plan';
 import { rehearse } from './rehearse';
+import { runbook } from './runbook';
 import { status } from './status';
 import { unlock } from './unlock';
 import type { Verb } from '../program';
 
-export const VERBS: readonly Verb[] = [inventory, plan, rehearse, adopt, status, hold, forward, back, unlock, evidence];
+export const VERBS: readonly Verb[] = [inventory, plan, rehearse, runbook, adopt, status, hold, forward, back, unlock, evidence];

@@ -1,0 +1,43 @@
+/** `runbook ID --to TARGET`: a move to carry out by hand, with AWS CLI commands, checks between them, and the way back. */
+import { Command } from 'commander';
+import { MoveChoices, withMoveOptions } from '../declaring/choices';
+import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
+import { Verb } from '../program';
+import { CommandFailure, EXIT } from '../terminal/command-failure';
+import { Progress } from '../terminal/progress';
+import { Terminal } from '../terminal/terminal';
+
+interface RunbookOptions extends EstateOptions, MoveChoices {}
+
+export const runbook: Verb = (terminal) => withMoveOptions(withEstateOptions(new Command('runbook')))
+  .description('Writes Markdown to carry out a move by hand: AWS CLI commands forward and back, checks between, and a sheet for the device.')
+  .argument('<id>', 'the connection, vpn-…')
+  .addHelpText('after', `
+Examples:
+  $ cdk-site-to-site-vpn runbook vpn-0123456789abcdef0 --to tgw-0123456789abcdef0 --region eu-central-1 > runbook.md
+  $ cdk-site-to-site-vpn runbook vpn-0123456789abcdef0 --to tgw-0123456789abcdef0 --from ticket-4711
+  $ cdk-site-to-site-vpn runbook vpn-0123456789abcdef0 --customer-gateway cgw-0123456789abcdef0
+
+Its commands are those of the recovery scripts that \`VpnTargetMigration\` writes. Exit status 1: something stands against the move, and
+there is no runbook. At AWS nothing is changed.`)
+  .action(async (id: string, options: RunbookOptions) => terminal.out(await write(id, options, terminal)));
+
+async function write(id: string, options: RunbookOptions, terminal: Terminal): Promise<string> {
+  const [{ connectionIn }, { declareMove }, { foretell }, { reportOf }, { runbookOf }, { backupOf }] = await Promise.all([
+    import('../estate/connection-in'), import('../declaring/declare'), import('../plan/foretelling'), import('../plan/report'),
+    import('../runbook/markdown'), import('../runbook/backup'),
+  ]);
+  const { estate, connection } = connectionIn(await estatesOf(options, terminal), id);
+  const declared = declareMove(estate, connection, options);
+  const progress = new Progress(terminal);
+  progress.tell('playing the move');
+  const foretold = await foretell(estate, declared.declaration, terminal.now()).finally(() => progress.end());
+  const { against } = foretold.judgement;
+  if (against.length > 0) {
+    const subject = against.length === 1 ? '1 finding stands' : `${against.length} findings stand`;
+    throw new CommandFailure(EXIT.FOUND, `${subject} against the move: ${against.map((finding) => finding.id).join(', ')}`,
+      `\`plan ${id}\` tells what they are and what remedies them; those that may be accepted go with --accept.`);
+  }
+  const report = reportOf({ region: estate.region, accountId: estate.accountId, declared, foretold });
+  return runbookOf({ report, backup: backupOf(foretold, terminal.now()), connection });
+}

@@ -1,0 +1,194 @@
+/**
+ * `runbook`: whoever pastes its blocks gets where the function gets, and back. Method: the blocks are taken out of the Markdown and
+ * run by real bash, in order, against the embedded EC2 over HTTP, as a person would who goes on only when it says so.
+ */
+import type { TunnelOption } from '@aws-sdk/client-ec2';
+import { readAws } from '../../../cli/estate/reading-aws';
+import { savedFilesOf } from '../../../cli/estate/saving';
+import { SystemClock } from '../../../rehearsal/clock';
+import { clientOf } from '../../../rehearsal/embedded-ec2/client';
+import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
+import { flowTable, lostFlows } from '../../../rehearsal/flows/flow-oracle';
+import { Move, MOVES, ON_PREMISES, PLANTED_KEY } from '../../lambda/estates';
+import { Workbench, WorkbenchOptions } from '../../lambda/workbench';
+import { CommandLine, Ran } from '../../recovery/command-line';
+import { folderOf } from '../saved';
+import { command } from '../terminal';
+
+/** `EVERY_SCHEDULE=true npx jest test/cli/runbook` leaves the way forward after each of its stages. */
+const EVERYWHERE = process.env.EVERY_SCHEDULE === 'true';
+
+const ESTATES = MOVES.flatMap((move) => (['static', 'bgp'] as const).map((routing) => ({ move, routing })));
+
+describe.each(ESTATES)('$move, $routing', (options) => {
+  test('forward gives what the function gives, and back restores', async () => {
+    const { bench, markdown } = await written(options);
+    const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
+    expect(await ran(bench, blocksOf(markdown, 'Forward'))).toMatchObject({ status: 0, output: expect.not.stringMatching(/STOP|not taken|LEFT/) });
+    const whole = new Workbench(options);
+    await whole.invoke(whole.request());
+    for (const each of [bench, whole]) each.pass(60);
+    expect(bench.picture()).toEqual(whole.picture());
+    expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
+    expect(await ran(bench, blocksOf(markdown, 'Back'))).toMatchObject({ status: 0, output: expect.not.stringMatching(/STOP|not taken|LEFT/) });
+    bench.pass(60);
+    expect(bench.picture()).toEqual(before);
+  }, 240_000);
+
+  test('back restores from wherever forward was left', async () => {
+    const { markdown } = await written(options);
+    const stages = blocksOf(markdown, 'Forward').length;
+    // After the settings and two blocks for each stage: what was in the way, the modify, and so on.
+    const left = EVERYWHERE ? [1, 3, 5, 7, 9] : [options.routing === 'static' ? 3 : 5];
+    for (const blocks of left.filter((count) => count <= stages)) {
+      const { bench } = await written(options);
+      const before = bench.picture();
+      expect((await ran(bench, blocksOf(markdown, 'Forward').slice(0, blocks))).status).toBe(0);
+      expect(await ran(bench, blocksOf(markdown, 'Back'))).toMatchObject({ status: 0 });
+      bench.pass(60);
+      expect(bench.picture()).toEqual(before);
+    }
+  }, 240_000);
+});
+
+test.each(MOVES.filter((move) => move.includes('tgw')))('%s, where transit gateways put attachments into tables of their own choice', async (move) => {
+  const options = { move, routing: 'bgp', defaultRouteTable: true } as const;
+  const { bench, markdown } = await written(options);
+  expect((await ran(bench, blocksOf(markdown, 'Forward'))).status).toBe(0);
+  const whole = new Workbench(options);
+  await whole.invoke(whole.request());
+  for (const each of [bench, whole]) each.pass(60);
+  expect(bench.picture()).toEqual(whole.picture());
+}, 120_000);
+
+describe('pasted by somebody who goes on only when it says so', () => {
+  test('every block may be run again', async () => {
+    const { bench, markdown } = await written({});
+    const [settings, ...others] = blocksOf(markdown, 'Forward');
+    const { status, commands } = await ran(bench, [settings, ...others, ...others]);
+    expect(status).toBe(0);
+    const modifies = commands.filter(([, operation]) => operation === 'modify-vpn-connection');
+    expect(modifies).toHaveLength(1);
+  }, 120_000);
+
+  test('a route that was added since stops it before anything is taken away', async () => {
+    const { bench, markdown } = await written({});
+    bench.network.call('CreateVpnConnectionRoute', { VpnConnectionId: bench.connectionId, DestinationCidrBlock: '10.77.0.0/16' });
+    bench.pass(60);
+    const before = bench.picture();
+    const { status, output } = await ran(bench, blocksOf(markdown, 'Forward'));
+    expect([status, output]).toEqual([1, expect.stringContaining('STOP: static route 10.77.0.0/16 of vpn-')]);
+    expect(bench.picture()).toEqual(before);
+  }, 120_000);
+
+  test('a route that somebody has led elsewhere is left, and nothing is built on it', async () => {
+    const { bench, markdown } = await written({ move: 'tgw-to-tgw' });
+    const [table] = bench.declaration.vpcRouteTables;
+    const { vpcId } = bench.network.view.state.vpcRouteTables[table.routeTableId];
+    const elsewhere = Object.values(bench.network.view.state.vpnGateways).find((gateway) => gateway.attachment?.vpcId === vpcId)!.id;
+    bench.network.call('ReplaceRoute', { RouteTableId: table.routeTableId, DestinationCidrBlock: ON_PREMISES[0], GatewayId: elsewhere });
+    const { status, output } = await ran(bench, blocksOf(markdown, 'Forward'));
+    expect(status).toBe(1);
+    expect(output).toContain(`LEFT AS IT IS: route ${ON_PREMISES[0]} in ${table.routeTableId} is ${elsewhere}`);
+    expect(output).toContain('STOP: do not go on before that is understood');
+  }, 120_000);
+
+  test('stopping does not end the shell', async () => {
+    const { bench, markdown } = await written({});
+    const [settings] = blocksOf(markdown, 'Forward');
+    const { output } = await ran(bench, [settings, 'set +e\nstop "here"\necho "the shell is still $?"']);
+    expect(output).toContain('the shell is still 1');
+  });
+});
+
+describe('what it says', () => {
+  test('names the point of no return at the modify, and nowhere else', async () => {
+    const { markdown } = await written({});
+    expect(markdown.match(/point of no return/g)).toHaveLength(1);
+    const [section] = markdown.split('### ').filter((each) => each.includes('point of no return'));
+    expect(section).toContain('aws ec2 modify-vpn-connection');
+  });
+
+  test.each(ESTATES)('tells before each next stage what has to be seen: $move, $routing', async (options) => {
+    const { markdown } = await written(options);
+    const stages = markdown.split('\n### ').slice(1).filter((each) => /^(Forward|Back) \d+: what|^(Forward|Back) \d+: the modify/.test(each));
+    expect(stages.length).toBeGreaterThan(1);
+    for (const stage of stages) {
+      expect(stage).toMatch(/\nSee before going on: .+\.\n/);
+      expect(stage.match(/```bash/g)).toHaveLength(2);
+    }
+  });
+
+  test('the device\'s sheet has the addresses of both tunnels, who starts IKE, and the number of AWS\'s side', async () => {
+    const { markdown, tunnels } = await written({ routing: 'bgp' });
+    const [, sheet] = markdown.split('## For whoever looks after the device');
+    for (const { OutsideIpAddress: address } of tunnels) expect(sheet).toContain(`| ${address} | 169.254.`);
+    expect(sheet).toContain('start IKE, that is, bounce both tunnels on the device; AWS does not start it');
+    expect(sheet).toMatch(/AWS's side is AS \d+ instead of \d+|AS \d+ on AWS's side, as before/);
+    expect(sheet).toContain('the BGP session of each tunnel is Established');
+  });
+
+  test('the plan\'s digest is that of `plan`', async () => {
+    const { markdown, folder, args } = await written({});
+    const { out } = await command(['plan', ...args, '--json', '--from', folder]);
+    expect(markdown).toContain(`\`${(JSON.parse(out) as { digest: string }).digest}\``);
+  });
+
+  test.each(ESTATES)('no key: $move, $routing', async (options) => {
+    const { markdown, tunnels, debug } = await written(options);
+    expect(tunnels.map((tunnel) => tunnel.PreSharedKey)).toContain(PLANTED_KEY);
+    expect(`${markdown}${debug}`).not.toContain(PLANTED_KEY);
+  });
+
+  test('where something stands against the move there is no runbook', async () => {
+    const { args, folder } = await written({ routing: 'bgp' });
+    const without = args.slice(0, args.indexOf('--accept') === -1 ? undefined : args.indexOf('--accept'));
+    const { exitCode, out, err } = await command(['runbook', ...without, '--from', folder]);
+    expect([exitCode, out, err]).toEqual([1, '', expect.stringMatching(/error: (1 finding stands|\d+ findings stand) against the move: \S+/)]);
+  });
+});
+
+/** The workbench's estate, saved as a person would with keys and all, and the runbook that is written from it. */
+async function written(options: WorkbenchOptions) {
+  const bench = new Workbench(options);
+  const { declaration: { to, from, customerGateway, acknowledgedFindings }, connectionId: id } = bench;
+  const move: Move = options.move ?? 'vgw-to-tgw';
+  const byPropagation = move === 'tgw-to-vgw' || move === 'vgw-to-vgw-in-place';
+  const args = [
+    id, ...from.id === to.id ? [] : ['--to', to.id], ...customerGateway === undefined ? [] : ['--customer-gateway', customerGateway.toId],
+    ...byPropagation && to.kind === 'virtual-private-gateway' && to.propagatingRouteTableIds.length > 0
+      ? ['--propagate-into', ...to.propagatingRouteTableIds] : [],
+    // By itself the command would take the tables that the gateway chooses.
+    ...options.defaultRouteTable === true && to.kind === 'transit-gateway' && to.id !== from.id
+      ? ['--association', to.associationRouteTableId, '--propagate-to', ...to.propagationRouteTableIds] : [],
+    ...acknowledgedFindings.length === 0 ? [] : ['--accept', ...acknowledgedFindings],
+  ];
+  const estate = await readAws(clientOf(bench.network), bench.network.region, () => undefined);
+  type Described = { readonly Options?: { readonly TunnelOptions?: readonly TunnelOption[] } };
+  const { VpnConnections: withKeys } = bench.network.call('DescribeVpnConnections', {}) as { VpnConnections: Described[] };
+  const files = Object.fromEntries(savedFilesOf(estate).map(({ name, content }) => [`${estate.region}/${name}`, content]));
+  const folder = folderOf({ ...files, [`${estate.region}/vpn-connections.json`]: { VpnConnections: withKeys } });
+  const { exitCode, out: markdown, err: debug } = await command(['runbook', ...args, '--from', folder, '--debug']);
+  expect([debug, exitCode]).toEqual([expect.not.stringContaining('error'), 0]);
+  return { bench, markdown, debug, folder, args, tunnels: withKeys.flatMap((each) => each.Options?.TunnelOptions ?? []) };
+}
+
+/** The blocks of one way, in order. */
+function blocksOf(markdown: string, way: 'Forward' | 'Back'): string[] {
+  const [, section] = new RegExp(`\\n## ${way}\\n(.*?)\\n## `, 's').exec(markdown)!;
+  return [...section.matchAll(/```bash\n(.*?)\n```/gs)].map(([, block]) => block);
+}
+
+async function ran(bench: Workbench, blocks: readonly string[]): Promise<Ran & { readonly commands: readonly (readonly string[])[] }> {
+  const endpoint = new Ec2Endpoint({ clock: new SystemClock(), network: bench.network });
+  const line = await CommandLine.start({ endpoints: { ec2: await endpoint.listen() }, pass: (seconds) => bench.pass(seconds) });
+  try {
+    // Whoever reads STOP goes no further.
+    return { ...await line.run(`${['set -e', ...blocks].join('\n')}\n`), commands: line.commands };
+  } finally {
+    await line.close();
+    await endpoint.close();
+    expect(line.mistakes).toEqual([]);
+    expect(endpoint.defects).toEqual([]);
+  }
+}
