@@ -22,6 +22,9 @@ Its commands are those of the recovery scripts that \`VpnTargetMigration\` write
 there is no runbook. At AWS nothing is changed.`)
   .action(async (id: string, options: RunbookOptions) => terminal.out(await write(id, options, terminal)));
 
+/** An error is one line. */
+const NAMED_MAX = 5;
+
 async function write(id: string, options: RunbookOptions, terminal: Terminal): Promise<string> {
   const [{ connectionIn }, { declareMove }, { foretell }, { reportOf }, { runbookOf }, { backupOf }] = await Promise.all([
     import('../estate/connection-in'), import('../declaring/declare'), import('../plan/foretelling'), import('../plan/report'),
@@ -35,7 +38,9 @@ async function write(id: string, options: RunbookOptions, terminal: Terminal): P
   const { against } = foretold.judgement;
   if (against.length > 0) {
     const subject = against.length === 1 ? '1 finding stands' : `${against.length} findings stand`;
-    throw new CommandFailure(EXIT.FOUND, `${subject} against the move: ${against.map((finding) => finding.id).join(', ')}`,
+    const ids = against.slice(0, NAMED_MAX).map((finding) => finding.id);
+    const more = against.length > ids.length ? ` and ${against.length - ids.length} more` : '';
+    throw new CommandFailure(EXIT.FOUND, `${subject} against the move: ${ids.join(', ')}${more}`,
       `\`plan ${id}\` tells what they are and what remedies them; those that may be accepted go with --accept.`);
   }
   const report = reportOf({ region: estate.region, accountId: estate.accountId, declared, foretold });

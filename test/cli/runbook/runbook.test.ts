@@ -148,6 +148,15 @@ describe('what it says', () => {
   });
 });
 
+test('however much stands against the move, the error is one line', async () => {
+  const { bench, args } = await written({});
+  const { from } = bench.declaration;
+  for (let site = 0; site < 9; site += 1) bench.network.seed.vpnConnection({ on: from.id, routing: 'static', staticRoutes: [`10.${80 + site}.0.0/16`] });
+  const { folder } = await saved(bench);
+  const { err } = await command(['runbook', ...args, '--from', folder]);
+  expect(err).toMatch(/^error: 9 findings stand against the move: (sites-separated:\S+, ){4}sites-separated:\S+ and 4 more\. .*\n$/);
+});
+
 /** The workbench's estate, saved as a person would with keys and all, and the runbook that is written from it. */
 async function written(options: WorkbenchOptions) {
   const bench = new Workbench(options);
@@ -163,14 +172,19 @@ async function written(options: WorkbenchOptions) {
       ? ['--association', to.associationRouteTableId, '--propagate-to', ...to.propagationRouteTableIds] : [],
     ...acknowledgedFindings.length === 0 ? [] : ['--accept', ...acknowledgedFindings],
   ];
-  const estate = await readAws(clientOf(bench.network), bench.network.region, () => undefined);
-  type Described = { readonly Options?: { readonly TunnelOptions?: readonly TunnelOption[] } };
-  const { VpnConnections: withKeys } = bench.network.call('DescribeVpnConnections', {}) as { VpnConnections: Described[] };
-  const files = Object.fromEntries(savedFilesOf(estate).map(({ name, content }) => [`${estate.region}/${name}`, content]));
-  const folder = folderOf({ ...files, [`${estate.region}/vpn-connections.json`]: { VpnConnections: withKeys } });
+  const { folder, tunnels } = await saved(bench);
   const { exitCode, out: markdown, err: debug } = await command(['runbook', ...args, '--from', folder, '--debug']);
   expect([debug, exitCode]).toEqual([expect.not.stringContaining('error'), 0]);
-  return { bench, markdown, debug, folder, args, tunnels: withKeys.flatMap((each) => each.Options?.TunnelOptions ?? []) };
+  return { bench, markdown, debug, folder, args, tunnels };
+}
+
+async function saved({ network }: Workbench) {
+  const estate = await readAws(clientOf(network), network.region, () => undefined);
+  type Described = { readonly Options?: { readonly TunnelOptions?: readonly TunnelOption[] } };
+  const { VpnConnections: withKeys } = network.call('DescribeVpnConnections', {}) as { VpnConnections: Described[] };
+  const files = Object.fromEntries(savedFilesOf(estate).map(({ name, content }) => [`${estate.region}/${name}`, content]));
+  const folder = folderOf({ ...files, [`${estate.region}/vpn-connections.json`]: { VpnConnections: withKeys } });
+  return { folder, tunnels: withKeys.flatMap((each) => each.Options?.TunnelOptions ?? []) };
 }
 
 /** The blocks of one way, in order. */
