@@ -31,7 +31,7 @@ const KILLED_AFTER_MS = 60_000;
 /** In words, for whoever reads the result. */
 export function describeAdversities({ failAt, throttle, deviceStaysDown }: Adversities): string[] {
   return [
-    ...failAt === undefined ? [] : [`made to fail: ${FAILURES[failAt]}`],
+    ...failAt === undefined ? [] : [FAILURES[failAt]],
     ...throttle ? ['of each operation EC2 takes a look every 2 s and a change every 5 s, and refuses the others with RequestLimitExceeded'] : [],
     ...deviceStaysDown ? ['the device does not start IKE after the move: both tunnels stay down'] : [],
   ];

@@ -9,7 +9,7 @@ import { describeFlows, summaryOf as summaryOfFlows } from '../plan/flow-changes
 const FLOWS_MAX = 20;
 
 export function openingOf(declaration: MoveDeclaration, derived: readonly string[], adversities: readonly string[]): string {
-  return `${[titleOf(declaration), ...[...derived, ...adversities].map((line) => `  ${line}`)].join('\n')}\n\n`;
+  return `${[titleOf(declaration), ...[...derived, ...adversities.map((line) => `on purpose: ${line}`)].map((line) => `  ${line}`)].join('\n')}\n\n`;
 }
 
 /** `vpn-…: from … to …`. */

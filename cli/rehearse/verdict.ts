@@ -40,11 +40,16 @@ export function findingsSaid({ cast }: Enacted): Said[] {
     switch (entry.event) {
       case 'refused': return listed(entry, 'against');
       case 'accepted': return listed(entry, 'accepted');
-      case 'remark': return [{ is: 'remark', id: String(entry.id), message: String(entry.message) }];
+      case 'remark': return [remark(entry)];
       default: return [];
     }
   });
   return [...new Map(said.map((each) => [`${each.is} ${each.id} ${each.message}`, each])).values()];
+}
+
+function remark({ id, message, of }: JournalEntry): Said {
+  const items = (of ?? []) as readonly string[];
+  return { is: 'remark', id: String(id), message: items.length === 0 ? String(message) : `${String(message)}: ${items.join(', ')}` };
 }
 
 function listed({ findings }: JournalEntry, is: Said['is']): Said[] {

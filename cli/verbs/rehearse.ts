@@ -11,6 +11,7 @@ import { Terminal } from '../terminal/terminal';
 
 interface RehearseOptions extends EstateOptions, MoveChoices, Adversities {
   readonly json?: true;
+  readonly report?: string;
 }
 
 export const rehearse: Verb = (terminal, ends) => withMoveOptions(withEstateOptions(new Command('rehearse')))
@@ -19,6 +20,7 @@ export const rehearse: Verb = (terminal, ends) => withMoveOptions(withEstateOpti
   .addOption(new Option('--fail-at <phase>', 'see what comes of a failure; the phases are below').choices(Object.keys(FAILURES)))
   .option('--throttle', 'others use the account\'s requests up: EC2 refuses most with RequestLimitExceeded')
   .option('--device-stays-down', 'the device does not start IKE after the move')
+  .option('--report <file>', 'write one page of HTML with timeline, topology, routes and flows, for whoever decides')
   .option('--json', 'print one JSON document, and nothing else on standard output')
   .addHelpText('after', `
 Phases for --fail-at:
@@ -27,6 +29,7 @@ ${Object.entries(FAILURES).map(([phase, what]) => `  ${phase.padEnd(10)} ${what}
 Examples:
   $ cdk-site-to-site-vpn rehearse vpn-0123456789abcdef0 --to tgw-0123456789abcdef0
   $ cdk-site-to-site-vpn rehearse vpn-0123456789abcdef0 --to tgw-0123456789abcdef0 --from ticket-4711 --fail-at arrange
+  $ cdk-site-to-site-vpn rehearse vpn-0123456789abcdef0 --to tgw-0123456789abcdef0 --report rehearsal.html
   $ cdk-site-to-site-vpn rehearse vpn-0123456789abcdef0 --customer-gateway cgw-0123456789abcdef0 --throttle --json
 
 At AWS nothing is changed, and nothing is tried. aws-cdk-lib and constructs have to be installed where this runs. Minutes and
@@ -37,6 +40,7 @@ Exit status 1: a route or a flow is lost, or the move failed. A move that was ma
 leave everything as it was, or moved.`)
   .action(async (id: string, options: RehearseOptions) => {
     const rehearsed = await rehearsal(id, options, terminal);
+    if (options.report !== undefined) await writeReport(options.report, rehearsed, terminal);
     if (options.json === true) terminal.out(`${JSON.stringify(rehearsed, undefined, 2)}\n`);
     else terminal.out((await import('../rehearse/text')).textOf(rehearsed));
     ends(rehearsed.passed ? EXIT.DONE : EXIT.FOUND);
@@ -54,6 +58,17 @@ async function rehearsal(id: string, options: RehearseOptions, terminal: Termina
   const { LivePrinter } = await import('../../rehearsal/print');
   terminal.err(openingOf(declared.declaration, declared.derived.map(describeDerivation), describeAdversities(options)));
   return play({ estate, declared, adversities: options, now: terminal.now(), audience: new LivePrinter(terminal.err).happen });
+}
+
+async function writeReport(file: string, rehearsed: Rehearsed, terminal: Terminal): Promise<void> {
+  const { writeFile } = await import('node:fs/promises');
+  const { pageOf } = await import('../rehearse/report/page');
+  try {
+    await writeFile(file, pageOf(rehearsed));
+  } catch (error) {
+    throw new CommandFailure(EXIT.UNREADABLE, `the report cannot be written: ${(error as Error).message}`, 'Name a file by --report in a folder that is there.');
+  }
+  terminal.err(`\nwritten to ${file}\n`);
 }
 
 /** What synthesizes is not in this package's own file. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { declareMove } from '../../../cli/declaring/declare';
 import { readAws } from '../../../cli/estate/reading-aws';
 import { addMove } from '../../../cli/rehearse/application';
+import { Failure, FAILURES } from '../../../cli/rehearse/failures';
 import { Rehearsed } from '../../../cli/rehearse/rehearsed';
 import { clientOf } from '../../../rehearsal/embedded-ec2/client';
 import { Network } from '../../../rehearsal/embedded-ec2/network';
@@ -101,7 +102,7 @@ describe('what was made to go wrong', () => {
     expect(result.exitCode).toBe(exitCode);
     expect(result.deviations.filter((each) => !each.includes('lost'))).toEqual(deviations);
     expect(result.deviations.some((each) => each.includes('lost'))).toBe(outcome === 'held');
-    expect(result.adversities[0]).toMatch(/^made to fail: /);
+    expect(result.adversities).toEqual([FAILURES[failAt as Failure]]);
   });
 
   test('scarce requests make it longer and lose nothing', async () => {
@@ -155,11 +156,14 @@ test('a key in a saved output is in nothing that is printed', async () => {
     for (const tunnel of options.TunnelOptions) tunnel.PreSharedKey = PLANTED_PRE_SHARED_KEY;
   }
   writeFileSync(file, JSON.stringify(saved));
-  for (const args of [['--debug'], ['--debug', '--json'], ['--debug', '--fail-at', 'modify']]) {
+  const page = join(folder, 'rehearsal.html');
+  for (const args of [['--debug'], ['--debug', '--json'], ['--debug', '--fail-at', 'modify', '--report', page]]) {
     const { out, err } = await command(['rehearse', ids.vpnConnectionId, '--to', ids.to.id, '--from', folder, ...args]);
     expect(out).toContain('STARTED');
     expect(`${out}${err}`).not.toContain(PLANTED_PRE_SHARED_KEY);
   }
+  expect(readFileSync(page, 'utf8')).toContain('The move failed, as it was made to');
+  expect(readFileSync(page, 'utf8')).not.toContain(PLANTED_PRE_SHARED_KEY);
 });
 
 test('the help names the phases and what the exit status tells', async () => {
