@@ -45,6 +45,7 @@ export function describeDerivation({ what, why, option }: Derivation): string {
   return `${what} (${why}; ${option} says otherwise)`;
 }
 
+/** A verb hands all of its options over, and others of them are none of this. */
 const OF_ANOTHER_GATEWAY = [
   'association', 'propagateTo', 'staticRoutesIn', 'propagateInto', 'vpcRouteTable', 'moved', 'left', 'attachToVpc', 'onPremises',
 ] as const satisfies readonly (keyof MoveChoices)[];
@@ -200,11 +201,6 @@ class Declaring {
     }));
   }
 }
-
-/** A verb hands all of its options over, and others of them are none of this. */
-const OF_ANOTHER_GATEWAY = [
-  'association', 'propagateTo', 'staticRoutesIn', 'propagateInto', 'vpcRouteTable', 'moved', 'left', 'attachToVpc', 'onPremises',
-] as const satisfies readonly (keyof MoveChoices)[];
 
 function misuse(message: string, nextStep: string): CommandFailure {
   return new CommandFailure(EXIT.USAGE, message, nextStep);

@@ -5,7 +5,7 @@
 import { changesOf, FlowChange } from './flow-changes';
 import { Entry, InMemoryMove, JumpingClock } from './in-memory-move';
 import { differencesBetween, Standing } from './way-back';
-import { digestOfPlan } from '../../lambda/vpn-target-migration/plan-digest';
+import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { Call } from '../../rehearsal/embedded-ec2/client';
 import { Network } from '../../rehearsal/embedded-ec2/network';

@@ -4,7 +4,7 @@
  */
 import { surveyCompletedBy } from './not-asked';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
-import { digestOfPlan } from '../../lambda/vpn-target-migration/plan-digest';
+import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import { Answer, Ports, RecordMoved, RecordStore, RecordedAnswer, WrittenPlan } from '../../lambda/vpn-target-migration/ports';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Clock } from '../../rehearsal/contracts';
