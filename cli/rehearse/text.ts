@@ -1,24 +1,16 @@
 /** A rehearsal for somebody at a terminal: the words of `npm run rehearse`, and what is this estate's own. */
 import { Rehearsed } from './rehearsed';
+import { changeOf } from './report/words';
 import { summaryOf } from '../../rehearsal/print';
 import { MoveDeclaration } from '../../src/domain/declaration';
-import { nameOfGateway } from '../../src/domain/gateway';
 import { describeFlows, summaryOf as summaryOfFlows } from '../plan/flow-changes';
 
 /** More flows than this are counted, and `--json` has them. */
 const FLOWS_MAX = 20;
 
 export function openingOf(declaration: MoveDeclaration, derived: readonly string[], adversities: readonly string[]): string {
-  return `${[titleOf(declaration), ...[...derived, ...adversities.map((line) => `on purpose: ${line}`)].map((line) => `  ${line}`)].join('\n')}\n\n`;
-}
-
-/** `vpn-…: from … to …`. */
-export function titleOf({ vpnConnectionId, from, to, customerGateway }: MoveDeclaration): string {
-  const change = [
-    from.id === to.id ? `stays on ${nameOfGateway(to)}` : `from ${nameOfGateway(from)} to ${nameOfGateway(to)}`,
-    ...customerGateway === undefined ? [] : [`customer gateway ${customerGateway.fromId} becomes ${customerGateway.toId}`],
-  ];
-  return `${vpnConnectionId}: ${change.join(', ')}`;
+  const lines = [...derived, ...adversities.map((line) => `on purpose: ${line}`)];
+  return `${[`${declaration.vpnConnectionId}: ${changeOf(declaration)}`, ...lines.map((line) => `  ${line}`)].join('\n')}\n\n`;
 }
 
 export function textOf({ measured, deviations, passed, flows, findings, stated, reservations }: Rehearsed): string {

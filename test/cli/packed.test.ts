@@ -1,6 +1,6 @@
 /** The command as somebody installs it: packed, unpacked elsewhere, and run by Node with nothing of this repository around. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { savedOf } from './plan/saved';
@@ -58,9 +58,10 @@ test('without its peers a rehearsal says what it needs', async () => {
 });
 
 test('with its peers a rehearsal runs the library and the function of the package', async () => {
-  const { exitCode, out, err } = await packed('with-peers', 'rehearse', ids.vpnConnectionId, '--to', ids.to.id, '--from', saved, '--json');
+  const { exitCode, out, err } = await packed('with-peers', 'rehearse', ids.vpnConnectionId, '--to', ids.to.id, '--from', saved, '--json', '--report', 'r.html');
   expect(err).toContain('Network CREATE_COMPLETE');
   expect(exitCode).toBe(0);
+  expect(readFileSync(join(directory, 'with-peers', 'r.html'), 'utf8')).toContain('The move was made, and nothing is lost.');
   expect(JSON.parse(out) as Rehearsed).toMatchObject({
     passed: true, phases: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED'].map((phase) => ({ phase })), measured: { iamEnforced: true, defects: [] },
   });

@@ -4,10 +4,8 @@ import { pictureOf } from './picture';
 import { STYLE } from './style';
 import { callsTable, findingsList, flowsTable, interruptionTable, journalTable, routesTable } from './tables';
 import { timelineOf } from './timeline';
-import { counted, duration, verdictOf } from './words';
+import { changeOf, counted, duration, verdictOf } from './words';
 import { withoutTrace } from '../../../rehearsal/print';
-import { MoveDeclaration } from '../../../src/domain/declaration';
-import { nameOfGateway } from '../../../src/domain/gateway';
 import { describeFlows, summaryOf } from '../../plan/flow-changes';
 import { Rehearsed } from '../rehearsed';
 
@@ -60,13 +58,6 @@ function shortened(deviations: readonly string[]): string[] {
 
 function saidBy({ measured: { reason } }: Rehearsed): Html | undefined {
   return reason === undefined ? undefined : section('What the deployment said', html`<p class="said mono">${withoutTrace(reason)}</p>`);
-}
-
-function changeOf({ from, to, customerGateway }: MoveDeclaration): string {
-  return [
-    from.id === to.id ? `stays on ${nameOfGateway(to)}` : `from ${nameOfGateway(from)} to ${nameOfGateway(to)}`,
-    ...customerGateway === undefined ? [] : [`customer gateway ${customerGateway.fromId} becomes ${customerGateway.toId}`],
-  ].join(', ');
 }
 
 function figuresOf({ measured, flows, outages }: Rehearsed): Html {

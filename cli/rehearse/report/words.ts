@@ -1,4 +1,6 @@
 /** Figures and results as a reader of the report has them. */
+import { MoveDeclaration } from '../../../src/domain/declaration';
+import { nameOfGateway } from '../../../src/domain/gateway';
 import { Rehearsed } from '../rehearsed';
 
 /** `5 min 14 s`, `9.3 s`. */
@@ -16,6 +18,14 @@ export function instant(seconds: number): string {
 
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `from … to …`, and the customer gateway where that changes. */
+export function changeOf({ from, to, customerGateway }: MoveDeclaration): string {
+  return [
+    from.id === to.id ? `stays on ${nameOfGateway(to)}` : `from ${nameOfGateway(from)} to ${nameOfGateway(to)}`,
+    ...customerGateway === undefined ? [] : [`customer gateway ${customerGateway.fromId} becomes ${customerGateway.toId}`],
+  ].join(', ');
 }
 
 /** One sentence for the verdict. */
