@@ -26,7 +26,7 @@ export function recordCommand(verb: ButtonVerb, summary: string, examples: reado
     .option('--stack <name>', 'the stack that has the table; without both, tables are looked for by their name')
     .option('--region <region>', 'the Region of the connection and its records; otherwise as the AWS CLI finds it')
     .option('--profile <profile>', 'the profile with the credentials to act with; otherwise as the AWS CLI finds them')
-    .option('--debug', 'tell on standard error what went wrong, in full')
+    .option('--debug', 'tell on standard error where it went wrong')
     .addHelpText('after', `
 Examples:
 ${examples.map((each) => `  $ cdk-site-to-site-vpn ${each}`).join('\n')}
@@ -56,11 +56,16 @@ export async function saying<T>(options: RecordOptions, terminal: Terminal, work
     return await work();
   } catch (error) {
     if (error instanceof CommandFailure || !(error instanceof Error)) throw error;
-    if (options.debug) terminal.err(`${error.name}: ${error.message}\n${error.stack?.split('\n').slice(1).join('\n') ?? ''}\n`);
     const nextStep = nextStepFor(error);
     if (nextStep === undefined) throw error;
+    if (options.debug) terminal.err(placeOf(error));
     throw new CommandFailure(EXIT.UNREADABLE, error.message.split('\n')[0].replace(/\.$/, ''), nextStep, { cause: error });
   }
+}
+
+/** Without the message, which follows in its one line. */
+function placeOf({ name, stack = '' }: Error): string {
+  return [name, ...stack.split('\n').filter((line) => /^ +at /.test(line)), ''].join('\n');
 }
 
 function nextStepFor({ name, message }: Error): string | undefined {
