@@ -216,8 +216,9 @@ function addTasks(): void {
   rehearse.exec('rolldown -c build-tools/lambda-bundle.config.mts >/dev/null');
   rehearse.exec('tsx rehearsal/cli.ts', { receiveArgs: true });
 
-  const bench = project.addTask('bench', { description: 'Measures the interruption that a move adds to EC2\'s provisioning, beside the least it could be' });
+  const bench = project.addTask('bench', { description: 'Measures the interruption that a move adds to EC2\'s provisioning, beside the least it could be, and `inventory` on large estates' });
   bench.exec('rolldown -c build-tools/lambda-bundle.config.mts >/dev/null');
+  bench.exec('rolldown -c build-tools/command-bundle.config.mts >/dev/null');
   bench.exec('tsx bench/interruption.mts', { receiveArgs: true });
 
   const inventory = project.addTask('bench:inventory', { description: 'Measures `inventory` on estates of thousands of connections, live and saved' });

@@ -1,18 +1,21 @@
 /**
  * `npm run bench`: how long a move interrupts traffic beyond what EC2 and the device take, beside the least it could be
  * and beside a sequence with Terraform's documented waits. In virtual time against the embedded EC2, with the deployed bytes.
+ * And how long `inventory` takes on estates of thousands of connections, unless only some moves are asked for.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { Direction, DIRECTIONS } from './interruption/bound.js';
 import { describeFigures, FIGURES } from './interruption/figures.js';
 import { measureRow, Row } from './interruption/measure.js';
 import { tableOf, verdictsOn } from './interruption/targets.js';
+import { measureInventory, tableOf as tableOfInventory } from './inventory/measure.mjs';
 
 const ROUTES = [1, 10, 100];
+const INVENTORY_ROUNDS = 3;
 
 const options = new Command('bench')
   .description('Measures the interruption that a move adds to EC2\'s provisioning, against the embedded EC2 in virtual time.')
-  .option('--json', 'print an object with the figures and, under `interruption`, a row for each direction and number of routes')
+  .option('--json', 'print an object with the figures and, under `interruption`, a row for each direction and number of routes; `inventory` has those of large estates')
   .addOption(new Option('--direction <direction...>', 'measure only these directions').choices(DIRECTIONS))
   .option('--routes <number>', 'measure only this number of routes; may be repeated', (text: string, before: number[] = []) => [...before, count(text)])
   .option('--seeds <number>', 'rows of luck with lagging describes to take the mean over', count, 3)
@@ -25,12 +28,15 @@ const rows: Row[] = [];
 for (const direction of options.direction ?? DIRECTIONS) {
   for (const routes of options.routes ?? ROUTES) rows.push(await measureRow(direction, routes, seeds));
 }
+const isWhole = options.direction === undefined && options.routes === undefined;
+const inventory = isWhole ? await measureInventory(INVENTORY_ROUNDS) : [];
 
 if (options.json) {
   const interruption = rows.map((row) => ({ ...row, targets: verdictsOn(row) }));
-  process.stdout.write(`${JSON.stringify({ node: process.version, figures: FIGURES, seeds, interruption }, undefined, 2)}\n`);
+  process.stdout.write(`${JSON.stringify({ node: process.version, figures: FIGURES, seeds, interruption, inventory }, undefined, 2)}\n`);
 } else {
   process.stdout.write(`${describeFigures(FIGURES)}\nMeans over ${seeds.length} seeds.\n\n${tableOf(rows)}\n`);
+  if (isWhole) process.stdout.write(`\n${tableOfInventory(inventory, INVENTORY_ROUNDS)}`);
 }
 
 /** Far apart, because neighbouring small seeds all begin with the same luck. */
