@@ -73,7 +73,7 @@ test('prefix lists and tags add those of their function, and the wildcards that 
     `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:*:prefix-list/${ids.prefixList}]`
       + ` Stack/Listed/PrefixList-${ids.spokes}-${ids.prefixList}/Policy/Resource`,
     // EC2 has no resource-level permission for reading references.
-    `AwsSolutions-IAM5[Resource::*] Stack/Listed/PrefixList-${ids.spokes}-${ids.prefixList}/Policy/Resource`,
+    `AwsSolutions-IAM5[Resource::*] Stack/Listed/PrefixList-${ids.spokes}-${ids.prefixList}/Reading/Resource`,
     // The old attachment's tag is removed after its id is known here no longer.
     'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:111122223333:transit-gateway-attachment/*] Stack/Tagged/AttachmentTag/Policy/Resource',
   ].sort());

@@ -101,14 +101,23 @@ test('a tag may be set and removed for its key alone, on whatever attachment', (
   })));
 });
 
-test('each resource is removed before its permission', () => {
+test('each resource is removed before its permissions', () => {
   newVpn({ attachmentTags: { Site: 'Berlin' }, prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }] });
 
   const template = Template.fromStack(stack);
-  for (const type of ['Custom::TransitGatewayPrefixListReference', 'Custom::TransitGatewayAttachmentTag']) {
+  const policies = { 'Custom::TransitGatewayPrefixListReference': ['Policy', 'Reading'], 'Custom::TransitGatewayAttachmentTag': ['Policy'] };
+  for (const [type, names] of Object.entries(policies)) {
     const [[logicalId, { DependsOn }]] = Object.entries(template.findResources(type));
-    expect(DependsOn).toEqual([expect.stringMatching(new RegExp(`^${logicalId.slice(0, -8)}Policy`))]);
+    expect(DependsOn).toEqual(names.map((name) => expect.stringMatching(new RegExp(`^${logicalId.slice(0, -8)}${name}`))));
   }
+});
+
+test('what is there already may be looked at by the function that names a resource too, and nothing else may', () => {
+  newVpn({ attachmentTags: { Site: 'Berlin' }, prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }] });
+
+  const rolesOf = (name: string) => Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
+    .filter(([logicalId]) => logicalId.startsWith(name)).map(([, { Properties: { Roles } }]) => Roles.length);
+  expect([rolesOf('VpnPrefixList'), rolesOf('VpnAttachmentTag')]).toEqual([[1, 2], [1]]);
 });
 
 test('two connections share one provider, whose own role may write logs and nothing else', () => {

@@ -5,7 +5,7 @@
  * Everything is done in `isComplete`, whose failure is still followed by a Delete, and every step looks before it changes something:
  * each request may be delivered twice.
  */
-import { Answer, ReferenceProperties, removeReference, standReference } from './ec2/prefix-list-reference';
+import { Answer, ReferenceProperties, removeReference, standReference, standsAlready } from './ec2/prefix-list-reference';
 import { removeTag, setTag, TagProperties } from './ec2/tag';
 
 interface ProviderEvent {
@@ -16,6 +16,9 @@ interface ProviderEvent {
   readonly OldResourceProperties?: object;
 }
 
+/** Ends the physical id of a reference that was there before its resource: that stays when the resource goes, or was never to come. */
+const FOUND = '|found';
+
 /** The physical id is what the resource stands at: another table, list, attachment or key is another resource, and the old one goes. */
 export async function onEvent(event: ProviderEvent): Promise<{ PhysicalResourceId: string }> {
   if (event.RequestType === 'Delete') return { PhysicalResourceId: event.PhysicalResourceId! };
@@ -23,8 +26,10 @@ export async function onEvent(event: ProviderEvent): Promise<{ PhysicalResourceI
     const { TransitGatewayAttachmentId, Key } = event.ResourceProperties as TagProperties;
     return { PhysicalResourceId: `${TransitGatewayAttachmentId}|${Key}` };
   }
-  const { TransitGatewayRouteTableId, PrefixListId } = event.ResourceProperties as ReferenceProperties;
-  return { PhysicalResourceId: `${TransitGatewayRouteTableId}|${PrefixListId}` };
+  const reference = event.ResourceProperties as ReferenceProperties;
+  const id = `${reference.TransitGatewayRouteTableId}|${reference.PrefixListId}`;
+  if (event.PhysicalResourceId === id || event.PhysicalResourceId === `${id}${FOUND}`) return { PhysicalResourceId: event.PhysicalResourceId };
+  return { PhysicalResourceId: await standsAlready(reference) ? `${id}${FOUND}` : id };
 }
 
 export async function isComplete(event: ProviderEvent): Promise<Answer> {
@@ -33,7 +38,7 @@ export async function isComplete(event: ProviderEvent): Promise<Answer> {
     return event.RequestType === 'Delete' ? removeTag(tag) : setTag(tag);
   }
   const reference = event.ResourceProperties as ReferenceProperties;
-  if (event.RequestType === 'Delete') return removeReference(reference);
+  if (event.RequestType === 'Delete') return event.PhysicalResourceId?.endsWith(FOUND) ? { IsComplete: true } : removeReference(reference);
   return standReference(reference, event.OldResourceProperties as ReferenceProperties | undefined);
 }
 

@@ -46,14 +46,14 @@ function makePrefixListReference(scope: Construct, reference: TransitGatewayPref
         resources: [...tableAndList, ...blackhole ? [] : [arn('transit-gateway-attachment', attachmentId())]],
       }),
       new iam.PolicyStatement({ sid: 'DeleteReference', actions: ['ec2:DeleteTransitGatewayPrefixListReference'], resources: tableAndList }),
-      new iam.PolicyStatement({
-        sid: 'ReadReferences',
-        actions: ['ec2:GetTransitGatewayPrefixListReferences'],
-        // EC2 has no resource-level permission for it [H, SAR].
-        resources: ['*'],
-        conditions: { StringEquals: { 'ec2:Region': stack.region } },
-      }),
     ],
+    reads: [new iam.PolicyStatement({
+      sid: 'ReadReferences',
+      actions: ['ec2:GetTransitGatewayPrefixListReferences'],
+      // EC2 has no resource-level permission for it [H, SAR].
+      resources: ['*'],
+      conditions: { StringEquals: { 'ec2:Region': stack.region } },
+    })],
   });
 }
 
@@ -77,15 +77,20 @@ interface ResourceProps {
   readonly resourceType: string;
   readonly properties: Record<string, string>;
   readonly statements: iam.PolicyStatement[];
+  /** For the function that names the resource, too: what was there before gets another name. */
+  readonly reads?: iam.PolicyStatement[];
 }
 
-/** The policy outlives its resource, whose removal needs it. */
-function makeResource(parent: Construct, id: string, { resourceType, properties, statements }: ResourceProps): void {
+/** The policies outlive their resource, whose removal needs them. */
+function makeResource(parent: Construct, id: string, { resourceType, properties, statements, reads }: ResourceProps): void {
   const scope = new Construct(parent, id);
   const provider = ArrangementProvider.of(scope);
-  const policy = new iam.Policy(scope, 'Policy', { statements, roles: [provider.role] });
+  const policies = [
+    new iam.Policy(scope, 'Policy', { statements, roles: [provider.role] }),
+    ...reads === undefined ? [] : [new iam.Policy(scope, 'Reading', { statements: reads, roles: [provider.role, provider.namingRole] })],
+  ];
   const resource = new CustomResource(scope, 'Resource', { serviceToken: provider.serviceToken, resourceType, properties });
-  resource.node.addDependency(policy);
+  resource.node.addDependency(...policies);
 }
 
 /** One per stack. By itself its role may write logs. */
@@ -98,12 +103,14 @@ class ArrangementProvider extends Construct {
 
   public readonly serviceToken: string;
   public readonly role: iam.IRole;
+  /** Of the function that gives each resource its physical id. */
+  public readonly namingRole: iam.IRole;
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
     const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
     const shared = { asset: 'transit-gateway-arrangement', timeout: Duration.minutes(1), logGroup };
-    const onEventHandler = prebuiltFunction(this, 'OnEvent', {
+    const onEventHandler: lambda.Function = prebuiltFunction(this, 'OnEvent', {
       ...shared,
       handler: 'index.onEvent',
       description: 'Names a prefix list reference or a tag',
@@ -114,6 +121,7 @@ class ArrangementProvider extends Construct {
       description: 'Makes prefix list references and tags of VPN attachments',
     });
     this.role = isCompleteHandler.role!;
+    this.namingRole = onEventHandler.role!;
     this.serviceToken = new cr.Provider(this, 'Provider', {
       onEventHandler,
       isCompleteHandler,

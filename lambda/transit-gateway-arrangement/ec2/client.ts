@@ -21,6 +21,10 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof Error && (error.name.endsWith('.NotFound') || error.name === 'InvalidID');
 }
 
+export function isUnauthorized(error: unknown): boolean {
+  return error instanceof Error && error.name === 'UnauthorizedOperation';
+}
+
 export function refusal(what: string, error: unknown): Error {
   return new Error(`${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
 }

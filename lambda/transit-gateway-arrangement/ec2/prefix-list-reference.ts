@@ -6,7 +6,7 @@ import {
   CreateTransitGatewayPrefixListReferenceCommand, DeleteTransitGatewayPrefixListReferenceCommand,
   GetTransitGatewayPrefixListReferencesCommand, ModifyTransitGatewayPrefixListReferenceCommand, TransitGatewayPrefixListReference,
 } from '@aws-sdk/client-ec2';
-import { ec2, isNotFound, isPassing, refusal } from './client';
+import { ec2, isNotFound, isPassing, isUnauthorized, refusal } from './client';
 
 export interface Answer {
   readonly IsComplete: boolean;
@@ -21,6 +21,29 @@ export interface ReferenceProperties {
 
 const NOT_YET: Answer = { IsComplete: false };
 const DONE: Answer = { IsComplete: true };
+
+/** How long a first look waits for EC2 to answer at all, which the function's minute leaves time for. */
+const LOOKS_MAX = 8;
+const LOOK_AGAIN_MILLISECONDS = 3_000;
+
+/**
+ * Whether it stands as it is wanted before anything was made. A request that is delivered again may see its own: that one then stays
+ * when its resource goes, which harms less than taking somebody's away.
+ *
+ * @throws when EC2 does not say
+ */
+export async function standsAlready(wanted: ReferenceProperties): Promise<boolean> {
+  const { what, key } = wordsAndInput(wanted);
+  // Made moments ago, the permission may not be known everywhere yet.
+  const mayComeYet = (error: unknown) => isPassing(error) || isUnauthorized(error);
+  for (let look = 1; look <= LOOKS_MAX; look += 1) {
+    const standing = await find(what, key, mayComeYet);
+    if (standing !== 'unread') return standing !== undefined && standing.State !== 'deleting' && leadsTo(standing, wanted);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MILLISECONDS));
+  }
+  throw new Error(`reading ${what}: EC2 refused ${LOOKS_MAX} times in a row. Nothing was changed. See that nothing denies`
+    + ' ec2:GetTransitGatewayPrefixListReferences to the function, and deploy again');
+}
 
 /**
  * @param previous what an Update comes from
@@ -71,7 +94,9 @@ async function attempt(what: string, call: () => Promise<unknown>, key: Key): Pr
 type Key = Pick<ReferenceProperties, 'TransitGatewayRouteTableId' | 'PrefixListId'>;
 
 /** Undefined when it is not there, be it for want of its table; `unread` when EC2 did not say. */
-async function find(what: string, { TransitGatewayRouteTableId, PrefixListId }: Key): Promise<TransitGatewayPrefixListReference | 'unread' | undefined> {
+async function find(
+  what: string, { TransitGatewayRouteTableId, PrefixListId }: Key, mayPass: (error: unknown) => boolean = isPassing,
+): Promise<TransitGatewayPrefixListReference | 'unread' | undefined> {
   let NextToken: string | undefined;
   try {
     do {
@@ -84,7 +109,7 @@ async function find(what: string, { TransitGatewayRouteTableId, PrefixListId }: 
     } while (NextToken);
   } catch (error) {
     if (isNotFound(error)) return undefined;
-    if (!isPassing(error)) throw refusal(`reading ${what}`, error);
+    if (!mayPass(error)) throw refusal(`reading ${what}`, error);
     return 'unread';
   }
   return undefined;

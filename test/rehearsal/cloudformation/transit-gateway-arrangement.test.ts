@@ -144,6 +144,49 @@ test('a reference of somebody else is not taken over, and not deleted on the way
   expect(referencesNow()).toEqual([`${on.table} ${prefixListId} → ${attachmentId} available`]);
 });
 
+test('a reference that was there as it is wanted stays: when the deployment that takes it over is rolled back, and when ours goes', async () => {
+  const on = hub();
+  const prefixListId = here.network.seed.prefixList(['10.1.0.0/16']);
+  await here.cloudFormation.deploy(stackOn(on, {}));
+  here.network.seed.transitGatewayPrefixListReference({ routeTableId: on.table, prefixListId, attachmentId: attachment().id });
+  const [before, references] = [referencesNow(), [{ routeTableId: on.table, prefixListId }]];
+
+  expect((await here.cloudFormation.deploy(stackOn(on, { references, failing: true }))).status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(referencesNow()).toEqual(before);
+
+  expect((await here.cloudFormation.deploy(stackOn(on, { references }))).status).toBe('UPDATE_COMPLETE');
+  await here.cloudFormation.deploy(stackOn(on, {}));
+  expect(referencesNow()).toEqual(before);
+  expect(changes()).toEqual([]);
+});
+
+test.each([
+  ['its permission is known everywhere', 'UnauthorizedOperation', 3],
+  ['EC2 answers', 'Unavailable', 5],
+])('what is there is looked at again until %s', async (_until, code, times) => {
+  const on = hub();
+  const prefixListId = here.network.seed.prefixList(['10.1.0.0/16']);
+  here.faults.inject({ operation: 'GetTransitGatewayPrefixListReferences', when: 'before', how: { code, message: 'Not yet.', status: 403 }, times });
+
+  const { status } = await here.cloudFormation.deploy(stackOn(on, { references: [{ routeTableId: on.table, prefixListId }] }));
+
+  expect({ status, references: referencesNow() }).toEqual({ status: 'CREATE_COMPLETE', references: [`${on.table} ${prefixListId} → ${attachment().id} available`] });
+});
+
+test('a permission that is denied for good fails the deployment with its name, and nothing is made', async () => {
+  const on = hub();
+  const prefixListId = here.network.seed.prefixList(['10.1.0.0/16']);
+  here.faults.inject({
+    operation: 'GetTransitGatewayPrefixListReferences', when: 'before', how: { code: 'UnauthorizedOperation', message: 'Denied.', status: 403 }, times: Infinity,
+  });
+
+  const { status, failures } = await here.cloudFormation.deploy(stackOn(on, { references: [{ routeTableId: on.table, prefixListId }] }));
+
+  expect(status).toBe('ROLLBACK_COMPLETE');
+  expect(failures.map(({ reason }) => reason).join()).toContain('See that nothing denies ec2:GetTransitGatewayPrefixListReferences to the function');
+  expect(referencesNow()).toEqual([]);
+});
+
 test('a reference that somebody led elsewhere since stays when ours goes', async () => {
   const on = hub();
   const prefixListId = here.network.seed.prefixList(['10.1.0.0/16']);
