@@ -375,7 +375,7 @@ export class VpnTargetMigration extends Construct {
     if (!(vpnConnection instanceof SiteToSiteVpn)) return;
     if (vpnConnection._targetChange !== undefined) {
       throw new Error(`\`vpnConnection\` must be a connection whose routes nobody else keeps, got ${vpnConnection.node.path}, which moves with its routes when its`
-        + ' `target` is edited; edit that, or give it `TargetChange.byCloudFormation()`');
+        + ' `target` is edited; edit that instead');
     }
     const [from, to] = [gatewayOf(this.declaration.from), gatewayOf(this.declaration.to)];
     const written = gatewayOf(vpnConnection._target._end);
@@ -390,7 +390,9 @@ export class VpnTargetMigration extends Construct {
         + ' CloudFormation would fail to make it a second time');
     }
     if (!sameGateway(written, from)) return;
-    this.warnOfTemplate('templateNamesOldGateway', vpnConnection, nameOfGateway(written), to.kind === 'transit-gateway'
+    // The id of a gateway that the app makes is not known yet, and its token tells nobody anything.
+    const old = Token.isUnresolved(written.id) ? `the ${written.kind.replaceAll('-', ' ')} of the move's \`from\`` : nameOfGateway(written);
+    this.warnOfTemplate('templateNamesOldGateway', vpnConnection, old, to.kind === 'transit-gateway'
       ? 'the `target` of the move\'s `to` with `transitGatewayRouting` LEAVE' : 'the virtual private gateway of the move\'s `to`, without options, as `target`');
   }
 

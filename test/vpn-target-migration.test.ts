@@ -186,6 +186,15 @@ describe('a connection whose template is in this app', () => {
       + ' with `transitGatewayRouting` LEAVE [ack: cdk-site-to-site-vpn:templateNamesOldGateway]');
   });
 
+  test('is told of by the part that its gateway plays where the app makes that, and not by a token', () => {
+    const vgw = TargetGateway.virtualPrivateGateway(new ec2.CfnVPNGateway(stack, 'Vgw', { type: 'ipsec.1' }).ref);
+
+    newMigration(stack, { vpnConnection: newVpn(vgw), from: vgw });
+
+    Annotations.fromStack(stack).hasWarning('/Stack/Migration',
+      Match.stringLikeRegexp("^after this move the template of Stack/Vpn still names the virtual private gateway of the move's `from`, and"));
+  });
+
   test('is complete, its static routes included, before it is moved', () => {
     const vpnConnection = newVpn(virtualPrivateGateway());
 
@@ -369,5 +378,5 @@ test('a connection that moves when its target is edited is not moved by anything
     target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10',
   });
   expect(() => newMigration(stack, { vpnConnection: vpn })).toThrow(new Error('`vpnConnection` must be a connection whose routes nobody else keeps, got Stack/Edited,'
-    + ' which moves with its routes when its `target` is edited; edit that, or give it `TargetChange.byCloudFormation()`'));
+    + ' which moves with its routes when its `target` is edited; edit that instead'));
 });
