@@ -5,8 +5,8 @@
 import { changesOf, FlowChange } from './flow-changes';
 import { Entry, InMemoryMove, JumpingClock } from './in-memory-move';
 import { differencesBetween, Standing } from './way-back';
-import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import { Call } from '../../rehearsal/embedded-ec2/client';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { NetworkView } from '../../rehearsal/embedded-ec2/state';

@@ -4,8 +4,8 @@
  */
 import { surveyCompletedBy } from './not-asked';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
-import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import { Answer, Ports, RecordMoved, RecordStore, RecordedAnswer, WrittenPlan } from '../../lambda/vpn-target-migration/ports';
+import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Clock } from '../../rehearsal/contracts';
 import { Call, clientOf } from '../../rehearsal/embedded-ec2/client';
