@@ -4,6 +4,7 @@
  */
 import { changesOf, FlowChange } from './flow-changes';
 import { Entry, InMemoryMove, JumpingClock } from './in-memory-move';
+import { notAsked, OtherServices } from './not-asked';
 import { differencesBetween, Standing } from './way-back';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
@@ -29,6 +30,8 @@ export interface Foretold {
   readonly survey: Survey;
   readonly judgement: Judgement;
   readonly remarks: readonly Remark[];
+  /** What the function will ask, and nobody could here. */
+  readonly notAsked: readonly string[];
   /** What was not described, or cannot be shown as it was. */
   readonly reservations: readonly string[];
   readonly plan: MovePlan;
@@ -62,7 +65,8 @@ export interface Played {
   readonly back: { readonly calls: readonly Call[]; readonly differences: readonly string[] };
 }
 
-export async function foretell(estate: Estate, declaration: MoveDeclaration, now: number): Promise<Foretold> {
+/** @param services absent: saved outputs, beside which there is nobody to ask */
+export async function foretell(estate: Estate, declaration: MoveDeclaration, now: number, services?: OtherServices): Promise<Foretold> {
   const { vpnConnectionId, from, to, acknowledgedFindings, onPremisesCidrs: told } = declaration;
   const clock = new JumpingClock(now);
   const { network, remarks: reservations } = networkOf(neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]), clock, {
@@ -70,7 +74,7 @@ export async function foretell(estate: Estate, declaration: MoveDeclaration, now
     // Whoever accepts another number on AWS's side has the device's configuration ready for it.
     followingAsn: acknowledgedFindings.some((id) => id.startsWith('asn-changes:')) ? [vpnConnectionId] : [],
   });
-  const move = new InMemoryMove(network, clock);
+  const move = new InMemoryMove(network, clock, services);
   const survey = await move.survey(declaration);
   const judgement = judge(preflight(survey, declaration), acknowledgedFindings);
   const plan = planMove(survey, declaration);
@@ -83,6 +87,7 @@ export async function foretell(estate: Estate, declaration: MoveDeclaration, now
     survey,
     judgement,
     remarks: preflightRemarks(survey, declaration),
+    notAsked: notAsked(declaration, services),
     reservations,
     plan,
     lines,

@@ -2,7 +2,7 @@
  * The function itself, on a network in this process: its workflow and its adapters for EC2 as they are deployed, records in
  * memory, and a clock that jumps whenever somebody sleeps. Nothing of it is AWS.
  */
-import { surveyCompletedBy } from './not-asked';
+import { OtherServices, surveyCompletedBy } from './not-asked';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Answer, Ports, RecordMoved, RecordStore, RecordedAnswer, WrittenPlan } from '../../lambda/vpn-target-migration/ports';
 import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
@@ -51,10 +51,10 @@ export class InMemoryMove {
   private readonly ports: Ports;
   private invocations = 0;
 
-  constructor(readonly network: Network, private readonly clock: JumpingClock) {
+  constructor(readonly network: Network, private readonly clock: JumpingClock, services?: OtherServices) {
     const ec2 = new Ec2Network(clientOf(network, (call) => void this.calls.push(call)), network.accountId, async (ms) => this.pass(ms));
     this.ports = {
-      network: surveyCompletedBy(ec2),
+      network: surveyCompletedBy(ec2, services),
       records: this.records(),
       stack: {
         isRollingBack: async () => false, keeps: async () => true, physicalIdOf: async () => undefined, staticRoutes: async () => [],

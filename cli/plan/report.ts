@@ -3,7 +3,6 @@ import { DeviceSheet, deviceSheetOf, linesOfDevice } from './device';
 import { FlowChange, FlowSummary, summaryOf } from './flow-changes';
 import { Foretold } from './foretelling';
 import { describeForecast, forecastOf, InterruptionForecast } from './interruption';
-import { notAsked } from './not-asked';
 import { Permissions, permissionsOf } from './permissions';
 import { topologyOf } from './topology';
 import { Way, waysOf } from './ways';
@@ -74,7 +73,7 @@ export function reportOf({ region, accountId, declared, foretold, createOnly }: 
     derived: declared.derived.map(describeDerivation),
     findings: { against: judgement.against, accepted: judgement.accepted, notFound: judgement.idle },
     remarks: foretold.remarks.filter(({ id }) => !SAID_APART.has(id)).map(({ message }) => message),
-    notAsked: notAsked(declaration),
+    notAsked: foretold.notAsked,
     reservations: foretold.reservations,
     digest: foretold.digest,
     lines: foretold.lines,

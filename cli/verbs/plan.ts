@@ -26,7 +26,8 @@ Examples:
   $ cdk-site-to-site-vpn plan vpn-0123456789abcdef0 --customer-gateway cgw-0123456789abcdef0 --json
 
 The function of \`VpnTargetMigration\` itself looks at the estate and carries the plan out, there and back, on an emulated EC2 in this
-process. At AWS nothing is changed, and nothing is tried. Exit status 1: something stands against the move.`)
+process. Direct Connect and Service Quotas are asked, too, unless the estate is a saved one. At AWS nothing is changed, and nothing is
+tried. Exit status 1: something stands against the move.`)
   .action(async (id: string, options: PlanOptions) => {
     const estates = await estatesOf(options, terminal);
     const { connectionIn } = await import('../estate/connection-in');
@@ -39,7 +40,8 @@ process. At AWS nothing is changed, and nothing is tried. Exit status 1: somethi
     const declared = declareMove(estate, connection, options);
     const progress = new Progress(terminal);
     progress.tell('playing the move');
-    const foretold = await foretell(estate, declared.declaration, terminal.now()).finally(() => progress.end());
+    const services = options.from === undefined ? (await import('../plan/other-services')).otherServicesIn(estate.region, options.profile) : undefined;
+    const foretold = await foretell(estate, declared.declaration, terminal.now(), services).finally(() => progress.end());
     const report = reportOf({ region: estate.region, accountId: estate.accountId, declared, foretold, createOnly });
     if (options.json === true) terminal.out(`${JSON.stringify(report, undefined, 2)}\n`);
     else if (options.markdown === true) terminal.out((await import('../plan/markdown')).markdownOf(report));

@@ -34,7 +34,8 @@ async function write(id: string, options: RunbookOptions, terminal: Terminal): P
   const declared = declareMove(estate, connection, options);
   const progress = new Progress(terminal);
   progress.tell('playing the move');
-  const foretold = await foretell(estate, declared.declaration, terminal.now()).finally(() => progress.end());
+  const services = options.from === undefined ? (await import('../plan/other-services')).otherServicesIn(estate.region, options.profile) : undefined;
+  const foretold = await foretell(estate, declared.declaration, terminal.now(), services).finally(() => progress.end());
   const { against } = foretold.judgement;
   if (against.length > 0) {
     const subject = against.length === 1 ? '1 finding stands' : `${against.length} findings stand`;
