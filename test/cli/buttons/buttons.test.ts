@@ -44,6 +44,17 @@ test('`status` tells of the move under way, `back` turns it back beside the func
   });
 }, 120_000);
 
+test('`status --follow` tells what has changed until the move has ended, and nothing twice', async () => {
+  const { result } = await desk.deployInto(30);
+  const { exitCode, out } = await desk.run('status', [...STACK, '--follow']);
+  expect([exitCode, (await result).succeeded]).toEqual([0, true]);
+  const told = out.split(/^(?=VPN connection )/m);
+  expect(told.length).toBeGreaterThan(2);
+  expect(new Set(told).size).toBe(told.length);
+  expect(told[0]).toContain('is open, forward');
+  expect(told.at(-1)).toContain('is completed, forward');
+}, 120_000);
+
 test('the function is killed, and the stack rolled back over it: `hold`, `evidence` and then `forward`, and `unlock` on the way', async () => {
   const { result } = await desk.deployInto(30);
   desk.kill();
