@@ -1,6 +1,7 @@
 /** The command: its verbs, its help, and how it ends. */
 import { Command, CommanderError } from 'commander';
 import { CommandFailure, EXIT, ExitCode } from './terminal/command-failure';
+import { framesOf } from './terminal/frames';
 import { Terminal } from './terminal/terminal';
 import { VERBS } from './verbs';
 
@@ -24,12 +25,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** Its kind and where it happened: message and members may quote what was being read, and that may hold a key. */
+/** Its kind and, when asked for, where it happened. */
 function defectText(error: unknown, debug: boolean): string {
-  const { name = 'error', stack = '' } = error instanceof Error ? error : {};
-  const frames = stack.split('\n').filter((line) => /^ +at /.test(line));
+  const { name } = error instanceof Error ? error : { name: 'error' };
   const next = debug ? 'Please report this with the lines above' : 'Run it again with --debug and report what it prints';
-  return [...debug ? frames : [], `error: the command has a defect (${name}). ${next}.`, ''].join('\n');
+  return [...debug ? framesOf(error) : [], `error: the command has a defect (${name}). ${next}.`, ''].join('\n');
 }
 
 /** What a verb brings: its command, which tells how it ended. */

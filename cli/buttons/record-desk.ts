@@ -6,6 +6,7 @@ import type { DynamoDbRecords } from '../../lambda/vpn-target-migration/dynamodb
 import type { Journal } from '../../lambda/vpn-target-migration/ports';
 import { RecordHead } from '../../src/domain/record';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
+import { framesOf } from '../terminal/frames';
 import { Terminal } from '../terminal/terminal';
 
 export interface RecordOptions extends Place {
@@ -58,14 +59,10 @@ export async function saying<T>(options: RecordOptions, terminal: Terminal, work
     if (error instanceof CommandFailure || !(error instanceof Error)) throw error;
     const nextStep = nextStepFor(error);
     if (nextStep === undefined) throw error;
-    if (options.debug) terminal.err(placeOf(error));
+    // The message follows in its one line.
+    if (options.debug) terminal.err([error.name, ...framesOf(error), ''].join('\n'));
     throw new CommandFailure(EXIT.UNREADABLE, error.message.split('\n')[0].replace(/\.$/, ''), nextStep, { cause: error });
   }
-}
-
-/** Without the message, which follows in its one line. */
-function placeOf({ name, stack = '' }: Error): string {
-  return [name, ...stack.split('\n').filter((line) => /^ +at /.test(line)), ''].join('\n');
 }
 
 function nextStepFor({ name, message }: Error): string | undefined {

@@ -1,6 +1,6 @@
 /** What the function asks of other services than EC2 before a move: here too against AWS, and what is said where nobody can be asked. */
 import { Network } from '../../lambda/vpn-target-migration/ports';
-import { Surroundings } from '../../lambda/vpn-target-migration/surroundings';
+import { Surroundings, vpnGatewayIdsOf } from '../../lambda/vpn-target-migration/surroundings';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import { Quota } from '../../src/domain/observation';
 import { quotasTowards } from '../../src/domain/quotas';
@@ -10,7 +10,8 @@ export type OtherServices = Omit<Surroundings, 'stack'>;
 
 /** For a person, each with why it matters. @param services absent: saved outputs, which do not tell */
 export function notAsked(declaration: MoveDeclaration, services?: OtherServices): string[] {
-  const vpnGateways = services === undefined ? vpnGatewayIdsOf(declaration) : [];
+  const moves = declaration.from.id !== declaration.to.id;
+  const vpnGateways = services === undefined && moves ? vpnGatewayIdsOf(declaration) : [];
   return [
     'DryRun was not tried: whether the function\'s role may make these calls shows when the move is deployed with stage PREPARED',
     ...vpnGateways.length > 0
@@ -41,10 +42,4 @@ export function surveyCompletedBy(network: Network, services?: OtherServices): N
     connection: async (...asked) => network.connection(...asked),
     attachmentIdOf: async (...asked) => network.attachmentIdOf(...asked),
   };
-}
-
-/** On which Direct Connect may end; a change of the customer gateway alone takes nothing from it. */
-function vpnGatewayIdsOf({ from, to }: MoveDeclaration): string[] {
-  if (from.id === to.id) return [];
-  return [from, to].filter((end) => end.kind === 'virtual-private-gateway').map((end) => end.id);
 }

@@ -2,11 +2,10 @@
 import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { OtherServices } from './not-asked';
+import { REQUEST_BOUNDS } from '../../lambda/request-bounds';
 import { DirectConnectReader } from '../../lambda/vpn-target-migration/services/direct-connect';
 import { ServiceQuotasReader } from '../../lambda/vpn-target-migration/services/service-quotas';
 import { DirectConnect, Quota } from '../../src/domain/observation';
-
-const REQUEST_BOUNDS = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true } as const;
 
 export function otherServicesIn(region: string, profile?: string): OtherServices {
   const client = { region, ...profile === undefined ? {} : { profile }, requestHandler: REQUEST_BOUNDS };

@@ -36,6 +36,7 @@ async function surveyAround(surroundings: Surroundings, network: Network, declar
   return { ...survey, stack, ...directConnect === undefined ? {} : { directConnect }, ...quotas === undefined ? {} : { quotas } };
 }
 
-function vpnGatewayIdsOf({ from, to }: MoveDeclaration): string[] {
+/** On which Direct Connect may end. */
+export function vpnGatewayIdsOf({ from, to }: MoveDeclaration): string[] {
   return [from, to].filter((end) => end.kind === 'virtual-private-gateway').map((end) => end.id);
 }
