@@ -5,7 +5,7 @@ import { Foretold } from './foretelling';
 import { describeForecast, forecastOf, InterruptionForecast } from './interruption';
 import { Permissions, permissionsOf } from './permissions';
 import { topologyOf } from './topology';
-import { Way, waysOf } from './ways';
+import { CreateOnly, Way, waysOf } from './ways';
 import { inWords } from '../../rehearsal/scenarios/journal';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import { Finding } from '../../src/domain/finding';
@@ -57,7 +57,7 @@ export interface ReportOf {
   readonly accountId?: string;
   readonly declared: Declared;
   readonly foretold: Foretold;
-  readonly createOnly?: readonly string[];
+  readonly createOnly?: CreateOnly;
 }
 
 export function reportOf({ region, accountId, declared, foretold, createOnly }: ReportOf): PlanReport {

@@ -4,7 +4,7 @@ import { SCHEMA_COMMAND } from './ways';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 /** @throws {CommandFailure} naming the file and the member */
-export async function createOnlyIn(file: string): Promise<string[]> {
+export async function savedCreateOnly(file: string): Promise<string[]> {
   const fails = (message: string) => new CommandFailure(EXIT.UNREADABLE, `${file}${message}`, `Save it by \`${SCHEMA_COMMAND} > schema.json\`.`);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw fails(` cannot be read (${error.code})`);

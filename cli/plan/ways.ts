@@ -20,8 +20,11 @@ export interface Circumstances {
   readonly connection: VpnConnection | undefined;
   readonly against: readonly Finding[];
   /** Of AWS::EC2::VPNConnection in this region; absent: nobody looked. */
-  readonly createOnly?: readonly string[];
+  readonly createOnly?: CreateOnly;
 }
+
+/** The properties whose change makes CloudFormation replace the connection, or why they could not be read. */
+export type CreateOnly = readonly string[] | { readonly unreadable: string };
 
 export function waysOf(circumstances: Circumstances): Way[] {
   const { connection, against } = circumstances;
@@ -53,8 +56,9 @@ function editing({ connection, createOnly, declaration }: Circumstances, moves: 
   const name = 'edit the property';
   if (!moves) return { name, fits: false, reason: why };
   if (connection?.stackId === undefined) return { name, fits: false, reason: 'no stack owns the connection, as its tags tell: bring it into one first' };
-  if (createOnly === undefined) {
-    return { name, fits: 'unknown', reason: `${connection.stackId} owns it; whether CloudFormation here modifies or replaces it is told by \`${SCHEMA_COMMAND}\` (--schema)` };
+  if (createOnly === undefined || 'unreadable' in createOnly) {
+    const because = createOnly === undefined ? '' : `, and could not be read: ${createOnly.unreadable}`;
+    return { name, fits: 'unknown', reason: `${connection.stackId} owns it; whether CloudFormation here modifies or replaces it is told by \`${SCHEMA_COMMAND}\` (--schema)${because}` };
   }
   const frozen = changedProperties(declaration).filter((property) => createOnly.includes(property));
   if (frozen.length > 0) return { name, fits: false, reason: `in this region ${frozen.join(' and ')} cannot change in place: CloudFormation would replace the connection` };
@@ -62,7 +66,7 @@ function editing({ connection, createOnly, declaration }: Circumstances, moves: 
 }
 
 function orphaning({ createOnly, declaration }: Circumstances): Way {
-  const frozen = createOnly === undefined || changedProperties(declaration).some((property) => createOnly.includes(property));
+  const frozen = createOnly === undefined || 'unreadable' in createOnly || changedProperties(declaration).some((property) => createOnly.includes(property));
   return {
     name: 'cdk orphan',
     fits: frozen,

@@ -15,7 +15,7 @@ interface PlanOptions extends EstateOptions, MoveChoices {
 export const plan: Verb = (terminal, ends) => withMoveOptions(withEstateOptions(new Command('plan')))
   .description('What a move of one connection would do: findings, plan and digest, phases, every flow and route, interruption, rights.')
   .argument('<id>', 'the connection, vpn-…')
-  .option('--schema <file>', 'a saved `aws cloudformation describe-type` of AWS::EC2::VPNConnection, to tell whether an edit would replace it')
+  .option('--schema <file>', 'a saved `aws cloudformation describe-type` of AWS::EC2::VPNConnection, to tell whether an edit would replace it (default: AWS is asked, unless the estate is a saved one)')
   .addOption(new Option('--json', 'one JSON document').conflicts('markdown'))
   .option('--markdown', 'Markdown with Mermaid topologies before and after, for a ticket')
   .addHelpText('after', `
@@ -26,22 +26,24 @@ Examples:
   $ cdk-site-to-site-vpn plan vpn-0123456789abcdef0 --customer-gateway cgw-0123456789abcdef0 --json
 
 The function of \`VpnTargetMigration\` itself looks at the estate and carries the plan out, there and back, on an emulated EC2 in this
-process. Direct Connect and Service Quotas are asked, too, unless the estate is a saved one. At AWS nothing is changed, and nothing is
-tried. Exit status 1: something stands against the move.`)
+process. Direct Connect and Service Quotas are asked, too, and of a stack's connection CloudFormation's schema in that region, unless
+the estate is a saved one. At AWS nothing is changed, and nothing is tried. Exit status 1: something stands against the move.`)
   .action(async (id: string, options: PlanOptions) => {
     const estates = await estatesOf(options, terminal);
     const { connectionIn } = await import('../estate/connection-in');
     const { declareMove } = await import('../declaring/declare');
     const { foretell } = await import('../plan/foretelling');
     const { reportOf } = await import('../plan/report');
-    const { createOnlyIn } = await import('../plan/schema-file');
-    const createOnly = options.schema === undefined ? undefined : await createOnlyIn(options.schema);
+    const saved = options.schema === undefined ? undefined : await (await import('../plan/schema-file')).savedCreateOnly(options.schema);
     const { estate, connection } = connectionIn(estates, id);
     const declared = declareMove(estate, connection, options);
     const progress = new Progress(terminal);
     progress.tell('playing the move');
-    const services = options.from === undefined ? (await import('../plan/other-services')).otherServicesIn(estate.region, options.profile) : undefined;
+    const live = options.from === undefined ? await import('../plan/other-services') : undefined;
+    const services = live?.otherServicesIn(estate.region, options.profile);
     const foretold = await foretell(estate, declared.declaration, terminal.now(), services).finally(() => progress.end());
+    const owned = foretold.survey.connection?.stackId !== undefined;
+    const createOnly = saved ?? (owned ? await live?.createOnlyIn(estate.region, options.profile) : undefined);
     const report = reportOf({ region: estate.region, accountId: estate.accountId, declared, foretold, createOnly });
     if (options.json === true) terminal.out(`${JSON.stringify(report, undefined, 2)}\n`);
     else if (options.markdown === true) terminal.out((await import('../plan/markdown')).markdownOf(report));
