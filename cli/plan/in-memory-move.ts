@@ -2,10 +2,11 @@
  * The function itself, on a network in this process: its workflow and its adapters for EC2 as they are deployed, records in
  * memory, and a clock that jumps whenever somebody sleeps. Nothing of it is AWS.
  */
-import { OtherServices, surveyCompletedBy } from './not-asked';
+import { NOBODY_ASKED, OtherServices } from './not-asked';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Answer, Ports, RecordMoved, RecordStore, RecordedAnswer, WrittenPlan } from '../../lambda/vpn-target-migration/ports';
 import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
+import { surroundedBy } from '../../lambda/vpn-target-migration/surroundings';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Clock } from '../../rehearsal/contracts';
 import { Call, clientOf } from '../../rehearsal/embedded-ec2/client';
@@ -54,7 +55,7 @@ export class InMemoryMove {
   constructor(readonly network: Network, private readonly clock: JumpingClock, services?: OtherServices) {
     const ec2 = new Ec2Network(clientOf(network, (call) => void this.calls.push(call)), network.accountId, async (ms) => this.pass(ms));
     this.ports = {
-      network: surveyCompletedBy(ec2, services),
+      network: surroundedBy(services ?? NOBODY_ASKED, ec2),
       records: this.records(),
       stack: {
         isRollingBack: async () => false, keeps: async () => true, physicalIdOf: async () => undefined, staticRoutes: async () => [],

@@ -4,11 +4,11 @@ import { MoveDeclaration } from '../../src/domain/declaration';
 import { DirectConnect, OwnStack, Quota, QuotaName, Survey, VpnConnection } from '../../src/domain/observation';
 import { quotasTowards } from '../../src/domain/quotas';
 
-/** None of these throws: each says in its answer what it could not read. */
+/** None of these throws: each says in its answer what it could not read. Who has nobody to ask, as with saved outputs, leaves it out. */
 export interface Surroundings {
-  directConnect(vpnGatewayIds: readonly string[]): Promise<DirectConnect>;
-  quotas(names: readonly QuotaName[]): Promise<Quota[]>;
-  stack(connection: VpnConnection | undefined): Promise<OwnStack>;
+  directConnect?(vpnGatewayIds: readonly string[]): Promise<DirectConnect>;
+  quotas?(names: readonly QuotaName[]): Promise<Quota[]>;
+  stack?(connection: VpnConnection | undefined): Promise<OwnStack>;
 }
 
 /** The same network, whose survey looks further. */
@@ -29,11 +29,16 @@ async function surveyAround(surroundings: Surroundings, network: Network, declar
   const moves = from.id !== to.id;
   const [survey, directConnect, quotas] = await Promise.all([
     network.survey(declaration),
-    moves && vpnGatewayIds.length > 0 ? surroundings.directConnect(vpnGatewayIds) : undefined,
-    moves ? surroundings.quotas(quotasTowards(to.kind)) : undefined,
+    moves && vpnGatewayIds.length > 0 ? surroundings.directConnect?.(vpnGatewayIds) : undefined,
+    moves ? surroundings.quotas?.(quotasTowards(to.kind)) : undefined,
   ]);
-  const stack = await surroundings.stack(survey.connection);
-  return { ...survey, stack, ...directConnect === undefined ? {} : { directConnect }, ...quotas === undefined ? {} : { quotas } };
+  const stack = await surroundings.stack?.(survey.connection);
+  return {
+    ...survey,
+    ...stack === undefined ? {} : { stack },
+    ...directConnect === undefined ? {} : { directConnect },
+    ...quotas === undefined ? {} : { quotas },
+  };
 }
 
 /** On which Direct Connect may end. */
