@@ -2,6 +2,7 @@
 import { addMove } from './application';
 import { adverse, Adversities, prepare } from './failures';
 import { Rehearsed, rehearsedOf } from './rehearsed';
+import { addDirectConnect, surroundingsOf } from './surroundings';
 import type { EmbeddedAws } from '../../rehearsal/embedded-aws';
 import { NetworkView } from '../../rehearsal/embedded-ec2/state';
 import { Applications, Synthesized } from '../../rehearsal/scenarios/application';
@@ -14,6 +15,7 @@ import { Estate } from '../estate/estate';
 import { neighbourhoodOf } from '../estate/neighbourhood';
 import { load, UNKNOWN_ACCOUNT, UNKNOWN_QUOTAS } from '../estate/network-of';
 import { RecordsOptions } from '../estate/records-of';
+import { OtherServices } from '../plan/not-asked';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 export interface Rehearsal {
@@ -23,18 +25,24 @@ export interface Rehearsal {
   /** When it begins, in milliseconds since the epoch. */
   readonly now: number;
   readonly audience: (happening: Happening) => void;
+  /** Absent: saved outputs, which do not tell of other services than EC2. */
+  readonly services?: OtherServices;
 }
 
 /** @throws {CommandFailure} when the construct does not take what was declared */
-export async function rehearse({ estate, declared, adversities, now, audience }: Rehearsal): Promise<Rehearsed> {
+export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
+  const { estate, declared, adversities, now, audience, services } = rehearsal;
   const { declaration } = declared;
   const { vpnConnectionId, from, to } = declaration;
   const accountId = estate.accountId ?? UNKNOWN_ACCOUNT;
   const happenings: Happening[] = [];
-  const reservations: string[] = [];
+  const surroundings = await surroundingsOf(declaration, services);
+  const reservations = [...surroundings.reservations];
   let during: NetworkView | undefined;
   const enacted = await enact({
-    aws: { accountId, region: estate.region, beginsAt: now, quotas: UNKNOWN_QUOTAS, ...adverse(adversities) },
+    aws: {
+      accountId, region: estate.region, beginsAt: now, quotas: { ...UNKNOWN_QUOTAS, ...surroundings.quotas }, ...adverse(adversities),
+    },
     env: { account: accountId, region: estate.region },
     audience: (happening) => {
       happenings.push(happening);
@@ -42,6 +50,7 @@ export async function rehearse({ estate, declared, adversities, now, audience }:
     },
     begin: async (aws, applications) => {
       reservations.push(...load(neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]), aws.network, announcedIn(declaration)));
+      addDirectConnect(surroundings, aws.network);
       const stop = aws.network.onChange(() => {
         if (aws.network.view.state.vpnConnections[vpnConnectionId].state !== 'modifying') return;
         during = aws.network.view;

@@ -32,7 +32,8 @@ Examples:
   $ cdk-site-to-site-vpn rehearse vpn-0123456789abcdef0 --to tgw-0123456789abcdef0 --report rehearsal.html
   $ cdk-site-to-site-vpn rehearse vpn-0123456789abcdef0 --customer-gateway cgw-0123456789abcdef0 --throttle --json
 
-At AWS nothing is changed, and nothing is tried. aws-cdk-lib and constructs have to be installed where this runs. Minutes and
+Direct Connect and Service Quotas are asked, too, unless the estate is a saved one. At AWS nothing is changed, and nothing is
+tried. aws-cdk-lib and constructs have to be installed where this runs. Minutes and
 seconds are the rehearsal's, in which EC2 takes 300 s to provision: stated, not measured at AWS. What happens is told on
 standard error while it happens, the result on standard output.
 
@@ -57,7 +58,8 @@ async function rehearsal(id: string, options: RehearseOptions, terminal: Termina
   const { openingOf } = await import('../rehearse/text');
   const { LivePrinter } = await import('../../rehearsal/print');
   terminal.err(openingOf(declared.declaration, declared.derived.map(describeDerivation), describeAdversities(options)));
-  return play({ estate, declared, adversities: options, now: terminal.now(), audience: new LivePrinter(terminal.err).happen });
+  const services = options.from === undefined ? (await import('../plan/other-services')).otherServicesIn(estate.region, options.profile) : undefined;
+  return play({ estate, declared, adversities: options, now: terminal.now(), audience: new LivePrinter(terminal.err).happen, services });
 }
 
 async function writeReport(file: string, rehearsed: Rehearsed, terminal: Terminal): Promise<void> {
