@@ -8,6 +8,7 @@ const ROOMS: Record<string, string[]> = {
   'cli': ['node', 'aws-lambda'],
   'integ': ['node'],
   'bench': ['node'],
+  'examples': ['node'],
   'build-tools': ['node'],
 };
 
@@ -123,7 +124,12 @@ function typecheckEveryRoom(): void {
       fileName: `${room}/tsconfig.json`,
       include: ['**/*.ts', '**/*.mts'],
       // Bundlers and test runners see one file at a time: a type that is passed on must be marked as one.
-      compilerOptions: { noEmit: true, rootDir: '..', isolatedModules: true, types, ...room === 'cli' ? LATE_IMPORTS : {} },
+      compilerOptions: {
+        noEmit: true, rootDir: '..', isolatedModules: true, types,
+        ...room === 'cli' ? LATE_IMPORTS : {},
+        // An example imports the package as its users do.
+        ...room === 'examples' ? { paths: { 'cdk-site-to-site-vpn': ['../src'] } } : {},
+      },
     });
     config.addExtends(project.tsconfig!);
   }
@@ -192,6 +198,11 @@ function keepLayersApart(): void {
   lint.addOverride({
     files: ['rehearsal/**/*.ts', 'cli/**/*.ts'],
     rules: { 'no-restricted-imports': importsRefused('^(jest|@jest/.*|ts-jest|fast-check|aws-cdk-lib-newest)(/|$)', 'Rehearsal and command are product: no test framework.') },
+  });
+  lint.addOverride({
+    files: ['examples/**/*.ts'],
+    // They import the package by the name that it is published under; type-checking and synthesis find it.
+    rules: { 'import/no-unresolved': ['error', { ignore: ['^cdk-site-to-site-vpn$'] }] },
   });
   lint.addOverride({
     files: ['src/**/*.ts', 'lambda/**/*.ts', 'rehearsal/**/*.ts', 'cli/**/*.ts'],
@@ -264,7 +275,9 @@ function addTestTask(): void {
       rootDir: '../..',
       testMatch: ['<rootDir>/test/newest-cdk/**/*.test.ts'],
       testTimeout: 120_000,
-      moduleNameMapper: { '^aws-cdk-lib$': 'aws-cdk-lib-newest', '^aws-cdk-lib/(.*)$': 'aws-cdk-lib-newest/$1' },
+      moduleNameMapper: {
+        '^aws-cdk-lib$': 'aws-cdk-lib-newest', '^aws-cdk-lib/(.*)$': 'aws-cdk-lib-newest/$1', '^cdk-site-to-site-vpn$': '<rootDir>/src',
+      },
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/'],
       reporters: ['default', ['jest-junit', { outputDirectory: 'test-reports', outputName: 'junit-newest-cdk.xml' }]],
       transform: { '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
