@@ -116,6 +116,8 @@ function installReproducibly(): void {
   project.npmrc.addConfig('audit', 'false');
   project.npmrc.addConfig('fund', 'false');
   project.package.addPackageResolutions('unrs-resolver@1.12.2');
+  // Who installs it can see from which commit of which repository it was built.
+  project.package.addField('publishConfig', { access: 'public', provenance: true });
 }
 
 function typecheckEveryRoom(): void {
@@ -256,6 +258,9 @@ function addTasks(): void {
   snapshot.spawn(bundle);
   snapshot.exec(`${integRunner} --dry-run --force --update-on-failed --parallel-regions us-east-1`, { receiveArgs: true });
 
+  project.postCompileTask.spawn(project.addTask('sbom', {
+    description: 'Writes what the package ships of others, from the notices beside the bundles', exec: 'tsx build-tools/sbom.mts',
+  }));
   project.postCompileTask.spawn(project.addTask('rosetta', {
     description: 'Compiles every example of README and docstrings',
     exec: 'jsii-rosetta extract --compile --fail --strict',
