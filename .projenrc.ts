@@ -84,7 +84,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testTimeout: 60_000,
       collectCoverage: false, // `npm test -- --coverage` when somebody wants to look
       maxWorkers: '100%',
-      testPathIgnorePatterns: ['<rootDir>/test/newest-cdk/'],
+      testPathIgnorePatterns: ['<rootDir>/test/newest-cdk/', '\\.long\\.test\\.ts$'], // these have commands of their own
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/'],
     },
   },
@@ -242,12 +242,6 @@ function addTasks(): void {
     description: 'Tells seeded stories of a move in which things go wrong, and judges each', exec: 'tsx test/simulation/cli.ts', receiveArgs: true,
   });
 
-  const schedules = (name: string, description: string, limits: string) => project.addTask(name, {
-    description, exec: 'jest --ci test/lambda/schedules', env: { CDK_VALIDATION: 'false', SCHEDULES: limits },
-  });
-  schedules('test:schedules', 'Plays every schedule of two deaths under every unknown, and of one death under every pair; takes minutes', '2x1,1x2');
-  schedules('test:schedules:pairs', 'Plays every schedule of two deaths under every pair of unknowns; takes about an hour', '2x2');
-
   // A region, or every application waits for instance metadata; no stack traces, or the snapshots would name this machine's paths.
   const env = { AWS_REGION: 'us-east-1', CDK_DISABLE_STACK_TRACE: '1' };
   const integRunner = "integ-runner --directory integ --test-regex '^integ\\..*\\.ts$' --app 'tsx --stack-trace-limit=0 {filePath}'";
@@ -270,7 +264,7 @@ function addTasks(): void {
 
 function addTestTask(): void {
   // CDK's built-in template validation costs seconds in every test file; test/newest-cdk has it on.
-  const newest = project.addTask('test:newest-cdk', {
+  project.addTask('test:newest-cdk', {
     description: 'Runs the tests that need the newest aws-cdk-lib',
     exec: 'jest --ci --config test/newest-cdk/jest.config.json',
     receiveArgs: true,
@@ -289,6 +283,8 @@ function addTestTask(): void {
     },
   });
 
+  addLongTests();
+
   const test = project.testTask;
   test.reset();
   test.spawn(bundle);
@@ -296,6 +292,22 @@ function addTestTask(): void {
   test.spawn(project.compileTask, { condition: '! test -f .jsii || test -n "$(find src package.json README.md -newer .jsii -print -quit)"' });
   test.spawn(project.tasks.tryFind('typecheck')!);
   test.exec('jest --ci', { receiveArgs: true, env: { CDK_VALIDATION: 'false' } });
-  test.spawn(newest);
-  test.spawn(project.tasks.tryFind('eslint')!);
+}
+
+/** What takes minutes is not what somebody waits for after each change: `.ci/run` runs it all. */
+function addLongTests(): void {
+  const env = { CDK_VALIDATION: 'false' };
+  project.addTask('test:long', {
+    description: 'Plays what takes minutes: every scenario, every unknown, seeded simulations, scripts and buttons on whole moves',
+    exec: "jest --ci --testMatch='<rootDir>/test/**/*.long.test.ts' --testPathIgnorePatterns='<rootDir>/test/lambda/schedules/'",
+    env: { ...env, JEST_JUNIT_OUTPUT_NAME: 'junit-long.xml' },
+    receiveArgs: true,
+  });
+  const schedules = (name: string, description: string, limits: string) => project.addTask(name, {
+    description,
+    exec: "jest --ci --testMatch='<rootDir>/test/lambda/schedules/**/*.test.ts' --testPathIgnorePatterns='<rootDir>/test/newest-cdk/'",
+    env: { ...env, SCHEDULES: limits, JEST_JUNIT_OUTPUT_NAME: 'junit-schedules.xml' },
+  });
+  schedules('test:schedules', 'Plays every schedule of two deaths under every unknown, and of one death under every pair; takes minutes', '2x1,1x2');
+  schedules('test:schedules:pairs', 'Plays every schedule of two deaths under every pair of unknowns; takes about an hour', '2x2');
 }
