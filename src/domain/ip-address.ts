@@ -15,6 +15,20 @@ export function isIpAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) && ipaddr.IPv4.parse(text).toString() === text;
 }
 
+/** One spelling for each address: IPv6 has many. @param text a valid address */
+export function canonicalIpAddress(text: string): string {
+  return ipaddr.parse(text).toString();
+}
+
+/** Shorter ones first, then as numbers. @param a a valid address @param b a valid address */
+export function compareIpAddresses(a: string, b: string): number {
+  const [bytesOfA, bytesOfB] = [a, b].map((address) => ipaddr.parse(address).toByteArray());
+  const shorter = bytesOfA.length - bytesOfB.length;
+  if (shorter !== 0) return shorter;
+  const index = bytesOfA.findIndex((byte, position) => byte !== bytesOfB[position]);
+  return index === -1 ? 0 : bytesOfA[index] - bytesOfB[index];
+}
+
 /** @param text a valid address */
 export function kindOfAddress(text: string): AddressKind {
   const address = ipaddr.parse(text);

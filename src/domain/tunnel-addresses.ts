@@ -1,6 +1,7 @@
 /** The addresses of a connection's two tunnels, from what EC2 says of each. */
 import * as ipaddr from 'ipaddr.js';
 import { canonicalDestination, isCidr } from './cidr';
+import { compareIpAddresses } from './ip-address';
 
 /** One tunnel as EC2 describes it; everything else that a description holds, the key foremost, stays where it is. */
 export interface DescribedTunnel {
@@ -22,7 +23,8 @@ export interface TunnelAddresses {
  * in which order EC2 lists the tunnels.
  */
 export function tunnelAddresses(tunnels: readonly DescribedTunnel[]): TunnelAddresses[] {
-  return [...tunnels].sort((a, b) => compareAddresses(a.outsideIpAddress, b.outsideIpAddress)).map(({ outsideIpAddress, insideCidr }) => ({
+  const inOrder = [...tunnels].sort((a, b) => compareIpAddresses(a.outsideIpAddress, b.outsideIpAddress));
+  return inOrder.map(({ outsideIpAddress, insideCidr }) => ({
     outsideIpAddress,
     insideCidr: canonicalDestination(insideCidr),
     awsInsideIpAddress: hostOf(insideCidr, 1),
@@ -34,14 +36,6 @@ export function tunnelAddresses(tunnels: readonly DescribedTunnel[]): TunnelAddr
 export function haveInsideCidrs(tunnels: readonly DescribedTunnel[], wanted: readonly string[]): boolean {
   const present = new Set(tunnels.map(({ insideCidr }) => canonicalDestination(insideCidr)));
   return wanted.every((cidr) => present.has(canonicalDestination(cidr)));
-}
-
-function compareAddresses(a: string, b: string): number {
-  const [bytesOfA, bytesOfB] = [a, b].map((address) => ipaddr.parse(address).toByteArray());
-  const shorter = bytesOfA.length - bytesOfB.length;
-  if (shorter !== 0) return shorter;
-  const index = bytesOfA.findIndex((byte, position) => byte !== bytesOfB[position]);
-  return index === -1 ? 0 : bytesOfA[index] - bytesOfB[index];
 }
 
 /** Both kinds of blocks, `/30` and `/126`, have room for hosts 1 and 2 without a carry. */
