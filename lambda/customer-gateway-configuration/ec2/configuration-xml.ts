@@ -43,8 +43,11 @@ export function readConfigurationXml(xml: string): ConnectionEnds {
   const type = root.text('vpn_connection_type');
   if (type !== 'ipsec.1') throw root.fault('vpn_connection_type', 'is not ipsec.1, the only one that is known');
   const vpnGatewayId = root.optionalText('vpn_gateway_id');
+  if (vpnGatewayId !== undefined && !isId('vgw', vpnGatewayId)) throw root.fault('vpn_gateway_id', 'is not the id of a virtual private gateway');
   const tunnels = root.all('ipsec_tunnel').map((tunnel) => tunnelOf(tunnel, attributes === STATIC));
   const [vpnConnectionId, customerGatewayId] = [root.attribute('id'), root.text('customer_gateway_id')];
+  if (!isId('vpn', vpnConnectionId)) throw root.fault('id', 'is not the id of a VPN connection');
+  if (!isId('cgw', customerGatewayId)) throw root.fault('customer_gateway_id', 'is not the id of a customer gateway');
   if (tunnels.length === 0) throw root.fault('ipsec_tunnel', 'is missing');
   requireOneRouting(root, tunnels, attributes === STATIC);
   requireDifferent(root, tunnels);
@@ -55,6 +58,11 @@ export function readConfigurationXml(xml: string): ConnectionEnds {
     routing: tunnels[0].bgp === undefined ? 'static' : 'bgp',
     tunnels: tunnels.sort((a, b) => compareIpAddresses(a.awsOutsideIpAddress, b.awsOutsideIpAddress)),
   };
+}
+
+/** They name files and interfaces of the device: nothing else gets through. */
+function isId(kind: string, text: string): boolean {
+  return new RegExp(`^${kind}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(text);
 }
 
 function tunnelOf(tunnel: Element, isStatic: boolean): TunnelEnds {

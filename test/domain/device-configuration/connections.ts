@@ -1,4 +1,5 @@
 /** Connections as the service's configuration and the tunnels' options describe them, for what is rendered from them. */
+import { DeviceFile, DeviceSettings, ROUTING_DAEMONS } from '../../../src/domain/device-configuration/device-settings';
 import {
   Authentication, ChoicesOfTunnel, ConnectionEnds, DeviceConnection, deviceConnection, TunnelEnds,
 } from '../../../src/domain/device-configuration/device-tunnel';
@@ -38,4 +39,24 @@ export function choicesOf(choices: TunnelChoices = {}): ChoicesOfTunnel[] {
 
 export function connectionOf(described: Described = {}): DeviceConnection {
   return deviceConnection(endsOf(described), choicesOf(described.choices), described.authentication ?? 'pre-shared-key');
+}
+
+export function settingsOf(settings: Partial<DeviceSettings> = {}): DeviceSettings {
+  return {
+    device: 'strongswan', interfaceKind: 'xfrm', routingDaemon: 'frr', localNetworks: ['10.0.0.0/16'], remoteNetworks: ['10.1.0.0/16'], ...settings,
+  };
+}
+
+/** Every device with everything that it can be combined with. */
+export const ALL_SETTINGS: readonly Pick<DeviceSettings, 'device' | 'interfaceKind' | 'routingDaemon'>[] = ROUTING_DAEMONS.flatMap((routingDaemon) => [
+  { device: 'strongswan', interfaceKind: 'xfrm', routingDaemon },
+  { device: 'strongswan', interfaceKind: 'vti', routingDaemon },
+  { device: 'libreswan', interfaceKind: 'vti', routingDaemon },
+]);
+
+/** The file whose path has the text in it. */
+export function contentOf(files: readonly DeviceFile[], part: string): string {
+  const found = files.filter(({ path }) => path.includes(part));
+  if (found.length !== 1) throw new Error(`${found.length} files with ${part} among ${files.map(({ path }) => path).join(', ')}`);
+  return found[0].content;
 }

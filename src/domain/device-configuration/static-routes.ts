@@ -1,0 +1,60 @@
+/**
+ * Static routing into whichever tunnel is up: an interface stays up when its tunnel goes down, so the routes follow the tunnel. Both
+ * strongSwan and Libreswan call the script when one comes up and when it goes.
+ */
+import { DeviceFile, DeviceSettings, familyOf, headOf, interfaceNameOf, tunnelNameOf, UnfitForDevice } from './device-settings';
+import { DeviceConnection } from './device-tunnel';
+
+export function staticRoutesPath({ vpnConnectionId }: DeviceConnection): string {
+  return `/usr/local/sbin/${vpnConnectionId}-routes`;
+}
+
+/** The first tunnel is preferred while both are up. */
+const METRIC = 100;
+
+/** @throws {UnfitForDevice} */
+export function staticRoutesFile(connection: DeviceConnection, settings: DeviceSettings): DeviceFile {
+  const { remoteNetworks } = settings;
+  if (remoteNetworks.length === 0) {
+    throw new UnfitForDevice(`${connection.vpnConnectionId} has static routing, and nothing says what the device reaches through it`,
+      'Name the networks behind AWS\'s end, for instance the blocks of the VPC.');
+  }
+  const family = familyOf(connection.tunnels[0].deviceInside.ipAddress);
+  const other = remoteNetworks.find((network) => familyOf(network) !== family);
+  if (other !== undefined) {
+    throw new UnfitForDevice(`the tunnels of ${connection.vpnConnectionId} carry ${family === 'ipv4' ? 'IPv4' : 'IPv6'}, and ${other} is not of it`,
+      'Name networks of that version only.');
+  }
+  const cases = connection.tunnels.map((tunnel) =>
+    `  ${tunnelNameOf(connection, tunnel)}) interface=${interfaceNameOf(connection, tunnel)} metric=${METRIC + tunnel.number} ;;`);
+  return {
+    path: staticRoutesPath(connection),
+    content: [
+      '#!/bin/sh',
+      ...headOf(connection, ['called when a tunnel comes up or goes: its routes come and go with it, not with a negotiation that replaces another']),
+      'set -eu',
+      ...settings.device === 'libreswan' ? ['ipsec _updown "$@"'] : [],
+      'case $PLUTO_CONNECTION in',
+      ...cases,
+      '  *) exit 0 ;;',
+      'esac',
+      // Two negotiations of one tunnel may overlap: the second comes up before the first goes.
+      `up=/run/${connection.vpnConnectionId}/$interface`,
+      'mkdir -p "$up"',
+      'case $PLUTO_VERB in',
+      '  up-client*) : >"$up/${PLUTO_UNIQUEID:-1}" ;;',
+      '  down-client*) rm -f "$up/${PLUTO_UNIQUEID:-1}" ;;',
+      '  *) exit 0 ;;',
+      'esac',
+      `for network in ${remoteNetworks.join(' ')}; do`,
+      '  if [ -n "$(ls -A "$up")" ]; then',
+      `    ip ${family === 'ipv6' ? '-6 ' : ''}route replace "$network" dev "$interface" metric "$metric"`,
+      '  else',
+      `    ip ${family === 'ipv6' ? '-6 ' : ''}route del "$network" dev "$interface" metric "$metric" || true`,
+      '  fi',
+      'done',
+      '',
+    ].join('\n'),
+    holdsSecret: false,
+  };
+}
