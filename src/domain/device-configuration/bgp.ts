@@ -1,6 +1,7 @@
 /** The BGP sessions of a connection, as any routing daemon needs them. */
-import { DeviceSettings, familyOf, interfaceNameOf, tunnelNameOf, UnfitForDevice } from './device-settings';
+import { DeviceSettings, familyOf, interfaceNameOf, tunnelNameOf } from './device-settings';
 import { DeviceConnection, DeviceTunnel, TunnelBgp } from './device-tunnel';
+import { UnfitForDevice } from './unfit-for-device';
 
 export interface BgpSession {
   readonly name: string;
@@ -33,9 +34,9 @@ export function announcedNetworks({ vpnConnectionId, tunnels }: DeviceConnection
   const other = localNetworks.find((network) => familyOf(network) !== family);
   if (other !== undefined) {
     throw new UnfitForDevice(`the tunnels of ${vpnConnectionId} carry ${family === 'ipv4' ? 'IPv4' : 'IPv6'}, and ${other} is not of it`,
-      'Name networks of that version only.');
+      'Name networks of that version only.', 'localNetworks');
   }
   if (localNetworks.length > 0) return localNetworks;
   throw new UnfitForDevice(`${vpnConnectionId} has BGP, and nothing says what the device announces to AWS`,
-    'Name the networks behind the device.');
+    'Name the networks behind the device.', 'localNetworks');
 }

@@ -1,12 +1,13 @@
 /** Everything that a device needs for a connection, as files. */
 import { birdFile } from './bird';
-import { DeviceFile, DeviceSettings, UnfitForDevice } from './device-settings';
+import { DeviceFile, DeviceSettings } from './device-settings';
 import { DeviceConnection } from './device-tunnel';
 import { frrFile } from './frr';
 import { interfacesFile } from './interfaces';
 import { libreswanFiles } from './libreswan';
 import { staticRoutesFile } from './static-routes';
 import { strongSwanFiles } from './strongswan';
+import { UnfitForDevice } from './unfit-for-device';
 
 /**
  * @param connection without keys, the files name the keys' places
@@ -21,7 +22,7 @@ export function deviceFiles(connection: DeviceConnection, settings: DeviceSettin
 
 function withVti(settings: DeviceSettings): DeviceSettings {
   if (settings.interfaceKind === 'vti') return settings;
-  throw new UnfitForDevice('Libreswan is configured with VTI interfaces only', 'Choose vti.');
+  throw new UnfitForDevice('Libreswan is configured with VTI interfaces only', 'Choose vti.', 'interfaceKind');
 }
 
 function routingFile(connection: DeviceConnection, settings: DeviceSettings): DeviceFile {

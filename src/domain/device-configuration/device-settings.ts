@@ -1,5 +1,6 @@
-/** What the device's own side chooses, what becomes of it, and what stands against a configuration. */
+/** What the device's own side chooses, and how what belongs to a tunnel is called on it. */
 import { DeviceConnection, DeviceTunnel } from './device-tunnel';
+import { UnfitForDevice } from './unfit-for-device';
 import { isIpAddress } from '../ip-address';
 
 export const INTERFACE_KINDS = ['xfrm', 'vti'] as const;
@@ -34,14 +35,6 @@ export interface DeviceFile {
   readonly content: string;
   /** Whether a key belongs into it: then nobody but root may read it. */
   readonly holdsSecret: boolean;
-}
-
-/** The device cannot be configured like this. It is a sentence for whoever asked. */
-export class UnfitForDevice extends Error {
-  constructor(what: string, readonly nextStep: string) {
-    super(what);
-    this.name = 'UnfitForDevice';
-  }
 }
 
 /** Fits into the kernel's 15 characters: `aws`, the end of the connection's id, the tunnel's number. */
@@ -86,7 +79,7 @@ export function deviceAsnOf(connection: DeviceConnection, { asn }: DeviceSetting
   const [own] = numbers;
   if (own !== undefined && numbers.size === 1) return own;
   throw new UnfitForDevice(`the configuration of ${connection.vpnConnectionId} does not tell the device's BGP number`,
-    'Name it as the customer gateway has it.');
+    'Name it as the customer gateway has it.', 'asn');
 }
 
 /** An IPv4 address of the device's own, which nobody else has; nothing if it has none that is known. */

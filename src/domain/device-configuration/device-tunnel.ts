@@ -1,6 +1,7 @@
 /** A connection as the device at its other end sees it: where its tunnels lead, who speaks BGP, and what is proposed in each. */
 import { HiddenKey } from './hidden-key';
 import { TunnelChoices, TunnelProposals, tunnelProposals } from './tunnel-proposals';
+import { UnfitForDevice } from './unfit-for-device';
 import { canonicalIpAddress } from '../ip-address';
 
 export interface InsideAddress {
@@ -67,7 +68,7 @@ export interface ChoicesOfTunnel extends TunnelChoices {
  * says of algorithms is not what the tunnels allow (aws/aws-cli#9421).
  *
  * @param authentication a certificate if the customer gateway has one
- * @throws an error when the two are not of the same tunnels
+ * @throws {UnfitForDevice} when the two are not of the same tunnels
  */
 export function deviceConnection(
   ends: ConnectionEnds, choices: readonly ChoicesOfTunnel[], authentication: Authentication,
@@ -79,8 +80,8 @@ export function deviceConnection(
       const own = choices.find((each) => canonicalIpAddress(each.outsideIpAddress) === canonicalIpAddress(tunnel.awsOutsideIpAddress));
       if (own === undefined) {
         const described = choices.map((each) => each.outsideIpAddress).join(', ') || 'none';
-        throw new Error(`the configuration of ${ends.vpnConnectionId} has a tunnel to ${tunnel.awsOutsideIpAddress}, for which no options are`
-          + ` described (described are those of ${described}); describe the connection again when it is available`);
+        throw new UnfitForDevice(`the configuration of ${ends.vpnConnectionId} has a tunnel to ${tunnel.awsOutsideIpAddress}, for which no options`
+          + ` are described (described are those of ${described})`, 'Describe the connection again when it is available.');
       }
       return { ...tunnel, number: index + 1, proposals: tunnelProposals(own) };
     }),

@@ -5,7 +5,7 @@
  * @see https://libreswan.org/man/ipsec.conf.5.html
  */
 import {
-  DeviceFile, DeviceSettings, familyOf, headOf, interfaceNameOf, interfaceNumberOf, localAddressOf, tunnelNameOf, UnfitForDevice,
+  DeviceFile, DeviceSettings, familyOf, headOf, interfaceNameOf, interfaceNumberOf, localAddressOf, tunnelNameOf,
 } from './device-settings';
 import { DeviceConnection, DeviceTunnel } from './device-tunnel';
 import { keyText } from './key-text';
@@ -13,6 +13,7 @@ import { combined, Vocabulary, wordsOf } from './proposal-words';
 import { staticRoutesPath } from './static-routes';
 import { DPD_DELAY_SECONDS, rekeyTimes } from './timers';
 import { DhGroupNumber, PhaseProposals, TunnelProposals } from './tunnel-proposals';
+import { UnfitForDevice } from './unfit-for-device';
 
 /** @throws {UnfitForDevice} */
 export function libreswanFiles(connection: DeviceConnection, settings: DeviceSettings): DeviceFile[] {

@@ -2,8 +2,9 @@
  * Static routing into whichever tunnel is up: an interface stays up when its tunnel goes down, so the routes follow the tunnel. Both
  * strongSwan and Libreswan call the script when one comes up and when it goes.
  */
-import { DeviceFile, DeviceSettings, familyOf, headOf, interfaceNameOf, tunnelNameOf, UnfitForDevice } from './device-settings';
+import { DeviceFile, DeviceSettings, familyOf, headOf, interfaceNameOf, tunnelNameOf } from './device-settings';
 import { DeviceConnection } from './device-tunnel';
+import { UnfitForDevice } from './unfit-for-device';
 
 export function staticRoutesPath({ vpnConnectionId }: DeviceConnection): string {
   return `/usr/local/sbin/${vpnConnectionId}-routes`;
@@ -17,13 +18,13 @@ export function staticRoutesFile(connection: DeviceConnection, settings: DeviceS
   const { remoteNetworks } = settings;
   if (remoteNetworks.length === 0) {
     throw new UnfitForDevice(`${connection.vpnConnectionId} has static routing, and nothing says what the device reaches through it`,
-      'Name the networks behind AWS\'s end, for instance the blocks of the VPC.');
+      'Name the networks behind AWS\'s end, for instance the blocks of the VPC.', 'remoteNetworks');
   }
   const family = familyOf(connection.tunnels[0].deviceInside.ipAddress);
   const other = remoteNetworks.find((network) => familyOf(network) !== family);
   if (other !== undefined) {
     throw new UnfitForDevice(`the tunnels of ${connection.vpnConnectionId} carry ${family === 'ipv4' ? 'IPv4' : 'IPv6'}, and ${other} is not of it`,
-      'Name networks of that version only.');
+      'Name networks of that version only.', 'remoteNetworks');
   }
   const cases = connection.tunnels.map((tunnel) =>
     `  ${tunnelNameOf(connection, tunnel)}) interface=${interfaceNameOf(connection, tunnel)} metric=${METRIC + tunnel.number} ;;`);

@@ -4,7 +4,7 @@
  * @see https://docs.strongswan.org/docs/5.9/swanctl/swanctlConf.html
  */
 import {
-  DeviceFile, DeviceSettings, familyOf, headOf, interfaceNumberOf, localAddressOf, tunnelNameOf, UnfitForDevice,
+  DeviceFile, DeviceSettings, familyOf, headOf, interfaceNumberOf, localAddressOf, tunnelNameOf,
 } from './device-settings';
 import { DeviceConnection, DeviceTunnel } from './device-tunnel';
 import { keyText } from './key-text';
@@ -12,6 +12,7 @@ import { combined, Vocabulary, wordsOf } from './proposal-words';
 import { staticRoutesPath } from './static-routes';
 import { DPD_DELAY_SECONDS, rekeyTimes } from './timers';
 import { DhGroupNumber, PhaseProposals } from './tunnel-proposals';
+import { UnfitForDevice } from './unfit-for-device';
 
 /** @throws {UnfitForDevice} */
 export function strongSwanFiles(connection: DeviceConnection, settings: DeviceSettings): DeviceFile[] {

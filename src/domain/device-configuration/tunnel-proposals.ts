@@ -2,6 +2,8 @@
  * What a tunnel's options allow the device to propose, and when it has to speak: with AWS's defaults where nothing is chosen,
  * and without what is advised against where something else is allowed.
  */
+import { UnfitForDevice } from './unfit-for-device';
+
 export const IKE_VERSIONS = ['ikev1', 'ikev2'] as const;
 export type IkeVersionName = (typeof IKE_VERSIONS)[number];
 
@@ -76,7 +78,7 @@ const REPLAY_WINDOW_SIZE = 1_024;
 const DPD_TIMEOUT = 30;
 
 /**
- * @throws an error when the options allow nothing that is known
+ * @throws {UnfitForDevice} when the options allow nothing that is known
  */
 export function tunnelProposals(choices: TunnelChoices): TunnelProposals {
   const unknown: string[] = [];
@@ -111,8 +113,8 @@ function proposed<T extends string | number>(
   if (!isDefault) unknown.push(...chosen.filter((each) => !known.some((one) => one === each)).map((each) => `${what} ${each}`));
   const allowed = isDefault ? known : known.filter((each) => chosen.includes(each));
   if (allowed.length === 0) {
-    throw new Error(`the tunnel's options allow no ${what} but ${chosen!.join(', ')}, of which nothing is known; known are ${known.join(', ')}:`
-      + ' allow one of these as well');
+    throw new UnfitForDevice(`the tunnel's options allow no ${what} but ${chosen!.join(', ')}, of which nothing is known`,
+      `Allow one of ${known.join(', ')} as well.`);
   }
   const advised = allowed.filter((each) => !(ADVISED_AGAINST as readonly (string | number)[]).includes(each));
   return advised.length === 0 ? allowed : advised;

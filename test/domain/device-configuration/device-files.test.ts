@@ -1,12 +1,12 @@
 /** What each device is given, whole files of the usual case, and what differs in the others. */
 import { ALL_SETTINGS, connectionOf, contentOf, KEYS, settingsOf } from './connections';
 import { deviceFiles } from '../../../src/domain/device-configuration/device-files';
-import { UnfitForDevice } from '../../../src/domain/device-configuration/device-settings';
 import { DeviceConnection, withoutKeys } from '../../../src/domain/device-configuration/device-tunnel';
 import { HiddenKey } from '../../../src/domain/device-configuration/hidden-key';
 import { tunnelMtu } from '../../../src/domain/device-configuration/packet-size';
 import { rekeyTimes } from '../../../src/domain/device-configuration/timers';
 import { EncryptionName, IntegrityName, tunnelProposals } from '../../../src/domain/device-configuration/tunnel-proposals';
+import { UnfitForDevice } from '../../../src/domain/device-configuration/unfit-for-device';
 
 const CHOICES = {
   phase1: { encryptionAlgorithms: ['AES256-GCM-16', 'AES256'], integrityAlgorithms: ['SHA2-384', 'SHA2-256'], dhGroups: [20, 14], lifetimeSeconds: 7_200 },

@@ -47,8 +47,10 @@ test('what AWS adds one day is left out and named; alone, it is refused', () => 
   expect([phase1.encryptionAlgorithms, phase1.dhGroups]).toEqual([['AES256'], [20]]);
   expect(unknown).toEqual(['phase 1 encryption algorithm CHACHA20', 'phase 1 Diffie-Hellman group 5', 'phase 1 Diffie-Hellman group 31']);
   expect(() => tunnelProposals({ phase2: { dhGroups: [31] } })).toThrow(
-    'the tunnel\'s options allow no phase 2 Diffie-Hellman group but 31, of which nothing is known; known are 20, 21, 19, 16, 15, 14, 17, 18,'
-    + ' 24, 23, 5, 2, 22: allow one of these as well');
+    expect.objectContaining({
+      message: 'the tunnel\'s options allow no phase 2 Diffie-Hellman group but 31, of which nothing is known',
+      nextStep: 'Allow one of 20, 21, 19, 16, 15, 14, 17, 18, 24, 23, 5, 2, 22 as well.',
+    }));
 });
 
 test('a tunnel finds its options by its outside address, whatever their order', () => {
@@ -57,7 +59,7 @@ test('a tunnel finds its options by its outside address, whatever their order', 
   expect(connection.tunnels.map(({ number, proposals }) => [number, proposals.dpdTimeoutSeconds])).toEqual([[1, 30], [2, 60]]);
   expect(() => deviceConnection(endsOf(), [first], 'pre-shared-key')).toThrow(
     'the configuration of vpn-0aaaaaaaaaaaaaaa1 has a tunnel to 203.0.113.20, for which no options are described (described are those of'
-    + ' 203.0.113.4); describe the connection again when it is available');
+    + ' 203.0.113.4)');
 });
 
 test('IPv6 has many spellings of one address', () => {
