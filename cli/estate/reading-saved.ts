@@ -1,11 +1,10 @@
 /** Estates read from a folder of saved `aws ec2 describe-…` outputs: one region in it, or one in each of its folders. */
-import { readdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { estateOf, noTables } from './assembling';
 import { Estate, Gap } from './estate';
 import { describedAs, fileNameOf, LIST_NAMES, LIST_OUTPUTS, Lists, Output, TABLE_LIST_NAMES, TABLE_OUTPUTS } from './outputs';
+import { savedContentOf, savedFilesIn, savedFoldersIn, unreadable } from './saved-files';
 import { shapedList, WrongType } from './saved-shapes';
-import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 /** What stands for the region where neither the folder's name nor anything in it says which. */
 export const UNKNOWN_REGION = 'unknown';
@@ -17,10 +16,9 @@ const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
  * @throws {CommandFailure} naming the file, and the member where it is one
  */
 export async function readSaved(directory: string, told: (remark: string) => void): Promise<Estate[]> {
-  const folders = [directory, ...await foldersIn(directory)];
   const estates: Estate[] = [];
-  for (const folder of folders) {
-    const files = await jsonFilesIn(folder);
+  for (const folder of await savedFoldersIn(directory)) {
+    const files = await savedFilesIn(folder);
     if (files.length > 0) estates.push(...await readRegion(folder, files, told));
   }
   if (estates.length > 0) return estates;
@@ -100,7 +98,7 @@ class SavedRegion {
 async function readRegion(folder: string, files: readonly string[], told: (remark: string) => void): Promise<Estate[]> {
   const saved = new SavedRegion();
   for (const file of files) {
-    const content = await contentOf(file);
+    const content = await savedContentOf(file);
     try {
       if (!saved.take(file, content)) told(`${file} holds none of the outputs that are read; it is left out`);
     } catch (error) {
@@ -111,47 +109,6 @@ async function readRegion(folder: string, files: readonly string[], told: (remar
   if (saved.hasConnections) return [saved.estate(REGION.test(path.basename(folder)) ? path.basename(folder) : undefined)];
   told(`${folder} holds no output with VpnConnections; it is left out`);
   return [];
-}
-
-async function contentOf(file: string): Promise<Readonly<Record<string, unknown>>> {
-  const again = 'Save it again by the AWS CLI, with `--output json`.';
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw unreadable(`${file} cannot be read (${systemCode(error)})`, 'See whether the file is yours to read.');
-  });
-  let content: unknown;
-  try {
-    content = JSON.parse(textOf(bytes));
-  } catch (error) {
-    // The parser quotes what it does not understand, which may be a key: of its words only the place is kept.
-    const place = /\bline \d+ column \d+|\bposition \d+/.exec(String(error))?.[0];
-    throw unreadable(`${file} is not JSON${place === undefined ? '' : `, at ${place}`}`, again);
-  }
-  if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as Readonly<Record<string, unknown>>;
-  throw unreadable(`${file} is not an object with the members of an answer`, again);
-}
-
-/** PowerShell redirects in UTF-16, and both kinds of file may begin with a mark that is no JSON. */
-function textOf(bytes: Buffer): string {
-  return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
-}
-
-async function foldersIn(directory: string): Promise<string[]> {
-  const entries = await listed(directory);
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => path.join(directory, entry.name)).sort();
-}
-
-async function jsonFilesIn(directory: string): Promise<string[]> {
-  const entries = await listed(directory);
-  return entries.filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json')).map((entry) => path.join(directory, entry.name)).sort();
-}
-
-async function listed(directory: string) {
-  try {
-    return await readdir(directory, { withFileTypes: true });
-  } catch (error) {
-    throw unreadable(`${directory} is not a folder that can be read (${systemCode(error)})`,
-      'Name a folder of saved `aws ec2 describe-…` outputs by --from.');
-  }
 }
 
 /** Some answers name their table in every element, the others in none. */
@@ -177,12 +134,4 @@ function nextStepFor(member: string): string {
   const outputs: Output[] = [...Object.values(LIST_OUTPUTS), ...Object.values(TABLE_OUTPUTS)];
   const output = outputs.find((each) => each.member === member.replace(/[[.].*$/, ''));
   return `Save it again by \`aws ec2 ${output?.command ?? 'describe-…'} --output json\`.`;
-}
-
-function systemCode(error: unknown): string {
-  return (error as { code?: string } | undefined)?.code ?? 'unknown';
-}
-
-function unreadable(message: string, nextStep: string): CommandFailure {
-  return new CommandFailure(EXIT.UNREADABLE, message, nextStep);
 }
