@@ -42,8 +42,8 @@ function programFor(terminal: Terminal, ends: (exitCode: ExitCode) => void): Com
     .addHelpText('after', `
 Exit status: 0 done · 1 something stands against going on · 2 the command line is wrong · 3 could not be read · 4 refused · 5 a defect
 
-Nothing here changes anything at AWS but hold, forward, back and unlock, which ask first. No pre-shared key is read into
-anything that is printed or written.`);
+Nothing here changes anything at AWS but hold, forward, back and unlock, which ask first. No pre-shared key is printed, and
+none is written but by \`config --with-keys\`, into a file for your eyes only.`);
   for (const verb of VERBS) program.addCommand(verb(terminal, ends));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err, getOutHelpWidth: () => terminal.columns });

@@ -1,6 +1,7 @@
 /** Every verb of the command, in the order in which a person meets them. */
 import { adopt } from './adopt';
 import { back } from './back';
+import { config } from './config';
 import { evidence } from './evidence';
 import { forward } from './forward';
 import { hold } from './hold';
@@ -12,4 +13,4 @@ import { status } from './status';
 import { unlock } from './unlock';
 import type { Verb } from '../program';
 
-export const VERBS: readonly Verb[] = [inventory, plan, rehearse, runbook, adopt, status, hold, forward, back, unlock, evidence];
+export const VERBS: readonly Verb[] = [inventory, plan, rehearse, runbook, adopt, config, status, hold, forward, back, unlock, evidence];
