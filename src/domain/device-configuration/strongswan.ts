@@ -173,7 +173,7 @@ function charonFile(): DeviceFile {
   return {
     path: '/etc/strongswan.d/aws-vpn.conf',
     content: textOf(['# one for all connections: routes are not charon\'s, and an end that does not answer is given up after 26 s'],
-      [{ name: 'charon', members }, { name: 'charon-systemd', members }]),
+      [{ name: 'charon', members }]),
     holdsSecret: false,
   };
 }
