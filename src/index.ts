@@ -1,4 +1,7 @@
 /** The public face of the library: what is exported here is API, everything else is not. */
+export * from './client-vpn-authorization-policy';
+export * from './client-vpn-endpoint';
+export * from './client-vpn-endpoint-options';
 export * from './connection-vpc-routes';
 export * from './core-network-attachment';
 export * from './customer-gateway';
@@ -15,6 +18,7 @@ export * from './site-to-site-vpn-options';
 export * from './target-change';
 export * from './target-gateway';
 export * from './transit-gateway-routes';
+export * from './transit-gateway-client-vpn-endpoint';
 export * from './tunnel-logging';
 export * from './tunnel';
 export * from './tunnel-log-group';

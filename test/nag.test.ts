@@ -1,9 +1,11 @@
 /** Every finding of cdk-nag's AwsSolutions pack, exactly: a new one fails here, and the README explains those that stay. */
 import { App, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { account, ids, newMigration, region, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
-  PreSharedKeySecret, RedundantSiteToSiteVpn, SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpnDashboard, VpnLogs, VpnRouting,
+  ClientVpnEndpoint, PreSharedKeySecret, RedundantSiteToSiteVpn, SiteToSiteVpn, TargetGateway, TransitGatewayClientVpnEndpoint,
+  TransitGatewayRouting, VpnDashboard, VpnLogs, VpnRouting,
 } from '../src';
 
 /** Each finding with the construct it is about; the hash in a logical id says nothing to a reader. */
@@ -106,6 +108,21 @@ test('a redundant pair with everything that watches it has those of the look-up 
     // A key that is rotated by itself would be another than that of the tunnel and of the device.
     'AwsSolutions-SMG4 Stack/Key/Resource',
   ].sort());
+});
+
+test('endpoints for remote users have none', () => {
+  expect(findingsOf((stack) => {
+    const options = {
+      cidr: '10.200.0.0/22',
+      serverCertificateArn: `arn:aws:acm:${region}:${account}:certificate/01234567-89ab-cdef-0123-456789abcdef`,
+      clientCertificateArn: `arn:aws:acm:${region}:${account}:certificate/11234567-89ab-cdef-0123-456789abcdef`,
+    };
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: ids.vpc, availabilityZones: [`${region}a`], isolatedSubnetIds: ['subnet-0a1b2c3d4e5f60718'], vpcCidrBlock: '10.0.0.0/16',
+    });
+    new ClientVpnEndpoint(stack, 'Staff', { ...options, vpc });
+    new TransitGatewayClientVpnEndpoint(stack, 'Guests', { ...options, transitGatewayId: ids.tgw, availabilityZones: [`${region}a`, `${region}b`] });
+  })).toEqual([]);
 });
 
 test('a move has those of its provider, and the wildcards that EC2 demands', () => {

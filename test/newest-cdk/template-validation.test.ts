@@ -10,9 +10,10 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import {
+  ClientVpnAuthorizationPolicy, ClientVpnDeviceTrustProvider, ClientVpnEndpoint, ClientVpnEndpointOptions, ClientVpnIpAddressType,
   CustomerGateway, DiffieHellmanGroup, DpdTimeoutAction, EncryptionAlgorithm, IkeVersion, InsideIpVersion, IntegrityAlgorithm, OnUndo,
-  OutsideIpAddressType, PreSharedKeyStorage, SiteToSiteVpn, StartupAction, TargetGateway, TunnelBandwidth, TunnelLogFormat,
-  TunnelOptions, VirtualPrivateGateway, VpcRoutes, VpnConcentrator, VpnRouting, VpnTargetMigration,
+  OutsideIpAddressType, PreSharedKeyStorage, SiteToSiteVpn, StartupAction, TargetGateway, TransitGatewayClientVpnEndpoint, TunnelBandwidth,
+  TunnelLogFormat, TunnelOptions, VirtualPrivateGateway, VpcRoutes, VpnConcentrator, VpnRouting, VpnTargetMigration,
 } from '../../src';
 import { account, ids, newMigration, region, routesAsResources, transitGateway, virtualPrivateGateway } from '../construct-fixtures';
 
@@ -163,6 +164,39 @@ test('a connection at every other kind of place, with everything beside it', () 
     new SiteToSiteVpn(stack, id, { target, vpcRoutes, routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: `203.0.113.1${index}` }).tunnels);
 
   expect(tunnels.flat()).toHaveLength(10);
+  expect(findingsOf(app)).toEqual([]);
+});
+
+test('Client VPN endpoints in a VPC and on a transit gateway, told everything', () => {
+  const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+    vpcId: ids.vpc, availabilityZones: ['eu-central-1a'], isolatedSubnetIds: ['subnet-0a1b2c3d4e5f60718'], vpcCidrBlock: '10.0.0.0/16',
+  });
+  const certificate = (digit: string) => `arn:aws:acm:eu-central-1:111122223333:certificate/${digit}1234567-89ab-cdef-0123-456789abcdef`;
+  const options: ClientVpnEndpointOptions = {
+    cidr: '10.200.0.0/22',
+    serverCertificateArn: certificate('0'),
+    clientCertificateArn: certificate('1'),
+    endpointIpAddressType: ClientVpnIpAddressType.DUAL_STACK,
+    trafficIpAddressType: ClientVpnIpAddressType.DUAL_STACK,
+    sessionTimeout: ec2.ClientVpnSessionTimeout.TEN_HOURS,
+    authorizationPolicy: ClientVpnAuthorizationPolicy.shadow('permit(principal, action, resource);'),
+    deviceTrustProviders: [ClientVpnDeviceTrustProvider.crowdStrike('tenant-1', 'https://example.com/key'), ClientVpnDeviceTrustProvider.jamf('tenant-2')],
+    logAuthorizationPolicyContext: true,
+    port: ec2.VpnPort.OPENVPN,
+    dnsServers: ['10.0.0.2'],
+    clientLoginBanner: 'Mind the step.',
+    tags: { Team: 'network' },
+  };
+  const securityGroups = [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0a1b2c3d4e5f60718')];
+
+  const endpoint = new ClientVpnEndpoint(stack, 'Staff', { ...options, vpc, securityGroups });
+  endpoint.addRoute('Office', { cidr: '10.1.0.0/16', target: ec2.ClientVpnRouteTarget.subnet(vpc.isolatedSubnets[0]) });
+  const onTransitGateway = new TransitGatewayClientVpnEndpoint(stack, 'Guests', {
+    ...options, transitGatewayId: ids.tgw, availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+  });
+  onTransitGateway.addRoute('Office', { cidr: '10.1.0.0/16' });
+  onTransitGateway.addAuthorizationRule('Everybody', { cidr: '10.1.0.0/16' });
+
   expect(findingsOf(app)).toEqual([]);
 });
 
