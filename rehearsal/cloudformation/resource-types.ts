@@ -2,6 +2,8 @@
 import { CustomResources, isCustomResource } from './custom-resources';
 import { ResourceType, ResourceTypes, Services } from './resource-type';
 import { alarm } from './resources/alarm';
+import { clientVpnAuthorizationRule, clientVpnRoute, clientVpnTargetNetworkAssociation } from './resources/client-vpn-access';
+import { clientVpnEndpoint } from './resources/client-vpn-endpoint';
 import { customerGateway } from './resources/customer-gateway';
 import { managedPolicy, policy, role } from './resources/iam';
 import { FunctionEndpoints, lambdaFunction } from './resources/lambda-function';
@@ -21,6 +23,10 @@ export function resourceTypes(services: Services, endpoints: FunctionEndpoints, 
     'AWS::CloudFormation::CustomResource': customResources,
     'AWS::CloudWatch::Alarm': alarm(services),
     'AWS::DynamoDB::Table': dynamoDbTable(services),
+    'AWS::EC2::ClientVpnAuthorizationRule': clientVpnAuthorizationRule(services),
+    'AWS::EC2::ClientVpnEndpoint': clientVpnEndpoint(services),
+    'AWS::EC2::ClientVpnRoute': clientVpnRoute(services),
+    'AWS::EC2::ClientVpnTargetNetworkAssociation': clientVpnTargetNetworkAssociation(services),
     'AWS::EC2::CustomerGateway': customerGateway(services),
     'AWS::EC2::Route': route(services),
     'AWS::EC2::TransitGatewayRoute': transitGatewayRoute(services),

@@ -23,11 +23,19 @@ const NAMINGS = {
   transitGatewayRouteTables: { prefix: 'tgw-rtb', code: 'InvalidRouteTableID', noun: 'routeTable' },
   transitGatewayRoutes: { prefix: 'tgw-rtb', code: 'InvalidRoute', noun: 'route' },
   transitGatewayPrefixListReferences: { prefix: 'tgw-rtb', code: 'InvalidPrefixListID', noun: 'prefixListReference' },
+  // [M TF: constants of terraform-provider-aws, which has no point before NotFound in the last three]
+  clientVpnEndpoints: { prefix: 'cvpn-endpoint', code: 'InvalidClientVpnEndpointId', noun: 'clientVpnEndpoint' },
+  clientVpnTargetNetworks: { prefix: 'cvpn-assoc', code: 'InvalidClientVpnAssociationId', noun: 'association' },
+  clientVpnRoutes: { prefix: 'cvpn-endpoint', code: 'InvalidClientVpnRoute', noun: 'route' },
+  clientVpnAuthorizationRules: { prefix: 'cvpn-endpoint', code: 'InvalidClientVpnEndpointAuthorizationRule', noun: 'authorizationRule' },
 } as const satisfies Record<TableName, Naming>;
+
+const WITHOUT_POINT: readonly TableName[] = ['clientVpnTargetNetworks', 'clientVpnRoutes', 'clientVpnAuthorizationRules'];
 
 export function notFound(table: TableName, id: string, context: Context): Ec2Error {
   const { code, noun } = NAMINGS[table];
-  const wire = table === 'transitGatewayRouteTables' ? context.unknowns.transitGatewayRouteTableNotFound : `${code}.NotFound`;
+  const wire = table === 'transitGatewayRouteTables' ? context.unknowns.transitGatewayRouteTableNotFound
+    : `${code}${WITHOUT_POINT.includes(table) ? '' : '.'}NotFound`;
   return new Ec2Error(wire, `The ${noun} ID '${id}' does not exist`);
 }
 

@@ -28,6 +28,10 @@ export interface Latencies {
   readonly transitGatewayRouteSettleMs: number;
   /** AttachVpnGateway and DetachVpnGateway [M: 1 to 8 minutes reported]. */
   readonly vpnGatewayAttachmentMs: number;
+  /** `associating` to `associated` of a Client VPN endpoint, and back [M TF: waits for up to 30 minutes; minutes are usual]. */
+  readonly clientVpnAssociationMs: number;
+  /** Rules and routes of a Client VPN endpoint, and its deletion [M TF]. */
+  readonly clientVpnSettleMs: number;
   /** How long a describe may still show the state from before a modification; see `describeAfterModify`. */
   readonly staleAfterModifyMs: number;
   /** How long deleted objects stay listed with state `deleted` [H BF that they do; the hour is a guess]. */
@@ -46,6 +50,8 @@ export const DEFAULT_LATENCIES: Latencies = {
   propagationSettleMs: 2_000,
   transitGatewayRouteSettleMs: 2_000,
   vpnGatewayAttachmentMs: 60_000,
+  clientVpnAssociationMs: 300_000,
+  clientVpnSettleMs: 10_000,
   staleAfterModifyMs: 4_000,
   deletedLingerMs: 3_600_000,
   describeLagMs: 0,

@@ -5,6 +5,9 @@
  * Nothing runs by itself: transitions are applied in due order whenever somebody asks or calls `settle`.
  */
 import { lagOf, Latencies, DEFAULT_LATENCIES, DEFAULT_QUOTAS, Quotas } from './latencies';
+import { clientVpnAccessOperations, clientVpnAccessTransitions } from './operations/client-vpn-access';
+import { clientVpnEndpointOperations, clientVpnEndpointTransitions } from './operations/client-vpn-endpoints';
+import { clientVpnTargetNetworkOperations, clientVpnTargetNetworkTransitions } from './operations/client-vpn-target-networks';
 import { customerGatewayOperations, customerGatewayTransitions } from './operations/customer-gateways';
 import { prefixListOperations, prefixListTransitions } from './operations/prefix-lists';
 import { transitGatewayRouteTableOperations, transitGatewayRouteTableTransitions } from './operations/transit-gateway-route-tables';
@@ -25,6 +28,9 @@ import { unknowns, Unknowns } from './unknowns';
 import { Clock, Ec2Error, Ec2Operations } from '../contracts';
 
 const OPERATIONS: OperationMap = {
+  ...clientVpnAccessOperations,
+  ...clientVpnEndpointOperations,
+  ...clientVpnTargetNetworkOperations,
   ...customerGatewayOperations,
   ...prefixListOperations,
   ...transitGatewayOperations,
@@ -40,6 +46,9 @@ const OPERATIONS: OperationMap = {
 };
 
 const TRANSITIONS: TransitionMap = {
+  ...clientVpnAccessTransitions,
+  ...clientVpnEndpointTransitions,
+  ...clientVpnTargetNetworkTransitions,
   ...customerGatewayTransitions,
   ...prefixListTransitions,
   ...transitGatewayRouteTableTransitions,

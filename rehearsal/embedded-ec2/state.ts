@@ -199,6 +199,56 @@ export interface TransitGatewayPrefixListReference extends Tagged {
   readonly token?: number;
 }
 
+/** Where remote users connect. */
+export interface ClientVpnEndpoint extends Tagged {
+  readonly state: string;
+  readonly createdAt: number;
+  readonly deletedAt?: number;
+  /** The token of the request that made it, and what that request asked for. */
+  readonly madeBy?: { readonly clientToken: string; readonly request: string };
+  /** Absent where only IPv6 goes through the tunnel. */
+  readonly clientCidr?: string;
+  readonly transportProtocol: string;
+  readonly vpcId?: string;
+  readonly securityGroupIds: readonly string[];
+  /** Instead of a VPC. */
+  readonly transitGatewayId?: string;
+  /** The remaining settings, as describes echo them. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly authorizationPolicy?: { readonly document: string; readonly shadowMode: string; readonly description?: string };
+}
+
+/** A subnet, or with a transit gateway an Availability Zone, in which a Client VPN endpoint stands. */
+export interface ClientVpnTargetNetwork extends Tagged {
+  readonly endpointId: string;
+  readonly state: string;
+  readonly subnetId?: string;
+  /** By name or by id, as it was asked for. */
+  readonly zone?: { readonly name?: string; readonly id?: string };
+}
+
+export interface ClientVpnRoute extends Tagged {
+  readonly endpointId: string;
+  readonly destination: string;
+  /** Absent with a transit gateway. */
+  readonly targetSubnet?: string;
+  readonly origin: 'associate' | 'add-route';
+  readonly state: string;
+  readonly description?: string;
+  /** Tells the change that is being settled from an earlier one. */
+  readonly token: number;
+}
+
+export interface ClientVpnAuthorizationRule extends Tagged {
+  readonly endpointId: string;
+  readonly destination: string;
+  /** Absent where it is for all. */
+  readonly groupId?: string;
+  readonly state: string;
+  readonly description?: string;
+  readonly token: number;
+}
+
 export interface VirtualInterface {
   readonly id: string;
   readonly type: 'private' | 'public' | 'transit';
@@ -246,6 +296,10 @@ export interface Tables {
   transitGatewayRouteTables: TransitGatewayRouteTable;
   transitGatewayRoutes: TransitGatewayRoute;
   transitGatewayPrefixListReferences: TransitGatewayPrefixListReference;
+  clientVpnEndpoints: ClientVpnEndpoint;
+  clientVpnTargetNetworks: ClientVpnTargetNetwork;
+  clientVpnRoutes: ClientVpnRoute;
+  clientVpnAuthorizationRules: ClientVpnAuthorizationRule;
 }
 
 export type TableName = keyof Tables;
@@ -305,6 +359,10 @@ export function emptyState(): NetworkState {
     transitGatewayRouteTables: {},
     transitGatewayRoutes: {},
     transitGatewayPrefixListReferences: {},
+    clientVpnEndpoints: {},
+    clientVpnTargetNetworks: {},
+    clientVpnRoutes: {},
+    clientVpnAuthorizationRules: {},
     directConnect: { virtualInterfaces: [], gatewayAssociations: [] },
     transitions: [],
     issued: 0,

@@ -193,10 +193,33 @@ export const UNKNOWNS = {
     default: 'InvalidOption.Conflict',
     source: '2.1 duplicates [H both texts], contradictory',
   },
+  clientVpnDisconnectOnSessionTimeout: {
+    question: 'What DisconnectOnSessionTimeout of a Client VPN endpoint is when the request that makes it does not say.',
+    values: ['true', 'false'],
+    default: 'true',
+    source: '9: the API change of 2025-01-13 says false; SDK, model and CloudFormation documentation say true',
+  },
+  clientVpnRouteWithoutAssociation: {
+    question: 'What CreateClientVpnRoute answers while no target network of the endpoint is associated.',
+    values: ['InvalidClientVpnActiveAssociationNotFound', 'accepted'],
+    default: 'InvalidClientVpnActiveAssociationNotFound',
+    source: '9; CloudFormation guide, AWS::EC2::ClientVpnRoute: an association must be there before; the code is a constant of TF [M], of a transit gateway [U]',
+  },
+  clientVpnDeleteWhileAssociated: {
+    question: 'The error of DeleteClientVpnEndpoint while target networks are associated.',
+    values: ['DependencyViolation', 'IncorrectState'],
+    default: 'DependencyViolation',
+    source: '9; DeleteClientVpnEndpoint API reference: all target networks must be disassociated before; the code [U]',
+  },
 } as const satisfies Record<string, Unknown>;
 
 export type UnknownName = keyof typeof UNKNOWNS;
 export type Unknowns = { -readonly [Name in UnknownName]: (typeof UNKNOWNS)[Name]['values'][number] };
+
+/** What only Client VPN asks, which no VPN connection and no move of one comes near. */
+export const UNKNOWNS_OF_CLIENT_VPN: readonly UnknownName[] = [
+  'clientVpnDisconnectOnSessionTimeout', 'clientVpnRouteWithoutAssociation', 'clientVpnDeleteWhileAssociated',
+];
 
 /** Every switch at its default, except the given ones. */
 export function unknowns(settings: Partial<Unknowns> = {}): Unknowns {

@@ -73,6 +73,7 @@ const TRANSIT_GATEWAY = named('transit-gateway', 'TransitGatewayId', 'ec2:transi
 const ATTACHMENT = named('transit-gateway-attachment', 'TransitGatewayAttachmentId', 'ec2:transitGatewayAttachmentId');
 const PREFIX_LIST = named('prefix-list', 'PrefixListId');
 const TRANSIT_GATEWAY_ROUTE_TABLE = named('transit-gateway-route-table', 'TransitGatewayRouteTableId', 'ec2:transitGatewayRouteTableId');
+const CLIENT_VPN_ENDPOINT = named('client-vpn-endpoint', 'ClientVpnEndpointId');
 const ANNOUNCEMENT = named('transit-gateway-route-table-announcement', 'TransitGatewayRouteTableAnnouncementId',
   'ec2:transitGatewayRouteTableAnnouncementId');
 
@@ -134,6 +135,24 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
   EnableVgwRoutePropagation: [ROUTE_TABLE, named('vpn-gateway', 'GatewayId')],
   DisableVgwRoutePropagation: [ROUTE_TABLE, named('vpn-gateway', 'GatewayId')],
 
+  // [H SAR: client-vpn-endpoint; what it names besides has no keys of its own here]
+  CreateClientVpnEndpoint: [created('client-vpn-endpoint'), VPC],
+  DescribeClientVpnEndpoints: [],
+  ModifyClientVpnEndpoint: [CLIENT_VPN_ENDPOINT, VPC],
+  DeleteClientVpnEndpoint: [CLIENT_VPN_ENDPOINT],
+  AssociateClientVpnTargetNetwork: [CLIENT_VPN_ENDPOINT, named('subnet', 'SubnetId')],
+  DisassociateClientVpnTargetNetwork: [CLIENT_VPN_ENDPOINT],
+  DescribeClientVpnTargetNetworks: [CLIENT_VPN_ENDPOINT],
+  AuthorizeClientVpnIngress: [CLIENT_VPN_ENDPOINT],
+  RevokeClientVpnIngress: [CLIENT_VPN_ENDPOINT],
+  DescribeClientVpnAuthorizationRules: [CLIENT_VPN_ENDPOINT],
+  CreateClientVpnRoute: [CLIENT_VPN_ENDPOINT, named('subnet', 'TargetVpcSubnetId')],
+  DeleteClientVpnRoute: [CLIENT_VPN_ENDPOINT, named('subnet', 'TargetVpcSubnetId')],
+  DescribeClientVpnRoutes: [CLIENT_VPN_ENDPOINT],
+  ModifyClientVpnEndpointAuthorizationPolicy: [CLIENT_VPN_ENDPOINT],
+  GetClientVpnEndpointAuthorizationPolicy: [CLIENT_VPN_ENDPOINT],
+  DeleteClientVpnEndpointAuthorizationPolicy: [CLIENT_VPN_ENDPOINT],
+
   CreateTags: [taggedResources],
   DeleteTags: [taggedResources],
 }));
@@ -142,7 +161,7 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
 const TYPES_BY_PREFIX: readonly (readonly [prefix: string, type: string])[] = [
   ['tgw-attach-', 'transit-gateway-attachment'], ['tgw-rtb-', 'transit-gateway-route-table'], ['tgw-', 'transit-gateway'],
   ['vpn-', 'vpn-connection'], ['vgw-', 'vpn-gateway'], ['cgw-', 'customer-gateway'],
-  ['vpc-', 'vpc'], ['subnet-', 'subnet'], ['rtb-', 'route-table'],
+  ['cvpn-endpoint-', 'client-vpn-endpoint'], ['vpc-', 'vpc'], ['subnet-', 'subnet'], ['rtb-', 'route-table'],
 ];
 
 /** A resource whose id is in the input; when it is not there, nothing is evaluated for it. */

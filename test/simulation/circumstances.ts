@@ -4,7 +4,7 @@
  */
 import * as fc from 'fast-check';
 import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
-import { everySetting, UnknownName, Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
+import { everySetting, UnknownName, Unknowns, UNKNOWNS_OF_CLIENT_VPN } from '../../rehearsal/embedded-ec2/unknowns';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import { Move, MOVES, Routing } from '../lambda/estates';
 
@@ -42,7 +42,8 @@ export interface Circumstances {
   readonly defaultRouteTable: boolean;
   readonly policy: Policy;
   readonly unknowns: Partial<Unknowns>;
-  readonly latencies: Omit<Latencies, 'describeLagMs' | 'creationMs' | 'deletionMs' | 'deletedLingerMs'>;
+  readonly latencies: Omit<Latencies,
+  'describeLagMs' | 'creationMs' | 'deletionMs' | 'deletedLingerMs' | 'clientVpnAssociationMs' | 'clientVpnSettleMs'>;
   /** A lag of its own for every call, at most this: a later describe may well show what was before an earlier one. */
   readonly describeLagMsMax: number;
   /** The longest that a call takes on the wire without a fault. */
@@ -97,7 +98,9 @@ const settling = fc.constantFrom(0, 500, 2_000, 10_000);
 const undo = fc.constantFrom('KEEP', 'MOVE_BACK');
 
 /** What only prefix list references ask, which no move makes: a story would be the same under each of their settings. */
-const NOT_OF_A_MOVE: readonly UnknownName[] = ['duplicatePrefixListReference', 'prefixListReferenceOfDeletedAttachment'];
+const NOT_OF_A_MOVE: readonly UnknownName[] = [
+  'duplicatePrefixListReference', 'prefixListReferenceOfDeletedAttachment', ...UNKNOWNS_OF_CLIENT_VPN,
+];
 const settings = everySetting().filter(({ name }) => !NOT_OF_A_MOVE.includes(name)).map((each) => each.settings);
 
 export const CIRCUMSTANCES: fc.Arbitrary<Circumstances> = fc.noBias(fc.record<Circumstances>({

@@ -5,7 +5,7 @@
  */
 import * as fc from 'fast-check';
 import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
-import { everySetting, UnknownName, Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
+import { everySetting, UnknownName, Unknowns, UNKNOWNS_OF_CLIENT_VPN } from '../../rehearsal/embedded-ec2/unknowns';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 import { TargetRequest } from '../../src/domain/target-change/course';
 import { Deployment, editOf, EDITED, FailurePoint, FAILURES, Fortune, ORDERS } from '../lambda/deployment';
@@ -33,7 +33,9 @@ interface Circumstances extends Fortune {
 }
 
 /** What only prefix list references ask, which no move makes. */
-const NOT_OF_A_MOVE: readonly UnknownName[] = ['duplicatePrefixListReference', 'prefixListReferenceOfDeletedAttachment'];
+const NOT_OF_A_MOVE: readonly UnknownName[] = [
+  'duplicatePrefixListReference', 'prefixListReferenceOfDeletedAttachment', ...UNKNOWNS_OF_CLIENT_VPN,
+];
 const settings = everySetting().filter(({ name }) => !NOT_OF_A_MOVE.includes(name)).map((each) => each.settings);
 const settling = fc.constantFrom(0, 500, 2_000, 10_000);
 

@@ -4,8 +4,12 @@ import { Clock, Ec2Error, Ec2Operations } from '../../contracts';
 import { ResourceFailure } from '../resource-type';
 
 interface Ec2Calls {
+  AssociateClientVpnTargetNetwork: [sdk.AssociateClientVpnTargetNetworkRequest, sdk.AssociateClientVpnTargetNetworkResult];
   AssociateTransitGatewayRouteTable: [sdk.AssociateTransitGatewayRouteTableRequest, sdk.AssociateTransitGatewayRouteTableResult];
   AttachVpnGateway: [sdk.AttachVpnGatewayRequest, sdk.AttachVpnGatewayResult];
+  AuthorizeClientVpnIngress: [sdk.AuthorizeClientVpnIngressRequest, sdk.AuthorizeClientVpnIngressResult];
+  CreateClientVpnEndpoint: [sdk.CreateClientVpnEndpointRequest, sdk.CreateClientVpnEndpointResult];
+  CreateClientVpnRoute: [sdk.CreateClientVpnRouteRequest, sdk.CreateClientVpnRouteResult];
   CreateCustomerGateway: [sdk.CreateCustomerGatewayRequest, sdk.CreateCustomerGatewayResult];
   CreateRoute: [sdk.CreateRouteRequest, sdk.CreateRouteResult];
   CreateTags: [sdk.CreateTagsRequest, object];
@@ -13,6 +17,10 @@ interface Ec2Calls {
   CreateVpnConnection: [sdk.CreateVpnConnectionRequest, sdk.CreateVpnConnectionResult];
   CreateVpnConnectionRoute: [sdk.CreateVpnConnectionRouteRequest, object];
   CreateVpnGateway: [sdk.CreateVpnGatewayRequest, sdk.CreateVpnGatewayResult];
+  DeleteClientVpnEndpoint: [sdk.DeleteClientVpnEndpointRequest, sdk.DeleteClientVpnEndpointResult];
+  DeleteClientVpnEndpointAuthorizationPolicy: [
+    sdk.DeleteClientVpnEndpointAuthorizationPolicyRequest, sdk.DeleteClientVpnEndpointAuthorizationPolicyResult];
+  DeleteClientVpnRoute: [sdk.DeleteClientVpnRouteRequest, sdk.DeleteClientVpnRouteResult];
   DeleteCustomerGateway: [sdk.DeleteCustomerGatewayRequest, object];
   DeleteRoute: [sdk.DeleteRouteRequest, object];
   DeleteTags: [sdk.DeleteTagsRequest, object];
@@ -20,6 +28,10 @@ interface Ec2Calls {
   DeleteVpnConnection: [sdk.DeleteVpnConnectionRequest, object];
   DeleteVpnConnectionRoute: [sdk.DeleteVpnConnectionRouteRequest, object];
   DeleteVpnGateway: [sdk.DeleteVpnGatewayRequest, object];
+  DescribeClientVpnAuthorizationRules: [sdk.DescribeClientVpnAuthorizationRulesRequest, sdk.DescribeClientVpnAuthorizationRulesResult];
+  DescribeClientVpnEndpoints: [sdk.DescribeClientVpnEndpointsRequest, sdk.DescribeClientVpnEndpointsResult];
+  DescribeClientVpnRoutes: [sdk.DescribeClientVpnRoutesRequest, sdk.DescribeClientVpnRoutesResult];
+  DescribeClientVpnTargetNetworks: [sdk.DescribeClientVpnTargetNetworksRequest, sdk.DescribeClientVpnTargetNetworksResult];
   DescribeCustomerGateways: [sdk.DescribeCustomerGatewaysRequest, sdk.DescribeCustomerGatewaysResult];
   DescribeRouteTables: [sdk.DescribeRouteTablesRequest, sdk.DescribeRouteTablesResult];
   DescribeVpnConnections: [sdk.DescribeVpnConnectionsRequest, sdk.DescribeVpnConnectionsResult];
@@ -27,6 +39,7 @@ interface Ec2Calls {
   DetachVpnGateway: [sdk.DetachVpnGatewayRequest, object];
   DisableTransitGatewayRouteTablePropagation: [sdk.DisableTransitGatewayRouteTablePropagationRequest, object];
   DisableVgwRoutePropagation: [sdk.DisableVgwRoutePropagationRequest, object];
+  DisassociateClientVpnTargetNetwork: [sdk.DisassociateClientVpnTargetNetworkRequest, sdk.DisassociateClientVpnTargetNetworkResult];
   DisassociateTransitGatewayRouteTable: [sdk.DisassociateTransitGatewayRouteTableRequest, object];
   EnableTransitGatewayRouteTablePropagation: [sdk.EnableTransitGatewayRouteTablePropagationRequest, object];
   EnableVgwRoutePropagation: [sdk.EnableVgwRoutePropagationRequest, object];
@@ -34,10 +47,14 @@ interface Ec2Calls {
     sdk.GetTransitGatewayRouteTableAssociationsRequest, sdk.GetTransitGatewayRouteTableAssociationsResult];
   GetTransitGatewayRouteTablePropagations: [
     sdk.GetTransitGatewayRouteTablePropagationsRequest, sdk.GetTransitGatewayRouteTablePropagationsResult];
+  ModifyClientVpnEndpoint: [sdk.ModifyClientVpnEndpointRequest, sdk.ModifyClientVpnEndpointResult];
+  ModifyClientVpnEndpointAuthorizationPolicy: [
+    sdk.ModifyClientVpnEndpointAuthorizationPolicyRequest, sdk.ModifyClientVpnEndpointAuthorizationPolicyResult];
   ModifyVpnConnection: [sdk.ModifyVpnConnectionRequest, sdk.ModifyVpnConnectionResult];
   ModifyVpnConnectionOptions: [sdk.ModifyVpnConnectionOptionsRequest, sdk.ModifyVpnConnectionOptionsResult];
   ModifyVpnTunnelOptions: [sdk.ModifyVpnTunnelOptionsRequest, sdk.ModifyVpnTunnelOptionsResult];
   ReplaceRoute: [sdk.ReplaceRouteRequest, object];
+  RevokeClientVpnIngress: [sdk.RevokeClientVpnIngressRequest, sdk.RevokeClientVpnIngressResult];
   SearchTransitGatewayRoutes: [sdk.SearchTransitGatewayRoutesRequest, sdk.SearchTransitGatewayRoutesResult];
 }
 
@@ -93,7 +110,7 @@ export function deleteIfThere(act: () => unknown): void {
 }
 
 export function isNotFound(error: unknown): boolean {
-  return error instanceof Ec2Error && error.code.endsWith('.NotFound');
+  return error instanceof Ec2Error && /\.?NotFound$/.test(error.code);
 }
 
 function found(probe: () => boolean): boolean {

@@ -37,7 +37,7 @@ const SUBNET_FILTERS: Filters<SubnetOutput> = {
 /** Tables whose records may be tagged by id. */
 const TAGGABLE: readonly TableName[] = [
   'vpcs', 'subnets', 'vpcRouteTables', 'customerGateways', 'vpnGateways', 'vpnConnections', 'transitGateways', 'transitGatewayAttachments',
-  'transitGatewayRouteTables',
+  'transitGatewayRouteTables', 'clientVpnEndpoints',
 ];
 
 /** The one region that there is. */

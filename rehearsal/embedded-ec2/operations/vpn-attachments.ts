@@ -94,7 +94,8 @@ function giveDefaultTables(state: NetworkState, attachment: TransitGatewayAttach
   });
 }
 
-function becomeAvailable(state: NetworkState, id: string, context: Context): void {
+/** Of any kind: it gets what the gateway gives to those that come. */
+export function becomeAvailable(state: NetworkState, id: string, context: Context): void {
   patch(state, 'transitGatewayAttachments', id, { state: 'available' });
   if (context.unknowns.defaultTablesOfNewAttachment === 'after-available') giveDefaultTables(state, state.transitGatewayAttachments[id]);
   const { association, propagations } = state.transitGatewayAttachments[id];

@@ -9,7 +9,7 @@ import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
 type Input = Record<string, unknown>;
 
 const estate = officeEstate();
-const { network, vpcId, vpnGatewayId, vpnConnectionId, transitGatewayId } = estate;
+const { network, vpcId, subnetIds, vpnGatewayId, vpnConnectionId, transitGatewayId } = estate;
 const { spokeTableId, officeTableId, mainTableId, vpcAttachmentId } = estate;
 const vpnAttachmentId = onTransitGateway(estate);
 const customerGatewayId = network.seed.customerGateway();
@@ -22,6 +22,14 @@ const tgwRoute = { ...tgwRtb, DestinationCidrBlock: '10.1.0.0/16' };
 const vpnOnTable = { TransitGatewayAttachmentId: vpnAttachmentId, TransitGatewayRouteTableId: officeTableId };
 const vpcRoute = { ...rtb, DestinationCidrBlock: '10.1.0.0/16' };
 const attachment = { VpcId: vpcId, VpnGatewayId: vpnGatewayId };
+
+const certificate = 'arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef';
+const clientVpnRequest = {
+  ClientCidrBlock: '10.200.0.0/22', ServerCertificateArn: certificate, ConnectionLogOptions: { Enabled: false }, VpcId: vpcId,
+  AuthenticationOptions: [{ Type: 'certificate-authentication', MutualAuthentication: { ClientRootCertificateChainArn: certificate } }],
+};
+const { ClientVpnEndpointId } = network.call('CreateClientVpnEndpoint', clientVpnRequest);
+const ofClientVpn = { ClientVpnEndpointId };
 
 const DRY: Readonly<Record<string, Input>> = {
   ModifyVpnConnection: { VpnConnectionId: vpnConnectionId, VpnGatewayId: vpnGatewayId },
@@ -53,6 +61,17 @@ const DRY: Readonly<Record<string, Input>> = {
   DisassociateTransitGatewayRouteTable: vpnOnTable,
   EnableTransitGatewayRouteTablePropagation: vpnOnTable,
   DisableTransitGatewayRouteTablePropagation: vpnOnTable,
+  CreateClientVpnEndpoint: clientVpnRequest,
+  ModifyClientVpnEndpoint: { ...ofClientVpn, SplitTunnel: true },
+  DeleteClientVpnEndpoint: ofClientVpn,
+  AssociateClientVpnTargetNetwork: { ...ofClientVpn, SubnetId: subnetIds[0] },
+  DisassociateClientVpnTargetNetwork: { ...ofClientVpn, AssociationId: 'cvpn-assoc-0a1b2c3d4e5f60718' },
+  AuthorizeClientVpnIngress: { ...ofClientVpn, TargetNetworkCidr: '10.1.0.0/16', AuthorizeAllGroups: true },
+  RevokeClientVpnIngress: { ...ofClientVpn, TargetNetworkCidr: '10.1.0.0/16', RevokeAllGroups: true },
+  CreateClientVpnRoute: { ...ofClientVpn, DestinationCidrBlock: '10.1.0.0/16', TargetVpcSubnetId: 'local' },
+  DeleteClientVpnRoute: { ...ofClientVpn, DestinationCidrBlock: '10.1.0.0/16', TargetVpcSubnetId: 'local' },
+  ModifyClientVpnEndpointAuthorizationPolicy: { ...ofClientVpn, PolicyDocument: 'permit(principal, action, resource);' },
+  DeleteClientVpnEndpointAuthorizationPolicy: ofClientVpn,
   CreateTags: { Resources: [vpnConnectionId], Tags: [{ Key: 'stage', Value: 'test' }] },
   DeleteTags: { Resources: [vpnConnectionId], Tags: [{ Key: 'stage' }] },
 };

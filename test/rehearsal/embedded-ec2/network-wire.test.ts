@@ -18,7 +18,9 @@ test('every operation goes over the wire and back', async () => {
   const called = new Set<string>();
   const call = callerOf(network, called);
 
-  for (const operation of network.operations.filter((each) => each.startsWith('Describe'))) await call(operation, {});
+  const ofOneEndpoint = /^DescribeClientVpn(?!Endpoints)/;
+  const describes = network.operations.filter((each) => each.startsWith('Describe') && !ofOneEndpoint.test(each));
+  for (const operation of describes) await call(operation, {});
   await call('GetManagedPrefixListEntries', { PrefixListId });
   await call('GetTransitGatewayPrefixListReferences', { TransitGatewayRouteTableId: estate.spokeTableId });
   await usePrefixList(estate, attachmentId, call);
@@ -26,6 +28,7 @@ test('every operation goes over the wire and back', async () => {
   await useVpcRouteTable(estate, call);
   await changeConnection(estate, call);
   await makeAndDelete(estate, call);
+  await useClientVpn(estate, call);
 
   expect([...called].sort()).toEqual([...network.operations].sort());
 });
@@ -38,6 +41,32 @@ async function usePrefixList({ network, clock, officeTableId }: Estate, TransitG
   clock.pass(2);
   await call('DeleteTransitGatewayPrefixListReference', reference);
   clock.pass(2);
+}
+
+async function useClientVpn({ vpcId: VpcId, subnetIds: [SubnetId], clock }: Estate, call: Call): Promise<void> {
+  const certificate = 'arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef';
+  const { ClientVpnEndpointId } = await call('CreateClientVpnEndpoint', {
+    ClientCidrBlock: '10.200.0.0/22', ServerCertificateArn: certificate, ConnectionLogOptions: { Enabled: false }, VpcId,
+    AuthenticationOptions: [{ Type: 'certificate-authentication', MutualAuthentication: { ClientRootCertificateChainArn: certificate } }],
+    DevicePostureOptions: { Enabled: true, TrustProviders: [{ TrustProviderType: 'jamf', TenantId: 'tenant-1' }] },
+  });
+  const ofEndpoint = { ClientVpnEndpointId };
+  await call('ModifyClientVpnEndpoint', { ...ofEndpoint, DisconnectOnSessionTimeout: false, DnsServers: { Enabled: true, CustomDnsServers: ['10.0.0.2'] } });
+  const { AssociationId } = await call('AssociateClientVpnTargetNetwork', { ...ofEndpoint, SubnetId });
+  clock.pass(300);
+  await call('CreateClientVpnRoute', { ...ofEndpoint, DestinationCidrBlock: '10.1.0.0/16', TargetVpcSubnetId: 'local' });
+  await call('AuthorizeClientVpnIngress', { ...ofEndpoint, TargetNetworkCidr: '10.1.0.0/16', AuthorizeAllGroups: true });
+  await call('ModifyClientVpnEndpointAuthorizationPolicy', { ...ofEndpoint, PolicyDocument: 'permit(principal, action, resource);' });
+  clock.pass(10);
+  for (const listed of ['Routes', 'TargetNetworks', 'AuthorizationRules']) await call(`DescribeClientVpn${listed}`, ofEndpoint);
+  await call('DescribeClientVpnEndpoints', { ClientVpnEndpointIds: [ClientVpnEndpointId] });
+  await call('GetClientVpnEndpointAuthorizationPolicy', ofEndpoint);
+  await call('DeleteClientVpnEndpointAuthorizationPolicy', ofEndpoint);
+  await call('RevokeClientVpnIngress', { ...ofEndpoint, TargetNetworkCidr: '10.1.0.0/16', RevokeAllGroups: true });
+  await call('DeleteClientVpnRoute', { ...ofEndpoint, DestinationCidrBlock: '10.1.0.0/16', TargetVpcSubnetId: 'local' });
+  await call('DisassociateClientVpnTargetNetwork', { ...ofEndpoint, AssociationId });
+  clock.pass(300);
+  await call('DeleteClientVpnEndpoint', ofEndpoint);
 }
 
 async function useTransitGatewayTables(estate: Estate, TransitGatewayAttachmentId: string, call: Call): Promise<void> {

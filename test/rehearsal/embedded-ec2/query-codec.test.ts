@@ -4,6 +4,7 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
+import { DOCUMENTED_CLIENT_VPN_EXAMPLES } from './documented-client-vpn-examples';
 import { DOCUMENTED_EXAMPLES } from './documented-examples';
 import { Ec2Error } from '../../../rehearsal/contracts';
 import { decodeRequest, encodeError, encodeResponse, OPERATION_NAMES } from '../../../rehearsal/embedded-ec2/query-codec';
@@ -37,7 +38,7 @@ describe('every operation of the SDK', () => {
 });
 
 describe('the outputs that AWS documents', () => {
-  test.each(DOCUMENTED_EXAMPLES)('$operation: $title', async ({ operation, output }) => {
+  test.each([...DOCUMENTED_EXAMPLES, ...DOCUMENTED_CLIENT_VPN_EXAMPLES])('$operation: $title', async ({ operation, output }) => {
     const { received } = await exchange(operation, sampleOf(schemasOf(operation).input), output);
 
     expect(received).toEqual(output);

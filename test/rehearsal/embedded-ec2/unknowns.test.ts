@@ -292,6 +292,24 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
     },
     expected: { 'InvalidOption.Conflict': 'InvalidOption.Conflict, 1', 'returns-existing': 'accepted, 1', 'creates-another': 'accepted, 2' },
   },
+  clientVpnDisconnectOnSessionTimeout: {
+    see: (estate) => clientVpnEndpoint(estate).DisconnectOnSessionTimeout,
+    expected: { true: true, false: false },
+  },
+  clientVpnRouteWithoutAssociation: {
+    see: (estate) => codeOf(estate.network, 'CreateClientVpnRoute', {
+      ClientVpnEndpointId: clientVpnEndpoint(estate).ClientVpnEndpointId, DestinationCidrBlock: '10.1.0.0/16', TargetVpcSubnetId: 'local',
+    }),
+    expected: { InvalidClientVpnActiveAssociationNotFound: 'InvalidClientVpnActiveAssociationNotFound', accepted: 'accepted' },
+  },
+  clientVpnDeleteWhileAssociated: {
+    see: (estate) => {
+      const { ClientVpnEndpointId } = clientVpnEndpoint(estate);
+      estate.network.call('AssociateClientVpnTargetNetwork', { ClientVpnEndpointId, SubnetId: estate.subnetIds[0] });
+      return codeOf(estate.network, 'DeleteClientVpnEndpoint', { ClientVpnEndpointId });
+    },
+    expected: { DependencyViolation: 'DependencyViolation', IncorrectState: 'IncorrectState' },
+  },
 };
 
 const ROWS = everySetting().map(({ name, value, settings }): [UnknownName, string, Partial<Unknowns>] => [name, value, settings]);
@@ -317,6 +335,21 @@ describe('every setting of every unknown', () => {
     expect(() => unknowns({ weather: 'fine' } as Partial<Unknowns>)).toThrow('there is no unknown named weather');
   });
 });
+
+interface DescribedClientVpnEndpoint {
+  readonly ClientVpnEndpointId: string;
+  readonly DisconnectOnSessionTimeout: boolean;
+}
+
+/** One that says as little as it may. */
+function clientVpnEndpoint({ network, vpcId }: Estate): DescribedClientVpnEndpoint {
+  const certificate = 'arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef';
+  network.call('CreateClientVpnEndpoint', {
+    ClientCidrBlock: '10.200.0.0/22', ServerCertificateArn: certificate, ConnectionLogOptions: { Enabled: false }, VpcId: vpcId,
+    AuthenticationOptions: [{ Type: 'certificate-authentication', MutualAuthentication: { ClientRootCertificateChainArn: certificate } }],
+  });
+  return (network.call('DescribeClientVpnEndpoints', {}).ClientVpnEndpoints as DescribedClientVpnEndpoint[])[0];
+}
 
 function toTransitGateway({ vpnConnectionId, transitGatewayId }: Estate): Record<string, unknown> {
   return { VpnConnectionId: vpnConnectionId, TransitGatewayId: transitGatewayId };

@@ -6,6 +6,7 @@ const EVERYWHERE = { 'ec2:Region': 'eu-central-1', 'aws:RequestedRegion': 'eu-ce
 const IDS = {
   VpnConnectionId: 'vpn-1', CustomerGatewayId: 'cgw-1', VpnGatewayId: 'vgw-1', VpcId: 'vpc-1', RouteTableId: 'rtb-1',
   TransitGatewayRouteTableId: 'tgw-rtb-1', TransitGatewayAttachmentId: 'tgw-attach-1', PrefixListId: 'pl-1',
+  ClientVpnEndpointId: 'cvpn-endpoint-1', SubnetId: 'subnet-1', TargetVpcSubnetId: 'subnet-1',
 };
 
 test.each([
@@ -13,6 +14,7 @@ test.each([
   'DescribeTransitGatewayAttachments', 'DescribeTransitGatewayVpcAttachments', 'DescribeTransitGatewayRouteTables',
   'GetTransitGatewayRouteTableAssociations', 'GetTransitGatewayRouteTablePropagations', 'GetTransitGatewayAttachmentPropagations',
   'GetTransitGatewayPrefixListReferences', 'DescribeRouteTables', 'DescribeVpcs', 'DescribeSubnets',
+  'DescribeClientVpnEndpoints',
 ])('%s has no resource-level permissions', (operation) => {
   expect(permissionRequests(operation, IDS, LOCATION)).toEqual([{ action: `ec2:${operation}`, resourceArn: '*', context: EVERYWHERE }]);
 });
@@ -46,6 +48,12 @@ test.each<[string, string[]]>([
   ['CreateRoute', ['route-table/rtb-1']],
   ['ReplaceRoute', ['route-table/rtb-1']],
   ['DeleteRoute', ['route-table/rtb-1']],
+  ['CreateClientVpnEndpoint', ['client-vpn-endpoint/*', 'vpc/vpc-1']],
+  ['ModifyClientVpnEndpoint', ['client-vpn-endpoint/cvpn-endpoint-1', 'vpc/vpc-1']],
+  ['DeleteClientVpnEndpoint', ['client-vpn-endpoint/cvpn-endpoint-1']],
+  ['AssociateClientVpnTargetNetwork', ['client-vpn-endpoint/cvpn-endpoint-1', 'subnet/subnet-1']],
+  ['CreateClientVpnRoute', ['client-vpn-endpoint/cvpn-endpoint-1', 'subnet/subnet-1']],
+  ['AuthorizeClientVpnIngress', ['client-vpn-endpoint/cvpn-endpoint-1']],
 ])('%s is evaluated on %j', (operation, resources) => {
   const requests = permissionRequests(operation, IDS, LOCATION);
 
