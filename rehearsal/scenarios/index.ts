@@ -1,5 +1,6 @@
 /** The scenarios that `npm run rehearse` plays. */
 import { STACK_NAME } from './application';
+import { CLIENT_VPN } from './client-vpn';
 import { addMigration, afterModify, deployMigration, killFunction, refusal, routeMadeTwice } from './deployments';
 import { EDIT_TARGET } from './edit-target';
 import { EDIT_TARGET_TUNNEL_OPTIONS } from './edit-target-tunnel-options';
@@ -109,6 +110,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...EDIT_TARGET,
   ...EDIT_TARGET_VPC_ROUTES,
   ...EDIT_TARGET_TUNNEL_OPTIONS,
+  ...CLIENT_VPN,
 ];
 
 /** A stack that exists already gets the migration in an update, so that its records outlive the failed deployment. */

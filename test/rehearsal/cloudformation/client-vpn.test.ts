@@ -26,7 +26,7 @@ function world() {
     const described: DescribeClientVpnEndpointsResult = network.call('DescribeClientVpnEndpoints', { ClientVpnEndpointIds: ids });
     return described.ClientVpnEndpoints![0];
   };
-  const inVpc = async (props: Partial<ClientVpnEndpointProps> = {}, more: (stack: Stack, endpoint: ClientVpnEndpoint) => void = () => undefined) =>
+  const inVpc = async (props: Partial<ClientVpnEndpointProps> = {}, more?: (stack: Stack, endpoint: ClientVpnEndpoint) => void) =>
     cloudFormation.deploy(synthesized((stack) => {
       const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
         vpcId, availabilityZones: ['eu-west-1a', 'eu-west-1b'], isolatedSubnetIds: [...subnetIds], vpcCidrBlock: '172.31.0.0/16',
@@ -35,7 +35,7 @@ function world() {
         ...COMMON, vpc, securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', GROUP)], ...props,
       });
       endpoint.addRoute('Office', { cidr: '10.1.0.0/16', target: ec2.ClientVpnRouteTarget.subnet(vpc.isolatedSubnets[0]) });
-      more(stack, endpoint);
+      more?.(stack, endpoint);
     }));
   const onTransitGateway = async (props: Partial<TransitGatewayClientVpnEndpointProps>) => cloudFormation.deploy(synthesized((stack) => {
     const endpoint = new TransitGatewayClientVpnEndpoint(stack, 'Staff', {
