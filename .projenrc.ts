@@ -242,6 +242,11 @@ function addTasks(): void {
     description: 'Tells seeded stories of a move in which things go wrong, and judges each', exec: 'tsx test/simulation/cli.ts', receiveArgs: true,
   });
 
+  project.addTask('prove:devices', {
+    description: 'Proves by strongSwan, Libreswan, FRR and BIRD themselves what is rendered for a device; needs root and Debian\'s packages',
+    exec: 'tsx test/devices/prove.ts', receiveArgs: true,
+  });
+
   // A region, or every application waits for instance metadata; no stack traces, or the snapshots would name this machine's paths.
   const env = { AWS_REGION: 'us-east-1', CDK_DISABLE_STACK_TRACE: '1' };
   const integRunner = "integ-runner --directory integ --test-regex '^integ\\..*\\.ts$' --app 'tsx --stack-trace-limit=0 {filePath}'";

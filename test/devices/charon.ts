@@ -9,8 +9,6 @@ export interface Sa {
 }
 
 export class Charon {
-  private constructor(private readonly root: string, readonly process: ChildProcess) {}
-
   /** @param root where /etc/swanctl and, as a device has it, /etc/strongswan.d are */
   static async start(machine: Machine, namespace: string, root: string): Promise<Charon> {
     const directory = path.join(root, 'etc/swanctl');
@@ -23,6 +21,8 @@ export class Charon {
     await until('charon listens', 20, () => charon.swanctl('--stats').status === 0);
     return charon;
   }
+
+  private constructor(private readonly root: string, readonly process: ChildProcess) {}
 
   swanctl(...args: readonly string[]): Ran {
     return run(['swanctl', ...args, '--uri', `unix://${this.root}/vici`], { env: { SWANCTL_DIR: path.join(this.root, 'etc/swanctl') } });

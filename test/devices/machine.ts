@@ -67,7 +67,7 @@ export class Machine {
 export function run(command: readonly string[], options: { readonly input?: string; readonly env?: Record<string, string> } = {}): Ran {
   try {
     const output = execFileSync(command[0], command.slice(1), {
-      encoding: 'utf8', input: options.input ?? '', stdio: 'pipe', maxBuffer: 1 << 28, env: { ...process.env, ...options.env },
+      encoding: 'utf8', input: options.input ?? '', stdio: 'pipe', maxBuffer: 268_435_456, env: { ...process.env, ...options.env },
     });
     return { status: 0, output };
   } catch (error) {
