@@ -4,9 +4,9 @@
  */
 import { XMLBuilder } from 'fast-xml-parser';
 import { rangeOf, nameOfAddress } from './cidr';
-import { CustomerGateway, NetworkState, Tunnel, VpnConnection } from './state';
+import { Context, CustomerGateway, NetworkState, Tunnel, VpnConnection } from './state';
 
-export function customerGatewayConfiguration(state: NetworkState, connection: VpnConnection): string {
+export function customerGatewayConfiguration(state: NetworkState, connection: VpnConnection, context: Context): string {
   const customerGateway = state.customerGateways[connection.customerGatewayId];
   const asn = amazonSideAsn(state, connection);
   const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: false });
@@ -19,7 +19,9 @@ export function customerGatewayConfiguration(state: NetworkState, connection: Vp
       'vpn_gateway_id': connection.target?.kind === 'vpn-gateway' ? connection.target.id : '',
       'vpn_connection_type': 'ipsec.1',
       ...(connection.staticRoutesOnly ? { vpn_connection_attributes: 'NoBGPVPNConnection' } : {}),
-      'ipsec_tunnel': connection.tunnels.map((tunnel) => tunnelElement(connection, tunnel, customerGateway, asn)),
+      'ipsec_tunnel': connection.tunnels.map((tunnel) => ({
+        ...ends(connection, tunnel, customerGateway, asn), ...security(keyElement(tunnel, customerGateway, context)),
+      })),
     },
   });
 }
@@ -30,10 +32,15 @@ export function amazonSideAsn(state: Readonly<NetworkState>, connection: VpnConn
   return undefined;
 }
 
+/** The address in the tunnel's inside block, by its number in it. */
+export function insideAddressOf({ insideCidr }: Tunnel, host: bigint): string | undefined {
+  if (insideCidr === undefined) return undefined;
+  const { family, first } = rangeOf(insideCidr);
+  return nameOfAddress({ family, value: first + host });
+}
+
 /** AWS's end has the first usable inside address, the device the second [H BF]. */
-function tunnelElement(
-  connection: VpnConnection, tunnel: Tunnel, customerGateway: CustomerGateway | undefined, asn: number | undefined,
-): object {
+function ends(connection: VpnConnection, tunnel: Tunnel, customerGateway: CustomerGateway | undefined, asn: number | undefined): object {
   const bgp = (number: number | undefined): object => (connection.staticRoutesOnly ? {} : { bgp: { asn: number, hold_time: 30 } });
   return {
     customer_gateway: {
@@ -46,13 +53,19 @@ function tunnelElement(
       tunnel_inside_address: insideAddress(tunnel, 1n),
       ...bgp(asn),
     },
+  };
+}
+
+/** The weakest that AWS takes, whatever the tunnel's options are [6 M]. */
+function security(key: object): object {
+  return {
     ike: {
       authentication_protocol: 'sha1',
       encryption_protocol: 'aes-128-cbc',
       lifetime: 28_800,
       perfect_forward_secrecy: 'group2',
       mode: 'main',
-      pre_shared_key: tunnel.preSharedKey,
+      ...key,
     },
     ipsec: {
       protocol: 'esp',
@@ -69,8 +82,13 @@ function tunnelElement(
   };
 }
 
-function insideAddress({ insideCidr }: Tunnel, host: bigint): object {
-  if (insideCidr === undefined) return {};
-  const { family, first } = rangeOf(insideCidr);
-  return { ip_address: nameOfAddress({ family, value: first + host }), network_mask: '255.255.255.252', network_cidr: 30 };
+/** A device that proves itself by a certificate has no key [6 L]. */
+function keyElement(tunnel: Tunnel, customerGateway: CustomerGateway | undefined, { unknowns }: Context): object {
+  if (customerGateway?.certificateArn === undefined) return { pre_shared_key: tunnel.preSharedKey };
+  return unknowns.preSharedKeyOfCertificateConnection === 'absent' ? {} : { pre_shared_key: '' };
+}
+
+function insideAddress(tunnel: Tunnel, host: bigint): object {
+  const address = insideAddressOf(tunnel, host);
+  return address === undefined ? {} : { ip_address: address, network_mask: '255.255.255.252', network_cidr: 30 };
 }

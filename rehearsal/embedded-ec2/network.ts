@@ -19,6 +19,7 @@ import { vpnAttachmentTransitions } from './operations/vpn-attachments';
 import { vpnConnectionModificationOperations } from './operations/vpn-connection-modification';
 import { vpnConnectionRouteOperations, vpnConnectionRouteTransitions } from './operations/vpn-connection-routes';
 import { vpnConnectionOperations, vpnConnectionTransitions } from './operations/vpn-connections';
+import { vpnDeviceConfigurationOperations } from './operations/vpn-device-configurations';
 import { vpnGatewayOperations, vpnGatewayTransitions } from './operations/vpn-gateways';
 import { vpnOptionsModificationOperations, vpnOptionsModificationTransitions } from './operations/vpn-options-modification';
 import { beginIke, vpnProvisioningTransitions } from './operations/vpn-provisioning';
@@ -41,6 +42,7 @@ const OPERATIONS: OperationMap = {
   ...vpnConnectionModificationOperations,
   ...vpnConnectionOperations,
   ...vpnConnectionRouteOperations,
+  ...vpnDeviceConfigurationOperations,
   ...vpnGatewayOperations,
   ...vpnOptionsModificationOperations,
 };

@@ -91,6 +91,18 @@ export const UNKNOWNS = {
     default: 'dropped',
     source: '3 [H SDK] only while pending or available; for modifying by inference',
   },
+  preSharedKeyOfCertificateConnection: {
+    question: 'What CustomerGatewayConfiguration says of the pre-shared key where the device has a certificate.',
+    values: ['absent', 'empty'],
+    default: 'absent',
+    source: '6 CustomerGatewayConfiguration XML [L]: omitted',
+  },
+  sampleConfigurationUnlessAvailable: {
+    question: 'What GetVpnConnectionDeviceSampleConfiguration answers for a connection that is not available.',
+    values: ['IncorrectState', 'answered'],
+    default: 'IncorrectState',
+    source: '6 GetVpnConnectionDeviceSampleConfiguration names UnsupportedOperation alone; this case [U]',
+  },
   tunnelInsideCidrSpelling: {
     question: 'Whether TunnelInsideCidr is echoed as the network or with a host bit.',
     values: ['network', 'host-bits'],

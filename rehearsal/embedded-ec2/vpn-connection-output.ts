@@ -81,7 +81,7 @@ function associationOutput(connection: VpnConnection, context: Context): Partial
 function configurationOutput(state: NetworkState, connection: VpnConnection, context: Context): Partial<ConnectionOutput> {
   const shown = ['pending', 'available'].includes(connection.state)
     || (connection.state === 'modifying' && context.unknowns.configurationWhileModifying === 'kept');
-  return shown ? { CustomerGatewayConfiguration: customerGatewayConfiguration(state, connection) } : {};
+  return shown ? { CustomerGatewayConfiguration: customerGatewayConfiguration(state, connection, context) } : {};
 }
 
 function tunnelOutput(tunnel: Tunnel, context: Context): TunnelOption {

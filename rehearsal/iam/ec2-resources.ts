@@ -95,6 +95,8 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
   DescribeRegions: [],
   DescribeVpcs: [],
   DescribeSubnets: [],
+  GetVpnConnectionDeviceTypes: [],
+  GetVpnConnectionDeviceSampleConfiguration: [VPN_CONNECTION, named('vpn-connection-device-type', 'VpnConnectionDeviceTypeId')],
 
   // Only the connection: no gateway is evaluated, neither the old one nor the new.
   ModifyVpnConnection: [VPN_CONNECTION],

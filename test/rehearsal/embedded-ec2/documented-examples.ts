@@ -364,4 +364,17 @@ export const DOCUMENTED_EXAMPLES: readonly DocumentedExample[] = [
     title: 'one by its id',
     output: { Vpcs: [vpc('vpc-06e4ab6c6cEXAMPLE', '111122223333', '10.0.0.0/16', 'vpc-cidr-assoc-00b17b4eddEXAMPLE', 'Shared VPC')] },
   },
+  {
+    operation: 'GetVpnConnectionDeviceTypes',
+    title: 'those of one vendor',
+    output: {
+      VpnConnectionDeviceTypes: [['754a6372', 'PANOS 4.1.2+'], ['9612cbed', 'PANOS 4.1.2+ (GUI)'], ['5fb390ba', 'PANOS 7.0+']].map(([VpnConnectionDeviceTypeId, Software]) =>
+        ({ VpnConnectionDeviceTypeId, Vendor: 'Palo Alto Networks', Platform: 'PA Series', Software })),
+    },
+  },
+  {
+    operation: 'GetVpnConnectionDeviceSampleConfiguration',
+    title: 'a text',
+    output: { VpnConnectionDeviceSampleConfiguration: 'contents-of-the-sample-configuration-file' },
+  },
 ];

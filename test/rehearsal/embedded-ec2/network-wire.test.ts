@@ -21,6 +21,8 @@ test('every operation goes over the wire and back', async () => {
   const ofOneEndpoint = /^DescribeClientVpn(?!Endpoints)/;
   const describes = network.operations.filter((each) => each.startsWith('Describe') && !ofOneEndpoint.test(each));
   for (const operation of describes) await call(operation, {});
+  await call('GetVpnConnectionDeviceTypes', { MaxResults: 200 });
+  await call('GetVpnConnectionDeviceSampleConfiguration', { VpnConnectionId: estate.vpnConnectionId, VpnConnectionDeviceTypeId: '5fb390ba' });
   await call('GetManagedPrefixListEntries', { PrefixListId });
   await call('GetTransitGatewayPrefixListReferences', { TransitGatewayRouteTableId: estate.spokeTableId });
   await usePrefixList(estate, attachmentId, call);

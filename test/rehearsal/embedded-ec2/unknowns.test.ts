@@ -130,6 +130,25 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
     },
     expected: { dropped: undefined, kept: true },
   },
+  preSharedKeyOfCertificateConnection: {
+    see: ({ network, vpnGatewayId }) => {
+      const device = network.call('CreateCustomerGateway', { Type: 'ipsec.1', BgpAsn: 65_001, CertificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/1' });
+      const { CustomerGatewayId: customerGatewayId } = device.CustomerGateway as { CustomerGatewayId: string };
+      const id = network.seed.vpnConnection({ on: vpnGatewayId, routing: 'bgp', customerGatewayId, preSharedKeys: ['planted_secret_3', 'planted_secret_4'] });
+      const [{ CustomerGatewayConfiguration: xml }] = network.call('DescribeVpnConnections', { VpnConnectionIds: [id] }).VpnConnections as { CustomerGatewayConfiguration: string }[];
+      return /<pre_shared_key>(.*)<\/pre_shared_key>/.exec(xml)?.[1];
+    },
+    expected: { absent: undefined, empty: '' },
+  },
+  sampleConfigurationUnlessAvailable: {
+    see: (estate) => {
+      withoutStaticRoutes(estate).network.call('ModifyVpnConnection', toTransitGateway(estate));
+      return codeOf(estate.network, 'GetVpnConnectionDeviceSampleConfiguration', {
+        VpnConnectionId: estate.vpnConnectionId, VpnConnectionDeviceTypeId: '5fb390ba',
+      });
+    },
+    expected: { IncorrectState: 'IncorrectState', answered: 'accepted' },
+  },
   tunnelInsideCidrSpelling: {
     see: (estate) => connectionOf(estate).Options.TunnelOptions.map((tunnel) => Number(/\.(\d+)\/30$/.exec(tunnel.TunnelInsideCidr)?.[1]) % 4),
     expected: { 'network': [0, 0], 'host-bits': [1, 1] },

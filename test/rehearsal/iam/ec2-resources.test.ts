@@ -5,16 +5,16 @@ const LOCATION = { partition: 'aws', region: 'eu-central-1', accountId: '1111222
 const EVERYWHERE = { 'ec2:Region': 'eu-central-1', 'aws:RequestedRegion': 'eu-central-1' };
 const IDS = {
   VpnConnectionId: 'vpn-1', CustomerGatewayId: 'cgw-1', VpnGatewayId: 'vgw-1', VpcId: 'vpc-1', RouteTableId: 'rtb-1',
-  TransitGatewayRouteTableId: 'tgw-rtb-1', TransitGatewayAttachmentId: 'tgw-attach-1', PrefixListId: 'pl-1',
   ClientVpnEndpointId: 'cvpn-endpoint-1', SubnetId: 'subnet-1', TargetVpcSubnetId: 'subnet-1',
+  TransitGatewayRouteTableId: 'tgw-rtb-1', TransitGatewayAttachmentId: 'tgw-attach-1', PrefixListId: 'pl-1', VpnConnectionDeviceTypeId: '5fb390ba',
 };
 
 test.each([
   'DescribeVpnConnections', 'DescribeVpnGateways', 'DescribeCustomerGateways', 'DescribeTransitGateways',
   'DescribeTransitGatewayAttachments', 'DescribeTransitGatewayVpcAttachments', 'DescribeTransitGatewayRouteTables',
   'GetTransitGatewayRouteTableAssociations', 'GetTransitGatewayRouteTablePropagations', 'GetTransitGatewayAttachmentPropagations',
-  'GetTransitGatewayPrefixListReferences', 'DescribeRouteTables', 'DescribeVpcs', 'DescribeSubnets',
   'DescribeClientVpnEndpoints',
+  'GetTransitGatewayPrefixListReferences', 'DescribeRouteTables', 'DescribeVpcs', 'DescribeSubnets', 'GetVpnConnectionDeviceTypes',
 ])('%s has no resource-level permissions', (operation) => {
   expect(permissionRequests(operation, IDS, LOCATION)).toEqual([{ action: `ec2:${operation}`, resourceArn: '*', context: EVERYWHERE }]);
 });
@@ -24,6 +24,7 @@ test.each<[string, string[]]>([
   ['CreateVpnConnectionRoute', ['vpn-connection/vpn-1']],
   ['DeleteVpnConnectionRoute', ['vpn-connection/vpn-1']],
   ['DeleteVpnConnection', ['vpn-connection/vpn-1']],
+  ['GetVpnConnectionDeviceSampleConfiguration', ['vpn-connection/vpn-1', 'vpn-connection-device-type/5fb390ba']],
   ['CreateVpnConnection', ['customer-gateway/cgw-1', 'vpn-connection/*', 'vpn-gateway/vgw-1']],
   ['CreateCustomerGateway', ['customer-gateway/*']],
   ['DeleteCustomerGateway', ['customer-gateway/cgw-1']],
