@@ -14,11 +14,13 @@ import { Network } from './embedded-ec2/network';
 import { Throttle, ThrottleFigures } from './embedded-ec2/throttle';
 import { Unknowns } from './embedded-ec2/unknowns';
 import { EventBridgeEndpoint } from './embedded-eventbridge';
+import { SecretsManagerEndpoint } from './embedded-secrets-manager';
 import { ServiceQuotasEndpoint } from './embedded-service-quotas';
 import { Faults } from './faults';
 import { PolicyAuthorizer } from './iam/policy-authorizer';
 import { LogLine } from './lambda-runtime/local-lambda';
 import { LoopbackEndpoint, ServiceCall } from './loopback-endpoint';
+import { SecretStore } from './secret-store';
 import { ServiceUnknowns } from './service-unknowns';
 
 export const ACCOUNT_ID = '111122223333';
@@ -79,6 +81,8 @@ export class EmbeddedAws {
   readonly eventBridge: EventBridgeEndpoint;
   readonly cloudWatch: CloudWatchEndpoint;
   readonly serviceQuotas: ServiceQuotasEndpoint;
+  readonly secrets: SecretStore;
+  readonly secretsManager: SecretsManagerEndpoint;
   /** By stack name: what a stack was given besides its template, for DescribeStacks to show. */
   readonly rollbackConfigurations = new Map<string, RollbackConfiguration>();
   private readonly stacks: CloudFormationEndpoint;
@@ -116,6 +120,8 @@ export class EmbeddedAws {
     this.eventBridge = new EventBridgeEndpoint({ ...service, eventBuses: options.eventBuses });
     this.cloudWatch = new CloudWatchEndpoint(service);
     this.serviceQuotas = new ServiceQuotasEndpoint({ ...service, network: this.network });
+    this.secrets = new SecretStore({ accountId, region, partition: 'aws' });
+    this.secretsManager = new SecretsManagerEndpoint({ ...service, secrets: this.secrets });
     this.endpoints = {
       AWS_ENDPOINT_URL_EC2: this.ec2,
       AWS_ENDPOINT_URL_DYNAMODB: this.dynamoDb,
@@ -124,6 +130,7 @@ export class EmbeddedAws {
       AWS_ENDPOINT_URL_EVENTBRIDGE: this.eventBridge,
       AWS_ENDPOINT_URL_CLOUDWATCH: this.cloudWatch,
       AWS_ENDPOINT_URL_SERVICE_QUOTAS: this.serviceQuotas,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: this.secretsManager,
     };
   }
 
@@ -165,13 +172,14 @@ export class EmbeddedAws {
     const listening = Object.entries(this.endpoints).map(async ([variable, endpoint]) => [variable, await endpoint.listen()] as const);
     const urls = Object.fromEntries(await Promise.all(listening));
     this.urls = urls;
-    const { clock, network, authorizer } = this;
+    const { clock, network, authorizer, secrets } = this;
     const { accountId, region } = network;
     this.driver = new CloudFormation({
       clock,
       ec2: network,
       roles: authorizer,
       tables: new DynamoDbTables({ clock, endpoint: urls.AWS_ENDPOINT_URL_DYNAMODB, region, accessKeyId: ADMINISTRATOR }),
+      secrets,
       authorizer,
       endpoints: urls,
       region,

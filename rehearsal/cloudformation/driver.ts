@@ -26,6 +26,7 @@ import { cloudFormationUnknowns, Unknowns } from './unknowns';
 import { Execution, Waiters } from './waiters';
 import { uuidOf } from '../lambda-runtime/identifiers';
 import { FunctionTime, LocalLambda, LogLine } from '../lambda-runtime/local-lambda';
+import { SecretStore } from '../secret-store';
 
 export { deploymentOf, type DeploymentInput } from './cloud-assembly';
 export type { CustomResourceRequest } from './custom-resources';
@@ -43,6 +44,8 @@ export interface CloudFormationProps extends Place, CustomResourceOptions {
   readonly ec2: Ec2Operations;
   readonly roles: RoleRegistry;
   readonly tables: Tables;
+  /** @default - an account that has none */
+  readonly secrets?: SecretStore;
   /** Decides over what functions and waiters do to each other; everything is allowed without one. */
   readonly authorizer?: Authorizer;
   /** Environment variables that lead a function's SDK clients to the embedded services. */
@@ -96,6 +99,7 @@ export class CloudFormation {
   private readonly waiters: Waiters;
   private readonly customResources: CustomResources;
   private readonly operations: StackOperations;
+  private readonly secrets: SecretStore;
   private stacksMade = 0;
 
   constructor(private readonly props: CloudFormationProps) {
@@ -105,8 +109,10 @@ export class CloudFormation {
     this.functions = new FunctionRegistry(clock, authorizer, props.onLog);
     this.waiters = new Waiters(clock, this.functions);
     this.customResources = new CustomResources({ clock, functions: this.functions, unknowns, region, redeliverAfterSeconds });
+    this.secrets = props.secrets ?? new SecretStore(props);
     const types = resourceTypes(this.services(unknowns), props.endpoints ?? {}, this.customResources);
-    const { dynamicValues = {}, failAt } = props;
+    const { failAt } = props;
+    const dynamicValues: DynamicValues = { currentSecret: (id) => this.secrets.current(id), ...props.dynamicValues };
     this.operations = new StackOperations(props, new Provisioner(types, dynamicValues, failAt), dynamicValues.parameters ?? {}, unknowns);
   }
 
@@ -226,9 +232,9 @@ export class CloudFormation {
 
   private services(unknowns: Unknowns): Services {
     const { clock, ec2, roles, tables, region, accountId, partition, authorizer } = this.props;
-    const { functions, waiters, customResources, assets } = this;
+    const { functions, waiters, customResources, assets, secrets } = this;
     return {
-      clock, ec2, tables, region, accountId, partition, functions, waiters, unknowns,
+      clock, ec2, tables, secrets, region, accountId, partition, functions, waiters, unknowns,
       iam: new IamRoles(roles),
       logGroups: new Set(),
       assetPath: (objectKey) => assetPath(assets, objectKey),

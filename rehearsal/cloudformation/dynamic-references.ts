@@ -5,6 +5,8 @@
 import { Properties, ValidationError } from './template';
 
 export interface DynamicValues {
+  /** What the account's own secrets hold; asked before `secrets`. */
+  readonly currentSecret?: (nameOrArn: string) => string | undefined;
   /** Secret strings by the secret's id, name or ARN. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Parameters of Systems Manager by name, secure ones too. */
@@ -27,19 +29,19 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
 
 function lookUp(service: string, key: string, values: DynamicValues): string {
   switch (service) {
-    case 'secretsmanager': return secret(key, values.secrets ?? {});
+    case 'secretsmanager': return secret(key, values);
     case 'ssm': case 'ssm-secure': return valueNamed(values.parameters ?? {}, key.split(':')[0], 'parameter of Systems Manager');
     default: throw new ValidationError(`Template error: dynamic reference to ${service} is not supported here`);
   }
 }
 
 /** `secret-id:SecretString:json-key:version-stage:version-id`, where the id may be an ARN and so hold colons itself. */
-function secret(key: string, secrets: Readonly<Record<string, string>>): string {
+function secret(key: string, { currentSecret, secrets = {} }: DynamicValues): string {
   const parts = key.split(':');
   const idLength = key.startsWith('arn:') ? 7 : 1;
   const id = parts.slice(0, idLength).join(':');
   const jsonKey = parts[idLength + 1] ?? '';
-  const text = valueNamed(secrets, id, 'secret');
+  const text = currentSecret?.(id) ?? valueNamed(secrets, id, 'secret');
   return jsonKey === '' ? text : valueNamed(JSON.parse(text) as Record<string, string>, jsonKey, `JSON key of secret ${id}`);
 }
 

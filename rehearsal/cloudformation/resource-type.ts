@@ -7,6 +7,7 @@ import { Properties } from './template';
 import { Unknowns } from './unknowns';
 import { Waiters } from './waiters';
 import { FunctionTime, ReplaceModule } from '../lambda-runtime/local-lambda';
+import { SecretStore } from '../secret-store';
 
 /** A property either changes in place or makes CloudFormation replace the resource (`createOnlyProperties` of its schema). */
 export type Mutability = 'mutable' | 'create-only';
@@ -65,6 +66,7 @@ export interface Services extends Place {
   readonly functions: FunctionRegistry;
   readonly waiters: Waiters;
   readonly tables: Tables;
+  readonly secrets: SecretStore;
   readonly logGroups: Set<string>;
   readonly unknowns: Unknowns;
   /** Where the staged asset of an object in the CDK's asset bucket lies. */

@@ -8,6 +8,7 @@ import { customerGateway } from './resources/customer-gateway';
 import { managedPolicy, policy, role } from './resources/iam';
 import { FunctionEndpoints, lambdaFunction } from './resources/lambda-function';
 import { route } from './resources/route';
+import { secret } from './resources/secret';
 import { stateMachine } from './resources/state-machine';
 import { dynamoDbTable, logGroup } from './resources/storage';
 import { transitGatewayRoute, transitGatewayRouteTableAssociation, transitGatewayRouteTablePropagation } from './resources/transit-gateway';
@@ -42,6 +43,7 @@ export function resourceTypes(services: Services, endpoints: FunctionEndpoints, 
     'AWS::IAM::Role': role(services),
     'AWS::Lambda::Function': lambdaFunction(services, endpoints),
     'AWS::Logs::LogGroup': logGroup(services),
+    'AWS::SecretsManager::Secret': secret(services),
     'AWS::StepFunctions::StateMachine': stateMachine(services),
   };
 }

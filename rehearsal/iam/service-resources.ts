@@ -10,6 +10,7 @@ import { Location, PermissionRequest } from './ec2-resources';
 /** Every condition key that can be in a request's context here. */
 export const SERVICE_CONTEXT_KEYS: readonly string[] = [
   'events:source', 'events:detail-type', 'events:eventBusInvocation', 'servicequotas:service',
+  'secretsmanager:SecretId', 'kms:ViaService', 'kms:EncryptionContext:SecretARN',
 ];
 
 type Input = Readonly<Record<string, unknown>>;
@@ -86,6 +87,25 @@ export function serviceQuotaPermission(operation: string, input: Input, location
 
 export function quotaArn(serviceCode: string, quotaCode: string, { partition, region, accountId }: Location): string {
   return `arn:${partition}:servicequotas:${region}:${accountId}:${serviceCode}/${quotaCode}`;
+}
+
+/**
+ * [list_awssecretsmanager: Secret*, secretsmanager:SecretId]. With a key of the customer's, the service asks KMS in the caller's name: for
+ * a data key and to decrypt it when a value is put, to decrypt when it is read [Secrets Manager user guide, Secret encryption and
+ * decryption]. A secret that does not exist has no ARN, so that only a pattern can allow to be told so.
+ */
+export function secretsManagerPermissions(
+  operation: string, input: Input, secret: { readonly arn: string; readonly kmsKeyId?: string } | undefined, location: Location,
+): PermissionRequest[] {
+  const { partition, region, accountId } = location;
+  const secretId = String(input.SecretId);
+  const resourceArn = secret?.arn ?? (secretId.startsWith('arn:') ? secretId : `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${secretId}-??????`);
+  const own = { action: `secretsmanager:${operation}`, resourceArn, context: { ...everywhere(location), 'secretsmanager:SecretId': secretId } };
+  if (secret?.kmsKeyId === undefined) return [own];
+  const key = secret.kmsKeyId.startsWith('arn:') ? secret.kmsKeyId : `arn:${partition}:kms:${region}:${accountId}:key/${secret.kmsKeyId}`;
+  const context = { ...everywhere(location), 'kms:ViaService': `secretsmanager.${region}.amazonaws.com`, 'kms:EncryptionContext:SecretARN': secret.arn };
+  const actions = operation === 'PutSecretValue' ? ['kms:GenerateDataKey', 'kms:Decrypt'] : ['kms:Decrypt'];
+  return [own, ...actions.map((action) => ({ action, resourceArn: key, context }))];
 }
 
 function everywhere({ region }: Location): PermissionRequest['context'] {
