@@ -57,6 +57,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/credential-provider-env',
     '@aws-cdk/integ-runner@2.197.10',
     '@smithy/core',
+    '@smithy/node-http-handler@4.14.2',
+    '@smithy/signature-v4@5.7.5',
     '@types/aws-lambda',
     'ajv@^8',
     'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0',

@@ -1,0 +1,51 @@
+/**
+ * Keeps the configuration of a connection's device in a secret: reads it from EC2 when the resource is made or changed, and puts it there.
+ *
+ * Nothing of it is answered to CloudFormation. A Delete has nothing to do: what is to become of the secret, its own resource says.
+ */
+import { createHash } from 'node:crypto';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { Ec2Network } from './ec2/network';
+import { keepConfiguration } from './keeping';
+import { SecretsManager } from './services/secrets-manager';
+import { fromConfigurationProperties } from '../../src/domain/device-configuration/declaration';
+import { REQUEST_BOUNDS } from '../request-bounds';
+
+interface ProviderEvent {
+  readonly RequestType: 'Create' | 'Update' | 'Delete';
+  readonly RequestId: string;
+  readonly PhysicalResourceId?: string;
+  readonly ResourceProperties: Readonly<Record<string, unknown>>;
+}
+
+/** What `onEvent` returns besides the id comes with every call of `isComplete`. */
+interface StartedEvent extends ProviderEvent {
+  readonly StartedAt?: number;
+}
+
+const { AWS_REGION: region = '', URL_SUFFIX: urlSuffix = 'amazonaws.com', AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint } = process.env;
+
+const world = {
+  network: new Ec2Network(new EC2Client({ requestHandler: REQUEST_BOUNDS })),
+  secrets: new SecretsManager({ region, endpoint: endpoint ?? `https://secretsmanager.${region}.${urlSuffix}` }),
+  remark: (text: string) => console.log(text),
+};
+
+/** The secret is what the resource is about: with another one it is another resource. */
+export async function onEvent(event: ProviderEvent): Promise<{ PhysicalResourceId: string; StartedAt: number }> {
+  const StartedAt = Date.now();
+  if (event.RequestType === 'Delete') return { PhysicalResourceId: event.PhysicalResourceId!, StartedAt };
+  return { PhysicalResourceId: fromConfigurationProperties(event.ResourceProperties).secretArn, StartedAt };
+}
+
+export async function isComplete(event: StartedEvent): Promise<{ IsComplete: boolean }> {
+  if (event.RequestType === 'Delete') return { IsComplete: true };
+  return {
+    IsComplete: await keepConfiguration({
+      declaration: fromConfigurationProperties(event.ResourceProperties),
+      // 64 characters, which Secrets Manager takes, whatever CloudFormation's ids look like.
+      token: createHash('sha256').update(event.RequestId).digest('hex'),
+      waitedMs: Date.now() - (event.StartedAt ?? Date.now()),
+    }, world),
+  };
+}

@@ -1,0 +1,47 @@
+/** What the keeping of a configuration needs of the world, and how a call fails. */
+import { DeclaredFormat } from '../../src/domain/device-configuration/declaration';
+import { DeviceType } from '../../src/domain/device-configuration/device-type';
+import { SeenConnection } from '../../src/domain/device-configuration/readiness';
+
+/** With its configuration, which holds the pre-shared keys: nothing that is made of it may be logged or be part of an error. */
+export interface ConnectionWithConfiguration extends SeenConnection {
+  /** Absent while EC2 does not show it. */
+  readonly xml?: string;
+}
+
+export interface SampleRequest extends Pick<Extract<DeclaredFormat, { kind: 'sample' }>, 'ikeVersion' | 'sampleType'> {
+  readonly vpnConnectionId: string;
+  readonly deviceTypeId: string;
+}
+
+export interface Network {
+  /** Nothing of a connection that EC2 does not know. */
+  connection(id: string): Promise<ConnectionWithConfiguration | undefined>;
+  deviceTypes(): Promise<DeviceType[]>;
+  /** Holds the pre-shared keys; empty where EC2 answers without one. */
+  sample(request: SampleRequest): Promise<string>;
+}
+
+export interface Secrets {
+  /** @param token names the version: a second call with the same one leaves the secret as the first has made it */
+  put(secretArn: string, token: string, value: string): Promise<void>;
+}
+
+/** `passing`: the next attempt may succeed; `denied`: it may, as long as the rights are as new as the resource; `final`: it will not. */
+export type FailureKind = 'passing' | 'denied' | 'final';
+
+/**
+ * A call that did not work out. Of the answer it has the code alone: EC2's own words, and the client's about an answer that it could
+ * not read, may quote what holds a key.
+ */
+export class CallFailure extends Error {
+  constructor(readonly doing: string, code: string, readonly kind: FailureKind) {
+    super(`${doing}: ${codeAlone(code)}${kind === 'denied' ? '; see that nothing denies the call to the function\'s role' : ''}`);
+    this.name = 'CallFailure';
+  }
+}
+
+/** Codes are words; anything else that stands in the code's place is not repeated. */
+function codeAlone(code: string): string {
+  return /^[A-Za-z]+(\.[A-Za-z]+)*$/.test(code) && code.length <= 80 ? code : 'an answer without a code';
+}
