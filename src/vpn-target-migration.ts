@@ -4,7 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { CustomerGatewayMove } from './customer-gateway-move';
 import { CustomerGatewayChange, gatewayOf, MoveDeclaration, Verification } from './domain/declaration';
 import { nameOfGateway, sameGateway } from './domain/gateway';
@@ -225,6 +225,16 @@ export interface VpnTargetMigrationProps {
  */
 export class VpnTargetMigration extends Construct {
   /**
+   * The moves of a connection that the stack declares.
+   *
+   * @internal
+   */
+  public static _ofConnection(scope: IConstruct, vpnConnectionId: string): VpnTargetMigration[] {
+    return Stack.of(scope).node.findAll().filter((each): each is VpnTargetMigration => each instanceof VpnTargetMigration
+      && each.declaration.vpnConnectionId === vpnConnectionId);
+  }
+
+  /**
    * How the last deployment of the move ended: `prepared`, `migrated`, `migrated-unverified`, `finalized`, or `unchanged` when
    * there was nothing to do. A move that does not reach its end fails the deployment.
    */
@@ -360,8 +370,7 @@ export class VpnTargetMigration extends Construct {
 
   /** The end of the chain so far: not the last one in the tree, which has another order than the declarations. */
   private latestMove(): VpnTargetMigration | undefined {
-    const others = Stack.of(this).node.findAll().filter((each): each is VpnTargetMigration => each instanceof VpnTargetMigration
-      && each !== this && each.declaration.vpnConnectionId === this.declaration.vpnConnectionId);
+    const others = VpnTargetMigration._ofConnection(this, this.declaration.vpnConnectionId).filter((each) => each !== this);
     return others.find((each) => !others.some((other) => other.previous === each));
   }
 

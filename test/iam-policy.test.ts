@@ -3,11 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import {
   account, ids, newMigration, newStack, otherTransitGateway, otherVirtualPrivateGateway, region,
   routesAsResources, transitGateway, virtualPrivateGateway,
 } from './construct-fixtures';
-import { OnUndo, SiteToSiteVpn, TargetChange, TargetChangeOptions, TargetGateway, VpnRouting, VpnTargetMigrationProps } from '../src';
+import {
+  ConfigurationFormat, CustomerGatewayConfiguration, OnUndo, SiteToSiteVpn, TargetChange, TargetChangeOptions, TargetGateway, VpnDeviceType,
+  VpnRouting, VpnTargetMigrationProps,
+} from '../src';
 
 let stack: Stack;
 
@@ -361,6 +365,51 @@ test('whoever asks for tunnels lets the look-up describe connections, once', () 
   ]);
 });
 
+test('a device\'s configuration is read of one connection, and written into one secret', () => {
+  const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', KEY);
+  const device = VpnDeviceType.fromId('5fb390ba');
+  const { secret } = newConfiguration(ConfigurationFormat.sampleConfiguration({ device }), encryptionKey);
+  const secretArn = stack.resolve(secret.secretArn);
+
+  expect(statementsOf('DevicePolicy')).toEqual([
+    lookUp('ReadConnection', ['ec2:DescribeVpnConnections', 'ec2:GetVpnConnectionDeviceTypes']),
+    {
+      Sid: 'ReadSample',
+      Effect: 'Allow',
+      Action: 'ec2:GetVpnConnectionDeviceSampleConfiguration',
+      Resource: [arn('vpn-connection', ids.vpn), arn('vpn-connection-device-type', '5fb390ba')],
+    },
+    { Sid: 'WriteSecret', Effect: 'Allow', Action: 'secretsmanager:PutSecretValue', Resource: secretArn },
+    {
+      Sid: 'EncryptSecret',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: KEY,
+      Condition: {
+        StringEquals: { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com`, 'kms:EncryptionContext:SecretARN': secretArn },
+      },
+    },
+  ]);
+  for (const role of ['OnEventRole', 'IsCompleteRole']) {
+    expect(statementsOf(`CustomerGatewayConfigurationProvider.*${role}`)).toEqual([writeLogs('CustomerGatewayConfigurationProvider')]);
+  }
+});
+
+test('the XML of a connection needs no sample, and without a key of the customer\'s none is used', () => {
+  const { secret } = newConfiguration(ConfigurationFormat.xml());
+
+  expect(statementsOf('DevicePolicy')).toEqual([
+    lookUp('ReadConnection', 'ec2:DescribeVpnConnections'),
+    { Sid: 'WriteSecret', Effect: 'Allow', Action: 'secretsmanager:PutSecretValue', Resource: stack.resolve(secret.secretArn) },
+  ]);
+});
+
+test('a type of device that is named by its vendor may have any id', () => {
+  newConfiguration(ConfigurationFormat.sampleConfiguration({ device: VpnDeviceType.of('Palo Alto Networks', 'PA Series', 'PANOS 7.0+') }));
+
+  expect(statementsOf('DevicePolicy')[1].Resource).toEqual([arn('vpn-connection', ids.vpn), arn('vpn-connection-device-type', '*')]);
+});
+
 test('none of our functions has a managed policy', () => {
   newMigration(stack);
 
@@ -430,6 +479,13 @@ function declareTargetChange(options: TargetChangeOptions = {}): SiteToSiteVpn {
 
 function lookUpAttachment(): SiteToSiteVpn {
   return new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, ip: '203.0.113.10' });
+}
+
+const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000';
+
+function newConfiguration(format: ConfigurationFormat, encryptionKey?: kms.IKey): CustomerGatewayConfiguration {
+  const vpnConnection = SiteToSiteVpn.fromVpnConnectionId(stack, 'Vpn', ids.vpn);
+  return new CustomerGatewayConfiguration(stack, 'Device', { vpnConnection, format, encryptionKey });
 }
 
 function lookUp(Sid: string, Action: string | string[]): object {

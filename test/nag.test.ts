@@ -4,8 +4,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { account, ids, newMigration, region, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
-  ClientVpnEndpoint, PreSharedKeySecret, RedundantSiteToSiteVpn, SiteToSiteVpn, TargetGateway, TransitGatewayClientVpnEndpoint,
-  TransitGatewayRouting, VpnDashboard, VpnLogs, VpnRouting,
+  ClientVpnEndpoint, ConfigurationFormat, CustomerGatewayConfiguration, PreSharedKeySecret, RedundantSiteToSiteVpn, SiteToSiteVpn,
+  TargetGateway, TransitGatewayClientVpnEndpoint, TransitGatewayRouting, VpnDashboard, VpnDeviceType, VpnLogs, VpnRouting,
 } from '../src';
 
 /** Each finding with the construct it is about; the hash in a logical id says nothing to a reader. */
@@ -123,6 +123,22 @@ test('endpoints for remote users have none', () => {
     new ClientVpnEndpoint(stack, 'Staff', { ...options, vpc });
     new TransitGatewayClientVpnEndpoint(stack, 'Guests', { ...options, transitGatewayId: ids.tgw, availabilityZones: [`${region}a`, `${region}b`] });
   })).toEqual([]);
+});
+
+test('a device\'s configuration has those of its function, and of a secret that is written when the connection changes and not by a schedule', () => {
+  expect(findingsOf((stack) => {
+    new CustomerGatewayConfiguration(stack, 'Device', {
+      vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, 'Vpn', ids.vpn),
+      format: ConfigurationFormat.sampleConfiguration({ device: VpnDeviceType.of('Palo Alto Networks', 'PA Series', 'PANOS 7.0+') }),
+    });
+  })).toEqual([
+    ...frameworkFindings('Stack/CustomerGatewayConfigurationProvider'),
+    // EC2 has no resource-level permission for describing connections and listing types of device.
+    'AwsSolutions-IAM5[Resource::*] Stack/Device/Policy/Resource',
+    // The id of a type that is named by its vendor is known only when EC2 has been asked.
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:111122223333:vpn-connection-device-type/*] Stack/Device/Policy/Resource',
+    'AwsSolutions-SMG4 Stack/Device/Secret/Resource',
+  ].sort());
 });
 
 test('a move has those of its provider, and the wildcards that EC2 demands', () => {

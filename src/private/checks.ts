@@ -30,6 +30,17 @@ export function requireAtLeastOne(prop: string, values: readonly string[], what:
   throw new Error(`\`${prop}\` must name at least one ${what}, got an empty list`);
 }
 
+export function requireText(prop: string, value: string): void {
+  if (Token.isUnresolved(value) || value.trim() !== '') return;
+  throw new Error(`\`${prop}\` must not be empty, got ${JSON.stringify(value)}`);
+}
+
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+export function requireSecretName(prop: string, name: string | undefined): void {
+  if (name === undefined || Token.isUnresolved(name) || /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name)) return;
+  throw new Error(`\`${prop}\` must be 1 to 512 letters, digits and characters of /_+=.@-, got ${JSON.stringify(name)}; Secrets Manager takes no others`);
+}
+
 export function requireIpAddress(prop: string, value: string): void {
   if (Token.isUnresolved(value) || isIpAddress(value)) return;
   throw new Error(`\`${prop}\` must be an IPv4 address such as 203.0.113.10 or an IPv6 address such as 2001:db8::1, got ${JSON.stringify(value)}`);

@@ -1,0 +1,115 @@
+/** The forms in which the configuration of an on-premises device is to be had. */
+import { DeclaredDevice, DeclaredFormat } from './domain/device-configuration/declaration';
+import { IkeVersion } from './ike';
+import { requireText } from './private/checks';
+
+/**
+ * What a sample configuration is made for.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetVpnConnectionDeviceSampleConfiguration.html
+ */
+export enum SampleType {
+  /** As many devices as possible, those with IKEv1 alone too. */
+  COMPATIBILITY = 'compatibility',
+
+  /** What AWS recommends. There is none for IKEv1, so it needs `IkeVersion.IKEV2`. */
+  RECOMMENDED = 'recommended',
+}
+
+/**
+ * A type of on-premises device for which AWS has a sample configuration; `aws ec2 get-vpn-connection-device-types` lists them all.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/your-cgw.html
+ */
+export class VpnDeviceType {
+  /**
+   * By its id, such as 5fb390ba.
+   *
+   * @throws an error when the id is empty
+   */
+  public static fromId(vpnConnectionDeviceTypeId: string): VpnDeviceType {
+    requireText('vpnConnectionDeviceTypeId', vpnConnectionDeviceTypeId);
+    return new VpnDeviceType({ deviceTypeId: vpnConnectionDeviceTypeId });
+  }
+
+  /**
+   * By the three names that AWS lists together, such as `Palo Alto Networks`, `PA Series` and `PANOS 7.0+`. Capitals do not matter. The
+   * deployment fails when there is no such type, and names those that are nearest.
+   *
+   * @throws an error when a name is empty
+   */
+  public static of(vendor: string, platform: string, software: string): VpnDeviceType {
+    requireText('vendor', vendor);
+    requireText('platform', platform);
+    requireText('software', software);
+    return new VpnDeviceType({ vendor, platform, software });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _device: DeclaredDevice,
+  ) {}
+}
+
+/**
+ * Options of a sample configuration.
+ */
+export interface SampleConfigurationOptions {
+  /** The type of the device. */
+  readonly device: VpnDeviceType;
+
+  /**
+   * The version of the Internet Key Exchange that the device is configured for. AWS has no sample with IKEv2 for some devices.
+   *
+   * @default - AWS chooses
+   */
+  readonly ikeVersion?: IkeVersion;
+
+  /**
+   * What the sample is made for.
+   *
+   * @default - AWS chooses
+   */
+  readonly sampleType?: SampleType;
+}
+
+/**
+ * The form of a device's configuration.
+ */
+export class ConfigurationFormat {
+  /**
+   * The text that AWS offers for a type of device. AWS calls it a sample: it has the connection's addresses and keys, and the weakest
+   * algorithms that AWS takes, so it is to be adapted before it goes to a device.
+   *
+   * @throws an error when the recommended sample is asked for without IKEv2, which EC2 refuses with `UnsupportedOperation`
+   * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/SetUpVPNConnections.html#vpn-download-config
+   */
+  public static sampleConfiguration(options: SampleConfigurationOptions): ConfigurationFormat {
+    const { device, ikeVersion, sampleType } = options;
+    if (sampleType === SampleType.RECOMMENDED && ikeVersion !== IkeVersion.IKEV2) {
+      throw new Error(`\`ikeVersion\` must be IkeVersion.IKEV2 with \`sampleType\` RECOMMENDED, got ${ikeVersion ?? 'none'};`
+        + ' EC2 has no recommended sample for ikev1 and answers UnsupportedOperation (GetVpnConnectionDeviceSampleConfiguration)');
+    }
+    return new ConfigurationFormat({
+      kind: 'sample',
+      device: device._device,
+      ...ikeVersion === undefined ? {} : { ikeVersion },
+      ...sampleType === undefined ? {} : { sampleType },
+    });
+  }
+
+  /**
+   * The XML that EC2 keeps for the connection, for programs: addresses, AS numbers and keys. The algorithms in it are the weakest that AWS
+   * takes, whatever the options of the tunnels allow.
+   *
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpnConnection.html
+   */
+  public static xml(): ConfigurationFormat {
+    return new ConfigurationFormat({ kind: 'xml' });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _format: DeclaredFormat,
+  ) {}
+}
