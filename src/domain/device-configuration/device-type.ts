@@ -39,17 +39,13 @@ function alternativesTo(wanted: DeclaredDevice, offered: readonly DeviceType[]):
     : `it does for devices of ${vendors.join('; ')}: \`aws ec2 get-vpn-connection-device-types\` lists them all`;
 }
 
-/** Those that share the most words with it, a shared vendor counting most; none when nothing is shared. */
+/** Those of a vendor whose name shares a word with the wanted one's, or else those that share any: those that share the most first. */
 function nearestTo(wanted: Exclude<DeclaredDevice, { deviceTypeId: string }>, offered: readonly DeviceType[]): DeviceType[] {
   const shared = (one: string, other: string) => wordsOf(other).filter((word) => wordsOf(one).includes(word)).length;
-  return offered
-    .map((device) => ({
-      device,
-      alike: 3 * shared(wanted.vendor, device.vendor) + shared(wanted.platform, device.platform) + shared(wanted.software, device.software),
-    }))
-    .filter(({ alike }) => alike > 0)
-    .sort((a, b) => b.alike - a.alike)
-    .map(({ device }) => device);
+  const alike = ({ platform, software }: DeviceType) => shared(wanted.platform, platform) + shared(wanted.software, software);
+  const ofVendor = offered.filter(({ vendor }) => shared(wanted.vendor, vendor) > 0);
+  const near = ofVendor.length > 0 ? ofVendor : offered.filter((device) => alike(device) > 0);
+  return near.map((device) => ({ device, alike: alike(device) })).sort((a, b) => b.alike - a.alike).map(({ device }) => device);
 }
 
 /** At the end how many are left out. */

@@ -19,9 +19,11 @@ test.each([
 test.each<[string, Parameters<typeof deviceTypeIdOf>[0], string]>([
   ['another software', { vendor: 'Palo Alto Networks', platform: 'PA Series', software: 'PANOS 11' },
     'EC2 offers no sample for "Palo Alto Networks", "PA Series", "PANOS 11"; it does for "Palo Alto Networks", "PA Series", "PANOS 4.1.2+" (754a6372);'
-    + ' "Palo Alto Networks", "PA Series", "PANOS 7.0+" (5fb390ba); "Cisco Systems, Inc.", "ASA 5500 Series", "ASA 9.7+ VTI" (00000001)'],
+    + ' "Palo Alto Networks", "PA Series", "PANOS 7.0+" (5fb390ba)'],
   ['a vendor by a part of its name', { vendor: 'Cisco', platform: 'Catalyst', software: 'IOS' },
     'EC2 offers no sample for "Cisco", "Catalyst", "IOS"; it does for "Cisco Systems, Inc.", "ASA 5500 Series", "ASA 9.7+ VTI" (00000001)'],
+  ['another vendor\'s platform', { vendor: 'Acme', platform: 'asa-5500', software: 'any' },
+    'EC2 offers no sample for "Acme", "asa-5500", "any"; it does for "Cisco Systems, Inc.", "ASA 5500 Series", "ASA 9.7+ VTI" (00000001)'],
   ['nothing alike', { vendor: 'OpenBSD', platform: 'any', software: 'iked' },
     'EC2 offers no sample for "OpenBSD", "any", "iked"; it does for devices of Cisco Systems, Inc.; Generic; Palo Alto Networks:'
     + ' `aws ec2 get-vpn-connection-device-types` lists them all'],

@@ -1,20 +1,23 @@
 /** The driver and the embedded services that a bundle talks to, over HTTP, every policy enforced, in virtual time. */
 import { ACCOUNT, REGION } from './provider-app';
 import { VirtualClock } from '../../../rehearsal/clock';
-import { CloudFormation } from '../../../rehearsal/cloudformation/driver';
+import { CloudFormation, CloudFormationProps } from '../../../rehearsal/cloudformation/driver';
 import { DynamoDbTables } from '../../../rehearsal/cloudformation/dynamodb-tables';
 import { CloudFormationEndpoint } from '../../../rehearsal/embedded-cloudformation-api';
 import { DirectConnectEndpoint } from '../../../rehearsal/embedded-direct-connect';
 import { DynamoDbEndpoint } from '../../../rehearsal/embedded-dynamodb';
 import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
 import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { SecretsManagerEndpoint } from '../../../rehearsal/embedded-secrets-manager';
 import { ServiceQuotasEndpoint } from '../../../rehearsal/embedded-service-quotas';
 import { Faults } from '../../../rehearsal/faults';
 import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
+import { SecretStore } from '../../../rehearsal/secret-store';
 
 export interface World {
   readonly clock: VirtualClock;
   readonly network: Network;
+  readonly secrets: SecretStore;
   readonly cloudFormation: CloudFormation;
   readonly ec2: Ec2Endpoint;
   readonly faults: Faults;
@@ -22,7 +25,8 @@ export interface World {
   readonly close: () => Promise<unknown>;
 }
 
-export async function world(): Promise<World> {
+/** @param more what the driver is to do otherwise */
+export async function world(more: Partial<CloudFormationProps> = {}): Promise<World> {
   const clock = new VirtualClock();
   const authorizer = new PolicyAuthorizer();
   authorizer.registerAdministrator('AKIADEPLOYER', 'deployer');
@@ -34,13 +38,17 @@ export async function world(): Promise<World> {
   const stacks = new CloudFormationEndpoint({ ...shared, describeStack: (name) => cloudFormation.describe(name) });
   const directConnect = new DirectConnectEndpoint({ ...shared, network });
   const serviceQuotas = new ServiceQuotasEndpoint({ ...shared, network });
-  const all = [ec2, dynamoDb, stacks, directConnect, serviceQuotas];
-  const [ec2Url, dynamoDbUrl, stacksUrl, directConnectUrl, serviceQuotasUrl] = await Promise.all(all.map(async (each) => each.listen()));
+  const secrets = new SecretStore({ accountId: ACCOUNT, region: REGION, partition: 'aws' });
+  const secretsManager = new SecretsManagerEndpoint({ ...shared, secrets, faults });
+  const all = [ec2, dynamoDb, stacks, directConnect, serviceQuotas, secretsManager];
+  const [ec2Url, dynamoDbUrl, stacksUrl, directConnectUrl, serviceQuotasUrl, secretsManagerUrl] = await Promise.all(
+    all.map(async (each) => each.listen()));
   const cloudFormation: CloudFormation = new CloudFormation({
     clock,
     ec2: network,
     roles: authorizer,
     authorizer,
+    secrets,
     tables: new DynamoDbTables({ clock, endpoint: dynamoDbUrl, region: REGION, accessKeyId: 'AKIADEPLOYER' }),
     endpoints: {
       AWS_ENDPOINT_URL_EC2: ec2Url,
@@ -48,10 +56,13 @@ export async function world(): Promise<World> {
       AWS_ENDPOINT_URL_CLOUDFORMATION: stacksUrl,
       AWS_ENDPOINT_URL_DIRECT_CONNECT: directConnectUrl,
       AWS_ENDPOINT_URL_SERVICE_QUOTAS: serviceQuotasUrl,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManagerUrl,
     },
     accountId: ACCOUNT,
     region: REGION,
     partition: 'aws',
+    ...more,
   });
-  return { clock, network, cloudFormation, ec2, faults, authorizer, close: async () => Promise.all(all.map(async (each) => each.close())) };
+  const close = async () => Promise.all(all.map(async (each) => each.close()));
+  return { clock, network, secrets, cloudFormation, ec2, faults, authorizer, close };
 }
