@@ -36,6 +36,8 @@ export interface EstateOptions {
   readonly summaryRoute?: string;
   /** A new virtual private gateway propagates into the VPC table that had static routes, and not into the other one. */
   readonly propagationSwapped?: boolean;
+  /** The AWS side's AS number of a transit gateway, if it is another one than a virtual private gateway's. */
+  readonly transitGatewayAsn?: number;
   /** The VPC tables lead nowhere yet: a stack is going to make their routes. */
   readonly vpcTablesEmpty?: boolean;
   /** The networks behind the VPN; the rehearsal's three unless given. */
@@ -127,9 +129,9 @@ class EstateSeed {
   /** One table leads from the VPN to the VPC, the other one from the VPC to the VPN. */
   private seedTransitGateway(vpcId: string, subnetIds: readonly string[]): TransitGatewayEnd {
     const { seed } = this.network;
-    const { routing, defaultRouteTable = false } = this.options;
+    const { routing, defaultRouteTable = false, transitGatewayAsn: asn } = this.options;
     const { transitGatewayId: id, defaultRouteTableId } = seed.transitGateway({
-      defaultAssociation: defaultRouteTable, defaultPropagation: defaultRouteTable,
+      defaultAssociation: defaultRouteTable, defaultPropagation: defaultRouteTable, asn,
     });
     const hub = seed.transitGatewayRouteTable({ transitGatewayId: id });
     const spokes = seed.transitGatewayRouteTable({ transitGatewayId: id });

@@ -1,6 +1,7 @@
 /** The scenarios that `npm run rehearse` plays. */
 import { STACK_NAME } from './application';
 import { CLIENT_VPN } from './client-vpn';
+import { CONFIGURATION } from './configuration';
 import { addMigration, afterModify, deployMigration, killFunction, refusal, routeMadeTwice } from './deployments';
 import { EDIT_TARGET } from './edit-target';
 import { EDIT_TARGET_TUNNEL_OPTIONS } from './edit-target-tunnel-options';
@@ -111,6 +112,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...EDIT_TARGET_VPC_ROUTES,
   ...EDIT_TARGET_TUNNEL_OPTIONS,
   ...CLIENT_VPN,
+  ...CONFIGURATION,
 ];
 
 /** A stack that exists already gets the migration in an update, so that its records outlive the failed deployment. */

@@ -24,14 +24,15 @@ export interface Permissions {
   readonly triedActions: readonly string[];
   /** Those that the role was refused, be it for a dry run. */
   readonly deniedActions: readonly string[];
-  /** Whether every call of EC2 was made in the role, and so decided by its policies. */
+  /** Whether every call of EC2 was made in a role of the templates, and so decided by its policies. */
   readonly iamEnforced: boolean;
 }
 
 export function permissionsOf({ authorizer, calls, ec2Calls, cloudFormation }: EmbeddedAws, templates: readonly Template[]): Permissions {
   const logicalIds = new Set(templates.flatMap(roleIdsOf));
-  const names = new Set(cloudFormation.events
-    .filter(({ type, logicalId }) => type === 'AWS::IAM::Role' && logicalIds.has(logicalId)).map(({ physicalId }) => physicalId));
+  const roles = cloudFormation.events.filter(({ type }) => type === 'AWS::IAM::Role');
+  const names = new Set(roles.filter(({ logicalId }) => logicalIds.has(logicalId)).map(({ physicalId }) => physicalId));
+  const ofTemplates = new Set(roles.map(({ physicalId }) => physicalId));
   const ofRole = calls.filter(({ principal }) => names.has(principal));
   const called = new Set(ofRole.map(actionOf));
   // A dry run never does: it answers an error when it may, too.
@@ -43,7 +44,7 @@ export function permissionsOf({ authorizer, calls, ec2Calls, cloudFormation }: E
       .filter((action) => succeeded.has(action) || !called.has(action))),
     triedActions: distinct(ofRole.filter(({ dryRun }) => dryRun).map(actionOf)),
     deniedActions: distinct(ofRole.filter(({ error = '' }) => DENIALS.has(error)).map(actionOf)),
-    iamEnforced: ec2Calls.length > 0 && ec2Calls.every(({ principal }) => names.has(principal)),
+    iamEnforced: ec2Calls.length > 0 && ec2Calls.every(({ principal }) => ofTemplates.has(principal)),
   };
 }
 

@@ -47,7 +47,7 @@ export function lossesOf(cast: Cast, measured: Measurement): string[] {
 /** Why whatever else was measured would prove nothing. */
 export function doubtsOf({ leaks, defects, iamEnforced }: Measurement): string[] {
   return [
-    ...iamEnforced ? [] : ['EC2 was not called, or not only in the role of the move'],
+    ...iamEnforced ? [] : ['EC2 was not called, or not only in roles of the templates'],
     ...leaks.map((place) => `the planted pre-shared key is in ${place}`),
     ...defects.map((defect) => `the emulation has a defect: ${defect}`),
   ];

@@ -83,6 +83,6 @@ test('a role that cannot even read its records leaves a stack that cannot be del
     'the stack is left in ROLLBACK_FAILED',
     expect.stringMatching(/^the deployment did not say "vpc-route-unclaimed/),
     'it announced nothing, and must announce REFUSED',
-    'EC2 was not called, or not only in the role of the move',
+    'EC2 was not called, or not only in roles of the templates',
   ]);
 });
