@@ -240,6 +240,11 @@ function addTasks(): void {
   inventory.exec('rolldown -c build-tools/command-bundle.config.mts >/dev/null');
   inventory.exec('tsx bench/inventory.mts', { receiveArgs: true });
 
+  const document = project.addTask('bench:document', { description: 'Measures everything and writes docs/benchmarks.md' });
+  document.spawn(bundle);
+  document.spawn(project.compileTask);
+  document.exec('tsx bench/document.mts', { receiveArgs: true });
+
   project.addTask('simulate', {
     description: 'Tells seeded stories of a move in which things go wrong, and judges each', exec: 'tsx test/simulation/cli.ts', receiveArgs: true,
   });
@@ -266,7 +271,7 @@ function addTasks(): void {
     description: 'Compiles every example of README and docstrings',
     exec: 'jsii-rosetta extract --compile --fail --strict',
   }));
-  project.addTask('bench:bundle', { description: 'Sizes and loading times of the bundle and its alternatives', exec: 'tsx bench/bundle-size.mts', receiveArgs: true });
+  project.addTask('bench:bundle', { description: 'Sizes and loading times of the bundle and its alternatives', exec: 'tsx bench/bundle.mts', receiveArgs: true });
 }
 
 function addTestTask(): void {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as esbuild from 'esbuild';
 import { build } from 'rolldown';
-import { lambdaBundle, sdkSubstitutes } from '../build-tools/lambda-bundle.mjs';
+import { lambdaBundle, sdkSubstitutes } from '../../build-tools/lambda-bundle.mjs';
 
 const HANDLER = 'lambda/vpn-target-migration/handler.ts';
 
