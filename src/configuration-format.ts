@@ -1,7 +1,8 @@
 /** The forms in which the configuration of an on-premises device is to be had. */
 import { DeclaredDevice, DeclaredFormat } from './domain/device-configuration/declaration';
+import { DeviceKind } from './domain/device-configuration/device-settings';
 import { IkeVersion } from './ike';
-import { requireText } from './private/checks';
+import { at, requireIpAddress, requireNetwork, requireText } from './private/checks';
 
 /**
  * What a sample configuration is made for.
@@ -74,6 +75,81 @@ export interface SampleConfigurationOptions {
 }
 
 /**
+ * What speaks BGP on an open device.
+ */
+export enum RoutingDaemon {
+  /** FRRouting. */
+  FRR = 'frr',
+
+  /** BIRD, version 2. */
+  BIRD = 'bird',
+}
+
+/**
+ * The kind of interface through which Linux sends packets into a tunnel.
+ */
+export enum TunnelInterface {
+  /** XFRM interfaces, from Linux 4.19 on. */
+  XFRM = 'xfrm',
+
+  /** Virtual tunnel interfaces, for older kernels. */
+  VTI = 'vti',
+}
+
+/**
+ * Options of the configuration of a device with Linux.
+ */
+export interface LinuxDeviceOptions {
+  /**
+   * What speaks BGP, on a connection with BGP.
+   *
+   * @default RoutingDaemon.FRR
+   */
+  readonly routingDaemon?: RoutingDaemon;
+
+  /**
+   * The networks behind the device, as CIDR blocks, which it announces by BGP. A connection with BGP needs at least one.
+   *
+   * @default - none
+   */
+  readonly localNetworks?: string[];
+
+  /**
+   * The networks behind AWS's end, as CIDR blocks, which a device with static routing reaches through the tunnels; such as the blocks of
+   * the VPC. A connection with static routes needs at least one.
+   *
+   * @default - none
+   */
+  readonly remoteNetworks?: string[];
+
+  /**
+   * The device's own address towards AWS, where it is another one than that of the customer gateway: behind NAT.
+   *
+   * @default - the address of the customer gateway
+   */
+  readonly localAddress?: string;
+
+  /**
+   * Whether the device proves itself by a certificate, as its customer gateway says, and not by pre-shared keys.
+   *
+   * @default false
+   */
+  readonly certificate?: boolean;
+}
+
+/**
+ * Options of a configuration for strongSwan.
+ */
+export interface StrongSwanOptions extends LinuxDeviceOptions {
+  /**
+   * The kind of interface through which packets go into a tunnel.
+   *
+   * @default TunnelInterface.XFRM
+   */
+  readonly tunnelInterface?: TunnelInterface;
+}
+
+/**
  * The form of a device's configuration.
  */
 export class ConfigurationFormat {
@@ -106,6 +182,35 @@ export class ConfigurationFormat {
    */
   public static xml(): ConfigurationFormat {
     return new ConfigurationFormat({ kind: 'xml' });
+  }
+
+  /**
+   * The files of a device with Linux and strongSwan: `swanctl` connections and their keys, interfaces, and FRR or BIRD where there is BGP.
+   * The secret is a JSON object with the path of each file on the device and its content. Addresses and keys are those that EC2 tells;
+   * algorithms and timers are the best that the options of the tunnels allow.
+   *
+   * @throws an error when an address or a network is malformed
+   */
+  public static strongSwan(options: StrongSwanOptions = {}): ConfigurationFormat {
+    return ConfigurationFormat.files('strongswan', options, options.tunnelInterface ?? TunnelInterface.XFRM);
+  }
+
+  /**
+   * The same for Libreswan, with virtual tunnel interfaces.
+   *
+   * @throws an error when an address or a network is malformed
+   */
+  public static libreswan(options: LinuxDeviceOptions = {}): ConfigurationFormat {
+    return ConfigurationFormat.files('libreswan', options, TunnelInterface.VTI);
+  }
+
+  private static files(device: DeviceKind, options: LinuxDeviceOptions, tunnelInterface: TunnelInterface): ConfigurationFormat {
+    const { routingDaemon = RoutingDaemon.FRR, localNetworks = [], remoteNetworks = [], localAddress, certificate = false } = options;
+    localNetworks.forEach((network, index) => requireNetwork(at('localNetworks', index), network));
+    remoteNetworks.forEach((network, index) => requireNetwork(at('remoteNetworks', index), network));
+    if (localAddress !== undefined) requireIpAddress('localAddress', localAddress);
+    const settings = { device, interfaceKind: tunnelInterface, routingDaemon, localNetworks, remoteNetworks, localAddress };
+    return new ConfigurationFormat({ kind: 'files', settings, authentication: certificate ? 'certificate' : 'pre-shared-key' });
   }
 
   private constructor(

@@ -7,7 +7,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { account, ids, newMigration, newStack, region, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
   ConfigurationFormat, CustomerGatewayConfiguration, CustomerGatewayConfigurationProps, IkeVersion, PreSharedKeySecret, PreSharedKeyStorage,
-  SampleType, SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway, TransitGatewayRouting, VpnConcentrator, VpnDeviceType, VpnRouting,
+  RoutingDaemon, SampleType, SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway, TransitGatewayRouting, VpnConcentrator, VpnDeviceType,
+  VpnRouting,
 } from '../src';
 
 const TYPE = 'Custom::CustomerGatewayConfiguration';
@@ -66,6 +67,15 @@ test.each<[string, () => ConfigurationFormat, object]>([
     device: VpnDeviceType.of('Palo Alto Networks', 'PA Series', 'PANOS 7.0+'), ikeVersion: IkeVersion.IKEV2, sampleType: SampleType.RECOMMENDED,
   }), {
     Kind: 'sample', Vendor: 'Palo Alto Networks', Platform: 'PA Series', Software: 'PANOS 7.0+', IkeVersion: 'ikev2', SampleType: 'recommended',
+  }],
+  ['files for strongSwan', () => ConfigurationFormat.strongSwan({ localNetworks: ['10.1.0.0/16'] }), {
+    Kind: 'strongswan', Interface: 'xfrm', RoutingDaemon: 'frr', Authentication: 'pre-shared-key', LocalNetworks: ['10.1.0.0/16'], RemoteNetworks: [],
+  }],
+  ['files for Libreswan', () => ConfigurationFormat.libreswan({
+    routingDaemon: RoutingDaemon.BIRD, remoteNetworks: ['10.0.0.0/16'], localAddress: '192.168.0.2', certificate: true,
+  }), {
+    Kind: 'libreswan', Interface: 'vti', RoutingDaemon: 'bird', Authentication: 'certificate', LocalNetworks: [], RemoteNetworks: ['10.0.0.0/16'],
+    LocalAddress: '192.168.0.2',
   }],
   ['the compatible sample with IKEv1', () => ConfigurationFormat.sampleConfiguration({
     device: VpnDeviceType.fromId('5fb390ba'), ikeVersion: IkeVersion.IKEV1, sampleType: SampleType.COMPATIBILITY,
@@ -234,6 +244,12 @@ describe('it is refused', () => {
       `\`vpnConnection\` must be the id of a VPN connection, which starts with vpn-, got "${ids.vgw}"`],
     ['a name that no secret has', () => configuration({ secretName: 'vpn berlin' }),
       '`secretName` must be 1 to 512 letters, digits and characters of /_+=.@-, got "vpn berlin"; Secrets Manager takes no others'],
+    ['a local network that is none', () => ConfigurationFormat.strongSwan({ localNetworks: ['10.1.0.0'] }),
+      '`localNetworks[0]` must be an IPv4 or IPv6 CIDR block such as 10.1.0.0/16, got "10.1.0.0"'],
+    ['a remote network that is none', () => ConfigurationFormat.libreswan({ remoteNetworks: ['10.0.0.1/16'] }),
+      '`remoteNetworks[0]` must begin at its network address, got "10.0.0.1/16"; write 10.0.0.0/16'],
+    ['an address that is none', () => ConfigurationFormat.strongSwan({ localAddress: 'router' }),
+      '`localAddress` must be an IPv4 address such as 203.0.113.10 or an IPv6 address such as 2001:db8::1, got "router"'],
     ['an empty id of a type', () => VpnDeviceType.fromId(' '), '`vpnConnectionDeviceTypeId` must not be empty, got " "'],
     ['an empty vendor', () => VpnDeviceType.of('', 'PA Series', 'PANOS 7.0+'), '`vendor` must not be empty, got ""'],
     ['an empty platform', () => VpnDeviceType.of('Palo Alto Networks', '', 'PANOS 7.0+'), '`platform` must not be empty, got ""'],

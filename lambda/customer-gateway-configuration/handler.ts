@@ -5,10 +5,13 @@
  */
 import { createHash } from 'node:crypto';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { readConfigurationXml, UnreadableConfiguration } from './ec2/configuration-xml';
 import { Ec2Network } from './ec2/network';
 import { keepConfiguration } from './keeping';
 import { SecretsManager } from './services/secrets-manager';
 import { fromConfigurationProperties } from '../../src/domain/device-configuration/declaration';
+import { ConnectionEnds } from '../../src/domain/device-configuration/device-tunnel';
+import { UnfitForDevice } from '../../src/domain/device-configuration/unfit-for-device';
 import { REQUEST_BOUNDS } from '../request-bounds';
 
 interface ProviderEvent {
@@ -28,6 +31,7 @@ const { AWS_REGION: region = '', URL_SUFFIX: urlSuffix = 'amazonaws.com', AWS_EN
 const world = {
   network: new Ec2Network(new EC2Client({ requestHandler: REQUEST_BOUNDS })),
   secrets: new SecretsManager({ region, endpoint: endpoint ?? `https://secretsmanager.${region}.${urlSuffix}` }),
+  readXml,
   remark: (text: string) => console.log(text),
 };
 
@@ -48,4 +52,14 @@ export async function isComplete(event: StartedEvent): Promise<{ IsComplete: boo
       waitedMs: Date.now() - (event.StartedAt ?? Date.now()),
     }, world),
   };
+}
+
+/** Its errors name elements and never what is in them. */
+function readXml(xml: string): ConnectionEnds {
+  try {
+    return readConfigurationXml(xml);
+  } catch (error) {
+    if (!(error instanceof UnreadableConfiguration)) throw error;
+    throw new UnfitForDevice(error.message, 'Choose another format, and report this.');
+  }
 }

@@ -1,8 +1,10 @@
 /** Reads a connection's configuration once it is what it is to be, and keeps it in its secret. */
-import { CallFailure, ConnectionWithConfiguration, Network, Secrets } from './ports';
+import { CallFailure, ConnectionWithConfiguration, Network, ReadXml, Secrets } from './ports';
+import { renderedFiles } from './rendering';
 import { ConfigurationDeclaration } from '../../src/domain/device-configuration/declaration';
 import { deviceTypeIdOf } from '../../src/domain/device-configuration/device-type';
 import { readinessOf } from '../../src/domain/device-configuration/readiness';
+import { UnfitForDevice } from '../../src/domain/device-configuration/unfit-for-device';
 
 export interface Request {
   readonly declaration: ConfigurationDeclaration;
@@ -15,6 +17,7 @@ export interface Request {
 export interface World {
   readonly network: Network;
   readonly secrets: Secrets;
+  readonly readXml: ReadXml;
   /** A line for whoever reads the function's log. */
   readonly remark: (text: string) => void;
 }
@@ -47,11 +50,12 @@ export async function keepConfiguration(request: Request, world: World): Promise
 }
 
 /** Nothing when it is kept; otherwise why it is not yet. */
-async function attempt({ declaration, token, waitedMs }: Request, { network, secrets, remark }: World): Promise<string | undefined> {
+async function attempt({ declaration, token, waitedMs }: Request, world: World): Promise<string | undefined> {
+  const { network, secrets, remark } = world;
   const seen = await network.connection(declaration.vpnConnectionId);
   const readiness = known(() => readinessOf(seen, declaration, waitedMs));
   if (readiness.kind === 'wait') return readiness.why;
-  const configuration = await configurationOf(seen!, declaration, network);
+  const configuration = await configurationOf(seen!, declaration, world);
   if (configuration === '') return `EC2 shows no configuration of ${declaration.vpnConnectionId}`;
   requireRoom(configuration);
   await secrets.put(declaration.secretArn, token, configuration);
@@ -60,9 +64,11 @@ async function attempt({ declaration, token, waitedMs }: Request, { network, sec
 }
 
 async function configurationOf(
-  { xml = '' }: ConnectionWithConfiguration, { vpnConnectionId, format }: ConfigurationDeclaration, network: Network,
+  connection: ConnectionWithConfiguration, { vpnConnectionId, format }: ConfigurationDeclaration, { network, readXml }: World,
 ): Promise<string> {
-  if (format.kind === 'xml') return xml;
+  const { xml = '' } = connection;
+  if (format.kind === 'xml' || (xml === '' && format.kind === 'files')) return xml;
+  if (format.kind === 'files') return renderedFiles(connection, format, readXml);
   const { device, ikeVersion, sampleType } = format;
   const offered = await network.deviceTypes();
   return network.sample({ vpnConnectionId, deviceTypeId: known(() => deviceTypeIdOf(device, offered)), ikeVersion, sampleType });
@@ -93,5 +99,6 @@ function mayPass(error: unknown, waitedMs: number): error is CallFailure {
 /** Anybody else's words may quote a configuration. */
 function wordsOf(error: unknown): string {
   if (error instanceof CallFailure || error instanceof SaidByUs) return error.message;
+  if (error instanceof UnfitForDevice) return `${error.message}. ${error.nextStep}${error.setting === undefined ? '' : ` (\`${error.setting}\`)`}`;
   return `the function failed (${error instanceof Error ? error.constructor.name : typeof error}); nothing of it is said here, as it may hold a key`;
 }

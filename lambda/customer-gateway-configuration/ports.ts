@@ -1,5 +1,6 @@
 /** What the keeping of a configuration needs of the world, and how a call fails. */
 import { DeclaredFormat } from '../../src/domain/device-configuration/declaration';
+import { ChoicesOfTunnel, ConnectionEnds } from '../../src/domain/device-configuration/device-tunnel';
 import { DeviceType } from '../../src/domain/device-configuration/device-type';
 import { SeenConnection } from '../../src/domain/device-configuration/readiness';
 
@@ -7,7 +8,12 @@ import { SeenConnection } from '../../src/domain/device-configuration/readiness'
 export interface ConnectionWithConfiguration extends SeenConnection {
   /** Absent while EC2 does not show it. */
   readonly xml?: string;
+  /** The options of its tunnels, less their keys. */
+  readonly choices: readonly ChoicesOfTunnel[];
 }
+
+/** @throws {UnfitForDevice} when the service's configuration is not what is expected, of which nothing is repeated */
+export type ReadXml = (xml: string) => ConnectionEnds;
 
 export interface SampleRequest extends Pick<Extract<DeclaredFormat, { kind: 'sample' }>, 'ikeVersion' | 'sampleType'> {
   readonly vpnConnectionId: string;

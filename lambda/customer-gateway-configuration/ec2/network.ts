@@ -5,6 +5,7 @@
 import {
   DescribeVpnConnectionsCommand, EC2Client, GetVpnConnectionDeviceSampleConfigurationCommand, GetVpnConnectionDeviceTypesCommand,
 } from '@aws-sdk/client-ec2';
+import { choicesOfTunnels } from './tunnel-choices';
 import { DeviceType } from '../../../src/domain/device-configuration/device-type';
 import { CallFailure, ConnectionWithConfiguration, FailureKind, Network, SampleRequest } from '../ports';
 
@@ -21,12 +22,13 @@ export class Ec2Network implements Network {
     const { VpnConnections: [found] = [] } = await answered(`describing ${id} (ec2:DescribeVpnConnections)`, async () =>
       this.client.send(new DescribeVpnConnectionsCommand({ Filters: [{ Name: 'vpn-connection-id', Values: [id] }] })));
     if (found === undefined) return undefined;
-    const { State, VpnGatewayId, TransitGatewayId, CustomerGatewayId, CustomerGatewayConfiguration } = found;
+    const { State, VpnGatewayId, TransitGatewayId, CustomerGatewayId, CustomerGatewayConfiguration, Options } = found;
     return {
       state: State ?? '',
       gatewayId: VpnGatewayId ?? TransitGatewayId,
       customerGatewayId: CustomerGatewayId,
       xml: CustomerGatewayConfiguration,
+      choices: choicesOfTunnels(Options?.TunnelOptions),
     };
   }
 

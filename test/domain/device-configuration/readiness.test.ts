@@ -47,6 +47,11 @@ test.each<[string, SeenConnection | undefined, number, string]>([
 test.each<DeclaredFormat>([
   { kind: 'xml' },
   { kind: 'sample', device: { deviceTypeId: '5fb390ba' } },
+  {
+    kind: 'files',
+    authentication: 'certificate',
+    settings: { device: 'libreswan', interfaceKind: 'vti', routingDaemon: 'bird', localNetworks: ['10.1.0.0/16'], remoteNetworks: [], localAddress: '10.0.0.1' },
+  },
   { kind: 'sample', device: { vendor: 'Palo Alto Networks', platform: 'PA Series', software: 'PANOS 7.0+' }, ikeVersion: 'ikev2', sampleType: 'recommended' },
 ])('a declaration comes through CloudFormation as it was: %j', (format) => {
   const declared = { ...DECLARATION, format };
@@ -58,7 +63,8 @@ test.each<DeclaredFormat>([
 test.each<[object, string]>([
   [{}, 'the resource\'s property VpnConnectionId must be a text'],
   [{ VpnConnectionId: VPN, SecretArn: 'arn' }, 'the resource\'s property Kind must be a text'],
-  [{ VpnConnectionId: VPN, SecretArn: 'arn', Format: { Kind: 'yaml' } }, 'must be xml or sample, got yaml'],
+  [{ VpnConnectionId: VPN, SecretArn: 'arn', Format: { Kind: 'yaml' } }, 'must be xml, sample or one of strongswan, libreswan, got yaml'],
+  [{ VpnConnectionId: VPN, SecretArn: 'arn', Format: { Kind: 'strongswan', Interface: 'tun' } }, 'Interface must be one of xfrm, vti, got tun'],
 ])('what another version has written is refused: %j', (properties, message) => {
   expect(() => fromConfigurationProperties(properties as Record<string, unknown>)).toThrow(message);
 });

@@ -2,12 +2,16 @@
 import { keepConfiguration } from '../../../lambda/customer-gateway-configuration/keeping';
 import { CallFailure, ConnectionWithConfiguration, Network, Secrets } from '../../../lambda/customer-gateway-configuration/ports';
 import { ConfigurationDeclaration, DeclaredFormat } from '../../../src/domain/device-configuration/declaration';
+import { DeviceSettings } from '../../../src/domain/device-configuration/device-settings';
+import { UnfitForDevice } from '../../../src/domain/device-configuration/unfit-for-device';
 
 const VPN = 'vpn-0a1b2c3d4e5f60718';
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:device-abcdef';
 const KEY = 'planted.key.0123456789';
 const XML = `<pre_shared_key>${KEY}</pre_shared_key>`;
 const SAMPLE: DeclaredFormat = { kind: 'sample', device: { deviceTypeId: '5fb390ba' }, ikeVersion: 'ikev2' };
+const SETTINGS: DeviceSettings = { device: 'strongswan', interfaceKind: 'xfrm', routingDaemon: 'frr', localNetworks: [], remoteNetworks: [] };
+const FILES: DeclaredFormat = { kind: 'files', settings: SETTINGS, authentication: 'pre-shared-key' };
 const HALF_AN_HOUR = 35 * 60_000 + 1;
 
 interface Scene {
@@ -26,12 +30,13 @@ function keeping({ format = { kind: 'xml' }, waitedMs = 0, seen, network, put, g
   const declaration: ConfigurationDeclaration = { vpnConnectionId: VPN, secretArn: SECRET, format, ...where };
   const done = keepConfiguration({ declaration, token: 'token', waitedMs }, {
     network: {
-      connection: async () => ({ state: 'available', xml: XML, ...seen }),
+      connection: async () => ({ state: 'available', xml: XML, choices: [], ...seen }),
       deviceTypes: async () => [{ id: '5fb390ba', vendor: 'Palo Alto Networks', platform: 'PA Series', software: 'PANOS 7.0+' }],
       sample: async (request) => `${JSON.stringify(request)} ${KEY}`,
       ...network,
     },
     secrets: { put: put ?? (async (...values) => void kept.push(values)) },
+    readXml: () => { throw new UnfitForDevice('the configuration cannot be read', 'Choose another format.'); },
     remark: (text) => remarks.push(text),
   });
   return { done, kept, remarks };
@@ -65,6 +70,7 @@ const denied = (doing: string) => async () => { throw new CallFailure(doing, 'Un
 test.each<[string, Scene, string]>([
   ['a connection that is being moved', { seen: { state: 'modifying' } }, `${VPN} is modifying`],
   ['a configuration that is not shown', { seen: { xml: undefined } }, `EC2 shows no configuration of ${VPN}`],
+  ['a configuration for files that is not shown', { format: FILES, seen: { xml: undefined } }, `EC2 shows no configuration of ${VPN}`],
   ['an empty sample', { format: SAMPLE, network: { sample: async () => '' } }, `EC2 shows no configuration of ${VPN}`],
   ['too many requests', { network: { connection: passing('describing') } }, 'describing: RequestLimitExceeded'],
   ['a secret that cannot be written for now', { put: passing('putting') }, 'putting: RequestLimitExceeded'],
@@ -87,6 +93,7 @@ test.each<[string, Scene]>([
 test.each<[string, Scene, string]>([
   ['a refusal', { put: async () => { throw new CallFailure('putting', 'InvalidRequestException', 'final'); } }, 'putting: InvalidRequestException'],
   ['a connection that is gone', { seen: { state: 'deleted' } }, `${VPN} is deleted: a connection that is going has no configuration any more`],
+  ['a configuration that is not as it has been', { format: FILES }, 'the configuration cannot be read. Choose another format.'],
   ['a type of device that there is not', { format: { kind: 'sample', device: { deviceTypeId: 'ffffffff' } } }, 'EC2 offers no sample for device type ffffffff; it does for devices of Palo Alto Networks'],
   ['a text that no secret holds', { seen: { xml: XML.padEnd(65_537, 'x') } }, 'the configuration has 65537 bytes, and a secret holds at most 65536; choose another type of device'],
 ])('%s fails at once', async (_what, scene, message) => {

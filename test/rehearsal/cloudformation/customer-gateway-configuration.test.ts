@@ -96,6 +96,26 @@ test('the XML is written as EC2 has it when the connection has come to its new g
   expectNoKeyElsewhere();
 });
 
+test.each([
+  ['strongSwan', () => ConfigurationFormat.strongSwan({ localNetworks: ['10.1.0.0/16'] }), '/etc/swanctl/conf.d/'],
+  ['Libreswan', () => ConfigurationFormat.libreswan({ localNetworks: ['10.1.0.0/16'] }), '/etc/ipsec.d/'],
+])('the files of a device with %s are written, with the AS number and the keys in those that need them', async (_device, format, directory) => {
+  const result = await here.cloudFormation.deploy(stackWith({ target: onVpnGateway(64_999), format: format() }));
+
+  const files = JSON.parse(here.secrets.current(result.outputs.Secret)!) as Record<string, string>;
+  expect(Object.keys(files).filter((path) => path.startsWith(directory)).length).toBeGreaterThan(1);
+  expect(Object.entries(files).find(([path]) => path.includes('frr'))?.[1]).toContain('remote-as 64999');
+  for (const key of KEYS) expect(Object.values(files).filter((content) => content.includes(key))).toHaveLength(1);
+  expectNoKeyElsewhere(result);
+});
+
+test('what a device lacks is said with the setting that it is named by', async () => {
+  const result = await here.cloudFormation.deploy(stackWith({ target: onVpnGateway(), format: ConfigurationFormat.strongSwan() }));
+
+  expect(result.failures[0].reason).toMatch(
+    /keeping the device's configuration of vpn-\w+: vpn-\w+ has BGP, and nothing says what the device announces to AWS. Name the networks behind the device. \(`localNetworks`\)/);
+});
+
 test('a deployment that changes nothing of the connection reads nothing', async () => {
   const target = onVpnGateway();
   await here.cloudFormation.deploy(stackWith({ target }));
