@@ -35,6 +35,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   sampleCode: false,
   docgenFilePath: 'API.md',
 
+  // Each ecosystem's own form of the one name; on Maven Central a group is what its owner can show to own, here an organization at GitHub.
+  publishToPypi: { distName: 'cdk-site-to-site-vpn', module: 'cdk_site_to_site_vpn' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdksitetositevpn', mavenGroupId: 'io.github.cdk-site-to-site-vpn', mavenArtifactId: 'cdk-site-to-site-vpn',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkSiteToSiteVpn', packageId: 'CdkSiteToSiteVpn' },
+  publishToGo: { moduleName: 'github.com/cdk-site-to-site-vpn/cdk-site-to-site-vpn-go', packageName: 'cdksitetositevpn' },
+
   // 2.257.0: the first with cdk-nag 3 as a peer and the last that integ-runner's assembly schema reads.
   cdkVersion: '2.257.0',
   constructsVersion: '10.5.1',
@@ -110,6 +118,7 @@ typecheckEveryRoom();
 const bundle = bundleLambdas();
 keepLayersApart();
 addTasks();
+packageForEveryLanguage();
 project.synth();
 
 /** Lock files carry no download address, so that everybody's lock agrees whatever registry mirror is used. */
@@ -272,6 +281,22 @@ function addTasks(): void {
     exec: 'jsii-rosetta extract --compile --fail --strict',
   }));
   project.addTask('bench:bundle', { description: 'Sizes and loading times of the bundle and its alternatives', exec: 'tsx bench/bundle.mts', receiveArgs: true });
+}
+
+function packageForEveryLanguage(): void {
+  // What jsii does not write any more would stay, and be published.
+  project.compileTask.prependExec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
+  // A build is for npm; the other languages take minutes and the toolchain of each.
+  project.packageTask.reset();
+  project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+  const all = project.tasks.tryFind('package-all')!;
+  all.reset('tsx build-tools/package-all.ts');
+  all.description = 'Packages for every language whose toolchain is on this machine, and says which are left out and why';
+  project.addTask('test:consumers', {
+    description: 'Installs the package in a project of each language, synthesizes the README\'s first example and compares it with TypeScript\'s',
+    exec: 'tsx test/consumers/cli.ts',
+    receiveArgs: true,
+  });
 }
 
 function addTestTask(): void {
