@@ -5,6 +5,7 @@
  * back with `fromProperties`: one module for both ends, so that they cannot disagree.
  */
 import { GatewayEnd, MaintenanceWindow, MoveDeclaration, Verification, VpcRouteTableDeclaration } from './declaration';
+import { requireOneOf, requireSeconds, requireText } from './property-values';
 
 /** The custom resource's properties, as the template holds them and as the handler's event carries them. */
 export interface MoveProperties {
@@ -196,21 +197,4 @@ function requireInstant(name: string, value: unknown): number {
   const instant = Date.parse(String(value));
   if (Number.isFinite(instant)) return instant;
   throw new Error(`property ${name} must be an instant as in 2026-11-22T01:00:00Z, got ${JSON.stringify(value)}`);
-}
-
-export function requireText(name: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw new Error(`property ${name} must be a non-empty string, got ${JSON.stringify(value)}`);
-}
-
-export function requireOneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
-  const found = allowed.find((each) => each === value);
-  if (found !== undefined) return found;
-  throw new Error(`property ${name} must be one of ${allowed.join(', ')}, got ${JSON.stringify(value)}`);
-}
-
-export function requireSeconds(name: string, value: unknown): number {
-  const seconds = Number(value);
-  if (Number.isInteger(seconds) && seconds > 0) return seconds;
-  throw new Error(`property ${name} must be a whole number of seconds above 0, got ${JSON.stringify(value)}`);
 }

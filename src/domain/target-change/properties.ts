@@ -2,10 +2,10 @@
 import { Part, TargetDeclaration } from './declaration';
 import { StackVpcRoutes } from '../declaration';
 import {
-  endFromProperties, endToProperties, GatewayEndProperties, requireOneOf, requireSeconds, requireText, tablesFromProperties,
-  tablesToProperties, VerificationProperties, verificationFromProperties, verificationToProperties, VpcRouteTableProperties,
-  windowFromProperties, WindowProperties, windowToProperties,
+  endFromProperties, endToProperties, GatewayEndProperties, tablesFromProperties, tablesToProperties, VerificationProperties,
+  verificationFromProperties, verificationToProperties, VpcRouteTableProperties, windowFromProperties, WindowProperties, windowToProperties,
 } from '../properties';
+import { requireOneOf, requireSeconds, requireText } from '../property-values';
 
 export const BEFORE_TYPE = 'Custom::VpnTargetChangeBefore';
 export const AFTER_TYPE = 'Custom::VpnTargetChangeAfter';
