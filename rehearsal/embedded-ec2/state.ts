@@ -76,6 +76,8 @@ export interface VpnGateway extends Tagged {
   readonly state: string;
   readonly amazonSideAsn: number;
   readonly attachment?: { readonly vpcId: string; readonly state: string };
+  /** Where it was attached last, as far as that is listed still. */
+  readonly detachedFrom?: string;
   /** Prefixes that something other than a VPN brings to this gateway: Direct Connect. */
   readonly directConnectPrefixes: readonly string[];
 }

@@ -175,6 +175,12 @@ export const UNKNOWNS = {
     default: 'dropped',
     source: '8 [H] the settings name the gateway and are made again for a new one; what becomes of the old ones [U]',
   },
+  detachedVpnGatewayAttachment: {
+    question: 'Whether a virtual private gateway lists the attachment from which it was detached.',
+    values: ['absent', 'detached'],
+    default: 'absent',
+    source: '3 VGW attachment attaching, attached, detaching, detached [H]; whether and how long the last is listed [U]',
+  },
   duplicatePropagation: {
     question: 'What EnableTransitGatewayRouteTablePropagation answers when the attachment propagates to the table already.',
     values: ['TransitGatewayRouteTablePropagation.Duplicate', 'InvalidParameterCombination', 'accepted'],

@@ -77,7 +77,7 @@ function attachVpnGateway(state: NetworkState, input: AttachVpnGatewayCommandInp
   if (other !== undefined || gateway.attachment !== undefined) {
     throw new Ec2Error('InvalidVpcState', `The VPC ${vpc.id} already has an attached virtual private gateway`);
   }
-  patch(state, 'vpnGateways', gateway.id, { attachment: { vpcId: vpc.id, state: 'attaching' } });
+  patch(state, 'vpnGateways', gateway.id, { attachment: { vpcId: vpc.id, state: 'attaching' }, detachedFrom: undefined });
   schedule(state, context.now + context.latencies.vpnGatewayAttachmentMs, 'vpn-gateway-attached', gateway.id, { vpcId: vpc.id });
   return { VpcAttachment: attachmentOutput(state.vpnGateways[gateway.id]) };
 }
@@ -131,6 +131,7 @@ function settleAttachment(state: NetworkState, id: string, vpcId: string, from: 
   const attachment = state.vpnGateways[id]?.attachment;
   if (attachment?.vpcId !== vpcId || attachment.state !== from) return;
   patch(state, 'vpnGateways', id, { attachment: from === 'attaching' ? { vpcId, state: 'attached' } : undefined });
+  if (from === 'detaching' && unknowns.detachedVpnGatewayAttachment === 'detached') patch(state, 'vpnGateways', id, { detachedFrom: vpcId });
   if (from === 'attaching' || unknowns.vgwPropagationAfterDetach === 'kept') return;
   for (const table of rows(state, 'vpcRouteTables')) {
     if (!table.propagatingGatewayIds.includes(id)) continue;
@@ -143,12 +144,13 @@ function attachmentOutput(gateway: VpnGateway): { VpcId?: string; State?: 'attac
 }
 
 function vpnGatewayOutput(gateway: VpnGateway): VpnGatewayOutput {
+  const detached = gateway.detachedFrom !== undefined ? [{ VpcId: gateway.detachedFrom, State: 'detached' as const }] : [];
   return {
     VpnGatewayId: gateway.id,
     State: gateway.state as VpnGatewayOutput['State'],
     Type: 'ipsec.1',
     AmazonSideAsn: gateway.amazonSideAsn,
-    VpcAttachments: gateway.attachment === undefined ? [] : [attachmentOutput(gateway)],
+    VpcAttachments: gateway.attachment === undefined ? detached : [attachmentOutput(gateway)],
     Tags: [...gateway.tags],
   };
 }

@@ -287,6 +287,15 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
     },
     expected: { dropped: 0, kept: 1 },
   },
+  detachedVpnGatewayAttachment: {
+    see: ({ network, clock, vpcId, vpnGatewayId }) => {
+      network.call('DetachVpnGateway', { VpcId: vpcId, VpnGatewayId: vpnGatewayId });
+      clock.pass(600);
+      const { VpnGateways: [{ VpcAttachments }] } = network.call('DescribeVpnGateways', { VpnGatewayIds: [vpnGatewayId] }) as { VpnGateways: { VpcAttachments: { State: string }[] }[] };
+      return VpcAttachments.map(({ State }) => State);
+    },
+    expected: { absent: [], detached: ['detached'] },
+  },
   associateWhenAssociated: {
     see: ({ network, officeTableId, vpcAttachmentId }) => codeOf(network, 'AssociateTransitGatewayRouteTable', {
       TransitGatewayRouteTableId: officeTableId, TransitGatewayAttachmentId: vpcAttachmentId,
