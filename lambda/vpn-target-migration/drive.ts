@@ -13,7 +13,7 @@ import { FRESH_PACE } from '../../src/domain/pace';
 import { MovePlan } from '../../src/domain/plan';
 import {
   announced, arranged, Backup, closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, needsConclusion, RecordHead, released,
-  resumed, takenOver, turnedBack, turnedForward,
+  resumed, takenOver, tested, turnedBack, turnedForward,
 } from '../../src/domain/record';
 import { describeStep, keyOfStep, Step } from '../../src/domain/steps';
 
@@ -141,6 +141,9 @@ class Drive {
         this.hasClearedTheWay = true;
         this.ports.journal.note('ready', { reason: next.reason });
         return this.write(released(interrupted(this.head, this.now())));
+      case 'tested':
+        this.ports.journal.note('tested', { learned: next.learned });
+        return this.write(tested(this.head, next.learned, this.now()));
       case 'arranged':
         this.ports.journal.note('arranged', {});
         return this.write(arranged(this.head, this.now()));
@@ -221,9 +224,12 @@ class Drive {
   }
 
   /** The record says that traffic is about to stop before it does, under a lease that outlasts the batch. */
-  private async act({ steps, then, brief = false, prelude = false }: Omit<Next & { readonly kind: 'act' }, 'kind'>): Promise<void> {
+  private async act({ steps, then, brief = false, prelude = false, harmless = false }: Omit<Next & { readonly kind: 'act' }, 'kind'>): Promise<void> {
     this.lastReason = undefined;
-    if (!this.hasFreshLease()) await this.write(interrupted(leased(this.head, this.invocation.holder, this.now()), this.now()));
+    if (!this.hasFreshLease(harmless)) {
+      const head = leased(this.head, this.invocation.holder, this.now());
+      await this.write(harmless ? head : interrupted(head, this.now()));
+    }
     this.ports.journal.note('act', { steps: steps.map(describeStep) });
     const batch = new Batch(this.pace, this.ports.clock, (step) => this.perform(step));
     const until = this.now() + (brief ? POLL_MILLISECONDS : BATCH_MILLISECONDS);
@@ -270,8 +276,9 @@ class Drive {
     if (this.leaseRemaining() < LEASE_SECONDS * 1000 / 2) await this.write(leased(this.head, this.invocation.holder, this.now()));
   }
 
-  private hasFreshLease(): boolean {
-    return this.head.interruptedSince !== undefined && this.leaseRemaining() > LEASE_SECONDS * 1000 - FRESH_LEASE_MILLISECONDS;
+  private hasFreshLease(harmless: boolean): boolean {
+    const isRecorded = harmless || this.head.interruptedSince !== undefined;
+    return isRecorded && this.leaseRemaining() > LEASE_SECONDS * 1000 - FRESH_LEASE_MILLISECONDS;
   }
 
   private leaseRemaining(): number {

@@ -3,7 +3,8 @@ import { Invocation } from './invocation';
 import { Answer, Ports, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
 import { surveyed } from './survey';
-import { gatewayOf, standsAsDeclared } from '../../src/domain/declaration';
+import { hasArrived } from '../../src/domain/arrival';
+import { describeMove, gatewayOf } from '../../src/domain/declaration';
 import { finalization, propagates, stepsOfFinalization, stepsOfTakingUpAgain } from '../../src/domain/finalization';
 import { nameOfGateway } from '../../src/domain/gateway';
 import { Survey, vpnAttachmentOn } from '../../src/domain/observation';
@@ -40,7 +41,12 @@ export async function unfinalize(invocation: Invocation, head: RecordHead, ports
 
 function requireArrival(survey: Survey, { request: { declaration } }: Invocation): void {
   const { connection } = survey;
-  if (connection !== undefined && connection.state === 'available' && standsAsDeclared(connection, declaration)) return;
+  const { replacement } = declaration;
+  if (hasArrived(survey, declaration) && (replacement !== undefined || connection?.state === 'available')) return;
+  if (replacement !== undefined) {
+    throw new TerminalFailure(`finalizing after ${describeMove(declaration)}: ${declaration.to.id} is not attached there;`
+      + ' `stage` FINALIZED follows a completed CUT_OVER. Nothing was changed');
+  }
   const stands = connection === undefined ? 'does not exist' : `is ${connection.state} on ${nameOfGateway(connection.gateway)} with customer gateway ${connection.customerGatewayId}`;
   throw new TerminalFailure(`finalizing the move of VPN connection ${declaration.vpnConnectionId} to ${nameOfGateway(gatewayOf(declaration.to))}:`
     + ` it ${stands}; \`stage\` FINALIZED follows a completed CUT_OVER. Nothing was changed`);

@@ -4,8 +4,8 @@ import { Answer, Ports, RetryableFailure, TerminalFailure, WrittenPlan } from '.
 import { retrying } from './retrying';
 import { surveyed } from './survey';
 import { outsideWindow } from '../../src/domain/appointment';
-import { arrivalDifferences } from '../../src/domain/arrival';
-import { gatewayOf, MoveDeclaration, standsAsDeclared } from '../../src/domain/declaration';
+import { arrivalDifferences, hasArrived } from '../../src/domain/arrival';
+import { describeMove, gatewayOf, MoveDeclaration } from '../../src/domain/declaration';
 import { describeFindings, Finding, judge } from '../../src/domain/finding';
 import { nameOfGateway, sameGateway } from '../../src/domain/gateway';
 import { Survey, vpnAttachmentOn } from '../../src/domain/observation';
@@ -15,6 +15,7 @@ import { linesOfPlan, planDifference } from '../../src/domain/plan-text';
 import { preflight, preflightOfContinuation, preflightRemarks } from '../../src/domain/preflight';
 import { Backup, Intent, leasedToAnother, openedHead, RecordHead, unannounced } from '../../src/domain/record';
 import { recoveryScripts } from '../../src/domain/recovery';
+import { againstReturn } from '../../src/domain/replacement/arrival';
 
 export type Opened =
   /** `freshPlan`: made just now, so no earlier invocation can have changed anything. */
@@ -28,7 +29,7 @@ export async function openForward(invocation: Driving, previous: RecordHead | un
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const survey = await surveyed(declaration, ports);
   if (previous?.status === 'held' && previous.moveIdentity === moveIdentity) return continueHeld(invocation, previous, survey, ports);
-  if (survey.connection !== undefined && standsAsDeclared(survey.connection, declaration)) return alreadyThere(declaration, survey);
+  if (hasArrived(survey, declaration)) return alreadyThere(declaration, survey);
   const accepted = check(survey, declaration, ports);
   await requireQuietAlarms(declaration, ports);
   const plan = planMove(survey, declaration);
@@ -40,8 +41,8 @@ export async function prepare(invocation: Driving, ports: Ports): Promise<Answer
   const { declaration, requestId } = invocation.request;
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const survey = await surveyed(declaration, ports);
-  if (survey.connection !== undefined && standsAsDeclared(survey.connection, declaration)) {
-    throw new TerminalFailure(`VPN connection ${declaration.vpnConnectionId} already stands on ${nameOfGateway(gatewayOf(declaration.to))}:`
+  if (hasArrived(survey, declaration)) {
+    throw new TerminalFailure(`${standsAlready(declaration)}:`
       + ' there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED. Nothing was changed');
   }
   const accepted = check(survey, declaration, ports);
@@ -60,12 +61,20 @@ export async function openBack(invocation: Driving, previous: RecordHead, ports:
   const survey = await surveyed(declaration, ports);
   const isHeld = previous.status === 'held';
   // What is held may stand anywhere between, with its routes half moved: that is what the way back is for.
-  if (!isHeld) refuseUnlessMoved(survey, previous);
+  if (!isHeld) refuseUnlessMoved(survey, previous, declaration);
   const seen = { survey, plan: done.plan, ...isHeld ? { continued: done } : {} };
   return { kind: 'opened', head: await openWith(invocation, previous, seen, 'back', ports), freshPlan: false };
 }
 
-function refuseUnlessMoved(survey: Survey, previous: RecordHead): void {
+function refuseUnlessMoved(survey: Survey, previous: RecordHead, { replacement, ...declaration }: MoveDeclaration): void {
+  const against = replacement === undefined ? againstMovingBack(survey, previous) : againstReturn(survey, previous, replacement);
+  if (against.length === 0) return;
+  const back = replacement === undefined ? `moving VPN connection ${previous.vpnConnectionId} back`
+    : describeMove({ ...declaration, replacement, from: declaration.to, to: declaration.from });
+  throw new TerminalFailure(`${back}: ${against.join('; ')}. Nothing was changed`);
+}
+
+function againstMovingBack(survey: Survey, previous: RecordHead): string[] {
   const against: string[] = [];
   if (!sameGateway(survey.connection?.gateway, previous.to)) {
     against.push(`it stands on ${nameOfGateway(survey.connection?.gateway)}, not on ${nameOfGateway(previous.to)} where the move had brought it`);
@@ -73,7 +82,7 @@ function refuseUnlessMoved(survey: Survey, previous: RecordHead): void {
   if (survey.connection?.state !== 'available') against.push(`it is ${survey.connection?.state ?? 'gone'}`);
   const gateway = [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === previous.from.id);
   if (gateway?.state !== 'available') against.push(`${nameOfGateway(previous.from)} is ${gateway?.state ?? 'gone'}`);
-  if (against.length > 0) throw new TerminalFailure(`moving VPN connection ${previous.vpnConnectionId} back: ${against.join('; ')}. Nothing was changed`);
+  return against;
 }
 
 /** The rest of the way forward, by the plan of the operation that was held. */
@@ -89,12 +98,17 @@ function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
   const differences = arrivalDifferences(survey, declaration);
   if (differences.length > 0) {
     throw new TerminalFailure([
-      `VPN connection ${declaration.vpnConnectionId} already stands on ${nameOfGateway(gatewayOf(declaration.to))}, but not as declared, and there is no record to continue. Nothing was changed:`,
+      `${standsAlready(declaration)}, but not as declared, and there is no record to continue. Nothing was changed:`,
       ...differences.map((difference) => `- ${difference}`),
     ].join('\n').slice(0, 3000));
   }
   const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, declaration.to.id);
   return { kind: 'unchanged', transitGatewayAttachmentId: attachment?.id };
+}
+
+function standsAlready({ vpnConnectionId, to, replacement }: MoveDeclaration): string {
+  return replacement === undefined ? `VPN connection ${vpnConnectionId} already stands on ${nameOfGateway(gatewayOf(to))}`
+    : `${nameOfGateway(gatewayOf(to))} is attached to ${replacement.vpcId} already`;
 }
 
 /**
@@ -172,7 +186,7 @@ export async function requireBackup(head: RecordHead, ports: Ports): Promise<Bac
 export function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Ports): void {
   const reason = outsideWindow(declaration, clock.now());
   if (reason === undefined) return;
-  throw new TerminalFailure(`moving VPN connection ${declaration.vpnConnectionId} to ${nameOfGateway(gatewayOf(declaration.to))}: ${reason}. Nothing was changed`);
+  throw new TerminalFailure(`${describeMove(declaration)}: ${reason}. Nothing was changed`);
 }
 
 /** An alarm that cannot be read, or that nobody could tell from one caused by the move, verifies nothing. */
@@ -224,6 +238,8 @@ function refuseOver(findings: readonly Finding[], declaration: MoveDeclaration, 
   if (idle.length > 0) ports.journal.note('acknowledged-but-not-found', { findings: idle });
   if (against.length === 0) return accepted;
   ports.journal.note('refused', { findings: against });
-  const to = nameOfGateway(gatewayOf(declaration.to));
-  throw new TerminalFailure(`VPN connection ${declaration.vpnConnectionId} is not moved to ${to}, and nothing was changed:\n${describeFindings(against)}`);
+  const { vpnConnectionId, from, to, replacement } = declaration;
+  const refused = replacement === undefined ? `VPN connection ${vpnConnectionId} is not moved to ${nameOfGateway(gatewayOf(to))}`
+    : `${nameOfGateway(gatewayOf(from))} is not replaced at ${replacement.vpcId} by ${to.id}`;
+  throw new TerminalFailure(`${refused}, and nothing was changed:\n${describeFindings(against)}`);
 }

@@ -10,7 +10,7 @@ import { Invocation } from './invocation';
 import { openBack, openForward, Opened, prepare, requireFreeLease } from './open';
 import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
-import { gatewayOf } from '../../src/domain/declaration';
+import { describeMove, gatewayOf, MoveDeclaration } from '../../src/domain/declaration';
 import { interruptionOf, outcomeOf, ownerGone, RecordHead, unopened } from '../../src/domain/record';
 import { fetchCommand } from '../../src/domain/recovery';
 import { Course, courseOf } from '../../src/domain/request';
@@ -180,7 +180,7 @@ async function ended(head: RecordHead | undefined, invocation: Invocation, ports
 function report(head: RecordHead, { request }: Invocation, { records }: Ports): Answer {
   const wanted = request.type === 'Delete' || request.declaration.stage === 'PREPARED' ? 'restored' : 'completed';
   const outcome = outcomeOf(head);
-  if (head.status !== wanted || outcome === 'held') throw new TerminalFailure(unwantedEnding(head, records.name));
+  if (head.status !== wanted || outcome === 'held') throw new TerminalFailure(unwantedEnding(head, request.declaration, records.name));
   return {
     outcome,
     operationId: head.operationId,
@@ -193,10 +193,10 @@ function report(head: RecordHead, { request }: Invocation, { records }: Ports): 
 /** CloudFormation cuts an answer at 4096 bytes, and the framework adds a stack trace: the log has the full list. */
 const MISSING_LISTED_MAX = 12;
 
-function unwantedEnding(head: RecordHead, table: string): string {
+function unwantedEnding(head: RecordHead, declaration: MoveDeclaration, table: string): string {
   const cause = (head.cause ?? 'no cause was recorded').slice(0, 600);
   const evidence = `evidence#${head.operationId} in table ${table} is for the ticket`;
-  const move = `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}`;
+  const move = declaration.replacement === undefined ? `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}` : describeMove(declaration);
   if (head.status === 'restored') return `${move}: ${cause}. Everything was put back as it was (operation ${head.operationId}; ${evidence})`;
   const missing = head.missing ?? [];
   const listed = missing.slice(0, MISSING_LISTED_MAX).map((each) => `- ${each}`);

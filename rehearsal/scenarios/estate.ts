@@ -3,6 +3,7 @@
  * Availability Zones with two route tables, and everything that the move leads to, ready.
  */
 import { CustomerGatewayChange, GatewayEnd, TransitGatewayEnd } from '../../src/domain/declaration';
+import { GatewayReplacement } from '../../src/domain/replacement/declaration';
 import { Network } from '../embedded-ec2/network';
 
 export const MOVES = ['vgw-to-tgw', 'vgw-to-vgw', 'tgw-to-tgw', 'tgw-to-vgw', 'customer-gateway', 'customer-gateway-and-target'] as const;
@@ -19,6 +20,8 @@ export interface Estate {
   readonly from: GatewayEnd;
   readonly to: GatewayEnd;
   readonly customerGateway?: CustomerGatewayChange;
+  /** Where no connection moves: the gateways change places at a VPC. */
+  readonly replacement?: GatewayReplacement;
   /** The VPC route tables that the move is to change. */
   readonly vpcRouteTableIds: readonly string[];
   /** What the network's owner knows of this move and accepts. */

@@ -3,13 +3,23 @@
  * declared and there is nothing to do, or the differences are named and nothing is touched.
  */
 import { canonicalDestination, sameDestination } from './cidr';
-import { gatewayOf, MoveDeclaration, TransitGatewayEnd } from './declaration';
+import { gatewayOf, MoveDeclaration, standsAsDeclared, TransitGatewayEnd } from './declaration';
 import { nameOfGateway } from './gateway';
 import { Survey, TransitGatewayAttachment, vpnAttachmentOn } from './observation';
 import { existingStaticRoutes, isStaticVpcRoute } from './plan';
+import { hasTakenThePlace, replacementDifferences } from './replacement/arrival';
+
+/** Whether everything stands where the operation is to bring it, whoever brought it there. */
+export function hasArrived(survey: Survey, declaration: MoveDeclaration): boolean {
+  if (declaration.replacement !== undefined) return hasTakenThePlace(survey, declaration, declaration.replacement);
+  return survey.connection !== undefined && standsAsDeclared(survey.connection, declaration);
+}
 
 export function arrivalDifferences(survey: Survey, declaration: MoveDeclaration): string[] {
-  const { to } = declaration;
+  const { to, replacement } = declaration;
+  if (replacement !== undefined) {
+    return [...replacementDifferences(survey, declaration, replacement), ...vpcRouteDifferences(survey, declaration)];
+  }
   const state = survey.connection?.state;
   const notAvailable = state === 'available' ? [] : [`VPN connection ${declaration.vpnConnectionId} is ${state}`];
   if (to.kind !== 'transit-gateway') {

@@ -1,5 +1,6 @@
 /** What the user declared of one move: where the connection goes, with which routes, when, and what is accepted. */
-import { Gateway, sameGateway } from './gateway';
+import { Gateway, nameOfGateway, sameGateway } from './gateway';
+import { GatewayReplacement, identityOfReplacement } from './replacement/declaration';
 
 /** A virtual private gateway as one end of a move. */
 export interface VirtualPrivateGatewayEnd {
@@ -99,6 +100,8 @@ export interface MoveDeclaration {
   readonly formerOnPremisesCidrs?: readonly string[];
   /** Whose call of ModifyVpnConnection it is; absent: the move's own. */
   readonly modifiedBy?: 'CLOUDFORMATION';
+  /** Absent where one connection moves. Here none does: `vpnConnectionId` is the first of the old connections. */
+  readonly replacement?: GatewayReplacement;
   readonly onFailure: OnFailure;
   readonly onStackRollback: OnUndo;
   readonly onRemoval: OnUndo;
@@ -119,6 +122,13 @@ export function gatewayOf(end: GatewayEnd): Gateway {
   return { kind: end.kind, id: end.id };
 }
 
+/** What the request wants, as the beginning of a sentence on what became of it. */
+export function describeMove({ vpnConnectionId, from, to, replacement }: Pick<MoveDeclaration, 'vpnConnectionId' | 'from' | 'to' | 'replacement'>): string {
+  const wanted = nameOfGateway(gatewayOf(to));
+  return replacement === undefined ? `moving VPN connection ${vpnConnectionId} to ${wanted}`
+    : `replacing ${nameOfGateway(gatewayOf(from))} at ${replacement.vpcId} by ${to.id}`;
+}
+
 /** Whether the connection stands where the move is to bring it, on both its ends. */
 export function standsAsDeclared(
   connection: { readonly gateway?: Gateway; readonly customerGatewayId: string },
@@ -136,5 +146,6 @@ export function identityOf(declaration: MoveDeclaration): string {
   const { vpnConnectionId, from, to, vpcRouteTables, onPremisesCidrs } = declaration;
   const { fromId, toId } = declaration.customerGateway ?? {};
   const customerGateway = fromId === undefined ? undefined : { fromId, toId };
-  return JSON.stringify({ vpnConnectionId, from, to, customerGateway, vpcRouteTables, onPremisesCidrs });
+  const replacement = declaration.replacement && identityOfReplacement(declaration.replacement);
+  return JSON.stringify({ vpnConnectionId, from, to, customerGateway, vpcRouteTables, onPremisesCidrs, replacement });
 }

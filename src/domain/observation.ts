@@ -51,7 +51,7 @@ export interface VirtualPrivateGateway {
   readonly state: string;
   /** Detached ones left out. */
   readonly attachments: readonly { readonly vpcId: string; readonly state: string }[];
-  /** Connections, deleted ones left out, that stand on this gateway besides the one that moves. */
+  /** Connections, deleted ones left out, that stand on this gateway besides those that the operation is about. */
   readonly otherConnectionIds: readonly string[];
   /** The same connections, with what may stand in the way of the one that moves. */
   readonly otherConnections?: readonly NeighbouringConnection[];
@@ -141,6 +141,8 @@ export interface VpcRoute {
 export interface Survey {
   readonly accountId: string;
   readonly connection?: VpnConnection;
+  /** Every connection of a replacement, the old ones and the new ones. */
+  readonly connections?: readonly VpnConnection[];
   readonly virtualPrivateGateways: readonly VirtualPrivateGateway[];
   readonly transitGateways: readonly TransitGateway[];
   readonly attachments: readonly TransitGatewayAttachment[];
@@ -237,6 +239,8 @@ export interface Trial {
 /** What each poll of a running move looks at. */
 export interface Observation {
   readonly connection?: VpnConnection;
+  /** Every connection of a replacement, the old ones and the new ones. */
+  readonly connections?: readonly VpnConnection[];
   /** This connection's attachments on transit gateways, deleted ones left out. */
   readonly attachments: readonly TransitGatewayAttachment[];
   /** The virtual private gateways of the move; read only where one takes the other's place at a VPC. */

@@ -4,11 +4,12 @@
  */
 import { MoveDeclaration } from './declaration';
 import { nameOfGateway, sameGateway } from './gateway';
-import { MovePlan, PlannedSide } from './plan';
+import { MovePlan, PlannedReplacement, PlannedSide } from './plan';
 
 export function linesOfPlan({ vpnConnectionId }: Pick<MoveDeclaration, 'vpnConnectionId'>, plan: MovePlan): string[] {
   const { from, to } = plan;
   const stays = sameGateway(from.gateway, to.gateway);
+  if (plan.replacement !== undefined) return [...linesOfReplacement(plan.replacement, plan), ...vpcLines(plan)];
   return [
     stays ? `VPN connection ${vpnConnectionId} stays on ${nameOfGateway(to.gateway)}`
       : `VPN connection ${vpnConnectionId} goes from ${nameOfGateway(from.gateway)} to ${nameOfGateway(to.gateway)}`,
@@ -19,10 +20,26 @@ export function linesOfPlan({ vpnConnectionId }: Pick<MoveDeclaration, 'vpnConne
       ...sorted(routesOf(to), (route) => `${route} comes`),
       ...to.associationRouteTableId === undefined ? [] : [`the attachment is associated with ${to.associationRouteTableId}`],
       ...sorted(to.propagationRouteTableIds, (id) => `the attachment propagates to ${id}`),
-      ...sorted(plan.propagationsSwitchedOn, (id) => `${to.gateway.id} propagates to ${id}`),
-      ...sorted(plan.vpcRoutes, ({ routeTableId, destination, before, after }) => (
-        `VPC route ${destination} in ${routeTableId}: ${nameOf(before, from)} becomes ${nameOf(after, to)}`)),
+      ...vpcLines(plan),
     ],
+  ];
+}
+
+function linesOfReplacement({ connections, test }: PlannedReplacement, { from, to, exchangeAtVpcId }: MovePlan): string[] {
+  return [
+    ...test === undefined ? [] : [`${to.gateway.id} is tested at ${[test.vpcId, ...test.routeTableIds].join(', ')}`],
+    `${to.gateway.id} takes the place of ${from.gateway.id} at ${exchangeAtVpcId}`,
+    ...connections.map(({ fromId, toId }) => `VPN connection ${toId} takes the place of ${fromId}`),
+    ...sorted(from.vgwPropagationRouteTableIds, (id) => `${from.gateway.id} propagates to ${id} no more`),
+  ];
+}
+
+function vpcLines(plan: MovePlan): string[] {
+  const { from, to } = plan;
+  return [
+    ...sorted(plan.propagationsSwitchedOn, (id) => `${to.gateway.id} propagates to ${id}`),
+    ...sorted(plan.vpcRoutes, ({ routeTableId, destination, before, after }) => (
+      `VPC route ${destination} in ${routeTableId}: ${nameOf(before, from)} becomes ${nameOf(after, to)}`)),
   ];
 }
 

@@ -8,6 +8,7 @@ import { canonicalDestination, containsCidr, isCidr, longestMatches, sameDestina
 import { gatewayOf, GatewayEnd, MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from './declaration';
 import { Gateway, sameGateway } from './gateway';
 import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
+import { GatewayReplacement, ReplacedConnection, ReplacementTest } from './replacement/declaration';
 import { isLedByStack, isOfStack } from './stack-vpc-routes';
 
 export interface MovePlan {
@@ -18,6 +19,15 @@ export interface MovePlan {
   readonly propagationsSwitchedOn: readonly string[];
   /** The VPC at which the new virtual private gateway takes the old one's place. */
   readonly exchangeAtVpcId?: string;
+  /** Connections that take the place of others, where none is modified. */
+  readonly replacement?: PlannedReplacement;
+}
+
+export interface PlannedReplacement {
+  readonly connections: readonly ReplacedConnection[];
+  readonly test?: ReplacementTest;
+  /** The networks behind the VPN, which the tables of a test have to learn. */
+  readonly onPremisesCidrs: readonly string[];
 }
 
 /** One end as it is to be while the connection stands on it. */
@@ -50,8 +60,7 @@ export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan
   const prefixes = onPremisesCidrs(survey, declaration) ?? [];
   const { to } = declaration;
   return {
-    from: sideAsSeen(survey, declaration),
-    to: sideAsDeclared(survey, declaration, prefixes),
+    ...sidesOf(survey, declaration, prefixes),
     vpcRoutes: declaration.vpcRouteTables.flatMap((declared) => {
       const table = survey.vpcRouteTables.find((each) => each.id === declared.routeTableId);
       return table === undefined ? [] : plannedVpcRoutes(table, declared, prefixes, declaration);
@@ -59,7 +68,22 @@ export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan
     propagationsSwitchedOn: (to.kind === 'virtual-private-gateway' ? to.propagatingRouteTableIds : [])
       .filter((id) => survey.vpcRouteTables.some((table) => table.id === id && !table.propagatingGatewayIds.includes(to.id))),
     ...to.kind === 'virtual-private-gateway' && to.vpcId !== undefined ? { exchangeAtVpcId: to.vpcId } : {},
+    ...plannedReplacement(declaration, prefixes),
   };
+}
+
+/** In a replacement the connections keep their static routes, the old ones and the new ones: nothing of them is made or deleted. */
+function sidesOf(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'from' | 'to'> {
+  const { replacement } = declaration;
+  if (replacement === undefined) return { from: sideAsSeen(survey, declaration), to: sideAsDeclared(survey, declaration, prefixes) };
+  const wanted = survey.connections?.find((each) => each.id === replacement.connections[0].toId);
+  return { from: { ...sideAsSeen(survey, declaration), staticRoutes: [] }, to: declaredSide(declaration.to, wanted?.customerGatewayId ?? '', false, []) };
+}
+
+function plannedReplacement({ replacement }: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'replacement'> {
+  if (replacement === undefined) return {};
+  const { connections, test } = replacement;
+  return { replacement: { connections, onPremisesCidrs: prefixes, ...test === undefined ? {} : { test } } };
 }
 
 /** The connection stays on its gateway, and what was declared to lead to it changes: what somebody else made is left alone. */
@@ -109,12 +133,19 @@ export function routesToAttachment(survey: Survey, end: TransitGatewayEnd, type:
  */
 export function onPremisesCidrs(survey: Survey, declaration: MoveDeclaration): string[] | undefined {
   if (declaration.onPremisesCidrs.length > 0) return declaration.onPremisesCidrs.map(canonicalDestination);
+  if (declaration.replacement !== undefined) return cidrsBehind(survey, declaration.from.id, declaration.replacement);
   const isStatic = survey.connection?.routing === 'static';
   const { from } = declaration;
   if (from.kind === 'transit-gateway') {
     return [...new Set(routesToAttachment(survey, from, isStatic ? 'static' : 'propagated').map((route) => route.cidr))].sort();
   }
   return isStatic ? existingStaticRoutes(survey) : propagatedCidrs(survey, from.id);
+}
+
+function cidrsBehind(survey: Survey, vpnGatewayId: string, { connections }: GatewayReplacement): string[] | undefined {
+  const old = (survey.connections ?? []).filter((each) => connections.some(({ fromId }) => fromId === each.id));
+  if (old.some((each) => each.routing === 'bgp')) return old.length === 1 ? propagatedCidrs(survey, vpnGatewayId) : undefined;
+  return [...new Set(old.flatMap((connection) => existingStaticRoutes({ connection })))].sort();
 }
 
 /** Static routes of a table that lead to the old gateway and are claimed as moved: by name, or because they are a prefix of the VPN. */

@@ -6,6 +6,7 @@
  */
 import { GatewayEnd, MaintenanceWindow, MoveDeclaration, Verification, VpcRouteTableDeclaration } from './declaration';
 import { requireOneOf, requireSeconds, requireText } from './property-values';
+import { ReplacementProperties, replacementFromProperties, replacementToProperties } from './replacement/declaration';
 
 /** The custom resource's properties, as the template holds them and as the handler's event carries them. */
 export interface MoveProperties {
@@ -25,6 +26,7 @@ export interface MoveProperties {
   readonly ApprovedPlan?: string;
   readonly Window?: WindowProperties;
   readonly Verification?: VerificationProperties;
+  readonly Replacement?: ReplacementProperties;
 }
 
 export interface VpcRouteTableProperties {
@@ -82,6 +84,7 @@ export function toProperties(declaration: MoveDeclaration): MoveProperties {
     ...declaration.approvedPlan === undefined ? {} : { ApprovedPlan: declaration.approvedPlan },
     ...declaration.window === undefined ? {} : { Window: windowToProperties(declaration.window) },
     Verification: verificationToProperties(declaration.verification),
+    ...declaration.replacement === undefined ? {} : { Replacement: replacementToProperties(declaration.replacement) },
   };
 }
 
@@ -111,6 +114,7 @@ export function fromProperties(properties: MoveProperties): MoveDeclaration {
     ...properties.ApprovedPlan === undefined ? {} : { approvedPlan: requireText('ApprovedPlan', properties.ApprovedPlan) },
     ...properties.Window === undefined ? {} : { window: windowFromProperties(properties.Window) },
     verification: verificationFromProperties(properties.Verification),
+    ...properties.Replacement === undefined ? {} : { replacement: replacementFromProperties(properties.Replacement) },
   };
 }
 

@@ -49,6 +49,8 @@ export interface RecordHead {
   readonly interruptedSince?: number;
   /** When EC2 took this intent's ModifyVpnConnection, as far as it was recorded: whoever finds the connection back then did not lose it. */
   readonly modifyTakenAt?: number;
+  /** When the new gateway of a replacement had proved itself at another VPC, and what the tables there had learnt from it. */
+  readonly tested?: { readonly at: number; readonly learned: readonly string[] };
   /** When everything was first seen in its place, before it was verified. */
   readonly arrangedAt?: number;
   readonly closedAt?: number;
@@ -238,6 +240,10 @@ export function unopened(head: RecordHead, previous: RecordHead | undefined, cau
 
 export function modified(head: RecordHead, now: number): RecordHead {
   return { ...head, ...timelineWith(head, now, 'MODIFIED'), modifyTakenAt: now };
+}
+
+export function tested(head: RecordHead, learned: readonly string[], now: number): RecordHead {
+  return { ...head, revision: head.revision + 1, tested: { at: now, learned } };
 }
 
 export function arranged(head: RecordHead, now: number): RecordHead {

@@ -49,6 +49,7 @@ function inWords(next: Next): string {
     case 'act': return next.steps.map(describeStep).join('; ');
     case 'wait': return `wait ${next.reason}`;
     case 'arranged':
+    case 'tested':
     case 'ready': return next.kind;
     case 'turn-back': return `turn back: ${next.cause}`;
     case 'close': return [next.status, ...next.cause ? [next.cause] : [], ...next.missing ?? []].join(' | ');

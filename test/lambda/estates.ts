@@ -3,13 +3,16 @@
  * two more: gateways that do not change places at a VPC, and a customer gateway exchanged on a transit gateway.
  */
 import { Network } from '../../rehearsal/embedded-ec2/network';
+import { seedClassicEstate } from '../../rehearsal/scenarios/classic-estate';
 import { Estate, EstateOptions, MOVES as REHEARSED_MOVES, PLANTED_PRE_SHARED_KEY, Routing, seedEstate as seedRehearsalEstate } from '../../rehearsal/scenarios/estate';
 import { MoveDeclaration } from '../../src/domain/declaration';
 
 export { type Routing } from '../../rehearsal/scenarios/estate';
 
 export const MOVES = [...REHEARSED_MOVES, 'vgw-to-vgw-in-place', 'customer-gateway-on-tgw'] as const;
-export type Move = (typeof MOVES)[number];
+/** No connection moves: one virtual private gateway takes another one's place, at once or after a test. */
+export const REPLACEMENTS = ['classic', 'classic-tested'] as const;
+export type Move = (typeof MOVES)[number] | (typeof REPLACEMENTS)[number];
 
 /** Stands in the embedded EC2 and nowhere else may it appear. */
 export const PLANTED_KEY = PLANTED_PRE_SHARED_KEY;
@@ -37,6 +40,9 @@ function estateOf(network: Network, move: Move, options: Omit<EstateOptions, 'mo
   switch (move) {
     case 'vgw-to-vgw-in-place':
       return betweenGatewaysInPlace(network, options.routing);
+    case 'classic':
+    case 'classic-tested':
+      return seedClassicEstate(network, { ...options, tested: move === 'classic-tested' });
     case 'customer-gateway-on-tgw': {
       const { from, vpnConnectionId } = seedRehearsalEstate(network, { ...options, move: 'tgw-to-tgw' });
       const fromId = network.view.state.vpnConnections[vpnConnectionId].customerGatewayId;

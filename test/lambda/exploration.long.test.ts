@@ -6,7 +6,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Choices } from './choices';
 import { EDIT_STORIES } from './edits';
-import { MOVES } from './estates';
+import { MOVES, REPLACEMENTS } from './estates';
 import { digestOfWorld, Exploration, Limits, UNSEEN } from './exploration';
 import { PLOTS } from './plots';
 import { Workbench } from './workbench';
@@ -78,7 +78,7 @@ describe('a switch that is left out changes nothing that an adapter could read',
   });
 });
 
-test('every move has a file of its own, and so has the target that a template changes', () => {
+test('every move and every replacement has a file of its own, and so has the target that a template changes', () => {
   const files = readdirSync(join(__dirname, 'schedules')).filter((name) => name.endsWith('.test.ts'));
-  expect(files.sort()).toEqual([...MOVES, 'edit-target'].map((name) => `${name}.test.ts`).sort());
+  expect(files.sort()).toEqual([...MOVES, ...REPLACEMENTS, 'edit-target'].map((name) => `${name}.test.ts`).sort());
 });

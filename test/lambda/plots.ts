@@ -1,6 +1,7 @@
 /** The stories of a move that are played under every schedule of deaths: the move, and the way back from everywhere. */
-import { Move, MOVES, Routing } from './estates';
+import { Move, MOVES, REPLACEMENTS, Routing } from './estates';
 import { Ending, Position, Story } from './exploration';
+import { Picture } from './picture';
 import { Workbench } from './workbench';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { MoveRequest } from '../../src/domain/request';
@@ -70,11 +71,10 @@ export class Plot implements Story<InChapter> {
 
   async judge({ bench, settings, before }: Ending<InChapter>): Promise<void> {
     const after = bench.picture();
-    const asBefore = this.course.end === 'as before' || settings.modifyOutcome === 'returns-to-old-gateway';
-    const [is, be] = asBefore
-      ? [after, before]
-      : [{ state: after.state, gateway: after.gateway?.id, customerGateway: after.customerGateway },
-        { state: 'available', gateway: bench.declaration.to.id, customerGateway: bench.declaration.customerGateway?.toId ?? before.customerGateway }];
+    const { replacement } = bench.declaration;
+    const comesBack = replacement === undefined && settings.modifyOutcome === 'returns-to-old-gateway';
+    const [is, be] = this.course.end === 'as before' || comesBack ? [after, before]
+      : replacement === undefined ? moved(bench, before, after) : replaced(bench, replacement.vpcId, before, after);
     if (JSON.stringify(is) !== JSON.stringify(be)) throw new Error(`${JSON.stringify(is)} is not ${JSON.stringify(be)}`);
   }
 
@@ -89,5 +89,23 @@ export class Plot implements Story<InChapter> {
   }
 }
 
-export const PLOTS: readonly Plot[] = MOVES.flatMap((move) => (['static', 'bgp'] as const)
+type IsAndBe = readonly [is: object, be: object];
+
+function moved({ declaration }: Workbench, before: Picture, { state, gateway, customerGateway }: Picture): IsAndBe {
+  return [{ state, gateway: gateway?.id, customerGateway },
+    { state: 'available', gateway: declaration.to.id, customerGateway: declaration.customerGateway?.toId ?? before.customerGateway }];
+}
+
+/** The gateways have changed places, and everything in the VPC's tables has changed with them; nothing else has. */
+function replaced({ declaration: { from, to } }: Workbench, vpcId: string, before: Picture, after: Picture): IsAndBe {
+  const changed = (text: string) => text.replaceAll(from.id, to.id);
+  return [after, {
+    ...before,
+    propagations: before.propagations.map(changed).sort(),
+    vpnGateways: [`${from.id} detached `, `${to.id} attached ${vpcId}`].sort(),
+    vpcRoutes: before.vpcRoutes.map(changed).sort(),
+  }];
+}
+
+export const PLOTS: readonly Plot[] = [...MOVES, ...REPLACEMENTS].flatMap((move) => (['static', 'bgp'] as const)
   .flatMap((routing) => COURSES.map((course) => new Plot(move, routing, course))));

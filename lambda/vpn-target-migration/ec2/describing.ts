@@ -19,6 +19,11 @@ export class Describing {
     return found.find((each) => each.VpnConnectionId === id);
   }
 
+  async vpnConnections(ids: readonly string[]): Promise<VpnConnection[]> {
+    return existing(`describing VPN connections ${ids.join(', ')}`, async () =>
+      (await this.client.send(new DescribeVpnConnectionsCommand({ Filters: [filter('vpn-connection-id', ids)] }))).VpnConnections);
+  }
+
   async vpnConnectionsOn(by: 'vpn-gateway-id' | 'transit-gateway-id', gatewayId: string): Promise<VpnConnection[]> {
     return existing(`describing the VPN connections on ${gatewayId}`, async () =>
       (await this.client.send(new DescribeVpnConnectionsCommand({ Filters: [filter(by, [gatewayId])] }))).VpnConnections);

@@ -10,7 +10,8 @@ import { sameGateway } from '../../../src/domain/gateway';
 import {
   Observation, Survey, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../../src/domain/observation';
-import { MovePlan } from '../../../src/domain/plan';
+import { MovePlan, PlannedReplacement } from '../../../src/domain/plan';
+import { idsOf } from '../../../src/domain/replacement/declaration';
 import { Step } from '../../../src/domain/steps';
 import { AttentionTo, Network, Performed } from '../ports';
 
@@ -31,6 +32,7 @@ export class Ec2Network implements Network {
   async observe(
     declaration: MoveDeclaration, plan: MovePlan, attentionTo: AttentionTo, unlessChanged?: Observation,
   ): Promise<Observation> {
+    if (plan.replacement !== undefined) return this.observeReplacement(declaration.vpnConnectionId, plan, plan.replacement, unlessChanged);
     const [seen, glimpsed] = await Promise.all([
       this.describing.vpnConnection(declaration.vpnConnectionId),
       unlessChanged === undefined ? undefined : this.liveAttachments(declaration),
@@ -48,6 +50,19 @@ export class Ec2Network implements Network {
       attention === 'departure' ? {} : this.vpcsOf(plan),
     ]);
     return { ...nothing, connection, attachments, transitGatewayRouteTables, ...vpcs };
+  }
+
+  /** No connection is modified, so what is looked at never depends on where one stands. */
+  private async observeReplacement(
+    vpnConnectionId: string, plan: MovePlan, { connections: replaced }: PlannedReplacement, unlessChanged?: Observation,
+  ): Promise<Observation> {
+    const seen = await this.describing.vpnConnections(idsOf(replaced));
+    const connections = seen.map(vpnConnectionOf);
+    const connection = connections.find((each) => each.id === vpnConnectionId);
+    const present = { connections, ...connection === undefined ? {} : { connection } };
+    const states = (of: readonly VpnConnection[] = []) => of.map((each) => `${each.id} ${each.state}`).sort().join();
+    if (unlessChanged !== undefined && states(connections) === states(unlessChanged.connections)) return { ...unlessChanged, ...present };
+    return { attachments: [], transitGatewayRouteTables: [], ...await this.vpcsOf(plan), ...present };
   }
 
   async perform(vpnConnectionId: string, step: Step): Promise<Performed> {
@@ -86,6 +101,7 @@ export class Ec2Network implements Network {
       ...plan.vpcRoutes.map((route) => route.routeTableId),
       ...plan.from.vgwPropagationRouteTableIds,
       ...plan.to.vgwPropagationRouteTableIds,
+      ...plan.replacement?.test?.routeTableIds ?? [],
     ])];
     const exchanged = plan.exchangeAtVpcId === undefined ? [] : [plan.from.gateway.id, plan.to.gateway.id];
     const [tables, virtualPrivateGateways] = await Promise.all([

@@ -13,6 +13,7 @@ import {
 } from '../../../src/domain/observation';
 import { planMove } from '../../../src/domain/plan';
 import { stepsToTry } from '../../../src/domain/preflight/trials';
+import { idsOf } from '../../../src/domain/replacement/declaration';
 
 export class Surveying {
   constructor(private readonly describing: Describing, private readonly trying: Trying, private readonly accountId: string) {}
@@ -30,9 +31,12 @@ export class Surveying {
     const { vpnConnectionId } = declaration;
     const vpnGatewayIds = distinctEnds(declaration).filter((end) => end.kind === 'virtual-private-gateway').map((end) => end.id);
     const transitEnds = distinctEnds(declaration).filter((end): end is TransitGatewayEnd => end.kind === 'transit-gateway');
-    const [found, virtualPrivateGateways, transitGateways, attachments, transitGatewayRouteTables] = await Promise.all([
+    const { replacement } = declaration;
+    const ownIds = replacement === undefined ? [vpnConnectionId] : idsOf(replacement.connections);
+    const [found, connectionsFound, virtualPrivateGateways, transitGateways, attachments, transitGatewayRouteTables] = await Promise.all([
       this.describing.vpnConnection(vpnConnectionId),
-      existingOnes(vpnGatewayIds.map(async (id) => this.virtualPrivateGateway(id, vpnConnectionId))),
+      replacement === undefined ? undefined : this.describing.vpnConnections(ownIds),
+      existingOnes(vpnGatewayIds.map(async (id) => this.virtualPrivateGateway(id, ownIds))),
       existingOnes(transitEnds.map(async (end) => this.describing.transitGateway(end.id))),
       Promise.all(transitEnds.map(async (end) => this.attachmentsOn(end.id, vpnConnectionId))),
       Promise.all(transitEnds.map(async (end) => this.transitGatewayRouteTables(end, isLeft(end, declaration)))),
@@ -46,7 +50,7 @@ export class Surveying {
     ]);
     return {
       accountId: this.accountId,
-      ...present({ connection }),
+      ...present({ connection, connections: connectionsFound?.map(vpnConnectionOf) }),
       virtualPrivateGateways,
       transitGateways: transitGatewaysSeen,
       attachments: attachments.flat(),
@@ -59,16 +63,17 @@ export class Surveying {
   /** Dry runs of a move that can begin; of any other they would tell nothing. */
   private async tried(seen: Survey, connection: VpnConnection, declaration: MoveDeclaration): Promise<Pick<Survey, 'trials' | 'modifyRefusal'>> {
     // CloudFormation's modify is made by CloudFormation's role.
-    const { trial, refusal } = declaration.modifiedBy === 'CLOUDFORMATION' ? {} : await this.trying.modify(declaration, connection);
+    const modifies = declaration.modifiedBy !== 'CLOUDFORMATION' && declaration.replacement === undefined;
+    const { trial, refusal } = !modifies ? {} : await this.trying.modify(declaration, connection);
     const steps = await this.trying.steps(declaration.vpnConnectionId, stepsToTry(seen, declaration, planMove(seen, declaration)));
     return { trials: [...trial === undefined ? [] : [trial], ...steps], ...present({ modifyRefusal: refusal }) };
   }
 
-  private async virtualPrivateGateway(id: string, movingId: string): Promise<VirtualPrivateGateway | undefined> {
+  private async virtualPrivateGateway(id: string, ownIds: readonly string[]): Promise<VirtualPrivateGateway | undefined> {
     const [gateway, connections] = await Promise.all([
       this.describing.vpnGateway(id), this.describing.vpnConnectionsOn('vpn-gateway-id', id),
     ]);
-    return gateway === undefined ? undefined : virtualPrivateGatewayOf(gateway, besides(connections, movingId));
+    return gateway === undefined ? undefined : virtualPrivateGatewayOf(gateway, besides(connections, ownIds));
   }
 
   /** IPv6 blocks inside the tunnels are unique on a transit gateway, IPv4 ones need not be [H, UG-tunnel-configure]. */
@@ -77,7 +82,7 @@ export class Surveying {
   ): Promise<TransitGateway> {
     const arrives = gateway.TransitGatewayId === to.id && from.id !== to.id;
     if (!arrives || connection?.insideCidrs?.some((cidr) => cidr.includes(':')) !== true) return transitGatewayOf(gateway);
-    return transitGatewayOf(gateway, besides(await this.describing.vpnConnectionsOn('transit-gateway-id', to.id), vpnConnectionId));
+    return transitGatewayOf(gateway, besides(await this.describing.vpnConnectionsOn('transit-gateway-id', to.id), [vpnConnectionId]));
   }
 
   private async attachmentsOn(transitGatewayId: string, vpnConnectionId: string): Promise<TransitGatewayAttachment[]> {
@@ -117,13 +122,16 @@ export class Surveying {
 
   /** All tables that may lead to the old gateway, so that none is overlooked, and the declared ones. */
   private async vpcSide(
-    { from, vpcRouteTables, stackVpcRoutes }: MoveDeclaration, vpnGateways: readonly VirtualPrivateGateway[],
+    { from, vpcRouteTables, stackVpcRoutes, replacement }: MoveDeclaration, vpnGateways: readonly VirtualPrivateGateway[],
   ): Promise<Pick<Survey, 'vpcRouteTables' | 'vpcs'>> {
     const attachedVpcIds = vpnGateways.flatMap((gateway) => gateway.attachments.filter((each) => each.state === 'attached').map((each) => each.vpcId));
     const found = await Promise.all([
       this.describing.vpcRouteTables('vpc-id', [...new Set(attachedVpcIds)]),
       this.describing.vpcRouteTables('route.transit-gateway-id', from.kind === 'transit-gateway' ? [from.id] : []),
-      this.describing.vpcRouteTables('route-table-id', [...new Set([...vpcRouteTables, ...stackVpcRoutes?.after ?? []].map((table) => table.routeTableId))]),
+      this.describing.vpcRouteTables('route-table-id', [...new Set([
+        ...[...vpcRouteTables, ...stackVpcRoutes?.after ?? []].map((table) => table.routeTableId),
+        ...replacement?.test?.routeTableIds ?? [],
+      ])]),
     ]);
     const tables = [...new Map(found.flat().map((table): [string, RouteTable] => [table.RouteTableId!, table])).values()];
     const vpcIds = [...new Set(tables.map((table) => table.VpcId!))];
@@ -141,8 +149,8 @@ function isLeft(end: TransitGatewayEnd, { from, to }: MoveDeclaration): boolean 
   return from.id !== to.id && end.id === from.id;
 }
 
-function besides(connections: readonly Ec2Connection[], movingId: string): Ec2Connection[] {
-  return connections.filter((each) => each.State !== 'deleted' && each.VpnConnectionId !== movingId);
+function besides(connections: readonly Ec2Connection[], ownIds: readonly string[]): Ec2Connection[] {
+  return connections.filter((each) => each.State !== 'deleted' && !ownIds.includes(each.VpnConnectionId!));
 }
 
 async function existingOnes<T>(asked: readonly Promise<T | undefined>[]): Promise<T[]> {

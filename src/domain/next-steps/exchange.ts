@@ -1,14 +1,14 @@
 /** One virtual private gateway in the other's place: a VPC has one at most, so the old one is detached before the new one is attached. */
 import { Passage } from './passage';
 import { Intended, Situation } from './situation';
+import { VirtualPrivateGateway } from '../observation';
 
 type Partial = Omit<Intended, 'tookEffect'>;
 
 export function exchangeSteps({ observed, plan }: Situation, { source, destination }: Passage): Partial {
   const vpcId = plan.exchangeAtVpcId;
   if (vpcId === undefined) return NOTHING;
-  const stateAt = (gatewayId: string) => observed.virtualPrivateGateways.find((each) => each.id === gatewayId)
-    ?.attachments.find((attachment) => attachment.vpcId === vpcId)?.state ?? 'detached';
+  const stateAt = (gatewayId: string) => gatewayAt(observed.virtualPrivateGateways, gatewayId, vpcId);
   const [old, wanted] = [stateAt(source.gateway.id), stateAt(destination.gateway.id)];
   if (wanted === 'attached') return NOTHING;
   if (wanted === 'attaching' || wanted === 'detaching') return { ...NOTHING, waits: [`for ${destination.gateway.id}, now ${wanted}, at ${vpcId}`] };
@@ -17,6 +17,11 @@ export function exchangeSteps({ observed, plan }: Situation, { source, destinati
     case 'detached': return { ...NOTHING, steps: [{ do: 'attach-vpn-gateway', gatewayId: destination.gateway.id, vpcId }] };
     default: return { ...NOTHING, waits: [`for ${source.gateway.id}, now ${old}, at ${vpcId}`] };
   }
+}
+
+/** `attaching`, `attached`, `detaching` or `detached`. */
+export function gatewayAt(gateways: readonly VirtualPrivateGateway[], gatewayId: string, vpcId: string | undefined): string {
+  return gateways.find((each) => each.id === gatewayId)?.attachments.find((attachment) => attachment.vpcId === vpcId)?.state ?? 'detached';
 }
 
 const NOTHING: Partial = { steps: [], waits: [], foreign: [] };

@@ -9,6 +9,7 @@ import { MoveDeclaration } from '../declaration';
 import { Observation } from '../observation';
 import { MovePlan } from '../plan';
 import { RecordHead } from '../record';
+import { stepsOfReplacement } from '../replacement/next-steps';
 import { describeStep, keyOfStep, Step } from '../steps';
 
 export { attentionTo, type Attention } from './attention';
@@ -32,7 +33,9 @@ const RETRY_SECONDS = { retryable: 2, terminal: 10 };
 
 export function nextSteps(observed: Observation, record: Record, desired: MoveDeclaration, now: number, witness: Witness): Next {
   const situation: Situation = { ...record, observed, desired, now, witness };
-  const next = turnsOfFate(situation, stepsTowardsDestination(situation));
+  const { replacement } = record.plan;
+  const intended = replacement === undefined ? stepsTowardsDestination(situation) : stepsOfReplacement(situation, replacement);
+  const next = turnsOfFate(situation, intended);
   if (next.kind !== 'act') return next;
   const due = next.steps.filter((step) => isDue(step, witness, now));
   const { then, ...rest } = next;

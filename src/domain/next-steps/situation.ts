@@ -12,9 +12,11 @@ export type Next =
   /**
    * `then`: to be called once all of these were taken, without another look. `brief`: the move waits for something else in
    * any case and wants to see it soon, so no more of them are begun than one poll allows. `prelude`: the next step needs the
-   * effect of one of these, so it is worth to look when that will show, and not before.
+   * effect of one of these, so it is worth to look when that will show, and not before. `harmless`: nobody's traffic stops for them.
    */
-  | { readonly kind: 'act'; readonly steps: readonly Step[]; readonly then?: Step; readonly brief?: boolean; readonly prelude?: boolean }
+  | {
+    readonly kind: 'act'; readonly steps: readonly Step[]; readonly then?: Step; readonly brief?: boolean; readonly prelude?: boolean; readonly harmless?: boolean;
+  }
   /**
    * `glance`: until the connection or its attachment changes state nothing else can matter, so nothing else need be looked at.
    * `forDevice`: AWS's side is done, so there is no hurry to see it.
@@ -22,6 +24,8 @@ export type Next =
   | { readonly kind: 'wait'; readonly reason: string; readonly glance?: boolean; readonly forDevice?: boolean }
   /** Nothing stands in the way of the modify any more, which is CloudFormation's. */
   | { readonly kind: 'ready'; readonly reason: string }
+  /** The new gateway has proved itself where nobody loses anything: recorded, since nothing of it is to be seen afterwards. */
+  | { readonly kind: 'tested'; readonly learned: readonly string[] }
   /** Everything stands in its place: recorded, since what follows is counted from this moment. */
   | { readonly kind: 'arranged' }
   /** Give the move up and put back what was: recorded before anything of it is done. */
@@ -52,6 +56,10 @@ export interface Intended {
   readonly brief?: boolean;
   /** Whether only the connection and its attachment are waited for. */
   readonly glance?: boolean;
+  /** Whether nobody's traffic stops for these steps. */
+  readonly harmless?: boolean;
+  /** What a test has shown that is over now. */
+  readonly tested?: readonly string[];
 }
 
 export interface Situation {
@@ -126,6 +134,12 @@ export function witnessOfFailure(witness: Witness, step: Step, failure: Pick<Ref
 /** Describes may lag behind; what they show for this long is taken as true. */
 export const DESCRIBE_SETTLES_SECONDS = 10;
 
+/** Whether what an earlier invocation called would show by now. */
+export function hasSettled({ witness, head, now }: Situation): boolean {
+  const since = head.intent === 'back' ? Math.max(witness.since, head.intentSince) : witness.since;
+  return now - since >= DESCRIBE_SETTLES_SECONDS * 1000;
+}
+
 /** How long an accepted modify may show no sign before it is taken as having gone back on its own. */
 const MODIFY_SHOWS_SECONDS = 60;
 
@@ -163,13 +177,14 @@ export function turnsOfFate(situation: Situation, intended: Intended): Next {
     const then = refused.length === 0 ? intended.then : undefined;
     // An attachment is associated with one table at a time.
     const prelude = open.some((step) => step.do === 'disassociate-route-table') ? { prelude: true } : {};
-    return { kind: 'act', steps: open, ...then === undefined ? {} : { then }, ...intended.brief ? { brief: true } : {}, ...prelude };
+    return { kind: 'act', steps: open, ...then === undefined ? {} : { then }, ...intended.brief ? { brief: true } : {}, ...intended.harmless ? { harmless: true } : {}, ...prelude };
   }
   if (intended.ready && refused.length === 0) return { kind: 'ready', reason: intended.waits[0] };
   if (intended.waits.length > 0) {
     return { kind: 'wait', reason: intended.waits[0], ...intended.glance ? { glance: true } : {} };
   }
   if (refusal !== undefined) return endedBy(situation, intended, refusal);
+  if (intended.tested !== undefined) return { kind: 'tested', learned: intended.tested };
   if (intended.foreign.length > 0) return endedBy(situation, intended, `changed by somebody else: ${intended.foreign[0]}`);
   return head.intent === 'forward' ? verified(situation, (cause) => endedBy(situation, intended, cause)) : { kind: 'close', status: 'restored' };
 }

@@ -7,7 +7,7 @@
 import { arrangement } from './arrangement';
 import { departure, isThere } from './departure';
 import { Passage, passageOf } from './passage';
-import { DESCRIBE_SETTLES_SECONDS, Intended, modifyMayStillShow, refusedForGood, Situation } from './situation';
+import { DESCRIBE_SETTLES_SECONDS, hasSettled, Intended, modifyMayStillShow, refusedForGood, Situation } from './situation';
 import { nameOfGateway, sameGateway } from '../gateway';
 import { VpnConnection } from '../observation';
 import { PlannedSide } from '../plan';
@@ -146,9 +146,4 @@ function mayRunAhead({ witness, head, now, desired }: Situation): boolean {
   if (witness.lastSeenModifyingAt !== undefined) return false;
   const taken = witness.modifyAcceptedAt ?? head.modifyTakenAt ?? (witness.wroteBackup ? undefined : witness.since);
   return taken !== undefined && now - taken < DESCRIBE_SETTLES_SECONDS * 1000;
-}
-
-function hasSettled({ witness, head, now }: Situation): boolean {
-  const since = head.intent === 'back' ? Math.max(witness.since, head.intentSince) : witness.since;
-  return now - since >= DESCRIBE_SETTLES_SECONDS * 1000;
 }

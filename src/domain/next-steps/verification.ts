@@ -15,8 +15,7 @@ export function verified(situation: Situation, failed: (cause: string) => Next):
   const alarming = alarmNames.length === 0 ? [] : observed.alarming;
   if (alarming !== undefined && alarming.length > 0) return failed(`${listOf(alarming, 'alarm')} went into ALARM after the move`);
 
-  const wanted = tunnelsWanted(situation, verification);
-  const up = (observed.connection?.tunnels ?? []).filter((tunnel) => isUpSince(tunnel, endpointsReplacedAfter(situation))).length;
+  const { wanted, up } = tunnelsSeen(situation, verification);
   const baked = alarmNames.length === 0 || (alarming !== undefined && now >= since + bakeSeconds * 1000);
   if (up >= wanted && baked) return { kind: 'close', status: 'completed' };
   if (head.arrangedAt === undefined) return { kind: 'arranged' };
@@ -39,6 +38,18 @@ export function verificationEndsAt(arrangedAt: number, { withinSeconds, bakeSeco
 
 /** The alarms may be unreadable for a while. */
 const UNREAD_PATIENCE_SECONDS = 60;
+
+/** A replacement has endpoints of its own, which may have been UP for long, and each of its connections needs its tunnels. */
+export function tunnelsSeen(situation: Situation, verification: Verification): { readonly wanted: number; readonly up: number } {
+  const { observed: { connection, connections = [] }, plan: { replacement } } = situation;
+  const wanted = tunnelsWanted(situation, verification);
+  const upOf = (tunnels: readonly Tunnel[] = [], since: number) => tunnels.filter((tunnel) => isUpSince(tunnel, since)).length;
+  if (replacement === undefined) return { wanted, up: upOf(connection?.tunnels, endpointsReplacedAfter(situation)) };
+  const most = typeof verification.tunnels === 'number' ? wanted : Infinity;
+  const tunnelsOf = (id: string) => connections.find((each) => each.id === id)?.tunnels;
+  const up = replacement.connections.map(({ toId }) => Math.min(most, upOf(tunnelsOf(toId), -Infinity)));
+  return { wanted: typeof verification.tunnels === 'number' ? wanted * up.length : wanted, up: up.reduce((sum, each) => sum + each, 0) };
+}
 
 function tunnelsWanted({ tunnelsUpBefore = 0 }: Situation, { tunnels }: Verification): number {
   if (tunnels === 'NONE') return 0;

@@ -10,6 +10,8 @@ import { MovePlan, onPremisesCidrs } from '../plan';
 export function newNeighbourFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
   const neighbours = [...survey.virtualPrivateGateways, ...survey.transitGateways]
     .find((each) => each.id === declaration.to.id)?.otherConnections ?? [];
+  // Its connections are on the new gateway already, where EC2 has taken them.
+  if (declaration.replacement !== undefined) return routeFindings(survey, declaration, neighbours);
   return [
     ...declaration.from.id === declaration.to.id ? [] : insideCidrFindings(survey, declaration, neighbours),
     ...duplicateFindings(declaration, plan, neighbours),

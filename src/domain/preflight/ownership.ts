@@ -24,14 +24,16 @@ interface ChangedObject {
   readonly change: string;
 }
 
-function changedObjects(survey: Survey, { from, to, vpnConnectionId, customerGateway }: MoveDeclaration, plan: MovePlan): ChangedObject[] {
+function changedObjects(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): ChangedObject[] {
+  const { from, to, vpnConnectionId, customerGateway, replacement } = declaration;
   const target = `${to.kind === 'transit-gateway' ? 'TransitGatewayId' : 'VpnGatewayId'}: ${to.id} in place of the old gateway`;
   const wanted = [...from.id === to.id ? [] : [target], ...customerGateway === undefined ? [] : [`CustomerGatewayId: ${customerGateway.toId}`]];
   const statics = plan.from.staticRoutes.length > 0 && to.kind === 'transit-gateway'
     ? ' and take its AWS::EC2::VPNConnectionRoute resources out (DeletionPolicy: Retain first)' : '';
   const gatewaysOfExchange = plan.exchangeAtVpcId === undefined ? [] : survey.virtualPrivateGateways;
+  const connection = { id: vpnConnectionId, what: 'VPN connection', stackId: survey.connection?.stackId };
   return [
-    { id: vpnConnectionId, what: 'VPN connection', stackId: survey.connection?.stackId, change: `give the AWS::EC2::VPNConnection ${wanted.join(' and ')}${statics}` },
+    ...replacement === undefined ? [{ ...connection, change: `give the AWS::EC2::VPNConnection ${wanted.join(' and ')}${statics}` }] : [],
     ...changedVpcTables(survey, plan, to.id),
     ...survey.transitGatewayRouteTables.flatMap((table): ChangedObject[] => {
       const removed = plan.from.transitGatewayRoutes.filter((route) => from.id !== to.id && route.routeTableId === table.id)

@@ -57,6 +57,7 @@ export function stepsToTry(survey: Survey, { from, to, vpnConnectionId }: MoveDe
     ...attachmentId === undefined || from.kind !== 'transit-gateway' ? [] : arrivalAt(plan.from, from, attachmentId),
     ...propagations(plan),
     ...exchange(plan),
+    ...replacement(plan),
   ]);
 }
 
@@ -124,6 +125,23 @@ function exchange({ from, to, exchangeAtVpcId: vpcId }: MovePlan): TriableStep[]
   return [from.gateway.id, to.gateway.id].flatMap((gatewayId): TriableStep[] => [
     { do: 'detach-vpn-gateway', gatewayId, vpcId }, { do: 'attach-vpn-gateway', gatewayId, vpcId },
   ]);
+}
+
+/** What a replacement does besides: the old gateway's propagation is switched off, and the new one may be tested elsewhere. */
+function replacement({ from, to, replacement: planned }: MovePlan): TriableStep[] {
+  if (planned === undefined) return [];
+  const { test } = planned;
+  const gatewayId = to.gateway.id;
+  return [
+    ...from.vgwPropagationRouteTableIds.map((routeTableId): TriableStep => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: from.gateway.id })),
+    ...to.vgwPropagationRouteTableIds.map((routeTableId): TriableStep => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId })),
+    ...test === undefined ? [] : [
+      { do: 'attach-vpn-gateway', gatewayId, vpcId: test.vpcId } as const, { do: 'detach-vpn-gateway', gatewayId, vpcId: test.vpcId } as const,
+      ...test.routeTableIds.flatMap((routeTableId): TriableStep[] => [
+        { do: 'enable-vgw-propagation', routeTableId, gatewayId }, { do: 'disable-vgw-propagation', routeTableId, gatewayId },
+      ]),
+    ],
+  ];
 }
 
 /** What IAM is asked depends on the action and on these resources, not on the route. */

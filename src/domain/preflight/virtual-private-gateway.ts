@@ -77,7 +77,7 @@ function vpcFindings(
 
 /** Exchanging gateways cuts off everything else that hangs on the old one. */
 function exchangeFindings(
-  survey: Survey, { from }: MoveDeclaration, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd,
+  survey: Survey, { from, replacement }: MoveDeclaration, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd,
 ): Finding[] {
   if (to.vpcId === undefined) return [];
   const old = survey.virtualPrivateGateways.find((each) => each.id === from.id);
@@ -101,7 +101,8 @@ function exchangeFindings(
   }
   if (old !== undefined && old.otherConnectionIds.length > 0) {
     findings.push(...old.otherConnectionIds.map((connectionId) => acceptableFinding('other-connection-cut-off', connectionId,
-      `detaching ${old.id} from ${to.vpcId} would cut off VPN connection ${connectionId}`, 'move that connection first')));
+      `detaching ${old.id} from ${to.vpcId} would cut off VPN connection ${connectionId}`,
+      replacement === undefined ? 'move that connection first' : 'make a connection on the new gateway for it, and name both in `connections`')));
   }
   return findings;
 }

@@ -8,14 +8,17 @@ import { Exploration, Limits } from '../exploration';
 import { PLOTS } from '../plots';
 
 /** DEATHS x SWITCHES; `npx projen test:schedules` sets 2x1,1x2, and `test:schedules:pairs` 2x2. */
-const LIMITS: readonly Limits[] = (process.env.SCHEDULES ?? '2x0').split(',').map((each) => {
-  const [deathsMax, deviationsMax] = each.split('x').map(Number);
-  return { deathsMax, deviationsMax };
-});
+function limitsOf(usual: string): Limits[] {
+  return (process.env.SCHEDULES ?? usual).split(',').map((each) => {
+    const [deathsMax, deviationsMax] = each.split('x').map(Number);
+    return { deathsMax, deviationsMax };
+  });
+}
 
-export function schedulesOf(move: Move): void {
+/** @param usual what is played where nothing is set: few enough for every run of the tests */
+export function schedulesOf(move: Move, usual = '2x0'): void {
   const plots = PLOTS.filter((plot) => plot.move === move);
-  const cases = LIMITS.flatMap((limits) => plots.map((plot) => ({ name: plot.name, plot, ...limits })));
+  const cases = limitsOf(usual).flatMap((limits) => plots.map((plot) => ({ name: plot.name, plot, ...limits })));
 
   test.each(cases)('$name: at most $deathsMax deaths, $deviationsMax switches', async ({ plot, deathsMax, deviationsMax }) => {
     const explored = await new Exploration(plot, { deathsMax, deviationsMax }).explore();

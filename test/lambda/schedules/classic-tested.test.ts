@@ -1,0 +1,3 @@
+import { schedulesOf } from './schedules-of';
+
+schedulesOf('classic-tested', '1x0');
