@@ -112,13 +112,13 @@ export function endingLine({ kind, ...rest }: Exclude<Ending, { readonly kind: '
 function changes(button: Button, backup: Backup | undefined): string[] {
   if (backup === undefined || button === 'hold') return [];
   const { leaving, modify, arranging } = courseOf(backup, button);
-  return ['At most these are made, and those only that are missing:', ...[...leaving, modify, ...arranging.flat()].map((step) => `  - ${inWords(step)}`)];
+  return ['At most these are made, and those only that are missing:', ...[...leaving, ...modify === undefined ? [] : [modify], ...arranging.flat()].map((step) => `  - ${inWords(step)}`)];
 }
 
 function progress(backup: Backup, intent: Intent, observed: Observation): Status['routes'] {
   const course = courseOf(backup, intent);
   const toDo = remainingSteps(backup, intent, observed);
-  const all = course.leaving.length + 1 + course.arranging.flat().length;
+  const all = course.leaving.length + (course.modify === undefined ? 0 : 1) + course.arranging.flat().length;
   return { done: Math.max(0, all - toDo.length), toDo: toDo.map(inWords) };
 }
 

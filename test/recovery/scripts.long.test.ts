@@ -8,14 +8,17 @@ import { Ec2Endpoint } from '../../rehearsal/embedded-ec2/endpoint';
 import { everySetting } from '../../rehearsal/embedded-ec2/unknowns';
 import { Flow, flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 import { Intent } from '../../src/domain/record';
-import { MOVES } from '../lambda/estates';
+import { MOVES, REPLACEMENTS } from '../lambda/estates';
 import { Picture } from '../lambda/picture';
 import { Fate, Killed, Workbench, WorkbenchOptions } from '../lambda/workbench';
 
 /** `EVERY_SCHEDULE=true npx jest test/recovery/scripts` breaks every move off after each of its changes, which takes long. */
 const EVERYWHERE = process.env.EVERY_SCHEDULE === 'true';
 
-const estates = MOVES.flatMap((move) => (['static', 'bgp'] as const).map((routing) => ({ move, routing })));
+const estates = [
+  ...MOVES.flatMap((move) => (['static', 'bgp'] as const).map((routing) => ({ move, routing }))),
+  ...REPLACEMENTS.map((move) => ({ move, routing: 'static' as const })),
+];
 
 describe.each(estates)('$move, $routing', (estate) => {
   test('the way back leads to what was there before', async () => {

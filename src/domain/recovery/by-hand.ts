@@ -42,7 +42,7 @@ export function wayByHand(backup: Backup, intent: Intent, region?: string): Hand
     ].join('\n'),
     stages: [
       ...leaving.length === 0 ? [] : [leave(backup, course)],
-      modify(backup, course),
+      modify(backup, course, course.modify),
       ...arranging.map((batch) => arrange(backup, course, batch)),
     ],
   };
@@ -59,13 +59,14 @@ function leave(backup: Backup, course: Course): HandStage {
   };
 }
 
-function modify({ vpnConnectionId }: Backup, course: Course): HandStage {
+function modify({ vpnConnectionId }: Backup, course: Course, step: Step | undefined): HandStage {
+  if (step === undefined) throw new Error(`the way of a replacement for ${vpnConnectionId} has no modify: its scripts are on record`);
   const { destination } = course;
   const toTransitGateway = destination.gateway.kind === 'transit-gateway';
   return {
     kind: 'modify',
-    steps: [inWords(course.modify)],
-    commands: block(['look_again', 'if at_source; then', `  ${lineOf(commandOf(vpnConnectionId, course.modify))} >/dev/null || stop "EC2 does not take the modify"`, 'fi', 'done_here']),
+    steps: [inWords(step)],
+    commands: block(['look_again', 'if at_source; then', `  ${lineOf(commandOf(vpnConnectionId, step))} >/dev/null || stop "EC2 does not take the modify"`, 'fi', 'done_here']),
     sights: [
       `${vpnConnectionId} is available on ${destination.gateway.id} with ${destination.customerGatewayId}`,
       ...toTransitGateway ? [`its attachment on ${destination.gateway.id} is available`] : [],

@@ -43,9 +43,9 @@ export function conditionOf(step: Step, { source, destination }: Course): Condit
     case 'disable-vgw-propagation':
       return { ...vgwPropagation(step.routeTableId, step.gatewayId), before: 'on', after: ['off'] };
     case 'attach-vpn-gateway':
-      return { ...gatewayAtVpc(step.gatewayId), before: 'detached', after: ['attached'] };
+      return { ...gatewayAtVpc(step), before: 'detached', after: ['attached'] };
     case 'detach-vpn-gateway':
-      return { ...gatewayAtVpc(step.gatewayId), before: 'attached', after: ['detached'] };
+      return { ...gatewayAtVpc(step), before: 'attached', after: ['detached'] };
     case 'modify-vpn-connection':
     case 'delete-customer-gateway':
       throw new Error(`${step.do} is not a step that depends on one thing that is seen`);
@@ -78,6 +78,6 @@ function vgwPropagation(routeTableId: string, gatewayId: string): Looked {
   return { what: `propagation of ${gatewayId} to ${routeTableId}`, seen: `$(vgw_propagation ${quoted(routeTableId)} ${quoted(gatewayId)})` };
 }
 
-function gatewayAtVpc(gatewayId: string): Looked {
-  return { what: `${gatewayId} at the VPC`, seen: `$(vpn_gateway ${quoted(gatewayId)})` };
+function gatewayAtVpc({ gatewayId, vpcId }: { readonly gatewayId: string; readonly vpcId: string }): Looked {
+  return { what: `${gatewayId} at ${vpcId}`, seen: `$(vpn_gateway ${quoted(gatewayId)} ${quoted(vpcId)})` };
 }

@@ -4,18 +4,21 @@
  */
 import { arrangement } from '../next-steps/arrangement';
 import { departure } from '../next-steps/departure';
+import { gatewayAt as gatewayStateAt } from '../next-steps/exchange';
 import { Passage } from '../next-steps/passage';
 import { freshWitness, Situation } from '../next-steps/situation';
 import { modifyStep, standsOn } from '../next-steps/towards';
 import { Observation, Survey, TransitGatewayAttachment, VpcRouteTable, VpnConnection, vpnAttachmentOn } from '../observation';
-import { MovePlan, PlannedSide } from '../plan';
+import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
 import { Backup, Intent, openedHead } from '../record';
+import { stepsBetween } from '../replacement/next-steps';
 import { keyOfStep, Step } from '../steps';
 
 export interface Course extends Passage {
   /** What is taken away before the modify, while the connection stands on the source. */
   readonly leaving: readonly Step[];
-  readonly modify: Step;
+  /** Absent where gateways change places and no connection is modified. */
+  readonly modify?: Step;
   /** What is made on the destination. Each batch needs the effects of those before. */
   readonly arranging: readonly (readonly Step[])[];
 }
@@ -28,8 +31,9 @@ const BATCHES_MAX = 8;
 
 export function courseOf(backup: Backup, intent: Intent): Course {
   const { plan } = backup;
-  const passage = intent === 'forward' ? { source: plan.from, destination: plan.to } : { source: plan.to, destination: plan.from };
+  const passage = passageIn(backup, intent);
   const before = situationOf(backup, intent, passage, complete(backup, passage));
+  if (plan.replacement !== undefined) return { ...passage, leaving: [], arranging: exchange(before, passage, plan.replacement) };
   const leaving = departure(before, passage, before.observed.connection!).steps;
   const modify = modifyStep(passage);
   let observed = arrived(leaving.reduce(after, before.observed), backup, passage.destination);
@@ -43,6 +47,23 @@ export function courseOf(backup: Backup, intent: Intent): Course {
   return { ...passage, leaving, modify, arranging };
 }
 
+/** Of a test at another VPC there may be something left, in either direction: the new gateway has to be free first. */
+function exchange(before: Situation, passage: Passage, { test }: PlannedReplacement): (readonly Step[])[] {
+  const { gateway: { id: gatewayId } } = before.plan.to;
+  const batches: (readonly Step[])[] = test === undefined ? [] : [
+    test.routeTableIds.map((routeTableId) => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId })),
+    [{ do: 'detach-vpn-gateway', gatewayId, vpcId: test.vpcId }],
+  ];
+  let { observed } = before;
+  while (batches.length < BATCHES_MAX) {
+    const { steps } = stepsBetween({ ...before, observed }, passage);
+    if (steps.length === 0) break;
+    batches.push(steps);
+    observed = steps.reduce(after, observed);
+  }
+  return batches.filter((steps) => steps.length > 0);
+}
+
 /**
  * What of the course is left from where things are seen to stand. On the source that is nearly everything; on the destination what is
  * missing there, played on until nothing is, as some steps need others.
@@ -52,10 +73,12 @@ export function remainingSteps(backup: Backup, intent: Intent, observed: Observa
   const course = courseOf(backup, intent);
   const { source, destination } = course;
   const { connection } = observed;
+  const { replacement } = backup.plan;
+  if (replacement !== undefined) return [...clearing(observed, backup, replacement), ...played(observed, backup, intent, course)];
   if (connection === undefined || !standsOn(connection, destination)) {
     const leaves = connection !== undefined && standsOn(connection, source);
     const leaving = leaves ? departure(situationOf(backup, intent, course, observed), course, connection).steps : course.leaving;
-    return [...leaving, course.modify, ...course.arranging.flat()];
+    return [...leaving, ...course.modify === undefined ? [] : [course.modify], ...course.arranging.flat()];
   }
   // Until the attachment is there, everything on it is still to come.
   const isArriving = destination.gateway.kind === 'transit-gateway' && vpnAttachmentOn(observed, backup.vpnConnectionId, destination.gateway.id)?.state !== 'available';
@@ -63,11 +86,30 @@ export function remainingSteps(backup: Backup, intent: Intent, observed: Observa
   return played(isArriving ? { ...imagined, vpcRouteTables: observed.vpcRouteTables } : observed, backup, intent, course);
 }
 
+function clearing(observed: Observation, { plan: { to: { gateway } } }: Backup, { test }: PlannedReplacement): Step[] {
+  if (test === undefined) return [];
+  const { virtualPrivateGateways, vpcRouteTables } = observed;
+  const propagating = vpcRouteTables
+    .filter((table) => test.routeTableIds.includes(table.id) && table.propagatingGatewayIds.includes(gateway.id));
+  return [
+    ...propagating.map(({ id: routeTableId }): Step => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: gateway.id })),
+    ...gatewayStateAt(virtualPrivateGateways, gateway.id, test.vpcId) === 'detached' ? [] : [
+      { do: 'detach-vpn-gateway', gatewayId: gateway.id, vpcId: test.vpcId } as const,
+    ],
+  ];
+}
+
+function passageIn({ plan }: Backup, intent: Intent): Passage {
+  return intent === 'forward' ? { source: plan.from, destination: plan.to } : { source: plan.to, destination: plan.from };
+}
+
 function played(from: Observation, backup: Backup, intent: Intent, passage: Passage): readonly Step[] {
   const steps = new Map<string, Step>();
   let observed = from;
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
-    const next = arrangement(situationOf(backup, intent, passage, observed), passage).steps.filter((step) => !steps.has(keyOfStep(step)));
+    const situation = situationOf(backup, intent, passage, observed);
+    const { steps: toDo } = backup.plan.replacement === undefined ? arrangement(situation, passage) : stepsBetween(situation, passage);
+    const next = toDo.filter((step) => !steps.has(keyOfStep(step)));
     if (next.length === 0) break;
     for (const step of next) steps.set(keyOfStep(step), step);
     observed = next.reduce(after, observed);

@@ -6,7 +6,7 @@
 import { quoted, commandOf, lineOf } from './command';
 import { Course, courseOf } from './course';
 import { looking, refusals, settings, standing, stepLines } from './lines';
-import { FRAME, LOOKING, READING } from './shell';
+import { EXCHANGING, FRAME, LOOKING, READING } from './shell';
 import { nameOfGateway } from '../gateway';
 import { Backup, Intent } from '../record';
 
@@ -41,16 +41,31 @@ export function fetchCommand(table: string, { vpnConnectionId, operationId }: Pi
 
 function scriptOf(backup: Backup, intent: Intent): string {
   const course = courseOf(backup, intent);
+  const { modify } = course;
   return `${[
-    ...heading(backup, intent, course),
+    ...modify === undefined ? headingOfReplacement(backup, intent, course) : heading(backup, intent, course),
     ...settings(backup, course),
     FRAME,
     READING,
     ...looking(backup, course),
-    ...leaving(backup, course),
+    ...modify === undefined ? [] : leaving(backup, course),
     ...arranging(backup, course),
-    LOOKING.replace('MODIFY', () => `${lineOf(commandOf(backup.vpnConnectionId, course.modify))} >/dev/null`),
+    modify === undefined ? EXCHANGING : LOOKING.replace('MODIFY', () => `${lineOf(commandOf(backup.vpnConnectionId, modify))} >/dev/null`),
   ].join('\n')}\n`;
+}
+
+function headingOfReplacement(backup: Backup, intent: Intent, { source, destination }: Course): string[] {
+  const { vpnConnectionId, operationId, writtenAt, plan } = backup;
+  const place = `${nameOfGateway(destination.gateway)} in the place of ${source.gateway.id} at ${plan.exchangeAtVpcId}`;
+  return [
+    '#!/usr/bin/env bash',
+    intent === 'back' ? `# The way BACK of the replacement for VPN connection ${vpnConnectionId}: ${place}, with every route as it was.`
+      : `# The way FORWARD of the replacement for VPN connection ${vpnConnectionId}: ${place}, with every route as it was planned.`,
+    `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
+    ...USAGE,
+    '# While neither gateway is attached, nothing passes: as long as EC2 takes to detach the one and to attach the other.',
+    ...ROUNDS,
+  ];
 }
 
 function heading({ vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { source, destination }: Course): string[] {
@@ -61,16 +76,25 @@ function heading({ vpnConnectionId, operationId, writtenAt }: Backup, intent: In
       : `# The way FORWARD of VPN connection ${vpnConnectionId}: to ${standing(destination)}, with every route as it was planned.`,
     `# It comes from ${standing(source)}, or has arrived and lacks something.`,
     `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
-    '#',
-    '# It needs bash and the AWS CLI, a Region in AWS_REGION, and the rights to what is called below. The move\'s function must',
-    '# not be at work at the same time. Where the connection has to be modified, it is interrupted for as long as EC2 takes.',
-    '# Each round looks first, calls what is missing, and looks again 15 seconds later, until a round finds nothing to do. So',
-    '# the script may be stopped at any time and run again, and an error of a call is no harm if a later round has nothing to say.',
-    '# What is neither as before nor as after has been changed by somebody else: it is reported and left, and the status is 2.',
-    'set -euo pipefail',
-    '',
+    ...USAGE,
+    '# Where the connection has to be modified, it is interrupted for as long as EC2 takes.',
+    ...ROUNDS,
   ];
 }
+
+const USAGE = [
+  '#',
+  '# It needs bash and the AWS CLI, a Region in AWS_REGION, and the rights to what is called below. The move\'s function must',
+  '# not be at work at the same time.',
+];
+
+const ROUNDS = [
+  '# Each round looks first, calls what is missing, and looks again 15 seconds later, until a round finds nothing to do. So',
+  '# the script may be stopped at any time and run again, and an error of a call is no harm if a later round has nothing to say.',
+  '# What is neither as before nor as after has been changed by somebody else: it is reported and left, and the status is 2.',
+  'set -euo pipefail',
+  '',
+];
 
 function leaving(backup: Backup, course: Course): string[] {
   return [

@@ -11,9 +11,19 @@ export function standing({ gateway, customerGatewayId }: PlannedSide): string {
   return `${nameOfGateway(gateway)} with customer gateway ${customerGatewayId}`;
 }
 
-export function settings({ vpnConnectionId }: Backup, { source, destination }: Course): string[] {
+export function settings({ vpnConnectionId, plan: { replacement, from } }: Backup, { source, destination }: Course): string[] {
+  const region = 'region=${AWS_REGION:-${AWS_DEFAULT_REGION:?set AWS_REGION to the Region of the VPN connection}}';
+  if (replacement !== undefined) {
+    const carriers = replacement.connections.map(({ fromId, toId }) => (destination === from ? fromId : toId));
+    return [
+      region,
+      `carriers=${quoted(carriers.join(' '))}`,
+      'gateway=none connection=none rounds=160 # of 15 seconds and more each: EC2 has been seen to need 30 minutes to detach a gateway',
+      '',
+    ];
+  }
   return [
-    'region=${AWS_REGION:-${AWS_DEFAULT_REGION:?set AWS_REGION to the Region of the VPN connection}}',
+    region,
     `connection=${quoted(vpnConnectionId)}`,
     `source_gateway=${quoted(source.gateway.id)} source_customer_gateway=${quoted(source.customerGatewayId)}`,
     `wanted_gateway=${quoted(destination.gateway.id)} wanted_customer_gateway=${quoted(destination.customerGatewayId)}`,
@@ -26,14 +36,25 @@ export function settings({ vpnConnectionId }: Backup, { source, destination }: C
 export function looking({ plan }: Backup, course: Course): string[] {
   const steps = [...course.leaving, ...course.arranging.flat()];
   const tables = (prefix: string) => [...new Set(steps.flatMap((step) => ('routeTableId' in step && step.routeTableId.startsWith(prefix) ? [step.routeTableId] : [])))];
-  const exchanged = plan.exchangeAtVpcId === undefined ? [] : [course.source.gateway.id, course.destination.gateway.id];
+  const places = new Set(steps.flatMap((step) => (step.do === 'attach-vpn-gateway' || step.do === 'detach-vpn-gateway' ? [`${step.gatewayId} ${step.vpcId}`] : [])));
+  if (plan.exchangeAtVpcId !== undefined) {
+    for (const { gateway } of [course.source, course.destination]) places.add(`${gateway.id} ${plan.exchangeAtVpcId}`);
+  }
+  return [
+    'look() {',
+    ...course.modify === undefined ? [] : ['  look_at_attachment'],
+    ...tables('rtb-').map((id) => `  look_at_vpc_route_table ${quoted(id)}`),
+    ...[...places].map((place) => `  look_at_vpn_gateway ${place.split(' ').map(quoted).join(' ')}`),
+    ...course.modify === undefined ? [] : onlyWhereItStands(course),
+    '}',
+    '',
+  ];
+}
+
+function onlyWhereItStands(course: Course): string[] {
   const routed = (side: readonly Step[]) => [...new Set(side.flatMap((step) => (
     step.do === 'create-transit-gateway-route' || step.do === 'delete-transit-gateway-route' ? [step.routeTableId] : [])))];
   return [
-    'look() {',
-    '  look_at_attachment',
-    ...tables('rtb-').map((id) => `  look_at_vpc_route_table ${quoted(id)}`),
-    ...exchanged.map((id) => `  look_at_vpn_gateway ${quoted(id)} ${quoted(plan.exchangeAtVpcId!)}`),
     '  if [ "$gateway" = "$source_gateway" ]; then',
     '    :',
     ...routed(course.leaving).map((id) => `    look_at_transit_gateway_route_table ${quoted(id)}`),
@@ -42,8 +63,6 @@ export function looking({ plan }: Backup, course: Course): string[] {
     '    :',
     ...routed(course.arranging.flat()).map((id) => `    look_at_transit_gateway_route_table ${quoted(id)}`),
     '  fi',
-    '}',
-    '',
   ];
 }
 

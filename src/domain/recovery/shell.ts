@@ -87,7 +87,7 @@ look_at_vpc_route_table() {
 look_at_vpn_gateway() {
   local rows
   rows=$(aws ec2 describe-vpn-gateways --region "$region" --filters "Name=vpn-gateway-id,Values=$1" --query "$(vpn_gateway_query "$2")" --output text)
-  rows=$(awk -v id="$1" '$1 != "detached" && $1 != "None" && NF { print id "\t" $1 }' <<<"$rows")
+  rows=$(awk -v key="$1 $2" '$1 != "detached" && $1 != "None" && NF { print key "\t" $1 }' <<<"$rows")
   vpn_gateways="$vpn_gateways$rows"$'\n'
 }
 
@@ -97,7 +97,7 @@ row() { awk -F '\t' -v key="$2" -v none="$3" '$1 == key { none = $2 } END { prin
 static_route() { row "$static_routes" "$1" none; }
 vpc_route() { row "$vpc_routes" "$1 $2" none; }
 vgw_propagation() { row "$vpc_routes" "$1 from $2" off; }
-vpn_gateway() { row "$vpn_gateways" "$1" detached; }
+vpn_gateway() { row "$vpn_gateways" "$1 $2" detached; }
 propagation() { row "$propagations" "$1" disabled; }
 transit_gateway_route() {
   case "$transit_gateway_routes" in *"$1 unread"*) printf 'unread\n' ;; *) row "$transit_gateway_routes" "$1 $2" none ;; esac
@@ -129,6 +129,31 @@ refuse_other_routes_in() {
   done <<<"$transit_gateway_routes"
 }
 `;
+
+/** The rounds where gateways change places. Each call may be made twice, so it is enough that the end is seen twice. */
+export const EXCHANGING = String.raw`finish() {
+  say "Everything stands in its place, and nothing more is to be done. The tunnels:"
+  for connection in $carriers; do
+    aws ec2 describe-vpn-connections --region "$region" --vpn-connection-ids "$connection" --query "$tunnel_query" --output text
+  done
+  [ "$left" -eq 0 ] || { say "$left things were LEFT AS THEY ARE, see above"; exit 2; }
+  exit 0
+}
+
+clean=0
+for ((round = 1; round <= rounds; round += 1)); do
+  unfinished=0 left=0
+  for connection in $carriers; do
+    look_at_connection
+    [ "$state" = available ] || stop "$connection, which is to carry the traffic, is $state. Nothing was changed in this round"
+  done
+  look
+  arrange
+  if nothing_is_missing; then clean=$((clean + 1)); else clean=0; fi
+  [ "$clean" -lt 2 ] || finish
+  sleep 15
+done
+stop "not finished after $rounds rounds. What was still waited for is above; run this again once it is mended"`;
 
 /**
  * The rounds. A describe may lag behind, also behind a modify of somebody who is gone: only what is seen twice, 15 seconds
