@@ -11,6 +11,7 @@ export * from './customer-gateway-move';
 export * from './ike';
 export * from './migration-appointment';
 export * from './migration-events';
+export * from './migration-options';
 export * from './migration-records';
 export * from './move-verification';
 export * from './pre-shared-key-secret';

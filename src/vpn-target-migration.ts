@@ -1,59 +1,27 @@
 /** One move of one existing connection from one gateway to another, on the AWS side, on-premises, or both. */
-import { Annotations, CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, CustomResource, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { CustomerGatewayMove } from './customer-gateway-move';
-import { CustomerGatewayChange, gatewayOf, MoveDeclaration, Verification } from './domain/declaration';
+import { CustomerGatewayChange, gatewayOf, MoveDeclaration } from './domain/declaration';
 import { nameOfGateway, sameGateway } from './domain/gateway';
-import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from './domain/measurement';
-import { toProperties } from './domain/properties';
-import { MaintenanceWindow, MigrationStage } from './migration-appointment';
-import { MigrationEvents, OnPhaseOptions } from './migration-events';
+import { OnPhaseOptions } from './migration-events';
+import { MigrationOptions } from './migration-options';
 import { IMigrationRecords, MigrationRecords } from './migration-records';
-import { MoveVerification } from './move-verification';
 import {
-  BACK_TIMEOUT_DEFAULT, EarlierMove, FORWARD_TIMEOUT_DEFAULT, requireAcknowledgements, requireApproval, requireBakeTime, requireChange,
-  requireConnectionId, requireContinuation, requireCustomerGateways, requireDeadlines, requireFinality, requireMovable, requireNetworks,
-  requireTimeToVerify, requireVpcRouteTables, windowOf,
+  EarlierMove, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways, requireFinality, requireMovable,
 } from './private/migration-checks';
-import { moveStatements } from './private/migration-policy';
-import { MigrationProvider, SERVICE_TIMEOUT } from './private/migration-provider';
+import { declareOptions } from './private/migration-declaration';
+import { migrationMetric, migrationResource, phaseRule } from './private/migration-resource';
 import { SiteToSiteVpn } from './site-to-site-vpn';
 import { TargetGateway } from './target-gateway';
-import { VpcRouteTableMove } from './vpc-routes';
-
-const BAKE_TIME_DEFAULT = Duration.minutes(5);
-
-/**
- * What happens when a move does not reach its end in time, after the connection has gone over to the new gateway.
- * Before that everything is put back in either case.
- */
-export enum OnFailure {
-  /** Keep what works, fail the deployment and say exactly what is missing. A second deployment continues. */
-  HOLD = 'HOLD',
-
-  /** Move the connection back to the old gateway and restore its routes: a second interruption. */
-  MOVE_BACK = 'MOVE_BACK',
-}
-
-/**
- * What happens to a completed move when its construct goes, or when the deployment that made it is rolled back.
- */
-export enum OnUndo {
-  /** The connection stays on the new gateway. */
-  KEEP = 'KEEP',
-
-  /** The connection is moved back to the old gateway and its routes are restored: a second interruption. */
-  MOVE_BACK = 'MOVE_BACK',
-}
 
 /**
  * Properties of a {@link VpnTargetMigration}.
  */
-export interface VpnTargetMigrationProps {
+export interface VpnTargetMigrationProps extends MigrationOptions {
   /** The connection to move: `SiteToSiteVpn.fromVpnConnectionId(…)`, or one that is made in this app. */
   readonly vpnConnection: ec2.IVpnConnection;
 
@@ -77,130 +45,6 @@ export interface VpnTargetMigrationProps {
    * @default - the customer gateway stays
    */
   readonly customerGateway?: CustomerGatewayMove;
-
-  /**
-   * The VPC route tables whose traffic to the networks behind the VPN goes over to the new gateway. Route propagation
-   * from an old virtual private gateway stays as it is: the new static routes win over it.
-   *
-   * @default - no VPC route table is changed
-   */
-  readonly vpcRouteTables?: VpcRouteTableMove[];
-
-  /**
-   * The networks behind the VPN, as IPv4 CIDR blocks. A connection with BGP needs them when something else hangs on the
-   * old gateway too, since AWS does not say which connection a propagated route comes from.
-   *
-   * @default - the static routes of the connection; with BGP, the propagated routes, if they can have come from nowhere else
-   */
-  readonly onPremisesCidrs?: string[];
-
-  /**
-   * How far this deployment takes the move: only prepared, cut over, or finalized.
-   *
-   * @default MigrationStage.CUT_OVER
-   */
-  readonly stage?: MigrationStage;
-
-  /**
-   * A note that is not looked at, such as a ticket or a date. Changing it prepares a move again whose `stage` is `PREPARED`, since
-   * CloudFormation deploys only what has changed.
-   *
-   * @default - the move is prepared again when something else of it changes
-   */
-  readonly preparation?: string;
-
-  /**
-   * The digest of the plan that may be carried out, `sha256:…`, as `planDigest` of the prepared move told it. If today's plan is
-   * another, the deployment fails with the difference, and nothing is changed.
-   *
-   * @default - the plan of the day is carried out
-   */
-  readonly approvedPlan?: string;
-
-  /**
-   * The time in which the connection may be interrupted.
-   *
-   * @default - at any time
-   */
-  readonly window?: MaintenanceWindow;
-
-  /**
-   * What happens when the move does not reach its end within `forwardTimeout`, after the connection has gone over.
-   *
-   * @default OnFailure.HOLD
-   */
-  readonly onFailure?: OnFailure;
-
-  /**
-   * What happens to this move, once completed, when the deployment that made it is rolled back because something else in the
-   * stack failed. A move that did not complete is undone in any case.
-   *
-   * @default OnUndo.KEEP
-   */
-  readonly onStackRollback?: OnUndo;
-
-  /**
-   * What happens to this move, once completed, when the construct is removed or the stack is deleted.
-   *
-   * @default OnUndo.KEEP
-   */
-  readonly onRemoval?: OnUndo;
-
-  /**
-   * How long the way forward may take. EC2 needs 5 to 8 minutes as a rule, and has been seen to need 30. Together with
-   * `backTimeout` at most 55 minutes, as CloudFormation waits for an hour.
-   *
-   * @default Duration.minutes(30)
-   */
-  readonly forwardTimeout?: Duration;
-
-  /**
-   * How long the way back may take after the way forward has failed. Together with `forwardTimeout` at most 55 minutes.
-   *
-   * @default Duration.minutes(20)
-   */
-  readonly backTimeout?: Duration;
-
-  /**
-   * What has to be seen of the tunnels, once every route is in its place.
-   *
-   * @default MoveVerification.tunnelsAsBefore()
-   */
-  readonly verification?: MoveVerification;
-
-  /**
-   * Metric alarms that say whether the network works: none of them may be in ALARM before the move, and none may go into it until
-   * `bakeTime` has passed, or the move has failed and is held or moved back, as `onFailure` says. An alarm on the tunnels of this
-   * very connection goes off during every move, so it is of no use here.
-   *
-   * @default - no alarm is looked at
-   */
-  readonly healthAlarms?: cloudwatch.IAlarm[];
-
-  /**
-   * For how long the health alarms are watched, counted from when every route is in its place.
-   *
-   * @default Duration.minutes(5) if there are `healthAlarms`
-   */
-  readonly bakeTime?: Duration;
-
-  /**
-   * Findings of the preflight with which the move goes on all the same, each by its id as the refusal names it, for example
-   * `other-connection-cut-off:vpn-0123456789abcdef0`. There is no way to accept what was not found by name, and what would
-   * lose a route of the connection cannot be accepted at all.
-   *
-   * @default - none: every finding refuses the move
-   */
-  readonly acknowledgedFindings?: string[];
-
-  /**
-   * The table that keeps the backup and the progress. Pass the table of an unfinished move to continue it from another
-   * stack, or from a stack whose first deployment failed and was deleted. CloudFormation cannot change it for an existing
-   * construct.
-   *
-   * @default - one table for all moves of the stack, which is kept when the stack goes
-   */
-  readonly records?: IMigrationRecords;
 }
 
 /**
@@ -277,18 +121,14 @@ export class VpnTargetMigration extends Construct {
     this.checkTemplate(props.vpnConnection);
 
     this.records = props.records ?? MigrationRecords._ofStack(this);
-    const provider = MigrationProvider.of(this, this.records);
-    const policy = new iam.Policy(this, 'Policy', { statements: moveStatements(Stack.of(this), this.declaration), roles: [provider.role] });
-    this.resource = new CustomResource(this, 'Resource', {
-      serviceToken: provider.serviceToken,
-      serviceTimeout: SERVICE_TIMEOUT,
+    this.resource = migrationResource(this, {
       resourceType: 'Custom::VpnTargetMigration',
-      properties: { ...toProperties(this.declaration), ...props.preparation === undefined ? {} : { Preparation: props.preparation } },
+      declaration: this.declaration,
+      records: this.records,
+      preparation: props.preparation,
+      // The connection's static routes too, where this app makes them: one made after the preflight would be left out.
+      dependencies: [props.vpnConnection],
     });
-    // For both directions: CloudFormation also deletes in this order, and a way back at removal needs the permissions.
-    this.resource.node.addDependency(policy);
-    // The connection's static routes too, where this app makes them: one made after the preflight would be left out.
-    this.resource.node.addDependency(props.vpnConnection);
     // CloudFormation would run both at the same time, and only one of them can start where the connection stands.
     if (this.previous !== undefined) this.resource.node.addDependency(this.previous.resource);
 
@@ -307,16 +147,7 @@ export class VpnTargetMigration extends Construct {
    * @throws an error when `phases` is empty
    */
   public onPhase(id: string, options: OnPhaseOptions = {}): events.Rule {
-    const { phases, target, eventPattern, crossStackScope, ...rule } = options;
-    const made = new events.Rule(crossStackScope ?? this, id, {
-      ...rule,
-      eventPattern: MigrationEvents.pattern({ phases, vpnConnectionId: this.declaration.vpnConnectionId }),
-    });
-    made.addEventPattern(eventPattern);
-    made.addTarget(target);
-    // A rule that is made while the connection moves already would miss the beginning.
-    if (Stack.of(made) === Stack.of(this)) this.resource.node.addDependency(made);
-    return made;
+    return phaseRule(this.resource, this.declaration, id, options);
   }
 
   /**
@@ -329,16 +160,7 @@ export class VpnTargetMigration extends Construct {
    * @default statistic `Maximum` over 5 minutes
    */
   public metric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    if (!Object.hasOwn(METRICS, metricName)) {
-      throw new Error(`\`metricName\` must be one of ${Object.keys(METRICS).join(', ')}, got ${JSON.stringify(metricName)}; a move measures nothing else`);
-    }
-    return new cloudwatch.Metric({
-      namespace: METRICS_NAMESPACE,
-      metricName,
-      dimensionsMap: { [METRICS_DIMENSION]: this.declaration.vpnConnectionId },
-      statistic: cloudwatch.Stats.MAXIMUM,
-      ...options,
-    }).attachTo(this);
+    return migrationMetric(this, this.declaration, metricName, options);
   }
 
   /**
@@ -417,49 +239,19 @@ function declare(props: VpnTargetMigrationProps): MoveDeclaration {
   // Not vpnConnectionRef: in aws-cdk-lib that is the id of the customer gateway.
   const vpnConnectionId = props.vpnConnection.vpnId;
   const [from, to] = [requireMovable('from', props.from), requireMovable('to', props.to)];
-  const { vpcRouteTables = [], onPremisesCidrs = [], acknowledgedFindings = [], customerGateway } = props;
-  const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT } = props;
+  const { customerGateway } = props;
   requireConnectionId(vpnConnectionId);
   requireCustomerGateways(customerGateway);
-  requireVpcRouteTables(vpcRouteTables);
-  requireNetworks(onPremisesCidrs);
-  const verification = verificationOf(props);
-  requireDeadlines(forwardTimeout, backTimeout);
-  requireTimeToVerify(forwardTimeout, backTimeout, verification, props.onFailure === OnFailure.MOVE_BACK);
-  requireAcknowledgements(acknowledgedFindings);
-  requireApproval(props.approvedPlan);
   const declaration: MoveDeclaration = {
     vpnConnectionId,
     from,
     to,
     ...customerGateway === undefined ? {} : { customerGateway: customerGatewayChange(customerGateway) },
-    vpcRouteTables: vpcRouteTables.map(({ routeTableId, moved = [], left = [] }) => ({ routeTableId, moved, left })),
-    onPremisesCidrs,
-    onFailure: `${props.onFailure ?? OnFailure.HOLD}`,
-    onStackRollback: `${props.onStackRollback ?? OnUndo.KEEP}`,
-    onRemoval: `${props.onRemoval ?? OnUndo.KEEP}`,
-    forwardDeadlineSeconds: forwardTimeout.toSeconds(),
-    backDeadlineSeconds: backTimeout.toSeconds(),
-    acknowledgedFindings,
-    verification,
-    stage: `${props.stage ?? MigrationStage.CUT_OVER}`,
-    ...props.approvedPlan === undefined ? {} : { approvedPlan: props.approvedPlan },
-    ...props.window === undefined ? {} : { window: windowOf(props.window, forwardTimeout.plus(backTimeout)) },
+    ...declareOptions(props),
   };
   requireChange(declaration);
   requireFinality(declaration);
   return declaration;
-}
-
-function verificationOf(props: VpnTargetMigrationProps): Verification {
-  const { verification = MoveVerification.tunnelsAsBefore(), healthAlarms = [], bakeTime } = props;
-  requireBakeTime(bakeTime, healthAlarms.length);
-  return {
-    tunnels: verification._tunnels,
-    withinSeconds: verification._withinSeconds,
-    alarmNames: healthAlarms.map((alarm) => alarm.alarmName),
-    bakeSeconds: healthAlarms.length === 0 ? 0 : (bakeTime ?? BAKE_TIME_DEFAULT).toSeconds(),
-  };
 }
 
 function customerGatewayChange({ from, to, deleteOld }: CustomerGatewayMove): CustomerGatewayChange {

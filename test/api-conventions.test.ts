@@ -70,6 +70,7 @@ test('the public API is these types', () => {
     'MaintenanceWindow',
     'MigrationEventFilter',
     'MigrationEvents',
+    'MigrationOptions',
     'MigrationPhase',
     'MigrationRecords',
     'MigrationStage',
