@@ -109,6 +109,9 @@ export class InMemoryMove {
       writeBackup: async (backup) => firstOf(backups, backup.operationId, backup),
       writeRecovery: async () => undefined,
       readBackup: async (_, operationId) => backups.get(operationId),
+      // Nobody else is at work here.
+      readClaims: async () => undefined,
+      writeClaims: async () => undefined,
       writePlan: async (_, lines) => firstOf(this.plans, digestOfPlan(lines), { digest: digestOfPlan(lines), lines }),
       readPlan: async (_, digest) => this.plans.get(digest),
       writeEvidence: async () => undefined,

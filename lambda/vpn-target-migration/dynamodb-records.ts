@@ -12,6 +12,7 @@ import { digestOfPlan } from './services/plan-digest';
 import { Evidence } from '../../src/domain/evidence';
 import { Backup, Intent, RecordHead } from '../../src/domain/record';
 import { recoveryPrefix, RecoveryScripts } from '../../src/domain/recovery';
+import { VpcClaims } from '../../src/domain/vpc-claim';
 
 /** DynamoDB takes 400 KB an item, names and all; a character may be up to four bytes of it. */
 export const PART_CHARACTERS_MAX = 90_000;
@@ -71,6 +72,15 @@ export class DynamoDbRecords implements RecordStore {
       throw new TerminalFailure(`reading backup ${operationId} of ${vpnConnectionId} from ${this.name}: its parts do not match their checksum`);
     }
     return JSON.parse(text) as Backup;
+  }
+
+  async readClaims(vpcId: string): Promise<VpcClaims | undefined> {
+    return this.read<VpcClaims>(vpcId, 'claims');
+  }
+
+  async writeClaims(claims: VpcClaims): Promise<void> {
+    const written = await this.write(claims.vpcId, 'claims', claims, claims.revision);
+    if (!written) throw new RecordMoved(claims.vpcId, claims.revision - 1);
   }
 
   async writePlan(vpnConnectionId: string, lines: readonly string[]): Promise<WrittenPlan> {

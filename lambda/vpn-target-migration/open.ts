@@ -1,4 +1,5 @@
 /** Opening an operation: look, check, and make the backup durable. Nothing here changes the network. */
+import { claimVpcs } from './claim';
 import { Driving } from './invocation';
 import { Answer, Ports, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
 import { retrying } from './retrying';
@@ -16,6 +17,7 @@ import { preflight, preflightOfContinuation, preflightRemarks } from '../../src/
 import { Backup, Intent, leasedToAnother, openedHead, RecordHead, unannounced } from '../../src/domain/record';
 import { recoveryScripts } from '../../src/domain/recovery';
 import { againstReturn } from '../../src/domain/replacement/arrival';
+import { claimedVpcs } from '../../src/domain/vpc-claim';
 
 export type Opened =
   /** `freshPlan`: made just now, so no earlier invocation can have changed anything. */
@@ -141,6 +143,9 @@ export async function openWith(
   const written = await ports.records.writePlan(vpnConnectionId, linesOfPlan(request.declaration, seen.plan));
   if (intent === 'forward') await refuseOtherPlan(request.declaration, written, ports);
   await writeBackup(invocation, seen, ports);
+  const exclusive = seen.plan.exchangeAtVpcId !== undefined;
+  const claim = { vpnConnectionId, operationId: request.requestId, exclusive, at: ports.clock.now() };
+  await claimVpcs(claimedVpcs(seen.survey, seen.plan), claim, request.declaration, ports);
   const opened = openedHead(previous, {
     vpnConnectionId,
     owner: request.owner,

@@ -9,6 +9,7 @@ import { MovePlan } from '../../src/domain/plan';
 import { Backup, RecordHead } from '../../src/domain/record';
 import { RecoveryScripts } from '../../src/domain/recovery';
 import { Step } from '../../src/domain/steps';
+import { VpcClaims } from '../../src/domain/vpc-claim';
 
 export interface Network {
   /** Looks at everything the preflight needs. Changes nothing. */
@@ -53,6 +54,9 @@ export interface RecordStore {
   /** Writes what a person can run without this function, beside the backup that it was made from. */
   writeRecovery(backup: Backup, scripts: RecoveryScripts): Promise<void>;
   readBackup(vpnConnectionId: string, operationId: string): Promise<Backup | undefined>;
+  readClaims(vpcId: string): Promise<VpcClaims | undefined>;
+  /** @throws {RecordMoved} when the claims are no longer at the revision before this one. */
+  writeClaims(claims: VpcClaims): Promise<void>;
   /** Writes a plan's lines under their digest, `sha256:…`; the same lines always have the same. */
   writePlan(vpnConnectionId: string, lines: readonly string[]): Promise<WrittenPlan>;
   readPlan(vpnConnectionId: string, digest: string): Promise<WrittenPlan | undefined>;

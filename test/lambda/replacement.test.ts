@@ -283,6 +283,74 @@ describe('refused', () => {
   });
 });
 
+describe('two operations at one VPC', () => {
+  /** A move of another connection on the old gateway, to a gateway of its own that is attached to nothing. */
+  function neighboursMove(bench: Workbench): MoveRequest {
+    const { seed } = bench.network;
+    const { from } = bench.declaration;
+    const vpnConnectionId = seed.vpnConnection({ on: from.id, routing: 'static', staticRoutes: ['10.9.0.0/16'] });
+    const { replacement, ...rest } = bench.declaration;
+    const declaration: MoveDeclaration = {
+      ...rest, vpnConnectionId, to: { kind: 'virtual-private-gateway', id: seed.vpnGateway({ asn: 64_513 }), propagatingRouteTableIds: [] },
+      vpcRouteTables: [],
+      acknowledgedFindings: [`sites-separated:${bench.connectionId}`],
+    };
+    return bench.request({ declaration, owner: 'other stack|Move', requestId: 'request-other' });
+  }
+
+  /** The replacement with the neighbour accepted, as its people know of the move. */
+  function beside(bench: Workbench, other: MoveRequest): MoveRequest {
+    return declaring(bench, {}, { acknowledgedFindings: [`other-connection-cut-off:${other.declaration.vpnConnectionId}`] });
+  }
+
+  test('while the gateway is replaced, nobody else begins there, and afterwards they may', async () => {
+    const bench = classic();
+    const other = neighboursMove(bench);
+    await bench.invoke(beside(bench, other), 20);
+    expect(bench.heads.get(bench.connectionId)).toMatchObject({ status: 'open' });
+    const before = bench.effects.length;
+    await expect(bench.drive(other)).rejects.toThrow(`operation request-1 on VPN connection ${bench.connectionId} is at work at`);
+    expect(bench.effects.slice(before).filter((effect) => !effect.startsWith('write'))).toEqual([]);
+    expect(await bench.drive(beside(bench, other))).toMatchObject({ outcome: 'migrated' });
+  });
+
+  test('while somebody else is at work there, the gateway is not replaced', async () => {
+    const bench = classic();
+    const { vpcId } = bench.declaration.replacement!;
+    const at = bench.now;
+    bench.claims.set(vpcId, { vpcId, revision: 1, operations: [{ vpnConnectionId: 'vpn-other', operationId: 'op', exclusive: false, at }] });
+    await expect(bench.drive(bench.request())).rejects.toThrow(`operation op on VPN connection vpn-other is at work at ${vpcId}`);
+    expect(bench.effects.filter((effect) => !effect.startsWith('write'))).toEqual([]);
+    // It never began: its claim is over with the lease that it would have had.
+    bench.pass(61);
+    expect(await bench.drive(bench.request({ requestId: 'request-2' }))).toMatchObject({ outcome: 'migrated' });
+    expect(bench.claims.get(vpcId)!.operations).toEqual([expect.objectContaining({ operationId: 'request-2', exclusive: true })]);
+  });
+
+  test('two moves that exchange nothing may be at work at the same time', async () => {
+    const bench = new Workbench({ move: 'vgw-to-tgw' });
+    const vpcIds = Object.keys(bench.network.view.state.vpcs);
+    for (const vpcId of vpcIds) {
+      bench.claims.set(vpcId, { vpcId, revision: 1, operations: [{ vpnConnectionId: 'vpn-other', operationId: 'op', exclusive: false, at: bench.now }] });
+    }
+    expect(await bench.drive(bench.request())).toMatchObject({ outcome: 'migrated' });
+  });
+
+  test('of two that claim the VPC in the same moment one comes again', async () => {
+    const bench = classic();
+    const { vpcId } = bench.declaration.replacement!;
+    const claims = { vpcId, operations: [{ vpnConnectionId: 'vpn-other', operationId: 'op', exclusive: false, at: bench.now }] };
+    const late = classic({
+      fate: (effect) => {
+        if (effect === 'note claims' && !late.claims.has(vpcId)) late.claims.set(vpcId, { ...claims, revision: 1 });
+        return 'works';
+      },
+    });
+    expect(await late.invoke(late.request())).toBeUndefined();
+    await expect(late.drive(late.request())).rejects.toThrow('operation op on VPN connection vpn-other is at work');
+  });
+});
+
 describe('stages', () => {
   test('prepared, it is checked and planned, and nothing is touched; then it is cut over, and finalized', async () => {
     const bench = classic();

@@ -26,6 +26,7 @@ import { RecoveryScripts } from '../../src/domain/recovery';
 import { MoveRequest } from '../../src/domain/request';
 import { describeStep } from '../../src/domain/steps';
 import { TargetRequest } from '../../src/domain/target-change/course';
+import { VpcClaims } from '../../src/domain/vpc-claim';
 
 export { ON_PREMISES, PLANTED_KEY } from './estates';
 
@@ -65,6 +66,8 @@ export class Workbench {
   readonly answers = new Map<string, RecordedAnswer>();
   readonly plans = new Map<string, WrittenPlan>();
   readonly beginnings = new Map<string, string>();
+  /** Who is at work at which VPC. */
+  readonly claims = new Map<string, VpcClaims>();
   readonly evidence = new Map<string, Evidence>();
   readonly announced: PhaseEvent[] = [];
   readonly measured: Measurement[] = [];
@@ -187,6 +190,7 @@ export class Workbench {
     for (const [id, head] of original.heads) this.heads.set(id, head);
     for (const [id, backup] of original.backups) this.backups.set(id, backup);
     for (const [id, answer] of original.answers) this.answers.set(id, answer);
+    for (const [id, claims] of original.claims) this.claims.set(id, claims);
     for (const [id, beginning] of original.beginnings) this.beginnings.set(id, beginning);
     for (const [id, evidence] of original.evidence) this.evidence.set(id, evidence);
     for (const [digest, plan] of original.plans) this.plans.set(digest, plan);
@@ -250,6 +254,12 @@ export class Workbench {
         if (!this.recoveries.has(operationId)) this.recoveries.set(operationId, scripts);
       }),
       readBackup: async (_, operationId) => this.backups.get(operationId),
+      readClaims: async (vpcId) => this.claims.get(vpcId),
+      writeClaims: async (claims) => effect('note claims', async () => {
+        const { revision } = this.claims.get(claims.vpcId) ?? { revision: 0 };
+        if (revision !== claims.revision - 1) throw new RecordMoved(claims.vpcId, claims.revision - 1);
+        this.claims.set(claims.vpcId, structuredClone(claims));
+      }),
       writePlan: async (_, lines) => effect('note plan', async () => {
         const digest = digestOfPlan(lines);
         this.plans.set(digest, { digest, lines });

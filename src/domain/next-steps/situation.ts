@@ -56,6 +56,8 @@ export interface Intended {
   readonly brief?: boolean;
   /** Whether only the connection and its attachment are waited for. */
   readonly glance?: boolean;
+  /** Whether only the device is waited for. */
+  readonly forDevice?: boolean;
   /** Whether nobody's traffic stops for these steps. */
   readonly harmless?: boolean;
   /** What a test has shown that is over now. */
@@ -181,7 +183,9 @@ export function turnsOfFate(situation: Situation, intended: Intended): Next {
   }
   if (intended.ready && refused.length === 0) return { kind: 'ready', reason: intended.waits[0] };
   if (intended.waits.length > 0) {
-    return { kind: 'wait', reason: intended.waits[0], ...intended.glance ? { glance: true } : {} };
+    return {
+      kind: 'wait', reason: intended.waits[0], ...intended.glance ? { glance: true } : {}, ...intended.forDevice ? { forDevice: true } : {},
+    };
   }
   if (refusal !== undefined) return endedBy(situation, intended, refusal);
   if (intended.tested !== undefined) return { kind: 'tested', learned: intended.tested };

@@ -38,7 +38,7 @@ function testing(situation: Situation, replacement: PlannedReplacement, test: Re
     return going(silent.map((routeTableId) => ({ do: 'enable-vgw-propagation', routeTableId, gatewayId })), `for propagation of ${gatewayId} to ${silent[0]}`);
   }
   const { wanted, up } = tunnelsSeen(situation, verification);
-  if (up < wanted) return going([], `for ${wanted} tunnels to be UP, now ${up}`);
+  if (up < wanted) return { ...going([], `for ${wanted} tunnels to be UP, now ${up}`), glance: true, forDevice: true };
   const missing = test.routeTableIds.flatMap((id) => replacement.onPremisesCidrs
     .filter((cidr) => !learnedBy(situation, id).some((each) => sameDestination(each, cidr))).map((cidr) => `for ${id} to learn ${cidr}`));
   if (missing.length > 0) return going([], missing[0]);

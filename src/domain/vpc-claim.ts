@@ -1,0 +1,55 @@
+/**
+ * Who is at work at a VPC. A record is one connection's, and keeps others away from that connection; the route tables and the
+ * gateway of a VPC are everybody's. Moves may work at one VPC at the same time, since each leads its own routes from its own gateway;
+ * where gateways change places, every route depends on it, so nobody else may.
+ */
+import { Survey } from './observation';
+import { MovePlan } from './plan';
+import { LEASE_SECONDS, RecordHead } from './record';
+
+/** One item for each VPC, kept beside the records. */
+export interface VpcClaims {
+  readonly vpcId: string;
+  /** Grows by one with every write; a write names the revision it replaces. */
+  readonly revision: number;
+  readonly operations: readonly VpcClaim[];
+}
+
+export interface VpcClaim {
+  readonly vpnConnectionId: string;
+  readonly operationId: string;
+  /** Whether the gateway of the VPC is exchanged, so that nobody else may be at work there. */
+  readonly exclusive: boolean;
+  /** When it was claimed, in milliseconds since the epoch: the head follows at once, or never. */
+  readonly at: number;
+}
+
+/** VPCs whose route tables or gateway the operation depends on. */
+export function claimedVpcs({ virtualPrivateGateways, vpcRouteTables }: Survey, plan: MovePlan): string[] {
+  const tables = new Set([
+    ...plan.vpcRoutes.map((route) => route.routeTableId), ...plan.from.vgwPropagationRouteTableIds, ...plan.to.vgwPropagationRouteTableIds,
+  ]);
+  return [...new Set([
+    ...virtualPrivateGateways.flatMap((gateway) => gateway.attachments.map((attachment) => attachment.vpcId)),
+    ...vpcRouteTables.filter((table) => tables.has(table.id)).map((table) => table.vpcId),
+    ...plan.exchangeAtVpcId === undefined ? [] : [plan.exchangeAtVpcId],
+    ...plan.replacement?.test === undefined ? [] : [plan.replacement.test.vpcId],
+  ])].sort();
+}
+
+/** @param head that of the claim's connection: an operation that has ended, or never began, claims nothing */
+export function isLiveClaim({ operationId, at }: VpcClaim, head: RecordHead | undefined, now: number): boolean {
+  if (head?.operationId === operationId) return head.status === 'open';
+  return now - at < LEASE_SECONDS * 1000;
+}
+
+/** The one that keeps this operation away, if any does. */
+export function rivalOf(own: VpcClaim, live: readonly VpcClaim[]): VpcClaim | undefined {
+  return live.find((each) => each.vpnConnectionId !== own.vpnConnectionId && (own.exclusive || each.exclusive));
+}
+
+/** What has ended is left out, so that the item stays small. */
+export function claimedBy(before: VpcClaims | undefined, vpcId: string, own: VpcClaim, live: readonly VpcClaim[]): VpcClaims {
+  const others = live.filter((each) => each.vpnConnectionId !== own.vpnConnectionId);
+  return { vpcId, revision: (before?.revision ?? 0) + 1, operations: [...others, own] };
+}
