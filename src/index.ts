@@ -28,6 +28,7 @@ export * from './tunnel-log-group';
 export * from './tunnel-logging';
 export * from './tunnel-options';
 export * from './virtual-private-gateway';
+export * from './virtual-private-gateway-replacement';
 export * from './vpc-routes';
 export * from './vpn-concentrator';
 export * from './vpn-alarms';

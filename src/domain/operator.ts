@@ -111,7 +111,9 @@ function refusalOf(button: 'forward' | 'back', { head, backup, connection, now }
     return refuse(`ModifyVpnConnection is CloudFormation's here, and the connection does not stand on ${nameOfGateway(wanted.gateway)}`,
       'Deploy the template that wants it there, or roll the stack back');
   }
-  return button === 'forward' ? refusalOverWindow(declaration, standsOn(connection, plan.from), now) : undefined;
+  // Of a replacement the old connection stands where it stood: whether it began is on the record alone.
+  const isUnmoved = plan.replacement === undefined ? standsOn(connection, plan.from) : head.interruptedSince === undefined;
+  return button === 'forward' ? refusalOverWindow(declaration, isUnmoved, now) : undefined;
 }
 
 /** What was moved out of its window is brought to its end; what was not is not moved now. The way back is never bound by it. */

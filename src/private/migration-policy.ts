@@ -9,6 +9,7 @@ import { Gateway, sameGateway } from '../domain/gateway';
 import { QuotaName } from '../domain/observation';
 import { EVENT_SOURCE } from '../domain/phase';
 import { QUOTAS, quotasTowards } from '../domain/quotas';
+import { GatewayReplacement } from '../domain/replacement/declaration';
 
 /**
  * Looking at the network. None of these has a resource-level permission [H, SAR]. DescribeVpnConnections answers
@@ -57,6 +58,7 @@ export function announcePhasesStatement(stack: Stack): iam.PolicyStatement {
 
 /** Changing the network: exactly what is declared, the way back included. */
 export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
+  if (declaration.replacement !== undefined) return replacementStatements(stack, declaration, declaration.replacement);
   return [
     // The gateways, customer gateways included, are not evaluated [H, SAR].
     statement('MoveConnection', ['ec2:ModifyVpnConnection'], ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId])),
@@ -68,6 +70,22 @@ export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.
     ...staysOnGateway(declaration) ? [] : routingStatements(stack, declaration),
     statement('DeleteOldCustomerGateway', ['ec2:DeleteCustomerGateway'],
       ec2Arns(stack, 'customer-gateway', declaration.customerGateway?.deleteOld ? [declaration.customerGateway.fromId] : [])),
+    ...surroundingsStatements(stack, declaration),
+  ].filter((each) => each.resources.length > 0);
+}
+
+/** No connection is modified: the gateways change places, and the VPC's tables with them. A test needs the same at its VPC. */
+function replacementStatements(stack: Stack, declaration: MoveDeclaration, { vpcId, test }: GatewayReplacement): iam.PolicyStatement[] {
+  const ends = virtualPrivateGatewayEnds(declaration);
+  const gateways = ec2Arns(stack, 'vpn-gateway', ends.map((end) => end.id));
+  const propagating = distinct([...ends.flatMap((end) => end.propagatingRouteTableIds), ...test?.routeTableIds ?? []]);
+  return [
+    routeFromVpc(stack, declaration),
+    // Table and gateway are both evaluated, as are VPC and gateway [H, SAR].
+    statement('PropagateToVpc', ['ec2:DisableVgwRoutePropagation', 'ec2:EnableVgwRoutePropagation'],
+      propagating.length === 0 ? [] : [...ec2Arns(stack, 'route-table', propagating), ...gateways]),
+    statement('ExchangeGatewayOfVpc', ['ec2:AttachVpnGateway', 'ec2:DetachVpnGateway'],
+      [...ec2Arns(stack, 'vpc', [vpcId, ...test === undefined ? [] : [test.vpcId]]), ...gateways]),
     ...surroundingsStatements(stack, declaration),
   ].filter((each) => each.resources.length > 0);
 }
@@ -105,11 +123,15 @@ export function readSurroundingsStatements(stack: Stack, towards: readonly Gatew
 function routingStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
   return [
     ...transitGatewayStatements(stack, transitGatewayEnds(declaration)),
-    statement('RouteFromVpc', ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'],
-      // The gateway that a route leads to is not evaluated [H, SAR].
-      ec2Arns(stack, 'route-table', declaration.vpcRouteTables.map((table) => table.routeTableId))),
+    routeFromVpc(stack, declaration),
     ...virtualPrivateGatewayStatements(stack, virtualPrivateGatewayEnds(declaration)),
   ];
+}
+
+function routeFromVpc(stack: Stack, { vpcRouteTables }: MoveDeclaration): iam.PolicyStatement {
+  return statement('RouteFromVpc', ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'],
+    // The gateway that a route leads to is not evaluated [H, SAR].
+    ec2Arns(stack, 'route-table', vpcRouteTables.map((table) => table.routeTableId)));
 }
 
 /** The same for both ends: forward a gateway is left and the other one arrived at, and on the way back it is the other way round. */
