@@ -2,10 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Environment, Stack } from 'aws-cdk-lib';
+import { App, Duration, Environment, Stack } from 'aws-cdk-lib';
 import { Estate } from './estate';
-import { MigrationRecords, SiteToSiteVpn, TargetGateway, VpnTargetMigration, VpnTargetMigrationProps } from '../../src';
+import {
+  ClassicVpnMigration, MigrationOptions, MigrationRecords, SiteToSiteVpn, TargetGateway, VirtualPrivateGatewayReplacement,
+  VpnTargetMigration, VpnTargetMigrationProps,
+} from '../../src';
 import { GatewayEnd } from '../../src/domain/declaration';
+import { GatewayReplacement } from '../../src/domain/replacement/declaration';
 import { Template } from '../cloudformation/template';
 import { ACCOUNT_ID, REGION } from '../embedded-aws';
 
@@ -20,7 +24,7 @@ export interface Synthesized {
 
 /** Props of the migration that a scenario may choose; the rest follows from the estate. */
 type OwnChoices = Partial<Pick<VpnTargetMigrationProps,
-'from' | 'customerGateway' | 'onFailure' | 'onStackRollback' | 'onRemoval' | 'forwardTimeout' | 'onPremisesCidrs'
+'from' | 'customerGateway' | 'onFailure' | 'onStackRollback' | 'onRemoval' | 'forwardTimeout' | 'onPremisesCidrs' | 'acknowledgedFindings'
 | 'stage' | 'approvedPlan' | 'window'>>;
 
 export interface MigrationChoices extends OwnChoices {
@@ -61,6 +65,8 @@ export class Applications {
     return this.synthesize((stack) => {
       const records = keepsRecords ? new MigrationRecords(stack, 'Records') : undefined;
       const { customerGateway } = estate;
+      const options = { ...records === undefined ? {} : { records }, ...choices };
+      if (estate.replacement !== undefined) return addReplacement(stack, estate, estate.replacement, options);
       const migration = new VpnTargetMigration(stack, 'Migration', {
         vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, 'Connection', estate.vpnConnectionId),
         from: targetOf(estate.from),
@@ -68,8 +74,7 @@ export class Applications {
         ...customerGateway === undefined ? {} : { customerGateway: { from: customerGateway.fromId, to: customerGateway.toId } },
         acknowledgedFindings: [...estate.acknowledgedFindings],
         vpcRouteTables: estate.vpcRouteTableIds.map((routeTableId, index) => ({ routeTableId, left: index === 0 ? [...left] : [] })),
-        ...records === undefined ? {} : { records },
-        ...choices,
+        ...options,
       });
       beside?.(stack, migration);
     });
@@ -91,6 +96,22 @@ export class Applications {
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+function addReplacement(
+  stack: Stack, estate: Estate, { connections, fromCategory, test }: GatewayReplacement, options: MigrationOptions,
+): void {
+  const connection = (id: string) => SiteToSiteVpn.fromVpnConnectionId(stack, id, id);
+  new (fromCategory === undefined ? VirtualPrivateGatewayReplacement : ClassicVpnMigration)(stack, 'Migration', {
+    from: targetOf(estate.from),
+    to: targetOf(estate.to),
+    connections: connections.map(({ fromId, toId }) => ({ from: connection(fromId), to: connection(toId) })),
+    vpcRouteTables: estate.vpcRouteTableIds.map((routeTableId) => ({ routeTableId })),
+    ...test === undefined ? {} : {
+      test: { vpcId: test.vpcId, routeTableIds: [...test.routeTableIds], timeout: Duration.seconds(test.withinSeconds) },
+    },
+    ...options,
+  });
 }
 
 /** The end as a user writes it. */

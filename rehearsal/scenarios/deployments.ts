@@ -37,9 +37,14 @@ export function routeMadeTwice({ estate }: Cast): StackChoices['beside'] {
 }
 
 /** Does something so long after EC2 has taken the first ModifyVpnConnection; at once means before the caller has heard of it. */
-export function afterModify({ aws }: Cast, milliseconds: number, act: () => void): void {
+export function afterModify(cast: Cast, milliseconds: number, act: () => void): void {
+  afterCall(cast, 'ModifyVpnConnection', milliseconds, act);
+}
+
+/** The same after the first call of any operation. */
+export function afterCall({ aws }: Cast, awaited: string, milliseconds: number, act: () => void): void {
   const stop = aws.ec2.onCall(({ operation, dryRun, error }) => {
-    if (operation !== 'ModifyVpnConnection' || dryRun || error !== undefined) return;
+    if (operation !== awaited || dryRun || error !== undefined) return;
     stop();
     if (milliseconds === 0) act();
     else aws.clock.setTimeout(act, milliseconds);

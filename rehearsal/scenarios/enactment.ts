@@ -50,7 +50,7 @@ export interface Enacted {
 /** After the deployment the network gets this long to come to rest, as a person would wait before comparing. */
 const REST_MS = 60_000;
 
-const MIGRATION_TYPE = 'Custom::VpnTargetMigration';
+const MIGRATION_TYPES = ['Custom::VpnTargetMigration', 'Custom::VirtualPrivateGatewayReplacement'];
 
 export async function enact(enactment: Enactment): Promise<Enacted> {
   const { aws: options, env, edit, audience = () => undefined, begin, onPremises: onPremisesOf, act } = enactment;
@@ -61,19 +61,20 @@ export async function enact(enactment: Enactment): Promise<Enacted> {
   try {
     started.at = aws.clock.now();
     const cast = await begin(aws, applications);
-    const { vpnConnectionId } = cast.estate;
+    const { vpnConnectionId, replacement } = cast.estate;
+    const carriers = [vpnConnectionId, ...replacement?.connections.map(({ toId }) => toId) ?? []];
     const onPremises = onPremisesOf(cast);
     const recorder = new InterruptionRecorder(aws.network, onPremises);
     const provisioning = new ProvisioningRecorder(aws.network, vpnConnectionId);
     const before = aws.network.view;
     aws.cloudFormation.onEvent((event) => {
-      if (event.type === MIGRATION_TYPE || event.type === 'AWS::CloudFormation::Stack') tell(event.timestamp, 'stack', `${event.logicalId} ${event.status}`);
+      if (MIGRATION_TYPES.includes(event.type) || event.type === 'AWS::CloudFormation::Stack') tell(event.timestamp, 'stack', `${event.logicalId} ${event.status}`);
     });
     const deployment = await act(cast);
     await aws.clock.sleep(REST_MS);
     const interruption = recorder.finish();
     const after = aws.network.view;
-    const routes = [before, after].map((view) => routesTowards(view, vpnConnectionId));
+    const routes = [before, after].map((view) => carriers.flatMap((id) => routesTowards(view, id)));
     const measurement = {
       ...counted(cast, deployment), ...measured(routes[0], routes[1], interruption, provisioning.seconds, onPremises),
     };

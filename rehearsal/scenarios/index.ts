@@ -1,5 +1,6 @@
 /** The scenarios that `npm run rehearse` plays. */
 import { STACK_NAME } from './application';
+import { CLASSIC } from './classic';
 import { CLIENT_VPN } from './client-vpn';
 import { CONFIGURATION } from './configuration';
 import { addMigration, afterModify, deployMigration, killFunction, refusal, routeMadeTwice } from './deployments';
@@ -106,6 +107,7 @@ export const SCENARIOS: readonly Scenario[] = [
       return addMigration(cast);
     },
   },
+  ...CLASSIC,
   ...STAGES,
   ...SURROUNDINGS,
   ...EDIT_TARGET,

@@ -27,9 +27,11 @@ export async function play(scenario: Scenario, { audience, withoutAction: action
 }
 
 /** The connection is seeded, as one that was made in a console, unless the scenario has a stack make it. */
-async function begun({ estate: options, routing, begin }: Scenario, aws: EmbeddedAws, applications: Applications): Promise<Cast> {
+async function begun({ estate: options, routing, seed, begin }: Scenario, aws: EmbeddedAws, applications: Applications): Promise<Cast> {
   const since = aws.clock.now();
-  if (begin === undefined) return { aws, applications, since, estate: seedEstate(aws.network, { ...options, routing }) };
+  if (begin === undefined) {
+    return { aws, applications, since, estate: seed?.(aws.network) ?? seedEstate(aws.network, { ...options, routing }) };
+  }
   const gateways = seedGateways(aws.network, { ...options, routing });
   const estate = await begin({ aws, applications, since, estate: { ...gateways, vpnConnectionId: '', acknowledgedFindings: [] } });
   return { aws, applications, since: aws.clock.now(), estate };

@@ -5,6 +5,7 @@ import { Permissions } from './permissions';
 import { Phase } from '../../src/domain/phase';
 import { DeploymentResult } from '../cloudformation/driver';
 import { EmbeddedAws, EmbeddedAwsOptions } from '../embedded-aws';
+import { Network } from '../embedded-ec2/network';
 import { Flow } from '../flows/flow-oracle';
 
 /** `rolled-back`: the connection is back where it was, be it that the move was given up or that it was completed and then undone. */
@@ -30,6 +31,8 @@ export interface Scenario {
   /** The phases that the world hears of, in their order; those of its end unless given. An event that comes again is none. */
   readonly mustAnnounce?: readonly Phase[];
   readonly estate: Omit<EstateOptions, 'routing'>;
+  /** What stands when the story begins, where that is another estate. */
+  readonly seed?: (network: Network) => Estate;
   readonly aws?: EmbeddedAwsOptions;
   /** Deploys what there is when the story begins: a connection that a stack has made, in the place of the seeded one. */
   readonly begin?: (cast: Cast) => Promise<Estate>;

@@ -4,6 +4,7 @@ import { JournalEntry, journalOf } from './journal';
 import { Cast, Measurement, Outcome, Scenario } from './scenario';
 import { Phase } from '../../src/domain/phase';
 import { DeploymentResult } from '../cloudformation/driver';
+import { EmbeddedAws } from '../embedded-aws';
 
 /** As the function's own journal says: how it closed its record last, or that it never opened one. */
 export function outcomeOf({ aws, since }: Cast, deployment: DeploymentResult): Outcome {
@@ -82,15 +83,24 @@ export function holdsKey(content: unknown): boolean {
 
 /** Whatever the function says of itself, the connection must stand there, and back where it was everything is as it was. */
 function differencesOfPlace({ aws, estate }: Cast, { outcome, routesBefore, routesAfter }: Measurement): string[] {
-  const { vpnConnectionId, from, to, customerGateway } = estate;
+  const { vpnConnectionId, from, to, customerGateway, replacement } = estate;
   const moved = outcome === 'migrated' || outcome === 'unchanged';
   const { target, customerGatewayId } = aws.network.view.state.vpnConnections[vpnConnectionId];
   const [gateway, device] = moved ? [to.id, customerGateway?.toId] : [from.id, customerGateway?.fromId];
   return [
-    ...target?.id === gateway ? [] : [`${vpnConnectionId} stands on ${target?.id ?? 'no gateway'}, not on ${gateway}`],
+    ...replacement !== undefined ? differencesAtVpc(aws, replacement.vpcId, moved ? [to.id, from.id] : [from.id, to.id])
+      : target?.id === gateway ? [] : [`${vpnConnectionId} stands on ${target?.id ?? 'no gateway'}, not on ${gateway}`],
     ...device === undefined || customerGatewayId === device ? [] : [`${vpnConnectionId} has customer gateway ${customerGatewayId}, not ${device}`],
     ...moved ? [] : routesBefore.filter((route) => !routesAfter.includes(route)).map((route) => `not as before: ${route} is gone`),
     ...moved ? [] : routesAfter.filter((route) => !routesBefore.includes(route)).map((route) => `not as before: ${route} is new`),
+  ];
+}
+
+function differencesAtVpc({ network }: EmbeddedAws, vpcId: string, [attached, detached]: readonly string[]): string[] {
+  const { vpnGateways } = network.view.state;
+  return [
+    ...vpnGateways[attached].attachment?.vpcId === vpcId ? [] : [`${attached} is not attached to ${vpcId}`],
+    ...vpnGateways[detached].attachment === undefined ? [] : [`${detached} is attached to ${vpnGateways[detached].attachment.vpcId}`],
   ];
 }
 
