@@ -27,8 +27,6 @@ export interface GatewayReplacement {
   /** What the old connections have to be; absent: any. */
   readonly fromCategory?: 'VPN-Classic';
   readonly test?: ReplacementTest;
-  /** Whether the old connections and the old gateway are deleted when the replacement is finalized. */
-  readonly deleteOld?: true;
 }
 
 /** The same in the custom resource's properties. */
@@ -37,7 +35,6 @@ export interface ReplacementProperties {
   readonly Connections: readonly { readonly FromId: string; readonly ToId: string }[];
   readonly FromCategory?: string;
   readonly Test?: { readonly VpcId: string; readonly RouteTableIds?: readonly string[]; readonly WithinSeconds: string };
-  readonly DeleteOld?: string;
 }
 
 /** Old ones and new ones. */
@@ -45,13 +42,13 @@ export function idsOf(connections: readonly ReplacedConnection[]): string[] {
   return connections.flatMap(({ fromId, toId }) => [fromId, toId]);
 }
 
-/** What makes a replacement this one: how it is tested and finalized may be edited at any time. */
+/** What makes a replacement this one: how it is tested may be edited at any time. */
 export function identityOfReplacement({ vpcId, connections, fromCategory }: GatewayReplacement): object {
   return { vpcId, connections, fromCategory };
 }
 
 export function replacementToProperties(replacement: GatewayReplacement): ReplacementProperties {
-  const { vpcId, connections, fromCategory, test, deleteOld } = replacement;
+  const { vpcId, connections, fromCategory, test } = replacement;
   return {
     VpcId: vpcId,
     Connections: connections.map(({ fromId, toId }) => ({ FromId: fromId, ToId: toId })),
@@ -59,13 +56,12 @@ export function replacementToProperties(replacement: GatewayReplacement): Replac
     ...test === undefined ? {} : {
       Test: { VpcId: test.vpcId, RouteTableIds: test.routeTableIds, WithinSeconds: String(test.withinSeconds) },
     },
-    ...deleteOld ? { DeleteOld: 'true' } : {},
   };
 }
 
 /** @throws when a property is missing or has a value that `replacementToProperties` never writes. */
 export function replacementFromProperties(properties: ReplacementProperties): GatewayReplacement {
-  const { VpcId, Connections, FromCategory, Test, DeleteOld } = properties;
+  const { VpcId, Connections, FromCategory, Test } = properties;
   if (!Array.isArray(Connections) || Connections.length === 0) {
     throw new Error(`property Replacement.Connections must be a list of at least one, got ${JSON.stringify(Connections)}`);
   }
@@ -82,6 +78,5 @@ export function replacementFromProperties(properties: ReplacementProperties): Ga
         withinSeconds: requireSeconds('Replacement.Test.WithinSeconds', Test.WithinSeconds),
       },
     },
-    ...DeleteOld === 'true' ? { deleteOld: true as const } : {},
   };
 }
