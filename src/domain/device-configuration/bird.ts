@@ -43,6 +43,7 @@ function sessionLines(session: BgpSession, family: 'ipv4' | 'ipv6', asn: number,
     `  hold time ${holdSeconds};`,
     `  keepalive time ${keepaliveSeconds};`,
     '  connect retry time 10;',
+    '  error wait time 5, 30;', // by default from one minute to five
     // Its default keeps the routes of a dead session for more than a minute.
     '  graceful restart off;',
     '  long lived graceful restart off;',

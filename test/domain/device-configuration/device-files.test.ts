@@ -235,6 +235,7 @@ exit
   hold time 30;
   keepalive time 10;
   connect retry time 10;
+  error wait time 5, 30;
   graceful restart off;
   long lived graceful restart off;
   ipv4 { import all; export where proto = "announced_vpn_0aaaaaaaaaaaaaaa1"; };
