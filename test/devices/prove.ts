@@ -2,6 +2,7 @@
  * `npx projen prove:devices`: that real programs take what is rendered for a device, and do with it what they should. It needs root and
  * Debian's packages; where one is missing nothing is proved, and it says so and fails.
  */
+import { proveEndToEnd } from './end-to-end';
 import { Machine, missingHere } from './machine';
 import { proveNegotiation } from './negotiation';
 import { proveParsers } from './parsers';
@@ -17,6 +18,10 @@ const PROGRAMS = {
   '/usr/sbin/bird': 'bird2',
   '/sbin/ip': 'iproute2',
   '/usr/bin/openssl': 'openssl',
+  '/usr/bin/linux.uml': 'user-mode-linux',
+  '/usr/sbin/modprobe': 'kmod',
+  '/usr/bin/ping': 'iputils-ping',
+  '/usr/sbin/sysctl': 'procps',
 };
 
 /** What Libreswan, which is unpacked and not installed, needs besides. */
@@ -38,6 +43,7 @@ async function main(): Promise<void> {
     try {
       await score.check('the parsers', async () => proveParsers(machine, score));
       await score.check('the negotiations', async () => proveNegotiation(machine, score));
+      await proveEndToEnd(machine, score);
     } finally {
       await machine.close();
     }
