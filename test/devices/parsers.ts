@@ -131,7 +131,8 @@ function libreswanPrograms(machine: Machine): string {
 }
 
 async function proveRouting(
-  machine: Machine, score: Score, name: string, all: readonly Rendered[], parse: (file: string) => Ran, [right, wrong]: readonly [string, string],
+  machine: Machine, score: Score, name: string, all: readonly Rendered[], parse: (file: string) => Ran,
+  [right, wrong]: readonly [string, string],
 ): Promise<void> {
   const file = path.join(machine.scratch, name);
   const some = all.filter(({ files }) => files.some((each) => each.path.endsWith(name)));

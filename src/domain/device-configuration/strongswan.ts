@@ -35,10 +35,10 @@ interface Section {
 }
 
 function connectionsFile(connection: DeviceConnection, settings: DeviceSettings): DeviceFile {
-  const about = connection.authentication === 'pre-shared-key' ? [] : [
+  const about = ['strongSwan 5.9.6 or newer', ...connection.authentication === 'pre-shared-key' ? [] : [
     `certificates: ${certificateNameOf(connection)} in /etc/swanctl/x509, its key in /etc/swanctl/private,`,
     `  the authority of AWS's end as ${authorityNameOf(connection)} in /etc/swanctl/x509ca`,
-  ];
+  ]];
   const sections = connection.tunnels.map((tunnel) => connectionSection(connection, tunnel, settings));
   return {
     path: `/etc/swanctl/conf.d/${connection.vpnConnectionId}.conf`,
@@ -105,7 +105,8 @@ function childSection(connection: DeviceConnection, tunnel: DeviceTunnel, settin
       `rand_time = ${randomSeconds}s`,
       `life_time = ${lifetimeSeconds}s`,
       `replay_window = ${proposals.replayWindowSize}`,
-      'start_action = start',
+      // An end that refuses, as it may while AWS replaces it, is not asked again but for what wants to go through.
+      'start_action = trap|start',
       'close_action = start',
       'dpd_action = restart',
       ...connection.routing === 'static' ? [`updown = ${staticRoutesPath(connection)}`] : [],

@@ -57,7 +57,7 @@ describe('strongSwan', () => {
         rand_time = 63s
         life_time = 1800s
         replay_window = 1024
-        start_action = start
+        start_action = trap|start
         close_action = start
         dpd_action = restart
       }
