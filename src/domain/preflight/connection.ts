@@ -35,7 +35,7 @@ function fitness(connection: VpnConnection): Finding[] {
     findings.push({
       id: 'connection-classic',
       message: `VPN connection ${connection.id} is an AWS Classic VPN connection, which ModifyVpnConnection cannot move`,
-      remedy: 'replace it by an AWS VPN connection first',
+      remedy: 'let ClassicVpnMigration put a connection of today in its place',
     });
   }
   if (connection.state !== 'available') {
