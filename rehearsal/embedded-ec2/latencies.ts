@@ -26,6 +26,8 @@ export interface Latencies {
   readonly propagationSettleMs: number;
   /** `pending` to `active`; 0 answers `active` at once, as the CLI's example does [H]. */
   readonly transitGatewayRouteSettleMs: number;
+  /** `pending` to `available`, `deleting` to gone, of transit gateways and their route tables; stated, not AWS's. */
+  readonly transitGatewaySettleMs: number;
   /** AttachVpnGateway and DetachVpnGateway [M: 1 to 8 minutes reported]. */
   readonly vpnGatewayAttachmentMs: number;
   /** `associating` to `associated` of a Client VPN endpoint, and back [M TF: waits for up to 30 minutes; minutes are usual]. */
@@ -49,6 +51,7 @@ export const DEFAULT_LATENCIES: Latencies = {
   associationSettleMs: 2_000,
   propagationSettleMs: 2_000,
   transitGatewayRouteSettleMs: 2_000,
+  transitGatewaySettleMs: 60_000,
   vpnGatewayAttachmentMs: 60_000,
   clientVpnAssociationMs: 300_000,
   clientVpnSettleMs: 10_000,

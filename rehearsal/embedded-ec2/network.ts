@@ -9,7 +9,9 @@ import { clientVpnAccessOperations, clientVpnAccessTransitions } from './operati
 import { clientVpnEndpointOperations, clientVpnEndpointTransitions } from './operations/client-vpn-endpoints';
 import { clientVpnTargetNetworkOperations, clientVpnTargetNetworkTransitions } from './operations/client-vpn-target-networks';
 import { customerGatewayOperations, customerGatewayTransitions } from './operations/customer-gateways';
+import { managedPrefixListOperations } from './operations/managed-prefix-lists';
 import { prefixListOperations, prefixListTransitions } from './operations/prefix-lists';
+import { transitGatewayLifecycleOperations, transitGatewayLifecycleTransitions } from './operations/transit-gateway-lifecycle';
 import { transitGatewayRouteTableOperations, transitGatewayRouteTableTransitions } from './operations/transit-gateway-route-tables';
 import { transitGatewayRouteOperations, transitGatewayRouteTransitions } from './operations/transit-gateway-routes';
 import { transitGatewayOperations } from './operations/transit-gateways';
@@ -33,7 +35,9 @@ const OPERATIONS: OperationMap = {
   ...clientVpnEndpointOperations,
   ...clientVpnTargetNetworkOperations,
   ...customerGatewayOperations,
+  ...managedPrefixListOperations,
   ...prefixListOperations,
+  ...transitGatewayLifecycleOperations,
   ...transitGatewayOperations,
   ...transitGatewayRouteOperations,
   ...transitGatewayRouteTableOperations,
@@ -53,6 +57,7 @@ const TRANSITIONS: TransitionMap = {
   ...clientVpnTargetNetworkTransitions,
   ...customerGatewayTransitions,
   ...prefixListTransitions,
+  ...transitGatewayLifecycleTransitions,
   ...transitGatewayRouteTableTransitions,
   ...transitGatewayRouteTransitions,
   ...vpnAttachmentTransitions,

@@ -91,6 +91,7 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
   GetTransitGatewayAttachmentPropagations: [],
   GetTransitGatewayPrefixListReferences: [],
   GetManagedPrefixListEntries: [PREFIX_LIST],
+  DescribeManagedPrefixLists: [],
   DescribeRouteTables: [],
   DescribeRegions: [],
   DescribeVpcs: [],
@@ -116,6 +117,15 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
   DeleteVpnGateway: [VPN_GATEWAY],
   AttachVpnGateway: [VPC, VPN_GATEWAY],
   DetachVpnGateway: [VPC, VPN_GATEWAY],
+
+  CreateVpc: [created('vpc')],
+  DeleteVpc: [VPC],
+  CreateTransitGateway: [created('transit-gateway')],
+  DeleteTransitGateway: [TRANSIT_GATEWAY],
+  CreateTransitGatewayRouteTable: [TRANSIT_GATEWAY, created('transit-gateway-route-table')],
+  DeleteTransitGatewayRouteTable: [TRANSIT_GATEWAY_ROUTE_TABLE],
+  CreateManagedPrefixList: [created('prefix-list')],
+  DeleteManagedPrefixList: [PREFIX_LIST],
 
   CreateTransitGatewayRoute: [TRANSIT_GATEWAY_ROUTE_TABLE, ATTACHMENT],
   ReplaceTransitGatewayRoute: [TRANSIT_GATEWAY_ROUTE_TABLE, ATTACHMENT],

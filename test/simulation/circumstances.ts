@@ -36,14 +36,16 @@ type Policy = Pick<MoveDeclaration, 'onFailure' | 'onStackRollback' | 'onRemoval
 /** An Update of the resource: of how it would be undone, or of the move itself, which is refused. */
 export type UpdateKind = 'of-policy' | 'of-move';
 
+/** What no move waits for. */
+type LatencyOfOthers = 'describeLagMs' | 'creationMs' | 'transitGatewaySettleMs' | 'deletionMs' | 'deletedLingerMs' | 'clientVpnAssociationMs' | 'clientVpnSettleMs';
+
 export interface Circumstances {
   readonly move: Move;
   readonly routing: Routing;
   readonly defaultRouteTable: boolean;
   readonly policy: Policy;
   readonly unknowns: Partial<Unknowns>;
-  readonly latencies: Omit<Latencies,
-  'describeLagMs' | 'creationMs' | 'deletionMs' | 'deletedLingerMs' | 'clientVpnAssociationMs' | 'clientVpnSettleMs'>;
+  readonly latencies: Omit<Latencies, LatencyOfOthers>;
   /** A lag of its own for every call, at most this: a later describe may well show what was before an earlier one. */
   readonly describeLagMsMax: number;
   /** The longest that a call takes on the wire without a fault. */

@@ -193,7 +193,7 @@ function memberOutput(attachment: TransitGatewayAttachment): Member {
   };
 }
 
-function routeTableOutput(state: NetworkState, table: TransitGatewayRouteTable): RouteTableOutput {
+export function routeTableOutput(state: NetworkState, table: TransitGatewayRouteTable): RouteTableOutput {
   const gateway = state.transitGateways[table.transitGatewayId];
   return {
     TransitGatewayRouteTableId: table.id,

@@ -71,7 +71,7 @@ function attachmentIdOf(attachment: { readonly TransitGatewayAttachmentId?: stri
   return attachment.TransitGatewayAttachmentId;
 }
 
-function gatewayOutput(gateway: TransitGateway, context: Context): TransitGatewayOutput {
+export function gatewayOutput(gateway: TransitGateway, context: Context): TransitGatewayOutput {
   const { defaultAssociationRouteTableId, defaultPropagationRouteTableId } = gateway;
   return {
     TransitGatewayId: gateway.id,

@@ -1,16 +1,22 @@
 /** The region, its VPCs, their subnets, and tags on whatever carries an id. */
 import type {
-  CreateTagsCommandInput, DeleteTagsCommandInput, DescribeSubnetsCommandInput, DescribeVpcsCommandInput, Subnet as SubnetOutput,
-  Vpc as VpcOutput,
+  CreateTagsCommandInput, CreateVpcCommandInput, DeleteTagsCommandInput, DeleteVpcCommandInput, DescribeSubnetsCommandInput,
+  DescribeVpcsCommandInput, Subnet as SubnetOutput, Vpc as VpcOutput,
 } from '@aws-sdk/client-ec2';
 import { Ec2Error } from '../../contracts';
-import { familyOf } from '../cidr';
+import { canonicalCidr, familyOf } from '../cidr';
+import { live, required } from '../errors';
 import { filtered, Filters, page, withIds } from '../filters';
-import { Context, NetworkState, OperationMap, patch, rows, Subnet, TableName, Tag, Vpc } from '../state';
+import {
+  Context, isLive, NetworkState, newId, OperationMap, patch, put, remove, rows, Subnet, TableName, Tag, Vpc,
+} from '../state';
+import { tagsFor } from '../tag-specifications';
 
 export const vpcOperations: OperationMap = {
   DescribeRegions: describeRegions,
+  CreateVpc: createVpc,
   DescribeVpcs: describeVpcs,
+  DeleteVpc: deleteVpc,
   DescribeSubnets: describeSubnets,
   CreateTags: createTags,
   DeleteTags: deleteTags,
@@ -49,6 +55,35 @@ function describeVpcs(state: NetworkState, input: DescribeVpcsCommandInput, cont
   const vpcs = withIds(rows(state, 'vpcs').map((vpc) => vpcOutput(vpc, context)), input.VpcIds, (vpc) => vpc.VpcId, 'vpcs', context);
   const { items, ...rest } = page(filtered(vpcs, input.Filters, VPC_FILTERS), input, context);
   return { Vpcs: items, ...rest };
+}
+
+/** With its main route table, which holds the local route [H Amazon VPC guide, VPC_Route_Tables]. */
+function createVpc(state: NetworkState, input: CreateVpcCommandInput, context: Context): object {
+  const given = required('CidrBlock', input.CidrBlock);
+  const cidr = canonicalCidr(given);
+  if (cidr === undefined) throw new Ec2Error('InvalidParameterValue', `Value (${given}) for parameter cidrBlock is invalid.`);
+  const vpc: Vpc = { id: newId(state, 'vpc'), cidrs: [cidr], tags: tagsFor('vpc', input.TagSpecifications) };
+  put(state, 'vpcs', vpc);
+  put(state, 'vpcRouteTables', {
+    id: newId(state, 'rtb'), vpcId: vpc.id, main: true, subnetIds: [], edgeGatewayIds: [], propagatingGatewayIds: [], tags: [],
+    routes: [{ destination: cidr, target: { kind: 'local', id: 'local' }, origin: 'CreateRouteTable' }],
+  });
+  return { Vpc: vpcOutput(vpc, context) };
+}
+
+/** [H DeleteVpc API reference: gateways and everything else of it go before, the main route table goes along; 2.3 DependencyViolation] */
+function deleteVpc(state: NetworkState, input: DeleteVpcCommandInput, context: Context): object {
+  const { id } = live(state, 'vpcs', input.VpcId, context);
+  const user = [
+    ...rows(state, 'subnets').filter(({ vpcId }) => vpcId === id),
+    ...rows(state, 'vpcRouteTables').filter(({ vpcId, main }) => vpcId === id && !main),
+    ...rows(state, 'vpnGateways').filter(({ attachment }) => attachment?.vpcId === id),
+    ...rows(state, 'transitGatewayAttachments').filter((attachment) => attachment.resourceId === id && isLive(attachment)),
+  ][0];
+  if (user !== undefined) throw new Ec2Error('DependencyViolation', `The vpc '${id}' has dependencies and cannot be deleted: ${user.id}`);
+  for (const table of rows(state, 'vpcRouteTables').filter(({ vpcId }) => vpcId === id)) remove(state, 'vpcRouteTables', table.id);
+  remove(state, 'vpcs', id);
+  return {};
 }
 
 function describeSubnets(state: NetworkState, input: DescribeSubnetsCommandInput, context: Context): object {

@@ -31,6 +31,7 @@ test('every operation goes over the wire and back', async () => {
   await changeConnection(estate, call);
   await makeAndDelete(estate, call);
   await useClientVpn(estate, call);
+  await makeAndDeleteSurroundings(estate, call);
 
   expect([...called].sort()).toEqual([...network.operations].sort());
 });
@@ -133,6 +134,20 @@ async function makeAndDelete({ vpcId: VpcId, vpnGatewayId, clock }: Estate, call
   await call('DetachVpnGateway', { VpnGatewayId, VpcId });
   clock.pass(60);
   await call('DeleteVpnGateway', { VpnGatewayId });
+}
+
+async function makeAndDeleteSurroundings({ clock }: Estate, call: Call): Promise<void> {
+  const TransitGatewayId = idIn(await call('CreateTransitGateway', { Options: { AmazonSideAsn: 64_600 } }), 'TransitGateway');
+  clock.pass(60);
+  const TransitGatewayRouteTableId = idIn(await call('CreateTransitGatewayRouteTable', { TransitGatewayId }), 'TransitGatewayRouteTable');
+  clock.pass(60);
+  await call('DeleteTransitGatewayRouteTable', { TransitGatewayRouteTableId });
+  clock.pass(60);
+  await call('DeleteTransitGateway', { TransitGatewayId });
+  const Entries = [{ Cidr: '10.1.0.0/16' }, { Cidr: '10.2.0.0/16' }];
+  const list = { PrefixListName: 'sites', MaxEntries: 2, AddressFamily: 'IPv4', Entries };
+  await call('DeleteManagedPrefixList', { PrefixListId: idIn(await call('CreateManagedPrefixList', list), 'PrefixList') });
+  await call('DeleteVpc', { VpcId: idIn(await call('CreateVpc', { CidrBlock: '10.77.0.0/16' }), 'Vpc') });
 }
 
 /** The id of what was just made. */

@@ -1,0 +1,119 @@
+/** How transit gateways and their route tables come to be and go again. */
+import type {
+  CreateTransitGatewayCommandInput, CreateTransitGatewayRouteTableCommandInput, DeleteTransitGatewayCommandInput,
+  DeleteTransitGatewayRouteTableCommandInput,
+} from '@aws-sdk/client-ec2';
+import { routeTableOutput } from './transit-gateway-route-tables';
+import { gatewayOutput } from './transit-gateways';
+import { Ec2Error } from '../../contracts';
+import { incorrectState, live } from '../errors';
+import {
+  Context, isLive, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, Tag, TransitGateway, TransitGatewayRouteTable,
+  TransitionMap,
+} from '../state';
+import { tagsFor } from '../tag-specifications';
+
+export const transitGatewayLifecycleOperations: OperationMap = {
+  CreateTransitGateway: createTransitGateway,
+  DeleteTransitGateway: deleteTransitGateway,
+  CreateTransitGatewayRouteTable: createRouteTable,
+  DeleteTransitGatewayRouteTable: deleteRouteTable,
+};
+
+export const transitGatewayLifecycleTransitions: TransitionMap = {
+  'transit-gateway-settled': (state, { subject }, context) => {
+    const { state: standing } = state.transitGateways[subject] ?? {};
+    if (standing === 'pending') patch(state, 'transitGateways', subject, { state: 'available' });
+    if (standing === 'deleting') {
+      patch(state, 'transitGateways', subject, { state: 'deleted' });
+      schedule(state, context.now + context.latencies.deletedLingerMs, 'transit-gateway-vanished', subject);
+    }
+  },
+  'transit-gateway-vanished': (state, { subject }) => remove(state, 'transitGateways', subject),
+  'transit-gateway-route-table-settled': (state, { subject }) => {
+    const { state: standing } = state.transitGatewayRouteTables[subject] ?? {};
+    if (standing === 'pending') patch(state, 'transitGatewayRouteTables', subject, { state: 'available' });
+    if (standing === 'deleting') removeRouteTable(state, subject);
+  },
+};
+
+/** [H VPC Transit Gateways guide: default ASN 64512; both defaults are on and are one table, unless asked otherwise] */
+const DEFAULT_AMAZON_SIDE_ASN = 64_512;
+
+function createTransitGateway(state: NetworkState, input: CreateTransitGatewayCommandInput, context: Context): object {
+  const { Options: options = {} } = input;
+  const id = newId(state, 'tgw');
+  const associates = options.DefaultRouteTableAssociation !== 'disable';
+  const propagates = options.DefaultRouteTablePropagation !== 'disable';
+  const tableId = associates || propagates ? addRouteTable(state, id, [], context).id : undefined;
+  const gateway: TransitGateway = {
+    id,
+    state: 'pending',
+    ownerId: context.accountId,
+    amazonSideAsn: options.AmazonSideAsn ?? DEFAULT_AMAZON_SIDE_ASN,
+    ...(associates ? { defaultAssociationRouteTableId: tableId } : {}),
+    ...(propagates ? { defaultPropagationRouteTableId: tableId } : {}),
+    vpnEcmpSupport: options.VpnEcmpSupport !== 'disable',
+    createdAt: context.now,
+    tags: tagsFor('transit-gateway', input.TagSpecifications),
+  };
+  put(state, 'transitGateways', gateway);
+  settleLater(state, 'transit-gateway-settled', id, context);
+  return { TransitGateway: gatewayOutput(gateway, context) };
+}
+
+/** [H DeleteTransitGateway API reference: not with attachments; IncorrectState of 2.3; its default table goes along] */
+function deleteTransitGateway(state: NetworkState, input: DeleteTransitGatewayCommandInput, context: Context): object {
+  const gateway = live(state, 'transitGateways', input.TransitGatewayId, context);
+  if (gateway.state !== 'available') throw incorrectState(gateway.id, gateway.state);
+  const attached = rows(state, 'transitGatewayAttachments').find((each) => each.transitGatewayId === gateway.id && isLive(each));
+  if (attached !== undefined) throw new Ec2Error('IncorrectState', `${gateway.id} has the attachment ${attached.id}, which is not deleted`);
+  const own = [gateway.defaultAssociationRouteTableId, gateway.defaultPropagationRouteTableId];
+  for (const table of rows(state, 'transitGatewayRouteTables').filter(({ transitGatewayId }) => transitGatewayId === gateway.id)) {
+    if (!own.includes(table.id)) throw new Ec2Error('IncorrectState', `${gateway.id} has the route table ${table.id}, which is not deleted`);
+    removeRouteTable(state, table.id);
+  }
+  patch(state, 'transitGateways', gateway.id, { state: 'deleting' });
+  settleLater(state, 'transit-gateway-settled', gateway.id, context);
+  return { TransitGateway: gatewayOutput(state.transitGateways[gateway.id], context) };
+}
+
+function createRouteTable(state: NetworkState, input: CreateTransitGatewayRouteTableCommandInput, context: Context): object {
+  const gateway = live(state, 'transitGateways', input.TransitGatewayId, context);
+  if (gateway.state !== 'available') throw incorrectState(gateway.id, gateway.state);
+  const table = addRouteTable(state, gateway.id, tagsFor('transit-gateway-route-table', input.TagSpecifications), context);
+  return { TransitGatewayRouteTable: routeTableOutput(state, table) };
+}
+
+/** [H DeleteTransitGatewayRouteTable API reference: disassociate it before; the references of prefix lists go along, M] */
+function deleteRouteTable(state: NetworkState, input: DeleteTransitGatewayRouteTableCommandInput, context: Context): object {
+  const table = live(state, 'transitGatewayRouteTables', input.TransitGatewayRouteTableId, context);
+  if (table.state !== 'available') throw incorrectState(table.id, table.state);
+  const associated = rows(state, 'transitGatewayAttachments').find(({ association }) => association?.routeTableId === table.id);
+  if (associated !== undefined) throw new Ec2Error('IncorrectState', `${table.id} is associated with ${associated.id}`);
+  patch(state, 'transitGatewayRouteTables', table.id, { state: 'deleting' });
+  settleLater(state, 'transit-gateway-route-table-settled', table.id, context);
+  return { TransitGatewayRouteTable: routeTableOutput(state, state.transitGatewayRouteTables[table.id]) };
+}
+
+function addRouteTable(state: NetworkState, transitGatewayId: string, tags: Tag[], context: Context): TransitGatewayRouteTable {
+  const table = { id: newId(state, 'tgw-rtb'), transitGatewayId, state: 'pending', createdAt: context.now, tags };
+  put(state, 'transitGatewayRouteTables', table);
+  settleLater(state, 'transit-gateway-route-table-settled', table.id, context);
+  return table;
+}
+
+function removeRouteTable(state: NetworkState, id: string): void {
+  for (const name of ['transitGatewayRoutes', 'transitGatewayPrefixListReferences'] as const) {
+    for (const { id: rowId } of rows(state, name).filter(({ routeTableId }) => routeTableId === id)) remove(state, name, rowId);
+  }
+  for (const { id: attachmentId, propagations } of rows(state, 'transitGatewayAttachments')) {
+    const kept = propagations.filter(({ routeTableId }) => routeTableId !== id);
+    if (kept.length < propagations.length) patch(state, 'transitGatewayAttachments', attachmentId, { propagations: kept });
+  }
+  remove(state, 'transitGatewayRouteTables', id);
+}
+
+function settleLater(state: NetworkState, transition: string, id: string, context: Context): void {
+  schedule(state, context.now + context.latencies.transitGatewaySettleMs, transition, id);
+}
