@@ -3,6 +3,7 @@ import { awscdk, javascript, JsonFile } from 'projen';
 
 /** Code beside src that is run from its sources or bundled, never compiled into lib: each room is type-checked by itself. */
 const ROOMS: Record<string, string[]> = {
+  'assumptions': ['node'],
   'lambda': ['node', 'aws-lambda'],
   'rehearsal': ['node', 'aws-lambda'],
   'cli': ['node', 'aws-lambda'],
@@ -173,7 +174,9 @@ function keepLayersApart(): void {
         ...outsideSrc.map((from) => ({ target: './src', from: `./${from}`, message: 'What is shipped in lib imports only src.' })),
         { target: './lambda', from: './src', except: ['./domain'], message: 'A function knows of src only the domain.' },
         ...without('lambda').map((from) => ({ target: './lambda', from: `./${from}`, message: 'A function knows nobody who runs it.' })),
-        { target: './cli', from: ['./test', './integ', './bench', './build-tools'], message: 'The command knows nobody who tries it out.' },
+        { target: './cli', from: ['./assumptions', './test', './integ', './bench', './build-tools'], message: 'The command knows nobody who tries it out.' },
+        ...['src', ...without('assumptions')].filter((other) => other !== 'rehearsal')
+          .map((from) => ({ target: './assumptions', from: `./${from}`, message: 'The assumptions know the rehearsal\'s switches, and nothing else.' })),
         ...without('rehearsal').map((from) => ({ target: './rehearsal', from: `./${from}`, message: 'The rehearsal runs the bundle and stands alone.' })),
       ],
     }],
@@ -209,8 +212,8 @@ function keepLayersApart(): void {
     rules: { 'no-restricted-imports': importsRefused('^(aws-cdk-lib|constructs)(/|$)', 'A function is bundled without the CDK.') },
   });
   lint.addOverride({
-    files: ['rehearsal/**/*.ts', 'cli/**/*.ts'],
-    rules: { 'no-restricted-imports': importsRefused('^(jest|@jest/.*|ts-jest|fast-check|aws-cdk-lib-newest)(/|$)', 'Rehearsal and command are product: no test framework.') },
+    files: ['rehearsal/**/*.ts', 'cli/**/*.ts', 'assumptions/**/*.ts'],
+    rules: { 'no-restricted-imports': importsRefused('^(jest|@jest/.*|ts-jest|fast-check|aws-cdk-lib-newest)(/|$)', 'Rehearsal, command and assumptions are product: no test framework.') },
   });
   lint.addOverride({
     files: ['examples/**/*.ts'],
@@ -218,7 +221,7 @@ function keepLayersApart(): void {
     rules: { 'import/no-unresolved': ['error', { ignore: ['^cdk-site-to-site-vpn$'] }] },
   });
   lint.addOverride({
-    files: ['src/**/*.ts', 'lambda/**/*.ts', 'rehearsal/**/*.ts', 'cli/**/*.ts'],
+    files: ['src/**/*.ts', 'lambda/**/*.ts', 'rehearsal/**/*.ts', 'cli/**/*.ts', 'assumptions/**/*.ts'],
     rules: {
       'max-lines': ['error', { max: 450, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
@@ -276,6 +279,12 @@ function addTasks(): void {
   project.postCompileTask.spawn(project.addTask('sbom', {
     description: 'Writes what the package ships of others, from the notices beside the bundles', exec: 'tsx build-tools/sbom.mts',
   }));
+  project.postCompileTask.spawn(project.addTask('assumptions', {
+    description: 'Writes docs/aws-assumptions.md from the table in assumptions/', exec: 'tsx assumptions/write-document.ts',
+  }));
+  project.addTask('assumptions:check', {
+    description: 'Checks in a sandbox of your AWS account what is assumed of EC2; costs money, asks before', exec: 'tsx assumptions/check/main.ts', receiveArgs: true,
+  });
   project.postCompileTask.spawn(project.addTask('rosetta', {
     description: 'Compiles every example of README and docstrings',
     exec: 'jsii-rosetta extract --compile --fail --strict',

@@ -64,6 +64,11 @@ describe('an import over a wall is refused', () => {
     ['the rehearsal imports the command', 'rehearsal/planted.ts', "import '../cli/program';", 'import/no-restricted-paths'],
     ['a function imports the command', 'lambda/vpn-target-migration/handler.ts', "import '../../cli/program';", 'import/no-restricted-paths'],
     ['a construct imports the command', 'src/planted.ts', "import '../cli/program';", 'import/no-restricted-paths'],
+    ['the assumptions import the command', 'assumptions/planted.ts', "import '../cli/program';", 'import/no-restricted-paths'],
+    ['the assumptions import a construct', 'assumptions/check/planted.ts', "import '../../src/target-gateway';", 'import/no-restricted-paths'],
+    ['the assumptions import a test framework', 'assumptions/planted.ts', "import '@jest/globals';", 'no-restricted-imports'],
+    ['the command imports the assumptions', 'cli/planted.ts', "import '../assumptions/table';", 'import/no-restricted-paths'],
+    ['the rehearsal imports the assumptions', 'rehearsal/planted.ts', "import '../assumptions/table';", 'import/no-restricted-paths'],
     ['the command imports a test', 'cli/planted.ts', "import '../test/layers.test';", 'import/no-restricted-paths'],
     ['the command imports a test framework', 'cli/planted.ts', "import '@jest/globals';", 'no-restricted-imports'],
     ['the rehearsal imports a test framework', 'rehearsal/planted.ts', "import '@jest/globals';", 'no-restricted-imports'],
@@ -81,6 +86,7 @@ describe('what stays inside its walls passes', () => {
     ['lambda/vpn-target-migration/handler.ts', "import '@aws-sdk/client-ec2'; import './ec2/network'; import './workflow';"],
     ['rehearsal/planted.ts', "import 'aws-cdk-lib'; import '@aws-sdk/client-ec2'; import '../src/target-gateway';"],
     ['cli/planted.ts', "import '../lambda/vpn-target-migration/ec2/network'; import '../rehearsal/contracts'; import '../src/domain/plan'; import 'commander';"],
+    ['assumptions/planted.ts', "import '../rehearsal/service-unknowns'; import '@aws-sdk/client-ec2'; import 'commander';"],
     ['test/planted.test.ts', "import '../lambda/vpn-target-migration/handler'; import '../rehearsal/contracts'; import 'fast-check';"],
   ])('%s: %s', async (file, code) => {
     expect(await refusals(file, code)).toEqual([]);
