@@ -111,7 +111,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmIgnoreOptions: {
     ignorePatterns: [...Object.keys(ROOMS).map((room) => `/${room}/`), '/rosetta/', '/docs/', '/.ci/', '/.rehearsal/', '.jsii.tabl.json'],
   },
-  gitignore: ['/assets/', '/bin/', '/.rehearsal/', '.jsii.tabl.json', 'cdk.out/', 'integ/**/*.snapshot/**/asset.*'],
+  gitignore: ['/assets/', '/bin/', '/.rehearsal/', '.jsii.tabl.json', 'cdk.out/', 'integ/**/*.snapshot/**/asset.*', '/assumptions-*.json'],
 });
 
 installReproducibly();

@@ -129,4 +129,21 @@ export const CONNECTION_ENTRIES = {
     ],
     reading: 'An error code is the answer. The id of the first is `returns-existing`; another id is `creates-another`, which costs until deleted.',
   },
+  preSharedKeyOfCertificateConnection: {
+    assumed: 'The configuration of a connection whose device has a certificate has no element for a pre-shared key.',
+    confidence: 'inferred',
+    sources: [`Nothing is said about it. ${vpnGuide('vpn-tunnel-authentication-options')}`],
+    commands: [`${describeConnection('CustomerGatewayConfiguration')} | grep -c pre_shared_key`],
+    reading: 'It prints how many lines have one, and no key: `0` is `absent`, anything else `empty`.',
+  },
+  sampleConfigurationUnlessAvailable: {
+    assumed: 'There is no sample configuration for a connection that is not available: IncorrectState.',
+    confidence: 'unknown',
+    sources: [`Nothing is said about it. ${api('GetVpnConnectionDeviceSampleConfiguration')}`],
+    commands: [
+      'aws ec2 get-vpn-connection-device-sample-configuration --vpn-connection-id $VPN --vpn-connection-device-type-id 5fb390ba'
+        + " --query 'length(VpnConnectionDeviceSampleConfiguration)'",
+    ],
+    reading: 'While the connection is modified. The error code is the answer; a number is `answered`. The query prints no key.',
+  },
 } as const satisfies Record<string, Entry>;

@@ -96,6 +96,16 @@ export const GATEWAY_ENTRIES = {
     commands: ['aws ec2 detach-vpn-gateway --vpn-gateway-id $VGW --vpc-id $VPC', PROPAGATING],
     reading: 'Run the second when the gateway is detached. Still in the list: `kept`.',
   },
+  detachedVpnGatewayAttachment: {
+    assumed: 'A virtual private gateway does not list the VPC from which it was detached.',
+    confidence: 'unknown',
+    sources: [`The states of an attachment end with \`detached\`; whether and how long it is listed so is not said. ${api('VpcAttachment')}`],
+    commands: [
+      'aws ec2 detach-vpn-gateway --vpn-gateway-id $VGW --vpc-id $VPC',
+      "aws ec2 describe-vpn-gateways --vpn-gateway-ids $VGW --query 'VpnGateways[0].VpcAttachments'",
+    ],
+    reading: 'Repeat the second for some minutes. An empty list is `absent`; an entry in state `detached` is `detached`.',
+  },
   duplicatePropagation: {
     assumed: 'A propagation that is there already is refused with TransitGatewayRouteTablePropagation.Duplicate.',
     confidence: 'seen',

@@ -4,6 +4,7 @@
  */
 import { Entry } from './assumption';
 import { CLOUDFORMATION_ENTRIES } from './cloudformation';
+import { CLIENT_VPN_ENTRIES } from './ec2-client-vpn';
 import { CONNECTION_ENTRIES } from './ec2-connections';
 import { GATEWAY_ENTRIES } from './ec2-gateways';
 import { RuleName, RULES } from './rules';
@@ -32,7 +33,7 @@ export interface Chapter {
   readonly assumptions: readonly Assumption[];
 }
 
-const OF_EC2: Readonly<Record<UnknownName, Entry>> = { ...CONNECTION_ENTRIES, ...GATEWAY_ENTRIES };
+const OF_EC2: Readonly<Record<UnknownName, Entry>> = { ...CONNECTION_ENTRIES, ...GATEWAY_ENTRIES, ...CLIENT_VPN_ENTRIES };
 const OF_SERVICES: Readonly<Record<ServiceUnknownName, Entry>> = SERVICE_ENTRIES;
 const OF_CLOUDFORMATION: Readonly<Record<CloudFormationUnknownName, Entry>> = CLOUDFORMATION_ENTRIES;
 

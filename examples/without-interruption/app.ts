@@ -1,8 +1,8 @@
 /**
  * From a connection that may not be interrupted, or that ModifyVpnConnection cannot move, as an AWS Classic VPN connection, to another
- * one on a transit gateway. The new connection has addresses and keys of its own, for which the device is configured beside the old ones. Each
- * network is split in halves that lead to the transit gateway: the longer prefix wins, so traffic goes over one table at a time, and the
- * old connection is not touched. Deleting the stack, or deploying it with an empty `CUT_OVER`, is the way back.
+ * one on a transit gateway. The new connection has addresses and keys of its own, for which the device is configured beside the old ones.
+ * Each network is split in halves that lead to the transit gateway: the longer prefix wins, so traffic goes over one table at a time, and
+ * the old connection is not touched. Deleting the stack, or deploying it with an empty `CUT_OVER`, is the way back.
  *
  * For a while traffic goes one way through the one VPN and comes back through the other: a firewall on that way must not mind.
  */

@@ -16,7 +16,12 @@ const CLAIMED = everySetting().filter(({ name }) => CHECKED_NAMES.includes(name)
 test('it claims every switch of EC2 but what takes a device, and every rule', () => {
   const unclaimed = Object.keys(UNKNOWNS).filter((name) => !CLAIMED.some((setting) => setting.name === name));
 
-  expect(unclaimed).toEqual(['propagationOnRouteDeletion']);
+  expect(unclaimed.sort()).toEqual([
+    'clientVpnDeleteWhileAssociated', 'clientVpnDisconnectOnSessionTimeout', 'clientVpnRouteWithoutAssociation', // no endpoint in the sandbox
+    'detachedVpnGatewayAttachment', 'preSharedKeyOfCertificateConnection',
+    'propagationOnRouteDeletion', // needs a tunnel that is UP
+    'sampleConfigurationUnlessAvailable',
+  ]);
   expect(new Set(CHECKED_NAMES).size).toBe(CHECKED_NAMES.length);
   expect(Object.keys(RULES).filter((name) => !CHECKED_NAMES.some((each) => each === name))).toEqual([]);
 });
@@ -174,7 +179,8 @@ test('people get a table, with what they have to do themselves', async () => {
 
   expect(out).toMatch(/^assumption +expected +seen +verdict\n/);
   expect(out).toMatch(/\nmodifyToCurrentTarget +accepted-without-effect +accepted-without-effect +as assumed\n/);
-  expect(out).toContain('Not checked; by hand, with docs/aws-assumptions.md:\npropagationOnRouteDeletion\n  aws ec2 delete-vpn-connection-route');
+  expect(out).toContain('Not checked; by hand, with docs/aws-assumptions.md:\n');
+  expect(out).toContain('\npropagationOnRouteDeletion\n  aws ec2 delete-vpn-connection-route');
   expect(out).toMatch(/\n\d+ as assumed, 0 otherwise, and rehearsed, 0 NOT FORESEEN, 2 not seen, \d+ by hand\.\n$/);
 });
 

@@ -37,7 +37,8 @@ type Policy = Pick<MoveDeclaration, 'onFailure' | 'onStackRollback' | 'onRemoval
 export type UpdateKind = 'of-policy' | 'of-move';
 
 /** What no move waits for. */
-type LatencyOfOthers = 'describeLagMs' | 'creationMs' | 'transitGatewaySettleMs' | 'deletionMs' | 'deletedLingerMs' | 'clientVpnAssociationMs' | 'clientVpnSettleMs';
+type LatencyOfOthers = 'describeLagMs' | 'creationMs' | 'transitGatewaySettleMs' | 'deletionMs' | 'deletedLingerMs'
+| 'clientVpnAssociationMs' | 'clientVpnSettleMs';
 
 export interface Circumstances {
   readonly move: Move;
