@@ -109,7 +109,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // One file with everything in it, so that the library's users install nothing for it.
   bin: { 'cdk-site-to-site-vpn': 'bin/cdk-site-to-site-vpn.js' },
   npmIgnoreOptions: {
-    ignorePatterns: [...Object.keys(ROOMS).map((room) => `/${room}/`), '/rosetta/', '/docs/', '/.ci/', '/.rehearsal/', '.jsii.tabl.json'],
+    ignorePatterns: [
+      ...Object.keys(ROOMS).map((room) => `/${room}/`),
+      '/rosetta/', '/docs/', '/.ci/', '/.rehearsal/', '.jsii.tabl.json', '/AGENTS.md', '/CONTRIBUTING.md',
+    ],
   },
   gitignore: ['/assets/', '/bin/', '/.rehearsal/', '.jsii.tabl.json', 'cdk.out/', 'integ/**/*.snapshot/**/asset.*', '/assumptions-*.json'],
 });

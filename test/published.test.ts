@@ -17,6 +17,7 @@ const BESIDE_LIB = [
   'API.md',
   'LICENSE',
   'README.md',
+  'SECURITY.md',
   'assets/*/THIRD-PARTY-LICENSES.txt',
   'assets/*/index.js',
   'bin/THIRD-PARTY-LICENSES.txt',
@@ -27,9 +28,10 @@ const BESIDE_LIB = [
   'node_modules/ipaddr.js/lib/ipaddr.js',
   'node_modules/ipaddr.js/package.json',
   'package.json',
+  'sbom.cdx.json',
 ];
 
-const FUNCTIONS = ['transit-gateway-arrangement', 'vpn-connection-look-up', 'vpn-target-migration'];
+const FUNCTIONS = ['customer-gateway-configuration', 'transit-gateway-arrangement', 'vpn-connection-look-up', 'vpn-target-migration'];
 
 /** [construct-hub: one of these as a dependency of any kind, or a keyword] */
 const CONSTRUCT_PACKAGES = /^(constructs|aws-cdk-lib|@aws-cdk\/.+)$/;
