@@ -39,11 +39,11 @@ export class VpnDeviceType {
    *
    * @throws an error when a name is empty
    */
-  public static of(vendor: string, platform: string, software: string): VpnDeviceType {
+  public static of(vendor: string, platform: string, softwareVersion: string): VpnDeviceType {
     requireText('vendor', vendor);
     requireText('platform', platform);
-    requireText('software', software);
-    return new VpnDeviceType({ vendor, platform, software });
+    requireText('softwareVersion', softwareVersion);
+    return new VpnDeviceType({ vendor, platform, software: softwareVersion });
   }
 
   private constructor(

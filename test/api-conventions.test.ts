@@ -13,6 +13,7 @@ interface Member extends Documented {
   readonly optional?: boolean;
   readonly overrides?: string;
   readonly type?: unknown;
+  readonly parameters?: readonly { readonly name: string }[];
 }
 
 interface Type extends Documented {
@@ -22,6 +23,7 @@ interface Type extends Documented {
   readonly properties?: readonly Member[];
   readonly methods?: readonly Member[];
   readonly members?: readonly Member[];
+  readonly initializer?: Member;
 }
 
 /** Fails loudly when the assembly is absent: a convention that is not looked at is not kept. */
@@ -170,6 +172,14 @@ test('no required property claims a default', () => {
     .map((property) => `${type.name}.${property.name}`));
 
   expect(contradictory).toEqual([]);
+});
+
+test('nothing is named as a package from which Java\'s generated code takes its classes', () => {
+  const packages = new Set(['software', 'java', 'javax', 'org', 'io', 'com']);
+  const named = types.flatMap((type) => [...membersOf(type), ...type.initializer === undefined ? [] : [type.initializer]]
+    .flatMap((member) => [member.name, ...(member.parameters ?? []).map(({ name }) => name)].map((name) => `${type.name}.${name}`)));
+  expect(named.length).toBeGreaterThan(100);
+  expect(named.filter((name) => packages.has(name.split('.')[1]))).toEqual([]);
 });
 
 test('no property is a union or an L1 type', () => {

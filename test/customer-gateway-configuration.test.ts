@@ -253,7 +253,7 @@ describe('it is refused', () => {
     ['an empty id of a type', () => VpnDeviceType.fromId(' '), '`vpnConnectionDeviceTypeId` must not be empty, got " "'],
     ['an empty vendor', () => VpnDeviceType.of('', 'PA Series', 'PANOS 7.0+'), '`vendor` must not be empty, got ""'],
     ['an empty platform', () => VpnDeviceType.of('Palo Alto Networks', '', 'PANOS 7.0+'), '`platform` must not be empty, got ""'],
-    ['an empty software', () => VpnDeviceType.of('Palo Alto Networks', 'PA Series', ''), '`software` must not be empty, got ""'],
+    ['an empty version of the software', () => VpnDeviceType.of('Palo Alto Networks', 'PA Series', ''), '`softwareVersion` must not be empty, got ""'],
     ...([IkeVersion.IKEV1, undefined] as const).map((ikeVersion): [string, () => unknown, string] => [
       `the recommended sample with ${ikeVersion ?? 'no version'}`, () => ConfigurationFormat.sampleConfiguration({
         device: VpnDeviceType.fromId('5fb390ba'), sampleType: SampleType.RECOMMENDED, ikeVersion,
