@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 
 const EXAMPLES = path.join(__dirname, '../../examples');
-const NAMES = readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'node_modules').map(({ name }) => name);
+const NAMES = readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !['node_modules', 'saved-estate'].includes(entry.name)).map(({ name }) => name);
 
 interface Assembly {
   readonly validationReport: { readonly pluginReports: readonly unknown[] };
