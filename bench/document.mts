@@ -2,8 +2,10 @@
  * `npx projen bench:document`: everything that is measured, written to `docs/benchmarks.md` with the machine it was measured on. Figures of
  * one table were measured side by side in this run; those of two runs are not to be compared.
  */
+import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { Measured as Bundle, measureBundles } from './bundle/measure.mjs';
 import { SHIPPED } from './bundle/variants.mjs';
@@ -11,7 +13,7 @@ import { DIRECTIONS } from './interruption/bound.js';
 import { describeFigures, FIGURES } from './interruption/figures.js';
 import { measureRow, Row } from './interruption/measure.js';
 import { verdictsOn } from './interruption/targets.js';
-import { measureInventory, Measured as Inventory } from './inventory/measure.mjs';
+import type { Measured as Inventory } from './inventory/measure.mjs';
 import { CONNECTIONS, Way } from './synth/estates.mjs';
 import { measureSynthesis, Synthesis } from './synth/measure.mjs';
 
@@ -38,12 +40,18 @@ const synthesis = await measureSynthesis(rounds);
 tell('the bundle');
 const bundles = await measureBundles(rounds * 3);
 tell('large estates');
-const inventory = await measureInventory(rounds);
+const inventory = await inventoryBesideNothing();
 tell('the interruption');
 const interruption: Row[] = [];
 for (const direction of DIRECTIONS) for (const routes of ROUTES) interruption.push(await measureRow(direction, routes, SEEDS));
 await writeFile(FILE, document());
 process.stderr.write(`written to ${FILE}\n`);
+
+/** In a process of its own: what a process begins with as its peak of memory is that of the process that started it. */
+async function inventoryBesideNothing(): Promise<Inventory[]> {
+  const { stdout } = await promisify(execFile)('tsx', ['bench/inventory.mts', '--json', '--rounds', String(rounds)], { maxBuffer: 64 * 2 ** 20 });
+  return JSON.parse(stdout).inventory;
+}
 
 function document(): string {
   const [{ model }] = cpus();
