@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
+import { liveServices } from '../plan/live-services';
 import { Verb } from '../program';
 import { EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
@@ -39,11 +40,12 @@ the estate is a saved one. At AWS nothing is changed, and nothing is tried. Exit
     const declared = declareMove(estate, connection, options);
     const progress = new Progress(terminal);
     progress.tell('playing the move');
-    const live = options.from === undefined ? await import('../plan/other-services') : undefined;
-    const services = live?.otherServicesIn(estate.region, options.profile);
+    const services = await liveServices(options, estate.region);
     const foretold = await foretell(estate, declared.declaration, terminal.now(), services).finally(() => progress.end());
-    const owned = foretold.survey.connection?.stackId !== undefined;
-    const createOnly = saved ?? (owned ? await live?.createOnlyIn(estate.region, options.profile) : undefined);
+    // Only a stack's connection has a property that could be edited.
+    const asked = options.from === undefined && foretold.survey.connection?.stackId !== undefined;
+    const live = asked && saved === undefined ? await (await import('../plan/other-services')).createOnlyIn(estate.region, options.profile) : undefined;
+    const createOnly = saved ?? live;
     const report = reportOf({ region: estate.region, accountId: estate.accountId, declared, foretold, createOnly });
     if (options.json === true) terminal.out(`${JSON.stringify(report, undefined, 2)}\n`);
     else if (options.markdown === true) terminal.out((await import('../plan/markdown')).markdownOf(report));

@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
+import { liveServices } from '../plan/live-services';
 import type { Verb } from '../program';
 import type { Adversities } from '../rehearse/failures';
 import { FAILURES } from '../rehearse/failures';
@@ -58,7 +59,7 @@ async function rehearsal(id: string, options: RehearseOptions, terminal: Termina
   const { openingOf } = await import('../rehearse/text');
   const { LivePrinter } = await import('../../rehearsal/print');
   terminal.err(openingOf(declared.declaration, declared.derived.map(describeDerivation), describeAdversities(options)));
-  const services = options.from === undefined ? (await import('../plan/other-services')).otherServicesIn(estate.region, options.profile) : undefined;
+  const services = await liveServices(options, estate.region);
   return play({ estate, declared, adversities: options, now: terminal.now(), audience: new LivePrinter(terminal.err).happen, services });
 }
 

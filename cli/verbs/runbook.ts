@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
+import { liveServices } from '../plan/live-services';
 import { Verb } from '../program';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
@@ -34,7 +35,7 @@ async function write(id: string, options: RunbookOptions, terminal: Terminal): P
   const declared = declareMove(estate, connection, options);
   const progress = new Progress(terminal);
   progress.tell('playing the move');
-  const services = options.from === undefined ? (await import('../plan/other-services')).otherServicesIn(estate.region, options.profile) : undefined;
+  const services = await liveServices(options, estate.region);
   const foretold = await foretell(estate, declared.declaration, terminal.now(), services).finally(() => progress.end());
   const { against } = foretold.judgement;
   if (against.length > 0) {
