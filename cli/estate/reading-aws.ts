@@ -146,16 +146,24 @@ class Reading {
         for (const item of page.items ?? []) all.push(item);
         next = page.next;
       } while (next);
+      this.answered();
       return all;
     } catch (error) {
       const why = whyLeftOut(output, routeTableId, error);
-      if (why === undefined) throw readingFailure(actionOf(output), this.region, error);
+      if (why === undefined) {
+        this.ending.abort();
+        throw readingFailure(actionOf(output), this.region, error);
+      }
       this.gaps.push({ described: describedAs(output, routeTableId), why });
+      this.answered();
       return undefined;
-    } finally {
-      this.done += 1;
-      this.told(`${this.region}: ${this.done} of ${this.begun} answers read`);
     }
+  }
+
+  /** After a failure nothing is told: the error stands alone, and last. */
+  private answered(): void {
+    this.done += 1;
+    if (!this.ending.signal.aborted) this.told(`${this.region}: ${this.done} of ${this.begun} answers read`);
   }
 }
 

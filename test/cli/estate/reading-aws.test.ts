@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { ec2ClientOf } from '../../../cli/estate/ec2-client';
 import { Estate } from '../../../cli/estate/estate';
 import { readAws } from '../../../cli/estate/reading-aws';
@@ -66,6 +68,14 @@ describe('a region', () => {
     const told: string[] = [];
     await readAws(ec2ClientOf({ region: REGION }), REGION, (progress) => told.push(progress));
     expect(told.at(-1)).toBe('eu-central-1: 16 of 16 answers read');
+  });
+
+  test('counts no answer that failed, and tells nothing after a failure', async () => {
+    const nobody = new EC2Client({ region: REGION, credentials: async () => Promise.reject(new Error('nobody is signed in')) });
+    const told: string[] = [];
+    await expect(readAws(nobody, REGION, (progress) => told.push(progress))).rejects.toThrow();
+    await setTimeout(100);
+    expect(told).toEqual([]);
   });
 
   test('of routes beyond what EC2 lists, without a token for the others, says so', async () => {
