@@ -1,11 +1,10 @@
 /** `npx projen package-all`: packages the library into `dist/` for every language whose toolchain is on this machine. */
 import { obstacleTo, packFor, TARGETS } from './packing';
-import { devDependencies } from '../package.json';
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 for (const target of TARGETS) {
-  const obstacle = obstacleTo(target, devDependencies['aws-cdk-lib']);
+  const obstacle = obstacleTo(target);
   if (obstacle !== undefined) {
     counts.skipped += 1;
     console.log(`${target}: skipped, ${obstacle}`);

@@ -1,11 +1,11 @@
 /**
  * `npx projen test:consumers [LANGUAGE…]`: packs the library for each language, installs it in a project of that language, synthesizes the
- * README's first example there, and compares the template with TypeScript's. A language whose toolchain is not on this machine is skipped,
- * and said to be; one that fails is a failure.
+ * README's first example there, and compares the template with TypeScript's. A language whose toolchain is not on this machine, or
+ * whose registry does not give what it needs, is skipped, and said to be; one that fails is a failure.
  */
 import { join } from 'node:path';
 import { adopted } from './adopted';
-import { Consumer, Packed, Versions } from './consumer';
+import { Consumer, NotGiven, Packed, Versions } from './consumer';
 import { LANGUAGES } from './languages';
 import { comparable, firstDifference } from './template';
 import { typescript, TypeScriptConsumer } from './typescript';
@@ -38,7 +38,7 @@ async function main(asked: readonly string[]): Promise<void> {
     told('typescript', `README example and adopted connections with aws-cdk-lib ${LOWEST.awsCdkLib}, without network and other programs`);
     if (chosen(asked, 'typescript')) await checked('typescript', `README example with aws-cdk-lib ${NEWEST.awsCdkLib}`, synthesizesToo);
     for (const [name, { target, installs }] of Object.entries(LANGUAGES).filter(([each]) => chosen(asked, each))) {
-      const obstacle = obstacleTo(target, LOWEST.awsCdkLib);
+      const obstacle = obstacleTo(target);
       if (obstacle !== undefined) {
         skipped(name, obstacle);
         continue;
@@ -73,7 +73,8 @@ async function inLanguage(
     consumer = await install();
     await check(consumer);
   } catch (error) {
-    failed(name, 'packing and installing', error);
+    if (error instanceof NotGiven) skipped(name, error.message);
+    else failed(name, 'packing and installing', error);
   } finally {
     consumer?.remove();
   }

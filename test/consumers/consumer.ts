@@ -20,3 +20,6 @@ export interface Packed {
 
 /** Makes the project and installs the library and what it needs in it. */
 export type Installs = (packed: Packed, versions: Versions) => Promise<Consumer>;
+
+/** A package that the consumer needs is not given by the registry of this machine: nothing is wrong with the library. */
+export class NotGiven extends Error {}

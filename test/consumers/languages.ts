@@ -2,7 +2,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { Consumer, Installs, Packed, Versions } from './consumer';
+import { Consumer, Installs, NotGiven, Packed, Versions } from './consumer';
 import { Project } from './project';
 import type { Target } from '../../build-tools/packing';
 
@@ -61,14 +61,27 @@ async function go({ dist }: Packed, { awsCdkLib, constructs }: Versions): Promis
     'require (', `\tgithub.com/aws/aws-cdk-go/awscdk/v2 v${awsCdkLib}`, `\tgithub.com/aws/constructs-go/constructs/v10 v${constructs}`, `\t${library} v0.0.0`, ')', '',
     `replace ${library} => ${join(dist, 'go', 'cdksitetositevpn')}`, '',
   ].join('\n'));
-  await project.run('go', ['mod', 'tidy']);
+  // Beside a proxy that lacks a version which aws-cdk-go asks for: MODULE=MODULE@VERSION, as `go mod edit -replace` takes it.
+  const replaced = (process.env.GO_REPLACE ?? '').split(' ').filter((each) => each !== '');
+  for (const each of replaced) await project.run('go', ['mod', 'edit', `-replace=${each}`]);
+  await tidied(project);
+  await project.run('go', ['build', '-o', 'application', '.']);
   return {
     synthesize: async (name: string) => {
-      await project.run('go', ['run', '.'], { CDK_OUTDIR: join(project.directory, name) });
+      await project.run(join(project.directory, 'application'), [], { CDK_OUTDIR: join(project.directory, name) });
       return project.template(name);
     },
     remove: () => project.remove(),
   };
+}
+
+async function tidied(project: Project): Promise<void> {
+  try {
+    await project.run('go', ['mod', 'tidy']);
+  } catch (error) {
+    const notGiven = /\S+@v\S+: (?:verifying module|reading https:).*/.exec((error as Error).message);
+    throw notGiven === null ? error : new NotGiven(`the Go module proxy does not give what it needs: ${notGiven[0].replace(/https:\/\/\S+ ?/, '')}`);
+  }
 }
 
 async function dotnet({ dist, version }: Packed, { awsCdkLib, constructs }: Versions): Promise<Consumer> {
