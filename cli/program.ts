@@ -32,9 +32,6 @@ function defectText(error: unknown, debug: boolean): string {
   return [...debug ? framesOf(error) : [], `error: the command has a defect (${name}). ${next}.`, ''].join('\n');
 }
 
-/** What a verb brings: its command, which tells how it ended. */
-export type Verb = (terminal: Terminal, ends: (exitCode: ExitCode) => void) => Command;
-
 function programFor(terminal: Terminal, ends: (exitCode: ExitCode) => void): Command {
   const program = new Command('cdk-site-to-site-vpn')
     .description('Site-to-Site VPN connections at a glance: what there is, what a move of one would do, and the code that declares it.')

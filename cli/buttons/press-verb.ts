@@ -5,9 +5,9 @@ import { atRecord, journalTo, recordCommand, RecordDesk, RecordOptions, saying }
 import { endingLine, intention } from './words';
 import { inWords } from '../../rehearsal/scenarios/journal';
 import { Button, operatorsRequestId } from '../../src/domain/operator';
-import type { Verb } from '../program';
 import { CommandFailure, EXIT, ExitCode } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
+import { Verb } from '../terminal/verb';
 
 interface PressOptions extends RecordOptions {
   readonly yes?: boolean;

@@ -1,9 +1,9 @@
 /** `adopt`: code that declares a connection as it is, and what takes it into a stack. */
 import { Command, Option } from 'commander';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
-import type { Verb } from '../program';
 import { CommandFailure, EXIT, ExitCode } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
+import { Verb } from '../terminal/verb';
 
 interface AdoptOptions extends EstateOptions {
   readonly language: 'typescript' | 'python';

@@ -2,9 +2,9 @@
 import { Command, Option } from 'commander';
 import { DeviceChoices, settingsOf, withDeviceOptions } from '../config/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
-import type { Verb } from '../program';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
+import { Verb } from '../terminal/verb';
 
 interface ConfigOptions extends EstateOptions, DeviceChoices {
   readonly out?: string;

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { linesOfPlan } from '../../src/domain/plan-text';
 import { atRecord, recordCommand, RecordDesk, RecordOptions, saying } from '../buttons/record-desk';
-import type { Verb } from '../program';
+import { Verb } from '../terminal/verb';
 
 interface EvidenceOptions extends RecordOptions {
   readonly out?: string;

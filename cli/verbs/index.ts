@@ -11,6 +11,6 @@ import { rehearse } from './rehearse';
 import { runbook } from './runbook';
 import { status } from './status';
 import { unlock } from './unlock';
-import type { Verb } from '../program';
+import { Verb } from '../terminal/verb';
 
 export const VERBS: readonly Verb[] = [inventory, plan, rehearse, runbook, adopt, config, status, hold, forward, back, unlock, evidence];

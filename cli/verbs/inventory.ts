@@ -8,8 +8,8 @@ import { findingsOf, orphansOf } from '../inventory/findings';
 import { documentOf } from '../inventory/json';
 import { rowsOf } from '../inventory/rows';
 import { findingsText, remarksOf, tableOf } from '../inventory/table';
-import type { Verb } from '../program';
 import { Terminal } from '../terminal/terminal';
+import { Verb } from '../terminal/verb';
 
 interface InventoryOptions extends EstateOptions, Filters {
   readonly orphans?: true;

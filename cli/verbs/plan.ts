@@ -3,9 +3,9 @@ import { Command, Option } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
 import { liveServices } from '../plan/live-services';
-import { Verb } from '../program';
 import { EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
+import { Verb } from '../terminal/verb';
 
 interface PlanOptions extends EstateOptions, MoveChoices {
   readonly schema?: string;

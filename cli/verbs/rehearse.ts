@@ -3,12 +3,12 @@ import { Command, Option } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
 import { liveServices } from '../plan/live-services';
-import type { Verb } from '../program';
 import type { Adversities } from '../rehearse/failures';
 import { FAILURES } from '../rehearse/failures';
 import type { Rehearsed } from '../rehearse/rehearsed';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
+import { Verb } from '../terminal/verb';
 
 interface RehearseOptions extends EstateOptions, MoveChoices, Adversities {
   readonly json?: true;

@@ -3,10 +3,10 @@ import { Command } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
 import { liveServices } from '../plan/live-services';
-import { Verb } from '../program';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
 import { Terminal } from '../terminal/terminal';
+import { Verb } from '../terminal/verb';
 
 interface RunbookOptions extends EstateOptions, MoveChoices {}
 

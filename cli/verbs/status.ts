@@ -1,8 +1,8 @@
 /** `status`: how far the operation on record is, and who has it. */
 import { atRecord, recordCommand, RecordOptions, saying } from '../buttons/record-desk';
 import { Status, statusLines, statusOf } from '../buttons/words';
-import type { Verb } from '../program';
 import { Terminal } from '../terminal/terminal';
+import { Verb } from '../terminal/verb';
 
 interface StatusOptions extends RecordOptions {
   readonly follow?: boolean;

@@ -3,9 +3,9 @@ import { Lease, LEASE_SECONDS, unlocked } from '../../src/domain/record';
 import { agreed } from '../buttons/press-verb';
 import { atRecord, recordCommand, RecordOptions, saying } from '../buttons/record-desk';
 import { instant } from '../buttons/words';
-import type { Verb } from '../program';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
+import { Verb } from '../terminal/verb';
 
 interface UnlockOptions extends RecordOptions {
   readonly takeOver?: boolean;
