@@ -4,7 +4,7 @@ import { call, Code, Expression, list, literal, Members, Statement, struct } fro
 import { deviceOf } from './described-device';
 import { optionsOf, tunnelOf } from './described-options';
 import { targetOf } from './described-target';
-import { logicalIdOf, Mapping } from './importing';
+import { logicalIdOf, ResourceMapping } from './resource-mapping';
 import { stackIdOf } from '../../lambda/vpn-target-migration/ec2/reading';
 import { CONNECTION_TAG } from '../../src/domain/target-change/declaration';
 import { Estate } from '../estate/estate';
@@ -16,7 +16,7 @@ export interface ConnectionDescription {
   readonly region: string;
   /** Without comments at the top. */
   readonly code: Code;
-  readonly mapping: Mapping;
+  readonly mapping: ResourceMapping;
   /** What is there and is not in the code. */
   readonly left: readonly string[];
   /** Whether custom resources will look after its routes. */

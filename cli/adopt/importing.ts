@@ -1,19 +1,5 @@
-/** How an existing connection gets into a stack: which resource of the template it is, the commands in order, and what they do. */
-import { createHash } from 'node:crypto';
-import type { ConnectionDescription } from './description';
-
-/** As `cdk import --resource-mapping` reads it: what identifies each existing resource, by its logical id. */
-export type Mapping = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-/**
- * The logical id that the CDK gives to what stands there within a stack.
- *
- * @see https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html
- */
-export function logicalIdOf(path: readonly string[]): string {
-  const readable = path.filter((each) => each !== 'Resource').map((each) => each.replace(/[^A-Za-z0-9]/g, '')).join('');
-  return readable + createHash('md5').update(path.join('/')).digest('hex').slice(0, 8).toUpperCase();
-}
+/** How an existing connection gets into a stack: the commands in order, and what they do. */
+import { ConnectionDescription } from './description';
 
 export interface ImportStep {
   readonly command: string;
