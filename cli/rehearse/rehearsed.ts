@@ -1,8 +1,9 @@
 /** What came out of a rehearsal, as plain values: what `--json` prints, and what text and report are made of. */
 import { Adversities, describeAdversities } from './failures';
+import { findingsSaid, SaidFinding } from './findings-said';
 import { RouteChange, routeChangesOf } from './route-changes';
 import { Topology, topologyOf } from './topology';
-import { findingsSaid, verdictOf } from './verdict';
+import { verdictOf } from './verdict';
 import { DEFAULT_LATENCIES } from '../../rehearsal/embedded-ec2/latencies';
 import { NetworkView } from '../../rehearsal/embedded-ec2/state';
 import { flowTable } from '../../rehearsal/flows/flow-oracle';
@@ -29,7 +30,7 @@ export interface Rehearsed {
   readonly deviations: readonly string[];
   readonly measured: Measurement;
   /** What the function found before the move: what stands against it, what was accepted, what is worth knowing. */
-  readonly findings: readonly Said[];
+  readonly findings: readonly SaidFinding[];
   readonly happenings: readonly Happening[];
   /** Seconds since the beginning. */
   readonly phases: readonly { readonly phase: string; readonly seconds: number }[];
@@ -42,13 +43,6 @@ export interface Rehearsed {
   readonly stated: readonly string[];
   /** What was not described, or cannot be shown as it was. */
   readonly reservations: readonly string[];
-}
-
-export interface Said {
-  readonly is: 'against' | 'accepted' | 'remark';
-  readonly id: string;
-  readonly message: string;
-  readonly remedy?: string;
 }
 
 export interface RehearsedOf {

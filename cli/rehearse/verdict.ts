@@ -1,8 +1,6 @@
-/** Whether a rehearsal ended as a move must, and what the function said about the estate before it began. */
+/** Whether a rehearsal ended as a move must. */
 import { Adversities } from './failures';
-import type { Said } from './rehearsed';
 import { Enacted } from '../../rehearsal/scenarios/enactment';
-import { JournalEntry, journalOf } from '../../rehearsal/scenarios/journal';
 import { doubtsOf, lossesOf } from '../../rehearsal/scenarios/verdict';
 
 /**
@@ -32,27 +30,4 @@ function ending(outcome: string, madeToFail: boolean): string[] {
     case 'refused': return ['the move was refused before anything was changed'];
     default: return ['nothing was to be moved'];
   }
-}
-
-/** From the function's own journal. */
-export function findingsSaid({ cast }: Enacted): Said[] {
-  const said = journalOf(cast.aws.cloudFormation.logLines).flatMap((entry): Said[] => {
-    switch (entry.event) {
-      case 'refused': return listed(entry, 'against');
-      case 'accepted': return listed(entry, 'accepted');
-      case 'remark': return [remark(entry)];
-      default: return [];
-    }
-  });
-  return [...new Map(said.map((each) => [`${each.is} ${each.id} ${each.message}`, each])).values()];
-}
-
-function remark({ id, message, of }: JournalEntry): Said {
-  const items = (of ?? []) as readonly string[];
-  return { is: 'remark', id: String(id), message: items.length === 0 ? String(message) : `${String(message)}: ${items.join(', ')}` };
-}
-
-function listed({ findings }: JournalEntry, is: Said['is']): Said[] {
-  return ((findings ?? []) as readonly Omit<Said, 'is'>[])
-    .map(({ id, message, remedy }) => ({ is, id, message, ...remedy === undefined ? {} : { remedy } }));
 }

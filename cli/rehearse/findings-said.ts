@@ -1,0 +1,33 @@
+/** What the function said about the estate before the move began. */
+import { Enacted } from '../../rehearsal/scenarios/enactment';
+import { JournalEntry, journalOf } from '../../rehearsal/scenarios/journal';
+
+export interface SaidFinding {
+  readonly is: 'against' | 'accepted' | 'remark';
+  readonly id: string;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+/** From its own journal, each once. */
+export function findingsSaid({ cast }: Enacted): SaidFinding[] {
+  const said = journalOf(cast.aws.cloudFormation.logLines).flatMap((entry): SaidFinding[] => {
+    switch (entry.event) {
+      case 'refused': return listed(entry, 'against');
+      case 'accepted': return listed(entry, 'accepted');
+      case 'remark': return [remark(entry)];
+      default: return [];
+    }
+  });
+  return [...new Map(said.map((each) => [`${each.is} ${each.id} ${each.message}`, each])).values()];
+}
+
+function remark({ id, message, of }: JournalEntry): SaidFinding {
+  const items = (of ?? []) as readonly string[];
+  return { is: 'remark', id: String(id), message: items.length === 0 ? String(message) : `${String(message)}: ${items.join(', ')}` };
+}
+
+function listed({ findings }: JournalEntry, is: SaidFinding['is']): SaidFinding[] {
+  return ((findings ?? []) as readonly Omit<SaidFinding, 'is'>[])
+    .map(({ id, message, remedy }) => ({ is, id, message, ...remedy === undefined ? {} : { remedy } }));
+}
