@@ -4,6 +4,7 @@
  */
 import type { VpnConnection as Described } from '@aws-sdk/client-ec2';
 import { MoveChoices } from './choices';
+import { Derivation } from './derivation';
 import { Seen } from './seen';
 import { TransitGatewaySide } from './transit-gateway-side';
 import { virtualPrivateGatewaySide } from './virtual-private-gateway-side';
@@ -27,22 +28,9 @@ export interface Declared {
   readonly derived: readonly Derivation[];
 }
 
-export interface Derivation {
-  /** `the attachment is associated with tgw-rtb-…`. */
-  readonly what: string;
-  readonly why: string;
-  /** What says otherwise: `--association`. */
-  readonly option: string;
-}
-
 /** @throws {CommandFailure} when it names what there is not, contradicts itself, or could be meant in two ways */
 export function declareMove(estate: Estate, described: Described, choices: MoveChoices): Declared {
   return new Declaring(estate, described, choices).declared();
-}
-
-/** `the attachment is associated with tgw-rtb-… (the gateway's default; --association says otherwise)`. */
-export function describeDerivation({ what, why, option }: Derivation): string {
-  return `${what} (${why}; ${option} says otherwise)`;
 }
 
 /** A verb hands all of its options over, and others of them are none of this. */

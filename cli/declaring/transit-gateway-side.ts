@@ -1,6 +1,6 @@
 /** What a transit gateway is to do for a connection that arrives: its own defaults, and what the VPCs on it use. */
 import { MoveChoices } from './choices';
-import type { Derivation } from './declare';
+import { Derivation } from './derivation';
 import { Seen } from './seen';
 import { TransitGatewayEnd } from '../../src/domain/declaration';
 import { unknownId } from '../estate/connection-in';

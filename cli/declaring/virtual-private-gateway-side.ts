@@ -1,6 +1,6 @@
 /** What a virtual private gateway is to do for a connection that arrives: where it propagates, and whose place it takes. */
 import { MoveChoices } from './choices';
-import type { Derivation } from './declare';
+import { Derivation } from './derivation';
 import { Seen } from './seen';
 import { GatewayEnd, VirtualPrivateGatewayEnd } from '../../src/domain/declaration';
 import { VpcRouteTable } from '../../src/domain/observation';

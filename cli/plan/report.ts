@@ -11,7 +11,8 @@ import { MoveDeclaration } from '../../src/domain/declaration';
 import { Finding } from '../../src/domain/finding';
 import { quotaUses } from '../../src/domain/preflight/quotas';
 import { QUOTAS } from '../../src/domain/quotas';
-import { Declared, describeDerivation } from '../declaring/declare';
+import { Declared } from '../declaring/declare';
+import { describeDerivation } from '../declaring/derivation';
 
 export interface PlanReport {
   readonly region: string;

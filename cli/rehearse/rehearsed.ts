@@ -11,7 +11,8 @@ import { Enacted, Happening } from '../../rehearsal/scenarios/enactment';
 import { routesTowards } from '../../rehearsal/scenarios/measures';
 import { Measurement } from '../../rehearsal/scenarios/scenario';
 import { MoveDeclaration } from '../../src/domain/declaration';
-import { Declared, describeDerivation } from '../declaring/declare';
+import { Declared } from '../declaring/declare';
+import { describeDerivation } from '../declaring/derivation';
 import { changesOf, FlowChange } from '../plan/flow-changes';
 
 export interface Rehearsed {

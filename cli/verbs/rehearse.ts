@@ -1,6 +1,7 @@
 /** `rehearse ID --to TARGET`: the move as it will be deployed, played on this estate in an emulated AWS. */
 import { Command, Option } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
+import { describeDerivation } from '../declaring/derivation';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
 import { liveServices } from '../plan/live-services';
 import type { Adversities } from '../rehearse/failures';
@@ -51,7 +52,7 @@ leave everything as it was, or moved.`)
 async function rehearsal(id: string, options: RehearseOptions, terminal: Terminal): Promise<Rehearsed> {
   const estates = await estatesOf(options, terminal);
   const { connectionIn } = await import('../estate/connection-in');
-  const { declareMove, describeDerivation } = await import('../declaring/declare');
+  const { declareMove } = await import('../declaring/declare');
   const { estate, connection } = connectionIn(estates, id);
   const declared = declareMove(estate, connection, options);
   const { describeAdversities } = await import('../rehearse/failures');

@@ -1,6 +1,7 @@
 /** What somebody leaves out of a move follows from the estate, and is said; what could be meant in two ways is asked back. */
 import { MoveChoices } from '../../../cli/declaring/choices';
-import { declareMove, Declared, describeDerivation } from '../../../cli/declaring/declare';
+import { declareMove, Declared } from '../../../cli/declaring/declare';
+import { describeDerivation } from '../../../cli/declaring/derivation';
 import { readAws } from '../../../cli/estate/reading-aws';
 import { CommandFailure } from '../../../cli/terminal/command-failure';
 import { clientOf } from '../../../rehearsal/embedded-ec2/client';
