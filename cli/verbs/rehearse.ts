@@ -4,8 +4,7 @@ import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { describeDerivation } from '../declaring/derivation';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
 import { liveServices } from '../plan/live-services';
-import type { Adversities } from '../rehearse/failures';
-import { FAILURES } from '../rehearse/failures';
+import { Adversities, describeAdversities, FAILURES } from '../rehearse/failures';
 import type { Rehearsed } from '../rehearse/rehearsed';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
@@ -50,15 +49,12 @@ leave everything as it was, or moved.`)
   });
 
 async function rehearsal(id: string, options: RehearseOptions, terminal: Terminal): Promise<Rehearsed> {
-  const estates = await estatesOf(options, terminal);
-  const { connectionIn } = await import('../estate/connection-in');
-  const { declareMove } = await import('../declaring/declare');
-  const { estate, connection } = connectionIn(estates, id);
+  const [{ connectionIn }, { declareMove }, { openingOf }, { LivePrinter }] = await Promise.all([
+    import('../estate/connection-in'), import('../declaring/declare'), import('../rehearse/text'), import('../../rehearsal/print'),
+  ]);
+  const { estate, connection } = connectionIn(await estatesOf(options, terminal), id);
   const declared = declareMove(estate, connection, options);
-  const { describeAdversities } = await import('../rehearse/failures');
   const { play } = await loaded();
-  const { openingOf } = await import('../rehearse/text');
-  const { LivePrinter } = await import('../../rehearsal/print');
   terminal.err(openingOf(declared.declaration, declared.derived.map(describeDerivation), describeAdversities(options)));
   const services = await liveServices(options, estate.region);
   return play({ estate, declared, adversities: options, now: terminal.now(), audience: new LivePrinter(terminal.err).happen, services });
