@@ -1,6 +1,7 @@
 /** An estate in an embedded EC2 of its own: what is tried there is tried on nothing else. */
 import { Estate } from './estate';
-import { RecordsOptions, recordsOf } from './records-of';
+import { RecordsOptions } from './records';
+import { recordsOf } from './records-of';
 import { Clock } from '../../rehearsal/contracts';
 import { Network, NetworkOptions } from '../../rehearsal/embedded-ec2/network';
 

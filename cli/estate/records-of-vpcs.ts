@@ -1,7 +1,7 @@
 /** VPCs, subnets and route tables of an estate as records of the embedded EC2. Propagated routes follow from the rest. */
 import type { Route, RouteTable, Subnet, Vpc } from '@aws-sdk/client-ec2';
 import { Estate } from './estate';
-import type { RecordsOfEstate } from './records-of';
+import { byId, RecordsOfEstate, tagsOf } from './records';
 import * as ec2 from '../../rehearsal/embedded-ec2/state';
 import { canonicalDestination } from '../../src/domain/cidr';
 
@@ -15,9 +15,9 @@ export function vpcRecordsOf(estate: Estate): RecordsOfEstate {
   const strangers = [...new Set(estate.routeTables.map((table) => table.VpcId).filter((id) => !known.has(id)))];
   return {
     records: {
-      vpcs: Object.fromEntries(estate.vpcs.map((vpc) => [vpc.VpcId, vpcOf(vpc)])),
-      subnets: Object.fromEntries(estate.subnets.map((subnet) => [subnet.SubnetId, subnetOf(subnet)])),
-      vpcRouteTables: Object.fromEntries(tables.map((table) => [table.id, table])),
+      vpcs: byId(estate.vpcs.map(vpcOf)),
+      subnets: byId(estate.subnets.map(subnetOf)),
+      vpcRouteTables: byId(tables),
     },
     remarks: strangers.length === 0 ? []
       : [`${strangers.join(', ')} ${strangers.length === 1 ? 'has route tables and was' : 'have route tables and were'} not described: no flow from there is looked at`],
@@ -84,8 +84,4 @@ function targetOf(route: Route): ec2.RouteTarget {
   ];
   const [kind, id] = targets.find(([, each]) => each) ?? [route.GatewayId === 'local' ? 'local' : 'gateway', route.GatewayId];
   return { kind, id: id ?? '' };
-}
-
-function tagsOf(tags: Vpc['Tags']): ec2.Tag[] {
-  return (tags ?? []).map(({ Key = '', Value = '' }) => ({ Key, Value }));
 }

@@ -14,7 +14,7 @@ import { Declared } from '../declaring/declare';
 import { Estate } from '../estate/estate';
 import { neighbourhoodOf } from '../estate/neighbourhood';
 import { load, UNKNOWN_ACCOUNT, UNKNOWN_QUOTAS } from '../estate/network-of';
-import { RecordsOptions } from '../estate/records-of';
+import { RecordsOptions } from '../estate/records';
 import { OtherServices } from '../plan/not-asked';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 
