@@ -11,7 +11,7 @@ import { RuleName, RULES } from './rules';
 import { SERVICE_ENTRIES } from './services';
 import { CLOUDFORMATION_UNKNOWNS, UnknownName as CloudFormationUnknownName } from '../rehearsal/cloudformation/unknowns';
 import { Unknown, UnknownName, UNKNOWNS } from '../rehearsal/embedded-ec2/unknowns';
-import { SERVICE_UNKNOWNS, ServiceUnknownName } from '../rehearsal/service-unknowns';
+import { SERVICE_UNKNOWNS, ServiceUnknownName } from '../rehearsal/services/unknowns';
 
 export type SwitchName = UnknownName | ServiceUnknownName | CloudFormationUnknownName;
 export type AssumptionName = SwitchName | RuleName;
@@ -40,7 +40,7 @@ const OF_CLOUDFORMATION: Readonly<Record<CloudFormationUnknownName, Entry>> = CL
 export const CHAPTERS: readonly Chapter[] = [
   { title: 'What is taken for certain', assumptions: Object.entries(RULES).map(([name, entry]) => rule(name as RuleName, entry)) },
   { title: 'EC2, unknown', assumptions: switches('rehearsal/embedded-ec2/unknowns.ts', UNKNOWNS, OF_EC2) },
-  { title: 'Services beside EC2, unknown', assumptions: switches('rehearsal/service-unknowns.ts', SERVICE_UNKNOWNS, OF_SERVICES) },
+  { title: 'Services beside EC2, unknown', assumptions: switches('rehearsal/services/unknowns.ts', SERVICE_UNKNOWNS, OF_SERVICES) },
   { title: 'CloudFormation, unknown', assumptions: switches('rehearsal/cloudformation/unknowns.ts', CLOUDFORMATION_UNKNOWNS, OF_CLOUDFORMATION) },
 ];
 

@@ -86,7 +86,7 @@ describe('what stays inside its walls passes', () => {
     ['lambda/vpn-target-migration/handler.ts', "import '@aws-sdk/client-ec2'; import './ec2/network'; import './workflow';"],
     ['rehearsal/planted.ts', "import 'aws-cdk-lib'; import '@aws-sdk/client-ec2'; import '../src/target-gateway';"],
     ['cli/planted.ts', "import '../lambda/vpn-target-migration/ec2/network'; import '../rehearsal/contracts'; import '../src/domain/plan'; import 'commander';"],
-    ['assumptions/planted.ts', "import '../rehearsal/service-unknowns'; import '@aws-sdk/client-ec2'; import 'commander';"],
+    ['assumptions/planted.ts', "import '../rehearsal/services/unknowns'; import '@aws-sdk/client-ec2'; import 'commander';"],
     ['test/planted.test.ts', "import '../lambda/vpn-target-migration/handler'; import '../rehearsal/contracts'; import 'fast-check';"],
   ])('%s: %s', async (file, code) => {
     expect(await refusals(file, code)).toEqual([]);

@@ -17,7 +17,7 @@ import { SERVICE_ENTRIES } from '../../assumptions/services';
 import { ASSUMPTIONS } from '../../assumptions/table';
 import { CLOUDFORMATION_UNKNOWNS } from '../../rehearsal/cloudformation/unknowns';
 import { UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
-import { SERVICE_UNKNOWNS } from '../../rehearsal/service-unknowns';
+import { SERVICE_UNKNOWNS } from '../../rehearsal/services/unknowns';
 import { commandOf, REGION } from '../recovery/command-line';
 
 const SWITCHES = [...Object.keys(UNKNOWNS), ...Object.keys(SERVICE_UNKNOWNS), ...Object.keys(CLOUDFORMATION_UNKNOWNS)];

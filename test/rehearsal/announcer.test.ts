@@ -2,8 +2,8 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { rehearsalOf, START } from './service-clients';
 import { EventBridgeAnnouncer } from '../../lambda/vpn-target-migration/eventbridge-announcer';
-import { EventBridgeEndpoint, ONE_ENTRY } from '../../rehearsal/embedded-eventbridge';
 import { unavailable } from '../../rehearsal/faults';
+import { EventBridgeEndpoint, ONE_ENTRY } from '../../rehearsal/services/eventbridge';
 import { phaseEvent } from '../../src/domain/phase';
 
 const EVENT = phaseEvent({ at: START - 4321, phase: 'MIGRATED_UNVERIFIED', direction: 'forward' }, {

@@ -6,8 +6,8 @@ import { Ec2Endpoint } from '../../rehearsal/embedded-ec2/endpoint';
 
 test.each([
   ['Ec2Endpoint', 'embedded-ec2/endpoint', '{ clock, network: { operations: [], call: () => ({}) } }'],
-  ['DynamoDbEndpoint', 'embedded-dynamodb', '{ clock }'],
-  ['CloudFormationEndpoint', 'embedded-cloudformation-api', '{ clock, describeStack: () => undefined }'],
+  ['DynamoDbEndpoint', 'services/dynamodb', '{ clock }'],
+  ['CloudFormationEndpoint', 'services/cloudformation-api', '{ clock, describeStack: () => undefined }'],
 ])('%s', (name, file, props) => {
   const source = `
     const { VirtualClock } = require(${modulePath('clock')});

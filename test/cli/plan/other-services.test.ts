@@ -2,12 +2,12 @@
 import { SystemClock } from '../../../rehearsal/clock';
 import { Unknowns } from '../../../rehearsal/cloudformation/unknowns';
 import { vpnConnectionSchema } from '../../../rehearsal/cloudformation/vpn-connection-schema';
-import { CloudFormationEndpoint } from '../../../rehearsal/embedded-cloudformation-api';
-import { DirectConnectEndpoint } from '../../../rehearsal/embedded-direct-connect';
 import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { ServiceQuotasEndpoint } from '../../../rehearsal/embedded-service-quotas';
 import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
 import { seedEstate } from '../../../rehearsal/scenarios/estate';
+import { CloudFormationEndpoint } from '../../../rehearsal/services/cloudformation-api';
+import { DirectConnectEndpoint } from '../../../rehearsal/services/direct-connect';
+import { ServiceQuotasEndpoint } from '../../../rehearsal/services/service-quotas';
 import { liveEc2, REGION } from '../live';
 import { command } from '../terminal';
 

@@ -6,8 +6,8 @@ import { Ec2Network } from '../../../lambda/customer-gateway-configuration/ec2/n
 import { CallFailure } from '../../../lambda/customer-gateway-configuration/ports';
 import { SecretsManager } from '../../../lambda/customer-gateway-configuration/services/secrets-manager';
 import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
-import { SecretsManagerEndpoint } from '../../../rehearsal/embedded-secrets-manager';
 import { SecretStore } from '../../../rehearsal/secret-store';
+import { SecretsManagerEndpoint } from '../../../rehearsal/services/secrets-manager';
 import { officeEstate } from '../../rehearsal/embedded-ec2/estates';
 import { rehearsalOf } from '../../rehearsal/service-clients';
 

@@ -3,16 +3,16 @@ import { ACCOUNT, REGION } from './provider-app';
 import { VirtualClock } from '../../../rehearsal/clock';
 import { CloudFormation, CloudFormationProps } from '../../../rehearsal/cloudformation/driver';
 import { DynamoDbTables } from '../../../rehearsal/cloudformation/dynamodb-tables';
-import { CloudFormationEndpoint } from '../../../rehearsal/embedded-cloudformation-api';
-import { DirectConnectEndpoint } from '../../../rehearsal/embedded-direct-connect';
-import { DynamoDbEndpoint } from '../../../rehearsal/embedded-dynamodb';
 import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
 import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { SecretsManagerEndpoint } from '../../../rehearsal/embedded-secrets-manager';
-import { ServiceQuotasEndpoint } from '../../../rehearsal/embedded-service-quotas';
 import { Faults } from '../../../rehearsal/faults';
 import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
 import { SecretStore } from '../../../rehearsal/secret-store';
+import { CloudFormationEndpoint } from '../../../rehearsal/services/cloudformation-api';
+import { DirectConnectEndpoint } from '../../../rehearsal/services/direct-connect';
+import { DynamoDbEndpoint } from '../../../rehearsal/services/dynamodb';
+import { SecretsManagerEndpoint } from '../../../rehearsal/services/secrets-manager';
+import { ServiceQuotasEndpoint } from '../../../rehearsal/services/service-quotas';
 
 export interface World {
   readonly clock: VirtualClock;

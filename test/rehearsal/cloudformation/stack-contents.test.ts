@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { ACCOUNT, demo, driver, REGION, two } from './provider-app';
 import { Unknowns } from '../../../rehearsal/cloudformation/driver';
-import { CloudFormationEndpoint } from '../../../rehearsal/embedded-cloudformation-api';
 import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
+import { CloudFormationEndpoint } from '../../../rehearsal/services/cloudformation-api';
 
 const group = (more: object = {}) => ({ Type: 'AWS::Logs::LogGroup', ...more });
 const groups = (names: readonly string[]) => ({

@@ -5,11 +5,11 @@
  * an association's allowed prefixes are those that AWS announces [Direct Connect API reference]. Only EC2's tables show them.
  */
 import type { DirectConnectGatewayAssociation as AssociationOutput, VirtualInterface as VirtualInterfaceOutput } from '@aws-sdk/client-direct-connect';
-import { DirectConnectGatewayAssociation, NetworkView, VirtualInterface } from './embedded-ec2/state';
-import { JsonCall, JsonInput, JsonPage, JsonServiceEndpoint, JsonServiceProps, pageOf } from './embedded-json-service';
-import { Location, PermissionRequest } from './iam/ec2-resources';
-import { directConnectPermissions } from './iam/service-resources';
-import { Refusal } from './loopback-endpoint';
+import { JsonCall, JsonInput, JsonPage, JsonServiceEndpoint, JsonServiceProps, pageOf } from './json-service';
+import { DirectConnectGatewayAssociation, NetworkView, VirtualInterface } from '../embedded-ec2/state';
+import { Location, PermissionRequest } from '../iam/ec2-resources';
+import { directConnectPermissions } from '../iam/service-resources';
+import { Refusal } from '../loopback-endpoint';
 
 export interface DirectConnectEndpointProps extends JsonServiceProps {
   readonly network: { readonly view: NetworkView };

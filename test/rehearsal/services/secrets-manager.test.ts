@@ -1,7 +1,7 @@
 /** The embedded Secrets Manager over HTTP: versions, tokens, sizes, and who may do what with which key. */
-import { ClientConfiguration, rehearsalOf } from './service-clients';
-import { SecretsManagerEndpoint } from '../../rehearsal/embedded-secrets-manager';
-import { SecretStore } from '../../rehearsal/secret-store';
+import { SecretStore } from '../../../rehearsal/secret-store';
+import { SecretsManagerEndpoint } from '../../../rehearsal/services/secrets-manager';
+import { ClientConfiguration, rehearsalOf } from '../service-clients';
 
 const PLACE = { accountId: '111122223333', region: 'eu-central-1', partition: 'aws' };
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000';

@@ -3,11 +3,11 @@
  * without a code here cannot be asked for at AWS either: static routes of a VPN connection have none.
  */
 import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
-import { DEFAULT_QUOTAS, Quotas } from './embedded-ec2/latencies';
-import { JsonCall, JsonInput, JsonServiceEndpoint, JsonServiceProps } from './embedded-json-service';
-import { Location, PermissionRequest } from './iam/ec2-resources';
-import { quotaArn, serviceQuotaPermission } from './iam/service-resources';
-import { Refusal } from './loopback-endpoint';
+import { JsonCall, JsonInput, JsonServiceEndpoint, JsonServiceProps } from './json-service';
+import { DEFAULT_QUOTAS, Quotas } from '../embedded-ec2/latencies';
+import { Location, PermissionRequest } from '../iam/ec2-resources';
+import { quotaArn, serviceQuotaPermission } from '../iam/service-resources';
+import { Refusal } from '../loopback-endpoint';
 
 export interface ServiceQuotasEndpointProps extends JsonServiceProps {
   readonly network: { readonly quotas: Quotas };

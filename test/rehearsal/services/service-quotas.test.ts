@@ -1,11 +1,11 @@
 /** How much of everything there may be: the real SDK against the embedded Service Quotas. */
 import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand, ListServicesCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import { codeOf, StoryClock } from './embedded-ec2/estates';
-import { rehearsalOf, START } from './service-clients';
-import { Quotas } from '../../rehearsal/embedded-ec2/latencies';
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { ServiceQuotasEndpoint } from '../../rehearsal/embedded-service-quotas';
-import { ServiceUnknowns } from '../../rehearsal/service-unknowns';
+import { Quotas } from '../../../rehearsal/embedded-ec2/latencies';
+import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { ServiceQuotasEndpoint } from '../../../rehearsal/services/service-quotas';
+import { ServiceUnknowns } from '../../../rehearsal/services/unknowns';
+import { codeOf, StoryClock } from '../embedded-ec2/estates';
+import { rehearsalOf, START } from '../service-clients';
 
 const ROUTES = { ServiceCode: 'vpc', QuotaCode: 'L-93826ACB' };
 

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { Agent, IncomingMessage, request as httpRequest, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
-import { Ec2Error } from './contracts';
+import { Ec2Error } from '../contracts';
 import {
   AuthenticationRefusals,
   Caller,
@@ -17,7 +17,7 @@ import {
   Refusal,
   Reply,
   ServiceCall,
-} from './loopback-endpoint';
+} from '../loopback-endpoint';
 
 interface DynamoDbCall extends ServiceCall {
   readonly input: Readonly<Record<string, unknown>>;

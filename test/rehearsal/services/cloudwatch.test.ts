@@ -1,9 +1,9 @@
 /** Whether anything is wrong after a move: the real SDK against the embedded CloudWatch. */
 import { CloudWatchClient, DescribeAlarmsCommand, DescribeAlarmsCommandInput, ListMetricsCommand, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import { rehearsalOf, START } from './service-clients';
-import { CloudWatchEndpoint } from '../../rehearsal/embedded-cloudwatch';
-import { unavailable } from '../../rehearsal/faults';
-import { ServiceUnknowns } from '../../rehearsal/service-unknowns';
+import { unavailable } from '../../../rehearsal/faults';
+import { CloudWatchEndpoint } from '../../../rehearsal/services/cloudwatch';
+import { ServiceUnknowns } from '../../../rehearsal/services/unknowns';
+import { rehearsalOf, START } from '../service-clients';
 
 const ARN = 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm';
 

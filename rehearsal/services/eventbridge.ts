@@ -3,10 +3,10 @@
  * Rules and targets are not played.
  */
 import type { PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
-import { JsonCall, JsonInput, JsonServiceEndpoint, JsonServiceProps, listOf } from './embedded-json-service';
-import { Location, PermissionRequest } from './iam/ec2-resources';
-import { eventBusArn, putEventPermission } from './iam/service-resources';
-import { Caller, Refusal } from './loopback-endpoint';
+import { JsonCall, JsonInput, JsonServiceEndpoint, JsonServiceProps, listOf } from './json-service';
+import { Location, PermissionRequest } from '../iam/ec2-resources';
+import { eventBusArn, putEventPermission } from '../iam/service-resources';
+import { Caller, Refusal } from '../loopback-endpoint';
 
 /** An event that a bus has accepted. */
 export interface AcceptedEvent {

@@ -2,8 +2,8 @@
  * What the embedded services that speak AWS JSON have in common: the operation stands in a header, an object goes in, an
  * object comes out. Timestamps are seconds since the epoch, as these protocols write them.
  */
-import { Ec2Error } from './contracts';
-import { Location, PermissionRequest } from './iam/ec2-resources';
+import { Ec2Error } from '../contracts';
+import { Location, PermissionRequest } from '../iam/ec2-resources';
 import {
   AuthenticationRefusals,
   Caller,
@@ -13,8 +13,8 @@ import {
   Refusal,
   Reply,
   ServiceCall,
-} from './loopback-endpoint';
-import { serviceUnknowns, ServiceUnknowns } from './service-unknowns';
+} from '../loopback-endpoint';
+import { serviceUnknowns, ServiceUnknowns } from './unknowns';
 
 export type JsonInput = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 /** What a move tells the world: the real SDK against the embedded EventBridge. */
 import { EventBridgeClient, ListRulesCommand, PutEventsCommand, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { rehearsalOf, START } from './service-clients';
-import { EventBridgeEndpoint, EventBridgeEndpointProps, ONE_ENTRY } from '../../rehearsal/embedded-eventbridge';
-import { unavailable } from '../../rehearsal/faults';
+import { unavailable } from '../../../rehearsal/faults';
+import { EventBridgeEndpoint, EventBridgeEndpointProps, ONE_ENTRY } from '../../../rehearsal/services/eventbridge';
+import { rehearsalOf, START } from '../service-clients';
 
 const EVENT: PutEventsRequestEntry = { Source: 'vpn.move', DetailType: 'Move Completed', Detail: '{"vpnConnectionId":"vpn-1"}' };
 const DEFAULT_BUS = 'arn:aws:events:eu-central-1:111122223333:event-bus/default';

@@ -2,11 +2,11 @@
  * The embedded Secrets Manager on the wire: values are put and read. Secrets themselves are made and deleted by CloudFormation, which
  * goes past the wire as it does with EC2.
  */
-import { JsonCall, JsonInput, JsonServiceEndpoint, JsonServiceProps } from './embedded-json-service';
-import { Location, PermissionRequest } from './iam/ec2-resources';
-import { secretsManagerPermissions } from './iam/service-resources';
-import { Refusal } from './loopback-endpoint';
-import { SecretStore } from './secret-store';
+import { JsonCall, JsonInput, JsonServiceEndpoint, JsonServiceProps } from './json-service';
+import { Location, PermissionRequest } from '../iam/ec2-resources';
+import { secretsManagerPermissions } from '../iam/service-resources';
+import { Refusal } from '../loopback-endpoint';
+import { SecretStore } from '../secret-store';
 
 export interface SecretsManagerEndpointProps extends JsonServiceProps {
   readonly secrets: SecretStore;

@@ -5,9 +5,9 @@
  * The refusals' words are those that AWS was recorded with [localstack, test_resources.snapshot.json of 2025-07-25;
  * cq-provider-aws #824 for ListStackResources].
  */
-import { StackResourceDescription } from './cloudformation/stack-contents';
-import { Refusal } from './loopback-endpoint';
-import { XmlContent } from './xml';
+import { StackResourceDescription } from '../cloudformation/stack-contents';
+import { Refusal } from '../loopback-endpoint';
+import { XmlContent } from '../xml';
 
 /** Where the answers come from. */
 export interface Contents {

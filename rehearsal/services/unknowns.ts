@@ -2,7 +2,7 @@
  * What nobody outside AWS knows for certain about the services beside EC2, as switches: one name for each question, its
  * possible answers, and where the question comes from. The first value is the default.
  */
-import { Unknown } from './embedded-ec2/unknowns';
+import { Unknown } from '../embedded-ec2/unknowns';
 
 export const SERVICE_UNKNOWNS = {
   directConnectAbsentGateway: {

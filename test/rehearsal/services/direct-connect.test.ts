@@ -5,11 +5,11 @@ import {
   DescribeVirtualInterfacesCommand,
   DirectConnectClient,
 } from '@aws-sdk/client-direct-connect';
-import { StoryClock, transitGatewayRoutesOf, vpcRoutesOf } from './embedded-ec2/estates';
-import { rehearsalOf, START } from './service-clients';
-import { DirectConnectEndpoint } from '../../rehearsal/embedded-direct-connect';
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { ServiceUnknowns } from '../../rehearsal/service-unknowns';
+import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { DirectConnectEndpoint } from '../../../rehearsal/services/direct-connect';
+import { ServiceUnknowns } from '../../../rehearsal/services/unknowns';
+import { StoryClock, transitGatewayRoutesOf, vpcRoutesOf } from '../embedded-ec2/estates';
+import { rehearsalOf, START } from '../service-clients';
 
 const GATEWAY = '11111111-2222-4333-8444-555555555555';
 

@@ -2,9 +2,9 @@
  * The embedded CloudFormation as a Lambda function sees it, by the Query protocol over HTTP: one stack's description, its
  * resources and its template, and the registry's schema of a resource type.
  */
-import { Ec2Error } from './contracts';
-import { Contents, OPERATIONS, stackOf } from './embedded-cloudformation-operations';
-import { cloudFormationPermission } from './iam/service-resources';
+import { Ec2Error } from '../contracts';
+import { Contents, OPERATIONS, stackOf } from './cloudformation-operations';
+import { cloudFormationPermission } from '../iam/service-resources';
 import {
   AuthenticationRefusals,
   Caller,
@@ -14,8 +14,8 @@ import {
   Refusal,
   Reply,
   ServiceCall,
-} from './loopback-endpoint';
-import { XmlContent, xmlDocument } from './xml';
+} from '../loopback-endpoint';
+import { XmlContent, xmlDocument } from '../xml';
 
 /** Alarms whose ALARM state rolls an operation back, and for how long after it they are watched. */
 export interface RollbackConfiguration {

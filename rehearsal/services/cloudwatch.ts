@@ -5,11 +5,11 @@
  * The SDK's client speaks AWS JSON 1.0 here, with errors that are also named as the older Query protocol named them.
  */
 import type { CompositeAlarm, MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import { Ec2Error } from './contracts';
-import { JsonCall, JsonInput, JsonServiceEndpoint, listOf, pageOf, secondsOf } from './embedded-json-service';
-import { Location, PermissionRequest } from './iam/ec2-resources';
-import { alarmArn, describeAlarmsPermissions } from './iam/service-resources';
-import { Caller, ReceivedRequest, Refusal, Reply } from './loopback-endpoint';
+import { Ec2Error } from '../contracts';
+import { JsonCall, JsonInput, JsonServiceEndpoint, listOf, pageOf, secondsOf } from './json-service';
+import { Location, PermissionRequest } from '../iam/ec2-resources';
+import { alarmArn, describeAlarmsPermissions } from '../iam/service-resources';
+import { Caller, ReceivedRequest, Refusal, Reply } from '../loopback-endpoint';
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
