@@ -9,17 +9,15 @@ import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { Measured as Bundle, measureBundles } from './bundle/measure.mjs';
 import { SHIPPED } from './bundle/variants.mjs';
-import { DIRECTIONS } from './interruption/bound.js';
 import { describeFigures, FIGURES } from './interruption/figures.js';
-import { measureRow, Row } from './interruption/measure.js';
+import { measureRows, Row, seedsOf } from './interruption/measure.js';
 import { verdictsOn } from './interruption/targets.js';
 import type { Measured as Inventory } from './inventory/measure.mjs';
 import { CONNECTIONS, Way } from './synth/estates.mjs';
 import { measureSynthesis, Synthesis } from './synth/measure.mjs';
 
 const FILE = 'docs/benchmarks.md';
-const ROUTES = [1, 10, 100];
-const SEEDS = [20_261_120, 20_365_849, 20_470_578];
+const SEEDS = seedsOf(3);
 
 const WHOLE_CLIENT = 'whole aggregated EC2 client, esbuild defaults';
 const WORDS: Readonly<Record<Way, string>> = {
@@ -42,8 +40,7 @@ const bundles = await measureBundles(rounds * 3);
 tell('large estates');
 const inventory = await inventoryBesideNothing();
 tell('the interruption');
-const interruption: Row[] = [];
-for (const direction of DIRECTIONS) for (const routes of ROUTES) interruption.push(await measureRow(direction, routes, SEEDS));
+const interruption = await measureRows(SEEDS);
 await writeFile(FILE, document());
 process.stderr.write(`written to ${FILE}\n`);
 

@@ -6,11 +6,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { Direction, DIRECTIONS } from './interruption/bound.js';
 import { describeFigures, FIGURES } from './interruption/figures.js';
-import { measureRow, Row } from './interruption/measure.js';
+import { measureRows, seedsOf } from './interruption/measure.js';
 import { tableOf, verdictsOn } from './interruption/targets.js';
 import { measureInventory, tableOf as tableOfInventory } from './inventory/measure.mjs';
 
-const ROUTES = [1, 10, 100];
 const INVENTORY_ROUNDS = 3;
 
 const options = new Command('bench')
@@ -23,11 +22,8 @@ const options = new Command('bench')
   .parse()
   .opts<{ json?: boolean; direction?: Direction[]; routes?: number[]; seeds: number }>();
 
-const seeds = Array.from({ length: options.seeds }, (_, index) => seedOf(index));
-const rows: Row[] = [];
-for (const direction of options.direction ?? DIRECTIONS) {
-  for (const routes of options.routes ?? ROUTES) rows.push(await measureRow(direction, routes, seeds));
-}
+const seeds = seedsOf(options.seeds);
+const rows = await measureRows(seeds, options.direction, options.routes);
 const isWhole = options.direction === undefined && options.routes === undefined;
 const inventory = isWhole ? await measureInventory(INVENTORY_ROUNDS) : [];
 
@@ -37,11 +33,6 @@ if (options.json) {
 } else {
   process.stdout.write(`${describeFigures(FIGURES)}\nMeans over ${seeds.length} seeds.\n\n${tableOf(rows)}\n`);
   if (isWhole) process.stdout.write(`\n${tableOfInventory(inventory, INVENTORY_ROUNDS)}`);
-}
-
-/** Far apart, because neighbouring small seeds all begin with the same luck. */
-function seedOf(index: number): number {
-  return 20_261_120 + index * 104_729;
 }
 
 function count(text: string): number {

@@ -9,6 +9,7 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { variants } from './variants.mjs';
+import { median } from '../median.mjs';
 
 export interface Measured {
   readonly name: string;
@@ -93,10 +94,6 @@ async function buildAll(parent: string): Promise<Built[]> {
 async function load(file: string): Promise<Loading> {
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', LOAD, file], { env: ENVIRONMENT });
   return JSON.parse(stdout);
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)];
 }
 
 function round(value: number, digits: number): number {

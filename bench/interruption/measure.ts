@@ -1,5 +1,5 @@
 /** Plays the move and the sequence it is compared with against the embedded EC2, each with every seed, and makes one row of it. */
-import { boundOf, changesOf, Direction } from './bound';
+import { boundOf, changesOf, Direction, DIRECTIONS } from './bound';
 import { Figures, FIGURES, latenciesOf } from './figures';
 import { BACK_OFF, DOCUMENTED_WAIT, moveAsTerraformWaits, Wait } from './sequential';
 import { VirtualClock } from '../../rehearsal/clock';
@@ -37,15 +37,33 @@ export interface Row {
   readonly findingsReads: number;
 }
 
-export async function measureRow(direction: Direction, routes: number, seeds: readonly number[], figures: Figures = FIGURES): Promise<Row> {
+/** How many networks are behind the VPN, each a route. */
+const ROUTES: readonly number[] = [1, 10, 100];
+
+/** Far apart, because neighbouring small seeds all begin with the same luck. */
+export function seedsOf(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => 20_261_120 + index * 104_729);
+}
+
+export async function measureRows(
+  seeds: readonly number[], directions: readonly Direction[] = DIRECTIONS, numbersOfRoutes: readonly number[] = ROUTES,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const direction of directions) {
+    for (const routes of numbersOfRoutes) rows.push(await measureRow(direction, routes, seeds));
+  }
+  return rows;
+}
+
+async function measureRow(direction: Direction, routes: number, seeds: readonly number[]): Promise<Row> {
   const moves: Move[] = [];
   const sequential: number[] = [];
   const sequentialWithBackOff: number[] = [];
   const estate: DirectedEstate = { move: direction, routing: 'static', onPremises: networks(routes) };
   for (const seed of seeds) {
-    moves.push(await measureMove(estate, seed, figures));
-    sequential.push(await measureSequential(estate, seed, figures, DOCUMENTED_WAIT));
-    sequentialWithBackOff.push(await measureSequential(estate, seed, figures, BACK_OFF));
+    moves.push(await measureMove(estate, seed, FIGURES));
+    sequential.push(await measureSequential(estate, seed, FIGURES, DOCUMENTED_WAIT));
+    sequentialWithBackOff.push(await measureSequential(estate, seed, FIGURES, BACK_OFF));
   }
   const overheads = moves.map((move) => move.overheadSeconds);
   const busiest = moves.reduce((most, move) => (move.calls.length > most.calls.length ? move : most));
@@ -55,7 +73,7 @@ export async function measureRow(direction: Direction, routes: number, seeds: re
     routes,
     overheadSeconds: mean(overheads),
     overheadSecondsBySeed: overheads,
-    ...boundOf(direction, routes, figures),
+    ...boundOf(direction, routes, FIGURES),
     sequentialSeconds: mean(sequential),
     sequentialWithBackOffSeconds: mean(sequentialWithBackOff),
     ec2Calls: busiest.calls.length,

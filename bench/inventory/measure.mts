@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { SystemClock } from '../../rehearsal/clock.js';
 import { Ec2Endpoint } from '../../rehearsal/embedded-ec2/endpoint.js';
 import { Network } from '../../rehearsal/embedded-ec2/network.js';
+import { middleBy } from '../median.mjs';
 
 const COMMAND = path.join(import.meta.dirname, '..', '..', 'bin', 'cdk-site-to-site-vpn.js');
 const REGION = 'eu-central-1';
@@ -142,6 +143,5 @@ function seedGateway({ seed }: Network, gateway: number, connections: number): v
 }
 
 function medianOf(what: string, rounds: readonly Omit<Measured, 'what'>[]): Measured {
-  const middle = [...rounds].sort((a, b) => a.milliseconds - b.milliseconds)[Math.floor(rounds.length / 2)];
-  return { what, ...middle };
+  return { what, ...middleBy(rounds, ({ milliseconds }) => milliseconds) };
 }

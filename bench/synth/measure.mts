@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { WAYS, Way } from './estates.mjs';
+import { median } from '../median.mjs';
 
 export interface Synthesis {
   readonly way: Way;
@@ -53,8 +54,4 @@ async function synthesis(way: Way): Promise<Turn> {
   } finally {
     await rm(directory, { recursive: true });
   }
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)];
 }
