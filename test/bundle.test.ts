@@ -90,7 +90,7 @@ test('the licences name every bundled package, and the credential chain is none 
 
 test.each([
   ['a credential provider that Lambda has no use for', /GetRoleCredentials|AssumeRoleWithWebIdentity|credential_process/],
-  ['a schema of an operation that is not called', /RunInstances|CreateTable\b|ListStackSets|PutMetricAlarm|CreateBGPPeer|ListServiceQuotas/],
+  ['a schema of an operation that is not called', /RunInstances|CreateTable\b|ListStackSets|PutMetricAlarm|CreateBGPPeer|ListServiceQuotas|BatchGetSecretValue/],
   ['an import that its evaluator does not provide', /\bimport\(/],
 ])('%s is in no bundle', async (_what, pattern) => {
   for (const name of FUNCTIONS) {
@@ -134,7 +134,7 @@ describe('over HTTP, the bundled clients', () => {
     const [askedByBundle, askedBySource] = stub.asked.slice(-2);
     expect(askedByBundle).toEqual(askedBySource);
     expect(askedByBundle).toMatchObject({ operation, sessionToken: 'session' });
-    expect(askedByBundle.credential).toMatch(/^ASIAEXAMPLE\/\(day\)\/eu-central-1\/(ec2|dynamodb|cloudformation|monitoring|directconnect|servicequotas)\/aws4_request$/);
+    expect(askedByBundle.credential).toMatch(/^ASIAEXAMPLE\/\(day\)\/eu-central-1\/(ec2|dynamodb|cloudformation|monitoring|directconnect|secretsmanager|servicequotas)\/aws4_request$/);
   });
 
   test('keep lists, dates, numbers and error names', async () => {
@@ -167,6 +167,7 @@ describe('over HTTP, the bundled clients', () => {
         AWS_ENDPOINT_URL_CLOUDFORMATION: stub.url,
         AWS_ENDPOINT_URL_CLOUDWATCH: stub.url,
         AWS_ENDPOINT_URL_DIRECT_CONNECT: stub.url,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: stub.url,
         AWS_ENDPOINT_URL_SERVICE_QUOTAS: stub.url,
       },
     });

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readConfigurationXml, UnreadableConfiguration } from './ec2/configuration-xml';
 import { Ec2Network } from './ec2/network';
 import { keepConfiguration } from './keeping';
@@ -26,11 +27,9 @@ interface StartedEvent extends ProviderEvent {
   readonly StartedAt?: number;
 }
 
-const { AWS_REGION: region = '', URL_SUFFIX: urlSuffix = 'amazonaws.com', AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint } = process.env;
-
 const world = {
   network: new Ec2Network(new EC2Client({ requestHandler: REQUEST_BOUNDS })),
-  secrets: new SecretsManager({ region, endpoint: endpoint ?? `https://secretsmanager.${region}.${urlSuffix}` }),
+  secrets: new SecretsManager(new SecretsManagerClient({ requestHandler: REQUEST_BOUNDS })),
   readXml,
   remark: (text: string) => console.log(text),
 };

@@ -21,9 +21,7 @@ export class ConfigurationProvider extends Construct {
   private constructor(scope: Construct, id: string) {
     super(scope, id);
     const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
-    const shared = {
-      asset: 'customer-gateway-configuration', timeout: Duration.minutes(1), logGroup, environment: { URL_SUFFIX: Stack.of(this).urlSuffix },
-    };
+    const shared = { asset: 'customer-gateway-configuration', timeout: Duration.minutes(1), logGroup };
     const onEventHandler = prebuiltFunction(this, 'OnEvent', {
       ...shared,
       handler: 'index.onEvent',

@@ -48,6 +48,7 @@ const ANSWERS: Record<string, { readonly status: number; readonly body: string }
   DescribeDirectConnectGatewayAssociations: {
     status: 400, body: '{"__type":"DirectConnectClientException","message":"Gateway vgw-0a does not exist."}',
   },
+  PutSecretValue: { status: 400, body: '{"__type":"ResourceExistsException","Message":"You have already used it."}' },
   GetServiceQuota: { status: 200, body: '{"Quota":{"ServiceCode":"ec2","QuotaCode":"L-B91E5754","Value":10}}' },
 };
 

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-direct-connect';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeVpnConnectionsCommand, EC2Client, ModifyVpnConnectionCommand } from '@aws-sdk/client-ec2';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 
 const ec2 = new EC2Client({});
@@ -13,6 +14,7 @@ const dynamoDb = new DynamoDBClient({});
 const cloudFormation = new CloudFormationClient({});
 const cloudWatch = new CloudWatchClient({});
 const directConnect = new DirectConnectClient({});
+const secretsManager = new SecretsManagerClient({});
 const serviceQuotas = new ServiceQuotasClient({});
 
 /** Where it stands is what came back, an error by its name and message. */
@@ -39,5 +41,8 @@ const calls = {
   DescribeVirtualInterfaces: async () => directConnect.send(new DescribeVirtualInterfacesCommand({})),
   DescribeDirectConnectGatewayAssociations: async () =>
     directConnect.send(new DescribeDirectConnectGatewayAssociationsCommand({ virtualGatewayId: 'vgw-0a' })),
+  PutSecretValue: async () => secretsManager.send(new PutSecretValueCommand({
+    SecretId: 'device', ClientRequestToken: 'token'.padEnd(32, '-'), SecretString: '<vpn_connection/>',
+  })),
   GetServiceQuota: async () => serviceQuotas.send(new GetServiceQuotaCommand({ ServiceCode: 'ec2', QuotaCode: 'L-B91E5754' })),
 };

@@ -7,12 +7,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { choicesOfTunnels } from './tunnel-choices';
 import { DeviceType } from '../../../src/domain/device-configuration/device-type';
-import { CallFailure, ConnectionWithConfiguration, FailureKind, Network, SampleRequest } from '../ports';
-
-const PASSING_CODES = new Set([
-  'RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal',
-  'IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState',
-]);
+import { answered } from '../failures';
+import { ConnectionWithConfiguration, Network, SampleRequest } from '../ports';
 
 export class Ec2Network implements Network {
   constructor(private readonly client: EC2Client) {}
@@ -57,19 +53,4 @@ export class Ec2Network implements Network {
       })));
     return VpnConnectionDeviceSampleConfiguration ?? '';
   }
-}
-
-async function answered<T>(doing: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw new CallFailure(doing, error instanceof Error ? error.name : '', kindOf(error));
-  }
-}
-
-/** Without an answer that can be read nothing is final: it was cut, or came from something in between. */
-function kindOf(error: unknown): FailureKind {
-  if (!(error instanceof Error) || !('$fault' in error)) return 'passing';
-  if (PASSING_CODES.has(error.name) || error.$fault === 'server') return 'passing';
-  return error.name === 'UnauthorizedOperation' ? 'denied' : 'final';
 }

@@ -1,7 +1,8 @@
-/** The two adapters over HTTP: the embedded services behind them, and one that says what it must not. */
+/** The two adapters over HTTP: the embedded services behind them, and answers that say what they must not. */
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Ec2Network } from '../../../lambda/customer-gateway-configuration/ec2/network';
 import { CallFailure } from '../../../lambda/customer-gateway-configuration/ports';
 import { SecretsManager } from '../../../lambda/customer-gateway-configuration/services/secrets-manager';
@@ -13,20 +14,14 @@ import { rehearsalOf } from '../../rehearsal/service-clients';
 
 const KEY = 'planted.key.0123456789';
 const TOKENS = ['first', 'second'].map((word) => word.padEnd(64, '-'));
-const ENVIRONMENT = { AWS_ACCESS_KEY_ID: 'AKIDADMIN', AWS_SECRET_ACCESS_KEY: 'secret' };
-
-const before = { ...process.env };
-beforeAll(() => Object.assign(process.env, ENVIRONMENT));
-afterAll(() => { process.env = before; });
 
 describe('Secrets Manager', () => {
   async function world(statement?: object) {
     const secrets = new SecretStore({ accountId: '111122223333', region: 'eu-central-1', partition: 'aws' });
     const { arn } = secrets.create('device');
-    const { url, authorizer, faults } = await rehearsalOf(
-      (common) => new SecretsManagerEndpoint({ ...common, secrets }), () => ({ destroy: () => undefined }));
-    if (statement !== undefined) authorizer.register('AKIDADMIN', 'writer', [{ Statement: { Effect: 'Allow', ...statement } }]);
-    return { secrets, arn, faults, adapter: new SecretsManager({ region: 'eu-central-1', endpoint: url }) };
+    const { client, clientOf, faults } = await rehearsalOf(
+      (common) => new SecretsManagerEndpoint({ ...common, secrets }), (configuration) => new SecretsManagerClient(configuration));
+    return { secrets, arn, faults, adapter: new SecretsManager(statement === undefined ? client : clientOf(statement)) };
   }
 
   test('a value is put, and a second time with the same token it is not', async () => {
@@ -56,6 +51,7 @@ describe('Secrets Manager', () => {
     const failure = await adapter.put(arn, TOKENS[0], KEY).catch((error: unknown) => error as CallFailure);
 
     expect(failure).toMatchObject({ kind, message: `putting it into ${arn} (secretsmanager:PutSecretValue): ${code}` });
+    expectNoKeyIn(failure as CallFailure);
   });
 
   test('a connection that is cut is tried again, and puts once', async () => {
@@ -106,7 +102,7 @@ describe('EC2', () => {
 
       expect(failure).toBeInstanceOf(CallFailure);
       expect((failure as CallFailure).kind).toBe(kind);
-      expect(`${(failure as CallFailure).stack} ${JSON.stringify(failure)} ${String((failure as CallFailure).cause)}`).not.toContain(KEY);
+      expectNoKeyIn(failure as CallFailure);
     } finally {
       client.destroy();
       server.close();
@@ -119,3 +115,7 @@ describe('EC2', () => {
     return server;
   }
 });
+
+function expectNoKeyIn(failure: CallFailure): void {
+  expect(`${failure.stack} ${JSON.stringify(failure)} ${String(failure.cause)}`).not.toContain(KEY);
+}
