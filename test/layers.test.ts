@@ -52,7 +52,7 @@ describe('an import over a wall is refused', () => {
     ['the workflow imports Node', 'lambda/vpn-target-migration/workflow-planted.ts', "import 'node:timers';", 'no-restricted-imports'],
     ['the workflow imports an adapter', 'lambda/vpn-target-migration/workflow-planted.ts', "import './ec2/network';", 'no-restricted-imports'],
     ['the workflow imports another service', 'lambda/vpn-target-migration/workflow-planted.ts', "import './services/direct-connect';", 'no-restricted-imports'],
-    ['the workflow imports the store', 'lambda/vpn-target-migration/workflow-planted.ts', "import './dynamodb-records';", 'no-restricted-imports'],
+    ['the workflow imports the store', 'lambda/vpn-target-migration/workflow-planted.ts', "import './services/dynamodb-records';", 'no-restricted-imports'],
     ['the workflow imports the wire', 'lambda/vpn-target-migration/workflow-planted.ts', "import './event';", 'no-restricted-imports'],
     ['the workflow imports its handler', 'lambda/vpn-target-migration/workflow-planted.ts', "import './handler';", 'no-restricted-imports'],
     ['a port imports the SDK', 'lambda/vpn-target-migration/ports.ts', "import '@aws-sdk/client-dynamodb';", 'no-restricted-imports'],

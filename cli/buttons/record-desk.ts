@@ -2,8 +2,8 @@
 import { Command } from 'commander';
 import { ButtonVerb, RIGHTS } from './rights';
 import type { Place, Services } from './services';
-import type { DynamoDbRecords } from '../../lambda/vpn-target-migration/dynamodb-records';
 import type { Journal } from '../../lambda/vpn-target-migration/ports';
+import type { DynamoDbRecords } from '../../lambda/vpn-target-migration/services/dynamodb-records';
 import { RecordHead } from '../../src/domain/record';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { framesOf } from '../terminal/frames';

@@ -7,13 +7,13 @@ import {
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { REQUEST_BOUNDS } from '../../lambda/request-bounds';
-import { CloudFormationStack } from '../../lambda/vpn-target-migration/cloudformation-stack';
-import { CloudWatchHealth } from '../../lambda/vpn-target-migration/cloudwatch-health';
-import { DynamoDbRecords } from '../../lambda/vpn-target-migration/dynamodb-records';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Trying } from '../../lambda/vpn-target-migration/ec2/trying';
-import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from '../../lambda/vpn-target-migration/eventbridge-announcer';
 import { Journal, Ports } from '../../lambda/vpn-target-migration/ports';
+import { CloudFormationStack } from '../../lambda/vpn-target-migration/services/cloudformation-stack';
+import { CloudWatchHealth } from '../../lambda/vpn-target-migration/services/cloudwatch-health';
+import { DynamoDbRecords } from '../../lambda/vpn-target-migration/services/dynamodb-records';
+import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from '../../lambda/vpn-target-migration/services/eventbridge-announcer';
 import { VpnConnection } from '../../src/domain/observation';
 import { stepsToTry } from '../../src/domain/preflight/trials';
 import { Backup, RecordHead } from '../../src/domain/record';

@@ -5,7 +5,7 @@ import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { OtherServices } from './not-asked';
 import { CreateOnly } from './ways';
 import { REQUEST_BOUNDS } from '../../lambda/request-bounds';
-import { CloudFormationStack } from '../../lambda/vpn-target-migration/cloudformation-stack';
+import { CloudFormationStack } from '../../lambda/vpn-target-migration/services/cloudformation-stack';
 import { DirectConnectReader } from '../../lambda/vpn-target-migration/services/direct-connect';
 import { ServiceQuotasReader } from '../../lambda/vpn-target-migration/services/service-quotas';
 import { DirectConnect, Quota } from '../../src/domain/observation';

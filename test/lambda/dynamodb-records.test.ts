@@ -2,8 +2,8 @@
 import { AddressInfo } from 'node:net';
 import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { DynamoDbRecords, PART_CHARACTERS_MAX } from '../../lambda/vpn-target-migration/dynamodb-records';
 import { RecordMoved, RetryableFailure, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { DynamoDbRecords, PART_CHARACTERS_MAX } from '../../lambda/vpn-target-migration/services/dynamodb-records';
 import { Backup, leased, released } from '../../src/domain/record';
 import * as estate from '../domain/estate';
 

@@ -8,7 +8,7 @@ import * as path from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { CommandLine, REGION } from './command-line';
-import { DynamoDbRecords, PART_CHARACTERS_MAX } from '../../lambda/vpn-target-migration/dynamodb-records';
+import { DynamoDbRecords, PART_CHARACTERS_MAX } from '../../lambda/vpn-target-migration/services/dynamodb-records';
 import { SystemClock } from '../../rehearsal/clock';
 import { Ec2Endpoint } from '../../rehearsal/embedded-ec2/endpoint';
 import { fetchCommand, recoveryScripts } from '../../src/domain/recovery';

@@ -1,7 +1,7 @@
 /** The announcer over the wire: the real SDK against the embedded EventBridge, in the role that the library declares. */
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { rehearsalOf, START } from './service-clients';
-import { EventBridgeAnnouncer } from '../../lambda/vpn-target-migration/eventbridge-announcer';
+import { EventBridgeAnnouncer } from '../../lambda/vpn-target-migration/services/eventbridge-announcer';
 import { unavailable } from '../../rehearsal/faults';
 import { EventBridgeEndpoint, ONE_ENTRY } from '../../rehearsal/services/eventbridge';
 import { phaseEvent } from '../../src/domain/phase';

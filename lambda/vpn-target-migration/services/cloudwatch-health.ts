@@ -1,6 +1,6 @@
 /** The health port by CloudWatch. Composite alarms would need a permission for every alarm of the account, so metric alarms it is. */
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { Health, RetryableFailure, TerminalFailure } from './ports';
+import { Health, RetryableFailure, TerminalFailure } from '../ports';
 
 export class CloudWatchHealth implements Health {
   constructor(private readonly client: CloudWatchClient) {}

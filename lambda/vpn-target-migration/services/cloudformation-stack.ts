@@ -3,8 +3,8 @@ import {
   CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand, DescribeTypeCommand, GetTemplateCommand,
   ListStackResourcesCommand, StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
-import { failureOf } from './ec2/failures';
-import { Registry, Stack, StackStaticRoute, TerminalFailure } from './ports';
+import { failureOf } from '../ec2/failures';
+import { Registry, Stack, StackStaticRoute, TerminalFailure } from '../ports';
 
 const STATIC_ROUTE_TYPE = 'AWS::EC2::VPNConnectionRoute';
 const CONNECTION_TYPE = 'AWS::EC2::VPNConnection';

@@ -7,12 +7,12 @@
  */
 import { createHash } from 'node:crypto';
 import { AttributeValue, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
-import { digestOfPlan } from './services/plan-digest';
-import { Evidence } from '../../src/domain/evidence';
-import { Backup, Intent, RecordHead } from '../../src/domain/record';
-import { recoveryPrefix, RecoveryScripts } from '../../src/domain/recovery';
-import { VpcClaims } from '../../src/domain/vpc-claim';
+import { digestOfPlan } from './plan-digest';
+import { Evidence } from '../../../src/domain/evidence';
+import { Backup, Intent, RecordHead } from '../../../src/domain/record';
+import { recoveryPrefix, RecoveryScripts } from '../../../src/domain/recovery';
+import { VpcClaims } from '../../../src/domain/vpc-claim';
+import { RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure, WrittenPlan } from '../ports';
 
 /** DynamoDB takes 400 KB an item, names and all; a character may be up to four bytes of it. */
 export const PART_CHARACTERS_MAX = 90_000;

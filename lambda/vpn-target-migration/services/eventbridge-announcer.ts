@@ -1,7 +1,7 @@
 /** The announcer by EventBridge: one event to the account's default bus, tried twice at most, and given up after a moment. */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { Announcer } from './ports';
-import { detailTypeOf, EVENT_SOURCE, PhaseEvent } from '../../src/domain/phase';
+import { detailTypeOf, EVENT_SOURCE, PhaseEvent } from '../../../src/domain/phase';
+import { Announcer } from '../ports';
 
 /** How a client has to be made that is to keep to this: one try and one more. */
 export const ANNOUNCER_ATTEMPTS_MAX = 2;
