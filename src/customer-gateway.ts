@@ -4,7 +4,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { requireAsn, requireIpAddress } from './private/checks';
-import { DescribedCustomerGateway, KnownDevice } from './private/known-device';
+import { DescribesDevice, KnownDevice } from './private/known-device';
 
 /** The ASN AWS assumes for a device that does not say [H, SDK]. */
 const ASN_DEFAULT = 65000;
@@ -149,7 +149,7 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
     if (hasNoAddress && ip !== undefined) {
       throw new Error(`give either \`customerGatewayIp\` or \`withoutAddress\`, got both, the address being ${JSON.stringify(ip)}; remove the one that is wrong`);
     }
-    class Import extends Resource implements DescribedCustomerGateway {
+    class Import extends Resource implements ICustomerGateway, DescribesDevice {
       public readonly customerGatewayId = customerGatewayId;
       public readonly _device: KnownDevice = { ip, asn, hasNoAddress };
 

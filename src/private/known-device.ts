@@ -1,5 +1,4 @@
 /** What is known at synthesis of the device behind a customer gateway. One that was taken by its id may be anything. */
-import { ICustomerGateway } from '../customer-gateway';
 
 export interface KnownDevice {
   readonly ip?: string;
@@ -9,11 +8,11 @@ export interface KnownDevice {
 }
 
 /** A customer gateway of this library, which says what is known of its device. */
-export interface DescribedCustomerGateway extends ICustomerGateway {
+export interface DescribesDevice {
   readonly _device: KnownDevice;
 }
 
 /** Nothing is known of somebody else's implementation: its getters may throw. */
-export function knownDevice(customerGateway: ICustomerGateway): KnownDevice {
-  return (customerGateway as Partial<DescribedCustomerGateway>)._device ?? {};
+export function knownDevice(customerGateway: object): KnownDevice {
+  return (customerGateway as Partial<DescribesDevice>)._device ?? {};
 }
