@@ -8,6 +8,7 @@ export * from './core-network-attachment';
 export * from './customer-gateway';
 export * from './customer-gateway-configuration';
 export * from './customer-gateway-move';
+export * from './device-connection-options';
 export * from './ike';
 export * from './migration-appointment';
 export * from './migration-events';

@@ -1,7 +1,8 @@
 /** Two connections that stand in for each other: AWS's answer to the failure of a device. */
 import { Construct } from 'constructs';
+import { DeviceConnectionOptions } from './device-connection-options';
 import { requireOneInsideCidrEach, requireRoutesToBoth, requireTwoDevices } from './private/redundant-pair';
-import { DeviceConnectionOptions, SiteToSiteVpn } from './site-to-site-vpn';
+import { SiteToSiteVpn } from './site-to-site-vpn';
 import { TargetChange } from './target-change';
 import { TargetGateway } from './target-gateway';
 import { AllVpnConnectionsDownAlarm, VpnConnectionDownAlarm } from './vpn-alarms';

@@ -1,54 +1,36 @@
 /** A Site-to-Site VPN connection made by CloudFormation, wherever it ends. */
-import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as networkmanager from 'aws-cdk-lib/aws-networkmanager';
 import { Construct } from 'constructs';
 import { VpcRoutes } from './connection-vpc-routes';
 import { CustomerGateway, ICustomerGateway } from './customer-gateway';
-import { GatewayEnd, TransitGatewayEnd } from './domain/declaration';
+import { DeviceConnectionOptions, TransitGatewayRouting } from './device-connection-options';
 import { lookUpConnection } from './private/connection-context';
 import { attachToCoreNetwork, gatewayPropertyOf } from './private/connection-gateway';
 import { ConnectionTunnels, TransitGatewayAttachment } from './private/connection-look-up';
 import { renderOptions } from './private/connection-options';
+import { requireOneDevice } from './private/device-checks';
+import { makeStaticRoutes, makeTransitGatewayRouting } from './private/gateway-route-resources';
 import { ImportedConnection } from './private/imported-connection';
 import { takeInsideCidrs } from './private/inside-cidrs';
 import { knownDevice } from './private/known-device';
 import { kindOfPlace, Place } from './private/place';
 import { warnOfParameters } from './private/replacement-warning';
-import { stableKey } from './private/stable-key';
 import { TargetChangeResources } from './private/target-change-resources';
-import { requireRoutable, warnOfRoutesNotMade } from './private/target-checks';
+import { requireRoutable, requireRouteTablesFor, warnOfRoutesNotMade } from './private/target-checks';
 import { makeTransitGatewayExtras } from './private/transit-gateway-extras';
 import { withLogging } from './private/tunnel-logs';
 import { renderTunnels } from './private/tunnels';
 import { makeVpcRoutes, stackVpcRoutesOf } from './private/vpc-route-resources';
-import { InsideIpVersion, SiteToSiteVpnOptions } from './site-to-site-vpn-options';
+import { InsideIpVersion } from './site-to-site-vpn-options';
 import { TargetChange, TargetChangeOptions } from './target-change';
 import { TargetGateway } from './target-gateway';
 import { ITunnel } from './tunnel';
 import { TunnelLogging } from './tunnel-logging';
-import { TunnelOptions } from './tunnel-options';
 import { ISiteToSiteVpn, SiteToSiteVpnAttributes, SiteToSiteVpnLookUpOptions } from './vpn-connection-import';
-import { VpnLogs } from './vpn-logs';
 import { VpnRouting } from './vpn-routing';
-
-/** EC2's quota of static routes for one connection on a virtual private gateway [H, UG-vpn-limits]. */
-const STATIC_ROUTES_MAX = 100;
-
-/**
- * Who makes the association, the propagations and the static routes of a VPN attachment on a transit gateway.
- */
-export enum TransitGatewayRouting {
-  /** They are resources of this stack. */
-  CREATE = 'CREATE',
-
-  /**
-   * They exist already and are left alone: {@link VpnTargetMigration} makes them when it moves the connection, and
-   * CloudFormation would fail to make them a second time.
-   */
-  LEAVE = 'LEAVE',
-}
 
 /**
  * Properties of a {@link SiteToSiteVpn}.
@@ -74,65 +56,6 @@ export interface SiteToSiteVpnProps extends DeviceConnectionOptions {
    * @default TargetChange.withRoutes()
    */
   readonly targetChange?: TargetChange;
-}
-
-/**
- * The on-premises device of a connection, and everything else about the connection but its target and its routing.
- */
-export interface DeviceConnectionOptions extends SiteToSiteVpnOptions {
-  /**
-   * The on-premises device. Give either this or `ip`.
-   *
-   * @default - a customer gateway is made from `ip` and `asn`
-   */
-  readonly customerGateway?: ICustomerGateway;
-
-  /**
-   * The static address of the on-premises device, of the kind that `outsideIpAddressType` says, such as 203.0.113.10. Give
-   * either this or `customerGateway`.
-   *
-   * @default - the device is `customerGateway`
-   */
-  readonly ip?: string;
-
-  /**
-   * The autonomous system number of the device at `ip`, from 1 to 4294967295.
-   *
-   * @default 65000, or that of `customerGateway`
-   */
-  readonly asn?: number;
-
-  /**
-   * Options of the first and of the second tunnel, in this order.
-   *
-   * @default - AWS chooses the inside addresses and the pre-shared keys of both tunnels
-   */
-  readonly tunnels?: TunnelOptions[];
-
-  /**
-   * The logs that both tunnels write. What a tunnel says in its own `logging` goes before it. Switching logs on or off later
-   * interrupts each tunnel for some minutes, as AWS replaces its endpoint.
-   *
-   * @default - nothing is said of logs but what `tunnels` say
-   */
-  readonly logs?: VpnLogs;
-
-  /**
-   * Who makes the association, the propagations and the static routes on a transit gateway. Without effect on a virtual
-   * private gateway.
-   *
-   * @default TransitGatewayRouting.CREATE
-   */
-  readonly transitGatewayRouting?: TransitGatewayRouting;
-
-  /**
-   * What happens to the connection, and to the customer gateway made here, when it is taken out of the stack or the stack
-   * is deleted. Its routes are deleted in any case: they can be made again, the connection's outside addresses cannot.
-   *
-   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE - the connection is kept, since the addresses that the device is
-   * configured for would be lost with it; one whose creation fails is deleted
-   */
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -227,10 +150,6 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     this._makesTransitGatewayRouting = place.kind === 'transit-gateway' && props.transitGatewayRouting !== TransitGatewayRouting.LEAVE;
     requireOneDevice(props);
     requireRoutable(place, props.routing);
-    if (place.kind === 'virtual-private-gateway') {
-      requireNoOptionsOfMove(place.end);
-      requireRoomForStaticRoutes(props.routing);
-    }
     const keepsRoutes = this.keepsRoutes(props);
     if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, place.end, keepsRoutes);
 
@@ -246,10 +165,10 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     this.vpnId = this.connection.ref;
 
     if (keepsRoutes) this.makeTargetChange(props, props.targetChange?._options ?? {});
-    if (place.kind === 'virtual-private-gateway' && !keepsRoutes) this.makeStaticRoutes(props.routing);
+    if (place.kind === 'virtual-private-gateway' && !keepsRoutes) makeStaticRoutes(this, this.vpnId, props.routing);
     if (place.kind === 'core-network') this.coreNetworkAttachment = attachToCoreNetwork(this, this.vpnId, place);
     if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting && !keepsRoutes) {
-      this.makeTransitGatewayRouting(props.routing, place.end, this.transitGatewayAttachmentId);
+      makeTransitGatewayRouting(this, this.transitGatewayAttachmentId, place.end, props.routing);
     }
     if (place.kind === 'transit-gateway') makeTransitGatewayExtras(this, place.extras, () => this.transitGatewayAttachmentId);
     warnOfRoutesNotMade(this, place, props.routing);
@@ -381,90 +300,5 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     if (place.kind === 'virtual-private-gateway' || place.kind === 'transit-gateway') takeInsideCidrs(this, place.end, props.tunnels ?? []);
     warnOfParameters(this, props);
     return connection;
-  }
-
-  private makeStaticRoutes(routing: VpnRouting): void {
-    for (const cidr of routing._staticRoutes ?? []) {
-      new ec2.CfnVPNConnectionRoute(this, `StaticRoute-${stableKey(this, cidr)}`, {
-        vpnConnectionId: this.vpnId,
-        destinationCidrBlock: cidr,
-      });
-    }
-  }
-
-  private makeTransitGatewayRouting(routing: VpnRouting, end: TransitGatewayEnd, transitGatewayAttachmentId: string): void {
-    // One fixed id: an attachment has at most one association, so that another table must replace this one.
-    new ec2.CfnTransitGatewayRouteTableAssociation(this, 'Association', {
-      transitGatewayRouteTableId: end.associationRouteTableId,
-      transitGatewayAttachmentId,
-    });
-    for (const transitGatewayRouteTableId of end.propagationRouteTableIds) {
-      new ec2.CfnTransitGatewayRouteTablePropagation(this, `Propagation-${stableKey(this, transitGatewayRouteTableId)}`, {
-        transitGatewayRouteTableId,
-        transitGatewayAttachmentId,
-      });
-    }
-    for (const transitGatewayRouteTableId of end.staticRouteTableIds) {
-      for (const destinationCidrBlock of routing._staticRoutes ?? []) {
-        const key = `${stableKey(this, transitGatewayRouteTableId)}-${stableKey(this, destinationCidrBlock)}`;
-        new ec2.CfnTransitGatewayRoute(this, `Route-${key}`, {
-          transitGatewayRouteTableId,
-          destinationCidrBlock,
-          transitGatewayAttachmentId,
-        });
-      }
-    }
-    this.warnWhenNothingIsLearnt(routing, end);
-  }
-
-  private warnWhenNothingIsLearnt(routing: VpnRouting, end: TransitGatewayEnd): void {
-    if (routing._staticRoutes !== undefined || end.propagationRouteTableIds.length > 0) return;
-    Annotations.of(this).addWarningV2('cdk-site-to-site-vpn:bgpWithoutPropagation',
-      'the networks that the device announces by BGP reach no route table of the transit gateway;'
-      + ' name the tables that are to learn them in `propagationRouteTableIds`');
-  }
-}
-
-function requireOneDevice(props: SiteToSiteVpnProps): void {
-  if (props.customerGateway === undefined && props.ip === undefined) {
-    throw new Error('give either `customerGateway` or `ip`, got neither; the connection needs an on-premises device');
-  }
-  if (props.customerGateway !== undefined && props.ip !== undefined) {
-    throw new Error('give either `customerGateway` or `ip`, got both; remove the one that does not name the device');
-  }
-  if (props.customerGateway !== undefined && props.asn !== undefined) {
-    throw new Error(`\`asn\` belongs to the device at \`ip\`, got ${props.asn} together with \`customerGateway\`; remove it, since a customer gateway has its own`);
-  }
-}
-
-function requireNoOptionsOfMove(end: GatewayEnd): void {
-  if (end.kind !== 'virtual-private-gateway') return;
-  const given = [...end.propagatingRouteTableIds.length > 0 ? ['propagatingRouteTableIds'] : [], ...end.vpcId === undefined ? [] : ['vpcId']];
-  if (given.length === 0) return;
-  throw new Error(`\`target\` must be a virtual private gateway without options, got ${given.map((each) => `\`${each}\``).join(' and ')};`
-    + ' they mean nothing for a connection that CloudFormation makes, only for one that `VpnTargetMigration` moves, so remove them here');
-}
-
-function requireRoomForStaticRoutes(routing: VpnRouting): void {
-  const count = routing._staticRoutes?.length ?? 0;
-  if (count <= STATIC_ROUTES_MAX) return;
-  throw new Error(`\`staticRoutes\` must have at most ${STATIC_ROUTES_MAX} elements on a virtual private gateway, got ${count};`
-    + ' summarize them, use BGP, or use a transit gateway');
-}
-
-function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEnd, keepsRoutes: boolean): void {
-  const isStatic = routing._staticRoutes !== undefined;
-  if (isStatic && end.staticRouteTableIds.length === 0) {
-    throw new Error('`staticRouteTableIds` must name at least one route table when `routing` has static routes, got none;'
-      + ' a transit gateway learns nothing from such a connection by itself');
-  }
-  if (!isStatic && end.staticRouteTableIds.length > 0) {
-    throw new Error(`\`staticRouteTableIds\` must be empty when \`routing\` is BGP, got ${JSON.stringify(end.staticRouteTableIds)};`
-      + ' name the tables in `propagationRouteTableIds` instead');
-  }
-  if (end.defaultRouteTableIds.length > 0 && !keepsRoutes) {
-    throw new Error(`\`defaultRouteTableIds\` must be empty when CloudFormation makes the routing, got ${JSON.stringify(end.defaultRouteTableIds)};`
-      + ' it cannot take the attachment out of a table, so switch the default association and propagation of the transit gateway off,'
-      + ' or set `transitGatewayRouting` to LEAVE when the routing exists already');
   }
 }
