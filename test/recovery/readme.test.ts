@@ -14,7 +14,7 @@ import { Ec2Endpoint } from '../../rehearsal/embedded-ec2/endpoint';
 import { fetchCommand, recoveryScripts } from '../../src/domain/recovery';
 import { Workbench } from '../lambda/workbench';
 
-const TABLE = 'Network-VpnMigrationRecords1ABCDEF';
+const TABLE = 'Network-VpnMigrationRecordsTable63253654-1ABCDEF';
 const bench = new Workbench();
 const before = bench.picture();
 const server = dynalite({ createTableMs: 0 });
