@@ -22,7 +22,7 @@ const program = new Command('rehearse')
   .option('--list', 'print the names of the scenarios, how each must end, and what it is about; play none')
   .option('--scenario <name>', 'play only this one; may be repeated', chosen)
   .addHelpText('after', `
-All ${SCENARIOS.length} scenarios are played unless some are chosen, which takes about a minute. Minutes and seconds in
+All ${SCENARIOS.length} scenarios are played unless some are chosen, which takes minutes. Minutes and seconds in
 the output are the rehearsal's, in which EC2 takes 300 s to provision; they are stated, not measured at AWS.
 
 The exit status is 0 only if every scenario ended as it must, and no route or flow was lost in any that is not held.
