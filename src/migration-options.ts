@@ -102,7 +102,7 @@ export interface MigrationOptions {
   readonly onRemoval?: OnUndo;
 
   /**
-   * How long the way forward may take. EC2 needs 5 to 8 minutes as a rule, and has been seen to need 30. Together with
+   * How long the way forward may take. EC2 has been seen to need 5 to 8 minutes, and Terraform's provider allows it 30. Together with
    * `backTimeout` at most 55 minutes, as CloudFormation waits for an hour.
    *
    * @default Duration.minutes(30)
