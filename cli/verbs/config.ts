@@ -50,8 +50,9 @@ const HELP = `
 Examples:
   $ cdk-site-to-site-vpn config vpn-0123456789abcdef0 --device strongswan --local-networks 10.0.0.0/16 --region eu-central-1
   $ cdk-site-to-site-vpn config vpn-0123456789abcdef0 --device strongswan --routing-daemon bird --local-networks 10.0.0.0/16 --out device --with-keys
-  $ cdk-site-to-site-vpn config vpn-0123456789abcdef0 --device libreswan --remote-networks 10.1.0.0/16 --from ticket-4711
+  $ cdk-site-to-site-vpn config vpn-0123456789abcdef0 --device libreswan --remote-networks 10.1.0.0/16 --from saved
 
 Algorithms and timers are those that the tunnel options allow, addresses, BGP numbers and keys those of the configuration that EC2 keeps for
 the device. What is printed never holds a key. With --out and --with-keys the keys are in the one file that needs them; every file is
-readable by you only, and none is overwritten. At AWS nothing is changed.`;
+readable by you only, and none is overwritten. At AWS nothing is changed. With --from the folder has to hold what
+\`aws ec2 describe-vpn-connections\` printed, keys and all: what \`inventory --save\` wrote is without the configuration.`;

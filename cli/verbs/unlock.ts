@@ -13,7 +13,7 @@ interface UnlockOptions extends RecordOptions {
   readonly as?: string;
 }
 
-export const unlock: Verb = (terminal) => recordCommand('unlock', 'Shows who has the lease of an operation, and how old it is.', [
+export const unlock: Verb = (terminal) => recordCommand('unlock', 'Shows who has the lease of an operation, and takes it away if it has run out and you say so.', [
   'unlock vpn-0123456789abcdef0 --stack Network', 'unlock vpn-0123456789abcdef0 --take-over',
 ])
   .option('--take-over', 'take a lease away that has run out')
