@@ -138,32 +138,26 @@ class Reading {
   /** All pages; nothing, and a gap, where that is not allowed or the table is gone by now. */
   private async pages(output: Output, routeTableId: string | undefined, ask: Ask<unknown>): Promise<unknown[] | undefined> {
     this.begun += 1;
-    const all: unknown[] = [];
-    try {
-      let next: string | undefined;
-      do {
-        const page = await this.inTurn(async () => ask(next));
-        for (const item of page.items ?? []) all.push(item);
-        next = page.next;
-      } while (next);
-      this.answered();
-      return all;
-    } catch (error) {
+    const read = await this.allOf(ask).catch((error: unknown) => {
       const why = whyLeftOut(output, routeTableId, error);
-      if (why === undefined) {
-        this.ending.abort();
-        throw readingFailure(actionOf(output), this.region, error);
-      }
+      if (why === undefined) throw readingFailure(actionOf(output), this.region, error);
       this.gaps.push({ described: describedAs(output, routeTableId), why });
-      this.answered();
       return undefined;
-    }
+    });
+    this.done += 1;
+    this.told(`${this.region}: ${this.done} of ${this.begun} answers read`);
+    return read;
   }
 
-  /** After a failure nothing is told: the error stands alone, and last. */
-  private answered(): void {
-    this.done += 1;
-    if (!this.ending.signal.aborted) this.told(`${this.region}: ${this.done} of ${this.begun} answers read`);
+  private async allOf(ask: Ask<unknown>): Promise<unknown[]> {
+    const all: unknown[] = [];
+    let next: string | undefined;
+    do {
+      const page = await this.inTurn(async () => ask(next));
+      for (const item of page.items ?? []) all.push(item);
+      next = page.next;
+    } while (next);
+    return all;
   }
 }
 

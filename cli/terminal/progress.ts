@@ -9,6 +9,7 @@ export class Progress {
   private readonly began: number;
   private shownAt?: number;
   private width = 0;
+  private isOver = false;
 
   constructor(private readonly terminal: Pick<Terminal, 'err' | 'isErrTerminal' | 'now'>) {
     this.began = terminal.now();
@@ -16,6 +17,7 @@ export class Progress {
 
   tell(text: string): void {
     const { isErrTerminal, now, err } = this.terminal;
+    if (this.isOver) return;
     const every = isErrTerminal ? REWRITTEN_EVERY_MS : WRITTEN_EVERY_MS;
     if (now() - this.began < SILENT_MS || (this.shownAt !== undefined && now() - this.shownAt < every)) return;
     this.shownAt = now();
@@ -23,10 +25,9 @@ export class Progress {
     this.width = text.length;
   }
 
-  /** Leaves the line to whatever is written next. */
+  /** Leaves the line to whatever is written next; calls that are still under way when another one failed tell nothing more. */
   end(): void {
+    this.isOver = true;
     if (this.terminal.isErrTerminal && this.shownAt !== undefined) this.terminal.err(`\r${' '.repeat(this.width)}\r`);
-    this.shownAt = undefined;
-    this.width = 0;
   }
 }

@@ -26,6 +26,13 @@ test('what is over within a second is not told', () => {
   expect(written).toEqual([]);
 });
 
+test.each([true, false])('what ends after the failure of something else is not told (at a terminal: %s)', (isErrTerminal) => {
+  const { at, written, progress } = telling(isErrTerminal);
+  progress.end();
+  at(2_000, '6 of 20');
+  expect(written).toEqual([]);
+});
+
 function telling(isErrTerminal: boolean) {
   const written: string[] = [];
   let now = 0;
