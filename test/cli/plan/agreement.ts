@@ -1,0 +1,72 @@
+/**
+ * The plan and the rehearsal agree: what `plan` foretells of an estate is what the deployed function does to it. The estate is read
+ * the moment before the story begins; then the story is played.
+ */
+import { MoveChoices } from '../../../cli/declaring/choices';
+import { declareMove } from '../../../cli/declaring/declare';
+import { Estate } from '../../../cli/estate/estate';
+import { readAws } from '../../../cli/estate/reading-aws';
+import { foretell, Foretold } from '../../../cli/plan/foretelling';
+import { clientOf } from '../../../rehearsal/embedded-ec2/client';
+import * as rehearsed from '../../../rehearsal/scenarios/estate';
+import { MOVES_DEPLOYED } from '../../../rehearsal/scenarios/moves';
+import { play } from '../../../rehearsal/scenarios/play';
+import { Cast, Scenario, ScenarioResult } from '../../../rehearsal/scenarios/scenario';
+
+/** One scenario for each kind of end that a connection can come to: quick enough for every run of the tests. */
+const BRIEF = ['static', 'tgw-to-vgw-bgp', 'vgw-to-vgw-rearranged', 'tgw-to-tgw-summary-route', 'customer-gateway-static'];
+
+export const BRIEF_SCENARIOS = MOVES_DEPLOYED.filter(({ name }) => BRIEF.includes(name));
+export const OTHER_SCENARIOS = MOVES_DEPLOYED.filter(({ name }) => !BRIEF.includes(name));
+
+export function agreeOn(scenarios: readonly Scenario[]): void {
+  test.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, scenario]))('%s', async (_, scenario) => {
+    const { foretold, result, written } = await agreementOn(scenario);
+    expect(foretold.judgement.against).toEqual([]);
+    expect(foretold.played?.phases.map(({ phase }) => phase)).toEqual(result.phases);
+    expect(foretold.played?.failure).toBeUndefined();
+    expect(foretold.played?.back.differences).toEqual([]);
+    const plans = written.filter((body) => body.includes(`"plan#${foretold.digest}"`));
+    expect(plans).toHaveLength(1);
+    expect(foretold.lines).not.toEqual([]);
+    for (const line of foretold.lines) expect(plans[0]).toContain(JSON.stringify(line).slice(1, -1));
+    // Attachments have other ids in another network.
+    const named = (routes: readonly string[]) => routes.map((route) => route.replace(/ \(.*/, '')).sort();
+    expect(named(foretold.played!.routes.after)).toEqual(named(result.routesAfter));
+    expect(foretold.played?.flows.filter((flow) => flow.is !== 'changed' && flow.is !== 'unchanged')).toEqual([]);
+  }, 60_000);
+}
+
+interface Agreement {
+  readonly foretold: Foretold;
+  readonly result: ScenarioResult;
+  /** Every request that the function made of its table, as it went over the wire. */
+  readonly written: readonly string[];
+}
+
+async function agreementOn(scenario: Scenario): Promise<Agreement> {
+  let seen: { readonly estate: Estate; readonly cast: Cast } | undefined;
+  const result = await play({
+    ...scenario,
+    play: async (cast) => {
+      seen = { estate: await readAws(clientOf(cast.aws.network), cast.aws.network.region, () => undefined), cast };
+      return scenario.play(cast);
+    },
+  });
+  const { estate, cast } = seen!;
+  const connection = estate.vpnConnections.find((each) => each.VpnConnectionId === cast.estate.vpnConnectionId)!;
+  const { declaration } = declareMove(estate, connection, choicesOf(cast.estate, scenario));
+  return { foretold: await foretell(estate, declaration, Date.UTC(2026, 10, 20, 2)), result, written: cast.aws.dynamoDb.written };
+}
+
+/** What the rehearsal's stack declares, as a person types it. */
+function choicesOf({ from, to, customerGateway, acknowledgedFindings }: rehearsed.Estate, { name }: Scenario): MoveChoices {
+  return {
+    ...from.id === to.id ? {} : { to: to.id },
+    ...customerGateway === undefined ? {} : { customerGateway: customerGateway.toId },
+    ...to.kind === 'virtual-private-gateway' && from.id !== to.id ? { propagateInto: to.propagatingRouteTableIds } : {},
+    ...to.kind === 'transit-gateway' ? { association: to.associationRouteTableId, propagateTo: to.propagationRouteTableIds } : {},
+    accept: acknowledgedFindings,
+    ...name.endsWith('summary-route') ? { left: ['10.0.0.0/8'] } : {},
+  };
+}
