@@ -1,9 +1,8 @@
 /** Stories of an operator beside the function, on the rules of the embedded EC2. */
 import { Desk } from './desk';
 import { TerminalFailure } from '../../../lambda/vpn-target-migration/ports';
-import { flowTable, lostFlows } from '../../../rehearsal/flows/flow-oracle';
 import { MOVES } from '../../lambda/estates';
-import { Fate, PLANTED_KEY, Workbench, WorkbenchOptions } from '../../lambda/workbench';
+import { PLANTED_KEY, Workbench, WorkbenchOptions } from '../../lambda/workbench';
 
 const CONFIGURATIONS = MOVES.flatMap((move) => (['static', 'bgp'] as const).map((routing) => ({ move, routing })));
 /** In the middle of it: EC2 provisions on the new gateway. */
@@ -187,45 +186,6 @@ test('who leaves gives the lease back, and whoever comes goes on', async () => {
   expect(await new Desk(bench).once('forward', leaving)).toMatchObject({ kind: 'left', head: { status: 'open' } });
   expect([headOf(bench).lease, headOf(bench).promised]).toEqual([undefined, undefined]);
   expect((await bench.drive(bench.request())).outcome).toBe('migrated');
-});
-
-describe('the terminal dies between any two effects', () => {
-  const stories = CONFIGURATIONS.flatMap((each) => (['back', 'forward', 'hold and back'] as const).map((button) => ({ ...each, button })));
-
-  test.each(stories)('$move $routing, $button: pressed again, it comes to its end', async ({ button, ...configuration }) => {
-    const [hold, then] = button === 'hold and back' ? [true, 'back' as const] : [false, button];
-    const play = async (dies?: { readonly at: number; readonly fate: Fate }) => {
-      let effects = -1;
-      const counted = { count: 0 };
-      const bench: Workbench = new Workbench({
-        ...configuration,
-        fate: () => {
-          if (effects < 0) return 'works';
-          effects += 1;
-          counted.count = effects;
-          return dies !== undefined && effects === dies.at ? dies.fate : 'works';
-        },
-      });
-      const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
-      await bench.invoke(bench.request(), SECONDS_INTO);
-      effects = 0;
-      const desk = new Desk(bench);
-      if (hold) await desk.until('hold');
-      await desk.until(then);
-      bench.pass(60);
-      expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
-      if (then === 'back') expect(bench.picture()).toEqual(before);
-      else expect(bench.picture()).toMatchObject({ state: 'available', gateway: { id: bench.declaration.to.id } });
-      expect(headOf(bench)).toMatchObject({ status: then === 'back' ? 'restored' : 'completed', concludedAt: expect.any(Number) });
-      return counted.count;
-    };
-    const count = await play();
-    for (let at = 1; at <= count; at += 1) {
-      // Before one effect is after the one before it.
-      if (at === 1) await play({ at, fate: 'dies-before' });
-      for (const fate of ['dies-after', 'loses-answer'] as const) await play({ at, fate });
-    }
-  });
 });
 
 test('no pre-shared key gets anywhere', async () => {
