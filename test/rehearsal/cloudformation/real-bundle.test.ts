@@ -6,6 +6,7 @@ import type { DescribeVpnConnectionsResult } from '@aws-sdk/client-ec2';
 import { CfnOutput } from 'aws-cdk-lib';
 import { World, world } from './bundle-world';
 import { synthesized } from './provider-app';
+import { DeploymentResult } from '../../../rehearsal/cloudformation/driver';
 import { SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigration } from '../../../src';
 import { LEASE_SECONDS } from '../../../src/domain/record';
 import { routesAsResources } from '../../construct-fixtures';
@@ -56,29 +57,33 @@ const connectionOf = ({ network }: World, id: string) =>
   (network.call('DescribeVpnConnections', { VpnConnectionIds: [id] }) as DescribeVpnConnectionsResult).VpnConnections?.[0];
 const timetable = ({ ec2 }: World) => ec2.calls.map(({ at, operation, error = '' }) => `${at} ${operation} ${error}`);
 
-test('a migration moves the connection, driven by the bundled function alone', async () => {
-  const { vpnConnectionId, transitGatewayId, routeTableId, input } = migration(here);
+describe('a migration, driven by the bundled function alone', () => {
+  let first: World;
+  let moved: ReturnType<typeof migration>;
+  let result: DeploymentResult;
 
-  const result = await here.cloudFormation.deploy(input);
+  beforeAll(async () => {
+    first = await world();
+    moved = migration(first);
+    result = await first.cloudFormation.deploy(moved.input);
+  });
 
-  expect(result).toMatchObject({ status: 'CREATE_COMPLETE', failures: [] });
-  expect(connectionOf(here, vpnConnectionId)).toMatchObject({ State: 'available', TransitGatewayId: transitGatewayId });
-  expect(here.network.view.state.vpcRouteTables[routeTableId].routes).toContainEqual(expect.objectContaining({
-    destination: '192.168.0.0/16', target: { kind: 'transit-gateway', id: transitGatewayId },
-  }));
-});
+  afterAll(async () => first.close());
 
-test('the same migration is the same to the millisecond in every run', async () => {
-  const second = await world();
-  try {
+  test('moves the connection and its routes', () => {
+    expect(result).toMatchObject({ status: 'CREATE_COMPLETE', failures: [] });
+    expect(connectionOf(first, moved.vpnConnectionId)).toMatchObject({ State: 'available', TransitGatewayId: moved.transitGatewayId });
+    expect(first.network.view.state.vpcRouteTables[moved.routeTableId].routes).toContainEqual(expect.objectContaining({
+      destination: '192.168.0.0/16', target: { kind: 'transit-gateway', id: moved.transitGatewayId },
+    }));
+  });
+
+  test('is the same to the millisecond in another run', async () => {
     await here.cloudFormation.deploy(migration(here).input);
-    await second.cloudFormation.deploy(migration(second).input);
 
-    expect(timetable(second)).toEqual(timetable(here));
+    expect(timetable(here)).toEqual(timetable(first));
     expect(timetable(here).length).toBeGreaterThan(50);
-  } finally {
-    await second.close();
-  }
+  });
 });
 
 test('a function that is lost right after the modify goes on where it was', async () => {
