@@ -2,22 +2,10 @@
  * The branches of the workflow that matter, each with a name and with how the journal and the answers show that it was
  * taken. The types of courses, steps and endings say which there must be: a new one does not compile until it is marked.
  */
-import { Outcome } from './world';
+import { History, Note } from './history';
 import { Status } from '../../src/domain/record';
 import { Course } from '../../src/domain/request';
 import { Step } from '../../src/domain/steps';
-
-/** One line of the function's journal. */
-export interface Note {
-  readonly event: string;
-  readonly details: Readonly<Record<string, unknown>>;
-}
-
-/** What there is to recognize a branch by, in the order in which it happened. */
-export interface History {
-  readonly notes: readonly Note[];
-  readonly outcomes: readonly Outcome[];
-}
 
 type Shows = (history: History) => boolean;
 

@@ -1,6 +1,5 @@
 /** Stories for the branches that chance hardly ever reaches: each is told to one mark, on the workbench. */
-import { Note } from './marks';
-import { Outcome } from './world';
+import { Note, Outcome } from './history';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import { MoveRequest } from '../../src/domain/request';

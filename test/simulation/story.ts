@@ -1,10 +1,11 @@
 /** One story: the deployment, whatever else was drawn, every request driven to its end, and what is found there. */
 import { Circumstances, UpdateKind } from './circumstances';
 import { Dice } from './dice';
+import { Outcome } from './history';
 import { Beginning, judgeEnding } from './invariants';
 import { marksOf } from './marks';
 import { Violation } from './watch';
-import { Happening, Outcome, Sabotage, World } from './world';
+import { Happening, Sabotage, World } from './world';
 import { flowTable } from '../../rehearsal/flows/flow-oracle';
 import { MoveRequest } from '../../src/domain/request';
 

@@ -4,14 +4,14 @@
  */
 import { Circumstances, ForeignChangeKind } from './circumstances';
 import { Dice } from './dice';
+import { Note, Outcome } from './history';
 import { foreignChange, ForeignChange, HandMadeCall, objectOf, Scene, standingOf } from './interference';
-import { Note } from './marks';
 import { RecordsTable } from './records-table';
 import { Scheduler } from './scheduler';
 import { Watch } from './watch';
 import { Call, Life, refusal, silence, Wire } from './wire';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
-import { Answer, Ports, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { Ports, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { DynamoDbRecords } from '../../lambda/vpn-target-migration/services/dynamodb-records';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Ec2Error } from '../../rehearsal/contracts';
@@ -20,12 +20,6 @@ import { identityOf, MoveDeclaration } from '../../src/domain/declaration';
 import { MoveRequest } from '../../src/domain/request';
 import { seedEstate } from '../lambda/estates';
 import { Picture, pictureOf } from '../lambda/picture';
-
-/** How one invocation ended, as whoever invoked it can tell. */
-export type Outcome =
-  | { readonly kind: 'answered'; readonly answer: Answer }
-  | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'again' | 'killed' };
 
 /** What happened, for people. */
 export interface Happening {
