@@ -6,13 +6,7 @@ import { Survey, TransitGatewayAttachment } from '../../src/domain/observation';
 
 const { HUB, SPOKES, STATIC_TABLE, TGW, VGW, VPN, VPN_ATTACHMENT } = estate;
 
-const arrived: Survey = {
-  ...estate.survey,
-  connection: estate.connectionOnTgw,
-  attachments: [estate.vpcAttachment, estate.vpnAttachment],
-  transitGatewayRouteTables: [estate.survey.transitGatewayRouteTables[0], estate.afterTheMove.transitGatewayRouteTables[0]],
-  vpcRouteTables: estate.afterTheMove.vpcRouteTables,
-};
+const arrived = estate.surveyAfterTheMove;
 const withAttachment = (changes: Partial<TransitGatewayAttachment>): Survey =>
   ({ ...arrived, attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }] });
 

@@ -186,6 +186,15 @@ export const afterTheMove: Observation = {
   vpcRouteTables: [staticTable(TGW), propagatingTableMoved],
 };
 
+/** The estate as a survey finds it after the move. */
+export const surveyAfterTheMove: Survey = {
+  ...survey,
+  connection: connectionOnTgw,
+  attachments: [vpcAttachment, vpnAttachment],
+  transitGatewayRouteTables: [survey.transitGatewayRouteTables[0], afterTheMove.transitGatewayRouteTables[0]],
+  vpcRouteTables: afterTheMove.vpcRouteTables,
+};
+
 export const START = Date.UTC(2026, 10, 20, 2, 0, 0);
 
 export const head: RecordHead = openedHead(undefined, {

@@ -14,13 +14,7 @@ const home: MoveDeclaration = {
   from: estate.declaration.to,
   to: { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [PROPAGATING_TABLE] },
 };
-const onTransitGateway: Survey = {
-  ...estate.survey,
-  connection: estate.connectionOnTgw,
-  attachments: [estate.vpcAttachment, estate.vpnAttachment],
-  transitGatewayRouteTables: [estate.survey.transitGatewayRouteTables[0], estate.afterTheMove.transitGatewayRouteTables[0]],
-  vpcRouteTables: estate.afterTheMove.vpcRouteTables,
-};
+const onTransitGateway = estate.surveyAfterTheMove;
 const withGateway = (changes: Partial<VirtualPrivateGateway>): Survey =>
   ({ ...onTransitGateway, virtualPrivateGateways: [{ ...estate.survey.virtualPrivateGateways[0], ...changes }] });
 const withConnection = (changes: Partial<NonNullable<Survey['connection']>>): Survey =>

@@ -43,13 +43,7 @@ const exchange: Story = {
     to: { kind: 'virtual-private-gateway', id: NEW_VGW, propagatingRouteTableIds: [PROPAGATING_TABLE], vpcId: VPC },
   },
 };
-const onTgw: Survey = {
-  ...estate.survey,
-  connection: estate.connectionOnTgw,
-  attachments: [estate.vpcAttachment, estate.vpnAttachment],
-  transitGatewayRouteTables: [estate.survey.transitGatewayRouteTables[0], estate.afterTheMove.transitGatewayRouteTables[0]],
-  vpcRouteTables: estate.afterTheMove.vpcRouteTables,
-};
+const onTgw = estate.surveyAfterTheMove;
 const toVgw: Story = {
   survey: onTgw,
   declaration: {
