@@ -106,7 +106,7 @@ describe('a pair', () => {
         ]],
       },
     });
-    expect(pair.bothConnectionsDownAlarm.alarmName).toBeDefined();
+    expect(Object.keys(template.findResources('AWS::CloudWatch::CompositeAlarm'))).toEqual([stack.resolve(pair.bothConnectionsDownAlarm.alarmName).Ref]);
   });
 
   test('stands on a dashboard like any connections', () => {

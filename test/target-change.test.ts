@@ -90,7 +90,9 @@ test('the first part comes before the connection and does not name it, the secon
 test('no policy names the connection either: it would have to come first', () => {
   const template = newVpn();
   const [connectionId] = only(template, 'AWS::EC2::VPNConnection');
-  for (const policy of Object.values(template.findResources('AWS::IAM::Policy'))) expect(JSON.stringify(policy)).not.toContain(connectionId);
+  const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+  expect(policies).not.toEqual([]);
+  expect(JSON.stringify(policies)).not.toContain(connectionId);
 });
 
 test('both declare where the connection is to stand, and what is to lead to it there', () => {

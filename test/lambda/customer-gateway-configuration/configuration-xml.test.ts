@@ -68,12 +68,12 @@ describe('what is read', () => {
   test('static routing has no BGP', () => {
     const read = readConfigurationXml(today({ isStatic: true, vpnGatewayId: 'vgw-0aaaaaaaaaaaaaaa3' }));
     expect(read).toMatchObject({ routing: 'static', vpnGatewayId: 'vgw-0aaaaaaaaaaaaaaa3' });
-    expect(read.tunnels.every((tunnel) => tunnel.bgp === undefined)).toBe(true);
+    expect(read.tunnels.map(({ bgp }) => bgp)).toEqual([undefined, undefined]);
   });
 
   test('with certificates there is no key', () => {
     for (const xml of [today({ key: '' }), today().replaceAll(KEY, '')]) {
-      expect(readConfigurationXml(xml).tunnels.every((tunnel) => tunnel.key === undefined)).toBe(true);
+      expect(readConfigurationXml(xml).tunnels.map(({ key }) => key)).toEqual([undefined, undefined]);
     }
   });
 
