@@ -30,14 +30,9 @@ import { SecretStore } from '../secret-store';
 
 export { deploymentOf, type DeploymentInput } from './cloud-assembly';
 export type { CustomResourceRequest } from './custom-resources';
-export type { Execution } from './waiters';
 export type { FailAt, Step } from './failures';
-export type { Failure } from './template-application';
-export type { RoleRegistry } from './iam-roles';
-export type { StackEvent, StackListener, StackStatus } from './stack';
-export type { TableDefinition, Tables } from './resource-type';
+export type { StackEvent, StackStatus } from './stack';
 export type { Unknowns } from './unknowns';
-export { ValidationError } from './template';
 
 export interface CloudFormationProps extends Place, CustomResourceOptions {
   readonly clock: FunctionTime;

@@ -13,7 +13,7 @@ import { stepsOfReplacement } from '../replacement/next-steps';
 import { describeStep, keyOfStep, Step } from '../steps';
 
 export { attentionTo, type Attention } from './attention';
-export type { Next, Refusal, Witness } from './situation';
+export type { Next, Witness } from './situation';
 export { standsOn } from './towards';
 export { verificationEndsAt } from './verification';
 export { freshWitness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './situation';
