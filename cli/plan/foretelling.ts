@@ -5,6 +5,7 @@
 import { changesOf, FlowChange } from './flow-changes';
 import { Entry, InMemoryMove, JumpingClock } from './in-memory-move';
 import { notAsked, OtherServices } from './not-asked';
+import { watchOnTheWay } from './on-the-way';
 import { differencesBetween, Standing } from './way-back';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
@@ -24,6 +25,7 @@ import { connectionExists } from '../../src/domain/preflight/connection';
 import { Estate } from '../estate/estate';
 import { neighbourhoodOf } from '../estate/neighbourhood';
 import { networkOf } from '../estate/network-of';
+import { toldOfDevice } from '../estate/told-of-device';
 
 export interface Foretold {
   readonly declaration: MoveDeclaration;
@@ -67,13 +69,10 @@ export interface Played {
 
 /** @param services absent: saved outputs, beside which there is nobody to ask */
 export async function foretell(estate: Estate, declaration: MoveDeclaration, now: number, services?: OtherServices): Promise<Foretold> {
-  const { vpnConnectionId, from, to, acknowledgedFindings, onPremisesCidrs: told } = declaration;
+  const { vpnConnectionId, from, to, acknowledgedFindings } = declaration;
   const clock = new JumpingClock(now);
-  const { network, remarks: reservations } = networkOf(neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]), clock, {
-    ...told.length === 0 ? {} : { announced: new Map([[vpnConnectionId, told]]) },
-    // Whoever accepts another number on AWS's side has the device's configuration ready for it.
-    followingAsn: acknowledgedFindings.some((id) => id.startsWith('asn-changes:')) ? [vpnConnectionId] : [],
-  });
+  const neighbourhood = neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]);
+  const { network, remarks: reservations } = networkOf(neighbourhood, clock, toldOfDevice(declaration));
   const move = new InMemoryMove(network, clock, services);
   const survey = await move.survey(declaration);
   const judgement = judge(preflight(survey, declaration), acknowledgedFindings);
@@ -114,7 +113,7 @@ async function play(
   const flowsBefore = flowTable(before, onPremises);
   const recorder = new InterruptionRecorder(network, onPremises);
   const provisioning = new ProvisioningRecorder(network, vpnConnectionId);
-  const onTheWay = watchFor(network, vpnConnectionId);
+  const onTheWay = watchOnTheWay(network, vpnConnectionId);
   const failure = await outcomeOf(async () => move.request('Create', declaration));
   const after = network.view;
   const { interruptionSeconds, secondsByCidr } = recorder.finish();
@@ -174,17 +173,6 @@ async function outcomeOf(request: () => Promise<unknown>): Promise<string | unde
     if (!(error instanceof TerminalFailure)) throw error;
     return error.message;
   }
-}
-
-/** The network as it is once the connection is on its way to where it goes. */
-function watchFor(network: Network, vpnConnectionId: string): () => NetworkView | undefined {
-  let seen: NetworkView | undefined;
-  const stop = network.onChange(() => {
-    if (network.view.state.vpnConnections[vpnConnectionId]?.state !== 'modifying') return;
-    seen = network.view;
-    stop();
-  });
-  return () => seen;
 }
 
 function networksOf(network: Network, vpnConnectionId: string): readonly string[] {

@@ -14,8 +14,9 @@ import { Declared } from '../declaring/declare';
 import { Estate } from '../estate/estate';
 import { neighbourhoodOf } from '../estate/neighbourhood';
 import { load, UNKNOWN_ACCOUNT, UNKNOWN_QUOTAS } from '../estate/network-of';
-import { RecordsOptions } from '../estate/records';
+import { toldOfDevice } from '../estate/told-of-device';
 import { OtherServices } from '../plan/not-asked';
+import { watchOnTheWay } from '../plan/on-the-way';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 export interface Rehearsal {
@@ -38,7 +39,7 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
   const happenings: Happening[] = [];
   const surroundings = await surroundingsOf(declaration, services);
   const reservations = [...surroundings.reservations];
-  let during: NetworkView | undefined;
+  let onTheWay: (() => NetworkView | undefined) | undefined;
   const enacted = await enact({
     aws: {
       accountId, region: estate.region, beginsAt: now, quotas: { ...UNKNOWN_QUOTAS, ...surroundings.quotas }, ...adverse(adversities),
@@ -49,13 +50,9 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
       audience(happening);
     },
     begin: async (aws, applications) => {
-      reservations.push(...load(neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]), aws.network, announcedIn(declaration)));
+      reservations.push(...load(neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]), aws.network, toldOfDevice(declaration)));
       addDirectConnect(surroundings, aws.network);
-      const stop = aws.network.onChange(() => {
-        if (aws.network.view.state.vpnConnections[vpnConnectionId].state !== 'modifying') return;
-        during = aws.network.view;
-        stop();
-      });
+      onTheWay = watchOnTheWay(aws.network, vpnConnectionId);
       return castOf(aws, applications, declaration);
     },
     onPremises: ({ aws: { network } }) => network.view.state.vpnConnections[vpnConnectionId].site.networks ?? [],
@@ -65,15 +62,7 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
     },
   });
   const { region, accountId: described } = estate;
-  return rehearsedOf({ region, accountId: described, declared, enacted, during, adversities, happenings, reservations });
-}
-
-/** What somebody says of the device is believed; whoever accepts another number on AWS's side has it configured for that. */
-function announcedIn({ vpnConnectionId, onPremisesCidrs, acknowledgedFindings }: MoveDeclaration): Omit<RecordsOptions, 'now'> {
-  return {
-    ...onPremisesCidrs.length === 0 ? {} : { announced: new Map([[vpnConnectionId, onPremisesCidrs]]) },
-    followingAsn: acknowledgedFindings.some((id) => id.startsWith('asn-changes:')) ? [vpnConnectionId] : [],
-  };
+  return rehearsedOf({ region, accountId: described, declared, enacted, during: onTheWay?.(), adversities, happenings, reservations });
 }
 
 function castOf(aws: EmbeddedAws, applications: Applications, declaration: MoveDeclaration): Cast {
