@@ -6,8 +6,9 @@
  * the decision could be one that needs to see more.
  */
 import { passageOf } from './passage';
-import { modifyMayStillShow, Situation, Witness, witnessOfLook } from './situation';
+import { Situation } from './situation';
 import { backIsBarred, isOwnModify, standsOn } from './towards';
+import { modifyMayStillShow, Witness, witnessOfLook } from './witness';
 import { MoveDeclaration } from '../declaration';
 import { Observation, VpnConnection } from '../observation';
 import { MovePlan } from '../plan';

@@ -3,8 +3,10 @@
  *
  * It keeps no program counter. Called again after a crash it sees the same network and decides the same.
  */
-import { Next, Situation, turnsOfFate, Witness } from './situation';
+import { decided } from './decision';
+import { Next, Situation } from './situation';
 import { stepsTowardsDestination } from './towards';
+import { Witness } from './witness';
 import { MoveDeclaration } from '../declaration';
 import { Observation } from '../observation';
 import { MovePlan } from '../plan';
@@ -13,10 +15,10 @@ import { stepsOfReplacement } from '../replacement/next-steps';
 import { describeStep, keyOfStep, Step } from '../steps';
 
 export { attentionTo, type Attention } from './attention';
-export type { Next, Witness } from './situation';
+export type { Next } from './situation';
 export { standsOn } from './towards';
 export { verificationEndsAt } from './verification';
-export { freshWitness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './situation';
+export { freshWitness, type Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './witness';
 
 /** The record as the policy reads it: who wants what since when, and the plan made before the first change. */
 export interface Record {
@@ -35,7 +37,7 @@ export function nextSteps(observed: Observation, record: Record, desired: MoveDe
   const situation: Situation = { ...record, observed, desired, now, witness };
   const { replacement } = record.plan;
   const intended = replacement === undefined ? stepsTowardsDestination(situation) : stepsOfReplacement(situation, replacement);
-  const next = turnsOfFate(situation, intended);
+  const next = decided(situation, intended);
   if (next.kind !== 'act') return next;
   const due = next.steps.filter((step) => isDue(step, witness, now));
   const { then, ...rest } = next;

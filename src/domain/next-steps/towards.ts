@@ -7,7 +7,8 @@
 import { arrangement } from './arrangement';
 import { departure, isThere } from './departure';
 import { Passage, passageOf } from './passage';
-import { DESCRIBE_SETTLES_SECONDS, hasSettled, Intended, modifyMayStillShow, refusedForGood, Situation } from './situation';
+import { hasSettled, Intended, Situation } from './situation';
+import { DESCRIBE_SETTLES_SECONDS, modifyMayStillShow, refusedForGood } from './witness';
 import { nameOfGateway, sameGateway } from '../gateway';
 import { VpnConnection } from '../observation';
 import { PlannedSide } from '../plan';

@@ -3,7 +3,7 @@
  * `StartupAction`, and what watches the network must stay quiet. Whatever is not seen in time is said, and undone only where
  * that was asked for.
  */
-import type { Next, Situation } from './situation';
+import { Next, Situation } from './situation';
 import { Verification } from '../declaration';
 import { Tunnel } from '../observation';
 

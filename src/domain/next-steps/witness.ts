@@ -1,0 +1,84 @@
+/**
+ * What this invocation itself did and saw. Never stored: after a crash it begins empty, and the decisions only become
+ * more patient.
+ */
+import { Observation } from '../observation';
+import { keyOfStep, Step } from '../steps';
+
+export interface Witness {
+  readonly since: number;
+  /** Whether this invocation wrote the backup, hence knows that no earlier one has touched the connection. */
+  readonly wroteBackup: boolean;
+  /** When EC2 took our ModifyVpnConnection, and when the connection was last seen modifying. */
+  readonly modifyAcceptedAt?: number;
+  readonly lastSeenModifyingAt?: number;
+  readonly performed: ReadonlyMap<string, number>;
+  readonly refusals: ReadonlyMap<string, Refusal>;
+}
+
+export interface Refusal {
+  readonly cause: string;
+  readonly terminal: boolean;
+  /** No answer came, so the step may have taken effect all the same. */
+  readonly effectUnknown: boolean;
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+export function freshWitness(now: number, wroteBackup: boolean): Witness {
+  return { since: now, wroteBackup, performed: new Map(), refusals: new Map() };
+}
+
+/** The witness after a look: a modify that got no answer is known to have been taken once the connection shows it. */
+export function witnessOfLook(witness: Witness, observed: Observation, now: number): Witness {
+  if (observed.connection?.state !== 'modifying') return witness;
+  const unanswered = [...witness.refusals].some(([key, refusal]) => key.startsWith('modify-vpn-connection') && refusal.effectUnknown);
+  const modifyAcceptedAt = witness.modifyAcceptedAt ?? (unanswered ? now : undefined);
+  return { ...witness, lastSeenModifyingAt: now, ...modifyAcceptedAt !== undefined ? { modifyAcceptedAt } : {} };
+}
+
+/** The witness after a step that EC2 took. */
+export function witnessOfSuccess(witness: Witness, step: Step, now: number): Witness {
+  const key = keyOfStep(step);
+  const refusals = new Map(witness.refusals);
+  refusals.delete(key);
+  const performed = new Map(witness.performed).set(key, now);
+  if (step.do !== 'modify-vpn-connection') return { ...witness, performed, refusals };
+  const { lastSeenModifyingAt, ...rest } = witness;
+  return { ...rest, performed, refusals, modifyAcceptedAt: now };
+}
+
+/** The witness after a step that failed: the first time of a row of failures is kept. */
+export function witnessOfFailure(witness: Witness, step: Step, failure: Pick<Refusal, 'cause' | 'terminal' | 'effectUnknown'>, now: number): Witness {
+  const key = keyOfStep(step);
+  const before = witness.refusals.get(key);
+  const firstAt = before !== undefined && before.terminal === failure.terminal ? before.firstAt : now;
+  const effectUnknown = failure.effectUnknown || (before?.effectUnknown ?? false);
+  return { ...witness, refusals: new Map(witness.refusals).set(key, { ...failure, effectUnknown, firstAt, lastAt: now }) };
+}
+
+/** Describes may lag behind; what they show for this long is taken as true. */
+export const DESCRIBE_SETTLES_SECONDS = 10;
+
+/** How long an accepted modify may show no sign before it is taken as having gone back on its own. */
+const MODIFY_SHOWS_SECONDS = 60;
+
+/** Whether a describe that shows the connection available where it was can be stale, because EC2 took our modify. */
+export function modifyMayStillShow(witness: Witness, now: number): boolean {
+  if (witness.modifyAcceptedAt === undefined) return false;
+  const seen = witness.lastSeenModifyingAt;
+  return seen === undefined
+    ? now - witness.modifyAcceptedAt < MODIFY_SHOWS_SECONDS * 1000
+    : now - seen < DESCRIBE_SETTLES_SECONDS * 1000;
+}
+
+/** How long a terminal refusal is given: rights of a role made in the same deployment need a moment to spread. */
+const REFUSAL_PATIENCE_SECONDS = { beforeEffect: 10, afterEffect: 120 };
+
+/** The cause for which a step is not tried again, or nothing while it may still succeed. */
+export function refusedForGood(witness: Witness, step: Step, tookEffect: boolean): string | undefined {
+  const refusal = witness.refusals.get(keyOfStep(step));
+  if (refusal === undefined || !refusal.terminal) return undefined;
+  const patience = REFUSAL_PATIENCE_SECONDS[tookEffect ? 'afterEffect' : 'beforeEffect'];
+  return refusal.lastAt - refusal.firstAt >= patience * 1000 ? refusal.cause : undefined;
+}
