@@ -1,10 +1,11 @@
 /** A call of AWS that did not work out, as what its code alone says of it. */
 import { CallFailure, FailureKind } from './ports';
+import { FAULT_CODES, THROTTLING_CODES } from '../passing-codes';
 
 /** EC2's and Secrets Manager's. */
-const PASSING_CODES = new Set([
-  'RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal',
-  'InternalServiceError', 'InternalServiceErrorException', 'IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState',
+const PASSING_CODES = new Set<string>([
+  ...THROTTLING_CODES, ...FAULT_CODES, 'InternalServiceError', 'InternalServiceErrorException',
+  'IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState',
 ]);
 
 const DENIED_CODES = new Set(['UnauthorizedOperation', 'AccessDeniedException']);

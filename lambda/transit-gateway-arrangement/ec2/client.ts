@@ -1,12 +1,12 @@
 /** The one client, and how its refusals are read. */
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { FAULT_CODES, THROTTLING_CODES } from '../../passing-codes';
 import { REQUEST_BOUNDS } from '../../request-bounds';
 
 export const ec2 = new EC2Client({ requestHandler: REQUEST_BOUNDS });
 
-const PASSING_CODES = new Set([
-  'RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal',
-  'TimeoutError', 'IncorrectState', 'InvalidState',
+const PASSING_CODES = new Set<string>([
+  ...THROTTLING_CODES, ...FAULT_CODES, 'TimeoutError', 'IncorrectState', 'InvalidState',
   // A new attachment may be seen by one describe and not yet by the next call.
   'InvalidTransitGatewayAttachmentID.NotFound',
 ]);

@@ -1,14 +1,12 @@
 /** The one client, and which of EC2's refusals pass by themselves. */
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { FAULT_CODES, THROTTLING_CODES } from '../../passing-codes';
 import { REQUEST_BOUNDS } from '../../request-bounds';
 
 export const ec2 = new EC2Client({ requestHandler: REQUEST_BOUNDS });
 
 /** Codes after which the next poll may find what this one did not. */
-const PASSING_CODES = new Set([
-  'RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal',
-  'TimeoutError',
-]);
+const PASSING_CODES = new Set<string>([...THROTTLING_CODES, ...FAULT_CODES, 'TimeoutError']);
 
 /**
  * What the call answers, or undefined if it did not work out this time.

@@ -1,18 +1,16 @@
-/** EC2's error codes as the two kinds of failure the workflow knows. */
+/** A failed call of AWS as one of the two kinds of failure that the workflow knows; the codes are EC2's. */
+import { FAULT_CODES, THROTTLING_CODES } from '../../passing-codes';
 import { RetryableFailure, TerminalFailure } from '../ports';
 
-/**
- * Codes of objects in transition, of objects not visible yet, and of load: these may succeed later.
- * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
- */
-const RETRYABLE_CODES = new Set([
+/** Of objects in transition, of objects not visible yet, and of EC2's own faults: these may succeed later. */
+const RETRYABLE_CODES = new Set<string>([
   'IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState', 'InvalidVpnGatewayState', 'InvalidCustomerGatewayState',
   'InvalidTransitGatewayAttachmentID.NotFound', 'InvalidTransitGatewayID.NotFound', 'Gateway.NotAttached', 'DependencyViolation',
-  'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal', 'RetryableError',
+  ...FAULT_CODES, 'RetryableError',
 ]);
 
 /** Refused for being one too many, so it took no effect, whatever the status says. */
-const THROTTLING_CODES = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException']);
+const THROTTLED = new Set<string>(THROTTLING_CODES);
 
 const MESSAGE_LENGTH_MAX = 400;
 
@@ -29,12 +27,13 @@ export function failureOf(doing: string, error: unknown): RetryableFailure | Ter
   const cause = (error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_LENGTH_MAX).replace(/\.$/, '');
   const message = `${doing}: ${code}: ${cause}`;
   const status = httpStatusOf(error);
-  if (THROTTLING_CODES.has(code)) return new RetryableFailure(message, false, true);
+  if (THROTTLED.has(code)) return new RetryableFailure(message, false, true);
   // No answer, or the server's own fault: the call may have taken effect all the same.
   if (status === undefined || status >= 500) return new RetryableFailure(message, true);
   return RETRYABLE_CODES.has(code) ? new RetryableFailure(message) : new TerminalFailure(message);
 }
 
-function httpStatusOf(error: unknown): number | undefined {
+/** None where no answer came. */
+export function httpStatusOf(error: unknown): number | undefined {
   return (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
 }

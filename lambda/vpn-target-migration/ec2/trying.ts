@@ -1,10 +1,11 @@
 /** Calls tried with DryRun: whether the role may make them, before anything depends on it. */
 import { EC2Client, ModifyVpnConnectionCommand } from '@aws-sdk/client-ec2';
-import { codeOf, failureOf } from './failures';
+import { codeOf, failureOf, httpStatusOf } from './failures';
 import { connectionTarget, sendStep } from './steps';
 import { gatewayOf, MoveDeclaration } from '../../../src/domain/declaration';
 import { Trial, VpnConnection } from '../../../src/domain/observation';
 import { actionOf, resourceOf, TriableStep } from '../../../src/domain/preflight/trials';
+import { FAULT_CODES, THROTTLING_CODES } from '../../passing-codes';
 import { TerminalFailure } from '../ports';
 
 /** A policy that was made moments ago may not be known everywhere yet. */
@@ -66,13 +67,10 @@ const STATE_CODES = new Set(['IncorrectState', 'InvalidState', 'InvalidVpnConnec
 
 const REFUSED = new Set(['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException']);
 
-const LOAD_CODES = new Set([
-  'RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure',
-  'ServerInternal', 'RetryableError',
-]);
+const LOAD_CODES = new Set<string>([...THROTTLING_CODES, ...FAULT_CODES, 'RetryableError']);
 
 function isLoad(error: unknown): boolean {
-  const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  const status = httpStatusOf(error);
   return status === undefined || status >= 500 || LOAD_CODES.has(codeOf(error));
 }
 
