@@ -1,6 +1,10 @@
 /** The health port by CloudWatch. Composite alarms would need a permission for every alarm of the account, so metric alarms it is. */
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { Health, RetryableFailure, TerminalFailure } from '../ports';
+import { failureOf } from '../ec2/failures';
+import { Health } from '../ports';
+
+/** DescribeAlarms takes no more names than that, and answers as many in one page. */
+const NAMES_MAX = 100;
 
 export class CloudWatchHealth implements Health {
   constructor(private readonly client: CloudWatchClient) {}
@@ -10,13 +14,7 @@ export class CloudWatchHealth implements Health {
       const { MetricAlarms = [] } = await this.client.send(new DescribeAlarmsCommand({ AlarmNames: [...names], MaxRecords: NAMES_MAX }));
       return new Map(MetricAlarms.map((alarm) => [alarm.AlarmName!, String(alarm.StateValue)]));
     } catch (error) {
-      const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
-      const status = $metadata?.httpStatusCode;
-      const text = `describing alarms ${names.join(', ')}: ${name}: ${message}`;
-      throw status === undefined || status >= 500 || name.startsWith('Throttling') ? new RetryableFailure(text) : new TerminalFailure(text);
+      throw failureOf(`describing alarms ${names.join(', ')}`, error);
     }
   }
 }
-
-/** DescribeAlarms takes no more names than that, and answers as many in one page. */
-const NAMES_MAX = 100;
