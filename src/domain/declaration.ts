@@ -122,6 +122,11 @@ export function gatewayOf(end: GatewayEnd): Gateway {
   return { kind: end.kind, id: end.id };
 }
 
+/** Both ends, or the one of a move that changes only the customer gateway. */
+export function endsOf({ from, to }: Pick<MoveDeclaration, 'from' | 'to'>): GatewayEnd[] {
+  return from.id === to.id ? [to] : [from, to];
+}
+
 /** What the request wants, as the beginning of a sentence on what became of it. */
 export function describeMove({ vpnConnectionId, from, to, replacement }: Pick<MoveDeclaration, 'vpnConnectionId' | 'from' | 'to' | 'replacement'>): string {
   const wanted = nameOfGateway(gatewayOf(to));

@@ -5,7 +5,7 @@ import { attachmentOf, isGone, transitGatewayRouteOf, virtualPrivateGatewayOf, v
 import { performStep } from './steps';
 import { Surveying } from './surveying';
 import { Pause, Trying } from './trying';
-import { MoveDeclaration } from '../../../src/domain/declaration';
+import { endsOf, MoveDeclaration } from '../../../src/domain/declaration';
 import { sameGateway } from '../../../src/domain/gateway';
 import {
   Observation, Survey, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
@@ -112,7 +112,7 @@ export class Ec2Network implements Network {
   }
 
   private async liveAttachments(declaration: MoveDeclaration) {
-    if (distinctEnds(declaration).every((end) => end.kind !== 'transit-gateway')) return [];
+    if (endsOf(declaration).every((end) => end.kind !== 'transit-gateway')) return [];
     const found = await this.describing.attachments(filter('resource-type', ['vpn']), filter('resource-id', [declaration.vpnConnectionId]));
     return found.filter((each) => !isGone(each));
   }
@@ -138,9 +138,4 @@ function isUnchanged(before: Observation, connection: Ec2Connection | undefined,
     // It may have been available on the one side then, and be so on the other one now.
     && sameGateway(seen?.gateway, before.connection?.gateway) && seen?.customerGatewayId === before.connection?.customerGatewayId
     && states(attachments.map((each) => ({ id: each.TransitGatewayAttachmentId, state: each.State }))) === states(before.attachments);
-}
-
-/** Both ends, or the one of a move that changes only the customer gateway. */
-function distinctEnds({ from, to }: MoveDeclaration) {
-  return from.id === to.id ? [to] : [from, to];
 }

@@ -6,7 +6,7 @@ import {
   virtualPrivateGatewayOf, vpcOf, vpcRouteTableOf, vpnConnectionOf,
 } from './reading';
 import { Trying } from './trying';
-import { gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../../src/domain/declaration';
+import { endsOf, gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../../src/domain/declaration';
 import { sameGateway } from '../../../src/domain/gateway';
 import {
   Survey, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
@@ -23,14 +23,14 @@ export class Surveying {
     const { connection } = seen;
     const gateways = [...seen.virtualPrivateGateways, ...seen.transitGateways].map((each) => each.id);
     const ready = connection?.state === 'available' && sameGateway(connection.gateway, gatewayOf(declaration.from))
-      && distinctEnds(declaration).every((end) => gateways.includes(end.id));
+      && endsOf(declaration).every((end) => gateways.includes(end.id));
     return ready ? { ...seen, ...await this.tried(seen, connection, declaration) } : seen;
   }
 
   private async seen(declaration: MoveDeclaration): Promise<Survey> {
     const { vpnConnectionId } = declaration;
-    const vpnGatewayIds = distinctEnds(declaration).filter((end) => end.kind === 'virtual-private-gateway').map((end) => end.id);
-    const transitEnds = distinctEnds(declaration).filter((end): end is TransitGatewayEnd => end.kind === 'transit-gateway');
+    const vpnGatewayIds = endsOf(declaration).filter((end) => end.kind === 'virtual-private-gateway').map((end) => end.id);
+    const transitEnds = endsOf(declaration).filter((end): end is TransitGatewayEnd => end.kind === 'transit-gateway');
     const { replacement } = declaration;
     const ownIds = replacement === undefined ? [vpnConnectionId] : idsOf(replacement.connections);
     const [found, connectionsFound, virtualPrivateGateways, transitGateways, attachments, transitGatewayRouteTables] = await Promise.all([
@@ -138,11 +138,6 @@ export class Surveying {
     const [vpcs, subnets] = await Promise.all([this.describing.vpcs(vpcIds), this.describing.subnets(vpcIds)]);
     return { vpcRouteTables: tables.map((table) => vpcRouteTableOf(table, tables, subnets)), vpcs: vpcs.map((vpc) => vpcOf(vpc, subnets)) };
   }
-}
-
-/** Both ends, or the one of a move that changes only the customer gateway. */
-function distinctEnds({ from, to }: MoveDeclaration) {
-  return from.id === to.id ? [to] : [from, to];
 }
 
 function isLeft(end: TransitGatewayEnd, { from, to }: MoveDeclaration): boolean {
