@@ -1,11 +1,11 @@
-/** The README's tables of properties: nothing of the L1s is missing, and what stands there of this library is true. */
+/** The tables of docs/properties.md: nothing of the L1s is missing, and what stands there of this library is true. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { CdkLibrary, interfaces, L1_INTERFACES, L1Interface, l1Properties, membersOf } from './l1-properties';
 import { CREATE_ONLY_PROPERTIES } from '../src/domain/create-only-properties';
 
 const SRC = path.join(__dirname, '..', 'src');
-const README = readFileSync(path.join(__dirname, '..', 'README.md'), 'utf8');
+const DOCUMENT = readFileSync(path.join(__dirname, '..', 'docs', 'properties.md'), 'utf8');
 
 interface Row {
   readonly property: string;
@@ -34,7 +34,7 @@ function speaksOf(file: string, ours: string): boolean {
 }
 
 function rowsOf(name: L1Interface): Row[] {
-  const section = README.split(/^#+ /m).find((each) => each.startsWith(`${name.replace(/Props$|Property$/, '')}\n`)) ?? '';
+  const section = DOCUMENT.split(/^#+ /m).find((each) => each.startsWith(`${name.replace(/Props$|Property$/, '')}\n`)) ?? '';
   return [...section.matchAll(/^\| `(\w+)` \| (.+?) \| (.+?) \| (.+?) \|$/gm)]
     .map(([, property, ours, change, checked]) => ({ property, ours, change, checked }));
 }
