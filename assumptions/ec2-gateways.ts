@@ -67,8 +67,11 @@ export const GATEWAY_ENTRIES = {
   prefixListRouteInSearch: {
     assumed: 'SearchTransitGatewayRoutes shows a referenced prefix list entry by entry.',
     confidence: 'inferred',
-    sources: [`Each entry is a route of the table, says the guide. ${transitGatewayGuide('create-prefix-list-reference')}`],
-    commands: [CREATE_REFERENCE, `${SEARCH} --query 'Routes[].[DestinationCidrBlock,PrefixListId]'`],
+    sources: [
+      `Each entry is a route of the table, says the guide. ${transitGatewayGuide('create-prefix-list-reference')}`,
+      `Their type is propagated, which the rehearsal does not play: there they are static. ${transitGatewayGuide('view-prefix-list-reference')}`,
+    ],
+    commands: [CREATE_REFERENCE, `${SEARCH},propagated --query 'Routes[].[DestinationCidrBlock,PrefixListId,Type]'`],
     reading: 'A row without a CIDR block is `one-row`.',
   },
   duplicatePrefixListReference: {
@@ -109,7 +112,11 @@ export const GATEWAY_ENTRIES = {
   duplicatePropagation: {
     assumed: 'A propagation that is there already is refused with TransitGatewayRouteTablePropagation.Duplicate.',
     confidence: 'seen',
-    sources: [`Remembered from reports; no page has the code. ${api('EnableTransitGatewayRouteTablePropagation')}`],
+    sources: [
+      'Caught by a solution of AWS, source/lambda/solution/tgw_vpc_attachment/lib/exceptions.py: '
+        + 'https://github.com/aws-solutions/network-orchestration-for-aws-transit-gateway',
+      `Names no error. ${api('EnableTransitGatewayRouteTablePropagation')}`,
+    ],
     commands: [
       'aws ec2 enable-transit-gateway-route-table-propagation --transit-gateway-route-table-id $TABLE --transit-gateway-attachment-id $ATTACHMENT',
       'aws ec2 enable-transit-gateway-route-table-propagation --transit-gateway-route-table-id $TABLE --transit-gateway-attachment-id $ATTACHMENT',

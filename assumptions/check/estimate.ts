@@ -1,7 +1,7 @@
 /** What a run makes, costs and takes, said before anything is made. */
 import { Stage } from './stages';
 
-/** US dollars an hour, of which begun ones count, as remembered of us-east-1; the pages that the text names have the present ones. */
+/** US dollars an hour, of which begun ones count, as others quote AWS for US East; the pages that the text names have the present ones. */
 const CONNECTION_PRICE = 0.05;
 const ATTACHMENT_PRICE = 0.05;
 const CLEAN_UP_MINUTES = 10;

@@ -8,6 +8,8 @@ export const ROUTE = '10.94.2.0/24';
 /** In the form of an id, and nobody's. */
 const NO_TABLE = 'tgw-rtb-0123456789abcdef0';
 const STATIC = [{ Name: 'type', Values: ['static'] }];
+/** The guide calls the routes of a prefix list propagated: https://docs.aws.amazon.com/vpc/latest/tgw/view-prefix-list-reference.html */
+const ANY_TYPE = [{ Name: 'type', Values: ['static', 'propagated'] }];
 
 export async function askTables(walk: Walk): Promise<void> {
   const { ec2, sandbox, find, miss } = walk;
@@ -56,9 +58,13 @@ interface RouteSight {
 }
 
 /** Those of the second table. */
-export async function staticRoutes({ ec2, sandbox }: Walk): Promise<RouteSight[]> {
+export async function staticRoutes(walk: Walk): Promise<RouteSight[]> {
+  return routes(walk, STATIC);
+}
+
+async function routes({ ec2, sandbox }: Walk, Filters: typeof STATIC): Promise<RouteSight[]> {
   const TransitGatewayRouteTableId = await sandbox.routeTable();
-  const { Routes = [] } = await ec2.call((client) => client.searchTransitGatewayRoutes({ TransitGatewayRouteTableId, Filters: STATIC }));
+  const { Routes = [] } = await ec2.call((client) => client.searchTransitGatewayRoutes({ TransitGatewayRouteTableId, Filters }));
   return Routes.map((route) => ({
     cidr: route.DestinationCidrBlock,
     prefixListId: route.PrefixListId,
@@ -88,7 +94,7 @@ async function askPrefixList(walk: Walk, member: Member): Promise<void> {
   const reference = { ...member, PrefixListId: await sandbox.prefixList() };
   await ec2.call((client) => client.createTransitGatewayPrefixListReference(reference));
   await sandbox.wait('the prefix list reference', async () => (await references(walk))[0]?.state === 'available');
-  const rows = (await staticRoutes(walk))
+  const rows = (await routes(walk, ANY_TYPE))
     .filter(({ cidr, prefixListId }) => prefixListId !== undefined || cidr === undefined || LIST_CIDRS.includes(cidr));
   const entries = LIST_CIDRS.filter((entry) => rows.some(({ cidr }) => cidr === entry));
   const oneRow = rows.length === 1 && rows[0].cidr === undefined;
