@@ -1,46 +1,23 @@
 /** `rehearse` as somebody types it: on a folder of saved outputs, with the bundled function and the real CloudFormation driver. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { document, rehearsed, saved, TYPICAL } from './rehearsed';
 import { declareMove } from '../../../cli/declaring/declare';
 import { readAws } from '../../../cli/estate/reading-aws';
 import { addMove } from '../../../cli/rehearse/application';
-import { Failure, FAILURES } from '../../../cli/rehearse/failures';
-import { Rehearsed } from '../../../cli/rehearse/rehearsed';
+import { FAILURES } from '../../../cli/rehearse/failures';
 import { clientOf } from '../../../rehearsal/embedded-ec2/client';
 import { Network } from '../../../rehearsal/embedded-ec2/network';
 import { Applications } from '../../../rehearsal/scenarios/application';
-import { EstateOptions, MOVES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../rehearsal/scenarios/estate';
+import { MOVES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../rehearsal/scenarios/estate';
 import { fromProperties, MoveProperties } from '../../../src/domain/properties';
 import { StoryClock } from '../../rehearsal/embedded-ec2/estates';
-import { savedOf } from '../plan/saved';
-import { command, Ran } from '../terminal';
-
-const TYPICAL = { move: 'vgw-to-tgw', routing: 'static' } as const;
-
-interface Played extends Ran {
-  readonly ids: ReturnType<typeof seedEstate>;
-  readonly folder: string;
-}
-
-async function rehearsed(options: EstateOptions, ...args: readonly string[]): Promise<Played> {
-  const network = new Network({ clock: new StoryClock() });
-  const ids = seedEstate(network, options);
-  const folder = await savedOf(network);
-  return { ...await command(['rehearse', ids.vpnConnectionId, ...targetOf(ids), '--from', folder, ...args]), ids, folder };
-}
-
-function targetOf({ from, to, customerGateway }: ReturnType<typeof seedEstate>): string[] {
-  return [...from.id === to.id ? [] : ['--to', to.id], ...customerGateway === undefined ? [] : ['--customer-gateway', customerGateway.toId]];
-}
-
-async function document(options: EstateOptions, ...args: readonly string[]): Promise<Rehearsed & { readonly exitCode: number }> {
-  const { exitCode, out, err } = await rehearsed(options, '--json', ...args);
-  if (out === '') throw new Error(err);
-  return { ...JSON.parse(out) as Rehearsed, exitCode };
-}
+import { command } from '../terminal';
 
 test('a move is told while it is played, and what it did at the end', async () => {
-  const { exitCode, out, err, ids } = await rehearsed(TYPICAL);
+  const estate = await saved(TYPICAL);
+  const { ids } = estate;
+  const { exitCode, out, err } = await rehearsed(estate);
   expect(exitCode).toBe(0);
   expect(err.split('\n')[0])
     .toBe(`${ids.vpnConnectionId}: from virtual private gateway ${ids.from.id} to transit gateway ${ids.to.id}`);
@@ -89,39 +66,14 @@ describe.each(['static', 'bgp'] as const)('with %s routing', (routing) => {
   });
 });
 
-describe('what was made to go wrong', () => {
-  test.each([
-    ['modify', 'rolled-back', 0, []],
-    ['provision', 'rolled-back', 0, []],
-    ['arrange', 'held', 1, ['the move failed and is held: what works is kept, the rest is missing, and somebody has to act']],
-    ['stack', 'migrated', 0, []],
-  ])('--fail-at %s ends %s', async (failAt, outcome, exitCode, deviations) => {
-    const result = await document(TYPICAL, '--fail-at', failAt);
-    expect(result.measured.outcome).toBe(outcome);
-    expect(result.measured.reason).toBeDefined();
-    expect(result.exitCode).toBe(exitCode);
-    expect(result.deviations.filter((each) => !each.includes('lost'))).toEqual(deviations);
-    expect(result.deviations.some((each) => each.includes('lost'))).toBe(outcome === 'held');
-    expect(result.adversities).toEqual([FAILURES[failAt as Failure]]);
-  });
+test('a move that was made to fail and leaves everything as it was is one that passes', async () => {
+  const result = await document(TYPICAL, '--fail-at', 'modify');
+  expect(result).toMatchObject({ exitCode: 0, deviations: [], measured: { outcome: 'rolled-back' }, adversities: [FAILURES.modify] });
+});
 
-  test('scarce requests make it longer and lose nothing', async () => {
-    const [plain, scarce] = [await document(TYPICAL), await document(TYPICAL, '--throttle')];
-    expect(scarce).toMatchObject({ exitCode: 0, passed: true });
-    expect(scarce.seconds).toBeGreaterThan(plain.seconds);
-  });
-
-  test('a device that stays down leaves nothing that passes', async () => {
-    const result = await document(TYPICAL, '--device-stays-down');
-    expect(result).toMatchObject({ exitCode: 1, passed: false, measured: { outcome: 'migrated' } });
-    expect(new Set(result.flows.map(({ is }) => is))).toEqual(new Set(['lost']));
-    expect(result.outages.map(({ until }) => until)).toEqual([undefined, undefined, undefined]);
-  });
-
-  test('another phase is refused with those that there are', async () => {
-    const { exitCode, err } = await command(['rehearse', 'vpn-0123456789abcdef0', '--fail-at', 'lunch']);
-    expect({ exitCode, err }).toEqual({ exitCode: 2, err: expect.stringContaining('Allowed choices are modify, provision, arrange, stack.') });
-  });
+test('another phase is refused with those that there are', async () => {
+  const { exitCode, err } = await command(['rehearse', 'vpn-0123456789abcdef0', '--fail-at', 'lunch']);
+  expect({ exitCode, err }).toEqual({ exitCode: 2, err: expect.stringContaining('Allowed choices are modify, provision, arrange, stack.') });
 });
 
 test('what stands against the move refuses it, and is said', async () => {
@@ -132,33 +84,20 @@ test('what stands against the move refuses it, and is said', async () => {
   expect(result.findings.filter(({ is }) => is === 'against').map(({ id }) => id)).toEqual(['vpc-route-unclaimed']);
 });
 
-test('a change of the device alone touches no route', async () => {
-  const result = await document({ move: 'customer-gateway', routing: 'bgp' });
-  expect(result).toMatchObject({ exitCode: 0, passed: true, measured: { mutatingEc2Calls: 1 } });
-  expect(new Set(result.routes.map(({ is }) => is))).toEqual(new Set(['unchanged']));
-});
-
-test('another account and region are those that the application is deployed to', async () => {
-  const network = new Network({ clock: new StoryClock(), accountId: '444455556666', region: 'us-west-2' });
-  const ids = seedEstate(network, TYPICAL);
-  const ran = await command(['rehearse', ids.vpnConnectionId, '--to', ids.to.id, '--from', await savedOf(network), '--json']);
-  const result = JSON.parse(ran.out) as Rehearsed;
-  expect(result).toMatchObject({ passed: true, region: 'us-west-2', accountId: '444455556666' });
-});
-
 test('a key in a saved output is in nothing that is printed', async () => {
-  const { ids, folder } = await rehearsed(TYPICAL, '--json');
+  const estate = await saved(TYPICAL);
+  const { folder } = estate;
   const file = join(folder, 'eu-central-1', 'vpn-connections.json');
-  const saved = JSON.parse(readFileSync(file, 'utf8')) as { VpnConnections: Record<string, unknown>[] };
-  for (const each of saved.VpnConnections) {
+  const written = JSON.parse(readFileSync(file, 'utf8')) as { VpnConnections: Record<string, unknown>[] };
+  for (const each of written.VpnConnections) {
     each.CustomerGatewayConfiguration = `<ike><pre_shared_key>${PLANTED_PRE_SHARED_KEY}</pre_shared_key></ike>`;
     const options = each.Options as { TunnelOptions: Record<string, unknown>[] };
     for (const tunnel of options.TunnelOptions) tunnel.PreSharedKey = PLANTED_PRE_SHARED_KEY;
   }
-  writeFileSync(file, JSON.stringify(saved));
+  writeFileSync(file, JSON.stringify(written));
   const page = join(folder, 'rehearsal.html');
   for (const args of [['--debug'], ['--debug', '--json'], ['--debug', '--fail-at', 'modify', '--report', page]]) {
-    const { out, err } = await command(['rehearse', ids.vpnConnectionId, '--to', ids.to.id, '--from', folder, ...args]);
+    const { out, err } = await rehearsed(estate, ...args);
     expect(out).toContain('STARTED');
     expect(`${out}${err}`).not.toContain(PLANTED_PRE_SHARED_KEY);
   }
