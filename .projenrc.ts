@@ -69,6 +69,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@smithy/core',
     '@types/aws-lambda',
     'ajv@^8',
+    'aws-cdk@2.1115.1',
     'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0',
     'cdk-nag@3.0.2',
     'commander@^14',
@@ -76,6 +77,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'esbuild@0.28.2', // for the comparison in bench only
     'fast-check@^4',
     'fast-xml-parser@^5',
+    'knip@6.44.2',
     'rolldown@1.2.19',
     'tsx@^4',
   ],
@@ -110,7 +112,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmIgnoreOptions: {
     ignorePatterns: [
       ...Object.keys(ROOMS).map((room) => `/${room}/`),
-      '/rosetta/', '/docs/', '/.ci/', '/.rehearsal/', '.jsii.tabl.json', '/AGENTS.md', '/CONTRIBUTING.md',
+      '/rosetta/', '/docs/', '/.ci/', '/.rehearsal/', '.jsii.tabl.json', '/AGENTS.md', '/CONTRIBUTING.md', '/knip.json',
     ],
   },
   gitignore: ['/assets/', '/bin/', '/.rehearsal/', '.jsii.tabl.json', 'cdk.out/', 'integ/**/*.snapshot/**/asset.*', '/assumptions-*.json'],
@@ -120,6 +122,7 @@ installReproducibly();
 typecheckEveryRoom();
 const bundle = bundleLambdas();
 keepLayersApart();
+findDeadCode();
 addTasks();
 packageForEveryLanguage();
 project.synth();
@@ -226,6 +229,33 @@ function keepLayersApart(): void {
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
     },
   });
+}
+
+/** What nobody imports, is not listed as a dependency, or imports in a circle. */
+function findDeadCode(): void {
+  new JsonFile(project, 'knip.json', {
+    marker: false, // knip takes no key it does not know
+    obj: {
+      $schema: './node_modules/knip/schema.json',
+      entry: [
+        'lambda/*/handler.ts', 'cli/main.ts', 'rehearsal/cli.ts', 'assumptions/{write-document,check/main}.ts', 'bench/*.mts',
+        'build-tools/{*.config.mts,bundle-entry.mts,sbom.mts,package-all.ts}', 'integ/integ.*.ts', 'examples/*/*.ts', 'test/**/*.test.ts',
+        'test/{consumers,simulation}/cli.ts', 'test/devices/prove.ts',
+        // Started or put in place by their path.
+        'bench/synth/run.mts', 'build-tools/*-substitutes/*.mts', 'test/bundle/every-client.ts', 'test/cli/rehearsal-screenshot.ts', 'test/look-up/app.ts',
+      ],
+      project: [`{src,test,${Object.keys(ROOMS).join(',')}}/**/*.{ts,mts}`],
+      ignoreExportsUsedInFile: true,
+      ignoreDependencies: [
+        'aws-cdk-lib-newest', // in the place of aws-cdk-lib, by test/newest-cdk/jest.config.json
+        '@types/aws-lambda', // by its name in the rooms' tsconfig.json
+        '@aws-cdk/integ-runner', 'jsii', 'jsii-diff', 'jsii-docgen', 'ts-node', // by projen's tasks
+      ],
+      // Without binaries: those are Debian's, and test/devices installs them itself.
+      include: ['files', 'exports', 'types', 'enumMembers', 'duplicates', 'dependencies', 'unlisted', 'unresolved', 'cycles'],
+    },
+  });
+  project.addTask('dead-code', { description: 'Finds files, exports and dependencies that nobody uses, and circles of imports', exec: 'knip' });
 }
 
 function importsRefused(regex: string, message: string) {
