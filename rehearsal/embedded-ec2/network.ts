@@ -25,7 +25,7 @@ import { vpnDeviceConfigurationOperations } from './operations/vpn-device-config
 import { vpnGatewayOperations, vpnGatewayTransitions } from './operations/vpn-gateways';
 import { vpnOptionsModificationOperations, vpnOptionsModificationTransitions } from './operations/vpn-options-modification';
 import { beginIke, vpnProvisioningTransitions } from './operations/vpn-provisioning';
-import { Seed } from './seed';
+import { Seed } from './seed/seed';
 import { Context, emptyState, NetworkState, NetworkView, Operation, OperationMap, patch, Site, TransitionMap } from './state';
 import { unknowns, Unknowns } from './unknowns';
 import { Clock, Ec2Error, Ec2Operations } from '../contracts';
