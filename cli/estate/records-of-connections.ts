@@ -6,7 +6,7 @@ import { isListed } from './listed';
 import { RecordsOptions, tagsOf } from './records';
 import { staticallyRoutedTo } from './records-of-transit-gateways';
 import { tunnelsOf } from './records-of-tunnels';
-import * as ec2 from '../../rehearsal/embedded-ec2/state';
+import * as ec2 from '../../rehearsal/embedded-ec2/records';
 import { canonicalDestination } from '../../src/domain/cidr';
 
 export function vpnConnectionOf(

@@ -4,7 +4,7 @@ import { Announcements } from './announcements';
 import { Estate } from './estate';
 import { isListed } from './listed';
 import { byId, instantOf, RecordsOfEstate, tagsOf } from './records';
-import * as ec2 from '../../rehearsal/embedded-ec2/state';
+import * as ec2 from '../../rehearsal/embedded-ec2/records';
 import { canonicalDestination } from '../../src/domain/cidr';
 
 export function transitGatewayRecordsOf(estate: Estate, announcements: Announcements, now: number): RecordsOfEstate['records'] {

@@ -1,6 +1,6 @@
 /** The tunnels of a described connection: their options and their telemetry, which EC2 lists apart, by the outside address. */
 import type { TunnelOption, VgwTelemetry, VpnConnection } from '@aws-sdk/client-ec2';
-import { Tunnel } from '../../rehearsal/embedded-ec2/state';
+import { Tunnel } from '../../rehearsal/embedded-ec2/records';
 
 /** An estate has no keys, so what plays it has none either. */
 const NO_KEY = 'not-read';

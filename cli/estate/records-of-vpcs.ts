@@ -2,7 +2,7 @@
 import type { Route, RouteTable, Subnet, Vpc } from '@aws-sdk/client-ec2';
 import { Estate } from './estate';
 import { byId, RecordsOfEstate, tagsOf } from './records';
-import * as ec2 from '../../rehearsal/embedded-ec2/state';
+import * as ec2 from '../../rehearsal/embedded-ec2/records';
 import { canonicalDestination } from '../../src/domain/cidr';
 
 export function vpcRecordsOf(estate: Estate): RecordsOfEstate {

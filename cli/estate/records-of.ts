@@ -11,7 +11,7 @@ import { vpnConnectionOf } from './records-of-connections';
 import { transitGatewayRecordsOf } from './records-of-transit-gateways';
 import { tunnelsOf } from './records-of-tunnels';
 import { vpcRecordsOf } from './records-of-vpcs';
-import * as ec2 from '../../rehearsal/embedded-ec2/state';
+import * as ec2 from '../../rehearsal/embedded-ec2/records';
 import { canonicalDestination } from '../../src/domain/cidr';
 
 export function recordsOf(estate: Estate, options: RecordsOptions): RecordsOfEstate {

@@ -1,6 +1,6 @@
 /** What every record of an estate is made with, and what somebody may say besides it. */
 import type { Tag } from '@aws-sdk/client-ec2';
-import * as ec2 from '../../rehearsal/embedded-ec2/state';
+import * as ec2 from '../../rehearsal/embedded-ec2/records';
 
 export interface RecordsOptions {
   /** What the described instants that are missing are taken to be, in milliseconds since the epoch. */

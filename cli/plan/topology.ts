@@ -1,6 +1,7 @@
 /** The connection's surroundings as a Mermaid flowchart: the device, the gateway, the tables and the VPCs, by the network as it stands. */
+import { VpcRouteTable } from '../../rehearsal/embedded-ec2/records';
 import { effectiveVpcRoutes } from '../../rehearsal/embedded-ec2/routing';
-import { NetworkView, rows, VpcRouteTable } from '../../rehearsal/embedded-ec2/state';
+import { NetworkView, rows } from '../../rehearsal/embedded-ec2/state';
 
 /** A picture with more route tables than this helps nobody. */
 const TABLES_MAX = 12;

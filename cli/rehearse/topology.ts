@@ -1,6 +1,7 @@
 /** Who is connected with whom, from the device to the VPCs, as far as the way of a connection's packets goes. */
+import { TransitGatewayAttachment, VpcRouteTable } from '../../rehearsal/embedded-ec2/records';
 import { effectiveTransitGatewayRoutes, effectiveVpcRoutes } from '../../rehearsal/embedded-ec2/routing';
-import { NetworkView, rows, TransitGatewayAttachment, VpcRouteTable } from '../../rehearsal/embedded-ec2/state';
+import { NetworkView, rows } from '../../rehearsal/embedded-ec2/state';
 
 export interface Topology {
   readonly networks: readonly string[];

@@ -2,7 +2,8 @@
 import type { CreateClientVpnEndpointCommandInput } from '@aws-sdk/client-ec2';
 import { canonicalCidr, familyOf, overlaps, rangeOf } from './cidr';
 import { incorrectState, live, required } from './errors';
-import { ClientVpnEndpoint, Context, NetworkState } from './state';
+import { ClientVpnEndpoint } from './records';
+import { Context, NetworkState } from './state';
 import { Ec2Error } from '../contracts';
 
 /** What both the making and the modifying can ask for. */

@@ -2,7 +2,8 @@
 import type {
   ClientVpnAuthenticationRequest, ClientVpnEndpoint as EndpointOutput, CreateClientVpnEndpointCommandInput,
 } from '@aws-sdk/client-ec2';
-import { ClientVpnEndpoint, Context, NetworkState, rows } from './state';
+import { ClientVpnEndpoint } from './records';
+import { Context, NetworkState, rows } from './state';
 
 /** Requests to make and to modify one, as far as they say the same. */
 type Request = Partial<Omit<CreateClientVpnEndpointCommandInput, 'DnsServers'>> & { readonly DnsServers?: readonly string[] };

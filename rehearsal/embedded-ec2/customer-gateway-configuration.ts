@@ -4,7 +4,8 @@
  */
 import { XMLBuilder } from 'fast-xml-parser';
 import { rangeOf, nameOfAddress } from './cidr';
-import { Context, CustomerGateway, NetworkState, Tunnel, VpnConnection } from './state';
+import { CustomerGateway, Tunnel, VpnConnection } from './records';
+import { Context, NetworkState } from './state';
 
 export function customerGatewayConfiguration(state: NetworkState, connection: VpnConnection, context: Context): string {
   const customerGateway = state.customerGateways[connection.customerGatewayId];

@@ -1,6 +1,7 @@
 /** EC2's refusals, each with the code and the words that AWS uses where these are known. */
 import { canonicalCidr } from './cidr';
-import { Context, get, isLive, NetworkState, TableName, Tables, VpnConnection } from './state';
+import { isLive, TableName, Tables, VpnConnection } from './records';
+import { Context, get, NetworkState } from './state';
 import { Ec2Error } from '../contracts';
 
 interface Naming {

@@ -1,6 +1,7 @@
 /** What all describes have in common: ids, filters and pages. */
 import { notFound } from './errors';
-import { Context, TableName } from './state';
+import { TableName } from './records';
+import { Context } from './state';
 import { Ec2Error } from '../contracts';
 
 export interface Filter {

@@ -5,6 +5,7 @@
  * Nothing runs by itself: transitions are applied in due order whenever somebody asks or calls `settle`.
  */
 import { lagOf, Latencies, DEFAULT_LATENCIES, DEFAULT_QUOTAS, Quotas } from './latencies';
+import { Clock, Ec2Error, Ec2Operations } from '../contracts';
 import { clientVpnAccessOperations, clientVpnAccessTransitions } from './operations/client-vpn-access';
 import { clientVpnEndpointOperations, clientVpnEndpointTransitions } from './operations/client-vpn-endpoints';
 import { clientVpnTargetNetworkOperations, clientVpnTargetNetworkTransitions } from './operations/client-vpn-target-networks';
@@ -25,10 +26,10 @@ import { vpnDeviceConfigurationOperations } from './operations/vpn-device-config
 import { vpnGatewayOperations, vpnGatewayTransitions } from './operations/vpn-gateways';
 import { vpnOptionsModificationOperations, vpnOptionsModificationTransitions } from './operations/vpn-options-modification';
 import { beginIke, vpnProvisioningTransitions } from './operations/vpn-provisioning';
+import { Site } from './records';
 import { Seed } from './seed/seed';
-import { Context, emptyState, NetworkState, NetworkView, Operation, OperationMap, patch, Site, TransitionMap } from './state';
+import { Context, emptyState, NetworkState, NetworkView, Operation, OperationMap, patch, TransitionMap } from './state';
 import { unknowns, Unknowns } from './unknowns';
-import { Clock, Ec2Error, Ec2Operations } from '../contracts';
 
 const OPERATIONS: OperationMap = {
   ...clientVpnAccessOperations,

@@ -3,7 +3,8 @@
  * Describes show it and the flow oracle decides by it.
  */
 import { canonicalCidr } from './cidr';
-import { NetworkView, RouteTarget, rows, TransitGatewayAttachment, VpcRouteTable, VpnConnection } from './state';
+import { RouteTarget, TransitGatewayAttachment, VpcRouteTable, VpnConnection } from './records';
+import { NetworkView, rows } from './state';
 
 export interface EffectiveVpcRoute {
   readonly destination: string;

@@ -1,6 +1,6 @@
 /** Tags given while an object is created. */
 import type { TagSpecification } from '@aws-sdk/client-ec2';
-import { Tag } from './state';
+import { Tag } from './records';
 import { Ec2Error } from '../contracts';
 
 /** [2.3 InvalidParameterValue: a specification for another type than the one being created is refused] */

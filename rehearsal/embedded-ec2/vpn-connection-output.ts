@@ -4,7 +4,8 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { nameOfAddress, rangeOf } from './cidr';
 import { customerGatewayConfiguration } from './customer-gateway-configuration';
-import { Context, NetworkState, TargetGateway, Tunnel, VpnConnection } from './state';
+import { TargetGateway, Tunnel, VpnConnection } from './records';
+import { Context, NetworkState } from './state';
 
 export function vpnConnectionOutput(state: NetworkState, connection: VpnConnection, context: Context): ConnectionOutput {
   return {

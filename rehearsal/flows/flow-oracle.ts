@@ -6,7 +6,8 @@
 import { ForwardingTables } from './forwarding-tables';
 import { Trace, traceInbound, traceOutbound } from './trace';
 import { Address, covers, familyOf, overlaps, representatives } from '../embedded-ec2/cidr';
-import { NetworkView, rows, Subnet } from '../embedded-ec2/state';
+import { Subnet } from '../embedded-ec2/records';
+import { NetworkView, rows } from '../embedded-ec2/state';
 
 export interface Flow {
   readonly vpcId: string;

@@ -3,10 +3,11 @@
  * sites at the far ends.
  */
 import { Address, covers, longestMatches } from '../embedded-ec2/cidr';
+import { isLive, VpcRouteTable, VpnConnection } from '../embedded-ec2/records';
 import {
   EffectiveTransitGatewayRoute, effectiveTransitGatewayRoutes, EffectiveVpcRoute, effectiveVpcRoutes, VpnGatewayPrefix, vpnGatewayPrefixes,
 } from '../embedded-ec2/routing';
-import { isLive, NetworkView, rows, VpcRouteTable, VpnConnection } from '../embedded-ec2/state';
+import { NetworkView, rows } from '../embedded-ec2/state';
 
 /** A connection and the networks that are reached through it. */
 export interface Site {

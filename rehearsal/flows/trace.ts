@@ -1,8 +1,9 @@
 /** Follows one packet hop by hop until it arrives or stops, and says where and why. */
 import { ForwardingTables, hasAddress, Site } from './forwarding-tables';
 import { Address, nameOfAddress } from '../embedded-ec2/cidr';
+import { Subnet, TransitGatewayAttachment, VpnConnection } from '../embedded-ec2/records';
 import { availableVpcAttachment, carriesTraffic, isAttached } from '../embedded-ec2/routing';
-import { rows, Subnet, TransitGatewayAttachment, VpnConnection } from '../embedded-ec2/state';
+import { rows } from '../embedded-ec2/state';
 
 export interface Trace {
   /** Ids of what the packet passed, in order. */

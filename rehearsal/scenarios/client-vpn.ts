@@ -10,7 +10,7 @@ import { Cast, Scenario } from './scenario';
 import { ClientVpnEndpoint, ClientVpnEndpointOptions, MigrationRecords, OnUndo, TransitGatewayClientVpnEndpoint } from '../../src';
 import { DeploymentResult } from '../cloudformation/driver';
 import { REGION } from '../embedded-aws';
-import type { ClientVpnEndpoint as EndpointRecord } from '../embedded-ec2/state';
+import type { ClientVpnEndpoint as EndpointRecord } from '../embedded-ec2/records';
 
 const TYPICAL = { direction: 'vgw-to-tgw', routing: 'static', estate: { move: 'vgw-to-tgw', defaultRouteTable: true } } as const;
 

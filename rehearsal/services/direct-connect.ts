@@ -6,7 +6,8 @@
  */
 import type { DirectConnectGatewayAssociation as AssociationOutput, VirtualInterface as VirtualInterfaceOutput } from '@aws-sdk/client-direct-connect';
 import { JsonCall, JsonInput, JsonPage, JsonServiceEndpoint, JsonServiceProps, pageOf } from './json-service';
-import { DirectConnectGatewayAssociation, NetworkView, VirtualInterface } from '../embedded-ec2/state';
+import { DirectConnectGatewayAssociation, VirtualInterface } from '../embedded-ec2/records';
+import { NetworkView } from '../embedded-ec2/state';
 import { Location, PermissionRequest } from '../iam/ec2-resources';
 import { directConnectPermissions } from '../iam/service-resources';
 import { Refusal } from '../loopback-endpoint';

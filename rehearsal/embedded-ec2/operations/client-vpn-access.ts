@@ -10,10 +10,8 @@ import { Ec2Error } from '../../contracts';
 import { standing } from '../client-vpn-limits';
 import { exactCidr, found, notFound, required } from '../errors';
 import { filtered, Filters, page } from '../filters';
-import {
-  ClientVpnAuthorizationRule, ClientVpnEndpoint, ClientVpnRoute, Context, issue, NetworkState, OperationMap, patch, put, remove, rows,
-  schedule, TransitionMap,
-} from '../state';
+import { ClientVpnAuthorizationRule, ClientVpnEndpoint, ClientVpnRoute } from '../records';
+import { Context, issue, NetworkState, OperationMap, patch, put, remove, rows, schedule, TransitionMap } from '../state';
 
 export const clientVpnAccessOperations: OperationMap = {
   AuthorizeClientVpnIngress: authorize,

@@ -9,7 +9,8 @@ import { requireCreatable, requireLimits, securityGroupsOf, standing } from '../
 import { endpointOutput, settingsOf } from '../client-vpn-settings';
 import { live } from '../errors';
 import { filtered, Filters, page, withIds } from '../filters';
-import { ClientVpnEndpoint, Context, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, TransitionMap } from '../state';
+import { ClientVpnEndpoint } from '../records';
+import { Context, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, TransitionMap } from '../state';
 import { tagsFor } from '../tag-specifications';
 
 export const clientVpnEndpointOperations: OperationMap = {

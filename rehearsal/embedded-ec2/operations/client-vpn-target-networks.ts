@@ -9,10 +9,8 @@ import { overlaps } from '../cidr';
 import { standing } from '../client-vpn-limits';
 import { found, notFound, required } from '../errors';
 import { filtered, Filters, page, withIds } from '../filters';
-import {
-  ClientVpnEndpoint, ClientVpnTargetNetwork, Context, issue, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, Subnet,
-  TransitionMap,
-} from '../state';
+import { ClientVpnEndpoint, ClientVpnTargetNetwork, Subnet } from '../records';
+import { Context, issue, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, TransitionMap } from '../state';
 
 export const clientVpnTargetNetworkOperations: OperationMap = {
   AssociateClientVpnTargetNetwork: associate,

@@ -6,9 +6,8 @@ import type {
 import { Ec2Error } from '../../contracts';
 import { live, required } from '../errors';
 import { filtered, Filters, withIds } from '../filters';
-import {
-  Context, CustomerGateway, isLive, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, TransitionMap,
-} from '../state';
+import { CustomerGateway, isLive } from '../records';
+import { Context, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, TransitionMap } from '../state';
 import { tagsFor } from '../tag-specifications';
 
 export const customerGatewayOperations: OperationMap = {

@@ -6,7 +6,8 @@ import type {
 import { Ec2Error } from '../../contracts';
 import { exactCidr, live, required } from '../errors';
 import { filtered, Filters, page, withIds } from '../filters';
-import { Context, NetworkState, newId, OperationMap, PrefixList, put, remove, rows } from '../state';
+import { PrefixList } from '../records';
+import { Context, NetworkState, newId, OperationMap, put, remove, rows } from '../state';
 import { tagsFor } from '../tag-specifications';
 
 export const managedPrefixListOperations: OperationMap = {

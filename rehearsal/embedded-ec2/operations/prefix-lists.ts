@@ -7,9 +7,8 @@ import type {
 import { Ec2Error } from '../../contracts';
 import { found, incorrectState, live, notFound } from '../errors';
 import { filtered, Filters, page } from '../filters';
-import {
-  Context, issue, NetworkState, OperationMap, patch, put, remove, rows, schedule, TransitGatewayPrefixListReference, TransitionMap,
-} from '../state';
+import { TransitGatewayPrefixListReference } from '../records';
+import { Context, issue, NetworkState, OperationMap, patch, put, remove, rows, schedule, TransitionMap } from '../state';
 
 export const prefixListOperations: OperationMap = {
   GetManagedPrefixListEntries: getEntries,

@@ -7,10 +7,8 @@ import { routeTableOutput } from './transit-gateway-route-tables';
 import { gatewayOutput } from './transit-gateways';
 import { Ec2Error } from '../../contracts';
 import { incorrectState, live } from '../errors';
-import {
-  Context, isLive, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, Tag, TransitGateway, TransitGatewayRouteTable,
-  TransitionMap,
-} from '../state';
+import { isLive, Tag, TransitGateway, TransitGatewayRouteTable } from '../records';
+import { Context, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, TransitionMap } from '../state';
 import { tagsFor } from '../tag-specifications';
 
 export const transitGatewayLifecycleOperations: OperationMap = {

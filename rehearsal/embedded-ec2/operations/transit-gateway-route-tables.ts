@@ -9,9 +9,8 @@ import type {
 import { Ec2Error } from '../../contracts';
 import { found, incorrectState, live } from '../errors';
 import { filtered, Filters, page, withIds } from '../filters';
-import {
-  Context, NetworkState, OperationMap, patch, rows, schedule, TransitGatewayAttachment, TransitGatewayRouteTable, TransitionMap,
-} from '../state';
+import { TransitGatewayAttachment, TransitGatewayRouteTable } from '../records';
+import { Context, NetworkState, OperationMap, patch, rows, schedule, TransitionMap } from '../state';
 
 export const transitGatewayRouteTableOperations: OperationMap = {
   DescribeTransitGatewayRouteTables: describeRouteTables,

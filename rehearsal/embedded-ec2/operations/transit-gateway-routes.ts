@@ -7,11 +7,9 @@ import { Ec2Error } from '../../contracts';
 import { canonicalCidr, containsCidr, longestMatches, rangeOf } from '../cidr';
 import { exactCidr, found, incorrectState, live, noSuchRoute, required, routeExists } from '../errors';
 import { Filter, filtered, Filters, page } from '../filters';
+import { transitGatewayRouteId, TransitGatewayAttachment } from '../records';
 import { EffectiveTransitGatewayRoute, effectiveTransitGatewayRoutes } from '../routing';
-import {
-  Context, issue, NetworkState, OperationMap, patch, put, remove, rows, schedule, transitGatewayRouteId, TransitGatewayAttachment,
-  TransitionMap,
-} from '../state';
+import { Context, issue, NetworkState, OperationMap, patch, put, remove, rows, schedule, TransitionMap } from '../state';
 
 export const transitGatewayRouteOperations: OperationMap = {
   CreateTransitGatewayRoute: createRoute,

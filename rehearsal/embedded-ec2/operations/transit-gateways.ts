@@ -4,7 +4,8 @@ import type {
   TransitGateway as TransitGatewayOutput, TransitGatewayAttachment as AttachmentOutput, TransitGatewayVpcAttachment as VpcAttachmentOutput,
 } from '@aws-sdk/client-ec2';
 import { filtered, Filters, page, withIds } from '../filters';
-import { Context, NetworkState, OperationMap, rows, TransitGateway, TransitGatewayAttachment } from '../state';
+import { TransitGateway, TransitGatewayAttachment } from '../records';
+import { Context, NetworkState, OperationMap, rows } from '../state';
 
 export const transitGatewayOperations: OperationMap = {
   DescribeTransitGateways: describeTransitGateways,

@@ -7,8 +7,9 @@ import { Ec2Error } from '../../contracts';
 import { canonicalCidr, familyOf } from '../cidr';
 import { live, noSuchRoute, routeExists } from '../errors';
 import { filtered, Filters, page, withIds } from '../filters';
+import { isLive, RouteTarget, VpcRouteTable } from '../records';
 import { availableVpcAttachment, EffectiveVpcRoute, effectiveVpcRoutes, isAttached } from '../routing';
-import { Context, isLive, NetworkState, OperationMap, patch, rows, RouteTarget, VpcRouteTable } from '../state';
+import { Context, NetworkState, OperationMap, patch, rows } from '../state';
 
 export const vpcRouteTableOperations: OperationMap = {
   DescribeRouteTables: describeRouteTables,

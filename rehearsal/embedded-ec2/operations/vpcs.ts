@@ -7,9 +7,8 @@ import { Ec2Error } from '../../contracts';
 import { canonicalCidr, familyOf } from '../cidr';
 import { live, required } from '../errors';
 import { filtered, Filters, page, withIds } from '../filters';
-import {
-  Context, isLive, NetworkState, newId, OperationMap, patch, put, remove, rows, Subnet, TableName, Tag, Vpc,
-} from '../state';
+import { isLive, Subnet, TableName, Tag, Vpc } from '../records';
+import { Context, NetworkState, newId, OperationMap, patch, put, remove, rows } from '../state';
 import { tagsFor } from '../tag-specifications';
 
 export const vpcOperations: OperationMap = {

@@ -3,9 +3,8 @@
  * its own, and gets the gateway's default association and propagation when the gateway is set to give them.
  */
 import { loseAttachment } from './prefix-lists';
-import {
-  Context, newId, NetworkState, patch, put, remove, rows, schedule, TransitGatewayAttachment, TransitionMap, VpnConnection,
-} from '../state';
+import { TransitGatewayAttachment, VpnConnection } from '../records';
+import { Context, newId, NetworkState, patch, put, remove, rows, schedule, TransitionMap } from '../state';
 
 /**
  * Starts the attachment of a connection that begins to be provisioned on a transit gateway; `provisionedAt` is when the

@@ -2,7 +2,8 @@
 import type { ModifyVpnConnectionCommandInput } from '@aws-sdk/client-ec2';
 import { Ec2Error } from '../../contracts';
 import { incorrectState, live, notAvailable, required } from '../errors';
-import { Context, CustomerGateway, isLive, NetworkState, OperationMap, patch, rows, TargetGateway, VpnConnection } from '../state';
+import { CustomerGateway, isLive, TargetGateway, VpnConnection } from '../records';
+import { Context, NetworkState, OperationMap, patch, rows } from '../state';
 import { vpnConnectionOutput } from '../vpn-connection-output';
 import { currentVpnAttachment, leaveVpnAttachment } from './vpn-attachments';
 import { beginProvisioning } from './vpn-provisioning';

@@ -2,9 +2,8 @@
 import type { CreateVpnConnectionRouteCommandInput, DeleteVpnConnectionRouteCommandInput } from '@aws-sdk/client-ec2';
 import { Ec2Error } from '../../contracts';
 import { exactCidr, incorrectState, live, notAvailable, routeExists } from '../errors';
-import {
-  Context, isLive, issue, NetworkState, OperationMap, patch, schedule, TransitionMap, VpnConnection, VpnStaticRoute,
-} from '../state';
+import { isLive, VpnConnection, VpnStaticRoute } from '../records';
+import { Context, issue, NetworkState, OperationMap, patch, schedule, TransitionMap } from '../state';
 import { withDeletedRoutes } from './vpn-provisioning';
 
 export const vpnConnectionRouteOperations: OperationMap = {

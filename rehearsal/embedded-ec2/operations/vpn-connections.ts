@@ -7,10 +7,8 @@ import type {
 import { Ec2Error } from '../../contracts';
 import { incorrectState, live, required } from '../errors';
 import { filtered, Filters, withIds } from '../filters';
-import {
-  Context, isLive, issue, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, TargetGateway, TransitionMap, Tunnel,
-  VpnConnection,
-} from '../state';
+import { isLive, TargetGateway, Tunnel, VpnConnection } from '../records';
+import { Context, issue, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, TransitionMap } from '../state';
 import { tagsFor } from '../tag-specifications';
 import { asDescribed, describedOptions, vpnConnectionOutput } from '../vpn-connection-output';
 import { currentVpnAttachment, deleteVpnAttachment, leaveVpnAttachment } from './vpn-attachments';

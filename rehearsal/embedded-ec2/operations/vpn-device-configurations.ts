@@ -9,7 +9,8 @@ import { Ec2Error } from '../../contracts';
 import { amazonSideAsn, insideAddressOf } from '../customer-gateway-configuration';
 import { incorrectState, live, required } from '../errors';
 import { page, PageBounds } from '../filters';
-import { Context, NetworkState, OperationMap, Tunnel, VpnConnection } from '../state';
+import { Tunnel, VpnConnection } from '../records';
+import { Context, NetworkState, OperationMap } from '../state';
 
 export const vpnDeviceConfigurationOperations: OperationMap = {
   GetVpnConnectionDeviceTypes: getVpnConnectionDeviceTypes,

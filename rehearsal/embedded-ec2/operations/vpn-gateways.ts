@@ -7,10 +7,9 @@ import type {
 import { Ec2Error } from '../../contracts';
 import { live, required } from '../errors';
 import { filtered, Filters, withIds } from '../filters';
+import { isLive, VpnGateway } from '../records';
 import { isAttached } from '../routing';
-import {
-  Context, isLive, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, TransitionMap, VpnGateway,
-} from '../state';
+import { Context, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, TransitionMap } from '../state';
 import { tagsFor } from '../tag-specifications';
 
 export const vpnGatewayOperations: OperationMap = {

@@ -3,7 +3,8 @@
  * the tunnels up, if it does.
  */
 import { amazonSideAsn } from '../customer-gateway-configuration';
-import { isLive, Context, issue, NetworkState, patch, schedule, TransitionMap, VpnConnection, VpnStaticRoute } from '../state';
+import { isLive, VpnConnection, VpnStaticRoute } from '../records';
+import { Context, issue, NetworkState, patch, schedule, TransitionMap } from '../state';
 import { beginVpnAttachment, currentVpnAttachment, deleteVpnAttachment, returnToVpnAttachment } from './vpn-attachments';
 
 /** Starts provisioning on the connection's target. Both tunnels are down until it is over [H 0.2, 1.4]. */

@@ -1,6 +1,7 @@
 /** Direct Connect of an estate: what the other service will answer, and the prefixes that reach EC2's gateways by it. */
 import { createHash } from 'node:crypto';
-import { Context, DirectConnectGatewayAssociation, get, issue, NetworkState, newId, patch, VirtualInterface } from '../state';
+import { DirectConnectGatewayAssociation, VirtualInterface } from '../records';
+import { Context, get, issue, NetworkState, newId, patch } from '../state';
 
 export interface VirtualInterfaceSeed {
   readonly id?: string;

@@ -12,7 +12,8 @@ import { addPrefixList, addRoutes, addRouteTable, addVpc, RouteSeed, RouteTableS
 import {
   addCustomerGateway, addVpnConnection, addVpnGateway, CustomerGatewaySeed, VpnConnectionSeed, VpnGatewaySeed,
 } from './vpn-connections';
-import { Context, NetworkState, TableName, TablesOfRecords } from '../state';
+import { TableName, TablesOfRecords } from '../records';
+import { Context, NetworkState } from '../state';
 
 type Edit = <T>(edit: (state: NetworkState, context: Context) => T) => T;
 

@@ -1,6 +1,7 @@
 /** What all that is seeded has in common: an id and tags, and that what it stands on was seeded before. */
 import { canonicalCidr } from '../cidr';
-import { get, NetworkState, newId, put, TableName, Tables, Tag } from '../state';
+import { TableName, Tables, Tag } from '../records';
+import { get, NetworkState, newId, put } from '../state';
 
 export interface Named {
   /** A certain id instead of the next one. */

@@ -1,6 +1,7 @@
 /** Transit gateways of an estate with their route tables, and what is attached to them. */
 import { add, canonical, existing, Named } from './seeding';
-import { Context, issue, NetworkState, patch, put, transitGatewayRouteId } from '../state';
+import { transitGatewayRouteId } from '../records';
+import { Context, issue, NetworkState, patch, put } from '../state';
 
 export interface TransitGatewaySeed extends Named {
   readonly asn?: number;

@@ -1,6 +1,7 @@
 /** VPCs of an estate with their subnets and route tables, and the prefix lists that routes may name. */
 import { add, canonical, existing, Named, tagsOf } from './seeding';
-import { NetworkState, newId, patch, put, RouteTarget, VpcRoute } from '../state';
+import { RouteTarget, VpcRoute } from '../records';
+import { NetworkState, newId, patch, put } from '../state';
 
 export interface VpcSeed extends Named {
   readonly cidr: string;

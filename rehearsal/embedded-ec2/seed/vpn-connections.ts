@@ -2,7 +2,8 @@
 import { add, canonical, existing, Named } from './seeding';
 import { amazonSideAsn } from '../customer-gateway-configuration';
 import { newTunnel } from '../operations/vpn-connections';
-import { Context, issue, NetworkState, patch, rows, TargetGateway, VpnConnection } from '../state';
+import { TargetGateway, VpnConnection } from '../records';
+import { Context, issue, NetworkState, patch, rows } from '../state';
 
 export interface CustomerGatewaySeed extends Named {
   readonly asn?: number;

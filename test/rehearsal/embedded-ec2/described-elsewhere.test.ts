@@ -2,7 +2,7 @@
 import type { RouteTable, VpnConnection as Described } from '@aws-sdk/client-ec2';
 import { officeEstate, OFFICE_CIDRS, StoryClock, transitGatewayRoutesOf } from './estates';
 import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { VpcRoute, VpnConnection } from '../../../rehearsal/embedded-ec2/state';
+import { VpcRoute, VpnConnection } from '../../../rehearsal/embedded-ec2/records';
 import { flowTable } from '../../../rehearsal/flows/flow-oracle';
 
 function describedOf(network: Network, id: string): Described {
