@@ -5,6 +5,7 @@ import { atRecord, journalTo, recordCommand, RecordDesk, RecordOptions, saying }
 import { endingLine, intention } from './words';
 import { inWords } from '../../rehearsal/scenarios/journal';
 import { Button, operatorsRequestId } from '../../src/domain/operator';
+import { agreed } from '../terminal/agreement';
 import { CommandFailure, EXIT, ExitCode } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
@@ -86,16 +87,6 @@ async function requireRights(button: Button, { backup, connection }: Looked, { s
   if (refused.length === 0) return;
   throw new CommandFailure(EXIT.UNREADABLE, `you may not make these calls: ${refused.join(', ')}; the operation was left as it is`,
     `The rights that are needed are at the end of \`${button} --help\``);
-}
-
-/** @throws {CommandFailure} unless the person agrees */
-export async function agreed(intended: readonly string[], { yes }: Pick<PressOptions, 'yes'>, terminal: Terminal): Promise<void> {
-  terminal.err(`${intended.join('\n')}\n`);
-  if (yes) return;
-  const answer = await terminal.ask('Do it? Type yes: ');
-  if (answer?.trim().toLowerCase() === 'yes') return;
-  const why = answer === undefined ? 'there is nobody to be asked' : `the answer was '${answer}'`;
-  throw new CommandFailure(EXIT.REFUSED, `nothing was done, since ${why}`, 'Press again and type yes, or give --yes');
 }
 
 function refusedLate({ verdict, head }: Looked): never {

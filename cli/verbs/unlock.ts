@@ -1,8 +1,8 @@
 /** `unlock`: shows who has the lease, and takes it away from who does not come back. */
 import { Lease, LEASE_SECONDS, unlocked } from '../../src/domain/record';
-import { agreed } from '../buttons/press-verb';
 import { atRecord, recordCommand, RecordOptions, saying } from '../buttons/record-desk';
 import { instant } from '../buttons/words';
+import { agreed } from '../terminal/agreement';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
