@@ -1,5 +1,5 @@
 /** For how long traffic stops: what the move adds was played; what EC2 needs only EC2 knows, so it is a range with its source. */
-import { Played } from './foretelling';
+import { Played } from './playing';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import { VpnConnection } from '../../src/domain/observation';
 

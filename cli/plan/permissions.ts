@@ -1,5 +1,5 @@
 /** What the role of the move needs: from the calls that were made, there and back, and what IAM evaluates for each. */
-import { Played } from './foretelling';
+import { Played } from './playing';
 import { isMutating } from '../../rehearsal/embedded-ec2/endpoint';
 import { permissionRequests } from '../../rehearsal/iam/ec2-resources';
 
