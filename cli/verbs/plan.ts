@@ -2,9 +2,13 @@
 import { Command, Option } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
+import type { Foretold } from '../plan/foretelling';
 import { liveServices } from '../plan/live-services';
+import type { PlanReport } from '../plan/report';
+import type { CreateOnly } from '../plan/ways';
 import { EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
+import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
 
 interface PlanOptions extends EstateOptions, MoveChoices {
@@ -30,26 +34,33 @@ The function of \`VpnTargetMigration\` itself looks at the estate and carries th
 process. Direct Connect and Service Quotas are asked, too, and of a stack's connection CloudFormation's schema in that region, unless
 the estate is a saved one. At AWS nothing is changed, and nothing is tried. Exit status 1: something stands against the move.`)
   .action(async (id: string, options: PlanOptions) => {
-    const estates = await estatesOf(options, terminal);
-    const { connectionIn } = await import('../estate/connection-in');
-    const { declareMove } = await import('../declaring/declare');
-    const { foretell } = await import('../plan/foretelling');
-    const { reportOf } = await import('../plan/report');
-    const saved = options.schema === undefined ? undefined : await (await import('../plan/schema-file')).savedCreateOnly(options.schema);
-    const { estate, connection } = connectionIn(estates, id);
-    const declared = declareMove(estate, connection, options);
-    const progress = new Progress(terminal);
-    progress.tell('playing the move');
-    const services = await liveServices(options, estate.region);
-    const foretold = await foretell(estate, declared.declaration, terminal.now(), services).finally(() => progress.end());
-    // Only a stack's connection has a property that could be edited.
-    const asked = options.from === undefined && foretold.survey.connection?.stackId !== undefined;
-    const live = asked && saved === undefined ? await (await import('../plan/other-services')).createOnlyIn(estate.region, options.profile) : undefined;
-    const createOnly = saved ?? live;
-    const report = reportOf({ region: estate.region, accountId: estate.accountId, declared, foretold, createOnly });
+    const report = await reportOn(id, options, terminal);
     if (options.json === true) terminal.out(`${JSON.stringify(report, undefined, 2)}\n`);
     else if (options.markdown === true) terminal.out((await import('../plan/markdown')).markdownOf(report));
     else terminal.out((await import('../plan/text')).textOf(report));
-    const fails = report.findings.against.length > 0 || report.course?.failure !== undefined || (report.course?.flows.lost ?? 0) > 0;
+    const { findings, course } = report;
+    const fails = findings.against.length > 0 || course?.failure !== undefined || (course?.flows.lost ?? 0) > 0;
     ends(fails ? EXIT.FOUND : EXIT.DONE);
   });
+
+async function reportOn(id: string, options: PlanOptions, terminal: Terminal): Promise<PlanReport> {
+  const [{ connectionIn }, { declareMove }, { foretell }, { reportOf }] = await Promise.all([
+    import('../estate/connection-in'), import('../declaring/declare'), import('../plan/foretelling'), import('../plan/report'),
+  ]);
+  const estates = await estatesOf(options, terminal);
+  const saved = options.schema === undefined ? undefined : await (await import('../plan/schema-file')).savedCreateOnly(options.schema);
+  const { estate, connection } = connectionIn(estates, id);
+  const declared = declareMove(estate, connection, options);
+  const progress = new Progress(terminal);
+  progress.tell('playing the move');
+  const services = await liveServices(options, estate.region);
+  const foretold = await foretell(estate, declared.declaration, terminal.now(), services).finally(() => progress.end());
+  const createOnly = saved ?? await liveCreateOnly(estate.region, foretold, options);
+  return reportOf({ region: estate.region, accountId: estate.accountId, declared, foretold, createOnly });
+}
+
+/** Asked only of a stack's connection: no other has a property that could be edited. */
+async function liveCreateOnly(region: string, { survey }: Foretold, { from, profile }: PlanOptions): Promise<CreateOnly | undefined> {
+  if (from !== undefined || survey.connection?.stackId === undefined) return undefined;
+  return (await import('../plan/other-services')).createOnlyIn(region, profile);
+}
