@@ -10,8 +10,9 @@ import { GATEWAY_ENTRIES } from './ec2-gateways';
 import { RuleName, RULES } from './rules';
 import { SERVICE_ENTRIES } from './services';
 import { CLOUDFORMATION_UNKNOWNS, UnknownName as CloudFormationUnknownName } from '../rehearsal/cloudformation/unknowns';
-import { Unknown, UnknownName, UNKNOWNS } from '../rehearsal/embedded-ec2/unknowns';
+import { UnknownName, UNKNOWNS } from '../rehearsal/embedded-ec2/unknowns';
 import { SERVICE_UNKNOWNS, ServiceUnknownName } from '../rehearsal/services/unknowns';
+import { Unknown } from '../rehearsal/unknowns';
 
 export type SwitchName = UnknownName | ServiceUnknownName | CloudFormationUnknownName;
 export type AssumptionName = SwitchName | RuleName;

@@ -4,7 +4,7 @@
  *
  * Section numbers are those of the project's notes on CloudFormation and the CDK.
  */
-import { Unknown } from '../embedded-ec2/unknowns';
+import { deviationsOf, SettingsOf, settingsOf, Unknown } from '../unknowns';
 
 export const CLOUDFORMATION_UNKNOWNS = {
   deleteOfAbsentVpnRoute: {
@@ -95,20 +95,14 @@ export const CLOUDFORMATION_UNKNOWNS = {
 } as const satisfies Record<string, Unknown>;
 
 export type UnknownName = keyof typeof CLOUDFORMATION_UNKNOWNS;
-export type Unknowns = { -readonly [Name in UnknownName]: (typeof CLOUDFORMATION_UNKNOWNS)[Name]['values'][number] };
+export type Unknowns = SettingsOf<typeof CLOUDFORMATION_UNKNOWNS>;
 
 /** Every switch at its default, except the given ones. */
-export function cloudFormationUnknowns(settings: Partial<Unknowns> = {}): Unknowns {
-  const known: Readonly<Record<string, Unknown>> = CLOUDFORMATION_UNKNOWNS;
-  for (const [name, value] of Object.entries(settings)) {
-    if (!Object.hasOwn(known, name)) throw new Error(`there is no unknown named ${name}`);
-    if (!known[name].values.includes(value)) throw new Error(`${name} is one of ${known[name].values.join(', ')}, not ${value}`);
-  }
-  const defaults = Object.fromEntries(Object.entries(known).map(([name, unknown]) => [name, unknown.default]));
-  return { ...(defaults as Unknowns), ...settings };
+export function cloudFormationUnknowns(settings?: Partial<Unknowns>): Unknowns {
+  return settingsOf(CLOUDFORMATION_UNKNOWNS, settings);
 }
 
 /** Every single deviation from the defaults. */
 export function everyCloudFormationSetting(): Partial<Unknowns>[] {
-  return Object.entries(CLOUDFORMATION_UNKNOWNS).flatMap(([name, { values }]) => values.slice(1).map((value) => ({ [name]: value })));
+  return deviationsOf(CLOUDFORMATION_UNKNOWNS);
 }

@@ -4,13 +4,7 @@
  *
  * The first value is the default. Section numbers are those of the project's notes on AWS VPN behaviour.
  */
-
-export interface Unknown {
-  readonly question: string;
-  readonly values: readonly [string, ...string[]];
-  readonly default: string;
-  readonly source: string;
-}
+import { SettingsOf, settingsOf, Unknown } from '../unknowns';
 
 export const UNKNOWNS = {
   modifyToTransitGatewayWithStaticRoutes: {
@@ -232,7 +226,7 @@ export const UNKNOWNS = {
 } as const satisfies Record<string, Unknown>;
 
 export type UnknownName = keyof typeof UNKNOWNS;
-export type Unknowns = { -readonly [Name in UnknownName]: (typeof UNKNOWNS)[Name]['values'][number] };
+export type Unknowns = SettingsOf<typeof UNKNOWNS>;
 
 /** What only Client VPN asks, which no VPN connection and no move of one comes near. */
 export const UNKNOWNS_OF_CLIENT_VPN: readonly UnknownName[] = [
@@ -240,21 +234,13 @@ export const UNKNOWNS_OF_CLIENT_VPN: readonly UnknownName[] = [
 ];
 
 /** Every switch at its default, except the given ones. */
-export function unknowns(settings: Partial<Unknowns> = {}): Unknowns {
-  const defaults = Object.fromEntries(Object.entries(UNKNOWNS).map(([name, unknown]) => [name, unknown.default]));
-  for (const [name, value] of Object.entries(settings)) requireAllowed(name, value);
-  return { ...(defaults as Unknowns), ...settings };
+export function unknowns(settings?: Partial<Unknowns>): Unknowns {
+  return settingsOf(UNKNOWNS, settings);
 }
 
-/** Every single deviation from the defaults: what a suite runs under to be sure of all of them. */
+/** Every value of every switch, one at a time and the defaults among them: what a suite runs under to be sure of all of them. */
 export function everySetting(): { readonly name: UnknownName; readonly value: string; readonly settings: Partial<Unknowns> }[] {
   return Object.entries(UNKNOWNS).flatMap(([name, unknown]) =>
     unknown.values.map((value) => ({ name: name as UnknownName, value, settings: { [name]: value } as Partial<Unknowns> })),
   );
-}
-
-function requireAllowed(name: string, value: string): void {
-  const unknown: Unknown | undefined = Object.entries(UNKNOWNS).find(([each]) => each === name)?.[1];
-  if (unknown === undefined) throw new Error(`there is no unknown named ${name}`);
-  if (!unknown.values.includes(value)) throw new Error(`${name} is one of ${unknown.values.join(', ')}, not ${value}`);
 }

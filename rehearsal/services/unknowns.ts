@@ -2,7 +2,7 @@
  * What nobody outside AWS knows for certain about the services beside EC2, as switches: one name for each question, its
  * possible answers, and where the question comes from. The first value is the default.
  */
-import { Unknown } from '../embedded-ec2/unknowns';
+import { deviationsOf, SettingsOf, settingsOf, Unknown } from '../unknowns';
 
 export const SERVICE_UNKNOWNS = {
   directConnectAbsentGateway: {
@@ -44,20 +44,14 @@ export const SERVICE_UNKNOWNS = {
 } as const satisfies Record<string, Unknown>;
 
 export type ServiceUnknownName = keyof typeof SERVICE_UNKNOWNS;
-export type ServiceUnknowns = { -readonly [Name in ServiceUnknownName]: (typeof SERVICE_UNKNOWNS)[Name]['values'][number] };
+export type ServiceUnknowns = SettingsOf<typeof SERVICE_UNKNOWNS>;
 
 /** Every switch at its default, except the given ones. */
-export function serviceUnknowns(settings: Partial<ServiceUnknowns> = {}): ServiceUnknowns {
-  const known: Readonly<Record<string, Unknown>> = SERVICE_UNKNOWNS;
-  for (const [name, value] of Object.entries(settings)) {
-    if (!Object.hasOwn(known, name)) throw new Error(`there is no unknown named ${name}`);
-    if (!known[name].values.includes(value)) throw new Error(`${name} is one of ${known[name].values.join(', ')}, not ${value}`);
-  }
-  const defaults = Object.fromEntries(Object.entries(known).map(([name, unknown]) => [name, unknown.default]));
-  return { ...(defaults as ServiceUnknowns), ...settings };
+export function serviceUnknowns(settings?: Partial<ServiceUnknowns>): ServiceUnknowns {
+  return settingsOf(SERVICE_UNKNOWNS, settings);
 }
 
 /** Every single deviation from the defaults. */
 export function everyServiceSetting(): Partial<ServiceUnknowns>[] {
-  return Object.entries(SERVICE_UNKNOWNS).flatMap(([name, { values }]) => values.slice(1).map((value) => ({ [name]: value })));
+  return deviationsOf(SERVICE_UNKNOWNS);
 }
