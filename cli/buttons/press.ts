@@ -3,10 +3,11 @@
  * same lease and revision by revision. Whatever it is interrupted by, pressing it again goes on from what is recorded.
  */
 import { Announcements } from '../../lambda/vpn-target-migration/announcements';
+import { requireBackup } from '../../lambda/vpn-target-migration/checks';
 import { conclude, concludeEarlier } from '../../lambda/vpn-target-migration/conclusion';
 import { drive } from '../../lambda/vpn-target-migration/drive';
 import { Driving } from '../../lambda/vpn-target-migration/invocation';
-import { continueHeld, openBack, requireBackup } from '../../lambda/vpn-target-migration/open';
+import { continueHeld, openBack } from '../../lambda/vpn-target-migration/open';
 import { Ports, RecordMoved, RetryableFailure, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { RETRY_MILLISECONDS, retrying } from '../../lambda/vpn-target-migration/retrying';
 import { surveyed } from '../../lambda/vpn-target-migration/survey';

@@ -1,20 +1,19 @@
 /** Opening an operation: look, check, and make the backup durable. Nothing here changes the network. */
+import { check, refuseOtherPlan, refuseOutsideWindow, refuseOver, requireBackup, requireQuietAlarms } from './checks';
 import { claimVpcs } from './claim';
 import { Driving } from './invocation';
-import { Answer, Ports, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
-import { retrying } from './retrying';
+import { Answer, Ports, TerminalFailure } from './ports';
 import { surveyed } from './survey';
-import { outsideWindow } from '../../src/domain/appointment';
 import { arrivalDifferences, hasArrived } from '../../src/domain/arrival';
 import { describeMove, gatewayOf, MoveDeclaration } from '../../src/domain/declaration';
-import { describeFindings, Finding, judge } from '../../src/domain/finding';
+import { Finding } from '../../src/domain/finding';
 import { nameOfGateway, sameGateway } from '../../src/domain/gateway';
 import { Survey, vpnAttachmentOn } from '../../src/domain/observation';
 import { isOperatorsRequest } from '../../src/domain/operator';
 import { MovePlan, planMove } from '../../src/domain/plan';
-import { linesOfPlan, planDifference } from '../../src/domain/plan-text';
-import { preflight, preflightOfContinuation, preflightRemarks } from '../../src/domain/preflight';
-import { Backup, Intent, leasedToAnother, openedHead, RecordHead, unannounced } from '../../src/domain/record';
+import { linesOfPlan } from '../../src/domain/plan-text';
+import { preflightOfContinuation } from '../../src/domain/preflight';
+import { Backup, Intent, openedHead, RecordHead, unannounced } from '../../src/domain/record';
 import { recoveryScripts } from '../../src/domain/recovery';
 import { againstReturn } from '../../src/domain/replacement/arrival';
 import { claimedVpcs } from '../../src/domain/vpc-claim';
@@ -68,25 +67,6 @@ export async function openBack(invocation: Driving, previous: RecordHead, ports:
   return { kind: 'opened', head: await openWith(invocation, previous, seen, 'back', ports), freshPlan: false };
 }
 
-function refuseUnlessMoved(survey: Survey, previous: RecordHead, { replacement, ...declaration }: MoveDeclaration): void {
-  const against = replacement === undefined ? againstMovingBack(survey, previous) : againstReturn(survey, previous, replacement);
-  if (against.length === 0) return;
-  const back = replacement === undefined ? `moving VPN connection ${previous.vpnConnectionId} back`
-    : describeMove({ ...declaration, replacement, from: declaration.to, to: declaration.from });
-  throw new TerminalFailure(`${back}: ${against.join('; ')}. Nothing was changed`);
-}
-
-function againstMovingBack(survey: Survey, previous: RecordHead): string[] {
-  const against: string[] = [];
-  if (!sameGateway(survey.connection?.gateway, previous.to)) {
-    against.push(`it stands on ${nameOfGateway(survey.connection?.gateway)}, not on ${nameOfGateway(previous.to)} where the move had brought it`);
-  }
-  if (survey.connection?.state !== 'available') against.push(`it is ${survey.connection?.state ?? 'gone'}`);
-  const gateway = [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === previous.from.id);
-  if (gateway?.state !== 'available') against.push(`${nameOfGateway(previous.from)} is ${gateway?.state ?? 'gone'}`);
-  return against;
-}
-
 /** The rest of the way forward, by the plan of the operation that was held. */
 export async function continueHeld(invocation: Driving, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
@@ -94,33 +74,6 @@ export async function continueHeld(invocation: Driving, held: RecordHead, survey
   const accepted = refuseOver(preflightOfContinuation(survey, declaration, backup.plan), declaration, ports);
   ports.journal.note('continue', { operationId: held.operationId });
   return { kind: 'opened', head: await openWith(invocation, held, { survey, plan: backup.plan, accepted, continued: backup }, 'forward', ports), freshPlan: false };
-}
-
-function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
-  const differences = arrivalDifferences(survey, declaration);
-  if (differences.length > 0) {
-    throw new TerminalFailure([
-      `${standsAlready(declaration)}, but not as declared, and there is no record to continue. Nothing was changed:`,
-      ...differences.map((difference) => `- ${difference}`),
-    ].join('\n').slice(0, 3000));
-  }
-  const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, declaration.to.id);
-  return { kind: 'unchanged', transitGatewayAttachmentId: attachment?.id };
-}
-
-function standsAlready({ vpnConnectionId, to, replacement }: MoveDeclaration): string {
-  return replacement === undefined ? `VPN connection ${vpnConnectionId} already stands on ${nameOfGateway(gatewayOf(to))}`
-    : `${nameOfGateway(gatewayOf(to))} is attached to ${replacement.vpcId} already`;
-}
-
-/**
- * An operator may have held an operation at which somebody is at work still: what is looked at before they have stopped is not what
- * there will be.
- * @throws {RetryableFailure}
- */
-export function requireFreeLease(previous: RecordHead | undefined, { holder }: Pick<Driving, 'holder'>, { clock }: Ports): void {
-  if (previous === undefined || !leasedToAnother(previous, holder, clock.now())) return;
-  throw new RetryableFailure(`operation ${previous.operationId} has ended, and ${previous.lease?.holder} may be at work on it still`);
 }
 
 /** What a backup is made of. */
@@ -164,6 +117,42 @@ export async function openWith(
   return head;
 }
 
+function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
+  const differences = arrivalDifferences(survey, declaration);
+  if (differences.length > 0) {
+    throw new TerminalFailure([
+      `${standsAlready(declaration)}, but not as declared, and there is no record to continue. Nothing was changed:`,
+      ...differences.map((difference) => `- ${difference}`),
+    ].join('\n').slice(0, 3000));
+  }
+  const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, declaration.to.id);
+  return { kind: 'unchanged', transitGatewayAttachmentId: attachment?.id };
+}
+
+function standsAlready({ vpnConnectionId, to, replacement }: MoveDeclaration): string {
+  return replacement === undefined ? `VPN connection ${vpnConnectionId} already stands on ${nameOfGateway(gatewayOf(to))}`
+    : `${nameOfGateway(gatewayOf(to))} is attached to ${replacement.vpcId} already`;
+}
+
+function refuseUnlessMoved(survey: Survey, previous: RecordHead, { replacement, ...declaration }: MoveDeclaration): void {
+  const against = replacement === undefined ? againstMovingBack(survey, previous) : againstReturn(survey, previous, replacement);
+  if (against.length === 0) return;
+  const back = replacement === undefined ? `moving VPN connection ${previous.vpnConnectionId} back`
+    : describeMove({ ...declaration, replacement, from: declaration.to, to: declaration.from });
+  throw new TerminalFailure(`${back}: ${against.join('; ')}. Nothing was changed`);
+}
+
+function againstMovingBack(survey: Survey, previous: RecordHead): string[] {
+  const against: string[] = [];
+  if (!sameGateway(survey.connection?.gateway, previous.to)) {
+    against.push(`it stands on ${nameOfGateway(survey.connection?.gateway)}, not on ${nameOfGateway(previous.to)} where the move had brought it`);
+  }
+  if (survey.connection?.state !== 'available') against.push(`it is ${survey.connection?.state ?? 'gone'}`);
+  const gateway = [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === previous.from.id);
+  if (gateway?.state !== 'available') against.push(`${nameOfGateway(previous.from)} is ${gateway?.state ?? 'gone'}`);
+  return against;
+}
+
 async function writeBackup(
   { request }: Driving, { survey, plan, accepted = [], continued }: Seen, ports: Ports,
 ): Promise<void> {
@@ -179,72 +168,4 @@ async function writeBackup(
   // Nobody is sent on a way that a person could not retrace: like the backup, or nothing is changed.
   await ports.records.writeRecovery(durable, recoveryScripts(durable));
   ports.journal.note('backup', { operationId, staticRoutes: plan.from.staticRoutes, vpcRoutes: plan.vpcRoutes.length });
-}
-
-export async function requireBackup(head: RecordHead, ports: Ports): Promise<Backup> {
-  const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
-  if (backup !== undefined) return backup;
-  throw new TerminalFailure(`reading the backup of operation ${head.operationId} of VPN connection ${head.vpnConnectionId}: it does not exist. Nothing was changed`);
-}
-
-/** Looked at again right before the first change, since the preflight takes its time. */
-export function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Ports): void {
-  const reason = outsideWindow(declaration, clock.now());
-  if (reason === undefined) return;
-  throw new TerminalFailure(`${describeMove(declaration)}: ${reason}. Nothing was changed`);
-}
-
-/** An alarm that cannot be read, or that nobody could tell from one caused by the move, verifies nothing. */
-export async function requireQuietAlarms({ vpnConnectionId, verification: { alarmNames } }: MoveDeclaration, ports: Ports): Promise<void> {
-  if (alarmNames.length === 0) return;
-  const until = ports.clock.now() + ALARM_PATIENCE_MILLISECONDS;
-  const states = await retrying(ports, until, async () => ports.health.alarmStates(alarmNames)).catch((error) => {
-    if (!(error instanceof RetryableFailure)) throw error;
-    throw new TerminalFailure(`${error.message}. Nothing was changed`);
-  });
-  const against = alarmNames.filter((name) => states.get(name) === undefined || states.get(name) === 'ALARM')
-    .map((name) => (states.has(name) ? `${name} is in ALARM already` : `${name} is no metric alarm of this account and region`));
-  if (against.length === 0) return;
-  throw new TerminalFailure(`moving VPN connection ${vpnConnectionId}: of \`healthAlarms\` ${against.join(', ')}; mend that, or leave it out. Nothing was changed`);
-}
-
-const ALARM_PATIENCE_MILLISECONDS = 60_000;
-
-/** What was approved is carried out, or nothing. */
-async function refuseOtherPlan(declaration: MoveDeclaration, today: WrittenPlan, { records, journal }: Ports): Promise<void> {
-  const { vpnConnectionId, approvedPlan } = declaration;
-  if (approvedPlan === undefined || approvedPlan === today.digest) return;
-  const approved = await records.readPlan(vpnConnectionId, approvedPlan);
-  const difference = approved === undefined ? undefined : planDifference(approved.lines, today.lines);
-  journal.note('other-plan', { approvedPlan, planDigest: today.digest, difference, plan: today.lines });
-  const explained = difference === undefined
-    ? `no plan of that digest was prepared for this connection in table ${records.name}`
-    : ['what differs (- approved, + today):', ...shortened(difference, DIFFERENCE_LINES_MAX)].join('\n');
-  throw new TerminalFailure(`moving VPN connection ${vpnConnectionId}: today's plan is ${today.digest} and the approved one is ${approvedPlan}; ${explained}\n`
-    + 'Nothing was changed. Mend the network, or approve today\'s plan by its digest');
-}
-
-/** CloudFormation cuts an answer at 4096 bytes; the log has the rest. */
-const DIFFERENCE_LINES_MAX = 20;
-
-function shortened(lines: readonly string[], max: number): string[] {
-  return lines.length <= max ? [...lines] : [...lines.slice(0, max), `and ${lines.length - max} more, see the function's log`];
-}
-
-/** @returns the findings that were accepted */
-export function check(survey: Survey, declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
-  for (const remark of preflightRemarks(survey, declaration)) ports.journal.note('remark', { ...remark });
-  return refuseOver(preflight(survey, declaration), declaration, ports);
-}
-
-function refuseOver(findings: readonly Finding[], declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
-  const { against, accepted, idle } = judge(findings, declaration.acknowledgedFindings);
-  if (accepted.length > 0) ports.journal.note('accepted', { findings: accepted });
-  if (idle.length > 0) ports.journal.note('acknowledged-but-not-found', { findings: idle });
-  if (against.length === 0) return accepted;
-  ports.journal.note('refused', { findings: against });
-  const { vpnConnectionId, from, to, replacement } = declaration;
-  const refused = replacement === undefined ? `VPN connection ${vpnConnectionId} is not moved to ${nameOfGateway(gatewayOf(to))}`
-    : `${nameOfGateway(gatewayOf(from))} is not replaced at ${replacement.vpcId} by ${to.id}`;
-  throw new TerminalFailure(`${refused}, and nothing was changed:\n${describeFindings(against)}`);
 }

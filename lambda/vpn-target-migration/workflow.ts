@@ -3,11 +3,12 @@
  * or the invocation's time is. Every decision is the domain's; this file only carries them out in the right order.
  */
 import { announceRequest } from './announcements';
+import { requireFreeLease } from './checks';
 import { concludeEarlier } from './conclusion';
 import { drive } from './drive';
 import { finalize, unfinalize } from './finalize';
 import { Invocation } from './invocation';
-import { openBack, openForward, Opened, prepare, requireFreeLease } from './open';
+import { openBack, openForward, Opened, prepare } from './open';
 import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
 import { describeMove, gatewayOf, MoveDeclaration } from '../../src/domain/declaration';

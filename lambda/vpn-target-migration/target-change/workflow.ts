@@ -11,10 +11,11 @@ import { courseOfTarget, CREATION, StackCircumstances, TargetCourse, TargetReque
 import { moveBetween, nameOfTarget, rearrangement, withdrawal } from '../../../src/domain/target-change/declaration';
 import { optionsRefusal, replacementRefusal, strandedRoutesRefusal } from '../../../src/domain/target-change/refusals';
 import { announceRequest } from '../announcements';
+import { check, refuseOutsideWindow, requireBackup, requireFreeLease, requireQuietAlarms } from '../checks';
 import { concludeEarlier } from '../conclusion';
 import { Beginning, drive } from '../drive';
 import { Driving } from '../invocation';
-import { check, openWith, refuseOutsideWindow, requireBackup, requireFreeLease, requireQuietAlarms, Seen } from '../open';
+import { openWith, Seen } from '../open';
 import { Answer, Ports, RecordMoved, RetryableFailure, TerminalFailure } from '../ports';
 import { retrying } from '../retrying';
 import { surveyed } from '../survey';
