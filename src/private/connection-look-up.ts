@@ -1,13 +1,11 @@
 /** What CloudFormation has as no attribute of a connection: its attachment on a transit gateway, and the addresses of its tunnels. */
-import { CustomResource, Duration, IResolvable, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { CustomResource, Duration, IResolvable, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct, IDependable } from 'constructs';
 import { Place } from './place';
-import { prebuiltFunction } from './prebuilt-function';
+import { polledFunctions } from './polled-functions';
 import { ITunnel } from '../tunnel';
 
 export interface TransitGatewayAttachmentProps {
@@ -106,26 +104,15 @@ class LookUpProvider extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
-    const shared = { asset: 'vpn-connection-look-up', timeout: Duration.minutes(1), logGroup };
-    const onEventHandler = prebuiltFunction(this, 'OnEvent', {
-      ...shared,
-      handler: 'index.onEvent',
-      description: 'Names a look-up of a VPN connection',
-    });
-    this.function = prebuiltFunction(this, 'IsComplete', {
-      ...shared,
-      handler: 'index.isComplete',
-      description: 'Looks up the attachment and the tunnels of a VPN connection',
-    });
-    this.serviceToken = new cr.Provider(this, 'Provider', {
-      onEventHandler,
-      isCompleteHandler: this.function,
-      logGroup,
+    const { serviceToken, isComplete } = polledFunctions(this, {
+      asset: 'vpn-connection-look-up',
+      descriptions: { onEvent: 'Names a look-up of a VPN connection', isComplete: 'Looks up the attachment and the tunnels of a VPN connection' },
       queryInterval: Duration.seconds(10),
       // EC2 has been seen to take half an hour for a connection [H, TF].
       totalTimeout: Duration.minutes(40),
-    }).serviceToken;
+    });
+    this.serviceToken = serviceToken;
+    this.function = isComplete;
   }
 
   public forAttachments(): string {

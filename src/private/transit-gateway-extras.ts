@@ -1,14 +1,11 @@
 /** What stands on a transit gateway beside the routing of a VPN attachment. */
 import { createHash } from 'node:crypto';
-import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { TransitGatewayExtras } from './place';
-import { prebuiltFunction } from './prebuilt-function';
+import { polledFunctions } from './polled-functions';
 import { stableKey } from './stable-key';
 import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from '../transit-gateway-routes';
 
@@ -108,26 +105,14 @@ class ArrangementProvider extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
-    const shared = { asset: 'transit-gateway-arrangement', timeout: Duration.minutes(1), logGroup };
-    const onEventHandler: lambda.Function = prebuiltFunction(this, 'OnEvent', {
-      ...shared,
-      handler: 'index.onEvent',
-      description: 'Names a prefix list reference or a tag',
-    });
-    const isCompleteHandler: lambda.Function = prebuiltFunction(this, 'IsComplete', {
-      ...shared,
-      handler: 'index.isComplete',
-      description: 'Makes prefix list references and tags of VPN attachments',
-    });
-    this.role = isCompleteHandler.role!;
-    this.namingRole = onEventHandler.role!;
-    this.serviceToken = new cr.Provider(this, 'Provider', {
-      onEventHandler,
-      isCompleteHandler,
-      logGroup,
+    const { serviceToken, onEvent, isComplete } = polledFunctions(this, {
+      asset: 'transit-gateway-arrangement',
+      descriptions: { onEvent: 'Names a prefix list reference or a tag', isComplete: 'Makes prefix list references and tags of VPN attachments' },
       queryInterval: Duration.seconds(5),
       totalTimeout: Duration.minutes(10),
-    }).serviceToken;
+    });
+    this.serviceToken = serviceToken;
+    this.role = isComplete.role!;
+    this.namingRole = onEvent.role!;
   }
 }
