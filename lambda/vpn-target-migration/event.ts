@@ -61,6 +61,11 @@ export function previousStageOf(event: ProviderEvent): { readonly previousStage?
   return old === undefined ? {} : { previousStage: old.stage };
 }
 
+/** Short enough for a physical id, and long enough for what one stack holds. */
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_CHARACTERS);
+}
+
 function declarationBefore(event: ProviderEvent): MoveDeclaration | undefined {
   try {
     return event.OldResourceProperties && fromProperties(event.OldResourceProperties);
@@ -71,9 +76,4 @@ function declarationBefore(event: ProviderEvent): MoveDeclaration | undefined {
 
 function ownerOf(event: ProviderEvent): string {
   return `${event.StackId}|${event.LogicalResourceId}`;
-}
-
-/** Short enough for a physical id, and long enough for what one stack holds. */
-export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_CHARACTERS);
 }

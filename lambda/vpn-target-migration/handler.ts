@@ -60,12 +60,6 @@ export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent,
   };
 }
 
-function physicalIdFor(event: ProviderEvent): string {
-  const part = partOf(event.ResourceType);
-  if (part !== undefined && event.RequestType !== 'Delete') return targetPhysicalIdOf(part, event);
-  return event.RequestType === 'Create' ? physicalResourceIdOf(event) : event.PhysicalResourceId!;
-}
-
 export async function isComplete(event: ProviderEvent, context: Context): Promise<{ IsComplete: boolean; Data?: Record<string, string> }> {
   const work = workOf(event, {
     stackId: event.StackId,
@@ -99,6 +93,12 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
       PlanDigest: answer.planDigest,
     },
   };
+}
+
+function physicalIdFor(event: ProviderEvent): string {
+  const part = partOf(event.ResourceType);
+  if (part !== undefined && event.RequestType !== 'Delete') return targetPhysicalIdOf(part, event);
+  return event.RequestType === 'Create' ? physicalResourceIdOf(event) : event.PhysicalResourceId!;
 }
 
 /** What there is to do, and about what: one move as a resource of its own, or one part of a change of the target. */

@@ -4,6 +4,13 @@
  */
 import * as ipaddr from 'ipaddr.js';
 
+/** Each route is compared with each, at every look; parsing them all again would take seconds of a small function's processor. */
+const canonical = new Map<string, string>();
+const REMEMBERED_MAX = 10_000;
+
+type Block = ReturnType<typeof ipaddr.parseCIDR>;
+const blocks = new Map<string, Block | undefined>();
+
 /** Four-part decimal IPv4 (`10.1/16`, which some parsers take, is not how EC2 writes it) or IPv6. */
 export function isCidr(text: string): boolean {
   return text.includes(':') ? ipaddr.IPv6.isValidCIDR(text) : ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
@@ -26,17 +33,6 @@ export function canonicalDestination(text: string): string {
   return destination;
 }
 
-/** Each route is compared with each, at every look; parsing them all again would take seconds of a small function's processor. */
-const canonical = new Map<string, string>();
-const REMEMBERED_MAX = 10_000;
-
-function parsedDestination(text: string): string {
-  if (!isCidr(text)) return text;
-  const [address, length] = ipaddr.parseCIDR(text);
-  if (address.kind() === 'ipv4') return `${ipaddr.IPv4.networkAddressFromCIDR(text).toString()}/${length}`;
-  return `${ipaddr.IPv6.networkAddressFromCIDR(text).toString()}/${length}`;
-}
-
 export function sameDestination(a: string, b: string): boolean {
   return canonicalDestination(a) === canonicalDestination(b);
 }
@@ -51,17 +47,6 @@ export function containsCidr(outer: string, inner: string): boolean {
   return innerAddress.match(outerAddress as ipaddr.IPv4, outerLength);
 }
 
-/** Remembered like the spelling: who looks for what is contained in what asks for each block with each. */
-function blockOf(text: string): Block | undefined {
-  if (blocks.has(text)) return blocks.get(text);
-  const block = isCidr(text) ? ipaddr.parseCIDR(text) : undefined;
-  if (blocks.size < REMEMBERED_MAX) blocks.set(text, block);
-  return block;
-}
-
-type Block = ReturnType<typeof ipaddr.parseCIDR>;
-const blocks = new Map<string, Block | undefined>();
-
 export function overlapsCidr(a: string, b: string): boolean {
   return containsCidr(a, b) || containsCidr(b, a);
 }
@@ -75,4 +60,19 @@ export function longestMatches<R extends { readonly destination: string }>(route
   const covering = routes.filter((route) => containsCidr(route.destination, cidr));
   const longest = Math.max(...covering.map((route) => prefixLength(route.destination)));
   return covering.filter((route) => prefixLength(route.destination) === longest);
+}
+
+function parsedDestination(text: string): string {
+  if (!isCidr(text)) return text;
+  const [address, length] = ipaddr.parseCIDR(text);
+  if (address.kind() === 'ipv4') return `${ipaddr.IPv4.networkAddressFromCIDR(text).toString()}/${length}`;
+  return `${ipaddr.IPv6.networkAddressFromCIDR(text).toString()}/${length}`;
+}
+
+/** Remembered like the spelling: who looks for what is contained in what asks for each block with each. */
+function blockOf(text: string): Block | undefined {
+  if (blocks.has(text)) return blocks.get(text);
+  const block = isCidr(text) ? ipaddr.parseCIDR(text) : undefined;
+  if (blocks.size < REMEMBERED_MAX) blocks.set(text, block);
+  return block;
 }

@@ -25,6 +25,14 @@ export function linesOfPlan({ vpnConnectionId }: Pick<MoveDeclaration, 'vpnConne
   ];
 }
 
+/** What today's plan has and the approved one has not (`+`), and the other way round (`-`). */
+export function planDifference(approved: readonly string[], today: readonly string[]): string[] {
+  return [
+    ...approved.filter((line) => !today.includes(line)).map((line) => `- ${line}`),
+    ...today.filter((line) => !approved.includes(line)).map((line) => `+ ${line}`),
+  ];
+}
+
 function linesOfReplacement({ connections, test }: PlannedReplacement, { from, to, exchangeAtVpcId }: MovePlan): string[] {
   return [
     ...test === undefined ? [] : [`${to.gateway.id} is tested at ${[test.vpcId, ...test.routeTableIds].join(', ')}`],
@@ -40,14 +48,6 @@ function vpcLines(plan: MovePlan): string[] {
     ...sorted(plan.propagationsSwitchedOn, (id) => `${to.gateway.id} propagates to ${id}`),
     ...sorted(plan.vpcRoutes, ({ routeTableId, destination, before, after }) => (
       `VPC route ${destination} in ${routeTableId}: ${nameOf(before, from)} becomes ${nameOf(after, to)}`)),
-  ];
-}
-
-/** What today's plan has and the approved one has not (`+`), and the other way round (`-`). */
-export function planDifference(approved: readonly string[], today: readonly string[]): string[] {
-  return [
-    ...approved.filter((line) => !today.includes(line)).map((line) => `- ${line}`),
-    ...today.filter((line) => !approved.includes(line)).map((line) => `+ ${line}`),
   ];
 }
 

@@ -72,37 +72,6 @@ export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan
   };
 }
 
-/** In a replacement the connections keep their static routes, the old ones and the new ones: nothing of them is made or deleted. */
-function sidesOf(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'from' | 'to'> {
-  const { replacement } = declaration;
-  if (replacement === undefined) return { from: sideAsSeen(survey, declaration), to: sideAsDeclared(survey, declaration, prefixes) };
-  const wanted = survey.connections?.find((each) => each.id === replacement.connections[0].toId);
-  return { from: { ...sideAsSeen(survey, declaration), staticRoutes: [] }, to: declaredSide(declaration.to, wanted?.customerGatewayId ?? '', false, []) };
-}
-
-function plannedReplacement({ replacement }: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'replacement'> {
-  if (replacement === undefined) return {};
-  const { connections, test } = replacement;
-  return { replacement: { connections, onPremisesCidrs: prefixes, ...test === undefined ? {} : { test } } };
-}
-
-/** The connection stays on its gateway, and what was declared to lead to it changes: what somebody else made is left alone. */
-function planRoutes(survey: Survey, declaration: MoveDeclaration): MovePlan {
-  const { from, to, customerGateway, onPremisesCidrs: cidrs, formerOnPremisesCidrs = [] } = declaration;
-  const isStatic = survey.connection?.routing === 'static';
-  const current = survey.connection?.customerGatewayId ?? '';
-  return {
-    from: declaredSide(from, customerGateway?.fromId ?? current, isStatic, formerOnPremisesCidrs.map(canonicalDestination)),
-    to: declaredSide(to, customerGateway?.toId ?? current, isStatic, cidrs.map(canonicalDestination)),
-    vpcRoutes: [],
-    propagationsSwitchedOn: [],
-  };
-}
-
-function changesRoutesOnly({ from, to, modifiedBy }: MoveDeclaration): boolean {
-  return modifiedBy === 'CLOUDFORMATION' && sameGateway(gatewayOf(from), gatewayOf(to));
-}
-
 /** Static routes of a VPC table are those a person made; propagated ones come and go by themselves. */
 export function isStaticVpcRoute(route: VpcRoute): boolean {
   return route.origin === 'CreateRoute';
@@ -142,12 +111,6 @@ export function onPremisesCidrs(survey: Survey, declaration: MoveDeclaration): s
   return isStatic ? existingStaticRoutes(survey) : propagatedCidrs(survey, from.id);
 }
 
-function cidrsBehind(survey: Survey, vpnGatewayId: string, { connections }: GatewayReplacement): string[] | undefined {
-  const old = (survey.connections ?? []).filter((each) => connections.some(({ fromId }) => fromId === each.id));
-  if (old.some((each) => each.routing === 'bgp')) return old.length === 1 ? propagatedCidrs(survey, vpnGatewayId) : undefined;
-  return [...new Set(old.flatMap((connection) => existingStaticRoutes({ connection })))].sort();
-}
-
 /** Static routes of a table that lead to the old gateway and are claimed as moved: by name, or because they are a prefix of the VPN. */
 export function movedStaticRoutes(
   table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], declaration: MoveDeclaration,
@@ -156,6 +119,43 @@ export function movedStaticRoutes(
   return table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === declaration.from.id
     && !claimed(route.destination, declared.left) && !isOfStack(declaration, table.id, route.destination)
     && (claimed(route.destination, declared.moved) || claimed(route.destination, prefixes)));
+}
+
+/** In a replacement the connections keep their static routes, the old ones and the new ones: nothing of them is made or deleted. */
+function sidesOf(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'from' | 'to'> {
+  const { replacement } = declaration;
+  if (replacement === undefined) return { from: sideAsSeen(survey, declaration), to: sideAsDeclared(survey, declaration, prefixes) };
+  const wanted = survey.connections?.find((each) => each.id === replacement.connections[0].toId);
+  return { from: { ...sideAsSeen(survey, declaration), staticRoutes: [] }, to: declaredSide(declaration.to, wanted?.customerGatewayId ?? '', false, []) };
+}
+
+function plannedReplacement({ replacement }: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'replacement'> {
+  if (replacement === undefined) return {};
+  const { connections, test } = replacement;
+  return { replacement: { connections, onPremisesCidrs: prefixes, ...test === undefined ? {} : { test } } };
+}
+
+/** The connection stays on its gateway, and what was declared to lead to it changes: what somebody else made is left alone. */
+function planRoutes(survey: Survey, declaration: MoveDeclaration): MovePlan {
+  const { from, to, customerGateway, onPremisesCidrs: cidrs, formerOnPremisesCidrs = [] } = declaration;
+  const isStatic = survey.connection?.routing === 'static';
+  const current = survey.connection?.customerGatewayId ?? '';
+  return {
+    from: declaredSide(from, customerGateway?.fromId ?? current, isStatic, formerOnPremisesCidrs.map(canonicalDestination)),
+    to: declaredSide(to, customerGateway?.toId ?? current, isStatic, cidrs.map(canonicalDestination)),
+    vpcRoutes: [],
+    propagationsSwitchedOn: [],
+  };
+}
+
+function changesRoutesOnly({ from, to, modifiedBy }: MoveDeclaration): boolean {
+  return modifiedBy === 'CLOUDFORMATION' && sameGateway(gatewayOf(from), gatewayOf(to));
+}
+
+function cidrsBehind(survey: Survey, vpnGatewayId: string, { connections }: GatewayReplacement): string[] | undefined {
+  const old = (survey.connections ?? []).filter((each) => connections.some(({ fromId }) => fromId === each.id));
+  if (old.some((each) => each.routing === 'bgp')) return old.length === 1 ? propagatedCidrs(survey, vpnGatewayId) : undefined;
+  return [...new Set(old.flatMap((connection) => existingStaticRoutes({ connection })))].sort();
 }
 
 /** What was there: the way back restores this and not what was declared of it. */

@@ -270,15 +270,6 @@ export function closed(head: RecordHead, ending: {
   };
 }
 
-/** Where everything stands at once nothing is waited for in between. */
-function endingPhases({ status, unverified }: { readonly status: Exclude<Status, 'open'>; readonly unverified?: string }): Phase[] {
-  switch (status) {
-    case 'completed': return ['ARRANGED', unverified === undefined ? 'MIGRATED' : 'MIGRATED_UNVERIFIED'];
-    case 'restored': return ['MOVED_BACK'];
-    case 'held': return ['HELD'];
-  }
-}
-
 /** Whether an operation has ended of which the evidence may be missing still. */
 export function needsConclusion(head: RecordHead | undefined): head is RecordHead {
   return head !== undefined && head.status !== 'open' && head.timeline !== undefined && head.concludedAt === undefined;
@@ -326,6 +317,15 @@ export function leasedToAnother({ lease, promised }: Pick<RecordHead, 'lease' | 
 export function unannounced(head: RecordHead): RecordHead {
   const { timeline, announced: _, ...rest } = head;
   return rest;
+}
+
+/** Where everything stands at once nothing is waited for in between. */
+function endingPhases({ status, unverified }: { readonly status: Exclude<Status, 'open'>; readonly unverified?: string }): Phase[] {
+  switch (status) {
+    case 'completed': return ['ARRANGED', unverified === undefined ? 'MIGRATED' : 'MIGRATED_UNVERIFIED'];
+    case 'restored': return ['MOVED_BACK'];
+    case 'held': return ['HELD'];
+  }
 }
 
 /** What an earlier version has opened keeps no timeline. */

@@ -48,12 +48,12 @@ export function describeStep(step: Step): string {
   }
 }
 
-function describeModify(to: Gateway | undefined, customerGatewayId: string | undefined): string {
-  const parts = [...to === undefined ? [] : [nameOfGateway(to)], ...customerGatewayId === undefined ? [] : [`customer gateway ${customerGatewayId}`]];
-  return `move the VPN connection to ${parts.join(' and ')}`;
-}
-
 /** The step as what somebody was at when it failed: `creating static route 10.1.0.0/16 of the VPN connection`. */
 export function describeStepUnderWay(step: Step): string {
   return describeStep(step).replace(/^(\w+?)e?\b/, '$1ing');
+}
+
+function describeModify(to: Gateway | undefined, customerGatewayId: string | undefined): string {
+  const parts = [...to === undefined ? [] : [nameOfGateway(to)], ...customerGatewayId === undefined ? [] : [`customer gateway ${customerGatewayId}`]];
+  return `move the VPN connection to ${parts.join(' and ')}`;
 }

@@ -74,6 +74,33 @@ export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.
   ].filter((each) => each.resources.length > 0);
 }
 
+/** The alarms, quotas and Direct Connect that a connection can run into on the way to a gateway of one of these kinds. */
+export function readSurroundingsStatements(stack: Stack, towards: readonly Gateway['kind'][], mayMeetDirectConnect: boolean): iam.PolicyStatement[] {
+  const quotas = distinct(towards.flatMap((kind) => quotasTowards(kind))) as QuotaName[];
+  return [
+    // Which alarms roll the stack back is said when it is deployed. Health alarms are among these, too.
+    statement('ReadRollbackAlarms', ['cloudwatch:DescribeAlarms'],
+      [stack.formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME })]),
+    statement('ReadQuotas', ['servicequotas:GetServiceQuota'], quotas.map((name) => QUOTAS[name])
+      .map(({ serviceCode, quotaCode }) => stack.formatArn({ service: 'servicequotas', resource: serviceCode, resourceName: quotaCode }))),
+    // Neither call can be restricted to a virtual private gateway [H, SAR].
+    new iam.PolicyStatement({
+      sid: 'ReadDirectConnect',
+      actions: ['directconnect:DescribeDirectConnectGatewayAssociations', 'directconnect:DescribeVirtualInterfaces'],
+      resources: mayMeetDirectConnect ? ['*'] : [],
+      conditions: { StringEquals: { 'aws:RequestedRegion': stack.region } },
+    }),
+  ];
+}
+
+export function statement(sid: string, actions: string[], resources: string[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({ sid, actions, resources });
+}
+
+export function ec2Arns(stack: Stack, resource: string, ids: readonly string[]): string[] {
+  return ids.map((resourceName) => stack.formatArn({ service: 'ec2', resource, resourceName }));
+}
+
 /** No connection is modified: the gateways change places, and the VPC's tables with them. A test needs the same at its VPC. */
 function replacementStatements(stack: Stack, declaration: MoveDeclaration, { vpcId, test }: GatewayReplacement): iam.PolicyStatement[] {
   const ends = virtualPrivateGatewayEnds(declaration);
@@ -98,25 +125,6 @@ function surroundingsStatements(stack: Stack, declaration: MoveDeclaration): iam
     // Its alarms may watch the tunnels.
     statement('ReadOwnStack', ['cloudformation:DescribeStacks'], [stack.stackId]),
     ...readSurroundingsStatements(stack, stays ? [] : [declaration.to.kind], !stays && virtualPrivateGatewayEnds(declaration).length > 0),
-  ];
-}
-
-/** The alarms, quotas and Direct Connect that a connection can run into on the way to a gateway of one of these kinds. */
-export function readSurroundingsStatements(stack: Stack, towards: readonly Gateway['kind'][], mayMeetDirectConnect: boolean): iam.PolicyStatement[] {
-  const quotas = distinct(towards.flatMap((kind) => quotasTowards(kind))) as QuotaName[];
-  return [
-    // Which alarms roll the stack back is said when it is deployed. Health alarms are among these, too.
-    statement('ReadRollbackAlarms', ['cloudwatch:DescribeAlarms'],
-      [stack.formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME })]),
-    statement('ReadQuotas', ['servicequotas:GetServiceQuota'], quotas.map((name) => QUOTAS[name])
-      .map(({ serviceCode, quotaCode }) => stack.formatArn({ service: 'servicequotas', resource: serviceCode, resourceName: quotaCode }))),
-    // Neither call can be restricted to a virtual private gateway [H, SAR].
-    new iam.PolicyStatement({
-      sid: 'ReadDirectConnect',
-      actions: ['directconnect:DescribeDirectConnectGatewayAssociations', 'directconnect:DescribeVirtualInterfaces'],
-      resources: mayMeetDirectConnect ? ['*'] : [],
-      conditions: { StringEquals: { 'aws:RequestedRegion': stack.region } },
-    }),
   ];
 }
 
@@ -201,14 +209,6 @@ function transitGatewayEnds(declaration: MoveDeclaration): TransitGatewayEnd[] {
 
 function virtualPrivateGatewayEnds(declaration: MoveDeclaration): VirtualPrivateGatewayEnd[] {
   return [declaration.from, declaration.to].filter((end: GatewayEnd): end is VirtualPrivateGatewayEnd => end.kind === 'virtual-private-gateway');
-}
-
-export function statement(sid: string, actions: string[], resources: string[]): iam.PolicyStatement {
-  return new iam.PolicyStatement({ sid, actions, resources });
-}
-
-export function ec2Arns(stack: Stack, resource: string, ids: readonly string[]): string[] {
-  return ids.map((resourceName) => stack.formatArn({ service: 'ec2', resource, resourceName }));
 }
 
 function distinct(ids: readonly string[]): string[] {

@@ -47,12 +47,6 @@ export function neighbourOf(connection: ec2.VpnConnection): NeighbouringConnecti
   };
 }
 
-/** The addresses inside the tunnels, and nothing else of the options beside them, which hold the keys. */
-function insideCidrsOf({ Options: options }: ec2.VpnConnection): string[] {
-  return (options?.TunnelOptions ?? []).flatMap(({ TunnelInsideCidr: ipv4, TunnelInsideIpv6Cidr: ipv6 }) => [ipv4, ipv6])
-    .filter((cidr): cidr is string => Boolean(cidr));
-}
-
 export function virtualPrivateGatewayOf(
   gateway: ec2.VpnGateway, neighbours: readonly ec2.VpnConnection[],
 ): VirtualPrivateGateway {
@@ -92,29 +86,6 @@ export function stackIdOf(tags: readonly ec2.Tag[] | undefined): string | undefi
 export function present<T extends object>(values: T): { [key in keyof T]?: Exclude<T[key], undefined> } {
   const known = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(known) as { [key in keyof T]?: Exclude<T[key], undefined> };
-}
-
-function noneIfEmpty<T>(list: readonly T[]): readonly T[] | undefined {
-  return list.length === 0 ? undefined : list;
-}
-
-/** What a virtual private gateway cannot carry [H, UG-accelerated-vpn, UG-VPC_VPN; SDK]. */
-function featuresBeyondVirtualPrivateGateway({ Options: options, VpnConcentratorId: concentratorId }: ec2.VpnConnection): string[] {
-  return [
-    ...options?.EnableAcceleration ? ['acceleration'] : [],
-    ...options?.TunnelInsideIpVersion === 'ipv6' ? ['IPv6 inside the tunnels'] : [],
-    ...options?.OutsideIpAddressType === 'Ipv6' ? ['IPv6 outside addresses'] : [],
-    ...options?.OutsideIpAddressType === 'PrivateIpv4' ? ['private outside addresses'] : [],
-    ...options?.TunnelBandwidth === 'large' ? ['large tunnel bandwidth'] : [],
-    ...concentratorId ? ['a VPN concentrator'] : [],
-  ];
-}
-
-/** A connection on a core network, a concentrator or nothing has none that a move could begin or end at. */
-function gatewayOfConnection(connection: ec2.VpnConnection): Gateway | undefined {
-  if (connection.TransitGatewayId) return { kind: 'transit-gateway', id: connection.TransitGatewayId };
-  if (connection.VpnGatewayId) return { kind: 'virtual-private-gateway', id: connection.VpnGatewayId };
-  return undefined;
 }
 
 export function transitGatewayOf(gateway: ec2.TransitGateway, neighbours: readonly ec2.VpnConnection[] = []): TransitGateway {
@@ -191,6 +162,35 @@ export function vpcRouteTableOf(table: ec2.RouteTable, siblings: readonly ec2.Ro
     routes: (table.Routes ?? []).map(vpcRouteOf),
     ...present({ gatewayIds: noneIfEmpty(gatewayIdsOf(table)), stackId: stackIdOf(table.Tags) }),
   };
+}
+
+/** A connection on a core network, a concentrator or nothing has none that a move could begin or end at. */
+function gatewayOfConnection(connection: ec2.VpnConnection): Gateway | undefined {
+  if (connection.TransitGatewayId) return { kind: 'transit-gateway', id: connection.TransitGatewayId };
+  if (connection.VpnGatewayId) return { kind: 'virtual-private-gateway', id: connection.VpnGatewayId };
+  return undefined;
+}
+
+/** What a virtual private gateway cannot carry [H, UG-accelerated-vpn, UG-VPC_VPN; SDK]. */
+function featuresBeyondVirtualPrivateGateway({ Options: options, VpnConcentratorId: concentratorId }: ec2.VpnConnection): string[] {
+  return [
+    ...options?.EnableAcceleration ? ['acceleration'] : [],
+    ...options?.TunnelInsideIpVersion === 'ipv6' ? ['IPv6 inside the tunnels'] : [],
+    ...options?.OutsideIpAddressType === 'Ipv6' ? ['IPv6 outside addresses'] : [],
+    ...options?.OutsideIpAddressType === 'PrivateIpv4' ? ['private outside addresses'] : [],
+    ...options?.TunnelBandwidth === 'large' ? ['large tunnel bandwidth'] : [],
+    ...concentratorId ? ['a VPN concentrator'] : [],
+  ];
+}
+
+/** The addresses inside the tunnels, and nothing else of the options beside them, which hold the keys. */
+function insideCidrsOf({ Options: options }: ec2.VpnConnection): string[] {
+  return (options?.TunnelOptions ?? []).flatMap(({ TunnelInsideCidr: ipv4, TunnelInsideIpv6Cidr: ipv6 }) => [ipv4, ipv6])
+    .filter((cidr): cidr is string => Boolean(cidr));
+}
+
+function noneIfEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }
 
 /** Subnets without an association of their own use the VPC's main table. */

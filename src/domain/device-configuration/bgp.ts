@@ -17,13 +17,6 @@ export function bgpSessions(connection: DeviceConnection): BgpSession[] {
   return connection.tunnels.flatMap((tunnel) => (tunnel.bgp === undefined ? [] : [sessionOf(connection, tunnel, tunnel.bgp)]));
 }
 
-function sessionOf(connection: DeviceConnection, tunnel: DeviceTunnel, { aws, holdTimeSeconds }: TunnelBgp): BgpSession {
-  return {
-    name: tunnelNameOf(connection, tunnel), interfaceName: interfaceNameOf(connection, tunnel), tunnel,
-    awsAsn: aws.asn, holdSeconds: holdTimeSeconds, keepaliveSeconds: Math.floor(holdTimeSeconds / 3),
-  };
-}
-
 /**
  * Sessions carry the IP version that the tunnels carry.
  *
@@ -39,4 +32,11 @@ export function announcedNetworks({ vpnConnectionId, tunnels }: DeviceConnection
   if (localNetworks.length > 0) return localNetworks;
   throw new UnfitForDevice(`${vpnConnectionId} has BGP, and nothing says what the device announces to AWS`,
     'Name the networks behind the device.', 'localNetworks');
+}
+
+function sessionOf(connection: DeviceConnection, tunnel: DeviceTunnel, { aws, holdTimeSeconds }: TunnelBgp): BgpSession {
+  return {
+    name: tunnelNameOf(connection, tunnel), interfaceName: interfaceNameOf(connection, tunnel), tunnel,
+    awsAsn: aws.asn, holdSeconds: holdTimeSeconds, keepaliveSeconds: Math.floor(holdTimeSeconds / 3),
+  };
 }

@@ -44,6 +44,24 @@ export function standsOn(connection: VpnConnection, side: PlannedSide): boolean 
   return sameGateway(connection.gateway, side.gateway) && connection.customerGatewayId === side.customerGatewayId;
 }
 
+export function isOwnModify({ witness, head }: Situation, arrived: boolean): boolean {
+  return witness.modifyAcceptedAt !== undefined || (head.intent === 'forward' && arrived);
+}
+
+/** Why there is no way back any more, if EC2 refuses its modify for good. */
+export function backIsBarred({ head, witness }: Situation, passage: Passage): string | undefined {
+  return head.intent === 'back' ? refusedForGood(witness, modifyStep(passage), true) : undefined;
+}
+
+/** Only what changes is sent: EC2 takes an empty parameter for a missing one. */
+export function modifyStep({ source, destination }: Passage): Step {
+  return {
+    do: 'modify-vpn-connection',
+    ...sameGateway(source.gateway, destination.gateway) ? {} : { to: destination.gateway },
+    ...source.customerGatewayId === destination.customerGatewayId ? {} : { customerGatewayId: destination.customerGatewayId },
+  };
+}
+
 function whereabouts(connection: VpnConnection): string {
   return `${nameOfGateway(connection.gateway)} with customer gateway ${connection.customerGatewayId}`;
 }
@@ -63,10 +81,6 @@ function whileModifying(situation: Situation, passage: Passage, connection: VpnC
 function underWay(situation: Situation, passage: Passage, wait: string): Intended {
   const { rests, ...rest } = arrangement(situation, passage);
   return { ...rest, waits: [wait, ...rest.waits], tookEffect: true, brief: true, glance: rests && rest.steps.length === 0 };
-}
-
-export function isOwnModify({ witness, head }: Situation, arrived: boolean): boolean {
-  return witness.modifyAcceptedAt !== undefined || (head.intent === 'forward' && arrived);
 }
 
 function onDestination(situation: Situation, passage: Passage): Intended {
@@ -109,20 +123,6 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
 function untilCloudFormationModifies(leaving: ReturnType<typeof departure>, base: Intended): Intended {
   if (leaving.steps.length + leaving.waits.length > 0 || leaving.failure !== undefined) return { ...base, ...leaving };
   return { ...base, waits: ['for CloudFormation to modify the VPN connection'], ready: true };
-}
-
-/** Why there is no way back any more, if EC2 refuses its modify for good. */
-export function backIsBarred({ head, witness }: Situation, passage: Passage): string | undefined {
-  return head.intent === 'back' ? refusedForGood(witness, modifyStep(passage), true) : undefined;
-}
-
-/** Only what changes is sent: EC2 takes an empty parameter for a missing one. */
-export function modifyStep({ source, destination }: Passage): Step {
-  return {
-    do: 'modify-vpn-connection',
-    ...sameGateway(source.gateway, destination.gateway) ? {} : { to: destination.gateway },
-    ...source.customerGatewayId === destination.customerGatewayId ? {} : { customerGatewayId: destination.customerGatewayId },
-  };
 }
 
 /** There is no way back: what was removed for it is made again, so that a person finds a connection that works. */

@@ -15,16 +15,6 @@ export function vpcRouteFindings(survey: Survey, declaration: MoveDeclaration): 
   ])];
 }
 
-function tableFindings(survey: Survey, table: VpcRouteTable, declaration: MoveDeclaration, prefixes: readonly string[]): Finding[] {
-  const declared = declaration.vpcRouteTables.find((each) => each.routeTableId === table.id);
-  if (declared === undefined) return undeclaredTableFindings(table, declaration, prefixes);
-  return [
-    ...unclaimedFindings(table, declared, declaration, prefixes),
-    ...absentClaimFindings(table, declared, declaration),
-    ...leftBehindFindings(survey, table, declared, declaration, prefixes),
-  ];
-}
-
 /**
  * A virtual private gateway is the VPC's way to the VPN and little else: every route to it counts. A transit gateway is
  * everybody's: only routes that carry a part of the VPN's traffic, or whose reach cannot be seen, are this move's business.
@@ -33,6 +23,16 @@ export function concernedRoutes(table: VpcRouteTable, from: Gateway, prefixes: r
   const routes = staticRoutesTo(table, from.id);
   if (from.kind === 'virtual-private-gateway') return routes;
   return routes.filter((route) => !isCidr(route.destination) || prefixes.some((prefix) => overlapsCidr(prefix, route.destination)));
+}
+
+function tableFindings(survey: Survey, table: VpcRouteTable, declaration: MoveDeclaration, prefixes: readonly string[]): Finding[] {
+  const declared = declaration.vpcRouteTables.find((each) => each.routeTableId === table.id);
+  if (declared === undefined) return undeclaredTableFindings(table, declaration, prefixes);
+  return [
+    ...unclaimedFindings(table, declared, declaration, prefixes),
+    ...absentClaimFindings(table, declared, declaration),
+    ...leftBehindFindings(survey, table, declared, declaration, prefixes),
+  ];
 }
 
 function missingTableFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {

@@ -48,23 +48,6 @@ export function courseOf(backup: Backup, intent: Intent): Course {
   return { ...passage, leaving, modify, arranging };
 }
 
-/** Of a test at another VPC there may be something left, in either direction: the new gateway has to be free first. */
-function exchange(before: Situation, passage: Passage, { test }: PlannedReplacement): (readonly Step[])[] {
-  const { gateway: { id: gatewayId } } = before.plan.to;
-  const batches: (readonly Step[])[] = test === undefined ? [] : [
-    test.routeTableIds.map((routeTableId) => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId })),
-    [{ do: 'detach-vpn-gateway', gatewayId, vpcId: test.vpcId }],
-  ];
-  let { observed } = before;
-  while (batches.length < BATCHES_MAX) {
-    const { steps } = stepsBetween({ ...before, observed }, passage);
-    if (steps.length === 0) break;
-    batches.push(steps);
-    observed = steps.reduce(after, observed);
-  }
-  return batches.filter((steps) => steps.length > 0);
-}
-
 /**
  * What of the course is left from where things are seen to stand. On the source that is nearly everything; on the destination what is
  * missing there, played on until nothing is, as some steps need others.
@@ -85,6 +68,29 @@ export function remainingSteps(backup: Backup, intent: Intent, observed: Observa
   const isArriving = destination.gateway.kind === 'transit-gateway' && vpnAttachmentOn(observed, backup.vpnConnectionId, destination.gateway.id)?.state !== 'available';
   const imagined = arrived(complete(backup, course), backup, destination);
   return played(isArriving ? { ...imagined, vpcRouteTables: observed.vpcRouteTables } : observed, backup, intent, course);
+}
+
+/** The tables that the transit gateway puts a new attachment into by itself. */
+export function defaultTablesOn(survey: Survey, gatewayId: string) {
+  const gateway = survey.transitGateways.find((each) => each.id === gatewayId);
+  return { association: gateway?.defaultAssociationRouteTableId, propagation: gateway?.defaultPropagationRouteTableId };
+}
+
+/** Of a test at another VPC there may be something left, in either direction: the new gateway has to be free first. */
+function exchange(before: Situation, passage: Passage, { test }: PlannedReplacement): (readonly Step[])[] {
+  const { gateway: { id: gatewayId } } = before.plan.to;
+  const batches: (readonly Step[])[] = test === undefined ? [] : [
+    test.routeTableIds.map((routeTableId) => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId })),
+    [{ do: 'detach-vpn-gateway', gatewayId, vpcId: test.vpcId }],
+  ];
+  let { observed } = before;
+  while (batches.length < BATCHES_MAX) {
+    const { steps } = stepsBetween({ ...before, observed }, passage);
+    if (steps.length === 0) break;
+    batches.push(steps);
+    observed = steps.reduce(after, observed);
+  }
+  return batches.filter((steps) => steps.length > 0);
 }
 
 function clearing(observed: Observation, { plan: { to: { gateway } } }: Backup, { test }: PlannedReplacement): Step[] {
@@ -116,12 +122,6 @@ function played(from: Observation, backup: Backup, intent: Intent, passage: Pass
     observed = next.reduce(after, observed);
   }
   return [...steps.values()];
-}
-
-/** The tables that the transit gateway puts a new attachment into by itself. */
-export function defaultTablesOn(survey: Survey, gatewayId: string) {
-  const gateway = survey.transitGateways.find((each) => each.id === gatewayId);
-  return { association: gateway?.defaultAssociationRouteTableId, propagation: gateway?.defaultPropagationRouteTableId };
 }
 
 function situationOf(

@@ -51,21 +51,6 @@ export function looking({ plan }: Backup, course: Course): string[] {
   ];
 }
 
-function onlyWhereItStands(course: Course): string[] {
-  const routed = (side: readonly Step[]) => [...new Set(side.flatMap((step) => (
-    step.do === 'create-transit-gateway-route' || step.do === 'delete-transit-gateway-route' ? [step.routeTableId] : [])))];
-  return [
-    '  if [ "$gateway" = "$source_gateway" ]; then',
-    '    :',
-    ...routed(course.leaving).map((id) => `    look_at_transit_gateway_route_table ${quoted(id)}`),
-    '  fi',
-    '  if [ "$gateway" = "$wanted_gateway" ]; then',
-    '    :',
-    ...routed(course.arranging.flat()).map((id) => `    look_at_transit_gateway_route_table ${quoted(id)}`),
-    '  fi',
-  ];
-}
-
 /** What is there on the source besides, and would be lost without a trace. */
 export function refusals(course: Course): string[] {
   const cidrs = course.leaving.flatMap((step) => (step.do === 'delete-static-route' ? [step.cidr] : []));
@@ -100,6 +85,21 @@ export function sightLine(course: Course, step: Step): string {
 
 export function inWords(step: Step): string {
   return describeStep(step).replaceAll(ATTACHMENT, 'the attachment');
+}
+
+function onlyWhereItStands(course: Course): string[] {
+  const routed = (side: readonly Step[]) => [...new Set(side.flatMap((step) => (
+    step.do === 'create-transit-gateway-route' || step.do === 'delete-transit-gateway-route' ? [step.routeTableId] : [])))];
+  return [
+    '  if [ "$gateway" = "$source_gateway" ]; then',
+    '    :',
+    ...routed(course.leaving).map((id) => `    look_at_transit_gateway_route_table ${quoted(id)}`),
+    '  fi',
+    '  if [ "$gateway" = "$wanted_gateway" ]; then',
+    '    :',
+    ...routed(course.arranging.flat()).map((id) => `    look_at_transit_gateway_route_table ${quoted(id)}`),
+    '  fi',
+  ];
 }
 
 function allowed(after: readonly string[]): string {

@@ -37,13 +37,6 @@ export function optionsRefusal(vpnConnectionId: string, former: TargetDeclaratio
     + ` it, or accept it: add '${finding}' to \`acknowledgedFindings\``;
 }
 
-type Values = { readonly [property: string]: string };
-
-function differing(former: Values = {}, wanted: Values = {}): string[] {
-  const names = [...new Set([...Object.keys(former), ...Object.keys(wanted)])].sort();
-  return names.filter((property) => former[property] !== wanted[property]);
-}
-
 export function strandedRoutesRefusal(
   vpnConnectionId: string,
   routes: readonly { readonly logicalId: string; readonly retained: boolean | 'unknown' }[],
@@ -57,6 +50,13 @@ export function strandedRoutesRefusal(
     + ' which CloudFormation deletes once they are out of the template, and with them the routes. Nothing was changed. Deploy them first with'
     + ' `DeletionPolicy: Retain`, then take them out of the template'
     + `${known.length === 0 ? '' : `; where that was done, and the template that says so cannot be read any more, add ${known.join(', ')} to \`acknowledgedFindings\``}`;
+}
+
+type Values = { readonly [property: string]: string };
+
+function differing(former: Values = {}, wanted: Values = {}): string[] {
+  const names = [...new Set([...Object.keys(former), ...Object.keys(wanted)])].sort();
+  return names.filter((property) => former[property] !== wanted[property]);
 }
 
 function findingOf(logicalId: string): string {
