@@ -13,19 +13,8 @@ import { SecretsManager } from './services/secrets-manager';
 import { fromConfigurationProperties } from '../../src/domain/device-configuration/declaration';
 import { ConnectionEnds } from '../../src/domain/device-configuration/device-tunnel';
 import { UnfitForDevice } from '../../src/domain/device-configuration/unfit-for-device';
+import { ProviderEvent, StartedEvent } from '../provider-event';
 import { REQUEST_BOUNDS } from '../request-bounds';
-
-interface ProviderEvent {
-  readonly RequestType: 'Create' | 'Update' | 'Delete';
-  readonly RequestId: string;
-  readonly PhysicalResourceId?: string;
-  readonly ResourceProperties: Readonly<Record<string, unknown>>;
-}
-
-/** What `onEvent` returns besides the id comes with every call of `isComplete`. */
-interface StartedEvent extends ProviderEvent {
-  readonly StartedAt?: number;
-}
 
 const world = {
   network: new Ec2Network(new EC2Client({ requestHandler: REQUEST_BOUNDS })),

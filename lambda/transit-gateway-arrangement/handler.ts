@@ -5,22 +5,17 @@
  * Everything is done in `isComplete`, whose failure is still followed by a Delete, and every step looks before it changes something:
  * each request may be delivered twice.
  */
+import { ProviderEvent } from '../provider-event';
 import { Answer, ReferenceProperties, removeReference, standReference, standsAlready } from './ec2/prefix-list-reference';
 import { removeTag, setTag, TagProperties } from './ec2/tag';
 
-interface ProviderEvent {
-  readonly RequestType: 'Create' | 'Update' | 'Delete';
-  readonly ResourceType: string;
-  readonly PhysicalResourceId?: string;
-  readonly ResourceProperties: object;
-  readonly OldResourceProperties?: object;
-}
+type ArrangementEvent = ProviderEvent<ReferenceProperties | TagProperties>;
 
 /** Ends the physical id of a reference that was there before its resource: that stays when the resource goes, or was never to come. */
 const FOUND = '|found';
 
 /** The physical id is what the resource stands at: another table, list, attachment or key is another resource, and the old one goes. */
-export async function onEvent(event: ProviderEvent): Promise<{ PhysicalResourceId: string }> {
+export async function onEvent(event: ArrangementEvent): Promise<{ PhysicalResourceId: string }> {
   if (event.RequestType === 'Delete') return { PhysicalResourceId: event.PhysicalResourceId! };
   if (isTag(event)) {
     const { TransitGatewayAttachmentId, Key } = event.ResourceProperties as TagProperties;
@@ -32,7 +27,7 @@ export async function onEvent(event: ProviderEvent): Promise<{ PhysicalResourceI
   return { PhysicalResourceId: await standsAlready(reference) ? `${id}${FOUND}` : id };
 }
 
-export async function isComplete(event: ProviderEvent): Promise<Answer> {
+export async function isComplete(event: ArrangementEvent): Promise<Answer> {
   if (isTag(event)) {
     const tag = event.ResourceProperties as TagProperties;
     return event.RequestType === 'Delete' ? removeTag(tag) : setTag(tag);
@@ -42,6 +37,6 @@ export async function isComplete(event: ProviderEvent): Promise<Answer> {
   return standReference(reference, event.OldResourceProperties as ReferenceProperties | undefined);
 }
 
-function isTag({ ResourceType }: ProviderEvent): boolean {
+function isTag({ ResourceType }: ArrangementEvent): boolean {
   return ResourceType === 'Custom::TransitGatewayAttachmentTag';
 }

@@ -4,20 +4,9 @@
  *
  * Nothing is changed here, hence a Delete has nothing to do.
  */
+import { ProviderEvent, StartedEvent } from '../provider-event';
 import { Answer, findAttachment } from './ec2/attachment';
 import { findTunnels, TunnelsProperties } from './ec2/tunnels';
-
-interface ProviderEvent {
-  readonly RequestType: 'Create' | 'Update' | 'Delete';
-  readonly ResourceType: string;
-  readonly PhysicalResourceId?: string;
-  readonly ResourceProperties: Readonly<Record<string, unknown>>;
-}
-
-/** What `onEvent` returns besides the id comes with every call of `isComplete`. */
-interface StartedEvent extends ProviderEvent {
-  readonly StartedAt?: number;
-}
 
 export async function onEvent(event: ProviderEvent): Promise<{ PhysicalResourceId: string; StartedAt: number }> {
   const StartedAt = Date.now();
