@@ -1,12 +1,11 @@
 /** One move of one existing connection from one gateway to another, on the AWS side, on-premises, or both. */
-import { Annotations, CustomResource, Stack, Token } from 'aws-cdk-lib';
+import { CustomResource, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
 import { Construct, IConstruct } from 'constructs';
 import { CustomerGatewayMove } from './customer-gateway-move';
-import { CustomerGatewayChange, gatewayOf, MoveDeclaration } from './domain/declaration';
-import { nameOfGateway, sameGateway } from './domain/gateway';
+import { CustomerGatewayChange, MoveDeclaration } from './domain/declaration';
 import { OnPhaseOptions } from './migration-events';
 import { MigrationOptions } from './migration-options';
 import { IMigrationRecords, MigrationRecords } from './migration-records';
@@ -15,7 +14,7 @@ import {
 } from './private/migration-checks';
 import { declareOptions } from './private/migration-declaration';
 import { migrationMetric, migrationResource, phaseRule } from './private/migration-resource';
-import { SiteToSiteVpn } from './site-to-site-vpn';
+import { checkTemplate } from './private/template-checks';
 import { TargetGateway } from './target-gateway';
 
 /**
@@ -118,7 +117,7 @@ export class VpnTargetMigration extends Construct {
     this.declaration = declare(props);
     this.previous = this.latestMove();
     requireContinuation(this.earlierMoves(), this.declaration);
-    this.checkTemplate(props.vpnConnection);
+    checkTemplate(this, this.declaration, props.vpnConnection);
 
     this.records = props.records ?? MigrationRecords._ofStack(this);
     this.resource = migrationResource(this, {
@@ -199,38 +198,6 @@ export class VpnTargetMigration extends Construct {
   private earlierMoves(): EarlierMove[] {
     if (this.previous === undefined) return [];
     return [{ path: this.previous.node.path, declaration: this.previous.declaration }, ...this.previous.earlierMoves()];
-  }
-
-  /** After the move the template of the connection must say the same as the network, and nobody else may make the same routes. */
-  private checkTemplate(vpnConnection: ec2.IVpnConnection): void {
-    if (!(vpnConnection instanceof SiteToSiteVpn)) return;
-    if (vpnConnection._targetChange !== undefined) {
-      throw new Error(`\`vpnConnection\` must be a connection whose routes nobody else keeps, got ${vpnConnection.node.path}, which moves with its routes when its`
-        + ' `target` is edited; edit that instead');
-    }
-    const [from, to] = [gatewayOf(this.declaration.from), gatewayOf(this.declaration.to)];
-    const written = gatewayOf(vpnConnection._target._end);
-    if (this.declaration.customerGateway?.fromId === vpnConnection.customerGatewayId) {
-      this.warnOfTemplate('templateNamesOldCustomerGateway', vpnConnection, 'the customer gateway that the connection leaves',
-        'the move\'s `customerGateway.to` as `customerGateway`');
-    }
-    // Only the customer gateway changes, and the routing stays whose it is.
-    if (sameGateway(from, to)) return;
-    if (sameGateway(written, to) && vpnConnection._makesTransitGatewayRouting) {
-      throw new Error(`\`transitGatewayRouting\` of ${vpnConnection.node.path} must be LEAVE, since this move makes the routing of the attachment;`
-        + ' CloudFormation would fail to make it a second time');
-    }
-    if (!sameGateway(written, from)) return;
-    // The id of a gateway that the app makes is not known yet, and its token tells nobody anything.
-    const old = Token.isUnresolved(written.id) ? `the ${written.kind.replaceAll('-', ' ')} of the move's \`from\`` : nameOfGateway(written);
-    this.warnOfTemplate('templateNamesOldGateway', vpnConnection, old, to.kind === 'transit-gateway'
-      ? 'the `target` of the move\'s `to` with `transitGatewayRouting` LEAVE' : 'the virtual private gateway of the move\'s `to`, without options, as `target`');
-  }
-
-  private warnOfTemplate(warning: string, vpnConnection: SiteToSiteVpn, old: string, remedy: string): void {
-    Annotations.of(this).addWarningV2(`cdk-site-to-site-vpn:${warning}`,
-      `after this move the template of ${vpnConnection.node.path} still names ${old}, and \`cdk deploy --revert-drift\` would move the connection back;`
-      + ` once the move is completed, give it ${remedy}`);
   }
 }
 
