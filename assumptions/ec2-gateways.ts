@@ -65,14 +65,14 @@ export const GATEWAY_ENTRIES = {
     reading: 'An address in parentheses is `vpn-id(address)`.',
   },
   prefixListRouteInSearch: {
-    assumed: 'SearchTransitGatewayRoutes shows a referenced prefix list entry by entry.',
+    assumed: 'SearchTransitGatewayRoutes shows a referenced prefix list entry by entry, as static routes.',
     confidence: 'inferred',
     sources: [
       `Each entry is a route of the table, says the guide. ${transitGatewayGuide('create-prefix-list-reference')}`,
-      `Their type is propagated, which the rehearsal does not play: there they are static. ${transitGatewayGuide('view-prefix-list-reference')}`,
+      `Otherwise: "The route type for a prefix list route is propagated." ${transitGatewayGuide('view-prefix-list-reference')}`,
     ],
     commands: [CREATE_REFERENCE, `${SEARCH},propagated --query 'Routes[].[DestinationCidrBlock,PrefixListId,Type]'`],
-    reading: 'A row without a CIDR block is `one-row`.',
+    reading: 'A row without a CIDR block is `one-row`; rows of type propagated are `each-entry-propagated`.',
   },
   duplicatePrefixListReference: {
     assumed: 'A second reference to a prefix list in the same table is refused with InvalidParameterValue.',

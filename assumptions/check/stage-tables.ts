@@ -52,6 +52,7 @@ export async function attachmentOn(walk: Walk, transitGatewayId: string): Promis
 interface RouteSight {
   readonly cidr?: string;
   readonly prefixListId?: string;
+  readonly type: string;
   readonly state: string;
   readonly resourceIds: readonly string[];
   readonly attachmentIds: readonly string[];
@@ -68,6 +69,7 @@ async function routes({ ec2, sandbox }: Walk, Filters: typeof STATIC): Promise<R
   return Routes.map((route) => ({
     cidr: route.DestinationCidrBlock,
     prefixListId: route.PrefixListId,
+    type: String(route.Type),
     state: String(route.State),
     resourceIds: (route.TransitGatewayAttachments ?? []).flatMap(({ ResourceId }) => ResourceId ?? []),
     attachmentIds: (route.TransitGatewayAttachments ?? []).flatMap(({ TransitGatewayAttachmentId }) => TransitGatewayAttachmentId ?? []),
@@ -96,12 +98,16 @@ async function askPrefixList(walk: Walk, member: Member): Promise<void> {
   await sandbox.wait('the prefix list reference', async () => (await references(walk))[0]?.state === 'available');
   const rows = (await routes(walk, ANY_TYPE))
     .filter(({ cidr, prefixListId }) => prefixListId !== undefined || cidr === undefined || LIST_CIDRS.includes(cidr));
-  const entries = LIST_CIDRS.filter((entry) => rows.some(({ cidr }) => cidr === entry));
-  const oneRow = rows.length === 1 && rows[0].cidr === undefined;
-  find('prefixListRouteInSearch', oneRow ? 'one-row' : (entries.length === LIST_CIDRS.length ? 'each-entry' : `${rows.length} rows`));
+  find('prefixListRouteInSearch', listWords(rows));
   const again = await ec2.ask((client) => client.createTransitGatewayPrefixListReference(reference));
   find('duplicatePrefixListReference', again.code ?? 'accepted');
   await sandbox.wait('the prefix list reference', async () => (await references(walk))[0]?.state === 'available');
+}
+
+function listWords(rows: readonly RouteSight[]): string {
+  if (rows.length === 1 && rows[0].cidr === undefined) return 'one-row';
+  if (!LIST_CIDRS.every((entry) => rows.some(({ cidr }) => cidr === entry))) return `${rows.length} rows`;
+  return rows.every(({ type }) => type === 'propagated') ? 'each-entry-propagated' : 'each-entry';
 }
 
 export async function references({ ec2, sandbox }: Walk): Promise<{ state: string; blackhole: boolean; attachmentId?: string }[]> {

@@ -146,10 +146,11 @@ export const UNKNOWNS = {
     source: '5 last paragraph [L]',
   },
   prefixListRouteInSearch: {
-    question: 'Whether SearchTransitGatewayRoutes shows a prefix list reference entry by entry, or in one row without a CIDR block.',
-    values: ['each-entry', 'one-row'],
+    question: 'Whether SearchTransitGatewayRoutes shows a prefix list reference entry by entry, as static or propagated routes, or in one row without a CIDR block.',
+    values: ['each-entry', 'each-entry-propagated', 'one-row'],
     default: 'each-entry',
-    source: '5 TGW routes, filter prefix-list-id [H]; the guide says each entry is a route, PrefixListId\'s place in the answer [U]',
+    source: '5 TGW routes, filter prefix-list-id [H]; the guide (view-prefix-list-reference) says each entry is a route of type propagated, '
+      + 'PrefixListId\'s place in the answer [U]',
   },
   duplicatePrefixListReference: {
     question: 'What CreateTransitGatewayPrefixListReference answers when the table refers to the prefix list already.',

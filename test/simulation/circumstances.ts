@@ -104,7 +104,9 @@ const undo = fc.constantFrom('KEEP', 'MOVE_BACK');
 const NOT_OF_A_MOVE: readonly UnknownName[] = [
   'duplicatePrefixListReference', 'prefixListReferenceOfDeletedAttachment', ...UNKNOWNS_OF_CLIENT_VPN,
 ];
-const settings = everySetting().filter(({ name }) => !NOT_OF_A_MOVE.includes(name)).map((each) => each.settings);
+/** The same of one value alone: without it a seed goes on to tell the story that it told. */
+const settings = everySetting()
+  .filter(({ name, value }) => !NOT_OF_A_MOVE.includes(name) && value !== 'each-entry-propagated').map((each) => each.settings);
 
 export const CIRCUMSTANCES: fc.Arbitrary<Circumstances> = fc.noBias(fc.record<Circumstances>({
   move: fc.constantFrom(...MOVES),

@@ -38,7 +38,7 @@ const ROUTE_FILTERS: Filters<Candidate> = {
   'attachment.resource-type': ({ output }) => (output.TransitGatewayAttachments ?? []).map((attachment) => attachment.ResourceType),
   'prefix-list-id': ({ output }) => [output.PrefixListId],
   'state': ({ route }) => [route.state],
-  'type': ({ route }) => [route.type],
+  'type': ({ output }) => [output.Type],
 };
 
 const ROUTE_SEARCHES: Readonly<Record<string, (candidates: Candidate[], cidr: string) => Candidate[]>> = {
@@ -133,7 +133,7 @@ function routeOutput(state: NetworkState, route: EffectiveTransitGatewayRoute, c
   return {
     DestinationCidrBlock: route.destination,
     TransitGatewayAttachments: route.attachmentIds.flatMap((id) => attachmentOutputs(state.transitGatewayAttachments[id], state, context)),
-    Type: route.type,
+    Type: route.prefixListId !== undefined && context.unknowns.prefixListRouteInSearch === 'each-entry-propagated' ? 'propagated' : route.type,
     State: route.state,
     ...(route.prefixListId === undefined ? {} : { PrefixListId: route.prefixListId }),
   };
@@ -141,7 +141,7 @@ function routeOutput(state: NetworkState, route: EffectiveTransitGatewayRoute, c
 
 /** A reference stands for all its entries in one row, if that is how EC2 lists it. */
 function asListed(candidates: Candidate[], { unknowns }: Context): Candidate[] {
-  if (unknowns.prefixListRouteInSearch === 'each-entry') return candidates;
+  if (unknowns.prefixListRouteInSearch !== 'one-row') return candidates;
   const first = (candidate: Candidate) => candidates.find(({ route }) => route.prefixListId === candidate.route.prefixListId);
   return candidates.filter((each) => each.route.prefixListId === undefined || each === first(each)).map((each) => {
     if (each.route.prefixListId === undefined) return each;

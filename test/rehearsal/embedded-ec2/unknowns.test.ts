@@ -237,12 +237,13 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
       network.seed.transitGatewayPrefixListReference({ routeTableId: officeTableId, prefixListId, attachmentId: vpcAttachmentId });
       const Filters = [{ Name: 'prefix-list-id', Values: [prefixListId] }];
       const { Routes } = network.call('SearchTransitGatewayRoutes', { TransitGatewayRouteTableId: officeTableId, Filters });
-      return (Routes as { PrefixListId?: string; DestinationCidrBlock?: string }[])
-        .map((route) => `${route.PrefixListId} ${route.DestinationCidrBlock ?? '-'}`);
+      return (Routes as { PrefixListId?: string; DestinationCidrBlock?: string; Type?: string }[])
+        .map((route) => `${route.Type} ${route.PrefixListId} ${route.DestinationCidrBlock ?? '-'}`);
     },
     expected: {
-      'each-entry': ['pl-00000000000000001 10.20.0.0/16', 'pl-00000000000000001 10.21.0.0/16'],
-      'one-row': ['pl-00000000000000001 -'],
+      'each-entry': ['static pl-00000000000000001 10.20.0.0/16', 'static pl-00000000000000001 10.21.0.0/16'],
+      'each-entry-propagated': ['propagated pl-00000000000000001 10.20.0.0/16', 'propagated pl-00000000000000001 10.21.0.0/16'],
+      'one-row': ['static pl-00000000000000001 -'],
     },
   },
   duplicatePrefixListReference: {
