@@ -224,6 +224,9 @@ test.each<Row>([
     [[`transit-gateway-route-shadowed:${SPOKES}/10.1.0.0/16`, /is Direct Connect \(tgw-attach-x\) before the move, and Direct Connect \(tgw-attach-x\) after it/, true]]],
   ['two VPNs share', toTgwBgp, all(attachment({ resourceType: 'vpn', resourceId: 'vpn-other', association: undefined }), transitRoute(SPOKES, {})),
     [[`transit-gateway-route-shadowed:${SPOKES}/10.1.0.0/16`, /both at once if their AS paths are equally long \(ECMP\)/, true]]],
+  ['a prefix list beats a VPN that propagates, whichever type its route is shown with', toTgwBgp,
+    transitRoute(SPOKES, { prefixListId: 'pl-1', attachmentIds: [] }),
+    [['transit-gateway-route-exists', /propagated route 10\.1\.0\.0\/16 .* leads to nowhere \(blackhole\), would beat the prefix/, false]]],
   ['a prefix list whose blocks are not told', toTgw, transitTable(SPOKES, { prefixListReferences: [{ prefixListId: 'pl-1', attachmentId: 'tgw-attach-x' }] }),
     [[`prefix-list-not-read:${SPOKES}/pl-1`, /blocks are not among its routes/, true]]],
   ['one whose blocks are told, and lie elsewhere', toTgw, all(

@@ -76,7 +76,7 @@ function conflict(survey: Survey, to: TransitGatewayEnd, { table, cidr, route, p
     return acceptableFinding('transit-gateway-route-shadowed', subject,
       `${there} carries ${cidr} before the move; after it the VPN does, since the longer prefix wins`, leaveOut);
   }
-  if (route.type === 'static') {
+  if (route.type === 'static' || route.prefixListId !== undefined) {
     return {
       id: 'transit-gateway-route-exists',
       message: planned ? `${there} stands where the route for ${cidr} must be created` : `${there} would beat the prefix ${cidr} that the VPN propagates`,
