@@ -6,26 +6,19 @@ import { DeviceFile, DeviceSettings, familyOf, headOf, interfaceNameOf, tunnelNa
 import { DeviceConnection } from './device-tunnel';
 import { UnfitForDevice } from './unfit-for-device';
 
+/** The first tunnel is preferred while both are up. */
+const METRIC = 100;
+
 export function staticRoutesPath({ vpnConnectionId }: DeviceConnection): string {
   return `/usr/local/sbin/${vpnConnectionId}-routes`;
 }
 
-/** The first tunnel is preferred while both are up. */
-const METRIC = 100;
-
 /** @throws {UnfitForDevice} */
 export function staticRoutesFile(connection: DeviceConnection, settings: DeviceSettings): DeviceFile {
   const { remoteNetworks } = settings;
-  if (remoteNetworks.length === 0) {
-    throw new UnfitForDevice(`${connection.vpnConnectionId} has static routing, and nothing says what the device reaches through it`,
-      'Name the networks behind AWS\'s end, for instance the blocks of the VPC.', 'remoteNetworks');
-  }
   const family = familyOf(connection.tunnels[0].deviceInside.ipAddress);
-  const other = remoteNetworks.find((network) => familyOf(network) !== family);
-  if (other !== undefined) {
-    throw new UnfitForDevice(`the tunnels of ${connection.vpnConnectionId} carry ${family === 'ipv4' ? 'IPv4' : 'IPv6'}, and ${other} is not of it`,
-      'Name networks of that version only.', 'remoteNetworks');
-  }
+  requireNetworks(connection, remoteNetworks, family);
+  const ip = family === 'ipv6' ? 'ip -6' : 'ip';
   const cases = connection.tunnels.map((tunnel) =>
     `  ${tunnelNameOf(connection, tunnel)}) interface=${interfaceNameOf(connection, tunnel)} metric=${METRIC + tunnel.number} ;;`);
   return {
@@ -49,13 +42,24 @@ export function staticRoutesFile(connection: DeviceConnection, settings: DeviceS
       'esac',
       `for network in ${remoteNetworks.join(' ')}; do`,
       '  if [ -n "$(ls -A "$up")" ]; then',
-      `    ip ${family === 'ipv6' ? '-6 ' : ''}route replace "$network" dev "$interface" metric "$metric"`,
+      `    ${ip} route replace "$network" dev "$interface" metric "$metric"`,
       '  else',
-      `    ip ${family === 'ipv6' ? '-6 ' : ''}route del "$network" dev "$interface" metric "$metric" || true`,
+      `    ${ip} route del "$network" dev "$interface" metric "$metric" || true`,
       '  fi',
       'done',
       '',
     ].join('\n'),
     holdsSecret: false,
   };
+}
+
+function requireNetworks({ vpnConnectionId }: DeviceConnection, networks: readonly string[], family: ReturnType<typeof familyOf>): void {
+  if (networks.length === 0) {
+    throw new UnfitForDevice(`${vpnConnectionId} has static routing, and nothing says what the device reaches through it`,
+      'Name the networks behind AWS\'s end, for instance the blocks of the VPC.', 'remoteNetworks');
+  }
+  const other = networks.find((network) => familyOf(network) !== family);
+  if (other === undefined) return;
+  throw new UnfitForDevice(`the tunnels of ${vpnConnectionId} carry ${family === 'ipv4' ? 'IPv4' : 'IPv6'}, and ${other} is not of it`,
+    'Name networks of that version only.', 'remoteNetworks');
 }
