@@ -244,7 +244,7 @@ function findDeadCode(): void {
       $schema: './node_modules/knip/schema.json',
       entry: [
         'lambda/*/handler.ts', 'cli/main.ts', 'rehearsal/cli.ts', 'assumptions/{write-document,check/main}.ts', 'bench/*.mts',
-        'build-tools/{*.config.mts,bundle-entry.mts,sbom.mts,package-all.ts}', 'integ/integ.*.ts', 'examples/*/*.ts', 'test/**/*.test.ts',
+        'build-tools/{*.config,bundle-entry,sbom,typecheck}.mts', 'build-tools/package-all.ts', 'integ/integ.*.ts', 'examples/*/*.ts', 'test/**/*.test.ts',
         'test/{consumers,simulation}/cli.ts', 'test/devices/prove.ts',
         // Started or put in place by their path.
         'bench/synth/run.mts', 'build-tools/*-substitutes/*.mts', 'test/bundle/every-client.ts', 'test/cli/rehearsal-screenshot.ts', 'test/look-up/app.ts',
