@@ -104,6 +104,26 @@ test('what is only worth knowing is noted, and the move goes on', async () => {
   expect(remarks).toEqual(['device-hears-today', 'device-will-hear', 'bgp-session', 'not-covered-by-dry-run']);
 });
 
+const ENDS = (['vgw-to-tgw', 'vgw-to-vgw', 'tgw-to-tgw', 'tgw-to-vgw'] as const).flatMap((move) =>
+  (['static', 'bgp'] as const).map((routing) => ({ move, routing })));
+
+test.each(ENDS)('the backup keeps every route that was there before: $move $routing', async (options) => {
+  const bench = new Workbench(options);
+  const { staticRoutes, transitGatewayRoutes, propagations, vpcRoutes } = bench.picture();
+  const declared = bench.declaration.vpcRouteTables.flatMap(({ routeTableId: id }) => vpcRoutes.filter((route) => route.startsWith(`${id} `)));
+  expect(declared.length).toBeGreaterThan(bench.declaration.vpcRouteTables.length);
+
+  await bench.drive(bench.request());
+
+  const { connection, vpcRouteTables, transitGatewayRouteTables } = [...bench.backups.values()][0].survey;
+  const kept = vpcRouteTables.flatMap(({ id, routes }) => routes.map(({ destination, targetId }) => `${id} ${destination} ${targetId}`));
+  expect(kept).toEqual(expect.arrayContaining(declared));
+  expect(vpcRouteTables.flatMap(({ id, propagatingGatewayIds: from }) => from.map((gatewayId) => `${id} from ${gatewayId}`)).sort()).toEqual(propagations);
+  expect(connection!.staticRoutes.map(({ cidr, state }) => `${cidr} ${state}`).sort()).toEqual(staticRoutes);
+  const ofTransitGateways = transitGatewayRouteTables.flatMap(({ id, routes }) => routes.map(({ destination }) => `${id} ${destination}`));
+  expect(ofTransitGateways).toEqual(expect.arrayContaining(transitGatewayRoutes.map((route) => route.split(' ', 2).join(' '))));
+});
+
 test('the backup keeps what every dry run answered', async () => {
   const bench = new Workbench({ move: 'vgw-to-tgw', routing: 'static' });
   await bench.drive(bench.request());
