@@ -11,6 +11,7 @@ import { AddressInfo, Socket } from 'node:net';
 import { Release, RehearsalClock } from './clock';
 import { CallRecord, Ec2Error, Principal } from './contracts';
 import { Faults, FaultEffect } from './faults';
+import { Location } from './iam/ec2-resources';
 import { AccessControl } from './iam/policy-authorizer';
 
 export interface LoopbackEndpointProps {
@@ -116,6 +117,11 @@ export abstract class LoopbackEndpoint<C extends ServiceCall> {
   /** @throws {Refusal} */
   protected abstract perform(call: C, request: ReceivedRequest): Promise<Reply> | Reply;
   protected abstract refuse(refusal: Ec2Error, request: ReceivedRequest): Reply;
+
+  /** What the ARNs begin with that a call of theirs is authorized for. */
+  protected locationOf({ region }: Caller): Location {
+    return { partition: this.partition, region, accountId: this.accountId };
+  }
 
   /** @throws {Refusal} when the authorizer does not allow it */
   protected authorize(caller: Caller, action: string, resourceArn: string, context: Readonly<Record<string, string>>,

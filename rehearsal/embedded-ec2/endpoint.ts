@@ -67,9 +67,8 @@ export class Ec2Endpoint extends LoopbackEndpoint<Ec2Call> {
     const { throttle, authorizer, checkDryRun } = this.ec2;
     if (throttle?.admits(operation, mutating) === false) throw this.refusal('RequestLimitExceeded', 'Request limit exceeded.');
     if (authorizer !== undefined) {
-      const location = { partition: this.partition, region: caller.region, accountId: this.accountId };
       const tagsOf = (id: string) => this.ec2.network.tagsOf?.(id) ?? {};
-      for (const { action, resourceArn, context } of permissionRequests(operation, input, location, tagsOf)) {
+      for (const { action, resourceArn, context } of permissionRequests(operation, input, this.locationOf(caller), tagsOf)) {
         this.authorize(caller, action, resourceArn, context, (reason) =>
           this.refusal('UnauthorizedOperation', `You are not authorized to perform this operation. ${reason}`));
       }

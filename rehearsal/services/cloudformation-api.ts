@@ -78,8 +78,8 @@ export class CloudFormationEndpoint extends LoopbackEndpoint<CloudFormationCall>
   protected admit({ operation, parameters }: CloudFormationCall, caller: Caller): void {
     const { contents, describeStack } = this.cloudFormation;
     const stack = contents === undefined ? parameters.get('StackName') ?? undefined : stackOf(parameters, contents());
-    const location = { partition: this.partition, region: caller.region, accountId: this.accountId };
-    const { action, resourceArn, context } = cloudFormationPermission(operation, stack, stack && describeStack(stack)?.stackId, location);
+    const stackId = stack && describeStack(stack)?.stackId;
+    const { action, resourceArn, context } = cloudFormationPermission(operation, stack, stackId, this.locationOf(caller));
     this.authorize(caller, action, resourceArn, context, (reason) => new Refusal('AccessDenied', reason, 403));
   }
 

@@ -80,7 +80,7 @@ export class CloudWatchEndpoint extends JsonServiceEndpoint {
     if (this.unknowns.compositeAlarmsWithoutPermission === 'AccessDenied' || !typesOf(call.input).has('CompositeAlarm')) {
       return super.admit(call, caller);
     }
-    const location = { ...this.location, region: caller.region };
+    const location = this.locationOf(caller);
     const [{ action, resourceArn, context }] = describeAlarmsPermissions(call.input, true, location);
     if (this.props.authorizer?.denial(caller.accessKeyId, action, [resourceArn], context) === undefined) return;
     this.withoutComposite.add(call);

@@ -64,7 +64,7 @@ export class EventBridgeEndpoint extends JsonServiceEndpoint {
 
   protected admit(call: JsonCall, caller: Caller): void {
     if (this.unknowns.putEventsDenial === 'request') return super.admit(call, caller);
-    const requests = this.permissionsFor(call, { ...this.location, region: caller.region });
+    const requests = this.permissionsFor(call, this.locationOf(caller));
     this.denials.set(call, requests.map(({ action, resourceArn, context }) =>
       this.props.authorizer?.denial(caller.accessKeyId, action, [resourceArn], context)));
   }

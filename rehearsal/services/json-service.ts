@@ -72,7 +72,7 @@ export abstract class JsonServiceEndpoint extends LoopbackEndpoint<JsonCall> {
   }
 
   protected admit(call: JsonCall, caller: Caller): void {
-    for (const { action, resourceArn, context } of this.permissionsFor(call, { ...this.location, region: caller.region })) {
+    for (const { action, resourceArn, context } of this.permissionsFor(call, this.locationOf(caller))) {
       this.authorize(caller, action, resourceArn, context, (reason) => new Refusal(this.deniedCode, reason));
     }
   }
