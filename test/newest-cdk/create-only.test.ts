@@ -7,8 +7,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CREATE_ONLY_PROPERTIES } from '../../src/domain/create-only-properties';
-import { ids } from '../construct-fixtures';
-import { l1Properties } from '../l1-properties';
+import { ids } from '../constructs/construct-fixtures';
+import { l1Properties } from '../documented/l1-properties';
 
 interface Diagnostic {
   readonly ruleId: string;

@@ -15,7 +15,7 @@ import {
   OutsideIpAddressType, PreSharedKeyStorage, SiteToSiteVpn, StartupAction, TargetGateway, TransitGatewayClientVpnEndpoint, TunnelBandwidth,
   TunnelLogFormat, TunnelOptions, VirtualPrivateGateway, VpcRoutes, VpnConcentrator, VpnRouting, VpnTargetMigration,
 } from '../../src';
-import { account, ids, newMigration, region, routesAsResources, transitGateway, virtualPrivateGateway } from '../construct-fixtures';
+import { account, ids, newMigration, region, routesAsResources, transitGateway, virtualPrivateGateway } from '../constructs/construct-fixtures';
 
 let app: App;
 let stack: Stack;

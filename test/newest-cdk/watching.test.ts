@@ -7,7 +7,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import {
   PreSharedKeySecret, RedundantSiteToSiteVpn, TargetGateway, TunnelLogFormat, VpnDashboard, VpnLogs, VpnRouting, VpnTunnelDownAlarm,
 } from '../../src';
-import { account, ids, region } from '../construct-fixtures';
+import { account, ids, region } from '../constructs/construct-fixtures';
 
 test('a redundant pair with generated keys, encrypted logs, alarms and a dashboard', () => {
   const app = new App({ context: { '@aws-cdk/core:validateAgainstDefaultRules': true } });

@@ -10,7 +10,7 @@ import {
   ConfigurationFormat, CustomerGatewayConfiguration, CustomerGatewayConfigurationProps, IkeVersion, SampleType, SiteToSiteVpn,
   TargetGateway, TransitGatewayRouting, VpnDeviceType, VpnRouting,
 } from '../../../src';
-import { routesAsResources } from '../../construct-fixtures';
+import { routesAsResources } from '../../constructs/construct-fixtures';
 
 const KEYS = ['planted.key.0123456789', 'planted.key.9876543210'];
 const PALO_ALTO = VpnDeviceType.of('Palo Alto Networks', 'PA Series', 'PANOS 7.0+');

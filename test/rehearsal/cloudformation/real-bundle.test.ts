@@ -9,7 +9,7 @@ import { synthesized } from './provider-app';
 import { DeploymentResult } from '../../../rehearsal/cloudformation/driver';
 import { SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigration } from '../../../src';
 import { LEASE_SECONDS } from '../../../src/domain/record';
-import { routesAsResources } from '../../construct-fixtures';
+import { routesAsResources } from '../../constructs/construct-fixtures';
 
 let here: World;
 beforeEach(async () => { here = await world(); });

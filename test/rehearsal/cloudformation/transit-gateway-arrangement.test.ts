@@ -4,7 +4,7 @@ import { World, world } from './bundle-world';
 import { synthesized } from './provider-app';
 import { UNKNOWNS, Unknowns } from '../../../rehearsal/embedded-ec2/unknowns';
 import { SiteToSiteVpn, TargetGateway, TransitGatewayPrefixListReference, VpnRouting } from '../../../src';
-import { routesAsResources } from '../../construct-fixtures';
+import { routesAsResources } from '../../constructs/construct-fixtures';
 
 let here: World;
 beforeEach(async () => { here = await world(); });

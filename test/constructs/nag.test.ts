@@ -1,0 +1,156 @@
+/** Every finding of cdk-nag's AwsSolutions pack, exactly: a new one fails here, and the README explains those that stay. */
+import { App, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { account, ids, newMigration, region, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import {
+  ClientVpnEndpoint, ConfigurationFormat, CustomerGatewayConfiguration, PreSharedKeySecret, RedundantSiteToSiteVpn, SiteToSiteVpn,
+  TargetGateway, TransitGatewayClientVpnEndpoint, TransitGatewayRouting, VpnDashboard, VpnDeviceType, VpnLogs, VpnRouting,
+} from '../../src';
+
+/** Each finding with the construct it is about; the hash in a logical id says nothing to a reader. */
+function findingsOf(build: (stack: Stack) => void): string[] {
+  const app = new App();
+  build(new Stack(app, 'Stack', { env: { account, region } }));
+  const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+  return violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`))
+    .map((finding) => finding.replace(/[0-9A-F]{8}(?=\.Arn)/, ''))
+    .sort();
+}
+
+/** What CDK's own provider framework brings with it, around two functions of ours. */
+function frameworkFindings(provider: string): string[] {
+  const functions = ['framework-isComplete', 'framework-onEvent', 'framework-onTimeout'];
+  const logicalId = provider.replace(/^Stack|\//g, '');
+  const waiter = `${provider}/Provider/waiter-state-machine`;
+  return [
+    // Its functions write their logs by AWS's managed policy.
+    ...functions.map((each) => 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]'
+      + ` ${provider}/Provider/${each}/ServiceRole/Resource`),
+    // They may call every version of ours.
+    ...['OnEvent', 'IsComplete'].flatMap((ours) => functions.map((each) =>
+      `AwsSolutions-IAM5[Resource::<${logicalId}${ours}.Arn>:*] ${provider}/Provider/${each}/ServiceRole/DefaultPolicy/Resource`)),
+    ...['frameworkisComplete', 'frameworkonTimeout'].map((each) =>
+      `AwsSolutions-IAM5[Resource::<${logicalId}${each}.Arn>:*] ${waiter}/Role/DefaultPolicy/Resource`),
+    // CDK chooses their runtime; it is not the newest.
+    ...functions.map((each) => `AwsSolutions-L1 ${provider}/Provider/${each}/Resource`),
+    // Its state machine has neither logs nor traces: its input is the request, of which nothing more is to be stored.
+    `AwsSolutions-SF1 ${waiter}/Resource`,
+    `AwsSolutions-SF2 ${waiter}/Resource`,
+  ];
+}
+
+test('a connection on a virtual private gateway has none', () => {
+  expect(findingsOf((stack) => {
+    new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, ip: '203.0.113.10' });
+  })).toEqual([]);
+});
+
+test('a connection on a transit gateway has those of the look-up', () => {
+  expect(findingsOf((stack) => {
+    new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, ip: '203.0.113.10' });
+  })).toEqual([
+    ...frameworkFindings('Stack/VpnConnectionLookUpProvider'),
+    // Describe calls of EC2 have no resource-level permission.
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionLookUpProvider/IsCompleteRole/DefaultPolicy/Resource',
+  ].sort());
+});
+
+test('prefix lists and tags add those of their function, and the wildcards that EC2 and a change of gateway demand', () => {
+  const target = TargetGateway.transitGateway(ids.tgw, {
+    associationRouteTableId: ids.association,
+    prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList, blackhole: true }],
+  });
+  const tagged = TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, attachmentTags: { Site: 'Berlin' } });
+  const transitGatewayRouting = TransitGatewayRouting.LEAVE;
+
+  const added = findingsOf((stack) => {
+    new SiteToSiteVpn(stack, 'Listed', { target, routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10', transitGatewayRouting });
+    new SiteToSiteVpn(stack, 'Tagged', { target: tagged, routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.11', transitGatewayRouting });
+  }).filter((finding) => !finding.includes('VpnConnectionLookUpProvider'));
+
+  expect(added.map((finding) => finding.replace(/AttachmentTag-[0-9a-f]+/, 'AttachmentTag'))).toEqual([
+    ...frameworkFindings('Stack/TransitGatewayArrangementProvider'),
+    // A list may be another account's, which is not known; its id is.
+    `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:*:prefix-list/${ids.prefixList}]`
+      + ` Stack/Listed/PrefixList-${ids.spokes}-${ids.prefixList}/Policy/Resource`,
+    // EC2 has no resource-level permission for reading references.
+    `AwsSolutions-IAM5[Resource::*] Stack/Listed/PrefixList-${ids.spokes}-${ids.prefixList}/Reading/Resource`,
+    // The old attachment's tag is removed after its id is known here no longer.
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:111122223333:transit-gateway-attachment/*] Stack/Tagged/AttachmentTag/Policy/Resource',
+  ].sort());
+});
+
+test('tunnels add the describe calls that they need', () => {
+  expect(findingsOf((stack) => {
+    new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10' }).tunnels.at(0);
+  })).toEqual([
+    ...frameworkFindings('Stack/VpnConnectionLookUpProvider'),
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionLookUpProvider/IsCompleteRole/DefaultPolicy/Resource',
+  ].sort());
+});
+
+test('a redundant pair with everything that watches it has those of the look-up and of keys that are not rotated', () => {
+  expect(findingsOf((stack) => {
+    const preSharedKey = new PreSharedKeySecret(stack, 'Key').secretValue;
+    const { firstConnection } = new RedundantSiteToSiteVpn(stack, 'Pair', {
+      targetChange: routesAsResources,
+      target: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] }),
+      routing: VpnRouting.bgp(),
+      first: { ip: '203.0.113.10', tunnels: [{ preSharedKey }, {}], logs: VpnLogs.toNewLogGroups() },
+      second: { ip: '203.0.113.11' },
+    });
+    new VpnDashboard(stack, 'Dashboard', { connections: [{ vpnConnection: firstConnection }] });
+  })).toEqual([
+    ...frameworkFindings('Stack/VpnConnectionLookUpProvider'),
+    // Describe calls of EC2 have no resource-level permission.
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionLookUpProvider/IsCompleteRole/DefaultPolicy/Resource',
+    // A key that is rotated by itself would be another than that of the tunnel and of the device.
+    'AwsSolutions-SMG4 Stack/Key/Resource',
+  ].sort());
+});
+
+test('endpoints for remote users have none', () => {
+  expect(findingsOf((stack) => {
+    const options = {
+      cidr: '10.200.0.0/22',
+      serverCertificateArn: `arn:aws:acm:${region}:${account}:certificate/01234567-89ab-cdef-0123-456789abcdef`,
+      clientCertificateArn: `arn:aws:acm:${region}:${account}:certificate/11234567-89ab-cdef-0123-456789abcdef`,
+    };
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: ids.vpc, availabilityZones: [`${region}a`], isolatedSubnetIds: ['subnet-0a1b2c3d4e5f60718'], vpcCidrBlock: '10.0.0.0/16',
+    });
+    new ClientVpnEndpoint(stack, 'Staff', { ...options, vpc });
+    new TransitGatewayClientVpnEndpoint(stack, 'Guests', { ...options, transitGatewayId: ids.tgw, availabilityZones: [`${region}a`, `${region}b`] });
+  })).toEqual([]);
+});
+
+test('a device\'s configuration has those of its function, and of a secret that is written when the connection changes and not by a schedule', () => {
+  expect(findingsOf((stack) => {
+    new CustomerGatewayConfiguration(stack, 'Device', {
+      vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, 'Vpn', ids.vpn),
+      format: ConfigurationFormat.sampleConfiguration({ device: VpnDeviceType.of('Palo Alto Networks', 'PA Series', 'PANOS 7.0+') }),
+    });
+  })).toEqual([
+    ...frameworkFindings('Stack/CustomerGatewayConfigurationProvider'),
+    // EC2 has no resource-level permission for describing connections and listing types of device.
+    'AwsSolutions-IAM5[Resource::*] Stack/Device/Policy/Resource',
+    // The id of a type that is named by its vendor is known only when EC2 has been asked.
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:111122223333:vpn-connection-device-type/*] Stack/Device/Policy/Resource',
+    'AwsSolutions-SMG4 Stack/Device/Secret/Resource',
+  ].sort());
+});
+
+test('a move has those of its provider, and the wildcards that EC2 demands', () => {
+  expect(findingsOf((stack) => newMigration(stack))).toEqual([
+    ...frameworkFindings('Stack/VpnMigrationRecords/MoveProvider'),
+    // Describe calls of EC2 have no resource-level permission.
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnMigrationRecords/MoveProvider/IsCompleteRole/DefaultPolicy/Resource',
+    // The attachment's id does not exist before the move.
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:111122223333:transit-gateway-attachment/*] Stack/Migration/Policy/Resource',
+    // Which alarms roll the stack back is said when it is deployed.
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:eu-central-1:111122223333:alarm:*] Stack/Migration/Policy/Resource',
+    // Direct Connect's describe calls cannot be restricted to a gateway.
+    'AwsSolutions-IAM5[Resource::*] Stack/Migration/Policy/Resource',
+  ].sort());
+});

@@ -1,0 +1,184 @@
+/** A connection whose target may be edited: what stands around it in the template, and in which order CloudFormation comes to it. */
+import { CfnElement, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { CfnVPNConnection } from 'aws-cdk-lib/aws-ec2';
+import { ids, newStack, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import {
+  SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetChangeOptions, TargetGateway, TransitGatewayRouting,
+  TunnelOptions, VpcRoutes, VpnRouting,
+} from '../../src';
+
+let stack: Stack;
+
+beforeEach(() => {
+  stack = newStack();
+});
+
+function newVpn(props: Partial<SiteToSiteVpnProps> = {}): Template {
+  new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10', ...props });
+  return Template.fromStack(stack);
+}
+
+const withOptions = (options: TargetChangeOptions) => () => newVpn({ targetChange: TargetChange.withRoutes(options) });
+const only = (template: Template, type: string): [string, Record<string, any>] => Object.entries(template.findResources(type))[0];
+const BEFORE = 'Custom::VpnTargetChangeBefore';
+const AFTER = 'Custom::VpnTargetChangeAfter';
+
+test('the first part knows the VPC routes that the stack itself has, and a change of these alone asks nothing of the second', () => {
+  const template = newVpn({ vpcRoutes: [VpcRoutes.staticRoutes([ids.rtb, ids.otherRtb]), VpcRoutes.staticRoutes([ids.rtb], ['10.9.0.0/16'])] });
+  const [, before] = only(template, BEFORE);
+  const [, after] = only(template, AFTER);
+
+  expect(before.Properties.StackVpcRoutes).toEqual([
+    { RouteTableId: ids.rtb, Destinations: ['10.1.0.0/16', '10.9.0.0/16'] }, { RouteTableId: ids.otherRtb, Destinations: ['10.1.0.0/16'] },
+  ]);
+  expect(after.Properties).not.toHaveProperty('StackVpcRoutes');
+});
+
+describe('options that CloudFormation modifies in place', () => {
+  const digestWith = (tunnel: TunnelOptions): unknown => {
+    stack = newStack();
+    return only(newVpn({ tunnels: [tunnel, {}] }), BEFORE)[1].Properties.Options.VpnTunnelOptionsSpecifications;
+  };
+
+  test('are known to the first part by a digest, which another option changes', () => {
+    const [one, same, other] = [300, 300, 400].map((seconds) => digestWith({ rekeyMargin: Duration.seconds(seconds) }));
+    expect(one).toMatch(/^[0-9a-f]{64}$/);
+    expect(same).toBe(one);
+    expect(other).not.toBe(one);
+  });
+
+  test('are not known to the second, nor where there are none', () => {
+    expect(only(newVpn(), BEFORE)[1].Properties).not.toHaveProperty('Options');
+    stack = newStack();
+    expect(only(newVpn({ tunnels: [{ rekeyMargin: Duration.seconds(300) }, {}] }), AFTER)[1].Properties).not.toHaveProperty('Options');
+  });
+
+  test('say of a pre-shared key where it is kept, and nothing of a key that an escape hatch puts in', () => {
+    const kept = (name: string) => digestWith({ preSharedKey: SecretValue.secretsManager(name) });
+    expect(kept('one')).not.toBe(kept('other'));
+    const written = (preSharedKey: string) => {
+      stack = newStack();
+      const vpn = new SiteToSiteVpn(stack, 'Vpn', {
+        target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', tunnels: [{}, {}],
+      });
+      (vpn.node.defaultChild as CfnVPNConnection).vpnTunnelOptionsSpecifications = [{ preSharedKey }];
+      return only(Template.fromStack(stack), BEFORE)[1].Properties.Options.VpnTunnelOptionsSpecifications;
+    };
+    expect(written('Planted.Key.1')).toBe(written('Planted.Key.2'));
+  });
+});
+
+test.each(['moved', 'left'])('a route is CloudFormation\'s or the custom resources\', so none of `vpcRoutes` can be %s', (claim) => {
+  const targetChange = TargetChange.withRoutes({ vpcRouteTables: [{ routeTableId: ids.otherRtb, moved: ['10.1.0.0/16'] }, { routeTableId: ids.rtb, [claim]: ['10.1.0.0/16'] }] });
+  expect(() => newVpn({ targetChange, vpcRoutes: [VpcRoutes.staticRoutes([ids.rtb])] })).toThrow(
+    `\`vpcRouteTables[1]\` must name no route that \`vpcRoutes\` makes, got "10.1.0.0/16" in ${ids.rtb}; CloudFormation leads that one to the new gateway, so take it out of one of the two`);
+});
+
+test('the first part comes before the connection and does not name it, the second comes after', () => {
+  const template = newVpn();
+  const [beforeId, before] = only(template, BEFORE);
+  const [connectionId, connection] = only(template, 'AWS::EC2::VPNConnection');
+  const [, after] = only(template, AFTER);
+
+  expect(connection.DependsOn).toContain(beforeId);
+  expect(before.Properties.Connection).toBe(connectionId);
+  expect(JSON.stringify(before)).not.toContain(`"Ref":"${connectionId}"`);
+  expect(after.Properties).toMatchObject({ VpnConnectionId: { Ref: connectionId }, Adopted: { 'Fn::GetAtt': [beforeId, 'Adopted'] } });
+});
+
+test('no policy names the connection either: it would have to come first', () => {
+  const template = newVpn();
+  const [connectionId] = only(template, 'AWS::EC2::VPNConnection');
+  const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+  expect(policies).not.toEqual([]);
+  expect(JSON.stringify(policies)).not.toContain(connectionId);
+});
+
+test('both declare where the connection is to stand, and what is to lead to it there', () => {
+  const template = newVpn({
+    target: transitGateway(),
+    removalPolicy: RemovalPolicy.DESTROY,
+    targetChange: TargetChange.withRoutes({ vpcRouteTables: [{ routeTableId: ids.rtb, left: ['10.9.0.0/16'] }], acknowledgedFindings: ['ecmp-becomes-active:tgw-1'] }),
+  });
+
+  for (const type of [BEFORE, AFTER]) {
+    template.hasResourceProperties(type, {
+      Target: Match.objectLike({ Kind: 'transit-gateway', Id: ids.tgw }),
+      CustomerGatewayId: { Ref: Match.stringLikeRegexp('VpnCustomerGateway') },
+      StaticRoutes: ['10.1.0.0/16'],
+      VpcRouteTables: [{ RouteTableId: ids.rtb, Moved: [], Left: ['10.9.0.0/16'] }],
+      AcknowledgedFindings: ['ecmp-becomes-active:tgw-1'],
+      OnRemoval: 'DELETE',
+      CreateOnly: { StaticRoutesOnly: 'true', Type: 'ipsec.1' },
+    });
+  }
+});
+
+test.each<[string, Partial<SiteToSiteVpnProps>]>([
+  ['on a virtual private gateway', {}],
+  ['on a transit gateway', { target: transitGateway() }],
+  ['with BGP', {
+    target: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] }),
+    routing: VpnRouting.bgp(),
+  }],
+])('%s no route, association or propagation is a resource of the stack', (_name, props) => {
+  const template = newVpn(props);
+  template.resourceCountIs(BEFORE, 1);
+  for (const type of ['AWS::EC2::VPNConnectionRoute', 'AWS::EC2::TransitGatewayRoute', 'AWS::EC2::TransitGatewayRouteTableAssociation',
+    'AWS::EC2::TransitGatewayRouteTablePropagation']) template.resourceCountIs(type, 0);
+});
+
+test.each<[string, Partial<SiteToSiteVpnProps>]>([
+  ['who wants none', { targetChange: TargetChange.byCloudFormation() }],
+  ['whose routing is left alone', { target: transitGateway(), transitGatewayRouting: TransitGatewayRouting.LEAVE }],
+])('%s gets no custom resource and no table', (_name, props) => {
+  const template = newVpn(props);
+  for (const type of [BEFORE, AFTER, 'AWS::DynamoDB::Table', 'AWS::CloudWatch::Alarm']) template.resourceCountIs(type, 0);
+});
+
+test('a default route table may be named, since the attachment can be taken out of it', () => {
+  const target = TargetGateway.transitGateway(ids.tgw, {
+    associationRouteTableId: ids.association, staticRouteTableIds: [ids.spokes], defaultRouteTableIds: [ids.defaults],
+  });
+  newVpn({ target }).hasResourceProperties(BEFORE, {
+    Target: Match.objectLike({ DefaultRouteTableIds: [ids.defaults] }),
+  });
+});
+
+test('an alarm goes off when a change is held, or fails where the stack stays green', () => {
+  newVpn().hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching',
+    Metrics: Match.arrayWith([
+      Match.objectLike({ Expression: 'FILL(held, 0) + FILL(errors, 0)' }),
+      Match.objectLike({ Id: 'held', MetricStat: Match.objectLike({ Metric: Match.objectLike({ MetricName: 'Held', Namespace: 'CdkSiteToSiteVpn' }) }) }),
+      Match.objectLike({ Id: 'errors', MetricStat: Match.objectLike({ Metric: Match.objectLike({ MetricName: 'Errors', Namespace: 'AWS/Lambda' }) }) }),
+    ]),
+  });
+});
+
+test('the alarm can be given an action', () => {
+  const vpn = new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10' });
+  expect(only(Template.fromStack(stack), 'AWS::CloudWatch::Alarm')[0]).toBe(stack.getLogicalId(vpn.targetChangeAlarm.node.defaultChild as CfnElement));
+});
+
+test('where CloudFormation keeps the routes itself there is no alarm, and asking for it says why', () => {
+  const vpn = new SiteToSiteVpn(stack, 'Vpn', {
+    target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', targetChange: TargetChange.byCloudFormation(),
+  });
+  expect(() => vpn.targetChangeAlarm).toThrow(/`targetChangeAlarm` of .*Vpn does not exist, since no custom resource looks after its routes/);
+});
+
+describe('fails', () => {
+  test.each<[string, TargetChangeOptions, RegExp]>([
+    ['with a route table of another kind', { transitGatewayRouteTableIds: [ids.rtb] }, /`transitGatewayRouteTableIds\[0\]` must be/],
+    ['with one named twice', { transitGatewayRouteTableIds: [ids.spokes, ids.spokes] }, /`transitGatewayRouteTableIds\[1\]` repeats/],
+    ['with a digest that is none', { approvedPlan: 'sha256:abc' }, /`approvedPlan` must be/],
+    ['with a VPC route table that is none', { vpcRouteTables: [{ routeTableId: ids.spokes }] }, /`vpcRouteTables\[0\].routeTableId` must be/],
+    ['with a network that is none', { onPremisesCidrs: ['10.1.0.1/16'] }, /`onPremisesCidrs\[0\]` must/],
+  ])('%s', (_name, options, message) => {
+    expect(withOptions(options)).toThrow(message);
+  });
+});
