@@ -247,7 +247,7 @@ function findDeadCode(): void {
         'build-tools/{*.config,bundle-entry,sbom,typecheck}.mts', 'build-tools/package-all.ts', 'integ/integ.*.ts', 'examples/*/*.ts', 'test/**/*.test.ts',
         'test/{consumers,simulation}/cli.ts', 'test/devices/prove.ts',
         // Started or put in place by their path.
-        'bench/synth/run.mts', 'build-tools/*-substitutes/*.mts', 'test/bundle/every-client.ts', 'test/cli/rehearsal-screenshot.ts', 'test/look-up/app.ts',
+        'bench/synth/run.mts', 'build-tools/*-substitutes/*.mts', 'test/package/bundle/every-client.ts', 'test/cli/rehearsal-screenshot.ts', 'test/look-up/app.ts',
       ],
       project: [`{src,test,${Object.keys(ROOMS).join(',')}}/**/*.{ts,mts}`],
       ignoreExportsUsedInFile: true,
