@@ -1,5 +1,6 @@
 /** What has to hold before an operation is opened. Each refuses in a sentence that says that nothing was changed, or asks for patience. */
 import { Driving } from './invocation';
+import { shortened } from './listing';
 import { Ports, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
 import { retrying } from './retrying';
 import { outsideWindow } from '../../src/domain/appointment';
@@ -84,8 +85,4 @@ export async function requireBackup(head: RecordHead, ports: Ports): Promise<Bac
   const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
   if (backup !== undefined) return backup;
   throw new TerminalFailure(`reading the backup of operation ${head.operationId} of VPN connection ${head.vpnConnectionId}: it does not exist. Nothing was changed`);
-}
-
-function shortened(lines: readonly string[], max: number): string[] {
-  return lines.length <= max ? [...lines] : [...lines.slice(0, max), `and ${lines.length - max} more, see the function's log`];
 }

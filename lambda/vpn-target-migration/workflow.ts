@@ -8,6 +8,7 @@ import { concludeEarlier } from './conclusion';
 import { drive } from './drive';
 import { finalize, unfinalize } from './finalize';
 import { Invocation } from './invocation';
+import { shortened } from './listing';
 import { openBack, openForward, Opened, prepare } from './open';
 import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
@@ -191,20 +192,14 @@ function report(head: RecordHead, { request }: Invocation, { records }: Ports): 
   };
 }
 
-/** CloudFormation cuts an answer at 4096 bytes, and the framework adds a stack trace: the log has the full list. */
-const MISSING_LISTED_MAX = 12;
-
 function unwantedEnding(head: RecordHead, declaration: MoveDeclaration, table: string): string {
   const cause = (head.cause ?? 'no cause was recorded').slice(0, 600);
   const evidence = `evidence#${head.operationId} in table ${table} is for the ticket`;
   const move = declaration.replacement === undefined ? `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}` : describeMove(declaration);
   if (head.status === 'restored') return `${move}: ${cause}. Everything was put back as it was (operation ${head.operationId}; ${evidence})`;
-  const missing = head.missing ?? [];
-  const listed = missing.slice(0, MISSING_LISTED_MAX).map((each) => `- ${each}`);
-  if (missing.length > MISSING_LISTED_MAX) listed.push(`- and ${missing.length - MISSING_LISTED_MAX} more, see the function's log`);
   return [
     `${move}: ${cause}. The move is held (operation ${head.operationId}): what works was kept, nothing more is done by itself. Missing:`,
-    ...listed,
+    ...shortened(head.missing ?? []).map((each) => `- ${each}`),
     `Mend the cause and deploy again: the move is continued from its record in table ${table} (pass it as \`records\` from another stack); ${evidence}`,
     'Without this stack: "Recovery by hand" in the README; the way back (the way forward: `forward` for `back`) is fetched by',
     fetchCommand(table, head, 'back'),

@@ -15,6 +15,7 @@ import { check, refuseOutsideWindow, requireBackup, requireFreeLease, requireQui
 import { concludeEarlier } from '../conclusion';
 import { Beginning, drive } from '../drive';
 import { Driving } from '../invocation';
+import { shortened } from '../listing';
 import { openWith, Seen } from '../open';
 import { Answer, Ports, RecordMoved, RetryableFailure, TerminalFailure } from '../ports';
 import { retrying } from '../retrying';
@@ -252,7 +253,7 @@ class TargetChange {
     if (status === 'restored') return `${doing}: ${cause.slice(0, 600)}. Everything was put back as it was (operation ${operationId}; evidence#${operationId} in table ${table} is for the ticket)`;
     return [
       `${doing}: ${cause.slice(0, 600)}. Operation ${operationId} is held: what works was kept. Missing:`,
-      ...missing.slice(0, MISSING_LISTED_MAX).map((each) => `- ${each}`),
+      ...shortened(missing).map((each) => `- ${each}`),
       `What was there is on record in table ${table}; "Recovery by hand" in the README tells how a person restores it`,
     ].join('\n');
   }
@@ -301,5 +302,3 @@ class TargetChange {
 function ownDeclarationOf({ declaration }: Backup): MoveDeclaration | undefined {
   return declaration?.modifiedBy === 'CLOUDFORMATION' ? declaration : undefined;
 }
-
-const MISSING_LISTED_MAX = 12;
