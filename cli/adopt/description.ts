@@ -3,7 +3,7 @@ import type { Tag, VpnConnection } from '@aws-sdk/client-ec2';
 import { call, Code, Expression, list, literal, Members, Statement, struct } from './code';
 import { deviceOf } from './described-device';
 import { optionsOf, tunnelOf } from './described-options';
-import { targetOf } from './described-target';
+import { DescribedTarget, targetOf } from './described-target';
 import { logicalIdOf, ResourceMapping } from './resource-mapping';
 import { stackIdOf } from '../../lambda/vpn-target-migration/ec2/reading';
 import { CONNECTION_TAG } from '../../src/domain/target-change/declaration';
@@ -31,15 +31,6 @@ export function describe(estate: Estate, connection: VpnConnection, isDeviceDecl
   refuse(id, [...unsuitable(connection), ...target.missing, ...device.missing], isDeviceDeclared);
   const options = optionsOf(connection);
   const { logs, tunnels } = tunnelsOf(connection);
-  const members: Members = [
-    ['customerGateway', { kind: 'variable', name: 'customerGateway' }],
-    ['target', target.target],
-    ['routing', target.routing],
-    ...options.members,
-    ...tunnels.members,
-    ...target.members,
-    ['removalPolicy', { kind: 'member', of: 'RemovalPolicy', member: 'RETAIN' }],
-  ];
   const tags = tagsOf(connection.Tags, 'connection', 'AWS::EC2::VPNConnection');
   const deviceTags = isDeviceDeclared ? tagsOf(device.device?.Tags, 'customerGateway', 'AWS::EC2::CustomerGateway') : NO_TAGS;
   return {
@@ -54,18 +45,34 @@ export function describe(estate: Estate, connection: VpnConnection, isDeviceDecl
         {
           ...tags.statements.length === 0 ? {} : { variable: 'connection' },
           comment: COMMENT,
-          value: { kind: 'construct', type: 'SiteToSiteVpn', id: 'Connection', props: struct('SiteToSiteVpnProps', members) },
+          value: siteToSiteVpn(target, [...options.members, ...tunnels.members]),
         },
         ...tags.statements,
       ],
     },
-    mapping: {
-      [logicalIdOf(['Connection', 'Resource'])]: { VpnConnectionId: id },
-      ...isDeviceDeclared ? { [logicalIdOf(['Device', 'Resource'])]: { CustomerGatewayId: connection.CustomerGatewayId! } } : {},
-      ...Object.fromEntries(target.imported.map(({ path, identifier }) => [logicalIdOf(path), identifier])),
-    },
+    mapping: mappingOf(connection, target, isDeviceDeclared),
     left: [...gapsOf(estate, connection), ...options.left, ...tunnels.left, ...target.left, ...tags.left, ...deviceTags.left],
     keepsRoutes: target.members.some(([name]) => name === 'targetChange'),
+  };
+}
+
+function siteToSiteVpn({ target, routing, members: furtherMembers }: DescribedTarget, options: Members): Expression {
+  const members: Members = [
+    ['customerGateway', { kind: 'variable', name: 'customerGateway' }],
+    ['target', target],
+    ['routing', routing],
+    ...options,
+    ...furtherMembers,
+    ['removalPolicy', { kind: 'member', of: 'RemovalPolicy', member: 'RETAIN' }],
+  ];
+  return { kind: 'construct', type: 'SiteToSiteVpn', id: 'Connection', props: struct('SiteToSiteVpnProps', members) };
+}
+
+function mappingOf(connection: VpnConnection, { imported }: DescribedTarget, isDeviceDeclared: boolean): ResourceMapping {
+  return {
+    [logicalIdOf(['Connection', 'Resource'])]: { VpnConnectionId: connection.VpnConnectionId! },
+    ...isDeviceDeclared ? { [logicalIdOf(['Device', 'Resource'])]: { CustomerGatewayId: connection.CustomerGatewayId! } } : {},
+    ...Object.fromEntries(imported.map(({ path, identifier }) => [logicalIdOf(path), identifier])),
   };
 }
 
