@@ -93,6 +93,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
+      // A worker with a gigabyte in its heap takes longer to go than Jest's half a second; one with something left open never goes.
+      additionalOptions: { workerGracefulExitTimeout: 10_000 },
       testTimeout: 60_000,
       collectCoverage: false, // `npm test -- --coverage` when somebody wants to look
       maxWorkers: '100%',
