@@ -1,4 +1,5 @@
 /** `rehearse ID --to TARGET`: the move as it will be deployed, played on this estate in an emulated AWS. */
+import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { describeDerivation } from '../declaring/derivation';
@@ -41,12 +42,20 @@ standard error while it happens, the result on standard output.
 Exit status 1: a route or a flow is lost, or the move failed. A move that was made to fail by --fail-at may fail, but has to
 leave everything as it was, or moved.`)
   .action(async (id: string, options: RehearseOptions) => {
+    if (options.report !== undefined) await requireWritable(options.report);
     const rehearsed = await rehearsal(id, options, terminal);
     if (options.report !== undefined) await writeReport(options.report, rehearsed, terminal);
     if (options.json === true) terminal.out(`${JSON.stringify(rehearsed, undefined, 2)}\n`);
     else terminal.out((await import('../rehearse/text')).textOf(rehearsed));
     ends(rehearsed.passed ? EXIT.DONE : EXIT.FOUND);
   });
+
+/** Before the play, which takes its time. */
+async function requireWritable(file: string): Promise<void> {
+  const { access, constants } = await import('node:fs/promises');
+  const isThere = await access(file).then(() => true, () => false);
+  await access(isThere ? file : dirname(file), constants.W_OK).catch(unwritable);
+}
 
 async function rehearsal(id: string, options: RehearseOptions, terminal: Terminal): Promise<Rehearsed> {
   const [{ connectionIn }, { declareMove }, { openingOf }, { LivePrinter }] = await Promise.all([
@@ -63,12 +72,12 @@ async function rehearsal(id: string, options: RehearseOptions, terminal: Termina
 async function writeReport(file: string, rehearsed: Rehearsed, terminal: Terminal): Promise<void> {
   const { writeFile } = await import('node:fs/promises');
   const { pageOf } = await import('../rehearse/report/page');
-  try {
-    await writeFile(file, pageOf(rehearsed));
-  } catch (error) {
-    throw new CommandFailure(EXIT.UNREADABLE, `the report cannot be written: ${(error as Error).message}`, 'Name a file by --report in a folder that is there.');
-  }
+  await writeFile(file, pageOf(rehearsed)).catch(unwritable);
   terminal.err(`\nwritten to ${file}\n`);
+}
+
+function unwritable(error: Error): never {
+  throw new CommandFailure(EXIT.UNREADABLE, `the report cannot be written: ${error.message}`, 'Name a file by --report in a folder that is there.');
 }
 
 /** What synthesizes is not in this package's own file. */

@@ -100,10 +100,11 @@ test('what nobody would read is counted instead', () => {
   expect(textOf(pageOf({ ...made, routes: many }))).toContain('50 further rows are left out; --json has them.');
 });
 
-test('a folder that is not there is said, and what to do', async () => {
+test('a folder that is not there is said before anything is played, and what to do', async () => {
   const { exitCode, err } = await command(['rehearse', ids.vpnConnectionId, '--to', ids.to.id, '--from', folder, '--report', join(folder, 'none', 'r.html')]);
   expect(exitCode).toBe(3);
   expect(err).toMatch(/error: the report cannot be written: ENOENT.*Name a file by --report in a folder that is there\./);
+  expect(err).not.toContain(ids.to.id);
 });
 
 /** Appends to all texts but those that choose among a few words. */
