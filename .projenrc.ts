@@ -77,7 +77,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'esbuild@0.28.2', // for the comparison in bench only
     'fast-check@^4',
     'fast-xml-parser@^5',
-    'knip@6.44.2',
+    'knip@6.42.1',
     'rolldown@1.2.19',
     'tsx@^4',
   ],
