@@ -23,6 +23,8 @@ export function addTestTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Tas
   });
 
   addLongTests(project);
+  // A suite without a `describe` has no other name.
+  project.package.addField('jest-junit', { suiteNameTemplate: '{filepath}' });
 
   const test = project.testTask;
   test.reset();
