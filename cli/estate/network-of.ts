@@ -19,7 +19,9 @@ export const UNKNOWN_ACCOUNT = '000000000000';
 const ANY = Number.MAX_SAFE_INTEGER;
 
 /** What the account may have is not among what EC2 describes: nothing is refused for it. */
-export const UNKNOWN_QUOTAS = { connectionsPerVpnGateway: ANY, routesPerVpcRouteTable: ANY, routesPerTransitGateway: ANY };
+export const UNKNOWN_QUOTAS = {
+  connectionsPerVpnGateway: ANY, routesPerVpcRouteTable: ANY, routesPerTransitGateway: ANY, attachmentsPerTransitGateway: ANY,
+};
 
 export function networkOf(estate: Estate, clock: Clock, { latencies, unknowns, ...options }: LoadOptions = {}): LoadedEstate {
   const network = new Network({

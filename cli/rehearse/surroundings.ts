@@ -11,17 +11,16 @@ import { quotasTowards } from '../../src/domain/quotas';
 import { OtherServices } from '../plan/not-asked';
 
 export interface SurroundingsOfMove {
-  /** Of those that the emulated EC2 enforces. */
   readonly quotas: Partial<Quotas>;
   readonly directConnect: DirectConnect;
   /** What could not be read, or cannot be shown as it is. */
   readonly reservations: readonly string[];
 }
 
-/** The limit of the emulated EC2 for each that AWS has; attachments of a transit gateway it does not count. */
-const LIMITS: { readonly [name in QuotaName]?: keyof Quotas } = {
+const LIMITS: { readonly [name in QuotaName]: keyof Quotas } = {
   'vpn-connections-per-vpn-gateway': 'connectionsPerVpnGateway',
   'routes-per-transit-gateway': 'routesPerTransitGateway',
+  'attachments-per-transit-gateway': 'attachmentsPerTransitGateway',
   'routes-per-vpc-route-table': 'routesPerVpcRouteTable',
 };
 
@@ -50,10 +49,7 @@ export function addDirectConnect({ directConnect }: SurroundingsOfMove, { seed }
 }
 
 function limitsOf(quotas: readonly Quota[]): Partial<Quotas> {
-  return Object.fromEntries(quotas.flatMap(({ name, applied }) => {
-    const limit = LIMITS[name];
-    return typeof applied === 'number' && limit !== undefined ? [[limit, applied]] : [];
-  }));
+  return Object.fromEntries(quotas.flatMap(({ name, applied }) => typeof applied === 'number' ? [[LIMITS[name], applied]] : []));
 }
 
 function unreadQuotas(quotas: readonly Quota[]): string[] {

@@ -104,6 +104,8 @@ export interface Quotas {
   readonly routesPerVpcRouteTable: number;
   /** [H transit-gateway-quotas] static and dynamic, over all tables of one gateway. */
   readonly routesPerTransitGateway: number;
+  /** [H transit-gateway-quotas] L-E0233F82. Told, and not enforced: how EC2 refuses one more no source says. */
+  readonly attachmentsPerTransitGateway: number;
 }
 
 export const DEFAULT_QUOTAS: Quotas = {
@@ -116,4 +118,5 @@ export const DEFAULT_QUOTAS: Quotas = {
   vpnGatewaysPerRegion: 5,
   routesPerVpcRouteTable: 500,
   routesPerTransitGateway: 10_000,
+  attachmentsPerTransitGateway: 5_000,
 };

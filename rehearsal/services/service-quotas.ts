@@ -1,5 +1,5 @@
 /**
- * The embedded Service Quotas: the limits that the embedded EC2 enforces, under the codes that AWS gives them. A limit
+ * The embedded Service Quotas: the limits of the embedded EC2, under the codes that AWS gives them. A limit
  * without a code here cannot be asked for at AWS either: static routes of a VPN connection have none.
  */
 import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
@@ -22,7 +22,7 @@ interface KnownQuota {
 
 /**
  * [H aws-vpn-behaviour.md 2.2 for the codes in `ec2` and `vpc`; L-BCC1FB47 "Routes per transit gateway" from published
- * listings of `aws service-quotas list-service-quotas --service-code ec2`, M]
+ * listings of `aws service-quotas list-service-quotas --service-code ec2`, M; L-E0233F82 from the links of transit-gateway-quotas, H]
  */
 const QUOTAS: readonly KnownQuota[] = [
   { serviceCode: 'vpc', quotaCode: 'L-93826ACB', name: 'Routes per route table', limit: 'routesPerVpcRouteTable' },
@@ -31,6 +31,7 @@ const QUOTAS: readonly KnownQuota[] = [
   { serviceCode: 'ec2', quotaCode: 'L-4FB7FF5D', name: 'Customer gateways per region', limit: 'customerGatewaysPerRegion' },
   { serviceCode: 'ec2', quotaCode: 'L-7029FAB6', name: 'Virtual private gateways per region', limit: 'vpnGatewaysPerRegion' },
   { serviceCode: 'ec2', quotaCode: 'L-BCC1FB47', name: 'Routes per transit gateway', limit: 'routesPerTransitGateway' },
+  { serviceCode: 'ec2', quotaCode: 'L-E0233F82', name: 'Attachments per transit gateway', limit: 'attachmentsPerTransitGateway' },
 ];
 
 const SERVICE_NAMES: Readonly<Record<string, string>> = {

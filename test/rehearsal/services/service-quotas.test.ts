@@ -16,6 +16,7 @@ test.each([
   ['ec2', 'L-4FB7FF5D', 'Customer gateways per region', 50],
   ['ec2', 'L-7029FAB6', 'Virtual private gateways per region', 5],
   ['ec2', 'L-BCC1FB47', 'Routes per transit gateway', 10_000],
+  ['ec2', 'L-E0233F82', 'Attachments per transit gateway', 5_000],
 ])('%s %s is %s', async (ServiceCode, QuotaCode, QuotaName, Value) => {
   const { client, endpoint } = await rehearsal();
 
