@@ -1,5 +1,6 @@
 /** EC2 as the command asks it: whose credentials, how patiently, and what a person is told when it does not answer. */
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { THROTTLING_CODES } from '../../lambda/passing-codes';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 export interface ClientProps {
@@ -20,7 +21,7 @@ const BAD_CREDENTIALS = new Set([
   'AuthFailure', 'UnrecognizedClientException', 'InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'ExpiredTokenException',
   'RequestExpired', 'Blocked', 'OptInRequired', 'PendingVerification',
 ]);
-const THROTTLED = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'EC2ThrottledException']);
+const THROTTLED = new Set<string>([...THROTTLING_CODES, 'EC2ThrottledException']);
 
 export function ec2ClientOf({ region, profile, debug }: ClientProps): EC2Client {
   // Whoever runs the bundle cannot exchange the SDK in it: that it will want a newer Node one day is the maintainers' business.

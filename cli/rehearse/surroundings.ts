@@ -17,6 +17,7 @@ export interface SurroundingsOfMove {
   readonly reservations: readonly string[];
 }
 
+/** The limit of the emulated EC2 that each of AWS's quotas is. */
 const LIMITS: { readonly [name in QuotaName]: keyof Quotas } = {
   'vpn-connections-per-vpn-gateway': 'connectionsPerVpnGateway',
   'routes-per-transit-gateway': 'routesPerTransitGateway',
