@@ -3,7 +3,7 @@ import { Announcements } from './announcements';
 import { Batch } from './batch';
 import { conclude } from './conclusion';
 import { Driving } from './invocation';
-import { Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
+import { Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import {
   attentionTo, freshWitness, Next, nextSteps, standsOn, verificationEndsAt, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
@@ -253,10 +253,10 @@ class Drive {
       return performed;
     } catch (error) {
       if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
-      const terminal = error instanceof TerminalFailure;
+      const kind = error instanceof TerminalFailure ? 'final' : error instanceof UncertainFailure ? 'uncertain' : 'passing';
       const effectUnknown = error instanceof RetryableFailure && error.effectUnknown;
-      this.ports.journal.note('step-failed', { step: describeStep(step), cause: error.message, terminal });
-      this.witness = witnessOfFailure(this.witness, step, { cause: error.message, terminal, effectUnknown }, this.now());
+      this.ports.journal.note('step-failed', { step: describeStep(step), cause: error.message, kind });
+      this.witness = witnessOfFailure(this.witness, step, { cause: error.message, kind, effectUnknown }, this.now());
       return { throttled: error instanceof RetryableFailure && error.throttled };
     }
   }

@@ -23,7 +23,7 @@ export interface Network {
   ): Promise<Observation>;
   /**
    * Makes one change. Succeeds also where it was made before.
-   * @throws {RetryableFailure | TerminalFailure}
+   * @throws {RetryableFailure | UncertainFailure | TerminalFailure}
    */
   perform(vpnConnectionId: string, step: Step): Promise<Performed>;
   /** The connection alone, or nothing when there is none. */
@@ -164,6 +164,14 @@ export class RetryableFailure extends Error {
   constructor(message: string, readonly effectUnknown: boolean = false, readonly throttled: boolean = false) {
     super(message);
     this.name = 'RetryableFailure';
+  }
+}
+
+/** A refusal whose meaning nobody knows, or that may be about what an earlier attempt has done: it is looked at again for a while. */
+export class UncertainFailure extends RetryableFailure {
+  constructor(message: string) {
+    super(message, true);
+    this.name = 'UncertainFailure';
   }
 }
 

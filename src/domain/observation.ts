@@ -153,8 +153,8 @@ export interface Survey {
    */
   readonly vpcRouteTables: readonly VpcRouteTable[];
   readonly vpcs: readonly Vpc[];
-  /** The error EC2 answered to ModifyVpnConnection with DryRun, or nothing when it would have succeeded. */
-  readonly modifyRefusal?: string;
+  /** What EC2 objected to ModifyVpnConnection with DryRun, or nothing when it would have succeeded. */
+  readonly modifyRefusal?: ModifyRefusal;
   /** The customer gateway that the connection has, and the one it is to have. */
   readonly customerGateways?: readonly CustomerGateway[];
   /** Absent where the move touches no virtual private gateway. */
@@ -234,6 +234,12 @@ export interface Trial {
   readonly outcome: 'permitted' | 'refused' | 'unproven';
   /** EC2's error code, where it was another than the one that a permitted dry run has. */
   readonly code?: string;
+}
+
+export interface ModifyRefusal {
+  readonly message: string;
+  /** Whether EC2's code is known, and known to last until somebody changes something. */
+  readonly lasting: boolean;
 }
 
 /** What each poll of a running move looks at. */

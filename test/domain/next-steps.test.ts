@@ -3,7 +3,7 @@
  */
 import * as estate from './estate';
 import { TransitGatewayEnd } from '../../src/domain/declaration';
-import { Attention, attentionTo, Next, nextSteps, freshWitness, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../src/domain/next-steps';
+import { Attention, attentionTo, Next, nextSteps, freshWitness, Refusal, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../src/domain/next-steps';
 import { Observation } from '../../src/domain/observation';
 import { RecordHead, turnedBack } from '../../src/domain/record';
 import { describeStep, describeStepUnderWay, Step } from '../../src/domain/steps';
@@ -160,8 +160,8 @@ describe('the modify needs no look after the routes that are deleted before it',
   const head = turnedBack(estate.head, 'the first cause', seconds(0));
   const onTransitGateway = { seen: afterTheMove, head, witness: freshWitness(START, false), at: seconds(10) };
   const deletion = { do: 'delete-transit-gateway-route', routeTableId: SPOKES, cidr: ON_PREMISES[0] } as const;
-  const refused = (step: Step, terminal: boolean) =>
-    witnessOfFailure(onTransitGateway.witness, step, { cause: 'refused', terminal, effectUnknown: false }, seconds(9));
+  const refused = (step: Step, kind: Refusal['kind']) =>
+    witnessOfFailure(onTransitGateway.witness, step, { cause: 'refused', kind, effectUnknown: false }, seconds(9));
 
   test('on a transit gateway, once it is sure where the connection stands', () => {
     expect(decide(onTransitGateway)).toMatchObject({ kind: 'act', then: MODIFY_BACK });
@@ -169,8 +169,8 @@ describe('the modify needs no look after the routes that are deleted before it',
   });
 
   test('unless one of them, or the modify, has to rest after a refusal', () => {
-    expect(decide({ ...onTransitGateway, witness: refused(deletion, false) })).not.toHaveProperty('then');
-    expect(decide({ ...onTransitGateway, witness: refused(MODIFY_BACK, true) })).not.toHaveProperty('then');
+    expect(decide({ ...onTransitGateway, witness: refused(deletion, 'passing') })).not.toHaveProperty('then');
+    expect(decide({ ...onTransitGateway, witness: refused(MODIFY_BACK, 'final') })).not.toHaveProperty('then');
   });
 
   test('not on a virtual private gateway, where routes take a while to go', () => {
@@ -235,9 +235,10 @@ describe('forward, on the new gateway', () => {
 });
 
 describe('refusals', () => {
-  const denied = { cause: 'UnauthorizedOperation', terminal: true, effectUnknown: false };
-  const busy = { cause: 'IncorrectState', terminal: false, effectUnknown: false };
-  const refusedTwice = (step: Step, failure: typeof denied, first: number, last: number) =>
+  const denied = { cause: 'UnauthorizedOperation', kind: 'final', effectUnknown: false } as const;
+  const busy = { cause: 'IncorrectState', kind: 'passing', effectUnknown: false } as const;
+  const unheardOf = { cause: 'VpnConnectionNotReady', kind: 'uncertain', effectUnknown: true } as const;
+  const refusedTwice = (step: Step, failure: Pick<Refusal, 'cause' | 'kind' | 'effectUnknown'>, first: number, last: number) =>
     witnessOfFailure(witnessOfFailure(ours, step, failure, seconds(first)), step, failure, seconds(last));
   const bare: Observation = { ...afterTheMove, attachments: [{ ...vpnAttachment, association: undefined }] };
   const associate: Step = { do: 'associate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT };
@@ -253,6 +254,18 @@ describe('refusals', () => {
     expect(inWords(decide({ seen: withoutRoutes, witness, at: seconds(602) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
   });
 
+  test('a refusal of the modify that nobody knows is doubted for a minute, and only then turns back', () => {
+    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(63) })))
+      .toBe(`wait before another try or for the effect to show: move the VPN connection to transit gateway ${TGW}`);
+    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(64) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 61), at: seconds(62) }))).toBe('turn back: VpnConnectionNotReady');
+  });
+
+  test('a final refusal after one that nobody knew has a patience of its own', () => {
+    const witness = witnessOfFailure(witnessOfFailure(ours, MODIFY, unheardOf, seconds(1)), MODIFY, denied, seconds(30));
+    expect(inWords(decide({ seen: withoutRoutes, witness, at: seconds(41) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+  });
+
   test('after the modify a terminal refusal is given two minutes, everything else goes on, and then it is held', () => {
     expect(inWords(decide({ seen: bare, witness: refusedTwice(associate, denied, 1, 60), at: seconds(70) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
     expect(inWords(decide({ seen: bare, witness: refusedTwice(associate, denied, 1, 121), at: seconds(122) })))
@@ -266,7 +279,7 @@ describe('refusals', () => {
   });
 
   test('a modify that got no answer counts as taken once the connection shows it', () => {
-    const unanswered = witnessOfFailure(ours, MODIFY, { cause: 'socket hang up', terminal: false, effectUnknown: true }, seconds(2));
+    const unanswered = witnessOfFailure(ours, MODIFY, { cause: 'socket hang up', kind: 'passing', effectUnknown: true }, seconds(2));
     expect(inWords(decide({ seen: modifying, witness: witnessOfLook(unanswered, modifying, seconds(4)), at: seconds(4) })))
       .toContain(`point route ${ON_PREMISES[0]} in ${STATIC_TABLE} to ${TGW}`);
   });

@@ -61,7 +61,8 @@ test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
   ]],
   ['declared prefixes are others than its routes', estate.survey, declared({ onPremisesCidrs: ['10.1.0.0/16', '10.2.0.0/16', '10.3.0.0/16', '10.9.0.0/16'] }),
     [['declared-prefixes-differ', /10\.9\.0\.0\/16 is declared only/]]],
-  ['EC2 would refuse', surveyed({ modifyRefusal: 'UnauthorizedOperation: no' }), declared({}), [['modify-refused', /UnauthorizedOperation: no/]]],
+  ['EC2 would refuse', surveyed({ modifyRefusal: { message: 'AsnConflict: no', lasting: true } }), declared({}), [['modify-refused', /AsnConflict: no/]]],
+  ['EC2 answers what nobody knows', surveyed({ modifyRefusal: { message: 'VpnMoon.Waxing: no', lasting: false } }), declared({}), [[`modify-uncertain:${VPN}`, /VpnMoon\.Waxing: no/]]],
 ])('connection: %s', (_, survey, declaration, expected) => {
   expectFindings(survey, declaration, expected);
 });

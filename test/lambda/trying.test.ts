@@ -1,6 +1,7 @@
 /** Dry runs: what each answer of EC2 means, how long a refusal is doubted, and that no call is made in earnest. */
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { Trying } from '../../lambda/vpn-target-migration/ec2/trying';
+import { MoveDeclaration } from '../../src/domain/declaration';
 import { Trial, VpnConnection } from '../../src/domain/observation';
 import { TriableStep } from '../../src/domain/preflight/trials';
 import * as estate from '../domain/estate';
@@ -97,16 +98,26 @@ test('every step that can be tried is, with the parameter and nothing else besid
 describe('the modify itself', () => {
   const withoutRoutes: VpnConnection = { ...estate.connectionOnVgw, staticRoutes: [] };
 
-  test.each<[string, Answer, VpnConnection, object]>([
-    ['permitted', PERMITTED, estate.connectionOnVgw, { trial: { outcome: 'permitted' } }],
-    ['refused to the role', UNAUTHORIZED, withoutRoutes, { trial: { outcome: 'refused' } }],
-    ['objected to, while static routes are in the way', { name: 'IncorrectState', status: 400 }, estate.connectionOnVgw, { trial: { outcome: 'unproven' } }],
-    ['objected to, with nothing in the way', { name: 'IncorrectState', status: 400 }, withoutRoutes,
-      { trial: { outcome: 'unproven' }, refusal: `trying ModifyVpnConnection on ${VPN}: IncorrectState: as said` }],
-    ['objected to for another reason', { name: 'AsnConflict', status: 400 }, estate.connectionOnVgw,
-      { trial: { outcome: 'unproven' }, refusal: `trying ModifyVpnConnection on ${VPN}: AsnConflict: as said` }],
-  ])('%s', async (_, answer, connection, expected) => {
-    const { trial, ...rest } = await ec2(answer).trying.modify(estate.declaration, connection);
+  const onTransitGateway: MoveDeclaration = { ...estate.declaration, from: estate.declaration.to, to: estate.declaration.from };
+  const says = (name: string): Answer => ({ name, status: 400 });
+  const objection = (code: string, lasting: boolean) => ({ trial: { outcome: 'unproven' }, refusal: { message: `trying ModifyVpnConnection on ${VPN}: ${code}: as said`, lasting } });
+  const [inTheWay, none] = [{ connection: estate.connectionOnVgw }, { connection: withoutRoutes }];
+
+  test.each<[string, Answer, { readonly connection: VpnConnection; readonly declaration?: MoveDeclaration }, object]>([
+    ['permitted', PERMITTED, inTheWay, { trial: { outcome: 'permitted' } }],
+    ['refused to the role', UNAUTHORIZED, none, { trial: { outcome: 'refused' } }],
+    ['refused to the role, in other words', { name: 'AuthFailure', status: 401 }, none, { trial: { outcome: 'refused' } }],
+    ...['IncorrectState', 'InvalidParameterCombination', 'InvalidParameterValue', 'VpnConnectionHasStaticRoutes'].flatMap((code): [string, Answer, typeof none, object][] => [
+      [`${code} while static routes are in the way`, says(code), inTheWay, { trial: { outcome: 'unproven' } }],
+      [`${code} with nothing in the way`, says(code), none, objection(code, false)],
+    ]),
+    ['static routes are in nobody\'s way between virtual private gateways', says('IncorrectState'),
+      { ...inTheWay, declaration: { ...estate.declaration, to: { ...estate.declaration.from, id: 'vgw-0other' } } }, objection('IncorrectState', false)],
+    ['nor on the way to one', says('IncorrectState'), { ...inTheWay, declaration: onTransitGateway }, objection('IncorrectState', false)],
+    ...['AsnConflict', 'UnsupportedOperation', 'VpnConnectionLimitExceeded', 'InvalidVpnConnectionID.Malformed'].map((code): [string, Answer, typeof none, object] => (
+      [`${code}, which lasts whatever is in the way`, says(code), inTheWay, objection(code, true)])),
+  ])('%s', async (_, answer, { connection, declaration = estate.declaration }, expected) => {
+    const { trial, ...rest } = await ec2(answer).trying.modify(declaration, connection);
     expect({ trial: { outcome: trial.outcome }, ...rest }).toEqual(expected);
     expect(trial).toMatchObject({ action: 'ec2:ModifyVpnConnection', resourceId: VPN });
   });

@@ -100,8 +100,9 @@ const BRANCHES: Readonly<Record<string, Shows>> = {
   'held unseen': noted('closed', { status: /^held$/, cause: /nothing could be seen/ }),
   'held on the way back': ({ notes }) => notes.some(({ event, details }, index) => event === 'closed' && details.status === 'held' && turnedBackBefore(notes, index)),
   'stays on the new gateway as there is no way back': noted('closed', { cause: /the connection stays on/ }),
-  'step failed for now': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.terminal === false),
-  'step failed for good': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.terminal === true),
+  'step failed for now': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.kind === 'passing'),
+  'step failed for a reason that nobody knows': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.kind === 'uncertain'),
+  'step failed for good': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.kind === 'final'),
   'effect unknown, and found to have happened': ({ notes }) => notes.some(({ event, details }, index) => event === 'step-failed'
     && /^move the VPN connection/.test(String(details.step)) && /TimeoutError|InternalError/.test(String(details.cause))
     && notes.slice(index + 1).some((later) => waited(/^for VPN connection .* to become available on/)({ notes: [later], outcomes: [] }))),

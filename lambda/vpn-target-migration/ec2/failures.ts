@@ -1,6 +1,10 @@
-/** A failed call of AWS as one of the two kinds of failure that the workflow knows; the codes are EC2's. */
+/**
+ * A failed call of AWS as one of the kinds of failure that the workflow knows; the codes are EC2's.
+ *
+ * Only what is known to last is final. A code that nobody here knows says nothing: it is looked at again.
+ */
 import { FAULT_CODES, THROTTLING_CODES } from '../../passing-codes';
-import { RetryableFailure, TerminalFailure } from '../ports';
+import { RetryableFailure, TerminalFailure, UncertainFailure } from '../ports';
 
 /** Of objects in transition, of objects not visible yet, and of EC2's own faults: these may succeed later. */
 const RETRYABLE_CODES = new Set<string>([
@@ -8,6 +12,21 @@ const RETRYABLE_CODES = new Set<string>([
   'InvalidTransitGatewayAttachmentID.NotFound', 'InvalidTransitGatewayID.NotFound', 'Gateway.NotAttached', 'DependencyViolation',
   ...FAULT_CODES, 'RetryableError',
 ]);
+
+/** To the role: whatever the call was about, this one may not make it. */
+const RIGHTS_CODES = new Set([
+  'UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'AuthFailure', 'InvalidClientTokenId', 'SignatureDoesNotMatch',
+  'RequestExpired', 'OptInRequired',
+]);
+
+/** To the call as it is: it succeeds only once somebody has changed something [2.3]. */
+const REFUSAL_CODES = new Set([
+  'OperationNotPermitted', 'UnsupportedOperation', 'MissingParameter', 'UnknownParameter', 'InvalidAction', 'AsnConflict', 'InvalidOption.Conflict',
+  'InvalidCidr.InUse', 'InvalidVpnConnection.InvalidType', 'InvalidVpcState', 'InvalidRoute.InvalidState', 'InvalidCustomerGateway.DuplicateIpAddress',
+]);
+
+/** Of malformed ids and blocks, of objects that do not exist, and of quotas [2.3]; and what other services than EC2 call these. */
+const REFUSAL_KINDS = /(\.Malformed|NotFound(Exception)?|LimitExceeded|Validation(Error|Exception))$/;
 
 /** Refused for being one too many, so it took no effect, whatever the status says. */
 const THROTTLED = new Set<string>(THROTTLING_CODES);
@@ -18,6 +37,16 @@ export function codeOf(error: unknown): string {
   return error instanceof Error ? error.name : 'UnknownError';
 }
 
+/** Whether the role was refused, and not the call. */
+export function isRefusedToRole(code: string): boolean {
+  return RIGHTS_CODES.has(code);
+}
+
+/** Whether the code is known, and known to last until somebody changes something. */
+export function isLasting(code: string): boolean {
+  return !RETRYABLE_CODES.has(code) && (RIGHTS_CODES.has(code) || REFUSAL_CODES.has(code) || REFUSAL_KINDS.test(code));
+}
+
 /**
  * The failure of one call, as verb, resource, id and cause.
  * @param doing for instance `deleting static route 10.1.0.0/16 of VPN connection vpn-…`
@@ -26,14 +55,21 @@ export function failureOf(doing: string, error: unknown): RetryableFailure | Ter
   const code = codeOf(error);
   const cause = (error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_LENGTH_MAX).replace(/\.$/, '');
   const message = `${doing}: ${code}: ${cause}`;
-  const status = httpStatusOf(error);
+  const { httpStatusCode: status, attempts = 1 } = metadataOf(error);
   if (THROTTLED.has(code)) return new RetryableFailure(message, false, true);
-  // No answer, or the server's own fault: the call may have taken effect all the same.
-  if (status === undefined || status >= 500) return new RetryableFailure(message, true);
-  return RETRYABLE_CODES.has(code) ? new RetryableFailure(message) : new TerminalFailure(message);
+  // No answer, or the server's own fault: the call may have taken effect all the same. So may an earlier attempt at it,
+  // whose answer the SDK did not get: the last one may have been refused over what the first one had done.
+  const effectUnknown = status === undefined || status >= 500 || attempts > 1;
+  if (status === undefined || status >= 500 || RETRYABLE_CODES.has(code)) return new RetryableFailure(message, effectUnknown);
+  if (!isLasting(code) || (effectUnknown && !isRefusedToRole(code))) return new UncertainFailure(message);
+  return new TerminalFailure(message);
 }
 
 /** None where no answer came. */
 export function httpStatusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
+  return metadataOf(error).httpStatusCode;
+}
+
+function metadataOf(error: unknown): { readonly httpStatusCode?: number; readonly attempts?: number } {
+  return (error as { readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number } } | undefined)?.$metadata ?? {};
 }

@@ -1,9 +1,9 @@
 /** Calls tried with DryRun: whether the role may make them, before anything depends on it. */
 import { EC2Client, ModifyVpnConnectionCommand } from '@aws-sdk/client-ec2';
-import { codeOf, failureOf, httpStatusOf } from './failures';
+import { codeOf, failureOf, httpStatusOf, isLasting, isRefusedToRole } from './failures';
 import { connectionTarget, sendStep } from './steps';
 import { gatewayOf, MoveDeclaration } from '../../../src/domain/declaration';
-import { Trial, VpnConnection } from '../../../src/domain/observation';
+import { ModifyRefusal, Trial, VpnConnection } from '../../../src/domain/observation';
 import { actionOf, resourceOf, TriableStep } from '../../../src/domain/preflight/trials';
 import { FAULT_CODES, THROTTLING_CODES } from '../../passing-codes';
 import { TerminalFailure } from '../ports';
@@ -30,19 +30,19 @@ export class Trying {
 
   /**
    * The modify forward. Whether a dry run also looks at the connection's state is not documented [U], so what else it says
-   * counts too; but while static routes are there it may object to just what will be gone by then.
+   * counts too. But while static routes are in the way it may object to just what will be gone by then, in words that nobody knows.
    * @returns the trial, and EC2's objection if it has one other than to the role
    */
-  async modify(declaration: MoveDeclaration, connection: VpnConnection): Promise<{ readonly trial: Trial; readonly refusal?: string }> {
+  async modify(declaration: MoveDeclaration, connection: VpnConnection): Promise<{ readonly trial: Trial; readonly refusal?: ModifyRefusal }> {
     const { vpnConnectionId, from, to, customerGateway } = declaration;
     const target = connectionTarget(from.id === to.id ? undefined : gatewayOf(to), customerGateway?.toId);
     const error = await this.answer(async () =>
       this.client.send(new ModifyVpnConnectionCommand({ VpnConnectionId: vpnConnectionId, ...target, DryRun: true })));
     const trial = trialOf('ec2:ModifyVpnConnection', vpnConnectionId, codeOf(error));
     if (trial.outcome !== 'unproven') return { trial };
-    const routesRemain = connection.staticRoutes.some((route) => route.state !== 'deleted');
-    if (routesRemain && STATE_CODES.has(codeOf(error))) return { trial };
-    return { trial, refusal: failureOf(`trying ModifyVpnConnection on ${vpnConnectionId}`, error).message };
+    const lasting = isLasting(codeOf(error));
+    if (!lasting && hasRoutesInTheWay(declaration, connection)) return { trial };
+    return { trial, refusal: { message: failureOf(`trying ModifyVpnConnection on ${vpnConnectionId}`, error).message, lasting } };
   }
 
   private async step(vpnConnectionId: string, step: TriableStep): Promise<Trial> {
@@ -56,16 +56,16 @@ export class Trying {
       const error: unknown = await attempt().then(() => undefined, (reason: unknown) => reason);
       if (error === undefined) throw new TerminalFailure('trying a call with DryRun: EC2 answered no error, as it does to every such call');
       if (isLoad(error)) throw failureOf('trying a call with DryRun', error);
-      if (!REFUSED.has(codeOf(error)) || attempts === ATTEMPTS) return error;
+      if (!isRefusedToRole(codeOf(error)) || attempts === ATTEMPTS) return error;
       await this.pause(PAUSE_MILLISECONDS);
     }
   }
 }
 
-/** How EC2 may say that static routes are in the way [U]. */
-const STATE_CODES = new Set(['IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState', 'InvalidParameterCombination']);
-
-const REFUSED = new Set(['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException']);
+/** A virtual private gateway's static routes have to go before the connection can [1.2 step 2]. */
+function hasRoutesInTheWay({ from, to }: MoveDeclaration, { staticRoutes }: VpnConnection): boolean {
+  return from.kind === 'virtual-private-gateway' && to.kind === 'transit-gateway' && staticRoutes.some((route) => route.state !== 'deleted');
+}
 
 const LOAD_CODES = new Set<string>([...THROTTLING_CODES, ...FAULT_CODES, 'RetryableError']);
 
@@ -77,7 +77,7 @@ function isLoad(error: unknown): boolean {
 /** A dry run that answers an error of the state of things proves nothing of the permission [U]: it is neither granted nor refused. */
 function trialOf(action: string, resourceId: string, code: string): Trial {
   if (code === 'DryRunOperation') return { action, resourceId, outcome: 'permitted' };
-  return { action, resourceId, outcome: REFUSED.has(code) ? 'refused' : 'unproven', code };
+  return { action, resourceId, outcome: isRefusedToRole(code) ? 'refused' : 'unproven', code };
 }
 
 /** The same client, for calls that all have the parameter. */

@@ -18,7 +18,7 @@ export { attentionTo, type Attention } from './attention';
 export type { Next } from './situation';
 export { standsOn } from './towards';
 export { verificationEndsAt } from './verification';
-export { freshWitness, type Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './witness';
+export { freshWitness, type Refusal, type Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './witness';
 
 /** The record as the policy reads it: who wants what since when, and the plan made before the first change. */
 export interface Record {
@@ -30,8 +30,8 @@ export interface Record {
 
 /** An effect is given this long to show before its step is tried again: describes lag behind. */
 const EFFECT_SHOWS_SECONDS = 5;
-/** After a refusal a step rests: retryable ones shortly, terminal ones longer, in case rights are still spreading. */
-const RETRY_SECONDS = { retryable: 2, terminal: 10 };
+/** After a refusal a step rests: shortly where it may pass, longer in case rights are still spreading. */
+const RETRY_SECONDS = { passing: 2, uncertain: 5, final: 10 };
 
 export function nextSteps(observed: Observation, record: Record, desired: MoveDeclaration, now: number, witness: Witness): Next {
   const situation: Situation = { ...record, observed, desired, now, witness };
@@ -52,5 +52,5 @@ function isDue(step: Step, witness: Witness, now: number): boolean {
   if (performedAt !== undefined && now - performedAt < EFFECT_SHOWS_SECONDS * 1000) return false;
   const refusal = witness.refusals.get(key);
   if (refusal === undefined) return true;
-  return now - refusal.lastAt >= RETRY_SECONDS[refusal.terminal ? 'terminal' : 'retryable'] * 1000;
+  return now - refusal.lastAt >= RETRY_SECONDS[refusal.kind] * 1000;
 }

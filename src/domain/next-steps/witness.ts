@@ -18,7 +18,11 @@ export interface Witness {
 
 export interface Refusal {
   readonly cause: string;
-  readonly terminal: boolean;
+  /**
+   * `passing`: of load, or of a state in transition. `uncertain`: of a kind that nobody knows, or given to a later attempt than
+   * the first. `final`: it lasts until somebody changes something.
+   */
+  readonly kind: 'passing' | 'uncertain' | 'final';
   /** No answer came, so the step may have taken effect all the same. */
   readonly effectUnknown: boolean;
   readonly firstAt: number;
@@ -49,10 +53,10 @@ export function witnessOfSuccess(witness: Witness, step: Step, now: number): Wit
 }
 
 /** The witness after a step that failed: the first time of a row of failures is kept. */
-export function witnessOfFailure(witness: Witness, step: Step, failure: Pick<Refusal, 'cause' | 'terminal' | 'effectUnknown'>, now: number): Witness {
+export function witnessOfFailure(witness: Witness, step: Step, failure: Pick<Refusal, 'cause' | 'kind' | 'effectUnknown'>, now: number): Witness {
   const key = keyOfStep(step);
   const before = witness.refusals.get(key);
-  const firstAt = before !== undefined && before.terminal === failure.terminal ? before.firstAt : now;
+  const firstAt = before !== undefined && before.kind === failure.kind ? before.firstAt : now;
   const effectUnknown = failure.effectUnknown || (before?.effectUnknown ?? false);
   return { ...witness, refusals: new Map(witness.refusals).set(key, { ...failure, effectUnknown, firstAt, lastAt: now }) };
 }
@@ -72,13 +76,16 @@ export function modifyMayStillShow(witness: Witness, now: number): boolean {
     : now - seen < DESCRIBE_SETTLES_SECONDS * 1000;
 }
 
-/** How long a terminal refusal is given: rights of a role made in the same deployment need a moment to spread. */
-const REFUSAL_PATIENCE_SECONDS = { beforeEffect: 10, afterEffect: 120 };
+/**
+ * How long a refusal is doubted: rights of a role made in the same deployment need a moment to spread, and what nobody knows
+ * may be about a state that passes. Afterwards traffic stands still anyway, and giving up is worse.
+ */
+const REFUSAL_PATIENCE_SECONDS = { final: { beforeEffect: 10, afterEffect: 120 }, uncertain: { beforeEffect: 60, afterEffect: 120 } };
 
 /** The cause for which a step is not tried again, or nothing while it may still succeed. */
 export function refusedForGood(witness: Witness, step: Step, tookEffect: boolean): string | undefined {
   const refusal = witness.refusals.get(keyOfStep(step));
-  if (refusal === undefined || !refusal.terminal) return undefined;
-  const patience = REFUSAL_PATIENCE_SECONDS[tookEffect ? 'afterEffect' : 'beforeEffect'];
+  if (refusal === undefined || refusal.kind === 'passing') return undefined;
+  const patience = REFUSAL_PATIENCE_SECONDS[refusal.kind][tookEffect ? 'afterEffect' : 'beforeEffect'];
   return refusal.lastAt - refusal.firstAt >= patience * 1000 ? refusal.cause : undefined;
 }

@@ -20,7 +20,7 @@ import { permissionFindings } from './trials';
 import { virtualPrivateGatewayFindings } from './virtual-private-gateway';
 import { vpcRouteFindings } from './vpc-routes';
 import { MoveDeclaration } from '../declaration';
-import { Finding } from '../finding';
+import { acceptableFinding, Finding } from '../finding';
 import { Survey } from '../observation';
 import { MovePlan, planMove } from '../plan';
 import { preflightOfReplacement, remarksOnReplacement } from '../replacement/preflight';
@@ -90,11 +90,17 @@ function bystanderFindings(survey: Survey, declaration: MoveDeclaration, plan: M
   ];
 }
 
-function dryRunFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
-  if (survey.modifyRefusal === undefined) return [];
+function dryRunFindings({ modifyRefusal }: Survey, { vpnConnectionId }: MoveDeclaration): Finding[] {
+  if (modifyRefusal === undefined) return [];
+  const { message, lasting } = modifyRefusal;
+  if (!lasting) {
+    return [acceptableFinding('modify-uncertain', vpnConnectionId,
+      `whether EC2 would modify VPN connection ${vpnConnectionId} is not known, as its dry run answered what nobody here knows: ${message}`,
+      'mend what EC2 names and deploy again')];
+  }
   return [{
     id: 'modify-refused',
-    message: `EC2 would refuse to modify VPN connection ${declaration.vpnConnectionId}: ${survey.modifyRefusal}`,
-    remedy: 'remove what EC2 names and deploy again',
+    message: `EC2 would refuse to modify VPN connection ${vpnConnectionId}: ${message}`,
+    remedy: 'mend what EC2 names and deploy again; static routes may stay, as the move itself takes them away and puts them back',
   }];
 }
