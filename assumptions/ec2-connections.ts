@@ -92,6 +92,14 @@ export const CONNECTION_ENTRIES = {
     commands: [MODIFY_TO_VGW, GATEWAY_AND_STATE],
     reading: 'Run the second at once, in the same line of the shell. What it shows is the answer.',
   },
+  describeAtEndOfModify: {
+    assumed: 'Once a connection was described as modifying, it is not described as available on its old gateway any more.',
+    confidence: 'inferred',
+    sources: ['Describes are eventually consistent. https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html'],
+    commands: [MODIFY_TO_VGW, GATEWAY_AND_STATE],
+    reading: 'Run the second once a second until the connection has been available for half a minute. A line with the old gateway after the first'
+      + ' `modifying` is `old-gateway-before-it` or, if one with the new gateway came before it, `old-gateway-after-it`.',
+  },
   gatewayAssociationState: {
     assumed: 'Describes carry GatewayAssociationState, and it is `associated` during a move, too.',
     confidence: 'inferred',

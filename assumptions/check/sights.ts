@@ -79,9 +79,13 @@ export class Watch {
   }
 }
 
-/** Twice available after a stir: a single one may be stale. */
+/** So many looks agree before they are believed: a few may be stale. */
+const LOOKS_THAT_AGREE = 3;
+
+/** Available after a stir, and again and again on the same gateway. */
 function isOver(sights: readonly Sight[], passed: number): boolean {
-  const still = sights.slice(-2).every(({ connection }) => connection.state === 'available') && sights.length > 1;
+  const last = sights.slice(-LOOKS_THAT_AGREE).map(({ connection }) => connection);
+  const still = last.length === LOOKS_THAT_AGREE && last.every(({ state, gatewayId }) => state === 'available' && gatewayId === last[0].gatewayId);
   const stirred = sights.some(({ connection }) => connection.state !== 'available');
   return still && (stirred || passed >= STIRS_WITHIN_MS);
 }

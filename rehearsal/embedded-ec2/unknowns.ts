@@ -2,14 +2,15 @@
  * What nobody outside AWS knows for certain about EC2, as switches: one name for each question, its possible answers,
  * and where the question comes from. Code that is to survive a live account has to work under every one of them.
  *
- * The first value is the default. Section numbers are those of the project's notes on AWS VPN behaviour.
+ * The first value is the default. Where the question is a code, `UnheardOfCode` stands for all those that nobody has thought of.
+ * Section numbers are those of the project's notes on AWS VPN behaviour.
  */
 import { SettingsOf, settingsOf, Unknown } from '../unknowns';
 
 export const UNKNOWNS = {
   modifyToTransitGatewayWithStaticRoutes: {
     question: 'What ModifyVpnConnection from a virtual private gateway to a transit gateway answers while static routes remain.',
-    values: ['IncorrectState', 'InvalidParameterCombination', 'accepted'],
+    values: ['IncorrectState', 'InvalidParameterCombination', 'UnheardOfCode', 'accepted'],
     default: 'IncorrectState',
     source: '2.3 [U]; 1.2 step 2 [H] says only that they must be deleted before',
   },
@@ -27,13 +28,13 @@ export const UNKNOWNS = {
   },
   staticRouteOnTransitGatewayConnection: {
     question: 'What CreateVpnConnectionRoute and DeleteVpnConnectionRoute answer for a connection on a transit gateway.',
-    values: ['InvalidVpnConnection.InvalidType', 'InvalidParameterValue', 'UnsupportedOperation'],
+    values: ['InvalidVpnConnection.InvalidType', 'InvalidParameterValue', 'UnsupportedOperation', 'UnheardOfCode'],
     default: 'InvalidVpnConnection.InvalidType',
     source: '2.1 BGP on static, "some error, code [U]"',
   },
   staticRouteCreateWhileDeleting: {
     question: 'What CreateVpnConnectionRoute answers while the same route is still being deleted.',
-    values: ['accepted', 'IncorrectState'],
+    values: ['accepted', 'IncorrectState', 'UnheardOfCode'],
     default: 'accepted',
     source: '2.3 IncorrectState "something is mid-transition"; this case [U]',
   },
@@ -45,7 +46,7 @@ export const UNKNOWNS = {
   },
   modifyToCurrentTarget: {
     question: 'What ModifyVpnConnection answers when the connection is on that gateway already.',
-    values: ['accepted-without-effect', 'InvalidParameterCombination', 'provisions-again'],
+    values: ['accepted-without-effect', 'InvalidParameterCombination', 'UnheardOfCode', 'provisions-again'],
     default: 'accepted-without-effect',
     source: 'emulation 2 [U]',
   },
@@ -57,7 +58,7 @@ export const UNKNOWNS = {
   },
   modifyWhileNotAvailable: {
     question: 'The error for modifying a connection that is not available.',
-    values: ['InvalidVpnConnection.InvalidState', 'IncorrectState'],
+    values: ['InvalidVpnConnection.InvalidState', 'IncorrectState', 'UnheardOfCode'],
     default: 'InvalidVpnConnection.InvalidState',
     source: '2.1 connection state [H ERR], "real services also use IncorrectState"',
   },
@@ -72,6 +73,12 @@ export const UNKNOWNS = {
     values: ['available-on-old-gateway', 'modifying', 'available-on-new-gateway'],
     default: 'available-on-old-gateway',
     source: '0.7 eventual consistency [H for TF, M for the race]',
+  },
+  describeAtEndOfModify: {
+    question: 'Whether describes show the connection available on its old gateway once more, for seconds before or after the modification ends.',
+    values: ['never', 'old-gateway-before-it', 'old-gateway-after-it'],
+    default: 'never',
+    source: '0.7 eventual consistency [H for TF]; another emulation of EC2 plays one such answer after modifying [M]',
   },
   gatewayAssociationState: {
     question: 'Whether describes carry GatewayAssociationState, and whether it passes through its transitional values.',
@@ -135,7 +142,7 @@ export const UNKNOWNS = {
   },
   routeToPendingAttachment: {
     question: 'What CreateTransitGatewayRoute answers while the attachment is pending.',
-    values: ['IncorrectState', 'accepted'],
+    values: ['IncorrectState', 'UnheardOfCode', 'accepted'],
     default: 'IncorrectState',
     source: '2.3 IncorrectState; this case [U]',
   },
@@ -178,13 +185,13 @@ export const UNKNOWNS = {
   },
   duplicatePropagation: {
     question: 'What EnableTransitGatewayRouteTablePropagation answers when the attachment propagates to the table already.',
-    values: ['TransitGatewayRouteTablePropagation.Duplicate', 'InvalidParameterCombination', 'accepted'],
+    values: ['TransitGatewayRouteTablePropagation.Duplicate', 'InvalidParameterCombination', 'UnheardOfCode', 'accepted'],
     default: 'TransitGatewayRouteTablePropagation.Duplicate',
     source: '2.3 [L]',
   },
   associateWhenAssociated: {
     question: 'The error of AssociateTransitGatewayRouteTable when the attachment is associated with some table.',
-    values: ['Resource.AlreadyAssociated', 'IncorrectState'],
+    values: ['Resource.AlreadyAssociated', 'IncorrectState', 'UnheardOfCode'],
     default: 'Resource.AlreadyAssociated',
     source: '2.3 (terraform-provider-aws#16452)',
   },
@@ -196,7 +203,7 @@ export const UNKNOWNS = {
   },
   routeToUnattachedVpnGateway: {
     question: 'What CreateRoute and ReplaceRoute answer for a virtual private gateway that is not attached to the VPC.',
-    values: ['Gateway.NotAttached', 'InvalidParameterValue', 'accepted'],
+    values: ['Gateway.NotAttached', 'InvalidParameterValue', 'UnheardOfCode', 'accepted'],
     default: 'Gateway.NotAttached',
     source: '1.3 tgw→vgw static, "Gateway.NotAttached/blackhole results"',
   },

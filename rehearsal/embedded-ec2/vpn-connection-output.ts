@@ -40,16 +40,37 @@ export function vpnConnectionOutput(state: NetworkState, connection: VpnConnecti
 }
 
 /**
- * The connection as describes show it: for the first seconds after a modification possibly as it was before [0.7].
+ * The connection as describes show it: for the first seconds after a modification possibly as it was before, and once more as it
+ * was when the modification ends, by a replica that is behind the others [0.7].
  */
 export function asDescribed(connection: VpnConnection, context: Context): VpnConnection {
-  const { modification } = connection;
-  const fresh = modification === undefined || modification.startedAt + context.latencies.staleAfterModifyMs <= context.now;
-  if (fresh || connection.state !== 'modifying') return connection;
-  const answer = context.unknowns.describeAfterModify;
-  if (answer === 'modifying') return connection;
-  if (answer === 'available-on-new-gateway') return { ...connection, state: 'available' };
-  return { ...connection, state: 'available', target: modification.from, customerGatewayId: modification.fromCustomerGatewayId };
+  const { state, modification, modified } = connection;
+  const { now, latencies: { staleAfterModifyMs: stale, provisioningMs }, unknowns } = context;
+  if (modification !== undefined && state === 'modifying') {
+    if (now < modification.startedAt + stale) return inFirstSeconds(connection, modification, unknowns.describeAfterModify);
+    const ends = modification.startedAt + provisioningMs;
+    return unknowns.describeAtEndOfModify === 'old-gateway-before-it' && now >= ends - stale ? asBefore(connection, modification) : connection;
+  }
+  const since = modified === undefined ? Infinity : modified.endedAt + SEEN_AT_LAST_MS;
+  const isBehind = unknowns.describeAtEndOfModify === 'old-gateway-after-it' && state === 'available' && now >= since && now < since + stale;
+  return isBehind ? asBefore(connection, modified!) : connection;
+}
+
+/** So long the end of a modification is shown before a replica that is behind answers again. */
+const SEEN_AT_LAST_MS = 2_500;
+
+type Former = Pick<NonNullable<VpnConnection['modified']>, 'from' | 'fromCustomerGatewayId'>;
+
+function inFirstSeconds(connection: VpnConnection, former: Former, answer: Context['unknowns']['describeAfterModify']): VpnConnection {
+  switch (answer) {
+    case 'modifying': return connection;
+    case 'available-on-new-gateway': return { ...connection, state: 'available' };
+    case 'available-on-old-gateway': return asBefore(connection, former);
+  }
+}
+
+function asBefore(connection: VpnConnection, { from, fromCustomerGatewayId }: Former): VpnConnection {
+  return { ...connection, state: 'available', target: from, customerGatewayId: fromCustomerGatewayId };
 }
 
 /** A tunnel's options under the names by which describes answer them [5: request names differ from response names]. */

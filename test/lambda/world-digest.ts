@@ -78,7 +78,8 @@ function stateOf(network: Network, now: number): object {
     switch (key) {
       case 'createdAt':
       case 'lastStatusChange': return undefined;
-      case 'startedAt': return ago(value as number, now);
+      case 'startedAt':
+      case 'endedAt': return ago(value as number, now);
       case 'token':
       case 'provisioning': return renumbered(value);
       default: return value;

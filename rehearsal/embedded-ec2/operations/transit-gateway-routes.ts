@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { Ec2Error } from '../../contracts';
 import { canonicalCidr, containsCidr, longestMatches, rangeOf } from '../cidr';
-import { exactCidr, found, incorrectState, live, noSuchRoute, required, routeExists } from '../errors';
+import { exactCidr, found, live, noSuchRoute, required, routeExists } from '../errors';
 import { Filter, filtered, Filters, page } from '../filters';
 import { transitGatewayRouteId, TransitGatewayAttachment } from '../records';
 import { EffectiveTransitGatewayRoute, effectiveTransitGatewayRoutes } from '../routing';
@@ -114,9 +114,9 @@ function usableAttachment(
   if (attachment.transitGatewayId !== state.transitGatewayRouteTables[routeTableId].transitGatewayId) {
     throw new Ec2Error('InvalidParameterValue', `${attachment.id} and ${routeTableId} belong to different transit gateways`);
   }
-  const usable = context.unknowns.routeToPendingAttachment === 'accepted' ? ['available', 'pending'] : ['available'];
-  if (!usable.includes(attachment.state)) throw incorrectState(attachment.id, attachment.state);
-  return attachment;
+  const answer = context.unknowns.routeToPendingAttachment;
+  if (attachment.state === 'available' || (attachment.state === 'pending' && answer === 'accepted')) return attachment;
+  throw new Ec2Error(answer === 'accepted' ? 'IncorrectState' : answer, `${attachment.id} is in invalid state ${attachment.state}`);
 }
 
 /** [2.2 H: combined static and dynamic routes over all tables of one gateway; 2.3 RouteLimitExceeded] */

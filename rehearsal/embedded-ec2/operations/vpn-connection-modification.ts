@@ -115,6 +115,7 @@ function begin(
     target,
     customerGatewayId: customerGateway.id,
     modification: { startedAt: context.now, from, fromCustomerGatewayId: connection.customerGatewayId, leavingAttachmentId },
+    modified: undefined,
   });
   beginProvisioning(state, connection.id, context.latencies.provisioningMs, context);
 }

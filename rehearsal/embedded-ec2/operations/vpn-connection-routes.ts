@@ -1,7 +1,7 @@
 /** Static routes of connections on virtual private gateways; on a transit gateway they live in its route tables [H 0.4]. */
 import type { CreateVpnConnectionRouteCommandInput, DeleteVpnConnectionRouteCommandInput } from '@aws-sdk/client-ec2';
 import { Ec2Error } from '../../contracts';
-import { exactCidr, incorrectState, live, notAvailable, routeExists } from '../errors';
+import { exactCidr, live, notAvailable, routeExists } from '../errors';
 import { isLive, VpnConnection, VpnStaticRoute } from '../records';
 import { Context, issue, NetworkState, OperationMap, patch, schedule, TransitionMap } from '../state';
 import { withDeletedRoutes } from './vpn-provisioning';
@@ -33,9 +33,8 @@ function createVpnConnectionRoute(state: NetworkState, input: CreateVpnConnectio
   const cidr = exactCidr('DestinationCidrBlock', input.DestinationCidrBlock);
   const same = connection.staticRoutes.find((route) => route.cidr === cidr && isLive(route));
   const deleting = same?.state === 'deleting';
-  if (deleting && context.unknowns.staticRouteCreateWhileDeleting === 'IncorrectState') {
-    throw incorrectState(`The route ${cidr}`, same.state);
-  }
+  const answer = context.unknowns.staticRouteCreateWhileDeleting;
+  if (deleting && answer !== 'accepted') throw new Ec2Error(answer, `The route ${cidr} is in invalid state ${same.state}`);
   if (same !== undefined && !deleting) throw routeExists(cidr);
   const limit = context.quotas.staticRoutesPerConnection;
   if (connection.staticRoutes.filter(isLive).length >= limit) {

@@ -76,7 +76,10 @@ function isReplacingTunnel({ tunnels }: VpnConnection): boolean {
 
 function arrive(state: NetworkState, connection: VpnConnection, context: Context): void {
   const staticRoutes = withDeletedRoutes(state, connection, () => losesStaticRoutes(connection, context), context);
-  patch(state, 'vpnConnections', connection.id, { state: 'available', modification: undefined, staticRoutes });
+  const { modification } = connection;
+  const isShownAgain = modification !== undefined && context.unknowns.describeAtEndOfModify === 'old-gateway-after-it';
+  const modified = isShownAgain ? { endedAt: context.now, from: modification.from, fromCustomerGatewayId: modification.fromCustomerGatewayId } : undefined;
+  patch(state, 'vpnConnections', connection.id, { state: 'available', modification: undefined, modified, staticRoutes });
   const left = connection.modification?.leavingAttachmentId;
   if (left !== undefined) deleteVpnAttachment(state, left, context);
 }

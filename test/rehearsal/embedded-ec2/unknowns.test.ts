@@ -14,7 +14,9 @@ interface Effect<Value extends string> {
 const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
   modifyToTransitGatewayWithStaticRoutes: {
     see: (estate) => codeOf(estate.network, 'ModifyVpnConnection', toTransitGateway(estate)),
-    expected: { IncorrectState: 'IncorrectState', InvalidParameterCombination: 'InvalidParameterCombination', accepted: 'accepted' },
+    expected: {
+      IncorrectState: 'IncorrectState', InvalidParameterCombination: 'InvalidParameterCombination', UnheardOfCode: 'UnheardOfCode', accepted: 'accepted',
+    },
   },
   staticRoutesAcrossVpnGateways: {
     see: (estate) => {
@@ -43,6 +45,7 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
       'InvalidVpnConnection.InvalidType': 'InvalidVpnConnection.InvalidType',
       'InvalidParameterValue': 'InvalidParameterValue',
       'UnsupportedOperation': 'UnsupportedOperation',
+      'UnheardOfCode': 'UnheardOfCode',
     },
   },
   staticRouteCreateWhileDeleting: {
@@ -51,7 +54,7 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
       estate.network.call('DeleteVpnConnectionRoute', route);
       return codeOf(estate.network, 'CreateVpnConnectionRoute', route);
     },
-    expected: { accepted: 'accepted', IncorrectState: 'IncorrectState' },
+    expected: { accepted: 'accepted', IncorrectState: 'IncorrectState', UnheardOfCode: 'UnheardOfCode' },
   },
   staticRouteSource: {
     see: (estate) => connectionOf(estate).Routes[0],
@@ -69,6 +72,7 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
     expected: {
       'accepted-without-effect': 'accepted, available',
       'InvalidParameterCombination': 'InvalidParameterCombination, available',
+      'UnheardOfCode': 'UnheardOfCode, available',
       'provisions-again': 'accepted, modifying',
     },
   },
@@ -86,7 +90,7 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
       withoutStaticRoutes(estate).network.call('ModifyVpnConnection', toTransitGateway(estate));
       return codeOf(estate.network, 'ModifyVpnConnection', { VpnConnectionId: estate.vpnConnectionId, VpnGatewayId: estate.vpnGatewayId });
     },
-    expected: { 'InvalidVpnConnection.InvalidState': 'InvalidVpnConnection.InvalidState', 'IncorrectState': 'IncorrectState' },
+    expected: { 'InvalidVpnConnection.InvalidState': 'InvalidVpnConnection.InvalidState', 'IncorrectState': 'IncorrectState', UnheardOfCode: 'UnheardOfCode' },
   },
   modifyToForeignTransitGateway: {
     see: (estate) => {
@@ -110,6 +114,20 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
       'modifying': ['modifying on tgw', 'modifying on tgw'],
       'available-on-old-gateway': ['available on vgw', 'modifying on tgw'],
       'available-on-new-gateway': ['available on tgw', 'modifying on tgw'],
+    },
+  },
+  describeAtEndOfModify: {
+    see: (estate) => {
+      withoutStaticRoutes(estate).network.call('ModifyVpnConnection', toTransitGateway(estate));
+      return [294, 3, 4, 2].map((seconds) => {
+        estate.clock.pass(seconds);
+        return shownNow(estate);
+      });
+    },
+    expected: {
+      'never': ['modifying on tgw', 'modifying on tgw', 'available on tgw', 'available on tgw'],
+      'old-gateway-before-it': ['modifying on tgw', 'available on vgw', 'available on tgw', 'available on tgw'],
+      'old-gateway-after-it': ['modifying on tgw', 'modifying on tgw', 'available on tgw', 'available on vgw'],
     },
   },
   gatewayAssociationState: {
@@ -214,7 +232,7 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
         TransitGatewayRouteTableId: estate.spokeTableId, DestinationCidrBlock: OFFICE_CIDRS[0], TransitGatewayAttachmentId,
       });
     },
-    expected: { IncorrectState: 'IncorrectState', accepted: 'accepted' },
+    expected: { IncorrectState: 'IncorrectState', accepted: 'accepted', UnheardOfCode: 'UnheardOfCode' },
   },
   routeAttachmentResourceId: {
     see: (estate) => {
@@ -277,6 +295,7 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
       'TransitGatewayRouteTablePropagation.Duplicate': 'TransitGatewayRouteTablePropagation.Duplicate',
       'InvalidParameterCombination': 'InvalidParameterCombination',
       'accepted': 'accepted',
+      'UnheardOfCode': 'UnheardOfCode',
     },
   },
   vgwPropagationAfterDetach: {
@@ -301,7 +320,7 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
     see: ({ network, officeTableId, vpcAttachmentId }) => codeOf(network, 'AssociateTransitGatewayRouteTable', {
       TransitGatewayRouteTableId: officeTableId, TransitGatewayAttachmentId: vpcAttachmentId,
     }),
-    expected: { 'Resource.AlreadyAssociated': 'Resource.AlreadyAssociated', 'IncorrectState': 'IncorrectState' },
+    expected: { 'Resource.AlreadyAssociated': 'Resource.AlreadyAssociated', 'IncorrectState': 'IncorrectState', UnheardOfCode: 'UnheardOfCode' },
   },
   transitGatewayRouteTableNotFound: {
     see: ({ network }) => codeOf(network, 'GetTransitGatewayRouteTableAssociations', { TransitGatewayRouteTableId: 'tgw-rtb-00000000000000001' }),
@@ -311,7 +330,7 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
     see: ({ network, staticTableId }) => codeOf(network, 'CreateRoute', {
       RouteTableId: staticTableId, DestinationCidrBlock: '10.9.0.0/16', GatewayId: network.seed.vpnGateway(),
     }),
-    expected: { 'Gateway.NotAttached': 'Gateway.NotAttached', 'InvalidParameterValue': 'InvalidParameterValue', 'accepted': 'accepted' },
+    expected: { 'Gateway.NotAttached': 'Gateway.NotAttached', 'InvalidParameterValue': 'InvalidParameterValue', 'accepted': 'accepted', UnheardOfCode: 'UnheardOfCode' },
   },
   duplicateVpnConnection: {
     see: ({ network, vpnConnectionId, vpnGatewayId }) => {
