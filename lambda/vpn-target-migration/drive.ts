@@ -13,7 +13,7 @@ import { FRESH_PACE } from '../../src/domain/pace';
 import { MovePlan } from '../../src/domain/plan';
 import {
   announced, arranged, Backup, closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, needsConclusion, RecordHead, released,
-  resumed, takenOver, tested, turnedBack, turnedForward,
+  resumed, takenOver, tested, turnedBack, turnedForward, turnedForwardAgain,
 } from '../../src/domain/record';
 import { describeStep, keyOfStep, Step } from '../../src/domain/steps';
 
@@ -149,7 +149,12 @@ class Drive {
         return this.write(arranged(this.head, this.now()));
       case 'turn-back':
         this.ports.journal.note('turn-back', { cause: next.cause });
-        await this.write(turnedBack(this.head, next.cause, this.now()));
+        await this.write(turnedBack(this.head, next.cause, this.now(), next.cameBack));
+        this.witness = freshWitness(this.now(), false);
+        return;
+      case 'turn-forward':
+        this.ports.journal.note('turn-forward', { reason: 'the VPN connection stands on its new gateway after all' });
+        await this.write(turnedForwardAgain(this.head, this.now()));
         this.witness = freshWitness(this.now(), false);
         return;
       case 'close': {

@@ -11,6 +11,7 @@ import { MOVES_DEPLOYED, MOVES_REMOVED } from './moves';
 import { Cast, Scenario } from './scenario';
 import { STAGES } from './stages';
 import { SURROUNDINGS } from './surroundings';
+import { UNCERTAIN_ANSWERS } from './uncertain-answers';
 import { OnUndo } from '../../src';
 import { DeploymentResult } from '../cloudformation/driver';
 
@@ -110,6 +111,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CLASSIC,
   ...STAGES,
   ...SURROUNDINGS,
+  ...UNCERTAIN_ANSWERS,
   ...EDIT_TARGET,
   ...EDIT_TARGET_VPC_ROUTES,
   ...EDIT_TARGET_TUNNEL_OPTIONS,

@@ -49,6 +49,8 @@ export interface RecordHead {
   readonly interruptedSince?: number;
   /** When EC2 took this intent's ModifyVpnConnection, as far as it was recorded: whoever finds the connection back then did not lose it. */
   readonly modifyTakenAt?: number;
+  /** Whether it was turned back for no other reason than that the connection was seen where it came from. */
+  readonly cameBack?: boolean;
   /** When the new gateway of a replacement had proved itself at another VPC, and what the tables there had learnt from it. */
   readonly tested?: { readonly at: number; readonly learned: readonly string[] };
   /** When everything was first seen in its place, before it was verified. */
@@ -152,8 +154,10 @@ export function takenOver(
   head: RecordHead, request: { readonly requestId: string; readonly receivedAt?: number }, turnBack: string | undefined, now: number,
 ): RecordHead {
   const { requestId, receivedAt = now } = request;
-  const { promised, ...free } = head;
-  const turned = turnBack === undefined || head.intent === 'back' ? { ...free, revision: head.revision + 1 } : turnedBack(free, turnBack, now);
+  const { promised, cameBack, ...free } = head;
+  // Whoever wants it back has a reason of their own.
+  const kept = turnBack === undefined && cameBack ? { cameBack } : {};
+  const turned = turnBack === undefined || head.intent === 'back' ? { ...free, ...kept, revision: head.revision + 1 } : turnedBack(free, turnBack, now);
   return { ...turned, requestId, drivenSince: receivedAt, supersededRequestIds: superseding(head, requestId) };
 }
 
@@ -213,9 +217,17 @@ export function released(head: RecordHead): RecordHead {
   return { ...rest, revision: head.revision + 1 };
 }
 
-export function turnedBack(head: RecordHead, cause: string, now: number): RecordHead {
+export function turnedBack(head: RecordHead, cause: string, now: number, cameBack = false): RecordHead {
   const { modifyTakenAt, ...rest } = head;
-  return { ...rest, ...timelineWith(head, now, 'TURNED_BACK'), revision: head.revision + 1, intent: 'back', intentSince: now, cause: head.cause ?? cause };
+  return {
+    ...rest, ...timelineWith(head, now, 'TURNED_BACK'), revision: head.revision + 1, intent: 'back', intentSince: now, cause: head.cause ?? cause,
+    ...cameBack ? { cameBack } : {},
+  };
+}
+
+/** The connection had not come back: the move goes on from where it stands. */
+export function turnedForwardAgain({ cameBack, cause, ...head }: RecordHead, now: number): RecordHead {
+  return { ...head, revision: head.revision + 1, intent: 'forward', intentSince: now };
 }
 
 export function interrupted(head: RecordHead, now: number): RecordHead {

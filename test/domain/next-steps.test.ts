@@ -5,7 +5,7 @@ import * as estate from './estate';
 import { TransitGatewayEnd } from '../../src/domain/declaration';
 import { Attention, attentionTo, Next, nextSteps, freshWitness, Refusal, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../src/domain/next-steps';
 import { Observation } from '../../src/domain/observation';
-import { RecordHead, turnedBack } from '../../src/domain/record';
+import { modified, RecordHead, takenOver, turnedBack, turnedForwardAgain } from '../../src/domain/record';
 import { describeStep, describeStepUnderWay, Step } from '../../src/domain/steps';
 
 const { START, VGW, TGW, HUB, SPOKES, VPN_ATTACHMENT, STATIC_TABLE, PROPAGATING_TABLE, ON_PREMISES } = estate;
@@ -49,9 +49,10 @@ function inWords(next: Next): string {
     case 'act': return next.steps.map(describeStep).join('; ');
     case 'wait': return `wait ${next.reason}`;
     case 'arranged':
+    case 'turn-forward':
     case 'tested':
     case 'ready': return next.kind;
-    case 'turn-back': return `turn back: ${next.cause}`;
+    case 'turn-back': return `turn back${next.cameBack ? ', as it came back' : ''}: ${next.cause}`;
     case 'close': return [next.status, ...next.cause ? [next.cause] : [], ...next.missing ?? []].join(' | ');
   }
 }
@@ -114,7 +115,7 @@ describe('forward, once EC2 took the modify', () => {
       witness: modifyAccepted, at: seconds(6),
     }, `associate ${VPN_ATTACHMENT} with ${HUB}`],
     ['until it has done so for a minute', { seen: withoutRoutes, witness: modifyAccepted, at: seconds(65) },
-      `turn back: EC2 accepted the modify, but VPN connection ${estate.VPN} came back available on virtual private gateway ${VGW}`],
+      `turn back, as it came back: EC2 accepted the modify, but VPN connection ${estate.VPN} came back available on virtual private gateway ${VGW}`],
     ['VPC routes move while EC2 provisions', { seen: modifying, witness: modifyAccepted }, vpcSteps],
     ['then there is only waiting', { seen: { ...modifying, ...vpcDone }, witness: modifyAccepted },
       `wait for VPN connection ${estate.VPN} to become available on transit gateway ${TGW}`],
@@ -283,6 +284,76 @@ describe('refusals', () => {
     expect(inWords(decide({ seen: modifying, witness: witnessOfLook(unanswered, modifying, seconds(4)), at: seconds(4) })))
       .toContain(`point route ${ON_PREMISES[0]} in ${STATIC_TABLE} to ${TGW}`);
   });
+});
+
+/** What one look after the other makes of a decision, each two seconds after the one before. */
+function lookOn(looks: readonly Observation[], given: Omit<Given, 'seen' | 'at'> = {}): string[] {
+  let { witness = afterCrash } = given;
+  return looks.map((seen, index) => {
+    const at = seconds(60 + 2 * index);
+    witness = witnessOfLook(witness, seen, at);
+    return inWords(decide({ ...given, seen, witness, at }));
+  });
+}
+
+describe('a look that shows the old gateway after the modify was taken, or seen under way', () => {
+  const taken = modified(estate.head, seconds(5));
+  const many = (seen: Observation, count: number) => Array.from({ length: count }, () => seen);
+  const cameBack = `turn back, as it came back: EC2 accepted the modify, but VPN connection ${estate.VPN} came back available on virtual private gateway ${VGW}`;
+  const isTurned = (decisions: readonly string[]) => decisions.map((each) => each.startsWith('turn'));
+
+  test.each<[string, Omit<Given, 'seen' | 'at'>]>([
+    ['by another invocation, as the record says', { head: taken }],
+    ['by another invocation that died before it could say so', {}],
+    ['by this invocation', { witness: modifyAccepted }],
+  ])('%s: one alone turns nothing back, and modifies nothing again', (_, given) => {
+    const decisions = lookOn([modifying, modifying, withoutRoutes, modifying, withoutRoutes, arrivedBare, withoutRoutes, withoutRoutes], given);
+    expect(isTurned(decisions)).toEqual(decisions.map(() => false));
+    expect(decisions.join()).not.toContain('move the VPN connection');
+  });
+
+  test('look after look for ten seconds is a connection that came back', () => {
+    const decisions = lookOn([modifying, ...many(withoutRoutes, 6)], { head: taken });
+    expect(isTurned(decisions.slice(0, 6))).toEqual(many(withoutRoutes, 6).map(() => false));
+    expect(decisions[6]).toBe(cameBack);
+  });
+
+  test('and counts from the last look that showed anything else', () => {
+    const decisions = lookOn([modifying, ...many(withoutRoutes, 5), modifying, ...many(withoutRoutes, 6)], { head: taken });
+    expect(isTurned(decisions)).toEqual([...many(withoutRoutes, 12).map(() => false), true]);
+  });
+});
+
+describe('a move that was given up because its connection came back', () => {
+  const head = turnedBack(modified(estate.head, seconds(5)), 'it came back', seconds(50), true);
+
+  test('is put back, where the connection stays on the old gateway', () => {
+    expect(lookOn([beforeTheMove, beforeTheMove, beforeTheMove, beforeTheMove, beforeTheMove, beforeTheMove], { head }).at(-1)).toBe('restored');
+  });
+
+  test('is never modified back: once it is sure to stand on the new gateway, the move goes on', () => {
+    const wait = 'wait to see where the VPN connection stands';
+    expect(lookOn([afterTheMove, afterTheMove, afterTheMove, afterTheMove, afterTheMove, afterTheMove], { head })).toEqual([wait, wait, wait, wait, wait, 'turn-forward']);
+    expect(turnedForwardAgain(head, seconds(70))).toMatchObject({ intent: 'forward', intentSince: seconds(70), revision: head.revision + 1 });
+    expect(turnedForwardAgain(head, seconds(70))).not.toHaveProperty('cameBack');
+    expect(turnedForwardAgain(head, seconds(70))).not.toHaveProperty('cause');
+  });
+
+  test('is modified back when somebody asks for the way back', () => {
+    const asked = takenOver(head, { requestId: 'request-2' }, 'the resource was deleted', seconds(55));
+    expect(lookOn(Array.from({ length: 6 }, () => ({ ...afterTheMove, transitGatewayRouteTables: [] })), { head: asked }).at(-1))
+      .toBe(`move the VPN connection to virtual private gateway ${VGW}`);
+  });
+
+  test('and goes on in the same way where only the request is another', () => {
+    expect(takenOver(head, { requestId: 'request-2' }, undefined, seconds(55))).toHaveProperty('cameBack', true);
+  });
+});
+
+test('on the way back one look at the old gateway while the forward modify runs out ends nothing', () => {
+  const head = turnedBack(estate.head, 'the first cause', seconds(0));
+  const decisions = lookOn([modifying, modifying, beforeTheMove, modifying, beforeTheMove], { head });
+  expect(decisions.filter((each) => each === 'restored')).toEqual([]);
 });
 
 describe('back', () => {

@@ -37,7 +37,7 @@ export function attentionTo(
   if (connection.state !== 'available') return 'connection';
   if (arrived) return 'arrival';
   if (!standsOn(connection, passage.source)) return 'connection';
-  if (modifyMayStillShow(situation.witness, now)) return 'passage';
+  if (modifyMayStillShow(situation.witness, head.modifyTakenAt !== undefined, now)) return 'passage';
   if (backIsBarred(situation, passage) !== undefined) return 'arrival';
   return passage.source.gateway.kind === 'transit-gateway' && passage.source.gateway.id !== passage.destination.gateway.id ? 'departure' : 'connection';
 }

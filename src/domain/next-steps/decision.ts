@@ -8,6 +8,7 @@ import { describeStep, Step } from '../steps';
 
 export function decided(situation: Situation, intended: Intended): Next {
   const { head, desired, now } = situation;
+  if (intended.arrivedAfterAll) return { kind: 'turn-forward' };
   if (intended.failure !== undefined) return endedBy(situation, intended, intended.failure);
 
   const causeOf = (step: Step) => refusedForGood(situation.witness, step, intended.tookEffect);
@@ -51,7 +52,7 @@ function endedBy(situation: Situation, intended: Intended, cause: string): Next 
   const { head, desired } = situation;
   const held: Next = { kind: 'close', status: 'held', cause, missing: missingOf(intended) };
   if (head.intent === 'back') return held;
-  if (!intended.tookEffect) return { kind: 'turn-back', cause };
+  if (!intended.tookEffect) return { kind: 'turn-back', cause, ...intended.cameBack ? { cameBack: true } : {} };
   if (desired.onFailure !== 'MOVE_BACK') return held;
   if (canStillReturn(situation)) return { kind: 'turn-back', cause };
   return { ...held, cause: `${cause}; the way back was not begun, as CloudFormation would have stopped waiting before its end` };

@@ -27,8 +27,13 @@ export type Next =
   | { readonly kind: 'tested'; readonly learned: readonly string[] }
   /** Everything stands in its place: recorded, since what follows is counted from this moment. */
   | { readonly kind: 'arranged' }
-  /** Give the move up and put back what was: recorded before anything of it is done. */
-  | { readonly kind: 'turn-back'; readonly cause: string }
+  /**
+   * Give the move up and put back what was: recorded before anything of it is done. `cameBack`: for no other reason than that
+   * the connection was seen where it came from.
+   */
+  | { readonly kind: 'turn-back'; readonly cause: string; readonly cameBack?: boolean }
+  /** The connection was taken to have come back, and has not: the move goes on. */
+  | { readonly kind: 'turn-forward' }
   | {
     readonly kind: 'close'; readonly status: Exclude<Status, 'open'>;
     readonly cause?: string; readonly missing?: readonly string[]; readonly unverified?: string;
@@ -46,6 +51,10 @@ export interface Intended {
   readonly foreign: readonly string[];
   /** Something that no waiting and no retry can mend. */
   readonly failure?: string;
+  /** Whether the failure is that the connection stands where it came from, after EC2 had taken the modify. */
+  readonly cameBack?: boolean;
+  /** Whether it stands on the new gateway after all. */
+  readonly arrivedAfterAll?: boolean;
   readonly tookEffect: boolean;
   /** Whether all that is waited for is CloudFormation's modify. */
   readonly ready?: boolean;
@@ -76,9 +85,10 @@ export interface Situation {
   readonly witness: Witness;
 }
 
-/** Whether what an earlier invocation called would show by now. */
+/** Whether the looks have agreed for so long that what an earlier invocation called would show by now, and none of them is stale. */
 export function hasSettled({ witness, head, now }: Situation): boolean {
-  const since = head.intent === 'back' ? Math.max(witness.since, head.intentSince) : witness.since;
+  const agreedSince = witness.standing?.since ?? witness.since;
+  const since = head.intent === 'back' ? Math.max(agreedSince, head.intentSince) : agreedSince;
   return now - since >= DESCRIBE_SETTLES_SECONDS * 1000;
 }
 

@@ -22,6 +22,7 @@ export function stepsTowardsDestination(situation: Situation): Intended {
   const nothing = { steps: [], waits: [], foreign: [], tookEffect: back };
   if (connection === undefined) return { ...nothing, tookEffect: true, failure: `VPN connection ${head.vpnConnectionId} is gone` };
   const arrived = standsOn(connection, passage.destination);
+  if (head.cameBack && standsOn(connection, passage.source)) return notBackAfterAll(situation, nothing);
   switch (connection.state) {
     case 'modifying':
       return whileModifying(situation, passage, connection, arrived);
@@ -70,12 +71,15 @@ function whereabouts(connection: VpnConnection): string {
 function whileModifying(situation: Situation, passage: Passage, connection: VpnConnection, arrived: boolean): Intended {
   const back = situation.head.intent === 'back';
   if (!isOwnModify(situation, arrived)) {
-    // With its static routes gone it is most likely an earlier invocation's modify: not to be counted as never having been.
-    const tookEffect = back || !connection.staticRoutes.some(isThere);
     const until = back ? 'for the VPN connection to become available' : 'for the VPN connection to stop modifying';
-    return { steps: [], waits: [until], foreign: [], tookEffect };
+    return { steps: [], waits: [until], foreign: [], tookEffect: back || mayHaveMoved(connection) };
   }
   return underWay(situation, passage, `for VPN connection ${connection.id} to become available on ${nameOfGateway(passage.destination.gateway)}`);
+}
+
+/** With its static routes gone an earlier invocation's modify is most likely under way: not to be counted as never having been. */
+function mayHaveMoved({ staticRoutes }: VpnConnection): boolean {
+  return !staticRoutes.some(isThere);
 }
 
 function underWay(situation: Situation, passage: Passage, wait: string): Intended {
@@ -98,11 +102,17 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
   const back = head.intent === 'back';
   const base = { steps: [], waits: [], foreign: [], tookEffect: back };
   if (desired.modifiedBy === 'CLOUDFORMATION') return untilCloudFormationModifies(departure(situation, passage, connection), base);
-  if (modifyMayStillShow(witness, now)) return underWay(situation, passage, 'for the modify to show');
-  // Another invocation's modify was taken, and here the connection is, where it was: whoever moved it back meant it.
-  const takenBefore = head.modifyTakenAt !== undefined && hasSettled(situation);
-  if (!back && (witness.modifyAcceptedAt !== undefined || takenBefore)) {
-    return { ...base, failure: `EC2 accepted the modify, but VPN connection ${connection.id} came back available on ${nameOfGateway(passage.source.gateway)}` };
+  const wasTaken = witness.modifyAcceptedAt !== undefined || head.modifyTakenAt !== undefined;
+  if (modifyMayStillShow(witness, head.modifyTakenAt !== undefined, now)) {
+    if (wasTaken) return underWay(situation, passage, 'for the modify to show');
+    return { ...base, tookEffect: back || mayHaveMoved(connection), waits: ['to see whether the VPN connection stays where it is'] };
+  }
+  // The modify was taken, and look after look the connection is where it was: whoever moved it back meant it.
+  if (!back && wasTaken) {
+    return {
+      ...base, cameBack: true,
+      failure: `EC2 accepted the modify, but VPN connection ${connection.id} came back available on ${nameOfGateway(passage.source.gateway)}`,
+    };
   }
   const modify = modifyStep(passage);
   const refusal = backIsBarred(situation, passage);
@@ -117,6 +127,11 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
     return { ...base, waits: [back ? 'to see where the VPN connection stands' : 'to see whether an earlier modify is under way'] };
   }
   return { ...base, steps: [modify], brief: true };
+}
+
+/** It was given up because the connection had come back, and here it is on the new gateway: leaving that would be a second interruption for nothing. */
+function notBackAfterAll(situation: Situation, nothing: Intended): Intended {
+  return hasSettled(situation) ? { ...nothing, arrivedAfterAll: true } : { ...nothing, waits: ['to see where the VPN connection stands'] };
 }
 
 /** It calls when what had to go first is gone, in the same deployment. */
@@ -137,7 +152,8 @@ function stayingOnSource(situation: Situation, { source, destination }: Passage,
 function isSureOfSource(situation: Situation): boolean {
   const { witness, head } = situation;
   const ownDepartures = [...witness.performed.keys()].some((key) => key.startsWith('delete-static-route') || key.startsWith('delete-transit-gateway-route'));
-  return (head.intent === 'forward' && (witness.wroteBackup || ownDepartures)) || hasSettled(situation);
+  const isFirst = head.intent === 'forward' && !witness.hasMoved && (witness.wroteBackup || ownDepartures);
+  return isFirst || hasSettled(situation);
 }
 
 /** In the first seconds after a modify a describe may show it done that has hardly begun, and may yet come to nothing. */

@@ -12,6 +12,10 @@ export interface Witness {
   /** When EC2 took our ModifyVpnConnection, and when the connection was last seen modifying. */
   readonly modifyAcceptedAt?: number;
   readonly lastSeenModifyingAt?: number;
+  /** What the last looks agreed on, and since when: a look alone may be stale. */
+  readonly standing?: { readonly shown: string; readonly since: number };
+  /** Whether they have ever shown it in another state, or elsewhere, than before. */
+  readonly hasMoved?: boolean;
   readonly performed: ReadonlyMap<string, number>;
   readonly refusals: ReadonlyMap<string, Refusal>;
 }
@@ -34,7 +38,8 @@ export function freshWitness(now: number, wroteBackup: boolean): Witness {
 }
 
 /** The witness after a look: a modify that got no answer is known to have been taken once the connection shows it. */
-export function witnessOfLook(witness: Witness, observed: Observation, now: number): Witness {
+export function witnessOfLook(before: Witness, observed: Observation, now: number): Witness {
+  const witness = witnessOfStanding(before, standingOf(observed), now);
   if (observed.connection?.state !== 'modifying') return witness;
   const unanswered = [...witness.refusals].some(([key, refusal]) => key.startsWith('modify-vpn-connection') && refusal.effectUnknown);
   const modifyAcceptedAt = witness.modifyAcceptedAt ?? (unanswered ? now : undefined);
@@ -67,13 +72,21 @@ export const DESCRIBE_SETTLES_SECONDS = 10;
 /** How long an accepted modify may show no sign before it is taken as having gone back on its own. */
 const MODIFY_SHOWS_SECONDS = 60;
 
-/** Whether a describe that shows the connection available where it was can be stale, because EC2 took our modify. */
-export function modifyMayStillShow(witness: Witness, now: number): boolean {
-  if (witness.modifyAcceptedAt === undefined) return false;
-  const seen = witness.lastSeenModifyingAt;
-  return seen === undefined
-    ? now - witness.modifyAcceptedAt < MODIFY_SHOWS_SECONDS * 1000
-    : now - seen < DESCRIBE_SETTLES_SECONDS * 1000;
+/** Whether a describe that shows the connection available where it was can be stale, because a modify was taken, or seen under way. */
+export function modifyMayStillShow(witness: Witness, takenBefore: boolean, now: number): boolean {
+  const { modifyAcceptedAt, lastSeenModifyingAt, standing } = witness;
+  if (modifyAcceptedAt !== undefined && lastSeenModifyingAt === undefined) return now - modifyAcceptedAt < MODIFY_SHOWS_SECONDS * 1000;
+  if (!takenBefore && lastSeenModifyingAt === undefined) return false;
+  return now - (standing?.since ?? now) < DESCRIBE_SETTLES_SECONDS * 1000;
+}
+
+function witnessOfStanding(before: Witness, shown: string, now: number): Witness {
+  if (before.standing?.shown === shown) return before;
+  return { ...before, standing: { shown, since: now }, ...before.standing === undefined ? {} : { hasMoved: true } };
+}
+
+function standingOf({ connection }: Observation): string {
+  return connection === undefined ? 'gone' : [connection.state, connection.gateway?.id, connection.customerGatewayId].join(' ');
 }
 
 /**
