@@ -13,7 +13,7 @@ import { FRESH_PACE } from '../../src/domain/pace';
 import { MovePlan } from '../../src/domain/plan';
 import {
   announced, arranged, Backup, closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, needsConclusion, RecordHead, released,
-  resumed, takenOver, tested, turnedBack, turnedForward, turnedForwardAgain,
+  resumed, switchingOn, takenOver, tested, turnedBack, turnedForward, turnedForwardAgain,
 } from '../../src/domain/record';
 import { describeStep, keyOfStep, Step } from '../../src/domain/steps';
 
@@ -231,8 +231,9 @@ class Drive {
   /** The record says that traffic is about to stop before it does, under a lease that outlasts the batch. */
   private async act({ steps, then, brief = false, prelude = false, harmless = false }: Omit<Next & { readonly kind: 'act' }, 'kind'>): Promise<void> {
     this.lastReason = undefined;
-    if (!this.hasFreshLease(harmless)) {
-      const head = leased(this.head, this.invocation.holder, this.now());
+    const recorded = switchingOn(this.head, this.propagationsSwitchedOnBy(steps));
+    if (recorded !== this.head || !this.hasFreshLease(harmless)) {
+      const head = leased(recorded, this.invocation.holder, this.now());
       await this.write(harmless ? head : interrupted(head, this.now()));
     }
     this.ports.journal.note('act', { steps: steps.map(describeStep) });
@@ -264,6 +265,13 @@ class Drive {
       this.witness = witnessOfFailure(this.witness, step, { cause: error.message, kind, effectUnknown }, this.now());
       return { throttled: error instanceof RetryableFailure && error.throttled };
     }
+  }
+
+  /** Those of the new gateway, of which the way back switches off no other. */
+  private propagationsSwitchedOnBy(steps: readonly Step[]): string[] {
+    if (this.head.intent === 'back') return [];
+    return steps.flatMap((step) => (step.do === 'enable-vgw-propagation' ? [step.routeTableId] : []))
+      .filter((id) => this.plan.propagationsSwitchedOn.includes(id));
   }
 
   private announceWait(reason: string): void {

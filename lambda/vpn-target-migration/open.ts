@@ -99,6 +99,7 @@ export async function openWith(
   const exclusive = seen.plan.exchangeAtVpcId !== undefined;
   const claim = { vpnConnectionId, operationId: request.requestId, exclusive, at: ports.clock.now() };
   await claimVpcs(claimedVpcs(seen.survey, seen.plan), claim, request.declaration, ports);
+  const carriesOn = intent === 'back' || seen.continued !== undefined;
   const opened = openedHead(previous, {
     vpnConnectionId,
     owner: request.owner,
@@ -111,6 +112,7 @@ export async function openWith(
     ...isOperatorsRequest(request.requestId) ? {} : { drivenSince: request.receivedAt ?? ports.clock.now() },
     intent,
     planDigest: written.digest,
+    ...carriesOn && previous?.propagationsSwitchedOn !== undefined ? { propagationsSwitchedOn: previous.propagationsSwitchedOn } : {},
   }, invocation.holder, ports.clock.now());
   const head = { ...seen.quiet ? unannounced(opened) : opened, ...act === undefined ? {} : { operatorActs: [act] } };
   await ports.records.writeHead(head);

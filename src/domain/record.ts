@@ -49,6 +49,11 @@ export interface RecordHead {
   readonly interruptedSince?: number;
   /** When EC2 took this intent's ModifyVpnConnection, as far as it was recorded: whoever finds the connection back then did not lose it. */
   readonly modifyTakenAt?: number;
+  /**
+   * VPC route tables for which this operation, or the one whose plan it carries on with, has asked for propagation from the new gateway.
+   * EC2 does not tell who switched one on: what is not in here somebody else did.
+   */
+  readonly propagationsSwitchedOn?: readonly string[];
   /** Whether it was turned back for no other reason than that the connection was seen where it came from. */
   readonly cameBack?: boolean;
   /** When the new gateway of a replacement had proved itself at another VPC, and what the tables there had learnt from it. */
@@ -131,7 +136,8 @@ const OPERATOR_ACTS_MAX = 50;
 const SUPERSEDED_MAX = 20;
 
 export function openedHead(previous: RecordHead | undefined, operation: Pick<RecordHead,
-'vpnConnectionId' | 'owner' | 'moveIdentity' | 'from' | 'to' | 'customerGateway' | 'operationId' | 'requestId' | 'drivenSince' | 'intent' | 'cause' | 'planDigest'>,
+'vpnConnectionId' | 'owner' | 'moveIdentity' | 'from' | 'to' | 'customerGateway' | 'operationId' | 'requestId' | 'drivenSince' | 'intent' | 'cause' | 'planDigest'
+| 'propagationsSwitchedOn'>,
 holder: string, now: number): RecordHead {
   return {
     ...operation,
@@ -248,6 +254,13 @@ export function ownerGone(head: RecordHead | undefined, operation: Parameters<ty
 /** An operation that was opened beside a refusal of its own request, and given up before anything was changed. */
 export function unopened(head: RecordHead, previous: RecordHead | undefined, cause: string, now: number): RecordHead {
   return previous === undefined ? unannounced(closed(head, { status: 'restored', cause }, now)) : { ...previous, revision: head.revision + 1 };
+}
+
+/** What is about to be switched on is on the record before it is. */
+export function switchingOn(head: RecordHead, routeTableIds: readonly string[]): RecordHead {
+  const known = head.propagationsSwitchedOn ?? [];
+  const all = [...new Set([...known, ...routeTableIds])];
+  return all.length === known.length ? head : { ...head, propagationsSwitchedOn: all };
 }
 
 export function modified(head: RecordHead, now: number): RecordHead {

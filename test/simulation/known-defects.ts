@@ -33,13 +33,6 @@ export const KNOWN_DEFECTS: readonly KnownDefect[] = [
     explains: ({ invariant }, { circumstances: { routing, foreignChanges } }) => invariant === 'no flow is lost outside held'
       && routing === 'bgp' && foreignChanges.some(({ kind }) => kind === 'transit-gateway-route-taken'),
   },
-  {
-    // EC2 does not tell who has switched a propagation on, and the plan had it off before the move.
-    name: 'a propagation that somebody switched on just before the move would have, is switched off again on the way back',
-    seed: 31650,
-    explains: ({ invariant, how }, { circumstances: { foreignChanges } }) => invariant === 'a foreign change is never overwritten'
-      && how.startsWith('DisableVgwRoutePropagation') && foreignChanges.some(({ kind }) => kind === 'vpn-gateway-propagation-added'),
-  },
 ];
 
 export function knownDefectOf(violation: Violation, told: Told): string | undefined {

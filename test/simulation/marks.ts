@@ -102,6 +102,7 @@ const BRANCHES: Readonly<Record<string, Shows>> = {
   'stays on the new gateway as there is no way back': noted('closed', { cause: /the connection stays on/ }),
   'step failed for now': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.kind === 'passing'),
   'step failed for a reason that nobody knows': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.kind === 'uncertain'),
+  'goes on, as its connection had not come back': noted('turn-forward', {}),
   'step failed for good': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.kind === 'final'),
   'effect unknown, and found to have happened': ({ notes }) => notes.some(({ event, details }, index) => event === 'step-failed'
     && /^move the VPN connection/.test(String(details.step)) && /TimeoutError|InternalError/.test(String(details.cause))

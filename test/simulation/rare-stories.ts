@@ -61,6 +61,29 @@ export const RARE_STORIES: readonly RareStory[] = [
     },
   },
   {
+    mark: 'step failed for a reason that nobody knows',
+    tell: async (teller) => {
+      teller.refuse(/^ModifyVpnConnection/, 'UnheardOfCode');
+      await teller.drive({});
+    },
+  },
+  {
+    mark: 'goes on, as its connection had not come back',
+    tell: async (teller) => {
+      const { bench } = teller;
+      await teller.invoke({}, 14);
+      bench.pass(60);
+      teller.byHand('ModifyVpnConnection', { VpnGatewayId: bench.declaration.from.id });
+      bench.pass(60);
+      await teller.invoke({}, 13);
+      for (const cidr of ON_PREMISES) teller.byHand('DeleteVpnConnectionRoute', { DestinationCidrBlock: cidr });
+      bench.pass(10);
+      teller.byHand('ModifyVpnConnection', { TransitGatewayId: bench.declaration.to.id });
+      bench.pass(60);
+      await teller.drive({});
+    },
+  },
+  {
     mark: 'held by a refusal after effect',
     tell: async (teller) => {
       teller.refuse(/^AssociateTransitGatewayRouteTable/, 'UnauthorizedOperation');

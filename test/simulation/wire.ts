@@ -116,7 +116,7 @@ export class Wire {
     let answer = this.carryOut(call, life);
     if (fate === 'asked-again') {
       await this.travel();
-      answer = this.carryOut(call, life);
+      answer = atSecondAttempt(this.carryOut(call, life));
     }
     if (fate === 'dies-after') life.end();
     await this.travel();
@@ -161,6 +161,19 @@ export class Wire {
     this.onlooker.fate(call, life, fate);
     return fate;
   }
+}
+
+/** The SDK tells how often it has asked, in an answer as in a refusal. */
+function atSecondAttempt(answer: () => object): () => object {
+  const attempts = { attempts: 2 };
+  return () => {
+    try {
+      return { ...answer(), $metadata: attempts };
+    } catch (error) {
+      const { $metadata } = error as { readonly $metadata?: object };
+      throw Object.assign(error as Error, { $metadata: { ...$metadata, ...attempts } });
+    }
+  };
 }
 
 function throttling(service: Call['service']): Error {

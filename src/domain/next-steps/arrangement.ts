@@ -51,7 +51,9 @@ function propagationSteps({ observed, plan, head }: Situation, { source, destina
     .map((routeTableId): Step => ({ do: 'enable-vgw-propagation', routeTableId, gatewayId: destination.gateway.id }));
   const left = sameGateway(source.gateway, destination.gateway)
     ? source.vgwPropagationRouteTableIds.filter((id) => !destination.vgwPropagationRouteTableIds.includes(id)) : [];
-  const off = [...left, ...head.intent === 'forward' ? [] : plan.propagationsSwitchedOn].filter((id) => isOn(id, source.gateway.id))
+  // What was off when the plan was made, and was not asked for by the move, somebody else has switched on since.
+  const own = plan.propagationsSwitchedOn.filter((id) => head.propagationsSwitchedOn?.includes(id));
+  const off = [...left, ...head.intent === 'forward' ? [] : own].filter((id) => isOn(id, source.gateway.id))
     .map((routeTableId): Step => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: source.gateway.id }));
   return { ...NOTHING, steps: [...on, ...off] };
 }

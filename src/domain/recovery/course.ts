@@ -129,7 +129,7 @@ function situationOf(
 ): Situation {
   const [from, to] = [passage.source.gateway, passage.destination.gateway];
   const head = openedHead(undefined, {
-    vpnConnectionId, operationId, owner: '', moveIdentity: '', requestId: '', from, to, intent,
+    vpnConnectionId, operationId, owner: '', moveIdentity: '', requestId: '', from, to, intent, propagationsSwitchedOn: plan.propagationsSwitchedOn,
   }, '', 0);
   return {
     observed, plan, head, now: 0, witness: freshWitness(0, false),
