@@ -13,7 +13,8 @@ export async function retrying<T>({ clock, journal }: Pick<Ports, 'clock' | 'jou
     try {
       return await attempt();
     } catch (error) {
-      if (error instanceof UncertainFailure && clock.now() - since >= UNCERTAIN_PATIENCE_MILLISECONDS) throw new TerminalFailure(error.message);
+      const isDoubtedEnough = clock.now() - since >= UNCERTAIN_PATIENCE_MILLISECONDS;
+      if (error instanceof UncertainFailure && isDoubtedEnough) throw new TerminalFailure(error.message);
       if (!(error instanceof RetryableFailure) || clock.now() + RETRY_MILLISECONDS >= until) throw error;
       journal.note('retry', { reason: error.message });
       await clock.sleep(RETRY_MILLISECONDS);

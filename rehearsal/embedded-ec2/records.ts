@@ -140,7 +140,7 @@ export interface VpnConnection extends Tagged {
   readonly site: Site;
   readonly modification?: Modification;
   /** The last one that took effect, where describes may show once more what was before it. */
-  readonly modified?: Pick<Modification, 'from' | 'fromCustomerGatewayId'> & { readonly endedAt: number };
+  readonly modified?: Modification & { readonly endedAt: number };
   /** Names the provisioning under way or last done: transitions of an earlier one are void. */
   readonly provisioning: number;
 }

@@ -33,7 +33,9 @@ export class Trying {
    * counts too. But while static routes are in the way it may object to just what will be gone by then, in words that nobody knows.
    * @returns the trial, and EC2's objection if it has one other than to the role
    */
-  async modify(declaration: MoveDeclaration, connection: VpnConnection): Promise<{ readonly trial: Trial; readonly refusal?: ModifyRefusal }> {
+  async modify(
+    declaration: MoveDeclaration, connection: VpnConnection,
+  ): Promise<{ readonly trial: Trial; readonly refusal?: ModifyRefusal }> {
     const { vpnConnectionId, from, to, customerGateway } = declaration;
     const target = connectionTarget(from.id === to.id ? undefined : gatewayOf(to), customerGateway?.toId);
     const error = await this.answer(async () =>

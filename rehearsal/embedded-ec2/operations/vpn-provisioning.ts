@@ -78,7 +78,7 @@ function arrive(state: NetworkState, connection: VpnConnection, context: Context
   const staticRoutes = withDeletedRoutes(state, connection, () => losesStaticRoutes(connection, context), context);
   const { modification } = connection;
   const isShownAgain = modification !== undefined && context.unknowns.describeAtEndOfModify === 'old-gateway-after-it';
-  const modified = isShownAgain ? { endedAt: context.now, from: modification.from, fromCustomerGatewayId: modification.fromCustomerGatewayId } : undefined;
+  const modified = isShownAgain ? { ...modification, endedAt: context.now } : undefined;
   patch(state, 'vpnConnections', connection.id, { state: 'available', modification: undefined, modified, staticRoutes });
   const left = connection.modification?.leavingAttachmentId;
   if (left !== undefined) deleteVpnAttachment(state, left, context);

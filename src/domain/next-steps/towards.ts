@@ -129,7 +129,7 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
   return { ...base, steps: [modify], brief: true };
 }
 
-/** It was given up because the connection had come back, and here it is on the new gateway: leaving that would be a second interruption for nothing. */
+/** It was given up because the connection had come back, and here it is on the new gateway: to leave it would interrupt for nothing. */
 function notBackAfterAll(situation: Situation, nothing: Intended): Intended {
   return hasSettled(situation) ? { ...nothing, arrivedAfterAll: true } : { ...nothing, waits: ['to see where the VPN connection stands'] };
 }

@@ -90,7 +90,7 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
       withoutStaticRoutes(estate).network.call('ModifyVpnConnection', toTransitGateway(estate));
       return codeOf(estate.network, 'ModifyVpnConnection', { VpnConnectionId: estate.vpnConnectionId, VpnGatewayId: estate.vpnGatewayId });
     },
-    expected: { 'InvalidVpnConnection.InvalidState': 'InvalidVpnConnection.InvalidState', 'IncorrectState': 'IncorrectState', UnheardOfCode: 'UnheardOfCode' },
+    expected: { 'InvalidVpnConnection.InvalidState': 'InvalidVpnConnection.InvalidState', 'IncorrectState': 'IncorrectState', 'UnheardOfCode': 'UnheardOfCode' },
   },
   modifyToForeignTransitGateway: {
     see: (estate) => {
@@ -320,7 +320,7 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
     see: ({ network, officeTableId, vpcAttachmentId }) => codeOf(network, 'AssociateTransitGatewayRouteTable', {
       TransitGatewayRouteTableId: officeTableId, TransitGatewayAttachmentId: vpcAttachmentId,
     }),
-    expected: { 'Resource.AlreadyAssociated': 'Resource.AlreadyAssociated', 'IncorrectState': 'IncorrectState', UnheardOfCode: 'UnheardOfCode' },
+    expected: { 'Resource.AlreadyAssociated': 'Resource.AlreadyAssociated', 'IncorrectState': 'IncorrectState', 'UnheardOfCode': 'UnheardOfCode' },
   },
   transitGatewayRouteTableNotFound: {
     see: ({ network }) => codeOf(network, 'GetTransitGatewayRouteTableAssociations', { TransitGatewayRouteTableId: 'tgw-rtb-00000000000000001' }),
@@ -330,7 +330,7 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
     see: ({ network, staticTableId }) => codeOf(network, 'CreateRoute', {
       RouteTableId: staticTableId, DestinationCidrBlock: '10.9.0.0/16', GatewayId: network.seed.vpnGateway(),
     }),
-    expected: { 'Gateway.NotAttached': 'Gateway.NotAttached', 'InvalidParameterValue': 'InvalidParameterValue', 'accepted': 'accepted', UnheardOfCode: 'UnheardOfCode' },
+    expected: { 'Gateway.NotAttached': 'Gateway.NotAttached', 'InvalidParameterValue': 'InvalidParameterValue', 'accepted': 'accepted', 'UnheardOfCode': 'UnheardOfCode' },
   },
   duplicateVpnConnection: {
     see: ({ network, vpnConnectionId, vpnGatewayId }) => {
