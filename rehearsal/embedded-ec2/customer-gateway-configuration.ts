@@ -10,8 +10,7 @@ import { Context, NetworkState } from './state';
 export function customerGatewayConfiguration(state: NetworkState, connection: VpnConnection, context: Context): string {
   const customerGateway = state.customerGateways[connection.customerGatewayId];
   const asn = amazonSideAsn(state, connection);
-  const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: false });
-  return builder.build({
+  return written({
     '?xml': { '@_version': '1.0', '@_encoding': 'UTF-8' },
     'vpn_connection': {
       '@_id': connection.id,
@@ -25,6 +24,19 @@ export function customerGatewayConfiguration(state: NetworkState, connection: Vp
       })),
     },
   });
+}
+
+const BUILDER = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: false });
+/** Every look at a connection asks for its configuration, which hardly ever changes, and writing it is most of a describe's work. */
+const known = new Map<string, string>();
+const KNOWN_MAX = 100;
+
+function written(configuration: object): string {
+  const content = JSON.stringify(configuration);
+  const xml = known.get(content) ?? BUILDER.build(configuration);
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(content, xml);
+  return xml;
 }
 
 export function amazonSideAsn(state: Readonly<NetworkState>, connection: VpnConnection): number | undefined {
