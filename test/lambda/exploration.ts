@@ -11,7 +11,7 @@ import { Choices } from './choices';
 import { Move, Routing } from './estates';
 import { Picture } from './picture';
 import { Workbench } from './workbench';
-import { bindingOf, deviationsOf, digestOf, digestOfEnding, STORY_SECONDS_MAX } from './world-digest';
+import { bindingOf, deviationsOf, digestOf, STORY_SECONDS_MAX } from './world-digest';
 import { UnknownName, Unknowns, UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
 import { Flow, flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 
@@ -47,10 +47,14 @@ export interface Ending<P extends Position> {
 
 export interface Limits {
   readonly deathsMax: number;
-  /** Whether an effect's answer may be lost in place of a death. */
+  /** Whether an effect's answer may be lost in place of a death, or come at the SDK's second attempt. */
   readonly losesAnswers?: boolean;
   /** How many switches may stand otherwise than by default. */
   readonly deviationsMax: number;
+  /** Of several switches that may, whether those are among them that are otherwise tried alone. */
+  readonly everyPair?: boolean;
+  /** Told of each ending, when its bench has come to rest. */
+  readonly onEnding?: (bench: Workbench) => void;
 }
 
 export interface Explored {
@@ -61,7 +65,6 @@ export interface Explored {
   readonly endings: number;
   /** How many different settings were played to an end, those of switches that nobody asked for left out. */
   readonly settings: number;
-  readonly differentEndings: ReadonlySet<string>;
   /** What each world could be told by. */
   readonly digests: ReadonlySet<string>;
 }
@@ -82,13 +85,15 @@ export const UNSEEN: Partial<Record<UnknownName, string>> = {
   staticRouteSource: 'Source', gatewayAssociationState: 'GatewayAssociationState', configurationWhileModifying: 'CustomerGatewayConfiguration',
 };
 
+/** Answers that are tried alone, and in pairs only where every pair is: of codes one is like the other. */
+const ALONE = /^(UnheardOfCode|old-gateway-before-it|old-gateway-after-it)$/;
+
 const INVOCATIONS_MAX = 20;
 
 export class Exploration<P extends Position> {
   private readonly seen = new Set<string>();
   private readonly open: World<P>[] = [];
   private readonly settingsSeen = new Set<string>();
-  private readonly differentEndings = new Set<string>();
   private invocations = 0;
   private endings = 0;
   private readonly beginning: Workbench;
@@ -107,8 +112,8 @@ export class Exploration<P extends Position> {
       const choices = new Choices();
       while (choices.next()) await this.play(world, choices);
     }
-    const { seen, invocations, endings, settingsSeen, differentEndings } = this;
-    return { worlds: seen.size, invocations, endings, settings: settingsSeen.size, differentEndings, digests: seen };
+    const { seen, invocations, endings, settingsSeen } = this;
+    return { worlds: seen.size, invocations, endings, settings: settingsSeen.size, digests: seen };
   }
 
   private async play(world: World<P>, choices: Choices): Promise<void> {
@@ -128,9 +133,11 @@ export class Exploration<P extends Position> {
       fate: (effect) => {
         this.requireBackup(bench, effect);
         dies(`before ${effect}`);
-        if (!this.limits.losesAnswers || !mayDie() || choices.pick(2) === 0) return 'works';
-        deaths.push(`answer to ${effect}`);
-        return 'loses-answer';
+        if (!this.limits.losesAnswers || !mayDie()) return 'works';
+        // Only EC2's calls are told how often they were made.
+        const fate = (['works', 'loses-answer', 'asked-again'] as const)[choices.pick(isOfRecords(effect) ? 2 : 3)];
+        if (fate !== 'works') deaths.push(`${fate}: ${effect}`);
+        return fate;
       },
       done: (effect) => dies(`after ${effect}`),
     });
@@ -151,8 +158,10 @@ export class Exploration<P extends Position> {
     const chosen = settings[name];
     if (chosen !== undefined) return chosen;
     if (name in UNSEEN) return unknown.default;
-    const others = unknown.values.filter((value) => value !== unknown.default);
-    const mayDeviate = Object.keys(deviationsOf(settings)).length < this.limits.deviationsMax;
+    const { deviationsMax, everyPair } = this.limits;
+    const inPairs = (value: string) => deviationsMax < 2 || everyPair || !ALONE.test(value);
+    const others = unknown.values.filter((value) => value !== unknown.default && inPairs(value));
+    const mayDeviate = Object.keys(deviationsOf(settings)).length < deviationsMax;
     const value = [unknown.default, ...others][mayDeviate ? choices.pick(1 + others.length) : 0];
     settings[name] = value;
     return value;
@@ -170,7 +179,7 @@ export class Exploration<P extends Position> {
   }
 
   private requireBackup(bench: Workbench, effect: string): void {
-    if (!/^(write|note) /.test(effect) && !bench.effects.includes('write backup')) throw new Error(`${effect} comes before the backup`);
+    if (!isOfRecords(effect) && !bench.effects.includes('write backup')) throw new Error(`${effect} comes before the backup`);
   }
 
   private async judge(bench: Workbench, position: P, settings: Partial<Unknowns>): Promise<void> {
@@ -180,9 +189,13 @@ export class Exploration<P extends Position> {
     if (lost.length > 0) throw new Error(`lost: ${lost.map((flow) => `${flow.direction} ${flow.subnetId} ${flow.onPremisesCidr}`).join(', ')}`);
     await this.story.judge({ bench, position, settings, beginning, before });
     this.endings += 1;
-    this.differentEndings.add(digestOfEnding(bench));
+    this.limits.onEnding?.(bench);
     this.settingsSeen.add(JSON.stringify(deviationsOf(settings)));
   }
+}
+
+function isOfRecords(effect: string): boolean {
+  return /^(write|note) /.test(effect);
 }
 
 /** What anybody could tell a world by, and for how much more it is good. */

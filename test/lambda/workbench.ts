@@ -49,8 +49,8 @@ export interface WorkbenchOptions {
   readonly announcing?: (event: PhaseEvent) => { readonly seconds: number } | Error;
 }
 
-/** `loses-answer`: it takes effect, and nobody hears of it. */
-export type Fate = 'works' | 'dies-before' | 'dies-after' | 'loses-answer';
+/** `loses-answer`: it takes effect, and nobody hears of it. `asked-again`: nor does the SDK, and what is heard of is its second attempt. */
+export type Fate = 'works' | 'dies-before' | 'dies-after' | 'loses-answer' | 'asked-again';
 
 /** The Lambda was killed: nothing of this invocation happens any more. */
 export class Killed extends Error {}
@@ -83,6 +83,8 @@ export class Workbench {
   alarmStates = new Map<string, string>();
   private time = Date.UTC(2026, 10, 20, 2, 0, 0);
   private invocations = 0;
+  /** How often the SDK asks before it has an answer. */
+  private attempts = 1;
 
   constructor(private readonly options: WorkbenchOptions = {}, original?: Workbench) {
     const latencies = { provisioningMs: 20_000, describeLagMs: 500, ...options.latencies };
@@ -202,7 +204,7 @@ export class Workbench {
     const effect = async <T>(name: string, act: () => Promise<T>): Promise<T> => incarnation.live(async () => {
       const fate = this.options.fate?.(name) ?? 'works';
       if (fate === 'dies-before') throw incarnation.die();
-      const result = await act();
+      const result = fate === 'asked-again' ? await this.askedAgain(act) : await act();
       (name.startsWith('note ') ? this.notes : this.effects).push(name);
       this.options.done?.(name);
       if (fate === 'dies-after') throw incarnation.die();
@@ -234,6 +236,16 @@ export class Workbench {
         measure: (_, measurement) => void this.measured.push(measurement),
       },
     };
+  }
+
+  private async askedAgain<T>(act: () => Promise<T>): Promise<T> {
+    await act().catch(() => undefined);
+    this.attempts = 2;
+    try {
+      return await act();
+    } finally {
+      this.attempts = 1;
+    }
   }
 
   private records(effect: <T>(name: string, act: () => Promise<T>) => Promise<T>): RecordStore {
@@ -297,7 +309,8 @@ export class Workbench {
         return trapped(this.network.call(operation, command.input));
       } catch (error) {
         if (!(error instanceof Ec2Error)) throw error;
-        throw Object.assign(new Error(error.message), { name: error.code, $metadata: { httpStatusCode: error.status } });
+        const $metadata = { httpStatusCode: error.status, attempts: this.attempts };
+        throw Object.assign(new Error(error.message), { name: error.code, $metadata });
       }
     };
     return { send } as unknown as EC2Client;

@@ -20,7 +20,7 @@ const cases = levels(process.env.SCHEDULES).flatMap(({ stories, ...limits }) =>
   stories.map((story) => ({ name: story.name, story, limits, ...limits, with: limits.losesAnswers ? 'or lost answers' : 'and no lost answer' })));
 
 test.each(cases)('$name: at most $deathsMax deaths $with, $deviationsMax switches', async ({ story, limits }) => {
-  const { digests, differentEndings, ...explored } = await new Exploration(story, limits).explore();
+  const { digests, ...explored } = await new Exploration(story, limits).explore();
   const { deathsMax, deviationsMax, losesAnswers } = limits;
   if (process.env.SCHEDULES !== undefined) {
     process.stdout.write(`${story.name}, ${deathsMax} deaths${losesAnswers ? ' or lost answers' : ''}, ${deviationsMax} switches: ${JSON.stringify(explored)}\n`);
