@@ -307,7 +307,8 @@ describe('a look that shows the old gateway after the modify was taken, or seen 
     ['by another invocation that died before it could say so', {}],
     ['by this invocation', { witness: modifyAccepted }],
   ])('%s: one alone turns nothing back, and modifies nothing again', (_, given) => {
-    const decisions = lookOn([modifying, modifying, withoutRoutes, modifying, withoutRoutes, arrivedBare, withoutRoutes, withoutRoutes], given);
+    const once = [withoutRoutes, modifying, withoutRoutes, arrivedBare, withoutRoutes, withoutRoutes];
+    const decisions = lookOn([modifying, modifying, ...once], given);
     expect(isTurned(decisions)).toEqual(decisions.map(() => false));
     expect(decisions.join()).not.toContain('move the VPN connection');
   });
