@@ -51,6 +51,26 @@ export const CLOUDFORMATION_ENTRIES = {
     commands: ['aws cloudformation update-stack --stack-name $STACK --template-body file://custom-resource-fails-with-new-id.json', EVENTS],
     reading: 'The PhysicalResourceId of the rollback\'s request, in the function\'s log: new is `adopted`, old is `ignored`, only a Delete is `deleted`.',
   },
+  replacedCustomResourceInRollback: {
+    assumed: 'A rollback sends an Update back to a custom resource whose Update had succeeded with a new physical id, and a Delete of that id.',
+    confidence: 'seen',
+    sources: [
+      'https://github.com/aws/aws-cdk/pull/29581', `Otherwise: ${CDK_ISSUE}/17040`, 'https://stackoverflow.com/questions/50599602',
+      'https://github.com/floci-io/floci/pull/3228',
+    ],
+    commands: ['aws cloudformation update-stack --stack-name $STACK --template-body file://replaces-custom-resource-then-fails.json', EVENTS],
+    reading: 'The requests of the rollback, in the function\'s log: Update and Delete are `is-updated-back`, a Delete alone is `is-deleted`.',
+  },
+  deleteOfReplacedCustomResource: {
+    assumed: 'A rollback deletes the new physical id of a custom resource in its clean-up, when everything else is back.',
+    confidence: 'inferred',
+    sources: [
+      'Of new resources. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html',
+      'Otherwise: https://github.com/ministackorg/ministack/pull/1624',
+    ],
+    commands: ['aws cloudformation update-stack --stack-name $STACK --template-body file://replaces-custom-resource-then-fails.json', EVENTS],
+    reading: 'The Delete after UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS is `in-the-clean-up`, before it is `in-its-turn`.',
+  },
   deletesInCleanUp: {
     assumed: 'A clean-up asks three times for the deletion of what it could not delete.',
     confidence: 'seen',

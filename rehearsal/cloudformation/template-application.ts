@@ -10,6 +10,7 @@ import { Dependencies, dependentsFirst, visitInOrder } from './dependencies';
 import { resolve } from './intrinsics';
 import { changedProperties } from './properties';
 import { Provisioner, Wanted } from './provisioner';
+import { cleanUp } from './removal';
 import { Provisioned, ResourceFailure } from './resource-type';
 import { TemplateScope } from './scope';
 import { ObsoleteResource, ResourceStatus, Stack, StackResource } from './stack';
@@ -92,11 +93,16 @@ export class TemplateApplication {
     const { stack, undoing } = this.props;
     for (const { because, resource } of undoing?.replaced ?? []) {
       const current = stack.resources.get(resource.logicalId);
-      if (because !== 'replaced' || current === undefined) continue;
+      if (!this.isRestored(because) || current === undefined) continue;
       this.obsolete.push({ because: 'removed', resource: current });
       this.restored.add(resource.logicalId);
       stack.resources.set(resource.logicalId, resource);
     }
+  }
+
+  /** A custom resource with a new physical id has been updated, or replaced: that is a matter of who reads CloudFormation. */
+  private isRestored(because: ObsoleteResource['because']): boolean {
+    return because === 'replaced' || (because === 'former-id' && this.props.unknowns.replacedCustomResourceInRollback === 'is-deleted');
   }
 
   private drop(resource: StackResource): void {
@@ -109,6 +115,7 @@ export class TemplateApplication {
     try {
       if (this.props.undoing?.skipped?.includes(logicalId) && before !== undefined) return this.skip(this.target(logicalId), before);
       await this.bring(this.target(logicalId), before);
+      await this.deleteInItsTurn(logicalId);
       return true;
     } catch (error) {
       this.fail(logicalId, before, error);
@@ -125,7 +132,22 @@ export class TemplateApplication {
   /** Taken for what the template says, whatever it is [ContinueUpdateRollback API reference, ResourcesToSkip]. */
   private skip(target: Target, existing: StackResource): true {
     this.props.stack.put({ ...existing, ...target, status: 'UPDATE_COMPLETE' });
+    this.forgetObsolete(target.logicalId);
     return true;
+  }
+
+  private async deleteInItsTurn(logicalId: string): Promise<void> {
+    const { undoing, unknowns, stack, provisioner } = this.props;
+    if (undoing === undefined || unknowns.deleteOfReplacedCustomResource === 'in-the-clean-up') return;
+    const own = this.obsolete.filter(({ resource }) => resource.logicalId === logicalId && isCustomResource(resource.type));
+    const failed = await cleanUp(stack, provisioner, own, 'creation-rolled-back', 1);
+    if (failed.length > 0) throw new ResourceFailure('What the update had made of it could not be deleted.');
+    if (own.length > 0) this.forgetObsolete(logicalId);
+  }
+
+  private forgetObsolete(logicalId: string): void {
+    const others = this.obsolete.filter(({ resource }) => resource.logicalId !== logicalId);
+    this.obsolete.splice(0, this.obsolete.length, ...others);
   }
 
   private target(logicalId: string): Target {

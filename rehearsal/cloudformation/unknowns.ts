@@ -38,6 +38,21 @@ export const CLOUDFORMATION_UNKNOWNS = {
     default: 'adopted',
     source: 'aws-cdk #13527 and #30012 saw it adopted; #17040 says that an unchanged id makes CloudFormation send the second Update',
   },
+  replacedCustomResourceInRollback: {
+    question: 'What a rollback sends to a custom resource whose Update had succeeded with a new physical id: an Update with the properties swapped and a '
+      + 'Delete of the new id, or only the Delete.',
+    values: ['is-updated-back', 'is-deleted'],
+    default: 'is-updated-back',
+    source: 'aws-cdk #29581 lists the Update; #17040 takes the Delete alone for what a replacement gets, as does stackoverflow 50599602; '
+      + 'ministack #1624 and floci #3228 read it so',
+  },
+  deleteOfReplacedCustomResource: {
+    question: 'When a rollback deletes the new physical id of a custom resource: in the clean-up after everything, or when it comes to the resource.',
+    values: ['in-the-clean-up', 'in-its-turn'],
+    default: 'in-the-clean-up',
+    source: 'the user guide says of UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS that new resources are removed, and nothing of new ids of '
+      + 'old ones; ministack #1624 deletes within the rollback',
+  },
   deletesInCleanUp: {
     question: 'How often a clean-up asks for the deletion of what it could not delete.',
     values: ['three-times', 'once'],

@@ -100,6 +100,57 @@ describe('a custom resource whose Update fails with a new physical id', () => {
   });
 });
 
+describe('a custom resource whose Update succeeded with a new physical id, before another one failed', () => {
+  type Reading = Pick<Unknowns, 'rollbackOrder' | 'replacedCustomResourceInRollback' | 'deleteOfReplacedCustomResource'>;
+  const before = () => two({ Id: 'one', Size: 1 }, { Id: 'second', Size: 1 }, true);
+  const rolledBack = async (unknowns: Reading, onDelete = '0', failAt?: FailAt) => {
+    const { cloudFormation } = driver({ unknowns, failAt });
+    await cloudFormation.deploy(before());
+    const { status } = await cloudFormation.deploy(two({ Id: 'two', Size: 2, OnDelete: onDelete }, { Id: 'second', Size: 2, IsComplete: 'throws' }, true));
+    return { cloudFormation, status };
+  };
+  const sentBack = (cloudFormation: CloudFormation) => cloudFormation.customResourceRequests.slice(4).map((request) =>
+    `${words(request)} of size ${String(request.ResourceProperties.Size)}`);
+  const [there, gone, other] = ['Update two of size 1', 'Delete two of size 2', 'Update second of size 1'];
+
+  test.each<[Reading['replacedCustomResourceInRollback'], Reading['deleteOfReplacedCustomResource'], Reading['rollbackOrder'], string[]]>([
+    ['is-updated-back', 'in-the-clean-up', 'dependencies-first', [there, other, gone]],
+    ['is-updated-back', 'in-the-clean-up', 'dependents-first', [other, there, gone]],
+    ['is-updated-back', 'in-its-turn', 'dependencies-first', [there, gone, other]],
+    ['is-updated-back', 'in-its-turn', 'dependents-first', [other, there, gone]],
+    ['is-deleted', 'in-the-clean-up', 'dependencies-first', [other, gone]],
+    ['is-deleted', 'in-the-clean-up', 'dependents-first', [other, gone]],
+    ['is-deleted', 'in-its-turn', 'dependencies-first', [gone, other]],
+    ['is-deleted', 'in-its-turn', 'dependents-first', [other, gone]],
+  ])('%s, %s, %s', async (replacedCustomResourceInRollback, deleteOfReplacedCustomResource, rollbackOrder, expected) => {
+    const reading = { rollbackOrder, replacedCustomResourceInRollback, deleteOfReplacedCustomResource };
+    const { cloudFormation, status } = await rolledBack(reading);
+    expect([status, sentBack(cloudFormation), physicalId(cloudFormation, 'Thing')]).toEqual(['UPDATE_ROLLBACK_COMPLETE', expected, 'one']);
+    expect((await cloudFormation.deploy(before())).changed).toBe(false);
+  });
+
+  const inItsTurn = (replacedCustomResourceInRollback: Reading['replacedCustomResourceInRollback']): Reading =>
+    ({ rollbackOrder: 'dependencies-first', replacedCustomResourceInRollback, deleteOfReplacedCustomResource: 'in-its-turn' });
+
+  test.each(['is-updated-back', 'is-deleted'] as const)('%s: a Delete that fails in its turn fails the rollback, and is passed over', async (reading) => {
+    const { cloudFormation, status } = await rolledBack(inItsTurn(reading), 'throws');
+    expect([status, sentBack(cloudFormation).at(-1)]).toEqual(['UPDATE_ROLLBACK_FAILED', gone]);
+    expect(await cloudFormation.continueUpdateRollback('Demo', ['Thing'])).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(sentBack(cloudFormation).filter((each) => each === gone)).toHaveLength(1);
+    expect(sentBack(cloudFormation).at(-1)).toBe(other);
+    expect((await cloudFormation.deploy(before())).changed).toBe(false);
+  });
+
+  test.each(['is-updated-back', 'is-deleted'] as const)('%s: and is tried again when the rollback is continued', async (reading) => {
+    const once: string[] = [];
+    const failAt: FailAt = ({ action, moment }) => (action === 'delete' && moment === 'before' && once.push(action) === 1 ? 'not yet' : undefined);
+    const { cloudFormation, status } = await rolledBack(inItsTurn(reading), '0', failAt);
+    expect(status).toBe('UPDATE_ROLLBACK_FAILED');
+    expect(await cloudFormation.continueUpdateRollback('Demo')).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(sentBack(cloudFormation).slice(-2)).toEqual([gone, other]);
+  });
+});
+
 describe('a clean-up that cannot delete', () => {
   test.each<[Unknowns['deletesInCleanUp'], number]>([['three-times', 3], ['once', 1]])('tries %s, and the update has succeeded all the same', async (deletesInCleanUp, times) => {
     const { cloudFormation } = driver({ unknowns: { deletesInCleanUp } });
