@@ -14,7 +14,7 @@ export class TargetChange {
   /**
    * The connection moves together with its routes, in the one deployment in which its target is edited.
    *
-   * CloudFormation itself modifies the connection, so that the template is true. Two custom resources stand around that: the
+   * CloudFormation itself modifies the connection, so that the template is true. Custom resources stand around that: the
    * first checks everything, makes a backup and takes away the routes that would be in the way; the second puts them where they
    * then belong and sees that the tunnels come up. The static routes of the connection, or the association, the propagations and
    * the static routes of its attachment, are made by these and are no resources of the stack. Whatever fails in the deployment,
@@ -102,7 +102,7 @@ export interface TargetChangeOptions {
   readonly verification?: MoveVerification;
 
   /**
-   * How long each of the two custom resources may take for its part.
+   * How long each of the custom resources may take for its part.
    *
    * @default Duration.minutes(30)
    */

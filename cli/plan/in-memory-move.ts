@@ -58,7 +58,8 @@ export class InMemoryMove {
       network: surroundedBy(services ?? NOBODY_ASKED, ec2),
       records: this.records(),
       stack: {
-        isRollingBack: async () => false, keeps: async () => true, physicalIdOf: async () => undefined, staticRoutes: async () => [],
+        isRollingBack: async () => false, isCleaningUp: async () => false,
+        keeps: async () => true, physicalIdOf: async () => undefined, staticRoutes: async () => [],
       },
       registry: { createOnlyProperties: async () => [] },
       health: { alarmStates: async () => new Map() },

@@ -114,7 +114,7 @@ function workOf(event: ProviderEvent, invocation: Omit<Invocation, 'request'>): 
     const receivedAt = event.ReceivedAt === undefined ? {} : { receivedAt: Number(event.ReceivedAt) };
     return request && {
       about: { connection: request.declared.connectionLogicalId, part },
-      advance: async (ports) => advanceTarget({ ...invocation, ...receivedAt, request }, ports),
+      advance: async (ports) => advanceTarget({ ...invocation, ...receivedAt, logicalId: event.LogicalResourceId, request }, ports),
     };
   }
   const request = moveRequestOf(event);

@@ -97,6 +97,8 @@ export interface Answer {
 
 export interface Stack {
   isRollingBack(stackId: string): Promise<boolean>;
+  /** Whether all resources stand where the deployment, or its rollback, leaves them, and only what is obsolete is still to go. */
+  isCleaningUp(stackId: string): Promise<boolean>;
   /** The physical id of one of its resources, or nothing while there is none. */
   physicalIdOf(stackId: string, logicalId: string): Promise<string | undefined>;
   /** Whether the stack has the resource also when the deployment has ended: it is not being deleted, and its template has it. */

@@ -1,4 +1,4 @@
-/** The two custom resources around a connection whose target may be edited, with the alarm for what fails when nobody looks. */
+/** The custom resources around a connection whose target may be edited, with the alarm for what fails when nobody looks. */
 import { createHash } from 'node:crypto';
 import { CustomResource, Duration, Lazy, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
@@ -18,7 +18,7 @@ import { CREATE_ONLY_PROPERTIES } from '../domain/create-only-properties';
 import { GatewayEnd, StackVpcRoutes } from '../domain/declaration';
 import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../domain/measurement';
 import { CONNECTION_TAG, TargetDeclaration } from '../domain/target-change/declaration';
-import { AFTER_TYPE, BEFORE_TYPE, targetToProperties } from '../domain/target-change/properties';
+import { AFTER_TYPE, BEFORE_TYPE, LAST_TYPE, targetToProperties } from '../domain/target-change/properties';
 import { MigrationRecords } from '../migration-records';
 import { MoveVerification } from '../move-verification';
 import { TargetChangeOptions } from '../target-change';
@@ -70,9 +70,12 @@ export class TargetChangeResources extends Construct {
       made.node.addDependency(policy);
       return made;
     };
+    const last = resource('Last', LAST_TYPE, targetToProperties(declared));
     const before = resource('Before', BEFORE_TYPE, targetToProperties({
       ...declared, ...optionsOf(connection), ...props.stackVpcRoutes.length === 0 ? {} : { stackVpcRoutes: props.stackVpcRoutes },
     }));
+    // Whatever is changed by the others, CloudFormation has a new id of it by then, and deletes the outdated one in the end.
+    before.node.addDependency(last);
     // Not by reference: that would be a cycle.
     connection.node.addDependency(before);
     this.after = resource('After', AFTER_TYPE, {

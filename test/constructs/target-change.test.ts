@@ -23,6 +23,7 @@ const withOptions = (options: TargetChangeOptions) => () => newVpn({ targetChang
 const only = (template: Template, type: string): [string, Record<string, any>] => Object.entries(template.findResources(type))[0];
 const BEFORE = 'Custom::VpnTargetChangeBefore';
 const AFTER = 'Custom::VpnTargetChangeAfter';
+const LAST = 'Custom::VpnTargetChangeLast';
 
 test('the first part knows the VPC routes that the stack itself has, and a change of these alone asks nothing of the second', () => {
   const template = newVpn({ vpcRoutes: [VpcRoutes.staticRoutes([ids.rtb, ids.otherRtb]), VpcRoutes.staticRoutes([ids.rtb], ['10.9.0.0/16'])] });
@@ -75,13 +76,16 @@ test.each(['moved', 'left'])('a route is CloudFormation\'s or the custom resourc
     `\`vpcRouteTables[1]\` must name no route that \`vpcRoutes\` makes, got "10.1.0.0/16" in ${ids.rtb}; CloudFormation leads that one to the new gateway, so take it out of one of the two`);
 });
 
-test('the first part comes before the connection and does not name it, the second comes after', () => {
+test('the last part comes before all others, so that it has its new id by then; the first before the connection and does not name it, the second after', () => {
   const template = newVpn();
+  const [lastId, last] = only(template, LAST);
   const [beforeId, before] = only(template, BEFORE);
   const [connectionId, connection] = only(template, 'AWS::EC2::VPNConnection');
   const [, after] = only(template, AFTER);
 
+  expect(before.DependsOn).toContain(lastId);
   expect(connection.DependsOn).toContain(beforeId);
+  for (const id of [connectionId, beforeId]) expect(JSON.stringify(last)).not.toMatch(`"(Ref|Fn::GetAtt)":\\[?"${id}"`);
   expect(before.Properties.Connection).toBe(connectionId);
   expect(JSON.stringify(before)).not.toContain(`"Ref":"${connectionId}"`);
   expect(after.Properties).toMatchObject({ VpnConnectionId: { Ref: connectionId }, Adopted: { 'Fn::GetAtt': [beforeId, 'Adopted'] } });
@@ -95,14 +99,14 @@ test('no policy names the connection either: it would have to come first', () =>
   expect(JSON.stringify(policies)).not.toContain(connectionId);
 });
 
-test('both declare where the connection is to stand, and what is to lead to it there', () => {
+test('each declares where the connection is to stand, and what is to lead to it there', () => {
   const template = newVpn({
     target: transitGateway(),
     removalPolicy: RemovalPolicy.DESTROY,
     targetChange: TargetChange.withRoutes({ vpcRouteTables: [{ routeTableId: ids.rtb, left: ['10.9.0.0/16'] }], acknowledgedFindings: ['ecmp-becomes-active:tgw-1'] }),
   });
 
-  for (const type of [BEFORE, AFTER]) {
+  for (const type of [LAST, BEFORE, AFTER]) {
     template.hasResourceProperties(type, {
       Target: Match.objectLike({ Kind: 'transit-gateway', Id: ids.tgw }),
       CustomerGatewayId: { Ref: Match.stringLikeRegexp('VpnCustomerGateway') },
@@ -134,7 +138,7 @@ test.each<[string, Partial<SiteToSiteVpnProps>]>([
   ['whose routing is left alone', { target: transitGateway(), transitGatewayRouting: TransitGatewayRouting.LEAVE }],
 ])('%s gets no custom resource and no table', (_name, props) => {
   const template = newVpn(props);
-  for (const type of [BEFORE, AFTER, 'AWS::DynamoDB::Table', 'AWS::CloudWatch::Alarm']) template.resourceCountIs(type, 0);
+  for (const type of [LAST, BEFORE, AFTER, 'AWS::DynamoDB::Table', 'AWS::CloudWatch::Alarm']) template.resourceCountIs(type, 0);
 });
 
 test('a default route table may be named, since the attachment can be taken out of it', () => {

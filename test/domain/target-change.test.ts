@@ -9,7 +9,7 @@ import { Observation, TransitGatewayAttachment } from '../../src/domain/observat
 import { planMove } from '../../src/domain/plan';
 import { RecordHead } from '../../src/domain/record';
 import { describeStep } from '../../src/domain/steps';
-import { courseOfTarget, CREATION, TargetRequest } from '../../src/domain/target-change/course';
+import { courseOfTarget, CREATION, TargetCourse, TargetRequest } from '../../src/domain/target-change/course';
 import { moveBetween, rearrangement, standsOnTarget, TargetDeclaration, withdrawal } from '../../src/domain/target-change/declaration';
 import { targetFromProperties, TargetProperties, targetToProperties } from '../../src/domain/target-change/properties';
 import { optionsRefusal, replacementRefusal, strandedRoutesRefusal } from '../../src/domain/target-change/refusals';
@@ -26,12 +26,15 @@ const onVgw: TargetDeclaration = {
 const onTgw: TargetDeclaration = { ...onVgw, target: tgwEnd };
 const after = (declared: TargetDeclaration): TargetDeclaration => ({ ...declared, part: 'AFTER', vpnConnectionId: VPN });
 
+const last = (declared: TargetDeclaration): TargetDeclaration => ({ ...declared, part: 'LAST' });
+
 const OWNER = 'stack|Vpn';
 const standingOnVgw = { gateway: { kind: 'virtual-private-gateway' as const, id: VGW }, customerGatewayId: CGW };
 const standingOnTgw = { gateway: { kind: 'transit-gateway' as const, id: TGW }, customerGatewayId: CGW };
 const elsewhere = { gateway: { kind: 'transit-gateway' as const, id: 'tgw-other' }, customerGatewayId: CGW };
 
-const open: RecordHead = { ...estate.head, owner: OWNER, operationId: 'move', requestId: 'before', moveIdentity: 'target' };
+const open: RecordHead = { ...estate.head, owner: OWNER, operationId: 'before', requestId: 'before', moveIdentity: 'target' };
+const takenOver: RecordHead = { ...open, requestId: 'after' };
 const turned: RecordHead = { ...open, intent: 'back' };
 const completed: RecordHead = { ...open, status: 'completed' };
 const restored: RecordHead = { ...turned, status: 'restored' };
@@ -53,8 +56,8 @@ describe('what one request is for', () => {
     ['a superseded request is refused', { ...open, supersededRequestIds: ['request'] }, forth, standingOnVgw, false,
       'refuse: request request was superseded by before, which has taken over'],
     ['somebody else\'s open operation is not entered', foreignOpen, forth, standingOnVgw, false,
-      `refuse: operation move of stack|Other is open on ${VPN}; let it end first`],
-    ['nor does it keep a rollback from ending', foreignOpen, undone, standingOnVgw, true, 'leave: operation move of stack|Other is at work on the connection'],
+      `refuse: operation before of stack|Other is open on ${VPN}; let it end first`],
+    ['nor does it keep a rollback from ending', foreignOpen, undone, standingOnVgw, true, 'leave: operation before of stack|Other is at work on the connection'],
     ['a closed operation of somebody else is no hindrance', { ...foreignOpen, status: 'completed' }, forth, standingOnVgw, false, 'depart'],
     ['delivered again, an open operation of this request goes on', { ...open, requestId: 'request' }, forth, standingOnVgw, false, 'drive'],
     ['delivered again, a closed one is reported', { ...completed, requestId: 'request' }, forth, standingOnTgw, false, 'report'],
@@ -116,27 +119,63 @@ describe('what one request is for', () => {
     ['nor anything else that was adopted', undefined, remove({ ...after(onTgw), onRemoval: 'DELETE' }), standingOnTgw, true, 'leave: the routes stay with the connection'],
   ];
 
+  const lastPart: Row[] = [
+    ['it leaves the way forward to the others', open, update(last(onTgw), last(onVgw)), standingOnVgw, false, 'leave: the last part has something to do when its outdated id is deleted'],
+    ['also what an earlier deployment left open', turned, update(last(onTgw), last(onVgw)), standingOnTgw, false, 'leave: the last part has something to do when its outdated id is deleted'],
+    ['and the way back', open, update(last(onVgw), last(onTgw)), standingOnTgw, true, 'leave: the last part has something to do when its outdated id is deleted'],
+    ['created, it leaves a connection that is there', undefined, create(last(onVgw)), standingOnVgw, false, 'leave: the last part has something to do when its outdated id is deleted'],
+    ['after a success it leaves the routes', completed, remove(last(onVgw)), standingOnTgw, false, 'leave: the routes are where the connection stands'],
+    ['what nobody has put back, it does', turned, remove(last(onTgw)), standingOnVgw, true, 'drive'],
+    ['also what had come to its end before something failed', completed, remove(last(onTgw)), standingOnVgw, true, 'return'],
+    ['what is back it leaves', restored, remove(last(onTgw)), standingOnVgw, true, 'leave: the routes are where the connection stands'],
+    ['removed with DELETE, it withdraws nothing', undefined, remove({ ...last(onTgw), onRemoval: 'DELETE' }), standingOnTgw, false, 'leave: the routes are where the connection stands'],
+    ['made in a deployment that is undone, it leaves what was adopted', undefined, remove(last(onVgw)), standingOnVgw, true, 'leave: the routes are where the connection stands'],
+  ];
+
   test.each([...forward, ...creation, ...rollback, ...deletion])('%s', (_, head, request, standing, rollingBack, expected) => {
-    const course = courseOfTarget(head, request, standing, { rollingBack, keepsConnection: false });
-    const turn = 'turn' in course && course.turn !== undefined ? ` ${course.turn}: ${course.cause}` : '';
-    expect(`${course.kind}${'reason' in course ? `: ${course.reason}` : turn}`).toBe(expected);
+    const course = courseOfTarget(head, request, standing, { rollingBack, cleaningUp: false, keepsConnection: false });
+    expect(inWords(course)).toBe(expected);
   });
+
+  test.each(lastPart)('the last part: %s', (_, head, request, standing, rollingBack, expected) => {
+    const course = courseOfTarget(head, request, standing, { rollingBack, cleaningUp: true, keepsConnection: false });
+    expect(inWords(course)).toBe(expected);
+  });
+
+  test.each<[string, RecordHead | undefined, typeof standingOnVgw | typeof standingOnTgw, string]>([
+    ['nobody comes after it: a person is asked', open, standingOnTgw, 'stop'],
+    ['nor where EC2 has put it somewhere else', open, elsewhere, 'stop'],
+    ['the second part has begun, and is asked again', takenOver, standingOnTgw, 'leave: the connection is still to be moved back, and the other parts see to that'],
+    ['the second part has ended', { ...takenOver, status: 'completed' }, standingOnTgw, 'leave: the connection is still to be moved back, and the other parts see to that'],
+    ['it never left', open, standingOnVgw, 'drive back: the connection did not come to stand on its new target'],
+    ['it has come back before', turned, standingOnVgw, 'drive'],
+    ['nothing is on record', undefined, standingOnTgw, 'leave: the connection is still to be moved back, and the other parts see to that'],
+  ])('the last part is deleted in its turn in a rollback, and the connection is still to be moved back: %s', (_, head, standing, expected) => {
+    const course = courseOfTarget(head, remove(last(onTgw)), standing, { rollingBack: true, cleaningUp: false, keepsConnection: false });
+    expect(inWords(course)).toBe(expected);
+  });
+
+  const inWords = (course: TargetCourse): string => {
+    const turn = 'turn' in course && course.turn !== undefined ? ` ${course.turn}: ${course.cause}` : '';
+    return `${course.kind}${'reason' in course ? `: ${course.reason}` : turn}`;
+  };
 
   test.each([
     ['a removal that would withdraw them', remove({ ...after(onTgw), onRemoval: 'DELETE' }), false, 'the routes stay with the connection'],
     ['the end of an operation', remove(onVgw), false, 'the routes are where the connection stands'],
   ])('where the stack keeps the connection, the custom resources alone go, and no route with them: %s', (_, request, rollingBack, reason) => {
-    expect(courseOfTarget(undefined, request, standingOnTgw, { rollingBack, keepsConnection: true })).toEqual({ kind: 'leave', reason });
+    expect(courseOfTarget(undefined, request, standingOnTgw, { rollingBack, cleaningUp: false, keepsConnection: true })).toEqual({ kind: 'leave', reason });
   });
 
   test('a creation that is rolled back withdraws what it made, whatever the template that the stack returns to says', () => {
     const made = { ...completed, moveIdentity: CREATION };
-    const course = courseOfTarget(made, remove(after(onTgw)), standingOnTgw, { rollingBack: true, keepsConnection: true });
+    const stack = { rollingBack: true, cleaningUp: false, keepsConnection: true };
+    const course = courseOfTarget(made, remove(after(onTgw)), standingOnTgw, stack);
     expect(course.kind).toBe('withdraw');
   });
 });
 
-describe('what the two parts declare', () => {
+describe('what the parts declare', () => {
   test('stands on its target on both its ends, or does not', () => {
     expect([standingOnVgw, standingOnTgw, { ...standingOnVgw, customerGatewayId: 'cgw-other' }].map((standing) => standsOnTarget(standing, onVgw))).toEqual([true, false, false]);
   });

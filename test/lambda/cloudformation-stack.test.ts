@@ -28,3 +28,15 @@ describe('whether a stack keeps a resource', () => {
     expect(await stackIn(status, template).keeps(STACK_ID, 'Vpn')).toBe(keeps);
   });
 });
+
+test.each([
+  ['UPDATE_IN_PROGRESS', false, false],
+  ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', false, true],
+  ['UPDATE_ROLLBACK_IN_PROGRESS', true, false],
+  ['UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', true, true],
+  ['ROLLBACK_IN_PROGRESS', true, false],
+  ['DELETE_IN_PROGRESS', false, false],
+])('a stack in %s rolls back: %s, and cleans up: %s', async (status, rollsBack, cleansUp) => {
+  const stack = stackIn(status, WITH_IT);
+  expect([await stack.isRollingBack(STACK_ID), await stack.isCleaningUp(STACK_ID)]).toEqual([rollsBack, cleansUp]);
+});

@@ -1,14 +1,19 @@
 /**
- * CloudFormation's part in a change of the target, on the workbench: the first custom resource, its own modify, the second, and
- * what it does when something fails in between. In which order a rollback comes to the resources is not documented.
+ * CloudFormation's part in a change of the target, on the workbench: the custom resources before the connection, its own modify, the one
+ * after it, and what it does when something fails in between. In which order a rollback comes to the resources is not documented, nor
+ * what it sends to one whose physical id has changed. A rollback that fails is continued, and passes over what has failed.
  */
 import { Move, MOVES, ON_PREMISES, Routing } from './estates';
 import { Killed, Workbench } from './workbench';
+import { ProviderEvent } from '../../lambda/vpn-target-migration/event';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { targetPhysicalIdOf } from '../../lambda/vpn-target-migration/target-change/event';
+import { Unknowns } from '../../rehearsal/cloudformation/unknowns';
 import { Ec2Error } from '../../rehearsal/contracts';
 import { Gateway } from '../../src/domain/gateway';
 import { TargetRequest } from '../../src/domain/target-change/course';
 import { Part, TargetDeclaration } from '../../src/domain/target-change/declaration';
+import { targetToProperties } from '../../src/domain/target-change/properties';
 
 /** Where something else in the stack fails. */
 export type FailurePoint = 'never' | 'before the connection' | 'before the second part' | 'at the end';
@@ -22,13 +27,27 @@ export const EDITED = MOVES.filter((move) => move !== 'vgw-to-vgw');
 export const EDITS: readonly { readonly move: Move; readonly routing: Routing }[] = EDITED
   .flatMap((move) => (['static', 'bgp'] as const).map((routing) => ({ move, routing })));
 
+/** What a rollback sends to a custom resource whose physical id has changed, and when. */
+export type Reading = Pick<Unknowns, 'replacedCustomResourceInRollback' | 'deleteOfReplacedCustomResource'>;
+
+/** The first is the default. */
+export const READINGS: readonly Reading[] = (['in-the-clean-up', 'in-its-turn'] as const).flatMap((deleteOfReplacedCustomResource) =>
+  (['is-updated-back', 'is-deleted'] as const).map((replacedCustomResourceInRollback) =>
+    ({ replacedCustomResourceInRollback, deleteOfReplacedCustomResource })));
+
 /** How a deployment goes, whatever else disturbs it. */
 export interface Fortune {
   readonly fails: FailurePoint;
   readonly order: RollbackOrder;
+  readonly reading?: Reading;
 }
 
 export const ROLLBACKS: readonly Fortune[] = FAILURES.flatMap((fails) => ORDERS.map((order) => ({ fails, order })));
+
+/** The one rollback in which nobody is asked after CloudFormation's modify: a person has to be. */
+export function leavesRoutesToPerson({ fails, order, reading = READINGS[0] }: Fortune): boolean {
+  return fails === 'before the second part' && order === 'as they depend' && reading.deleteOfReplacedCustomResource === 'in-its-turn';
+}
 
 /** What the template says before and after the edit. */
 export interface Edit {
@@ -61,13 +80,13 @@ export interface DeploymentPosition {
   readonly invocations: number;
   /** Requests that are over. */
   readonly requests: number;
-  /** Which of the two got a request on the way forward. */
+  /** Which of them got a request on the way forward. */
   readonly begun: readonly Part[];
   readonly rolledBack: boolean;
   readonly failures: readonly string[];
 }
 
-/** What CloudFormation does next: a request to one of the two, or its own modify. */
+/** What CloudFormation does next: a request to one of the custom resources, or its own modify. */
 type Act = PartAct | { readonly modifyTo: Edit['former'] };
 
 interface PartAct extends Pick<TargetRequest, 'type'>, Partial<Pick<Edit, 'former'>> {
@@ -76,7 +95,7 @@ interface PartAct extends Pick<TargetRequest, 'type'>, Partial<Pick<Edit, 'forme
 }
 
 /** Where something else fails: when so many acts of the way forward are over. */
-const FAILS_AFTER: Record<FailurePoint, number> = { 'never': Infinity, 'before the connection': 1, 'before the second part': 2, 'at the end': 3 };
+const FAILS_AFTER: Record<FailurePoint, number> = { 'never': Infinity, 'before the connection': 2, 'before the second part': 3, 'at the end': 4 };
 
 const SUCCEEDS: Fortune = { fails: 'never', order: 'as they depend' };
 /** Between two invocations: longer than describes lag, so that the past of a bench does not matter. */
@@ -86,7 +105,7 @@ const INVOCATIONS_MAX = 60;
 
 export class Deployment {
   readonly first: DeploymentPosition = {
-    stage: 'forward', act: 0, invocations: 0, requests: 0, begun: ['BEFORE'], rolledBack: false, failures: [],
+    stage: 'forward', act: 0, invocations: 0, requests: 0, begun: ['LAST'], rolledBack: false, failures: [],
   };
 
   constructor(
@@ -102,12 +121,14 @@ export class Deployment {
       position = await this.play(bench, position);
     }
     bench.rollingBack = false;
+    bench.cleaningUp = false;
     return position;
   }
 
   /** One invocation of a request, be it its death, or the whole of CloudFormation's modify. @returns where it stands then */
   async play(bench: Workbench, position: DeploymentPosition): Promise<DeploymentPosition> {
     bench.rollingBack = position.rolledBack;
+    bench.cleaningUp = position.stage === 'clean-up';
     const act = this.actsOf(position)[position.act];
     try {
       if ('modifyTo' in act) modify(bench, act.modifyTo);
@@ -143,23 +164,46 @@ export class Deployment {
   /** Only what was begun is undone; cleaned up are the physical ids that the update, or its rollback, left behind. */
   private actsOf({ stage, begun, rolledBack }: DeploymentPosition): readonly Act[] {
     const { former, wanted } = this.edit;
+    const inOrder = (acts: (part: Part) => Act[], modifyTo: Edit['former']): Act[][] =>
+      [acts('LAST'), acts('BEFORE'), [{ modifyTo }], acts('AFTER')];
     switch (stage) {
       case 'forward':
-        return [
-          { type: 'Update', part: 'BEFORE', declared: wanted, former },
-          { modifyTo: wanted },
-          { type: 'Update', part: 'AFTER', declared: wanted, former },
-        ];
+        return inOrder((part) => [{ type: 'Update', part, declared: wanted, former }], wanted).flat();
       case 'back': {
-        const undo = (part: Part): Act[] => (begun.includes(part) ? [{ type: 'Update', part, declared: former, former: wanted }] : []);
-        const acts: Act[] = [...undo('BEFORE'), { modifyTo: former }, ...undo('AFTER')];
-        return this.fortune.order === 'as they depend' ? acts : acts.reverse();
+        const acts = inOrder((part) => (begun.includes(part) ? this.undo(part) : []), former);
+        return (this.fortune.order === 'as they depend' ? acts : acts.reverse()).flat();
       }
       case 'clean-up':
-        return begun.map((part) => ({ type: 'Delete', part, declared: rolledBack ? wanted : former }));
+        if (rolledBack && this.reading.deleteOfReplacedCustomResource === 'in-its-turn') return [];
+        return begun.filter((part) => this.isReplaced(part)).map((part) => ({ type: 'Delete', part, declared: rolledBack ? wanted : former }));
       case 'over':
         return [];
     }
+  }
+
+  private undo(part: Part): Act[] {
+    const { former, wanted } = this.edit;
+    const { replacedCustomResourceInRollback, deleteOfReplacedCustomResource } = this.reading;
+    const back: Act = { type: 'Update', part, declared: former, former: wanted };
+    if (!this.isReplaced(part)) return [back];
+    return [
+      ...replacedCustomResourceInRollback === 'is-updated-back' ? [back] : [],
+      ...deleteOfReplacedCustomResource === 'in-its-turn' ? [{ type: 'Delete', part, declared: wanted } as const] : [],
+    ];
+  }
+
+  /** Whether the function answers another physical id to the edit. */
+  private isReplaced(part: Part): boolean {
+    const eventOf = (RequestType: 'Create' | 'Update', declared: Edit['former'], PhysicalResourceId?: string): ProviderEvent => ({
+      RequestType, PhysicalResourceId, RequestId: 'request', StackId: 'stack', LogicalResourceId: part,
+      ResourceProperties: targetToProperties({ ...declared, vpnConnectionId: 'vpn' }) as unknown as ProviderEvent['ResourceProperties'],
+    });
+    const id = targetPhysicalIdOf(part, eventOf('Create', this.edit.former));
+    return targetPhysicalIdOf(part, eventOf('Update', this.edit.wanted, id)) !== id;
+  }
+
+  private get reading(): Reading {
+    return this.fortune.reading ?? READINGS[0];
   }
 
   /** A failure ends the way forward, and nothing else. */
@@ -175,8 +219,13 @@ export class Deployment {
     if (stage === 'forward' && (failure !== undefined || over.act === FAILS_AFTER[this.fortune.fails])) {
       return { ...over, stage: 'back', act: 0, rolledBack: true };
     }
-    if (over.act < this.actsOf(over).length) return stage === 'forward' && over.act === 2 ? { ...over, begun: [...begun, 'AFTER'] } : over;
-    return { ...over, stage: stage === 'clean-up' ? 'over' : 'clean-up', act: 0 };
+    const acts = this.actsOf(over);
+    if (over.act < acts.length) {
+      const coming = acts[over.act];
+      return stage === 'forward' && 'part' in coming ? { ...over, begun: [...begun, coming.part] } : over;
+    }
+    const cleaning: DeploymentPosition = { ...over, stage: 'clean-up', act: 0 };
+    return stage === 'clean-up' || this.actsOf(cleaning).length === 0 ? { ...over, stage: 'over', act: 0 } : cleaning;
   }
 }
 

@@ -1,8 +1,9 @@
 /**
  * The stories of a template that changes a target, which are played under every schedule of deaths: whole deployments, that come
- * about or are rolled back from each point and in both orders. Each must end as it does when nothing dies.
+ * about or are rolled back from each point, in both orders and under every reading of what a replaced custom resource is sent. Each must
+ * end as it does when nothing dies.
  */
-import { Deployment, DeploymentPosition, editOf, EDITS, Fortune, ROLLBACKS } from './deployment';
+import { Deployment, DeploymentPosition, editOf, EDITS, Fortune, READINGS, ROLLBACKS } from './deployment';
 import { Move, Routing } from './estates';
 import { Ending, Story } from './exploration';
 import { Workbench } from './workbench';
@@ -22,8 +23,9 @@ export class EditStory implements Story<DeploymentPosition> {
   private readonly undisturbed = new Map<string, string>();
 
   constructor(readonly move: Move, readonly routing: Routing, readonly fortune: Fortune) {
-    const { fails, order } = fortune;
-    this.name = `${move}, ${routing}, something fails ${fails}${fails === 'never' ? '' : `, undone ${order}`}`;
+    const { fails, order, reading } = fortune;
+    const undone = reading === undefined ? '' : `, undone ${order}, replaced ${Object.values(reading).join(' ')}`;
+    this.name = `${move}, ${routing}, something fails ${fails}${undone}`;
     // Ids are the same on every bench.
     this.deployment = new Deployment(editOf(new Workbench({ move, routing })), fortune);
     this.first = this.deployment.first;
@@ -60,8 +62,11 @@ export class EditStory implements Story<DeploymentPosition> {
   }
 }
 
-export const EDIT_STORIES: readonly EditStory[] = EDITS.flatMap(({ move, routing }) =>
-  [{ fails: 'never', order: 'as they depend' } as const, ...ROLLBACKS].map((fortune) => new EditStory(move, routing, fortune)));
+/** Each rollback under each reading, spread over the edits. */
+export const EDIT_STORIES: readonly EditStory[] = EDITS.flatMap(({ move, routing }, edit) => [
+  new EditStory(move, routing, { fails: 'never', order: 'as they depend' }),
+  ...ROLLBACKS.map((rollback, index) => new EditStory(move, routing, { ...rollback, reading: READINGS[(edit + index) % READINGS.length] })),
+]);
 
 function endingOf(bench: Workbench, { rolledBack, failures }: DeploymentPosition): string {
   const head = bench.heads.get(bench.connectionId);

@@ -1,6 +1,9 @@
 /** What the handlers make of CloudFormation's events, and what of them reaches the physical id. */
 import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from '../../lambda/vpn-target-migration/event';
+import { partOf, targetPhysicalIdOf } from '../../lambda/vpn-target-migration/target-change/event';
 import { MoveProperties, toProperties } from '../../src/domain/properties';
+import { Part } from '../../src/domain/target-change/declaration';
+import { targetToProperties } from '../../src/domain/target-change/properties';
 import * as estate from '../domain/estate';
 
 const create: ProviderEvent = {
@@ -73,5 +76,36 @@ describe('an Update', () => {
     const event = from({ OnFailure: 'PANIC' }, routesEdited);
     expect(previousStageOf(event)).toEqual({});
     expect(sameMove(event)).toBe(false);
+  });
+});
+
+describe('the parts of a target change', () => {
+  const eventOn = (target: typeof estate.declaration.from, changes: Partial<ProviderEvent> = {}): ProviderEvent => ({
+    ...create,
+    ...changes,
+    ResourceProperties: targetToProperties({
+      connectionLogicalId: 'Vpn', target, customerGatewayId: estate.CGW, staticRoutes: [], vpcRouteTables: [], onPremisesCidrs: [],
+      forwardDeadlineSeconds: 1800, backDeadlineSeconds: 1200, acknowledgedFindings: [], verification: estate.declaration.verification,
+      onRemoval: 'RETAIN', createOnly: {},
+    }) as unknown as MoveProperties,
+  });
+  const { from, to } = estate.declaration;
+
+  test.each<[Part, boolean]>([['LAST', true], ['BEFORE', false], ['AFTER', false]])('%s gets another physical id with another target: %s', (part, another) => {
+    const made = targetPhysicalIdOf(part, eventOn(from));
+    const updated = targetPhysicalIdOf(part, eventOn(to, { RequestType: 'Update', PhysicalResourceId: made }));
+    expect(updated !== made).toBe(another);
+    expect(targetPhysicalIdOf(part, eventOn(from, { RequestType: 'Update', PhysicalResourceId: updated }))).toBe(made);
+  });
+
+  test.each<[Part]>([['BEFORE'], ['AFTER']])('%s keeps the id that an earlier version gave it, of which the target was a part', (part) => {
+    const earlier = `${part.toLowerCase()}/0123456789ab/${from.id}/${estate.CGW}`;
+    expect(targetPhysicalIdOf(part, eventOn(to, { RequestType: 'Update', PhysicalResourceId: earlier }))).toBe(earlier);
+  });
+
+  test('each has an id of its own, and is known by its type', () => {
+    expect(new Set((['LAST', 'BEFORE', 'AFTER'] as const).map((part) => targetPhysicalIdOf(part, eventOn(from)))).size).toBe(3);
+    expect(['Last', 'Before', 'After'].map((name) => partOf(`Custom::VpnTargetChange${name}`))).toEqual(['LAST', 'BEFORE', 'AFTER']);
+    expect([partOf('Custom::VpnTargetMigration'), partOf(undefined)]).toEqual([undefined, undefined]);
   });
 });

@@ -1,11 +1,12 @@
 /** A target that is changed by editing one property: whatever fails, and whenever, the routes are where the connection stands. */
-import { Deployment, Edit, editOf, EDITS, ORDERS, ROLLBACKS } from './deployment';
+import { Deployment, Edit, editOf, EDITS, leavesRoutesToPerson, ORDERS, READINGS, ROLLBACKS } from './deployment';
 import { Move, ON_PREMISES } from './estates';
 import { Workbench } from './workbench';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 import { TransitGatewayEnd } from '../../src/domain/declaration';
 import { TargetRequest } from '../../src/domain/target-change/course';
 import { TargetDeclaration } from '../../src/domain/target-change/declaration';
+import { Desk } from '../cli/buttons/desk';
 
 describe.each(EDITS)('$move, $routing', ({ move, routing }) => {
   const migrated = async () => {
@@ -25,12 +26,33 @@ describe.each(EDITS)('$move, $routing', ({ move, routing }) => {
     expect(bench.heads.get(bench.connectionId)?.status).toBe('completed');
   });
 
-  test.each(ROLLBACKS)('something fails $fails, and is undone $order: all is as before', async (fortune) => {
+  const rollbacks = READINGS.flatMap((reading) => ROLLBACKS.map((rollback) => ({ ...rollback, reading, ...reading })));
+  const title = 'something fails $fails, and is undone $order; replaced, a custom resource $replacedCustomResourceInRollback, deleted $deleteOfReplacedCustomResource';
+
+  test.each(rollbacks.filter((fortune) => !leavesRoutesToPerson(fortune)))(`${title}: all is as before`, async (fortune) => {
     const bench = new Workbench({ move, routing });
     const before = bench.picture();
     expect(await new Deployment(editOf(bench), fortune).run(bench)).toMatchObject({ rolledBack: true, failures: [] });
     bench.pass(60);
     expect(bench.picture()).toEqual(before);
+  });
+
+  test.each(rollbacks.filter(leavesRoutesToPerson))(`${title}: a person is told how to end it`, async (fortune) => {
+    const bench = new Workbench({ move, routing });
+    const before = bench.picture();
+    const { failures: [failure, ...others] } = await new Deployment(editOf(bench), fortune).run(bench);
+    expect(others).toEqual([]);
+    expect(failure.split('\n')).toEqual([
+      expect.stringMatching(`^LAST Delete: bringing VPN connection ${bench.connectionId} back: it stands on .* would ask nobody`),
+      '1. aws cloudformation continue-update-rollback --region eu-central-1 --stack-name Network --resources-to-skip LAST',
+      `2. when the stack is UPDATE_ROLLBACK_COMPLETE: npx cdk-site-to-site-vpn back ${bench.connectionId} --region eu-central-1 --table Records`,
+    ]);
+    // The deployment has passed over what failed, as the first line says.
+    bench.pass(10);
+    await new Desk(bench).until('back');
+    bench.pass(60);
+    expect(bench.picture()).toEqual(before);
+    expect(bench.heads.get(bench.connectionId)?.status).toBe('restored');
   });
 });
 

@@ -74,6 +74,8 @@ export class Workbench {
   readonly network: Network;
   readonly declaration: MoveDeclaration;
   rollingBack = false;
+  /** Whether all resources stand, and what is obsolete goes. */
+  cleaningUp = false;
   /** What CloudFormation's registry says of the connection's type. */
   createOnlyProperties: readonly string[] = ['Type', 'StaticRoutesOnly', 'EnableAcceleration'];
   /** Whether its stack has the connection also after the deployment. */
@@ -167,7 +169,10 @@ export class Workbench {
 
   async invokeTarget(request: TargetRequest, seconds = 600): Promise<Answer | undefined> {
     this.invocations += 1;
-    const invocation = { request, stackId: 'stack', holder: `invocation-${this.invocations}`, until: this.time + seconds * 1000 };
+    const invocation = {
+      request, stackId: 'arn:aws:cloudformation:eu-central-1:111122223333:stack/Network/1', logicalId: request.declared.part,
+      holder: `invocation-${this.invocations}`, until: this.time + seconds * 1000,
+    };
     return advanceTarget(invocation, this.ports(new Incarnation()));
   }
 
@@ -184,6 +189,7 @@ export class Workbench {
     this.time = original.time;
     this.invocations = original.invocations;
     this.rollingBack = original.rollingBack;
+    this.cleaningUp = original.cleaningUp;
     this.createOnlyProperties = original.createOnlyProperties;
     this.stackStaticRoutes = original.stackStaticRoutes;
     this.effects.push(...original.effects);
@@ -223,6 +229,7 @@ export class Workbench {
       records: this.records(effect),
       stack: {
         isRollingBack: async () => this.rollingBack,
+        isCleaningUp: async () => this.cleaningUp,
         physicalIdOf: async () => this.connectionId,
         keeps: async () => this.stackKeepsConnection,
         staticRoutes: async () => [...this.stackStaticRoutes],

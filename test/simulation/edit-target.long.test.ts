@@ -8,7 +8,7 @@ import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
 import { everySetting, UnknownName, Unknowns, UNKNOWNS_OF_CLIENT_VPN } from '../../rehearsal/embedded-ec2/unknowns';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 import { TargetRequest } from '../../src/domain/target-change/course';
-import { Deployment, editOf, EDITED, FailurePoint, FAILURES, Fortune, ORDERS } from '../lambda/deployment';
+import { Deployment, editOf, EDITED, FailurePoint, FAILURES, Fortune, leavesRoutesToPerson, ORDERS, READINGS } from '../lambda/deployment';
 import { Move, Routing } from '../lambda/estates';
 import { Fate, Workbench } from '../lambda/workbench';
 
@@ -45,6 +45,7 @@ const CIRCUMSTANCES = fc.record<Circumstances>({
   defaultRouteTable: fc.boolean(),
   fails: fc.constantFrom<FailurePoint>('never', ...FAILURES),
   order: fc.constantFrom(...ORDERS),
+  reading: fc.constantFrom(...READINGS),
   unknowns: fc.array(fc.constantFrom(...settings), { maxLength: 3 }).map((drawn) => Object.assign({}, ...drawn) as Partial<Unknowns>),
   latencies: fc.record({
     provisioningMs: fc.integer({ min: 20, max: 400 }).map((seconds) => seconds * 1000),
@@ -95,7 +96,9 @@ const NOTHING_DONE = { outcome: 'unchanged', operationId: '', transitGatewayAtta
 
 /** @returns how it ended. @throws for what must never be */
 async function play(circumstances: Circumstances, sabotage?: (bench: Workbench) => void): Promise<string> {
-  const { fails, order, fates, refusals, invocationSeconds, ...estate } = circumstances;
+  const { fails, order, reading: drawn, fates, refusals, invocationSeconds, ...estate } = circumstances;
+  // What a person has to do then is told elsewhere.
+  const reading = leavesRoutesToPerson({ fails, order, reading: drawn }) ? READINGS[0] : drawn;
   let [effects, calls] = [-1, -1];
   const bench: Workbench = new Workbench({
     ...estate,
@@ -111,7 +114,7 @@ async function play(circumstances: Circumstances, sabotage?: (bench: Workbench) 
   });
   sabotage?.(bench);
   const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
-  const { rolledBack, failures } = await new Deployment(editOf(bench), { fails, order }, 'deployment', invocationSeconds).run(bench);
+  const { rolledBack, failures } = await new Deployment(editOf(bench), { fails, order, reading }, 'deployment', invocationSeconds).run(bench);
   const came = !rolledBack;
   const isReturned = estate.unknowns.modifyOutcome === 'returns-to-old-gateway' && fails !== 'before the connection';
   expect(came).toBe(fails === 'never' && !isReturned);

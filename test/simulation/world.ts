@@ -163,6 +163,7 @@ export class World {
       records: new DynamoDbRecords(this.wire.dynamoDb(life), 'Records'),
       stack: {
         isRollingBack: async () => (life.dead ? silence() : this.rollingBack),
+        isCleaningUp: async () => (life.dead ? silence() : false),
         physicalIdOf: async () => this.declaration.vpnConnectionId,
         keeps: async () => false,
         staticRoutes: async () => [],

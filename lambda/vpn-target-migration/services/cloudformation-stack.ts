@@ -21,6 +21,10 @@ export class CloudFormationStack implements Stack, Registry {
     return (await this.statusOf(stackId)).includes('ROLLBACK');
   }
 
+  async isCleaningUp(stackId: string): Promise<boolean> {
+    return (await this.statusOf(stackId)).includes('CLEANUP');
+  }
+
   /** A template that cannot be read keeps everything: routes that are left behind harm nobody. */
   async keeps(stackId: string, logicalId: string): Promise<boolean> {
     if ((await this.statusOf(stackId)).startsWith('DELETE')) return false;

@@ -1,22 +1,25 @@
-/** The provider framework's events of the two custom resources around a connection whose target changes. */
+/** The provider framework's events of the custom resources around a connection whose target changes. */
 import { TargetRequest } from '../../../src/domain/target-change/course';
 import { Part, TargetDeclaration } from '../../../src/domain/target-change/declaration';
-import { AFTER_TYPE, BEFORE_TYPE, targetFromProperties, TargetProperties } from '../../../src/domain/target-change/properties';
+import { AFTER_TYPE, BEFORE_TYPE, LAST_TYPE, targetFromProperties, TargetProperties } from '../../../src/domain/target-change/properties';
 import { digest, ProviderEvent } from '../event';
 
-/** Which of the two a resource type is, or nothing when it is neither. */
+const PARTS: ReadonlyMap<string | undefined, Part> = new Map([[LAST_TYPE, 'LAST'], [BEFORE_TYPE, 'BEFORE'], [AFTER_TYPE, 'AFTER']]);
+
+/** Which of them a resource type is, or nothing when it is none. */
 export function partOf(resourceType: string | undefined): Part | undefined {
-  if (resourceType === BEFORE_TYPE) return 'BEFORE';
-  return resourceType === AFTER_TYPE ? 'AFTER' : undefined;
+  return PARTS.get(resourceType);
 }
 
 /**
- * It contains the target. So CloudFormation sends a Delete for the outdated one when all else is done, also in a rollback: by then
- * the connection has come to stand, wherever that is.
+ * Of the parts before and after the connection it stays what it is. So a rollback updates either back, wherever its turn comes: it only
+ * deletes what it takes for replaced. That of the last contains the target, so that CloudFormation deletes the outdated one when all else
+ * is done, also in a rollback: by then the connection has come to stand, wherever that is.
  */
 export function targetPhysicalIdOf(part: Part, event: ProviderEvent): string {
   const { target, customerGatewayId } = declaredIn(part, event.ResourceProperties);
-  return [part.toLowerCase(), digest(ownerOf(part, event)), target.id, customerGatewayId].join('/');
+  if (part !== 'LAST' && event.PhysicalResourceId !== undefined) return event.PhysicalResourceId;
+  return [part.toLowerCase(), digest(ownerOf(part, event)), ...part === 'LAST' ? [target.id, customerGatewayId] : []].join('/');
 }
 
 /** @returns nothing for a Delete whose properties were never valid. @throws when those of a Create or Update are not. */
@@ -36,7 +39,7 @@ function declaredIn(part: Part, properties: unknown): TargetDeclaration {
   return targetFromProperties(part, properties as TargetProperties);
 }
 
-/** Both parts, and every update of either, work on the record of the same owner. */
+/** All parts, and every update of each, work on the record of the same owner. */
 function ownerOf(part: Part, event: ProviderEvent): string {
   return `${event.StackId}|${declaredIn(part, event.ResourceProperties).connectionLogicalId}`;
 }

@@ -4,6 +4,7 @@
  */
 import { arrivalDifferences } from '../../../src/domain/arrival';
 import { MoveDeclaration } from '../../../src/domain/declaration';
+import { nameOfGateway } from '../../../src/domain/gateway';
 import { VpnConnection, vpnAttachmentOn } from '../../../src/domain/observation';
 import { planMove } from '../../../src/domain/plan';
 import { Backup, interruptionOf, outcomeOf, RecordHead } from '../../../src/domain/record';
@@ -23,6 +24,8 @@ import { surveyed } from '../survey';
 
 export interface TargetInvocation extends Omit<Driving, 'request'> {
   readonly request: TargetRequest;
+  /** Of the custom resource that is asked, in its stack's template. */
+  readonly logicalId: string;
   /** When this delivery began, in milliseconds since the epoch. */
   readonly receivedAt?: number;
 }
@@ -79,6 +82,8 @@ class TargetChange {
         return this.refuse(`changing the target of VPN connection ${this.vpnConnectionId}: ${course.reason}. Nothing was changed`);
       case 'leave':
         return this.remember(this.answer({ adopted: type === 'Create' && declared.part === 'BEFORE' && await this.adopts() }));
+      case 'stop':
+        return this.refuse(this.wayOn(seen));
       case 'report':
         return this.report(head!);
       case 'compare':
@@ -124,6 +129,7 @@ class TargetChange {
     const mayWithdraw = request.type === 'Delete' && !this.rollingBack;
     const stack: StackCircumstances = {
       rollingBack: this.rollingBack,
+      cleaningUp: this.rollingBack && request.type === 'Delete' && await this.ports.stack.isCleaningUp(stackId),
       keepsConnection: mayWithdraw && await this.ports.stack.keeps(stackId, request.declared.connectionLogicalId),
     };
     const course = courseOfTarget(head, request, seen, stack);
@@ -131,6 +137,18 @@ class TargetChange {
     if (!turnsForward) return course;
     await this.ports.clock.sleep(SETTLES_MILLISECONDS);
     return courseOfTarget(head, request, await this.ports.network.connection(this.vpnConnectionId), stack);
+  }
+
+  /** What a person does where CloudFormation asks nobody after its modify. */
+  private wayOn(seen: VpnConnection | undefined): string {
+    const { stackId, logicalId } = this.invocation;
+    const [, , , region, , stack] = stackId.split(':');
+    return [
+      `bringing VPN connection ${this.vpnConnectionId} back: it stands on ${nameOfGateway(seen?.gateway)}, and CloudFormation would ask nobody to put`
+      + ' its routes back after it has moved the connection. Nothing was changed. To go on:',
+      `1. aws cloudformation continue-update-rollback --region ${region} --stack-name ${stack.split('/')[1]} --resources-to-skip ${logicalId}`,
+      `2. when the stack is UPDATE_ROLLBACK_COMPLETE: npx cdk-site-to-site-vpn back ${this.vpnConnectionId} --region ${region} --table ${this.ports.records.name}`,
+    ].join('\n');
   }
 
   /** What stands against the change is found, and what was there is on record, before anything is changed. */
@@ -195,7 +213,7 @@ class TargetChange {
     return drive(beginning, this.driving(move, requestId), this.ports);
   }
 
-  /** The first deployment of the two custom resources changes nothing: neither what there is nor, by accident, what was made by others. */
+  /** The first deployment of the custom resources changes nothing: neither what there is nor, by accident, what was made by others. */
   private async compared(): Promise<Answer> {
     const { declared } = this.invocation.request;
     const move = rearrangement(undefined, declared, this.vpnConnectionId);

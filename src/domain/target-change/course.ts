@@ -1,9 +1,9 @@
 /**
- * What one request to one of the two custom resources is for, given where the connection stands and what is on record.
+ * What one request to one of the custom resources around a connection is for, given where it stands and what is on record.
  *
- * Whether a rollback reaches a resource before or after the connection is not documented, and the second of the two may never
- * have begun. So neither relies on the other: while the connection is still to be moved, either clears the way; where it has
- * come to stand, either puts the routes. The Delete of an outdated physical id comes last of all, when everything stands.
+ * Whether a rollback reaches a resource before or after the connection is not documented, and the one after it may never have begun.
+ * So neither relies on the other: while the connection is still to be moved, either clears the way; where it has come to stand, either
+ * puts the routes. The Delete of the last one's outdated physical id comes when everything stands.
  */
 import { nameOfStanding, nameOfTarget, Standing, standsOnTarget, TargetDeclaration } from './declaration';
 import { sameGateway } from '../gateway';
@@ -12,7 +12,7 @@ import { RecordHead } from '../record';
 export interface TargetRequest {
   readonly type: 'Create' | 'Update' | 'Delete';
   readonly requestId: string;
-  /** Stack id and logical id of the connection: both custom resources work on one record. */
+  /** Stack id and logical id of the connection: all of its custom resources work on one record. */
   readonly owner: string;
   readonly declared: TargetDeclaration;
   /** What an Update changes. */
@@ -22,6 +22,8 @@ export interface TargetRequest {
 export type TargetCourse =
   | { readonly kind: 'refuse'; readonly reason: string }
   | { readonly kind: 'leave'; readonly reason: string }
+  /** Nobody would be asked after CloudFormation's modify back: fail, and ask a person. */
+  | { readonly kind: 'stop' }
   /** This request itself brought the operation to its end. */
   | { readonly kind: 'report' }
   /** Check and back up, and clear the way for the modify. */
@@ -45,6 +47,8 @@ export const CREATION = 'creation';
 /** What the stack does while it asks. */
 export interface StackCircumstances {
   readonly rollingBack: boolean;
+  /** Whether all resources stand, and only what is obsolete is still to go. */
+  readonly cleaningUp: boolean;
   /** Whether the connection is a resource of the stack also after this deployment: its routes may have become resources, too. */
   readonly keepsConnection: boolean;
 }
@@ -59,6 +63,7 @@ export function courseOfTarget(
   const own = head?.owner === request.owner ? head : undefined;
   if (standing === undefined) return leave('there is no connection yet, or none any more');
   if (request.type === 'Delete') return courseOfDelete(own, request, standing, stack);
+  if (request.declared.part === 'LAST') return leave('the last part has something to do when its outdated id is deleted');
   if (head?.status === 'open' && own === undefined) {
     if (stackIsRollingBack) return leave(`operation ${head.operationId} of ${head.owner} is at work on the connection`);
     return refuse(`operation ${head.operationId} of ${head.owner} is open on ${head.vpnConnectionId}; let it end first`);
@@ -107,8 +112,9 @@ function courseOfRollback(own: RecordHead | undefined, { declared }: TargetReque
 function courseOfDelete(
   own: RecordHead | undefined, { declared, requestId }: TargetRequest, standing: Standing, stack: StackCircumstances,
 ): TargetCourse {
-  const { rollingBack, keepsConnection } = stack;
+  const { rollingBack, cleaningUp, keepsConnection } = stack;
   const side = sideOf(own, standing);
+  if (declared.part === 'LAST' && rollingBack && !cleaningUp && side !== 'from') return courseOfEarlyDelete(own);
   if (own?.status === 'open') return turned(own, side, 'the connection did not come to stand on its new target');
   if (own?.requestId === requestId) return { kind: 'report' };
   if (declared.part === 'AFTER' && standsOnTarget(standing, declared)) {
@@ -119,6 +125,15 @@ function courseOfDelete(
   }
   if (side === 'from' && own?.status !== 'restored') return { kind: 'return' };
   return leave('the routes are where the connection stands');
+}
+
+/**
+ * The last part is deleted while the connection is still to be moved back. As long as `AFTER` has not taken the operation over it has not
+ * begun, and is not asked in the rollback; then nobody is after the modify.
+ */
+function courseOfEarlyDelete(own: RecordHead | undefined): TargetCourse {
+  if (own?.status === 'open' && own.requestId === own.operationId) return { kind: 'stop' };
+  return leave('the connection is still to be moved back, and the other parts see to that');
 }
 
 /** An open operation ends where the connection stands. */

@@ -1,6 +1,6 @@
 /**
- * A connection whose target gateway its own template changes. CloudFormation makes the modify; around it stand two custom
- * resources, each of which declares the same: where the connection is to stand, and what is to lead to it there.
+ * A connection whose target gateway its own template changes. CloudFormation makes the modify; around it stand custom resources,
+ * each of which declares the same: where the connection is to stand, and what is to lead to it there.
  */
 import {
   GatewayEnd, gatewayOf, MaintenanceWindow, MoveDeclaration, StackVpcRoutes, VpcRouteTableDeclaration, Verification,
@@ -10,8 +10,11 @@ import { Gateway, nameOfGateway, sameGateway } from '../gateway';
 /** By which the role of the custom resources recognizes the connection. */
 export const CONNECTION_TAG = 'cdk-site-to-site-vpn:connection';
 
-/** `BEFORE` takes away what would stand in the way of the modify, `AFTER` puts it where it then belongs. */
-export type Part = 'BEFORE' | 'AFTER';
+/**
+ * `BEFORE` takes away what would stand in the way of the modify, `AFTER` puts it where it then belongs, and `LAST` sees when all is over
+ * that it is there: also in a rollback that `AFTER` has no part in.
+ */
+export type Part = 'LAST' | 'BEFORE' | 'AFTER';
 
 export interface TargetDeclaration {
   readonly part: Part;

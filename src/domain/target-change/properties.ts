@@ -7,6 +7,7 @@ import {
 } from '../properties';
 import { requireOneOf, requireSeconds, requireText } from '../property-values';
 
+export const LAST_TYPE = 'Custom::VpnTargetChangeLast';
 export const BEFORE_TYPE = 'Custom::VpnTargetChangeBefore';
 export const AFTER_TYPE = 'Custom::VpnTargetChangeAfter';
 
