@@ -122,6 +122,18 @@ const ROLLED_BACK_BGP: readonly Scenario[] = EDITS.flatMap((move) => POINTS.map(
   play: async (cast) => deploy(cast, { routing: 'bgp', on: cast.estate.to, deployment: 2, point }),
 })));
 
+/** Whoever reads CloudFormation so sends no Update back to what has a new physical id: static routes are then in the way of its modify. */
+const DELETED: readonly Scenario[] = (['after-the-modify', 'at-the-end'] as const).map((point): Scenario => ({
+  ...common('tgw-to-vgw', 'static'),
+  name: `edit-target-tgw-to-vgw-is-deleted-fails-${point}`,
+  about: `another resource fails ${point.replaceAll('-', ' ')}, and what has a new physical id is only deleted: all is as it was`,
+  mustEnd: 'rolled-back',
+  mustSay: 'as the rehearsal wants',
+  mustAnnounce: HEARD[point],
+  aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { replacedCustomResourceInRollback: 'is-deleted' } },
+  play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2, point }),
+}));
+
 const REFUSED: readonly Scenario[] = EDITS.map((move): Scenario => ({
   ...common(move, 'static'),
   name: `edit-target-${move}-old-schema`,
@@ -142,7 +154,7 @@ const ADOPTION: Scenario = {
   play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.from, deployment: 2 }),
 };
 
-export const EDIT_TARGET: readonly Scenario[] = [...EDITED, ...ROLLED_BACK, ...ROLLED_BACK_BGP, ...REFUSED, ADOPTION];
+export const EDIT_TARGET: readonly Scenario[] = [...EDITED, ...ROLLED_BACK, ...ROLLED_BACK_BGP, ...DELETED, ...REFUSED, ADOPTION];
 
 function common(move: typeof EDITS[number], routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin'> {
   return { direction: move, routing, estate: { move }, begin: async (cast) => begin(cast, { routing }) };

@@ -26,6 +26,11 @@ export class EmbeddedDesk {
     return new EmbeddedDesk(aws, seedEstate(aws.network, { move: 'vgw-to-tgw', routing: 'static' }));
   }
 
+  /** For a deployment that somebody else has made. */
+  static beside(aws: EmbeddedAws, estate: Estate): EmbeddedDesk {
+    return new EmbeddedDesk(aws, estate);
+  }
+
   readonly printed: string[] = [];
   readonly before: Picture;
   private readonly applications = new Applications();

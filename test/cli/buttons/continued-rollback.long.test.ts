@@ -1,0 +1,68 @@
+/** A rollback in which nobody is asked after CloudFormation's modify: what the failure says is carried out to the letter, and it ends. */
+import { EmbeddedDesk } from './embedded-desk';
+import { EmbeddedAws } from '../../../rehearsal/embedded-aws';
+import { Applications, STACK_NAME } from '../../../rehearsal/scenarios/application';
+import { begin, BYSTANDER, deploy, EDITS, failing } from '../../../rehearsal/scenarios/edit-target';
+import { seedGateways } from '../../../rehearsal/scenarios/estate';
+import { Cast } from '../../../rehearsal/scenarios/scenario';
+
+const toClose: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of toClose.splice(0)) await close();
+});
+
+test.each(['vgw-to-tgw', 'tgw-to-vgw'] as const)('%s, static', async (move) => {
+  const { aws, cast, desk, mend } = await stage(move);
+  const { before } = desk;
+
+  const { status } = await deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2, point: 'after-the-modify' });
+
+  expect(status).toBe('UPDATE_ROLLBACK_FAILED');
+  const [, toContinue, toPress] = saidBy(aws).match(/^1\. (aws .+)\n2\. when the stack is UPDATE_ROLLBACK_COMPLETE: (npx .+)$/m)!;
+  expect(await continued(aws, toContinue)).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(await pressed(desk, toPress)).toMatchObject({ exitCode: 0, out: expect.stringContaining('has ended: restored') });
+  await aws.clock.sleep(60_000);
+  expect(desk.picture()).toEqual(before);
+  expect([desk.denials, aws.defects]).toEqual([[], []]);
+  mend();
+  expect(await deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 3 })).toMatchObject({ succeeded: true });
+}, 120_000);
+
+async function stage(move: typeof EDITS[number]) {
+  let broken = true;
+  const aws = await EmbeddedAws.start({
+    apiLatencyMs: 0, throttled: false, failAt: (step) => (broken ? failing(BYSTANDER, 'UPDATE_IN_PROGRESS')(step) : undefined),
+    cloudFormationUnknowns: { deleteOfReplacedCustomResource: 'in-its-turn' },
+  });
+  const applications = new Applications();
+  const gateways = seedGateways(aws.network, { move, routing: 'static' });
+  const empty: Cast = { aws, applications, since: aws.clock.now(), estate: { ...gateways, vpnConnectionId: '', acknowledgedFindings: [] } };
+  const cast = { ...empty, estate: await begin(empty, { routing: 'static' }) };
+  const desk = EmbeddedDesk.beside(aws, cast.estate);
+  toClose.push(async () => {
+    await desk.close();
+    applications.remove();
+  });
+  return {
+    aws, cast, desk, mend: () => {
+      broken = false;
+    },
+  };
+}
+
+/** What is read beside the resource that failed. */
+function saidBy({ cloudFormation }: EmbeddedAws): string {
+  return cloudFormation.events.find(({ status, type }) => status === 'DELETE_FAILED' && type === 'Custom::VpnTargetChangeLast')?.reason ?? '';
+}
+
+async function continued({ cloudFormation }: EmbeddedAws, line: string): Promise<string> {
+  const [program, service, verb, , , , stack, option, ...skipped] = line.split(' ');
+  expect([program, service, verb, stack, option]).toEqual(['aws', 'cloudformation', 'continue-update-rollback', STACK_NAME, '--resources-to-skip']);
+  return cloudFormation.continueUpdateRollback(stack, skipped);
+}
+
+async function pressed(desk: EmbeddedDesk, line: string) {
+  const [npx, name, verb, connection, ...options] = line.split(' ');
+  expect([npx, name, verb, connection]).toEqual(['npx', 'cdk-site-to-site-vpn', 'back', desk.connection]);
+  return desk.run('back', [...options, '--yes']);
+}
