@@ -1,6 +1,7 @@
 /** The attachment of a connection on a transit gateway. */
 import { DescribeTransitGatewayAttachmentsCommand, TransitGatewayAttachment } from '@aws-sdk/client-ec2';
 import { ec2, unlessPassing } from './client';
+import { PATIENCE_MS } from './patience';
 
 /** What the provider framework is told. */
 export interface Answer {
@@ -8,11 +9,26 @@ export interface Answer {
   readonly Data?: Readonly<Record<string, string>>;
 }
 
-/** @throws when the attachment is in a state that it does not leave */
-export async function findAttachment(vpnConnectionId: string, transitGatewayId: string): Promise<Answer> {
-  const what = `looking up the attachment of ${vpnConnectionId} on ${transitGatewayId}`;
-  const attachment = await unlessPassing(what, async () => live(vpnConnectionId, transitGatewayId));
-  if (attachment === undefined) return { IsComplete: false };
+export interface AttachmentProperties {
+  readonly VpnConnectionId: string;
+  readonly TransitGatewayId: string;
+}
+
+/**
+ * @param former what an Update changes
+ * @throws when the attachment is in a state that it does not leave
+ */
+export async function findAttachment(
+  { VpnConnectionId, TransitGatewayId }: AttachmentProperties, former: AttachmentProperties | undefined, waitedMs: number,
+): Promise<Answer> {
+  const what = `looking up the attachment of ${VpnConnectionId} on ${TransitGatewayId}`;
+  const attachment = await unlessPassing(what, async () => live(VpnConnectionId, TransitGatewayId));
+  if (attachment === undefined) {
+    if (former === undefined || waitedMs <= PATIENCE_MS) return { IsComplete: false };
+    // A rollback may come to the look-up before it comes to the connection, which would never move if this waited for it.
+    const unmoved = await unlessPassing(what, async () => live(VpnConnectionId, former.TransitGatewayId));
+    return unmoved?.State === 'available' ? answerWith(unmoved) : { IsComplete: false };
+  }
   switch (attachment.State) {
     case 'initiating':
     case 'initiatingRequest':
@@ -20,10 +36,14 @@ export async function findAttachment(vpnConnectionId: string, transitGatewayId: 
     case 'modifying':
       return { IsComplete: false };
     case 'available':
-      return { IsComplete: true, Data: { TransitGatewayAttachmentId: attachment.TransitGatewayAttachmentId! } };
+      return answerWith(attachment);
     default:
       throw new Error(`${what}: ${attachment.TransitGatewayAttachmentId} is in state ${attachment.State}, from which it does not become available`);
   }
+}
+
+function answerWith({ TransitGatewayAttachmentId: id }: TransitGatewayAttachment): Answer {
+  return { IsComplete: true, Data: { TransitGatewayAttachmentId: id! } };
 }
 
 /** Attachments of an earlier stay on the same gateway remain listed for a while. */

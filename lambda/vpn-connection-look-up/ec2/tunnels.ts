@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { Answer } from './attachment';
 import { ec2, unlessPassing } from './client';
+import { PATIENCE_MS, UNMOVED_AFTER_MS } from './patience';
 import { DescribedTunnel, haveInsideCidrs, tunnelAddresses } from '../../../src/domain/tunnel-addresses';
 
 /** What the template says of the connection, so that a change of any of it looks again; and what has to be seen for that reason. */
@@ -31,19 +32,23 @@ interface ObservedConnection {
   readonly tunnels: readonly DescribedTunnel[];
 }
 
-/** Descriptions may lag behind a change by seconds; what differs for longer is not what the template says. */
-const PATIENCE_MS = 10 * 60_000;
-
 const TUNNELS = 2;
 
-/** @throws when the connection is going, or has long been another than the template says */
-export async function findTunnels(properties: TunnelsProperties, waitedMs: number): Promise<Answer> {
+/**
+ * @param former what an Update changes
+ * @throws when the connection is going, or has long been another than the template says
+ */
+export async function findTunnels(
+  properties: TunnelsProperties, former: TunnelsProperties | undefined, waitedMs: number,
+): Promise<Answer> {
   const { VpnConnectionId } = properties;
   const what = `looking up the tunnels of ${VpnConnectionId}`;
   const connection = await unlessPassing(what, async () => describedConnection(VpnConnectionId));
   if (connection?.state === 'deleting' || connection?.state === 'deleted') throw new Error(`${what}: the connection is ${connection.state}`);
   const difference = differenceOf(connection, properties);
-  if (difference === undefined) {
+  // A rollback may come to the look-up before it comes to the connection, which would never move if this waited for it.
+  const isUnmoved = former !== undefined && waitedMs > UNMOVED_AFTER_MS && differenceOf(connection, former) === undefined;
+  if (difference === undefined || isUnmoved) {
     const asn = await unlessPassing(what, async () => amazonSideAsn(properties));
     return asn === undefined ? { IsComplete: false } : { IsComplete: true, Data: dataOf(connection!, asn) };
   }

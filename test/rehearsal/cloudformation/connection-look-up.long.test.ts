@@ -1,8 +1,10 @@
 /** The look-up of a connection's attachment and tunnels, as the package ships it: deployed by the driver, over HTTP, policies enforced. */
 import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { World, world } from './bundle-world';
 import { synthesized } from './provider-app';
 import { UNKNOWNS, Unknowns } from '../../../rehearsal/embedded-ec2/unknowns';
+import { failing } from '../../../rehearsal/scenarios/edit-target';
 import { SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpnRouting } from '../../../src';
 import { routesAsResources } from '../../constructs/construct-fixtures';
 
@@ -15,14 +17,21 @@ interface Declared {
   readonly ip?: string;
   readonly withAttachment?: boolean;
   readonly withTunnels?: boolean;
+  /** A resource that comes last, and is another one with each number. */
+  readonly bystander?: number;
 }
 
-function stackWith({ target, ip = '203.0.113.1', withAttachment = false, withTunnels = true }: Declared) {
+function stackWith({ target, ip = '203.0.113.1', withAttachment = false, withTunnels = true, bystander }: Declared) {
   return synthesized((stack: Stack) => {
     const vpn = new SiteToSiteVpn(stack, 'Vpn', {
       ip, target, routing: VpnRouting.bgp(), targetChange: routesAsResources, transitGatewayRouting: TransitGatewayRouting.LEAVE,
     });
     new CfnOutput(stack, 'Id', { value: vpn.vpnId });
+    if (bystander !== undefined) {
+      const last = new CfnLogGroup(stack, 'Bystander', { retentionInDays: bystander });
+      last.node.addDependency(vpn);
+      last.overrideLogicalId('Bystander');
+    }
     if (withAttachment) new CfnOutput(stack, 'Attachment', { value: vpn.transitGatewayAttachmentId });
     if (!withTunnels) return;
     new CfnOutput(stack, 'Asn', { value: `${vpn.amazonSideAsn}` });
@@ -80,6 +89,28 @@ test('an attachment of an earlier stay is never answered', async () => {
   const ids = [there, elsewhere, back].map(({ outputs }) => outputs.Attachment);
   expect(new Set(ids).size).toBe(3);
   expect(Object.values(here.network.view.state.transitGatewayAttachments).find(({ state }) => state === 'available')?.id).toBe(ids[2]);
+});
+
+describe('a change of gateway that is rolled back', () => {
+  const READINGS = (['dependencies-first', 'dependents-first'] as const).flatMap((rollbackOrder) =>
+    (['is-updated-back', 'is-deleted'] as const).map((replacedCustomResourceInRollback) => ({ rollbackOrder, replacedCustomResourceInRollback })));
+
+  test.each(READINGS)('$rollbackOrder, $replacedCustomResourceInRollback: names what is there then', async (unknowns) => {
+    await here.close();
+    here = await world({ unknowns, failAt: failing('Bystander', 'UPDATE_IN_PROGRESS') });
+    const [first, second] = [onTransitGateway(64_999), onTransitGateway(65_111)];
+    const on = (target: TargetGateway, days: number) => stackWith({ target, withAttachment: true, bystander: days });
+    const { outputs: { Id, Tunnel0, Tunnel1, Attachment } } = await here.cloudFormation.deploy(on(first, 1));
+
+    const { status, outputs } = await here.cloudFormation.deploy(on(second, 3));
+
+    expect([status, here.network.view.state.vpnConnections[Id].target?.id]).toEqual(['UPDATE_ROLLBACK_COMPLETE', first.gatewayId]);
+    expect(outputs).toMatchObject({ Id, Tunnel0, Tunnel1, Asn: '64999' });
+    // Where the rollback comes to the look-up first, nobody can know yet which attachment there will be.
+    const live = Object.values(here.network.view.state.transitGatewayAttachments).find(({ state }) => state === 'available')!.id;
+    expect(outputs.Attachment === live).toBe(unknowns.rollbackOrder === 'dependencies-first');
+    expect(live).not.toBe(Attachment);
+  });
 });
 
 test('another customer gateway is looked at again', async () => {
