@@ -248,7 +248,7 @@ test.each(EDITS)('a stack cancelled while its first part is at work turns it bac
   await bench.driveTarget(back);
   // What is delivered late of the cancelled request is over, whatever the stack says by then.
   const late = await bench.driveTarget(forth).catch((error: Error) => error.message);
-  await bench.driveTarget({ ...forth, type: 'Delete', requestId: 'clean-up', former: undefined });
+  await bench.driveTarget({ ...forth, type: 'Delete', requestId: 'clean-up', declared: { ...edit.wanted, part: 'LAST' }, former: undefined });
   bench.pass(60);
   expect(late).toContain('request cancelled was superseded by rollback');
   expect(bench.picture()).toEqual(picture);
