@@ -1,7 +1,8 @@
 /**
  * CloudFormation's part in a change of the target, on the workbench: the custom resources before the connection, its own modify, the one
  * after it, and what it does when something fails in between. In which order a rollback comes to the resources is not documented, nor
- * what it sends to one whose physical id has changed. A rollback that fails is continued, and passes over what has failed.
+ * what it sends to one whose physical id has changed. A rollback that fails is continued, and passes over what has failed; then a person
+ * presses the button that the failure named.
  */
 import { Move, MOVES, ON_PREMISES, Routing } from './estates';
 import { Killed, Workbench } from './workbench';
@@ -14,6 +15,7 @@ import { Gateway } from '../../src/domain/gateway';
 import { TargetRequest } from '../../src/domain/target-change/course';
 import { Part, TargetDeclaration } from '../../src/domain/target-change/declaration';
 import { targetToProperties } from '../../src/domain/target-change/properties';
+import { Desk } from '../cli/buttons/desk';
 
 /** Where something else in the stack fails. */
 export type FailurePoint = 'never' | 'before the connection' | 'before the second part' | 'at the end';
@@ -44,7 +46,7 @@ export interface Fortune {
 
 export const ROLLBACKS: readonly Fortune[] = FAILURES.flatMap((fails) => ORDERS.map((order) => ({ fails, order })));
 
-/** The one rollback in which nobody is asked after CloudFormation's modify: a person has to be. */
+/** The one rollback in which CloudFormation asks nobody after its modify. */
 export function leavesRoutesToPerson({ fails, order, reading = READINGS[0] }: Fortune): boolean {
   return fails === 'before the second part' && order === 'as they depend' && reading.deleteOfReplacedCustomResource === 'in-its-turn';
 }
@@ -86,8 +88,8 @@ export interface DeploymentPosition {
   readonly failures: readonly string[];
 }
 
-/** What CloudFormation does next: a request to one of the custom resources, or its own modify. */
-type Act = PartAct | { readonly modifyTo: Edit['former'] };
+/** What CloudFormation does next, a request to one of the custom resources or its own modify; or at last what a person does. */
+type Act = PartAct | { readonly modifyTo: Edit['former'] } | { readonly press: 'back' };
 
 interface PartAct extends Pick<TargetRequest, 'type'>, Partial<Pick<Edit, 'former'>> {
   readonly part: Part;
@@ -132,12 +134,13 @@ export class Deployment {
     const act = this.actsOf(position)[position.act];
     try {
       if ('modifyTo' in act) modify(bench, act.modifyTo);
+      else if ('press' in act) await press(bench, position);
       else if (!await this.invoke(bench, position, act)) return this.afterDeath(position);
       return this.next(position, act);
     } catch (error) {
       if (error instanceof Killed) return this.afterDeath(position);
       if (!(error instanceof TerminalFailure)) throw error;
-      const failing = 'modifyTo' in act ? 'Vpn' : `${act.part} ${act.type}`;
+      const failing = 'part' in act ? `${act.part} ${act.type}` : Object.keys(act)[0];
       return this.next(position, act, `${failing}: ${error.message}`);
     }
   }
@@ -162,7 +165,7 @@ export class Deployment {
   }
 
   /** Only what was begun is undone; cleaned up are the physical ids that the update, or its rollback, left behind. */
-  private actsOf({ stage, begun, rolledBack }: DeploymentPosition): readonly Act[] {
+  private actsOf({ stage, begun, rolledBack, failures }: DeploymentPosition): readonly Act[] {
     const { former, wanted } = this.edit;
     const inOrder = (acts: (part: Part) => Act[], modifyTo: Edit['former']): Act[][] =>
       [acts('LAST'), acts('BEFORE'), [{ modifyTo }], acts('AFTER')];
@@ -174,7 +177,7 @@ export class Deployment {
         return (this.fortune.order === 'as they depend' ? acts : acts.reverse()).flat();
       }
       case 'clean-up':
-        if (rolledBack && this.reading.deleteOfReplacedCustomResource === 'in-its-turn') return [];
+        if (rolledBack && this.reading.deleteOfReplacedCustomResource === 'in-its-turn') return failures.some(asksPerson) ? [{ press: 'back' }] : [];
         return begun.filter((part) => this.isReplaced(part)).map((part) => ({ type: 'Delete', part, declared: rolledBack ? wanted : former }));
       case 'over':
         return [];
@@ -213,7 +216,7 @@ export class Deployment {
       ...position,
       act: position.act + 1,
       invocations: 0,
-      requests: position.requests + ('modifyTo' in act ? 0 : 1),
+      requests: position.requests + ('part' in act ? 1 : 0),
       failures: [...position.failures, ...failure === undefined ? [] : [failure]],
     };
     if (stage === 'forward' && (failure !== undefined || over.act === FAILS_AFTER[this.fortune.fails])) {
@@ -227,6 +230,17 @@ export class Deployment {
     const cleaning: DeploymentPosition = { ...over, stage: 'clean-up', act: 0 };
     return stage === 'clean-up' || this.actsOf(cleaning).length === 0 ? { ...over, stage: 'over', act: 0 } : cleaning;
   }
+}
+
+function asksPerson(failure: string): boolean {
+  return /continue-update-rollback[^]*cdk-site-to-site-vpn back/.test(failure);
+}
+
+/** Another terminal each time. @throws {TerminalFailure} when there is no pressing it, or it does not end */
+async function press(bench: Workbench, { invocations }: DeploymentPosition): Promise<void> {
+  bench.pass(PAUSE_SECONDS);
+  const { kind } = await new Desk(bench, `alice-${invocations}`).once('back');
+  if (kind !== 'ended') throw new TerminalFailure(kind);
 }
 
 /** Polls until the connection is there, as CloudFormation's handler does. @throws {TerminalFailure} */
