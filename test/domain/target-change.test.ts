@@ -4,7 +4,7 @@
  */
 import * as estate from './estate';
 import { gatewayOf, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/domain/declaration';
-import { freshWitness, Next, nextSteps } from '../../src/domain/next-steps';
+import { freshWitness, Next, nextSteps, witnessOfLook } from '../../src/domain/next-steps';
 import { Observation, TransitGatewayAttachment } from '../../src/domain/observation';
 import { planMove } from '../../src/domain/plan';
 import { RecordHead } from '../../src/domain/record';
@@ -365,5 +365,24 @@ describe('a change of routes alone', () => {
       [`disassociate ${VPN_ATTACHMENT} from ${HUB}`, `disable propagation of ${VPN_ATTACHMENT} to ${OTHER_TABLE}`, ...ON_PREMISES.map((cidr) => `delete route ${cidr} in ${SPOKES}`)].join('; ')],
   ])('%s', (_, move, seen, expected) => {
     expect(next(move, seen)).toBe(expected);
+  });
+});
+
+describe('nothing stands in the way of CloudFormation\'s modify', () => {
+  const move = moveBetween(onVgw, onTgw, VPN);
+  const plan = planMove({ ...estate.survey, connection: estate.connectionOnVgw }, move);
+  const cleared: Observation = { ...estate.beforeTheMove, connection: { ...estate.connectionOnVgw, staticRoutes: [] } };
+  const [spokes] = estate.afterTheMove.transitGatewayRouteTables;
+  const clearedOnTgw: Observation = { ...estate.afterTheMove, transitGatewayRouteTables: [{ ...spokes, routes: [] }] };
+
+  test.each<[string, RecordHead['intent'], Observation, number, string]>([
+    ['forward nobody has called it yet', 'forward', cleared, 0, 'ready for CloudFormation to modify the VPN connection'],
+    ['on the way back it may have been called, and the look be behind', 'back', clearedOnTgw, 9, 'wait to see where the VPN connection stands'],
+    ['look after look shows that it was not', 'back', clearedOnTgw, 10, 'ready for CloudFormation to modify the VPN connection'],
+  ])('%s', (_, intent, seen, seconds, expected) => {
+    const head: RecordHead = { ...estate.head, intent, intentSince: START, from: gatewayOf(move.from), to: gatewayOf(move.to) };
+    const now = START + seconds * 1000;
+    const next = nextSteps(seen, { head, plan }, move, now, witnessOfLook(freshWitness(START, false), seen, START));
+    expect(`${next.kind}${'reason' in next ? ` ${next.reason}` : ''}`).toBe(expected);
   });
 });

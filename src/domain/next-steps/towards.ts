@@ -101,7 +101,7 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
   const { witness, now, head, desired } = situation;
   const back = head.intent === 'back';
   const base = { steps: [], waits: [], foreign: [], tookEffect: back };
-  if (desired.modifiedBy === 'CLOUDFORMATION') return untilCloudFormationModifies(departure(situation, passage, connection), base);
+  if (desired.modifiedBy === 'CLOUDFORMATION') return untilCloudFormationModifies(situation, departure(situation, passage, connection), base);
   const wasTaken = witness.modifyAcceptedAt !== undefined || head.modifyTakenAt !== undefined;
   if (modifyMayStillShow(witness, head.modifyTakenAt !== undefined, now)) {
     if (wasTaken) return underWay(situation, passage, 'for the modify to show');
@@ -134,9 +134,13 @@ function notBackAfterAll(situation: Situation, nothing: Intended): Intended {
   return hasSettled(situation) ? { ...nothing, arrivedAfterAll: true } : { ...nothing, waits: ['to see where the VPN connection stands'] };
 }
 
-/** It calls when what had to go first is gone, in the same deployment. */
-function untilCloudFormationModifies(leaving: ReturnType<typeof departure>, base: Intended): Intended {
+/**
+ * It calls when what had to go first is gone, in the same deployment. On the way back it may have called already, as nobody knows the
+ * order of a rollback: what shows the connection unmoved must not be behind the times.
+ */
+function untilCloudFormationModifies(situation: Situation, leaving: ReturnType<typeof departure>, base: Intended): Intended {
   if (leaving.steps.length + leaving.waits.length > 0 || leaving.failure !== undefined) return { ...base, ...leaving };
+  if (situation.head.intent === 'back' && !hasSettled(situation)) return { ...base, waits: ['to see where the VPN connection stands'] };
   return { ...base, waits: ['for CloudFormation to modify the VPN connection'], ready: true };
 }
 
