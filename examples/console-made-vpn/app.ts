@@ -18,6 +18,8 @@ const TRANSIT_GATEWAY = {
   vpnRouteTable: 'tgw-rtb-0a1b2c3d4e5f60718',
   /** Looked up by what leaves the VPCs: gets the way to the VPN. */
   vpcRouteTable: 'tgw-rtb-0f1e2d3c4b5a69788',
+  /** Into which the gateway puts every new attachment, as by AWS's defaults; none where that is switched off. */
+  defaultRouteTables: ['tgw-rtb-0b1c2d3e4f5a60718'],
 };
 const VPC_ROUTE_TABLES = ['rtb-0a1b2c3d4e5f60718', 'rtb-0f1e2d3c4b5a69788'];
 
@@ -31,6 +33,7 @@ export class ConsoleMadeVpn extends Stack {
       to: TargetGateway.transitGateway(TRANSIT_GATEWAY.id, {
         associationRouteTableId: TRANSIT_GATEWAY.vpnRouteTable,
         staticRouteTableIds: [TRANSIT_GATEWAY.vpcRouteTable], // with BGP: propagationRouteTableIds
+        defaultRouteTableIds: TRANSIT_GATEWAY.defaultRouteTables,
       }),
       vpcRouteTables: VPC_ROUTE_TABLES.map((routeTableId) => ({ routeTableId })),
       stage: MigrationStage.PREPARED, // then CUT_OVER, then FINALIZED

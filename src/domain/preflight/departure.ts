@@ -1,4 +1,5 @@
 /** Whether everything that stands on the old transit gateway is declared: what is not could be neither removed nor put back. */
+import { declaringDefaults, inWords, undeclaredDefaults } from './default-route-tables';
 import { MoveDeclaration, TransitGatewayEnd } from '../declaration';
 import { Finding } from '../finding';
 import { Survey, vpnAttachmentOn } from '../observation';
@@ -41,18 +42,13 @@ export function departureFindings(survey: Survey, declaration: MoveDeclaration):
 
 /** The way back arrives as a new attachment, which the gateway puts into its default tables whatever the old one was in. */
 function defaultTableFindings(survey: Survey, from: TransitGatewayEnd): Finding[] {
-  const gateway = survey.transitGateways.find((each) => each.id === from.id);
-  const association = gateway?.defaultAssociationRouteTableId;
-  const propagation = gateway?.defaultPropagationRouteTableId;
-  const unwanted = [
-    ...association === undefined || association === from.associationRouteTableId ? [] : [association],
-    ...propagation === undefined || from.propagationRouteTableIds.includes(propagation) ? [] : [propagation],
-  ];
-  return [...new Set(unwanted)].filter((id) => !from.defaultRouteTableIds.includes(id)).map((id) => ({
+  const undeclared = undeclaredDefaults(survey, from);
+  if (undeclared.length === 0) return [];
+  return [{
     id: 'source-default-route-table-undeclared',
-    message: `transit gateway ${from.id} puts every new attachment into its default route table ${id}, so the way back would find its own there`,
-    remedy: `name ${id} in \`defaultRouteTableIds\` of \`from\`, so that the way back may take the attachment out of it`,
-  }));
+    message: `transit gateway ${from.id} by itself ${inWords(undeclared)}, so the way back would find its own there`,
+    remedy: `${declaringDefaults(from, undeclared)}: the way back may then take the VPN attachment out of there`,
+  }];
 }
 
 /** A reference is one object with many routes: they cannot be deleted one by one, and no step of a move makes it again. */

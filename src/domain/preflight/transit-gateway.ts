@@ -1,4 +1,5 @@
 /** Whether a transit gateway can take the connection: its state and owner, its tables, and the VPC attachments. */
+import { declaringDefaults, inWords, undeclaredDefaults } from './default-route-tables';
 import { containsCidr, isCidr, longestMatches } from '../cidr';
 import { MoveDeclaration, TransitGatewayEnd } from '../declaration';
 import { Finding } from '../finding';
@@ -66,17 +67,13 @@ function routeTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
 
 /** A gateway may put new attachments into tables nobody declared; the role may take this one out only where that is declared. */
 function defaultRouteTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
-  const gateway = survey.transitGateways.find((each) => each.id === to.id);
-  const association = gateway?.defaultAssociationRouteTableId;
-  const propagation = gateway?.defaultPropagationRouteTableId;
-  const undeclared = new Set<string>();
-  if (association !== undefined && association !== to.associationRouteTableId) undeclared.add(association);
-  if (propagation !== undefined && !to.propagationRouteTableIds.includes(propagation)) undeclared.add(propagation);
-  return [...undeclared].filter((id) => !to.defaultRouteTableIds.includes(id)).map((id) => ({
+  const undeclared = undeclaredDefaults(survey, to);
+  if (undeclared.length === 0) return [];
+  return [{
     id: 'default-route-table-undeclared',
-    message: `transit gateway ${to.id} puts every new attachment into its default route table ${id}, which this move does not want`,
-    remedy: `name ${id} in \`defaultRouteTableIds\`, so that the VPN attachment is taken out of it, or make it one of the wanted tables`,
-  }));
+    message: `transit gateway ${to.id} by itself ${inWords(undeclared)}, where this move does not want the one of the VPN`,
+    remedy: `${declaringDefaults(to, undeclared)}: the move may then take the VPN attachment out of there`,
+  }];
 }
 
 function attachmentFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, movingTableIds: ReadonlySet<string>): Finding[] {

@@ -19,6 +19,7 @@ internal sealed class Example : Stack
             {
                 AssociationRouteTableId = "tgw-rtb-0a1b2c3d4e5f60718",
                 StaticRouteTableIds = new[] { "tgw-rtb-0f1e2d3c4b5a69788" },
+                DefaultRouteTableIds = new[] { "tgw-rtb-0b1c2d3e4f5a60718" },
             }),
             VpcRouteTables = new IVpcRouteTableMove[]
             {

@@ -19,6 +19,7 @@ func main() {
 		To: vpn.TargetGateway_TransitGateway(jsii.String("tgw-0a1b2c3d4e5f60718"), &vpn.TransitGatewayRouteTables{
 			AssociationRouteTableId: jsii.String("tgw-rtb-0a1b2c3d4e5f60718"),
 			StaticRouteTableIds:     jsii.Strings("tgw-rtb-0f1e2d3c4b5a69788"),
+			DefaultRouteTableIds:    jsii.Strings("tgw-rtb-0b1c2d3e4f5a60718"),
 		}),
 		VpcRouteTables: &[]*vpn.VpcRouteTableMove{
 			{RouteTableId: jsii.String("rtb-0a1b2c3d4e5f60718")},

@@ -16,6 +16,7 @@ class Example(Stack):
                 "tgw-0a1b2c3d4e5f60718",
                 association_route_table_id="tgw-rtb-0a1b2c3d4e5f60718",
                 static_route_table_ids=["tgw-rtb-0f1e2d3c4b5a69788"],
+                default_route_table_ids=["tgw-rtb-0b1c2d3e4f5a60718"],
             ),
             vpc_route_tables=[
                 VpcRouteTableMove(route_table_id="rtb-0a1b2c3d4e5f60718"),

@@ -27,6 +27,7 @@ public final class App extends Stack {
         .to(TargetGateway.transitGateway("tgw-0a1b2c3d4e5f60718", TransitGatewayRouteTables.builder()
             .associationRouteTableId("tgw-rtb-0a1b2c3d4e5f60718")
             .staticRouteTableIds(List.of("tgw-rtb-0f1e2d3c4b5a69788"))
+            .defaultRouteTableIds(List.of("tgw-rtb-0b1c2d3e4f5a60718"))
             .build()))
         .vpcRouteTables(List.of(
             VpcRouteTableMove.builder().routeTableId("rtb-0a1b2c3d4e5f60718").build(),
