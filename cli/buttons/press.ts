@@ -14,8 +14,7 @@ import { surveyed } from '../../lambda/vpn-target-migration/survey';
 import { Observation } from '../../src/domain/observation';
 import { Button, judgePress, Pressed, Verdict } from '../../src/domain/operator';
 import { Backup, leasedToAnother, letGo, needsConclusion, OperatorAct, RecordHead, stopped, takenInHand } from '../../src/domain/record';
-import { remainingSteps } from '../../src/domain/recovery';
-import { describeStep } from '../../src/domain/steps';
+import { missingSteps } from '../../src/domain/recovery';
 
 export interface Operator {
   readonly name: string;
@@ -244,7 +243,7 @@ export class Press {
 
 function missing({ intent }: RecordHead, backup: Backup | undefined, observed: Observation | undefined): string[] {
   if (backup === undefined || observed === undefined) return ['to see how far the move got'];
-  return remainingSteps(backup, intent, observed).map((step) => describeStep(step).replace(/tgw-attach-as-found/g, 'the attachment'));
+  return missingSteps(backup, intent, observed);
 }
 
 function instant(milliseconds: number): string {

@@ -15,6 +15,7 @@ import {
   announced, arranged, Backup, closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, needsConclusion, RecordHead, released,
   resumed, switchingOn, takenOver, tested, turnedBack, turnedForward, turnedForwardAgain,
 } from '../../src/domain/record';
+import { missingSteps } from '../../src/domain/recovery';
 import { describeStep, keyOfStep, Step } from '../../src/domain/steps';
 
 /** How a drive begins: the record as it was read, and what the request wants of it first. */
@@ -158,7 +159,8 @@ class Drive {
         this.witness = freshWitness(this.now(), false);
         return;
       case 'close': {
-        const { kind, ...ending } = next;
+        const { kind, ...decided } = next;
+        const ending = decided.status === 'held' ? { ...decided, missing: await this.allThatIsMissing(decided.missing ?? []) } : decided;
         this.ports.journal.note('closed', ending);
         const transitGatewayAttachmentId = this.attachmentAtTheEnd(observed, ending.status);
         return this.write(closed(this.head, { ...ending, transitGatewayAttachmentId }, this.now()));
@@ -207,6 +209,22 @@ class Drive {
       if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
       this.ports.journal.note('alarms-unread', { cause: error.message });
       return observed;
+    }
+  }
+
+  /**
+   * What the decision waited for is not all: routes that cannot be made before that are missing as well. Where nothing is missing
+   * there is no way to go on with.
+   */
+  private async allThatIsMissing(known: readonly string[]): Promise<readonly string[]> {
+    if (known.length === 0) return known;
+    try {
+      const observed = await this.ports.network.observe(this.invocation.request.declaration, this.plan, () => 'arrival');
+      return [...new Set([...missingSteps(this.backup, this.head.intent, observed), ...known])];
+    } catch (error) {
+      if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
+      this.ports.journal.note('unseen', { cause: error.message });
+      return known;
     }
   }
 

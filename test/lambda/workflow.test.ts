@@ -1,4 +1,5 @@
 /** Stories of a move, each from its first request to its last answer, on the rules of the embedded EC2. */
+import { Move } from './estates';
 import { ON_PREMISES, PLANTED_KEY, Workbench } from './workbench';
 import { RetryableFailure } from '../../lambda/vpn-target-migration/ports';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
@@ -381,6 +382,30 @@ describe('failures', () => {
     expect((await bench.drive(bench.request({ requestId: 'request-3' }))).outcome).toBe('migrated');
     expect(bench.backups.get('request-3')).toMatchObject({ continues: 'request-1' });
     expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
+  });
+
+  test.each<[Move, (bench: Workbench) => string[]]>([
+    ['vgw-to-tgw', (bench) => [
+      `associate ATTACHMENT with ${bench.transitGatewayEnd.associationRouteTableId}`,
+      ...ON_PREMISES.map((cidr) => `create route ${cidr} in ${bench.transitGatewayEnd.staticRouteTableIds[0]} to ATTACHMENT`),
+    ]],
+    ['tgw-to-vgw', () => ON_PREMISES.map((cidr) => `create static route ${cidr} of the VPN connection`)],
+  ])('%s, held while EC2 provisions: each route that cannot be made before is missing, and none that is there', async (move, missing) => {
+    const bench = new Workbench({ move, latencies: { provisioningMs: 3_600_000 } });
+    const refusal = await bench.drive(bench.request()).catch((error: Error) => error.message);
+    const waits = `- waiting for VPN connection ${bench.connectionId} to become available`;
+    const [, listed] = /Missing:\n(.*?)\nMend /s.exec(`${refusal}`)!;
+    expect(listed.replaceAll(/tgw-attach-\w+/g, 'ATTACHMENT')).toContain(`${missing(bench).map((each) => `- ${each}\n`).join('')}${waits}`);
+    expect(listed.match(/route/g)).toHaveLength(ON_PREMISES.length);
+  });
+
+  test('a held move whose last look fails says what it knew', async () => {
+    const isLast = () => bench.now - (bench.heads.get(bench.connectionId)?.intentSince ?? bench.now) >= 1800_000;
+    const bench: Workbench = new Workbench({
+      latencies: { provisioningMs: 3_600_000 },
+      refusal: (operation) => (operation === 'DescribeRouteTables' && isLast() ? 'UnauthorizedOperation' : undefined),
+    });
+    await expect(bench.drive(bench.request())).rejects.toThrow(/Missing:\n- waiting for VPN connection \S+ to become available/);
   });
 
   test('with MOVE_BACK a move that cannot be completed goes back', async () => {

@@ -13,7 +13,7 @@ import { Observation, Survey, TransitGatewayAttachment, VpcRouteTable, VpnConnec
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
 import { Backup, Intent, openedHead } from '../record';
 import { stepsBetween } from '../replacement/next-steps';
-import { keyOfStep, Step } from '../steps';
+import { describeStep, keyOfStep, Step } from '../steps';
 
 export interface Course extends Passage {
   /** What is taken away before the modify, while the connection stands on the source. */
@@ -62,12 +62,25 @@ export function remainingSteps(backup: Backup, intent: Intent, observed: Observa
   if (connection === undefined || !standsOn(connection, destination)) {
     const leaves = connection !== undefined && standsOn(connection, source);
     const leaving = leaves ? departure(situationOf(backup, intent, course, observed), course, connection).steps : course.leaving;
-    return [...leaving, ...course.modify === undefined ? [] : [course.modify], ...course.arranging.flat()];
+    const arranging = played(arriving(backup, course, observed), backup, intent, course);
+    return [...leaving, ...course.modify === undefined ? [] : [course.modify], ...arranging];
   }
-  // Until the attachment is there, everything on it is still to come.
-  const isArriving = destination.gateway.kind === 'transit-gateway' && vpnAttachmentOn(observed, backup.vpnConnectionId, destination.gateway.id)?.state !== 'available';
-  const imagined = arrived(complete(backup, course), backup, destination);
-  return played(isArriving ? { ...imagined, vpcRouteTables: observed.vpcRouteTables } : observed, backup, intent, course);
+  // Until the connection and its attachment are at rest, everything on the gateway is still to come.
+  const hasArrived = connection.state === 'available'
+    && (destination.gateway.kind !== 'transit-gateway' || vpnAttachmentOn(observed, backup.vpnConnectionId, destination.gateway.id)?.state === 'available');
+  return played(hasArrived ? observed : arriving(backup, course, observed), backup, intent, course);
+}
+
+/** Imagined but for the VPCs' tables, in which much may be done by then. */
+function arriving(backup: Backup, course: Course, { vpcRouteTables }: Observation): Observation {
+  const imagined = arrived(complete(backup, course), backup, course.destination);
+  return vpcRouteTables.length === 0 ? imagined : { ...imagined, vpcRouteTables };
+}
+
+/** What of the course is left, in words. */
+export function missingSteps(backup: Backup, intent: Intent, observed: Observation): string[] {
+  const attachment = vpnAttachmentOn(observed, backup.vpnConnectionId, passageIn(backup, intent).destination.gateway.id);
+  return remainingSteps(backup, intent, observed).map((step) => describeStep(step).replaceAll(ATTACHMENT, attachment?.id ?? 'the attachment'));
 }
 
 /** The tables that the transit gateway puts a new attachment into by itself. */

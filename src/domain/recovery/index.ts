@@ -10,7 +10,7 @@ import { EXCHANGING, FRAME, LOOKING, READING } from './shell';
 import { nameOfGateway } from '../gateway';
 import { Backup, Intent } from '../record';
 
-export { courseOf, remainingSteps } from './course';
+export { courseOf, missingSteps, remainingSteps } from './course';
 
 export interface RecoveryScripts {
   /** Brings the connection back to where it was. */

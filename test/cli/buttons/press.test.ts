@@ -47,7 +47,7 @@ describe('the function died in the middle, and CloudFormation waits', () => {
     const bench = await abandoned();
     const desk = new Desk(bench);
     expect(await desk.once('hold')).toMatchObject({ kind: 'ended', head: { status: 'held', cause: 'alice held it from a terminal' } });
-    expect(headOf(bench).missing).toEqual(expect.arrayContaining([expect.stringMatching(/^associate the attachment with tgw-rtb-/)]));
+    expect(headOf(bench).missing).toEqual(expect.arrayContaining([expect.stringMatching(/^associate tgw-attach-\w+ with tgw-rtb-/)]));
     await expect(bench.drive(bench.request())).rejects.toThrow('alice held it from a terminal. The move is held');
     bench.rollingBack = true;
     expect((await bench.drive(remove(bench))).outcome).toBe('kept');
