@@ -47,7 +47,7 @@ function summary({ digest, lines, interruption, findings, remarks, notAsked, res
 }
 
 function wayText(name: string, way: HandWay, isForward: boolean): string[] {
-  const only = isForward ? '' : ' It may be begun wherever the way forward was left: stages for which there is nothing to do say so by doing nothing.';
+  const only = isForward ? '' : ' It may be begun wherever the way forward was left: stages for which there is nothing to do say `GO ON` without having done anything.';
   return [
     `## ${name}`,
     `From ${way.source} to ${way.destination}.${only}`,
@@ -98,8 +98,8 @@ function deviceText({ device, declaration, vpnConnectionId }: PlanReport, connec
       ...isBgp && declaration.to.kind === 'transit-gateway'
         ? ['a transit gateway with ECMP, which is its default, uses both tunnels at a time if the device announces alike over both: asymmetric paths must be allowed'] : [],
       startsFromAws
-        ? 'when Forward says `GO ON` after the modify: AWS starts IKE on the tunnels whose StartupAction is `start`; bounce the others'
-        : 'when Forward says `GO ON` after the modify: start IKE, that is, bounce both tunnels on the device; AWS does not start it',
+        ? 'when the look after the modify says `seen twice: GO ON`: AWS starts IKE on the tunnels whose StartupAction is `start`; bounce the others'
+        : 'when the look after the modify says `seen twice: GO ON`: start IKE, that is, bounce both tunnels on the device; AWS does not start it',
       'then see: IKE phase 1 and phase 2 are established on both tunnels, and dead peer detection is answered',
       isBgp ? 'then see: the BGP session of each tunnel is Established, and the prefixes received are those named above'
         : 'then see: the static routes of the device still lead into the tunnels, and a host behind the device reaches one in the VPC, and the other way round',

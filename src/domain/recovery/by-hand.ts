@@ -38,7 +38,7 @@ export function wayByHand(backup: Backup, intent: Intent, region?: string): Hand
     source: place(source),
     destination: place(destination),
     preparation: [
-      ...region === undefined ? [] : [`AWS_REGION=${quoted(region)}`], ...settings(backup, course), FRAME, READING, ...looking(backup, course), BY_HAND,
+      ...region === undefined ? [] : [`AWS_REGION=${quoted(region)}`], ...settings(backup, course), FRAME, READING, ...looking(backup, course), BY_HAND, 'say "ready: GO ON"',
     ].join('\n'),
     stages: [
       ...leaving.length === 0 ? [] : [leave(backup, course)],
@@ -118,7 +118,9 @@ at_source() { [ "$state $gateway $customer_gateway" = "available $source_gateway
 arrived() { [ "$state $gateway $customer_gateway" = "available $wanted_gateway $wanted_customer_gateway" ]; }
 
 # What somebody else has changed is left as it is, and nothing is built on it.
-done_here() { [ "$left" -eq 0 ] && nothing_stops || stop "do not go on before that is understood"; }
+done_here() {
+  if [ "$left" -eq 0 ] && nothing_stops; then say "called: GO ON to the look"; else stop "do not go on before that is understood"; fi
+}
 
 # see <what> <as seen> <as wanted, several>
 see() {
