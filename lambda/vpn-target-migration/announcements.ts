@@ -9,6 +9,7 @@ import { Ports } from './ports';
 import { gatewayOf } from '../../src/domain/declaration';
 import { Milestone, Phase, PhaseDetail, PhaseEvent, phaseEvent } from '../../src/domain/phase';
 import { interruptionOf, RecordHead } from '../../src/domain/record';
+import { wordsOf } from '../service-words';
 
 export class Announcements {
   private begun: number;
@@ -77,6 +78,6 @@ async function announce(event: PhaseEvent, { announcer, journal }: Ports): Promi
   try {
     await announcer.announce(event);
   } catch (error) {
-    journal.note('unannounced', { phase: event.detail.phase, cause: (error as Error).message });
+    journal.note('unannounced', { phase: event.detail.phase, cause: wordsOf(error) });
   }
 }

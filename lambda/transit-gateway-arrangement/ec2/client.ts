@@ -2,6 +2,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { FAULT_CODES, THROTTLING_CODES } from '../../passing-codes';
 import { REQUEST_BOUNDS } from '../../request-bounds';
+import { wordsOf } from '../../service-words';
 
 export const ec2 = new EC2Client({ requestHandler: REQUEST_BOUNDS });
 
@@ -26,5 +27,5 @@ export function isUnauthorized(error: unknown): boolean {
 }
 
 export function refusal(what: string, error: unknown): Error {
-  return new Error(`${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+  return new Error(`${what}: ${error instanceof Error ? `${error.name}: ` : ''}${wordsOf(error)}`);
 }

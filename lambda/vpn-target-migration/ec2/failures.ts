@@ -4,6 +4,7 @@
  * Only what is known to last is final. A code that nobody here knows says nothing: it is looked at again.
  */
 import { FAULT_CODES, THROTTLING_CODES } from '../../passing-codes';
+import { isUnread, wordsOf } from '../../service-words';
 import { RetryableFailure, TerminalFailure, UncertainFailure } from '../ports';
 
 /** Of objects in transition, of objects not visible yet, and of EC2's own faults: these may succeed later. */
@@ -31,8 +32,6 @@ const REFUSAL_KINDS = /(\.Malformed|NotFound(Exception)?|LimitExceeded|Validatio
 /** Refused for being one too many, so it took no effect, whatever the status says. */
 const THROTTLED = new Set<string>(THROTTLING_CODES);
 
-const MESSAGE_LENGTH_MAX = 400;
-
 export function codeOf(error: unknown): string {
   return error instanceof Error ? error.name : 'UnknownError';
 }
@@ -53,14 +52,14 @@ export function isLasting(code: string): boolean {
  */
 export function failureOf(doing: string, error: unknown): RetryableFailure | TerminalFailure {
   const code = codeOf(error);
-  const cause = (error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_LENGTH_MAX).replace(/\.$/, '');
-  const message = `${doing}: ${code}: ${cause}`;
+  const message = `${doing}: ${code}: ${wordsOf(error)}`;
   const { httpStatusCode: status, attempts = 1 } = metadataOf(error);
   if (THROTTLED.has(code)) return new RetryableFailure(message, false, true);
-  // No answer, or the server's own fault: the call may have taken effect all the same. So may an earlier attempt at it,
-  // whose answer the SDK did not get: the last one may have been refused over what the first one had done.
-  const effectUnknown = status === undefined || status >= 500 || attempts > 1;
-  if (status === undefined || status >= 500 || RETRYABLE_CODES.has(code)) return new RetryableFailure(message, effectUnknown);
+  // No answer that can be read, or the server's own fault: the call may have taken effect all the same. So may an earlier attempt
+  // at it, whose answer the SDK did not get: the last one may have been refused over what the first one had done.
+  const isUnanswered = status === undefined || status >= 500 || isUnread(error);
+  const effectUnknown = isUnanswered || attempts > 1;
+  if (isUnanswered || RETRYABLE_CODES.has(code)) return new RetryableFailure(message, effectUnknown);
   if (!isLasting(code) || (effectUnknown && !isRefusedToRole(code))) return new UncertainFailure(message);
   return new TerminalFailure(message);
 }

@@ -1,0 +1,41 @@
+/** What of a failed call gets into a sentence: the service's own words, whatever its client adds to them. */
+import { DescribeVpnConnectionsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { refusal } from '../../lambda/transit-gateway-arrangement/ec2/client';
+import { failureOf } from '../../lambda/vpn-target-migration/ec2/failures';
+
+const KEY = 'Planted.PreSharedKey_2026';
+
+const refused = (code: string, message: string) => `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`;
+
+test.each<[string, Answer, 'TerminalFailure' | 'RetryableFailure', string]>([
+  ['a refusal', { status: 400, body: refused('IncorrectState', 'The vpnConnection is modifying.') }, 'RetryableFailure',
+    'IncorrectState: The vpnConnection is modifying'],
+  ['one of rights, with what only the account\'s administrator can decode',
+    { status: 403, body: refused('UnauthorizedOperation', 'You are not authorized to perform this operation. Encoded authorization failure message: 4Xf-aQ') },
+    'TerminalFailure', 'UnauthorizedOperation: You are not authorized to perform this operation'],
+  ['a long one', { status: 400, body: refused('InvalidParameterValue', 'x'.repeat(1000)) }, 'TerminalFailure', `InvalidParameterValue: ${'x'.repeat(400)}`],
+  ['an answer that is cut', { status: 200, body: `<DescribeVpnConnectionsResponse><vpnConnectionSet><item><preSharedKey>${KEY}</preShar` },
+    'RetryableFailure', 'Error: its answer cannot be read'],
+  ['a page of something in between', { status: 400, body: `<!DOCTYPE html><p>${KEY}` }, 'RetryableFailure', 'Error: its answer cannot be read'],
+])('%s', async (_, answer, kind, words) => {
+  const error = await errorOf(answer);
+  const failure = failureOf('describing VPN connections', error);
+
+  expect([failure.name, failure.message]).toEqual([kind, `describing VPN connections: ${words}`]);
+  expect(refusal('reading the reference', error).message).toBe(`reading the reference: ${words}`);
+  expect(`${failure.message}`).not.toMatch(new RegExp(`Deserialization|\\$response|${KEY}`));
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** What the SDK makes of an answer. */
+async function errorOf({ status, body }: Answer): Promise<unknown> {
+  const client = new EC2Client({
+    region: 'eu-central-1', maxAttempts: 1, credentials: { accessKeyId: 'AKIASTORY', secretAccessKey: 'none' },
+    requestHandler: { handle: async () => ({ response: { statusCode: status, headers: {}, body: new TextEncoder().encode(body) } }) } as never,
+  });
+  return client.send(new DescribeVpnConnectionsCommand({})).then((answer) => answer, (error: unknown) => error);
+}
