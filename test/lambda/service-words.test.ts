@@ -5,7 +5,8 @@ import { failureOf } from '../../lambda/vpn-target-migration/ec2/failures';
 
 const KEY = 'Planted.PreSharedKey_2026';
 
-const refused = (code: string, message: string) => `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`;
+const refused = (code: string, message: string) =>
+  `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors></Response>`;
 
 test.each<[string, Answer, 'TerminalFailure' | 'RetryableFailure', string]>([
   ['a refusal', { status: 400, body: refused('IncorrectState', 'The vpnConnection is modifying.') }, 'RetryableFailure',
@@ -35,7 +36,9 @@ interface Answer {
 async function errorOf({ status, body }: Answer): Promise<unknown> {
   const client = new EC2Client({
     region: 'eu-central-1', maxAttempts: 1, credentials: { accessKeyId: 'AKIASTORY', secretAccessKey: 'none' },
-    requestHandler: { handle: async () => ({ response: { statusCode: status, headers: {}, body: new TextEncoder().encode(body) } }) } as never,
+    requestHandler: {
+      handle: async () => ({ response: { statusCode: status, headers: {}, body: new TextEncoder().encode(body) } }),
+    } as never,
   });
   return client.send(new DescribeVpnConnectionsCommand({})).then((answer) => answer, (error: unknown) => error);
 }
