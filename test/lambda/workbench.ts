@@ -11,10 +11,11 @@ import {
   Answer, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, StackStaticRoute, WrittenPlan,
 } from '../../lambda/vpn-target-migration/ports';
 import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
+import { Surroundings, surroundedBy } from '../../lambda/vpn-target-migration/surroundings';
 import { advanceTarget } from '../../lambda/vpn-target-migration/target-change/workflow';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Ec2Error } from '../../rehearsal/contracts';
-import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
+import { Latencies, Quotas } from '../../rehearsal/embedded-ec2/latencies';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { UnknownName, Unknowns, UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
 import { identityOf, MoveDeclaration, TransitGatewayEnd } from '../../src/domain/declaration';
@@ -37,6 +38,8 @@ export interface WorkbenchOptions {
   readonly defaultRouteTable?: boolean;
   readonly latencies?: Partial<Latencies>;
   readonly unknowns?: Partial<Unknowns>;
+  /** What the account may have of everything; AWS's defaults unless given. */
+  readonly quotas?: Partial<Quotas>;
   /** Asked whenever a rule depends on a switch, in place of `unknowns`. */
   readonly answerTo?: (unknown: UnknownName) => string;
   /** Asked at every effect, by name: what becomes of it. */
@@ -45,6 +48,8 @@ export interface WorkbenchOptions {
   readonly done?: (effect: string) => void;
   /** Asked at every call of EC2: the code with which it is refused, if it is. */
   readonly refusal?: (operation: string, dryRun: boolean) => string | undefined;
+  /** What other services than EC2 answer; none is asked unless given. */
+  readonly surroundings?: Surroundings;
   /** Asked at every announcement: how long it takes, or why it fails. */
   readonly announcing?: (event: PhaseEvent) => { readonly seconds: number } | Error;
 }
@@ -91,7 +96,7 @@ export class Workbench {
   constructor(private readonly options: WorkbenchOptions = {}, original?: Workbench) {
     const latencies = { provisioningMs: 20_000, describeLagMs: 500, ...options.latencies };
     const clock = { now: () => this.time, sleep: async () => undefined };
-    this.network = original?.network.fork(clock) ?? new Network({ clock, latencies, unknowns: options.unknowns });
+    this.network = original?.network.fork(clock) ?? new Network({ clock, latencies, unknowns: options.unknowns, quotas: options.quotas });
     this.declaration = original?.declaration ?? seedEstate(
       this.network, options.move ?? 'vgw-to-tgw', options.routing ?? 'static', options.defaultRouteTable,
     );
@@ -206,7 +211,8 @@ export class Workbench {
   }
 
   private ports(incarnation: Incarnation): Ports {
-    const network = new Ec2Network(this.client(), '111122223333', async (milliseconds) => this.pass(milliseconds / 1000));
+    const ec2 = new Ec2Network(this.client(), '111122223333', async (milliseconds) => this.pass(milliseconds / 1000));
+    const network = surroundedBy(this.options.surroundings ?? {}, ec2);
     const effect = async <T>(name: string, act: () => Promise<T>): Promise<T> => incarnation.live(async () => {
       const fate = this.options.fate?.(name) ?? 'works';
       if (fate === 'dies-before') throw incarnation.die();

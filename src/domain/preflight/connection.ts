@@ -128,6 +128,7 @@ function prefixFindings(survey: Survey, connection: VpnConnection, declaration: 
       + (others.length > 0
         ? `${others.join(', ')} on the same gateway may have propagated them`
         : 'the tunnels do not report as many accepted prefixes as the tables hold'),
-    remedy: 'name them in `onPremisesCidrs`, or bring the tunnels up',
+    remedy: others.length > 0 || connection.tunnels.some((tunnel) => tunnel.status === 'UP')
+      ? 'name them in `onPremisesCidrs`' : 'name them in `onPremisesCidrs`, or bring the tunnels up',
   }];
 }

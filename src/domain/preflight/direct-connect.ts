@@ -36,7 +36,7 @@ function losesFinding(path: DirectConnectPath, to: string, prefixes: string): Fi
   return acceptableFinding('direct-connect-loses', path.id,
     `for what ${nameOf(path)} announces too, Direct Connect wins over the VPN on ${path.vpnGatewayId} before the move;`
       + ` after it static VPC routes lead ${prefixes} to ${to}, and the VPN wins`,
-    'leave what belongs to Direct Connect out of the move, or connect Direct Connect to the new gateway first');
+    'move Direct Connect to the new gateway first');
 }
 
 function winsFinding(path: DirectConnectPath, prefixes: string): Finding {

@@ -38,7 +38,7 @@ export function blackholeFindings(survey: Survey, declaration: MoveDeclaration):
       to.kind === 'transit-gateway' ? 'create the same blackhole in the new tables, if it is still wanted' : 'drop that traffic elsewhere, if it must be')));
 }
 
-function isBlackhole(route: TransitGatewayRoute): boolean {
+export function isBlackhole(route: TransitGatewayRoute): boolean {
   return route.type === 'static' && route.attachmentIds.length === 0;
 }
 

@@ -4,6 +4,7 @@
  *
  * The order there: longest prefix; then static, prefix list, VPC, Direct Connect gateway, Connect, VPN [H].
  */
+import { isBlackhole } from './left-attachments';
 import { containsCidr, isCidr, isPrefixListId, longestMatches, sameDestination } from '../cidr';
 import { MoveDeclaration, TransitGatewayEnd } from '../declaration';
 import { acceptableFinding, Finding } from '../finding';
@@ -39,8 +40,16 @@ function meetingsOn(survey: Survey, declaration: MoveDeclaration, to: TransitGat
   const prefixes = onPremisesCidrs(survey, declaration) ?? [];
   return learningTables(survey, to).flatMap((table) => prefixes.flatMap((cidr) => {
     const planned = plan.to.transitGatewayRoutes.some((route) => route.routeTableId === table.id && route.cidr === cidr);
-    return routesAgainst(survey, table, cidr).map((route) => ({ table, cidr, route, planned }));
+    return routesAgainst(survey, table, cidr)
+      .filter((route) => sameDestination(route.destination, cidr) || !dropsAsBefore(survey, declaration, route))
+      .map((route) => ({ table, cidr, route, planned }));
   }));
+}
+
+/** What is dropped on both sides takes nothing away. */
+function dropsAsBefore(survey: Survey, { from }: MoveDeclaration, route: TransitGatewayRoute): boolean {
+  return isBlackhole(route) && survey.transitGatewayRouteTables.filter((table) => table.transitGatewayId === from.id)
+    .some((table) => table.routes.some((each) => isBlackhole(each) && sameDestination(each.destination, route.destination)));
 }
 
 function learningTables(survey: Survey, to: TransitGatewayEnd): TransitGatewayRouteTable[] {
@@ -66,12 +75,12 @@ function conflict(survey: Survey, to: TransitGatewayEnd, { table, cidr, route, p
   const winner = nameOfWinner(survey, route);
   const there = `${route.type} route ${route.destination} in ${table.id}, which leads to ${winner},`;
   const subject = `${table.id}/${route.destination}`;
-  const leaveOut = 'withdraw it, or leave the prefix out of the VPN\'s routes';
+  const leaveOut = `${takingAway(table, route)}, or leave the prefix out of the VPN's routes`;
   if (!sameDestination(route.destination, cidr)) {
     if (containsCidr(cidr, route.destination)) {
       return acceptableFinding('transit-gateway-route-shadowing', subject,
         `${there} would take part of ${cidr} away from the VPN: the longer prefix wins. There the winner is ${winner}, before and after`,
-        'delete it, if that part belongs behind the VPN');
+        `${takingAway(table, route)}, if that part belongs behind the VPN`);
     }
     return acceptableFinding('transit-gateway-route-shadowed', subject,
       `${there} carries ${cidr} before the move; after it the VPN does, since the longer prefix wins`, leaveOut);
@@ -80,7 +89,7 @@ function conflict(survey: Survey, to: TransitGatewayEnd, { table, cidr, route, p
     return {
       id: 'transit-gateway-route-exists',
       message: planned ? `${there} stands where the route for ${cidr} must be created` : `${there} would beat the prefix ${cidr} that the VPN propagates`,
-      remedy: 'delete it and deploy again',
+      remedy: `${takingAway(table, route)} and deploy again`,
     };
   }
   if (planned) {
@@ -89,6 +98,12 @@ function conflict(survey: Survey, to: TransitGatewayEnd, { table, cidr, route, p
   }
   return acceptableFinding('transit-gateway-route-shadowed', subject,
     `${there} and the VPN would both propagate ${cidr}: the winner is ${winner} before the move, and ${winnerOfTwo(survey, to, route, winner)} after it`, leaveOut);
+}
+
+/** What is there by propagation or by a prefix list cannot be deleted as a route. */
+function takingAway(table: TransitGatewayRouteTable, route: TransitGatewayRoute): string {
+  if (route.prefixListId !== undefined) return `delete the reference to ${route.prefixListId} in ${table.id}`;
+  return route.type === 'static' ? `delete the static route ${route.destination} in ${table.id}` : `end the announcement of ${route.destination} by ${route.attachmentIds.join(', ')}`;
 }
 
 /** Of two propagated routes for one prefix. */

@@ -1,6 +1,6 @@
 /** Whether a transit gateway can take the connection: its state and owner, its tables, and the VPC attachments. */
 import { declaringDefaults, inWords, undeclaredDefaults } from './default-route-tables';
-import { containsCidr, isCidr, longestMatches } from '../cidr';
+import { containsCidr, isCidr, longestMatches, sameDestination } from '../cidr';
 import { MoveDeclaration, TransitGatewayEnd } from '../declaration';
 import { Finding } from '../finding';
 import { Survey, TransitGatewayAttachment, Vpc } from '../observation';
@@ -24,7 +24,7 @@ function gatewayFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
     return [{
       id: 'transit-gateway-not-found',
       message: `transit gateway ${to.id} does not exist in this account and region`,
-      remedy: 'correct the id, or share the gateway and use its own account',
+      remedy: 'correct the id; if another account owns it, create a second VPN connection there and move the device to it',
     }];
   }
   const findings: Finding[] = [];
@@ -140,12 +140,19 @@ function returnPathFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, att
     const cut = routes.filter((route) => route.destination !== cidr && containsCidr(cidr, route.destination)
       && !route.attachmentIds.includes(attachment.id));
     if (leads && cut.length === 0) return [];
+    if (leads) {
+      return [{
+        id: 'no-return-path',
+        message: `in transit gateway route table ${table.id} ${cut.map((route) => route.destination).join(', ')} inside ${cidr} of VPC ${vpc.id} lead elsewhere`,
+        remedy: `take them out of ${table.id}, or lead them to ${attachment.id}`,
+      }];
+    }
     return [{
       id: 'no-return-path',
-      message: leads
-        ? `in transit gateway route table ${table.id} ${cut.map((route) => route.destination).join(', ')} inside ${cidr} of VPC ${vpc.id} lead elsewhere`
-        : `transit gateway route table ${table.id}, with which the VPN will be associated, does not lead to ${cidr} of VPC ${vpc.id} through ${attachment.id}`,
-      remedy: `enable propagation of ${attachment.id} to ${table.id}, or create a static route there`,
+      message: `transit gateway route table ${table.id}, with which the VPN will be associated, does not lead to ${cidr} of VPC ${vpc.id} through ${attachment.id}`,
+      // A static route wins over what is propagated.
+      remedy: statics.some((route) => sameDestination(route.destination, cidr)) ? `lead the static route ${cidr} in ${table.id} to ${attachment.id}`
+        : `enable propagation of ${attachment.id} to ${table.id}, or create a static route ${cidr} to it there`,
     }];
   });
 }

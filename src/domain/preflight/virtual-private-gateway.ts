@@ -2,9 +2,9 @@
 import { isIpv4Cidr } from '../cidr';
 import { MoveDeclaration, VirtualPrivateGatewayEnd } from '../declaration';
 import { acceptableFinding, Finding } from '../finding';
-import { Survey, VirtualPrivateGateway } from '../observation';
-import { MovePlan } from '../plan';
-import { tablesLedOver } from '../stack-vpc-routes';
+import { Survey, VirtualPrivateGateway, VpcRouteTable } from '../observation';
+import { isStaticVpcRoute, MovePlan } from '../plan';
+import { isOfStack, tablesLedOver } from '../stack-vpc-routes';
 
 /** Static routes that a connection on a virtual private gateway can have; not adjustable [H, UG-vpn-limits]. */
 const STATIC_ROUTES_MAX = 100;
@@ -23,7 +23,7 @@ export function virtualPrivateGatewayFindings(
   return [
     ...stateFindings(gateway),
     ...carryingFindings(survey, to, plan),
-    ...vpcFindings(survey, gateway, to, tablesLedOver(plan, declaration)),
+    ...vpcFindings(survey, gateway, declaration, to, tablesLedOver(plan, declaration)),
     ...exchangeFindings(survey, declaration, gateway, to),
   ];
 }
@@ -63,16 +63,27 @@ function carryingFindings(survey: Survey, to: VirtualPrivateGatewayEnd, plan: Mo
 
 /** A virtual private gateway serves one VPC: tables of another would lead nowhere. */
 function vpcFindings(
-  survey: Survey, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd, changed: ReadonlySet<string>,
+  survey: Survey, gateway: VirtualPrivateGateway, declaration: MoveDeclaration, to: VirtualPrivateGatewayEnd, changed: ReadonlySet<string>,
 ): Finding[] {
   const served = to.vpcId ?? gateway.attachments.find((each) => each.state === 'attached')?.vpcId;
-  return survey.vpcRouteTables.filter((table) => changed.has(table.id) && table.vpcId !== served).map((table) => ({
+  return survey.vpcRouteTables.filter((table) => changed.has(table.id) && table.vpcId !== served).map((table) => (served === undefined ? {
     id: 'vpc-not-served',
-    message: served === undefined
-      ? `virtual private gateway ${gateway.id} is attached to no VPC, so route table ${table.id} could not lead to it`
-      : `virtual private gateway ${gateway.id} serves ${served}, and route table ${table.id} belongs to ${table.vpcId}`,
-    remedy: served === undefined ? `attach it to ${table.vpcId}, or name that VPC as \`vpcId\`` : `take ${table.id} out: this VPC keeps no way to the VPN`,
+    message: `virtual private gateway ${gateway.id} is attached to no VPC, so route table ${table.id} could not lead to it`,
+    remedy: declaration.from.kind === 'virtual-private-gateway'
+      ? `name ${table.vpcId} as \`vpcId\` of \`to\`, so that it takes the place of ${declaration.from.id}` : `attach it to ${table.vpcId}`,
+  } : {
+    id: 'vpc-not-served',
+    message: `virtual private gateway ${gateway.id} serves ${served}, and route table ${table.id} belongs to ${table.vpcId}`,
+    remedy: `${withdrawing(table, declaration)}: this VPC keeps no way to the VPN`,
   }));
+}
+
+/** A table that is only left out would be one that nobody has declared. */
+function withdrawing(table: VpcRouteTable, declaration: MoveDeclaration): string {
+  const routes = table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === declaration.from.id
+    && !isOfStack(declaration, table.id, route.destination));
+  if (routes.length === 0) return `take ${table.id} out of \`vpcRoutes\``;
+  return `delete ${routes.map((route) => route.destination).join(', ')} in ${table.id} first, and take that table out`;
 }
 
 /** Exchanging gateways cuts off everything else that hangs on the old one. */

@@ -68,7 +68,10 @@ function undeclaredTableFindings(table: VpcRouteTable, declaration: MoveDeclarat
   return [{
     id: 'vpc-route-table-undeclared',
     message: `route table ${table.id} of VPC ${table.vpcId} ${why}, and would lose the way to the VPN`,
-    remedy: `declare ${table.id} in \`vpcRouteTables\`, its routes moved or left`,
+    remedy: [
+      `declare ${table.id} in \`vpcRouteTables\``,
+      ...routes.flatMap((route) => claiming(route, prefixes) ?? []).map((claim) => `${claim} there`),
+    ].join(' and '),
   }];
 }
 
@@ -81,8 +84,15 @@ function unclaimedFindings(
     .map((route) => ({
       id: 'vpc-route-unclaimed',
       message: `route ${route.destination} in ${table.id} leads to ${declaration.from.id} and is neither a prefix of the VPN nor declared`,
-      remedy: `list ${route.destination} under \`moved\` or \`left\` of ${table.id}`,
+      remedy: `${claiming(route, prefixes) ?? `list ${route.destination} under \`moved\``} of ${table.id}`,
     }));
+}
+
+/** How a route is to be declared, unless it moves as a prefix of the VPN: left, a part of one would lead to nothing. */
+function claiming({ destination }: VpcRoute, prefixes: readonly string[]): string | undefined {
+  if (prefixes.some((prefix) => sameDestination(prefix, destination))) return undefined;
+  const isPart = isCidr(destination) && prefixes.some((prefix) => containsCidr(prefix, destination));
+  return `list ${destination} under \`moved\`${isPart ? '' : ' or `left`'}`;
 }
 
 function absentClaimFindings(table: VpcRouteTable, declared: VpcRouteTableDeclaration, declaration: MoveDeclaration): Finding[] {
@@ -109,7 +119,7 @@ function leftBehindFindings(
     .map((prefix) => ({
       id: 'vpc-route-left-behind',
       message: `route ${route.destination} in ${table.id} is left at ${declaration.from.id}, but ${prefix} behind the VPN moves: what it carries would be lost`,
-      remedy: `list ${route.destination} under \`moved\` of ${table.id}`,
+      remedy: `take ${route.destination} out of \`left\` of ${table.id} and list it under \`moved\``,
     })));
 }
 
