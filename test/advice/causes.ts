@@ -72,9 +72,8 @@ export const CAUSES: readonly Cause[] = [
     });
     world.declareTo({ propagatingRouteTableIds: [] });
   }),
-  so('modify-refused', 'EC2 says why', BGP, (world) => {
-    world.refusal = (operation, dryRun) => (operation === 'ModifyVpnConnection' && dryRun ? 'OperationNotPermittedToday' : undefined);
-  }),
+  so('modify-refused', 'EC2 says why, and static routes are there', {}, (world) => refusingToModify(world, 'OperationNotPermitted')),
+  so('modify-uncertain', 'nobody knows what EC2 means', BGP, (world) => refusingToModify(world, 'OperationNotPossibleToday')),
 
   // The customer gateway, and AS numbers
   so('customer-gateway-not-found', 'its id is misspelt', DEVICE, (world) => customerGatewayTo(world, `cgw-${NOWHERE}`)),
@@ -257,6 +256,10 @@ function so(finding: string, when: string, estate: Estate, prepare: Cause['prepa
 function replaced(world: World, change: Partial<GatewayReplacement['connections'][number]>): void {
   const replacement = world.declaration.replacement!;
   world.declare({ replacement: { ...replacement, connections: replacement.connections.map((each) => ({ ...each, ...change })) } });
+}
+
+function refusingToModify(world: World, code: string): void {
+  world.refusal = (operation, dryRun) => (operation === 'ModifyVpnConnection' && dryRun ? code : undefined);
 }
 
 function customerGatewayTo(world: World, toId: string): void {

@@ -74,7 +74,7 @@ async function comesThrough(world: World, finding: string, chosen: Alternative):
 
 /** Nothing is told that nobody does: so many things as are joined by "or", and that it is accepted. */
 function requireEachThing({ bench }: World): void {
-  const { findings } = bench.journal.findLast(({ event }) => event === 'refused') as { findings: Finding[] };
+  const { findings } = bench.journal.filter(({ event }) => event === 'refused').at(-1) as { findings: Finding[] };
   for (const finding of findings) {
     const line = `- ${describeFinding(finding)}`;
     const things = finding.remedy.split(', or ').length + (finding.acceptable ? 1 : 0);

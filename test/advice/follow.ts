@@ -64,9 +64,8 @@ export const ADVICE: Readonly<Record<string, readonly Alternative[]>> = {
     })),
     doing(/known from (rtb-\w+), .* or let the new gateway propagate into these tables/, (world, [, id]) => world.declareTo({ propagatingRouteTableIds: [id] })),
   ],
-  'modify-refused': [onceMore(/remove what EC2 names and deploy again/, (world) => {
-    world.refusal = undefined;
-  })],
+  'modify-refused': [onceMore(/mend what EC2 names and deploy again; static routes may stay/, mendingWhatEc2Names)],
+  'modify-uncertain': [accepting(), onceMore(/mend what EC2 names and deploy again/, mendingWhatEc2Names)],
 
   // The customer gateway, and AS numbers
   'customer-gateway-not-found': [
@@ -406,6 +405,10 @@ export const ADVICE: Readonly<Record<string, readonly Alternative[]>> = {
     }),
   ],
 };
+
+function mendingWhatEc2Names(world: World): void {
+  world.refusal = undefined;
+}
 
 function takingOut(world: World, id: string): void {
   world.declare({ vpcRouteTables: world.declaration.vpcRouteTables.filter((table) => table.routeTableId !== id) });

@@ -14,7 +14,7 @@ test.each<[string, Answer, 'TerminalFailure' | 'RetryableFailure', string]>([
   ['one of rights, with what only the account\'s administrator can decode',
     { status: 403, body: refused('UnauthorizedOperation', 'You are not authorized to perform this operation. Encoded authorization failure message: 4Xf-aQ') },
     'TerminalFailure', 'UnauthorizedOperation: You are not authorized to perform this operation'],
-  ['a long one', { status: 400, body: refused('InvalidParameterValue', 'x'.repeat(1000)) }, 'TerminalFailure', `InvalidParameterValue: ${'x'.repeat(400)}`],
+  ['a long one', { status: 400, body: refused('OperationNotPermitted', 'x'.repeat(1000)) }, 'TerminalFailure', `OperationNotPermitted: ${'x'.repeat(400)}`],
   ['an answer that is cut', { status: 200, body: `<DescribeVpnConnectionsResponse><vpnConnectionSet><item><preSharedKey>${KEY}</preShar` },
     'RetryableFailure', 'Error: its answer cannot be read'],
   ['a page of something in between', { status: 400, body: `<!DOCTYPE html><p>${KEY}` }, 'RetryableFailure', 'Error: its answer cannot be read'],

@@ -6,6 +6,7 @@ import { gatewayOf, MoveDeclaration } from '../../../src/domain/declaration';
 import { ModifyRefusal, Trial, VpnConnection } from '../../../src/domain/observation';
 import { actionOf, resourceOf, TriableStep } from '../../../src/domain/preflight/trials';
 import { FAULT_CODES, THROTTLING_CODES } from '../../passing-codes';
+import { isUnread } from '../../service-words';
 import { TerminalFailure } from '../ports';
 
 /** A policy that was made moments ago may not be known everywhere yet. */
@@ -73,7 +74,7 @@ const LOAD_CODES = new Set<string>([...THROTTLING_CODES, ...FAULT_CODES, 'Retrya
 
 function isLoad(error: unknown): boolean {
   const status = httpStatusOf(error);
-  return status === undefined || status >= 500 || LOAD_CODES.has(codeOf(error));
+  return status === undefined || status >= 500 || isUnread(error) || LOAD_CODES.has(codeOf(error));
 }
 
 /** A dry run that answers an error of the state of things proves nothing of the permission [U]: it is neither granted nor refused. */
