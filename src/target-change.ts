@@ -71,8 +71,8 @@ export interface TargetChangeOptions {
 
   /**
    * The transit gateway route tables, `tgw-rtb-…`, in which the attachment of this connection may ever be associated, propagate or
-   * get routes: those of the old target too, since a rollback must still be allowed to. The role of the custom resources may
-   * change routes in these only.
+   * get routes: those of the old target too, since a rollback must still be allowed to, and the default tables of a transit gateway,
+   * out of which an attachment is taken. The role of the custom resources may change routes in these only.
    *
    * @default - every transit gateway route table of this account and region
    */

@@ -206,9 +206,11 @@ export interface TransitGatewayRouteTables {
    * The default association and default propagation route tables of the transit gateway, if it has any and the VPN
    * attachment is not to stay in them.
    *
-   * A gateway with such defaults puts every new attachment into them by itself. {@link VpnTargetMigration} takes the
-   * attachment out again, and its role may do so for the tables named here only. CloudFormation cannot:
-   * {@link SiteToSiteVpn} refuses this option when it is to make the routing of the attachment itself.
+   * A gateway that was made with AWS's defaults has one table for both, and puts every new attachment into it by itself.
+   * {@link VpnTargetMigration} takes the attachment out again, and its role may do so for the tables named here only: a move that
+   * they are missing from is refused, with the line to add. Where the table is the gateway's only one, it is named here and as
+   * the wanted one. A connection that {@link SiteToSiteVpn} makes is taken out of them without being told; one whose `target` is
+   * edited needs them named. Where CloudFormation is to make the routing itself this option is refused, since it cannot.
    *
    * @default - none: the gateway's defaults are switched off, or are the wanted tables
    */

@@ -11,12 +11,14 @@ const VIRTUAL_PRIVATE_GATEWAY = 'vgw-0a1b2c3d4e5f60718';
 const TRANSIT_GATEWAY = 'tgw-0a1b2c3d4e5f60718';
 const OFFICES_ROUTE_TABLE = 'tgw-rtb-0a1b2c3d4e5f60718';
 const VPCS_ROUTE_TABLE = 'tgw-rtb-0f1e2d3c4b5a69788';
+/** Into which the gateway puts every new attachment, as by AWS's defaults; none where that is switched off. */
+const DEFAULT_ROUTE_TABLES = ['tgw-rtb-0b1c2d3e4f5a60718'];
 const VPC_ROUTE_TABLES = ['rtb-0a1b2c3d4e5f60718', 'rtb-0f1e2d3c4b5a69788'];
 
 const TARGETS = {
   private: TargetGateway.virtualPrivateGateway(VIRTUAL_PRIVATE_GATEWAY),
   transit: TargetGateway.transitGateway(TRANSIT_GATEWAY, {
-    associationRouteTableId: OFFICES_ROUTE_TABLE, staticRouteTableIds: [VPCS_ROUTE_TABLE],
+    associationRouteTableId: OFFICES_ROUTE_TABLE, staticRouteTableIds: [VPCS_ROUTE_TABLE], defaultRouteTableIds: DEFAULT_ROUTE_TABLES,
   }),
 };
 
@@ -29,7 +31,9 @@ export class EditTarget extends Stack {
     super(scope, id, props);
     const berlin = new SiteToSiteVpn(this, 'Berlin', {
       target: props.target,
-      targetChange: TargetChange.withRoutes({ transitGatewayRouteTableIds: [OFFICES_ROUTE_TABLE, VPCS_ROUTE_TABLE] }),
+      targetChange: TargetChange.withRoutes({
+        transitGatewayRouteTableIds: [OFFICES_ROUTE_TABLE, VPCS_ROUTE_TABLE, ...DEFAULT_ROUTE_TABLES],
+      }),
       routing: VpnRouting.staticRoutes(['10.101.0.0/16', '10.102.0.0/16']),
       vpcRoutes: [VpcRoutes.staticRoutes(VPC_ROUTE_TABLES)],
       ip: '198.51.100.1',

@@ -49,6 +49,7 @@ export class TargetChangeResources extends Construct {
     const { connection, options } = props;
     requireOptions(options);
     requireNoRouteOfStack(options.vpcRouteTables ?? [], props.stackVpcRoutes);
+    requireTablesOfTarget(options.transitGatewayRouteTableIds ?? [], props.target);
     const name = `${Stack.of(this).stackName}/${Names.uniqueResourceName(connection, { maxLength: 100 })}`;
     connection.tags.setTag(CONNECTION_TAG, name);
 
@@ -140,6 +141,17 @@ function requireOptions(options: TargetChangeOptions): void {
   requireKnownLength('transitGatewayRouteTableIds', tableIds);
   tableIds.forEach((id, index) => requireTransitGatewayRouteTableId(at('transitGatewayRouteTableIds', index), id));
   requireDistinct('transitGatewayRouteTableIds', tableIds);
+}
+
+/** What the role may not do would fail after CloudFormation's modify. */
+function requireTablesOfTarget(tableIds: readonly string[], target: GatewayEnd): void {
+  if (tableIds.length === 0 || tableIds.some((id) => Token.isUnresolved(id)) || target.kind !== 'transit-gateway') return;
+  const { associationRouteTableId, propagationRouteTableIds, staticRouteTableIds, defaultRouteTableIds } = target;
+  const wanted = [associationRouteTableId, ...propagationRouteTableIds, ...staticRouteTableIds, ...defaultRouteTableIds];
+  const missing = wanted.find((id) => !Token.isUnresolved(id) && !tableIds.includes(id));
+  if (missing === undefined) return;
+  throw new Error(`\`transitGatewayRouteTableIds\` must name every route table of \`target\`, got ${JSON.stringify(tableIds)} without ${missing};`
+    + ' add it, as the custom resources may change routes in these tables only');
 }
 
 /** A route is changed by CloudFormation or by the custom resources, never by both. */

@@ -185,4 +185,17 @@ describe('fails', () => {
   ])('%s', (_name, options, message) => {
     expect(withOptions(options)).toThrow(message);
   });
+
+  test('without one of the target\'s tables, which the role could not change after the modify', () => {
+    const target = TargetGateway.transitGateway(ids.tgw, {
+      associationRouteTableId: ids.association, staticRouteTableIds: [ids.spokes], defaultRouteTableIds: [ids.defaults],
+    });
+    const targetChange = TargetChange.withRoutes({ transitGatewayRouteTableIds: [ids.association, ids.spokes] });
+    expect(() => newVpn({ target, targetChange })).toThrow(`must name every route table of \`target\`, got ["${ids.association}","${ids.spokes}"] without ${ids.defaults}; add it`);
+  });
+
+  test('but with all of them it does not', () => {
+    const targetChange = TargetChange.withRoutes({ transitGatewayRouteTableIds: [ids.association, ids.spokes] });
+    expect(() => newVpn({ target: transitGateway(), targetChange })).not.toThrow();
+  });
 });

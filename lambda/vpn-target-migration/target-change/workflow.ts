@@ -9,7 +9,7 @@ import { VpnConnection, vpnAttachmentOn } from '../../../src/domain/observation'
 import { planMove } from '../../../src/domain/plan';
 import { Backup, interruptionOf, outcomeOf, RecordHead } from '../../../src/domain/record';
 import { courseOfTarget, CREATION, StackCircumstances, TargetCourse, TargetRequest } from '../../../src/domain/target-change/course';
-import { moveBetween, nameOfTarget, rearrangement, withdrawal } from '../../../src/domain/target-change/declaration';
+import { leavingDefaults, moveBetween, nameOfTarget, rearrangement, withdrawal } from '../../../src/domain/target-change/declaration';
 import { optionsRefusal, replacementRefusal, strandedRoutesRefusal } from '../../../src/domain/target-change/refusals';
 import { announceRequest } from '../announcements';
 import { check, refuseOutsideWindow, requireBackup, requireFreeLease, requireQuietAlarms } from '../checks';
@@ -153,15 +153,17 @@ class TargetChange {
 
   /** What stands against the change is found, and what was there is on record, before anything is changed. */
   private async opened(
-    previous: RecordHead | undefined, move: MoveDeclaration, how: 'depart' | 'arrange',
+    previous: RecordHead | undefined, declared: MoveDeclaration, how: 'depart' | 'arrange',
   ): Promise<RecordHead | undefined> {
-    const invocation = this.driving(move, this.invocation.request.requestId);
+    const { requestId, type } = this.invocation.request;
     const departs = how === 'depart';
-    requireFreeLease(previous, invocation, this.ports);
+    requireFreeLease(previous, this.invocation, this.ports);
     if (departs) await this.refuseReplacement();
     try {
-      if (departs) refuseOutsideWindow(move, this.ports);
-      const survey = await surveyed(move, this.ports);
+      if (departs) refuseOutsideWindow(declared, this.ports);
+      const survey = await surveyed(declared, this.ports);
+      const move = type === 'Update' ? declared : leavingDefaults(declared, survey);
+      const invocation = this.driving(move, requestId);
       const accepted = departs ? check(survey, move, this.ports) : [];
       if (departs) await requireQuietAlarms(move, this.ports);
       const seen: Seen = { survey, plan: planMove(survey, move), accepted, quiet: !departs };

@@ -6,6 +6,8 @@ import {
   GatewayEnd, gatewayOf, MaintenanceWindow, MoveDeclaration, StackVpcRoutes, VpcRouteTableDeclaration, Verification,
 } from '../declaration';
 import { Gateway, nameOfGateway, sameGateway } from '../gateway';
+import { Survey } from '../observation';
+import { undeclaredDefaults } from '../preflight/default-route-tables';
 
 /** By which the role of the custom resources recognizes the connection. */
 export const CONNECTION_TAG = 'cdk-site-to-site-vpn:connection';
@@ -96,6 +98,14 @@ export function rearrangement(former: TargetDeclaration | undefined, wanted: Tar
 /** Nothing leads to the connection any more. */
 export function withdrawal(former: TargetDeclaration, vpnConnectionId: string): MoveDeclaration {
   return rearrangement(former, { ...former, target: bare(former.target), staticRoutes: [], onPremisesCidrs: [] }, vpnConnectionId);
+}
+
+/** A connection that was just made stands in the tables that its gateway chose: nobody has wanted it there. */
+export function leavingDefaults(move: MoveDeclaration, survey: Survey): MoveDeclaration {
+  const { to } = move;
+  if (to.kind !== 'transit-gateway') return move;
+  const defaults = undeclaredDefaults(survey, to).map(({ routeTableId }) => routeTableId);
+  return { ...move, to: { ...to, defaultRouteTableIds: [...new Set([...to.defaultRouteTableIds, ...defaults])] } };
 }
 
 function operationOf(wanted: TargetDeclaration, vpnConnectionId: string): Omit<MoveDeclaration, 'from' | 'vpcRouteTables'> {

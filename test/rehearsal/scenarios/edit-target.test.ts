@@ -3,6 +3,7 @@ import { EmbeddedAws, EmbeddedAwsOptions } from '../../../rehearsal/embedded-aws
 import { Applications, STACK_NAME } from '../../../rehearsal/scenarios/application';
 import { BYSTANDER, failing, setUpDevice, stackWithTarget, vpnConnectionOf } from '../../../rehearsal/scenarios/edit-target';
 import { Routing, seedGateways } from '../../../rehearsal/scenarios/estate';
+import { TransitGatewayEnd } from '../../../src/domain/declaration';
 
 test.each<[Routing, 'vgw-to-tgw' | 'tgw-to-vgw']>([['static', 'vgw-to-tgw'], ['bgp', 'vgw-to-tgw'], ['static', 'tgw-to-vgw'], ['bgp', 'tgw-to-vgw']])(
   'a stack makes a connection with %s routing where %s begins', async (routing, move) => {
@@ -16,6 +17,30 @@ test.each<[Routing, 'vgw-to-tgw' | 'tgw-to-vgw']>([['static', 'vgw-to-tgw'], ['b
     await aws.clock.sleep(3_600_000);
     expect(connectionOf(aws).tunnels.map(({ up }) => up)).toEqual([true, true]);
   });
+
+test.each<Routing>(['static', 'bgp'])('made on a transit gateway with AWS\'s defaults, %s, it stands in the tables of its target alone', async (routing) => {
+  const { aws, applications, gateways } = await stage(routing, 'vgw-to-tgw', {}, true);
+  const to = gateways.to as TransitGatewayEnd;
+
+  const on = { ...to, defaultRouteTableIds: [] };
+  const { status } = await aws.cloudFormation.deploy(stackWithTarget(applications, { on, routing, deployment: 1 }));
+
+  expect(status).toBe('CREATE_COMPLETE');
+  const attachments = Object.values(aws.network.view.state.transitGatewayAttachments);
+  expect(attachments.find((each) => each.resourceId === connectionOf(aws).id)).toMatchObject({
+    association: { routeTableId: to.associationRouteTableId, state: 'associated' },
+    propagations: to.propagationRouteTableIds.map((routeTableId) => ({ routeTableId, state: 'enabled' })),
+  });
+});
+
+test('and goes again when the stack fails over something else', async () => {
+  const { aws, applications, gateways } = await stage('bgp', 'vgw-to-tgw', { failAt: failing(BYSTANDER, 'CREATE_IN_PROGRESS', 'after') }, true);
+  const on = { ...gateways.to as TransitGatewayEnd, defaultRouteTableIds: [] };
+
+  expect(await aws.cloudFormation.deploy(stackWithTarget(applications, { on, routing: 'bgp', deployment: 1 }))).toMatchObject({
+    status: 'ROLLBACK_COMPLETE',
+  });
+});
 
 test('edited, a BGP connection moves in place; when the bystander fails, it goes back', async () => {
   const { aws, applications, gateways } = await stage('bgp', 'vgw-to-tgw', { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS', 'after') });
@@ -36,11 +61,11 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-async function stage(routing: Routing, move: 'vgw-to-tgw' | 'tgw-to-vgw', options: EmbeddedAwsOptions = {}) {
+async function stage(routing: Routing, move: 'vgw-to-tgw' | 'tgw-to-vgw', options: EmbeddedAwsOptions = {}, defaultRouteTable = false) {
   const aws = await EmbeddedAws.start(options);
   const applications = new Applications();
   open.push(async () => aws.close(), () => applications.remove());
-  return { aws, applications, gateways: seedGateways(aws.network, { move, routing }) };
+  return { aws, applications, gateways: seedGateways(aws.network, { move, routing, defaultRouteTable }) };
 }
 
 function connectionOf(aws: EmbeddedAws) {
