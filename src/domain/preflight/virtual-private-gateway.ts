@@ -69,13 +69,19 @@ function vpcFindings(
   return survey.vpcRouteTables.filter((table) => changed.has(table.id) && table.vpcId !== served).map((table) => (served === undefined ? {
     id: 'vpc-not-served',
     message: `virtual private gateway ${gateway.id} is attached to no VPC, so route table ${table.id} could not lead to it`,
-    remedy: declaration.from.kind === 'virtual-private-gateway'
-      ? `name ${table.vpcId} as \`vpcId\` of \`to\`, so that it takes the place of ${declaration.from.id}` : `attach it to ${table.vpcId}`,
+    remedy: attaching(declaration, table.vpcId),
   } : {
     id: 'vpc-not-served',
     message: `virtual private gateway ${gateway.id} serves ${served}, and route table ${table.id} belongs to ${table.vpcId}`,
     remedy: `${withdrawing(table, declaration)}: this VPC keeps no way to the VPN`,
   }));
+}
+
+/** A VPC has one virtual private gateway at a time, and no template exchanges two of them without a gap. */
+function attaching({ from, modifiedBy }: MoveDeclaration, vpcId: string): string {
+  if (from.kind === 'transit-gateway') return `attach it to ${vpcId}`;
+  if (modifiedBy === 'CLOUDFORMATION') return `let \`VpnTargetMigration\` move it, with ${vpcId} as \`vpcId\` of \`to\``;
+  return `name ${vpcId} as \`vpcId\` of \`to\`, so that it takes the place of ${from.id}`;
 }
 
 /** A table that is only left out would be one that nobody has declared. */

@@ -1,0 +1,215 @@
+/** The same for a deployment that edits a target: what its refusal says is done to the letter, and the next one succeeds. */
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { TargetRequest } from '../../src/domain/target-change/course';
+import { Deployment, Edit, editOf } from '../lambda/deployment';
+import { Move } from '../lambda/estates';
+import { ON_PREMISES, Workbench } from '../lambda/workbench';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+interface Story {
+  readonly says: RegExp;
+  readonly when: string;
+  readonly move?: Move;
+  readonly refused: (bench: Workbench, edit: Edit) => Promise<string>;
+  /** @returns what failed in what the answer says to deploy */
+  readonly follow: (bench: Workbench, edit: Edit, said: RegExpExecArray) => Promise<readonly string[]>;
+}
+
+const FROZEN = { createOnly: { Type: 'ipsec.1' } };
+const TUNNELS = { options: { VpnTunnelOptionsSpecifications: 'a digest' } };
+
+const STORIES: readonly Story[] = [
+  {
+    says: /Move it with `VpnTargetMigration`/,
+    when: 'the region would replace the connection',
+    refused: async (bench, edit) => inOldRegion(bench, edit),
+    follow: async (bench) => {
+      expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+      return [];
+    },
+  },
+  {
+    says: /or wait until `aws cloudformation describe-type` does not list these among `createOnlyProperties` any more/,
+    when: 'it would',
+    refused: async (bench, edit) => inOldRegion(bench, edit),
+    follow: async (bench, edit) => {
+      bench.createOnlyProperties = ['Type'];
+      return deployed(bench, edit);
+    },
+  },
+  {
+    says: /EnableAcceleration would change .* Leave these as they were, and change only the target/,
+    when: 'another property would replace it',
+    refused: async (bench, { former, wanted }) => refusal(bench, {
+      former: { ...former, ...FROZEN }, wanted: { ...wanted, createOnly: { ...FROZEN.createOnly, EnableAcceleration: 'true' } },
+    }),
+    follow: async (bench, { former, wanted }) => deployed(bench, { former: { ...former, ...FROZEN }, wanted: { ...wanted, ...FROZEN } }),
+  },
+  {
+    says: /VpnTunnelOptionsSpecifications would change .* Deploy them before the target/,
+    when: 'tunnel options change along with the target',
+    refused: async (bench, { former, wanted }) => refusal(bench, { former, wanted: { ...wanted, ...TUNNELS } }),
+    follow: async (bench, { former, wanted }) => [
+      ...await deployed(bench, { former, wanted: { ...former, ...TUNNELS } }),
+      ...await deployed(bench, { former: { ...former, ...TUNNELS }, wanted: { ...wanted, ...TUNNELS } }),
+    ],
+  },
+  {
+    says: /VpnTunnelOptionsSpecifications would change .* or after it/,
+    when: 'they do',
+    refused: async (bench, { former, wanted }) => refusal(bench, { former, wanted: { ...wanted, ...TUNNELS } }),
+    follow: async (bench, { former, wanted }) => [
+      ...await deployed(bench, { former, wanted }), ...await deployed(bench, { former: wanted, wanted: { ...wanted, ...TUNNELS } }),
+    ],
+  },
+  {
+    says: /or accept it: add '(options-change-too:\S+)' to `acknowledgedFindings`/,
+    when: 'they do',
+    refused: async (bench, { former, wanted }) => refusal(bench, { former, wanted: { ...wanted, ...TUNNELS } }),
+    follow: async (bench, { former, wanted }, [, id]) => deployed(bench, {
+      former, wanted: { ...wanted, ...TUNNELS, acknowledgedFindings: [...wanted.acknowledgedFindings, id] },
+    }),
+  },
+  {
+    says: /Deploy them first with `DeletionPolicy: Retain`, then take them out of the template/,
+    when: 'its static routes are resources of the stack',
+    refused: async (bench, { former }) => {
+      bench.stackStaticRoutes = [{ logicalId: 'Route', physicalId: `${bench.connectionId}|${ON_PREMISES[0]}`, retained: false }];
+      return adoption(bench, former);
+    },
+    follow: async (bench, { former }) => {
+      bench.stackStaticRoutes = bench.stackStaticRoutes.map((route) => ({ ...route, retained: true }));
+      return failureOf(adoption(bench, former));
+    },
+  },
+  {
+    says: /where that was done, .* add '(static-route-resource:Route)' to `acknowledgedFindings`/,
+    when: 'they were, and nobody can tell how',
+    refused: async (bench, { former }) => {
+      bench.stackStaticRoutes = [{ logicalId: 'Route', physicalId: `${bench.connectionId}|${ON_PREMISES[0]}`, retained: 'unknown' }];
+      return adoption(bench, former);
+    },
+    follow: async (bench, { former }, [, id]) => failureOf(adoption(bench, { ...former, acknowledgedFindings: [...former.acknowledgedFindings, id] })),
+  },
+  {
+    says: /must leave its target as it is; change that in the next one/,
+    when: 'the target is edited in the deployment that brings the custom resources',
+    refused: async (bench, { wanted }) => adoption(bench, wanted),
+    follow: async (bench, edit) => [...await failureOf(adoption(bench, edit.former)), ...await deployed(bench, edit)],
+  },
+  {
+    says: /somebody moved it; move it back/,
+    when: 'somebody has moved the connection',
+    refused: async (bench, edit) => {
+      moveTo(bench, { VpnGatewayId: bench.network.seed.vpnGateway() });
+      return refusal(bench, edit);
+    },
+    follow: async (bench, edit) => {
+      moveTo(bench, { VpnGatewayId: edit.former.target.id });
+      return deployed(bench, edit);
+    },
+  },
+  {
+    says: /it stands on virtual private gateway (vgw-\w+) .* or deploy a template that names the gateway where it stands/,
+    when: 'somebody has',
+    refused: async (bench, edit) => {
+      moveTo(bench, { VpnGatewayId: bench.network.seed.vpnGateway() });
+      return refusal(bench, edit);
+    },
+    follow: async (bench, { former }, [, id]) => {
+      const there: Edit['wanted'] = { ...former, target: { kind: 'virtual-private-gateway', id, propagatingRouteTableIds: [] } };
+      return deployed(bench, { former, wanted: there });
+    },
+  },
+  {
+    says: /declare what there is first:\n- the connection has no static route (\S+)/,
+    when: 'a connection is adopted that is not as declared',
+    refused: async (bench, { former }) => comparison(bench, { ...former, staticRoutes: [...ON_PREMISES, '10.7.0.0/16'] }),
+    follow: async (bench, { former }) => failureOf(comparison(bench, former)),
+  },
+  {
+    says: /operation \S+ of \S+ is open on \S+; let it end first/,
+    when: 'a move of another construct is under way',
+    refused: async (bench, edit) => {
+      await bench.invoke(bench.request(), 14);
+      bench.pass(60);
+      return refusal(bench, edit);
+    },
+    follow: async (bench, edit) => {
+      expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+      return deployed(bench, edit);
+    },
+  },
+  {
+    says: /let `VpnTargetMigration` move it, with (vpc-\w+) as `vpcId` of `to`/,
+    when: 'the new virtual private gateway is attached to no VPC',
+    move: 'vgw-to-vgw',
+    refused: async (bench, { former, wanted }) => refusal(bench, { former, wanted: { ...wanted, target: { ...wanted.target, vpcId: undefined } as Edit['wanted']['target'] } }),
+    follow: async (bench, _, [, vpcId]) => {
+      expect(bench.declaration.to).toMatchObject({ vpcId });
+      expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+      return [];
+    },
+  },
+];
+
+test.each(STORIES)('$when: $says', async ({ says, move, refused, follow }) => {
+  const bench = new Workbench({ move });
+  const edit = editOf(bench);
+  const said = says.exec(await refused(bench, edit));
+  expect(said).not.toBeNull();
+  bench.pass(60);
+  expect(await follow(bench, edit, said!)).toEqual([]);
+});
+
+test('every sentence that tells to do something was followed', () => {
+  const text = ['src/domain/target-change/refusals.ts', 'src/domain/target-change/course.ts', 'lambda/vpn-target-migration/target-change/workflow.ts']
+    .map((file) => readFileSync(path.join(ROOT, file), 'utf8')).join('\n');
+  const told = text.match(/Move it with|or wait until|Leave these|Deploy them before|or after'|or accept it|Deploy them first|where that was done|change that in the next|move it back|or deploy a template|declare what there is first|let it end first/g);
+  // What is met in the middle is told as at the beginning, and one sentence is a finding's.
+  expect(told).toHaveLength(STORIES.length - 1 + 1);
+});
+
+let requests = 0;
+
+async function inOldRegion(bench: Workbench, edit: Edit): Promise<string> {
+  bench.createOnlyProperties = ['Type', 'VpnGatewayId', 'TransitGatewayId'];
+  return refusal(bench, edit);
+}
+
+/** What the first of the two custom resources answers; CloudFormation has changed nothing then. */
+async function refusal(bench: Workbench, { former, wanted }: Edit): Promise<string> {
+  return refusalOf(bench, { type: 'Update', declared: { ...wanted, part: 'BEFORE' }, former: { ...former, part: 'BEFORE' } });
+}
+
+async function deployed(bench: Workbench, edit: Edit): Promise<readonly string[]> {
+  requests += 1;
+  const { failures } = await new Deployment(edit, undefined, `deployment-${requests}`).run(bench);
+  bench.pass(60);
+  return failures;
+}
+
+/** The first deployment with the custom resources of a connection that was there before. */
+async function adoption(bench: Workbench, declared: Edit['former']): Promise<string> {
+  return refusalOf(bench, { type: 'Create', declared: { ...declared, part: 'BEFORE' } });
+}
+
+async function comparison(bench: Workbench, declared: Edit['former']): Promise<string> {
+  return refusalOf(bench, { type: 'Create', declared: { ...declared, part: 'AFTER', vpnConnectionId: bench.connectionId, adopted: true } });
+}
+
+async function refusalOf(bench: Workbench, request: Omit<TargetRequest, 'requestId' | 'owner'>): Promise<string> {
+  requests += 1;
+  return bench.driveTarget({ ...request, requestId: `edit-${requests}`, owner: 'stack|Vpn' }).then(() => '', (error: Error) => error.message);
+}
+
+async function failureOf(refused: Promise<string>): Promise<string[]> {
+  return [await refused].filter((message) => message !== '');
+}
+
+function moveTo(bench: Workbench, gateway: Record<string, string>): void {
+  bench.network.call('ModifyVpnConnection', { VpnConnectionId: bench.connectionId, ...gateway });
+  bench.pass(120);
+}
