@@ -91,7 +91,10 @@ const STORIES: readonly Story[] = [
       bench.stackStaticRoutes = [{ logicalId: 'Route', physicalId: `${bench.connectionId}|${ON_PREMISES[0]}`, retained: 'unknown' }];
       return adoption(bench, former);
     },
-    follow: async (bench, { former }, [, id]) => failureOf(adoption(bench, { ...former, acknowledgedFindings: [...former.acknowledgedFindings, id] })),
+    follow: async (bench, { former }, [, id]) => {
+      const acknowledgedFindings = [...former.acknowledgedFindings, id];
+      return failureOf(adoption(bench, { ...former, acknowledgedFindings }));
+    },
   },
   {
     says: /must leave its target as it is; change that in the next one/,
