@@ -1,0 +1,170 @@
+/**
+ * What each construct lets its functions do where nobody chooses any option: every policy of the stack, whole. CDK's own provider
+ * framework is left out, of which `nag.test.ts` tells.
+ */
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { account, ids, newMigration, newStack, region, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import {
+  ClassicVpnMigration, ConfigurationFormat, CustomerGatewayConfiguration, RedundantSiteToSiteVpn, SiteToSiteVpn, SiteToSiteVpnProps,
+  TargetChange, TargetGateway, VirtualPrivateGatewayReplacement, VpnRouting,
+} from '../../src';
+
+const ec2 = (resource: string) => `arn:aws:ec2:${region}:${account}:${resource}`;
+const inRegion = `if {"StringEquals":{"ec2:Region":"${region}"}}`;
+
+/** What every pair of functions may do by itself. */
+const writeLogs = (provider: string) => ['OnEvent', 'IsComplete'].map((each) =>
+  `${provider}${each}RoleDefaultPolicy Allow logs:CreateLogStream logs:PutLogEvents on <${provider}Log.Arn>`);
+
+/** The functions that move connections: what they may do beside the move that is declared. */
+const MOVE_PROVIDER = [
+  ...writeLogs('VpnMigrationRecordsMoveProvider'),
+  ...[
+    'ReadNetwork Allow ec2:DescribeCustomerGateways ec2:DescribeRouteTables ec2:DescribeSubnets ec2:DescribeTransitGatewayAttachments'
+      + ' ec2:DescribeTransitGatewayRouteTables ec2:DescribeTransitGatewayVpcAttachments ec2:DescribeTransitGateways ec2:DescribeVpcs'
+      + ' ec2:DescribeVpnConnections ec2:DescribeVpnGateways ec2:GetTransitGatewayAttachmentPropagations'
+      + ` ec2:GetTransitGatewayPrefixListReferences on * ${inRegion}`,
+    'KeepRecords Allow dynamodb:GetItem dynamodb:PutItem on <VpnMigrationRecordsTable.Arn>',
+    `AnnouncePhases Allow events:PutEvents on arn:aws:events:${region}:${account}:event-bus/default`
+      + ' if {"StringEquals":{"events:source":"cdk-site-to-site-vpn"}}',
+  ].map((statement) => `VpnMigrationRecordsMoveProviderIsCompleteRoleDefaultPolicy ${statement}`),
+];
+
+/** What is asked of other services before a move that meets a virtual private gateway. */
+const surroundings = (...quotas: string[]) => [
+  `ReadRollbackAlarms Allow cloudwatch:DescribeAlarms on arn:aws:cloudwatch:${region}:${account}:alarm:*`,
+  `ReadQuotas Allow servicequotas:GetServiceQuota on ${quotas.map((quota) => `arn:aws:servicequotas:${region}:${account}:${quota}`).join(' ')}`,
+  'ReadDirectConnect Allow directconnect:DescribeDirectConnectGatewayAssociations directconnect:DescribeVirtualInterfaces on *'
+    + ` if {"StringEquals":{"aws:RequestedRegion":"${region}"}}`,
+];
+
+interface Rights {
+  readonly isStatic: boolean;
+  readonly tables: readonly string[];
+  readonly vpcTables: readonly string[];
+}
+
+/** The rights around a connection whose target may be edited, which come to its tag and not to its id. */
+function targetChange(connection: string, { isStatic, tables, vpcTables }: Rights): string[] {
+  const routeTables = tables.map((id) => ec2(`transit-gateway-route-table/${id}`)).join(' ');
+  return [
+    ...isStatic ? [`KeepStaticRoutes Allow ec2:CreateVpnConnectionRoute ec2:DeleteVpnConnectionRoute on ${ec2('vpn-connection/*')}`
+      + ` if {"StringEquals":{"aws:ResourceTag/cdk-site-to-site-vpn:connection":"Stack/Stack${connection}"}}`] : [],
+    `ReadTransitGatewayRoutes Allow ec2:SearchTransitGatewayRoutes on ${ec2('transit-gateway-route-table/*')}`,
+    'RouteToConnection Allow ec2:AssociateTransitGatewayRouteTable ec2:CreateTransitGatewayRoute ec2:DeleteTransitGatewayRoute'
+      + ' ec2:DisableTransitGatewayRouteTablePropagation ec2:DisassociateTransitGatewayRouteTable ec2:EnableTransitGatewayRouteTablePropagation'
+      + ` on ${routeTables} ${ec2('transit-gateway-attachment/*')}`,
+    ...vpcTables.length === 0 ? []
+      : [`RouteFromVpc Allow ec2:CreateRoute ec2:DeleteRoute ec2:ReplaceRoute on ${vpcTables.map((id) => ec2(`route-table/${id}`)).join(' ')}`],
+    'ReadOwnStack Allow cloudformation:DescribeStackResource cloudformation:DescribeStacks cloudformation:GetTemplate'
+      + ' cloudformation:ListStackResources on <AWS::StackId>',
+    'ReadResourceType Allow cloudformation:DescribeType on *',
+    ...surroundings('ec2/L-B91E5754', 'vpc/L-93826ACB', 'ec2/L-BCC1FB47', 'ec2/L-E0233F82'),
+  ].map((statement) => `${connection}TargetChangePolicy ${statement}`);
+}
+
+const EXCHANGE = [
+  `ExchangeGatewayOfVpc Allow ec2:AttachVpnGateway ec2:DetachVpnGateway on ${ec2(`vpc/${ids.vpc}`)} ${ec2(`vpn-gateway/${ids.vgw}`)} ${ec2(`vpn-gateway/${ids.otherVgw}`)}`,
+  'ReadOwnStack Allow cloudformation:DescribeStacks on <AWS::StackId>',
+  ...surroundings('ec2/L-B91E5754', 'vpc/L-93826ACB'),
+].map((statement) => `ExchangePolicy ${statement}`);
+
+const LOOK_UP = [
+  ...writeLogs('VpnConnectionLookUpProvider'),
+  `VpnConnectionLookUpProviderIsCompleteRoleDefaultPolicy LookUpAttachment Allow ec2:DescribeTransitGatewayAttachments on * ${inRegion}`,
+];
+
+const imported = (stack: Stack, id: string) => SiteToSiteVpn.fromVpnConnectionId(stack, id, id);
+const replaced = (stack: Stack) => ({
+  from: virtualPrivateGateway(),
+  to: TargetGateway.virtualPrivateGateway(ids.otherVgw, { vpcId: ids.vpc }),
+  connections: [{ from: imported(stack, ids.vpn), to: imported(stack, 'vpn-0a1b2c3d4e5f60719') }],
+});
+
+function newVpn(stack: Stack, props: Partial<SiteToSiteVpnProps> = {}): SiteToSiteVpn {
+  return new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10', ...props });
+}
+
+test.each<[string, (stack: Stack) => unknown, string[]]>([
+  ['a connection with static routes', (stack) => newVpn(stack),
+    [...targetChange('Vpn', { isStatic: true, tables: ['*'], vpcTables: [] }), ...MOVE_PROVIDER]],
+  ['one with BGP has no static routes to keep', (stack) => newVpn(stack, { routing: VpnRouting.bgp() }),
+    [...targetChange('Vpn', { isStatic: false, tables: ['*'], vpcTables: [] }), ...MOVE_PROVIDER]],
+  ['one on a transit gateway may do what one that comes to it may do', (stack) => newVpn(stack, { target: transitGateway() }),
+    [...targetChange('Vpn', { isStatic: true, tables: ['*'], vpcTables: [] }), ...MOVE_PROVIDER]],
+  ['one that is told its tables may change no other', (stack) => newVpn(stack, {
+    targetChange: TargetChange.withRoutes({ transitGatewayRouteTableIds: [ids.spokes], vpcRouteTables: [{ routeTableId: ids.rtb }] }),
+  }), [...targetChange('Vpn', { isStatic: true, tables: [ids.spokes], vpcTables: [ids.rtb] }), ...MOVE_PROVIDER]],
+  ['one whose routes are CloudFormation\'s has no function', (stack) => newVpn(stack, { targetChange: TargetChange.byCloudFormation() }), []],
+  ['but where its attachment has to be looked up', (stack) => newVpn(stack, { target: transitGateway(), targetChange: TargetChange.byCloudFormation() }), LOOK_UP],
+  ['a pair of connections has the rights of each, and one function', (stack) => new RedundantSiteToSiteVpn(stack, 'Pair', {
+    target: virtualPrivateGateway(), routing: VpnRouting.bgp(), first: { ip: '203.0.113.10' }, second: { ip: '203.0.113.11' },
+  }), [
+    ...targetChange('PairFirst', { isStatic: false, tables: ['*'], vpcTables: [] }), ...MOVE_PROVIDER,
+    ...targetChange('PairSecond', { isStatic: false, tables: ['*'], vpcTables: [] }),
+  ]],
+  ['a move', (stack) => newMigration(stack), [
+    ...[
+      `MoveConnection Allow ec2:ModifyVpnConnection on ${ec2(`vpn-connection/${ids.vpn}`)}`,
+      `RemoveAndRestoreStaticRoutes Allow ec2:CreateVpnConnectionRoute ec2:DeleteVpnConnectionRoute on ${ec2(`vpn-connection/${ids.vpn}`)}`,
+      'ReadTransitGatewayRoutes Allow ec2:SearchTransitGatewayRoutes'
+        + ` on ${ec2(`transit-gateway-route-table/${ids.association}`)} ${ec2(`transit-gateway-route-table/${ids.spokes}`)}`,
+      'RouteToConnection Allow ec2:CreateTransitGatewayRoute ec2:DeleteTransitGatewayRoute'
+        + ` on ${ec2(`transit-gateway-route-table/${ids.spokes}`)} ${ec2('transit-gateway-attachment/*')}`,
+      'Associate Allow ec2:AssociateTransitGatewayRouteTable'
+        + ` on ${ec2(`transit-gateway-route-table/${ids.association}`)} ${ec2('transit-gateway-attachment/*')}`,
+      'ReadOwnStack Allow cloudformation:DescribeStacks on <AWS::StackId>',
+      ...surroundings('ec2/L-BCC1FB47', 'ec2/L-E0233F82', 'vpc/L-93826ACB'),
+    ].map((statement) => `MigrationPolicy ${statement}`),
+    ...MOVE_PROVIDER,
+  ]],
+  ['a gateway that takes another one\'s place', (stack) => new VirtualPrivateGatewayReplacement(stack, 'Exchange', replaced(stack)), [...EXCHANGE, ...MOVE_PROVIDER]],
+  ['one whose connections are Classic', (stack) => new ClassicVpnMigration(stack, 'Exchange', replaced(stack)), [...EXCHANGE, ...MOVE_PROVIDER]],
+  ['a device\'s configuration', (stack) => new CustomerGatewayConfiguration(stack, 'Device', {
+    vpnConnection: imported(stack, ids.vpn), format: ConfigurationFormat.xml(),
+  }), [
+    `DevicePolicy ReadConnection Allow ec2:DescribeVpnConnections on * ${inRegion}`,
+    'DevicePolicy WriteSecret Allow secretsmanager:PutSecretValue on <DeviceSecret>',
+    ...writeLogs('CustomerGatewayConfigurationProvider'),
+  ]],
+])('%s', (_, make, expected) => {
+  const stack = newStack();
+  make(stack);
+  expect(rightsIn(stack).sort()).toEqual([...expected].sort());
+});
+
+/** One line a statement: whose it is, its id, what is allowed, on what, and under which condition. */
+function rightsIn(stack: Stack): string[] {
+  const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+  return policies.filter(([id]) => !/framework|waiterstatemachine/.test(id)).flatMap(([id, { Properties }]) =>
+    (Properties.PolicyDocument.Statement as Statement[]).map(({ Sid, Effect, Action, Resource, Condition, ...rest }) => {
+      expect(rest).toEqual({});
+      return [
+        withoutHash(id), ...Sid === undefined ? [] : [Sid], Effect, ...[Action].flat(), 'on', ...[Resource].flat().map(inWords),
+        ...Condition === undefined ? [] : ['if', JSON.stringify(Condition).replace(/[0-9A-F]{8}(?="})/, '')],
+      ].join(' ');
+    }));
+}
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: Intrinsic | Intrinsic[];
+  readonly Condition?: object;
+}
+
+type Intrinsic = string | { readonly Ref: string } | { readonly 'Fn::GetAtt': readonly [string, string] } | { readonly 'Fn::Join': readonly [string, Intrinsic[]] };
+
+function inWords(value: Intrinsic): string {
+  if (typeof value === 'string') return value;
+  if ('Ref' in value) return value.Ref === 'AWS::Partition' ? 'aws' : `<${withoutHash(value.Ref)}>`;
+  if ('Fn::Join' in value) return value['Fn::Join'][1].map(inWords).join(value['Fn::Join'][0]);
+  const [logicalId, attribute] = value['Fn::GetAtt'];
+  return `<${withoutHash(logicalId)}.${attribute}>`;
+}
+
+function withoutHash(logicalId: string): string {
+  return logicalId.replace(/[0-9A-F]{8}$/, '');
+}
