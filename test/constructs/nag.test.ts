@@ -1,17 +1,21 @@
 /** Every finding of cdk-nag's AwsSolutions pack, exactly: a new one fails here, and the README explains those that stay. */
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Stack, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { account, ids, newMigration, region, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
   ClientVpnEndpoint, ConfigurationFormat, CustomerGatewayConfiguration, PreSharedKeySecret, RedundantSiteToSiteVpn, SiteToSiteVpn,
-  TargetGateway, TransitGatewayClientVpnEndpoint, TransitGatewayRouting, VpnDashboard, VpnDeviceType, VpnLogs, VpnRouting,
+  TargetGateway, TransitGatewayClientVpnEndpoint, TransitGatewayRouting, VirtualPrivateGatewayReplacement, VpnDashboard, VpnDeviceType,
+  VpnLogs, VpnRouting,
 } from '../../src';
 
 /** Each finding with the construct it is about; the hash in a logical id says nothing to a reader. */
 function findingsOf(build: (stack: Stack) => void): string[] {
   const app = new App();
   build(new Stack(app, 'Stack', { env: { account, region } }));
+  // What is suppressed would be missing below.
+  const metadata = app.node.findAll().flatMap(({ node }) => node.metadata.map(({ type }) => type));
+  expect(metadata).not.toContain(Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
   const { violations } = new AwsSolutionsChecks(app).validateScope(app);
   return violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`))
     .map((finding) => finding.replace(/[0-9A-F]{8}(?=\.Arn)/, ''))
@@ -152,5 +156,44 @@ test('a move has those of its provider, and the wildcards that EC2 demands', () 
     'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:eu-central-1:111122223333:alarm:*] Stack/Migration/Policy/Resource',
     // Direct Connect's describe calls cannot be restricted to a gateway.
     'AwsSolutions-IAM5[Resource::*] Stack/Migration/Policy/Resource',
+  ].sort());
+});
+
+describe('where nobody chooses options, a connection has those of the functions that keep its routes, and the wildcards of either direction', () => {
+  const moveProvider = [
+    ...frameworkFindings('Stack/VpnMigrationRecords/MoveProvider'),
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnMigrationRecords/MoveProvider/IsCompleteRole/DefaultPolicy/Resource',
+  ];
+  /** The connection is known by its tag, before there is an id, and its attachment by nothing; the tables are those of any gateway. */
+  const targetChange = (construct: string, ...more: string[]) => [
+    '*', 'arn:<AWS::Partition>:cloudwatch:eu-central-1:111122223333:alarm:*',
+    ...['transit-gateway-attachment/*', 'transit-gateway-route-table/*', ...more].map((each) => `arn:<AWS::Partition>:ec2:eu-central-1:111122223333:${each}`),
+  ].map((resource) => `AwsSolutions-IAM5[Resource::${resource}] ${construct}/TargetChange/Policy/Resource`);
+
+  test.each<[string, (stack: Stack) => unknown, string[]]>([
+    ['with static routes', (stack) => new SiteToSiteVpn(stack, 'Vpn', {
+      target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10',
+    }), targetChange('Stack/Vpn', 'vpn-connection/*')],
+    ['with BGP', (stack) => new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10' }),
+      targetChange('Stack/Vpn')],
+    ['a redundant pair', (stack) => new RedundantSiteToSiteVpn(stack, 'Pair', {
+      target: virtualPrivateGateway(), routing: VpnRouting.bgp(), first: { ip: '203.0.113.10' }, second: { ip: '203.0.113.11' },
+    }), [...targetChange('Stack/Pair/First'), ...targetChange('Stack/Pair/Second')]],
+  ])('%s', (_, build, expected) => {
+    expect(findingsOf((stack) => void build(stack))).toEqual([...moveProvider, ...expected].sort());
+  });
+});
+
+test('the exchange of a gateway has those of its provider, and of what cannot be restricted to a gateway', () => {
+  expect(findingsOf((stack) => {
+    const [from, to] = [ids.vpn, 'vpn-0a1b2c3d4e5f60719'].map((id) => SiteToSiteVpn.fromVpnConnectionId(stack, id, id));
+    new VirtualPrivateGatewayReplacement(stack, 'Exchange', {
+      from: virtualPrivateGateway(), to: TargetGateway.virtualPrivateGateway(ids.otherVgw, { vpcId: ids.vpc }), connections: [{ from, to }],
+    });
+  })).toEqual([
+    ...frameworkFindings('Stack/VpnMigrationRecords/MoveProvider'),
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnMigrationRecords/MoveProvider/IsCompleteRole/DefaultPolicy/Resource',
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:eu-central-1:111122223333:alarm:*] Stack/Exchange/Policy/Resource',
+    'AwsSolutions-IAM5[Resource::*] Stack/Exchange/Policy/Resource',
   ].sort());
 });
