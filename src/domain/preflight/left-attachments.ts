@@ -49,6 +49,7 @@ function hasCounterpart(survey: Survey, { to }: MoveDeclaration, old: TransitGat
     return old.resourceType === 'vpc' && old.resourceId === served;
   }
   const learning = survey.connection?.routing === 'static' ? to.staticRouteTableIds : to.propagationRouteTableIds;
-  return survey.attachments.some((each) => each.transitGatewayId === to.id && each.resourceId === old.resourceId && each.state === 'available'
-    && learning.includes(each.association?.routeTableId ?? ''));
+  const others = survey.attachments.filter((each) => each.transitGatewayId === to.id && each.resourceId === old.resourceId);
+  return others.some(({ state, association }) => state === 'available' && association?.state === 'associated'
+    && learning.includes(association.routeTableId));
 }
