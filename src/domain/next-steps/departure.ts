@@ -25,6 +25,10 @@ export function isThere(route: { readonly state: string }): boolean {
 const NOTHING: Partial = { steps: [], waits: [], foreign: [] };
 
 function staticRoutesOff(source: PlannedSide, connection: VpnConnection): Partial {
+  const strange = connection.staticRoutes.find((route) => !isThere(route) && route.state !== 'deleting' && route.state !== 'deleted');
+  if (strange !== undefined) {
+    return { ...NOTHING, failure: `static route ${strange.cidr} of ${connection.id} is in state ${strange.state}, which is not known` };
+  }
   const existing = connection.staticRoutes.filter(isThere);
   const unknown = existing.find((route) => !source.staticRoutes.some((cidr) => sameDestination(cidr, route.cidr)));
   if (unknown !== undefined) {

@@ -11,7 +11,7 @@ export function exchangeSteps({ observed, plan }: Situation, { source, destinati
   const stateAt = (gatewayId: string) => gatewayAt(observed.virtualPrivateGateways, gatewayId, vpcId);
   const [old, wanted] = [stateAt(source.gateway.id), stateAt(destination.gateway.id)];
   if (wanted === 'attached') return NOTHING;
-  if (wanted === 'attaching' || wanted === 'detaching') return { ...NOTHING, waits: [`for ${destination.gateway.id}, now ${wanted}, at ${vpcId}`] };
+  if (wanted !== 'detached') return { ...NOTHING, waits: [`for ${destination.gateway.id}, now ${wanted}, at ${vpcId}`] };
   switch (old) {
     case 'attached': return { ...NOTHING, steps: [{ do: 'detach-vpn-gateway', gatewayId: source.gateway.id, vpcId }] };
     case 'detached': return { ...NOTHING, steps: [{ do: 'attach-vpn-gateway', gatewayId: destination.gateway.id, vpcId }] };
