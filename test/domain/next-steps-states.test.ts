@@ -158,7 +158,10 @@ const ROWS: readonly Row[] = [
     hibernating: deleteRoutes(FIRST, ...OTHERS),
   }),
   row('a VPC route to the new gateway', 'VPC route',
-    (state) => ({ seen: { ...afterTheMove, vpcRouteTables: [vpcRouteIn(estate.staticTable(TGW), state), estate.propagatingTableMoved] } }), {
+    (state) => {
+      const vpcRouteTables = [vpcRouteIn(estate.staticTable(TGW), state), estate.propagatingTableMoved];
+      return { seen: { ...afterTheMove, vpcRouteTables } };
+    }, {
       active: 'completed',
       blackhole: `for route ${FIRST} in ${STATIC_TABLE} to become active, now blackhole`,
       filtered: `for route ${FIRST} in ${STATIC_TABLE} to become active, now filtered`,

@@ -55,6 +55,33 @@ describe('the prefixes of a BGP connection', () => {
     const down = { ...connection, tunnels: connection.tunnels.map((tunnel) => ({ ...tunnel, status: 'DOWN', acceptedRouteCount: 0 })) };
     expect(onPremisesCidrs({ ...survey, connection: down, vpcRouteTables: [] }, estate.bgpDeclaration)).toBeUndefined();
   });
+  type Seen = readonly [status: string, acceptedRouteCount: number];
+  test.each<[string, Seen[], 'known' | 'unknown']>([
+    ['both tunnels accepted as many as the tables hold', [['UP', 3], ['UP', 3]], 'known'],
+    ['one tunnel did, and the other is down', [['UP', 3], ['DOWN', 0]], 'known'],
+    ['the one that is down, wherever it is listed', [['DOWN', 2], ['UP', 3]], 'known'],
+    ['there is only one tunnel', [['UP', 3]], 'known'],
+    ['one accepted fewer than the other', [['UP', 3], ['UP', 2]], 'unknown'],
+    ['whichever it is', [['UP', 2], ['UP', 3]], 'unknown'],
+    ['one accepted more', [['UP', 3], ['UP', 4]], 'unknown'],
+    ['both accepted fewer', [['UP', 2], ['UP', 2]], 'unknown'],
+    ['the only one that accepted as many is down', [['DOWN', 3], ['UP', 2]], 'unknown'],
+    ['none is up', [['DOWN', 3], ['DOWN', 3]], 'unknown'],
+    ['there is no telemetry', [], 'unknown'],
+  ])('with three propagated: %s', (_, seen, expected) => {
+    const tunnels = seen.map(([status, acceptedRouteCount], index) => ({ outsideAddress: `203.0.113.${index + 1}`, status, acceptedRouteCount }));
+    expect(onPremisesCidrs({ ...survey, connection: { ...connection, tunnels } }, estate.bgpDeclaration))
+      .toEqual(expected === 'known' ? estate.ON_PREMISES : undefined);
+  });
+  test.each<[string, Partial<VpcRoute>]>([
+    ['of another gateway', { targetId: 'vgw-other' }],
+    ['that somebody made', { origin: 'CreateRoute' }],
+    ['of the VPC itself', { origin: 'CreateRouteTable', targetId: 'local' }],
+    ['that was advertised to the VPC', { origin: 'Advertisement' }],
+  ])('are not made of a route %s', (_, changes) => {
+    const table = { ...estate.propagatingTable, routes: [...estate.propagatingTable.routes, { ...route('10.4.0.0/16', VGW, 'EnableVgwRoutePropagation'), ...changes }] };
+    expect(onPremisesCidrs({ ...survey, vpcRouteTables: [table] }, estate.bgpDeclaration)).toEqual(estate.ON_PREMISES);
+  });
   test('are those the user names, whatever is seen', () => {
     expect(onPremisesCidrs(survey, { ...estate.bgpDeclaration, onPremisesCidrs: ['10.77.0.1/16'] })).toEqual(['10.77.0.0/16']);
   });
