@@ -1,0 +1,82 @@
+/** The attachment of a connection among all that EC2 lists: those that are gone linger, and the order is anybody's. */
+import type { TransitGatewayAttachment } from '@aws-sdk/client-ec2';
+import { ec2 } from '../../../lambda/vpn-connection-look-up/ec2/client';
+import { isComplete } from '../../../lambda/vpn-connection-look-up/handler';
+import { statesOf } from '../../domain/states';
+
+/** Each page as it is answered, or the error instead of it. */
+type Page = readonly TransitGatewayAttachment[] | Error;
+
+const attachment = (State: string, id = State): TransitGatewayAttachment =>
+  ({ TransitGatewayAttachmentId: `tgw-attach-${id}`, ResourceId: 'vpn-1', TransitGatewayId: 'tgw-1', State: State as TransitGatewayAttachment['State'] });
+const found = (id: string) => ({ IsComplete: true, Data: { TransitGatewayAttachmentId: `tgw-attach-${id}` } });
+const LATER = { IsComplete: false };
+
+async function lookUp(...pages: Page[]) {
+  const asked: object[] = [];
+  jest.spyOn(ec2, 'send').mockImplementation(async (command: { readonly input: object }) => {
+    const page = pages[asked.length];
+    asked.push(command.input);
+    if (page instanceof Error) throw page;
+    return { TransitGatewayAttachments: page, ...asked.length < pages.length ? { NextToken: `token-${asked.length}` } : {} };
+  });
+  const answer = isComplete({
+    RequestType: 'Create', ResourceType: 'Custom::TransitGatewayVpnAttachment', ResourceProperties: { VpnConnectionId: 'vpn-1', TransitGatewayId: 'tgw-1' },
+  } as never);
+  return { answer, asked };
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+const ENDS = ['pendingAcceptance', 'rollingBack', 'failed', 'failing', 'rejected', 'rejecting', 'hibernating'];
+
+test.each(statesOf('transit gateway attachment'))('alone and %s', async (state) => {
+  const { answer } = await lookUp([attachment(state)]);
+  if (ENDS.includes(state)) {
+    await expect(answer).rejects.toThrow(
+      `looking up the attachment of vpn-1 on tgw-1: tgw-attach-${state} is in state ${state}, from which it does not become available`);
+  } else {
+    await expect(answer).resolves.toEqual(state === 'available' ? found('available') : LATER);
+  }
+});
+
+test.each<[string, Page[], object]>([
+  ['none is listed yet', [[]], LATER],
+  ['one that is being deleted is listed before the new one', [[attachment('deleting'), attachment('available')]], found('available')],
+  ['one that is deleted is', [[attachment('deleted'), attachment('available')]], found('available')],
+  ['or after it', [[attachment('available'), attachment('deleting'), attachment('deleted')]], found('available')],
+  ['all that were there are gone', [[attachment('deleting'), attachment('deleted')]], LATER],
+  ['the new one is not available yet', [[attachment('deleting'), attachment('pending')]], LATER],
+  ['the new one is on the next page', [[attachment('deleted')], [attachment('available')]], found('available')],
+  ['a page is empty', [[], [attachment('available')]], found('available')],
+  ['the last page has none', [[attachment('deleting')], []], LATER],
+])('%s', async (_, pages, expected) => {
+  const { answer, asked } = await lookUp(...pages);
+  await expect(answer).resolves.toEqual(expected);
+  expect(asked).toHaveLength(pages.length);
+});
+
+test('it is that of this connection on this gateway, of whatever state, page after page', async () => {
+  const { answer, asked } = await lookUp([], [attachment('available')]);
+  await answer;
+  const Filters = [
+    { Name: 'resource-id', Values: ['vpn-1'] }, { Name: 'resource-type', Values: ['vpn'] }, { Name: 'transit-gateway-id', Values: ['tgw-1'] },
+  ];
+  expect(asked).toEqual([{ Filters }, { Filters, NextToken: 'token-1' }]);
+});
+
+const refusal = (name: string) => Object.assign(new Error('as said'), { name, $fault: 'client' });
+
+test.each(['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal', 'TimeoutError'])(
+  '%s passes by itself, and the next poll looks again', async (name) => {
+    await expect((await lookUp(refusal(name))).answer).resolves.toEqual(LATER);
+  });
+
+test.each(['UnauthorizedOperation', 'InvalidTransitGatewayID.NotFound', 'NobodyHasHeardOfThis'])('%s does not, and is said', async (name) => {
+  await expect((await lookUp(refusal(name))).answer).rejects.toThrow(`looking up the attachment of vpn-1 on tgw-1: ${name}: as said`);
+});
+
+test('of an answer that could not be read nothing is said but that', async () => {
+  const unreadable = Object.assign(new Error('Unexpected token <key>planted.key</key>'), { name: 'SyntaxError' });
+  await expect((await lookUp(unreadable)).answer).rejects.toThrow(/^looking up the attachment of vpn-1 on tgw-1: SyntaxError$/);
+});
