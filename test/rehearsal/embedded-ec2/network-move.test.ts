@@ -218,17 +218,33 @@ describe('what ModifyVpnConnection refuses', () => {
       .toBe('InvalidVpnConnectionID.NotFound: The vpnConnection ID \'vpn-00000000000000001\' does not exist');
   });
 
+  test.each<[string, Readonly<Record<string, unknown>>, 'refused' | 'accepted']>([
+    ['nothing but what every connection has', {}, 'accepted'],
+    ['acceleration', { EnableAcceleration: true }, 'refused'],
+    ['none, said so', { EnableAcceleration: false }, 'accepted'],
+    ['IPv6 inside', { TunnelInsideIpVersion: 'ipv6' }, 'refused'],
+    ['IPv4 inside', { TunnelInsideIpVersion: 'ipv4' }, 'accepted'],
+    ['a large bandwidth', { TunnelBandwidth: 'large' }, 'refused'],
+    ['the standard bandwidth', { TunnelBandwidth: 'standard' }, 'accepted'],
+    ['private outside addresses', { OutsideIpAddressType: 'PrivateIpv4' }, 'refused'],
+    ['IPv6 outside addresses', { OutsideIpAddressType: 'Ipv6' }, 'refused'],
+    ['public outside addresses', { OutsideIpAddressType: 'PublicIpv4' }, 'accepted'],
+  ])('on a virtual private gateway: %s', (_, options, expected) => {
+    const { network, vpnGatewayId } = officeEstate();
+    const { transitGatewayId } = network.seed.transitGateway();
+    const connection = network.seed.vpnConnection({ on: transitGatewayId, routing: 'bgp', options });
+    expect(refusal(network, 'ModifyVpnConnection', { VpnConnectionId: connection, VpnGatewayId: vpnGatewayId })).toBe(expected === 'accepted'
+      ? 'accepted' : `InvalidParameterCombination: The options of ${connection} are not supported on a virtual private gateway`);
+  });
+
   test('a virtual private gateway that cannot take the connection', () => {
     const { network } = officeEstate();
     const { seed } = network;
     const { transitGatewayId } = seed.transitGateway();
-    const accelerated = seed.vpnConnection({ on: transitGatewayId, routing: 'bgp', options: { EnableAcceleration: true } });
     const plain = seed.vpnConnection({ on: transitGatewayId, routing: 'bgp' });
     const sameAsn = seed.vpnGateway({ asn: 65_000 });
     const full = seed.vpnGateway();
     for (let index = 0; index < 10; index += 1) seed.vpnConnection({ on: full, routing: 'bgp' });
-    expect(refusal(network, 'ModifyVpnConnection', { VpnConnectionId: accelerated, VpnGatewayId: full }))
-      .toBe(`InvalidParameterCombination: The options of ${accelerated} are not supported on a virtual private gateway`);
     expect(refusal(network, 'ModifyVpnConnection', { VpnConnectionId: plain, VpnGatewayId: sameAsn }))
       .toBe('AsnConflict: The ASN 65000 of the customer gateway and of the virtual private gateway must differ');
     expect(refusal(network, 'ModifyVpnConnection', { VpnConnectionId: plain, VpnGatewayId: full }))
