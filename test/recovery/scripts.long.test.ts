@@ -2,15 +2,9 @@
  * Goal: whoever has nothing but the records can bring the connection back, or finish its move, wherever the move broke off.
  * Method: real bash runs the scripts as they were written, against the embedded EC2 over HTTP.
  */
-import { CommandLine, Ran } from './command-line';
-import { SystemClock } from '../../rehearsal/clock';
-import { Ec2Endpoint } from '../../rehearsal/embedded-ec2/endpoint';
+import { brokenOff, expectBack, expectForward, recovered, Story, withCommandLine } from './story';
 import { everySetting } from '../../rehearsal/embedded-ec2/unknowns';
-import { Flow, flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
-import { Intent } from '../../src/domain/record';
 import { MOVES, REPLACEMENTS } from '../lambda/estates';
-import { Picture } from '../lambda/picture';
-import { Fate, Killed, Workbench, WorkbenchOptions } from '../lambda/workbench';
 
 /** `EVERY_SCHEDULE=true npx jest test/recovery/scripts` breaks every move off after each of its changes, which takes long. */
 const EVERYWHERE = process.env.EVERY_SCHEDULE === 'true';
@@ -54,21 +48,6 @@ describe('whatever EC2 is like', () => {
 });
 
 describe('by itself it does no harm', () => {
-  test('where everything is as wanted, nothing is called but looks', async () => {
-    const story = await brokenOff({}, Infinity);
-    const { status, commands } = await recovered(story, 'forward');
-    expect(status).toBe(0);
-    expect(commands.filter(([, operation]) => !/^(describe|get|search)-/.test(operation))).toEqual([]);
-  });
-
-  test('stopped anywhere and run again, it comes to its end', async () => {
-    const story = await brokenOff({}, Infinity);
-    let stops = 0;
-    while ((await recovered(story, 'back', 14)).status !== 0) stops += 1;
-    expect(stops).toBeGreaterThan(2);
-    await expectBack(story);
-  }, 120_000);
-
   test('a route that somebody has pointed elsewhere is reported and left', async () => {
     const story = await brokenOff({ move: 'tgw-to-tgw' }, Infinity);
     const { network } = story.bench;
@@ -129,70 +108,6 @@ describe('by itself it does no harm', () => {
     expect(ran.commands).toEqual([]);
   });
 });
-
-interface Story {
-  readonly bench: Workbench;
-  readonly before: Picture;
-  readonly flows: readonly Flow[];
-  readonly changes: number;
-}
-
-/** A move whose function dies for good after so many changes of the network, the stack along with it. */
-async function brokenOff(options: WorkbenchOptions, after: number): Promise<Story> {
-  let changes = 0;
-  const fate = (effect: string): Fate => {
-    if (/^(write|note) /.test(effect)) return 'works';
-    changes += 1;
-    if (after === 0) return 'dies-before';
-    return changes < after ? 'works' : 'dies-after';
-  };
-  const bench = new Workbench({ ...options, fate });
-  const before = bench.picture();
-  const flows = flowTable(bench.network.view);
-  await bench.invoke(bench.request()).catch((error) => {
-    if (!(error instanceof Killed)) throw error;
-  });
-  expect(bench.recoveries.size).toBe(1);
-  return { bench, before, flows, changes };
-}
-
-async function expectBack(story: Story): Promise<string> {
-  const { status, output } = await recovered(story, 'back');
-  story.bench.pass(60);
-  expect([output, status]).toEqual([output, 0]);
-  expect(story.bench.picture()).toEqual(story.before);
-  expect(lostFlows(story.flows, flowTable(story.bench.network.view))).toEqual([]);
-  return output;
-}
-
-async function expectForward(story: Story, whole: Story): Promise<void> {
-  const { status, output } = await recovered(story, 'forward');
-  for (const each of [story, whole]) each.bench.pass(60);
-  expect([output, status]).toEqual([output, 0]);
-  expect(story.bench.picture()).toEqual(whole.bench.picture());
-  expect(lostFlows(story.flows, flowTable(story.bench.network.view))).toEqual([]);
-}
-
-/** @param commandsMax it is stopped after so many */
-async function recovered({ bench }: Story, intent: Intent, commandsMax = Infinity): ReturnType<typeof withCommandLine> {
-  const [scripts] = bench.recoveries.values();
-  return withCommandLine(bench, async (line) => line.run(scripts[intent], commandsMax));
-}
-
-async function withCommandLine(
-  bench: Workbench, act: (line: CommandLine) => Promise<Ran>,
-): Promise<Ran & { readonly commands: readonly (readonly string[])[] }> {
-  const endpoint = new Ec2Endpoint({ clock: new SystemClock(), network: bench.network });
-  const line = await CommandLine.start({ endpoints: { ec2: await endpoint.listen() }, pass: (seconds) => bench.pass(seconds) });
-  try {
-    return { ...await act(line), commands: line.commands };
-  } finally {
-    await line.close();
-    await endpoint.close();
-    expect(line.mistakes).toEqual([]);
-    expect(endpoint.defects).toEqual([]);
-  }
-}
 
 /** After how many changes the move breaks off. */
 function cuts({ changes }: Story, chosen: readonly number[]): readonly number[] {
