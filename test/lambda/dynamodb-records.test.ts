@@ -1,8 +1,7 @@
 /** The durable record against a real DynamoDB endpoint, condition expressions and item sizes included. */
-import { AddressInfo } from 'node:net';
-import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, paginateScan, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
-import { RecordMoved, RetryableFailure, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { DeleteItemCommand, DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { emptied, servedTable, TABLE } from './served-table';
+import { RetryableFailure, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { DynamoDbRecords, PART_CHARACTERS_MAX } from '../../lambda/vpn-target-migration/services/dynamodb-records';
 import { Evidence, evidenceOf } from '../../src/domain/evidence';
 import { Backup } from '../../src/domain/record';
@@ -10,36 +9,14 @@ import { recoveryPrefix } from '../../src/domain/recovery';
 import { VpcClaims } from '../../src/domain/vpc-claim';
 import * as estate from '../domain/estate';
 
-const TABLE = 'records';
-const server = dynalite({ createTableMs: 0 });
 let client: DynamoDBClient;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const { port } = server.address() as AddressInfo;
-  client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`, region: 'eu-west-1', credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'unused' },
-  });
-  await client.send(new CreateTableCommand({
-    TableName: TABLE,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [{ AttributeName: 'vpnConnectionId', AttributeType: 'S' }, { AttributeName: 'item', AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: 'vpnConnectionId', KeyType: 'HASH' }, { AttributeName: 'item', KeyType: 'RANGE' }],
-  }));
+  ({ client, close } = await servedTable());
 });
-
-beforeEach(async () => {
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: TABLE })) {
-    for (const { vpnConnectionId, item } of Items) {
-      await client.send(new DeleteItemCommand({ TableName: TABLE, Key: { vpnConnectionId, item } }));
-    }
-  }
-});
-
-afterAll(async () => {
-  client.destroy();
-  await new Promise((resolve) => server.close(resolve));
-});
+beforeEach(async () => emptied(client));
+afterAll(async () => close());
 
 const records = () => new DynamoDbRecords(client, TABLE);
 
@@ -74,31 +51,6 @@ describe('the head', () => {
   });
 });
 
-/** What is written at a revision: whoever comes with another one than the next is told, and changes nothing. */
-describe.each<[string, (revision: number, by: string) => Promise<void>, () => Promise<unknown>, (revision: number) => string]>([
-  ['the head', async (revision, by) => records().writeHead({ ...estate.head, revision, owner: by }), async () => records().readHead(estate.VPN),
-    (revision) => `the record of ${estate.VPN} is no longer at revision ${revision}`],
-  ['the claims at a VPC', async (revision, by) => records().writeClaims(claims(revision, by)), async () => records().readClaims(estate.VPC),
-    (revision) => `the record of ${estate.VPC} is no longer at revision ${revision}`],
-])('%s', (_, write, read, moved) => {
-  test.each([1, 2, 3])('of two writers of revision %d one gets through', async (revision) => {
-    for (let before = 1; before < revision; before += 1) await write(before, 'earlier');
-    const results = await Promise.allSettled([write(revision, 'ours'), write(revision, 'theirs')]);
-    expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
-    const [loser] = results.filter((result) => result.status === 'rejected');
-    expect(loser.reason).toBeInstanceOf(RecordMoved);
-    expect(loser.reason.message).toBe(moved(revision - 1));
-    expect(JSON.stringify(await read())).toContain(results[0].status === 'fulfilled' ? 'ours' : 'theirs');
-  });
-
-  test.each<[there: number, written: number]>([[0, 2], [1, 1], [1, 3], [2, 1], [2, 2], [3, 2]])('at revision %d nobody writes revision %d', async (there, written) => {
-    for (let before = 1; before <= there; before += 1) await write(before, 'there');
-    const seen = await read();
-    await expect(write(written, 'late')).rejects.toThrow(moved(written - 1));
-    expect(await read()).toEqual(seen);
-  });
-});
-
 describe('a backup', () => {
   const large: Backup = {
     ...backup,
@@ -121,18 +73,6 @@ describe('a backup', () => {
     expect(JSON.stringify(large).length).toBeGreaterThan(8 * PART_CHARACTERS_MAX);
     await records().writeBackup(large);
     expect(await records().readBackup(estate.VPN, 'operation-1')).toEqual(large);
-  });
-
-  test('is written once: a second one for the operation changes nothing, and its writer is told the first', async () => {
-    expect(await records().writeBackup(backup)).toEqual(backup);
-    expect(await records().writeBackup(large)).toEqual(backup);
-    expect(await records().readBackup(estate.VPN, 'operation-1')).toEqual(backup);
-  });
-
-  test('of two writers at once both are told the same', async () => {
-    const [one, other] = await Promise.all([records().writeBackup(backup), records().writeBackup({ ...backup, tunnelsUp: 1 })]);
-    expect(one).toEqual(other);
-    expect(await records().readBackup(estate.VPN, 'operation-1')).toEqual(one);
   });
 
   test('is kept for each operation of each connection by itself', async () => {
@@ -230,24 +170,6 @@ describe.each<[string, write: (content: string, ...of: Parameters<Of<unknown>>) 
 test('evidence reads back whole', async () => {
   await records().writeEvidence(evidence);
   expect(await records().readEvidence(estate.VPN, evidence.operationId)).toEqual(evidence);
-});
-
-test('the Delete that preceded a request is the one of its first delivery, whatever later ones see', async () => {
-  expect(await records().noteBeginning(estate.VPN, 'request-1', 'delete-1')).toBe('delete-1');
-  expect(await records().noteBeginning(estate.VPN, 'request-1', 'delete-2')).toBe('delete-1');
-  expect(await records().noteBeginning(estate.VPN, 'request-2', 'delete-2')).toBe('delete-2');
-  expect(await records().noteBeginning('vpn-other', 'request-1', '')).toBe('');
-});
-
-test('a plan is kept under the digest of its lines: the same lines have the same, and others another', async () => {
-  const lines = ['modify vpn-…', 'create route 10.1.0.0/16'];
-  const plan = await records().writePlan(estate.VPN, lines);
-  expect(plan).toEqual({ digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), lines });
-  expect(await records().writePlan(estate.VPN, [...lines])).toEqual(plan);
-  const other = await records().writePlan(estate.VPN, [...lines].reverse());
-  expect(other.digest).not.toBe(plan.digest);
-  expect([await records().readPlan(estate.VPN, plan.digest), await records().readPlan(estate.VPN, other.digest)]).toEqual([plan, other]);
-  expect([await records().readPlan('vpn-other', plan.digest), await records().readPlan(estate.VPN, 'sha256:0')]).toEqual([undefined, undefined]);
 });
 
 describe('a recovery script', () => {
