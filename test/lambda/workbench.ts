@@ -8,7 +8,7 @@ import { Picture, pictureOf } from './picture';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
 import {
-  Answer, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, StackStaticRoute, WrittenPlan,
+  Answer, Performed, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, StackStaticRoute, WrittenPlan,
 } from '../../lambda/vpn-target-migration/ports';
 import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import { Surroundings, surroundedBy } from '../../lambda/vpn-target-migration/surroundings';
@@ -25,7 +25,7 @@ import { PhaseEvent } from '../../src/domain/phase';
 import { Backup, RecordHead } from '../../src/domain/record';
 import { RecoveryScripts } from '../../src/domain/recovery';
 import { MoveRequest } from '../../src/domain/request';
-import { describeStep } from '../../src/domain/steps';
+import { describeStep, Step } from '../../src/domain/steps';
 import { TargetRequest } from '../../src/domain/target-change/course';
 import { VpcClaims } from '../../src/domain/vpc-claim';
 
@@ -56,6 +56,11 @@ export interface WorkbenchOptions {
 
 /** `loses-answer`: it takes effect, and nobody hears of it. `asked-again`: nor does the SDK, and what is heard of is its second attempt. */
 export type Fate = 'works' | 'dies-before' | 'dies-after' | 'loses-answer' | 'asked-again';
+
+/** `breaks`: after the next call has been carried out, before it is answered. */
+interface Wire {
+  breaks: boolean;
+}
 
 /** The Lambda was killed: nothing of this invocation happens any more. */
 export class Killed extends Error {}
@@ -211,15 +216,15 @@ export class Workbench {
   }
 
   private ports(incarnation: Incarnation): Ports {
-    const ec2 = new Ec2Network(this.client(), '111122223333', async (milliseconds) => this.pass(milliseconds / 1000));
-    const network = surroundedBy(this.options.surroundings ?? {}, ec2);
-    const effect = async <T>(name: string, act: () => Promise<T>): Promise<T> => incarnation.live(async () => {
+    const network = surroundedBy(this.options.surroundings ?? {}, this.ec2());
+    const effect = async <T>(name: string, act: (fate: Fate) => Promise<T | Error>): Promise<T> => incarnation.live(async () => {
       const fate = this.options.fate?.(name) ?? 'works';
       if (fate === 'dies-before') throw incarnation.die();
-      const result = fate === 'asked-again' ? await this.askedAgain(act) : await act();
+      const result = fate === 'asked-again' ? await this.askedAgain(async () => act(fate)) : await act(fate);
       (name.startsWith('note ') ? this.notes : this.effects).push(name);
       this.options.done?.(name);
       if (fate === 'dies-after') throw incarnation.die();
+      if (result instanceof Error) throw result;
       if (fate === 'loses-answer') throw new RetryableFailure(`${name}: TimeoutError: socket hang up`, true);
       return result;
     });
@@ -230,7 +235,7 @@ export class Workbench {
           incarnation.live(async () => network.observe(declaration, plan, attentionTo, unlessChanged)),
         attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),
         connection: async (id) => incarnation.live(async () => network.connection(id)),
-        perform: async (id, step) => effect(describeStep(step), async () => network.perform(id, step)),
+        perform: async (id, step) => effect(describeStep(step), async (fate) => this.performed(id, step, fate)),
       },
       records: this.records(effect),
       stack: {
@@ -259,6 +264,15 @@ export class Workbench {
     } finally {
       this.attempts = 1;
     }
+  }
+
+  /** What became of the step; or what the adapter made of it, where it took effect and its answer is lost on the wire. */
+  private async performed(id: string, step: Step, fate: Fate): Promise<Performed | Error> {
+    const wire: Wire = { breaks: fate === 'loses-answer' };
+    return this.ec2(wire).perform(id, step).catch((error: Error) => {
+      if (fate === 'loses-answer' && !wire.breaks) return error;
+      throw error;
+    });
   }
 
   private records(effect: <T>(name: string, act: () => Promise<T>) => Promise<T>): RecordStore {
@@ -312,14 +326,23 @@ export class Workbench {
     this.announced.push(structuredClone(event));
   }
 
+  private ec2(wire: Wire = { breaks: false }): Ec2Network {
+    return new Ec2Network(this.client(wire), '111122223333', async (milliseconds) => this.pass(milliseconds / 1000));
+  }
+
   /** The SDK's client as far as the adapters use it: `send`, with EC2's errors as the SDK throws them. */
-  private client(): EC2Client {
+  private client(wire: Wire): EC2Client {
     const send = async (command: { readonly constructor: { readonly name: string }; readonly input: Record<string, unknown> }) => {
       const operation = command.constructor.name.replace(/Command$/, '');
       const code = this.options.refusal?.(operation, command.input.DryRun === true);
       try {
         if (code !== undefined) throw new Ec2Error(code, `${operation} is refused`);
-        return trapped(this.network.call(operation, command.input));
+        const answer = this.network.call(operation, command.input);
+        if (wire.breaks) {
+          wire.breaks = false;
+          throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+        }
+        return trapped(answer);
       } catch (error) {
         if (!(error instanceof Ec2Error)) throw error;
         const $metadata = { httpStatusCode: error.status, attempts: this.attempts };
