@@ -6,6 +6,7 @@ import dynalite from 'dynalite';
 export const TABLE = 'records';
 
 export interface ServedTable {
+  readonly url: string;
   readonly client: DynamoDBClient;
   readonly close: () => Promise<void>;
 }
@@ -14,8 +15,9 @@ export async function servedTable(): Promise<ServedTable> {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`, region: 'eu-west-1', credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'unused' },
+    endpoint: url, region: 'eu-west-1', credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'unused' },
   });
   await client.send(new CreateTableCommand({
     TableName: TABLE,
@@ -24,6 +26,7 @@ export async function servedTable(): Promise<ServedTable> {
     KeySchema: [{ AttributeName: 'vpnConnectionId', KeyType: 'HASH' }, { AttributeName: 'item', KeyType: 'RANGE' }],
   }));
   return {
+    url,
     client,
     close: async () => {
       client.destroy();

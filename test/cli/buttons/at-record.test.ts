@@ -1,0 +1,109 @@
+/** Verbs that need a record and nothing else, on a table behind a real DynamoDB endpoint: what is told of it, and with which status. */
+import { readFileSync, statSync } from 'node:fs';
+import * as path from 'node:path';
+import { DynamoDbRecords } from '../../../lambda/vpn-target-migration/services/dynamodb-records';
+import { evidenceOf } from '../../../src/domain/evidence';
+import { Backup, closed, leased, RecordHead, released } from '../../../src/domain/record';
+import * as estate from '../../domain/estate';
+import { emptied, servedTable, ServedTable, TABLE } from '../../lambda/served-table';
+import { emptyFolder } from '../saved';
+import { command, Ran } from '../terminal';
+
+const NOW = estate.START + 600_000;
+const backup: Backup = {
+  vpnConnectionId: estate.VPN, operationId: 'operation-1', writtenAt: estate.START, plan: estate.plan, survey: estate.survey, tunnelsUp: 2,
+};
+const open = released(estate.head);
+const held = closed(open, { status: 'held', cause: 'RouteLimitExceeded', missing: ['create route 10.1.0.0/16'] }, NOW - 1000);
+
+let served: ServedTable;
+let records: DynamoDbRecords;
+const ownVariables = { ...process.env };
+
+beforeAll(async () => {
+  served = await servedTable();
+  records = new DynamoDbRecords(served.client, TABLE);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_DYNAMODB: served.url, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'unused',
+  });
+});
+beforeEach(async () => emptied(served.client));
+afterAll(async () => {
+  process.env = ownVariables;
+  await served.close();
+});
+
+async function onRecord(...heads: RecordHead[]): Promise<void> {
+  for (const head of heads) await records.writeHead(head);
+}
+
+async function run(verb: string, options: string[] = [], answer?: string): Promise<Ran> {
+  return command([verb, estate.VPN, '--table', TABLE, ...options], { now: () => NOW, ask: async () => answer, environment: { USER: 'alice' } });
+}
+
+describe('`evidence`', () => {
+  test('says everything that is on record of an operation that has ended, and keeps it from others', async () => {
+    await onRecord(estate.head, open, held);
+    await records.writeBackup(backup);
+    await records.writeRecovery(backup, { back: 'echo back\n', forward: 'echo forward\n' });
+    const evidence = evidenceOf(held, backup, undefined);
+    await records.writeEvidence(evidence);
+    const file = path.join(emptyFolder(), 'ticket.json');
+
+    expect(await run('evidence', ['--out', file])).toEqual({ exitCode: 0, out: '', err: `wrote ${file}\n` });
+
+    const { vpnConnectionId, operationId, timeline = [], ...rest } = held;
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+      takenAt: new Date(NOW).toISOString(),
+      table: TABLE,
+      vpnConnectionId: estate.VPN,
+      operationId: 'operation-1',
+      timeline: timeline.map(({ at, phase, direction }) => ({ at: new Date(at).toISOString(), phase, direction })),
+      head: rest,
+      plan: evidence.plan.lines,
+      evidence,
+      recovery: { back: 'echo back\n', forward: 'echo forward\n' },
+    });
+    expect(evidence.plan.lines.length).toBeGreaterThan(0);
+  });
+
+  test.each<[string, RecordHead[], object]>([
+    ['while it is under way', [estate.head], { evidence: 'the operation has not ended' }],
+    ['when its function died before it had written it', [estate.head, open, held], { evidence: 'it was not written' }],
+  ])('says what there is not: %s', async (_, heads, expected) => {
+    await onRecord(...heads);
+    const { exitCode, out } = await run('evidence');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      ...expected, plan: 'there is no backup of the operation', recovery: { back: 'it was not written', forward: 'it was not written' },
+    });
+  });
+
+  test('without a record there is none', async () => {
+    expect(await run('evidence')).toMatchObject({ exitCode: 3, out: '', err: expect.stringContaining(`table ${TABLE} has no record of ${estate.VPN}`) });
+  });
+});
+
+describe('`unlock` ends with 4 where nothing was done, and the record is as it was', () => {
+  const live = leased(open, 'invocation-1', NOW - 1000);
+  const over = leased(open, 'invocation-1', NOW - 120_000);
+  test.each<[string, RecordHead, answer: string | undefined, RegExp]>([
+    ['the lease is alive', live, 'yes', /^error: the lease of invocation-1 runs until 2026-/],
+    ['the answer is no', over, 'no', /nothing was done, since the answer was 'no'/],
+    ['the answer is something else', over, estate.VGW, /nothing was done, since the answer was 'vgw-/],
+    ['there is nobody to answer', over, undefined, /nothing was done/],
+  ])('%s', async (_, head, answer, said) => {
+    await onRecord(estate.head, open, head);
+    const { exitCode, err } = await run('unlock', ['--take-over'], answer);
+    expect([exitCode, err]).toEqual([4, expect.stringMatching(said)]);
+    expect(await records.readHead(estate.VPN)).toEqual(head);
+  });
+
+  test('and with 0 where it was', async () => {
+    await onRecord(estate.head, open, over);
+    expect(await run('unlock', ['--take-over'], 'yes')).toMatchObject({ exitCode: 0, out: expect.stringContaining('is unlocked') });
+    expect(await records.readHead(estate.VPN)).toMatchObject({ revision: 4, operatorActs: [{ at: NOW, by: 'alice', did: 'unlock' }] });
+    expect(await records.readHead(estate.VPN)).not.toHaveProperty('lease');
+  });
+});
