@@ -8,13 +8,15 @@ const STEP: Step = { do: 'associate-route-table', routeTableId: estate.HUB, atta
 const OTHER: Step = { ...STEP, routeTableId: estate.SPOKES };
 const seconds = (count: number) => estate.START + count * 1000;
 
-/** `busy` may succeed later, `denied` will not, of `lost` no answer came; `done` was taken. */
-type What = 'busy' | 'denied' | 'lost' | 'done' | 'other denied';
+/** `busy` may succeed later, `denied` will not, of `lost` no answer came, what `unknown` means nobody knows; `done` was taken. */
+type What = 'busy' | 'denied' | 'lost' | 'unknown' | 'done' | 'other denied';
+
+const KINDS = { 'busy': 'passing', 'lost': 'passing', 'unknown': 'uncertain', 'denied': 'final', 'other denied': 'final' } as const;
 
 function after(...happened: [at: number, what: What][]): Witness {
   return happened.reduce((witness, [at, what]) => {
     if (what === 'done') return witnessOfSuccess(witness, STEP, seconds(at));
-    const failure = { cause: `${what} at ${at}`, terminal: what.endsWith('denied'), effectUnknown: what === 'lost' };
+    const failure = { cause: `${what} at ${at}`, kind: KINDS[what], effectUnknown: what === 'lost' || what === 'unknown' };
     return witnessOfFailure(witness, what === 'other denied' ? OTHER : STEP, failure, seconds(at));
   }, freshWitness(estate.START, true));
 }
@@ -34,6 +36,18 @@ describe.each([[false, 10], [true, 120]])('with an effect already: %s, a refusal
     ['busy at last', [[1, 'denied'], [patience + 1, 'denied'], [patience + 2, 'busy']], undefined],
     ['taken in between', [[1, 'denied'], [patience, 'done'], [patience + 1, 'denied']], undefined],
     ['another step was refused', [[1, 'denied'], [patience + 1, 'other denied']], undefined],
+  ])('%s', (_, happened, expected) => {
+    expect(refusedForGood(after(...happened), STEP, tookEffect)).toBe(expected);
+  });
+});
+
+/** What nobody knows may be about a state that passes. */
+describe.each([[false, 60], [true, 120]])('with an effect already: %s, a refusal that nobody knows is doubted for %d seconds', (tookEffect, patience) => {
+  test.each<[string, [number, What][], string | undefined]>([
+    ['one second less', [[1, 'unknown'], [patience, 'unknown']], undefined],
+    ['so long', [[1, 'unknown'], [patience + 1, 'unknown']], `unknown at ${patience + 1}`],
+    ['one that is known by then has a patience of its own', [[1, 'unknown'], [patience + 1, 'denied']], undefined],
+    ['and the other way round', [[1, 'denied'], [patience + 1, 'unknown']], undefined],
   ])('%s', (_, happened, expected) => {
     expect(refusedForGood(after(...happened), STEP, tookEffect)).toBe(expected);
   });

@@ -1,22 +1,23 @@
 /**
- * What a failed call of AWS means to the workflow: by the code, and by whether an answer came and whose fault it names. A code that is
- * in no row is refused for good, and so is one that nobody has heard of.
+ * What a failed call of AWS means to the workflow: by the code, by whether an answer came and whose fault it names, and by how often the
+ * SDK had asked. Refused for good is only what is known to be; a code that nobody has heard of says nothing.
  */
 import { codeOf, failureOf, httpStatusOf } from '../../lambda/vpn-target-migration/ec2/failures';
-import { RetryableFailure, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { RetryableFailure, TerminalFailure, UncertainFailure } from '../../lambda/vpn-target-migration/ports';
 
-/** `retryable`: refused, so it took no effect. `uncertain`: it may have taken effect all the same. */
-type Meaning = 'retryable' | 'throttled' | 'uncertain' | 'terminal';
+/** `retryable`: refused, so it took no effect. `unanswered`: it may have taken effect all the same. `uncertain`: what it means nobody knows. */
+type Meaning = 'retryable' | 'throttled' | 'unanswered' | 'uncertain' | 'terminal';
 
 /** As the SDK throws it: without a status where no answer came. */
-function thrown(code: string, status?: number): Error {
-  return Object.assign(new Error(`${code} it is.`), { name: code, $metadata: status === undefined ? {} : { httpStatusCode: status } });
+function thrown(code: string, status?: number, attempts = 1): Error {
+  return Object.assign(new Error(`${code} it is.`), { name: code, $metadata: { attempts, ...status === undefined ? {} : { httpStatusCode: status } } });
 }
 
 function meaningOf(failure: RetryableFailure | TerminalFailure): Meaning {
   if (failure instanceof TerminalFailure) return 'terminal';
-  if (failure.throttled) return failure.effectUnknown ? 'uncertain' : 'throttled';
-  return failure.effectUnknown ? 'uncertain' : 'retryable';
+  if (failure instanceof UncertainFailure) return 'uncertain';
+  if (failure.throttled) return failure.effectUnknown ? 'unanswered' : 'throttled';
+  return failure.effectUnknown ? 'unanswered' : 'retryable';
 }
 
 /** What an answer of the kind 400 means. */
@@ -31,12 +32,21 @@ const REFUSALS: readonly [Meaning, readonly string[]][] = [
   ['retryable', ['InvalidTransitGatewayAttachmentID.NotFound', 'InvalidTransitGatewayID.NotFound']],
   // EC2's own faults, whatever status they come with.
   ['retryable', ['Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal', 'RetryableError']],
+  // To the role, whatever the call was about.
+  ['terminal', ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'AuthFailure', 'SignatureDoesNotMatch', 'RequestExpired', 'OptInRequired']],
+  // To the call as it is: of what does not exist, of quotas, of what cannot be.
   ['terminal', [
-    'UnauthorizedOperation', 'AccessDenied', 'AuthFailure', 'InvalidVpnConnectionID.NotFound', 'InvalidVpnGatewayID.NotFound',
-    'InvalidRouteTableID.NotFound', 'InvalidRoute.NotFound', 'InvalidParameterValue', 'InvalidParameterCombination', 'RouteAlreadyExists',
-    'RouteLimitExceeded', 'TransitGatewayRouteTableRouteLimitExceeded', 'Resource.AlreadyAssociated', 'NobodyHasHeardOfThis',
+    'InvalidVpnConnectionID.NotFound', 'InvalidVpnGatewayID.NotFound', 'InvalidRouteTableID.NotFound', 'InvalidRoute.NotFound', 'InvalidRoute.Malformed',
+    'RouteLimitExceeded', 'TransitGatewayRouteTableRouteLimitExceeded', 'VpnConnectionLimitExceeded', 'AsnConflict', 'InvalidCidr.InUse',
+    'UnsupportedOperation', 'OperationNotPermitted', 'MissingParameter', 'InvalidVpnConnection.InvalidType',
   ]],
+  // In the words of other services.
+  ['terminal', ['ValidationError', 'ValidationException', 'ResourceNotFoundException', 'TypeNotFoundException']],
+  // Whatever EC2 may mean by it.
+  ['uncertain', ['InvalidParameterValue', 'InvalidParameterCombination', 'RouteAlreadyExists', 'Resource.AlreadyAssociated', 'NobodyHasHeardOfThis']],
 ];
+
+const RIGHTS = new Set(['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'AuthFailure', 'SignatureDoesNotMatch', 'RequestExpired', 'OptInRequired']);
 
 const rows = REFUSALS.flatMap(([meaning, codes]) => codes.map((code): [string, Meaning] => [code, meaning]));
 
@@ -46,13 +56,19 @@ test.each(rows)('%s, answered as the caller\'s fault, is %s', (code, meaning) =>
 
 /** One request too many was never looked at; whatever else the service was at fault with, or said nothing about, may have been done. */
 test.each(rows)('%s without an answer, or as the service\'s fault, is never taken as without effect', (code, meaning) => {
-  const expected = meaning === 'throttled' ? 'throttled' : 'uncertain';
+  const expected = meaning === 'throttled' ? 'throttled' : 'unanswered';
   expect([undefined, 500, 502, 503, 504].map((status) => meaningOf(failureOf('deleting a route', thrown(code, status)))))
     .toEqual(Array(5).fill(expected));
 });
 
 test.each(['TimeoutError', 'ECONNRESET', 'AbortError', 'Error'])('%s, of which no answer came, may have taken effect', (code) => {
-  expect(meaningOf(failureOf('deleting a route', thrown(code)))).toBe('uncertain');
+  expect(meaningOf(failureOf('deleting a route', thrown(code)))).toBe('unanswered');
+});
+
+/** The first attempt may have been carried out, and the second one refused over it. */
+test.each(rows)('%s at the SDK\'s second attempt says less than at its first', (code, meaning) => {
+  const expected = meaning === 'retryable' ? 'unanswered' : meaning === 'terminal' && !RIGHTS.has(code) ? 'uncertain' : meaning;
+  expect(meaningOf(failureOf('deleting a route', thrown(code, 400, 2)))).toBe(expected);
 });
 
 test.each<[unknown, string]>([
@@ -61,7 +77,7 @@ test.each<[unknown, string]>([
   [{ code: 1 }, 'UnknownError: [object Object]'],
 ])('what is no error is one without an answer: %j', (error, words) => {
   const failure = failureOf('deleting a route', error);
-  expect([meaningOf(failure), failure.message]).toEqual(['uncertain', `deleting a route: ${words}`]);
+  expect([meaningOf(failure), failure.message]).toEqual(['unanswered', `deleting a route: ${words}`]);
 });
 
 test('says what was being done, the code and EC2\'s words without their full stop', () => {

@@ -41,7 +41,7 @@ function lookUp(connection: VpnConnection | undefined, wanted: TunnelsProperties
       default: return { TransitGateways: [{ Options: { AmazonSideAsn: 64_600 } }] };
     }
   });
-  return findTunnels(wanted, waitedMs);
+  return findTunnels(wanted, undefined, waitedMs);
 }
 
 afterEach(() => jest.restoreAllMocks());
