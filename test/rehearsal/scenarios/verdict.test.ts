@@ -48,7 +48,7 @@ test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
   ['a key in the open', {
     mustSay: undefined,
     play: async (cast) => {
-      cast.aws.faults.inject({ operation: 'DescribeVpcs', when: 'before', how: { code: 'Unheard', message: PLANTED_PRE_SHARED_KEY } });
+      cast.aws.faults.inject({ operation: 'DescribeVpcs', when: 'before', how: { code: 'OperationNotPermitted', message: PLANTED_PRE_SHARED_KEY } });
       return deployMigration(cast);
     },
   }, [
