@@ -15,8 +15,8 @@ import {
 } from '../../src/domain/declaration';
 import { nameOfGateway } from '../../src/domain/gateway';
 import { VpcRouteTable } from '../../src/domain/observation';
-import { isStaticVpcRoute } from '../../src/domain/plan';
 import { concernedRoutes } from '../../src/domain/preflight/vpc-routes';
+import { isStaticVpcRoute } from '../../src/domain/winning-routes';
 import { unknownId } from '../estate/connection-in';
 import { Estate } from '../estate/estate';
 import { isListed } from '../estate/listed';

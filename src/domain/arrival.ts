@@ -6,8 +6,9 @@ import { canonicalDestination, sameDestination } from './cidr';
 import { gatewayOf, MoveDeclaration, standsAsDeclared, TransitGatewayEnd } from './declaration';
 import { nameOfGateway } from './gateway';
 import { Survey, TransitGatewayAttachment, vpnAttachmentOn } from './observation';
-import { existingStaticRoutes, isStaticVpcRoute } from './plan';
+import { existingStaticRoutes } from './plan';
 import { hasTakenThePlace, replacementDifferences } from './replacement/arrival';
+import { isStaticVpcRoute } from './winning-routes';
 
 /** Whether everything stands where the operation is to bring it, whoever brought it there. */
 export function hasArrived(survey: Survey, declaration: MoveDeclaration): boolean {

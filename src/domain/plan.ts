@@ -4,12 +4,14 @@
  *
  * Forward and back are one procedure with the sides exchanged: `from` is what was seen, `to` is what was declared.
  */
-import { canonicalDestination, containsCidr, isCidr, longestMatches, sameDestination } from './cidr';
+import { canonicalDestination, containsCidr, sameDestination } from './cidr';
 import { gatewayOf, GatewayEnd, MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from './declaration';
 import { Gateway, sameGateway } from './gateway';
 import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
+import { keyOfBreak, LeadingTable, leadsBy, pathBreaks, Paths } from './path';
 import { GatewayReplacement, ReplacedConnection, ReplacementTest } from './replacement/declaration';
 import { isLedByStack, isOfStack } from './stack-vpc-routes';
+import { isStaticVpcRoute, winningVpcRoutes } from './winning-routes';
 
 export interface MovePlan {
   readonly from: PlannedSide;
@@ -21,6 +23,17 @@ export interface MovePlan {
   readonly exchangeAtVpcId?: string;
   /** Connections that take the place of others, where none is modified. */
   readonly replacement?: PlannedReplacement;
+  /** What has to be reached once it is over. Absent where an earlier version made the plan. */
+  readonly paths?: PlannedPaths;
+}
+
+export interface PlannedPaths {
+  /** The networks behind the VPN, as far as they are known. */
+  readonly networks: readonly string[];
+  /** The VPC tables out of which they were reached by the old gateway, and are to be reached by the new one. */
+  readonly tables: readonly LeadingTable[];
+  /** Where a path was broken before the move, by the keys of the breaks: nobody expects more of the way back. */
+  readonly brokenBefore: readonly string[];
 }
 
 export interface PlannedReplacement {
@@ -59,8 +72,9 @@ export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan
   if (changesRoutesOnly(declaration)) return planRoutes(survey, declaration);
   const prefixes = onPremisesCidrs(survey, declaration) ?? [];
   const { to } = declaration;
+  const sides = sidesOf(survey, declaration, prefixes);
   return {
-    ...sidesOf(survey, declaration, prefixes),
+    ...sides,
     vpcRoutes: declaration.vpcRouteTables.flatMap((declared) => {
       const table = survey.vpcRouteTables.find((each) => each.id === declared.routeTableId);
       return table === undefined ? [] : plannedVpcRoutes(table, declared, prefixes, declaration);
@@ -69,12 +83,20 @@ export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan
       .filter((id) => survey.vpcRouteTables.some((table) => table.id === id && !table.propagatingGatewayIds.includes(to.id))),
     ...to.kind === 'virtual-private-gateway' && to.vpcId !== undefined ? { exchangeAtVpcId: to.vpcId } : {},
     ...plannedReplacement(declaration, prefixes),
+    paths: plannedPaths(survey, declaration, sides.from, prefixes),
   };
 }
 
-/** Static routes of a VPC table are those a person made; propagated ones come and go by themselves. */
-export function isStaticVpcRoute(route: VpcRoute): boolean {
-  return route.origin === 'CreateRoute';
+/** The paths of a plan, on whichever of its sides. */
+export function pathsOf(plan: MovePlan, { vpnConnectionId, replacement, acknowledgedFindings: accepted }: MoveDeclaration, side: 'from' | 'to'): Paths {
+  const { tables = [] } = plan.paths ?? {};
+  const carrierIds = replacement === undefined ? [vpnConnectionId] : replacement.connections.map((each) => each[`${side}Id`]);
+  return { vpnConnectionId, carrierIds, networks: networksOf(plan), tables, accepted };
+}
+
+/** The networks behind the VPN that the plan was made for. */
+export function networksOf(plan: MovePlan): readonly string[] {
+  return plan.paths?.networks ?? networksOfRoutes(plan);
 }
 
 /** The connection's static routes that exist: a deleted one stays listed for a while. */
@@ -145,7 +167,28 @@ function planRoutes(survey: Survey, declaration: MoveDeclaration): MovePlan {
     to: declaredSide(to, customerGateway?.toId ?? current, isStatic, cidrs.map(canonicalDestination)),
     vpcRoutes: [],
     propagationsSwitchedOn: [],
+    paths: { networks: cidrs.map(canonicalDestination), tables: [], brokenBefore: [] },
   };
+}
+
+/** What `left` names stays with the old gateway, and where the stack's own routes lead is in its template. */
+function plannedPaths(survey: Survey, declaration: MoveDeclaration, from: PlannedSide, networks: readonly string[]): PlannedPaths {
+  const tables = declaration.vpcRouteTables.flatMap(({ routeTableId, left }) => {
+    const table = survey.vpcRouteTables.find((each) => each.id === routeTableId);
+    const led = table === undefined ? [] : networks.filter((network) => leadsBy(declaration.from.id, table, network)
+      && !left.some((each) => sameDestination(each, network)) && !isLedByStack(declaration, routeTableId, network));
+    return led.length === 0 ? [] : [{ routeTableId, networks: led }];
+  });
+  const { vpnConnectionId, replacement } = declaration;
+  const carrierIds = replacement === undefined ? [vpnConnectionId] : replacement.connections.map(({ fromId }) => fromId);
+  const breaks = pathBreaks(survey, from, { vpnConnectionId, carrierIds, networks, tables, accepted: [] });
+  return { networks, tables, brokenBefore: [...new Set(breaks.map(keyOfBreak))] };
+}
+
+/** What the routes of either side tell of them. */
+function networksOfRoutes({ from, to }: MovePlan): string[] {
+  const routes = [from, to].flatMap((side) => [...side.staticRoutes, ...side.transitGatewayRoutes.map(({ cidr }) => cidr)]);
+  return [...new Set(routes)].sort();
 }
 
 function changesRoutesOnly({ from, to, modifiedBy }: MoveDeclaration): boolean {
@@ -243,20 +286,13 @@ function servedBy(to: GatewayEnd, table: VpcRouteTable, destination: string, pre
  * route says otherwise: propagated routes are absent while the tunnels are down, and a plan made then must not miss them.
  */
 function reachesOldGateway(table: VpcRouteTable, prefix: string, fromId: string): boolean {
-  const best = bestRoutes(table, prefix);
+  const best = winningVpcRoutes(table, prefix);
   if (best.some((route) => isStaticVpcRoute(route) && sameDestination(route.destination, prefix))) return false;
   return best.some((route) => route.targetId === fromId) || table.propagatingGatewayIds.includes(fromId);
 }
 
 function reachesBy(table: VpcRouteTable, prefix: string, destination: string): boolean {
-  return bestRoutes(table, prefix).some((route) => sameDestination(route.destination, destination));
-}
-
-/** Longest prefix first; of equal length a static route beats a propagated one. */
-function bestRoutes(table: VpcRouteTable, prefix: string): VpcRoute[] {
-  const best = longestMatches(table.routes.filter((route) => isCidr(route.destination)), prefix);
-  const statics = best.filter(isStaticVpcRoute);
-  return statics.length > 0 ? statics : best;
+  return winningVpcRoutes(table, prefix).some((route) => sameDestination(route.destination, destination));
 }
 
 function propagatedCidrs(survey: Survey, vpnGatewayId: string): string[] | undefined {

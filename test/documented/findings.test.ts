@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 const PREFLIGHT = path.join(__dirname, '..', '..', 'src', 'domain', 'preflight');
-const sources = readdirSync(PREFLIGHT).map((file) => ({ file, text: readFileSync(path.join(PREFLIGHT, file), 'utf8') }));
+const sources = [...readdirSync(PREFLIGHT), '../path.ts'].map((file) => ({ file, text: readFileSync(path.join(PREFLIGHT, file), 'utf8') }));
 const section = /## Findings\n([\s\S]*?)\n## /.exec(readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8'))![1];
 const rows = [...section.matchAll(/^\| (`.+`) \| .+ \| (yes|no) \|$/gm)].map(([, ids, accepted]) => ({
   ids: [...ids.matchAll(/`([a-z0-9-]+)(:[^`]+)?`/g)].map(([, kind, subject]) => ({ kind, subject })), accepted: accepted === 'yes',

@@ -75,6 +75,11 @@ export const plan: MovePlan = {
     ...ON_PREMISES.map((destination) => ({ routeTableId: PROPAGATING_TABLE, destination, before: 'none' as const, after: 'static' as const })),
   ],
   propagationsSwitchedOn: [],
+  paths: {
+    networks: ON_PREMISES,
+    tables: [{ routeTableId: STATIC_TABLE, networks: ON_PREMISES }, { routeTableId: PROPAGATING_TABLE, networks: ON_PREMISES }],
+    brokenBefore: [],
+  },
 };
 
 export const connectionOnVgw: VpnConnection = {

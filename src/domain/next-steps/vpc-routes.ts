@@ -3,7 +3,8 @@ import { Passage } from './passage';
 import { Intended, Situation } from './situation';
 import { sameDestination } from '../cidr';
 import { VpcRoute } from '../observation';
-import { isStaticVpcRoute, PlannedVpcRoute } from '../plan';
+import { PlannedVpcRoute } from '../plan';
+import { isStaticVpcRoute } from '../winning-routes';
 
 type Partial = Omit<Intended, 'tookEffect'>;
 

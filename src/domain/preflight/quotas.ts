@@ -3,8 +3,9 @@ import { isIpv4Cidr } from '../cidr';
 import { MoveDeclaration } from '../declaration';
 import { acceptableFinding, Finding } from '../finding';
 import { QuotaName, Survey } from '../observation';
-import { isStaticVpcRoute, MovePlan, onPremisesCidrs } from '../plan';
+import { MovePlan, onPremisesCidrs } from '../plan';
 import { QUOTAS } from '../quotas';
+import { isStaticVpcRoute } from '../winning-routes';
 
 /** Prefixes that one BGP session brings in; not adjustable [H, UG-vpn-limits]. */
 const BGP_PREFIXES_MAX = { 'virtual-private-gateway': 100, 'transit-gateway': 1_000 };

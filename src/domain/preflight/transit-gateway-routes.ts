@@ -9,6 +9,7 @@ import { containsCidr, isCidr, isPrefixListId, longestMatches, sameDestination }
 import { MoveDeclaration, TransitGatewayEnd } from '../declaration';
 import { acceptableFinding, Finding } from '../finding';
 import { Survey, TransitGatewayRoute, TransitGatewayRouteTable } from '../observation';
+import { isInside } from '../path';
 import { MovePlan, onPremisesCidrs } from '../plan';
 
 export function transitGatewayRouteFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
@@ -65,8 +66,7 @@ function learningTables(survey: Survey, to: TransitGatewayEnd): TransitGatewayRo
 function routesAgainst(survey: Survey, table: TransitGatewayRouteTable, cidr: string): TransitGatewayRoute[] {
   const own = survey.vpcs.flatMap((vpc) => vpc.cidrs);
   const routes = table.routes.filter((route) => isCidr(route.destination));
-  const inside = routes.filter((route) => containsCidr(cidr, route.destination)
-    && !own.some((vpcCidr) => containsCidr(vpcCidr, route.destination) && !sameDestination(cidr, route.destination)));
+  const inside = routes.filter((route) => isInside(route, cidr, own));
   const wider = longestMatches(routes, cidr).filter((route) => !sameDestination(route.destination, cidr) && isDirectConnect(survey, route));
   return [...inside, ...wider];
 }

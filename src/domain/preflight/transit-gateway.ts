@@ -1,11 +1,13 @@
 /** Whether a transit gateway can take the connection: its state and owner, its tables, and the VPC attachments. */
 import { declaringDefaults, inWords, undeclaredDefaults } from './default-route-tables';
-import { containsCidr, isCidr, longestMatches, sameDestination } from '../cidr';
+import { sameDestination } from '../cidr';
 import { MoveDeclaration, TransitGatewayEnd } from '../declaration';
 import { Finding } from '../finding';
 import { Survey, TransitGatewayAttachment, Vpc } from '../observation';
+import { tableOfAttachment, vpcAttachmentOn, wayBack } from '../path';
 import { MovePlan } from '../plan';
 import { tablesLedOver } from '../stack-vpc-routes';
+import { winningTransitGatewayRoutes } from '../winning-routes';
 
 export function transitGatewayFindings(survey: Survey, declaration: MoveDeclaration, to: TransitGatewayEnd, plan: MovePlan): Finding[] {
   const moving = tablesLedOver(plan, declaration);
@@ -77,7 +79,7 @@ function defaultRouteTableFindings(survey: Survey, to: TransitGatewayEnd): Findi
 }
 
 function attachmentFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, movingTableIds: ReadonlySet<string>): Finding[] {
-  const attachment = survey.attachments.find((each) => each.resourceType === 'vpc' && each.resourceId === vpc.id && each.transitGatewayId === to.id);
+  const attachment = vpcAttachmentOn(survey, vpc.id, to.id);
   if (attachment === undefined || attachment.state !== 'available') {
     return [{
       id: 'vpc-not-attached',
@@ -112,7 +114,7 @@ function zoneFindings(survey: Survey, vpc: Vpc, attachment: TransitGatewayAttach
 
 /** What leaves the VPC is looked up in the table its attachment is associated with: that one must learn the prefixes. */
 function outboundFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
-  const tableId = attachment.association?.state === 'associated' ? attachment.association.routeTableId : undefined;
+  const tableId = tableOfAttachment(attachment);
   const isStatic = survey.connection?.routing === 'static';
   const learning = isStatic ? to.staticRouteTableIds : to.propagationRouteTableIds;
   if (tableId !== undefined && learning.includes(tableId)) return [];
@@ -131,14 +133,9 @@ function outboundFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, attac
 function returnPathFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
   const table = survey.transitGatewayRouteTables.find((each) => each.id === to.associationRouteTableId);
   if (table === undefined) return [];
-  const routes = table.routes.filter((route) => isCidr(route.destination));
   return vpc.cidrs.flatMap((cidr) => {
-    const best = longestMatches(routes, cidr);
-    const statics = best.filter((route) => route.type === 'static');
-    const winners = statics.length > 0 ? statics : best;
-    const leads = winners.some((route) => route.state === 'active' && route.attachmentIds.includes(attachment.id));
-    const cut = routes.filter((route) => route.destination !== cidr && containsCidr(cidr, route.destination)
-      && !route.attachmentIds.includes(attachment.id));
+    const { leads, cut } = wayBack(table, cidr, attachment.id);
+    const statics = winningTransitGatewayRoutes(table, cidr).filter((route) => route.type === 'static');
     if (leads && cut.length === 0) return [];
     if (leads) {
       return [{

@@ -4,8 +4,9 @@ import { MoveDeclaration, VpcRouteTableDeclaration } from '../declaration';
 import { Finding } from '../finding';
 import { Gateway } from '../gateway';
 import { Survey, VpcRoute, VpcRouteTable } from '../observation';
-import { isStaticVpcRoute, movedStaticRoutes, onPremisesCidrs, planMove } from '../plan';
+import { movedStaticRoutes, onPremisesCidrs, planMove } from '../plan';
 import { destinationsAfter, isLedByStack, isOfStack, wasOfStack } from '../stack-vpc-routes';
+import { isStaticVpcRoute } from '../winning-routes';
 
 export function vpcRouteFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
   if (declaration.from.id === declaration.to.id) return [];
