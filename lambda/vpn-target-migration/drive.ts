@@ -3,10 +3,11 @@ import { Announcements } from './announcements';
 import { Batch } from './batch';
 import { conclude } from './conclusion';
 import { Driving } from './invocation';
-import { Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
+import { Glimpsed, Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import {
-  attentionTo, freshWitness, Next, nextSteps, standsOn, verificationEndsAt, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
+  attentionTo, brokenPaths, Ending, freshWitness, Next, nextSteps, proven, Situation, standsOn, unproven, verificationEndsAt, Witness,
+  witnessOfFailure, witnessOfLook, witnessOfSuccess,
 } from '../../src/domain/next-steps';
 import { Observation, vpnAttachmentOn } from '../../src/domain/observation';
 import { FRESH_PACE } from '../../src/domain/pace';
@@ -78,9 +79,11 @@ async function takeUp(beginning: Beginning, invocation: Driving, ports: Ports): 
 class Drive {
   private lastReason?: string;
   /** What was last seen, while a glance at it is enough. */
-  private unchanged?: Observation;
+  private unchanged?: Glimpsed;
   /** What was last seen of everything, for the evidence. */
   private lastSeen?: Observation;
+  /** Since when the whole path was seen not to be there, though each step has done its part. */
+  private brokenSince?: number;
   private notBefore = -Infinity;
   private hasClearedTheWay = false;
   private pace = FRESH_PACE;
@@ -125,9 +128,30 @@ class Drive {
     const { observed, at } = seen;
     const { plan, tunnelsUp: tunnelsUpBefore, continues } = this.backup;
     const record = { head: this.head, plan, tunnelsUpBefore, continues: continues !== undefined };
-    const next = nextSteps(observed, record, declaration, at, this.witness);
-    this.unchanged = next.kind === 'wait' && next.glance ? observed : undefined;
+    const decided = nextSteps(observed, record, declaration, at, this.witness);
+    const isEnd = decided.kind === 'close' && decided.status !== 'held';
+    const situation = { ...record, observed, desired: declaration, now: at, witness: this.witness };
+    const next = isEnd ? await this.proven(decided, situation) : decided;
+    if (!isEnd) this.brokenSince = undefined;
+    this.unchanged = glimpsed(next, observed);
     await this.carryOut(next, observed);
+  }
+
+  /** Traffic flows by now, and the interruption has ended with what was seen before this. */
+  private async proven(ending: Ending, situation: Situation): Promise<Next> {
+    const { declaration } = this.invocation.request;
+    try {
+      const observed = await this.ports.network.observe(declaration, this.plan, () => 'paths');
+      const now = this.now();
+      const broken = brokenPaths({ ...situation, observed });
+      if (broken !== undefined && broken.length > 0) this.ports.journal.note('broken', { paths: broken });
+      else this.brokenSince = undefined;
+      this.brokenSince ??= now;
+      return proven({ ...situation, observed, now }, { ...ending, at: situation.now }, broken, this.brokenSince);
+    } catch (error) {
+      if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
+      return unproven({ ...situation, now: this.now() }, ending, error.message);
+    }
   }
 
   private async carryOut(next: Next, observed: Observation): Promise<void> {
@@ -159,11 +183,11 @@ class Drive {
         this.witness = freshWitness(this.now(), false);
         return;
       case 'close': {
-        const { kind, ...decided } = next;
+        const { kind, at = this.now(), ...decided } = next;
         const ending = decided.status === 'held' ? { ...decided, missing: await this.allThatIsMissing(decided.missing ?? []) } : decided;
         this.ports.journal.note('closed', ending);
         const transitGatewayAttachmentId = this.attachmentAtTheEnd(observed, ending.status);
-        return this.write(closed(this.head, { ...ending, transitGatewayAttachmentId }, this.now()));
+        return this.write(closed(this.head, { ...ending, transitGatewayAttachmentId }, at));
       }
     }
   }
@@ -357,4 +381,10 @@ class Drive {
   private now(): number {
     return this.ports.clock.now();
   }
+}
+
+/** Once all is arranged, only the device is waited for: whether it stays arranged is seen at the end. */
+function glimpsed(next: Next, observed: Observation): Glimpsed | undefined {
+  if (next.kind === 'arranged') return { ...observed, connectionAlone: true };
+  return next.kind === 'wait' && next.glance ? { ...observed, connectionAlone: next.forDevice } : undefined;
 }

@@ -19,7 +19,7 @@ export interface Network {
    * @param unlessChanged a glance is enough: as long as connection and attachment are in the states seen then, the rest is taken from it
    */
   observe(
-    declaration: MoveDeclaration, plan: MovePlan, attentionTo: AttentionTo, unlessChanged?: Observation,
+    declaration: MoveDeclaration, plan: MovePlan, attentionTo: AttentionTo, unlessChanged?: Glimpsed,
   ): Promise<Observation>;
   /**
    * Makes one change. Succeeds also where it was made before.
@@ -32,8 +32,17 @@ export interface Network {
   attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined>;
 }
 
-/** What else to look at, now that the connection was read. */
-export type AttentionTo = (connection: VpnConnection | undefined) => Attention;
+/** What was seen before, which a glance may show to be so still. */
+export interface Glimpsed extends Observation {
+  /** Whether the state of the connection alone tells: nothing but its device is waited for. */
+  readonly connectionAlone?: boolean;
+}
+
+/**
+ * What else to look at, now that the connection was read. `paths`: every table and attachment that a packet passes on the side where
+ * the connection stands.
+ */
+export type AttentionTo = (connection: VpnConnection | undefined) => Attention | 'paths';
 
 export interface Performed {
   /** EC2 had too many requests: this one, or an earlier attempt at it. */

@@ -26,13 +26,6 @@ export const KNOWN_DEFECTS: readonly KnownDefect[] = [
     name: 'a modify that died with its invocation before it was recorded, and was taken back by hand, is made again',
     explains: ({ invariant, how }, told) => invariant === 'a foreign change is never overwritten' && how.startsWith('ModifyVpnConnection') && diedAfterModify(told),
   },
-  {
-    // With BGP the move makes no static route on the transit gateway, so it looks for nobody's while it runs; the preflight does.
-    name: 'a static route in the way of a propagated one, made by hand while a BGP connection moves, is not reported',
-    seed: 1260,
-    explains: ({ invariant }, { circumstances: { routing, foreignChanges } }) => invariant === 'no flow is lost outside held'
-      && routing === 'bgp' && foreignChanges.some(({ kind }) => kind === 'transit-gateway-route-taken'),
-  },
 ];
 
 export function knownDefectOf(violation: Violation, told: Told): string | undefined {

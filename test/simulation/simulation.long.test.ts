@@ -54,9 +54,12 @@ test('a story that fails is told at its smallest', async () => {
 }, 30_000);
 
 // Whoever mends one takes it out of the list: until then it must show, or the list would explain away something else.
-test.each(KNOWN_DEFECTS.filter(({ seed }) => seed !== undefined))('a known defect still shows: $name', async ({ name, seed }) => {
-  const told = await tellSeed(seed!);
-  expect(told.violations.map((violation) => knownDefectOf(violation, told))).toContain(name);
+test('every known defect of which a story is known still shows', async () => {
+  for (const { name, seed } of KNOWN_DEFECTS) {
+    if (seed === undefined) continue;
+    const told = await tellSeed(seed);
+    expect(told.violations.map((violation) => knownDefectOf(violation, told))).toContain(name);
+  }
 });
 
 test('a seed is a story: it is told the same way again', async () => {

@@ -13,7 +13,7 @@ import {
 import { MovePlan, PlannedReplacement } from '../../../src/domain/plan';
 import { idsOf } from '../../../src/domain/replacement/declaration';
 import { Step } from '../../../src/domain/steps';
-import { AttentionTo, Network, Performed } from '../ports';
+import { AttentionTo, Glimpsed, Network, Performed } from '../ports';
 
 export class Ec2Network implements Network {
   private readonly describing: Describing;
@@ -30,20 +30,21 @@ export class Ec2Network implements Network {
   }
 
   async observe(
-    declaration: MoveDeclaration, plan: MovePlan, attentionTo: AttentionTo, unlessChanged?: Observation,
+    declaration: MoveDeclaration, plan: MovePlan, attentionTo: AttentionTo, unlessChanged?: Glimpsed,
   ): Promise<Observation> {
     if (plan.replacement !== undefined) return this.observeReplacement(declaration.vpnConnectionId, plan, plan.replacement, unlessChanged);
     const [seen, glimpsed] = await Promise.all([
       this.describing.vpnConnection(declaration.vpnConnectionId),
-      unlessChanged === undefined ? undefined : this.liveAttachments(declaration),
+      unlessChanged === undefined || unlessChanged.connectionAlone ? undefined : this.liveAttachments(declaration),
     ]);
     const connection = seen === undefined ? undefined : vpnConnectionOf(seen);
-    if (unlessChanged !== undefined && isUnchanged(unlessChanged, seen, glimpsed!)) {
+    if (unlessChanged !== undefined && isUnchanged(unlessChanged, seen, glimpsed)) {
       return { ...unlessChanged, ...connection === undefined ? {} : { connection } };
     }
     const attention = attentionTo(connection);
     const nothing: Observation = { attachments: [], transitGatewayRouteTables: [], vpcRouteTables: [], virtualPrivateGateways: [] };
     if (connection === undefined || attention === 'connection') return { ...nothing, ...connection === undefined ? {} : { connection } };
+    if (attention === 'paths') return { ...nothing, connection, ...await this.pathsOf(plan, connection) };
     const [attachments, transitGatewayRouteTables, vpcs] = await Promise.all([
       this.attachmentsOfConnection(declaration, glimpsed, attention !== 'departure'),
       attention === 'passage' ? [] : this.transitGatewayRouteTables(plan, connection),
@@ -80,6 +81,32 @@ export class Ec2Network implements Network {
     return attachments.find((each) => each.TransitGatewayId === declaration.to.id)?.TransitGatewayAttachmentId;
   }
 
+  /** Of the gateway's tables those that are declared, or were seen to lead to the connection: no other can be one of its paths. */
+  private async pathsOf(plan: MovePlan, { id, gateway }: VpnConnection): Promise<Partial<Observation>> {
+    const vpcs = await this.vpcsOf(plan);
+    const { vpcRouteTables } = vpcs;
+    if (gateway?.kind !== 'transit-gateway') {
+      const needed = vpcRouteTables.length === 0 || gateway === undefined ? [] : [gateway.id];
+      return { ...vpcs, virtualPrivateGateways: await this.virtualPrivateGateways(needed) };
+    }
+    const vpcIds = [...new Set(vpcRouteTables.map((table) => table.vpcId))];
+    const sides = [plan.from, plan.to].filter((side) => side.gateway.id === gateway.id);
+    const tableIds = sides.flatMap((side) => [
+      ...side.associationRouteTableId === undefined ? [] : [side.associationRouteTableId],
+      ...side.propagationRouteTableIds, ...side.transitGatewayRoutes.map((route) => route.routeTableId),
+    ]);
+    const [found, transitGatewayRouteTables] = await Promise.all([
+      this.describing.attachments(filter('transit-gateway-id', [gateway.id]), filter('resource-id', [id, ...vpcIds])),
+      Promise.all([...new Set(tableIds)].map(async (each) => (
+        this.transitGatewayRouteTable(each, gateway.id, 'available', ['static', 'propagated'])))),
+    ]);
+    const propagates = sides.some((side) => side.propagationRouteTableIds.length > 0);
+    const attachments = await Promise.all(found.filter((each) => !isGone(each)).map(async (each) => attachmentOf(
+      each, [], propagates && each.ResourceId === id ? await this.describing.propagationsOf(each.TransitGatewayAttachmentId!) : [],
+    )));
+    return { ...vpcs, attachments, transitGatewayRouteTables };
+  }
+
   private async attachmentsOfConnection(
     declaration: MoveDeclaration, glimpsed: readonly Ec2Attachment[] | undefined, withPropagations: boolean,
   ): Promise<TransitGatewayAttachment[]> {
@@ -102,6 +129,7 @@ export class Ec2Network implements Network {
       ...plan.from.vgwPropagationRouteTableIds,
       ...plan.to.vgwPropagationRouteTableIds,
       ...plan.replacement?.test?.routeTableIds ?? [],
+      ...plan.paths?.tables.map((table) => table.routeTableId) ?? [],
     ])];
     const exchanged = plan.exchangeAtVpcId === undefined ? [] : [plan.from.gateway.id, plan.to.gateway.id];
     const [tables, virtualPrivateGateways] = await Promise.all([
@@ -131,11 +159,13 @@ export class Ec2Network implements Network {
   }
 }
 
-function isUnchanged(before: Observation, connection: Ec2Connection | undefined, attachments: readonly Ec2Attachment[]): boolean {
+/** @param attachments absent: whatever they are, it makes no difference */
+function isUnchanged(before: Observation, connection: Ec2Connection | undefined, attachments?: readonly Ec2Attachment[]): boolean {
   const states = (of: readonly { readonly id?: string; readonly state?: string }[]) => of.map((each) => `${each.id} ${each.state}`).sort().join();
   const seen = connection === undefined ? undefined : vpnConnectionOf(connection);
   return seen?.state === before.connection?.state
     // It may have been available on the one side then, and be so on the other one now.
     && sameGateway(seen?.gateway, before.connection?.gateway) && seen?.customerGatewayId === before.connection?.customerGatewayId
-    && states(attachments.map((each) => ({ id: each.TransitGatewayAttachmentId, state: each.State }))) === states(before.attachments);
+    && (attachments === undefined
+      || states(attachments.map((each) => ({ id: each.TransitGatewayAttachmentId, state: each.State }))) === states(before.attachments));
 }

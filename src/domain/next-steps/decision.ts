@@ -48,7 +48,7 @@ function isFirstChange({ head }: Situation, { tookEffect }: Intended): boolean {
 }
 
 /** Forward turns back while nothing took effect, or where that is wanted; the way back can only stop and say what is missing. */
-function endedBy(situation: Situation, intended: Intended, cause: string): Next {
+export function endedBy(situation: Situation, intended: Intended, cause: string): Next {
   const { head, desired } = situation;
   const held: Next = { kind: 'close', status: 'held', cause, missing: missingOf(intended) };
   if (head.intent === 'back') return held;

@@ -15,7 +15,8 @@ import { stepsOfReplacement } from '../replacement/next-steps';
 import { describeStep, keyOfStep, Step } from '../steps';
 
 export { attentionTo, type Attention } from './attention';
-export type { Next } from './situation';
+export type { Next, Situation } from './situation';
+export { brokenPaths, type Ending, proven, unproven } from './proof';
 export { standsOn } from './towards';
 export { verificationEndsAt } from './verification';
 export { freshWitness, type Refusal, type Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './witness';

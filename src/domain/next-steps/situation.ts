@@ -37,6 +37,8 @@ export type Next =
   | {
     readonly kind: 'close'; readonly status: Exclude<Status, 'open'>;
     readonly cause?: string; readonly missing?: readonly string[]; readonly unverified?: string;
+    /** When all of it was seen in its place; absent: now. */
+    readonly at?: number;
   };
 
 /**
