@@ -1,12 +1,15 @@
 /** The last stage: what was kept for the way back is let go, and can be taken up again as long as the record says what it was. */
 import { Invocation } from './invocation';
+import { shortened } from './listing';
+import { recordedNetworks } from './open';
 import { Answer, Ports, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
 import { surveyed } from './survey';
-import { hasArrived } from '../../src/domain/arrival';
+import { arrivalDifferences, hasArrived } from '../../src/domain/arrival';
 import { describeMove, gatewayOf } from '../../src/domain/declaration';
 import { finalization, propagates, stepsOfFinalization, stepsOfTakingUpAgain } from '../../src/domain/finalization';
 import { nameOfGateway } from '../../src/domain/gateway';
+import { brokenPaths } from '../../src/domain/next-steps';
 import { Survey, vpnAttachmentOn } from '../../src/domain/observation';
 import { finalizing, RecordHead, unfinalized } from '../../src/domain/record';
 import { describeStep, Step } from '../../src/domain/steps';
@@ -16,6 +19,7 @@ export async function finalize(invocation: Invocation, head: RecordHead | undefi
   const { declaration, owner } = invocation.request;
   const survey = await surveyed(declaration, ports);
   requireArrival(survey, invocation);
+  await requirePaths(survey, head, invocation, ports);
   const decision = finalization(survey, declaration);
   ports.journal.note('finalize', { ...decision });
   if (head?.owner === owner && head.finalized === undefined) {
@@ -31,6 +35,8 @@ export async function finalize(invocation: Invocation, head: RecordHead | undefi
 export async function unfinalize(invocation: Invocation, head: RecordHead, ports: Ports): Promise<Answer> {
   const { declaration } = invocation.request;
   const survey = await surveyed(declaration, ports);
+  // A stack that rolls back asks for what it had, which nothing may keep from it.
+  if (!await ports.stack.isRollingBack(invocation.stackId)) await requirePaths(survey, head, invocation, ports);
   const steps = stepsOfTakingUpAgain(survey, declaration.from.id, head.finalized?.propagationsEnded ?? []);
   ports.journal.note('take-up-again', { steps: steps.map(describeStep) });
   await perform(steps, invocation, ports);
@@ -50,6 +56,21 @@ function requireArrival(survey: Survey, { request: { declaration } }: Invocation
   const stands = connection === undefined ? 'does not exist' : `is ${connection.state} on ${nameOfGateway(connection.gateway)} with customer gateway ${connection.customerGatewayId}`;
   throw new TerminalFailure(`finalizing the move of VPN connection ${declaration.vpnConnectionId} to ${nameOfGateway(gatewayOf(declaration.to))}:`
     + ` it ${stands}; \`stage\` FINALIZED follows a completed CUT_OVER. Nothing was changed`);
+}
+
+/** What is let go was kept for the way back: nobody is without it before everything is there. */
+async function requirePaths(survey: Survey, head: RecordHead | undefined, { request }: Invocation, ports: Ports): Promise<void> {
+  const { declaration } = request;
+  const isOwn = head?.owner === request.owner && head.status === 'completed' && head.intent === 'forward';
+  const backup = isOwn ? await ports.records.readBackup(head.vpnConnectionId, head.operationId) : undefined;
+  const against = backup === undefined ? arrivalDifferences(survey, declaration, await recordedNetworks(head, ports))
+    : brokenPaths({ observed: survey, head: head!, plan: backup.plan, desired: declaration }) ?? [];
+  if (against.length === 0) return;
+  throw new TerminalFailure([
+    `\`stage\` ${declaration.stage} after ${describeMove(declaration)}: not every route of the path is there. Nothing was changed:`,
+    ...shortened(against).map((each) => `- ${each}`),
+    'Mend it, or accept what is wanted so by its id in brackets (`acknowledgedFindings`), and deploy again',
+  ].join('\n').slice(0, 3000));
 }
 
 /** Each is one call that may be repeated. */

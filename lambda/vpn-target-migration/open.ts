@@ -2,15 +2,17 @@
 import { check, refuseOtherPlan, refuseOutsideWindow, refuseOver, requireBackup, requireQuietAlarms } from './checks';
 import { claimVpcs } from './claim';
 import { Driving } from './invocation';
+import { shortened } from './listing';
 import { Answer, Ports, TerminalFailure } from './ports';
 import { surveyed } from './survey';
 import { arrivalDifferences, hasArrived } from '../../src/domain/arrival';
-import { describeMove, gatewayOf, MoveDeclaration } from '../../src/domain/declaration';
+import { canonicalDestination } from '../../src/domain/cidr';
+import { describeMove, gatewayOf, identityOf, MoveDeclaration } from '../../src/domain/declaration';
 import { Finding } from '../../src/domain/finding';
 import { nameOfGateway, sameGateway } from '../../src/domain/gateway';
 import { Survey, vpnAttachmentOn } from '../../src/domain/observation';
 import { isOperatorsRequest } from '../../src/domain/operator';
-import { MovePlan, planMove } from '../../src/domain/plan';
+import { MovePlan, networksOf, planMove } from '../../src/domain/plan';
 import { linesOfPlan } from '../../src/domain/plan-text';
 import { preflightOfContinuation } from '../../src/domain/preflight';
 import { Backup, Intent, openedHead, RecordHead, unannounced } from '../../src/domain/record';
@@ -25,12 +27,12 @@ export type Opened =
 
 /** @throws {TerminalFailure} with every finding, when something stands against the move. */
 export async function openForward(invocation: Driving, previous: RecordHead | undefined, ports: Ports): Promise<Opened> {
-  const { declaration, moveIdentity } = invocation.request;
+  const { declaration } = invocation.request;
   refuseOutsideWindow(declaration, ports);
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const survey = await surveyed(declaration, ports);
-  if (previous?.status === 'held' && previous.moveIdentity === moveIdentity) return continueHeld(invocation, previous, survey, ports);
-  if (hasArrived(survey, declaration)) return alreadyThere(declaration, survey);
+  if (previous?.status === 'held' && await isSameMove(previous, invocation.request, ports)) return continueHeld(invocation, previous, survey, ports);
+  if (hasArrived(survey, declaration)) return alreadyThere(declaration, survey, await recordedNetworks(previous, ports));
   const accepted = check(survey, declaration, ports);
   await requireQuietAlarms(declaration, ports);
   const plan = planMove(survey, declaration);
@@ -119,12 +121,33 @@ export async function openWith(
   return head;
 }
 
-function alreadyThere(declaration: MoveDeclaration, survey: Survey): Opened {
-  const differences = arrivalDifferences(survey, declaration);
+/** Whoever declares the networks that the held move is about, since it was asked for them, declares the same move. */
+async function isSameMove(
+  held: RecordHead, { moveIdentity, declaration }: Driving['request'], { records }: Ports,
+): Promise<boolean> {
+  if (held.moveIdentity === moveIdentity) return true;
+  const backup = await records.readBackup(held.vpnConnectionId, held.operationId);
+  if (backup?.declaration === undefined) return false;
+  const { onPremisesCidrs } = backup.declaration;
+  const inOrder = (cidrs: readonly string[]) => cidrs.map(canonicalDestination).sort().join();
+  return identityOf({ ...declaration, onPremisesCidrs }) === held.moveIdentity
+    && inOrder(declaration.onPremisesCidrs) === inOrder(networksOf(backup.plan));
+}
+
+/** What an earlier operation knew of the connection's networks, however it ended. */
+export async function recordedNetworks(head: RecordHead | undefined, { records }: Ports): Promise<readonly string[]> {
+  const backup = head && await records.readBackup(head.vpnConnectionId, head.operationId);
+  return backup === undefined ? [] : networksOf(backup.plan);
+}
+
+function alreadyThere(declaration: MoveDeclaration, survey: Survey, recorded: readonly string[]): Opened {
+  const differences = arrivalDifferences(survey, declaration, recorded);
   if (differences.length > 0) {
     throw new TerminalFailure([
       `${standsAlready(declaration)}, but not as declared, and there is no record to continue. Nothing was changed:`,
-      ...differences.map((difference) => `- ${difference}`),
+      ...shortened(differences).map((difference) => `- ${difference}`),
+      'What an earlier deployment has left held is continued from its table, which its message names: pass that as `records`.'
+        + ' Or mend by hand what is missing, accept what is wanted so by its id in brackets (`acknowledgedFindings`), and deploy again',
     ].join('\n').slice(0, 3000));
   }
   const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, declaration.to.id);

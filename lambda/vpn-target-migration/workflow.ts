@@ -12,10 +12,11 @@ import { shortened } from './listing';
 import { openBack, openForward, Opened, prepare } from './open';
 import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
-import { describeMove, gatewayOf, MoveDeclaration } from '../../src/domain/declaration';
+import { describeMove, gatewayOf } from '../../src/domain/declaration';
 import { interruptionOf, outcomeOf, ownerGone, RecordHead, unopened } from '../../src/domain/record';
+import { codeOfRecords } from '../../src/domain/records-table';
 import { fetchCommand } from '../../src/domain/recovery';
-import { Course, courseOf } from '../../src/domain/request';
+import { Course, courseOf, MoveRequest } from '../../src/domain/request';
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
 export async function advance(invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
@@ -182,7 +183,7 @@ async function ended(head: RecordHead | undefined, invocation: Invocation, ports
 function report(head: RecordHead, { request }: Invocation, { records }: Ports): Answer {
   const wanted = request.type === 'Delete' || request.declaration.stage === 'PREPARED' ? 'restored' : 'completed';
   const outcome = outcomeOf(head);
-  if (head.status !== wanted || outcome === 'held') throw new TerminalFailure(unwantedEnding(head, request.declaration, records.name));
+  if (head.status !== wanted || outcome === 'held') throw new TerminalFailure(unwantedEnding(head, request, records.name));
   return {
     outcome,
     operationId: head.operationId,
@@ -192,18 +193,25 @@ function report(head: RecordHead, { request }: Invocation, { records }: Ports): 
   };
 }
 
-function unwantedEnding(head: RecordHead, declaration: MoveDeclaration, table: string): string {
+function unwantedEnding(head: RecordHead, { type, declaration }: MoveRequest, table: string): string {
   const cause = (head.cause ?? 'no cause was recorded').slice(0, 600);
   const evidence = `evidence#${head.operationId} in table ${table} is for the ticket`;
   const move = declaration.replacement === undefined ? `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}` : describeMove(declaration);
   if (head.status === 'restored') return `${move}: ${cause}. Everything was put back as it was (operation ${head.operationId}; ${evidence})`;
   return [
-    `${move}: ${cause}. The move is held (operation ${head.operationId}): what works was kept, nothing more is done by itself. Missing:`,
+    `${move}: ${cause}. The move is held (operation ${head.operationId}; ${evidence}): what works was kept, nothing more is done by itself. Missing:`,
     ...shortened(head.missing ?? []).map((each) => `- ${each}`),
-    `Mend the cause and deploy again: the move is continued from its record in table ${table} (pass it as \`records\` from another stack); ${evidence}`,
+    ...howToDeployAgain(type, table),
     'Without this stack: "Recovery by hand" in the README; the way back (the way forward: `forward` for `back`) is fetched by',
     fetchCommand(table, head, 'back'),
   ].join('\n');
+}
+
+/** What a deployment was to make goes when it is rolled back, be it the stack or the table: the next one would begin with an empty one. */
+function howToDeployAgain(type: MoveRequest['type'], table: string): string[] {
+  const again = `Mend the cause and deploy again: the move is continued from its record in table ${table}`;
+  if (type === 'Update') return [again];
+  return [`${again}, which stays when this deployment is rolled back. Unless the stack keeps it, too, give it to the construct:`, codeOfRecords(table)];
 }
 
 async function answerWithoutMove(invocation: Invocation, head: RecordHead | undefined, ports: Ports): Promise<Answer> {

@@ -187,7 +187,8 @@ describe('requests', () => {
     bench.heads.clear();
     bench.pass(60);
     const effects = bench.effects.length;
-    expect((await bench.drive(bench.request({ requestId: 'request-9' }))).outcome).toBe('unchanged');
+    const declaration = { ...bench.declaration, onPremisesCidrs: ON_PREMISES };
+    expect((await bench.drive(bench.request({ requestId: 'request-9', declaration }))).outcome).toBe('unchanged');
     expect(bench.effects).toHaveLength(effects);
   });
 

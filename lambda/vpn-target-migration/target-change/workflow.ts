@@ -17,7 +17,7 @@ import { concludeEarlier } from '../conclusion';
 import { Beginning, drive } from '../drive';
 import { Driving } from '../invocation';
 import { shortened } from '../listing';
-import { openWith, Seen } from '../open';
+import { openWith, recordedNetworks, Seen } from '../open';
 import { Answer, Ports, RecordMoved, RetryableFailure, TerminalFailure } from '../ports';
 import { retrying } from '../retrying';
 import { surveyed } from '../survey';
@@ -218,9 +218,11 @@ class TargetChange {
   /** The first deployment of the custom resources changes nothing: neither what there is nor, by accident, what was made by others. */
   private async compared(): Promise<Answer> {
     const { declared } = this.invocation.request;
-    const move = rearrangement(undefined, declared, this.vpnConnectionId);
+    const { vpcRouteTables } = declared;
+    const move = { ...rearrangement(undefined, declared, this.vpnConnectionId), vpcRouteTables };
     const survey = await surveyed(move, this.ports);
-    const differences = arrivalDifferences(survey, move);
+    const recorded = await recordedNetworks(await this.ports.records.readHead(this.vpnConnectionId), this.ports);
+    const differences = arrivalDifferences(survey, move, recorded);
     if (differences.length > 0) {
       return this.refuse([
         `VPN connection ${this.vpnConnectionId} was there before, and not all is as declared. The deployment that begins to look after its routes changes none, so declare what there is first:`,
@@ -274,6 +276,8 @@ class TargetChange {
     return [
       `${doing}: ${cause.slice(0, 600)}. Operation ${operationId} is held: what works was kept. Missing:`,
       ...shortened(missing).map((each) => `- ${each}`),
+      ...this.rollingBack ? [] : [`Mend the cause and deploy again: first CloudFormation undoes this deployment${
+        this.invocation.request.type === 'Update' ? ', and the connection goes back with its routes' : ''}`],
       `What was there is on record in table ${table}; "Recovery by hand" in the README tells how a person restores it`,
     ].join('\n');
   }

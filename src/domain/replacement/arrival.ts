@@ -10,15 +10,10 @@ export function hasTakenThePlace({ virtualPrivateGateways }: Survey, { to }: Pic
   return gatewayAt(virtualPrivateGateways, to.id, vpcId) === 'attached';
 }
 
-/** Besides routes of the VPC's tables that lead to the old gateway still. */
-export function replacementDifferences(survey: Survey, { to }: MoveDeclaration, { connections }: GatewayReplacement): string[] {
-  const wanted = to.kind === 'virtual-private-gateway' ? to.propagatingRouteTableIds : [];
-  const propagates = (id: string) => survey.vpcRouteTables.some((table) => table.id === id && table.propagatingGatewayIds.includes(to.id));
-  return [
-    ...connections.map(({ toId }) => ({ toId, state: stateOf(survey, toId) })).filter(({ state }) => state !== 'available')
-      .map(({ toId, state }) => `VPN connection ${toId} is ${state}`),
-    ...wanted.filter((id) => !propagates(id)).map((id) => `${to.id} does not propagate into ${id}`),
-  ];
+/** Besides routes that are missing, or lead to the old gateway still. */
+export function replacementDifferences(survey: Survey, { connections }: GatewayReplacement): string[] {
+  return connections.map(({ toId }) => ({ toId, state: stateOf(survey, toId) })).filter(({ state }) => state !== 'available')
+    .map(({ toId, state }) => `VPN connection ${toId} is ${state}`);
 }
 
 /** Why there is no way back of a completed replacement. */
