@@ -37,6 +37,8 @@ export interface StackChoices {
   /** The records that `withoutMigration` made, which hence outlive the migration. */
   readonly keepsRecords?: boolean;
   readonly beside?: (stack: Stack, migration: VpnTargetMigration) => void;
+  /** A line of TypeScript that somebody was told to put among the properties of the construct. */
+  readonly line?: string;
 }
 
 /** Writes cloud assemblies to a temporary directory that `remove` takes away. */
@@ -61,11 +63,11 @@ export class Applications {
   }
 
   withMigration(estate: Estate, { left = [], ...choices }: MigrationChoices = {}, inStack: StackChoices = {}): Synthesized {
-    const { keepsRecords = false, beside } = inStack;
+    const { keepsRecords = false, beside, line = '' } = inStack;
     return this.synthesize((stack) => {
       const records = keepsRecords ? new MigrationRecords(stack, 'Records') : undefined;
       const { customerGateway } = estate;
-      const options = { ...records === undefined ? {} : { records }, ...choices };
+      const options = { ...records === undefined ? {} : { records }, ...written(line, stack), ...choices };
       if (estate.replacement !== undefined) return addReplacement(stack, estate, estate.replacement, options);
       const migration = new VpnTargetMigration(stack, 'Migration', {
         vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, 'Connection', estate.vpnConnectionId),
@@ -96,6 +98,12 @@ export class Applications {
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+/** The properties that the line gives a construct in the constructor of the stack. */
+function written(line: string, stack: Stack): Partial<MigrationOptions> {
+  const evaluate = new Function('MigrationRecords', `return { ${line} };`) as (this: Stack, ...imported: unknown[]) => Partial<MigrationOptions>;
+  return evaluate.call(stack, MigrationRecords);
 }
 
 function addReplacement(

@@ -8,6 +8,7 @@ import { EDIT_TARGET } from './edit-target';
 import { EDIT_TARGET_TUNNEL_OPTIONS } from './edit-target-tunnel-options';
 import { EDIT_TARGET_VPC_ROUTES } from './edit-target-vpc-routes';
 import { MOVES_DEPLOYED, MOVES_REMOVED } from './moves';
+import { REDEPLOYED } from './redeployed';
 import { Cast, Scenario } from './scenario';
 import { STAGES } from './stages';
 import { SURROUNDINGS } from './surroundings';
@@ -108,6 +109,7 @@ export const SCENARIOS: readonly Scenario[] = [
       return addMigration(cast);
     },
   },
+  ...REDEPLOYED,
   ...CLASSIC,
   ...STAGES,
   ...SURROUNDINGS,
