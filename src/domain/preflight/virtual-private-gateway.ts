@@ -3,8 +3,9 @@ import { isIpv4Cidr } from '../cidr';
 import { MoveDeclaration, VirtualPrivateGatewayEnd } from '../declaration';
 import { acceptableFinding, Finding } from '../finding';
 import { Survey, VirtualPrivateGateway, VpcRouteTable } from '../observation';
-import { isStaticVpcRoute, MovePlan } from '../plan';
+import { MovePlan } from '../plan';
 import { isOfStack, tablesLedOver } from '../stack-vpc-routes';
+import { isStaticVpcRoute } from '../winning-routes';
 
 /** Static routes that a connection on a virtual private gateway can have; not adjustable [H, UG-vpn-limits]. */
 const STATIC_ROUTES_MAX = 100;
