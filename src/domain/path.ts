@@ -20,6 +20,8 @@ export interface Paths {
   readonly tables: readonly LeadingTable[];
   /** Findings that were accepted, by id. */
   readonly accepted: readonly string[];
+  /** What was broken before, by `keyOfBreak`: what was dropped there may be dropped here as well. */
+  readonly brokenBefore?: readonly string[];
 }
 
 export interface LeadingTable {
@@ -55,6 +57,8 @@ export interface PathBreak {
   readonly what: string;
   /** The finding of the preflight by whose acceptance it is wanted, where there is one. */
   readonly foundAs?: string;
+  /** Whether what is sent there is dropped. */
+  readonly drops?: boolean;
 }
 
 /** @returns every break of the paths, less what was accepted */
@@ -125,7 +129,8 @@ function breaksOnTransitGateway(seen: SeenOfPaths, side: PathSide, paths: Paths)
   return [
     ...breaksAtAttachment(own, side),
     ...ledOn(side, isStatic, paths)
-      .flatMap(({ routeTableId, cidr }) => breaksInTable(tableOf(seen, routeTableId), cidr, own, isStatic, vpcCidrs)),
+      .flatMap(({ routeTableId, cidr }) => breaksInTable(tableOf(seen, routeTableId), cidr, own, isStatic, vpcCidrs))
+      .filter((each) => !(each.drops && wasDropped(paths, each.cidr))),
     ...vpcs.flatMap((vpc) => {
       const attachment = vpcAttachmentOn(seen, vpc.id, gateway.id);
       if (attachment === undefined || !['available', 'modifying'].includes(attachment.state)) {
@@ -169,8 +174,14 @@ function breaksInTable(
     ...inside.map((route) => ({
       at: table.id, cidr: route.destination, foundAs: `transit-gateway-route-shadowing:${table.id}/${route.destination}`,
       what: `route ${route.destination} in ${table.id}, inside ${network}, leads to ${whither(route)}`,
+      ...route.attachmentIds.length === 0 ? { drops: true } : {},
     })),
   ];
+}
+
+/** What is dropped on both sides takes nothing away. */
+function wasDropped({ brokenBefore = [] }: Paths, cidr: string | undefined): boolean {
+  return cidr !== undefined && brokenBefore.some((key) => key.endsWith(`/${cidr}`));
 }
 
 function winnerBreak(table: TransitGatewayRouteTable, network: string, own: TransitGatewayAttachment, isStatic: boolean): PathBreak[] {

@@ -89,9 +89,9 @@ export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan
 
 /** The paths of a plan, on whichever of its sides. */
 export function pathsOf(plan: MovePlan, { vpnConnectionId, replacement, acknowledgedFindings: accepted }: MoveDeclaration, side: 'from' | 'to'): Paths {
-  const { tables = [] } = plan.paths ?? {};
+  const { tables = [], brokenBefore } = plan.paths ?? {};
   const carrierIds = replacement === undefined ? [vpnConnectionId] : replacement.connections.map((each) => each[`${side}Id`]);
-  return { vpnConnectionId, carrierIds, networks: networksOf(plan), tables, accepted };
+  return { vpnConnectionId, carrierIds, networks: networksOf(plan), tables, accepted, ...brokenBefore === undefined ? {} : { brokenBefore } };
 }
 
 /** The networks behind the VPN that the plan was made for. */
