@@ -1,19 +1,21 @@
 /** The connection's side of an estate in the domain's values, by the very reading that the function has. */
 import type { VpnConnection as Described } from '@aws-sdk/client-ec2';
-import { attachmentOf, isGone, transitGatewayRouteOf, vpcRouteTableOf, vpnConnectionOf } from '../../lambda/vpn-target-migration/ec2/reading';
+import { attachmentOf, liveOnes, transitGatewayRoutesOf, vpcRouteTableOf, vpnConnectionOf } from '../../lambda/vpn-target-migration/ec2/reading';
+import { RetryableFailure } from '../../lambda/vpn-target-migration/ports';
 import { GatewayEnd, TransitGatewayEnd } from '../../src/domain/declaration';
 import { Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable, VpnConnection } from '../../src/domain/observation';
 import { existingStaticRoutes, routesToAttachment } from '../../src/domain/plan';
 import { announcementsOf } from '../estate/announcements';
 import { Estate } from '../estate/estate';
+import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 export class Seen {
   readonly connection: VpnConnection;
   readonly vpcRouteTables: readonly VpcRouteTable[];
 
   constructor(readonly estate: Estate, described: Described) {
-    this.connection = vpnConnectionOf(described);
-    this.vpcRouteTables = estate.routeTables.map((table) => vpcRouteTableOf(table, [], []));
+    this.connection = understood(() => vpnConnectionOf(described));
+    this.vpcRouteTables = understood(() => estate.routeTables.map((table) => vpcRouteTableOf(table, [], [])));
   }
 
   /** The networks behind the VPN as far as routes name them: enough to find the tables that lead there. */
@@ -47,18 +49,18 @@ export class Seen {
   }
 
   routesIn(routeTableId: string): TransitGatewayRoute[] {
-    return (this.estate.transitGatewayRoutes.get(routeTableId) ?? []).map(transitGatewayRouteOf);
+    return understood(() => transitGatewayRoutesOf(routeTableId, this.estate.transitGatewayRoutes.get(routeTableId) ?? []));
   }
 
   private attachmentsOn(transitGatewayId: string): TransitGatewayAttachment[] {
-    const live = this.estate.transitGatewayAttachments.filter((each) => each.TransitGatewayId === transitGatewayId && !isGone(each));
-    return live.map((each) => {
+    const live = liveOnes(this.estate.transitGatewayAttachments.filter((each) => each.TransitGatewayId === transitGatewayId));
+    return live.map((each) => understood(() => {
       const id = each.TransitGatewayAttachmentId!;
       const propagations = [...this.estate.transitGatewayPropagations].flatMap(([routeTableId, members]) => members
         .filter((member) => member.TransitGatewayAttachmentId === id && member.State !== 'disabled')
         .map(({ State }) => ({ TransitGatewayRouteTableId: routeTableId, State })));
       return attachmentOf(each, [], propagations);
-    });
+    }));
   }
 
   private surveyOf(end: TransitGatewayEnd): Survey {
@@ -73,5 +75,15 @@ export class Seen {
       vpcRouteTables: [],
       vpcs: [],
     };
+  }
+}
+
+/** @throws {CommandFailure} where what was described lacks what a declaration hangs on */
+function understood<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RetryableFailure)) throw error;
+    throw new CommandFailure(EXIT.UNREADABLE, error.message, 'Describe it again: a saved output has to be whole.');
   }
 }

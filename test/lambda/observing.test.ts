@@ -1,9 +1,9 @@
 /** What a running move looks at, and when what it saw before is as good as another look. */
-import { EC2Client, VpnConnection } from '@aws-sdk/client-ec2';
+import { EC2Client, Filter, VpnConnection } from '@aws-sdk/client-ec2';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import * as estate from '../domain/estate';
 
-const ON_VGW: VpnConnection = { VpnConnectionId: estate.VPN, State: 'available', VpnGatewayId: estate.VGW, CustomerGatewayId: 'cgw-1' };
+const ON_VGW: VpnConnection = { VpnConnectionId: estate.VPN, State: 'available', VpnGatewayId: estate.VGW, CustomerGatewayId: 'cgw-1', Options: { StaticRoutesOnly: true } };
 const { VpnGatewayId: _, ...rest } = ON_VGW;
 const ON_TGW: VpnConnection = { ...rest, TransitGatewayId: estate.TGW };
 
@@ -11,10 +11,14 @@ const ON_TGW: VpnConnection = { ...rest, TransitGatewayId: estate.TGW };
 async function lookTwice(first: VpnConnection, second: VpnConnection): Promise<string[]> {
   const asked: string[] = [];
   const answers = [first, second];
-  const send = async (command: { readonly constructor: { readonly name: string } }) => {
+  const send = async (command: { readonly constructor: Function; readonly input: { readonly Filters?: readonly Filter[] } }) => {
     const operation = command.constructor.name.replace(/Command$/, '');
     asked.push(operation);
-    return operation === 'DescribeVpnConnections' ? { VpnConnections: [answers.shift()] } : {};
+    switch (operation) {
+      case 'DescribeVpnConnections': return { VpnConnections: [answers.shift()] };
+      case 'DescribeRouteTables': return { RouteTables: command.input.Filters?.[0].Values?.map((id) => ({ RouteTableId: id, VpcId: estate.VPC })) };
+      default: return {};
+    }
   };
   const network = new Ec2Network({ send } as unknown as EC2Client, estate.ACCOUNT, async () => undefined);
   const seen = await network.observe(estate.declaration, estate.plan, () => 'passage');

@@ -1,6 +1,6 @@
 /** EC2's answers as the domain sees them: what is copied, what never is, and what absence means. */
 import {
-  attachmentOf, customerGatewayOf, isGone, neighbourOf, prefixListReferenceOf, transitGatewayOf, transitGatewayRouteOf,
+  attachmentOf, customerGatewayOf, isGone, neighbourOf, prefixListReferenceOf, transitGatewayOf, transitGatewayRoutesOf,
   virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf,
 } from '../../lambda/vpn-target-migration/ec2/reading';
 
@@ -31,7 +31,7 @@ test('of a connection nothing is copied that could hold a key', () => {
 });
 
 test('a connection on a core network or on nothing stands on no gateway a move knows', () => {
-  expect(vpnConnectionOf({ VpnConnectionId: 'vpn-1', State: 'available', CoreNetworkArn: 'arn' })).not.toHaveProperty('gateway');
+  expect(vpnConnectionOf({ VpnConnectionId: 'vpn-1', State: 'available', CustomerGatewayId: 'cgw-1', CoreNetworkArn: 'arn' })).not.toHaveProperty('gateway');
 });
 
 test.each([['deleted', true], ['deleting', true], ['available', false], ['pending', false], ['failed', false]] as const)(
@@ -41,7 +41,7 @@ test.each([['deleted', true], ['deleting', true], ['available', false], ['pendin
 );
 
 test('an attachment without association has none, not an empty one', () => {
-  const attachment = { TransitGatewayAttachmentId: 'tgw-attach-1', ResourceId: 'vpn-1', ResourceType: 'vpn', State: 'available' } as const;
+  const attachment = { TransitGatewayAttachmentId: 'tgw-attach-1', TransitGatewayId: 'tgw-1', ResourceId: 'vpn-1', ResourceType: 'vpn', State: 'available' } as const;
   expect(attachmentOf({ ...attachment, Association: {} }, [], [])).not.toHaveProperty('association');
 });
 
@@ -53,8 +53,8 @@ test('default route tables count only where they are switched on', () => {
 });
 
 test('a blackhole leads to no attachment, a prefix list stands where a block could', () => {
-  expect(transitGatewayRouteOf({ PrefixListId: 'pl-1', Type: 'static', State: 'blackhole' }))
-    .toEqual({ destination: 'pl-1', prefixListId: 'pl-1', type: 'static', state: 'blackhole', attachmentIds: [] });
+  expect(transitGatewayRoutesOf('tgw-rtb-1', [{ PrefixListId: 'pl-1', Type: 'static', State: 'blackhole' }]))
+    .toEqual([{ destination: 'pl-1', prefixListId: 'pl-1', type: 'static', state: 'blackhole', attachmentIds: [] }]);
 });
 
 test('the main table is used by the subnets that have no association of their own', () => {
@@ -75,6 +75,8 @@ describe('what is read for the survey alone', () => {
   test('of a connection where it hangs, what is inside its tunnels, and whose it is', () => {
     const connection = vpnConnectionOf({
       VpnConnectionId: 'vpn-1',
+      State: 'available',
+      CustomerGatewayId: 'cgw-1',
       CoreNetworkArn: 'arn:core',
       VpnConcentratorId: 'vcn-1',
       Options: { TunnelOptions: tunnels, TransportTransitGatewayAttachmentId: 'tgw-attach-dx' },

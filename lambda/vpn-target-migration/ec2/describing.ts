@@ -1,4 +1,7 @@
-/** EC2's describe calls, each with ids or filters (an unfiltered one is slow and costs a smaller bucket) and read to the last page. */
+/**
+ * EC2's describe calls, each with ids or filters (an unfiltered one is slow and costs a smaller bucket), read to the last page and in
+ * one form. What EC2 does not answer is there or not there only where it says so: less than was asked for is a look that failed.
+ */
 import {
   CustomerGateway, DescribeCustomerGatewaysCommand, DescribeRouteTablesCommand, DescribeSubnetsCommand,
   DescribeTransitGatewayAttachmentsCommand, DescribeTransitGatewayRouteTablesCommand, DescribeTransitGatewaysCommand,
@@ -9,42 +12,42 @@ import {
   VpnGateway,
 } from '@aws-sdk/client-ec2';
 import { codeOf, failureOf } from './failures';
+import { inOneForm } from '../../one-form';
+import { RetryableFailure } from '../ports';
 
 export class Describing {
   constructor(private readonly client: EC2Client) {}
 
   async vpnConnection(id: string): Promise<VpnConnection | undefined> {
-    const found = await existing(`describing VPN connection ${id}`, async () =>
+    return one(`describing VPN connection ${id}`, (each: VpnConnection) => each.VpnConnectionId === id, async () =>
       (await this.client.send(new DescribeVpnConnectionsCommand({ VpnConnectionIds: [id] }))).VpnConnections);
-    return found.find((each) => each.VpnConnectionId === id);
   }
 
   async vpnConnections(ids: readonly string[]): Promise<VpnConnection[]> {
-    return existing(`describing VPN connections ${ids.join(', ')}`, async () =>
+    const found = await listed(`describing VPN connections ${ids.join(', ')}`, async () =>
       (await this.client.send(new DescribeVpnConnectionsCommand({ Filters: [filter('vpn-connection-id', ids)] }))).VpnConnections);
+    return withMissing(found, ids, (each) => each.VpnConnectionId, async (id) => this.vpnConnection(id));
   }
 
   async vpnConnectionsOn(by: 'vpn-gateway-id' | 'transit-gateway-id', gatewayId: string): Promise<VpnConnection[]> {
-    return existing(`describing the VPN connections on ${gatewayId}`, async () =>
+    return listed(`describing the VPN connections on ${gatewayId}`, async () =>
       (await this.client.send(new DescribeVpnConnectionsCommand({ Filters: [filter(by, [gatewayId])] }))).VpnConnections);
   }
 
   async customerGateways(ids: readonly string[]): Promise<CustomerGateway[]> {
     if (ids.length === 0) return [];
-    return existing(`describing customer gateways ${ids.join(', ')}`, async () =>
+    return listed(`describing customer gateways ${ids.join(', ')}`, async () =>
       (await this.client.send(new DescribeCustomerGatewaysCommand({ Filters: [filter('customer-gateway-id', ids)] }))).CustomerGateways);
   }
 
   async vpnGateway(id: string): Promise<VpnGateway | undefined> {
-    const found = await existing(`describing virtual private gateway ${id}`, async () =>
+    return one(`describing virtual private gateway ${id}`, (each: VpnGateway) => each.VpnGatewayId === id, async () =>
       (await this.client.send(new DescribeVpnGatewaysCommand({ VpnGatewayIds: [id] }))).VpnGateways);
-    return found.find((each) => each.VpnGatewayId === id);
   }
 
   async transitGateway(id: string): Promise<TransitGateway | undefined> {
-    const found = await existing(`describing transit gateway ${id}`, async () =>
+    return one(`describing transit gateway ${id}`, (each: TransitGateway) => each.TransitGatewayId === id, async () =>
       (await this.client.send(new DescribeTransitGatewaysCommand({ TransitGatewayIds: [id] }))).TransitGateways);
-    return found.find((each) => each.TransitGatewayId === id);
   }
 
   async attachments(...filters: Filter[]): Promise<TransitGatewayAttachment[]> {
@@ -79,11 +82,17 @@ export class Describing {
     });
   }
 
+  /** EC2 lists 1,000 routes at most, says of more that they are there, and has been seen to give no token for them [L, re:Post]. */
   async transitGatewayRoutes(routeTableId: string, types: readonly ('static' | 'propagated')[]): Promise<TransitGatewayRoute[]> {
-    return pages(`searching the routes of ${routeTableId}`, async (NextToken) => {
+    const doing = `searching the routes of ${routeTableId}`;
+    return pages(doing, async (NextToken) => {
       const page = await this.client.send(new SearchTransitGatewayRoutesCommand({
         TransitGatewayRouteTableId: routeTableId, Filters: [filter('type', types)], NextToken,
       }));
+      if (page.AdditionalRoutesAvailable === true && !page.NextToken) {
+        throw new RetryableFailure(`${doing}: there are more ${types.join(' and ')} routes than SearchTransitGatewayRoutes lists, and it gave no`
+          + ' NextToken for the others, which could be lost unseen');
+      }
       return { items: page.Routes, next: page.NextToken };
     });
   }
@@ -97,7 +106,14 @@ export class Describing {
     });
   }
 
-  async vpcRouteTables(by: 'vpc-id' | 'route-table-id' | 'route.transit-gateway-id', ids: readonly string[]): Promise<RouteTable[]> {
+  async vpcRouteTables(ids: readonly string[]): Promise<RouteTable[]> {
+    const found = await this.vpcRouteTablesBy('route-table-id', ids);
+    return withMissing(found, ids, (each) => each.RouteTableId, async (id) =>
+      one(`describing route table ${id}`, (each: RouteTable) => each.RouteTableId === id, async () =>
+        (await this.client.send(new DescribeRouteTablesCommand({ RouteTableIds: [id] }))).RouteTables));
+  }
+
+  async vpcRouteTablesBy(by: 'vpc-id' | 'route-table-id' | 'route.transit-gateway-id', ids: readonly string[]): Promise<RouteTable[]> {
     if (ids.length === 0) return [];
     return pages(`describing VPC route tables of ${ids.join(', ')}`, async (NextToken) => {
       const page = await this.client.send(new DescribeRouteTablesCommand({ Filters: [filter(by, ids)], NextToken }));
@@ -126,14 +142,34 @@ export function filter(name: string, values: readonly string[]): Filter {
   return { Name: name, Values: [...values] };
 }
 
-/** Asked by id, EC2 answers an error for what does not exist; asked by filter, an empty list. Both mean the same here. */
-async function existing<T>(doing: string, ask: () => Promise<T[] | undefined>): Promise<T[]> {
+/**
+ * The one that was asked for by id, or nothing where EC2 says that it does not exist: that is an error. An answer without it says
+ * neither, and an empty one less than that.
+ */
+async function one<T>(doing: string, isIt: (each: T) => boolean, ask: () => Promise<T[] | undefined>): Promise<T | undefined> {
+  let found: T[] | undefined;
   try {
-    return await ask() ?? [];
+    found = inOneForm(await ask());
   } catch (error) {
-    if (codeOf(error).endsWith('.NotFound')) return [];
+    if (codeOf(error).endsWith('.NotFound')) return undefined;
     throw failureOf(doing, error);
   }
+  const it = found?.find(isIt);
+  if (it === undefined) throw new RetryableFailure(`${doing}: EC2 answered without it, and did not say that it does not exist`);
+  return it;
+}
+
+/** By filter EC2 leaves out what does not exist; that it does not, it says only of what it is asked for by id. */
+async function withMissing<T>(
+  found: readonly T[], ids: readonly string[], idOf: (each: T) => string | undefined, ask: (id: string) => Promise<T | undefined>,
+): Promise<T[]> {
+  const known = new Set(found.map(idOf));
+  const asked = await Promise.all(ids.filter((id) => !known.has(id)).map(ask));
+  return [...found, ...asked.flatMap((each) => each ?? [])];
+}
+
+async function listed<T>(doing: string, ask: () => Promise<T[] | undefined>): Promise<T[]> {
+  return pages(doing, async () => ({ items: await ask() }));
 }
 
 async function pages<T>(doing: string, ask: (nextToken: string | undefined) => Promise<{ items?: T[]; next?: string }>): Promise<T[]> {
@@ -142,11 +178,11 @@ async function pages<T>(doing: string, ask: (nextToken: string | undefined) => P
   try {
     do {
       const page = await ask(next);
-      all.push(...page.items ?? []);
+      all.push(...inOneForm(page.items) ?? []);
       next = page.next;
     } while (next);
   } catch (error) {
-    throw failureOf(doing, error);
+    throw error instanceof RetryableFailure ? error : failureOf(doing, error);
   }
   return all;
 }

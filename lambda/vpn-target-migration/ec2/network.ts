@@ -1,7 +1,7 @@
 /** The network port by EC2: what to look at for which question, and in how few calls. */
 import { EC2Client, TransitGatewayAttachment as Ec2Attachment, VpnConnection as Ec2Connection } from '@aws-sdk/client-ec2';
 import { Describing, filter } from './describing';
-import { attachmentOf, isGone, transitGatewayRouteOf, virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf } from './reading';
+import { attachmentOf, idOfAttachment, liveOnes, transitGatewayRoutesOf, virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf } from './reading';
 import { performStep } from './steps';
 import { Surveying } from './surveying';
 import { Pause, Trying } from './trying';
@@ -78,7 +78,8 @@ export class Ec2Network implements Network {
   async attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined> {
     if (declaration.to.kind !== 'transit-gateway') return undefined;
     const attachments = await this.liveAttachments(declaration);
-    return attachments.find((each) => each.TransitGatewayId === declaration.to.id)?.TransitGatewayAttachmentId;
+    const attachment = attachments.find((each) => each.TransitGatewayId === declaration.to.id);
+    return attachment === undefined ? undefined : idOfAttachment(attachment);
   }
 
   /** Of the gateway's tables those that are declared, or were seen to lead to the connection: no other can be one of its paths. */
@@ -112,7 +113,7 @@ export class Ec2Network implements Network {
   ): Promise<TransitGatewayAttachment[]> {
     const attachments = glimpsed ?? await this.liveAttachments(declaration);
     return Promise.all(attachments.map(async (each) => (
-      attachmentOf(each, [], withPropagations ? await this.describing.propagationsOf(each.TransitGatewayAttachmentId!) : [])
+      attachmentOf(each, [], withPropagations ? await this.describing.propagationsOf(idOfAttachment(each)) : [])
     )));
   }
 
@@ -133,7 +134,7 @@ export class Ec2Network implements Network {
     ])];
     const exchanged = plan.exchangeAtVpcId === undefined ? [] : [plan.from.gateway.id, plan.to.gateway.id];
     const [tables, virtualPrivateGateways] = await Promise.all([
-      this.describing.vpcRouteTables('route-table-id', vpcRouteTableIds),
+      this.describing.vpcRouteTables(vpcRouteTableIds),
       this.virtualPrivateGateways(exchanged),
     ]);
     return { vpcRouteTables: tables.map((table) => vpcRouteTableOf(table, [], [])), virtualPrivateGateways };
@@ -142,7 +143,7 @@ export class Ec2Network implements Network {
   private async liveAttachments(declaration: MoveDeclaration) {
     if (endsOf(declaration).every((end) => end.kind !== 'transit-gateway')) return [];
     const found = await this.describing.attachments(filter('resource-type', ['vpn']), filter('resource-id', [declaration.vpnConnectionId]));
-    return found.filter((each) => !isGone(each));
+    return liveOnes(found);
   }
 
   /** As far as a running move needs them: who else hangs on one matters to the survey only. */
@@ -155,7 +156,7 @@ export class Ec2Network implements Network {
     id: string, transitGatewayId: string, state: string, types: readonly ('static' | 'propagated')[],
   ): Promise<TransitGatewayRouteTable> {
     const routes = await this.describing.transitGatewayRoutes(id, types);
-    return { id, transitGatewayId, state, routes: routes.filter((route) => route.State !== 'deleted').map(transitGatewayRouteOf) };
+    return { id, transitGatewayId, state, routes: transitGatewayRoutesOf(id, routes) };
   }
 }
 

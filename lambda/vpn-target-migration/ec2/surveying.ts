@@ -1,9 +1,9 @@
 /** Everything of EC2 that the preflight looks at, read once before anything is changed. */
-import { RouteTable, TransitGateway as Ec2TransitGateway, TransitGatewayRouteTable as Ec2RouteTable, VpnConnection as Ec2Connection } from '@aws-sdk/client-ec2';
+import { RouteTable, TransitGateway as Ec2TransitGateway, VpnConnection as Ec2Connection } from '@aws-sdk/client-ec2';
 import { Describing, filter } from './describing';
 import {
-  attachmentOf, customerGatewayOf, isGone, prefixListReferenceOf, present, stackIdOf, transitGatewayOf, transitGatewayRouteOf,
-  virtualPrivateGatewayOf, vpcOf, vpcRouteTableOf, vpnConnectionOf,
+  attachmentOf, customerGatewayOf, idOfAttachment, idOfVpnConnection, liveOnes, placeOf, prefixListReferenceOf, present, transitGatewayOf,
+  transitGatewayRoutesOf, transitGatewayRouteTableOf, virtualPrivateGatewayOf, vpcOf, vpcRouteTableOf, vpnConnectionOf,
 } from './reading';
 import { Trying } from './trying';
 import { endsOf, gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../../src/domain/declaration';
@@ -90,8 +90,8 @@ export class Surveying {
       this.describing.attachments(filter('transit-gateway-id', [transitGatewayId])),
       this.describing.vpcAttachments(transitGatewayId),
     ]);
-    return Promise.all(attachments.filter((each) => !isGone(each)).map(async (each) => {
-      const id = each.TransitGatewayAttachmentId!;
+    return Promise.all(liveOnes(attachments).map(async (each) => {
+      const id = idOfAttachment(each);
       const subnetIds = vpcAttachments.find((vpc) => vpc.TransitGatewayAttachmentId === id)?.SubnetIds ?? [];
       return attachmentOf(each, subnetIds, each.ResourceId === vpnConnectionId ? await this.describing.propagationsOf(id) : []);
     }));
@@ -100,23 +100,24 @@ export class Surveying {
   /** The declared tables that exist, with all their routes; of the gateway that is left all tables, so that no route is overlooked. */
   private async transitGatewayRouteTables(end: TransitGatewayEnd, leaving: boolean): Promise<TransitGatewayRouteTable[]> {
     const declared = new Set([end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds]);
-    const tables = (await this.describing.transitGatewayRouteTables(end.id))
-      .filter((table) => (leaving && table.State === 'available') || declared.has(table.TransitGatewayRouteTableId!));
+    const tables = (await this.describing.transitGatewayRouteTables(end.id)).map(transitGatewayRouteTableOf)
+      .filter((table) => (leaving && table.state === 'available') || declared.has(table.id));
     return Promise.all(tables.map(async (table) => this.transitGatewayRouteTable(table, end.id)));
   }
 
-  private async transitGatewayRouteTable(table: Ec2RouteTable, transitGatewayId: string): Promise<TransitGatewayRouteTable> {
-    const id = table.TransitGatewayRouteTableId!;
+  private async transitGatewayRouteTable(
+    table: ReturnType<typeof transitGatewayRouteTableOf>, transitGatewayId: string,
+  ): Promise<TransitGatewayRouteTable> {
+    const { id } = table;
     const [routes, references] = await Promise.all([
       this.describing.transitGatewayRoutes(id, ['static', 'propagated']), this.describing.prefixListReferences(id),
     ]);
     const live = references.filter((each) => each.State !== 'deleting').map(prefixListReferenceOf);
     return {
-      id,
+      ...table,
       transitGatewayId,
-      state: String(table.State),
-      routes: routes.filter((route) => route.State !== 'deleted').map(transitGatewayRouteOf),
-      ...present({ prefixListReferences: live.length === 0 ? undefined : live, stackId: stackIdOf(table.Tags) }),
+      routes: transitGatewayRoutesOf(id, routes),
+      ...present({ prefixListReferences: live.length === 0 ? undefined : live }),
     };
   }
 
@@ -126,15 +127,15 @@ export class Surveying {
   ): Promise<Pick<Survey, 'vpcRouteTables' | 'vpcs'>> {
     const attachedVpcIds = vpnGateways.flatMap((gateway) => gateway.attachments.filter((each) => each.state === 'attached').map((each) => each.vpcId));
     const found = await Promise.all([
-      this.describing.vpcRouteTables('vpc-id', [...new Set(attachedVpcIds)]),
-      this.describing.vpcRouteTables('route.transit-gateway-id', from.kind === 'transit-gateway' ? [from.id] : []),
-      this.describing.vpcRouteTables('route-table-id', [...new Set([
+      this.describing.vpcRouteTablesBy('vpc-id', [...new Set(attachedVpcIds)]),
+      this.describing.vpcRouteTablesBy('route.transit-gateway-id', from.kind === 'transit-gateway' ? [from.id] : []),
+      this.describing.vpcRouteTables([...new Set([
         ...[...vpcRouteTables, ...stackVpcRoutes?.after ?? []].map((table) => table.routeTableId),
         ...replacement?.test?.routeTableIds ?? [],
       ])]),
     ]);
-    const tables = [...new Map(found.flat().map((table): [string, RouteTable] => [table.RouteTableId!, table])).values()];
-    const vpcIds = [...new Set(tables.map((table) => table.VpcId!))];
+    const tables = [...new Map(found.flat().map((table): [string, RouteTable] => [placeOf(table).id, table])).values()];
+    const vpcIds = [...new Set(tables.map((table) => placeOf(table).vpcId))];
     const [vpcs, subnets] = await Promise.all([this.describing.vpcs(vpcIds), this.describing.subnets(vpcIds)]);
     return { vpcRouteTables: tables.map((table) => vpcRouteTableOf(table, tables, subnets)), vpcs: vpcs.map((vpc) => vpcOf(vpc, subnets)) };
   }
@@ -145,7 +146,7 @@ function isLeft(end: TransitGatewayEnd, { from, to }: MoveDeclaration): boolean 
 }
 
 function besides(connections: readonly Ec2Connection[], ownIds: readonly string[]): Ec2Connection[] {
-  return connections.filter((each) => each.State !== 'deleted' && !ownIds.includes(each.VpnConnectionId!));
+  return connections.filter((each) => each.State !== 'deleted' && !ownIds.includes(idOfVpnConnection(each)));
 }
 
 async function existingOnes<T>(asked: readonly Promise<T | undefined>[]): Promise<T[]> {
