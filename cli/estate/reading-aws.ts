@@ -10,6 +10,7 @@ import { atMost } from './at-most';
 import { isForbidden, isGone, readingFailure } from './ec2-client';
 import { Estate, Gap, withoutKeys } from './estate';
 import { actionOf, describedAs, LIST_NAMES, LIST_OUTPUTS, Lists, ListsOfTables, Output, TABLE_LIST_NAMES, TABLE_OUTPUTS } from './outputs';
+import { inOneForm } from '../../lambda/one-form';
 
 const CALLS_AT_A_TIME = 5;
 
@@ -124,8 +125,9 @@ class Reading {
         name, await this.pages(LIST_OUTPUTS[name], undefined, this.lists[name] as Ask<unknown>),
       ]))) as { [Name in keyof Lists]: Lists[Name][] | undefined };
       const tables = noTables();
-      const live = (lists.transitGatewayRouteTables ?? []).filter(({ State: state }) => state !== 'deleting' && state !== 'deleted');
-      await Promise.all(live.flatMap(({ TransitGatewayRouteTableId: id = '' }) => TABLE_LIST_NAMES.map(async (name) => {
+      const live = (lists.transitGatewayRouteTables ?? []).filter(({ State: state }) => state !== 'deleting' && state !== 'deleted')
+        .flatMap(({ TransitGatewayRouteTableId: id }) => id ?? []);
+      await Promise.all(live.flatMap((id) => TABLE_LIST_NAMES.map(async (name) => {
         const read = await this.pages(TABLE_OUTPUTS[name], id, this.ofTable[name](id) as Ask<unknown>);
         if (read !== undefined) (tables[name] as Map<string, unknown[]>).set(id, read);
       })));
@@ -154,7 +156,7 @@ class Reading {
     let next: string | undefined;
     do {
       const page = await this.inTurn(async () => ask(next));
-      for (const item of page.items ?? []) all.push(item);
+      for (const item of inOneForm(page.items) ?? []) all.push(item);
       next = page.next;
     } while (next);
     return all;

@@ -62,7 +62,8 @@ function customerGatewayOf(gateway: CustomerGateway): ec2.CustomerGateway {
 }
 
 function vpnGatewayOf(gateway: VpnGateway, { ofVpnGateway }: Announcements): ec2.VpnGateway {
-  const attachment = (gateway.VpcAttachments ?? []).find((each) => each.State !== 'detached');
+  const attachments = (gateway.VpcAttachments ?? []).filter((each) => each.State !== 'detached');
+  const attachment = attachments.find((each) => each.State === 'attached') ?? attachments[0];
   return {
     id: gateway.VpnGatewayId!,
     state: String(gateway.State),

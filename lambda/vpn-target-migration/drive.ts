@@ -228,6 +228,8 @@ class Drive {
     if (this.head.arrangedAt === undefined || alarmNames.length === 0) return observed;
     try {
       const states = await this.ports.health.alarmStates(alarmNames);
+      const untold = alarmNames.filter((name) => !states.has(name));
+      if (untold.length > 0) throw new RetryableFailure(`describing alarms: CloudWatch answered without ${untold.join(', ')}`);
       return { ...observed, alarming: alarmNames.filter((name) => states.get(name) === 'ALARM') };
     } catch (error) {
       if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;

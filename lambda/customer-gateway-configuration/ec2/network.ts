@@ -7,20 +7,23 @@ import {
 } from '@aws-sdk/client-ec2';
 import { choicesOfTunnels } from './tunnel-choices';
 import { DeviceType } from '../../../src/domain/device-configuration/device-type';
+import { inOneForm } from '../../one-form';
 import { answered } from '../failures';
-import { ConnectionWithConfiguration, Network, SampleRequest } from '../ports';
+import { CallFailure, ConnectionWithConfiguration, Network, SampleRequest } from '../ports';
 
 export class Ec2Network implements Network {
   constructor(private readonly client: EC2Client) {}
 
   /** By filter and not by id: a connection that EC2 does not know yet is an empty answer then. */
   async connection(id: string): Promise<ConnectionWithConfiguration | undefined> {
-    const { VpnConnections: [found] = [] } = await answered(`describing ${id} (ec2:DescribeVpnConnections)`, async () =>
-      this.client.send(new DescribeVpnConnectionsCommand({ Filters: [{ Name: 'vpn-connection-id', Values: [id] }] })));
+    const { VpnConnections: connections = [] } = inOneForm(await answered(`describing ${id} (ec2:DescribeVpnConnections)`, async () =>
+      this.client.send(new DescribeVpnConnectionsCommand({ Filters: [{ Name: 'vpn-connection-id', Values: [id] }] }))));
+    const found = connections.find((each) => each.VpnConnectionId === id);
     if (found === undefined) return undefined;
     const { State, VpnGatewayId, TransitGatewayId, CustomerGatewayId, CustomerGatewayConfiguration, Options } = found;
+    if (State === undefined) throw new CallFailure(`describing ${id} (ec2:DescribeVpnConnections)`, 'AnswerWithoutState', 'passing');
     return {
-      state: State ?? '',
+      state: State,
       gatewayId: VpnGatewayId ?? TransitGatewayId,
       customerGatewayId: CustomerGatewayId,
       xml: CustomerGatewayConfiguration,
@@ -32,11 +35,11 @@ export class Ec2Network implements Network {
     const types: DeviceType[] = [];
     let NextToken: string | undefined;
     do {
-      const page = await answered('reading the types of device (ec2:GetVpnConnectionDeviceTypes)', async () =>
-        this.client.send(new GetVpnConnectionDeviceTypesCommand({ NextToken })));
-      types.push(...(page.VpnConnectionDeviceTypes ?? []).map((each) => ({
-        id: each.VpnConnectionDeviceTypeId ?? '', vendor: each.Vendor ?? '', platform: each.Platform ?? '', software: each.Software ?? '',
-      })));
+      const page = inOneForm(await answered('reading the types of device (ec2:GetVpnConnectionDeviceTypes)', async () =>
+        this.client.send(new GetVpnConnectionDeviceTypesCommand({ NextToken }))));
+      // One without an id cannot be asked for.
+      types.push(...(page.VpnConnectionDeviceTypes ?? []).flatMap(({ VpnConnectionDeviceTypeId: type, Vendor, Platform, Software }) => (
+        type === undefined ? [] : [{ id: type, vendor: Vendor ?? '', platform: Platform ?? '', software: Software ?? '' }])));
       NextToken = page.NextToken;
     } while (NextToken);
     return types;

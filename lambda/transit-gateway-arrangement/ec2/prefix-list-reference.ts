@@ -7,6 +7,7 @@ import {
   GetTransitGatewayPrefixListReferencesCommand, ModifyTransitGatewayPrefixListReferenceCommand, TransitGatewayPrefixListReference,
 } from '@aws-sdk/client-ec2';
 import { ec2, isNotFound, isPassing, isUnauthorized, refusal } from './client';
+import { inOneForm } from '../../one-form';
 
 export interface Answer {
   readonly IsComplete: boolean;
@@ -97,14 +98,14 @@ type Key = Pick<ReferenceProperties, 'TransitGatewayRouteTableId' | 'PrefixListI
 async function find(
   what: string, { TransitGatewayRouteTableId, PrefixListId }: Key, mayPass: (error: unknown) => boolean = isPassing,
 ): Promise<TransitGatewayPrefixListReference | 'unread' | undefined> {
+  const found: TransitGatewayPrefixListReference[] = [];
   let NextToken: string | undefined;
   try {
     do {
-      const page = await ec2.send(new GetTransitGatewayPrefixListReferencesCommand({
+      const page = inOneForm(await ec2.send(new GetTransitGatewayPrefixListReferencesCommand({
         TransitGatewayRouteTableId, Filters: [{ Name: 'prefix-list-id', Values: [PrefixListId] }], NextToken,
-      }));
-      const found = page.TransitGatewayPrefixListReferences?.find((each) => each.PrefixListId === PrefixListId);
-      if (found !== undefined) return found;
+      })));
+      found.push(...(page.TransitGatewayPrefixListReferences ?? []).filter((each) => each.PrefixListId === PrefixListId));
       NextToken = page.NextToken;
     } while (NextToken);
   } catch (error) {
@@ -112,7 +113,8 @@ async function find(
     if (!mayPass(error)) throw refusal(`reading ${what}`, error);
     return 'unread';
   }
-  return undefined;
+  // One that is going may be listed beside the one that stands.
+  return found.find((each) => each.State !== 'deleting') ?? found[0];
 }
 
 function leadsTo(standing: TransitGatewayPrefixListReference, { TransitGatewayAttachmentId }: ReferenceProperties): boolean {

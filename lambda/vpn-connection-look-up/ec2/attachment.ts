@@ -2,6 +2,7 @@
 import { DescribeTransitGatewayAttachmentsCommand, TransitGatewayAttachment } from '@aws-sdk/client-ec2';
 import { ec2, unlessPassing } from './client';
 import { PATIENCE_MS } from './patience';
+import { inOneForm } from '../../one-form';
 
 /** What the provider framework is told. */
 export interface Answer {
@@ -35,6 +36,9 @@ export async function findAttachment(
     case 'pending':
     case 'modifying':
       return { IsComplete: false };
+    // An answer without its state may be whole the next time.
+    case undefined:
+      return { IsComplete: false };
     case 'available':
       return answerWith(attachment);
     default:
@@ -42,23 +46,26 @@ export async function findAttachment(
   }
 }
 
+/** So may one without its id. */
 function answerWith({ TransitGatewayAttachmentId: id }: TransitGatewayAttachment): Answer {
-  return { IsComplete: true, Data: { TransitGatewayAttachmentId: id! } };
+  return id === undefined ? { IsComplete: false } : { IsComplete: true, Data: { TransitGatewayAttachmentId: id } };
 }
 
-/** Attachments of an earlier stay on the same gateway remain listed for a while. */
+/** Attachments of an earlier stay on the same gateway remain listed for a while, gone or failed, before the one that is there. */
 async function live(vpnConnectionId: string, transitGatewayId: string): Promise<TransitGatewayAttachment | undefined> {
   const Filters = [
     { Name: 'resource-id', Values: [vpnConnectionId] },
     { Name: 'resource-type', Values: ['vpn'] },
     { Name: 'transit-gateway-id', Values: [transitGatewayId] },
   ];
+  const listed: TransitGatewayAttachment[] = [];
   let NextToken: string | undefined;
   do {
-    const page = await ec2.send(new DescribeTransitGatewayAttachmentsCommand({ Filters, NextToken }));
-    const found = page.TransitGatewayAttachments?.find((each) => each.State !== 'deleted' && each.State !== 'deleting');
-    if (found !== undefined) return found;
+    const page = inOneForm(await ec2.send(new DescribeTransitGatewayAttachmentsCommand({ Filters, NextToken })));
+    listed.push(...page.TransitGatewayAttachments ?? []);
     NextToken = page.NextToken;
   } while (NextToken);
-  return undefined;
+  const present = listed.filter((each) => each.State !== 'deleted' && each.State !== 'deleting');
+  const inState = (...states: readonly string[]) => present.find((each) => states.includes(each.State ?? ''));
+  return inState('available') ?? inState('initiating', 'initiatingRequest', 'pending', 'modifying') ?? present[0];
 }

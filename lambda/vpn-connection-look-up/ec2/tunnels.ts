@@ -11,6 +11,7 @@ import { Answer } from './attachment';
 import { ec2, unlessPassing } from './client';
 import { PATIENCE_MS, UNMOVED_AFTER_MS } from './patience';
 import { DescribedTunnel, haveInsideCidrs, tunnelAddresses } from '../../../src/domain/tunnel-addresses';
+import { inOneForm } from '../../one-form';
 
 /** What the template says of the connection, so that a change of any of it looks again; and what has to be seen for that reason. */
 export interface TunnelsProperties {
@@ -60,7 +61,9 @@ export async function findTunnels(
 
 /** By filter and not by id: a connection that EC2 does not know yet is an empty answer then. */
 async function describedConnection(id: string): Promise<ObservedConnection | undefined> {
-  const { VpnConnections: [found] = [] } = await ec2.send(new DescribeVpnConnectionsCommand({ Filters: [{ Name: 'vpn-connection-id', Values: [id] }] }));
+  const { VpnConnections: connections = [] } = inOneForm(
+    await ec2.send(new DescribeVpnConnectionsCommand({ Filters: [{ Name: 'vpn-connection-id', Values: [id] }] })));
+  const found = connections.find((each) => each.VpnConnectionId === id);
   return found === undefined ? undefined : observed(found);
 }
 
@@ -73,7 +76,7 @@ function observed({ State, CustomerGatewayId, VpnGatewayId, TransitGatewayId, Op
     transitGatewayId: TransitGatewayId,
     tunnels: (Options?.TunnelOptions ?? []).flatMap(({ OutsideIpAddress, TunnelInsideCidr, TunnelInsideIpv6Cidr }) => {
       const insideCidr = insideIpv6 ? TunnelInsideIpv6Cidr : TunnelInsideCidr;
-      return OutsideIpAddress && insideCidr ? [{ outsideIpAddress: OutsideIpAddress, insideCidr }] : [];
+      return OutsideIpAddress !== undefined && insideCidr !== undefined ? [{ outsideIpAddress: OutsideIpAddress, insideCidr }] : [];
     }),
   };
 }
@@ -94,16 +97,22 @@ function differenceOf(connection: ObservedConnection | undefined, wanted: Tunnel
   return `the template has the inside CIDRs ${TunnelInsideCidrs.join(' and ')}, and the tunnels have ${tunnels.map(({ insideCidr }) => insideCidr).join(' and ')}`;
 }
 
-/** An empty text where no gateway has one. */
-async function amazonSideAsn({ VpnGatewayId, TransitGatewayId, AsnOfTransitGatewayId }: TunnelsProperties): Promise<string> {
+/** An empty text where no gateway is asked; nothing where EC2 answered without the gateway or its number, which each of them has. */
+async function amazonSideAsn({ VpnGatewayId, TransitGatewayId, AsnOfTransitGatewayId }: TunnelsProperties): Promise<string | undefined> {
   const transitGatewayId = TransitGatewayId ?? AsnOfTransitGatewayId;
   if (VpnGatewayId !== undefined) {
-    const { VpnGateways: [gateway] = [] } = await ec2.send(new DescribeVpnGatewaysCommand({ VpnGatewayIds: [VpnGatewayId] }));
-    return String(gateway?.AmazonSideAsn ?? '');
+    const { VpnGateways: gateways = [] } = inOneForm(await ec2.send(new DescribeVpnGatewaysCommand({ VpnGatewayIds: [VpnGatewayId] })));
+    return asnOf(gateways.find((each) => each.VpnGatewayId === VpnGatewayId));
   }
   if (transitGatewayId === undefined) return '';
-  const { TransitGateways: [gateway] = [] } = await ec2.send(new DescribeTransitGatewaysCommand({ TransitGatewayIds: [transitGatewayId] }));
-  return String(gateway?.Options?.AmazonSideAsn ?? '');
+  const asked = new DescribeTransitGatewaysCommand({ TransitGatewayIds: [transitGatewayId] });
+  const { TransitGateways: gateways = [] } = inOneForm(await ec2.send(asked));
+  return asnOf(gateways.find((each) => each.TransitGatewayId === transitGatewayId)?.Options);
+}
+
+/** The SDK makes a 0 of an empty element. */
+function asnOf({ AmazonSideAsn: asn = 0 }: { readonly AmazonSideAsn?: number } = {}): string | undefined {
+  return asn === 0 ? undefined : String(asn);
 }
 
 function dataOf({ tunnels }: ObservedConnection, asn: string): Record<string, string> {

@@ -3,6 +3,7 @@ import {
   CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand, DescribeTypeCommand, GetTemplateCommand,
   ListStackResourcesCommand, StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
+import { inOneForm } from '../../one-form';
 import { failureOf } from '../ec2/failures';
 import { Registry, Stack, StackStaticRoute, TerminalFailure } from '../ports';
 
@@ -36,9 +37,8 @@ export class CloudFormationStack implements Stack, Registry {
     return asking(`describing resource ${logicalId} of stack ${stackId}`, async () => {
       try {
         const asked = new DescribeStackResourceCommand({ StackName: stackId, LogicalResourceId: logicalId });
-        const { StackResourceDetail: detail } = await this.client.send(asked);
-        const gone = detail?.ResourceStatus === 'DELETE_COMPLETE';
-        return gone || detail?.PhysicalResourceId === '' ? undefined : detail?.PhysicalResourceId;
+        const { StackResourceDetail: detail } = inOneForm(await this.client.send(asked));
+        return detail?.ResourceStatus === 'DELETE_COMPLETE' ? undefined : detail?.PhysicalResourceId;
       } catch (error) {
         if (isAbsence(error)) return undefined;
         throw error;
@@ -70,7 +70,7 @@ export class CloudFormationStack implements Stack, Registry {
 
   private async statusOf(stackId: string): Promise<string> {
     return asking(`describing stack ${stackId}`, async () => {
-      const { Stacks } = await this.client.send(new DescribeStacksCommand({ StackName: stackId }));
+      const { Stacks } = inOneForm(await this.client.send(new DescribeStacksCommand({ StackName: stackId })));
       const status = Stacks?.[0]?.StackStatus;
       if (status === undefined) throw new TerminalFailure(`describing stack ${stackId}: it has no status`);
       return status;
@@ -81,10 +81,10 @@ export class CloudFormationStack implements Stack, Registry {
     const found: StackResourceSummary[] = [];
     let NextToken: string | undefined;
     do {
-      const page = await this.client.send(new ListStackResourcesCommand({ StackName: stackId, NextToken }));
+      const page = inOneForm(await this.client.send(new ListStackResourcesCommand({ StackName: stackId, NextToken })));
       found.push(...page.StackResourceSummaries ?? []);
       NextToken = page.NextToken;
-    } while (NextToken !== undefined);
+    } while (NextToken);
     return found;
   }
 

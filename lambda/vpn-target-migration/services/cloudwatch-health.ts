@@ -1,9 +1,10 @@
 /** The health port by CloudWatch. Composite alarms would need a permission for every alarm of the account, so metric alarms it is. */
-import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, DescribeAlarmsCommand, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { inOneForm } from '../../one-form';
 import { failureOf } from '../ec2/failures';
 import { Health } from '../ports';
 
-/** DescribeAlarms takes no more names than that, and answers as many in one page. */
+/** DescribeAlarms takes no more names than that, and may answer as many in one page. */
 const NAMES_MAX = 100;
 
 export class CloudWatchHealth implements Health {
@@ -11,8 +12,17 @@ export class CloudWatchHealth implements Health {
 
   async alarmStates(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
     try {
-      const { MetricAlarms = [] } = await this.client.send(new DescribeAlarmsCommand({ AlarmNames: [...names], MaxRecords: NAMES_MAX }));
-      return new Map(MetricAlarms.map((alarm) => [alarm.AlarmName!, String(alarm.StateValue)]));
+      const alarms: MetricAlarm[] = [];
+      let NextToken: string | undefined;
+      do {
+        const asked = new DescribeAlarmsCommand({ AlarmNames: [...names], MaxRecords: NAMES_MAX, NextToken });
+        const page = inOneForm(await this.client.send(asked));
+        alarms.push(...page.MetricAlarms ?? []);
+        NextToken = page.NextToken;
+      } while (NextToken);
+      // Of one without a name or a state nothing is known.
+      return new Map(alarms.flatMap(({ AlarmName: name, StateValue: state }): [string, string][] => (
+        name === undefined || state === undefined ? [] : [[name, state]])));
     } catch (error) {
       throw failureOf(`describing alarms ${names.join(', ')}`, error);
     }

@@ -6,6 +6,7 @@ import {
   DescribeDirectConnectGatewayAssociationsCommand, DescribeVirtualInterfacesCommand, DirectConnectClient,
 } from '@aws-sdk/client-direct-connect';
 import { DirectConnect, DirectConnectPath } from '../../../src/domain/observation';
+import { inOneForm } from '../../one-form';
 import { failureOf } from '../ec2/failures';
 
 /** A virtual interface in one of these leads nowhere, and will not again. */
@@ -31,11 +32,11 @@ export class DirectConnectReader {
     const paths: DirectConnectPath[] = [];
     let nextToken: string | undefined;
     do {
-      const page = await this.client.send(new DescribeVirtualInterfacesCommand({ nextToken }));
+      const page = inOneForm(await this.client.send(new DescribeVirtualInterfacesCommand({ nextToken })));
       for (const { virtualInterfaceId, virtualGatewayId, virtualInterfaceState } of page.virtualInterfaces ?? []) {
-        const state = String(virtualInterfaceState);
+        const state: string = virtualInterfaceState ?? 'not told';
         if (virtualGatewayId === undefined || !vpnGatewayIds.includes(virtualGatewayId) || GONE_INTERFACES.has(state)) continue;
-        paths.push({ id: virtualInterfaceId!, kind: 'virtual interface', vpnGatewayId: virtualGatewayId, state });
+        paths.push({ id: virtualInterfaceId ?? 'one without an id', kind: 'virtual interface', vpnGatewayId: virtualGatewayId, state });
       }
       nextToken = page.nextToken;
     } while (nextToken);
@@ -46,12 +47,12 @@ export class DirectConnectReader {
     const paths: DirectConnectPath[] = [];
     let nextToken: string | undefined;
     do {
-      const page = await this.client.send(new DescribeDirectConnectGatewayAssociationsCommand({
+      const page = inOneForm(await this.client.send(new DescribeDirectConnectGatewayAssociationsCommand({
         virtualGatewayId: vpnGatewayId, nextToken,
-      }));
+      })));
       for (const { directConnectGatewayId, associationState } of page.directConnectGatewayAssociations ?? []) {
         if (associationState === 'disassociated') continue;
-        paths.push({ id: directConnectGatewayId!, kind: 'Direct Connect gateway', vpnGatewayId, state: String(associationState) });
+        paths.push({ id: directConnectGatewayId ?? 'one without an id', kind: 'Direct Connect gateway', vpnGatewayId, state: associationState ?? 'not told' });
       }
       nextToken = page.nextToken;
     } while (nextToken);

@@ -21,7 +21,7 @@ export class EventBridgeAnnouncer implements Announcer {
       }), { abortSignal: moment.signal });
       // An entry can fail in a request that succeeds.
       const { ErrorCode, ErrorMessage } = Entries[0] ?? {};
-      if (ErrorCode !== undefined) throw Object.assign(new Error(ErrorMessage), { name: ErrorCode });
+      if (ErrorCode) throw Object.assign(new Error(ErrorMessage), { name: ErrorCode });
     } catch (error) {
       const { name, message } = error as Error;
       throw new Error(`announcing ${detail.phase} of ${detail.vpnConnectionId}: ${name}: ${message}`);

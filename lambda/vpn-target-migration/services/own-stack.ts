@@ -2,6 +2,7 @@
 import { CloudFormationClient, DescribeStacksCommand, RollbackTrigger } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, DescribeAlarmsCommand, Dimension, MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { OwnStack, RollbackAlarm, VpnConnection } from '../../../src/domain/observation';
+import { inOneForm } from '../../one-form';
 import { failureOf } from '../ec2/failures';
 
 export class OwnStackReader {
@@ -10,8 +11,9 @@ export class OwnStackReader {
   /** Never fails: what cannot be read is said. */
   async stack(id: string, connection: VpnConnection | undefined): Promise<OwnStack> {
     try {
-      const { Stacks } = await this.cloudFormation.send(new DescribeStacksCommand({ StackName: id }));
-      const { RootId: rootId, RollbackConfiguration: configuration } = Stacks?.[0] ?? {};
+      const { Stacks: [stack] = [] } = inOneForm(await this.cloudFormation.send(new DescribeStacksCommand({ StackName: id })));
+      if (stack === undefined) return { id, rollbackAlarms: { unreadable: `describing stack ${id}: CloudFormation answered without it` } };
+      const { RootId: rootId, RollbackConfiguration: configuration } = stack;
       const rollbackAlarms = await Promise.all((configuration?.RollbackTriggers ?? []).map(async (each) => this.alarm(each, connection)));
       return { id, ...rootId === undefined || rootId === id ? {} : { rootId }, rollbackAlarms };
     } catch (error) {
@@ -24,7 +26,7 @@ export class OwnStackReader {
     const name = arn.split(':alarm:')[1] ?? arn;
     if (type !== 'AWS::CloudWatch::Alarm') return { name, watches: 'unknown' };
     try {
-      const { MetricAlarms } = await this.cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [name], AlarmTypes: ['MetricAlarm'] }));
+      const { MetricAlarms } = inOneForm(await this.cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [name], AlarmTypes: ['MetricAlarm'] })));
       const alarm = MetricAlarms?.find((each) => each.AlarmName === name);
       return { name, watches: alarm === undefined ? 'unknown' : watched(alarm, connection) };
     } catch {
