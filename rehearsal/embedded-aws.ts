@@ -4,6 +4,8 @@ import { CloudFormation, FailAt } from './cloudformation/driver';
 import { DynamoDbTables } from './cloudformation/dynamodb-tables';
 import { Unknowns as CloudFormationUnknowns } from './cloudformation/unknowns';
 import { CallRecord } from './contracts';
+import { seededDice } from './embedded-ec2/answers';
+import { Distorting, DistortionKind } from './embedded-ec2/distortions';
 import { Ec2Endpoint } from './embedded-ec2/endpoint';
 import { Latencies, Quotas, seededLag } from './embedded-ec2/latencies';
 import { Network } from './embedded-ec2/network';
@@ -58,6 +60,8 @@ export interface EmbeddedAwsOptions {
   readonly throttleFigures?: ThrottleFigures;
   /** Whether a dry run also looks at the state of things; AWS documents only that it checks the permission. */
   readonly dryRunLooksAtState?: boolean;
+  /** How EC2's answers are given otherwise than the embedded EC2 gives them. */
+  readonly distortions?: readonly DistortionKind[];
   /** Event buses that there are besides the default one. */
   readonly eventBuses?: readonly string[];
   readonly onLog?: (line: LogLine) => void;
@@ -106,6 +110,7 @@ export class EmbeddedAws {
       faults,
       apiLatencyMs: options.apiLatencyMs ?? API_LATENCY_MS,
       ...options.throttled === false ? {} : { throttle: new Throttle(clock, options.throttleFigures) },
+      ...options.distortions === undefined ? {} : { distorting: new Distorting(options.distortions, seededDice(20261130)) },
       ...options.dryRunLooksAtState ? { checkDryRun: (operation, input) => void this.network.call(operation, input) } : {},
     });
     this.dynamoDb = new DynamoDbEndpoint({ ...common, faults });

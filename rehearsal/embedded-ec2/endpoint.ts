@@ -11,6 +11,7 @@ import {
   Reply,
   ServiceCall,
 } from '../loopback-endpoint';
+import { Distorting } from './distortions';
 import { decodeRequest, encodeError, encodeResponse } from './query-codec';
 import { Throttle } from './throttle';
 
@@ -26,6 +27,8 @@ export interface Ec2EndpointProps extends LoopbackEndpointProps {
    * permission; whether it looks at anything else is unknown [U]. Unless given, it does not.
    */
   readonly checkDryRun?: (operation: string, input: Readonly<Record<string, unknown>>) => void;
+  /** Gives answers as another EC2 could; as they are unless given. */
+  readonly distorting?: Distorting;
   /** Other HTTP statuses than the observed ones. */
   readonly statuses?: Partial<typeof OBSERVED_STATUSES>;
 }
@@ -79,7 +82,10 @@ export class Ec2Endpoint extends LoopbackEndpoint<Ec2Call> {
   }
 
   protected perform({ operation, input }: Ec2Call, { requestId }: ReceivedRequest): Reply {
-    return xmlReply(200, encodeResponse(operation, this.ec2.network.call(operation, input), requestId), requestId);
+    const { network, distorting } = this.ec2;
+    const call = (asked: Record<string, unknown>) => network.call(operation, asked);
+    const answer = distorting === undefined ? call(input) : distorting.answer(operation, input, call);
+    return xmlReply(200, encodeResponse(operation, answer, requestId), requestId);
   }
 
   protected refuse({ code, message, status }: Ec2Error, { requestId }: ReceivedRequest): Reply {

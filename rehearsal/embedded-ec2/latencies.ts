@@ -2,6 +2,7 @@
  * How long everything takes in the embedded EC2, and how far its describes lag behind. All of it can be set; the
  * defaults are what AWS's users observe.
  */
+import { seededDice } from './answers';
 
 /** Milliseconds by which the answer of a describe lags behind reality. */
 export type DescribeLag =
@@ -70,12 +71,8 @@ export const BENCHMARK_LATENCIES: Latencies = {
 
 /** A lag between 0 and `maximumMs` that looks random and is the same in every run with the same seed. */
 export function seededLag(seed: number, maximumMs: number): (operation: string, now: number) => number {
-  let state = seed % 2_147_483_647 || 1;
-  return () => {
-    // Park and Miller's generator: its period is far above the number of calls of any rehearsal.
-    state = (state * 48_271) % 2_147_483_647;
-    return Math.floor((state / 2_147_483_647) * (maximumMs + 1));
-  };
+  const dice = seededDice(seed);
+  return () => dice.between(0, maximumMs);
 }
 
 export function lagOf(lag: DescribeLag, operation: string, now: number): number {

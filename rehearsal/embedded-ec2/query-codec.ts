@@ -47,6 +47,15 @@ export function decodeRequest(body: URLSearchParams | string): Ec2Request {
   return { operation, input };
 }
 
+/** What the operation answers, by its schema; nothing where it has no result. */
+export function schemaOfAnswer(operation: string): NormalizedSchema | undefined {
+  const output = OPERATIONS.get(operation)?.output;
+  return output?.isStructSchema() === true ? output : undefined;
+}
+
+/** A member that no model has yet: a distorted answer may hold it, as any answer of a later version may. */
+export const MEMBER_OF_LATER = 'memberOfALaterVersion';
+
 /** @throws {Error} when the output holds anything that the operation's schema does not: the mistake is the emulation's. */
 export function encodeResponse(operation: string, output: Record<string, unknown>, requestId: string): string {
   const schemas = OPERATIONS.get(operation);
@@ -174,10 +183,10 @@ function writeStructure(schema: NormalizedSchema, value: unknown, path: string):
   const members = schema.getMemberSchemas();
   const content: { [tag: string]: XmlContent } = {};
   for (const [memberName, part] of Object.entries(value)) {
-    if (!Object.hasOwn(members, memberName)) throw new Error(`${path} has no member ${memberName}`);
-    if (part === undefined || part === null) continue;
-    const tag = members[memberName].getMemberTraits().xmlName ?? memberName;
-    content[tag] = write(members[memberName], part, `${path}.${memberName}`);
+    if (memberName === MEMBER_OF_LATER) {content[memberName] = String(part);} else if (!Object.hasOwn(members, memberName)) {throw new Error(`${path} has no member ${memberName}`);} else if (part !== undefined && part !== null) {
+      const tag = members[memberName].getMemberTraits().xmlName ?? memberName;
+      content[tag] = write(members[memberName], part, `${path}.${memberName}`);
+    }
   }
   return content;
 }

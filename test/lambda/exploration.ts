@@ -12,6 +12,7 @@ import { Move, Routing } from './estates';
 import { Picture } from './picture';
 import { Workbench } from './workbench';
 import { bindingOf, deviationsOf, digestOf, STORY_SECONDS_MAX } from './world-digest';
+import { HarmlessDistortion } from '../../rehearsal/embedded-ec2/distortions';
 import { UnknownName, Unknowns, UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
 import { Flow, flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 
@@ -55,6 +56,8 @@ export interface Limits {
   readonly everyPair?: boolean;
   /** Told of each ending, when its bench has come to rest. */
   readonly onEnding?: (bench: Workbench) => void;
+  /** In which other shapes EC2 answers; as it is unless given. */
+  readonly distortions?: readonly HarmlessDistortion[];
 }
 
 export interface Explored {
@@ -102,7 +105,7 @@ export class Exploration<P extends Position> {
 
   constructor(private readonly story: Story<P>, private readonly limits: Limits) {
     const { move, routing, first } = story;
-    this.beginning = new Workbench({ move, routing });
+    this.beginning = new Workbench({ move, routing, distortions: limits.distortions });
     [this.before, this.flows] = [this.beginning.picture(), flowTable(this.beginning.network.view)];
     this.add({ bench: this.beginning, position: first, deaths: [], settings: {} });
   }

@@ -15,6 +15,8 @@ import { Surroundings, surroundedBy } from '../../lambda/vpn-target-migration/su
 import { advanceTarget } from '../../lambda/vpn-target-migration/target-change/workflow';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Ec2Error } from '../../rehearsal/contracts';
+import { seededDice } from '../../rehearsal/embedded-ec2/answers';
+import { Distorting, DistortionKind } from '../../rehearsal/embedded-ec2/distortions';
 import { Latencies, Quotas } from '../../rehearsal/embedded-ec2/latencies';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { UnknownName, Unknowns, UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
@@ -50,6 +52,8 @@ export interface WorkbenchOptions {
   readonly refusal?: (operation: string, dryRun: boolean) => string | undefined;
   /** What other services than EC2 answer; none is asked unless given. */
   readonly surroundings?: Surroundings;
+  /** How EC2's answers are given otherwise, by seeded dice. */
+  readonly distortions?: readonly DistortionKind[];
   /** Asked at every announcement: how long it takes, or why it fails. */
   readonly announcing?: (event: PhaseEvent) => { readonly seconds: number } | Error;
 }
@@ -97,6 +101,8 @@ export class Workbench {
   private invocations = 0;
   /** How often the SDK asks before it has an answer. */
   private attempts = 1;
+  private distortions: readonly DistortionKind[] = [];
+  private distorting = new Distorting([], seededDice(1));
 
   constructor(private readonly options: WorkbenchOptions = {}, original?: Workbench) {
     const latencies = { provisioningMs: 20_000, describeLagMs: 500, ...options.latencies };
@@ -105,6 +111,7 @@ export class Workbench {
     this.declaration = original?.declaration ?? seedEstate(
       this.network, options.move ?? 'vgw-to-tgw', options.routing ?? 'static', options.defaultRouteTable,
     );
+    this.distort(options.distortions ?? original?.distortions ?? []);
     if (original !== undefined) this.copy(original);
     if (options.answerTo !== undefined) askAt(this.network.unknowns, options.answerTo);
   }
@@ -130,6 +137,12 @@ export class Workbench {
 
   get now(): number {
     return this.time;
+  }
+
+  /** From here on EC2's answers are given in these ways. */
+  distort(kinds: readonly DistortionKind[]): void {
+    this.distortions = kinds;
+    this.distorting = new Distorting(kinds, seededDice(1));
   }
 
   pass(seconds: number): void {
@@ -337,7 +350,7 @@ export class Workbench {
       const code = this.options.refusal?.(operation, command.input.DryRun === true);
       try {
         if (code !== undefined) throw new Ec2Error(code, `${operation} is refused`);
-        const answer = this.network.call(operation, command.input);
+        const answer = this.distorting.answer(operation, command.input, (input) => this.network.call(operation, input));
         if (wire.breaks) {
           wire.breaks = false;
           throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
@@ -354,7 +367,7 @@ export class Workbench {
 }
 
 /** Members of a described connection that differ by switches and that no adapter reads: whoever begins to is found out. */
-function trapped(answer: Record<string, unknown>): Record<string, unknown> {
+function trapped(answer: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   for (const connection of (answer.VpnConnections ?? []) as VpnConnection[]) {
     trap(connection, 'GatewayAssociationState', 'CustomerGatewayConfiguration');
     for (const route of connection.Routes ?? []) trap(route, 'Source');

@@ -36,8 +36,11 @@ export class Describing {
 
   async customerGateways(ids: readonly string[]): Promise<CustomerGateway[]> {
     if (ids.length === 0) return [];
-    return listed(`describing customer gateways ${ids.join(', ')}`, async () =>
+    const found = await listed(`describing customer gateways ${ids.join(', ')}`, async () =>
       (await this.client.send(new DescribeCustomerGatewaysCommand({ Filters: [filter('customer-gateway-id', ids)] }))).CustomerGateways);
+    return withMissing(found, ids, (each) => each.CustomerGatewayId, async (id) =>
+      one(`describing customer gateway ${id}`, (each: CustomerGateway) => each.CustomerGatewayId === id, async () =>
+        (await this.client.send(new DescribeCustomerGatewaysCommand({ CustomerGatewayIds: [id] }))).CustomerGateways));
   }
 
   async vpnGateway(id: string): Promise<VpnGateway | undefined> {
@@ -123,10 +126,13 @@ export class Describing {
 
   async vpcs(ids: readonly string[]): Promise<Vpc[]> {
     if (ids.length === 0) return [];
-    return pages(`describing VPCs ${ids.join(', ')}`, async (NextToken) => {
+    const found = await pages(`describing VPCs ${ids.join(', ')}`, async (NextToken) => {
       const page = await this.client.send(new DescribeVpcsCommand({ Filters: [filter('vpc-id', ids)], NextToken }));
       return { items: page.Vpcs, next: page.NextToken };
     });
+    return withMissing(found, ids, (each) => each.VpcId, async (id) =>
+      one(`describing VPC ${id}`, (each: Vpc) => each.VpcId === id, async () =>
+        (await this.client.send(new DescribeVpcsCommand({ VpcIds: [id] }))).Vpcs));
   }
 
   async subnets(vpcIds: readonly string[]): Promise<Subnet[]> {
