@@ -3,6 +3,7 @@
  * kinds of trouble are off in most stories: one with all of them at once ends early and says little about any one of them.
  */
 import * as fc from 'fast-check';
+import { HARMLESS_DISTORTIONS, HarmlessDistortion, INCOMPLETE_DISTORTIONS, IncompleteDistortion } from '../../rehearsal/embedded-ec2/distortions';
 import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
 import { everySetting, UnknownName, Unknowns, UNKNOWNS_OF_CLIENT_VPN } from '../../rehearsal/embedded-ec2/unknowns';
 import { MoveDeclaration } from '../../src/domain/declaration';
@@ -71,6 +72,10 @@ export interface Circumstances {
   readonly mendsAndDeploysAgain: boolean;
   /** How often, in percent, an invocation is delivered twice at once. */
   readonly twiceChance: number;
+  /** In which other shapes EC2 answers, all the time. */
+  readonly distortions: readonly HarmlessDistortion[];
+  /** Some answers of some time leave something out. */
+  readonly incomplete?: { readonly kind: IncompleteDistortion; readonly at: number; readonly seconds: number; readonly chance: number };
 }
 
 /** What a role can lack: one of the calls that a move is made of. */
@@ -151,4 +156,12 @@ export const CIRCUMSTANCES: fc.Arbitrary<Circumstances> = fc.noBias(fc.record<Ci
   afterwards: fc.constantFrom('nothing', 'removal', 'stack-rollback'),
   mendsAndDeploysAgain: sometimes(60, fc.constant(true), false),
   twiceChance: fc.constantFrom(0, 0, 10, 50),
+  distortions: sometimes(60, fc.subarray([...HARMLESS_DISTORTIONS], { minLength: 1 }), []),
+  incomplete: sometimes(40, fc.record({
+    kind: fc.constantFrom(...INCOMPLETE_DISTORTIONS),
+    at: fc.oneof(fc.constant(0), moment),
+    seconds: fc.constantFrom(20, 200, 3_000),
+    // In percent of all answers.
+    chance: fc.constantFrom(10, 50, 100),
+  }), undefined),
 }));

@@ -59,9 +59,12 @@ function heldOnlyOfNeed({ watch, circumstances, declaration }: World, head: Reco
 function refusedOnlyOfNeed({ watch, circumstances, outcomes, table, declaration }: World): string | undefined {
   if (watch.foreignChanges.length > 0 || circumstances.denied !== undefined || circumstances.cancelAt !== undefined) return undefined;
   if (table.head(declaration.vpnConnectionId) !== undefined) return undefined;
-  const failed = outcomes.find((outcome) => outcome.kind === 'failed');
+  const failed = outcomes.find((outcome) => outcome.kind === 'failed' && !(circumstances.incomplete && LESS_THAN_THE_WHOLE.test(outcome.message)));
   return failed?.kind === 'failed' ? failed.message : undefined;
 }
+
+/** As a survey refuses that was never answered as a whole. */
+const LESS_THAN_THE_WHOLE = /(has no \S+, and without it nothing can be decided|EC2 answered without it|gave no NextToken).*Nothing was changed$/s;
 
 function noRouteLost(world: World, head: RecordHead | undefined, before: Beginning): string | undefined {
   if (head?.status === 'held' || !canBeJudged(world, head)) return undefined;

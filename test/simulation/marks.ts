@@ -3,6 +3,8 @@
  * taken. The types of courses, steps and endings say which there must be: a new one does not compile until it is marked.
  */
 import { History, Note } from './history';
+import { DistortionKind, HARMLESS_DISTORTIONS, INCOMPLETE_DISTORTIONS } from '../../rehearsal/embedded-ec2/distortions';
+import { Next } from '../../src/domain/next-steps';
 import { Status } from '../../src/domain/record';
 import { Course } from '../../src/domain/request';
 import { Step } from '../../src/domain/steps';
@@ -106,11 +108,30 @@ const BRANCHES: Readonly<Record<string, Shows>> = {
   'step failed for good': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.kind === 'final'),
   'effect unknown, and found to have happened': ({ notes }) => notes.some(({ event, details }, index) => event === 'step-failed'
     && /^move the VPN connection/.test(String(details.step)) && /TimeoutError|InternalError/.test(String(details.cause))
-    && notes.slice(index + 1).some((later) => waited(/^for VPN connection .* to become available on/)({ notes: [later], outcomes: [] }))),
+    && notes.slice(index + 1).some((later) => waited(/^for VPN connection .* to become available on/)({ notes: [later], outcomes: [], distorted: [] }))),
 };
+
+/** What is decided once an answer has had another shape; `ready` and `tested` are those of moves that are not told here. */
+const DECISIONS: Readonly<Record<Exclude<Next['kind'], 'ready' | 'tested'> | 'refuse', Shows>> = {
+  'act': noted('act', {}),
+  'wait': noted('wait', {}),
+  'arranged': noted('arranged', {}),
+  'turn-back': noted('turn-back', {}),
+  'close': noted('closed', {}),
+  'refuse': failed(/nothing was changed/i),
+};
+
+function onceDistorted(kind: DistortionKind, shows: Shows): Shows {
+  return ({ notes, outcomes, distorted }) => distorted.some((first) => first.kind === kind
+    && shows({ notes: notes.slice(first.notes), outcomes: outcomes.slice(first.outcomes), distorted: [] }));
+}
+
+const DISTORTED = Object.fromEntries([...HARMLESS_DISTORTIONS, ...INCOMPLETE_DISTORTIONS].flatMap((kind) =>
+  Object.entries(DECISIONS).map(([decision, shows]) => [`${kind}: ${decision}`, onceDistorted(kind, shows)])));
 
 const ALL: Readonly<Record<string, Shows>> = {
   ...prefixed('course', COURSES), ...prefixed('does', STEPS), ...prefixed('waits', WAITS), ...prefixed('ends', ENDINGS), ...BRANCHES,
+  ...DISTORTED,
 };
 
 export const MARKS: readonly string[] = Object.keys(ALL);
@@ -148,7 +169,7 @@ function ended(cause: RegExp): Shows {
 /** Whether the operation had called the modify before that note. */
 function movedBefore(notes: readonly Note[], index: number): boolean {
   const opened = notes.slice(0, index).map(({ event }) => event).lastIndexOf('backup');
-  return acted(/^move the VPN connection/)({ notes: notes.slice(opened + 1, index), outcomes: [] });
+  return acted(/^move the VPN connection/)({ notes: notes.slice(opened + 1, index), outcomes: [], distorted: [] });
 }
 
 function turnedBackBefore(notes: readonly Note[], index: number): boolean {

@@ -1,5 +1,5 @@
 /** Stories for the branches that chance hardly ever reaches: each is told to one mark, on the workbench. */
-import { Note, Outcome } from './history';
+import { FirstDistorted, Note, Outcome } from './history';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import { MoveRequest } from '../../src/domain/request';
@@ -116,6 +116,7 @@ export const RARE_STORIES: readonly RareStory[] = [
 export class Teller {
   readonly bench: Workbench;
   readonly outcomes: Outcome[] = [];
+  readonly distorted: FirstDistorted[] = [];
   private refusal?: { readonly operations: RegExp; readonly code: string };
 
   constructor() {

@@ -25,15 +25,15 @@ const SETTLE_SECONDS = 120;
 const END_SECONDS = 900;
 
 export async function tell(seed: number, circumstances: Circumstances, sabotage?: Sabotage): Promise<Told> {
-  const world = new World(new Dice(seed), circumstances, sabotage);
+  const world = new World(new Dice(seed), circumstances, sabotage, new Dice(seed + 1));
   const before: Beginning = { picture: world.picture(), flows: flowTable(world.network.view) };
   try {
     await world.scheduler.play(new Story(world).tell(before), world.scheduler.now() + STORY_SECONDS_MAX * 1000);
   } catch (error) {
     world.watch.violated('it ends within its bounds', (error as Error).stack ?? '');
   }
-  const { notes, outcomes, happenings, watch: { violations } } = world;
-  return { seed, circumstances, violations, marks: marksOf({ notes, outcomes }), happenings };
+  const { notes, outcomes, distorted, happenings, watch: { violations } } = world;
+  return { seed, circumstances, violations, marks: marksOf({ notes, outcomes, distorted }), happenings };
 }
 
 class Story {

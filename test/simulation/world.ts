@@ -4,7 +4,7 @@
  */
 import { Circumstances, ForeignChangeKind } from './circumstances';
 import { Dice } from './dice';
-import { Note, Outcome } from './history';
+import { FirstDistorted, Note, Outcome } from './history';
 import { foreignChange, ForeignChange, HandMadeCall, objectOf, Scene, standingOf } from './interference';
 import { RecordsTable } from './records-table';
 import { Scheduler } from './scheduler';
@@ -15,6 +15,8 @@ import { Ports, TerminalFailure } from '../../lambda/vpn-target-migration/ports'
 import { DynamoDbRecords } from '../../lambda/vpn-target-migration/services/dynamodb-records';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { Ec2Error } from '../../rehearsal/contracts';
+import { Structure } from '../../rehearsal/embedded-ec2/answers';
+import { distorted, Distorting, DistortionKind } from '../../rehearsal/embedded-ec2/distortions';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { identityOf, MoveDeclaration } from '../../src/domain/declaration';
 import { MoveRequest } from '../../src/domain/request';
@@ -47,6 +49,7 @@ export class World {
   readonly wire: Wire;
   readonly notes: Note[] = [];
   readonly outcomes: Outcome[] = [];
+  readonly distorted: FirstDistorted[] = [];
   private readonly lastOutcomes = new Map<string, Outcome>();
   readonly happenings: Happening[] = [];
   rollingBack = false;
@@ -54,12 +57,18 @@ export class World {
   private readonly startedAt = Date.UTC(2026, 10, 20, 2, 0, 0);
   private readonly scene: Scene;
   private readonly foreign: ForeignChange[] = [];
+  private readonly distorting: Distorting;
 
-  constructor(readonly dice: Dice, readonly circumstances: Circumstances, private readonly sabotage: Sabotage = (ports) => ports) {
+  /** @param shapes are the dice of what EC2's answers look like: a story goes on as it would with others */
+  constructor(
+    readonly dice: Dice, readonly circumstances: Circumstances, private readonly sabotage: Sabotage = (ports) => ports,
+    private readonly shapes = new Dice(1),
+  ) {
     this.scheduler = new Scheduler(dice, this.startedAt);
     const { latencies, describeLagMsMax, unknowns, move, routing, defaultRouteTable, policy } = circumstances;
     const describeLagMs = () => dice.between(0, describeLagMsMax);
     this.network = new Network({ clock: this.scheduler, latencies: { ...latencies, describeLagMs }, unknowns });
+    this.distorting = new Distorting(circumstances.distortions, shapes);
     this.declaration = { ...seedEstate(this.network, move, routing, defaultRouteTable), ...policy };
     this.scene = sceneOf(this.network, this.declaration);
     const staleMsMax = describeLagMsMax + latencies.staleAfterModifyMs;
@@ -191,11 +200,30 @@ export class World {
       throw refusal('UnauthorizedOperation', 'You are not authorized to perform this operation', 403);
     }
     try {
-      return this.network.call(operation, { ...input });
+      const answer = this.distorting.answer(operation, input, (asked) => this.network.call(operation, { ...asked }));
+      this.circumstances.distortions.forEach((kind) => this.noteDistorted(kind));
+      return this.incomplete(operation, input, answer);
     } catch (error) {
       if (!(error instanceof Ec2Error)) throw error;
       throw refusal(error.code, error.message, error.status);
     }
+  }
+
+  /** Less than the whole, for as long as it was drawn, and no longer than there is trouble. */
+  private incomplete(operation: string, input: Call['input'], answer: Structure): Structure {
+    const { incomplete } = this.circumstances;
+    if (incomplete === undefined || !this.wire.troubled) return answer;
+    const { kind, at, seconds, chance } = incomplete;
+    if (this.seconds < at || this.seconds >= at + seconds || !this.shapes.chance(chance / 100)) return answer;
+    const less = distorted(operation, input, answer, kind, this.shapes);
+    if (less !== answer) this.noteDistorted(kind);
+    return less;
+  }
+
+  private noteDistorted(kind: DistortionKind): void {
+    if (this.distorted.some((each) => each.kind === kind)) return;
+    this.distorted.push({ kind, notes: this.notes.length, outcomes: this.outcomes.length });
+    this.happen('ec2', `answers with ${kind}`);
   }
 }
 
