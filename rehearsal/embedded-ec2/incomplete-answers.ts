@@ -62,7 +62,9 @@ const OWN_IDS = ['RouteTableId', 'SubnetId', 'VpnConnectionId', 'VpnGatewayId', 
   'TransitGatewayRouteTableId', 'TransitGatewayId', 'VpcId'];
 
 function placesIn(schema: NormalizedSchema | undefined, value: unknown): Place[] {
-  if (schema?.isListSchema() === true && Array.isArray(value)) return value.flatMap((each: unknown) => placesIn(schema.getValueSchema(), each));
+  if (schema?.isListSchema() === true && Array.isArray(value)) {
+    return value.flatMap((each: unknown) => placesIn(schema.getValueSchema(), each));
+  }
   if (schema?.isStructSchema() !== true || typeof value !== 'object' || value === null) return [];
   const structure = value as Structure;
   const needed = NEEDED[schema.getName(false) ?? ''] ?? [];

@@ -109,6 +109,14 @@ export const SCENARIOS: readonly Scenario[] = [
       return addMigration(cast);
     },
   },
+  {
+    ...TYPICAL,
+    name: 'empty-elements',
+    about: 'EC2 answers what is absent by empty elements, one item a page and its lists the other way round: the move is the same',
+    mustEnd: 'migrated',
+    aws: { distortions: ['empty-elements', 'pages-of-one', 'reversed-lists', 'extra-members'] },
+    play: async (cast) => deployMigration(cast),
+  },
   ...REDEPLOYED,
   ...CLASSIC,
   ...STAGES,
