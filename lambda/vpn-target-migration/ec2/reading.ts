@@ -233,7 +233,7 @@ function requiredOfVpnConnection({ VpnConnectionId: id }: ec2.VpnConnection): Re
 }
 
 function requiredOfAttachment({ TransitGatewayAttachmentId: id }: ec2.TransitGatewayAttachment): Required {
-  return membersOf('DescribeTransitGatewayAttachments', named('attachment', id));
+  return membersOf('DescribeTransitGatewayAttachments', named('transit gateway attachment', id));
 }
 
 function named(noun: string, id: string | undefined): string {

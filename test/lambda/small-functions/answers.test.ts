@@ -1,0 +1,148 @@
+/**
+ * The functions beside the move on answers in other shapes: the look-up of a connection, the arrangement around its attachment, and the
+ * configuration of its device. What is absent is absent in every form; what is not whole is asked for again.
+ */
+import { Ec2Network } from '../../../lambda/customer-gateway-configuration/ec2/network';
+import { ec2 as arranging } from '../../../lambda/transit-gateway-arrangement/ec2/client';
+import { removeReference, standReference } from '../../../lambda/transit-gateway-arrangement/ec2/prefix-list-reference';
+import { findAttachment } from '../../../lambda/vpn-connection-look-up/ec2/attachment';
+import { ec2 as lookingUp } from '../../../lambda/vpn-connection-look-up/ec2/client';
+import { findTunnels } from '../../../lambda/vpn-connection-look-up/ec2/tunnels';
+import { Answers, wireClient } from '../wire-client';
+
+const VPN = 'vpn-0a1b2c3d4e5f60001';
+const VGW = 'vgw-0a1b2c3d4e5f60001';
+const TGW = 'tgw-0a1b2c3d4e5f60001';
+const CGW = 'cgw-0a1b2c3d4e5f60001';
+const ATTACHMENT = 'tgw-attach-0a1b2c3d4e5f60001';
+
+/** The functions have one client each, made when they start. */
+function answering(client: typeof lookingUp, answers: Answers, asked?: string[]): void {
+  const wire = wireClient(answers, asked);
+  jest.spyOn(client, 'send').mockImplementation(wire.send.bind(wire) as never);
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+describe('the look-up of an attachment', () => {
+  const NOT_YET = { IsComplete: false };
+  const found = (TransitGatewayAttachmentId: string) => ({ IsComplete: true, Data: { TransitGatewayAttachmentId } });
+  const attachment = (State: string, TransitGatewayAttachmentId = ATTACHMENT) => ({ TransitGatewayAttachmentId, State });
+
+  test.each<[string, object[], object]>([
+    ['none', [], NOT_YET],
+    ['one without a state', [attachment('')], NOT_YET],
+    ['one without an id', [attachment('available', '')], NOT_YET],
+    ['an item that says nothing', [{}], NOT_YET],
+    ['one that is going, and the new one', [attachment('deleting', 'tgw-attach-00000000'), attachment('available')], found(ATTACHMENT)],
+    ['one that failed, and the new one', [attachment('failed', 'tgw-attach-00000000'), attachment('available')], found(ATTACHMENT)],
+    ['one that failed, and the new one on its way', [attachment('failed', 'tgw-attach-00000000'), attachment('pending')], NOT_YET],
+    ['one in capitals', [attachment('available', ATTACHMENT.toUpperCase())], found(ATTACHMENT)],
+  ])('%s', async (_, listed, answer) => {
+    const page = (at: number) => ({ TransitGatewayAttachments: listed.slice(at, at + 1), NextToken: at + 1 < listed.length ? String(at + 1) : '' });
+    answering(lookingUp, { DescribeTransitGatewayAttachments: ({ NextToken = '0' }) => page(Number(NextToken)) });
+    expect(await findAttachment(VPN, TGW)).toEqual(answer);
+  });
+
+  test.each(['failed', 'hibernating'])('one that is %s, and nothing else, is an error', async (state) => {
+    answering(lookingUp, { DescribeTransitGatewayAttachments: () => ({ TransitGatewayAttachments: [attachment(state)] }) });
+    await expect(findAttachment(VPN, TGW)).rejects.toThrow(`${ATTACHMENT} is in state ${state}`);
+  });
+});
+
+describe('the look-up of tunnels', () => {
+  const tunnels = [['198.51.100.1', '169.254.10.0/30'], ['198.51.100.2', '169.254.11.0/30']]
+    .map(([OutsideIpAddress, TunnelInsideCidr]) => ({ OutsideIpAddress, TunnelInsideCidr, TunnelInsideIpv6Cidr: '' }));
+  const connection = {
+    VpnConnectionId: VPN, State: 'available', CustomerGatewayId: CGW, VpnGatewayId: VGW, TransitGatewayId: '', Options: { TunnelOptions: tunnels },
+  };
+  const another = { ...connection, VpnConnectionId: 'vpn-00000000', CustomerGatewayId: 'cgw-00000000' };
+  const gateway = { VpnGatewayId: VGW, AmazonSideAsn: 64512 };
+  const look = async (VpnConnections: object[], VpnGateways: object[]) => {
+    answering(lookingUp, { DescribeVpnConnections: () => ({ VpnConnections }), DescribeVpnGateways: () => ({ VpnGateways }) });
+    return findTunnels({ VpnConnectionId: VPN, CustomerGatewayId: CGW, VpnGatewayId: VGW }, 0);
+  };
+
+  test('the connection and its gateway are found among others', async () => {
+    expect(await look([another, connection], [{ VpnGatewayId: 'vgw-00000000', AmazonSideAsn: 7224 }, gateway]))
+      .toMatchObject({ IsComplete: true, Data: { AmazonSideAsn: '64512', Tunnel1OutsideIpAddress: '198.51.100.1' } });
+  });
+
+  test('ids in capitals are the same', async () => {
+    const ids = { VpnConnectionId: VPN.toUpperCase(), CustomerGatewayId: CGW.toUpperCase(), VpnGatewayId: VGW.toUpperCase() };
+    const capitals = { ...connection, ...ids };
+    expect(await look([capitals], [{ ...gateway, VpnGatewayId: VGW.toUpperCase() }])).toMatchObject({ IsComplete: true });
+  });
+
+  test.each<[string, object[], object[]]>([
+    ['another connection alone', [another], [gateway]],
+    ['a connection without its state', [{ ...connection, State: '' }], [gateway]],
+    ['a tunnel without its address', [{ ...connection, Options: { TunnelOptions: [tunnels[0], { ...tunnels[1], OutsideIpAddress: '' }] } }], [gateway]],
+    ['no gateway', [connection], []],
+    ['a gateway without its number', [connection], [{ VpnGatewayId: VGW }]],
+    ['a gateway with the number 0', [connection], [{ ...gateway, AmazonSideAsn: 0 }]],
+  ])('%s: it is asked again', async (_, connections, gateways) => {
+    expect(await look(connections, gateways)).toEqual({ IsComplete: false });
+  });
+});
+
+describe('the arrangement of a reference', () => {
+  const key = { TransitGatewayRouteTableId: 'tgw-rtb-0a1b2c3d4e5f60001', PrefixListId: 'pl-0a1b2c3d4e5f60001' };
+  const wanted = { ...key, TransitGatewayAttachmentId: ATTACHMENT };
+  const reference = (State: string, TransitGatewayAttachmentId: string, PrefixListId: string = key.PrefixListId) =>
+    ({ PrefixListId, State, TransitGatewayAttachment: { TransitGatewayAttachmentId } });
+
+  function standing(...references: object[]): string[] {
+    const asked: string[] = [];
+    const page = (at: number) => ({ TransitGatewayPrefixListReferences: references.slice(at, at + 1), NextToken: at + 1 < references.length ? String(at + 1) : '' });
+    answering(arranging, {
+      GetTransitGatewayPrefixListReferences: ({ NextToken = '0' }) => page(Number(NextToken)),
+      DeleteTransitGatewayPrefixListReference: () => ({}),
+      ModifyTransitGatewayPrefixListReference: () => ({}),
+    }, asked);
+    return asked;
+  }
+
+  test('one that is going beside the one that stands is passed over', async () => {
+    standing(reference('deleting', ATTACHMENT), reference('available', ATTACHMENT));
+    expect(await standReference(wanted, undefined)).toEqual({ IsComplete: true });
+  });
+
+  test('it stands in capitals, too', async () => {
+    standing(reference('available', ATTACHMENT.toUpperCase(), key.PrefixListId.toUpperCase()));
+    expect(await standReference(wanted, undefined)).toEqual({ IsComplete: true });
+  });
+
+  test('one whose attachment is an empty element leads nowhere, and is ours to change and to delete', async () => {
+    const asked = standing(reference('available', ''));
+    await standReference(wanted, wanted);
+    await removeReference(wanted);
+    expect(asked.filter((each) => !each.startsWith('Get'))).toEqual(['ModifyTransitGatewayPrefixListReference', 'DeleteTransitGatewayPrefixListReference']);
+  });
+});
+
+describe('the configuration of a device', () => {
+  const described = { VpnConnectionId: VPN, State: 'available', CustomerGatewayId: CGW, VpnGatewayId: '', TransitGatewayId: TGW, CustomerGatewayConfiguration: '' };
+  const reading = (answers: Answers) => new Ec2Network(wireClient(answers));
+
+  test('a connection on a transit gateway is there, also where EC2 names an empty virtual private gateway', async () => {
+    const connection = await reading({ DescribeVpnConnections: () => ({ VpnConnections: [{ ...described, VpnConnectionId: 'vpn-00000000' }, described] }) }).connection(VPN);
+    expect(connection).toEqual({ state: 'available', gatewayId: TGW, customerGatewayId: CGW, choices: [] });
+  });
+
+  test('a connection without a state is asked for again', async () => {
+    await expect(reading({ DescribeVpnConnections: () => ({ VpnConnections: [{ ...described, State: '' }] }) }).connection(VPN))
+      .rejects.toMatchObject({ kind: 'passing', message: `describing ${VPN} (ec2:DescribeVpnConnections): AnswerWithoutState` });
+  });
+
+  test('a connection that EC2 does not list is not known', async () => {
+    expect(await reading({ DescribeVpnConnections: () => ({ VpnConnections: [{ ...described, VpnConnectionId: 'vpn-00000000' }] }) }).connection(VPN)).toBeUndefined();
+  });
+
+  test('types of device come by pages, and one without an id is none', async () => {
+    const types = [{ VpnConnectionDeviceTypeId: '', Vendor: 'A' }, { VpnConnectionDeviceTypeId: '5fb390ba', Vendor: 'B', Platform: '' }];
+    const page = (at: number) => ({ VpnConnectionDeviceTypes: types.slice(at, at + 1), NextToken: at + 1 < types.length ? String(at + 1) : '' });
+    expect(await reading({ GetVpnConnectionDeviceTypes: ({ NextToken = '0' }) => page(Number(NextToken)) }).deviceTypes())
+      .toEqual([{ id: '5fb390ba', vendor: 'B', platform: '', software: '' }]);
+  });
+});
