@@ -13,8 +13,13 @@ export function inOneForm<T>(answer: T): T {
   return formOf(answer, '') as T;
 }
 
+/** What is no id of EC2's stays as it is. */
+export function idInOneForm(id: string): string {
+  return RESOURCE_ID.test(id) ? id.toLowerCase() : id;
+}
+
 function formOf(value: unknown, name: string): unknown {
-  if (typeof value === 'string') return NAMES_IDS.test(name) && RESOURCE_ID.test(value) ? value.toLowerCase() : value;
+  if (typeof value === 'string') return NAMES_IDS.test(name) ? idInOneForm(value) : value;
   if (Array.isArray(value)) return value.map((each) => formOf(each, name));
   return isStructure(value) ? structureOf(value) : value;
 }

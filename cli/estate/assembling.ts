@@ -4,7 +4,7 @@
  */
 import { Estate, Gap, withoutKeys } from './estate';
 import { describedAs, LIST_NAMES, LIST_OUTPUTS, Lists, ListsOfTables, Output, TABLE_LIST_NAMES } from './outputs';
-import { inOneForm } from '../../lambda/one-form';
+import { idInOneForm, inOneForm } from '../../lambda/one-form';
 
 /** What was read; what was not is absent, and a gap. */
 export interface Parts {
@@ -35,7 +35,7 @@ function gapOfNameless(output: Output & { readonly id: string }): Gap {
 }
 
 function inOneFormEach(tables: Parts['tables']): Parts['tables'] {
-  const forms = TABLE_LIST_NAMES.map((name) => [name, new Map([...tables[name]].map(([id, list]) => [id.toLowerCase(), inOneForm(list)]))]);
+  const forms = TABLE_LIST_NAMES.map((name) => [name, new Map([...tables[name]].map(([id, list]) => [idInOneForm(id), inOneForm(list)]))]);
   return Object.fromEntries(forms) as Parts['tables'];
 }
 

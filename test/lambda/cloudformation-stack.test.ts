@@ -4,6 +4,11 @@ import { CloudFormationStack } from '../../lambda/vpn-target-migration/services/
 
 const STACK_ID = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/Vpn/1';
 
+function answering(answers: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => object>>): CloudFormationStack {
+  const send = async (asked: { readonly input: Readonly<Record<string, unknown>> }) => answers[asked.constructor.name](asked.input);
+  return new CloudFormationStack({ send } as unknown as CloudFormationClient);
+}
+
 /** A stack in this state, with this template. */
 function stackIn(status: string, template: string): CloudFormationStack {
   const answers: Readonly<Record<string, object>> = {
@@ -39,4 +44,24 @@ test.each([
 ])('a stack in %s rolls back: %s, and cleans up: %s', async (status, rollsBack, cleansUp) => {
   const stack = stackIn(status, WITH_IT);
   expect([await stack.isRollingBack(STACK_ID), await stack.isCleaningUp(STACK_ID)]).toEqual([rollsBack, cleansUp]);
+});
+
+describe('an answer in another shape', () => {
+  test.each([[{}], [{ Stacks: [] }], [{ Stacks: [{}] }], [{ Stacks: [{ StackStatus: '' }] }]])('a stack without a status is not one that goes forward: %j', async (answer) => {
+    await expect(answering({ DescribeStacksCommand: () => answer }).isRollingBack(STACK_ID)).rejects.toThrow('it has no status');
+  });
+
+  test.each([[{}], [{ StackResourceDetail: {} }], [{ StackResourceDetail: { PhysicalResourceId: '' } }]])('a resource has no id yet: %j', async (answer) => {
+    expect(await answering({ DescribeStackResourceCommand: () => answer }).physicalIdOf(STACK_ID, 'Vpn')).toBeUndefined();
+  });
+
+  test('resources are listed by pages, to one whose token is empty', async () => {
+    const route = (LogicalResourceId: string) => ({ LogicalResourceId, ResourceType: 'AWS::EC2::VPNConnectionRoute', ResourceStatus: 'CREATE_COMPLETE', PhysicalResourceId: 'p' });
+    const stack = answering({
+      ListStackResourcesCommand: ({ NextToken }) => (NextToken === undefined ? { StackResourceSummaries: [route('A')], NextToken: 'more' }
+        : { StackResourceSummaries: [route('B')], NextToken: '' }),
+      GetTemplateCommand: () => ({ TemplateBody: '' }),
+    });
+    expect((await stack.staticRoutes(STACK_ID)).map(({ logicalId }) => logicalId)).toEqual(['A', 'B']);
+  });
 });

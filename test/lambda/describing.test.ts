@@ -57,12 +57,14 @@ describe('an empty element is absent', () => {
     const TransitGatewayAttachments = [{
       TransitGatewayAttachmentId: ATTACHMENT, TransitGatewayId: TGW, ResourceType: 'vpn', ResourceId: VPN, State: 'available', Association,
     }];
-    const [attachment] = await asking({ DescribeTransitGatewayAttachments: () => ({ TransitGatewayAttachments }) }, async (ec2) => ec2.attachments());
+    const answers: Answers = { DescribeTransitGatewayAttachments: () => ({ TransitGatewayAttachments }) };
+    const [attachment] = await asking(answers, async (ec2) => ec2.attachments());
     expect(attachmentOf(attachment, [], [])).not.toHaveProperty('association');
   });
 
   test('a gateway without a number has none', async () => {
-    const TransitGateways = [{ TransitGatewayId: TGW, State: 'available', OwnerId: '1', Options: { AmazonSideAsn: 0, AssociationDefaultRouteTableId: '', VpnEcmpSupport: '' } }];
+    const Options = { AmazonSideAsn: 0, AssociationDefaultRouteTableId: '', VpnEcmpSupport: '' };
+    const TransitGateways = [{ TransitGatewayId: TGW, State: 'available', OwnerId: '1', Options }];
     const gateway = await asking({ DescribeTransitGateways: () => ({ TransitGateways }) }, async (ec2) => ec2.transitGateway(TGW));
     expect(transitGatewayOf(gateway!)).toEqual({ id: TGW, state: 'available', ownerId: '1' });
   });

@@ -113,6 +113,12 @@ describe('the own stack', () => {
   test('a nested one names its root, a stack without alarms has none', async () => {
     expect(await reading(described({ RootId: 'root' }), alarms({}))).toEqual({ id: STACK, rootId: 'root', rollbackAlarms: [] });
     expect(await reading(described({ RootId: STACK }), alarms({}))).toEqual({ id: STACK, rollbackAlarms: [] });
+    expect(await reading(described({ RootId: '', RollbackConfiguration: {} }), alarms({}))).toEqual({ id: STACK, rollbackAlarms: [] });
+  });
+
+  test.each([{}, { Stacks: [] }])('one that the answer does not hold has alarms that nobody could read: %j', async (answer) => {
+    expect(await reading(new Service({ DescribeStacks: () => answer }), alarms({})))
+      .toEqual({ id: STACK, rollbackAlarms: { unreadable: `describing stack ${STACK}: CloudFormation answered without it` } });
   });
 
   test('one that may not be described is said, not thrown', async () => {

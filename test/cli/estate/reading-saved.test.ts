@@ -83,6 +83,26 @@ describe('a folder as people keep it', () => {
     await expect(read({ 'vpn.json': content })).resolves.toMatchObject({ estate: { vpnConnections: [] } });
   });
 
+  test('what is absent is so in every form, and ids are as EC2 spells them', async () => {
+    const table = 'tgw-rtb-0a1b2c3d4e5f60001';
+    const { estate } = await read({
+      'a.json': { VpnConnections: [{ ...CONNECTION, VpnConnectionId: CONNECTION.VpnConnectionId.toUpperCase(), TransitGatewayId: '', VpnGatewayId: 'VGW-0a1b2c3d' }] },
+      [`routes-${table}.json`]: { Routes: [{ DestinationCidrBlock: '10.1.0.0/16', PrefixListId: '', TransitGatewayAttachments: [] }] },
+    });
+    expect(estate.vpnConnections).toEqual([{ ...CONNECTION, VpnGatewayId: 'vgw-0a1b2c3d' }]);
+    expect(estate.transitGatewayRoutes.get(table)).toEqual([{ DestinationCidrBlock: '10.1.0.0/16', TransitGatewayAttachments: [] }]);
+  });
+
+  test('what does not say which object it is is left out, and said', async () => {
+    const { estate } = await read({ 'a.json': { VpnConnections: [CONNECTION, { VpnConnectionId: '', State: 'available' }], RouteTables: [{}] } });
+    expect(estate.vpnConnections).toEqual([CONNECTION]);
+    expect(estate.routeTables).toEqual([]);
+    expect(estate.gaps).toEqual(expect.arrayContaining([
+      { described: 'describe-vpn-connections', why: 'something in it has no VpnConnectionId, and is left out' },
+      { described: 'describe-route-tables', why: 'something in it has no RouteTableId, and is left out' },
+    ]));
+  });
+
   test('references to prefix lists name their table themselves', async () => {
     // [awscli/examples/ec2/get-transit-gateway-prefix-list-references.rst]
     const reference = { TransitGatewayRouteTableId: 'tgw-rtb-0123456789abcd123', PrefixListId: 'pl-11111122222222333', State: 'available', Blackhole: false };
