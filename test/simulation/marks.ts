@@ -111,8 +111,11 @@ const BRANCHES: Readonly<Record<string, Shows>> = {
     && notes.slice(index + 1).some((later) => waited(/^for VPN connection .* to become available on/)({ notes: [later], outcomes: [], distorted: [] }))),
 };
 
-/** What is decided once an answer has had another shape; `ready` and `tested` are those of moves that are not told here. */
-const DECISIONS: Readonly<Record<Exclude<Next['kind'], 'ready' | 'tested'> | 'refuse', Shows>> = {
+/**
+ * What is decided once an answer has had another shape. `ready` and `tested` are those of moves that are not told here, and to turn
+ * forward again has a mark of its own, which few stories reach.
+ */
+const DECISIONS: Readonly<Record<Exclude<Next['kind'], 'ready' | 'tested' | 'turn-forward'> | 'refuse', Shows>> = {
   'act': noted('act', {}),
   'wait': noted('wait', {}),
   'arranged': noted('arranged', {}),

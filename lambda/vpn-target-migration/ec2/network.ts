@@ -102,8 +102,8 @@ export class Ec2Network implements Network {
         this.transitGatewayRouteTable(each, gateway.id, 'available', ['static', 'propagated'])))),
     ]);
     const propagates = sides.some((side) => side.propagationRouteTableIds.length > 0);
-    const attachments = await Promise.all(found.filter((each) => !isGone(each)).map(async (each) => attachmentOf(
-      each, [], propagates && each.ResourceId === id ? await this.describing.propagationsOf(each.TransitGatewayAttachmentId!) : [],
+    const attachments = await Promise.all(liveOnes(found).map(async (each) => attachmentOf(
+      each, [], propagates && each.ResourceId === id ? await this.describing.propagationsOf(idOfAttachment(each)) : [],
     )));
     return { ...vpcs, attachments, transitGatewayRouteTables };
   }

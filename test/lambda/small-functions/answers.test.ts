@@ -41,12 +41,12 @@ describe('the look-up of an attachment', () => {
   ])('%s', async (_, listed, answer) => {
     const page = (at: number) => ({ TransitGatewayAttachments: listed.slice(at, at + 1), NextToken: at + 1 < listed.length ? String(at + 1) : '' });
     answering(lookingUp, { DescribeTransitGatewayAttachments: ({ NextToken = '0' }) => page(Number(NextToken)) });
-    expect(await findAttachment(VPN, TGW)).toEqual(answer);
+    expect(await findAttachment({ VpnConnectionId: VPN, TransitGatewayId: TGW }, undefined, 0)).toEqual(answer);
   });
 
   test.each(['failed', 'hibernating'])('one that is %s, and nothing else, is an error', async (state) => {
     answering(lookingUp, { DescribeTransitGatewayAttachments: () => ({ TransitGatewayAttachments: [attachment(state)] }) });
-    await expect(findAttachment(VPN, TGW)).rejects.toThrow(`${ATTACHMENT} is in state ${state}`);
+    await expect(findAttachment({ VpnConnectionId: VPN, TransitGatewayId: TGW }, undefined, 0)).rejects.toThrow(`${ATTACHMENT} is in state ${state}`);
   });
 });
 
@@ -60,7 +60,7 @@ describe('the look-up of tunnels', () => {
   const gateway = { VpnGatewayId: VGW, AmazonSideAsn: 64512 };
   const look = async (VpnConnections: object[], VpnGateways: object[]) => {
     answering(lookingUp, { DescribeVpnConnections: () => ({ VpnConnections }), DescribeVpnGateways: () => ({ VpnGateways }) });
-    return findTunnels({ VpnConnectionId: VPN, CustomerGatewayId: CGW, VpnGatewayId: VGW }, 0);
+    return findTunnels({ VpnConnectionId: VPN, CustomerGatewayId: CGW, VpnGatewayId: VGW }, undefined, 0);
   };
 
   test('the connection and its gateway are found among others', async () => {

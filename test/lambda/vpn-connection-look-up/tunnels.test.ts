@@ -37,8 +37,11 @@ function lookUp(connection: VpnConnection | undefined, wanted: TunnelsProperties
   jest.spyOn(ec2, 'send').mockImplementation(async (command: { readonly constructor: { readonly name: string }; readonly input: unknown }) => {
     switch (command.constructor.name) {
       case 'DescribeVpnConnectionsCommand': return { VpnConnections: connection === undefined ? [] : [connection] };
-      case 'DescribeVpnGatewaysCommand': return { VpnGateways: [{ AmazonSideAsn: 64_512 }] };
-      default: return { TransitGateways: [{ Options: { AmazonSideAsn: 64_600 } }] };
+      case 'DescribeVpnGatewaysCommand': return { VpnGateways: [{ VpnGatewayId: wanted.VpnGatewayId, AmazonSideAsn: 64_512 }] };
+      default: {
+        const TransitGatewayId = wanted.TransitGatewayId ?? wanted.AsnOfTransitGatewayId;
+        return { TransitGateways: [{ TransitGatewayId, Options: { AmazonSideAsn: 64_600 } }] };
+      }
     }
   });
   return findTunnels(wanted, undefined, waitedMs);
