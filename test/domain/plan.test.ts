@@ -96,3 +96,39 @@ describe('the prefixes of a BGP connection', () => {
 test('a route that already leads to the new gateway is nothing to move', () => {
   expect(planOf([route('10.1.0.0/16', TGW)])).toEqual([]);
 });
+
+describe('the paths that a plan is to keep', () => {
+  const [first, second, third] = estate.ON_PREMISES;
+  const pathsOf = (survey: Partial<Survey>, changes: Partial<MoveDeclaration> = {}) =>
+    planMove({ ...estate.survey, ...survey }, { ...estate.declaration, ...changes }).paths!;
+  const staticRoutes = (routes: readonly VpcRoute[]) => (
+    { vpcRouteTables: [{ ...estate.staticTable(VGW), routes }, estate.propagatingTable] });
+  const [, other] = estate.declaration.vpcRouteTables;
+  const declaredTables = (left: readonly string[]) => [{ routeTableId: STATIC_TABLE, moved: [], left }, other];
+  const ofStack = { before: [], after: [{ routeTableId: STATIC_TABLE, destinations: ['10.0.0.0/8'] }] };
+  const led = ({ tables }: ReturnType<typeof pathsOf>) => tables.find((each) => each.routeTableId === STATIC_TABLE)?.networks;
+
+  test('name the networks, and the tables out of which they are reached', () => {
+    const whole = [STATIC_TABLE, PROPAGATING_TABLE].map((routeTableId) => ({ routeTableId, networks: estate.ON_PREMISES }));
+    expect(pathsOf({})).toEqual({ networks: estate.ON_PREMISES, tables: whole, brokenBefore: [] });
+  });
+
+  test.each<[string, Partial<Survey>, Partial<MoveDeclaration>, readonly string[] | undefined]>([
+    ['a wider route reaches them', staticRoutes([route('10.0.0.0/8')]), {}, estate.ON_PREMISES],
+    ['a network that the table did not lead to is none of its paths', staticRoutes([route(first), route(second, 'eni-1')]), {}, [first]],
+    ['nor is one inside the VPC', staticRoutes([route(first), route(second, 'local', 'CreateRouteTable')]), {}, [first]],
+    ['nor one that is left', {}, { vpcRouteTables: declaredTables([third]) }, [first, second]],
+    ['nor one that the stack leads to', {}, { stackVpcRoutes: ofStack }, undefined],
+    ['an undeclared table has none', {}, { vpcRouteTables: [] }, undefined],
+  ])('%s', (_, survey, changes, expected) => {
+    expect(led(pathsOf(survey, changes))).toEqual(expected);
+  });
+
+  test('know what was broken before', () => {
+    const [gateway] = estate.survey.virtualPrivateGateways;
+    expect(pathsOf({ virtualPrivateGateways: [{ ...gateway, attachments: [] }] }).brokenBefore).toEqual([estate.VPC]);
+    const { routes } = estate.staticTable(VGW);
+    const blackhole = routes.map((each) => (each.destination === first ? { ...each, state: 'blackhole' } : each));
+    expect(pathsOf(staticRoutes(blackhole)).brokenBefore).toEqual([`${STATIC_TABLE}/${first}`]);
+  });
+});
