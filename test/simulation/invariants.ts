@@ -2,6 +2,7 @@
 import { UNRELATED } from './interference';
 import { World } from './world';
 import { Flow, flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
+import { verificationEndsAt } from '../../src/domain/next-steps';
 import { RecordHead } from '../../src/domain/record';
 import { ON_PREMISES, PLANTED_KEY } from '../lambda/estates';
 import { Picture } from '../lambda/picture';
@@ -37,7 +38,9 @@ const DEADLINE_SLACK_SECONDS = 240;
 /** Counted from when somebody is there to see that the deadline has passed: where nothing lives, nothing ends. */
 function endsByDeadline({ declaration, watch }: World, head: RecordHead | undefined): string | undefined {
   if (head?.closedAt === undefined) return undefined;
-  const deadline = head.intentSince + deadlineOf(declaration, head) * 1000;
+  // What has arrived is looked at until its verification ends, and is not taken back where nothing can be seen.
+  const arrived = head.intent === 'forward' && head.arrangedAt !== undefined ? verificationEndsAt(head.arrangedAt, declaration.verification) : 0;
+  const deadline = Math.max(arrived, head.intentSince + deadlineOf(declaration, head) * 1000);
   const seconds = (head.closedAt - (watch.firstLookFrom(deadline) ?? deadline)) / 1000;
   return seconds > DEADLINE_SLACK_SECONDS
     ? `${head.intent} ended ${seconds} s after its deadline, and ${DEADLINE_SLACK_SECONDS} s were allowed` : undefined;
