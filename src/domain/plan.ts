@@ -91,7 +91,8 @@ export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan
 export function pathsOf(plan: MovePlan, { vpnConnectionId, replacement, acknowledgedFindings: accepted }: MoveDeclaration, side: 'from' | 'to'): Paths {
   const { tables = [], brokenBefore } = plan.paths ?? {};
   const carrierIds = replacement === undefined ? [vpnConnectionId] : replacement.connections.map((each) => each[`${side}Id`]);
-  return { vpnConnectionId, carrierIds, networks: networksOf(plan), tables, accepted, ...brokenBefore === undefined ? {} : { brokenBefore } };
+  const before = brokenBefore === undefined ? {} : { brokenBefore };
+  return { vpnConnectionId, carrierIds, networks: networksOf(plan), tables, accepted, ...before };
 }
 
 /** The networks behind the VPN that the plan was made for. */

@@ -5,7 +5,7 @@
 import { codeOf, failureOf, httpStatusOf } from '../../lambda/vpn-target-migration/ec2/failures';
 import { RetryableFailure, TerminalFailure, UncertainFailure } from '../../lambda/vpn-target-migration/ports';
 
-/** `retryable`: refused, so it took no effect. `unanswered`: it may have taken effect all the same. `uncertain`: what it means nobody knows. */
+/** `retryable`: refused, without effect. `unanswered`: it may have taken effect all the same. `uncertain`: what it means nobody knows. */
 type Meaning = 'retryable' | 'throttled' | 'unanswered' | 'uncertain' | 'terminal';
 
 /** As the SDK throws it: without a status where no answer came. */

@@ -53,7 +53,7 @@ describe('`evidence`', () => {
     expect(await run('evidence', ['--out', file])).toEqual({ exitCode: 0, out: '', err: `wrote ${file}\n` });
 
     const { vpnConnectionId, operationId, timeline = [], ...rest } = held;
-    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(file).mode % 0o1000).toBe(0o600);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
       takenAt: new Date(NOW).toISOString(),
       table: TABLE,
