@@ -23,6 +23,12 @@ test('MigrationRecords', () => {
   expect(templateWithoutHashes(stack)).toMatchSnapshot();
 });
 
+test('SiteToSiteVpn, with the options that nobody chooses', () => {
+  new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
+
+  expect(templateWithoutHashes(stack)).toMatchSnapshot();
+});
+
 test('SiteToSiteVpn on a virtual private gateway', () => {
   new SiteToSiteVpn(stack, 'Vpn', {
     target: virtualPrivateGateway(),

@@ -19,6 +19,22 @@ beforeEach(() => {
   stack = newStack();
 });
 
+test.each<[string, (stack: Stack) => unknown]>([
+  ['one move', (scope) => newMigration(scope)],
+  ['two moves', (scope) => [newMigration(scope), newMigration(scope, { vpnConnection: SiteToSiteVpn.fromVpnConnectionId(scope, 'Other', 'vpn-0a1b2c3d4e5f60719') }, 'Second')]],
+  ['a connection whose target may be edited', (scope) => new SiteToSiteVpn(scope, 'Vpn', {
+    target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10',
+  })],
+])('%s has five functions, one state machine and one table that is paid by use, as the README says', (_, declare) => {
+  declare(stack);
+
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::Lambda::Function', 5);
+  template.resourceCountIs('AWS::StepFunctions::StateMachine', 1);
+  template.resourceCountIs('AWS::DynamoDB::Table', 1);
+  template.hasResourceProperties('AWS::DynamoDB::Table', { BillingMode: 'PAY_PER_REQUEST', ProvisionedThroughput: Match.absent() });
+});
+
 describe('the declaration', () => {
   test('is written with every default spelt out', () => {
     newMigration(stack);

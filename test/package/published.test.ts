@@ -121,6 +121,17 @@ describe('Construct Hub takes a package that', () => {
   });
 });
 
+test('the Node.js that is asked for is the one that the README names, and none newer is compiled or bundled for', () => {
+  const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+  const { engines, devDependencies } = JSON.parse(read('package.json')) as Manifest & { readonly engines: object };
+  const [, asked] = /^Node\.js (\S+) or newer\./m.exec(read('README.md'))!;
+  const major = asked.split('.')[0];
+
+  expect(engines).toEqual({ node: `>= ${asked}.0` });
+  expect(devDependencies['@types/node']).toBe(`^${major}`);
+  expect(read('build-tools/command-bundle.config.mts')).toContain(`target: 'node${major}'`);
+});
+
 test('each language has the name that is usual there', () => {
   expect(manifest().jsii.targets).toEqual({
     python: { distName: 'cdk-site-to-site-vpn', module: 'cdk_site_to_site_vpn' },

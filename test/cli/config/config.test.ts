@@ -132,7 +132,9 @@ describe('what is written', () => {
     const [folder, elsewhere] = [emptyFolder(), join(emptyFolder(), 'elsewhere')];
     mkdirSync(join(folder, 'etc/frr'), { recursive: true });
     symlinkSync(elsewhere, join(folder, 'etc/frr/frr.conf'));
-    await expect(command(['config', id, ...BGP, '--from', directory, '--out', folder])).resolves.toMatchObject({ exitCode: 3 });
+    await expect(command(['config', id, ...BGP, '--from', directory, '--out', folder])).resolves.toEqual({
+      exitCode: 3, out: '', err: `error: ${folder}/etc/frr/frr.conf is there already. Name a folder by --out in which nothing of it is.\n`,
+    });
     expect(existsSync(elsewhere)).toBe(false);
   });
 

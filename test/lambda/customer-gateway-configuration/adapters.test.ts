@@ -2,7 +2,7 @@
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Ec2Network } from '../../../lambda/customer-gateway-configuration/ec2/network';
 import { CallFailure } from '../../../lambda/customer-gateway-configuration/ports';
 import { SecretsManager } from '../../../lambda/customer-gateway-configuration/services/secrets-manager';
@@ -21,7 +21,7 @@ describe('Secrets Manager', () => {
     const { arn } = secrets.create('device');
     const { client, clientOf, faults } = await rehearsalOf(
       (common) => new SecretsManagerEndpoint({ ...common, secrets }), (configuration) => new SecretsManagerClient(configuration));
-    return { secrets, arn, faults, adapter: new SecretsManager(statement === undefined ? client : clientOf(statement)) };
+    return { secrets, arn, faults, client, adapter: new SecretsManager(statement === undefined ? client : clientOf(statement)) };
   }
 
   test('a value is put, and a second time with the same token it is not', async () => {
@@ -32,6 +32,18 @@ describe('Secrets Manager', () => {
     await adapter.put(arn, TOKENS[1], 'two');
 
     expect(secrets.find(arn)?.versions).toEqual([{ id: TOKENS[0], value: 'one' }, { id: TOKENS[1], value: 'two' }]);
+  });
+
+  test('the one before it stays, as AWSPREVIOUS, and older ones do not', async () => {
+    const { adapter, client, arn } = await world();
+    const at = async (VersionStage: string) => (await client.send(new GetSecretValueCommand({ SecretId: arn, VersionStage }))).SecretString;
+
+    await adapter.put(arn, TOKENS[0], 'one');
+    await adapter.put(arn, TOKENS[1], 'two');
+    expect([await at('AWSCURRENT'), await at('AWSPREVIOUS')]).toEqual(['two', 'one']);
+
+    await adapter.put(arn, 'third'.padEnd(64, '-'), 'three');
+    expect([await at('AWSCURRENT'), await at('AWSPREVIOUS')]).toEqual(['three', 'two']);
   });
 
   test('a role that may not is told', async () => {
