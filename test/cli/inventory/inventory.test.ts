@@ -91,7 +91,7 @@ describe('as JSON, everything', () => {
       customerGatewayConfiguration: 'withheld',
       routing: 'static',
       tunnels: [
-        { outsideIpAddress: '198.51.100.1', insideCidr: '169.254.10.0/30', status: 'UP', statusMessage: '', acceptedRouteCount: 1, since: '2026-11-01T08:00:00.000Z' },
+        { outsideIpAddress: '198.51.100.1', insideCidr: '169.254.10.0/30', status: 'UP', acceptedRouteCount: 1, since: '2026-11-01T08:00:00.000Z' },
         { outsideIpAddress: '198.51.100.2', insideCidr: '169.254.11.0/30', status: 'DOWN', statusMessage: 'IPSEC IS DOWN', acceptedRouteCount: 1, since: '2026-11-02T08:00:00.000Z' },
       ],
       staticRoutes: [{ destination: '172.16.0.0/16', state: 'available' }],
