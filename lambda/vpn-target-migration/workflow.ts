@@ -108,8 +108,13 @@ async function refuse(invocation: Invocation, { message }: TerminalFailure, port
   const { requestId, declaration: { vpnConnectionId } } = invocation.request;
   await record(invocation, ports, { failure: message });
   const head = await ports.records.readHead(vpnConnectionId);
-  if (head?.operationId === requestId && head.status === 'open') throw new RecordMoved(vpnConnectionId, head.revision - 1);
+  if (head?.operationId === requestId && hasBegun(head)) throw new RecordMoved(vpnConnectionId, head.revision - 1);
   await announceRequest('REFUSED', { cause: message }, invocation, ports);
+}
+
+/** Not where it was given up before anything was changed: of that nobody is told. */
+function hasBegun({ status, timeline }: RecordHead): boolean {
+  return status === 'open' || timeline !== undefined;
 }
 
 async function giveUpIfRefused(

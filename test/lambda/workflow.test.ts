@@ -1,7 +1,8 @@
 /** Stories of a move, each from its first request to its last answer, on the rules of the embedded EC2. */
 import { Move } from './estates';
 import { ON_PREMISES, PLANTED_KEY, Workbench } from './workbench';
-import { RetryableFailure } from '../../lambda/vpn-target-migration/ports';
+import { RetryableFailure, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import { RecordHead } from '../../src/domain/record';
@@ -420,4 +421,18 @@ describe('failures', () => {
     bench.pass(60);
     expect(bench.picture()).toEqual({ ...before, transitGatewayRoutes: [expect.stringContaining(`${table} ${ON_PREMISES[0]}`)] });
   });
+});
+
+test('a delivery that is refused when the other one of its request has made the move is not told as a refusal', async () => {
+  const bench = new Workbench();
+  expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+  const { records, network, ...ports } = bench.portsOfAnother();
+  const before = Object.assign(Object.create(records) as typeof records, { readHead: jest.fn().mockResolvedValueOnce(undefined).mockImplementation(records.readHead) });
+  const survey = async () => {
+    throw new TerminalFailure('describing VPN connection vpn-…: EC2 answered without it. Nothing was changed');
+  };
+  const invocation = { request: bench.request(), stackId: 'stack', holder: 'twin', until: bench.now + 600_000 };
+  expect(await advance(invocation, { ...ports, records: before, network: { ...network, survey } })).toBeUndefined();
+  expect(bench.announced.map(({ detail }) => detail.phase)).not.toContain('REFUSED');
+  expect((await bench.drive(bench.request())).outcome).toBe('migrated');
 });
