@@ -427,7 +427,9 @@ test('a delivery that is refused when the other one of its request has made the 
   const bench = new Workbench();
   expect((await bench.drive(bench.request())).outcome).toBe('migrated');
   const { records, network, ...ports } = bench.portsOfAnother();
-  const before = Object.assign(Object.create(records) as typeof records, { readHead: jest.fn().mockResolvedValueOnce(undefined).mockImplementation(records.readHead) });
+  // It was delivered before the other one had opened anything.
+  const readHead = jest.fn().mockResolvedValueOnce(undefined).mockImplementation(records.readHead);
+  const before = Object.assign(Object.create(records) as typeof records, { readHead });
   const survey = async () => {
     throw new TerminalFailure('describing VPN connection vpn-…: EC2 answered without it. Nothing was changed');
   };
