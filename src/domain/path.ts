@@ -6,8 +6,7 @@ import { containsCidr, isCidr, isIpv4Cidr, isPrefixListId, sameDestination } fro
 import { acceptableFinding } from './finding';
 import { Gateway, nameOfGateway } from './gateway';
 import {
-  TransitGatewayAttachment, TransitGatewayRoute, TransitGatewayRouteTable, VirtualPrivateGateway, VpcRouteTable, VpnConnection,
-  vpnAttachmentOn,
+  Observation, TransitGatewayAttachment, TransitGatewayRoute, TransitGatewayRouteTable, VpcRouteTable, vpnAttachmentOn,
 } from './observation';
 import { isStaticVpcRoute, winningTransitGatewayRoutes, winningVpcRoutes } from './winning-routes';
 
@@ -39,14 +38,7 @@ export interface PathSide {
   readonly vgwPropagationRouteTableIds: readonly string[];
 }
 
-export interface SeenOfPaths {
-  readonly connection?: VpnConnection;
-  readonly connections?: readonly VpnConnection[];
-  readonly attachments: readonly TransitGatewayAttachment[];
-  readonly virtualPrivateGateways: readonly VirtualPrivateGateway[];
-  readonly transitGatewayRouteTables: readonly TransitGatewayRouteTable[];
-  readonly vpcRouteTables: readonly VpcRouteTable[];
-}
+export type SeenOfPaths = Omit<Observation, 'alarming'>;
 
 /** A hop that is not there. */
 export interface PathBreak {
