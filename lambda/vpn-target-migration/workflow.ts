@@ -79,8 +79,7 @@ async function opening(invocation: Invocation, head: RecordHead | undefined, por
     if (opened.kind === 'opened') await giveUpIfRefused(opened.head, head, invocation, ports);
     return opened;
   } catch (error) {
-    if (error instanceof TerminalFailure) await refuse(invocation, error, ports);
-    throw error;
+    throw error instanceof TerminalFailure ? await refused(invocation, error, ports) : error;
   }
 }
 
@@ -90,11 +89,7 @@ async function preparing(invocation: Invocation, head: RecordHead | undefined, p
     await refuseOnceGone(invocation, head, ports);
     return await remembering(invocation, ports, async () => told('PREPARED', await prepare(invocation, ports), invocation, ports));
   } catch (error) {
-    if (error instanceof TerminalFailure) {
-      await record(invocation, ports, { failure: error.message });
-      await announceRequest('REFUSED', { cause: error.message }, invocation, ports);
-    }
-    throw error;
+    throw error instanceof TerminalFailure ? await refused(invocation, error, ports) : error;
   }
 }
 
@@ -104,12 +99,16 @@ async function told(phase: 'PREPARED' | 'FINALIZED', answer: Answer, invocation:
   return answer;
 }
 
-async function refuse(invocation: Invocation, { message }: TerminalFailure, ports: Ports): Promise<void> {
+/** @returns the refusal that stays: two invocations of a request may have been refused for different reasons */
+async function refused(invocation: Invocation, { message }: TerminalFailure, ports: Ports): Promise<TerminalFailure> {
   const { requestId, declaration: { vpnConnectionId } } = invocation.request;
   await record(invocation, ports, { failure: message });
   const head = await ports.records.readHead(vpnConnectionId);
-  if (head?.operationId === requestId && hasBegun(head)) throw new RecordMoved(vpnConnectionId, head.revision - 1);
-  await announceRequest('REFUSED', { cause: message }, invocation, ports);
+  const stays = await ports.records.readAnswer(vpnConnectionId, requestId) ?? { failure: message };
+  const isAnswered = 'answer' in stays || (head?.operationId === requestId && hasBegun(head));
+  if (isAnswered) throw new RecordMoved(vpnConnectionId, head?.revision ?? 0);
+  await announceRequest('REFUSED', { cause: stays.failure }, invocation, ports);
+  return new TerminalFailure(stays.failure);
 }
 
 /** Not where it was given up before anything was changed: of that nobody is told. */

@@ -438,3 +438,16 @@ test('a delivery that is refused when the other one of its request has made the 
   expect(bench.announced.map(({ detail }) => detail.phase)).not.toContain('REFUSED');
   expect((await bench.drive(bench.request())).outcome).toBe('migrated');
 });
+
+test('two deliveries of a request that are refused for different reasons answer the one that was first', async () => {
+  const bench = new Workbench();
+  bench.answers.set('request-1', { failure: 'the first reason' });
+  const { records, network, ...ports } = bench.portsOfAnother();
+  const readAnswer = jest.fn().mockResolvedValueOnce(undefined).mockImplementation(records.readAnswer);
+  const before = Object.assign(Object.create(records) as typeof records, { readAnswer });
+  const survey = async () => {
+    throw new TerminalFailure('another reason');
+  };
+  const invocation = { request: bench.request(), stackId: 'stack', holder: 'twin', until: bench.now + 600_000 };
+  await expect(advance(invocation, { ...ports, records: before, network: { ...network, survey } })).rejects.toThrow('the first reason');
+});
