@@ -8,46 +8,40 @@ const STEP: Step = { do: 'associate-route-table', routeTableId: estate.HUB, atta
 const OTHER: Step = { ...STEP, routeTableId: estate.SPOKES };
 const seconds = (count: number) => estate.START + count * 1000;
 
-/** `busy` may succeed later, `denied` will not, of `lost` no answer came, what `unknown` means nobody knows; `done` was taken. */
-type What = 'busy' | 'denied' | 'lost' | 'unknown' | 'done' | 'other denied';
-
-const KINDS = { 'busy': 'passing', 'lost': 'passing', 'unknown': 'uncertain', 'denied': 'final', 'other denied': 'final' } as const;
+/** `busy` passes by itself, `denied` is final, of `strange` nobody knows, and of `lost` no answer came; `done` was taken. */
+type What = 'busy' | 'denied' | 'strange' | 'lost' | 'done' | 'other denied';
+const KINDS = { 'busy': 'passing', 'denied': 'final', 'strange': 'uncertain', 'lost': 'passing', 'other denied': 'final' } as const;
 
 function after(...happened: [at: number, what: What][]): Witness {
   return happened.reduce((witness, [at, what]) => {
     if (what === 'done') return witnessOfSuccess(witness, STEP, seconds(at));
-    const failure = { cause: `${what} at ${at}`, kind: KINDS[what], effectUnknown: what === 'lost' || what === 'unknown' };
+    const failure = { cause: `${what} at ${at}`, kind: KINDS[what], effectUnknown: what === 'lost' };
     return witnessOfFailure(witness, what === 'other denied' ? OTHER : STEP, failure, seconds(at));
   }, freshWitness(estate.START, true));
 }
 
-/** Ten seconds before anything took effect, two minutes after: the rights of a new role need a while to spread. */
-describe.each([[false, 10], [true, 120]])('with an effect already: %s, a refusal is given %d seconds', (tookEffect, patience) => {
+/**
+ * Before anything took effect ten seconds, in which the rights of a new role spread, and a minute for what nobody knows; two minutes after,
+ * when traffic stands still anyway.
+ */
+describe.each<['denied' | 'strange', boolean, number]>([
+  ['denied', false, 10], ['denied', true, 120], ['strange', false, 60], ['strange', true, 120],
+])('%s, with an effect already: %s, it is given %d seconds', (refused, tookEffect, patience) => {
+  const otherwise = refused === 'denied' ? 'strange' : 'denied';
   test.each<[string, [number, What][], string | undefined]>([
     ['nothing was refused', [], undefined],
-    ['refused once', [[1, 'denied']], undefined],
-    ['refused for one second less', [[1, 'denied'], [patience, 'denied']], undefined],
-    ['refused for so long', [[1, 'denied'], [patience + 1, 'denied']], `denied at ${patience + 1}`],
+    ['refused once', [[1, refused]], undefined],
+    ['refused for one second less', [[1, refused], [patience, refused]], undefined],
+    ['refused for so long', [[1, refused], [patience + 1, refused]], `${refused} at ${patience + 1}`],
     ['busy for ever', [[1, 'busy'], [3600, 'busy']], undefined],
     ['lost for ever', [[1, 'lost'], [3600, 'lost']], undefined],
-    ['busy for long, and then refused: the patience is the refusal\'s own', [[1, 'busy'], [600, 'busy'], [601, 'denied']], undefined],
-    ['and that it has, too', [[1, 'busy'], [600, 'denied'], [600 + patience, 'denied']], `denied at ${600 + patience}`],
-    ['busy in between: it begins anew', [[1, 'denied'], [patience, 'busy'], [patience + 1, 'denied']], undefined],
-    ['busy at last', [[1, 'denied'], [patience + 1, 'denied'], [patience + 2, 'busy']], undefined],
-    ['taken in between', [[1, 'denied'], [patience, 'done'], [patience + 1, 'denied']], undefined],
-    ['another step was refused', [[1, 'denied'], [patience + 1, 'other denied']], undefined],
-  ])('%s', (_, happened, expected) => {
-    expect(refusedForGood(after(...happened), STEP, tookEffect)).toBe(expected);
-  });
-});
-
-/** What nobody knows may be about a state that passes. */
-describe.each([[false, 60], [true, 120]])('with an effect already: %s, a refusal that nobody knows is doubted for %d seconds', (tookEffect, patience) => {
-  test.each<[string, [number, What][], string | undefined]>([
-    ['one second less', [[1, 'unknown'], [patience, 'unknown']], undefined],
-    ['so long', [[1, 'unknown'], [patience + 1, 'unknown']], `unknown at ${patience + 1}`],
-    ['one that is known by then has a patience of its own', [[1, 'unknown'], [patience + 1, 'denied']], undefined],
-    ['and the other way round', [[1, 'denied'], [patience + 1, 'unknown']], undefined],
+    ['busy for long, and then refused: the patience is the refusal\'s own', [[1, 'busy'], [600, 'busy'], [601, refused]], undefined],
+    ['and that it has, too', [[1, 'busy'], [600, refused], [600 + patience, refused]], `${refused} at ${600 + patience}`],
+    ['refused otherwise for long: likewise', [[1, otherwise], [600, otherwise], [601, refused]], undefined],
+    ['busy in between: it begins anew', [[1, refused], [patience, 'busy'], [patience + 1, refused]], undefined],
+    ['busy at last', [[1, refused], [patience + 1, refused], [patience + 2, 'busy']], undefined],
+    ['taken in between', [[1, refused], [patience, 'done'], [patience + 1, refused]], undefined],
+    ['another step was refused', [[1, refused], [patience + 1, 'other denied']], undefined],
   ])('%s', (_, happened, expected) => {
     expect(refusedForGood(after(...happened), STEP, tookEffect)).toBe(expected);
   });

@@ -1,74 +1,100 @@
 /**
- * What a failed call of AWS means to the workflow: by the code, by whether an answer came and whose fault it names, and by how often the
- * SDK had asked. Refused for good is only what is known to be; a code that nobody has heard of says nothing.
+ * What a failed call of AWS means to the workflow: by the code, by whether an answer came, whose fault it names, and to which attempt it
+ * was. A code that is in no row says nothing, and so does one that nobody has heard of.
  */
-import { codeOf, failureOf, httpStatusOf } from '../../lambda/vpn-target-migration/ec2/failures';
+import { codeOf, failureOf, httpStatusOf, isLasting, isRefusedToRole } from '../../lambda/vpn-target-migration/ec2/failures';
 import { RetryableFailure, TerminalFailure, UncertainFailure } from '../../lambda/vpn-target-migration/ports';
 
-/** `retryable`: refused, without effect. `unanswered`: it may have taken effect all the same. `uncertain`: what it means nobody knows. */
-type Meaning = 'retryable' | 'throttled' | 'unanswered' | 'uncertain' | 'terminal';
+/**
+ * `passing`: refused, so it took no effect, and may be taken later. `lost`: the same, but it may have taken effect. `uncertain`: nobody
+ * knows what it says. `final`: somebody has to change something first.
+ */
+type Meaning = 'passing' | 'throttled' | 'lost' | 'uncertain' | 'final';
 
 /** As the SDK throws it: without a status where no answer came. */
-function thrown(code: string, status?: number, attempts = 1): Error {
-  return Object.assign(new Error(`${code} it is.`), { name: code, $metadata: { attempts, ...status === undefined ? {} : { httpStatusCode: status } } });
+function thrown(code: string, httpStatusCode?: number, attempts?: number): Error {
+  return Object.assign(new Error(`${code} it is.`), { name: code, $metadata: { httpStatusCode, attempts } });
 }
 
 function meaningOf(failure: RetryableFailure | TerminalFailure): Meaning {
-  if (failure instanceof TerminalFailure) return 'terminal';
+  if (failure instanceof TerminalFailure) return 'final';
   if (failure instanceof UncertainFailure) return 'uncertain';
-  if (failure.throttled) return failure.effectUnknown ? 'unanswered' : 'throttled';
-  return failure.effectUnknown ? 'unanswered' : 'retryable';
+  if (failure.throttled) return failure.effectUnknown ? 'lost' : 'throttled';
+  return failure.effectUnknown ? 'lost' : 'passing';
 }
 
-/** What an answer of the kind 400 means. */
-const REFUSALS: readonly [Meaning, readonly string[]][] = [
-  ['throttled', ['RequestLimitExceeded', 'Throttling', 'ThrottlingException']],
-  // Objects on their way from one state to another.
-  ['retryable', [
-    'IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState', 'InvalidVpnGatewayState', 'InvalidCustomerGatewayState',
-    'Gateway.NotAttached', 'DependencyViolation',
-  ]],
-  // Objects that do not show yet.
-  ['retryable', ['InvalidTransitGatewayAttachmentID.NotFound', 'InvalidTransitGatewayID.NotFound']],
-  // EC2's own faults, whatever status they come with.
-  ['retryable', ['Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal', 'RetryableError']],
-  // To the role, whatever the call was about.
-  ['terminal', ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'AuthFailure', 'SignatureDoesNotMatch', 'RequestExpired', 'OptInRequired']],
-  // To the call as it is: of what does not exist, of quotas, of what cannot be.
-  ['terminal', [
-    'InvalidVpnConnectionID.NotFound', 'InvalidVpnGatewayID.NotFound', 'InvalidRouteTableID.NotFound', 'InvalidRoute.NotFound', 'InvalidRoute.Malformed',
-    'RouteLimitExceeded', 'TransitGatewayRouteTableRouteLimitExceeded', 'VpnConnectionLimitExceeded', 'AsnConflict', 'InvalidCidr.InUse',
-    'UnsupportedOperation', 'OperationNotPermitted', 'MissingParameter', 'InvalidVpnConnection.InvalidType',
-  ]],
-  // In the words of other services.
-  ['terminal', ['ValidationError', 'ValidationException', 'ResourceNotFoundException', 'TypeNotFoundException']],
-  // Whatever EC2 may mean by it.
-  ['uncertain', ['InvalidParameterValue', 'InvalidParameterCombination', 'RouteAlreadyExists', 'Resource.AlreadyAssociated', 'NobodyHasHeardOfThis']],
+interface Row {
+  readonly codes: readonly string[];
+  /** Answered as the caller's fault, to the first attempt. */
+  readonly first: Meaning;
+  /** To the second: the first may have taken effect, and this be about what it did. */
+  readonly second: Meaning;
+  /** Without an answer, or as the service's own fault. */
+  readonly fault: Meaning;
+}
+
+const ROWS: readonly Row[] = [
+  { codes: ['RequestLimitExceeded', 'Throttling', 'ThrottlingException'], first: 'throttled', second: 'throttled', fault: 'throttled' },
+  {
+    codes: [
+      // Objects on their way from one state to another.
+      'IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState', 'InvalidVpnGatewayState', 'InvalidCustomerGatewayState',
+      'Gateway.NotAttached', 'DependencyViolation',
+      // Objects that do not show yet.
+      'InvalidTransitGatewayAttachmentID.NotFound', 'InvalidTransitGatewayID.NotFound',
+      // EC2's own faults, whatever status they come with.
+      'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal', 'RetryableError',
+    ],
+    first: 'passing', second: 'lost', fault: 'lost',
+  },
+  {
+    codes: [
+      'UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'AuthFailure', 'InvalidClientTokenId', 'SignatureDoesNotMatch',
+      'RequestExpired', 'OptInRequired',
+    ],
+    // The role may not, whatever was tried before.
+    first: 'final', second: 'final', fault: 'lost',
+  },
+  {
+    codes: [
+      'OperationNotPermitted', 'UnsupportedOperation', 'MissingParameter', 'UnknownParameter', 'InvalidAction', 'AsnConflict',
+      'InvalidOption.Conflict', 'InvalidCidr.InUse', 'InvalidVpnConnection.InvalidType', 'InvalidVpcState', 'InvalidRoute.InvalidState',
+      'InvalidCustomerGateway.DuplicateIpAddress',
+      // By their kind.
+      'InvalidVpnConnectionID.NotFound', 'InvalidVpnGatewayID.NotFound', 'InvalidRouteTableID.NotFound', 'InvalidRoute.NotFound',
+      'InvalidVpnConnectionID.Malformed', 'InvalidRoute.Malformed', 'RouteLimitExceeded', 'TransitGatewayRouteTableRouteLimitExceeded',
+      'VpnConnectionLimitExceeded', 'ResourceNotFoundException', 'TypeNotFoundException', 'ValidationError', 'ValidationException',
+    ],
+    first: 'final', second: 'uncertain', fault: 'lost',
+  },
+  {
+    codes: [
+      'InvalidParameterValue', 'InvalidParameterCombination', 'RouteAlreadyExists', 'Resource.AlreadyAssociated', 'NobodyHasHeardOfThis',
+      // Not of the kinds above, though they sound like them.
+      'NotFoundYet', 'LimitExceededSoon', 'Malformed',
+    ],
+    first: 'uncertain', second: 'uncertain', fault: 'lost',
+  },
 ];
 
-const RIGHTS = new Set(['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'AuthFailure', 'SignatureDoesNotMatch', 'RequestExpired', 'OptInRequired']);
+describe.each(ROWS.flatMap(({ codes, ...meanings }) => codes.map((code) => ({ code, ...meanings }))))('$code', ({ code, first, second, fault }) => {
+  test.each([400, 403, 412])(`answered with %d it is ${first}, and ${second} at the second attempt`, (status) => {
+    const meanings = [undefined, 1, 2, 3].map((attempts) => meaningOf(failureOf('deleting a route', thrown(code, status, attempts))));
+    expect(meanings).toEqual([first, first, second, second]);
+  });
 
-const rows = REFUSALS.flatMap(([meaning, codes]) => codes.map((code): [string, Meaning] => [code, meaning]));
+  test(`without an answer, or as the service's fault, it is ${fault}`, () => {
+    const meanings = [undefined, 500, 502, 503, 504].map((status) => meaningOf(failureOf('deleting a route', thrown(code, status))));
+    expect(meanings).toEqual(Array(5).fill(fault));
+  });
 
-test.each(rows)('%s, answered as the caller\'s fault, is %s', (code, meaning) => {
-  expect(meaningOf(failureOf('deleting a route', thrown(code, 400)))).toBe(meaning);
-});
-
-/** One request too many was never looked at; whatever else the service was at fault with, or said nothing about, may have been done. */
-test.each(rows)('%s without an answer, or as the service\'s fault, is never taken as without effect', (code, meaning) => {
-  const expected = meaning === 'throttled' ? 'throttled' : 'unanswered';
-  expect([undefined, 500, 502, 503, 504].map((status) => meaningOf(failureOf('deleting a route', thrown(code, status)))))
-    .toEqual(Array(5).fill(expected));
+  test('what lasts, and what is said to the role, are told by the code alone', () => {
+    expect([isLasting(code), isRefusedToRole(code)]).toEqual([first === 'final', first === 'final' && second === 'final']);
+  });
 });
 
 test.each(['TimeoutError', 'ECONNRESET', 'AbortError', 'Error'])('%s, of which no answer came, may have taken effect', (code) => {
-  expect(meaningOf(failureOf('deleting a route', thrown(code)))).toBe('unanswered');
-});
-
-/** The first attempt may have been carried out, and the second one refused over it. */
-test.each(rows)('%s at the SDK\'s second attempt says less than at its first', (code, meaning) => {
-  const expected = meaning === 'retryable' ? 'unanswered' : meaning === 'terminal' && !RIGHTS.has(code) ? 'uncertain' : meaning;
-  expect(meaningOf(failureOf('deleting a route', thrown(code, 400, 2)))).toBe(expected);
+  expect(meaningOf(failureOf('deleting a route', thrown(code)))).toBe('lost');
 });
 
 test.each<[unknown, string]>([
@@ -77,7 +103,7 @@ test.each<[unknown, string]>([
   [{ code: 1 }, 'UnknownError: [object Object]'],
 ])('what is no error is one without an answer: %j', (error, words) => {
   const failure = failureOf('deleting a route', error);
-  expect([meaningOf(failure), failure.message]).toEqual(['unanswered', `deleting a route: ${words}`]);
+  expect([meaningOf(failure), failure.message]).toEqual(['lost', `deleting a route: ${words}`]);
 });
 
 test('says what was being done, the code and EC2\'s words without their full stop', () => {

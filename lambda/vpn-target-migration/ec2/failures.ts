@@ -43,7 +43,8 @@ export function isRefusedToRole(code: string): boolean {
 
 /** Whether the code is known, and known to last until somebody changes something. */
 export function isLasting(code: string): boolean {
-  return !RETRYABLE_CODES.has(code) && (RIGHTS_CODES.has(code) || REFUSAL_CODES.has(code) || REFUSAL_KINDS.test(code));
+  if (RETRYABLE_CODES.has(code) || THROTTLED.has(code)) return false;
+  return RIGHTS_CODES.has(code) || REFUSAL_CODES.has(code) || REFUSAL_KINDS.test(code);
 }
 
 /**

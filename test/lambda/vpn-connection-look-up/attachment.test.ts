@@ -1,5 +1,6 @@
 /** The attachment of a connection among all that EC2 lists: those that are gone linger, and the order is anybody's. */
 import type { TransitGatewayAttachment } from '@aws-sdk/client-ec2';
+import { findAttachment } from '../../../lambda/vpn-connection-look-up/ec2/attachment';
 import { ec2 } from '../../../lambda/vpn-connection-look-up/ec2/client';
 import { isComplete } from '../../../lambda/vpn-connection-look-up/handler';
 import { statesOf } from '../../domain/states';
@@ -54,6 +55,25 @@ test.each<[string, Page[], object]>([
   const { answer, asked } = await lookUp(...pages);
   await expect(answer).resolves.toEqual(expected);
   expect(asked).toHaveLength(pages.length);
+});
+
+/** A rollback may come to the look-up before it comes to the connection. */
+describe('in an Update that leads away from another gateway', () => {
+  const [wanted, former] = ['tgw-1', 'tgw-2'].map((TransitGatewayId) => ({ VpnConnectionId: 'vpn-1', TransitGatewayId }));
+  const [patience, over] = [600_000, 600_001];
+
+  test.each<[string, number, Page, Page, object]>([
+    ['the one on the new gateway is told as soon as it is there', 0, [attachment('available')], [attachment('available', 'old')], found('available')],
+    ['the one on the old gateway is not, for ten minutes', patience, [], [attachment('available', 'old')], LATER],
+    ['and is after these', over, [], [attachment('available', 'old')], found('old')],
+    ['but where it is going', over, [], [attachment('deleting', 'old')], LATER],
+    ['or is not there', over, [], [], LATER],
+    ['or the new one is on its way', over, [attachment('pending')], [attachment('available', 'old')], LATER],
+  ])('%s', async (_, waitedMs, here, there, expected) => {
+    jest.spyOn(ec2, 'send').mockImplementation(async ({ input }: { readonly input: object }) =>
+      ({ TransitGatewayAttachments: JSON.stringify(input).includes('tgw-1') ? here : there }));
+    expect(await findAttachment(wanted, former, waitedMs)).toEqual(expected);
+  });
 });
 
 test('it is that of this connection on this gateway, of whatever state, page after page', async () => {

@@ -33,7 +33,7 @@ const TUNNELS = {
 };
 
 /** What EC2 has, with an AS number of its own for each gateway. */
-function lookUp(connection: VpnConnection | undefined, wanted: TunnelsProperties = WANTED, waitedMs = 0) {
+function lookUp(connection: VpnConnection | undefined, wanted = WANTED, waitedMs = 0, former?: TunnelsProperties) {
   jest.spyOn(ec2, 'send').mockImplementation(async (command: { readonly constructor: { readonly name: string }; readonly input: unknown }) => {
     switch (command.constructor.name) {
       case 'DescribeVpnConnectionsCommand': return { VpnConnections: connection === undefined ? [] : [connection] };
@@ -44,7 +44,7 @@ function lookUp(connection: VpnConnection | undefined, wanted: TunnelsProperties
       }
     }
   });
-  return findTunnels(wanted, undefined, waitedMs);
+  return findTunnels(wanted, former, waitedMs);
 }
 
 afterEach(() => jest.restoreAllMocks());
@@ -90,6 +90,26 @@ test.each<[string, VpnConnection | undefined, Partial<TunnelsProperties>, string
   await expect(lookUp(connection, { ...WANTED, ...wanted }, 10 * MINUTE)).resolves.toEqual(LATER);
   await expect(lookUp(connection, { ...WANTED, ...wanted }, 10 * MINUTE + 1)).rejects.toThrow(
     `looking up the tunnels of vpn-1: ${difference}; bring the template and the connection together and deploy again`);
+});
+
+/** A rollback may come to the look-up before it comes to the connection. */
+describe('in an Update, a connection that is as it was before', () => {
+  const former = { ...WANTED, VpnGatewayId: 'vgw-2' };
+  const unmoved = { ...CONNECTION, VpnGatewayId: 'vgw-2' };
+
+  test('is waited for, for two minutes, and then told as it is', async () => {
+    await expect(lookUp(unmoved, WANTED, 2 * MINUTE, former)).resolves.toEqual(LATER);
+    await expect(lookUp(unmoved, WANTED, 2 * MINUTE + 1, former)).resolves.toEqual({ IsComplete: true, Data: { AmazonSideAsn: '64512', ...TUNNELS } });
+  });
+
+  test.each<[string, VpnConnection | undefined, TunnelsProperties | undefined]>([
+    ['elsewhere than before', { ...CONNECTION, VpnGatewayId: 'vgw-3' }, former],
+    ['modifying', { ...unmoved, State: 'modifying' as 'pending' }, former],
+    ['not to be seen', undefined, former],
+    ['in a Create', unmoved, undefined],
+  ])('which it is not when it is %s', async (_, connection, before) => {
+    await expect(lookUp(connection, WANTED, 2 * MINUTE + 1, before)).resolves.toEqual(LATER);
+  });
 });
 
 test.each(['pending', 'modifying', 'hibernating'])('while it is %s there is no hurry', async (State) => {
