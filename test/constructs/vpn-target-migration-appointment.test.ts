@@ -102,6 +102,13 @@ describe('verification', () => {
     ['more time than CloudFormation has', () => ({ verification: MoveVerification.tunnelsAsBefore({ within: Duration.minutes(30) }) }),
       '`forwardTimeout`, the time to verify must together be at most 55 minutes, got 30 minutes, 30 minutes;'
       + ' CloudFormation waits for an hour at most, so shorten one of them'],
+    ['a bake time for which CloudFormation does not wait', () => ({ bakeTime: Duration.minutes(30), healthAlarms: [alarm()] }),
+      '`forwardTimeout`, the time to verify must together be at most 55 minutes, got 30 minutes, 30 minutes;'
+      + ' CloudFormation waits for an hour at most, so shorten one of them'],
+    ['one for which it would, but not for the way back after it', () => ({
+      bakeTime: Duration.minutes(20), healthAlarms: [alarm()], verification: MoveVerification.none(), onFailure: OnFailure.MOVE_BACK,
+    }), '`forwardTimeout`, the time to verify and `backTimeout` must together be at most 55 minutes, got 30 minutes, 20 minutes and 20 minutes;'
+      + ' CloudFormation waits for an hour at most, so shorten one of them'],
     ['no time left for a way back that may be needed', () => ({ verification: MoveVerification.requireTunnels(1), onFailure: OnFailure.MOVE_BACK }),
       '`forwardTimeout`, the time to verify and `backTimeout` must together be at most 55 minutes, got 30 minutes, 15 minutes and 20 minutes;'
       + ' CloudFormation waits for an hour at most, so shorten one of them'],

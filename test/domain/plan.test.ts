@@ -93,6 +93,24 @@ describe('the prefixes of a BGP connection', () => {
   });
 });
 
+describe('towards a virtual private gateway that propagates into the table', () => {
+  const to = { kind: 'virtual-private-gateway', id: 'vgw-new', propagatingRouteTableIds: [STATIC_TABLE] } as const;
+  test.each<[string, VpcRoute[], string[], string[]]>([
+    ['what it propagates needs no route of its own', [route('10.1.0.0/16')], [], ['10.1.0.0/16 static → none']],
+    ['a wider route that moves along does, for it propagates no such', [route('10.0.0.0/8')], ['10.0.0.0/8'], ['10.0.0.0/8 static → static']],
+    ['so does a longer one', [route('10.1.0.0/16'), route('10.1.7.0/24')], ['10.1.7.0/24'], ['10.1.0.0/16 static → none', '10.1.7.0/24 static → static']],
+    ['and a prefix list', [route('pl-0a1b2c3d')], ['pl-0a1b2c3d'], ['pl-0a1b2c3d static → static']],
+  ])('%s', (_, routes, moved, expected) => {
+    const survey: Survey = {
+      ...estate.survey,
+      connection: { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.1.0.0/16', state: 'available' }] },
+      vpcRouteTables: [{ ...estate.staticTable(VGW), routes }],
+    };
+    const declaration = { ...estate.declaration, to, vpcRouteTables: [{ routeTableId: STATIC_TABLE, moved, left: [] }] };
+    expect(planMove(survey, declaration).vpcRoutes.map(({ destination, before, after }) => `${destination} ${before} → ${after}`)).toEqual(expected);
+  });
+});
+
 test('a route that already leads to the new gateway is nothing to move', () => {
   expect(planOf([route('10.1.0.0/16', TGW)])).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { Batch } from '../../lambda/vpn-target-migration/batch';
 import { VirtualClock } from '../../rehearsal/clock';
 import { Throttle } from '../../rehearsal/embedded-ec2/throttle';
-import { FRESH_PACE } from '../../src/domain/pace';
+import { afterThrottle, FRESH_PACE } from '../../src/domain/pace';
 import { Step } from '../../src/domain/steps';
 
 const START = Date.UTC(2026, 10, 20, 2, 0, 0);
@@ -75,6 +75,13 @@ test('what cannot be begun in time is left, in its order, and the next batch goe
   const rest = await new Batch(pace, counter.clock, async (step) => counter.call(step)).run(left, NEVER);
   expect(rest.left).toEqual([]);
   expect(counter.begun.filter((call) => call.throttled)).toEqual([]);
+});
+
+test('what would have to wait until its time is over is not waited for', async () => {
+  const counter = new Counter();
+  const empty = afterThrottle(FRESH_PACE, 'delete-static-route', START, START);
+  const { left } = await new Batch(empty, counter.clock, async (step) => counter.call(step)).run(steps('delete-static-route', 2), START + 100);
+  expect([left.length, counter.begun.length, counter.clock.now()]).toEqual([2, 0, START]);
 });
 
 test('nothing is begun once its time is over', async () => {

@@ -46,6 +46,25 @@ test.each([
   expect([await stack.isRollingBack(STACK_ID), await stack.isCleaningUp(STACK_ID)]).toEqual([rollsBack, cleansUp]);
 });
 
+describe('whether a static route stays in EC2 when its resource goes', () => {
+  const routeWith = (DeletionPolicy?: string) => JSON.stringify({ Resources: { Route: { Type: 'AWS::EC2::VPNConnectionRoute', DeletionPolicy } } });
+  test.each<[string, string, boolean | 'unknown']>([
+    ['Retain', routeWith('Retain'), true],
+    ['RetainExceptOnCreate', routeWith('RetainExceptOnCreate'), true],
+    ['Delete', routeWith('Delete'), false],
+    ['Snapshot', routeWith('Snapshot'), false],
+    ['no policy', routeWith(), false],
+    ['the template has it no more', WITHOUT_IT, 'unknown'],
+    ['the template is none of CDK\'s', 'Resources: {}', 'unknown'],
+  ])('%s', async (_, template, retained) => {
+    const resource = { LogicalResourceId: 'Route', ResourceType: 'AWS::EC2::VPNConnectionRoute', ResourceStatus: 'CREATE_COMPLETE', PhysicalResourceId: 'p' };
+    const stack = answering({
+      ListStackResourcesCommand: () => ({ StackResourceSummaries: [resource] }), GetTemplateCommand: () => ({ TemplateBody: template }),
+    });
+    expect(await stack.staticRoutes(STACK_ID)).toEqual([{ logicalId: 'Route', physicalId: 'p', retained }]);
+  });
+});
+
 describe('an answer in another shape', () => {
   test.each([[{}], [{ Stacks: [] }], [{ Stacks: [{}] }], [{ Stacks: [{ StackStatus: '' }] }]])('a stack without a status is not one that goes forward: %j', async (answer) => {
     await expect(answering({ DescribeStacksCommand: () => answer }).isRollingBack(STACK_ID)).rejects.toThrow('it has no status');

@@ -62,6 +62,26 @@ describe('Direct Connect', () => {
     expect(JSON.stringify(read)).not.toContain(KEY);
   });
 
+  test.each([
+    ['confirming', true], ['verifying', true], ['pending', true], ['available', true], ['down', true], ['testing', true], ['unknown', true],
+    ['hibernating', true], ['deleting', false], ['deleted', false], ['rejected', false],
+  ])('a virtual interface that is %s leads there, or will: %s', async (state, leads) => {
+    const service = new Service({ ...answers, DescribeVirtualInterfaces: () => ({ virtualInterfaces: [virtualInterface('dxvif-1', 'vgw-1', state)] }) });
+    const path = { id: 'dxvif-1', kind: 'virtual interface', vpnGatewayId: 'vgw-1', state };
+    expect(await new DirectConnectReader(service.as<DirectConnectClient>()).on(['vgw-1'])).toEqual({ paths: leads ? [path] : [] });
+  });
+
+  test.each([
+    ['associating', true], ['associated', true], ['updating', true], ['disassociating', true], ['hibernating', true], ['disassociated', false],
+  ])('a Direct Connect gateway that is %s leads there still: %s', async (state, leads) => {
+    const service = new Service({
+      DescribeVirtualInterfaces: () => ({}),
+      DescribeDirectConnectGatewayAssociations: () => ({ directConnectGatewayAssociations: [{ directConnectGatewayId: 'dxgw-1', associationState: state }] }),
+    });
+    const path = { id: 'dxgw-1', kind: 'Direct Connect gateway', vpnGatewayId: 'vgw-1', state };
+    expect(await new DirectConnectReader(service.as<DirectConnectClient>()).on(['vgw-1'])).toEqual({ paths: leads ? [path] : [] });
+  });
+
   test.each(['DescribeVirtualInterfaces', 'DescribeDirectConnectGatewayAssociations'])('refused %s is said, not thrown', async (operation) => {
     const service = new Service({ ...answers, [operation]: refusing('AccessDeniedException') });
     expect(await new DirectConnectReader(service.as<DirectConnectClient>()).on(['vgw-1']))

@@ -97,6 +97,25 @@ test.each(TALES)('%s', async (_, options, before, acceptable) => {
   expect(bench.journal.filter((each) => each.event === 'accepted').at(-1)?.findings).toEqual(expect.arrayContaining([expect.objectContaining({ id })]));
 });
 
+test.each([
+  ['available', undefined, true],
+  ['pending', 'CreateTransitGatewayPrefixListReference', true],
+  ['modifying', 'ModifyTransitGatewayPrefixListReference', true],
+  ['deleting', 'DeleteTransitGatewayPrefixListReference', false],
+])('a reference to a prefix list that is %s', async (_state, operation, counts) => {
+  const bench = new Workbench({ move: 'vgw-to-tgw' });
+  const { staticRouteTableIds: [routeTableId] } = transitGatewayOf(bench, 'to');
+  const prefixListId = bench.network.seed.prefixList(['10.90.0.0/16']);
+  const reference = { TransitGatewayRouteTableId: routeTableId, PrefixListId: prefixListId };
+  if (!operation?.startsWith('Create')) bench.network.seed.transitGatewayPrefixListReference({ routeTableId, prefixListId });
+  if (operation !== undefined) bench.network.call(operation, { ...reference, ...operation.startsWith('Delete') ? {} : { Blackhole: true } });
+  // A describe shows it, and it has not settled yet.
+  bench.pass(1);
+  const { transitGatewayRouteTables } = await bench.portsOfAnother().network.survey(bench.declaration);
+  const { prefixListReferences } = transitGatewayRouteTables.find(({ id }) => id === routeTableId)!;
+  expect(prefixListReferences).toEqual(counts ? [{ prefixListId }] : undefined);
+});
+
 test('what is only worth knowing is noted, and the move goes on', async () => {
   const bench = new Workbench({ move: 'vgw-to-tgw', routing: 'bgp' });
   expect((await bench.drive(bench.request())).outcome).toBe('migrated');

@@ -30,7 +30,7 @@ export function decided(situation: Situation, intended: Intended): Next {
     const prelude = open.some((step) => step.do === 'disassociate-route-table') ? { prelude: true } : {};
     return { kind: 'act', steps: open, ...then === undefined ? {} : { then }, ...intended.brief ? { brief: true } : {}, ...intended.harmless ? { harmless: true } : {}, ...prelude };
   }
-  if (intended.ready && refused.length === 0) return { kind: 'ready', reason: intended.waits[0] };
+  if (intended.ready) return { kind: 'ready', reason: intended.waits[0] };
   if (intended.waits.length > 0) {
     return {
       kind: 'wait', reason: intended.waits[0], ...intended.glance ? { glance: true } : {}, ...intended.forDevice ? { forDevice: true } : {},
