@@ -131,18 +131,26 @@ export class Exploration<P extends Position> {
     const dies = (where: string) => {
       if (mayDie()) put(story.afterDeath(world.position), where);
     };
+    /** Several effects may be under way at once. */
+    const unheard = new Set<string>();
     const bench: Workbench = world.bench.fork({
       answerTo,
       fate: (effect) => {
         this.requireBackup(bench, effect);
         dies(`before ${effect}`);
+        unheard.delete(effect);
         if (!this.limits.losesAnswers || !mayDie()) return 'works';
         // Only EC2's calls are told how often they were made.
         const fate = (['works', 'loses-answer', 'asked-again'] as const)[choices.pick(isOfRecords(effect) ? 2 : 3)];
-        if (fate !== 'works') deaths.push(`${fate}: ${effect}`);
+        if (fate === 'works') return fate;
+        unheard.add(effect);
+        deaths.push(`${fate}: ${effect}`);
         return fate;
       },
-      done: (effect) => dies(`after ${effect}`),
+      // One trouble at each effect: where its answer is lost and the function dies, it dies.
+      done: (effect) => {
+        if (!unheard.has(effect)) dies(`after ${effect}`);
+      },
     });
     try {
       const position = await story.play(bench, world.position);
