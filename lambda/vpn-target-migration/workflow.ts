@@ -34,8 +34,9 @@ async function attend(invocation: Invocation, ports: Ports): Promise<Answer | un
   const { vpnConnectionId } = request.declaration;
   const recorded = await ports.records.readAnswer(vpnConnectionId, request.requestId);
   const head = await concludeEarlier(await ports.records.readHead(vpnConnectionId), invocation, ports);
-  // What a request opened is the truth about it, also where another invocation of it was refused meanwhile.
-  if (recorded !== undefined && !('failure' in recorded && head?.operationId === request.requestId)) return repeat(recorded, invocation, ports);
+  // What a request opened is the truth about it, also where another invocation of it was refused meanwhile, or found all done.
+  const hasOpened = head?.operationId === request.requestId && hasBegun(head);
+  if (recorded !== undefined && !hasOpened) return repeat(recorded, invocation, ports);
   const course = await courseKnowingStack(head, invocation, ports);
   ports.journal.note('course', { course: course.kind, requestType: request.type, requestId: request.requestId });
   switch (course.kind) {
@@ -77,6 +78,7 @@ async function opening(invocation: Invocation, head: RecordHead | undefined, por
     requireFreeLease(head, invocation, ports);
     const opened = await open();
     if (opened.kind === 'opened') await giveUpIfRefused(opened.head, head, invocation, ports);
+    else await leaveToOther(invocation, ports);
     return opened;
   } catch (error) {
     throw error instanceof TerminalFailure ? await refused(invocation, error, ports) : error;
@@ -97,6 +99,12 @@ async function preparing(invocation: Invocation, head: RecordHead | undefined, p
 async function told(phase: 'PREPARED' | 'FINALIZED', answer: Answer, invocation: Invocation, ports: Ports): Promise<Answer> {
   await announceRequest(phase, answer.planDigest === '' ? {} : { planDigest: answer.planDigest }, invocation, ports);
   return answer;
+}
+
+/** What is there already may be what another invocation of the request is at work on: then that is how it is answered. */
+async function leaveToOther({ request: { requestId, declaration: { vpnConnectionId } } }: Invocation, { records }: Ports): Promise<void> {
+  const head = await records.readHead(vpnConnectionId);
+  if (head?.operationId === requestId && hasBegun(head)) throw new RecordMoved(vpnConnectionId, head.revision);
 }
 
 /** @returns the refusal that stays: two invocations of a request may have been refused for different reasons */

@@ -451,3 +451,17 @@ test('two deliveries of a request that are refused for different reasons answer 
   const invocation = { request: bench.request(), stackId: 'stack', holder: 'twin', until: bench.now + 600_000 };
   await expect(advance(invocation, { ...ports, records: before, network: { ...network, survey } })).rejects.toThrow('the first reason');
 });
+
+test('a delivery that looks when the other one of its request has made the move does not answer that nothing was to be done', async () => {
+  const bench = new Workbench();
+  const declaration = { ...bench.declaration, onPremisesCidrs: ON_PREMISES };
+  const request = bench.request({ declaration });
+  expect((await bench.drive(request)).outcome).toBe('migrated');
+  bench.pass(60);
+  const { records, ...ports } = bench.portsOfAnother();
+  const readHead = jest.fn().mockResolvedValueOnce(undefined).mockImplementation(records.readHead);
+  const before = Object.assign(Object.create(records) as typeof records, { readHead });
+  const invocation = { request, stackId: 'stack', holder: 'twin', until: bench.now + 600_000 };
+  expect(await advance(invocation, { ...ports, records: before })).toBeUndefined();
+  expect((await bench.drive(request)).outcome).toBe('migrated');
+});
