@@ -1,11 +1,12 @@
 /** Stories of a move, each from its first request to its last answer, on the rules of the embedded EC2. */
 import { Move } from './estates';
 import { ON_PREMISES, PLANTED_KEY, Workbench } from './workbench';
-import { RetryableFailure, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { Answer, RetryableFailure, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { advance } from '../../lambda/vpn-target-migration/workflow';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import { RecordHead } from '../../src/domain/record';
+import { MoveRequest } from '../../src/domain/request';
 
 const MOVED = { state: 'available' };
 const remove = (bench: Workbench, changes: Partial<typeof bench.declaration> = {}) =>
@@ -423,18 +424,27 @@ describe('failures', () => {
   });
 });
 
+/** The other delivery of a request, which read this much of the record before there was anything, and may find nothing out by looking. */
+async function deliveredBefore(
+  bench: Workbench, read: 'readHead' | 'readAnswer',
+  { request = bench.request(), looking }: { readonly request?: MoveRequest; readonly looking?: string } = {},
+): Promise<Answer | undefined> {
+  const { records, network, ...ports } = bench.portsOfAnother();
+  const late = jest.fn().mockResolvedValueOnce(undefined).mockImplementation(records[read]);
+  const before = Object.assign(Object.create(records) as typeof records, { [read]: late });
+  const survey: typeof network.survey = async (declaration) => {
+    if (looking !== undefined) throw new TerminalFailure(looking);
+    return network.survey(declaration);
+  };
+  const invocation = { request, stackId: 'stack', holder: 'twin', until: bench.now + 600_000 };
+  return advance(invocation, { ...ports, records: before, network: { ...network, survey } });
+}
+
 test('a delivery that is refused when the other one of its request has made the move is not told as a refusal', async () => {
   const bench = new Workbench();
   expect((await bench.drive(bench.request())).outcome).toBe('migrated');
-  const { records, network, ...ports } = bench.portsOfAnother();
-  // It was delivered before the other one had opened anything.
-  const readHead = jest.fn().mockResolvedValueOnce(undefined).mockImplementation(records.readHead);
-  const before = Object.assign(Object.create(records) as typeof records, { readHead });
-  const survey = async () => {
-    throw new TerminalFailure('describing VPN connection vpn-…: EC2 answered without it. Nothing was changed');
-  };
-  const invocation = { request: bench.request(), stackId: 'stack', holder: 'twin', until: bench.now + 600_000 };
-  expect(await advance(invocation, { ...ports, records: before, network: { ...network, survey } })).toBeUndefined();
+  const looking = 'describing VPN connection vpn-…: EC2 answered without it. Nothing was changed';
+  expect(await deliveredBefore(bench, 'readHead', { looking })).toBeUndefined();
   expect(bench.announced.map(({ detail }) => detail.phase)).not.toContain('REFUSED');
   expect((await bench.drive(bench.request())).outcome).toBe('migrated');
 });
@@ -442,14 +452,7 @@ test('a delivery that is refused when the other one of its request has made the 
 test('two deliveries of a request that are refused for different reasons answer the one that was first', async () => {
   const bench = new Workbench();
   bench.answers.set('request-1', { failure: 'the first reason' });
-  const { records, network, ...ports } = bench.portsOfAnother();
-  const readAnswer = jest.fn().mockResolvedValueOnce(undefined).mockImplementation(records.readAnswer);
-  const before = Object.assign(Object.create(records) as typeof records, { readAnswer });
-  const survey = async () => {
-    throw new TerminalFailure('another reason');
-  };
-  const invocation = { request: bench.request(), stackId: 'stack', holder: 'twin', until: bench.now + 600_000 };
-  await expect(advance(invocation, { ...ports, records: before, network: { ...network, survey } })).rejects.toThrow('the first reason');
+  await expect(deliveredBefore(bench, 'readAnswer', { looking: 'another reason' })).rejects.toThrow('the first reason');
 });
 
 test('a delivery that looks when the other one of its request has made the move does not answer that nothing was to be done', async () => {
@@ -458,10 +461,6 @@ test('a delivery that looks when the other one of its request has made the move 
   const request = bench.request({ declaration });
   expect((await bench.drive(request)).outcome).toBe('migrated');
   bench.pass(60);
-  const { records, ...ports } = bench.portsOfAnother();
-  const readHead = jest.fn().mockResolvedValueOnce(undefined).mockImplementation(records.readHead);
-  const before = Object.assign(Object.create(records) as typeof records, { readHead });
-  const invocation = { request, stackId: 'stack', holder: 'twin', until: bench.now + 600_000 };
-  expect(await advance(invocation, { ...ports, records: before })).toBeUndefined();
+  expect(await deliveredBefore(bench, 'readHead', { request })).toBeUndefined();
   expect((await bench.drive(request)).outcome).toBe('migrated');
 });
