@@ -13,11 +13,11 @@ const blocks = new Map<string, Block | undefined>();
 
 /** Four-part decimal IPv4 (`10.1/16`, which some parsers take, is not how EC2 writes it) or IPv6. */
 export function isCidr(text: string): boolean {
-  return text.includes(':') ? ipaddr.IPv6.isValidCIDR(text) : ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
+  return blockOf(text) !== undefined;
 }
 
 export function isIpv4Cidr(text: string): boolean {
-  return isCidr(text) && ipaddr.parseCIDR(text)[0].kind() === 'ipv4';
+  return blockOf(text)?.[0].kind() === 'ipv4';
 }
 
 export function isPrefixListId(text: string): boolean {
@@ -52,7 +52,7 @@ export function overlapsCidr(a: string, b: string): boolean {
 }
 
 export function prefixLength(cidr: string): number {
-  return ipaddr.parseCIDR(cidr)[1];
+  return (blockOf(cidr) ?? ipaddr.parseCIDR(cidr))[1];
 }
 
 /** Of several routes those with the longest prefix that contain the block whole. */
@@ -63,8 +63,9 @@ export function longestMatches<R extends { readonly destination: string }>(route
 }
 
 function parsedDestination(text: string): string {
-  if (!isCidr(text)) return text;
-  const [address, length] = ipaddr.parseCIDR(text);
+  const block = blockOf(text);
+  if (block === undefined) return text;
+  const [address, length] = block;
   if (address.kind() === 'ipv4') return `${ipaddr.IPv4.networkAddressFromCIDR(text).toString()}/${length}`;
   return `${ipaddr.IPv6.networkAddressFromCIDR(text).toString()}/${length}`;
 }
@@ -72,7 +73,8 @@ function parsedDestination(text: string): string {
 /** Remembered like the spelling: who looks for what is contained in what asks for each block with each. */
 function blockOf(text: string): Block | undefined {
   if (blocks.has(text)) return blocks.get(text);
-  const block = isCidr(text) ? ipaddr.parseCIDR(text) : undefined;
+  const isBlock = text.includes(':') ? ipaddr.IPv6.isValidCIDR(text) : ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
+  const block = isBlock ? ipaddr.parseCIDR(text) : undefined;
   if (blocks.size < REMEMBERED_MAX) blocks.set(text, block);
   return block;
 }
