@@ -10,7 +10,7 @@ const NAMES_IDS = /Ids?$/;
 
 /** The same answer without the members that say nothing, with ids as EC2 spells them. */
 export function inOneForm<T>(answer: T): T {
-  return formOf(answer, '') as T;
+  return itemOf(answer, '') as T;
 }
 
 /** What is no id of EC2's stays as it is. */
@@ -18,27 +18,32 @@ export function idInOneForm(id: string): string {
   return RESOURCE_ID.test(id) ? id.toLowerCase() : id;
 }
 
+/** Nothing where the value says nothing. */
 function formOf(value: unknown, name: string): unknown {
-  if (typeof value === 'string') return NAMES_IDS.test(name) ? idInOneForm(value) : value;
-  if (Array.isArray(value)) return value.map((each) => formOf(each, name));
+  if (typeof value === 'string') return value === '' ? undefined : NAMES_IDS.test(name) ? idInOneForm(value) : value;
+  // A number that is none was no number in the answer.
+  if (value === null || Number.isNaN(value)) return undefined;
+  if (Array.isArray(value)) return value.map((each) => itemOf(each, name));
   return isStructure(value) ? structureOf(value) : value;
 }
 
-/** A member that is read by a function of its own is not read here. */
-function structureOf(value: object): object {
-  const form = {};
-  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
-    if (property.get !== undefined) Object.defineProperty(form, name, property);
-    else if (saysSomething(property.value)) (form as Record<string, unknown>)[name] = formOf(property.value, name);
-  }
-  return form;
+function itemOf(value: unknown, name: string): unknown {
+  return formOf(value, name) ?? (isStructure(value) ? {} : value);
 }
 
-/** A number that is none was no number in the answer. */
-function saysSomething(value: unknown): boolean {
-  if (value === undefined || value === null || value === '' || Number.isNaN(value)) return false;
-  if (!isStructure(value)) return true;
-  return Object.values(Object.getOwnPropertyDescriptors(value)).some((each) => each.get !== undefined || saysSomething(each.value));
+/** Every look goes through here, so each member is gone through once. One that is read by a function of its own is not read. */
+function structureOf(value: object): object | undefined {
+  const form: Record<string, unknown> = {};
+  let saysSomething = false;
+  for (const name of Object.getOwnPropertyNames(value)) {
+    const property = Object.getOwnPropertyDescriptor(value, name)!;
+    const said: unknown = property.get ?? formOf(property.value, name);
+    if (said === undefined) continue;
+    saysSomething = true;
+    if (property.get === undefined) form[name] = said;
+    else Object.defineProperty(form, name, property);
+  }
+  return saysSomething ? form : undefined;
 }
 
 function isStructure(value: unknown): value is object {
