@@ -49,10 +49,10 @@ export function asDescribed(connection: VpnConnection, context: Context): VpnCon
   if (modification !== undefined && state === 'modifying') {
     if (now < modification.startedAt + stale) return inFirstSeconds(connection, modification, unknowns.describeAfterModify);
     const ends = modification.startedAt + provisioningMs;
-    return unknowns.describeAtEndOfModify === 'old-gateway-before-it' && now >= ends - stale ? asBefore(connection, modification) : connection;
+    return now >= ends - stale && unknowns.describeAtEndOfModify === 'old-gateway-before-it' ? asBefore(connection, modification) : connection;
   }
   const since = modified === undefined ? Infinity : modified.endedAt + SEEN_AT_LAST_MS;
-  const isBehind = unknowns.describeAtEndOfModify === 'old-gateway-after-it' && state === 'available' && now >= since && now < since + stale;
+  const isBehind = state === 'available' && now >= since && now < since + stale && unknowns.describeAtEndOfModify === 'old-gateway-after-it';
   return isBehind ? asBefore(connection, modified!) : connection;
 }
 

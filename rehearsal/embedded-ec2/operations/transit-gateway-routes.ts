@@ -141,7 +141,7 @@ function routeOutput(state: NetworkState, route: EffectiveTransitGatewayRoute, c
 
 /** A reference stands for all its entries in one row, if that is how EC2 lists it. */
 function asListed(candidates: Candidate[], { unknowns }: Context): Candidate[] {
-  if (unknowns.prefixListRouteInSearch !== 'one-row') return candidates;
+  if (candidates.every(({ route }) => route.prefixListId === undefined) || unknowns.prefixListRouteInSearch !== 'one-row') return candidates;
   const first = (candidate: Candidate) => candidates.find(({ route }) => route.prefixListId === candidate.route.prefixListId);
   return candidates.filter((each) => each.route.prefixListId === undefined || each === first(each)).map((each) => {
     if (each.route.prefixListId === undefined) return each;
