@@ -44,12 +44,12 @@ export class EditStory implements Story<DeploymentPosition> {
   }
 
   async judge({ bench, position, settings }: Ending<DeploymentPosition>): Promise<void> {
-    const [is, be] = [endingOf(bench, position), await this.undisturbedUnder(deviationsOf(settings))];
+    const [is, be] = [endingOf(bench, position), await this.standard(deviationsOf(settings))];
     if (is !== be) throw new Error(`it ends with ${is}, and undisturbed with ${be}`);
   }
 
   /** How it ends when nothing dies and these switches stand otherwise than by default. */
-  private async undisturbedUnder(unknowns: Partial<Unknowns>): Promise<string> {
+  async standard(unknowns: Partial<Unknowns>): Promise<string> {
     const key = JSON.stringify(unknowns);
     const known = this.undisturbed.get(key);
     if (known !== undefined) return known;

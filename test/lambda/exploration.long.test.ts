@@ -9,9 +9,10 @@ import { EDIT_STORIES } from './edits';
 import { MOVES, REPLACEMENTS } from './estates';
 import { digestOfWorld, Exploration, Limits, UNSEEN } from './exploration';
 import { PLOTS } from './plots';
-import { Workbench } from './workbench';
+import { Fate, Workbench } from './workbench';
 import { digestOfEnding } from './world-digest';
-import { UNKNOWNS, UnknownName, Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
+import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { everySetting, UNKNOWNS, UnknownName, Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
 
 test('exploring comes to the same endings as playing every schedule of two deaths from its beginning', async () => {
   const plot = PLOTS.find(({ name }) => name === 'vgw-to-tgw, bgp, forward')!;
@@ -39,6 +40,41 @@ test('exploring comes to the same endings as playing every schedule of two death
   const explored = await new Exploration(plot, { deathsMax: 2, deviationsMax: 0, onEnding }).explore();
   expect([...found].sort()).toEqual([...endings].sort());
   expect(schedules).toBeGreaterThan(5 * explored.invocations);
+}, 300_000);
+
+test('exploring every switch with one death comes to the same endings as playing each setting from its beginning', async () => {
+  const plot = PLOTS.find(({ name }) => name === 'tgw-to-vgw, bgp, forward')!;
+  const asked = new Set<UnknownName>();
+  const played = async (fate: () => Fate, settings: Partial<Unknowns>) => {
+    const answerTo = (name: UnknownName) => {
+      asked.add(name);
+      return settings[name] ?? UNKNOWNS[name].default;
+    };
+    const bench = new Workbench({ move: plot.move, routing: plot.routing, fate, answerTo });
+    await bench.drive(bench.request()).catch((error: Error) => {
+      if (!(error instanceof TerminalFailure)) throw error;
+    });
+    bench.pass(60);
+    return digestOfEnding(bench);
+  };
+  const endings = new Set<string>([await played(() => 'works', {})]);
+  for (const { settings } of everySetting().filter(({ name }) => asked.has(name) && !(name in UNSEEN))) {
+    const choices = new Choices();
+    while (choices.next()) {
+      let died = false;
+      endings.add(await played(() => {
+        const fate = (['works', 'dies-before', 'dies-after'] as const)[died ? 0 : choices.pick(3)];
+        died ||= fate !== 'works';
+        return fate;
+      }, settings));
+    }
+  }
+  const found = new Set<string>();
+  const onEnding = (bench: Workbench) => void found.add(digestOfEnding(bench));
+  const { invocations, settings } = await new Exploration(plot, { deathsMax: 1, deviationsMax: 1, onEnding }).explore();
+  expect([...found].sort()).toEqual([...endings].sort());
+  expect(settings).toBeGreaterThan(10);
+  expect(found.size).toBeLessThan(invocations);
 }, 300_000);
 
 test('exploring deployments that edit a target comes to the same worlds as playing every schedule from its beginning', async () => {

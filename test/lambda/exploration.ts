@@ -5,7 +5,7 @@
  * which the function died there, before or after it, is put aside to be gone on with. An answer that is lost does not end
  * the invocation, which is played once more for it. A switch is chosen when a rule first depends on it: a story in which
  * nobody asks for it is the same story whatever it says. And of two worlds that differ in nothing that anybody could tell
- * by, one is gone on with (see `world-digest`).
+ * by, one is gone on with (see `world-digest`): also where they differ in a switch that is asked for in nothing that may still come.
  */
 import { Choices } from './choices';
 import { Move, Routing } from './estates';
@@ -34,6 +34,8 @@ export interface Story<P extends Position> {
   play(bench: Workbench, position: P): Promise<P>;
   /** Where it stands if that invocation dies. */
   afterDeath(position: P): P;
+  /** How it has to end where switches stand otherwise than by default, as far as that depends on them. */
+  standard(deviations: Partial<Unknowns>): Promise<string>;
   /** @throws for an ending that must not be */
   judge(ending: Ending<P>): Promise<void>;
 }
@@ -93,9 +95,33 @@ const ALONE = /^(UnheardOfCode|old-gateway-before-it|old-gateway-after-it)$/;
 
 const INVOCATIONS_MAX = 20;
 
+/** What is known of a world once it was gone on with, switches that were not chosen yet being left as they are. */
+class Passed {
+  /** What the next invocation asks for. */
+  readonly asked = new Set<UnknownName>();
+  /** Where it may lead to. */
+  readonly next = new Set<Passed>();
+  private all?: ReadonlySet<UnknownName>;
+
+  /** What is asked for from there on, whatever dies. To be read when every world that it leads to has been gone on with. */
+  get askedFromHere(): ReadonlySet<UnknownName> {
+    if (this.all !== undefined) return this.all;
+    const [all, reached] = [new Set<UnknownName>(), new Set<Passed>([this])];
+    for (const each of reached) {
+      for (const name of each.asked) all.add(name);
+      for (const further of each.next) reached.add(further);
+    }
+    this.all = all;
+    return all;
+  }
+}
+
 export class Exploration<P extends Position> {
-  private readonly seen = new Set<string>();
-  private readonly open: World<P>[] = [];
+  private readonly seen = new Map<string, Passed>();
+  /** By state and deviations, whatever else was asked for. */
+  private readonly passed = new Map<string, Passed>();
+  /** By the number of deviations: the fewer come first, so that it is known what they ask for. */
+  private readonly open: (readonly [World<P>, Passed])[][] = [];
   private readonly settingsSeen = new Set<string>();
   private invocations = 0;
   private endings = 0;
@@ -104,29 +130,35 @@ export class Exploration<P extends Position> {
   private readonly flows: readonly Flow[];
 
   constructor(private readonly story: Story<P>, private readonly limits: Limits) {
-    const { move, routing, first } = story;
+    const { move, routing } = story;
     this.beginning = new Workbench({ move, routing, distortions: limits.distortions });
     [this.before, this.flows] = [this.beginning.picture(), flowTable(this.beginning.network.view)];
-    this.add({ bench: this.beginning, position: first, deaths: [], settings: {} });
   }
 
   async explore(): Promise<Explored> {
-    for (let world = this.open.pop(); world !== undefined; world = this.open.pop()) {
+    this.add({ bench: this.beginning, position: this.story.first, deaths: [], settings: {} });
+    for (let open = this.nextOpen(); open !== undefined; open = this.nextOpen()) {
+      if (await this.isPassedWithLess(open[0])) continue;
       const choices = new Choices();
-      while (choices.next()) await this.play(world, choices);
+      while (choices.next()) await this.play(...open, choices);
     }
     const { seen, invocations, endings, settingsSeen } = this;
-    return { worlds: seen.size, invocations, endings, settings: settingsSeen.size, digests: seen };
+    return { worlds: seen.size, invocations, endings, settings: settingsSeen.size, digests: new Set(seen.keys()) };
   }
 
-  private async play(world: World<P>, choices: Choices): Promise<void> {
+  private nextOpen(): readonly [World<P>, Passed] | undefined {
+    return this.open.find((worlds) => worlds !== undefined && worlds.length > 0)?.pop();
+  }
+
+  private async play(world: World<P>, passed: Passed, choices: Choices): Promise<void> {
     this.invocations += 1;
     const { story } = this;
     const settings = { ...world.settings };
-    const answerTo = (name: UnknownName) => this.settingOf(name, settings, choices);
+    const answerTo = (name: UnknownName) => this.settingOf(name, settings, passed, choices);
     const deaths = [...world.deaths];
+    const left: World<P>[] = [];
     const put = (position: P, ...more: readonly string[]) =>
-      this.add({ bench: bench.fork({ answerTo }), position, deaths: [...deaths, ...more], settings: { ...settings } });
+      void left.push({ bench: bench.fork({ answerTo }), position, deaths: [...deaths, ...more], settings: { ...settings } });
     const mayDie = () => deaths.length < this.limits.deathsMax;
     const dies = (where: string) => {
       if (mayDie()) put(story.afterDeath(world.position), where);
@@ -156,6 +188,10 @@ export class Exploration<P extends Position> {
       const position = await story.play(bench, world.position);
       if (story.isOver(position)) await this.judge(bench, position, settings);
       else put(position);
+      for (const each of left) {
+        const next = this.add(each);
+        if (sameDeviations(each.settings, world.settings)) passed.next.add(next);
+      }
     } catch (error) {
       throw new Error([
         `${(error as Error).message}`, `deaths: ${deaths.join(', ') || 'none'}`, `switches: ${JSON.stringify(deviationsOf(settings))}`,
@@ -164,11 +200,12 @@ export class Exploration<P extends Position> {
     }
   }
 
-  private settingOf(name: UnknownName, settings: Partial<Record<UnknownName, string>>, choices: Choices): string {
+  private settingOf(name: UnknownName, settings: Partial<Record<UnknownName, string>>, passed: Passed, choices: Choices): string {
     const unknown = UNKNOWNS[name];
+    if (name in UNSEEN) return unknown.default;
+    passed.asked.add(name);
     const chosen = settings[name];
     if (chosen !== undefined) return chosen;
-    if (name in UNSEEN) return unknown.default;
     const { deviationsMax, everyPair } = this.limits;
     const inPairs = (value: string) => deviationsMax < 2 || everyPair || !ALONE.test(value);
     const others = unknown.values.filter((value) => value !== unknown.default && inPairs(value));
@@ -178,15 +215,41 @@ export class Exploration<P extends Position> {
     return value;
   }
 
-  private add(world: World<P>): void {
-    const { bench, position } = world;
+  private add(world: World<P>): Passed {
+    const { bench, position, settings } = world;
     if (position.invocations > INVOCATIONS_MAX) throw new Error(`no answer after ${INVOCATIONS_MAX} invocations`);
     const { secondsMax = STORY_SECONDS_MAX } = this.story;
     if (bench.now - this.beginning.now > secondsMax * 1000) throw new Error(`not over after ${secondsMax} s`);
-    const digest = digestOfWorld(world, this.limits);
-    if (this.seen.has(digest)) return;
-    this.seen.add(digest);
-    this.open.push(world);
+    const state = stateOfWorld(world);
+    const digest = digestOfWorld(world, this.limits, state);
+    const known = this.seen.get(digest);
+    if (known !== undefined) return known;
+    const passed = new Passed();
+    this.seen.set(digest, passed);
+    const deviations = deviationsOf(settings);
+    this.passed.set(keyOf(state, deviations), passed);
+    (this.open[Object.keys(deviations).length] ??= []).push([world, passed]);
+    return passed;
+  }
+
+  /**
+   * Whether a world was gone on with that differs in one switch only, which stands by default there and is asked for in nothing that may
+   * still come, nor told by how it has to end. Where more switches may still deviate, the one would be asked for beside these.
+   */
+  private async isPassedWithLess(world: World<P>): Promise<boolean> {
+    const deviations = deviationsOf(world.settings);
+    const names = Object.keys(deviations) as UnknownName[];
+    if (names.length === 0 || names.length < this.limits.deviationsMax) return false;
+    const state = stateOfWorld(world);
+    for (const name of names) {
+      const { [name]: _, ...fewer } = deviations;
+      const passed = this.passed.get(keyOf(state, fewer));
+      if (passed === undefined || passed.askedFromHere.has(name)) continue;
+      if (await this.story.standard(deviations) !== await this.story.standard(fewer)) continue;
+      this.settingsSeen.add(JSON.stringify(deviations));
+      return true;
+    }
+    return false;
   }
 
   private requireBackup(bench: Workbench, effect: string): void {
@@ -209,7 +272,20 @@ function isOfRecords(effect: string): boolean {
   return /^(write|note) /.test(effect);
 }
 
-/** What anybody could tell a world by, and for how much more it is good. */
-export function digestOfWorld<P extends Position>({ bench, position, deaths, settings }: World<P>, { deviationsMax }: Limits): string {
-  return digestOf(bench, [position, deaths.length, bindingOf(settings, deviationsMax)]);
+function sameDeviations(some: Partial<Unknowns>, others: Partial<Unknowns>): boolean {
+  return Object.keys(deviationsOf(some)).length === Object.keys(deviationsOf(others)).length;
+}
+
+function keyOf(state: string, deviations: Partial<Unknowns>): string {
+  return `${state} ${JSON.stringify(Object.entries(deviations).sort())}`;
+}
+
+/** What anybody could tell a world by, were all switches known. */
+function stateOfWorld<P extends Position>({ bench, position, deaths }: Omit<World<P>, 'settings'>): string {
+  return digestOf(bench, [position, deaths.length]);
+}
+
+/** And for how much more it is good. */
+export function digestOfWorld<P extends Position>(world: World<P>, { deviationsMax }: Limits, state = stateOfWorld(world)): string {
+  return `${state} ${JSON.stringify(bindingOf(world.settings, deviationsMax))}`;
 }

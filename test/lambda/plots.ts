@@ -4,6 +4,7 @@ import { Ending, Position, Story } from './exploration';
 import { Picture } from './picture';
 import { Workbench } from './workbench';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
+import { Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
 import { MoveRequest } from '../../src/domain/request';
 
 /** One request of a story: driven to its answer, or invoked once, with so many seconds to live, before the next comes. */
@@ -69,10 +70,14 @@ export class Plot implements Story<InChapter> {
     return turned ? { chapter: chapter + 1, invocations: 0 } : { chapter, invocations: invocations + 1 };
   }
 
+  async standard({ modifyOutcome = 'takes-effect' }: Partial<Unknowns>): Promise<string> {
+    return modifyOutcome;
+  }
+
   async judge({ bench, settings, before }: Ending<InChapter>): Promise<void> {
     const after = bench.picture();
     const { replacement } = bench.declaration;
-    const comesBack = replacement === undefined && settings.modifyOutcome === 'returns-to-old-gateway';
+    const comesBack = replacement === undefined && await this.standard(settings) === 'returns-to-old-gateway';
     const [is, be] = this.course.end === 'as before' || comesBack ? [after, before]
       : replacement === undefined ? moved(bench, before, after) : replaced(bench, replacement.vpcId, before, after);
     if (JSON.stringify(is) !== JSON.stringify(be)) throw new Error(`${JSON.stringify(is)} is not ${JSON.stringify(be)}`);
