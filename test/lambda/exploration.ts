@@ -95,6 +95,13 @@ const ALONE = /^(UnheardOfCode|old-gateway-before-it|old-gateway-after-it)$/;
 
 const INVOCATIONS_MAX = 20;
 
+/** A world that is to be gone on with. */
+interface Open<P extends Position> {
+  readonly world: World<P>;
+  readonly state: string;
+  readonly passed: Passed;
+}
+
 /** What is known of a world once it was gone on with, switches that were not chosen yet being left as they are. */
 class Passed {
   /** What the next invocation asks for. */
@@ -121,7 +128,7 @@ export class Exploration<P extends Position> {
   /** By state and deviations, whatever else was asked for. */
   private readonly passed = new Map<string, Passed>();
   /** By the number of deviations: the fewer come first, so that it is known what they ask for. */
-  private readonly open: (readonly [World<P>, Passed])[][] = [];
+  private readonly open: Open<P>[][] = [];
   private readonly settingsSeen = new Set<string>();
   private invocations = 0;
   private endings = 0;
@@ -138,19 +145,19 @@ export class Exploration<P extends Position> {
   async explore(): Promise<Explored> {
     this.add({ bench: this.beginning, position: this.story.first, deaths: [], settings: {} });
     for (let open = this.nextOpen(); open !== undefined; open = this.nextOpen()) {
-      if (await this.isPassedWithLess(open[0])) continue;
+      if (await this.isPassedWithLess(open)) continue;
       const choices = new Choices();
-      while (choices.next()) await this.play(...open, choices);
+      while (choices.next()) await this.play(open, choices);
     }
     const { seen, invocations, endings, settingsSeen } = this;
     return { worlds: seen.size, invocations, endings, settings: settingsSeen.size, digests: new Set(seen.keys()) };
   }
 
-  private nextOpen(): readonly [World<P>, Passed] | undefined {
+  private nextOpen(): Open<P> | undefined {
     return this.open.find((worlds) => worlds !== undefined && worlds.length > 0)?.pop();
   }
 
-  private async play(world: World<P>, passed: Passed, choices: Choices): Promise<void> {
+  private async play({ world, passed }: Open<P>, choices: Choices): Promise<void> {
     this.invocations += 1;
     const { story } = this;
     const settings = { ...world.settings };
@@ -228,7 +235,7 @@ export class Exploration<P extends Position> {
     this.seen.set(digest, passed);
     const deviations = deviationsOf(settings);
     this.passed.set(keyOf(state, deviations), passed);
-    (this.open[Object.keys(deviations).length] ??= []).push([world, passed]);
+    (this.open[Object.keys(deviations).length] ??= []).push({ world, state, passed });
     return passed;
   }
 
@@ -236,11 +243,10 @@ export class Exploration<P extends Position> {
    * Whether a world was gone on with that differs in one switch only, which stands by default there and is asked for in nothing that may
    * still come, nor told by how it has to end. Where more switches may still deviate, the one would be asked for beside these.
    */
-  private async isPassedWithLess(world: World<P>): Promise<boolean> {
+  private async isPassedWithLess({ world, state }: Open<P>): Promise<boolean> {
     const deviations = deviationsOf(world.settings);
     const names = Object.keys(deviations) as UnknownName[];
     if (names.length === 0 || names.length < this.limits.deviationsMax) return false;
-    const state = stateOfWorld(world);
     for (const name of names) {
       const { [name]: _, ...fewer } = deviations;
       const passed = this.passed.get(keyOf(state, fewer));

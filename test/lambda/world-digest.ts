@@ -25,7 +25,7 @@ export function digestOfEnding(bench: Workbench): string {
 export function digestOf(bench: Workbench, apart: readonly unknown[]): string {
   const plans = [...bench.backups].map(([id, { survey, writtenAt, ...decides }]) => [id, decides]);
   const heads = [...bench.heads.values()].map((head) => [headOf(head, bench.now), freshTunnelsOf(bench, head)]);
-  const text = JSON.stringify([...apart, heads, plans, [...bench.answers], [...bench.beginnings], stateOf(bench.network, bench.now)]);
+  const text = JSON.stringify([...apart, heads, plans, [...bench.answers], [...bench.beginnings]]) + stateOf(bench.network, bench.now);
   return createHash('sha1').update(withoutNames(text)).digest('base64');
 }
 
@@ -67,27 +67,43 @@ function freshTunnelsOf(bench: Workbench, { vpnConnectionId, modifyTakenAt, inte
   return tunnels.map(({ lastStatusChange }) => lastStatusChange >= (modifyTakenAt ?? interruptedSince ?? -Infinity));
 }
 
-function stateOf(network: Network, now: number): object {
+/** Of tables that say the same at any time: records are immutable, and most tables are those of the beginning. */
+const timeless = new WeakMap<object, string>();
+
+function stateOf(network: Network, now: number): string {
   const { transitions, issued, ...tables } = network.view.state;
   const numbers = new Map<unknown, number>();
   const renumbered = (value: unknown) => {
     if (!numbers.has(value)) numbers.set(value, numbers.size);
     return numbers.get(value);
   };
+  let isTimeless = true;
   const withoutInstants = (key: string, value: unknown) => {
     switch (key) {
       case 'createdAt':
       case 'lastStatusChange': return undefined;
       case 'startedAt':
-      case 'endedAt': return ago(value as number, now);
+      case 'endedAt':
+        isTimeless = false;
+        return ago(value as number, now);
       case 'token':
-      case 'provisioning': return renumbered(value);
+      case 'provisioning':
+        isTimeless = false;
+        return renumbered(value);
       default: return value;
     }
   };
+  const textOf = (table: object) => {
+    const known = timeless.get(table);
+    if (known !== undefined) return known;
+    isTimeless = true;
+    const text = JSON.stringify(table, withoutInstants);
+    if (isTimeless) timeless.set(table, text);
+    return text;
+  };
   const ahead = transitions.filter(({ due }) => due - now < FAR_MS)
     .map(({ due, name, subject, detail }) => ({ due: due - now, name, subject, detail }));
-  return JSON.parse(JSON.stringify({ tables, ahead }, withoutInstants)) as object;
+  return [...Object.values(tables).map(textOf), JSON.stringify(ahead, withoutInstants)].join('\n');
 }
 
 function ago(instant: number, now: number): number {
@@ -97,7 +113,7 @@ function ago(instant: number, now: number): number {
 /** Generated ids by the order in which they appear. */
 function withoutNames(text: string): string {
   const names = new Map<string, string>();
-  return text.replace(/[a-z][a-z-]*-0[0-9a-f]{16}/g, (id) => {
+  return text.replace(/\b[a-z]+(?:-[a-z]+)*-0[0-9a-f]{16}/g, (id) => {
     if (!names.has(id)) names.set(id, `${id.slice(0, -18)}#${names.size}`);
     return names.get(id)!;
   });
