@@ -1,4 +1,5 @@
 /** IAM roles with the policies that are in force on each, handed to whoever enforces them after every change. */
+import { checkInlinePolicies, checkManagedPolicies, checkManagedPolicy, checkRole } from './iam-quotas';
 import { ValidationError } from './template';
 import { lettersOf } from '../lambda-runtime/identifiers';
 
@@ -29,11 +30,17 @@ export class IamRoles {
 
   constructor(private readonly registry: RoleRegistry) {}
 
-  createRole(name: string, arn: string): void {
+  createRole(name: string, arn: string, trustPolicy: object): void {
+    checkRole(name, trustPolicy);
     if (this.roles.has(name)) throw new Error(`Role with name ${name} already exists.`);
     const accessKeyId = `ASIA${lettersOf(16, arn)}`;
     this.roles.set(name, { name, arn, accessKeyId, inline: new Map(), managed: new Set() });
     this.publish(name);
+  }
+
+  /** Who may be in the role is not enforced here: the functions of a stack are in theirs, and nobody else is. */
+  updateTrustPolicy(name: string, trustPolicy: object): void {
+    checkRole(name, trustPolicy);
   }
 
   deleteRole(name: string): void {
@@ -45,6 +52,7 @@ export class IamRoles {
   setManagedPolicies(name: string, arns: readonly string[]): void {
     const role = this.role(name);
     arns.forEach((arn) => this.managedDocument(arn));
+    checkManagedPolicies(new Set(arns));
     role.managed.clear();
     arns.forEach((arn) => role.managed.add(arn));
     this.publish(name);
@@ -52,7 +60,9 @@ export class IamRoles {
 
   attach(name: string, arn: string): void {
     this.managedDocument(arn);
-    this.role(name).managed.add(arn);
+    const role = this.role(name);
+    checkManagedPolicies(new Set([...role.managed, arn]));
+    role.managed.add(arn);
     this.publish(name);
   }
 
@@ -62,7 +72,9 @@ export class IamRoles {
   }
 
   putInlinePolicy(roleName: string, policyName: string, document: object): void {
-    this.role(roleName).inline.set(policyName, document);
+    const { inline } = this.role(roleName);
+    checkInlinePolicies(roleName, new Map([...inline, [policyName, document]]));
+    inline.set(policyName, document);
     this.publish(roleName);
   }
 
@@ -73,6 +85,7 @@ export class IamRoles {
   }
 
   putManagedPolicy(arn: string, document: object): void {
+    checkManagedPolicy(arn.slice(arn.lastIndexOf('/') + 1), document);
     this.managedPolicies.set(arn, document);
     for (const role of this.roles.values()) if (role.managed.has(arn)) this.publish(role.name);
   }

@@ -20,16 +20,13 @@ export function role({ iam, accountId, partition }: Services): ResourceType {
     create: async (request) => {
       const name = optionalText(request.properties, 'RoleName') ?? request.generatedName(64);
       const arn = `arn:${partition}:iam::${accountId}:role${optionalText(request.properties, 'Path') ?? '/'}${name}`;
-      iam.createRole(name, arn);
-      try {
-        apply(name, request.properties);
-      } catch (error) {
-        throw new ResourceFailure(Object(error).message as string, name);
-      }
+      iam.createRole(name, arn, object(request.properties, 'AssumeRolePolicyDocument'));
+      madeBefore(name, () => apply(name, request.properties));
       return { physicalId: name, attributes: { Arn: arn, RoleId: `AROA${lettersOf(17, arn)}` } };
     },
     update: async ({ current, oldProperties, properties }) => {
       const namesIn = (of: Properties) => objects(of, 'Policies').map((each) => text(each, 'PolicyName'));
+      iam.updateTrustPolicy(current.physicalId, object(properties, 'AssumeRolePolicyDocument'));
       const kept = namesIn(properties);
       for (const name of namesIn(oldProperties)) if (!kept.includes(name)) iam.deleteInlinePolicy(current.physicalId, name);
       apply(current.physicalId, properties);
@@ -46,8 +43,9 @@ export function policy({ iam }: Services): ResourceType {
     required: ['PolicyDocument', 'PolicyName'],
     attributes: ['Id'],
     create: async ({ properties, logicalId, stackName }) => {
-      put(iam, properties);
-      return { physicalId: text(properties, 'PolicyName'), attributes: { Id: `${stackName}-${logicalId}` } };
+      const name = text(properties, 'PolicyName');
+      madeBefore(name, () => put(iam, properties));
+      return { physicalId: name, attributes: { Id: `${stackName}-${logicalId}` } };
     },
     update: async ({ current, oldProperties, properties }) => {
       put(iam, properties);
@@ -60,10 +58,10 @@ export function policy({ iam }: Services): ResourceType {
 
 export function managedPolicy({ iam, accountId, partition }: Services): ResourceType {
   const create = async ({ properties, generatedName }: ResourceRequest) => {
-    const name = optionalText(properties, 'ManagedPolicyName') ?? generatedName();
+    const name = optionalText(properties, 'ManagedPolicyName') ?? generatedName(128);
     const arn = `arn:${partition}:iam::${accountId}:policy${optionalText(properties, 'Path') ?? '/'}${name}`;
     iam.putManagedPolicy(arn, object(properties, 'PolicyDocument'));
-    for (const each of texts(properties, 'Roles')) iam.attach(each, arn);
+    madeBefore(arn, () => texts(properties, 'Roles').forEach((each) => iam.attach(each, arn)));
     return { physicalId: arn, attributes: { PolicyArn: arn } };
   };
   const properties: Record<string, Mutability> = {
@@ -86,6 +84,15 @@ export function managedPolicy({ iam, accountId, partition }: Services): Resource
       iam.deleteManagedPolicy(physicalId);
     },
   };
+}
+
+/** Does what may fail once something is there that has to be deleted again. */
+function madeBefore(physicalId: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    throw new ResourceFailure(Object(error).message as string, physicalId);
+  }
 }
 
 function put(iam: IamRoles, properties: Properties): void {

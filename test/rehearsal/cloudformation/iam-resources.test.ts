@@ -82,3 +82,66 @@ test('a managed policy that is not known fails the role by its name, and leaves 
 test('a permissions boundary, which would have to be enforced too, is refused', async () => {
   await expect(world().deploy({ Role: role({ PermissionsBoundary: BASIC }) })).rejects.toThrow('property PermissionsBoundary of AWS::IAM::Role is not supported here');
 });
+
+describe('what is at a quota of IAM is made, and what is one beyond it fails its resource and is rolled back', () => {
+  /** A document of that many characters. */
+  const sized = (characters: number) => {
+    const Resource = '*'.repeat(characters - JSON.stringify({ ...allow('ec2:Any'), Statement: [{ ...allow('ec2:Any').Statement[0], Resource: '' }] }).length);
+    return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'ec2:Any', Resource }] };
+  };
+  const inline = (characters: number, name = 'inline') => ({ PolicyName: name, PolicyDocument: sized(characters) });
+  const attached = (characters: number, PolicyName = 'own') => ({ Type: 'AWS::IAM::Policy', Properties: { ...inline(characters, PolicyName), Roles: [{ Ref: 'Role' }] } });
+  const managed = (characters: number, more: object = {}) => ({ Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: sized(characters), ...more } });
+  const managedPolicies = (count: number, more: object = {}) =>
+    Object.fromEntries(Array.from({ length: count }, (_each, at) => [`Managed${at}`, managed(100, more)]));
+  const arns = (count: number) => Array.from({ length: count }, (_each, at) => ({ Ref: `Managed${at}` }));
+  const exceeded = (words: string) => `Resource handler returned message: "${words} (Service: Iam, Status Code: 409)" (HandlerErrorCode: ServiceLimitExceeded)`;
+  const sizeExceeded = exceeded('Maximum policy size of 10240 bytes exceeded for role worker');
+  const tooLong = (what: string, name: string, longest: number) =>
+    `Resource handler returned message: "1 validation error detected: Value '${name}' at '${what}' failed to satisfy constraint: `
+    + `Member must have length less than or equal to ${longest} (Service: Iam, Status Code: 400)" (HandlerErrorCode: InvalidRequest)`;
+
+  test.each<[string, (over: 0 | 1) => object, string, string]>([
+    ['inline policies of a role', (over) => ({ Role: role({ Policies: [inline(5_000, 'a'), inline(5_240 + over, 'b')] }) }), 'Role', sizeExceeded],
+    ['a policy beside the inline ones', (over) => ({ Role: role({ Policies: [inline(10_000)] }), Policy: attached(240 + over) }), 'Policy', sizeExceeded],
+    ['several policies', (over) => ({ Role: role(), One: attached(10_000, 'one'), Two: { ...attached(240 + over, 'two'), DependsOn: 'One' } }), 'Two', sizeExceeded],
+    ['a managed policy', (over) => ({ Managed: managed(6_144 + over) }), 'Managed', exceeded('Cannot exceed quota for PolicySize: 6144')],
+    ['managed policies of a role', (over) => ({ ...managedPolicies(10 + over), Role: role({ ManagedPolicyArns: arns(10 + over) }) }),
+      'Role', exceeded('Cannot exceed quota for PoliciesPerRole: 10')],
+    ['managed policies that name their role', (over) => ({
+      ...managedPolicies(10), Role: role({ ManagedPolicyArns: arns(10) }), One: managed(100, over === 1 ? { Roles: [{ Ref: 'Role' }] } : {}),
+    }), 'One', exceeded('Cannot exceed quota for PoliciesPerRole: 10')],
+    ['a trust policy', (over) => ({ Role: role({ AssumeRolePolicyDocument: sized(2_048 + over) }) }), 'Role', exceeded('Cannot exceed quota for ACLSizePerRole: 2048')],
+    ['a role\'s name', (over) => ({ Role: role({ RoleName: 'n'.repeat(64 + over) }) }), 'Role', tooLong('roleName', 'n'.repeat(65), 64)],
+    ['an inline policy\'s name', (over) => ({ Role: role(), Policy: attached(100, 'n'.repeat(128 + over)) }), 'Policy', tooLong('policyName', 'n'.repeat(129), 128)],
+    ['a managed policy\'s name', (over) => ({ Managed: managed(100, { ManagedPolicyName: 'n'.repeat(128 + over) }) }), 'Managed', tooLong('policyName', 'n'.repeat(129), 128)],
+  ])('%s', async (_what, resources, logicalId, reason) => {
+    expect((await world().deploy(resources(0))).status).toBe('CREATE_COMPLETE');
+
+    const { deploy, inForce } = world();
+    const { status, failures } = await deploy(resources(1));
+
+    expect({ status, failures }).toEqual({ status: 'ROLLBACK_COMPLETE', failures: [{ logicalId, reason }] });
+    expect([...inForce.values()].flat()).toEqual([]);
+  });
+
+  test('an update beyond a quota goes back to what was in force', async () => {
+    const { deploy, inForce } = world();
+    await deploy({ Role: role(), Policy: attached(10_000) });
+
+    const { status } = await deploy({ Role: role(), Policy: attached(10_000), More: { ...attached(241, 'more'), DependsOn: 'Policy' } });
+
+    expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(inForce.get('worker')).toEqual(['ec2:Any']);
+    expect((await deploy({ Role: role({ AssumeRolePolicyDocument: sized(2_049) }), Policy: attached(10_000) })).status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  });
+
+  test('a policy that takes another\'s place is in force beside it until the clean-up', async () => {
+    const { deploy } = world();
+    await deploy({ Role: role(), Old: attached(6_000, 'old') });
+
+    const { status, failures } = await deploy({ Role: role(), New: attached(6_000, 'new') });
+
+    expect({ status, failures }).toEqual({ status: 'UPDATE_ROLLBACK_COMPLETE', failures: [{ logicalId: 'New', reason: sizeExceeded }] });
+  });
+});
