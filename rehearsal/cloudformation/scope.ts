@@ -1,6 +1,7 @@
 /** The meaning of a template's names: parameters, pseudo parameters, conditions, mappings, and the resources made so far. */
 import { NO_VALUE, resolveCondition, Scope } from './intrinsics';
 import { Template, TemplateParameter, ValidationError } from './template';
+import { excessOfParameter } from './template-limits';
 
 export interface Place {
   readonly accountId: string;
@@ -95,6 +96,8 @@ export class TemplateScope implements Scope {
     const given = this.props.parameters[name] ?? parameter.Default;
     if (given === undefined) throw new ValidationError(`Parameters: [${name}] must have values`);
     const text = String(given);
+    const excess = excessOfParameter(name, text);
+    if (excess !== undefined) throw new ValidationError(excess);
     const plain = /^AWS::SSM::Parameter::Value<(.*)>$/.exec(parameter.Type);
     if (plain !== null) return typed(plain[1], this.fromSystemsManager(name, text));
     return typed(parameter.Type, text);

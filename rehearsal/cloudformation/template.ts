@@ -1,8 +1,10 @@
 /** A CloudFormation template as the driver takes it, and the checks that CloudFormation makes before it touches anything. */
+import { excessOf } from './template-limits';
 
 export type Properties = Readonly<Record<string, unknown>>;
 
 export interface Template {
+  readonly Description?: string;
   readonly Resources: Readonly<Record<string, TemplateResource>>;
   readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
@@ -56,6 +58,8 @@ export function checkTemplate(template: unknown): asserts template is Template {
   const resources = objectOf(sections.Resources, 'Resources');
   if (Object.keys(resources).length === 0) throw new ValidationError('Template format error: At least one Resources member must be defined.');
   for (const [logicalId, resource] of Object.entries(resources)) checkResource(logicalId, objectOf(resource, `resource ${logicalId}`));
+  const excess = excessOf(sections as unknown as Template);
+  if (excess !== undefined) throw new ValidationError(excess);
 }
 
 export function dependsOn(resource: TemplateResource): readonly string[] {
