@@ -51,6 +51,8 @@ export interface EmbeddedAwsOptions {
   readonly unknowns?: Partial<Unknowns>;
   readonly serviceUnknowns?: Partial<ServiceUnknowns>;
   readonly cloudFormationUnknowns?: Partial<CloudFormationUnknowns>;
+  /** How many Lambda functions may be at work at once; a new account has 10. @default 1000 */
+  readonly concurrentExecutions?: number;
   /** Makes resources of stacks fail on purpose. */
   readonly failAt?: FailAt;
   readonly apiLatencyMs?: number;
@@ -173,7 +175,7 @@ export class EmbeddedAws {
     return stack && { ...stack, rollbackConfiguration: this.rollbackConfigurations.get(stack.stackName) };
   }
 
-  private async listen({ onLog, cloudFormationUnknowns: unknowns, failAt }: EmbeddedAwsOptions): Promise<void> {
+  private async listen({ onLog, cloudFormationUnknowns: unknowns, failAt, concurrentExecutions }: EmbeddedAwsOptions): Promise<void> {
     const listening = Object.entries(this.endpoints).map(async ([variable, endpoint]) => [variable, await endpoint.listen()] as const);
     const urls = Object.fromEntries(await Promise.all(listening));
     this.urls = urls;
@@ -192,6 +194,7 @@ export class EmbeddedAws {
       partition: 'aws',
       unknowns,
       failAt,
+      concurrentExecutions,
       onLog,
     });
   }

@@ -26,6 +26,9 @@ export interface SecretStorePlace {
   readonly partition: string;
 }
 
+/** [CreateSecret, PutSecretValue: SecretString] */
+const VALUE_BYTES_MAX = 65_536;
+
 export class SecretStore {
   private readonly secrets = new Map<string, Secret>();
   private made = 0;
@@ -33,12 +36,13 @@ export class SecretStore {
   constructor(private readonly place: SecretStorePlace) {}
 
   /**
-   * @throws {Refusal} when the name is taken
+   * @throws {Refusal} when the name is taken, or the value is too long
    */
   create(name: string, { value, kmsKeyId }: { readonly value?: string; readonly kmsKeyId?: string } = {}): Secret {
     if (this.find(name) !== undefined) {
       throw new Refusal('ResourceExistsException', `The operation failed because the secret ${name} already exists.`);
     }
+    if (value !== undefined) requireShort(value);
     const { partition, region, accountId } = this.place;
     this.made += 1;
     // The six characters that Secrets Manager appends, so that a policy for one secret does not hold for the next of its name.
@@ -56,9 +60,10 @@ export class SecretStore {
   /**
    * A version by this token that says the same is left as it is [PutSecretValue: "This operation is idempotent"].
    *
-   * @throws {Refusal} when one by this token says something else, or the secret is not there
+   * @throws {Refusal} when one by this token says something else, the value is too long, or the secret is not there
    */
   put(nameOrArn: string, version: SecretVersion): Secret {
+    requireShort(version.value);
     const secret = this.existing(nameOrArn);
     const same = secret.versions.find(({ id }) => id === version.id);
     if (same !== undefined && same.value !== version.value) {
@@ -92,4 +97,8 @@ export class SecretStore {
     this.secrets.set(secret.arn, secret);
     return secret;
   }
+}
+
+function requireShort(value: string): void {
+  if (Buffer.byteLength(value) > VALUE_BYTES_MAX) throw new Refusal('ValidationException', 'The secret value is too long.');
 }

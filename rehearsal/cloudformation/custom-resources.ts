@@ -4,7 +4,7 @@
  *
  * Sources: CloudFormation guide, "Custom resource request and response objects", and emulation.md section 3.
  */
-import { FunctionRegistry } from './function-registry';
+import { FunctionRegistry, refusalOfEvent } from './function-registry';
 import { asText, changedProperties } from './properties';
 import { DeleteRequest, Provisioned, ResourceFailure, ResourceRequest, ResourceType, UpdateRequest } from './resource-type';
 import { Properties } from './template';
@@ -49,7 +49,8 @@ interface Answer {
 
 const RESPONSE_LIMIT_BYTES = 4096;
 const PHYSICAL_ID_LIMIT_BYTES = 1024;
-const SERVICE_TIMEOUT_SECONDS = 3600;
+/** [AWS::CloudFormation::CustomResource, ServiceTimeout: from 1 to 3600, which is what it is without one] */
+const SERVICE_TIMEOUT_SECONDS_MAX = 3600;
 
 export function isCustomResource(type: string): boolean {
   return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
@@ -70,6 +71,7 @@ export class CustomResources implements ResourceType {
   }
 
   async create(request: ResourceRequest): Promise<Provisioned> {
+    requireServiceTimeout(request);
     // The id CloudFormation makes up when it never learns the real one [coverage-roadmap #1814].
     const madeUp = request.generatedName();
     const answer = await this.ask(request, 'Create', {}, madeUp);
@@ -82,6 +84,7 @@ export class CustomResources implements ResourceType {
       throw new ResourceFailure('Modifying service token is not allowed.', request.current.physicalId);
     }
     const { physicalId } = request.current;
+    requireServiceTimeout(request, physicalId);
     const old = { PhysicalResourceId: physicalId, OldResourceProperties: asText(request.oldProperties) as Properties };
     const answer = await this.ask(request, 'Update', old, physicalId);
     if (answer.Status === 'FAILED') throw new ResourceFailure(failureReason(answer), answer.PhysicalResourceId);
@@ -112,6 +115,9 @@ export class CustomResources implements ResourceType {
       ...more,
       ResourceProperties: asText(request.properties) as Properties,
     };
+    const refusal = refusalOfEvent(JSON.stringify(sent));
+    // Nothing was asked for, so of a Create there is nothing to delete.
+    if (refusal !== undefined) throw new ResourceFailure(`${refusal} (Service: AWSLambda; Status Code: 413)`, sent.PhysicalResourceId);
     this.requests.push(sent);
     this.deliver(sent);
     return readAnswer(await this.answerTo(sent, path, request, idWithoutAnswer), sent, idWithoutAnswer);
@@ -127,7 +133,7 @@ export class CustomResources implements ResourceType {
 
   private answerTo(sent: CustomResourceRequest, path: string, request: ResourceRequest, idWithoutAnswer: string): Promise<string> {
     const { clock, unknowns } = this.props;
-    const seconds = Number(request.properties.ServiceTimeout ?? SERVICE_TIMEOUT_SECONDS);
+    const seconds = serviceTimeoutOf(request);
     return new Promise<string>((resolve, reject) => {
       let timer: TimerHandle = undefined;
       const settle = (act: () => void) => {
@@ -151,6 +157,17 @@ export class CustomResources implements ResourceType {
   private nextRequestId(request: ResourceRequest): string {
     return uuidOf('request', request.stackId, request.logicalId, this.requests.length);
   }
+}
+
+/** How another value is refused no source says. */
+function requireServiceTimeout(request: ResourceRequest, physicalId?: string): void {
+  const seconds = serviceTimeoutOf(request);
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= SERVICE_TIMEOUT_SECONDS_MAX) return;
+  throw new ResourceFailure(`ServiceTimeout is ${String(request.properties.ServiceTimeout)}; it must be from 1 to ${SERVICE_TIMEOUT_SECONDS_MAX} seconds.`, physicalId);
+}
+
+function serviceTimeoutOf({ properties }: ResourceRequest): number {
+  return Number(properties.ServiceTimeout ?? SERVICE_TIMEOUT_SECONDS_MAX);
 }
 
 /** The answer as CloudFormation understands it: whatever breaks the protocol's rules counts as a failure. */

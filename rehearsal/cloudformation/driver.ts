@@ -49,6 +49,8 @@ export interface CloudFormationProps extends Place, CustomResourceOptions {
   readonly unknowns?: Partial<Unknowns>;
   /** Makes resources fail on purpose. */
   readonly failAt?: FailAt;
+  /** How many functions may be at work at once. @default 1000 */
+  readonly concurrentExecutions?: number;
   /** Hears every line that any function logs, as it is written. */
   readonly onLog?: (line: LogLine) => void;
 }
@@ -101,7 +103,7 @@ export class CloudFormation {
     const { clock, authorizer, region, redeliverAfterSeconds } = props;
     const unknowns = cloudFormationUnknowns(props.unknowns);
     this.contents = new StackContents(() => this.stacks.values(), unknowns);
-    this.functions = new FunctionRegistry(clock, authorizer, props.onLog);
+    this.functions = new FunctionRegistry(clock, authorizer, props.onLog, props.concurrentExecutions);
     this.waiters = new Waiters(clock, this.functions);
     this.customResources = new CustomResources({ clock, functions: this.functions, unknowns, region, redeliverAfterSeconds });
     this.secrets = props.secrets ?? new SecretStore(props);
@@ -233,7 +235,7 @@ export class CloudFormation {
       iam: new IamRoles(roles),
       logGroups: new Set(),
       assetPath: (objectKey) => assetPath(assets, objectKey),
-      outboundFor: (handler, accessKeyId) => outboundFor(handler, accessKeyId, { functions, waiters, customResources, authorizer }),
+      outboundFor: (handler, accessKeyId) => outboundFor(handler, accessKeyId, { clock, functions, waiters, customResources, authorizer }),
     };
   }
 

@@ -5,11 +5,12 @@
 import { basename, dirname } from 'node:path';
 import { Authorizer } from '../contracts';
 import { CustomResources } from './custom-resources';
-import { FunctionRegistry } from './function-registry';
+import { FunctionRegistry, isThrottled } from './function-registry';
 import { Waiters } from './waiters';
-import { InvocationResult, ReplaceModule } from '../lambda-runtime/local-lambda';
+import { FunctionTime, InvocationResult, ReplaceModule } from '../lambda-runtime/local-lambda';
 
 export interface OutboundProps {
+  readonly clock: FunctionTime;
   readonly functions: FunctionRegistry;
   readonly waiters: Waiters;
   readonly customResources: CustomResources;
@@ -19,6 +20,9 @@ export interface OutboundProps {
 /** The files of the framework's asset that ask for `./outbound`; a user's module of that name stays the user's. */
 const CALLERS = ['framework.js', 'cfn-response.js'];
 
+/** The SDK's client repeats what was throttled twice, each time after a part of this time [smithy-typescript, retry constants]. */
+const THROTTLED_AGAIN_MS = [500, 1_000];
+
 /** For functions whose handler is one of the framework's own, `framework.onEvent` and its like. */
 export function outboundFor(handler: string, callerAccessKeyId: string, props: OutboundProps): ReplaceModule {
   if (dirname(handler) !== '.' || !handler.startsWith('framework.')) return () => undefined;
@@ -26,7 +30,7 @@ export function outboundFor(handler: string, callerAccessKeyId: string, props: O
   return (specifier, fromFile) => (specifier === './outbound' && CALLERS.includes(basename(fromFile)) ? outbound : undefined);
 }
 
-function frameworkOutbound(callerAccessKeyId: string, { functions, waiters, customResources, authorizer }: OutboundProps): object {
+function frameworkOutbound(callerAccessKeyId: string, { clock, functions, waiters, customResources, authorizer }: OutboundProps): object {
   const allow = (action: string, arn: string): void => {
     const denial = authorizer?.denial(callerAccessKeyId, action, [arn], {});
     if (denial !== undefined) throw new Error(denial);
@@ -37,7 +41,8 @@ function frameworkOutbound(callerAccessKeyId: string, { functions, waiters, cust
       waiters.start(request.stateMachineArn, request.input);
     },
     invokeFunction: async (request: { FunctionName: string; Payload: string }) => {
-      const invoke = async () => functions.invoke(request.FunctionName, request.Payload, callerAccessKeyId);
+      const once = async () => functions.invoke(request.FunctionName, request.Payload, callerAccessKeyId);
+      const invoke = async () => repeated(once, clock);
       // As the framework's own module does it: after any error, wait until the function is there, and once more.
       return response(await invoke().catch(async () => {
         allow('lambda:GetFunction', request.FunctionName);
@@ -46,6 +51,18 @@ function frameworkOutbound(callerAccessKeyId: string, { functions, waiters, cust
     },
     httpRequest: async (options: { path: string }, body: string) => customResources.receive(options.path, body),
   };
+}
+
+async function repeated<T>(act: () => Promise<T>, clock: FunctionTime): Promise<T> {
+  for (const milliseconds of THROTTLED_AGAIN_MS) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isThrottled(error)) throw error;
+    }
+    await clock.sleep(milliseconds);
+  }
+  return act();
 }
 
 /** Lambda's answer by the names of the SDK. */

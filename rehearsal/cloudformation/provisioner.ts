@@ -1,8 +1,10 @@
 /** One resource at a time: asks its type to create, update or delete it, with everything a type's request carries. */
+import { isCustomResource } from './custom-resources';
 import { DynamicValues, resolveDynamicReferences } from './dynamic-references';
 import { FailAt, Step } from './failures';
 import { Provisioned, ResourceFailure, ResourceRequest, ResourceType, ResourceTypes } from './resource-type';
 import { typeNamed } from './resource-types';
+import { checkTags } from './service-limits';
 import { Stack, StackResource } from './stack';
 import { Properties } from './template';
 import { lettersOf } from '../lambda-runtime/identifiers';
@@ -23,6 +25,7 @@ export class Provisioner {
 
   async create(stack: Stack, wanted: Wanted, signal: AbortSignal): Promise<Provisioned> {
     await this.failOnPurpose(stack, wanted, 'create', 'before');
+    checkTagsOf(wanted);
     const made = await this.typeOf(wanted.type).create(this.request(stack, wanted, signal));
     await this.failOnPurpose(stack, wanted, 'create', 'after', made.physicalId);
     return made;
@@ -38,6 +41,7 @@ export class Provisioner {
     const type = this.typeOf(wanted.type);
     if (type.update === undefined) throw new Error(`${wanted.type} cannot be updated in place`);
     await this.failOnPurpose(stack, wanted, 'update', 'before', physicalId);
+    checkTagsOf(wanted);
     const made = await type.update(request);
     await this.failOnPurpose(stack, wanted, 'update', 'after', made.physicalId);
     return made;
@@ -78,4 +82,8 @@ export class Provisioner {
     const suffix = lettersOf(12, stack.id, logicalId, this.namesMade);
     return `${`${stack.name}-${logicalId}`.slice(0, longest - suffix.length - 1)}-${suffix}`;
   }
+}
+
+function checkTagsOf({ type, properties: { Tags: tags } }: Wanted): void {
+  if (Array.isArray(tags) && !isCustomResource(type) && !type.startsWith('AWS::EC2::')) checkTags(type.split('::')[1], tags);
 }

@@ -6,6 +6,7 @@ import { clientVpnAuthorizationRule, clientVpnRoute, clientVpnTargetNetworkAssoc
 import { clientVpnEndpoint } from './resources/client-vpn-endpoint';
 import { customerGateway } from './resources/customer-gateway';
 import { managedPolicy, policy, role } from './resources/iam';
+import { kmsAlias, kmsKey } from './resources/kms-key';
 import { FunctionEndpoints, lambdaFunction } from './resources/lambda-function';
 import { route } from './resources/route';
 import { secret } from './resources/secret';
@@ -41,6 +42,8 @@ export function resourceTypes(services: Services, endpoints: FunctionEndpoints, 
     'AWS::IAM::ManagedPolicy': managedPolicy(services),
     'AWS::IAM::Policy': policy(services),
     'AWS::IAM::Role': role(services),
+    'AWS::KMS::Alias': kmsAlias(),
+    'AWS::KMS::Key': kmsKey(services),
     'AWS::Lambda::Function': lambdaFunction(services, endpoints),
     'AWS::Logs::LogGroup': logGroup(services),
     'AWS::SecretsManager::Secret': secret(services),

@@ -11,18 +11,42 @@ export type ServiceName = string;
  * A quota is used up. The frame around a service's own words is that of cfn-lint #3804, eks-hybrid #741 and sleeper #1459, which show what
  * CloudFormation said; the ids of the request are left out, as everywhere here.
  */
-export function limitExceeded(service: ServiceName, message: string): ResourceFailure {
-  return new ResourceFailure(`Resource handler returned message: "${message} (Service: ${service}, Status Code: 409)" (HandlerErrorCode: ServiceLimitExceeded)`);
+export function limitExceeded(service: ServiceName, message: string, status = 409): ResourceFailure {
+  return new ResourceFailure(`Resource handler returned message: "${message} (Service: ${service}, Status Code: ${status})" (HandlerErrorCode: ServiceLimitExceeded)`);
 }
 
 /** A parameter is not as the service takes it: the words of AWS's own validation [copilot-cli #2118, aws-cloudfront-extensions #130]. */
 export function constraintBroken(service: ServiceName, parameter: string, value: unknown, constraint: string): ResourceFailure {
-  const problem = `1 validation error detected: Value '${String(value)}' at '${parameter}' failed to satisfy constraint: ${constraint}`;
-  return new ResourceFailure(`Resource handler returned message: "${problem} (Service: ${service}, Status Code: 400)" (HandlerErrorCode: InvalidRequest)`);
+  return refused(service, `1 validation error detected: Value '${String(value)}' at '${parameter}' failed to satisfy constraint: ${constraint}`);
+}
+
+/** @throws {ResourceFailure} on more members than `most`. */
+export function checkCount(service: ServiceName, parameter: string, members: readonly unknown[], most: number): void {
+  if (members.length <= most) return;
+  throw constraintBroken(service, parameter, JSON.stringify(members), `Member must have length less than or equal to ${most}`);
+}
+
+/** A request that the service does not take, in the frame of cdk-github-runners #995. */
+export function refused(service: ServiceName, message: string): ResourceFailure {
+  return new ResourceFailure(`Resource handler returned message: "${message} (Service: ${service}, Status Code: 400)" (HandlerErrorCode: InvalidRequest)`);
 }
 
 /** @throws {ResourceFailure} on a text of more characters than `longest`. */
 export function checkLength(service: ServiceName, parameter: string, value: string, longest: number): void {
   if (value.length <= longest) return;
   throw constraintBroken(service, parameter, value, `Member must have length less than or equal to ${longest}`);
+}
+
+/** [Tagging AWS Resources user guide, "Tag naming limits and requirements"; what CloudFormation adds of its own does not count] */
+export const TAGS_MAX = 50;
+export const TAG_KEY_LENGTH_MAX = 128;
+export const TAG_VALUE_LENGTH_MAX = 256;
+
+/** Every service has words of its own for it; the limits are the same, and EC2 sees to them itself. */
+export function checkTags(service: ServiceName, tags: readonly unknown[]): void {
+  checkCount(service, 'tags', tags, TAGS_MAX);
+  for (const { Key = '', Value = '' } of tags as readonly { readonly Key?: unknown; readonly Value?: unknown }[]) {
+    checkLength(service, 'tags.key', String(Key), TAG_KEY_LENGTH_MAX);
+    checkLength(service, 'tags.value', String(Value), TAG_VALUE_LENGTH_MAX);
+  }
 }

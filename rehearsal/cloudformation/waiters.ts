@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FunctionRegistry } from './function-registry';
 import { Properties, ValidationError } from './template';
-import { FunctionTime, InvocationResult } from '../lambda-runtime/local-lambda';
+import { FunctionTime, InvocationResult, LambdaServiceError } from '../lambda-runtime/local-lambda';
 
 export interface Execution {
   readonly stateMachineArn: string;
@@ -28,6 +28,13 @@ interface StateMachine {
   readonly accessKeyId: string;
 }
 
+/** [Step Functions guide, "Step Functions service quotas": of an execution, and of what starts one or enters a state; UTF-8] */
+const HISTORY_EVENTS_MAX = 25_000;
+const INPUT_BYTES_MAX = 262_144;
+
+/** [the same guide, HistoryEvent: ExecutionStarted and TaskStateEntered; LambdaFunctionScheduled, …Started and …Failed or …Succeeded] */
+const HISTORY_EVENTS = { begin: 2, attempt: 3 };
+
 const TASK = 'framework-isComplete-task';
 const ON_TIMEOUT = 'framework-onTimeout-task';
 
@@ -47,10 +54,17 @@ export class Waiters {
     this.machines.delete(arn);
   }
 
-  /** Starts an execution and does not wait for it. */
+  /**
+   * Starts an execution and does not wait for it.
+   * @throws {Error} when there is no such state machine, or the input is too long
+   */
   start(arn: string, input: string): void {
     const machine = this.machines.get(arn);
     if (machine === undefined) throw new Error(`State Machine Does Not Exist: '${arn}'`);
+    // The words of AWS's own validation; an input is not repeated [API model: sensitive].
+    if (Buffer.byteLength(input) > INPUT_BYTES_MAX) {
+      throw new Error(`1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${INPUT_BYTES_MAX}`);
+    }
     const execution: Execution = { stateMachineArn: arn, startedAt: this.clock.now(), attempts: 0, status: 'RUNNING' };
     this.executions.push(execution);
     void this.run(execution, machine, input);
@@ -65,12 +79,20 @@ export class Waiters {
         execution.status = 'ABORTED';
         return;
       }
+      if (!hasRoom(execution)) {
+        execution.status = 'FAILED';
+        return;
+      }
       waitSeconds *= waiter.backoffRate;
       failure = await this.attempt(execution, waiter.taskArn, input, accessKeyId);
     }
-    // The caught error replaces the input of the state it leads to.
-    const unhandled = failure && await this.failureOf(waiter.onTimeoutArn, JSON.stringify(failure), accessKeyId);
-    execution.status = unhandled === undefined ? 'SUCCEEDED' : 'FAILED';
+    execution.status = failure === undefined || await this.isCaught(failure, waiter, accessKeyId) ? 'SUCCEEDED' : 'FAILED';
+  }
+
+  /** The caught error replaces the input of the state it leads to. */
+  private async isCaught(failure: TaskFailure, { onTimeoutArn }: Waiter, accessKeyId: string): Promise<boolean> {
+    const input = JSON.stringify(failure);
+    return Buffer.byteLength(input) <= INPUT_BYTES_MAX && await this.failureOf(onTimeoutArn, input, accessKeyId) === undefined;
   }
 
   private async attempt(execution: Execution, arn: string, input: string, accessKeyId: string): Promise<TaskFailure | undefined> {
@@ -84,7 +106,7 @@ export class Waiters {
     try {
       result = await this.functions.invoke(arn, input, accessKeyId);
     } catch (error) {
-      return { Error: 'Lambda.ServiceException', Cause: String(error) };
+      return { Error: `Lambda.${error instanceof LambdaServiceError ? error.name : 'ServiceException'}`, Cause: String(error) };
     }
     if (result.functionError === undefined) return undefined;
     return { Error: (JSON.parse(result.payload) as { errorType: string }).errorType, Cause: result.payload };
@@ -94,6 +116,11 @@ export class Waiters {
 interface TaskFailure {
   readonly Error: string;
   readonly Cause: string;
+}
+
+/** Whether the history holds one more attempt and the execution's end: ExecutionFailed is the last event that it can have. */
+function hasRoom({ attempts }: Execution): boolean {
+  return HISTORY_EVENTS.begin + HISTORY_EVENTS.attempt * (attempts + 1) < HISTORY_EVENTS_MAX;
 }
 
 function readDefinition(text: string): Waiter {

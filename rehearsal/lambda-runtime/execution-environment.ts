@@ -15,11 +15,11 @@ export interface InvocationResult {
   readonly functionError?: 'Unhandled';
 }
 
-/** Lambda itself could not carry out the invocation: the caller gets an exception, not a result. */
+/** Lambda itself could not carry out the invocation, or would not: the caller gets an exception, not a result. */
 export class LambdaServiceError extends Error {
-  constructor(message: string) {
+  constructor(message: string, name: 'ServiceException' | 'TooManyRequestsException' | 'RequestTooLargeException' = 'ServiceException') {
     super(message);
-    this.name = 'ServiceException';
+    this.name = name;
     // It reaches a function's code as an answer from outside: no frame of this process belongs in it.
     this.stack = `${this.name}: ${message}`;
   }
@@ -127,7 +127,7 @@ export class ExecutionEnvironment {
     try {
       this.handler ??= this.loadHandler();
       const answer = await onStackOfItsOwn(this.handler, JSON.parse(payload), context);
-      return { payload: JSON.stringify(answer) ?? 'null' };
+      return withinLimit(JSON.stringify(answer) ?? 'null');
     } catch (error) {
       return failureOf(error);
     }
@@ -185,6 +185,14 @@ function onStackOfItsOwn(handler: Handler, event: unknown, context: object): Pro
     // Arrow functions: the engine would follow `resolve` and `reject` themselves to whoever awaits them.
     answered.then((answer) => resolve(answer), (error: unknown) => reject(error));
   });
+}
+
+/** [Lambda guide, "Lambda quotas": 6 MB; the figure and the words of the error: azul #8258, and what sites of Netlify's functions show] */
+const RESPONSE_BYTES_MAX = 6_291_556;
+
+function withinLimit(payload: string): InvocationResult {
+  if (Buffer.byteLength(payload) <= RESPONSE_BYTES_MAX) return { payload };
+  return failure('Function.ResponseSizeTooLarge', `Response payload size exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`);
 }
 
 function named(name: string, message: string): Error {

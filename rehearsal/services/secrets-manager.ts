@@ -12,8 +12,7 @@ export interface SecretsManagerEndpointProps extends JsonServiceProps {
   readonly secrets: SecretStore;
 }
 
-/** [PutSecretValue: SecretString, ClientRequestToken] */
-const VALUE_BYTES_MAX = 65_536;
+/** [PutSecretValue: ClientRequestToken] */
 const TOKEN_LENGTH = { min: 32, max: 64 } as const;
 
 export class SecretsManagerEndpoint extends JsonServiceEndpoint {
@@ -40,7 +39,6 @@ export class SecretsManagerEndpoint extends JsonServiceEndpoint {
     if (typeof value !== 'string' || value === '') {
       throw new Refusal('InvalidRequestException', 'You must provide either SecretString or SecretBinary.');
     }
-    if (Buffer.byteLength(value) > VALUE_BYTES_MAX) throw new Refusal('ValidationException', 'The secret value is too long.');
     const { arn, name } = this.secretsManager.secrets.put(String(SecretId), { id: token, value });
     return { ARN: arn, Name: name, VersionId: token, VersionStages: ['AWSCURRENT'] };
   }

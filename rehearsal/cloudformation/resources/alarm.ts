@@ -1,6 +1,17 @@
 /** AWS::CloudWatch::Alarm: made, changed and deleted as a resource. Nothing measures here, so it never goes off by itself. */
-import { optionalText } from '../properties';
+import { list, objects, optionalText } from '../properties';
 import { ResourceType, Services } from '../resource-type';
+import { checkCount, checkLength } from '../service-limits';
+import { Properties } from '../template';
+
+/** [PutMetricAlarm: AlarmName, AlarmDescription, the three lists of actions, Dimensions; MetricDataQuery: Expression] */
+const NAME_LENGTH_MAX = 255;
+const DESCRIPTION_LENGTH_MAX = 1_024;
+const ACTIONS_MAX = 5;
+const DIMENSIONS_MAX = 30;
+const EXPRESSION_LENGTH_MAX = 2_048;
+/** [CloudWatch user guide, "CloudWatch service quotas": metrics of a metric math expression that an alarm watches] */
+const METRICS_MAX = 10;
 
 export function alarm({ region, accountId, partition }: Services): ResourceType {
   return {
@@ -14,10 +25,28 @@ export function alarm({ region, accountId, partition }: Services): ResourceType 
     required: ['ComparisonOperator', 'EvaluationPeriods'],
     attributes: ['Arn'],
     create: async ({ properties, generatedName }) => {
-      const name = optionalText(properties, 'AlarmName') ?? generatedName();
+      const name = optionalText(properties, 'AlarmName') ?? generatedName(NAME_LENGTH_MAX);
+      checkLength('CloudWatch', 'alarmName', name, NAME_LENGTH_MAX);
+      checkAlarm(properties);
       return { physicalId: name, attributes: { Arn: `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}` } };
     },
-    update: async ({ current }) => current,
+    update: async ({ current, properties }) => {
+      checkAlarm(properties);
+      return current;
+    },
     delete: async () => undefined,
   };
+}
+
+function checkAlarm(properties: Properties): void {
+  checkLength('CloudWatch', 'alarmDescription', optionalText(properties, 'AlarmDescription') ?? '', DESCRIPTION_LENGTH_MAX);
+  for (const name of ['AlarmActions', 'OKActions', 'InsufficientDataActions']) checkCount('CloudWatch', lowered(name), list(properties, name), ACTIONS_MAX);
+  checkCount('CloudWatch', 'dimensions', list(properties, 'Dimensions'), DIMENSIONS_MAX);
+  const queries = objects(properties, 'Metrics');
+  checkCount('CloudWatch', 'metrics', queries.filter(({ MetricStat: metric }) => metric !== undefined), METRICS_MAX);
+  for (const query of queries) checkLength('CloudWatch', 'expression', optionalText(query, 'Expression') ?? '', EXPRESSION_LENGTH_MAX);
+}
+
+function lowered(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }

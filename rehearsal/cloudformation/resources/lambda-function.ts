@@ -4,6 +4,7 @@ import { FunctionCode, FunctionConfiguration, LocalLambda, LogLevel } from '../.
 import { Right } from '../function-registry';
 import { object, optionalNumber, optionalText, text } from '../properties';
 import { ResourceFailure, ResourceType, Services } from '../resource-type';
+import { checkLength, constraintBroken, refused } from '../service-limits';
 import { Properties } from '../template';
 
 /** What a function finds of the outside world: `AWS_ENDPOINT_URL_EC2` and its like. */
@@ -12,6 +13,14 @@ export type FunctionEndpoints = Readonly<Record<string, string>>;
 /** What Lambda takes when a template says nothing [AWS::Lambda::Function reference]. */
 const DEFAULT_TIMEOUT_SECONDS = 3;
 const DEFAULT_MEMORY_MEGABYTES = 128;
+
+/** [CreateFunction: FunctionName, Description, Handler, Timeout, MemorySize; Lambda guide, "Lambda quotas", of the variables] */
+const NAME_LENGTH_MAX = 64;
+const DESCRIPTION_LENGTH_MAX = 256;
+const HANDLER_LENGTH_MAX = 128;
+const TIMEOUT_SECONDS = { min: 1, max: 900 };
+const MEMORY_MEGABYTES = { min: 128, max: 10_240 };
+const VARIABLES_BYTES_MAX = 4_096;
 
 export function lambdaFunction(services: Services, endpoints: FunctionEndpoints): ResourceType {
   const { functions, region, accountId, partition } = services;
@@ -26,7 +35,8 @@ export function lambdaFunction(services: Services, endpoints: FunctionEndpoints)
     required: ['Code', 'Role', 'Handler', 'Runtime'],
     attributes: ['Arn'],
     create: async ({ properties, generatedName }) => {
-      const name = optionalText(properties, 'FunctionName') ?? generatedName(64);
+      const name = optionalText(properties, 'FunctionName') ?? generatedName(NAME_LENGTH_MAX);
+      checkLength('Lambda', 'functionName', name, NAME_LENGTH_MAX);
       put(name, properties);
       return { physicalId: name, attributes: { Arn: arnOf(name) } };
     },
@@ -44,14 +54,18 @@ function make(
   const handler = text(properties, 'Handler');
   const runtime = text(properties, 'Runtime');
   if (!runtime.startsWith('nodejs')) throw new ResourceFailure(`runtime ${runtime} is not supported here`);
+  checkLength('Lambda', 'handler', handler, HANDLER_LENGTH_MAX);
+  checkLength('Lambda', 'description', optionalText(properties, 'Description') ?? '', DESCRIPTION_LENGTH_MAX);
+  const environment = variablesOf(properties);
+  checkVariables(environment);
   const accessKeyId = services.iam.accessKeyIdOf(text(properties, 'Role'));
   return new LocalLambda({
     ...identity,
     handler,
     code: codeOf(object(properties, 'Code'), services),
-    environment: { ...endpoints, ...variablesOf(properties) },
-    timeoutSeconds: optionalNumber(properties, 'Timeout') ?? DEFAULT_TIMEOUT_SECONDS,
-    memoryMegabytes: optionalNumber(properties, 'MemorySize') ?? DEFAULT_MEMORY_MEGABYTES,
+    environment: { ...endpoints, ...environment },
+    timeoutSeconds: inRange('timeout', optionalNumber(properties, 'Timeout') ?? DEFAULT_TIMEOUT_SECONDS, TIMEOUT_SECONDS),
+    memoryMegabytes: inRange('memorySize', optionalNumber(properties, 'MemorySize') ?? DEFAULT_MEMORY_MEGABYTES, MEMORY_MEGABYTES),
     region: services.region,
     credentials: { accessKeyId, secretAccessKey: lettersOf(32, 'secret', accessKeyId), sessionToken: lettersOf(32, 'session', accessKeyId) },
     time: services.clock,
@@ -59,6 +73,20 @@ function make(
     lowestLogLevel: lowestLogLevel(object(properties, 'LoggingConfig')),
     onLog: services.functions.logUnder(accessKeyId, () => rightsToLog(logGroupOf(properties, identity.functionName), services)),
   });
+}
+
+/** [words: lambda-packs #13] */
+function inRange(parameter: string, value: number, { min, max }: { readonly min: number; readonly max: number }): number {
+  if (value > max) throw constraintBroken('Lambda', parameter, value, `Member must have value less than or equal to ${max}`);
+  if (value < min) throw constraintBroken('Lambda', parameter, value, `Member must have value greater than or equal to ${min}`);
+  return value;
+}
+
+/** Names and values as the JSON that Lambda measures [terraform-aws-github-runner #3594; words: cdk-github-runners #995]. */
+function checkVariables(variables: Readonly<Record<string, string>>): void {
+  const bytes = Buffer.byteLength(JSON.stringify(variables));
+  if (bytes <= VARIABLES_BYTES_MAX) return;
+  throw refused('Lambda', `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. Measured size: ${bytes} bytes`);
 }
 
 function codeOf(code: Properties, services: Services): FunctionCode {

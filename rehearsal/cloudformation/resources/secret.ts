@@ -3,10 +3,14 @@ import { randomOf } from '../../lambda-runtime/identifiers';
 import { Refusal } from '../../loopback-endpoint';
 import { changedProperties, object, optionalBoolean, optionalNumber, optionalText } from '../properties';
 import { ResourceFailure, ResourceType, Services } from '../resource-type';
+import { checkLength } from '../service-limits';
 import { Properties } from '../template';
 
 /** [GenerateSecretString: PasswordLength] */
 const LENGTH_DEFAULT = 32;
+/** [CreateSecret: Name, Description] */
+const NAME_LENGTH_MAX = 512;
+const DESCRIPTION_LENGTH_MAX = 2_048;
 const LOWERCASE = 'abcdefghijklmnopqrstuvwxyz';
 const NUMBERS = '0123456789';
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
@@ -18,7 +22,9 @@ export function secret({ secrets }: Services): ResourceType {
     },
     attributes: ['Id'],
     create: async ({ properties, generatedName }) => {
-      const name = optionalText(properties, 'Name') ?? generatedName();
+      const name = optionalText(properties, 'Name') ?? generatedName(NAME_LENGTH_MAX);
+      checkLength('SecretsManager', 'name', name, NAME_LENGTH_MAX);
+      checkLength('SecretsManager', 'description', optionalText(properties, 'Description') ?? '', DESCRIPTION_LENGTH_MAX);
       const kmsKeyId = optionalText(properties, 'KmsKeyId');
       const { arn } = asResource(() => secrets.create(name, { kmsKeyId, value: valueOf(properties, name, 1) }));
       return { physicalId: arn, attributes: { Id: arn } };

@@ -1,7 +1,12 @@
 /** AWS::DynamoDB::Table and AWS::Logs::LogGroup: what stays when everything else is gone. */
 import { objects, optionalBoolean, optionalText } from '../properties';
 import { ResourceFailure, ResourceType, Services, TableDefinition } from '../resource-type';
+import { checkLength } from '../service-limits';
 import { Properties } from '../template';
+
+/** [CreateTable: TableName; CreateLogGroup: logGroupName] */
+const TABLE_NAME_LENGTH_MAX = 255;
+const LOG_GROUP_NAME_LENGTH_MAX = 512;
 
 export function dynamoDbTable({ tables, region, accountId, partition }: Services): ResourceType {
   return {
@@ -13,7 +18,8 @@ export function dynamoDbTable({ tables, region, accountId, partition }: Services
     required: ['KeySchema'],
     attributes: ['Arn'],
     create: async ({ properties, generatedName }) => {
-      const name = optionalText(properties, 'TableName') ?? generatedName();
+      const name = optionalText(properties, 'TableName') ?? generatedName(TABLE_NAME_LENGTH_MAX);
+      checkLength('DynamoDb', 'tableName', name, TABLE_NAME_LENGTH_MAX);
       await tables.createTable(definition(name, properties));
       return { physicalId: name, attributes: { Arn: `arn:${partition}:dynamodb:${region}:${accountId}:table/${name}` } };
     },
@@ -30,10 +36,11 @@ export function dynamoDbTable({ tables, region, accountId, partition }: Services
 
 export function logGroup({ logGroups, region, accountId, partition }: Services): ResourceType {
   return {
-    properties: { LogGroupName: 'create-only', RetentionInDays: 'mutable', Tags: 'mutable', LogGroupClass: 'mutable' },
+    properties: { LogGroupName: 'create-only', RetentionInDays: 'mutable', Tags: 'mutable', LogGroupClass: 'mutable', KmsKeyId: 'mutable' },
     attributes: ['Arn'],
     create: async ({ properties, generatedName }) => {
-      const name = optionalText(properties, 'LogGroupName') ?? generatedName();
+      const name = optionalText(properties, 'LogGroupName') ?? generatedName(LOG_GROUP_NAME_LENGTH_MAX);
+      checkLength('CloudWatchLogs', 'logGroupName', name, LOG_GROUP_NAME_LENGTH_MAX);
       if (logGroups.has(name)) throw new ResourceFailure(`Resource of type 'AWS::Logs::LogGroup' with identifier '${name}' already exists.`);
       logGroups.add(name);
       return { physicalId: name, attributes: { Arn: `arn:${partition}:logs:${region}:${accountId}:log-group:${name}:*` } };

@@ -24,10 +24,10 @@ function definition({ interval = 10, attempts = 3, backoff = 1 } = {}) {
 }
 
 /** Waiters over two functions whose calls are written down with their time. */
-function world(task: string) {
+function world(task: string, concurrentExecutions?: number) {
   const clock = new VirtualClock();
   const start = clock.now();
-  const functions = new FunctionRegistry(clock);
+  const functions = new FunctionRegistry(clock, undefined, undefined, concurrentExecutions);
   const put = (name: string, source: string) => functions.set(arnOf(name), new LocalLambda({
     functionName: name,
     functionArn: arnOf(name),
@@ -42,6 +42,7 @@ function world(task: string) {
     onLog: functions.log,
   }));
   put('task', `let n = 0; exports.handler = async (event) => { n += 1; console.log('task ' + event.id); ${task} }`);
+  put('busy', 'exports.handler = async () => new Promise((resolve) => setTimeout(resolve, 15_000))');
   put('onTimeout', 'exports.handler = async (event) => console.log("onTimeout " + event.Error + " " + JSON.parse(event.Cause).errorMessage)');
   const seen = () => functions.logLines.filter(({ level }) => level === 'INFO').map(({ at, text }) => `${(at - start) / 1000} ${text}`);
   return { clock, functions, waiters: new Waiters(clock, functions), seen };
@@ -120,4 +121,61 @@ test.each<[string, object]>([
   ['nothing', {}],
 ])('a definition with %s is refused', (_what, changed) => {
   expect(() => world('').waiters.set(MACHINE, JSON.stringify(changed), 'k')).toThrow('is not that of a provider framework\'s waiter');
+});
+
+test('a task for which the account has no room is retried like one that failed', async () => {
+  const { clock, functions, waiters, seen } = world('', 1);
+  waiters.set(MACHINE, JSON.stringify(definition()), 'k');
+  const busy = functions.invoke(arnOf('busy'), '{}', 'k');
+
+  waiters.start(MACHINE, '{"id":"a"}');
+  await clock.sleep(60_000);
+  await busy;
+
+  expect(seen()).toEqual(['20 task a']);
+  expect(waiters.executions).toEqual([expect.objectContaining({ attempts: 3, status: 'SUCCEEDED' })]);
+});
+
+describe('the quotas of Step Functions', () => {
+  /** Two events at the beginning, three for each attempt, and the one that says how it ended make 25,000. */
+  test.each([[8_332, 'SUCCEEDED'], [8_333, 'FAILED']])('an execution whose attempt %d succeeds: %s', async (succeedsAt, status) => {
+    const clock = new VirtualClock();
+    const invoked: string[] = [];
+    // Thousands of real invocations would take half a minute.
+    const invoke = async (arn: string) => {
+      invoked.push(arn);
+      return invoked.length < succeedsAt ? { payload: '{"errorType":"Retry"}', functionError: 'Unhandled' as const } : { payload: 'null' };
+    };
+    const waiters = new Waiters(clock, Object.assign(new FunctionRegistry(clock), { invoke }));
+    waiters.set(MACHINE, JSON.stringify(definition({ interval: 1, attempts: 10_000 })), 'k');
+
+    waiters.start(MACHINE, '{}');
+    await clock.sleep(20_000_000);
+
+    expect(waiters.executions).toEqual([expect.objectContaining({ attempts: 8_332, status })]);
+    expect(new Set(invoked)).toEqual(new Set([arnOf('task')]));
+  });
+
+  test.each([[0, true], [1, false]])('an execution starts with 256 KiB, and %d bytes more', async (over, starts) => {
+    const { clock, waiters } = world('');
+    waiters.set(MACHINE, JSON.stringify(definition()), 'k');
+    const start = () => waiters.start(MACHINE, JSON.stringify('ü'.padEnd(262_144 - 3 + over)));
+
+    if (starts) expect(start).not.toThrow();
+    else expect(start).toThrow('Value at \'input\' failed to satisfy constraint: Member must have length less than or equal to 262144');
+
+    await clock.sleep(1_000);
+    expect(waiters.executions).toHaveLength(starts ? 1 : 0);
+  });
+
+  test('a failure of more than that reaches no other task', async () => {
+    const { clock, waiters, seen } = world('throw new Error("x".repeat(262_144))');
+    waiters.set(MACHINE, JSON.stringify(definition({ attempts: 1 })), 'k');
+
+    waiters.start(MACHINE, '{"id":"a"}');
+    await clock.sleep(60_000);
+
+    expect(waiters.executions).toEqual([expect.objectContaining({ attempts: 2, status: 'FAILED' })]);
+    expect(seen().filter((line) => line.includes('onTimeout'))).toEqual([]);
+  });
 });

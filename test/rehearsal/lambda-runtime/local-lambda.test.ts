@@ -49,6 +49,18 @@ describe('payloads', () => {
   });
 });
 
+describe('an answer', () => {
+  const sized = (bytes: number) => lambda(`exports.handler = async () => 'ü' + 'x'.repeat(${bytes - 4})`).invoke('{}');
+
+  test('has at most 6 MB', async () => {
+    expect(Buffer.byteLength((await sized(6_291_556)).payload)).toBe(6_291_556);
+    expect(await sized(6_291_557)).toEqual({
+      functionError: 'Unhandled',
+      payload: '{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"Response payload size exceeded maximum allowed payload size (6291556 bytes)."}',
+    });
+  });
+});
+
 describe('the environment', () => {
   test('is the function\'s own, and the host\'s is out of reach', async () => {
     process.env.HOST_SECRET = 'planted';

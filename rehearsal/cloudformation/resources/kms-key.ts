@@ -1,0 +1,50 @@
+/**
+ * AWS::KMS::Key and AWS::KMS::Alias: made and deleted, with the policy that says who may use the key. Nothing is encrypted here, so the
+ * policy is measured and not enforced.
+ */
+import { uuidOf } from '../../lambda-runtime/identifiers';
+import { object, text } from '../properties';
+import { Mutability, ResourceType, Services } from '../resource-type';
+import { limitExceeded } from '../service-limits';
+import { Properties } from '../template';
+
+/** [PutKeyPolicy, Policy; KMS developer guide, "Resource quotas": "Key policy document size", which cannot be raised] */
+const POLICY_BYTES_MAX = 32_768;
+
+const PROPERTIES: Readonly<Record<string, Mutability>> = {
+  KeyPolicy: 'mutable', Description: 'mutable', Enabled: 'mutable', EnableKeyRotation: 'mutable', RotationPeriodInDays: 'mutable',
+  PendingWindowInDays: 'mutable', KeySpec: 'create-only', KeyUsage: 'create-only', MultiRegion: 'create-only', Tags: 'mutable',
+};
+
+export function kmsKey({ region, accountId, partition }: Services): ResourceType {
+  return {
+    properties: PROPERTIES,
+    attributes: ['Arn', 'KeyId'],
+    create: async ({ properties, generatedName }) => {
+      checkPolicy(properties);
+      const id = uuidOf('key', generatedName());
+      return { physicalId: id, attributes: { KeyId: id, Arn: `arn:${partition}:kms:${region}:${accountId}:key/${id}` } };
+    },
+    update: async ({ current, properties }) => {
+      checkPolicy(properties);
+      return current;
+    },
+    delete: async () => undefined,
+  };
+}
+
+export function kmsAlias(): ResourceType {
+  return {
+    properties: { AliasName: 'create-only', TargetKeyId: 'mutable' },
+    required: ['AliasName', 'TargetKeyId'],
+    create: async ({ properties }) => ({ physicalId: text(properties, 'AliasName'), attributes: {} }),
+    update: async ({ current }) => current,
+    delete: async () => undefined,
+  };
+}
+
+/** [PutKeyPolicy: "If the key policy exceeds the length constraint, KMS returns a LimitExceededException"; no words] */
+function checkPolicy(properties: Properties): void {
+  const bytes = Buffer.byteLength(JSON.stringify(object(properties, 'KeyPolicy')));
+  if (bytes > POLICY_BYTES_MAX) throw limitExceeded('Kms', `The key policy of ${bytes} bytes is longer than ${POLICY_BYTES_MAX} bytes`, 400);
+}
