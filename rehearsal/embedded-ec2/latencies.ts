@@ -99,10 +99,20 @@ export interface Quotas {
   readonly vpnGatewaysPerRegion: number;
   /** [M] raised in 2025 by a secondary source, L-93826ACB. */
   readonly routesPerVpcRouteTable: number;
+  /** [H transit-gateway-quotas] of an account and Region. */
+  readonly transitGatewaysPerRegion: number;
+  /** [H transit-gateway-quotas] */
+  readonly routeTablesPerTransitGateway: number;
   /** [H transit-gateway-quotas] static and dynamic, over all tables of one gateway. */
   readonly routesPerTransitGateway: number;
   /** [H transit-gateway-quotas] L-E0233F82. Told, and not enforced: how EC2 refuses one more no source says. */
   readonly attachmentsPerTransitGateway: number;
+  /** [H AWS Client VPN administrator guide, "AWS Client VPN quotas"] */
+  readonly clientVpnEndpointsPerRegion: number;
+  /** [the same] */
+  readonly authorizationRulesPerClientVpnEndpoint: number;
+  /** [the same] of one target network, or of a whole endpoint on a transit gateway. */
+  readonly routesPerClientVpnTargetNetwork: number;
 }
 
 export const DEFAULT_QUOTAS: Quotas = {
@@ -114,6 +124,11 @@ export const DEFAULT_QUOTAS: Quotas = {
   customerGatewaysPerRegion: 50,
   vpnGatewaysPerRegion: 5,
   routesPerVpcRouteTable: 500,
+  transitGatewaysPerRegion: 5,
+  routeTablesPerTransitGateway: 20,
   routesPerTransitGateway: 10_000,
   attachmentsPerTransitGateway: 5_000,
+  clientVpnEndpointsPerRegion: 5,
+  authorizationRulesPerClientVpnEndpoint: 200,
+  routesPerClientVpnTargetNetwork: 100,
 };

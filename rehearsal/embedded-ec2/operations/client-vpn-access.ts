@@ -42,7 +42,7 @@ const ROUTE_FILTERS: Filters<RouteOutput & { Tags?: never[] }> = {
   'target-subnet': (route) => [route.TargetSubnet],
 };
 
-/** [H AuthorizeClientVpnIngress: a group, or all] */
+/** [H AuthorizeClientVpnIngress: a group, or all; H ERR: the limit] */
 function authorize(state: NetworkState, input: AuthorizeClientVpnIngressCommandInput, context: Context): object {
   const endpoint = standing(state, input.ClientVpnEndpointId, context);
   const destination = exactCidr('TargetNetworkCidr', input.TargetNetworkCidr);
@@ -50,6 +50,10 @@ function authorize(state: NetworkState, input: AuthorizeClientVpnIngressCommandI
   const id = ruleId(endpoint, destination, groupId);
   if (state.clientVpnAuthorizationRules[id] !== undefined) {
     throw new Ec2Error('InvalidClientVpnDuplicateAuthorizationRule', `${endpoint.id} has a rule for ${destination} already`);
+  }
+  const limit = context.quotas.authorizationRulesPerClientVpnEndpoint;
+  if (rows(state, 'clientVpnAuthorizationRules').filter(({ endpointId }) => endpointId === endpoint.id).length >= limit) {
+    throw new Ec2Error('ClientVpnAuthorizationRuleLimitExceeded', `The maximum number of ${limit} authorization rules of ${endpoint.id} has been reached`);
   }
   const token = issue(state);
   const rule = { id, endpointId: endpoint.id, destination, groupId, state: 'authorizing', description: input.Description, token, tags: [] };
@@ -77,13 +81,17 @@ function describeRules(state: NetworkState, input: DescribeClientVpnAuthorizatio
   return { AuthorizationRules: items, ...rest };
 }
 
-/** [H CreateClientVpnRoute: the subnet is a target network already, or `local`; with a transit gateway there is none] */
+/** [H CreateClientVpnRoute: the subnet is a target network already, or `local`; with a transit gateway there is none; H ERR: the limit] */
 function createRoute(state: NetworkState, input: CreateClientVpnRouteCommandInput, context: Context): object {
   const endpoint = standing(state, input.ClientVpnEndpointId, context);
   const destination = exactCidr('DestinationCidrBlock', input.DestinationCidrBlock);
   const targetSubnet = targetOf(state, endpoint, input.TargetVpcSubnetId, context);
   const id = routeId(endpoint, destination, targetSubnet);
   if (state.clientVpnRoutes[id] !== undefined) throw new Ec2Error('InvalidClientVpnDuplicateRoute', `${endpoint.id} has a route to ${destination} already`);
+  const limit = context.quotas.routesPerClientVpnTargetNetwork;
+  if (rows(state, 'clientVpnRoutes').filter((route) => route.endpointId === endpoint.id && route.targetSubnet === targetSubnet).length >= limit) {
+    throw new Ec2Error('ClientVpnRouteLimitExceeded', `The maximum number of ${limit} routes of ${endpoint.id} has been reached`);
+  }
   const token = issue(state);
   put(state, 'clientVpnRoutes', {
     id, endpointId: endpoint.id, destination, targetSubnet, origin: 'add-route', state: 'creating', description: input.Description, token, tags: [],

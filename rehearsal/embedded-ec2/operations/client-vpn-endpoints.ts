@@ -9,7 +9,7 @@ import { requireCreatable, requireLimits, securityGroupsOf, standing } from '../
 import { endpointOutput, settingsOf } from '../client-vpn-settings';
 import { live } from '../errors';
 import { filtered, Filters, page, withIds } from '../filters';
-import { ClientVpnEndpoint } from '../records';
+import { ClientVpnEndpoint, isLive } from '../records';
 import { Context, NetworkState, newId, OperationMap, patch, put, remove, rows, schedule, TransitionMap } from '../state';
 import { tagsFor } from '../tag-specifications';
 
@@ -51,6 +51,7 @@ function createEndpoint(state: NetworkState, input: CreateClientVpnEndpointComma
     return madeOutput(before, context);
   }
   requireCreatable(state, input, context);
+  requireRoom(state, context);
   const id = newId(state, 'cvpn-endpoint');
   const { TransitGatewayConfiguration: { TransitGatewayId: transitGatewayId } = {} } = input;
   put(state, 'clientVpnEndpoints', {
@@ -71,6 +72,12 @@ function createEndpoint(state: NetworkState, input: CreateClientVpnEndpointComma
     associateZones(state, id, input.TransitGatewayConfiguration ?? {}, context);
   }
   return madeOutput(state.clientVpnEndpoints[id], context);
+}
+
+/** [H ERR] */
+function requireRoom(state: NetworkState, { quotas: { clientVpnEndpointsPerRegion: limit } }: Context): void {
+  if (rows(state, 'clientVpnEndpoints').filter(isLive).length < limit) return;
+  throw new Ec2Error('ClientVpnEndpointLimitExceeded', `The maximum number of ${limit} Client VPN endpoints has been reached`);
 }
 
 function modifyEndpoint(state: NetworkState, input: ModifyClientVpnEndpointCommandInput, context: Context): object {

@@ -39,6 +39,7 @@ export const transitGatewayLifecycleTransitions: TransitionMap = {
 const DEFAULT_AMAZON_SIDE_ASN = 64_512;
 
 function createTransitGateway(state: NetworkState, input: CreateTransitGatewayCommandInput, context: Context): object {
+  requireRoom(state, context);
   const { Options: options = {} } = input;
   const id = newId(state, 'tgw');
   const associates = options.DefaultRouteTableAssociation !== 'disable';
@@ -79,8 +80,21 @@ function deleteTransitGateway(state: NetworkState, input: DeleteTransitGatewayCo
 function createRouteTable(state: NetworkState, input: CreateTransitGatewayRouteTableCommandInput, context: Context): object {
   const gateway = live(state, 'transitGateways', input.TransitGatewayId, context);
   if (gateway.state !== 'available') throw incorrectState(gateway.id, gateway.state);
+  requireRoomForTable(state, gateway, context);
   const table = addRouteTable(state, gateway.id, tagsFor('transit-gateway-route-table', input.TagSpecifications), context);
   return { TransitGatewayRouteTable: routeTableOutput(state, table) };
+}
+
+/** [code: AWS's own handler of AWS::EC2::TransitGateway, aws-cloudformation-resource-providers-ec2-transitgateway] */
+function requireRoom(state: NetworkState, { accountId, quotas: { transitGatewaysPerRegion: limit } }: Context): void {
+  if (rows(state, 'transitGateways').filter((each) => each.ownerId === accountId && isLive(each)).length < limit) return;
+  throw new Ec2Error('TransitGatewayLimitExceeded', `The maximum number of ${limit} transit gateways has been reached`);
+}
+
+/** How EC2 says it no source tells; the code is the error list's for a number of resources of no kind in particular [2.3]. */
+function requireRoomForTable(state: NetworkState, { id }: TransitGateway, { quotas: { routeTablesPerTransitGateway: limit } }: Context): void {
+  if (rows(state, 'transitGatewayRouteTables').filter((each) => each.transitGatewayId === id).length < limit) return;
+  throw new Ec2Error('ResourceCountLimitExceeded', `The maximum number of ${limit} route tables of ${id} has been reached`);
 }
 
 /** [H DeleteTransitGatewayRouteTable API reference: disassociate it before; the references of prefix lists go along, M] */

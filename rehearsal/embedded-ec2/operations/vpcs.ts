@@ -9,7 +9,7 @@ import { live, required } from '../errors';
 import { filtered, Filters, page, withIds } from '../filters';
 import { isLive, Subnet, TableName, Tag, Vpc } from '../records';
 import { Context, NetworkState, newId, OperationMap, patch, put, remove, rows } from '../state';
-import { tagsFor } from '../tag-specifications';
+import { allowed, tagsFor } from '../tag-specifications';
 
 export const vpcOperations: OperationMap = {
   DescribeRegions: describeRegions,
@@ -95,7 +95,7 @@ function describeSubnets(state: NetworkState, input: DescribeSubnetsCommandInput
 function createTags(state: NetworkState, input: CreateTagsCommandInput): object {
   const given = (input.Tags ?? []).map((tag): Tag => ({ Key: tag.Key ?? '', Value: tag.Value ?? '' }));
   const keys = new Set(given.map((tag) => tag.Key));
-  retag(state, input.Resources, (tags) => [...tags.filter((tag) => !keys.has(tag.Key)), ...given]);
+  retag(state, input.Resources, (tags) => allowed([...tags.filter((tag) => !keys.has(tag.Key)), ...given]));
   return {};
 }
 

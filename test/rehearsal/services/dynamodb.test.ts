@@ -1,6 +1,6 @@
 /** The embedded DynamoDB seen by the real SDK: the store is dynalite's, who may use it and what goes wrong are ours. */
 import {
-  CreateTableCommand, DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand, QueryCommand, ResourceNotFoundException,
+  CreateTableCommand, DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand, PutItemCommandInput, QueryCommand, ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
 import { VirtualClock } from '../../../rehearsal/clock';
 import { CallRecord } from '../../../rehearsal/contracts';
@@ -102,6 +102,26 @@ describe('a fault', () => {
     faults.inject({ operation: 'GetItem', when: 'before', how: { code: 'ProvisionedThroughputExceededException', message: 'too fast' } });
 
     await expect(operator.send(GET)).rejects.toMatchObject({ name: 'ProvisionedThroughputExceededException', message: 'too fast' });
+  });
+});
+
+describe('what is larger than DynamoDB takes is refused', () => {
+  const NAMES = 'vpnConnectionId'.length + 'item'.length + 'filling'.length;
+  const putItem = (Item: PutItemCommandInput['Item']) => new PutItemCommand({ TableName: 'Records', Item });
+  const filled = (bytes: number) => putItem({ ...KEY, filling: { S: 'x'.repeat(bytes - NAMES - 'vpn-1'.length - 'head'.length) } });
+
+  // [DynamoDB developer guide, "Quotas in Amazon DynamoDB": item size, partition and sort key; the words are the store's]
+  test.each<[string, (over: 0 | 1) => PutItemCommand, string]>([
+    ['an item of 400 KB', (over) => filled(409_600 + over), 'Item size has exceeded the maximum allowed size'],
+    ['a partition key of 2,048 bytes', (over) => putItem({ ...KEY, vpnConnectionId: { S: 'v'.repeat(2_048 + over) } }), 'Size of hashkey has exceeded the maximum size limit of'],
+    ['a sort key of 1,024 bytes', (over) => putItem({ ...KEY, item: { S: 'i'.repeat(1_024 + over) } }), 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes'],
+  ])('%s', async (_what, command, message) => {
+    const { operator, endpoint } = await rehearsal();
+    await operator.send(command(0));
+
+    await expect(operator.send(command(1))).rejects.toMatchObject({ name: 'ValidationException', message: expect.stringContaining(message) });
+
+    expect(endpoint.calls.slice(1)).toEqual([record('PutItem', true), record('PutItem', true, 'ValidationException')]);
   });
 });
 
