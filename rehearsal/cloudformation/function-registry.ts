@@ -15,7 +15,7 @@ const ASYNC_RETRY_SECONDS = [60, 120];
 const QUEUED_AGAIN_SECONDS = { first: 1, longest: 300, altogether: 6 * 3600 };
 
 /** What an account has that has been used for a while; a new one has 10 [awslabs/fhir-works-on-aws-deployment #691]. */
-export const CONCURRENT_EXECUTIONS = 1_000;
+const CONCURRENT_EXECUTIONS = 1_000;
 
 const REQUEST_BYTES_MAX = { synchronous: 6_291_456, asynchronous: 1_048_576 };
 

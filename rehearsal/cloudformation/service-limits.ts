@@ -5,7 +5,7 @@
 import { ResourceFailure } from './resource-type';
 
 /** A service as its errors name it: `Iam`, `Lambda`. */
-export type ServiceName = string;
+type ServiceName = string;
 
 /**
  * A quota is used up. The frame around a service's own words is that of cfn-lint #3804, eks-hybrid #741 and sleeper #1459, which show what
@@ -38,9 +38,9 @@ export function checkLength(service: ServiceName, parameter: string, value: stri
 }
 
 /** [Tagging AWS Resources user guide, "Tag naming limits and requirements"; what CloudFormation adds of its own does not count] */
-export const TAGS_MAX = 50;
-export const TAG_KEY_LENGTH_MAX = 128;
-export const TAG_VALUE_LENGTH_MAX = 256;
+const TAGS_MAX = 50;
+const TAG_KEY_LENGTH_MAX = 128;
+const TAG_VALUE_LENGTH_MAX = 256;
 
 /** Every service has words of its own for it; the limits are the same, and EC2 sees to them itself. */
 export function checkTags(service: ServiceName, tags: readonly unknown[]): void {

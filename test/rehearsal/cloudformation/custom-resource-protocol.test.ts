@@ -243,6 +243,19 @@ describe('answers that break the rules count as failures', () => {
     expect(failures).toEqual([{ logicalId: 'Thing', reason: FAILED_MESSAGE + reason }]);
   });
 
+  test('while exactly 4096 bytes are fine', async () => {
+    const { cloudFormation } = driver();
+    await cloudFormation.deploy(demo({}));
+    const [{ StackId, RequestId }] = cloudFormation.customResourceRequests;
+    const empty = {
+      Status: 'SUCCESS', Reason: 'SUCCESS', StackId, RequestId, PhysicalResourceId: 'thing', LogicalResourceId: 'Thing', NoEcho: false, Data: { Long: '' },
+    };
+    const sized = (bytes: number) => demo({ Data: { Long: 'x'.repeat(bytes - JSON.stringify(empty).length) } });
+
+    expect((await driver().cloudFormation.deploy(sized(4096))).status).toBe('CREATE_COMPLETE');
+    expect((await driver().cloudFormation.deploy(sized(4097))).failures[0].reason).toContain('Response object is too long.');
+  });
+
   test('while exactly 1 KB of physical id is fine', async () => {
     const { cloudFormation } = driver();
 

@@ -90,6 +90,25 @@ test.each<[string, (over: 0 | 1) => object]>([
   expect((await bring(resources(1))).status).toBe('UPDATE_ROLLBACK_COMPLETE');
 });
 
+test('a key stands under its alias, and encrypts a log group', async () => {
+  const { cloudFormation } = driver();
+  const template = {
+    Resources: {
+      ...key(1_000),
+      Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/logs', TargetKeyId: { Ref: 'Thing' } } },
+      Group: { Type: 'AWS::Logs::LogGroup', Properties: { KmsKeyId: { 'Fn::GetAtt': ['Thing', 'Arn'] } } },
+    },
+    Outputs: { Arn: { Value: { 'Fn::GetAtt': ['Thing', 'Arn'] } } },
+  };
+
+  const { status, outputs } = await cloudFormation.deploy({ stackName: 'Demo', template, assemblyDirectory: __dirname });
+
+  expect({ status, outputs }).toEqual({
+    status: 'CREATE_COMPLETE', outputs: { Arn: expect.stringMatching(/^arn:aws:kms:eu-west-1:111122223333:key\/[0-9a-f-]{36}$/) },
+  });
+  expect(await cloudFormation.destroy('Demo')).toBe('DELETE_COMPLETE');
+});
+
 describe('what a custom resource is sent', () => {
   /** Of about that many characters, put together from a parameter as a template is smaller than that. */
   const withBlock = (characters: number) => {

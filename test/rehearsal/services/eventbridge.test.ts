@@ -37,6 +37,14 @@ describe('a request', () => {
       expect(endpoint.events).toEqual([]);
     });
 
+  test('with ten entries is taken', async () => {
+    const { client, endpoint } = await rehearsal();
+
+    await client.send(new PutEventsCommand({ Entries: Array.from({ length: 10 }, () => EVENT) }));
+
+    expect(endpoint.events).toHaveLength(10);
+  });
+
   test.each<[EventBridgeEndpointProps['unknowns'], number[], boolean]>([
     [{}, [256 * 1_024 - 1], true],
     [{}, [256 * 1_024], false],
