@@ -115,17 +115,17 @@ export class CustomResources implements ResourceType {
       ...more,
       ResourceProperties: asText(request.properties) as Properties,
     };
-    const refusal = refusalOfEvent(JSON.stringify(sent));
+    const payload = JSON.stringify(sent);
+    const refusal = refusalOfEvent(payload);
     // Nothing was asked for, so of a Create there is nothing to delete.
     if (refusal !== undefined) throw new ResourceFailure(`${refusal} (Service: AWSLambda; Status Code: 413)`, sent.PhysicalResourceId);
     this.requests.push(sent);
-    this.deliver(sent);
+    this.deliver(sent, payload);
     return readAnswer(await this.answerTo(sent, path, request, idWithoutAnswer), sent, idWithoutAnswer);
   }
 
-  private deliver(request: CustomResourceRequest): void {
+  private deliver(request: CustomResourceRequest, payload: string): void {
     const { clock, functions, redeliverAfterSeconds } = this.props;
-    const payload = JSON.stringify(request);
     void functions.invokeAsynchronously(request.ServiceToken, payload);
     const again = redeliverAfterSeconds?.(request);
     if (again !== undefined) clock.setTimeout(() => void functions.invokeAsynchronously(request.ServiceToken, payload), again * 1000);

@@ -87,6 +87,8 @@ export interface Quotas {
   readonly connectionsPerVpnGateway: number;
   /** [H UG-vpn-limits] L-3E6EC3A3. */
   readonly connectionsPerRegion: number;
+  /** [H UG-vpn-limits] those over Global Accelerator. */
+  readonly acceleratedConnectionsPerRegion: number;
   /** [H UG-vpn-limits] not adjustable. */
   readonly staticRoutesPerConnection: number;
   /** [H UG-vpn-limits] prefixes accepted over BGP on a virtual private gateway, not adjustable. */
@@ -118,6 +120,7 @@ export interface Quotas {
 export const DEFAULT_QUOTAS: Quotas = {
   connectionsPerVpnGateway: 10,
   connectionsPerRegion: 50,
+  acceleratedConnectionsPerRegion: 10,
   staticRoutesPerConnection: 100,
   bgpPrefixesOnVpnGateway: 100,
   bgpPrefixesOnTransitGateway: 1_000,

@@ -75,7 +75,7 @@ function createVpnConnection(state: NetworkState, input: CreateVpnConnectionComm
   if (twin !== undefined && answer === 'InvalidOption.Conflict') {
     throw new Ec2Error(answer, `A VPN connection between ${target?.id} and ${customerGateway.id} already exists`);
   }
-  requireRoom(state, target, context);
+  requireRoom(state, target, input.Options?.EnableAcceleration === true, context);
   const { TunnelOptions: tunnelOptions = [], StaticRoutesOnly: staticRoutesOnly = false, ...options } = input.Options ?? {};
   const connection: VpnConnection = {
     id: newId(state, 'vpn'),
@@ -121,10 +121,13 @@ function requestedTarget(state: NetworkState, input: CreateVpnConnectionCommandI
 }
 
 /** [2.2 H] */
-function requireRoom(state: NetworkState, target: TargetGateway | undefined, { quotas }: Context): void {
+function requireRoom(state: NetworkState, target: TargetGateway | undefined, accelerated: boolean, { quotas }: Context): void {
   const present = rows(state, 'vpnConnections').filter(isLive);
   const onGateway = present.filter((connection) => target?.kind === 'vpn-gateway' && connection.target?.id === target.id);
-  if (present.length < quotas.connectionsPerRegion && onGateway.length < quotas.connectionsPerVpnGateway) return;
+  const alike = accelerated ? present.filter(({ options }) => options.EnableAcceleration === true) : [];
+  const full = present.length >= quotas.connectionsPerRegion || onGateway.length >= quotas.connectionsPerVpnGateway
+    || alike.length >= quotas.acceleratedConnectionsPerRegion;
+  if (!full) return;
   throw new Ec2Error('VpnConnectionLimitExceeded', 'The maximum number of VPN connections has been reached');
 }
 

@@ -65,6 +65,8 @@ test.each<[keyof Quotas, number, number, (of: Estate) => Make, RegExp]>([
   ['vpnGatewaysPerRegion', 5, 1, ({ network }) => () => network.call('CreateVpnGateway', { Type: 'ipsec.1' }), /^VpnGatewayLimitExceeded: /],
   ['connectionsPerVpnGateway', 10, 1, (of) => (at) => connection(of, at, { VpnGatewayId: of.vpnGatewayId }), /^VpnConnectionLimitExceeded: /],
   ['connectionsPerRegion', 50, 1, (of) => (at) => connection(of, at, { TransitGatewayId: of.transitGatewayId }), /^VpnConnectionLimitExceeded: /],
+  ['acceleratedConnectionsPerRegion', 10, 0, (of) => (at) => connection(of, at, { TransitGatewayId: of.transitGatewayId, Options: { EnableAcceleration: true } }),
+    /^VpnConnectionLimitExceeded: /],
   ['staticRoutesPerConnection', 100, 0, ({ network, connectionId }) => (at) =>
     network.call('CreateVpnConnectionRoute', { VpnConnectionId: connectionId, DestinationCidrBlock: blockOf(at) }), /^RouteLimitExceeded: /],
   ['routesPerVpcRouteTable', 500, 1, ({ network, routeTableId, transitGatewayId }) => (at) =>
