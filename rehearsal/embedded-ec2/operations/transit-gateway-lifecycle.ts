@@ -92,7 +92,8 @@ function requireRoom(state: NetworkState, { accountId, quotas: { transitGateways
 }
 
 /** How EC2 says it no source tells; the code is the error list's for a number of resources of no kind in particular [2.3]. */
-function requireRoomForTable(state: NetworkState, { id }: TransitGateway, { quotas: { routeTablesPerTransitGateway: limit } }: Context): void {
+function requireRoomForTable(state: NetworkState, { id }: TransitGateway, { quotas }: Context): void {
+  const limit = quotas.routeTablesPerTransitGateway;
   if (rows(state, 'transitGatewayRouteTables').filter((each) => each.transitGatewayId === id).length < limit) return;
   throw new Ec2Error('ResourceCountLimitExceeded', `The maximum number of ${limit} route tables of ${id} has been reached`);
 }

@@ -39,7 +39,10 @@ function estate(quotas: Partial<Quotas>): Estate {
   const endpointId = String(ClientVpnEndpointId);
   network.call('AssociateClientVpnTargetNetwork', { ClientVpnEndpointId, SubnetId: subnetIds[0] });
   time += 3_600_000;
-  return { network, vpcId, subnetIds, routeTableId, vpnGatewayId, transitGatewayId, transitGatewayRouteTableId, attachmentId, connectionId, endpointId };
+  return {
+    network, vpcId, subnetIds, routeTableId, vpnGatewayId, transitGatewayId, transitGatewayRouteTableId, attachmentId,
+    connectionId, endpointId,
+  };
 }
 
 const customerGateway = ({ network }: Estate, at: number) =>

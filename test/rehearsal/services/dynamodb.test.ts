@@ -1,6 +1,7 @@
 /** The embedded DynamoDB seen by the real SDK: the store is dynalite's, who may use it and what goes wrong are ours. */
 import {
-  CreateTableCommand, DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand, PutItemCommandInput, QueryCommand, ResourceNotFoundException,
+  CreateTableCommand, DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand, PutItemCommandInput, QueryCommand,
+  ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
 import { VirtualClock } from '../../../rehearsal/clock';
 import { CallRecord } from '../../../rehearsal/contracts';
