@@ -1,7 +1,7 @@
 /** What a resource type is to the driver: which properties it has, and what is done to create, update and delete one. */
 import { Ec2Operations } from '../contracts';
 import { FunctionRegistry } from './function-registry';
-import { IamRoles } from './iam-roles';
+import type { IamRoles } from './iam-roles';
 import { Place } from './scope';
 import { Properties } from './template';
 import { Unknowns } from './unknowns';
