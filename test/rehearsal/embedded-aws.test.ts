@@ -6,7 +6,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
-import { handlerAsset, synthesized } from './cloudformation/provider-app';
+import { demo, handlerAsset, synthesized } from './cloudformation/provider-app';
 import { EmbeddedAws, REGION } from '../../rehearsal/embedded-aws';
 
 const SHOWS_ITS_ENVIRONMENT = 'exports.handler = async () => process.env;';
@@ -53,6 +53,15 @@ test('its own SDK clients reach every service, with what its role allows', async
     expect(aws.defects).toEqual([]);
   } finally {
     process.env = ownVariables;
+    await aws.close();
+  }
+});
+
+test.each([[1, 'ROLLBACK_COMPLETE'], [2, 'CREATE_COMPLETE']])('a story says that an account has %d functions at work: %s', async (concurrentExecutions, status) => {
+  const aws = await EmbeddedAws.start({ concurrentExecutions });
+  try {
+    expect((await aws.cloudFormation.deploy(demo({}))).status).toBe(status);
+  } finally {
     await aws.close();
   }
 });
