@@ -2,6 +2,7 @@
 import { Annotations, ArnFormat, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { aws_logs as logs } from 'aws-cdk-lib/interfaces';
+import { limitKeysOfStack } from './dynamic-references';
 import { requireTunnels, TunnelSurroundings } from './tunnel-checks';
 import { InsideIpVersion } from '../site-to-site-vpn-options';
 import { TunnelLogging } from '../tunnel-logging';
@@ -15,6 +16,7 @@ export function renderTunnels(tunnels: readonly TunnelOptions[], surroundings: T
   warnOfOneTunnel(tunnels, surroundings);
   warnOfRestart(tunnels, surroundings);
   warnOfInsideIpv4(tunnels, surroundings);
+  if (tunnels.some((tunnel) => tunnel.preSharedKey !== undefined)) limitKeysOfStack(surroundings.scope);
   return tunnels.map((tunnel) => renderTunnel(tunnel, surroundings));
 }
 

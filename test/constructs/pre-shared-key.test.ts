@@ -207,6 +207,31 @@ describe('fails, and does not repeat the key,', () => {
   });
 });
 
+describe('more keys than a template can refer to', () => {
+  function addConnections(scope: Stack, count: number): void {
+    for (let index = 0; index < count; index += 1) {
+      const tunnels = [0, 1].map((tunnel) => ({ preSharedKey: new PreSharedKeySecret(scope, `Key${index}-${tunnel}`).secretValue }));
+      new SiteToSiteVpn(scope, `Vpn${index}`, { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: `203.0.113.${index + 1}`, tunnels });
+    }
+  }
+
+  test('are counted in the whole stack, and told of once', () => {
+    addConnections(stack, 31);
+
+    expect(stack.node.validate()).toEqual(['`tunnels` of the connections of Stack have 62 pre-shared keys in Secrets Manager, and CloudFormation takes at'
+      + ' most 60 dynamic references in a stack; put some of the 31 connections into another stack']);
+    expect(() => Template.fromStack(stack)).toThrow('62 pre-shared keys');
+  });
+
+  test('are as many as fit with thirty connections, and those of another stack do not count', () => {
+    addConnections(stack, 30);
+    addConnections(new Stack(stack.node.root, 'Other'), 1);
+
+    expect(stack.node.validate()).toEqual([]);
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::VPNConnection', 30);
+  });
+});
+
 function filledBy(secretStringValue: SecretValue): SecretValue {
   return new secretsmanager.Secret(stack, 'Secret', { secretStringValue }).secretValue;
 }
