@@ -55,6 +55,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-eventbridge@3.1169.0',
     '@aws-sdk/client-secrets-manager@3.1162.0',
     '@aws-sdk/client-service-quotas@3.1138.0',
+    '@aws-sdk/client-sts@3.1169.0',
     '@aws-sdk/credential-provider-env',
     '@aws-cdk/integ-runner@2.197.10',
     '@smithy/core',

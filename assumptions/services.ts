@@ -51,4 +51,12 @@ export const SERVICE_ENTRIES = {
     commands: ['aws service-quotas get-service-quota --service-code ec2 --quota-code L-B91E5754 --query Quota.Value'],
     reading: 'In an account that never had it raised. An error code is the answer; a number is `default-value`.',
   },
+  rightsGrantedMomentsAgo: {
+    assumed: 'What a deployment grants is in force when it goes on to the resource that needs it.',
+    confidence: 'unknown',
+    sources: ['"Changes that I make are not always immediately visible", without a time. '
+      + 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html#troubleshoot_general_eventual-consistency'],
+    commands: ['aws cloudformation describe-stack-events --stack-name NAME --query \'StackEvents[].[Timestamp,LogicalResourceId,ResourceStatus]\''],
+    reading: 'Beside the log of the function: a line `retry` that names a right within a minute of the policy\'s CREATE_COMPLETE is `refused-for-a-minute`.',
+  },
 } as const satisfies Record<string, Entry>;

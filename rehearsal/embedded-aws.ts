@@ -12,6 +12,7 @@ import { Network } from './embedded-ec2/network';
 import { Throttle, ThrottleFigures } from './embedded-ec2/throttle';
 import { Unknowns } from './embedded-ec2/unknowns';
 import { Faults } from './faults';
+import { BelatedRights } from './iam/belated-rights';
 import { PolicyAuthorizer } from './iam/policy-authorizer';
 import { LogLine } from './lambda-runtime/local-lambda';
 import { LoopbackEndpoint, ServiceCall } from './loopback-endpoint';
@@ -23,7 +24,8 @@ import { DynamoDbEndpoint } from './services/dynamodb';
 import { EventBridgeEndpoint } from './services/eventbridge';
 import { SecretsManagerEndpoint } from './services/secrets-manager';
 import { ServiceQuotasEndpoint } from './services/service-quotas';
-import { ServiceUnknowns } from './services/unknowns';
+import { StsEndpoint } from './services/sts';
+import { ServiceUnknowns, serviceUnknowns } from './services/unknowns';
 
 export const ACCOUNT_ID = '111122223333';
 export const REGION = 'eu-central-1';
@@ -34,6 +36,9 @@ const ADMINISTRATOR = 'AKIAREHEARSALADMIN00';
 /** One API call as it is felt; stated, not measured at AWS. */
 const API_LATENCY_MS = 120;
 const DESCRIBE_LAG_MS_MAX = 1_000;
+
+/** Where a right that was granted moments ago is not known yet. */
+const BELATED_RIGHTS_MS = 60_000;
 
 /** A night in a maintenance window. */
 const BEGINS_AT = Date.UTC(2026, 10, 20, 2, 0, 0);
@@ -89,9 +94,12 @@ export class EmbeddedAws {
   readonly serviceQuotas: ServiceQuotasEndpoint;
   readonly secrets: SecretStore;
   readonly secretsManager: SecretsManagerEndpoint;
+  readonly sts: StsEndpoint;
   /** By stack name: what a stack was given besides its template, for DescribeStacks to show. */
   readonly rollbackConfigurations = new Map<string, RollbackConfiguration>();
   private readonly stacks: CloudFormationEndpoint;
+  /** As the services know it: CloudFormation, and what runs functions, are not late to know. */
+  private readonly rights: BelatedRights;
   /** By the variable that leads a function's SDK client to it. */
   private readonly endpoints: Readonly<Record<string, LoopbackEndpoint<ServiceCall>>>;
   private driver?: CloudFormation;
@@ -105,7 +113,9 @@ export class EmbeddedAws {
     const { quotas, unknowns } = options;
     this.network = new Network({ clock, accountId, region, latencies, quotas, unknowns });
     authorizer.registerAdministrator(ADMINISTRATOR, 'cloudformation');
-    const common = { clock, authorizer, accountId, region };
+    const isBelated = serviceUnknowns(options.serviceUnknowns).rightsGrantedMomentsAgo === 'refused-for-a-minute';
+    this.rights = new BelatedRights(authorizer, clock, isBelated ? BELATED_RIGHTS_MS : 0);
+    const common = { clock, authorizer: this.rights, accountId, region };
     this.ec2 = new Ec2Endpoint({
       ...common,
       network: this.network,
@@ -129,6 +139,9 @@ export class EmbeddedAws {
     this.serviceQuotas = new ServiceQuotasEndpoint({ ...service, network: this.network });
     this.secrets = new SecretStore({ accountId, region, partition: 'aws' });
     this.secretsManager = new SecretsManagerEndpoint({ ...service, secrets: this.secrets });
+    this.sts = new StsEndpoint({
+      ...common, faults, sessions: this.rights, accessKeyIdOf: (roleArn) => this.cloudFormation.accessKeyIdOf(roleArn),
+    });
     this.endpoints = {
       AWS_ENDPOINT_URL_EC2: this.ec2,
       AWS_ENDPOINT_URL_DYNAMODB: this.dynamoDb,
@@ -138,6 +151,7 @@ export class EmbeddedAws {
       AWS_ENDPOINT_URL_CLOUDWATCH: this.cloudWatch,
       AWS_ENDPOINT_URL_SERVICE_QUOTAS: this.serviceQuotas,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: this.secretsManager,
+      AWS_ENDPOINT_URL_STS: this.sts,
     };
   }
 
@@ -179,12 +193,12 @@ export class EmbeddedAws {
     const listening = Object.entries(this.endpoints).map(async ([variable, endpoint]) => [variable, await endpoint.listen()] as const);
     const urls = Object.fromEntries(await Promise.all(listening));
     this.urls = urls;
-    const { clock, network, authorizer, secrets } = this;
+    const { clock, network, authorizer, rights, secrets } = this;
     const { accountId, region } = network;
     this.driver = new CloudFormation({
       clock,
       ec2: network,
-      roles: authorizer,
+      roles: rights,
       tables: new DynamoDbTables({ clock, endpoint: urls.AWS_ENDPOINT_URL_DYNAMODB, region, accessKeyId: ADMINISTRATOR }),
       secrets,
       authorizer,

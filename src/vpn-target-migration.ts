@@ -59,10 +59,7 @@ export interface VpnTargetMigrationProps extends MigrationOptions {
  *
  * One construct is one move. A finished move cannot be edited: another move is another construct. Several moves of one
  * connection in a stack form a chain, in the order in which they are declared: each begins where the one before it ends,
- * and is deployed after it.
- *
- * All moves of a stack share a role, whose inline policies have room for about five moves; put more into stacks of their
- * own.
+ * and is deployed after it. Each has a role of its own, with the rights that its declaration needs.
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/modify-vpn-target.html
  */

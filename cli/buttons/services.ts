@@ -77,7 +77,7 @@ export class Services {
   ports(records: DynamoDbRecords, { owner }: RecordHead, journal: Journal): Ports {
     const stack = new CloudFormationStack(this.cloudFormation);
     return {
-      network: new Ec2Network(this.ec2, owner.split(':')[4] ?? '', this.terminal.sleep),
+      network: new Ec2Network(this.ec2, owner.split(':')[4] ?? ''),
       records,
       stack,
       registry: stack,
@@ -94,7 +94,7 @@ export class Services {
    */
   async refusedRights({ vpnConnectionId, declaration, plan, survey }: Backup, connection: VpnConnection): Promise<string[]> {
     if (declaration === undefined) return [];
-    const trying = new Trying(this.ec2, this.terminal.sleep);
+    const trying = new Trying(this.ec2);
     const trials = await trying.steps(vpnConnectionId, stepsToTry(survey, declaration, plan));
     if (declaration.modifiedBy === undefined) trials.push((await trying.modify(declaration, connection)).trial);
     return trials.filter(({ outcome }) => outcome === 'refused').map(({ action, resourceId }) => `${action} on ${resourceId}`);

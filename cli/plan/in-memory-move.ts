@@ -53,7 +53,7 @@ export class InMemoryMove {
   private invocations = 0;
 
   constructor(readonly network: Network, private readonly clock: JumpingClock, services?: OtherServices) {
-    const ec2 = new Ec2Network(clientOf(network, (call) => void this.calls.push(call)), network.accountId, async (ms) => this.pass(ms));
+    const ec2 = new Ec2Network(clientOf(network, (call) => void this.calls.push(call)), network.accountId);
     this.ports = {
       network: surroundedBy(services ?? NOBODY_ASKED, ec2),
       records: this.records(),

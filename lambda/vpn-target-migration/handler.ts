@@ -3,29 +3,22 @@
  *
  * The framework swallows the Delete after a Create whose `onEvent` failed, so anything done there could never be undone.
  */
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EC2Client } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import { Ec2Network } from './ec2/network';
+import { STSClient } from '@aws-sdk/client-sts';
 import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from './event';
 import { Invocation } from './invocation';
 import { consoleJournal } from './journal';
-import { Answer, Clock, Journal, Network, Ports, TerminalFailure } from './ports';
-import { CloudFormationStack } from './services/cloudformation-stack';
-import { CloudWatchHealth } from './services/cloudwatch-health';
-import { DirectConnectReader } from './services/direct-connect';
+import { Answer, Clock, Journal, Ports, TerminalFailure } from './ports';
+import { Account } from './services/account';
+import { AssumedRole, sessionNameOf } from './services/assumed-role';
 import { DynamoDbRecords } from './services/dynamodb-records';
 import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from './services/eventbridge-announcer';
-import { OwnStackReader } from './services/own-stack';
-import { ServiceQuotasReader } from './services/service-quotas';
-import { surroundedBy } from './surroundings';
+import { Patience } from './services/patience';
 import { partOf, targetPhysicalIdOf, targetRequestOf } from './target-change/event';
 import { advanceTarget } from './target-change/workflow';
 import { advance } from './workflow';
+import { RoleOwner, roleArnOf } from '../../src/domain/role-arn';
 import { REQUEST_BOUNDS } from '../request-bounds';
 
 /** The parts of Lambda's context that are used. */
@@ -43,14 +36,15 @@ const clock: Clock = {
   sleep: async (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-const ec2 = new EC2Client({ requestHandler: REQUEST_BOUNDS });
-const dynamoDb = new DynamoDBClient({ requestHandler: REQUEST_BOUNDS });
-const cloudFormation = new CloudFormationClient({ requestHandler: REQUEST_BOUNDS });
-const cloudWatch = new CloudWatchClient({ requestHandler: REQUEST_BOUNDS });
-const directConnect = new DirectConnectReader(new DirectConnectClient({ requestHandler: REQUEST_BOUNDS }));
-const serviceQuotas = new ServiceQuotasReader(new ServiceQuotasClient({ requestHandler: REQUEST_BOUNDS }));
-const ownStack = new OwnStackReader(cloudFormation, cloudWatch);
+const patience = new Patience(clock);
+
+// The function's own rights are the same for all moves: its records, and to tell of them. All else is done in the role of one move.
+const dynamoDb = patience.in(new DynamoDBClient({ requestHandler: REQUEST_BOUNDS }));
 const eventBridge = new EventBridgeClient({ maxAttempts: ANNOUNCER_ATTEMPTS_MAX, requestHandler: { connectionTimeout: 1_000 } });
+const sts = patience.in(new STSClient({ requestHandler: REQUEST_BOUNDS }));
+
+/** By the ARN of the role, as long as this environment lives. */
+const roles = new Map<string, { readonly role: AssumedRole; readonly account: Account }>();
 
 /** What is answered besides the id becomes part of the event that `isComplete` gets, every time. */
 export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent, 'PhysicalResourceId' | 'ReceivedAt'>> {
@@ -61,26 +55,23 @@ export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent,
 }
 
 export async function isComplete(event: ProviderEvent, context: Context): Promise<{ IsComplete: boolean; Data?: Record<string, string> }> {
-  const work = workOf(event, {
-    stackId: event.StackId,
-    holder: context.awsRequestId,
-    until: clock.now() + context.getRemainingTimeInMillis() - HAND_OVER_MILLISECONDS,
-  });
+  const [, partition,,, accountId] = context.invokedFunctionArn.split(':');
+  const until = clock.now() + context.getRemainingTimeInMillis() - HAND_OVER_MILLISECONDS;
+  const work = workOf(event, { partition, accountId }, { stackId: event.StackId, holder: context.awsRequestId, until });
   // What could never have been understood was never acted on, so there is nothing to undo.
   if (work === undefined) return { IsComplete: true };
   const journal = consoleJournal(clock, { ...work.about, requestId: event.RequestId });
-  const accountId = context.invokedFunctionArn.split(':')[4];
-  const stack = new CloudFormationStack(cloudFormation);
-  const answer = await answering(journal, () => work.advance({
-    network: networkOf(accountId, event.StackId),
-    records: new DynamoDbRecords(dynamoDb, requireEnvironment('RECORDS_TABLE')),
-    stack,
-    registry: stack,
-    health: new CloudWatchHealth(cloudWatch),
-    announcer: new EventBridgeAnnouncer(eventBridge),
-    clock,
-    journal,
-  }));
+  patience.forRequest(event.ReceivedAt === undefined ? clock.now() : Number(event.ReceivedAt));
+  const answer = await answering(journal, async () => {
+    const account = await accountIn(work, journal);
+    return work.advance({
+      ...account.ports(accountId, event.StackId),
+      records: new DynamoDbRecords(dynamoDb, requireEnvironment('RECORDS_TABLE')),
+      announcer: new EventBridgeAnnouncer(eventBridge),
+      clock,
+      journal,
+    });
+  });
   if (answer === undefined) return { IsComplete: false };
   return {
     IsComplete: true,
@@ -104,16 +95,21 @@ function physicalIdFor(event: ProviderEvent): string {
 /** What there is to do, and about what: one move as a resource of its own, or one part of a change of the target. */
 interface Work {
   readonly about: Record<string, string>;
+  /** In which it is done, and what the sessions in it are called; none is the function's own. */
+  readonly roleArn?: string;
+  readonly sessionName: string;
   readonly advance: (ports: Ports) => Promise<Answer | undefined>;
 }
 
-function workOf(event: ProviderEvent, invocation: Omit<Invocation, 'request'>): Work | undefined {
+function workOf(event: ProviderEvent, owner: RoleOwner, invocation: Omit<Invocation, 'request'>): Work | undefined {
   const part = partOf(event.ResourceType);
   if (part !== undefined) {
     const request = targetRequestOf(part, event);
     const receivedAt = event.ReceivedAt === undefined ? {} : { receivedAt: Number(event.ReceivedAt) };
     return request && {
       about: { connection: request.declared.connectionLogicalId, part },
+      roleArn: roleArnOf(event.ResourceProperties, owner),
+      sessionName: sessionNameOf('target', request.declared.connectionLogicalId),
       advance: async (ports) => advanceTarget({ ...invocation, ...receivedAt, logicalId: event.LogicalResourceId, request }, ports),
     };
   }
@@ -122,16 +118,26 @@ function workOf(event: ProviderEvent, invocation: Omit<Invocation, 'request'>): 
   const knowing = { ...request, sameMove: isSameMove(event, request), ...previousStageOf(event) };
   return {
     about: { vpnConnectionId: request.declaration.vpnConnectionId },
+    roleArn: roleArnOf(event.ResourceProperties, owner),
+    sessionName: sessionNameOf('move', request.declaration.vpnConnectionId),
     advance: async (ports) => advance({ ...invocation, request: knowing }, ports),
   };
 }
 
-function networkOf(accountId: string, stackId: string): Network {
-  return surroundedBy({
-    directConnect: async (ids) => directConnect.on(ids),
-    quotas: async (names) => serviceQuotas.quotas(names),
-    stack: async (connection) => ownStack.stack(stackId, connection),
-  }, new Ec2Network(ec2, accountId, clock.sleep));
+/** What cannot be assumed fails whatever needs it, and nothing else: a Delete of what never began needs no role. */
+async function accountIn({ roleArn, sessionName }: Work, journal: Journal): Promise<Account> {
+  // A resource that was made by a version without roles.
+  if (roleArn === undefined) return new Account(patience);
+  const { role, account } = roles.get(roleArn) ?? enter(roleArn, sessionName);
+  await role.assume().catch((error: Error) => journal.note('not-assumed', { reason: error.message }));
+  return account;
+}
+
+function enter(roleArn: string, sessionName: string): { readonly role: AssumedRole; readonly account: Account } {
+  const role = new AssumedRole(sts, roleArn, sessionName, clock);
+  const entered = { role, account: new Account(patience, role.credentials) };
+  roles.set(roleArn, entered);
+  return entered;
 }
 
 /**

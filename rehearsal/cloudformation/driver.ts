@@ -97,6 +97,7 @@ export class CloudFormation {
   private readonly customResources: CustomResources;
   private readonly operations: StackOperations;
   private readonly secrets: SecretStore;
+  private readonly iam: IamRoles;
   private stacksMade = 0;
 
   constructor(private readonly props: CloudFormationProps) {
@@ -107,6 +108,7 @@ export class CloudFormation {
     this.waiters = new Waiters(clock, this.functions);
     this.customResources = new CustomResources({ clock, functions: this.functions, unknowns, region, redeliverAfterSeconds });
     this.secrets = props.secrets ?? new SecretStore(props);
+    this.iam = new IamRoles(props.roles);
     const types = resourceTypes(this.services(unknowns), props.endpoints ?? {}, this.customResources);
     const { failAt } = props;
     const dynamicValues: DynamicValues = { currentSecret: (id) => this.secrets.current(id), ...props.dynamicValues };
@@ -214,6 +216,11 @@ export class CloudFormation {
     return found;
   }
 
+  /** The access key under which the policies of a stack's role are kept. */
+  accessKeyIdOf(roleArn: string): string {
+    return this.iam.accessKeyIdOf(roleArn);
+  }
+
   private existing(stackName: string): Stack {
     const stack = this.stacks.get(stackName);
     if (stack === undefined) throw new ValidationError(`Stack with id ${stackName} does not exist`);
@@ -228,11 +235,11 @@ export class CloudFormation {
   }
 
   private services(unknowns: Unknowns): Services {
-    const { clock, ec2, roles, tables, region, accountId, partition, authorizer } = this.props;
-    const { functions, waiters, customResources, assets, secrets } = this;
+    const { clock, ec2, tables, region, accountId, partition, authorizer } = this.props;
+    const { functions, waiters, customResources, assets, secrets, iam } = this;
     return {
       clock, ec2, tables, secrets, region, accountId, partition, functions, waiters, unknowns,
-      iam: new IamRoles(roles),
+      iam,
       logGroups: new Set(),
       assetPath: (objectKey) => assetPath(assets, objectKey),
       outboundFor: (handler, accessKeyId) => outboundFor(handler, accessKeyId, { clock, functions, waiters, customResources, authorizer }),

@@ -14,6 +14,8 @@ interface Role {
   readonly accessKeyId: string;
   readonly inline: Map<string, object>;
   readonly managed: Set<string>;
+  /** The roles that may assume it: as IAM does, the ones that had these ARNs when they were named, and none that get them later. */
+  trusted: readonly Role[];
 }
 
 /** AWS's own policies that a role here may have; both only let a function write its log. */
@@ -34,19 +36,28 @@ export class IamRoles {
     checkRole(name, trustPolicy);
     if (this.roles.has(name)) throw new Error(`Role with name ${name} already exists.`);
     const accessKeyId = `ASIA${lettersOf(16, arn)}`;
-    this.roles.set(name, { name, arn, accessKeyId, inline: new Map(), managed: new Set() });
+    this.roles.set(name, { name, arn, accessKeyId, inline: new Map(), managed: new Set(), trusted: [] });
     this.publish(name);
-  }
-
-  /** Who may be in the role is not enforced here: the functions of a stack are in theirs, and nobody else is. */
-  updateTrustPolicy(name: string, trustPolicy: object): void {
-    checkRole(name, trustPolicy);
   }
 
   deleteRole(name: string): void {
     const role = this.role(name);
     this.roles.delete(name);
     this.registry.register(role.accessKeyId, name, []);
+    this.publishTrusted(role.trusted);
+  }
+
+  /** In one account the trust policy is all that somebody needs whom it names [STS API reference, AssumeRole, Permissions]. */
+  setTrustPolicy(name: string, document: object): void {
+    checkRole(name, document);
+    const role = this.role(name);
+    const before = role.trusted;
+    role.trusted = principalsOf(document).map((arn) => {
+      const found = [...this.roles.values()].find((each) => each.arn === arn);
+      if (found === undefined) throw new Error(`Invalid principal in policy: "AWS":"${arn}"`);
+      return found;
+    });
+    this.publishTrusted([...before, ...role.trusted]);
   }
 
   setManagedPolicies(name: string, arns: readonly string[]): void {
@@ -104,7 +115,12 @@ export class IamRoles {
   private publish(name: string): void {
     const role = this.role(name);
     const managed = [...role.managed].map((arn) => this.managedDocument(arn));
-    this.registry.register(role.accessKeyId, role.name, [...role.inline.values(), ...managed]);
+    const trusting = [...this.roles.values()].filter(({ trusted }) => trusted.includes(role)).map(({ arn }) => grantToAssume(arn));
+    this.registry.register(role.accessKeyId, role.name, [...role.inline.values(), ...managed, ...trusting]);
+  }
+
+  private publishTrusted(roles: readonly Role[]): void {
+    for (const each of new Set(roles)) if (this.roles.get(each.name) === each) this.publish(each.name);
   }
 
   private role(name: string): Role {
@@ -120,4 +136,30 @@ export class IamRoles {
     if (prefix.endsWith(':aws') && Object.hasOwn(AWS_MANAGED, name)) return AWS_MANAGED[name];
     throw new ValidationError(`managed policy ${arn} is not known here`);
   }
+}
+
+function grantToAssume(arn: string): object {
+  return { Version: '2012-10-17', Statement: [{ Sid: 'TrustPolicy', Effect: 'Allow', Action: 'sts:AssumeRole', Resource: arn }] };
+}
+
+interface TrustPolicy {
+  readonly Statement?: OneOrMore<Readonly<Record<string, unknown>>>;
+}
+
+type OneOrMore<T> = T | readonly T[];
+
+/** The ARNs of the roles that a trust policy names. @throws {Error} for what is not evaluated here */
+function principalsOf({ Statement: statements = [] }: TrustPolicy): string[] {
+  return [statements].flat().flatMap(({ Effect, Action, Principal, ...unknown }) => {
+    const { AWS: arns = [], Service, ...others } = Object(Principal) as Readonly<Record<string, OneOrMore<string>>>;
+    const [strange] = [...Object.keys(unknown), ...Object.keys(others)];
+    if (strange !== undefined) throw new Error(`a trust policy with ${strange} is not evaluated here`);
+    if (Effect !== 'Allow' || [Action].flat().join() !== 'sts:AssumeRole') throw new Error(`a trust policy that says ${String(Effect)} ${String(Action)} is not evaluated here`);
+    const roles = [arns].flat();
+    const other = roles.find((arn) => !arn.includes(':role/'));
+    if (other !== undefined || (roles.length === 0 && Service === undefined)) {
+      throw new Error(`a trust policy for ${other ?? 'nobody'} is not evaluated here`);
+    }
+    return roles;
+  });
 }

@@ -40,6 +40,7 @@ interface Identity {
 
 export class PolicyAuthorizer implements AccessControl {
   private readonly identities = new Map<string, Identity>();
+  private readonly sessions = new Map<string, { readonly roleAccessKeyId: string; readonly isOver: () => boolean }>();
   private readonly uses = new Map<string, PermissionUse>();
   private readonly contextKeys: ReadonlySet<string>;
 
@@ -67,16 +68,21 @@ export class PolicyAuthorizer implements AccessControl {
     this.identities.set(accessKeyId, { name, administrator: true, statements: [] });
   }
 
+  /** A further access key by which the other one's policies are asked for, until it is over. */
+  openSession(accessKeyId: string, roleAccessKeyId: string, isOver: () => boolean): void {
+    this.sessions.set(accessKeyId, { roleAccessKeyId, isOver });
+  }
+
   unregister(accessKeyId: string): void {
     this.identities.delete(accessKeyId);
   }
 
   nameOf(accessKeyId: string): string | undefined {
-    return this.identities.get(accessKeyId)?.name;
+    return this.identityOf(accessKeyId)?.name;
   }
 
   denial(accessKeyId: string, action: string, resourceArns: readonly string[], context: Context): string | undefined {
-    const identity = this.identities.get(accessKeyId);
+    const identity = this.identityOf(accessKeyId);
     if (identity === undefined) return `No identity has the access key ${accessKeyId}`;
     if (identity.administrator) return undefined;
     const denials = resourceArns.map((arn) => this.denialOf(identity, action, arn, context));
@@ -91,6 +97,12 @@ export class PolicyAuthorizer implements AccessControl {
         .filter((pattern) => !this.used.some((use) =>
           use.principal === principal && use.statement === statement && actionMatches(pattern, use.action)))
         .map((actionPattern) => ({ principal, statement, actionPattern }))));
+  }
+
+  private identityOf(accessKeyId: string): Identity | undefined {
+    const session = this.sessions.get(accessKeyId);
+    if (session?.isOver()) return undefined;
+    return this.identities.get(session?.roleAccessKeyId ?? accessKeyId);
   }
 
   private denialOf(identity: Identity, action: string, resourceArn: string, context: Context): string | undefined {

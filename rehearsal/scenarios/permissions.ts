@@ -1,6 +1,6 @@
 /**
- * What the synthesized templates grant to the role of the function that moves connections, what of it was needed, and the
- * same template with one action less. Nothing here is listed by hand.
+ * What the synthesized templates grant to the function that moves connections, by its own role and by those of the moves that it
+ * assumes, what of it was needed, and the same template with one action less. Nothing here is listed by hand.
  */
 import { Template, TemplateResource } from '../cloudformation/template';
 import { CallRecord } from '../contracts';
@@ -12,17 +12,31 @@ const DENIALS = new Set(['UnauthorizedOperation', 'AccessDeniedException', 'Acce
 interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
+  readonly Principal?: { readonly AWS?: unknown };
 }
 
-/** What became of the role's permissions while a scenario was played. */
+interface Document {
+  readonly Version: string;
+  readonly Statement: readonly Statement[];
+}
+
+/** Of a policy, and of a role. */
+interface PolicyProperties {
+  readonly Roles?: readonly { readonly Ref?: string }[];
+  readonly PolicyDocument?: Document;
+  readonly Policies?: readonly { readonly PolicyDocument: Document }[];
+  readonly AssumeRolePolicyDocument?: Document;
+}
+
+/** What became of the roles' permissions while a scenario was played. */
 export interface Permissions {
-  /** Every action that a template grants to the role. */
+  /** Every action that a template grants to the roles. */
   readonly grantedActions: readonly string[];
   /** Those of them by which a call succeeded; a dry run, which asks for nearly all of them, is no use of any. */
   readonly usedActions: readonly string[];
   /** Those that a dry run asked for. */
   readonly triedActions: readonly string[];
-  /** Those that the role was refused, be it for a dry run. */
+  /** Those that a role was refused, be it for a dry run. */
   readonly deniedActions: readonly string[];
   /** Whether every call of EC2 was made in a role of the templates, and so decided by its policies. */
   readonly iamEnforced: boolean;
@@ -49,20 +63,27 @@ export function permissionsOf({ authorizer, calls, ec2Calls, cloudFormation }: E
 }
 
 export function grantedActions(template: Template): string[] {
-  return distinct(Object.entries(template.Resources).filter(([, resource]) => isPolicyOf(resource, roleIdsOf(template)))
-    .flatMap(([, resource]) => statementsOf(resource).flatMap(({ Action }) => Action)));
+  const roleIds = roleIdsOf(template);
+  const granted: string[] = [];
+  for (const [logicalId, resource] of Object.entries(template.Resources)) {
+    edited(logicalId, resource, roleIds, (document) => {
+      granted.push(...document.Statement.flatMap(({ Action }) => Action));
+      return document;
+    });
+  }
+  return distinct(granted);
 }
 
-/** The same template, with the role's policies as if the action had been forgotten in them. */
+/** The same template, with the roles' policies as if the action had been forgotten in them. */
 export function withoutAction(template: Template, action: string): Template {
   const roleIds = roleIdsOf(template);
-  const resources = Object.entries(template.Resources).map(([logicalId, resource]): [string, TemplateResource] => {
-    if (!isPolicyOf(resource, roleIds)) return [logicalId, resource];
-    const Statement = statementsOf(resource)
-      .map((statement) => ({ ...statement, Action: [statement.Action].flat().filter((each) => each !== action) }))
-      .filter(({ Action }) => Action.length > 0);
-    return [logicalId, { ...resource, Properties: { ...resource.Properties, PolicyDocument: { Version: '2012-10-17', Statement } } }];
+  const less = ({ Version, Statement }: Document): Document => ({
+    Version,
+    Statement: Statement.map((statement) => ({ ...statement, Action: [statement.Action].flat().filter((each) => each !== action) }))
+      .filter(({ Action }) => Action.length > 0),
   });
+  const resources = Object.entries(template.Resources)
+    .map(([logicalId, resource]): [string, TemplateResource] => [logicalId, edited(logicalId, resource, roleIds, less)]);
   return { ...template, Resources: Object.fromEntries(resources) };
 }
 
@@ -79,21 +100,39 @@ function actionOf({ service, operation }: CallRecord): string {
   return `${service === 'monitoring' ? 'cloudwatch' : service}:${operation}`;
 }
 
+/** Of the functions, and of the moves. */
 function roleIdsOf(template: Template): string[] {
-  return functionIdsOf(template).map((logicalId) => {
-    const role = template.Resources[logicalId].Properties?.Role as { readonly 'Fn::GetAtt'?: readonly [string, string] };
-    if (role['Fn::GetAtt'] === undefined) throw new Error(`the role of function ${logicalId} is none of the template's own`);
-    return role['Fn::GetAtt'][0];
+  const ofFunctions = functionIdsOf(template).map((logicalId) => {
+    const roleId = ownRoleId(template.Resources[logicalId].Properties?.Role);
+    if (roleId === undefined) throw new Error(`the role of function ${logicalId} is none of the template's own`);
+    return roleId;
   });
+  return distinct([...ofFunctions, ...Object.values(template.Resources).flatMap(({ Properties }) => ownRoleId(Properties?.RoleArn) ?? [])]);
 }
 
-function isPolicyOf({ Type, Properties }: TemplateResource, roleIds: readonly string[]): boolean {
-  if (Type !== 'AWS::IAM::Policy') return false;
-  return (Properties?.Roles as readonly { readonly Ref?: string }[]).some(({ Ref: roleId = '' }) => roleIds.includes(roleId));
+function ownRoleId(arn: unknown): string | undefined {
+  return (arn as { readonly 'Fn::GetAtt'?: readonly [string, string] } | undefined)?.['Fn::GetAtt']?.[0];
 }
 
-function statementsOf({ Properties }: TemplateResource): readonly Statement[] {
-  return (Properties?.PolicyDocument as { readonly Statement: readonly Statement[] }).Statement;
+/** The resource with every document of the roles' rights as `edit` makes it. That Lambda may assume a role is no right of a function. */
+function edited(
+  logicalId: string, resource: TemplateResource, roleIds: readonly string[], edit: (document: Document) => Document,
+): TemplateResource {
+  const { Type, Properties = {} } = resource;
+  const { Roles = [], PolicyDocument, Policies, AssumeRolePolicyDocument } = Properties as PolicyProperties;
+  if (Type === 'AWS::IAM::Policy' && Roles.some(({ Ref: roleId = '' }) => roleIds.includes(roleId))) {
+    return { ...resource, Properties: { ...Properties, PolicyDocument: edit(PolicyDocument!) } };
+  }
+  if (Type !== 'AWS::IAM::Role' || !roleIds.includes(logicalId)) return resource;
+  const isAssumedByFunction = AssumeRolePolicyDocument!.Statement.every(({ Principal }) => Principal?.AWS !== undefined);
+  return {
+    ...resource,
+    Properties: {
+      ...Properties,
+      ...isAssumedByFunction ? { AssumeRolePolicyDocument: edit(AssumeRolePolicyDocument!) } : {},
+      ...Policies === undefined ? {} : { Policies: Policies.map((each) => ({ ...each, PolicyDocument: edit(each.PolicyDocument) })) },
+    },
+  };
 }
 
 function distinct(actions: readonly string[]): string[] {

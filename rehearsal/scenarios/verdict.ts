@@ -5,6 +5,7 @@ import { Cast, Measurement, Outcome, Scenario } from './scenario';
 import { Phase } from '../../src/domain/phase';
 import { DeploymentResult } from '../cloudformation/driver';
 import { EmbeddedAws } from '../embedded-aws';
+import { SESSION_SECRET } from '../services/sts';
 
 /** As the function's own journal says: how it closed its record last, or that it never opened one. */
 export function outcomeOf({ aws, since }: Cast, deployment: DeploymentResult): Outcome {
@@ -49,7 +50,7 @@ export function lossesOf(cast: Cast, measured: Measurement): string[] {
 export function doubtsOf({ leaks, defects, iamEnforced }: Measurement): string[] {
   return [
     ...iamEnforced ? [] : ['EC2 was not called, or not only in roles of the templates'],
-    ...leaks.map((place) => `the planted pre-shared key is in ${place}`),
+    ...leaks.map((place) => `the planted pre-shared key, or a secret of a session, is in ${place}`),
     ...defects.map((defect) => `the emulation has a defect: ${defect}`),
   ];
 }
@@ -78,7 +79,8 @@ export function phasesOf({ aws }: Cast): string[] {
 }
 
 export function holdsKey(content: unknown): boolean {
-  return JSON.stringify(content).includes(PLANTED_PRE_SHARED_KEY);
+  const text = JSON.stringify(content);
+  return [PLANTED_PRE_SHARED_KEY, SESSION_SECRET].some((secret) => text.includes(secret));
 }
 
 /** Whatever the function says of itself, the connection must stand there, and back where it was everything is as it was. */

@@ -41,6 +41,12 @@ export const SERVICE_UNKNOWNS = {
     default: 'default-value',
     source: 'GetServiceQuota API reference: "For some quotas, only the default values are available", not which',
   },
+  rightsGrantedMomentsAgo: {
+    question: 'Whether a service refuses for a minute what a policy, or a trust policy, has come to grant to the role of a function.',
+    values: ['in-force', 'refused-for-a-minute'],
+    default: 'in-force',
+    source: 'IAM user guide, troubleshoot general: "Changes that I make are not always immediately visible"; how long that may last is not said',
+  },
 } as const satisfies Record<string, Unknown>;
 
 export type ServiceUnknownName = keyof typeof SERVICE_UNKNOWNS;

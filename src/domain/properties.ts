@@ -27,6 +27,8 @@ export interface MoveProperties {
   readonly Window?: WindowProperties;
   readonly Verification?: VerificationProperties;
   readonly Replacement?: ReplacementProperties;
+  /** Of no part of the declaration: another role makes no other move. */
+  readonly RoleArn?: string;
 }
 
 export interface VpcRouteTableProperties {

@@ -56,9 +56,15 @@ export function announcePhasesStatement(stack: Stack): iam.PolicyStatement {
   });
 }
 
-/** Changing the network: exactly what is declared, the way back included. */
+/** Looking at the network, and changing exactly what is declared, the way back included. */
 export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
-  if (declaration.replacement !== undefined) return replacementStatements(stack, declaration, declaration.replacement);
+  const changes = declaration.replacement === undefined ? connectionStatements(stack, declaration)
+    : replacementStatements(stack, declaration, declaration.replacement);
+  return [readNetworkStatement(stack), ...changes, ...surroundingsStatements(stack, declaration)]
+    .filter((each) => each.resources.length > 0);
+}
+
+function connectionStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
   return [
     // The gateways, customer gateways included, are not evaluated [H, SAR].
     statement('MoveConnection', ['ec2:ModifyVpnConnection'], ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId])),
@@ -70,8 +76,7 @@ export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.
     ...staysOnGateway(declaration) ? [] : routingStatements(stack, declaration),
     statement('DeleteOldCustomerGateway', ['ec2:DeleteCustomerGateway'],
       ec2Arns(stack, 'customer-gateway', declaration.customerGateway?.deleteOld ? [declaration.customerGateway.fromId] : [])),
-    ...surroundingsStatements(stack, declaration),
-  ].filter((each) => each.resources.length > 0);
+  ];
 }
 
 /** The alarms, quotas and Direct Connect that a connection can run into on the way to a gateway of one of these kinds. */
@@ -113,8 +118,7 @@ function replacementStatements(stack: Stack, declaration: MoveDeclaration, { vpc
       propagating.length === 0 ? [] : [...ec2Arns(stack, 'route-table', propagating), ...gateways]),
     statement('ExchangeGatewayOfVpc', ['ec2:AttachVpnGateway', 'ec2:DetachVpnGateway'],
       [...ec2Arns(stack, 'vpc', [vpcId, ...test === undefined ? [] : [test.vpcId]]), ...gateways]),
-    ...surroundingsStatements(stack, declaration),
-  ].filter((each) => each.resources.length > 0);
+  ];
 }
 
 /** What the preflight asks of other services. A move that may not read one of them reports that, and does not fail by itself. */

@@ -6,7 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct, IConstruct } from 'constructs';
-import { announcePhasesStatement, keepRecordsStatement, readNetworkStatement } from './migration-policy';
+import { announcePhasesStatement, keepRecordsStatement } from './migration-policy';
 import { prebuiltFunction } from './prebuilt-function';
 import { ANSWER_WITHIN_SECONDS } from '../domain/record';
 import { IMigrationRecords } from '../migration-records';
@@ -18,8 +18,8 @@ export const SERVICE_TIMEOUT = Duration.seconds(3600);
 const TOTAL_TIMEOUT = Duration.seconds(ANSWER_WITHIN_SECONDS);
 
 /**
- * One for each table of records in each stack, shared by its moves. Each move adds its own policy to the role, so that the
- * role can do what the declared moves need and no more.
+ * One for each table of records in each stack, shared by its moves. What the function may do by itself is the same for all of them: keep
+ * the records and tell of the moves. Each move brings a role of its own, which the function assumes for it.
  */
 export class MigrationProvider extends Construct {
   public static of(scope: Construct, records: IMigrationRecords): MigrationProvider {
@@ -32,7 +32,7 @@ export class MigrationProvider extends Construct {
 
   public readonly serviceToken: string;
 
-  /** The role of the one function that changes anything. */
+  /** The role of the one function that changes anything, in the roles of the moves. */
   public readonly role: iam.IRole;
 
   private readonly isComplete: lambda.Function;
@@ -56,7 +56,6 @@ export class MigrationProvider extends Construct {
       description: 'Moves a VPN connection to another gateway',
       timeout: Duration.minutes(10),
     });
-    isCompleteHandler.addToRolePolicy(readNetworkStatement(Stack.of(this)));
     isCompleteHandler.addToRolePolicy(keepRecordsStatement(records.tableArn));
     isCompleteHandler.addToRolePolicy(announcePhasesStatement(Stack.of(this)));
     this.isComplete = isCompleteHandler;

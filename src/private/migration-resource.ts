@@ -1,11 +1,11 @@
-/** The custom resource of one change of gateways, the policy that it needs, and what others hear and measure of it. */
+/** The custom resource of one change of gateways, the role in which it is done, and what others hear and measure of it. */
 import { CustomResource, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { moveStatements } from './migration-policy';
 import { MigrationProvider, SERVICE_TIMEOUT } from './migration-provider';
+import { moveRole } from './move-role';
 import { MoveDeclaration } from '../domain/declaration';
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../domain/measurement';
 import { toProperties } from '../domain/properties';
@@ -21,19 +21,28 @@ export interface MigrationResourceProps {
   readonly dependencies: readonly IDependable[];
 }
 
-/** @param scope gets the children `Policy` and `Resource` */
+/**
+ * @param scope gets the children `Role` and `Resource`
+ * @throws an error when IAM would not take the rights that are needed
+ */
 export function migrationResource(scope: Construct, props: MigrationResourceProps): CustomResource {
   const { resourceType, declaration, records, preparation, dependencies } = props;
   const provider = MigrationProvider.of(scope, records);
-  const policy = new iam.Policy(scope, 'Policy', { statements: moveStatements(Stack.of(scope), declaration), roles: [provider.role] });
+  const role = moveRole(scope, {
+    assumedBy: provider.role,
+    statements: moveStatements(Stack.of(scope), declaration),
+    vpcRouteTables: declaration.vpcRouteTables.length,
+  });
   const resource = new CustomResource(scope, 'Resource', {
     serviceToken: provider.serviceToken,
     serviceTimeout: SERVICE_TIMEOUT,
     resourceType,
-    properties: { ...toProperties(declaration), ...preparation === undefined ? {} : { Preparation: preparation } },
+    properties: {
+      ...toProperties(declaration), RoleArn: role.roleArn, ...preparation === undefined ? {} : { Preparation: preparation },
+    },
   });
   // For both directions: CloudFormation also deletes in this order, and a way back at removal needs the permissions.
-  resource.node.addDependency(policy, ...dependencies);
+  resource.node.addDependency(role, ...dependencies);
   return resource;
 }
 

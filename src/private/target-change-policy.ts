@@ -1,7 +1,7 @@
 /** What the role behind a connection's custom resources may do. It must not name the connection, which comes after the first of them. */
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { ec2Arns, readSurroundingsStatements, statement } from './migration-policy';
+import { ec2Arns, readNetworkStatement, readSurroundingsStatements, statement } from './migration-policy';
 import { CONNECTION_TAG } from '../domain/target-change/declaration';
 
 export interface TargetChangeRights {
@@ -17,6 +17,7 @@ export function targetChangeStatements(stack: Stack, rights: TargetChangeRights)
   const { connection, isStatic, transitGatewayRouteTableIds: tableIds, vpcRouteTableIds } = rights;
   const tables = ec2Arns(stack, 'transit-gateway-route-table', tableIds.length === 0 ? ['*'] : tableIds);
   const statements = [
+    readNetworkStatement(stack),
     ...isStatic ? [new iam.PolicyStatement({
       sid: 'KeepStaticRoutes',
       actions: ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { CustomResource, Duration, Lazy, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { at, requireDistinct, requireKnownLength } from './checks';
 import {
@@ -11,6 +10,7 @@ import {
   requireVpcRouteTables, windowOf,
 } from './migration-checks';
 import { MigrationProvider, SERVICE_TIMEOUT } from './migration-provider';
+import { moveRole } from './move-role';
 import { targetChangeStatements } from './target-change-policy';
 import { requireTransitGatewayRouteTableId } from './transit-gateway-route-checks';
 import { sameDestination } from '../domain/cidr';
@@ -54,8 +54,9 @@ export class TargetChangeResources extends Construct {
     connection.tags.setTag(CONNECTION_TAG, name);
 
     const provider = MigrationProvider.of(this, options.records ?? MigrationRecords._ofStack(this));
-    const policy = new iam.Policy(this, 'Policy', {
-      roles: [provider.role],
+    const role = moveRole(this, {
+      assumedBy: provider.role,
+      vpcRouteTables: options.vpcRouteTables?.length ?? 0,
       statements: targetChangeStatements(Stack.of(this), {
         connection: name,
         isStatic: props.routing._staticRoutes !== undefined,
@@ -66,9 +67,12 @@ export class TargetChangeResources extends Construct {
     const declared = this.declare(props);
     const resource = (part: string, resourceType: string, properties: object) => {
       const made = new CustomResource(this, part, {
-        serviceToken: provider.serviceToken, serviceTimeout: SERVICE_TIMEOUT, resourceType, properties: { ...properties },
+        serviceToken: provider.serviceToken,
+        serviceTimeout: SERVICE_TIMEOUT,
+        resourceType,
+        properties: { ...properties, RoleArn: role.roleArn },
       });
-      made.node.addDependency(policy);
+      made.node.addDependency(role);
       return made;
     };
     const last = resource('Last', LAST_TYPE, targetToProperties(declared));

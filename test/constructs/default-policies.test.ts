@@ -17,19 +17,20 @@ const inRegion = `if {"StringEquals":{"ec2:Region":"${region}"}}`;
 const writeLogs = (provider: string) => ['OnEvent', 'IsComplete'].map((each) =>
   `${provider}${each}RoleDefaultPolicy Allow logs:CreateLogStream logs:PutLogEvents on <${provider}Log.Arn>`);
 
-/** The functions that move connections: what they may do beside the move that is declared. */
+/** The functions that move connections: what they may do by themselves. All else is done in the role of what is declared. */
 const MOVE_PROVIDER = [
   ...writeLogs('VpnMigrationRecordsMoveProvider'),
   ...[
-    'ReadNetwork Allow ec2:DescribeCustomerGateways ec2:DescribeRouteTables ec2:DescribeSubnets ec2:DescribeTransitGatewayAttachments'
-      + ' ec2:DescribeTransitGatewayRouteTables ec2:DescribeTransitGatewayVpcAttachments ec2:DescribeTransitGateways ec2:DescribeVpcs'
-      + ' ec2:DescribeVpnConnections ec2:DescribeVpnGateways ec2:GetTransitGatewayAttachmentPropagations'
-      + ` ec2:GetTransitGatewayPrefixListReferences on * ${inRegion}`,
     'KeepRecords Allow dynamodb:GetItem dynamodb:PutItem on <VpnMigrationRecordsTable.Arn>',
     `AnnouncePhases Allow events:PutEvents on arn:aws:events:${region}:${account}:event-bus/default`
       + ' if {"StringEquals":{"events:source":"cdk-site-to-site-vpn"}}',
   ].map((statement) => `VpnMigrationRecordsMoveProviderIsCompleteRoleDefaultPolicy ${statement}`),
 ];
+
+const READ_NETWORK = 'ReadNetwork Allow ec2:DescribeCustomerGateways ec2:DescribeRouteTables ec2:DescribeSubnets ec2:DescribeTransitGatewayAttachments'
+  + ' ec2:DescribeTransitGatewayRouteTables ec2:DescribeTransitGatewayVpcAttachments ec2:DescribeTransitGateways ec2:DescribeVpcs'
+  + ' ec2:DescribeVpnConnections ec2:DescribeVpnGateways ec2:GetTransitGatewayAttachmentPropagations'
+  + ` ec2:GetTransitGatewayPrefixListReferences on * ${inRegion}`;
 
 /** What is asked of other services before a move that meets a virtual private gateway. */
 const surroundings = (...quotas: string[]) => [
@@ -49,6 +50,8 @@ interface Rights {
 function targetChange(connection: string, { isStatic, tables, vpcTables }: Rights): string[] {
   const routeTables = tables.map((id) => ec2(`transit-gateway-route-table/${id}`)).join(' ');
   return [
+    'TrustPolicy Allow sts:AssumeRole to <VpnMigrationRecordsMoveProviderIsCompleteRole.Arn>',
+    READ_NETWORK,
     ...isStatic ? [`KeepStaticRoutes Allow ec2:CreateVpnConnectionRoute ec2:DeleteVpnConnectionRoute on ${ec2('vpn-connection/*')}`
       + ` if {"StringEquals":{"aws:ResourceTag/cdk-site-to-site-vpn:connection":"Stack/Stack${connection}"}}`] : [],
     `ReadTransitGatewayRoutes Allow ec2:SearchTransitGatewayRoutes on ${ec2('transit-gateway-route-table/*')}`,
@@ -61,14 +64,16 @@ function targetChange(connection: string, { isStatic, tables, vpcTables }: Right
       + ' cloudformation:ListStackResources on <AWS::StackId>',
     'ReadResourceType Allow cloudformation:DescribeType on *',
     ...surroundings('ec2/L-B91E5754', 'vpc/L-93826ACB', 'ec2/L-BCC1FB47', 'ec2/L-E0233F82'),
-  ].map((statement) => `${connection}TargetChangePolicy ${statement}`);
+  ].map((statement) => `${connection}TargetChangeRole ${statement}`);
 }
 
 const EXCHANGE = [
+  'TrustPolicy Allow sts:AssumeRole to <VpnMigrationRecordsMoveProviderIsCompleteRole.Arn>',
+  READ_NETWORK,
   `ExchangeGatewayOfVpc Allow ec2:AttachVpnGateway ec2:DetachVpnGateway on ${ec2(`vpc/${ids.vpc}`)} ${ec2(`vpn-gateway/${ids.vgw}`)} ${ec2(`vpn-gateway/${ids.otherVgw}`)}`,
   'ReadOwnStack Allow cloudformation:DescribeStacks on <AWS::StackId>',
   ...surroundings('ec2/L-B91E5754', 'vpc/L-93826ACB'),
-].map((statement) => `ExchangePolicy ${statement}`);
+].map((statement) => `ExchangeRole ${statement}`);
 
 const LOOK_UP = [
   ...writeLogs('VpnConnectionLookUpProvider'),
@@ -106,6 +111,8 @@ test.each<[string, (stack: Stack) => unknown, string[]]>([
   ]],
   ['a move', (stack) => newMigration(stack), [
     ...[
+      'TrustPolicy Allow sts:AssumeRole to <VpnMigrationRecordsMoveProviderIsCompleteRole.Arn>',
+      READ_NETWORK,
       `MoveConnection Allow ec2:ModifyVpnConnection on ${ec2(`vpn-connection/${ids.vpn}`)}`,
       `RemoveAndRestoreStaticRoutes Allow ec2:CreateVpnConnectionRoute ec2:DeleteVpnConnectionRoute on ${ec2(`vpn-connection/${ids.vpn}`)}`,
       'ReadTransitGatewayRoutes Allow ec2:SearchTransitGatewayRoutes'
@@ -116,7 +123,7 @@ test.each<[string, (stack: Stack) => unknown, string[]]>([
         + ` on ${ec2(`transit-gateway-route-table/${ids.association}`)} ${ec2('transit-gateway-attachment/*')}`,
       'ReadOwnStack Allow cloudformation:DescribeStacks on <AWS::StackId>',
       ...surroundings('ec2/L-BCC1FB47', 'ec2/L-E0233F82', 'vpc/L-93826ACB'),
-    ].map((statement) => `MigrationPolicy ${statement}`),
+    ].map((statement) => `MigrationRole ${statement}`),
     ...MOVE_PROVIDER,
   ]],
   ['a gateway that takes another one\'s place', (stack) => new VirtualPrivateGatewayReplacement(stack, 'Exchange', replaced(stack)), [...EXCHANGE, ...MOVE_PROVIDER]],
@@ -136,23 +143,41 @@ test.each<[string, (stack: Stack) => unknown, string[]]>([
 
 /** One line a statement: whose it is, its id, what is allowed, on what, and under which condition. */
 function rightsIn(stack: Stack): string[] {
-  const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-  return policies.filter(([id]) => !/framework|waiterstatemachine/.test(id)).flatMap(([id, { Properties }]) =>
-    (Properties.PolicyDocument.Statement as Statement[]).map(({ Sid, Effect, Action, Resource, Condition, ...rest }) => {
-      expect(rest).toEqual({});
-      return [
-        withoutHash(id), ...Sid === undefined ? [] : [Sid], Effect, ...[Action].flat(), 'on', ...[Resource].flat().map(inWords),
-        ...Condition === undefined ? [] : ['if', JSON.stringify(Condition).replace(/[0-9A-F]{8}(?="})/, '')],
-      ].join(' ');
-    }));
+  const template = Template.fromStack(stack);
+  const policies = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) => !/framework|waiterstatemachine/.test(id));
+  // Those that Lambda assumes have all their rights by policies.
+  const roles = Object.entries(template.findResources('AWS::IAM::Role')).filter(([, { Properties }]) => Properties.Policies !== undefined);
+  return [
+    ...policies.flatMap(([id, { Properties }]) => linesOf(id, Properties.PolicyDocument as Document)),
+    ...roles.flatMap(([id, { Properties: { AssumeRolePolicyDocument: trust, Policies } }]) => [
+      ...linesOf(id, trust as Document, 'TrustPolicy'),
+      ...(Policies as { readonly PolicyDocument: Document }[]).flatMap(({ PolicyDocument }) => linesOf(id, PolicyDocument)),
+    ]),
+  ];
+}
+
+function linesOf(id: string, { Statement: statements }: Document, name?: string): string[] {
+  return statements.map(({ Sid = name, Effect, Action, Resource, Condition, Principal, ...rest }) => {
+    expect(rest).toEqual({});
+    return [
+      withoutHash(id), ...Sid === undefined ? [] : [Sid], Effect, ...[Action].flat(),
+      ...Principal === undefined ? [] : ['to', inWords(Principal.AWS)], ...Resource === undefined ? [] : ['on', ...[Resource].flat().map(inWords)],
+      ...Condition === undefined ? [] : ['if', JSON.stringify(Condition).replace(/[0-9A-F]{8}(?="})/, '')],
+    ].join(' ');
+  });
+}
+
+interface Document {
+  readonly Statement: readonly Statement[];
 }
 
 interface Statement {
   readonly Sid?: string;
   readonly Effect: string;
   readonly Action: string | string[];
-  readonly Resource: Intrinsic | Intrinsic[];
+  readonly Resource?: Intrinsic | Intrinsic[];
   readonly Condition?: object;
+  readonly Principal?: { readonly AWS: Intrinsic };
 }
 
 type Intrinsic = string | { readonly Ref: string } | { readonly 'Fn::GetAtt': readonly [string, string] } | { readonly 'Fn::Join': readonly [string, Intrinsic[]] };

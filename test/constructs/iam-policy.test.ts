@@ -22,7 +22,7 @@ beforeEach(() => {
 test('the move of one connection, with everything declared', () => {
   declareEverything();
 
-  expect(statementsOf('MigrationPolicy')).toEqual([
+  expect(rightsIn('MigrationRole')).toEqual([
     {
       Sid: 'MoveConnection',
       Effect: 'Allow',
@@ -86,7 +86,7 @@ test('the move of one connection, with everything declared', () => {
 test('the exchange of two virtual private gateways at a VPC, with everything declared', () => {
   declareExchange();
 
-  expect(statementsOf('ExchangePolicy')).toEqual([
+  expect(rightsIn('ExchangeRole')).toEqual([
     {
       Sid: 'MoveConnection',
       Effect: 'Allow',
@@ -141,7 +141,7 @@ test('between two transit gateways the tables of both, since the way back arrive
     }),
   });
 
-  expect(statementsOf('MigrationPolicy').map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
+  expect(rightsIn('MigrationRole').map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
     ['MoveConnection', arn('vpn-connection', ids.vpn)],
     // Of the gateway that is left every table is read, lest a route that nobody declared be left behind.
     ['ReadTransitGatewayRoutes', arn('transit-gateway-route-table', '*')],
@@ -188,7 +188,7 @@ describe('each direction may do what its routing needs, there and back', () => {
   ])('%s', (_direction, props, expected) => {
     newMigration(stack, props);
 
-    const sids = statementsOf('MigrationPolicy').map((statement) => statement.Sid);
+    const sids = rightsIn('MigrationRole').map((statement) => statement.Sid);
     expect(sids.filter((sid) => !SURROUNDINGS.includes(sid!))).toEqual(['MoveConnection', ...expected]);
   });
 });
@@ -196,7 +196,7 @@ describe('each direction may do what its routing needs, there and back', () => {
 test('a gateway that propagates nowhere is not named where the other one propagates', () => {
   newMigration(stack, { to: otherVirtualPrivateGateway({ propagatingRouteTableIds: [ids.rtb] }) });
 
-  expect(statementsOf('MigrationPolicy').find((statement) => statement.Sid === 'PropagateToVpc')?.Resource)
+  expect(rightsIn('MigrationRole').find((statement) => statement.Sid === 'PropagateToVpc')?.Resource)
     .toEqual([arn('route-table', ids.rtb), arn('vpn-gateway', ids.otherVgw)]);
 });
 
@@ -205,7 +205,7 @@ test('where only the customer gateway changes, what is declared of the gateway g
 
   newMigration(stack, { from: target, to: target, customerGateway: { from: ids.cgw, to: ids.otherCgw } });
 
-  expect(statementsOf('MigrationPolicy')).toEqual([
+  expect(rightsIn('MigrationRole')).toEqual([
     { Sid: 'MoveConnection', Effect: 'Allow', Action: 'ec2:ModifyVpnConnection', Resource: arn('vpn-connection', ids.vpn) },
     ...readSurroundings([]),
   ]);
@@ -223,10 +223,16 @@ test.each([
 
   const called = sourcesIn(path.join(__dirname, '..', '..', 'lambda', directory))
     .flatMap((source) => [...source.matchAll(/new (\w+)Command\(/g)].map(([, operation]) => operation));
-  const allowed = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
-    .flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[])
+  const template = Template.fromStack(stack);
+  const documents = [
+    ...Object.values(template.findResources('AWS::IAM::Policy')).map(({ Properties }) => Properties.PolicyDocument),
+    ...Object.values(template.findResources('AWS::IAM::Role')).flatMap(({ Properties: { Policies = [], AssumeRolePolicyDocument: trust } }) =>
+      // That Lambda assumes a role is no call of a function.
+      [...Policies.map(({ PolicyDocument }: { readonly PolicyDocument: object }) => PolicyDocument), ...'AWS' in trust.Statement[0].Principal ? [trust] : []]),
+  ];
+  const allowed = documents.flatMap(({ Statement: statements }) => statements as Statement[])
     .flatMap((statement) => statement.Action)
-    .filter((action) => /^(ec2|dynamodb|cloudformation|cloudwatch|directconnect|servicequotas|events):/.test(action))
+    .filter((action) => /^(sts|ec2|dynamodb|cloudformation|cloudwatch|directconnect|servicequotas|events):/.test(action))
     .map((action) => action.split(':')[1]);
   expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
 });
@@ -234,7 +240,7 @@ test.each([
 test('what is not declared is not permitted', () => {
   newMigration(stack, { to: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association }) });
 
-  expect(statementsOf('MigrationPolicy').map((statement) => statement.Sid))
+  expect(rightsIn('MigrationRole').map((statement) => statement.Sid))
     .toEqual(['MoveConnection', 'ReadTransitGatewayRoutes', 'Associate', ...SURROUNDINGS]);
 });
 
@@ -247,7 +253,7 @@ test('a default table that is wanted cannot be left', () => {
     }),
   });
 
-  const resourcesOf = (sid: string) => statementsOf('MigrationPolicy').find((statement) => statement.Sid === sid)?.Resource;
+  const resourcesOf = (sid: string) => rightsIn('MigrationRole').find((statement) => statement.Sid === sid)?.Resource;
   expect(resourcesOf('LeaveDefaultAssociation')).toEqual([arn('transit-gateway-route-table', ids.spokes), arn('transit-gateway-attachment', '*')]);
   expect(resourcesOf('LeaveDefaultPropagation')).toEqual([arn('transit-gateway-route-table', ids.association), arn('transit-gateway-attachment', '*')]);
 });
@@ -260,7 +266,7 @@ test.each([
 ])('with %s on rollback and %s on removal, the own stack may be read: its alarms may watch the tunnels', (onStackRollback, onRemoval) => {
   newMigration(stack, { onStackRollback, onRemoval });
 
-  expect(statementsOf('MigrationPolicy').find((statement) => statement.Sid === 'ReadOwnStack')?.Resource).toEqual({ Ref: 'AWS::StackId' });
+  expect(rightsIn('MigrationRole').find((statement) => statement.Sid === 'ReadOwnStack')?.Resource).toEqual({ Ref: 'AWS::StackId' });
 });
 
 test.each<[string, Partial<VpnTargetMigrationProps>, boolean]>([
@@ -271,34 +277,14 @@ test.each<[string, Partial<VpnTargetMigrationProps>, boolean]>([
 ])('who may read Direct Connect: a move %s', (_, props, expected) => {
   newMigration(stack, props);
 
-  expect(statementsOf('MigrationPolicy').some((statement) => statement.Sid === 'ReadDirectConnect')).toBe(expected);
+  expect(rightsIn('MigrationRole').some((statement) => statement.Sid === 'ReadDirectConnect')).toBe(expected);
 });
 
-test('all moves read the network and keep their records', () => {
+test('the function itself keeps the records of all moves and tells of them, and may neither look at the network nor change it', () => {
   const { records } = newMigration(stack);
 
   expect(statementsOf('VpnMigrationRecordsMoveProvider.*IsCompleteRole')).toEqual([
     writeLogs('VpnMigrationRecordsMoveProvider'),
-    {
-      Sid: 'ReadNetwork',
-      Effect: 'Allow',
-      Action: [
-        'ec2:DescribeCustomerGateways',
-        'ec2:DescribeRouteTables',
-        'ec2:DescribeSubnets',
-        'ec2:DescribeTransitGatewayAttachments',
-        'ec2:DescribeTransitGatewayRouteTables',
-        'ec2:DescribeTransitGatewayVpcAttachments',
-        'ec2:DescribeTransitGateways',
-        'ec2:DescribeVpcs',
-        'ec2:DescribeVpnConnections',
-        'ec2:DescribeVpnGateways',
-        'ec2:GetTransitGatewayAttachmentPropagations',
-        'ec2:GetTransitGatewayPrefixListReferences',
-      ],
-      Resource: '*',
-      Condition: { StringEquals: { 'ec2:Region': region } },
-    },
     { Sid: 'KeepRecords', Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:PutItem'], Resource: stack.resolve(records.tableArn) },
     {
       Sid: 'AnnouncePhases',
@@ -409,6 +395,27 @@ const readDirectConnect: Statement = {
   Condition: { StringEquals: { 'aws:RequestedRegion': region } },
 };
 
+const READ_NETWORK: Statement = {
+  Sid: 'ReadNetwork',
+  Effect: 'Allow',
+  Action: [
+    'ec2:DescribeCustomerGateways',
+    'ec2:DescribeRouteTables',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeTransitGatewayAttachments',
+    'ec2:DescribeTransitGatewayRouteTables',
+    'ec2:DescribeTransitGatewayVpcAttachments',
+    'ec2:DescribeTransitGateways',
+    'ec2:DescribeVpcs',
+    'ec2:DescribeVpnConnections',
+    'ec2:DescribeVpnGateways',
+    'ec2:GetTransitGatewayAttachmentPropagations',
+    'ec2:GetTransitGatewayPrefixListReferences',
+  ],
+  Resource: '*',
+  Condition: { StringEquals: { 'ec2:Region': region } },
+};
+
 function readSurroundings(quotas: readonly string[]): Statement[] {
   return [
     { Sid: 'ReadOwnStack', Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: { Ref: 'AWS::StackId' } },
@@ -468,6 +475,16 @@ function sourcesIn(directory: string): string[] {
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(path.join(directory, file), 'utf8'));
+}
+
+/** Of the one role that somebody else than Lambda assumes, what it may do beside looking around, which all of them do. */
+function rightsIn(logicalId: string): Statement[] {
+  const roles = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Role')).filter(([id]) => new RegExp(`^${logicalId}`).test(id));
+  const [{ Properties: { Policies: [policy, ...more] } }, ...others] = roles.map(([, role]) => role);
+  expect([others, more]).toEqual([[], []]);
+  const [first, ...statements] = policy.PolicyDocument.Statement as Statement[];
+  expect(first).toEqual(READ_NETWORK);
+  return statements;
 }
 
 function statementsOf(logicalId: string): Statement[] {

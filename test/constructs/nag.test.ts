@@ -148,27 +148,22 @@ test('a device\'s configuration has those of its function, and of a secret that 
 test('a move has those of its provider, and the wildcards that EC2 demands', () => {
   expect(findingsOf((stack) => newMigration(stack))).toEqual([
     ...frameworkFindings('Stack/VpnMigrationRecords/MoveProvider'),
-    // Describe calls of EC2 have no resource-level permission.
-    'AwsSolutions-IAM5[Resource::*] Stack/VpnMigrationRecords/MoveProvider/IsCompleteRole/DefaultPolicy/Resource',
     // The attachment's id does not exist before the move.
-    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:111122223333:transit-gateway-attachment/*] Stack/Migration/Policy/Resource',
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:111122223333:transit-gateway-attachment/*] Stack/Migration/Role/Resource',
     // Which alarms roll the stack back is said when it is deployed.
-    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:eu-central-1:111122223333:alarm:*] Stack/Migration/Policy/Resource',
-    // Direct Connect's describe calls cannot be restricted to a gateway.
-    'AwsSolutions-IAM5[Resource::*] Stack/Migration/Policy/Resource',
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:eu-central-1:111122223333:alarm:*] Stack/Migration/Role/Resource',
+    // Describe calls of EC2 have no resource-level permission, and Direct Connect's cannot be restricted to a gateway.
+    'AwsSolutions-IAM5[Resource::*] Stack/Migration/Role/Resource',
   ].sort());
 });
 
 describe('where nobody chooses options, a connection has those of the functions that keep its routes, and the wildcards of either direction', () => {
-  const moveProvider = [
-    ...frameworkFindings('Stack/VpnMigrationRecords/MoveProvider'),
-    'AwsSolutions-IAM5[Resource::*] Stack/VpnMigrationRecords/MoveProvider/IsCompleteRole/DefaultPolicy/Resource',
-  ];
+  const moveProvider = frameworkFindings('Stack/VpnMigrationRecords/MoveProvider');
   /** The connection is known by its tag, before there is an id, and its attachment by nothing; the tables are those of any gateway. */
   const targetChange = (construct: string, ...more: string[]) => [
     '*', 'arn:<AWS::Partition>:cloudwatch:eu-central-1:111122223333:alarm:*',
     ...['transit-gateway-attachment/*', 'transit-gateway-route-table/*', ...more].map((each) => `arn:<AWS::Partition>:ec2:eu-central-1:111122223333:${each}`),
-  ].map((resource) => `AwsSolutions-IAM5[Resource::${resource}] ${construct}/TargetChange/Policy/Resource`);
+  ].map((resource) => `AwsSolutions-IAM5[Resource::${resource}] ${construct}/TargetChange/Role/Resource`);
 
   test.each<[string, (stack: Stack) => unknown, string[]]>([
     ['with static routes', (stack) => new SiteToSiteVpn(stack, 'Vpn', {
@@ -192,8 +187,7 @@ test('the exchange of a gateway has those of its provider, and of what cannot be
     });
   })).toEqual([
     ...frameworkFindings('Stack/VpnMigrationRecords/MoveProvider'),
-    'AwsSolutions-IAM5[Resource::*] Stack/VpnMigrationRecords/MoveProvider/IsCompleteRole/DefaultPolicy/Resource',
-    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:eu-central-1:111122223333:alarm:*] Stack/Exchange/Policy/Resource',
-    'AwsSolutions-IAM5[Resource::*] Stack/Exchange/Policy/Resource',
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:eu-central-1:111122223333:alarm:*] Stack/Exchange/Role/Resource',
+    'AwsSolutions-IAM5[Resource::*] Stack/Exchange/Role/Resource',
   ].sort());
 });

@@ -41,6 +41,7 @@ describe('the declaration', () => {
 
     expect(resourceOf(stack).Properties).toEqual({
       ServiceToken: expect.anything(),
+      RoleArn: { 'Fn::GetAtt': [expect.stringMatching(/^MigrationRole/), 'Arn'] },
       ServiceTimeout: '3600',
       VpnConnectionId: ids.vpn,
       From: { Kind: 'virtual-private-gateway', Id: ids.vgw, PropagatingRouteTableIds: [] },
@@ -139,9 +140,10 @@ describe('around the custom resource', () => {
   test('its permissions exist before it is made and until it is gone', () => {
     newMigration(stack);
 
-    const policy = Object.keys(Template.fromStack(stack).findResources('AWS::IAM::Policy', { Properties: { PolicyName: Match.stringLikeRegexp('^MigrationPolicy') } }));
-    expect(policy).toHaveLength(1);
-    expect(resourceOf(stack).DependsOn).toEqual(policy);
+    const [role, ...others] = Object.keys(Template.fromStack(stack).findResources('AWS::IAM::Role')).filter((id) => id.startsWith('MigrationRole'));
+    expect(others).toEqual([]);
+    expect(resourceOf(stack).DependsOn).toEqual([role]);
+    expect(resourceOf(stack).Properties.RoleArn).toEqual({ 'Fn::GetAtt': [role, 'Arn'] });
   });
 
   test('the function that works has ten minutes and the one that answers first has no time for more', () => {

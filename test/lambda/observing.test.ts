@@ -20,7 +20,7 @@ async function lookTwice(first: VpnConnection, second: VpnConnection): Promise<s
       default: return {};
     }
   };
-  const network = new Ec2Network({ send } as unknown as EC2Client, estate.ACCOUNT, async () => undefined);
+  const network = new Ec2Network({ send } as unknown as EC2Client, estate.ACCOUNT);
   const seen = await network.observe(estate.declaration, estate.plan, () => 'passage');
   asked.length = 0;
   await network.observe(estate.declaration, estate.plan, () => 'arrival', seen);

@@ -340,7 +340,7 @@ export class Workbench {
   }
 
   private ec2(wire: Wire = { breaks: false }): Ec2Network {
-    return new Ec2Network(this.client(wire), '111122223333', async (milliseconds) => this.pass(milliseconds / 1000));
+    return new Ec2Network(this.client(wire), '111122223333');
   }
 
   /** The SDK's client as far as the adapters use it: `send`, with EC2's errors as the SDK throws them. */

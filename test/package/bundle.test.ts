@@ -71,6 +71,7 @@ test('the licences name every bundled package, and the credential chain is none 
     '@aws-sdk/client-ec2 Apache-2.0',
     '@aws-sdk/client-eventbridge Apache-2.0',
     '@aws-sdk/client-service-quotas Apache-2.0',
+    '@aws-sdk/client-sts Apache-2.0',
     '@aws-sdk/core Apache-2.0',
     '@aws-sdk/credential-provider-env Apache-2.0',
     '@aws-sdk/dynamodb-codec Apache-2.0',
@@ -89,7 +90,7 @@ test('the licences name every bundled package, and the credential chain is none 
 });
 
 test.each([
-  ['a credential provider that Lambda has no use for', /GetRoleCredentials|AssumeRoleWithWebIdentity|credential_process/],
+  ['a credential provider that Lambda has no use for', /GetRoleCredentials|WebIdentityToken|credential_process/],
   ['a schema of an operation that is not called', /RunInstances|CreateTable\b|ListStackSets|PutMetricAlarm|CreateBGPPeer|ListServiceQuotas|BatchGetSecretValue/],
   ['an import that its evaluator does not provide', /\bimport\(/],
 ])('%s is in no bundle', async (_what, pattern) => {
@@ -122,7 +123,7 @@ describe('over HTTP, the bundled clients', () => {
     expect(bundle).toEqual([expect.objectContaining({
       sessionToken: 'session',
       credential: expect.stringMatching(
-        /^ASIAEXAMPLE\/\(day\)\/eu-central-1\/(ec2|dynamodb|cloudformation|monitoring|directconnect|secretsmanager|servicequotas)\/aws4_request$/),
+        /^ASIAEXAMPLE\/\(day\)\/eu-central-1\/(ec2|dynamodb|cloudformation|monitoring|directconnect|secretsmanager|servicequotas|sts)\/aws4_request$/),
     })]);
   });
 
@@ -159,6 +160,7 @@ describe('over HTTP, the bundled clients', () => {
           AWS_ENDPOINT_URL_DIRECT_CONNECT: stub.url,
           AWS_ENDPOINT_URL_SECRETS_MANAGER: stub.url,
           AWS_ENDPOINT_URL_SERVICE_QUOTAS: stub.url,
+          AWS_ENDPOINT_URL_STS: stub.url,
         },
       });
       return { answers: JSON.parse(stdout) as Heard['answers'], asked: stub.asked };

@@ -168,7 +168,7 @@ export class World {
       if (life.dead) await silence();
     };
     return {
-      network: new Ec2Network(this.wire.ec2(life), this.network.accountId, sleep),
+      network: new Ec2Network(this.wire.ec2(life), this.network.accountId),
       records: new DynamoDbRecords(this.wire.dynamoDb(life), 'Records'),
       stack: {
         isRollingBack: async () => (life.dead ? silence() : this.rollingBack),

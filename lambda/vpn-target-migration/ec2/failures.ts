@@ -48,10 +48,11 @@ export function isLasting(code: string): boolean {
 }
 
 /**
- * The failure of one call, as verb, resource, id and cause.
+ * The failure of one call, as verb, resource, id and cause. What is one already, as that the client's role could not be assumed, stays it.
  * @param doing for instance `deleting static route 10.1.0.0/16 of VPN connection vpn-…`
  */
 export function failureOf(doing: string, error: unknown): RetryableFailure | TerminalFailure {
+  if (error instanceof RetryableFailure || error instanceof TerminalFailure) return error;
   const code = codeOf(error);
   const message = `${doing}: ${code}: ${wordsOf(error)}`;
   const { httpStatusCode: status, attempts = 1 } = metadataOf(error);

@@ -4,7 +4,7 @@ import { Describing, filter } from './describing';
 import { attachmentOf, idOfAttachment, liveOnes, transitGatewayRoutesOf, virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf } from './reading';
 import { performStep } from './steps';
 import { Surveying } from './surveying';
-import { Pause, Trying } from './trying';
+import { Trying } from './trying';
 import { endsOf, MoveDeclaration } from '../../../src/domain/declaration';
 import { sameGateway } from '../../../src/domain/gateway';
 import {
@@ -19,10 +19,9 @@ export class Ec2Network implements Network {
   private readonly describing: Describing;
   private readonly surveying: Surveying;
 
-  /** @param pause how to wait for a policy to be known everywhere */
-  constructor(private readonly client: EC2Client, accountId: string, pause: Pause) {
+  constructor(private readonly client: EC2Client, accountId: string) {
     this.describing = new Describing(client);
-    this.surveying = new Surveying(this.describing, new Trying(client, pause), accountId);
+    this.surveying = new Surveying(this.describing, new Trying(client), accountId);
   }
 
   async survey(declaration: MoveDeclaration): Promise<Survey> {

@@ -9,17 +9,11 @@ import { FAULT_CODES, THROTTLING_CODES } from '../../passing-codes';
 import { isUnread } from '../../service-words';
 import { TerminalFailure } from '../ports';
 
-/** A policy that was made moments ago may not be known everywhere yet. */
-const ATTEMPTS = 3;
-const PAUSE_MILLISECONDS = 5_000;
-
 /** Tried at the same time; each action has a bucket of its own, but the account shares them with others. */
 const AT_A_TIME = 4;
 
-export type Pause = (milliseconds: number) => Promise<void>;
-
 export class Trying {
-  constructor(private readonly client: EC2Client, private readonly pause: Pause) {}
+  constructor(private readonly client: EC2Client) {}
 
   async steps(vpnConnectionId: string, steps: readonly TriableStep[]): Promise<Trial[]> {
     const trials: Trial[] = [];
@@ -55,13 +49,10 @@ export class Trying {
 
   /** What EC2 answers, which is an error in any case. @throws {RetryableFailure} when load or the line kept it from answering. */
   private async answer(attempt: () => Promise<unknown>): Promise<unknown> {
-    for (let attempts = 1; ; attempts += 1) {
-      const error: unknown = await attempt().then(() => undefined, (reason: unknown) => reason);
-      if (error === undefined) throw new TerminalFailure('trying a call with DryRun: EC2 answered no error, as it does to every such call');
-      if (isLoad(error)) throw failureOf('trying a call with DryRun', error);
-      if (!isRefusedToRole(codeOf(error)) || attempts === ATTEMPTS) return error;
-      await this.pause(PAUSE_MILLISECONDS);
-    }
+    const error: unknown = await attempt().then(() => undefined, (reason: unknown) => reason);
+    if (error === undefined) throw new TerminalFailure('trying a call with DryRun: EC2 answered no error, as it does to every such call');
+    if (isLoad(error)) throw failureOf('trying a call with DryRun', error);
+    return error;
   }
 }
 

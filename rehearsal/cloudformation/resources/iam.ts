@@ -7,6 +7,7 @@ import { Properties } from '../template';
 
 export function role({ iam, accountId, partition }: Services): ResourceType {
   const apply = (name: string, properties: Properties) => {
+    iam.setTrustPolicy(name, object(properties, 'AssumeRolePolicyDocument'));
     iam.setManagedPolicies(name, texts(properties, 'ManagedPolicyArns'));
     for (const each of objects(properties, 'Policies')) iam.putInlinePolicy(name, text(each, 'PolicyName'), object(each, 'PolicyDocument'));
   };
@@ -26,7 +27,6 @@ export function role({ iam, accountId, partition }: Services): ResourceType {
     },
     update: async ({ current, oldProperties, properties }) => {
       const namesIn = (of: Properties) => objects(of, 'Policies').map((each) => text(each, 'PolicyName'));
-      iam.updateTrustPolicy(current.physicalId, object(properties, 'AssumeRolePolicyDocument'));
       const kept = namesIn(properties);
       for (const name of namesIn(oldProperties)) if (!kept.includes(name)) iam.deleteInlinePolicy(current.physicalId, name);
       apply(current.physicalId, properties);

@@ -30,6 +30,8 @@ export interface TargetProperties {
   readonly CreateOnly: { readonly [property: string]: string };
   readonly Options?: { readonly [property: string]: string };
   readonly Adopted?: string;
+  /** Of no part of the declaration. */
+  readonly RoleArn?: string;
 }
 
 export interface StackVpcRoutesProperties {

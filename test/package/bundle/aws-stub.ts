@@ -49,6 +49,12 @@ const ANSWERS: Record<string, { readonly status: number; readonly body: string }
     status: 400, body: '{"__type":"DirectConnectClientException","message":"Gateway vgw-0a does not exist."}',
   },
   PutSecretValue: { status: 400, body: '{"__type":"ResourceExistsException","Message":"You have already used it."}' },
+  AssumeRole: {
+    status: 200,
+    body: `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+      <AccessKeyId>ASIAMOVE</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>session</SessionToken>
+      <Expiration>2026-11-20T11:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+  },
   GetServiceQuota: { status: 200, body: '{"Quota":{"ServiceCode":"ec2","QuotaCode":"L-B91E5754","Value":10}}' },
 };
 

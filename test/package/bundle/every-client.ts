@@ -8,6 +8,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { DescribeVpnConnectionsCommand, EC2Client, ModifyVpnConnectionCommand } from '@aws-sdk/client-ec2';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 
 const ec2 = new EC2Client({});
 const dynamoDb = new DynamoDBClient({});
@@ -16,6 +17,7 @@ const cloudWatch = new CloudWatchClient({});
 const directConnect = new DirectConnectClient({});
 const secretsManager = new SecretsManagerClient({});
 const serviceQuotas = new ServiceQuotasClient({});
+const sts = new STSClient({});
 
 /** Where it stands is what came back, an error by its name and message. */
 export async function isComplete({ operation }: { readonly operation: keyof typeof calls }): Promise<unknown> {
@@ -45,4 +47,5 @@ const calls = {
     SecretId: 'device', ClientRequestToken: 'token'.padEnd(32, '-'), SecretString: '<vpn_connection/>',
   })),
   GetServiceQuota: async () => serviceQuotas.send(new GetServiceQuotaCommand({ ServiceCode: 'ec2', QuotaCode: 'L-B91E5754' })),
+  AssumeRole: async () => sts.send(new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::111122223333:role/Move', RoleSessionName: 'move-vpn-0a' })),
 };

@@ -89,6 +89,10 @@ describe('what is at a quota of IAM is made, and what is one beyond it fails its
     const Resource = '*'.repeat(characters - JSON.stringify({ ...allow('ec2:Any'), Statement: [{ ...allow('ec2:Any').Statement[0], Resource: '' }] }).length);
     return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'ec2:Any', Resource }] };
   };
+  const trust = (characters: number) => {
+    const trusting = (Service: string) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } }] });
+    return trusting('s'.repeat(characters - JSON.stringify(trusting('')).length));
+  };
   const inline = (characters: number, name = 'inline') => ({ PolicyName: name, PolicyDocument: sized(characters) });
   const attached = (characters: number, PolicyName = 'own') => ({ Type: 'AWS::IAM::Policy', Properties: { ...inline(characters, PolicyName), Roles: [{ Ref: 'Role' }] } });
   const managed = (characters: number, more: object = {}) => ({ Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: sized(characters), ...more } });
@@ -111,7 +115,7 @@ describe('what is at a quota of IAM is made, and what is one beyond it fails its
     ['managed policies that name their role', (over) => ({
       ...managedPolicies(10), Role: role({ ManagedPolicyArns: arns(10) }), One: managed(100, over === 1 ? { Roles: [{ Ref: 'Role' }] } : {}),
     }), 'One', exceeded('Cannot exceed quota for PoliciesPerRole: 10')],
-    ['a trust policy', (over) => ({ Role: role({ AssumeRolePolicyDocument: sized(2_048 + over) }) }), 'Role', exceeded('Cannot exceed quota for ACLSizePerRole: 2048')],
+    ['a trust policy', (over) => ({ Role: role({ AssumeRolePolicyDocument: trust(2_048 + over) }) }), 'Role', exceeded('Cannot exceed quota for ACLSizePerRole: 2048')],
     ['a role\'s name', (over) => ({ Role: role({ RoleName: 'n'.repeat(64 + over) }) }), 'Role', tooLong('roleName', 'n'.repeat(65), 64)],
     ['an inline policy\'s name', (over) => ({ Role: role(), Policy: attached(100, 'n'.repeat(128 + over)) }), 'Policy', tooLong('policyName', 'n'.repeat(129), 128)],
     ['a managed policy\'s name', (over) => ({ Managed: managed(100, { ManagedPolicyName: 'n'.repeat(128 + over) }) }), 'Managed', tooLong('policyName', 'n'.repeat(129), 128)],
@@ -133,7 +137,7 @@ describe('what is at a quota of IAM is made, and what is one beyond it fails its
 
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(inForce.get('worker')).toEqual(['ec2:Any']);
-    expect((await deploy({ Role: role({ AssumeRolePolicyDocument: sized(2_049) }), Policy: attached(10_000) })).status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect((await deploy({ Role: role({ AssumeRolePolicyDocument: trust(2_049) }), Policy: attached(10_000) })).status).toBe('UPDATE_ROLLBACK_COMPLETE');
   });
 
   test('a policy that takes another\'s place is in force beside it until the clean-up', async () => {
@@ -143,5 +147,37 @@ describe('what is at a quota of IAM is made, and what is one beyond it fails its
     const { status, failures } = await deploy({ Role: role(), New: attached(6_000, 'new') });
 
     expect({ status, failures }).toEqual({ status: 'UPDATE_ROLLBACK_COMPLETE', failures: [{ logicalId: 'New', reason: sizeExceeded }] });
+  });
+});
+
+describe('a trust policy', () => {
+  const trusting = (...arns: unknown[]) => ({
+    Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: arns.length === 1 ? arns[0] : arns } }],
+  });
+  const worker = { 'Fn::GetAtt': ['Role', 'Arn'] };
+  const assumed = (document: object) => ({ Type: 'AWS::IAM::Role', Properties: { RoleName: 'assumed', AssumeRolePolicyDocument: document } });
+
+  test('lets the role that it names assume this one, as long as it does', async () => {
+    const { deploy, inForce } = world();
+    await deploy({ Role: role(), Assumed: assumed(trusting(worker)) });
+    expect([...inForce]).toEqual([['worker', ['sts:AssumeRole']], ['assumed', []]]);
+
+    await deploy({ Role: role(), Assumed: assumed({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }] }) });
+    expect(inForce.get('worker')).toEqual([]);
+
+    await deploy({ Role: role(), Assumed: assumed(trusting(worker)) });
+    await deploy({ Role: role() });
+    expect(inForce.get('worker')).toEqual([]);
+  });
+
+  test.each<[string, object, string]>([
+    ['a role that is not there', trusting('arn:aws:iam::111122223333:role/nobody'), 'Invalid principal in policy: "AWS":"arn:aws:iam::111122223333:role/nobody"'],
+    ['a whole account', trusting('arn:aws:iam::111122223333:root'), 'a trust policy for arn:aws:iam::111122223333:root is not evaluated here'],
+    ['a condition', { Statement: [{ ...trusting(worker).Statement[0], Condition: {} }] }, 'a trust policy with Condition is not evaluated here'],
+  ])('with %s fails the role', async (_, document, reason) => {
+    const { deploy } = world();
+
+    const { failures } = await deploy({ Role: role(), Assumed: { ...assumed(document), DependsOn: ['Role'] } });
+    expect(failures).toEqual([{ logicalId: 'Assumed', reason }]);
   });
 });

@@ -53,7 +53,7 @@ test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
     },
   }, [
     'a log line', 'a stack event', 'the deployment\'s result', 'a record', 'an event', 'this report',
-  ].map((place) => `the planted pre-shared key is in ${place}`)],
+  ].map((place) => `the planted pre-shared key, or a secret of a session, is in ${place}`)],
 ])('%s', async (_case, changes, expected) => {
   const { deviations, passed } = await play({ ...REFUSED, ...changes });
 
