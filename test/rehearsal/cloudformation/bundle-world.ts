@@ -13,6 +13,7 @@ import { DirectConnectEndpoint } from '../../../rehearsal/services/direct-connec
 import { DynamoDbEndpoint } from '../../../rehearsal/services/dynamodb';
 import { SecretsManagerEndpoint } from '../../../rehearsal/services/secrets-manager';
 import { ServiceQuotasEndpoint } from '../../../rehearsal/services/service-quotas';
+import { StsEndpoint } from '../../../rehearsal/services/sts';
 
 export interface World {
   readonly clock: VirtualClock;
@@ -40,8 +41,9 @@ export async function world(more: Partial<CloudFormationProps> = {}): Promise<Wo
   const serviceQuotas = new ServiceQuotasEndpoint({ ...shared, network });
   const secrets = new SecretStore({ accountId: ACCOUNT, region: REGION, partition: 'aws' });
   const secretsManager = new SecretsManagerEndpoint({ ...shared, secrets, faults });
-  const all = [ec2, dynamoDb, stacks, directConnect, serviceQuotas, secretsManager];
-  const [ec2Url, dynamoDbUrl, stacksUrl, directConnectUrl, serviceQuotasUrl, secretsManagerUrl] = await Promise.all(
+  const sts = new StsEndpoint({ ...shared, sessions: authorizer, accessKeyIdOf: (roleArn) => cloudFormation.accessKeyIdOf(roleArn) });
+  const all = [ec2, dynamoDb, stacks, directConnect, serviceQuotas, secretsManager, sts];
+  const [ec2Url, dynamoDbUrl, stacksUrl, directConnectUrl, serviceQuotasUrl, secretsManagerUrl, stsUrl] = await Promise.all(
     all.map(async (each) => each.listen()));
   const cloudFormation: CloudFormation = new CloudFormation({
     clock,
@@ -57,6 +59,7 @@ export async function world(more: Partial<CloudFormationProps> = {}): Promise<Wo
       AWS_ENDPOINT_URL_DIRECT_CONNECT: directConnectUrl,
       AWS_ENDPOINT_URL_SERVICE_QUOTAS: serviceQuotasUrl,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManagerUrl,
+      AWS_ENDPOINT_URL_STS: stsUrl,
     },
     accountId: ACCOUNT,
     region: REGION,
