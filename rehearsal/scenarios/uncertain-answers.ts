@@ -1,4 +1,4 @@
-/** Scenarios about answers of EC2 that say less than they seem to: stale ones, and codes that nobody has heard of. */
+/** Scenarios about answers that say less than they seem to: stale ones, codes that nobody has heard of, and refusals of new rights. */
 import { deployMigration } from './deployments';
 import { Scenario } from './scenario';
 
@@ -25,5 +25,16 @@ export const UNCERTAIN_ANSWERS: readonly Scenario[] = [
     mustEnd: 'migrated',
     aws: { dryRunLooksAtState: true, unknowns: { modifyToTransitGatewayWithStaticRoutes: 'UnheardOfCode' } },
     play: async (cast) => deployMigration(cast),
+  },
+  {
+    ...TYPICAL,
+    name: 'rights-known-late',
+    about: 'for a minute no service knows the rights that the deployment has granted, the one to assume the role of the move among them:'
+      + ' what is refused is asked again, and the move goes its way',
+    mustEnd: 'migrated',
+    aws: { serviceUnknowns: { rightsGrantedMomentsAgo: 'refused-for-a-minute' } },
+    play: async (cast) => deployMigration(cast),
+    amiss: ({ aws }) => ['AssumeRole', 'GetItem'].filter((operation) =>
+      !aws.calls.some((call) => call.operation === operation && /AccessDenied/.test(call.error ?? ''))).map((operation) => `nobody refused ${operation}`),
   },
 ];
