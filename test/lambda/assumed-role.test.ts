@@ -59,8 +59,10 @@ describe('the role', () => {
   });
 
   test.each<[string, () => unknown, object]>([
-    ['refused', () => { throw refused('AccessDenied'); }, { name: 'TerminalFailure', message: expect.stringMatching(
-      /^assuming role arn:aws:iam::111122223333:role\/Move: AccessDenied: as said\. Its trust policy has to name the role of the function/) }],
+    ['refused', () => { throw refused('AccessDenied'); }, {
+      name: 'TerminalFailure',
+      message: expect.stringMatching(/^assuming role arn:aws:iam::111122223333:role\/Move: AccessDenied: as said\. Its trust policy has to name/),
+    }],
     ['refused for load', () => { throw refused('Throttling', 400); }, { name: 'RetryableFailure', throttled: true }],
     ['answered without a key', () => ({ Credentials: { SecretAccessKey: 'secret' } }), {
       name: 'RetryableFailure', message: `assuming role ${ARN}: STS answered without credentials`,

@@ -1,4 +1,4 @@
-/** What of a template is the role of the move, and the same template with an action less. */
+/** What of a template are the roles of the function and of its moves, and the same template with an action less. */
 import { functionIdsOf, grantedActions, withoutAction } from '../../../rehearsal/scenarios/permissions';
 
 const policy = (Roles: object[], ...Statement: object[]) => ({
@@ -40,4 +40,39 @@ test('an action is taken out of every policy of the role, and out of nobody else
   const { Read: _read, Move: _move, ...others } = Resources;
   const { Read: _readBefore, Move: _moveBefore, ...othersBefore } = TEMPLATE.Resources;
   expect(others).toEqual(othersBefore);
+});
+
+describe('the role of a move, by which the function acts', () => {
+  const document = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
+  const role = (trust: object, ...statements: object[]) => ({
+    Type: 'AWS::IAM::Role',
+    Properties: { AssumeRolePolicyDocument: document(trust), Policies: [{ PolicyName: 'Move', PolicyDocument: document(...statements) }] },
+  });
+  const byFunction = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: { 'Fn::GetAtt': ['MovesRole', 'Arn'] } } };
+  const byLambda = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } };
+  const template = {
+    Resources: {
+      ...TEMPLATE.Resources,
+      MovesRole: role(byLambda, allow('logs:PutLogEvents')),
+      MoveRole: role(byFunction, allow(['ec2:DeleteRoute', 'ec2:DescribeVpcs'])),
+      OtherRole: role(byLambda, allow('ec2:DescribeVpcs')),
+      Migration: { Type: 'Custom::VpnTargetMigration', Properties: { RoleArn: { 'Fn::GetAtt': ['MoveRole', 'Arn'] } } },
+    },
+  };
+
+  test('counts with who may assume it, and with nobody else\'s', () => {
+    expect(grantedActions(template)).toEqual([
+      'dynamodb:GetItem', 'dynamodb:PutItem', 'ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:DescribeVpcs', 'logs:PutLogEvents', 'sts:AssumeRole',
+    ]);
+  });
+
+  test('loses an action, and what lets it be assumed', () => {
+    const { Resources } = withoutAction(template, 'ec2:DescribeVpcs');
+    expect(Resources.MoveRole.Properties).toMatchObject({ Policies: [{ PolicyDocument: document({ Action: ['ec2:DeleteRoute'] }) }] });
+    expect(Resources.OtherRole).toEqual(template.Resources.OtherRole);
+
+    const unassumed = withoutAction(template, 'sts:AssumeRole').Resources;
+    expect(unassumed.MoveRole.Properties).toMatchObject({ AssumeRolePolicyDocument: { Statement: [] } });
+    expect(unassumed.MovesRole.Properties).toMatchObject({ AssumeRolePolicyDocument: document(byLambda) });
+  });
 });

@@ -30,7 +30,9 @@ async function rehearsal() {
   open.push(sts, ec2);
   const configured = { region: 'eu-central-1', maxAttempts: 1 };
   const [stsUrl, ec2Url] = await Promise.all([sts.listen(), ec2.listen()]);
-  const stsAs = (accessKeyId: string) => new STSClient({ ...configured, endpoint: stsUrl, credentials: { accessKeyId, secretAccessKey: 'secret' } });
+  const stsAs = (accessKeyId: string) => new STSClient({
+    ...configured, endpoint: stsUrl, credentials: { accessKeyId, secretAccessKey: 'secret' },
+  });
   const assume = async (accessKeyId: string, session: object = {}) => stsAs(accessKeyId).send(new AssumeRoleCommand({ ...SESSION, ...session }));
   const look = async (credentials: { AccessKeyId?: string; SecretAccessKey?: string }) => new EC2Client({
     ...configured, endpoint: ec2Url, credentials: { accessKeyId: credentials.AccessKeyId!, secretAccessKey: credentials.SecretAccessKey! },
