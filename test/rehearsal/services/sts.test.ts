@@ -33,7 +33,8 @@ async function rehearsal() {
   const stsAs = (accessKeyId: string) => new STSClient({
     ...configured, endpoint: stsUrl, credentials: { accessKeyId, secretAccessKey: 'secret' },
   });
-  const assume = async (accessKeyId: string, session: object = {}) => stsAs(accessKeyId).send(new AssumeRoleCommand({ ...SESSION, ...session }));
+  const assume = async (accessKeyId: string, session: object = {}) =>
+    stsAs(accessKeyId).send(new AssumeRoleCommand({ ...SESSION, ...session }));
   const look = async (credentials: { AccessKeyId?: string; SecretAccessKey?: string }) => new EC2Client({
     ...configured, endpoint: ec2Url, credentials: { accessKeyId: credentials.AccessKeyId!, secretAccessKey: credentials.SecretAccessKey! },
   }).send(new DescribeVpcsCommand({ VpcIds: [] }));
