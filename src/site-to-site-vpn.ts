@@ -243,8 +243,8 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
   }
 
   /**
-   * Goes off when a change of the target is held, or fails in CloudFormation's clean-up, where the stack stays green. Give it an
-   * action, so that somebody hears of it.
+   * Goes off when a change of the target is held, or fails in CloudFormation's clean-up, where the stack stays green. It is made when it
+   * is first asked for. Give it an action, so that somebody hears of it.
    *
    * @throws an error when no custom resource looks after the routes of the connection, so that none can be held
    */

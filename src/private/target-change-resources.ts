@@ -1,4 +1,4 @@
-/** The custom resources around a connection whose target may be edited, with the alarm for what fails when nobody looks. */
+/** The custom resources around a connection whose target may be edited, and the alarm for what fails when nobody looks. */
 import { createHash } from 'node:crypto';
 import { CustomResource, Duration, Lazy, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
@@ -40,8 +40,9 @@ export class TargetChangeResources extends Construct {
   /** What is to wait until the routes are there. */
   public readonly after: CustomResource;
 
-  /** Goes off when a change is held, or fails in CloudFormation's clean-up, where the stack stays green. */
-  public readonly alarm: cloudwatch.Alarm;
+  private readonly provider: MigrationProvider;
+  private readonly connection: ec2.CfnVPNConnection;
+  private madeAlarm?: cloudwatch.Alarm;
 
   /** @throws an error when an option is malformed */
   constructor(scope: Construct, id: string, props: TargetChangeResourcesProps) {
@@ -52,8 +53,10 @@ export class TargetChangeResources extends Construct {
     requireTablesOfTarget(options.transitGatewayRouteTableIds ?? [], props.target);
     const name = `${Stack.of(this).stackName}/${Names.uniqueResourceName(connection, { maxLength: 100 })}`;
     connection.tags.setTag(CONNECTION_TAG, name);
+    this.connection = connection;
 
     const provider = MigrationProvider.of(this, options.records ?? MigrationRecords._ofStack(this));
+    this.provider = provider;
     const role = moveRole(this, {
       assumedBy: provider.role,
       vpcRouteTables: options.vpcRouteTables?.length ?? 0,
@@ -86,7 +89,11 @@ export class TargetChangeResources extends Construct {
     this.after = resource('After', AFTER_TYPE, {
       ...targetToProperties({ ...declared, vpnConnectionId: connection.ref }), Adopted: before.getAttString('Adopted'),
     });
-    this.alarm = this.makeAlarm(connection, provider);
+  }
+
+  /** Goes off when a change is held, or fails in CloudFormation's clean-up, where the stack stays green. Made when it is asked for. */
+  public get alarm(): cloudwatch.Alarm {
+    return this.madeAlarm ??= this.makeAlarm();
   }
 
   private declare({ connection, target, customerGatewayId, routing, removalPolicy, options }: TargetChangeResourcesProps):
@@ -111,7 +118,8 @@ export class TargetChangeResources extends Construct {
     };
   }
 
-  private makeAlarm(connection: ec2.CfnVPNConnection, provider: MigrationProvider): cloudwatch.Alarm {
+  private makeAlarm(): cloudwatch.Alarm {
+    const { connection, provider } = this;
     const period = Duration.minutes(5);
     return new cloudwatch.Alarm(this, 'Alarm', {
       alarmDescription: 'A change of the target of this VPN connection is held, or failed where CloudFormation does not say so: look for its routes',

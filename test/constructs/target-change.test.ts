@@ -150,8 +150,15 @@ test('a default route table may be named, since the attachment can be taken out 
   });
 });
 
-test('an alarm goes off when a change is held, or fails where the stack stays green', () => {
-  newVpn().hasResourceProperties('AWS::CloudWatch::Alarm', {
+const bgpVpn = () => new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10' });
+
+test('nobody gets an alarm who has not asked for it', () => {
+  newVpn().resourceCountIs('AWS::CloudWatch::Alarm', 0);
+});
+
+test('the alarm goes off when a change is held, or fails where the stack stays green', () => {
+  bgpVpn().targetChangeAlarm.alarmArn.at(0);
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
     Threshold: 1,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     TreatMissingData: 'notBreaching',
@@ -163,9 +170,13 @@ test('an alarm goes off when a change is held, or fails where the stack stays gr
   });
 });
 
-test('the alarm can be given an action', () => {
-  const vpn = new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10' });
-  expect(only(Template.fromStack(stack), 'AWS::CloudWatch::Alarm')[0]).toBe(stack.getLogicalId(vpn.targetChangeAlarm.node.defaultChild as CfnElement));
+test('whoever asks for the alarm twice gets the same, which can be given an action', () => {
+  const vpn = bgpVpn();
+  const { targetChangeAlarm } = vpn;
+  expect(vpn.targetChangeAlarm).toBe(targetChangeAlarm);
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 1);
+  expect(only(template, 'AWS::CloudWatch::Alarm')[0]).toBe(stack.getLogicalId(targetChangeAlarm.node.defaultChild as CfnElement));
 });
 
 test('where CloudFormation keeps the routes itself there is no alarm, and asking for it says why', () => {
