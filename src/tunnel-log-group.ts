@@ -1,9 +1,9 @@
 /** A log group that the tunnels of a connection may write to. */
 import { Annotations, ArnFormat, Fn, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { TunnelLogKey } from './private/tunnel-log-key';
 
 /**
  * Groups below it never need an entry of their own in the account's resource policy for log delivery, which is limited to
@@ -79,20 +79,8 @@ export class TunnelLogGroup extends logs.LogGroup {
   /** The group is named, not referred to, and neither is the stack: both may depend on the key's. */
   private letUse(key: kms.IKey, name: string): void {
     const stack = Stack.of(this);
-    const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
-      sid: 'EncryptTunnelLogs',
-      principals: [new iam.ServicePrincipal(`logs.${stack.region}.${stack.urlSuffix}`)],
-      actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-      resources: ['*'],
-      conditions: {
-        ArnLike: {
-          'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
-            service: 'logs', resource: 'log-group', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        },
-      },
-    }));
-    if (statementAdded) return;
+    const arn = stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    if (TunnelLogKey.of(key).allow(stack, arn)) return;
     Annotations.of(this).addWarningV2('cdk-site-to-site-vpn:tunnelLogKeyPolicy',
       'the policy of a key that was not made in this app cannot be extended; let CloudWatch Logs use it for this log group,'
       + ' or the deployment fails to make the group');

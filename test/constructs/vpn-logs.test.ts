@@ -129,14 +129,27 @@ describe('a log group', () => {
           Resource: '*',
           Condition: {
             ArnLike: {
-              'kms:EncryptionContext:aws:logs:arn': {
+              'kms:EncryptionContext:aws:logs:arn': [{
                 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':logs:eu-central-1:111122223333:log-group:/aws/vendedlogs/berlin']],
-              },
+              }],
             },
           },
         }]),
       },
     });
+  });
+
+  test('shares one statement with all groups that its key encrypts, whatever made them', () => {
+    const encryptionKey = new kms.Key(stack, 'Key');
+    newVpn({ logs: VpnLogs.toNewLogGroups({ encryptionKey }) });
+    new TunnelLogGroup(stack, 'Log', { encryptionKey });
+
+    const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'));
+    const ids = key.Properties.KeyPolicy.Statement.map(({ Sid }: { Sid?: string }) => Sid).filter(Boolean);
+    expect(ids).toEqual(['EncryptTunnelLogs']);
+    expect(JSON.stringify(key).match(/log-group:[^"]*/g)?.map((each) => each.split('/').at(-1)!.replace(/[0-9A-F]{8}/, ''))).toEqual([
+      'Stack-Vpn-ActivityLog--*', 'Stack-Vpn-BgpLog--*', 'Stack-Log--*',
+    ]);
   });
 
   test('of another stack than its key makes no circle of stacks', () => {
