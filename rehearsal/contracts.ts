@@ -44,7 +44,8 @@ export interface Authorizer {
 export interface CallRecord {
   readonly at: number;
   /** By the name that requests are signed for. */
-  readonly service: 'ec2' | 'dynamodb' | 'cloudformation' | 'directconnect' | 'events' | 'monitoring' | 'servicequotas' | 'secretsmanager' | 'sts';
+  readonly service:
+  'ec2' | 'dynamodb' | 'cloudformation' | 'directconnect' | 'events' | 'monitoring' | 's3' | 'servicequotas' | 'secretsmanager' | 'sts';
   readonly operation: string;
   readonly principal: string;
   readonly mutating: boolean;

@@ -22,6 +22,7 @@ import { CloudWatchEndpoint } from './services/cloudwatch';
 import { DirectConnectEndpoint } from './services/direct-connect';
 import { DynamoDbEndpoint } from './services/dynamodb';
 import { EventBridgeEndpoint } from './services/eventbridge';
+import { ResponseBucket } from './services/response-bucket';
 import { SecretsManagerEndpoint } from './services/secrets-manager';
 import { ServiceQuotasEndpoint } from './services/service-quotas';
 import { StsEndpoint } from './services/sts';
@@ -95,6 +96,7 @@ export class EmbeddedAws {
   readonly secrets: SecretStore;
   readonly secretsManager: SecretsManagerEndpoint;
   readonly sts: StsEndpoint;
+  readonly responses: ResponseBucket;
   /** By stack name: what a stack was given besides its template, for DescribeStacks to show. */
   readonly rollbackConfigurations = new Map<string, RollbackConfiguration>();
   private readonly stacks: CloudFormationEndpoint;
@@ -142,6 +144,7 @@ export class EmbeddedAws {
     this.sts = new StsEndpoint({
       ...common, faults, sessions: this.rights, accessKeyIdOf: (roleArn) => this.cloudFormation.accessKeyIdOf(roleArn),
     });
+    this.responses = new ResponseBucket({ ...common, faults });
     this.endpoints = {
       AWS_ENDPOINT_URL_EC2: this.ec2,
       AWS_ENDPOINT_URL_DYNAMODB: this.dynamoDb,
@@ -152,6 +155,7 @@ export class EmbeddedAws {
       AWS_ENDPOINT_URL_SERVICE_QUOTAS: this.serviceQuotas,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: this.secretsManager,
       AWS_ENDPOINT_URL_STS: this.sts,
+      AWS_ENDPOINT_URL_S3: this.responses,
     };
   }
 
@@ -201,6 +205,7 @@ export class EmbeddedAws {
       roles: rights,
       tables: new DynamoDbTables({ clock, endpoint: urls.AWS_ENDPOINT_URL_DYNAMODB, region, accessKeyId: ADMINISTRATOR }),
       secrets,
+      responses: this.responses,
       authorizer,
       endpoints: urls,
       region,

@@ -87,11 +87,19 @@ export abstract class LoopbackEndpoint<C extends ServiceCall> {
     this.server = createServer({ keepAliveTimeout: 0 }, (message, response) => void this.serve(message, response));
   }
 
-  /** Starts to listen on a free port of the loopback address; the answer is the endpoint's URL. */
+  /** Where it listens, once it does. */
+  get url(): string | undefined {
+    const address = this.server.address() as AddressInfo | null;
+    return address === null ? undefined : `http://127.0.0.1:${address.port}`;
+  }
+
+  /** Starts to listen on a free port of the loopback address, unless it does already; the answer is the endpoint's URL. */
   async listen(): Promise<string> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    if (!this.server.listening) {
+      this.server.listen(0, '127.0.0.1');
+      await once(this.server, 'listening');
+    }
+    return this.url!;
   }
 
   /** Stops to listen and cuts every connection; nothing of the endpoint keeps the process alive afterwards. */
@@ -171,7 +179,8 @@ export abstract class LoopbackEndpoint<C extends ServiceCall> {
     }
   }
 
-  private authenticate({ message }: ReceivedRequest): Caller {
+  /** @throws {Refusal} */
+  protected authenticate({ message }: ReceivedRequest): Caller {
     const { authorizer, region: onlyRegion } = this.props;
     const credential = /Credential=([^/,\s]+)\/\d{8}\/([^/,\s]+)\/([^/,\s]+)\/aws4_request/.exec(message.headers.authorization ?? '');
     if (credential === null) throw this.authenticationRefusals.missingSignature;

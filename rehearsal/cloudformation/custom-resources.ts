@@ -12,6 +12,11 @@ import { Unknowns } from './unknowns';
 import { FunctionTime, TimerHandle } from '../lambda-runtime/function-time';
 import { uuidOf } from '../lambda-runtime/identifiers';
 
+/** Where answers are put. [cloudformation-and-cdk.md 3] */
+export function responseHost(region: string): string {
+  return `cloudformation-custom-resource-response-${region}.s3.amazonaws.com`;
+}
+
 /** A request as the function gets it. */
 export interface CustomResourceRequest {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
@@ -107,7 +112,7 @@ export class CustomResources implements ResourceType {
     const sent: CustomResourceRequest = {
       RequestType: kind,
       ServiceToken: serviceToken,
-      ResponseURL: `https://cloudformation-custom-resource-response-${this.props.region}.s3.amazonaws.com${path}`,
+      ResponseURL: `https://${responseHost(this.props.region)}${path}`,
       StackId: request.stackId,
       RequestId: this.nextRequestId(request),
       LogicalResourceId: request.logicalId,

@@ -6,10 +6,10 @@
  */
 import { Authorizer, Ec2Operations } from '../contracts';
 import { assetPath, assetPaths, DeploymentInput } from './cloud-assembly';
-import { CustomResourceOptions, CustomResourceRequest, CustomResources } from './custom-resources';
+import { CustomResourceOptions, CustomResourceRequest, CustomResources, responseHost } from './custom-resources';
 import { DynamicValues } from './dynamic-references';
 import { FailAt } from './failures';
-import { outboundFor } from './framework-outbound';
+import { clientsFor } from './framework-clients';
 import { FunctionRegistry } from './function-registry';
 import { IamRoles, RoleRegistry } from './iam-roles';
 import { Provisioner } from './provisioner';
@@ -27,6 +27,7 @@ import { Execution, Waiters } from './waiters';
 import { uuidOf } from '../lambda-runtime/identifiers';
 import { FunctionTime, LocalLambda, LogLine } from '../lambda-runtime/local-lambda';
 import { SecretStore } from '../secret-store';
+import { ResponseBucket } from '../services/response-bucket';
 
 export { deploymentOf, type DeploymentInput } from './cloud-assembly';
 export type { CustomResourceRequest } from './custom-resources';
@@ -39,6 +40,8 @@ export interface CloudFormationProps extends Place, CustomResourceOptions {
   readonly ec2: Ec2Operations;
   readonly roles: RoleRegistry;
   readonly tables: Tables;
+  /** Where functions put their answers; it listens from the first deployment on. */
+  readonly responses: ResponseBucket;
   /** @default - an account that has none */
   readonly secrets?: SecretStore;
   /** Decides over what functions and waiters do to each other; everything is allowed without one. */
@@ -107,6 +110,7 @@ export class CloudFormation {
     this.functions = new FunctionRegistry(clock, authorizer, props.onLog, props.concurrentExecutions);
     this.waiters = new Waiters(clock, this.functions);
     this.customResources = new CustomResources({ clock, functions: this.functions, unknowns, region, redeliverAfterSeconds });
+    props.responses.onPut((path, body) => this.customResources.receive(path, body));
     this.secrets = props.secrets ?? new SecretStore(props);
     this.iam = new IamRoles(props.roles);
     const types = resourceTypes(this.services(unknowns), props.endpoints ?? {}, this.customResources);
@@ -158,6 +162,7 @@ export class CloudFormation {
   async deploy(input: DeploymentInput): Promise<DeploymentResult> {
     const { stackName, template, parameters = {} } = input;
     checkTemplate(template);
+    await this.props.responses.listen();
     for (const [key, path] of assetPaths(input.assemblyDirectory)) this.assets.set(key, path);
     const existing = this.stacks.get(stackName);
     if (existing !== undefined && !UPDATABLE.includes(existing.status)) {
@@ -235,14 +240,15 @@ export class CloudFormation {
   }
 
   private services(unknowns: Unknowns): Services {
-    const { clock, ec2, tables, region, accountId, partition, authorizer } = this.props;
-    const { functions, waiters, customResources, assets, secrets, iam } = this;
+    const { clock, ec2, tables, region, accountId, partition, authorizer, responses } = this.props;
+    const { functions, waiters, assets, secrets, iam } = this;
     return {
       clock, ec2, tables, secrets, region, accountId, partition, functions, waiters, unknowns,
       iam,
       logGroups: new Set(),
       assetPath: (objectKey) => assetPath(assets, objectKey),
-      outboundFor: (handler, accessKeyId) => outboundFor(handler, accessKeyId, { clock, functions, waiters, customResources, authorizer }),
+      clientsFor: (handler, accessKeyId) => clientsFor(handler, accessKeyId, { clock, functions, waiters, authorizer }),
+      findHost: (hostname) => (hostname === responseHost(region) ? responses.url : undefined),
     };
   }
 

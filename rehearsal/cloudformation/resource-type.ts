@@ -6,7 +6,7 @@ import { Place } from './scope';
 import { Properties } from './template';
 import { Unknowns } from './unknowns';
 import { Waiters } from './waiters';
-import { FunctionTime, ReplaceModule } from '../lambda-runtime/local-lambda';
+import { FindHost, FunctionTime, ReplaceModule } from '../lambda-runtime/local-lambda';
 import { SecretStore } from '../secret-store';
 
 /** A property either changes in place or makes CloudFormation replace the resource (`createOnlyProperties` of its schema). */
@@ -69,10 +69,11 @@ export interface Services extends Place {
   readonly secrets: SecretStore;
   readonly logGroups: Set<string>;
   readonly unknowns: Unknowns;
+  readonly findHost: FindHost;
   /** Where the staged asset of an object in the CDK's asset bucket lies. */
   assetPath(objectKey: string): string;
   /** What stands in for modules of a function with this handler, run in the role of this access key. */
-  outboundFor(handler: string, accessKeyId: string): ReplaceModule;
+  clientsFor(handler: string, accessKeyId: string): ReplaceModule;
 }
 
 /**

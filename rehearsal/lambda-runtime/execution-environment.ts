@@ -7,7 +7,7 @@ import { compileFunction } from 'node:vm';
 import { FunctionCode } from './function-code';
 import { FunctionTime } from './function-time';
 import { WriteLog } from './log';
-import { ReplaceModule, Sandbox } from './sandbox';
+import { FindHost, ReplaceModule, Sandbox } from './sandbox';
 
 /** What Lambda's Invoke answers; `functionError` is set when the payload describes an error. */
 export interface InvocationResult {
@@ -40,6 +40,7 @@ export interface EnvironmentProps {
   readonly time: FunctionTime;
   readonly random: () => number;
   readonly replaceModule: ReplaceModule;
+  readonly findHost: FindHost;
   readonly write: (requestId: string, ...line: Parameters<WriteLog>) => void;
 }
 
@@ -66,6 +67,7 @@ export class ExecutionEnvironment {
       write: this.write,
       onExit: (status) => this.crash('Runtime.ExitError', `Runtime exited with error: exit status ${status}`),
       replaceModule: props.replaceModule,
+      findHost: props.findHost,
     });
   }
 

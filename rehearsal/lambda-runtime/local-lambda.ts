@@ -6,13 +6,13 @@ import { ExecutionEnvironment, FunctionConfiguration, InvocationResult } from '.
 import { FunctionTime } from './function-time';
 import { randomOf, uuidOf } from './identifiers';
 import { isKept, LogLevel, LogLine } from './log';
-import { ReplaceModule } from './sandbox';
+import { FindHost, ReplaceModule } from './sandbox';
 
 export { FunctionCode } from './function-code';
 export type { FunctionTime } from './function-time';
 export { LambdaServiceError, type FunctionConfiguration, type InvocationResult } from './execution-environment';
 export type { LogLevel, LogLine } from './log';
-export type { ReplaceModule } from './sandbox';
+export type { FindHost, ReplaceModule } from './sandbox';
 
 /** Credentials of the function's role, as Lambda puts them into the environment. */
 export interface RoleCredentials {
@@ -27,6 +27,8 @@ export interface LocalLambdaProps extends FunctionConfiguration {
   readonly time: FunctionTime;
   /** Stand-ins for modules of the function; everything else is its own. */
   readonly replaceModule?: ReplaceModule;
+  /** Hosts that its code names itself; none is found without it. */
+  readonly findHost?: FindHost;
   /** The lowest level of log lines that is kept; with JSON as its log format a function can choose it. */
   readonly lowestLogLevel?: LogLevel;
   readonly onLog?: (line: LogLine) => void;
@@ -102,12 +104,13 @@ export class LocalLambda {
 
   private start(): ExecutionEnvironment {
     this.coldStartCount += 1;
-    const { time, replaceModule } = this.props;
+    const { time, replaceModule, findHost } = this.props;
     return new ExecutionEnvironment({
       configuration: { ...this.props, environment: { ...this.reservedVariables(), ...this.props.environment } },
       time,
       random: randomOf(this.props.functionArn, this.coldStartCount),
       replaceModule: replaceModule ?? (() => undefined),
+      findHost: findHost ?? (() => undefined),
       write: (requestId, level, text) => this.log(requestId, level, text),
     });
   }

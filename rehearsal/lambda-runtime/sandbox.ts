@@ -20,6 +20,9 @@ import { consoleWritingTo, sink, WriteLog } from './log';
 /** A module that stands in for the function's own file of that name. */
 export type ReplaceModule = (specifier: string, fromFile: string) => object | undefined;
 
+/** Where a host of AWS's is found here that the code names, and no variable of its environment: the URL of a loopback endpoint. */
+export type FindHost = (hostname: string) => string | undefined;
+
 export interface SandboxProps {
   readonly code: FunctionCode;
   readonly time: FunctionTime;
@@ -30,6 +33,7 @@ export interface SandboxProps {
   /** The code called `process.exit`. */
   readonly onExit: (status: number) => void;
   readonly replaceModule: ReplaceModule;
+  readonly findHost: FindHost;
 }
 
 interface LoadedModule { exports: unknown }
@@ -212,7 +216,7 @@ export class Sandbox {
   private http<M extends typeof http | typeof https>(module: M): M {
     const counted = countedHttp(module, this.props.time);
     const send = (...args: Parameters<typeof http.request>): http.ClientRequest =>
-      (this.ended ? unsentRequest() : this.watch(counted.request(...args)));
+      (this.ended ? unsentRequest() : this.watch(this.toHostFoundHere(args) ?? counted.request(...args)));
     const get = (...args: Parameters<typeof http.request>): http.ClientRequest => {
       const request = send(...args);
       request.end();
@@ -228,6 +232,16 @@ export class Sandbox {
     return overlay(module, { request: send, get, Agent });
   }
 
+  /** Nothing where the request goes where it says. The wire is in clear here, whatever the code asks for. */
+  private toHostFoundHere([options, ...more]: readonly unknown[]): http.ClientRequest | undefined {
+    const named = Object(options) as http.RequestOptions;
+    const url = named.hostname ? this.props.findHost(named.hostname) : undefined;
+    if (url === undefined) return undefined;
+    const { hostname, port } = new URL(url);
+    const args = [{ ...named, protocol: 'http:', hostname, port }, ...more];
+    return countedHttp(http, this.props.time).request(...args as Parameters<typeof http.request>);
+  }
+
   private watch(request: http.ClientRequest): http.ClientRequest {
     this.requests.add(request);
     return request.once('close', () => this.requests.delete(request));
@@ -235,9 +249,17 @@ export class Sandbox {
 
   /** What a replacement's functions do after the end goes nowhere, and nobody gets an answer. */
   private silencedAtEnd(replacement: object): object {
-    return Object.fromEntries(Object.entries(replacement).map(([name, member]: [string, unknown]) => [name, typeof member !== 'function'
-      ? member
-      : (...args: unknown[]) => (this.ended ? new Promise(() => undefined) : Reflect.apply(member, replacement, args))]));
+    const silenced = (member: unknown): unknown => {
+      if (typeof member !== 'function') return member;
+      const call = (args: unknown[]): unknown => {
+        if (this.ended) return new Promise(() => undefined);
+        const answer: unknown = Reflect.apply(member, replacement, args);
+        return typeof answer !== 'object' || answer === null || answer instanceof Promise ? answer : this.silencedAtEnd(answer);
+      };
+      // Not an arrow function: it may stand for a class.
+      return function (...args: unknown[]) { return call(args); };
+    };
+    return Object.fromEntries(Object.entries(replacement).map(([name, member]: [string, unknown]) => [name, silenced(member)]));
   }
 }
 

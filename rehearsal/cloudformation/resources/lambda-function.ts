@@ -69,7 +69,8 @@ function make(
     region: services.region,
     credentials: { accessKeyId, secretAccessKey: lettersOf(32, 'secret', accessKeyId), sessionToken: lettersOf(32, 'session', accessKeyId) },
     time: services.clock,
-    replaceModule: services.outboundFor(handler, accessKeyId),
+    replaceModule: services.clientsFor(handler, accessKeyId),
+    findHost: services.findHost,
     lowestLogLevel: lowestLogLevel(object(properties, 'LoggingConfig')),
     onLog: services.functions.logUnder(accessKeyId, () => rightsToLog(logGroupOf(properties, identity.functionName), services)),
   });

@@ -11,6 +11,7 @@ import { SecretStore } from '../../../rehearsal/secret-store';
 import { CloudFormationEndpoint } from '../../../rehearsal/services/cloudformation-api';
 import { DirectConnectEndpoint } from '../../../rehearsal/services/direct-connect';
 import { DynamoDbEndpoint } from '../../../rehearsal/services/dynamodb';
+import { ResponseBucket } from '../../../rehearsal/services/response-bucket';
 import { SecretsManagerEndpoint } from '../../../rehearsal/services/secrets-manager';
 import { ServiceQuotasEndpoint } from '../../../rehearsal/services/service-quotas';
 import { StsEndpoint } from '../../../rehearsal/services/sts';
@@ -42,7 +43,8 @@ export async function world(more: Partial<CloudFormationProps> = {}): Promise<Wo
   const secrets = new SecretStore({ accountId: ACCOUNT, region: REGION, partition: 'aws' });
   const secretsManager = new SecretsManagerEndpoint({ ...shared, secrets, faults });
   const sts = new StsEndpoint({ ...shared, sessions: authorizer, accessKeyIdOf: (roleArn) => cloudFormation.accessKeyIdOf(roleArn) });
-  const all = [ec2, dynamoDb, stacks, directConnect, serviceQuotas, secretsManager, sts];
+  const responses = new ResponseBucket({ clock, faults, region: REGION });
+  const all = [ec2, dynamoDb, stacks, directConnect, serviceQuotas, secretsManager, sts, responses];
   const [ec2Url, dynamoDbUrl, stacksUrl, directConnectUrl, serviceQuotasUrl, secretsManagerUrl, stsUrl] = await Promise.all(
     all.map(async (each) => each.listen()));
   const cloudFormation: CloudFormation = new CloudFormation({
@@ -51,6 +53,7 @@ export async function world(more: Partial<CloudFormationProps> = {}): Promise<Wo
     roles: authorizer,
     authorizer,
     secrets,
+    responses,
     tables: new DynamoDbTables({ clock, endpoint: dynamoDbUrl, region: REGION, accessKeyId: 'AKIADEPLOYER' }),
     endpoints: {
       AWS_ENDPOINT_URL_EC2: ec2Url,

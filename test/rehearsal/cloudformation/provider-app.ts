@@ -12,10 +12,14 @@ import { VirtualClock } from '../../../rehearsal/clock';
 import { CloudFormation, CloudFormationProps, DeploymentInput, deploymentOf } from '../../../rehearsal/cloudformation/driver';
 import { RoleRegistry } from '../../../rehearsal/cloudformation/iam-roles';
 import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
+import { ResponseBucket } from '../../../rehearsal/services/response-bucket';
 
 /** Everything that is written here is gone when the tests of the file are over. */
 const SCRATCH = mkdtempSync(join(tmpdir(), 'cloudformation-'));
 afterAll(() => rmSync(SCRATCH, { recursive: true }));
+
+const listening: ResponseBucket[] = [];
+afterEach(async () => Promise.all(listening.splice(0).filter(({ url }) => url !== undefined).map(async (each) => each.close())));
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
@@ -123,11 +127,14 @@ export function driver(more: Partial<CloudFormationProps> = {}): { cloudFormatio
   const clock = new VirtualClock();
   const authorizer = new PolicyAuthorizer();
   const roles: RoleRegistry = authorizer;
+  const responses = new ResponseBucket({ clock, region: REGION });
+  listening.push(responses);
   const cloudFormation = new CloudFormation({
     clock,
     ec2: { operations: [], call: (operation) => { throw new Error(`no EC2 here to ${operation}`); } },
     roles,
     authorizer,
+    responses,
     tables: { createTable: async () => undefined, deleteTable: async () => undefined },
     accountId: ACCOUNT,
     region: REGION,
