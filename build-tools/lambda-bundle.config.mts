@@ -7,7 +7,7 @@ import { lambdaBundle } from './lambda-bundle.mjs';
 /** Elsewhere only when a test compares two builds. */
 const directory = process.env.LAMBDA_ASSETS_DIRECTORY ?? 'assets';
 
-export default ['vpn-target-migration', 'vpn-connection-look-up', 'transit-gateway-arrangement', 'customer-gateway-configuration'].map((name) => lambdaBundle({
+export default ['vpn-target-migration', 'vpn-connection-resources', 'customer-gateway-configuration'].map((name) => lambdaBundle({
   entry: `lambda/${name}/handler.ts`,
   directory: `${directory}/${name}`,
 }));

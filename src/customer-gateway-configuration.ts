@@ -8,9 +8,10 @@ import { Construct } from 'constructs';
 import { ConfigurationFormat } from './configuration-format';
 import { toConfigurationProperties } from './domain/device-configuration/declaration';
 import { requireId, requireSecretName } from './private/checks';
-import { configurationStatements, grantDecrypt } from './private/configuration-policy';
+import { grantDecrypt } from './private/configuration-policy';
 import { ConfigurationProvider } from './private/configuration-provider';
 import { propertiesOfConnection } from './private/configuration-triggers';
+import { ANSWER_TIMEOUT } from './private/custom-resource-function';
 import { SiteToSiteVpn } from './site-to-site-vpn';
 import { PreSharedKeyStorage } from './site-to-site-vpn-options';
 import { VpnTargetMigration } from './vpn-target-migration';
@@ -96,12 +97,12 @@ export class CustomerGatewayConfiguration extends Construct {
     this.secret = this.makeSecret(props);
     const { secretArn } = this.secret;
     const provider = ConfigurationProvider.of(this);
-    const policy = new iam.Policy(this, 'Policy', {
-      statements: configurationStatements(Stack.of(this), { vpnConnectionId, secretArn, format }, props.encryptionKey),
-      roles: [provider.role],
-    });
+    const permitted = { vpnConnectionId, secretArn, format, encryptionKey: props.encryptionKey };
+    const isInsideConnection = this.node.scopes.some((each) => each instanceof SiteToSiteVpn);
+    const rights = isInsideConnection ? provider.permitApart(this, permitted) : provider.permit(permitted);
     const resource = new CustomResource(this, 'Resource', {
       serviceToken: provider.serviceToken,
+      serviceTimeout: ANSWER_TIMEOUT,
       resourceType: 'Custom::CustomerGatewayConfiguration',
       properties: {
         ...toConfigurationProperties({ vpnConnectionId, secretArn, format }),
@@ -110,7 +111,7 @@ export class CustomerGatewayConfiguration extends Construct {
         ...refresh === undefined ? {} : { Refresh: refresh },
       },
     });
-    resource.node.addDependency(policy);
+    resource.node.addDependency(rights);
     this.node.addValidation({ validate: () => this.faultsOfPlace(vpnConnection) });
   }
 

@@ -1,14 +1,6 @@
 /** A call of AWS that did not work out, as what its code alone says of it. */
-import { CallFailure, FailureKind } from './ports';
-import { FAULT_CODES, THROTTLING_CODES } from '../passing-codes';
-
-/** EC2's and Secrets Manager's. */
-const PASSING_CODES = new Set<string>([
-  ...THROTTLING_CODES, ...FAULT_CODES, 'InternalServiceError', 'InternalServiceErrorException',
-  'IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState',
-]);
-
-const DENIED_CODES = new Set(['UnauthorizedOperation', 'AccessDeniedException']);
+import { CallFailure } from './ports';
+import { kindOf } from '../failure-kind';
 
 /**
  * What the call answers.
@@ -21,11 +13,4 @@ export async function answered<T>(doing: string, call: () => Promise<T>): Promis
   } catch (error) {
     throw new CallFailure(doing, error instanceof Error ? error.name : '', kindOf(error));
   }
-}
-
-/** Without an answer that can be read nothing is final: it was cut, or came from something in between. */
-function kindOf(error: unknown): FailureKind {
-  if (!(error instanceof Error) || !('$fault' in error)) return 'passing';
-  if (PASSING_CODES.has(error.name) || error.$fault === 'server') return 'passing';
-  return DENIED_CODES.has(error.name) ? 'denied' : 'final';
 }

@@ -13,7 +13,9 @@ import { SecretsManager } from './services/secrets-manager';
 import { fromConfigurationProperties } from '../../src/domain/device-configuration/declaration';
 import { ConnectionEnds } from '../../src/domain/device-configuration/device-tunnel';
 import { UnfitForDevice } from '../../src/domain/device-configuration/unfit-for-device';
-import { ProviderEvent, StartedEvent } from '../provider-event';
+import { ResourceEvent } from '../custom-resource/event';
+import { customResource } from '../custom-resource/handler';
+import { nothingToDo, ResourceRequest } from '../custom-resource/request';
 import { REQUEST_BOUNDS } from '../request-bounds';
 
 const world = {
@@ -24,23 +26,15 @@ const world = {
 };
 
 /** The secret is what the resource is about: with another one it is another resource. */
-export async function onEvent(event: ProviderEvent): Promise<{ PhysicalResourceId: string; StartedAt: number }> {
-  const StartedAt = Date.now();
-  if (event.RequestType === 'Delete') return { PhysicalResourceId: event.PhysicalResourceId!, StartedAt };
-  return { PhysicalResourceId: fromConfigurationProperties(event.ResourceProperties).secretArn, StartedAt };
+function requestOf({ RequestType, RequestId, PhysicalResourceId, ResourceProperties }: ResourceEvent): ResourceRequest {
+  if (RequestType === 'Delete') return nothingToDo(PhysicalResourceId!);
+  const declaration = fromConfigurationProperties(ResourceProperties);
+  // 64 characters, which Secrets Manager takes, whatever CloudFormation's ids look like.
+  const token = createHash('sha256').update(RequestId).digest('hex');
+  return { physicalId: declaration.secretArn, attempt: async (waitedMs) => keepConfiguration({ declaration, token, waitedMs }, world) };
 }
 
-export async function isComplete(event: StartedEvent): Promise<{ IsComplete: boolean }> {
-  if (event.RequestType === 'Delete') return { IsComplete: true };
-  return {
-    IsComplete: await keepConfiguration({
-      declaration: fromConfigurationProperties(event.ResourceProperties),
-      // 64 characters, which Secrets Manager takes, whatever CloudFormation's ids look like.
-      token: createHash('sha256').update(event.RequestId).digest('hex'),
-      waitedMs: Date.now() - (event.StartedAt ?? Date.now()),
-    }, world),
-  };
-}
+export const handler = customResource(requestOf);
 
 /** Its errors name elements and never what is in them. */
 function readXml(xml: string): ConnectionEnds {

@@ -5,12 +5,14 @@ import { ConfigurationDeclaration } from '../../src/domain/device-configuration/
 import { deviceTypeIdOf } from '../../src/domain/device-configuration/device-type';
 import { readinessOf } from '../../src/domain/device-configuration/readiness';
 import { UnfitForDevice } from '../../src/domain/device-configuration/unfit-for-device';
+import { COMPLETE, MayPass, notYet, Progress } from '../custom-resource/request';
+import { mayPass } from '../failure-kind';
 
 export interface Request {
   readonly declaration: ConfigurationDeclaration;
   /** The same for every delivery of one request. */
   readonly token: string;
-  /** Since the request came. */
+  /** Since the request was first attempted. */
   readonly waitedMs: number;
 }
 
@@ -22,31 +24,19 @@ export interface World {
   readonly remark: (text: string) => void;
 }
 
-/** Made moments ago, a permission may not be known everywhere yet. */
-const RIGHTS_SPREAD_MS = 120_000;
-
-/** EC2 has been seen to take half an hour for a connection [H, TF]; below the time after which the framework gives up without a reason. */
-const PATIENCE_MS = 35 * 60_000;
-
 /** What Secrets Manager takes: https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
 const VALUE_BYTES_MAX = 65_536;
 
-/**
- * @returns whether the secret holds the configuration now; if not, it is to be asked again
- * @throws an error that names the connection and the cause, and holds nothing of a configuration
- */
-export async function keepConfiguration(request: Request, world: World): Promise<boolean> {
-  const { vpnConnectionId } = request.declaration;
-  const why = await attempt(request, world).catch((error: unknown) => {
-    if (mayPass(error, request.waitedMs)) return error.message;
-    throw new Error(`keeping the device's configuration of ${vpnConnectionId}: ${wordsOf(error)}`);
-  });
-  if (why === undefined) return true;
-  if (request.waitedMs > PATIENCE_MS) {
-    throw new Error(`keeping the device's configuration of ${vpnConnectionId}: after ${PATIENCE_MS / 60_000} minutes still, ${why};`
-      + ' mend that, and deploy again with another `refresh`');
+/** @throws an error that names the connection and the cause, and holds nothing of a configuration */
+export async function keepConfiguration(request: Request, world: World): Promise<Progress> {
+  const doing = `keeping the device's configuration of ${request.declaration.vpnConnectionId}`;
+  try {
+    const why = await attempt(request, world);
+    return why === undefined ? COMPLETE : notYet(`${doing}: ${why}`);
+  } catch (error) {
+    const message = `${doing}: ${wordsOf(error)}`;
+    throw error instanceof CallFailure && mayPass(error.kind, request.waitedMs) ? new MayPass(message) : new Error(message);
   }
-  return false;
 }
 
 /** Nothing when it is kept; otherwise why it is not yet. */
@@ -89,11 +79,6 @@ function known<T>(decide: () => T): T {
   } catch (error) {
     throw new SaidByUs(error instanceof Error ? error.message : 'failed');
   }
-}
-
-function mayPass(error: unknown, waitedMs: number): error is CallFailure {
-  if (!(error instanceof CallFailure)) return false;
-  return error.kind === 'passing' || (error.kind === 'denied' && waitedMs < RIGHTS_SPREAD_MS);
 }
 
 /** Anybody else's words may quote a configuration. */

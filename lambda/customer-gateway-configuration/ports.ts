@@ -3,6 +3,7 @@ import { DeclaredFormat } from '../../src/domain/device-configuration/declaratio
 import { ChoicesOfTunnel, ConnectionEnds } from '../../src/domain/device-configuration/device-tunnel';
 import { DeviceType } from '../../src/domain/device-configuration/device-type';
 import { SeenConnection } from '../../src/domain/device-configuration/readiness';
+import { adviceFor, FailureKind } from '../failure-kind';
 
 /** With its configuration, which holds the pre-shared keys: nothing that is made of it may be logged or be part of an error. */
 export interface ConnectionWithConfiguration extends SeenConnection {
@@ -33,16 +34,13 @@ export interface Secrets {
   put(secretArn: string, token: string, value: string): Promise<void>;
 }
 
-/** `passing`: the next attempt may succeed; `denied`: it may, as long as the rights are as new as the resource; `final`: it will not. */
-export type FailureKind = 'passing' | 'denied' | 'final';
-
 /**
  * A call that did not work out. Of the answer it has the code alone: EC2's own words, and the client's about an answer that it could
  * not read, may quote what holds a key.
  */
 export class CallFailure extends Error {
   constructor(readonly doing: string, code: string, readonly kind: FailureKind) {
-    super(`${doing}: ${codeAlone(code)}${kind === 'denied' ? '; see that nothing denies the call to the function\'s role' : ''}`);
+    super(`${doing}: ${codeAlone(code)}${adviceFor(kind)}`);
     this.name = 'CallFailure';
   }
 }

@@ -1,10 +1,18 @@
-/** The function behind the device configurations of a stack. */
-import { Duration, Stack } from 'aws-cdk-lib';
+/** The function behind the device configurations of a stack, and its rights. It reads keys, so it has a role of its own. */
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
-import { polledFunctions } from './polled-functions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct, IDependable } from 'constructs';
+import { ConfigurationRights, Permitted } from './configuration-policy';
+import { customResourceFunction } from './custom-resource-function';
+import { charactersOf, INLINE_CHARACTERS_MAX, MANAGED_CHARACTERS_MAX, MANAGED_POLICIES_MAX } from './policy-size';
 
-/** One per stack. By itself its role may write logs; each configuration brings what it needs. */
+interface Part {
+  readonly policy: iam.Policy | iam.ManagedPolicy;
+  readonly rights: ConfigurationRights;
+}
+
+/** One per stack. By itself its role may write logs; each configuration brings what it needs. A Delete needs nothing. */
 export class ConfigurationProvider extends Construct {
   public static of(scope: Construct): ConfigurationProvider {
     const id = 'CustomerGatewayConfigurationProvider';
@@ -13,20 +21,67 @@ export class ConfigurationProvider extends Construct {
   }
 
   public readonly serviceToken: string;
-  public readonly role: iam.IRole;
+
+  private readonly function: lambda.Function;
+  /** The first is inline, the others are managed policies. */
+  private readonly parts: Part[] = [];
+  private readonly apart: iam.Policy[] = [];
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    const { serviceToken, isComplete } = polledFunctions(this, {
-      asset: 'customer-gateway-configuration',
-      descriptions: {
-        onEvent: 'Names the configuration of a customer gateway device', isComplete: 'Reads the configuration of a customer gateway device into a secret',
-      },
-      queryInterval: Duration.seconds(10),
-      // EC2 has been seen to take half an hour for a connection [H, TF]; the function itself says before that why it is waiting.
-      totalTimeout: Duration.minutes(40),
+    this.function = customResourceFunction(this, {
+      asset: 'customer-gateway-configuration', description: 'Reads the configuration of customer gateway devices into secrets',
     });
-    this.serviceToken = serviceToken;
-    this.role = isComplete.role!;
+    this.serviceToken = this.function.functionArn;
+    this.node.addValidation({ validate: () => this.faultsOfSize() });
+  }
+
+  /**
+   * What is the same for several is one statement.
+   *
+   * @returns what has to be there before the configuration is read
+   * @throws an error when the role has no room for more
+   */
+  public permit(permitted: Permitted): IDependable {
+    let part = this.parts.at(-1);
+    if (part === undefined || part.rights.charactersWith(permitted) > MANAGED_CHARACTERS_MAX) {
+      part = this.nextPart();
+      this.parts.push(part);
+    }
+    part.rights.add(permitted);
+    return part.policy;
+  }
+
+  /**
+   * In a policy of its own: one that names what is inside a connection, as others do, would make a circle where one connection waits for
+   * another with all that is inside.
+   */
+  public permitApart(scope: Construct, permitted: Permitted): IDependable {
+    const policy = new iam.Policy(scope, 'Policy', { roles: [this.function.role!] });
+    new ConfigurationRights(Stack.of(this), policy.document).add(permitted);
+    this.apart.push(policy);
+    return policy;
+  }
+
+  private nextPart(): Part {
+    const stack = Stack.of(this);
+    const number = this.parts.length + 1;
+    if (number > 1 + MANAGED_POLICIES_MAX) {
+      throw new Error(`the device configurations of stack ${stack.stackName} must fit into the policies of one role,`
+        + ` which may have ${MANAGED_POLICIES_MAX} managed ones; make this one, and further ones, in another stack`);
+    }
+    const roles = [this.function.role!];
+    const policy = number === 1 ? new iam.Policy(this, 'Rights', { roles }) : new iam.ManagedPolicy(this, `Rights${number}`, { roles });
+    return { policy, rights: new ConfigurationRights(stack, policy.document) };
+  }
+
+  private faultsOfSize(): string[] {
+    const stack = Stack.of(this);
+    const own = this.function.role!.node.tryFindChild('DefaultPolicy') as iam.Policy | undefined;
+    const inline = [...own === undefined ? [] : [own], ...this.parts.slice(0, 1).map(({ policy }) => policy), ...this.apart];
+    const characters = inline.reduce((sum, { document }) => sum + charactersOf(stack, document), 0);
+    if (characters <= INLINE_CHARACTERS_MAX) return [];
+    return [`${this.apart.length} device configurations of stack ${stack.stackName} are made inside connections, and the policies of one role may have`
+      + ` ${INLINE_CHARACTERS_MAX} characters, got ${characters}; make configurations beside their connections, or in another stack`];
   }
 }

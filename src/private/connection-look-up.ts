@@ -1,11 +1,9 @@
 /** What CloudFormation has as no attribute of a connection: its attachment on a transit gateway, and the addresses of its tunnels. */
-import { CustomResource, Duration, IResolvable, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { IResolvable, Lazy, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IDependable } from 'constructs';
+import { ConnectionResources } from './connection-resources';
 import { Place } from './place';
-import { polledFunctions } from './polled-functions';
 import { ITunnel } from '../tunnel';
 
 export interface TransitGatewayAttachmentProps {
@@ -18,8 +16,9 @@ export class TransitGatewayAttachment extends Construct {
 
   constructor(scope: Construct, id: string, props: TransitGatewayAttachmentProps) {
     super(scope, id);
-    const resource = new CustomResource(this, 'Resource', {
-      serviceToken: LookUpProvider.of(this).forAttachments(),
+    const resources = ConnectionResources.of(this);
+    resources.permitAttachments();
+    const resource = resources.make(this, 'Resource', {
       resourceType: 'Custom::TransitGatewayVpnAttachment',
       // The gateway is a property too: after a change of gateway in place the connection's id is what it was, and a
       // look-up keyed on that alone would not run again and would go on naming the old attachment.
@@ -45,9 +44,11 @@ export class ConnectionTunnels extends Construct {
 
   constructor(scope: Construct, id: string, { connection, place, dependencies }: ConnectionTunnelsProps) {
     super(scope, id);
-    const resource = new CustomResource(this, 'Resource', {
-      serviceToken: LookUpProvider.of(this).forTunnels(),
+    const resources = ConnectionResources.of(this);
+    resources.permitTunnels();
+    const resource = resources.make(this, 'Resource', {
       resourceType: 'Custom::VpnConnectionTunnels',
+      dependencies,
       // Everything whose change in place may change an answer, so that CloudFormation looks again.
       properties: {
         VpnConnectionId: connection.ref,
@@ -56,7 +57,6 @@ export class ConnectionTunnels extends Construct {
         TunnelInsideCidrs: Lazy.any({ produce: () => insideCidrsOf(connection) }, { omitEmptyArray: true }),
       },
     });
-    if (dependencies.length > 0) resource.node.addDependency(...dependencies);
     this.amazonSideAsn = Token.asNumber(resource.getAtt('AmazonSideAsn'));
     this.tunnels = [1, 2].map((number) => ({
       outsideIpAddress: resource.getAttString(`Tunnel${number}OutsideIpAddress`),
@@ -88,53 +88,4 @@ function insideCidrsOf(connection: ec2.CfnVPNConnection): string[] {
     const cidr = tunnelInsideIpVersion === 'ipv6' ? tunnelInsideIpv6Cidr : tunnelInsideCidr;
     return cidr === undefined ? [] : [cidr];
   });
-}
-
-/** One per stack, for all look-ups in it. Its role may read what the look-ups of the stack need, and nothing before one needs it. */
-class LookUpProvider extends Construct {
-  public static of(scope: Construct): LookUpProvider {
-    const id = 'VpnConnectionLookUpProvider';
-    const stack = Stack.of(scope);
-    return stack.node.tryFindChild(id) as LookUpProvider | undefined ?? new LookUpProvider(stack, id);
-  }
-
-  private readonly serviceToken: string;
-  private readonly function: lambda.Function;
-  private readonly permitted = new Set<string>();
-
-  private constructor(scope: Construct, id: string) {
-    super(scope, id);
-    const { serviceToken, isComplete } = polledFunctions(this, {
-      asset: 'vpn-connection-look-up',
-      descriptions: { onEvent: 'Names a look-up of a VPN connection', isComplete: 'Looks up the attachment and the tunnels of a VPN connection' },
-      queryInterval: Duration.seconds(10),
-      // EC2 has been seen to take half an hour for a connection [H, TF].
-      totalTimeout: Duration.minutes(40),
-    });
-    this.serviceToken = serviceToken;
-    this.function = isComplete;
-  }
-
-  public forAttachments(): string {
-    this.permit('LookUpAttachment', ['ec2:DescribeTransitGatewayAttachments']);
-    return this.serviceToken;
-  }
-
-  /** Who may describe a connection may read its pre-shared keys; so only where somebody asks for the tunnels. */
-  public forTunnels(): string {
-    this.permit('LookUpTunnels', ['ec2:DescribeTransitGateways', 'ec2:DescribeVpnConnections', 'ec2:DescribeVpnGateways']);
-    return this.serviceToken;
-  }
-
-  private permit(sid: string, actions: string[]): void {
-    if (this.permitted.has(sid)) return;
-    this.permitted.add(sid);
-    this.function.addToRolePolicy(new iam.PolicyStatement({
-      sid,
-      actions,
-      // EC2 has no resource-level permission for any of them [H, SAR].
-      resources: ['*'],
-      conditions: { StringEquals: { 'ec2:Region': Stack.of(this).region } },
-    }));
-  }
 }

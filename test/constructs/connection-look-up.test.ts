@@ -47,6 +47,7 @@ test('it is keyed on whatever changes in place, and holds no key', () => {
   expect(vpn.tunnels).toHaveLength(2);
   expect(lookUpProperties()).toEqual({
     ServiceToken: expect.anything(),
+    ServiceTimeout: '1200',
     VpnConnectionId: stack.resolve(vpn.vpnId),
     CustomerGatewayId: stack.resolve(vpn.customerGatewayId),
     VpnGatewayId: ids.vgw,
@@ -79,6 +80,7 @@ test.each<[string, () => TargetGateway, object]>([
   expect(vpn.tunnels).toHaveLength(2);
   expect(lookUpProperties()).toEqual({
     ServiceToken: expect.anything(),
+    ServiceTimeout: '1200',
     VpnConnectionId: stack.resolve(vpn.vpnId),
     CustomerGatewayId: stack.resolve(vpn.customerGatewayId),
     ...gateway,
@@ -92,7 +94,7 @@ test('on a core network it waits for the attachment', () => {
   Template.fromStack(stack).hasResource(LOOK_UP, { DependsOn: [Match.stringLikeRegexp('^VpnCoreNetworkAttachment')] });
 });
 
-test('look-ups of all kinds share one provider in a stack, and stacks share none', () => {
+test('look-ups of all kinds share one function in a stack, and stacks share none', () => {
   const app = new App();
   const stacks = ['One', 'Two'].map((id) => new Stack(app, id, { env: { account, region } }));
   for (const each of stacks) {
@@ -105,7 +107,7 @@ test('look-ups of all kinds share one provider in a stack, and stacks share none
     const template = Template.fromStack(each);
     template.resourceCountIs(LOOK_UP, 2);
     template.resourceCountIs('Custom::TransitGatewayVpnAttachment', 1);
-    template.resourceCountIs('AWS::StepFunctions::StateMachine', 1);
+    template.resourceCountIs('AWS::Lambda::Function', 1);
   }
 });
 

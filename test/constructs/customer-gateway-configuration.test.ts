@@ -84,7 +84,7 @@ test.each<[string, () => ConfigurationFormat, object]>([
   const { secret } = configuration({ format: format() });
 
   expect(resourceProperties()).toEqual({
-    ServiceToken: expect.anything(), VpnConnectionId: ids.vpn, SecretArn: stack.resolve(secret.secretArn), Format: expected,
+    ServiceToken: expect.anything(), ServiceTimeout: '1200', VpnConnectionId: ids.vpn, SecretArn: stack.resolve(secret.secretArn), Format: expected,
   });
 });
 
@@ -100,6 +100,7 @@ describe('it is read again', () => {
 
     expect(resourceProperties()).toEqual({
       ServiceToken: expect.anything(),
+      ServiceTimeout: '1200',
       VpnConnectionId: stack.resolve(vpnConnection.vpnId),
       SecretArn: stack.resolve(secret.secretArn),
       Format: { Kind: 'xml' },
@@ -180,7 +181,7 @@ describe('it is read again', () => {
 test('it is read by a function that has its permission by then', () => {
   configuration();
 
-  Template.fromStack(stack).hasResource(TYPE, { DependsOn: [Match.stringLikeRegexp('^DevicePolicy')] });
+  Template.fromStack(stack).hasResource(TYPE, { DependsOn: [Match.stringLikeRegexp('^CustomerGatewayConfigurationProviderRights')] });
 });
 
 test('several share one function in a stack, and stacks share none', () => {
@@ -196,8 +197,71 @@ test('several share one function in a stack, and stacks share none', () => {
     const template = Template.fromStack(each);
     template.resourceCountIs(TYPE, 2);
     template.resourceCountIs('AWS::SecretsManager::Secret', 2);
-    template.resourceCountIs('AWS::StepFunctions::StateMachine', 1);
+    template.resourceCountIs('AWS::Lambda::Function', 1);
   }
+});
+
+describe('the rights of several', () => {
+  const SAMPLE = ConfigurationFormat.sampleConfiguration({ device: VpnDeviceType.fromId('5fb390ba') });
+  const rights = () => [...policiesOf('AWS::IAM::Policy'), ...policiesOf('AWS::IAM::ManagedPolicy')];
+  const policiesOf = (type: string) => Object.entries(Template.fromStack(stack).findResources(type))
+    .filter(([id]) => id.startsWith('CustomerGatewayConfigurationProviderRights') || id.includes('DevicePolicy'));
+  const many = (count: number) => {
+    const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', KEY);
+    for (let index = 0; index < count; index += 1) {
+      const vpnConnection = SiteToSiteVpn.fromVpnConnectionId(stack, `Vpn${index}`, `vpn-0a1b2c3d4e5f6${String(index).padStart(4, '0')}`);
+      configuration({ vpnConnection, format: SAMPLE, encryptionKey }, `DeviceOfSite${index}`);
+    }
+  };
+
+  test('stand in one policy, of each kind once, and of encryption once for each key', () => {
+    const [one, other] = ['one', 'other'].map((id) => kms.Key.fromKeyArn(stack, id, KEY.replace('0a1b', `${id.length}a1b`)));
+    const vpnConnection = imported();
+    [one, one, other].forEach((encryptionKey, index) => configuration({ vpnConnection, encryptionKey, format: SAMPLE }, `Device${index}`));
+
+    const [[, { Properties: { PolicyDocument } }], ...more] = rights();
+    expect(more).toEqual([]);
+    expect(PolicyDocument.Statement.map(({ Action, Resource }: { Action: unknown; Resource: unknown }) => [Action, [Resource].flat().length])).toEqual([
+      [['ec2:DescribeVpnConnections', 'ec2:GetVpnConnectionDeviceTypes'], 1],
+      ['secretsmanager:PutSecretValue', 3],
+      ['ec2:GetVpnConnectionDeviceSampleConfiguration', 2],
+      [['kms:Decrypt', 'kms:GenerateDataKey'], 1],
+      [['kms:Decrypt', 'kms:GenerateDataKey'], 1],
+    ]);
+  });
+
+  test('are spread over policies none of which is too long, and each configuration waits for its own', () => {
+    many(40);
+
+    const policies = rights();
+    expect(policies.length).toBeGreaterThan(1);
+    // As it will be: an ARN for each reference.
+    const arn = `arn:aws-us-gov:secretsmanager:ap-southeast-1:111122223333:secret:${'x'.repeat(60)}`;
+    for (const [, { Properties }] of policies) {
+      expect(JSON.stringify(Properties.PolicyDocument).replace(/\{"Ref":"Device[^}]*\}/g, `"${arn}"`).length).toBeLessThanOrEqual(6144);
+    }
+    const text = policies.map(([id, { Properties }]) => [id, JSON.stringify(Properties)] as const);
+    for (const { Properties: { SecretArn }, DependsOn: [own] } of Object.values(Template.fromStack(stack).findResources(TYPE))) {
+      expect(text.find(([id]) => id === own)?.[1]).toContain(`"${SecretArn.Ref}"`);
+    }
+  });
+
+  test('have an end, and whoever comes too late is told so', () => {
+    expect(() => many(400)).toThrow('the device configurations of stack Stack must fit into the policies of one role, which may have 10 managed ones;'
+      + ' make this one, and further ones, in another stack');
+  });
+
+  test('make no circle where one connection waits for another with all that is inside', () => {
+    const [first, second] = ['First', 'Second'].map((id, index) => new SiteToSiteVpn(stack, id, {
+      target: virtualPrivateGateway(), routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: `203.0.113.${index + 1}`,
+    }));
+    for (const vpnConnection of [first, second]) new CustomerGatewayConfiguration(vpnConnection, 'Device', { vpnConnection, format: ConfigurationFormat.xml() });
+    second.node.addDependency(first);
+
+    expect(rights().map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['FirstDevicePolicy', 'SecondDevicePolicy']);
+    // Which looks for circles.
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
 });
 
 test('a connection of another stack is taken by its id', () => {

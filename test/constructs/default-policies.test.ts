@@ -13,13 +13,13 @@ import {
 const ec2 = (resource: string) => `arn:aws:ec2:${region}:${account}:${resource}`;
 const inRegion = `if {"StringEquals":{"ec2:Region":"${region}"}}`;
 
-/** What every pair of functions may do by itself. */
-const writeLogs = (provider: string) => ['OnEvent', 'IsComplete'].map((each) =>
+/** What functions may do by themselves. */
+const writeLogs = (provider: string, ...functions: string[]) => functions.map((each) =>
   `${provider}${each}RoleDefaultPolicy Allow logs:CreateLogStream logs:PutLogEvents on <${provider}Log.Arn>`);
 
 /** The functions that move connections: what they may do by themselves. All else is done in the role of what is declared. */
 const MOVE_PROVIDER = [
-  ...writeLogs('VpnMigrationRecordsMoveProvider'),
+  ...writeLogs('VpnMigrationRecordsMoveProvider', 'OnEvent', 'IsComplete'),
   ...[
     'KeepRecords Allow dynamodb:GetItem dynamodb:PutItem on <VpnMigrationRecordsTable.Arn>',
     `AnnouncePhases Allow events:PutEvents on arn:aws:events:${region}:${account}:event-bus/default`
@@ -76,8 +76,8 @@ const EXCHANGE = [
 ].map((statement) => `ExchangeRole ${statement}`);
 
 const LOOK_UP = [
-  ...writeLogs('VpnConnectionLookUpProvider'),
-  `VpnConnectionLookUpProviderIsCompleteRoleDefaultPolicy LookUpAttachment Allow ec2:DescribeTransitGatewayAttachments on * ${inRegion}`,
+  ...writeLogs('VpnConnectionResources', 'Function'),
+  `VpnConnectionResourcesFunctionRoleDefaultPolicy Allow ec2:DescribeTransitGatewayAttachments on * ${inRegion}`,
 ];
 
 const imported = (stack: Stack, id: string) => SiteToSiteVpn.fromVpnConnectionId(stack, id, id);
@@ -131,9 +131,9 @@ test.each<[string, (stack: Stack) => unknown, string[]]>([
   ['a device\'s configuration', (stack) => new CustomerGatewayConfiguration(stack, 'Device', {
     vpnConnection: imported(stack, ids.vpn), format: ConfigurationFormat.xml(),
   }), [
-    `DevicePolicy ReadConnection Allow ec2:DescribeVpnConnections on * ${inRegion}`,
-    'DevicePolicy WriteSecret Allow secretsmanager:PutSecretValue on <DeviceSecret>',
-    ...writeLogs('CustomerGatewayConfigurationProvider'),
+    `CustomerGatewayConfigurationProviderRights Allow ec2:DescribeVpnConnections on * ${inRegion}`,
+    'CustomerGatewayConfigurationProviderRights Allow secretsmanager:PutSecretValue on <DeviceSecret>',
+    ...writeLogs('CustomerGatewayConfigurationProvider', 'Function'),
   ]],
 ])('%s', (_, make, expected) => {
   const stack = newStack();

@@ -8,7 +8,7 @@ import { account, ids, newMigration, newStack, region, virtualPrivateGateway } f
 import {
   RedundantSiteToSiteVpn, SiteToSiteVpn, TargetChange, TargetGateway, VirtualPrivateGatewayReplacement, VpnRouting,
 } from '../../src';
-import { INLINE_POLICIES_CHARACTERS_MAX, sizeOf } from '../../src/private/policy-size';
+import { INLINE_CHARACTERS_MAX, charactersOf } from '../../src/private/policy-size';
 
 interface RoleProperties {
   readonly AssumeRolePolicyDocument: object;
@@ -59,7 +59,7 @@ function excessOf(stack: Stack): string[] {
     ];
     const sids = documents.flatMap((document) => (document as { Statement: { Sid?: string }[] }).Statement.flatMap(({ Sid }) => Sid ?? []));
     return [
-      ...documents.reduce((sum, each) => sum + charactersOf(each), 0) > INLINE_POLICIES_CHARACTERS_MAX ? [`${id}: inline policies`] : [],
+      ...documents.reduce((sum, each) => sum + charactersOf(each), 0) > INLINE_CHARACTERS_MAX ? [`${id}: inline policies`] : [],
       ...charactersOf(trust) > TRUST_POLICY_CHARACTERS_MAX ? [`${id}: trust policy`] : [],
       ...managed.length > MANAGED_POLICIES_MAX ? [`${id}: managed policies`] : [],
       ...description.length > DESCRIPTION_CHARACTERS_MAX ? [`${id}: description`] : [],
@@ -131,7 +131,7 @@ test.each<[string, (stack: Stack, count: number) => unknown]>([
 });
 
 describe('the size of what is not known yet', () => {
-  const sizeIn = (stack: Stack, resource: string) => sizeOf(stack, new iam.PolicyDocument({
+  const sizeIn = (stack: Stack, resource: string) => charactersOf(stack, new iam.PolicyDocument({
     statements: [new iam.PolicyStatement({ actions: ['ec2:CreateRoute'], resources: [resource] })],
   }));
   const arnIn = (stack: Stack, id: string) => stack.formatArn({ service: 'ec2', resource: 'route-table', resourceName: id });

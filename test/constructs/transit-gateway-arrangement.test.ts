@@ -22,7 +22,6 @@ function newVpn(tables: Partial<TransitGatewayRouteTables>, id = 'Vpn'): SiteToS
 }
 
 interface Statement {
-  readonly Sid: string;
   readonly Action: string | string[];
   readonly Resource: unknown;
   readonly Condition?: object;
@@ -45,7 +44,7 @@ test('a stack without either has no such function', () => {
   Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 0);
 });
 
-test('a reference leads to the looked-up attachment, and may be made for this table, list and attachment only', () => {
+test('a reference leads to the looked-up attachment, and may be made for this table and list only', () => {
   const vpn = newVpn({ prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }] });
 
   const TransitGatewayAttachmentId = stack.resolve(vpn.transitGatewayAttachmentId);
@@ -53,22 +52,13 @@ test('a reference leads to the looked-up attachment, and may be made for this ta
   template.hasResourceProperties('Custom::TransitGatewayPrefixListReference', {
     TransitGatewayRouteTableId: ids.spokes, PrefixListId: ids.prefixList, TransitGatewayAttachmentId,
   });
-  const tableAndList = [arn('transit-gateway-route-table', ids.spokes), arn('prefix-list', ids.prefixList, '*')];
-  expect(statementsOf('VpnPrefixList')).toEqual([
+  expect(statementsOf('VpnConnectionResourcesReferring')).toEqual([
     {
-      Sid: 'MakeReference',
       Effect: 'Allow',
-      Action: ['ec2:CreateTransitGatewayPrefixListReference', 'ec2:ModifyTransitGatewayPrefixListReference'],
-      Resource: [...tableAndList, arn('transit-gateway-attachment', TransitGatewayAttachmentId)],
+      Action: ['ec2:CreateTransitGatewayPrefixListReference', 'ec2:DeleteTransitGatewayPrefixListReference', 'ec2:ModifyTransitGatewayPrefixListReference'],
+      Resource: [arn('transit-gateway-attachment', '*'), arn('transit-gateway-route-table', ids.spokes), arn('prefix-list', ids.prefixList, '*')],
     },
-    { Sid: 'DeleteReference', Effect: 'Allow', Action: 'ec2:DeleteTransitGatewayPrefixListReference', Resource: tableAndList },
-    {
-      Sid: 'ReadReferences',
-      Effect: 'Allow',
-      Action: 'ec2:GetTransitGatewayPrefixListReferences',
-      Resource: '*',
-      Condition: { StringEquals: { 'ec2:Region': region } },
-    },
+    { Effect: 'Allow', Action: 'ec2:GetTransitGatewayPrefixListReferences', Resource: '*', Condition: { StringEquals: { 'ec2:Region': region } } },
   ]);
 });
 
@@ -79,63 +69,84 @@ test('one that leads nowhere needs no attachment', () => {
   template.resourceCountIs('Custom::TransitGatewayVpnAttachment', 0);
   const [reference] = Object.values(template.findResources('Custom::TransitGatewayPrefixListReference'));
   expect(reference.Properties).toEqual({
-    ServiceToken: expect.anything(), TransitGatewayRouteTableId: ids.spokes, PrefixListId: ids.prefixList,
+    ServiceToken: expect.anything(), ServiceTimeout: '1200', TransitGatewayRouteTableId: ids.spokes, PrefixListId: ids.prefixList,
   });
-  expect(statementsOf('VpnPrefixList')[0].Resource).toEqual([arn('transit-gateway-route-table', ids.spokes), arn('prefix-list', ids.prefixList, '*')]);
 });
 
-test('a tag may be set and removed for its key alone, on whatever attachment', () => {
+test('tags may be set and removed for their keys alone, on whatever attachment', () => {
   const vpn = newVpn({ attachmentTags: { 'Site': 'Berlin', 'cost/center': new CfnParameter(stack, 'Center').valueAsString } });
 
   const TransitGatewayAttachmentId = stack.resolve(vpn.transitGatewayAttachmentId);
   const tags = Object.values(Template.fromStack(stack).findResources('Custom::TransitGatewayAttachmentTag'));
-  expect(tags.map(({ Properties: { ServiceToken: _, ...properties } }) => properties)).toEqual([
+  expect(tags.map(({ Properties: { ServiceToken: _token, ServiceTimeout: _timeout, ...properties } }) => properties)).toEqual([
     { TransitGatewayAttachmentId, Key: 'Site', Value: 'Berlin' }, { TransitGatewayAttachmentId, Key: 'cost/center', Value: { Ref: 'Center' } },
   ]);
-  expect(statementsOf('VpnAttachmentTag')).toEqual(['Site', 'cost/center'].map((key) => ({
-    Sid: 'TagAttachment',
+  expect(statementsOf('VpnConnectionResourcesTagging')).toEqual([{
     Effect: 'Allow',
     Action: ['ec2:CreateTags', 'ec2:DeleteTags'],
     Resource: arn('transit-gateway-attachment', '*'),
-    Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': [key] }, 'Null': { 'aws:TagKeys': 'false' } },
-  })));
+    Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['Site', 'cost/center'] }, 'Null': { 'aws:TagKeys': 'false' } },
+  }]);
 });
 
 test('each resource is removed before its permissions', () => {
   newVpn({ attachmentTags: { Site: 'Berlin' }, prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }] });
 
   const template = Template.fromStack(stack);
-  const policies = { 'Custom::TransitGatewayPrefixListReference': ['Policy', 'Reading'], 'Custom::TransitGatewayAttachmentTag': ['Policy'] };
-  for (const [type, names] of Object.entries(policies)) {
-    const [[logicalId, { DependsOn }]] = Object.entries(template.findResources(type));
-    expect(DependsOn).toEqual(names.map((name) => expect.stringMatching(new RegExp(`^${logicalId.slice(0, -8)}${name}`))));
+  const policies = { 'Custom::TransitGatewayPrefixListReference': 'Referring', 'Custom::TransitGatewayAttachmentTag': 'Tagging' };
+  for (const [type, name] of Object.entries(policies)) {
+    const [{ DependsOn }] = Object.values(template.findResources(type));
+    expect(DependsOn).toEqual([expect.stringMatching(new RegExp(`^VpnConnectionResources${name}`))]);
   }
 });
 
-test('what is there already may be looked at by the function that names a resource too, and nothing else may', () => {
-  newVpn({ attachmentTags: { Site: 'Berlin' }, prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }] });
+/** The logical id of the policy of all tags. */
+function taggingOf(attachmentTags: Record<string, string>, inStack: Stack = newStack()): string {
+  stack = inStack;
+  newVpn({ attachmentTags });
+  const [[logicalId, { Properties: { PolicyName } }]] = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
+    .filter(([id]) => id.startsWith('VpnConnectionResourcesTagging'));
+  expect(PolicyName).toBe(logicalId);
+  return logicalId;
+}
 
-  const rolesOf = (name: string) => Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
-    .filter(([logicalId]) => logicalId.startsWith(name)).map(([, { Properties: { Roles } }]) => Roles.length);
-  expect([rolesOf('VpnPrefixList'), rolesOf('VpnAttachmentTag')]).toEqual([[1, 2], [1]]);
+test('with another key it is another policy, so that the former one is there until the tag is gone', () => {
+  const one = taggingOf({ Site: 'Berlin', Center: '1' });
+  expect(taggingOf({ Center: '2', Site: 'Hamburg' })).toBe(one);
+  expect(taggingOf({ Site: 'Berlin' })).not.toBe(one);
 });
 
-test('two connections share one provider, whose own role may write logs and nothing else', () => {
-  newVpn({ attachmentTags: { Site: 'Berlin' } }, 'One');
-  newVpn({ attachmentTags: { Site: 'Hamburg' } }, 'Two');
+test('two connections share one function and one policy, and each key is named once', () => {
+  newVpn({ attachmentTags: { Site: 'Berlin', Name: 'One' } }, 'One');
+  newVpn({ attachmentTags: { Site: 'Hamburg', Name: 'Two' } }, 'Two');
 
-  Template.fromStack(stack).resourceCountIs('Custom::TransitGatewayAttachmentTag', 2);
-  expect(Object.keys(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'))).toHaveLength(2);
-  expect(statementsOf('TransitGatewayArrangementProvider').flatMap(({ Action }) => Action).filter((action) => !/^(logs|lambda|states):/.test(action))).toEqual([]);
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('Custom::TransitGatewayAttachmentTag', 4);
+  template.resourceCountIs('AWS::Lambda::Function', 1);
+  expect(statementsOf('VpnConnectionResourcesTagging').map(({ Condition }) => Condition)).toEqual([
+    { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['Name', 'Site'] }, 'Null': { 'aws:TagKeys': 'false' } },
+  ]);
+});
+
+test('what does not fit into the policies of a role twice is refused with its size', () => {
+  const tags = (count: number, length: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}`.padEnd(length, 'x'), '']));
+  newVpn({ attachmentTags: tags(50, 80) }, 'Fits');
+  expect(() => Template.fromStack(stack)).not.toThrow();
+
+  stack = newStack();
+  newVpn({ attachmentTags: tags(50, 128) }, 'DoesNot');
+  expect(() => Template.fromStack(stack)).toThrow(
+    /`attachmentTags` and `prefixListReferences` of stack Stack must fit into the policies of one role, which may have 10240 characters, twice while they change; got 1\d{4},/);
 });
 
 test('the function may call what its code calls, and nothing else', () => {
-  newVpn({ attachmentTags: { Site: 'Berlin' }, prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }] });
+  const vpn = newVpn({ attachmentTags: { Site: 'Berlin' }, prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }] });
+  expect(vpn.tunnels).toHaveLength(2);
 
-  const directory = path.join(__dirname, '..', '..', 'lambda', 'transit-gateway-arrangement');
+  const directory = path.join(__dirname, '..', '..', 'lambda', 'vpn-connection-resources');
   const called = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
     .flatMap((file) => [...readFileSync(path.join(directory, file), 'utf8').matchAll(/new (\w+)Command\(/g)].map(([, operation]) => operation));
-  const allowed = [...statementsOf('VpnPrefixList'), ...statementsOf('VpnAttachmentTag')].flatMap(({ Action }) => Action).map((action) => action.split(':')[1]);
+  const allowed = statementsOf('VpnConnectionResources').flatMap(({ Action }) => Action).filter((action) => action.startsWith('ec2:')).map((action) => action.split(':')[1]);
   expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
 });
 

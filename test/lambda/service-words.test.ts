@@ -1,6 +1,6 @@
 /** What of a failed call gets into a sentence: the service's own words, whatever its client adds to them. */
 import { DescribeVpnConnectionsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { refusal } from '../../lambda/transit-gateway-arrangement/ec2/client';
+import { asked } from '../../lambda/vpn-connection-resources/ec2/client';
 import { failureOf } from '../../lambda/vpn-target-migration/ec2/failures';
 
 const KEY = 'Planted.PreSharedKey_2026';
@@ -23,7 +23,9 @@ test.each<[string, Answer, 'TerminalFailure' | 'RetryableFailure', string]>([
   const failure = failureOf('describing VPN connections', error);
 
   expect([failure.name, failure.message]).toEqual([kind, `describing VPN connections: ${words}`]);
-  expect(refusal('reading the reference', error).message).toBe(`reading the reference: ${words}`);
+  // Of an answer that is not EC2's, the others say its kind alone.
+  const short = words.replace(': its answer cannot be read', '').replace(/(UnauthorizedOperation.*)/, '$1; see that nothing denies the call to the function\'s role');
+  await expect(asked('reading the reference', 0, async () => { throw error as Error; })).rejects.toThrow(new Error(`reading the reference: ${short}`));
   expect(`${failure.message}`).not.toMatch(new RegExp(`Deserialization|\\$response|${KEY}`));
 });
 

@@ -8,7 +8,13 @@ import { Asked, AwsStub, OPERATIONS } from './bundle/aws-stub';
 
 const ROOT = path.join(__dirname, '..', '..');
 const ASSETS = path.join(ROOT, 'assets');
-const FUNCTIONS = ['customer-gateway-configuration', 'transit-gateway-arrangement', 'vpn-connection-look-up', 'vpn-target-migration'];
+/** Each with its handlers. */
+const HANDLERS: Readonly<Record<string, readonly string[]>> = {
+  'customer-gateway-configuration': ['handler'],
+  'vpn-connection-resources': ['handler'],
+  'vpn-target-migration': ['onEvent', 'isComplete'],
+};
+const FUNCTIONS = Object.keys(HANDLERS);
 
 /** What Lambda gives a function, and nothing of the machine that runs the tests. */
 const LAMBDA_ENVIRONMENT = {
@@ -33,16 +39,17 @@ test('each function is staged under its name, with its licences and nothing else
   for (const name of FUNCTIONS) expect((await readdir(path.join(ASSETS, name))).sort()).toEqual(['THIRD-PARTY-LICENSES.txt', 'index.js']);
 });
 
-test.each(FUNCTIONS)('%s loads where there is nothing but itself and Node, and has both handlers', async (name) => {
+test.each(Object.entries(HANDLERS))('%s loads where there is nothing but itself and Node, and has its handlers', async (name, handlers) => {
   const alone = path.join(directory, 'alone', name);
   await cp(path.join(ASSETS, name), alone, { recursive: true });
 
   const { stdout, stderr } = await run(
-    process.execPath, ['-p', "const { onEvent, isComplete } = require('./index'); `${typeof onEvent} ${typeof isComplete}`"],
+    process.execPath, ['-p', "Object.entries(require('./index')).map(([name, handler]) => `${name} ${typeof handler}`).sort().join()"],
     { cwd: alone, env: LAMBDA_ENVIRONMENT },
   );
 
-  expect({ stdout, stderr }).toEqual({ stdout: 'function function\n', stderr: '' });
+  const expected = handlers.map((each) => `${each} function`).sort().join();
+  expect({ stdout, stderr }).toEqual({ stdout: `${expected}\n`, stderr: '' });
 });
 
 test('building again in another place gives the same bytes, and they are the staged ones', async () => {

@@ -31,7 +31,7 @@ const BESIDE_LIB = [
   'sbom.cdx.json',
 ];
 
-const FUNCTIONS = ['customer-gateway-configuration', 'transit-gateway-arrangement', 'vpn-connection-look-up', 'vpn-target-migration'];
+const FUNCTIONS = ['customer-gateway-configuration', 'vpn-connection-resources', 'vpn-target-migration'];
 
 /** [construct-hub: one of these as a dependency of any kind, or a keyword] */
 const CONSTRUCT_PACKAGES = /^(constructs|aws-cdk-lib|@aws-cdk\/.+)$/;

@@ -1,13 +1,12 @@
 /**
- * The functions beside the move on answers in other shapes: the look-up of a connection, the arrangement around its attachment, and the
+ * The functions beside the move on answers in other shapes: the look-up of a connection, the references to its attachment, and the
  * configuration of its device. What is absent is absent in every form; what is not whole is asked for again.
  */
 import { Ec2Network } from '../../../lambda/customer-gateway-configuration/ec2/network';
-import { ec2 as arranging } from '../../../lambda/transit-gateway-arrangement/ec2/client';
-import { removeReference, standReference } from '../../../lambda/transit-gateway-arrangement/ec2/prefix-list-reference';
-import { findAttachment } from '../../../lambda/vpn-connection-look-up/ec2/attachment';
-import { ec2 as lookingUp } from '../../../lambda/vpn-connection-look-up/ec2/client';
-import { findTunnels } from '../../../lambda/vpn-connection-look-up/ec2/tunnels';
+import { findAttachment } from '../../../lambda/vpn-connection-resources/ec2/attachment';
+import { ec2 } from '../../../lambda/vpn-connection-resources/ec2/client';
+import { referenceRequest } from '../../../lambda/vpn-connection-resources/ec2/prefix-list-reference';
+import { findTunnels } from '../../../lambda/vpn-connection-resources/ec2/tunnels';
 import { Answers, wireClient } from '../wire-client';
 
 const VPN = 'vpn-0a1b2c3d4e5f60001';
@@ -16,17 +15,17 @@ const TGW = 'tgw-0a1b2c3d4e5f60001';
 const CGW = 'cgw-0a1b2c3d4e5f60001';
 const ATTACHMENT = 'tgw-attach-0a1b2c3d4e5f60001';
 
-/** The functions have one client each, made when they start. */
-function answering(client: typeof lookingUp, answers: Answers, asked?: string[]): void {
+/** The function has one client, made when it starts. */
+function answering(answers: Answers, asked?: string[]): void {
   const wire = wireClient(answers, asked);
-  jest.spyOn(client, 'send').mockImplementation(wire.send.bind(wire) as never);
+  jest.spyOn(ec2, 'send').mockImplementation(wire.send.bind(wire) as never);
 }
 
 afterEach(() => jest.restoreAllMocks());
 
 describe('the look-up of an attachment', () => {
-  const NOT_YET = { IsComplete: false };
-  const found = (TransitGatewayAttachmentId: string) => ({ IsComplete: true, Data: { TransitGatewayAttachmentId } });
+  const NOT_YET = { isComplete: false, why: expect.any(String) };
+  const found = (TransitGatewayAttachmentId: string) => ({ isComplete: true, data: { TransitGatewayAttachmentId } });
   const attachment = (State: string, TransitGatewayAttachmentId = ATTACHMENT) => ({ TransitGatewayAttachmentId, State });
 
   test.each<[string, object[], object]>([
@@ -40,12 +39,12 @@ describe('the look-up of an attachment', () => {
     ['one in capitals', [attachment('available', ATTACHMENT.toUpperCase())], found(ATTACHMENT)],
   ])('%s', async (_, listed, answer) => {
     const page = (at: number) => ({ TransitGatewayAttachments: listed.slice(at, at + 1), NextToken: at + 1 < listed.length ? String(at + 1) : '' });
-    answering(lookingUp, { DescribeTransitGatewayAttachments: ({ NextToken = '0' }) => page(Number(NextToken)) });
+    answering({ DescribeTransitGatewayAttachments: ({ NextToken = '0' }) => page(Number(NextToken)) });
     expect(await findAttachment({ VpnConnectionId: VPN, TransitGatewayId: TGW }, undefined, 0)).toEqual(answer);
   });
 
   test.each(['failed', 'hibernating'])('one that is %s, and nothing else, is an error', async (state) => {
-    answering(lookingUp, { DescribeTransitGatewayAttachments: () => ({ TransitGatewayAttachments: [attachment(state)] }) });
+    answering({ DescribeTransitGatewayAttachments: () => ({ TransitGatewayAttachments: [attachment(state)] }) });
     await expect(findAttachment({ VpnConnectionId: VPN, TransitGatewayId: TGW }, undefined, 0)).rejects.toThrow(`${ATTACHMENT} is in state ${state}`);
   });
 });
@@ -59,19 +58,19 @@ describe('the look-up of tunnels', () => {
   const another = { ...connection, VpnConnectionId: 'vpn-00000000', CustomerGatewayId: 'cgw-00000000' };
   const gateway = { VpnGatewayId: VGW, AmazonSideAsn: 64512 };
   const look = async (VpnConnections: object[], VpnGateways: object[]) => {
-    answering(lookingUp, { DescribeVpnConnections: () => ({ VpnConnections }), DescribeVpnGateways: () => ({ VpnGateways }) });
+    answering({ DescribeVpnConnections: () => ({ VpnConnections }), DescribeVpnGateways: () => ({ VpnGateways }) });
     return findTunnels({ VpnConnectionId: VPN, CustomerGatewayId: CGW, VpnGatewayId: VGW }, undefined, 0);
   };
 
   test('the connection and its gateway are found among others', async () => {
     expect(await look([another, connection], [{ VpnGatewayId: 'vgw-00000000', AmazonSideAsn: 7224 }, gateway]))
-      .toMatchObject({ IsComplete: true, Data: { AmazonSideAsn: '64512', Tunnel1OutsideIpAddress: '198.51.100.1' } });
+      .toMatchObject({ isComplete: true, data: { AmazonSideAsn: '64512', Tunnel1OutsideIpAddress: '198.51.100.1' } });
   });
 
   test('ids in capitals are the same', async () => {
     const ids = { VpnConnectionId: VPN.toUpperCase(), CustomerGatewayId: CGW.toUpperCase(), VpnGatewayId: VGW.toUpperCase() };
     const capitals = { ...connection, ...ids };
-    expect(await look([capitals], [{ ...gateway, VpnGatewayId: VGW.toUpperCase() }])).toMatchObject({ IsComplete: true });
+    expect(await look([capitals], [{ ...gateway, VpnGatewayId: VGW.toUpperCase() }])).toMatchObject({ isComplete: true });
   });
 
   test.each<[string, object[], object[]]>([
@@ -82,7 +81,7 @@ describe('the look-up of tunnels', () => {
     ['a gateway without its number', [connection], [{ VpnGatewayId: VGW }]],
     ['a gateway with the number 0', [connection], [{ ...gateway, AmazonSideAsn: 0 }]],
   ])('%s: it is asked again', async (_, connections, gateways) => {
-    expect(await look(connections, gateways)).toEqual({ IsComplete: false });
+    expect(await look(connections, gateways)).toMatchObject({ isComplete: false });
   });
 });
 
@@ -92,10 +91,17 @@ describe('the arrangement of a reference', () => {
   const reference = (State: string, TransitGatewayAttachmentId: string, PrefixListId: string = key.PrefixListId) =>
     ({ PrefixListId, State, TransitGatewayAttachment: { TransitGatewayAttachmentId } });
 
+  const requested = (RequestType: 'Create' | 'Update' | 'Delete') => referenceRequest({
+    RequestType,
+    PhysicalResourceId: RequestType === 'Create' ? undefined : `${key.TransitGatewayRouteTableId}|${key.PrefixListId}`,
+    ResourceProperties: wanted,
+    OldResourceProperties: RequestType === 'Update' ? wanted : undefined,
+  } as never);
+
   function standing(...references: object[]): string[] {
     const asked: string[] = [];
     const page = (at: number) => ({ TransitGatewayPrefixListReferences: references.slice(at, at + 1), NextToken: at + 1 < references.length ? String(at + 1) : '' });
-    answering(arranging, {
+    answering({
       GetTransitGatewayPrefixListReferences: ({ NextToken = '0' }) => page(Number(NextToken)),
       DeleteTransitGatewayPrefixListReference: () => ({}),
       ModifyTransitGatewayPrefixListReference: () => ({}),
@@ -105,18 +111,18 @@ describe('the arrangement of a reference', () => {
 
   test('one that is going beside the one that stands is passed over', async () => {
     standing(reference('deleting', ATTACHMENT), reference('available', ATTACHMENT));
-    expect(await standReference(wanted, undefined)).toEqual({ IsComplete: true });
+    expect(await requested('Create').attempt(0)).toEqual({ isComplete: true });
   });
 
   test('it stands in capitals, too', async () => {
     standing(reference('available', ATTACHMENT.toUpperCase(), key.PrefixListId.toUpperCase()));
-    expect(await standReference(wanted, undefined)).toEqual({ IsComplete: true });
+    expect(await requested('Create').attempt(0)).toEqual({ isComplete: true });
   });
 
   test('one whose attachment is an empty element leads nowhere, and is ours to change and to delete', async () => {
     const asked = standing(reference('available', ''));
-    await standReference(wanted, wanted);
-    await removeReference(wanted);
+    await requested('Update').attempt(0);
+    await requested('Delete').attempt(0);
     expect(asked.filter((each) => !each.startsWith('Get'))).toEqual(['ModifyTransitGatewayPrefixListReference', 'DeleteTransitGatewayPrefixListReference']);
   });
 });

@@ -115,7 +115,7 @@ describe('a change of gateway that is rolled back', () => {
 
 test('another customer gateway is looked at again', async () => {
   const target = onVpnGateway();
-  const looks = () => here.ec2.calls.filter(({ operation, principal }) => operation === 'DescribeVpnConnections' && principal.includes('LookUp')).length;
+  const looks = () => here.ec2.calls.filter(({ operation, principal }) => operation === 'DescribeVpnConnections' && principal.includes('ConnectionResources')).length;
   await here.cloudFormation.deploy(stackWith({ target }));
   const before = looks();
 
@@ -128,7 +128,7 @@ test('another customer gateway is looked at again', async () => {
 test('a function that is lost while it looks is asked again', async () => {
   let lost = 0;
   here.ec2.onCall(({ operation, principal }) => {
-    if (operation !== 'DescribeVpnConnections' || !principal.includes('LookUp') || lost > 0) return;
+    if (operation !== 'DescribeVpnConnections' || !principal.includes('ConnectionResources') || lost > 0) return;
     const functions = here.cloudFormation.describeResources('Demo').filter(({ type, logicalId }) => type === 'AWS::Lambda::Function' && !logicalId.includes('framework'));
     lost = functions.reduce((sum, { logicalId }) => sum + here.cloudFormation.function('Demo', logicalId).kill('environment-lost'), 0);
   });
@@ -152,9 +152,9 @@ test('no pre-shared key is in an attribute, an output, an event or a log line', 
 
 test('its role needs all that it may read, and what is not asked for it may not read', async () => {
   await here.cloudFormation.deploy(stackWith({ target: onVpnGateway() }));
-  const tunnelsOnly = here.authorizer.unused().filter(({ principal }) => principal.includes('LookUp'));
+  const tunnelsOnly = here.authorizer.unused().filter(({ principal }) => principal.includes('ConnectionResources'));
   await here.cloudFormation.deploy(stackWith({ target: onTransitGateway(), withAttachment: true }));
-  const both = here.authorizer.unused().filter(({ principal }) => principal.includes('LookUp'));
+  const both = here.authorizer.unused().filter(({ principal }) => principal.includes('ConnectionResources'));
 
   // Gateways of the other kind are read for another kind of target; this stack's were of one kind at a time.
   expect(tunnelsOnly.map(({ actionPattern }) => actionPattern).filter((each) => each.startsWith('ec2:'))).toEqual(['ec2:DescribeTransitGateways']);

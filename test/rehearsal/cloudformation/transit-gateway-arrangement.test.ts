@@ -55,7 +55,7 @@ function referencesNow(): string[] {
     .map(({ routeTableId, prefixListId, attachmentId, state }) => `${routeTableId} ${prefixListId} → ${attachmentId ?? 'nowhere'} ${state}`).sort();
 }
 
-const changes = () => here.ec2.calls.filter(({ operation, principal }) => /PrefixListReference$|Tags$/.test(operation) && principal.includes('Arrangement'));
+const changes = () => here.ec2.calls.filter(({ operation, principal }) => /PrefixListReference$|Tags$/.test(operation) && principal.includes('ConnectionResources'));
 
 test('tags are set, changed, and removed one by one', async () => {
   const on = hub();
@@ -183,7 +183,7 @@ test('a permission that is denied for good fails the deployment with its name, a
   const { status, failures } = await here.cloudFormation.deploy(stackOn(on, { references: [{ routeTableId: on.table, prefixListId }] }));
 
   expect(status).toBe('ROLLBACK_COMPLETE');
-  expect(failures.map(({ reason }) => reason).join()).toContain('See that nothing denies ec2:GetTransitGatewayPrefixListReferences to the function');
+  expect(failures.map(({ reason }) => reason).join()).toContain(`reading the reference of ${on.table} to ${prefixListId}: UnauthorizedOperation: Denied; see that nothing denies the call to the function's role`);
   expect(referencesNow()).toEqual([]);
 });
 
@@ -216,9 +216,9 @@ test.each([
   const prefixListId = here.network.seed.prefixList(['10.1.0.0/16']);
   let lost = 0;
   here.ec2.onCall(({ operation, error, principal }) => {
-    if (operation !== fatal || error !== undefined || !principal.includes('Arrangement') || lost > 0) return;
+    if (operation !== fatal || error !== undefined || !principal.includes('ConnectionResources') || lost > 0) return;
     const functions = here.cloudFormation.describeResources('Demo')
-      .filter(({ type, logicalId }) => type === 'AWS::Lambda::Function' && logicalId.startsWith('TransitGatewayArrangement') && !logicalId.includes('framework'));
+      .filter(({ type, logicalId }) => type === 'AWS::Lambda::Function' && logicalId.startsWith('VpnConnectionResources') && !logicalId.includes('framework'));
     lost = functions.reduce((sum, { logicalId }) => sum + here.cloudFormation.function('Demo', logicalId).kill('environment-lost'), 0);
   });
 
@@ -231,7 +231,9 @@ test.each([
   expect(lost).toBeGreaterThan(0);
   expect([made.status, gone.status]).toEqual(['CREATE_COMPLETE', 'UPDATE_COMPLETE']);
   expect({ references, tags }).toEqual({ references: [`${on.table} ${prefixListId} → ${attachment().id} available`], tags: { ...kept, Site: 'Berlin' } });
-  expect({ references: referencesNow(), tags: tagsNow() }).toEqual({ references: [], tags: kept });
+  // Whoever comes after one that made it and died cannot tell it from somebody else's, which would have to stay.
+  const left = fatal === 'CreateTransitGatewayPrefixListReference' ? references : [];
+  expect({ references: referencesNow(), tags: tagsNow() }).toEqual({ references: left, tags: kept });
 });
 
 test('its role needs all that it may do', async () => {
@@ -242,9 +244,9 @@ test('its role needs all that it may do', async () => {
   await here.cloudFormation.deploy(stackOn(on, { tags: { Site: 'Hamburg' }, references: [{ ...reference, blackhole: true }] }));
   await here.cloudFormation.deploy(stackOn(on, {}));
 
-  const used = here.authorizer.used.filter(({ principal }) => principal.includes('Arrangement')).map(({ action }) => action).filter((action) => action.startsWith('ec2:'));
+  const used = here.authorizer.used.filter(({ principal }) => principal.includes('ConnectionResources')).map(({ action }) => action).filter((action) => action.startsWith('ec2:'));
   expect([...new Set(used)].sort()).toEqual([
     'ec2:CreateTags', 'ec2:CreateTransitGatewayPrefixListReference', 'ec2:DeleteTags', 'ec2:DeleteTransitGatewayPrefixListReference',
-    'ec2:GetTransitGatewayPrefixListReferences', 'ec2:ModifyTransitGatewayPrefixListReference',
+    'ec2:DescribeTransitGatewayAttachments', 'ec2:GetTransitGatewayPrefixListReferences', 'ec2:ModifyTransitGatewayPrefixListReference',
   ]);
 });

@@ -1,8 +1,8 @@
 /** The attachment of a connection among all that EC2 lists: those that are gone linger, and the order is anybody's. */
 import type { TransitGatewayAttachment } from '@aws-sdk/client-ec2';
-import { findAttachment } from '../../../lambda/vpn-connection-look-up/ec2/attachment';
-import { ec2 } from '../../../lambda/vpn-connection-look-up/ec2/client';
-import { isComplete } from '../../../lambda/vpn-connection-look-up/handler';
+import { MayPass } from '../../../lambda/custom-resource/request';
+import { findAttachment } from '../../../lambda/vpn-connection-resources/ec2/attachment';
+import { ec2 } from '../../../lambda/vpn-connection-resources/ec2/client';
 import { statesOf } from '../../domain/states';
 
 /** Each page as it is answered, or the error instead of it. */
@@ -10,10 +10,14 @@ type Page = readonly TransitGatewayAttachment[] | Error;
 
 const attachment = (State: string, id = State): TransitGatewayAttachment =>
   ({ TransitGatewayAttachmentId: `tgw-attach-${id}`, ResourceId: 'vpn-1', TransitGatewayId: 'tgw-1', State: State as TransitGatewayAttachment['State'] });
-const found = (id: string) => ({ IsComplete: true, Data: { TransitGatewayAttachmentId: `tgw-attach-${id}` } });
-const LATER = { IsComplete: false };
+const found = (id: string) => ({ isComplete: true, data: { TransitGatewayAttachmentId: `tgw-attach-${id}` } });
+const LATER = { isComplete: false, why: expect.stringMatching(/^looking up the attachment of vpn-1 on tgw-1: /) };
 
 async function lookUp(...pages: Page[]) {
+  return lookUpAfter(0, ...pages);
+}
+
+async function lookUpAfter(waitedMs: number, ...pages: Page[]) {
   const asked: object[] = [];
   jest.spyOn(ec2, 'send').mockImplementation(async (command: { readonly input: object }) => {
     const page = pages[asked.length];
@@ -21,9 +25,7 @@ async function lookUp(...pages: Page[]) {
     if (page instanceof Error) throw page;
     return { TransitGatewayAttachments: page, ...asked.length < pages.length ? { NextToken: `token-${asked.length}` } : {} };
   });
-  const answer = isComplete({
-    RequestType: 'Create', ResourceType: 'Custom::TransitGatewayVpnAttachment', ResourceProperties: { VpnConnectionId: 'vpn-1', TransitGatewayId: 'tgw-1' },
-  } as never);
+  const answer = findAttachment({ VpnConnectionId: 'vpn-1', TransitGatewayId: 'tgw-1' }, undefined, waitedMs);
   return { answer, asked };
 }
 
@@ -85,18 +87,29 @@ test('it is that of this connection on this gateway, of whatever state, page aft
   expect(asked).toEqual([{ Filters }, { Filters, NextToken: 'token-1' }]);
 });
 
+const WHAT = 'looking up the attachment of vpn-1 on tgw-1';
 const refusal = (name: string) => Object.assign(new Error('as said'), { name, $fault: 'client' });
 
-test.each(['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal', 'TimeoutError'])(
-  '%s passes by itself, and the next poll looks again', async (name) => {
-    await expect((await lookUp(refusal(name))).answer).resolves.toEqual(LATER);
+test.each(['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal'])(
+  '%s passes by itself, and the next attempt looks again', async (name) => {
+    await expect((await lookUpAfter(800_000, refusal(name))).answer).rejects.toThrow(new MayPass(`${WHAT}: ${name}: as said`));
   });
 
-test.each(['UnauthorizedOperation', 'InvalidTransitGatewayID.NotFound', 'NobodyHasHeardOfThis'])('%s does not, and is said', async (name) => {
-  await expect((await lookUp(refusal(name))).answer).rejects.toThrow(`looking up the attachment of vpn-1 on tgw-1: ${name}: as said`);
+test('a right that is not there may come within two minutes, and later does not', async () => {
+  const denied = `${WHAT}: UnauthorizedOperation: as said; see that nothing denies the call to the function's role`;
+  await expect((await lookUpAfter(119_999, refusal('UnauthorizedOperation'))).answer).rejects.toBeInstanceOf(MayPass);
+  const { answer } = await lookUpAfter(120_000, refusal('UnauthorizedOperation'));
+  await expect(answer).rejects.toThrow(new Error(denied));
+  await expect(answer).rejects.not.toBeInstanceOf(MayPass);
 });
 
-test('of an answer that could not be read nothing is said but that', async () => {
-  const unreadable = Object.assign(new Error('Unexpected token <key>planted.key</key>'), { name: 'SyntaxError' });
-  await expect((await lookUp(unreadable)).answer).rejects.toThrow(/^looking up the attachment of vpn-1 on tgw-1: SyntaxError$/);
+test.each(['InvalidTransitGatewayID.NotFound', 'NobodyHasHeardOfThis'])('%s does not, and is said', async (name) => {
+  const { answer } = await lookUp(refusal(name));
+  await expect(answer).rejects.toThrow(`${WHAT}: ${name}: as said`);
+  await expect(answer).rejects.not.toBeInstanceOf(MayPass);
+});
+
+test.each(['SyntaxError', 'TimeoutError'])('of an answer that could not be read nothing is said but that (%s), and it may come whole', async (name) => {
+  const unreadable = Object.assign(new Error('Unexpected token <key>planted.key</key>'), { name });
+  await expect((await lookUp(unreadable)).answer).rejects.toThrow(new MayPass(`${WHAT}: ${name}`));
 });

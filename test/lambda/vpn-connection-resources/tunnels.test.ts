@@ -1,11 +1,11 @@
 /** The tunnels of a connection: when they are told, when to look again, and when the template and the connection do not belong together. */
 import type { VpnConnection } from '@aws-sdk/client-ec2';
-import { ec2 } from '../../../lambda/vpn-connection-look-up/ec2/client';
-import { findTunnels, TunnelsProperties } from '../../../lambda/vpn-connection-look-up/ec2/tunnels';
+import { ec2 } from '../../../lambda/vpn-connection-resources/ec2/client';
+import { findTunnels, TunnelsProperties } from '../../../lambda/vpn-connection-resources/ec2/tunnels';
 
 const KEY = 'planted.key.0123456789';
 const MINUTE = 60_000;
-const LATER = { IsComplete: false };
+const LATER = { isComplete: false, why: expect.stringMatching(/^looking up the tunnels of vpn-1: /) };
 
 const CONNECTION: VpnConnection = {
   VpnConnectionId: 'vpn-1',
@@ -69,11 +69,11 @@ test.each<[string, VpnConnection, TunnelsProperties, object]>([
   ['with the inside CIDRs of the template, in whatever order', CONNECTION, { ...WANTED, TunnelInsideCidrs: ['169.254.10.0/30', '169.254.20.0/30'] },
     { AmazonSideAsn: '64512', ...TUNNELS }],
 ])('told: %s', async (_, connection, wanted, expected) => {
-  await expect(lookUp(connection, wanted)).resolves.toEqual({ IsComplete: true, Data: expected });
+  await expect(lookUp(connection, wanted)).resolves.toEqual({ isComplete: true, data: expected });
 });
 
 test('with IPv6 inside, the IPv6 ones are told', async () => {
-  await expect(lookUp(ipv6, wantedThere)).resolves.toMatchObject({ Data: { Tunnel1InsideCidr: 'fd00::/126', Tunnel2InsideCidr: 'fd00::4/126' } });
+  await expect(lookUp(ipv6, wantedThere)).resolves.toMatchObject({ data: { Tunnel1InsideCidr: 'fd00::/126', Tunnel2InsideCidr: 'fd00::4/126' } });
 });
 
 test.each<[string, VpnConnection | undefined, Partial<TunnelsProperties>, string]>([
@@ -99,7 +99,7 @@ describe('in an Update, a connection that is as it was before', () => {
 
   test('is waited for, for two minutes, and then told as it is', async () => {
     await expect(lookUp(unmoved, WANTED, 2 * MINUTE, former)).resolves.toEqual(LATER);
-    await expect(lookUp(unmoved, WANTED, 2 * MINUTE + 1, former)).resolves.toEqual({ IsComplete: true, Data: { AmazonSideAsn: '64512', ...TUNNELS } });
+    await expect(lookUp(unmoved, WANTED, 2 * MINUTE + 1, former)).resolves.toEqual({ isComplete: true, data: { AmazonSideAsn: '64512', ...TUNNELS } });
   });
 
   test.each<[string, VpnConnection | undefined, TunnelsProperties | undefined]>([

@@ -7,10 +7,10 @@
 import {
   DescribeTransitGatewaysCommand, DescribeVpnConnectionsCommand, DescribeVpnGatewaysCommand, VpnConnection,
 } from '@aws-sdk/client-ec2';
-import { Answer } from './attachment';
-import { ec2, unlessPassing } from './client';
+import { asked, ec2 } from './client';
 import { PATIENCE_MS, UNMOVED_AFTER_MS } from './patience';
 import { DescribedTunnel, haveInsideCidrs, tunnelAddresses } from '../../../src/domain/tunnel-addresses';
+import { notYet, Progress } from '../../custom-resource/request';
 import { inOneForm } from '../../one-form';
 
 /** What the template says of the connection, so that a change of any of it looks again; and what has to be seen for that reason. */
@@ -41,22 +41,22 @@ const TUNNELS = 2;
  */
 export async function findTunnels(
   properties: TunnelsProperties, former: TunnelsProperties | undefined, waitedMs: number,
-): Promise<Answer> {
+): Promise<Progress> {
   const { VpnConnectionId } = properties;
   const what = `looking up the tunnels of ${VpnConnectionId}`;
-  const connection = await unlessPassing(what, async () => describedConnection(VpnConnectionId));
+  const connection = await asked(what, waitedMs, async () => describedConnection(VpnConnectionId));
   if (connection?.state === 'deleting' || connection?.state === 'deleted') throw new Error(`${what}: the connection is ${connection.state}`);
   const difference = differenceOf(connection, properties);
   // A rollback may come to the look-up before it comes to the connection, which would never move if this waited for it.
   const isUnmoved = former !== undefined && waitedMs > UNMOVED_AFTER_MS && differenceOf(connection, former) === undefined;
   if (difference === undefined || isUnmoved) {
-    const asn = await unlessPassing(what, async () => amazonSideAsn(properties));
-    return asn === undefined ? { IsComplete: false } : { IsComplete: true, Data: dataOf(connection!, asn) };
+    const asn = await asked(what, waitedMs, async () => amazonSideAsn(properties));
+    return asn === undefined ? notYet(`${what}: EC2 answers without the AS number of its gateway`) : { isComplete: true, data: dataOf(connection!, asn) };
   }
   // What is being changed takes as long as it takes.
   const settled = connection === undefined || connection.state === 'available';
   if (settled && waitedMs > PATIENCE_MS) throw new Error(`${what}: ${difference}; bring the template and the connection together and deploy again`);
-  return { IsComplete: false };
+  return notYet(`${what}: ${difference}`);
 }
 
 /** By filter and not by id: a connection that EC2 does not know yet is an empty answer then. */
@@ -105,8 +105,8 @@ async function amazonSideAsn({ VpnGatewayId, TransitGatewayId, AsnOfTransitGatew
     return asnOf(gateways.find((each) => each.VpnGatewayId === VpnGatewayId));
   }
   if (transitGatewayId === undefined) return '';
-  const asked = new DescribeTransitGatewaysCommand({ TransitGatewayIds: [transitGatewayId] });
-  const { TransitGateways: gateways = [] } = inOneForm(await ec2.send(asked));
+  const command = new DescribeTransitGatewaysCommand({ TransitGatewayIds: [transitGatewayId] });
+  const { TransitGateways: gateways = [] } = inOneForm(await ec2.send(command));
   return asnOf(gateways.find((each) => each.TransitGatewayId === transitGatewayId)?.Options);
 }
 

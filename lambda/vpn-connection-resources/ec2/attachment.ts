@@ -1,14 +1,9 @@
 /** The attachment of a connection on a transit gateway. */
 import { DescribeTransitGatewayAttachmentsCommand, TransitGatewayAttachment } from '@aws-sdk/client-ec2';
-import { ec2, unlessPassing } from './client';
+import { asked, ec2 } from './client';
 import { PATIENCE_MS } from './patience';
+import { notYet, Progress } from '../../custom-resource/request';
 import { inOneForm } from '../../one-form';
-
-/** What the provider framework is told. */
-export interface Answer {
-  readonly IsComplete: boolean;
-  readonly Data?: Readonly<Record<string, string>>;
-}
 
 export interface AttachmentProperties {
   readonly VpnConnectionId: string;
@@ -21,34 +16,37 @@ export interface AttachmentProperties {
  */
 export async function findAttachment(
   { VpnConnectionId, TransitGatewayId }: AttachmentProperties, former: AttachmentProperties | undefined, waitedMs: number,
-): Promise<Answer> {
+): Promise<Progress> {
   const what = `looking up the attachment of ${VpnConnectionId} on ${TransitGatewayId}`;
-  const attachment = await unlessPassing(what, async () => live(VpnConnectionId, TransitGatewayId));
+  const attachment = await asked(what, waitedMs, async () => live(VpnConnectionId, TransitGatewayId));
   if (attachment === undefined) {
-    if (former === undefined || waitedMs <= PATIENCE_MS) return { IsComplete: false };
+    const none = notYet(`${what}: EC2 lists none`);
+    if (former === undefined || waitedMs <= PATIENCE_MS) return none;
     // A rollback may come to the look-up before it comes to the connection, which would never move if this waited for it.
-    const unmoved = await unlessPassing(what, async () => live(VpnConnectionId, former.TransitGatewayId));
-    return unmoved?.State === 'available' ? answerWith(unmoved) : { IsComplete: false };
+    const unmoved = await asked(what, waitedMs, async () => live(VpnConnectionId, former.TransitGatewayId));
+    return unmoved?.State === 'available' ? progressWith(unmoved, what) : none;
   }
-  switch (attachment.State) {
+  const { State: state, TransitGatewayAttachmentId: id } = attachment;
+  switch (state) {
     case 'initiating':
     case 'initiatingRequest':
     case 'pending':
     case 'modifying':
-      return { IsComplete: false };
+      return notYet(`${what}: ${id} is ${state}`);
     // An answer without its state may be whole the next time.
     case undefined:
-      return { IsComplete: false };
+      return notYet(`${what}: EC2 answers without its state`);
     case 'available':
-      return answerWith(attachment);
+      return progressWith(attachment, what);
     default:
-      throw new Error(`${what}: ${attachment.TransitGatewayAttachmentId} is in state ${attachment.State}, from which it does not become available`);
+      throw new Error(`${what}: ${id} is in state ${state}, from which it does not become available`);
   }
 }
 
 /** So may one without its id. */
-function answerWith({ TransitGatewayAttachmentId: id }: TransitGatewayAttachment): Answer {
-  return id === undefined ? { IsComplete: false } : { IsComplete: true, Data: { TransitGatewayAttachmentId: id } };
+function progressWith({ TransitGatewayAttachmentId: id }: TransitGatewayAttachment, what: string): Progress {
+  if (id === undefined) return notYet(`${what}: EC2 answers without its id`);
+  return { isComplete: true, data: { TransitGatewayAttachmentId: id } };
 }
 
 /** Attachments of an earlier stay on the same gateway remain listed for a while, gone or failed, before the one that is there. */

@@ -1,0 +1,35 @@
+/** The one client, and how its failures are read. */
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { MayPass } from '../../custom-resource/request';
+import { adviceFor, kindOf, mayPass } from '../../failure-kind';
+import { REQUEST_BOUNDS } from '../../request-bounds';
+import { wordsOf } from '../../service-words';
+
+export const ec2 = new EC2Client({ requestHandler: REQUEST_BOUNDS });
+
+/**
+ * What the call answers.
+ *
+ * @param waitedMs since the request was first attempted
+ * @throws what was tried, and what EC2 said to it; never EC2's own error, to which the whole answer may be attached
+ */
+export async function asked<T>(what: string, waitedMs: number, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const kind = kindOf(error);
+    const message = `${what}: ${saidIn(error)}${adviceFor(kind)}`;
+    throw mayPass(kind, waitedMs) ? new MayPass(message) : new Error(message);
+  }
+}
+
+/** Whether what the call named is not there; EC2 spells the codes of one kind differently [2.3]. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Error && (error.name.endsWith('.NotFound') || error.name === 'InvalidID');
+}
+
+/** EC2's words, and only those: an error of the client about an answer that it could not read may quote the answer. */
+function saidIn(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed';
+  return '$fault' in error ? `${error.name}: ${wordsOf(error)}` : error.name;
+}
