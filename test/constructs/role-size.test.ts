@@ -8,7 +8,7 @@ import { account, ids, newMigration, newStack, region, virtualPrivateGateway } f
 import {
   RedundantSiteToSiteVpn, SiteToSiteVpn, TargetChange, TargetGateway, VirtualPrivateGatewayReplacement, VpnRouting,
 } from '../../src';
-import { INLINE_CHARACTERS_MAX, charactersOf } from '../../src/private/policy-size';
+import { charactersOf as estimatedCharactersOf, INLINE_CHARACTERS_MAX } from '../../src/private/policy-size';
 
 interface RoleProperties {
   readonly AssumeRolePolicyDocument: object;
@@ -131,7 +131,7 @@ test.each<[string, (stack: Stack, count: number) => unknown]>([
 });
 
 describe('the size of what is not known yet', () => {
-  const sizeIn = (stack: Stack, resource: string) => charactersOf(stack, new iam.PolicyDocument({
+  const sizeIn = (stack: Stack, resource: string) => estimatedCharactersOf(stack, new iam.PolicyDocument({
     statements: [new iam.PolicyStatement({ actions: ['ec2:CreateRoute'], resources: [resource] })],
   }));
   const arnIn = (stack: Stack, id: string) => stack.formatArn({ service: 'ec2', resource: 'route-table', resourceName: id });
