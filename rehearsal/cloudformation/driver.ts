@@ -1,6 +1,6 @@
 /**
  * CloudFormation on this machine: takes the template that `app.synth()` produced, makes its resources in the embedded
- * EC2, and speaks the custom resource protocol through the provider framework's real runtime.
+ * EC2, and speaks the custom resource protocol with the functions' real code, the provider framework's included.
  *
  * It is as strict as CloudFormation or stricter: what it does not know is an error that names it.
  */

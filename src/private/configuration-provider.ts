@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IDependable } from 'constructs';
 import { ConfigurationRights, Permitted } from './configuration-policy';
 import { customResourceFunction } from './custom-resource-function';
+import { GrowingPolicy } from './growing-policy';
 import { charactersOf, INLINE_CHARACTERS_MAX, MANAGED_CHARACTERS_MAX, MANAGED_POLICIES_MAX } from './policy-size';
 
 interface Part {
@@ -57,7 +58,7 @@ export class ConfigurationProvider extends Construct {
    * another with all that is inside.
    */
   public permitApart(scope: Construct, permitted: Permitted): IDependable {
-    const policy = new iam.Policy(scope, 'Policy', { roles: [this.function.role!] });
+    const policy = new GrowingPolicy(scope, 'Policy', { role: this.function.role! });
     new ConfigurationRights(Stack.of(this), policy.document).add(permitted);
     this.apart.push(policy);
     return policy;
@@ -70,8 +71,8 @@ export class ConfigurationProvider extends Construct {
       throw new Error(`the device configurations of stack ${stack.stackName} must fit into the policies of one role,`
         + ` which may have ${MANAGED_POLICIES_MAX} managed ones; make this one, and further ones, in another stack`);
     }
-    const roles = [this.function.role!];
-    const policy = number === 1 ? new iam.Policy(this, 'Rights', { roles }) : new iam.ManagedPolicy(this, `Rights${number}`, { roles });
+    const role = this.function.role!;
+    const policy = number === 1 ? new GrowingPolicy(this, 'Rights', { role }) : new iam.ManagedPolicy(this, `Rights${number}`, { roles: [role] });
     return { policy, rights: new ConfigurationRights(stack, policy.document) };
   }
 

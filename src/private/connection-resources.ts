@@ -64,7 +64,7 @@ export class ConnectionResources extends Construct {
   public permitTag(key: string): IDependable {
     this.tagKeys.add(key);
     this.taggingPolicy ??= new ContentNamedPolicy(this, 'Tagging', {
-      roles: [this.role],
+      role: this.role,
       statements: [new iam.PolicyStatement({
         actions: ['ec2:CreateTags', 'ec2:DeleteTags'],
         // Any attachment: after a change of gateway in place the old one's tags are removed, and its id is no longer known here.
@@ -85,7 +85,7 @@ export class ConnectionResources extends Construct {
     // A list may be another account's, or AWS's; its id is nobody else's.
     this.referring.addResources(this.arn('transit-gateway-route-table', routeTableId), this.arn('prefix-list', prefixListId, '*'));
     this.referringPolicy ??= new ContentNamedPolicy(this, 'Referring', {
-      roles: [this.role],
+      role: this.role,
       statements: [this.referring, this.readStatement(['ec2:GetTransitGatewayPrefixListReferences'])],
     });
     this.referringPolicy.rename();

@@ -7,9 +7,9 @@
  */
 import { createHash } from 'node:crypto';
 import { CfnElement, Stack } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import { GrowingPolicy } from './growing-policy';
 
-export class ContentNamedPolicy extends iam.Policy {
+export class ContentNamedPolicy extends GrowingPolicy {
   /** To be called whenever what its statements are made of has changed. */
   public rename(): void {
     const element = this.node.defaultChild as CfnElement;

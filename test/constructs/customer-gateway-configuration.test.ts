@@ -221,7 +221,8 @@ describe('the rights of several', () => {
 
     const [[, { Properties: { PolicyDocument } }], ...more] = rights();
     expect(more).toEqual([]);
-    expect(PolicyDocument.Statement.map(({ Action, Resource }: { Action: unknown; Resource: unknown }) => [Action, [Resource].flat().length])).toEqual([
+    const statements: { Action: unknown; Resource: unknown }[] = PolicyDocument.Statement;
+    expect(statements.map(({ Action, Resource }) => [Action, [Resource].flat().length])).toEqual([
       [['ec2:DescribeVpnConnections', 'ec2:GetVpnConnectionDeviceTypes'], 1],
       ['secretsmanager:PutSecretValue', 3],
       ['ec2:GetVpnConnectionDeviceSampleConfiguration', 2],
@@ -255,7 +256,8 @@ describe('the rights of several', () => {
     const [first, second] = ['First', 'Second'].map((id, index) => new SiteToSiteVpn(stack, id, {
       target: virtualPrivateGateway(), routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: `203.0.113.${index + 1}`,
     }));
-    for (const vpnConnection of [first, second]) new CustomerGatewayConfiguration(vpnConnection, 'Device', { vpnConnection, format: ConfigurationFormat.xml() });
+    const format = ConfigurationFormat.xml();
+    for (const vpnConnection of [first, second]) new CustomerGatewayConfiguration(vpnConnection, 'Device', { vpnConnection, format });
     second.node.addDependency(first);
 
     expect(rights().map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['FirstDevicePolicy', 'SecondDevicePolicy']);

@@ -24,6 +24,7 @@ export interface World {
   readonly ec2: Ec2Endpoint;
   readonly faults: Faults;
   readonly authorizer: PolicyAuthorizer;
+  readonly responses: ResponseBucket;
   readonly close: () => Promise<unknown>;
 }
 
@@ -70,5 +71,5 @@ export async function world(more: Partial<CloudFormationProps> = {}): Promise<Wo
     ...more,
   });
   const close = async () => Promise.all(all.map(async (each) => each.close()));
-  return { clock, network, secrets, cloudFormation, ec2, faults, authorizer, close };
+  return { clock, network, secrets, cloudFormation, ec2, faults, authorizer, responses, close };
 }

@@ -1,0 +1,114 @@
+/** How many resources a construct adds to a stack, exactly: how many fit into one is decided by it. */
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { ids, newMigration, newStack } from './construct-fixtures';
+import {
+  ConfigurationFormat, CustomerGatewayConfiguration, SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetGateway,
+  TransitGatewayRouteTables, VpnRouting,
+} from '../../src';
+
+const byCloudFormation = TargetChange.byCloudFormation();
+const onVirtualPrivateGateway = TargetGateway.virtualPrivateGateway(ids.vgw);
+const onTransitGateway = (tables: Partial<TransitGatewayRouteTables> = { propagationRouteTableIds: [ids.spokes] }) =>
+  TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, ...tables });
+
+function vpn(stack: Stack, site: number, props: Partial<SiteToSiteVpnProps> & Pick<SiteToSiteVpnProps, 'target'>): SiteToSiteVpn {
+  return new SiteToSiteVpn(stack, `Site${site}`, { ip: `203.0.113.${site}`, routing: VpnRouting.bgp(), targetChange: byCloudFormation, ...props });
+}
+
+const statics = (count: number) => VpnRouting.staticRoutes(Array.from({ length: count }, (_, index) => `10.${index}.0.0/16`));
+const propagating = { propagationRouteTableIds: [ids.spokes] };
+const device = (stack: Stack, id: string, vpnConnection: SiteToSiteVpn) =>
+  new CustomerGatewayConfiguration(stack, id, { vpnConnection, format: ConfigurationFormat.xml() });
+
+const EXTRAS = {
+  ...propagating, attachmentTags: { Site: 'Berlin' }, prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }],
+};
+
+function everythingAround(connection: SiteToSiteVpn): void {
+  expect(connection.tunnels).toHaveLength(2);
+  device(Stack.of(connection), 'Device', connection);
+}
+
+interface Counts {
+  readonly resources: number;
+  readonly functions: number;
+  readonly roles: number;
+  readonly policies: number;
+  readonly stateMachines: number;
+}
+
+const NONE = { functions: 0, roles: 0, policies: 0, stateMachines: 0 };
+const ONE = { functions: 1, roles: 1, policies: 1, stateMachines: 0 };
+
+/** What the first of each costs, and what a further one adds. */
+test.each<[string, (stack: Stack, site: number) => void, Counts, number]>([
+  ['BGP on a virtual private gateway', (stack, site) => vpn(stack, site, { target: onVirtualPrivateGateway }), { resources: 2, ...NONE }, 2],
+  ['3 static routes there', (stack, site) => vpn(stack, site, { target: onVirtualPrivateGateway, routing: statics(3) }), { resources: 5, ...NONE }, 5],
+  ['BGP on a transit gateway, one association and one propagation', (stack, site) => vpn(stack, site, { target: onTransitGateway() }),
+    { resources: 9, ...ONE }, 5],
+  ['3 static routes in 2 tables of a transit gateway', (stack, site) => vpn(stack, site, {
+    target: onTransitGateway({ staticRouteTableIds: [ids.spokes, ids.otherSpokes] }), routing: statics(3),
+  }), { resources: 8 + 6, ...ONE }, 4 + 6],
+  ['with 2 tags', (stack, site) => vpn(stack, site, { target: onTransitGateway({ ...propagating, attachmentTags: { Site: `${site}`, Team: 'x' } }) }),
+    { resources: 12, ...ONE, policies: 2 }, 7],
+  ['with a reference to a prefix list', (stack, site) => vpn(stack, site, {
+    target: onTransitGateway({ ...propagating, prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }] }),
+  }), { resources: 11, ...ONE, policies: 2 }, 6],
+  ['with its tunnels', (stack, site) => void vpn(stack, site, { target: onTransitGateway() }).tunnels.length, { resources: 10, ...ONE }, 6],
+  ['with its device\'s configuration', (stack, site) => device(stack, `Device${site}`, vpn(stack, site, { target: onTransitGateway() })),
+    { resources: 16, functions: 2, roles: 2, policies: 3, stateMachines: 0 }, 7],
+])('%s', (_, make, first, further) => {
+  const stacks = [1, 2].map((count) => {
+    const stack = newStack();
+    for (let site = 1; site <= count; site += 1) make(stack, site);
+    return countsOf(stack);
+  });
+  expect(stacks[0]).toEqual(first);
+  expect(stacks[1].resources - stacks[0].resources).toBe(further);
+  // What is shared is there once.
+  expect({ ...stacks[1], resources: 0 }).toEqual({ ...first, resources: 0 });
+});
+
+test('with everything, a move included, there are seven functions and one state machine', () => {
+  const stack = newStack();
+  const connection = vpn(stack, 1, {
+    targetChange: TargetChange.withRoutes(),
+    target: onTransitGateway(EXTRAS),
+  });
+  everythingAround(connection);
+  newMigration(stack);
+
+  expect(countsOf(stack)).toMatchObject({ functions: 7, stateMachines: 1 });
+});
+
+test('where roles are not the app\'s to make, every statement of the functions is reported', () => {
+  const stack = newStack();
+  iam.Role.customizeRoles(stack);
+  everythingAround(vpn(stack, 1, { target: onTransitGateway(EXTRAS) }));
+
+  const { directory } = (stack.node.root as App).synth();
+  const report = readFileSync(path.join(directory, 'iam-policy-report.json'), 'utf8');
+  const actions = [
+    'logs:PutLogEvents', 'ec2:DescribeTransitGatewayAttachments', 'ec2:DescribeVpnGateways', 'ec2:DeleteTags',
+    'ec2:GetTransitGatewayPrefixListReferences', 'ec2:ModifyTransitGatewayPrefixListReference', 'secretsmanager:PutSecretValue',
+  ];
+  expect(actions.filter((action) => !report.includes(action))).toEqual([]);
+  expect(countsOf(stack)).toMatchObject({ functions: 2, roles: 0, policies: 0 });
+});
+
+function countsOf(stack: Stack): Counts {
+  const resources: Record<string, { readonly Type: string }> = Template.fromStack(stack).toJSON().Resources;
+  const types = Object.values(resources).map(({ Type }) => Type);
+  const count = (...named: string[]) => types.filter((type) => named.includes(type)).length;
+  return {
+    resources: types.length,
+    functions: count('AWS::Lambda::Function'),
+    roles: count('AWS::IAM::Role'),
+    policies: count('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'),
+    stateMachines: count('AWS::StepFunctions::StateMachine'),
+  };
+}
