@@ -144,13 +144,13 @@ describe('on a transit gateway', () => {
     });
   });
 
-  test('two connections share one look-up provider', () => {
+  test('two connections share one function that looks up', () => {
     newVpn({ target: transitGateway() }, 'One');
     newVpn({ target: transitGateway(), ip: '203.0.113.11' }, 'Two');
 
     const template = Template.fromStack(stack);
     template.resourceCountIs('Custom::TransitGatewayVpnAttachment', 2);
-    template.resourceCountIs('AWS::StepFunctions::StateMachine', 1);
+    template.resourceCountIs('AWS::Lambda::Function', 1);
   });
 
   test('routing that exists already is left alone, and nothing is looked up', () => {
