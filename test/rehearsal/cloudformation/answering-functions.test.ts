@@ -3,7 +3,9 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { World, world } from './bundle-world';
 import { synthesized } from './provider-app';
 import { CloudFormationProps } from '../../../rehearsal/cloudformation/driver';
-import { SiteToSiteVpn, TargetGateway, VpnRouting } from '../../../src';
+import {
+  ConfigurationFormat, CustomerGatewayConfiguration, SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpnRouting,
+} from '../../../src';
 import { routesAsResources } from '../../constructs/construct-fixtures';
 
 const MINUTE = 60_000;
@@ -131,4 +133,26 @@ test('a Delete is answered of what a failed Create has never made', async () => 
   expect(status).toBe('ROLLBACK_COMPLETE');
   const [, remove] = ofType('TransitGatewayPrefixListReference');
   expect([remove.RequestType, remove.PhysicalResourceId]).toEqual(['Delete', expect.stringMatching(new RegExp(`^tgw-rtb-\\w+\\|${prefixListId}$`))]);
+});
+
+test('forty tags and forty configurations of devices deploy in one stack', async () => {
+  const keys = Array.from({ length: 40 }, (_, index) => `Key${index}`);
+  const vpnGatewayId = here.network.seed.vpnGateway();
+  const { transitGatewayId } = hub();
+  const associationRouteTableId = here.network.seed.transitGatewayRouteTable({ transitGatewayId });
+  const existing = keys.map(() => here.network.seed.vpnConnection({ on: vpnGatewayId, routing: 'bgp' }));
+  const attachmentTags = Object.fromEntries(keys.map((key) => [key, 'x']));
+
+  const { status, failures } = await here.cloudFormation.deploy(synthesized((stack: Stack) => {
+    new SiteToSiteVpn(stack, 'Vpn', {
+      ip: '203.0.113.1', routing: VpnRouting.bgp(), targetChange: routesAsResources, transitGatewayRouting: TransitGatewayRouting.LEAVE,
+      target: TargetGateway.transitGateway(transitGatewayId, { associationRouteTableId, attachmentTags }),
+    });
+    existing.forEach((id, index) => new CustomerGatewayConfiguration(stack, `Device${index}`, {
+      vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, `Vpn${index}`, id), format: ConfigurationFormat.xml(),
+    }));
+  }));
+
+  expect([status, failures]).toEqual(['CREATE_COMPLETE', []]);
+  expect(tags().sort()).toEqual(keys.sort());
 });
