@@ -41,9 +41,9 @@ export function requireRoomInRole(scope: Construct, document: iam.PolicyDocument
     + ` name fewer route tables: of the ${vpcRouteTables} in \`vpcRouteTables\` about ${Math.max(0, vpcRouteTables - over)} fit`);
 }
 
-/** White space is not counted. */
+/** White space is not counted. The document can still be added to: resolved as it is, it could not. */
 export function charactersOf(stack: Stack, document: iam.PolicyDocument): number {
-  return document.isEmpty ? 0 : JSON.stringify(inFull(stack, stack.resolve(document))).replace(/\s/g, '').length;
+  return document.isEmpty ? 0 : JSON.stringify(inFull(stack, stack.resolve(document.toJSON()))).replace(/\s/g, '').length;
 }
 
 /** With a text of its greatest length for everything that is not known yet. */
