@@ -58,7 +58,7 @@ export class InMemoryMove {
       network: surroundedBy(services ?? NOBODY_ASKED, ec2),
       records: this.records(),
       stack: {
-        isRollingBack: async () => false, isCleaningUp: async () => false,
+        isRollingBack: async () => false, isCleaningUp: async () => false, awaitsCreates: async () => true,
         keeps: async () => true, physicalIdOf: async () => undefined, staticRoutes: async () => [],
       },
       registry: { createOnlyProperties: async () => [] },

@@ -108,6 +108,8 @@ export interface Stack {
   isRollingBack(stackId: string): Promise<boolean>;
   /** Whether all resources stand where the deployment, or its rollback, leaves them, and only what is obsolete is still to go. */
   isCleaningUp(stackId: string): Promise<boolean>;
+  /** Whether somebody may be waiting for the answer to a Create: not where everything stands, or is on its way out. */
+  awaitsCreates(stackId: string): Promise<boolean>;
   /** The physical id of one of its resources, or nothing while there is none. */
   physicalIdOf(stackId: string, logicalId: string): Promise<string | undefined>;
   /** Whether the stack has the resource also when the deployment has ended: it is not being deleted, and its template has it. */

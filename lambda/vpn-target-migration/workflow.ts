@@ -143,12 +143,14 @@ async function markGone({ request }: Invocation, head: RecordHead | undefined, {
   }, clock.now()));
 }
 
-async function refuseOnceGone({ request }: Invocation, head: RecordHead | undefined, { records }: Ports): Promise<void> {
+async function refuseOnceGone({ request, stackId }: Invocation, head: RecordHead | undefined, { records, stack }: Ports): Promise<void> {
   const { vpnConnectionId } = request.declaration;
   const gone = head?.goneOwners?.[request.owner];
   const goneAtFirst = await records.noteBeginning(vpnConnectionId, request.requestId, gone?.requestId ?? '');
-  // What was received before the Delete was answered can have left no note, if nothing of it lived so long.
-  const overtaken = gone !== undefined && (goneAtFirst !== gone.requestId || (request.receivedAt ?? Infinity) < gone.at);
+  if (gone === undefined) return;
+  // What was received before the Delete was answered can have left no note, if nothing of it lived so long; and CloudFormation itself
+  // may deliver it again, as if it were a new one.
+  const overtaken = goneAtFirst !== gone.requestId || (request.receivedAt ?? Infinity) < gone.at || !await stack.awaitsCreates(stackId);
   if (overtaken) throw new TerminalFailure(`request ${request.requestId} was overtaken by ${gone.requestId}, which deleted its resource. Nothing was changed`);
 }
 

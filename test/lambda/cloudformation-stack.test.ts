@@ -46,6 +46,23 @@ test.each([
   expect([await stack.isRollingBack(STACK_ID), await stack.isCleaningUp(STACK_ID)]).toEqual([rollsBack, cleansUp]);
 });
 
+test.each([
+  ['CREATE_IN_PROGRESS', true],
+  ['UPDATE_IN_PROGRESS', true],
+  ['UPDATE_ROLLBACK_IN_PROGRESS', true],
+  ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', false],
+  ['UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', false],
+  ['ROLLBACK_IN_PROGRESS', false],
+  ['DELETE_IN_PROGRESS', false],
+  ['CREATE_COMPLETE', false],
+  ['UPDATE_COMPLETE', false],
+  ['UPDATE_ROLLBACK_COMPLETE', false],
+  ['UPDATE_ROLLBACK_FAILED', false],
+  ['DELETE_COMPLETE', false],
+])('a stack in %s may wait for the answer to a Create: %s', async (status, awaits) => {
+  expect(await stackIn(status, WITH_IT).awaitsCreates(STACK_ID)).toBe(awaits);
+});
+
 describe('whether a static route stays in EC2 when its resource goes', () => {
   const routeWith = (DeletionPolicy?: string) => JSON.stringify({ Resources: { Route: { Type: 'AWS::EC2::VPNConnectionRoute', DeletionPolicy } } });
   test.each<[string, string, boolean | 'unknown']>([

@@ -90,6 +90,8 @@ export class Workbench {
   rollingBack = false;
   /** Whether all resources stand, and what is obsolete goes. */
   cleaningUp = false;
+  /** Whether its stack waits for no answer any more. */
+  atRest = false;
   /** What CloudFormation's registry says of the connection's type. */
   createOnlyProperties: readonly string[] = ['Type', 'StaticRoutesOnly', 'EnableAcceleration'];
   /** Whether its stack has the connection also after the deployment. */
@@ -213,6 +215,7 @@ export class Workbench {
     this.invocations = original.invocations;
     this.rollingBack = original.rollingBack;
     this.cleaningUp = original.cleaningUp;
+    this.atRest = original.atRest;
     this.createOnlyProperties = original.createOnlyProperties;
     this.stackStaticRoutes = original.stackStaticRoutes;
     this.effects.push(...original.effects);
@@ -254,6 +257,7 @@ export class Workbench {
       stack: {
         isRollingBack: async () => this.rollingBack,
         isCleaningUp: async () => this.cleaningUp,
+        awaitsCreates: async () => !this.atRest,
         physicalIdOf: async () => this.connectionId,
         keeps: async () => this.stackKeepsConnection,
         staticRoutes: async () => [...this.stackStaticRoutes],

@@ -135,6 +135,19 @@ describe('requests', () => {
       expect((await bench.drive(bench.request({ requestId: 'request-3', receivedAt: bench.now }))).outcome).toBe('migrated');
     });
 
+    test('nor does one that CloudFormation itself delivers again, as if it were new: the stack is at rest', async () => {
+      const bench = new Workbench();
+      const before = bench.picture();
+      expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+      bench.pass(5);
+      bench.atRest = true;
+      await expect(bench.drive(bench.request({ receivedAt: bench.now }))).rejects.toThrow('request request-1 was overtaken by request-2, which deleted its resource');
+      expect(bench.picture()).toEqual(before);
+      // The next deployment waits for its own.
+      bench.atRest = false;
+      expect((await bench.drive(bench.request({ requestId: 'request-3', receivedAt: bench.now }))).outcome).toBe('migrated');
+    });
+
     test('nor does one that comes after a move which the resource had made before', async () => {
       const bench = new Workbench();
       await bench.drive(bench.request());

@@ -14,14 +14,6 @@ export interface KnownDefect {
 
 export const KNOWN_DEFECTS: readonly KnownDefect[] = [
   {
-    // It is received after the Delete was answered, and CloudFormation's events carry no time: nothing tells it from a new one.
-    name: 'a Create of which nothing lived to its first write begins when CloudFormation itself delivers it again after its Delete',
-    explains: ({ invariant }, told) => told.circumstances.redeliveries.some(({ whole }) => whole) && actsAfterAnswer(told) && ([
-      'nothing is done any more once a Delete was answered', 'after the end further deliveries change nothing', 'every operation comes to an end',
-      'the last request is answered the same when it is delivered again',
-    ].includes(invariant) || (/lost outside held/.test(invariant) && isStranded(told))),
-  },
-  {
     // What a later invocation sees is a connection where it was, and no trace of a modify.
     name: 'a modify that died with its invocation before it was recorded, and was taken back by hand, is made again',
     explains: ({ invariant, how }, told) => invariant === 'a foreign change is never overwritten' && how.startsWith('ModifyVpnConnection') && diedAfterModify(told),
@@ -30,17 +22,6 @@ export const KNOWN_DEFECTS: readonly KnownDefect[] = [
 
 export function knownDefectOf(violation: Violation, told: Told): string | undefined {
   return KNOWN_DEFECTS.find((defect) => defect.explains(violation, told))?.name;
-}
-
-/** Whether an operation was opened, or begun, after some request had got its answer without a record. */
-function actsAfterAnswer({ happenings }: Told): boolean {
-  const answered = happenings.findIndex(({ what }) => /^(left |failed: .*(nothing was changed|checksum))/is.test(what));
-  return answered !== -1 && happenings.slice(answered).some(({ what }) => /^(backup|act) |^course {"course":"open-/.test(what));
-}
-
-/** Whether the record stayed open with nobody left to go on: its only request was told that all is over. */
-function isStranded({ violations }: Told): boolean {
-  return violations.some(({ invariant }) => invariant === 'every operation comes to an end');
 }
 
 /** Whether an invocation did nothing any more after its modify: it died, and nobody knows from it that EC2 took the modify. */

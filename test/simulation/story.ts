@@ -64,13 +64,17 @@ class Story {
   private async drive(request: MoveRequest): Promise<Outcome> {
     const { world } = this;
     this.sent.push(request);
+    world.stackAtRest = false;
     for (;;) {
       const twin = world.dice.chance(world.circumstances.twiceChance / 100) ? this.redeliver(request, 0) : undefined;
       const outcome = await world.invoke(request);
       await twin;
       const over = outcome.kind === 'answered' || outcome.kind === 'failed' || (outcome.kind === 'killed' && this.givesUpOnDeath(request));
       if (over) {
-        if (request.type === 'Delete') world.watch.atRest = 'nothing is done any more once a Delete was answered';
+        if (request.type === 'Delete') {
+          world.watch.atRest = 'nothing is done any more once a Delete was answered';
+          world.stackAtRest = true;
+        }
         return outcome;
       }
       if (world.invocations > INVOCATIONS_MAX) throw new Error(`${request.requestId} has no answer after ${INVOCATIONS_MAX} invocations`);
@@ -149,6 +153,7 @@ class Story {
   private async end(before: Beginning): Promise<void> {
     const { world } = this;
     world.wire.troubled = false;
+    world.stackAtRest = true;
     await world.sleep(END_SECONDS);
     const [picture, records] = [JSON.stringify(world.picture()), world.table.operations()];
     judgeEnding(world, before);

@@ -53,6 +53,8 @@ export class World {
   private readonly lastOutcomes = new Map<string, Outcome>();
   readonly happenings: Happening[] = [];
   rollingBack = false;
+  /** Whether CloudFormation waits for no answer any more. */
+  stackAtRest = false;
   invocations = 0;
   private readonly startedAt = Date.UTC(2026, 10, 20, 2, 0, 0);
   private readonly scene: Scene;
@@ -173,6 +175,7 @@ export class World {
       stack: {
         isRollingBack: async () => (life.dead ? silence() : this.rollingBack),
         isCleaningUp: async () => (life.dead ? silence() : false),
+        awaitsCreates: async () => (life.dead ? silence() : !this.stackAtRest),
         physicalIdOf: async () => this.declaration.vpnConnectionId,
         keeps: async () => false,
         staticRoutes: async () => [],

@@ -10,6 +10,9 @@ import { Registry, Stack, StackStaticRoute, TerminalFailure } from '../ports';
 const STATIC_ROUTE_TYPE = 'AWS::EC2::VPNConnectionRoute';
 const CONNECTION_TYPE = 'AWS::EC2::VPNConnection';
 
+/** The states in which no resource is made: at rest, when the stack goes, when its creation is undone, and when obsolete resources go. */
+const NOTHING_IS_MADE = /^(?:DELETE|ROLLBACK)_|_CLEANUP_|_(?:COMPLETE|FAILED)$/;
+
 interface StackTemplate {
   readonly Resources?: Readonly<Record<string, { readonly DeletionPolicy?: string }>>;
 }
@@ -24,6 +27,10 @@ export class CloudFormationStack implements Stack, Registry {
 
   async isCleaningUp(stackId: string): Promise<boolean> {
     return (await this.statusOf(stackId)).includes('CLEANUP');
+  }
+
+  async awaitsCreates(stackId: string): Promise<boolean> {
+    return !NOTHING_IS_MADE.test(await this.statusOf(stackId));
   }
 
   /** A template that cannot be read keeps everything: routes that are left behind harm nobody. */
