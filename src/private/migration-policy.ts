@@ -4,34 +4,35 @@
  */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { GatewayEnd, gatewayOf, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../domain/declaration';
+import { endsOf, GatewayEnd, gatewayOf, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../domain/declaration';
 import { Gateway, sameGateway } from '../domain/gateway';
 import { QuotaName } from '../domain/observation';
 import { EVENT_SOURCE } from '../domain/phase';
 import { QUOTAS, quotasTowards } from '../domain/quotas';
 import { GatewayReplacement } from '../domain/replacement/declaration';
 
+/** What is looked at around any connection, and what only around a gateway of a kind. */
+const READ_ACTIONS = {
+  'all': [
+    'ec2:DescribeCustomerGateways', 'ec2:DescribeRouteTables', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs', 'ec2:DescribeVpnConnections',
+  ],
+  'virtual-private-gateway': ['ec2:DescribeVpnGateways'],
+  'transit-gateway': [
+    'ec2:DescribeTransitGatewayAttachments', 'ec2:DescribeTransitGatewayRouteTables', 'ec2:DescribeTransitGatewayVpcAttachments',
+    'ec2:DescribeTransitGateways', 'ec2:GetTransitGatewayAttachmentPropagations', 'ec2:GetTransitGatewayPrefixListReferences',
+  ],
+} as const satisfies Record<'all' | Gateway['kind'], readonly string[]>;
+
 /**
  * Looking at the network. None of these has a resource-level permission [H, SAR]. DescribeVpnConnections answers
  * pre-shared keys, unless they are kept in Secrets Manager: whoever has this role can read them.
+ *
+ * @param kinds of the gateways at which the connection may stand
  */
-export function readNetworkStatement(stack: Stack): iam.PolicyStatement {
+export function readNetworkStatement(stack: Stack, kinds: readonly Gateway['kind'][]): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid: 'ReadNetwork',
-    actions: [
-      'ec2:DescribeCustomerGateways',
-      'ec2:DescribeRouteTables',
-      'ec2:DescribeSubnets',
-      'ec2:DescribeTransitGatewayAttachments',
-      'ec2:DescribeTransitGatewayRouteTables',
-      'ec2:DescribeTransitGatewayVpcAttachments',
-      'ec2:DescribeTransitGateways',
-      'ec2:DescribeVpcs',
-      'ec2:DescribeVpnConnections',
-      'ec2:DescribeVpnGateways',
-      'ec2:GetTransitGatewayAttachmentPropagations',
-      'ec2:GetTransitGatewayPrefixListReferences',
-    ],
+    actions: distinct([...READ_ACTIONS.all, ...kinds.flatMap((kind) => READ_ACTIONS[kind])]).sort(),
     resources: ['*'],
     conditions: { StringEquals: { 'ec2:Region': stack.region } },
   });
@@ -60,7 +61,8 @@ export function announcePhasesStatement(stack: Stack): iam.PolicyStatement {
 export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
   const changes = declaration.replacement === undefined ? connectionStatements(stack, declaration)
     : replacementStatements(stack, declaration, declaration.replacement);
-  return [readNetworkStatement(stack), ...changes, ...surroundingsStatements(stack, declaration)]
+  const kinds = endsOf(declaration).map((end) => end.kind);
+  return [readNetworkStatement(stack, kinds), ...changes, ...surroundingsStatements(stack, declaration)]
     .filter((each) => each.resources.length > 0);
 }
 

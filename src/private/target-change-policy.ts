@@ -17,7 +17,7 @@ export function targetChangeStatements(stack: Stack, rights: TargetChangeRights)
   const { connection, isStatic, transitGatewayRouteTableIds: tableIds, vpcRouteTableIds } = rights;
   const tables = ec2Arns(stack, 'transit-gateway-route-table', tableIds.length === 0 ? ['*'] : tableIds);
   const statements = [
-    readNetworkStatement(stack),
+    readNetworkStatement(stack, ['virtual-private-gateway', 'transit-gateway']),
     ...isStatic ? [new iam.PolicyStatement({
       sid: 'KeepStaticRoutes',
       actions: ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],

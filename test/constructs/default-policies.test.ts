@@ -32,6 +32,8 @@ const READ_NETWORK = 'ReadNetwork Allow ec2:DescribeCustomerGateways ec2:Describ
   + ' ec2:DescribeVpnConnections ec2:DescribeVpnGateways ec2:GetTransitGatewayAttachmentPropagations'
   + ` ec2:GetTransitGatewayPrefixListReferences on * ${inRegion}`;
 
+const READ_AT_VIRTUAL_PRIVATE_GATEWAYS = READ_NETWORK.replaceAll(/ ec2:\w*TransitGateway\w*/g, '');
+
 /** What is asked of other services before a move that meets a virtual private gateway. */
 const surroundings = (...quotas: string[]) => [
   `ReadRollbackAlarms Allow cloudwatch:DescribeAlarms on arn:aws:cloudwatch:${region}:${account}:alarm:*`,
@@ -69,7 +71,7 @@ function targetChange(connection: string, { isStatic, tables, vpcTables }: Right
 
 const EXCHANGE = [
   'TrustPolicy Allow sts:AssumeRole to <VpnMigrationRecordsMoveProviderIsCompleteRole.Arn>',
-  READ_NETWORK,
+  READ_AT_VIRTUAL_PRIVATE_GATEWAYS,
   `ExchangeGatewayOfVpc Allow ec2:AttachVpnGateway ec2:DetachVpnGateway on ${ec2(`vpc/${ids.vpc}`)} ${ec2(`vpn-gateway/${ids.vgw}`)} ${ec2(`vpn-gateway/${ids.otherVgw}`)}`,
   'ReadOwnStack Allow cloudformation:DescribeStacks on <AWS::StackId>',
   ...surroundings('ec2/L-B91E5754', 'vpc/L-93826ACB'),

@@ -81,16 +81,20 @@ export class Ec2Network implements Network {
     return attachment === undefined ? undefined : idOfAttachment(attachment);
   }
 
-  /** Of the gateway's tables those that are declared, or were seen to lead to the connection: no other can be one of its paths. */
+  /**
+   * Of the gateway's tables those that are declared, or were seen to lead to the connection: no other can be one of its paths. Where
+   * somebody else has moved it to another gateway there are none, and no right to look.
+   */
   private async pathsOf(plan: MovePlan, { id, gateway }: VpnConnection): Promise<Partial<Observation>> {
     const vpcs = await this.vpcsOf(plan);
     const { vpcRouteTables } = vpcs;
-    if (gateway?.kind !== 'transit-gateway') {
-      const needed = vpcRouteTables.length === 0 || gateway === undefined ? [] : [gateway.id];
+    const sides = [plan.from, plan.to].filter((side) => side.gateway.id === gateway?.id);
+    if (gateway === undefined || sides.length === 0) return vpcs;
+    if (gateway.kind !== 'transit-gateway') {
+      const needed = vpcRouteTables.length === 0 ? [] : [gateway.id];
       return { ...vpcs, virtualPrivateGateways: await this.virtualPrivateGateways(needed) };
     }
     const vpcIds = [...new Set(vpcRouteTables.map((table) => table.vpcId))];
-    const sides = [plan.from, plan.to].filter((side) => side.gateway.id === gateway.id);
     const tableIds = sides.flatMap((side) => [
       ...side.associationRouteTableId === undefined ? [] : [side.associationRouteTableId],
       ...side.propagationRouteTableIds, ...side.transitGatewayRoutes.map((route) => route.routeTableId),
