@@ -17,6 +17,7 @@ test('no other way of bundling the same function is smaller by more than a tenth
   const alternatives = variants.filter(({ complete }) => complete);
   expect(alternatives).toHaveLength(7);
   expect(staged).toBeLessThanOrEqual(1.10 * Math.min(...alternatives.map(({ bytes }) => bytes)));
-  // The function's own code is in all of them, and no bundler makes that smaller.
-  expect(staged).toBeLessThan(0.25 * bytesOf('esbuild, defaults'));
+  // The function's own code is in all of them, and no bundler makes that smaller. STS's client, by which it assumes the roles of moves,
+  // is 18 KB of it: a quarter before that.
+  expect(staged).toBeLessThan(0.26 * bytesOf('esbuild, defaults'));
 });
