@@ -61,10 +61,9 @@ export interface SiteToSiteVpnProps extends DeviceConnectionOptions {
 /**
  * A Site-to-Site VPN connection: two IPsec tunnels between an on-premises device and a gateway.
  *
- * On a transit gateway the association, the propagations and the static routes of the VPN attachment are resources of
- * this stack. A transit gateway that associates new attachments with a default route table by itself does not leave
- * room for an explicit association, and the deployment fails with `Resource.AlreadyAssociated`: switch its default
- * association and propagation off first.
+ * On a transit gateway the association, the propagations and the static routes of the VPN attachment are made by this stack. A
+ * transit gateway that associates new attachments with a default route table by itself does not leave room for an association by
+ * CloudFormation ({@link TargetChange.byCloudFormation}): then the deployment fails before it, and says what to do.
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html
  */
@@ -136,6 +135,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
   public _targetChange?: TargetChangeResources;
 
   private readonly place: Place;
+  private readonly hasRoutesKept: boolean;
   private readonly connection: ec2.CfnVPNConnection;
   private readonly coreNetworkAttachment?: networkmanager.CfnSiteToSiteVpnAttachment;
 
@@ -151,6 +151,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     requireOneDevice(props);
     requireRoutable(place, props.routing);
     const keepsRoutes = this.keepsRoutes(props);
+    this.hasRoutesKept = keepsRoutes;
     if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, place.end, keepsRoutes);
 
     this.customerGateway = props.customerGateway ?? new CustomerGateway(this, 'CustomerGateway', {
@@ -204,8 +205,13 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
       throw new Error(`\`transitGatewayAttachmentId\` of ${this.node.path} does not exist, since the connection ends on ${kindOfPlace(place)};`
         + ' only a connection whose `target` is a transit gateway has an attachment');
     }
+    const associates = this._makesTransitGatewayRouting && !this.hasRoutesKept && place.end.associationRouteTableId !== '';
     const lookUp = this.node.tryFindChild('Attachment') as TransitGatewayAttachment | undefined
-      ?? new TransitGatewayAttachment(this, 'Attachment', { vpnConnectionId: this.vpnId, transitGatewayId: place.end.id });
+      ?? new TransitGatewayAttachment(this, 'Attachment', {
+        vpnConnectionId: this.vpnId,
+        transitGatewayId: place.end.id,
+        ...associates ? { associationRouteTableId: place.end.associationRouteTableId } : {},
+      });
     return lookUp.attachmentId;
   }
 

@@ -183,8 +183,14 @@ export interface TransitGatewayRouteTables {
   /**
    * The one table the VPN attachment is associated with, `tgw-rtb-…`: it decides what on-premises hosts can reach, so
    * it needs a route to each VPC.
+   *
+   * A transit gateway with default association, as by AWS's defaults, associates every new attachment itself, which leaves no room for
+   * another table: leave this out to stay in the gateway's, or switch that off first. {@link VpnTargetMigration} and
+   * {@link TargetChange.withRoutes} take the attachment out of the gateway's table, so these need this.
+   *
+   * @default - nothing is associated by this stack: the attachment is where its gateway puts it, if anywhere
    */
-  readonly associationRouteTableId: string;
+  readonly associationRouteTableId?: string;
 
   /**
    * The tables that learn the networks a device announces by BGP.
@@ -282,13 +288,14 @@ class TransitGatewayTarget extends TargetGateway {
     requireAsn('amazonSideAsn', tables.amazonSideAsn);
     this._amazonSideAsn = tables.amazonSideAsn;
     requireId('transitGatewayId', gatewayId, 'tgw', 'transit gateway');
-    requireTransitGatewayRouteTableId('associationRouteTableId', tables.associationRouteTableId);
+    const { associationRouteTableId } = tables;
+    if (associationRouteTableId !== undefined) requireTransitGatewayRouteTableId('associationRouteTableId', associationRouteTableId);
     this._place = {
       kind: 'transit-gateway',
       end: {
         kind: 'transit-gateway',
         id: gatewayId,
-        associationRouteTableId: tables.associationRouteTableId,
+        associationRouteTableId: associationRouteTableId ?? '',
         propagationRouteTableIds: routeTableIds('propagationRouteTableIds', tables.propagationRouteTableIds, requireTransitGatewayRouteTableId),
         staticRouteTableIds: routeTableIds('staticRouteTableIds', tables.staticRouteTableIds, requireTransitGatewayRouteTableId),
         defaultRouteTableIds: routeTableIds('defaultRouteTableIds', tables.defaultRouteTableIds, requireTransitGatewayRouteTableId),

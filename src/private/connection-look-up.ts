@@ -9,6 +9,8 @@ import { ITunnel } from '../tunnel';
 export interface TransitGatewayAttachmentProps {
   readonly vpnConnectionId: string;
   readonly transitGatewayId: string;
+  /** The table with which the stack itself associates the attachment, if it does. */
+  readonly associationRouteTableId?: string;
 }
 
 export class TransitGatewayAttachment extends Construct {
@@ -25,6 +27,7 @@ export class TransitGatewayAttachment extends Construct {
       properties: {
         VpnConnectionId: props.vpnConnectionId,
         TransitGatewayId: props.transitGatewayId,
+        AssociationRouteTableId: props.associationRouteTableId,
       },
     });
     this.attachmentId = resource.getAttString('TransitGatewayAttachmentId');

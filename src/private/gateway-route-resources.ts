@@ -17,11 +17,13 @@ export function makeStaticRoutes(scope: Construct, vpnConnectionId: string, rout
 export function makeTransitGatewayRouting(
   scope: Construct, transitGatewayAttachmentId: string, end: TransitGatewayEnd, routing: VpnRouting,
 ): void {
-  // One fixed id: an attachment has at most one association, so that another table must replace this one.
-  new ec2.CfnTransitGatewayRouteTableAssociation(scope, 'Association', {
-    transitGatewayRouteTableId: end.associationRouteTableId,
-    transitGatewayAttachmentId,
-  });
+  if (end.associationRouteTableId !== '') {
+    // One fixed id: an attachment has at most one association, so that another table must replace this one.
+    new ec2.CfnTransitGatewayRouteTableAssociation(scope, 'Association', {
+      transitGatewayRouteTableId: end.associationRouteTableId,
+      transitGatewayAttachmentId,
+    });
+  }
   for (const transitGatewayRouteTableId of end.propagationRouteTableIds) {
     new ec2.CfnTransitGatewayRouteTablePropagation(scope, `Propagation-${stableKey(scope, transitGatewayRouteTableId)}`, {
       transitGatewayRouteTableId,

@@ -2,6 +2,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { at, requireDestination, requireDistinct, requireId, requireIpv4Network, requireKnownLength } from './checks';
 import { placeName, TransitGatewayExtras } from './place';
+import { requireAssociation } from './target-checks';
 import { CustomerGatewayMove } from '../customer-gateway-move';
 import { isLongEnough } from '../domain/appointment';
 import { canonicalDestination } from '../domain/cidr';
@@ -34,7 +35,10 @@ export function requireMovable(prop: 'from' | 'to', target: TargetGateway): Gate
     throw new Error(`\`${prop}\` must be a virtual private gateway or a transit gateway, got ${placeName(place)};`
       + ' EC2 moves a connection between those two kinds only');
   }
-  if (place.kind === 'transit-gateway') requireNoExtras(prop, place.extras);
+  if (place.kind === 'transit-gateway') {
+    requireNoExtras(prop, place.extras);
+    requireAssociation(prop, place.end);
+  }
   return place.end;
 }
 

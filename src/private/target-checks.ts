@@ -25,6 +25,7 @@ export function requireRoutable(place: Place, routing: VpnRouting): void {
 /** @param keepsRoutes whether custom resources make the routing, and CloudFormation does not */
 export function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEnd, keepsRoutes: boolean): void {
   const isStatic = routing._staticRoutes !== undefined;
+  if (keepsRoutes) requireAssociation('target', end);
   if (isStatic && end.staticRouteTableIds.length === 0) {
     throw new Error('`staticRouteTableIds` must name at least one route table when `routing` has static routes, got none;'
       + ' a transit gateway learns nothing from such a connection by itself');
@@ -38,6 +39,13 @@ export function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEn
       + ' it cannot take the attachment out of a table, so switch the default association and propagation of the transit gateway off,'
       + ' or set `transitGatewayRouting` to LEAVE when the routing exists already');
   }
+}
+
+/** Whoever takes an attachment out of the gateway's own table has to know into which one it goes. */
+export function requireAssociation(prop: 'from' | 'to' | 'target', { id, associationRouteTableId }: TransitGatewayEnd): void {
+  if (associationRouteTableId !== '') return;
+  throw new Error(`\`${prop}\` must name the \`associationRouteTableId\` of ${id}, got none; name the table that the VPN attachment is to look its ways up`
+    + ` in${prop === 'target' ? ', or leave the routes to CloudFormation with `targetChange: TargetChange.byCloudFormation()`' : ''}`);
 }
 
 /** Static routes that no resource of this stack carries. */

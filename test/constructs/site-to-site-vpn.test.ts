@@ -144,6 +144,22 @@ describe('on a transit gateway', () => {
     });
   });
 
+  test('without an association the attachment stays where its gateway puts it, and static routes lead to it all the same', () => {
+    const target = TargetGateway.transitGateway(ids.tgw, { staticRouteTableIds: [ids.spokes] });
+    newVpn({ target, routing: VpnRouting.staticRoutes(['10.1.0.0/16']) });
+
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::EC2::TransitGatewayRouteTableAssociation', 0);
+    template.resourceCountIs('AWS::EC2::TransitGatewayRoute', 1);
+    template.hasResourceProperties('Custom::TransitGatewayVpnAttachment', { AssociationRouteTableId: Match.absent() });
+  });
+
+  test('the look-up knows the association that is to come, so that it finds out when there is no room for it', () => {
+    newVpn({ target: transitGateway() });
+
+    Template.fromStack(stack).hasResourceProperties('Custom::TransitGatewayVpnAttachment', { AssociationRouteTableId: ids.association });
+  });
+
   test('two connections share one function that looks up', () => {
     newVpn({ target: transitGateway() }, 'One');
     newVpn({ target: transitGateway(), ip: '203.0.113.11' }, 'Two');

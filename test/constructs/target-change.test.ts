@@ -70,6 +70,13 @@ describe('options that CloudFormation modifies in place', () => {
   });
 });
 
+test('whoever takes the attachment out of the gateway\'s own table has to know where it goes', () => {
+  const target = TargetGateway.transitGateway(ids.tgw, { staticRouteTableIds: [ids.spokes] });
+  expect(() => newVpn({ target, targetChange: TargetChange.withRoutes() })).toThrow(
+    `\`target\` must name the \`associationRouteTableId\` of ${ids.tgw}, got none; name the table that the VPN attachment is to look its ways up in,`
+    + ' or leave the routes to CloudFormation with `targetChange: TargetChange.byCloudFormation()`');
+});
+
 test.each(['moved', 'left'])('a route is CloudFormation\'s or the custom resources\', so none of `vpcRoutes` can be %s', (claim) => {
   const targetChange = TargetChange.withRoutes({ vpcRouteTables: [{ routeTableId: ids.otherRtb, moved: ['10.1.0.0/16'] }, { routeTableId: ids.rtb, [claim]: ['10.1.0.0/16'] }] });
   expect(() => newVpn({ targetChange, vpcRoutes: [VpcRoutes.staticRoutes([ids.rtb])] })).toThrow(

@@ -266,6 +266,12 @@ describe('a move', () => {
         `\`${prop}\` must be a virtual private gateway or a transit gateway, got ${name}; EC2 moves a connection between those two kinds only`));
     });
 
+  test.each(['from', 'to'] as const)('fails %s a transit gateway without the table that the attachment looks its ways up in', (prop) => {
+    const end = TargetGateway.transitGateway('tgw-0f1e2d3c4b5a69788', { propagationRouteTableIds: [ids.spokes] });
+    expect(() => newMigration(stack, { [prop]: end })).toThrow(new Error(
+      `\`${prop}\` must name the \`associationRouteTableId\` of tgw-0f1e2d3c4b5a69788, got none; name the table that the VPN attachment is to look its ways up in`));
+  });
+
   test('fails for a connection whose template has it elsewhere', () => {
     expect(() => newMigration(stack, { vpnConnection: newVpn(TargetGateway.none()) })).toThrow(new Error(
       'the target must be a virtual private gateway or a transit gateway here, got none; EC2 moves a connection between those two kinds only'));

@@ -8,15 +8,18 @@ import { inOneForm } from '../../one-form';
 export interface AttachmentProperties {
   readonly VpnConnectionId: string;
   readonly TransitGatewayId: string;
+  /** The table with which the stack itself associates the attachment, if it does. */
+  readonly AssociationRouteTableId?: string;
 }
 
 /**
  * @param former what an Update changes
- * @throws when the attachment is in a state that it does not leave
+ * @throws when the attachment is in a state that it does not leave, or there is no room for the stack's association
  */
 export async function findAttachment(
-  { VpnConnectionId, TransitGatewayId }: AttachmentProperties, former: AttachmentProperties | undefined, waitedMs: number,
+  wanted: AttachmentProperties, former: AttachmentProperties | undefined, waitedMs: number,
 ): Promise<Progress> {
+  const { VpnConnectionId, TransitGatewayId } = wanted;
   const what = `looking up the attachment of ${VpnConnectionId} on ${TransitGatewayId}`;
   const attachment = await asked(what, waitedMs, async () => live(VpnConnectionId, TransitGatewayId));
   if (attachment === undefined) {
@@ -37,10 +40,23 @@ export async function findAttachment(
     case undefined:
       return notYet(`${what}: EC2 answers without its state`);
     case 'available':
+      // The association that an edit changes, or keeps, is the stack's own.
+      if (former?.TransitGatewayId !== TransitGatewayId) requireRoom(attachment, wanted, what);
       return progressWith(attachment, what);
     default:
       throw new Error(`${what}: ${id} is in state ${state}, from which it does not become available`);
   }
+}
+
+/** EC2 would only say that the attachment is associated already, and CloudFormation that its resource could not be made. */
+function requireRoom(
+  { TransitGatewayAttachmentId: id, Association: present }: TransitGatewayAttachment, wanted: AttachmentProperties, what: string,
+): void {
+  const { AssociationRouteTableId: table, TransitGatewayId: gateway } = wanted;
+  if (!table || !present?.TransitGatewayRouteTableId || present.State === 'disassociating' || present.State === 'disassociated') return;
+  throw new Error(`${what}: ${id} is associated with ${present.TransitGatewayRouteTableId} already, as ${gateway} does by itself with every new attachment,`
+    + ` which leaves no room for \`associationRouteTableId\` ${table}. Leave that out, if the table of the gateway is the one to use; or first switch its`
+    + ` default association off: aws ec2 modify-transit-gateway --transit-gateway-id ${gateway} --options DefaultRouteTableAssociation=disable`);
 }
 
 /** So may one without its id. */

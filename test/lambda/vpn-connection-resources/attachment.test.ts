@@ -78,6 +78,35 @@ describe('in an Update that leads away from another gateway', () => {
   });
 });
 
+describe('where the stack is to associate it with a table', () => {
+  const wanted = { VpnConnectionId: 'vpn-1', TransitGatewayId: 'tgw-1', AssociationRouteTableId: 'tgw-rtb-wanted' };
+  const associated = (State: string, TransitGatewayRouteTableId = 'tgw-rtb-default') =>
+    ({ ...attachment('available'), Association: { TransitGatewayRouteTableId, State } }) as TransitGatewayAttachment;
+  const elsewhere = { ...wanted, TransitGatewayId: 'tgw-2' };
+  const REFUSED = 'looking up the attachment of vpn-1 on tgw-1: tgw-attach-available is associated with tgw-rtb-default already, as tgw-1 does by itself'
+    + ' with every new attachment, which leaves no room for `associationRouteTableId` tgw-rtb-wanted. Leave that out, if the table of the gateway is the'
+    + ' one to use; or first switch its default association off: aws ec2 modify-transit-gateway --transit-gateway-id tgw-1 --options DefaultRouteTableAssociation=disable';
+
+  test.each<[string, typeof wanted | undefined, TransitGatewayAttachment, string | undefined]>([
+    ['a new one that the gateway has associated', undefined, associated('associated'), REFUSED],
+    ['or is about to', undefined, associated('associating'), REFUSED],
+    ['with that very table, which CloudFormation would do once more', undefined, associated('associated', 'tgw-rtb-wanted'), REFUSED.replace('tgw-rtb-default', 'tgw-rtb-wanted')],
+    ['or that comes from another gateway', elsewhere, associated('associated'), REFUSED],
+    ['one that the stack has associated, whose table is edited', { ...wanted, AssociationRouteTableId: 'tgw-rtb-default' }, associated('associated'), undefined],
+    ['one that is associated with none', undefined, attachment('available'), undefined],
+    ['or not any more', undefined, associated('disassociated'), undefined],
+  ])('%s', async (_, former, seen, refusal) => {
+    jest.spyOn(ec2, 'send').mockImplementation(async () => ({ TransitGatewayAttachments: [seen] }));
+    const answer = findAttachment(wanted, former, 0);
+    if (refusal === undefined) await expect(answer).resolves.toEqual(found('available'));
+    else await expect(answer).rejects.toThrow(refusal);
+  });
+
+  test('where it is not, the gateway may do as it does', async () => {
+    await expect((await lookUp([associated('associated')])).answer).resolves.toEqual(found('available'));
+  });
+});
+
 test('it is that of this connection on this gateway, of whatever state, page after page', async () => {
   const { answer, asked } = await lookUp([], [attachment('available')]);
   await answer;

@@ -19,12 +19,13 @@ interface Declared {
   readonly withTunnels?: boolean;
   /** A resource that comes last, and is another one with each number. */
   readonly bystander?: number;
+  readonly transitGatewayRouting?: TransitGatewayRouting;
 }
 
-function stackWith({ target, ip = '203.0.113.1', withAttachment = false, withTunnels = true, bystander }: Declared) {
+function stackWith({ target, ip = '203.0.113.1', withAttachment = false, withTunnels = true, bystander, transitGatewayRouting = TransitGatewayRouting.LEAVE }: Declared) {
   return synthesized((stack: Stack) => {
     const vpn = new SiteToSiteVpn(stack, 'Vpn', {
-      ip, target, routing: VpnRouting.bgp(), targetChange: routesAsResources, transitGatewayRouting: TransitGatewayRouting.LEAVE,
+      ip, target, routing: VpnRouting.bgp(), targetChange: routesAsResources, transitGatewayRouting,
     });
     new CfnOutput(stack, 'Id', { value: vpn.vpnId });
     if (bystander !== undefined) {
@@ -89,6 +90,34 @@ test('an attachment of an earlier stay is never answered', async () => {
   const ids = [there, elsewhere, back].map(({ outputs }) => outputs.Attachment);
   expect(new Set(ids).size).toBe(3);
   expect(Object.values(here.network.view.state.transitGatewayAttachments).find(({ state }) => state === 'available')?.id).toBe(ids[2]);
+});
+
+describe('a transit gateway as AWS makes it by default, which associates every attachment itself', () => {
+  const onDefaults = (association?: (tables: readonly string[]) => string) => {
+    const { transitGatewayId, defaultRouteTableId } = here.network.seed.transitGateway({});
+    const own = here.network.seed.transitGatewayRouteTable({ transitGatewayId });
+    const tables = association === undefined ? {} : { associationRouteTableId: association([defaultRouteTableId!, own]) };
+    const target = TargetGateway.transitGateway(transitGatewayId, { ...tables, propagationRouteTableIds: [own] });
+    return { target, ip: '203.0.113.1', withTunnels: false, transitGatewayRouting: TransitGatewayRouting.CREATE };
+  };
+
+  test.each([['a table of one\'s own', 1], ['its very table', 0]])('%s for an association: the first deployment goes back, and says what to do', async (_, index) => {
+    const { status, failures } = await here.cloudFormation.deploy(stackWith(onDefaults((tables) => tables[index])));
+
+    expect(status).toBe('ROLLBACK_COMPLETE');
+    expect(failures.map(({ reason }) => reason)).toEqual([expect.stringMatching(
+      /is associated with tgw-rtb-\w+ already, as tgw-\w+ does by itself.* Leave that out, .*--options DefaultRouteTableAssociation=disable/)]);
+    expect(Object.values(here.network.view.state.vpnConnections).map(({ state }) => state)).toEqual(['deleted']);
+  });
+
+  test('no association named: it stays in the gateway\'s table, and propagates where it was told to', async () => {
+    const declared = onDefaults();
+    expect(await here.cloudFormation.deploy(stackWith(declared))).toMatchObject({ status: 'CREATE_COMPLETE' });
+
+    const [attachment] = Object.values(here.network.view.state.transitGatewayAttachments);
+    expect(attachment.association).toMatchObject({ state: 'associated' });
+    expect(await here.cloudFormation.deploy(stackWith({ ...declared, bystander: 1 }))).toMatchObject({ status: 'UPDATE_COMPLETE' });
+  });
 });
 
 describe('a change of gateway that is rolled back', () => {
