@@ -12,8 +12,8 @@ import { PLOTS } from '../plots';
 const DIRECTIONS = ['vgw-to-tgw', 'vgw-to-vgw', 'tgw-to-tgw', 'tgw-to-vgw'] as const;
 
 /**
- * DEATHS x SWITCHES; `npx projen test:schedules` sets 2x1,1x2, and `test:schedules:pairs` 2x2, with every pair. Where they are set, answers
- * get lost as well, or come at the SDK's second attempt.
+ * DEATHS x SWITCHES; `npx projen test:schedules:ci` sets 1x1, `test:schedules` 2x1,1x2, and `test:schedules:pairs` 2x2, with every pair.
+ * Where they are set, answers get lost as well, or come at the SDK's second attempt.
  */
 function limitsOf(usual: string): Limits[] {
   const { SCHEDULES } = process.env;
