@@ -2,9 +2,10 @@
  * EC2's answers in other shapes, within what the wire allows. One that says the same must change nothing of a move; on one that leaves
  * something out no move begins, and one that is under way waits for a better one.
  */
-import { MOVES } from './estates';
+import { Deployment, editOf } from './deployment';
+import { MOVES, ON_PREMISES } from './estates';
 import { Workbench, WorkbenchOptions } from './workbench';
-import { HARMLESS_DISTORTIONS, INCOMPLETE_DISTORTIONS } from '../../rehearsal/embedded-ec2/distortions';
+import { DistortionKind, HARMLESS_DISTORTIONS, INCOMPLETE_DISTORTIONS } from '../../rehearsal/embedded-ec2/distortions';
 import { flowTable } from '../../rehearsal/flows/flow-oracle';
 
 type Estate = Pick<WorkbenchOptions, 'move' | 'routing'>;
@@ -79,5 +80,73 @@ describe('on less than the whole nothing is decided', () => {
     expect({ outcome: forward.outcome, picture: bench.picture(), flows: flowTable(bench.network.view) }).toEqual({ outcome, ...between });
     // Whether there are further routes is asked of a transit gateway only, and the bench with BGP makes no static ones.
     if (kind !== 'flag-without-token') expect(failed).not.toEqual([]);
+  });
+});
+
+/** Of the seeds of the simulation none tells one of these: two are of other moves, and for the third somebody has to act twice. */
+describe('decisions that chance does not reach are made as they would be', () => {
+  const isIncomplete = (kind: DistortionKind) => INCOMPLETE_DISTORTIONS.some((each) => each === kind);
+  const byHand = (bench: Workbench, operation: string, input: Record<string, unknown>) => {
+    bench.network.call(operation, { VpnConnectionId: bench.connectionId, ...input });
+    bench.pass(60);
+  };
+
+  /** Each plays one invocation, distorted, when the operation is open, and goes on to the end. */
+  const stories: Record<'ready' | 'tested' | 'turn-forward', (during: (bench: Workbench) => void, after: (bench: Workbench) => void) => Promise<Workbench>> = {
+    'ready': async (during, after) => {
+      const bench = new Workbench({ move: 'vgw-to-tgw', routing: 'static', latencies: { staticRouteSettleMs: 20_000 } });
+      const deployment = new Deployment(editOf(bench), undefined, 'deployment', 5);
+      let [position, playsSinceOpen] = [deployment.first, 0];
+      while (position.stage !== 'over') {
+        if (bench.heads.has(bench.connectionId)) playsSinceOpen += 1;
+        if (playsSinceOpen === 1) during(bench);
+        if (playsSinceOpen === 2) after(bench);
+        position = await deployment.play(bench, position);
+      }
+      expect(position).toMatchObject({ rolledBack: false, failures: [] });
+      return bench;
+    },
+    'tested': async (during, after) => {
+      const bench = new Workbench({ move: 'classic-tested', routing: 'static' });
+      await bench.invoke(bench.request(), 12);
+      during(bench);
+      await bench.invoke(bench.request(), 20);
+      after(bench);
+      await bench.drive(bench.request());
+      return bench;
+    },
+    'turn-forward': async (during, after) => {
+      const bench = new Workbench({ move: 'vgw-to-tgw', routing: 'static' });
+      await bench.invoke(bench.request(), 14);
+      bench.pass(60);
+      byHand(bench, 'ModifyVpnConnection', { VpnGatewayId: bench.declaration.from.id });
+      await bench.invoke(bench.request(), 13);
+      for (const cidr of ON_PREMISES) byHand(bench, 'DeleteVpnConnectionRoute', { DestinationCidrBlock: cidr });
+      byHand(bench, 'ModifyVpnConnection', { TransitGatewayId: bench.declaration.to.id });
+      during(bench);
+      await bench.invoke(bench.request(), 10);
+      after(bench);
+      await bench.drive(bench.request());
+      return bench;
+    },
+  };
+
+  const cases = (['ready', 'tested', 'turn-forward'] as const)
+    .flatMap((decision) => [...HARMLESS_DISTORTIONS, ...INCOMPLETE_DISTORTIONS].map((kind) => ({ decision, kind })));
+
+  test.each(cases)('$decision, once EC2 has answered with $kind', async ({ decision, kind }) => {
+    let since = Infinity;
+    const bench = await stories[decision]((distorted) => {
+      since = distorted.journal.length;
+      distorted.distort([kind]);
+    }, (distorted) => { if (isIncomplete(kind)) distorted.distort([]); });
+    bench.distort([]);
+    bench.pass(60);
+
+    expect(bench.journal.slice(since).map(({ event }) => event)).toContain(decision);
+    const plain = await stories[decision](() => undefined, () => undefined);
+    plain.pass(60);
+    expect({ picture: bench.picture(), flows: flowTable(bench.network.view), status: bench.heads.get(bench.connectionId)?.status })
+      .toEqual({ picture: plain.picture(), flows: flowTable(plain.network.view), status: 'completed' });
   });
 });

@@ -112,8 +112,8 @@ const BRANCHES: Readonly<Record<string, Shows>> = {
 };
 
 /**
- * What is decided once an answer has had another shape. `ready` and `tested` are those of moves that are not told here, and to turn
- * forward again has a mark of its own, which few stories reach.
+ * What is decided once an answer has had another shape. `ready` and `tested` are those of moves that are not told here, and few stories
+ * reach the turn forward again: each of the three has a story with each distortion in test/lambda/distorted-answers.
  */
 const DECISIONS: Readonly<Record<Exclude<Next['kind'], 'ready' | 'tested' | 'turn-forward'> | 'refuse', Shows>> = {
   'act': noted('act', {}),
