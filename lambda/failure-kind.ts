@@ -1,11 +1,8 @@
 /** What the failure of a call says of the next attempt, for the functions that attempt again until they are through. */
-import { FAULT_CODES, THROTTLING_CODES } from './passing-codes';
+import { FAULT_CODES, isRefusedToRole, RIGHTS_SPREAD_MS, THROTTLING_CODES } from './error-codes';
 
 /** `passing`: the next attempt may succeed; `denied`: it may, as long as the rights are as new as the resource; `final`: it will not. */
 export type FailureKind = 'passing' | 'denied' | 'final';
-
-/** Made moments ago, a permission may not be known everywhere yet. */
-const RIGHTS_SPREAD_MS = 120_000;
 
 /** EC2's and Secrets Manager's. */
 const PASSING_CODES = new Set<string>([
@@ -15,13 +12,11 @@ const PASSING_CODES = new Set<string>([
   'InvalidTransitGatewayAttachmentID.NotFound',
 ]);
 
-const DENIED_CODES = new Set(['UnauthorizedOperation', 'AccessDeniedException']);
-
 /** Without an answer that can be read nothing is final: it was cut, or came from something in between. */
 export function kindOf(error: unknown): FailureKind {
   if (!(error instanceof Error) || !('$fault' in error)) return 'passing';
   if (PASSING_CODES.has(error.name) || error.$fault === 'server') return 'passing';
-  return DENIED_CODES.has(error.name) ? 'denied' : 'final';
+  return isRefusedToRole(error.name) ? 'denied' : 'final';
 }
 
 /** @param waitedMs since the first attempt */

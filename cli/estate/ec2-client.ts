@@ -1,6 +1,6 @@
 /** EC2 as the command asks it: whose credentials, how patiently, and what a person is told when it does not answer. */
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { THROTTLING_CODES } from '../../lambda/passing-codes';
+import { THROTTLING_CODES } from '../../lambda/error-codes';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 export interface ClientProps {

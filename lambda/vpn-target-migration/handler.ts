@@ -95,8 +95,8 @@ function physicalIdFor(event: ProviderEvent): string {
 /** What there is to do, and about what: one move as a resource of its own, or one part of a change of the target. */
 interface Work {
   readonly about: Record<string, string>;
-  /** In which it is done, and what the sessions in it are called; none is the function's own. */
-  readonly roleArn?: string;
+  /** In which it is done, and what the sessions in it are called. */
+  readonly roleArn: string;
   readonly sessionName: string;
   readonly advance: (ports: Ports) => Promise<Answer | undefined>;
 }
@@ -126,8 +126,6 @@ function workOf(event: ProviderEvent, owner: RoleOwner, invocation: Omit<Invocat
 
 /** What cannot be assumed fails whatever needs it, and nothing else: a Delete of what never began needs no role. */
 async function accountIn({ roleArn, sessionName }: Work, journal: Journal): Promise<Account> {
-  // A resource that was made by a version without roles.
-  if (roleArn === undefined) return new Account(patience);
   const { role, account } = roles.get(roleArn) ?? enter(roleArn, sessionName);
   await role.assume().catch((error: Error) => journal.note('not-assumed', { reason: error.message }));
   return account;

@@ -3,7 +3,7 @@
  *
  * Only what is known to last is final. A code that nobody here knows says nothing: it is looked at again.
  */
-import { FAULT_CODES, THROTTLING_CODES } from '../../passing-codes';
+import { FAULT_CODES, isRefusedToRole, THROTTLING_CODES } from '../../error-codes';
 import { isUnread, wordsOf } from '../../service-words';
 import { RetryableFailure, TerminalFailure, UncertainFailure } from '../ports';
 
@@ -12,12 +12,6 @@ const RETRYABLE_CODES = new Set<string>([
   'IncorrectState', 'InvalidState', 'InvalidVpnConnection.InvalidState', 'InvalidVpnGatewayState', 'InvalidCustomerGatewayState',
   'InvalidTransitGatewayAttachmentID.NotFound', 'InvalidTransitGatewayID.NotFound', 'Gateway.NotAttached', 'DependencyViolation',
   ...FAULT_CODES, 'RetryableError',
-]);
-
-/** To the role: whatever the call was about, this one may not make it. */
-const RIGHTS_CODES = new Set([
-  'UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException', 'AuthFailure', 'InvalidClientTokenId', 'SignatureDoesNotMatch',
-  'RequestExpired', 'OptInRequired',
 ]);
 
 /** To the call as it is: it succeeds only once somebody has changed something [2.3]. */
@@ -36,15 +30,10 @@ export function codeOf(error: unknown): string {
   return error instanceof Error ? error.name : 'UnknownError';
 }
 
-/** Whether the role was refused, and not the call. */
-export function isRefusedToRole(code: string): boolean {
-  return RIGHTS_CODES.has(code);
-}
-
 /** Whether the code is known, and known to last until somebody changes something. */
 export function isLasting(code: string): boolean {
   if (RETRYABLE_CODES.has(code) || THROTTLED.has(code)) return false;
-  return RIGHTS_CODES.has(code) || REFUSAL_CODES.has(code) || REFUSAL_KINDS.test(code);
+  return isRefusedToRole(code) || REFUSAL_CODES.has(code) || REFUSAL_KINDS.test(code);
 }
 
 /**

@@ -1,11 +1,11 @@
 /** Calls tried with DryRun: whether the role may make them, before anything depends on it. */
 import { EC2Client, ModifyVpnConnectionCommand } from '@aws-sdk/client-ec2';
-import { codeOf, failureOf, httpStatusOf, isLasting, isRefusedToRole } from './failures';
+import { codeOf, failureOf, httpStatusOf, isLasting } from './failures';
 import { connectionTarget, sendStep } from './steps';
 import { gatewayOf, MoveDeclaration } from '../../../src/domain/declaration';
 import { ModifyRefusal, Trial, VpnConnection } from '../../../src/domain/observation';
 import { actionOf, resourceOf, TriableStep } from '../../../src/domain/preflight/trials';
-import { FAULT_CODES, THROTTLING_CODES } from '../../passing-codes';
+import { FAULT_CODES, isRefusedToRole, THROTTLING_CODES } from '../../error-codes';
 import { isUnread } from '../../service-words';
 import { TerminalFailure } from '../ports';
 

@@ -24,9 +24,8 @@ export class Account {
   private readonly directConnect: DirectConnectReader;
   private readonly serviceQuotas: ServiceQuotasReader;
 
-  /** @param credentials those of the function unless given */
-  constructor(patience: Patience, credentials?: () => Promise<Credentials>) {
-    const configuration = { requestHandler: REQUEST_BOUNDS, ...credentials === undefined ? {} : { credentials } };
+  constructor(patience: Patience, credentials: () => Promise<Credentials>) {
+    const configuration = { requestHandler: REQUEST_BOUNDS, credentials };
     this.ec2 = patience.in(new EC2Client(configuration));
     const cloudFormation = patience.in(new CloudFormationClient(configuration));
     const cloudWatch = patience.in(new CloudWatchClient(configuration));

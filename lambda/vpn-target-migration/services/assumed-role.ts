@@ -3,7 +3,8 @@
  * account is right enough [STS API reference, AssumeRole, Permissions].
  */
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { codeOf, failureOf, isRefusedToRole } from '../ec2/failures';
+import { isRefusedToRole } from '../../error-codes';
+import { codeOf, failureOf } from '../ec2/failures';
 import { Clock, RetryableFailure, TerminalFailure } from '../ports';
 
 /** As the SDK's clients take them. */

@@ -1,11 +1,11 @@
 /**
- * IAM is eventually consistent [IAM user guide, troubleshoot general]: what a deployment has granted may be refused for a moment after
- * it. So a refusal of rights is repeated for two minutes since the request was received, and believed then.
+ * IAM is eventually consistent: what a deployment has granted may be refused for a moment after it. So a refusal of rights is repeated
+ * for two minutes since the request was received, and believed then.
  */
-import { codeOf, isRefusedToRole } from '../ec2/failures';
+import { isRefusedToRole, RIGHTS_SPREAD_MS } from '../../error-codes';
+import { codeOf } from '../ec2/failures';
 import { Clock } from '../ports';
 
-const PATIENCE_MILLISECONDS = 120_000;
 const PAUSE_MILLISECONDS = 5_000;
 
 /** What changes the network is not among these: a dry run has asked for it, and while traffic stands still nobody waits for a policy. */
@@ -50,6 +50,6 @@ export class Patience {
   }
 
   private isOver(): boolean {
-    return this.clock.now() + PAUSE_MILLISECONDS > this.since + PATIENCE_MILLISECONDS;
+    return this.clock.now() + PAUSE_MILLISECONDS > this.since + RIGHTS_SPREAD_MS;
   }
 }
