@@ -78,7 +78,8 @@ export class StackOperations {
     const wrong = skipped.filter((logicalId) => stack.resources.get(logicalId)?.status !== 'UPDATE_FAILED');
     if (wrong.length > 0) throw new ValidationError(`Only resources whose rollback failed can be skipped, which [${wrong.join(', ')}] are not.`);
     stack.setStatus('UPDATE_ROLLBACK_IN_PROGRESS', 'User Initiated');
-    return { changed: true, failures: await this.rollBack(stack, { ...undoing, skipped }) };
+    // What an earlier attempt has passed over counts as rolled back.
+    return { changed: true, failures: await this.rollBack(stack, { ...undoing, skipped: [...undoing.skipped ?? [], ...skipped] }) };
   }
 
   cancelUpdate(stack: Stack): void {
@@ -123,7 +124,7 @@ export class StackOperations {
     await application.run(() => this.publishOutputs(stack, plan));
     const failed = application.failures.map(({ logicalId }) => logicalId);
     if (failed.length > 0) {
-      this.failedRollbacks.set(stack, { replaced: [], remade: undoing.remade, left: application.obsolete });
+      this.failedRollbacks.set(stack, { replaced: [], remade: undoing.remade, left: application.obsolete, skipped: undoing.skipped });
       stack.setStatus('UPDATE_ROLLBACK_FAILED', `The following resource(s) failed to update: [${failed.join(', ')}].`);
       return application.failures;
     }

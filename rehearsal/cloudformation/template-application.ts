@@ -39,7 +39,7 @@ export interface Undoing {
   readonly remade: ReadonlySet<string>;
   /** What an earlier attempt at the rollback has left for the clean-up. */
   readonly left?: readonly ObsoleteResource[];
-  /** Resources that somebody has told this attempt to pass over. */
+  /** Resources that somebody has told this attempt, or an earlier one, to pass over. */
   readonly skipped?: readonly string[];
 }
 
