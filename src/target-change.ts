@@ -30,7 +30,9 @@ export class TargetChange {
    * What that costs: CloudFormation deletes routes after it has modified the connection, and EC2 takes no connection with static
    * routes to a transit gateway. Such a change needs three deployments (without the routes, with the new target, with the
    * routes there), and traffic stands still from the first to the last. A connection with BGP is modified in place; its attachment
-   * has no route table until the new association is made, and nothing is checked before.
+   * has no route table until the new association is made, and nothing is checked before. A deployment that leaves a transit gateway
+   * and is rolled back may bring the connection back with nothing that leads to it: README's "Without custom resources" says for each
+   * edit what comes of it, and the way out.
    *
    * Choose it when the connection is made. After `withRoutes()` the routes are there, and CloudFormation makes what becomes a
    * resource: a deployment that changes to this fails on the first route that exists, and its rollback may delete one.
