@@ -49,6 +49,9 @@ export function addTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Task): 
   project.postCompileTask.spawn(project.addTask('assumptions', {
     description: 'Writes docs/aws-assumptions.md from the table in assumptions/', exec: 'tsx assumptions/write-document.ts',
   }));
+  project.postCompileTask.spawn(project.addTask('resource-counts', {
+    description: 'Writes docs/resources.md: how many resources everything adds to a stack', exec: 'tsx build-tools/resource-counts/write-document.ts',
+  }));
   project.addTask('assumptions:check', {
     description: 'Checks in a sandbox of your AWS account what is assumed of EC2; costs money, asks before', exec: 'tsx assumptions/check/main.ts', receiveArgs: true,
   });

@@ -1,0 +1,172 @@
+/** What the constructs, the README's snippets and the examples each add to a stack: how much fits into one is decided by it. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { runInThisContext } from 'node:vm';
+import * as cdk from 'aws-cdk-lib';
+import * as cloudwatchActions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import * as library from '../../src';
+
+export interface Counts {
+  readonly resources: number;
+  readonly functions: number;
+  readonly stateMachines: number;
+  readonly roles: number;
+  readonly policies: number;
+}
+
+interface Template {
+  readonly Resources?: Readonly<Record<string, { readonly Type: string }>>;
+}
+
+const ROOT = path.join(__dirname, '..', '..');
+
+export function countsOf(templates: readonly Template[]): Counts {
+  const types = templates.flatMap(({ Resources = {} }) => Object.values(Resources).map(({ Type }) => Type));
+  const count = (...named: string[]) => types.filter((type) => named.includes(type)).length;
+  return {
+    resources: types.length,
+    functions: count('AWS::Lambda::Function'),
+    stateMachines: count('AWS::StepFunctions::StateMachine'),
+    roles: count('AWS::IAM::Role'),
+    policies: count('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'),
+  };
+}
+
+/** Of a stack that has nothing else. */
+export function countsIn(fill: (stack: cdk.Stack) => void): Counts {
+  const app = new cdk.App({ analyticsReporting: false });
+  const stack = new cdk.Stack(app, 'Network', { env: { account: '111122223333', region: 'eu-central-1' } });
+  fill(stack);
+  return countsOf([app.synth().getStackByName('Network').template as Template]);
+}
+
+const { SiteToSiteVpn, TargetChange, TargetGateway, VpnRouting, VpnTargetMigration } = library;
+const [TABLE, OTHER_TABLE] = ['tgw-rtb-0a1b2c3d4e5f60718', 'tgw-rtb-0f1e2d3c4b5a69788'];
+const vgw = () => TargetGateway.virtualPrivateGateway('vgw-0a1b2c3d4e5f60718');
+const tgw = (tables: Partial<library.TransitGatewayRouteTables>) =>
+  TargetGateway.transitGateway('tgw-0a1b2c3d4e5f60718', { associationRouteTableId: TABLE, ...tables });
+const statics = (count: number) => VpnRouting.staticRoutes(Array.from({ length: count }, (_, index) => `10.${index}.0.0/16`));
+
+type Fill = (stack: cdk.Stack, site: number) => void;
+
+const connection = (props: Pick<library.SiteToSiteVpnProps, 'target'> & Partial<library.SiteToSiteVpnProps>): Fill => (stack, site) =>
+  void new SiteToSiteVpn(stack, `Site${site}`, { ip: `203.0.113.${site}`, routing: VpnRouting.bgp(), ...props });
+const byCloudFormation = TargetChange.byCloudFormation();
+
+/** The first of each, and what a further one adds. */
+export const CONSTRUCTS: readonly (readonly [string, Fill])[] = [
+  ['connection, BGP on a virtual private gateway, `byCloudFormation()`', connection({ target: vgw(), targetChange: byCloudFormation })],
+  ['connection, 3 static routes there, `byCloudFormation()`', connection({ target: vgw(), routing: statics(3), targetChange: byCloudFormation })],
+  ['connection, BGP on a transit gateway, one propagation, `byCloudFormation()`', connection({
+    target: tgw({ propagationRouteTableIds: [OTHER_TABLE] }), targetChange: byCloudFormation,
+  })],
+  ['connection, 3 static routes in 2 tables of a transit gateway, `byCloudFormation()`', connection({
+    target: tgw({ staticRouteTableIds: [TABLE, OTHER_TABLE] }), routing: statics(3), targetChange: byCloudFormation,
+  })],
+  ['connection on a virtual private gateway, whose routes go with it', connection({ target: vgw(), routing: statics(3) })],
+  ['connection on a transit gateway, whose routes go with it', connection({
+    target: tgw({ staticRouteTableIds: [OTHER_TABLE] }), routing: statics(3),
+  })],
+  ['move of a connection that is there', (stack, site) => void new VpnTargetMigration(stack, `Move${site}`, {
+    vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, `Connection${site}`, `vpn-0a1b2c3d4e5f6071${site}`),
+    from: vgw(), to: tgw({ staticRouteTableIds: [OTHER_TABLE] }),
+  })],
+];
+
+export function furtherOf(fill: Fill): number {
+  return countsIn((stack) => [1, 2].forEach((site) => fill(stack, site))).resources - countsIn((stack) => fill(stack, 1)).resources;
+}
+
+/** What the snippets of the README take as given, each as an expression in the constructor of their stack. */
+const GIVEN: Readonly<Record<string, string>> = {
+  encryptionKey: "kms.Key.fromKeyArn(this, 'GivenKey', 'arn:aws:kms:eu-central-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef')",
+  from: "TargetGateway.virtualPrivateGateway('vgw-0a1b2c3d4e5f60718')",
+  gateway: "VirtualPrivateGateway.fromVpnGatewayId(this, 'GivenGateway', 'vgw-0f1e2d3c4b5a69788')",
+  migration: `new VpnTargetMigration(this, 'GivenMove', {
+    vpnConnection: SiteToSiteVpn.fromVpnConnectionId(this, 'GivenMoved', 'vpn-0a1b2c3d4e5f60718'),
+    from: TargetGateway.virtualPrivateGateway('vgw-0a1b2c3d4e5f60718'),
+    to: TargetGateway.transitGateway('tgw-0a1b2c3d4e5f60718', { associationRouteTableId: '${TABLE}', staticRouteTableIds: ['${OTHER_TABLE}'] }),
+  })`,
+  networkTeam: "iam.Role.fromRoleName(this, 'GivenRole', 'NetworkTeam')",
+  onCall: "sns.Topic.fromTopicArn(this, 'GivenTopic', 'arn:aws:sns:eu-central-1:111122223333:OnCall')",
+  pager: "({ bind: () => ({ arn: 'arn:aws:sns:eu-central-1:111122223333:OnCall' }) })",
+  target: "TargetGateway.virtualPrivateGateway('vgw-0a1b2c3d4e5f60718')",
+  to: `TargetGateway.transitGateway('tgw-0a1b2c3d4e5f60718', { associationRouteTableId: '${TABLE}', staticRouteTableIds: ['${OTHER_TABLE}'] })`,
+  vpc: `ec2.Vpc.fromVpcAttributes(this, 'GivenVpc', {
+    vpcId: 'vpc-0a1b2c3d4e5f60718', vpcCidrBlock: '10.0.0.0/16', availabilityZones: ['eu-central-1a'], isolatedSubnetIds: ['subnet-0a1b2c3d4e5f60718'],
+  })`,
+  vpn: `new SiteToSiteVpn(this, 'GivenVpn', {
+    ip: '203.0.113.1', routing: VpnRouting.bgp(),
+    target: typeof gateway === 'undefined'
+      ? TargetGateway.transitGateway('tgw-0a1b2c3d4e5f60718', { associationRouteTableId: '${TABLE}' })
+      : TargetGateway.ofVirtualPrivateGateway(gateway),
+  })`,
+  vpnConnection: "SiteToSiteVpn.fromVpnConnectionId(this, 'GivenConnection', 'vpn-0a1b2c3d4e5f60718')",
+};
+
+export interface Snippet {
+  /** The heading above it. */
+  readonly under: string;
+  readonly code: string;
+}
+
+export function snippetsOf(document: string): Snippet[] {
+  let under = '';
+  return [...document.matchAll(/^#+ (?<heading>.+)$|^```ts\n(?<code>[\s\S]+?)^```$/gm)].flatMap(({ groups: { heading, code } = {} }) => {
+    if (heading !== undefined) under = heading;
+    return code === undefined ? [] : [{ under, code }];
+  });
+}
+
+/** What it adds to a stack that has what it takes as given. */
+export function countsOfSnippet({ code }: Snippet): Counts {
+  const names = [...code.matchAll(/^declare const (\w+):/gm)].map(([, name]) => name).sort();
+  const given = names.map((name) => `const ${name} = ${GIVEN[name]};`).join('\n');
+  const run = (text: string) => countsIn((stack) => evaluated(text).call(stack));
+  const [before, after] = [run(given), run(`${given}\n${code}`)];
+  const differences = Object.entries(after).map(([what, count]) => [what, count - before[what as keyof Counts]]);
+  return Object.fromEntries(differences) as unknown as Counts;
+}
+
+/** As the fixture of the README's snippets imports them. */
+const MODULES: Readonly<Record<string, unknown>> = { cloudwatchActions, ec2, events, iam, kms, logs, sns };
+
+/** A script of which the names that are not its own are those of the modules. */
+function evaluated(code: string): (this: cdk.Stack) => void {
+  const { outputText } = transpileModule(code, { compilerOptions: { target: ScriptTarget.ES2022, module: ModuleKind.None } });
+  const named = [...new Set(outputText.match(/\b[A-Za-z]\w*\b/g))];
+  const known = new Map(named.flatMap((name): [string, unknown][] => {
+    const from = [MODULES, library, cdk].find((module) => Object.hasOwn(module, name));
+    return from === undefined ? [] : [[name, (from as Readonly<Record<string, unknown>>)[name]]];
+  }));
+  const script = runInThisContext(`(function (${[...known.keys()].join(', ')}) {${outputText}})`) as (this: cdk.Stack, ...known: unknown[]) => void;
+  return function evaluate(): void {
+    script.call(this, ...known.values());
+  };
+}
+
+/** As its users synthesize it, in a process of its own. */
+export function countsOfExample(name: string, context: object = {}): Counts {
+  const directory = mkdtempSync(path.join(tmpdir(), 'example-'));
+  try {
+    execFileSync(path.join(ROOT, 'node_modules/.bin/tsx'), ['--tsconfig', 'examples/tsconfig.json', `examples/${name}/app.ts`], {
+      cwd: ROOT, env: { ...process.env, CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_VALIDATION: 'false' },
+    });
+    const templates = readdirSync(directory).filter((file) => file.endsWith('.template.json'));
+    return countsOf(templates.map((file) => JSON.parse(readFileSync(path.join(directory, file), 'utf8')) as Template));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+export const EXAMPLES: readonly string[] = readdirSync(path.join(ROOT, 'examples'))
+  .filter((name) => existsSync(path.join(ROOT, 'examples', name, 'app.ts')));

@@ -1,0 +1,5 @@
+/** `npx projen resource-counts`: writes the document where it belongs. */
+import { writeFileSync } from 'node:fs';
+import { DOCUMENT, documentText } from './document';
+
+writeFileSync(DOCUMENT, documentText());
