@@ -14,7 +14,8 @@ export enum TransitGatewayRouting {
 
   /**
    * They exist already and are left alone: {@link VpnTargetMigration} makes them when it moves the connection, and
-   * CloudFormation would fail to make them a second time.
+   * CloudFormation would fail to make them a second time. A stack that has made them itself deletes them when it is deployed with
+   * this, unless they are retained.
    */
   LEAVE = 'LEAVE',
 }

@@ -34,8 +34,9 @@ export class TargetChange {
    * and is rolled back may bring the connection back with nothing that leads to it: README's "Without custom resources" says for each
    * edit what comes of it, and the way out.
    *
-   * Choose it when the connection is made. After `withRoutes()` the routes are there, and CloudFormation makes what becomes a
-   * resource: a deployment that changes to this fails on the first route that exists, and its rollback may delete one.
+   * From this to `withRoutes()` lead two deployments, of which the first retains what becomes the custom resources'. There is no way
+   * back: the routes are there, and CloudFormation makes what becomes a resource, so that a deployment fails on the first route that
+   * exists, and its rollback may delete one.
    */
   public static byCloudFormation(): TargetChange {
     return new TargetChange(undefined);

@@ -59,7 +59,7 @@ export class InMemoryMove {
       records: this.records(),
       stack: {
         isRollingBack: async () => false, isCleaningUp: async () => false, awaitsCreates: async () => true,
-        keeps: async () => true, physicalIdOf: async () => undefined, staticRoutes: async () => [],
+        keeps: async () => true, physicalIdOf: async () => undefined, routesTo: async () => [],
       },
       registry: { createOnlyProperties: async () => [] },
       health: { alarmStates: async () => new Map() },

@@ -114,13 +114,20 @@ export interface Stack {
   physicalIdOf(stackId: string, logicalId: string): Promise<string | undefined>;
   /** Whether the stack has the resource also when the deployment has ended: it is not being deleted, and its template has it. */
   keeps(stackId: string, logicalId: string): Promise<boolean>;
-  /** Logical ids of the resources that are static routes of connections, and which of them the stack's template retains. */
-  staticRoutes(stackId: string): Promise<StackStaticRoute[]>;
+  /** The resources of the stack that lead to the connection by themselves, and which of them the stack's template retains. */
+  routesTo(connection: StackConnection, stackId: string): Promise<StackRoute[]>;
 }
 
-export interface StackStaticRoute {
+export interface StackConnection {
   readonly logicalId: string;
-  readonly physicalId: string;
+  readonly vpnConnectionId: string;
+  /** Where it stands on a transit gateway. */
+  readonly attachmentId?: string;
+}
+
+/** A static route, or an association or a propagation of the attachment. */
+export interface StackRoute {
+  readonly logicalId: string;
   /** Unknown where the template does not have it any more. */
   readonly retained: boolean | 'unknown';
 }

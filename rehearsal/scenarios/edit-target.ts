@@ -149,7 +149,7 @@ const ADOPTION: Scenario = {
   name: 'edit-target-adoption',
   about: 'a stack that had its static routes as resources of their own is to look after them: refused, as CloudFormation would delete them',
   mustEnd: 'refused',
-  mustSay: 'static routes of it as resources of their own',
+  mustSay: 'what leads to it as resources of their own',
   begin: async (cast) => begin(cast, { routing: 'static', targetChange: TargetChange.byCloudFormation() }),
   play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.from, deployment: 2 }),
 };

@@ -73,22 +73,22 @@ const STORIES: readonly Story[] = [
     }),
   },
   {
-    says: /Deploy them first with `DeletionPolicy: Retain`, then take them out of the template/,
+    says: /Deploy them first with `DeletionPolicy: Retain`, as by `RemovalPolicies.of\(connection\).retain\(\)`, then take them out of the template/,
     when: 'its static routes are resources of the stack',
     refused: async (bench, { former }) => {
-      bench.stackStaticRoutes = [{ logicalId: 'Route', physicalId: `${bench.connectionId}|${ON_PREMISES[0]}`, retained: false }];
+      bench.stackRoutes = [{ logicalId: 'Route', retained: false }];
       return adoption(bench, former);
     },
     follow: async (bench, { former }) => {
-      bench.stackStaticRoutes = bench.stackStaticRoutes.map((route) => ({ ...route, retained: true }));
+      bench.stackRoutes = bench.stackRoutes.map((route) => ({ ...route, retained: true }));
       return failureOf(adoption(bench, former));
     },
   },
   {
-    says: /where that was done, .* add '(static-route-resource:Route)' to `acknowledgedFindings`/,
+    says: /where that was done, .* add '(route-resource:Route)' to `acknowledgedFindings`/,
     when: 'they were, and nobody can tell how',
     refused: async (bench, { former }) => {
-      bench.stackStaticRoutes = [{ logicalId: 'Route', physicalId: `${bench.connectionId}|${ON_PREMISES[0]}`, retained: 'unknown' }];
+      bench.stackRoutes = [{ logicalId: 'Route', retained: 'unknown' }];
       return adoption(bench, former);
     },
     follow: async (bench, { former }, [, id]) => {

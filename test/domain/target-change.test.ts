@@ -257,9 +257,9 @@ describe('refusals', () => {
     ['no routes', [], [], undefined],
     ['routes that are retained', [route('A', true)], [], undefined],
     ['a route that goes with its resource', [route('A', false), route('B', true)], [], '(A),'],
-    ['which nobody can accept', [route('A', false)], ['static-route-resource:A'], '(A),'],
-    ['a route of which nobody can tell', [route('A', 'unknown')], [], 'add \'static-route-resource:A\' to `acknowledgedFindings`'],
-    ['which is accepted', [route('A', 'unknown')], ['static-route-resource:A'], undefined],
+    ['which nobody can accept', [route('A', false)], ['route-resource:A'], '(A),'],
+    ['a route of which nobody can tell', [route('A', 'unknown')], [], 'add \'route-resource:A\' to `acknowledgedFindings`'],
+    ['which is accepted', [route('A', 'unknown')], ['route-resource:A'], undefined],
   ])('%s', (_, routes, acknowledged, expected) => {
     const refusal = strandedRoutesRefusal(VPN, routes, acknowledged);
     if (expected === undefined) expect(refusal).toBeUndefined();

@@ -63,6 +63,8 @@ test.each([
   expect(await stackIn(status, WITH_IT).awaitsCreates(STACK_ID)).toBe(awaits);
 });
 
+const CONNECTION = { logicalId: 'Vpn', vpnConnectionId: 'vpn-1', attachmentId: 'tgw-attach-1' };
+
 describe('whether a static route stays in EC2 when its resource goes', () => {
   const routeWith = (DeletionPolicy?: string) => JSON.stringify({ Resources: { Route: { Type: 'AWS::EC2::VPNConnectionRoute', DeletionPolicy } } });
   test.each<[string, string, boolean | 'unknown']>([
@@ -74,11 +76,46 @@ describe('whether a static route stays in EC2 when its resource goes', () => {
     ['the template has it no more', WITHOUT_IT, 'unknown'],
     ['the template is none of CDK\'s', 'Resources: {}', 'unknown'],
   ])('%s', async (_, template, retained) => {
-    const resource = { LogicalResourceId: 'Route', ResourceType: 'AWS::EC2::VPNConnectionRoute', ResourceStatus: 'CREATE_COMPLETE', PhysicalResourceId: 'p' };
+    const resource = { LogicalResourceId: 'Route', ResourceType: 'AWS::EC2::VPNConnectionRoute', ResourceStatus: 'CREATE_COMPLETE', PhysicalResourceId: '10.1.0.0/16|vpn-1' };
     const stack = answering({
       ListStackResourcesCommand: () => ({ StackResourceSummaries: [resource] }), GetTemplateCommand: () => ({ TemplateBody: template }),
     });
-    expect(await stack.staticRoutes(STACK_ID)).toEqual([{ logicalId: 'Route', physicalId: 'p', retained }]);
+    expect(await stack.routesTo(CONNECTION, STACK_ID)).toEqual([{ logicalId: 'Route', retained }]);
+  });
+});
+
+describe('which resources of the stack lead to the connection', () => {
+  const ROUTE = 'AWS::EC2::TransitGatewayRoute';
+  const ASSOCIATION = 'AWS::EC2::TransitGatewayRouteTableAssociation';
+  const lookedUp = (connection: unknown) => ({ Type: 'Custom::TransitGatewayVpnAttachment', Properties: { VpnConnectionId: connection } });
+  const resources = {
+    LookUp: lookedUp({ Ref: 'Vpn' }), OtherLookUp: lookedUp({ Ref: 'OtherVpn' }),
+    Own: { Properties: { TransitGatewayAttachmentId: { 'Fn::GetAtt': ['LookUp', 'TransitGatewayAttachmentId'] } } },
+    Dotted: { Properties: { TransitGatewayAttachmentId: { 'Fn::GetAtt': 'LookUp.TransitGatewayAttachmentId' } } },
+    Written: { Properties: { TransitGatewayAttachmentId: 'tgw-attach-1' } },
+    Other: { Properties: { TransitGatewayAttachmentId: { 'Fn::GetAtt': ['OtherLookUp', 'TransitGatewayAttachmentId'] } } },
+    WrittenOther: { Properties: { TransitGatewayAttachmentId: 'tgw-attach-2' } },
+    Blackhole: { Properties: { Blackhole: true } },
+  };
+  test.each<[string, string, string, string, boolean]>([
+    ['an association of the attachment that is looked up', 'Own', ASSOCIATION, 'tgw-rtb-1|tgw-attach-9', true],
+    ['a propagation of it', 'Dotted', 'AWS::EC2::TransitGatewayRouteTablePropagation', 'tgw-rtb-1|tgw-attach-9', true],
+    ['a route to it', 'Own', ROUTE, 'tgw-rtb-1|10.1.0.0/16', true],
+    ['a route to it by its id', 'Written', ROUTE, 'tgw-rtb-1|10.1.0.0/16', true],
+    ['one of another connection', 'Other', ROUTE, 'tgw-rtb-1|10.2.0.0/16', false],
+    ['one of another attachment', 'WrittenOther', ASSOCIATION, 'tgw-rtb-1|tgw-attach-2', false],
+    ['one that leads nowhere', 'Blackhole', ROUTE, 'tgw-rtb-1|10.0.0.0/8', false],
+    ['one that goes with this deployment', 'Gone', ASSOCIATION, 'tgw-rtb-1|tgw-attach-1', true],
+    ['of which nobody can tell', 'Gone', ROUTE, 'tgw-rtb-1|10.1.0.0/16', true],
+    ['one that goes, and was of another attachment', 'Gone', ASSOCIATION, 'tgw-rtb-1|tgw-attach-2', false],
+    ['a static route of another connection', 'Gone', 'AWS::EC2::VPNConnectionRoute', '10.1.0.0/16|vpn-2', false],
+  ])('%s', async (_, LogicalResourceId, ResourceType, PhysicalResourceId, isOwn) => {
+    const summary = { LogicalResourceId, ResourceType, PhysicalResourceId, ResourceStatus: 'CREATE_COMPLETE' };
+    const stack = answering({
+      ListStackResourcesCommand: () => ({ StackResourceSummaries: [summary, { ...summary, ResourceType: 'AWS::EC2::Route' }] }),
+      GetTemplateCommand: () => ({ TemplateBody: JSON.stringify({ Resources: resources }) }),
+    });
+    expect((await stack.routesTo(CONNECTION, STACK_ID)).map(({ logicalId }) => logicalId)).toEqual(isOwn ? [LogicalResourceId] : []);
   });
 });
 
@@ -92,12 +129,12 @@ describe('an answer in another shape', () => {
   });
 
   test('resources are listed by pages, to one whose token is empty', async () => {
-    const route = (LogicalResourceId: string) => ({ LogicalResourceId, ResourceType: 'AWS::EC2::VPNConnectionRoute', ResourceStatus: 'CREATE_COMPLETE', PhysicalResourceId: 'p' });
+    const route = (LogicalResourceId: string) => ({ LogicalResourceId, ResourceType: 'AWS::EC2::VPNConnectionRoute', ResourceStatus: 'CREATE_COMPLETE', PhysicalResourceId: 'vpn-1' });
     const stack = answering({
       ListStackResourcesCommand: ({ NextToken }) => (NextToken === undefined ? { StackResourceSummaries: [route('A')], NextToken: 'more' }
         : { StackResourceSummaries: [route('B')], NextToken: '' }),
       GetTemplateCommand: () => ({ TemplateBody: '' }),
     });
-    expect((await stack.staticRoutes(STACK_ID)).map(({ logicalId }) => logicalId)).toEqual(['A', 'B']);
+    expect((await stack.routesTo(CONNECTION, STACK_ID)).map(({ logicalId }) => logicalId)).toEqual(['A', 'B']);
   });
 });

@@ -105,9 +105,9 @@ describe('a refusal changes nothing, and is the same when it is delivered again'
 
   test('of routes that CloudFormation would delete, when the custom resources come to a connection', async () => {
     const bench = new Workbench();
-    bench.stackStaticRoutes = [{ logicalId: 'Route', physicalId: `${bench.connectionId}|10.1.0.0/16`, retained: false }];
+    bench.stackRoutes = [{ logicalId: 'Route', retained: false }];
     const request = { type: 'Create', declared: before(editOf(bench).former) } as const;
-    expect(await refused(bench, request, () => { bench.stackStaticRoutes = []; })).toContain('(Route), which CloudFormation deletes');
+    expect(await refused(bench, request, () => { bench.stackRoutes = []; })).toContain('(Route), which CloudFormation deletes');
   });
 
   test('of a target that is to change with the deployment that brings the custom resources', async () => {

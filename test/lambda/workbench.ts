@@ -8,7 +8,7 @@ import { Picture, pictureOf } from './picture';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
 import {
-  Answer, Performed, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, StackStaticRoute, WrittenPlan,
+  Answer, Performed, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, StackRoute, WrittenPlan,
 } from '../../lambda/vpn-target-migration/ports';
 import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import { Surroundings, surroundedBy } from '../../lambda/vpn-target-migration/surroundings';
@@ -97,7 +97,7 @@ export class Workbench {
   /** Whether its stack has the connection also after the deployment. */
   stackKeepsConnection = false;
   /** The connection's static routes that are resources of its stack. */
-  stackStaticRoutes: readonly StackStaticRoute[] = [];
+  stackRoutes: readonly StackRoute[] = [];
   alarmStates = new Map<string, string>();
   private time = Date.UTC(2026, 10, 20, 2, 0, 0);
   private invocations = 0;
@@ -217,7 +217,7 @@ export class Workbench {
     this.cleaningUp = original.cleaningUp;
     this.atRest = original.atRest;
     this.createOnlyProperties = original.createOnlyProperties;
-    this.stackStaticRoutes = original.stackStaticRoutes;
+    this.stackRoutes = original.stackRoutes;
     this.effects.push(...original.effects);
     this.notes.push(...original.notes);
     this.journal.push(...original.journal);
@@ -260,7 +260,7 @@ export class Workbench {
         awaitsCreates: async () => !this.atRest,
         physicalIdOf: async () => this.connectionId,
         keeps: async () => this.stackKeepsConnection,
-        staticRoutes: async () => [...this.stackStaticRoutes],
+        routesTo: async () => [...this.stackRoutes],
       },
       registry: { createOnlyProperties: async () => [...this.createOnlyProperties] },
       health: { alarmStates: async () => this.alarmStates },

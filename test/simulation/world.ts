@@ -178,7 +178,7 @@ export class World {
         awaitsCreates: async () => (life.dead ? silence() : !this.stackAtRest),
         physicalIdOf: async () => this.declaration.vpnConnectionId,
         keeps: async () => false,
-        staticRoutes: async () => [],
+        routesTo: async () => [],
       },
       registry: { createOnlyProperties: async () => [] },
       health: { alarmStates: async () => new Map() },

@@ -5,16 +5,22 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { inOneForm } from '../../one-form';
 import { failureOf } from '../ec2/failures';
-import { Registry, Stack, StackStaticRoute, TerminalFailure } from '../ports';
+import { Registry, Stack, StackConnection, StackRoute, TerminalFailure } from '../ports';
 
 const STATIC_ROUTE_TYPE = 'AWS::EC2::VPNConnectionRoute';
+const ATTACHMENT_ROUTING_TYPES = ['', 'TableAssociation', 'TablePropagation'].map((what) => `AWS::EC2::TransitGatewayRoute${what}`);
 const CONNECTION_TYPE = 'AWS::EC2::VPNConnection';
 
 /** The states in which no resource is made: at rest, when the stack goes, when its creation is undone, and when obsolete resources go. */
 const NOTHING_IS_MADE = /^(?:DELETE|ROLLBACK)_|_CLEANUP_|_(?:COMPLETE|FAILED)$/;
 
 interface StackTemplate {
-  readonly Resources?: Readonly<Record<string, { readonly DeletionPolicy?: string }>>;
+  readonly Resources?: Readonly<Record<string, TemplateResource>>;
+}
+
+interface TemplateResource {
+  readonly DeletionPolicy?: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
 export class CloudFormationStack implements Stack, Registry {
@@ -53,16 +59,19 @@ export class CloudFormationStack implements Stack, Registry {
     });
   }
 
-  async staticRoutes(stackId: string): Promise<StackStaticRoute[]> {
+  async routesTo(connection: StackConnection, stackId: string): Promise<StackRoute[]> {
     return asking(`listing the resources of stack ${stackId}`, async () => {
-      const resources = await this.resources(stackId);
-      const routes = resources.filter((each) => each.ResourceType === STATIC_ROUTE_TYPE && each.ResourceStatus !== 'DELETE_COMPLETE');
-      if (routes.length === 0) return [];
-      const template = await this.template(stackId);
-      return routes.map(({ LogicalResourceId: logicalId = '', PhysicalResourceId: physicalId = '' }) => {
-        const resource = template?.Resources?.[logicalId];
-        return { logicalId, physicalId, retained: resource === undefined ? 'unknown' : String(resource.DeletionPolicy).startsWith('Retain') };
-      });
+      const present = (await this.resources(stackId)).filter((each) => each.ResourceStatus !== 'DELETE_COMPLETE');
+      const ofAttachment = present.filter(({ ResourceType: type = '' }) => ATTACHMENT_ROUTING_TYPES.includes(type));
+      const ofConnection = present.filter((each) => each.ResourceType === STATIC_ROUTE_TYPE
+        && each.PhysicalResourceId?.includes(connection.vpnConnectionId));
+      if (ofAttachment.length + ofConnection.length === 0) return [];
+      const { Resources: resources = {} } = await this.template(stackId) ?? {};
+      return [...ofConnection, ...ofAttachment.filter((each) => mayBeOf(connection, each, resources))]
+        .map(({ LogicalResourceId: logicalId = '' }) => {
+          const resource = resources[logicalId];
+          return { logicalId, retained: resource === undefined ? 'unknown' : String(resource.DeletionPolicy).startsWith('Retain') };
+        });
     });
   }
 
@@ -104,6 +113,23 @@ export class CloudFormationStack implements Stack, Registry {
       return undefined;
     }
   }
+}
+
+/**
+ * What the template has not any more goes with this deployment, and may have led to the connection, unless its id names another
+ * attachment. What it has names its attachment by a look-up, or by whatever else somebody has written.
+ */
+function mayBeOf(
+  { logicalId: connection, attachmentId = '' }: StackConnection, { LogicalResourceId: logicalId = '', PhysicalResourceId: physicalId = '' }: StackResourceSummary,
+  resources: Readonly<Record<string, TemplateResource>>,
+): boolean {
+  const properties = resources[logicalId]?.Properties;
+  if (properties === undefined) return !/tgw-attach-/.test(physicalId) || physicalId.includes(attachmentId);
+  const { TransitGatewayAttachmentId: attachment } = properties;
+  if (attachment === attachmentId) return true;
+  const lookUp = [Object(attachment)['Fn::GetAtt']].flat()[0] as unknown;
+  const lookedUp = typeof lookUp === 'string' ? resources[lookUp.split('.')[0]]?.Properties?.VpnConnectionId : undefined;
+  return Object(lookedUp).Ref === connection;
 }
 
 /** CloudFormation has one code for everything that it cannot find. */

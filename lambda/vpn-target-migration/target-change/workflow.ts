@@ -235,9 +235,11 @@ class TargetChange {
   /** Routes that are the stack's own resources would be deleted behind the custom resources' back. */
   private async adopts(): Promise<boolean> {
     const { declared } = this.invocation.request;
-    const all = await this.ports.stack.staticRoutes(this.invocation.stackId);
-    const own = all.filter((route) => route.physicalId.includes(this.vpnConnectionId));
-    const refusal = strandedRoutesRefusal(this.vpnConnectionId, own, declared.acknowledgedFindings);
+    const { vpnConnectionId } = this;
+    const attachmentId = await this.ports.network.attachmentIdOf(rearrangement(undefined, declared, vpnConnectionId));
+    const connection = { vpnConnectionId, logicalId: declared.connectionLogicalId, ...attachmentId === undefined ? {} : { attachmentId } };
+    const own = await this.ports.stack.routesTo(connection, this.invocation.stackId);
+    const refusal = strandedRoutesRefusal(vpnConnectionId, own, declared.acknowledgedFindings);
     if (refusal !== undefined) await this.refuse(refusal);
     return true;
   }

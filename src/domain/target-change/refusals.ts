@@ -46,9 +46,9 @@ export function strandedRoutesRefusal(
     || (retained === 'unknown' && !acknowledged.includes(findingOf(logicalId))));
   if (doomed.length === 0) return undefined;
   const known = doomed.filter(({ retained }) => retained === 'unknown').map(({ logicalId }) => `'${findingOf(logicalId)}'`);
-  return `VPN connection ${vpnConnectionId}: this stack has static routes of it as resources of their own (${doomed.map(({ logicalId }) => logicalId).join(', ')}),`
+  return `VPN connection ${vpnConnectionId}: this stack has what leads to it as resources of their own (${doomed.map(({ logicalId }) => logicalId).join(', ')}),`
     + ' which CloudFormation deletes once they are out of the template, and with them the routes. Nothing was changed. Deploy them first with'
-    + ' `DeletionPolicy: Retain`, then take them out of the template'
+    + ' `DeletionPolicy: Retain`, as by `RemovalPolicies.of(connection).retain()`, then take them out of the template'
     + `${known.length === 0 ? '' : `; where that was done, and the template that says so cannot be read any more, add ${known.join(', ')} to \`acknowledgedFindings\``}`;
 }
 
@@ -60,5 +60,5 @@ function differing(former: Values = {}, wanted: Values = {}): string[] {
 }
 
 function findingOf(logicalId: string): string {
-  return `static-route-resource:${logicalId}`;
+  return `route-resource:${logicalId}`;
 }

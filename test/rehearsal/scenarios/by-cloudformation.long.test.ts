@@ -2,7 +2,7 @@
  * What an edit of the target does to a connection whose routes are resources of its stack, with nobody who looks after them: as the README
  * tells it, with the way out of what a rollback leaves behind.
  */
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicies, Stack } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Unknowns } from '../../../rehearsal/cloudformation/unknowns';
 import { EmbeddedAws } from '../../../rehearsal/embedded-aws';
@@ -17,6 +17,9 @@ type Direction = Extract<Move, 'vgw-to-tgw' | 'tgw-to-vgw' | 'tgw-to-tgw'>;
 
 interface Edition {
   readonly on: GatewayEnd;
+  /** By CloudFormation unless given. */
+  readonly targetChange?: TargetChange;
+  readonly retained?: boolean;
   readonly deployment: number;
   readonly transitGatewayRouting?: TransitGatewayRouting;
 }
@@ -29,12 +32,12 @@ afterEach(async () => {
 });
 
 /** A stack has made the connection on its first gateway. Where an order is given, something else in it fails when it is updated first. */
-async function connectionOf(move: Direction, routing: Routing, rollbackOrder?: Order) {
+async function connectionOf(move: Direction, routing: Routing, rollbackOrder?: Order, readings: Partial<Unknowns> = {}) {
   const failures = { left: rollbackOrder === undefined ? 0 : 1 };
   const fails = failing(BYSTANDER, 'UPDATE_IN_PROGRESS');
   const aws = await EmbeddedAws.start({
     failAt: (step) => (failures.left > 0 ? fails(step) : undefined),
-    ...rollbackOrder === undefined ? {} : { cloudFormationUnknowns: { rollbackOrder } },
+    cloudFormationUnknowns: { ...readings, ...rollbackOrder === undefined ? {} : { rollbackOrder } },
   });
   const applications = new Applications();
   open.push(async () => aws.close(), () => applications.remove());
@@ -48,15 +51,17 @@ async function connectionOf(move: Direction, routing: Routing, rollbackOrder?: O
   return { aws, gateways, deploy, id, failures, standing: () => standingOf(aws, gateways, id) };
 }
 
-function connectionIn(stack: Stack, routing: Routing, { on, deployment, transitGatewayRouting }: Edition): void {
+function connectionIn(stack: Stack, routing: Routing, edition: Edition): void {
+  const { on, deployment, transitGatewayRouting, targetChange = TargetChange.byCloudFormation(), retained = false } = edition;
   const target = on.kind === 'transit-gateway' ? on : { kind: on.kind, id: on.id, propagatingRouteTableIds: [] };
   const vpn = new SiteToSiteVpn(stack, 'Vpn', {
     ip: '203.0.113.10',
     target: targetOf(target),
-    targetChange: TargetChange.byCloudFormation(),
+    targetChange,
     routing: routing === 'static' ? VpnRouting.staticRoutes(ON_PREMISES) : VpnRouting.bgp(),
     ...transitGatewayRouting === undefined ? {} : { transitGatewayRouting },
   });
+  if (retained) RemovalPolicies.of(vpn).retain();
   const bystander = new CfnLogGroup(stack, BYSTANDER, { logGroupName: 'bystander', retentionInDays: [1, 3, 5, 7][deployment - 1] });
   bystander.overrideLogicalId(BYSTANDER);
   bystander.node.addDependency(vpn);
@@ -154,5 +159,34 @@ describe('the way out of it', () => {
     }
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(await madeAgain(connection)).toBe(`from, associated, routes: ${ALL}`);
+  });
+});
+
+describe('to custom resources that look after its routes', () => {
+  const READINGS = (['new', 'previous'] as const).flatMap((templateDuringUpdate) => (['vgw-to-tgw', 'tgw-to-vgw'] as const)
+    .flatMap((move) => (['static', 'bgp'] as const).map((routing) => ({ move, routing, templateDuringUpdate }))));
+
+  test.each(READINGS)('$move, $routing: refused while CloudFormation would delete what leads there, and nothing is lost once it does not ($templateDuringUpdate template)', async (
+    { move, routing, templateDuringUpdate },
+  ) => {
+    const { deploy, gateways: { from: on }, standing, aws } = await connectionOf(move, routing, undefined, { templateDuringUpdate });
+    const hasNone = move === 'vgw-to-tgw' && routing === 'bgp';
+    const before = standing();
+
+    const first = await deploy({ on, deployment: 2, targetChange: TargetChange.withRoutes() });
+
+    expect(first.status).toBe(hasNone ? 'UPDATE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE');
+    expect(standing()).toBe(before);
+    if (hasNone) return;
+    const [{ reason }] = first.failures;
+    expect(reason).toMatch(/this stack has what leads to it as resources of their own .* as by `RemovalPolicies.of\(connection\).retain\(\)`, then take them out/);
+    // What it says, to its end.
+    expect((await deploy({ on, deployment: 2, retained: true })).status).toBe('UPDATE_COMPLETE');
+    const acknowledgedFindings = [...reason.matchAll(/'(route-resource:\w+)'/g)].map(([, id]) => id);
+    expect(acknowledgedFindings.length > 0).toBe(templateDuringUpdate === 'new');
+    const last = await deploy({ on, deployment: 3, targetChange: TargetChange.withRoutes({ acknowledgedFindings }) });
+    expect(last.failures).toEqual([]);
+    await aws.clock.sleep(SETTLES_MS);
+    expect(standing()).toBe(before);
   });
 });
