@@ -16,9 +16,11 @@ export class TargetChange {
    *
    * CloudFormation itself modifies the connection, so that the template is true. Custom resources stand around that: the
    * first checks everything, makes a backup and takes away the routes that would be in the way; the second puts them where they
-   * then belong and sees that the tunnels come up. The static routes of the connection, or the association, the propagations and
-   * the static routes of its attachment, are made by these and are no resources of the stack. Whatever fails in the deployment,
-   * CloudFormation moves the connection back, and its routes with it.
+   * then belong and sees that the tunnels come up. Where the target stays, the first refuses an edit for which CloudFormation would
+   * replace the connection, and one that takes both tunnels down, unless that is acknowledged.
+   *
+   * The static routes of the connection, or the association, the propagations and the static routes of its attachment, are made by these
+   * and are no resources of the stack. Whatever fails in the deployment, CloudFormation moves the connection back, and its routes with it.
    */
   public static withRoutes(options: TargetChangeOptions = {}): TargetChange {
     return new TargetChange(options);
@@ -119,7 +121,8 @@ export interface TargetChangeOptions {
   readonly backTimeout?: Duration;
 
   /**
-   * Findings of the preflight with which the change goes on all the same, each by its id as the refusal names it.
+   * Findings with which the change goes on all the same, each by its id as the refusal names it: those of the preflight, and
+   * `options-change-too:…`, `both-tunnels-change:…` and `connection-replaced:…`.
    *
    * @default - none: every finding refuses the change
    */

@@ -177,24 +177,28 @@ function requireNoRouteOfStack(tables: readonly VpcRouteTableMove[], ofStack: re
   });
 }
 
-/** What changes in the same deployment lengthens the interruption; of the tunnels a digest is enough to tell that they change. */
-function optionsOf(connection: ec2.CfnVPNConnection): Pick<TargetDeclaration, 'options'> {
+/** What CloudFormation modifies in place takes tunnels down; of a tunnel's options a digest is enough to tell that they change. */
+function optionsOf(connection: ec2.CfnVPNConnection): Pick<TargetDeclaration, 'options' | 'tunnelOptions'> {
   const { tunnelBandwidth: TunnelBandwidth } = connection;
-  const options = {
-    ...TunnelBandwidth === undefined ? {} : { TunnelBandwidth },
+  return {
+    ...TunnelBandwidth === undefined ? {} : { options: { TunnelBandwidth } },
     ...connection.vpnTunnelOptionsSpecifications === undefined ? {} : {
-      VpnTunnelOptionsSpecifications: Lazy.string({ produce: () => digestOfTunnels(connection) }),
+      tunnelOptions: Lazy.list({ produce: () => digestsOfTunnels(connection) }),
     },
   };
-  return Object.keys(options).length === 0 ? {} : { options };
+}
+
+/** One for each tunnel; where only the deployment decides what the tunnels are, a change of it is one of both. */
+function digestsOfTunnels(connection: ec2.CfnVPNConnection): string[] {
+  const resolved: unknown = Stack.of(connection).resolve(connection.vpnTunnelOptionsSpecifications);
+  return Array.isArray(resolved) ? resolved.map(digestOfTunnel) : [resolved, resolved].map(digestOfTunnel);
 }
 
 /** Of a pre-shared key only where it is kept goes into it, and never a key itself. */
-function digestOfTunnels(connection: ec2.CfnVPNConnection): string {
-  const resolved: unknown = Stack.of(connection).resolve(connection.vpnTunnelOptionsSpecifications);
-  const text = JSON.stringify(resolved, (name, value: unknown) =>
+function digestOfTunnel(options: unknown): string {
+  const text = JSON.stringify(options, (name, value: unknown) =>
     (name === 'preSharedKey' && typeof value === 'string' && !value.startsWith('{{resolve:') ? '' : value));
-  return createHash('sha256').update(text).digest('hex');
+  return text === '{}' ? '' : createHash('sha256').update(text).digest('hex');
 }
 
 /** As the template has them: what changes in the same deployment makes CloudFormation replace the connection. */

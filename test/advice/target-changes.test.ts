@@ -18,7 +18,10 @@ interface Story {
 }
 
 const FROZEN = { createOnly: { Type: 'ipsec.1' } };
-const TUNNELS = { options: { VpnTunnelOptionsSpecifications: 'a digest' } };
+const TUNNELS = { tunnelOptions: ['a digest', 'a digest'] };
+const FIRST_TUNNEL = { tunnelOptions: ['a digest', ''] };
+const STATIC = { createOnly: { StaticRoutesOnly: 'true' } };
+const BGP = { createOnly: { StaticRoutesOnly: 'false' } };
 
 const STORIES: readonly Story[] = [
   {
@@ -48,11 +51,12 @@ const STORIES: readonly Story[] = [
     follow: async (bench, { former, wanted }) => deployed(bench, { former: { ...former, ...FROZEN }, wanted: { ...wanted, ...FROZEN } }),
   },
   {
-    says: /VpnTunnelOptionsSpecifications would change .* Deploy them before the target/,
+    says: /VpnTunnelOptionsSpecifications would change .* Deploy them before the target .* the tunnels one by one/,
     when: 'tunnel options change along with the target',
     refused: async (bench, { former, wanted }) => refusal(bench, { former, wanted: { ...wanted, ...TUNNELS } }),
     follow: async (bench, { former, wanted }) => [
-      ...await deployed(bench, { former, wanted: { ...former, ...TUNNELS } }),
+      ...await deployed(bench, { former, wanted: { ...former, ...FIRST_TUNNEL } }),
+      ...await deployed(bench, { former: { ...former, ...FIRST_TUNNEL }, wanted: { ...former, ...TUNNELS } }),
       ...await deployed(bench, { former: { ...former, ...TUNNELS }, wanted: { ...wanted, ...TUNNELS } }),
     ],
   },
@@ -61,7 +65,9 @@ const STORIES: readonly Story[] = [
     when: 'they do',
     refused: async (bench, { former, wanted }) => refusal(bench, { former, wanted: { ...wanted, ...TUNNELS } }),
     follow: async (bench, { former, wanted }) => [
-      ...await deployed(bench, { former, wanted }), ...await deployed(bench, { former: wanted, wanted: { ...wanted, ...TUNNELS } }),
+      ...await deployed(bench, { former, wanted }),
+      ...await deployed(bench, { former: wanted, wanted: { ...wanted, ...FIRST_TUNNEL } }),
+      ...await deployed(bench, { former: { ...wanted, ...FIRST_TUNNEL }, wanted: { ...wanted, ...TUNNELS } }),
     ],
   },
   {
@@ -71,6 +77,58 @@ const STORIES: readonly Story[] = [
     follow: async (bench, { former, wanted }, [, id]) => deployed(bench, {
       former, wanted: { ...wanted, ...TUNNELS, acknowledgedFindings: [...wanted.acknowledgedFindings, id] },
     }),
+  },
+  {
+    says: /StaticRoutesOnly \(true to false\) would change.* Put back what the template said before/,
+    when: 'the kind of routing is edited by itself',
+    refused: async (bench, { former }) => refusal(bench, { former: { ...former, ...STATIC }, wanted: { ...former, ...BGP } }),
+    follow: async (bench, { former }) => deployed(bench, { former: { ...former, ...STATIC }, wanted: { ...former, ...STATIC } }),
+  },
+  {
+    says: /or make a second connection beside this one, on another gateway or for another customer gateway, and lead the traffic over to it/,
+    when: 'it is',
+    refused: async (bench, { former }) => refusal(bench, { former: { ...former, ...STATIC }, wanted: { ...former, ...BGP } }),
+    follow: async (bench, { former }) => {
+      const { network, connectionId } = bench;
+      const beside = network.call('CreateVpnConnection', {
+        Type: 'ipsec.1', CustomerGatewayId: network.seed.customerGateway(), VpnGatewayId: former.target.id,
+      }) as { readonly VpnConnection: { readonly VpnConnectionId: string } };
+      bench.pass(600);
+      const { vpnConnections } = network.view.state;
+      expect([connectionId, beside.VpnConnection.VpnConnectionId].map((id) => vpnConnections[id].state)).toEqual(['available', 'available']);
+      return [];
+    },
+  },
+  {
+    says: /or accept it: add '(connection-replaced:\S+)' to `acknowledgedFindings`, and set `removalPolicy` to DESTROY/,
+    when: 'it is',
+    refused: async (bench, { former }) => refusal(bench, { former: { ...former, ...STATIC }, wanted: { ...former, ...BGP } }),
+    follow: async (bench, { former }, [, id]) => deployed(bench, {
+      former: { ...former, ...STATIC }, wanted: { ...former, ...BGP, acknowledgedFindings: [...former.acknowledgedFindings, id], onRemoval: 'DELETE' },
+    }),
+  },
+  {
+    says: /would change of both tunnels.* Deploy the options of one tunnel, see that it is UP, and deploy those of the other one then/,
+    when: 'the options of both tunnels are edited by themselves',
+    refused: async (bench, { former }) => refusal(bench, { former, wanted: { ...former, ...TUNNELS } }),
+    follow: async (bench, { former }) => [
+      ...await deployed(bench, { former, wanted: { ...former, ...FIRST_TUNNEL } }),
+      ...await deployed(bench, { former: { ...former, ...FIRST_TUNNEL }, wanted: { ...former, ...TUNNELS } }),
+    ],
+  },
+  {
+    says: /or accept the interruption: add '(both-tunnels-change:\S+)' to `acknowledgedFindings`/,
+    when: 'they are',
+    refused: async (bench, { former }) => refusal(bench, { former, wanted: { ...former, ...TUNNELS } }),
+    follow: async (bench, { former }, [, id]) => deployed(bench, {
+      former, wanted: { ...former, ...TUNNELS, acknowledgedFindings: [...former.acknowledgedFindings, id] },
+    }),
+  },
+  {
+    says: /TunnelBandwidth would change.* Put it back/,
+    when: 'the bandwidth is edited by itself',
+    refused: async (bench, { former }) => refusal(bench, { former, wanted: { ...former, options: { TunnelBandwidth: 'large' } } }),
+    follow: async (bench, { former }) => deployed(bench, { former, wanted: former }),
   },
   {
     says: /Deploy them first with `DeletionPolicy: Retain`, as by `RemovalPolicies.of\(connection\).retain\(\)`, then take them out of the template/,
@@ -170,7 +228,7 @@ test.each(STORIES)('$when: $says', async ({ says, move, refused, follow }) => {
 test('every sentence that tells to do something was followed', () => {
   const text = ['src/domain/target-change/refusals.ts', 'src/domain/target-change/course.ts', 'lambda/vpn-target-migration/target-change/workflow.ts']
     .map((file) => readFileSync(path.join(ROOT, file), 'utf8')).join('\n');
-  const told = text.match(/Move it with|or wait until|Leave these|Deploy them before|or after'|or accept it|Deploy them first|where that was done|change that in the next|move it back|or deploy a template|declare what there is first|let it end first/g);
+  const told = text.match(/Move it with|or wait until|Leave these|Deploy them before|or after'|or accept it|Put back what|or make a second|Deploy the options of one|or accept the interruption|Put it back|Deploy them first|where that was done|change that in the next|move it back|or deploy a template|declare what there is first|let it end first/g);
   // What is met in the middle is told as at the beginning, and one sentence is a finding's.
   expect(told).toHaveLength(STORIES.length - 1 + 1);
 });

@@ -1,11 +1,11 @@
 /** A connection whose target may be edited: what stands around it in the template, and in which order CloudFormation comes to it. */
-import { CfnElement, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import { CfnCondition, CfnElement, Duration, Fn, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnVPNConnection } from 'aws-cdk-lib/aws-ec2';
 import { ids, newStack, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
   SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetChangeOptions, TargetGateway, TransitGatewayRouting,
-  TunnelOptions, VpcRoutes, VpnRouting,
+  TunnelBandwidth, TunnelOptions, VpcRoutes, VpnRouting,
 } from '../../src';
 
 let stack: Stack;
@@ -37,36 +37,57 @@ test('the first part knows the VPC routes that the stack itself has, and a chang
 });
 
 describe('options that CloudFormation modifies in place', () => {
-  const digestWith = (tunnel: TunnelOptions): unknown => {
+  const digestsWith = (...tunnels: TunnelOptions[]): string[] => {
     stack = newStack();
-    return only(newVpn({ tunnels: [tunnel, {}] }), BEFORE)[1].Properties.Options.VpnTunnelOptionsSpecifications;
+    return only(newVpn({ tunnels }), BEFORE)[1].Properties.TunnelOptions;
   };
+  const margin = (seconds: number) => ({ rekeyMargin: Duration.seconds(seconds) });
 
-  test('are known to the first part by a digest, which another option changes', () => {
-    const [one, same, other] = [300, 300, 400].map((seconds) => digestWith({ rekeyMargin: Duration.seconds(seconds) }));
-    expect(one).toMatch(/^[0-9a-f]{64}$/);
-    expect(same).toBe(one);
-    expect(other).not.toBe(one);
+  test('are known to the first part by a digest for each tunnel, which another option of that tunnel changes', () => {
+    const [one, same, other] = [300, 300, 400].map((seconds) => digestsWith(margin(seconds), margin(500)));
+    expect(one).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    expect(same).toEqual(one);
+    expect(other[0]).not.toBe(one[0]);
+    expect(other[1]).toBe(one[1]);
   });
 
-  test('are not known to the second, nor where there are none', () => {
-    expect(only(newVpn(), BEFORE)[1].Properties).not.toHaveProperty('Options');
+  test('are none of a tunnel that has none', () => {
+    expect(digestsWith({}, margin(300))).toEqual(['', expect.stringMatching(/^[0-9a-f]{64}$/)]);
+  });
+
+  test('are those of both tunnels where only the deployment decides what they are', () => {
+    const condition = new CfnCondition(stack, 'Wide');
+    const vpn = new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', tunnels: [{}, {}] });
+    (vpn.node.defaultChild as CfnVPNConnection).vpnTunnelOptionsSpecifications = Fn.conditionIf(condition.logicalId, [], [{ preSharedKey: 'x' }]);
+    const [first, second] = only(Template.fromStack(stack), BEFORE)[1].Properties.TunnelOptions;
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(second).toBe(first);
+  });
+
+  test('are known as they are where they are those of both tunnels', () => {
+    const { Properties } = only(newVpn({ target: transitGateway(), tunnelBandwidth: TunnelBandwidth.LARGE }), BEFORE)[1];
+    expect(Properties.Options).toEqual({ TunnelBandwidth: 'large' });
+  });
+
+  test('are not known to the others, nor where there are none', () => {
+    expect(only(newVpn(), BEFORE)[1].Properties).not.toHaveProperty('TunnelOptions');
     stack = newStack();
-    expect(only(newVpn({ tunnels: [{ rekeyMargin: Duration.seconds(300) }, {}] }), AFTER)[1].Properties).not.toHaveProperty('Options');
+    const template = newVpn({ tunnels: [margin(300), {}] });
+    for (const type of [AFTER, LAST]) expect(only(template, type)[1].Properties).not.toHaveProperty('TunnelOptions');
   });
 
   test('say of a pre-shared key where it is kept, and nothing of a key that an escape hatch puts in', () => {
-    const kept = (name: string) => digestWith({ preSharedKey: SecretValue.secretsManager(name) });
-    expect(kept('one')).not.toBe(kept('other'));
+    const kept = (name: string) => digestsWith({ preSharedKey: SecretValue.secretsManager(name) }, {});
+    expect(kept('one')).not.toEqual(kept('other'));
     const written = (preSharedKey: string) => {
       stack = newStack();
       const vpn = new SiteToSiteVpn(stack, 'Vpn', {
         target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', tunnels: [{}, {}],
       });
       (vpn.node.defaultChild as CfnVPNConnection).vpnTunnelOptionsSpecifications = [{ preSharedKey }];
-      return only(Template.fromStack(stack), BEFORE)[1].Properties.Options.VpnTunnelOptionsSpecifications;
+      return only(Template.fromStack(stack), BEFORE)[1].Properties.TunnelOptions;
     };
-    expect(written('Planted.Key.1')).toBe(written('Planted.Key.2'));
+    expect(written('Planted.Key.1')).toEqual(written('Planted.Key.2'));
   });
 });
 

@@ -12,7 +12,7 @@ import { describeStep } from '../../src/domain/steps';
 import { courseOfTarget, CREATION, TargetCourse, TargetRequest } from '../../src/domain/target-change/course';
 import { moveBetween, rearrangement, standsOnTarget, TargetDeclaration, withdrawal } from '../../src/domain/target-change/declaration';
 import { targetFromProperties, TargetProperties, targetToProperties } from '../../src/domain/target-change/properties';
-import { optionsRefusal, replacementRefusal, strandedRoutesRefusal } from '../../src/domain/target-change/refusals';
+import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal, strandedRoutesRefusal } from '../../src/domain/target-change/refusals';
 
 const { CGW, HUB, ON_PREMISES, SPOKES, START, TGW, VGW, VPN, VPN_ATTACHMENT } = estate;
 const OTHER_TABLE = 'tgw-rtb-0a1b2c3d4e5f60009';
@@ -62,7 +62,10 @@ describe('what one request is for', () => {
     ['delivered again, an open operation of this request goes on', { ...open, requestId: 'request' }, forth, standingOnVgw, false, 'drive'],
     ['delivered again, a closed one is reported', { ...completed, requestId: 'request' }, forth, standingOnTgw, false, 'report'],
     ['the first part clears the way', undefined, forth, standingOnVgw, false, 'depart'],
-    ['the first part has nothing to do where only routes change', undefined, update(onVgw, onVgw), standingOnVgw, false, 'leave: the connection stands on its target'],
+    ['where the connection stays, the first part looks at what is made of it there', undefined, update(onVgw, onVgw), standingOnVgw, false, 'guard'],
+    ['which it cannot without knowing what was before', undefined, { ...update(onVgw, onVgw), former: undefined }, standingOnVgw, false,
+      'leave: the connection stands on its target'],
+    ['also where somebody has moved it there already', undefined, forth, standingOnTgw, false, 'guard'],
     ['a connection that somebody moved is refused', undefined, forth, elsewhere, false,
       `refuse: it stands on transit gateway tgw-other with customer gateway ${CGW}, while CloudFormation knows it on virtual private gateway ${VGW} with customer gateway ${CGW}: somebody moved it; move it back, or deploy a template that names the gateway where it stands`],
     ['also where the former target is not known', undefined, { ...forth, former: undefined }, elsewhere, false,
@@ -94,6 +97,9 @@ describe('what one request is for', () => {
     ['a restored one is left', restored, undoneAfter, standingOnVgw, true, 'leave: the connection stands where it stood, with its routes'],
     ['one that was never recorded, too', undefined, undoneAfter, standingOnVgw, true, 'leave: the connection stands where it stood, with its routes'],
     ['a change of routes is put back by the second part', { ...rearranging, status: 'completed' }, undoneAfter, standingOnVgw, true, 'arrange'],
+    ['the first part refuses nothing then, whatever it undoes', undefined, undone, standingOnVgw, true, 'leave: the connection stands where it stood, with its routes'],
+    ['a connection that was made in the place of another one gets its routes', undefined, { ...undoneAfter, former: { ...after(onVgw), vpnConnectionId: 'vpn-other' } },
+      standingOnVgw, true, 'arrange'],
     ['and not by the first', { ...rearranging, status: 'completed' }, undone, standingOnVgw, true, 'leave: the connection stands where it stood'],
     ['without a record nothing is brought back', undefined, undone, standingOnTgw, true,
       `refuse: it stands on transit gateway ${TGW} with customer gateway ${CGW}, and no record tells how it is brought back to virtual private gateway ${VGW} with customer gateway ${CGW}`],
@@ -231,15 +237,17 @@ describe('refusals', () => {
     else expect(refusal).toMatch(new RegExp(`^changing the target of VPN connection ${VPN}: .*${expected}.*Nothing was changed`));
   });
 
-  const withTunnels = (declared: TargetDeclaration, digest: string, acknowledgedFindings: string[] = []) =>
-    ({ ...declared, options: { VpnTunnelOptionsSpecifications: digest }, acknowledgedFindings });
+  const withTunnels = (declared: TargetDeclaration, tunnelOptions: string[], acknowledgedFindings: string[] = []) =>
+    ({ ...declared, tunnelOptions, acknowledgedFindings });
   test.each<[string, TargetDeclaration, TargetDeclaration, string | undefined]>([
-    ['options that stay', withTunnels(onVgw, 'a'), withTunnels(onTgw, 'a'), undefined],
-    ['options that change with the target', withTunnels(onVgw, 'a'), withTunnels(onTgw, 'b'), 'VpnTunnelOptionsSpecifications would change'],
-    ['options that are new', onVgw, { ...withTunnels(onTgw, 'b'), options: { TunnelBandwidth: 'large', VpnTunnelOptionsSpecifications: 'b' } },
+    ['options that stay', withTunnels(onVgw, ['a', 'a']), withTunnels(onTgw, ['a', 'a']), undefined],
+    ['options that change with the target', withTunnels(onVgw, ['a', 'a']), withTunnels(onTgw, ['a', 'b']), 'VpnTunnelOptionsSpecifications would change'],
+    ['options that are new', onVgw, { ...withTunnels(onTgw, ['b', '']), options: { TunnelBandwidth: 'large' } },
       'TunnelBandwidth, VpnTunnelOptionsSpecifications would change'],
-    ['which is accepted', withTunnels(onVgw, 'a'), withTunnels(onTgw, 'b', [`options-change-too:${VPN}`]), undefined],
-    ['which is accepted for another connection', withTunnels(onVgw, 'a'), withTunnels(onTgw, 'b', ['options-change-too:vpn-other']), `add 'options-change-too:${VPN}'`],
+    ['tunnels that are named, and have none', onVgw, withTunnels(onTgw, ['', '']), undefined],
+    ['which is accepted', withTunnels(onVgw, ['a', 'a']), withTunnels(onTgw, ['b', 'b'], [`options-change-too:${VPN}`]), undefined],
+    ['which is accepted for another connection', withTunnels(onVgw, ['a', 'a']), withTunnels(onTgw, ['b', 'b'], ['options-change-too:vpn-other']),
+      `add 'options-change-too:${VPN}'`],
   ])('%s', (_, former, wanted, expected) => {
     const refusal = optionsRefusal(VPN, former, wanted);
     if (expected === undefined) expect(refusal).toBeUndefined();
@@ -247,9 +255,55 @@ describe('refusals', () => {
   });
 
   test('options that would replace the connection, whatever is accepted', () => {
-    const wanted = withTunnels(onTgw, 'b', [`options-change-too:${VPN}`]);
-    expect(replacementRefusal(VPN, ['VpnTunnelOptionsSpecifications'], withTunnels(onVgw, 'a'), wanted)).toContain('VpnTunnelOptionsSpecifications would change');
-    expect(replacementRefusal(VPN, ['VpnTunnelOptionsSpecifications'], withTunnels(onVgw, 'b'), wanted)).toBeUndefined();
+    const wanted = withTunnels(onTgw, ['b', 'b'], [`options-change-too:${VPN}`]);
+    expect(replacementRefusal(VPN, ['VpnTunnelOptionsSpecifications'], withTunnels(onVgw, ['a', 'b']), wanted)).toContain('VpnTunnelOptionsSpecifications would change');
+    expect(replacementRefusal(VPN, ['VpnTunnelOptionsSpecifications'], withTunnels(onVgw, ['b', 'b']), wanted)).toBeUndefined();
+  });
+
+  const staticTo = (declared: TargetDeclaration, StaticRoutesOnly: string, accepted: string[] = []) =>
+    ({ ...declared, createOnly: { Type: 'ipsec.1', StaticRoutesOnly }, acknowledgedFindings: accepted });
+  const REPLACED = [`connection-replaced:${VPN}`];
+  const BOTH = [`both-tunnels-change:${VPN}`];
+  const FROZEN = ['Type', 'StaticRoutesOnly', 'EnableAcceleration'];
+  const destroyed = (declared: TargetDeclaration): TargetDeclaration => ({ ...declared, onRemoval: 'DELETE' });
+  const wider = (declared: TargetDeclaration, accepted: string[] = []) => ({ ...declared, options: { TunnelBandwidth: 'large' }, acknowledgedFindings: accepted });
+
+  test.each<[string, readonly string[], TargetDeclaration, TargetDeclaration, string | undefined]>([
+    ['nothing that concerns the connection', FROZEN, onVgw, { ...onVgw, staticRoutes: [] }, undefined],
+    ['another kind of routing', FROZEN, staticTo(onTgw, 'true'), staticTo(onTgw, 'false'),
+      `StaticRoutesOnly \\(true to false\\) would change, for which .* The kind of routing of a connection is create-only. Nothing was changed. Put back .* second connection beside .* add '${REPLACED[0]}' to \`acknowledgedFindings\`, and delete its static routes in ${SPOKES} by hand before`],
+    ['a property that comes', FROZEN, onTgw, { ...onTgw, createOnly: { Type: 'ipsec.1', EnableAcceleration: 'true' } }, 'EnableAcceleration \\(unset to true\\) would change'],
+    ['one that goes', FROZEN, { ...onTgw, createOnly: { Type: 'ipsec.1', EnableAcceleration: 'true' } }, onTgw, 'EnableAcceleration \\(true to unset\\) would change'],
+    ['what the region changes in place by now', ['Type'], staticTo(onTgw, 'true'), staticTo(onTgw, 'false'), undefined],
+    ['which is accepted', FROZEN, staticTo(onTgw, 'true'), staticTo(onTgw, 'false', REPLACED), undefined],
+    ['but for another connection', FROZEN, staticTo(onTgw, 'true'), staticTo(onTgw, 'false', ['connection-replaced:vpn-other']), `add '${REPLACED[0]}'`],
+    ['a retained one would be in the way', FROZEN, staticTo(onVgw, 'true'), staticTo(onVgw, 'false'),
+      `add '${REPLACED[0]}' to \`acknowledgedFindings\`, and set \`removalPolicy\` to DESTROY, .* no second one between ${CGW} and ${VGW}`],
+    ['accepted or not', FROZEN, staticTo(onVgw, 'true'), staticTo(onVgw, 'false', REPLACED), 'or accept it: set \`removalPolicy\` to DESTROY'],
+    ['unless it goes', FROZEN, staticTo(onVgw, 'true'), destroyed(staticTo(onVgw, 'false', REPLACED)), undefined],
+    ['tunnel options that replace it', ['VpnTunnelOptionsSpecifications'], onTgw, withTunnels(onTgw, ['a', ''], BOTH), `VpnTunnelOptionsSpecifications would change, .* add '${REPLACED[0]}'`],
+    ['those of both tunnels, where the replacement is accepted', ['VpnTunnelOptionsSpecifications'], onTgw, withTunnels(onTgw, ['a', 'a'], REPLACED), undefined],
+    ['the options of one tunnel', FROZEN, withTunnels(onVgw, ['a', 'a']), withTunnels(onVgw, ['b', 'a']), undefined],
+    ['those of the other', FROZEN, withTunnels(onVgw, ['b', 'a']), withTunnels(onVgw, ['b', 'b']), undefined],
+    ['of one that had none', FROZEN, onVgw, withTunnels(onVgw, ['', 'b']), undefined],
+    ['of both', FROZEN, withTunnels(onVgw, ['a', 'a']), withTunnels(onVgw, ['b', 'b']),
+      `VpnTunnelOptionsSpecifications would change of both tunnels, .* both would be DOWN at the same time. Nothing was changed. Deploy the options of one tunnel, .* add '${BOTH[0]}'`],
+    ['of both, taken away', FROZEN, withTunnels(onVgw, ['a', 'a']), onVgw, 'of both tunnels'],
+    ['of both, which is accepted', FROZEN, withTunnels(onVgw, ['a', 'a']), withTunnels(onVgw, ['b', 'b'], BOTH), undefined],
+    ['but for another connection', FROZEN, onVgw, withTunnels(onVgw, ['b', 'b'], ['both-tunnels-change:vpn-other']), 'of both tunnels'],
+    ['the bandwidth, which is one call for both tunnels', FROZEN, onTgw, wider(onTgw), `TunnelBandwidth would change, .* both would be DOWN .* Put it back, or accept .* add '${BOTH[0]}'`],
+    ['the bandwidth, which is accepted', FROZEN, onTgw, wider(onTgw, BOTH), undefined],
+    ['a gateway that would replace it, with the connection there already', ['TransitGatewayId'], onVgw, onTgw, 'cannot change TransitGatewayId in place'],
+    ['both tunnels, with the connection there already', FROZEN, onVgw, withTunnels(onTgw, ['b', 'b']), 'of both tunnels'],
+  ])('where the connection stays: %s', (_, today, former, wanted, expected) => {
+    const refusal = guardRefusal(VPN, today, former, wanted);
+    if (expected === undefined) expect(refusal).toBeUndefined();
+    else expect(refusal).toMatch(new RegExp(`^(changing the target of )?VPN connection ${VPN}: .*${expected}`));
+    if (expected !== undefined) expect([refusal?.includes('Nothing was changed'), concernsConnection(former, wanted)]).toEqual([true, true]);
+  });
+
+  test('nobody is asked for the schema where no edit concerns the connection', () => {
+    expect(concernsConnection(onVgw, { ...onVgw, staticRoutes: [], forwardDeadlineSeconds: 60 })).toBe(false);
   });
 
   const route = (logicalId: string, retained: boolean | 'unknown') => ({ logicalId, retained });
@@ -270,6 +324,7 @@ describe('refusals', () => {
 describe('through CloudFormation, which turns every scalar into a string', () => {
   const everything: TargetDeclaration = {
     ...after(onTgw), stackVpcRoutes: [{ routeTableId: OTHER_TABLE, destinations: ON_PREMISES }], options: { TunnelBandwidth: 'large' },
+    tunnelOptions: ['', 'digest'],
     acknowledgedFindings: ['a:b'], approvedPlan: 'sha256:1', window: { notBefore: START, notAfter: START + 60_000 }, onRemoval: 'DELETE',
     verification: { tunnels: 2, withinSeconds: 60, alarmNames: ['Alarm'], bakeSeconds: 30 },
   };

@@ -96,6 +96,51 @@ describe('a refusal changes nothing, and is the same when it is delivered again'
     expect(await refused(bench, forth(edit), () => undefined)).toContain('EnableAcceleration would change in the same deployment');
   });
 
+  const staying = (bench: Workbench, former: Partial<TargetDeclaration>, wanted: Partial<TargetDeclaration>) => {
+    const declared = editOf(bench).former;
+    return { type: 'Update', declared: before({ ...declared, ...wanted }), former: before({ ...declared, ...former }) } as const;
+  };
+  const STATIC = { createOnly: { StaticRoutesOnly: 'true' } };
+  const BGP = { createOnly: { StaticRoutesOnly: 'false' } };
+
+  test('of another kind of routing, which replaces the connection where it stands', async () => {
+    const bench = new Workbench();
+    expect(await refused(bench, staying(bench, STATIC, BGP), () => { bench.createOnlyProperties = []; })).toContain('The kind of routing of a connection is create-only');
+  });
+
+  test('of the options of both tunnels at once', async () => {
+    const bench = new Workbench();
+    const request = staying(bench, { tunnelOptions: ['a', 'a'] }, { tunnelOptions: ['b', 'b'] });
+    expect(await refused(bench, request, () => undefined)).toContain('would change of both tunnels');
+  });
+
+  const edits: readonly [string, Partial<TargetDeclaration>, Partial<TargetDeclaration>, string][] = [
+    ['another kind of routing', STATIC, BGP, 'connection-replaced'],
+    ['the options of both tunnels', { tunnelOptions: ['a', 'a'] }, { tunnelOptions: ['b', 'b'] }, 'both-tunnels-change'],
+  ];
+
+  test.each(edits.flatMap((edit) => READINGS.flatMap((reading) => ORDERS.map((order) => ({ edit, reading, order })))))(
+    '$edit.0: the rollback of what was refused is refused nothing, $order', async ({ edit: [, was, is], reading, order }) => {
+      const bench = new Workbench();
+      const { former } = editOf(bench);
+      const [picture, edit] = [bench.picture(), { former: { ...former, ...was }, wanted: { ...former, ...is } }];
+      const { rolledBack, failures } = await new Deployment(edit, { fails: 'never', order, reading }).run(bench);
+      expect([rolledBack, failures]).toEqual([true, [expect.stringMatching(/^BEFORE Update: .*Nothing was changed/)]]);
+      expect([bench.picture(), changes(bench)]).toEqual([picture, []]);
+    });
+
+  test.each(edits.flatMap((edit) => ROLLBACKS.map((rollback) => ({ edit, ...rollback }))))(
+    '$edit.0, accepted, is let pass, and so is its rollback: something fails $fails, and is undone $order', async ({ edit: [, was, is, finding], ...fortune }) => {
+      const bench = new Workbench();
+      const { former } = editOf(bench);
+      const wanted = { ...former, ...is, onRemoval: 'DELETE' as const, acknowledgedFindings: [`${finding}:${bench.connectionId}`] };
+      const [picture, edit] = [bench.picture(), { former: { ...former, ...was }, wanted }];
+      expect(await new Deployment(edit).run(bench)).toMatchObject({ rolledBack: false, failures: [] });
+      expect(await new Deployment(edit, fortune, 'undone').run(bench)).toMatchObject({ rolledBack: true, failures: [] });
+      bench.pass(60);
+      expect(bench.picture()).toEqual(picture);
+    });
+
   test('of a plan that nobody approved', async () => {
     const bench = new Workbench();
     const { former, wanted } = editOf(bench);

@@ -10,7 +10,9 @@ import { planMove } from '../../../src/domain/plan';
 import { Backup, interruptionOf, outcomeOf, RecordHead } from '../../../src/domain/record';
 import { courseOfTarget, CREATION, StackCircumstances, TargetCourse, TargetRequest } from '../../../src/domain/target-change/course';
 import { leavingDefaults, moveBetween, nameOfTarget, rearrangement, withdrawal } from '../../../src/domain/target-change/declaration';
-import { optionsRefusal, replacementRefusal, strandedRoutesRefusal } from '../../../src/domain/target-change/refusals';
+import {
+  concernsConnection, guardRefusal, optionsRefusal, replacementRefusal, strandedRoutesRefusal,
+} from '../../../src/domain/target-change/refusals';
 import { announceRequest } from '../announcements';
 import { check, refuseOutsideWindow, requireBackup, requireFreeLease, requireQuietAlarms } from '../checks';
 import { concludeEarlier } from '../conclusion';
@@ -82,6 +84,9 @@ class TargetChange {
         return this.refuse(`changing the target of VPN connection ${this.vpnConnectionId}: ${course.reason}. Nothing was changed`);
       case 'leave':
         return this.remember(this.answer({ adopted: type === 'Create' && declared.part === 'BEFORE' && await this.adopts() }));
+      case 'guard':
+        await this.refuseEdit();
+        return this.remember(this.answer());
       case 'stop':
         return this.refuse(this.wayOn(seen));
       case 'report':
@@ -250,6 +255,14 @@ class TargetChange {
     if (refusal !== undefined) await this.refuse(refusal);
     const more = optionsRefusal(this.vpnConnectionId, former!, declared);
     if (more !== undefined) await this.refuse(more);
+  }
+
+  /** CloudFormation comes to the connection after this one, and makes of the edit what it makes of it. */
+  private async refuseEdit(): Promise<void> {
+    const { declared, former } = this.invocation.request;
+    if (!concernsConnection(former!, declared)) return;
+    const refusal = guardRefusal(this.vpnConnectionId, await this.ports.registry.createOnlyProperties(), former!, declared);
+    if (refusal !== undefined) await this.refuse(refusal);
   }
 
   private async ended(head: RecordHead | undefined): Promise<Answer | undefined> {

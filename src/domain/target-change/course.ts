@@ -22,6 +22,8 @@ export interface TargetRequest {
 export type TargetCourse =
   | { readonly kind: 'refuse'; readonly reason: string }
   | { readonly kind: 'leave'; readonly reason: string }
+  /** The connection stays where it is: see what CloudFormation would do to it there, and refuse what it must not. */
+  | { readonly kind: 'guard' }
   /** Nobody would be asked after CloudFormation's modify back: fail, and ask a person. */
   | { readonly kind: 'stop' }
   /** This request itself brought the operation to its end. */
@@ -89,7 +91,7 @@ function courseOfUpdate(own: RecordHead | undefined, { declared, former }: Targe
     if (standsOnTarget(standing, declared)) return { kind: 'arrange' };
     return refuse(`it stands on ${nameOfStanding(standing)}, and CloudFormation should have moved it to ${nameOfTarget(declared)}`);
   }
-  if (standsOnTarget(standing, declared)) return leave('the connection stands on its target');
+  if (standsOnTarget(standing, declared)) return former === undefined ? leave('the connection stands on its target') : { kind: 'guard' };
   if (former !== undefined && standsOnTarget(standing, former)) return { kind: 'depart' };
   const expected = former === undefined ? 'the former target is not known' : `CloudFormation knows it on ${nameOfTarget(former)}`;
   return refuse(`it stands on ${nameOfStanding(standing)}, while ${expected}: somebody moved it;`
@@ -97,10 +99,12 @@ function courseOfUpdate(own: RecordHead | undefined, { declared, former }: Targe
 }
 
 /** The stack returns to what it was: `declared` is what the connection came from. */
-function courseOfRollback(own: RecordHead | undefined, { declared }: TargetRequest, standing: Standing): TargetCourse {
+function courseOfRollback(own: RecordHead | undefined, { declared, former }: TargetRequest, standing: Standing): TargetCourse {
   const side = sideOf(own, standing);
   if (own?.status === 'open') return own.intent === 'forward' ? { kind: 'drive', turn: 'back', cause: 'the stack is rolled back' } : { kind: 'drive' };
   if (standsOnTarget(standing, declared)) {
+    // CloudFormation has made another connection in the place of the one that it had made in the place of the first: it has no routes yet.
+    if (own === undefined && former !== undefined && declared.vpnConnectionId !== former.vpnConnectionId) return { kind: 'arrange' };
     if (side === 'both') return declared.part === 'AFTER' ? { kind: 'arrange' } : leave('the connection stands where it stood');
     if (side === 'from' && own?.status !== 'restored') return { kind: 'return' };
     return leave('the connection stands where it stood, with its routes');

@@ -43,8 +43,10 @@ export interface TargetDeclaration {
   readonly onRemoval: 'RETAIN' | 'DELETE';
   /** What CloudFormation would replace the connection for, as the template has it: property and value. */
   readonly createOnly: { readonly [property: string]: string };
-  /** What CloudFormation modifies in place beside the gateways, by property: a value, or a digest of it. Known to `BEFORE` alone. */
+  /** What CloudFormation modifies in place beside the gateways and of both tunnels together, by property. Known to `BEFORE` alone. */
   readonly options?: { readonly [property: string]: string };
+  /** A digest of the options of each tunnel, in the template's order; empty for one that has none. Known to `BEFORE` alone. */
+  readonly tunnelOptions?: readonly string[];
   /** `AFTER`, at its creation: whether `BEFORE` found the connection there already. */
   readonly adopted?: boolean;
 }

@@ -29,6 +29,7 @@ export interface TargetProperties {
   readonly OnRemoval: string;
   readonly CreateOnly: { readonly [property: string]: string };
   readonly Options?: { readonly [property: string]: string };
+  readonly TunnelOptions?: readonly string[];
   readonly Adopted?: string;
   /** Of no part of the declaration. */
   readonly RoleArn?: string;
@@ -58,6 +59,7 @@ export function targetToProperties(declared: Omit<TargetDeclaration, 'part' | 'a
     OnRemoval: declared.onRemoval,
     CreateOnly: declared.createOnly,
     ...declared.options === undefined ? {} : { Options: declared.options },
+    ...declared.tunnelOptions === undefined ? {} : { TunnelOptions: declared.tunnelOptions },
   };
 }
 
@@ -82,6 +84,7 @@ export function targetFromProperties(part: Part, properties: TargetProperties): 
     onRemoval: requireOneOf('OnRemoval', properties.OnRemoval, ['RETAIN', 'DELETE']),
     createOnly: properties.CreateOnly ?? {},
     ...properties.Options === undefined ? {} : { options: properties.Options },
+    ...properties.TunnelOptions === undefined ? {} : { tunnelOptions: properties.TunnelOptions },
     ...properties.Adopted === undefined ? {} : { adopted: properties.Adopted === 'true' },
   };
 }
