@@ -92,6 +92,8 @@ export interface Tunnel {
   readonly lastStatusChange: number;
   /** Names the replacement of this tunnel's endpoint that is under way. */
   readonly replacement?: number;
+  /** Names the one after which the device has not brought this tunnel up yet. */
+  readonly awaited?: number;
   /** As it was described where the estate was read; absent: counted, as it is again once the tunnel was down. */
   readonly acceptedRouteCount?: number;
   /** Further options, as describes echo them. */
@@ -109,6 +111,8 @@ export interface VpnStaticRoute {
 export interface Site {
   /** Absent: the network's own latency; `never`: somebody has to start IKE on the device. */
   readonly ikeMs?: number | 'never';
+  /** From the new endpoint of one tunnel, whose options were modified, to that tunnel UP; absent: as long as for both. */
+  readonly oneTunnelMs?: number | 'never';
   /** The AWS-side ASN that the device is configured to peer with. */
   readonly peerAsn?: number;
   readonly advertisedPrefixes: readonly string[];

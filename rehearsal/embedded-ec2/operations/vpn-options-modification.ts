@@ -2,11 +2,12 @@
  * ModifyVpnConnectionOptions and ModifyVpnTunnelOptions: other options for a connection that stays where it is. The former replaces
  * both endpoints, the latter that of one tunnel; outside addresses stay [1.4, 6].
  *
- * The device is taken to follow: what a new key or inside address asks of it is done when the new endpoint is there.
+ * The device is taken to follow: what a new key or inside address asks of it is done when the new endpoint is there. How long it takes
+ * then is its own matter, and EC2 shows the connection available meanwhile.
  */
 import type { ModifyVpnConnectionOptionsCommandInput, ModifyVpnTunnelOptionsCommandInput } from '@aws-sdk/client-ec2';
 import { requireModifiable } from './vpn-connection-modification';
-import { beginIke, tunnelsDown } from './vpn-provisioning';
+import { beginIkeOfTunnel, tunnelsDown } from './vpn-provisioning';
 import { Ec2Error } from '../../contracts';
 import { live, required } from '../errors';
 import { Context, issue, NetworkState, OperationMap, patch, schedule, TransitionMap } from '../state';
@@ -23,10 +24,10 @@ export const vpnOptionsModificationTransitions: TransitionMap = {
     if (connection === undefined || !connection.tunnels.some((tunnel) => tunnel.replacement === detail.replacement)) return;
     patch(state, 'vpnConnections', subject, {
       state: 'available',
-      tunnels: connection.tunnels
-        .map((tunnel) => (tunnel.replacement === detail.replacement ? { ...tunnel, replacement: undefined } : tunnel)),
+      tunnels: connection.tunnels.map((tunnel) =>
+        (tunnel.replacement === detail.replacement ? { ...tunnel, replacement: undefined, awaited: detail.replacement } : tunnel)),
     });
-    beginIke(state, subject, context);
+    beginIkeOfTunnel(state, subject, Number(detail.replacement), context);
   },
 };
 

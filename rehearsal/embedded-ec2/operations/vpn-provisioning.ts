@@ -3,7 +3,7 @@
  * the tunnels up, if it does.
  */
 import { amazonSideAsn } from '../customer-gateway-configuration';
-import { isLive, VpnConnection, VpnStaticRoute } from '../records';
+import { isLive, Tunnel, VpnConnection, VpnStaticRoute } from '../records';
 import { Context, issue, NetworkState, patch, schedule, TransitionMap } from '../state';
 import { beginVpnAttachment, currentVpnAttachment, deleteVpnAttachment, returnToVpnAttachment } from './vpn-attachments';
 
@@ -20,7 +20,7 @@ export function beginProvisioning(state: NetworkState, id: string, durationMs: n
 
 export function tunnelsDown(connection: VpnConnection, context: Context): VpnConnection['tunnels'] {
   return connection.tunnels.map((tunnel) => ({
-    ...tunnel, ipsecUp: false, up: false, acceptedRouteCount: undefined,
+    ...tunnel, ipsecUp: false, up: false, acceptedRouteCount: undefined, awaited: undefined,
     lastStatusChange: tunnel.ipsecUp ? context.now : tunnel.lastStatusChange,
   }));
 }
@@ -31,9 +31,18 @@ export function tunnelsDown(connection: VpnConnection, context: Context): VpnCon
  */
 export function beginIke(state: NetworkState, id: string, context: Context): void {
   const connection = state.vpnConnections[id];
+  // It starts over with every tunnel.
+  patch(state, 'vpnConnections', id, { tunnels: connection.tunnels.map((tunnel) => ({ ...tunnel, awaited: undefined })) });
   const ikeMs = connection.site.ikeMs ?? context.latencies.ikeMs;
   if (connection.state !== 'available' || ikeMs === 'never') return;
   schedule(state, context.now + ikeMs, 'tunnels-up', id, { provisioning: connection.provisioning });
+}
+
+/** Lets the device bring up one tunnel, the endpoint of which was replaced; what becomes of the other one meanwhile does not concern it. */
+export function beginIkeOfTunnel(state: NetworkState, id: string, awaited: number, context: Context): void {
+  const { site: { oneTunnelMs, ikeMs = context.latencies.ikeMs } } = state.vpnConnections[id];
+  const takes = oneTunnelMs ?? ikeMs;
+  if (takes !== 'never') schedule(state, context.now + takes, 'tunnel-up', id, { awaited });
 }
 
 /** Marks routes deleted; they stay listed for a while [H 3]. */
@@ -59,15 +68,23 @@ export const vpnProvisioningTransitions: TransitionMap = {
   'tunnels-up': (state, { subject, detail }, context) => {
     const connection = state.vpnConnections[subject];
     if (connection?.provisioning !== detail.provisioning || !(connection.state === 'available' || isReplacingTunnel(connection))) return;
-    const up = connection.staticRoutesOnly || establishesBgp(state, connection, context);
-    const tunnels = connection.tunnels.map((tunnel) => {
-      if (tunnel.replacement !== undefined) return tunnel;
-      const changed = !tunnel.ipsecUp || tunnel.up !== up;
-      return { ...tunnel, ipsecUp: true, up, lastStatusChange: changed ? context.now : tunnel.lastStatusChange };
-    });
-    patch(state, 'vpnConnections', subject, { tunnels });
+    bringUp(state, connection, ({ replacement, awaited }) => replacement === undefined && awaited === undefined, context);
+  },
+  'tunnel-up': (state, { subject, detail }, context) => {
+    const connection = state.vpnConnections[subject];
+    if (connection !== undefined) bringUp(state, connection, ({ awaited }) => awaited === detail.awaited, context);
   },
 };
+
+function bringUp(state: NetworkState, connection: VpnConnection, comesUp: (tunnel: Tunnel) => boolean, context: Context): void {
+  const up = connection.staticRoutesOnly || establishesBgp(state, connection, context);
+  const tunnels = connection.tunnels.map((tunnel) => {
+    if (!comesUp(tunnel)) return tunnel;
+    const changed = !tunnel.ipsecUp || tunnel.up !== up;
+    return { ...tunnel, ipsecUp: true, up, awaited: undefined, lastStatusChange: changed ? context.now : tunnel.lastStatusChange };
+  });
+  patch(state, 'vpnConnections', connection.id, { tunnels });
+}
 
 /** The other tunnel has nothing to do with it [1.4: that tunnel only]. */
 function isReplacingTunnel({ tunnels }: VpnConnection): boolean {

@@ -51,6 +51,52 @@ describe('ModifyVpnTunnelOptions', () => {
     expect(statuses(estate)).toEqual(['UP', 'UP']);
   });
 
+  test('the device takes its own time for the tunnel, and the other one is modified meanwhile: both are DOWN', () => {
+    const estate = officeEstate();
+    const { network, vpnConnectionId } = estate;
+    network.configureDevice(vpnConnectionId, { oneTunnelMs: 20_000 });
+    modifyTunnel(estate, 0, { RekeyMarginTimeSeconds: 300 });
+    estate.clock.pass(300);
+    expect({ state: connectionOf(estate).State, statuses: statuses(estate) }).toEqual({ state: 'available', statuses: ['DOWN', 'UP'] });
+
+    modifyTunnel(estate, 1, { RekeyMarginTimeSeconds: 300 });
+
+    estate.clock.pass(19);
+    expect(statuses(estate)).toEqual(['DOWN', 'DOWN']);
+    estate.clock.pass(1);
+    expect(statuses(estate)).toEqual(['UP', 'DOWN']);
+    estate.clock.pass(299);
+    expect(statuses(estate)).toEqual(['UP', 'DOWN']);
+    estate.clock.pass(1);
+    expect(statuses(estate)).toEqual(['UP', 'UP']);
+  });
+
+  test('a device that brings it up only when told to does so for both when it is', () => {
+    const estate = officeEstate();
+    const { network, vpnConnectionId } = estate;
+    network.configureDevice(vpnConnectionId, { oneTunnelMs: 'never' });
+    modifyTunnel(estate, 0, { RekeyMarginTimeSeconds: 300 });
+    estate.clock.pass(3_600);
+    expect(statuses(estate)).toEqual(['DOWN', 'UP']);
+    network.configureDevice(vpnConnectionId, {});
+    estate.clock.pass(5);
+    expect(statuses(estate)).toEqual(['UP', 'UP']);
+  });
+
+  test('what brings the other one up does not bring this one up before its time', () => {
+    const estate = officeEstate();
+    const { network, vpnConnectionId } = estate;
+    network.configureDevice(vpnConnectionId, { oneTunnelMs: 400_000 });
+    for (const index of [0, 1]) {
+      modifyTunnel(estate, index, { RekeyMarginTimeSeconds: 300 });
+      estate.clock.pass(300);
+    }
+    estate.clock.pass(100);
+    expect(statuses(estate)).toEqual(['UP', 'DOWN']);
+    estate.clock.pass(300);
+    expect(statuses(estate)).toEqual(['UP', 'UP']);
+  });
+
   test('refuses an address that is no tunnel\'s, and whatever comes while a tunnel is being replaced', () => {
     const estate = officeEstate();
     const { network, vpnConnectionId: VpnConnectionId, transitGatewayId: TransitGatewayId } = estate;
