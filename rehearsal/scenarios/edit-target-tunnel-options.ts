@@ -1,4 +1,4 @@
-/** Tunnel options that are edited: by themselves, which leaves one tunnel up, and in one deployment with the target. */
+/** Tunnel options that are edited: by themselves, one tunnel in a deployment or both, and in one deployment with the target. */
 import { Duration } from 'aws-cdk-lib';
 import { begin, BYSTANDER, deploy, deployTwice, Edit, failing, HEARD, ORDERS } from './edit-target';
 import { Estate } from './estate';
@@ -7,19 +7,48 @@ import { TargetChange } from '../../src';
 import { Unknowns } from '../cloudformation/driver';
 
 const [FORMER_SECONDS, EDITED_SECONDS] = [300, 400];
+const BOTH_FORMER = [FORMER_SECONDS, FORMER_SECONDS] as const;
+const BOTH_EDITED = [EDITED_SECONDS, EDITED_SECONDS] as const;
 
 const CALLS: readonly Unknowns['orderOfVpnConnectionUpdate'][] = ['gateways-first', 'options-first'];
 
-const ALONE: Scenario = {
-  ...common('vgw-to-tgw', EDITED_SECONDS),
-  name: 'edit-target-tunnel-options-alone',
-  about: 'the options of both tunnels are edited and the target is not: one tunnel after the other is replaced, and no route is touched',
+/** How long the device takes to bring up a tunnel the options of which were edited: longer than CloudFormation waits in between. */
+const DEVICES = [{ device: '', seconds: 20 }, { device: '-slow-device', seconds: 60 }] as const;
+
+/** If CloudFormation calls for all tunnels, these fail: then no edit of a template leaves a tunnel UP all the time. */
+const ALONE: readonly Scenario[] = DEVICES.map(({ device, seconds }): Scenario => ({
+  ...alone(seconds),
+  name: `edit-target-tunnel-options-alone${device}`,
+  about: `the options of one tunnel are edited, and when it is UP again those of the other: of both one is always UP, though the device needs ${seconds} s`,
   mustEnd: 'unchanged',
-  begin: async (cast) => {
-    const estate = await begin(cast, edit(cast.estate, FORMER_SECONDS, []));
-    return { ...estate, to: estate.from };
+  tunnels: 'one-is-up',
+  play: async (cast) => {
+    const first = await deploy(cast, { ...edit(cast.estate, [EDITED_SECONDS, FORMER_SECONDS], []), on: cast.estate.to, deployment: 2 });
+    if (!first.succeeded) return first;
+    await untilUp(cast);
+    return deployTwice(cast, edit(cast.estate, BOTH_EDITED, []), 3);
   },
-  play: async (cast) => deployTwice(cast, edit(cast.estate, EDITED_SECONDS, [])),
+}));
+
+const AT_ONCE: readonly Scenario[] = DEVICES.map(({ device, seconds }): Scenario => ({
+  ...alone(seconds),
+  name: `edit-target-tunnel-options-at-once${device}`,
+  about: `the options of both tunnels are edited at once, and that is accepted: both are DOWN, as CloudFormation does not wait ${seconds} s for the device`,
+  // What is accepted is a change of every part's declaration: the second one looks, and finds everything arranged.
+  mustEnd: 'migrated',
+  mustAnnounce: [],
+  tunnels: 'none-is-up',
+  play: async (cast) => deployTwice(cast, edit(cast.estate, BOTH_EDITED, [`both-tunnels-change:${cast.estate.vpnConnectionId}`])),
+}));
+
+const AT_ONCE_REFUSED: Scenario = {
+  ...alone(20, FORMER_SECONDS),
+  name: 'edit-target-tunnel-options-at-once-refused',
+  about: 'the options of both tunnels are edited at once, and nobody has accepted that both will be DOWN: refused before anything is touched',
+  mustEnd: 'refused',
+  mustSay: 'both-tunnels-change',
+  tunnels: 'one-is-up',
+  play: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED, []), on: cast.estate.to, deployment: 2 }),
 };
 
 const WITH_TARGET: readonly Scenario[] = (['vgw-to-tgw', 'tgw-to-vgw'] as const).flatMap((move) => CALLS.map((order): Scenario => ({
@@ -29,7 +58,7 @@ const WITH_TARGET: readonly Scenario[] = (['vgw-to-tgw', 'tgw-to-vgw'] as const)
   mustEnd: 'migrated',
   mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
   aws: { cloudFormationUnknowns: { orderOfVpnConnectionUpdate: order } },
-  play: async (cast) => deployTwice(cast, edit(cast.estate, EDITED_SECONDS)),
+  play: async (cast) => deployTwice(cast, edit(cast.estate, BOTH_EDITED)),
 })));
 
 const ROLLED_BACK: readonly Scenario[] = ORDERS.flatMap((rollbackOrder) => (['after-the-modify', 'at-the-end'] as const).map((point): Scenario => ({
@@ -40,7 +69,7 @@ const ROLLED_BACK: readonly Scenario[] = ORDERS.flatMap((rollbackOrder) => (['af
   mustSay: 'as the rehearsal wants',
   mustAnnounce: HEARD[point],
   aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
-  play: async (cast) => deploy(cast, { ...edit(cast.estate, EDITED_SECONDS), on: cast.estate.to, deployment: 2, point }),
+  play: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED), on: cast.estate.to, deployment: 2, point }),
 })));
 
 const REFUSED: Scenario = {
@@ -49,7 +78,7 @@ const REFUSED: Scenario = {
   about: 'nobody has accepted that traffic stands still for the tunnels, too: refused before anything is touched',
   mustEnd: 'refused',
   mustSay: 'options-change-too',
-  play: async (cast) => deploy(cast, { ...edit(cast.estate, EDITED_SECONDS, []), on: cast.estate.to, deployment: 2 }),
+  play: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED, []), on: cast.estate.to, deployment: 2 }),
 };
 
 const REPLACED: Scenario = {
@@ -59,26 +88,52 @@ const REPLACED: Scenario = {
   mustEnd: 'refused',
   mustSay: 'VpnTunnelOptionsSpecifications would change in the same deployment, for which CloudFormation replaces the connection',
   aws: { cloudFormationUnknowns: { vpnConnectionSchema: 'only-gateways-in-place' } },
-  play: async (cast) => deploy(cast, { ...edit(cast.estate, EDITED_SECONDS), on: cast.estate.to, deployment: 2 }),
+  play: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED), on: cast.estate.to, deployment: 2 }),
 };
 
-export const EDIT_TARGET_TUNNEL_OPTIONS: readonly Scenario[] = [ALONE, ...WITH_TARGET, ...ROLLED_BACK, REFUSED, REPLACED];
+export const EDIT_TARGET_TUNNEL_OPTIONS: readonly Scenario[] = [
+  ...ALONE, ...AT_ONCE, AT_ONCE_REFUSED, ...WITH_TARGET, ...ROLLED_BACK, REFUSED, REPLACED,
+];
 
 function common(move: 'vgw-to-tgw' | 'tgw-to-vgw', seconds: number): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin' | 'amiss'> {
   return {
     direction: move, routing: 'static', estate: { move },
-    begin: async (cast) => begin(cast, edit(cast.estate, FORMER_SECONDS, [])),
+    begin: async (cast) => begin(cast, edit(cast.estate, BOTH_FORMER, [])),
     amiss: (cast) => marginsOf(cast).filter((margin) => margin !== seconds).map((margin) => `a tunnel has a rekey margin of ${margin} s, not of ${seconds} s`),
   };
 }
 
+/** The connection stays where it is, and the device takes so long for one tunnel. */
+function alone(deviceSeconds: number, seconds = EDITED_SECONDS): ReturnType<typeof common> {
+  return {
+    ...common('vgw-to-tgw', seconds),
+    begin: async (cast) => {
+      const estate = await begin(cast, edit(cast.estate, BOTH_FORMER, []));
+      cast.aws.network.configureDevice(estate.vpnConnectionId, { oneTunnelMs: deviceSeconds * 1000 });
+      return { ...estate, to: estate.from };
+    },
+  };
+}
+
+const LOOKS_MS = 5_000;
+const LOOKS_MAX = 60;
+
+/** Somebody looks at the tunnels until they are UP, as the refusal says. */
+async function untilUp({ aws, estate }: Cast): Promise<void> {
+  for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
+    await aws.clock.sleep(LOOKS_MS);
+    aws.network.settle();
+    if (aws.network.view.state.vpnConnections[estate.vpnConnectionId].tunnels.every(({ up }) => up)) return;
+  }
+  throw new Error('the tunnel whose options were edited does not come up');
+}
+
 function edit(
-  estate: Estate, seconds: number, acknowledgedFindings = [`options-change-too:${estate.vpnConnectionId}`],
+  estate: Estate, margins: readonly [number, number], acknowledgedFindings = [`options-change-too:${estate.vpnConnectionId}`],
 ): Omit<Edit, 'on' | 'deployment'> {
-  const tunnel = { rekeyMargin: Duration.seconds(seconds) };
   return {
     routing: 'static',
-    tunnels: [tunnel, tunnel],
+    tunnels: margins.map((seconds) => ({ rekeyMargin: Duration.seconds(seconds) })),
     targetChange: TargetChange.withRoutes({
       vpcRouteTables: estate.vpcRouteTableIds.map((routeTableId) => ({ routeTableId })), acknowledgedFindings,
     }),

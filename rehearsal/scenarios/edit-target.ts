@@ -144,6 +144,16 @@ const REFUSED: readonly Scenario[] = EDITS.map((move): Scenario => ({
   play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2 }),
 }));
 
+const ROUTINGS_REFUSED: readonly Scenario[] = ROUTINGS.map((routing): Scenario => ({
+  ...common('vgw-to-tgw', routing),
+  name: `edit-target-routing-of-${routing}`,
+  about: 'the kind of routing is edited, for which CloudFormation would replace the connection: refused before anything is touched',
+  mustEnd: 'refused',
+  mustSay: 'The kind of routing of a connection is create-only',
+  tunnels: 'one-is-up',
+  play: async (cast) => deploy(cast, { routing: routing === 'bgp' ? 'static' : 'bgp', on: cast.estate.from, deployment: 2 }),
+}));
+
 const ADOPTION: Scenario = {
   ...common('vgw-to-tgw', 'static'),
   name: 'edit-target-adoption',
@@ -154,7 +164,9 @@ const ADOPTION: Scenario = {
   play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.from, deployment: 2 }),
 };
 
-export const EDIT_TARGET: readonly Scenario[] = [...EDITED, ...ROLLED_BACK, ...ROLLED_BACK_BGP, ...DELETED, ...REFUSED, ADOPTION];
+export const EDIT_TARGET: readonly Scenario[] = [
+  ...EDITED, ...ROLLED_BACK, ...ROLLED_BACK_BGP, ...DELETED, ...REFUSED, ...ROUTINGS_REFUSED, ADOPTION,
+];
 
 function common(move: typeof EDITS[number], routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin'> {
   return { direction: move, routing, estate: { move }, begin: async (cast) => begin(cast, { routing }) };
@@ -188,11 +200,13 @@ export function acceptedOf({ routing }: Pick<Edit, 'routing'>, { to }: Pick<Esta
 }
 
 /** Moves the connection, and deploys the same once more, which must change nothing. */
-export async function deployTwice(cast: Cast, edit: Omit<Edit, 'on' | 'deployment'>): Promise<DeploymentResult> {
-  const result = await deploy(cast, { ...edit, on: cast.estate.to, deployment: 2 });
+export async function deployTwice(
+  cast: Cast, edit: Omit<Edit, 'on' | 'deployment'>, deployment = 2,
+): Promise<DeploymentResult> {
+  const result = await deploy(cast, { ...edit, on: cast.estate.to, deployment });
   if (!result.succeeded) return result;
   const [changes, seen] = [mutationsOf(cast), networkOf(cast)];
-  const again = await deploy(cast, { ...edit, on: cast.estate.to, deployment: 3 });
+  const again = await deploy(cast, { ...edit, on: cast.estate.to, deployment: deployment + 1 });
   if (mutationsOf(cast) > changes || networkOf(cast) !== seen) throw new Error('a second deployment of the same target has changed the network');
   return again.succeeded ? result : again;
 }

@@ -2,7 +2,7 @@
 import type { Environment } from 'aws-cdk-lib';
 import { Applications } from './application';
 import { inWords, journalOf } from './journal';
-import { describeRoute, lostRoutes, OnPremisesRoute, ProvisioningRecorder, routesTowards } from './measures';
+import { describeRoute, lostRoutes, OnPremisesRoute, ProvisioningRecorder, routesTowards, TunnelRecorder } from './measures';
 import { permissionsOf } from './permissions';
 import { Cast, Measurement } from './scenario';
 import { leaksOf, outcomeOf, phasesOf } from './verdict';
@@ -66,6 +66,7 @@ export async function enact(enactment: Enactment): Promise<Enacted> {
     const onPremises = onPremisesOf(cast);
     const recorder = new InterruptionRecorder(aws.network, onPremises);
     const provisioning = new ProvisioningRecorder(aws.network, vpnConnectionId);
+    const tunnels = new TunnelRecorder(aws.network, vpnConnectionId);
     const before = aws.network.view;
     aws.cloudFormation.onEvent((event) => {
       if (MIGRATION_TYPES.includes(event.type) || event.type === 'AWS::CloudFormation::Stack') tell(event.timestamp, 'stack', `${event.logicalId} ${event.status}`);
@@ -77,6 +78,7 @@ export async function enact(enactment: Enactment): Promise<Enacted> {
     const routes = [before, after].map((view) => carriers.flatMap((id) => routesTowards(view, id)));
     const measurement = {
       ...counted(cast, deployment), ...measured(routes[0], routes[1], interruption, provisioning.seconds, onPremises),
+      secondsWithoutTunnel: tunnels.secondsWithoutTunnel,
     };
     return { cast, deployment, measurement, interruption, before, after, startedAt: started.at };
   } finally {

@@ -39,6 +39,33 @@ export function lostRoutes(before: readonly OnPremisesRoute[], after: readonly O
   });
 }
 
+/** Measures for how long no tunnel of the connection was UP, by every change of the network and not by looking now and then. */
+export class TunnelRecorder {
+  private since: number | undefined;
+  private milliseconds = 0;
+
+  constructor(private readonly network: Network, private readonly vpnConnectionId: string) {
+    network.settle();
+    this.observe(network.now());
+    network.onChange((at) => this.observe(at));
+  }
+
+  /** Until now. */
+  get secondsWithoutTunnel(): number {
+    return (this.milliseconds + (this.since === undefined ? 0 : this.network.now() - this.since)) / 1000;
+  }
+
+  private observe(at: number): void {
+    const connection = this.network.view.state.vpnConnections[this.vpnConnectionId];
+    if (connection === undefined) return;
+    const isDark = connection.tunnels.every((tunnel) => !tunnel.up);
+    if (isDark) this.since ??= at;
+    if (isDark || this.since === undefined) return;
+    this.milliseconds += at - this.since;
+    this.since = undefined;
+  }
+}
+
 /** Measures from each modification of the connection to the first tunnel that is UP on it again. */
 export class ProvisioningRecorder {
   private since: number | undefined;

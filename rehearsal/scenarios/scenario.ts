@@ -30,6 +30,8 @@ export interface Scenario {
   readonly mustNote?: readonly string[];
   /** The phases that the world hears of, in their order; those of its end unless given. An event that comes again is none. */
   readonly mustAnnounce?: readonly Phase[];
+  /** Whether a tunnel must have been UP at every instant, or the story is one in which at some instant none was. */
+  readonly tunnels?: 'one-is-up' | 'none-is-up';
   readonly estate: Omit<EstateOptions, 'routing'>;
   /** What stands when the story begins, where that is another estate. */
   readonly seed?: (network: Network) => Estate;
@@ -66,6 +68,8 @@ export interface Measurement extends Permissions {
   readonly lostFlows: readonly string[];
   /** From each ModifyVpnConnection to the first tunnel UP again: EC2's and the device's time. */
   readonly provisioningSeconds: number;
+  /** For how long no tunnel of the connection was UP. */
+  readonly secondsWithoutTunnel: number;
   readonly interruptionSeconds: number;
   readonly interruptionSecondsByCidr: Readonly<Record<string, number>>;
   /** Interruption less provisioning: what the order and the pace of the move add. */

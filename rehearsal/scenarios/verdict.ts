@@ -28,6 +28,7 @@ export function deviationsOf(scenario: Scenario, cast: Cast, deployment: Deploym
     ...differencesOfDeployment(scenario, deployment),
     ...differencesOfStory(scenario, journalOf(cast.aws.cloudFormation.logLines)),
     ...differencesOfAnnouncement(scenario, cast, measured),
+    ...differencesOfTunnels(scenario, measured),
     ...scenario.amiss?.(cast) ?? [],
     ...doubtsOf(measured),
   ];
@@ -114,6 +115,13 @@ function differencesOfDeployment({ mustEnd, mustSay, deployment: must }: Scenari
     ...succeeded === mustSucceed ? [] : [`the deployment ${succeeded ? 'succeeded' : 'failed'} (${status})`],
     ...status.endsWith('_FAILED') ? [`the stack is left in ${status}`] : [],
     ...mustSay === undefined || said.some((reason) => reason.includes(mustSay)) ? [] : [`the deployment did not say "${mustSay}"`],
+  ];
+}
+
+function differencesOfTunnels({ tunnels }: Scenario, { secondsWithoutTunnel: seconds }: Measurement): string[] {
+  return [
+    ...tunnels === 'one-is-up' && seconds > 0 ? [`both tunnels were DOWN at the same time, for ${seconds} s`] : [],
+    ...tunnels === 'none-is-up' && seconds === 0 ? ['a tunnel was UP all the time, and the story is that of both DOWN'] : [],
   ];
 }
 

@@ -1,8 +1,14 @@
 /** The stage for an edited target: the stack comes up on either kind of gateway, and another resource of it can fail. */
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { FailAt } from '../../../rehearsal/cloudformation/driver';
 import { EmbeddedAws, EmbeddedAwsOptions } from '../../../rehearsal/embedded-aws';
+import { SCENARIOS } from '../../../rehearsal/scenarios';
 import { Applications, STACK_NAME } from '../../../rehearsal/scenarios/application';
 import { BYSTANDER, failing, setUpDevice, stackWithTarget, vpnConnectionOf } from '../../../rehearsal/scenarios/edit-target';
-import { Routing, seedGateways } from '../../../rehearsal/scenarios/estate';
+import { Gateways, Routing, seedGateways } from '../../../rehearsal/scenarios/estate';
+import { play } from '../../../rehearsal/scenarios/play';
+import { Scenario } from '../../../rehearsal/scenarios/scenario';
+import { SiteToSiteVpn, TargetChange, TargetGateway, VpnRouting } from '../../../src';
 import { TransitGatewayEnd } from '../../../src/domain/declaration';
 
 test.each<[Routing, 'vgw-to-tgw' | 'tgw-to-vgw']>([['static', 'vgw-to-tgw'], ['bgp', 'vgw-to-tgw'], ['static', 'tgw-to-vgw'], ['bgp', 'tgw-to-vgw']])(
@@ -54,6 +60,80 @@ test('edited, a BGP connection moves in place; when the bystander fails, it goes
   });
   await aws.clock.sleep(3_600_000);
   expect(connectionOf(aws)).toMatchObject({ id, state: 'available', target: { id: gateways.from.id } });
+});
+
+const scenario = (name: string): Scenario => SCENARIOS.find((each) => each.name === name)!;
+
+describe('both tunnels DOWN at one instant, though UP when all is over', () => {
+  test.each([['', 15], ['-slow-device', 55]])('is what the edit of both at once makes, and fails a story in which one must be UP%s', async (device, seconds) => {
+    const { secondsWithoutTunnel, deviations } = await play({ ...scenario(`edit-target-tunnel-options-at-once${device}`), tunnels: 'one-is-up' });
+    expect(secondsWithoutTunnel).toBe(seconds);
+    expect(deviations).toEqual([`both tunnels were DOWN at the same time, for ${seconds} s`]);
+  });
+
+  test.each(['', '-slow-device'])('is not, where one tunnel is edited after the other%s', async (device) => {
+    const { secondsWithoutTunnel, deviations } = await play({ ...scenario(`edit-target-tunnel-options-alone${device}`), tunnels: 'none-is-up' });
+    expect(secondsWithoutTunnel).toBe(0);
+    expect(deviations).toEqual(['a tunnel was UP all the time, and the story is that of both DOWN']);
+  });
+
+  test('is what is left of one tunnel in a deployment, if CloudFormation calls for all tunnels', async () => {
+    const all = { cloudFormationUnknowns: { tunnelsOfVpnConnectionUpdate: 'all' } } as const;
+    const { deviations } = await play({ ...scenario('edit-target-tunnel-options-alone'), aws: all });
+    expect(deviations).toEqual(['both tunnels were DOWN at the same time, for 30 s']);
+  });
+});
+
+describe('the kind of routing is edited', () => {
+  const declared = (
+    { from }: Gateways, routing: Routing, removalPolicy: RemovalPolicy, acknowledgedFindings: string[] = [],
+  ) => (stack: Stack) => {
+    new SiteToSiteVpn(stack, 'Vpn', {
+      ip: '203.0.113.10', target: TargetGateway.virtualPrivateGateway(from.id), removalPolicy,
+      routing: routing === 'static' ? VpnRouting.staticRoutes(['10.1.0.0/16']) : VpnRouting.bgp(),
+      targetChange: TargetChange.withRoutes({ acknowledgedFindings }),
+    });
+  };
+  const undone = ['dependencies-first', 'dependents-first'] as const;
+
+  test.each(undone)('refused, the stack is as it was, and so is the connection (%s)', async (rollbackOrder) => {
+    const { aws, applications, gateways } = await stage('static', 'vgw-to-tgw', { cloudFormationUnknowns: { rollbackOrder } });
+    await aws.cloudFormation.deploy(applications.synthesize(declared(gateways, 'static', RemovalPolicy.RETAIN)));
+    const before = connectionOf(aws);
+
+    const { status, failures } = await aws.cloudFormation.deploy(applications.synthesize(declared(gateways, 'bgp', RemovalPolicy.RETAIN)));
+
+    expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(failures[0].reason).toContain('StaticRoutesOnly (true to false) would change');
+    expect(connectionOf(aws)).toEqual(before);
+  });
+
+  test.each<[Routing, Routing, string[]]>([['static', 'bgp', []], ['bgp', 'static', ['10.1.0.0/16']]])(
+    'accepted, from %s to %s, there is another connection with what is declared', async (from, to, routes) => {
+      const { aws, applications, gateways } = await stage(from, 'vgw-to-tgw');
+      await aws.cloudFormation.deploy(applications.synthesize(declared(gateways, from, RemovalPolicy.DESTROY)));
+      const { id } = connectionOf(aws);
+
+      const accepted = declared(gateways, to, RemovalPolicy.DESTROY, [`connection-replaced:${id}`]);
+      expect(await aws.cloudFormation.deploy(applications.synthesize(accepted))).toMatchObject({ status: 'UPDATE_COMPLETE' });
+
+      expect(connectionOf(aws).id).not.toBe(id);
+      expect(connectionOf(aws)).toMatchObject({ state: 'available', staticRoutesOnly: to === 'static' });
+      expect(connectionOf(aws).staticRoutes.map(({ cidr }) => cidr)).toEqual(routes);
+    });
+
+  test('accepted, and undone after the last part: the third connection has its routes', async () => {
+    const failAt: FailAt = ({ logicalId, stackStatus, moment }) =>
+      (logicalId.startsWith('VpnTargetChangeAfter') && stackStatus === 'UPDATE_IN_PROGRESS' && moment === 'after' ? 'it fails' : undefined);
+    const { aws, applications, gateways } = await stage('static', 'vgw-to-tgw', { failAt });
+    await aws.cloudFormation.deploy(applications.synthesize(declared(gateways, 'static', RemovalPolicy.DESTROY)));
+    const { id } = connectionOf(aws);
+
+    const accepted = declared(gateways, 'bgp', RemovalPolicy.DESTROY, [`connection-replaced:${id}`]);
+    expect(await aws.cloudFormation.deploy(applications.synthesize(accepted))).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
+
+    expect(connectionOf(aws)).toMatchObject({ staticRoutesOnly: true, staticRoutes: [{ cidr: '10.1.0.0/16' }] });
+  });
 });
 
 const open: (() => Promise<void> | void)[] = [];
