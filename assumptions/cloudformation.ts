@@ -115,7 +115,8 @@ export const CLOUDFORMATION_ENTRIES = {
     reading: 'After one update of gateway and options: which call has the earlier time.',
   },
   tunnelsOfVpnConnectionUpdate: {
-    assumed: 'An update that changes one tunnel\'s options calls ModifyVpnTunnelOptions for that tunnel only.',
+    assumed: 'An update that changes one tunnel\'s options calls ModifyVpnTunnelOptions for that tunnel only. Otherwise no edit of a template leaves a tunnel UP all the time, '
+      + 'and the deployment of one tunnel after the other, which `both-tunnels-change` asks for, is only the least that can be done.',
     confidence: 'unknown',
     sources: [HANDLER],
     commands: [CALLS('ModifyVpnTunnelOptions')],
