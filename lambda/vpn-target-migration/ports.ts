@@ -12,8 +12,11 @@ import { Step } from '../../src/domain/steps';
 import { VpcClaims } from '../../src/domain/vpc-claim';
 
 export interface Network {
-  /** Looks at everything the preflight needs. Changes nothing. */
-  survey(declaration: MoveDeclaration): Promise<Survey>;
+  /**
+   * Looks at everything the preflight needs. Changes nothing.
+   * @param permitted calls that an earlier attempt at this look has tried, and may be made; those of this attempt are added
+   */
+  survey(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Survey>;
   /**
    * Looks at what a running move needs. Changes nothing.
    * @param unlessChanged a glance is enough: as long as connection and attachment are in the states seen then, the rest is taken from it

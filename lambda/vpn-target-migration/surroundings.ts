@@ -14,7 +14,7 @@ export interface Surroundings {
 /** The same network, whose survey looks further. */
 export function surroundedBy(surroundings: Surroundings, network: Network): Network {
   return {
-    survey: async (declaration) => surveyAround(surroundings, network, declaration),
+    survey: async (...asked: Parameters<Network['survey']>) => surveyAround(surroundings, network, ...asked),
     observe: async (...asked: Parameters<Network['observe']>) => network.observe(...asked),
     perform: async (...asked: Parameters<Network['perform']>) => network.perform(...asked),
     connection: async (...asked: Parameters<Network['connection']>) => network.connection(...asked),
@@ -23,12 +23,13 @@ export function surroundedBy(surroundings: Surroundings, network: Network): Netw
 }
 
 /** Asks only what the move can depend on: a change of the customer gateway alone touches no route and fills no quota. */
-async function surveyAround(surroundings: Surroundings, network: Network, declaration: MoveDeclaration): Promise<Survey> {
+async function surveyAround(surroundings: Surroundings, network: Network, ...asked: Parameters<Network['survey']>): Promise<Survey> {
+  const [declaration] = asked;
   const { from, to } = declaration;
   const vpnGatewayIds = vpnGatewayIdsOf(declaration);
   const moves = from.id !== to.id;
   const [survey, directConnect, quotas] = await Promise.all([
-    network.survey(declaration),
+    network.survey(...asked),
     moves && vpnGatewayIds.length > 0 ? surroundings.directConnect?.(vpnGatewayIds) : undefined,
     moves ? surroundings.quotas?.(quotasTowards(to.kind)) : undefined,
   ]);

@@ -11,7 +11,8 @@ export async function surveyed(declaration: MoveDeclaration, ports: Ports): Prom
   try {
     // The last try may begin when the patience ends.
     const until = ports.clock.now() + SURVEY_PATIENCE_MILLISECONDS + RETRY_MILLISECONDS;
-    return await retrying(ports, until, async () => ports.network.survey(declaration));
+    const permitted = new Set<string>();
+    return await retrying(ports, until, async () => ports.network.survey(declaration, permitted));
   } catch (error) {
     if (!(error instanceof RetryableFailure)) throw error;
     throw new TerminalFailure(`${error.message}. Nothing was changed`);

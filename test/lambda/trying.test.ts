@@ -47,6 +47,18 @@ test.each<Answer>([{ name: 'RequestLimitExceeded', status: 503 }, { name: 'Inter
   },
 );
 
+test('what was permitted before load came in between is not asked again when the look is repeated', async () => {
+  const steps = [REPLACE, { ...REPLACE, routeTableId: 'rtb-2' }, { ...REPLACE, routeTableId: 'rtb-3' }];
+  const bench = ec2(PERMITTED, UNAUTHORIZED, { name: 'RequestLimitExceeded', status: 503 }, UNAUTHORIZED, PERMITTED);
+  const permitted = new Set<string>();
+  await expect(bench.trying.steps(VPN, steps, permitted)).rejects.toMatchObject({ name: 'RetryableFailure' });
+
+  const trials = await bench.trying.steps(VPN, steps, permitted);
+
+  expect(trials.map(({ resourceId, outcome }) => [resourceId, outcome])).toEqual([[STATIC_TABLE, 'permitted'], ['rtb-2', 'refused'], ['rtb-3', 'permitted']]);
+  expect(bench.asked.map(({ RouteTableId: id }) => id)).toEqual([STATIC_TABLE, 'rtb-2', 'rtb-3', 'rtb-2', 'rtb-3']);
+});
+
 test('a call that was made in earnest ends everything at once', async () => {
   const bench = ec2('done');
   await expect(bench.trying.steps(VPN, [REPLACE])).rejects.toMatchObject({ name: 'TerminalFailure' });

@@ -246,7 +246,7 @@ export class Workbench {
     });
     return {
       network: {
-        survey: async (declaration) => incarnation.live(async () => network.survey(declaration)),
+        survey: async (...asked) => incarnation.live(async () => network.survey(...asked)),
         observe: async (declaration, plan, attentionTo, unlessChanged) =>
           incarnation.live(async () => network.observe(declaration, plan, attentionTo, unlessChanged)),
         attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),

@@ -445,9 +445,9 @@ async function deliveredBefore(
   const { records, network, ...ports } = bench.portsOfAnother();
   const late = jest.fn().mockResolvedValueOnce(undefined).mockImplementation(records[read]);
   const before = Object.assign(Object.create(records) as typeof records, { [read]: late });
-  const survey: typeof network.survey = async (declaration) => {
+  const survey: typeof network.survey = async (...asked) => {
     if (looking !== undefined) throw new TerminalFailure(looking);
-    return network.survey(declaration);
+    return network.survey(...asked);
   };
   const invocation = { request, stackId: 'stack', holder: 'twin', until: bench.now + 600_000 };
   return advance(invocation, { ...ports, records: before, network: { ...network, survey } });

@@ -24,8 +24,8 @@ export class Ec2Network implements Network {
     this.surveying = new Surveying(this.describing, new Trying(client), accountId);
   }
 
-  async survey(declaration: MoveDeclaration): Promise<Survey> {
-    return this.surveying.survey(declaration);
+  async survey(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Survey> {
+    return this.surveying.survey(declaration, permitted);
   }
 
   async observe(

@@ -18,13 +18,13 @@ import { idsOf } from '../../../src/domain/replacement/declaration';
 export class Surveying {
   constructor(private readonly describing: Describing, private readonly trying: Trying, private readonly accountId: string) {}
 
-  async survey(declaration: MoveDeclaration): Promise<Survey> {
+  async survey(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Survey> {
     const seen = await this.seen(declaration);
     const { connection } = seen;
     const gateways = [...seen.virtualPrivateGateways, ...seen.transitGateways].map((each) => each.id);
     const ready = connection?.state === 'available' && sameGateway(connection.gateway, gatewayOf(declaration.from))
       && endsOf(declaration).every((end) => gateways.includes(end.id));
-    return ready ? { ...seen, ...await this.tried(seen, connection, declaration) } : seen;
+    return ready ? { ...seen, ...await this.tried({ ...seen, connection }, declaration, permitted) } : seen;
   }
 
   private async seen(declaration: MoveDeclaration): Promise<Survey> {
@@ -61,11 +61,14 @@ export class Surveying {
   }
 
   /** Dry runs of a move that can begin; of any other they would tell nothing. */
-  private async tried(seen: Survey, connection: VpnConnection, declaration: MoveDeclaration): Promise<Pick<Survey, 'trials' | 'modifyRefusal'>> {
+  private async tried(
+    seen: Survey & { readonly connection: VpnConnection }, declaration: MoveDeclaration, permitted?: Set<string>,
+  ): Promise<Pick<Survey, 'trials' | 'modifyRefusal'>> {
     // CloudFormation's modify is made by CloudFormation's role.
     const modifies = declaration.modifiedBy !== 'CLOUDFORMATION' && declaration.replacement === undefined;
-    const { trial, refusal } = !modifies ? {} : await this.trying.modify(declaration, connection);
-    const steps = await this.trying.steps(declaration.vpnConnectionId, stepsToTry(seen, declaration, planMove(seen, declaration)));
+    const { trial, refusal } = !modifies ? {} : await this.trying.modify(declaration, seen.connection);
+    const toTry = stepsToTry(seen, declaration, planMove(seen, declaration));
+    const steps = await this.trying.steps(declaration.vpnConnectionId, toTry, permitted);
     return { trials: [...trial === undefined ? [] : [trial], ...steps], ...present({ modifyRefusal: refusal }) };
   }
 

@@ -15,10 +15,15 @@ const AT_A_TIME = 4;
 export class Trying {
   constructor(private readonly client: EC2Client) {}
 
-  async steps(vpnConnectionId: string, steps: readonly TriableStep[]): Promise<Trial[]> {
+  /**
+   * @param permitted what an earlier attempt has found permitted is not tried again; what this one finds is added: with many moves at once
+   * the buckets would be empty again before anybody came to the end
+   */
+  async steps(vpnConnectionId: string, steps: readonly TriableStep[], permitted = new Set<string>()): Promise<Trial[]> {
     const trials: Trial[] = [];
     for (let start = 0; start < steps.length; start += AT_A_TIME) {
-      trials.push(...await Promise.all(steps.slice(start, start + AT_A_TIME).map(async (step) => this.step(vpnConnectionId, step))));
+      const next = steps.slice(start, start + AT_A_TIME);
+      trials.push(...await Promise.all(next.map(async (step) => this.step(vpnConnectionId, step, permitted))));
     }
     return trials;
   }
@@ -42,9 +47,14 @@ export class Trying {
     return { trial, refusal: { message: failureOf(`trying ModifyVpnConnection on ${vpnConnectionId}`, error).message, lasting } };
   }
 
-  private async step(vpnConnectionId: string, step: TriableStep): Promise<Trial> {
+  private async step(vpnConnectionId: string, step: TriableStep, permitted: Set<string>): Promise<Trial> {
+    const [action, resourceId] = [actionOf(step), resourceOf(step)];
+    const key = `${action} on ${resourceId}`;
+    if (permitted.has(key)) return { action, resourceId, outcome: 'permitted' };
     const error = await this.answer(async () => sendStep(dryRunning(this.client), vpnConnectionId, step));
-    return trialOf(actionOf(step), resourceOf(step), codeOf(error));
+    const trial = trialOf(action, resourceId, codeOf(error));
+    if (trial.outcome === 'permitted') permitted.add(key);
+    return trial;
   }
 
   /** What EC2 answers, which is an error in any case. @throws {RetryableFailure} when load or the line kept it from answering. */
