@@ -1,4 +1,5 @@
 /** One resource at a time: asks its type to create, update or delete it, with everything a type's request carries. */
+import { setMaxListeners } from 'node:events';
 import { isCustomResource } from './custom-resources';
 import { DynamicValues, resolveDynamicReferences } from './dynamic-references';
 import { FailAt, Step } from './failures';
@@ -13,6 +14,8 @@ import { lettersOf } from '../lambda-runtime/identifiers';
 export type Wanted = Pick<StackResource, 'logicalId' | 'type' | 'properties'>;
 
 const NEVER = new AbortController().signal;
+// Each custom resource that is undone or removed listens, however many there are.
+setMaxListeners(0, NEVER);
 
 export class Provisioner {
   private namesMade = 0;

@@ -1,4 +1,5 @@
 /** Create, update and delete of a whole stack, with the rollbacks and clean-up phases that belong to each. */
+import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import { Dependencies } from './dependencies';
 import { resolve } from './intrinsics';
@@ -101,6 +102,8 @@ export class StackOperations {
 
   private async bring(stack: Stack, plan: Plan, onFailure: StackStatus): Promise<TemplateApplication> {
     const cancellation = new AbortController();
+    // Each custom resource under way listens, however many there are.
+    setMaxListeners(0, cancellation.signal);
     this.cancellations.set(stack, cancellation);
     const application = new TemplateApplication({
       ...plan,
