@@ -9,7 +9,10 @@ const DIRECTIONS: Readonly<Record<Direction, string>> = {
   'tgw-to-tgw': 'transit gateway → transit gateway',
   'tgw-to-vgw': 'transit gateway → virtual private gateway',
   'customer-gateway': 'customer gateway → customer gateway',
+  'none': 'no connection moves',
 };
+
+const ROUTINGS: Readonly<Record<Scenario['routing'], string>> = { static: 'static routes', bgp: 'BGP', both: 'static routes and BGP' };
 
 /** A line for each scenario: its name, how it must end, and what it is about. */
 export function listOf(scenarios: readonly Scenario[]): string {
@@ -21,7 +24,7 @@ export function listOf(scenarios: readonly Scenario[]): string {
 export function headingOf(scenario: Scenario, place: string): string {
   return [
     '',
-    `[${place}] ${scenario.name}: ${DIRECTIONS[scenario.direction]}, ${scenario.routing === 'bgp' ? 'BGP' : 'static routes'}`,
+    `[${place}] ${scenario.name}: ${DIRECTIONS[scenario.direction]}, ${ROUTINGS[scenario.routing]}`,
     `  ${scenario.about}`,
     '',
   ].join('\n');

@@ -152,7 +152,7 @@ class OverheadRecorder {
 
   constructor(private readonly network: Network, private readonly vpnConnectionId: string, onPremises: readonly string[]) {
     this.interruption = new InterruptionRecorder(network, onPremises);
-    this.provisioning = new ProvisioningRecorder(network, vpnConnectionId);
+    this.provisioning = new ProvisioningRecorder(network, [vpnConnectionId]);
     network.onChange((at) => this.observe(at));
   }
 

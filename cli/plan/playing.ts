@@ -51,7 +51,7 @@ export async function play(
   const standing = (): Standing => standingIn(network.view, vpnConnectionId, onPremises);
   const [beganAt, before] = [network.now(), standing()];
   const recorder = new InterruptionRecorder(network, onPremises);
-  const provisioning = new ProvisioningRecorder(network, vpnConnectionId);
+  const provisioning = new ProvisioningRecorder(network, [vpnConnectionId]);
   const onTheWay = watchOnTheWay(network, vpnConnectionId);
   const failure = await outcomeOf(async () => move.request('Create', declaration));
   const [viewDuring, viewAfter] = [onTheWay(), network.view];

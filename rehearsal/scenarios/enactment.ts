@@ -1,8 +1,9 @@
 /** One deployment against the embedded AWS, whoever's estate stands in it, with everything that is measured of it. */
 import type { Environment } from 'aws-cdk-lib';
 import { Applications } from './application';
+import { coursesOf } from './estate';
 import { inWords, journalOf } from './journal';
-import { describeRoute, lostRoutes, OnPremisesRoute, ProvisioningRecorder, routesTowards, TunnelRecorder } from './measures';
+import { describeRoute, lostRoutes, OnPremisesRoute, ProvisioningRecorder, routesTowardsAny, TunnelRecorder } from './measures';
 import { permissionsOf } from './permissions';
 import { Cast, Measurement } from './scenario';
 import { leaksOf, outcomeOf, phasesOf } from './verdict';
@@ -61,12 +62,12 @@ export async function enact(enactment: Enactment): Promise<Enacted> {
   try {
     started.at = aws.clock.now();
     const cast = await begin(aws, applications);
-    const { vpnConnectionId, replacement } = cast.estate;
-    const carriers = [vpnConnectionId, ...replacement?.connections.map(({ toId }) => toId) ?? []];
+    const ids = coursesOf(cast.estate).map(({ vpnConnectionId }) => vpnConnectionId);
+    const carriers = [...ids, ...cast.estate.replacement?.connections.map(({ toId }) => toId) ?? []];
     const onPremises = onPremisesOf(cast);
     const recorder = new InterruptionRecorder(aws.network, onPremises);
-    const provisioning = new ProvisioningRecorder(aws.network, vpnConnectionId);
-    const tunnels = new TunnelRecorder(aws.network, vpnConnectionId);
+    const provisioning = new ProvisioningRecorder(aws.network, ids);
+    const tunnels = new TunnelRecorder(aws.network, ids);
     const before = aws.network.view;
     aws.cloudFormation.onEvent((event) => {
       if (MIGRATION_TYPES.includes(event.type) || event.type === 'AWS::CloudFormation::Stack') tell(event.timestamp, 'stack', `${event.logicalId} ${event.status}`);
@@ -75,7 +76,7 @@ export async function enact(enactment: Enactment): Promise<Enacted> {
     await aws.clock.sleep(REST_MS);
     const interruption = recorder.finish();
     const after = aws.network.view;
-    const routes = [before, after].map((view) => carriers.flatMap((id) => routesTowards(view, id)));
+    const routes = [before, after].map((view) => routesTowardsAny(view, carriers));
     const measurement = {
       ...counted(cast, deployment), ...measured(routes[0], routes[1], interruption, provisioning.seconds, onPremises),
       secondsWithoutTunnel: tunnels.secondsWithoutTunnel,

@@ -15,22 +15,37 @@ export const PLANTED_PRE_SHARED_KEY = 'Planted.PreSharedKey_2026';
 
 export const ON_PREMISES = ['10.1.0.0/16', '10.2.0.0/16', '10.3.0.0/16'];
 
-export interface Estate {
+/** A connection, and where the story takes it: to where it is, if it stays. */
+export interface Course {
   readonly vpnConnectionId: string;
   readonly from: GatewayEnd;
   readonly to: GatewayEnd;
   readonly customerGateway?: CustomerGatewayChange;
-  /** Where no connection moves: the gateways change places at a VPC. */
-  readonly replacement?: GatewayReplacement;
   /** The VPC route tables that the move is to change. */
   readonly vpcRouteTableIds: readonly string[];
+}
+
+export interface Estate extends Course {
+  /** The other connections whose story it is, where it is that of several. */
+  readonly others?: readonly Course[];
+  /** Where no connection moves: the gateways change places at a VPC. */
+  readonly replacement?: GatewayReplacement;
   /** What the network's owner knows of this move and accepts. */
   readonly acknowledgedFindings: readonly string[];
 }
 
-export interface EstateOptions {
-  readonly move: Move;
+export function coursesOf(estate: Estate): readonly Course[] {
+  return [estate, ...estate.others ?? []];
+}
+
+export interface EstateOptions extends Omit<GatewayOptions, 'routing'> {
   readonly routing: Routing;
+}
+
+export interface GatewayOptions {
+  readonly move: Move;
+  /** Both: connections with either are going to be made there. */
+  readonly routing: Routing | 'both';
   /** Whether the transit gateways put new attachments into a default table, out of which they are taken. */
   readonly defaultRouteTable?: boolean;
   /** A static route in the VPC table to the old gateway that is no prefix of the VPN. */
@@ -48,11 +63,11 @@ export interface EstateOptions {
 }
 
 export function seedEstate(network: Network, options: EstateOptions): Estate {
-  return new EstateSeed(network, options).seed();
+  return new EstateSeed(network, options).seed(options.routing);
 }
 
 /** The gateways of both sides and the VPC's route tables, and no connection: a stack is going to make that. */
-export function seedGateways(network: Network, options: EstateOptions): Gateways {
+export function seedGateways(network: Network, options: GatewayOptions): Gateways {
   return new EstateSeed(network, options).gateways();
 }
 
@@ -61,15 +76,15 @@ export type Gateways = Pick<Estate, 'from' | 'to' | 'vpcRouteTableIds'>;
 class EstateSeed {
   private readonly onPremises: readonly string[];
 
-  constructor(private readonly network: Network, private readonly options: EstateOptions) {
+  constructor(private readonly network: Network, private readonly options: GatewayOptions) {
     this.onPremises = options.onPremises ?? ON_PREMISES;
   }
 
-  seed(): Estate {
+  seed(routing: Routing): Estate {
     const { seed } = this.network;
     const ends = this.gateways();
     const [fromId, toId] = [seed.customerGateway(), seed.customerGateway()];
-    const vpnConnectionId = this.seedConnection(ends.from, fromId);
+    const vpnConnectionId = this.seedConnection(ends.from, routing, fromId);
     const acknowledgedFindings = this.acceptedOf(ends);
     return { vpnConnectionId, ...ends, acknowledgedFindings, ...this.options.move.startsWith('customer-gateway') ? { customerGateway: { fromId, toId } } : {} };
   }
@@ -143,14 +158,13 @@ class EstateSeed {
       kind: 'transit-gateway',
       id,
       associationRouteTableId: hub,
-      propagationRouteTableIds: routing === 'bgp' ? [spokes] : [],
-      staticRouteTableIds: routing === 'static' ? [spokes] : [],
+      propagationRouteTableIds: routing === 'static' ? [] : [spokes],
+      staticRouteTableIds: routing === 'bgp' ? [] : [spokes],
       defaultRouteTableIds: defaultRouteTableId === undefined ? [] : [defaultRouteTableId],
     };
   }
 
-  private seedConnection(from: GatewayEnd, customerGatewayId: string): string {
-    const { routing } = this.options;
+  private seedConnection(from: GatewayEnd, routing: Routing, customerGatewayId: string): string {
     const onTransitGateway = from.kind === 'transit-gateway';
     const id = this.network.seed.vpnConnection({
       on: from.id,

@@ -22,6 +22,12 @@ export function routesTowards(view: NetworkView, vpnConnectionId: string): OnPre
   return [...inVpcs, ...onGateway(view, vpnConnectionId, target.id)];
 }
 
+/** The same for several; connections on one gateway share its routes in the VPC tables. */
+export function routesTowardsAny(view: NetworkView, vpnConnectionIds: readonly string[]): OnPremisesRoute[] {
+  const routes = vpnConnectionIds.flatMap((id) => routesTowards(view, id));
+  return [...new Map(routes.map((route) => [describeRoute(route), route])).values()];
+}
+
 export function describeRoute(route: OnPremisesRoute): string {
   return `${route.table} ${route.destination} → ${route.target} (${route.kind})`;
 }
@@ -39,12 +45,12 @@ export function lostRoutes(before: readonly OnPremisesRoute[], after: readonly O
   });
 }
 
-/** Measures for how long no tunnel of the connection was UP, by every change of the network and not by looking now and then. */
+/** Measures for how long a connection had no tunnel UP, by every change of the network and not by looking now and then. */
 export class TunnelRecorder {
   private since: number | undefined;
   private milliseconds = 0;
 
-  constructor(private readonly network: Network, private readonly vpnConnectionId: string) {
+  constructor(private readonly network: Network, private readonly vpnConnectionIds: readonly string[]) {
     network.settle();
     this.observe(network.now());
     network.onChange((at) => this.observe(at));
@@ -56,9 +62,8 @@ export class TunnelRecorder {
   }
 
   private observe(at: number): void {
-    const connection = this.network.view.state.vpnConnections[this.vpnConnectionId];
-    if (connection === undefined) return;
-    const isDark = connection.tunnels.every((tunnel) => !tunnel.up);
+    const { vpnConnections } = this.network.view.state;
+    const isDark = this.vpnConnectionIds.some((id) => vpnConnections[id]?.tunnels.every((tunnel) => !tunnel.up));
     if (isDark) this.since ??= at;
     if (isDark || this.since === undefined) return;
     this.milliseconds += at - this.since;
@@ -66,12 +71,13 @@ export class TunnelRecorder {
   }
 }
 
-/** Measures from each modification of the connection to the first tunnel that is UP on it again. */
+/** Measures from each modification of a connection to the first tunnel that is UP on it again; of several at once the time counts once. */
 export class ProvisioningRecorder {
-  private since: number | undefined;
+  private readonly modified = new Set<string>();
+  private since = 0;
   private milliseconds = 0;
 
-  constructor(private readonly network: Network, private readonly vpnConnectionId: string) {
+  constructor(private readonly network: Network, private readonly vpnConnectionIds: readonly string[]) {
     network.onChange((at) => this.observe(at));
   }
 
@@ -80,12 +86,17 @@ export class ProvisioningRecorder {
   }
 
   private observe(at: number): void {
-    const connection = this.network.view.state.vpnConnections[this.vpnConnectionId];
+    const before = this.modified.size;
+    for (const id of this.vpnConnectionIds) this.follow(id);
+    if (before === 0) this.since = at;
+    else if (this.modified.size === 0) this.milliseconds += at - this.since;
+  }
+
+  private follow(id: string): void {
+    const connection = this.network.view.state.vpnConnections[id];
     if (connection === undefined) return;
-    if (this.since === undefined && connection.modification !== undefined) this.since = at;
-    if (this.since === undefined || connection.modification !== undefined || !connection.tunnels.some((tunnel) => tunnel.up)) return;
-    this.milliseconds += at - this.since;
-    this.since = undefined;
+    if (connection.modification !== undefined) this.modified.add(id);
+    else if (connection.tunnels.some((tunnel) => tunnel.up)) this.modified.delete(id);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Every move with both kinds of routing, and each of them undone again by taking its construct out of the stack. */
 import { MigrationChoices } from './application';
 import { deployAndRemove, deployMigration } from './deployments';
-import { Move } from './estate';
+import { Move, Routing } from './estate';
 import { Scenario } from './scenario';
 
 const ABOUT: { readonly [move in Exclude<Move, 'vgw-to-tgw'>]: string } = {
@@ -12,7 +12,8 @@ const ABOUT: { readonly [move in Exclude<Move, 'vgw-to-tgw'>]: string } = {
   'customer-gateway-and-target': 'another device and a transit gateway at once, in one call and one interruption',
 };
 
-interface Described extends Pick<Scenario, 'name' | 'about' | 'direction' | 'routing' | 'estate' | 'aws'> {
+interface Described extends Pick<Scenario, 'name' | 'about' | 'direction' | 'estate' | 'aws'> {
+  readonly routing: Routing;
   readonly choices?: MigrationChoices;
 }
 
@@ -56,7 +57,7 @@ const DESCRIBED: readonly Described[] = [
   },
 ];
 
-export const MOVES_DEPLOYED: readonly Scenario[] = DESCRIBED.map(({ choices, ...each }) => ({
+export const MOVES_DEPLOYED: readonly (Scenario & { readonly routing: Routing })[] = DESCRIBED.map(({ choices, ...each }) => ({
   ...each, mustEnd: 'migrated', play: async (cast) => deployMigration(cast, choices),
 }));
 

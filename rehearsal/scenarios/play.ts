@@ -1,7 +1,7 @@
 /** Plays one scenario from an empty network to the verdict. */
 import { Applications } from './application';
 import { enact, Happening } from './enactment';
-import { ON_PREMISES, seedEstate, seedGateways } from './estate';
+import { ON_PREMISES, Routing, seedEstate, seedGateways } from './estate';
 import { withoutAction } from './permissions';
 import { Cast, Measurement, Scenario, ScenarioResult } from './scenario';
 import { deviationsOf, holdsKey } from './verdict';
@@ -20,7 +20,7 @@ export async function play(scenario: Scenario, { audience, withoutAction: action
     ...action === undefined ? {} : { edit: (template) => withoutAction(template, action) },
     audience,
     begin: async (aws, applications) => begun(scenario, aws, applications),
-    onPremises: () => ON_PREMISES,
+    onPremises: () => scenario.estate.onPremises ?? ON_PREMISES,
     act: scenario.play,
   });
   return judged(scenario, cast, deployment, measurement);
@@ -30,11 +30,17 @@ export async function play(scenario: Scenario, { audience, withoutAction: action
 async function begun({ estate: options, routing, seed, begin }: Scenario, aws: EmbeddedAws, applications: Applications): Promise<Cast> {
   const since = aws.clock.now();
   if (begin === undefined) {
-    return { aws, applications, since, estate: seed?.(aws.network) ?? seedEstate(aws.network, { ...options, routing }) };
+    const estate = seed?.(aws.network) ?? seedEstate(aws.network, { ...options, routing: oneOf(routing) });
+    return { aws, applications, since, estate };
   }
   const gateways = seedGateways(aws.network, { ...options, routing });
   const estate = await begin({ aws, applications, since, estate: { ...gateways, vpnConnectionId: '', acknowledgedFindings: [] } });
   return { aws, applications, since: aws.clock.now(), estate };
+}
+
+function oneOf(routing: Scenario['routing']): Routing {
+  if (routing === 'both') throw new Error('a connection has one kind of routing: a scenario with both has a `seed` or a `begin` of its own');
+  return routing;
 }
 
 function judged(scenario: Scenario, cast: Cast, deployment: DeploymentResult, measurement: Measurement): ScenarioResult {

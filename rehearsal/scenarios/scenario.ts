@@ -1,6 +1,6 @@
 /** What a scenario is, and what comes out of it. */
 import { Applications } from './application';
-import { Estate, EstateOptions } from './estate';
+import { Estate, GatewayOptions } from './estate';
 import { Permissions } from './permissions';
 import { Phase } from '../../src/domain/phase';
 import { DeploymentResult } from '../cloudformation/driver';
@@ -11,15 +11,16 @@ import { Flow } from '../flows/flow-oracle';
 /** `rolled-back`: the connection is back where it was, be it that the move was given up or that it was completed and then undone. */
 export type Outcome = 'migrated' | 'rolled-back' | 'held' | 'refused' | 'unchanged';
 
-/** `customer-gateway` where only that changes. */
-export type Direction = 'vgw-to-tgw' | 'vgw-to-vgw' | 'tgw-to-tgw' | 'tgw-to-vgw' | 'customer-gateway';
+/** `customer-gateway` where only that changes, `none` where no connection is to move. */
+export type Direction = 'vgw-to-tgw' | 'vgw-to-vgw' | 'tgw-to-tgw' | 'tgw-to-vgw' | 'customer-gateway' | 'none';
 
 export interface Scenario {
   readonly name: string;
   /** One sentence for a person. */
   readonly about: string;
   readonly direction: Direction;
-  readonly routing: 'static' | 'bgp';
+  /** `both` where connections with either stand beside each other. */
+  readonly routing: GatewayOptions['routing'];
   /** How it must end; any other end fails the rehearsal. */
   readonly mustEnd: Outcome;
   /** How the last deployment ends for its user; unless given, it succeeds where the connection is migrated, and fails otherwise. */
@@ -28,11 +29,13 @@ export interface Scenario {
   readonly mustSay?: string;
   /** Events of the function's journal, in this order, without which the story was another one than is told. */
   readonly mustNote?: readonly string[];
-  /** The phases that the world hears of, in their order; those of its end unless given. An event that comes again is none. */
+  /** The phases that the world hears of each connection, in their order; those of its end unless given. An event that comes again is none. */
   readonly mustAnnounce?: readonly Phase[];
   /** Whether a tunnel must have been UP at every instant, or the story is one in which at some instant none was. */
   readonly tunnels?: 'one-is-up' | 'none-is-up';
-  readonly estate: Omit<EstateOptions, 'routing'>;
+  readonly estate: Omit<GatewayOptions, 'routing'>;
+  /** How many flows get through when the story begins; unless told, both directions between two subnets and three networks. */
+  readonly flows?: number;
   /** What stands when the story begins, where that is another estate. */
   readonly seed?: (network: Network) => Estate;
   readonly aws?: EmbeddedAwsOptions;
@@ -88,7 +91,7 @@ export interface Measurement extends Permissions {
 export interface ScenarioResult extends Measurement {
   readonly name: string;
   readonly direction: string;
-  readonly routing: 'static' | 'bgp';
+  readonly routing: Scenario['routing'];
   readonly mustEnd: Outcome;
   /** Everything that is not as it must be, in words; the scenario has passed if there is nothing. */
   readonly deviations: readonly string[];

@@ -1,5 +1,5 @@
 /** How a scenario ended, and everything about it that is not as it must be. */
-import { PLANTED_PRE_SHARED_KEY } from './estate';
+import { Course, coursesOf, PLANTED_PRE_SHARED_KEY } from './estate';
 import { JournalEntry, journalOf } from './journal';
 import { Cast, Measurement, Outcome, Scenario } from './scenario';
 import { Phase } from '../../src/domain/phase';
@@ -7,11 +7,17 @@ import { DeploymentResult } from '../cloudformation/driver';
 import { EmbeddedAws } from '../embedded-aws';
 import { SESSION_SECRET } from '../services/sts';
 
-/** As the function's own journal says: how it closed its record last, or that it never opened one. */
+/**
+ * As the function's own journal says: how it closed its record last, or that it never opened one. Where connections ended differently,
+ * somebody has to look.
+ */
 export function outcomeOf({ aws, since }: Cast, deployment: DeploymentResult): Outcome {
   const lines = aws.cloudFormation.logLines.filter(({ at }) => at >= since);
-  const closings = journalOf(lines).filter(({ event }) => event === 'closed').map(({ status }) => status);
-  switch (closings.at(-1)) {
+  const closings = journalOf(lines).filter(({ event }) => event === 'closed');
+  const last = new Map(closings.map(({ vpnConnectionId, connection, status }) => [vpnConnectionId ?? connection, status]));
+  const [ending, ...differing] = new Set(last.values());
+  if (differing.length > 0) return 'held';
+  switch (ending) {
     case 'completed': return 'migrated';
     case 'restored': return 'rolled-back';
     case 'held': return 'held';
@@ -24,14 +30,21 @@ export function deviationsOf(scenario: Scenario, cast: Cast, deployment: Deploym
   const { outcome } = measured;
   return [
     ...outcome === scenario.mustEnd ? [] : [`it ended ${outcome}, and must end ${scenario.mustEnd}`],
+    ...differencesOfBeginning(scenario, measured),
     ...lossesOf(cast, measured),
     ...differencesOfDeployment(scenario, deployment),
     ...differencesOfStory(scenario, journalOf(cast.aws.cloudFormation.logLines)),
-    ...differencesOfAnnouncement(scenario, cast, measured),
+    ...differencesOfAnnouncement(scenario, cast),
     ...differencesOfTunnels(scenario, measured),
     ...scenario.amiss?.(cast) ?? [],
     ...doubtsOf(measured),
   ];
+}
+
+/** Where nothing got through before, nothing could be lost. */
+function differencesOfBeginning({ flows = 12 }: Scenario, { flowsBefore }: Measurement): string[] {
+  const passing = flowsBefore.filter((flow) => flow.passes).length;
+  return passing === flows ? [] : [`it began with ${passing} flows that got through, and must begin with ${flows}`];
 }
 
 /** What no rehearsal may show, however it ended and was to end. What a held move has lost is named by the move itself. */
@@ -73,10 +86,10 @@ export function leaksOf({ aws, applications }: Cast, deployment: DeploymentResul
   return places.filter(([, content]) => holdsKey(content)).map(([place]) => place);
 }
 
-/** What the world has heard, an event that came again left out. */
-export function phasesOf({ aws }: Cast): string[] {
-  const once = new Map(aws.eventBridge.events.map(({ detail }) => [detail.idempotencyKey, String(detail.phase)]));
-  return [...once.values()];
+/** What the world has heard, an event that came again left out; of one connection alone, if it is named. */
+export function phasesOf({ aws }: Cast, vpnConnectionId?: string): string[] {
+  const heard = aws.eventBridge.events.filter(({ detail }) => vpnConnectionId === undefined || detail.vpnConnectionId === vpnConnectionId);
+  return [...new Map(heard.map(({ detail }) => [detail.idempotencyKey, String(detail.phase)])).values()];
 }
 
 export function holdsKey(content: unknown): boolean {
@@ -86,16 +99,23 @@ export function holdsKey(content: unknown): boolean {
 
 /** Whatever the function says of itself, the connection must stand there, and back where it was everything is as it was. */
 function differencesOfPlace({ aws, estate }: Cast, { outcome, routesBefore, routesAfter }: Measurement): string[] {
-  const { vpnConnectionId, from, to, customerGateway, replacement } = estate;
+  const { from, to, replacement } = estate;
   const moved = outcome === 'migrated' || outcome === 'unchanged';
-  const { target, customerGatewayId } = aws.network.view.state.vpnConnections[vpnConnectionId];
-  const [gateway, device] = moved ? [to.id, customerGateway?.toId] : [from.id, customerGateway?.fromId];
   return [
     ...replacement !== undefined ? differencesAtVpc(aws, replacement.vpcId, moved ? [to.id, from.id] : [from.id, to.id])
-      : target?.id === gateway ? [] : [`${vpnConnectionId} stands on ${target?.id ?? 'no gateway'}, not on ${gateway}`],
-    ...device === undefined || customerGatewayId === device ? [] : [`${vpnConnectionId} has customer gateway ${customerGatewayId}, not ${device}`],
+      : coursesOf(estate).flatMap((course) => differencesOfConnection(aws, course, moved)),
     ...moved ? [] : routesBefore.filter((route) => !routesAfter.includes(route)).map((route) => `not as before: ${route} is gone`),
     ...moved ? [] : routesAfter.filter((route) => !routesBefore.includes(route)).map((route) => `not as before: ${route} is new`),
+  ];
+}
+
+function differencesOfConnection({ network }: EmbeddedAws, course: Course, moved: boolean): string[] {
+  const { vpnConnectionId, from, to, customerGateway } = course;
+  const { target, customerGatewayId } = network.view.state.vpnConnections[vpnConnectionId];
+  const [gateway, device] = moved ? [to.id, customerGateway?.toId] : [from.id, customerGateway?.fromId];
+  return [
+    ...target?.id === gateway ? [] : [`${vpnConnectionId} stands on ${target?.id ?? 'no gateway'}, not on ${gateway}`],
+    ...device === undefined || customerGatewayId === device ? [] : [`${vpnConnectionId} has customer gateway ${customerGatewayId}, not ${device}`],
   ];
 }
 
@@ -133,14 +153,15 @@ const ANNOUNCED: Readonly<Partial<Record<Outcome, readonly Phase[]>>> = {
 };
 
 /** Besides the events every operation leaves its evidence, whatever its end. */
-function differencesOfAnnouncement(
-  { mustEnd, mustAnnounce = ANNOUNCED[mustEnd] ?? [] }: Scenario, { aws, estate }: Cast, { phases }: Measurement,
-): string[] {
-  const heard = phases.join(', ');
+function differencesOfAnnouncement({ mustEnd, mustAnnounce = ANNOUNCED[mustEnd] ?? [] }: Scenario, cast: Cast): string[] {
+  const { aws, estate } = cast;
+  const ids = coursesOf(estate).map(({ vpnConnectionId }) => vpnConnectionId);
+  const heard = ids.map((id) => ({ who: ids.length === 1 ? 'it' : id, phases: phasesOf(cast, id).join(', ') }));
   const operations = aws.eventBridge.events.filter(({ detail }) => detail.phase === 'STARTED').map(({ detail }) => String(detail.operationId));
-  const strangers = aws.eventBridge.events.filter(({ detail }) => detail.vpnConnectionId !== estate.vpnConnectionId);
+  const strangers = aws.eventBridge.events.filter(({ detail }) => !ids.includes(String(detail.vpnConnectionId)));
   return [
-    ...heard === mustAnnounce.join(', ') ? [] : [`it announced ${heard || 'nothing'}, and must announce ${mustAnnounce.join(', ')}`],
+    ...heard.filter(({ phases }) => phases !== mustAnnounce.join(', '))
+      .map(({ who, phases }) => `${who} announced ${phases || 'nothing'}, and must announce ${mustAnnounce.join(', ')}`),
     ...operations.filter((id) => !aws.dynamoDb.written.some((body) => body.includes(`"evidence#${id}"`))).map((id) => `operation ${id} left no evidence`),
     ...strangers.map(({ detailType }) => `${detailType} was announced of another connection`),
   ];

@@ -1,7 +1,7 @@
 /** The verdict on a scenario: each way in which one can be other than it must be is noticed, and said. */
 import { SCENARIOS } from '../../../rehearsal/scenarios';
 import { deployMigration } from '../../../rehearsal/scenarios/deployments';
-import { ON_PREMISES, PLANTED_PRE_SHARED_KEY } from '../../../rehearsal/scenarios/estate';
+import { ON_PREMISES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../rehearsal/scenarios/estate';
 import { play } from '../../../rehearsal/scenarios/play';
 import { Cast, Scenario } from '../../../rehearsal/scenarios/scenario';
 
@@ -28,6 +28,7 @@ test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
   ['another story', { mustNote: ['preflight', 'refused', 'backup'] }, ['the function\'s journal has no "backup" where the story needs it']],
   ['the story in another order', { mustNote: ['refused', 'preflight'] }, ['the function\'s journal has no "preflight" where the story needs it']],
   ['something else that only the scenario looks at', { amiss: ({ estate }) => [`${estate.to.id} is purple`] }, [/^tgw-\w+ is purple$/]],
+  ['other traffic in the beginning', { flows: 13 }, ['it began with 12 flows that got through, and must begin with 13']],
   ['a route that is lost', deployThen(({ aws, estate }) => {
     aws.network.call('DeleteVpnConnectionRoute', { VpnConnectionId: estate.vpnConnectionId, DestinationCidrBlock: ON_PREMISES[0] });
   }), [
@@ -60,6 +61,23 @@ test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
   for (const each of expected) expect(deviations).toContainEqual(typeof each === 'string' ? each : expect.stringMatching(each));
   expect(deviations).toHaveLength(expected.length);
   expect(passed).toBe(expected.length === 0);
+});
+
+test('each of several connections must stand where the outcome says, and is told of', async () => {
+  const ids: string[] = [];
+  const { deviations } = await play({
+    ...REFUSED,
+    seed: (network) => {
+      const [estate, other] = [1, 2].map(() => seedEstate(network, { ...REFUSED.estate, routing: 'static' }));
+      ids.push(other.vpnConnectionId);
+      return { ...estate, others: [{ ...other, from: other.to }] };
+    },
+    flows: 24,
+  });
+
+  expect(deviations).toEqual([
+    expect.stringMatching(`^${ids[0]} stands on vgw-\\w+, not on tgw-`), `${ids[0]} announced nothing, and must announce REFUSED`,
+  ]);
 });
 
 test('a connection that somebody else has moved does not stand where the outcome says', async () => {
