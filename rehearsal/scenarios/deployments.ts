@@ -1,6 +1,6 @@
 /** What a user does in more than one scenario: deploys the move, removes it again, and things that happen on the way. */
 import { CfnTransitGatewayRoute } from 'aws-cdk-lib/aws-ec2';
-import { MigrationChoices, StackChoices } from './application';
+import { MigrationChoices, STACK_NAME, StackChoices, Synthesized } from './application';
 import { ON_PREMISES } from './estate';
 import { functionIdsOf } from './permissions';
 import { Cast } from './scenario';
@@ -23,6 +23,26 @@ export async function addMigration(cast: Cast, choices: MigrationChoices = {}, s
 export async function deployAndRemove(cast: Cast, choices: MigrationChoices = {}): Promise<DeploymentResult> {
   const deployed = await deployMigration(cast, { ...choices, onRemoval: OnUndo.MOVE_BACK }, { keepsRecords: true });
   return deployed.succeeded ? cast.aws.cloudFormation.deploy(cast.applications.withoutMigration()) : deployed;
+}
+
+/** What is deployed already, once more: whatever changed by it would be a mistake. */
+export async function deployAgain({ aws }: Cast, stack: Synthesized): Promise<DeploymentResult> {
+  const again = await aws.cloudFormation.deploy(stack);
+  if (!again.changed) return again;
+  return { ...again, succeeded: false, failures: [...again.failures, { logicalId: stack.stackName, reason: 'a second deployment of the same stack has changed it' }] };
+}
+
+/** As `cdk deploy`: what the app itself refuses never comes to CloudFormation. */
+export async function deployUnlessRefused({ aws }: Cast, synthesize: () => Synthesized): Promise<DeploymentResult> {
+  let stack: Synthesized;
+  try {
+    stack = synthesize();
+  } catch (error) {
+    const { stackId, stackStatus: status } = aws.cloudFormation.describe(STACK_NAME)!;
+    const failures = [{ logicalId: STACK_NAME, reason: (error as Error).message }];
+    return { stackName: STACK_NAME, stackId, status, succeeded: false, changed: false, failures, outputs: {} };
+  }
+  return aws.cloudFormation.deploy(stack);
 }
 
 /** Another resource of the stack, made after the move, that fails: somebody declares a route that the move has made by then. */

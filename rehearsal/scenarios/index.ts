@@ -7,6 +7,7 @@ import { addMigration, afterModify, deployMigration, killFunction, refusal, rout
 import { EDIT_TARGET } from './edit-target';
 import { EDIT_TARGET_TUNNEL_OPTIONS } from './edit-target-tunnel-options';
 import { EDIT_TARGET_VPC_ROUTES } from './edit-target-vpc-routes';
+import { MANY } from './many';
 import { MOVES_DEPLOYED, MOVES_REMOVED } from './moves';
 import { REDEPLOYED } from './redeployed';
 import { Cast, Scenario } from './scenario';
@@ -127,6 +128,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...EDIT_TARGET_TUNNEL_OPTIONS,
   ...CLIENT_VPN,
   ...CONFIGURATION,
+  ...MANY,
 ];
 
 /** A stack that exists already gets the migration in an update, so that its records outlive the failed deployment. */
