@@ -29,7 +29,7 @@ export interface Scenario {
   readonly mustSay?: string;
   /** Events of the function's journal, in this order, without which the story was another one than is told. */
   readonly mustNote?: readonly string[];
-  /** The phases that the world hears of each connection, in their order; those of its end unless given. An event that comes again is none. */
+  /** The phases that the world hears of each connection, in order; those of its end unless given. An event that comes again is none. */
   readonly mustAnnounce?: readonly Phase[];
   /** Whether a tunnel must have been UP at every instant, or the story is one in which at some instant none was. */
   readonly tunnels?: 'one-is-up' | 'none-is-up';
