@@ -24,6 +24,8 @@ test.each<[string, (over: 0 | 1) => object, string]>([
   ['dynamic references', (over) => ({ Resources: times(60 + over, () => metadata(reference)) }), 'Template format error: Dynamic reference count 61 is greater than max allowed 60'],
   ['a resource\'s name', (over) => ({ Resources: named(255 + over, metadata()) }), `Template format error: Name ${'n'.repeat(256)} is longer than 255 characters`],
   ['an output\'s name', (over) => ({ Outputs: named(255 + over, { Value: 'x' }) }), `Template format error: Name ${'n'.repeat(256)} is longer than 255 characters`],
+  ['a parameter\'s name', (over) => ({ Parameters: named(255 + over, { Type: 'String', Default: '' }) }), `Template format error: Name ${'n'.repeat(256)} is longer than 255 characters`],
+  ['a mapping\'s name', (over) => ({ Mappings: named(255 + over, { a: { b: 'c' } }) }), `Template format error: Name ${'n'.repeat(256)} is longer than 255 characters`],
   ['a parameter\'s value', (over) => ({ Parameters: { P: { Type: 'String', Default: 'x'.repeat(4_096 + over) } } }), 'Parameter \'P\' must have a value of at most 4096 bytes'],
 ])('%s', async (_what, sections, message) => {
   const dynamicValues = { currentSecret: () => 'value' };
