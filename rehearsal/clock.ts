@@ -2,7 +2,7 @@
  * The one clock of a rehearsal: the system's, or a virtual one that jumps from timer to timer.
  *
  * A virtual clock stands still while anything real is under way, and moves to its next timer once nothing is. "Real" is
- * every hold (an HTTP exchange takes one), every file or socket operation Node has in progress, and whatever the event
+ * every hold (an HTTP exchange takes one), every file operation Node has in progress, and whatever the event
  * loop still does by itself. A server that pretends to be slow gives its client's hold up for as long: see `latency`.
  */
 import type { ClientRequest } from 'node:http';
@@ -38,8 +38,11 @@ export interface HttpModule {
 /** Turns of the event loop without any stir after which nothing is expected to happen by itself any more. */
 const QUIET_TURNS = 5;
 
-/** Operations of Node's that end by themselves, as `process.getActiveResourcesInfo` names them: files, look-ups, writes. */
-const OPERATION = /Req|ConnectWrap|WriteWrap|ShutdownWrap/;
+/**
+ * Operations of Node's that end by themselves, as `process.getActiveResourcesInfo` names them: those on files. What is under way on sockets
+ * the holds tell; it may as well be somebody else's in this process, and last until a peer gives up.
+ */
+const OPERATION = /^FSReq/;
 
 export class SystemClock implements RehearsalClock {
   now(): number {

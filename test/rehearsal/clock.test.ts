@@ -1,7 +1,9 @@
 /** Virtual time: in which order things happen in it, when it stands still, and that it stands in for Node's own. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
@@ -196,6 +198,23 @@ describe('the clock stands still', () => {
 
     await rm(directory, { recursive: true });
     expect(log).toEqual(['read at 0', 'time-out at 600000']);
+  });
+
+  test('but not while a socket of somebody else waits for a peer that does not read', async () => {
+    const { clock } = rehearsal();
+    const server = createServer((peer) => peer.pause()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    await once(socket, 'connect');
+    try {
+      socket.write(Buffer.alloc(64 * 2 ** 20));
+      expect(process.getActiveResourcesInfo()).toContain('SimpleWriteWrap');
+      await clock.sleep(1000);
+      expect(process.getActiveResourcesInfo()).toContain('SimpleWriteWrap');
+    } finally {
+      socket.destroy();
+      server.close();
+    }
   });
 
   test('when there is no timer', async () => {
