@@ -3,21 +3,34 @@ import { Ports, RetryableFailure, TerminalFailure, UncertainFailure } from './po
 
 export const RETRY_MILLISECONDS = 2_000;
 
+/** What was one request too many is not helped by more of them: the pause doubles, up to this. */
+const PAUSE_MILLISECONDS_MAX = 16_000;
+
 /** A refusal that nobody knows is believed when it has been given for this long. */
 const UNCERTAIN_PATIENCE_MILLISECONDS = 120_000;
 
-/** Attempts until it succeeds, fails for good, or another try would begin at `until` or later: then the last failure is thrown. */
-export async function retrying<T>({ clock, journal }: Pick<Ports, 'clock' | 'journal'>, until: number, attempt: () => Promise<T>): Promise<T> {
+/**
+ * Attempts until it succeeds, fails for good, or another try would begin at `until` or later: then the last failure is thrown.
+ * @param until may be another one for each kind of failure
+ */
+export async function retrying<T>(
+  { clock, journal }: Pick<Ports, 'clock' | 'journal'>, until: number | ((failure: RetryableFailure) => number), attempt: () => Promise<T>,
+): Promise<T> {
   const since = clock.now();
+  const endOf = (failure: RetryableFailure) => (typeof until === 'number' ? until : until(failure));
+  let throttled = 0;
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
       const isDoubtedEnough = clock.now() - since >= UNCERTAIN_PATIENCE_MILLISECONDS;
       if (error instanceof UncertainFailure && isDoubtedEnough) throw new TerminalFailure(error.message);
-      if (!(error instanceof RetryableFailure) || clock.now() + RETRY_MILLISECONDS >= until) throw error;
+      if (!(error instanceof RetryableFailure)) throw error;
+      throttled = error.throttled ? throttled + 1 : 0;
+      const pause = Math.min(RETRY_MILLISECONDS * 2 ** Math.max(0, throttled - 1), PAUSE_MILLISECONDS_MAX);
+      if (clock.now() + pause >= endOf(error)) throw error;
       journal.note('retry', { reason: error.message });
-      await clock.sleep(RETRY_MILLISECONDS);
+      await clock.sleep(pause);
     }
   }
 }

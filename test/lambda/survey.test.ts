@@ -116,6 +116,24 @@ test.each([
   expect(prefixListReferences).toEqual(counts ? [{ prefixListId }] : undefined);
 });
 
+/** Fifty moves of one deployment look at the same time, and each dry run of theirs is drawn from the same bucket. */
+test.each<[string, number, boolean]>([
+  ['RequestLimitExceeded', 9.5, true], ['RequestLimitExceeded', 10.5, false],
+  ['InternalError', 1.5, true], ['InternalError', 2.5, false],
+])('while EC2 answers %s for %d minutes, nothing is changed and the look is repeated: it comes to its end: %s', async (code, minutes, comes) => {
+  const bench: Workbench = new Workbench({ move: 'vgw-to-tgw', refusal: () => (bench.now < since + minutes * 60_000 ? code : undefined) });
+  const [since, asFound] = [bench.now, bench.picture()];
+
+  const outcome = await bench.drive(bench.request()).then((answer) => answer.outcome, (error: Error) => error.message);
+
+  if (comes) expect(outcome).toBe('migrated');
+  else expect(outcome).toMatch(new RegExp(`${code}: .*Nothing was changed$`, 's'));
+  expect([comes, bench.effects.length > 0]).toEqual([comes, comes]);
+  if (!comes) expect(bench.picture()).toEqual(asFound);
+  // More requests are what such a refusal is about.
+  expect(bench.journal.filter(({ event }) => event === 'retry').length).toBeLessThan(code === 'RequestLimitExceeded' ? 45 : 65);
+});
+
 test('what is only worth knowing is noted, and the move goes on', async () => {
   const bench = new Workbench({ move: 'vgw-to-tgw', routing: 'bgp' });
   expect((await bench.drive(bench.request())).outcome).toBe('migrated');
