@@ -135,7 +135,6 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
   public _targetChange?: TargetChangeResources;
 
   private readonly place: Place;
-  private readonly hasRoutesKept: boolean;
   private readonly connection: ec2.CfnVPNConnection;
   private readonly coreNetworkAttachment?: networkmanager.CfnSiteToSiteVpnAttachment;
 
@@ -151,7 +150,6 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     requireOneDevice(props);
     requireRoutable(place, props.routing);
     const keepsRoutes = this.keepsRoutes(props);
-    this.hasRoutesKept = keepsRoutes;
     if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, place.end, keepsRoutes);
 
     this.customerGateway = props.customerGateway ?? new CustomerGateway(this, 'CustomerGateway', {
@@ -205,7 +203,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
       throw new Error(`\`transitGatewayAttachmentId\` of ${this.node.path} does not exist, since the connection ends on ${kindOfPlace(place)};`
         + ' only a connection whose `target` is a transit gateway has an attachment');
     }
-    const associates = this._makesTransitGatewayRouting && !this.hasRoutesKept && place.end.associationRouteTableId !== '';
+    const associates = this._makesTransitGatewayRouting && this._targetChange === undefined && place.end.associationRouteTableId !== '';
     const lookUp = this.node.tryFindChild('Attachment') as TransitGatewayAttachment | undefined
       ?? new TransitGatewayAttachment(this, 'Attachment', {
         vpnConnectionId: this.vpnId,
