@@ -8,7 +8,7 @@ import { IConstruct } from 'constructs';
 import { STACK_NAME, Applications, Synthesized, targetOf } from './application';
 import { Estate, Move, ON_PREMISES, Routing } from './estate';
 import { Cast, Direction, Scenario } from './scenario';
-import { SiteToSiteVpn, TargetChange, TargetChangeOptions, TunnelOptions, VpcRoutes, VpnRouting } from '../../src';
+import { SiteToSiteVpn, TargetChange, TargetChangeOptions, TransitGatewayRouting, TunnelOptions, VpcRoutes, VpnRouting } from '../../src';
 import { GatewayEnd } from '../../src/domain/declaration';
 import { Phase } from '../../src/domain/phase';
 import { DeploymentResult, FailAt, StackStatus, Step, Unknowns } from '../cloudformation/driver';
@@ -24,6 +24,7 @@ export interface EditedStack {
   /** Which deployment this is, from 1 on: the bystander is another one in each. */
   readonly deployment: number;
   readonly targetChange?: TargetChange;
+  readonly transitGatewayRouting?: TransitGatewayRouting;
   readonly tunnels?: TunnelOptions[];
   /** Routes of VPCs that the stack makes. */
   readonly vpcRoutes?: VpcRoutes[];
@@ -32,7 +33,7 @@ export interface EditedStack {
 }
 
 export function stackWithTarget(applications: Applications, edited: EditedStack): Synthesized {
-  const { on, routing, deployment, targetChange, tunnels, vpcRoutes, beside } = edited;
+  const { on, routing, deployment, targetChange, transitGatewayRouting, tunnels, vpcRoutes, beside } = edited;
   return applications.synthesize((stack) => {
     const vpn = new SiteToSiteVpn(stack, 'Vpn', {
       ip: '203.0.113.10',
@@ -40,6 +41,7 @@ export function stackWithTarget(applications: Applications, edited: EditedStack)
       target: targetOf(on.kind === 'virtual-private-gateway' ? { kind: on.kind, id: on.id, propagatingRouteTableIds: [] } : on),
       routing: routing === 'static' ? VpnRouting.staticRoutes(ON_PREMISES) : VpnRouting.bgp(),
       ...targetChange === undefined ? {} : { targetChange },
+      ...transitGatewayRouting === undefined ? {} : { transitGatewayRouting },
       ...tunnels === undefined ? {} : { tunnels },
       ...vpcRoutes === undefined ? {} : { vpcRoutes },
     });

@@ -2,26 +2,21 @@
  * What an edit of the target does to a connection whose routes are resources of its stack, with nobody who looks after them: as the README
  * tells it, with the way out of what a rollback leaves behind.
  */
-import { RemovalPolicies, Stack } from 'aws-cdk-lib';
-import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { RemovalPolicies } from 'aws-cdk-lib';
 import { Unknowns } from '../../../rehearsal/cloudformation/unknowns';
 import { EmbeddedAws } from '../../../rehearsal/embedded-aws';
-import { Applications, STACK_NAME, targetOf } from '../../../rehearsal/scenarios/application';
-import { BYSTANDER, failing, setUpDevice, vpnConnectionOf } from '../../../rehearsal/scenarios/edit-target';
+import { Applications, STACK_NAME } from '../../../rehearsal/scenarios/application';
+import { BYSTANDER, EditedStack, failing, setUpDevice, stackWithTarget, vpnConnectionOf } from '../../../rehearsal/scenarios/edit-target';
 import { Gateways, Move, ON_PREMISES, Routing, seedGateways } from '../../../rehearsal/scenarios/estate';
-import { SiteToSiteVpn, TargetChange, TransitGatewayRouting, VpnRouting } from '../../../src';
-import { GatewayEnd } from '../../../src/domain/declaration';
+import { TargetChange, TransitGatewayRouting } from '../../../src';
 
 type Order = Unknowns['rollbackOrder'];
 type Direction = Extract<Move, 'vgw-to-tgw' | 'tgw-to-vgw' | 'tgw-to-tgw'>;
 
-interface Edition {
-  readonly on: GatewayEnd;
+interface Edition extends Pick<EditedStack, 'on' | 'deployment' | 'transitGatewayRouting'> {
   /** By CloudFormation unless given. */
   readonly targetChange?: TargetChange;
   readonly retained?: boolean;
-  readonly deployment: number;
-  readonly transitGatewayRouting?: TransitGatewayRouting;
 }
 
 const SETTLES_MS = 600_000;
@@ -42,29 +37,18 @@ async function connectionOf(move: Direction, routing: Routing, rollbackOrder?: O
   const applications = new Applications();
   open.push(async () => aws.close(), () => applications.remove());
   const gateways = seedGateways(aws.network, { move, routing });
-  const deploy = async (edition: Edition) => aws.cloudFormation
-    .deploy(applications.synthesize((stack) => connectionIn(stack, routing, edition)));
+  const deploy = async ({ retained = false, ...edition }: Edition) => aws.cloudFormation.deploy(stackWithTarget(applications, {
+    routing, targetChange: TargetChange.byCloudFormation(), ...edition,
+    beside: (_, vpn, bystander) => {
+      if (retained) RemovalPolicies.of(vpn).retain();
+      bystander.node.addDependency(vpn);
+    },
+  }));
   await deploy({ on: gateways.from, deployment: 1 });
   const id = vpnConnectionOf(aws.cloudFormation.describeResources(STACK_NAME));
   setUpDevice(aws.network, id, routing);
   await aws.clock.sleep(SETTLES_MS);
   return { aws, gateways, deploy, id, failures, standing: () => standingOf(aws, gateways, id) };
-}
-
-function connectionIn(stack: Stack, routing: Routing, edition: Edition): void {
-  const { on, deployment, transitGatewayRouting, targetChange = TargetChange.byCloudFormation(), retained = false } = edition;
-  const target = on.kind === 'transit-gateway' ? on : { kind: on.kind, id: on.id, propagatingRouteTableIds: [] };
-  const vpn = new SiteToSiteVpn(stack, 'Vpn', {
-    ip: '203.0.113.10',
-    target: targetOf(target),
-    targetChange,
-    routing: routing === 'static' ? VpnRouting.staticRoutes(ON_PREMISES) : VpnRouting.bgp(),
-    ...transitGatewayRouting === undefined ? {} : { transitGatewayRouting },
-  });
-  if (retained) RemovalPolicies.of(vpn).retain();
-  const bystander = new CfnLogGroup(stack, BYSTANDER, { logGroupName: 'bystander', retentionInDays: [1, 3, 5, 7][deployment - 1] });
-  bystander.overrideLogicalId(BYSTANDER);
-  bystander.node.addDependency(vpn);
 }
 
 /** Where it stands, and how much leads to it there. */
