@@ -1,15 +1,15 @@
 /** `docs/resources.md`: what everything adds to a stack. */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { CONSTRUCTS, Counts, countsIn, countsOfExample, countsOfSnippet, EXAMPLES, furtherOf, snippetsOf } from './figures';
+import { CONSTRUCTS, Counts, countsOfConstruct, countsOfExample, countsOfSnippet, EXAMPLES, snippetsOf } from './figures';
 
 export const DOCUMENT = path.join(__dirname, '../../docs/resources.md');
-export const README = path.join(__dirname, '../../README.md');
+const README = path.join(__dirname, '../../README.md');
 
 const HEAD = ['', 'resources', 'each further', 'functions', 'state machines', 'roles', 'policies'];
 
 export function constructRows(): string[] {
-  return CONSTRUCTS.map(([name, fill]) => rowOf(name, countsIn((stack) => fill(stack, 1)), furtherOf(fill)));
+  return CONSTRUCTS.map(([name, fill]) => rowOf(name, ...countsOfConstruct(fill)));
 }
 
 /** Of a heading with two snippets the second is counted as such. */

@@ -3,16 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { runInThisContext } from 'node:vm';
-import * as cdk from 'aws-cdk-lib';
-import * as cloudwatchActions from 'aws-cdk-lib/aws-cloudwatch-actions';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import * as sns from 'aws-cdk-lib/aws-sns';
-import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import { App, Stack, Stage } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { snippetStack } from './snippet-stack';
 import * as library from '../../src';
 
 export interface Counts {
@@ -42,11 +35,14 @@ export function countsOf(templates: readonly Template[]): Counts {
 }
 
 /** Of a stack that has nothing else. */
-export function countsIn(fill: (stack: cdk.Stack) => void): Counts {
-  const app = new cdk.App({ analyticsReporting: false });
-  const stack = new cdk.Stack(app, 'Network', { env: { account: '111122223333', region: 'eu-central-1' } });
-  fill(stack);
-  return countsOf([app.synth().getStackByName('Network').template as Template]);
+export function countsIn(fill: (stack: Stack) => void): Counts {
+  return countsOfStack((scope, id) => fill(new Stack(scope, id)));
+}
+
+function countsOfStack(make: (scope: Construct, id: string) => void): Counts {
+  const stage = new Stage(new App({ analyticsReporting: false }), 'Stage', { env: { account: '111122223333', region: 'eu-central-1' } });
+  make(stage, 'Network');
+  return countsOf(stage.synth().stacks.map(({ template }) => template as Template));
 }
 
 const { SiteToSiteVpn, TargetChange, TargetGateway, VpnRouting, VpnTargetMigration } = library;
@@ -56,7 +52,7 @@ const tgw = (tables: Partial<library.TransitGatewayRouteTables>) =>
   TargetGateway.transitGateway('tgw-0a1b2c3d4e5f60718', { associationRouteTableId: TABLE, ...tables });
 const statics = (count: number) => VpnRouting.staticRoutes(Array.from({ length: count }, (_, index) => `10.${index}.0.0/16`));
 
-type Fill = (stack: cdk.Stack, site: number) => void;
+type Fill = (stack: Stack, site: number) => void;
 
 const connection = (props: Pick<library.SiteToSiteVpnProps, 'target'> & Partial<library.SiteToSiteVpnProps>): Fill => (stack, site) =>
   void new SiteToSiteVpn(stack, `Site${site}`, { ip: `203.0.113.${site}`, routing: VpnRouting.bgp(), ...props });
@@ -82,8 +78,10 @@ export const CONSTRUCTS: readonly (readonly [string, Fill])[] = [
   })],
 ];
 
-export function furtherOf(fill: Fill): number {
-  return countsIn((stack) => [1, 2].forEach((site) => fill(stack, site))).resources - countsIn((stack) => fill(stack, 1)).resources;
+/** Of the first one, and the resources that a further one adds. */
+export function countsOfConstruct(fill: Fill): readonly [Counts, number] {
+  const [first, both] = [[1], [1, 2]].map((sites) => countsIn((stack) => sites.forEach((site) => fill(stack, site))));
+  return [first, both.resources - first.resources];
 }
 
 /** What the snippets of the README take as given, each as an expression in the constructor of their stack. */
@@ -131,35 +129,18 @@ export function snippetsOf(document: string): Snippet[] {
 export function countsOfSnippet({ code }: Snippet): Counts {
   const names = [...code.matchAll(/^declare const (\w+):/gm)].map(([, name]) => name).sort();
   const given = names.map((name) => `const ${name} = ${GIVEN[name]};`).join('\n');
-  const run = (text: string) => countsIn((stack) => evaluated(text).call(stack));
+  const run = (text: string) => countsOfStack((scope, id) => new (snippetStack(text))(scope, id));
   const [before, after] = [run(given), run(`${given}\n${code}`)];
   const differences = Object.entries(after).map(([what, count]) => [what, count - before[what as keyof Counts]]);
   return Object.fromEntries(differences) as unknown as Counts;
 }
 
-/** As the fixture of the README's snippets imports them. */
-const MODULES: Readonly<Record<string, unknown>> = { cloudwatchActions, ec2, events, iam, kms, logs, sns };
-
-/** A script of which the names that are not its own are those of the modules. */
-function evaluated(code: string): (this: cdk.Stack) => void {
-  const { outputText } = transpileModule(code, { compilerOptions: { target: ScriptTarget.ES2022, module: ModuleKind.None } });
-  const named = [...new Set(outputText.match(/\b[A-Za-z]\w*\b/g))];
-  const known = new Map(named.flatMap((name): [string, unknown][] => {
-    const from = [MODULES, library, cdk].find((module) => Object.hasOwn(module, name));
-    return from === undefined ? [] : [[name, (from as Readonly<Record<string, unknown>>)[name]]];
-  }));
-  const script = runInThisContext(`(function (${[...known.keys()].join(', ')}) {${outputText}})`) as (this: cdk.Stack, ...known: unknown[]) => void;
-  return function evaluate(): void {
-    script.call(this, ...known.values());
-  };
-}
-
 /** As its users synthesize it, in a process of its own. */
-export function countsOfExample(name: string, context: object = {}): Counts {
+export function countsOfExample(name: string): Counts {
   const directory = mkdtempSync(path.join(tmpdir(), 'example-'));
   try {
     execFileSync(path.join(ROOT, 'node_modules/.bin/tsx'), ['--tsconfig', 'examples/tsconfig.json', `examples/${name}/app.ts`], {
-      cwd: ROOT, env: { ...process.env, CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_VALIDATION: 'false' },
+      cwd: ROOT, env: { ...process.env, CDK_OUTDIR: directory, CDK_VALIDATION: 'false' },
     });
     const templates = readdirSync(directory).filter((file) => file.endsWith('.template.json'));
     return countsOf(templates.map((file) => JSON.parse(readFileSync(path.join(directory, file), 'utf8')) as Template));

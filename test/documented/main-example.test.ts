@@ -6,10 +6,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { runInThisContext } from 'node:vm';
-import { App, Stack } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
-import { ModuleKind, ScriptTarget, transpile } from 'typescript';
+import { App } from 'aws-cdk-lib';
+import { snippetStack } from '../../build-tools/resource-counts/snippet-stack';
 import { SystemClock } from '../../rehearsal/clock';
 import { EmbeddedAws } from '../../rehearsal/embedded-aws';
 import { Ec2Endpoint } from '../../rehearsal/embedded-ec2/endpoint';
@@ -131,15 +129,9 @@ async function told({ network }: EmbeddedAws, command: string, estate: Estate): 
   }
 }
 
-/** The snippet in the constructor of a stack, as the README says; the class around it is the one by which its examples are compiled. */
 function synthesize(snippet: string, outdir: string): Synthesized {
-  const code = readFileSync(path.join(ROOT, 'rosetta', 'default.ts-fixture'), 'utf8').replace('/// here', () => snippet);
-  const compiled = transpile(`${code}\nexport { Fixture };\n`, { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true });
-  const exported = {} as { Fixture: new (scope: Construct, id: string) => Stack };
-  const load = (name: string): unknown => (name === 'cdk-site-to-site-vpn' ? jest.requireActual('../../src') : jest.requireActual(name));
-  (runInThisContext(`(exports, require) => {${compiled}\n}`) as (exports: object, require: (name: string) => unknown) => void)(exported, load);
   const app = new App({ outdir, analyticsReporting: false, context: { '@aws-cdk/core:validateAgainstDefaultRules': false } });
-  const stack = new exported.Fixture(app, STACK_NAME);
+  const stack = new (snippetStack(snippet))(app, STACK_NAME);
   const { template } = app.synth().getStackArtifact(stack.artifactId);
   return { stackName: STACK_NAME, template, assemblyDirectory: outdir };
 }
