@@ -1,7 +1,6 @@
 /** The function behind the device configurations of a stack, and its rights. It reads keys, so it has a role of its own. */
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IDependable } from 'constructs';
 import { ConfigurationRights, Permitted } from './configuration-policy';
 import { customResourceFunction } from './custom-resource-function';
@@ -23,17 +22,20 @@ export class ConfigurationProvider extends Construct {
 
   public readonly serviceToken: string;
 
-  private readonly function: lambda.Function;
+  private readonly role: iam.IRole;
+  private readonly rights: iam.PolicyDocument;
   /** The first is inline, the others are managed policies. */
   private readonly parts: Part[] = [];
   private readonly apart: iam.Policy[] = [];
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.function = customResourceFunction(this, {
+    const { function: made, rights } = customResourceFunction(this, {
       asset: 'customer-gateway-configuration', description: 'Reads the configuration of customer gateway devices into secrets',
     });
-    this.serviceToken = this.function.functionArn;
+    this.role = made.role!;
+    this.rights = rights;
+    this.serviceToken = made.functionArn;
     this.node.addValidation({ validate: () => this.faultsOfSize() });
   }
 
@@ -58,7 +60,7 @@ export class ConfigurationProvider extends Construct {
    * another with all that is inside.
    */
   public permitApart(scope: Construct, permitted: Permitted): IDependable {
-    const policy = new GrowingPolicy(scope, 'Policy', { role: this.function.role! });
+    const policy = new GrowingPolicy(scope, 'Policy', { role: this.role });
     new ConfigurationRights(Stack.of(this), policy.document).add(permitted);
     this.apart.push(policy);
     return policy;
@@ -71,16 +73,15 @@ export class ConfigurationProvider extends Construct {
       throw new Error(`the device configurations of stack ${stack.stackName} must fit into the policies of one role,`
         + ` which may have ${MANAGED_POLICIES_MAX} managed ones; make this one, and further ones, in another stack`);
     }
-    const role = this.function.role!;
+    const { role } = this;
     const policy = number === 1 ? new GrowingPolicy(this, 'Rights', { role }) : new iam.ManagedPolicy(this, `Rights${number}`, { roles: [role] });
     return { policy, rights: new ConfigurationRights(stack, policy.document) };
   }
 
   private faultsOfSize(): string[] {
     const stack = Stack.of(this);
-    const own = this.function.role!.node.tryFindChild('DefaultPolicy') as iam.Policy | undefined;
-    const inline = [...own === undefined ? [] : [own], ...this.parts.slice(0, 1).map(({ policy }) => policy), ...this.apart];
-    const characters = inline.reduce((sum, { document }) => sum + charactersOf(stack, document), 0);
+    const inline = [this.rights, ...[...this.parts.slice(0, 1).map(({ policy }) => policy), ...this.apart].map(({ document }) => document)];
+    const characters = inline.reduce((sum, document) => sum + charactersOf(stack, document), 0);
     if (characters <= INLINE_CHARACTERS_MAX) return [];
     return [`${this.apart.length} device configurations of stack ${stack.stackName} are made inside connections, and the policies of one role may have`
       + ` ${INLINE_CHARACTERS_MAX} characters, got ${characters}; make configurations beside their connections, or in another stack`];

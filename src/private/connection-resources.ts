@@ -1,11 +1,11 @@
 /** The function behind what CloudFormation has no attribute and no resource for around the connections of a stack, and its rights. */
 import { CustomResource, Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IDependable } from 'constructs';
 import { ContentNamedPolicy } from './content-named-policy';
 import { ANSWER_TIMEOUT, customResourceFunction } from './custom-resource-function';
 import { charactersOf, INLINE_CHARACTERS_MAX } from './policy-size';
+import { PrebuiltFunction } from './prebuilt-function';
 
 export interface ConnectionResourceProps {
   readonly resourceType: string;
@@ -22,7 +22,7 @@ export class ConnectionResources extends Construct {
     return stack.node.tryFindChild(id) as ConnectionResources | undefined ?? new ConnectionResources(stack, id);
   }
 
-  private readonly function: lambda.Function;
+  private readonly made: PrebuiltFunction;
   private readonly permitted = new Set<string>();
   private readonly tagKeys = new Set<string>();
   private readonly referring: iam.PolicyStatement;
@@ -31,7 +31,7 @@ export class ConnectionResources extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.function = customResourceFunction(this, {
+    this.made = customResourceFunction(this, {
       asset: 'vpn-connection-resources',
       description: 'Looks up attachment and tunnels of VPN connections, and makes tags and prefix list references of their attachments',
     });
@@ -45,7 +45,7 @@ export class ConnectionResources extends Construct {
 
   public make(scope: Construct, id: string, { resourceType, properties, dependencies = [] }: ConnectionResourceProps): CustomResource {
     const made = new CustomResource(scope, id, {
-      serviceToken: this.function.functionArn, serviceTimeout: ANSWER_TIMEOUT, resourceType, properties,
+      serviceToken: this.made.function.functionArn, serviceTimeout: ANSWER_TIMEOUT, resourceType, properties,
     });
     if (dependencies.length > 0) made.node.addDependency(...dependencies);
     return made;
@@ -95,9 +95,8 @@ export class ConnectionResources extends Construct {
   /** A change makes another policy before the former one goes, so there has to be room for both. */
   private faultsOfSize(): string[] {
     const stack = Stack.of(this);
-    const own = this.role.node.tryFindChild('DefaultPolicy') as iam.Policy | undefined;
-    const [fixed, tags, references] = [own, this.taggingPolicy, this.referringPolicy].map((each) =>
-      (each === undefined ? 0 : charactersOf(stack, each.document)));
+    const [fixed, tags, references] = [this.made.rights, this.taggingPolicy?.document, this.referringPolicy?.document].map((each) =>
+      (each === undefined ? 0 : charactersOf(stack, each)));
     const characters = fixed + 2 * (tags + references);
     if (characters <= INLINE_CHARACTERS_MAX) return [];
     return [`\`attachmentTags\` and \`prefixListReferences\` of stack ${stack.stackName} must fit into the policies of one role, which may have`
@@ -106,13 +105,13 @@ export class ConnectionResources extends Construct {
   }
 
   private get role(): iam.IRole {
-    return this.function.role!;
+    return this.made.function.role!;
   }
 
   private permitReading(actions: string[]): void {
     if (this.permitted.has(actions[0])) return;
     this.permitted.add(actions[0]);
-    this.function.addToRolePolicy(this.readStatement(actions));
+    this.made.permit(this.readStatement(actions));
   }
 
   /** EC2 has no resource-level permission for any of them [H, SAR]. */

@@ -6,10 +6,9 @@
  * write any log, answers with stack traces, and takes a Create that failed for one that has made nothing.
  */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { prebuiltFunction } from './prebuilt-function';
+import { PrebuiltFunction, prebuiltFunction } from './prebuilt-function';
 
 /** The longest that Lambda lets a function run: it says itself, a minute before, what it was waiting for. */
 const RUN = Duration.minutes(15);
@@ -24,7 +23,7 @@ export interface CustomResourceFunctionProps {
 }
 
 /** @param scope gets the children `Log`, `FunctionRole` and `Function`; by itself the role may write logs and no more */
-export function customResourceFunction(scope: Construct, props: CustomResourceFunctionProps): lambda.Function {
+export function customResourceFunction(scope: Construct, props: CustomResourceFunctionProps): PrebuiltFunction {
   const logGroup = new logs.LogGroup(scope, 'Log', { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
   return prebuiltFunction(scope, 'Function', { ...props, handler: 'index.handler', timeout: RUN, logGroup });
 }

@@ -42,7 +42,7 @@ export class MigrationProvider extends Construct {
     const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_YEAR });
     const shared = { asset: 'vpn-target-migration', logGroup, environment: { RECORDS_TABLE: records.tableName } };
     // What fails here cannot be undone by the framework, so this one may touch nothing and has no permission to.
-    const onEventHandler = prebuiltFunction(this, 'OnEvent', {
+    const { function: onEventHandler } = prebuiltFunction(this, 'OnEvent', {
       ...shared,
       handler: 'index.onEvent',
       description: 'Names the move of a VPN connection',
@@ -50,14 +50,13 @@ export class MigrationProvider extends Construct {
     });
     // Long, so that the window in which traffic stops is worked through in one invocation and not paced by the framework's polls;
     // shorter than the framework's own function, so that a time-out is reported.
-    const isCompleteHandler = prebuiltFunction(this, 'IsComplete', {
+    const { function: isCompleteHandler, permit } = prebuiltFunction(this, 'IsComplete', {
       ...shared,
       handler: 'index.isComplete',
       description: 'Moves a VPN connection to another gateway',
       timeout: Duration.minutes(10),
     });
-    isCompleteHandler.addToRolePolicy(keepRecordsStatement(records.tableArn));
-    isCompleteHandler.addToRolePolicy(announcePhasesStatement(Stack.of(this)));
+    permit(keepRecordsStatement(records.tableArn), announcePhasesStatement(Stack.of(this)));
     this.isComplete = isCompleteHandler;
     this.role = isCompleteHandler.role!;
     this.serviceToken = new cr.Provider(this, 'Provider', {

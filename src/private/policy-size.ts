@@ -24,15 +24,21 @@ const LONGEST: Readonly<Record<string, string>> = {
 /** What stands in an ARN is an id of EC2, of which none that a policy here names is longer. */
 const LONGEST_ID = 'tgw-attach-0123456789abcdef0';
 
+/** Of at most 110 characters each in a role here, so that more than half of the room is left for the actions and the rest. */
+const RESOURCES_WITHOUT_COUNTING = 40;
+
 /** What stands alone is an ARN: this is in it beside the logical id of which CloudFormation, and a service, make a name. */
 const AROUND_NAME = 66 + 20;
 
 /**
- * @param vpcRouteTables how many of them the document names
+ * @param vpcRouteTables how many of them the statements name
  * @throws an error when a role takes less
  */
-export function requireRoomInRole(scope: Construct, document: iam.PolicyDocument, vpcRouteTables: number): void {
+export function requireRoomInRole(scope: Construct, statements: readonly iam.PolicyStatement[], vpcRouteTables: number): void {
+  // To count is to resolve, for each connection of an app.
+  if (statements.reduce((sum, { resources }) => sum + resources.length, 0) <= RESOURCES_WITHOUT_COUNTING) return;
   const stack = Stack.of(scope);
+  const document = new iam.PolicyDocument({ statements: [...statements] });
   const characters = charactersOf(stack, document);
   if (characters <= INLINE_CHARACTERS_MAX) return;
   const table = stack.resolve(stack.formatArn({ service: 'ec2', resource: 'route-table', resourceName: 'rtb-0123456789abcdef0' })) as unknown;
