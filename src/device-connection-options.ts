@@ -63,7 +63,7 @@ export interface DeviceConnectionOptions extends SiteToSiteVpnOptions {
 
   /**
    * Who makes the association, the propagations and the static routes on a transit gateway. Without effect on a virtual
-   * private gateway.
+   * private gateway. LEAVE goes with no `targetChange`, which puts back what the stack makes.
    *
    * @default TransitGatewayRouting.CREATE
    */

@@ -22,10 +22,10 @@ export interface RedundantSiteToSiteVpnProps {
   readonly routing: VpnRouting;
 
   /**
-   * What happens when `target` is edited, and who keeps the routes of both connections, each of which moves by itself: the second
-   * when the first has arrived.
+   * Custom resources that guard both connections when they are edited, and move each with its routes when `target` is: the second when
+   * the first has arrived.
    *
-   * @default TargetChange.withRoutes()
+   * @default - none, as for a {@link SiteToSiteVpn}
    */
   readonly targetChange?: TargetChange;
 

@@ -1,5 +1,5 @@
 /** A Site-to-Site VPN connection made by CloudFormation, wherever it ends. */
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as networkmanager from 'aws-cdk-lib/aws-networkmanager';
@@ -11,13 +11,15 @@ import { lookUpConnection } from './private/connection-context';
 import { attachToCoreNetwork, gatewayPropertyOf } from './private/connection-gateway';
 import { ConnectionTunnels, TransitGatewayAttachment } from './private/connection-look-up';
 import { renderOptions } from './private/connection-options';
+import { tagConnection } from './private/connection-tag';
 import { requireOneDevice } from './private/device-checks';
-import { makeStaticRoutes, makeTransitGatewayRouting } from './private/gateway-route-resources';
+import { makeStaticRoutes, makeTransitGatewayRouting, partsOfRouting } from './private/gateway-route-resources';
 import { ImportedConnection } from './private/imported-connection';
 import { takeInsideCidrs } from './private/inside-cidrs';
 import { knownDevice } from './private/known-device';
 import { kindOfPlace, Place } from './private/place';
 import { warnOfParameters } from './private/replacement-warning';
+import { stableKey } from './private/stable-key';
 import { TargetChangeResources } from './private/target-change-resources';
 import { requireRoutable, requireRouteTablesFor, warnOfRoutesNotMade } from './private/target-checks';
 import { makeTransitGatewayExtras } from './private/transit-gateway-extras';
@@ -50,10 +52,10 @@ export interface SiteToSiteVpnProps extends DeviceConnectionOptions {
   readonly vpcRoutes?: VpcRoutes[];
 
   /**
-   * What happens when `target` or the customer gateway is edited, and who keeps the connection's routes. Without effect where the
-   * connection ends on something else than a virtual private gateway or a transit gateway, and with `transitGatewayRouting` LEAVE.
+   * Custom resources that guard the connection when it is edited, and move it with its routes when `target` or the customer gateway is.
+   * It may come with such an edit, except one from a transit gateway to a virtual private gateway with static routes, and go again.
    *
-   * @default TargetChange.withRoutes()
+   * @default - none: CloudFormation makes of an edit what it makes of it; README's "Without custom resources" says for each what that is
    */
   readonly targetChange?: TargetChange;
 }
@@ -61,9 +63,9 @@ export interface SiteToSiteVpnProps extends DeviceConnectionOptions {
 /**
  * A Site-to-Site VPN connection: two IPsec tunnels between an on-premises device and a gateway.
  *
- * On a transit gateway the association, the propagations and the static routes of the VPN attachment are made by this stack. A
- * transit gateway that associates new attachments with a default route table by itself does not leave room for an association by
- * CloudFormation ({@link TargetChange.byCloudFormation}): then the deployment fails before it, and says what to do.
+ * Its routes are resources of the stack: the static routes of the connection on a virtual private gateway; the association, the
+ * propagations and the static routes of its attachment on a transit gateway. A transit gateway that associates new attachments with a
+ * default route table by itself does not leave room for an association: then the deployment fails before it, and says what to do.
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html
  */
@@ -128,14 +130,16 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
   public readonly _makesTransitGatewayRouting: boolean;
 
   /**
-   * The custom resources that keep its routes, if any do.
+   * The custom resources that stand around it, if any do.
    *
    * @internal
    */
   public _targetChange?: TargetChangeResources;
 
   private readonly place: Place;
+  private readonly routing: VpnRouting;
   private readonly connection: ec2.CfnVPNConnection;
+  private attachment?: TransitGatewayAttachment;
   private readonly coreNetworkAttachment?: networkmanager.CfnSiteToSiteVpnAttachment;
 
   /**
@@ -149,8 +153,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     this._makesTransitGatewayRouting = place.kind === 'transit-gateway' && props.transitGatewayRouting !== TransitGatewayRouting.LEAVE;
     requireOneDevice(props);
     requireRoutable(place, props.routing);
-    const keepsRoutes = this.keepsRoutes(props);
-    if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, place.end, keepsRoutes);
+    if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, place.end);
 
     this.customerGateway = props.customerGateway ?? new CustomerGateway(this, 'CustomerGateway', {
       ip: props.ip!,
@@ -163,12 +166,15 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     this.connection = this.makeConnection({ ...props, tunnels });
     this.vpnId = this.connection.ref;
 
-    if (keepsRoutes) this.makeTargetChange(props, props.targetChange?._options ?? {});
-    if (place.kind === 'virtual-private-gateway' && !keepsRoutes) makeStaticRoutes(this, this.vpnId, props.routing);
+    this.routing = props.routing;
+
+    if (place.kind === 'virtual-private-gateway') makeStaticRoutes(this, this.vpnId, props.routing);
+    // Custom resources that come with an edit act on its static routes before CloudFormation touches it: the tag must be there by then.
+    if (place.kind === 'virtual-private-gateway' && props.routing._staticRoutes !== undefined) tagConnection(this.connection);
     if (place.kind === 'core-network') this.coreNetworkAttachment = attachToCoreNetwork(this, this.vpnId, place);
-    if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting && !keepsRoutes) {
-      makeTransitGatewayRouting(this, this.transitGatewayAttachmentId, place.end, props.routing);
-    }
+    const once = place.kind === 'transit-gateway' && this._makesTransitGatewayRouting
+      ? makeTransitGatewayRouting(this, this.transitGatewayAttachmentId, place.end, props.routing) : [];
+    if (props.targetChange?._options !== undefined) this.makeTargetChange(props, props.targetChange._options, once);
     if (place.kind === 'transit-gateway') makeTransitGatewayExtras(this, place.extras, () => this.transitGatewayAttachmentId);
     warnOfRoutesNotMade(this, place, props.routing);
     makeVpcRoutes(this, {
@@ -203,14 +209,14 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
       throw new Error(`\`transitGatewayAttachmentId\` of ${this.node.path} does not exist, since the connection ends on ${kindOfPlace(place)};`
         + ' only a connection whose `target` is a transit gateway has an attachment');
     }
-    const associates = this._makesTransitGatewayRouting && this._targetChange === undefined && place.end.associationRouteTableId !== '';
-    const lookUp = this.node.tryFindChild('Attachment') as TransitGatewayAttachment | undefined
-      ?? new TransitGatewayAttachment(this, 'Attachment', {
-        vpnConnectionId: this.vpnId,
-        transitGatewayId: place.end.id,
-        ...associates ? { associationRouteTableId: place.end.associationRouteTableId } : {},
-      });
-    return lookUp.attachmentId;
+    const associates = this._makesTransitGatewayRouting && place.end.associationRouteTableId !== '';
+    this.attachment ??= new TransitGatewayAttachment(this, `Attachment-${stableKey(this, place.end.id)}`, {
+      vpnConnectionId: this.vpnId,
+      transitGatewayId: place.end.id,
+      ...associates ? { associationRouteTableId: place.end.associationRouteTableId } : {},
+      routing: this.partsOfRouting(),
+    });
+    return this.attachment.attachmentId;
   }
 
   /**
@@ -250,12 +256,12 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
    * Goes off when a change of the target is held, or fails in CloudFormation's clean-up, where the stack stays green. It is made when it
    * is first asked for. Give it an action, so that somebody hears of it.
    *
-   * @throws an error when no custom resource looks after the routes of the connection, so that none can be held
+   * @throws an error when the connection has no `targetChange`, so that none can be held
    */
   public get targetChangeAlarm(): cloudwatch.IAlarm {
     if (this._targetChange !== undefined) return this._targetChange.alarm;
-    throw new Error(`\`targetChangeAlarm\` of ${this.node.path} does not exist, since no custom resource looks after its routes;`
-      + ' a connection on a virtual private gateway or a transit gateway has one, unless its `targetChange` is `byCloudFormation()`');
+    throw new Error(`\`targetChangeAlarm\` of ${this.node.path} does not exist, since no custom resource looks after its edits;`
+      + ' ask for them: `targetChange: TargetChange.withRoutes()`');
   }
 
   // aws-cdk-lib's own returns the id of the customer gateway here.
@@ -263,20 +269,28 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     return { vpnConnectionId: this.vpnId };
   }
 
-  /** Whether custom resources make the routes, and take them along. */
-  private keepsRoutes({ targetChange = TargetChange.withRoutes(), transitGatewayRouting }: SiteToSiteVpnProps): boolean {
-    const { kind } = this.place;
-    const hasRoutes = kind === 'virtual-private-gateway' || (kind === 'transit-gateway' && transitGatewayRouting !== TransitGatewayRouting.LEAVE);
-    return hasRoutes && targetChange._options !== undefined;
+  private makeTargetChange(props: SiteToSiteVpnProps, options: TargetChangeOptions, once: readonly CfnResource[]): void {
+    const { target, routing, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = props;
+    const { connection, customerGateway, place } = this;
+    const isKept = place.kind === 'virtual-private-gateway' || this._makesTransitGatewayRouting;
+    if (!isKept) {
+      throw new Error(`\`targetChange\` of ${this.node.path} must be left out, since ${place.kind === 'transit-gateway'
+        ? '`transitGatewayRouting` leaves the routes to somebody else' : `the connection ends on ${kindOfPlace(place)}`};`
+        + ' it goes with a virtual private gateway, and with a transit gateway whose routing the stack makes');
+    }
+    this._targetChange = new TargetChangeResources(this, 'TargetChange', {
+      connection, customerGateway, routing, removalPolicy, options, target: target._end,
+      ...place.kind === 'transit-gateway' ? { attachmentRouting: { parts: this.partsOfRouting(), once } } : {},
+      stackVpcRoutes: stackVpcRoutesOf({ place, staticRoutes: routing._staticRoutes, vpcRoutes: props.vpcRoutes ?? [] }),
+    });
   }
 
-  private makeTargetChange(props: SiteToSiteVpnProps, options: TargetChangeOptions): void {
-    const { target, routing, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = props;
-    const { connection, customerGatewayId } = this;
-    this._targetChange = new TargetChangeResources(this, 'TargetChange', {
-      connection, customerGatewayId, routing, removalPolicy, options, target: target._end,
-      stackVpcRoutes: stackVpcRoutesOf({ place: this.place, staticRoutes: routing._staticRoutes, vpcRoutes: props.vpcRoutes ?? [] }),
-    });
+  private partsOfRouting(): string[] {
+    const { place } = this;
+    if (place.kind !== 'transit-gateway') return [];
+    const { end, extras } = place;
+    const own = this._makesTransitGatewayRouting ? end : { ...end, associationRouteTableId: '', propagationRouteTableIds: [], staticRouteTableIds: [] };
+    return partsOfRouting({ ...place, end: own, extras }, this.routing);
   }
 
   private lookUp(): ConnectionTunnels {

@@ -6,39 +6,38 @@ import { MoveVerification } from './move-verification';
 import { VpcRouteTableMove } from './vpc-routes';
 
 /**
- * How a connection gets from one target to another when its `target` or its customer gateway is edited, and who keeps its routes.
+ * How a connection is edited: what is checked before CloudFormation touches it, and what CloudFormation does not do by itself when its
+ * `target` or its customer gateway changes.
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/modify-vpn-target.html
  */
 export class TargetChange {
   /**
-   * The connection moves together with its routes, in the one deployment in which its target is edited.
+   * Custom resources stand around the connection. They make none of its routes, which are resources of the stack, so that they may come,
+   * and go again, without touching one.
    *
-   * CloudFormation itself modifies the connection, so that the template is true. Custom resources stand around that: the
-   * first checks everything, makes a backup and takes away the routes that would be in the way; the second puts them where they
-   * then belong and sees that the tunnels come up. Where the target stays, the first refuses an edit for which CloudFormation would
-   * replace the connection, and one that takes both tunnels down, unless that is acknowledged.
+   * When `target` or the customer gateway is edited, CloudFormation itself modifies the connection, so that the template is true. The
+   * first of them checks everything, makes a backup, and takes away the static routes with which EC2 takes no connection to a transit
+   * gateway. The second leads VPC routes over, and waits until all routes and the tunnels are there. Whatever fails in the deployment,
+   * CloudFormation moves the connection back, and they put back the routes that its rollback does not make again.
    *
-   * The static routes of the connection, or the association, the propagations and the static routes of its attachment, are made by these
-   * and are no resources of the stack. Whatever fails in the deployment, CloudFormation moves the connection back, and its routes with it.
+   * When it is edited where it stands, the first refuses an edit for which CloudFormation would replace the connection, and one that takes
+   * both tunnels down, unless that is acknowledged.
+   *
+   * They may come in the deployment that edits the target, except for static routes from a transit gateway to a virtual private gateway,
+   * which has to be a later one.
    */
   public static withRoutes(options: TargetChangeOptions = {}): TargetChange {
     return new TargetChange(options);
   }
 
   /**
-   * The routes are resources of the stack, and no custom resource looks after them.
+   * No custom resource looks after an edit, as where nothing is said.
    *
    * What that costs: CloudFormation deletes routes after it has modified the connection, and EC2 takes no connection with static
-   * routes to a transit gateway. Such a change needs three deployments (without the routes, with the new target, with the
-   * routes there), and traffic stands still from the first to the last. A connection with BGP is modified in place; its attachment
-   * has no route table until the new association is made, and nothing is checked before. A deployment that leaves a transit gateway
-   * and is rolled back may bring the connection back with nothing that leads to it: README's "Without custom resources" says for each
-   * edit what comes of it, and the way out.
-   *
-   * From this to `withRoutes()` lead two deployments, of which the first retains what becomes the custom resources'. There is no way
-   * back: the routes are there, and CloudFormation makes what becomes a resource, so that a deployment fails on the first route that
-   * exists, and its rollback may delete one.
+   * routes to a transit gateway. A connection with BGP is modified in place, and nothing is checked before. A deployment that leaves a
+   * transit gateway and is rolled back may bring the connection back with nothing that leads to it: README's "Without custom resources"
+   * says for each edit what comes of it, and the way out.
    */
   public static byCloudFormation(): TargetChange {
     return new TargetChange(undefined);
@@ -46,7 +45,7 @@ export class TargetChange {
 
   private constructor(
     /**
-     * Nothing where no custom resource looks after the routes.
+     * Nothing where no custom resource looks after an edit.
      *
      * @internal
      */
@@ -55,7 +54,7 @@ export class TargetChange {
 }
 
 /**
- * Options of a change of target that takes the routes along.
+ * Options of the custom resources that stand around a connection.
  */
 export interface TargetChangeOptions {
   /**
@@ -75,11 +74,12 @@ export interface TargetChangeOptions {
   readonly onPremisesCidrs?: string[];
 
   /**
-   * The transit gateway route tables, `tgw-rtb-…`, in which the attachment of this connection may ever be associated, propagate or
-   * get routes: those of the old target too, since a rollback must still be allowed to, and the default tables of a transit gateway,
-   * out of which an attachment is taken. The role of the custom resources may change routes in these only.
+   * Transit gateway route tables, `tgw-rtb-…`, in which the custom resources may put back what leads to the connection, beside those of
+   * `target`: when a transit gateway is left, those of it in which the attachment is associated, propagates or has routes, and the default
+   * tables of that gateway, since a rollback returns there. Where one of them is not named the deployment is refused before anything is
+   * touched, with the line to write here.
    *
-   * @default - every transit gateway route table of this account and region
+   * @default - the tables that `target` names
    */
   readonly transitGatewayRouteTableIds?: string[];
 

@@ -185,8 +185,8 @@ export interface TransitGatewayRouteTables {
    * it needs a route to each VPC.
    *
    * A transit gateway with default association, as by AWS's defaults, associates every new attachment itself, which leaves no room for
-   * another table: leave this out to stay in the gateway's, or switch that off first. {@link VpnTargetMigration} and
-   * {@link TargetChange.withRoutes} take the attachment out of the gateway's table, so these need this.
+   * another table: leave this out to stay in the gateway's, or switch that off first. {@link VpnTargetMigration} takes the attachment
+   * out of the gateway's table, so a move needs this.
    *
    * @default - nothing is associated by this stack: the attachment is where its gateway puts it, if anywhere
    */
@@ -215,8 +215,8 @@ export interface TransitGatewayRouteTables {
    * A gateway that was made with AWS's defaults has one table for both, and puts every new attachment into it by itself.
    * {@link VpnTargetMigration} takes the attachment out again, and its role may do so for the tables named here only: a move that
    * they are missing from is refused, with the line to add. Where the table is the gateway's only one, it is named here and as
-   * the wanted one. A connection that {@link SiteToSiteVpn} makes is taken out of them without being told; one whose `target` is
-   * edited needs them named. Where CloudFormation is to make the routing itself this option is refused, since it cannot.
+   * the wanted one. Where a {@link SiteToSiteVpn} makes the routing this option is refused, since CloudFormation cannot take an attachment
+   * out of a table.
    *
    * @default - none: the gateway's defaults are switched off, or are the wanted tables
    */

@@ -58,8 +58,8 @@ export class InMemoryMove {
       network: surroundedBy(services ?? NOBODY_ASKED, ec2),
       records: this.records(),
       stack: {
-        isRollingBack: async () => false, isCleaningUp: async () => false, awaitsCreates: async () => true,
-        keeps: async () => true, physicalIdOf: async () => undefined, routesTo: async () => [],
+        isRollingBack: async () => false, isCleaningUp: async () => false,
+        awaitsCreates: async () => true, physicalIdOf: async () => undefined,
       },
       registry: { createOnlyProperties: async () => [] },
       health: { alarmStates: async () => new Map() },

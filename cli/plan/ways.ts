@@ -62,7 +62,7 @@ function editing({ connection, createOnly, declaration }: Circumstances, moves: 
   }
   const frozen = changedProperties(declaration).filter((property) => createOnly.includes(property));
   if (frozen.length > 0) return { name, fits: false, reason: `in this region ${frozen.join(' and ')} cannot change in place: CloudFormation would replace the connection` };
-  return { name, fits: true, reason: 'CloudFormation modifies it in place here, and `TargetChange.withRoutes` takes the routes along: the template stays true' };
+  return { name, fits: true, reason: 'CloudFormation modifies it in place here and makes its routes anew, guarded by `TargetChange.withRoutes`: the template stays true' };
 }
 
 function orphaning({ createOnly, declaration }: Circumstances): Way {

@@ -6,8 +6,8 @@ import { Driving } from './invocation';
 import { Glimpsed, Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
 import { MoveDeclaration } from '../../src/domain/declaration';
 import {
-  attentionTo, brokenPaths, Ending, freshWitness, Next, nextSteps, proven, Situation, standsOn, unproven, verificationEndsAt, Witness,
-  witnessOfFailure, witnessOfLook, witnessOfSuccess,
+  attentionTo, brokenPaths, DESCRIBE_SETTLES_SECONDS, Ending, FOR_CLOUDFORMATION, freshWitness, Next, nextSteps, proven, Situation,
+  standsOn, unproven, verificationEndsAt, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
 } from '../../src/domain/next-steps';
 import { Observation, vpnAttachmentOn } from '../../src/domain/observation';
 import { FRESH_PACE } from '../../src/domain/pace';
@@ -28,6 +28,8 @@ export interface Beginning {
   readonly resumes?: 'as-it-was' | 'forward';
   /** Whether the request has done its part once nothing stands in the way of CloudFormation's modify. */
   readonly leavesWhenReady?: boolean;
+  /** Whether CloudFormation has had its turn: a connection that stands where it stood is not modified any more. */
+  readonly isPastModify?: boolean;
   /** Whether this invocation made the plan, so that nothing can have been changed before it. */
   readonly wroteBackup: boolean;
 }
@@ -40,6 +42,10 @@ const EFFECT_MILLISECONDS = 3000;
 const DEVICE_POLL_MILLISECONDS = 5000;
 /** No step of a batch is begun later than this after its first: the calls under way then end under the same lease. */
 const BATCH_MILLISECONDS = 20_000;
+/** What the stack does is asked by others, too. */
+const STACK_POLL_MILLISECONDS = 10_000;
+/** Its record had the connection on the new gateway already, as where somebody has moved it away. */
+const LEFT_WHERE_IT_STOOD = 'CloudFormation has left the connection where it stood';
 /** A lease as old as this need not be renewed before one more call. */
 const FRESH_LEASE_MILLISECONDS = 2000;
 
@@ -86,6 +92,7 @@ class Drive {
   private brokenSince?: number;
   private notBefore = -Infinity;
   private hasClearedTheWay = false;
+  private stackAskedAt = -Infinity;
   private pace = FRESH_PACE;
   private readonly announcements: Announcements;
 
@@ -160,8 +167,10 @@ class Drive {
         return this.act(next);
       case 'wait':
         if (next.forDevice) this.notBefore = this.now() + DEVICE_POLL_MILLISECONDS;
-        return this.announceWait(next.reason);
+        this.announceWait(next.reason);
+        return this.endIfAbandoned(next.reason);
       case 'ready':
+        if (this.beginning.isPastModify && this.hasStayed()) return this.carryOut({ kind: 'turn-back', cause: LEFT_WHERE_IT_STOOD, cameBack: true }, observed);
         if (!this.beginning.leavesWhenReady) return this.announceWait(next.reason);
         this.hasClearedTheWay = true;
         this.ports.journal.note('ready', { reason: next.reason });
@@ -190,6 +199,24 @@ class Drive {
         return this.write(closed(this.head, { ...ending, transitGatewayAttachmentId }, at));
       }
     }
+  }
+
+  /** CloudFormation makes nothing more while it rolls back; whoever waits for that may keep it from it. */
+  private async endIfAbandoned(reason: string): Promise<void> {
+    const { stackId } = this.invocation;
+    if (!this.beginning.isPastModify || !reason.startsWith(FOR_CLOUDFORMATION)) return;
+    if (this.now() < this.stackAskedAt + STACK_POLL_MILLISECONDS) return;
+    this.stackAskedAt = this.now();
+    const isAbandoned = await this.ports.stack.isRollingBack(stackId).catch(() => false);
+    if (!isAbandoned) return;
+    await this.write(released(this.head));
+    throw new TerminalFailure(`waiting ${reason}: the stack is rolled back. Operation ${this.head.operationId} is left to the rollback`);
+  }
+
+  /** Whether look after look has shown it where it stands now. */
+  private hasStayed(): boolean {
+    const { standing, since } = this.witness;
+    return this.now() - (standing?.since ?? since) >= DESCRIBE_SETTLES_SECONDS * 1000;
   }
 
   /**

@@ -15,7 +15,7 @@ import { AssumedRole, sessionNameOf } from './services/assumed-role';
 import { DynamoDbRecords } from './services/dynamodb-records';
 import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from './services/eventbridge-announcer';
 import { Patience } from './services/patience';
-import { partOf, targetPhysicalIdOf, targetRequestOf } from './target-change/event';
+import { partOf, targetPhysicalIdOf, targetRequestsOf } from './target-change/event';
 import { advanceTarget } from './target-change/workflow';
 import { advance } from './workflow';
 import { RoleOwner, roleArnOf } from '../../src/domain/role-arn';
@@ -57,12 +57,31 @@ export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent,
 export async function isComplete(event: ProviderEvent, context: Context): Promise<{ IsComplete: boolean; Data?: Record<string, string> }> {
   const [, partition,,, accountId] = context.invokedFunctionArn.split(':');
   const until = clock.now() + context.getRemainingTimeInMillis() - HAND_OVER_MILLISECONDS;
-  const work = workOf(event, { partition, accountId }, { stackId: event.StackId, holder: context.awsRequestId, until });
-  // What could never have been understood was never acted on, so there is nothing to undo.
-  if (work === undefined) return { IsComplete: true };
-  const journal = consoleJournal(clock, { ...work.about, requestId: event.RequestId });
+  const works = worksOf(event, { partition, accountId }, { stackId: event.StackId, holder: context.awsRequestId, until });
   patience.forRequest(event.ReceivedAt === undefined ? clock.now() : Number(event.ReceivedAt));
-  const answer = await answering(journal, async () => {
+  const answers = await Promise.allSettled(works.map(async (work) => carryOut(work, event, accountId)));
+  // What is under way of one connection is brought to its end, whatever has become of another.
+  if (answers.some((each) => each.status === 'fulfilled' && each.value === undefined)) return { IsComplete: false };
+  const failures = answers.filter((each) => each.status === 'rejected').map(({ reason }) => reason as Error);
+  if (failures.length > 0) throw together(failures);
+  const [answer] = answers.map((each) => (each.status === 'fulfilled' ? each.value : undefined));
+  // What could never have been understood was never acted on, so there is nothing to undo; and of several there is no one answer.
+  if (answer === undefined || works.length > 1) return { IsComplete: true };
+  return {
+    IsComplete: true,
+    Data: {
+      Outcome: answer.outcome,
+      OperationId: answer.operationId,
+      TransitGatewayAttachmentId: answer.transitGatewayAttachmentId,
+      InterruptionSeconds: String(answer.interruptionSeconds),
+      PlanDigest: answer.planDigest,
+    },
+  };
+}
+
+async function carryOut(work: Work, event: ProviderEvent, accountId: string): Promise<Answer | undefined> {
+  const journal = consoleJournal(clock, { ...work.about, requestId: event.RequestId });
+  return answering(journal, async () => {
     const account = await accountIn(work, journal);
     return work.advance({
       ...account.ports(accountId, event.StackId),
@@ -72,18 +91,17 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
       journal,
     });
   });
-  if (answer === undefined) return { IsComplete: false };
-  return {
-    IsComplete: true,
-    Data: {
-      Adopted: String(answer.adopted ?? false),
-      Outcome: answer.outcome,
-      OperationId: answer.operationId,
-      TransitGatewayAttachmentId: answer.transitGatewayAttachmentId,
-      InterruptionSeconds: String(answer.interruptionSeconds),
-      PlanDigest: answer.planDigest,
-    },
-  };
+}
+
+function together(failures: readonly Error[]): Error {
+  const [first, ...others] = failures;
+  if (others.length === 0) return first;
+  // Another attempt may mend it.
+  const passing = failures.find((each) => !(each instanceof TerminalFailure));
+  if (passing !== undefined) return passing;
+  const all = new TerminalFailure(failures.map(({ message }) => message).join('\n'));
+  all.stack = all.name;
+  return all;
 }
 
 function physicalIdFor(event: ProviderEvent): string {
@@ -101,27 +119,26 @@ interface Work {
   readonly advance: (ports: Ports) => Promise<Answer | undefined>;
 }
 
-function workOf(event: ProviderEvent, owner: RoleOwner, invocation: Omit<Invocation, 'request'>): Work | undefined {
+function worksOf(event: ProviderEvent, owner: RoleOwner, invocation: Omit<Invocation, 'request'>): Work[] {
   const part = partOf(event.ResourceType);
   if (part !== undefined) {
-    const request = targetRequestOf(part, event);
     const receivedAt = event.ReceivedAt === undefined ? {} : { receivedAt: Number(event.ReceivedAt) };
-    return request && {
+    return targetRequestsOf(part, event).map(({ request, role }) => ({
       about: { connection: request.declared.connectionLogicalId, part },
-      roleArn: roleArnOf(event.ResourceProperties, owner),
+      roleArn: roleArnOf(role, owner),
       sessionName: sessionNameOf('target', request.declared.connectionLogicalId),
       advance: async (ports) => advanceTarget({ ...invocation, ...receivedAt, logicalId: event.LogicalResourceId, request }, ports),
-    };
+    }));
   }
   const request = moveRequestOf(event);
-  if (request === undefined) return undefined;
+  if (request === undefined) return [];
   const knowing = { ...request, sameMove: isSameMove(event, request), ...previousStageOf(event) };
-  return {
+  return [{
     about: { vpnConnectionId: request.declaration.vpnConnectionId },
     roleArn: roleArnOf(event.ResourceProperties, owner),
     sessionName: sessionNameOf('move', request.declaration.vpnConnectionId),
     advance: async (ports) => advance({ ...invocation, request: knowing }, ports),
-  };
+  }];
 }
 
 /** What cannot be assumed fails whatever needs it, and nothing else: a Delete of what never began needs no role. */

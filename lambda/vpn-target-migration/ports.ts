@@ -103,8 +103,6 @@ export interface Answer {
   readonly interruptionSeconds: number;
   /** Of the plan that was prepared or carried out; empty when there was none. */
   readonly planDigest: string;
-  /** Whether the connection was there before the custom resources that look after its routes. */
-  readonly adopted?: boolean;
 }
 
 export interface Stack {
@@ -115,24 +113,6 @@ export interface Stack {
   awaitsCreates(stackId: string): Promise<boolean>;
   /** The physical id of one of its resources, or nothing while there is none. */
   physicalIdOf(stackId: string, logicalId: string): Promise<string | undefined>;
-  /** Whether the stack has the resource also when the deployment has ended: it is not being deleted, and its template has it. */
-  keeps(stackId: string, logicalId: string): Promise<boolean>;
-  /** The resources of the stack that lead to the connection by themselves, and which of them the stack's template retains. */
-  routesTo(connection: StackConnection, stackId: string): Promise<StackRoute[]>;
-}
-
-export interface StackConnection {
-  readonly logicalId: string;
-  readonly vpnConnectionId: string;
-  /** Where it stands on a transit gateway. */
-  readonly attachmentId?: string;
-}
-
-/** A static route, or an association or a propagation of the attachment. */
-export interface StackRoute {
-  readonly logicalId: string;
-  /** Unknown where the template does not have it any more. */
-  readonly retained: boolean | 'unknown';
 }
 
 /** CloudFormation's registry of resource types. */

@@ -96,10 +96,13 @@ export interface MoveDeclaration {
   readonly stackVpcRoutes?: { readonly before: readonly StackVpcRoutes[]; readonly after: readonly StackVpcRoutes[] };
   /** The networks behind the VPN; empty means: take them from the connection's static routes. */
   readonly onPremisesCidrs: readonly string[];
-  /** What `onPremisesCidrs` was declared as before, where only the routes on one gateway change. */
-  readonly formerOnPremisesCidrs?: readonly string[];
-  /** Whose call of ModifyVpnConnection it is; absent: the move's own. */
+  /**
+   * Whose call of ModifyVpnConnection it is, and whose the routes are where the connection arrives; absent: the move's own. Of
+   * CloudFormation's, whatever a template adds or takes away is left to it, and what it does not see is put back.
+   */
   readonly modifiedBy?: 'CLOUDFORMATION';
+  /** Whether association and propagations that were put back make room for those that the stack makes itself. */
+  readonly handsOver?: true;
   /** Absent where one connection moves. Here none does: `vpnConnectionId` is the first of the old connections. */
   readonly replacement?: GatewayReplacement;
   readonly onFailure: OnFailure;

@@ -6,7 +6,7 @@
  */
 import { canonicalDestination, containsCidr, sameDestination } from './cidr';
 import { gatewayOf, GatewayEnd, MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from './declaration';
-import { Gateway, sameGateway } from './gateway';
+import { Gateway } from './gateway';
 import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
 import { keyOfBreak, LeadingTable, leadsBy, pathBreaks, Paths } from './path';
 import { GatewayReplacement, ReplacedConnection, ReplacementTest } from './replacement/declaration';
@@ -69,7 +69,6 @@ export interface PlannedVpcRoute {
 }
 
 export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan {
-  if (changesRoutesOnly(declaration)) return planRoutes(survey, declaration);
   const prefixes = onPremisesCidrs(survey, declaration) ?? [];
   const { to } = declaration;
   const sides = sidesOf(survey, declaration, prefixes);
@@ -158,20 +157,6 @@ function plannedReplacement({ replacement }: MoveDeclaration, prefixes: readonly
   return { replacement: { connections, onPremisesCidrs: prefixes, ...test === undefined ? {} : { test } } };
 }
 
-/** The connection stays on its gateway, and what was declared to lead to it changes: what somebody else made is left alone. */
-function planRoutes(survey: Survey, declaration: MoveDeclaration): MovePlan {
-  const { from, to, customerGateway, onPremisesCidrs: cidrs, formerOnPremisesCidrs = [] } = declaration;
-  const isStatic = survey.connection?.routing === 'static';
-  const current = survey.connection?.customerGatewayId ?? '';
-  return {
-    from: declaredSide(from, customerGateway?.fromId ?? current, isStatic, formerOnPremisesCidrs.map(canonicalDestination)),
-    to: declaredSide(to, customerGateway?.toId ?? current, isStatic, cidrs.map(canonicalDestination)),
-    vpcRoutes: [],
-    propagationsSwitchedOn: [],
-    paths: { networks: cidrs.map(canonicalDestination), tables: [], brokenBefore: [] },
-  };
-}
-
 /** What `left` names stays with the old gateway, and where the stack's own routes lead is in its template. */
 function plannedPaths(survey: Survey, declaration: MoveDeclaration, from: PlannedSide, networks: readonly string[]): PlannedPaths {
   const tables = declaration.vpcRouteTables.flatMap(({ routeTableId, left }) => {
@@ -190,10 +175,6 @@ function plannedPaths(survey: Survey, declaration: MoveDeclaration, from: Planne
 function networksOfRoutes({ from, to }: MovePlan): string[] {
   const routes = [from, to].flatMap((side) => [...side.staticRoutes, ...side.transitGatewayRoutes.map(({ cidr }) => cidr)]);
   return [...new Set(routes)].sort();
-}
-
-function changesRoutesOnly({ from, to, modifiedBy }: MoveDeclaration): boolean {
-  return modifiedBy === 'CLOUDFORMATION' && sameGateway(gatewayOf(from), gatewayOf(to));
 }
 
 function cidrsBehind(survey: Survey, vpnGatewayId: string, { connections }: GatewayReplacement): string[] | undefined {
@@ -229,11 +210,32 @@ function sideAsSeen(survey: Survey, declaration: MoveDeclaration): PlannedSide {
 }
 
 function sideAsDeclared(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): PlannedSide {
-  const { from, to, customerGateway } = declaration;
+  const { from, to, customerGateway, modifiedBy, handsOver } = declaration;
   const customerGatewayId = customerGateway?.toId ?? survey.connection?.customerGatewayId ?? '';
+  const isStatic = survey.connection?.routing === 'static';
+  const declared = declaredSide(modifiedBy === 'CLOUDFORMATION' ? withDefaults(to, survey) : to, customerGatewayId, isStatic, prefixes);
+  if (from.kind !== to.kind || from.id !== to.id) return declared;
+  const { associationRouteTableId, ...seen } = sideAsSeen(survey, declaration);
+  if (handsOver) {
+    const { associationRouteTableId: byDefault, propagationRouteTableIds } = declared;
+    return { ...seen, ...byDefault === undefined ? {} : { associationRouteTableId: byDefault }, propagationRouteTableIds };
+  }
+  // A template may change the routes along with the customer gateway, though not what a virtual private gateway propagates.
+  if (modifiedBy === 'CLOUDFORMATION') return { ...declared, vgwPropagationRouteTableIds: seen.vgwPropagationRouteTableIds };
   // Only the customer gateway changes: nothing on this side does.
-  if (from.kind === to.kind && from.id === to.id) return { ...sideAsSeen(survey, declaration), gateway: gatewayOf(to), customerGatewayId };
-  return declaredSide(to, customerGatewayId, survey.connection?.routing === 'static', prefixes);
+  return { ...seen, ...associationRouteTableId === undefined ? {} : { associationRouteTableId }, customerGatewayId };
+}
+
+/** Nobody takes an attachment of a stack out of the tables that its gateway puts every new one into. */
+function withDefaults(to: GatewayEnd, { transitGateways }: Survey): GatewayEnd {
+  const gateway = transitGateways.find((each) => each.id === to.id);
+  if (to.kind !== 'transit-gateway' || gateway === undefined) return to;
+  const { defaultAssociationRouteTableId: association = '', defaultPropagationRouteTableId: propagation } = gateway;
+  return {
+    ...to,
+    associationRouteTableId: to.associationRouteTableId || association,
+    propagationRouteTableIds: [...new Set([...to.propagationRouteTableIds, ...propagation === undefined ? [] : [propagation]])],
+  };
 }
 
 function declaredSide(to: GatewayEnd, customerGatewayId: string, isStatic: boolean, prefixes: readonly string[]): PlannedSide {

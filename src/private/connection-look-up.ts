@@ -11,6 +11,8 @@ export interface TransitGatewayAttachmentProps {
   readonly transitGatewayId: string;
   /** The table with which the stack itself associates the attachment, if it does. */
   readonly associationRouteTableId?: string;
+  /** What the stack makes with the answer: with a change of it CloudFormation looks again. */
+  readonly routing: readonly string[];
 }
 
 export class TransitGatewayAttachment extends Construct {
@@ -28,6 +30,7 @@ export class TransitGatewayAttachment extends Construct {
         VpnConnectionId: props.vpnConnectionId,
         TransitGatewayId: props.transitGatewayId,
         AssociationRouteTableId: props.associationRouteTableId,
+        Routing: props.routing,
       },
     });
     this.attachmentId = resource.getAttString('TransitGatewayAttachmentId');

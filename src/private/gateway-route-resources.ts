@@ -1,10 +1,23 @@
 /** The routes to the networks behind a connection, as resources of the stack on the gateway where it ends. */
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, CfnResource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { Place } from './place';
 import { stableKey } from './stable-key';
 import { TransitGatewayEnd } from '../domain/declaration';
 import { VpnRouting } from '../vpn-routing';
+
+/** What a look-up depends on, so that CloudFormation looks again: what leads to the attachment is made with what was found then. */
+export function partsOfRouting({ end, extras }: Place & { readonly kind: 'transit-gateway' }, routing: VpnRouting): string[] {
+  const { associationRouteTableId, propagationRouteTableIds, staticRouteTableIds } = end;
+  return [
+    ...associationRouteTableId === '' ? [] : [`association ${associationRouteTableId}`],
+    ...propagationRouteTableIds.map((id) => `propagation ${id}`),
+    ...staticRouteTableIds.flatMap((id) => (routing._staticRoutes ?? []).map((cidr) => `route ${id} ${cidr}`)),
+    ...extras.prefixListReferences.filter(({ blackhole }) => blackhole !== true).map(({ routeTableId, prefixListId }) => `reference ${routeTableId} ${prefixListId}`),
+    ...Object.entries(extras.attachmentTags).map(([key, value]) => `tag ${key} ${value}`),
+  ];
+}
 
 /** A virtual private gateway learns them from the connection's own static routes; with BGP there are none. */
 export function makeStaticRoutes(scope: Construct, vpnConnectionId: string, routing: VpnRouting): void {
@@ -13,22 +26,28 @@ export function makeStaticRoutes(scope: Construct, vpnConnectionId: string, rout
   }
 }
 
-/** Association, propagations and static routes of the VPN attachment. */
+/**
+ * Association, propagations and static routes of the VPN attachment.
+ *
+ * @returns the association and the propagations, which an attachment has once only
+ */
 export function makeTransitGatewayRouting(
   scope: Construct, transitGatewayAttachmentId: string, end: TransitGatewayEnd, routing: VpnRouting,
-): void {
+): CfnResource[] {
+  const once: CfnResource[] = [];
   if (end.associationRouteTableId !== '') {
-    // One fixed id: an attachment has at most one association, so that another table must replace this one.
-    new ec2.CfnTransitGatewayRouteTableAssociation(scope, 'Association', {
+    // One id for a gateway: an attachment has at most one association, so that another table must replace this one. On another gateway it
+    // is another resource, which a rollback leaves alone whatever has become of this one's attachment.
+    once.push(new ec2.CfnTransitGatewayRouteTableAssociation(scope, `Association-${stableKey(scope, end.id)}`, {
       transitGatewayRouteTableId: end.associationRouteTableId,
       transitGatewayAttachmentId,
-    });
+    }));
   }
   for (const transitGatewayRouteTableId of end.propagationRouteTableIds) {
-    new ec2.CfnTransitGatewayRouteTablePropagation(scope, `Propagation-${stableKey(scope, transitGatewayRouteTableId)}`, {
+    once.push(new ec2.CfnTransitGatewayRouteTablePropagation(scope, `Propagation-${stableKey(scope, transitGatewayRouteTableId)}`, {
       transitGatewayRouteTableId,
       transitGatewayAttachmentId,
-    });
+    }));
   }
   for (const transitGatewayRouteTableId of end.staticRouteTableIds) {
     for (const destinationCidrBlock of routing._staticRoutes ?? []) {
@@ -41,6 +60,7 @@ export function makeTransitGatewayRouting(
     }
   }
   warnWhenNothingIsLearnt(scope, end, routing);
+  return once;
 }
 
 function warnWhenNothingIsLearnt(scope: Construct, end: TransitGatewayEnd, routing: VpnRouting): void {

@@ -1,7 +1,9 @@
-/** What the role behind a connection's custom resources may do. It must not name the connection, which comes after the first of them. */
+/** What the roles behind connections' custom resources may do. They must not name the connection, which comes after the first of these. */
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
 import { ec2Arns, readNetworkStatement, readSurroundingsStatements, statement } from './migration-policy';
+import { MigrationProvider } from './migration-provider';
 import { CONNECTION_TAG } from '../domain/target-change/declaration';
 
 export interface TargetChangeRights {
@@ -12,31 +14,48 @@ export interface TargetChangeRights {
   readonly vpcRouteTableIds: readonly string[];
 }
 
-/** For every target that the connection may have had or will have: those of the old one are needed to leave it, and in a rollback. */
+/** What all of these roles may look at: the same for every connection, so it is written once. */
+export class TargetChangeReading extends Construct {
+  public static of(provider: MigrationProvider): TargetChangeReading {
+    return provider.node.tryFindChild('Reading') as TargetChangeReading | undefined ?? new TargetChangeReading(provider);
+  }
+
+  public readonly policy: iam.IManagedPolicy;
+
+  private constructor(provider: MigrationProvider) {
+    super(provider, 'Reading');
+    const stack = Stack.of(this);
+    this.policy = new iam.ManagedPolicy(this, 'Resource', {
+      description: 'What is looked at before a VPN connection is edited, and while it is',
+      statements: [
+        readNetworkStatement(stack, ['virtual-private-gateway', 'transit-gateway']),
+        // All of them are read, so that no route to the connection is overlooked.
+        statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'], ec2Arns(stack, 'transit-gateway-route-table', ['*'])),
+        statement('ReadOwnStack', ['cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'], [stack.stackId]),
+        // It has no resource-level permission [H, SAR].
+        statement('ReadResourceType', ['cloudformation:DescribeType'], ['*']),
+        ...readSurroundingsStatements(stack, ['virtual-private-gateway', 'transit-gateway'], true),
+      ],
+    });
+  }
+}
+
+/** The stack makes the routes; this role puts back what CloudFormation's rollback does not, on the target that it returns to. */
 export function targetChangeStatements(stack: Stack, rights: TargetChangeRights): iam.PolicyStatement[] {
   const { connection, isStatic, transitGatewayRouteTableIds: tableIds, vpcRouteTableIds } = rights;
-  const tables = ec2Arns(stack, 'transit-gateway-route-table', tableIds.length === 0 ? ['*'] : tableIds);
+  const tables = ec2Arns(stack, 'transit-gateway-route-table', tableIds);
   const statements = [
-    readNetworkStatement(stack, ['virtual-private-gateway', 'transit-gateway']),
     ...isStatic ? [new iam.PolicyStatement({
       sid: 'KeepStaticRoutes',
       actions: ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],
       resources: ec2Arns(stack, 'vpn-connection', ['*']),
       conditions: { StringEquals: { [`aws:ResourceTag/${CONNECTION_TAG}`]: connection } },
     })] : [],
-    // All of them are read, so that no route to the connection is overlooked.
-    statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'], ec2Arns(stack, 'transit-gateway-route-table', ['*'])),
     statement('RouteToConnection', [
       'ec2:AssociateTransitGatewayRouteTable', 'ec2:CreateTransitGatewayRoute', 'ec2:DeleteTransitGatewayRoute',
       'ec2:DisableTransitGatewayRouteTablePropagation', 'ec2:DisassociateTransitGatewayRouteTable', 'ec2:EnableTransitGatewayRouteTablePropagation',
-    ], [...tables, ...ec2Arns(stack, 'transit-gateway-attachment', ['*'])]),
+    ], tables.length === 0 ? [] : [...tables, ...ec2Arns(stack, 'transit-gateway-attachment', ['*'])]),
     statement('RouteFromVpc', ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'], ec2Arns(stack, 'route-table', vpcRouteTableIds)),
-    statement('ReadOwnStack', [
-      'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources',
-    ], [stack.stackId]),
-    // It has no resource-level permission [H, SAR].
-    statement('ReadResourceType', ['cloudformation:DescribeType'], ['*']),
-    ...readSurroundingsStatements(stack, ['virtual-private-gateway', 'transit-gateway'], true),
   ];
   return statements.filter((each) => each.resources.length > 0);
 }

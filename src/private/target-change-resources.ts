@@ -1,24 +1,28 @@
-/** The custom resources around a connection whose target may be edited, and the alarm for what fails when nobody looks. */
+/** The custom resources around a connection that may be edited, and the alarm for what fails when nobody looks. */
 import { createHash } from 'node:crypto';
-import { CustomResource, Duration, Lazy, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, CustomResource, Duration, Lazy, RemovalPolicy, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { at, requireDistinct, requireKnownLength } from './checks';
+import { tagConnection } from './connection-tag';
 import {
   BACK_TIMEOUT_DEFAULT, FORWARD_TIMEOUT_DEFAULT, requireAcknowledgements, requireApproval, requireDeadlines, requireNetworks,
   requireVpcRouteTables, windowOf,
 } from './migration-checks';
 import { MigrationProvider, SERVICE_TIMEOUT } from './migration-provider';
 import { moveRole } from './move-role';
-import { targetChangeStatements } from './target-change-policy';
+import { LastPart } from './target-change-last-part';
+import { TargetChangeReading, targetChangeStatements } from './target-change-policy';
 import { requireTransitGatewayRouteTableId } from './transit-gateway-route-checks';
+import { ICustomerGateway } from '../customer-gateway';
 import { sameDestination } from '../domain/cidr';
 import { CREATE_ONLY_PROPERTIES } from '../domain/create-only-properties';
-import { GatewayEnd, StackVpcRoutes } from '../domain/declaration';
+import { GatewayEnd, gatewayOf, StackVpcRoutes } from '../domain/declaration';
 import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../domain/measurement';
-import { CONNECTION_TAG, TargetDeclaration } from '../domain/target-change/declaration';
-import { AFTER_TYPE, BEFORE_TYPE, LAST_TYPE, targetToProperties } from '../domain/target-change/properties';
+import { AttachmentRouting, TargetDeclaration } from '../domain/target-change/declaration';
+import { AFTER_TYPE, BEFORE_TYPE, targetToProperties } from '../domain/target-change/properties';
+import { arrivalToProperties } from '../domain/target-change/standing';
 import { MigrationRecords } from '../migration-records';
 import { MoveVerification } from '../move-verification';
 import { TargetChangeOptions } from '../target-change';
@@ -28,18 +32,17 @@ import { VpnRouting } from '../vpn-routing';
 export interface TargetChangeResourcesProps {
   readonly connection: ec2.CfnVPNConnection;
   readonly target: GatewayEnd;
-  readonly customerGatewayId: string;
+  readonly customerGateway: ICustomerGateway;
   readonly routing: VpnRouting;
   readonly removalPolicy: RemovalPolicy;
   /** Routes of VPCs that the stack itself has. */
   readonly stackVpcRoutes: readonly StackVpcRoutes[];
   readonly options: TargetChangeOptions;
+  /** Where the stack makes what leads to the attachment: of what, and its resources that an attachment has once only. */
+  readonly attachmentRouting?: { readonly parts: readonly string[]; readonly once: readonly CfnResource[] };
 }
 
 export class TargetChangeResources extends Construct {
-  /** What is to wait until the routes are there. */
-  public readonly after: CustomResource;
-
   private readonly provider: MigrationProvider;
   private readonly connection: ec2.CfnVPNConnection;
   private madeAlarm?: cloudwatch.Alarm;
@@ -50,20 +53,21 @@ export class TargetChangeResources extends Construct {
     const { connection, options } = props;
     requireOptions(options);
     requireNoRouteOfStack(options.vpcRouteTables ?? [], props.stackVpcRoutes);
-    requireTablesOfTarget(options.transitGatewayRouteTableIds ?? [], props.target);
-    const name = `${Stack.of(this).stackName}/${Names.uniqueResourceName(connection, { maxLength: 100 })}`;
-    connection.tags.setTag(CONNECTION_TAG, name);
+    const name = tagConnection(connection);
     this.connection = connection;
 
     const provider = MigrationProvider.of(this, options.records ?? MigrationRecords._ofStack(this));
     this.provider = provider;
     const role = moveRole(this, {
       assumedBy: provider.role,
+      // The last part comes before everything else and needs it: whatever a connection is said to come after, its role does not.
+      within: provider,
+      managedPolicies: [TargetChangeReading.of(provider).policy],
       vpcRouteTables: options.vpcRouteTables?.length ?? 0,
       statements: targetChangeStatements(Stack.of(this), {
         connection: name,
         isStatic: props.routing._staticRoutes !== undefined,
-        transitGatewayRouteTableIds: options.transitGatewayRouteTableIds ?? [],
+        transitGatewayRouteTableIds: [...new Set([...tablesOf(props.target), ...options.transitGatewayRouteTableIds ?? []])],
         vpcRouteTableIds: (options.vpcRouteTables ?? []).map((table) => table.routeTableId),
       }),
     });
@@ -78,17 +82,25 @@ export class TargetChangeResources extends Construct {
       made.node.addDependency(role);
       return made;
     };
-    const last = resource('Last', LAST_TYPE, targetToProperties(declared));
+    const attachmentRouting = this.attachmentRoutingOf(props);
+    const last = LastPart.of(provider).watch({
+      connectionLogicalId: declared.connectionLogicalId, target: gatewayOf(props.target), role,
+      customerGateway: writtenOf(this, props.customerGateway),
+      ...attachmentRouting === undefined ? {} : { routing: attachmentRouting.digest },
+    });
     const before = resource('Before', BEFORE_TYPE, targetToProperties({
-      ...declared, ...optionsOf(connection), ...props.stackVpcRoutes.length === 0 ? {} : { stackVpcRoutes: props.stackVpcRoutes },
+      ...declared, ...attachmentRouting === undefined ? {} : { attachmentRouting }, ...optionsOf(connection),
+      ...props.stackVpcRoutes.length === 0 ? {} : { stackVpcRoutes: props.stackVpcRoutes },
     }));
     // Whatever is changed by the others, CloudFormation has a new id of it by then, and deletes the outdated one in the end.
     before.node.addDependency(last);
     // Not by reference: that would be a cycle.
     connection.node.addDependency(before);
-    this.after = resource('After', AFTER_TYPE, {
-      ...targetToProperties({ ...declared, vpnConnectionId: connection.ref }), Adopted: before.getAttString('Adopted'),
-    });
+    // Beside the routes and not after them: whatever fails there, a rollback asks it to take out of the way what was made already.
+    resource('After', AFTER_TYPE, arrivalToProperties({
+      connectionLogicalId: declared.connectionLogicalId, vpnConnectionId: connection.ref, target: gatewayOf(props.target),
+      customerGatewayId: declared.customerGatewayId,
+    }));
   }
 
   /** Goes off when a change is held, or fails in CloudFormation's clean-up, where the stack stays green. Made when it is asked for. */
@@ -96,14 +108,15 @@ export class TargetChangeResources extends Construct {
     return this.madeAlarm ??= this.makeAlarm();
   }
 
-  private declare({ connection, target, customerGatewayId, routing, removalPolicy, options }: TargetChangeResourcesProps):
+  private declare({ connection, target, customerGateway, routing, removalPolicy, options }: TargetChangeResourcesProps):
   Omit<TargetDeclaration, 'part'> {
     const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT, vpcRouteTables = [] } = options;
     const verification = options.verification ?? MoveVerification.tunnelsAsBefore();
     return {
-      connectionLogicalId: Stack.of(this).getLogicalId(connection),
+      // Whatever it is called in the end.
+      connectionLogicalId: connection.logicalId,
       target,
-      customerGatewayId,
+      customerGatewayId: customerGateway.customerGatewayId,
       staticRoutes: routing._staticRoutes ?? [],
       vpcRouteTables: vpcRouteTables.map(({ routeTableId, moved = [], left = [] }) => ({ routeTableId, moved, left })),
       onPremisesCidrs: options.onPremisesCidrs ?? [],
@@ -116,6 +129,12 @@ export class TargetChangeResources extends Construct {
       onRemoval: removalPolicy === RemovalPolicy.DESTROY ? 'DELETE' : 'RETAIN',
       createOnly: createOnlyValues(connection),
     };
+  }
+
+  private attachmentRoutingOf({ attachmentRouting }: TargetChangeResourcesProps): AttachmentRouting | undefined {
+    if (attachmentRouting === undefined) return undefined;
+    const { parts, once } = attachmentRouting;
+    return { parts, digest: digestOf(this, parts), logicalIds: once.map((each) => each.logicalId) };
   }
 
   private makeAlarm(): cloudwatch.Alarm {
@@ -155,15 +174,25 @@ function requireOptions(options: TargetChangeOptions): void {
   requireDistinct('transitGatewayRouteTableIds', tableIds);
 }
 
-/** What the role may not do would fail after CloudFormation's modify. */
-function requireTablesOfTarget(tableIds: readonly string[], target: GatewayEnd): void {
-  if (tableIds.length === 0 || tableIds.some((id) => Token.isUnresolved(id)) || target.kind !== 'transit-gateway') return;
-  const { associationRouteTableId, propagationRouteTableIds, staticRouteTableIds, defaultRouteTableIds } = target;
-  const wanted = [associationRouteTableId, ...propagationRouteTableIds, ...staticRouteTableIds, ...defaultRouteTableIds];
-  const missing = wanted.find((id) => !Token.isUnresolved(id) && !tableIds.includes(id));
-  if (missing === undefined) return;
-  throw new Error(`\`transitGatewayRouteTableIds\` must name every route table of \`target\`, got ${JSON.stringify(tableIds)} without ${missing};`
-    + ' add it, as the custom resources may change routes in these tables only');
+/** Of one that the stack makes, what it is made of: with a change of it, CloudFormation makes another. */
+function writtenOf(scope: Construct, customerGateway: ICustomerGateway): string {
+  const made = customerGateway.node.defaultChild;
+  if (!(made instanceof ec2.CfnCustomerGateway) || Stack.of(made) !== Stack.of(scope)) return customerGateway.customerGatewayId;
+  const { ipAddress, bgpAsn = made.bgpAsnExtended, certificateArn, deviceName } = made;
+  return [ipAddress, bgpAsn === undefined ? undefined : Tokenization.stringifyNumber(bgpAsn), certificateArn, deviceName]
+    .filter((each) => each !== undefined).join(' ');
+}
+
+/** What only the deployment knows counts by its name. */
+function digestOf(scope: Construct, parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(Stack.of(scope).resolve(parts))).digest('hex').slice(0, 12);
+}
+
+/** In which a rollback to this target puts back what leads to the connection. */
+function tablesOf(target: GatewayEnd): string[] {
+  if (target.kind !== 'transit-gateway') return [];
+  const { associationRouteTableId, propagationRouteTableIds, staticRouteTableIds } = target;
+  return [...associationRouteTableId === '' ? [] : [associationRouteTableId], ...propagationRouteTableIds, ...staticRouteTableIds];
 }
 
 /** A route is changed by CloudFormation or by the custom resources, never by both. */

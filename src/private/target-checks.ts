@@ -22,10 +22,9 @@ export function requireRoutable(place: Place, routing: VpnRouting): void {
     + ' use `VpnRouting.bgp()`, or a transit gateway without concentrator');
 }
 
-/** @param keepsRoutes whether custom resources make the routing, and CloudFormation does not */
-export function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEnd, keepsRoutes: boolean): void {
+/** @throws an error when the tables and the kind of routing do not go together */
+export function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEnd): void {
   const isStatic = routing._staticRoutes !== undefined;
-  if (keepsRoutes) requireAssociation('target', end);
   if (isStatic && end.staticRouteTableIds.length === 0) {
     throw new Error('`staticRouteTableIds` must name at least one route table when `routing` has static routes, got none;'
       + ' a transit gateway learns nothing from such a connection by itself');
@@ -34,7 +33,7 @@ export function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEn
     throw new Error(`\`staticRouteTableIds\` must be empty when \`routing\` is BGP, got ${JSON.stringify(end.staticRouteTableIds)};`
       + ' name the tables in `propagationRouteTableIds` instead');
   }
-  if (end.defaultRouteTableIds.length > 0 && !keepsRoutes) {
+  if (end.defaultRouteTableIds.length > 0) {
     throw new Error(`\`defaultRouteTableIds\` must be empty when CloudFormation makes the routing, got ${JSON.stringify(end.defaultRouteTableIds)};`
       + ' it cannot take the attachment out of a table, so switch the default association and propagation of the transit gateway off,'
       + ' or set `transitGatewayRouting` to LEAVE when the routing exists already');
@@ -42,10 +41,10 @@ export function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEn
 }
 
 /** Whoever takes an attachment out of the gateway's own table has to know into which one it goes. */
-export function requireAssociation(prop: 'from' | 'to' | 'target', { id, associationRouteTableId }: TransitGatewayEnd): void {
+export function requireAssociation(prop: 'from' | 'to', { id, associationRouteTableId }: TransitGatewayEnd): void {
   if (associationRouteTableId !== '') return;
-  throw new Error(`\`${prop}\` must name the \`associationRouteTableId\` of ${id}, got none; name the table that the VPN attachment is to look its ways up`
-    + ` in${prop === 'target' ? ', or leave the routes to CloudFormation with `targetChange: TargetChange.byCloudFormation()`' : ''}`);
+  throw new Error(`\`${prop}\` must name the \`associationRouteTableId\` of ${id}, got none; name the table that the VPN attachment is to look its`
+    + ' ways up in');
 }
 
 /** Static routes that no resource of this stack carries. */

@@ -13,12 +13,12 @@ import { SiteToSiteVpn } from '../site-to-site-vpn';
  * Of a connection that another stack has, or that CDK's own construct makes, nothing is known.
  *
  * @param move gets the warnings
- * @throws an error when somebody else keeps or makes the routes
+ * @throws an error when custom resources move it already, or somebody else makes the routes
  */
 export function checkTemplate(move: IConstruct, declaration: MoveDeclaration, vpnConnection: ec2.IVpnConnection): void {
   if (!(vpnConnection instanceof SiteToSiteVpn)) return;
   if (vpnConnection._targetChange !== undefined) {
-    throw new Error(`\`vpnConnection\` must be a connection whose routes nobody else keeps, got ${vpnConnection.node.path}, which moves with its routes when its`
+    throw new Error(`\`vpnConnection\` must be a connection without \`targetChange\`, got ${vpnConnection.node.path}, which moves with its routes when its`
       + ' `target` is edited; edit that instead');
   }
   const [from, to] = [gatewayOf(declaration.from), gatewayOf(declaration.to)];

@@ -23,6 +23,9 @@ const DEVICE: Estate = { move: 'customer-gateway' };
 const CLASSIC: Estate = { move: 'classic' };
 const CLASSIC_BGP: Estate = { ...CLASSIC, ...BGP };
 
+/** Told of nothing but an edit of a target: `target-changes.test.ts` brings them about, and does what they say. */
+export const EDIT_FINDINGS: readonly string[] = ['association-missing', 'default-route-table-in-the-way'];
+
 export const CAUSES: readonly Cause[] = [
   // The connection
   so('connection-not-found', 'its id is misspelt', {}, (world) => world.declare({ vpnConnectionId: `vpn-${NOWHERE}` })),

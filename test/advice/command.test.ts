@@ -81,7 +81,7 @@ test('every option that is named anywhere is one of a verb', () => {
   const verbs = VERBS.map((verb) => verb({} as Parameters<typeof verb>[0], () => undefined));
   const known = new Set(verbs.flatMap((verb) => verb.options.map(({ long }) => long)).concat('--help', '--version'));
   // The AWS CLI's, the CDK CLI's, and a page's own variables.
-  const foreign = ['--filters', '--output', '--transit-gateway-route-table-id', '--resource-mapping', '--resource-mapping-inline'];
+  const foreign = ['--filters', '--output', '--transit-gateway-route-table-id', '--force', '--resource-mapping', '--resource-mapping-inline'];
   const texts = sources(CLI).filter((file) => !file.endsWith('style.ts')).map((file) => readFileSync(file, 'utf8').replace(/var\(--[^)]*\)|`?aws [a-z0-9-]+ [^\n]*/g, ''));
   const named = new Set(texts.flatMap((text) => text.match(/(?<=[\s'`(])--[a-z][a-z-]+/g) ?? []));
   expect([...named].filter((option) => !known.has(option) && !foreign.includes(option))).toEqual([]);

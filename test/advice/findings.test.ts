@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { CAUSES } from './causes';
+import { CAUSES, EDIT_FINDINGS } from './causes';
 import { ADVICE, Alternative } from './follow';
 import { World } from './world';
 import { describeFinding, Finding } from '../../src/domain/finding';
@@ -95,5 +95,6 @@ function kindOf(line: string): string {
 function kindsInCode(): string[] {
   const files = ['preflight', 'replacement'].flatMap((folder) => readdirSync(path.join(DOMAIN, folder)).map((file) => path.join(DOMAIN, folder, file)));
   const texts = files.filter((file) => !file.endsWith('remarks.ts')).map((file) => readFileSync(file, 'utf8').replace(/export function remarks[\s\S]*?\n}\n/g, ''));
-  return [...new Set(texts.flatMap((text) => [...text.matchAll(/(?:\bid: |acceptableFinding\(\s*)'([a-z0-9-]+)'/g)].map(([, kind]) => kind)))].sort();
+  const kinds = new Set(texts.flatMap((text) => [...text.matchAll(/(?:\bid: |acceptableFinding\(\s*)'([a-z0-9-]+)'/g)].map(([, kind]) => kind)));
+  return [...kinds].filter((kind) => !EDIT_FINDINGS.includes(kind)).sort();
 }

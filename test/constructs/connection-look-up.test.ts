@@ -2,7 +2,7 @@
 import { App, CfnParameter, SecretValue, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { account, ids, newStack, region, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import { account, ids, newStack, region, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import { SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway, VpnConcentrator, VpnRouting } from '../../src';
 
 const LOOK_UP = 'Custom::VpnConnectionTunnels';
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 function newVpn(props: Partial<SiteToSiteVpnProps> = {}, id = 'Vpn'): SiteToSiteVpn {
-  return new SiteToSiteVpn(stack, id, { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10', ...props });
+  return new SiteToSiteVpn(stack, id, { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', ...props });
 }
 
 const lookUpProperties = () => Object.values(Template.fromStack(stack).findResources(LOOK_UP))[0].Properties;

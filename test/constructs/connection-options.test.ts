@@ -3,7 +3,7 @@ import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { ids, newStack, otherVirtualPrivateGateway, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import { ids, newStack, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
   CustomerGateway, InsideIpVersion, OutsideIpAddressType, PreSharedKeyStorage, SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway,
   TunnelBandwidth, VpnRouting,
@@ -23,7 +23,6 @@ function newVpn(props: Partial<SiteToSiteVpnProps> = {}): SiteToSiteVpn {
   return new SiteToSiteVpn(stack, 'Vpn', {
     target: transitGateway(),
     routing: VpnRouting.staticRoutes(['10.1.0.0/16']),
-    targetChange: routesAsResources,
     ...'customerGateway' in props ? {} : { ip: '203.0.113.10' },
     ...props,
   });
@@ -194,7 +193,7 @@ describe('the address of the device', () => {
     const taken = CustomerGateway.fromCustomerGatewayAttributes(stack, 'Taken', { customerGatewayId: ids.cgw, customerGatewayIp: '10.0.0.1' });
 
     for (const customerGateway of [made, taken]) {
-      expect(() => new SiteToSiteVpn(stack, `To${customerGateway.node.id}`, { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, customerGateway }))
+      expect(() => new SiteToSiteVpn(stack, `To${customerGateway.node.id}`, { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), customerGateway }))
         .toThrow('the device must have a public IPv4 address');
     }
   });
@@ -280,7 +279,7 @@ describe('two connections of one app', () => {
   const tables = { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] };
 
   function connect(id: string, props: Partial<SiteToSiteVpnProps>, scope = stack): void {
-    new SiteToSiteVpn(scope, id, { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10', ...props });
+    new SiteToSiteVpn(scope, id, { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', ...props });
   }
 
   const inside = [{ insideCidr: '169.254.10.0/30' }, { insideCidr: '169.254.10.4/30' }];

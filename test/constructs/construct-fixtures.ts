@@ -65,5 +65,13 @@ export function templateWithoutHashes(stack: Stack): unknown {
   return JSON.parse(JSON.stringify(Template.fromStack(stack).toJSON()).replace(/[0-9a-f]{64}/g, 'hash-of-the-asset'));
 }
 
-/** A connection whose routes are resources of the stack: what most tests of a connection are about. */
+/** What is allowed inline, by the logical id of the policy, or of the role that it is part of. */
+export function inlineStatementsIn(template: Template): [logicalId: string, statements: any[]][] {
+  const policies = Object.entries(template.findResources('AWS::IAM::Policy')).map(([id, { Properties }]): [string, any[]] => [id, [Properties]]);
+  const roles = Object.entries(template.findResources('AWS::IAM::Role')).map(([id, { Properties }]): [string, any[]] => [id, Properties.Policies ?? []]);
+  return [...policies, ...roles].filter(([, inline]) => inline.length > 0)
+    .map(([id, inline]) => [id, inline.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)]);
+}
+
+/** What a connection has by default, said. */
 export const routesAsResources = TargetChange.byCloudFormation();

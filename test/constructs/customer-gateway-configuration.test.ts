@@ -4,7 +4,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { account, ids, newMigration, newStack, region, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import { account, ids, newMigration, newStack, region, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
   ConfigurationFormat, CustomerGatewayConfiguration, CustomerGatewayConfigurationProps, IkeVersion, PreSharedKeySecret, PreSharedKeyStorage,
   RoutingDaemon, SampleType, SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway, TransitGatewayRouting, VpnConcentrator, VpnDeviceType,
@@ -26,7 +26,7 @@ function imported(): ec2.IVpnConnection {
 
 function newVpn(props: Partial<SiteToSiteVpnProps> = {}): SiteToSiteVpn {
   return new SiteToSiteVpn(stack, 'Vpn', {
-    target: virtualPrivateGateway(), routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10', ...props,
+    target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', ...props,
   });
 }
 
@@ -254,7 +254,7 @@ describe('the rights of several', () => {
 
   test('make no circle where one connection waits for another with all that is inside', () => {
     const [first, second] = ['First', 'Second'].map((id, index) => new SiteToSiteVpn(stack, id, {
-      target: virtualPrivateGateway(), routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: `203.0.113.${index + 1}`,
+      target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: `203.0.113.${index + 1}`,
     }));
     const format = ConfigurationFormat.xml();
     for (const vpnConnection of [first, second]) new CustomerGatewayConfiguration(vpnConnection, 'Device', { vpnConnection, format });

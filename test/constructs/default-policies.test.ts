@@ -15,7 +15,7 @@ const inRegion = `if {"StringEquals":{"ec2:Region":"${region}"}}`;
 
 /** What functions may do by themselves. */
 const writeLogs = (provider: string, ...functions: string[]) => functions.map((each) =>
-  `${provider}${each}RoleDefaultPolicy Allow logs:CreateLogStream logs:PutLogEvents on <${provider}Log.Arn>`);
+  `${provider}${each}Role Allow logs:CreateLogStream logs:PutLogEvents on <${provider}Log.Arn>`);
 
 /** The functions that move connections: what they may do by themselves. All else is done in the role of what is declared. */
 const MOVE_PROVIDER = [
@@ -24,7 +24,7 @@ const MOVE_PROVIDER = [
     'KeepRecords Allow dynamodb:GetItem dynamodb:PutItem on <VpnMigrationRecordsTable.Arn>',
     `AnnouncePhases Allow events:PutEvents on arn:aws:events:${region}:${account}:event-bus/default`
       + ' if {"StringEquals":{"events:source":"cdk-site-to-site-vpn"}}',
-  ].map((statement) => `VpnMigrationRecordsMoveProviderIsCompleteRoleDefaultPolicy ${statement}`),
+  ].map((statement) => `VpnMigrationRecordsMoveProviderIsCompleteRole ${statement}`),
 ];
 
 const READ_NETWORK = 'ReadNetwork Allow ec2:DescribeCustomerGateways ec2:DescribeRouteTables ec2:DescribeSubnets ec2:DescribeTransitGatewayAttachments'
@@ -49,25 +49,34 @@ interface Rights {
 }
 
 /** The rights around a connection whose target may be edited, which come to its tag and not to its id. */
-function targetChange(connection: string, { isStatic, tables, vpcTables }: Rights): string[] {
+function rightsAround(connection: string, { isStatic, tables, vpcTables }: Rights): string[] {
   const routeTables = tables.map((id) => ec2(`transit-gateway-route-table/${id}`)).join(' ');
   return [
     'TrustPolicy Allow sts:AssumeRole to <VpnMigrationRecordsMoveProviderIsCompleteRole.Arn>',
-    READ_NETWORK,
+    'has <VpnMigrationRecordsMoveProviderReading>',
     ...isStatic ? [`KeepStaticRoutes Allow ec2:CreateVpnConnectionRoute ec2:DeleteVpnConnectionRoute on ${ec2('vpn-connection/*')}`
       + ` if {"StringEquals":{"aws:ResourceTag/cdk-site-to-site-vpn:connection":"Stack/Stack${connection}"}}`] : [],
-    `ReadTransitGatewayRoutes Allow ec2:SearchTransitGatewayRoutes on ${ec2('transit-gateway-route-table/*')}`,
-    'RouteToConnection Allow ec2:AssociateTransitGatewayRouteTable ec2:CreateTransitGatewayRoute ec2:DeleteTransitGatewayRoute'
-      + ' ec2:DisableTransitGatewayRouteTablePropagation ec2:DisassociateTransitGatewayRouteTable ec2:EnableTransitGatewayRouteTablePropagation'
-      + ` on ${routeTables} ${ec2('transit-gateway-attachment/*')}`,
+    ...tables.length === 0 ? [] : [
+      'RouteToConnection Allow ec2:AssociateTransitGatewayRouteTable ec2:CreateTransitGatewayRoute ec2:DeleteTransitGatewayRoute'
+        + ' ec2:DisableTransitGatewayRouteTablePropagation ec2:DisassociateTransitGatewayRouteTable ec2:EnableTransitGatewayRouteTablePropagation'
+        + ` on ${routeTables} ${ec2('transit-gateway-attachment/*')}`,
+    ],
     ...vpcTables.length === 0 ? []
       : [`RouteFromVpc Allow ec2:CreateRoute ec2:DeleteRoute ec2:ReplaceRoute on ${vpcTables.map((id) => ec2(`route-table/${id}`)).join(' ')}`],
-    'ReadOwnStack Allow cloudformation:DescribeStackResource cloudformation:DescribeStacks cloudformation:GetTemplate'
-      + ' cloudformation:ListStackResources on <AWS::StackId>',
+  ].map((statement) => `VpnMigrationRecordsMoveProviderRoleOfStack${connection}TargetChange ${statement}`);
+}
+
+/** What the functions have besides where a connection's custom resources ask them, and what all roles of these may look at. */
+const GUARDING = [
+  ...MOVE_PROVIDER,
+  ...[
+    READ_NETWORK,
+    `ReadTransitGatewayRoutes Allow ec2:SearchTransitGatewayRoutes on ${ec2('transit-gateway-route-table/*')}`,
+    'ReadOwnStack Allow cloudformation:DescribeStackResource cloudformation:DescribeStacks on <AWS::StackId>',
     'ReadResourceType Allow cloudformation:DescribeType on *',
     ...surroundings('ec2/L-B91E5754', 'vpc/L-93826ACB', 'ec2/L-BCC1FB47', 'ec2/L-E0233F82'),
-  ].map((statement) => `${connection}TargetChangeRole ${statement}`);
-}
+  ].map((statement) => `VpnMigrationRecordsMoveProviderReading ${statement}`),
+];
 
 const EXCHANGE = [
   'TrustPolicy Allow sts:AssumeRole to <VpnMigrationRecordsMoveProviderIsCompleteRole.Arn>',
@@ -79,7 +88,7 @@ const EXCHANGE = [
 
 const LOOK_UP = [
   ...writeLogs('VpnConnectionResources', 'Function'),
-  `VpnConnectionResourcesFunctionRoleDefaultPolicy Allow ec2:DescribeTransitGatewayAttachments on * ${inRegion}`,
+  `VpnConnectionResourcesFunctionRole Allow ec2:DescribeTransitGatewayAttachments on * ${inRegion}`,
 ];
 
 const imported = (stack: Stack, id: string) => SiteToSiteVpn.fromVpnConnectionId(stack, id, id);
@@ -93,23 +102,32 @@ function newVpn(stack: Stack, props: Partial<SiteToSiteVpnProps> = {}): SiteToSi
   return new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10', ...props });
 }
 
+const targetChange = TargetChange.withRoutes();
+
 test.each<[string, (stack: Stack) => unknown, string[]]>([
-  ['a connection with static routes', (stack) => newVpn(stack),
-    [...targetChange('Vpn', { isStatic: true, tables: ['*'], vpcTables: [] }), ...MOVE_PROVIDER]],
-  ['one with BGP has no static routes to keep', (stack) => newVpn(stack, { routing: VpnRouting.bgp() }),
-    [...targetChange('Vpn', { isStatic: false, tables: ['*'], vpcTables: [] }), ...MOVE_PROVIDER]],
-  ['one on a transit gateway may do what one that comes to it may do', (stack) => newVpn(stack, { target: transitGateway() }),
-    [...targetChange('Vpn', { isStatic: true, tables: ['*'], vpcTables: [] }), ...MOVE_PROVIDER]],
-  ['one that is told its tables may change no other', (stack) => newVpn(stack, {
-    targetChange: TargetChange.withRoutes({ transitGatewayRouteTableIds: [ids.spokes], vpcRouteTables: [{ routeTableId: ids.rtb }] }),
-  }), [...targetChange('Vpn', { isStatic: true, tables: [ids.spokes], vpcTables: [ids.rtb] }), ...MOVE_PROVIDER]],
-  ['one whose routes are CloudFormation\'s has no function', (stack) => newVpn(stack, { targetChange: TargetChange.byCloudFormation() }), []],
-  ['but where its attachment has to be looked up', (stack) => newVpn(stack, { target: transitGateway(), targetChange: TargetChange.byCloudFormation() }), LOOK_UP],
+  ['a connection has no function', (stack) => newVpn(stack), []],
+  ['nor has one that says so', (stack) => newVpn(stack, { targetChange: TargetChange.byCloudFormation() }), []],
+  ['but where its attachment has to be looked up', (stack) => newVpn(stack, { target: transitGateway() }), LOOK_UP],
+  ['one that is guarded puts back its static routes, and changes no table of a transit gateway', (stack) => newVpn(stack, { targetChange }),
+    [...rightsAround('Vpn', { isStatic: true, tables: [], vpcTables: [] }), ...GUARDING]],
+  ['one with BGP has no static routes to put back', (stack) => newVpn(stack, { routing: VpnRouting.bgp(), targetChange }),
+    [...rightsAround('Vpn', { isStatic: false, tables: [], vpcTables: [] }), ...GUARDING]],
+  ['one on a transit gateway changes the tables of its target, and no other', (stack) => newVpn(stack, { target: transitGateway(), targetChange }),
+    [...rightsAround('Vpn', { isStatic: true, tables: [ids.association, ids.spokes], vpcTables: [] }), ...GUARDING, ...LOOK_UP]],
+  ['and those that it is told of, each once', (stack) => newVpn(stack, {
+    target: transitGateway(),
+    targetChange: TargetChange.withRoutes({
+      transitGatewayRouteTableIds: [ids.otherSpokes, ids.spokes], vpcRouteTables: [{ routeTableId: ids.rtb }],
+    }),
+  }), [...rightsAround('Vpn', { isStatic: true, tables: [ids.association, ids.spokes, ids.otherSpokes], vpcTables: [ids.rtb] }), ...GUARDING, ...LOOK_UP]],
+  ['one that may have left a transit gateway changes what it is told of', (stack) => newVpn(stack, {
+    targetChange: TargetChange.withRoutes({ transitGatewayRouteTableIds: [ids.spokes] }),
+  }), [...rightsAround('Vpn', { isStatic: true, tables: [ids.spokes], vpcTables: [] }), ...GUARDING]],
   ['a pair of connections has the rights of each, and one function', (stack) => new RedundantSiteToSiteVpn(stack, 'Pair', {
-    target: virtualPrivateGateway(), routing: VpnRouting.bgp(), first: { ip: '203.0.113.10' }, second: { ip: '203.0.113.11' },
+    target: virtualPrivateGateway(), routing: VpnRouting.bgp(), first: { ip: '203.0.113.10' }, second: { ip: '203.0.113.11' }, targetChange,
   }), [
-    ...targetChange('PairFirst', { isStatic: false, tables: ['*'], vpcTables: [] }), ...MOVE_PROVIDER,
-    ...targetChange('PairSecond', { isStatic: false, tables: ['*'], vpcTables: [] }),
+    ...rightsAround('PairFirst', { isStatic: false, tables: [], vpcTables: [] }), ...GUARDING,
+    ...rightsAround('PairSecond', { isStatic: false, tables: [], vpcTables: [] }),
   ]],
   ['a move', (stack) => newMigration(stack), [
     ...[
@@ -146,13 +164,15 @@ test.each<[string, (stack: Stack) => unknown, string[]]>([
 /** One line a statement: whose it is, its id, what is allowed, on what, and under which condition. */
 function rightsIn(stack: Stack): string[] {
   const template = Template.fromStack(stack);
-  const policies = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) => !/framework|waiterstatemachine/.test(id));
-  // Those that Lambda assumes have all their rights by policies.
-  const roles = Object.entries(template.findResources('AWS::IAM::Role')).filter(([, { Properties }]) => Properties.Policies !== undefined);
+  const policies = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) => Object.entries(template.findResources(type)))
+    .filter(([id]) => !/framework|waiterstatemachine/.test(id));
+  const roles = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) => !/framework|waiterstatemachine/.test(id));
   return [
     ...policies.flatMap(([id, { Properties }]) => linesOf(id, Properties.PolicyDocument as Document)),
-    ...roles.flatMap(([id, { Properties: { AssumeRolePolicyDocument: trust, Policies } }]) => [
-      ...linesOf(id, trust as Document, 'TrustPolicy'),
+    ...roles.flatMap(([id, { Properties: { AssumeRolePolicyDocument: trust, ManagedPolicyArns: managed = [], Policies = [] } }]) => [
+      // That Lambda assumes a role is nobody's right.
+      ...(trust as Document).Statement[0].Principal?.AWS === undefined ? [] : linesOf(id, trust as Document, 'TrustPolicy'),
+      ...(managed as Intrinsic[]).map((each) => `${withoutHash(id)} has ${inWords(each)}`),
       ...(Policies as { readonly PolicyDocument: Document }[]).flatMap(({ PolicyDocument }) => linesOf(id, PolicyDocument)),
     ]),
   ];
@@ -192,6 +212,7 @@ function inWords(value: Intrinsic): string {
   return `<${withoutHash(logicalId)}.${attribute}>`;
 }
 
+/** The id of a role that stands elsewhere than what it is for has that one's hash, too. */
 function withoutHash(logicalId: string): string {
-  return logicalId.replace(/[0-9A-F]{8}$/, '');
+  return logicalId.replace(/[0-9A-F]{8}$/, '').replace(/(?<=RoleOf.*)[0-9A-F]{8}$/, '');
 }

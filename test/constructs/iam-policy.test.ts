@@ -5,8 +5,8 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import {
-  account, ids, newMigration, newStack, otherTransitGateway, otherVirtualPrivateGateway, region,
-  routesAsResources, transitGateway, virtualPrivateGateway,
+  account, ids, inlineStatementsIn, newMigration, newStack, otherTransitGateway, otherVirtualPrivateGateway, region,
+  transitGateway, virtualPrivateGateway,
 } from './construct-fixtures';
 import {
   ConfigurationFormat, CustomerGatewayConfiguration, OnUndo, SiteToSiteVpn, TargetChange, TargetGateway, VpnDeviceType,
@@ -221,7 +221,8 @@ test('the functions of a move may call what their code calls, and nothing else',
     .flatMap((source) => [...source.matchAll(/new (\w+)Command\(/g)].map(([, operation]) => operation));
   const template = Template.fromStack(stack);
   const documents = [
-    ...Object.values(template.findResources('AWS::IAM::Policy')).map(({ Properties }) => Properties.PolicyDocument),
+    ...['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) => Object.values(template.findResources(type)))
+      .map(({ Properties }) => Properties.PolicyDocument),
     ...Object.values(template.findResources('AWS::IAM::Role')).flatMap(({ Properties: { Policies = [], AssumeRolePolicyDocument: trust } }) =>
       // That Lambda assumes a role is no call of a function.
       [...Policies.map(({ PolicyDocument }: { readonly PolicyDocument: object }) => PolicyDocument), ...'AWS' in trust.Statement[0].Principal ? [trust] : []]),
@@ -448,7 +449,7 @@ function declareTargetChange(): void {
 }
 
 function lookUpAttachment(): SiteToSiteVpn {
-  return new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, ip: '203.0.113.10' });
+  return new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
 }
 
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000';
@@ -489,9 +490,9 @@ function rightsIn(logicalId: string, { virtual, transit }: Ends = { virtual: tru
 }
 
 function statementsOf(logicalId: string): Statement[] {
-  const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy')).filter(([id]) => new RegExp(`^${logicalId}`).test(id));
+  const policies = inlineStatementsIn(Template.fromStack(stack)).filter(([id]) => new RegExp(`^${logicalId}`).test(id));
   expect(policies).toHaveLength(1);
-  return policies[0][1].Properties.PolicyDocument.Statement as Statement[];
+  return policies[0][1] as Statement[];
 }
 
 function writeLogs(provider: string): Statement {

@@ -2,11 +2,11 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { account, ids, newMigration, region, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import { account, ids, newMigration, region, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
   ClientVpnEndpoint, ConfigurationFormat, CustomerGatewayConfiguration, PreSharedKeySecret, RedundantSiteToSiteVpn, SiteToSiteVpn,
-  TargetGateway, TransitGatewayClientVpnEndpoint, TransitGatewayRouting, VirtualPrivateGatewayReplacement, VpnDashboard, VpnDeviceType,
-  VpnLogs, VpnRouting,
+  TargetChange, TargetGateway, TransitGatewayClientVpnEndpoint, TransitGatewayRouting, VirtualPrivateGatewayReplacement, VpnDashboard,
+  VpnDeviceType, VpnLogs, VpnRouting,
 } from '../../src';
 
 /** Each finding with the construct it is about; the hash in a logical id says nothing to a reader. */
@@ -18,7 +18,7 @@ function findingsOf(build: (stack: Stack) => void): string[] {
   expect(metadata).not.toContain(Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
   const { violations } = new AwsSolutionsChecks(app).validateScope(app);
   return violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`))
-    .map((finding) => finding.replace(/[0-9A-F]{8}(?=\.Arn)/, ''))
+    .map((finding) => finding.replace(/[0-9A-F]{8}(?=\.Arn|\/Resource$)/, ''))
     .sort();
 }
 
@@ -46,16 +46,16 @@ function frameworkFindings(provider: string): string[] {
 
 test('a connection on a virtual private gateway has none', () => {
   expect(findingsOf((stack) => {
-    new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, ip: '203.0.113.10' });
+    new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
   })).toEqual([]);
 });
 
 test('a connection on a transit gateway has that of the look-up', () => {
   expect(findingsOf((stack) => {
-    new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, ip: '203.0.113.10' });
+    new SiteToSiteVpn(stack, 'Vpn', { target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10' });
   })).toEqual([
     // Describe calls of EC2 have no resource-level permission.
-    'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionResources/FunctionRole/DefaultPolicy/Resource',
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionResources/FunctionRole/Resource',
   ].sort());
 });
 
@@ -68,8 +68,8 @@ test('prefix lists and tags add the wildcards that EC2 and a change of gateway d
   const transitGatewayRouting = TransitGatewayRouting.LEAVE;
 
   const added = findingsOf((stack) => {
-    new SiteToSiteVpn(stack, 'Listed', { target, routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10', transitGatewayRouting });
-    new SiteToSiteVpn(stack, 'Tagged', { target: tagged, routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.11', transitGatewayRouting });
+    new SiteToSiteVpn(stack, 'Listed', { target, routing: VpnRouting.bgp(), ip: '203.0.113.10', transitGatewayRouting });
+    new SiteToSiteVpn(stack, 'Tagged', { target: tagged, routing: VpnRouting.bgp(), ip: '203.0.113.11', transitGatewayRouting });
   }).filter((finding) => !finding.includes('FunctionRole'));
 
   const attachments = 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:111122223333:transit-gateway-attachment/*]';
@@ -87,9 +87,9 @@ test('prefix lists and tags add the wildcards that EC2 and a change of gateway d
 
 test('tunnels add the describe calls that they need', () => {
   expect(findingsOf((stack) => {
-    new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10' }).tunnels.at(0);
+    new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10' }).tunnels.at(0);
   })).toEqual([
-    'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionResources/FunctionRole/DefaultPolicy/Resource',
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionResources/FunctionRole/Resource',
   ].sort());
 });
 
@@ -97,7 +97,6 @@ test('a redundant pair with everything that watches it has those of the look-up 
   expect(findingsOf((stack) => {
     const preSharedKey = new PreSharedKeySecret(stack, 'Key').secretValue;
     const { firstConnection } = new RedundantSiteToSiteVpn(stack, 'Pair', {
-      targetChange: routesAsResources,
       target: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] }),
       routing: VpnRouting.bgp(),
       first: { ip: '203.0.113.10', tunnels: [{ preSharedKey }, {}], logs: VpnLogs.toNewLogGroups() },
@@ -106,7 +105,7 @@ test('a redundant pair with everything that watches it has those of the look-up 
     new VpnDashboard(stack, 'Dashboard', { connections: [{ vpnConnection: firstConnection }] });
   })).toEqual([
     // Describe calls of EC2 have no resource-level permission.
-    'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionResources/FunctionRole/DefaultPolicy/Resource',
+    'AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionResources/FunctionRole/Resource',
     // A key that is rotated by itself would be another than that of the tunnel and of the device.
     'AwsSolutions-SMG4 Stack/Key/Resource',
   ].sort());
@@ -154,25 +153,37 @@ test('a move has those of its provider, and the wildcards that EC2 demands', () 
   ].sort());
 });
 
-describe('where nobody chooses options, a connection has those of the functions that keep its routes, and the wildcards of either direction', () => {
+describe('a connection that custom resources guard has those of their functions, and the wildcards of either direction', () => {
   const moveProvider = frameworkFindings('Stack/VpnMigrationRecords/MoveProvider');
-  /** The connection is known by its tag, before there is an id, and its attachment by nothing; the tables are those of any gateway. */
-  const targetChange = (construct: string, ...more: string[]) => [
-    '*', 'arn:<AWS::Partition>:cloudwatch:eu-central-1:111122223333:alarm:*',
-    ...['transit-gateway-attachment/*', 'transit-gateway-route-table/*', ...more].map((each) => `arn:<AWS::Partition>:ec2:eu-central-1:111122223333:${each}`),
-  ].map((resource) => `AwsSolutions-IAM5[Resource::${resource}] ${construct}/TargetChange/Role/Resource`);
+  const lookUp = ['AwsSolutions-IAM5[Resource::*] Stack/VpnConnectionResources/FunctionRole/Resource'];
+  const targetChange = TargetChange.withRoutes();
+  /** All tables are read, lest a route be overlooked; named ones are changed. */
+  const reading = [
+    '*', 'arn:<AWS::Partition>:cloudwatch:eu-central-1:111122223333:alarm:*', 'arn:<AWS::Partition>:ec2:eu-central-1:111122223333:transit-gateway-route-table/*',
+  ].map((resource) => `AwsSolutions-IAM5[Resource::${resource}] Stack/VpnMigrationRecords/MoveProvider/Reading/Resource/Resource`);
+  /** The connection is known by its tag, before there is an id. */
+  const findingsAt = (construct: string, ...wildcards: string[]) => wildcards.map((each) =>
+    `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:eu-central-1:111122223333:${each}] Stack/VpnMigrationRecords/MoveProvider/RoleOf${construct}TargetChange/Resource`);
 
   test.each<[string, (stack: Stack) => unknown, string[]]>([
     ['with static routes', (stack) => new SiteToSiteVpn(stack, 'Vpn', {
-      target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10',
-    }), targetChange('Stack/Vpn', 'vpn-connection/*')],
-    ['with BGP', (stack) => new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10' }),
-      targetChange('Stack/Vpn')],
+      target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10', targetChange,
+    }), findingsAt('StackVpn', 'vpn-connection/*')],
+    ['with BGP', (stack) => new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', targetChange }),
+      findingsAt('StackVpn')],
+    // No attachment is known by an id: one that a rollback brings back is a new one.
+    ['on a transit gateway', (stack) => new SiteToSiteVpn(stack, 'Vpn', {
+      target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10', targetChange,
+    }), [...lookUp, ...findingsAt('StackVpn', 'vpn-connection/*', 'transit-gateway-attachment/*')]],
+    ['with tables of the transit gateway that it may leave', (stack) => new SiteToSiteVpn(stack, 'Vpn', {
+      target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10',
+      targetChange: TargetChange.withRoutes({ transitGatewayRouteTableIds: [ids.spokes] }),
+    }), findingsAt('StackVpn', 'transit-gateway-attachment/*')],
     ['a redundant pair', (stack) => new RedundantSiteToSiteVpn(stack, 'Pair', {
-      target: virtualPrivateGateway(), routing: VpnRouting.bgp(), first: { ip: '203.0.113.10' }, second: { ip: '203.0.113.11' },
-    }), [...targetChange('Stack/Pair/First'), ...targetChange('Stack/Pair/Second')]],
+      target: virtualPrivateGateway(), routing: VpnRouting.bgp(), first: { ip: '203.0.113.10' }, second: { ip: '203.0.113.11' }, targetChange,
+    }), [...findingsAt('StackPairFirst'), ...findingsAt('StackPairSecond')]],
   ])('%s', (_, build, expected) => {
-    expect(findingsOf((stack) => void build(stack))).toEqual([...moveProvider, ...expected].sort());
+    expect(findingsOf((stack) => void build(stack))).toEqual([...moveProvider, ...reading, ...expected].sort());
   });
 });
 

@@ -1,7 +1,7 @@
 /** A pair of connections: what makes it redundant, and what would not. */
 import { CfnParameter, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { ids, newStack, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import { ids, newStack, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
   CustomerGateway, RedundantSiteToSiteVpn, RedundantSiteToSiteVpnProps, TargetGateway, TransitGatewayRouting, VpnDashboard, VpnLogs,
   VpnRouting,
@@ -15,7 +15,6 @@ beforeEach(() => {
 
 function newPair(props: Partial<RedundantSiteToSiteVpnProps> = {}): RedundantSiteToSiteVpn {
   return new RedundantSiteToSiteVpn(stack, 'Berlin', {
-    targetChange: routesAsResources,
     target: virtualPrivateGateway(),
     routing: VpnRouting.bgp(),
     first: { ip: '203.0.113.10' },

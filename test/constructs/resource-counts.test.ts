@@ -11,13 +11,12 @@ import {
   TransitGatewayRouteTables, VpnRouting,
 } from '../../src';
 
-const byCloudFormation = TargetChange.byCloudFormation();
 const onVirtualPrivateGateway = TargetGateway.virtualPrivateGateway(ids.vgw);
 const onTransitGateway = (tables: Partial<TransitGatewayRouteTables> = { propagationRouteTableIds: [ids.spokes] }) =>
   TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, ...tables });
 
 function vpn(stack: Stack, site: number, props: Partial<SiteToSiteVpnProps> & Pick<SiteToSiteVpnProps, 'target'>): SiteToSiteVpn {
-  return new SiteToSiteVpn(stack, `Site${site}`, { ip: `203.0.113.${site}`, routing: VpnRouting.bgp(), targetChange: byCloudFormation, ...props });
+  return new SiteToSiteVpn(stack, `Site${site}`, { ip: `203.0.113.${site}`, routing: VpnRouting.bgp(), ...props });
 }
 
 const statics = (count: number) => VpnRouting.staticRoutes(Array.from({ length: count }, (_, index) => `10.${index}.0.0/16`));
@@ -35,25 +34,25 @@ function everythingAround(connection: SiteToSiteVpn): void {
 }
 
 const NONE = { functions: 0, roles: 0, policies: 0, stateMachines: 0 };
-const ONE = { functions: 1, roles: 1, policies: 1, stateMachines: 0 };
+const ONE = { functions: 1, roles: 1, policies: 0, stateMachines: 0 };
 
 /** What the first of each costs, and what a further one adds. */
 test.each<[string, (stack: Stack, site: number) => void, Counts, number]>([
   ['BGP on a virtual private gateway', (stack, site) => vpn(stack, site, { target: onVirtualPrivateGateway }), { resources: 2, ...NONE }, 2],
   ['3 static routes there', (stack, site) => vpn(stack, site, { target: onVirtualPrivateGateway, routing: statics(3) }), { resources: 5, ...NONE }, 5],
   ['BGP on a transit gateway, one association and one propagation', (stack, site) => vpn(stack, site, { target: onTransitGateway() }),
-    { resources: 9, ...ONE }, 5],
+    { resources: 8, ...ONE }, 5],
   ['3 static routes in 2 tables of a transit gateway', (stack, site) => vpn(stack, site, {
     target: onTransitGateway({ staticRouteTableIds: [ids.spokes, ids.otherSpokes] }), routing: statics(3),
-  }), { resources: 8 + 6, ...ONE }, 4 + 6],
+  }), { resources: 7 + 6, ...ONE }, 4 + 6],
   ['with 2 tags', (stack, site) => vpn(stack, site, { target: onTransitGateway({ ...propagating, attachmentTags: { Site: `${site}`, Team: 'x' } }) }),
-    { resources: 12, ...ONE, policies: 2 }, 7],
+    { resources: 11, ...ONE, policies: 1 }, 7],
   ['with a reference to a prefix list', (stack, site) => vpn(stack, site, {
     target: onTransitGateway({ ...propagating, prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }] }),
-  }), { resources: 11, ...ONE, policies: 2 }, 6],
-  ['with its tunnels', (stack, site) => void vpn(stack, site, { target: onTransitGateway() }).tunnels.length, { resources: 10, ...ONE }, 6],
+  }), { resources: 10, ...ONE, policies: 1 }, 6],
+  ['with its tunnels', (stack, site) => void vpn(stack, site, { target: onTransitGateway() }).tunnels.length, { resources: 9, ...ONE }, 6],
   ['with its device\'s configuration', (stack, site) => device(stack, `Device${site}`, vpn(stack, site, { target: onTransitGateway() })),
-    { resources: 16, functions: 2, roles: 2, policies: 3, stateMachines: 0 }, 7],
+    { resources: 14, functions: 2, roles: 2, policies: 1, stateMachines: 0 }, 7],
 ])('%s', (_, make, first, further) => {
   const stacks = [1, 2].map((count) => {
     const stack = newStack();
@@ -66,16 +65,35 @@ test.each<[string, (stack: Stack, site: number) => void, Counts, number]>([
   expect({ ...stacks[1], resources: 0 }).toEqual({ ...first, resources: 0 });
 });
 
-test('with everything, a move included, there are seven functions and one state machine', () => {
-  const stack = newStack();
-  const connection = vpn(stack, 1, {
-    targetChange: TargetChange.withRoutes(),
-    target: onTransitGateway(EXTRAS),
+/** What custom resources around a connection add: two and a role of its own; once, what they share with all moves, and with each other. */
+const AROUND = 3;
+const ENGINE = 18 + 2;
+
+test.each<[string, Pick<SiteToSiteVpnProps, 'target' | 'routing'>, number, number]>([
+  ['n static routes on a virtual private gateway', { target: onVirtualPrivateGateway, routing: statics(3) }, 5, 5],
+  ['BGP on a virtual private gateway', { target: onVirtualPrivateGateway, routing: VpnRouting.bgp() }, 2, 2],
+  ['static routes on a transit gateway', { target: onTransitGateway({ staticRouteTableIds: [ids.spokes] }), routing: statics(3) }, 7 + 3, 4 + 3],
+  ['BGP on a transit gateway', { target: onTransitGateway(), routing: VpnRouting.bgp() }, 8, 5],
+])('custom resources around a connection are made once, but for their own: %s', (_, props, first, further) => {
+  const [one, two] = [1, 2].map((count) => {
+    const stack = newStack();
+    for (let site = 1; site <= count; site += 1) vpn(stack, site, { ...props, targetChange: TargetChange.withRoutes() });
+    return countsIn(stack);
   });
-  everythingAround(connection);
+  expect(one.resources).toBe(first + ENGINE + AROUND);
+  expect(two.resources - one.resources).toBe(further + AROUND);
+  expect(two).toMatchObject({ functions: one.functions, stateMachines: 1 });
+});
+
+test.each<[string, TargetChange | undefined, number]>([
+  ['', undefined, 39],
+  [', and custom resources around the connection,', TargetChange.withRoutes(), 39 + AROUND + 2],
+])('with everything, a move included%s there are seven functions and one state machine', (_, targetChange, resources) => {
+  const stack = newStack();
+  everythingAround(vpn(stack, 1, { target: onTransitGateway(EXTRAS), targetChange }));
   newMigration(stack);
 
-  expect(countsIn(stack)).toMatchObject({ functions: 7, stateMachines: 1 });
+  expect(countsIn(stack)).toMatchObject({ resources, functions: 7, stateMachines: 1 });
 });
 
 test('where roles are not the app\'s to make, every statement of the functions is reported', () => {

@@ -8,7 +8,7 @@ import { account, ids, newMigration, newStack, region, virtualPrivateGateway } f
 import {
   RedundantSiteToSiteVpn, SiteToSiteVpn, TargetChange, TargetGateway, VirtualPrivateGatewayReplacement, VpnRouting,
 } from '../../src';
-import { charactersOf as estimatedCharactersOf, INLINE_CHARACTERS_MAX } from '../../src/private/policy-size';
+import { charactersOf as estimatedCharactersOf, INLINE_CHARACTERS_MAX, MANAGED_CHARACTERS_MAX } from '../../src/private/policy-size';
 
 interface RoleProperties {
   readonly AssumeRolePolicyDocument: object;
@@ -51,6 +51,12 @@ const charactersOf = (document: object) => JSON.stringify(valued(document)).repl
 function excessOf(stack: Stack): string[] {
   const template = Template.fromStack(stack);
   const policies = Object.values(template.findResources('AWS::IAM::Policy')).map(({ Properties }) => Properties as PolicyProperties);
+  const shared = Object.entries(template.findResources('AWS::IAM::ManagedPolicy')).filter(([, { Properties }]) =>
+    charactersOf((Properties as PolicyProperties).PolicyDocument) > MANAGED_CHARACTERS_MAX);
+  return shared.map(([id]) => `${id}: managed policy`).concat(excessOfRoles(template, policies));
+}
+
+function excessOfRoles(template: Template, policies: readonly PolicyProperties[]): string[] {
   return Object.entries(template.findResources('AWS::IAM::Role')).flatMap(([id, { Properties }]) => {
     const { AssumeRolePolicyDocument: trust, Policies = [], ManagedPolicyArns: managed = [], Description: description = '' } = Properties as RoleProperties & { Description?: string };
     const documents = [
@@ -85,6 +91,7 @@ const KINDS: readonly [string, number, (stack: Stack, number: number) => unknown
   })],
   ['pairs', 25, (stack, number) => new RedundantSiteToSiteVpn(stack, `Site${number}`, {
     target: virtualPrivateGateway(), routing: VpnRouting.bgp(), first: { ip: `198.51.100.${number + 1}` }, second: { ip: `203.0.113.${number + 1}` },
+    targetChange: TargetChange.withRoutes(),
   })],
   ['exchanges of a gateway', 20, (stack, number) => new VirtualPrivateGatewayReplacement(stack, `Exchange${number}`, {
     from: virtualPrivateGateway(), to: TargetGateway.virtualPrivateGateway(ids.otherVgw, { vpcId: `vpc-0a1b2c3d4e5f${10_000 + number}` }), vpcRouteTables: tables(12, 12 * number),

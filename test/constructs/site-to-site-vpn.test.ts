@@ -2,7 +2,7 @@
 import { CfnElement, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { ids, newStack, otherVirtualPrivateGateway, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import { ids, newStack, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
   CustomerGateway, SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway, TransitGatewayRouteTables, TransitGatewayRouting,
   VirtualPrivateGatewayOptions, VpnRouting,
@@ -18,7 +18,6 @@ function newVpn(props: Partial<SiteToSiteVpnProps> = {}, id = 'Vpn'): SiteToSite
   return new SiteToSiteVpn(stack, id, {
     target: virtualPrivateGateway(),
     routing: VpnRouting.staticRoutes(['10.1.0.0/16']),
-    targetChange: routesAsResources,
     ...'customerGateway' in props ? {} : { ip: '203.0.113.10' },
     ...props,
   });
@@ -138,6 +137,7 @@ describe('on a transit gateway', () => {
     Template.fromStack(stack).hasResourceProperties('Custom::TransitGatewayVpnAttachment', {
       VpnConnectionId: stack.resolve(vpn.vpnId),
       TransitGatewayId: ids.tgw,
+      Routing: [`association ${ids.association}`, `route ${ids.spokes} 10.1.0.0/16`],
     });
     expect(stack.resolve(vpn.transitGatewayAttachmentId)).toEqual({
       'Fn::GetAtt': [stack.getLogicalId(lookUpOf(vpn)), 'TransitGatewayAttachmentId'],
@@ -322,5 +322,5 @@ function propertiesOf(template: Template, type: string): unknown[] {
 }
 
 function lookUpOf(vpn: SiteToSiteVpn): CfnElement {
-  return vpn.node.findChild('Attachment').node.findChild('Resource').node.defaultChild as CfnElement;
+  return vpn.node.findChild(`Attachment-${ids.tgw}`).node.findChild('Resource').node.defaultChild as CfnElement;
 }

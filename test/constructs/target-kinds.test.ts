@@ -2,7 +2,7 @@
 import { CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { account, ids, newMigration, newStack, region, routesAsResources } from './construct-fixtures';
+import { account, ids, newMigration, newStack, region } from './construct-fixtures';
 import {
   SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway, TransitGatewayRouteTables, TransitGatewayRouting, VirtualPrivateGateway,
   VirtualPrivateGatewayProps, VpnConcentrator, VpnConcentratorProps, VpnRouting,
@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 function newVpn(target: TargetGateway, props: Partial<SiteToSiteVpnProps> = {}, id = 'Vpn'): SiteToSiteVpn {
-  return new SiteToSiteVpn(stack, id, { target, routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10', ...props });
+  return new SiteToSiteVpn(stack, id, { target, routing: VpnRouting.bgp(), ip: '203.0.113.10', ...props });
 }
 
 const logicalId = (path: string) => stack.getLogicalId(path.split('/')

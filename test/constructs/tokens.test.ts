@@ -1,7 +1,7 @@
 /** Every validated input takes a value that is known only at deployment. */
 import { CfnParameter, Duration, Fn, Lazy, SecretValue, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ids, newMigration, newStack, routesAsResources, transitGateway, virtualPrivateGateway } from './construct-fixtures';
+import { ids, newMigration, newStack, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import { CustomerGateway, InsideIpVersion, OutsideIpAddressType, SiteToSiteVpn, TargetGateway, VpnRouting } from '../../src';
 
 let stack: Stack;
@@ -20,7 +20,7 @@ test('the ids of gateways and route tables', () => {
     staticRouteTableIds: [parameter('Spokes'), parameter('OtherSpokes')],
   });
 
-  new SiteToSiteVpn(stack, 'Vpn', { target, routing: VpnRouting.staticRoutes([parameter('Office'), parameter('Factory')]), targetChange: routesAsResources, ip: parameter('Ip') });
+  new SiteToSiteVpn(stack, 'Vpn', { target, routing: VpnRouting.staticRoutes([parameter('Office'), parameter('Factory')]), ip: parameter('Ip') });
 
   const routes = Object.values(Template.fromStack(stack).findResources('AWS::EC2::TransitGatewayRoute'));
   expect(routes.map(({ Properties }) => [Properties.TransitGatewayRouteTableId.Ref, Properties.DestinationCidrBlock.Ref])).toEqual([
@@ -32,7 +32,6 @@ test('the id of a virtual private gateway, static routes and both inside CIDRs',
   new SiteToSiteVpn(stack, 'Vpn', {
     target: TargetGateway.virtualPrivateGateway(parameter('Vgw')),
     routing: VpnRouting.staticRoutes([parameter('Office'), '10.1.0.0/16']),
-    targetChange: routesAsResources,
     ip: parameter('Ip'),
     asn: new CfnParameter(stack, 'Asn', { type: 'Number' }).valueAsNumber,
     tunnels: [{ insideCidr: parameter('Inside1') }, { insideCidr: parameter('Inside2') }],
@@ -52,7 +51,6 @@ test('the device name, and the name of a secret', () => {
   new SiteToSiteVpn(stack, 'Vpn', {
     target: virtualPrivateGateway(),
     routing: VpnRouting.bgp(),
-    targetChange: routesAsResources,
     ip: '203.0.113.11',
     tunnels: [{ preSharedKey: SecretValue.secretsManager(parameter('Secret')) }],
   });
@@ -72,7 +70,6 @@ test('the options of a connection and of its tunnels', () => {
       associationRouteTableId: parameter('Association'), propagationRouteTableIds: [parameter('Propagation')], amazonSideAsn: number('AmazonSideAsn'),
     }),
     routing: VpnRouting.bgp(),
-    targetChange: routesAsResources,
     ip: parameter('Ip'),
     asn: number('Asn'),
     outsideIpAddressType: OutsideIpAddressType.PRIVATE_IPV4,
@@ -125,7 +122,6 @@ test('IPv4 networks on both sides, and what is known of an existing customer gat
   new SiteToSiteVpn(stack, 'Vpn', {
     target: TargetGateway.virtualPrivateGateway(parameter('Vgw'), { amazonSideAsn: 64512 }),
     routing: VpnRouting.bgp(),
-    targetChange: routesAsResources,
     customerGateway,
     localIpv4Cidr: parameter('Local'),
     remoteIpv4Cidr: parameter('Remote'),
@@ -207,7 +203,7 @@ test('logical ids do not depend on how many tokens there were before', () => {
     const each = newStack();
     for (let count = 0; count < tokensBefore; count++) Token.asString(Lazy.string({ produce: () => 'a token' }));
     const cidr = new CfnParameter(each, 'Office').valueAsString;
-    new SiteToSiteVpn(each, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes([cidr]), targetChange: routesAsResources, ip: '203.0.113.10' });
+    new SiteToSiteVpn(each, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes([cidr]), ip: '203.0.113.10' });
     return Object.keys(Template.fromStack(each).toJSON().Resources);
   };
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { account, ids, newStack, region } from './construct-fixtures';
+import { account, ids, inlineStatementsIn, newStack, region } from './construct-fixtures';
 import { SiteToSiteVpn, TargetGateway, TransitGatewayRouteTables, TransitGatewayRouting, VpnRouting } from '../../src';
 
 let stack: Stack;
@@ -32,10 +32,10 @@ const arn = (type: string, id: unknown, owner: string = account) => ({
     : ['arn:', { Ref: 'AWS::Partition' }, `:ec2:${region}:${owner}:${type}/`, id]],
 });
 
-/** The statements of the policies whose logical id begins so. */
+/** The statements of the policies, and of the role, whose logical id begins so. */
 function statementsOf(logicalId: string): Statement[] {
-  return Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy')).filter(([id]) => id.startsWith(logicalId))
-    .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
+  return inlineStatementsIn(Template.fromStack(stack)).filter(([id]) => id.startsWith(logicalId))
+    .flatMap(([, statements]) => statements as Statement[]);
 }
 
 test('a stack without either has no such function', () => {

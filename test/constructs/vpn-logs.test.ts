@@ -3,7 +3,7 @@ import { App, Aws, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { newStack, routesAsResources, virtualPrivateGateway } from './construct-fixtures';
+import { newStack, virtualPrivateGateway } from './construct-fixtures';
 import { SiteToSiteVpn, SiteToSiteVpnProps, TunnelLogFormat, TunnelLogGroup, VpnLogs, VpnRouting } from '../../src';
 
 let stack: Stack;
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 function newVpn(props: Partial<SiteToSiteVpnProps>): SiteToSiteVpn {
-  return new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10', ...props });
+  return new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', ...props });
 }
 
 function renderedTunnels(): Record<string, unknown>[] | undefined {

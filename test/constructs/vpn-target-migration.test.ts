@@ -3,10 +3,10 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
-  ids, newMigration, newStack, otherVirtualPrivateGateway, routesAsResources, transitGateway, virtualPrivateGateway,
+  ids, newMigration, newStack, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway,
 } from './construct-fixtures';
 import {
-  CustomerGatewayMove, MigrationRecords, OnFailure, OnUndo, SiteToSiteVpn, TargetGateway, TransitGatewayRouting,
+  CustomerGatewayMove, MigrationRecords, OnFailure, OnUndo, SiteToSiteVpn, TargetChange, TargetGateway, TransitGatewayRouting,
   VpcRouteTableMove, VpnRouting, VpnTargetMigration, VpnTargetMigrationProps,
 } from '../../src';
 import { fromProperties, MoveProperties } from '../../src/domain/properties';
@@ -22,8 +22,8 @@ beforeEach(() => {
 test.each<[string, (stack: Stack) => unknown]>([
   ['one move', (scope) => newMigration(scope)],
   ['two moves', (scope) => [newMigration(scope), newMigration(scope, { vpnConnection: SiteToSiteVpn.fromVpnConnectionId(scope, 'Other', 'vpn-0a1b2c3d4e5f60719') }, 'Second')]],
-  ['a connection whose target may be edited', (scope) => new SiteToSiteVpn(scope, 'Vpn', {
-    target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10',
+  ['a connection that custom resources guard', (scope) => new SiteToSiteVpn(scope, 'Vpn', {
+    target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', targetChange: TargetChange.withRoutes(),
   })],
 ])('%s has five functions, one state machine and one table that is paid by use, as the README says', (_, declare) => {
   declare(stack);
@@ -190,7 +190,7 @@ describe('around the custom resource', () => {
 
 describe('a connection whose template is in this app', () => {
   function newVpn(target: TargetGateway, transitGatewayRouting?: TransitGatewayRouting): SiteToSiteVpn {
-    return new SiteToSiteVpn(stack, 'Vpn', { target, routing: VpnRouting.staticRoutes(['10.1.0.0/16']), targetChange: routesAsResources, ip: '203.0.113.10', transitGatewayRouting });
+    return new SiteToSiteVpn(stack, 'Vpn', { target, routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10', transitGatewayRouting });
   }
 
   test('is moved by reference, and the user is told that its template will be out of date', () => {
@@ -239,6 +239,19 @@ describe('a connection whose template is in this app', () => {
     Annotations.fromStack(stack).hasWarning('/Stack/Migration', `after this move the template of Stack/Vpn still names virtual private gateway ${ids.vgw},`
       + ' and `cdk deploy --revert-drift` would move the connection back; once the move is completed, give it the virtual private gateway of the move\'s `to`,'
       + ' without options, as `target` [ack: cdk-site-to-site-vpn:templateNamesOldGateway]');
+  });
+
+  test('may be moved from a transit gateway whose routing it makes', () => {
+    const vpnConnection = newVpn(transitGateway());
+
+    newMigration(stack, { vpnConnection, from: transitGateway(), to: virtualPrivateGateway() });
+
+    Annotations.fromStack(stack).hasWarning('/Stack/Migration', `after this move the template of Stack/Vpn still names transit gateway ${ids.tgw},`
+      + ' and `cdk deploy --revert-drift` would move the connection back; once the move is completed, give it the virtual private gateway of the move\'s `to`,'
+      + ' without options, as `target` [ack: cdk-site-to-site-vpn:templateNamesOldGateway]');
+    const routes = Object.keys(Template.fromStack(stack).findResources('AWS::EC2::TransitGatewayRoute'));
+    expect(routes).toHaveLength(1);
+    expect(resourceOf(stack).DependsOn).toEqual(expect.arrayContaining(routes));
   });
 
   test('keeps its routing, and names the old customer gateway, when only that changes', () => {
@@ -377,7 +390,7 @@ test('a move may be in another stack than its connection and its records', () =>
   const app = new App();
   const network = new Stack(app, 'Network');
   const moves = new Stack(app, 'Moves');
-  const vpnConnection = new SiteToSiteVpn(network, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), targetChange: routesAsResources, ip: '203.0.113.10' });
+  const vpnConnection = new SiteToSiteVpn(network, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10' });
   const records = new MigrationRecords(network, 'Records');
 
   new VpnTargetMigration(moves, 'Migration', { vpnConnection, from: virtualPrivateGateway(), to: transitGateway(), records });
@@ -393,8 +406,8 @@ function resourceOf(of: Stack): { Properties: Record<string, unknown>; DependsOn
 
 test('a connection that moves when its target is edited is not moved by anything else', () => {
   const vpn = new SiteToSiteVpn(stack, 'Edited', {
-    target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10',
+    target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10', targetChange: TargetChange.withRoutes(),
   });
-  expect(() => newMigration(stack, { vpnConnection: vpn })).toThrow(new Error('`vpnConnection` must be a connection whose routes nobody else keeps, got Stack/Edited,'
+  expect(() => newMigration(stack, { vpnConnection: vpn })).toThrow(new Error('`vpnConnection` must be a connection without `targetChange`, got Stack/Edited,'
     + ' which moves with its routes when its `target` is edited; edit that instead'));
 });

@@ -1,20 +1,23 @@
 /**
  * The policy of a target that its template changes, as tables: where the connection stands and what is on record on the left,
- * what one request does on the right; what the two parts declare; and what a change of routes alone takes back.
+ * what one request does on the right; what the parts declare; what is refused; and what a template's properties make of it.
  */
 import * as estate from './estate';
-import { gatewayOf, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/domain/declaration';
-import { freshWitness, Next, nextSteps, witnessOfLook } from '../../src/domain/next-steps';
-import { Observation, TransitGatewayAttachment } from '../../src/domain/observation';
-import { planMove } from '../../src/domain/plan';
+import { MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/domain/declaration';
+import { Survey } from '../../src/domain/observation';
 import { RecordHead } from '../../src/domain/record';
-import { describeStep } from '../../src/domain/steps';
-import { courseOfTarget, CREATION, TargetCourse, TargetRequest } from '../../src/domain/target-change/course';
-import { moveBetween, rearrangement, standsOnTarget, TargetDeclaration, withdrawal } from '../../src/domain/target-change/declaration';
+import { courseOfTarget, identityOfHandOver, StackCircumstances, TargetCourse, TargetRequest } from '../../src/domain/target-change/course';
+import {
+  formerlyOn, handOver, moveBetween, nameOfTarget, Standing, standsOnTarget, TargetDeclaration, withEndAsSeen,
+} from '../../src/domain/target-change/declaration';
 import { targetFromProperties, TargetProperties, targetToProperties } from '../../src/domain/target-change/properties';
-import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal, strandedRoutesRefusal } from '../../src/domain/target-change/refusals';
+import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal } from '../../src/domain/target-change/refusals';
+import {
+  arrivalFromProperties, ArrivalProperties, arrivalToProperties, declaredByLast, LastPartProperties, watchedFromProperties,
+  watchedToProperties,
+} from '../../src/domain/target-change/standing';
 
-const { CGW, HUB, ON_PREMISES, SPOKES, START, TGW, VGW, VPN, VPN_ATTACHMENT } = estate;
+const { CGW, HUB, ON_PREMISES, SPOKES, START, TGW, VGW, VPN } = estate;
 const OTHER_TABLE = 'tgw-rtb-0a1b2c3d4e5f60009';
 const vgwEnd: VirtualPrivateGatewayEnd = { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [estate.PROPAGATING_TABLE] };
 const tgwEnd = estate.declaration.to as TransitGatewayEnd;
@@ -26,20 +29,24 @@ const onVgw: TargetDeclaration = {
 const onTgw: TargetDeclaration = { ...onVgw, target: tgwEnd };
 const after = (declared: TargetDeclaration): TargetDeclaration => ({ ...declared, part: 'AFTER', vpnConnectionId: VPN });
 
-const last = (declared: TargetDeclaration): TargetDeclaration => ({ ...declared, part: 'LAST' });
+/** Of which the template says nothing to it but where the connection stands. */
+const last = (declared: TargetDeclaration): TargetDeclaration =>
+  declaredByLast({ ...declared, customerGateway: declared.customerGatewayId });
+const leadingBy = (...parts: string[]): TargetDeclaration => ({ ...onTgw, attachmentRouting: { parts, digest: parts.join(), logicalIds: ['Association', 'Propagation'] } });
 
 const OWNER = 'stack|Vpn';
-const standingOnVgw = { gateway: { kind: 'virtual-private-gateway' as const, id: VGW }, customerGatewayId: CGW };
-const standingOnTgw = { gateway: { kind: 'transit-gateway' as const, id: TGW }, customerGatewayId: CGW };
-const elsewhere = { gateway: { kind: 'transit-gateway' as const, id: 'tgw-other' }, customerGatewayId: CGW };
+const standingOnVgw: Standing = { gateway: { kind: 'virtual-private-gateway', id: VGW }, customerGatewayId: CGW };
+const standingOnTgw: Standing = { gateway: { kind: 'transit-gateway', id: TGW }, customerGatewayId: CGW };
+const elsewhere: Standing = { gateway: { kind: 'transit-gateway', id: 'tgw-other' }, customerGatewayId: CGW };
+const elsewhereOnVgw: Standing = { gateway: { kind: 'virtual-private-gateway', id: 'vgw-other' }, customerGatewayId: CGW };
 
 const open: RecordHead = { ...estate.head, owner: OWNER, operationId: 'before', requestId: 'before', moveIdentity: 'target' };
 const takenOver: RecordHead = { ...open, requestId: 'after' };
 const turned: RecordHead = { ...open, intent: 'back' };
 const completed: RecordHead = { ...open, status: 'completed' };
+const held: RecordHead = { ...open, status: 'held' };
 const restored: RecordHead = { ...turned, status: 'restored' };
 const foreignOpen: RecordHead = { ...open, owner: 'stack|Other' };
-const rearranging: RecordHead = { ...open, from: standingOnVgw.gateway, to: standingOnVgw.gateway };
 
 describe('what one request is for', () => {
   const update = (declared: TargetDeclaration, former: TargetDeclaration): TargetRequest => ({ type: 'Update', requestId: 'request', owner: OWNER, declared, former });
@@ -49,136 +56,192 @@ describe('what one request is for', () => {
   const forthAfter = update(after(onTgw), after(onVgw));
   const undone = update(onVgw, onTgw);
   const undoneAfter = update(after(onVgw), after(onTgw));
+  const LAST_RESTS = 'leave: the last part has something to do when its outdated id is deleted';
+  const LAST_SEES = 'leave: the last part sees where everything stands';
+  const LEADS = 'leave: the routes are where the connection stands';
+  const OTHERS_SEE = 'leave: the connection is still to be moved back, and the other parts see to that';
+  const BACK_WITH_ROUTES = 'leave: the connection stands where it stood, with its routes';
+  const NOT_MOVED = `refuse: it stands on virtual private gateway ${VGW} with customer gateway ${CGW}, and CloudFormation should have moved it to transit gateway ${TGW} with customer gateway ${CGW}`;
+  const NO_RECORD = `refuse: it stands on transit gateway ${TGW} with customer gateway ${CGW}, and no record tells how it is brought back to virtual private gateway ${VGW} with customer gateway ${CGW}`;
+  const UNDONE_ANYWAY = 'leave: the deployment that asked for this is rolled back';
+  const NEW_PAIR = 'refuse: a rollback of this deployment would ask nobody to take its new static routes out of the way, with which EC2 takes no connection'
+    + ' to a transit gateway; deploy `TargetChange.withRoutes()` with the target as it was, and edit the target in the next deployment';
 
-  type Row = [string, RecordHead | undefined, TargetRequest, typeof standingOnVgw | typeof standingOnTgw | undefined, boolean, string];
-  const forward: Row[] = [
-    ['a connection that is not there is left', undefined, forth, undefined, false, 'leave: there is no connection yet, or none any more'],
-    ['a superseded request is refused', { ...open, supersededRequestIds: ['request'] }, forth, standingOnVgw, false,
-      'refuse: request request was superseded by before, which has taken over'],
-    ['somebody else\'s open operation is not entered', foreignOpen, forth, standingOnVgw, false,
-      `refuse: operation before of stack|Other is open on ${VPN}; let it end first`],
-    ['nor does it keep a rollback from ending', foreignOpen, undone, standingOnVgw, true, 'leave: operation before of stack|Other is at work on the connection'],
-    ['a closed operation of somebody else is no hindrance', { ...foreignOpen, status: 'completed' }, forth, standingOnVgw, false, 'depart'],
-    ['delivered again, an open operation of this request goes on', { ...open, requestId: 'request' }, forth, standingOnVgw, false, 'drive'],
-    ['delivered again, a closed one is reported', { ...completed, requestId: 'request' }, forth, standingOnTgw, false, 'report'],
-    ['the first part clears the way', undefined, forth, standingOnVgw, false, 'depart'],
-    ['where the connection stays, the first part looks at what is made of it there', undefined, update(onVgw, onVgw), standingOnVgw, false, 'guard'],
-    ['which it cannot without knowing what was before', undefined, { ...update(onVgw, onVgw), former: undefined }, standingOnVgw, false,
-      'leave: the connection stands on its target'],
-    ['also where somebody has moved it there already', undefined, forth, standingOnTgw, false, 'guard'],
-    ['a connection that somebody moved is refused', undefined, forth, elsewhere, false,
-      `refuse: it stands on transit gateway tgw-other with customer gateway ${CGW}, while CloudFormation knows it on virtual private gateway ${VGW} with customer gateway ${CGW}: somebody moved it; move it back, or deploy a template that names the gateway where it stands`],
-    ['also where the former target is not known', undefined, { ...forth, former: undefined }, elsewhere, false,
-      `refuse: it stands on transit gateway tgw-other with customer gateway ${CGW}, while the former target is not known: somebody moved it; move it back, or deploy a template that names the gateway where it stands`],
-    ['what an earlier deployment left open is settled, forward where it stands on the old side turns back', open, forth, standingOnVgw, false, 'settle back: a later deployment came'],
-    ['and towards the new side where it stands there', turned, forth, standingOnTgw, false, 'settle forward: a later deployment came'],
-    ['the way back goes on as it is', turned, forth, standingOnVgw, false, 'settle'],
-    ['and so does the way forward', open, forth, standingOnTgw, false, 'settle'],
-    ['elsewhere it is settled as it was', open, forth, elsewhere, false, 'settle'],
-    ['the second part goes on with what the first has opened', open, forthAfter, standingOnTgw, false, 'drive'],
-    ['but not with what a rollback has left', turned, forthAfter, standingOnTgw, false, 'settle forward: a later deployment came'],
-    ['the second part arranges routes alone', undefined, update(after(onVgw), after(onVgw)), standingOnVgw, false, 'arrange'],
-    ['the second part refuses a connection that was not moved', undefined, forthAfter, standingOnVgw, false,
-      `refuse: it stands on virtual private gateway ${VGW} with customer gateway ${CGW}, and CloudFormation should have moved it to transit gateway ${TGW} with customer gateway ${CGW}`],
-  ];
-  const creation: Row[] = [
-    ['a first part that finds the connection there leaves it', undefined, create(onVgw), standingOnVgw, false, 'leave: the connection was there before, and stays where it is'],
-    ['but not when its target is to change at once', undefined, create(onTgw), standingOnVgw, false,
-      `refuse: it stands on virtual private gateway ${VGW} with customer gateway ${CGW}, and the template wants transit gateway ${TGW} with customer gateway ${CGW}: the deployment that begins to look after its routes must leave its target as it is; change that in the next one`],
-    ['the second part makes the routes of a new connection', undefined, create(after(onVgw)), standingOnVgw, false, 'arrange'],
-    ['and compares those of an adopted one', undefined, create({ ...after(onVgw), adopted: true }), standingOnVgw, false, 'compare'],
-    ['while its stack rolls back, a creation still arranges', undefined, create(after(onVgw)), standingOnVgw, true, 'arrange'],
-  ];
-  const rollback: Row[] = [
-    ['an open way forward turns back', open, undone, standingOnTgw, true, 'drive back: the stack is rolled back'],
-    ['an open way back goes on', turned, undoneAfter, standingOnVgw, true, 'drive'],
-    ['a completed move is undone where it stands on the new side', completed, undone, standingOnTgw, true, 'return'],
-    ['and where CloudFormation has moved it back already', completed, undoneAfter, standingOnVgw, true, 'return'],
-    ['a restored one is left', restored, undoneAfter, standingOnVgw, true, 'leave: the connection stands where it stood, with its routes'],
-    ['one that was never recorded, too', undefined, undoneAfter, standingOnVgw, true, 'leave: the connection stands where it stood, with its routes'],
-    ['a change of routes is put back by the second part', { ...rearranging, status: 'completed' }, undoneAfter, standingOnVgw, true, 'arrange'],
-    ['the first part refuses nothing then, whatever it undoes', undefined, undone, standingOnVgw, true, 'leave: the connection stands where it stood, with its routes'],
-    ['a connection that was made in the place of another one gets its routes', undefined, { ...undoneAfter, former: { ...after(onVgw), vpnConnectionId: 'vpn-other' } },
-      standingOnVgw, true, 'arrange'],
-    ['and not by the first', { ...rearranging, status: 'completed' }, undone, standingOnVgw, true, 'leave: the connection stands where it stood'],
-    ['without a record nothing is brought back', undefined, undone, standingOnTgw, true,
-      `refuse: it stands on transit gateway ${TGW} with customer gateway ${CGW}, and no record tells how it is brought back to virtual private gateway ${VGW} with customer gateway ${CGW}`],
-    ['nor by the record of an operation that was undone', restored, undone, standingOnTgw, true,
-      `refuse: it stands on transit gateway ${TGW} with customer gateway ${CGW}, and no record tells how it is brought back to virtual private gateway ${VGW} with customer gateway ${CGW}`],
-  ];
-  const deletion: Row[] = [
-    ['an open operation ends where the connection stands: on the old side', open, remove(onTgw), standingOnVgw, true,
-      'drive back: the connection did not come to stand on its new target'],
-    ['on the new side, forward', open, remove(onVgw), standingOnTgw, false, 'drive'],
-    ['on the new side, although it was on its way back', turned, remove(onVgw), standingOnTgw, false,
-      'drive forward: the connection did not come to stand on its new target'],
-    ['delivered again, it is reported', { ...completed, requestId: 'request' }, remove(onVgw), standingOnTgw, false, 'report'],
-    ['the clean-up after a success leaves the routes', completed, remove(after(onVgw)), standingOnTgw, false, 'leave: the routes are where the connection stands'],
-    ['the clean-up after a rollback in which nobody was reached puts them back', completed, remove(after(onTgw)), standingOnVgw, true, 'return'],
-    ['but once only', restored, remove(after(onTgw)), standingOnVgw, true, 'leave: the routes are where the connection stands'],
-    ['removal with RETAIN leaves the routes', undefined, remove(after(onTgw)), standingOnTgw, false, 'leave: the routes stay with the connection'],
-    ['removal with DELETE withdraws them', undefined, remove({ ...after(onTgw), onRemoval: 'DELETE' }), standingOnTgw, false, 'withdraw'],
-    ['of the two parts the second does', undefined, remove({ ...onTgw, onRemoval: 'DELETE' }), standingOnTgw, false, 'leave: the routes are where the connection stands'],
-    ['a creation that is rolled back withdraws what it made', { ...completed, moveIdentity: CREATION }, remove(after(onTgw)), standingOnTgw, true, 'withdraw'],
-    ['and nothing that was adopted after it had been made and given up', { ...completed, moveIdentity: CREATION }, remove({ ...after(onTgw), adopted: true }), standingOnTgw, true,
-      'leave: the routes stay with the connection'],
-    ['nor anything else that was adopted', undefined, remove({ ...after(onTgw), onRemoval: 'DELETE' }), standingOnTgw, true, 'leave: the routes stay with the connection'],
-  ];
-
-  const lastPart: Row[] = [
-    ['it leaves the way forward to the others', open, update(last(onTgw), last(onVgw)), standingOnVgw, false, 'leave: the last part has something to do when its outdated id is deleted'],
-    ['also what an earlier deployment left open', turned, update(last(onTgw), last(onVgw)), standingOnTgw, false, 'leave: the last part has something to do when its outdated id is deleted'],
-    ['and the way back', open, update(last(onVgw), last(onTgw)), standingOnTgw, true, 'leave: the last part has something to do when its outdated id is deleted'],
-    ['created, it leaves a connection that is there', undefined, create(last(onVgw)), standingOnVgw, false, 'leave: the last part has something to do when its outdated id is deleted'],
-    ['after a success it leaves the routes', completed, remove(last(onVgw)), standingOnTgw, false, 'leave: the routes are where the connection stands'],
-    ['what nobody has put back, it does', turned, remove(last(onTgw)), standingOnVgw, true, 'drive'],
-    ['also what had come to its end before something failed', completed, remove(last(onTgw)), standingOnVgw, true, 'return'],
-    ['what is back it leaves', restored, remove(last(onTgw)), standingOnVgw, true, 'leave: the routes are where the connection stands'],
-    ['removed with DELETE, it withdraws nothing', undefined, remove({ ...last(onTgw), onRemoval: 'DELETE' }), standingOnTgw, false, 'leave: the routes are where the connection stands'],
-    ['made in a deployment that is undone, it leaves what was adopted', undefined, remove(last(onVgw)), standingOnVgw, true, 'leave: the routes are where the connection stands'],
-  ];
-
-  test.each([...forward, ...creation, ...rollback, ...deletion])('%s', (_, head, request, standing, rollingBack, expected) => {
-    const course = courseOfTarget(head, request, standing, { rollingBack, cleaningUp: false, keepsConnection: false });
-    expect(inWords(course)).toBe(expected);
-  });
-
-  test.each(lastPart)('the last part: %s', (_, head, request, standing, rollingBack, expected) => {
-    const course = courseOfTarget(head, request, standing, { rollingBack, cleaningUp: true, keepsConnection: false });
-    expect(inWords(course)).toBe(expected);
-  });
-
-  test.each<[string, RecordHead | undefined, typeof standingOnVgw | typeof standingOnTgw, string]>([
-    ['nobody comes after it: a person is asked', open, standingOnTgw, 'stop'],
-    ['nor where EC2 has put it somewhere else', open, elsewhere, 'stop'],
-    ['the second part has begun, and is asked again', takenOver, standingOnTgw, 'leave: the connection is still to be moved back, and the other parts see to that'],
-    ['the second part has ended', { ...takenOver, status: 'completed' }, standingOnTgw, 'leave: the connection is still to be moved back, and the other parts see to that'],
-    ['it never left', open, standingOnVgw, 'drive back: the connection did not come to stand on its new target'],
-    ['it has come back before', turned, standingOnVgw, 'drive'],
-    ['nothing is on record', undefined, standingOnTgw, 'leave: the connection is still to be moved back, and the other parts see to that'],
-  ])('the last part is deleted in its turn in a rollback, and the connection is still to be moved back: %s', (_, head, standing, expected) => {
-    const course = courseOfTarget(head, remove(last(onTgw)), standing, { rollingBack: true, cleaningUp: false, keepsConnection: false });
-    expect(inWords(course)).toBe(expected);
-  });
-
+  type Row = [string, RecordHead | undefined, TargetRequest, Standing | undefined, string];
   const inWords = (course: TargetCourse): string => {
     const turn = 'turn' in course && course.turn !== undefined ? ` ${course.turn}: ${course.cause}` : '';
-    return `${course.kind}${'reason' in course ? `: ${course.reason}` : turn}`;
+    const former = course.kind === 'depart' ? ` from ${nameOfTarget(course.former)}` : '';
+    return `${course.kind}${'reason' in course ? `: ${course.reason}` : turn}${former}`;
+  };
+  const courses = (stack: Partial<StackCircumstances>) => (...[, head, request, standing, expected]: Row) => {
+    expect(inWords(courseOfTarget(head, request, standing, { rollingBack: false, cleaningUp: false, ...stack }))).toBe(expected);
   };
 
-  test.each([
-    ['a removal that would withdraw them', remove({ ...after(onTgw), onRemoval: 'DELETE' }), false, 'the routes stay with the connection'],
-    ['the end of an operation', remove(onVgw), false, 'the routes are where the connection stands'],
-  ])('where the stack keeps the connection, the custom resources alone go, and no route with them: %s', (_, request, rollingBack, reason) => {
-    expect(courseOfTarget(undefined, request, standingOnTgw, { rollingBack, cleaningUp: false, keepsConnection: true })).toEqual({ kind: 'leave', reason });
+  test.each<Row>([
+    ['a connection that is not there is left', undefined, forth, undefined, 'leave: there is no connection yet, or none any more'],
+    ['a superseded request is refused', { ...open, supersededRequestIds: ['request'] }, forth, standingOnVgw,
+      'refuse: request request was superseded by before, which has taken over'],
+    ['somebody else\'s open operation is not entered', foreignOpen, forth, standingOnVgw, `refuse: operation before of stack|Other is open on ${VPN}; let it end first`],
+    ['a closed operation of somebody else is no hindrance', { ...foreignOpen, status: 'completed' }, forth, standingOnVgw, `depart from ${nameOfTarget(onVgw)}`],
+    ['delivered again, an open operation of this request goes on', { ...open, requestId: 'request' }, forth, standingOnVgw, 'drive'],
+    ['delivered again, a closed one is reported', { ...completed, requestId: 'request' }, forth, standingOnTgw, 'report'],
+    ['the first part clears the way', undefined, forth, standingOnVgw, `depart from ${nameOfTarget(onVgw)}`],
+    ['where only the customer gateway changes, too', undefined, update({ ...onVgw, customerGatewayId: 'cgw-new' }, onVgw), standingOnVgw, `depart from ${nameOfTarget(onVgw)}`],
+    ['where the connection stays, the first part looks at what is made of it there', undefined, update(onVgw, onVgw), standingOnVgw, 'guard'],
+    ['also where its routes change', completed, update({ ...onVgw, staticRoutes: [] }, onVgw), standingOnVgw, 'guard'],
+    ['which it cannot without knowing what was before', undefined, { ...update(onVgw, onVgw), former: undefined }, standingOnVgw,
+      'leave: the connection stands on its target'],
+    ['also where somebody has moved it there already', undefined, forth, standingOnTgw, 'guard'],
+    ['a connection that somebody moved is refused', undefined, forth, elsewhere,
+      `refuse: it stands on transit gateway tgw-other with customer gateway ${CGW}, while CloudFormation knows it on virtual private gateway ${VGW} with customer gateway ${CGW}: somebody moved it; move it back, or deploy a template that names the gateway where it stands`],
+    ['also where the former target is not known', undefined, { ...forth, former: undefined }, elsewhere,
+      `refuse: it stands on transit gateway tgw-other with customer gateway ${CGW}, while the former target is not known: somebody moved it; move it back, or deploy a template that names the gateway where it stands`],
+    ['what an earlier deployment left open is settled, forward where it stands on the old side turns back', open, forth, standingOnVgw, 'settle back: a later deployment came'],
+    ['and towards the new side where it stands there', turned, forth, standingOnTgw, 'settle forward: a later deployment came'],
+    ['the way back goes on as it is', turned, forth, standingOnVgw, 'settle'],
+    ['and so does the way forward', open, forth, standingOnTgw, 'settle'],
+    ['elsewhere it is settled as it was', open, forth, elsewhere, 'settle'],
+    ['the second part goes on with what the first has opened', open, forthAfter, standingOnTgw, 'drive'],
+    ['also where CloudFormation has left the connection', open, forthAfter, standingOnVgw, 'drive'],
+    ['but not with what a rollback has left', turned, forthAfter, standingOnTgw, 'settle forward: a later deployment came'],
+    ['where the connection stays, the second part leaves its routes to CloudFormation', undefined, update(after(onVgw), after(onVgw)), standingOnVgw,
+      'leave: the connection stands on its target, and what leads to it is the stack\'s'],
+    ['also after room was made for them', { ...completed, moveIdentity: 'hand-over' }, update(after(onVgw), after(onVgw)), standingOnVgw,
+      'leave: the connection stands on its target, and what leads to it is the stack\'s'],
+    ['the second part refuses a connection that was not moved', undefined, forthAfter, standingOnVgw, NOT_MOVED],
+    ['whatever has ended before', completed, forthAfter, standingOnVgw, NOT_MOVED],
+    ['the last part leaves the way forward to the others', open, update(last(onTgw), last(onVgw)), standingOnVgw, LAST_RESTS],
+    ['also what an earlier deployment left open', turned, update(last(onTgw), last(onVgw)), standingOnTgw, LAST_RESTS],
+    ['and what is somebody else\'s', foreignOpen, update(last(onTgw), last(onVgw)), standingOnTgw, LAST_RESTS],
+  ])('on the way forward: %s', courses({}));
+
+  const bgp = { ...onVgw, staticRoutes: [] };
+  test.each<Row>([
+    ['where the connection stays, nothing is looked at', undefined, create(onVgw), standingOnVgw, 'leave: the connection stands on its target'],
+    ['nor where it does on a transit gateway', undefined, create(onTgw), standingOnTgw, 'leave: the connection stands on its target'],
+    ['its target may be edited at once', undefined, create(onTgw), standingOnVgw, `depart from ${nameOfTarget(onVgw)}`],
+    ['from one transit gateway to another', undefined, create(onTgw), elsewhere, `depart from transit gateway tgw-other with customer gateway ${CGW}`],
+    ['from one virtual private gateway to another', undefined, create(onVgw), elsewhereOnVgw, `depart from virtual private gateway vgw-other with customer gateway ${CGW}`],
+    ['the customer gateway, too', undefined, create({ ...onVgw, customerGatewayId: 'cgw-new' }), standingOnVgw, `depart from ${nameOfTarget(onVgw)}`],
+    ['from a transit gateway with BGP', undefined, create(bgp), standingOnTgw, `depart from ${nameOfTarget(onTgw)}`],
+    ['but not from one where static routes would come', undefined, create(onVgw), standingOnTgw, NEW_PAIR],
+    ['nor where it stands on no gateway', undefined, create(onVgw), { customerGatewayId: CGW },
+      'refuse: it stands on no gateway, and a connection that is to have one is moved by `VpnTargetMigration`'],
+    ['what an earlier pair left open is settled first', open, create(onTgw), standingOnVgw, 'settle back: a later deployment came'],
+    ['the last part leaves it', undefined, create(last(onVgw)), standingOnVgw, LAST_RESTS],
+    ['the second part leaves a new connection to CloudFormation', undefined, create(after(onVgw)), standingOnVgw,
+      'leave: the connection stands on its target, and what leads to it is the stack\'s'],
+    ['the second part goes on with what the first has opened', open, create(after(onTgw)), standingOnTgw, 'drive'],
+    ['and refuses a connection that was not moved', undefined, create(after(onTgw)), standingOnVgw, NOT_MOVED],
+  ])('where the pair is new: %s', courses({}));
+
+  const withNewDevice: TargetDeclaration = { ...onVgw, customerGatewayId: 'cgw-new' };
+  const standingOnNewDevice: Standing = { ...standingOnVgw, customerGatewayId: 'cgw-new' };
+  const undoneDevice = update(onVgw, withNewDevice);
+  const exchanged: RecordHead = { ...completed, from: standingOnVgw.gateway!, to: standingOnVgw.gateway!, customerGateway: { fromId: CGW, toId: 'cgw-new' } };
+  test.each<Row>([
+    ['while its stack rolls back, nobody waits for a creation any more', undefined, create(after(onVgw)), standingOnVgw,
+      'leave: the deployment that asked for this is rolled back'],
+    ['somebody else\'s open operation does not keep a rollback from ending', foreignOpen, undone, standingOnVgw, 'leave: operation before of stack|Other is at work on the connection'],
+    ['an open way forward turns back', open, undone, standingOnTgw, 'drive back: the stack is rolled back'],
+    ['wherever CloudFormation has brought the connection by then', takenOver, undoneAfter, standingOnVgw, 'drive back: the stack is rolled back'],
+    ['an open way back goes on', turned, undoneAfter, standingOnVgw, 'drive'],
+    ['a completed move is undone where it stands on the new side', completed, undone, standingOnTgw, 'return'],
+    ['and where CloudFormation has moved it back already', completed, undoneAfter, standingOnVgw, 'return'],
+    ['a held one likewise', held, undone, standingOnTgw, 'return'],
+    ['a restored one is left', restored, undoneAfter, standingOnVgw, BACK_WITH_ROUTES],
+    ['one that was never recorded, too', undefined, undoneAfter, standingOnVgw, BACK_WITH_ROUTES],
+    ['an edit of the routes alone is CloudFormation\'s to undo', { ...completed, from: standingOnVgw.gateway!, to: standingOnVgw.gateway! }, undone, standingOnVgw, BACK_WITH_ROUTES],
+    ['by the second part as well', { ...completed, from: standingOnVgw.gateway!, to: standingOnVgw.gateway! }, undoneAfter, standingOnVgw, BACK_WITH_ROUTES],
+    ['without a record nothing is brought back', undefined, undone, standingOnTgw, NO_RECORD],
+    ['nor by the record of an operation that was undone', restored, undone, standingOnTgw, NO_RECORD],
+    ['of another customer gateway on the same gateway, what has arrived is undone', exchanged, undoneDevice, standingOnNewDevice, 'return'],
+    ['and where CloudFormation has put back the old one', exchanged, undoneDevice, standingOnVgw, 'return'],
+    ['and neither where it has come back', { ...exchanged, intent: 'back', status: 'restored' }, undoneDevice, standingOnVgw, BACK_WITH_ROUTES],
+    ['what asked for the way forward, and is asked still, turns nothing around: routes may be under way beside it', open, forthAfter, standingOnTgw, UNDONE_ANYWAY],
+    ['also where another has turned it', turned, forthAfter, standingOnTgw, UNDONE_ANYWAY],
+    ['also where it has ended', completed, forthAfter, standingOnTgw, UNDONE_ANYWAY],
+    ['while the connection stands where it was, it turns back', open, forthAfter, standingOnVgw, 'drive back: the stack is rolled back'],
+    ['the last part leaves the way back to the others', open, update(last(onVgw), last(onTgw)), standingOnTgw, LAST_RESTS],
+  ])('in a rollback: %s', courses({ rollingBack: true }));
+
+  const [few, more] = [leadingBy(`association ${HUB}`), leadingBy(`association ${HUB}`, `propagation ${OTHER_TABLE}`)];
+  const there = { from: standingOnTgw.gateway!, to: standingOnTgw.gateway!, moveIdentity: identityOfHandOver(few, more) };
+  const [handedOver, handingOver] = [{ ...completed, ...there }, { ...open, ...there }];
+  const reopenedBy = (requestId: string): RecordHead => ({ ...handedOver, status: 'open', intent: 'back', operationId: requestId, requestId });
+  const reopened = reopenedBy('first');
+  const undoneFirst = update(few, more);
+  const undoneSecond = update(after(few), after(more));
+  const BY_LAST = 'leave: the last part brings back what made room';
+
+  test.each<Row>([
+    ['it is brought back when the stack\'s own are gone', handedOver, undoneFirst, standingOnTgw, 'postpone'],
+    ['also what was left undone of it', { ...handedOver, status: 'held' }, undoneFirst, standingOnTgw, 'postpone'],
+    ['delivered again, nothing else is done', reopenedBy('request'), undoneFirst, standingOnTgw, 'postpone'],
+    ['the second part leaves that to the last one', reopened, undoneSecond, standingOnTgw, BY_LAST],
+    ['also of an edit that names nothing', { ...reopened, moveIdentity: 'hand-over' }, undoneSecond, standingOnTgw, BY_LAST],
+    ['and so does the first, where another request has opened it', reopened, undoneFirst, standingOnTgw, BY_LAST],
+    ['what an earlier version has left on its way back goes on', { ...reopened, moveIdentity: 'target' }, undoneSecond, standingOnTgw, 'drive'],
+    ['and before the first was asked', handedOver, undoneSecond, standingOnTgw, BACK_WITH_ROUTES],
+    ['what was under way turns back at once: the stack has made nothing yet', handingOver, undoneFirst, standingOnTgw, 'drive back: the stack is rolled back'],
+    ['what has come back is left', { ...reopened, status: 'restored' }, undoneFirst, standingOnTgw, BACK_WITH_ROUTES],
+    ['what was made for another edit is left', { ...handedOver, moveIdentity: identityOfHandOver(more, few) }, undoneFirst, standingOnTgw, BACK_WITH_ROUTES],
+    ['also one that led to the same', { ...handedOver, moveIdentity: identityOfHandOver(leadingBy('other'), more) }, undoneFirst, standingOnTgw, BACK_WITH_ROUTES],
+    ['as a move is that ended there', { ...completed, from: standingOnVgw.gateway!, to: standingOnTgw.gateway! }, undoneFirst, standingOnTgw, UNDONE_ANYWAY],
+    ['where somebody has moved the connection since, nothing is opened', handedOver, undoneFirst, standingOnVgw,
+      `refuse: it stands on ${nameOfTarget(onVgw)}, and no record tells how it is brought back to ${nameOfTarget(onTgw)}`],
+  ])('in a rollback, where room was made for what the stack makes: %s', courses({ rollingBack: true }));
+
+  const both = '(in the clean-up of a rollback, or where its order is the other way round)';
+  test.each<Row>([
+    ['what nobody has put back, it does', turned, remove(last(onTgw)), standingOnVgw, 'drive'],
+    ['also what nobody has turned back', open, remove(last(onTgw)), standingOnVgw, 'drive back: the connection did not come to stand on its new target'],
+    ['also what had come to its end before something failed', completed, remove(last(onTgw)), standingOnVgw, 'return'],
+    ['or was held', held, remove(last(onTgw)), standingOnVgw, 'return'],
+    ['room that was being made', handingOver, remove(last(more)), standingOnTgw, 'drive back: the connection did not come to stand on its new target'],
+    ['what is back it leaves', restored, remove(last(onTgw)), standingOnVgw, LEADS],
+    ['delivered again, it reports', { ...restored, requestId: 'request' }, remove(last(onTgw)), standingOnVgw, 'report'],
+  ])(`the last part's outdated id is deleted ${both}: %s`, (...row) => {
+    for (const cleaningUp of [true, false]) courses({ rollingBack: true, cleaningUp })(...row);
   });
 
-  test('a creation that is rolled back withdraws what it made, whatever the template that the stack returns to says', () => {
-    const made = { ...completed, moveIdentity: CREATION };
-    const stack = { rollingBack: true, cleaningUp: false, keepsConnection: true };
-    const course = courseOfTarget(made, remove(after(onTgw)), standingOnTgw, stack);
-    expect(course.kind).toBe('withdraw');
-  });
+  test.each<Row>([
+    ['a connection that has stayed on the new side is led to there', turned, remove(last(onTgw)), standingOnTgw, 'drive forward: the connection did not come to stand on its new target'],
+    ['what made room is brought back', reopened, remove(last(more)), standingOnTgw, 'drive'],
+    ['once', { ...reopened, status: 'restored' }, remove(last(more)), standingOnTgw, LEADS],
+    ['made in a deployment that is undone, it leaves what was there before', undefined, remove(last(onVgw)), standingOnVgw, LEADS],
+  ])('the last part\'s outdated id is deleted in the clean-up of a rollback: %s', courses({ rollingBack: true, cleaningUp: true }));
+
+  test.each<Row>([
+    ['nobody comes after it: a person is asked', open, remove(last(onTgw)), standingOnTgw, 'stop'],
+    ['nor where EC2 has put it somewhere else', open, remove(last(onTgw)), elsewhere, 'stop'],
+    ['the second part has begun, and is asked again', takenOver, remove(last(onTgw)), standingOnTgw, OTHERS_SEE],
+    ['the second part has ended', { ...takenOver, status: 'completed' }, remove(last(onTgw)), standingOnTgw, OTHERS_SEE],
+    ['nothing is on record', undefined, remove(last(onTgw)), standingOnTgw, OTHERS_SEE],
+    ['what made room would be brought back before the stack\'s own are gone', reopened, remove(last(more)), standingOnTgw, 'stop'],
+    ['but not what has come back', { ...reopened, status: 'restored' }, remove(last(more)), standingOnTgw, OTHERS_SEE],
+    ['nor what an earlier deployment made room for: with another connection this one is visited, too', handedOver, remove(last(more)), standingOnTgw, OTHERS_SEE],
+  ])('the last part is deleted in its turn in a rollback, and the connection is still to be moved back: %s', courses({ rollingBack: true }));
+
+  const pair: Row[] = [onTgw, after(onTgw)].flatMap((declared): Row[] => [
+    [`${declared.part} leaves what it is about`, undefined, remove(declared), standingOnTgw, LAST_SEES],
+    [`${declared.part}, also with the connection`, completed, remove({ ...declared, onRemoval: 'DELETE' }), standingOnTgw, LAST_SEES],
+    [`${declared.part} leaves what is open to the last part`, open, remove(declared), standingOnTgw, LAST_SEES],
+  ]);
+  test.each<Row>([
+    ...pair,
+    ['after a success LAST leaves the routes', completed, remove(last(onVgw)), standingOnTgw, LEADS],
+    ['also where room was made for them', handedOver, remove(last(few)), standingOnTgw, LEADS],
+    ['with the pair it leaves them, too', completed, remove(last(onTgw)), standingOnTgw, LEADS],
+    ['with the connection, too', undefined, remove({ ...last(onTgw), onRemoval: 'DELETE' }), standingOnTgw, LEADS],
+    ['an open operation ends where the connection stands: on the old side', open, remove(last(onTgw)), standingOnVgw,
+      'drive back: the connection did not come to stand on its new target'],
+    ['on the new side, forward', open, remove(last(onVgw)), standingOnTgw, 'drive'],
+    ['on the new side, although it was on its way back', turned, remove(last(onVgw)), standingOnTgw,
+      'drive forward: the connection did not come to stand on its new target'],
+    ['delivered again, it is reported', { ...completed, requestId: 'request' }, remove(last(onVgw)), standingOnTgw, 'report'],
+    ['one of somebody else is none of its', foreignOpen, remove(last(onVgw)), standingOnTgw, LEADS],
+  ])('deleted where nothing is rolled back: %s', courses({}));
 });
 
 describe('what the parts declare', () => {
@@ -186,14 +249,22 @@ describe('what the parts declare', () => {
     expect([standingOnVgw, standingOnTgw, { ...standingOnVgw, customerGatewayId: 'cgw-other' }].map((standing) => standsOnTarget(standing, onVgw))).toEqual([true, false, false]);
   });
 
+  const bareVgw = { ...vgwEnd, propagatingRouteTableIds: [] };
+  const bareTgw = { ...tgwEnd, associationRouteTableId: '', propagationRouteTableIds: [], staticRouteTableIds: [] };
+
   test('a change of the gateway is a move whose modify CloudFormation makes, with the plan and the window that were asked for', () => {
     const window = { notBefore: START, notAfter: START + 1 };
     const move = moveBetween(onVgw, { ...onTgw, approvedPlan: 'sha256:1', window }, VPN);
-    expect(move).toEqual(expect.objectContaining({
-      vpnConnectionId: VPN, from: vgwEnd, to: tgwEnd, modifiedBy: 'CLOUDFORMATION', onPremisesCidrs: ON_PREMISES, formerOnPremisesCidrs: ON_PREMISES,
-      vpcRouteTables: onTgw.vpcRouteTables, approvedPlan: 'sha256:1', window, onStackRollback: 'MOVE_BACK', stage: 'CUT_OVER',
-    }));
-    expect(move.customerGateway).toBeUndefined();
+    expect(move).toEqual({
+      vpnConnectionId: VPN, from: bareVgw, to: tgwEnd, modifiedBy: 'CLOUDFORMATION', onPremisesCidrs: ON_PREMISES,
+      vpcRouteTables: onTgw.vpcRouteTables, approvedPlan: 'sha256:1', window, stage: 'CUT_OVER',
+      onFailure: 'HOLD', onStackRollback: 'MOVE_BACK', onRemoval: 'KEEP', forwardDeadlineSeconds: 1800, backDeadlineSeconds: 1200, acknowledgedFindings: [], verification: onTgw.verification,
+    });
+  });
+
+  test('with BGP the networks are those that are declared, and the gateway that is left tells by itself what it has', () => {
+    const move = moveBetween(onTgw, { ...onVgw, staticRoutes: [], onPremisesCidrs: ['10.8.0.0/16'] }, VPN);
+    expect(move).toEqual(expect.objectContaining({ from: bareTgw, to: vgwEnd, onPremisesCidrs: ['10.8.0.0/16'] }));
   });
 
   test('a change of the customer gateway alone touches no VPC route table', () => {
@@ -201,25 +272,75 @@ describe('what the parts declare', () => {
     expect(move).toEqual(expect.objectContaining({ customerGateway: { fromId: CGW, toId: 'cgw-new' }, vpcRouteTables: [] }));
   });
 
-  const bareTgw = { ...tgwEnd, associationRouteTableId: '', propagationRouteTableIds: [], staticRouteTableIds: [] };
-  const bareVgw = { ...vgwEnd, propagatingRouteTableIds: [] };
-  test.each<[string, MoveDeclaration, Partial<MoveDeclaration>]>([
-    ['routes that change on one gateway', rearrangement({ ...onTgw, staticRoutes: ['10.9.0.0/16'] }, onTgw, VPN),
-      { from: tgwEnd, to: tgwEnd, formerOnPremisesCidrs: ['10.9.0.0/16'], onPremisesCidrs: ON_PREMISES }],
-    ['with BGP, the networks that were declared', rearrangement({ ...onTgw, staticRoutes: [], onPremisesCidrs: ['10.9.0.0/16'] }, { ...onTgw, staticRoutes: [], onPremisesCidrs: ['10.8.0.0/16'] }, VPN),
-      { formerOnPremisesCidrs: ['10.9.0.0/16'], onPremisesCidrs: ['10.8.0.0/16'] }],
-    ['routes where none were declared', rearrangement(undefined, onTgw, VPN), { from: bareTgw, to: tgwEnd, formerOnPremisesCidrs: [] }],
-    ['routes that were declared on another gateway', rearrangement(onVgw, onTgw, VPN), { from: bareTgw, to: tgwEnd, formerOnPremisesCidrs: [] }],
-    ['routes withdrawn from a transit gateway', withdrawal(onTgw, VPN), { from: tgwEnd, to: bareTgw, formerOnPremisesCidrs: ON_PREMISES, onPremisesCidrs: [] }],
-    ['routes withdrawn from a virtual private gateway', withdrawal(onVgw, VPN), { from: vgwEnd, to: bareVgw, formerOnPremisesCidrs: ON_PREMISES, onPremisesCidrs: [] }],
-  ])('%s', (_, declared, expected) => {
-    expect(declared).toEqual(expect.objectContaining(expected));
-    expect(declared).toEqual(expect.objectContaining({ vpcRouteTables: [], verification: { tunnels: 'NONE', withinSeconds: 1, alarmNames: [], bakeSeconds: 0 } }));
+  const ofStack = [{ routeTableId: OTHER_TABLE, destinations: ON_PREMISES }];
+  test.each<[string, TargetDeclaration, TargetDeclaration, MoveDeclaration['stackVpcRoutes']]>([
+    ['none', onVgw, onTgw, undefined],
+    ['that come', onVgw, { ...onTgw, stackVpcRoutes: ofStack }, { before: [], after: ofStack }],
+    ['that go', { ...onVgw, stackVpcRoutes: ofStack }, onTgw, { before: ofStack, after: [] }],
+  ])('VPC routes of the stack on both sides: %s', (_, former, wanted, expected) => {
+    expect(moveBetween(former, wanted, VPN).stackVpcRoutes).toEqual(expected);
   });
 
-  test('no change of routes waits for a plan or a window: no traffic stops for it', () => {
-    const move = rearrangement(onTgw, { ...onTgw, approvedPlan: 'sha256:1', window: { notBefore: 1, notAfter: 2 } }, VPN);
-    expect([move.approvedPlan, move.window]).toEqual([undefined, undefined]);
+  test('of a new pair, the template said the same before but for the ends', () => {
+    expect(formerlyOn(standingOnVgw, onTgw)).toEqual({ ...onTgw, target: bareVgw });
+    expect(formerlyOn({ ...standingOnTgw, customerGatewayId: 'cgw-old' }, onVgw)).toEqual({ ...onVgw, target: bareTgw, customerGatewayId: 'cgw-old' });
+    expect(formerlyOn({ customerGatewayId: CGW }, onVgw)).toBeUndefined();
+  });
+
+  test('where room is made, only association and propagations change, which nobody waits for or approves', () => {
+    const declared = { ...more(), approvedPlan: 'sha256:1', window: { notBefore: 1, notAfter: 2 } };
+    expect(handOver(declared, VPN)).toEqual({
+      vpnConnectionId: VPN, from: bareTgw, to: bareTgw, modifiedBy: 'CLOUDFORMATION', handsOver: true, onPremisesCidrs: ON_PREMISES, vpcRouteTables: [],
+      onFailure: 'HOLD', onStackRollback: 'MOVE_BACK', onRemoval: 'KEEP', stage: 'CUT_OVER', forwardDeadlineSeconds: 1800, backDeadlineSeconds: 1200,
+      acknowledgedFindings: [], verification: { tunnels: 'NONE', withinSeconds: 1, alarmNames: [], bakeSeconds: 0 },
+    });
+  });
+
+  test('room is recorded as made for one edit of what the stack makes', () => {
+    const editions = [onTgw, leadingBy('a'), leadingBy('a', 'b'), leadingBy('b')];
+    expect(new Set(editions.flatMap((former) => editions.map((wanted) => identityOfHandOver(former, wanted)))).size).toBe(16);
+    expect(identityOfHandOver(leadingBy('a'), leadingBy('a', 'b'))).toBe('hand-over a a,b');
+  });
+
+  const more = () => leadingBy(`association ${HUB}`);
+});
+
+describe('what was seen on the gateway that is left', () => {
+  const leaving = moveBetween(onTgw, onVgw, VPN);
+  const propagations = [{ routeTableId: OTHER_TABLE, state: 'enabled' }];
+  const seen = (changes: Partial<Survey['attachments'][number]>, gateway: Partial<Survey['transitGateways'][number]> = {}): Survey => ({
+    ...estate.surveyAfterTheMove,
+    attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }],
+    transitGateways: [{ ...estate.survey.transitGateways[0], ...gateway }],
+  });
+  const end = (changes: Partial<TransitGatewayEnd>): TransitGatewayEnd => ({ ...tgwEnd, ...changes });
+
+  test.each<[string, Survey, TransitGatewayEnd]>([
+    ['association and routes', seen({}), end({})],
+    ['propagations', seen({ propagations }), end({ propagationRouteTableIds: [OTHER_TABLE] })],
+    ['no association', seen({ association: undefined }), end({ associationRouteTableId: '' })],
+    ['no attachment', { ...seen({}), attachments: [] }, end({ associationRouteTableId: '', staticRouteTableIds: [] })],
+    ['defaults that it was in', seen({ propagations }, { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: OTHER_TABLE }),
+      end({ propagationRouteTableIds: [OTHER_TABLE], defaultRouteTableIds: [HUB, OTHER_TABLE] })],
+    ['one default table that it was associated with and propagated to', seen({ propagations: [{ routeTableId: HUB, state: 'enabled' }] },
+      { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: HUB }), end({ propagationRouteTableIds: [HUB] })],
+    ['defaults that it was not in', seen({}, { defaultAssociationRouteTableId: OTHER_TABLE, defaultPropagationRouteTableId: OTHER_TABLE }),
+      end({ defaultRouteTableIds: [OTHER_TABLE] })],
+  ])('%s', (_, survey, from) => {
+    expect(withEndAsSeen(leaving, survey)).toEqual({ ...leaving, from });
+  });
+
+  test('also where room is made: it is what a rollback puts back', () => {
+    const declared = handOver(onTgw, VPN);
+    const move = withEndAsSeen(declared, seen({ propagations }));
+    expect(move).toEqual({ ...declared, from: end({ propagationRouteTableIds: [OTHER_TABLE] }) });
+  });
+
+  test.each<[string, MoveDeclaration]>([
+    ['of a virtual private gateway the plan sees everything itself', moveBetween(onVgw, onTgw, VPN)],
+    ['and another construct declares what it leaves', { ...leaving, modifiedBy: undefined }],
+  ])('%s', (_, move) => {
+    expect(withEndAsSeen(move, seen({ propagations }))).toBe(move);
   });
 });
 
@@ -305,139 +426,74 @@ describe('refusals', () => {
   test('nobody is asked for the schema where no edit concerns the connection', () => {
     expect(concernsConnection(onVgw, { ...onVgw, staticRoutes: [], forwardDeadlineSeconds: 60 })).toBe(false);
   });
+});
 
-  const route = (logicalId: string, retained: boolean | 'unknown') => ({ logicalId, retained });
-  test.each<[string, Parameters<typeof strandedRoutesRefusal>[1], readonly string[], string | undefined]>([
-    ['no routes', [], [], undefined],
-    ['routes that are retained', [route('A', true)], [], undefined],
-    ['a route that goes with its resource', [route('A', false), route('B', true)], [], '(A),'],
-    ['which nobody can accept', [route('A', false)], ['route-resource:A'], '(A),'],
-    ['a route of which nobody can tell', [route('A', 'unknown')], [], 'add \'route-resource:A\' to `acknowledgedFindings`'],
-    ['which is accepted', [route('A', 'unknown')], ['route-resource:A'], undefined],
-  ])('%s', (_, routes, acknowledged, expected) => {
-    const refusal = strandedRoutesRefusal(VPN, routes, acknowledged);
-    if (expected === undefined) expect(refusal).toBeUndefined();
-    else expect(refusal).toContain(expected);
+describe('what the last part is told, of all connections of the stack', () => {
+  const [vgw, tgw] = [{ kind: 'virtual-private-gateway', id: VGW } as const, { kind: 'transit-gateway', id: TGW } as const];
+  const watched = [
+    { connectionLogicalId: 'Vpn', target: vgw, customerGateway: CGW, roleArn: 'role' },
+    { connectionLogicalId: 'Other', target: tgw, customerGateway: 'cgw-other', routing: 'digest', roleArn: 'other' },
+  ];
+  const properties: LastPartProperties = { Connections: watched.map(watchedToProperties) };
+
+  test('comes as it went', () => {
+    expect(watchedFromProperties(JSON.parse(JSON.stringify(properties)) as LastPartProperties)).toEqual(watched);
+  });
+
+  test('is where each stands, and nothing of what leads there', () => {
+    const [first, second] = watched.map(declaredByLast);
+    expect([first, second].map((declared) => [declared.part, declared.connectionLogicalId, declared.attachmentRouting])).toEqual([['LAST', 'Vpn', undefined], ['LAST', 'Other', undefined]]);
+    expect([first, second].map(nameOfTarget)).toEqual([nameOfTarget(onVgw), `transit gateway ${TGW} with customer gateway cgw-other`]);
+    expect([first.target, second.target]).toEqual([
+      { ...vgw, propagatingRouteTableIds: [] },
+      { ...tgw, associationRouteTableId: '', propagationRouteTableIds: [], staticRouteTableIds: [], defaultRouteTableIds: [] },
+    ]);
+  });
+
+  test.each([
+    ['Connection', { Connection: '' }], ['CustomerGateway', { CustomerGateway: '' }], ['RoleArn', { RoleArn: '' }],
+    ['Target.Kind', { Target: { Kind: 'core-network', Id: 'x' } }], ['Target.Id', { Target: { Kind: 'transit-gateway', Id: '' } }],
+  ])('%s that is never written is refused', (property, changes) => {
+    const [first] = properties.Connections;
+    expect(() => watchedFromProperties({ Connections: [{ ...first, ...changes }] })).toThrow(property);
+  });
+});
+
+describe('what the second part is told', () => {
+  const arrival = { connectionLogicalId: 'Vpn', vpnConnectionId: VPN, target: { kind: 'transit-gateway', id: TGW } as const, customerGatewayId: CGW };
+
+  test('is where the connection is to stand, and nothing of what leads there', () => {
+    const declared = arrivalFromProperties(JSON.parse(JSON.stringify(arrivalToProperties(arrival))) as ArrivalProperties);
+    expect([declared.part, declared.connectionLogicalId, declared.vpnConnectionId, nameOfTarget(declared)]).toEqual(['AFTER', 'Vpn', VPN, nameOfTarget(onTgw)]);
+    expect([declared.staticRoutes, declared.vpcRouteTables, declared.target]).toEqual([[], [], { ...onTgw.target, associationRouteTableId: '', propagationRouteTableIds: [], staticRouteTableIds: [], defaultRouteTableIds: [] }]);
+  });
+
+  test.each([
+    ['Connection', { Connection: '' }], ['VpnConnectionId', { VpnConnectionId: '' }], ['CustomerGatewayId', { CustomerGatewayId: '' }],
+    ['Target.Kind', { Target: { Kind: 'core-network', Id: 'x' } }], ['Target.Id', { Target: { Kind: 'transit-gateway', Id: '' } }],
+  ])('%s that is never written is refused', (property, changes) => {
+    expect(() => arrivalFromProperties({ ...arrivalToProperties(arrival), ...changes })).toThrow(property);
   });
 });
 
 describe('through CloudFormation, which turns every scalar into a string', () => {
   const everything: TargetDeclaration = {
-    ...after(onTgw), stackVpcRoutes: [{ routeTableId: OTHER_TABLE, destinations: ON_PREMISES }], options: { TunnelBandwidth: 'large' },
+    ...onTgw, stackVpcRoutes: [{ routeTableId: OTHER_TABLE, destinations: ON_PREMISES }], options: { TunnelBandwidth: 'large' },
     tunnelOptions: ['', 'digest'],
+    attachmentRouting: { parts: [`association ${HUB}`], digest: 'digest', logicalIds: ['Association'] },
     acknowledgedFindings: ['a:b'], approvedPlan: 'sha256:1', window: { notBefore: START, notAfter: START + 60_000 }, onRemoval: 'DELETE',
     verification: { tunnels: 2, withinSeconds: 60, alarmNames: ['Alarm'], bakeSeconds: 30 },
   };
   test.each<[string, TargetDeclaration]>([['the least', onVgw], ['the most', everything], ['BGP', { ...onTgw, staticRoutes: [], onPremisesCidrs: ON_PREMISES }]])('%s', (_, declared) => {
     const travelled = JSON.parse(JSON.stringify(targetToProperties(declared)), (__, value: unknown) =>
       (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value)) as TargetProperties;
-    expect(targetFromProperties(declared.part, travelled)).toEqual(declared);
-  });
-
-  test.each([['true', true], ['false', false]])('whether it was adopted is the answer of the first part: %s', (text, adopted) => {
-    expect(targetFromProperties('AFTER', { ...targetToProperties(onVgw), Adopted: text }).adopted).toBe(adopted);
+    expect(targetFromProperties(travelled)).toEqual(declared);
   });
 
   test.each<[string, Partial<TargetProperties>]>([
     ['Connection', { Connection: '' }], ['CustomerGatewayId', { CustomerGatewayId: '' }], ['OnRemoval', { OnRemoval: 'SNAPSHOT' }],
     ['ForwardDeadlineSeconds', { ForwardDeadlineSeconds: 'soon' }], ['BackDeadlineSeconds', { BackDeadlineSeconds: '-1' }],
   ])('what is never written is refused: %s', (property, changes) => {
-    expect(() => targetFromProperties('BEFORE', { ...targetToProperties(onVgw), ...changes })).toThrow(property);
-  });
-});
-
-describe('a change of routes alone', () => {
-  /** Two of the networks stay, one goes and one comes. */
-  const fewer = ['10.2.0.0/16', '10.3.0.0/16', '10.4.0.0/16'];
-
-  function next(move: MoveDeclaration, seen: Observation): string {
-    const survey = { ...estate.survey, connection: seen.connection };
-    const plan = planMove(survey, move);
-    const head: RecordHead = { ...estate.head, from: gatewayOf(move.from), to: gatewayOf(move.to) };
-    return inWords(nextSteps(seen, { head, plan }, move, START + 1000, freshWitness(START, true)));
-  }
-
-  function inWords(decision: Next): string {
-    switch (decision.kind) {
-      case 'act': return decision.steps.map(describeStep).join('; ');
-      case 'wait': return `wait ${decision.reason}`;
-      case 'close': return [decision.status, ...decision.missing ?? []].join(' | ');
-      default: return decision.kind;
-    }
-  }
-
-  test('plans both sides as they were declared, and nothing that was merely seen', () => {
-    const move = rearrangement({ ...onTgw, staticRoutes: ['10.9.0.0/16'] }, onTgw, VPN);
-    const survey = { ...estate.survey, connection: estate.connectionOnTgw, attachments: [estate.vpnAttachment] };
-    const { from, to, vpcRoutes } = planMove(survey, move);
-    expect(from.transitGatewayRoutes).toEqual([{ routeTableId: SPOKES, cidr: '10.9.0.0/16' }]);
-    expect(to.transitGatewayRoutes).toEqual(ON_PREMISES.map((cidr) => ({ routeTableId: SPOKES, cidr })));
-    expect([from.associationRouteTableId, to.associationRouteTableId, vpcRoutes]).toEqual([HUB, HUB, []]);
-  });
-
-  test('plans no static route for a connection with BGP, and no association where none is declared', () => {
-    const bgp = { ...estate.connectionOnVgw, routing: 'bgp' as const };
-    const planned = planMove({ ...estate.survey, connection: bgp }, rearrangement(undefined, onVgw, VPN));
-    expect(planned.to.staticRoutes).toEqual([]);
-    expect(planMove(estate.survey, rearrangement(undefined, onTgw, VPN)).from.associationRouteTableId).toBeUndefined();
-  });
-
-  const [spokes] = estate.afterTheMove.transitGatewayRouteTables;
-  const seenOnTgw = (attachment: Partial<TransitGatewayAttachment>, routes = spokes.routes): Observation => ({
-    ...estate.afterTheMove, attachments: [{ ...estate.vpnAttachment, ...attachment }], transitGatewayRouteTables: [{ ...spokes, routes }],
-  });
-  const tgwWith = (changes: Partial<TransitGatewayEnd>): TargetDeclaration => ({ ...onTgw, target: { ...tgwEnd, ...changes } });
-  const edited = (former: TargetDeclaration, wanted: TargetDeclaration) => rearrangement(former, wanted, VPN);
-  const toFewer = edited(onVgw, { ...onVgw, staticRoutes: fewer });
-  const withRoutes = (...cidrs: string[]): Observation =>
-    ({ ...estate.beforeTheMove, connection: { ...estate.connectionOnVgw, staticRoutes: cidrs.map((cidr) => ({ cidr, state: 'available' })) } });
-  const leadsElsewhere = spokes.routes.map((route) =>
-    (route.destination === '10.1.0.0/16' ? { ...route, attachmentIds: ['tgw-attach-other'] } : route));
-  const propagatingTo = (...ids: string[]) => ({ propagations: ids.map((routeTableId) => ({ routeTableId, state: 'enabled' })) });
-
-  test.each<[string, MoveDeclaration, Observation, string]>([
-    ['a former static route goes, a new one comes', toFewer, withRoutes(...ON_PREMISES),
-      'delete static route 10.1.0.0/16 of the VPN connection; create static route 10.4.0.0/16 of the VPN connection'],
-    ['a static route that was never declared is left', toFewer, withRoutes(...fewer, '10.99.0.0/16'), 'completed'],
-    ['VPC propagation that is declared no more is switched off', edited(onVgw, { ...onVgw, target: { ...vgwEnd, propagatingRouteTableIds: [] } }), withRoutes(...ON_PREMISES),
-      `disable propagation of ${VGW} to ${estate.PROPAGATING_TABLE}`],
-    ['VPC propagation that somebody else switched on is left', edited({ ...onVgw, target: { ...vgwEnd, propagatingRouteTableIds: [] } }, { ...onVgw, target: { ...vgwEnd, propagatingRouteTableIds: [] } }),
-      withRoutes(...ON_PREMISES), 'completed'],
-    ['a former transit gateway route goes, a new one comes', edited(onTgw, { ...onTgw, staticRoutes: fewer }), seenOnTgw({}),
-      `create route 10.4.0.0/16 in ${SPOKES} to ${VPN_ATTACHMENT}; delete route 10.1.0.0/16 in ${SPOKES}`],
-    ['a former transit gateway route that leads elsewhere now is somebody else\'s', edited(onTgw, { ...onTgw, staticRoutes: ['10.2.0.0/16', '10.3.0.0/16'] }), seenOnTgw({}, leadsElsewhere), 'completed'],
-    ['a former association is left for the new one', edited(onTgw, tgwWith({ associationRouteTableId: OTHER_TABLE })), seenOnTgw({}), `disassociate ${VPN_ATTACHMENT} from ${HUB}`],
-    ['an association that somebody made is foreign', edited(onTgw, onTgw), seenOnTgw({ association: { routeTableId: OTHER_TABLE, state: 'associated' } }),
-      `held | ${VPN_ATTACHMENT} is associated with ${OTHER_TABLE}`],
-    ['so is one with a table that it was to propagate to', edited(tgwWith({ propagationRouteTableIds: [OTHER_TABLE] }), onTgw),
-      seenOnTgw({ association: { routeTableId: OTHER_TABLE, state: 'associated' } }),
-      `held | ${VPN_ATTACHMENT} is associated with ${OTHER_TABLE}`],
-    ['a former propagation ends, a new one begins', edited(tgwWith({ propagationRouteTableIds: [OTHER_TABLE] }), tgwWith({ propagationRouteTableIds: [SPOKES] })), seenOnTgw(propagatingTo(OTHER_TABLE)),
-      `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}; disable propagation of ${VPN_ATTACHMENT} to ${OTHER_TABLE}`],
-    ['a propagation that somebody made is foreign', edited(onTgw, onTgw), seenOnTgw(propagatingTo(OTHER_TABLE)),
-      `held | ${VPN_ATTACHMENT} propagates to ${OTHER_TABLE}`],
-    ['withdrawn, an attachment keeps nothing that was declared', withdrawal(tgwWith({ propagationRouteTableIds: [OTHER_TABLE] }), VPN), seenOnTgw(propagatingTo(OTHER_TABLE)),
-      [`disassociate ${VPN_ATTACHMENT} from ${HUB}`, `disable propagation of ${VPN_ATTACHMENT} to ${OTHER_TABLE}`, ...ON_PREMISES.map((cidr) => `delete route ${cidr} in ${SPOKES}`)].join('; ')],
-  ])('%s', (_, move, seen, expected) => {
-    expect(next(move, seen)).toBe(expected);
-  });
-});
-
-describe('nothing stands in the way of CloudFormation\'s modify', () => {
-  const move = moveBetween(onVgw, onTgw, VPN);
-  const plan = planMove({ ...estate.survey, connection: estate.connectionOnVgw }, move);
-  const cleared: Observation = { ...estate.beforeTheMove, connection: { ...estate.connectionOnVgw, staticRoutes: [] } };
-  const [spokes] = estate.afterTheMove.transitGatewayRouteTables;
-  const clearedOnTgw: Observation = { ...estate.afterTheMove, transitGatewayRouteTables: [{ ...spokes, routes: [] }] };
-
-  test.each<[string, RecordHead['intent'], Observation, number, string]>([
-    ['forward nobody has called it yet', 'forward', cleared, 0, 'ready for CloudFormation to modify the VPN connection'],
-    ['on the way back it may have been called, and the look be behind', 'back', clearedOnTgw, 9, 'wait to see where the VPN connection stands'],
-    ['look after look shows that it was not', 'back', clearedOnTgw, 10, 'ready for CloudFormation to modify the VPN connection'],
-  ])('%s', (_, intent, seen, seconds, expected) => {
-    const head: RecordHead = { ...estate.head, intent, intentSince: START, from: gatewayOf(move.from), to: gatewayOf(move.to) };
-    const now = START + seconds * 1000;
-    const next = nextSteps(seen, { head, plan }, move, now, witnessOfLook(freshWitness(START, false), seen, START));
-    expect(`${next.kind}${'reason' in next ? ` ${next.reason}` : ''}`).toBe(expected);
+    expect(() => targetFromProperties({ ...targetToProperties(onVgw), ...changes })).toThrow(property);
   });
 });

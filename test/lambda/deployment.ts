@@ -1,10 +1,11 @@
 /**
- * CloudFormation's part in a change of the target, on the workbench: the custom resources before the connection, its own modify, the one
- * after it, and what it does when something fails in between. In which order a rollback comes to the resources is not documented, nor
- * what it sends to one whose physical id has changed. A rollback that fails is continued, and passes over what has failed; then a person
- * presses the button that the failure named.
+ * CloudFormation's part in a change of the target, on the workbench: the custom resources before the connection, its own modify, the routes
+ * that are resources of the stack, the custom resource after it, and what it does when something fails in between. In which order a
+ * rollback comes to the resources is not documented, nor what it sends to one whose physical id has changed. A rollback that fails is
+ * continued, and passes over what has failed; then a person presses the button that the failure named.
  */
 import { Move, MOVES, ON_PREMISES, Routing } from './estates';
+import { deleteRoutes, makeRoutes, routesBeside } from './stack-routes';
 import { Killed, Workbench } from './workbench';
 import { ProviderEvent } from '../../lambda/vpn-target-migration/event';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
@@ -15,6 +16,7 @@ import { Gateway } from '../../src/domain/gateway';
 import { TargetRequest } from '../../src/domain/target-change/course';
 import { Part, TargetDeclaration } from '../../src/domain/target-change/declaration';
 import { targetToProperties } from '../../src/domain/target-change/properties';
+import { arrivalFromProperties, arrivalToProperties, declaredByLast, watchedToProperties } from '../../src/domain/target-change/standing';
 import { Desk } from '../cli/buttons/desk';
 
 /** Where something else in the stack fails. */
@@ -55,6 +57,8 @@ export function leavesRoutesToPerson({ fails, order, reading = READINGS[0] }: Fo
 export interface Edit {
   readonly former: Omit<TargetDeclaration, 'part'>;
   readonly wanted: Omit<TargetDeclaration, 'part'>;
+  /** Whether the custom resources come in the same deployment. */
+  readonly comesWithIt?: boolean;
 }
 
 /** The estate's two ends as two editions of a template. */
@@ -83,13 +87,16 @@ export interface DeploymentPosition {
   /** Requests that are over. */
   readonly requests: number;
   /** Which of them got a request on the way forward. */
-  readonly begun: readonly Part[];
+  readonly begun: readonly (Part | 'ROUTES')[];
   readonly rolledBack: boolean;
   readonly failures: readonly string[];
 }
 
 /** What CloudFormation does next, a request to one of the custom resources or its own modify; or at last what a person does. */
-type Act = PartAct | { readonly modifyTo: Edit['former'] } | { readonly press: 'back' };
+type Act = PartAct | { readonly modifyTo: Edit['former'] } | RouteAct | { readonly press: 'back' };
+
+/** The routes that an edition has and the other one has not. */
+type RouteAct = { readonly make: Edit['former']; readonly beside: Edit['former'] } | { readonly drop: Edit['former']; readonly beside: Edit['former'] };
 
 interface PartAct extends Pick<TargetRequest, 'type'>, Partial<Pick<Edit, 'former'>> {
   readonly part: Part;
@@ -97,7 +104,7 @@ interface PartAct extends Pick<TargetRequest, 'type'>, Partial<Pick<Edit, 'forme
 }
 
 /** Where something else fails: when so many acts of the way forward are over. */
-const FAILS_AFTER: Record<FailurePoint, number> = { 'never': Infinity, 'before the connection': 2, 'before the second part': 3, 'at the end': 4 };
+const FAILS_AFTER: Record<FailurePoint, number> = { 'never': Infinity, 'before the connection': 2, 'before the second part': 3, 'at the end': 5 };
 
 const SUCCEEDS: Fortune = { fails: 'never', order: 'as they depend' };
 /** Between two invocations: longer than describes lag, so that the past of a bench does not matter. */
@@ -134,6 +141,8 @@ export class Deployment {
     const act = this.actsOf(position)[position.act];
     try {
       if ('modifyTo' in act) modify(bench, act.modifyTo);
+      else if ('make' in act) makeRoutes(bench, act.make, routesBeside(act.make, act.beside));
+      else if ('drop' in act) deleteRoutes(bench, act.drop, routesBeside(act.drop, act.beside));
       else if ('press' in act) await press(bench, position);
       else if (!await this.invoke(bench, position, act)) return this.afterDeath(position);
       return this.next(position, act);
@@ -154,8 +163,13 @@ export class Deployment {
   private async invoke(
     bench: Workbench, { invocations, requests }: DeploymentPosition, { type, part, declared, former }: PartAct,
   ): Promise<boolean> {
-    const of = (declaration: Edit['former']): TargetDeclaration =>
-      ({ ...declaration, part, ...part === 'AFTER' ? { vpnConnectionId: bench.connectionId } : {} });
+    const of = (declaration: Edit['former']): TargetDeclaration => {
+      switch (part) {
+        case 'LAST': return declaredByLast(watchedOf(declaration));
+        case 'BEFORE': return { ...declaration, part };
+        case 'AFTER': return arrivalFromProperties(arrivalToProperties({ ...declaration, vpnConnectionId: bench.connectionId }));
+      }
+    };
     bench.pass(invocations === 0 ? NEXT_REQUEST_SECONDS : PAUSE_SECONDS);
     const answer = await bench.invokeTarget({
       type, requestId: `${this.name}-${requests + 1}`, owner: 'stack|Vpn', declared: of(declared),
@@ -166,19 +180,31 @@ export class Deployment {
 
   /** Only what was begun is undone; cleaned up are the physical ids that the update, or its rollback, left behind. */
   private actsOf({ stage, begun, rolledBack, failures }: DeploymentPosition): readonly Act[] {
-    const { former, wanted } = this.edit;
-    const inOrder = (acts: (part: Part) => Act[], modifyTo: Edit['former']): Act[][] =>
-      [acts('LAST'), acts('BEFORE'), [{ modifyTo }], acts('AFTER')];
+    const { former, wanted, comesWithIt } = this.edit;
+    const inOrder = (acts: (part: Part) => Act[], modifyTo: Edit['former'], routes: readonly Act[]): Act[][] =>
+      [acts('LAST'), acts('BEFORE'), [{ modifyTo }], [...routes], acts('AFTER')];
     switch (stage) {
       case 'forward':
-        return inOrder((part) => [{ type: 'Update', part, declared: wanted, former }], wanted).flat();
+        return inOrder((part) => [comesWithIt ? { type: 'Create', part, declared: wanted } : { type: 'Update', part, declared: wanted, former }],
+          wanted, [{ make: wanted, beside: former }]).flat();
       case 'back': {
-        const acts = inOrder((part) => (begun.includes(part) ? this.undo(part) : []), former);
+        // An association that took the place of another is made again; what else the former edition has is on record still.
+        const remade: Act[] = begun.includes('ROUTES') && former.target.id === wanted.target.id
+          ? [{ make: withAssociationAlone(former), beside: withAssociationAlone(wanted) }] : [];
+        const acts = inOrder((part) => (begun.includes(part) && !comesWithIt ? this.undo(part) : []), former, remade);
         return (this.fortune.order === 'as they depend' ? acts : acts.reverse()).flat();
       }
-      case 'clean-up':
-        if (rolledBack && this.reading.deleteOfReplacedCustomResource === 'in-its-turn') return failures.some(asksPerson) ? [{ press: 'back' }] : [];
-        return begun.filter((part) => this.isReplaced(part)).map((part) => ({ type: 'Delete', part, declared: rolledBack ? wanted : former }));
+      case 'clean-up': {
+        const dropped: Act[] = !rolledBack ? [{ drop: former, beside: wanted }] : begun.includes('ROUTES') ? [{ drop: wanted, beside: former }] : [];
+        // What the deployment has made goes, what depends on others first.
+        if (rolledBack && comesWithIt) {
+          const made = (['AFTER', 'BEFORE', 'LAST'] as const).filter((part) => begun.includes(part));
+          return [...dropped, ...made.map((part) => ({ type: 'Delete', part, declared: wanted }) as const)];
+        }
+        if (rolledBack && this.reading.deleteOfReplacedCustomResource === 'in-its-turn') return [...dropped, ...failures.some(asksPerson) ? [{ press: 'back' } as const] : []];
+        const parts = begun.filter((each) => each !== 'ROUTES').filter((part) => this.isReplaced(part));
+        return [...dropped, ...parts.map((part) => ({ type: 'Delete', part, declared: rolledBack ? wanted : former }) as const)];
+      }
       case 'over':
         return [];
     }
@@ -199,7 +225,7 @@ export class Deployment {
   private isReplaced(part: Part): boolean {
     const eventOf = (RequestType: 'Create' | 'Update', declared: Edit['former'], PhysicalResourceId?: string): ProviderEvent => ({
       RequestType, PhysicalResourceId, RequestId: 'request', StackId: 'stack', LogicalResourceId: part,
-      ResourceProperties: targetToProperties({ ...declared, vpnConnectionId: 'vpn' }) as unknown as ProviderEvent['ResourceProperties'],
+      ResourceProperties: propertiesOf(part, declared) as unknown as ProviderEvent['ResourceProperties'],
     });
     const id = targetPhysicalIdOf(part, eventOf('Create', this.edit.former));
     return targetPhysicalIdOf(part, eventOf('Update', this.edit.wanted, id)) !== id;
@@ -225,11 +251,28 @@ export class Deployment {
     const acts = this.actsOf(over);
     if (over.act < acts.length) {
       const coming = acts[over.act];
-      return stage === 'forward' && 'part' in coming ? { ...over, begun: [...begun, coming.part] } : over;
+      if (stage !== 'forward' || !('part' in coming || 'make' in coming)) return over;
+      return { ...over, begun: [...begun, 'part' in coming ? coming.part : 'ROUTES'] };
     }
     const cleaning: DeploymentPosition = { ...over, stage: 'clean-up', act: 0 };
     return stage === 'clean-up' || this.actsOf(cleaning).length === 0 ? { ...over, stage: 'over', act: 0 } : cleaning;
   }
+}
+
+function watchedOf({ connectionLogicalId, target: { kind, id }, customerGatewayId, attachmentRouting }: Edit['former']) {
+  const routing = attachmentRouting === undefined ? {} : { routing: attachmentRouting.digest };
+  return { connectionLogicalId, target: { kind, id }, customerGateway: customerGatewayId, ...routing };
+}
+
+function propertiesOf(part: Part, declared: Edit['former']): object {
+  if (part === 'AFTER') return arrivalToProperties({ ...declared, vpnConnectionId: 'vpn' });
+  if (part === 'BEFORE') return targetToProperties(declared);
+  return { Connections: [watchedToProperties({ ...watchedOf(declared), roleArn: 'role' })] };
+}
+
+function withAssociationAlone(edition: Edit['former']): Edit['former'] {
+  const { target } = edition;
+  return { ...edition, staticRoutes: [], target: target.kind === 'transit-gateway' ? { ...target, propagationRouteTableIds: [] } : target };
 }
 
 function asksPerson(failure: string): boolean {

@@ -13,21 +13,17 @@ import { flowTable } from '../../rehearsal/flows/flow-oracle';
 
 export class EditStory implements Story<DeploymentPosition> {
   readonly name: string;
-  /**
-   * Where EC2 takes back a change of the customer gateway alone, CloudFormation does not notice, and the second part waits until its
-   * deadline. That it is sooner for one of two worlds that are taken for the same changes nothing but when they end.
-   */
-  readonly secondsMax = 4000;
   readonly first: DeploymentPosition;
   private readonly deployment: Deployment;
   private readonly undisturbed = new Map<string, string>();
 
-  constructor(readonly move: Move, readonly routing: Routing, readonly fortune: Fortune) {
+  /** @param comesWithIt whether the custom resources come in the deployment that edits the target */
+  constructor(readonly move: Move, readonly routing: Routing, readonly fortune: Fortune, comesWithIt = false) {
     const { fails, order, reading } = fortune;
     const undone = reading === undefined ? '' : `, undone ${order}, replaced ${Object.values(reading).join(' ')}`;
-    this.name = `${move}, ${routing}, something fails ${fails}${undone}`;
+    this.name = `${move}, ${routing}${comesWithIt ? ', with new custom resources' : ''}, something fails ${fails}${undone}`;
     // Ids are the same on every bench.
-    this.deployment = new Deployment(editOf(new Workbench({ move, routing })), fortune);
+    this.deployment = new Deployment({ ...editOf(new Workbench({ move, routing })), comesWithIt }, fortune);
     this.first = this.deployment.first;
   }
 
@@ -66,6 +62,10 @@ export class EditStory implements Story<DeploymentPosition> {
 export const EDIT_STORIES: readonly EditStory[] = EDITS.flatMap(({ move, routing }, edit) => [
   new EditStory(move, routing, { fails: 'never', order: 'as they depend' }),
   ...ROLLBACKS.map((rollback, index) => new EditStory(move, routing, { ...rollback, reading: READINGS[(edit + index) % READINGS.length] })),
+  ...move === 'tgw-to-vgw' && routing === 'static' ? [] : [
+    new EditStory(move, routing, { fails: 'never', order: 'as they depend' }, true),
+    new EditStory(move, routing, { ...ROLLBACKS[2 + edit % (ROLLBACKS.length - 2)], reading: READINGS[0] }, true),
+  ],
 ]);
 
 function endingOf(bench: Workbench, { rolledBack, failures }: DeploymentPosition): string {

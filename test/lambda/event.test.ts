@@ -1,9 +1,11 @@
 /** What the handlers make of CloudFormation's events, and what of them reaches the physical id. */
 import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from '../../lambda/vpn-target-migration/event';
-import { partOf, targetPhysicalIdOf } from '../../lambda/vpn-target-migration/target-change/event';
+import { partOf, targetPhysicalIdOf, targetRequestsOf } from '../../lambda/vpn-target-migration/target-change/event';
+import { Gateway } from '../../src/domain/gateway';
 import { MoveProperties, toProperties } from '../../src/domain/properties';
 import { Part } from '../../src/domain/target-change/declaration';
 import { targetToProperties } from '../../src/domain/target-change/properties';
+import { arrivalToProperties, declaredByLast, WatchedConnection, watchedToProperties } from '../../src/domain/target-change/standing';
 import * as estate from '../domain/estate';
 
 const create: ProviderEvent = {
@@ -80,31 +82,78 @@ describe('an Update', () => {
 });
 
 describe('the parts of a target change', () => {
-  const eventOn = (target: typeof estate.declaration.from, changes: Partial<ProviderEvent> = {}): ProviderEvent => ({
-    ...create,
-    ...changes,
-    ResourceProperties: targetToProperties({
-      connectionLogicalId: 'Vpn', target, customerGatewayId: estate.CGW, staticRoutes: [], vpcRouteTables: [], onPremisesCidrs: [],
-      forwardDeadlineSeconds: 1800, backDeadlineSeconds: 1200, acknowledgedFindings: [], verification: estate.declaration.verification,
-      onRemoval: 'RETAIN', createOnly: {},
-    }) as unknown as MoveProperties,
-  });
   const { from, to } = estate.declaration;
+  type Watched = Omit<WatchedConnection, 'roleArn'>;
+  const watched = (target: Gateway, changes: Partial<Watched> = {}): WatchedConnection =>
+    ({ connectionLogicalId: 'Vpn', target: { kind: target.kind, id: target.id }, customerGateway: estate.CGW, roleArn: 'role', ...changes });
+  const eventWith = (properties: object, changes: Partial<ProviderEvent> = {}): ProviderEvent =>
+    ({ ...create, ...changes, ResourceProperties: properties as ProviderEvent['ResourceProperties'] });
+  const lastOf = (connections: readonly WatchedConnection[], changes: Partial<ProviderEvent> = {}): ProviderEvent =>
+    eventWith({ Connections: connections.map(watchedToProperties) }, changes);
+  const pairOn = (target: typeof from): object => targetToProperties({
+    connectionLogicalId: 'Vpn', target, customerGatewayId: estate.CGW, staticRoutes: [], vpcRouteTables: [], onPremisesCidrs: [],
+    forwardDeadlineSeconds: 1800, backDeadlineSeconds: 1200, acknowledgedFindings: [], verification: estate.declaration.verification,
+    onRemoval: 'RETAIN', createOnly: {},
+  });
+  const toldTo = (part: Part, target: typeof from): object => (part === 'BEFORE' ? pairOn(target)
+    : arrivalToProperties({ connectionLogicalId: 'Vpn', vpnConnectionId: estate.VPN, target, customerGatewayId: estate.CGW }));
+  const eventOf = (part: Part, target: typeof from, changes: Partial<ProviderEvent> = {}): ProviderEvent =>
+    (part === 'LAST' ? lastOf([watched(target)], changes) : eventWith(toldTo(part, target), changes));
 
   test.each<[Part, boolean]>([['LAST', true], ['BEFORE', false], ['AFTER', false]])('%s gets another physical id with another target: %s', (part, another) => {
-    const made = targetPhysicalIdOf(part, eventOn(from));
-    const updated = targetPhysicalIdOf(part, eventOn(to, { RequestType: 'Update', PhysicalResourceId: made }));
+    const made = targetPhysicalIdOf(part, eventOf(part, from));
+    const updated = targetPhysicalIdOf(part, eventOf(part, to, { RequestType: 'Update', PhysicalResourceId: made }));
     expect(updated !== made).toBe(another);
-    expect(targetPhysicalIdOf(part, eventOn(from, { RequestType: 'Update', PhysicalResourceId: updated }))).toBe(made);
+    expect(targetPhysicalIdOf(part, eventOf(part, from, { RequestType: 'Update', PhysicalResourceId: updated }))).toBe(made);
+  });
+
+  test.each<[string, readonly WatchedConnection[], boolean]>([
+    ['the same', [watched(to, { routing: 'digest' })], false],
+    ['with other rights', [{ ...watched(to, { routing: 'digest' }), roleArn: 'other' }], false],
+    ['with other routes to the attachment', [watched(to, { routing: 'other' })], true],
+    ['of which nothing is said', [watched(to)], true],
+    ['with another customer gateway', [watched(to, { routing: 'digest', customerGateway: 'cgw-other' })], true],
+    ['with another connection beside it', [watched(to, { routing: 'digest' }), watched(from, { connectionLogicalId: 'Other' })], true],
+    ['without any', [], true],
+  ])('LAST %s: another physical id? %s', (_, connections, another) => {
+    const made = targetPhysicalIdOf('LAST', lastOf([watched(to, { routing: 'digest' })]));
+    const updated = targetPhysicalIdOf('LAST', lastOf(connections, { RequestType: 'Update', PhysicalResourceId: made }));
+    expect(updated !== made).toBe(another);
+  });
+
+  test('LAST has something to do for each connection, in its role, when an outdated id is deleted', () => {
+    const connections = [watched(to), { ...watched(from, { connectionLogicalId: 'Other' }), roleArn: 'other' }];
+    expect((['Create', 'Update'] as const).map((RequestType) => targetRequestsOf('LAST', lastOf(connections, { RequestType })))).toEqual([[], []]);
+    const requests = targetRequestsOf('LAST', lastOf(connections, { RequestType: 'Delete' }));
+    const asked = { type: 'Delete', requestId: create.RequestId };
+    expect(requests).toEqual([
+      { request: { ...asked, owner: `${create.StackId}|Vpn`, declared: declaredByLast(connections[0]) }, role: { RoleArn: 'role' } },
+      { request: { ...asked, owner: `${create.StackId}|Other`, declared: declaredByLast(connections[1]) }, role: { RoleArn: 'other' } },
+    ]);
+  });
+
+  test.each<[Part]>([['BEFORE'], ['AFTER']])('%s has something to do for its connection, and knows what was before of an Update alone', (part) => {
+    const OldResourceProperties = toldTo(part, from) as ProviderEvent['OldResourceProperties'];
+    const [updated] = targetRequestsOf(part, eventOf(part, to, { RequestType: 'Update', OldResourceProperties }));
+    expect(updated.request).toMatchObject({ type: 'Update', owner: `${create.StackId}|Vpn`, declared: { part, target: part === 'BEFORE' ? to : { id: to.id } }, former: { part, target: { id: from.id } } });
+    const [made] = targetRequestsOf(part, eventOf(part, to));
+    expect([made.request.type, made.request.former]).toEqual(['Create', undefined]);
+  });
+
+  test.each<[Part, object]>([
+    ['LAST', { Connections: [{ ...watchedToProperties(watched(to)), Connection: '' }] }], ['BEFORE', { ...pairOn(to), Connection: '' }], ['AFTER', { ...toldTo('AFTER', to), Connection: '' }],
+  ])('%s: what nobody could understand fails, but not the Delete that cleans it up', (part, properties) => {
+    expect(targetRequestsOf(part, eventWith(properties, { RequestType: 'Delete' }))).toEqual([]);
+    expect(() => targetRequestsOf(part, eventWith(properties, { RequestType: 'Update' }))).toThrow('Connection must be a non-empty string');
   });
 
   test.each<[Part]>([['BEFORE'], ['AFTER']])('%s keeps the id that an earlier version gave it, of which the target was a part', (part) => {
     const earlier = `${part.toLowerCase()}/0123456789ab/${from.id}/${estate.CGW}`;
-    expect(targetPhysicalIdOf(part, eventOn(to, { RequestType: 'Update', PhysicalResourceId: earlier }))).toBe(earlier);
+    expect(targetPhysicalIdOf(part, eventOf(part, to, { RequestType: 'Update', PhysicalResourceId: earlier }))).toBe(earlier);
   });
 
   test('each has an id of its own, and is known by its type', () => {
-    expect(new Set((['LAST', 'BEFORE', 'AFTER'] as const).map((part) => targetPhysicalIdOf(part, eventOn(from)))).size).toBe(3);
+    expect(new Set((['LAST', 'BEFORE', 'AFTER'] as const).map((part) => targetPhysicalIdOf(part, eventOf(part, from)))).size).toBe(3);
     expect(['Last', 'Before', 'After'].map((name) => partOf(`Custom::VpnTargetChange${name}`))).toEqual(['LAST', 'BEFORE', 'AFTER']);
     expect([partOf('Custom::VpnTargetMigration'), partOf(undefined)]).toEqual([undefined, undefined]);
   });

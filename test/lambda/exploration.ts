@@ -27,8 +27,6 @@ export interface Story<P extends Position> {
   readonly move: Move;
   readonly routing: Routing;
   readonly first: P;
-  /** How long it may last, where not as long as most. */
-  readonly secondsMax?: number;
   isOver(position: P): boolean;
   /** Lets pass what passes before, and plays one invocation. @returns where the story stands then */
   play(bench: Workbench, position: P): Promise<P>;
@@ -225,8 +223,7 @@ export class Exploration<P extends Position> {
   private add(world: World<P>): Passed {
     const { bench, position, settings } = world;
     if (position.invocations > INVOCATIONS_MAX) throw new Error(`no answer after ${INVOCATIONS_MAX} invocations`);
-    const { secondsMax = STORY_SECONDS_MAX } = this.story;
-    if (bench.now - this.beginning.now > secondsMax * 1000) throw new Error(`not over after ${secondsMax} s`);
+    if (bench.now - this.beginning.now > STORY_SECONDS_MAX * 1000) throw new Error(`not over after ${STORY_SECONDS_MAX} s`);
     const state = stateOfWorld(world);
     const digest = digestOfWorld(world, this.limits, state);
     const known = this.seen.get(digest);

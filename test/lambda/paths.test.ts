@@ -1,5 +1,4 @@
 /** No answer of success while a route of the path is not there: whoever made it go, and whatever the answer is called. */
-import { editOf } from './deployment';
 import { ON_PREMISES, Workbench, WorkbenchOptions } from './workbench';
 import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
@@ -254,17 +253,4 @@ describe('finalizing', () => {
     bench.rollingBack = true;
     expect((await staged('request-4', 'FINALIZED', 'CUT_OVER')).outcome).toBe('unchanged');
   });
-});
-
-test('a connection is not adopted while a declared network is not led to', async () => {
-  const bench = new Workbench({ move: 'tgw-to-vgw' });
-  const { former } = editOf(bench);
-  const adopting = (requestId: string) => bench.driveTarget({
-    type: 'Create', requestId, owner: 'stack|Vpn', declared: { ...former, part: 'AFTER', vpnConnectionId: bench.connectionId, adopted: true },
-  });
-  expect(await adopting('request-1')).toMatchObject({ adopted: true });
-  const [{ routeTableId }] = former.vpcRouteTables;
-  bench.network.call('DeleteRoute', { RouteTableId: routeTableId, DestinationCidrBlock: SECOND });
-  bench.pass(60);
-  await expect(adopting('request-2')).rejects.toThrow(`${routeTableId} has no route for ${SECOND} (path-broken:`);
 });

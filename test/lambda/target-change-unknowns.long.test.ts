@@ -23,7 +23,7 @@ test.each(cases)('$move, $routing: $name = $value', async ({ move, routing, name
     const isReturned = name === 'modifyOutcome';
     expect(rolledBack).toBe(fortune.fails !== 'never' || isReturned);
     // Either CloudFormation notices, or it takes an available connection for a modified one, and the second part does.
-    const unexpected = failures.filter((failure) => !(isReturned && /did not stabilize|waiting for CloudFormation to modify/.test(failure)));
+    const unexpected = failures.filter((failure) => !(isReturned && /did not stabilize|CloudFormation has left the connection where it stood/.test(failure)));
     expect(unexpected).toEqual([]);
     bench.pass(60);
     const after = bench.picture();

@@ -1,6 +1,7 @@
 /** A target that is changed by editing one property: whatever fails, and whenever, the routes are where the connection stands. */
-import { Deployment, Edit, editOf, EDITS, leavesRoutesToPerson, ORDERS, READINGS, ROLLBACKS } from './deployment';
-import { Move, ON_PREMISES } from './estates';
+import { Deployment, Edit, editOf, EDITS, Fortune, leavesRoutesToPerson, ORDERS, READINGS, ROLLBACKS } from './deployment';
+import { Move, Routing } from './estates';
+import { makeRoutes, routeResources } from './stack-routes';
 import { Workbench } from './workbench';
 import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
 import { TransitGatewayEnd } from '../../src/domain/declaration';
@@ -148,116 +149,132 @@ describe('a refusal changes nothing, and is the same when it is delivered again'
     expect(await refused(bench, forth(edit), () => undefined)).toContain('sha256:0123');
   });
 
-  test('of routes that CloudFormation would delete, when the custom resources come to a connection', async () => {
-    const bench = new Workbench();
-    bench.stackRoutes = [{ logicalId: 'Route', retained: false }];
-    const request = { type: 'Create', declared: before(editOf(bench).former) } as const;
-    expect(await refused(bench, request, () => { bench.stackRoutes = []; })).toContain('(Route), which CloudFormation deletes');
-  });
-
-  test('of a target that is to change with the deployment that brings the custom resources', async () => {
-    const bench = new Workbench();
+  test('of a connection whose static routes a rollback would leave in its way, with the deployment that brings the custom resources', async () => {
+    const bench = new Workbench({ move: 'tgw-to-vgw' });
     const { wanted } = editOf(bench);
-    expect(await refused(bench, { type: 'Create', declared: before(wanted) }, () => undefined)).toContain('change that in the next one');
-  });
-
-  test('of an adopted connection that is not as declared', async () => {
-    const bench = new Workbench();
-    const declared = { ...editOf(bench).former, staticRoutes: [...ON_PREMISES, '10.7.0.0/16'] };
-    const request = { type: 'Create', declared: { ...after(bench, declared), adopted: true } } as const;
-    expect(await refused(bench, request, () => undefined)).toContain('the connection has no static route 10.7.0.0/16');
+    expect(await refused(bench, { type: 'Create', declared: before(wanted) }, () => undefined)).toContain('and edit the target in the next deployment');
   });
 });
 
-describe.each(['static', 'bgp'] as const)('the life of a connection on a transit gateway or a virtual private one, %s', (routing) => {
-  const MADE = ['vgw-to-tgw', 'tgw-to-vgw'] as const;
+describe.each(EDITS)('custom resources that come to a connection, and go: $move, $routing', ({ move, routing }) => {
   const request = async (bench: Workbench, requestId: string, part: Omit<TargetRequest, 'requestId' | 'owner'>) =>
     bench.driveTarget({ ...part, requestId, owner: 'stack|Vpn' });
-  /** With the propagation that is there already. */
-  const declaredOn = (bench: Workbench): Edit['former'] => {
+
+  test('nothing of it is touched, also where that is rolled back', async () => {
+    const bench = new Workbench({ move, routing });
     const { former } = editOf(bench);
+    const picture = bench.picture();
+    for (const rollingBack of [false, true]) {
+      bench.rollingBack = false;
+      for (const [part, declared] of [['LAST', { ...former, part: 'LAST' }], ['BEFORE', before(former)], ['AFTER', after(bench, former)]] as const) {
+        await request(bench, `${part} comes ${rollingBack}`, { type: 'Create', declared });
+      }
+      bench.cleaningUp = bench.rollingBack = rollingBack;
+      for (const [part, declared] of [['AFTER', after(bench, former)], ['BEFORE', before(former)], ['LAST', { ...former, part: 'LAST' }]] as const) {
+        await request(bench, `${part} goes ${rollingBack}`, { type: 'Delete', declared: { ...declared, onRemoval: 'DELETE' } });
+      }
+    }
+    expect([bench.picture(), changes(bench), bench.heads.size]).toEqual([picture, [], 0]);
+  });
+
+  const fortunes: readonly Fortune[] = [{ fails: 'never', order: 'as they depend' }, ...ROLLBACKS];
+  const isRefused = move === 'tgw-to-vgw' && routing === 'static';
+
+  test.each(fortunes.filter(({ fails }) => !isRefused || fails === 'before the connection'))('they come with the edit of its target; something fails $fails, undone $order', async (fortune) => {
+    const bench = new Workbench({ move, routing });
+    const [picture, flows] = [bench.picture(), flowTable(bench.network.view)];
+    const { rolledBack, failures } = await new Deployment({ ...editOf(bench), comesWithIt: true }, fortune).run(bench);
+    expect([rolledBack, failures]).toEqual([fortune.fails !== 'never', isRefused ? [expect.stringContaining('Nothing was changed')] : []]);
+    bench.pass(60);
+    expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
+    if (rolledBack) expect(bench.picture()).toEqual(picture);
+    else expect(bench.picture()).toMatchObject({ gateway: { id: bench.declaration.to.id } });
+  });
+});
+
+test.each(EDITS)('CloudFormation leaves the connection where it stood, as its record is wrong: all is put back at once: $move, $routing', async ({ move, routing }) => {
+  const bench = new Workbench({ move, routing });
+  const [picture, edit] = [bench.picture(), editOf(bench)];
+  const forth = { type: 'Update', owner: 'stack|Vpn' } as const;
+  await bench.driveTarget({ ...forth, requestId: 'before', declared: before(edit.wanted), former: before(edit.former) });
+  const begun = bench.now;
+  const failure = await bench.driveTarget({ ...forth, requestId: 'after', declared: after(bench, edit.wanted), former: after(bench, edit.former) })
+    .catch((error: Error) => error.message);
+  expect(failure).toContain('CloudFormation has left the connection where it stood. Everything was put back as it was');
+  expect(bench.now - begun).toBeLessThan(60_000);
+  expect(bench.picture()).toEqual(picture);
+});
+
+test.each(EDITS.filter(({ move }) => /-to-[tv]gw$/.test(move)))('CloudFormation rolls back while its routes are waited for: that is over at once: $move, $routing', async ({ move, routing }) => {
+  const hasArrived = () => bench.network.view.state.vpnConnections[bench.connectionId].target?.id === bench.declaration.to.id;
+  const bench: Workbench = new Workbench({ move, routing, done: () => { bench.rollingBack = hasArrived(); } });
+  const edit = editOf(bench);
+  const isWaited = routeResources(edit.wanted).length > 0;
+  const forth = { type: 'Update', owner: 'stack|Vpn' } as const;
+  await bench.driveTarget({ ...forth, requestId: 'before', declared: before(edit.wanted), former: before(edit.former) });
+  bench.network.call('ModifyVpnConnection', {
+    VpnConnectionId: bench.connectionId, [edit.wanted.target.kind === 'transit-gateway' ? 'TransitGatewayId' : 'VpnGatewayId']: edit.wanted.target.id,
+  });
+  bench.pass(60);
+  const begun = bench.now;
+  const said = await bench.driveTarget({ ...forth, requestId: 'after', declared: after(bench, edit.wanted), former: after(bench, edit.former) })
+    .then(({ outcome }) => outcome, (error: Error) => error.message);
+  expect(said).toMatch(isWaited ? /waiting for CloudFormation to .*: the stack is rolled back/ : 'migrated');
+  expect(bench.now - begun).toBeLessThan(60_000);
+});
+
+describe('after a rollback that has brought it back as another attachment', () => {
+  const rolledBack = async (routing: Routing) => {
+    const bench = new Workbench({ move: 'tgw-to-vgw', routing });
+    const edit = editOf(bench);
+    const attachment = () => Object.values(bench.network.view.state.transitGatewayAttachments)
+      .find((each) => each.resourceId === bench.connectionId && each.state === 'available')!.id;
+    bench.stackResources.set('Association', `tgw-rtb-1|${attachment()}`);
+    await new Deployment(edit, { fails: 'at the end', order: 'as they depend' }, 'undone').run(bench);
+    bench.pass(60);
+    return { bench, edit, whole: bench.picture(), attachment: attachment() };
+  };
+  const routed = (declared: Edit['former'], parts: readonly string[]): Edit['former'] => ({ ...declared, attachmentRouting: { parts, digest: parts.join(), logicalIds: ['Association'] } });
+  const update = async (bench: Workbench, requestId: string, declared: TargetDeclaration, former: TargetDeclaration) =>
+    bench.driveTarget({ type: 'Update', requestId, owner: 'stack|Vpn', declared, former });
+
+  test.each(['static', 'bgp'] as const)('an edit of what leads there takes association and propagations away, for the stack makes them anew; %s', async (routing) => {
+    const { bench, edit: { former }, whole } = await rolledBack(routing);
+    await update(bench, 'edited', before(routed(former, ['b'])), before(routed(former, ['a'])));
+    bench.pass(60);
+    expect(bench.picture()).not.toEqual(whole);
     const { target } = former;
-    if (target.kind === 'transit-gateway') return former;
-    const tables = Object.values(bench.network.view.state.vpcRouteTables).filter((each) => each.propagatingGatewayIds.includes(target.id));
-    return { ...former, target: { ...target, propagatingRouteTableIds: tables.map(({ id }) => id) } };
-  };
-  /** What the routes of a new connection are made from: nothing leads to it yet. */
-  const bare = async (bench: Workbench) => {
-    const former = declaredOn(bench);
-    await request(bench, 'laid-bare', { type: 'Delete', declared: { ...after(bench, former), onRemoval: 'DELETE' } });
-    bench.heads.clear();
+    const gone = Object.values(bench.network.view.state.transitGatewayAttachments).find((each) => each.resourceId === bench.connectionId && each.state === 'available')!;
+    expect(target.kind === 'transit-gateway' && gone.association?.state).not.toBe('associated');
+    makeRoutes(bench, former, routeResources(former).filter(({ of }) => of === 'association' || of === 'propagation'));
+    await update(bench, 'after', after(bench, former), after(bench, former));
     bench.pass(60);
-    return bench.picture();
-  };
-  const create = async (bench: Workbench, declared: Edit['former'], adopted = false) => {
-    await request(bench, 'create', { type: 'Create', declared: { ...after(bench, declared), ...adopted ? { adopted } : {} } });
-    bench.pass(60);
-  };
-
-  test.each(MADE)('made, its routes are made; a creation that is rolled back takes them away again (%s)', async (move) => {
-    const bench = new Workbench({ move, routing });
-    const former = declaredOn(bench);
-    const [whole, nothing] = [bench.picture(), await bare(bench)];
-    expect(nothing).not.toEqual(whole);
-    await create(bench, former);
     expect(bench.picture()).toEqual(whole);
+  });
+
+  test.each(['static', 'bgp'] as const)('undone, what nobody makes again is put back when all else stands; %s', async (routing) => {
+    const { bench, edit: { former }, whole } = await rolledBack(routing);
+    const [is, was] = [routed(former, ['b']), routed(former, ['a'])];
+    await update(bench, 'edited', before(is), before(was));
     bench.rollingBack = true;
-    await request(bench, 'undone', { type: 'Delete', declared: after(bench, former) });
-    await request(bench, 'undone-before', { type: 'Delete', declared: before(former) });
-    bench.pass(60);
-    expect(bench.picture()).toEqual(nothing);
-  });
-
-  test.each(MADE)('removed, its routes stay with RETAIN and go with DELETE (%s)', async (move) => {
-    const bench = new Workbench({ move, routing });
-    const former = declaredOn(bench);
-    const [whole, nothing] = [bench.picture(), await bare(bench)];
-    await create(bench, former);
-    await request(bench, 'retained', { type: 'Delete', declared: after(bench, former) });
+    await update(bench, 'undone', before(was), before(is));
+    // Whoever comes too early would be in CloudFormation's way.
+    expect(bench.picture()).not.toEqual(whole);
+    bench.cleaningUp = true;
+    await bench.driveTarget({ type: 'Delete', requestId: 'last', owner: 'stack|Vpn', declared: { ...is, part: 'LAST' } });
     bench.pass(60);
     expect(bench.picture()).toEqual(whole);
-    await request(bench, 'deleted', { type: 'Delete', declared: { ...after(bench, former), onRemoval: 'DELETE' } });
-    bench.pass(60);
-    expect(bench.picture()).toEqual(nothing);
+    expect(bench.heads.get(bench.connectionId)?.status).toBe('restored');
   });
 
-  test.each(MADE)('its custom resources go and it stays: so do its routes, also with DELETE, as they may be resources of the stack by then (%s)', async (move) => {
-    const bench = new Workbench({ move, routing });
-    const former = declaredOn(bench);
-    const whole = bench.picture();
-    await create(bench, former);
-    bench.stackKeepsConnection = true;
-    await request(bench, 'opted-out', { type: 'Delete', declared: { ...after(bench, former), onRemoval: 'DELETE' } });
-    bench.pass(60);
+  test('an edit of anything else changes nothing, nor one where the record has the attachment that is there', async () => {
+    const { bench, edit: { former }, whole, attachment } = await rolledBack('static');
+    const before_ = bench.effects.length;
+    await update(bench, 'else', before({ ...routed(former, ['a']), forwardDeadlineSeconds: 900 }), before(routed(former, ['a'])));
+    bench.stackResources.set('Association', `tgw-rtb-1|${attachment}`);
+    await update(bench, 'known', before(routed(former, ['b'])), before(routed(former, ['a'])));
     expect(bench.picture()).toEqual(whole);
-  });
-
-  test.each(MADE)('adopted, nothing changes; nor when the deployment that does it is rolled back (%s)', async (move) => {
-    const bench = new Workbench({ move, routing });
-    const former = declaredOn(bench);
-    const whole = bench.picture();
-    expect((await request(bench, 'found', { type: 'Create', declared: before(former) })).adopted).toBe(true);
-    await create(bench, former, true);
-    expect([bench.picture(), changes(bench)]).toEqual([whole, []]);
-    bench.rollingBack = true;
-    await request(bench, 'undone', { type: 'Delete', declared: { ...after(bench, former), adopted: true } });
-    bench.pass(60);
-    expect([bench.picture(), changes(bench)]).toEqual([whole, []]);
-  });
-
-  // What was made by the custom resources, given up and taken up again is live by then.
-  test.each(MADE)('made, given up and adopted, it keeps its routes when that deployment is rolled back (%s)', async (move) => {
-    const bench = new Workbench({ move, routing });
-    const former = declaredOn(bench);
-    const whole = bench.picture();
-    await bare(bench);
-    await create(bench, former);
-    await request(bench, 'given-up', { type: 'Delete', declared: after(bench, former) });
-    await request(bench, 'adopted', { type: 'Create', declared: { ...after(bench, former), adopted: true } });
-    bench.rollingBack = true;
-    await request(bench, 'undone', { type: 'Delete', declared: { ...after(bench, former), adopted: true } });
-    bench.pass(60);
-    expect(bench.picture()).toEqual(whole);
+    expect(bench.effects.slice(before_).filter((effect) => !effect.startsWith('write '))).toEqual([]);
   });
 });
 

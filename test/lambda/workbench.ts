@@ -8,7 +8,7 @@ import { Picture, pictureOf } from './picture';
 import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
 import { Invocation } from '../../lambda/vpn-target-migration/invocation';
 import {
-  Answer, Performed, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, StackRoute, WrittenPlan,
+  Answer, Performed, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, WrittenPlan,
 } from '../../lambda/vpn-target-migration/ports';
 import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
 import { Surroundings, surroundedBy } from '../../lambda/vpn-target-migration/surroundings';
@@ -94,10 +94,8 @@ export class Workbench {
   atRest = false;
   /** What CloudFormation's registry says of the connection's type. */
   createOnlyProperties: readonly string[] = ['Type', 'StaticRoutesOnly', 'EnableAcceleration'];
-  /** Whether its stack has the connection also after the deployment. */
-  stackKeepsConnection = false;
-  /** The connection's static routes that are resources of its stack. */
-  stackRoutes: readonly StackRoute[] = [];
+  /** What its stack has on record of resources beside the connection: physical ids by logical ids. */
+  stackResources = new Map<string, string>();
   alarmStates = new Map<string, string>();
   private time = Date.UTC(2026, 10, 20, 2, 0, 0);
   private invocations = 0;
@@ -217,7 +215,7 @@ export class Workbench {
     this.cleaningUp = original.cleaningUp;
     this.atRest = original.atRest;
     this.createOnlyProperties = original.createOnlyProperties;
-    this.stackRoutes = original.stackRoutes;
+    this.stackResources = new Map(original.stackResources);
     this.effects.push(...original.effects);
     this.notes.push(...original.notes);
     this.journal.push(...original.journal);
@@ -258,9 +256,7 @@ export class Workbench {
         isRollingBack: async () => this.rollingBack,
         isCleaningUp: async () => this.cleaningUp,
         awaitsCreates: async () => !this.atRest,
-        physicalIdOf: async () => this.connectionId,
-        keeps: async () => this.stackKeepsConnection,
-        routesTo: async () => [...this.stackRoutes],
+        physicalIdOf: async (_, logicalId) => (logicalId === 'Vpn' ? this.connectionId : this.stackResources.get(logicalId)),
       },
       registry: { createOnlyProperties: async () => [...this.createOnlyProperties] },
       health: { alarmStates: async () => this.alarmStates },

@@ -58,7 +58,8 @@ const CIRCUMSTANCES = fc.record<Circumstances>({
   fates: troubles<Fate>(3, 60, 'dies-before', 'dies-after', 'loses-answer'),
   refusals: troubles(6, 300, 'RequestLimitExceeded', 'InternalError', 'Unavailable'),
   invocationSeconds: fc.constantFrom(600, 60, 30),
-});
+// A stack associates an attachment by itself, for which a gateway that does so, too, leaves no room: such a one can be left alone.
+}).map((drawn) => ({ ...drawn, defaultRouteTable: drawn.defaultRouteTable && drawn.move === 'tgw-to-vgw' }));
 
 function troubles<Kind>(maxLength: number, last: number, ...kinds: Kind[]): fc.Arbitrary<Trouble<Kind>[]> {
   return fc.array(fc.record({ at: fc.integer({ min: 0, max: last }), kind: fc.constantFrom(...kinds) }), { maxLength });
@@ -78,7 +79,7 @@ describe('a bug on purpose is noticed', () => {
   // One of the two alone is made up for by the other: the clean-up of the first arranges what the second has not.
   const idle: readonly [string, (request: TargetRequest) => boolean][] = [
     ['a second part and a clean-up that do nothing leave the routes behind', ({ type, declared }) => declared.part === 'AFTER' || type === 'Delete'],
-    ['a first part that does nothing leaves routes behind that nobody can tell from a person\'s own', ({ type, declared }) => declared.part === 'BEFORE' && type === 'Update'],
+    ['a first part that does nothing leaves routes where a rollback has nobody put them back', ({ type, declared }) => declared.part === 'BEFORE' && type === 'Update'],
   ];
   test.each(idle)('%s', async (_, isIdle) => {
     const { failed, errorInstance } = await fc.check(fc.asyncProperty(CIRCUMSTANCES, async (circumstances) => {
@@ -118,7 +119,7 @@ async function play(circumstances: Circumstances, sabotage?: (bench: Workbench) 
   expect(came).toBe(fails === 'never' && !isReturned);
   // Either CloudFormation notices, or it takes an available connection for a modified one, and the second part does.
   const isTold = leavesRoutesToPerson({ fails, order, reading });
-  const expected = (failure: string) => (isReturned && /did not stabilize|waiting for CloudFormation to modify/.test(failure))
+  const expected = (failure: string) => (isReturned && /did not stabilize|CloudFormation has left the connection where it stood/.test(failure))
     || (isTold && /would ask nobody/.test(failure));
   expect(failures.filter((failure) => !expected(failure))).toEqual([]);
   bench.pass(120);

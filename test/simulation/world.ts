@@ -177,8 +177,6 @@ export class World {
         isCleaningUp: async () => (life.dead ? silence() : false),
         awaitsCreates: async () => (life.dead ? silence() : !this.stackAtRest),
         physicalIdOf: async () => this.declaration.vpnConnectionId,
-        keeps: async () => false,
-        routesTo: async () => [],
       },
       registry: { createOnlyProperties: async () => [] },
       health: { alarmStates: async () => new Map() },

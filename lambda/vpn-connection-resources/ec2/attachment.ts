@@ -10,6 +10,8 @@ export interface AttachmentProperties {
   readonly TransitGatewayId: string;
   /** The table with which the stack itself associates the attachment, if it does. */
   readonly AssociationRouteTableId?: string;
+  /** What the stack makes with the answer. After a rollback the connection may have come back as another attachment than it had. */
+  readonly Routing?: readonly string[];
 }
 
 /**

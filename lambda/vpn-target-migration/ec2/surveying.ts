@@ -14,6 +14,7 @@ import {
 import { planMove } from '../../../src/domain/plan';
 import { stepsToTry } from '../../../src/domain/preflight/trials';
 import { idsOf } from '../../../src/domain/replacement/declaration';
+import { withEndAsSeen } from '../../../src/domain/target-change/declaration';
 
 export class Surveying {
   constructor(private readonly describing: Describing, private readonly trying: Trying, private readonly accountId: string) {}
@@ -24,7 +25,7 @@ export class Surveying {
     const gateways = [...seen.virtualPrivateGateways, ...seen.transitGateways].map((each) => each.id);
     const ready = connection?.state === 'available' && sameGateway(connection.gateway, gatewayOf(declaration.from))
       && endsOf(declaration).every((end) => gateways.includes(end.id));
-    return ready ? { ...seen, ...await this.tried({ ...seen, connection }, declaration, permitted) } : seen;
+    return ready ? { ...seen, ...await this.tried({ ...seen, connection }, withEndAsSeen(declaration, seen), permitted) } : seen;
   }
 
   private async seen(declaration: MoveDeclaration): Promise<Survey> {
@@ -39,7 +40,7 @@ export class Surveying {
       existingOnes(vpnGatewayIds.map(async (id) => this.virtualPrivateGateway(id, ownIds))),
       existingOnes(transitEnds.map(async (end) => this.describing.transitGateway(end.id))),
       Promise.all(transitEnds.map(async (end) => this.attachmentsOn(end.id, vpnConnectionId))),
-      Promise.all(transitEnds.map(async (end) => this.transitGatewayRouteTables(end, isLeft(end, declaration)))),
+      Promise.all(transitEnds.map(async (end) => this.transitGatewayRouteTables(end, isWhollySeen(end, declaration)))),
     ]);
     const connection = found === undefined ? undefined : vpnConnectionOf(found);
     const customerGatewayIds = [connection?.customerGatewayId, declaration.customerGateway?.toId].filter((id) => id !== undefined);
@@ -100,11 +101,11 @@ export class Surveying {
     }));
   }
 
-  /** The declared tables that exist, with all their routes; of the gateway that is left all tables, so that no route is overlooked. */
-  private async transitGatewayRouteTables(end: TransitGatewayEnd, leaving: boolean): Promise<TransitGatewayRouteTable[]> {
+  /** The declared tables that exist, with all their routes. */
+  private async transitGatewayRouteTables(end: TransitGatewayEnd, wholly: boolean): Promise<TransitGatewayRouteTable[]> {
     const declared = new Set([end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds]);
     const tables = (await this.describing.transitGatewayRouteTables(end.id)).map(transitGatewayRouteTableOf)
-      .filter((table) => (leaving && table.state === 'available') || declared.has(table.id));
+      .filter((table) => (wholly && table.state === 'available') || declared.has(table.id));
     return Promise.all(tables.map(async (table) => this.transitGatewayRouteTable(table, end.id)));
   }
 
@@ -144,8 +145,9 @@ export class Surveying {
   }
 }
 
-function isLeft(end: TransitGatewayEnd, { from, to }: MoveDeclaration): boolean {
-  return from.id !== to.id && end.id === from.id;
+/** Of the gateway that is left no route is to be overlooked; and of a stack's connection a gateway may choose the tables by itself. */
+function isWhollySeen(end: TransitGatewayEnd, { from, to, modifiedBy }: MoveDeclaration): boolean {
+  return modifiedBy === 'CLOUDFORMATION' || (from.id !== to.id && end.id === from.id);
 }
 
 function besides(connections: readonly Ec2Connection[], ownIds: readonly string[]): Ec2Connection[] {

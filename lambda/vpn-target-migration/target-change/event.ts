@@ -1,7 +1,10 @@
-/** The provider framework's events of the custom resources around a connection whose target changes. */
+/** The provider framework's events of the custom resources around connections that are edited. */
 import { TargetRequest } from '../../../src/domain/target-change/course';
 import { Part, TargetDeclaration } from '../../../src/domain/target-change/declaration';
 import { AFTER_TYPE, BEFORE_TYPE, LAST_TYPE, targetFromProperties, TargetProperties } from '../../../src/domain/target-change/properties';
+import {
+  arrivalFromProperties, ArrivalProperties, declaredByLast, LastPartProperties, WatchedConnection, watchedFromProperties,
+} from '../../../src/domain/target-change/standing';
 import { digest, ProviderEvent } from '../event';
 
 const PARTS: ReadonlyMap<string | undefined, Part> = new Map([[LAST_TYPE, 'LAST'], [BEFORE_TYPE, 'BEFORE'], [AFTER_TYPE, 'AFTER']]);
@@ -13,33 +16,62 @@ export function partOf(resourceType: string | undefined): Part | undefined {
 
 /**
  * Of the parts before and after the connection it stays what it is. So a rollback updates either back, wherever its turn comes: it only
- * deletes what it takes for replaced. That of the last contains the target, so that CloudFormation deletes the outdated one when all else
- * is done, also in a rollback: by then the connection has come to stand, wherever that is.
+ * deletes what it takes for replaced. That of the last contains where each connection is to stand and what leads there, so that
+ * CloudFormation deletes the outdated one when all else is done, also in a rollback: by then the connections have come to stand, wherever
+ * that is.
  */
 export function targetPhysicalIdOf(part: Part, event: ProviderEvent): string {
-  const { target, customerGatewayId } = declaredIn(part, event.ResourceProperties);
-  if (part !== 'LAST' && event.PhysicalResourceId !== undefined) return event.PhysicalResourceId;
-  return [part.toLowerCase(), digest(ownerOf(part, event)), ...part === 'LAST' ? [target.id, customerGatewayId] : []].join('/');
+  if (part === 'LAST') {
+    const standings = watchedIn(event).map(({ roleArn, ...standing }) => standing);
+    return ['last', digest(`${event.StackId}|${event.LogicalResourceId}`), digest(JSON.stringify(standings))].join('/');
+  }
+  return event.PhysicalResourceId ?? [part.toLowerCase(), digest(ownerOf(event.StackId, declaredIn(part, event.ResourceProperties)))].join('/');
+}
+
+/** What the request asks for a connection, and in which role. */
+export interface RequestInRole {
+  readonly request: TargetRequest;
+  /** Whatever is in the event. */
+  readonly role: { readonly RoleArn?: unknown };
 }
 
 /** @returns nothing for a Delete whose properties were never valid. @throws when those of a Create or Update are not. */
-export function targetRequestOf(part: Part, event: ProviderEvent): TargetRequest | undefined {
+export function targetRequestsOf(part: Part, event: ProviderEvent): RequestInRole[] {
   try {
-    const former = event.RequestType === 'Update' && event.OldResourceProperties !== undefined
-      ? { former: declaredIn(part, event.OldResourceProperties) } : {};
-    const declared = declaredIn(part, event.ResourceProperties);
-    return { type: event.RequestType, requestId: event.RequestId, owner: ownerOf(part, event), declared, ...former };
+    return part === 'LAST' ? lastRequests(event) : [partRequest(part, event)];
   } catch (error) {
-    if (event.RequestType === 'Delete') return undefined;
+    if (event.RequestType === 'Delete') return [];
     throw error;
   }
 }
 
+/** The last part has something to do when its outdated id is deleted, and then for each connection. */
+function lastRequests(event: ProviderEvent): RequestInRole[] {
+  const watched = watchedIn(event);
+  if (event.RequestType !== 'Delete') return [];
+  return watched.map((each) => {
+    const declared = declaredByLast(each);
+    return { request: { type: 'Delete', requestId: event.RequestId, owner: ownerOf(event.StackId, declared), declared }, role: { RoleArn: each.roleArn } };
+  });
+}
+
+function partRequest(part: Part, event: ProviderEvent): RequestInRole {
+  const former = event.RequestType === 'Update' && event.OldResourceProperties !== undefined
+    ? { former: declaredIn(part, event.OldResourceProperties) } : {};
+  const declared = declaredIn(part, event.ResourceProperties);
+  const request = { type: event.RequestType, requestId: event.RequestId, owner: ownerOf(event.StackId, declared), declared, ...former };
+  return { request, role: event.ResourceProperties };
+}
+
+function watchedIn({ ResourceProperties }: ProviderEvent): WatchedConnection[] {
+  return watchedFromProperties(ResourceProperties as unknown as LastPartProperties);
+}
+
 function declaredIn(part: Part, properties: unknown): TargetDeclaration {
-  return targetFromProperties(part, properties as TargetProperties);
+  return part === 'AFTER' ? arrivalFromProperties(properties as ArrivalProperties) : targetFromProperties(properties as TargetProperties);
 }
 
 /** All parts, and every update of each, work on the record of the same owner. */
-function ownerOf(part: Part, event: ProviderEvent): string {
-  return `${event.StackId}|${declaredIn(part, event.ResourceProperties).connectionLogicalId}`;
+function ownerOf(stackId: string, { connectionLogicalId }: TargetDeclaration): string {
+  return `${stackId}|${connectionLogicalId}`;
 }

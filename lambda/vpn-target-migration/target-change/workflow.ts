@@ -2,24 +2,21 @@
  * One request's part in a change of the target gateway that CloudFormation itself makes: find out where the connection stands
  * and what this request is for, then clear the way for the modify, or arrange everything where the connection has come to stand.
  */
-import { arrivalDifferences } from '../../../src/domain/arrival';
 import { MoveDeclaration } from '../../../src/domain/declaration';
 import { nameOfGateway } from '../../../src/domain/gateway';
-import { VpnConnection, vpnAttachmentOn } from '../../../src/domain/observation';
+import { VpnConnection } from '../../../src/domain/observation';
 import { planMove } from '../../../src/domain/plan';
 import { Backup, interruptionOf, outcomeOf, RecordHead } from '../../../src/domain/record';
-import { courseOfTarget, CREATION, StackCircumstances, TargetCourse, TargetRequest } from '../../../src/domain/target-change/course';
-import { leavingDefaults, moveBetween, nameOfTarget, rearrangement, withdrawal } from '../../../src/domain/target-change/declaration';
-import {
-  concernsConnection, guardRefusal, optionsRefusal, replacementRefusal, strandedRoutesRefusal,
-} from '../../../src/domain/target-change/refusals';
+import { courseOfTarget, identityOfHandOver, StackCircumstances, TargetCourse, TargetRequest } from '../../../src/domain/target-change/course';
+import { handOver, moveBetween, nameOfTarget, TargetDeclaration, withEndAsSeen } from '../../../src/domain/target-change/declaration';
+import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal } from '../../../src/domain/target-change/refusals';
 import { announceRequest } from '../announcements';
 import { check, refuseOutsideWindow, requireBackup, requireFreeLease, requireQuietAlarms } from '../checks';
 import { concludeEarlier } from '../conclusion';
 import { Beginning, drive } from '../drive';
 import { Driving } from '../invocation';
 import { shortened } from '../listing';
-import { openWith, recordedNetworks, Seen } from '../open';
+import { openWith, Seen } from '../open';
 import { Answer, Ports, RecordMoved, RetryableFailure, TerminalFailure } from '../ports';
 import { retrying } from '../retrying';
 import { surveyed } from '../survey';
@@ -32,6 +29,8 @@ export interface TargetInvocation extends Omit<Driving, 'request'> {
   readonly receivedAt?: number;
 }
 
+/** What a change of the target is recorded as. */
+const MOVE = 'target';
 const POLL_MILLISECONDS = 2_000;
 /** Describes may lag behind for this long: nothing is turned around over a single look. */
 const SETTLES_MILLISECONDS = 10_000;
@@ -67,7 +66,8 @@ class TargetChange {
       if (seen === 'in transition') return undefined;
       const head = await this.readHead();
       const course = await this.courseOf(head, seen);
-      this.ports.journal.note('course', { ...course, part: declared.part, requestType: request.type, requestId: request.requestId });
+      const { former, ...said } = { former: undefined, ...course };
+      this.ports.journal.note('course', { ...said, part: declared.part, requestType: request.type, requestId: request.requestId });
       if (course.kind !== 'settle') return this.follow(course, head, seen);
       const settled = await this.drive(head!, course, `${request.requestId}#settled`);
       if (settled === undefined) return undefined;
@@ -78,27 +78,27 @@ class TargetChange {
   private async follow(
     course: Exclude<TargetCourse, { readonly kind: 'settle' }>, head: RecordHead | undefined, seen: VpnConnection | undefined,
   ): Promise<Answer | undefined> {
-    const { declared, former, type } = this.invocation.request;
+    const { declared, requestId } = this.invocation.request;
     switch (course.kind) {
       case 'refuse':
+        // Whoever has taken over tells of it all.
+        if (head?.supersededRequestIds.includes(requestId)) throw new TerminalFailure(`changing the target of VPN connection ${this.vpnConnectionId}: ${course.reason}`);
         return this.refuse(`changing the target of VPN connection ${this.vpnConnectionId}: ${course.reason}. Nothing was changed`);
       case 'leave':
-        return this.remember(this.answer({ adopted: type === 'Create' && declared.part === 'BEFORE' && await this.adopts() }));
+        return this.remember(this.answer());
       case 'guard':
         await this.refuseEdit();
-        return this.remember(this.answer());
+        if (!await this.standsInTheWay()) return this.remember(this.answer());
+        return this.ended(await this.opened(head, handOver(declared, this.vpnConnectionId), 'hand-over'));
       case 'stop':
         return this.refuse(this.wayOn(seen));
       case 'report':
         return this.report(head!);
-      case 'compare':
-        return this.remember(await this.compared());
       case 'depart':
-        return this.ended(await this.opened(head, moveBetween(former!, declared, this.vpnConnectionId), 'depart'));
-      case 'arrange':
-        return this.ended(await this.opened(head, rearrangement(former, declared, this.vpnConnectionId), 'arrange'));
-      case 'withdraw':
-        return this.ended(await this.opened(head, withdrawal(declared, this.vpnConnectionId), 'arrange'));
+        return this.ended(await this.opened(head, moveBetween(course.former, declared, this.vpnConnectionId), 'depart', course.former));
+      case 'postpone':
+        if (head!.status !== 'open') await this.openedReturn(head!, seen);
+        return this.remember(this.answer());
       case 'return':
         return this.ended(await this.returned(head!, seen));
       case 'drive':
@@ -131,11 +131,9 @@ class TargetChange {
   private async courseOf(head: RecordHead | undefined, seen: VpnConnection | undefined): Promise<TargetCourse> {
     const { request, stackId } = this.invocation;
     this.rollingBack = request.type !== 'Create' && await this.ports.stack.isRollingBack(stackId);
-    const mayWithdraw = request.type === 'Delete' && !this.rollingBack;
     const stack: StackCircumstances = {
       rollingBack: this.rollingBack,
       cleaningUp: this.rollingBack && request.type === 'Delete' && await this.ports.stack.isCleaningUp(stackId),
-      keepsConnection: mayWithdraw && await this.ports.stack.keeps(stackId, request.declared.connectionLogicalId),
     };
     const course = courseOfTarget(head, request, seen, stack);
     const turnsForward = course.kind === 'drive' && course.turn === 'forward';
@@ -156,19 +154,22 @@ class TargetChange {
     ].join('\n');
   }
 
-  /** What stands against the change is found, and what was there is on record, before anything is changed. */
+  /**
+   * What stands against the change is found, and what was there is on record, before anything is changed.
+   * @param former what the connection leaves; nothing where it stays
+   */
   private async opened(
-    previous: RecordHead | undefined, declared: MoveDeclaration, how: 'depart' | 'arrange',
+    previous: RecordHead | undefined, declared: MoveDeclaration, how: 'depart' | 'hand-over', former?: TargetDeclaration,
   ): Promise<RecordHead | undefined> {
-    const { requestId, type } = this.invocation.request;
+    const { request } = this.invocation;
     const departs = how === 'depart';
     requireFreeLease(previous, this.invocation, this.ports);
-    if (departs) await this.refuseReplacement();
+    if (former !== undefined) await this.refuseReplacement(former);
     try {
       if (departs) refuseOutsideWindow(declared, this.ports);
       const survey = await surveyed(declared, this.ports);
-      const move = type === 'Update' ? declared : leavingDefaults(declared, survey);
-      const invocation = this.driving(move, requestId);
+      const move = withEndAsSeen(declared, survey);
+      const invocation = this.driving(move, request.requestId, departs ? MOVE : identityOfHandOver(request.former!, request.declared));
       const accepted = departs ? check(survey, move, this.ports) : [];
       if (departs) await requireQuietAlarms(move, this.ports);
       const seen: Seen = { survey, plan: planMove(survey, move), accepted, quiet: !departs };
@@ -192,15 +193,22 @@ class TargetChange {
 
   /** By the plan of the operation that is undone, after a fresh backup of what there is. */
   private async returned(done: RecordHead, seen: VpnConnection | undefined): Promise<RecordHead | undefined> {
+    const { head, invocation } = await this.openedReturn(done, seen);
+    return drive({ head, takeOver: false, wroteBackup: false, leavesWhenReady: this.invocation.request.type === 'Update' }, invocation, this.ports);
+  }
+
+  private async openedReturn(
+    done: RecordHead, seen: VpnConnection | undefined,
+  ): Promise<{ readonly head: RecordHead; readonly invocation: Driving }> {
     const backup = await requireBackup(done, this.ports);
     const move = ownDeclarationOf(backup);
     if (move === undefined) return this.refuse(`bringing VPN connection ${this.vpnConnectionId} back: operation ${done.operationId} is another construct's. Nothing was changed`);
-    const invocation = this.driving(move, this.invocation.request.requestId);
+    const invocation = this.driving(move, this.invocation.request.requestId, done.moveIdentity);
     requireFreeLease(done, invocation, this.ports);
     const survey = await surveyed(move, this.ports);
     this.ports.journal.note('return', { operationId: done.operationId, standsOn: seen?.gateway?.id });
-    const head = await openWith(invocation, done, { survey, plan: backup.plan }, 'back', this.ports);
-    return drive({ head, takeOver: false, wroteBackup: false, leavesWhenReady: this.invocation.request.type === 'Update' }, invocation, this.ports);
+    const quiet = move.handsOver === true;
+    return { head: await openWith(invocation, done, { survey, plan: backup.plan, quiet }, 'back', this.ports), invocation };
   }
 
   private async drive(
@@ -214,46 +222,32 @@ class TargetChange {
       head, takeOver: isNext, wroteBackup: false,
       ...course.turn === 'back' ? { turnBack: course.cause ?? 'the deployment is undone' } : {},
       ...course.turn === 'forward' ? { resumes: 'forward' } : isNext ? { resumes: 'as-it-was' } : {},
+      isPastModify: declared.part === 'AFTER' && !this.rollingBack,
       // Where CloudFormation has made its modify already, what still shows it not made is behind the times.
-      leavesWhenReady: type === 'Update' && (declared.part === 'BEFORE' || course.turn === 'back' || head.intent === 'back'),
+      leavesWhenReady: type !== 'Delete' && (declared.part === 'BEFORE' || course.turn === 'back' || head.intent === 'back'),
     };
-    return drive(beginning, this.driving(move, requestId), this.ports);
+    return drive(beginning, this.driving(move, requestId, head.moveIdentity), this.ports);
   }
 
-  /** The first deployment of the custom resources changes nothing: neither what there is nor, by accident, what was made by others. */
-  private async compared(): Promise<Answer> {
+  /**
+   * CloudFormation makes anew what leads to another attachment than it finds, as after a rollback that has brought the connection back as
+   * another one. An attachment has each of that once only.
+   */
+  private async standsInTheWay(): Promise<boolean> {
+    const { request: { declared, former }, stackId } = this.invocation;
+    const { parts = [], logicalIds = [] } = declared.attachmentRouting ?? {};
+    if (JSON.stringify(parts) === JSON.stringify(former?.attachmentRouting?.parts ?? [])) return false;
+    const attachmentId = await this.ports.network.attachmentIdOf(handOver(declared, this.vpnConnectionId));
+    if (attachmentId === undefined) return false;
+    const made = await Promise.all(logicalIds.map(async (logicalId) => this.ports.stack.physicalIdOf(stackId, logicalId)));
+    return made.some((physicalId) => physicalId !== undefined && !physicalId.includes(attachmentId));
+  }
+
+  private async refuseReplacement(former: TargetDeclaration): Promise<void> {
     const { declared } = this.invocation.request;
-    const { vpcRouteTables } = declared;
-    const move = { ...rearrangement(undefined, declared, this.vpnConnectionId), vpcRouteTables };
-    const survey = await surveyed(move, this.ports);
-    const recorded = await recordedNetworks(await this.ports.records.readHead(this.vpnConnectionId), this.ports);
-    const differences = arrivalDifferences(survey, move, recorded);
-    if (differences.length > 0) {
-      return this.refuse([
-        `VPN connection ${this.vpnConnectionId} was there before, and not all is as declared. The deployment that begins to look after its routes changes none, so declare what there is first:`,
-        ...differences.map((difference) => `- ${difference}`),
-      ].join('\n').slice(0, 3000));
-    }
-    return this.answer({ transitGatewayAttachmentId: vpnAttachmentOn(survey, this.vpnConnectionId, declared.target.id)?.id ?? '', adopted: true });
-  }
-
-  /** Routes that are the stack's own resources would be deleted behind the custom resources' back. */
-  private async adopts(): Promise<boolean> {
-    const { declared } = this.invocation.request;
-    const { vpnConnectionId } = this;
-    const attachmentId = await this.ports.network.attachmentIdOf(rearrangement(undefined, declared, vpnConnectionId));
-    const connection = { vpnConnectionId, logicalId: declared.connectionLogicalId, ...attachmentId === undefined ? {} : { attachmentId } };
-    const own = await this.ports.stack.routesTo(connection, this.invocation.stackId);
-    const refusal = strandedRoutesRefusal(vpnConnectionId, own, declared.acknowledgedFindings);
+    const refusal = replacementRefusal(this.vpnConnectionId, await this.ports.registry.createOnlyProperties(), former, declared);
     if (refusal !== undefined) await this.refuse(refusal);
-    return true;
-  }
-
-  private async refuseReplacement(): Promise<void> {
-    const { declared, former } = this.invocation.request;
-    const refusal = replacementRefusal(this.vpnConnectionId, await this.ports.registry.createOnlyProperties(), former!, declared);
-    if (refusal !== undefined) await this.refuse(refusal);
-    const more = optionsRefusal(this.vpnConnectionId, former!, declared);
+    const more = optionsRefusal(this.vpnConnectionId, former, declared);
     if (more !== undefined) await this.refuse(more);
   }
 
@@ -297,16 +291,15 @@ class TargetChange {
     ].join('\n');
   }
 
-  private driving(declaration: MoveDeclaration, requestId: string): Driving {
-    const { request: { owner, type }, receivedAt, stackId, holder, until } = this.invocation;
-    const moveIdentity = type === 'Create' ? CREATION : 'target';
+  private driving(declaration: MoveDeclaration, requestId: string, moveIdentity = MOVE): Driving {
+    const { request: { owner }, receivedAt, stackId, holder, until } = this.invocation;
     const received = receivedAt === undefined ? {} : { receivedAt };
     return { request: { requestId, owner, moveIdentity, declaration, ...received }, stackId, holder, until };
   }
 
   private async readHead(): Promise<RecordHead | undefined> {
     const { declared, requestId } = this.invocation.request;
-    const invocation = this.driving(rearrangement(undefined, declared, this.vpnConnectionId), requestId);
+    const invocation = this.driving(moveBetween(declared, declared, this.vpnConnectionId), requestId);
     return concludeEarlier(await this.ports.records.readHead(this.vpnConnectionId), invocation, this.ports);
   }
 
@@ -325,7 +318,7 @@ class TargetChange {
   /** Before it is recorded: whoever finds it recorded announces nothing. */
   private async announceRefusal(cause: string): Promise<void> {
     const { declared, requestId } = this.invocation.request;
-    await announceRequest('REFUSED', { cause }, this.driving(rearrangement(undefined, declared, this.vpnConnectionId), requestId), this.ports);
+    await announceRequest('REFUSED', { cause }, this.driving(moveBetween(declared, declared, this.vpnConnectionId), requestId), this.ports);
   }
 
   private answer(told: Partial<Answer> = {}): Answer {

@@ -1,9 +1,10 @@
 /** Everything on the side where the connection is to stand: VPC routes and propagation, the gateway's own routes, its attachment. */
-import { attachmentSteps } from './attachment';
+import { attachmentSteps, Beside } from './attachment';
 import { isThere } from './departure';
 import { exchangeSteps } from './exchange';
 import { Passage } from './passage';
 import { Intended, Situation, together } from './situation';
+import { FOR_CLOUDFORMATION, hasStaticRoute, unchangedByStack } from './stack-routes';
 import { vpcRouteSteps } from './vpc-routes';
 import { sameDestination } from '../cidr';
 import { sameGateway } from '../gateway';
@@ -15,12 +16,16 @@ type Partial = Omit<Intended, 'tookEffect'>;
 /** `rests`: nothing but the gateway's own side is left to do or to wait for. */
 export function arrangement(situation: Situation, passage: Passage): Partial & { readonly rests: boolean } {
   const { source, destination } = passage;
-  const left = sameGateway(source.gateway, destination.gateway) ? source : undefined;
+  const { modifiedBy, handsOver } = situation.desired;
+  const isOwn = modifiedBy !== 'CLOUDFORMATION' || handsOver === true;
+  const beside: Beside = {
+    left: isOwn && sameGateway(source.gateway, destination.gateway) ? source : undefined, unchanged: unchangedByStack(situation, passage),
+  };
   const exchange = exchangeSteps(situation, passage);
   const exchanged = exchange.steps.length + exchange.waits.length === 0;
   // Routes to a virtual private gateway, and propagation from it, presume that it is attached.
   const aside = together(...exchanged ? [vpcRouteSteps(situation, passage), propagationSteps(situation, passage)] : []);
-  const onGateway = destination.gateway.kind === 'transit-gateway' ? attachmentSteps(situation, destination, left) : staticRouteSteps(situation, destination, left);
+  const onGateway = destination.gateway.kind === 'transit-gateway' ? attachmentSteps(situation, destination, beside) : staticRouteSteps(situation, destination, beside);
   // What EC2 takes longest for goes first, then what all traffic of the connection needs, then the single VPC tables.
   const rests = exchanged && aside.steps.length + aside.waits.length + aside.foreign.length === 0;
   return { ...together(exchange, onGateway, aside), rests };
@@ -29,7 +34,7 @@ export function arrangement(situation: Situation, passage: Passage): Partial & {
 const NOTHING: Partial = { steps: [], waits: [], foreign: [] };
 
 /** Static routes can be made only once the connection is there and at rest. */
-function staticRouteSteps({ observed }: Situation, side: PlannedSide, left: PlannedSide | undefined): Partial {
+function staticRouteSteps({ observed }: Situation, side: PlannedSide, { left, unchanged }: Beside): Partial {
   const { connection } = observed;
   if (connection?.state !== 'available' || !sameGateway(connection.gateway, side.gateway)) return NOTHING;
   const former = (left?.staticRoutes ?? []).filter((cidr) => !side.staticRoutes.some((each) => sameDestination(each, cidr)));
@@ -37,7 +42,8 @@ function staticRouteSteps({ observed }: Situation, side: PlannedSide, left: Plan
   const removal = unwanted.map(({ cidr }): Step => ({ do: 'delete-static-route', cidr }));
   return together({ ...NOTHING, steps: removal }, ...side.staticRoutes.map((cidr): Partial => {
     const current = connection.staticRoutes.filter((route) => sameDestination(route.cidr, cidr) && route.state !== 'deleted');
-    if (current.length === 0) return { ...NOTHING, steps: [{ do: 'create-static-route', cidr }] };
+    const isOfStack = unchanged !== undefined && !hasStaticRoute(unchanged, cidr);
+    if (current.length === 0) return isOfStack ? { ...NOTHING, waits: [`${FOR_CLOUDFORMATION}create static route ${cidr}`] } : { ...NOTHING, steps: [{ do: 'create-static-route', cidr }] };
     if (current.some((route) => route.state === 'available')) return NOTHING;
     return { ...NOTHING, waits: [`for static route ${cidr}, now ${current.find(isThere)?.state ?? current[0].state}`] };
   }));

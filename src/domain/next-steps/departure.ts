@@ -12,7 +12,11 @@ import { Step } from '../steps';
 type Partial = Omit<Intended, 'tookEffect'>;
 
 export function departure(situation: Situation, { source, destination }: Passage, connection: VpnConnection): Partial {
-  if (source.gateway.kind === 'transit-gateway') return source.gateway.id === destination.gateway.id ? NOTHING : routesOff(situation, source);
+  if (source.gateway.kind === 'transit-gateway') {
+    // Routes that are the stack's go when CloudFormation deletes them, and are in nobody's way until then.
+    const stay = source.gateway.id === destination.gateway.id || situation.desired.modifiedBy === 'CLOUDFORMATION';
+    return stay ? NOTHING : routesOff(situation, source);
+  }
   // EC2 wants static routes gone only on the way to a transit gateway [H, UG-target].
   return destination.gateway.kind === 'transit-gateway' ? staticRoutesOff(source, connection) : NOTHING;
 }

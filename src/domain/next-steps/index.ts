@@ -16,10 +16,11 @@ import { describeStep, keyOfStep, Step } from '../steps';
 
 export { attentionTo, type Attention } from './attention';
 export type { Next, Situation } from './situation';
+export { FOR_CLOUDFORMATION } from './stack-routes';
 export { brokenPaths, type Ending, proven, unproven } from './proof';
 export { standsOn } from './towards';
 export { verificationEndsAt } from './verification';
-export { freshWitness, type Refusal, type Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './witness';
+export { DESCRIBE_SETTLES_SECONDS, freshWitness, type Refusal, type Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './witness';
 
 /** The record as the policy reads it: who wants what since when, and the plan made before the first change. */
 export interface Record {

@@ -46,7 +46,7 @@ export function preflight(survey: Survey, declaration: MoveDeclaration): Finding
     ...quotaFindings(survey, declaration, plan),
     ...ownershipFindings(survey, declaration, plan),
     ...rollbackAlarmFindings(survey),
-    ...permissionFindings(survey),
+    ...permissionFindings(survey, declaration),
     ...dryRunFindings(survey, declaration),
   ];
 }

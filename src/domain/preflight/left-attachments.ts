@@ -17,7 +17,7 @@ export function leftAttachmentFindings(survey: Survey, declaration: MoveDeclarat
   return survey.attachments
     .filter((each) => each.transitGatewayId === from.id && each.id !== own.id && carrying.includes(each.association?.routeTableId ?? ''))
     // Whether the VPCs whose routes move have a way is looked at where they arrive.
-    .filter((each) => !(each.resourceType === 'vpc' && moving.has(each.resourceId)) && !hasCounterpart(survey, declaration, each))
+    .filter((each) => !(each.resourceType === 'vpc' && moving.has(each.resourceId)) && !hasCounterpart(survey, declaration, plan, each))
     .map((each) => acceptableFinding('attachment-without-counterpart', each.id,
       `${each.id} (${each.resourceType} ${each.resourceId}) reaches the VPN through ${each.association?.routeTableId} today, and ${to.id} has no way for it`,
       to.kind === 'transit-gateway' ? `attach it to ${to.id} too, with a table that learns the VPN's prefixes` : 'give it another way first'));
@@ -42,13 +42,13 @@ export function isBlackhole(route: TransitGatewayRoute): boolean {
   return route.type === 'static' && route.attachmentIds.length === 0;
 }
 
-function hasCounterpart(survey: Survey, { to }: MoveDeclaration, old: TransitGatewayAttachment): boolean {
+function hasCounterpart(survey: Survey, { to }: MoveDeclaration, plan: MovePlan, old: TransitGatewayAttachment): boolean {
   if (to.kind === 'virtual-private-gateway') {
     const gateway = survey.virtualPrivateGateways.find((each) => each.id === to.id);
     const served = to.vpcId ?? gateway?.attachments.find((each) => each.state === 'attached')?.vpcId;
     return old.resourceType === 'vpc' && old.resourceId === served;
   }
-  const learning = survey.connection?.routing === 'static' ? to.staticRouteTableIds : to.propagationRouteTableIds;
+  const learning = survey.connection?.routing === 'static' ? to.staticRouteTableIds : plan.to.propagationRouteTableIds;
   const others = survey.attachments.filter((each) => each.transitGatewayId === to.id && each.resourceId === old.resourceId);
   return others.some(({ state, association }) => state === 'available' && association?.state === 'associated'
     && learning.includes(association.routeTableId));

@@ -25,7 +25,7 @@ export function transitGatewayRouteFindings(survey: Survey, declaration: MoveDec
   const meetings = meetingsOn(survey, declaration, to, plan);
   return [
     ...meetings.filter(({ route }) => isDirectConnect(survey, route)), ...meetings.filter(({ route }) => !isDirectConnect(survey, route)),
-  ].map((meeting) => conflict(survey, to, meeting)).concat(unreadPrefixLists(survey, declaration, to));
+  ].map((meeting) => conflict(survey, to, meeting)).concat(unreadPrefixLists(survey, declaration, to, plan));
 }
 
 /** A prefix of the VPN and a route that is there already, in one table. */
@@ -39,7 +39,7 @@ interface Meeting {
 
 function meetingsOn(survey: Survey, declaration: MoveDeclaration, to: TransitGatewayEnd, plan: MovePlan): Meeting[] {
   const prefixes = onPremisesCidrs(survey, declaration) ?? [];
-  return learningTables(survey, to).flatMap((table) => prefixes.flatMap((cidr) => {
+  return learningTables(survey, to, plan).flatMap((table) => prefixes.flatMap((cidr) => {
     const planned = plan.to.transitGatewayRoutes.some((route) => route.routeTableId === table.id && route.cidr === cidr);
     return routesAgainst(survey, table, cidr)
       .filter((route) => sameDestination(route.destination, cidr) || !dropsAsBefore(survey, declaration, route))
@@ -53,8 +53,8 @@ function dropsAsBefore(survey: Survey, { from }: MoveDeclaration, route: Transit
     .some((table) => table.routes.some((each) => isBlackhole(each) && sameDestination(each.destination, route.destination)));
 }
 
-function learningTables(survey: Survey, to: TransitGatewayEnd): TransitGatewayRouteTable[] {
-  const ids = survey.connection?.routing === 'static' ? to.staticRouteTableIds : to.propagationRouteTableIds;
+function learningTables(survey: Survey, to: TransitGatewayEnd, plan: MovePlan): TransitGatewayRouteTable[] {
+  const ids = survey.connection?.routing === 'static' ? to.staticRouteTableIds : plan.to.propagationRouteTableIds;
   return survey.transitGatewayRouteTables.filter((table) => ids.includes(table.id));
 }
 
@@ -114,8 +114,8 @@ function winnerOfTwo(survey: Survey, to: TransitGatewayEnd, route: TransitGatewa
 }
 
 /** Where a list's routes are not told, nobody sees whether one of them is longer than a prefix of the VPN. */
-function unreadPrefixLists(survey: Survey, { vpnConnectionId }: MoveDeclaration, to: TransitGatewayEnd): Finding[] {
-  return learningTables(survey, to).flatMap((table) => {
+function unreadPrefixLists(survey: Survey, { vpnConnectionId }: MoveDeclaration, to: TransitGatewayEnd, plan: MovePlan): Finding[] {
+  return learningTables(survey, to, plan).flatMap((table) => {
     const told = new Set(table.routes.filter((route) => isCidr(route.destination)).map((route) => route.prefixListId));
     const lists = [
       ...(table.prefixListReferences ?? []).map((each) => each.prefixListId),

@@ -5,9 +5,15 @@ import { MoveDeclaration, TransitGatewayEnd } from '../declaration';
 import { Finding } from '../finding';
 import { Survey, TransitGatewayAttachment, Vpc } from '../observation';
 import { tableOfAttachment, vpcAttachmentOn, wayBack } from '../path';
-import { MovePlan } from '../plan';
+import { MovePlan, PlannedSide } from '../plan';
 import { tablesLedOver } from '../stack-vpc-routes';
 import { winningTransitGatewayRoutes } from '../winning-routes';
+
+/** What is declared of the gateway, and what comes of it with what the gateway does by itself. */
+interface Arriving {
+  readonly to: TransitGatewayEnd;
+  readonly planned: PlannedSide;
+}
 
 export function transitGatewayFindings(survey: Survey, declaration: MoveDeclaration, to: TransitGatewayEnd, plan: MovePlan): Finding[] {
   const moving = tablesLedOver(plan, declaration);
@@ -15,8 +21,8 @@ export function transitGatewayFindings(survey: Survey, declaration: MoveDeclarat
   return [
     ...gatewayFindings(survey, to),
     ...routeTableFindings(survey, to),
-    ...defaultRouteTableFindings(survey, to),
-    ...survey.vpcs.filter((vpc) => vpcIds.has(vpc.id)).flatMap((vpc) => attachmentFindings(survey, to, vpc, moving)),
+    ...declaration.modifiedBy === 'CLOUDFORMATION' ? defaultsOfStackFindings(survey, to) : defaultRouteTableFindings(survey, to),
+    ...survey.vpcs.filter((vpc) => vpcIds.has(vpc.id)).flatMap((vpc) => attachmentFindings(survey, { to, planned: plan.to }, vpc, moving)),
   ];
 }
 
@@ -49,7 +55,7 @@ function gatewayFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
 
 function routeTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
   const named = new Set([to.associationRouteTableId, ...to.propagationRouteTableIds, ...to.staticRouteTableIds]);
-  return [...named].flatMap((id) => {
+  return [...named].filter((id) => id !== '').flatMap((id) => {
     const table = survey.transitGatewayRouteTables.find((each) => each.id === id);
     if (table === undefined || table.transitGatewayId !== to.id) {
       return [{
@@ -78,7 +84,35 @@ function defaultRouteTableFindings(survey: Survey, to: TransitGatewayEnd): Findi
   }];
 }
 
-function attachmentFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, movingTableIds: ReadonlySet<string>): Finding[] {
+/**
+ * CloudFormation makes an association and propagations, and fails where there are any; it takes an attachment out of nothing that its
+ * gateway has put it into.
+ */
+function defaultsOfStackFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
+  const gateway = survey.transitGateways.find((each) => each.id === to.id);
+  if (gateway === undefined) return [];
+  const { defaultAssociationRouteTableId: association, defaultPropagationRouteTableId: propagation } = gateway;
+  const [associates, propagates] = [
+    association !== undefined && to.associationRouteTableId !== '', propagation !== undefined && to.propagationRouteTableIds.includes(propagation),
+  ];
+  const off = [...associates ? ['DefaultRouteTableAssociation=disable'] : [], ...propagates ? ['DefaultRouteTablePropagation=disable'] : []];
+  const findings: Finding[] = off.length === 0 ? [] : [{
+    id: 'default-route-table-in-the-way',
+    message: `transit gateway ${to.id} by itself ${[
+      ...associates ? [`associates every new attachment with ${association}`] : [], ...propagates ? [`propagates every new attachment to ${propagation}`] : [],
+    ].join(' and ')}, and CloudFormation cannot make an association or a propagation of the attachment that is there`,
+    remedy: `leave ${[...associates ? ['`associationRouteTableId`'] : [], ...propagates ? [`${propagation} in \`propagationRouteTableIds\``] : []].join(' and ')} out,`
+      + ` if the tables of the gateway are the ones to use; or switch that off: aws ec2 modify-transit-gateway --transit-gateway-id ${to.id} --options ${off.join(',')}`,
+  }];
+  if (association !== undefined || to.associationRouteTableId !== '') return findings;
+  return [...findings, {
+    id: 'association-missing',
+    message: `transit gateway ${to.id} associates no attachment by itself, and \`target\` names no \`associationRouteTableId\`: what comes from the VPN would be dropped`,
+    remedy: 'name the table in which the VPN attachment is to look up its ways',
+  }];
+}
+
+function attachmentFindings(survey: Survey, { to, planned }: Arriving, vpc: Vpc, movingTableIds: ReadonlySet<string>): Finding[] {
   const attachment = vpcAttachmentOn(survey, vpc.id, to.id);
   if (attachment === undefined || attachment.state !== 'available') {
     return [{
@@ -91,8 +125,8 @@ function attachmentFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, mov
   }
   return [
     ...zoneFindings(survey, vpc, attachment, movingTableIds),
-    ...outboundFindings(survey, to, vpc, attachment),
-    ...returnPathFindings(survey, to, vpc, attachment),
+    ...outboundFindings(survey, { to, planned }, vpc, attachment),
+    ...returnPathFindings(survey, planned, vpc, attachment),
   ];
 }
 
@@ -113,10 +147,10 @@ function zoneFindings(survey: Survey, vpc: Vpc, attachment: TransitGatewayAttach
 }
 
 /** What leaves the VPC is looked up in the table its attachment is associated with: that one must learn the prefixes. */
-function outboundFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
+function outboundFindings(survey: Survey, { to, planned }: Arriving, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
   const tableId = tableOfAttachment(attachment);
   const isStatic = survey.connection?.routing === 'static';
-  const learning = isStatic ? to.staticRouteTableIds : to.propagationRouteTableIds;
+  const learning = isStatic ? to.staticRouteTableIds : planned.propagationRouteTableIds;
   if (tableId !== undefined && learning.includes(tableId)) return [];
   return [{
     id: 'vpc-table-without-prefixes',
@@ -130,8 +164,8 @@ function outboundFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, attac
 }
 
 /** What comes from the VPN is looked up in the table the VPN attachment will be associated with. */
-function returnPathFindings(survey: Survey, to: TransitGatewayEnd, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
-  const table = survey.transitGatewayRouteTables.find((each) => each.id === to.associationRouteTableId);
+function returnPathFindings(survey: Survey, planned: PlannedSide, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
+  const table = survey.transitGatewayRouteTables.find((each) => each.id === planned.associationRouteTableId);
   if (table === undefined) return [];
   return vpc.cidrs.flatMap((cidr) => {
     const { leads, cut } = wayBack(table, cidr, attachment.id);

@@ -44,7 +44,7 @@ export function resourceOf(step: TriableStep): string {
  * One step for each action and resource, forward and back: those with DryRun, as they would be made. ModifyVpnConnection is
  * tried apart, and what it may do is the same in both directions.
  */
-export function stepsToTry(survey: Survey, { from, to, vpnConnectionId }: MoveDeclaration, plan: MovePlan): TriableStep[] {
+export function stepsToTry(survey: Survey, { from, to, vpnConnectionId, modifiedBy }: MoveDeclaration, plan: MovePlan): TriableStep[] {
   const attachmentId = vpnAttachmentOn(survey, vpnConnectionId, from.id)?.id;
   if (from.id === to.id) return [];
   return oneOfEach([
@@ -53,7 +53,7 @@ export function stepsToTry(survey: Survey, { from, to, vpnConnectionId }: MoveDe
       const { gateway } = before === 'none' ? plan.to : plan.from;
       return [{ do: 'create-vpc-route', routeTableId, destination, to: gateway }, { do: 'delete-vpc-route', routeTableId, destination }];
     }),
-    ...deletions(plan.from), ...deletions(plan.to),
+    ...deletions(plan.from), ...modifiedBy === 'CLOUDFORMATION' ? [] : deletions(plan.to),
     ...attachmentId === undefined || from.kind !== 'transit-gateway' ? [] : arrivalAt(plan.from, from, attachmentId),
     ...propagations(plan),
     ...exchange(plan),
@@ -66,12 +66,15 @@ export function callsNotTried(survey: Survey, declaration: MoveDeclaration, plan
   const { from, to, vpnConnectionId } = declaration;
   if (from.id === to.id) return [];
   const hasStaticRoutes = plan.from.staticRoutes.length + plan.to.staticRoutes.length > 0;
+  const unproven = (survey.trials ?? []).filter((trial) => trial.outcome === 'unproven').map((trial) => `${trial.action} on ${trial.resourceId} (${trial.code})`);
+  const staticRoutes = hasStaticRoutes ? [`ec2:CreateVpnConnectionRoute on ${vpnConnectionId}`, `ec2:DeleteVpnConnectionRoute on ${vpnConnectionId}`] : [];
+  // What is new on the other gateway CloudFormation makes.
+  if (declaration.modifiedBy === 'CLOUDFORMATION') return [...staticRoutes, ...unproven];
   const transit = to.kind === 'transit-gateway' ? to : undefined;
   const onTables = (action: string, ids: readonly string[]) => [...new Set(ids)].map((id) => `ec2:${action} on ${id}`);
   const leaves = transit?.defaultRouteTableIds ?? [];
-  const unproven = (survey.trials ?? []).filter((trial) => trial.outcome === 'unproven').map((trial) => `${trial.action} on ${trial.resourceId} (${trial.code})`);
   return [
-    ...hasStaticRoutes ? [`ec2:CreateVpnConnectionRoute on ${vpnConnectionId}`, `ec2:DeleteVpnConnectionRoute on ${vpnConnectionId}`] : [],
+    ...staticRoutes,
     ...onTables('CreateTransitGatewayRoute', plan.to.transitGatewayRoutes.map((route) => route.routeTableId)),
     ...onTables('AssociateTransitGatewayRouteTable', transit === undefined ? [] : [transit.associationRouteTableId]),
     ...onTables('EnableTransitGatewayRouteTablePropagation', plan.to.propagationRouteTableIds),
@@ -81,13 +84,17 @@ export function callsNotTried(survey: Survey, declaration: MoveDeclaration, plan
   ];
 }
 
-export function permissionFindings({ trials = [] }: Survey): Finding[] {
-  const refused = trials.filter((trial) => trial.outcome === 'refused').map((trial) => `${trial.action} on ${trial.resourceId}`);
+export function permissionFindings({ trials = [], transitGatewayRouteTables }: Survey, { modifiedBy }: Pick<MoveDeclaration, 'modifiedBy'>): Finding[] {
+  const refused = trials.filter((trial) => trial.outcome === 'refused');
   if (refused.length === 0) return [];
+  // A role that the template gives rights on tables knows those of the new target; which the old one has, somebody has to say.
+  const tables = modifiedBy === 'CLOUDFORMATION'
+    ? transitGatewayRouteTables.map(({ id }) => id).filter((id) => refused.some(({ resourceId }) => resourceId === id)).sort() : [];
   return [{
     id: 'not-permitted',
-    message: `the role of the move may not make these calls: ${refused.join(', ')}`,
-    remedy: 'look for a service control policy, a permissions boundary or a denial that takes these permissions away',
+    message: `the role of the move may not make these calls: ${refused.map((trial) => `${trial.action} on ${trial.resourceId}`).join(', ')}`,
+    remedy: `${tables.length === 0 ? '' : `give it the tables of the transit gateway that is left, for a rollback: in \`TargetChange.withRoutes()\` write \`transitGatewayRouteTableIds: [${tables.map((id) => `'${id}'`).join(', ')}],\`;`
+      + ' where that stands there, '}look for a service control policy, a permissions boundary or a denial that takes these permissions away`,
   }];
 }
 

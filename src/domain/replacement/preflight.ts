@@ -33,7 +33,7 @@ export function preflightOfReplacement(survey: Survey, declaration: MoveDeclarat
     ...quotaFindings(survey, declaration, plan),
     ...ownershipFindings(survey, declaration, plan),
     ...rollbackAlarmFindings(survey),
-    ...permissionFindings(survey),
+    ...permissionFindings(survey, declaration),
   ];
 }
 

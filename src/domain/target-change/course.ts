@@ -1,11 +1,12 @@
 /**
  * What one request to one of the custom resources around a connection is for, given where it stands and what is on record.
  *
- * Whether a rollback reaches a resource before or after the connection is not documented, and the one after it may never have begun.
- * So neither relies on the other: while the connection is still to be moved, either clears the way; where it has come to stand, either
- * puts the routes. The Delete of the last one's outdated physical id comes when everything stands.
+ * The routes are resources of the stack, so a deployment that leaves the connection where it is leaves them to CloudFormation. Whether a
+ * rollback reaches a resource before or after the connection is not documented, and the one after it may never have begun. So neither
+ * relies on the other: while the connection is still to be moved, either clears the way; where it has come to stand, either puts back the
+ * routes that CloudFormation does not. The Delete of the last one's outdated physical id comes when everything stands.
  */
-import { nameOfStanding, nameOfTarget, Standing, standsOnTarget, TargetDeclaration } from './declaration';
+import { formerlyOn, nameOfStanding, nameOfTarget, Standing, standsOnTarget, TargetDeclaration } from './declaration';
 import { sameGateway } from '../gateway';
 import { RecordHead } from '../record';
 
@@ -22,37 +23,31 @@ export interface TargetRequest {
 export type TargetCourse =
   | { readonly kind: 'refuse'; readonly reason: string }
   | { readonly kind: 'leave'; readonly reason: string }
-  /** The connection stays where it is: see what CloudFormation would do to it there, and refuse what it must not. */
+  /**
+   * The connection stays where it is: see what CloudFormation would do to it there, refuse what it must not, and see whether what leads to
+   * it is to be made anew.
+   */
   | { readonly kind: 'guard' }
   /** Nobody would be asked after CloudFormation's modify back: fail, and ask a person. */
   | { readonly kind: 'stop' }
   /** This request itself brought the operation to its end. */
   | { readonly kind: 'report' }
-  /** Check and back up, and clear the way for the modify. */
-  | { readonly kind: 'depart' }
-  /** Make what was declared for where the connection stands. */
-  | { readonly kind: 'arrange' }
-  /** Take what was declared away: the connection goes with it. */
-  | { readonly kind: 'withdraw' }
-  /** The connection was there before the custom resources: see that all is as declared, and change nothing. */
-  | { readonly kind: 'compare' }
+  /** Check and back up, and clear the way for the modify; `former` is what the template must have said before. */
+  | { readonly kind: 'depart'; readonly former: TargetDeclaration }
   /** Open the way back of an operation that has ended. */
   | { readonly kind: 'return' }
+  /** Open it for the last part: CloudFormation may make anew what made room, and that must not find it there. */
+  | { readonly kind: 'postpone' }
   /** Work on the open operation, towards where the connection is to stand, or stands. */
   | { readonly kind: 'drive'; readonly turn?: 'back' | 'forward'; readonly cause?: string }
   /** An operation of an earlier deployment was left open: bring that to its end first. */
   | { readonly kind: 'settle'; readonly turn?: 'back' | 'forward'; readonly cause?: string };
-
-/** What the moves of a connection that was just made are recorded as. */
-export const CREATION = 'creation';
 
 /** What the stack does while it asks. */
 export interface StackCircumstances {
   readonly rollingBack: boolean;
   /** Whether all resources stand, and only what is obsolete is still to go. */
   readonly cleaningUp: boolean;
-  /** Whether the connection is a resource of the stack also after this deployment: its routes may have become resources, too. */
-  readonly keepsConnection: boolean;
 }
 
 export function courseOfTarget(
@@ -70,42 +65,53 @@ export function courseOfTarget(
     if (stackIsRollingBack) return leave(`operation ${head.operationId} of ${head.owner} is at work on the connection`);
     return refuse(`operation ${head.operationId} of ${head.owner} is open on ${head.vpnConnectionId}; let it end first`);
   }
-  if (own?.requestId === request.requestId) return own.status === 'open' ? { kind: 'drive' } : { kind: 'report' };
-  if (request.type === 'Create') return courseOfCreate(request, standing);
-  return stackIsRollingBack ? courseOfRollback(own, request, standing) : courseOfUpdate(own, request, standing);
+  // Nobody waits for it any more, and the last part sees where the connection stands.
+  if (stackIsRollingBack && request.type === 'Create' && request.declared.part === 'AFTER') return leave('the deployment that asked for this is rolled back');
+  if (own?.requestId === request.requestId && !isPostponed(own, request)) return own.status === 'open' ? { kind: 'drive' } : { kind: 'report' };
+  return stackIsRollingBack && request.type === 'Update' ? courseOfRollback(own, request, standing) : courseOfDeployment(own, request, standing);
 }
 
-function courseOfCreate({ declared }: TargetRequest, standing: Standing): TargetCourse {
-  if (declared.part === 'AFTER') return declared.adopted ? { kind: 'compare' } : { kind: 'arrange' };
-  if (standsOnTarget(standing, declared)) return leave('the connection was there before, and stays where it is');
-  return refuse(`it stands on ${nameOfStanding(standing)}, and the template wants ${nameOfTarget(declared)}:`
-    + ' the deployment that begins to look after its routes must leave its target as it is; change that in the next one');
-}
-
-function courseOfUpdate(own: RecordHead | undefined, { declared, former }: TargetRequest, standing: Standing): TargetCourse {
+function courseOfDeployment(own: RecordHead | undefined, request: TargetRequest, standing: Standing): TargetCourse {
+  const { declared } = request;
   // What `BEFORE` has opened goes on; what a rollback has left behind does not.
   const goesOn = declared.part === 'AFTER' && own?.intent === 'forward';
   if (own?.status === 'open' && !goesOn) return { ...turned(own, sideOf(own, standing), 'a later deployment came'), kind: 'settle' };
-  if (declared.part === 'AFTER') {
-    if (own?.status === 'open') return { kind: 'drive' };
-    if (standsOnTarget(standing, declared)) return { kind: 'arrange' };
-    return refuse(`it stands on ${nameOfStanding(standing)}, and CloudFormation should have moved it to ${nameOfTarget(declared)}`);
+  if (declared.part === 'AFTER') return courseOfArrival(own, request, standing);
+  if (standsOnTarget(standing, declared)) return request.former === undefined ? leave('the connection stands on its target') : { kind: 'guard' };
+  return courseOfDeparture(request, standing);
+}
+
+function courseOfArrival(own: RecordHead | undefined, { declared }: TargetRequest, standing: Standing): TargetCourse {
+  if (own?.status === 'open') return { kind: 'drive' };
+  if (standsOnTarget(standing, declared)) return leave('the connection stands on its target, and what leads to it is the stack\'s');
+  return refuse(`it stands on ${nameOfStanding(standing)}, and CloudFormation should have moved it to ${nameOfTarget(declared)}`);
+}
+
+function courseOfDeparture({ type, declared, former }: TargetRequest, standing: Standing): TargetCourse {
+  if (type === 'Update') {
+    if (former !== undefined && standsOnTarget(standing, former)) return { kind: 'depart', former };
+    const expected = former === undefined ? 'the former target is not known' : `CloudFormation knows it on ${nameOfTarget(former)}`;
+    return refuse(`it stands on ${nameOfStanding(standing)}, while ${expected}: somebody moved it;`
+      + ' move it back, or deploy a template that names the gateway where it stands');
   }
-  if (standsOnTarget(standing, declared)) return former === undefined ? leave('the connection stands on its target') : { kind: 'guard' };
-  if (former !== undefined && standsOnTarget(standing, former)) return { kind: 'depart' };
-  const expected = former === undefined ? 'the former target is not known' : `CloudFormation knows it on ${nameOfTarget(former)}`;
-  return refuse(`it stands on ${nameOfStanding(standing)}, while ${expected}: somebody moved it;`
-    + ' move it back, or deploy a template that names the gateway where it stands');
+  const seen = formerlyOn(standing, declared);
+  if (seen === undefined) return refuse('it stands on no gateway, and a connection that is to have one is moved by `VpnTargetMigration`');
+  const leavesStaticRoutes = seen.target.kind === 'transit-gateway' && declared.target.kind === 'virtual-private-gateway' && declared.staticRoutes.length > 0;
+  if (!leavesStaticRoutes) return { kind: 'depart', former: seen };
+  return refuse('a rollback of this deployment would ask nobody to take its new static routes out of the way, with which EC2 takes no connection'
+    + ' to a transit gateway; deploy `TargetChange.withRoutes()` with the target as it was, and edit the target in the next deployment');
 }
 
 /** The stack returns to what it was: `declared` is what the connection came from. */
-function courseOfRollback(own: RecordHead | undefined, { declared, former }: TargetRequest, standing: Standing): TargetCourse {
+function courseOfRollback(own: RecordHead | undefined, request: TargetRequest, standing: Standing): TargetCourse {
+  const { declared } = request;
   const side = sideOf(own, standing);
+  if (own !== undefined && side === 'both' && hasHandedOver(own, request)) return { kind: 'postpone' };
+  if (own?.status === 'open' && own.intent === 'back' && side === 'both' && isHandOver(own)) return leave('the last part brings back what made room');
+  // CloudFormation may still be making the routes beside it: what goes back is for the rollback's own requests, which come when it is not.
+  if (side === 'to' && standsOnTarget(standing, declared)) return leave('the deployment that asked for this is rolled back');
   if (own?.status === 'open') return own.intent === 'forward' ? { kind: 'drive', turn: 'back', cause: 'the stack is rolled back' } : { kind: 'drive' };
   if (standsOnTarget(standing, declared)) {
-    // CloudFormation has made another connection in the place of the one that it had made in the place of the first: it has no routes yet.
-    if (own === undefined && former !== undefined && declared.vpnConnectionId !== former.vpnConnectionId) return { kind: 'arrange' };
-    if (side === 'both') return declared.part === 'AFTER' ? { kind: 'arrange' } : leave('the connection stands where it stood');
     if (side === 'from' && own?.status !== 'restored') return { kind: 'return' };
     return leave('the connection stands where it stood, with its routes');
   }
@@ -113,21 +119,38 @@ function courseOfRollback(own: RecordHead | undefined, { declared, former }: Tar
   return refuse(`it stands on ${nameOfStanding(standing)}, and no record tells how it is brought back to ${nameOfTarget(declared)}`);
 }
 
+/** Of an operation that has made room for what the stack makes: whether it was this deployment's, and has ended, be it short of all. */
+function hasHandedOver(own: RecordHead, { declared, former, requestId }: TargetRequest): boolean {
+  if (declared.part !== 'BEFORE' || former === undefined || own.moveIdentity !== identityOfHandOver(declared, former)) return false;
+  return own.status === 'open' ? own.requestId === requestId : own.status !== 'restored';
+}
+
+function isPostponed(own: RecordHead, { type, declared, former }: TargetRequest): boolean {
+  return type === 'Update' && declared.part === 'BEFORE' && former !== undefined && own.intent === 'back' && own.moveIdentity === identityOfHandOver(declared, former);
+}
+
+/** What an operation is recorded as that makes room for what the stack makes: of one edit, as that of another has found other tables. */
+export function identityOfHandOver(former: TargetDeclaration, wanted: TargetDeclaration): string {
+  return [HAND_OVER, ...[former, wanted].map(({ attachmentRouting }) => attachmentRouting?.digest ?? '')].join(' ');
+}
+
+const HAND_OVER = 'hand-over';
+
+function isHandOver({ moveIdentity }: RecordHead): boolean {
+  return moveIdentity.startsWith(HAND_OVER);
+}
+
 function courseOfDelete(
-  own: RecordHead | undefined, { declared, requestId }: TargetRequest, standing: Standing, stack: StackCircumstances,
+  own: RecordHead | undefined, { declared, requestId }: TargetRequest, standing: Standing, { rollingBack, cleaningUp }: StackCircumstances,
 ): TargetCourse {
-  const { rollingBack, cleaningUp, keepsConnection } = stack;
+  if (declared.part !== 'LAST') return leave('the last part sees where everything stands');
   const side = sideOf(own, standing);
-  if (declared.part === 'LAST' && rollingBack && !cleaningUp && side !== 'from') return courseOfEarlyDelete(own);
+  // Where room is still being made, the stack has made nothing yet.
+  const hasStayed = side === 'from' || (side === 'both' && own?.status === 'open' && own.intent === 'forward');
+  if (rollingBack && !cleaningUp && !hasStayed) return courseOfEarlyDelete(own);
   if (own?.status === 'open') return turned(own, side, 'the connection did not come to stand on its new target');
   if (own?.requestId === requestId) return { kind: 'report' };
-  if (declared.part === 'AFTER' && standsOnTarget(standing, declared)) {
-    // The record of its creation outlives the custom resources that made its routes: those that come later find them there.
-    const wasMade = own?.moveIdentity === CREATION && declared.adopted !== true;
-    const goes = rollingBack ? wasMade : declared.onRemoval === 'DELETE' && !keepsConnection;
-    return goes ? { kind: 'withdraw' } : leave('the routes stay with the connection');
-  }
-  if (side === 'from' && own?.status !== 'restored') return { kind: 'return' };
+  if (rollingBack && side === 'from' && own?.status !== 'restored') return { kind: 'return' };
   return leave('the routes are where the connection stands');
 }
 

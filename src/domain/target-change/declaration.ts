@@ -6,8 +6,8 @@ import {
   GatewayEnd, gatewayOf, MaintenanceWindow, MoveDeclaration, StackVpcRoutes, VpcRouteTableDeclaration, Verification,
 } from '../declaration';
 import { Gateway, nameOfGateway, sameGateway } from '../gateway';
-import { Survey } from '../observation';
-import { undeclaredDefaults } from '../preflight/default-route-tables';
+import { Survey, vpnAttachmentOn } from '../observation';
+import { routesToAttachment } from '../plan';
 
 /** By which the role of the custom resources recognizes the connection. */
 export const CONNECTION_TAG = 'cdk-site-to-site-vpn:connection';
@@ -22,7 +22,7 @@ export interface TargetDeclaration {
   readonly part: Part;
   /** By which the connection is found in its stack: one that came before it cannot reference it. */
   readonly connectionLogicalId: string;
-  /** Known to `AFTER` alone. */
+  /** Known to `AFTER` alone, which knows nothing else but where the connection is to stand; nor does `LAST`. */
   readonly vpnConnectionId?: string;
   readonly target: GatewayEnd;
   readonly customerGatewayId: string;
@@ -39,7 +39,7 @@ export interface TargetDeclaration {
   readonly approvedPlan?: string;
   readonly window?: MaintenanceWindow;
   readonly verification: Verification;
-  /** Whether the routes on a transit gateway go when the connection does. */
+  /** What becomes of the connection when the stack has it no more, or has another in its place. */
   readonly onRemoval: 'RETAIN' | 'DELETE';
   /** What CloudFormation would replace the connection for, as the template has it: property and value. */
   readonly createOnly: { readonly [property: string]: string };
@@ -47,8 +47,17 @@ export interface TargetDeclaration {
   readonly options?: { readonly [property: string]: string };
   /** A digest of the options of each tunnel, in the template's order; empty for one that has none. Known to `BEFORE` alone. */
   readonly tunnelOptions?: readonly string[];
-  /** `AFTER`, at its creation: whether `BEFORE` found the connection there already. */
-  readonly adopted?: boolean;
+  /** What the stack makes for the attachment on a transit gateway. Known to `BEFORE` alone. */
+  readonly attachmentRouting?: AttachmentRouting;
+}
+
+/** With a changed one CloudFormation looks for the attachment anew, and makes again whatever leads to another than it finds. */
+export interface AttachmentRouting {
+  readonly parts: readonly string[];
+  /** Of these, as the template has them. */
+  readonly digest: string;
+  /** Of its association and its propagations, which an attachment has once only. */
+  readonly logicalIds: readonly string[];
 }
 
 /** Where a connection stands, on both its ends. */
@@ -69,45 +78,53 @@ export function nameOfTarget({ target, customerGatewayId }: TargetDeclaration): 
   return nameOfStanding({ gateway: gatewayOf(target), customerGatewayId });
 }
 
-/** One move of the connection, with CloudFormation's modify in its middle. */
+/** By what a template must have said before where nobody asked it: nothing but the ends can differ from what it says now. */
+export function formerlyOn({ gateway, customerGatewayId }: Standing, wanted: TargetDeclaration): TargetDeclaration | undefined {
+  return gateway === undefined ? undefined : { ...wanted, target: bareEnd(gateway), customerGatewayId };
+}
+
+/** One move of the connection, with CloudFormation's modify in its middle. What is on the gateway that it leaves only EC2 tells. */
 export function moveBetween(former: TargetDeclaration, wanted: TargetDeclaration, vpnConnectionId: string): MoveDeclaration {
   const [before = [], after = []] = [former.stackVpcRoutes, wanted.stackVpcRoutes];
   return {
     ...operationOf(wanted, vpnConnectionId),
-    from: former.target,
+    from: bareEnd(gatewayOf(former.target)),
     ...former.customerGatewayId === wanted.customerGatewayId ? {}
       : { customerGateway: { fromId: former.customerGatewayId, toId: wanted.customerGatewayId } },
     vpcRouteTables: sameGateway(gatewayOf(former.target), gatewayOf(wanted.target)) ? [] : wanted.vpcRouteTables,
     ...before.length + after.length === 0 ? {} : { stackVpcRoutes: { before, after } },
-    formerOnPremisesCidrs: cidrsOf(former),
   };
 }
 
-/** A change of what leads to the connection, which stays where it is. Without a former declaration nothing was declared before. */
-export function rearrangement(former: TargetDeclaration | undefined, wanted: TargetDeclaration, vpnConnectionId: string): MoveDeclaration {
-  const stays = former !== undefined && sameGateway(gatewayOf(former.target), gatewayOf(wanted.target));
-  const { approvedPlan, window, ...operation } = operationOf(wanted, vpnConnectionId);
+/** Association and propagations make room for those that the stack makes; the routes it makes in the place of those that are there. */
+export function handOver(declared: TargetDeclaration, vpnConnectionId: string): MoveDeclaration {
+  const { approvedPlan, window, ...operation } = operationOf(declared, vpnConnectionId);
+  const bare = bareEnd(gatewayOf(declared.target));
   return {
-    ...operation,
-    from: stays ? former.target : bare(wanted.target),
-    vpcRouteTables: [],
-    formerOnPremisesCidrs: stays ? cidrsOf(former) : [],
+    ...operation, from: bare, to: bare, vpcRouteTables: [], handsOver: true,
     // No tunnel goes down for it.
     verification: { tunnels: 'NONE', withinSeconds: 1, alarmNames: [], bakeSeconds: 0 },
   };
 }
 
-/** Nothing leads to the connection any more. */
-export function withdrawal(former: TargetDeclaration, vpnConnectionId: string): MoveDeclaration {
-  return rearrangement(former, { ...former, target: bare(former.target), staticRoutes: [], onPremisesCidrs: [] }, vpnConnectionId);
-}
-
-/** A connection that was just made stands in the tables that its gateway chose: nobody has wanted it there. */
-export function leavingDefaults(move: MoveDeclaration, survey: Survey): MoveDeclaration {
-  const { to } = move;
-  if (to.kind !== 'transit-gateway') return move;
-  const defaults = undeclaredDefaults(survey, to).map(({ routeTableId }) => routeTableId);
-  return { ...move, to: { ...to, defaultRouteTableIds: [...new Set([...to.defaultRouteTableIds, ...defaults])] } };
+/** @returns the move with all that was seen on a transit gateway that it leaves: a way back is to find the same again */
+export function withEndAsSeen(move: MoveDeclaration, survey: Survey): MoveDeclaration {
+  const { from, vpnConnectionId, modifiedBy } = move;
+  if (modifiedBy !== 'CLOUDFORMATION' || from.kind !== 'transit-gateway') return move;
+  const attachment = vpnAttachmentOn(survey, vpnConnectionId, from.id);
+  const gateway = survey.transitGateways.find((each) => each.id === from.id);
+  const associationRouteTableId = attachment?.association?.routeTableId ?? '';
+  const propagationRouteTableIds = (attachment?.propagations ?? []).map((each) => each.routeTableId);
+  const defaults = [gateway?.defaultAssociationRouteTableId, gateway?.defaultPropagationRouteTableId].filter((id) => id !== undefined);
+  return {
+    ...move,
+    from: {
+      ...from, associationRouteTableId, propagationRouteTableIds,
+      staticRouteTableIds: [...new Set(routesToAttachment(survey, from, 'static').map((route) => route.routeTableId))],
+      // A new attachment comes into these, whatever the old one was in.
+      defaultRouteTableIds: [...new Set(defaults)].filter((id) => id !== associationRouteTableId || !propagationRouteTableIds.includes(id)),
+    },
+  };
 }
 
 function operationOf(wanted: TargetDeclaration, vpnConnectionId: string): Omit<MoveDeclaration, 'from' | 'vpcRouteTables'> {
@@ -127,9 +144,8 @@ function cidrsOf({ staticRoutes, onPremisesCidrs }: TargetDeclaration): readonly
   return staticRoutes.length > 0 ? staticRoutes : onPremisesCidrs;
 }
 
-/** The same gateway, on which nothing is declared. */
-function bare(end: GatewayEnd): GatewayEnd {
-  return end.kind === 'virtual-private-gateway'
-    ? { kind: end.kind, id: end.id, propagatingRouteTableIds: [] }
-    : { ...end, associationRouteTableId: '', propagationRouteTableIds: [], staticRouteTableIds: [] };
+/** A gateway of which nothing is declared. */
+export function bareEnd({ kind, id }: Gateway): GatewayEnd {
+  return kind === 'virtual-private-gateway' ? { kind, id, propagatingRouteTableIds: [] }
+    : { kind, id, associationRouteTableId: '', propagationRouteTableIds: [], staticRouteTableIds: [], defaultRouteTableIds: [] };
 }

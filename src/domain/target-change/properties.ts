@@ -1,5 +1,5 @@
-/** The travel of a connection's declared target through CloudFormation, which turns every scalar into a string. */
-import { Part, TargetDeclaration } from './declaration';
+/** The travel of a connection's declared target to the first part through CloudFormation, which turns every scalar into a string. */
+import { AttachmentRouting, TargetDeclaration } from './declaration';
 import { StackVpcRoutes } from '../declaration';
 import {
   endFromProperties, endToProperties, GatewayEndProperties, tablesFromProperties, tablesToProperties, VerificationProperties,
@@ -13,7 +13,6 @@ export const AFTER_TYPE = 'Custom::VpnTargetChangeAfter';
 
 export interface TargetProperties {
   readonly Connection: string;
-  readonly VpnConnectionId?: string;
   readonly Target: GatewayEndProperties;
   readonly CustomerGatewayId: string;
   readonly StaticRoutes: readonly string[];
@@ -30,7 +29,7 @@ export interface TargetProperties {
   readonly CreateOnly: { readonly [property: string]: string };
   readonly Options?: { readonly [property: string]: string };
   readonly TunnelOptions?: readonly string[];
-  readonly Adopted?: string;
+  readonly AttachmentRouting?: { readonly Parts: readonly string[]; readonly Digest: string; readonly LogicalIds: readonly string[] };
   /** Of no part of the declaration. */
   readonly RoleArn?: string;
 }
@@ -40,10 +39,9 @@ export interface StackVpcRoutesProperties {
   readonly Destinations: readonly string[];
 }
 
-export function targetToProperties(declared: Omit<TargetDeclaration, 'part' | 'adopted'>): TargetProperties {
+export function targetToProperties(declared: Omit<TargetDeclaration, 'part'>): TargetProperties {
   return {
     Connection: declared.connectionLogicalId,
-    ...declared.vpnConnectionId === undefined ? {} : { VpnConnectionId: declared.vpnConnectionId },
     Target: endToProperties(declared.target),
     CustomerGatewayId: declared.customerGatewayId,
     StaticRoutes: declared.staticRoutes,
@@ -60,15 +58,16 @@ export function targetToProperties(declared: Omit<TargetDeclaration, 'part' | 'a
     CreateOnly: declared.createOnly,
     ...declared.options === undefined ? {} : { Options: declared.options },
     ...declared.tunnelOptions === undefined ? {} : { TunnelOptions: declared.tunnelOptions },
+    ...declared.attachmentRouting === undefined ? {}
+      : { AttachmentRouting: routingToProperties(declared.attachmentRouting) },
   };
 }
 
 /** @throws when a property is missing or has a value that `targetToProperties` never writes. */
-export function targetFromProperties(part: Part, properties: TargetProperties): TargetDeclaration {
+export function targetFromProperties(properties: TargetProperties): TargetDeclaration {
   return {
-    part,
+    part: 'BEFORE',
     connectionLogicalId: requireText('Connection', properties.Connection),
-    ...properties.VpnConnectionId === undefined ? {} : { vpnConnectionId: requireText('VpnConnectionId', properties.VpnConnectionId) },
     target: endFromProperties('Target', properties.Target),
     customerGatewayId: requireText('CustomerGatewayId', properties.CustomerGatewayId),
     staticRoutes: properties.StaticRoutes ?? [],
@@ -85,8 +84,16 @@ export function targetFromProperties(part: Part, properties: TargetProperties): 
     createOnly: properties.CreateOnly ?? {},
     ...properties.Options === undefined ? {} : { options: properties.Options },
     ...properties.TunnelOptions === undefined ? {} : { tunnelOptions: properties.TunnelOptions },
-    ...properties.Adopted === undefined ? {} : { adopted: properties.Adopted === 'true' },
+    ...properties.AttachmentRouting === undefined ? {} : { attachmentRouting: routingFromProperties(properties.AttachmentRouting) },
   };
+}
+
+function routingToProperties({ parts, digest, logicalIds }: AttachmentRouting): NonNullable<TargetProperties['AttachmentRouting']> {
+  return { Parts: parts, Digest: digest, LogicalIds: logicalIds };
+}
+
+function routingFromProperties({ Parts = [], Digest, LogicalIds = [] }: NonNullable<TargetProperties['AttachmentRouting']>): AttachmentRouting {
+  return { parts: Parts, digest: requireText('AttachmentRouting.Digest', Digest), logicalIds: LogicalIds };
 }
 
 function stackRoutesToProperties({ routeTableId, destinations }: StackVpcRoutes): StackVpcRoutesProperties {

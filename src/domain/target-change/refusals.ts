@@ -1,6 +1,6 @@
 /**
  * Why a deployment is stopped before it touches the connection, beside the findings of a move: CloudFormation would replace the
- * connection, take both its tunnels down, or delete its routes.
+ * connection, or take both its tunnels down.
  */
 import { TargetDeclaration } from './declaration';
 
@@ -105,21 +105,6 @@ function bothTunnelsRefusal(vpnConnectionId: string, former: TargetDeclaration, 
     + ` add '${finding}' to \`acknowledgedFindings\``;
 }
 
-export function strandedRoutesRefusal(
-  vpnConnectionId: string,
-  routes: readonly { readonly logicalId: string; readonly retained: boolean | 'unknown' }[],
-  acknowledged: readonly string[],
-): string | undefined {
-  const doomed = routes.filter(({ logicalId, retained }) => retained === false
-    || (retained === 'unknown' && !acknowledged.includes(findingOf(logicalId))));
-  if (doomed.length === 0) return undefined;
-  const known = doomed.filter(({ retained }) => retained === 'unknown').map(({ logicalId }) => `'${findingOf(logicalId)}'`);
-  return `VPN connection ${vpnConnectionId}: this stack has what leads to it as resources of their own (${doomed.map(({ logicalId }) => logicalId).join(', ')}),`
-    + ' which CloudFormation deletes once they are out of the template, and with them the routes. Nothing was changed. Deploy them first with'
-    + ' `DeletionPolicy: Retain`, as by `RemovalPolicies.of(connection).retain()`, then take them out of the template'
-    + `${known.length === 0 ? '' : `; where that was done, and the template that says so cannot be read any more, add ${known.join(', ')} to \`acknowledgedFindings\``}`;
-}
-
 const BANDWIDTH = 'TunnelBandwidth';
 const TUNNELS = 'VpnTunnelOptionsSpecifications';
 
@@ -145,8 +130,4 @@ type Values = { readonly [property: string]: string };
 function differing(former: Values = {}, wanted: Values = {}): string[] {
   const names = [...new Set([...Object.keys(former), ...Object.keys(wanted)])].sort();
   return names.filter((property) => former[property] !== wanted[property]);
-}
-
-function findingOf(logicalId: string): string {
-  return `route-resource:${logicalId}`;
 }
