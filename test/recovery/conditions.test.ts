@@ -129,14 +129,22 @@ test.each(Object.values<Row<Step>>(ROWS))('$step.do', ({ step, in: seenIn, cases
   expect(outcomesOf(step, seenIn, cases.map(([seen]) => seen))).toEqual(cases.map(([, outcome]) => outcome));
 });
 
-function outcomesOf(step: Step, seenIn: Seen, seen: readonly string[]): string[] {
+test('a route is deleted where it is arrived at: only what the attachment before has left behind', () => {
+  const { step, in: seenIn } = ROWS['delete-transit-gateway-route'];
+  const cases: Row<Step>['cases'] = [[tgwRoute('blackhole'), 'called'], ['', 'done'], [tgwRoute(VPN_ATTACHMENT), 'done'], [tgwRoute('deleting'), 'waited for'],
+    [`${SPOKES} unread`, 'waited for'], [tgwRoute('tgw-attach-other'), 'left']];
+  const outcomes = outcomesOf(step, seenIn, cases.map(([seen]) => seen), { ...course, arranging: [[step]] });
+  expect(outcomes).toEqual(cases.map(([, outcome]) => outcome));
+});
+
+function outcomesOf(step: Step, seenIn: Seen, seen: readonly string[], way: Course = course): string[] {
   const script = [
     'set -euo pipefail', FRAME, READING,
     'aws() { printf \'%s\\n\' "called aws $*" >&2; }',
     `region=eu-central-1 connection=${VPN} gateway=${TGW} attachment=${VPN_ATTACHMENT} association=none`,
     'static_routes=\'\' transit_gateway_routes=\'\' vpc_routes=\'\' vpn_gateways=\'\' propagations=\'\'',
     ...seen.flatMap((each) => [
-      `unfinished=0 left=0 ${seenIn}='${each}'`, ...stepLines(backup, course, step), 'printf \'%s %s --\\n\' "$unfinished" "$left" >&2',
+      `unfinished=0 left=0 ${seenIn}='${each}'`, ...stepLines(backup, way, step), 'printf \'%s %s --\\n\' "$unfinished" "$left" >&2',
     ]),
   ].join('\n');
   const { stderr, stdout, status } = spawnSync('bash', ['-s'], { input: `exec 2>&1\n${script}`, encoding: 'utf8' });

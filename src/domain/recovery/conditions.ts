@@ -1,7 +1,7 @@
 /** Of each step what has to be seen before it is called, and what is seen once it is done: neither is somebody else's change. */
 import { quoted } from './command';
 import { ATTACHMENT, Course } from './course';
-import { Step } from '../steps';
+import { keyOfStep, Step } from '../steps';
 
 export interface Condition {
   /** What is looked at, in a sentence's words. */
@@ -13,7 +13,8 @@ export interface Condition {
   readonly after: readonly string[];
 }
 
-export function conditionOf(step: Step, { source, destination }: Course): Condition {
+export function conditionOf(step: Step, course: Course): Condition {
+  const { source, destination } = course;
   const [old, wanted] = [source.gateway.id, destination.gateway.id];
   switch (step.do) {
     case 'delete-static-route':
@@ -31,6 +32,8 @@ export function conditionOf(step: Step, { source, destination }: Course): Condit
     case 'create-transit-gateway-route':
       return { ...transitGatewayRoute(step.routeTableId, step.cidr), before: 'none', after: [ATTACHMENT] };
     case 'delete-transit-gateway-route':
+      // Where it is arrived at, it led to the attachment that was there before.
+      if (isArranging(course, step)) return { ...transitGatewayRoute(step.routeTableId, step.cidr), before: 'blackhole', after: ['none', ATTACHMENT] };
       return { ...transitGatewayRoute(step.routeTableId, step.cidr), before: ATTACHMENT, after: ['none'] };
     case 'replace-vpc-route':
       return { ...vpcRoute(step.routeTableId, step.destination), before: old, after: [wanted] };
@@ -50,6 +53,10 @@ export function conditionOf(step: Step, { source, destination }: Course): Condit
     case 'delete-customer-gateway':
       throw new Error(`${step.do} is not a step that depends on one thing that is seen`);
   }
+}
+
+function isArranging({ arranging }: Course, step: Step): boolean {
+  return arranging.flat().some((each) => keyOfStep(each) === keyOfStep(step));
 }
 
 type Looked = Pick<Condition, 'what' | 'seen'>;

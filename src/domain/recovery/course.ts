@@ -2,6 +2,7 @@
  * Everything that a way can need from one end to the other, in order: the engine's own parts, played on a network that is
  * imagined from the plan, complete on the side that is left. What is there already when a person comes to it is left out then.
  */
+import { sameGateway } from '../gateway';
 import { arrangement } from '../next-steps/arrangement';
 import { departure } from '../next-steps/departure';
 import { gatewayAt as gatewayStateAt } from '../next-steps/exchange';
@@ -18,7 +19,7 @@ import { describeStep, keyOfStep, Step } from '../steps';
 export interface Course extends Passage {
   /** What is taken away before the modify, while the connection stands on the source. */
   readonly leaving: readonly Step[];
-  /** Absent where gateways change places and no connection is modified. */
+  /** Absent where gateways change places, or room is made for what a stack makes, and no connection is modified. */
   readonly modify?: Step;
   /** What is made on the destination. Each batch needs the effects of those before. */
   readonly arranging: readonly (readonly Step[])[];
@@ -36,8 +37,7 @@ export function courseOf(backup: Backup, intent: Intent): Course {
   const before = situationOf(backup, intent, passage, complete(backup, passage));
   if (plan.replacement !== undefined) return { ...passage, leaving: [], arranging: exchange(before, passage, plan.replacement) };
   const leaving = departure(before, passage, before.observed.connection!).steps;
-  const modify = modifyStep(passage);
-  let observed = arrived(leaving.reduce(after, before.observed), backup, passage.destination);
+  let observed = arrived(leaving.reduce(after, before.observed), backup, passage);
   const arranging: (readonly Step[])[] = [];
   while (arranging.length < BATCHES_MAX) {
     const { steps } = arrangement({ ...before, observed }, passage);
@@ -45,7 +45,7 @@ export function courseOf(backup: Backup, intent: Intent): Course {
     arranging.push(steps);
     observed = steps.reduce(after, observed);
   }
-  return { ...passage, leaving, modify, arranging };
+  return { ...passage, leaving, ...backup.declaration?.handsOver ? {} : { modify: modifyStep(passage) }, arranging };
 }
 
 /**
@@ -73,7 +73,7 @@ export function remainingSteps(backup: Backup, intent: Intent, observed: Observa
 
 /** Imagined but for the VPCs' tables, in which much may be done by then. */
 function arriving(backup: Backup, course: Course, { vpcRouteTables }: Observation): Observation {
-  const imagined = arrived(complete(backup, course), backup, course.destination);
+  const imagined = arrived(complete(backup, course), backup, course);
   return vpcRouteTables.length === 0 ? imagined : { ...imagined, vpcRouteTables };
 }
 
@@ -138,8 +138,9 @@ function played(from: Observation, backup: Backup, intent: Intent, passage: Pass
 }
 
 function situationOf(
-  { vpnConnectionId, operationId, plan, survey }: Backup, intent: Intent, passage: Passage, observed: Observation,
+  { vpnConnectionId, operationId, plan, survey, declaration }: Backup, intent: Intent, passage: Passage, observed: Observation,
 ): Situation {
+  const { modifiedBy, handsOver } = declaration ?? {};
   const [from, to] = [passage.source.gateway, passage.destination.gateway];
   const head = openedHead(undefined, {
     vpnConnectionId, operationId, owner: '', moveIdentity: '', requestId: '', from, to, intent, propagationsSwitchedOn: plan.propagationsSwitchedOn,
@@ -150,6 +151,7 @@ function situationOf(
       vpnConnectionId, from: endOf(survey, plan.from), to: endOf(survey, plan.to), vpcRouteTables: [], onPremisesCidrs: [],
       onFailure: 'HOLD', onStackRollback: 'KEEP', onRemoval: 'KEEP', forwardDeadlineSeconds: 0, backDeadlineSeconds: 0,
       acknowledgedFindings: [], stage: 'CUT_OVER', verification: { tunnels: 'NONE', withinSeconds: 0, alarmNames: [], bakeSeconds: 0 },
+      ...modifiedBy === undefined ? {} : { modifiedBy }, ...handsOver === undefined ? {} : { handsOver },
     },
   };
 }
@@ -200,14 +202,23 @@ function vpcRouteTablesOf(plan: MovePlan, source: PlannedSide): VpcRouteTable[] 
 }
 
 /**
- * After the modify, at its most laborious: no route has survived it, and a new attachment is where the gateway puts it. A default
- * that is wanted is left out, so that there is a step for it where the gateway has stopped doing it by itself.
+ * After the modify, at its most laborious: no route has survived it, or where they are a stack's, those of the old attachment are there as
+ * blackholes; and a new attachment is where the gateway puts it. A default that is wanted is left out, so that there is a step for it where
+ * the gateway has stopped doing it by itself. Where none is modified, the attachment is as it was.
  */
-function arrived(observed: Observation, { vpnConnectionId, survey }: Backup, destination: PlannedSide): Observation {
+function arrived(observed: Observation, { vpnConnectionId, survey, declaration }: Backup, { source, destination }: Passage): Observation {
   const { gateway, customerGatewayId } = destination;
   const connection = { ...observed.connection!, gateway, customerGatewayId, staticRoutes: [] };
-  const tables = observed.transitGatewayRouteTables.map((table) => ({ ...table, routes: [] }));
-  if (gateway.kind !== 'transit-gateway') return { ...observed, connection, attachments: [], transitGatewayRouteTables: tables };
+  const isLeftBehind = declaration?.modifiedBy === 'CLOUDFORMATION' && !sameGateway(source.gateway, gateway);
+  const left = isLeftBehind ? destination.transitGatewayRoutes : [];
+  const tables = observed.transitGatewayRouteTables.map((table) => ({
+    ...table,
+    routes: left.filter((route) => route.routeTableId === table.id)
+      .map(({ cidr }) => ({ destination: cidr, type: 'static' as const, state: 'blackhole', attachmentIds: [] })),
+  }));
+  const withTables = { ...observed, connection, transitGatewayRouteTables: tables };
+  if (declaration?.handsOver) return { ...withTables, attachments: [attachmentAs(source, vpnConnectionId)] };
+  if (gateway.kind !== 'transit-gateway') return { ...withTables, attachments: [] };
   const { association, propagation } = defaultTablesOn(survey, gateway.id);
   const elsewhere = association !== undefined && association !== destination.associationRouteTableId;
   const attachment: TransitGatewayAttachment = {
@@ -216,7 +227,16 @@ function arrived(observed: Observation, { vpnConnectionId, survey }: Backup, des
     propagations: propagation === undefined || destination.propagationRouteTableIds.includes(propagation)
       ? [] : [{ routeTableId: propagation, state: 'enabled' }],
   };
-  return { ...observed, connection, attachments: [attachment], transitGatewayRouteTables: tables };
+  return { ...withTables, attachments: [attachment] };
+}
+
+function attachmentAs(side: PlannedSide, resourceId: string): TransitGatewayAttachment {
+  const { associationRouteTableId: associated, propagationRouteTableIds } = side;
+  return {
+    ...attachmentOn(resourceId, side),
+    ...associated === undefined ? {} : { association: { routeTableId: associated, state: 'associated' } },
+    propagations: propagationRouteTableIds.map((routeTableId) => ({ routeTableId, state: 'enabled' })),
+  };
 }
 
 function attachmentOn(resourceId: string, { gateway }: PlannedSide): TransitGatewayAttachment {

@@ -8,6 +8,7 @@ import { Course, courseOf } from './course';
 import { looking, refusals, settings, standing, stepLines } from './lines';
 import { EXCHANGING, FRAME, LOOKING, READING } from './shell';
 import { nameOfGateway } from '../gateway';
+import { PlannedSide } from '../plan';
 import { Backup, Intent } from '../record';
 
 export { courseOf, missingSteps, remainingSteps } from './course';
@@ -42,15 +43,18 @@ export function fetchCommand(table: string, { vpnConnectionId, operationId }: Pi
 function scriptOf(backup: Backup, intent: Intent): string {
   const course = courseOf(backup, intent);
   const { modify } = course;
+  const isReplacement = backup.plan.replacement !== undefined;
+  // Where none is to be called, the connection stands where it goes, and the line is never reached.
+  const modifying = modify === undefined ? 'false' : `${lineOf(commandOf(backup.vpnConnectionId, modify))} >/dev/null`;
   return `${[
-    ...modify === undefined ? headingOfReplacement(backup, intent, course) : heading(backup, intent, course),
+    ...isReplacement ? headingOfReplacement(backup, intent, course) : heading(backup, intent, course),
     ...settings(backup, course),
     FRAME,
     READING,
     ...looking(backup, course),
-    ...modify === undefined ? [] : leaving(backup, course),
+    ...isReplacement ? [] : leaving(backup, course),
     ...arranging(backup, course),
-    modify === undefined ? EXCHANGING : LOOKING.replace('MODIFY', () => `${lineOf(commandOf(backup.vpnConnectionId, modify))} >/dev/null`),
+    isReplacement ? EXCHANGING : LOOKING.replace('MODIFY', () => modifying),
   ].join('\n')}\n`;
 }
 
@@ -68,7 +72,9 @@ function headingOfReplacement(backup: Backup, intent: Intent, { source, destinat
   ];
 }
 
-function heading({ vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { source, destination }: Course): string[] {
+function heading(backup: Backup, intent: Intent, { source, destination }: Course): string[] {
+  const { vpnConnectionId, operationId, writtenAt, declaration } = backup;
+  if (declaration?.handsOver) return headingOfHandOver(backup, intent, destination);
   return [
     '#!/usr/bin/env bash',
     intent === 'back'
@@ -78,9 +84,26 @@ function heading({ vpnConnectionId, operationId, writtenAt }: Backup, intent: In
     `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
     ...USAGE,
     '# Where the connection has to be modified, it is interrupted for as long as EC2 takes.',
+    ...declaration?.modifiedBy === 'CLOUDFORMATION' && intent === 'forward' ? BESIDE_THE_STACK : [],
     ...ROUNDS,
   ];
 }
+
+function headingOfHandOver({ vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { gateway }: PlannedSide): string[] {
+  return [
+    '#!/usr/bin/env bash',
+    `# The way ${intent === 'back' ? 'BACK' : 'FORWARD'} of association and propagations of VPN connection ${vpnConnectionId} on ${nameOfGateway(gateway)}:`,
+    intent === 'back' ? '# as they were.' : '# out of the way of those that its stack makes.',
+    `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
+    ...USAGE,
+    '# The connection itself is not modified.',
+    ...ROUNDS,
+  ];
+}
+
+const BESIDE_THE_STACK = [
+  '# What leads to the connection there is made by CloudFormation, and not by this: it leads over what is not of the stack.',
+];
 
 const USAGE = [
   '#',

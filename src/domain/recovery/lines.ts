@@ -42,10 +42,10 @@ export function looking({ plan }: Backup, course: Course): string[] {
   }
   return [
     'look() {',
-    ...course.modify === undefined ? [] : ['  look_at_attachment'],
+    ...plan.replacement !== undefined ? [] : ['  look_at_attachment'],
     ...tables('rtb-').map((id) => `  look_at_vpc_route_table ${quoted(id)}`),
     ...[...places].map((place) => `  look_at_vpn_gateway ${place.split(' ').map(quoted).join(' ')}`),
-    ...course.modify === undefined ? [] : onlyWhereItStands(course),
+    ...plan.replacement !== undefined ? [] : onlyWhereItStands(course),
     '}',
     '',
   ];
