@@ -71,6 +71,15 @@ export const CLOUDFORMATION_ENTRIES = {
     commands: ['aws cloudformation update-stack --stack-name $STACK --template-body file://replaces-custom-resource-then-fails.json', EVENTS],
     reading: 'The Delete after UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS is `in-the-clean-up`, before it is `in-its-turn`.',
   },
+  resourceOfChangedAttributeInRollback: {
+    assumed: 'A rollback makes anew what the deployment has not changed, when an attribute in its properties is another one by then.',
+    confidence: 'unknown',
+    sources: [CDK_NOTES],
+    commands: [
+      'aws cloudformation update-stack --stack-name $STACK --template-body file://custom-resource-answers-another-attribute-then-fails.json', EVENTS,
+    ],
+    reading: 'Events of the resource that names the attribute, behind UPDATE_ROLLBACK_IN_PROGRESS: there are some with `is-made-anew`, none with `is-left`.',
+  },
   deletesInCleanUp: {
     assumed: 'A clean-up asks three times for the deletion of what it could not delete.',
     confidence: 'seen',

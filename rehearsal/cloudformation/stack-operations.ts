@@ -62,7 +62,7 @@ export class StackOperations {
     const application = await this.bring(stack, plan, 'UPDATE_ROLLBACK_IN_PROGRESS');
     // Asked of the stack: a cancelled update is rolled back without any failure of its own.
     if (stack.status === 'UPDATE_ROLLBACK_IN_PROGRESS') {
-      await this.rollBack(stack, { replaced: application.obsolete, remade: application.remade });
+      await this.rollBack(stack, { replaced: application.obsolete, remade: application.remade, touched: application.touched });
     } else {
       stack.setStatus('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
       stack.setStatus('UPDATE_COMPLETE', orphaned(await this.cleanUp(stack, application.obsolete, 'removal')));
@@ -127,7 +127,7 @@ export class StackOperations {
     await application.run(() => this.publishOutputs(stack, plan));
     const failed = application.failures.map(({ logicalId }) => logicalId);
     if (failed.length > 0) {
-      this.failedRollbacks.set(stack, { replaced: [], remade: undoing.remade, left: application.obsolete, skipped: undoing.skipped });
+      this.failedRollbacks.set(stack, { ...undoing, replaced: [], left: application.obsolete, touched: application.touched });
       stack.setStatus('UPDATE_ROLLBACK_FAILED', `The following resource(s) failed to update: [${failed.join(', ')}].`);
       return application.failures;
     }

@@ -37,6 +37,8 @@ export interface Undoing {
   readonly replaced: readonly ObsoleteResource[];
   /** Resources whose former ones it had deleted to make place: they have to be made anew. */
   readonly remade: ReadonlySet<string>;
+  /** Resources that it had set about changing, or making. */
+  readonly touched: ReadonlySet<string>;
   /** What an earlier attempt at the rollback has left for the clean-up. */
   readonly left?: readonly ObsoleteResource[];
   /** Resources that somebody has told this attempt, or an earlier one, to pass over. */
@@ -60,10 +62,13 @@ export class TemplateApplication {
   readonly obsolete: ObsoleteResource[];
   readonly failures: Failure[] = [];
   readonly remade = new Set<string>();
+  /** What this has set about changing; in a rollback, what is still as the failed application has made it. */
+  readonly touched: Set<string>;
   private readonly restored = new Set<string>();
 
   constructor(private readonly props: ApplicationProps) {
     this.obsolete = [...props.undoing?.left ?? []];
+    this.touched = new Set(props.undoing?.touched);
   }
 
   /** Afterwards `failures` tells whether it succeeded; `finish` is the last step, and may itself fail. */
@@ -96,6 +101,7 @@ export class TemplateApplication {
       if (!this.isRestored(because) || current === undefined) continue;
       this.obsolete.push({ because: 'removed', resource: current });
       this.restored.add(resource.logicalId);
+      this.touched.delete(resource.logicalId);
       stack.resources.set(resource.logicalId, resource);
     }
   }
@@ -169,11 +175,18 @@ export class TemplateApplication {
     }
     const changed = changedProperties(existing.properties, target.properties);
     if (existing.physicalId === undefined) return this.recreate(target);
-    if (changed.length === 0) return this.keep(target, existing);
+    if (changed.length === 0 || this.isLeft(target.logicalId)) return this.keep(target, existing);
+    if (this.props.undoing === undefined) this.touched.add(target.logicalId);
     const { properties = {}, update, deletedBeforeReplacement = false } = this.props.provisioner.typeOf(target.type);
     const replaced = update === undefined || changed.some((name) => properties[name] === 'create-only');
     if (!replaced) return this.update(target, existing);
     return deletedBeforeReplacement ? this.deleteThenCreate(target, existing) : this.createThenDelete(target, existing);
+  }
+
+  /** Its properties differ all the same: they name an attribute of another resource, which has changed since. */
+  private isLeft(logicalId: string): boolean {
+    const { undoing, unknowns } = this.props;
+    return undoing !== undefined && !this.touched.has(logicalId) && unknowns.resourceOfChangedAttributeInRollback === 'is-left';
   }
 
   private async create(target: Target): Promise<void> {

@@ -53,6 +53,13 @@ export const CLOUDFORMATION_UNKNOWNS = {
     source: 'the user guide says of UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS that new resources are removed, and nothing of new ids of '
       + 'old ones; ministack #1624 deletes within the rollback',
   },
+  resourceOfChangedAttributeInRollback: {
+    question: 'Whether a rollback makes a resource anew that the deployment has not changed, when an attribute in its properties is another one by then '
+      + 'than it was made with.',
+    values: ['is-made-anew', 'is-left'],
+    default: 'is-made-anew',
+    source: 'documented nowhere; README "Without custom resources" tells what hangs on it',
+  },
   deletesInCleanUp: {
     question: 'How often a clean-up asks for the deletion of what it could not delete.',
     values: ['three-times', 'once'],

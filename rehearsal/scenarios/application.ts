@@ -123,7 +123,7 @@ function addReplacement(
 }
 
 /** The end as a user writes it. */
-export function targetOf(end: GatewayEnd): TargetGateway {
+export function targetOf(end: GatewayEnd, attachmentTags?: Record<string, string>): TargetGateway {
   if (end.kind === 'virtual-private-gateway') {
     const { propagatingRouteTableIds, vpcId } = end;
     return TargetGateway.virtualPrivateGateway(end.id, {
@@ -132,9 +132,10 @@ export function targetOf(end: GatewayEnd): TargetGateway {
     });
   }
   return TargetGateway.transitGateway(end.id, {
-    associationRouteTableId: end.associationRouteTableId,
+    ...end.associationRouteTableId === '' ? {} : { associationRouteTableId: end.associationRouteTableId },
     propagationRouteTableIds: [...end.propagationRouteTableIds],
     staticRouteTableIds: [...end.staticRouteTableIds],
     defaultRouteTableIds: [...end.defaultRouteTableIds],
+    ...attachmentTags === undefined ? {} : { attachmentTags },
   });
 }

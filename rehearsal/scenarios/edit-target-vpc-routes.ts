@@ -4,11 +4,11 @@
  */
 import { STACK_NAME } from './application';
 import {
-  acceptedOf, begin, BYSTANDER, deploy, deployTwice, Edit, EDITS, failing, FailurePoint, HEARD, ORDERS, ROUTINGS,
+  begin, BYSTANDER, deploy, deployTwice, Edit, EDITS, failing, FailurePoint, HEARD, ORDERS, pairOf, ROUTINGS,
 } from './edit-target';
 import { Estate, ON_PREMISES, Routing } from './estate';
 import { Cast, Scenario } from './scenario';
-import { TargetChange, VpcRoutes } from '../../src';
+import { VpcRoutes } from '../../src';
 import { effectiveVpcRoutes } from '../embedded-ec2/routing';
 
 const FOLLOWED: readonly Scenario[] = EDITS.flatMap((move) => ROUTINGS.map((routing): Scenario => ({
@@ -87,7 +87,7 @@ function common(move: typeof EDITS[number], routing: Routing): Pick<Scenario, 'd
 function ofStack(estate: Estate, routing: Routing): Omit<Edit, 'on' | 'deployment'> {
   return {
     routing,
-    targetChange: TargetChange.withRoutes(acceptedOf({ routing }, estate)),
+    targetChange: pairOf(estate, { routing }, { vpcRouteTables: [] }),
     vpcRoutes: [VpcRoutes.staticRoutes([...estate.vpcRouteTableIds], routing === 'bgp' ? ON_PREMISES : undefined)],
   };
 }
@@ -96,7 +96,7 @@ function sharing(estate: Estate): Omit<Edit, 'on' | 'deployment'> {
   const [shared, own] = estate.vpcRouteTableIds;
   return {
     routing: 'static',
-    targetChange: TargetChange.withRoutes({ vpcRouteTables: [{ routeTableId: shared }] }),
+    targetChange: pairOf(estate, { routing: 'static' }, { vpcRouteTables: [{ routeTableId: shared }] }),
     vpcRoutes: [VpcRoutes.staticRoutes([shared], [FIRST]), VpcRoutes.staticRoutes([own])],
   };
 }

@@ -7,7 +7,7 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { IConstruct } from 'constructs';
 import { STACK_NAME, Applications, Synthesized, targetOf } from './application';
 import { Estate, Move, ON_PREMISES, Routing } from './estate';
-import { Cast, Direction, Scenario } from './scenario';
+import { Cast, Direction } from './scenario';
 import { SiteToSiteVpn, TargetChange, TargetChangeOptions, TransitGatewayRouting, TunnelOptions, VpcRoutes, VpnRouting } from '../../src';
 import { GatewayEnd } from '../../src/domain/declaration';
 import { Phase } from '../../src/domain/phase';
@@ -21,10 +21,13 @@ export interface EditedStack {
   /** The gateway that the template names. */
   readonly on: GatewayEnd;
   readonly routing: Routing;
+  /** With static routing; those that the device has unless given. */
+  readonly networks?: readonly string[];
   /** Which deployment this is, from 1 on: the bystander is another one in each. */
   readonly deployment: number;
   readonly targetChange?: TargetChange;
   readonly transitGatewayRouting?: TransitGatewayRouting;
+  readonly attachmentTags?: Record<string, string>;
   readonly tunnels?: TunnelOptions[];
   /** Routes of VPCs that the stack makes. */
   readonly vpcRoutes?: VpcRoutes[];
@@ -33,13 +36,14 @@ export interface EditedStack {
 }
 
 export function stackWithTarget(applications: Applications, edited: EditedStack): Synthesized {
-  const { on, routing, deployment, targetChange, transitGatewayRouting, tunnels, vpcRoutes, beside } = edited;
+  const { on, routing, networks = ON_PREMISES, deployment, attachmentTags, beside } = edited;
+  const { targetChange, transitGatewayRouting, tunnels, vpcRoutes } = edited;
   return applications.synthesize((stack) => {
     const vpn = new SiteToSiteVpn(stack, 'Vpn', {
       ip: '203.0.113.10',
       // What a move does around a virtual private gateway is nothing that a connection's own template has.
-      target: targetOf(on.kind === 'virtual-private-gateway' ? { kind: on.kind, id: on.id, propagatingRouteTableIds: [] } : on),
-      routing: routing === 'static' ? VpnRouting.staticRoutes(ON_PREMISES) : VpnRouting.bgp(),
+      target: targetOf(on.kind === 'virtual-private-gateway' ? { kind: on.kind, id: on.id, propagatingRouteTableIds: [] } : on, attachmentTags),
+      routing: routing === 'static' ? VpnRouting.staticRoutes([...networks]) : VpnRouting.bgp(),
       ...targetChange === undefined ? {} : { targetChange },
       ...transitGatewayRouting === undefined ? {} : { transitGatewayRouting },
       ...tunnels === undefined ? {} : { tunnels },
@@ -68,8 +72,11 @@ export function vpnConnectionOf(resources: readonly { readonly type: string; rea
   return connection.physicalId;
 }
 
-/** Where in a deployment something fails that has nothing to do with the connection. */
-export type FailurePoint = 'before-the-modify' | 'after-the-modify' | 'at-the-end';
+/**
+ * Where in a deployment something fails that has nothing to do with the connection. Behind the modify it may be before anything else has
+ * begun, when the attachment has been looked up, or while `AFTER` waits for the routes that CloudFormation is making.
+ */
+export type FailurePoint = 'before-the-modify' | 'after-the-modify' | 'before-the-routes' | 'beside-the-routes' | 'at-the-end';
 
 /** One deployment of the stack of a scenario. */
 export interface Edit extends Omit<EditedStack, 'beside'> {
@@ -77,6 +84,7 @@ export interface Edit extends Omit<EditedStack, 'beside'> {
 }
 
 export const EDITS = ['vgw-to-tgw', 'tgw-to-vgw', 'tgw-to-tgw'] as const satisfies readonly (Move & Direction)[];
+export type EditedMove = (typeof EDITS)[number];
 export const ROUTINGS = ['static', 'bgp'] as const;
 export const ORDERS: readonly Unknowns['rollbackOrder'][] = ['dependencies-first', 'dependents-first'];
 
@@ -84,95 +92,13 @@ export const ORDERS: readonly Unknowns['rollbackOrder'][] = ['dependencies-first
 export const HEARD: Record<FailurePoint, readonly Phase[]> = {
   'before-the-modify': ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
   'after-the-modify': ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
+  'before-the-routes': ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
+  'beside-the-routes': ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
   'at-the-end': ['STARTED', 'ARRANGED', 'MIGRATED', 'STARTED', 'MOVED_BACK'],
 };
 
 /** The device takes time to bring its tunnels up. */
 const DEVICE_MS = 120_000;
-
-const EDITED: readonly Scenario[] = EDITS.flatMap((move) => ROUTINGS.map((routing): Scenario => ({
-  ...common(move, routing),
-  name: `edit-target-${move}-${routing}`,
-  about: 'the target of a stack\'s connection is edited: one deployment moves it with its routes, and a second one changes nothing',
-  mustEnd: 'migrated',
-  mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
-  play: async (cast) => deployTwice(cast, { routing }),
-})));
-
-const POINTS = Object.keys(HEARD) as FailurePoint[];
-
-const ROLLED_BACK: readonly Scenario[] = EDITS.flatMap((move) => POINTS.flatMap((point) => ORDERS.map((rollbackOrder): Scenario => ({
-  ...common(move, 'static'),
-  name: `edit-target-${move}-fails-${point}-${rollbackOrder}`,
-  about: `another resource fails ${point.replaceAll('-', ' ')}, and the rollback undoes ${rollbackOrder.replace('-', ' ')}: all is as it was`,
-  mustEnd: 'rolled-back',
-  mustSay: 'as the rehearsal wants',
-  mustAnnounce: HEARD[point],
-  aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
-  play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2, point }),
-}))));
-
-/** With BGP nothing is in the way of the modify: what is put back is the association and the propagations of the attachment. */
-const ROLLED_BACK_BGP: readonly Scenario[] = EDITS.flatMap((move) => POINTS.map((point): Scenario => ({
-  ...common(move, 'bgp'),
-  name: `edit-target-${move}-bgp-fails-${point}`,
-  about: `a connection with BGP is moved, and another resource fails ${point.replaceAll('-', ' ')}: all is as it was`,
-  mustEnd: 'rolled-back',
-  mustSay: 'as the rehearsal wants',
-  mustAnnounce: HEARD[point],
-  aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS') },
-  play: async (cast) => deploy(cast, { routing: 'bgp', on: cast.estate.to, deployment: 2, point }),
-})));
-
-/** Whoever reads CloudFormation so sends no Update back to what has a new physical id: static routes are then in the way of its modify. */
-const DELETED: readonly Scenario[] = (['after-the-modify', 'at-the-end'] as const).map((point): Scenario => ({
-  ...common('tgw-to-vgw', 'static'),
-  name: `edit-target-tgw-to-vgw-is-deleted-fails-${point}`,
-  about: `another resource fails ${point.replaceAll('-', ' ')}, and what has a new physical id is only deleted: all is as it was`,
-  mustEnd: 'rolled-back',
-  mustSay: 'as the rehearsal wants',
-  mustAnnounce: HEARD[point],
-  aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { replacedCustomResourceInRollback: 'is-deleted' } },
-  play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2, point }),
-}));
-
-const REFUSED: readonly Scenario[] = EDITS.map((move): Scenario => ({
-  ...common(move, 'static'),
-  name: `edit-target-${move}-old-schema`,
-  about: 'in this region CloudFormation would still replace the connection: the deployment is refused before anything is touched',
-  mustEnd: 'refused',
-  mustSay: 'would replace the connection',
-  aws: { cloudFormationUnknowns: { vpnConnectionSchema: 'gateways-create-only' } },
-  play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2 }),
-}));
-
-const ROUTINGS_REFUSED: readonly Scenario[] = ROUTINGS.map((routing): Scenario => ({
-  ...common('vgw-to-tgw', routing),
-  name: `edit-target-routing-of-${routing}`,
-  about: 'the kind of routing is edited, for which CloudFormation would replace the connection: refused before anything is touched',
-  mustEnd: 'refused',
-  mustSay: 'The kind of routing of a connection is create-only',
-  tunnels: 'one-is-up',
-  play: async (cast) => deploy(cast, { routing: routing === 'bgp' ? 'static' : 'bgp', on: cast.estate.from, deployment: 2 }),
-}));
-
-const ADOPTION: Scenario = {
-  ...common('vgw-to-tgw', 'static'),
-  name: 'edit-target-adoption',
-  about: 'a stack that had its static routes as resources of their own is to look after them: refused, as CloudFormation would delete them',
-  mustEnd: 'refused',
-  mustSay: 'what leads to it as resources of their own',
-  begin: async (cast) => begin(cast, { routing: 'static', targetChange: TargetChange.byCloudFormation() }),
-  play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.from, deployment: 2 }),
-};
-
-export const EDIT_TARGET: readonly Scenario[] = [
-  ...EDITED, ...ROLLED_BACK, ...ROLLED_BACK_BGP, ...DELETED, ...REFUSED, ...ROUTINGS_REFUSED, ADOPTION,
-];
-
-function common(move: typeof EDITS[number], routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin'> {
-  return { direction: move, routing, estate: { move }, begin: async (cast) => begin(cast, { routing }) };
-}
 
 /** A stack makes the connection, and the device is configured for it. */
 export async function begin(cast: Cast, edit: Omit<Edit, 'on' | 'deployment'>): Promise<Estate> {
@@ -188,12 +114,27 @@ export async function begin(cast: Cast, edit: Omit<Edit, 'on' | 'deployment'>): 
 export async function deploy({ aws, applications, estate }: Cast, edit: Edit): Promise<DeploymentResult> {
   const { point, ...edited } = edit;
   return aws.cloudFormation.deploy(stackWithTarget(applications, {
-    targetChange: TargetChange.withRoutes({
-      vpcRouteTables: estate.vpcRouteTableIds.map((routeTableId) => ({ routeTableId })), ...acceptedOf(edit, estate),
-    }),
+    targetChange: pairOf(estate, edit),
     ...edited,
     ...point === undefined ? {} : { beside: (_, vpn, bystander) => atPoint(point, vpn, bystander) },
   }));
+}
+
+/** The custom resources around the connection, with all that an edit of its target takes. */
+export function pairOf(estate: Estate, { routing }: Pick<Edit, 'routing'>, options: TargetChangeOptions = {}): TargetChange {
+  return TargetChange.withRoutes({
+    vpcRouteTables: estate.vpcRouteTableIds.map((routeTableId) => ({ routeTableId })),
+    ...tablesLeft(estate),
+    ...acceptedOf({ routing }, estate),
+    ...options,
+  });
+}
+
+/** Of a transit gateway that is left the tables are named: what leads to the connection is put back there. */
+export function tablesLeft({ from }: Pick<Estate, 'from'>): Pick<TargetChangeOptions, 'transitGatewayRouteTableIds'> {
+  if (from.kind !== 'transit-gateway') return {};
+  const { associationRouteTableId, propagationRouteTableIds, staticRouteTableIds } = from;
+  return { transitGatewayRouteTableIds: [...new Set([associationRouteTableId, ...propagationRouteTableIds, ...staticRouteTableIds])] };
 }
 
 /** The device takes traffic on either tunnel; and what is behind a connection with BGP no route tells. */
@@ -223,10 +164,25 @@ function atPoint(point: FailurePoint, vpn: SiteToSiteVpn, bystander: CfnLogGroup
       return comesAfter(vpn.node.defaultChild!, bystander);
     case 'after-the-modify':
       comesAfter(bystander, vpn.node.defaultChild!);
-      return comesAfter(after, bystander);
+      return [after, ...lookUpsOf(vpn), ...routesOf(vpn)].forEach((each) => comesAfter(each, bystander));
+    case 'before-the-routes':
+      [vpn.node.defaultChild!, ...lookUpsOf(vpn)].forEach((each) => comesAfter(bystander, each));
+      return routesOf(vpn).forEach((each) => comesAfter(each, bystander));
+    case 'beside-the-routes':
+      return comesAfter(bystander, vpn.node.defaultChild!);
     case 'at-the-end':
-      return comesAfter(bystander, after);
+      return comesAfter(bystander, vpn);
   }
+}
+
+/** Of the attachment. */
+function lookUpsOf(vpn: SiteToSiteVpn): IConstruct[] {
+  return vpn.node.children.filter(({ node: { id } }) => id.startsWith('Attachment-'));
+}
+
+/** What leads to the connection. */
+function routesOf(vpn: SiteToSiteVpn): IConstruct[] {
+  return vpn.node.children.filter(({ node: { id } }) => /^(StaticRoute|Association|Propagation|Route)-/.test(id));
 }
 
 function mutationsOf({ aws }: Cast): number {

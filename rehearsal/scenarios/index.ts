@@ -4,7 +4,10 @@ import { CLASSIC } from './classic';
 import { CLIENT_VPN } from './client-vpn';
 import { CONFIGURATION } from './configuration';
 import { addMigration, afterModify, deployMigration, killFunction, refusal, routeMadeTwice } from './deployments';
-import { EDIT_TARGET } from './edit-target';
+import { EDIT_TARGET_HAND_OVERS } from './edit-target-hand-over';
+import { EDIT_TARGET_CELLS } from './edit-target-matrix';
+import { EDIT_TARGET_PAIR } from './edit-target-pair';
+import { EDIT_TARGET_REFUSALS } from './edit-target-refusals';
 import { EDIT_TARGET_TUNNEL_OPTIONS } from './edit-target-tunnel-options';
 import { EDIT_TARGET_VPC_ROUTES } from './edit-target-vpc-routes';
 import { MANY } from './many';
@@ -123,7 +126,10 @@ export const SCENARIOS: readonly Scenario[] = [
   ...STAGES,
   ...SURROUNDINGS,
   ...UNCERTAIN_ANSWERS,
-  ...EDIT_TARGET,
+  ...EDIT_TARGET_CELLS,
+  ...EDIT_TARGET_REFUSALS,
+  ...EDIT_TARGET_PAIR,
+  ...EDIT_TARGET_HAND_OVERS,
   ...EDIT_TARGET_VPC_ROUTES,
   ...EDIT_TARGET_TUNNEL_OPTIONS,
   ...CLIENT_VPN,

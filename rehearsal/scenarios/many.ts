@@ -45,6 +45,15 @@ export const MANY: readonly Scenario[] = [
     amiss: missingRoutes,
   },
   {
+    ...staying(CONNECTIONS),
+    name: 'many-connections-guarded',
+    about: 'fifty connections are made by one stack with the custom resources that guard their edits; the same once more changes nothing',
+    mustEnd: 'unchanged',
+    begin: async (cast) => makeConnections(cast, guarded(cast)),
+    play: async (cast) => deployAgain(cast, guarded(cast)),
+    amiss: missingRoutes,
+  },
+  {
     ...staying(KEYS_MAX / 2),
     name: 'many-connections-too-many',
     about: 'thirty connections have sixty keys in Secrets Manager, and one more connection is refused before anything is deployed',
@@ -157,13 +166,17 @@ function stackOf(
   });
 }
 
-function connections(cast: Cast): Synthesized {
-  return stackOf(cast, CONNECTIONS, (at) => ({ on: at < ON_VPN_GATEWAY ? 'virtual-private-gateway' : 'transit-gateway' }));
+function connections(cast: Cast, choices: Pick<ConnectionChoices, 'targetChange'> = {}): Synthesized {
+  return stackOf(cast, CONNECTIONS, (at) => ({ on: at < ON_VPN_GATEWAY ? 'virtual-private-gateway' : 'transit-gateway', ...choices }));
 }
 
-/** What keeps their routes has no part in the story, and the attachments are looked up all the same. */
+/** With what guards their edits: of each two custom resources and a role. */
+function guarded(cast: Cast): Synthesized {
+  return connections(cast, { targetChange: TargetChange.withRoutes() });
+}
+
 function keyed(cast: Cast, count: number): Synthesized {
-  return stackOf(cast, count, () => ({ on: 'transit-gateway', targetChange: TargetChange.byCloudFormation(), tunnels: keptKeys(cast) }));
+  return stackOf(cast, count, () => ({ on: 'transit-gateway', tunnels: keptKeys(cast) }));
 }
 
 function keptKeys({ aws }: Cast): ConnectionChoices['tunnels'] {

@@ -26,6 +26,7 @@ interface PolicyProperties {
   readonly PolicyDocument?: Document;
   readonly Policies?: readonly { readonly PolicyDocument: Document }[];
   readonly AssumeRolePolicyDocument?: Document;
+  readonly ManagedPolicyArns?: readonly { readonly Ref?: string }[];
 }
 
 /** What became of the roles' permissions while a scenario was played. */
@@ -43,7 +44,7 @@ export interface Permissions {
 }
 
 export function permissionsOf({ authorizer, calls, ec2Calls, cloudFormation }: EmbeddedAws, templates: readonly Template[]): Permissions {
-  const logicalIds = new Set(templates.flatMap(roleIdsOf));
+  const logicalIds = new Set(templates.flatMap(idsOfRights));
   const roles = cloudFormation.events.filter(({ type }) => type === 'AWS::IAM::Role');
   const names = new Set(roles.filter(({ logicalId }) => logicalIds.has(logicalId)).map(({ physicalId }) => physicalId));
   const ofTemplates = new Set(roles.map(({ physicalId }) => physicalId));
@@ -63,7 +64,7 @@ export function permissionsOf({ authorizer, calls, ec2Calls, cloudFormation }: E
 }
 
 export function grantedActions(template: Template): string[] {
-  const roleIds = roleIdsOf(template);
+  const roleIds = idsOfRights(template);
   const granted: string[] = [];
   for (const [logicalId, resource] of Object.entries(template.Resources)) {
     edited(logicalId, resource, roleIds, (document) => {
@@ -76,7 +77,7 @@ export function grantedActions(template: Template): string[] {
 
 /** The same template, with the roles' policies as if the action had been forgotten in them. */
 export function withoutAction(template: Template, action: string): Template {
-  const roleIds = roleIdsOf(template);
+  const roleIds = idsOfRights(template);
   const less = ({ Version, Statement }: Document): Document => ({
     Version,
     Statement: Statement.map((statement) => ({ ...statement, Action: [statement.Action].flat().filter((each) => each !== action) }))
@@ -100,14 +101,20 @@ function actionOf({ service, operation }: CallRecord): string {
   return `${service === 'monitoring' ? 'cloudwatch' : service}:${operation}`;
 }
 
-/** Of the functions, and of the moves. */
-function roleIdsOf(template: Template): string[] {
+/** Of the roles of the functions and of the moves, and of the policies that several of these have in common. */
+function idsOfRights(template: Template): string[] {
   const ofFunctions = functionIdsOf(template).map((logicalId) => {
     const roleId = ownRoleId(template.Resources[logicalId].Properties?.Role);
     if (roleId === undefined) throw new Error(`the role of function ${logicalId} is none of the template's own`);
     return roleId;
   });
-  return distinct([...ofFunctions, ...Object.values(template.Resources).flatMap(({ Properties }) => ownRoleId(Properties?.RoleArn) ?? [])]);
+  const broughtAlong = Object.values(template.Resources).flatMap(({ Properties }) => ownRoleId(Properties?.RoleArn) ?? []);
+  const roleIds = distinct([...ofFunctions, ...broughtAlong]);
+  const shared = roleIds.flatMap((logicalId) => {
+    const { ManagedPolicyArns = [] } = (template.Resources[logicalId]?.Properties ?? {}) as PolicyProperties;
+    return ManagedPolicyArns.flatMap(({ Ref }) => Ref ?? []);
+  });
+  return distinct([...roleIds, ...shared]);
 }
 
 function ownRoleId(arn: unknown): string | undefined {
@@ -120,6 +127,7 @@ function edited(
 ): TemplateResource {
   const { Type, Properties = {} } = resource;
   const { Roles = [], PolicyDocument, Policies, AssumeRolePolicyDocument } = Properties as PolicyProperties;
+  if (Type === 'AWS::IAM::ManagedPolicy' && roleIds.includes(logicalId)) return { ...resource, Properties: { ...Properties, PolicyDocument: edit(PolicyDocument!) } };
   if (Type === 'AWS::IAM::Policy' && Roles.some(({ Ref: roleId = '' }) => roleIds.includes(roleId))) {
     return { ...resource, Properties: { ...Properties, PolicyDocument: edit(PolicyDocument!) } };
   }

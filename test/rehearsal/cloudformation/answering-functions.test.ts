@@ -6,7 +6,6 @@ import { CloudFormationProps } from '../../../rehearsal/cloudformation/driver';
 import {
   ConfigurationFormat, CustomerGatewayConfiguration, SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpnRouting,
 } from '../../../src';
-import { routesAsResources } from '../../constructs/construct-fixtures';
 
 const MINUTE = 60_000;
 
@@ -31,7 +30,6 @@ function stackWith(tags: Record<string, string> = { Site: 'Berlin' }, prefixList
     const vpn = new SiteToSiteVpn(stack, 'Vpn', {
       ip: '203.0.113.1',
       routing: VpnRouting.bgp(),
-      targetChange: routesAsResources,
       target: TargetGateway.transitGateway(transitGatewayId, {
         associationRouteTableId: table,
         attachmentTags: tags,
@@ -145,7 +143,7 @@ test('forty tags and forty configurations of devices deploy in one stack', async
 
   const { status, failures } = await here.cloudFormation.deploy(synthesized((stack: Stack) => {
     new SiteToSiteVpn(stack, 'Vpn', {
-      ip: '203.0.113.1', routing: VpnRouting.bgp(), targetChange: routesAsResources, transitGatewayRouting: TransitGatewayRouting.LEAVE,
+      ip: '203.0.113.1', routing: VpnRouting.bgp(), transitGatewayRouting: TransitGatewayRouting.LEAVE,
       target: TargetGateway.transitGateway(transitGatewayId, { associationRouteTableId, attachmentTags }),
     });
     existing.forEach((id, index) => new CustomerGatewayConfiguration(stack, `Device${index}`, {

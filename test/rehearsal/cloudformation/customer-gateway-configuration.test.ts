@@ -10,7 +10,6 @@ import {
   ConfigurationFormat, CustomerGatewayConfiguration, CustomerGatewayConfigurationProps, IkeVersion, SampleType, SiteToSiteVpn,
   TargetGateway, TransitGatewayRouting, VpnDeviceType, VpnRouting,
 } from '../../../src';
-import { routesAsResources } from '../../constructs/construct-fixtures';
 
 const KEYS = ['planted.key.0123456789', 'planted.key.9876543210'];
 const PALO_ALTO = VpnDeviceType.of('Palo Alto Networks', 'PA Series', 'PANOS 7.0+');
@@ -35,7 +34,7 @@ interface Declared extends Partial<Omit<CustomerGatewayConfigurationProps, 'vpnC
 function stackWith({ target, ip = '203.0.113.1', withConfiguration = true, days = 1, ...props }: Declared) {
   return synthesized((stack: Stack) => {
     const vpn = new SiteToSiteVpn(stack, 'Vpn', {
-      ip, target, routing: VpnRouting.bgp(), targetChange: routesAsResources, transitGatewayRouting: TransitGatewayRouting.LEAVE,
+      ip, target, routing: VpnRouting.bgp(), transitGatewayRouting: TransitGatewayRouting.LEAVE,
       tunnels: [0, 1].map((index) => ({ preSharedKey: SecretValue.secretsManager('vpn-keys', { jsonField: `${index}` }) })),
     });
     new CfnOutput(stack, 'Id', { value: vpn.vpnId });
@@ -201,7 +200,7 @@ test.each<[string, (key: kms.IKey) => Partial<Declared>]>([
   const target = onVpnGateway();
   const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000';
   const { status } = await here.cloudFormation.deploy(synthesized((stack) => {
-    const vpnConnection = new SiteToSiteVpn(stack, 'Vpn', { ip: '203.0.113.1', target, routing: VpnRouting.bgp(), targetChange: routesAsResources });
+    const vpnConnection = new SiteToSiteVpn(stack, 'Vpn', { ip: '203.0.113.1', target, routing: VpnRouting.bgp() });
     const { format = ConfigurationFormat.xml(), ...more } = props(kms.Key.fromKeyArn(stack, 'Key', keyArn));
     new CustomerGatewayConfiguration(stack, 'Device', { vpnConnection, format, encryptionKey: more.encryptionKey });
   }));

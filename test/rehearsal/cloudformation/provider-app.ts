@@ -36,12 +36,15 @@ export interface Behaviour {
   readonly OnDelete?: string;
   readonly OnUpdate?: string;
   readonly Data?: Record<string, string>;
+  /** `true`: an attribute `Answer` is another one with each answer. */
+  readonly Counts?: string;
   readonly NoEcho?: string;
   readonly [name: string]: unknown;
 }
 
 const HANDLER = `
 const polls = new Map();
+let answers = 0;
 const seen = (where, event) => console.log('SAW ' + JSON.stringify({ where, ...event }));
 const work = (words) => new Promise((resolve) => setTimeout(resolve, Number(words.split(' ')[1]) * 1000));
 exports.onEvent = async (event) => {
@@ -54,7 +57,7 @@ exports.onEvent = async (event) => {
 };
 exports.isComplete = async (event) => {
   seen('isComplete', event);
-  const { IsComplete = '0', OnUpdate = IsComplete, OnDelete = '0', Data } = event.ResourceProperties;
+  const { IsComplete = '0', OnUpdate = IsComplete, OnDelete = '0', Data, Counts } = event.ResourceProperties;
   const what = { Create: IsComplete, Update: OnUpdate, Delete: OnDelete }[event.RequestType];
   const count = (polls.get(event.RequestId) || 0) + 1;
   polls.set(event.RequestId, count);
@@ -63,7 +66,7 @@ exports.isComplete = async (event) => {
   if (what.startsWith('works')) await work(what);
   else if (count <= Number(what)) return { IsComplete: false };
   seen('answer', event);
-  return { IsComplete: true, Data };
+  return { IsComplete: true, Data: Counts === 'true' ? { Answer: String(++answers) } : Data };
 };
 `;
 

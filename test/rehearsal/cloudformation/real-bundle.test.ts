@@ -9,7 +9,6 @@ import { synthesized } from './provider-app';
 import { DeploymentResult } from '../../../rehearsal/cloudformation/driver';
 import { SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigration } from '../../../src';
 import { LEASE_SECONDS } from '../../../src/domain/record';
-import { routesAsResources } from '../../constructs/construct-fixtures';
 
 let here: World;
 beforeEach(async () => { here = await world(); });
@@ -25,7 +24,6 @@ test('a new VPN on a transit gateway learns its attachment, and is routed', asyn
       ip: '203.0.113.1',
       target: TargetGateway.transitGateway(transitGatewayId, { associationRouteTableId: table, staticRouteTableIds: [table] }),
       routing: VpnRouting.staticRoutes(['10.1.0.0/16']),
-      targetChange: routesAsResources,
     });
     new CfnOutput(stack, 'Attachment', { value: vpn.transitGatewayAttachmentId });
   }));

@@ -1,6 +1,7 @@
 /** How an update is undone, under every answer that CloudFormation may give: in which order, from where, and by how many attempts. */
 import { Stack } from 'aws-cdk-lib';
 import { CfnTransitGatewayRoute, CfnVPNConnection } from 'aws-cdk-lib/aws-ec2';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { demo, driver, statuses, statusesOf, two } from './provider-app';
 import { BGP, connectionStack, dynamicValues, estate } from './vpn-app';
 import { CloudFormation, CustomResourceRequest, FailAt, Unknowns } from '../../../rehearsal/cloudformation/driver';
@@ -77,6 +78,27 @@ test.each<[Unknowns['failedUpdateOfNativeResource'], string[], string]>([
   expect({ status, calls }).toEqual({ status: 'UPDATE_ROLLBACK_COMPLETE', calls: expected });
   expect(statusesOf(cloudFormation, 'Connection').at(-1)).toBe('UPDATE_COMPLETE');
   expect(connection(id).TransitGatewayId === undefined ? 'virtual private gateway' : 'transit gateway').toBe(where);
+});
+
+describe('what the deployment has not come to, and names an attribute that is another one by then', () => {
+  /** Behind the custom resource something fails, so that the group that is named by its answer is never come to. */
+  const stack = (size: number) => demo({ Counts: 'true', Size: size }, {
+    more: (scope, thing) => {
+      const failing = new CfnLogGroup(scope, 'Failing', { retentionInDays: size });
+      failing.node.addDependency(thing!);
+      new CfnLogGroup(scope, 'Named', { logGroupName: `group-${thing!.getAttString('Answer')}` }).node.addDependency(failing);
+    },
+  });
+  const failAt: FailAt = ({ logicalId, action, moment }) => (logicalId === 'Failing' && action === 'update' && moment === 'before' ? 'no' : undefined);
+
+  test.each<[Unknowns['resourceOfChangedAttributeInRollback'], string]>([['is-made-anew', 'group-3'], ['is-left', 'group-1']])('%s: %s', async (value, expected) => {
+    const { cloudFormation } = driver({ unknowns: { resourceOfChangedAttributeInRollback: value, failedUpdateOfNativeResource: 'is-left' }, failAt });
+    await cloudFormation.deploy(stack(1));
+
+    expect((await cloudFormation.deploy(stack(3))).status).toBe('UPDATE_ROLLBACK_COMPLETE');
+
+    expect(physicalId(cloudFormation, 'Named')).toBe(expected);
+  });
 });
 
 describe('a custom resource whose Update fails with a new physical id', () => {

@@ -4,7 +4,6 @@ import { World, world } from './bundle-world';
 import { synthesized } from './provider-app';
 import { UNKNOWNS, Unknowns } from '../../../rehearsal/embedded-ec2/unknowns';
 import { SiteToSiteVpn, TargetGateway, TransitGatewayPrefixListReference, VpnRouting } from '../../../src';
-import { routesAsResources } from '../../constructs/construct-fixtures';
 
 let here: World;
 beforeEach(async () => { here = await world(); });
@@ -32,14 +31,13 @@ function stackOn({ transitGatewayId, table }: Hub, { tags, references, failing =
     const vpn = new SiteToSiteVpn(stack, 'Vpn', {
       ip: '203.0.113.1',
       routing: VpnRouting.bgp(),
-      targetChange: routesAsResources,
       target: TargetGateway.transitGateway(transitGatewayId, {
         associationRouteTableId: table, propagationRouteTableIds: [table], attachmentTags: tags, prefixListReferences: references,
       }),
     });
     if (!failing) return;
     const other = new SiteToSiteVpn(stack, 'Failing', {
-      ip: '203.0.113.2', routing: VpnRouting.bgp(), targetChange: routesAsResources, target: TargetGateway.virtualPrivateGateway('vgw-0000000000000dead'),
+      ip: '203.0.113.2', routing: VpnRouting.bgp(), target: TargetGateway.virtualPrivateGateway('vgw-0000000000000dead'),
     });
     other.node.addDependency(vpn);
   });

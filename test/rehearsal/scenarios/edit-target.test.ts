@@ -9,7 +9,7 @@ import { Gateways, Routing, seedGateways } from '../../../rehearsal/scenarios/es
 import { play } from '../../../rehearsal/scenarios/play';
 import { Scenario } from '../../../rehearsal/scenarios/scenario';
 import { SiteToSiteVpn, TargetChange, TargetGateway, VpnRouting } from '../../../src';
-import { TransitGatewayEnd } from '../../../src/domain/declaration';
+import { GatewayEnd, TransitGatewayEnd } from '../../../src/domain/declaration';
 
 test.each<[Routing, 'vgw-to-tgw' | 'tgw-to-vgw']>([['static', 'vgw-to-tgw'], ['bgp', 'vgw-to-tgw'], ['static', 'tgw-to-vgw'], ['bgp', 'tgw-to-vgw']])(
   'a stack makes a connection with %s routing where %s begins', async (routing, move) => {
@@ -24,28 +24,32 @@ test.each<[Routing, 'vgw-to-tgw' | 'tgw-to-vgw']>([['static', 'vgw-to-tgw'], ['b
     expect(connectionOf(aws).tunnels.map(({ up }) => up)).toEqual([true, true]);
   });
 
-test.each<Routing>(['static', 'bgp'])('made on a transit gateway with AWS\'s defaults, %s, it stands in the tables of its target alone', async (routing) => {
+test.each<Routing>(['static', 'bgp'])('on a transit gateway with AWS\'s defaults there is no room for an association, %s: it says what to do, and that makes it', async (routing) => {
   const { aws, applications, gateways } = await stage(routing, 'vgw-to-tgw', {}, true);
-  const to = gateways.to as TransitGatewayEnd;
+  const on = { ...gateways.to as TransitGatewayEnd, defaultRouteTableIds: [] };
+  const deploy = async (target: GatewayEnd) =>
+    aws.cloudFormation.deploy(stackWithTarget(applications, { on: target, routing, deployment: 1 }));
 
-  const on = { ...to, defaultRouteTableIds: [] };
-  const { status } = await aws.cloudFormation.deploy(stackWithTarget(applications, { on, routing, deployment: 1 }));
+  const { status, failures } = await deploy(on);
+  expect([status, failures.map(({ reason }) => reason).join()]).toEqual(['ROLLBACK_COMPLETE', expect.stringContaining('Leave that out, ')]);
+  await aws.cloudFormation.destroy(STACK_NAME);
 
-  expect(status).toBe('CREATE_COMPLETE');
-  const attachments = Object.values(aws.network.view.state.transitGatewayAttachments);
-  expect(attachments.find((each) => each.resourceId === connectionOf(aws).id)).toMatchObject({
-    association: { routeTableId: to.associationRouteTableId, state: 'associated' },
-    propagations: to.propagationRouteTableIds.map((routeTableId) => ({ routeTableId, state: 'enabled' })),
-  });
+  expect((await deploy({ ...on, associationRouteTableId: '' })).status).toBe('CREATE_COMPLETE');
+  const [defaultTable] = (gateways.to as TransitGatewayEnd).defaultRouteTableIds;
+  const { id } = connectionOf(aws);
+  const { association, propagations } = Object.values(aws.network.view.state.transitGatewayAttachments)
+    .find(({ resourceId }) => resourceId === id)!;
+  expect(association).toMatchObject({ routeTableId: defaultTable, state: 'associated' });
+  // It propagates where the gateway has it propagate by itself, and where it was told to.
+  expect(propagations.map(({ routeTableId }) => routeTableId).sort()).toEqual([defaultTable, ...on.propagationRouteTableIds].sort());
 });
 
 test('and goes again when the stack fails over something else', async () => {
-  const { aws, applications, gateways } = await stage('bgp', 'vgw-to-tgw', { failAt: failing(BYSTANDER, 'CREATE_IN_PROGRESS', 'after') }, true);
-  const on = { ...gateways.to as TransitGatewayEnd, defaultRouteTableIds: [] };
+  const { aws, applications, gateways } = await stage('bgp', 'vgw-to-tgw', { failAt: failing(BYSTANDER, 'CREATE_IN_PROGRESS', 'after') });
 
-  expect(await aws.cloudFormation.deploy(stackWithTarget(applications, { on, routing: 'bgp', deployment: 1 }))).toMatchObject({
-    status: 'ROLLBACK_COMPLETE',
-  });
+  const result = await aws.cloudFormation.deploy(stackWithTarget(applications, { on: gateways.to, routing: 'bgp', deployment: 1 }));
+
+  expect(result).toMatchObject({ status: 'ROLLBACK_COMPLETE', failures: [{ logicalId: BYSTANDER }] });
 });
 
 test('edited, a BGP connection moves in place; when the bystander fails, it goes back', async () => {

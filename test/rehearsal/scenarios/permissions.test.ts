@@ -42,6 +42,15 @@ test('an action is taken out of every policy of the role, and out of nobody else
   expect(others).toEqual(othersBefore);
 });
 
+test('what several roles have in common counts, and a managed policy of somebody else does not', () => {
+  const managed = (action: string) => ({ Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Version: '2012-10-17', Statement: [allow(action)] } } });
+  const MovesRole = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [] }, ManagedPolicyArns: [{ Ref: 'Shared' }, 'arn:aws:iam::aws:policy/Some'] } };
+  const Resources = { ...TEMPLATE.Resources, MovesRole, Shared: managed('ec2:DescribeSubnets'), Other: managed('ec2:DescribeImages') };
+
+  expect(grantedActions({ Resources })).toEqual([...grantedActions(TEMPLATE), 'ec2:DescribeSubnets'].sort());
+  expect(grantedActions(withoutAction({ Resources }, 'ec2:DescribeSubnets'))).toEqual(grantedActions(TEMPLATE));
+});
+
 describe('the role of a move, by which the function acts', () => {
   const document = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
   const role = (trust: object, ...statements: object[]) => ({

@@ -5,10 +5,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { EmbeddedAws, EmbeddedAwsOptions } from '../../../rehearsal/embedded-aws';
-import { Applications, targetOf } from '../../../rehearsal/scenarios/application';
+import { Applications, STACK_NAME, targetOf } from '../../../rehearsal/scenarios/application';
 import { BYSTANDER, failing } from '../../../rehearsal/scenarios/edit-target';
-import { Estate, seedEstate } from '../../../rehearsal/scenarios/estate';
-import { MigrationRecords, OnUndo, SiteToSiteVpn, VpnTargetMigration } from '../../../src';
+import { Estate, Gateways, ON_PREMISES, seedEstate, seedGateways } from '../../../rehearsal/scenarios/estate';
+import { MigrationRecords, OnUndo, SiteToSiteVpn, TargetChange, VpnRouting, VpnTargetMigration } from '../../../src';
+import { GatewayEnd } from '../../../src/domain/declaration';
 
 const KNOWN = ['in-force', 'refused-for-a-minute'] as const;
 
@@ -89,3 +90,59 @@ test('each acts in a role of its own, which may do nothing to the other\'s netwo
   expect(foreign).toEqual([]);
   expect(aws.ec2Calls.some(({ principal }) => principal.includes('MoveProvider'))).toBe(false);
 }, 120_000);
+
+describe('connections that custom resources guard, of which all share the last part', () => {
+  const made = async (options: EmbeddedAwsOptions) => {
+    const aws = await EmbeddedAws.start(options);
+    const applications = new Applications();
+    open.push(async () => aws.close(), () => applications.remove());
+    const estates = [1, 2, 3].map(() => seedGateways(aws.network, { move: 'vgw-to-tgw', routing: 'static' }));
+    const deploy = async (connections: readonly Guarded[]) => aws.cloudFormation.deploy(applications.synthesize((stack) => {
+      const vpns = connections.map(({ guarded = true, moved = false }, index) => new SiteToSiteVpn(stack, `Vpn${index}`, {
+        ip: `203.0.113.${index + 1}`,
+        routing: VpnRouting.staticRoutes(ON_PREMISES),
+        target: targetOf(moved ? estates[index].to : { ...estates[index].from, propagatingRouteTableIds: [] } as GatewayEnd),
+        ...guarded ? { targetChange: guarding(estates[index]) } : {},
+      }));
+      const last = new CfnLogGroup(stack, BYSTANDER, { retentionInDays: connections.some(({ moved }) => moved) ? 3 : 1 });
+      last.overrideLogicalId(BYSTANDER);
+      last.node.addDependency(...vpns);
+    }));
+    const standing = () => aws.cloudFormation.describeResources(STACK_NAME).filter(({ type }) => type === 'AWS::EC2::VPNConnection')
+      .map(({ logicalId, physicalId }) => {
+        const { target, staticRoutes } = aws.network.view.state.vpnConnections[physicalId];
+        return [logicalId.slice(0, 4), target?.id, staticRoutes.filter(({ state }) => state === 'available').length];
+      }).sort();
+    const failed = () => aws.cloudFormation.events.filter(({ status }) => status.endsWith('FAILED')).map(({ logicalId }) => logicalId);
+    expect((await deploy([{}, {}, {}])).failures).toEqual([]);
+    await aws.clock.sleep(600_000);
+    return { aws, estates, deploy, standing, failed };
+  };
+
+  test.each(KNOWN)('one is guarded no more, and nothing of the others is touched (rights are %s)', async (rightsGrantedMomentsAgo) => {
+    const { deploy, standing, failed } = await made({ serviceUnknowns: { rightsGrantedMomentsAgo } });
+    const before = standing();
+    expect(await deploy([{}, { guarded: false }, {}])).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [] });
+    expect(await deploy([{}, { guarded: false }])).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [] });
+    expect([standing(), failed()]).toEqual([before.slice(0, 2), []]);
+  });
+
+  test('two are edited at once, and where a third resource fails both are back with their routes', async () => {
+    const { deploy, standing, failed, estates: [first, second] } = await made({ failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS') });
+    const before = standing();
+    const undone = await deploy([{ moved: true }, { moved: true }, {}]);
+    expect([undone.status, failed()]).toEqual(['UPDATE_ROLLBACK_COMPLETE', [BYSTANDER]]);
+    expect(standing()).toEqual(before);
+    expect(before.map(([, gateway, routes]) => [gateway, routes]).slice(0, 2))
+      .toEqual([first, second].map(({ from }) => [from.id, ON_PREMISES.length]));
+  });
+});
+
+function guarding({ vpcRouteTableIds }: Gateways): TargetChange {
+  return TargetChange.withRoutes({ vpcRouteTables: vpcRouteTableIds.map((routeTableId) => ({ routeTableId })) });
+}
+
+interface Guarded {
+  readonly guarded?: boolean;
+  readonly moved?: boolean;
+}
