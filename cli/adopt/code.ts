@@ -10,6 +10,7 @@ export type Expression =
   | { readonly kind: 'construct'; readonly type: string; readonly id: string; readonly props: Expression & { readonly kind: 'struct' } }
   | { readonly kind: 'member'; readonly of: string; readonly member: string }
   | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'property'; readonly variable: string; readonly property: string }
   /** This stack, the scope of everything that is made in it. */
   | { readonly kind: 'scope' }
   /** One while the connection is taken into the stack, the other from then on. */
@@ -22,6 +23,8 @@ export interface Statement {
   readonly variable?: string;
   readonly comment?: readonly string[];
   readonly value: Expression;
+  /** Only while the connection is taken into the stack. */
+  readonly isImporting?: true;
 }
 
 export interface Code {
@@ -60,6 +63,7 @@ export function namedIn(expression: Expression): string[] {
     case 'importing': return [...namedIn(expression.during), ...namedIn(expression.then)];
     case 'literal':
     case 'variable':
+    case 'property':
     case 'scope': return [];
   }
 }
@@ -67,5 +71,5 @@ export function namedIn(expression: Expression): string[] {
 export function isImporting({ statements }: Code): boolean {
   const within = (expression: Expression): boolean => expression.kind === 'importing'
     || (expression.kind === 'construct' && expression.props.members.some(([, value]) => within(value)));
-  return statements.some(({ value }) => within(value));
+  return statements.some(({ value, isImporting: isOnlyThen }) => isOnlyThen === true || within(value));
 }

@@ -1,11 +1,12 @@
-/** Where a connection stands, and what leads to it there, as a `TargetGateway`, its routing and the routes that go with it. */
+/** Where a connection stands, and what leads to it there, as a `TargetGateway`, its routing and the routes that are there already. */
 import type { VpnConnection } from '@aws-sdk/client-ec2';
 import { call, Expression, list, literal, Members, Statement, struct } from './code';
+import { ExistingResource, routesOfConnection, routingOfAttachment } from './existing-routes';
 import { isIpv4Cidr } from '../../src/domain/cidr';
 import { existingStaticRoutes } from '../../src/domain/plan';
 import { concernedRoutes } from '../../src/domain/preflight/vpc-routes';
+import { CONNECTION_TAG } from '../../src/domain/target-change/declaration';
 import { Seen } from '../declaring/seen';
-import { TransitGatewaySide } from '../declaring/transit-gateway-side';
 import { Estate } from '../estate/estate';
 import { isListed } from '../estate/listed';
 
@@ -16,8 +17,14 @@ export interface DescribedTarget {
   readonly routing: Expression;
   /** Properties of the connection that go with the place. */
   readonly members: Members;
-  /** Resources of the connection besides itself that exist already: construct path and identifier. */
-  readonly imported: readonly { readonly path: readonly string[]; readonly identifier: Readonly<Record<string, string>> }[];
+  /** Besides the connection itself, with which they are imported. */
+  readonly imported: readonly ExistingResource[];
+  /** What names its attachment, which the stack has to look up before these are imported. */
+  readonly importedOnAttachment: readonly ExistingResource[];
+  /** What follows the connection, as variable `connection`. */
+  readonly after: readonly Statement[];
+  /** What a later edit has to know. */
+  readonly comment: readonly string[];
   readonly left: readonly string[];
   /** Why there can be no code. */
   readonly missing: readonly string[];
@@ -36,9 +43,7 @@ export function targetOf(estate: Estate, described: VpnConnection): DescribedTar
   };
 }
 
-const NOTHING = { statements: [], members: [], imported: [], left: [], missing: [] };
-
-const KEEPS_ROUTES = 'TargetChange';
+const NOTHING = { statements: [], members: [], imported: [], importedOnAttachment: [], after: [], comment: [], left: [], missing: [] };
 
 function onVirtualPrivateGateway(seen: Seen, id: string): DescribedTarget {
   const { routing } = seen.connection;
@@ -49,9 +54,9 @@ function onVirtualPrivateGateway(seen: Seen, id: string): DescribedTarget {
     ...NOTHING,
     target: call('TargetGateway', 'virtualPrivateGateway', literal(id), ...options.length === 0 ? [] : [struct('VirtualPrivateGatewayOptions', options)]),
     routing: routingOf(cidrs, routing),
-    members: [['targetChange', {
-      kind: 'importing', during: call(KEEPS_ROUTES, 'byCloudFormation'), then: withRoutes(vpcTablesOf(seen, id, 'virtual-private-gateway', [])),
-    }]],
+    imported: routesOfConnection(seen.connection.id, cidrs),
+    after: routing === 'bgp' ? [] : [UNTAGGED],
+    comment: commentOf(vpcTablesOf(seen, id, 'virtual-private-gateway', [])),
     missing: noRoute(routing, cidrs, 'the connection'),
   };
 }
@@ -68,7 +73,6 @@ function onTransitGateway(seen: Seen, id: string): DescribedTarget {
   const routes = staticRoutesTo(seen, id, attachment.id);
   const cidrs = [...new Set(routes.flatMap((each) => each.cidrs))];
   const tables = routes.filter((each) => each.cidrs.length > 0).map((each) => each.routeTableId);
-  const defaults = new TransitGatewaySide(seen, id).defaultsBesides(association, propagations);
   const uneven = routing === 'static' ? unevenly(routes, cidrs) : [];
   const leaves: Expression = { kind: 'member', of: 'TransitGatewayRouting', member: 'LEAVE' };
   const creates: Expression = { kind: 'member', of: 'TransitGatewayRouting', member: 'CREATE' };
@@ -80,14 +84,15 @@ function onTransitGateway(seen: Seen, id: string): DescribedTarget {
       ['associationRouteTableId', literal(association)],
       ...some('propagationRouteTableIds', propagations),
       ...some('staticRouteTableIds', routing === 'static' ? tables : []),
-      ...some('defaultRouteTableIds', isLeft ? [] : defaults),
       ...asnOf(seen, asn),
     ])),
     routing: routingOf(cidrs.filter(isIpv4Cidr), routing),
-    members: [
-      ['transitGatewayRouting', isLeft ? leaves : { kind: 'importing', during: leaves, then: creates }],
-      ...isLeft ? [] : [['targetChange', withRoutes(vpcTablesOf(seen, id, 'transit-gateway', [...cidrs, ...propagatedTo(seen, id, attachment.id)]))] as const],
-    ],
+    members: [['transitGatewayRouting', isLeft ? leaves : { kind: 'importing', during: leaves, then: creates }]],
+    importedOnAttachment: isLeft ? [] : routingOfAttachment({
+      transitGatewayId: id, attachmentId: attachment.id, association, propagations, ...routing === 'static' ? { cidrs, tables } : { cidrs: [], tables: [] },
+    }),
+    after: isLeft ? [] : [ATTACHMENT],
+    comment: commentOf(vpcTablesOf(seen, id, 'transit-gateway', [...cidrs, ...propagatedTo(seen, id, attachment.id)])),
     left: [...uneven, ...besides(seen, id, attachment.id, routing === 'bgp' ? routes : [])],
     missing: noRoute(routing, cidrs.filter(isIpv4Cidr), `its attachment ${attachment.id}`),
   };
@@ -141,21 +146,36 @@ function noRoute(routing: 'static' | 'bgp', cidrs: readonly string[], where: str
   return routing === 'bgp' || cidrs.length > 0 ? [] : [`its routing is static, and no static IPv4 route to ${where} was described`];
 }
 
-function withRoutes(tables: Members[]): Expression {
-  if (tables.length === 0) return call(KEEPS_ROUTES, 'withRoutes');
-  return call(KEEPS_ROUTES, 'withRoutes', struct('TargetChangeOptions', [
-    ['vpcRouteTables', { kind: 'list', items: tables.map((members) => struct('VpcRouteTableMove', members)) }],
-  ]));
+/** What is imported is not compared: the tag that the template has must not be there yet, so that the deployment after it puts it. */
+const UNTAGGED: Statement = {
+  isImporting: true,
+  comment: ['The connection does not have this tag yet.'],
+  value: call('Tags.of(connection)', 'remove', literal(CONNECTION_TAG)),
+};
+
+/** Whoever asks for it has it looked up. */
+const ATTACHMENT: Statement = {
+  value: {
+    kind: 'construct', type: 'CfnOutput', id: 'Attachment',
+    props: struct('CfnOutputProps', [['value', { kind: 'property', variable: 'connection', property: 'transitGatewayAttachmentId' }]]),
+  },
+};
+
+function commentOf(tableIds: readonly string[]): string[] {
+  return tableIds.length === 0 ? [] : [
+    `Route tables of VPCs that lead to it: ${tableIds.join(', ')}.`,
+    'Whoever edits its target names them to `TargetChange.withRoutes`, which leads them over.',
+  ];
 }
 
 /** Every VPC table that leads to the connection: a later change of its target has to account for these. */
 function vpcTablesOf(
   seen: Seen, gatewayId: string, kind: 'virtual-private-gateway' | 'transit-gateway', prefixes: readonly string[],
-): Members[] {
+): string[] {
   return seen.vpcRouteTables
     .filter((table) => table.propagatingGatewayIds.includes(gatewayId)
       || concernedRoutes(table, { kind, id: gatewayId }, prefixes).length > 0)
-    .map((table) => [['routeTableId', literal(table.id)]]);
+    .map((table) => table.id);
 }
 
 interface RoutesIn {

@@ -4,6 +4,7 @@ import { call, Code, Expression, list, literal, Members, Statement, struct } fro
 import { deviceOf } from './described-device';
 import { optionsOf, tunnelOf } from './described-options';
 import { DescribedTarget, targetOf } from './described-target';
+import { ExistingResource } from './existing-routes';
 import { logicalIdOf, ResourceMapping } from './resource-mapping';
 import { stackIdOf } from '../../lambda/vpn-target-migration/ec2/reading';
 import { CONNECTION_TAG } from '../../src/domain/target-change/declaration';
@@ -16,11 +17,12 @@ export interface ConnectionDescription {
   readonly region: string;
   /** Without comments at the top. */
   readonly code: Code;
+  /** Of the connection, and of what is imported with it. */
   readonly mapping: ResourceMapping;
+  /** Of what leads to its attachment, which is imported when the stack has looked that up; empty where nothing is. */
+  readonly mappingOnAttachment: ResourceMapping;
   /** What is there and is not in the code. */
   readonly left: readonly string[];
-  /** Whether custom resources will look after its routes. */
-  readonly keepsRoutes: boolean;
 }
 
 /** @throws {CommandFailure} for a connection that the library could not declare as it is */
@@ -43,16 +45,16 @@ export function describe(estate: Estate, connection: VpnConnection, isDeviceDecl
       statements: [
         ...device.statements, ...deviceTags.statements, ...target.statements, ...logs,
         {
-          ...tags.statements.length === 0 ? {} : { variable: 'connection' },
-          comment: COMMENT,
+          ...tags.statements.length + target.after.length === 0 ? {} : { variable: 'connection' },
+          comment: [...COMMENT, ...target.comment],
           value: siteToSiteVpn(target, [...options.members, ...tunnels.members]),
         },
-        ...tags.statements,
+        ...tags.statements, ...target.after,
       ],
     },
     mapping: mappingOf(connection, target, isDeviceDeclared),
+    mappingOnAttachment: mapped(target.importedOnAttachment),
     left: [...gapsOf(estate, connection), ...options.left, ...tunnels.left, ...target.left, ...tags.left, ...deviceTags.left],
-    keepsRoutes: target.members.some(([name]) => name === 'targetChange'),
   };
 }
 
@@ -72,8 +74,12 @@ function mappingOf(connection: VpnConnection, { imported }: DescribedTarget, isD
   return {
     [logicalIdOf(['Connection', 'Resource'])]: { VpnConnectionId: connection.VpnConnectionId! },
     ...isDeviceDeclared ? { [logicalIdOf(['Device', 'Resource'])]: { CustomerGatewayId: connection.CustomerGatewayId! } } : {},
-    ...Object.fromEntries(imported.map(({ path, identifier }) => [logicalIdOf(path), identifier])),
+    ...mapped(imported),
   };
+}
+
+function mapped(resources: readonly ExistingResource[]): ResourceMapping {
+  return Object.fromEntries(resources.map(({ path, identifier }) => [logicalIdOf(path), identifier]));
 }
 
 /** What was not read cannot be told from what is not there. */

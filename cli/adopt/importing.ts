@@ -1,31 +1,54 @@
 /** How an existing connection gets into a stack: the commands in order, and what they do. */
+import { isImporting } from './code';
 import { ConnectionDescription } from './description';
+import { ResourceMapping } from './resource-mapping';
 
 export interface ImportStep {
   readonly command: string;
   readonly does: readonly string[];
 }
 
-/** @param mappingFile where the mapping was written; without it, the command carries it */
-export function importSteps({ code, mapping, keepsRoutes }: ConnectionDescription, mappingFile?: string): ImportStep[] {
-  const how = mappingFile === undefined ? `--resource-mapping-inline '${JSON.stringify(mapping)}'` : `--resource-mapping ${shellWord(mappingFile)}`;
+/** @param mappingFile where the mapping was written; without it, the commands carry it */
+export function importSteps({ code, mapping, mappingOnAttachment }: ConnectionDescription, mappingFile?: string): ImportStep[] {
+  const { stack } = code;
+  const mapped = (own: ResourceMapping) =>
+    (mappingFile === undefined ? `--resource-mapping-inline '${JSON.stringify(own)}'` : `--resource-mapping ${shellWord(mappingFile)}`);
+  const context = isImporting(code) ? ' -c importing=true' : '';
   return [
     {
-      command: `npx cdk import ${code.stack} -c importing=true ${how}`,
+      command: `npx cdk import ${stack}${context} ${mapped(mapping)}`,
       does: [
         'takes the connection into the stack and changes nothing. What the mapping does not name is skipped on purpose.',
         'CloudFormation does not compare the template with the connection: that was done here, for what was described.',
       ],
     },
+    ...Object.keys(mappingOnAttachment).length === 0 ? [] : [
+      {
+        command: `npx cdk deploy ${stack}${context}`,
+        does: ['makes the function that looks its attachment up, and touches neither. What leads to the attachment names it.'],
+      },
+      {
+        // Without it, it takes nothing in beside a resource that a deployment would change.
+        command: `npx cdk import ${stack} --force ${mapped(mappingOnAttachment)}`,
+        does: [
+          'takes its association, its propagations and its static routes into the stack and changes nothing. What `--force` passes',
+          'over is the look-up, which the next deployment tells what is made with its answer.',
+        ],
+      },
+    ],
     {
-      command: `npx cdk deploy ${code.stack}`,
-      does: keepsRoutes ? [
-        'begins to look after the routes: it compares them with this code and changes none. Where anything differs, the',
-        'deployment is refused with the differences, and is rolled back. Leave the target as it is until this has succeeded.',
+      command: `npx cdk deploy ${stack}`,
+      does: takesRoutes({ ...mapping, ...mappingOnAttachment }) ? [
+        'makes the rest of the stack. The connection and its routes stay as they are; from now on the routes are the stack\'s, and',
+        'go with it. Import all of them before: CloudFormation would fail to make one a second time.',
       ] : ['makes the rest of the stack. The connection stays as it is.'],
     },
-    { command: `npx cdk drift ${code.stack}`, does: ['shows no drift. Keys are write-only for CloudFormation: they are never compared, and never sent.'] },
+    { command: `npx cdk drift ${stack}`, does: ['shows no drift. Keys are write-only for CloudFormation: they are never compared, and never sent.'] },
   ];
+}
+
+function takesRoutes(mapping: ResourceMapping): boolean {
+  return Object.values(mapping).some((identifier) => 'DestinationCidrBlock' in identifier || 'TransitGatewayRouteTableId' in identifier);
 }
 
 function shellWord(text: string): string {

@@ -1,7 +1,7 @@
 /** Where what code names comes from. */
 
 /** Of what is named, what the CDK's own module has; everything else that is not in a module of a service is the library's. */
-const CORE: ReadonlySet<string> = new Set(['Duration', 'RemovalPolicy', 'Tags']);
+const CORE: ReadonlySet<string> = new Set(['CfnOutput', 'Duration', 'RemovalPolicy', 'Tags']);
 
 export interface Modules {
   readonly core: readonly string[];

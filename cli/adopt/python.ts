@@ -50,9 +50,13 @@ function importOf(module: string, names: readonly string[]): string[] {
   return flat.length <= 110 ? [flat] : [`from ${module} import ${laidOut({ open: '(', close: ')', elements: names }, 0, flat.length)}`];
 }
 
-function linesOf({ variable, comment = [], value }: Statement): string[] {
-  const beginning = variable === undefined ? '        ' : `        ${snake(variable)} = `;
-  return ['', ...comment.map((line) => `        # ${line}`), `${beginning}${laidOut(pieceOf(value), 8, beginning.length)}`];
+function linesOf({ variable, comment = [], value, isImporting: isOnlyThen }: Statement): string[] {
+  const indent = isOnlyThen === true ? 12 : 8;
+  const beginning = `${' '.repeat(indent)}${variable === undefined ? '' : `${snake(variable)} = `}`;
+  return [
+    '', ...comment.map((line) => `        # ${line}`), ...isOnlyThen === true ? ['        if importing:'] : [],
+    `${beginning}${laidOut(pieceOf(value), indent, beginning.length)}`,
+  ];
 }
 
 function pieceOf(expression: Expression): Piece {
@@ -66,6 +70,7 @@ function pieceOf(expression: Expression): Piece {
     };
     case 'member': return `${expression.of}.${expression.member}`;
     case 'variable': return snake(expression.name);
+    case 'property': return `${snake(expression.variable)}.${snake(expression.property)}`;
     case 'scope': return 'self';
     case 'importing': return [pieceOf(expression.during), ' if importing else ', pieceOf(expression.then)];
   }

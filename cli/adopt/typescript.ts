@@ -40,8 +40,8 @@ function importOf(names: readonly string[], from: string): string[] {
   return [`import ${open} from '${from}';`];
 }
 
-function linesOf({ variable, comment = [], value }: Statement): string[] {
-  const beginning = variable === undefined ? '    ' : `    const ${variable} = `;
+function linesOf({ variable, comment = [], value, isImporting: isOnlyThen }: Statement): string[] {
+  const beginning = `    ${isOnlyThen === true ? 'if (importing) ' : ''}${variable === undefined ? '' : `const ${variable} = `}`;
   return ['', ...comment.map((line) => `    // ${line}`), `${beginning}${laidOut(pieceOf(value), 4, beginning.length + 1, STEP)};`];
 }
 
@@ -54,6 +54,7 @@ function pieceOf(expression: Expression): Piece {
     case 'construct': return [`new ${expression.type}(this, ${quoted(expression.id)}, `, structure(expression.props.members), ')'];
     case 'member': return `${expression.of}.${expression.member}`;
     case 'variable': return expression.name;
+    case 'property': return `${expression.variable}.${expression.property}`;
     case 'scope': return 'this';
     case 'importing': return ['importing ? ', pieceOf(expression.during), ' : ', pieceOf(expression.then)];
   }

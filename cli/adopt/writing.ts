@@ -1,6 +1,7 @@
 /** What stands around the code: who reads it learns first what to do with it, and what it leaves out. */
 import type { ConnectionDescription } from './description';
 import type { ImportStep } from './importing';
+import type { ResourceMapping } from './resource-mapping';
 
 export type Language = 'typescript' | 'python';
 
@@ -18,7 +19,13 @@ export function headOf(description: ConnectionDescription, language: Language, s
 }
 
 export function documentOf(description: ConnectionDescription, language: Language, code: string, steps: readonly ImportStep[]) {
-  const { vpnConnectionId, region, mapping, left } = description;
+  const { vpnConnectionId, region, left } = description;
+  const mapping = wholeMapping(description);
   const commands = steps.map(({ command }) => command);
   return { version: 1, region, vpnConnectionId, language, code, mapping, commands, notInTheCode: left };
+}
+
+/** Of both imports: each takes what its template adds, and warns of the rest. */
+export function wholeMapping({ mapping, mappingOnAttachment }: ConnectionDescription): ResourceMapping {
+  return { ...mapping, ...mappingOnAttachment };
 }

@@ -23,14 +23,14 @@ export const adopt: Verb = (terminal, ends) => withEstateOptions(new Command('ad
   .action(async (id: string, options: AdoptOptions) => ends(await writeCode(id, options, terminal)));
 
 async function writeCode(id: string, options: AdoptOptions, terminal: Terminal): Promise<ExitCode> {
-  const [{ connectionIn }, { describe }, { importSteps }, { documentOf, headOf }] = await Promise.all([
+  const [{ connectionIn }, { describe }, { importSteps }, { documentOf, headOf, wholeMapping }] = await Promise.all([
     import('../estate/connection-in'), import('../adopt/description'), import('../adopt/importing'), import('../adopt/writing'),
   ]);
   const { estate, connection } = connectionIn(await estatesOf(options, terminal), id);
   const description = describe(estate, connection, options.withCustomerGateway === true);
   const steps = importSteps(description, options.mapping);
   const write = options.language === 'python' ? (await import('../adopt/python')).pythonOf : (await import('../adopt/typescript')).typescriptOf;
-  if (options.mapping !== undefined) await writeMapping(options.mapping, description.mapping);
+  if (options.mapping !== undefined) await writeMapping(options.mapping, wholeMapping(description));
   const { code } = description;
   if (options.json === true) {
     terminal.out(`${JSON.stringify(documentOf(description, options.language, write(code), steps), undefined, 2)}\n`);

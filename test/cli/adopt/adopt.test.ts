@@ -6,12 +6,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { VpnConnection } from '@aws-sdk/client-ec2';
 import {
-  ATTACHMENT, connectionOf, DEVICE, Files, filesOf, ID, LEADING, OFFICES, OTHERS, PLANTED_KEY, PROPAGATING, SPOKES, TGW, Variant, VGW,
+  ATTACHMENT, connectionOf, DEVICE, Files, filesOf, ID, LEADING, OFFICES, OTHERS, PLANTED_KEY, PROPAGATING, SPOKES, TGW, Variant,
 } from './estate';
 import { asDeclared, asDescribed } from './same-connection';
 import { complaintsOf, ofType, Template, templateOf } from './synthesized';
 import { snake } from '../../../cli/adopt/python';
-import { AFTER_TYPE, BEFORE_TYPE, targetFromProperties, TargetProperties } from '../../../src/domain/target-change/properties';
 import { documented, emptyFolder, folderOf } from '../saved';
 import { command } from '../terminal';
 
@@ -74,38 +73,70 @@ describe.each(PLACES)('on a $place, $routing', (where) => {
     expect([connection.DeletionPolicy, connection.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
   });
 
-  test('the routes that will be looked after are those that are there', async () => {
+  test('every route that is there is a resource of the stack, and is imported', async () => {
     const { place, routing } = where;
-    const template = templateOf(await codeFor(filesOf(where)));
-    const [[, before]] = ofType(template, BEFORE_TYPE);
-    const { target, staticRoutes, vpcRouteTables, customerGatewayId } = targetFromProperties('BEFORE', before.Properties as unknown as TargetProperties);
-    expect({ target, staticRoutes, customerGatewayId, tables: vpcRouteTables.map((table) => table.routeTableId) }).toEqual({
-      customerGatewayId: DEVICE,
-      staticRoutes: routing === 'static' ? ['10.1.0.0/16', '10.2.0.0/16'] : [],
-      target: place === 'vgw' ? { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [] } : {
-        kind: 'transit-gateway', id: TGW, associationRouteTableId: OFFICES, defaultRouteTableIds: [OTHERS],
-        propagationRouteTableIds: routing === 'bgp' ? [SPOKES] : [], staticRouteTableIds: routing === 'static' ? [SPOKES] : [],
-      },
-      tables: place === 'vgw' ? [LEADING, PROPAGATING] : [LEADING],
-    });
-    // They are no resources of the stack, which would make them a second time.
-    for (const type of ['VPNConnectionRoute', 'TransitGatewayRoute', 'TransitGatewayRouteTableAssociation', 'Route']) expect(ofType(template, `AWS::EC2::${type}`)).toEqual([]);
+    const { code, mapping } = await documentFor(filesOf(where));
+    const template = templateOf(code);
+    const found = Object.entries(template.Resources).filter(([, { Type }]) => ROUTING.includes(Type));
+    const inTable = (id: string) => ({ TransitGatewayRouteTableId: id, TransitGatewayAttachmentId: ATTACHMENT });
+    const cidrs = routing === 'static' ? ['10.1.0.0/16', '10.2.0.0/16'] : [];
+    const onVirtualPrivateGateway = cidrs.map((cidr) => ['AWS::EC2::VPNConnectionRoute', { DestinationCidrBlock: cidr, VpnConnectionId: ID }]);
+    const onTransitGateway = [
+      ['AWS::EC2::TransitGatewayRouteTableAssociation', inTable(OFFICES)],
+      ...routing === 'bgp' ? [['AWS::EC2::TransitGatewayRouteTablePropagation', inTable(SPOKES)]] : [],
+      ...cidrs.map((cidr) => ['AWS::EC2::TransitGatewayRoute', { TransitGatewayRouteTableId: SPOKES, DestinationCidrBlock: cidr }]),
+    ];
+    expect(found.map(([id, { Type }]) => [Type, mapping[id]])).toEqual(place === 'vgw' ? onVirtualPrivateGateway : onTransitGateway);
+    // What identifies a resource is what its properties say, of the connection and the attachment that are imported and looked up.
+    const [connectionId] = ofType(template, 'AWS::EC2::VPNConnection').map(([id]) => id);
+    const [lookUpId] = ofType(template, 'Custom::TransitGatewayVpnAttachment').map(([id]) => id);
+    const resolved = (value: unknown) => JSON.parse(JSON.stringify(value)
+      .replaceAll(JSON.stringify({ Ref: connectionId }), JSON.stringify(ID))
+      .replaceAll(JSON.stringify({ 'Fn::GetAtt': [lookUpId, 'TransitGatewayAttachmentId'] }), JSON.stringify(ATTACHMENT))) as object;
+    for (const [id, { Properties }] of found) expect(resolved(Properties)).toMatchObject(mapping[id]);
+    // The look-up would find no room for an association that it is told of when it is made.
+    const [during] = ofType(templateOf(code, { importing: 'true' }), 'Custom::TransitGatewayVpnAttachment');
+    expect(during?.[1].Properties).toEqual(place === 'vgw' ? undefined : expect.not.objectContaining({ AssociationRouteTableId: expect.anything() }));
+  });
+
+  test('no custom resource is there but the look-up, and the tables that lead to it are told to whoever edits it', async () => {
+    const { place } = where;
+    const code = await codeFor(filesOf(where));
+    const types = Object.values(templateOf(code).Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => type.startsWith('Custom::'))).toEqual(place === 'vgw' ? [] : ['Custom::TransitGatewayVpnAttachment']);
+    expect(types).not.toContain('AWS::EC2::Route');
+    expect(code).toContain(`    // Route tables of VPCs that lead to it: ${place === 'vgw' ? `${LEADING}, ${PROPAGATING}` : LEADING}.\n`);
   });
 
   test.each([[], ['--with-customer-gateway']])('what is imported stands by itself %s', async (...options) => {
-    const { mapping, code } = await documentFor(filesOf(where), ...options);
-    const template = templateOf(code, { importing: 'true' });
-    expect(Object.entries(mapping).map(([logicalId, identifier]) => [template.Resources[logicalId]?.Type, identifier])).toEqual([
-      ['AWS::EC2::VPNConnection', { VpnConnectionId: ID }],
-      ...options.length === 0 ? [] : [['AWS::EC2::CustomerGateway', { CustomerGatewayId: DEVICE }]],
+    const { commands, code } = await documentFor(filesOf(where), ...options);
+    const [first, second] = commands.flatMap((line) => (/--resource-mapping-inline '(.*)'$/.exec(line) ?? []).slice(1))
+      .map((inline) => Object.keys(JSON.parse(inline) as object));
+    const [during, final] = CONTEXTS.map((context) => templateOf(code, context).Resources);
+    expect(first.map((id) => during[id]?.Type).filter((type) => !ROUTING.includes(type))).toEqual([
+      'AWS::EC2::VPNConnection', ...options.length === 0 ? [] : ['AWS::EC2::CustomerGateway'],
     ]);
     // `cdk import` takes nothing else of the template: a name of anything else would be refused by CloudFormation.
-    const ids = Object.keys(mapping);
-    expect(ids.flatMap((id) => referencesOf(template.Resources[id])).filter((id) => !ids.includes(id))).toEqual([]);
-    expect(ids.map((id) => template.Resources[id].DeletionPolicy)).toEqual(ids.map(() => 'Retain'));
-    // The second template changes nothing of the connection but its tag and what it waits for.
-    const [before, after] = [template, templateOf(code)].map((each) => asDeclared(each, DEVICE));
-    expect(after).toEqual(before);
+    expect(first.flatMap((id) => referencesOf(during[id])).filter((id) => !first.includes(id))).toEqual([]);
+    // Those that CloudFormation would delete with the stack are retained by `cdk import` itself.
+    const own = first.filter((id) => !ROUTING.includes(during[id].Type));
+    expect(own.map((id) => during[id].DeletionPolicy)).toEqual(own.map(() => 'Retain'));
+    // What the second takes names what is deployed by then, and nothing that is changed by the deployment after it but the look-up.
+    const taken = second ?? [];
+    expect(taken.every((id) => ROUTING.includes(final[id].Type) && !(id in during))).toBe(true);
+    expect(taken.flatMap((id) => referencesOf(final[id])).filter((id) => !(id in during))).toEqual([]);
+    const changed = Object.keys(during).filter((id) => JSON.stringify(during[id]) !== JSON.stringify(final[id]) && during[id].Type !== 'AWS::CDK::Metadata');
+    expect(changed.map((id) => during[id].Type)).toEqual(where.place === 'tgw' ? ['Custom::TransitGatewayVpnAttachment']
+      : where.routing === 'static' ? ['AWS::EC2::VPNConnection'] : []);
+    expect(Object.keys(final).filter((id) => !(id in during) && !taken.includes(id))).toEqual([]);
+  });
+
+  test('the deployment after the import changes nothing of the connection but its tag, which it does not have before', async () => {
+    const { code } = await documentFor(filesOf(where));
+    const [during, final] = CONTEXTS.map((context) => ofType(templateOf(code, context), 'AWS::EC2::VPNConnection')[0][1]);
+    const tagOf = (resource: typeof final) => (resource.Properties.Tags as unknown as { Key: string }[]).filter(({ Key }) => Key === 'cdk-site-to-site-vpn:connection').length;
+    expect([during, final].map(tagOf)).toEqual([0, where.place === 'vgw' && where.routing === 'static' ? 1 : 0]);
+    expect(asDeclared(templateOf(code), DEVICE)).toEqual(asDeclared(templateOf(code, { importing: 'true' }), DEVICE));
   });
 });
 
@@ -152,7 +183,7 @@ describe('other places', () => {
     const template = templateOf(await codeFor(files));
     const [[, connection]] = ofType(template, 'AWS::EC2::VPNConnection');
     expect(connection.Properties).toMatchObject({ VpnConcentratorId: 'vcn-0a1b2c3d4e5f60718', CustomerGatewayId: DEVICE });
-    expect(ofType(template, AFTER_TYPE)).toEqual([]);
+    expect(Object.values(template.Resources).filter(({ Type }) => Type.startsWith('Custom::'))).toEqual([]);
   });
 
   test('a core network, with its attachment', async () => {
@@ -261,10 +292,29 @@ describe('what is printed', () => {
     expect(JSON.parse(readFileSync(mapping, 'utf8'))).toEqual((await documentFor(filesOf({ place: 'vgw', routing: 'static' }))).mapping);
   });
 
+  test('takes what leads to an attachment in when that is looked up', async () => {
+    const mapping = path.join(emptyFolder(), 'berlin.json');
+    const { out } = await adopted(filesOf({ place: 'tgw', routing: 'static' }), '--mapping', mapping);
+    expect([...out.matchAll(/^\/\/ \d\. (.*)$/gm)].map(([, line]) => line)).toEqual([
+      `npx cdk import VpnBerlinOffice -c importing=true --resource-mapping ${mapping}`, 'npx cdk deploy VpnBerlinOffice -c importing=true',
+      `npx cdk import VpnBerlinOffice --force --resource-mapping ${mapping}`, 'npx cdk deploy VpnBerlinOffice', 'npx cdk drift VpnBerlinOffice',
+    ]);
+    // Each import takes what its template adds.
+    expect(JSON.parse(readFileSync(mapping, 'utf8'))).toEqual((await documentFor(filesOf({ place: 'tgw', routing: 'static' }))).mapping);
+  });
+
+  test('needs no context where nothing is different while it is imported', async () => {
+    const { commands, code } = await documentFor(filesOf({ place: 'vgw', routing: 'bgp' }));
+    expect(commands.map((line) => line.replace(/ --resource.*$/, ''))).toEqual(['npx cdk import VpnBerlinOffice', 'npx cdk deploy VpnBerlinOffice', 'npx cdk drift VpnBerlinOffice']);
+    expect(code).not.toContain('importing');
+  });
+
   test('carries the mapping where it is written nowhere', async () => {
     const { out } = await adopted(filesOf({ place: 'vgw', routing: 'static' }));
     const [, inline] = /--resource-mapping-inline '(.*)'/.exec(out)!;
-    expect(Object.values(JSON.parse(inline))).toEqual([{ VpnConnectionId: ID }]);
+    expect(Object.values(JSON.parse(inline))).toEqual([
+      { VpnConnectionId: ID }, ...['10.1.0.0/16', '10.2.0.0/16'].map((cidr) => ({ DestinationCidrBlock: cidr, VpnConnectionId: ID })),
+    ]);
   });
 
   test('a mapping is written over nothing', async () => {
@@ -298,11 +348,19 @@ describe('in Python', () => {
     expect(Object.keys(names).map(snake)).toEqual(Object.values(names));
   });
 
+  test('what is done only while the connection is imported stands under a condition', async () => {
+    const { out } = await adopted(filesOf({ place: 'vgw', routing: 'static' }), '--language', 'python');
+    expect(out).toContain([
+      '        # The connection does not have this tag yet.', '        if importing:',
+      '            Tags.of(connection).remove("cdk-site-to-site-vpn:connection")', '',
+    ].join('\n'));
+  });
+
   test('it says what TypeScript says', async () => {
     const files = filesOf({ ...VARIANTS.find(({ name }) => name === 'every tunnel option')!, place: 'tgw', routing: 'static', connection: { Tags: [{ Key: 'Name', Value: 'Berlin' }] } });
     const { out } = await adopted(files, '--language', 'python', '--with-customer-gateway');
     expect(out.slice(out.indexOf('from aws_cdk'))).toMatchInlineSnapshot(`
-"from aws_cdk import App, Duration, Environment, RemovalPolicy, Stack, Tags, aws_logs as logs
+"from aws_cdk import App, CfnOutput, Duration, Environment, RemovalPolicy, Stack, Tags, aws_logs as logs
 from cdk_site_to_site_vpn import (
     CustomerGateway,
     DiffieHellmanGroup,
@@ -314,13 +372,11 @@ from cdk_site_to_site_vpn import (
     Phase2Options,
     SiteToSiteVpn,
     StartupAction,
-    TargetChange,
     TargetGateway,
     TransitGatewayRouting,
     TunnelLogFormat,
     TunnelLogging,
     TunnelOptions,
-    VpcRouteTableMove,
     VpnRouting,
 )
 from constructs import Construct
@@ -351,6 +407,8 @@ class VpnBerlinStack(Stack):
         )
 
         # No pre-shared key is named: the keys stay with the Site-to-Site VPN service, and with the device.
+        # Route tables of VPCs that lead to it: rtb-0aaaaaaaaaaaaaaaa.
+        # Whoever edits its target names them to \`TargetChange.withRoutes\`, which leads them over.
         connection = SiteToSiteVpn(
             self,
             "Connection",
@@ -359,7 +417,6 @@ class VpnBerlinStack(Stack):
                 "tgw-0a1b2c3d4e5f60718",
                 association_route_table_id="tgw-rtb-0aaaaaaaaaaaaaaaa",
                 static_route_table_ids=["tgw-rtb-0bbbbbbbbbbbbbbbb"],
-                default_route_table_ids=["tgw-rtb-0cccccccccccccccc"],
                 amazon_side_asn=64600,
             ),
             routing=VpnRouting.static_routes(["10.1.0.0/16", "10.2.0.0/16"]),
@@ -391,13 +448,12 @@ class VpnBerlinStack(Stack):
                 TunnelOptions(inside_cidr="169.254.11.0/30"),
             ],
             transit_gateway_routing=TransitGatewayRouting.LEAVE if importing else TransitGatewayRouting.CREATE,
-            target_change=TargetChange.with_routes(
-                vpc_route_tables=[VpcRouteTableMove(route_table_id="rtb-0aaaaaaaaaaaaaaaa")],
-            ),
             removal_policy=RemovalPolicy.RETAIN,
         )
 
         Tags.of(connection).add("Name", "Berlin", include_resource_types=["AWS::EC2::VPNConnection"])
+
+        CfnOutput(self, "Attachment", value=connection.transit_gateway_attachment_id)
 
 
 app = App()
@@ -410,6 +466,7 @@ app.synth()
 
 interface Document {
   readonly code: string;
+  readonly commands: readonly string[];
   readonly mapping: Readonly<Record<string, object>>;
   readonly notInTheCode: readonly string[];
 }
@@ -431,6 +488,15 @@ async function documentFor(files: Files, ...options: string[]): Promise<Document
   expect(err).toBe('');
   return JSON.parse(out) as Document;
 }
+
+/** While the connection is imported, and from then on. */
+const CONTEXTS: Readonly<Record<string, string>>[] = [{ importing: 'true' }, {}];
+
+/** What leads to a connection, or to its attachment. */
+const ROUTING = [
+  'AWS::EC2::VPNConnectionRoute', 'AWS::EC2::TransitGatewayRoute', 'AWS::EC2::TransitGatewayRouteTableAssociation',
+  'AWS::EC2::TransitGatewayRouteTablePropagation',
+];
 
 /** Every resource of the template that it names. */
 function referencesOf(resource: Template['Resources'][string]): string[] {

@@ -1,9 +1,16 @@
 /**
- * The deployment after the import, of the code that was written: the function of its two custom resources finds every route as the
- * code declares it, and changes none. Played in process, since the local CloudFormation knows no import.
+ * The import and what comes after it, of the code that was written: whatever is imported is there as the code declares it, nothing that
+ * is there is left for CloudFormation to make a second time, and custom resources that are put around the connection later change nothing.
+ * Played in process, since the local CloudFormation knows no import.
  */
-import { ofType, Template, templateOf } from './synthesized';
+import type {
+  DescribeTransitGatewayAttachmentsResult, DescribeTransitGatewayRouteTablesResult, DescribeVpnConnectionsResult,
+  GetTransitGatewayRouteTablePropagationsResult, SearchTransitGatewayRoutesResult,
+} from '@aws-sdk/client-ec2';
+import { ofType, templateOf } from './synthesized';
+import { Network } from '../../../rehearsal/embedded-ec2/network';
 import { AFTER_TYPE, BEFORE_TYPE, targetFromProperties, TargetProperties } from '../../../src/domain/target-change/properties';
+import { arrivalFromProperties, ArrivalProperties } from '../../../src/domain/target-change/standing';
 import { MOVES } from '../../lambda/estates';
 import { Workbench } from '../../lambda/workbench';
 import { savedOf } from '../plan/saved';
@@ -12,38 +19,100 @@ import { command } from '../terminal';
 const ESTATES = MOVES.flatMap((move) => (['static', 'bgp'] as const).flatMap((routing) =>
   [false, true].map((defaultRouteTable) => ({ move, routing, defaultRouteTable }))));
 
-test.each(ESTATES)('where $move begins, $routing, default tables $defaultRouteTable: the first deployment adopts', async (options) => {
-  const bench = new Workbench(options);
-  const { exitCode, out } = await command(['adopt', bench.connectionId, '--from', await savedOf(bench.network), '--json']);
-  expect(exitCode).toBe(0);
-  const template = templateOf((JSON.parse(out) as { code: string }).code);
-  const picture = bench.picture();
+describe.each(ESTATES)('where $move begins, $routing, default tables $defaultRouteTable', (options) => {
+  test('what is imported is what is there, and all of it', async () => {
+    const bench = new Workbench(options);
+    const { code, mapping } = await adopted(bench);
+    const { Resources } = templateOf(code);
+    const routing = Object.entries(Resources).filter(([, { Type }]) => ROUTING.has(Type));
+    expect(routing.map(([id, { Type }]) => lineOf(Type, mapping[id] ?? {})).sort()).toEqual(leadingTo(bench).sort());
+  });
 
-  expect((await bench.driveTarget(creation('found', 'BEFORE', propertiesOf(template, bench, BEFORE_TYPE)))).adopted).toBe(true);
-  const answer = await bench.driveTarget(creation('compared', 'AFTER', { ...propertiesOf(template, bench, AFTER_TYPE), Adopted: 'true' }));
-  expect(answer.adopted).toBe(true);
-  expect(bench.picture()).toEqual(picture);
-  expect(bench.effects.filter((effect) => !effect.startsWith('write '))).toEqual([]);
+  test('custom resources that come later find the connection where it is, and so change nothing', async () => {
+    const bench = new Workbench(options);
+    const { code } = await adopted(bench);
+    const template = templateOf(guarded(code));
+    const picture = bench.picture();
+    const properties = (type: string): unknown => ofType(template, type)[0][1].Properties;
+    const before = targetFromProperties(properties(BEFORE_TYPE) as TargetProperties);
+    const after = arrivalFromProperties({ ...properties(AFTER_TYPE) as ArrivalProperties, VpnConnectionId: bench.connectionId });
+    for (const declared of [before, after]) await bench.driveTarget({ type: 'Create', requestId: declared.part, owner: 'stack|Connection', declared });
+    expect(bench.picture()).toEqual(picture);
+    expect(bench.effects.filter((effect) => !effect.startsWith('write '))).toEqual([]);
+  });
 });
 
-test('code that is not true any more is refused with what differs, and nothing changes', async () => {
-  const bench = new Workbench({ routing: 'static' });
-  const { out } = await command(['adopt', bench.connectionId, '--from', await savedOf(bench.network), '--json']);
-  const template = templateOf((JSON.parse(out) as { code: string }).code);
-  bench.network.call('DeleteVpnConnectionRoute', { VpnConnectionId: bench.connectionId, DestinationCidrBlock: '10.1.0.0/16' });
-  bench.pass(60);
-  const picture = bench.picture();
-  await expect(bench.driveTarget(creation('compared', 'AFTER', { ...propertiesOf(template, bench, AFTER_TYPE), Adopted: 'true' })))
-    .rejects.toThrow('the connection has no static route 10.1.0.0/16');
-  expect(bench.picture()).toEqual(picture);
-});
+const ROUTING: ReadonlyMap<string, string> = new Map([
+  ['AWS::EC2::VPNConnectionRoute', 'static route'], ['AWS::EC2::TransitGatewayRoute', 'route'],
+  ['AWS::EC2::TransitGatewayRouteTableAssociation', 'association'], ['AWS::EC2::TransitGatewayRouteTablePropagation', 'propagation'],
+]);
 
-function creation(requestId: string, part: 'BEFORE' | 'AFTER', properties: TargetProperties) {
-  return { type: 'Create', requestId, owner: 'stack|Connection', declared: targetFromProperties(part, properties) } as const;
+interface Document {
+  readonly code: string;
+  readonly mapping: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** As CloudFormation hands them over, once it knows the connection. */
-function propertiesOf(template: Template, bench: Workbench, type: string): TargetProperties {
-  const [[, { Properties }]] = ofType(template, type);
-  return { ...Properties, ...type === AFTER_TYPE ? { VpnConnectionId: bench.connectionId } : {} } as unknown as TargetProperties;
+async function adopted(bench: Workbench): Promise<Document> {
+  const { exitCode, out } = await command(['adopt', bench.connectionId, '--from', await savedOf(bench.network), '--json']);
+  expect(exitCode).toBe(0);
+  return JSON.parse(out) as Document;
+}
+
+/** As somebody puts them there who is about to edit the target. */
+function guarded(code: string): string {
+  const property = '      targetChange: require(\'cdk-site-to-site-vpn\').TargetChange.withRoutes(),\n';
+  const edited = code.replace(/^ {6}removalPolicy: RemovalPolicy.RETAIN,\n/m, (line) => line + property);
+  expect(edited).toContain(property);
+  return edited;
+}
+
+/** What a resource is known by. */
+function lineOf(type: string, identifier: Readonly<Record<string, string>>): string {
+  const ids = ['VpnConnectionId', 'TransitGatewayAttachmentId', 'TransitGatewayRouteTableId', 'DestinationCidrBlock'].map((name) => identifier[name]);
+  return [ROUTING.get(type), ...ids.filter((id) => id !== undefined)].join(' ');
+}
+
+/** As EC2 shows it. */
+function leadingTo({ network, connectionId }: Workbench): string[] {
+  const { VpnConnections: [connection] } = asked<DescribeVpnConnectionsResult>(network, 'DescribeVpnConnections', { VpnConnectionIds: [connectionId] });
+  const { TransitGatewayAttachments: attachments } = asked<DescribeTransitGatewayAttachmentsResult>(network, 'DescribeTransitGatewayAttachments', {
+    Filters: [{ Name: 'resource-id', Values: [connectionId] }],
+  });
+  return [
+    ...(connection.Routes ?? []).map((route) => `static route ${connectionId} ${route.DestinationCidrBlock}`),
+    ...attachments.flatMap(({ TransitGatewayAttachmentId: id = '', TransitGatewayId: gatewayId = '', Association }) => [
+      ...Association === undefined ? [] : [`association ${id} ${Association.TransitGatewayRouteTableId}`],
+      ...tablesOf(network, gatewayId).flatMap((tableId) => [
+        ...propagates(network, tableId, id) ? [`propagation ${id} ${tableId}`] : [],
+        ...staticRoutesTo(network, tableId, id).map((cidr) => `route ${tableId} ${cidr}`),
+      ]),
+    ]),
+  ];
+}
+
+function tablesOf(network: Network, gatewayId: string): string[] {
+  const { TransitGatewayRouteTables: tables } = asked<DescribeTransitGatewayRouteTablesResult>(network, 'DescribeTransitGatewayRouteTables', {
+    Filters: [{ Name: 'transit-gateway-id', Values: [gatewayId] }],
+  });
+  return tables.map((each) => each.TransitGatewayRouteTableId!);
+}
+
+function propagates(network: Network, TransitGatewayRouteTableId: string, attachmentId: string): boolean {
+  const { TransitGatewayRouteTablePropagations: all } = asked<GetTransitGatewayRouteTablePropagationsResult>(
+    network, 'GetTransitGatewayRouteTablePropagations', { TransitGatewayRouteTableId },
+  );
+  return all.some((each) => each.TransitGatewayAttachmentId === attachmentId);
+}
+
+function staticRoutesTo(network: Network, TransitGatewayRouteTableId: string, attachmentId: string): string[] {
+  const { Routes: routes } = asked<SearchTransitGatewayRoutesResult>(network, 'SearchTransitGatewayRoutes', {
+    TransitGatewayRouteTableId, Filters: [{ Name: 'type', Values: ['static'] }],
+  });
+  return routes.filter((each) => each.TransitGatewayAttachments?.some((to) => to.TransitGatewayAttachmentId === attachmentId))
+    .map((each) => each.DestinationCidrBlock!);
+}
+
+/** Lists are there, also where they are empty. */
+function asked<Result>(network: Network, operation: string, input: Record<string, unknown>): Required<Result> {
+  return network.call(operation, input) as Required<Result>;
 }
