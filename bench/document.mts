@@ -22,8 +22,8 @@ const SEEDS = seedsOf(3);
 const WHOLE_CLIENT = 'whole aggregated EC2 client, esbuild defaults';
 const WORDS: Readonly<Record<Way, string>> = {
   'l1': 'the L1s, by hand',
-  'l2': '`SiteToSiteVpn`, the same resources (`TargetChange.byCloudFormation()`)',
-  'l2-with-routes': '`SiteToSiteVpn` as it is by default, whose routes follow an edited target',
+  'l2': '`SiteToSiteVpn` as it is by default, the same resources',
+  'l2-with-routes': '`SiteToSiteVpn` with `TargetChange.withRoutes()`',
 };
 
 const { rounds } = new Command('bench:document')

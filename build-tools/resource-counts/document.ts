@@ -1,7 +1,7 @@
 /** `docs/resources.md`: what everything adds to a stack. */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { CONSTRUCTS, Counts, countsOfConstruct, countsOfExample, countsOfSnippet, EXAMPLES, snippetsOf } from './figures';
+import { CONSTRUCTS, Counts, countsOfConstruct, countsOfEverything, countsOfExample, countsOfSnippet, EXAMPLES, snippetsOf } from './figures';
 
 export const DOCUMENT = path.join(__dirname, '../../docs/resources.md');
 const README = path.join(__dirname, '../../README.md');
@@ -9,7 +9,10 @@ const README = path.join(__dirname, '../../README.md');
 const HEAD = ['', 'resources', 'each further', 'functions', 'state machines', 'roles', 'policies'];
 
 export function constructRows(): string[] {
-  return CONSTRUCTS.map(([name, fill]) => rowOf(name, ...countsOfConstruct(fill)));
+  return [
+    ...CONSTRUCTS.map(([name, fill]) => rowOf(name, ...countsOfConstruct(fill))),
+    rowOf('one of everything: a connection on a transit gateway, `withRoutes()`, a tag and a prefix list, its tunnels and its device\'s configuration, and a move', countsOfEverything()),
+  ];
 }
 
 /** Of a heading with two snippets the second is counted as such. */
@@ -30,8 +33,8 @@ export function documentText(): string {
   return `# What is added to a stack
 
 Written by \`npx projen resource-counts\`, which counts all of it anew. CloudFormation takes 500 resources a stack. What several constructs
-share is there once: its functions, their roles and log groups. A role that is not shared is a move's, or a connection's whose routes go
-with it.
+share is there once: its functions, their roles and log groups. A role that is not shared is a move's, or that of the custom resources
+which a connection has with \`withRoutes()\`.
 
 ## Constructs
 

@@ -56,27 +56,43 @@ type Fill = (stack: Stack, site: number) => void;
 
 const connection = (props: Pick<library.SiteToSiteVpnProps, 'target'> & Partial<library.SiteToSiteVpnProps>): Fill => (stack, site) =>
   void new SiteToSiteVpn(stack, `Site${site}`, { ip: `203.0.113.${site}`, routing: VpnRouting.bgp(), ...props });
-const byCloudFormation = TargetChange.byCloudFormation();
+const targetChange = TargetChange.withRoutes();
+const WITH_ALL = {
+  propagationRouteTableIds: [OTHER_TABLE],
+  prefixListReferences: [{ routeTableId: OTHER_TABLE, prefixListId: 'pl-0a1b2c3d4e5f60718' }],
+  attachmentTags: { Site: 'Berlin' },
+};
+
+/** A guarded connection with what is looked up and made for it, its device's configuration, and a move of another connection. */
+function oneOfEverything(stack: Stack): void {
+  const vpnConnection = new SiteToSiteVpn(stack, 'Vpn', { ip: '203.0.113.1', routing: VpnRouting.bgp(), target: tgw(WITH_ALL), targetChange });
+  void vpnConnection.tunnels;
+  new library.CustomerGatewayConfiguration(stack, 'Device', { vpnConnection, format: library.ConfigurationFormat.xml() });
+  moveOfExisting(stack, 1);
+}
+
+const moveOfExisting: Fill = (stack, site) => void new VpnTargetMigration(stack, `Move${site}`, {
+  vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, `Connection${site}`, `vpn-0a1b2c3d4e5f6071${site}`),
+  from: vgw(), to: tgw({ staticRouteTableIds: [OTHER_TABLE] }),
+});
 
 /** The first of each, and what a further one adds. */
 export const CONSTRUCTS: readonly (readonly [string, Fill])[] = [
-  ['connection, BGP on a virtual private gateway, `byCloudFormation()`', connection({ target: vgw(), targetChange: byCloudFormation })],
-  ['connection, 3 static routes there, `byCloudFormation()`', connection({ target: vgw(), routing: statics(3), targetChange: byCloudFormation })],
-  ['connection, BGP on a transit gateway, one propagation, `byCloudFormation()`', connection({
-    target: tgw({ propagationRouteTableIds: [OTHER_TABLE] }), targetChange: byCloudFormation,
+  ['connection, BGP on a virtual private gateway', connection({ target: vgw() })],
+  ['connection, 3 static routes there', connection({ target: vgw(), routing: statics(3) })],
+  ['connection, BGP on a transit gateway, one association and one propagation', connection({ target: tgw({ propagationRouteTableIds: [OTHER_TABLE] }) })],
+  ['connection, 3 static routes in 2 tables of a transit gateway', connection({
+    target: tgw({ staticRouteTableIds: [TABLE, OTHER_TABLE] }), routing: statics(3),
   })],
-  ['connection, 3 static routes in 2 tables of a transit gateway, `byCloudFormation()`', connection({
-    target: tgw({ staticRouteTableIds: [TABLE, OTHER_TABLE] }), routing: statics(3), targetChange: byCloudFormation,
-  })],
-  ['connection on a virtual private gateway, whose routes go with it', connection({ target: vgw(), routing: statics(3) })],
-  ['connection on a transit gateway, whose routes go with it', connection({
-    target: tgw({ staticRouteTableIds: [OTHER_TABLE] }), routing: statics(3),
-  })],
-  ['move of a connection that is there', (stack, site) => void new VpnTargetMigration(stack, `Move${site}`, {
-    vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, `Connection${site}`, `vpn-0a1b2c3d4e5f6071${site}`),
-    from: vgw(), to: tgw({ staticRouteTableIds: [OTHER_TABLE] }),
-  })],
+  ['connection, 3 static routes on a virtual private gateway, `withRoutes()`', connection({ target: vgw(), routing: statics(3), targetChange })],
+  ['connection, BGP on a transit gateway, `withRoutes()`', connection({ target: tgw({ propagationRouteTableIds: [OTHER_TABLE] }), targetChange })],
+  ['move of a connection that is there', moveOfExisting],
 ];
+
+/** What an app has that has all there is to have, of each one. */
+export function countsOfEverything(): Counts {
+  return countsIn(oneOfEverything);
+}
 
 /** Of the first one, and the resources that a further one adds. */
 export function countsOfConstruct(fill: Fill): readonly [Counts, number] {
