@@ -11,8 +11,7 @@ import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DEVICE, isolatedVpc, OFFICES, routeTableIds } from './surroundings';
 import {
-  CustomerGateway, OnUndo, SiteToSiteVpn, TargetChange, TargetGateway, VirtualPrivateGateway, VirtualPrivateGatewayReplacement, VpcRoutes,
-  VpnRouting,
+  CustomerGateway, OnUndo, SiteToSiteVpn, TargetGateway, VirtualPrivateGateway, VirtualPrivateGatewayReplacement, VpcRoutes, VpnRouting,
 } from '../src';
 
 class Classic extends Stack {
@@ -26,9 +25,7 @@ class Classic extends Stack {
     const [staticRouteTableId, learningRouteTableId] = routeTableIds(vpc);
     this.staticRouteTableId = staticRouteTableId;
     const customerGateway = new CustomerGateway(this, 'Device', { ip: DEVICE, asn: 65_010, removalPolicy });
-    const shared = {
-      customerGateway, routing: VpnRouting.staticRoutes(OFFICES), removalPolicy, targetChange: TargetChange.byCloudFormation(),
-    };
+    const shared = { customerGateway, routing: VpnRouting.staticRoutes(OFFICES), removalPolicy };
 
     const oldGateway = new VirtualPrivateGateway(this, 'OldGateway', { vpc, propagatingRouteTableIds: [learningRouteTableId], removalPolicy });
     const oldVpn = new SiteToSiteVpn(this, 'OldVpn', {

@@ -1,7 +1,8 @@
 /**
- * A connection with static routes whose target can be edited: deploy this, write `ends.transitGateway` at the mark, and deploy
- * it again. The second deployment moves the connection, its routes and the VPC's; the way back is the same edit undone. The
- * pinned integ-runner calls that edit a replacement, as its copy of the schema is older than the update in place.
+ * A connection with static routes whose target can be edited: deploy this, write `ends.transitGateway` at the mark, and deploy it again.
+ * The second deployment moves the connection, and makes its routes and the VPC's anew; the way back is the same edit undone, for which
+ * `transitGatewayRouteTableIds` name the tables of the gateway that is left then. The pinned integ-runner calls that edit a replacement,
+ * as its copy of the schema is older than the update in place.
  *
  * NEVER DEPLOYED. No AWS account could be reached when this was written: the snapshot beside it was made offline, and is
  * compared offline. It proves that the app synthesizes to what it synthesized to before, and nothing about AWS. Deploy it

@@ -12,7 +12,7 @@ import { ExpectedResult, IntegTest } from '@aws-cdk/integ-tests-alpha';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { SiteToSiteVpn, TargetChange, TargetGateway, VpnRouting, VpnTargetMigration } from '../src';
+import { SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigration } from '../src';
 
 const OFFICES = ['10.101.0.0/16', '10.102.0.0/16', '10.103.0.0/16'];
 
@@ -39,7 +39,6 @@ class VgwToTgwStatic extends Stack {
 
     this.vpn = new SiteToSiteVpn(this, 'Vpn', {
       target: TargetGateway.virtualPrivateGateway(vpc.vpnGatewayId!),
-      targetChange: TargetChange.byCloudFormation(), // the move keeps the routes
       routing: VpnRouting.staticRoutes(OFFICES),
       ip: '203.0.113.10',
       removalPolicy: RemovalPolicy.DESTROY,

@@ -1,24 +1,27 @@
 /**
  * A connection of this stack whose target is edited. `cdk deploy` makes it on the virtual private gateway; `cdk deploy -c target=transit`
  * moves it to the transit gateway together with its routes and the VPC's; without `-c` again it goes back. Each is one deployment.
+ *
+ * The routes are resources of the stack on either gateway. `targetChange` may be taken out again: no route is touched by that.
  */
 import { App, CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
 import { SiteToSiteVpn, TargetChange, TargetGateway, VpcRoutes, VpnRouting } from 'cdk-site-to-site-vpn';
 import { Construct } from 'constructs';
 
-/** What is there: put yours here. Both gateways are attached to the VPC whose tables these are. */
+/**
+ * What is there: put yours here. Both gateways are attached to the VPC whose tables these are, and default association and default
+ * propagation of the transit gateway are switched off: it would put the attachment into a table that leaves no room for the named one.
+ */
 const VIRTUAL_PRIVATE_GATEWAY = 'vgw-0a1b2c3d4e5f60718';
 const TRANSIT_GATEWAY = 'tgw-0a1b2c3d4e5f60718';
 const OFFICES_ROUTE_TABLE = 'tgw-rtb-0a1b2c3d4e5f60718';
 const VPCS_ROUTE_TABLE = 'tgw-rtb-0f1e2d3c4b5a69788';
-/** Into which the gateway puts every new attachment, as by AWS's defaults; none where that is switched off. */
-const DEFAULT_ROUTE_TABLES = ['tgw-rtb-0b1c2d3e4f5a60718'];
 const VPC_ROUTE_TABLES = ['rtb-0a1b2c3d4e5f60718', 'rtb-0f1e2d3c4b5a69788'];
 
 const TARGETS = {
   private: TargetGateway.virtualPrivateGateway(VIRTUAL_PRIVATE_GATEWAY),
   transit: TargetGateway.transitGateway(TRANSIT_GATEWAY, {
-    associationRouteTableId: OFFICES_ROUTE_TABLE, staticRouteTableIds: [VPCS_ROUTE_TABLE], defaultRouteTableIds: DEFAULT_ROUTE_TABLES,
+    associationRouteTableId: OFFICES_ROUTE_TABLE, staticRouteTableIds: [VPCS_ROUTE_TABLE],
   }),
 };
 
@@ -31,9 +34,8 @@ export class EditTarget extends Stack {
     super(scope, id, props);
     const berlin = new SiteToSiteVpn(this, 'Berlin', {
       target: props.target,
-      targetChange: TargetChange.withRoutes({
-        transitGatewayRouteTableIds: [OFFICES_ROUTE_TABLE, VPCS_ROUTE_TABLE, ...DEFAULT_ROUTE_TABLES],
-      }),
+      // On the way back these are tables of the gateway that is left.
+      targetChange: TargetChange.withRoutes({ transitGatewayRouteTableIds: [OFFICES_ROUTE_TABLE, VPCS_ROUTE_TABLE] }),
       routing: VpnRouting.staticRoutes(['10.101.0.0/16', '10.102.0.0/16']),
       vpcRoutes: [VpcRoutes.staticRoutes(VPC_ROUTE_TABLES)],
       ip: '198.51.100.1',
