@@ -125,6 +125,11 @@ export function gatewayOf(end: GatewayEnd): Gateway {
   return { kind: end.kind, id: end.id };
 }
 
+/** Less the default tables, in which nothing is wanted. A stack's connection may name no association. */
+export function namedRouteTables({ associationRouteTableId, propagationRouteTableIds, staticRouteTableIds }: TransitGatewayEnd): string[] {
+  return [associationRouteTableId, ...propagationRouteTableIds, ...staticRouteTableIds].filter((id) => id !== '');
+}
+
 /** Both ends, or the one of a move that changes only the customer gateway. */
 export function endsOf({ from, to }: Pick<MoveDeclaration, 'from' | 'to'>): GatewayEnd[] {
   return from.id === to.id ? [to] : [from, to];

@@ -4,7 +4,9 @@
  */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { endsOf, GatewayEnd, gatewayOf, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../domain/declaration';
+import {
+  endsOf, GatewayEnd, gatewayOf, MoveDeclaration, namedRouteTables, TransitGatewayEnd, VirtualPrivateGatewayEnd,
+} from '../domain/declaration';
 import { Gateway, sameGateway } from '../domain/gateway';
 import { QuotaName } from '../domain/observation';
 import { EVENT_SOURCE } from '../domain/phase';
@@ -197,16 +199,12 @@ function mayHaveStaticRoutes(declaration: MoveDeclaration): boolean {
 /** Reading all tables of the gateway that is left is what finds a route nobody declared, before it becomes a blackhole. */
 function searchedTables(declaration: MoveDeclaration): string[] {
   if (declaration.from.kind === 'transit-gateway' && !staysOnGateway(declaration)) return ['*'];
-  return distinct(transitGatewayEnds(declaration).flatMap(namedTables));
+  return distinct(transitGatewayEnds(declaration).flatMap(namedRouteTables));
 }
 
 /** Only the customer gateway changes, which has no step for any route [H, UG-change-vpn-cgw]. */
 function staysOnGateway({ from, to }: MoveDeclaration): boolean {
   return sameGateway(gatewayOf(from), gatewayOf(to));
-}
-
-function namedTables(end: TransitGatewayEnd): string[] {
-  return [end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds];
 }
 
 function transitGatewayEnds(declaration: MoveDeclaration): TransitGatewayEnd[] {

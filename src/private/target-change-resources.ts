@@ -18,7 +18,7 @@ import { requireTransitGatewayRouteTableId } from './transit-gateway-route-check
 import { ICustomerGateway } from '../customer-gateway';
 import { sameDestination } from '../domain/cidr';
 import { CREATE_ONLY_PROPERTIES } from '../domain/create-only-properties';
-import { GatewayEnd, gatewayOf, StackVpcRoutes } from '../domain/declaration';
+import { GatewayEnd, gatewayOf, namedRouteTables, StackVpcRoutes } from '../domain/declaration';
 import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../domain/measurement';
 import { AttachmentRouting, TargetDeclaration } from '../domain/target-change/declaration';
 import { AFTER_TYPE, BEFORE_TYPE, targetToProperties } from '../domain/target-change/properties';
@@ -67,7 +67,10 @@ export class TargetChangeResources extends Construct {
       statements: targetChangeStatements(Stack.of(this), {
         connection: name,
         isStatic: props.routing._staticRoutes !== undefined,
-        transitGatewayRouteTableIds: [...new Set([...tablesOf(props.target), ...options.transitGatewayRouteTableIds ?? []])],
+        // In which a rollback to this target, or from it, puts back what leads to the connection.
+        transitGatewayRouteTableIds: [...new Set([
+          ...props.target.kind === 'transit-gateway' ? namedRouteTables(props.target) : [], ...options.transitGatewayRouteTableIds ?? [],
+        ])],
         vpcRouteTableIds: (options.vpcRouteTables ?? []).map((table) => table.routeTableId),
       }),
     });
@@ -186,13 +189,6 @@ function writtenOf(scope: Construct, customerGateway: ICustomerGateway): string 
 /** What only the deployment knows counts by its name. */
 function digestOf(scope: Construct, parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(Stack.of(scope).resolve(parts))).digest('hex').slice(0, 12);
-}
-
-/** In which a rollback to this target puts back what leads to the connection. */
-function tablesOf(target: GatewayEnd): string[] {
-  if (target.kind !== 'transit-gateway') return [];
-  const { associationRouteTableId, propagationRouteTableIds, staticRouteTableIds } = target;
-  return [...associationRouteTableId === '' ? [] : [associationRouteTableId], ...propagationRouteTableIds, ...staticRouteTableIds];
 }
 
 /** A route is changed by CloudFormation or by the custom resources, never by both. */

@@ -6,7 +6,7 @@ import {
   transitGatewayRoutesOf, transitGatewayRouteTableOf, virtualPrivateGatewayOf, vpcOf, vpcRouteTableOf, vpnConnectionOf,
 } from './reading';
 import { Trying } from './trying';
-import { endsOf, gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../../src/domain/declaration';
+import { endsOf, gatewayOf, MoveDeclaration, namedRouteTables, TransitGatewayEnd } from '../../../src/domain/declaration';
 import { sameGateway } from '../../../src/domain/gateway';
 import {
   Survey, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
@@ -103,7 +103,7 @@ export class Surveying {
 
   /** The declared tables that exist, with all their routes. */
   private async transitGatewayRouteTables(end: TransitGatewayEnd, wholly: boolean): Promise<TransitGatewayRouteTable[]> {
-    const declared = new Set([end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds]);
+    const declared = new Set(namedRouteTables(end));
     const tables = (await this.describing.transitGatewayRouteTables(end.id)).map(transitGatewayRouteTableOf)
       .filter((table) => (wholly && table.state === 'available') || declared.has(table.id));
     return Promise.all(tables.map(async (table) => this.transitGatewayRouteTable(table, end.id)));

@@ -4,7 +4,7 @@ import { isThere } from './departure';
 import { exchangeSteps } from './exchange';
 import { Passage } from './passage';
 import { Intended, Situation, together } from './situation';
-import { FOR_CLOUDFORMATION, hasStaticRoute, unchangedByStack } from './stack-routes';
+import { FOR_CLOUDFORMATION, hasStaticRoute, isOwnRouting, unchangedByStack } from './stack-routes';
 import { vpcRouteSteps } from './vpc-routes';
 import { sameDestination } from '../cidr';
 import { sameGateway } from '../gateway';
@@ -16,11 +16,8 @@ type Partial = Omit<Intended, 'tookEffect'>;
 /** `rests`: nothing but the gateway's own side is left to do or to wait for. */
 export function arrangement(situation: Situation, passage: Passage): Partial & { readonly rests: boolean } {
   const { source, destination } = passage;
-  const { modifiedBy, handsOver } = situation.desired;
-  const isOwn = modifiedBy !== 'CLOUDFORMATION' || handsOver === true;
-  const beside: Beside = {
-    left: isOwn && sameGateway(source.gateway, destination.gateway) ? source : undefined, unchanged: unchangedByStack(situation, passage),
-  };
+  const isTakenBack = isOwnRouting(situation.desired) && sameGateway(source.gateway, destination.gateway);
+  const beside: Beside = { left: isTakenBack ? source : undefined, unchanged: unchangedByStack(situation, passage) };
   const exchange = exchangeSteps(situation, passage);
   const exchanged = exchange.steps.length + exchange.waits.length === 0;
   // Routes to a virtual private gateway, and propagation from it, presume that it is attached.
@@ -37,7 +34,7 @@ const NOTHING: Partial = { steps: [], waits: [], foreign: [] };
 function staticRouteSteps({ observed }: Situation, side: PlannedSide, { left, unchanged }: Beside): Partial {
   const { connection } = observed;
   if (connection?.state !== 'available' || !sameGateway(connection.gateway, side.gateway)) return NOTHING;
-  const former = (left?.staticRoutes ?? []).filter((cidr) => !side.staticRoutes.some((each) => sameDestination(each, cidr)));
+  const former = (left?.staticRoutes ?? []).filter((cidr) => !hasStaticRoute(side, cidr));
   const unwanted = connection.staticRoutes.filter((route) => isThere(route) && former.some((cidr) => sameDestination(cidr, route.cidr)));
   const removal = unwanted.map(({ cidr }): Step => ({ do: 'delete-static-route', cidr }));
   return together({ ...NOTHING, steps: removal }, ...side.staticRoutes.map((cidr): Partial => {

@@ -140,12 +140,10 @@ function staticRoutes(
 }
 
 function formerRoutes({ observed }: Situation, side: PlannedSide, left: PlannedSide, attachment: TransitGatewayAttachment): Partial {
-  const kept = ({ routeTableId, cidr }: { routeTableId: string; cidr: string }) => side.transitGatewayRoutes
-    .some((route) => route.routeTableId === routeTableId && sameDestination(route.cidr, cidr));
   const isOurs = ({ routeTableId, cidr }: { routeTableId: string; cidr: string }) => observed.transitGatewayRouteTables
     .find((each) => each.id === routeTableId)?.routes.some((route) => route.type === 'static' && sameDestination(route.destination, cidr)
       && route.state !== 'deleted' && route.state !== 'deleting' && route.attachmentIds.includes(attachment.id)) ?? false;
-  return acting(...left.transitGatewayRoutes.filter((route) => !kept(route) && isOurs(route))
+  return acting(...left.transitGatewayRoutes.filter((route) => !hasTransitGatewayRoute(side, route) && isOurs(route))
     .map(({ routeTableId, cidr }): Step => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })));
 }
 

@@ -4,7 +4,7 @@
  */
 import { Passage } from './passage';
 import { Intended, Situation } from './situation';
-import { sameDestination } from '../cidr';
+import { hasStaticRoute, hasTransitGatewayRoute } from './stack-routes';
 import { VpnConnection, vpnAttachmentOn } from '../observation';
 import { PlannedSide } from '../plan';
 import { Step } from '../steps';
@@ -34,7 +34,7 @@ function staticRoutesOff(source: PlannedSide, connection: VpnConnection): Partia
     return { ...NOTHING, failure: `static route ${strange.cidr} of ${connection.id} is in state ${strange.state}, which is not known` };
   }
   const existing = connection.staticRoutes.filter(isThere);
-  const unknown = existing.find((route) => !source.staticRoutes.some((cidr) => sameDestination(cidr, route.cidr)));
+  const unknown = existing.find((route) => !hasStaticRoute(source, route.cidr));
   if (unknown !== undefined) {
     return { ...NOTHING, failure: `static route ${unknown.cidr} of ${connection.id} was added after the backup, and would be lost` };
   }
@@ -50,9 +50,7 @@ function routesOff({ observed, head }: Situation, source: PlannedSide): Partial 
   const ours = tables.flatMap((table) => table.routes
     .filter((route) => route.type === 'static' && route.state !== 'deleted' && route.state !== 'deleting' && route.attachmentIds.includes(attachment.id))
     .map((route) => ({ routeTableId: table.id, cidr: route.destination })));
-  const planned = ({ routeTableId, cidr }: { routeTableId: string; cidr: string }) => source.transitGatewayRoutes
-    .some((route) => route.routeTableId === routeTableId && sameDestination(route.cidr, cidr));
-  const unknown = ours.find((route) => !planned(route));
+  const unknown = ours.find((route) => !hasTransitGatewayRoute(source, route));
   if (unknown !== undefined) {
     return { ...NOTHING, failure: `route ${unknown.cidr} in ${unknown.routeTableId} to ${attachment.id} was added after the backup, and would be lost` };
   }

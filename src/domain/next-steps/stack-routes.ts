@@ -15,9 +15,14 @@ export const FOR_CLOUDFORMATION = 'for CloudFormation to ';
 
 /** @returns the side whose arrangement no deployment changes, or nothing where all of it is the operation's own */
 export function unchangedByStack({ desired, head }: Pick<Situation, 'desired' | 'head'>, { source, destination }: Passage): PlannedSide | undefined {
-  if (desired.modifiedBy !== 'CLOUDFORMATION' || desired.handsOver) return undefined;
+  if (isOwnRouting(desired)) return undefined;
   const returns = head.intent === 'back' && !sameGateway(source.gateway, destination.gateway);
   return returns ? undefined : source;
+}
+
+/** Whether the operation itself makes what leads to the connection: no stack does, or it only makes room for what the stack makes. */
+export function isOwnRouting({ modifiedBy, handsOver }: Situation['desired']): boolean {
+  return modifiedBy !== 'CLOUDFORMATION' || handsOver === true;
 }
 
 export function hasStaticRoute({ staticRoutes }: PlannedSide, cidr: string): boolean {

@@ -1,7 +1,7 @@
 /** Whether a transit gateway can take the connection: its state and owner, its tables, and the VPC attachments. */
 import { declaringDefaults, inWords, undeclaredDefaults } from './default-route-tables';
 import { sameDestination } from '../cidr';
-import { MoveDeclaration, TransitGatewayEnd } from '../declaration';
+import { MoveDeclaration, namedRouteTables, TransitGatewayEnd } from '../declaration';
 import { Finding } from '../finding';
 import { Survey, TransitGatewayAttachment, Vpc } from '../observation';
 import { tableOfAttachment, vpcAttachmentOn, wayBack } from '../path';
@@ -54,8 +54,7 @@ function gatewayFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
 }
 
 function routeTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
-  const named = new Set([to.associationRouteTableId, ...to.propagationRouteTableIds, ...to.staticRouteTableIds]);
-  return [...named].filter((id) => id !== '').flatMap((id) => {
+  return [...new Set(namedRouteTables(to))].flatMap((id) => {
     const table = survey.transitGatewayRouteTables.find((each) => each.id === id);
     if (table === undefined || table.transitGatewayId !== to.id) {
       return [{
