@@ -42,7 +42,7 @@ const QUIET_TURNS = 5;
  * Operations of Node's that end by themselves, as `process.getActiveResourcesInfo` names them: those on files. What is under way on sockets
  * the holds tell; it may as well be somebody else's in this process, and last until a peer gives up.
  */
-const OPERATION = /^FSReq/;
+const OPERATION = /^(FSReq|CloseReq$)/;
 
 export class SystemClock implements RehearsalClock {
   now(): number {

@@ -1,8 +1,9 @@
 /** Virtual time: in which order things happen in it, when it stands still, and that it stands in for Node's own. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawnSync } from 'node:child_process';
+import { pbkdf2 } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -198,6 +199,19 @@ describe('the clock stands still', () => {
 
     await rm(directory, { recursive: true });
     expect(log).toEqual(['read at 0', 'time-out at 600000']);
+  });
+
+  test('while a file is closed by a machine that is busy', async () => {
+    const { clock, log, note } = rehearsal();
+    const file = await open(__filename);
+    clock.setTimeout(note('time-out'), 600_000);
+
+    const busy = Array.from({ length: 8 }, async () => promisify(pbkdf2)('password', 'salt', 200_000, 64, 'sha512'));
+    await file.close().then(note('closed'));
+    await clock.sleep(700_000);
+
+    await Promise.all(busy);
+    expect(log).toEqual(['closed at 0', 'time-out at 600000']);
   });
 
   test('but not while a socket of somebody else waits for a peer that does not read', async () => {
