@@ -1,13 +1,11 @@
 /** The on-premises end of a connection. */
-import { CfnDeletionPolicy, IResource, Names, RemovalPolicy, Resource, Stack, Token } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, IResource, RemovalPolicy, Resource, Stack, Token } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { requireAsn, requireIpAddress } from './private/checks';
-import { DescribesDevice, KnownDevice } from './private/known-device';
-
-/** The ASN AWS assumes for a device that does not say [H, SDK]. */
-const ASN_DEFAULT = 65000;
+import { defaultDeviceName, requireOneOfItsKind } from './private/device-name';
+import { ASN_DEFAULT, DescribesDevice, KnownDevice } from './private/known-device';
 
 /** The largest ASN that goes into BgpAsn; those above go into BgpAsnExtended, never both [H, SDK]. */
 const ASN_SHORT_MAX = 2_147_483_647;
@@ -78,10 +76,11 @@ export interface CustomerGatewayProps {
   readonly certificate?: acm.ICertificate;
 
   /**
-   * A name for the device, at most 255 characters.
+   * A name for the device, at most 255 characters. Changing it replaces the customer gateway, which takes the tunnels of its connections
+   * down for minutes.
    *
-   * @default - a name made from the construct's path: EC2 would answer the creation of a second customer gateway that
-   * is equal in everything with the first, and deleting one would delete both
+   * @default - the name of the stack with the address and the autonomous system number, which stay when the construct is renamed or moved.
+   * A stack may make no two customer gateways that are equal in all of this: EC2 would answer the creation of the second with the first
    */
   readonly deviceName?: string;
 
@@ -89,7 +88,8 @@ export interface CustomerGatewayProps {
    * What happens to the customer gateway when it is taken out of the stack or the stack is deleted. One that is replaced
    * is always deleted, as the connection has gone over to the new one by then.
    *
-   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE - a connection that is kept still needs it
+   * @default RemovalPolicy.RETAIN - a connection that is kept still needs it. It is kept even when its creation is rolled back, as it may
+   * be one that an earlier stack has kept: EC2 answers the creation of an equal one with that. It costs nothing
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -182,7 +182,8 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
   public readonly _device: KnownDevice;
 
   /**
-   * @throws an error when `ip` is not an address, `asn` is out of range or AWS's own, or `deviceName` is too long
+   * @throws an error when `ip` is not an address, `asn` is out of range or AWS's own, `deviceName` is too long, or the stack makes an equal
+   * customer gateway already
    */
   constructor(scope: Construct, id: string, props: CustomerGatewayProps) {
     super(scope, id);
@@ -191,15 +192,17 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
     requireAsn('asn', asn);
     requireFreeAsn(asn, Stack.of(this).region);
     requireDeviceName(props.deviceName);
+    const deviceName = props.deviceName ?? defaultDeviceName(this, props.ip, asn);
+    requireOneOfItsKind(this, [props.ip, asn, deviceName, props.certificate?.certificateArn]);
 
     const resource = new ec2.CfnCustomerGateway(this, 'Resource', {
       type: ec2.VpnConnectionType.IPSEC_1,
       ipAddress: props.ip,
-      deviceName: props.deviceName ?? Names.uniqueResourceName(this, { maxLength: DEVICE_NAME_LENGTH_MAX }),
+      deviceName,
       certificateArn: props.certificate?.certificateArn,
       ...Token.isUnresolved(asn) || asn <= ASN_SHORT_MAX ? { bgpAsn: asn } : { bgpAsnExtended: asn },
     });
-    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
 
     this.customerGatewayId = resource.ref;

@@ -1,5 +1,5 @@
 /** Where moves keep what they must not forget. */
-import { IResource, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, IResource, Lazy, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 
@@ -26,7 +26,8 @@ export interface IMigrationRecords extends IResource {
  * A DynamoDB table with what there was before each move, and how far the move is.
  *
  * A table is kept when its stack goes, even when the very first deployment of the stack fails: it may hold the only copy
- * of the routes that a move has taken away. Deletion protection and point-in-time recovery are on.
+ * of the routes that a move has taken away. Point-in-time recovery is on, and deletion protection, unless the table is told to go:
+ * `RemovalPolicies.of(records).destroy()`.
  *
  * A stack that is deployed anew makes a new, empty table. To continue a move that another stack, or an earlier one of the
  * same name, has left unfinished, pass the table of that move, `MigrationRecords.fromTableName(…)`.
@@ -66,10 +67,12 @@ export class MigrationRecords extends Resource implements IMigrationRecords {
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
       encryption: dynamodb.TableEncryption.DEFAULT,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
       // Not RETAIN_ON_UPDATE_OR_DELETE, which deletes the table when the first deployment fails: a held move is exactly that.
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    const resource = table.node.defaultChild as dynamodb.CfnTable;
+    // A table that somebody has said is to go would fail the deletion of its stack.
+    resource.deletionProtectionEnabled = Lazy.any({ produce: () => resource.cfnOptions.deletionPolicy !== CfnDeletionPolicy.DELETE });
     this.tableName = table.tableName;
     this.tableArn = table.tableArn;
   }

@@ -73,9 +73,9 @@ export class RedundantSiteToSiteVpn extends Construct {
     this.firstConnection = new SiteToSiteVpn(this, 'First', { ...first, target, routing, targetChange });
     // Before the second one is made: it would be refused as any two connections are, without naming the pair's own properties.
     requireOneInsideCidrEach(first.tunnels, second.tunnels);
+    requireTwoDevices(this.firstConnection.customerGateway, second);
     this.secondConnection = new SiteToSiteVpn(this, 'Second', { ...second, target, routing, targetChange });
     this.secondConnection.node.addDependency(this.firstConnection);
-    requireTwoDevices(this.firstConnection.customerGateway, this.secondConnection.customerGateway);
     requireRoutesToBoth(routing, this.firstConnection, this.secondConnection);
 
     this.firstConnectionDownAlarm = new VpnConnectionDownAlarm(this, 'FirstDown', { vpnConnection: this.firstConnection });

@@ -11,12 +11,14 @@ import { lookUpConnection } from './private/connection-context';
 import { attachToCoreNetwork, gatewayPropertyOf } from './private/connection-gateway';
 import { ConnectionTunnels, TransitGatewayAttachment } from './private/connection-look-up';
 import { renderOptions } from './private/connection-options';
-import { tagConnection } from './private/connection-tag';
+import { nameWithoutTargetChange, tagConnection } from './private/connection-tag';
+import { createOnlyDigest } from './private/create-only-values';
 import { requireOneDevice } from './private/device-checks';
+import { defaultDeviceName } from './private/device-name';
 import { makeStaticRoutes, makeTransitGatewayRouting, partsOfRouting } from './private/gateway-route-resources';
 import { ImportedConnection } from './private/imported-connection';
 import { takeInsideCidrs } from './private/inside-cidrs';
-import { knownDevice } from './private/known-device';
+import { ASN_DEFAULT, KnownDevice, knownDevice } from './private/known-device';
 import { kindOfPlace, Place } from './private/place';
 import { warnOfParameters } from './private/replacement-warning';
 import { stableKey } from './private/stable-key';
@@ -155,22 +157,20 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     requireRoutable(place, props.routing);
     if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, place.end);
 
-    this.customerGateway = props.customerGateway ?? new CustomerGateway(this, 'CustomerGateway', {
-      ip: props.ip!,
-      asn: props.asn,
-      removalPolicy: props.removalPolicy,
-    });
+    const options = this.optionsOf(props);
+    const digest = createOnlyDigest(this, options);
+    this.customerGateway = props.customerGateway ?? this.makeCustomerGateway(props, digest);
     this.customerGatewayId = this.customerGateway.customerGatewayId;
     this.logging = props.logs?._bind(this, props.routing._staticRoutes === undefined) ?? {};
     const tunnels = props.logs === undefined ? props.tunnels : withLogging(props.tunnels, this.logging);
-    this.connection = this.makeConnection({ ...props, tunnels });
+    this.connection = this.makeConnection({ ...props, tunnels }, options, digest);
     this.vpnId = this.connection.ref;
 
     this.routing = props.routing;
 
     if (place.kind === 'virtual-private-gateway') makeStaticRoutes(this, this.vpnId, props.routing);
     // Custom resources that come with an edit act on its static routes before CloudFormation touches it: the tag must be there by then.
-    if (place.kind === 'virtual-private-gateway' && props.routing._staticRoutes !== undefined) tagConnection(this.connection);
+    if (place.kind === 'virtual-private-gateway' && props.routing._staticRoutes !== undefined) tagConnection(this.connection, nameWithoutTargetChange(this.connection));
     if (place.kind === 'core-network') this.coreNetworkAttachment = attachToCoreNetwork(this, this.vpnId, place);
     const once = place.kind === 'transit-gateway' && this._makesTransitGatewayRouting
       ? makeTransitGatewayRouting(this, this.transitGatewayAttachmentId, place.end, props.routing) : [];
@@ -270,7 +270,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
   }
 
   private makeTargetChange(props: SiteToSiteVpnProps, options: TargetChangeOptions, once: readonly CfnResource[]): void {
-    const { target, routing, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = props;
+    const { target, routing } = props;
     const { connection, customerGateway, place } = this;
     const isKept = place.kind === 'virtual-private-gateway' || this._makesTransitGatewayRouting;
     if (!isKept) {
@@ -279,7 +279,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
         + ' it goes with a virtual private gateway, and with a transit gateway whose routing the stack makes');
     }
     this._targetChange = new TargetChangeResources(this, 'TargetChange', {
-      connection, customerGateway, routing, removalPolicy, options, target: target._end,
+      connection, customerGateway, routing, options, target: target._end,
       ...place.kind === 'transit-gateway' ? { attachmentRouting: { parts: this.partsOfRouting(), once } } : {},
       stackVpcRoutes: stackVpcRoutesOf({ place, staticRoutes: routing._staticRoutes, vpcRoutes: props.vpcRoutes ?? [] }),
     });
@@ -299,24 +299,49 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
       ?? new ConnectionTunnels(this, 'Tunnels', { connection, place, dependencies: coreNetworkAttachment === undefined ? [] : [coreNetworkAttachment] });
   }
 
-  private makeConnection(props: SiteToSiteVpnProps): ec2.CfnVPNConnection {
-    const { _place: place, _amazonSideAsn: amazonSideAsn, _dependencies: dependencies } = props.target;
+  /** All that does not name the customer gateway or a tunnel. */
+  private optionsOf(props: SiteToSiteVpnProps): Omit<ec2.CfnVPNConnectionProps, 'customerGatewayId'> {
+    const { _place: place, _amazonSideAsn: amazonSideAsn } = props.target;
     const isBgp = props.routing._staticRoutes === undefined;
-    const device = knownDevice(this.customerGateway);
-    const connection = new ec2.CfnVPNConnection(this, 'Resource', {
+    return {
       type: ec2.VpnConnectionType.IPSEC_1,
-      customerGatewayId: this.customerGatewayId,
       ...gatewayPropertyOf(place),
       staticRoutesOnly: !isBgp,
-      ...renderOptions(props, { place, amazonSideAsn, isBgp, device }),
+      ...renderOptions(props, { place, amazonSideAsn, isBgp, device: deviceOf(props) }),
+    };
+  }
+
+  /** With a connection that is made anew it is another one, too: EC2 may make no second connection between the same two gateways. */
+  private makeCustomerGateway({ ip, asn = ASN_DEFAULT, removalPolicy }: SiteToSiteVpnProps, digest: string): CustomerGateway {
+    return new CustomerGateway(this, `CustomerGateway-${digest}`, {
+      ip: ip!,
+      asn,
+      deviceName: defaultDeviceName(this, ip!, asn, digest),
+      removalPolicy: removalPolicy === RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE ? RemovalPolicy.RETAIN : removalPolicy,
+    });
+  }
+
+  private makeConnection(
+    props: SiteToSiteVpnProps, options: Omit<ec2.CfnVPNConnectionProps, 'customerGatewayId'>, digest: string,
+  ): ec2.CfnVPNConnection {
+    const { _place: place, _dependencies: dependencies } = props.target;
+    const connection = new ec2.CfnVPNConnection(this, `Connection-${digest}`, {
+      ...options,
+      customerGatewayId: this.customerGatewayId,
       vpnTunnelOptionsSpecifications: props.tunnels && renderTunnels(props.tunnels, {
-        scope: this, insideIpVersion: props.insideIpVersion ?? InsideIpVersion.IPV4, isBgp, device,
+        scope: this, insideIpVersion: props.insideIpVersion ?? InsideIpVersion.IPV4, isBgp: props.routing._staticRoutes === undefined,
+        device: deviceOf(props),
       }),
     });
+    this.node.defaultChild = connection;
     connection.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     if (dependencies.length > 0) connection.node.addDependency(...dependencies);
     if (place.kind === 'virtual-private-gateway' || place.kind === 'transit-gateway') takeInsideCidrs(this, place.end, props.tunnels ?? []);
     warnOfParameters(this, props);
     return connection;
   }
+}
+
+function deviceOf({ customerGateway, ip, asn = ASN_DEFAULT }: SiteToSiteVpnProps): KnownDevice {
+  return customerGateway === undefined ? { ip, asn } : knownDevice(customerGateway);
 }

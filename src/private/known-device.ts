@@ -1,5 +1,8 @@
 /** What is known at synthesis of the device behind a customer gateway. One that was taken by its id may be anything. */
 
+/** The ASN AWS assumes for a device that does not say [H, SDK]. */
+export const ASN_DEFAULT = 65000;
+
 export interface KnownDevice {
   readonly ip?: string;
   readonly asn?: number;

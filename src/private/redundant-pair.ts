@@ -1,6 +1,7 @@
 /** What two connections must not have in common if one is to stand in for the other. What each must be by itself is checked elsewhere. */
 import { Token } from 'aws-cdk-lib';
 import { CustomerGateway, ICustomerGateway } from '../customer-gateway';
+import { DeviceConnectionOptions } from '../device-connection-options';
 import { canonicalDestination } from '../domain/cidr';
 import { SiteToSiteVpn } from '../site-to-site-vpn';
 import { TunnelOptions } from '../tunnel-options';
@@ -9,15 +10,18 @@ import { VpnRouting } from '../vpn-routing';
 /** The options that hold a tunnel's addresses inside. */
 const INSIDE_CIDRS = ['insideCidr', 'insideIpv6Cidr'] as const;
 
+/** As it is written: what is made of it is refused when it is equal to the first one's, without naming the pair's own properties. */
+type RedundantDevice = Pick<DeviceConnectionOptions, 'customerGateway' | 'ip'>;
+
 /** A token is equal to itself. */
-export function requireTwoDevices(first: ICustomerGateway, second: ICustomerGateway): void {
-  if (first === second || first.customerGatewayId === second.customerGatewayId) {
+export function requireTwoDevices(first: ICustomerGateway, { customerGateway: second, ip }: RedundantDevice): void {
+  if (second !== undefined && (first === second || first.customerGatewayId === second.customerGatewayId)) {
     throw new Error(`\`second.customerGateway\` must be another customer gateway than \`first.customerGateway\`, got ${shown(first.customerGatewayId)} for both;`
       + ' one device cannot stand in for itself');
   }
   // What was taken by its id has no address that is known here.
-  if (!(first instanceof CustomerGateway) || !(second instanceof CustomerGateway)) return;
-  if (first.customerGatewayIp !== second.customerGatewayIp) return;
+  const secondIp = second instanceof CustomerGateway ? second.customerGatewayIp : ip;
+  if (!(first instanceof CustomerGateway) || first.customerGatewayIp !== secondIp) return;
   throw new Error(`the second device must have another address than the first, got ${shown(first.customerGatewayIp)} for both;`
     + ' AWS wants two public addresses, and one device cannot stand in for itself');
 }

@@ -1,14 +1,15 @@
 /** What the roles behind connections' custom resources may do. They must not name the connection, which comes after the first of these. */
 import { Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { nameOfConnection, nameWithoutTargetChange } from './connection-tag';
 import { ec2Arns, readNetworkStatement, readSurroundingsStatements, statement } from './migration-policy';
 import { MigrationProvider } from './migration-provider';
 import { CONNECTION_TAG } from '../domain/target-change/declaration';
 
 export interface TargetChangeRights {
-  /** The value of the tag. */
-  readonly connection: string;
+  readonly connection: ec2.CfnVPNConnection;
   readonly isStatic: boolean;
   readonly transitGatewayRouteTableIds: readonly string[];
   readonly vpcRouteTableIds: readonly string[];
@@ -49,7 +50,7 @@ export function targetChangeStatements(stack: Stack, rights: TargetChangeRights)
       sid: 'KeepStaticRoutes',
       actions: ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],
       resources: ec2Arns(stack, 'vpn-connection', ['*']),
-      conditions: { StringEquals: { [`aws:ResourceTag/${CONNECTION_TAG}`]: connection } },
+      conditions: { StringEquals: { [`aws:ResourceTag/${CONNECTION_TAG}`]: [nameWithoutTargetChange(connection), nameOfConnection(connection)] } },
     })] : [],
     statement('RouteToConnection', [
       'ec2:AssociateTransitGatewayRouteTable', 'ec2:CreateTransitGatewayRoute', 'ec2:DeleteTransitGatewayRoute',

@@ -1,11 +1,12 @@
 /** The custom resources around a connection that may be edited, and the alarm for what fails when nobody looks. */
 import { createHash } from 'node:crypto';
-import { CfnResource, CustomResource, Duration, Lazy, RemovalPolicy, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, CfnResource, CustomResource, Duration, Lazy, Stack, Tokenization } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { at, requireDistinct, requireKnownLength } from './checks';
-import { tagConnection } from './connection-tag';
+import { nameOfConnection, tagConnection } from './connection-tag';
+import { createOnlyValues } from './create-only-values';
 import {
   BACK_TIMEOUT_DEFAULT, FORWARD_TIMEOUT_DEFAULT, requireAcknowledgements, requireApproval, requireDeadlines, requireNetworks,
   requireVpcRouteTables, windowOf,
@@ -17,7 +18,6 @@ import { TargetChangeReading, targetChangeStatements } from './target-change-pol
 import { requireTransitGatewayRouteTableId } from './transit-gateway-route-checks';
 import { ICustomerGateway } from '../customer-gateway';
 import { sameDestination } from '../domain/cidr';
-import { CREATE_ONLY_PROPERTIES } from '../domain/create-only-properties';
 import { GatewayEnd, gatewayOf, namedRouteTables, StackVpcRoutes } from '../domain/declaration';
 import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../domain/measurement';
 import { AttachmentRouting, TargetDeclaration } from '../domain/target-change/declaration';
@@ -34,7 +34,6 @@ export interface TargetChangeResourcesProps {
   readonly target: GatewayEnd;
   readonly customerGateway: ICustomerGateway;
   readonly routing: VpnRouting;
-  readonly removalPolicy: RemovalPolicy;
   /** Routes of VPCs that the stack itself has. */
   readonly stackVpcRoutes: readonly StackVpcRoutes[];
   readonly options: TargetChangeOptions;
@@ -53,7 +52,7 @@ export class TargetChangeResources extends Construct {
     const { connection, options } = props;
     requireOptions(options);
     requireNoRouteOfStack(options.vpcRouteTables ?? [], props.stackVpcRoutes);
-    const name = tagConnection(connection);
+    tagConnection(connection, nameOfConnection(connection));
     this.connection = connection;
 
     const provider = MigrationProvider.of(this, options.records ?? MigrationRecords._ofStack(this));
@@ -65,7 +64,7 @@ export class TargetChangeResources extends Construct {
       managedPolicies: [TargetChangeReading.of(provider).policy],
       vpcRouteTables: options.vpcRouteTables?.length ?? 0,
       statements: targetChangeStatements(Stack.of(this), {
-        connection: name,
+        connection,
         isStatic: props.routing._staticRoutes !== undefined,
         // In which a rollback to this target, or from it, puts back what leads to the connection.
         transitGatewayRouteTableIds: [...new Set([
@@ -111,7 +110,7 @@ export class TargetChangeResources extends Construct {
     return this.madeAlarm ??= this.makeAlarm();
   }
 
-  private declare({ connection, target, customerGateway, routing, removalPolicy, options }: TargetChangeResourcesProps):
+  private declare({ connection, target, customerGateway, routing, options }: TargetChangeResourcesProps):
   Omit<TargetDeclaration, 'part'> {
     const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT, vpcRouteTables = [] } = options;
     const verification = options.verification ?? MoveVerification.tunnelsAsBefore();
@@ -129,7 +128,8 @@ export class TargetChangeResources extends Construct {
       ...options.approvedPlan === undefined ? {} : { approvedPlan: options.approvedPlan },
       ...options.window === undefined ? {} : { window: windowOf(options.window, forwardTimeout.plus(backTimeout)) },
       verification: { tunnels: verification._tunnels, withinSeconds: verification._withinSeconds, alarmNames: [], bakeSeconds: 0 },
-      onRemoval: removalPolicy === RemovalPolicy.DESTROY ? 'DELETE' : 'RETAIN',
+      // Set by property, by method or by an aspect.
+      onRemoval: Lazy.string({ produce: () => (connection.cfnOptions.deletionPolicy === CfnDeletionPolicy.DELETE ? 'DELETE' : 'RETAIN') }) as 'DELETE' | 'RETAIN',
       createOnly: createOnlyValues(connection),
     };
   }
@@ -224,12 +224,4 @@ function digestOfTunnel(options: unknown): string {
   const text = JSON.stringify(options, (name, value: unknown) =>
     (name === 'preSharedKey' && typeof value === 'string' && !value.startsWith('{{resolve:') ? '' : value));
   return text === '{}' ? '' : createHash('sha256').update(text).digest('hex');
-}
-
-/** As the template has them: what changes in the same deployment makes CloudFormation replace the connection. */
-function createOnlyValues(connection: ec2.CfnVPNConnection): Record<string, string> {
-  const values = CREATE_ONLY_PROPERTIES.map((property): [string, unknown] =>
-    [property, connection[`${property[0].toLowerCase()}${property.slice(1)}` as keyof ec2.CfnVPNConnection]]);
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined)
-    .map(([property, value]) => [property, Token.isUnresolved(value) ? value as string : String(value)]));
 }

@@ -279,7 +279,8 @@ describe('two connections of one app', () => {
   const tables = { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] };
 
   function connect(id: string, props: Partial<SiteToSiteVpnProps>, scope = stack): void {
-    new SiteToSiteVpn(scope, id, { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', ...props });
+    const ip = `203.0.113.${10 + scope.node.children.length}`;
+    new SiteToSiteVpn(scope, id, { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip, ...props });
   }
 
   const inside = [{ insideCidr: '169.254.10.0/30' }, { insideCidr: '169.254.10.4/30' }];

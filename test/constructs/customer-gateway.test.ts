@@ -1,9 +1,10 @@
 /** The on-premises end of a connection. */
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import { Construct } from 'constructs';
 import { ids, newStack } from './construct-fixtures';
-import { CustomerGateway } from '../../src';
+import { CustomerGateway, CustomerGatewayProps } from '../../src';
 
 let stack: Stack;
 
@@ -22,13 +23,62 @@ test('has the address and the assumed ASN', () => {
   expect(device.customerGatewayAsn).toBe(65000);
 });
 
-test('two that are equal in everything are two in EC2, since their device names differ', () => {
-  new CustomerGateway(stack, 'One', { ip: '203.0.113.10' });
-  new CustomerGateway(stack, 'Two', { ip: '203.0.113.10' });
+describe('the device name', () => {
+  const nameOf = (scope: Construct, id = 'Device', props: Partial<CustomerGatewayProps> = {}) => {
+    new CustomerGateway(scope, id, { ip: '203.0.113.10', ...props });
+    const [resource] = Object.values(Template.fromStack(Stack.of(scope)).findResources('AWS::EC2::CustomerGateway'));
+    return resource.Properties.DeviceName as unknown;
+  };
 
-  const names = Object.values(Template.fromStack(stack).findResources('AWS::EC2::CustomerGateway')).map((each) => each.Properties.DeviceName);
-  expect(names[0]).toMatch(/^StackOne/);
-  expect(names[1]).toMatch(/^StackTwo/);
+  test('has nothing of the construct\'s path: with another one EC2 has to make another customer gateway', () => {
+    expect(nameOf(stack)).toBe('Stack-203.0.113.10-65000');
+    expect(nameOf(new Construct(newStack(), 'Moved'), 'Renamed')).toBe('Stack-203.0.113.10-65000');
+  });
+
+  test('is another one in another stack: deleted there, it is not deleted here', () => {
+    expect(nameOf(new Stack(new App(), 'Other'))).toBe('Other-203.0.113.10-65000');
+  });
+
+  test('takes what only the deployment knows', () => {
+    const ip = new CfnParameter(stack, 'Ip').valueAsString;
+
+    expect(nameOf(stack, 'Device', { ip })).toEqual({ 'Fn::Join': ['', ['Stack-', { Ref: 'Ip' }, '-65000']] });
+  });
+});
+
+describe('two customer gateways of one stack', () => {
+  const make = (id: string, props: Partial<CustomerGatewayProps> = {}) => new CustomerGateway(stack, id, { ip: '203.0.113.10', ...props });
+
+  test.each<[string, Partial<CustomerGatewayProps>]>([
+    ['address and number', {}], ['name', { deviceName: 'Berlin' }],
+  ])('fail with the same %s: EC2 would make one of both', (_, props) => {
+    make('One', props);
+
+    expect(() => make('Two', props)).toThrow(new Error('the customer gateway must differ from Stack/One, which has the same address, AS number and'
+      + ' `deviceName`: EC2 would make one of both, and delete it with either; if it is one device, pass the customer gateway of the one to the other as'
+      + ' `customerGateway`, and if these are two, make both with `new CustomerGateway` and give each a `deviceName` of its own'));
+  });
+
+  test('fail with the same address that is known only at deployment', () => {
+    const ip = new CfnParameter(stack, 'Ip').valueAsString;
+    make('One', { ip });
+
+    expect(() => make('Two', { ip })).toThrow('must differ from Stack/One');
+  });
+
+  test.each<[string, Partial<CustomerGatewayProps>]>([
+    ['address', { ip: '203.0.113.11' }], ['number', { asn: 65001 }], ['name', { deviceName: 'Berlin' }],
+  ])('may differ by their %s', (_, props) => {
+    make('One');
+
+    expect(() => make('Two', props)).not.toThrow();
+  });
+
+  test('may be equal in two stacks', () => {
+    make('One');
+
+    expect(() => new CustomerGateway(new Stack(stack.node.root as App, 'Other'), 'Two', { ip: '203.0.113.10' })).not.toThrow();
+  });
 });
 
 test('the device name can be chosen', () => {
@@ -106,7 +156,7 @@ test('is kept when the stack goes, unless asked otherwise, and deleted when it i
   new CustomerGateway(stack, 'Deleted', { ip: '203.0.113.11', removalPolicy: RemovalPolicy.DESTROY });
 
   const template = Template.fromStack(stack);
-  template.hasResource('AWS::EC2::CustomerGateway', { Properties: { IpAddress: '203.0.113.10' }, DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Delete' });
+  template.hasResource('AWS::EC2::CustomerGateway', { Properties: { IpAddress: '203.0.113.10' }, DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
   template.hasResource('AWS::EC2::CustomerGateway', { Properties: { IpAddress: '203.0.113.11' }, DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
 });
 

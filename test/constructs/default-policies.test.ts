@@ -55,7 +55,7 @@ function rightsAround(connection: string, { isStatic, tables, vpcTables }: Right
     'TrustPolicy Allow sts:AssumeRole to <VpnMigrationRecordsMoveProviderIsCompleteRole.Arn>',
     'has <VpnMigrationRecordsMoveProviderReading>',
     ...isStatic ? [`KeepStaticRoutes Allow ec2:CreateVpnConnectionRoute ec2:DeleteVpnConnectionRoute on ${ec2('vpn-connection/*')}`
-      + ` if {"StringEquals":{"aws:ResourceTag/cdk-site-to-site-vpn:connection":"Stack/Stack${connection}"}}`] : [],
+      + ` if {"StringEquals":{"aws:ResourceTag/cdk-site-to-site-vpn:connection":["Stack","Stack/${connection}Connection"]}}`] : [],
     ...tables.length === 0 ? [] : [
       'RouteToConnection Allow ec2:AssociateTransitGatewayRouteTable ec2:CreateTransitGatewayRoute ec2:DeleteTransitGatewayRoute'
         + ' ec2:DisableTransitGatewayRouteTablePropagation ec2:DisassociateTransitGatewayRouteTable ec2:EnableTransitGatewayRouteTablePropagation'
@@ -184,7 +184,7 @@ function linesOf(id: string, { Statement: statements }: Document, name?: string)
     return [
       withoutHash(id), ...Sid === undefined ? [] : [Sid], Effect, ...[Action].flat(),
       ...Principal === undefined ? [] : ['to', inWords(Principal.AWS)], ...Resource === undefined ? [] : ['on', ...[Resource].flat().map(inWords)],
-      ...Condition === undefined ? [] : ['if', JSON.stringify(Condition).replace(/[0-9A-F]{8}(?="})/, '')],
+      ...Condition === undefined ? [] : ['if', JSON.stringify(Condition).replace(/[0-9a-f]{8}[0-9A-F]{8}(?="])/, '')],
     ].join(' ');
   });
 }

@@ -1,10 +1,10 @@
 /** What a Site-to-Site VPN connection becomes in a template, and what is refused before it gets there. */
-import { CfnElement, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnElement, CfnParameter, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { ids, newStack, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
-  CustomerGateway, SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway, TransitGatewayRouteTables, TransitGatewayRouting,
+  CustomerGateway, SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetGateway, TransitGatewayRouteTables, TransitGatewayRouting,
   VirtualPrivateGatewayOptions, VpnRouting,
 } from '../../src';
 
@@ -246,13 +246,61 @@ describe('the device', () => {
   });
 });
 
+describe('what CloudFormation makes anew for a value that it cannot change in place', () => {
+  const idsWith = (props: Partial<SiteToSiteVpnProps>) => {
+    stack = newStack();
+    newVpn(props);
+    const template = Template.fromStack(stack);
+    return ['AWS::EC2::VPNConnection', 'AWS::EC2::CustomerGateway'].map((type) => Object.entries(template.findResources(type))
+      .map(([logicalId, { Properties }]) => `${logicalId} ${Properties.DeviceName ?? ''}`)[0]);
+  };
+  const onTransitGateway = { target: transitGateway() };
+
+  test.each<[string, Partial<SiteToSiteVpnProps>, Partial<SiteToSiteVpnProps>]>([
+    ['routing', {}, { routing: VpnRouting.bgp() }],
+    ['acceleration', onTransitGateway, { ...onTransitGateway, acceleration: true }],
+    ['local network', {}, { localIpv4Cidr: '10.0.0.0/16' }],
+  ])('%s: both have other ids, so that the new ones come before the old ones go, and the device has another name', (_, before, after) => {
+    const [former, wanted] = [idsWith(before), idsWith(after)];
+    expect(wanted.filter((each) => former.includes(each))).toEqual([]);
+    expect(wanted.map((each) => each.split(' ')[1])).not.toEqual(former.map((each) => each.split(' ')[1]));
+  });
+
+  test.each<[string, Partial<SiteToSiteVpnProps>]>([
+    ['static routes', { routing: VpnRouting.staticRoutes(['10.9.0.0/16']) }],
+    ['target', { target: otherVirtualPrivateGateway() }],
+    ['tunnels', { tunnels: [{ insideCidr: '169.254.10.0/30' }, {}] }],
+    ['removal policy', { removalPolicy: RemovalPolicy.DESTROY }],
+    ['custom resources', { targetChange: TargetChange.withRoutes() }],
+  ])('nothing for other %s', (_, after) => {
+    expect(idsWith(after)).toEqual(idsWith({}));
+  });
+
+  test('a value that only the deployment knows counts by its name, whatever other tokens there are', () => {
+    const withParameter = (others: number) => {
+      stack = newStack();
+      for (let index = 0; index < others; index += 1) Token.asString({ Ref: `Other${index}` });
+      newVpn({ localIpv4Cidr: new CfnParameter(stack, 'Network').valueAsString });
+      return Object.keys(Template.fromStack(stack).findResources('AWS::EC2::VPNConnection'));
+    };
+    expect(withParameter(0)).toEqual(withParameter(7));
+  });
+
+  test('the connection is the default child, and may have an id of one\'s own', () => {
+    const vpn = newVpn();
+    (vpn.node.defaultChild as ec2.CfnVPNConnection).overrideLogicalId('Office');
+
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::EC2::VPNConnection'))).toEqual(['Office']);
+  });
+});
+
 describe('when the stack goes', () => {
   test('the connection and its device are kept, and nothing is left of one that could not be made', () => {
     newVpn();
 
     const template = Template.fromStack(stack);
     template.hasResource('AWS::EC2::VPNConnection', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
-    template.hasResource('AWS::EC2::CustomerGateway', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Delete' });
+    template.hasResource('AWS::EC2::CustomerGateway', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
     template.hasResource('AWS::EC2::VPNConnectionRoute', { DeletionPolicy: Match.absent() });
   });
 

@@ -144,9 +144,9 @@ describe('the last part', () => {
     const role = (id: string) => ({ 'Fn::GetAtt': [Object.keys(template.findResources('AWS::IAM::Role')).find((each) => each.includes(`RoleOfStack${id}TargetChange`)), 'Arn'] });
     const connection = (id: string) => Object.keys(template.findResources('AWS::EC2::VPNConnection')).find((each) => each.startsWith(id));
     expect(watched(template)).toEqual([
-      { Connection: connection('Other'), Target: { Kind: 'virtual-private-gateway', Id: ids.otherVgw }, CustomerGateway: expect.stringMatching(/^203\.0\.113\.11 65000 StackOther/), RoleArn: role('Other') },
+      { Connection: connection('Other'), Target: { Kind: 'virtual-private-gateway', Id: ids.otherVgw }, CustomerGateway: expect.stringMatching(/^203\.0\.113\.11 65000 Stack-203\.0\.113\.11-65000-[0-9a-f]{8}$/), RoleArn: role('Other') },
       {
-        Connection: connection('Vpn'), Target: { Kind: 'transit-gateway', Id: ids.tgw }, CustomerGateway: expect.stringMatching(/^203\.0\.113\.10 65000 StackVpn/), RoleArn: role('Vpn'),
+        Connection: connection('Vpn'), Target: { Kind: 'transit-gateway', Id: ids.tgw }, CustomerGateway: expect.stringMatching(/^203\.0\.113\.10 65000 Stack-203\.0\.113\.10-65000-[0-9a-f]{8}$/), RoleArn: role('Vpn'),
         Routing: expect.stringMatching(/^[0-9a-f]{12}$/),
       },
     ]);
@@ -274,9 +274,9 @@ describe.each(PLACES)('%s', (_place, props) => {
     const [unguarded, { DependsOn = [], ...connection }] = [plain, guarded].map((resources) => resources[connectionId]);
     expect(DependsOn).toContain(beforeId);
     expect(DependsOn.filter((id) => !added.includes(id))).toEqual(unguarded.DependsOn ?? []);
-    expect(connection.Properties.Tags).toEqual([{ Key: 'cdk-site-to-site-vpn:connection', Value: expect.stringMatching(/^Stack\//) }]);
-    // One from which they may take static routes before CloudFormation touches it has it before.
-    expect(unguarded.Properties.Tags).toEqual(Object.keys(props).length === 0 ? connection.Properties.Tags : undefined);
+    expect(connection.Properties.Tags).toEqual([{ Key: 'cdk-site-to-site-vpn:connection', Value: `Stack/${connectionId}` }]);
+    // One from which they may take static routes before CloudFormation touches it is tagged before, with nothing of a construct's path.
+    expect(unguarded.Properties.Tags).toEqual(Object.keys(props).length === 0 ? [{ Key: 'cdk-site-to-site-vpn:connection', Value: 'Stack' }] : undefined);
     expect(withoutTags(connection)).toEqual(withoutTags(unguarded));
     expect(withoutAll(guarded, [connectionId, ...added])).toEqual(withoutAll(plain, [connectionId]));
     expect(added.map((id) => guarded[id].Type).filter((type) => type.startsWith('AWS::EC2') || type.startsWith('Custom::')).sort())

@@ -23,7 +23,7 @@ function newVpn(target: TargetGateway, props: Partial<SiteToSiteVpnProps> = {}, 
 }
 
 const logicalId = (path: string) => stack.getLogicalId(path.split('/')
-  .reduce((node, id) => node.findChild(id).node, stack.node).scopes.at(-1) as ec2.CfnVPNConnection);
+  .reduce((node, id) => (id === 'Resource' ? node.defaultChild! : node.findChild(id)).node, stack.node).scopes.at(-1) as ec2.CfnVPNConnection);
 
 describe('a virtual private gateway of this app', () => {
   test('is made, attached and propagates, and the connection waits for the attachment', () => {

@@ -12,9 +12,9 @@ beforeEach(() => {
   stack = newStack();
 });
 
-function newVpn(tables: Partial<TransitGatewayRouteTables>, id = 'Vpn'): SiteToSiteVpn {
+function newVpn(tables: Partial<TransitGatewayRouteTables>, id = 'Vpn', ip = '203.0.113.10'): SiteToSiteVpn {
   return new SiteToSiteVpn(stack, id, {
-    ip: '203.0.113.10',
+    ip,
     routing: VpnRouting.bgp(),
     transitGatewayRouting: TransitGatewayRouting.LEAVE,
     target: TargetGateway.transitGateway(ids.tgw, { associationRouteTableId: ids.association, ...tables }),
@@ -118,7 +118,7 @@ test('with another key it is another policy, so that the former one is there unt
 
 test('two connections share one function and one policy, and each key is named once', () => {
   newVpn({ attachmentTags: { Site: 'Berlin', Name: 'One' } }, 'One');
-  newVpn({ attachmentTags: { Site: 'Hamburg', Name: 'Two' } }, 'Two');
+  newVpn({ attachmentTags: { Site: 'Hamburg', Name: 'Two' } }, 'Two', '203.0.113.11');
 
   const template = Template.fromStack(stack);
   template.resourceCountIs('Custom::TransitGatewayAttachmentTag', 4);

@@ -9,7 +9,7 @@ import { planMove } from '../../../src/domain/plan';
 import { Backup, interruptionOf, outcomeOf, RecordHead } from '../../../src/domain/record';
 import { courseOfTarget, identityOfHandOver, StackCircumstances, TargetCourse, TargetRequest } from '../../../src/domain/target-change/course';
 import { handOver, moveBetween, nameOfTarget, TargetDeclaration, withEndAsSeen } from '../../../src/domain/target-change/declaration';
-import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal } from '../../../src/domain/target-change/refusals';
+import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal, successorRefusal } from '../../../src/domain/target-change/refusals';
 import { announceRequest } from '../announcements';
 import { check, refuseOutsideWindow, requireBackup, requireFreeLease, requireQuietAlarms } from '../checks';
 import { concludeEarlier } from '../conclusion';
@@ -56,7 +56,7 @@ class TargetChange {
     const { request, stackId } = this.invocation;
     const { declared } = request;
     const found = declared.vpnConnectionId ?? await this.ports.stack.physicalIdOf(stackId, declared.connectionLogicalId);
-    if (found === undefined) return this.answer();
+    if (found === undefined) return this.first();
     this.vpnConnectionId = found;
     const recorded = await this.ports.records.readAnswer(found, request.requestId);
     if (recorded !== undefined && 'failure' in recorded) throw new TerminalFailure(recorded.failure);
@@ -73,6 +73,18 @@ class TargetChange {
       if (settled === undefined) return undefined;
       if (settled.status === 'open') throw new TerminalFailure(`operation ${settled.operationId} on ${found} cannot be brought to its end: CloudFormation has left the connection where it is`);
     }
+  }
+
+  /** There is no such connection in the stack yet. It may be made in the place of one that is there. */
+  private async first(): Promise<Answer> {
+    const { request: { type, declared, former }, stackId } = this.invocation;
+    if (type !== 'Update' || former === undefined || former.connectionLogicalId === declared.connectionLogicalId) return this.answer();
+    const replaced = await this.ports.stack.physicalIdOf(stackId, former.connectionLogicalId);
+    const seen = replaced === undefined ? undefined : await this.ports.network.connection(replaced);
+    if (seen === undefined || seen.state === 'deleted' || seen.state === 'deleting') return this.answer();
+    this.vpnConnectionId = seen.id;
+    const refusal = await this.ports.stack.isRollingBack(stackId) ? undefined : successorRefusal(seen.id, former, declared);
+    return refusal === undefined ? this.remember(this.answer()) : this.refuse(refusal);
   }
 
   private async follow(

@@ -3,6 +3,9 @@
  * connection, or take both its tunnels down.
  */
 import { TargetDeclaration } from './declaration';
+import { sameDestination } from '../cidr';
+import { gatewayOf } from '../declaration';
+import { sameGateway } from '../gateway';
 
 /** A replaced connection has other outside addresses and keys, and the old one is deleted first. */
 export function replacementRefusal(
@@ -53,6 +56,41 @@ export function guardRefusal(
   ];
   if (replaced.length > 0) return lostConnectionRefusal(vpnConnectionId, replaced, former, wanted);
   return bothTunnelsRefusal(vpnConnectionId, former, wanted);
+}
+
+/**
+ * The edit makes another connection of another logical id, while the former one is still there: what is create-only is part of the id.
+ * Whatever leads to the former one leads to that then, and the device knows nothing of it.
+ */
+export function successorRefusal(vpnConnectionId: string, former: TargetDeclaration, wanted: TargetDeclaration): string | undefined {
+  const { target, customerGatewayId, onRemoval, acknowledgedFindings } = wanted;
+  const finding = `connection-replaced:${vpnConnectionId}`;
+  const isAccepted = acknowledgedFindings.includes(finding);
+  // EC2 makes no second connection of one customer gateway on one virtual private gateway, or answers with the first, which would be
+  // deleted then [aws-vpn-behaviour 2.1, duplicates].
+  const isAlone = target.kind === 'virtual-private-gateway' && sameGateway(gatewayOf(former.target), gatewayOf(target))
+    && former.customerGatewayId === customerGatewayId;
+  if (isAccepted && !isAlone) return undefined;
+  const changes = differing(former.createOnly, wanted.createOnly)
+    .map((property) => `${property} (${former.createOnly[property] ?? 'unset'} to ${wanted.createOnly[property] ?? 'unset'})`);
+  const shared = sharedRoutes(former, wanted);
+  const acceptance = [
+    ...isAccepted ? [] : [`add '${finding}' to \`acknowledgedFindings\``],
+    ...isAlone ? [`give it another customer gateway, as EC2 makes no second one between ${customerGatewayId} and ${target.id}`] : [],
+    ...shared.length === 0 ? [] : [`delete its static routes in ${shared.join(', ')} by hand before, as a table has one to a network, and the new one needs that`],
+  ];
+  return `VPN connection ${vpnConnectionId}: ${changes.length === 0 ? 'its logical id' : changes.join(', ')} would change, for which CloudFormation makes`
+    + ` another connection, leads everything to that, and ${onRemoval === 'RETAIN' ? 'keeps' : 'deletes'} this one in the end: its outside addresses and keys`
+    + ' are others, and nothing flows until the device is configured for them. Nothing was changed. Put back what the template said before, or make a'
+    + ` second connection beside this one and lead the traffic over to it; or accept it: ${acceptance.join(', and ')}`;
+}
+
+/** Of static routes that are to be made for another attachment. */
+function sharedRoutes(former: TargetDeclaration, wanted: TargetDeclaration): string[] {
+  if (former.target.kind !== 'transit-gateway' || wanted.target.kind !== 'transit-gateway') return [];
+  if (!wanted.staticRoutes.some((cidr) => former.staticRoutes.some((each) => sameDestination(each, cidr)))) return [];
+  const { staticRouteTableIds } = wanted.target;
+  return former.target.staticRouteTableIds.filter((id) => staticRouteTableIds.includes(id));
 }
 
 /** Whether there is anything in an edit for which the region's schema has to be asked. */

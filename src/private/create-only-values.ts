@@ -1,0 +1,28 @@
+/** What of a connection CloudFormation cannot change in place: with another value it makes another connection. */
+import { createHash } from 'node:crypto';
+import { Stack, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { IConstruct } from 'constructs';
+import { CREATE_ONLY_PROPERTIES } from '../domain/create-only-properties';
+
+/** A connection, or what is to become one. */
+type Properties = Omit<Partial<ec2.CfnVPNConnectionProps>, 'tags'>;
+
+/** By property, as the template has them. */
+export function createOnlyValues(connection: Properties): Record<string, string> {
+  const values = CREATE_ONLY_PROPERTIES.map((property): [string, unknown] =>
+    [property, connection[`${property[0].toLowerCase()}${property.slice(1)}` as keyof Properties]]);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)
+    .map(([property, value]) => [property, Token.isUnresolved(value) ? value as string : String(value)]));
+}
+
+/**
+ * Part of the logical ids of the connection and of the customer gateway that comes with it. CloudFormation would delete the connection
+ * before it makes the other one (`replacementStrategy` is delete_then_create), or give up one that is retained, and have nothing to return
+ * to when that fails. Under another logical id the other one comes first, and the former one goes when all is done.
+ */
+export function createOnlyDigest(scope: IConstruct, connection: Properties): string {
+  const values = createOnlyValues(connection);
+  const known = Object.values(values).some((each) => Token.isUnresolved(each)) ? Stack.of(scope).resolve(values) as unknown : values;
+  return createHash('sha256').update(JSON.stringify(known)).digest('hex').slice(0, 8);
+}
