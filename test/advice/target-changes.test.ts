@@ -92,16 +92,7 @@ const STORIES: readonly Story[] = [
     says: /or make a second connection beside this one, on another gateway or for another customer gateway, and lead the traffic over to it/,
     when: 'it is',
     refused: async (bench, { former }) => refusal(bench, { former: { ...former, ...STATIC }, wanted: { ...former, ...BGP } }),
-    follow: async (bench, { former }) => {
-      const { network, connectionId } = bench;
-      const beside = network.call('CreateVpnConnection', {
-        Type: 'ipsec.1', CustomerGatewayId: network.seed.customerGateway(), VpnGatewayId: former.target.id,
-      }) as { readonly VpnConnection: { readonly VpnConnectionId: string } };
-      bench.pass(600);
-      const { vpnConnections } = network.view.state;
-      expect([connectionId, beside.VpnConnection.VpnConnectionId].map((id) => vpnConnections[id].state)).toEqual(['available', 'available']);
-      return [];
-    },
+    follow: secondConnection,
   },
   {
     says: /or accept it: add '(connection-replaced:\S+)' to `acknowledgedFindings`, and set `removalPolicy` to DESTROY/,
@@ -110,6 +101,29 @@ const STORIES: readonly Story[] = [
     follow: async (bench, { former }, [, id]) => deployed(bench, {
       former: { ...former, ...STATIC }, wanted: { ...former, ...BGP, acknowledgedFindings: [...former.acknowledgedFindings, id], onRemoval: 'DELETE' },
     }),
+  },
+  {
+    says: /StaticRoutesOnly \(true to false\) would change, for which CloudFormation makes another connection.* Put back what the template said before/,
+    when: 'another connection would be made for it',
+    refused: async (bench, { former }) => refusal(bench, succeeded(former)),
+    follow: async (bench, { former }) => deployed(bench, { former: { ...former, ...STATIC }, wanted: { ...former, ...STATIC } }),
+  },
+  {
+    says: /makes another connection.* or make a second connection beside this one and lead the traffic over to it/,
+    when: 'it would',
+    refused: async (bench, { former }) => refusal(bench, succeeded(former)),
+    follow: secondConnection,
+  },
+  {
+    says: /makes another connection.* or accept it: add '(connection-replaced:\S+)' to `acknowledgedFindings`, and give it another customer gateway/,
+    when: 'it would, of the same device and gateway',
+    refused: async (bench, { former }) => refusal(bench, succeeded(former)),
+    follow: async (bench, { former }, [, id]) => {
+      const acknowledged = { acknowledgedFindings: [...former.acknowledgedFindings, id] };
+      await expect(refusal(bench, succeeded(former, acknowledged))).resolves.toMatch(/or accept it: give it another customer gateway, as EC2 makes no second one/);
+      const failure = await refusal(bench, succeeded(former, { ...acknowledged, customerGatewayId: bench.network.seed.customerGateway() }));
+      return failure === '' ? [] : [failure];
+    },
   },
   {
     says: /would change of both tunnels.* Deploy the options of one tunnel, see that it is UP, and deploy those of the other one then/,
@@ -251,6 +265,22 @@ function onTransitGateway({ former, wanted }: Edit, changes: Partial<TransitGate
 function wayToVpc({ network: { view: { state } } }: Workbench, { wanted: { target } }: Edit) {
   const { id } = Object.values(state.transitGatewayAttachments).find((each) => each.transitGatewayId === target.id && each.resourceType === 'vpc')!;
   return { TransitGatewayRouteTableId: state.transitGateways[target.id].defaultAssociationRouteTableId, TransitGatewayAttachmentId: id };
+}
+
+async function secondConnection(bench: Workbench, { former }: Edit): Promise<readonly string[]> {
+  const { network, connectionId } = bench;
+  const beside = network.call('CreateVpnConnection', {
+    Type: 'ipsec.1', CustomerGatewayId: network.seed.customerGateway(), VpnGatewayId: former.target.id,
+  }) as { readonly VpnConnection: { readonly VpnConnectionId: string } };
+  bench.pass(600);
+  const { vpnConnections } = network.view.state;
+  expect([connectionId, beside.VpnConnection.VpnConnectionId].map((id) => vpnConnections[id].state)).toEqual(['available', 'available']);
+  return [];
+}
+
+/** The template has another connection in the place of this one, by its logical id. */
+function succeeded(former: Edit['former'], changes: Partial<Edit['former']> = {}): Edit {
+  return { former: { ...former, ...STATIC }, wanted: { ...former, ...BGP, connectionLogicalId: 'Another', ...changes } };
 }
 
 async function inOldRegion(bench: Workbench, edit: Edit): Promise<string> {

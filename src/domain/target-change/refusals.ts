@@ -81,8 +81,8 @@ export function successorRefusal(vpnConnectionId: string, former: TargetDeclarat
   ];
   return `VPN connection ${vpnConnectionId}: ${changes.length === 0 ? 'its logical id' : changes.join(', ')} would change, for which CloudFormation makes`
     + ` another connection, leads everything to that, and ${onRemoval === 'RETAIN' ? 'keeps' : 'deletes'} this one in the end: its outside addresses and keys`
-    + ' are others, and nothing flows until the device is configured for them. Nothing was changed. Put back what the template said before, or make a'
-    + ` second connection beside this one and lead the traffic over to it; or accept it: ${acceptance.join(', and ')}`;
+    + ' are others, and nothing flows until the device is configured for them. Nothing was changed. Put back what the template said before,'
+    + ` or make a second connection beside this one and lead the traffic over to it; or accept it: ${acceptance.join(', and ')}`;
 }
 
 /** Of static routes that are to be made for another attachment. */
