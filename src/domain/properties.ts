@@ -163,7 +163,8 @@ export function endFromProperties(name: string, end: GatewayEndProperties): Gate
   return {
     kind,
     id,
-    associationRouteTableId: requireText(`${name}.AssociationRouteTableId`, end.AssociationRouteTableId),
+    // None is said by an empty text: the attachment stays where its gateway puts it.
+    associationRouteTableId: end.AssociationRouteTableId === '' ? '' : requireText(`${name}.AssociationRouteTableId`, end.AssociationRouteTableId),
     propagationRouteTableIds: end.PropagationRouteTableIds ?? [],
     staticRouteTableIds: end.StaticRouteTableIds ?? [],
     defaultRouteTableIds: end.DefaultRouteTableIds ?? [],

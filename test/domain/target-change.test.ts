@@ -484,7 +484,10 @@ describe('through CloudFormation, which turns every scalar into a string', () =>
     acknowledgedFindings: ['a:b'], approvedPlan: 'sha256:1', window: { notBefore: START, notAfter: START + 60_000 }, onRemoval: 'DELETE',
     verification: { tunnels: 2, withinSeconds: 60, alarmNames: ['Alarm'], bakeSeconds: 30 },
   };
-  test.each<[string, TargetDeclaration]>([['the least', onVgw], ['the most', everything], ['BGP', { ...onTgw, staticRoutes: [], onPremisesCidrs: ON_PREMISES }]])('%s', (_, declared) => {
+  test.each<[string, TargetDeclaration]>([
+    ['the least', onVgw], ['the most', everything], ['BGP', { ...onTgw, staticRoutes: [], onPremisesCidrs: ON_PREMISES }],
+    ['no table to associate', { ...onTgw, target: { ...onTgw.target as TransitGatewayEnd, associationRouteTableId: '' } }],
+  ])('%s', (_, declared) => {
     const travelled = JSON.parse(JSON.stringify(targetToProperties(declared)), (__, value: unknown) =>
       (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value)) as TargetProperties;
     expect(targetFromProperties(travelled)).toEqual(declared);
