@@ -59,6 +59,12 @@ describe('transit gateway → virtual private gateway', () => {
     expect(idsOf(withGateway({ attachments: [] }), home)).toEqual(['vpc-not-served', 'vpc-not-served']);
   });
 
+  test('an attachment that is in no table is as an end without one has it', () => {
+    const from = { ...home.from as TransitGatewayEnd, associationRouteTableId: '' };
+    expect(idsOf(withAttachment({ association: undefined }), { ...home, from })).not.toContain('source-association-differs');
+    expect(idsOf(onTransitGateway, { ...home, from })).toContain('source-association-differs');
+  });
+
   test('static routes to the attachment in a table nobody declared would stay behind as blackholes', () => {
     const from = { ...home.from as TransitGatewayEnd, staticRouteTableIds: [] };
     expect(idsOf(onTransitGateway, { ...home, from })).toEqual(['source-route-table-undeclared']);

@@ -12,7 +12,8 @@ export function departureFindings(survey: Survey, declaration: MoveDeclaration):
   if (attachment === undefined) return [];
   const findings: Finding[] = [];
   const association = attachment.association?.routeTableId;
-  if (association !== from.associationRouteTableId) {
+  // Nobody has associated it, where the end is without a table.
+  if ((association ?? '') !== from.associationRouteTableId) {
     findings.push({
       id: 'source-association-differs',
       message: `${attachment.id} is associated with ${association ?? 'no table'}, not with ${from.associationRouteTableId} as \`from\` declares`,
