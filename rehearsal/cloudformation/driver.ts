@@ -178,10 +178,13 @@ export class CloudFormation {
     };
   }
 
-  /** Deletes the stack; answers DELETE_FAILED, and keeps the stack, when a resource could not be deleted. */
-  async destroy(stackName: string): Promise<StackStatus> {
+  /**
+   * Deletes the stack; answers DELETE_FAILED, and keeps the stack, when a resource could not be deleted. Those that could not may be
+   * retained at the next attempt [DeleteStack API reference, RetainResources].
+   */
+  async destroy(stackName: string, retained: readonly string[] = []): Promise<StackStatus> {
     const stack = this.existing(stackName);
-    await this.operations.delete(stack);
+    await this.operations.delete(stack, retained);
     if (stack.status === 'DELETE_COMPLETE') this.stacks.delete(stackName);
     return stack.status;
   }

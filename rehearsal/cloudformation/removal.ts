@@ -7,13 +7,15 @@ import { ObsoleteResource, Stack, StackResource } from './stack';
 export type Occasion = 'creation-rolled-back' | 'removal';
 
 /** Everything a stack has. What could not be deleted stays in it; answers the logical ids of that. */
-export async function removeAll(stack: Stack, provisioner: Provisioner, occasion: Occasion): Promise<readonly string[]> {
+export async function removeAll(
+  stack: Stack, provisioner: Provisioner, occasion: Occasion, toRetain: readonly string[] = [],
+): Promise<readonly string[]> {
   const resources = [...stack.resources.values()];
   const failed: string[] = [];
   await visitInOrder(reversed(dependenciesAmong(resources)), async (logicalId) => {
     const resource = stack.resources.get(logicalId);
     if (resource === undefined) return true;
-    const retained = isRetained(resource, occasion);
+    const retained = toRetain.includes(logicalId) || isRetained(resource, occasion);
     const gone = await removed(stack, provisioner, resource, retained);
     if (gone) forget(stack, resource, retained);
     else failed.push(logicalId);

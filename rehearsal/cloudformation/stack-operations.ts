@@ -92,10 +92,12 @@ export class StackOperations {
     cancellation.abort();
   }
 
-  async delete(stack: Stack): Promise<void> {
+  async delete(stack: Stack, retained: readonly string[] = []): Promise<void> {
     if (stack.status.endsWith('_IN_PROGRESS')) throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state and can not be deleted.`);
+    const wrong = retained.filter((logicalId) => stack.status !== 'DELETE_FAILED' || stack.resources.get(logicalId)?.status !== 'DELETE_FAILED');
+    if (wrong.length > 0) throw new ValidationError(`Only resources whose deletion failed can be retained, which [${wrong.join(', ')}] are not.`);
     stack.setStatus('DELETE_IN_PROGRESS', 'User Initiated');
-    const failed = await removeAll(stack, this.provisioner, 'removal');
+    const failed = await removeAll(stack, this.provisioner, 'removal', retained);
     if (failed.length === 0) this.forgetExports(stack);
     stack.setStatus(failed.length > 0 ? 'DELETE_FAILED' : 'DELETE_COMPLETE', notDeleted(failed));
   }

@@ -1,7 +1,7 @@
 /** AWS::EC2::CustomerGateway. Everything but its tags is create-only [cloudformation-and-cdk section 1.3, registry]. */
 import { optionalNumber, optionalText, text } from '../properties';
 import { ResourceType } from '../resource-type';
-import { call, callAll, Ec2, gone, stabilized } from './ec2-calls';
+import { call, callAll, deleteIfThere, Ec2, gone, stabilized } from './ec2-calls';
 import { tagSpecifications, updateTags } from './tags';
 
 export function customerGateway(ec2: Ec2): ResourceType {
@@ -33,7 +33,7 @@ export function customerGateway(ec2: Ec2): ResourceType {
       return current;
     },
     delete: async ({ physicalId }) => {
-      call(ec2, 'DeleteCustomerGateway', { CustomerGatewayId: physicalId });
+      deleteIfThere(() => call(ec2, 'DeleteCustomerGateway', { CustomerGatewayId: physicalId }));
       await gone(ec2, `customer gateway ${physicalId} to be deleted`, physicalId, () => states(physicalId).some((state) => state !== 'deleted'));
     },
   };

@@ -9,7 +9,7 @@ import { ResourceFailure, ResourceType, UpdateRequest } from '../resource-type';
 import { Properties } from '../template';
 import { Unknowns } from '../unknowns';
 import { mutabilityOf, REQUIRED_PROPERTIES, VpnConnectionProperty } from '../vpn-connection-schema';
-import { call, callAll, Ec2, gone, stabilized } from './ec2-calls';
+import { call, callAll, deleteIfThere, Ec2, gone, stabilized } from './ec2-calls';
 import { tagSpecifications, updateTags } from './tags';
 
 const GATEWAYS = ['VpnGatewayId', 'TransitGatewayId', 'CustomerGatewayId'] as const;
@@ -38,7 +38,7 @@ export function vpnConnection(ec2: Ec2, unknowns: Unknowns): ResourceType {
       return request.current;
     },
     delete: async ({ physicalId }) => {
-      call(ec2, 'DeleteVpnConnection', { VpnConnectionId: physicalId });
+      deleteIfThere(() => call(ec2, 'DeleteVpnConnection', { VpnConnectionId: physicalId }));
       await gone(ec2, `VPN connection ${physicalId} to be deleted`, physicalId, () => (describe(ec2, physicalId)?.State ?? 'deleted') !== 'deleted');
     },
   };

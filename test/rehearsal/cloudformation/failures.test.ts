@@ -108,6 +108,22 @@ test.each<[Step['moment'], boolean]>([['before', true], ['after', false]])('a de
   ]);
 });
 
+test('a deletion goes on past what somebody has it retain, once that has failed and not before', async () => {
+  const { network, cloudFormation, connection } = estate({
+    dynamicValues, failAt: ({ action, logicalId }) => (action === 'delete' && logicalId === 'Connection' ? 'no' : undefined),
+  });
+  const gateway = { vpnGatewayId: network.seed.vpnGateway() };
+  const { outputs: { Id: id } } = await cloudFormation.deploy(connectionStack({ gateway, ...BGP }));
+
+  await expect(cloudFormation.destroy('Demo', ['Connection'])).rejects.toThrow('Only resources whose deletion failed can be retained, which [Connection] are not.');
+  expect(await cloudFormation.destroy('Demo')).toBe('DELETE_FAILED');
+  // The device of the connection that stays is in use.
+  expect(await cloudFormation.destroy('Demo', ['Connection'])).toBe('DELETE_FAILED');
+  expect(await cloudFormation.destroy('Demo', ['Device'])).toBe('DELETE_COMPLETE');
+
+  expect(connection(id).State).toBe('available');
+});
+
 test('a creation that fails after it was done is deleted with the id it got', async () => {
   const { network, cloudFormation, calls } = estate({
     dynamicValues, failAt: ({ logicalId, moment }) => (logicalId === 'Connection' && moment === 'after' ? 'not stable' : undefined),

@@ -25,6 +25,17 @@ test('a connection with its customer gateway and routes comes up in dependency o
   expect(calls.slice(4)).toEqual(['DeleteVpnConnectionRoute', 'DeleteVpnConnectionRoute', 'DeleteVpnConnection', 'DeleteCustomerGateway']);
 });
 
+test('what somebody has deleted is taken for deleted', async () => {
+  const { network, cloudFormation, clock } = estate({ dynamicValues });
+  const { outputs } = await cloudFormation.deploy(connectionStack({ gateway: { vpnGatewayId: network.seed.vpnGateway() }, ...BGP }));
+  const { physicalId: device } = cloudFormation.describeResources('Demo').find(({ type }) => type === 'AWS::EC2::CustomerGateway')!;
+  network.call('DeleteVpnConnection', { VpnConnectionId: outputs.Id });
+  await clock.sleep(600_000);
+  network.call('DeleteCustomerGateway', { CustomerGatewayId: device });
+
+  expect(await cloudFormation.destroy('Demo')).toBe('DELETE_COMPLETE');
+});
+
 test('a pre-shared key reaches the connection and nothing else', async () => {
   const { network, cloudFormation, connection } = estate({ dynamicValues });
   const vpnGatewayId = network.seed.vpnGateway();
