@@ -1,42 +1,5 @@
-/**
- * What CloudFormation has no attribute and no resource for around a VPN connection: its attachment on a transit gateway and the addresses
- * of its tunnels are looked up, tags of the attachment and references to prefix lists are made.
- */
-import { AttachmentProperties, findAttachment } from './ec2/attachment';
-import { ReferenceProperties, referenceRequest } from './ec2/prefix-list-reference';
-import { TagProperties, tagRequest } from './ec2/tag';
-import { findTunnels, TunnelsProperties } from './ec2/tunnels';
-import { ResourceEvent } from '../custom-resource/event';
+/** The function behind what CloudFormation has no attribute and no resource for around a VPN connection. */
+import { requestOf } from './event';
 import { customResource } from '../custom-resource/handler';
-import { nothingToDo, Progress, ResourceRequest } from '../custom-resource/request';
 
 export const handler = customResource(requestOf);
-
-function requestOf(event: ResourceEvent): ResourceRequest {
-  switch (event.ResourceType) {
-    case 'Custom::TransitGatewayVpnAttachment':
-      return lookUpRequest(event as unknown as ResourceEvent<AttachmentProperties>, 'attachment', findAttachment);
-    case 'Custom::VpnConnectionTunnels':
-      return lookUpRequest(event as unknown as ResourceEvent<TunnelsProperties>, 'tunnels', findTunnels);
-    case 'Custom::TransitGatewayAttachmentTag':
-      return tagRequest(event as unknown as ResourceEvent<TagProperties>);
-    case 'Custom::TransitGatewayPrefixListReference':
-      return referenceRequest(event as unknown as ResourceEvent<ReferenceProperties>);
-    default:
-      throw new Error(`the function does not know resources of type ${event.ResourceType}; deploy with one version of the library`);
-  }
-}
-
-interface LookedUp {
-  readonly VpnConnectionId: string;
-}
-
-type LookUp<P> = (wanted: P, former: P | undefined, waitedMs: number) => Promise<Progress>;
-
-/** Nothing is changed by a look-up, hence a Delete has nothing to do. */
-function lookUpRequest<P extends LookedUp>(event: ResourceEvent<P>, what: string, lookUp: LookUp<P>): ResourceRequest {
-  const { RequestType, PhysicalResourceId: present, ResourceProperties: wanted, OldResourceProperties: former } = event;
-  if (RequestType === 'Delete') return nothingToDo(present!);
-  // Its gateway is no part of it: what has a new id a rollback may only delete, and then nobody looks again.
-  return { physicalId: `${wanted.VpnConnectionId}/${what}`, attempt: async (waitedMs) => lookUp(wanted, former, waitedMs) };
-}

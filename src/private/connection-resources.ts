@@ -111,7 +111,13 @@ export class ConnectionResources extends Construct {
   private permitReading(actions: string[]): void {
     if (this.permitted.has(actions[0])) return;
     this.permitted.add(actions[0]);
+    if (this.permitted.size === 1) this.made.permit(this.readStackStatement());
     this.made.permit(this.readStatement(actions));
+  }
+
+  /** What a look-up does not find fails a deployment, and must not fail its rollback, too. */
+  private readStackStatement(): iam.PolicyStatement {
+    return new iam.PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [Stack.of(this).stackId] });
   }
 
   /** EC2 has no resource-level permission for any of them [H, SAR]. */

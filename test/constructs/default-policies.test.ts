@@ -88,6 +88,7 @@ const EXCHANGE = [
 
 const LOOK_UP = [
   ...writeLogs('VpnConnectionResources', 'Function'),
+  'VpnConnectionResourcesFunctionRole Allow cloudformation:DescribeStacks on <AWS::StackId>',
   `VpnConnectionResourcesFunctionRole Allow ec2:DescribeTransitGatewayAttachments on * ${inRegion}`,
 ];
 

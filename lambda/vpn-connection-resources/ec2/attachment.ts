@@ -1,7 +1,7 @@
 /** The attachment of a connection on a transit gateway. */
 import { DescribeTransitGatewayAttachmentsCommand, TransitGatewayAttachment } from '@aws-sdk/client-ec2';
 import { asked, ec2 } from './client';
-import { PATIENCE_MS } from './patience';
+import { PATIENCE_MS, UNMOVED_AFTER_MS } from './patience';
 import { notYet, Progress } from '../../custom-resource/request';
 import { inOneForm } from '../../one-form';
 
@@ -25,6 +25,9 @@ export async function findAttachment(
   const what = `looking up the attachment of ${VpnConnectionId} on ${TransitGatewayId}`;
   const attachment = await asked(what, waitedMs, async () => live(VpnConnectionId, TransitGatewayId));
   if (attachment === undefined) {
+    if (former?.VpnConnectionId === VpnConnectionId && former.TransitGatewayId === TransitGatewayId && waitedMs > UNMOVED_AFTER_MS) {
+      throw new Error(`${what}: ${gone(VpnConnectionId, await asked(what, waitedMs, async () => live(VpnConnectionId)))}`);
+    }
     const none = notYet(`${what}: EC2 lists none`);
     if (former === undefined || waitedMs <= PATIENCE_MS) return none;
     // A rollback may come to the look-up before it comes to the connection, which would never move if this waited for it.
@@ -67,12 +70,27 @@ function progressWith({ TransitGatewayAttachmentId: id }: TransitGatewayAttachme
   return { isComplete: true, data: { TransitGatewayAttachmentId: id } };
 }
 
-/** Attachments of an earlier stay on the same gateway remain listed for a while, gone or failed, before the one that is there. */
-async function live(vpnConnectionId: string, transitGatewayId: string): Promise<TransitGatewayAttachment | undefined> {
+/** It had one there before, and nothing that this deployment has done can have taken it away. */
+function gone(vpnConnectionId: string, elsewhere: TransitGatewayAttachment | undefined): string {
+  if (elsewhere !== undefined) {
+    return `somebody has moved the connection to ${elsewhere.TransitGatewayId ?? 'another transit gateway'}; move it back, or deploy a template that names`
+      + ' the gateway where it stands';
+  }
+  return 'it has none there any more: somebody has deleted the connection, or moved it to another kind of gateway. See which:'
+    + ` aws ec2 describe-vpn-connections --vpn-connection-ids ${vpnConnectionId}. If it stands elsewhere, move it back, or deploy a template that names that`
+    + ' gateway; if it is deleted, take it out of the template, deploy, and make another';
+}
+
+/**
+ * Attachments of an earlier stay on the same gateway remain listed for a while, gone or failed, before the one that is there.
+ *
+ * @param transitGatewayId absent: on any
+ */
+async function live(vpnConnectionId: string, transitGatewayId?: string): Promise<TransitGatewayAttachment | undefined> {
   const Filters = [
     { Name: 'resource-id', Values: [vpnConnectionId] },
     { Name: 'resource-type', Values: ['vpn'] },
-    { Name: 'transit-gateway-id', Values: [transitGatewayId] },
+    ...transitGatewayId === undefined ? [] : [{ Name: 'transit-gateway-id', Values: [transitGatewayId] }],
   ];
   const listed: TransitGatewayAttachment[] = [];
   let NextToken: string | undefined;

@@ -58,7 +58,7 @@ export function courseOfTarget(
     return refuse(`request ${request.requestId} was superseded by ${head.requestId}, which has taken over`);
   }
   const own = head?.owner === request.owner ? head : undefined;
-  if (standing === undefined) return leave('there is no connection yet, or none any more');
+  if (standing === undefined) return courseWithoutConnection(request, stackIsRollingBack);
   if (request.type === 'Delete') return courseOfDelete(own, request, standing, stack);
   if (request.declared.part === 'LAST') return leave('the last part has something to do when its outdated id is deleted');
   if (head?.status === 'open' && own === undefined) {
@@ -69,6 +69,11 @@ export function courseOfTarget(
   if (stackIsRollingBack && request.type === 'Create' && request.declared.part === 'AFTER') return leave('the deployment that asked for this is rolled back');
   if (own?.requestId === request.requestId && !isPostponed(own, request)) return own.status === 'open' ? { kind: 'drive' } : { kind: 'report' };
   return stackIsRollingBack && request.type === 'Update' ? courseOfRollback(own, request, standing) : courseOfDeployment(own, request, standing);
+}
+
+function courseWithoutConnection({ type, declared }: TargetRequest, stackIsRollingBack: boolean): TargetCourse {
+  if (type !== 'Update' || declared.part !== 'BEFORE' || stackIsRollingBack) return leave('there is no connection yet, or none any more');
+  return refuse('somebody has deleted it; take it out of the template, deploy, and make another');
 }
 
 function courseOfDeployment(own: RecordHead | undefined, request: TargetRequest, standing: Standing): TargetCourse {
@@ -104,7 +109,7 @@ function courseOfDeparture({ type, declared, former }: TargetRequest, standing: 
 
 /** The stack returns to what it was: `declared` is what the connection came from. */
 function courseOfRollback(own: RecordHead | undefined, request: TargetRequest, standing: Standing): TargetCourse {
-  const { declared } = request;
+  const { declared, former } = request;
   const side = sideOf(own, standing);
   if (own !== undefined && side === 'both' && hasHandedOver(own, request)) return { kind: 'postpone' };
   if (own?.status === 'open' && own.intent === 'back' && side === 'both' && isHandOver(own)) return leave('the last part brings back what made room');
@@ -116,6 +121,9 @@ function courseOfRollback(own: RecordHead | undefined, request: TargetRequest, s
     return leave('the connection stands where it stood, with its routes');
   }
   if (own !== undefined && side === 'to' && own.status !== 'restored') return { kind: 'return' };
+  // Refused for it, the deployment has changed nothing; refused once more, it could not be rolled back.
+  const hasTouched = own !== undefined && hasHandedOver(own, request);
+  if (former !== undefined && !hasTouched && !standsOnTarget(standing, former)) return leave('somebody had moved the connection before the deployment, which has not touched it');
   return refuse(`it stands on ${nameOfStanding(standing)}, and no record tells how it is brought back to ${nameOfTarget(declared)}`);
 }
 

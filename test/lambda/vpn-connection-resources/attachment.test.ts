@@ -78,6 +78,34 @@ describe('in an Update that leads away from another gateway', () => {
   });
 });
 
+describe('in an Update where it was there before and is not any more', () => {
+  const wanted = { VpnConnectionId: 'vpn-1', TransitGatewayId: 'tgw-1' };
+  const [patience, over] = [120_000, 120_001];
+  const elsewhere = { ...attachment('available', 'elsewhere'), TransitGatewayId: 'tgw-2' };
+  const lookUpAgain = async (waitedMs: number, here: Page, anywhere: Page) => {
+    jest.spyOn(ec2, 'send').mockImplementation(async ({ input }: { readonly input: object }) =>
+      ({ TransitGatewayAttachments: JSON.stringify(input).includes('tgw-1') ? here : anywhere }));
+    return findAttachment(wanted, { ...wanted, Routing: ['association tgw-rtb-1'] } as typeof wanted, waitedMs);
+  };
+
+  test('nothing is said for two minutes, in which a description may lag behind', async () => {
+    expect(await lookUpAgain(patience, [], [elsewhere])).toEqual(LATER);
+    expect(await lookUpAgain(over, [attachment('available')], [elsewhere])).toEqual(found('available'));
+  });
+
+  test('the gateway is named to which somebody has moved the connection', async () => {
+    await expect(lookUpAgain(over, [], [elsewhere])).rejects.toThrow(new Error('looking up the attachment of vpn-1 on tgw-1: somebody has moved the'
+      + ' connection to tgw-2; move it back, or deploy a template that names the gateway where it stands'));
+  });
+
+  test.each<[string, Page]>([['none', []], ['one that is deleted', [attachment('deleted')]]])('or it is said that it is gone, where EC2 lists %s', async (_, listed) => {
+    await expect(lookUpAgain(over, listed, listed)).rejects.toThrow(new Error('looking up the attachment of vpn-1 on tgw-1: it has none there any more:'
+      + ' somebody has deleted the connection, or moved it to another kind of gateway. See which: aws ec2 describe-vpn-connections --vpn-connection-ids vpn-1.'
+      + ' If it stands elsewhere, move it back, or deploy a template that names that gateway; if it is deleted, take it out of the template, deploy, and make'
+      + ' another'));
+  });
+});
+
 describe('where the stack is to associate it with a table', () => {
   const wanted = { VpnConnectionId: 'vpn-1', TransitGatewayId: 'tgw-1', AssociationRouteTableId: 'tgw-rtb-wanted' };
   const associated = (State: string, TransitGatewayRouteTableId = 'tgw-rtb-default') =>
