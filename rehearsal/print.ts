@@ -43,7 +43,7 @@ export class LivePrinter {
   };
 }
 
-export function summaryOf(result: Measurement & Pick<ScenarioResult, 'deviations' | 'passed'>): string {
+export function summaryOf(result: Measurement & Pick<ScenarioResult, 'deviations' | 'passed'> & Partial<Pick<ScenarioResult, 'declaredLosses'>>): string {
   const lines = [
     '',
     ...reasonLines(result),
@@ -55,6 +55,7 @@ export function summaryOf(result: Measurement & Pick<ScenarioResult, 'deviations
     `  announced     ${result.phases.length === 0 ? 'nothing' : result.phases.join(', ')}`,
     `  EC2 calls     ${result.ec2Calls}, of them ${result.mutatingEc2Calls} that change something; IAM ${result.iamEnforced ? 'enforced on each' : 'NOT ENFORCED'}`,
     `  lost          ${result.lostRoutes.length} routes${listed(result.lostRoutes)}, ${result.lostFlows.length} flows${listed(result.lostFlows)}`,
+    ...declaredLines(result),
     ...result.deviations.map((deviation) => `  NOT AS IT MUST BE: ${deviation}`),
     `  ${result.passed ? 'as it must be' : 'FAILED'}: ended ${result.outcome}`,
   ];
@@ -87,6 +88,11 @@ export function widthOf(texts: readonly string[]): number {
 /** The framework appends a stack trace; what a person needs stands before it. */
 export function withoutTrace(reason: string): string {
   return reason.split(/\n\s+at |\n\nLogs: /)[0];
+}
+
+/** Besides those that nobody has declared. */
+function declaredLines({ declaredLosses: { routes, flows } = { routes: [], flows: [] } }: Partial<Pick<ScenarioResult, 'declaredLosses'>>): string[] {
+  return routes.length + flows.length === 0 ? [] : [`  as declared   ${routes.length} routes${listed(routes)}, ${flows.length} flows${listed(flows)}`];
 }
 
 function reasonLines({ reason }: Measurement): string[] {

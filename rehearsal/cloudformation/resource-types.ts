@@ -1,7 +1,7 @@
 /** Every resource type the driver knows. What is not here is an error, never a skip. */
 import { CustomResources, isCustomResource } from './custom-resources';
 import { ResourceType, ResourceTypes, Services } from './resource-type';
-import { alarm } from './resources/alarm';
+import { alarm, compositeAlarm } from './resources/alarm';
 import { clientVpnAuthorizationRule, clientVpnRoute, clientVpnTargetNetworkAssociation } from './resources/client-vpn-access';
 import { clientVpnEndpoint } from './resources/client-vpn-endpoint';
 import { customerGateway } from './resources/customer-gateway';
@@ -24,6 +24,7 @@ export function resourceTypes(services: Services, endpoints: FunctionEndpoints, 
     'AWS::CDK::Metadata': cdkMetadata(),
     'AWS::CloudFormation::CustomResource': customResources,
     'AWS::CloudWatch::Alarm': alarm(services),
+    'AWS::CloudWatch::CompositeAlarm': compositeAlarm(services),
     'AWS::DynamoDB::Table': dynamoDbTable(services),
     'AWS::EC2::ClientVpnAuthorizationRule': clientVpnAuthorizationRule(services),
     'AWS::EC2::ClientVpnEndpoint': clientVpnEndpoint(services),

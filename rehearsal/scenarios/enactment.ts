@@ -76,7 +76,8 @@ export async function enact(enactment: Enactment): Promise<Enacted> {
     await aws.clock.sleep(REST_MS);
     const interruption = recorder.finish();
     const after = aws.network.view;
-    const routes = [before, after].map((view) => routesTowardsAny(view, carriers));
+    const made = Object.keys(after.state.vpnConnections).filter((id) => before.state.vpnConnections[id] === undefined);
+    const routes = [before, after].map((view) => routesTowardsAny(view, [...carriers, ...made]));
     const measurement = {
       ...counted(cast, deployment), ...measured(routes[0], routes[1], interruption, provisioning.seconds, onPremises),
       secondsWithoutTunnel: tunnels.secondsWithoutTunnel,

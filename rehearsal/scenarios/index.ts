@@ -10,6 +10,7 @@ import { EDIT_TARGET_PAIR } from './edit-target-pair';
 import { EDIT_TARGET_REFUSALS } from './edit-target-refusals';
 import { EDIT_TARGET_TUNNEL_OPTIONS } from './edit-target-tunnel-options';
 import { EDIT_TARGET_VPC_ROUTES } from './edit-target-vpc-routes';
+import { LIFECYCLE } from './lifecycle';
 import { MANY } from './many';
 import { MOVES_DEPLOYED, MOVES_REMOVED } from './moves';
 import { REDEPLOYED } from './redeployed';
@@ -135,6 +136,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CLIENT_VPN,
   ...CONFIGURATION,
   ...MANY,
+  ...LIFECYCLE,
 ];
 
 /** A stack that exists already gets the migration in an update, so that its records outlive the failed deployment. */

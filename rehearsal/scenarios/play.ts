@@ -4,7 +4,7 @@ import { enact, Happening } from './enactment';
 import { ON_PREMISES, Routing, seedEstate, seedGateways } from './estate';
 import { withoutAction } from './permissions';
 import { Cast, Measurement, Scenario, ScenarioResult } from './scenario';
-import { deviationsOf, holdsKey } from './verdict';
+import { declaredOf, deviationsOf, holdsKey, unmetDeclarations } from './verdict';
 import { DeploymentResult } from '../cloudformation/driver';
 import { EmbeddedAws } from '../embedded-aws';
 
@@ -46,6 +46,12 @@ function oneOf(routing: Scenario['routing']): Routing {
 function judged(scenario: Scenario, cast: Cast, deployment: DeploymentResult, measurement: Measurement): ScenarioResult {
   const { name, direction, routing, mustEnd } = scenario;
   const leaks = [...measurement.leaks, ...holdsKey(measurement) ? ['this report'] : []];
-  const deviations = deviationsOf(scenario, cast, deployment, { ...measurement, leaks });
-  return { name, direction, routing, mustEnd, ...measurement, leaks, deviations, passed: deviations.length === 0 };
+  const declaredLosses = declaredOf(scenario, measurement);
+  const measured = {
+    ...measurement, leaks,
+    lostRoutes: measurement.lostRoutes.filter((cidr) => !declaredLosses.routes.includes(cidr)),
+    lostFlows: measurement.lostFlows.filter((flow) => !declaredLosses.flows.includes(flow)),
+  };
+  const deviations = [...unmetDeclarations(scenario, declaredLosses), ...deviationsOf(scenario, cast, deployment, measured)];
+  return { name, direction, routing, mustEnd, ...measured, declaredLosses, deviations, passed: deviations.length === 0 };
 }

@@ -43,8 +43,17 @@ export interface Scenario {
   readonly begin?: (cast: Cast) => Promise<Estate>;
   /** Deploys what is to be deployed; the last result is the scenario's. */
   readonly play: (cast: Cast) => Promise<DeploymentResult>;
+  /** What the documents say beforehand that it loses: exactly that, and it is no loss of the story then. */
+  readonly declaredLosses?: Losses;
   /** Whatever else of the end is not as it must be, in words, where the verdict on every scenario does not look. */
   readonly amiss?: (cast: Cast) => readonly string[];
+}
+
+/** As a measurement names them. */
+export interface Losses {
+  /** The networks to which a table has no route any more. */
+  readonly routes: readonly string[];
+  readonly flows: readonly string[];
 }
 
 export interface Cast {
@@ -93,6 +102,8 @@ export interface ScenarioResult extends Measurement {
   readonly direction: string;
   readonly routing: Scenario['routing'];
   readonly mustEnd: Outcome;
+  /** Those that were declared, and were measured. */
+  readonly declaredLosses: Losses;
   /** Everything that is not as it must be, in words; the scenario has passed if there is nothing. */
   readonly deviations: readonly string[];
   readonly passed: boolean;

@@ -1,7 +1,7 @@
 /** How a scenario ended, and everything about it that is not as it must be. */
 import { Course, coursesOf, PLANTED_PRE_SHARED_KEY } from './estate';
 import { JournalEntry, journalOf } from './journal';
-import { Cast, Measurement, Outcome, Scenario } from './scenario';
+import { Cast, Losses, Measurement, Outcome, Scenario } from './scenario';
 import { Phase } from '../../src/domain/phase';
 import { DeploymentResult } from '../cloudformation/driver';
 import { EmbeddedAws } from '../embedded-aws';
@@ -31,7 +31,7 @@ export function deviationsOf(scenario: Scenario, cast: Cast, deployment: Deploym
   return [
     ...outcome === scenario.mustEnd ? [] : [`it ended ${outcome}, and must end ${scenario.mustEnd}`],
     ...differencesOfBeginning(scenario, measured),
-    ...lossesOf(cast, measured),
+    ...lossesOf(cast, measured, scenario.declaredLosses),
     ...differencesOfDeployment(scenario, deployment),
     ...differencesOfStory(scenario, journalOf(cast.aws.cloudFormation.logLines)),
     ...differencesOfAnnouncement(scenario, cast),
@@ -48,17 +48,31 @@ function differencesOfBeginning({ flows = 12 }: Scenario, { flowsBefore }: Measu
 }
 
 /** What no rehearsal may show, however it ended and was to end. What a held move has lost is named by the move itself. */
-export function lossesOf(cast: Cast, measured: Measurement): string[] {
+export function lossesOf(cast: Cast, measured: Measurement, declared: Losses = NOTHING): string[] {
   const { outcome, lostRoutes, lostFlows, mutatingEc2Calls } = measured;
   return [
     ...outcome === 'held' ? [] : [
       ...lostRoutes.map((cidr) => `the routes to ${cidr} are lost`),
       ...lostFlows.map((flow) => `the flow ${flow} is lost`),
-      ...differencesOfPlace(cast, measured),
+      ...differencesOfPlace(cast, measured, declared),
     ],
     ...outcome === 'refused' && mutatingEc2Calls > 0 ? [`${mutatingEc2Calls} calls changed something before the refusal`] : [],
   ];
 }
+
+/** What was lost and was to be: the declaration is met when that is all of it. */
+export function declaredOf({ declaredLosses: { routes, flows } = NOTHING }: Scenario, { lostRoutes, lostFlows }: Measurement): Losses {
+  return { routes: lostRoutes.filter((cidr) => routes.includes(cidr)), flows: lostFlows.filter((flow) => flows.includes(flow)) };
+}
+
+export function unmetDeclarations({ declaredLosses: { routes, flows } = NOTHING }: Scenario, met: Losses): string[] {
+  return [
+    ...routes.filter((cidr) => !met.routes.includes(cidr)).map((cidr) => `the routes to ${cidr} are said to be lost, and are not`),
+    ...flows.filter((flow) => !met.flows.includes(flow)).map((flow) => `the flow ${flow} is said to be lost, and is not`),
+  ];
+}
+
+const NOTHING: Losses = { routes: [], flows: [] };
 
 /** Why whatever else was measured would prove nothing. */
 export function doubtsOf({ leaks, defects, iamEnforced }: Measurement): string[] {
@@ -98,13 +112,14 @@ export function holdsKey(content: unknown): boolean {
 }
 
 /** Whatever the function says of itself, the connection must stand there, and back where it was everything is as it was. */
-function differencesOfPlace({ aws, estate }: Cast, { outcome, routesBefore, routesAfter }: Measurement): string[] {
+function differencesOfPlace({ aws, estate }: Cast, { outcome, routesBefore, routesAfter }: Measurement, declared: Losses): string[] {
   const { from, to, replacement } = estate;
   const moved = outcome === 'migrated' || outcome === 'unchanged';
+  const isDeclared = (route: string) => declared.routes.some((cidr) => route.includes(` ${cidr} `));
   return [
     ...replacement !== undefined ? differencesAtVpc(aws, replacement.vpcId, moved ? [to.id, from.id] : [from.id, to.id])
       : coursesOf(estate).flatMap((course) => differencesOfConnection(aws, course, moved)),
-    ...moved ? [] : routesBefore.filter((route) => !routesAfter.includes(route)).map((route) => `not as before: ${route} is gone`),
+    ...moved ? [] : routesBefore.filter((route) => !routesAfter.includes(route) && !isDeclared(route)).map((route) => `not as before: ${route} is gone`),
     ...moved ? [] : routesAfter.filter((route) => !routesBefore.includes(route)).map((route) => `not as before: ${route} is new`),
   ];
 }

@@ -1,4 +1,4 @@
-/** AWS::CloudWatch::Alarm: made, changed and deleted as a resource. Nothing measures here, so it never goes off by itself. */
+/** Alarms, made, changed and deleted as resources. Nothing measures here, so that none goes off by itself. */
 import { list, objects, optionalText } from '../properties';
 import { ResourceType, Services } from '../resource-type';
 import { checkCount, checkLength } from '../service-limits';
@@ -38,13 +38,48 @@ export function alarm({ region, accountId, partition }: Services): ResourceType 
   };
 }
 
+/** [PutCompositeAlarm: AlarmRule, AlarmDescription, the three lists of actions] */
+const RULE_LENGTH_MAX = 10_240;
+
+export function compositeAlarm({ region, accountId, partition }: Services): ResourceType {
+  return {
+    properties: {
+      AlarmName: 'create-only',
+      ActionsEnabled: 'mutable', ActionsSuppressor: 'mutable', ActionsSuppressorExtensionPeriod: 'mutable', ActionsSuppressorWaitPeriod: 'mutable',
+      AlarmActions: 'mutable', AlarmDescription: 'mutable', AlarmRule: 'mutable', InsufficientDataActions: 'mutable', OKActions: 'mutable', Tags: 'mutable',
+    },
+    required: ['AlarmRule'],
+    attributes: ['Arn'],
+    create: async ({ properties, generatedName }) => {
+      const name = optionalText(properties, 'AlarmName') ?? generatedName(NAME_LENGTH_MAX);
+      checkLength('CloudWatch', 'alarmName', name, NAME_LENGTH_MAX);
+      checkCompositeAlarm(properties);
+      return { physicalId: name, attributes: { Arn: `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}` } };
+    },
+    update: async ({ current, properties }) => {
+      checkCompositeAlarm(properties);
+      return current;
+    },
+    delete: async () => undefined,
+  };
+}
+
+function checkCompositeAlarm(properties: Properties): void {
+  checkDescriptionAndActions(properties);
+  checkLength('CloudWatch', 'alarmRule', optionalText(properties, 'AlarmRule') ?? '', RULE_LENGTH_MAX);
+}
+
 function checkAlarm(properties: Properties): void {
-  checkLength('CloudWatch', 'alarmDescription', optionalText(properties, 'AlarmDescription') ?? '', DESCRIPTION_LENGTH_MAX);
-  for (const name of ['AlarmActions', 'OKActions', 'InsufficientDataActions']) checkCount('CloudWatch', lowered(name), list(properties, name), ACTIONS_MAX);
+  checkDescriptionAndActions(properties);
   checkCount('CloudWatch', 'dimensions', list(properties, 'Dimensions'), DIMENSIONS_MAX);
   const queries = objects(properties, 'Metrics');
   checkCount('CloudWatch', 'metrics', queries.filter(({ MetricStat: metric }) => metric !== undefined), METRICS_MAX);
   for (const query of queries) checkLength('CloudWatch', 'expression', optionalText(query, 'Expression') ?? '', EXPRESSION_LENGTH_MAX);
+}
+
+function checkDescriptionAndActions(properties: Properties): void {
+  checkLength('CloudWatch', 'alarmDescription', optionalText(properties, 'AlarmDescription') ?? '', DESCRIPTION_LENGTH_MAX);
+  for (const name of ['AlarmActions', 'OKActions', 'InsufficientDataActions']) checkCount('CloudWatch', lowered(name), list(properties, name), ACTIONS_MAX);
 }
 
 function lowered(name: string): string {
