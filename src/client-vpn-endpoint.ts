@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { ClientVpnEndpointOptions } from './client-vpn-endpoint-options';
 import { checkClientVpnOptions, requireClientCidrBesideVpc, requireVpc } from './private/client-vpn-checks';
 import { loginBannerOf, stateWhatTheL2Lacks } from './private/client-vpn-properties';
+import { namedInErrors } from './private/named-in-errors';
 
 /**
  * Properties of a {@link ClientVpnEndpoint}.
@@ -44,6 +45,7 @@ export interface ClientVpnEndpointProps extends ClientVpnEndpointOptions {
  *
  * @see https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is.html
  */
+@namedInErrors
 export class ClientVpnEndpoint extends ec2.ClientVpnEndpoint {
   /**
    * @throws an error when a value is not one that EC2 takes, or two properties contradict each other

@@ -12,6 +12,7 @@ import { grantDecrypt } from './private/configuration-policy';
 import { ConfigurationProvider } from './private/configuration-provider';
 import { propertiesOfConnection } from './private/configuration-triggers';
 import { ANSWER_TIMEOUT } from './private/custom-resource-function';
+import { namedInErrors } from './private/named-in-errors';
 import { SiteToSiteVpn } from './site-to-site-vpn';
 import { PreSharedKeyStorage } from './site-to-site-vpn-options';
 import { VpnTargetMigration } from './vpn-target-migration';
@@ -79,6 +80,7 @@ export interface CustomerGatewayConfigurationProps {
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/your-cgw.html
  */
+@namedInErrors
 export class CustomerGatewayConfiguration extends Construct {
   /** Holds the configuration as it is: the text of a sample, or XML. */
   public readonly secret: secretsmanager.ISecret;

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { requireAsn, requireIpAddress } from './private/checks';
 import { defaultDeviceName, requireOneOfItsKind } from './private/device-name';
 import { ASN_DEFAULT, DescribesDevice, KnownDevice } from './private/known-device';
+import { namedInErrors } from './private/named-in-errors';
 
 /** The largest ASN that goes into BgpAsn; those above go into BgpAsnExtended, never both [H, SDK]. */
 const ASN_SHORT_MAX = 2_147_483_647;
@@ -129,6 +130,7 @@ export interface CustomerGatewayAttributes {
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/cgw-options.html
  */
+@namedInErrors
 export class CustomerGateway extends Resource implements ICustomerGateway {
   /**
    * Takes an existing customer gateway by its id.
@@ -149,6 +151,7 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
     if (hasNoAddress && ip !== undefined) {
       throw new Error(`give either \`customerGatewayIp\` or \`withoutAddress\`, got both, the address being ${JSON.stringify(ip)}; remove the one that is wrong`);
     }
+    @namedInErrors
     class Import extends Resource implements ICustomerGateway, DescribesDevice {
       public readonly customerGatewayId = customerGatewayId;
       public readonly _device: KnownDevice = { ip, asn, hasNoAddress };
@@ -158,12 +161,12 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
       }
 
       public get customerGatewayIp(): string {
-        if (ip === undefined) throw unknownForImport('customerGatewayIp', this.node.path);
+        if (ip === undefined) throw unknownForImport('customerGatewayIp');
         return ip;
       }
 
       public get customerGatewayAsn(): number {
-        if (asn === undefined) throw unknownForImport('customerGatewayAsn', this.node.path);
+        if (asn === undefined) throw unknownForImport('customerGatewayAsn');
         return asn;
       }
     }
@@ -230,7 +233,7 @@ function requireDeviceName(name: string | undefined): void {
   throw new Error(`\`deviceName\` must have at most ${DEVICE_NAME_LENGTH_MAX} characters, got ${name.length}`);
 }
 
-function unknownForImport(attribute: string, path: string): Error {
-  return new Error(`\`${attribute}\` of ${path} is unknown, since the customer gateway was taken without it;`
+function unknownForImport(attribute: string): Error {
+  return new Error(`\`${attribute}\` is unknown, since the customer gateway was taken without it;`
     + ' give it to `CustomerGateway.fromCustomerGatewayAttributes` where it is needed');
 }

@@ -2,6 +2,7 @@
 import { CfnDeletionPolicy, IResource, Lazy, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { namedInErrors } from './private/named-in-errors';
 
 /**
  * The table in which moves keep their backups and their progress.
@@ -32,6 +33,7 @@ export interface IMigrationRecords extends IResource {
  * A stack that is deployed anew makes a new, empty table. To continue a move that another stack, or an earlier one of the
  * same name, has left unfinished, pass the table of that move, `MigrationRecords.fromTableName(…)`.
  */
+@namedInErrors
 export class MigrationRecords extends Resource implements IMigrationRecords {
   /**
    * Takes an existing table by its name, to continue what was begun with it. It must be in this account and region and

@@ -4,6 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { PRE_SHARED_KEY_LENGTH_MAX, PRE_SHARED_KEY_LENGTH_MIN } from './domain/pre-shared-key';
+import { namedInErrors } from './private/named-in-errors';
 
 /** As long as the keys that AWS makes itself [H, UG-tunnel-configure]. */
 const LENGTH_DEFAULT = 32;
@@ -61,6 +62,7 @@ export interface PreSharedKeySecretProps {
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-tunnel-authentication-options.html
  */
+@namedInErrors
 export class PreSharedKeySecret extends secretsmanager.Secret {
   /**
    * @throws an error when `length` is not a whole number from 8 to 64

@@ -1,6 +1,7 @@
 /** Two connections that stand in for each other: AWS's answer to the failure of a device. */
 import { Construct } from 'constructs';
 import { DeviceConnectionOptions } from './device-connection-options';
+import { namedInErrors } from './private/named-in-errors';
 import { requireOneInsideCidrEach, requireRoutesToBoth, requireTwoDevices } from './private/redundant-pair';
 import { SiteToSiteVpn } from './site-to-site-vpn';
 import { TargetChange } from './target-change';
@@ -46,6 +47,7 @@ export interface RedundantSiteToSiteVpnProps {
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-redundant-connection.html
  */
+@namedInErrors
 export class RedundantSiteToSiteVpn extends Construct {
   /** The connection to the first device. */
   public readonly firstConnection: SiteToSiteVpn;

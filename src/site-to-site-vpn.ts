@@ -19,6 +19,7 @@ import { makeStaticRoutes, makeTransitGatewayRouting, partsOfRouting } from './p
 import { ImportedConnection } from './private/imported-connection';
 import { takeInsideCidrs } from './private/inside-cidrs';
 import { ASN_DEFAULT, KnownDevice, knownDevice } from './private/known-device';
+import { namedInErrors } from './private/named-in-errors';
 import { kindOfPlace, Place } from './private/place';
 import { warnOfParameters } from './private/replacement-warning';
 import { stableKey } from './private/stable-key';
@@ -71,6 +72,7 @@ export interface SiteToSiteVpnProps extends DeviceConnectionOptions {
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html
  */
+@namedInErrors
 export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteVpn {
   /**
    * Takes an existing connection by its id, `vpn-…`.
@@ -104,7 +106,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
    * also when the stack does not say its account and region
    */
   public static fromLookup(scope: Construct, id: string, options: SiteToSiteVpnLookUpOptions): ISiteToSiteVpn {
-    const { VpnConnectionId: vpnConnectionId, CustomerGatewayId: customerGatewayId } = lookUpConnection(scope, id, options);
+    const { VpnConnectionId: vpnConnectionId, CustomerGatewayId: customerGatewayId } = lookUpConnection(scope, options);
     return new ImportedConnection(scope, id, { vpnConnectionId, customerGatewayId }, 'looked up');
   }
 
@@ -206,7 +208,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     const { place } = this;
     if (place.kind === 'vpn-concentrator') return place.concentrator.transitGatewayAttachmentId;
     if (place.kind !== 'transit-gateway') {
-      throw new Error(`\`transitGatewayAttachmentId\` of ${this.node.path} does not exist, since the connection ends on ${kindOfPlace(place)};`
+      throw new Error(`\`transitGatewayAttachmentId\` does not exist, since the connection ends on ${kindOfPlace(place)};`
         + ' only a connection whose `target` is a transit gateway has an attachment');
     }
     const associates = this._makesTransitGatewayRouting && place.end.associationRouteTableId !== '';
@@ -226,7 +228,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
    */
   public get coreNetworkAttachmentId(): string {
     if (this.coreNetworkAttachment !== undefined) return this.coreNetworkAttachment.attrAttachmentId;
-    throw new Error(`\`coreNetworkAttachmentId\` of ${this.node.path} does not exist, since the connection ends on ${kindOfPlace(this.place)};`
+    throw new Error(`\`coreNetworkAttachmentId\` does not exist, since the connection ends on ${kindOfPlace(this.place)};`
       + ' only a connection whose `target` is a core network has one');
   }
 
@@ -248,7 +250,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
    */
   public get amazonSideAsn(): number {
     if (this.place.kind !== 'core-network' && this.place.kind !== 'none') return this.lookUp().amazonSideAsn;
-    throw new Error(`\`amazonSideAsn\` of ${this.node.path} is not known, since the connection ends on ${kindOfPlace(this.place)};`
+    throw new Error(`\`amazonSideAsn\` is not known, since the connection ends on ${kindOfPlace(this.place)};`
       + ' only a virtual private gateway and a transit gateway have one of their own');
   }
 
@@ -260,7 +262,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
    */
   public get targetChangeAlarm(): cloudwatch.IAlarm {
     if (this._targetChange !== undefined) return this._targetChange.alarm;
-    throw new Error(`\`targetChangeAlarm\` of ${this.node.path} does not exist, since no custom resource looks after its edits;`
+    throw new Error('`targetChangeAlarm` does not exist, since no custom resource looks after its edits;'
       + ' ask for them: `targetChange: TargetChange.withRoutes()`');
   }
 
@@ -274,7 +276,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     const { connection, customerGateway, place } = this;
     const isKept = place.kind === 'virtual-private-gateway' || this._makesTransitGatewayRouting;
     if (!isKept) {
-      throw new Error(`\`targetChange\` of ${this.node.path} must be left out, since ${place.kind === 'transit-gateway'
+      throw new Error(`\`targetChange\` must be left out, since ${place.kind === 'transit-gateway'
         ? '`transitGatewayRouting` leaves the routes to somebody else' : `the connection ends on ${kindOfPlace(place)}`};`
         + ' it goes with a virtual private gateway, and with a transit gateway whose routing the stack makes');
     }

@@ -7,6 +7,7 @@ import { ClientVpnEndpointOptions } from './client-vpn-endpoint-options';
 import { requireId, requireNetwork } from './private/checks';
 import { checkClientVpnOptions, requireNothingOfAVpc, requireZones } from './private/client-vpn-checks';
 import { authenticationOf, loginBannerOf, stateWhatTheL2Lacks } from './private/client-vpn-properties';
+import { namedInErrors } from './private/named-in-errors';
 import { stableKey } from './private/stable-key';
 
 /**
@@ -60,6 +61,7 @@ export interface TransitGatewayClientVpnRouteOptions {
  *
  * @see https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/cvpn-tgw.html
  */
+@namedInErrors
 export class TransitGatewayClientVpnEndpoint extends Resource implements ec2.IClientVpnEndpointRef {
   /** The id of the endpoint, `cvpn-endpoint-…`. */
   public readonly endpointId: string;

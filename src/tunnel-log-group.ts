@@ -3,6 +3,7 @@ import { Annotations, ArnFormat, Fn, Names, RemovalPolicy, Stack, Token } from '
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { namedInErrors } from './private/named-in-errors';
 import { TunnelLogKey } from './private/tunnel-log-key';
 
 /**
@@ -58,6 +59,7 @@ export interface TunnelLogGroupProps {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
  */
+@namedInErrors
 export class TunnelLogGroup extends logs.LogGroup {
   /**
    * @throws an error when CloudWatch does not take `logGroupName`

@@ -12,6 +12,7 @@ import { IMigrationRecords, MigrationRecords } from './migration-records';
 import { requireFinality } from './private/migration-checks';
 import { declareOptions } from './private/migration-declaration';
 import { migrationMetric, migrationResource, phaseRule } from './private/migration-resource';
+import { namedInErrors } from './private/named-in-errors';
 import {
   requireConnections, requireOnGateway, requireReplaceable, requireTest, requireUnreplaced,
 } from './private/replacement-checks';
@@ -100,6 +101,7 @@ export interface VirtualPrivateGatewayReplacementProps extends MigrationOptions 
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/how_it_works.html#VPNGateway
  */
+@namedInErrors
 export class VirtualPrivateGatewayReplacement extends Construct {
   /**
    * How the last deployment ended: `prepared`, `migrated`, `migrated-unverified`, `finalized`, or `unchanged` when there was nothing

@@ -3,6 +3,7 @@ import { IResource, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { at, requireDistinct, requireId, requireKnownLength } from './private/checks';
+import { namedInErrors } from './private/named-in-errors';
 
 /** Private numbers of 16 bits, and of 32 bits [H, SDK CreateVpnGateway]. */
 const PRIVATE_ASNS: readonly (readonly [first: number, last: number])[] = [[64_512, 65_534], [4_200_000_000, 4_294_967_294]];
@@ -64,6 +65,7 @@ export interface VirtualPrivateGatewayProps {
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/how_it_works.html#VPNGateway
  */
+@namedInErrors
 export class VirtualPrivateGateway extends Resource implements IVirtualPrivateGateway {
   /**
    * Takes an existing gateway by its id, `vgw-…`. Whether it is attached to a VPC is not looked at.

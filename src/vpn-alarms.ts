@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { namedInErrors } from './private/named-in-errors';
 import { VpnMetrics } from './vpn-metrics';
 
 /** AWS sends the state of a tunnel at least this often. */
@@ -88,6 +89,7 @@ export interface VpnTunnelDownAlarmProps extends VpnAlarmOptions {
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/creating-alarms-vpn.html
  */
+@namedInErrors
 export class VpnTunnelDownAlarm extends cloudwatch.Alarm {
   /**
    * @throws an error when `tunnelOutsideIpAddress` is not an address
@@ -124,6 +126,7 @@ export interface VpnConnectionDownAlarmProps extends VpnAlarmOptions {
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/creating-alarms-vpn.html
  */
+@namedInErrors
 export class VpnConnectionDownAlarm extends cloudwatch.Alarm {
   constructor(scope: Construct, id: string, props: VpnConnectionDownAlarmProps) {
     const { vpnConnection, period = PERIOD_DEFAULT, ...options } = props;
@@ -174,6 +177,7 @@ export interface AllVpnConnectionsDownAlarmProps {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html
  */
+@namedInErrors
 export class AllVpnConnectionsDownAlarm extends cloudwatch.CompositeAlarm {
   /**
    * @throws an error when there are fewer than two alarms, or one is named twice

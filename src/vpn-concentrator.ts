@@ -3,6 +3,7 @@ import { IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { at, requireDistinct, requireId, requireKnownLength } from './private/checks';
+import { namedInErrors } from './private/named-in-errors';
 import { stableKey } from './private/stable-key';
 import { requireTransitGatewayRouteTableId } from './private/transit-gateway-route-checks';
 
@@ -80,6 +81,7 @@ export interface VpnConcentratorProps {
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpnConcentrator.html
  */
+@namedInErrors
 export class VpnConcentrator extends Resource implements IVpnConcentrator {
   /**
    * Takes an existing concentrator by its ids. Its association and propagations are left as they are.

@@ -4,6 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { aws_logs as logs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { namedInErrors } from './private/named-in-errors';
 import { VpnMetricOptions, VpnMetrics } from './vpn-metrics';
 
 /** CloudWatch's dashboards are 24 columns wide. */
@@ -73,6 +74,7 @@ export interface VpnDashboardProps {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
  */
+@namedInErrors
 export class VpnDashboard extends cloudwatch.Dashboard {
   /**
    * @throws an error when there is no connection, or a tunnel's address is none

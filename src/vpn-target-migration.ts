@@ -14,6 +14,7 @@ import {
 } from './private/migration-checks';
 import { declareOptions } from './private/migration-declaration';
 import { migrationMetric, migrationResource, phaseRule } from './private/migration-resource';
+import { namedInErrors } from './private/named-in-errors';
 import { checkTemplate } from './private/template-checks';
 import { TargetGateway } from './target-gateway';
 
@@ -63,6 +64,7 @@ export interface VpnTargetMigrationProps extends MigrationOptions {
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/modify-vpn-target.html
  */
+@namedInErrors
 export class VpnTargetMigration extends Construct {
   /**
    * The moves of a connection that the stack declares.

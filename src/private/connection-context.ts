@@ -31,7 +31,7 @@ const TYPE_NAME = 'AWS::EC2::VPNConnection';
 const TARGET_PROPERTIES: readonly (readonly [prefix: string, property: string])[] = [['vgw', 'VpnGatewayId'], ['tgw', 'TransitGatewayId']];
 
 /** @throws an error when the options name no connection, or what was found is not one */
-export function lookUpConnection(scope: Construct, id: string, options: SiteToSiteVpnLookUpOptions): FoundConnection {
+export function lookUpConnection(scope: Construct, options: SiteToSiteVpnLookUpOptions): FoundConnection {
   const { tags = {} } = options;
   const wanted = Object.entries(tags);
   const { value } = ContextProvider.getValue(scope, {
@@ -43,7 +43,7 @@ export function lookUpConnection(scope: Construct, id: string, options: SiteToSi
     .filter(({ Tags = [] }) => wanted.every(([key, tag]) => Tags.some(({ Key, Value }) => Key === key && Value === tag)));
   if (found.length === 1) return found[0];
   const got = found.length === 0 ? 'none' : found.map(({ VpnConnectionId }) => VpnConnectionId).join(' and ');
-  throw new Error(`the look-up of ${[scope.node.path, id].filter(Boolean).join('/')} must find one VPN connection with tags ${JSON.stringify(tags)}, got ${got};`
+  throw new Error(`the look-up must find one VPN connection with tags ${JSON.stringify(tags)}, got ${got};`
     + ' correct the tags, and if they have changed since, forget the old answer with `cdk context --reset`');
 }
 

@@ -2,8 +2,10 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { requireId } from './checks';
+import { namedInErrors } from './named-in-errors';
 import { ISiteToSiteVpn, SiteToSiteVpnAttributes } from '../vpn-connection-import';
 
+@namedInErrors
 export class ImportedConnection extends ec2.VpnConnectionBase implements ISiteToSiteVpn {
   public readonly vpnId: string;
 
@@ -42,7 +44,7 @@ export class ImportedConnection extends ec2.VpnConnectionBase implements ISiteTo
   private attribute<Name extends keyof SiteToSiteVpnAttributes>(name: Name): NonNullable<SiteToSiteVpnAttributes[Name]> {
     const value = this.known[name];
     if (value !== undefined) return value;
-    throw new Error(`\`${name}\` of ${this.node.path} is unknown, since the connection was ${this.source};`
+    throw new Error(`\`${name}\` is unknown, since the connection was ${this.source};`
       + ' give it to `SiteToSiteVpn.fromVpnConnectionAttributes` where it is needed');
   }
 }

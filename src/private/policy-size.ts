@@ -43,7 +43,7 @@ export function requireRoomInRole(scope: Construct, statements: readonly iam.Pol
   if (characters <= INLINE_CHARACTERS_MAX) return;
   const table = stack.resolve(stack.formatArn({ service: 'ec2', resource: 'route-table', resourceName: 'rtb-0123456789abcdef0' })) as unknown;
   const over = Math.ceil((characters - INLINE_CHARACTERS_MAX) / `${JSON.stringify(inFull(stack, table))},`.length);
-  throw new Error(`the rights of ${scope.node.path} come to ${characters} characters, and IAM takes ${INLINE_CHARACTERS_MAX} in the inline policies of a role;`
+  throw new Error(`the rights of its role come to ${characters} characters, and IAM takes ${INLINE_CHARACTERS_MAX} in the inline policies of a role;`
     + ` name fewer route tables: of the ${vpcRouteTables} in \`vpcRouteTables\` about ${Math.max(0, vpcRouteTables - over)} fit`);
 }
 

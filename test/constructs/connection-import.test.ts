@@ -27,7 +27,7 @@ describe('by its attributes', () => {
   test('fails when another is read', () => {
     const vpn = SiteToSiteVpn.fromVpnConnectionAttributes(stack, 'Vpn', { vpnConnectionId: ids.vpn });
 
-    expect(() => vpn.transitGatewayAttachmentId).toThrow(new Error('`transitGatewayAttachmentId` of Stack/Vpn is unknown, since the connection was taken without it;'
+    expect(() => vpn.transitGatewayAttachmentId).toThrow(new Error('Stack/Vpn: `transitGatewayAttachmentId` is unknown, since the connection was taken without it;'
       + ' give it to `SiteToSiteVpn.fromVpnConnectionAttributes` where it is needed'));
   });
 
@@ -94,7 +94,7 @@ describe('by look-up', () => {
     const vpn = answered({ targetGatewayId: ids.tgw }, [found]);
 
     expect([vpn.vpnId, vpn.customerGatewayId]).toEqual([ids.vpn, ids.otherCgw]);
-    expect(() => vpn.customerGatewayIp).toThrow('`customerGatewayIp` of Stack/Vpn is unknown, since the connection was looked up;');
+    expect(() => vpn.customerGatewayIp).toThrow('Stack/Vpn: `customerGatewayIp` is unknown, since the connection was looked up;');
   });
 
   test('among several the tags decide', () => {
@@ -105,7 +105,7 @@ describe('by look-up', () => {
     ['none', [tagged('vpn-1', 'Hamburg')], 'none'],
     ['several', [tagged('vpn-1', 'Berlin'), tagged('vpn-2', 'Berlin')], 'vpn-1 and vpn-2'],
   ])('fails when the tags are those of %s', (_what, answer, got) => {
-    expect(() => answered({ tags: { Name: 'Berlin' } }, answer)).toThrow(new Error('the look-up of Stack/Vpn must find one VPN connection with tags {"Name":"Berlin"},'
+    expect(() => answered({ tags: { Name: 'Berlin' } }, answer)).toThrow(new Error('Stack/Vpn: the look-up must find one VPN connection with tags {"Name":"Berlin"},'
       + ` got ${got}; correct the tags, and if they have changed since, forget the old answer with \`cdk context --reset\``));
   });
 
@@ -119,7 +119,7 @@ describe('by look-up', () => {
       `\`targetGatewayId\` must be the id of a virtual private gateway or a transit gateway, which starts with vgw- or tgw-, got "${ids.cgw}"`],
     ['another customer gateway', { customerGatewayId: ids.vgw }, `\`customerGatewayId\` must be the id of a customer gateway, which starts with cgw-, got "${ids.vgw}"`],
   ])('fails with %s', (_what, options, message) => {
-    expect(() => SiteToSiteVpn.fromLookup(stack, 'Vpn', options)).toThrow(new Error(message));
+    expect(() => SiteToSiteVpn.fromLookup(stack, 'Vpn', options)).toThrow(new Error(`Stack/Vpn: ${message}`));
   });
 
   test.each<[string, (token: string) => SiteToSiteVpnLookUpOptions]>([
@@ -129,7 +129,7 @@ describe('by look-up', () => {
     ['tags.Name', (token) => ({ tags: { Name: token } })],
   ])('fails when %s is known only at deployment', (prop, options) => {
     expect(() => SiteToSiteVpn.fromLookup(stack, 'Vpn', options(new CfnParameter(stack, 'Value').valueAsString))).toThrow(new Error(
-      `\`${prop}\` must be known at synthesis, since the look-up is made before anything is deployed; pass a value, or take the connection with \`fromVpnConnectionId\``));
+      `Stack/Vpn: \`${prop}\` must be known at synthesis, since the look-up is made before anything is deployed; pass a value, or take the connection with \`fromVpnConnectionId\``));
   });
 
   test('fails when the stack does not say where it is', () => {

@@ -115,6 +115,6 @@ test.each<[string, () => TargetGateway, string]>([
   ['a core network', () => TargetGateway.cloudWan('core-network-0a1b2c3d4e5f60718'), 'a core network'],
   ['no gateway', () => TargetGateway.none(), 'no gateway'],
 ])('fails when the AS number of %s is asked for', (_kind, target, words) => {
-  expect(() => newVpn({ target: target() }).amazonSideAsn).toThrow(new Error(`\`amazonSideAsn\` of Stack/Vpn is not known, since the connection ends on ${words};`
+  expect(() => newVpn({ target: target() }).amazonSideAsn).toThrow(new Error(`Stack/Vpn: \`amazonSideAsn\` is not known, since the connection ends on ${words};`
     + ' only a virtual private gateway and a transit gateway have one of their own'));
 });

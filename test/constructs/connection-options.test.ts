@@ -107,7 +107,7 @@ describe('on a virtual private gateway', () => {
     ['`tunnelBandwidth` LARGE', { tunnelBandwidth: TunnelBandwidth.LARGE }],
   ])('fails with %s', (what, props) => {
     expect(() => newVpn({ target: virtualPrivateGateway(), ...props })).toThrow(new Error(
-      `${what} is not for a virtual private gateway, got \`target\` virtual private gateway ${ids.vgw}; use a transit gateway as \`target\` or remove the option`));
+      `Stack/Vpn: ${what} is not for a virtual private gateway, got \`target\` virtual private gateway ${ids.vgw}; use a transit gateway as \`target\` or remove the option`));
   });
 
   test('everything else goes', () => {
@@ -130,7 +130,7 @@ describe('over Direct Connect', () => {
 
   test('fails without the attachment that carries it', () => {
     expect(() => newVpn({ ...privately, transportTransitGatewayAttachmentId: undefined })).toThrow(new Error(
-      '`outsideIpAddressType` PRIVATE_IPV4 needs `transportTransitGatewayAttachmentId`, got none;'
+      'Stack/Vpn: `outsideIpAddressType` PRIVATE_IPV4 needs `transportTransitGatewayAttachmentId`, got none;'
       + ' name the attachment of the transit gateway to the Direct Connect gateway'));
   });
 
@@ -140,25 +140,25 @@ describe('over Direct Connect', () => {
     ['Ipv6', { outsideIpAddressType: OutsideIpAddressType.IPV6, ip: '2001:db8::1' }],
   ])('fails with the attachment and the type %s', (type, props) => {
     expect(() => newVpn({ transportTransitGatewayAttachmentId: TRANSPORT, ...props })).toThrow(new Error(
-      `\`transportTransitGatewayAttachmentId\` is for \`outsideIpAddressType\` PRIVATE_IPV4 only, got "${TRANSPORT}" with ${type};`
+      `Stack/Vpn: \`transportTransitGatewayAttachmentId\` is for \`outsideIpAddressType\` PRIVATE_IPV4 only, got "${TRANSPORT}" with ${type};`
       + ' set the type or remove the attachment'));
   });
 
   test('fails with the id of something else', () => {
     expect(() => newVpn({ ...privately, transportTransitGatewayAttachmentId: ids.tgw })).toThrow(new Error(
-      `\`transportTransitGatewayAttachmentId\` must be the id of a transit gateway attachment, which starts with tgw-attach-, got "${ids.tgw}"`));
+      `Stack/Vpn: \`transportTransitGatewayAttachmentId\` must be the id of a transit gateway attachment, which starts with tgw-attach-, got "${ids.tgw}"`));
   });
 
   test('fails with acceleration', () => {
     expect(() => newVpn({ ...privately, acceleration: true })).toThrow(new Error(
-      '`acceleration` is not for `outsideIpAddressType` PRIVATE_IPV4, whose tunnels never enter the internet; remove one of them'));
+      'Stack/Vpn: `acceleration` is not for `outsideIpAddressType` PRIVATE_IPV4, whose tunnels never enter the internet; remove one of them'));
   });
 
   test('fails with a customer gateway without an address', () => {
     const customerGateway = CustomerGateway.fromCustomerGatewayAttributes(stack, 'Device', { customerGatewayId: ids.cgw, withoutAddress: true });
 
     expect(() => newVpn({ ...privately, ip: undefined, customerGateway })).toThrow(new Error(
-      'the device must have a private IPv4 address (RFC 1918 or RFC 6598) when `outsideIpAddressType` is PrivateIpv4,'
+      'Stack/Vpn: the device must have a private IPv4 address (RFC 1918 or RFC 6598) when `outsideIpAddressType` is PrivateIpv4,'
       + ' got a customer gateway without an address; use one with the address of the device'));
   });
 });
@@ -185,7 +185,7 @@ describe('the address of the device', () => {
     const transport = type === PRIVATE_IPV4 ? { transportTransitGatewayAttachmentId: TRANSPORT } : {};
 
     expect(() => newVpn({ outsideIpAddressType, ip, ...transport })).toThrow(new Error(
-      `the device must have ${what[type]} when \`outsideIpAddressType\` is ${type}, got "${ip}"; correct the address or choose another \`outsideIpAddressType\``));
+      `Stack/Vpn: the device must have ${what[type]} when \`outsideIpAddressType\` is ${type}, got "${ip}"; correct the address or choose another \`outsideIpAddressType\``));
   });
 
   test('is judged too when the customer gateway is passed in', () => {
@@ -211,7 +211,7 @@ describe('the networks on both sides', () => {
     ['remoteIpv4Cidr', '::/0', '`remoteIpv4Cidr` must be an IPv4 CIDR block such as 10.1.0.0/16, got "::/0"'],
     ['remoteIpv4Cidr', '10.1.2.3/16', '`remoteIpv4Cidr` must begin at its network address, got "10.1.2.3/16"; write 10.1.0.0/16'],
   ])('fail with %s %s', (prop, value, message) => {
-    expect(() => newVpn({ [prop]: value })).toThrow(new Error(message));
+    expect(() => newVpn({ [prop]: value })).toThrow(new Error(`Stack/Vpn: ${message}`));
   });
 
   test.each([
@@ -219,7 +219,7 @@ describe('the networks on both sides', () => {
     ['remoteIpv6Cidr', '0.0.0.0/0', '`remoteIpv6Cidr` must be an IPv6 CIDR block such as 2001:db8::/32, got "0.0.0.0/0"'],
     ['remoteIpv6Cidr', '2001:db8::1/32', '`remoteIpv6Cidr` must begin at its network address, got "2001:db8::1/32"; write 2001:db8::/32'],
   ])('fail with %s %s', (prop, value, message) => {
-    expect(() => newVpn({ insideIpVersion: InsideIpVersion.IPV6, [prop]: value })).toThrow(new Error(message));
+    expect(() => newVpn({ insideIpVersion: InsideIpVersion.IPV6, [prop]: value })).toThrow(new Error(`Stack/Vpn: ${message}`));
   });
 
   test.each([
@@ -229,12 +229,12 @@ describe('the networks on both sides', () => {
     ['remoteIpv4Cidr', '0.0.0.0/0', InsideIpVersion.IPV6, 'IPv6', 'IPV4'],
   ])('fail with %s %s when the connection carries %s', (prop, value, insideIpVersion, carried, other) => {
     expect(() => newVpn({ insideIpVersion, [prop]: value })).toThrow(new Error(
-      `\`${prop}\` must not be given for a connection that carries ${carried}, got "${value}"; set \`insideIpVersion\` to ${other} or remove it`));
+      `Stack/Vpn: \`${prop}\` must not be given for a connection that carries ${carried}, got "${value}"; set \`insideIpVersion\` to ${other} or remove it`));
   });
 });
 
 describe('the AS numbers of both sides', () => {
-  const message = (gateway: string) => new Error(`the device and the gateway must have different AS numbers, got 64512 for both, the other being ${gateway};`
+  const message = (gateway: string) => new Error(`Stack/Vpn: the device and the gateway must have different AS numbers, got 64512 for both, the other being ${gateway};`
     + ' change the `asn` of the device or use another gateway');
   const onTransitGateway = (staticRouteTableIds: string[] = []) => TargetGateway.transitGateway(ids.tgw, {
     associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes], staticRouteTableIds, amazonSideAsn: 64512,
@@ -291,7 +291,7 @@ describe('two connections of one app', () => {
 
     for (const scope of [stack, new Stack(stack.node.root as App, 'Other')]) {
       expect(() => connect('Two', { tunnels: [{}, { insideCidr: '169.254.10.0/30' }] }, scope)).toThrow(new Error(
-        `\`tunnels[1].insideCidr\` must be a block of its own on virtual private gateway ${ids.vgw}, got "169.254.10.0/30", which Stack/One has already;`
+        `${scope.node.path}/Two: \`tunnels[1].insideCidr\` must be a block of its own on virtual private gateway ${ids.vgw}, got "169.254.10.0/30", which Stack/One has already;`
         + ' choose another'));
     }
   });
@@ -307,7 +307,7 @@ describe('two connections of one app', () => {
     const target = TargetGateway.transitGateway(ids.tgw, tables);
     connect('One', { target, ...insideIpv6 });
 
-    expect(() => connect('Two', { target, ...insideIpv6 })).toThrow(new Error('`tunnels[0].insideIpv6Cidr` must be a block of its own'
+    expect(() => connect('Two', { target, ...insideIpv6 })).toThrow(new Error('Stack/Two: `tunnels[0].insideIpv6Cidr` must be a block of its own'
       + ` on transit gateway ${ids.tgw}, got "fd00:10::/126", which Stack/One has already; choose another`));
   });
 

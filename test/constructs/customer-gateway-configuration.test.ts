@@ -307,9 +307,9 @@ test('a connection whose keys AWS keeps is warned of', () => {
 describe('it is refused', () => {
   test.each<[string, () => unknown, string]>([
     ['an id of something else', () => configuration({ vpnConnection: { vpnId: ids.vgw } as ec2.IVpnConnection }),
-      `\`vpnConnection\` must be the id of a VPN connection, which starts with vpn-, got "${ids.vgw}"`],
+      `Stack/Device: \`vpnConnection\` must be the id of a VPN connection, which starts with vpn-, got "${ids.vgw}"`],
     ['a name that no secret has', () => configuration({ secretName: 'vpn berlin' }),
-      '`secretName` must be 1 to 512 letters, digits and characters of /_+=.@-, got "vpn berlin"; Secrets Manager takes no others'],
+      'Stack/Device: `secretName` must be 1 to 512 letters, digits and characters of /_+=.@-, got "vpn berlin"; Secrets Manager takes no others'],
     ['a local network that is none', () => ConfigurationFormat.strongSwan({ localNetworks: ['10.1.0.0'] }),
       '`localNetworks[0]` must be an IPv4 or IPv6 CIDR block such as 10.1.0.0/16, got "10.1.0.0"'],
     ['a remote network that is none', () => ConfigurationFormat.libreswan({ remoteNetworks: ['10.0.0.1/16'] }),

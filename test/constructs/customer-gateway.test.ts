@@ -100,7 +100,7 @@ test.each([
 
 test.each([0, -1, 1.5, 4_294_967_296, NaN])('fails with ASN %d', (asn) => {
   expect(() => new CustomerGateway(stack, 'Device', { ip: '203.0.113.10', asn })).toThrow(new Error(
-    `\`asn\` must be a whole number from 1 to 4294967295, got ${asn}`));
+    `Stack/Device: \`asn\` must be a whole number from 1 to 4294967295, got ${asn}`));
 });
 
 test.each([[7224, 'eu-central-1'], [9059, 'eu-west-1'], [10124, 'ap-northeast-1'], [17943, 'ap-southeast-1']])(
@@ -108,7 +108,7 @@ test.each([[7224, 'eu-central-1'], [9059, 'eu-west-1'], [10124, 'ap-northeast-1'
     const there = new Stack(new App(), 'Stack', { env: { region } });
 
     expect(() => new CustomerGateway(there, 'Device', { ip: '203.0.113.10', asn })).toThrow(new Error(
-      `\`asn\` must not be ${asn}, which AWS keeps for itself in ${asn === 7224 ? 'every region' : region};`
+      `Stack/Device: \`asn\` must not be ${asn}, which AWS keeps for itself in ${asn === 7224 ? 'every region' : region};`
       + ' use another number of yours, or a private one: 64512 to 65534 or 4200000000 to 4294967294'));
   });
 
@@ -128,7 +128,7 @@ test.each(['203.0.113.10', '10.20.30.40', '100.64.0.1', '2001:db8::1', '2001:db8
 test.each(['', 'device.example.com', '203.0.113', '203.0.113.256', '203.0.113.010', '203.0.113.10/32', '2001:db8::/32', '2001:db8::1::2', 'fe80::1%eth0'])(
   'fails with address %j', (ip) => {
     expect(() => new CustomerGateway(stack, 'Device', { ip })).toThrow(new Error(
-      `\`ip\` must be an IPv4 address such as 203.0.113.10 or an IPv6 address such as 2001:db8::1, got ${JSON.stringify(ip)}`));
+      `Stack/Device: \`ip\` must be an IPv4 address such as 203.0.113.10 or an IPv6 address such as 2001:db8::1, got ${JSON.stringify(ip)}`));
   });
 
 test('a device may prove itself by a certificate', () => {
@@ -148,7 +148,7 @@ test('says nothing of a certificate when there is none', () => {
 
 test('fails with a device name that is too long', () => {
   expect(() => new CustomerGateway(stack, 'Device', { ip: '203.0.113.10', deviceName: 'n'.repeat(256) })).toThrow(new Error(
-    '`deviceName` must have at most 255 characters, got 256'));
+    'Stack/Device: `deviceName` must have at most 255 characters, got 256'));
 });
 
 test('is kept when the stack goes, unless asked otherwise, and deleted when it is replaced', () => {
@@ -165,9 +165,9 @@ test('one taken by its id is known by its id only', () => {
 
   expect(device.customerGatewayId).toBe(ids.cgw);
   expect(device.customerGatewayRef.customerGatewayId).toBe(ids.cgw);
-  expect(() => device.customerGatewayIp).toThrow(new Error('`customerGatewayIp` of Stack/Device is unknown, since the customer gateway was taken without it;'
+  expect(() => device.customerGatewayIp).toThrow(new Error('Stack/Device: `customerGatewayIp` is unknown, since the customer gateway was taken without it;'
     + ' give it to `CustomerGateway.fromCustomerGatewayAttributes` where it is needed'));
-  expect(() => device.customerGatewayAsn).toThrow('`customerGatewayAsn` of Stack/Device is unknown');
+  expect(() => device.customerGatewayAsn).toThrow('Stack/Device: `customerGatewayAsn` is unknown');
 });
 
 test('one taken by its attributes is known by them, and makes nothing', () => {
@@ -182,5 +182,5 @@ test('one taken by its attributes is known by them, and makes nothing', () => {
 test('fails when one is taken with an address and without', () => {
   expect(() => CustomerGateway.fromCustomerGatewayAttributes(stack, 'Device', {
     customerGatewayId: ids.cgw, customerGatewayIp: '203.0.113.10', withoutAddress: true,
-  })).toThrow(new Error('give either `customerGatewayIp` or `withoutAddress`, got both, the address being "203.0.113.10"; remove the one that is wrong'));
+  })).toThrow(new Error('Stack/Device: give either `customerGatewayIp` or `withoutAddress`, got both, the address being "203.0.113.10"; remove the one that is wrong'));
 });

@@ -85,7 +85,7 @@ describe('a generated key', () => {
 
   test.each([7, 65, 8.5, 0])('fails with %d characters', (length) => {
     expect(() => new PreSharedKeySecret(stack, 'Key', { length })).toThrow(new Error(
-      `\`length\` must be a whole number from 8 to 64, got ${length}; AWS takes no other pre-shared keys`));
+      `Stack/Key: \`length\` must be a whole number from 8 to 64, got ${length}; AWS takes no other pre-shared keys`));
   });
 });
 
@@ -172,10 +172,10 @@ describe('fails, and does not repeat the key,', () => {
     ['in a parameter of the template', () => SecretValue.unsafePlainText(new CfnParameter(stack, 'Key').valueAsString)],
     ['in a parameter of the template without echo', () => SecretValue.cfnParameter(new CfnParameter(stack, 'Key', { noEcho: true }))],
   ])('with a key %s', (_case, key) => {
-    expect(() => newVpn(key())).toThrow(new Error(noReference));
+    expect(() => newVpn(key())).toThrow(new Error(`Stack/Vpn: ${noReference}`));
   });
 
-  const readable = (where: string) => `\`tunnels[1].preSharedKey\` must be known to Secrets Manager only, but what the secret Stack/Secret/Resource holds can be read ${where};`
+  const readable = (where: string) => `Stack/Vpn: \`tunnels[1].preSharedKey\` must be known to Secrets Manager only, but what the secret Stack/Secret/Resource holds can be read ${where};`
     + ' let `PreSharedKeySecret` generate the key, or put the key into a secret outside of CloudFormation';
 
   test.each<[string, string, () => SecretValue]>([
@@ -202,7 +202,7 @@ describe('fails, and does not repeat the key,', () => {
   test('with a key of a secret whose generator makes what AWS refuses', () => {
     const secret = new secretsmanager.Secret(stack, 'Secret');
 
-    expect(() => newVpn(secret.secretValue)).toThrow(new Error('`tunnels[1].preSharedKey` must be 8 to 64 letters, digits, dots and underscores,'
+    expect(() => newVpn(secret.secretValue)).toThrow(new Error('Stack/Vpn: `tunnels[1].preSharedKey` must be 8 to 64 letters, digits, dots and underscores,'
       + ' the first not being 0, but the secret Stack/Secret/Resource may be generated with characters such as "!"; use `PreSharedKeySecret`'));
   });
 });

@@ -130,7 +130,7 @@ describe('a pair', () => {
 
 describe('fails', () => {
   test('with one address for both devices', () => {
-    expect(() => newPair({ second: { ip: '203.0.113.10', asn: 65010 } })).toThrow(new Error('the second device must have another address than the first,'
+    expect(() => newPair({ second: { ip: '203.0.113.10', asn: 65010 } })).toThrow(new Error('Stack/Berlin: the second device must have another address than the first,'
       + ' got "203.0.113.10" for both; AWS wants two public addresses, and one device cannot stand in for itself'));
   });
 
@@ -143,7 +143,7 @@ describe('fails', () => {
   test('with one customer gateway for both devices, taken twice', () => {
     const [first, second] = ['One', 'Two'].map((id) => ({ customerGateway: CustomerGateway.fromCustomerGatewayId(stack, id, ids.cgw) }));
 
-    expect(() => newPair({ first, second })).toThrow(new Error('`second.customerGateway` must be another customer gateway than `first.customerGateway`,'
+    expect(() => newPair({ first, second })).toThrow(new Error('Stack/Berlin: `second.customerGateway` must be another customer gateway than `first.customerGateway`,'
       + ` got "${ids.cgw}" for both; one device cannot stand in for itself`));
   });
 
@@ -163,12 +163,12 @@ describe('fails', () => {
 
     expect(() => newPair({
       first: { ip: '203.0.113.10', tunnels: tunnels('11', first) }, second: { ip: '203.0.113.11', tunnels: tunnels('12', second) },
-    })).toThrow(new Error(`\`${secondProp}.insideCidr\` must differ from \`${firstProp}.insideCidr\`, got "169.254.10.0/30" for both tunnels; choose another`));
+    })).toThrow(new Error(`Stack/Berlin: \`${secondProp}.insideCidr\` must differ from \`${firstProp}.insideCidr\`, got "169.254.10.0/30" for both tunnels; choose another`));
   });
 
   test('with static routes on a transit gateway, where the second would be in the way of the first', () => {
     expect(() => newPair({ target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']) })).toThrow(new Error(
-      '`routing` must be BGP on a transit gateway, got static routes for both connections, but a route table has only one static route to a network;'
+      'Stack/Berlin: `routing` must be BGP on a transit gateway, got static routes for both connections, but a route table has only one static route to a network;'
       + ' use `VpnRouting.bgp()`, or set `transitGatewayRouting` of one connection to LEAVE if its routes are made elsewhere'));
   });
 

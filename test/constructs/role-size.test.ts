@@ -121,13 +121,13 @@ test('a further move brings two resources, its role and itself', () => {
 
 test.each<[string, (stack: Stack, count: number) => unknown]>([
   ['Stack/Migration', (stack, count) => newMigration(stack, { vpcRouteTables: tables(count) })],
-  ['Stack/Vpn/TargetChange', (stack, count) => new SiteToSiteVpn(stack, 'Vpn', {
+  ['Stack/Vpn', (stack, count) => new SiteToSiteVpn(stack, 'Vpn', {
     target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '198.51.100.1', targetChange: TargetChange.withRoutes({ vpcRouteTables: tables(count) }),
   })],
 ])('%s with more VPC tables than its role has room for is refused, and as many as are said to fit do', (name, make) => {
   const failure = thrownBy(() => make(newStack(), 300));
 
-  expect(failure).toMatch(new RegExp(`^the rights of ${name} come to \\d+ characters, and IAM takes 10240 in the inline policies of a role;`
+  expect(failure).toMatch(new RegExp(`^${name}: the rights of its role come to \\d+ characters, and IAM takes 10240 in the inline policies of a role;`
     + ' name fewer route tables: of the 300 in `vpcRouteTables` about \\d+ fit$'));
   const fitting = Number(/about (\d+) fit/.exec(failure)![1]);
   expect(fitting).toBeGreaterThan(50);

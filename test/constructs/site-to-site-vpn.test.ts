@@ -64,7 +64,7 @@ describe('on a virtual private gateway', () => {
   });
 
   test('there is no attachment to ask for', () => {
-    expect(() => newVpn().transitGatewayAttachmentId).toThrow(new Error('`transitGatewayAttachmentId` of Stack/Vpn does not exist, since the connection'
+    expect(() => newVpn().transitGatewayAttachmentId).toThrow(new Error('Stack/Vpn: `transitGatewayAttachmentId` does not exist, since the connection'
       + ' ends on a virtual private gateway; only a connection whose `target` is a transit gateway has an attachment'));
   });
 
@@ -80,13 +80,13 @@ describe('on a virtual private gateway', () => {
     ['both', { propagatingRouteTableIds: [ids.rtb], vpcId: ids.vpc }, '`propagatingRouteTableIds` and `vpcId`'],
   ])('fails with %s, which only a move makes', (_case, options, got) => {
     expect(() => newVpn({ target: otherVirtualPrivateGateway(options) })).toThrow(new Error(
-      `\`target\` must be a virtual private gateway without options, got ${got}; they mean nothing for a connection that CloudFormation makes,`
+      `Stack/Vpn: \`target\` must be a virtual private gateway without options, got ${got}; they mean nothing for a connection that CloudFormation makes,`
       + ' only for one that `VpnTargetMigration` moves, so remove them here'));
   });
 
   test('fails with 101 static routes', () => {
     expect(() => newVpn({ routing: VpnRouting.staticRoutes(networks(101)) })).toThrow(new Error(
-      '`staticRoutes` must have at most 100 elements on a virtual private gateway, got 101; summarize them, use BGP, or use a transit gateway'));
+      'Stack/Vpn: `staticRoutes` must have at most 100 elements on a virtual private gateway, got 101; summarize them, use BGP, or use a transit gateway'));
   });
 });
 
@@ -196,19 +196,19 @@ describe('on a transit gateway', () => {
   });
 
   test('fails when static routes have no table to go to', () => {
-    expect(() => newVpn({ target: onTables({}) })).toThrow(new Error('`staticRouteTableIds` must name at least one route table when `routing` has static routes,'
+    expect(() => newVpn({ target: onTables({}) })).toThrow(new Error('Stack/Vpn: `staticRouteTableIds` must name at least one route table when `routing` has static routes,'
       + ' got none; a transit gateway learns nothing from such a connection by itself'));
   });
 
   test('fails when BGP comes with tables for static routes', () => {
-    expect(() => newVpn({ target: transitGateway(), routing: VpnRouting.bgp() })).toThrow(new Error('`staticRouteTableIds` must be empty when `routing` is BGP,'
+    expect(() => newVpn({ target: transitGateway(), routing: VpnRouting.bgp() })).toThrow(new Error('Stack/Vpn: `staticRouteTableIds` must be empty when `routing` is BGP,'
       + ` got ["${ids.spokes}"]; name the tables in \`propagationRouteTableIds\` instead`));
   });
 
   test('fails when CloudFormation would have to take the attachment out of a default table', () => {
     const target = onTables({ staticRouteTableIds: [ids.spokes], defaultRouteTableIds: [ids.defaults] });
 
-    expect(() => newVpn({ target })).toThrow(new Error(`\`defaultRouteTableIds\` must be empty when CloudFormation makes the routing, got ["${ids.defaults}"];`
+    expect(() => newVpn({ target })).toThrow(new Error(`Stack/Vpn: \`defaultRouteTableIds\` must be empty when CloudFormation makes the routing, got ["${ids.defaults}"];`
       + ' it cannot take the attachment out of a table, so switch the default association and propagation of the transit gateway off,'
       + ' or set `transitGatewayRouting` to LEAVE when the routing exists already'));
   });
@@ -223,26 +223,26 @@ describe('the device', () => {
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::EC2::VPNConnection', { CustomerGatewayId: 'cgw-0a1b2c3d4e5f60718' });
     template.resourceCountIs('AWS::EC2::CustomerGateway', 0);
-    expect(() => vpn.customerGatewayIp).toThrow('`customerGatewayIp` of Stack/Device is unknown');
+    expect(() => vpn.customerGatewayIp).toThrow('Stack/Device: `customerGatewayIp` is unknown');
   });
 
   test('fails when there is none', () => {
     expect(() => newVpn({ ip: undefined })).toThrow(new Error(
-      'give either `customerGateway` or `ip`, got neither; the connection needs an on-premises device'));
+      'Stack/Vpn: give either `customerGateway` or `ip`, got neither; the connection needs an on-premises device'));
   });
 
   test('fails when both are given', () => {
     const customerGateway = CustomerGateway.fromCustomerGatewayId(stack, 'Device', 'cgw-0a1b2c3d4e5f60718');
 
     expect(() => newVpn({ customerGateway, ip: '203.0.113.10' })).toThrow(new Error(
-      'give either `customerGateway` or `ip`, got both; remove the one that does not name the device'));
+      'Stack/Vpn: give either `customerGateway` or `ip`, got both; remove the one that does not name the device'));
   });
 
   test('fails when a device that is passed in is given another ASN', () => {
     const customerGateway = CustomerGateway.fromCustomerGatewayId(stack, 'Device', 'cgw-0a1b2c3d4e5f60718');
 
     expect(() => newVpn({ customerGateway, asn: 65001 })).toThrow(new Error(
-      '`asn` belongs to the device at `ip`, got 65001 together with `customerGateway`; remove it, since a customer gateway has its own'));
+      'Stack/Vpn: `asn` belongs to the device at `ip`, got 65001 together with `customerGateway`; remove it, since a customer gateway has its own'));
   });
 });
 
@@ -347,13 +347,13 @@ describe('as an ec2.IVpnConnection', () => {
   test.each(unknown)('fails when %s of a connection taken by its id is read', (attribute) => {
     const vpn = SiteToSiteVpn.fromVpnConnectionId(stack, 'ById', ids.vpn);
 
-    expect(() => vpn[attribute]).toThrow(new Error(`\`${attribute}\` of Stack/ById is unknown, since the connection was taken by its id;`
+    expect(() => vpn[attribute]).toThrow(new Error(`Stack/ById: \`${attribute}\` is unknown, since the connection was taken by its id;`
       + ' give it to `SiteToSiteVpn.fromVpnConnectionAttributes` where it is needed'));
   });
 
   test('fails when it is taken by the id of something else', () => {
     expect(() => SiteToSiteVpn.fromVpnConnectionId(stack, 'ById', 'cgw-0a1b2c3d4e5f60718')).toThrow(new Error(
-      '`vpnConnectionId` must be the id of a VPN connection, which starts with vpn-, got "cgw-0a1b2c3d4e5f60718"'));
+      'Stack/ById: `vpnConnectionId` must be the id of a VPN connection, which starts with vpn-, got "cgw-0a1b2c3d4e5f60718"'));
   });
 });
 

@@ -371,7 +371,7 @@ test('whoever asks for the alarm twice gets the same, which can be given an acti
 
 test.each([undefined, TargetChange.byCloudFormation()])('without custom resources there is no alarm, and asking for it says what to do', (change) => {
   const vpn = new SiteToSiteVpn(stack, 'Vpn', { target: virtualPrivateGateway(), routing: VpnRouting.bgp(), ip: '203.0.113.10', targetChange: change });
-  expect(() => vpn.targetChangeAlarm).toThrow(new Error('`targetChangeAlarm` of Stack/Vpn does not exist, since no custom resource looks after its edits;'
+  expect(() => vpn.targetChangeAlarm).toThrow(new Error('Stack/Vpn: `targetChangeAlarm` does not exist, since no custom resource looks after its edits;'
     + ' ask for them: `targetChange: TargetChange.withRoutes()`'));
 });
 
@@ -398,7 +398,7 @@ describe('fails', () => {
     ['where the routing is somebody else\'s', () => ({ target: transitGateway(), transitGatewayRouting: TransitGatewayRouting.LEAVE }),
       '`transitGatewayRouting` leaves the routes to somebody else'],
   ])('%s, where there is nothing to guard', (_name, props, why) => {
-    expect(() => newVpn(props())).toThrow(new Error(`\`targetChange\` of Stack/Vpn must be left out, since ${why}; it goes with a virtual private gateway,`
+    expect(() => newVpn(props())).toThrow(new Error(`Stack/Vpn: \`targetChange\` must be left out, since ${why}; it goes with a virtual private gateway,`
       + ' and with a transit gateway whose routing the stack makes'));
     stack = newStack();
     expect(() => newVpn({ ...props(), targetChange: TargetChange.byCloudFormation() })).not.toThrow();

@@ -89,7 +89,7 @@ describe('a virtual private gateway of this app', () => {
 
   test.each([64_511, 65_535, 4_199_999_999, 4_294_967_295, 64_512.5])('fails with ASN %d', (amazonSideAsn) => {
     expect(() => new VirtualPrivateGateway(stack, 'Gateway', { amazonSideAsn })).toThrow(new Error(
-      `\`amazonSideAsn\` must be a whole number from 64512 to 65534 or from 4200000000 to 4294967294, got ${amazonSideAsn}`));
+      `Stack/Gateway: \`amazonSideAsn\` must be a whole number from 64512 to 65534 or from 4200000000 to 4294967294, got ${amazonSideAsn}`));
   });
 
   test.each<[string, VirtualPrivateGatewayProps, string]>([
@@ -100,12 +100,12 @@ describe('a virtual private gateway of this app', () => {
     ['a table twice', { propagatingRouteTableIds: [ids.rtb, ids.rtb] },
       `\`propagatingRouteTableIds[1]\` repeats \`propagatingRouteTableIds[0]\`, got "${ids.rtb}" twice; remove one of them`],
   ])('fails with %s', (_case, props, message) => {
-    expect(() => new VirtualPrivateGateway(stack, 'Gateway', props)).toThrow(new Error(message));
+    expect(() => new VirtualPrivateGateway(stack, 'Gateway', props)).toThrow(new Error(`Stack/Gateway: ${message}`));
   });
 
   test('fails when it is taken by the id of something else', () => {
     expect(() => VirtualPrivateGateway.fromVpnGatewayId(stack, 'Gateway', ids.tgw)).toThrow(new Error(
-      `\`vpnGatewayId\` must be the id of a virtual private gateway, which starts with vgw-, got "${ids.tgw}"`));
+      `Stack/Gateway: \`vpnGatewayId\` must be the id of a virtual private gateway, which starts with vgw-, got "${ids.tgw}"`));
   });
 });
 
@@ -194,7 +194,7 @@ describe('on a VPN concentrator', () => {
     const target = TargetGateway.vpnConcentrator(new VpnConcentrator(stack, 'Shops', { transitGatewayId }));
 
     expect(() => newVpn(target, { routing: VpnRouting.staticRoutes(['10.1.0.0/16']) })).toThrow(new Error(
-      '`routing` must be BGP on a VPN concentrator, got static routes ["10.1.0.0/16"]; use `VpnRouting.bgp()`, or a transit gateway without concentrator'));
+      'Stack/Vpn: `routing` must be BGP on a VPN concentrator, got static routes ["10.1.0.0/16"]; use `VpnRouting.bgp()`, or a transit gateway without concentrator'));
   });
 
   test.each<[string, VpnConcentratorProps, string]>([
@@ -238,7 +238,7 @@ describe('what a connection has only elsewhere', () => {
   ];
 
   test.each(kinds)('%s: no transit gateway attachment', (_kind, target, words) => {
-    expect(() => newVpn(target()).transitGatewayAttachmentId).toThrow(new Error('`transitGatewayAttachmentId` of Stack/Vpn does not exist, since the connection'
+    expect(() => newVpn(target()).transitGatewayAttachmentId).toThrow(new Error('Stack/Vpn: `transitGatewayAttachmentId` does not exist, since the connection'
       + ` ends on ${words}; only a connection whose \`target\` is a transit gateway has an attachment`));
   });
 
@@ -246,7 +246,7 @@ describe('what a connection has only elsewhere', () => {
     ...kinds.filter(([kind]) => kind !== 'core network'),
     ['concentrator', () => TargetGateway.vpnConcentrator(new VpnConcentrator(stack, 'Shops', { transitGatewayId: ids.tgw })), 'a VPN concentrator'],
   ] as typeof kinds)('%s: no core network attachment', (_kind, target, words) => {
-    expect(() => newVpn(target()).coreNetworkAttachmentId).toThrow(new Error('`coreNetworkAttachmentId` of Stack/Vpn does not exist, since the connection'
+    expect(() => newVpn(target()).coreNetworkAttachmentId).toThrow(new Error('Stack/Vpn: `coreNetworkAttachmentId` does not exist, since the connection'
       + ` ends on ${words}; only a connection whose \`target\` is a core network has one`));
   });
 });
@@ -263,18 +263,18 @@ describe('a move', () => {
   test.each(elsewhere.flatMap(([what, target, name]) => [['from', what, target, name], ['to', what, target, name]] as const))(
     'fails %s %s', (prop, _what, target, name) => {
       expect(() => newMigration(stack, { [prop]: target() })).toThrow(new Error(
-        `\`${prop}\` must be a virtual private gateway or a transit gateway, got ${name}; EC2 moves a connection between those two kinds only`));
+        `Stack/Migration: \`${prop}\` must be a virtual private gateway or a transit gateway, got ${name}; EC2 moves a connection between those two kinds only`));
     });
 
   test.each(['from', 'to'] as const)('fails %s a transit gateway without the table that the attachment looks its ways up in', (prop) => {
     const end = TargetGateway.transitGateway('tgw-0f1e2d3c4b5a69788', { propagationRouteTableIds: [ids.spokes] });
     expect(() => newMigration(stack, { [prop]: end })).toThrow(new Error(
-      `\`${prop}\` must name the \`associationRouteTableId\` of tgw-0f1e2d3c4b5a69788, got none; name the table that the VPN attachment is to look its ways up in`));
+      `Stack/Migration: \`${prop}\` must name the \`associationRouteTableId\` of tgw-0f1e2d3c4b5a69788, got none; name the table that the VPN attachment is to look its ways up in`));
   });
 
   test('fails for a connection whose template has it elsewhere', () => {
     expect(() => newMigration(stack, { vpnConnection: newVpn(TargetGateway.none()) })).toThrow(new Error(
-      'the target must be a virtual private gateway or a transit gateway here, got none; EC2 moves a connection between those two kinds only'));
+      'Stack/Migration: the target must be a virtual private gateway or a transit gateway here, got none; EC2 moves a connection between those two kinds only'));
   });
 
   test('fails with what it would not make on a transit gateway', () => {
@@ -284,7 +284,7 @@ describe('a move', () => {
       attachmentTags: { Site: 'Berlin' },
     });
 
-    expect(() => newMigration(stack, { to })).toThrow(new Error('`to` must be a transit gateway without `blackholeRoutes` and `attachmentTags`,'
+    expect(() => newMigration(stack, { to })).toThrow(new Error('Stack/Migration: `to` must be a transit gateway without `blackholeRoutes` and `attachmentTags`,'
       + ' which a move does not make; give them to the `SiteToSiteVpn` whose connection moves, and leave them out here'));
   });
 });
@@ -349,7 +349,7 @@ describe('blackhole routes', () => {
     const target = onTables({ staticRouteTableIds: [ids.spokes], blackholeRoutes: [{ routeTableId: ids.spokes, destinationCidr: '10.1.0.0/16' }] });
 
     expect(() => newVpn(target, { routing: VpnRouting.staticRoutes(['10.1.0.0/16']) })).toThrow(new Error(
-      `\`blackholeRoutes[0]\` must be to another network than the static routes in its table, got "10.1.0.0/16" in ${ids.spokes}, which leads to the VPN there;`
+      `Stack/Vpn: \`blackholeRoutes[0]\` must be to another network than the static routes in its table, got "10.1.0.0/16" in ${ids.spokes}, which leads to the VPN there;`
       + ' remove it, or name a wider network'));
   });
 });

@@ -218,7 +218,7 @@ test('fails when the same token stands for two routes', () => {
 
 describe('a list of unknown length is refused', () => {
   const list = () => Fn.split(',', parameter('List'));
-  const message = (prop: string) => new Error(`\`${prop}\` must be a list whose length is known at synthesis, since each element`
+  const message = (prop: string, path = '') => new Error(`${path}\`${prop}\` must be a list whose length is known at synthesis, since each element`
     + ' becomes a resource or a permission of its own; pass an array of values (they may be tokens) instead of one token for the whole list');
 
   test('as static routes', () => {
@@ -236,17 +236,17 @@ describe('a list of unknown length is refused', () => {
   });
 
   test('as onPremisesCidrs', () => {
-    expect(() => newMigration(stack, { onPremisesCidrs: list() })).toThrow(message('onPremisesCidrs'));
+    expect(() => newMigration(stack, { onPremisesCidrs: list() })).toThrow(message('onPremisesCidrs', 'Stack/Migration: '));
   });
 
   test.each(['moved', 'left'] as const)('as destinations that are %s', (prop) => {
-    expect(() => newMigration(stack, { vpcRouteTables: [{ routeTableId: ids.rtb, [prop]: list() }] })).toThrow(message(`vpcRouteTables[0].${prop}`));
+    expect(() => newMigration(stack, { vpcRouteTables: [{ routeTableId: ids.rtb, [prop]: list() }] })).toThrow(message(`vpcRouteTables[0].${prop}`, 'Stack/Migration: '));
   });
 });
 
 test('fails when a deadline is known only at deployment', () => {
   const forwardTimeout = Duration.minutes(new CfnParameter(stack, 'Minutes', { type: 'Number' }).valueAsNumber);
 
-  expect(() => newMigration(stack, { forwardTimeout, to: transitGateway() })).toThrow(new Error('`forwardTimeout` must be known at synthesis, since it is checked'
+  expect(() => newMigration(stack, { forwardTimeout, to: transitGateway() })).toThrow(new Error('Stack/Migration: `forwardTimeout` must be known at synthesis, since it is checked'
     + ' against the hour that CloudFormation waits; pass a duration without tokens'));
 });

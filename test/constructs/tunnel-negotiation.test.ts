@@ -156,14 +156,14 @@ describe('the least and the most that AWS takes', () => {
     ['a small replay window', { replayWindowSize: 63 }, '`tunnels[1].replayWindowSize` must be a whole number from 64 to 2048, got 63'],
     ['a large replay window', { replayWindowSize: 2_049 }, '`tunnels[1].replayWindowSize` must be a whole number from 64 to 2048, got 2049'],
   ])('fails with %s', (_case, tunnel, message) => {
-    expect(() => newVpn({}, tunnel)).toThrow(new Error(message));
+    expect(() => newVpn({}, tunnel)).toThrow(new Error(`Stack/Vpn: ${message}`));
   });
 });
 
 describe('what may be agreed to', () => {
   test('fails with group 5 in phase 1', () => {
     expect(() => newVpn({ phase1: { dhGroups: [DiffieHellmanGroup.GROUP_14, DiffieHellmanGroup.GROUP_5] } })).toThrow(new Error(
-      '`tunnels[0].phase1.dhGroups` must not contain group 5, which AWS takes in phase 2 only; choose from 2 and 14 to 24'));
+      'Stack/Vpn: `tunnels[0].phase1.dhGroups` must not contain group 5, which AWS takes in phase 2 only; choose from 2 and 14 to 24'));
   });
 
   const lists: [string, (list: any[]) => TunnelOptions, unknown][] = [
@@ -177,12 +177,12 @@ describe('what may be agreed to', () => {
 
   test.each(lists)('fails with an empty %s', (prop, tunnelWith) => {
     expect(() => newVpn(tunnelWith([]))).toThrow(new Error(
-      `\`tunnels[0].${prop}\` must name at least one value, got an empty list; leave it out to allow all`));
+      `Stack/Vpn: \`tunnels[0].${prop}\` must name at least one value, got an empty list; leave it out to allow all`));
   });
 
   test.each(lists)('fails with the same value twice in %s', (prop, tunnelWith, value) => {
     expect(() => newVpn(tunnelWith([value, value]))).toThrow(new Error(
-      `\`tunnels[0].${prop}\` must name each value once, got ${value} twice; remove one of them`));
+      `Stack/Vpn: \`tunnels[0].${prop}\` must name each value once, got ${value} twice; remove one of them`));
   });
 
   test('warns of a second tunnel that allows everything, and is quiet when that is said, or both do', () => {
@@ -203,7 +203,7 @@ describe('what may be agreed to', () => {
 describe('who begins', () => {
   test('fails when AWS is to begin without IKEv2', () => {
     expect(() => newVpn({ startupAction: StartupAction.START, ikeVersions: [IkeVersion.IKEV1] })).toThrow(new Error(
-      '`tunnels[0].startupAction` must not be START without IKEv2, got `ikeVersions` ["ikev1"];'
+      'Stack/Vpn: `tunnels[0].startupAction` must not be START without IKEv2, got `ikeVersions` ["ikev1"];'
       + ' AWS begins a negotiation with IKEv2 only, so add IKEV2 or let the device begin'));
   });
 
@@ -214,7 +214,7 @@ describe('who begins', () => {
 
   test('fails when AWS is to begin and knows no address', () => {
     expect(() => vpnToDevice({ withoutAddress: true }, { startupAction: StartupAction.START })).toThrow(new Error(
-      '`tunnels[0].startupAction` must not be START for a customer gateway without an address, to which AWS cannot send anything;'
+      'Stack/Vpn: `tunnels[0].startupAction` must not be START for a customer gateway without an address, to which AWS cannot send anything;'
       + ' use a customer gateway with the address of the device, or let the device begin'));
   });
 
@@ -236,21 +236,21 @@ describe('who begins', () => {
 describe('IPv6 inside', () => {
   test.each(['fd00:10::', 'fd00:10::/64', 'fd00:10::/127', '2001:db8::/126', 'fc00::/126', '169.254.10.0/30', ''])('fails with %j', (insideIpv6Cidr) => {
     expect(() => newIpv6Vpn({}, { insideIpv6Cidr })).toThrow(new Error(
-      `\`tunnels[1].insideIpv6Cidr\` must be a /126 block in fd00::/8 such as fd00:10::/126, got ${JSON.stringify(insideIpv6Cidr)}`));
+      `Stack/Vpn: \`tunnels[1].insideIpv6Cidr\` must be a /126 block in fd00::/8 such as fd00:10::/126, got ${JSON.stringify(insideIpv6Cidr)}`));
   });
 
   test.each([['fd00:10::1/126', 'fd00:10::/126'], ['fd00:10:0::/126', 'fd00:10::/126']])('fails with %s, which is %s', (insideIpv6Cidr, network) => {
     expect(() => newIpv6Vpn({ insideIpv6Cidr })).toThrow(new Error(
-      `\`tunnels[0].insideIpv6Cidr\` must begin at its network address, got "${insideIpv6Cidr}"; write ${network}`));
+      `Stack/Vpn: \`tunnels[0].insideIpv6Cidr\` must begin at its network address, got "${insideIpv6Cidr}"; write ${network}`));
   });
 
   test('fails when both tunnels have the same block', () => {
     expect(() => newIpv6Vpn({ insideIpv6Cidr: 'fd00:10::/126' }, { insideIpv6Cidr: 'fd00:10::/126' })).toThrow(new Error(
-      '`tunnels[1].insideIpv6Cidr` must differ from `tunnels[0].insideIpv6Cidr`, got "fd00:10::/126" for both tunnels; choose another'));
+      'Stack/Vpn: `tunnels[1].insideIpv6Cidr` must differ from `tunnels[0].insideIpv6Cidr`, got "fd00:10::/126" for both tunnels; choose another'));
   });
 
   test('fails on a connection that carries IPv4', () => {
-    expect(() => newVpn({ insideIpv6Cidr: 'fd00:10::/126' })).toThrow(new Error('`tunnels[0].insideIpv6Cidr` must not be given for a connection'
+    expect(() => newVpn({ insideIpv6Cidr: 'fd00:10::/126' })).toThrow(new Error('Stack/Vpn: `tunnels[0].insideIpv6Cidr` must not be given for a connection'
       + ' that carries IPv4, got "fd00:10::/126"; set `insideIpVersion` to IPV6 or remove it'));
   });
 
@@ -302,13 +302,13 @@ describe('logs', () => {
     const bgpLogGroup = new logs.LogGroup(stack, 'Bgp');
 
     expect(() => loggingOf({ bgpLogGroup }, VpnRouting.staticRoutes(['10.1.0.0/16']))).toThrow(new Error(
-      '`tunnels[0].logging.bgpLogGroup` must not be given for a connection with static routes, which has no BGP sessions; remove it'));
+      'Stack/Vpn: `tunnels[0].logging.bgpLogGroup` must not be given for a connection with static routes, which has no BGP sessions; remove it'));
   });
 
   test.each<[keyof TunnelLogging, string]>([['activityLogFormat', 'activityLogGroup'], ['bgpLogFormat', 'bgpLogGroup']])(
     'fail when they have %s and no group', (format, group) => {
       expect(() => loggingOf({ [format]: TunnelLogFormat.TEXT })).toThrow(new Error(
-        `\`tunnels[0].logging.${format}\` needs \`${group}\`, got "text" without a log group; name one or remove the format`));
+        `Stack/Vpn: \`tunnels[0].logging.${format}\` needs \`${group}\`, got "text" without a log group; name one or remove the format`));
     });
 });
 

@@ -108,7 +108,7 @@ describe('refused', () => {
     ['a connection without gateway', { target: TargetGateway.none(), vpcRoutes: [VpcRoutes.staticRoutes([ids.rtb])] },
       '`vpcRoutes` must be empty when `target` is `TargetGateway.none()`; there is no gateway to which a route could lead'],
   ])('%s', (_case, props, message) => {
-    expect(() => newVpn(props)).toThrow(new Error(message));
+    expect(() => newVpn(props)).toThrow(new Error(`Stack/Vpn: ${message}`));
   });
 
   test.each<[string, () => VpcRoutes, string]>([

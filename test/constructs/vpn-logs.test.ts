@@ -179,7 +179,7 @@ describe('a log group', () => {
   });
 
   test.each(['', 'a'.repeat(513), 'berlin logs', 'aws/berlin', 'Köln', '/vpn/*'])('fails with the name %j', (logGroupName) => {
-    expect(() => new TunnelLogGroup(stack, 'Log', { logGroupName })).toThrow(new Error('`logGroupName` must be 1 to 512 letters, digits and _ - / . #,'
+    expect(() => new TunnelLogGroup(stack, 'Log', { logGroupName })).toThrow(new Error('Stack/Log: `logGroupName` must be 1 to 512 letters, digits and _ - / . #,'
       + ` not beginning with aws/, got ${JSON.stringify(logGroupName)}; best begin it with /aws/vendedlogs/site-to-site-vpn/`));
   });
 });

@@ -207,14 +207,14 @@ describe('an alarm', () => {
     const connectionDownAlarms = [new VpnConnectionDownAlarm(stack, 'Down', { vpnConnection: vpn })];
 
     expect(() => new AllVpnConnectionsDownAlarm(stack, 'CutOff', { connectionDownAlarms })).toThrow(new Error(
-      '`connectionDownAlarms` must have at least 2 elements, got 1; for one connection its own alarm is enough'));
+      'Stack/CutOff: `connectionDownAlarms` must have at least 2 elements, got 1; for one connection its own alarm is enough'));
   });
 
   test('on all connections fails with the same one twice', () => {
     const alarm = new VpnConnectionDownAlarm(stack, 'Down', { vpnConnection: vpn });
 
     expect(() => new AllVpnConnectionsDownAlarm(stack, 'CutOff', { connectionDownAlarms: [alarm, alarm] })).toThrow(new Error(
-      '`connectionDownAlarms[1]` repeats `connectionDownAlarms[0]`, got Stack/Down twice; remove one of them'));
+      'Stack/CutOff: `connectionDownAlarms[1]` repeats `connectionDownAlarms[0]`, got Stack/Down twice; remove one of them'));
   });
 });
 
@@ -295,18 +295,18 @@ describe('a dashboard', () => {
   });
 
   test('fails without a connection', () => {
-    expect(() => newDashboard()).toThrow(new Error('`connections` must name at least one connection, got an empty list'));
+    expect(() => newDashboard()).toThrow(new Error('Stack/Dashboard: `connections` must name at least one connection, got an empty list'));
   });
 
   test('fails with a connection that is there twice', () => {
     expect(() => newDashboard({ vpnConnection: vpn }, { vpnConnection: vpn })).toThrow(new Error(
-      '`connections[1]` repeats `connections[0]`, got Stack/Vpn twice; remove one of them'));
+      'Stack/Dashboard: `connections[1]` repeats `connections[0]`, got Stack/Vpn twice; remove one of them'));
   });
 
   test('fails with tunnels whose number is unknown', () => {
     const tunnelOutsideIpAddresses = Fn.split(',', Token.asString({ Ref: 'Addresses' }));
 
-    expect(() => newDashboard({ vpnConnection: vpn, tunnelOutsideIpAddresses })).toThrow(new Error('`connections[0].tunnelOutsideIpAddresses` must be a list'
+    expect(() => newDashboard({ vpnConnection: vpn, tunnelOutsideIpAddresses })).toThrow(new Error('Stack/Dashboard: `connections[0].tunnelOutsideIpAddresses` must be a list'
       + ' whose length is known at synthesis, since each address becomes a line; pass an array of addresses (they may be tokens)'));
   });
 

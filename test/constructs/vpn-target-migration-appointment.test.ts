@@ -65,7 +65,7 @@ describe('stages', () => {
     ['a final move that is to be undone', { stage: MigrationStage.FINALIZED, onRemoval: OnUndo.MOVE_BACK },
       '`onRemoval` must be KEEP when `stage` is FINALIZED, got MOVE_BACK; what the way back needs is let go, so remove `onRemoval` or stay at CUT_OVER'],
   ])('are refused: %s', (_, props, message) => {
-    expect(() => newMigration(stack, props)).toThrow(new Error(message));
+    expect(() => newMigration(stack, props)).toThrow(new Error(`Stack/Migration: ${message}`));
   });
 });
 
@@ -100,21 +100,21 @@ describe('verification', () => {
     ['no time at all', () => ({ verification: MoveVerification.tunnelsAsBefore({ within: Duration.seconds(0) }) }),
       '`within` must be longer than 0 seconds, got 0 seconds; use `none()` to wait for no tunnel'],
     ['more time than CloudFormation has', () => ({ verification: MoveVerification.tunnelsAsBefore({ within: Duration.minutes(30) }) }),
-      '`forwardTimeout`, the time to verify must together be at most 55 minutes, got 30 minutes, 30 minutes;'
+      'Stack/Migration: `forwardTimeout`, the time to verify must together be at most 55 minutes, got 30 minutes, 30 minutes;'
       + ' CloudFormation waits for an hour at most, so shorten one of them'],
     ['a bake time for which CloudFormation does not wait', () => ({ bakeTime: Duration.minutes(30), healthAlarms: [alarm()] }),
-      '`forwardTimeout`, the time to verify must together be at most 55 minutes, got 30 minutes, 30 minutes;'
+      'Stack/Migration: `forwardTimeout`, the time to verify must together be at most 55 minutes, got 30 minutes, 30 minutes;'
       + ' CloudFormation waits for an hour at most, so shorten one of them'],
     ['one for which it would, but not for the way back after it', () => ({
       bakeTime: Duration.minutes(20), healthAlarms: [alarm()], verification: MoveVerification.none(), onFailure: OnFailure.MOVE_BACK,
-    }), '`forwardTimeout`, the time to verify and `backTimeout` must together be at most 55 minutes, got 30 minutes, 20 minutes and 20 minutes;'
+    }), 'Stack/Migration: `forwardTimeout`, the time to verify and `backTimeout` must together be at most 55 minutes, got 30 minutes, 20 minutes and 20 minutes;'
       + ' CloudFormation waits for an hour at most, so shorten one of them'],
     ['no time left for a way back that may be needed', () => ({ verification: MoveVerification.requireTunnels(1), onFailure: OnFailure.MOVE_BACK }),
-      '`forwardTimeout`, the time to verify and `backTimeout` must together be at most 55 minutes, got 30 minutes, 15 minutes and 20 minutes;'
+      'Stack/Migration: `forwardTimeout`, the time to verify and `backTimeout` must together be at most 55 minutes, got 30 minutes, 15 minutes and 20 minutes;'
       + ' CloudFormation waits for an hour at most, so shorten one of them'],
     ['a bake time with nothing to watch', () => ({ bakeTime: Duration.minutes(5) }),
-      '`bakeTime` must come with `healthAlarms`, got 5 minutes and no alarm; name the alarms to watch, or remove it'],
-    ['a bake time of nothing', () => ({ bakeTime: Duration.minutes(0), healthAlarms: [alarm()] }), '`bakeTime` must be longer than 0 seconds, got 0 minutes'],
+      'Stack/Migration: `bakeTime` must come with `healthAlarms`, got 5 minutes and no alarm; name the alarms to watch, or remove it'],
+    ['a bake time of nothing', () => ({ bakeTime: Duration.minutes(0), healthAlarms: [alarm()] }), 'Stack/Migration: `bakeTime` must be longer than 0 seconds, got 0 minutes'],
   ])('is refused: %s', (_, props, message) => {
     expect(() => newMigration(stack, props())).toThrow(new Error(message));
   });

@@ -73,7 +73,7 @@ test.each<[string, TargetGateway, string]>([
   newMigration(stack, {}, 'First');
 
   expect(() => newMigration(stack, { from, to: otherVirtualPrivateGateway() }, 'Second')).toThrow(new Error(
-    `\`from\` must be transit gateway ${ids.tgw}, to which Stack/First moves the connection before, got ${got};`
+    `Stack/Second: \`from\` must be transit gateway ${ids.tgw}, to which Stack/First moves the connection before, got ${got};`
     + ' declare the moves of one connection in the order in which they are to run, each beginning where the one before it ends'));
 });
 
@@ -82,7 +82,7 @@ test('fails when a later one leaves a customer gateway that an earlier one has l
   newMigration(stack, { from: transitGateway(), to: otherTransitGateway() }, 'Second');
 
   expect(() => newMigration(stack, { from: otherTransitGateway(), to: virtualPrivateGateway(), customerGateway: swap }, 'Third')).toThrow(new Error(
-    `\`customerGateway.from\` must be "${ids.otherCgw}", to which Stack/First moves the connection before, got "${ids.cgw}";`
+    `Stack/Third: \`customerGateway.from\` must be "${ids.otherCgw}", to which Stack/First moves the connection before, got "${ids.cgw}";`
     + ' declare the moves of one connection in the order in which they are to run, each beginning where the one before it ends'));
 });
 

@@ -273,7 +273,7 @@ describe('a connection whose template is in this app', () => {
   test('fails when template and move would both make the routing', () => {
     const vpnConnection = newVpn(transitGateway());
 
-    expect(() => newMigration(stack, { vpnConnection })).toThrow(new Error('`transitGatewayRouting` of Stack/Vpn must be LEAVE, since this move makes'
+    expect(() => newMigration(stack, { vpnConnection })).toThrow(new Error('Stack/Migration: `transitGatewayRouting` of Stack/Vpn must be LEAVE, since this move makes'
       + ' the routing of the attachment; CloudFormation would fail to make it a second time'));
   });
 });
@@ -285,12 +285,12 @@ describe('refused', () => {
     });
 
     expect(() => newMigration(stack, { vpnConnection })).toThrow(new Error(
-      '`vpnConnection.vpnId` must be the id of a VPN connection, which starts with vpn-, got "cgw-0a1b2c3d4e5f60718"'));
+      'Stack/Migration: `vpnConnection.vpnId` must be the id of a VPN connection, which starts with vpn-, got "cgw-0a1b2c3d4e5f60718"'));
   });
 
   test('fails when nothing changes', () => {
     expect(() => newMigration(stack, { to: virtualPrivateGateway() })).toThrow(new Error(
-      `\`from\` and \`to\` must be two gateways, got virtual private gateway ${ids.vgw} for both; there is nothing to move,`
+      `Stack/Migration: \`from\` and \`to\` must be two gateways, got virtual private gateway ${ids.vgw} for both; there is nothing to move,`
       + ' unless `customerGateway` says which customer gateway is to be changed'));
   });
 
@@ -303,7 +303,7 @@ describe('refused', () => {
       `\`customerGateway.from\` and \`customerGateway.to\` must be two customer gateways, got "${ids.cgw}" for both;`
       + ' leave `customerGateway` out when the customer gateway stays'],
   ])('fails when %s', (_case, customerGateway, message) => {
-    expect(() => newMigration(stack, { customerGateway })).toThrow(new Error(message));
+    expect(() => newMigration(stack, { customerGateway })).toThrow(new Error(`Stack/Migration: ${message}`));
   });
 
   test.each<[string, Partial<VpnTargetMigrationProps>, string]>([
@@ -316,7 +316,7 @@ describe('refused', () => {
       `\`from\` and \`to\` must name the same route tables when only the customer gateway changes, got different ones of transit gateway ${ids.tgw};`
       + ' no route is touched, so pass the same `TargetGateway` for both'],
   ])('fails with %s when only the customer gateway changes', (_case, props, message) => {
-    expect(() => newMigration(stack, { to: virtualPrivateGateway(), ...props, customerGateway: swap })).toThrow(new Error(message));
+    expect(() => newMigration(stack, { to: virtualPrivateGateway(), ...props, customerGateway: swap })).toThrow(new Error(`Stack/Migration: ${message}`));
   });
 
   test.each<[string, TargetGateway, TargetGateway, string]>([
@@ -328,7 +328,7 @@ describe('refused', () => {
       `virtual private gateway ${ids.otherVgw} to transit gateway ${ids.tgw}`],
   ])('fails when a gateway is to take the place of %s at a VPC', (_case, from, to, direction) => {
     expect(() => newMigration(stack, { from, to, customerGateway: swap })).toThrow(new Error(
-      '`vpcId` is for a move between two virtual private gateways, one of which takes the place of the other,'
+      'Stack/Migration: `vpcId` is for a move between two virtual private gateways, one of which takes the place of the other,'
       + ` got "${ids.vpc}" for a move from ${direction}; remove it`));
   });
 
@@ -337,7 +337,7 @@ describe('refused', () => {
     ['both gateways name different VPCs', otherVirtualPrivateGateway({ vpcId: ids.otherVpc }), `"${ids.vpc}" and "${ids.otherVpc}"`],
   ])('fails when %s', (_case, to, got) => {
     expect(() => newMigration(stack, { from: TargetGateway.virtualPrivateGateway(ids.vgw, { vpcId: ids.vpc }), to })).toThrow(new Error(
-      `\`vpcId\` of \`from\` must be that of \`to\`, got ${got};`
+      `Stack/Migration: \`vpcId\` of \`from\` must be that of \`to\`, got ${got};`
       + ' one VPC exchanges its gateway, so name it at `to` and leave it out at `from`'));
   });
 
@@ -357,7 +357,7 @@ describe('refused', () => {
     ['a destination that is both moved and left', [{ routeTableId: ids.rtb, moved: ['10.0.0.0/8', '0.0.0.0/0'], left: ['0.0.0.0/0'] }],
       '`vpcRouteTables[0]` must name a destination either in `moved` or in `left`, got "0.0.0.0/0" in both; remove it from one'],
   ])('fails with %s', (_case, vpcRouteTables, message) => {
-    expect(() => newMigration(stack, { vpcRouteTables })).toThrow(new Error(message));
+    expect(() => newMigration(stack, { vpcRouteTables })).toThrow(new Error(`Stack/Migration: ${message}`));
   });
 
   test.each<[string, string[], string]>([
@@ -366,12 +366,12 @@ describe('refused', () => {
     ['host bits in a network', ['10.1.2.3/16'], '`onPremisesCidrs[0]` must begin at its network address, got "10.1.2.3/16"; write 10.1.0.0/16'],
     ['a network twice', ['10.1.0.0/16', '10.1.0.0/16'], '`onPremisesCidrs[1]` repeats `onPremisesCidrs[0]`, got "10.1.0.0/16" twice; remove one of them'],
   ])('fails with %s', (_case, onPremisesCidrs, message) => {
-    expect(() => newMigration(stack, { onPremisesCidrs })).toThrow(new Error(message));
+    expect(() => newMigration(stack, { onPremisesCidrs })).toThrow(new Error(`Stack/Migration: ${message}`));
   });
 
   test('fails when CloudFormation would not wait for both ways', () => {
     expect(() => newMigration(stack, { forwardTimeout: Duration.minutes(40) })).toThrow(new Error(
-      '`forwardTimeout` and `backTimeout` must together be at most 55 minutes, got 40 minutes and 20 minutes;'
+      'Stack/Migration: `forwardTimeout` and `backTimeout` must together be at most 55 minutes, got 40 minutes and 20 minutes;'
       + ' CloudFormation waits for an hour at most, so shorten one of them'));
   });
 
@@ -382,7 +382,7 @@ describe('refused', () => {
   });
 
   test('fails with no time at all', () => {
-    expect(() => newMigration(stack, { backTimeout: Duration.seconds(0) })).toThrow(new Error('`backTimeout` must be longer than 0 seconds, got 0 seconds'));
+    expect(() => newMigration(stack, { backTimeout: Duration.seconds(0) })).toThrow(new Error('Stack/Migration: `backTimeout` must be longer than 0 seconds, got 0 seconds'));
   });
 });
 
@@ -408,6 +408,6 @@ test('a connection that moves when its target is edited is not moved by anything
   const vpn = new SiteToSiteVpn(stack, 'Edited', {
     target: virtualPrivateGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10', targetChange: TargetChange.withRoutes(),
   });
-  expect(() => newMigration(stack, { vpnConnection: vpn })).toThrow(new Error('`vpnConnection` must be a connection without `targetChange`, got Stack/Edited,'
+  expect(() => newMigration(stack, { vpnConnection: vpn })).toThrow(new Error('Stack/Migration: `vpnConnection` must be a connection without `targetChange`, got Stack/Edited,'
     + ' which moves with its routes when its `target` is edited; edit that instead'));
 });
