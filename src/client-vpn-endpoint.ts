@@ -2,9 +2,10 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { ClientVpnEndpointOptions } from './client-vpn-endpoint-options';
-import { checkClientVpnOptions, requireClientCidrBesideVpc, requireVpc } from './private/client-vpn-checks';
+import { checkClientVpnOptions, knownBlockOf, requireClientCidrBesideVpc, requireVpc } from './private/client-vpn-checks';
 import { loginBannerOf, stateWhatTheL2Lacks } from './private/client-vpn-properties';
 import { namedInErrors } from './private/named-in-errors';
+import { checkAmongNeighbours } from './private/neighbours';
 
 /**
  * Properties of a {@link ClientVpnEndpoint}.
@@ -56,6 +57,7 @@ export class ClientVpnEndpoint extends ec2.ClientVpnEndpoint {
     resource.clientCidrBlock = props.cidr;
     resource.clientLoginBannerOptions = loginBannerOf(props);
     stateWhatTheL2Lacks(resource, props);
+    checkAmongNeighbours(this, { vpcCidr: knownBlockOf(props.vpc) });
   }
 }
 

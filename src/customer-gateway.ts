@@ -7,6 +7,7 @@ import { requireAsn, requireIpAddress } from './private/checks';
 import { defaultDeviceName, requireOneOfItsKind } from './private/device-name';
 import { ASN_DEFAULT, DescribesDevice, KnownDevice } from './private/known-device';
 import { namedInErrors } from './private/named-in-errors';
+import { checkAmongNeighbours } from './private/neighbours';
 
 /** The largest ASN that goes into BgpAsn; those above go into BgpAsnExtended, never both [H, SDK]. */
 const ASN_SHORT_MAX = 2_147_483_647;
@@ -197,6 +198,7 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
     requireDeviceName(props.deviceName);
     const deviceName = props.deviceName ?? defaultDeviceName(this, props.ip, asn);
     requireOneOfItsKind(this, [props.ip, asn, deviceName, props.certificate?.certificateArn]);
+    checkAmongNeighbours(this);
 
     const resource = new ec2.CfnCustomerGateway(this, 'Resource', {
       type: ec2.VpnConnectionType.IPSEC_1,

@@ -20,6 +20,7 @@ import { ImportedConnection } from './private/imported-connection';
 import { takeInsideCidrs } from './private/inside-cidrs';
 import { ASN_DEFAULT, KnownDevice, knownDevice } from './private/known-device';
 import { namedInErrors } from './private/named-in-errors';
+import { checkAmongNeighbours } from './private/neighbours';
 import { kindOfPlace, Place } from './private/place';
 import { warnOfParameters } from './private/replacement-warning';
 import { stableKey } from './private/stable-key';
@@ -169,6 +170,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     this.vpnId = this.connection.ref;
 
     this.routing = props.routing;
+    checkAmongNeighbours(this, place.kind === 'transit-gateway' ? place.extras : {});
 
     if (place.kind === 'virtual-private-gateway') makeStaticRoutes(this, this.vpnId, props.routing);
     // Custom resources that come with an edit act on its static routes before CloudFormation touches it: the tag must be there by then.

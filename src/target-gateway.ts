@@ -5,6 +5,7 @@ import { CoreNetworkAttachmentOptions } from './core-network-attachment';
 import { GatewayEnd } from './domain/declaration';
 import { at, requireAsn, requireDistinct, requireId, requireKnownLength } from './private/checks';
 import { CORE_NETWORK_WORDS, Place, placeName, TransitGatewayExtras } from './private/place';
+import { amazonSideAsnOf } from './private/references';
 import { requireBlackholeRoutes, requirePrefixListReferences, requireTags, requireTransitGatewayRouteTableId } from './private/transit-gateway-route-checks';
 import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from './transit-gateway-routes';
 import { IVirtualPrivateGateway } from './virtual-private-gateway';
@@ -169,7 +170,7 @@ export interface VirtualPrivateGatewayOptions {
   /**
    * The autonomous system number of the gateway, if you know it: a device with the same number is refused at synthesis.
    *
-   * @default - unknown, and not compared
+   * @default - that of a gateway of this app; of any other it is unknown, and not compared
    */
   readonly amazonSideAsn?: number;
 }
@@ -225,7 +226,7 @@ export interface TransitGatewayRouteTables {
   /**
    * The autonomous system number of the gateway, if you know it: a device with the same number is refused at synthesis.
    *
-   * @default - unknown, and not compared
+   * @default - that of a gateway of this app; of any other it is unknown, and not compared
    */
   readonly amazonSideAsn?: number;
 
@@ -264,7 +265,7 @@ class VirtualPrivateGatewayTarget extends TargetGateway {
   ) {
     super();
     requireAsn('amazonSideAsn', amazonSideAsn);
-    this._amazonSideAsn = amazonSideAsn;
+    this._amazonSideAsn = amazonSideAsn ?? amazonSideAsnOf(gatewayId);
     requireId('vpnGatewayId', gatewayId, 'vgw', 'virtual private gateway');
     if (vpcId !== undefined) requireId('vpcId', vpcId, 'vpc', 'VPC');
     this._place = {
@@ -286,7 +287,7 @@ class TransitGatewayTarget extends TargetGateway {
   constructor(public readonly gatewayId: string, tables: TransitGatewayRouteTables) {
     super();
     requireAsn('amazonSideAsn', tables.amazonSideAsn);
-    this._amazonSideAsn = tables.amazonSideAsn;
+    this._amazonSideAsn = tables.amazonSideAsn ?? amazonSideAsnOf(gatewayId);
     requireId('transitGatewayId', gatewayId, 'tgw', 'transit gateway');
     const { associationRouteTableId } = tables;
     if (associationRouteTableId !== undefined) requireTransitGatewayRouteTableId('associationRouteTableId', associationRouteTableId);
@@ -319,10 +320,12 @@ class CloudWanTarget extends TargetGateway {
 class VpnConcentratorTarget extends TargetGateway {
   public readonly gatewayId: string;
   public readonly _place: Place;
+  public readonly _amazonSideAsn?: number;
   public readonly _dependencies: readonly IDependable[];
 
   constructor(concentrator: IVpnConcentrator) {
     super();
+    this._amazonSideAsn = amazonSideAsnOf(concentrator.transitGatewayId);
     this.gatewayId = concentrator.vpnConcentratorId;
     this._place = { kind: 'vpn-concentrator', concentrator };
     this._dependencies = [concentrator.routed];

@@ -8,6 +8,7 @@ import { requireId, requireNetwork } from './private/checks';
 import { checkClientVpnOptions, requireNothingOfAVpc, requireZones } from './private/client-vpn-checks';
 import { authenticationOf, loginBannerOf, stateWhatTheL2Lacks } from './private/client-vpn-properties';
 import { namedInErrors } from './private/named-in-errors';
+import { checkAmongNeighbours } from './private/neighbours';
 import { stableKey } from './private/stable-key';
 
 /**
@@ -78,6 +79,7 @@ export class TransitGatewayClientVpnEndpoint extends Resource implements ec2.ICl
   constructor(scope: Construct, id: string, props: TransitGatewayClientVpnEndpointProps) {
     super(scope, id);
     requireNothingOfAVpc(props);
+    checkAmongNeighbours(this);
     requireId('transitGatewayId', props.transitGatewayId, 'tgw', 'transit gateway');
     checkClientVpnOptions(props);
     const { property, zones: [first, ...others] } = requireZones(props);

@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { at, requireDistinct, requireId, requireKnownLength } from './private/checks';
 import { namedInErrors } from './private/named-in-errors';
+import { checkAmongNeighbours } from './private/neighbours';
 
 /** Private numbers of 16 bits, and of 32 bits [H, SDK CreateVpnGateway]. */
 const PRIVATE_ASNS: readonly (readonly [first: number, last: number])[] = [[64_512, 65_534], [4_200_000_000, 4_294_967_294]];
@@ -96,6 +97,7 @@ export class VirtualPrivateGateway extends Resource implements IVirtualPrivateGa
     const { amazonSideAsn, vpc, propagatingRouteTableIds = [], removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = props;
     requirePrivateAsn(amazonSideAsn);
     requirePropagation(propagatingRouteTableIds, vpc);
+    checkAmongNeighbours(this);
 
     const gateway = new ec2.CfnVPNGateway(this, 'Resource', { type: ec2.VpnConnectionType.IPSEC_1, amazonSideAsn });
     gateway.applyRemovalPolicy(removalPolicy);

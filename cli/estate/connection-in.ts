@@ -2,6 +2,7 @@
 import type { VpnConnection } from '@aws-sdk/client-ec2';
 import { Estate } from './estate';
 import { isListed } from './listed';
+import { nearest } from '../../src/domain/nearest';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 export interface FoundConnection {
@@ -26,24 +27,4 @@ export function unknownId(noun: string, id: string, known: readonly string[], wh
   return new CommandFailure(EXIT.UNREADABLE, `there is no ${noun} ${JSON.stringify(id)} ${where}`, near.length === 0
     ? 'Nothing of that kind was described; see that the region is the right one, by --region.'
     : `Did you mean ${near.join(', ')}? \`inventory\` lists what there is.`);
-}
-
-const NEAR_MAX = 3;
-
-function nearest(id: string, known: readonly string[]): string[] {
-  return known.map((each) => ({ each, distance: distanceBetween(id, each) }))
-    .sort((a, b) => a.distance - b.distance || a.each.localeCompare(b.each)).slice(0, NEAR_MAX).map(({ each }) => each);
-}
-
-/** How many characters have to be put in, taken out or changed. */
-function distanceBetween(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length];
 }

@@ -1,7 +1,7 @@
 /** Which connections are shown: every filter that is given has to agree. */
 import { Row, Target } from './rows';
+import { nearest } from '../../src/domain/nearest';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
-import { nearest } from '../terminal/nearest';
 
 export interface Filters {
   readonly state?: readonly string[];

@@ -11,8 +11,25 @@ export interface Finding {
   readonly acceptable?: true;
 }
 
+/** The kinds of findings that may be accepted. */
+export const ACCEPTABLE_KINDS = [
+  'asn-changes', 'asn-equal-unused', 'attachment-without-counterpart', 'blackhole-not-moved', 'default-route-announced',
+  'default-route-withdrawn', 'direct-connect-cut-off', 'direct-connect-loses', 'direct-connect-unknown', 'direct-connect-wins',
+  'duplicate-connection', 'ecmp-becomes-active', 'ingress-inspection-begins', 'ingress-inspection-bypassed', 'modify-uncertain',
+  'other-connection-cut-off', 'owned-by-another-stack', 'path-broken', 'prefix-list-not-read', 'quota-unknown', 'reach-lost',
+  'rollback-alarm', 'rollback-alarms-unknown', 'sites-separated', 'transit-gateway-route-shadowed', 'transit-gateway-route-shadowing',
+  'vpn-route-shadowing',
+] as const;
+
+export type AcceptableKind = typeof ACCEPTABLE_KINDS[number];
+
+/** What an edit of a connection is refused for by itself, and may be accepted. */
+export const ACCEPTABLE_KINDS_OF_EDITS = ['both-tunnels-change', 'connection-replaced', 'options-change-too'] as const;
+
+export type AcceptableEdit = `${typeof ACCEPTABLE_KINDS_OF_EDITS[number]}:${string}`;
+
 /** What may be accepted: by id and subject, so that an acknowledgement never covers what was not known when it was written. */
-export function acceptableFinding(kind: string, subject: string, message: string, remedy: string): Finding {
+export function acceptableFinding(kind: AcceptableKind, subject: string, message: string, remedy: string): Finding {
   return { id: `${kind}:${subject}`, message, remedy, acceptable: true };
 }
 

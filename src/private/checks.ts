@@ -12,10 +12,15 @@ export function at(prop: string, index: number): string {
   return `${prop}[${index}]`;
 }
 
+/** [H aws-vpn-behaviour section 5: 17 digits, formerly 8]; AWS's documents put EXAMPLE at the end. */
+const RESOURCE_NUMBER = '(?:[0-9a-f]{8}|[0-9a-f]{17}|[0-9a-f]{1,10}EXAMPLE)';
+
 export function requireId(prop: string, value: string, prefix: string, what: string): void {
   if (Token.isUnresolved(value)) return;
-  if (new RegExp(`^${prefix}-[0-9a-z]+$`).test(value)) return;
-  throw new Error(`\`${prop}\` must be the id of a ${what}, which starts with ${prefix}-, got ${JSON.stringify(value)}`);
+  if (new RegExp(`^${prefix}-${RESOURCE_NUMBER}$`).test(value)) return;
+  const named = `\`${prop}\` must be the id of a ${what}, which starts with ${prefix}-`;
+  if (!new RegExp(`^${prefix}-[0-9a-z]+$`).test(value)) throw new Error(`${named}, got ${JSON.stringify(value)}`);
+  throw new Error(`${named} and goes on with 8 or 17 hexadecimal digits, got ${JSON.stringify(value)}`);
 }
 
 /** A list that becomes one resource per element: its length must be known now, its elements need not be. */
@@ -100,7 +105,8 @@ export function requireNetwork(prop: string, value: string): void {
 
 /** What may stand on the left of a VPC route: an IPv4 or IPv6 network, or a prefix list. */
 export function requireDestination(prop: string, value: string): void {
-  if (Token.isUnresolved(value) || isPrefixListId(value)) return;
+  if (Token.isUnresolved(value)) return;
+  if (isPrefixListId(value)) return requireId(prop, value, 'pl', 'prefix list');
   if (!isCidr(value)) {
     throw new Error(`\`${prop}\` must be a CIDR block such as 10.1.0.0/16 or the id of a prefix list, which starts with pl-, got ${JSON.stringify(value)}`);
   }

@@ -47,10 +47,15 @@ export function requireNothingOfAVpc(props: object): void {
 }
 
 /** The block of a VPC of this app is an attribute of a resource, whose property says what it is going to be. */
-export function requireClientCidrBesideVpc(cidr: string | undefined, vpc: ec2.IVpc): void {
+export function knownBlockOf(vpc: ec2.IVpc): string | undefined {
   const made = vpc.node.defaultChild;
-  const vpcCidr = made instanceof ec2.CfnVPC ? made.cidrBlock ?? vpc.vpcCidrBlock : vpc.vpcCidrBlock;
-  if (cidr === undefined || Token.isUnresolved(cidr) || Token.isUnresolved(vpcCidr) || !overlapsCidr(cidr, vpcCidr)) return;
+  const block = made instanceof ec2.CfnVPC ? made.cidrBlock ?? vpc.vpcCidrBlock : vpc.vpcCidrBlock;
+  return Token.isUnresolved(block) ? undefined : block;
+}
+
+export function requireClientCidrBesideVpc(cidr: string | undefined, vpc: ec2.IVpc): void {
+  const vpcCidr = knownBlockOf(vpc);
+  if (cidr === undefined || vpcCidr === undefined || Token.isUnresolved(cidr) || !overlapsCidr(cidr, vpcCidr)) return;
   throw new Error(`\`cidr\` must not overlap with the VPC's block ${vpcCidr}, got ${JSON.stringify(cidr)}; choose a block that is used nowhere else`);
 }
 

@@ -23,6 +23,7 @@ type RenderedOptions = Pick<ec2.CfnVPNConnectionProps,
 export function renderOptions(options: SiteToSiteVpnOptions, ends: ConnectionEnds): RenderedOptions {
   requireCarriedBy(ends.place, options);
   requireTransport(options);
+  requireOneKindOfSpeed(options);
   requireNetworks(options);
   requireAddress(options.outsideIpAddressType ?? OutsideIpAddressType.PUBLIC_IPV4, ends.device);
   requireTwoAutonomousSystems(ends);
@@ -87,6 +88,12 @@ function requireTransport(options: SiteToSiteVpnOptions): void {
   requireId('transportTransitGatewayAttachmentId', transport, 'tgw-attach', 'transit gateway attachment');
 }
 
+/** [Terraform's documentation of aws_vpn_connection, tunnel_bandwidth: not with enable_acceleration] */
+function requireOneKindOfSpeed(options: SiteToSiteVpnOptions): void {
+  if (!ACCELERATION.holds(options) || !LARGE_TUNNELS.holds(options)) return;
+  throw new Error('`tunnelBandwidth` LARGE is not for a connection with `acceleration`; remove one of them');
+}
+
 function requireNetworks(options: SiteToSiteVpnOptions): void {
   const carried = options.insideIpVersion ?? InsideIpVersion.IPV4;
   for (const prop of ['localIpv4Cidr', 'remoteIpv4Cidr'] as const) {
@@ -127,7 +134,7 @@ function requireAddress(type: OutsideIpAddressType, { ip, hasNoAddress }: KnownD
  * EC2 documents AsnConflict for a customer gateway and a virtual private gateway [H, ERR]. For a transit gateway nothing is
  * documented, but BGP between equal numbers would be another protocol than the one that the service speaks.
  */
-function requireTwoAutonomousSystems({ place, amazonSideAsn, isBgp, device }: ConnectionEnds): void {
+export function requireTwoAutonomousSystems({ place, amazonSideAsn, isBgp, device }: ConnectionEnds): void {
   if (amazonSideAsn === undefined || Token.isUnresolved(amazonSideAsn) || amazonSideAsn !== device.asn) return;
   if (place.kind !== 'virtual-private-gateway' && !isBgp) return;
   throw new Error(`the device and the gateway must have different AS numbers, got ${amazonSideAsn} for both, the other being ${placeName(place)};`

@@ -9,7 +9,9 @@ import { canonicalDestination } from '../domain/cidr';
 import {
   BACK_SECONDS_DEFAULT, FORWARD_SECONDS_DEFAULT, GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration, Verification,
 } from '../domain/declaration';
+import { ACCEPTABLE_KINDS } from '../domain/finding';
 import { nameOfGateway, sameGateway } from '../domain/gateway';
+import { nearest } from '../domain/nearest';
 import { MaintenanceWindow } from '../migration-appointment';
 import { TargetGateway } from '../target-gateway';
 import { VpcRouteTableMove } from '../vpc-routes';
@@ -108,14 +110,24 @@ export function requireNetworks(cidrs: readonly string[]): void {
 }
 
 /** An id names the finding and what it is about, so that nothing is accepted wholesale. */
-export function requireAcknowledgements(ids: readonly string[]): void {
+export function requireAcknowledgements(ids: readonly string[], kinds: readonly string[] = ACCEPTABLE_KINDS): void {
   requireKnownLength('acknowledgedFindings', ids);
   ids.forEach((id, index) => {
-    if (Token.isUnresolved(id) || /^[a-z][a-z-]*:.+/.test(id)) return;
+    if (Token.isUnresolved(id)) return;
+    const kind = /^([a-z][a-z-]*):.+/.exec(id)?.[1];
+    if (kind !== undefined) return requireKnownFinding(at('acknowledgedFindings', index), id, kind, kinds);
     throw new Error(`\`${at('acknowledgedFindings', index)}\` must be the id of a finding as the refusal names it, \`kind:subject\`, got ${JSON.stringify(id)};`
       + ' a finding whose id has no subject cannot be accepted, so remove what it names');
   });
   requireDistinct('acknowledgedFindings', ids);
+}
+
+/** What names no kind is never found: the move would be refused all the same, and nobody would see why. */
+function requireKnownFinding(prop: string, id: string, kind: string, kinds: readonly string[]): void {
+  if (kinds.includes(kind)) return;
+  const meant = nearest(kind, kinds);
+  throw new Error(`\`${prop}\` must be of a kind of finding that may be accepted, got ${JSON.stringify(id)};`
+    + (meant.length === 0 ? ' README\'s "Findings" has them all' : ` ${meant.map((each) => `\`${each}\``).join(' or ')} may be meant`));
 }
 
 export function requireApproval(digest: string | undefined): void {

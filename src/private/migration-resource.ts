@@ -5,6 +5,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { Construct, IDependable } from 'constructs';
 import { moveStatements } from './migration-policy';
 import { MigrationProvider, SERVICE_TIMEOUT } from './migration-provider';
+import { warnOfPassedWindow, warnOfRouteTablesNotNamed } from './migration-warnings';
 import { moveRole } from './move-role';
 import { MoveDeclaration } from '../domain/declaration';
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../domain/measurement';
@@ -27,6 +28,9 @@ export interface MigrationResourceProps {
  */
 export function migrationResource(scope: Construct, props: MigrationResourceProps): CustomResource {
   const { resourceType, declaration, records, preparation, dependencies } = props;
+  const { window, forwardDeadlineSeconds, backDeadlineSeconds, stage } = declaration;
+  if (stage !== 'FINALIZED') warnOfPassedWindow(scope, window, forwardDeadlineSeconds + backDeadlineSeconds);
+  warnOfRouteTablesNotNamed(scope, declaration);
   const provider = MigrationProvider.of(scope, records);
   const role = moveRole(scope, {
     assumedBy: provider.role,

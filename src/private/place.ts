@@ -1,7 +1,7 @@
 /** The kinds of places where a connection may end, as constructs distinguish them; a move knows the first two only. */
+import { shownId } from './references';
 import { CoreNetworkAttachmentOptions } from '../core-network-attachment';
 import { TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../domain/declaration';
-import { nameOfGateway } from '../domain/gateway';
 import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from '../transit-gateway-routes';
 import { IVpnConcentrator } from '../vpn-concentrator';
 
@@ -25,9 +25,9 @@ export type Place =
 export function placeName(place: Place): string {
   switch (place.kind) {
     case 'virtual-private-gateway':
-    case 'transit-gateway': return nameOfGateway(place.end);
-    case 'core-network': return `${CORE_NETWORK_WORDS} ${place.coreNetworkId}`;
-    case 'vpn-concentrator': return `VPN concentrator ${place.concentrator.vpnConcentratorId}`;
+    case 'transit-gateway': return `${place.kind.replaceAll('-', ' ')} ${shownId(place.end.id)}`;
+    case 'core-network': return `${CORE_NETWORK_WORDS} ${shownId(place.coreNetworkId)}`;
+    case 'vpn-concentrator': return `VPN concentrator ${shownId(place.concentrator.vpnConcentratorId)}`;
     case 'none': return 'none';
   }
 }

@@ -12,6 +12,7 @@ import {
   requireVpcRouteTables, windowOf,
 } from './migration-checks';
 import { MigrationProvider, SERVICE_TIMEOUT } from './migration-provider';
+import { warnOfPassedWindow } from './migration-warnings';
 import { moveRole } from './move-role';
 import { LastPart } from './target-change-last-part';
 import { TargetChangeReading, targetChangeStatements } from './target-change-policy';
@@ -19,6 +20,7 @@ import { requireTransitGatewayRouteTableId } from './transit-gateway-route-check
 import { ICustomerGateway } from '../customer-gateway';
 import { sameDestination } from '../domain/cidr';
 import { GatewayEnd, gatewayOf, namedRouteTables, StackVpcRoutes } from '../domain/declaration';
+import { ACCEPTABLE_KINDS, ACCEPTABLE_KINDS_OF_EDITS } from '../domain/finding';
 import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../domain/measurement';
 import { AttachmentRouting, TargetDeclaration } from '../domain/target-change/declaration';
 import { AFTER_TYPE, BEFORE_TYPE, targetToProperties } from '../domain/target-change/properties';
@@ -74,6 +76,7 @@ export class TargetChangeResources extends Construct {
       }),
     });
     const declared = this.declare(props);
+    warnOfPassedWindow(scope, declared.window, declared.forwardDeadlineSeconds + declared.backDeadlineSeconds);
     const resource = (part: string, resourceType: string, properties: object) => {
       const made = new CustomResource(this, part, {
         serviceToken: provider.serviceToken,
@@ -170,7 +173,7 @@ function requireOptions(options: TargetChangeOptions): void {
   requireVpcRouteTables(options.vpcRouteTables ?? []);
   requireNetworks(options.onPremisesCidrs ?? []);
   requireDeadlines(forwardTimeout, backTimeout);
-  requireAcknowledgements(options.acknowledgedFindings ?? []);
+  requireAcknowledgements(options.acknowledgedFindings ?? [], [...ACCEPTABLE_KINDS, ...ACCEPTABLE_KINDS_OF_EDITS]);
   requireApproval(options.approvedPlan);
   requireKnownLength('transitGatewayRouteTableIds', tableIds);
   tableIds.forEach((id, index) => requireTransitGatewayRouteTableId(at('transitGatewayRouteTableIds', index), id));

@@ -1,7 +1,7 @@
 /** The checks of what stands on a transit gateway beside the networks behind the VPN. */
 import { Token } from 'aws-cdk-lib';
 import { at, requireId, requireKnownLength, requireNetwork } from './checks';
-import { isPrefixListId, sameDestination } from '../domain/cidr';
+import { sameDestination } from '../domain/cidr';
 import { TransitGatewayEnd } from '../domain/declaration';
 import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from '../transit-gateway-routes';
 
@@ -28,7 +28,7 @@ export function requirePrefixListReferences(references: readonly TransitGatewayP
   references.forEach((reference, index) => {
     const prop = at('prefixListReferences', index);
     requireTransitGatewayRouteTableId(`${prop}.routeTableId`, reference.routeTableId);
-    requirePrefixListId(`${prop}.prefixListId`, reference.prefixListId);
+    requireId(`${prop}.prefixListId`, reference.prefixListId, 'pl', 'prefix list');
   });
   requireDistinctPerTable('prefixListReferences', references.map(({ routeTableId, prefixListId }) => [routeTableId, prefixListId]));
 }
@@ -56,11 +56,6 @@ export function requireOneRoutePerNetwork(
     throw new Error(`\`${at('blackholeRoutes', index)}\` must be to another network than the static routes in its table, got ${JSON.stringify(destinationCidr)}`
       + ` in ${routeTableId}, which leads to the VPN there; remove it, or name a wider network`);
   });
-}
-
-function requirePrefixListId(prop: string, id: string): void {
-  if (Token.isUnresolved(id) || isPrefixListId(id)) return;
-  throw new Error(`\`${prop}\` must be the id of a prefix list, which starts with pl-, got ${JSON.stringify(id)}`);
 }
 
 /** The same destination may stand in several tables, but once in each. */

@@ -98,12 +98,12 @@ describe('by look-up', () => {
   });
 
   test('among several the tags decide', () => {
-    expect(answered({ tags: { Name: 'Berlin' } }, [tagged('vpn-1', 'Hamburg'), tagged('vpn-2', 'Berlin')]).vpnId).toBe('vpn-2');
+    expect(answered({ tags: { Name: 'Berlin' } }, [tagged('vpn-00000001', 'Hamburg'), tagged('vpn-00000002', 'Berlin')]).vpnId).toBe('vpn-00000002');
   });
 
   test.each([
-    ['none', [tagged('vpn-1', 'Hamburg')], 'none'],
-    ['several', [tagged('vpn-1', 'Berlin'), tagged('vpn-2', 'Berlin')], 'vpn-1 and vpn-2'],
+    ['none', [tagged('vpn-00000001', 'Hamburg')], 'none'],
+    ['several', [tagged('vpn-00000001', 'Berlin'), tagged('vpn-00000002', 'Berlin')], 'vpn-00000001 and vpn-00000002'],
   ])('fails when the tags are those of %s', (_what, answer, got) => {
     expect(() => answered({ tags: { Name: 'Berlin' } }, answer)).toThrow(new Error('Stack/Vpn: the look-up must find one VPN connection with tags {"Name":"Berlin"},'
       + ` got ${got}; correct the tags, and if they have changed since, forget the old answer with \`cdk context --reset\``));

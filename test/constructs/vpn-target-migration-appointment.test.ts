@@ -22,7 +22,14 @@ describe('findings that are accepted', () => {
     ['a kind without a subject', ['other-connection-cut-off'],
       '`acknowledgedFindings[0]` must be the id of a finding as the refusal names it, `kind:subject`, got "other-connection-cut-off";'
       + ' a finding whose id has no subject cannot be accepted, so remove what it names'],
-    ['one twice', ['a:b', 'a:b'], '`acknowledgedFindings[1]` repeats `acknowledgedFindings[0]`, got "a:b" twice; remove one of them'],
+    ['one twice', ['asn-changes:b', 'asn-changes:b'], '`acknowledgedFindings[1]` repeats `acknowledgedFindings[0]`, got "asn-changes:b" twice; remove one of them'],
+    ['a kind that is misspelt', ['other-connections-cut-of:vpn-0a1b2c3d4e5f60718'], 'Stack/Migration: `acknowledgedFindings[0]` must be of a kind of finding that may be'
+      + ' accepted, got "other-connections-cut-of:vpn-0a1b2c3d4e5f60718"; `other-connection-cut-off` may be meant'],
+    ['a kind that is near to two', ['direct-connect-lins:dx'], 'Stack/Migration: `acknowledgedFindings[0]` must be of a kind of finding that may be'
+      + ' accepted, got "direct-connect-lins:dx"; `direct-connect-wins` or `direct-connect-loses` may be meant'],
+    ['a kind that is near to none', ['anything:at-all'], 'Stack/Migration: `acknowledgedFindings[0]` must be of a kind of finding that may be'
+      + ' accepted, got "anything:at-all"; README\'s "Findings" has them all'],
+    ['what only an edit of a connection is refused for', ['both-tunnels-change:vpn-0a1b2c3d4e5f60718'], '`acknowledgedFindings[0]` must be of a kind of finding'],
   ])('are refused: %s', (_, acknowledgedFindings, message) => {
     expect(() => newMigration(stack, { acknowledgedFindings })).toThrow(message);
   });

@@ -5,6 +5,7 @@
 import { TargetDeclaration } from './declaration';
 import { sameDestination } from '../cidr';
 import { gatewayOf } from '../declaration';
+import { AcceptableEdit } from '../finding';
 import { sameGateway } from '../gateway';
 
 /** A replaced connection has other outside addresses and keys, and the old one is deleted first. */
@@ -32,7 +33,7 @@ export function replacementRefusal(
  */
 export function optionsRefusal(vpnConnectionId: string, former: TargetDeclaration, wanted: TargetDeclaration): string | undefined {
   const changed = changedOptions(former, wanted);
-  const finding = `options-change-too:${vpnConnectionId}`;
+  const finding: AcceptableEdit = `options-change-too:${vpnConnectionId}`;
   if (changed.length === 0 || wanted.acknowledgedFindings.includes(finding)) return undefined;
   return `changing the target of VPN connection ${vpnConnectionId}: ${changed.join(', ')} would change in the same deployment, which CloudFormation modifies`
     + ' by further calls, one after the other, and traffic would stand still until the last one. Nothing was changed. Deploy them before the target or after'
@@ -64,7 +65,7 @@ export function guardRefusal(
  */
 export function successorRefusal(vpnConnectionId: string, former: TargetDeclaration, wanted: TargetDeclaration): string | undefined {
   const { target, customerGatewayId, onRemoval, acknowledgedFindings } = wanted;
-  const finding = `connection-replaced:${vpnConnectionId}`;
+  const finding: AcceptableEdit = `connection-replaced:${vpnConnectionId}`;
   const isAccepted = acknowledgedFindings.includes(finding);
   // EC2 makes no second connection of one customer gateway on one virtual private gateway, or answers with the first, which would be
   // deleted then [aws-vpn-behaviour 2.1, duplicates].
@@ -103,7 +104,7 @@ function lostConnectionRefusal(
   vpnConnectionId: string, replaced: readonly string[], former: TargetDeclaration, wanted: TargetDeclaration,
 ): string | undefined {
   const { target, customerGatewayId, onRemoval, acknowledgedFindings } = wanted;
-  const finding = `connection-replaced:${vpnConnectionId}`;
+  const finding: AcceptableEdit = `connection-replaced:${vpnConnectionId}`;
   const isAccepted = acknowledgedFindings.includes(finding);
   // EC2 makes no second connection of one customer gateway on one virtual private gateway [aws-vpn-behaviour 2.1, duplicates]. It would
   // refuse CloudFormation when that has given the retained one up and cannot return to it.
@@ -131,7 +132,7 @@ function lostConnectionRefusal(
  * the time, and one tunnel in a deployment is still the least that can be asked for: so that is asked for under both answers.
  */
 function bothTunnelsRefusal(vpnConnectionId: string, former: TargetDeclaration, wanted: TargetDeclaration): string | undefined {
-  const finding = `both-tunnels-change:${vpnConnectionId}`;
+  const finding: AcceptableEdit = `both-tunnels-change:${vpnConnectionId}`;
   const widens = changedOptions(former, wanted).includes(BANDWIDTH);
   if (wanted.acknowledgedFindings.includes(finding) || !(widens || changedTunnels(former, wanted).length > 1)) return undefined;
   const [what, instead] = widens

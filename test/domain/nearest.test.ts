@@ -1,5 +1,5 @@
 /** What somebody may have meant. */
-import { nearest } from '../../cli/terminal/nearest';
+import { nearest } from '../../src/domain/nearest';
 
 const KNOWN = ['vpn-0aaaaaaaaaaaaaaaa', 'vpn-0aaaaaaaaaaaaaaab', 'vpn-0bbbbbbbbbbbbbbbb', 'tgw-0cccccccccccccccc', 'none'];
 
