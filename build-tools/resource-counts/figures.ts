@@ -50,7 +50,7 @@ const [TABLE, OTHER_TABLE] = ['tgw-rtb-0a1b2c3d4e5f60718', 'tgw-rtb-0f1e2d3c4b5a
 const vgw = () => TargetGateway.virtualPrivateGateway('vgw-0a1b2c3d4e5f60718');
 const tgw = (tables: Partial<library.TransitGatewayRouteTables>) =>
   TargetGateway.transitGateway('tgw-0a1b2c3d4e5f60718', { associationRouteTableId: TABLE, ...tables });
-const statics = (count: number) => VpnRouting.staticRoutes(Array.from({ length: count }, (_, index) => `10.${index}.0.0/16`));
+const statics = (count: number, site = 0) => VpnRouting.staticRoutes(Array.from({ length: count }, (_, index) => `10.${site}.${index}.0/24`));
 
 type Fill = (stack: Stack, site: number) => void;
 
@@ -81,9 +81,9 @@ export const CONSTRUCTS: readonly (readonly [string, Fill])[] = [
   ['connection, BGP on a virtual private gateway', connection({ target: vgw() })],
   ['connection, 3 static routes there', connection({ target: vgw(), routing: statics(3) })],
   ['connection, BGP on a transit gateway, one association and one propagation', connection({ target: tgw({ propagationRouteTableIds: [OTHER_TABLE] }) })],
-  ['connection, 3 static routes in 2 tables of a transit gateway', connection({
-    target: tgw({ staticRouteTableIds: [TABLE, OTHER_TABLE] }), routing: statics(3),
-  })],
+  ['connection, 3 static routes in 2 tables of a transit gateway', (stack, site) => connection({
+    target: tgw({ staticRouteTableIds: [TABLE, OTHER_TABLE] }), routing: statics(3, site),
+  })(stack, site)],
   ['connection, 3 static routes on a virtual private gateway, `withRoutes()`', connection({ target: vgw(), routing: statics(3), targetChange })],
   ['connection, BGP on a transit gateway, `withRoutes()`', connection({ target: tgw({ propagationRouteTableIds: [OTHER_TABLE] }), targetChange })],
   ['move of a connection that is there', moveOfExisting],

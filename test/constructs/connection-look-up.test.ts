@@ -97,11 +97,11 @@ test('on a core network it waits for the attachment', () => {
 test('look-ups of all kinds share one function in a stack, and stacks share none', () => {
   const app = new App();
   const stacks = ['One', 'Two'].map((id) => new Stack(app, id, { env: { account, region } }));
-  for (const each of stacks) {
+  stacks.forEach((each, index) => {
     stack = each;
-    newVpn({ target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']) }, 'Vpn').tunnels.at(0);
+    newVpn({ target: transitGateway(), routing: VpnRouting.staticRoutes([`10.${index}.0.0/16`]) }, 'Vpn').tunnels.at(0);
     newVpn({ ip: '203.0.113.11' }, 'Other').tunnels.at(0);
-  }
+  });
 
   for (const each of stacks) {
     const template = Template.fromStack(each);

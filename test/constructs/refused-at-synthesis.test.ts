@@ -4,8 +4,8 @@ import { Annotations } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { account, ids, newMigration, newStack, otherTransitGateway, region, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
-  ClientVpnEndpoint, CustomerGateway, MigrationStage, SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetGateway, TransitGatewayClientVpnEndpoint,
-  TransitGatewayRouteTables, TunnelBandwidth, VirtualPrivateGateway, VpcRoutes, VpnConcentrator, VpnRouting,
+  ClientVpnEndpoint, CustomerGateway, MigrationStage, SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetGateway,
+  TransitGatewayClientVpnEndpoint, TransitGatewayRouteTables, TunnelBandwidth, VirtualPrivateGateway, VpcRoutes, VpnConcentrator, VpnRouting,
 } from '../../src';
 
 const certificate = `arn:aws:acm:${region}:${account}:certificate/01234567-89ab-cdef-0123-456789abcdef`;
@@ -73,7 +73,8 @@ function onVirtualPrivateGateway(amazonSideAsn: number | undefined, asn = 65001)
 }
 
 function onTransitGateway(amazonSideAsn: number | undefined, asn = 65001, routing = VpnRouting.bgp()) {
-  const tables = routing._staticRoutes === undefined ? propagating : { associationRouteTableId: ids.association, staticRouteTableIds: [ids.spokes] };
+  const statics = { associationRouteTableId: ids.association, staticRouteTableIds: [ids.spokes] };
+  const tables = routing._staticRoutes === undefined ? propagating : statics;
   return (stack: Stack) => connect(stack, 'Vpn', {
     asn, target: TargetGateway.ofTransitGateway(new ec2.CfnTransitGateway(stack, 'Gateway', { amazonSideAsn }), tables), routing,
   });
@@ -134,7 +135,9 @@ function userRoute(stack: Stack, destinationCidrBlock: string): void {
 function withReference(routeTableId: string): Partial<SiteToSiteVpnProps> {
   return {
     routing: VpnRouting.bgp(),
-    target: TargetGateway.transitGateway(ids.tgw, { ...propagating, prefixListReferences: [{ routeTableId, prefixListId: ids.prefixList }] }),
+    target: TargetGateway.transitGateway(ids.tgw, {
+      ...propagating, prefixListReferences: [{ routeTableId, prefixListId: ids.prefixList }],
+    }),
   };
 }
 

@@ -19,7 +19,7 @@ function vpn(stack: Stack, site: number, props: Partial<SiteToSiteVpnProps> & Pi
   return new SiteToSiteVpn(stack, `Site${site}`, { ip: `203.0.113.${site}`, routing: VpnRouting.bgp(), ...props });
 }
 
-const statics = (count: number) => VpnRouting.staticRoutes(Array.from({ length: count }, (_, index) => `10.${index}.0.0/16`));
+const statics = (count: number, site: number) => VpnRouting.staticRoutes(Array.from({ length: count }, (_, index) => `10.${site}.${index}.0/24`));
 const propagating = { propagationRouteTableIds: [ids.spokes] };
 const device = (stack: Stack, id: string, vpnConnection: SiteToSiteVpn) =>
   new CustomerGatewayConfiguration(stack, id, { vpnConnection, format: ConfigurationFormat.xml() });
@@ -39,16 +39,16 @@ const ONE = { functions: 1, roles: 1, policies: 0, stateMachines: 0 };
 /** What the first of each costs, and what a further one adds. */
 test.each<[string, (stack: Stack, site: number) => void, Counts, number]>([
   ['BGP on a virtual private gateway', (stack, site) => vpn(stack, site, { target: onVirtualPrivateGateway }), { resources: 2, ...NONE }, 2],
-  ['3 static routes there', (stack, site) => vpn(stack, site, { target: onVirtualPrivateGateway, routing: statics(3) }), { resources: 5, ...NONE }, 5],
+  ['3 static routes there', (stack, site) => vpn(stack, site, { target: onVirtualPrivateGateway, routing: statics(3, site) }), { resources: 5, ...NONE }, 5],
   ['BGP on a transit gateway, one association and one propagation', (stack, site) => vpn(stack, site, { target: onTransitGateway() }),
     { resources: 8, ...ONE }, 5],
   ['3 static routes in 2 tables of a transit gateway', (stack, site) => vpn(stack, site, {
-    target: onTransitGateway({ staticRouteTableIds: [ids.spokes, ids.otherSpokes] }), routing: statics(3),
+    target: onTransitGateway({ staticRouteTableIds: [ids.spokes, ids.otherSpokes] }), routing: statics(3, site),
   }), { resources: 7 + 6, ...ONE }, 4 + 6],
   ['with 2 tags', (stack, site) => vpn(stack, site, { target: onTransitGateway({ ...propagating, attachmentTags: { Site: `${site}`, Team: 'x' } }) }),
     { resources: 11, ...ONE, policies: 1 }, 7],
   ['with a reference to a prefix list', (stack, site) => vpn(stack, site, {
-    target: onTransitGateway({ ...propagating, prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }] }),
+    target: onTransitGateway({ ...propagating, prefixListReferences: [{ routeTableId: [ids.spokes, ids.otherSpokes][site - 1], prefixListId: ids.prefixList }] }),
   }), { resources: 10, ...ONE, policies: 1 }, 6],
   ['with its tunnels', (stack, site) => void vpn(stack, site, { target: onTransitGateway() }).tunnels.length, { resources: 9, ...ONE }, 6],
   ['with its device\'s configuration', (stack, site) => device(stack, `Device${site}`, vpn(stack, site, { target: onTransitGateway() })),
@@ -69,15 +69,15 @@ test.each<[string, (stack: Stack, site: number) => void, Counts, number]>([
 const AROUND = 3;
 const ENGINE = 18 + 2;
 
-test.each<[string, Pick<SiteToSiteVpnProps, 'target' | 'routing'>, number, number]>([
-  ['n static routes on a virtual private gateway', { target: onVirtualPrivateGateway, routing: statics(3) }, 5, 5],
-  ['BGP on a virtual private gateway', { target: onVirtualPrivateGateway, routing: VpnRouting.bgp() }, 2, 2],
-  ['static routes on a transit gateway', { target: onTransitGateway({ staticRouteTableIds: [ids.spokes] }), routing: statics(3) }, 7 + 3, 4 + 3],
-  ['BGP on a transit gateway', { target: onTransitGateway(), routing: VpnRouting.bgp() }, 8, 5],
+test.each<[string, (site: number) => Pick<SiteToSiteVpnProps, 'target' | 'routing'>, number, number]>([
+  ['n static routes on a virtual private gateway', (site) => ({ target: onVirtualPrivateGateway, routing: statics(3, site) }), 5, 5],
+  ['BGP on a virtual private gateway', () => ({ target: onVirtualPrivateGateway, routing: VpnRouting.bgp() }), 2, 2],
+  ['static routes on a transit gateway', (site) => ({ target: onTransitGateway({ staticRouteTableIds: [ids.spokes] }), routing: statics(3, site) }), 7 + 3, 4 + 3],
+  ['BGP on a transit gateway', () => ({ target: onTransitGateway(), routing: VpnRouting.bgp() }), 8, 5],
 ])('custom resources around a connection are made once, but for their own: %s', (_, props, first, further) => {
   const [one, two] = [1, 2].map((count) => {
     const stack = newStack();
-    for (let site = 1; site <= count; site += 1) vpn(stack, site, { ...props, targetChange: TargetChange.withRoutes() });
+    for (let site = 1; site <= count; site += 1) vpn(stack, site, { ...props(site), targetChange: TargetChange.withRoutes() });
     return countsIn(stack);
   });
   expect(one.resources).toBe(first + ENGINE + AROUND);

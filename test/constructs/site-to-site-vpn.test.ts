@@ -162,7 +162,7 @@ describe('on a transit gateway', () => {
 
   test('two connections share one function that looks up', () => {
     newVpn({ target: transitGateway() }, 'One');
-    newVpn({ target: transitGateway(), ip: '203.0.113.11' }, 'Two');
+    newVpn({ target: transitGateway(), ip: '203.0.113.11', routing: VpnRouting.staticRoutes(['10.2.0.0/16']) }, 'Two');
 
     const template = Template.fromStack(stack);
     template.resourceCountIs('Custom::TransitGatewayVpnAttachment', 2);

@@ -46,9 +46,9 @@ describe('a virtual private gateway of this app', () => {
   });
 
   test('is kept with its attachment when the stack goes, or deleted on request', () => {
-    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: ids.vpc, availabilityZones: ['eu-central-1a'] });
+    const [vpc, otherVpc] = [ids.vpc, ids.otherVpc].map((vpcId) => ec2.Vpc.fromVpcAttributes(stack, vpcId, { vpcId, availabilityZones: ['eu-central-1a'] }));
     new VirtualPrivateGateway(stack, 'Kept', { vpc });
-    new VirtualPrivateGateway(stack, 'Deleted', { vpc, removalPolicy: RemovalPolicy.DESTROY });
+    new VirtualPrivateGateway(stack, 'Deleted', { vpc: otherVpc, removalPolicy: RemovalPolicy.DESTROY });
 
     const template = Template.fromStack(stack);
     for (const type of ['AWS::EC2::VPNGateway', 'AWS::EC2::VPCGatewayAttachment']) {

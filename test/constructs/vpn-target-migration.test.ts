@@ -226,7 +226,7 @@ describe('a connection whose template is in this app', () => {
   test('is in agreement when its template names the new gateway and leaves the routing to the move', () => {
     const vpnConnection = newVpn(transitGateway(), TransitGatewayRouting.LEAVE);
 
-    newMigration(stack, { vpnConnection });
+    newMigration(stack, { vpnConnection, vpcRouteTables: [{ routeTableId: ids.rtb }] });
 
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
