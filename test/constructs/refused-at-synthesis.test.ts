@@ -5,7 +5,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { account, ids, newMigration, newStack, otherTransitGateway, region, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
   ClientVpnEndpoint, CustomerGateway, MigrationStage, SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetGateway,
-  TransitGatewayClientVpnEndpoint, TransitGatewayRouteTables, TunnelBandwidth, VirtualPrivateGateway, VpcRoutes, VpnConcentrator, VpnRouting,
+  TransitGatewayClientVpnEndpoint, TransitGatewayRouteTables, TunnelBandwidth, VirtualPrivateGateway, VpcRoutes, VpnConcentrator,
+  VpnRouting,
 } from '../../src';
 
 const certificate = `arn:aws:acm:${region}:${account}:certificate/01234567-89ab-cdef-0123-456789abcdef`;

@@ -19,7 +19,8 @@ function vpn(stack: Stack, site: number, props: Partial<SiteToSiteVpnProps> & Pi
   return new SiteToSiteVpn(stack, `Site${site}`, { ip: `203.0.113.${site}`, routing: VpnRouting.bgp(), ...props });
 }
 
-const statics = (count: number, site: number) => VpnRouting.staticRoutes(Array.from({ length: count }, (_, index) => `10.${site}.${index}.0/24`));
+const statics = (count: number, site: number) =>
+  VpnRouting.staticRoutes(Array.from({ length: count }, (_, index) => `10.${site}.${index}.0/24`));
 const propagating = { propagationRouteTableIds: [ids.spokes] };
 const device = (stack: Stack, id: string, vpnConnection: SiteToSiteVpn) =>
   new CustomerGatewayConfiguration(stack, id, { vpnConnection, format: ConfigurationFormat.xml() });
@@ -48,7 +49,9 @@ test.each<[string, (stack: Stack, site: number) => void, Counts, number]>([
   ['with 2 tags', (stack, site) => vpn(stack, site, { target: onTransitGateway({ ...propagating, attachmentTags: { Site: `${site}`, Team: 'x' } }) }),
     { resources: 11, ...ONE, policies: 1 }, 7],
   ['with a reference to a prefix list', (stack, site) => vpn(stack, site, {
-    target: onTransitGateway({ ...propagating, prefixListReferences: [{ routeTableId: [ids.spokes, ids.otherSpokes][site - 1], prefixListId: ids.prefixList }] }),
+    target: onTransitGateway({
+      ...propagating, prefixListReferences: [{ routeTableId: [ids.spokes, ids.otherSpokes][site - 1], prefixListId: ids.prefixList }],
+    }),
   }), { resources: 10, ...ONE, policies: 1 }, 6],
   ['with its tunnels', (stack, site) => void vpn(stack, site, { target: onTransitGateway() }).tunnels.length, { resources: 9, ...ONE }, 6],
   ['with its device\'s configuration', (stack, site) => device(stack, `Device${site}`, vpn(stack, site, { target: onTransitGateway() })),
