@@ -267,6 +267,9 @@ test('everything that is wrong is said at once, and again when the app is synthe
   expect(() => app.synth()).toThrow(new Error(`Validation failed with the following errors:\n  ${expected[0]}`));
   stack.node.tryRemoveChild('Two');
   expect(() => app.synth()).not.toThrow();
+  userRoute(stack, '10.1.0.0/16');
+  expect(() => app.synth({ force: true })).toThrow(new Error(
+    `Validation failed with the following errors:\n  ${twoStatic('Stack/One and Stack/Mine', ids.spokes, 'Stack/One')}`));
 });
 
 test('with a thousand connections the app is looked through a few times at most', () => {
