@@ -72,7 +72,7 @@ export interface SiteToSiteVpnOptions {
   readonly acceleration?: boolean;
 
   /**
-   * How much each tunnel carries. Large tunnels are not for a virtual private gateway and not for a VPN concentrator.
+   * How much each tunnel carries. Large tunnels are not for a virtual private gateway, not for a VPN concentrator, and not with `acceleration`.
    *
    * @default - AWS's default, `TunnelBandwidth.STANDARD`
    */
