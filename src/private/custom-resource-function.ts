@@ -24,6 +24,6 @@ export interface CustomResourceFunctionProps {
 
 /** @param scope gets the children `Log`, `FunctionRole` and `Function`; by itself the role may write logs and no more */
 export function customResourceFunction(scope: Construct, props: CustomResourceFunctionProps): PrebuiltFunction {
-  const logGroup = new logs.LogGroup(scope, 'Log', { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+  const logGroup = new logs.LogGroup(scope, 'Log', { retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.DESTROY });
   return prebuiltFunction(scope, 'Function', { ...props, handler: 'index.handler', timeout: RUN, logGroup });
 }
