@@ -63,6 +63,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ajv@^8',
     'aws-cdk@2.1115.1',
     'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0',
+    '@cdklabs/cdk-validator-cfnguard@0.0.62', // the rules of AWS Control Tower, and the program that judges by them
     'cdk-nag@3.0.2',
     'commander@^14',
     'dynalite@4.0.0',
@@ -106,10 +107,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmIgnoreOptions: {
     ignorePatterns: [
       ...Object.keys(ROOMS).map((room) => `/${room}/`),
-      '/rosetta/', '/docs/', '/.ci/', '/.rehearsal/', '.jsii.tabl.json', '/AGENTS.md', '/CONTRIBUTING.md', '/knip.json',
+      '/rosetta/', '/docs/', '/.ci/', '/.rehearsal/', '/.template-lint/', '.jsii.tabl.json', '/AGENTS.md', '/CONTRIBUTING.md', '/knip.json',
     ],
   },
-  gitignore: ['/assets/', '/bin/', '/.rehearsal/', '.jsii.tabl.json', 'cdk.out/', 'integ/**/*.snapshot/**/asset.*', '/assumptions-*.json'],
+  gitignore: ['/assets/', '/bin/', '/.rehearsal/', '/.template-lint/', '.jsii.tabl.json', 'cdk.out/', 'integ/**/*.snapshot/**/asset.*', '/assumptions-*.json'],
 });
 
 installReproducibly();

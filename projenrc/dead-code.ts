@@ -8,7 +8,8 @@ export function findDeadCode(project: awscdk.AwsCdkConstructLibrary): void {
     obj: {
       $schema: './node_modules/knip/schema.json',
       entry: [
-        'lambda/*/handler.ts', 'cli/main.ts', 'rehearsal/cli.ts', 'assumptions/{write-document,check/main}.ts', 'build-tools/resource-counts/write-document.ts', 'bench/*.mts',
+        'lambda/*/handler.ts', 'cli/main.ts', 'rehearsal/cli.ts', 'assumptions/{write-document,check/main}.ts', 'build-tools/resource-counts/write-document.ts', 'build-tools/template-lint/main.ts',
+        'bench/*.mts',
         'build-tools/{*.config,bundle-entry,sbom,typecheck}.mts', 'build-tools/package-all.ts', 'integ/integ.*.ts', 'examples/*/*.ts', 'test/**/*.test.ts',
         'test/{consumers,simulation}/cli.ts', 'test/devices/prove.ts',
         // Started or put in place by their path.

@@ -52,6 +52,10 @@ export function addTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Task): 
   project.postCompileTask.spawn(project.addTask('resource-counts', {
     description: 'Writes docs/resources.md: how many resources everything adds to a stack', exec: 'tsx build-tools/resource-counts/write-document.ts',
   }));
+  project.addTask('lint:templates', {
+    description: 'Lints every example, snippet of the README and integration application by cfn-lint, checkov, the Control Tower rules and cdk-nag; writes docs/compliance.md with --write',
+    exec: 'tsx build-tools/template-lint/main.ts', receiveArgs: true, env: { CDK_VALIDATION: 'false' },
+  });
   project.addTask('assumptions:check', {
     description: 'Checks in a sandbox of your AWS account what is assumed of EC2; costs money, asks before', exec: 'tsx assumptions/check/main.ts', receiveArgs: true,
   });

@@ -141,12 +141,17 @@ export function snippetsOf(document: string): Snippet[] {
   });
 }
 
-/** What it adds to a stack that has what it takes as given. */
-export function countsOfSnippet({ code }: Snippet): Counts {
+/** What it takes as given, as code. */
+export function givenOf({ code }: Snippet): string {
   const names = [...code.matchAll(/^declare const (\w+):/gm)].map(([, name]) => name).sort();
-  const given = names.map((name) => `const ${name} = ${GIVEN[name]};`).join('\n');
+  return names.map((name) => `const ${name} = ${GIVEN[name]};`).join('\n');
+}
+
+/** What it adds to a stack that has what it takes as given. */
+export function countsOfSnippet(snippet: Snippet): Counts {
+  const given = givenOf(snippet);
   const run = (text: string) => countsOfStack((scope, id) => new (snippetStack(text))(scope, id));
-  const [before, after] = [run(given), run(`${given}\n${code}`)];
+  const [before, after] = [run(given), run(`${given}\n${snippet.code}`)];
   const differences = Object.entries(after).map(([what, count]) => [what, count - before[what as keyof Counts]]);
   return Object.fromEntries(differences) as unknown as Counts;
 }
