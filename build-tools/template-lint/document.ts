@@ -1,8 +1,11 @@
 /** `docs/compliance.md`: the reasons, as a reader looks them up. */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { PLACES } from './places';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { Kind, kindOf, KINDS } from './kinds';
+import { HOME, PLACES } from './places';
 import { Absence, ABSENT, Reason, REASONS } from './reasons';
+import { CONSTRUCTS } from '../resource-counts/figures';
 
 export const DOCUMENT = path.join(__dirname, '../../docs/compliance.md');
 
@@ -27,6 +30,12 @@ in your application what your organisation accepts.
 |---|---|---|---|
 ${REASONS.map(rowOf).join('\n')}
 
+## What brings which
+
+| what | resources named above |
+|---|---|
+${CONSTRUCTS.map(([name, fill]) => `| ${name} | ${kindsIn(fill).join(', ')} |`).join('\n')}
+
 ## Not in every Region
 
 As the registry of CloudFormation says, in the copy that cfn-lint has. Of eusc-de-east-1 and AWS's isolated Regions it has none, and takes
@@ -36,6 +45,14 @@ that of us-east-1.
 |---|---|---|
 ${ABSENT.map(absenceRow).join('\n')}
 `;
+}
+
+/** Of those that something is said of. */
+function kindsIn(fill: (stack: Stack, site: number) => void): Kind[] {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: HOME.region } });
+  fill(stack, 1);
+  const kinds = new Set(stack.node.findAll().filter(CfnResource.isCfnResource).map(kindOf));
+  return KINDS.filter((kind) => kinds.has(kind) && kind !== 'other resources of the library' && REASONS.some(({ where }) => where.includes(kind)));
 }
 
 function rowOf({ about, where, why, rules }: Reason): string {
