@@ -4,7 +4,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { requireAsn, requireIpAddress } from './private/checks';
-import { defaultDeviceName, requireOneOfItsKind } from './private/device-name';
+import { defaultDeviceName } from './private/device-name';
 import { ASN_DEFAULT, DescribesDevice, KnownDevice } from './private/known-device';
 import { namedInErrors } from './private/named-in-errors';
 import { checkAmongNeighbours } from './private/neighbours';
@@ -186,8 +186,8 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
   public readonly _device: KnownDevice;
 
   /**
-   * @throws an error when `ip` is not an address, `asn` is out of range or AWS's own, `deviceName` is too long, or the stack makes an equal
-   * customer gateway already
+   * @throws an error when `ip` is not an address, `asn` is out of range or AWS's own, or `deviceName` is too long; at synthesis when the
+   * app makes an equal customer gateway
    */
   constructor(scope: Construct, id: string, props: CustomerGatewayProps) {
     super(scope, id);
@@ -197,7 +197,6 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
     requireFreeAsn(asn, Stack.of(this).region);
     requireDeviceName(props.deviceName);
     const deviceName = props.deviceName ?? defaultDeviceName(this, props.ip, asn);
-    requireOneOfItsKind(this, [props.ip, asn, deviceName, props.certificate?.certificateArn]);
     checkAmongNeighbours(this);
 
     const resource = new ec2.CfnCustomerGateway(this, 'Resource', {

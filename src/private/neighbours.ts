@@ -4,9 +4,10 @@
  *
  * Each of these EC2 refuses, or carries out in another way than the template says.
  */
-import { Annotations, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Stack, Stage, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
+import { ASN_DEFAULT } from './known-device';
 import { identityOf, pathOf, resourceBehind, shownId } from './references';
 import { canonicalDestination, containsCidr, isCidr } from '../domain/cidr';
 
@@ -153,19 +154,13 @@ class Walk {
     this.take(route, key, (others) => `an endpoint must have one route to a network through a subnet, got ${shownId(destination)} from ${others}; remove one of them`, endpoint);
   }
 
-  /** [H SDK CreateCustomerGateway: the same again returns the one that exists]; what then becomes of it nobody documents. */
+  /** EC2 answers the creation of an equal one with the one that is there, and deleting either deletes both [aws-vpn-behaviour 2.1, CGW duplicates]. */
   private lookAtCustomerGateway(gateway: ec2.CfnCustomerGateway): void {
     const { ipAddress, bgpAsn, bgpAsnExtended, certificateArn, deviceName } = gateway;
-    const values = [ipAddress, bgpAsn ?? 65_000, bgpAsnExtended, certificateArn, deviceName].map((each) => `${each ?? ''}`);
-    const key = `device ${this.environmentOf(gateway)} ${values.join(' ')}`;
-    const other = this.taken.get(key);
-    this.taken.set(key, other ?? gateway);
-    if (other === undefined) return;
-    const owner = this.ownerOf(gateway) ?? this.ownerOf(other);
-    if (owner === undefined) return;
-    Annotations.of(owner).addWarningV2('cdk-site-to-site-vpn:sameCustomerGateway',
-      `${pathOf(other)} and ${pathOf(gateway)} have the same address, AS number and device name: EC2 makes one customer gateway of both,`
-      + ' and deleting one of them takes it from the other; pass one to both connections, or give them different names (`deviceName`)');
+    const values = [ipAddress, bgpAsn ?? ASN_DEFAULT, bgpAsnExtended, certificateArn, deviceName].map((each) => `${each ?? ''}`);
+    this.take(gateway, `device ${this.environmentOf(gateway)} ${values.join(' ')}`, (others) =>
+      `a customer gateway must differ from every other one by its address, AS number or \`deviceName\`, got the same from ${others}: EC2 makes one of both, and`
+      + ' deletes it with either; of one device pass the customer gateway of the one to the other as `customerGateway`, of two give each a `deviceName`');
   }
 
   /** @param words for the user, given the paths of both */

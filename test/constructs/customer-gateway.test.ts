@@ -46,41 +46,6 @@ describe('the device name', () => {
   });
 });
 
-describe('two customer gateways of one stack', () => {
-  const make = (id: string, props: Partial<CustomerGatewayProps> = {}) => new CustomerGateway(stack, id, { ip: '203.0.113.10', ...props });
-
-  test.each<[string, Partial<CustomerGatewayProps>]>([
-    ['address and number', {}], ['name', { deviceName: 'Berlin' }],
-  ])('fail with the same %s: EC2 would make one of both', (_, props) => {
-    make('One', props);
-
-    expect(() => make('Two', props)).toThrow(new Error('the customer gateway must differ from Stack/One, which has the same address, AS number and'
-      + ' `deviceName`: EC2 would make one of both, and delete it with either; if it is one device, pass the customer gateway of the one to the other as'
-      + ' `customerGateway`, and if these are two, make both with `new CustomerGateway` and give each a `deviceName` of its own'));
-  });
-
-  test('fail with the same address that is known only at deployment', () => {
-    const ip = new CfnParameter(stack, 'Ip').valueAsString;
-    make('One', { ip });
-
-    expect(() => make('Two', { ip })).toThrow('must differ from Stack/One');
-  });
-
-  test.each<[string, Partial<CustomerGatewayProps>]>([
-    ['address', { ip: '203.0.113.11' }], ['number', { asn: 65001 }], ['name', { deviceName: 'Berlin' }],
-  ])('may differ by their %s', (_, props) => {
-    make('One');
-
-    expect(() => make('Two', props)).not.toThrow();
-  });
-
-  test('may be equal in two stacks', () => {
-    make('One');
-
-    expect(() => new CustomerGateway(new Stack(stack.node.root as App, 'Other'), 'Two', { ip: '203.0.113.10' })).not.toThrow();
-  });
-});
-
 test('the device name can be chosen', () => {
   new CustomerGateway(stack, 'Device', { ip: '203.0.113.10', deviceName: 'n'.repeat(255) });
 

@@ -2,9 +2,10 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
 import { account, ids, newMigration, newStack, otherTransitGateway, region, transitGateway, virtualPrivateGateway } from './construct-fixtures';
 import {
-  ClientVpnEndpoint, CustomerGateway, MigrationStage, SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetGateway,
+  ClientVpnEndpoint, CustomerGateway, CustomerGatewayProps, MigrationStage, SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetGateway,
   TransitGatewayClientVpnEndpoint, TransitGatewayRouteTables, TunnelBandwidth, VirtualPrivateGateway, VpcRoutes, VpnConcentrator,
   VpnRouting,
 } from '../../src';
@@ -287,26 +288,43 @@ test('with a thousand connections the app is looked through a few times at most'
   expect(looks).toBeLessThan(5);
 });
 
-describe('of two customer gateways, a warning is given', () => {
-  const device = { ip: '203.0.113.10', deviceName: 'berlin' };
+describe('two customer gateways', () => {
+  const make = (id: string, props: Partial<CustomerGatewayProps> = {}, scope: Construct = stack) => new CustomerGateway(scope, id, { ip: '203.0.113.10', ...props });
+  let stack: Stack;
+  beforeEach(() => { stack = newStack(); });
 
-  test('when EC2 takes them for one', () => {
-    const stack = newStack();
-    for (const id of ['One', 'Two']) new CustomerGateway(stack, id, device);
-    (stack.node.root as App).synth();
+  test.each<[string, () => Partial<CustomerGatewayProps>]>([
+    ['address and number', () => ({})],
+    ['name', () => ({ deviceName: 'berlin' })],
+    ['address that only the deployment knows', () => ({ ip: new CfnParameter(stack, 'Ip').valueAsString })],
+  ])('fail with the same %s', (_, propsOf) => {
+    const props = propsOf();
+    for (const id of ['One', 'Two']) make(id, props);
 
-    Annotations.fromStack(stack).hasWarning('/Stack/Two', 'Stack/One and Stack/Two have the same address, AS number and device name: EC2 makes one customer'
-      + ' gateway of both, and deleting one of them takes it from the other; pass one to both connections, or give them different names (`deviceName`)'
-      + ' [ack: cdk-site-to-site-vpn:sameCustomerGateway]');
+    expect(() => (stack.node.root as App).synth()).toThrow('[Stack/Two] a customer gateway must differ from every other one by its address, AS number or'
+      + ' `deviceName`, got the same from Stack/One and Stack/Two: EC2 makes one of both, and deletes it with either; of one device pass the customer'
+      + ' gateway of the one to the other as `customerGateway`, of two give each a `deviceName`');
   });
 
-  test.each([{ ...device, deviceName: 'hamburg' }, { ...device, asn: 65010 }, { ...device, ip: '203.0.113.11' }])('but not with %j', (other) => {
-    const stack = newStack();
-    new CustomerGateway(stack, 'One', device);
-    new CustomerGateway(stack, 'Two', other);
-    (stack.node.root as App).synth();
+  test('fail also where connections make them', () => {
+    for (const id of ['One', 'Two']) {
+      new SiteToSiteVpn(stack, id, {
+        ip: '203.0.113.10', routing: VpnRouting.bgp(), target: TargetGateway.virtualPrivateGateway(id === 'One' ? ids.vgw : ids.otherVgw),
+      });
+    }
+    expect(() => (stack.node.root as App).synth()).toThrow('got the same from Stack/One/CustomerGateway-');
+  });
 
-    Annotations.fromStack(stack).hasNoWarning('*', '*');
+  test.each([{ deviceName: 'hamburg' }, { asn: 65010 }, { ip: '203.0.113.11' }])('may differ by %j', (other) => {
+    make('One');
+    make('Two', other);
+    expect(() => (stack.node.root as App).synth()).not.toThrow();
+  });
+
+  test('may be equal in two stacks, whose names are part of theirs', () => {
+    make('One');
+    make('Two', {}, new Stack(stack.node.root as App, 'Other'));
+    expect(() => (stack.node.root as App).synth()).not.toThrow();
   });
 });
 
