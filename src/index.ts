@@ -33,6 +33,7 @@ export * from './vpc-routes';
 export * from './vpn-alarms';
 export * from './vpn-concentrator';
 export * from './vpn-connection-import';
+export * from './vpn-custom-resources';
 export * from './vpn-dashboard';
 export * from './vpn-logs';
 export * from './vpn-metrics';

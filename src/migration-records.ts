@@ -1,8 +1,10 @@
 /** Where moves keep what they must not forget. */
 import { CfnDeletionPolicy, IResource, Lazy, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { namedInErrors } from './private/named-in-errors';
+import { VpnCustomResources } from './vpn-custom-resources';
 
 /**
  * The table in which moves keep their backups and their progress.
@@ -21,10 +23,19 @@ export interface IMigrationRecords extends IResource {
    * @attribute
    */
   readonly tableArn: string;
+
+  /**
+   * The customer-managed key that encrypts the table.
+   *
+   * @default - AWS's own encryption, or an imported table of which no key is named
+   */
+  readonly encryptionKey?: kms.IKey;
 }
 
 /**
  * A DynamoDB table with what there was before each move, and how far the move is.
+ *
+ * It is encrypted as {@link VpnCustomResources} says for its scope.
  *
  * A table is kept when its stack goes, even when the very first deployment of the stack fails: it may hold the only copy
  * of the routes that a move has taken away. Point-in-time recovery is on, and deletion protection, unless the table is told to go:
@@ -38,10 +49,13 @@ export class MigrationRecords extends Resource implements IMigrationRecords {
   /**
    * Takes an existing table by its name, to continue what was begun with it. It must be in this account and region and
    * have been made by this construct.
+   *
+   * @param encryptionKey the customer-managed key that encrypts it, if one does
    */
-  public static fromTableName(scope: Construct, id: string, tableName: string): IMigrationRecords {
+  public static fromTableName(scope: Construct, id: string, tableName: string, encryptionKey?: kms.IKey): IMigrationRecords {
     class Import extends Resource implements IMigrationRecords {
       public readonly tableName = tableName;
+      public readonly encryptionKey = encryptionKey;
       public readonly tableArn = Stack.of(scope).formatArn({ service: 'dynamodb', resource: 'table', resourceName: tableName });
     }
     return new Import(scope, id);
@@ -60,14 +74,17 @@ export class MigrationRecords extends Resource implements IMigrationRecords {
 
   public readonly tableName: string;
   public readonly tableArn: string;
+  public readonly encryptionKey?: kms.IKey;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    const { encryptionKey } = VpnCustomResources._optionsFor(this);
     const table = new dynamodb.Table(this, 'Table', {
       partitionKey: { name: 'vpnConnectionId', type: dynamodb.AttributeType.STRING },
       sortKey: { name: 'item', type: dynamodb.AttributeType.STRING },
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      encryption: dynamodb.TableEncryption.DEFAULT,
+      encryption: encryptionKey === undefined ? dynamodb.TableEncryption.DEFAULT : dynamodb.TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       // Not RETAIN_ON_UPDATE_OR_DELETE, which deletes the table when the first deployment fails: a held move is exactly that.
       removalPolicy: RemovalPolicy.RETAIN,
@@ -77,5 +94,6 @@ export class MigrationRecords extends Resource implements IMigrationRecords {
     resource.deletionProtectionEnabled = Lazy.any({ produce: () => resource.cfnOptions.deletionPolicy !== CfnDeletionPolicy.DELETE });
     this.tableName = table.tableName;
     this.tableArn = table.tableArn;
+    this.encryptionKey = encryptionKey;
   }
 }

@@ -1,19 +1,14 @@
 /** A log group that the tunnels of a connection may write to. */
-import { Annotations, ArnFormat, Fn, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { namedInErrors } from './private/named-in-errors';
-import { TunnelLogKey } from './private/tunnel-log-key';
+import { LogGroupKey } from './private/log-group-key';
+import { vendedLogName } from './private/vended-log-name';
 
-/**
- * Groups below it never need an entry of their own in the account's resource policy for log delivery, which is limited to
- * 5120 characters. @see https://docs.aws.amazon.com/vpn/latest/s2svpn/monitoring-logs.html
- */
-const PREFIX = '/aws/vendedlogs/site-to-site-vpn/';
-
-/** Leaves room for the rest within CloudWatch's 512. */
-const UNIQUE_LENGTH_MAX = 200;
+/** As it stands in the names of its groups. */
+const SERVICE = 'site-to-site-vpn';
 
 /**
  * How a log group for tunnels is made.
@@ -71,21 +66,10 @@ export class TunnelLogGroup extends logs.LogGroup {
       encryptionKey: props.encryptionKey,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    const path = `${PREFIX}${Names.uniqueResourceName(this, { maxLength: UNIQUE_LENGTH_MAX, separator: '-' })}`;
-    const stackGuid = Fn.select(2, Fn.split('/', this.stack.stackId));
+    const { name, pattern } = vendedLogName(this, SERVICE);
     // Not by `LogGroupProps`: the name is made from this construct's path.
-    (this.node.defaultChild as logs.CfnLogGroup).logGroupName = props.logGroupName ?? `${path}-${Fn.select(4, Fn.split('-', stackGuid))}`;
-    if (props.encryptionKey !== undefined) this.letUse(props.encryptionKey, props.logGroupName ?? `${path}-*`);
-  }
-
-  /** The group is named, not referred to, and neither is the stack: both may depend on the key's. */
-  private letUse(key: kms.IKey, name: string): void {
-    const stack = Stack.of(this);
-    const arn = stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
-    if (TunnelLogKey.of(key).allow(stack, arn)) return;
-    Annotations.of(this).addWarningV2('cdk-site-to-site-vpn:tunnelLogKeyPolicy',
-      'the policy of a key that was not made in this app cannot be extended; let CloudWatch Logs use it for this log group,'
-      + ' or the deployment fails to make the group');
+    (this.node.defaultChild as logs.CfnLogGroup).logGroupName = props.logGroupName ?? name;
+    if (props.encryptionKey !== undefined) LogGroupKey.of(props.encryptionKey).letEncrypt(this, props.logGroupName ?? pattern);
   }
 }
 
@@ -94,5 +78,5 @@ function requireName(name: string | undefined): void {
   if (name === undefined || Token.isUnresolved(name)) return;
   if (/^[-._/#A-Za-z0-9]{1,512}$/.test(name) && !name.startsWith('aws/')) return;
   throw new Error('`logGroupName` must be 1 to 512 letters, digits and _ - / . #, not beginning with aws/,'
-    + ` got ${JSON.stringify(name)}; best begin it with ${PREFIX}`);
+    + ` got ${JSON.stringify(name)}; best begin it with /aws/vendedlogs/${SERVICE}/`);
 }

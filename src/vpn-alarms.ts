@@ -4,6 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { namedInErrors } from './private/named-in-errors';
+import { addDefaultActions } from './private/default-alarm-actions';
 import { VpnMetrics } from './vpn-metrics';
 
 /** AWS sends the state of a tunnel at least this often. */
@@ -107,6 +108,7 @@ export class VpnTunnelDownAlarm extends cloudwatch.Alarm {
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
     });
+    addDefaultActions(this);
   }
 }
 
@@ -140,6 +142,7 @@ export class VpnConnectionDownAlarm extends cloudwatch.Alarm {
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 0,
     });
+    addDefaultActions(this);
   }
 }
 
@@ -192,6 +195,7 @@ export class AllVpnConnectionsDownAlarm extends cloudwatch.CompositeAlarm {
       alarmRule: cloudwatch.AlarmRule.allOf(
         ...alarms.map((alarm) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM))),
     });
+    addDefaultActions(this);
   }
 }
 

@@ -7,6 +7,7 @@
 import { Context, ResourceEvent } from './event';
 import { MayPass, notYet, Progress, ResourceRequest } from './request';
 import { Answer, putAnswer } from './services/answer';
+import { isLogged } from '../log-level';
 
 const PAUSE_MS = 5_000;
 
@@ -24,7 +25,7 @@ export function customResource(requestOf: RequestOf): (event: ResourceEvent, con
     const answer = await answerTo(event, requestOf, context.getRemainingTimeInMillis() - ANSWERING_MS);
     const { RequestId: requestId, RequestType: request, LogicalResourceId: logicalId } = event;
     const { status, physicalId, reason } = answer;
-    console.log(JSON.stringify({ requestId, request, logicalId, status, physicalId, reason }));
+    if (isLogged(status === 'FAILED' ? 'ERROR' : 'INFO')) console.log(JSON.stringify({ requestId, request, logicalId, status, physicalId, reason }));
     await putAnswer(event, answer);
   };
 }

@@ -16,13 +16,14 @@ import { UnfitForDevice } from '../../src/domain/device-configuration/unfit-for-
 import { ResourceEvent } from '../custom-resource/event';
 import { customResource } from '../custom-resource/handler';
 import { nothingToDo, ResourceRequest } from '../custom-resource/request';
+import { isLogged } from '../log-level';
 import { REQUEST_BOUNDS } from '../request-bounds';
 
 const world = {
   network: new Ec2Network(new EC2Client({ requestHandler: REQUEST_BOUNDS })),
   secrets: new SecretsManager(new SecretsManagerClient({ requestHandler: REQUEST_BOUNDS })),
   readXml,
-  remark: (text: string) => console.log(text),
+  remark: (text: string) => (isLogged('INFO') ? console.log(text) : undefined),
 };
 
 /** The secret is what the resource is about: with another one it is another resource. */

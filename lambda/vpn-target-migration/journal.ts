@@ -6,16 +6,23 @@
  */
 import { Clock, Journal } from './ports';
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../src/domain/measurement';
+import { isLogged } from '../log-level';
+
+/** What somebody may have to look into; all else is the course of things. */
+const WARNINGS: ReadonlySet<string> = new Set([
+  'alarms-unread', 'broken', 'evidence-unwritten', 'failed', 'not-assumed', 'other-plan', 'refused', 'step-failed', 'turn-back', 'unannounced',
+]);
 
 export function consoleJournal(clock: Clock, context: Readonly<Record<string, string>>): Journal {
-  const note: Journal['note'] = (event, details) => {
+  const write: Journal['note'] = (event, details) => {
     console.log(JSON.stringify({ at: new Date(clock.now()).toISOString(), event, ...context, ...details }));
   };
   return {
-    note,
+    note: (event, details) => (isLogged(WARNINGS.has(event) ? 'WARN' : 'INFO') ? write(event, details) : undefined),
     measure(vpnConnectionId, measurement) {
       const metrics = Object.entries(METRICS).map(([Name, Unit]) => ({ Name, Unit }));
-      note('measured', {
+      // At any level: without it there would be no metric, and its alarm would stay silent.
+      write('measured', {
         _aws: {
           Timestamp: clock.now(),
           CloudWatchMetrics: [{ Namespace: METRICS_NAMESPACE, Dimensions: [[METRICS_DIMENSION]], Metrics: metrics }],

@@ -12,6 +12,7 @@ import { QuotaName } from '../domain/observation';
 import { EVENT_SOURCE } from '../domain/phase';
 import { QUOTAS, quotasTowards } from '../domain/quotas';
 import { GatewayReplacement } from '../domain/replacement/declaration';
+import { IMigrationRecords } from '../migration-records';
 
 /** What is looked at around any connection, and what only around a gateway of a kind. */
 const READ_ACTIONS = {
@@ -40,13 +41,21 @@ export function readNetworkStatement(stack: Stack, kinds: readonly Gateway['kind
   });
 }
 
-/** Keeping the records: conditional writes and consistent reads of single items, and never a deletion. */
-export function keepRecordsStatement(tableArn: string): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    sid: 'KeepRecords',
-    actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-    resources: [tableArn],
-  });
+/**
+ * Keeping the records: conditional writes and consistent reads of single items, and never a deletion. A key of the customer's is used
+ * through DynamoDB, in the name of whoever calls that.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+export function keepRecordsStatements(stack: Stack, { tableArn, encryptionKey }: IMigrationRecords): iam.PolicyStatement[] {
+  const keep = statement('KeepRecords', ['dynamodb:GetItem', 'dynamodb:PutItem'], [tableArn]);
+  if (encryptionKey === undefined) return [keep];
+  return [keep, new iam.PolicyStatement({
+    sid: 'EncryptRecords',
+    actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    resources: [encryptionKey.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${stack.region}.amazonaws.com` } },
+  })];
 }
 
 /** Telling of the phases of a move: to the default bus, and in no other name. */

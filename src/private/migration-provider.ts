@@ -4,18 +4,32 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct, IConstruct } from 'constructs';
-import { announcePhasesStatement, keepRecordsStatement } from './migration-policy';
+import { functionLogGroup, waiterLogGroup } from './function-log-group';
+import { FunctionRole } from './function-role';
+import { placeFunction, vpcPropsFor } from './function-vpc';
+import { announcePhasesStatement, keepRecordsStatements } from './migration-policy';
 import { prebuiltFunction } from './prebuilt-function';
 import { ANSWER_WITHIN_SECONDS } from '../domain/record';
 import { IMigrationRecords } from '../migration-records';
+import { VpnCustomResourceOptions, VpnCustomResources } from '../vpn-custom-resources';
 
 /** The longest that CloudFormation waits for a custom resource. */
 export const SERVICE_TIMEOUT = Duration.seconds(3600);
 
 /** Below CloudFormation's, so that a move which is over time is reported and not merely given up. */
 const TOTAL_TIMEOUT = Duration.seconds(ANSWER_WITHIN_SECONDS);
+
+/** How long, and after what, its logs are kept. */
+const KEPT: logs.LogGroupProps = { retention: logs.RetentionDays.ONE_YEAR };
+
+interface FramedHandlers {
+  readonly onEventHandler: lambda.IFunction;
+  readonly isCompleteHandler: lambda.IFunction;
+  readonly logGroup: logs.ILogGroup;
+}
 
 /**
  * One for each table of records in each stack, shared by its moves. What the function may do by itself is the same for all of them: keep
@@ -39,8 +53,9 @@ export class MigrationProvider extends Construct {
 
   private constructor(scope: IConstruct, id: string, records: IMigrationRecords) {
     super(scope as Construct, id);
-    const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_YEAR });
-    const shared = { asset: 'vpn-target-migration', logGroup, environment: { RECORDS_TABLE: records.tableName } };
+    const options = VpnCustomResources._optionsFor(this);
+    const logGroup = functionLogGroup(this, 'Log', options, KEPT);
+    const shared = { asset: 'vpn-target-migration', logGroup, environment: { RECORDS_TABLE: records.tableName }, options };
     // What fails here cannot be undone by the framework, so this one may touch nothing and has no permission to.
     const { function: onEventHandler } = prebuiltFunction(this, 'OnEvent', {
       ...shared,
@@ -56,16 +71,34 @@ export class MigrationProvider extends Construct {
       description: 'Moves a VPN connection to another gateway',
       timeout: Duration.minutes(10),
     });
-    permit(keepRecordsStatement(records.tableArn), announcePhasesStatement(Stack.of(this)));
+    permit(...keepRecordsStatements(Stack.of(this), records), announcePhasesStatement(Stack.of(this)));
     this.isComplete = isCompleteHandler;
     this.role = isCompleteHandler.role!;
-    this.serviceToken = new cr.Provider(this, 'Provider', {
-      onEventHandler,
-      isCompleteHandler,
-      logGroup,
+    this.serviceToken = this.frame(options, { onEventHandler, isCompleteHandler, logGroup }).serviceToken;
+  }
+
+  /** The framework, whose functions are run as ours are. */
+  private frame(options: VpnCustomResourceOptions, handlers: FramedHandlers): cr.Provider {
+    const { architecture, waiterLogLevel: level = stepfunctions.LogLevel.OFF } = options;
+    // They log requests, so what they write is left as CDK has it.
+    const [onEventRole, waiterRole] = ['FrameworkOnEventRole', 'FrameworkWaiterRole'].map((id) => new FunctionRole(this, id, handlers.logGroup));
+    const isLogged = level !== stepfunctions.LogLevel.OFF;
+    const provider = new cr.Provider(this, 'Provider', {
+      ...handlers,
+      frameworkOnEventRole: onEventRole,
+      frameworkCompleteAndTimeoutRole: waiterRole,
       queryInterval: Duration.seconds(10),
       totalTimeout: TOTAL_TIMEOUT,
-    }).serviceToken;
+      disableWaiterStateMachineLogging: !isLogged,
+      ...isLogged ? { waiterStateMachineLogOptions: { destination: waiterLogGroup(this, 'WaiterLog', options, KEPT), level } } : {},
+      ...vpcPropsFor(this, options),
+    });
+    for (const each of provider.node.children) {
+      if (!(each instanceof lambda.Function)) continue;
+      placeFunction(each, each.role === onEventRole ? onEventRole : waiterRole, options);
+      if (architecture !== undefined) (each.node.defaultChild as lambda.CfnFunction).architectures = [architecture.name];
+    }
+    return provider;
   }
 
   /** How often the one function that changes anything has failed: each time it had given something up for good. */

@@ -5,6 +5,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { FunctionRole } from './function-role';
+import { placeFunction, vpcPropsFor } from './function-vpc';
+import { VpnCustomResourceOptions } from '../vpn-custom-resources';
 
 /** `lib` is beside `assets` in the package as `src` is in the repository. */
 const ASSETS = path.join(__dirname, '..', '..', 'assets');
@@ -17,6 +20,7 @@ export interface PrebuiltFunctionProps {
   readonly timeout: Duration;
   readonly logGroup: logs.ILogGroup;
   readonly environment?: Record<string, string>;
+  readonly options: VpnCustomResourceOptions;
 }
 
 export interface PrebuiltFunction {
@@ -27,17 +31,10 @@ export interface PrebuiltFunction {
   readonly permit: (...statements: iam.PolicyStatement[]) => void;
 }
 
-/**
- * A function with a role that may write to its log group and nothing else; AWS's managed policy would allow every group. Its rights are
- * part of the role: a policy beside it would be a resource more, and could be there later than the function.
- */
+/** A function with a role that may write to its log group and nothing else. */
 export function prebuiltFunction(scope: Construct, id: string, props: PrebuiltFunctionProps): PrebuiltFunction {
-  const rights = new iam.PolicyDocument({
-    statements: [new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [props.logGroup.logGroupArn] })],
-  });
-  const role = new iam.Role(scope, `${id}Role`, {
-    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), inlinePolicies: { Rights: rights },
-  });
+  const { options: { architecture, logLevel, ...options } } = props;
+  const role = new FunctionRole(scope, `${id}Role`, props.logGroup);
   const made = new lambda.Function(scope, id, {
     code: lambda.Code.fromAsset(path.join(ASSETS, props.asset)),
     handler: props.handler,
@@ -47,12 +44,11 @@ export function prebuiltFunction(scope: Construct, id: string, props: PrebuiltFu
     timeout: props.timeout,
     role,
     logGroup: props.logGroup,
-    environment: props.environment,
+    ...architecture === undefined ? {} : { architecture },
+    // By the function itself, as Lambda would drop the figures for metrics with all lines of their level.
+    environment: { ...props.environment, ...logLevel === undefined ? {} : { LOG_LEVEL: logLevel } },
+    ...vpcPropsFor(scope, options),
   });
-  const permit = (...statements: iam.PolicyStatement[]) => {
-    rights.addStatements(...statements);
-    // Where roles are somebody else's to make (`Role.customizeRoles`), what comes later is reported only if the role itself is told.
-    if (role.node.defaultChild === undefined) for (const statement of statements) role.addToPrincipalPolicy(statement);
-  };
-  return { function: made, rights, permit };
+  placeFunction(made, role, options);
+  return { function: made, rights: role.rights, permit: (...statements) => role.permit(...statements) };
 }

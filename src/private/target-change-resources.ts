@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { at, requireDistinct, requireKnownLength } from './checks';
 import { nameOfConnection, tagConnection } from './connection-tag';
 import { createOnlyValues } from './create-only-values';
+import { addDefaultActions } from './default-alarm-actions';
 import {
   BACK_TIMEOUT_DEFAULT, FORWARD_TIMEOUT_DEFAULT, requireAcknowledgements, requireApproval, requireDeadlines, requireNetworks,
   requireVpcRouteTables, windowOf,
@@ -146,7 +147,7 @@ export class TargetChangeResources extends Construct {
   private makeAlarm(): cloudwatch.Alarm {
     const { connection, provider } = this;
     const period = Duration.minutes(5);
-    return new cloudwatch.Alarm(this, 'Alarm', {
+    const alarm = new cloudwatch.Alarm(this, 'Alarm', {
       alarmDescription: 'A change of the target of this VPN connection is held, or failed where CloudFormation does not say so: look for its routes',
       metric: new cloudwatch.MathExpression({
         expression: 'FILL(held, 0) + FILL(errors, 0)',
@@ -164,6 +165,8 @@ export class TargetChangeResources extends Construct {
       evaluationPeriods: 1,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
+    addDefaultActions(alarm);
+    return alarm;
   }
 }
 

@@ -166,8 +166,8 @@ test.each<[string, (stack: Stack) => unknown, string[]]>([
 function rightsIn(stack: Stack): string[] {
   const template = Template.fromStack(stack);
   const policies = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) => Object.entries(template.findResources(type)))
-    .filter(([id]) => !/framework|waiterstatemachine/.test(id));
-  const roles = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) => !/framework|waiterstatemachine/.test(id));
+    .filter(([id]) => !/Framework|waiterstatemachine/.test(id));
+  const roles = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) => !/Framework|waiterstatemachine/.test(id));
   return [
     ...policies.flatMap(([id, { Properties }]) => linesOf(id, Properties.PolicyDocument as Document)),
     ...roles.flatMap(([id, { Properties: { AssumeRolePolicyDocument: trust, ManagedPolicyArns: managed = [], Policies = [] } }]) => [

@@ -122,7 +122,7 @@ describe('a log group', () => {
     template.hasResourceProperties('AWS::KMS::Key', {
       KeyPolicy: {
         Statement: Match.arrayWith([{
-          Sid: 'EncryptTunnelLogs',
+          Sid: 'EncryptLogGroups',
           Effect: 'Allow',
           Principal: { Service: { 'Fn::Join': ['', ['logs.eu-central-1.', { Ref: 'AWS::URLSuffix' }]] } },
           Action: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
@@ -146,7 +146,7 @@ describe('a log group', () => {
 
     const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'));
     const ids = key.Properties.KeyPolicy.Statement.map(({ Sid }: { Sid?: string }) => Sid).filter(Boolean);
-    expect(ids).toEqual(['EncryptTunnelLogs']);
+    expect(ids).toEqual(['EncryptLogGroups']);
     expect(JSON.stringify(key).match(/log-group:[^"]*/g)?.map((each) => each.split('/').at(-1)!.replace(/[0-9A-F]{8}/, ''))).toEqual([
       'Stack-Vpn-ActivityLog--*', 'Stack-Vpn-BgpLog--*', 'Stack-Log--*',
     ]);
@@ -165,7 +165,7 @@ describe('a log group', () => {
     new TunnelLogGroup(stack, 'Log', { encryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-central-1:111122223333:key/1') });
 
     Annotations.fromStack(stack).hasWarning('/Stack/Log', 'the policy of a key that was not made in this app cannot be extended; let CloudWatch Logs use it'
-      + ' for this log group, or the deployment fails to make the group [ack: cdk-site-to-site-vpn:tunnelLogKeyPolicy]');
+      + ' for this log group, or the deployment fails to make the group [ack: cdk-site-to-site-vpn:logGroupKeyPolicy]');
   });
 
   test('may have a name that is known only at deployment', () => {

@@ -108,3 +108,29 @@ test.each([
   const nothing = { Migrated: 0, MigratedUnverified: 0, MovedBack: 0, Held: 0 };
   expect(measurementOf(head)).toEqual({ ...nothing, [counted]: 1, InterruptionSeconds });
 });
+
+describe('of what is written', () => {
+  const OF_EACH_LEVEL = ['course', 'failed'] as const;
+
+  afterEach(() => {
+    delete process.env.LOG_LEVEL;
+    jest.restoreAllMocks();
+  });
+
+  test.each<[string | undefined, string[]]>([
+    [undefined, ['course', 'failed', 'measured']],
+    ['TRACE', ['course', 'failed', 'measured']],
+    ['INFO', ['course', 'failed', 'measured']],
+    ['WARN', ['failed', 'measured']],
+    ['ERROR', ['measured']],
+    ['FATAL', ['measured']],
+  ])('with level %s there is %j', (level, expected) => {
+    if (level !== undefined) process.env.LOG_LEVEL = level;
+    const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    const journal = consoleJournal({ now: () => NOW, sleep: async () => undefined }, {});
+
+    OF_EACH_LEVEL.forEach((event) => journal.note(event, {}));
+    journal.measure('vpn-1', MEASUREMENT);
+    expect(log.mock.calls.map(([line]) => (JSON.parse(line as string) as Line).event)).toEqual(expected);
+  });
+});

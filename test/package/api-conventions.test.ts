@@ -133,6 +133,8 @@ test('the public API is these types', () => {
     'VpnConnectionDownAlarm',
     'VpnConnectionDownAlarmProps',
     'VpnConnectionReplacement',
+    'VpnCustomResourceOptions',
+    'VpnCustomResources',
     'VpnDashboard',
     'VpnDashboardConnection',
     'VpnDashboardProps',
