@@ -203,7 +203,7 @@ export class EmbeddedAws {
       clock,
       ec2: network,
       roles: rights,
-      tables: new DynamoDbTables({ clock, endpoint: urls.AWS_ENDPOINT_URL_DYNAMODB, region, accessKeyId: ADMINISTRATOR }),
+      tables: new DynamoDbTables({ clock, endpoint: urls.AWS_ENDPOINT_URL_DYNAMODB, region, accessKeyId: ADMINISTRATOR, keys: this.dynamoDb.keys }),
       secrets,
       responses: this.responses,
       authorizer,

@@ -12,6 +12,7 @@ import { FailAt } from './failures';
 import { clientsFor } from './framework-clients';
 import { FunctionRegistry } from './function-registry';
 import { IamRoles, RoleRegistry } from './iam-roles';
+import { KeyPolicies } from './key-policies';
 import { Provisioner } from './provisioner';
 import { Services, Tables } from './resource-type';
 import { resourceTypes } from './resource-types';
@@ -249,6 +250,7 @@ export class CloudFormation {
       clock, ec2, tables, secrets, region, accountId, partition, functions, waiters, unknowns,
       iam,
       logGroups: new Set(),
+      keys: new KeyPolicies(),
       assetPath: (objectKey) => assetPath(assets, objectKey),
       clientsFor: (handler, accessKeyId) => clientsFor(handler, accessKeyId, { clock, functions, waiters, authorizer }),
       findHost: (hostname) => (hostname === responseHost(region) ? responses.url : undefined),

@@ -12,6 +12,8 @@ export interface DynamoDbTablesProps {
   readonly region: string;
   /** Of an administrator: tables are CloudFormation's business, not a function's. */
   readonly accessKeyId: string;
+  /** Which key of the customer's encrypts a table, by its name. */
+  readonly keys: Map<string, string>;
 }
 
 const POLL_SECONDS = 1;
@@ -36,6 +38,12 @@ export class DynamoDbTables implements Tables {
 
   async deleteTable(tableName: string): Promise<void> {
     await this.call('DeleteTable', { TableName: tableName });
+    this.props.keys.delete(tableName);
+  }
+
+  encryptTable(tableName: string, keyArn: string | undefined): void {
+    if (keyArn === undefined) this.props.keys.delete(tableName);
+    else this.props.keys.set(tableName, keyArn);
   }
 
   private async status(tableName: string): Promise<string | undefined> {

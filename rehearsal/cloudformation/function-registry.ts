@@ -61,10 +61,14 @@ export class FunctionRegistry {
    * [Lambda operator guide, access to CloudWatch Logs].
    */
   logUnder(accessKeyId: string, needed: () => readonly Right[]): (line: LogLine) => void {
-    const isDenied = ({ action, arn }: Right) => this.authorizer?.denial(accessKeyId, action, [arn], {}) !== undefined;
     return (line) => {
-      if (!needed().some(isDenied)) this.log(line);
+      if (!needed().some((right) => this.denies(accessKeyId, right))) this.log(line);
     };
+  }
+
+  /** Whether a role may not do something that is done in its name; everything is allowed where nobody authorizes. */
+  denies(accessKeyId: string, { action, arn }: Right, context: Readonly<Record<string, string>> = {}): boolean {
+    return this.authorizer?.denial(accessKeyId, action, [arn], context) !== undefined;
   }
 
   set(arn: string, local: LocalLambda): void {

@@ -5,7 +5,8 @@ import { lettersOf } from '../lambda-runtime/identifiers';
 
 /** Takes the policies of a principal; a later call for the same access key replaces the earlier one. */
 export interface RoleRegistry {
-  register(accessKeyId: string, name: string, policyDocuments: readonly object[]): void;
+  /** @param boundary beyond which none of them reaches */
+  register(accessKeyId: string, name: string, policyDocuments: readonly object[], boundary?: object): void;
 }
 
 interface Role {
@@ -14,15 +15,28 @@ interface Role {
   readonly accessKeyId: string;
   readonly inline: Map<string, object>;
   readonly managed: Set<string>;
+  /** The ARN of the managed policy beyond which its rights do not reach. */
+  boundary?: string;
   /** The roles that may assume it: as IAM does, the ones that had these ARNs when they were named, and none that get them later. */
   trusted: readonly Role[];
 }
 
-/** AWS's own policies that a role here may have; both only let a function write its log. */
+/** AWS's own policies that a role here may have: they let a function write its log, and be in a VPC. */
 const AWS_MANAGED: Readonly<Record<string, object>> = {
   'service-role/AWSLambdaBasicExecutionRole': {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' }],
+  },
+  'service-role/AWSLambdaVPCAccessExecutionRole': {
+    Version: '2012-10-17',
+    Statement: [{
+      Effect: 'Allow',
+      Action: [
+        'logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses',
+      ],
+      Resource: '*',
+    }],
   },
 };
 
@@ -58,6 +72,12 @@ export class IamRoles {
       return found;
     });
     this.publishTrusted([...before, ...role.trusted]);
+  }
+
+  setBoundary(name: string, arn: string | undefined): void {
+    if (arn !== undefined) this.managedDocument(arn);
+    this.role(name).boundary = arn;
+    this.publish(name);
   }
 
   setManagedPolicies(name: string, arns: readonly string[]): void {
@@ -98,7 +118,7 @@ export class IamRoles {
   putManagedPolicy(arn: string, document: object): void {
     checkManagedPolicy(arn.slice(arn.lastIndexOf('/') + 1), document);
     this.managedPolicies.set(arn, document);
-    for (const role of this.roles.values()) if (role.managed.has(arn)) this.publish(role.name);
+    for (const role of this.roles.values()) if (role.managed.has(arn) || role.boundary === arn) this.publish(role.name);
   }
 
   deleteManagedPolicy(arn: string): void {
@@ -116,7 +136,8 @@ export class IamRoles {
     const role = this.role(name);
     const managed = [...role.managed].map((arn) => this.managedDocument(arn));
     const trusting = [...this.roles.values()].filter(({ trusted }) => trusted.includes(role)).map(({ arn }) => grantToAssume(arn));
-    this.registry.register(role.accessKeyId, role.name, [...role.inline.values(), ...managed, ...trusting]);
+    const boundary = role.boundary === undefined ? undefined : this.managedDocument(role.boundary);
+    this.registry.register(role.accessKeyId, role.name, [...role.inline.values(), ...managed, ...trusting], boundary);
   }
 
   private publishTrusted(roles: readonly Role[]): void {

@@ -2,6 +2,7 @@
 import { Ec2Operations } from '../contracts';
 import { FunctionRegistry } from './function-registry';
 import type { IamRoles } from './iam-roles';
+import type { KeyPolicies } from './key-policies';
 import { Place } from './scope';
 import { Properties } from './template';
 import { Unknowns } from './unknowns';
@@ -68,6 +69,7 @@ export interface Services extends Place {
   readonly tables: Tables;
   readonly secrets: SecretStore;
   readonly logGroups: Set<string>;
+  readonly keys: KeyPolicies;
   readonly unknowns: Unknowns;
   readonly findHost: FindHost;
   /** Where the staged asset of an object in the CDK's asset bucket lies. */
@@ -82,6 +84,8 @@ export interface Services extends Place {
 export interface Tables {
   createTable(table: TableDefinition): Promise<void>;
   deleteTable(tableName: string): Promise<void>;
+  /** With a key of the customer's, or with none any more. */
+  encryptTable(tableName: string, keyArn: string | undefined): void;
 }
 
 /** As DynamoDB's CreateTable takes it. */

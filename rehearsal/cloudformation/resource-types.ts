@@ -10,6 +10,7 @@ import { kmsAlias, kmsKey } from './resources/kms-key';
 import { FunctionEndpoints, lambdaFunction } from './resources/lambda-function';
 import { route } from './resources/route';
 import { secret } from './resources/secret';
+import { securityGroup } from './resources/security-group';
 import { stateMachine } from './resources/state-machine';
 import { dynamoDbTable, logGroup } from './resources/storage';
 import { transitGatewayRoute, transitGatewayRouteTableAssociation, transitGatewayRouteTablePropagation } from './resources/transit-gateway';
@@ -32,6 +33,7 @@ export function resourceTypes(services: Services, endpoints: FunctionEndpoints, 
     'AWS::EC2::ClientVpnTargetNetworkAssociation': clientVpnTargetNetworkAssociation(services),
     'AWS::EC2::CustomerGateway': customerGateway(services),
     'AWS::EC2::Route': route(services),
+    'AWS::EC2::SecurityGroup': securityGroup(services),
     'AWS::EC2::TransitGatewayRoute': transitGatewayRoute(services),
     'AWS::EC2::TransitGatewayRouteTableAssociation': transitGatewayRouteTableAssociation(services),
     'AWS::EC2::TransitGatewayRouteTablePropagation': transitGatewayRouteTablePropagation(services),

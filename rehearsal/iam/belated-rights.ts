@@ -18,12 +18,12 @@ export class BelatedRights implements AccessControl {
     private readonly authorizer: PolicyAuthorizer, private readonly clock: { now(): number }, private readonly delayMs: number,
   ) {}
 
-  register(accessKeyId: string, name: string, policyDocuments: readonly unknown[]): void {
-    this.authorizer.register(accessKeyId, name, policyDocuments);
+  register(accessKeyId: string, name: string, policyDocuments: readonly unknown[], boundary?: unknown): void {
+    this.authorizer.register(accessKeyId, name, policyDocuments, boundary);
     if (this.known.nameOf(accessKeyId) === undefined) this.known.register(accessKeyId, name, []);
     this.changes.push({
       knownAt: this.clock.now() + this.delayMs,
-      register: () => this.known.register(accessKeyId, name, policyDocuments),
+      register: () => this.known.register(accessKeyId, name, policyDocuments, boundary),
     });
   }
 

@@ -2,7 +2,8 @@
  * IAM for the rehearsal's endpoints: decides every call by the identity-based policies of whoever signed it.
  *
  * The rules are IAM's [IAM user guide, policy evaluation logic]: an explicit deny wins, otherwise something must allow, and
- * every resource that the call names must be allowed. Resource-based policies, boundaries and session policies play no part.
+ * every resource that the call names must be allowed, by a permissions boundary too where there is one. Resource-based policies and session
+ * policies play no part.
  */
 import { Authorizer } from '../contracts';
 import { EC2_CONTEXT_KEYS } from './ec2-resources';
@@ -36,6 +37,7 @@ interface Identity {
   readonly name: string;
   readonly administrator: boolean;
   readonly statements: readonly Statement[];
+  readonly boundary?: readonly Statement[];
 }
 
 export class PolicyAuthorizer implements AccessControl {
@@ -59,9 +61,10 @@ export class PolicyAuthorizer implements AccessControl {
    *
    * @throws {Error} when a policy holds anything that is not evaluated here
    */
-  register(accessKeyId: string, name: string, policyDocuments: readonly unknown[]): void {
+  register(accessKeyId: string, name: string, policyDocuments: readonly unknown[], boundary?: unknown): void {
     const statements = policyDocuments.flatMap((document, index) => readPolicyDocument(document, `${name} policy ${index}`));
-    this.identities.set(accessKeyId, { name, administrator: false, statements });
+    const bounds = boundary === undefined ? {} : { boundary: readPolicyDocument(boundary, `${name} boundary`) };
+    this.identities.set(accessKeyId, { name, administrator: false, statements, ...bounds });
   }
 
   registerAdministrator(accessKeyId: string, name: string): void {
@@ -109,6 +112,10 @@ export class PolicyAuthorizer implements AccessControl {
     const applying = identity.statements.filter((statement) => this.applies(statement, action, resourceArn, context));
     const sentence = `User: ${identity.name} is not authorized to perform: ${action} on resource: ${resourceArn}`;
     if (applying.some(({ effect }) => effect === 'Deny')) return `${sentence} with an explicit deny in an identity-based policy`;
+    const { boundary } = identity;
+    const bounding = boundary?.filter((statement) => this.applies(statement, action, resourceArn, context)) ?? [];
+    if (bounding.some(({ effect }) => effect === 'Deny')) return `${sentence} with an explicit deny in a permissions boundary`;
+    if (boundary !== undefined && bounding.length === 0) return `${sentence} because no permissions boundary allows the ${action} action`;
     if (applying.length === 0) return `${sentence} because no identity-based policy allows the ${action} action`;
     for (const { name: statement } of applying) {
       const use = { principal: identity.name, statement, action, resourceArn };

@@ -11,6 +11,8 @@ import { Location, PermissionRequest } from './ec2-resources';
 export const SERVICE_CONTEXT_KEYS: readonly string[] = [
   'events:source', 'events:detail-type', 'events:eventBusInvocation', 'servicequotas:service',
   'secretsmanager:SecretId', 'kms:ViaService', 'kms:EncryptionContext:SecretARN',
+  // No call of a function's code is one on a network interface, of which alone a policy here makes it a condition.
+  'lambda:SourceFunctionArn',
 ];
 
 type Input = Readonly<Record<string, unknown>>;

@@ -31,14 +31,17 @@ export interface EditedStack {
   readonly tunnels?: TunnelOptions[];
   /** Routes of VPCs that the stack makes. */
   readonly vpcRoutes?: VpcRoutes[];
+  /** What is said of the stack before there is anything in it. */
+  readonly beforehand?: (stack: Stack) => void;
   /** Whatever else there is in the stack. */
   readonly beside?: (stack: Stack, vpn: SiteToSiteVpn, bystander: CfnLogGroup) => void;
 }
 
 export function stackWithTarget(applications: Applications, edited: EditedStack): Synthesized {
   const { on, routing, networks = ON_PREMISES, deployment, attachmentTags, beside } = edited;
-  const { targetChange, transitGatewayRouting, tunnels, vpcRoutes } = edited;
+  const { targetChange, transitGatewayRouting, tunnels, vpcRoutes, beforehand } = edited;
   return applications.synthesize((stack) => {
+    beforehand?.(stack);
     const vpn = new SiteToSiteVpn(stack, 'Vpn', {
       ip: '203.0.113.10',
       // What a move does around a virtual private gateway is nothing that a connection's own template has.
@@ -79,7 +82,8 @@ export function vpnConnectionOf(resources: readonly { readonly type: string; rea
 export type FailurePoint = 'before-the-modify' | 'after-the-modify' | 'before-the-routes' | 'beside-the-routes' | 'at-the-end';
 
 /** One deployment of the stack of a scenario. */
-export interface Edit extends Omit<EditedStack, 'beside'> {
+export interface Edit extends EditedStack {
+  /** Instead of what is beside it. */
   readonly point?: FailurePoint;
 }
 

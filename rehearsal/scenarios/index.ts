@@ -11,6 +11,7 @@ import { EDIT_TARGET_REFUSALS } from './edit-target-refusals';
 import { EDIT_TARGET_TUNNEL_OPTIONS } from './edit-target-tunnel-options';
 import { EDIT_TARGET_VPC_ROUTES } from './edit-target-vpc-routes';
 import { LIFECYCLE } from './lifecycle';
+import { LIFECYCLE_ORGANISATION } from './lifecycle-organisation';
 import { MANY } from './many';
 import { MOVES_DEPLOYED, MOVES_REMOVED } from './moves';
 import { REDEPLOYED } from './redeployed';
@@ -133,6 +134,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...EDIT_TARGET_HAND_OVERS,
   ...EDIT_TARGET_VPC_ROUTES,
   ...EDIT_TARGET_TUNNEL_OPTIONS,
+  ...LIFECYCLE_ORGANISATION,
   ...CLIENT_VPN,
   ...CONFIGURATION,
   ...MANY,

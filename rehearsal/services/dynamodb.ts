@@ -37,6 +37,9 @@ export class DynamoDbEndpoint extends LoopbackEndpoint<DynamoDbCall> {
   /** The bodies of all requests that wrote, so that one can see what was kept. */
   readonly written: string[] = [];
 
+  /** Which key of the customer's encrypts a table, by its name. */
+  readonly keys = new Map<string, string>();
+
   private readonly store: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   private readonly connections = new Agent({ keepAlive: true });
 
@@ -77,7 +80,18 @@ export class DynamoDbEndpoint extends LoopbackEndpoint<DynamoDbCall> {
         : `arn:${this.partition}:dynamodb:${caller.region}:${this.accountId}:table/${resource}`;
       const context = { 'aws:RequestedRegion': caller.region };
       this.authorize(caller, action, arn, context, (reason) => new Refusal('AccessDeniedException', reason));
+      const keyArn = this.keys.get(resource);
+      if (keyArn !== undefined) this.admitToKey(caller, keyArn);
     }
+  }
+
+  /**
+   * DynamoDB decrypts the key of the table in the caller's name [DynamoDB guide, "Encryption at rest: how it works" and "Authorizing use
+   * of your customer managed key"].
+   */
+  private admitToKey(caller: Caller, keyArn: string): void {
+    const context = { 'aws:RequestedRegion': caller.region, 'kms:ViaService': `dynamodb.${caller.region}.amazonaws.com` };
+    this.authorize(caller, 'kms:Decrypt', keyArn, context, (reason) => new Refusal('AccessDeniedException', reason));
   }
 
   /** The store answers by itself, errors included. */

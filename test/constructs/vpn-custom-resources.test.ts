@@ -219,7 +219,7 @@ test('every alarm of the library has the actions that are said, beside its own',
   const down = [1, 2].map((each) => new VpnConnectionDownAlarm(stack, `Down${each}`, { vpnConnection: vpn }));
   new VpnTunnelDownAlarm(stack, 'Tunnel', { vpnConnection: vpn });
   new AllVpnConnectionsDownAlarm(stack, 'All', { connectionDownAlarms: down });
-  vpn.targetChangeAlarm.addAlarmAction(action('arn:own'));
+  (vpn.targetChangeAlarm as cloudwatch.Alarm).addAlarmAction(action('arn:own'));
   new RedundantSiteToSiteVpn(stack, 'Pair', {
     target: virtualPrivateGateway(), routing: VpnRouting.bgp(), first: { ip: '203.0.113.11' }, second: { ip: '203.0.113.12' },
   });

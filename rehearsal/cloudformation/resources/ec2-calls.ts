@@ -33,6 +33,8 @@ interface Ec2Calls {
   DescribeClientVpnRoutes: [sdk.DescribeClientVpnRoutesRequest, sdk.DescribeClientVpnRoutesResult];
   DescribeClientVpnTargetNetworks: [sdk.DescribeClientVpnTargetNetworksRequest, sdk.DescribeClientVpnTargetNetworksResult];
   DescribeCustomerGateways: [sdk.DescribeCustomerGatewaysRequest, sdk.DescribeCustomerGatewaysResult];
+  DescribeSubnets: [sdk.DescribeSubnetsRequest, sdk.DescribeSubnetsResult];
+  DescribeVpcs: [sdk.DescribeVpcsRequest, sdk.DescribeVpcsResult];
   DescribeRouteTables: [sdk.DescribeRouteTablesRequest, sdk.DescribeRouteTablesResult];
   DescribeVpnConnections: [sdk.DescribeVpnConnectionsRequest, sdk.DescribeVpnConnectionsResult];
   DescribeVpnGateways: [sdk.DescribeVpnGatewaysRequest, sdk.DescribeVpnGatewaysResult];

@@ -7,6 +7,7 @@ import { Properties } from '../template';
 
 export function role({ iam, accountId, partition }: Services): ResourceType {
   const apply = (name: string, properties: Properties) => {
+    iam.setBoundary(name, optionalText(properties, 'PermissionsBoundary'));
     iam.setTrustPolicy(name, object(properties, 'AssumeRolePolicyDocument'));
     iam.setManagedPolicies(name, texts(properties, 'ManagedPolicyArns'));
     for (const each of objects(properties, 'Policies')) iam.putInlinePolicy(name, text(each, 'PolicyName'), object(each, 'PolicyDocument'));
@@ -14,7 +15,7 @@ export function role({ iam, accountId, partition }: Services): ResourceType {
   return {
     properties: {
       AssumeRolePolicyDocument: 'mutable', ManagedPolicyArns: 'mutable', Policies: 'mutable', Description: 'mutable', MaxSessionDuration: 'mutable',
-      Tags: 'mutable', Path: 'create-only', RoleName: 'create-only',
+      PermissionsBoundary: 'mutable', Tags: 'mutable', Path: 'create-only', RoleName: 'create-only',
     },
     required: ['AssumeRolePolicyDocument'],
     attributes: ['Arn', 'RoleId'],

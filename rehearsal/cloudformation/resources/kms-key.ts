@@ -1,6 +1,6 @@
 /**
- * AWS::KMS::Key and AWS::KMS::Alias: made and deleted, with the policy that says who may use the key. Nothing is encrypted here, so the
- * policy is measured and not enforced.
+ * AWS::KMS::Key and AWS::KMS::Alias: made and deleted, with the policy that says who may use the key. Nothing is encrypted here: the
+ * policy is asked by what would be encrypted with it.
  */
 import { uuidOf } from '../../lambda-runtime/identifiers';
 import { object, text } from '../properties';
@@ -16,20 +16,23 @@ const PROPERTIES: Readonly<Record<string, Mutability>> = {
   PendingWindowInDays: 'mutable', KeySpec: 'create-only', KeyUsage: 'create-only', MultiRegion: 'create-only', Tags: 'mutable',
 };
 
-export function kmsKey({ region, accountId, partition }: Services): ResourceType {
+export function kmsKey({ keys, region, accountId, partition }: Services): ResourceType {
+  const arnOf = (id: string) => `arn:${partition}:kms:${region}:${accountId}:key/${id}`;
   return {
     properties: PROPERTIES,
     attributes: ['Arn', 'KeyId'],
     create: async ({ properties, generatedName }) => {
       checkPolicy(properties);
       const id = uuidOf('key', generatedName());
-      return { physicalId: id, attributes: { KeyId: id, Arn: `arn:${partition}:kms:${region}:${accountId}:key/${id}` } };
+      keys.set(arnOf(id), object(properties, 'KeyPolicy'));
+      return { physicalId: id, attributes: { KeyId: id, Arn: arnOf(id) } };
     },
     update: async ({ current, properties }) => {
       checkPolicy(properties);
+      keys.set(arnOf(current.physicalId), object(properties, 'KeyPolicy'));
       return current;
     },
-    delete: async () => undefined,
+    delete: async ({ physicalId }) => keys.delete(arnOf(physicalId)),
   };
 }
 

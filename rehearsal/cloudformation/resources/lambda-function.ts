@@ -2,10 +2,11 @@
 import { lettersOf } from '../../lambda-runtime/identifiers';
 import { FunctionCode, FunctionConfiguration, LocalLambda, LogLevel } from '../../lambda-runtime/local-lambda';
 import { Right } from '../function-registry';
-import { object, optionalNumber, optionalText, text } from '../properties';
+import { object, optionalNumber, optionalText, text, texts } from '../properties';
 import { ResourceFailure, ResourceType, Services } from '../resource-type';
-import { checkLength, constraintBroken, refused } from '../service-limits';
+import { checkCount, checkLength, constraintBroken, refused } from '../service-limits';
 import { Properties } from '../template';
+import { checkVpc } from './function-vpc';
 
 /** What a function finds of the outside world: `AWS_ENDPOINT_URL_EC2` and its like. */
 export type FunctionEndpoints = Readonly<Record<string, string>>;
@@ -21,6 +22,8 @@ const HANDLER_LENGTH_MAX = 128;
 const TIMEOUT_SECONDS = { min: 1, max: 900 };
 const MEMORY_MEGABYTES = { min: 128, max: 10_240 };
 const VARIABLES_BYTES_MAX = 4_096;
+/** [CreateFunction: Architectures, one of them] */
+const ARCHITECTURES = ['x86_64', 'arm64'];
 
 export function lambdaFunction(services: Services, endpoints: FunctionEndpoints): ResourceType {
   const { functions, region, accountId, partition } = services;
@@ -30,7 +33,7 @@ export function lambdaFunction(services: Services, endpoints: FunctionEndpoints)
   return {
     properties: {
       Code: 'mutable', Handler: 'mutable', Role: 'mutable', Runtime: 'mutable', Timeout: 'mutable', MemorySize: 'mutable', Environment: 'mutable',
-      Description: 'mutable', LoggingConfig: 'mutable', Architectures: 'mutable', Tags: 'mutable', FunctionName: 'create-only',
+      Description: 'mutable', LoggingConfig: 'mutable', Architectures: 'mutable', VpcConfig: 'mutable', Tags: 'mutable', FunctionName: 'create-only',
     },
     required: ['Code', 'Role', 'Handler', 'Runtime'],
     attributes: ['Arn'],
@@ -58,7 +61,9 @@ function make(
   checkLength('Lambda', 'description', optionalText(properties, 'Description') ?? '', DESCRIPTION_LENGTH_MAX);
   const environment = variablesOf(properties);
   checkVariables(environment);
+  checkArchitectures(properties);
   const accessKeyId = services.iam.accessKeyIdOf(text(properties, 'Role'));
+  checkVpc(object(properties, 'VpcConfig'), accessKeyId, services);
   return new LocalLambda({
     ...identity,
     handler,
@@ -88,6 +93,13 @@ function checkVariables(variables: Readonly<Record<string, string>>): void {
   const bytes = Buffer.byteLength(JSON.stringify(variables));
   if (bytes <= VARIABLES_BYTES_MAX) return;
   throw refused('Lambda', `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. Measured size: ${bytes} bytes`);
+}
+
+function checkArchitectures(properties: Properties): void {
+  const named = texts(properties, 'Architectures');
+  const unknown = named.find((each) => !ARCHITECTURES.includes(each));
+  if (unknown !== undefined) throw constraintBroken('Lambda', 'architectures', unknown, `Member must satisfy enum value set: [${ARCHITECTURES.join(', ')}]`);
+  checkCount('Lambda', 'architectures', named, 1);
 }
 
 function codeOf(code: Properties, services: Services): FunctionCode {

@@ -1,18 +1,27 @@
 /** AWS::StepFunctions::StateMachine: the waiter of a provider framework, and no other. */
-import { optionalText, text } from '../properties';
+import { object, objects, optionalText, text } from '../properties';
 import { ResourceType, Services } from '../resource-type';
-import { checkLength } from '../service-limits';
+import { checkLength, refused } from '../service-limits';
 import { Properties } from '../template';
 
 /** [CreateStateMachine: name, definition] */
 const NAME_LENGTH_MAX = 80;
 const DEFINITION_LENGTH_MAX = 1_048_576;
 
-export function stateMachine({ waiters, iam, region, accountId, partition }: Services): ResourceType {
+/** [Step Functions guide, "IAM policies for logging to CloudWatch Logs": any log group, as log delivery has no resource] */
+const LOGGING_ACTIONS = [
+  'CreateLogDelivery', 'GetLogDelivery', 'UpdateLogDelivery', 'DeleteLogDelivery', 'ListLogDeliveries', 'PutResourcePolicy', 'DescribeResourcePolicies',
+  'DescribeLogGroups',
+];
+
+export function stateMachine(services: Services): ResourceType {
+  const { waiters, iam, region, accountId, partition } = services;
   const put = (arn: string, properties: Properties) => {
     const definition = text(properties, 'DefinitionString');
     checkLength('Sfn', 'definition', definition, DEFINITION_LENGTH_MAX);
-    waiters.set(arn, definition, iam.accessKeyIdOf(text(properties, 'RoleArn')));
+    const accessKeyId = iam.accessKeyIdOf(text(properties, 'RoleArn'));
+    checkLogging(object(properties, 'LoggingConfiguration'), accessKeyId, services);
+    waiters.set(arn, definition, accessKeyId);
   };
   return {
     properties: {
@@ -34,4 +43,15 @@ export function stateMachine({ waiters, iam, region, accountId, partition }: Ser
     },
     delete: async ({ physicalId }) => waiters.delete(physicalId),
   };
+}
+
+/** [words: aws-cdk #26432] */
+function checkLogging(logging: Properties, accessKeyId: string, { functions, logGroups }: Services): void {
+  if ((optionalText(logging, 'Level') ?? 'OFF') === 'OFF') return;
+  for (const destination of objects(logging, 'Destinations')) {
+    const arn = text(object(destination, 'CloudWatchLogsLogGroup'), 'LogGroupArn');
+    const isThere = logGroups.has(/:log-group:(.*):\*$/.exec(arn)?.[1] ?? '');
+    const mayLog = LOGGING_ACTIONS.every((each) => !functions.denies(accessKeyId, { action: `logs:${each}`, arn: '*' }));
+    if (!isThere || !mayLog) throw refused('Sfn', 'The state machine IAM Role is not authorized to access the Log Destination');
+  }
 }

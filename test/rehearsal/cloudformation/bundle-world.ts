@@ -55,7 +55,7 @@ export async function world(more: Partial<CloudFormationProps> = {}): Promise<Wo
     authorizer,
     secrets,
     responses,
-    tables: new DynamoDbTables({ clock, endpoint: dynamoDbUrl, region: REGION, accessKeyId: 'AKIADEPLOYER' }),
+    tables: new DynamoDbTables({ clock, endpoint: dynamoDbUrl, region: REGION, accessKeyId: 'AKIADEPLOYER', keys: dynamoDb.keys }),
     endpoints: {
       AWS_ENDPOINT_URL_EC2: ec2Url,
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,

@@ -226,6 +226,7 @@ test('a protected table cannot be deleted, and stays in a stack that could not b
     tables: {
       createTable: async (table) => void tables.push(`${table.TableName} ${table.KeySchema.map(({ KeyType }) => KeyType).join()} ${table.BillingMode}`),
       deleteTable: async (name) => void tables.push(`${name} deleted`),
+      encryptTable: () => undefined,
     },
   });
   const withProtection = (deletionProtection: boolean) => synthesized((stack) => {

@@ -1,5 +1,6 @@
 /** Roles and policies: whoever enforces them hears of every change, under one access key for each role. */
 import { driver } from './provider-app';
+import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
 
 const BASIC = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 const allow = (Action: string) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
@@ -79,8 +80,25 @@ test('a managed policy that is not known fails the role by its name, and leaves 
   expect((await deploy({ Role: role() })).status).toBe('CREATE_COMPLETE');
 });
 
-test('a permissions boundary, which would have to be enforced too, is refused', async () => {
-  await expect(world().deploy({ Role: role({ PermissionsBoundary: BASIC }) })).rejects.toThrow('property PermissionsBoundary of AWS::IAM::Role is not supported here');
+test('a role reaches no further than its permissions boundary, from when it has one and as that says', async () => {
+  const authorizer = new PolicyAuthorizer();
+  const { cloudFormation } = driver({ authorizer, roles: authorizer });
+  const keys = jest.spyOn(authorizer, 'register');
+  const may = async (Action: string, boundary: object) => {
+    const Boundary = { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: allow(Action) } };
+    const Role = role({ Policies: [{ PolicyName: 'inline', PolicyDocument: allow('ec2:Delete*') }], ...boundary });
+    await cloudFormation.deploy({ stackName: 'Demo', template: { Resources: { Role, Boundary } }, assemblyDirectory: __dirname });
+    const [accessKeyId] = keys.mock.lastCall!;
+    return ['ec2:DeleteRoute', 'ec2:DeleteVpc', 'ec2:CreateRoute'].map((action) => authorizer.denial(accessKeyId, action, ['*'], {})?.replace(/.* because /, ''));
+  };
+  const bounded = { PermissionsBoundary: { Ref: 'Boundary' } };
+  const beyond = (action: string) => `no permissions boundary allows the ${action} action`;
+  const unknown = 'no identity-based policy allows the ec2:CreateRoute action';
+
+  expect(await may('ec2:DeleteRoute', {})).toEqual([undefined, undefined, unknown]);
+  expect(await may('ec2:*Route', bounded)).toEqual([undefined, beyond('ec2:DeleteVpc'), unknown]);
+  expect(await may('ec2:*Vpc', bounded)).toEqual([beyond('ec2:DeleteRoute'), undefined, beyond('ec2:CreateRoute')]);
+  expect(await may('ec2:*Vpc', {})).toEqual([undefined, undefined, unknown]);
 });
 
 describe('what is at a quota of IAM is made, and what is one beyond it fails its resource and is rolled back', () => {

@@ -138,7 +138,7 @@ export function driver(more: Partial<CloudFormationProps> = {}): { cloudFormatio
     roles,
     authorizer,
     responses,
-    tables: { createTable: async () => undefined, deleteTable: async () => undefined },
+    tables: { createTable: async () => undefined, deleteTable: async () => undefined, encryptTable: () => undefined },
     accountId: ACCOUNT,
     region: REGION,
     partition: 'aws',

@@ -94,7 +94,10 @@ test('a key stands under its alias, and encrypts a log group', async () => {
   const { cloudFormation } = driver();
   const template = {
     Resources: {
-      ...key(1_000),
+      Thing: {
+        Type: 'AWS::KMS::Key',
+        Properties: { KeyPolicy: { Statement: [{ Effect: 'Allow', Action: 'kms:*', Resource: '*', Principal: { Service: 'logs.eu-west-1.amazonaws.com' } }] } },
+      },
       Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/logs', TargetKeyId: { Ref: 'Thing' } } },
       Group: { Type: 'AWS::Logs::LogGroup', Properties: { KmsKeyId: { 'Fn::GetAtt': ['Thing', 'Arn'] } } },
     },

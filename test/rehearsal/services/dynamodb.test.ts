@@ -12,6 +12,7 @@ import { DynamoDbEndpoint } from '../../../rehearsal/services/dynamodb';
 
 const START = Date.UTC(2026, 10, 20, 10, 0, 0);
 const KEY = { vpnConnectionId: { S: 'vpn-1' }, item: { S: 'head' } };
+const RECORDS_KEY = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000';
 const GET = new GetItemCommand({ TableName: 'Records', Key: KEY });
 const ALL = new QueryCommand({
   TableName: 'Records', KeyConditionExpression: 'vpnConnectionId = :id', ExpressionAttributeValues: { ':id': { S: 'vpn-1' } },
@@ -54,6 +55,21 @@ describe('permissions', () => {
       $metadata: { httpStatusCode: 400 },
     });
     await expect(mover.send(ALL)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  test.each<[string, object[], boolean]>([
+    ['that may be used for it', [{ Action: 'kms:Decrypt', Resource: RECORDS_KEY, Condition: { StringEquals: { 'kms:ViaService': 'dynamodb.eu-central-1.amazonaws.com' } } }], true],
+    ['that may be used for something else', [{ Action: 'kms:Decrypt', Resource: RECORDS_KEY, Condition: { StringEquals: { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' } } }], false],
+    ['of which nothing is said', [], false],
+  ])('are asked for the key of a table, too: one %s', async (_, statements, isAllowed) => {
+    const { clientFor, authorizer, endpoint } = await rehearsal();
+    const own = { Action: ['dynamodb:PutItem', 'dynamodb:GetItem'], Resource: 'arn:aws:dynamodb:eu-central-1:111122223333:table/Records' };
+    authorizer.register('AKIDROLE', 'mover', [{ Statement: [own, ...statements].map((each) => ({ Effect: 'Allow', ...each })) }]);
+    endpoint.keys.set('Records', RECORDS_KEY);
+
+    const written = clientFor('AKIDROLE').send(put(1));
+    if (isAllowed) await written;
+    else await expect(written).rejects.toThrow(`kms:Decrypt on resource: ${RECORDS_KEY}`);
   });
 
   test('are asked for an index by the index, for a table by its ARN, and for a list of tables by everything', async () => {
