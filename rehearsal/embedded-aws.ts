@@ -203,7 +203,9 @@ export class EmbeddedAws {
       clock,
       ec2: network,
       roles: rights,
-      tables: new DynamoDbTables({ clock, endpoint: urls.AWS_ENDPOINT_URL_DYNAMODB, region, accessKeyId: ADMINISTRATOR, keys: this.dynamoDb.keys }),
+      tables: new DynamoDbTables({
+        clock, endpoint: urls.AWS_ENDPOINT_URL_DYNAMODB, region, accessKeyId: ADMINISTRATOR, keys: this.dynamoDb.keys,
+      }),
       secrets,
       responses: this.responses,
       authorizer,

@@ -6,8 +6,8 @@
  */
 import { Context, ResourceEvent } from './event';
 import { MayPass, notYet, Progress, ResourceRequest } from './request';
-import { Answer, putAnswer } from './services/answer';
 import { isLogged } from '../log-level';
+import { Answer, putAnswer } from './services/answer';
 
 const PAUSE_MS = 5_000;
 

@@ -34,7 +34,8 @@ export class KeyPolicies {
     const policy = this.policies.get(keyArn);
     if (policy === undefined) return true;
     const { Statement: statements = [] } = policy as { readonly Statement?: readonly PolicyStatement[] };
-    const own = statements.filter(({ Principal: of }) => [of?.Service ?? []].flat().includes(principal)).map(({ Principal: _of, ...statement }) => statement);
+    const own = statements.filter(({ Principal: of }) => [of?.Service ?? []].flat().includes(principal))
+      .map(({ Principal: _of, ...statement }) => statement);
     const read = own.length === 0 ? [] : readPolicyDocument({ Version: '2012-10-17', Statement: own }, keyArn);
     const values = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
     const applying = (action: string) => read.filter((each) =>

@@ -1,5 +1,5 @@
 /** The function behind what CloudFormation has no attribute and no resource for around the connections of a stack, and its rights. */
-import { CustomResource, Lazy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { ContentNamedPolicy } from './content-named-policy';
@@ -24,7 +24,8 @@ export class ConnectionResources extends Construct {
 
   private readonly made: PrebuiltFunction;
   private readonly permitted = new Set<string>();
-  private readonly tagKeys = new Set<string>();
+  /** In order. It grows in its statement, and is no token, which a report on roles that others make could not resolve. */
+  private readonly tagKeys: string[] = [];
   private readonly referring: iam.PolicyStatement;
   private taggingPolicy?: ContentNamedPolicy;
   private referringPolicy?: ContentNamedPolicy;
@@ -62,7 +63,8 @@ export class ConnectionResources extends Construct {
 
   /** Tags of this key may be set and removed. */
   public permitTag(key: string): IDependable {
-    this.tagKeys.add(key);
+    if (!this.tagKeys.includes(key)) this.tagKeys.push(key);
+    this.tagKeys.sort();
     this.taggingPolicy ??= new ContentNamedPolicy(this, 'Tagging', {
       role: this.role,
       statements: [new iam.PolicyStatement({
@@ -71,7 +73,7 @@ export class ConnectionResources extends Construct {
         resources: [this.arn('transit-gateway-attachment', '*')],
         // Without tags in the request DeleteTags would remove them all, and every value of none is among those allowed.
         conditions: {
-          'ForAllValues:StringEquals': { 'aws:TagKeys': Lazy.uncachedList({ produce: () => [...this.tagKeys].sort() }) },
+          'ForAllValues:StringEquals': { 'aws:TagKeys': this.tagKeys },
           'Null': { 'aws:TagKeys': 'false' },
         },
       })],

@@ -54,7 +54,8 @@ function permitNetworkInterfaces(role: FunctionRole): void {
 
 /** By its property, or by an override of that, which is private to the element. */
 function isInVpc(element: CfnResource & Pick<lambda.CfnFunction, 'vpcConfig'>): boolean {
-  const { rawOverrides: { Properties: overrides = {} } } = element as unknown as { readonly rawOverrides: { readonly Properties?: object } };
+  const { rawOverrides } = element as unknown as { readonly rawOverrides: { readonly Properties?: object } };
+  const { Properties: overrides = {} } = rawOverrides;
   return ('VpcConfig' in overrides ? overrides.VpcConfig : element.vpcConfig) !== undefined;
 }
 

@@ -2,7 +2,7 @@
 import { LIFECYCLE_ORGANISATION } from '../../../rehearsal/scenarios/lifecycle-organisation';
 import { play } from '../../../rehearsal/scenarios/play';
 
-const [ORGANISATION] = LIFECYCLE_ORGANISATION;
+const [ORGANISATION, LATER] = LIFECYCLE_ORGANISATION;
 
 test.each(LIFECYCLE_ORGANISATION.map((each) => [each.name, each] as const))('%s', async (_, scenario) => {
   const { deviations, lostRoutes, lostFlows, iamEnforced } = await play(scenario);
@@ -15,8 +15,9 @@ test('without the right to network interfaces no function is made', async () => 
     'The provided execution role does not have permissions to call CreateNetworkInterface on EC2');
 });
 
-test('without the right to the key of the table nothing can be recorded', async () => {
-  const { deviations } = await play({ ...ORGANISATION, begin: undefined }, { withoutAction: 'kms:Decrypt' }).catch((error: Error) => ({ deviations: [error.message] }));
+test('without the right to the key of the table an edit is refused, and the stack goes back', async () => {
+  const { outcome, reason, deniedActions, lostRoutes } = await play(LATER, { withoutAction: 'kms:Decrypt' });
 
-  expect(deviations).not.toEqual([]);
+  expect({ outcome, deniedActions, lostRoutes }).toEqual({ outcome: 'refused', deniedActions: ['dynamodb:GetItem'], lostRoutes: [] });
+  expect(reason).toContain('is not authorized to perform: kms:Decrypt on resource');
 });
