@@ -110,6 +110,7 @@ const VPC_OPTIONS = ['vpc', 'vpcSubnets', 'securityGroups'] as const;
  * Says how whatever this library runs in the stacks of an app is run, before the first of its constructs is made there:
  *
  * ```ts
+ * const app = new App();
  * VpnCustomResources.of(app).configure({ architecture: lambda.Architecture.ARM_64 });
  * ```
  *

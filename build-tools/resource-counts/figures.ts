@@ -102,6 +102,7 @@ export function countsOfConstruct(fill: Fill): readonly [Counts, number] {
 
 /** What the snippets of the README take as given, each as an expression in the constructor of their stack. */
 const GIVEN: Readonly<Record<string, string>> = {
+  alarmActions: '[]',
   encryptionKey: "kms.Key.fromKeyArn(this, 'GivenKey', 'arn:aws:kms:eu-central-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef')",
   from: "TargetGateway.virtualPrivateGateway('vgw-0a1b2c3d4e5f60718')",
   gateway: "VirtualPrivateGateway.fromVpnGatewayId(this, 'GivenGateway', 'vgw-0f1e2d3c4b5a69788')",

@@ -24,8 +24,11 @@ export function vpcPropsFor(scope: Construct, options: VpcOptions): Pick<lambda.
 
 /** A function that is in a VPC when the app is synthesized may make its network interfaces, however it has got there. */
 export function placeFunction(made: lambda.Function, role: FunctionRole, { vpc, vpcSubnets }: VpcOptions): void {
-  // It answers to an address that is reached through a route which the stack may only be making.
-  if (vpc !== undefined) made.node.addDependency(vpc.selectSubnets(vpcSubnets).internetConnectivityEstablished);
+  if (vpc !== undefined) {
+    permitNetworkInterfaces(role);
+    // It answers to an address that is reached through a route which the stack may only be making.
+    made.node.addDependency(vpc.selectSubnets(vpcSubnets).internetConnectivityEstablished);
+  }
   const element = made.node.defaultChild as lambda.CfnFunction;
   Aspects.of(made).add({ visit: (node) => (node === element && isInVpc(element) ? permitNetworkInterfaces(role) : undefined) }, {
     // After those of the app, of which one may be what puts it there.
