@@ -148,6 +148,8 @@ export class VpnCustomResources {
   private constructor(private readonly scope: IConstruct) {}
 
   /**
+   * Says it, once for the scope and before anything is made that it is for.
+   *
    * @throws an error when it is called again for the same scope, comes after a construct that is made with these options, or names subnets
    * or security groups without a VPC
    */

@@ -46,8 +46,8 @@ function permitNetworkInterfaces(role: FunctionRole): void {
   const statement = (sid: string, props: iam.PolicyStatementProps) =>
     new iam.PolicyStatement({ sid, actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'], ...props });
   role.permit(
-    statement('PlaceInVpc', {}),
-    statement('NotByCode', {
+    statement('VPCAccess', {}),
+    statement('NoVPCAccessByCode', {
       effect: iam.Effect.DENY,
       // Only requests of a function's code have it. Not the one function: that comes after its role.
       conditions: { ArnLike: { 'lambda:SourceFunctionArn': stack.formatArn({ service: 'lambda', resource: 'function:*' }) } },

@@ -134,7 +134,7 @@ describe('where all roles are made by others', () => {
     Aspects.of(app).add({ visit: (node: IConstruct) => { if (node instanceof lambda.CfnFunction) node.vpcConfig = vpcConfig; } });
 
     const { roles } = JSON.parse(readFileSync(path.join(app.synth().directory, 'iam-policy-report.json'), 'utf8')) as Report;
-    expect(roles.filter((role) => JSON.stringify(role).includes('PlaceInVpc'))).toHaveLength(4);
+    expect(roles.filter((role) => JSON.stringify(role).includes('VPCAccess'))).toHaveLength(4);
   });
 });
 

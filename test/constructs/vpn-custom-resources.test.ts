@@ -49,7 +49,7 @@ function propertiesOf(template: Template, type: string): Properties[] {
 function rolesWithInterfaces(template: Template): { readonly having: number; readonly lacking: number } {
   const roles = template.findResources('AWS::IAM::Role');
   const used = new Set(propertiesOf(template, 'AWS::Lambda::Function').filter((each) => each.VpcConfig).map((each) => each.Role['Fn::GetAtt'][0] as string));
-  const having = [...used].filter((id) => JSON.stringify(roles[id]).includes('"Sid":"PlaceInVpc"')).length;
+  const having = [...used].filter((id) => JSON.stringify(roles[id]).includes('"Sid":"VPCAccess"')).length;
   return { having, lacking: used.size - having };
 }
 
@@ -80,7 +80,7 @@ describe('in a VPC', () => {
     const template = templateWith((stack) => ({ vpc: vpcIn(stack) }));
 
     const [{ Policies: [{ PolicyDocument: { Statement } }] }] = propertiesOf(template, 'AWS::IAM::Role');
-    const [placing, refusing] = ['PlaceInVpc', 'NotByCode'].map((sid) => Statement.find(({ Sid }: Properties) => Sid === sid));
+    const [placing, refusing] = ['VPCAccess', 'NoVPCAccessByCode'].map((sid) => Statement.find(({ Sid }: Properties) => Sid === sid));
     expect(placing).toMatchObject({ Effect: 'Allow', Resource: '*', Action: expect.arrayContaining(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface']) });
     expect(refusing).toMatchObject({ Effect: 'Deny', Resource: '*', Action: placing.Action });
     expect(refusing.Condition).toEqual({

@@ -35,12 +35,12 @@ function functionWith(properties: object) {
 
 describe('a function in a VPC', () => {
   const THREE = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'];
-  const notByCode = { ...allow('ec2:*'), Effect: 'Deny', Condition: { ArnLike: { 'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-west-1:111122223333:function:*' } } };
+  const noVpcAccessByCode = { ...allow('ec2:*'), Effect: 'Deny', Condition: { ArnLike: { 'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-west-1:111122223333:function:*' } } };
   const lacking = (action: string) => expect.stringContaining(`"The provided execution role does not have permissions to call ${action} on EC2 (Service: Lambda`);
 
   test.each<[string, object[], unknown]>([
     ['all rights', [allow(THREE)], undefined],
-    ['the rights but not for its code', [allow(THREE), notByCode], undefined],
+    ['the rights but not for its code', [allow(THREE), noVpcAccessByCode], undefined],
     ['the rights in its Region', [allow(THREE, { Condition: { StringEquals: { 'ec2:Region': 'eu-west-1' } } })], undefined],
     ['the rights in another Region', [allow(THREE, { Condition: { StringEquals: { 'ec2:Region': 'eu-west-2' } } })], lacking('CreateNetworkInterface')],
     ['no right', [], lacking('CreateNetworkInterface')],
