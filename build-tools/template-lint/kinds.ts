@@ -37,11 +37,12 @@ const OF_LIBRARY = [...CONSTRUCTS, ConnectionResources, ConfigurationProvider, M
 const TESTS = {
   'functions of CDK\'s provider framework': partOf(Provider, FUNCTION),
   'waiter of CDK\'s provider framework': partOf(Provider, 'AWS::StepFunctions::StateMachine'),
-  'roles of CDK\'s provider framework': partOf(Provider, ...RIGHTS),
+  'roles of CDK\'s provider framework': (...resource) =>
+    partOf(Provider, ...RIGHTS)(...resource) || both(partOf(MigrationProvider, ...RIGHTS), /\/Framework\w*Role\//)(...resource),
   'functions of moves': partOf(MigrationProvider, FUNCTION),
   'roles of the functions of moves': both(partOf(MigrationProvider, ...RIGHTS), /\/(OnEvent|IsComplete)Role\//),
   'policy of connections that may change their target': both(partOf(MigrationProvider, ...RIGHTS), /\/Reading\//),
-  'role of a connection that may change its target': partOf(MigrationProvider, ...RIGHTS),
+  'role of a connection that may change its target': both(partOf(MigrationProvider, ...RIGHTS), /\/RoleOf\w*\//),
   'log group of the functions of moves': partOf(MigrationProvider, LOG_GROUP),
   'function of look-ups': partOf(ConnectionResources, FUNCTION),
   'policy of prefix list references': both(partOf(ConnectionResources, ...RIGHTS), /\/Referring\d*\//),

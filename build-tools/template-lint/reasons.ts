@@ -25,7 +25,8 @@ export const REASONS: readonly Reason[] = [
     rules: ['CKV_AWS_117', 'CT.LAMBDA.PR.3', 'HIPAA.Security-LambdaInsideVPC', 'NIST.800.53.R4-LambdaInsideVPC', 'NIST.800.53.R5-LambdaInsideVPC',
       'PCI.DSS.321-LambdaInsideVPC'],
     where: FUNCTIONS,
-    why: 'they call AWS\'s public endpoints and nothing else; in a VPC the way to those could be the very one that a move interrupts',
+    why: 'they call AWS\'s public endpoints and nothing else; in a VPC the way to those could be the very one that a move interrupts. '
+      + '`vpc` of `VpnCustomResources` puts them into one',
   },
   {
     about: 'function without a dead-letter queue',
@@ -57,7 +58,8 @@ export const REASONS: readonly Reason[] = [
     rules: ['CKV_AWS_158', 'CT.CLOUDWATCH.PR.3', 'HIPAA.Security-CloudWatchLogGroupEncrypted', 'NIST.800.53.R4-CloudWatchLogGroupEncrypted',
       'NIST.800.53.R5-CloudWatchLogGroupEncrypted', 'PCI.DSS.321-CloudWatchLogGroupEncrypted'],
     where: ['log group of the function of look-ups', 'log group of the functions of moves', 'log group of the function of devices\' configurations'],
-    why: 'CloudWatch Logs encrypts them by a key of its own; they hold ids, CIDR blocks and states, and never a key',
+    why: 'CloudWatch Logs encrypts them by a key of its own; they hold ids, CIDR blocks and states, and never a pre-shared key. '
+      + '`encryptionKey` of `VpnCustomResources` gives them another',
   },
   {
     about: 'log group without a customer key',
@@ -76,7 +78,8 @@ export const REASONS: readonly Reason[] = [
     about: 'table without a customer key',
     rules: ['CKV_AWS_119', 'CT.DYNAMODB.PR.2'],
     where: ['table of records'],
-    why: 'DynamoDB encrypts it by a key of its own; it holds ids, CIDR blocks and states, and never a key',
+    why: 'DynamoDB encrypts it by a key of its own; it holds ids, CIDR blocks and states, and never a pre-shared key. '
+      + '`encryptionKey` of `VpnCustomResources` gives it another',
   },
   {
     about: 'table in no backup plan',
@@ -88,7 +91,7 @@ export const REASONS: readonly Reason[] = [
     about: 'alarm without an action',
     rules: ['CT.CLOUDWATCH.PR.1', 'HIPAA.Security-CloudWatchAlarmAction', 'NIST.800.53.R4-CloudWatchAlarmAction', 'NIST.800.53.R5-CloudWatchAlarmAction'],
     where: ['alarms', 'what an example makes itself'],
-    why: 'whom it tells is the application\'s to say: `addAlarmAction`',
+    why: 'whom it tells is the application\'s to say: `addAlarmAction`, or `alarmActions` of `VpnCustomResources` for those of the library',
   },
   {
     about: 'secret that is not rotated',
@@ -204,10 +207,17 @@ export const REASONS: readonly Reason[] = [
     why: 'CDK leaves it at Lambda\'s default: they hand requests on',
   },
   {
-    about: 'state machine without logs and traces',
-    rules: ['AwsSolutions-SF1', 'AwsSolutions-SF2', 'CT.STEPFUNCTIONS.PR.1', 'CT.STEPFUNCTIONS.PR.2', 'Serverless-StepFunctionStateMachineXray'],
+    about: 'state machine without logs',
+    rules: ['AwsSolutions-SF1', 'CT.STEPFUNCTIONS.PR.1'],
     where: WAITER,
-    why: 'its input is the request, of which nothing more is to be stored; what happens is in the functions\' log',
+    why: 'its input is the request, of which nothing more is to be stored; what happens is in the functions\' log. '
+      + '`waiterLogLevel` of `VpnCustomResources` makes one without the requests',
+  },
+  {
+    about: 'state machine without traces',
+    rules: ['AwsSolutions-SF2', 'CT.STEPFUNCTIONS.PR.2', 'Serverless-StepFunctionStateMachineXray'],
+    where: WAITER,
+    why: 'X-Ray\'s rights cannot be restricted to a resource; all that it does is to call a function again and again',
   },
   {
     about: 'event target without a dead-letter queue',
