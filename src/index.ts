@@ -29,6 +29,7 @@ export * from './tunnel-logging';
 export * from './tunnel-options';
 export * from './virtual-private-gateway';
 export * from './virtual-private-gateway-replacement';
+export * from './vpc-route-tables';
 export * from './vpc-routes';
 export * from './vpn-alarms';
 export * from './vpn-concentrator';

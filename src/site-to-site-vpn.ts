@@ -23,6 +23,7 @@ import { namedInErrors } from './private/named-in-errors';
 import { checkAmongNeighbours } from './private/neighbours';
 import { kindOfPlace, Place } from './private/place';
 import { warnOfParameters } from './private/replacement-warning';
+import { BESIDE_CONNECTION, BESIDE_GATEWAY, BESIDE_VPC, requireResourceHere, requireSameEnvironment } from './private/same-environment';
 import { stableKey } from './private/stable-key';
 import { TargetChangeResources } from './private/target-change-resources';
 import { requireRoutable, requireRouteTablesFor, warnOfRoutesNotMade } from './private/target-checks';
@@ -157,6 +158,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     this._target = props.target;
     this._makesTransitGatewayRouting = place.kind === 'transit-gateway' && props.transitGatewayRouting !== TransitGatewayRouting.LEAVE;
     requireOneDevice(props);
+    this.requireEnvironment(props);
     requireRoutable(place, props.routing);
     if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, place.end);
 
@@ -273,6 +275,17 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     return { vpnConnectionId: this.vpnId };
   }
 
+  private requireEnvironment(props: SiteToSiteVpnProps): void {
+    const { target, customerGateway, vpcRoutes = [], transportTransitGatewayAttachmentId: transport } = props;
+    target._requireHere(this, 'target');
+    if (customerGateway !== undefined) {
+      requireResourceHere(this, 'customerGateway', customerGateway, BESIDE_CONNECTION);
+      requireSameEnvironment(this, 'customerGateway', [customerGateway.customerGatewayId], BESIDE_CONNECTION);
+    }
+    requireSameEnvironment(this, 'vpcRoutes', vpcRoutes.flatMap(({ _routeTableIds }) => _routeTableIds), BESIDE_VPC);
+    if (transport !== undefined) requireSameEnvironment(this, 'transportTransitGatewayAttachmentId', [transport], BESIDE_GATEWAY);
+  }
+
   private makeTargetChange(props: SiteToSiteVpnProps, options: TargetChangeOptions, once: readonly CfnResource[]): void {
     const { target, routing } = props;
     const { connection, customerGateway, place } = this;
@@ -283,7 +296,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
         + ' it goes with a virtual private gateway, and with a transit gateway whose routing the stack makes');
     }
     this._targetChange = new TargetChangeResources(this, 'TargetChange', {
-      connection, customerGateway, routing, options, target: target._end,
+      connection, place, customerGateway, routing, options, target: target._end,
       ...place.kind === 'transit-gateway' ? { attachmentRouting: { parts: this.partsOfRouting(), once } } : {},
       stackVpcRoutes: stackVpcRoutesOf({ place, staticRoutes: routing._staticRoutes, vpcRoutes: props.vpcRoutes ?? [] }),
     });

@@ -1,11 +1,12 @@
 /** Where a connection ends on the AWS side. */
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { IDependable } from 'constructs';
+import { IConstruct, IDependable } from 'constructs';
 import { CoreNetworkAttachmentOptions } from './core-network-attachment';
 import { GatewayEnd } from './domain/declaration';
 import { at, requireAsn, requireDistinct, requireId, requireKnownLength } from './private/checks';
 import { CORE_NETWORK_WORDS, Place, placeName, TransitGatewayExtras } from './private/place';
 import { amazonSideAsnOf } from './private/references';
+import { BESIDE_GATEWAY, requirePlaceHere, requireResourceHere } from './private/same-environment';
 import { requireBlackholeRoutes, requirePrefixListReferences, requireTags, requireTransitGatewayRouteTableId } from './private/transit-gateway-route-checks';
 import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from './transit-gateway-routes';
 import { IVirtualPrivateGateway } from './virtual-private-gateway';
@@ -27,7 +28,7 @@ export abstract class TargetGateway {
    * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/how_it_works.html#VPNGateway
    */
   public static virtualPrivateGateway(vpnGatewayId: string, options: VirtualPrivateGatewayOptions = {}): TargetGateway {
-    return new VirtualPrivateGatewayTarget(vpnGatewayId, options, []);
+    return new VirtualPrivateGatewayTarget(vpnGatewayId, options);
   }
 
   /**
@@ -39,7 +40,7 @@ export abstract class TargetGateway {
    * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/how_it_works.html#VPNGateway
    */
   public static ofVirtualPrivateGateway(gateway: IVirtualPrivateGateway, options: VirtualPrivateGatewayOptions = {}): TargetGateway {
-    return new VirtualPrivateGatewayTarget(gateway.vpnGatewayId, options, [gateway.attached]);
+    return new VirtualPrivateGatewayTarget(gateway.vpnGatewayId, options, gateway);
   }
 
   /**
@@ -124,6 +125,14 @@ export abstract class TargetGateway {
    * @internal
    */
   public readonly _dependencies: readonly IDependable[] = [];
+
+  /**
+   * @throws an error when it is in another account or Region than the construct
+   * @internal
+   */
+  public _requireHere(scope: IConstruct, prop: string): void {
+    requirePlaceHere(scope, prop, this._place);
+  }
 
   /**
    * The gateway in the words of the domain, which knows those between which EC2 moves a connection.
@@ -257,13 +266,15 @@ export interface TransitGatewayRouteTables {
 class VirtualPrivateGatewayTarget extends TargetGateway {
   public readonly _place: Place;
   public readonly _amazonSideAsn?: number;
+  public readonly _dependencies: readonly IDependable[];
 
   constructor(
     public readonly gatewayId: string,
     { propagatingRouteTableIds, vpcId, amazonSideAsn }: VirtualPrivateGatewayOptions,
-    public readonly _dependencies: readonly IDependable[],
+    private readonly gateway?: IVirtualPrivateGateway,
   ) {
     super();
+    this._dependencies = gateway === undefined ? [] : [gateway.attached];
     requireAsn('amazonSideAsn', amazonSideAsn);
     this._amazonSideAsn = amazonSideAsn ?? amazonSideAsnOf(gatewayId);
     requireId('vpnGatewayId', gatewayId, 'vgw', 'virtual private gateway');
@@ -277,6 +288,11 @@ class VirtualPrivateGatewayTarget extends TargetGateway {
         ...vpcId === undefined ? {} : { vpcId },
       },
     };
+  }
+
+  public _requireHere(scope: IConstruct, prop: string): void {
+    super._requireHere(scope, prop);
+    if (this.gateway !== undefined) requireResourceHere(scope, prop, this.gateway, BESIDE_GATEWAY);
   }
 }
 

@@ -132,6 +132,8 @@ export class VirtualPrivateGatewayReplacement extends Construct {
    */
   constructor(scope: Construct, id: string, props: VirtualPrivateGatewayReplacementProps) {
     super(scope, id);
+    props.from._requireHere(this, 'from');
+    props.to._requireHere(this, 'to');
     this.declaration = this.declare(props);
     requireUnreplaced(this.declaration.replacement!.vpcId, this.others());
 

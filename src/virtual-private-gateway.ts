@@ -5,6 +5,7 @@ import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { at, requireDistinct, requireId, requireKnownLength } from './private/checks';
 import { namedInErrors } from './private/named-in-errors';
 import { checkAmongNeighbours } from './private/neighbours';
+import { BESIDE_ATTACHED_VPC, requireSameEnvironment } from './private/same-environment';
 
 /** Private numbers of 16 bits, and of 32 bits [H, SDK CreateVpnGateway]. */
 const PRIVATE_ASNS: readonly (readonly [first: number, last: number])[] = [[64_512, 65_534], [4_200_000_000, 4_294_967_294]];
@@ -45,7 +46,8 @@ export interface VirtualPrivateGatewayProps {
   readonly vpc?: ec2.IVpc;
 
   /**
-   * The VPC route tables, `rtb-…`, that learn by propagation which networks are behind the gateway's connections.
+   * The VPC route tables, `rtb-…`, that learn by propagation which networks are behind the gateway's connections;
+   * `VpcRouteTables.idsOf(vpc)` are those of subnets.
    *
    * Propagation belongs to the gateway and not to one of its connections. Only with `vpc`.
    *
@@ -98,6 +100,8 @@ export class VirtualPrivateGateway extends Resource implements IVirtualPrivateGa
     requirePrivateAsn(amazonSideAsn);
     requirePropagation(propagatingRouteTableIds, vpc);
     checkAmongNeighbours(this);
+    requireSameEnvironment(this, 'vpc', vpc === undefined ? [] : [vpc.vpcId], BESIDE_ATTACHED_VPC);
+    requireSameEnvironment(this, 'propagatingRouteTableIds', propagatingRouteTableIds, BESIDE_ATTACHED_VPC);
 
     const gateway = new ec2.CfnVPNGateway(this, 'Resource', { type: ec2.VpnConnectionType.IPSEC_1, amazonSideAsn });
     gateway.applyRemovalPolicy(removalPolicy);

@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { at, requireDistinct, requireId, requireKnownLength } from './private/checks';
 import { namedInErrors } from './private/named-in-errors';
+import { BESIDE_GATEWAY, requireSameEnvironment } from './private/same-environment';
 import { stableKey } from './private/stable-key';
 import { requireTransitGatewayRouteTableId } from './private/transit-gateway-route-checks';
 
@@ -116,6 +117,8 @@ export class VpnConcentrator extends Resource implements IVpnConcentrator {
     requireKnownLength('propagationRouteTableIds', propagationRouteTableIds);
     propagationRouteTableIds.forEach((table, index) => requireTransitGatewayRouteTableId(at('propagationRouteTableIds', index), table));
     requireDistinct('propagationRouteTableIds', propagationRouteTableIds);
+    requireSameEnvironment(this, 'transitGatewayId', [transitGatewayId], BESIDE_GATEWAY);
+    requireSameEnvironment(this, 'associationRouteTableId', [associationRouteTableId ?? '', ...propagationRouteTableIds], BESIDE_GATEWAY);
 
     const concentrator = new ec2.CfnVPNConcentrator(this, 'Resource', { type: ec2.VpnConnectionType.IPSEC_1, transitGatewayId });
     concentrator.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);

@@ -15,7 +15,9 @@ import {
 import { declareOptions } from './private/migration-declaration';
 import { migrationMetric, migrationResource, phaseRule } from './private/migration-resource';
 import { namedInErrors } from './private/named-in-errors';
+import { BESIDE_CONNECTION, BESIDE_GATEWAY, BESIDE_VPC, requireSameEnvironment } from './private/same-environment';
 import { checkTemplate } from './private/template-checks';
+import { vpcAttachments } from './private/vpc-attachments';
 import { TargetGateway } from './target-gateway';
 
 /**
@@ -113,6 +115,7 @@ export class VpnTargetMigration extends Construct {
    */
   constructor(scope: Construct, id: string, props: VpnTargetMigrationProps) {
     super(scope, id);
+    this.requireEnvironment(props);
     this.declaration = declare(props);
     this.previous = this.latestMove();
     requireContinuation(this.earlierMoves(), this.declaration);
@@ -125,7 +128,10 @@ export class VpnTargetMigration extends Construct {
       records: this.records,
       preparation: props.preparation,
       // The connection's static routes too, where this app makes them: one made after the preflight would be left out.
-      dependencies: [props.vpnConnection],
+      dependencies: [
+        props.vpnConnection, ...props.from._dependencies, ...props.to._dependencies,
+        vpcAttachments(this, { place: props.to._place, routeTableIds: tablesOf(props), withRouting: true }),
+      ],
     });
     // CloudFormation would run both at the same time, and only one of them can start where the connection stands.
     if (this.previous !== undefined) this.resource.node.addDependency(this.previous.resource);
@@ -188,6 +194,15 @@ export class VpnTargetMigration extends Construct {
     return this.metric('Held', options);
   }
 
+  private requireEnvironment(props: VpnTargetMigrationProps): void {
+    const { vpnConnection, from, to, customerGateway } = props;
+    requireSameEnvironment(this, 'vpnConnection', [vpnConnection.vpnId], BESIDE_GATEWAY);
+    from._requireHere(this, 'from');
+    to._requireHere(this, 'to');
+    if (customerGateway !== undefined) requireSameEnvironment(this, 'customerGateway', [customerGateway.from, customerGateway.to], BESIDE_CONNECTION);
+    requireSameEnvironment(this, 'vpcRouteTables', tablesOf(props), BESIDE_VPC);
+  }
+
   /** The end of the chain so far: not the last one in the tree, which has another order than the declarations. */
   private latestMove(): VpnTargetMigration | undefined {
     const others = VpnTargetMigration._ofConnection(this, this.declaration.vpnConnectionId).filter((each) => each !== this);
@@ -198,6 +213,10 @@ export class VpnTargetMigration extends Construct {
     if (this.previous === undefined) return [];
     return [{ path: this.previous.node.path, declaration: this.previous.declaration }, ...this.previous.earlierMoves()];
   }
+}
+
+function tablesOf({ vpcRouteTables = [] }: MigrationOptions): string[] {
+  return vpcRouteTables.map(({ routeTableId }) => routeTableId);
 }
 
 /** The move as the domain knows it; every check that needs the declaration only is made here. */

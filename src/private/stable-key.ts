@@ -2,14 +2,17 @@
 import { createHash } from 'node:crypto';
 import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { namedBy } from './vpc-attachments';
 
 /**
  * The whole value, so that no two can collide (digits alone would make 10.1.11.0/24 and 10.11.1.0/24 the same), with
  * the path separator replaced. A token's text counts tokens and changes from synthesis to synthesis; what it
- * resolves to does not.
+ * resolves to does not. Two stacks may call different resources the same.
  */
 export function stableKey(scope: IConstruct, value: string): string {
   if (!Token.isUnresolved(value)) return value.replaceAll('/', '-');
-  const resolved = JSON.stringify(Stack.of(scope).resolve(value));
-  return createHash('sha256').update(resolved).digest('hex').slice(0, 12);
+  const stack = Stack.of(scope);
+  const named = namedBy(value);
+  const elsewhere = named === undefined || Stack.of(named) === stack ? '' : Stack.of(named).node.path;
+  return createHash('sha256').update(`${elsewhere}${JSON.stringify(stack.resolve(value))}`).digest('hex').slice(0, 12);
 }

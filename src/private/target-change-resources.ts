@@ -15,9 +15,12 @@ import {
 import { MigrationProvider, SERVICE_TIMEOUT } from './migration-provider';
 import { warnOfPassedWindow } from './migration-warnings';
 import { moveRole } from './move-role';
+import { Place } from './place';
+import { BESIDE_VPC, requireSameEnvironment } from './same-environment';
 import { LastPart } from './target-change-last-part';
 import { TargetChangeReading, targetChangeStatements } from './target-change-policy';
 import { requireTransitGatewayRouteTableId } from './transit-gateway-route-checks';
+import { vpcAttachments } from './vpc-attachments';
 import { ICustomerGateway } from '../customer-gateway';
 import { sameDestination } from '../domain/cidr';
 import { GatewayEnd, gatewayOf, namedRouteTables, StackVpcRoutes } from '../domain/declaration';
@@ -34,6 +37,7 @@ import { VpnRouting } from '../vpn-routing';
 
 export interface TargetChangeResourcesProps {
   readonly connection: ec2.CfnVPNConnection;
+  readonly place: Place;
   readonly target: GatewayEnd;
   readonly customerGateway: ICustomerGateway;
   readonly routing: VpnRouting;
@@ -56,6 +60,7 @@ export class TargetChangeResources extends Construct {
     requireOptions(options);
     requireNoRouteOfStack(options.vpcRouteTables ?? [], props.stackVpcRoutes);
     tagConnection(connection, nameOfConnection(connection));
+    requireSameEnvironment(scope, 'vpcRouteTables', tablesOf(props), BESIDE_VPC);
     this.connection = connection;
 
     const provider = MigrationProvider.of(this, options.records ?? MigrationRecords._ofStack(this));
@@ -100,6 +105,8 @@ export class TargetChangeResources extends Construct {
     }));
     // Whatever is changed by the others, CloudFormation has a new id of it by then, and deletes the outdated one in the end.
     before.node.addDependency(last);
+    // It looks at the whole way from the VPCs, before CloudFormation takes the connection there.
+    before.node.addDependency(vpcAttachments(this, { place: props.place, routeTableIds: tablesOf(props), withRouting: true }));
     // Not by reference: that would be a cycle.
     connection.node.addDependency(before);
     // Beside the routes and not after them: whatever fails there, a rollback asks it to take out of the way what was made already.
@@ -168,6 +175,11 @@ export class TargetChangeResources extends Construct {
     addDefaultActions(alarm);
     return alarm;
   }
+}
+
+/** Of VPCs, whoever makes their routes. */
+function tablesOf({ options, stackVpcRoutes }: TargetChangeResourcesProps): string[] {
+  return [...options.vpcRouteTables ?? [], ...stackVpcRoutes].map(({ routeTableId }) => routeTableId);
 }
 
 function requireOptions(options: TargetChangeOptions): void {

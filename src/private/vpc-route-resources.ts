@@ -5,6 +5,7 @@ import { Construct, IDependable } from 'constructs';
 import { at } from './checks';
 import { Place, placeName } from './place';
 import { stableKey } from './stable-key';
+import { vpcAttachments } from './vpc-attachments';
 import { VpcRoutes } from '../connection-vpc-routes';
 import { isCidr, isIpv4Cidr, isPrefixListId, sameDestination } from '../domain/cidr';
 import { StackVpcRoutes } from '../domain/declaration';
@@ -43,14 +44,14 @@ export function makeVpcRoutes(scope: Construct, props: VpcRouteResources): void 
     // Not by the gateway: CloudFormation leads an existing route to another gateway in place.
     const id = `VpcRoute-${stableKey(scope, routeTableId)}-${stableKey(scope, destination)}`;
     const route = new ec2.CfnRoute(scope, id, { routeTableId, ...destinationOf(destination), ...target });
-    route.node.addDependency(...props.dependencies);
+    route.node.addDependency(...props.dependencies, vpcAttachments(scope, { place: props.place, routeTableIds: [routeTableId] }));
   }
   if (propagatedTables.length === 0) return;
   const propagation = new ec2.CfnVPNGatewayRoutePropagation(scope, 'VpcPropagation', {
     routeTableIds: propagatedTables,
     vpnGatewayId: target.gatewayId!,
   });
-  propagation.node.addDependency(...props.dependencies);
+  propagation.node.addDependency(...props.dependencies, vpcAttachments(scope, { place: props.place, routeTableIds: propagatedTables }));
 }
 
 function staticRoutesOf({ vpcRoutes, staticRoutes, place }: Pick<VpcRouteResources, 'place' | 'staticRoutes' | 'vpcRoutes'>): VpcRoute[] {

@@ -125,6 +125,7 @@ test('the public API is these types', () => {
     'VirtualPrivateGatewayReplacementProps',
     'VirtualPrivateGatewayTest',
     'VpcRouteTableMove',
+    'VpcRouteTables',
     'VpcRoutes',
     'VpnAlarmOptions',
     'VpnConcentrator',
