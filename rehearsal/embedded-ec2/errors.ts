@@ -14,6 +14,7 @@ interface Naming {
 const NAMINGS = {
   vpcs: { prefix: 'vpc', code: 'InvalidVpcID', noun: 'vpc' },
   subnets: { prefix: 'subnet', code: 'InvalidSubnetID', noun: 'subnet' },
+  internetGateways: { prefix: 'igw', code: 'InvalidInternetGatewayID', noun: 'internetGateway' },
   vpcRouteTables: { prefix: 'rtb', code: 'InvalidRouteTableID', noun: 'routeTable' },
   prefixLists: { prefix: 'pl', code: 'InvalidPrefixListID', noun: 'prefixList' },
   customerGateways: { prefix: 'cgw', code: 'InvalidCustomerGatewayID', noun: 'customerGateway' },

@@ -10,12 +10,16 @@ import { clientVpnAccessOperations, clientVpnAccessTransitions } from './operati
 import { clientVpnEndpointOperations, clientVpnEndpointTransitions } from './operations/client-vpn-endpoints';
 import { clientVpnTargetNetworkOperations, clientVpnTargetNetworkTransitions } from './operations/client-vpn-target-networks';
 import { customerGatewayOperations, customerGatewayTransitions } from './operations/customer-gateways';
+import { internetGatewayOperations } from './operations/internet-gateways';
 import { managedPrefixListOperations } from './operations/managed-prefix-lists';
 import { prefixListOperations, prefixListTransitions } from './operations/prefix-lists';
+import { subnetOperations } from './operations/subnets';
 import { transitGatewayLifecycleOperations, transitGatewayLifecycleTransitions } from './operations/transit-gateway-lifecycle';
 import { transitGatewayRouteTableOperations, transitGatewayRouteTableTransitions } from './operations/transit-gateway-route-tables';
 import { transitGatewayRouteOperations, transitGatewayRouteTransitions } from './operations/transit-gateway-routes';
+import { transitGatewayVpcAttachmentOperations, transitGatewayVpcAttachmentTransitions } from './operations/transit-gateway-vpc-attachments';
 import { transitGatewayOperations } from './operations/transit-gateways';
+import { vpcRouteTableLifecycleOperations } from './operations/vpc-route-table-lifecycle';
 import { vpcRouteTableOperations } from './operations/vpc-route-tables';
 import { vpcOperations } from './operations/vpcs';
 import { vpnAttachmentTransitions } from './operations/vpn-attachments';
@@ -36,13 +40,17 @@ const OPERATIONS: OperationMap = {
   ...clientVpnEndpointOperations,
   ...clientVpnTargetNetworkOperations,
   ...customerGatewayOperations,
+  ...internetGatewayOperations,
   ...managedPrefixListOperations,
   ...prefixListOperations,
+  ...subnetOperations,
   ...transitGatewayLifecycleOperations,
   ...transitGatewayOperations,
   ...transitGatewayRouteOperations,
   ...transitGatewayRouteTableOperations,
+  ...transitGatewayVpcAttachmentOperations,
   ...vpcOperations,
+  ...vpcRouteTableLifecycleOperations,
   ...vpcRouteTableOperations,
   ...vpnConnectionModificationOperations,
   ...vpnConnectionOperations,
@@ -61,6 +69,7 @@ const TRANSITIONS: TransitionMap = {
   ...transitGatewayLifecycleTransitions,
   ...transitGatewayRouteTableTransitions,
   ...transitGatewayRouteTransitions,
+  ...transitGatewayVpcAttachmentTransitions,
   ...vpnAttachmentTransitions,
   ...vpnConnectionRouteTransitions,
   ...vpnConnectionTransitions,

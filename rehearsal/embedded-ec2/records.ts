@@ -23,6 +23,12 @@ export interface Subnet extends Tagged {
   readonly availabilityZone: string;
   /** One IPv4 block and at most one IPv6 block. */
   readonly cidrs: readonly string[];
+  readonly mapsPublicIps?: boolean;
+}
+
+export interface InternetGateway extends Tagged {
+  /** To which it is attached. */
+  readonly vpcId?: string;
 }
 
 export type RouteTargetKind = 'local' | 'gateway' | 'transit-gateway' | 'nat-gateway' | 'network-interface' | 'peering' | 'carrier-gateway'
@@ -288,6 +294,7 @@ export interface DirectConnect {
 export interface Tables {
   vpcs: Vpc;
   subnets: Subnet;
+  internetGateways: InternetGateway;
   vpcRouteTables: VpcRouteTable;
   prefixLists: PrefixList;
   customerGateways: CustomerGateway;

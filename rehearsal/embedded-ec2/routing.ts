@@ -120,6 +120,8 @@ export function isAttached(view: NetworkView, vpnGatewayId: string, vpcId: strin
 function leadsSomewhere(view: NetworkView, vpcId: string, target: RouteTarget): boolean {
   if (target.kind === 'transit-gateway') return availableVpcAttachment(view, target.id, vpcId) !== undefined;
   if (target.kind === 'gateway' && target.id.startsWith('vgw-')) return isAttached(view, target.id, vpcId);
+  const internetGateway = view.state.internetGateways[target.id];
+  if (internetGateway !== undefined) return internetGateway.vpcId === vpcId;
   return true;
 }
 

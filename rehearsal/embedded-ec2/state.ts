@@ -51,6 +51,7 @@ export function emptyState(): NetworkState {
   return {
     vpcs: {},
     subnets: {},
+    internetGateways: {},
     vpcRouteTables: {},
     prefixLists: {},
     customerGateways: {},

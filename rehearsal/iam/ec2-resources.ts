@@ -68,6 +68,8 @@ const VPN_CONNECTION = named('vpn-connection', 'VpnConnectionId');
 const CUSTOMER_GATEWAY = named('customer-gateway', 'CustomerGatewayId');
 const VPN_GATEWAY = named('vpn-gateway', 'VpnGatewayId');
 const VPC = named('vpc', 'VpcId');
+const SUBNET = named('subnet', 'SubnetId');
+const INTERNET_GATEWAY = named('internet-gateway', 'InternetGatewayId');
 const ROUTE_TABLE = named('route-table', 'RouteTableId', 'ec2:RouteTableID');
 const TRANSIT_GATEWAY = named('transit-gateway', 'TransitGatewayId', 'ec2:transitGatewayId');
 const ATTACHMENT = named('transit-gateway-attachment', 'TransitGatewayAttachmentId', 'ec2:transitGatewayAttachmentId');
@@ -96,6 +98,7 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
   DescribeRegions: [],
   DescribeVpcs: [],
   DescribeSubnets: [],
+  DescribeInternetGateways: [],
   GetVpnConnectionDeviceTypes: [],
   GetVpnConnectionDeviceSampleConfiguration: [VPN_CONNECTION, named('vpn-connection-device-type', 'VpnConnectionDeviceTypeId')],
 
@@ -120,6 +123,22 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
 
   CreateVpc: [created('vpc')],
   DeleteVpc: [VPC],
+  ModifyVpcAttribute: [VPC],
+  CreateSubnet: [created('subnet'), VPC],
+  ModifySubnetAttribute: [SUBNET],
+  DeleteSubnet: [SUBNET],
+  CreateRouteTable: [created('route-table'), VPC],
+  DeleteRouteTable: [ROUTE_TABLE],
+  AssociateRouteTable: [ROUTE_TABLE, SUBNET],
+  DisassociateRouteTable: [associatedTable],
+  CreateInternetGateway: [created('internet-gateway')],
+  AttachInternetGateway: [INTERNET_GATEWAY, VPC],
+  DetachInternetGateway: [INTERNET_GATEWAY, VPC],
+  DeleteInternetGateway: [INTERNET_GATEWAY],
+  CreateTransitGatewayVpcAttachment: [TRANSIT_GATEWAY, created('transit-gateway-attachment'), VPC],
+  ModifyTransitGatewayVpcAttachment: [ATTACHMENT],
+  DeleteTransitGatewayVpcAttachment: [ATTACHMENT],
+  ModifyTransitGateway: [TRANSIT_GATEWAY],
   CreateTransitGateway: [created('transit-gateway')],
   DeleteTransitGateway: [TRANSIT_GATEWAY],
   CreateTransitGatewayRouteTable: [TRANSIT_GATEWAY, created('transit-gateway-route-table')],
@@ -173,7 +192,7 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
 const TYPES_BY_PREFIX: readonly (readonly [prefix: string, type: string])[] = [
   ['tgw-attach-', 'transit-gateway-attachment'], ['tgw-rtb-', 'transit-gateway-route-table'], ['tgw-', 'transit-gateway'],
   ['vpn-', 'vpn-connection'], ['vgw-', 'vpn-gateway'], ['cgw-', 'customer-gateway'],
-  ['cvpn-endpoint-', 'client-vpn-endpoint'], ['vpc-', 'vpc'], ['subnet-', 'subnet'], ['rtb-', 'route-table'],
+  ['cvpn-endpoint-', 'client-vpn-endpoint'], ['vpc-', 'vpc'], ['subnet-', 'subnet'], ['rtb-', 'route-table'], ['igw-', 'internet-gateway'],
 ];
 
 /** A resource whose id is in the input; when it is not there, nothing is evaluated for it. */
@@ -191,6 +210,11 @@ function created(type: string): ResourceRule {
     const tags = tagSpecifications(input).find((each) => each.ResourceType === type)?.Tags;
     return [{ type, id: '*', context: requestTags(tags) }];
   };
+}
+
+/** Any table: the association's id does not say which. */
+function associatedTable(): NamedResource[] {
+  return [{ type: 'route-table', id: '*', context: {} }];
 }
 
 /** The Direct Connect attachment under a private connection, which stands among the options. */

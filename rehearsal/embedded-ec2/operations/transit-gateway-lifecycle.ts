@@ -1,7 +1,7 @@
 /** How transit gateways and their route tables come to be and go again. */
 import type {
   CreateTransitGatewayCommandInput, CreateTransitGatewayRouteTableCommandInput, DeleteTransitGatewayCommandInput,
-  DeleteTransitGatewayRouteTableCommandInput,
+  DeleteTransitGatewayRouteTableCommandInput, ModifyTransitGatewayCommandInput,
 } from '@aws-sdk/client-ec2';
 import { routeTableOutput } from './transit-gateway-route-tables';
 import { gatewayOutput } from './transit-gateways';
@@ -13,6 +13,7 @@ import { tagsFor } from '../tag-specifications';
 
 export const transitGatewayLifecycleOperations: OperationMap = {
   CreateTransitGateway: createTransitGateway,
+  ModifyTransitGateway: modifyTransitGateway,
   DeleteTransitGateway: deleteTransitGateway,
   CreateTransitGatewayRouteTable: createRouteTable,
   DeleteTransitGatewayRouteTable: deleteRouteTable,
@@ -21,7 +22,7 @@ export const transitGatewayLifecycleOperations: OperationMap = {
 export const transitGatewayLifecycleTransitions: TransitionMap = {
   'transit-gateway-settled': (state, { subject }, context) => {
     const { state: standing } = state.transitGateways[subject] ?? {};
-    if (standing === 'pending') patch(state, 'transitGateways', subject, { state: 'available' });
+    if (standing === 'pending' || standing === 'modifying') patch(state, 'transitGateways', subject, { state: 'available' });
     if (standing === 'deleting') {
       patch(state, 'transitGateways', subject, { state: 'deleted' });
       schedule(state, context.now + context.latencies.deletedLingerMs, 'transit-gateway-vanished', subject);
@@ -59,6 +60,31 @@ function createTransitGateway(state: NetworkState, input: CreateTransitGatewayCo
   put(state, 'transitGateways', gateway);
   settleLater(state, 'transit-gateway-settled', id, context);
   return { TransitGateway: gatewayOutput(gateway, context) };
+}
+
+/**
+ * [H ModifyTransitGateway API reference: attachments that are there keep what they were given; a default table is named by its id] Options
+ * on which nothing here depends are taken.
+ */
+function modifyTransitGateway(state: NetworkState, input: ModifyTransitGatewayCommandInput, context: Context): object {
+  const gateway = live(state, 'transitGateways', input.TransitGatewayId, context);
+  if (gateway.state !== 'available') throw incorrectState(gateway.id, gateway.state);
+  const { Options: options = {} } = input;
+  const tableOf = (wanted: string | undefined, given: string | undefined, present: string | undefined) => {
+    if (wanted === 'disable') return undefined;
+    if (wanted === 'enable' && (given ?? present) === undefined) throw new Ec2Error('MissingParameter', 'The request must contain the default route table');
+    return given === undefined ? present : live(state, 'transitGatewayRouteTables', given, context).id;
+  };
+  patch(state, 'transitGateways', gateway.id, {
+    state: 'modifying',
+    vpnEcmpSupport: options.VpnEcmpSupport === undefined ? gateway.vpnEcmpSupport : options.VpnEcmpSupport === 'enable',
+    defaultAssociationRouteTableId:
+      tableOf(options.DefaultRouteTableAssociation, options.AssociationDefaultRouteTableId, gateway.defaultAssociationRouteTableId),
+    defaultPropagationRouteTableId:
+      tableOf(options.DefaultRouteTablePropagation, options.PropagationDefaultRouteTableId, gateway.defaultPropagationRouteTableId),
+  });
+  settleLater(state, 'transit-gateway-settled', gateway.id, context);
+  return { TransitGateway: gatewayOutput(state.transitGateways[gateway.id], context) };
 }
 
 /** [H DeleteTransitGateway API reference: not with attachments; IncorrectState of 2.3; its default table goes along] */

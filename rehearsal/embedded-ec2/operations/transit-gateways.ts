@@ -114,7 +114,7 @@ function attachmentOutput(state: NetworkState, attachment: TransitGatewayAttachm
   };
 }
 
-function vpcAttachmentOutput(attachment: TransitGatewayAttachment): VpcAttachmentOutput {
+export function vpcAttachmentOutput(attachment: TransitGatewayAttachment): VpcAttachmentOutput {
   return {
     TransitGatewayAttachmentId: attachment.id,
     TransitGatewayId: attachment.transitGatewayId,

@@ -132,14 +132,28 @@ function requireReachable(state: NetworkState, target: RouteTarget, table: VpcRo
   if (target.kind === 'transit-gateway' && availableVpcAttachment(view, target.id, table.vpcId) === undefined) {
     throw new Ec2Error('InvalidTransitGatewayID.NotFound', `The transitGateway ID '${target.id}' does not exist`);
   }
-  if (target.kind !== 'gateway' || !target.id.startsWith('vgw-')) return;
+  if (target.kind !== 'gateway') return;
+  requireInternetGatewayHere(state, target.id, table);
+  if (!target.id.startsWith('vgw-')) return;
   live(state, 'vpnGateways', target.id, context);
   const answer = context.unknowns.routeToUnattachedVpnGateway;
   if (answer === 'accepted' || isAttached(view, target.id, table.vpcId)) return;
   throw new Ec2Error(answer, `route table ${table.id} and network gateway ${target.id} belong to different networks`);
 }
 
-function routeTableOutput(state: NetworkState, table: VpcRouteTable, context: Context): RouteTableOutput {
+/** One that no call has made here is somebody's who described an estate. */
+function requireInternetGatewayHere(state: NetworkState, id: string, table: VpcRouteTable): void {
+  const gateway = state.internetGateways[id];
+  if (gateway === undefined || gateway.vpcId === table.vpcId) return;
+  throw new Ec2Error('InvalidParameterValue', `route table ${table.id} and network gateway ${id} belong to different networks`);
+}
+
+/** Of a subnet with a table. */
+export function associationIdOf(routeTableId: string, subnetId: string): string {
+  return `rtbassoc-${routeTableId.slice('rtb-'.length)}${subnetId.slice('subnet-'.length)}`;
+}
+
+export function routeTableOutput(state: NetworkState, table: VpcRouteTable, context: Context): RouteTableOutput {
   const association = (suffix: string, rest: object): object => ({
     RouteTableAssociationId: `rtbassoc-${table.id.slice('rtb-'.length)}${suffix}`,
     RouteTableId: table.id,

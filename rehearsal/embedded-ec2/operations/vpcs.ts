@@ -1,7 +1,7 @@
 /** The region, its VPCs, their subnets, and tags on whatever carries an id. */
 import type {
   CreateTagsCommandInput, CreateVpcCommandInput, DeleteTagsCommandInput, DeleteVpcCommandInput, DescribeSubnetsCommandInput,
-  DescribeVpcsCommandInput, Subnet as SubnetOutput, Vpc as VpcOutput,
+  DescribeVpcsCommandInput, ModifyVpcAttributeCommandInput, Subnet as SubnetOutput, Vpc as VpcOutput,
 } from '@aws-sdk/client-ec2';
 import { Ec2Error } from '../../contracts';
 import { canonicalCidr, familyOf } from '../cidr';
@@ -16,6 +16,7 @@ export const vpcOperations: OperationMap = {
   CreateVpc: createVpc,
   DescribeVpcs: describeVpcs,
   DeleteVpc: deleteVpc,
+  ModifyVpcAttribute: modifyVpcAttribute,
   DescribeSubnets: describeSubnets,
   CreateTags: createTags,
   DeleteTags: deleteTags,
@@ -41,7 +42,7 @@ const SUBNET_FILTERS: Filters<SubnetOutput> = {
 
 /** Tables whose records may be tagged by id. */
 const TAGGABLE: readonly TableName[] = [
-  'vpcs', 'subnets', 'vpcRouteTables', 'customerGateways', 'vpnGateways', 'vpnConnections', 'transitGateways', 'transitGatewayAttachments',
+  'vpcs', 'subnets', 'internetGateways', 'vpcRouteTables', 'customerGateways', 'vpnGateways', 'vpnConnections', 'transitGateways', 'transitGatewayAttachments',
   'transitGatewayRouteTables', 'clientVpnEndpoints',
 ];
 
@@ -76,12 +77,22 @@ function deleteVpc(state: NetworkState, input: DeleteVpcCommandInput, context: C
   const user = [
     ...rows(state, 'subnets').filter(({ vpcId }) => vpcId === id),
     ...rows(state, 'vpcRouteTables').filter(({ vpcId, main }) => vpcId === id && !main),
+    ...rows(state, 'internetGateways').filter(({ vpcId }) => vpcId === id),
     ...rows(state, 'vpnGateways').filter(({ attachment }) => attachment?.vpcId === id),
     ...rows(state, 'transitGatewayAttachments').filter((attachment) => attachment.resourceId === id && isLive(attachment)),
   ][0];
   if (user !== undefined) throw new Ec2Error('DependencyViolation', `The vpc '${id}' has dependencies and cannot be deleted: ${user.id}`);
   for (const table of rows(state, 'vpcRouteTables').filter(({ vpcId }) => vpcId === id)) remove(state, 'vpcRouteTables', table.id);
   remove(state, 'vpcs', id);
+  return {};
+}
+
+/** Names have no part in anything here. [H ModifyVpcAttribute API reference: one attribute in a call] */
+function modifyVpcAttribute(state: NetworkState, input: ModifyVpcAttributeCommandInput, context: Context): object {
+  const { VpcId: id, ...attributes } = input;
+  live(state, 'vpcs', id, context);
+  const given = Object.values(attributes).filter((each) => each !== undefined).length;
+  if (given !== 1) throw new Ec2Error('InvalidParameterCombination', `Exactly one attribute of a VPC is modified at a time, got ${given}`);
   return {};
 }
 
@@ -131,7 +142,7 @@ function vpcOutput(vpc: Vpc, context: Context): VpcOutput {
   };
 }
 
-function subnetOutput(subnet: Subnet, context: Context): SubnetOutput {
+export function subnetOutput(subnet: Subnet, context: Context): SubnetOutput {
   const ipv6 = subnet.cidrs.filter((cidr) => familyOf(cidr) === 'ipv6');
   return {
     SubnetId: subnet.id,
@@ -140,6 +151,7 @@ function subnetOutput(subnet: Subnet, context: Context): SubnetOutput {
     OwnerId: context.accountId,
     AvailabilityZone: subnet.availabilityZone,
     CidrBlock: subnet.cidrs.find((cidr) => familyOf(cidr) === 'ipv4'),
+    ...subnet.mapsPublicIps === undefined ? {} : { MapPublicIpOnLaunch: subnet.mapsPublicIps },
     Ipv6CidrBlockAssociationSet: ipv6.map((cidr) => ({ Ipv6CidrBlock: cidr, Ipv6CidrBlockState: { State: 'associated' } })),
     Tags: [...subnet.tags],
   };

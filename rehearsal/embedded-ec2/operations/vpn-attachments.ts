@@ -78,8 +78,13 @@ function addAttachment(state: NetworkState, connection: VpnConnection, attachmen
     tags: [],
   };
   put(state, 'transitGatewayAttachments', attachment);
-  if (context.unknowns.defaultTablesOfNewAttachment === 'at-once') giveDefaultTables(state, attachment);
+  giveDefaultTablesAtOnce(state, attachment, context);
   return id;
+}
+
+/** Of any kind, where they do not come with its being available. */
+export function giveDefaultTablesAtOnce(state: NetworkState, attachment: TransitGatewayAttachment, { unknowns }: Context): void {
+  if (unknowns.defaultTablesOfNewAttachment === 'at-once') giveDefaultTables(state, attachment);
 }
 
 /** [H SDK TransitGatewayRequestOptions; MOTO for the association of a VPN attachment] */

@@ -29,6 +29,7 @@ const clientVpnRequest = {
   AuthenticationOptions: [{ Type: 'certificate-authentication', MutualAuthentication: { ClientRootCertificateChainArn: certificate } }],
 };
 const { ClientVpnEndpointId } = network.call('CreateClientVpnEndpoint', clientVpnRequest);
+const { InternetGatewayId } = (network.call('CreateInternetGateway', {}) as { InternetGateway: Input }).InternetGateway;
 const ofClientVpn = { ClientVpnEndpointId };
 
 const DRY: Readonly<Record<string, Input>> = {
@@ -74,6 +75,20 @@ const DRY: Readonly<Record<string, Input>> = {
   DeleteClientVpnEndpointAuthorizationPolicy: ofClientVpn,
   CreateVpc: { CidrBlock: '10.77.0.0/16' },
   DeleteVpc: { VpcId: vpcId },
+  CreateSubnet: { VpcId: vpcId, CidrBlock: '10.77.1.0/24' },
+  DeleteSubnet: { SubnetId: subnetIds[0] },
+  CreateRouteTable: { VpcId: vpcId },
+  DeleteRouteTable: rtb,
+  AssociateRouteTable: { ...rtb, SubnetId: subnetIds[0] },
+  DisassociateRouteTable: { AssociationId: 'rtbassoc-0a1b2c3d4e5f60718' },
+  CreateInternetGateway: {},
+  AttachInternetGateway: { InternetGatewayId, VpcId: vpcId },
+  DetachInternetGateway: { InternetGatewayId, VpcId: vpcId },
+  DeleteInternetGateway: { InternetGatewayId },
+  CreateTransitGatewayVpcAttachment: { TransitGatewayId: transitGatewayId, VpcId: vpcId, SubnetIds: [subnetIds[0]] },
+  ModifyTransitGatewayVpcAttachment: { TransitGatewayAttachmentId: vpcAttachmentId, AddSubnetIds: [subnetIds[0]] },
+  DeleteTransitGatewayVpcAttachment: { TransitGatewayAttachmentId: vpcAttachmentId },
+  ModifyTransitGateway: { TransitGatewayId: transitGatewayId, Description: 'the hub' },
   CreateTransitGateway: { Description: 'another' },
   DeleteTransitGateway: { TransitGatewayId: transitGatewayId },
   CreateTransitGatewayRouteTable: { TransitGatewayId: transitGatewayId },
@@ -84,8 +99,8 @@ const DRY: Readonly<Record<string, Input>> = {
   DeleteTags: { Resources: [vpnConnectionId], Tags: [{ Key: 'stage' }] },
 };
 
-/** [MODEL: these two have no DryRun] */
-const WITHOUT_DRY_RUN = ['CreateVpnConnectionRoute', 'DeleteVpnConnectionRoute'];
+/** [MODEL: these have no DryRun] */
+const WITHOUT_DRY_RUN = ['CreateVpnConnectionRoute', 'DeleteVpnConnectionRoute', 'ModifySubnetAttribute', 'ModifyVpcAttribute'];
 
 const authorizer = new PolicyAuthorizer();
 const endpoint = new Ec2Endpoint({ clock: new VirtualClock(network.now()), network, authorizer });

@@ -60,6 +60,119 @@ test('a transit gateway without default tables has none', () => {
   expect(call('DescribeTransitGatewayRouteTables', {}).TransitGatewayRouteTables).toEqual([]);
 });
 
+describe('a VPC with subnets, tables and an internet gateway', () => {
+  const make = () => {
+    const { VpcId } = call('CreateVpc', { CidrBlock: '10.1.0.0/16' }).Vpc;
+    const subnet = (CidrBlock: string, AvailabilityZone: string) => call('CreateSubnet', { VpcId, CidrBlock, AvailabilityZone }).Subnet.SubnetId;
+    const [SubnetId, otherSubnetId] = [subnet('10.1.0.0/24', 'eu-central-1a'), subnet('10.1.1.0/24', 'eu-central-1b')];
+    const { RouteTableId } = call('CreateRouteTable', { VpcId }).RouteTable;
+    const { InternetGatewayId } = call('CreateInternetGateway', {}).InternetGateway;
+    return { VpcId, SubnetId, otherSubnetId, RouteTableId, InternetGatewayId };
+  };
+  const routesOf = (RouteTableId: string) => call('DescribeRouteTables', { RouteTableIds: [RouteTableId] }).RouteTables[0].Routes;
+
+  test('a subnet lies in the VPC and beside the others', () => {
+    const { VpcId, SubnetId } = make();
+
+    expect(codeOf('CreateSubnet', { VpcId, CidrBlock: '10.2.0.0/24' })).toBe('InvalidSubnet.Range');
+    expect(codeOf('CreateSubnet', { VpcId, CidrBlock: '10.1.0.128/25' })).toBe('InvalidSubnet.Conflict');
+    call('ModifySubnetAttribute', { SubnetId, MapPublicIpOnLaunch: { Value: true } });
+    expect(call('DescribeSubnets', { SubnetIds: [SubnetId] }).Subnets).toMatchObject([{ CidrBlock: '10.1.0.0/24', MapPublicIpOnLaunch: true }]);
+  });
+
+  test('a subnet has one table, and a table in use stays', () => {
+    const { VpcId, SubnetId, RouteTableId } = make();
+    const { RouteTableId: other } = call('CreateRouteTable', { VpcId }).RouteTable;
+    const { AssociationId } = call('AssociateRouteTable', { RouteTableId, SubnetId });
+
+    expect(call('DescribeRouteTables', { RouteTableIds: [RouteTableId] }).RouteTables[0].Associations).toMatchObject([{ RouteTableAssociationId: AssociationId, SubnetId }]);
+    expect(codeOf('AssociateRouteTable', { RouteTableId: other, SubnetId })).toBe('Resource.AlreadyAssociated');
+    expect(codeOf('DeleteRouteTable', { RouteTableId })).toBe('DependencyViolation');
+    call('DisassociateRouteTable', { AssociationId });
+    expect(codeOf('DisassociateRouteTable', { AssociationId })).toBe('InvalidAssociationID.NotFound');
+    expect(codeOf('DeleteRouteTable', { RouteTableId })).toBe('accepted');
+  });
+
+  test('a route to an internet gateway needs its attachment, and is a blackhole without', () => {
+    const { VpcId, RouteTableId, InternetGatewayId } = make();
+    const route = { RouteTableId, DestinationCidrBlock: '0.0.0.0/0', GatewayId: InternetGatewayId };
+
+    expect(codeOf('CreateRoute', route)).toBe('InvalidParameterValue');
+    expect(codeOf('DetachInternetGateway', { InternetGatewayId, VpcId })).toBe('Gateway.NotAttached');
+    call('AttachInternetGateway', { InternetGatewayId, VpcId });
+    expect(codeOf('AttachInternetGateway', { InternetGatewayId, VpcId })).toBe('Resource.AlreadyAssociated');
+    const { InternetGatewayId: second } = call('CreateInternetGateway', {}).InternetGateway;
+    expect(codeOf('AttachInternetGateway', { InternetGatewayId: second, VpcId })).toBe('InvalidParameterValue');
+    call('CreateRoute', route);
+    expect(routesOf(RouteTableId)).toContainEqual(expect.objectContaining({ GatewayId: InternetGatewayId, State: 'active' }));
+    expect(codeOf('DeleteInternetGateway', { InternetGatewayId })).toBe('DependencyViolation');
+    expect(codeOf('DeleteVpc', { VpcId })).toBe('DependencyViolation');
+    call('DetachInternetGateway', { InternetGatewayId, VpcId });
+    expect(routesOf(RouteTableId)).toContainEqual(expect.objectContaining({ GatewayId: InternetGatewayId, State: 'blackhole' }));
+    expect(codeOf('DeleteInternetGateway', { InternetGatewayId })).toBe('accepted');
+  });
+
+  test('names are switched on one at a time', () => {
+    const { VpcId } = make();
+
+    expect(codeOf('ModifyVpcAttribute', { VpcId, EnableDnsSupport: { Value: true } })).toBe('accepted');
+    expect(codeOf('ModifyVpcAttribute', { VpcId, EnableDnsSupport: { Value: true }, EnableDnsHostnames: { Value: true } })).toBe('InvalidParameterCombination');
+  });
+
+  test('an attachment to a transit gateway takes time to come and go; before there is no route, and while it is there subnets and VPC stay', () => {
+    const { VpcId, SubnetId, otherSubnetId, RouteTableId } = make();
+    const { TransitGatewayId } = call('CreateTransitGateway', {}).TransitGateway;
+    const attachment = { TransitGatewayId, VpcId, SubnetIds: [SubnetId] };
+    const route = { RouteTableId, DestinationCidrBlock: '10.9.0.0/16', TransitGatewayId };
+    expect(codeOf('CreateTransitGatewayVpcAttachment', attachment)).toBe('IncorrectState');
+    pass(60);
+    const { TransitGatewayAttachmentId } = call('CreateTransitGatewayVpcAttachment', attachment).TransitGatewayVpcAttachment;
+
+    expect(codeOf('CreateRoute', route)).toBe('InvalidTransitGatewayID.NotFound');
+    pass(60);
+    expect(codeOf('CreateRoute', route)).toBe('accepted');
+    expect(codeOf('CreateTransitGatewayVpcAttachment', attachment)).toBe('DuplicateTransitGatewayAttachment');
+    pass(5);
+    const { AssociationDefaultRouteTableId } = call('DescribeTransitGateways', {}).TransitGateways[0].Options;
+    expect(call('DescribeTransitGatewayAttachments', {}).TransitGatewayAttachments)
+      .toMatchObject([{ ResourceType: 'vpc', Association: { TransitGatewayRouteTableId: AssociationDefaultRouteTableId, State: 'associated' } }]);
+    call('ModifyTransitGatewayVpcAttachment', { TransitGatewayAttachmentId, AddSubnetIds: [otherSubnetId], RemoveSubnetIds: [SubnetId] });
+    expect(codeOf('DeleteSubnet', { SubnetId: otherSubnetId })).toBe('DependencyViolation');
+    expect(codeOf('DeleteSubnet', { SubnetId })).toBe('accepted');
+    call('DeleteTransitGatewayVpcAttachment', { TransitGatewayAttachmentId });
+    expect(codeOf('DeleteTransitGateway', { TransitGatewayId })).toBe('IncorrectState');
+    pass(60);
+    expect(routesOf(RouteTableId)).toContainEqual(expect.objectContaining({ TransitGatewayId, State: 'blackhole' }));
+    expect(codeOf('DeleteSubnet', { SubnetId: otherSubnetId })).toBe('accepted');
+    expect(codeOf('DeleteTransitGateway', { TransitGatewayId })).toBe('accepted');
+  });
+
+  test('one subnet in each zone, of the same VPC', () => {
+    const { VpcId, SubnetId } = make();
+    const { SubnetId: beside } = call('CreateSubnet', { VpcId, CidrBlock: '10.1.2.0/24', AvailabilityZone: 'eu-central-1a' }).Subnet;
+    const { transitGatewayId: TransitGatewayId } = network.seed.transitGateway();
+    const { VpcId: otherVpc } = call('CreateVpc', { CidrBlock: '10.2.0.0/16' }).Vpc;
+
+    expect(codeOf('CreateTransitGatewayVpcAttachment', { TransitGatewayId, VpcId, SubnetIds: [SubnetId, beside] })).toBe('DuplicateSubnetsInSameZone');
+    expect(codeOf('CreateTransitGatewayVpcAttachment', { TransitGatewayId, VpcId: otherVpc, SubnetIds: [SubnetId] })).toBe('InvalidSubnetID.NotFound');
+  });
+});
+
+test('a transit gateway lets go of its default table, and takes another one', () => {
+  const { transitGatewayId: TransitGatewayId } = network.seed.transitGateway();
+  const table = network.seed.transitGatewayRouteTable({ transitGatewayId: TransitGatewayId });
+  const modify = (Options: object) => {
+    call('ModifyTransitGateway', { TransitGatewayId, Options });
+    pass(60);
+    return call('DescribeTransitGateways', {}).TransitGateways[0];
+  };
+
+  expect(modify({ DefaultRouteTableAssociation: 'disable', VpnEcmpSupport: 'disable' }))
+    .toMatchObject({ State: 'available', Options: { DefaultRouteTableAssociation: 'disable', DefaultRouteTablePropagation: 'enable', VpnEcmpSupport: 'disable' } });
+  expect(codeOf('ModifyTransitGateway', { TransitGatewayId, Options: { DefaultRouteTableAssociation: 'enable' } })).toBe('MissingParameter');
+  expect(modify({ DefaultRouteTableAssociation: 'enable', AssociationDefaultRouteTableId: table }).Options).toMatchObject({ AssociationDefaultRouteTableId: table });
+});
+
 test('a prefix list goes when no table refers to it any more', () => {
   const { transitGatewayId } = network.seed.transitGateway();
   const TransitGatewayRouteTableId = network.seed.transitGatewayRouteTable({ transitGatewayId });
