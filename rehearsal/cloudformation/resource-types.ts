@@ -14,6 +14,8 @@ import { securityGroup } from './resources/security-group';
 import { stateMachine } from './resources/state-machine';
 import { dynamoDbTable, logGroup } from './resources/storage';
 import { transitGatewayRoute, transitGatewayRouteTableAssociation, transitGatewayRouteTablePropagation } from './resources/transit-gateway';
+import { transitGateway, transitGatewayAttachment, transitGatewayRouteTable, transitGatewayVpcAttachment } from './resources/transit-gateway-lifecycle';
+import { internetGateway, routeTable, subnet, subnetRouteTableAssociation, vpc } from './resources/vpc';
 import { vpnConnection } from './resources/vpn-connection';
 import { vpnConnectionRoute } from './resources/vpn-connection-route';
 import { vpcGatewayAttachment, vpnGateway, vpnGatewayRoutePropagation } from './resources/vpn-gateway';
@@ -32,11 +34,20 @@ export function resourceTypes(services: Services, endpoints: FunctionEndpoints, 
     'AWS::EC2::ClientVpnRoute': clientVpnRoute(services),
     'AWS::EC2::ClientVpnTargetNetworkAssociation': clientVpnTargetNetworkAssociation(services),
     'AWS::EC2::CustomerGateway': customerGateway(services),
+    'AWS::EC2::InternetGateway': internetGateway(services),
     'AWS::EC2::Route': route(services),
+    'AWS::EC2::RouteTable': routeTable(services),
     'AWS::EC2::SecurityGroup': securityGroup(services),
+    'AWS::EC2::Subnet': subnet(services),
+    'AWS::EC2::SubnetRouteTableAssociation': subnetRouteTableAssociation(services),
+    'AWS::EC2::TransitGateway': transitGateway(services),
+    'AWS::EC2::TransitGatewayAttachment': transitGatewayAttachment(services),
     'AWS::EC2::TransitGatewayRoute': transitGatewayRoute(services),
+    'AWS::EC2::TransitGatewayRouteTable': transitGatewayRouteTable(services),
     'AWS::EC2::TransitGatewayRouteTableAssociation': transitGatewayRouteTableAssociation(services),
     'AWS::EC2::TransitGatewayRouteTablePropagation': transitGatewayRouteTablePropagation(services),
+    'AWS::EC2::TransitGatewayVpcAttachment': transitGatewayVpcAttachment(services),
+    'AWS::EC2::VPC': vpc(services),
     'AWS::EC2::VPCGatewayAttachment': vpcGatewayAttachment(services),
     [VPN_CONNECTION_TYPE]: vpnConnection(services, services.unknowns),
     'AWS::EC2::VPNConnectionRoute': vpnConnectionRoute(services, services.unknowns),

@@ -7,6 +7,7 @@ import { Provisioner } from './provisioner';
 import { cleanUp, Occasion, removeAll } from './removal';
 import { Place, TemplateScope } from './scope';
 import { ObsoleteResource, Stack, StackSource, StackStatus } from './stack';
+import { StackExports } from './stack-exports';
 import { Template, ValidationError } from './template';
 import { Failure, TemplateApplication, Undoing } from './template-application';
 import { checkResources } from './template-check';
@@ -26,7 +27,7 @@ interface Plan extends StackSource {
 }
 
 export class StackOperations {
-  private readonly exports = new Map<string, { readonly stack: Stack; readonly value: unknown }>();
+  private readonly exports = new StackExports();
   private readonly cancellations = new Map<Stack, AbortController>();
   private readonly failedRollbacks = new Map<Stack, Undoing>();
 
@@ -48,6 +49,7 @@ export class StackOperations {
       stack.setStatus('CREATE_COMPLETE');
     } else {
       const failed = await removeAll(stack, this.provisioner, 'creation-rolled-back');
+      if (failed.length === 0) this.exports.forget(stack);
       stack.setStatus(failed.length > 0 ? 'ROLLBACK_FAILED' : 'ROLLBACK_COMPLETE', notDeleted(failed));
     }
     return { changed: true, failures: application.failures };
@@ -96,9 +98,13 @@ export class StackOperations {
     if (stack.status.endsWith('_IN_PROGRESS')) throw new ValidationError(`Stack:${stack.id} is in ${stack.status} state and can not be deleted.`);
     const wrong = retained.filter((logicalId) => stack.status !== 'DELETE_FAILED' || stack.resources.get(logicalId)?.status !== 'DELETE_FAILED');
     if (wrong.length > 0) throw new ValidationError(`Only resources whose deletion failed can be retained, which [${wrong.join(', ')}] are not.`);
+    const before = stack.status;
     stack.setStatus('DELETE_IN_PROGRESS', 'User Initiated');
+    const used = this.exports.reasonAgainst(stack, new Map());
+    // [rlister/stax #40 and serverless #3935 saw it at AWS: the stack is as it was, and the event says why]
+    if (used !== undefined) return stack.setStatus(before, used);
     const failed = await removeAll(stack, this.provisioner, 'removal', retained);
-    if (failed.length === 0) this.forgetExports(stack);
+    if (failed.length === 0) this.exports.forget(stack);
     stack.setStatus(failed.length > 0 ? 'DELETE_FAILED' : 'DELETE_COMPLETE', notDeleted(failed));
   }
 
@@ -144,13 +150,14 @@ export class StackOperations {
   }
 
   private plan(stack: Stack, source: StackSource): Plan {
+    this.exports.begin(stack);
     const scope = new TemplateScope({
       ...this.place,
       ...source,
       stackName: stack.name,
       stackId: stack.id,
       systemsManager: this.systemsManager,
-      exported: (name) => this.exports.get(name)?.value,
+      exported: (name) => this.exports.importedBy(stack, name),
       resource: (logicalId) => {
         const { physicalId, attributes = {} } = stack.resources.get(logicalId) ?? {};
         return physicalId === undefined ? undefined : { physicalId, attributes };
@@ -165,16 +172,10 @@ export class StackOperations {
     const outputs = present.map(([name, { Value: value, Export: exported }]) => ({
       name, value: resolve(value, scope), exported: exported && resolve(exported.Name, scope),
     }));
-    const taken = outputs.find(({ exported }) => exported !== undefined && (this.exports.get(String(exported))?.stack ?? stack) !== stack);
-    if (taken !== undefined) throw new ValidationError(`Export with name ${String(taken.exported)} is already exported by another stack`);
-    this.forgetExports(stack);
-    for (const { exported, value } of outputs) if (exported !== undefined) this.exports.set(String(exported), { stack, value });
+    const exported = outputs.filter((each) => each.exported !== undefined);
+    this.exports.publish(stack, new Map(exported.map((each) => [String(each.exported), each.value])));
     stack.outputs = Object.fromEntries(outputs.map(({ name, value }) => [name, String(value)]));
     stack.source = { template, parameters };
-  }
-
-  private forgetExports(stack: Stack): void {
-    for (const [name, exported] of this.exports) if (exported.stack === stack) this.exports.delete(name);
   }
 }
 

@@ -1,6 +1,6 @@
-/** AWS::EC2::VPNGateway, its attachment to a VPC, and its propagation into the VPC's route tables. */
-import { optionalNumber, text, texts } from '../properties';
-import { ResourceType } from '../resource-type';
+/** AWS::EC2::VPNGateway, the attachment of a gateway to a VPC, and propagation into the VPC's route tables. */
+import { optionalNumber, optionalText, text, texts } from '../properties';
+import { ResourceFailure, ResourceType } from '../resource-type';
 import { Properties } from '../template';
 import { call, callAll, deleteIfThere, Ec2, gone, stabilized } from './ec2-calls';
 import { tagSpecifications, updateTags } from './tags';
@@ -32,25 +32,25 @@ export function vpnGateway(ec2: Ec2): ResourceType {
   };
 }
 
-/** The attachment of a virtual private gateway; internet gateways, which the type also takes, are not there. */
+/** Of an internet gateway or a virtual private gateway. */
 export function vpcGatewayAttachment(ec2: Ec2): ResourceType {
-  const attached = (gateway: string, vpc: string) => gatewaysOf(ec2, gateway)
-    .flatMap((each) => each.VpcAttachments ?? []).filter((each) => each.VpcId === vpc).map((each) => each.State as string);
   const attach = async (properties: Properties) => {
-    const [gateway, vpc] = [text(properties, 'VpnGatewayId'), text(properties, 'VpcId')];
-    call(ec2, 'AttachVpnGateway', { VpnGatewayId: gateway, VpcId: vpc });
-    const physicalId = `VGW|${vpc}`;
-    await stabilized(ec2, `${gateway} to be attached to ${vpc}`, physicalId, () => attached(gateway, vpc).includes('attached'));
-    return { physicalId, attributes: { AttachmentType: 'VGW' } };
+    const { kind, gateway, vpc, states } = attachmentOf(ec2, properties);
+    if (kind === 'VGW') call(ec2, 'AttachVpnGateway', { VpnGatewayId: gateway, VpcId: vpc });
+    else call(ec2, 'AttachInternetGateway', { InternetGatewayId: gateway, VpcId: vpc });
+    const physicalId = `${kind}|${vpc}`;
+    await stabilized(ec2, `${gateway} to be attached to ${vpc}`, physicalId, () => states().some((state) => state === 'attached' || state === 'available'));
+    return { physicalId, attributes: { AttachmentType: kind } };
   };
   const detach = async (properties: Properties) => {
-    const [gateway, vpc] = [text(properties, 'VpnGatewayId'), text(properties, 'VpcId')];
-    deleteIfThere(() => call(ec2, 'DetachVpnGateway', { VpnGatewayId: gateway, VpcId: vpc }));
-    await gone(ec2, `${gateway} to be detached from ${vpc}`, `VGW|${vpc}`, () => attached(gateway, vpc).some((state) => state !== 'detached'));
+    const { kind, gateway, vpc, states } = attachmentOf(ec2, properties);
+    deleteIfThere(() => (kind === 'VGW' ? call(ec2, 'DetachVpnGateway', { VpnGatewayId: gateway, VpcId: vpc })
+      : call(ec2, 'DetachInternetGateway', { InternetGatewayId: gateway, VpcId: vpc })));
+    await gone(ec2, `${gateway} to be detached from ${vpc}`, `${kind}|${vpc}`, () => states().some((state) => state !== 'detached'));
   };
   return {
-    properties: { VpcId: 'create-only', VpnGatewayId: 'mutable' },
-    required: ['VpcId', 'VpnGatewayId'],
+    properties: { VpcId: 'create-only', VpnGatewayId: 'mutable', InternetGatewayId: 'mutable' },
+    required: ['VpcId'],
     attributes: ['AttachmentType'],
     deletedBeforeReplacement: true,
     create: async ({ properties }) => attach(properties),
@@ -60,6 +60,20 @@ export function vpcGatewayAttachment(ec2: Ec2): ResourceType {
     },
     delete: async ({ properties }) => detach(properties),
   };
+}
+
+/** [AWS::EC2::VPCGatewayAttachment: "You must specify either InternetGatewayId or VpnGatewayId, but not both"] */
+function attachmentOf(ec2: Ec2, properties: Properties) {
+  const [vpc, ofVpn, internet] = [text(properties, 'VpcId'), optionalText(properties, 'VpnGatewayId'), optionalText(properties, 'InternetGatewayId')];
+  if ((ofVpn === undefined) === (internet === undefined)) {
+    throw new ResourceFailure('You must specify either InternetGatewayId or VpnGatewayId, but not both.');
+  }
+  const gateway = ofVpn ?? internet ?? '';
+  const attachments = () => (ofVpn === undefined
+    ? callAll(ec2, 'DescribeInternetGateways', { InternetGatewayIds: [gateway] }, (page) => page.InternetGateways).flatMap((each) => each.Attachments ?? [])
+    : gatewaysOf(ec2, gateway).flatMap((each) => each.VpcAttachments ?? []));
+  const states = () => attachments().filter((each) => each.VpcId === vpc).map((each) => each.State as string);
+  return { kind: ofVpn === undefined ? 'IGW' : 'VGW', gateway, vpc, states };
 }
 
 export function vpnGatewayRoutePropagation(ec2: Ec2): ResourceType {

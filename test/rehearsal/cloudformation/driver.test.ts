@@ -3,6 +3,7 @@ import { CfnCondition, CfnOutput, CfnParameter, CfnResource, Fn, RemovalPolicy }
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnLogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { driver, statuses, statusesOf, synthesized } from './provider-app';
+import { CloudFormation } from '../../../rehearsal/cloudformation/driver';
 
 /** A template in which one log group stands for everything. */
 const input = (sections: object, stackName = 'Demo') => ({
@@ -104,6 +105,59 @@ test('parameters given once stay in force, and resources come and go with their 
   expect((await cloudFormation.deploy(input(sections))).changed).toBe(false);
   await cloudFormation.deploy({ ...input(sections), parameters: { Extra: 'no' } });
   expect(ids()).toEqual(['Group']);
+});
+
+describe('an export that another stack imports', () => {
+  const giver = (value: unknown) => input({
+    Outputs: value === undefined ? {} : { Name: { Value: value, Export: { Name: 'Giver:Name' } } },
+  }, 'Giver');
+  const taker = (importing: boolean) => ({
+    stackName: 'Taker', assemblyDirectory: __dirname,
+    template: { Resources: { Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: importing ? { 'Fn::ImportValue': 'Giver:Name' } : 'own' } } } },
+  });
+  const begun = async () => {
+    const { cloudFormation } = driver();
+    await cloudFormation.deploy(giver('taken'));
+    await cloudFormation.deploy(taker(true));
+    return cloudFormation;
+  };
+
+  test.each<[string, unknown, string]>([
+    ['cannot be removed', undefined, 'Export Giver:Name cannot be deleted as it is in use by Taker'],
+    ['cannot be changed', 'other', 'Export Giver:Name cannot be updated as it is in use by Taker'],
+  ])('%s: the update is rolled back', async (_what, value, reason) => {
+    const cloudFormation = await begun();
+
+    const { status, failures } = await cloudFormation.deploy(giver(value));
+
+    expect({ status, failures }).toEqual({ status: 'UPDATE_ROLLBACK_COMPLETE', failures: [{ logicalId: 'Giver', reason }] });
+  });
+
+  test('keeps its stack from being deleted, which is as it was', async () => {
+    const cloudFormation = await begun();
+
+    expect(await cloudFormation.destroy('Giver')).toBe('CREATE_COMPLETE');
+    expect(cloudFormation.events.at(-1)).toMatchObject({ status: 'CREATE_COMPLETE', reason: 'Export Giver:Name cannot be deleted as it is in use by Taker' });
+  });
+
+  test.each<[string, (cloudFormation: CloudFormation) => Promise<unknown>]>([
+    ['deleted', async (cloudFormation) => cloudFormation.destroy('Taker')],
+    ['deployed without it', async (cloudFormation) => cloudFormation.deploy(taker(false))],
+  ])('is free again when the other stack is %s', async (_what, act) => {
+    const cloudFormation = await begun();
+
+    await act(cloudFormation);
+
+    expect(await cloudFormation.destroy('Giver')).toBe('DELETE_COMPLETE');
+  });
+
+  test('is not held by a stack whose creation failed', async () => {
+    const { cloudFormation } = driver({ failAt: ({ stackName, action }) => (stackName === 'Taker' && action === 'create' ? 'on purpose' : undefined) });
+    await cloudFormation.deploy(giver('taken'));
+    expect((await cloudFormation.deploy(taker(true))).status).toBe('ROLLBACK_COMPLETE');
+
+    expect(await cloudFormation.destroy('Giver')).toBe('DELETE_COMPLETE');
+  });
 });
 
 test('one stack\'s export is another\'s import, until it is gone', async () => {
