@@ -12,6 +12,7 @@ import { EDIT_TARGET_TUNNEL_OPTIONS } from './edit-target-tunnel-options';
 import { EDIT_TARGET_VPC_ROUTES } from './edit-target-vpc-routes';
 import { LIFECYCLE } from './lifecycle';
 import { LIFECYCLE_ORGANISATION } from './lifecycle-organisation';
+import { LIFECYCLE_ONE_STACK } from './lifecycle-one-stack';
 import { MANY } from './many';
 import { MOVES_DEPLOYED, MOVES_REMOVED } from './moves';
 import { REDEPLOYED } from './redeployed';
@@ -135,6 +136,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...EDIT_TARGET_VPC_ROUTES,
   ...EDIT_TARGET_TUNNEL_OPTIONS,
   ...LIFECYCLE_ORGANISATION,
+  LIFECYCLE_ONE_STACK,
   ...CLIENT_VPN,
   ...CONFIGURATION,
   ...MANY,

@@ -173,7 +173,7 @@ function differencesOfAnnouncement({ mustEnd, mustAnnounce = ANNOUNCED[mustEnd] 
   const ids = coursesOf(estate).map(({ vpnConnectionId }) => vpnConnectionId);
   const heard = ids.map((id) => ({ who: ids.length === 1 ? 'it' : id, phases: phasesOf(cast, id).join(', ') }));
   const operations = aws.eventBridge.events.filter(({ detail }) => detail.phase === 'STARTED').map(({ detail }) => String(detail.operationId));
-  const strangers = aws.eventBridge.events.filter(({ detail }) => !ids.includes(String(detail.vpnConnectionId)));
+  const strangers = aws.eventBridge.events.filter(({ at, detail }) => at >= cast.since && !ids.includes(String(detail.vpnConnectionId)));
   return [
     ...heard.filter(({ phases }) => phases !== mustAnnounce.join(', '))
       .map(({ who, phases }) => `${who} announced ${phases || 'nothing'}, and must announce ${mustAnnounce.join(', ')}`),
