@@ -46,6 +46,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   deps: ['ipaddr.js@2.5.0'],
   bundledDeps: ['ipaddr.js'],
   devDeps: [
+    '@aws-cdk/aws-ec2-alpha@2.200.1-alpha.0', // the newest that the registry has; its peer is any aws-cdk-lib from 2.200.1 on
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     '@aws-sdk/client-cloudformation@3.1169.0',
     '@aws-sdk/client-cloudwatch@3.1162.0',

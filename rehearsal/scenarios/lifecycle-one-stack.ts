@@ -124,8 +124,9 @@ async function made({ aws, estate }: Cast, result: DeploymentResult): Promise<Es
 /** Whatever there is in EC2 but what is described as deleted. */
 function idsIn(state: Readonly<NetworkState>): string[] {
   const { directConnect: _directConnect, transitions: _transitions, issued: _issued, ...tables } = state;
-  return (Object.keys(tables) as TableName[]).flatMap((name) => Object.values<{ readonly id: string; readonly state?: string }>(tables[name]))
-    .filter(({ state: standing }) => standing !== 'deleted').map(({ id }) => id);
+  const records = (Object.keys(tables) as TableName[])
+    .flatMap((name) => Object.values<{ readonly id: string; readonly state?: string }>(tables[name]));
+  return records.filter(({ state: standing }) => standing !== 'deleted').map(({ id }) => id);
 }
 
 function madeTooEarly(events: readonly StackEvent[], order: Order): string[] {
