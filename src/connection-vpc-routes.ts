@@ -23,7 +23,10 @@ export class VpcRoutes {
   /**
    * The tables get one static route to the gateway for each network behind the connection.
    *
-   * The VPC must be attached to the gateway before: let the connection depend on what attaches it, if that is in this app.
+   * EC2 takes a route only where the VPC is attached to the gateway. The route waits for what attaches it, if that is in the same stack; let
+   * the connection depend on it, if it is in another one.
+   *
+   * {@link VpcRouteTables} has the ids of the tables of a VPC's subnets.
    *
    * @param routeTableIds the VPC route tables, `rtb-…`, at least one, none twice
    * @param destinations CIDR blocks or ids of prefix lists, instead of the connection's own static routes. A destination that is
