@@ -23,8 +23,8 @@ export class VpcRoutes {
   /**
    * The tables get one static route to the gateway for each network behind the connection.
    *
-   * EC2 takes a route only where the VPC is attached to the gateway. The route waits for what attaches it, if that is in the same stack; let
-   * the connection depend on it, if it is in another one.
+   * EC2 takes a route only where the VPC is attached to the gateway. The route waits for what attaches it, if that is in the same stack;
+   * let the connection depend on it, if it is in another one.
    *
    * {@link VpcRouteTables} has the ids of the tables of a VPC's subnets.
    *
