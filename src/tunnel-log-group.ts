@@ -39,8 +39,8 @@ export interface TunnelLogGroupProps {
    * The name of the group: 1 to 512 letters, digits and `_ - / . #`, not beginning with `aws/`. Begin it with
    * `/aws/vendedlogs/`, or the account's resource policy for log delivery may become too long.
    *
-   * @default - a name below `/aws/vendedlogs/site-to-site-vpn/` that is made from the construct's path and the stack's id,
-   * so that a group that was kept is never in the way of a new one
+   * @default - a name below `/aws/vendedlogs/site-to-site-vpn/` that is made from the group's logical id and the
+   * stack's id: a group that was kept is never in the way of a new one, and a renamed construct that keeps its logical id keeps its group
    */
   readonly logGroupName?: string;
 }
@@ -67,7 +67,7 @@ export class TunnelLogGroup extends logs.LogGroup {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const { name, pattern } = vendedLogName(this, SERVICE);
-    // Not by `LogGroupProps`: the name is made from this construct's path.
+    // Not by `LogGroupProps`: the name is made from this resource's logical id.
     (this.node.defaultChild as logs.CfnLogGroup).logGroupName = props.logGroupName ?? name;
     if (props.encryptionKey !== undefined) LogGroupKey.of(props.encryptionKey).letEncrypt(this, props.logGroupName ?? pattern);
   }

@@ -1,5 +1,5 @@
 /** The logs of tunnels: groups made for them, and what each tunnel is told. */
-import { App, Aws, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -95,7 +95,17 @@ describe('the logs of a connection', () => {
 });
 
 describe('a log group', () => {
-  test('is kept for a year, and its name belongs to the path and to this stack alone', () => {
+  test('has the name that it had, where its construct is renamed and keeps its logical id', () => {
+    const [before, after] = ['Log', 'Renamed'].map((id) => {
+      const made = new Stack(new App(), 'Stack');
+      const group = new TunnelLogGroup(made, id);
+      (group.node.defaultChild as CfnResource).overrideLogicalId('Kept');
+      return Template.fromStack(made).toJSON() as object;
+    });
+    expect(after).toEqual(before);
+  });
+
+  test('is kept for a year, and its name belongs to its logical id and to this stack alone', () => {
     new TunnelLogGroup(stack, 'Log');
 
     Template.fromStack(stack).hasResource('AWS::Logs::LogGroup', {
@@ -104,7 +114,7 @@ describe('a log group', () => {
       Properties: {
         RetentionInDays: 365,
         LogGroupName: {
-          'Fn::Join': ['', [Match.stringLikeRegexp('^/aws/vendedlogs/site-to-site-vpn/Stack-Log-[0-9A-F]{8}-$'), {
+          'Fn::Join': ['', [Match.stringLikeRegexp('^/aws/vendedlogs/site-to-site-vpn/Stack-Log[0-9A-F]{8}-$'), {
             'Fn::Select': [4, { 'Fn::Split': ['-', { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }] }],
           }]],
         },
@@ -148,7 +158,7 @@ describe('a log group', () => {
     const ids = key.Properties.KeyPolicy.Statement.map(({ Sid }: { Sid?: string }) => Sid).filter(Boolean);
     expect(ids).toEqual(['EncryptLogGroups']);
     expect(JSON.stringify(key).match(/log-group:[^"]*/g)?.map((each) => each.split('/').at(-1)!.replace(/[0-9A-F]{8}/, ''))).toEqual([
-      'Stack-Vpn-ActivityLog--*', 'Stack-Vpn-BgpLog--*', 'Stack-Log--*',
+      'Stack-VpnActivityLog-*', 'Stack-VpnBgpLog-*', 'Stack-Log-*',
     ]);
   });
 
@@ -157,7 +167,7 @@ describe('a log group', () => {
     const encryptionKey = new kms.Key(keys, 'Key');
     new TunnelLogGroup(stack, 'Log', { encryptionKey });
 
-    expect(JSON.stringify(Template.fromStack(keys).toJSON())).toMatch(/log-group:\/aws\/vendedlogs\/site-to-site-vpn\/Stack-Log-[0-9A-F]{8}-\*"/);
+    expect(JSON.stringify(Template.fromStack(keys).toJSON())).toMatch(/log-group:\/aws\/vendedlogs\/site-to-site-vpn\/Stack-Log[0-9A-F]{8}-\*"/);
     expect(stack.dependencies).toEqual([keys]);
   });
 
