@@ -1,42 +1,54 @@
 /** A seed is fast-check's: it draws the circumstances, and the dice of the story are thrown from it. A story that fails shrinks. */
 import * as fc from 'fast-check';
-import { Circumstances, CIRCUMSTANCES } from './circumstances';
+import { CIRCUMSTANCES } from './circumstances';
 import { tell, Told } from './story';
+import { Violation } from './watch';
 import { Sabotage } from './world';
 
 /** The story of this seed. */
 export async function tellSeed(seed: number, sabotage?: Sabotage): Promise<Told> {
-  let told: Told | undefined;
-  await check(seed, async (circumstances) => {
-    told = await tell(seed, circumstances, sabotage);
+  return drawn(CIRCUMSTANCES, seed, async (circumstances) => tell(seed, circumstances, sabotage));
+}
+
+/** The smallest story found, in so much time, that still violates what the seed's own story violates. */
+export async function shrink(told: Told, seconds: number, sabotage?: Sabotage): Promise<Shrunk<Told>> {
+  return smallest(CIRCUMSTANCES, told, seconds, async (circumstances) => tell(told.seed, circumstances, sabotage));
+}
+
+export interface Shrunk<T> {
+  readonly told: T;
+  /** How many smaller stories were told to find it. */
+  readonly tried: number;
+}
+
+/** The story of what the seed draws. */
+export async function drawn<C, T>(arbitrary: fc.Arbitrary<C>, seed: number, tellOf: (circumstances: C) => Promise<T>): Promise<T> {
+  let told: T | undefined;
+  await check(arbitrary, seed, async (circumstances) => {
+    told = await tellOf(circumstances);
     return true;
   });
   return told!;
 }
 
-export interface Shrunk {
-  readonly told: Told;
-  /** How many smaller stories were told to find it. */
-  readonly tried: number;
-}
-
-/** The smallest story found, in so much time, that still violates what the seed's own story violates. */
-export async function shrink({ seed, violations }: Told, seconds: number, sabotage?: Sabotage): Promise<Shrunk> {
+export async function smallest<C, T extends { readonly seed: number; readonly violations: readonly Violation[] }>(
+  arbitrary: fc.Arbitrary<C>, { seed, violations }: T, seconds: number, tellOf: (circumstances: C) => Promise<T>,
+): Promise<Shrunk<T>> {
   const invariants = violations.map((violation) => violation.invariant);
-  let smallest: Told | undefined;
+  let found: T | undefined;
   let tried = 0;
-  await check(seed, async (circumstances) => {
+  await check(arbitrary, seed, async (circumstances) => {
     tried += 1;
-    const told = await tell(seed, circumstances, sabotage);
+    const told = await tellOf(circumstances);
     const holds = !told.violations.some((violation) => invariants.includes(violation.invariant));
-    if (!holds) smallest = told;
+    if (!holds) found = told;
     return holds;
   }, { interruptAfterTimeLimit: seconds * 1000 });
-  return { told: smallest!, tried };
+  return { told: found!, tried };
 }
 
-async function check(
-  seed: number, predicate: (circumstances: Circumstances) => Promise<boolean>, parameters: fc.Parameters<[Circumstances]> = {},
+async function check<C>(
+  arbitrary: fc.Arbitrary<C>, seed: number, predicate: (circumstances: C) => Promise<boolean>, parameters: fc.Parameters<[C]> = {},
 ): Promise<void> {
-  await fc.check(fc.asyncProperty(CIRCUMSTANCES, predicate), { ...parameters, seed, numRuns: 1 });
+  await fc.check(fc.asyncProperty(arbitrary, predicate), { ...parameters, seed, numRuns: 1 });
 }

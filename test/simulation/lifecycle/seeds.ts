@@ -1,0 +1,12 @@
+/** A seed is fast-check's: it draws the life of a stack. A story that fails shrinks, deployment by deployment and connection by connection. */
+import { Life, LIVES } from './choices';
+import { Plant, tell, Told } from './story';
+import { drawn, Shrunk, smallest } from '../seeds';
+
+export async function tellSeed(seed: number, plant?: Plant): Promise<Told> {
+  return drawn(LIVES, seed, async (life: Life) => tell(seed, life, plant));
+}
+
+export async function shrink(told: Told, seconds: number, plant?: Plant): Promise<Shrunk<Told>> {
+  return smallest(LIVES, told, seconds, async (life: Life) => tell(told.seed, life, plant));
+}
