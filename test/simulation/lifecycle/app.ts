@@ -169,8 +169,13 @@ function targetOf(estate: Estate, { on, slot, bgp, associates, twoTables, blackh
     ...bgp ? { propagationRouteTableIds: tables } : { staticRouteTableIds: tables },
     ...blackhole ? { blackholeRoutes: [{ routeTableId: spokes, destinationCidr: summaryOf(slot) }] } : {},
     ...prefixList ? { prefixListReferences: [{ routeTableId: spokes, prefixListId: estate.prefixLists[slot] }] } : {},
-    ...attachmentTag === 0 ? {} : { attachmentTags: { Site: `site-${attachmentTag}` } },
+    ...attachmentTag === 0 ? {} : { attachmentTags: attachmentTagsOf(attachmentTag) },
   });
+}
+
+/** With another number another key, for which the function needs another right. */
+export function attachmentTagsOf(number: number): Record<string, string> {
+  return { [`Site${number}`]: `site-${number}` };
 }
 
 function vpcRoutesOf({ vpcRouteTables }: Estate, { vpcRoutes, on, bgp, slot, networks }: Connection): VpcRoutes {

@@ -100,8 +100,8 @@ const choices: fc.Arbitrary<Choices> = fc.record<Choices>({
   vpcRoutes: sometimes(40, fc.constantFrom('static', 'propagated'), 'none'),
   blackhole: yes(15),
   prefixList: yes(15),
-  attachmentTag: sometimes(20, fc.constant(1), 0),
-  dpdSeconds: sometimes(20, fc.tuple(seconds, seconds), undefined),
+  attachmentTag: sometimes(35, fc.constant(1), 0),
+  dpdSeconds: sometimes(35, fc.tuple(seconds, seconds), undefined),
   logs: sometimes(15, fc.constantFrom('on', 'off'), undefined),
   outputs: yes(25),
   removalPolicy: sometimes(30, fc.constantFrom('destroy', 'retain', 'destroy-by-method'), 'default'),
@@ -113,7 +113,10 @@ const trouble = fc.record<Trouble>({
   how: sometimes(30, fc.constantFrom('fails-on-the-way-back-too', 'is-cancelled'), 'fails'),
 });
 
-const edit = fc.record<Edit>({ kind: fc.constantFrom(...EDITS), connection: which, value: upTo(11) });
+/** Edits of which a story is worth more, as more can go wrong. */
+const OFTEN: readonly EditKind[] = ['target', 'target', 'target', 'target', 'routing', 'both-tunnels', 'both-tunnels', 'attachment-tag', 'rename-keeping-ids'];
+
+const edit = fc.record<Edit>({ kind: fc.constantFrom(...EDITS, ...OFTEN), connection: which, value: upTo(11) });
 const byHand = fc.record<ByHand>({ kind: fc.constantFrom(...BY_HAND), connection: which, value: upTo(11) });
 
 const step = fc.record<Step>({

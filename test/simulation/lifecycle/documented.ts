@@ -155,7 +155,9 @@ function refusalsOfChange({ from, to, isStatic, device, tunnels, bandwidth, crea
  * What a preflight finds in the network around a connection that goes elsewhere, and a person has to decide [README "Findings"]: routes of
  * others that lead the same way, references, and who reaches whom. A missing right is none of them.
  */
-export const FINDINGS = ['vpc-route-table-undeclared', 'sites-separated', 'declared-prefixes-differ', 'prefix-list-reference'];
+export const FINDINGS = [
+  'vpc-route-table-undeclared', 'sites-separated', 'declared-prefixes-differ', 'prefix-list-reference', 'reach-lost', 'attachment-without-counterpart',
+];
 
 export function isVpnGateway(id: string): boolean {
   return id.startsWith('vgw-');

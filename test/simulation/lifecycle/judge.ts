@@ -72,6 +72,8 @@ export const INVARIANTS = {
 
 export function judged(turn: Turn, background: Background): Violation[] {
   const changes = changesBetween(turn.before, turn.deployed);
+  // What is made again because nothing led there, or for another attachment, is no detour.
+  const wasUneasy = isUneasy(background);
   const succeeded = isSuccess(turn.status);
   const modified = new Set(turn.mutations.filter(({ operation }) => operation === 'ModifyVpnConnection').map(({ input }) => String(input.VpnConnectionId)));
   if (succeeded) for (const change of changes) if (change.looksAgain || isVpnGateway(change.to)) forget(background, change);
@@ -85,7 +87,7 @@ export function judged(turn: Turn, background: Background): Violation[] {
     ...factViolations(turn, background),
     ...ownershipViolations(turn, background),
     ...interruptionViolations(turn, changes, background),
-    ...detourViolations(turn, changes, background),
+    ...wasUneasy ? [] : detourViolations(turn, changes),
   ];
 }
 
@@ -248,8 +250,8 @@ function interruptionViolations(turn: Turn, changes: readonly Change[], backgrou
 }
 
 /** What is in both templates is not taken away in between, unless the connection goes to another gateway. */
-function detourViolations({ before, after, deployed, mutations, status, attachments }: Turn, changes: readonly Change[], background: Background): Violation[] {
-  if (isUneasy(background) || before.template === undefined) return [];
+function detourViolations({ before, after, deployed, mutations, status, attachments }: Turn, changes: readonly Change[]): Violation[] {
+  if (before.template === undefined) return [];
   const moved = changes.filter(({ from, to, createOnly }) => from !== to || createOnly).map(({ physicalId }) => physicalId);
   const next = factsOfTemplate(deployed, isSuccess(status) ? after.resources : before.resources);
   const both = [...factsOfTemplate(before.template, before.resources)].filter((fact) => next.has(fact) && !moved.some((id) => fact.includes(id)));

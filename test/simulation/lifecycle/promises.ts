@@ -1,5 +1,5 @@
 /** What the app asks for, in the words of the facts, and what it wants kept: the template must say the same. */
-import { AppModel, Connection } from './app';
+import { AppModel, attachmentTagsOf, Connection } from './app';
 import { Standing } from './documented';
 import { Estate, gatewayIdOf, networksOf, summaryOf, transitGatewayOf } from './estate';
 import { CONNECTION, CUSTOMER_GATEWAY, factsOfTemplate, without } from './facts';
@@ -40,7 +40,7 @@ function factsOf(connection: Connection, estate: Estate, id: string | undefined)
     ...tables.flatMap((table) => (bgp ? [`propagation: ${id} ${table}`] : listed.map((cidr) => `route: ${id} ${table} ${cidr}`))),
     ...blackhole ? [`route: nowhere ${spokes} ${summaryOf(slot)}`] : [],
     ...prefixList ? [`reference: ${id} ${spokes} ${estate.prefixLists[slot]}`] : [],
-    ...attachmentTag === 0 ? [] : [`attachment tag: ${id} Site=site-${attachmentTag}`],
+    ...attachmentTag === 0 ? [] : Object.entries(attachmentTagsOf(attachmentTag)).map(([key, value]) => `attachment tag: ${id} ${key}=${value}`),
   ];
 }
 
