@@ -52,6 +52,8 @@ export interface Turn {
   /** Whether another resource failed, or somebody gave the deployment up. */
   readonly troubled: boolean;
   readonly attachments: Attachments;
+  /** Whether it began uneasy: what is made again because nothing led there, or for another attachment, is no detour. */
+  readonly wasUneasy: boolean;
 }
 
 export const INVARIANTS = {
@@ -72,8 +74,6 @@ export const INVARIANTS = {
 
 export function judged(turn: Turn, background: Background): Violation[] {
   const changes = changesBetween(turn.before, turn.deployed);
-  // What is made again because nothing led there, or for another attachment, is no detour.
-  const wasUneasy = isUneasy(background);
   const succeeded = isSuccess(turn.status);
   const modified = new Set(turn.mutations.filter(({ operation }) => operation === 'ModifyVpnConnection').map(({ input }) => String(input.VpnConnectionId)));
   if (succeeded) for (const change of changes) if (change.looksAgain || isVpnGateway(change.to)) forget(background, change);
@@ -87,7 +87,7 @@ export function judged(turn: Turn, background: Background): Violation[] {
     ...factViolations(turn, background),
     ...ownershipViolations(turn, background),
     ...interruptionViolations(turn, changes, background),
-    ...wasUneasy ? [] : detourViolations(turn, changes),
+    ...turn.wasUneasy ? [] : detourViolations(turn, changes),
   ];
 }
 
@@ -133,8 +133,15 @@ function isRefusedByFinding({ reasons, mutations }: Turn, changes: readonly Chan
 function isEndedByCommand({ troubled, after }: Turn, changes: readonly Change[], background: Background): boolean {
   const failed = [...after.resources.values()].filter(({ status }) => status === 'UPDATE_FAILED').map(({ logicalId }) => logicalId);
   if (troubled && failed.length > 0 && failed.every((logicalId) => logicalId === BYSTANDER)) return true;
-  if (isUneasy(background)) return true;
+  if (isUneasy(background) || isInUseByKept(after, background)) return true;
   return changes.some(({ guarded, isStatic, from, to }) => guarded === 'not' && isStatic && !isVpnGateway(from) && isVpnGateway(to));
+}
+
+/** All that could not be deleted are customer gateways that the stack was told to delete, and that a connection needs which an earlier one has kept. */
+export function isInUseByKept({ resources, state }: Standing, { kept }: Background): boolean {
+  const failed = [...resources.values()].filter(({ status }) => status === 'DELETE_FAILED');
+  return failed.length > 0 && failed.every(({ physicalId }) =>
+    Object.values(state.vpnConnections).some((each) => isThere(each) && kept.has(each.id) && each.customerGatewayId === physicalId));
 }
 
 /** @see README "Change the target": once a resource asks for a connection that is gone, the deployment fails and says so */
@@ -179,9 +186,9 @@ function defaultsOf({ state }: Standing): string[] {
   return Object.values(state.transitGateways).flatMap(({ defaultAssociationRouteTableId: id }) => (id === undefined ? [] : [id]));
 }
 
-/** README "Limitations": CloudFormation has given up the request by which a reference was being made, and does not know its id. */
-function isLeftInFlight(difference: string, { troubled }: Turn, { drift }: Background): boolean {
-  if (!troubled || !difference.startsWith('there is reference: the former attachment of ')) return false;
+/** README "Limitations": CloudFormation has given up the request by which a reference or a tag was being made, and does not know its id. */
+function isLeftInFlight(difference: string, { status }: Turn, { drift }: Background): boolean {
+  if (isSuccess(status) || !/^there is (reference|attachment tag): /.test(difference)) return false;
   drift.add(difference.slice('there is '.length));
   return true;
 }
@@ -189,7 +196,7 @@ function isLeftInFlight(difference: string, { troubled }: Turn, { drift }: Backg
 function isExcused(difference: string, { drift, handled, gone, unled, recordedWrong }: Background): boolean {
   const names = (ids: ReadonlySet<string>) => [...ids].some((id) => difference.includes(id));
   if (names(handled) || names(gone) || [...drift].some((fact) => difference.includes(fact))) return true;
-  return names(unled) || (/attachment tag:|reference:/.test(difference) && names(recordedWrong));
+  return names(unled) || (/attachment tag:|reference:|there is (association|propagation):/.test(difference) && names(recordedWrong));
 }
 
 /** What was the stack's before and is not any more, and what nobody's template has. */

@@ -5,7 +5,7 @@ import { Life, Step, Trouble } from './choices';
 import { Standing } from './documented';
 import { Estate, networksOf, seedEstate } from './estate';
 import { CONNECTION, factsOfNetwork, isThere, resourcesOf, without } from './facts';
-import { Background, INVARIANTS, isSuccess, isUneasy, judged, Mutation, Turn, Violation } from './judge';
+import { Background, INVARIANTS, isInUseByKept, isSuccess, isUneasy, judged, Mutation, Turn, Violation } from './judge';
 import { connectionNamed, promisesBroken } from './promises';
 import { estateOf } from './inventory';
 import { orphansOf } from '../../../cli/inventory/findings';
@@ -228,7 +228,7 @@ class Story {
     this.happen(`${result.status}${reasons.length === 0 ? '' : `: ${reasons.join(' | ')}`}`);
     if (result.succeeded || before.template === undefined) this.template = result.succeeded ? template : NOTHING;
     const turn = {
-      before, deployed: template, reasons, troubled: this.troubled, attachments: this.attachments,
+      before, deployed: template, reasons, troubled: this.troubled, wasUneasy: isUneasy(this.background), attachments: this.attachments,
       named: events.filter(({ physicalId }) => physicalId !== ''),
     };
     let { status }: { status: string } = result;
@@ -319,7 +319,7 @@ class Story {
     const after = this.standing();
     this.judge({
       before: failedCreation ? { ...before, template: undefined } : before, after: { ...after, template: NOTHING }, deployed: NOTHING, status: 'UPDATE_COMPLETE', reasons, named: [],
-      mutations: this.mutations, troubled: false, attachments: this.attachments,
+      mutations: this.mutations, troubled: false, attachments: this.attachments, wasUneasy: isUneasy(this.background),
     });
     this.judgeOrphans();
     this.marks.add('destroyed');
@@ -342,7 +342,7 @@ class Story {
   /** By the command that the documents name, where somebody has changed by hand what cannot be deleted for that. */
   private async endDeletion(reasons: readonly string[]): Promise<boolean> {
     const { cloudFormation } = this.aws;
-    if (!isUneasy(this.background)) {
+    if (!isUneasy(this.background) && !isInUseByKept(this.standing(), this.background)) {
       this.violated(INVARIANTS.ends, `DELETE_FAILED: ${reasons.join(' | ')}`);
       return false;
     }
