@@ -9,10 +9,13 @@ const PRIVATE_IPV4: readonly string[] = ['private', 'carrierGradeNat'];
 
 const UNUSABLE: readonly string[] = ['unspecified', 'loopback', 'linkLocal', 'multicast', 'broadcast', 'uniqueLocal', 'ipv4Mapped'];
 
+/** Of a device several rules ask, and an app has many: parsed once. */
+const kinds = new Map<string, AddressKind | undefined>();
+const REMEMBERED_MAX = 10_000;
+
 /** Four decimal numbers without leading zeros, as EC2 writes it, or IPv6 without a zone. */
 export function isIpAddress(text: string): boolean {
-  if (text.includes(':')) return ipaddr.IPv6.isValid(text) && !text.includes('%');
-  return ipaddr.IPv4.isValidFourPartDecimal(text) && ipaddr.IPv4.parse(text).toString() === text;
+  return kindOf(text) !== undefined;
 }
 
 /** One spelling for each address: IPv6 has many. @param text a valid address */
@@ -31,8 +34,27 @@ export function compareIpAddresses(a: string, b: string): number {
 
 /** @param text a valid address */
 export function kindOfAddress(text: string): AddressKind {
+  return kindOf(text) ?? 'unusable';
+}
+
+function kindOf(text: string): AddressKind | undefined {
+  if (kinds.has(text)) return kinds.get(text);
+  const address = addressOf(text);
+  const kind = address && kindIn(address);
+  if (kinds.size < REMEMBERED_MAX) kinds.set(text, kind);
+  return kind;
+}
+
+function addressOf(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  if (!ipaddr.isValid(text) || text.includes('%')) return undefined;
   const address = ipaddr.parse(text);
-  if (UNUSABLE.includes(address.range())) return 'unusable';
+  // Some write IPv4 with leading zeros, in hexadecimal, or with fewer numbers: EC2 does not.
+  return address.kind() === 'ipv6' || address.toString() === text ? address : undefined;
+}
+
+function kindIn(address: ipaddr.IPv4 | ipaddr.IPv6): AddressKind {
+  const range = address.range();
+  if (UNUSABLE.includes(range)) return 'unusable';
   if (address.kind() === 'ipv6') return 'public-ipv6';
-  return PRIVATE_IPV4.includes(address.range()) ? 'private-ipv4' : 'public-ipv4';
+  return PRIVATE_IPV4.includes(range) ? 'private-ipv4' : 'public-ipv4';
 }
