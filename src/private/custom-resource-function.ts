@@ -9,7 +9,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { functionLogGroup } from './function-log-group';
-import { PrebuiltFunction, prebuiltFunction } from './prebuilt-function';
+import { prebuiltCode, PrebuiltFunction, prebuiltFunction } from './prebuilt-function';
 import { VpnCustomResources } from '../vpn-custom-resources';
 
 /** The longest that Lambda lets a function run: it says itself, a minute before, what it was waiting for. */
@@ -25,8 +25,8 @@ export interface CustomResourceFunctionProps {
 }
 
 /** @param scope gets the children `Log`, `FunctionRole` and `Function`; by itself the role may write logs and no more */
-export function customResourceFunction(scope: Construct, props: CustomResourceFunctionProps): PrebuiltFunction {
+export function customResourceFunction(scope: Construct, { asset, description }: CustomResourceFunctionProps): PrebuiltFunction {
   const options = VpnCustomResources._optionsFor(scope);
   const logGroup = functionLogGroup(scope, 'Log', options, { retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.DESTROY });
-  return prebuiltFunction(scope, 'Function', { ...props, handler: 'index.handler', timeout: RUN, logGroup, options });
+  return prebuiltFunction(scope, 'Function', { code: prebuiltCode(asset), description, handler: 'index.handler', timeout: RUN, logGroup, options });
 }

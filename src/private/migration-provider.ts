@@ -11,7 +11,7 @@ import { functionLogGroup, waiterLogGroup } from './function-log-group';
 import { FunctionRole } from './function-role';
 import { placeFunction, vpcPropsFor } from './function-vpc';
 import { announcePhasesStatement, keepRecordsStatements } from './migration-policy';
-import { prebuiltFunction } from './prebuilt-function';
+import { prebuiltCode, prebuiltFunction } from './prebuilt-function';
 import { ANSWER_WITHIN_SECONDS } from '../domain/record';
 import { IMigrationRecords } from '../migration-records';
 import { VpnCustomResourceOptions, VpnCustomResources } from '../vpn-custom-resources';
@@ -55,7 +55,7 @@ export class MigrationProvider extends Construct {
     super(scope as Construct, id);
     const options = VpnCustomResources._optionsFor(this);
     const logGroup = functionLogGroup(this, 'Log', options, KEPT);
-    const shared = { asset: 'vpn-target-migration', logGroup, environment: { RECORDS_TABLE: records.tableName }, options };
+    const shared = { code: prebuiltCode('vpn-target-migration'), logGroup, environment: { RECORDS_TABLE: records.tableName }, options };
     // What fails here cannot be undone by the framework, so this one may touch nothing and has no permission to.
     const { function: onEventHandler } = prebuiltFunction(this, 'OnEvent', {
       ...shared,

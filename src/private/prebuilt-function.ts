@@ -13,8 +13,7 @@ import { VpnCustomResourceOptions } from '../vpn-custom-resources';
 const ASSETS = path.join(__dirname, '..', '..', 'assets');
 
 export interface PrebuiltFunctionProps {
-  /** The directory below `assets`. */
-  readonly asset: string;
+  readonly code: lambda.Code;
   readonly handler: string;
   readonly description: string;
   readonly timeout: Duration;
@@ -31,12 +30,17 @@ export interface PrebuiltFunction {
   readonly permit: (...statements: iam.PolicyStatement[]) => void;
 }
 
+/** Once for all functions of a stack that have it. @param asset the directory below `assets` */
+export function prebuiltCode(asset: string): lambda.Code {
+  return lambda.Code.fromAsset(path.join(ASSETS, asset));
+}
+
 /** A function with a role that may write to its log group and nothing else. */
 export function prebuiltFunction(scope: Construct, id: string, props: PrebuiltFunctionProps): PrebuiltFunction {
   const { options: { architecture, logLevel, ...options } } = props;
   const role = new FunctionRole(scope, `${id}Role`, props.logGroup);
   const made = new lambda.Function(scope, id, {
-    code: lambda.Code.fromAsset(path.join(ASSETS, props.asset)),
+    code: props.code,
     handler: props.handler,
     description: props.description,
     runtime: lambda.Runtime.NODEJS_24_X,
