@@ -176,7 +176,10 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
 
     if (place.kind === 'virtual-private-gateway') makeStaticRoutes(this, this.vpnId, props.routing);
     // Custom resources that come with an edit act on its static routes before CloudFormation touches it: the tag must be there by then.
-    if (place.kind === 'virtual-private-gateway' && props.routing._staticRoutes !== undefined) tagConnection(this.connection, nameWithoutTargetChange(this.connection));
+    const isGuarded = props.targetChange?._options !== undefined;
+    if (!isGuarded && place.kind === 'virtual-private-gateway' && props.routing._staticRoutes !== undefined) {
+      tagConnection(this.connection, nameWithoutTargetChange(this.connection));
+    }
     if (place.kind === 'core-network') this.coreNetworkAttachment = attachToCoreNetwork(this, this.vpnId, place);
     const once = place.kind === 'transit-gateway' && this._makesTransitGatewayRouting
       ? makeTransitGatewayRouting(this, this.transitGatewayAttachmentId, place.end, props.routing) : [];

@@ -8,10 +8,13 @@ import { CREATE_ONLY_PROPERTIES } from '../domain/create-only-properties';
 /** A connection, or what is to become one. */
 type Properties = Omit<Partial<ec2.CfnVPNConnectionProps>, 'tags'>;
 
+/** By their names in the template, and in the construct. */
+const CREATE_ONLY = CREATE_ONLY_PROPERTIES.map((property) =>
+  [property, `${property[0].toLowerCase()}${property.slice(1)}` as keyof Properties] as const);
+
 /** By property, as the template has them. */
 export function createOnlyValues(connection: Properties): Record<string, string> {
-  const values = CREATE_ONLY_PROPERTIES.map((property): [string, unknown] =>
-    [property, connection[`${property[0].toLowerCase()}${property.slice(1)}` as keyof Properties]]);
+  const values = CREATE_ONLY.map(([property, name]): [string, unknown] => [property, connection[name]]);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined)
     .map(([property, value]) => [property, Token.isUnresolved(value) ? value as string : String(value)]));
 }

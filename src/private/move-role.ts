@@ -13,24 +13,55 @@ export interface MoveRoleProps {
   /** That of the function which assumes it, and nobody else may. */
   readonly assumedBy: iam.IRole;
   readonly statements: iam.PolicyStatement[];
-  /** Where it stands, if not in what it is for. */
-  readonly within?: Construct;
-  /** Rights that it shares with others. */
-  readonly managedPolicies?: iam.IManagedPolicy[];
   /** How many VPC route tables the statements name. */
   readonly vpcRouteTables: number;
 }
 
+export interface ConnectionRoleProps extends MoveRoleProps {
+  /** Where it stands. */
+  readonly within: Construct;
+  /** Rights that all of them have. */
+  readonly managedPolicy: iam.IManagedPolicy;
+}
+
+const DESCRIPTION = 'What may be done for one VPN connection, and by one function only';
+const POLICY_NAME = 'Move';
+
 /** @throws an error when IAM would not take so many rights */
-export function moveRole(scope: Construct, { assumedBy, statements, within, managedPolicies, vpcRouteTables }: MoveRoleProps): iam.Role {
-  const document = new iam.PolicyDocument({ statements });
+export function moveRole(scope: Construct, { assumedBy, statements, vpcRouteTables }: MoveRoleProps): iam.Role {
   requireRoomInRole(scope, statements, vpcRouteTables);
-  const [parent, id] = within === undefined ? [scope, 'Role'] : [within, `RoleOf${Names.uniqueResourceName(scope, { maxLength: 100 })}`];
-  return new iam.Role(parent, id, {
-    description: 'What may be done for one VPN connection, and by one function only',
+  return new iam.Role(scope, 'Role', {
+    description: DESCRIPTION,
     // Named in the trust policy, it needs no right of its own to assume the role [STS API reference, AssumeRole, Permissions].
     assumedBy,
-    ...managedPolicies === undefined ? {} : { managedPolicies },
-    ...document.isEmpty ? {} : { inlinePolicies: { Move: document } },
+    inlinePolicies: { [POLICY_NAME]: new iam.PolicyDocument({ statements }) },
   });
+}
+
+/**
+ * The same for a connection, of which an app has many: the resource alone, with all that it will ever say. `iam.Role` would cost more to
+ * synthesize than all else around the connection, for what is not to be done here: adding rights, merging and splitting policies.
+ *
+ * @returns its ARN
+ * @throws an error when IAM would not take so many rights
+ */
+export function connectionRole(scope: Construct, props: ConnectionRoleProps): string {
+  const { assumedBy, statements, within, managedPolicy, vpcRouteTables } = props;
+  requireRoomInRole(scope, statements, vpcRouteTables);
+  const id = `RoleOf${Names.uniqueResourceName(scope, { maxLength: 100 })}`;
+  const inline = statements.length === 0 ? undefined : new iam.PolicyDocument({ statements });
+  const assuming = assumedBy.node.defaultChild as iam.CfnRole | undefined;
+  // Where roles are somebody else's to make (`Role.customizeRoles`), only the construct reports what they are to be.
+  if (assuming === undefined) {
+    const inlinePolicies = inline && { [POLICY_NAME]: inline };
+    return new iam.Role(within, id, { description: DESCRIPTION, assumedBy, managedPolicies: [managedPolicy], inlinePolicies }).roleArn;
+  }
+  return new iam.CfnRole(within, id, {
+    description: DESCRIPTION,
+    assumeRolePolicyDocument: {
+      Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { AWS: assuming.attrArn } }], Version: '2012-10-17',
+    },
+    managedPolicyArns: [managedPolicy.managedPolicyArn],
+    policies: inline && [{ policyName: POLICY_NAME, policyDocument: inline.toJSON() }],
+  }).attrArn;
 }

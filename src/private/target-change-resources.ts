@@ -1,6 +1,6 @@
 /** The custom resources around a connection that may be edited, and the alarm for what fails when nobody looks. */
 import { createHash } from 'node:crypto';
-import { CfnDeletionPolicy, CfnResource, CustomResource, Duration, Lazy, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, CfnResource, Duration, Lazy, Stack, Tokenization } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
@@ -12,12 +12,13 @@ import {
   BACK_TIMEOUT_DEFAULT, FORWARD_TIMEOUT_DEFAULT, requireAcknowledgements, requireApproval, requireDeadlines, requireNetworks,
   requireVpcRouteTables, windowOf,
 } from './migration-checks';
-import { MigrationProvider, SERVICE_TIMEOUT } from './migration-provider';
+import { MigrationProvider } from './migration-provider';
 import { warnOfPassedWindow } from './migration-warnings';
-import { moveRole } from './move-role';
+import { connectionRole } from './move-role';
 import { Place } from './place';
 import { BESIDE_VPC, requireSameEnvironment } from './same-environment';
 import { LastPart } from './target-change-last-part';
+import { partResource } from './target-change-part';
 import { TargetChangeReading, targetChangeStatements } from './target-change-policy';
 import { requireTransitGatewayRouteTableId } from './transit-gateway-route-checks';
 import { vpcAttachments } from './vpc-attachments';
@@ -65,11 +66,11 @@ export class TargetChangeResources extends Construct {
 
     const provider = MigrationProvider.of(this, options.records ?? MigrationRecords._ofStack(this));
     this.provider = provider;
-    const role = moveRole(this, {
+    const roleArn = connectionRole(this, {
       assumedBy: provider.role,
       // The last part comes before everything else and needs it: whatever a connection is said to come after, its role does not.
       within: provider,
-      managedPolicies: [TargetChangeReading.of(provider).policy],
+      managedPolicy: TargetChangeReading.of(provider).policy,
       vpcRouteTables: options.vpcRouteTables?.length ?? 0,
       statements: targetChangeStatements(Stack.of(this), {
         connection,
@@ -83,19 +84,12 @@ export class TargetChangeResources extends Construct {
     });
     const declared = this.declare(props);
     warnOfPassedWindow(scope, declared.window, declared.forwardDeadlineSeconds + declared.backDeadlineSeconds);
-    const resource = (part: string, resourceType: string, properties: object) => {
-      const made = new CustomResource(this, part, {
-        serviceToken: provider.serviceToken,
-        serviceTimeout: SERVICE_TIMEOUT,
-        resourceType,
-        properties: { ...properties, RoleArn: role.roleArn },
-      });
-      made.node.addDependency(role);
-      return made;
-    };
+    // Whatever names a role comes after it: nothing has to be said of that beside it.
+    const resource = (part: string, type: string, properties: object) =>
+      partResource(this, part, { provider, type, properties: { ...properties, RoleArn: roleArn } });
     const attachmentRouting = this.attachmentRoutingOf(props);
-    const last = LastPart.of(provider).watch({
-      connectionLogicalId: declared.connectionLogicalId, target: gatewayOf(props.target), role,
+    const last = LastPart.of(provider).watch(this, {
+      connectionLogicalId: declared.connectionLogicalId, target: gatewayOf(props.target), roleArn,
       customerGateway: writtenOf(this, props.customerGateway),
       ...attachmentRouting === undefined ? {} : { routing: attachmentRouting.digest },
     });
@@ -104,11 +98,11 @@ export class TargetChangeResources extends Construct {
       ...props.stackVpcRoutes.length === 0 ? {} : { stackVpcRoutes: props.stackVpcRoutes },
     }));
     // Whatever is changed by the others, CloudFormation has a new id of it by then, and deletes the outdated one in the end.
-    before.node.addDependency(last);
+    before.addDependency(last);
     // It looks at the whole way from the VPCs, before CloudFormation takes the connection there.
     before.node.addDependency(vpcAttachments(this, { place: props.place, routeTableIds: tablesOf(props), withRouting: true }));
     // Not by reference: that would be a cycle.
-    connection.node.addDependency(before);
+    connection.addDependency(before);
     // Beside the routes and not after them: whatever fails there, a rollback asks it to take out of the way what was made already.
     resource('After', AFTER_TYPE, arrivalToProperties({
       connectionLogicalId: declared.connectionLogicalId, vpnConnectionId: connection.ref, target: gatewayOf(props.target),

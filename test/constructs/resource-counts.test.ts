@@ -114,6 +114,19 @@ test('where roles are not the app\'s to make, every statement of the functions i
   expect(countsIn(stack)).toMatchObject({ functions: 2, roles: 0, policies: 0 });
 });
 
+test('nor is the role of a connection that custom resources guard, which is reported as it would be', () => {
+  const stack = newStack();
+  iam.Role.customizeRoles(stack);
+  vpn(stack, 1, { target: onVirtualPrivateGateway, routing: statics(1, 1), targetChange: TargetChange.withRoutes() });
+
+  const { directory } = (stack.node.root as App).synth();
+  const { roles } = JSON.parse(readFileSync(path.join(directory, 'iam-policy-report.json'), 'utf8')) as { roles: Record<string, unknown>[] };
+  const [role, ...others] = roles.filter(({ roleConstructPath }) => /RoleOfStackSite1/.test(String(roleConstructPath)));
+  expect(others).toEqual([]);
+  for (const text of ['ec2:CreateVpnConnectionRoute', 'sts:AssumeRole', 'ec2:DescribeVpnConnections']) expect(JSON.stringify(role)).toContain(text);
+  expect(countsIn(stack).roles).toBe(0);
+});
+
 function countsIn(stack: Stack): Counts {
   return countsOf([Template.fromStack(stack).toJSON()]);
 }
