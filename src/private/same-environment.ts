@@ -1,8 +1,7 @@
 /** The checks that what a connection is wired to is where EC2 can use it: in the account and Region of the stack that uses it. */
 import { IResource, ResourceEnvironment, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { Place } from './place';
-import { namedBy } from './vpc-attachments';
+import { namedBy } from './named-resource';
 
 /** [VPC transit gateways guide, "Work with shared transit gateways": a VPN attachment is made in the account that owns the gateway] */
 export const BESIDE_GATEWAY = 'a connection, and the routes to it, belong to the account and Region of its gateway, so declare it in a stack there;'
@@ -26,26 +25,6 @@ export function requireSameEnvironment(scope: IConstruct, prop: string, values: 
 /** The same of a construct, which an import has in the account and Region of the stack that took it. */
 export function requireResourceHere(scope: IConstruct, prop: string, resource: IResource, advice: string): void {
   requireHere(scope, prop, resource, resource.env, advice);
-}
-
-/** Of the gateway and everything that is named on it. */
-export function requirePlaceHere(scope: IConstruct, prop: string, place: Place): void {
-  requireSameEnvironment(scope, prop, idsOf(place), BESIDE_GATEWAY);
-  if (place.kind === 'vpn-concentrator') requireResourceHere(scope, prop, place.concentrator, BESIDE_GATEWAY);
-}
-
-function idsOf(place: Place): string[] {
-  switch (place.kind) {
-    case 'virtual-private-gateway': return [place.end.id];
-    case 'transit-gateway': {
-      const { end, extras } = place;
-      return [
-        end.id, end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds, ...end.defaultRouteTableIds,
-        ...[...extras.blackholeRoutes, ...extras.prefixListReferences].map(({ routeTableId }) => routeTableId),
-      ];
-    }
-    default: return [];
-  }
 }
 
 /** What is not known before the deployment may be the same. */

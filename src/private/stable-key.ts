@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { namedBy } from './vpc-attachments';
+import { namedBy } from './named-resource';
 
 /**
  * The whole value, so that no two can collide (digits alone would make 10.1.11.0/24 and 10.11.1.0/24 the same), with

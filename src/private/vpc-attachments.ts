@@ -1,7 +1,8 @@
 /** What attaches VPCs to a gateway, as far as the stack itself has it: EC2 takes no route of a VPC to a gateway before. */
-import { CfnElement, CfnResource, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Dependable, IConstruct, IDependable } from 'constructs';
+import { namedBy } from './named-resource';
 import { Place } from './place';
 
 /** Each with the property that names the gateway. */
@@ -32,14 +33,6 @@ export function vpcAttachments(scope: IConstruct, wanted: VpcAttachments): IDepe
     },
   });
   return attached;
-}
-
-/** The resource, or parameter, of which the value is an attribute and nothing else. */
-export function namedBy(value: unknown): CfnElement | undefined {
-  if (typeof value !== 'string') return undefined;
-  const { tokens, length } = Tokenization.reverseString(value);
-  const [only] = tokens;
-  return length === 1 && Reference.isReference(only) && only.target instanceof CfnElement ? only.target : undefined;
 }
 
 function attachmentsIn(stack: Stack, { place, routeTableIds, withRouting = false }: VpcAttachments): IConstruct[] {
