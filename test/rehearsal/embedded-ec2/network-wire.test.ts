@@ -32,6 +32,7 @@ test('every operation goes over the wire and back', async () => {
   await makeAndDelete(estate, call);
   await useClientVpn(estate, call);
   await makeAndDeleteSurroundings(estate, call);
+  await makeAndDeleteVpc(estate, call);
 
   expect([...called].sort()).toEqual([...network.operations].sort());
 });
@@ -147,7 +148,35 @@ async function makeAndDeleteSurroundings({ clock }: Estate, call: Call): Promise
   const Entries = [{ Cidr: '10.1.0.0/16' }, { Cidr: '10.2.0.0/16' }];
   const list = { PrefixListName: 'sites', MaxEntries: 2, AddressFamily: 'IPv4', Entries };
   await call('DeleteManagedPrefixList', { PrefixListId: idIn(await call('CreateManagedPrefixList', list), 'PrefixList') });
-  await call('DeleteVpc', { VpcId: idIn(await call('CreateVpc', { CidrBlock: '10.77.0.0/16' }), 'Vpc') });
+}
+
+/** With all that it has in an ordinary stack. */
+async function makeAndDeleteVpc({ clock, transitGatewayId: TransitGatewayId }: Estate, call: Call): Promise<void> {
+  const VpcId = idIn(await call('CreateVpc', { CidrBlock: '10.77.0.0/16' }), 'Vpc');
+  await call('ModifyVpcAttribute', { VpcId, EnableDnsHostnames: { Value: true } });
+  const subnet = async (CidrBlock: string, AvailabilityZone: string) => idIn(await call('CreateSubnet', { VpcId, CidrBlock, AvailabilityZone }), 'Subnet');
+  const SubnetId = await subnet('10.77.0.0/24', 'eu-central-1a');
+  const other = await subnet('10.77.1.0/24', 'eu-central-1b');
+  await call('ModifySubnetAttribute', { SubnetId, MapPublicIpOnLaunch: { Value: true } });
+  const RouteTableId = idIn(await call('CreateRouteTable', { VpcId }), 'RouteTable');
+  const { AssociationId } = await call('AssociateRouteTable', { RouteTableId, SubnetId });
+  const InternetGatewayId = idIn(await call('CreateInternetGateway', {}), 'InternetGateway');
+  await call('AttachInternetGateway', { InternetGatewayId, VpcId });
+  await call('DescribeInternetGateways', { InternetGatewayIds: [InternetGatewayId] });
+  await call('ModifyTransitGateway', { TransitGatewayId, Options: { VpnEcmpSupport: 'disable' } });
+  clock.pass(60);
+  const made = await call('CreateTransitGatewayVpcAttachment', { TransitGatewayId, VpcId, SubnetIds: [SubnetId] });
+  const { TransitGatewayAttachmentId } = made.TransitGatewayVpcAttachment as Record<string, string>;
+  clock.pass(60);
+  await call('ModifyTransitGatewayVpcAttachment', { TransitGatewayAttachmentId, AddSubnetIds: [other] });
+  await call('DeleteTransitGatewayVpcAttachment', { TransitGatewayAttachmentId });
+  clock.pass(60);
+  await call('DetachInternetGateway', { InternetGatewayId, VpcId });
+  await call('DeleteInternetGateway', { InternetGatewayId });
+  await call('DisassociateRouteTable', { AssociationId });
+  await call('DeleteRouteTable', { RouteTableId });
+  for (const each of [SubnetId, other]) await call('DeleteSubnet', { SubnetId: each });
+  await call('DeleteVpc', { VpcId });
 }
 
 /** The id of what was just made. */
