@@ -25,7 +25,7 @@ export function addTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Task): 
   document.exec('tsx bench/document.mts', { receiveArgs: true });
 
   project.addTask('simulate', {
-    description: 'Tells seeded stories of a move in which things go wrong, and judges each', exec: 'tsx test/simulation/cli.ts', receiveArgs: true,
+    description: 'Tells seeded stories of a move, or of a stack\'s life, in which things go wrong, and judges each', exec: 'tsx test/simulation/cli.ts', receiveArgs: true,
   });
 
   project.addTask('prove:devices', {

@@ -4,8 +4,8 @@
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { knownDefectOf } from './known-defects';
-import * as lives from './lifecycle/seeds';
 import { PLANTED_DEFECTS } from './lifecycle/plants';
+import * as lives from './lifecycle/seeds';
 import { MARKS } from './marks';
 import * as moves from './seeds';
 import { Told } from './story';
@@ -74,8 +74,8 @@ const program = new Command('simulate')
 void main(program.parse().opts<Options>());
 
 async function main(options: Options): Promise<void> {
-  const holds = options.lifecycle === undefined ? await tell(options, MOVES) : await tell(withPlantedSeed(options), livesWith(options.plant));
-  process.exitCode = holds ? 0 : 1;
+  const told = options.lifecycle === undefined ? tell(options, MOVES) : tell(withPlantedSeed(options), livesWith(options.plant));
+  process.exitCode = await told ? 0 : 1;
 }
 
 /** A bug on purpose has a seed that finds it. */

@@ -159,7 +159,8 @@ function deviceOf(stack: Stack, estate: Estate, { device, slot, address, asn, na
   }
 }
 
-function targetOf(estate: Estate, { on, slot, bgp, associates, twoTables, blackhole, prefixList, attachmentTag }: Connection): TargetGateway {
+function targetOf(estate: Estate, connection: Connection): TargetGateway {
+  const { on, slot, bgp, associates, twoTables, blackhole, prefixList, attachmentTag } = connection;
   const gateway = transitGatewayOf(estate, on);
   if (gateway === undefined) return TargetGateway.virtualPrivateGateway(gatewayIdOf(estate, on));
   const { id, hub, spokes } = gateway;

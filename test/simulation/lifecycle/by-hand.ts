@@ -53,7 +53,8 @@ export class Console {
     const route = Object.values(state.transitGatewayRoutes).find((each) => attachment !== undefined && each.attachmentId === attachment.id);
     switch (kind) {
       case 'moved': {
-        const places = [...this.estate.transitGateways.slice(0, 2).map((each) => ({ TransitGatewayId: each.id })), { VpnGatewayId: this.estate.vpnGateways[0] }]
+        const { vpnGateways: [vpnGateway], transitGateways: [first, second] } = this.estate;
+        const places = [{ TransitGatewayId: first.id }, { TransitGatewayId: second.id }, { VpnGatewayId: vpnGateway }]
           .filter((each) => Object.values(each)[0] !== connection.target?.id);
         const routes = connection.staticRoutes.map(({ cidr }) => ['DeleteVpnConnectionRoute', { VpnConnectionId: id, DestinationCidrBlock: cidr }] as const);
         return [...routes, ['ModifyVpnConnection', { VpnConnectionId: id, ...places[value % places.length] }]];
@@ -72,7 +73,8 @@ export class Console {
         const table = attachment?.association?.routeTableId;
         if (attachment === undefined || gateway === undefined || table === undefined) return [];
         const leave = ['DisassociateTransitGatewayRouteTable', { TransitGatewayRouteTableId: table, TransitGatewayAttachmentId: attachment.id }] as const;
-        const other = { TransitGatewayRouteTableId: table === gateway.hub ? gateway.spokes : gateway.hub, TransitGatewayAttachmentId: attachment.id };
+        const another = table === gateway.hub ? gateway.spokes : gateway.hub;
+        const other = { TransitGatewayRouteTableId: another, TransitGatewayAttachmentId: attachment.id };
         return kind === 'association-removed' ? [leave] : [leave, ['AssociateTransitGatewayRouteTable', other]];
       }
       case 'propagation-removed':

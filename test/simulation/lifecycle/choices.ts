@@ -122,13 +122,17 @@ const byHand = fc.record<ByHand>({ kind: fc.constantFrom(...BY_HAND), connection
 const step = fc.record<Step>({
   byHand: sometimes(20, fc.array(byHand, { minLength: 1, maxLength: 2 }), []),
   deploys: sometimes(8, fc.constantFrom('after-destroy', 'after-destroy-of-everything'), 'edits'),
-  edits: fc.oneof({ weight: 5, arbitrary: fc.array(edit, { minLength: 1, maxLength: 1 }) }, { weight: 1, arbitrary: fc.array(edit, { minLength: 1, maxLength: 2 }) }),
+  edits: fc.oneof(
+    { weight: 5, arbitrary: fc.array(edit, { minLength: 1, maxLength: 1 }) },
+    { weight: 1, arbitrary: fc.array(edit, { minLength: 1, maxLength: 2 }) },
+  ),
   trouble: sometimes(30, trouble, undefined),
 });
 
 export const LIVES: fc.Arbitrary<Life> = fc.noBias(fc.record<Life>({
-  connections: fc.oneof({ weight: 6, arbitrary: fc.constant(1) }, { weight: 3, arbitrary: fc.constant(2) }, { weight: 1, arbitrary: fc.constant(3) })
-    .chain((maxLength) => fc.array(choices, { minLength: 1, maxLength })),
+  connections: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(1) }, { weight: 3, arbitrary: fc.constant(2) }, { weight: 1, arbitrary: fc.constant(3) },
+  ).chain((maxLength) => fc.array(choices, { minLength: 1, maxLength })),
   firstTrouble: sometimes(8, trouble, undefined),
   steps: fc.array(step, { minLength: 3, maxLength: 5, size: 'max' }),
 }));

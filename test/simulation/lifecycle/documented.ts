@@ -3,8 +3,8 @@
  * command somebody ends what CloudFormation cannot. It reads templates and the network, and knows nothing of the constructs.
  */
 import { CONNECTION, CUSTOMER_GATEWAY, Resources, isThere, valueOf } from './facts';
-import { NetworkState } from '../../../rehearsal/embedded-ec2/state';
 import { Template } from '../../../rehearsal/cloudformation/template';
+import { NetworkState } from '../../../rehearsal/embedded-ec2/state';
 
 /** A template, the ids that its stack has of it, and the network. */
 export interface Standing {
@@ -53,7 +53,9 @@ export function changesBetween(before: Standing, after: Template): Change[] {
   return connectionsIn(after).flatMap(([logicalId, properties]): Change[] => {
     const old = former.get(logicalId);
     if (old === undefined) return [];
-    const differs = (read: (template: Template, own: Properties) => unknown) => !isSame(read(before.template!, old), read(after, properties));
+    const differs = (read: (template: Template, own: Properties) => unknown) =>
+      !isSame(read(before.template!, old), read(after, properties));
+    const tunnels = ({ VpnTunnelOptionsSpecifications: each }: Properties) => (each ?? []) as unknown[];
     return [{
       logicalId,
       physicalId: before.resources.get(logicalId)?.physicalId ?? '',
@@ -61,7 +63,7 @@ export function changesBetween(before: Standing, after: Template): Change[] {
       from: gatewayOf(old),
       to: gatewayOf(properties),
       device: differs(deviceOf),
-      tunnels: [0, 1].filter((index) => differs((_, own) => (own.VpnTunnelOptionsSpecifications as unknown[] | undefined)?.[index] ?? {})).length,
+      tunnels: [0, 1].filter((index) => differs((_, own) => tunnels(own)[index] ?? {})).length,
       bandwidth: differs((_, own) => own.TunnelBandwidth),
       createOnly: CREATE_ONLY.some((name) => differs((_, own) => own[name])),
       looksAgain: differs((template) => lookUpsOf(template, logicalId)),
@@ -136,7 +138,8 @@ function successorsOf({ template, resources }: Standing, after: Template): Refus
   });
 }
 
-function refusalsOfChange({ from, to, isStatic, device, tunnels, bandwidth, createOnly, guarded, associates, physicalId }: Change): Refusal[] {
+function refusalsOfChange(change: Change): Refusal[] {
+  const { from, to, isStatic, device, tunnels, bandwidth, createOnly, guarded, associates, physicalId } = change;
   const refused = (promised: boolean, why: string) => [{ promised, why, ...guarded === 'not' ? {} : { connection: physicalId } }];
   const moves = from !== to || device;
   if (guarded === 'not') {
@@ -163,10 +166,11 @@ export function isVpnGateway(id: string): boolean {
   return id.startsWith('vgw-');
 }
 
-function isTakenByDefault({ Type: type, Properties: properties = {} }: Template['Resources'][string], state: Readonly<NetworkState>, { Resources }: Template): boolean {
+function isTakenByDefault(resource: Template['Resources'][string], state: Readonly<NetworkState>, template: Template): boolean {
+  const { Type: type, Properties: properties = {} } = resource;
   if (type !== 'AWS::EC2::TransitGatewayRouteTableAssociation') return false;
   const [lookUp] = (Object(properties.TransitGatewayAttachmentId) as { 'Fn::GetAtt'?: string[] })['Fn::GetAtt'] ?? [];
-  const gateway = state.transitGateways[String(Resources[lookUp ?? '']?.Properties?.TransitGatewayId)];
+  const gateway = state.transitGateways[String(template.Resources[lookUp ?? '']?.Properties?.TransitGatewayId)];
   return gateway?.defaultAssociationRouteTableId !== undefined;
 }
 

@@ -27,7 +27,8 @@ export function seedEstate({ seed }: Network): Estate {
     cidr: '172.31.0.0/16', subnets: [{ az: 'eu-central-1a', cidr: '172.31.0.0/20' }, { az: 'eu-central-1b', cidr: '172.31.16.0/20' }],
   });
   const transitGateways = [false, false, true].map((defaults): TransitGateway => {
-    const { transitGatewayId: id, defaultRouteTableId } = seed.transitGateway({ defaultAssociation: defaults, defaultPropagation: defaults });
+    const made = seed.transitGateway({ defaultAssociation: defaults, defaultPropagation: defaults });
+    const { transitGatewayId: id, defaultRouteTableId } = made;
     const [hub, spokes] = [0, 1].map(() => seed.transitGatewayRouteTable({ transitGatewayId: id }));
     seed.vpcAttachment({ transitGatewayId: id, vpcId, subnetIds, association: spokes, propagations: [hub] });
     return { id, hub, spokes, byDefault: defaultRouteTableId };

@@ -2,8 +2,8 @@
  * What leads where, as short sentences: those that a template says, with the physical ids that its stack has, and those that EC2 has. It
  * knows templates and the embedded EC2's records, and nothing of the constructs.
  */
-import { NetworkState } from '../../../rehearsal/embedded-ec2/state';
 import { Template } from '../../../rehearsal/cloudformation/template';
+import { NetworkState } from '../../../rehearsal/embedded-ec2/state';
 
 /** As DescribeStackResources shows it. */
 export interface Resource {
@@ -33,7 +33,7 @@ export function resourcesOf(described: readonly Resource[]): Resources {
 export function valueOf(value: unknown, resources: Resources): unknown {
   if (Array.isArray(value)) return value.map((each) => valueOf(each, resources));
   if (typeof value !== 'object' || value === null) return value;
-  const { Ref: logicalId, 'Fn::GetAtt': attribute } = value as { Ref?: string; 'Fn::GetAtt'?: [string, string] };
+  const { 'Ref': logicalId, 'Fn::GetAtt': attribute } = value as { 'Ref'?: string; 'Fn::GetAtt'?: [string, string] };
   if (logicalId !== undefined) return resources.get(logicalId)?.physicalId;
   if (attribute !== undefined) return resources.get(attribute[0])?.attributes[attribute[1]];
   if (Object.keys(value).some((key) => key.startsWith('Fn::'))) return undefined;
@@ -44,7 +44,8 @@ export function valueOf(value: unknown, resources: Resources): unknown {
 export function factsOfTemplate(template: Template, resources: Resources): Set<string> {
   const facts = new Set<string>();
   for (const { Type: type, Properties: properties = {} } of Object.values(template.Resources)) {
-    const [value, attached] = [(name: string) => valueOf(properties[name], resources), () => connectionBehind(template, resources, properties)];
+    const value = (name: string) => valueOf(properties[name], resources);
+    const attached = () => connectionBehind(template, resources, properties);
     switch (type) {
       case 'AWS::EC2::VPNConnectionRoute': facts.add(`static route: ${value('VpnConnectionId')} ${value('DestinationCidrBlock')}`); break;
       case 'AWS::EC2::TransitGatewayRouteTableAssociation': facts.add(`association: ${attached()} ${value('TransitGatewayRouteTableId')}`); break;

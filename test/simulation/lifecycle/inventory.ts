@@ -16,7 +16,8 @@ export function estateOf(network: Network): Estate {
   }) as SearchTransitGatewayRoutesResult).Routes ?? []] as const);
   return {
     region: network.region, vpnConnections: connections.map(withoutKeys), customerGateways, routeTables, transitGatewayRouteTables: tables,
-    transitGatewayRoutes: new Map(searched), vpnGateways: [], transitGateways: [], transitGatewayAttachments: [], transitGatewayVpcAttachments: [],
+    transitGatewayRoutes: new Map(searched), vpnGateways: [], transitGateways: [], transitGatewayAttachments: [],
+    transitGatewayVpcAttachments: [],
     transitGatewayPropagations: new Map(), prefixListReferences: new Map(), vpcs: [], subnets: [], gaps: [],
   };
 }

@@ -137,7 +137,10 @@ function isEndedByCommand({ troubled, after }: Turn, changes: readonly Change[],
   return changes.some(({ guarded, isStatic, from, to }) => guarded === 'not' && isStatic && !isVpnGateway(from) && isVpnGateway(to));
 }
 
-/** All that could not be deleted are customer gateways that the stack was told to delete, and that a connection needs which an earlier one has kept. */
+/**
+ * All that could not be deleted are customer gateways that the stack was told to delete, and that a connection needs which an earlier stack
+ * has kept.
+ */
 export function isInUseByKept({ resources, state }: Standing, { kept }: Background): boolean {
   const failed = [...resources.values()].filter(({ status }) => status === 'DELETE_FAILED');
   return failed.length > 0 && failed.every(({ physicalId }) =>
@@ -145,13 +148,13 @@ export function isInUseByKept({ resources, state }: Standing, { kept }: Backgrou
 }
 
 /** @see README "Change the target": once a resource asks for a connection that is gone, the deployment fails and says so */
-function goneViolations({ before, deployed, status, reasons, troubled, mutations }: Turn, { gone }: Background): Violation[] {
-  void mutations;
+function goneViolations({ before, deployed, status, reasons, troubled }: Turn, { gone }: Background): Violation[] {
   return connectionsIn(before.template).flatMap(([logicalId]): Violation[] => {
     const physicalId = before.resources.get(logicalId)?.physicalId ?? '';
     if (!gone.has(physicalId) || deployed.Resources[logicalId] === undefined || troubled) return [];
+    const isNew = (other: string) => !same(deployed.Resources[other].Properties, before.template?.Resources[other]?.Properties);
     const asking = Object.entries(deployed.Resources).filter(([other, resource]) =>
-      other !== logicalId && refersTo(deployed, resource.Properties, logicalId) && !same(resource.Properties, before.template?.Resources[other]?.Properties));
+      other !== logicalId && refersTo(deployed, resource.Properties, logicalId) && isNew(other));
     if (asking.length === 0) return [];
     const asked = asking.map(([other]) => other).join(', ');
     if (isSuccess(status)) return [{ invariant: INVARIANTS.told, how: `${physicalId} is gone, ${asked} ask for it, and the deployment succeeded` }];
@@ -176,7 +179,7 @@ function factViolations(turn: Turn, background: Background): Violation[] {
     ...without(wanted, present).map((fact) => `there is no ${fact}`),
     ...without(present, wanted).filter((fact) => !byDefault.some((each) => fact.includes(each))).map((fact) => `there is ${fact}`),
     ...differencesOfConnections(after.template, after.resources, after.state),
-  ].filter((difference) => !isExcused(difference, background) && !isLeftInFlight(difference, turn, background));
+  ].filter((difference) => !isLeftInFlight(difference, turn, background) && !isExcused(difference, background));
   const invariant = isSuccess(status) ? INVARIANTS.asTemplate : INVARIANTS.asFormer;
   return differences.length === 0 ? [] : [{ invariant, how: differences.join('; ') }];
 }
@@ -223,7 +226,8 @@ function ownershipViolations(turn: Turn, background: Background): Violation[] {
     violations.push({ invariant: INVARIANTS.keeps, how: `${id} was to be kept` });
     background.kept.delete(id);
   }
-  const live = [...Object.values(after.state.vpnConnections), ...Object.values(after.state.customerGateways)].filter(isThere).map(({ id }) => id);
+  const { vpnConnections, customerGateways } = after.state;
+  const live = [...Object.values(vpnConnections), ...Object.values(customerGateways)].filter(isThere).map(({ id }) => id);
   // EC2 deletes no customer gateway of a connection, such as one that is kept.
   const inUse = new Set(Object.values(after.state.vpnConnections).filter(isThere).map(({ customerGatewayId }) => customerGatewayId));
   const stray = live.filter((id) => !own.has(id) && !background.kept.has(id) && !background.others.has(id) && !inUse.has(id));
@@ -261,7 +265,8 @@ function detourViolations({ before, after, deployed, mutations, status, attachme
   if (before.template === undefined) return [];
   const moved = changes.filter(({ from, to, createOnly }) => from !== to || createOnly).map(({ physicalId }) => physicalId);
   const next = factsOfTemplate(deployed, isSuccess(status) ? after.resources : before.resources);
-  const both = [...factsOfTemplate(before.template, before.resources)].filter((fact) => next.has(fact) && !moved.some((id) => fact.includes(id)));
+  const both = [...factsOfTemplate(before.template, before.resources)]
+    .filter((fact) => next.has(fact) && !moved.some((id) => fact.includes(id)));
   const detours = mutations.flatMap((mutation) => {
     const words = takenAwayBy(mutation, attachments);
     return words === undefined ? [] : both.filter((fact) => words.every((word) => fact.split(' ').includes(word)) && fact.startsWith(words[0]));

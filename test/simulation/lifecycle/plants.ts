@@ -25,9 +25,11 @@ function changing(type: RegExp, change: (resource: TemplateResource, template: T
 /** Resources with this property and nobody's dependency on them. */
 function without(type: RegExp, is: (resource: TemplateResource) => boolean = () => true): Plant {
   return (template) => {
-    const gone = Object.entries(template.Resources).filter(([, resource]) => type.test(resource.Type) && is(resource)).map(([logicalId]) => logicalId);
-    const left = Object.entries(template.Resources).filter(([logicalId]) => !gone.includes(logicalId));
-    return { ...template, Resources: Object.fromEntries(left.map(([logicalId, resource]) => [logicalId, { ...resource, DependsOn: others(resource, gone) }])) };
+    const all = Object.entries(template.Resources);
+    const gone = all.filter(([, resource]) => type.test(resource.Type) && is(resource)).map(([logicalId]) => logicalId);
+    const left = all.filter(([logicalId]) => !gone.includes(logicalId))
+      .map(([logicalId, resource]) => [logicalId, { ...resource, DependsOn: others(resource, gone) }] as const);
+    return { ...template, Resources: Object.fromEntries(left) };
   };
 }
 
@@ -101,8 +103,8 @@ export const PLANTED_DEFECTS: readonly PlantedDefect[] = [
   {
     name: 'device-named-anew', seed: 7, about: 'the customer gateway has another name in each deployment',
     plant: changing(/CustomerGateway$/, (resource, template) => {
-      const { RetentionInDays: changing } = template.Resources[BYSTANDER].Properties ?? {};
-      return { ...resource, Properties: { ...resource.Properties, DeviceName: `device-${String(changing)}` } };
+      const { RetentionInDays: another } = template.Resources[BYSTANDER].Properties ?? {};
+      return { ...resource, Properties: { ...resource.Properties, DeviceName: `device-${String(another)}` } };
     }),
   },
   {

@@ -1,4 +1,4 @@
-/** A seed is fast-check's: it draws the life of a stack. A story that fails shrinks, deployment by deployment and connection by connection. */
+/** A seed is fast-check's: it draws the life of a stack. A story that fails shrinks, deployment by deployment and choice by choice. */
 import { Life, LIVES } from './choices';
 import { Plant, tell, Told } from './story';
 import { drawn, Shrunk, smallest } from '../seeds';
