@@ -20,7 +20,7 @@ import { ImportedConnection } from './private/imported-connection';
 import { takeInsideCidrs } from './private/inside-cidrs';
 import { ASN_DEFAULT, KnownDevice, knownDevice } from './private/known-device';
 import { namedInErrors } from './private/named-in-errors';
-import { checkAmongNeighbours } from './private/neighbours';
+import { checkAmongNeighbours, Neighbour } from './private/neighbours';
 import { kindOfPlace, Place } from './private/place';
 import { warnOfParameters } from './private/replacement-warning';
 import { BESIDE_CONNECTION, BESIDE_GATEWAY, BESIDE_VPC, requireResourceHere, requireSameEnvironment } from './private/same-environment';
@@ -172,7 +172,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     this.vpnId = this.connection.ref;
 
     this.routing = props.routing;
-    checkAmongNeighbours(this, place.kind === 'transit-gateway' ? place.extras : {});
+    checkAmongNeighbours(this, neighbourOf(place, props.vpcRoutes ?? []));
 
     if (place.kind === 'virtual-private-gateway') makeStaticRoutes(this, this.vpnId, props.routing);
     // Custom resources that come with an edit act on its static routes before CloudFormation touches it: the tag must be there by then.
@@ -360,6 +360,12 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     warnOfParameters(this, props);
     return connection;
   }
+}
+
+function neighbourOf(place: Place, vpcRoutes: readonly VpcRoutes[]): Neighbour {
+  if (place.kind === 'transit-gateway') return place.extras;
+  const routeTableIds = vpcRoutes.filter(({ _kind }) => _kind === 'propagated').flatMap(({ _routeTableIds }) => _routeTableIds);
+  return place.kind === 'virtual-private-gateway' ? { propagation: { gatewayId: place.end.id, routeTableIds } } : {};
 }
 
 function deviceOf({ customerGateway, ip, asn = ASN_DEFAULT }: SiteToSiteVpnProps): KnownDevice {

@@ -17,6 +17,8 @@ export interface Neighbour {
   readonly vpcCidr?: string;
   /** What custom resources make in transit gateway route tables. */
   readonly prefixListReferences?: readonly { readonly routeTableId: string; readonly prefixListId: string }[];
+  /** The tables into which it has its virtual private gateway propagate, by a resource that it shares with others. */
+  readonly propagation?: { readonly gatewayId: string; readonly routeTableIds: readonly string[] };
 }
 
 const registered = new WeakMap<IConstruct, Neighbour>();
@@ -79,6 +81,8 @@ class Walk {
     if (each instanceof ec2.CfnVPNGatewayRoutePropagation) return this.lookAtPropagation(each);
     if (each instanceof ec2.CfnClientVpnRoute) return this.lookAtClientVpnRoute(each);
     if (each instanceof ec2.CfnCustomerGateway) return this.lookAtCustomerGateway(each);
+    const { gatewayId = '', routeTableIds = [] } = registered.get(each)?.propagation ?? {};
+    for (const routeTableId of routeTableIds) this.leadingToGateways.push({ by: each, gatewayId, routeTableId });
     for (const { routeTableId, prefixListId } of registered.get(each)?.prefixListReferences ?? []) {
       this.take(each, `reference ${this.identity(each, routeTableId)} ${this.identity(each, prefixListId)}`, (others) =>
         `\`prefixListReferences\` must name a prefix list once for a transit gateway route table, got ${shownId(prefixListId)} in ${shownId(routeTableId)}`

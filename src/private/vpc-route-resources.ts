@@ -1,5 +1,5 @@
 /** What a connection's {@link VpcRoutes} becomes in a template. */
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IDependable } from 'constructs';
 import { at } from './checks';
@@ -46,12 +46,20 @@ export function makeVpcRoutes(scope: Construct, props: VpcRouteResources): void 
     const route = new ec2.CfnRoute(scope, id, { routeTableId, ...destinationOf(destination), ...target });
     route.node.addDependency(...props.dependencies, vpcAttachments(scope, { place: props.place, routeTableIds: [routeTableId] }));
   }
-  if (propagatedTables.length === 0) return;
-  const propagation = new ec2.CfnVPNGatewayRoutePropagation(scope, 'VpcPropagation', {
-    routeTableIds: propagatedTables,
-    vpnGatewayId: target.gatewayId!,
-  });
-  propagation.node.addDependency(...props.dependencies, vpcAttachments(scope, { place: props.place, routeTableIds: propagatedTables }));
+  if (propagatedTables.length > 0) propagate(scope, target.gatewayId!, propagatedTables, props);
+}
+
+/**
+ * One for all connections of the stack on the gateway, as a table has one propagation from a gateway. Were it each connection's own, one
+ * that is renamed would switch propagation on first, which changes nothing, and then off.
+ */
+function propagate(scope: Construct, vpnGatewayId: string, tables: string[], { dependencies, place }: VpcRouteResources): void {
+  const stack = Stack.of(scope);
+  const id = `VpnGatewayRoutePropagation-${stableKey(scope, vpnGatewayId)}`;
+  const made = stack.node.tryFindChild(id) as ec2.CfnVPNGatewayRoutePropagation | undefined;
+  const propagation = made ?? new ec2.CfnVPNGatewayRoutePropagation(stack, id, { routeTableIds: [], vpnGatewayId });
+  propagation.routeTableIds.push(...tables.filter((table) => !propagation.routeTableIds.includes(table)));
+  propagation.node.addDependency(...dependencies, vpcAttachments(scope, { place, routeTableIds: tables }));
 }
 
 function staticRoutesOf({ vpcRoutes, staticRoutes, place }: Pick<VpcRouteResources, 'place' | 'staticRoutes' | 'vpcRoutes'>): VpcRoute[] {

@@ -17,7 +17,7 @@ const onTables = (tables: Partial<TransitGatewayRouteTables> = {}) => TargetGate
 const propagating: TransitGatewayRouteTables = { associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes] };
 
 function connect(stack: Stack, id: string, props: Partial<SiteToSiteVpnProps>): SiteToSiteVpn {
-  const ip = `198.51.100.${id.charCodeAt(id.length - 1)}`;
+  const ip = `198.51.100.${[...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 250}`;
   return new SiteToSiteVpn(stack, id, { ip, target: TargetGateway.none(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ...props });
 }
 

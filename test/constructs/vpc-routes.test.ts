@@ -124,3 +124,24 @@ describe('refused', () => {
     expect(make).toThrow(message);
   });
 });
+
+describe('the propagation from a gateway', () => {
+  const propagationsOf = (...connections: [id: string, tables: string[]][]) => {
+    stack = newStack();
+    connections.forEach(([id, tables], at) => new SiteToSiteVpn(stack, id, {
+      ip: `203.0.113.${10 + at}`, target: virtualPrivateGateway(), routing: VpnRouting.bgp(), vpcRoutes: [VpcRoutes.propagated(tables)],
+    }));
+    return Template.fromStack(stack).findResources('AWS::EC2::VPNGatewayRoutePropagation');
+  };
+
+  test('keeps its id when its connection is renamed: the former one would switch off in the end what the new one has switched on', () => {
+    expect(Object.keys(propagationsOf(['Renamed', [ids.rtb]]))).toEqual(Object.keys(propagationsOf(['Vpn', [ids.rtb]])));
+  });
+
+  test('is one for all connections of the stack, each table named once, and comes after all of them', () => {
+    const [propagation, ...others] = Object.values(propagationsOf(['One', [ids.rtb]], ['Two', [ids.rtb, ids.otherRtb]]));
+    expect(others).toEqual([]);
+    expect(propagation.Properties.RouteTableIds).toEqual([ids.rtb, ids.otherRtb]);
+    expect((propagation.DependsOn as string[]).map((id) => id.replace(/Connection.*/, ''))).toEqual(['One', 'Two']);
+  });
+});
