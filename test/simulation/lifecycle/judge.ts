@@ -192,7 +192,8 @@ function defaultsOf({ state }: Standing): string[] {
 /** README "Limitations": CloudFormation has given up the request by which a reference or a tag was being made, and does not know its id. */
 function isLeftInFlight(difference: string, { status }: Turn, { drift }: Background): boolean {
   if (isSuccess(status) || !/^there is (reference|attachment tag): /.test(difference)) return false;
-  drift.add(difference.slice('there is '.length));
+  // The attachment to which a reference leads may go, and the reference stays.
+  drift.add(difference.startsWith('there is reference: ') ? difference.split(' ').slice(-2).join(' ') : difference.slice('there is '.length));
   return true;
 }
 

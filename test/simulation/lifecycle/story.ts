@@ -6,7 +6,7 @@ import { Standing } from './documented';
 import { Estate, networksOf, seedEstate } from './estate';
 import { CONNECTION, factsOfNetwork, isThere, resourcesOf, without } from './facts';
 import { estateOf } from './inventory';
-import { Background, INVARIANTS, isInUseByKept, isSuccess, isUneasy, judged, Mutation, Turn, Violation } from './judge';
+import { Background, INVARIANTS, isInUseByKept, isPresent, isSuccess, isUneasy, judged, Mutation, Turn, Violation } from './judge';
 import { connectionNamed, promisesBroken } from './promises';
 import { orphansOf } from '../../../cli/inventory/findings';
 import { DeploymentResult, Step as ResourceStep } from '../../../rehearsal/cloudformation/driver';
@@ -360,6 +360,7 @@ class Story {
     const { network, clock } = this.aws;
     const { kept } = this.background;
     for (const id of [...kept].sort((one, other) => other.localeCompare(one))) {
+      if (!isPresent(this.standing(), id)) continue;
       if (id.startsWith('vpn-')) network.call('DeleteVpnConnection', { VpnConnectionId: id });
       else network.call('DeleteCustomerGateway', { CustomerGatewayId: id });
       await clock.sleep(SETTLES_MS);
