@@ -190,8 +190,4 @@ export function recordedWrongBy(changes: readonly Change[], modified: ReadonlySe
   return changes.filter(({ guarded, from, to, physicalId }) => guarded !== 'not' && from !== to && !isVpnGateway(from) && modified.has(physicalId));
 }
 
-export function keptOnRemoval(template: Template, logicalId: string): boolean {
-  return ['Retain', 'RetainExceptOnCreate'].includes(template.Resources[logicalId]?.DeletionPolicy ?? '');
-}
-
 export const IDENTIFIED = [CONNECTION, CUSTOMER_GATEWAY];
