@@ -63,6 +63,7 @@ describe('what one request is for', () => {
   const BACK_WITH_ROUTES = 'leave: the connection stands where it stood, with its routes';
   const NOT_MOVED = `refuse: it stands on virtual private gateway ${VGW} with customer gateway ${CGW}, and CloudFormation should have moved it to transit gateway ${TGW} with customer gateway ${CGW}`;
   const NO_RECORD = `refuse: it stands on transit gateway ${TGW} with customer gateway ${CGW}, and no record tells how it is brought back to virtual private gateway ${VGW} with customer gateway ${CGW}`;
+  const GONE = 'refuse: somebody has deleted it; take it out of the template, deploy, and make another';
   const STOOD_ELSEWHERE = 'leave: somebody had moved the connection before the deployment, which has not touched it';
   const UNDONE_ANYWAY = 'leave: the deployment that asked for this is rolled back';
   const NEW_PAIR = 'refuse: a rollback of this deployment would ask nobody to take its new static routes out of the way, with which EC2 takes no connection'
@@ -79,9 +80,9 @@ describe('what one request is for', () => {
   };
 
   test.each<Row>([
-    ['a connection that is not there yet is left', undefined, create(onTgw), undefined, 'leave: there is no connection yet, or none any more'],
-    ['one that is gone is said to be gone', undefined, forth, undefined, 'refuse: somebody has deleted it; take it out of the template, deploy, and make another'],
-    ['though by the first part alone', undefined, forthAfter, undefined, 'leave: there is no connection yet, or none any more'],
+    ['a connection that is gone is said to be gone', undefined, forth, undefined, GONE],
+    ['by the second part, too', undefined, forthAfter, undefined, GONE],
+    ['also where these come after it was deleted', undefined, create(onTgw), undefined, GONE],
     ['a superseded request is refused', { ...open, supersededRequestIds: ['request'] }, forth, standingOnVgw,
       'refuse: request request was superseded by before, which has taken over'],
     ['somebody else\'s open operation is not entered', foreignOpen, forth, standingOnVgw, `refuse: operation before of stack|Other is open on ${VPN}; let it end first`],
@@ -160,7 +161,7 @@ describe('what one request is for', () => {
     ['nor by the record of an operation that was undone', restored, undone, standingOnTgw, NO_RECORD],
     ['what was refused since somebody had moved the connection is not refused once more', undefined, undone, elsewhere, STOOD_ELSEWHERE],
     ['also where an earlier deployment had moved it', completed, undone, elsewhere, STOOD_ELSEWHERE],
-    ['nor what was refused since somebody had deleted it', undefined, undone, undefined, 'leave: there is no connection yet, or none any more'],
+    ['nor what was refused since somebody had deleted it', undefined, undone, undefined, 'leave: there is no connection any more'],
     ['of another customer gateway on the same gateway, what has arrived is undone', exchanged, undoneDevice, standingOnNewDevice, 'return'],
     ['and where CloudFormation has put back the old one', exchanged, undoneDevice, standingOnVgw, 'return'],
     ['and neither where it has come back', { ...exchanged, intent: 'back', status: 'restored' }, undoneDevice, standingOnVgw, BACK_WITH_ROUTES],

@@ -34,6 +34,8 @@ const MOVE = 'target';
 const POLL_MILLISECONDS = 2_000;
 /** Describes may lag behind for this long: nothing is turned around over a single look. */
 const SETTLES_MILLISECONDS = 10_000;
+/** A connection that was made a moment ago may not be listed yet; one that is not listed for longer is gone. */
+const LISTED_WITHIN_MILLISECONDS = 60_000;
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
 export async function advanceTarget(invocation: TargetInvocation, ports: Ports): Promise<Answer | undefined> {
@@ -120,10 +122,14 @@ class TargetChange {
 
   /** CloudFormation goes on when its own modify is over, so what is seen in transition is somebody else's, or an earlier one. */
   private async standing(): Promise<VpnConnection | undefined | 'in transition'> {
+    const listedBy = this.now() + LISTED_WITHIN_MILLISECONDS;
     for (;;) {
       const connection = await this.ports.network.connection(this.vpnConnectionId);
       switch (connection?.state) {
         case undefined:
+          if (this.invocation.request.type === 'Delete' || this.now() >= Math.min(listedBy, this.invocation.until - POLL_MILLISECONDS)) return undefined;
+          await this.ports.clock.sleep(POLL_MILLISECONDS);
+          break;
         case 'deleting':
         case 'deleted':
           return undefined;

@@ -72,7 +72,7 @@ export function courseOfTarget(
 }
 
 function courseWithoutConnection({ type, declared }: TargetRequest, stackIsRollingBack: boolean): TargetCourse {
-  if (type !== 'Update' || declared.part !== 'BEFORE' || stackIsRollingBack) return leave('there is no connection yet, or none any more');
+  if (type === 'Delete' || declared.part === 'LAST' || stackIsRollingBack) return leave('there is no connection any more');
   return refuse('somebody has deleted it; take it out of the template, deploy, and make another');
 }
 
