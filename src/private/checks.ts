@@ -15,9 +15,13 @@ export function at(prop: string, index: number): string {
 /** [H aws-vpn-behaviour section 5: 17 digits, formerly 8]; AWS's documents put EXAMPLE at the end. */
 const RESOURCE_NUMBER = '(?:[0-9a-f]{8}|[0-9a-f]{17}|[0-9a-f]{1,10}EXAMPLE)';
 
+/** What `ec2.Vpc.fromLookup` says of a VPC until the CDK CLI has looked: a check that refused it would keep the CLI from looking. */
+const IDS_UNTIL_LOOKED_UP = new Set(['vpc-12345', 'rtb-12345s', 'rtb-67890s', 'rtb-12345p', 'rtb-57890p']);
+
 export function requireId(prop: string, value: string, prefix: string, what: string): void {
   if (Token.isUnresolved(value)) return;
   if (new RegExp(`^${prefix}-${RESOURCE_NUMBER}$`).test(value)) return;
+  if (value.startsWith(`${prefix}-`) && IDS_UNTIL_LOOKED_UP.has(value)) return;
   const named = `\`${prop}\` must be the id of a ${what}, which starts with ${prefix}-`;
   if (!new RegExp(`^${prefix}-[0-9a-z]+$`).test(value)) throw new Error(`${named}, got ${JSON.stringify(value)}`);
   throw new Error(`${named} and goes on with 8 or 17 hexadecimal digits, got ${JSON.stringify(value)}`);

@@ -18,7 +18,7 @@ type ConstructClass = new (...args: any[]) => Construct;
  * one throws in its own constructor is left alone.
  */
 export function namedInErrors<Class extends ConstructClass>(constructor: Class): Class {
-  nameInMembers(constructor.prototype, function (this: unknown) { return (this as Partial<IConstruct> | undefined)?.node?.path; });
+  nameInMembers(constructor.prototype, function (this: unknown) { return pathIn((this as Partial<IConstruct> | undefined)?.node); });
   nameInMembers(constructor, (scope, id) => pathOf(scope, id), (member) => member.startsWith('from'));
   // aws-cdk-lib wraps its classes in the same way (`propertyInjectable`). The name is computed, and nothing else
   // names the class, since stacks show the first name that V8 finds.
@@ -59,7 +59,12 @@ function nameInFunction(body: (...args: any[]) => any, path: PathOf): (...args: 
   return Object.defineProperty(wrapped, 'name', { value: body.name, configurable: true });
 }
 
-/** Where the construct would stand: it may not be there yet. Without a scope there is no tree, and no path. */
+/** Without a scope there is no tree, and no path. */
+function pathIn(node: Node | undefined): string | undefined {
+  return node?.scope === undefined ? undefined : node.path;
+}
+
+/** Where the construct would stand: it may not be there yet. */
 function pathOf(scope: unknown, id: unknown): string | undefined {
   if (!Construct.isConstruct(scope) || typeof id !== 'string') return undefined;
   return [scope.node.path, id.replaceAll(Node.PATH_SEP, '--')].filter((part) => part !== '').join(Node.PATH_SEP);

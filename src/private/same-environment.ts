@@ -32,7 +32,7 @@ function requireHere(scope: IConstruct, prop: string, named: IConstruct, there: 
   const here = Stack.of(scope);
   const differs = (one: string, other: string) => Token.compareStrings(one, other) === TokenComparison.DIFFERENT;
   if (!differs(here.account, there.account) && !differs(here.region, there.region)) return;
-  throw new Error(`\`${prop}\` of ${scope.node.path} must be in its account and Region, ${wordsOf(here)}, got ${named.node.path} in ${wordsOf(there)}; ${advice}`);
+  throw new Error(`\`${prop}\` must be in the same account and Region, ${wordsOf(here)}, got ${named.node.path} in ${wordsOf(there)}; ${advice}`);
 }
 
 function wordsOf({ account, region }: ResourceEnvironment): string {

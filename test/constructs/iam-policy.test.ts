@@ -304,7 +304,9 @@ test('the function that answers first may write logs and nothing else', () => {
 test('the look-up of an attachment may look it up, and cannot read pre-shared keys', () => {
   lookUpAttachment();
 
-  expect(statementsOf('VpnConnectionResources')).toEqual([writeLogs('VpnConnectionResources'), reading('ec2:DescribeTransitGatewayAttachments')]);
+  expect(statementsOf('VpnConnectionResources')).toEqual([
+    writeLogs('VpnConnectionResources'), readOwnStack, reading('ec2:DescribeTransitGatewayAttachments'),
+  ]);
 });
 
 test('whoever asks for tunnels lets the look-up describe connections, once', () => {
@@ -313,6 +315,7 @@ test('whoever asks for tunnels lets the look-up describe connections, once', () 
   expect([tunnels.length, typeof amazonSideAsn]).toEqual([2, 'number']);
   expect(statementsOf('VpnConnectionResources')).toEqual([
     writeLogs('VpnConnectionResources'),
+    readOwnStack,
     reading('ec2:DescribeTransitGatewayAttachments'),
     reading(['ec2:DescribeTransitGateways', 'ec2:DescribeVpnConnections', 'ec2:DescribeVpnGateways']),
   ]);
@@ -377,6 +380,9 @@ interface Statement {
 
 /** What the preflight of every move asks beside EC2, and of one that begins or ends at a virtual private gateway. */
 const SURROUNDINGS = ['ReadOwnStack', 'ReadRollbackAlarms', 'ReadQuotas', 'ReadDirectConnect'];
+
+/** That of look-ups, which tell by it a deployment from its rollback. */
+const readOwnStack = { Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: { Ref: 'AWS::StackId' } };
 
 const readDirectConnect: Statement = {
   Sid: 'ReadDirectConnect',

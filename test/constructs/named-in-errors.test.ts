@@ -24,6 +24,9 @@ function newVpn(scope: Construct, props: Partial<SiteToSiteVpnProps> = {}, id = 
   return new SiteToSiteVpn(scope, id, { ...bgpVpn, ...props });
 }
 
+/** Its customer gateway is named after what cannot be changed of the connection. */
+const CUSTOMER_GATEWAY = newVpn(newStack()).node.findAll().find((each) => each instanceof CustomerGateway)!.node.id;
+
 function replacement(scope: Construct, Class: typeof VirtualPrivateGatewayReplacement): VirtualPrivateGatewayReplacement {
   const gateway = virtualPrivateGateway();
   return new Class(scope, 'It', { from: gateway, to: gateway, connections: [] });
@@ -136,7 +139,7 @@ const MEMBERS: Record<string, readonly [wrong: (scope: Construct) => unknown, me
   ],
   'a construct inside of another': [
     (scope) => new RedundantSiteToSiteVpn(scope, 'Pair', { ...bgpVpn, first: { ip: '203.0.113.10' }, second: { ip: 'there' } }),
-    'Pair/Second/CustomerGateway: `ip` must be an IPv4 address',
+    `Pair/Second/${CUSTOMER_GATEWAY}: \`ip\` must be an IPv4 address`,
   ],
   'custom resources around a connection': [
     (scope) => newVpn(scope, { targetChange: TargetChange.withRoutes() }), 'Vpn: `targetChange` must be left out, since the connection ends on no gateway;',
@@ -145,7 +148,7 @@ const MEMBERS: Record<string, readonly [wrong: (scope: Construct) => unknown, me
     (scope) => new VirtualPrivateGatewayReplacement(scope, 'Replacement', { from: transitGateway(), to: virtualPrivateGateway(), connections: [] }),
     'Replacement: `from` must be a virtual private gateway, got transit gateway',
   ],
-  'an id with a slash': [(scope) => newVpn(scope, { ip: 'here' }, 'To/Paris'), 'To--Paris/CustomerGateway: `ip` must be an IPv4 address'],
+  'an id with a slash': [(scope) => newVpn(scope, { ip: 'here' }, 'To/Paris'), `To--Paris/${CUSTOMER_GATEWAY}: \`ip\` must be an IPv4 address`],
 };
 
 test.each(Object.entries(MEMBERS))('%s', (_name, [wrong, message]) => {
@@ -165,7 +168,7 @@ const MESSAGES: readonly (readonly [wrong: (scope: Construct) => unknown, messag
   [(scope) => newVpn(scope, { localIpv4Cidr: '10.1.2.3/16' }),
     'Network/Site/Vpn: `localIpv4Cidr` must begin at its network address, got "10.1.2.3/16"; write 10.1.0.0/16'],
   [(scope) => newVpn(scope, { asn: 7224 }),
-    'Network/Site/Vpn/CustomerGateway: `asn` must not be 7224, which AWS keeps for itself in every region;'
+    `Network/Site/Vpn/${CUSTOMER_GATEWAY}: \`asn\` must not be 7224, which AWS keeps for itself in every region;`
     + ' use another number of yours, or a private one: 64512 to 65534 or 4200000000 to 4294967294'],
   [(scope) => newVpn(scope).targetChangeAlarm,
     'Network/Site/Vpn: `targetChangeAlarm` does not exist, since no custom resource looks after its edits; ask for them: `targetChange: TargetChange.withRoutes()`'],

@@ -83,7 +83,8 @@ function statementsByRole({ stack, template }: { readonly stack: Stack; readonly
       ...policies.filter(([policyId, { Properties: { Roles = [] } }]) => JSON.stringify(ManagedPolicyArns).includes(`"${policyId}"`) || JSON.stringify(Roles).includes(`"${id}"`))
         .map(([, { Properties: { PolicyDocument } }]) => PolicyDocument as Document),
     ];
-    return [role.node.scope!.node.path, linesOf(documents.flatMap(({ Statement }) => Statement))];
+    const { node } = role.node.scope instanceof iam.Role ? role.node.scope : role;
+    return [node.path, linesOf(documents.flatMap(({ Statement }) => Statement))];
   }));
 }
 

@@ -112,7 +112,7 @@ describe.each(ELSEWHERE)('of %s', (_where, there) => {
   ])('%s is refused', (_case, make, prop, of, named, advice) => {
     const { hub, site } = stacks(there);
 
-    expect(() => make(hub, site)).toThrow(new Error(`\`${prop}\` of ${of} must be in its account and Region, ${account} in ${region}, got ${named} in `
+    expect(() => make(hub, site)).toThrow(new Error(`${of}: \`${prop}\` must be in the same account and Region, ${account} in ${region}, got ${named} in `
       + `${there.account} in ${there.region}; ${advice}`));
   });
 });

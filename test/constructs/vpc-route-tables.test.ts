@@ -54,6 +54,8 @@ test('a VPC that is looked up knows its tables, and those that take its place un
   const looked = ec2.Vpc.fromLookup(stack, 'Vpc', { vpcId: ids.vpc });
 
   expect(() => VpcRoutes.staticRoutes(VpcRouteTables.idsOf(looked))).not.toThrow();
+  expect(() => VpcRoutes.staticRoutes(VpcRouteTables.idsOf(looked, { subnetType: ec2.SubnetType.PUBLIC }))).not.toThrow();
+  expect(() => TargetGateway.virtualPrivateGateway(ids.vgw, { vpcId: looked.vpcId })).not.toThrow();
 });
 
 test('a virtual private gateway propagates into the tables of its VPC', () => {

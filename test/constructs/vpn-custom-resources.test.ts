@@ -20,9 +20,9 @@ const GROUP = 'sg-0a1b2c3d4e5f60718';
 const KEY = `arn:aws:kms:${region}:${account}:key/01234567-89ab-cdef-0123-456789abcdef`;
 
 /** Seven functions and one state machine: all that there may be. */
-function everythingIn(stack: Stack): SiteToSiteVpn {
+function everythingIn(stack: Stack, network = '10.1.0.0/16'): SiteToSiteVpn {
   const vpn = new SiteToSiteVpn(stack, 'Vpn', {
-    target: transitGateway(), routing: VpnRouting.staticRoutes(['10.1.0.0/16']), ip: '203.0.113.10', targetChange: TargetChange.withRoutes(),
+    target: transitGateway(), routing: VpnRouting.staticRoutes([network]), ip: '203.0.113.10', targetChange: TargetChange.withRoutes(),
   });
   new CustomerGatewayConfiguration(stack, 'Device', { vpnConnection: vpn, format: ConfigurationFormat.xml() });
   return vpn;
@@ -164,7 +164,7 @@ describe('a key of the customer\'s', () => {
     const nested = new NestedStack(stack, 'Nested');
     VpnCustomResources.of(stack).configure({ encryptionKey });
     everythingIn(nested);
-    everythingIn(stack);
+    everythingIn(stack, '10.2.0.0/16');
 
     const policy = JSON.stringify(Template.fromStack(keys).findResources('AWS::KMS::Key'));
     expect(policy).toMatch(/log-group:Network-\*"/);
@@ -242,7 +242,7 @@ describe('what is said for', () => {
     VpnCustomResources.of(app).configure({ ...ARM, logRetention: logs.RetentionDays.ONE_DAY });
     VpnCustomResources.of(stage).configure({ logRetention: logs.RetentionDays.ONE_WEEK });
     VpnCustomResources.of(own).configure({ architecture: lambda.Architecture.X86_64, logRetention: undefined });
-    [own, inherited, nested].forEach(everythingIn);
+    [own, inherited, nested].forEach((stack, index) => everythingIn(stack, `10.${index}.0.0/16`));
 
     expect([own, inherited, nested].map(architectureIn)).toEqual([['x86_64'], ['arm64'], ['arm64']]);
     expect([own, inherited, nested].map(retentionIn)).toEqual([7, 7, 7]);
