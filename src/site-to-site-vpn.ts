@@ -12,6 +12,7 @@ import { attachToCoreNetwork, gatewayPropertyOf } from './private/connection-gat
 import { ConnectionTunnels, TransitGatewayAttachment } from './private/connection-look-up';
 import { renderOptions } from './private/connection-options';
 import { nameWithoutTargetChange, tagConnection } from './private/connection-tag';
+import { connectionIdOf } from './private/create-only-id';
 import { createOnlyDigest } from './private/create-only-values';
 import { requireOneDevice } from './private/device-checks';
 import { defaultDeviceName } from './private/device-name';
@@ -345,7 +346,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     props: SiteToSiteVpnProps, options: Omit<ec2.CfnVPNConnectionProps, 'customerGatewayId'>, digest: string,
   ): ec2.CfnVPNConnection {
     const { _place: place, _dependencies: dependencies } = props.target;
-    const connection = new ec2.CfnVPNConnection(this, `Connection-${digest}`, {
+    const connection = new ec2.CfnVPNConnection(this, connectionIdOf(digest), {
       ...options,
       customerGatewayId: this.customerGatewayId,
       vpnTunnelOptionsSpecifications: props.tunnels && renderTunnels(props.tunnels, {

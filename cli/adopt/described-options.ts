@@ -12,9 +12,13 @@ import { DpdTimeoutAction, StartupAction } from '../../src/tunnel-options';
 
 export interface DescribedProperties {
   readonly members: Members;
+  /** What the members say, by EC2's names, which are those of a connection's template. */
+  readonly values: Readonly<Record<string, unknown>>;
   /** What was described and cannot be said. */
   readonly left: readonly string[];
 }
+
+type DescribedMembers = Omit<DescribedProperties, 'values'>;
 
 type Enumeration = Readonly<Record<string, string | number>>;
 
@@ -68,16 +72,21 @@ const TUNNEL: { readonly [Name in TunnelMember]-?: Word } = {
 
 export function optionsOf({ Options: options = {}, PreSharedKeyArn: keyArn }: VpnConnection): DescribedProperties {
   const { StaticRoutesOnly: _routing, TunnelOptions: _tunnels, ...others } = options;
-  const { members, left } = said(others, OPTIONS, '');
-  const storage = oneOf('PreSharedKeyStorage', PreSharedKeyStorage)(PreSharedKeyStorage.SECRETS_MANAGER)!;
-  return { members: [...members, ...keyArn === undefined ? [] : [['preSharedKeyStorage', storage] as const]], left };
+  const described = said(others, OPTIONS, '');
+  if (keyArn === undefined) return described;
+  const storage = PreSharedKeyStorage.SECRETS_MANAGER;
+  return {
+    ...described,
+    members: [...described.members, ['preSharedKeyStorage', oneOf('PreSharedKeyStorage', PreSharedKeyStorage)(storage)!]],
+    values: { ...described.values, PreSharedKeyStorage: storage },
+  };
 }
 
 /** Log groups by their ARNs, which the code names first. */
 export type LogGroups = (arn: string) => Expression;
 
 /** @param which of the two it is, as a sentence names it */
-export function tunnelOf(described: TunnelOption, which: string, groups: LogGroups): DescribedProperties {
+export function tunnelOf(described: TunnelOption, which: string, groups: LogGroups): DescribedMembers {
   const { OutsideIpAddress: _address, PreSharedKey: _key, LogOptions: logs, ...others } = described;
   const { members: flat, left } = said(others, TUNNEL, `${which}: `);
   const logging = loggingOf(logs, which, groups);
@@ -86,15 +95,20 @@ export function tunnelOf(described: TunnelOption, which: string, groups: LogGrou
 
 function said(described: object, words: Readonly<Record<string, Word>>, where: string): DescribedProperties {
   const members: [string, Expression][] = [];
+  const values: Record<string, unknown> = {};
   const left: string[] = [];
   for (const [name, word] of Object.entries(words)) {
     const value = (described as Readonly<Record<string, unknown>>)[name];
     if (isAbsent(value) || value === word.default) continue;
     const expression = word.say(value);
-    if (expression === undefined) left.push(`${where}${name} ${JSON.stringify(value)}, for which the library has no word`);
-    else members.push([word.prop, expression]);
+    if (expression === undefined) {
+      left.push(`${where}${name} ${JSON.stringify(value)}, for which the library has no word`);
+      continue;
+    }
+    members.push([word.prop, expression]);
+    values[name] = expression.kind === 'literal' ? expression.value : value;
   }
-  return { members, left };
+  return { members, values, left };
 }
 
 /** EC2 writes what is not there as an empty text or an empty list, too. */
@@ -120,7 +134,7 @@ function nested(flat: Members): Members {
   return members;
 }
 
-function loggingOf(logs: TunnelOption['LogOptions'], which: string, groups: LogGroups): DescribedProperties {
+function loggingOf(logs: TunnelOption['LogOptions'], which: string, groups: LogGroups): DescribedMembers {
   const {
     LogEnabled: isOn, LogGroupArn: arn, LogOutputFormat: format,
     BgpLogEnabled: isBgpOn, BgpLogGroupArn: bgpArn, BgpLogOutputFormat: bgpFormat,

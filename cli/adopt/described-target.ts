@@ -25,13 +25,23 @@ export interface DescribedTarget {
   readonly after: readonly Statement[];
   /** What a later edit has to know. */
   readonly comment: readonly string[];
+  /** What the template says of it that makes another connection when it changes. */
+  readonly createOnly: Readonly<Record<string, unknown>>;
   readonly left: readonly string[];
   /** Why there can be no code. */
   readonly missing: readonly string[];
 }
 
+/** Where it stands, as one of the kinds of targets. */
+type Standing = Omit<DescribedTarget, 'createOnly'>;
+
 export function targetOf(estate: Estate, described: VpnConnection): DescribedTarget {
   const seen = new Seen(estate, described);
+  const { concentratorId, routing } = seen.connection;
+  return { ...standingOf(seen, described), createOnly: { Type: 'ipsec.1', StaticRoutesOnly: routing === 'static', VpnConcentratorId: concentratorId } };
+}
+
+function standingOf(seen: Seen, described: VpnConnection): Standing {
   const { coreNetworkArn, concentratorId, gateway, routing } = seen.connection;
   if (concentratorId !== undefined) return onConcentrator(seen, concentratorId);
   if (coreNetworkArn) return onCoreNetwork(seen, coreNetworkArn, described.CoreNetworkAttachmentArn);
@@ -45,7 +55,7 @@ export function targetOf(estate: Estate, described: VpnConnection): DescribedTar
 
 const NOTHING = { statements: [], members: [], imported: [], importedOnAttachment: [], after: [], comment: [], left: [], missing: [] };
 
-function onVirtualPrivateGateway(seen: Seen, id: string): DescribedTarget {
+function onVirtualPrivateGateway(seen: Seen, id: string): Standing {
   const { routing } = seen.connection;
   const cidrs = existingStaticRoutes(seen);
   const asn = seen.estate.vpnGateways.find((each) => each.VpnGatewayId === id)?.AmazonSideAsn;
@@ -61,7 +71,7 @@ function onVirtualPrivateGateway(seen: Seen, id: string): DescribedTarget {
   };
 }
 
-function onTransitGateway(seen: Seen, id: string): DescribedTarget {
+function onTransitGateway(seen: Seen, id: string): Standing {
   const { routing } = seen.connection;
   const attachment = seen.ownAttachmentOn(id);
   const association = attachment?.association?.state === 'associated' ? attachment.association.routeTableId : undefined;
@@ -98,7 +108,7 @@ function onTransitGateway(seen: Seen, id: string): DescribedTarget {
   };
 }
 
-function onCoreNetwork(seen: Seen, coreNetworkArn: string, attachmentArn: string | undefined): DescribedTarget {
+function onCoreNetwork(seen: Seen, coreNetworkArn: string, attachmentArn: string | undefined): Standing {
   const coreNetworkId = coreNetworkArn.slice(coreNetworkArn.lastIndexOf('/') + 1);
   const attachmentId = attachmentArn?.slice(attachmentArn.lastIndexOf('/') + 1);
   const { routing } = seen.connection;
@@ -116,7 +126,7 @@ function onCoreNetwork(seen: Seen, coreNetworkArn: string, attachmentArn: string
   };
 }
 
-function onConcentrator(seen: Seen, vpnConcentratorId: string): DescribedTarget {
+function onConcentrator(seen: Seen, vpnConcentratorId: string): Standing {
   const attachment = seen.estate.transitGatewayAttachments.filter(isListed).find((each) => each.ResourceId === vpnConcentratorId);
   const concentrator: Expression = { kind: 'variable', name: 'concentrator' };
   return {

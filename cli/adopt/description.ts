@@ -2,12 +2,13 @@
 import type { Tag, VpnConnection } from '@aws-sdk/client-ec2';
 import { call, Code, Expression, list, literal, Members, Statement, struct } from './code';
 import { deviceOf } from './described-device';
-import { optionsOf, tunnelOf } from './described-options';
+import { DescribedProperties, optionsOf, tunnelOf } from './described-options';
 import { DescribedTarget, targetOf } from './described-target';
 import { ExistingResource } from './existing-routes';
 import { logicalIdOf, ResourceMapping } from './resource-mapping';
 import { stackIdOf } from '../../lambda/vpn-target-migration/ec2/reading';
 import { CONNECTION_TAG } from '../../src/domain/target-change/declaration';
+import { connectionIdOf, createOnlyAmong, digestOfValues } from '../../src/private/create-only-id';
 import { Estate } from '../estate/estate';
 import { UNKNOWN_REGION } from '../estate/reading-saved';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
@@ -52,7 +53,7 @@ export function describe(estate: Estate, connection: VpnConnection, isDeviceDecl
         ...tags.statements, ...target.after,
       ],
     },
-    mapping: mappingOf(connection, target, isDeviceDeclared),
+    mapping: mappingOf(connection, target, options, isDeviceDeclared),
     mappingOnAttachment: mapped(target.importedOnAttachment),
     left: [...gapsOf(estate, connection), ...options.left, ...tunnels.left, ...target.left, ...tags.left, ...deviceTags.left],
   };
@@ -70,9 +71,12 @@ function siteToSiteVpn({ target, routing, members: furtherMembers }: DescribedTa
   return { kind: 'construct', type: 'SiteToSiteVpn', id: 'Connection', props: struct('SiteToSiteVpnProps', members) };
 }
 
-function mappingOf(connection: VpnConnection, { imported }: DescribedTarget, isDeviceDeclared: boolean): ResourceMapping {
+function mappingOf(
+  connection: VpnConnection, { imported, createOnly }: DescribedTarget, { values }: DescribedProperties, isDeviceDeclared: boolean,
+): ResourceMapping {
+  const digest = digestOfValues(createOnlyAmong({ ...createOnly, ...values }));
   return {
-    [logicalIdOf(['Connection', 'Resource'])]: { VpnConnectionId: connection.VpnConnectionId! },
+    [logicalIdOf(['Connection', connectionIdOf(digest)])]: { VpnConnectionId: connection.VpnConnectionId! },
     ...isDeviceDeclared ? { [logicalIdOf(['Device', 'Resource'])]: { CustomerGatewayId: connection.CustomerGatewayId! } } : {},
     ...mapped(imported),
   };

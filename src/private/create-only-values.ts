@@ -1,22 +1,18 @@
 /** What of a connection CloudFormation cannot change in place: with another value it makes another connection. */
-import { createHash } from 'node:crypto';
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
+import { createOnlyAmong, digestOfValues } from './create-only-id';
 import { CREATE_ONLY_PROPERTIES } from '../domain/create-only-properties';
 
 /** A connection, or what is to become one. */
 type Properties = Omit<Partial<ec2.CfnVPNConnectionProps>, 'tags'>;
 
-/** By their names in the template, and in the construct. */
-const CREATE_ONLY = CREATE_ONLY_PROPERTIES.map((property) =>
-  [property, `${property[0].toLowerCase()}${property.slice(1)}` as keyof Properties] as const);
-
 /** By property, as the template has them. */
 export function createOnlyValues(connection: Properties): Record<string, string> {
-  const values = CREATE_ONLY.map(([property, name]): [string, unknown] => [property, connection[name]]);
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined)
-    .map(([property, value]) => [property, Token.isUnresolved(value) ? value as string : String(value)]));
+  const properties = CREATE_ONLY_PROPERTIES.map((property): [string, unknown] =>
+    [property, connection[`${property[0].toLowerCase()}${property.slice(1)}` as keyof Properties]]);
+  return createOnlyAmong(Object.fromEntries(properties)) as Record<string, string>;
 }
 
 /**
@@ -27,5 +23,5 @@ export function createOnlyValues(connection: Properties): Record<string, string>
 export function createOnlyDigest(scope: IConstruct, connection: Properties): string {
   const values = createOnlyValues(connection);
   const known = Object.values(values).some((each) => Token.isUnresolved(each)) ? Stack.of(scope).resolve(values) as unknown : values;
-  return createHash('sha256').update(JSON.stringify(known)).digest('hex').slice(0, 8);
+  return digestOfValues(known as Record<string, unknown>);
 }

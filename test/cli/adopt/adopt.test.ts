@@ -67,9 +67,11 @@ test('every piece of code compiles', async () => {
 
 describe.each(PLACES)('on a $place, $routing', (where) => {
   test.each(VARIANTS.filter(({ place, routing }) => place === where.place && routing === where.routing))('$name: the template is the connection', async (variant) => {
-    const template = templateOf(await codeFor(filesOf(variant)));
+    const { code, mapping } = await documentFor(filesOf(variant));
+    const template = templateOf(code);
     expect(asDeclared(template)).toEqual(asDescribed(connectionOf(variant)));
-    const [[, connection]] = ofType(template, 'AWS::EC2::VPNConnection');
+    const [[logicalId, connection]] = ofType(template, 'AWS::EC2::VPNConnection');
+    expect(mapping[logicalId]).toEqual({ VpnConnectionId: ID });
     expect([connection.DeletionPolicy, connection.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
   });
 
@@ -180,8 +182,10 @@ describe('other places', () => {
   test('a VPN concentrator', async () => {
     const files = filesOf({ place: 'tgw', routing: 'bgp', connection: { TransitGatewayId: undefined, VpnConcentratorId: 'vcn-0a1b2c3d4e5f60718' } });
     files['transit-gateway-attachments.json'] = { TransitGatewayAttachments: [{ TransitGatewayAttachmentId: ATTACHMENT, TransitGatewayId: TGW, ResourceType: 'vpn-concentrator', ResourceId: 'vcn-0a1b2c3d4e5f60718', State: 'available' }] };
-    const template = templateOf(await codeFor(files));
-    const [[, connection]] = ofType(template, 'AWS::EC2::VPNConnection');
+    const { code, mapping } = await documentFor(files);
+    const template = templateOf(code);
+    const [[logicalId, connection]] = ofType(template, 'AWS::EC2::VPNConnection');
+    expect(mapping).toEqual({ [logicalId]: { VpnConnectionId: ID } });
     expect(connection.Properties).toMatchObject({ VpnConcentratorId: 'vcn-0a1b2c3d4e5f60718', CustomerGatewayId: DEVICE });
     expect(Object.values(template.Resources).filter(({ Type }) => Type.startsWith('Custom::'))).toEqual([]);
   });

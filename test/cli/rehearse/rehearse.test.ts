@@ -53,7 +53,7 @@ describe.each(['static', 'bgp'] as const)('with %s routing', (routing) => {
     const { vpnConnectionId, to, from, customerGateway } = seedEstate(network, { move, routing });
     const estate = await readAws(clientOf(network), network.region, () => undefined);
     const { declaration } = declareMove(estate, estate.vpnConnections.find((each) => each.VpnConnectionId === vpnConnectionId)!, {
-      ...from.id === to.id ? {} : { to: to.id }, ...customerGateway === undefined ? {} : { customerGateway: customerGateway.toId }, accept: ['device-other:x'],
+      ...from.id === to.id ? {} : { to: to.id }, ...customerGateway === undefined ? {} : { customerGateway: customerGateway.toId }, accept: ['path-broken:10.1.0.0/16'],
     });
     const applications = new Applications();
     try {
