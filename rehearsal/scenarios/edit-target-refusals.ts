@@ -19,7 +19,7 @@ const ROUTINGS_REFUSED: readonly Scenario[] = ROUTINGS.map((routing): Scenario =
   name: `edit-target-routing-of-${routing}`,
   about: 'the kind of routing is edited, for which CloudFormation would replace the connection: refused before anything is touched',
   mustEnd: 'refused',
-  mustSay: 'The kind of routing of a connection is create-only',
+  mustSay: 'for which CloudFormation makes another connection',
   tunnels: 'one-is-up',
   play: async (cast) => deploy(cast, { routing: routing === 'bgp' ? 'static' : 'bgp', on: cast.estate.from, deployment: 2 }),
 }));

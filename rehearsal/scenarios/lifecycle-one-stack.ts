@@ -43,11 +43,11 @@ type Order = readonly (readonly [needed: RegExp, by: RegExp])[];
 
 /** What has to be there before what, and goes after it, where the connection ends on either gateway. */
 const OF_EITHER: Order = [
-  [/^Vpn[0-9A-F]{8}$/, /^VpnVpcRoute/], [/^VpnCustomerGateway/, /^Vpn[0-9A-F]{8}$/],
+  [/^VpnConnection[0-9a-f]{8}[0-9A-F]{8}$/, /^VpnVpcRoute/], [/^VpnCustomerGateway/, /^VpnConnection[0-9a-f]{8}[0-9A-F]{8}$/],
   [/^Hub$/, /^Attachment$/], [/^Hub$/, /^Spokes$/], [/^Spokes$/, /^Association$/],
 ];
 const OF: Record<Kind, Order> = {
-  'virtual-private-gateway': [...OF_EITHER, [/^GatewayAttachment/, /^VpnVpcRoute/], [/^GatewayAttachment/, /^Vpn[0-9A-F]{8}$/]],
+  'virtual-private-gateway': [...OF_EITHER, [/^GatewayAttachment/, /^VpnVpcRoute/], [/^GatewayAttachment/, /^VpnConnection[0-9a-f]{8}[0-9A-F]{8}$/]],
   'transit-gateway': [
     ...OF_EITHER, [/^Attachment$/, /^VpnVpcRoute/], [/^Vpns$/, /^VpnAssociation/], [/^Spokes$/, /^VpnRoute/],
   ],

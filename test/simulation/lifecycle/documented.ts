@@ -77,9 +77,12 @@ export function gatewayOf(connection: Properties): string {
   return String(connection.VpnGatewayId ?? connection.TransitGatewayId ?? 'none');
 }
 
+/** Its tags change in place. */
 function deviceOf(template: Template, { CustomerGatewayId: id }: Properties): unknown {
   const { Ref: logicalId } = Object(id) as { Ref?: string };
-  return logicalId === undefined ? id : [logicalId, template.Resources[logicalId]?.Properties];
+  if (logicalId === undefined) return id;
+  const { Tags, ...others } = template.Resources[logicalId]?.Properties ?? {};
+  return [logicalId, others];
 }
 
 function lookUpsOf(template: Template, logicalId: string): unknown {
