@@ -58,8 +58,9 @@ export enum PreSharedKeyStorage {
 /**
  * Options of a Site-to-Site VPN connection as a whole.
  *
- * CloudFormation changes few of them in place. Where it says "Changing this replaces the connection", CloudFormation deletes
- * the connection, its outside addresses are lost, and the device has to be configured for the new one.
+ * CloudFormation changes few of them in place. Where it says "Changing this replaces the connection", CloudFormation makes another
+ * connection, leads everything to that, and gives the former one up in the end, as `removalPolicy` says: the outside addresses are others,
+ * and nothing flows until the device is configured for them.
  */
 export interface SiteToSiteVpnOptions {
   /**
@@ -72,7 +73,8 @@ export interface SiteToSiteVpnOptions {
   readonly acceleration?: boolean;
 
   /**
-   * How much each tunnel carries. Large tunnels are not for a virtual private gateway, not for a VPN concentrator, and not with `acceleration`.
+   * How much each tunnel carries. Large tunnels are not for a virtual private gateway, not for a VPN concentrator, and not with
+   * `acceleration`.
    *
    * @default - AWS's default, `TunnelBandwidth.STANDARD`
    */

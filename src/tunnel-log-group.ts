@@ -3,8 +3,8 @@ import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { namedInErrors } from './private/named-in-errors';
 import { LogGroupKey } from './private/log-group-key';
+import { namedInErrors } from './private/named-in-errors';
 import { vendedLogName } from './private/vended-log-name';
 
 /** As it stands in the names of its groups. */

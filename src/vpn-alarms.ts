@@ -3,8 +3,8 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { namedInErrors } from './private/named-in-errors';
 import { addDefaultActions } from './private/default-alarm-actions';
+import { namedInErrors } from './private/named-in-errors';
 import { VpnMetrics } from './vpn-metrics';
 
 /** AWS sends the state of a tunnel at least this often. */

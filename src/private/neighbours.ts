@@ -158,7 +158,7 @@ class Walk {
     this.take(route, key, (others) => `an endpoint must have one route to a network through a subnet, got ${shownId(destination)} from ${others}; remove one of them`, endpoint);
   }
 
-  /** EC2 answers the creation of an equal one with the one that is there, and deleting either deletes both [aws-vpn-behaviour 2.1, CGW duplicates]. */
+  /** EC2 answers the creation of an equal one with the one that is there; deleting either deletes both [aws-vpn-behaviour 2.1]. */
   private lookAtCustomerGateway(gateway: ec2.CfnCustomerGateway): void {
     const { ipAddress, bgpAsn, bgpAsnExtended, certificateArn, deviceName } = gateway;
     const values = [ipAddress, bgpAsn ?? ASN_DEFAULT, bgpAsnExtended, certificateArn, deviceName].map((each) => `${each ?? ''}`);
