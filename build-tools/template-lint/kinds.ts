@@ -42,7 +42,7 @@ const TESTS = {
   'functions of moves': partOf(MigrationProvider, FUNCTION),
   'roles of the functions of moves': both(partOf(MigrationProvider, ...RIGHTS), /\/(OnEvent|IsComplete)Role\//),
   'policy of connections that may change their target': both(partOf(MigrationProvider, ...RIGHTS), /\/Reading\//),
-  'role of a connection that may change its target': both(partOf(MigrationProvider, ...RIGHTS), /\/RoleOf\w*\//),
+  'role of a connection that may change its target': both(partOf(MigrationProvider, ...RIGHTS), /\/RoleOf\w*$/),
   'log group of the functions of moves': partOf(MigrationProvider, LOG_GROUP),
   'function of look-ups': partOf(ConnectionResources, FUNCTION),
   'policy of prefix list references': both(partOf(ConnectionResources, ...RIGHTS), /\/Referring\d*\//),

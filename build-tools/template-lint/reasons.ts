@@ -121,12 +121,6 @@ export const REASONS: readonly Reason[] = [
       + 'What a role has no room for is in managed policies',
   },
   {
-    about: 'AWS\'s managed policy',
-    rules: ['AwsSolutions-IAM4[Policy::arn:<partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]'],
-    where: ['roles of CDK\'s provider framework'],
-    why: 'CDK gives it to them',
-  },
-  {
     about: 'any version of a function',
     rules: ['OnEvent', 'IsComplete', 'frameworkisComplete', 'frameworkonTimeout'].map((name) => wildcard(`<${name}>:*`)),
     where: ['roles of CDK\'s provider framework'],
@@ -230,6 +224,28 @@ export const REASONS: readonly Reason[] = [
     rules: ['CT.KMS.PR.3'],
     where: ['what an example makes itself'],
     why: 'an example has the key policy that CDK gives it; an organisation\'s is its own',
+  },
+  {
+    about: 'VPC without flow logs',
+    rules: ['AwsSolutions-VPC7', 'HIPAA.Security-VPCFlowLogsEnabled', 'NIST.800.53.R4-VPCFlowLogsEnabled', 'NIST.800.53.R5-VPCFlowLogsEnabled',
+      'PCI.DSS.321-VPCFlowLogsEnabled'],
+    where: ['what an example makes itself'],
+    why: 'an example has a VPC to show whose ids go where; an organisation\'s has the flow logs that it keeps',
+  },
+  {
+    about: 'default security group that lets its members reach each other',
+    rules: ['HIPAA.Security-VPCDefaultSecurityGroupClosed', 'NIST.800.53.R4-VPCDefaultSecurityGroupClosed',
+      'NIST.800.53.R5-VPCDefaultSecurityGroupClosed', 'PCI.DSS.321-VPCDefaultSecurityGroupClosed'],
+    where: ['what an example makes itself'],
+    why: 'as above: `restrictDefaultSecurityGroup` of CDK\'s VPC closes it by a custom resource of CDK',
+  },
+  {
+    about: 'public subnets',
+    rules: ['HIPAA.Security-VPCSubnetAutoAssignPublicIpDisabled', 'NIST.800.53.R5-VPCSubnetAutoAssignPublicIpDisabled',
+      'PCI.DSS.321-VPCSubnetAutoAssignPublicIpDisabled', 'HIPAA.Security-VPCNoUnrestrictedRouteToIGW', 'NIST.800.53.R5-VPCNoUnrestrictedRouteToIGW',
+      'PCI.DSS.321-VPCNoUnrestrictedRouteToIGW', 'CT.EC2.PR.11'],
+    where: ['what an example makes itself'],
+    why: 'CDK\'s VPC has them unless it is told otherwise; the VPN\'s routes are in the tables of the isolated ones',
   },
   {
     about: 'dependency that a reference makes already',
