@@ -19,6 +19,7 @@ import { defaultDeviceName } from './private/device-name';
 import { makeStaticRoutes, makeTransitGatewayRouting, partsOfRouting } from './private/gateway-route-resources';
 import { ImportedConnection } from './private/imported-connection';
 import { takeInsideCidrs } from './private/inside-cidrs';
+import { warnOfGatewayThatGoes } from './private/kept-connection-warning';
 import { ASN_DEFAULT, KnownDevice, knownDevice } from './private/known-device';
 import { namedInErrors } from './private/named-in-errors';
 import { checkAmongNeighbours, Neighbour } from './private/neighbours';
@@ -359,6 +360,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     if (dependencies.length > 0) connection.node.addDependency(...dependencies);
     if (place.kind === 'virtual-private-gateway' || place.kind === 'transit-gateway') takeInsideCidrs(this, place.end, props.tunnels ?? []);
     warnOfParameters(this, props);
+    if (place.kind === 'virtual-private-gateway' || place.kind === 'transit-gateway') warnOfGatewayThatGoes(this, connection, place.end.id);
     return connection;
   }
 }

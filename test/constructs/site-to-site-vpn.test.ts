@@ -1,5 +1,5 @@
 /** What a Site-to-Site VPN connection becomes in a template, and what is refused before it gets there. */
-import { CfnElement, CfnParameter, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { App, CfnElement, CfnParameter, RemovalPolicies, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { ids, newStack, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway } from './construct-fixtures';
@@ -291,6 +291,30 @@ describe('what CloudFormation makes anew for a value that it cannot change in pl
     (vpn.node.defaultChild as ec2.CfnVPNConnection).overrideLogicalId('Office');
 
     expect(Object.keys(Template.fromStack(stack).findResources('AWS::EC2::VPNConnection'))).toEqual(['Office']);
+  });
+});
+
+describe('on a gateway of the stack, which goes with it while the connection is kept', () => {
+  const warnings = (set: (vpn: SiteToSiteVpn, gateway: ec2.CfnTransitGateway) => void) => {
+    const gateway = new ec2.CfnTransitGateway(stack, 'Gateway');
+    const target = TargetGateway.ofTransitGateway(gateway, { associationRouteTableId: ids.association, staticRouteTableIds: [ids.spokes] });
+    set(newVpn({ target }), gateway);
+    (stack.node.root as App).synth();
+    return Annotations.fromStack(stack).findWarning('/Stack/Vpn', Match.stringLikeRegexp('keptOnGatewayThatGoes')).map(({ entry }) => entry.data);
+  };
+
+  test('a warning says how deleting the stack would end', () => {
+    expect(warnings(() => undefined)).toEqual(['the connection is kept when its stack is deleted, and Stack/Gateway is not: EC2 deletes no gateway with a'
+      + ' connection, so that the deletion ends in DELETE_FAILED; let the connection go with its stack (`removalPolicy`), or keep the gateway, too'
+      + ' [ack: cdk-site-to-site-vpn:keptOnGatewayThatGoes]']);
+  });
+
+  test.each<[string, (vpn: SiteToSiteVpn, gateway: ec2.CfnTransitGateway) => void]>([
+    ['both go', (vpn) => vpn.applyRemovalPolicy(RemovalPolicy.DESTROY)],
+    ['both are kept', (_, gateway) => gateway.applyRemovalPolicy(RemovalPolicy.RETAIN)],
+    ['all of the stack goes', () => RemovalPolicies.of(stack).destroy()],
+  ])('and none where %s', (_, set) => {
+    expect(warnings(set)).toEqual([]);
   });
 });
 

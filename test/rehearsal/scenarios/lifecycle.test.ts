@@ -1,12 +1,13 @@
 /** What ordinary users do on ordinary days: the inputs that once failed, in one table. The stories are played whole by the scenarios. */
 import { CfnResource, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { EmbeddedAws } from '../../../rehearsal/embedded-aws';
 import { SCENARIOS } from '../../../rehearsal/scenarios';
 import { Applications, STACK_NAME, targetOf } from '../../../rehearsal/scenarios/application';
 import { pairOf, setUpDevice, vpnConnectionOf } from '../../../rehearsal/scenarios/edit-target';
 import { Gateways, GatewayOptions, ON_PREMISES, seedGateways } from '../../../rehearsal/scenarios/estate';
 import { play } from '../../../rehearsal/scenarios/play';
-import { RedundantSiteToSiteVpn, SiteToSiteVpn, TargetChange, VpnRouting } from '../../../src';
+import { RedundantSiteToSiteVpn, SiteToSiteVpn, TargetChange, TargetGateway, VpnRouting } from '../../../src';
 
 const open: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -65,6 +66,20 @@ test('a connection under an old logical id of its own is moved with its routes, 
 
   expect([status, failures]).toEqual(['UPDATE_COMPLETE', []]);
   expect(aws.network.view.state.vpnConnections[id]).toMatchObject({ state: 'available', target: { id: gateways.to.id } });
+});
+
+test('a gateway of the stack keeps it from being deleted while the connection is kept, until the gateway is kept, too', async () => {
+  const { aws: { cloudFormation, network }, deploy } = await stage({ move: 'vgw-to-tgw', routing: 'bgp' });
+  const { status } = await deploy((stack) => {
+    const gateway = new ec2.CfnTransitGateway(stack, 'Gateway');
+    new SiteToSiteVpn(stack, 'Vpn', { ip: ipOf(0), target: TargetGateway.ofTransitGateway(gateway, {}), routing: VpnRouting.bgp() });
+  });
+  expect(status).toBe('CREATE_COMPLETE');
+  const id = vpnConnectionOf(cloudFormation.describeResources(STACK_NAME));
+
+  expect(await cloudFormation.destroy(STACK_NAME)).toBe('DELETE_FAILED');
+  expect(await cloudFormation.destroy(STACK_NAME, ['Gateway'])).toBe('DELETE_COMPLETE');
+  expect(network.view.state.vpnConnections[id].state).toBe('available');
 });
 
 test.each([
