@@ -98,11 +98,11 @@ export class TargetChangeResources extends Construct {
       ...props.stackVpcRoutes.length === 0 ? {} : { stackVpcRoutes: props.stackVpcRoutes },
     }));
     // Whatever is changed by the others, CloudFormation has a new id of it by then, and deletes the outdated one in the end.
-    before.addDependency(last);
+    before.node.addDependency(last);
     // It looks at the whole way from the VPCs, before CloudFormation takes the connection there.
     before.node.addDependency(vpcAttachments(this, { place: props.place, routeTableIds: tablesOf(props), withRouting: true }));
     // Not by reference: that would be a cycle.
-    connection.addDependency(before);
+    connection.node.addDependency(before);
     // Beside the routes and not after them: whatever fails there, a rollback asks it to take out of the way what was made already.
     resource('After', AFTER_TYPE, arrivalToProperties({
       connectionLogicalId: declared.connectionLogicalId, vpnConnectionId: connection.ref, target: gatewayOf(props.target),

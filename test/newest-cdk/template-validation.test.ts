@@ -145,11 +145,11 @@ test('a connection at every other kind of place, with everything beside it', () 
   const concentrator = new VpnConcentrator(stack, 'Shops', {
     transitGatewayId: ids.tgw, associationRouteTableId: ids.association, propagationRouteTableIds: [ids.spokes],
   });
-  const toIpv6 = VpcRoutes.staticRoutes([ids.rtb], ['2001:db8::/32', ids.prefixList, '10.0.0.0/8']);
+  const toIpv6 = (table: string) => VpcRoutes.staticRoutes([table], ['2001:db8::/32', ids.prefixList, '10.0.0.0/8']);
   const places: [string, TargetGateway, VpcRoutes[]][] = [
     ['Made', TargetGateway.ofVirtualPrivateGateway(gateway), [VpcRoutes.propagated([ids.rtb]), VpcRoutes.staticRoutes([ids.rtb], ['10.1.0.0/16'])]],
-    ['Shop', TargetGateway.vpnConcentrator(concentrator), [toIpv6]],
-    ['Office', TargetGateway.cloudWan('core-network-0a1b2c3d4e5f60718', { tags: { segment: 'offices' }, routingPolicyLabel: 'branch' }), [toIpv6]],
+    ['Shop', TargetGateway.vpnConcentrator(concentrator), [toIpv6(ids.rtb)]],
+    ['Office', TargetGateway.cloudWan('core-network-0a1b2c3d4e5f60718', { tags: { segment: 'offices' }, routingPolicyLabel: 'branch' }), [toIpv6(ids.otherRtb)]],
     ['Later', TargetGateway.none(), []],
     ['Hub', TargetGateway.transitGateway(ids.tgw, {
       associationRouteTableId: ids.association,
@@ -157,7 +157,7 @@ test('a connection at every other kind of place, with everything beside it', () 
       blackholeRoutes: [{ routeTableId: ids.spokes, destinationCidr: '10.0.0.0/8' }],
       prefixListReferences: [{ routeTableId: ids.spokes, prefixListId: ids.prefixList }],
       attachmentTags: { Site: 'Berlin' },
-    }), [toIpv6]],
+    }), [toIpv6('rtb-0a1b2c3d4e5f60003')]],
   ];
 
   const tunnels = places.map(([id, target, vpcRoutes], index) =>
