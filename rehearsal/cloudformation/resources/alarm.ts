@@ -13,8 +13,8 @@ const EXPRESSION_LENGTH_MAX = 2_048;
 /** [CloudWatch user guide, "CloudWatch service quotas": metrics of a metric math expression that an alarm watches] */
 const METRICS_MAX = 10;
 
-export function alarm({ region, accountId, partition }: Services): ResourceType {
-  return {
+export function alarm(services: Services): ResourceType {
+  return anyAlarm(services, {
     properties: {
       AlarmName: 'create-only',
       ActionsEnabled: 'mutable', AlarmActions: 'mutable', AlarmDescription: 'mutable', ComparisonOperator: 'mutable', DatapointsToAlarm: 'mutable',
@@ -23,41 +23,38 @@ export function alarm({ region, accountId, partition }: Services): ResourceType 
       Statistic: 'mutable', Tags: 'mutable', Threshold: 'mutable', ThresholdMetricId: 'mutable', TreatMissingData: 'mutable', Unit: 'mutable',
     },
     required: ['ComparisonOperator', 'EvaluationPeriods'],
-    attributes: ['Arn'],
-    create: async ({ properties, generatedName }) => {
-      const name = optionalText(properties, 'AlarmName') ?? generatedName(NAME_LENGTH_MAX);
-      checkLength('CloudWatch', 'alarmName', name, NAME_LENGTH_MAX);
-      checkAlarm(properties);
-      return { physicalId: name, attributes: { Arn: `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}` } };
-    },
-    update: async ({ current, properties }) => {
-      checkAlarm(properties);
-      return current;
-    },
-    delete: async () => undefined,
-  };
+  }, checkAlarm);
 }
 
 /** [PutCompositeAlarm: AlarmRule, AlarmDescription, the three lists of actions] */
 const RULE_LENGTH_MAX = 10_240;
 
-export function compositeAlarm({ region, accountId, partition }: Services): ResourceType {
-  return {
+export function compositeAlarm(services: Services): ResourceType {
+  return anyAlarm(services, {
     properties: {
       AlarmName: 'create-only',
       ActionsEnabled: 'mutable', ActionsSuppressor: 'mutable', ActionsSuppressorExtensionPeriod: 'mutable', ActionsSuppressorWaitPeriod: 'mutable',
       AlarmActions: 'mutable', AlarmDescription: 'mutable', AlarmRule: 'mutable', InsufficientDataActions: 'mutable', OKActions: 'mutable', Tags: 'mutable',
     },
     required: ['AlarmRule'],
+  }, checkCompositeAlarm);
+}
+
+/** @param check what CloudWatch refuses of its properties */
+function anyAlarm(
+  { region, accountId, partition }: Services, schema: Pick<ResourceType, 'properties' | 'required'>, check: (properties: Properties) => void,
+): ResourceType {
+  return {
+    ...schema,
     attributes: ['Arn'],
     create: async ({ properties, generatedName }) => {
       const name = optionalText(properties, 'AlarmName') ?? generatedName(NAME_LENGTH_MAX);
       checkLength('CloudWatch', 'alarmName', name, NAME_LENGTH_MAX);
-      checkCompositeAlarm(properties);
+      check(properties);
       return { physicalId: name, attributes: { Arn: `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}` } };
     },
     update: async ({ current, properties }) => {
-      checkCompositeAlarm(properties);
+      check(properties);
       return current;
     },
     delete: async () => undefined,
