@@ -8,12 +8,12 @@ export function findDeadCode(project: awscdk.AwsCdkConstructLibrary): void {
     obj: {
       $schema: './node_modules/knip/schema.json',
       entry: [
-        'lambda/*/handler.ts', 'cli/main.ts', 'rehearsal/cli.ts', 'assumptions/{write-document,check/main}.ts', 'build-tools/resource-counts/write-document.ts', 'build-tools/template-lint/main.ts',
-        'bench/*.mts',
-        'build-tools/{*.config,bundle-entry,sbom,typecheck}.mts', 'build-tools/package-all.ts', 'integ/integ.*.ts', 'examples/*/*.ts', 'test/**/*.test.ts',
+        'lambda/*/handler.ts', 'tools/cli/main.ts', 'tools/rehearsal/cli.ts', 'tools/assumptions/{write-document,check/main}.ts', 'tools/build/resource-counts/write-document.ts', 'tools/build/template-lint/main.ts',
+        'tools/bench/*.mts',
+        'tools/build/{*.config,bundle-entry,sbom,typecheck}.mts', 'tools/build/package-all.ts', 'integ/integ.*.ts', 'examples/*/*.ts', 'test/**/*.test.ts',
         'test/{consumers,simulation}/cli.ts', 'test/devices/prove.ts',
         // Started or put in place by their path.
-        'bench/synth/run.mts', 'build-tools/*-substitutes/*.mts', 'test/package/bundle/every-client.ts', 'test/cli/rehearsal-screenshot.ts', 'test/look-up/app.ts',
+        'tools/bench/synth/run.mts', 'tools/build/*-substitutes/*.mts', 'test/package/bundle/every-client.ts', 'test/cli/rehearsal-screenshot.ts', 'test/look-up/app.ts',
       ],
       project: [`{src,test,${Object.keys(ROOMS).join(',')}}/**/*.{ts,mts}`],
       ignoreExportsUsedInFile: true,

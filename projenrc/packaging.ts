@@ -3,8 +3,8 @@ import { awscdk, Task } from 'projen';
 
 export function bundleLambdas(project: awscdk.AwsCdkConstructLibrary): Task {
   const task = project.addTask('bundle', { description: 'Bundles the Lambda functions into assets/, and the command into bin/' });
-  task.exec('rolldown -c build-tools/lambda-bundle.config.mts');
-  task.exec('rolldown -c build-tools/command-bundle.config.mts');
+  task.exec('rolldown -c tools/build/lambda-bundle.config.mts');
+  task.exec('rolldown -c tools/build/command-bundle.config.mts');
   project.preCompileTask.spawn(task);
   return task;
 }
@@ -16,7 +16,7 @@ export function packageForEveryLanguage(project: awscdk.AwsCdkConstructLibrary):
   project.packageTask.reset();
   project.packageTask.spawn(project.tasks.tryFind('package:js')!);
   const all = project.tasks.tryFind('package-all')!;
-  all.reset('tsx build-tools/package-all.ts');
+  all.reset('tsx tools/build/package-all.ts');
   all.description = 'Packages for every language whose toolchain is on this machine, and says which are left out and why';
   project.addTask('test:consumers', {
     description: 'Installs the package in a project of each language, synthesizes the README\'s first example and compares it with TypeScript\'s',

@@ -7,22 +7,22 @@ export function addTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Task): 
 
   // Standard output belongs to the rehearsal: with --json it is one JSON document.
   const rehearse = project.addTask('rehearse', { description: 'Plays every scenario of a move against the embedded EC2' });
-  rehearse.exec('rolldown -c build-tools/lambda-bundle.config.mts >/dev/null');
-  rehearse.exec('tsx rehearsal/cli.ts', { receiveArgs: true });
+  rehearse.exec('rolldown -c tools/build/lambda-bundle.config.mts >/dev/null');
+  rehearse.exec('tsx tools/rehearsal/cli.ts', { receiveArgs: true });
 
   const bench = project.addTask('bench', { description: 'Measures the interruption that a move adds to EC2\'s provisioning, beside the least it could be, and `inventory` on large estates' });
-  bench.exec('rolldown -c build-tools/lambda-bundle.config.mts >/dev/null');
-  bench.exec('rolldown -c build-tools/command-bundle.config.mts >/dev/null');
-  bench.exec('tsx bench/interruption.mts', { receiveArgs: true });
+  bench.exec('rolldown -c tools/build/lambda-bundle.config.mts >/dev/null');
+  bench.exec('rolldown -c tools/build/command-bundle.config.mts >/dev/null');
+  bench.exec('tsx tools/bench/interruption.mts', { receiveArgs: true });
 
   const inventory = project.addTask('bench:inventory', { description: 'Measures `inventory` on estates of thousands of connections, live and saved' });
-  inventory.exec('rolldown -c build-tools/command-bundle.config.mts >/dev/null');
-  inventory.exec('tsx bench/inventory.mts', { receiveArgs: true });
+  inventory.exec('rolldown -c tools/build/command-bundle.config.mts >/dev/null');
+  inventory.exec('tsx tools/bench/inventory.mts', { receiveArgs: true });
 
   const document = project.addTask('bench:document', { description: 'Measures everything and writes docs/benchmarks.md' });
   document.spawn(bundle);
   document.spawn(project.compileTask);
-  document.exec('tsx bench/document.mts', { receiveArgs: true });
+  document.exec('tsx tools/bench/document.mts', { receiveArgs: true });
 
   project.addTask('simulate', {
     description: 'Tells seeded stories of a move, or of a stack\'s life, in which things go wrong, and judges each', exec: 'tsx test/simulation/cli.ts', receiveArgs: true,
@@ -44,24 +44,24 @@ export function addTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Task): 
   snapshot.exec(`${integRunner} --dry-run --force --update-on-failed --parallel-regions us-east-1`, { receiveArgs: true });
 
   project.postCompileTask.spawn(project.addTask('sbom', {
-    description: 'Writes what the package ships of others, from the notices beside the bundles', exec: 'tsx build-tools/sbom.mts',
+    description: 'Writes what the package ships of others, from the notices beside the bundles', exec: 'tsx tools/build/sbom.mts',
   }));
   project.postCompileTask.spawn(project.addTask('assumptions', {
-    description: 'Writes docs/aws-assumptions.md from the table in assumptions/', exec: 'tsx assumptions/write-document.ts',
+    description: 'Writes docs/aws-assumptions.md from the table in tools/assumptions/', exec: 'tsx tools/assumptions/write-document.ts',
   }));
   project.postCompileTask.spawn(project.addTask('resource-counts', {
-    description: 'Writes docs/resources.md: how many resources everything adds to a stack', exec: 'tsx build-tools/resource-counts/write-document.ts',
+    description: 'Writes docs/resources.md: how many resources everything adds to a stack', exec: 'tsx tools/build/resource-counts/write-document.ts',
   }));
   project.addTask('lint:templates', {
     description: 'Lints every example, snippet of the README and integration application by cfn-lint, checkov, the Control Tower rules and cdk-nag; writes docs/compliance.md with --write',
-    exec: 'tsx build-tools/template-lint/main.ts', receiveArgs: true, env: { CDK_VALIDATION: 'false' },
+    exec: 'tsx tools/build/template-lint/main.ts', receiveArgs: true, env: { CDK_VALIDATION: 'false' },
   });
   project.addTask('assumptions:check', {
-    description: 'Checks in a sandbox of your AWS account what is assumed of EC2; costs money, asks before', exec: 'tsx assumptions/check/main.ts', receiveArgs: true,
+    description: 'Checks in a sandbox of your AWS account what is assumed of EC2; costs money, asks before', exec: 'tsx tools/assumptions/check/main.ts', receiveArgs: true,
   });
   project.postCompileTask.spawn(project.addTask('rosetta', {
     description: 'Compiles every example of README and docstrings',
     exec: 'jsii-rosetta extract --compile --fail --strict',
   }));
-  project.addTask('bench:bundle', { description: 'Sizes and loading times of the bundle and its alternatives', exec: 'tsx bench/bundle.mts', receiveArgs: true });
+  project.addTask('bench:bundle', { description: 'Sizes and loading times of the bundle and its alternatives', exec: 'tsx tools/bench/bundle.mts', receiveArgs: true });
 }

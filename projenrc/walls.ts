@@ -13,38 +13,27 @@ export function keepLayersApart(project: awscdk.AwsCdkConstructLibrary): void {
     '@stylistic/object-property-newline': ['off'], // a table of short properties reads better in rows
     'import/no-restricted-paths': ['error', {
       zones: [
-        { target: './src/domain', from: './src', except: ['./domain'], message: 'The domain knows no constructs.' },
+        { target: './src/contract', from: './src', except: ['./contract'], message: 'What functions and constructs agree on knows neither.' },
         ...outsideSrc.map((from) => ({ target: './src', from: `./${from}`, message: 'What is shipped in lib imports only src.' })),
-        { target: './lambda', from: './src', except: ['./domain'], message: 'A function knows of src only the domain.' },
+        { target: './lambda', from: './src', except: ['./contract'], message: 'A function knows of src only the contract.' },
+        { target: './lambda/engine', from: './lambda', except: ['./engine'], message: 'The engine knows nobody who acts.' },
+        { target: './lambda/runner', from: './lambda', except: ['./engine', './runner'], message: 'The runner knows the engine, and its effects by their ports.' },
         ...without('lambda').map((from) => ({ target: './lambda', from: `./${from}`, message: 'A function knows nobody who runs it.' })),
-        { target: './cli', from: ['./assumptions', './test', './integ', './bench', './build-tools'], message: 'The command knows nobody who tries it out.' },
-        ...['src', ...without('assumptions')].filter((other) => other !== 'rehearsal')
-          .map((from) => ({ target: './assumptions', from: `./${from}`, message: 'The assumptions know the rehearsal\'s switches, and nothing else.' })),
-        ...without('rehearsal').map((from) => ({ target: './rehearsal', from: `./${from}`, message: 'The rehearsal runs the bundle and stands alone.' })),
+        { target: './tools/cli', from: ['./tools/assumptions', './test', './integ', './tools/bench', './tools/build'], message: 'The command knows nobody who tries it out.' },
+        ...['src', ...without('tools/assumptions')].filter((other) => other !== 'tools/rehearsal')
+          .map((from) => ({ target: './tools/assumptions', from: `./${from}`, message: 'The assumptions know the rehearsal\'s switches, and nothing else.' })),
+        ...without('tools/rehearsal').map((from) => ({ target: './tools/rehearsal', from: `./${from}`, message: 'The rehearsal runs the bundle and stands alone.' })),
       ],
     }],
   });
-  lint.addOverride({
-    files: ['src/domain/**/*.ts'],
-    rules: {
-      'no-restricted-imports': importsRefused('^(?!\\.|ipaddr\\.js$)', 'The domain imports ipaddr.js and itself, nothing else.'),
-      'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'performance', 'crypto', 'setTimeout', 'setInterval', 'setImmediate'],
-      'no-restricted-properties': ['error', { object: 'Date', property: 'now' }, { object: 'Math', property: 'random' }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ImportExpression', message: 'The domain imports nothing at run time.' },
-        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'The domain has no clock; take the time as an argument.' },
-      ],
-    },
-  });
-  const adapters = ['lambda/*/handler.ts', 'lambda/**/event.ts', 'lambda/*/ec2/**', 'lambda/*/services/**'];
+  const adapters = ['lambda/*/{handler,journal}.ts', 'lambda/**/{event,target-event}.ts', 'lambda/aws/**', 'lambda/*/ec2/**', 'lambda/*/services/**'];
   lint.addOverride({
     files: ['lambda/**/*.ts'],
     excludedFiles: adapters,
     rules: {
       'no-restricted-imports': importsRefused(
         '^[^.]|/(handler$|event$|(ec2|services)(/|$))',
-        'Only handlers and adapters know AWS; the workflow knows the domain and its ports.'),
+        'Only handlers and adapters know AWS; the runner knows the engine and its ports.'),
     },
   });
   lint.addOverride({
@@ -52,7 +41,20 @@ export function keepLayersApart(project: awscdk.AwsCdkConstructLibrary): void {
     rules: { 'no-restricted-imports': importsRefused('^(aws-cdk-lib|constructs)(/|$)', 'A function is bundled without the CDK.') },
   });
   lint.addOverride({
-    files: ['rehearsal/**/*.ts', 'cli/**/*.ts', 'assumptions/**/*.ts'],
+    files: ['lambda/engine/**/*.ts', 'src/contract/**/*.ts'],
+    rules: {
+      'no-restricted-imports': importsRefused('^(?!\\.|ipaddr\\.js$)', 'Engine and contract import ipaddr.js and themselves, nothing else.'),
+      'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'performance', 'crypto', 'setTimeout', 'setInterval', 'setImmediate'],
+      'no-restricted-properties': ['error', { object: 'Date', property: 'now' }, { object: 'Math', property: 'random' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ImportExpression', message: 'The engine imports nothing at run time.' },
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'The engine has no clock; take the time as an argument.' },
+      ],
+    },
+  });
+  lint.addOverride({
+    files: ['tools/rehearsal/**/*.ts', 'tools/cli/**/*.ts', 'tools/assumptions/**/*.ts'],
     rules: { 'no-restricted-imports': importsRefused('^(jest|@jest/.*|ts-jest|fast-check|aws-cdk-lib-newest)(/|$)', 'Rehearsal, command and assumptions are product: no test framework.') },
   });
   lint.addOverride({
@@ -61,7 +63,7 @@ export function keepLayersApart(project: awscdk.AwsCdkConstructLibrary): void {
     rules: { 'import/no-unresolved': ['error', { ignore: ['^cdk-site-to-site-vpn$'] }] },
   });
   lint.addOverride({
-    files: ['src/**/*.ts', 'lambda/**/*.ts', 'rehearsal/**/*.ts', 'cli/**/*.ts', 'assumptions/**/*.ts'],
+    files: ['src/**/*.ts', 'lambda/**/*.ts', 'tools/rehearsal/**/*.ts', 'tools/cli/**/*.ts', 'tools/assumptions/**/*.ts'],
     rules: {
       'max-lines': ['error', { max: 450, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],

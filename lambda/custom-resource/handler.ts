@@ -5,8 +5,8 @@
  * A run that ends without an answer is repeated by Lambda, twice, from the beginning.
  */
 import { Context, ResourceEvent } from './event';
+import { isLogged } from './log-level';
 import { MayPass, notYet, Progress, ResourceRequest } from './request';
-import { isLogged } from '../log-level';
 import { Answer, putAnswer } from './services/answer';
 
 const PAUSE_MS = 5_000;

@@ -1,6 +1,6 @@
 /** A call of AWS that did not work out, as what its code alone says of it. */
 import { CallFailure } from './ports';
-import { kindOf } from '../failure-kind';
+import { kindOf } from '../aws/failure-kind';
 
 /**
  * What the call answers.

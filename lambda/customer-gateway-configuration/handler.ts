@@ -10,14 +10,14 @@ import { readConfigurationXml, UnreadableConfiguration } from './ec2/configurati
 import { Ec2Network } from './ec2/network';
 import { keepConfiguration } from './keeping';
 import { SecretsManager } from './services/secrets-manager';
-import { fromConfigurationProperties } from '../../src/domain/device-configuration/declaration';
-import { ConnectionEnds } from '../../src/domain/device-configuration/device-tunnel';
-import { UnfitForDevice } from '../../src/domain/device-configuration/unfit-for-device';
+import { fromConfigurationProperties } from '../../src/contract/device-configuration/declaration';
+import { ConnectionEnds } from '../../src/contract/device-configuration/device-tunnel';
+import { UnfitForDevice } from '../../src/contract/device-configuration/unfit-for-device';
+import { REQUEST_BOUNDS } from '../aws/request-bounds';
 import { ResourceEvent } from '../custom-resource/event';
 import { customResource } from '../custom-resource/handler';
+import { isLogged } from '../custom-resource/log-level';
 import { nothingToDo, ResourceRequest } from '../custom-resource/request';
-import { isLogged } from '../log-level';
-import { REQUEST_BOUNDS } from '../request-bounds';
 
 const world = {
   network: new Ec2Network(new EC2Client({ requestHandler: REQUEST_BOUNDS })),

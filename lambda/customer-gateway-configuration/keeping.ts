@@ -1,12 +1,12 @@
 /** Reads a connection's configuration once it is what it is to be, and keeps it in its secret. */
 import { CallFailure, ConnectionWithConfiguration, Network, ReadXml, Secrets } from './ports';
 import { renderedFiles } from './rendering';
-import { ConfigurationDeclaration } from '../../src/domain/device-configuration/declaration';
-import { deviceTypeIdOf } from '../../src/domain/device-configuration/device-type';
-import { readinessOf } from '../../src/domain/device-configuration/readiness';
-import { UnfitForDevice } from '../../src/domain/device-configuration/unfit-for-device';
+import { ConfigurationDeclaration } from '../../src/contract/device-configuration/declaration';
+import { UnfitForDevice } from '../../src/contract/device-configuration/unfit-for-device';
+import { mayPass } from '../aws/failure-kind';
 import { COMPLETE, MayPass, notYet, Progress } from '../custom-resource/request';
-import { mayPass } from '../failure-kind';
+import { deviceTypeIdOf } from '../engine/device-configuration/device-type';
+import { readinessOf } from '../engine/device-configuration/readiness';
 
 export interface Request {
   readonly declaration: ConfigurationDeclaration;

@@ -1,9 +1,9 @@
 /** What the keeping of a configuration needs of the world, and how a call fails. */
-import { DeclaredFormat } from '../../src/domain/device-configuration/declaration';
-import { ChoicesOfTunnel, ConnectionEnds } from '../../src/domain/device-configuration/device-tunnel';
-import { DeviceType } from '../../src/domain/device-configuration/device-type';
-import { SeenConnection } from '../../src/domain/device-configuration/readiness';
-import { adviceFor, FailureKind } from '../failure-kind';
+import { DeclaredFormat } from '../../src/contract/device-configuration/declaration';
+import { ChoicesOfTunnel, ConnectionEnds } from '../../src/contract/device-configuration/device-tunnel';
+import { adviceFor, FailureKind } from '../aws/failure-kind';
+import { DeviceType } from '../engine/device-configuration/device-type';
+import { SeenConnection } from '../engine/device-configuration/readiness';
 
 /** With its configuration, which holds the pre-shared keys: nothing that is made of it may be logged or be part of an error. */
 export interface ConnectionWithConfiguration extends SeenConnection {

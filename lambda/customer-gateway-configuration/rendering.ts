@@ -1,9 +1,9 @@
 /** The files of an open device, as the one text that its secret holds. */
 import { ConnectionWithConfiguration, ReadXml } from './ports';
-import { DeclaredFormat } from '../../src/domain/device-configuration/declaration';
-import { deviceFiles } from '../../src/domain/device-configuration/device-files';
-import { deviceConnection } from '../../src/domain/device-configuration/device-tunnel';
-import { UnfitForDevice } from '../../src/domain/device-configuration/unfit-for-device';
+import { DeclaredFormat } from '../../src/contract/device-configuration/declaration';
+import { deviceConnection } from '../../src/contract/device-configuration/device-tunnel';
+import { UnfitForDevice } from '../../src/contract/device-configuration/unfit-for-device';
+import { deviceFiles } from '../engine/device-configuration/device-files';
 
 /**
  * @returns a JSON object: the path of each file on the device, and its content

@@ -1,8 +1,8 @@
 /** The provider framework's events in the domain's words, and the physical id that carries a move's identity. */
 import { createHash } from 'node:crypto';
-import { identityOf, MoveDeclaration, Stage } from '../../src/domain/declaration';
-import { fromProperties, MoveProperties } from '../../src/domain/properties';
-import { MoveRequest } from '../../src/domain/request';
+import { identityOf, MoveDeclaration, Stage } from '../../src/contract/declaration';
+import { fromProperties, MoveProperties } from '../../src/contract/properties';
+import { MoveRequest } from '../engine/request';
 
 /** What both handlers get: CloudFormation's request, with the physical id once there is one. */
 export interface ProviderEvent {

@@ -7,19 +7,19 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { STSClient } from '@aws-sdk/client-sts';
 import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from './event';
-import { Invocation } from './invocation';
 import { consoleJournal } from './journal';
-import { Answer, Clock, Journal, Ports, TerminalFailure } from './ports';
-import { Account } from './services/account';
-import { AssumedRole, sessionNameOf } from './services/assumed-role';
-import { DynamoDbRecords } from './services/dynamodb-records';
-import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from './services/eventbridge-announcer';
-import { Patience } from './services/patience';
-import { partOf, targetPhysicalIdOf, targetRequestsOf } from './target-change/event';
-import { advanceTarget } from './target-change/workflow';
-import { advance } from './workflow';
-import { RoleOwner, roleArnOf } from '../../src/domain/role-arn';
-import { REQUEST_BOUNDS } from '../request-bounds';
+import { partOf, targetPhysicalIdOf, targetRequestsOf } from './target-event';
+import { RoleOwner, roleArnOf } from '../../src/contract/role-arn';
+import { REQUEST_BOUNDS } from '../aws/request-bounds';
+import { Account } from '../aws/services/account';
+import { AssumedRole, sessionNameOf } from '../aws/services/assumed-role';
+import { DynamoDbRecords } from '../aws/services/dynamodb-records';
+import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from '../aws/services/eventbridge-announcer';
+import { Patience } from '../aws/services/patience';
+import { Invocation } from '../runner/invocation';
+import { Answer, Clock, Journal, Ports, TerminalFailure } from '../runner/ports';
+import { advanceTarget } from '../runner/target-change';
+import { advance } from '../runner/workflow';
 
 /** The parts of Lambda's context that are used. */
 interface Context {

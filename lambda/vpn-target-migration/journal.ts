@@ -4,9 +4,9 @@
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-import { Clock, Journal } from './ports';
-import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../src/domain/measurement';
-import { isLogged } from '../log-level';
+import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../src/contract/measurement';
+import { isLogged } from '../custom-resource/log-level';
+import { Clock, Journal } from '../runner/ports';
 
 /** What somebody may have to look into; all else is the course of things. */
 const WARNINGS: ReadonlySet<string> = new Set([

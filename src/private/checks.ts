@@ -4,8 +4,8 @@
  * Plain `Error` on purpose: CDK's `ValidationError` is internal to aws-cdk-lib and has changed its constructor.
  */
 import { Duration, Token } from 'aws-cdk-lib';
-import { canonicalDestination, isCidr, isIpv4Cidr, isPrefixListId } from '../domain/cidr';
-import { isIpAddress } from '../domain/ip-address';
+import { canonicalDestination, isCidr, isIpv4Cidr, isPrefixListId } from '../contract/cidr';
+import { isIpAddress } from '../contract/ip-address';
 
 /** `prop` with its position, as the user finds it in the code. */
 export function at(prop: string, index: number): string {

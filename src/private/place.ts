@@ -1,9 +1,9 @@
 /** The kinds of places where a connection may end, as constructs distinguish them; a move knows the first two only. */
 import { shownId } from './references';
-import { CoreNetworkAttachmentOptions } from '../core-network-attachment';
-import { TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../domain/declaration';
-import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from '../transit-gateway-routes';
-import { IVpnConcentrator } from '../vpn-concentrator';
+import { CoreNetworkAttachmentOptions } from '../connection/core-network-attachment';
+import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from '../connection/transit-gateway-routes';
+import { IVpnConcentrator } from '../connection/vpn-concentrator';
+import { TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../contract/declaration';
 
 export const CORE_NETWORK_WORDS = 'core network';
 

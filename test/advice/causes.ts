@@ -1,6 +1,6 @@
 /** What each finding is about, brought about on the embedded EC2 before the first deployment: one thing in an estate in order. */
 import { Estate, ON_PREMISES, OWN_STACK, World } from './world';
-import { GatewayReplacement } from '../../src/domain/replacement/declaration';
+import { GatewayReplacement } from '../../src/contract/replacement-declaration';
 
 export interface Cause {
   readonly finding: string;

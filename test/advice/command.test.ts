@@ -2,12 +2,12 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { VERBS } from '../../cli/verbs';
+import { VERBS } from '../../tools/cli/verbs';
 import { saved } from '../cli/runbook/pasted';
 import { command, Ran } from '../cli/terminal';
 import { ON_PREMISES, Workbench, WorkbenchOptions } from '../lambda/workbench';
 
-const CLI = path.join(__dirname, '..', '..', 'cli');
+const CLI = path.join(__dirname, '..', '..', 'tools', 'cli');
 
 interface Story {
   readonly says: RegExp;

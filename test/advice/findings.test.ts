@@ -8,9 +8,9 @@ import * as path from 'node:path';
 import { CAUSES, EDIT_FINDINGS } from './causes';
 import { ADVICE, Alternative } from './follow';
 import { World } from './world';
-import { describeFinding, Finding } from '../../src/domain/finding';
+import { describeFinding, Finding } from '../../src/contract/finding';
 
-const DOMAIN = path.join(__dirname, '..', '..', 'src', 'domain');
+const DOMAIN = path.join(__dirname, '..', '..', 'lambda', 'engine');
 
 /** More refusals than these nobody has the patience for. */
 const REFUSALS_MAX = 5;

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { identityOf, MoveDeclaration, Stage } from '../../src/domain/declaration';
-import { MoveRequest } from '../../src/domain/request';
+import { MoveRequest } from '../../lambda/engine/request';
+import { identityOf, MoveDeclaration, Stage } from '../../src/contract/declaration';
 import { ON_PREMISES, Workbench, WorkbenchOptions } from '../lambda/workbench';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -22,9 +22,9 @@ interface Story {
   readonly ends: string;
 }
 
-const REQUEST = 'src/domain/request.ts';
-const CHECKS = 'lambda/vpn-target-migration/checks.ts';
-const WORKFLOW = 'lambda/vpn-target-migration/workflow.ts';
+const REQUEST = 'lambda/engine/request.ts';
+const CHECKS = 'lambda/runner/checks.ts';
+const WORKFLOW = 'lambda/runner/workflow.ts';
 
 const STORIES: readonly Story[] = [
   {
@@ -115,7 +115,7 @@ const STORIES: readonly Story[] = [
     ends: 'finalized',
   },
   {
-    words: ['lambda/vpn-target-migration/finalize.ts', /`stage` FINALIZED follows a completed CUT_OVER/],
+    words: ['lambda/runner/finalize.ts', /`stage` FINALIZED follows a completed CUT_OVER/],
     when: 'a move is made FINALIZED at once',
     refused: async (bench) => refusal(bench, create(bench, { stage: 'FINALIZED' })),
     follow: async (bench) => {
@@ -125,7 +125,7 @@ const STORIES: readonly Story[] = [
     ends: 'finalized',
   },
   {
-    words: ['lambda/vpn-target-migration/open.ts', /there is nothing to prepare, so set `stage` to CUT_OVER/],
+    words: ['lambda/runner/open.ts', /there is nothing to prepare, so set `stage` to CUT_OVER/],
     when: 'what was moved is prepared by another construct',
     refused: async (bench) => {
       await moved(bench);
@@ -135,7 +135,7 @@ const STORIES: readonly Story[] = [
     ends: 'unchanged',
   },
   {
-    words: ['lambda/vpn-target-migration/open.ts', /there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED/],
+    words: ['lambda/runner/open.ts', /there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED/],
     when: 'it is',
     refused: async (bench) => {
       await moved(bench);
@@ -216,13 +216,13 @@ test('every sentence that tells to do something was followed', () => {
   const told: Readonly<Record<string, RegExp>> = {
     [REQUEST]: /\b(declare the|or remove|let (it|CUT_OVER)|deploy that)\b/g,
     [CHECKS]: /\b(mend that|or leave it out|Mend the network|or approve)\b/g,
-    'lambda/vpn-target-migration/open.ts': /\bset `stage` to/g,
-    'lambda/vpn-target-migration/finalize.ts': /FINALIZED follows/g,
+    'lambda/runner/open.ts': /\bset `stage` to/g,
+    'lambda/runner/finalize.ts': /FINALIZED follows/g,
     [WORKFLOW]: /\bMend the cause/g,
   };
   const counts = Object.fromEntries(Object.entries(told).map(([file, pattern]) => [file, (readFileSync(path.join(ROOT, file), 'utf8').match(pattern) ?? []).length]));
   expect(counts).toEqual({
-    [REQUEST]: 7, [CHECKS]: 4, 'lambda/vpn-target-migration/open.ts': 1, 'lambda/vpn-target-migration/finalize.ts': 2, [WORKFLOW]: 1,
+    [REQUEST]: 7, [CHECKS]: 4, 'lambda/runner/open.ts': 1, 'lambda/runner/finalize.ts': 2, [WORKFLOW]: 1,
   });
 });
 

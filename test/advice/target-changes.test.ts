@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { EDIT_FINDINGS } from './causes';
-import { TransitGatewayEnd } from '../../src/domain/declaration';
-import { TargetRequest } from '../../src/domain/target-change/course';
+import { TargetRequest } from '../../lambda/engine/target-change/course';
+import { TransitGatewayEnd } from '../../src/contract/declaration';
 import { Deployment, Edit, editOf } from '../lambda/deployment';
 import { Move } from '../lambda/estates';
 import { Workbench } from '../lambda/workbench';
@@ -247,7 +247,7 @@ test.each(STORIES)('$when: $says', async ({ says, move, defaultRouteTable, refus
 });
 
 test('every sentence that tells to do something was followed', () => {
-  const text = ['src/domain/target-change/refusals.ts', 'src/domain/target-change/course.ts', 'lambda/vpn-target-migration/target-change/workflow.ts']
+  const text = ['lambda/engine/target-change/refusals.ts', 'lambda/engine/target-change/course.ts', 'lambda/runner/target-change.ts']
     .map((file) => readFileSync(path.join(ROOT, file), 'utf8')).join('\n');
   const told = text.match(/Move it with|or wait until|Leave these|Deploy them before|or after'|or accept it|Put back what|or make a second|Deploy the options of one|or accept the interruption|Put it back|in the next deployment|move it back|or deploy a template|let it end first/g);
   const ofFindings = STORIES.filter(({ says }) => EDIT_FINDINGS.some((id) => says.source.startsWith(id)));

@@ -2,12 +2,12 @@
  * A network, and the declaration of a move on it as somebody edits it who does what a refusal says: the workbench, with what other
  * services answer, and the checks that synthesis makes of a declaration.
  */
-import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
-import { TableName, Tables, TablesOfRecords } from '../../rehearsal/embedded-ec2/records';
-import { Flow, flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
-import { GatewayEnd, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/domain/declaration';
-import { DirectConnect, OwnStack, Quota } from '../../src/domain/observation';
-import { requireAcknowledgements, requireChange, requireNetworks, requireVpcRouteTables } from '../../src/private/migration-checks';
+import { DirectConnect, OwnStack, Quota } from '../../lambda/engine/observation';
+import { TerminalFailure } from '../../lambda/runner/ports';
+import { GatewayEnd, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/contract/declaration';
+import { requireAcknowledgements, requireChange, requireNetworks, requireVpcRouteTables } from '../../src/migration/private/migration-checks';
+import { TableName, Tables, TablesOfRecords } from '../../tools/rehearsal/embedded-ec2/records';
+import { Flow, flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 import { ON_PREMISES, Workbench, WorkbenchOptions } from '../lambda/workbench';
 
 export { ON_PREMISES };

@@ -1,10 +1,10 @@
 /** The program that checks the assumptions, in accounts of every kind: what it says EC2 does is what EC2 does there. */
 import { Answer, Input, REGION, rowsIn, SandboxAccount, SHARED } from './sandbox-account';
-import { STATUS } from '../../assumptions/check/program';
-import { CHECKED_NAMES } from '../../assumptions/check/stages';
-import { RULES } from '../../assumptions/rules';
-import { Ec2Error } from '../../rehearsal/contracts';
-import { everySetting, UNKNOWNS, Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
+import { STATUS } from '../../tools/assumptions/check/program';
+import { CHECKED_NAMES } from '../../tools/assumptions/check/stages';
+import { RULES } from '../../tools/assumptions/rules';
+import { Ec2Error } from '../../tools/rehearsal/contracts';
+import { everySetting, UNKNOWNS, Unknowns } from '../../tools/rehearsal/embedded-ec2/unknowns';
 
 /** What has to be so, too, for a question to come up. */
 const BESIDES: Readonly<Record<string, Partial<Unknowns>>> = {

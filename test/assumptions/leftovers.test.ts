@@ -1,8 +1,8 @@
 /** What the check leaves in an account: nothing, however it ends; and where it must leave something, it says what, and how to delete it. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { REGION, SandboxAccount } from './sandbox-account';
-import { STATUS } from '../../assumptions/check/program';
-import { Ec2Error } from '../../rehearsal/contracts';
+import { STATUS } from '../../tools/assumptions/check/program';
+import { Ec2Error } from '../../tools/rehearsal/contracts';
 
 /** A whole run changes so many times; found out by one in which nothing goes wrong. */
 let changes: string[] = [];

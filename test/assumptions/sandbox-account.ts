@@ -3,14 +3,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { EC2 } from '@aws-sdk/client-ec2';
-import { run, Surroundings } from '../../assumptions/check/program';
-import { Row } from '../../assumptions/check/report';
-import { SystemClock } from '../../rehearsal/clock';
-import { Call, clientOf } from '../../rehearsal/embedded-ec2/client';
-import { Ec2Endpoint } from '../../rehearsal/embedded-ec2/endpoint';
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
-import { Faults } from '../../rehearsal/faults';
+import { run, Surroundings } from '../../tools/assumptions/check/program';
+import { Row } from '../../tools/assumptions/check/report';
+import { SystemClock } from '../../tools/rehearsal/clock';
+import { Call, clientOf } from '../../tools/rehearsal/embedded-ec2/client';
+import { Ec2Endpoint } from '../../tools/rehearsal/embedded-ec2/endpoint';
+import { Network } from '../../tools/rehearsal/embedded-ec2/network';
+import { Unknowns } from '../../tools/rehearsal/embedded-ec2/unknowns';
+import { Faults } from '../../tools/rehearsal/faults';
 
 export const REGION = 'eu-central-1';
 

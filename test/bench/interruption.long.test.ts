@@ -2,10 +2,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { boundOf, changesOf, Direction, DIRECTIONS } from '../../bench/interruption/bound';
-import { Figures, FIGURES, latenciesOf } from '../../bench/interruption/figures';
-import type { Row } from '../../bench/interruption/measure';
-import { tableOf, verdictsOn } from '../../bench/interruption/targets';
+import { boundOf, changesOf, Direction, DIRECTIONS } from '../../tools/bench/interruption/bound';
+import { Figures, FIGURES, latenciesOf } from '../../tools/bench/interruption/figures';
+import type { Row } from '../../tools/bench/interruption/measure';
+import { tableOf, verdictsOn } from '../../tools/bench/interruption/targets';
 
 const ROOT = join(__dirname, '..', '..');
 const SEEDS = 2;
@@ -13,7 +13,7 @@ const SEEDS = 2;
 let rows: Row[];
 
 beforeAll(async () => {
-  const commandLine = [require.resolve('tsx/cli'), 'bench/interruption.mts', '--json', '--routes', '1', '--routes', '10', '--seeds', String(SEEDS)];
+  const commandLine = [require.resolve('tsx/cli'), 'tools/bench/interruption.mts', '--json', '--routes', '1', '--routes', '10', '--seeds', String(SEEDS)];
   const { stdout } = await promisify(execFile)(process.execPath, commandLine, { cwd: ROOT });
   rows = (JSON.parse(stdout) as { interruption: Row[] }).interruption;
 }, 300_000);

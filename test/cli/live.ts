@@ -1,10 +1,10 @@
 /** An embedded EC2 on loopback that the command's SDK client finds by its environment, as it finds AWS. */
-import { actionOf, LIST_OUTPUTS, TABLE_OUTPUTS } from '../../cli/estate/outputs';
-import { SystemClock } from '../../rehearsal/clock';
-import { Ec2Endpoint, Ec2EndpointProps } from '../../rehearsal/embedded-ec2/endpoint';
-import { Network, NetworkOptions } from '../../rehearsal/embedded-ec2/network';
-import { Faults } from '../../rehearsal/faults';
-import { PolicyAuthorizer } from '../../rehearsal/iam/policy-authorizer';
+import { actionOf, LIST_OUTPUTS, TABLE_OUTPUTS } from '../../tools/cli/estate/outputs';
+import { SystemClock } from '../../tools/rehearsal/clock';
+import { Ec2Endpoint, Ec2EndpointProps } from '../../tools/rehearsal/embedded-ec2/endpoint';
+import { Network, NetworkOptions } from '../../tools/rehearsal/embedded-ec2/network';
+import { Faults } from '../../tools/rehearsal/faults';
+import { PolicyAuthorizer } from '../../tools/rehearsal/iam/policy-authorizer';
 
 export const REGION = 'eu-central-1';
 

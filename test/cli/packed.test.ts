@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { savedOf } from './plan/saved';
 import { Ran } from './terminal';
-import { Rehearsed } from '../../cli/rehearse/rehearsed';
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { seedEstate } from '../../rehearsal/scenarios/estate';
+import { Rehearsed } from '../../tools/cli/rehearse/rehearsed';
+import { Network } from '../../tools/rehearsal/embedded-ec2/network';
+import { seedEstate } from '../../tools/rehearsal/scenarios/estate';
 import { StoryClock } from '../rehearsal/embedded-ec2/estates';
 
 const ROOT = join(__dirname, '..', '..');

@@ -1,5 +1,5 @@
 /** How far something is: nothing in the first second, then as often as whoever looks can follow. */
-import { Progress } from '../../cli/terminal/progress';
+import { Progress } from '../../tools/cli/terminal/progress';
 
 test('somebody at a terminal sees one line that rewrites itself, and nothing of it when it is over', () => {
   const { at, written, progress } = telling(true);

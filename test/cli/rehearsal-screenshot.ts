@@ -7,12 +7,12 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { command } from './terminal';
-import { readAws } from '../../cli/estate/reading-aws';
-import { save } from '../../cli/estate/saving';
-import { VirtualClock } from '../../rehearsal/clock';
-import { clientOf } from '../../rehearsal/embedded-ec2/client';
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { seedEstate } from '../../rehearsal/scenarios/estate';
+import { readAws } from '../../tools/cli/estate/reading-aws';
+import { save } from '../../tools/cli/estate/saving';
+import { VirtualClock } from '../../tools/rehearsal/clock';
+import { clientOf } from '../../tools/rehearsal/embedded-ec2/client';
+import { Network } from '../../tools/rehearsal/embedded-ec2/network';
+import { seedEstate } from '../../tools/rehearsal/scenarios/estate';
 
 const PICTURE = path.join(__dirname, '..', '..', 'docs', 'images', 'rehearsal-report.png');
 const PICTURE_BYTES_MAX = 150_000;

@@ -6,9 +6,9 @@ import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { savedOf } from './plan/saved';
 import { command } from './terminal';
-import { VirtualClock } from '../../rehearsal/clock';
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { seedEstate } from '../../rehearsal/scenarios/estate';
+import { VirtualClock } from '../../tools/rehearsal/clock';
+import { Network } from '../../tools/rehearsal/embedded-ec2/network';
+import { seedEstate } from '../../tools/rehearsal/scenarios/estate';
 
 const EXAMPLE = join(__dirname, '..', '..', 'examples', 'saved-estate');
 const BEGINS_AT = Date.UTC(2026, 10, 20, 2, 0, 0);

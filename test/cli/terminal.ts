@@ -1,6 +1,6 @@
 /** A terminal that writes down what was written to it, and answers what it was told to. */
-import { run } from '../../cli/program';
-import { Terminal } from '../../cli/terminal/terminal';
+import { run } from '../../tools/cli/program';
+import { Terminal } from '../../tools/cli/terminal/terminal';
 
 export interface Ran {
   readonly exitCode: number;

@@ -217,7 +217,7 @@ test('the functions of a move may call what their code calls, and nothing else',
   declareExchange('vpn-0a1b2c3d4e5f60719');
   declareTargetChange();
 
-  const called = sourcesIn(path.join(__dirname, '..', '..', 'lambda', 'vpn-target-migration'))
+  const called = ['vpn-target-migration', 'aws'].flatMap((room) => sourcesIn(path.join(__dirname, '..', '..', 'lambda', room)))
     .flatMap((source) => [...source.matchAll(/new (\w+)Command\(/g)].map(([, operation]) => operation));
   const template = Template.fromStack(stack);
   const documents = [

@@ -6,7 +6,7 @@ import { CloudWatchLogGroup } from 'aws-cdk-lib/aws-events-targets';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ids, newMigration, newStack } from './construct-fixtures';
 import { MigrationEvents, MigrationPhase } from '../../src';
-import { detailTypeOf, PHASES } from '../../src/domain/phase';
+import { detailTypeOf, PHASES } from '../../src/contract/phase';
 
 let stack: Stack;
 

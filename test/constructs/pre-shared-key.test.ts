@@ -7,7 +7,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import * as fc from 'fast-check';
 import { account, newStack, region, virtualPrivateGateway } from './construct-fixtures';
 import { PreSharedKeySecret, SiteToSiteVpn, VpnRouting } from '../../src';
-import { faultOfGenerator, generatedCharacters, KeyGenerator } from '../../src/domain/pre-shared-key';
+import { faultOfGenerator, generatedCharacters, KeyGenerator } from '../../src/contract/pre-shared-key';
 
 /** In the words of AWS's guide: 8 to 64 letters, digits, dots and underscores, not starting with zero. */
 const ALLOWED = /^(?!0)[A-Za-z0-9._]{8,64}$/;

@@ -5,11 +5,11 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { ids, newMigration, newStack } from './construct-fixtures';
-import { Counts, countsOf } from '../../build-tools/resource-counts/figures';
 import {
   ConfigurationFormat, CustomerGatewayConfiguration, SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, TargetGateway,
   TransitGatewayRouteTables, VpnRouting,
 } from '../../src';
+import { Counts, countsOf } from '../../tools/build/resource-counts/figures';
 
 const onVirtualPrivateGateway = TargetGateway.virtualPrivateGateway(ids.vgw);
 const onTransitGateway = (tables: Partial<TransitGatewayRouteTables> = { propagationRouteTableIds: [ids.spokes] }) =>

@@ -5,7 +5,7 @@ import {
   ids, newMigration, newStack, otherTransitGateway, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway,
 } from './construct-fixtures';
 import { CustomerGateway, CustomerGatewayMove, TargetGateway } from '../../src';
-import { fromProperties, MoveProperties } from '../../src/domain/properties';
+import { fromProperties, MoveProperties } from '../../src/contract/properties';
 
 const swap: CustomerGatewayMove = { from: ids.cgw, to: ids.otherCgw };
 

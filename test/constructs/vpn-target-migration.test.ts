@@ -9,7 +9,7 @@ import {
   CustomerGatewayMove, MigrationRecords, OnFailure, OnUndo, SiteToSiteVpn, TargetChange, TargetGateway, TransitGatewayRouting,
   VpcRouteTableMove, VpnRouting, VpnTargetMigration, VpnTargetMigrationProps,
 } from '../../src';
-import { fromProperties, MoveProperties } from '../../src/domain/properties';
+import { fromProperties, MoveProperties } from '../../src/contract/properties';
 
 const swap: CustomerGatewayMove = { from: ids.cgw, to: ids.otherCgw };
 

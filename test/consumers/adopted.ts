@@ -1,12 +1,12 @@
 /** Code that the packed command writes for a connection in an estate, in both languages that it knows. */
 import { join } from 'node:path';
 import { Project } from './project';
-import { readAws } from '../../cli/estate/reading-aws';
-import { save } from '../../cli/estate/saving';
-import { VirtualClock } from '../../rehearsal/clock';
-import { clientOf } from '../../rehearsal/embedded-ec2/client';
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { Routing, seedEstate } from '../../rehearsal/scenarios/estate';
+import { readAws } from '../../tools/cli/estate/reading-aws';
+import { save } from '../../tools/cli/estate/saving';
+import { VirtualClock } from '../../tools/rehearsal/clock';
+import { clientOf } from '../../tools/rehearsal/embedded-ec2/client';
+import { Network } from '../../tools/rehearsal/embedded-ec2/network';
+import { Routing, seedEstate } from '../../tools/rehearsal/scenarios/estate';
 
 /** @param consumer a project in which the tarball is installed */
 export async function adopted(consumer: Project, routing: Routing): Promise<Readonly<Record<'typescript' | 'python', string>>> {

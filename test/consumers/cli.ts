@@ -9,8 +9,8 @@ import { Consumer, NotGiven, Packed, Versions } from './consumer';
 import { LANGUAGES } from './languages';
 import { comparable, firstDifference } from './template';
 import { typescript, TypeScriptConsumer } from './typescript';
-import { obstacleTo, packFor, Target } from '../../build-tools/packing';
 import { devDependencies, version } from '../../package.json';
+import { obstacleTo, packFor, Target } from '../../tools/build/packing';
 
 const ROOT = join(__dirname, '..', '..');
 const PACKED: Packed = { dist: join(ROOT, 'dist'), version };

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Consumer, Installs, NotGiven, Packed, Versions } from './consumer';
 import { Project } from './project';
-import type { Target } from '../../build-tools/packing';
+import type { Target } from '../../tools/build/packing';
 
 export interface Language {
   readonly target: Target;

@@ -9,8 +9,8 @@ import * as path from 'node:path';
 import { awsConnections, AwsTunnel } from './aws-side';
 import { Machine, until } from './machine';
 import { Score } from './score';
-import { deviceFiles } from '../../src/domain/device-configuration/device-files';
-import { connectionOf, KEYS, OUTSIDE, settingsOf } from '../domain/device-configuration/connections';
+import { deviceFiles } from '../../lambda/engine/device-configuration/device-files';
+import { connectionOf, KEYS, OUTSIDE, settingsOf } from '../engine/device-configuration/connections';
 
 const DAEMONS = ['frr', 'bird', 'static'] as const;
 const SECONDS = 220;

@@ -7,7 +7,7 @@ import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeviceFile } from '../../src/domain/device-configuration/device-settings';
+import { DeviceFile } from '../../src/contract/device-configuration/device-settings';
 
 export interface Ran {
   readonly status: number;

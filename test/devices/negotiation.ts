@@ -13,11 +13,11 @@ import { awsConnections, AwsPhase, AwsTunnel, ENCRYPTION, GROUPS, INTEGRITY } fr
 import { Charon, Sa } from './charon';
 import { Machine, until } from './machine';
 import { Score } from './score';
-import { deviceFiles } from '../../src/domain/device-configuration/device-files';
-import { DeviceFile } from '../../src/domain/device-configuration/device-settings';
-import { ConnectionEnds, deviceConnection } from '../../src/domain/device-configuration/device-tunnel';
-import { HiddenKey } from '../../src/domain/device-configuration/hidden-key';
-import { TunnelChoices } from '../../src/domain/device-configuration/tunnel-proposals';
+import { deviceFiles } from '../../lambda/engine/device-configuration/device-files';
+import { DeviceFile } from '../../src/contract/device-configuration/device-settings';
+import { ConnectionEnds, deviceConnection } from '../../src/contract/device-configuration/device-tunnel';
+import { HiddenKey } from '../../src/contract/device-configuration/hidden-key';
+import { TunnelChoices } from '../../src/contract/device-configuration/tunnel-proposals';
 
 /** A tunnel, and what both sides must have agreed to. */
 interface Trial extends AwsTunnel {

@@ -9,10 +9,10 @@ import { Charon } from './charon';
 import { Machine, Ran, run } from './machine';
 import { Score } from './score';
 import { readConfigurationXml } from '../../lambda/customer-gateway-configuration/ec2/configuration-xml';
-import { deviceFiles } from '../../src/domain/device-configuration/device-files';
-import { DeviceFile, DeviceSettings } from '../../src/domain/device-configuration/device-settings';
-import { DeviceConnection, deviceConnection } from '../../src/domain/device-configuration/device-tunnel';
-import { ALL_SETTINGS, connectionOf, contentOf, settingsOf } from '../domain/device-configuration/connections';
+import { deviceFiles } from '../../lambda/engine/device-configuration/device-files';
+import { DeviceFile, DeviceSettings } from '../../src/contract/device-configuration/device-settings';
+import { DeviceConnection, deviceConnection } from '../../src/contract/device-configuration/device-tunnel';
+import { ALL_SETTINGS, connectionOf, contentOf, settingsOf } from '../engine/device-configuration/connections';
 import { CONFIGURATION_OF_2012 } from '../lambda/customer-gateway-configuration/seed';
 
 interface Rendered {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
-const PREFLIGHT = path.join(__dirname, '..', '..', 'src', 'domain', 'preflight');
+const PREFLIGHT = path.join(__dirname, '..', '..', 'lambda', 'engine', 'preflight');
 const sources = [...readdirSync(PREFLIGHT), '../path.ts'].map((file) => ({ file, text: readFileSync(path.join(PREFLIGHT, file), 'utf8') }));
 const section = /## Findings\n([\s\S]*?)\n## /.exec(readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8'))![1];
 const rows = [...section.matchAll(/^\| (`.+`) \| .+ \| (yes|no) \|$/gm)].map(([, ids, accepted]) => ({

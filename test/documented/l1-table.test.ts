@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { CdkLibrary, interfaces, L1_INTERFACES, L1Interface, l1Properties, membersOf } from './l1-properties';
-import { CREATE_ONLY_PROPERTIES } from '../../src/domain/create-only-properties';
+import { CREATE_ONLY_PROPERTIES } from '../../src/contract/create-only-properties';
 
 const SRC = path.join(__dirname, '..', '..', 'src');
 const DOCUMENT = readFileSync(path.join(__dirname, '..', '..', 'docs', 'properties.md'), 'utf8');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 const read = (...names: string[]) => readFileSync(path.join(__dirname, '..', '..', ...names), 'utf8');
-const source = read('src', 'domain', 'replacement', 'preflight.ts');
+const source = read('lambda', 'engine', 'replacement', 'preflight.ts');
 const text = read('docs', 'classic.md');
 const remarks = ['asn-of-new-gateway', 'new-tunnels-down'];
 const made = [...new Set([...source.matchAll(/\bid: '([a-z0-9-]+)'/g)].map(([, kind]) => kind))].sort();

@@ -1,7 +1,7 @@
 /** The figures of docs/resources.md are those of today. That of each example CI holds to it, by writing the document anew. */
 import { readFileSync } from 'node:fs';
-import { constructRows, DOCUMENT, snippetRows } from '../../build-tools/resource-counts/document';
-import { EXAMPLES, snippetsOf } from '../../build-tools/resource-counts/figures';
+import { constructRows, DOCUMENT, snippetRows } from '../../tools/build/resource-counts/document';
+import { EXAMPLES, snippetsOf } from '../../tools/build/resource-counts/figures';
 
 const LINES = readFileSync(DOCUMENT, 'utf8').split('\n');
 const under = (heading: string) => {

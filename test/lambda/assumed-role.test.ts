@@ -1,8 +1,8 @@
 /** The role of a move as the function assumes it, and how long a refusal of rights is doubted: the SDK's own client, without a wire. */
 import { DescribeVpcsCommand, EC2Client, CreateRouteCommand } from '@aws-sdk/client-ec2';
 import { STSClient } from '@aws-sdk/client-sts';
-import { AssumedRole, sessionNameOf } from '../../lambda/vpn-target-migration/services/assumed-role';
-import { Patience } from '../../lambda/vpn-target-migration/services/patience';
+import { AssumedRole, sessionNameOf } from '../../lambda/aws/services/assumed-role';
+import { Patience } from '../../lambda/aws/services/patience';
 
 const ARN = 'arn:aws:iam::111122223333:role/Move';
 const MINUTE = 60_000;

@@ -1,9 +1,9 @@
 /** A batch of steps against EC2's throttle as the rehearsals state it, in virtual time. */
-import { Batch } from '../../lambda/vpn-target-migration/batch';
-import { VirtualClock } from '../../rehearsal/clock';
-import { Throttle } from '../../rehearsal/embedded-ec2/throttle';
-import { afterThrottle, FRESH_PACE } from '../../src/domain/pace';
-import { Step } from '../../src/domain/steps';
+import { afterThrottle, FRESH_PACE } from '../../lambda/engine/pace';
+import { Step } from '../../lambda/engine/steps';
+import { Batch } from '../../lambda/runner/batch';
+import { VirtualClock } from '../../tools/rehearsal/clock';
+import { Throttle } from '../../tools/rehearsal/embedded-ec2/throttle';
 
 const START = Date.UTC(2026, 10, 20, 2, 0, 0);
 const CALL_MS = 120;

@@ -1,6 +1,6 @@
 /** What CloudFormation's answers say about the stack that asks, where a wrong reading would turn a move around. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { CloudFormationStack } from '../../lambda/vpn-target-migration/services/cloudformation-stack';
+import { CloudFormationStack } from '../../lambda/aws/services/cloudformation-stack';
 
 const STACK_ID = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/Vpn/1';
 

@@ -1,8 +1,8 @@
 /** What CloudWatch's answers say of the alarms that watch a move: to the last page, and nothing of what they do not hold. */
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { Workbench } from './workbench';
-import { RetryableFailure } from '../../lambda/vpn-target-migration/ports';
-import { CloudWatchHealth } from '../../lambda/vpn-target-migration/services/cloudwatch-health';
+import { CloudWatchHealth } from '../../lambda/aws/services/cloudwatch-health';
+import { RetryableFailure } from '../../lambda/runner/ports';
 
 function healthOf(...pages: readonly object[][]): CloudWatchHealth {
   const send = async ({ input: { NextToken = '0' } }: { readonly input: { readonly NextToken?: string } }) => {

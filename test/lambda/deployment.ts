@@ -7,16 +7,16 @@
 import { Move, MOVES, ON_PREMISES, Routing } from './estates';
 import { deleteRoutes, makeRoutes, routesBeside } from './stack-routes';
 import { Killed, Workbench } from './workbench';
+import { TargetRequest } from '../../lambda/engine/target-change/course';
+import { TerminalFailure } from '../../lambda/runner/ports';
 import { ProviderEvent } from '../../lambda/vpn-target-migration/event';
-import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
-import { targetPhysicalIdOf } from '../../lambda/vpn-target-migration/target-change/event';
-import { Unknowns } from '../../rehearsal/cloudformation/unknowns';
-import { Ec2Error } from '../../rehearsal/contracts';
-import { Gateway } from '../../src/domain/gateway';
-import { TargetRequest } from '../../src/domain/target-change/course';
-import { Part, TargetDeclaration } from '../../src/domain/target-change/declaration';
-import { targetToProperties } from '../../src/domain/target-change/properties';
-import { arrivalFromProperties, arrivalToProperties, declaredByLast, watchedToProperties } from '../../src/domain/target-change/standing';
+import { targetPhysicalIdOf } from '../../lambda/vpn-target-migration/target-event';
+import { Gateway } from '../../src/contract/gateway';
+import { Part, TargetDeclaration } from '../../src/contract/target-declaration';
+import { targetToProperties } from '../../src/contract/target-properties';
+import { arrivalFromProperties, arrivalToProperties, declaredByLast, watchedToProperties } from '../../src/contract/target-standing';
+import { Unknowns } from '../../tools/rehearsal/cloudformation/unknowns';
+import { Ec2Error } from '../../tools/rehearsal/contracts';
 import { Desk } from '../cli/buttons/desk';
 
 /** Where something else in the stack fails. */

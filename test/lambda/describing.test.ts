@@ -3,12 +3,12 @@
  * there, and answers that hold less than was asked for.
  */
 import { Answers, wireClient } from './wire-client';
-import { Describing } from '../../lambda/vpn-target-migration/ec2/describing';
+import { Describing } from '../../lambda/aws/ec2/describing';
 import {
   attachmentOf, liveOnes, transitGatewayOf, transitGatewayRoutesOf, virtualPrivateGatewayOf, vpcOf, vpcRouteTableOf, vpnConnectionOf,
-} from '../../lambda/vpn-target-migration/ec2/reading';
-import { RetryableFailure } from '../../lambda/vpn-target-migration/ports';
-import { Ec2Error } from '../../rehearsal/contracts';
+} from '../../lambda/aws/ec2/reading';
+import { RetryableFailure } from '../../lambda/runner/ports';
+import { Ec2Error } from '../../tools/rehearsal/contracts';
 
 const VPN = 'vpn-0a1b2c3d4e5f60001';
 const VGW = 'vgw-0a1b2c3d4e5f60001';

@@ -5,8 +5,8 @@
 import { Deployment, editOf } from './deployment';
 import { MOVES, ON_PREMISES } from './estates';
 import { Workbench, WorkbenchOptions } from './workbench';
-import { DistortionKind, HARMLESS_DISTORTIONS, INCOMPLETE_DISTORTIONS } from '../../rehearsal/embedded-ec2/distortions';
-import { flowTable } from '../../rehearsal/flows/flow-oracle';
+import { DistortionKind, HARMLESS_DISTORTIONS, INCOMPLETE_DISTORTIONS } from '../../tools/rehearsal/embedded-ec2/distortions';
+import { flowTable } from '../../tools/rehearsal/flows/flow-oracle';
 
 type Estate = Pick<WorkbenchOptions, 'move' | 'routing'>;
 

@@ -1,13 +1,13 @@
 /** The durable record against a real DynamoDB endpoint, condition expressions and item sizes included. */
 import { DeleteItemCommand, DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { emptied, servedTable, TABLE } from './served-table';
-import { RetryableFailure, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
-import { DynamoDbRecords, PART_CHARACTERS_MAX } from '../../lambda/vpn-target-migration/services/dynamodb-records';
-import { Evidence, evidenceOf } from '../../src/domain/evidence';
-import { Backup } from '../../src/domain/record';
-import { recoveryPrefix } from '../../src/domain/recovery';
-import { VpcClaims } from '../../src/domain/vpc-claim';
-import * as estate from '../domain/estate';
+import { DynamoDbRecords, PART_CHARACTERS_MAX } from '../../lambda/aws/services/dynamodb-records';
+import { Evidence, evidenceOf } from '../../lambda/engine/evidence';
+import { Backup } from '../../lambda/engine/record';
+import { recoveryPrefix } from '../../lambda/engine/recovery';
+import { VpcClaims } from '../../lambda/engine/vpc-claim';
+import { RetryableFailure, TerminalFailure } from '../../lambda/runner/ports';
+import * as estate from '../engine/estate';
 
 let client: DynamoDBClient;
 let close: () => Promise<void>;

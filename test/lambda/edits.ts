@@ -8,8 +8,8 @@ import { Move, Routing } from './estates';
 import { Ending, Story } from './exploration';
 import { Workbench } from './workbench';
 import { deviationsOf } from './world-digest';
-import { Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
-import { flowTable } from '../../rehearsal/flows/flow-oracle';
+import { Unknowns } from '../../tools/rehearsal/embedded-ec2/unknowns';
+import { flowTable } from '../../tools/rehearsal/flows/flow-oracle';
 
 export class EditStory implements Story<DeploymentPosition> {
   readonly name: string;

@@ -2,12 +2,12 @@
  * The rehearsal's estates as declarations, with two networks instead of three, since every schedule is played on them; and
  * two more: gateways that do not change places at a VPC, and a customer gateway exchanged on a transit gateway.
  */
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { seedClassicEstate } from '../../rehearsal/scenarios/classic-estate';
-import { Estate, EstateOptions, MOVES as REHEARSED_MOVES, PLANTED_PRE_SHARED_KEY, Routing, seedEstate as seedRehearsalEstate } from '../../rehearsal/scenarios/estate';
-import { MoveDeclaration } from '../../src/domain/declaration';
+import { MoveDeclaration } from '../../src/contract/declaration';
+import { Network } from '../../tools/rehearsal/embedded-ec2/network';
+import { seedClassicEstate } from '../../tools/rehearsal/scenarios/classic-estate';
+import { Estate, EstateOptions, MOVES as REHEARSED_MOVES, PLANTED_PRE_SHARED_KEY, Routing, seedEstate as seedRehearsalEstate } from '../../tools/rehearsal/scenarios/estate';
 
-export { type Routing } from '../../rehearsal/scenarios/estate';
+export { type Routing } from '../../tools/rehearsal/scenarios/estate';
 
 export const MOVES = [...REHEARSED_MOVES, 'vgw-to-vgw-in-place', 'customer-gateway-on-tgw'] as const;
 /** No connection moves: one virtual private gateway takes another one's place, at once or after a test. */

@@ -1,12 +1,12 @@
 /** What the handlers make of CloudFormation's events, and what of them reaches the physical id. */
 import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from '../../lambda/vpn-target-migration/event';
-import { partOf, targetPhysicalIdOf, targetRequestsOf } from '../../lambda/vpn-target-migration/target-change/event';
-import { Gateway } from '../../src/domain/gateway';
-import { MoveProperties, toProperties } from '../../src/domain/properties';
-import { Part } from '../../src/domain/target-change/declaration';
-import { targetToProperties } from '../../src/domain/target-change/properties';
-import { arrivalToProperties, declaredByLast, WatchedConnection, watchedToProperties } from '../../src/domain/target-change/standing';
-import * as estate from '../domain/estate';
+import { partOf, targetPhysicalIdOf, targetRequestsOf } from '../../lambda/vpn-target-migration/target-event';
+import { Gateway } from '../../src/contract/gateway';
+import { MoveProperties, toProperties } from '../../src/contract/properties';
+import { Part } from '../../src/contract/target-declaration';
+import { targetToProperties } from '../../src/contract/target-properties';
+import { arrivalToProperties, declaredByLast, WatchedConnection, watchedToProperties } from '../../src/contract/target-standing';
+import * as estate from '../engine/estate';
 
 const create: ProviderEvent = {
   RequestType: 'Create',

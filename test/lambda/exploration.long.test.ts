@@ -11,8 +11,8 @@ import { digestOfWorld, Exploration, Limits, UNSEEN } from './exploration';
 import { PLOTS } from './plots';
 import { Fate, Workbench } from './workbench';
 import { digestOfEnding } from './world-digest';
-import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
-import { everySetting, UNKNOWNS, UnknownName, Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
+import { TerminalFailure } from '../../lambda/runner/ports';
+import { everySetting, UNKNOWNS, UnknownName, Unknowns } from '../../tools/rehearsal/embedded-ec2/unknowns';
 
 test('exploring comes to the same endings as playing every schedule of two deaths from its beginning', async () => {
   const plot = PLOTS.find(({ name }) => name === 'vgw-to-tgw, bgp, forward')!;

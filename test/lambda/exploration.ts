@@ -12,9 +12,9 @@ import { Move, Routing } from './estates';
 import { Picture } from './picture';
 import { Workbench } from './workbench';
 import { bindingOf, deviationsOf, digestOf, STORY_SECONDS_MAX } from './world-digest';
-import { HarmlessDistortion } from '../../rehearsal/embedded-ec2/distortions';
-import { UnknownName, Unknowns, UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
-import { Flow, flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
+import { HarmlessDistortion } from '../../tools/rehearsal/embedded-ec2/distortions';
+import { UnknownName, Unknowns, UNKNOWNS } from '../../tools/rehearsal/embedded-ec2/unknowns';
+import { Flow, flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 
 /** Where a story stands between two invocations, beside its bench: plain state, so that it can be gone on with twice. */
 export interface Position {

@@ -2,9 +2,9 @@
  * What a failed call of AWS means to the workflow: by the code, by whether an answer came, whose fault it names, and to which attempt it
  * was. A code that is in no row says nothing, and so does one that nobody has heard of.
  */
-import { isRefusedToRole } from '../../lambda/error-codes';
-import { codeOf, failureOf, httpStatusOf, isLasting } from '../../lambda/vpn-target-migration/ec2/failures';
-import { RetryableFailure, TerminalFailure, UncertainFailure } from '../../lambda/vpn-target-migration/ports';
+import { codeOf, failureOf, httpStatusOf, isLasting } from '../../lambda/aws/ec2/failures';
+import { isRefusedToRole } from '../../lambda/aws/error-codes';
+import { RetryableFailure, TerminalFailure, UncertainFailure } from '../../lambda/runner/ports';
 
 /**
  * `passing`: refused, so it took no effect, and may be taken later. `lost`: the same, but it may have taken effect. `uncertain`: nobody

@@ -2,8 +2,8 @@
 import {
   attachmentOf, customerGatewayOf, neighbourOf, placeOf, prefixListReferenceOf, transitGatewayOf, transitGatewayRoutesOf,
   transitGatewayRouteTableOf, virtualPrivateGatewayOf, vpcOf, vpcRouteTableOf, vpnConnectionOf,
-} from '../../lambda/vpn-target-migration/ec2/reading';
-import { RetryableFailure } from '../../lambda/vpn-target-migration/ports';
+} from '../../lambda/aws/ec2/reading';
+import { RetryableFailure } from '../../lambda/runner/ports';
 
 type Structure = Record<string, unknown>;
 type Reader = (answer: Structure) => unknown;

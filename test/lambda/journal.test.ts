@@ -5,9 +5,10 @@
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 import Ajv from 'ajv';
+import { measurementOf } from '../../lambda/engine/measurement';
+import { arranged, closed, interrupted, openedHead } from '../../lambda/engine/record';
 import { consoleJournal } from '../../lambda/vpn-target-migration/journal';
-import { Measurement, measurementOf, METRICS } from '../../src/domain/measurement';
-import { arranged, closed, interrupted, openedHead } from '../../src/domain/record';
+import { Measurement, METRICS } from '../../src/contract/measurement';
 
 const NOW = Date.UTC(2026, 10, 20, 2, 0, 0);
 

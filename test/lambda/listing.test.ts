@@ -1,5 +1,5 @@
 /** Lists in what CloudFormation is told: never so long that they are cut in the middle, never cut without saying so. */
-import { shortened } from '../../lambda/vpn-target-migration/listing';
+import { shortened } from '../../lambda/runner/listing';
 
 test.each([
   ['nothing', [], 2, []],

@@ -1,7 +1,7 @@
 /** What a running move looks at, and when what it saw before is as good as another look. */
 import { EC2Client, Filter, VpnConnection } from '@aws-sdk/client-ec2';
-import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
-import * as estate from '../domain/estate';
+import { Ec2Network } from '../../lambda/aws/ec2/network';
+import * as estate from '../engine/estate';
 
 const ON_VGW: VpnConnection = { VpnConnectionId: estate.VPN, State: 'available', VpnGatewayId: estate.VGW, CustomerGatewayId: 'cgw-1', Options: { StaticRoutesOnly: true } };
 const { VpnGatewayId: _, ...rest } = ON_VGW;

@@ -1,5 +1,5 @@
 /** An answer in one form: a table of what says nothing, and of what stays as it is. */
-import { inOneForm } from '../../lambda/one-form';
+import { inOneForm } from '../../lambda/aws/one-form';
 
 const ID = 'tgw-0a1b2c3d4e5f60001';
 

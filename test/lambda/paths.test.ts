@@ -1,8 +1,8 @@
 /** No answer of success while a route of the path is not there: whoever made it go, and whatever the answer is called. */
 import { ON_PREMISES, Workbench, WorkbenchOptions } from './workbench';
-import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
-import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
-import { MoveDeclaration } from '../../src/domain/declaration';
+import { TerminalFailure } from '../../lambda/runner/ports';
+import { MoveDeclaration } from '../../src/contract/declaration';
+import { flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 
 const [FIRST, SECOND] = ON_PREMISES;
 

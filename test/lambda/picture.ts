@@ -1,7 +1,7 @@
 /** What a person would compare before and after: where the connection stands, its routes, and everything that leads to it. */
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { isLive, TransitGatewayAttachment } from '../../rehearsal/embedded-ec2/records';
-import { NetworkState } from '../../rehearsal/embedded-ec2/state';
+import { Network } from '../../tools/rehearsal/embedded-ec2/network';
+import { isLive, TransitGatewayAttachment } from '../../tools/rehearsal/embedded-ec2/records';
+import { NetworkState } from '../../tools/rehearsal/embedded-ec2/state';
 
 export interface Picture {
   readonly state: string;

@@ -3,9 +3,9 @@ import { Move, MOVES, REPLACEMENTS, Routing } from './estates';
 import { Ending, Position, Story } from './exploration';
 import { Picture } from './picture';
 import { Workbench } from './workbench';
-import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
-import { Unknowns } from '../../rehearsal/embedded-ec2/unknowns';
-import { MoveRequest } from '../../src/domain/request';
+import { MoveRequest } from '../../lambda/engine/request';
+import { TerminalFailure } from '../../lambda/runner/ports';
+import { Unknowns } from '../../tools/rehearsal/embedded-ec2/unknowns';
 
 /** One request of a story: driven to its answer, or invoked once, with so many seconds to live, before the next comes. */
 interface Chapter {

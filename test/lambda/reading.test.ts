@@ -2,7 +2,7 @@
 import {
   attachmentOf, customerGatewayOf, isGone, neighbourOf, prefixListReferenceOf, transitGatewayOf, transitGatewayRoutesOf,
   virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf,
-} from '../../lambda/vpn-target-migration/ec2/reading';
+} from '../../lambda/aws/ec2/reading';
 
 const KEY = 'planted.key';
 

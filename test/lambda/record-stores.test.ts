@@ -5,11 +5,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { emptied, servedTable, ServedTable, TABLE } from './served-table';
 import { Workbench } from './workbench';
-import { RecordMoved, RecordStore } from '../../lambda/vpn-target-migration/ports';
-import { DynamoDbRecords } from '../../lambda/vpn-target-migration/services/dynamodb-records';
-import { Backup } from '../../src/domain/record';
-import { VpcClaims } from '../../src/domain/vpc-claim';
-import * as estate from '../domain/estate';
+import { DynamoDbRecords } from '../../lambda/aws/services/dynamodb-records';
+import { Backup } from '../../lambda/engine/record';
+import { VpcClaims } from '../../lambda/engine/vpc-claim';
+import { RecordMoved, RecordStore } from '../../lambda/runner/ports';
+import * as estate from '../engine/estate';
 import { RecordsTable } from '../simulation/records-table';
 
 let served: ServedTable;

@@ -1,8 +1,8 @@
 /** One virtual private gateway in the place of another, by the function's own workflow on the embedded EC2: no connection is modified. */
 import { Workbench, WorkbenchOptions } from './workbench';
-import { MoveDeclaration } from '../../src/domain/declaration';
-import { GatewayReplacement } from '../../src/domain/replacement/declaration';
-import { MoveRequest } from '../../src/domain/request';
+import { MoveRequest } from '../../lambda/engine/request';
+import { MoveDeclaration } from '../../src/contract/declaration';
+import { GatewayReplacement } from '../../src/contract/replacement-declaration';
 
 /** Ids are as random as they look: a story tells them by what they are. */
 function namesIn(bench: Workbench): (text: string) => string {

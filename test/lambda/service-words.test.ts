@@ -1,7 +1,7 @@
 /** What of a failed call gets into a sentence: the service's own words, whatever its client adds to them. */
 import { DescribeVpnConnectionsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { failureOf } from '../../lambda/aws/ec2/failures';
 import { asked } from '../../lambda/vpn-connection-resources/ec2/client';
-import { failureOf } from '../../lambda/vpn-target-migration/ec2/failures';
 
 const KEY = 'Planted.PreSharedKey_2026';
 

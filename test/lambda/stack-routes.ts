@@ -1,8 +1,8 @@
 /** CloudFormation's part in the routes of a connection, on the workbench: each is a resource of the stack, made and deleted by itself. */
 import { Workbench } from './workbench';
-import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
-import { Ec2Error } from '../../rehearsal/contracts';
-import { TargetDeclaration } from '../../src/domain/target-change/declaration';
+import { TerminalFailure } from '../../lambda/runner/ports';
+import { TargetDeclaration } from '../../src/contract/target-declaration';
+import { Ec2Error } from '../../tools/rehearsal/contracts';
 
 /** As far as a template says what leads to the connection. */
 export type Edition = Pick<TargetDeclaration, 'target' | 'staticRoutes'>;

@@ -1,7 +1,7 @@
 /** A move as an appointment: prepared, approved, cut over in its window, finalized; and what goes wrong on each of these days. */
 import { Workbench } from './workbench';
-import { MoveDeclaration, Stage } from '../../src/domain/declaration';
-import { MoveRequest } from '../../src/domain/request';
+import { MoveRequest } from '../../lambda/engine/request';
+import { MoveDeclaration, Stage } from '../../src/contract/declaration';
 
 let requests = 0;
 

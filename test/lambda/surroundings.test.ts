@@ -3,14 +3,14 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import { Network } from '../../lambda/vpn-target-migration/ports';
-import { DirectConnectReader } from '../../lambda/vpn-target-migration/services/direct-connect';
-import { OwnStackReader } from '../../lambda/vpn-target-migration/services/own-stack';
-import { ServiceQuotasReader } from '../../lambda/vpn-target-migration/services/service-quotas';
-import { surroundedBy } from '../../lambda/vpn-target-migration/surroundings';
-import { MoveDeclaration } from '../../src/domain/declaration';
-import { Survey } from '../../src/domain/observation';
-import * as estate from '../domain/estate';
+import { DirectConnectReader } from '../../lambda/aws/services/direct-connect';
+import { OwnStackReader } from '../../lambda/aws/services/own-stack';
+import { ServiceQuotasReader } from '../../lambda/aws/services/service-quotas';
+import { Survey } from '../../lambda/engine/observation';
+import { Network } from '../../lambda/runner/ports';
+import { surroundedBy } from '../../lambda/runner/surroundings';
+import { MoveDeclaration } from '../../src/contract/declaration';
+import * as estate from '../engine/estate';
 
 type Input = Readonly<Record<string, unknown>>;
 

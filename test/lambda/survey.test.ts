@@ -3,7 +3,7 @@
  * refused for it before anything was changed; accepted by its id, where it may be, the move goes on.
  */
 import { Workbench, WorkbenchOptions } from './workbench';
-import { MoveDeclaration } from '../../src/domain/declaration';
+import { MoveDeclaration } from '../../src/contract/declaration';
 
 /** Puts something into the network. Answers what will be found, and the move if it is another than the bench's. */
 type Preparation = (bench: Workbench) => string | [id: string, declaration: MoveDeclaration];

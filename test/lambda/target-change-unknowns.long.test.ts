@@ -1,8 +1,8 @@
 /** Nobody outside AWS knows these answers: an edited target has to be right under each of them, deployed and rolled back. */
 import { Deployment, editOf, EDITS, Fortune, READINGS } from './deployment';
 import { Workbench } from './workbench';
-import { everySetting, UNKNOWNS, UNKNOWNS_OF_CLIENT_VPN } from '../../rehearsal/embedded-ec2/unknowns';
-import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
+import { everySetting, UNKNOWNS, UNKNOWNS_OF_CLIENT_VPN } from '../../tools/rehearsal/embedded-ec2/unknowns';
+import { flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 
 /** Without the Delete in the clean-up, which would make good what the others have missed. */
 const reading = READINGS.find((each) => each.replacedCustomResourceInRollback === 'is-deleted' && each.deleteOfReplacedCustomResource === 'in-its-turn')!;

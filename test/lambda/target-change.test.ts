@@ -3,10 +3,10 @@ import { Deployment, Edit, editOf, EDITS, Fortune, leavesRoutesToPerson, ORDERS,
 import { Move, Routing } from './estates';
 import { makeRoutes, routeResources } from './stack-routes';
 import { Workbench } from './workbench';
-import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
-import { TransitGatewayEnd } from '../../src/domain/declaration';
-import { TargetRequest } from '../../src/domain/target-change/course';
-import { TargetDeclaration } from '../../src/domain/target-change/declaration';
+import { TargetRequest } from '../../lambda/engine/target-change/course';
+import { TransitGatewayEnd } from '../../src/contract/declaration';
+import { TargetDeclaration } from '../../src/contract/target-declaration';
+import { flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 
 describe.each(EDITS)('$move, $routing', ({ move, routing }) => {
   const migrated = async () => {

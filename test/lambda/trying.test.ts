@@ -1,10 +1,10 @@
 /** Dry runs: what each answer of EC2 means, and that no call is made in earnest. */
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { Trying } from '../../lambda/vpn-target-migration/ec2/trying';
-import { MoveDeclaration } from '../../src/domain/declaration';
-import { Trial, VpnConnection } from '../../src/domain/observation';
-import { TriableStep } from '../../src/domain/preflight/trials';
-import * as estate from '../domain/estate';
+import { Trying } from '../../lambda/aws/ec2/trying';
+import { Trial, VpnConnection } from '../../lambda/engine/observation';
+import { TriableStep } from '../../lambda/engine/preflight/trials';
+import { MoveDeclaration } from '../../src/contract/declaration';
+import * as estate from '../engine/estate';
 
 const { STATIC_TABLE, VPN, TGW } = estate;
 const REPLACE: TriableStep = { do: 'replace-vpc-route', routeTableId: STATIC_TABLE, destination: '10.1.0.0/16', to: { kind: 'transit-gateway', id: TGW } };

@@ -1,7 +1,7 @@
 /** Stories of a move to which EC2 answers less than it seems to: stale describes, codes that nobody knows, refusals of a second attempt. */
 import { Workbench, WorkbenchOptions } from './workbench';
-import { Answer } from '../../lambda/vpn-target-migration/ports';
-import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
+import { Answer } from '../../lambda/runner/ports';
+import { flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 
 const MODIFY = 'ModifyVpnConnection';
 

@@ -4,8 +4,8 @@
  */
 import { MOVES } from './estates';
 import { Workbench } from './workbench';
-import { everySetting, UNKNOWNS_OF_CLIENT_VPN } from '../../rehearsal/embedded-ec2/unknowns';
-import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
+import { everySetting, UNKNOWNS_OF_CLIENT_VPN } from '../../tools/rehearsal/embedded-ec2/unknowns';
+import { flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 
 const OF_A_MOVE = everySetting().filter(({ name }) => !UNKNOWNS_OF_CLIENT_VPN.includes(name));
 const settings = [...MOVES, 'classic-tested' as const].flatMap((move) => (['static', 'bgp'] as const).flatMap((routing) =>

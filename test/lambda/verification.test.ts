@@ -1,6 +1,6 @@
 /** The end of a move as the network and its alarms show it, on the rules of the embedded EC2. */
 import { Workbench } from './workbench';
-import { MoveDeclaration, Verification } from '../../src/domain/declaration';
+import { MoveDeclaration, Verification } from '../../src/contract/declaration';
 
 const NEVER = { ikeMs: 'never' as const };
 

@@ -2,8 +2,8 @@
 import { Readable } from 'node:stream';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
-import { Ec2Error } from '../../rehearsal/contracts';
-import { decodeRequest, encodeError, encodeResponse } from '../../rehearsal/embedded-ec2/query-codec';
+import { Ec2Error } from '../../tools/rehearsal/contracts';
+import { decodeRequest, encodeError, encodeResponse } from '../../tools/rehearsal/embedded-ec2/query-codec';
 
 export type Answers = Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => object>>;
 

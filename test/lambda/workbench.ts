@@ -5,31 +5,31 @@
 import { EC2Client, VpnConnection } from '@aws-sdk/client-ec2';
 import { Move, Routing, seedEstate } from './estates';
 import { Picture, pictureOf } from './picture';
-import { Ec2Network } from '../../lambda/vpn-target-migration/ec2/network';
-import { Invocation } from '../../lambda/vpn-target-migration/invocation';
+import { Ec2Network } from '../../lambda/aws/ec2/network';
+import { digestOfPlan } from '../../lambda/aws/services/plan-digest';
+import { Evidence } from '../../lambda/engine/evidence';
+import { Backup, RecordHead } from '../../lambda/engine/record';
+import { RecoveryScripts } from '../../lambda/engine/recovery';
+import { MoveRequest } from '../../lambda/engine/request';
+import { describeStep, Step } from '../../lambda/engine/steps';
+import { TargetRequest } from '../../lambda/engine/target-change/course';
+import { VpcClaims } from '../../lambda/engine/vpc-claim';
+import { Invocation } from '../../lambda/runner/invocation';
 import {
   Answer, Performed, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, WrittenPlan,
-} from '../../lambda/vpn-target-migration/ports';
-import { digestOfPlan } from '../../lambda/vpn-target-migration/services/plan-digest';
-import { Surroundings, surroundedBy } from '../../lambda/vpn-target-migration/surroundings';
-import { advanceTarget } from '../../lambda/vpn-target-migration/target-change/workflow';
-import { advance } from '../../lambda/vpn-target-migration/workflow';
-import { Ec2Error } from '../../rehearsal/contracts';
-import { seededDice } from '../../rehearsal/embedded-ec2/answers';
-import { Distorting, DistortionKind } from '../../rehearsal/embedded-ec2/distortions';
-import { Latencies, Quotas } from '../../rehearsal/embedded-ec2/latencies';
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { UnknownName, Unknowns, UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
-import { identityOf, MoveDeclaration, TransitGatewayEnd } from '../../src/domain/declaration';
-import { Evidence } from '../../src/domain/evidence';
-import { Measurement } from '../../src/domain/measurement';
-import { PhaseEvent } from '../../src/domain/phase';
-import { Backup, RecordHead } from '../../src/domain/record';
-import { RecoveryScripts } from '../../src/domain/recovery';
-import { MoveRequest } from '../../src/domain/request';
-import { describeStep, Step } from '../../src/domain/steps';
-import { TargetRequest } from '../../src/domain/target-change/course';
-import { VpcClaims } from '../../src/domain/vpc-claim';
+} from '../../lambda/runner/ports';
+import { Surroundings, surroundedBy } from '../../lambda/runner/surroundings';
+import { advanceTarget } from '../../lambda/runner/target-change';
+import { advance } from '../../lambda/runner/workflow';
+import { identityOf, MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
+import { Measurement } from '../../src/contract/measurement';
+import { PhaseEvent } from '../../src/contract/phase';
+import { Ec2Error } from '../../tools/rehearsal/contracts';
+import { seededDice } from '../../tools/rehearsal/embedded-ec2/answers';
+import { Distorting, DistortionKind } from '../../tools/rehearsal/embedded-ec2/distortions';
+import { Latencies, Quotas } from '../../tools/rehearsal/embedded-ec2/latencies';
+import { Network } from '../../tools/rehearsal/embedded-ec2/network';
+import { UnknownName, Unknowns, UNKNOWNS } from '../../tools/rehearsal/embedded-ec2/unknowns';
 
 export { ON_PREMISES, PLANTED_KEY } from './estates';
 

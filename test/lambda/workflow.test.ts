@@ -1,12 +1,12 @@
 /** Stories of a move, each from its first request to its last answer, on the rules of the embedded EC2. */
 import { Move } from './estates';
 import { ON_PREMISES, PLANTED_KEY, Workbench } from './workbench';
-import { Answer, RetryableFailure, TerminalFailure } from '../../lambda/vpn-target-migration/ports';
-import { advance } from '../../lambda/vpn-target-migration/workflow';
-import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
-import { MoveDeclaration } from '../../src/domain/declaration';
-import { RecordHead } from '../../src/domain/record';
-import { MoveRequest } from '../../src/domain/request';
+import { RecordHead } from '../../lambda/engine/record';
+import { MoveRequest } from '../../lambda/engine/request';
+import { Answer, RetryableFailure, TerminalFailure } from '../../lambda/runner/ports';
+import { advance } from '../../lambda/runner/workflow';
+import { MoveDeclaration } from '../../src/contract/declaration';
+import { flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 
 const MOVED = { state: 'available' };
 const remove = (bench: Workbench, changes: Partial<typeof bench.declaration> = {}) =>

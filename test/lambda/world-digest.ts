@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { Workbench } from './workbench';
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { UnknownName, Unknowns, UNKNOWNS } from '../../rehearsal/embedded-ec2/unknowns';
-import { RecordHead } from '../../src/domain/record';
+import { RecordHead } from '../../lambda/engine/record';
+import { Network } from '../../tools/rehearsal/embedded-ec2/network';
+import { UnknownName, Unknowns, UNKNOWNS } from '../../tools/rehearsal/embedded-ec2/unknowns';
 
 /** Far below every deadline: for how long an operation has been going on then makes no difference. Most stories are over by then. */
 export const STORY_SECONDS_MAX = 900;

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { CREATE_ONLY_PROPERTIES } from '../../src/domain/create-only-properties';
+import { CREATE_ONLY_PROPERTIES } from '../../src/contract/create-only-properties';
 import { ids } from '../constructs/construct-fixtures';
 import { l1Properties } from '../documented/l1-properties';
 

@@ -55,7 +55,7 @@ test.each(Object.entries(HANDLERS))('%s loads where there is nothing but itself 
 test('building again in another place gives the same bytes, and they are the staged ones', async () => {
   const [first, second] = [path.join(directory, 'first'), path.join(directory, 'second', 'deeper')];
   for (const LAMBDA_ASSETS_DIRECTORY of [first, second]) {
-    await run(path.join(ROOT, 'node_modules/.bin/rolldown'), ['-c', 'build-tools/lambda-bundle.config.mts'], {
+    await run(path.join(ROOT, 'node_modules/.bin/rolldown'), ['-c', 'tools/build/lambda-bundle.config.mts'], {
       cwd: ROOT, env: { ...process.env, LAMBDA_ASSETS_DIRECTORY },
     });
   }
@@ -118,7 +118,7 @@ describe('over HTTP, the bundled clients', () => {
   beforeAll(async () => {
     const source = path.join(ROOT, 'test/package/bundle/every-client.ts');
     const output = path.join(directory, 'every-client');
-    await run(path.join(ROOT, 'node_modules/.bin/tsx'), ['build-tools/bundle-entry.mts', source, output], { cwd: ROOT });
+    await run(path.join(ROOT, 'node_modules/.bin/tsx'), ['tools/build/bundle-entry.mts', source, output], { cwd: ROOT });
     ofBundle = await callAll(path.join(output, 'index.js'));
     ofSource = await callAll(source);
   });

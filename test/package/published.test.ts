@@ -129,7 +129,7 @@ test('the Node.js that is asked for is the one that the README names, and none n
 
   expect(engines).toEqual({ node: `>= ${asked}.0` });
   expect(devDependencies['@types/node']).toBe(`^${major}`);
-  expect(read('build-tools/command-bundle.config.mts')).toContain(`target: 'node${major}'`);
+  expect(read('tools/build/command-bundle.config.mts')).toContain(`target: 'node${major}'`);
 });
 
 test('each language has the name that is usual there', () => {

@@ -3,13 +3,13 @@
  * waited for, or somebody else's change, which is left.
  */
 import { spawnSync } from 'node:child_process';
-import { Backup } from '../../src/domain/record';
-import { commandOf, lineOf } from '../../src/domain/recovery/command';
-import { ATTACHMENT, Course } from '../../src/domain/recovery/course';
-import { stepLines } from '../../src/domain/recovery/lines';
-import { FRAME, READING } from '../../src/domain/recovery/shell';
-import { Step } from '../../src/domain/steps';
-import * as estate from '../domain/estate';
+import { Backup } from '../../lambda/engine/record';
+import { commandOf, lineOf } from '../../lambda/engine/recovery/command';
+import { ATTACHMENT, Course } from '../../lambda/engine/recovery/course';
+import { stepLines } from '../../lambda/engine/recovery/lines';
+import { FRAME, READING } from '../../lambda/engine/recovery/shell';
+import { Step } from '../../lambda/engine/steps';
+import * as estate from '../engine/estate';
 
 const { VPN, VGW, TGW, VPC, HUB, SPOKES, STATIC_TABLE, VPN_ATTACHMENT } = estate;
 const DEFAULT = 'tgw-rtb-0a1b2c3d4e5f60009';

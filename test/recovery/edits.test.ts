@@ -1,8 +1,8 @@
 /** The scripts of an edit that CloudFormation broke off: back is where everything led, whatever is left behind on a transit gateway. */
 import { expectBack, recovered, Story } from './story';
-import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
-import { Gateway } from '../../src/domain/gateway';
-import { TargetDeclaration } from '../../src/domain/target-change/declaration';
+import { Gateway } from '../../src/contract/gateway';
+import { TargetDeclaration } from '../../src/contract/target-declaration';
+import { flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 import { Edit, editOf } from '../lambda/deployment';
 import { Move } from '../lambda/estates';
 import { makeRoutes, routesBeside } from '../lambda/stack-routes';

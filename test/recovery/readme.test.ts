@@ -8,10 +8,10 @@ import * as path from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { CommandLine, REGION } from './command-line';
-import { DynamoDbRecords, PART_CHARACTERS_MAX } from '../../lambda/vpn-target-migration/services/dynamodb-records';
-import { SystemClock } from '../../rehearsal/clock';
-import { Ec2Endpoint } from '../../rehearsal/embedded-ec2/endpoint';
-import { fetchCommand, recoveryScripts } from '../../src/domain/recovery';
+import { DynamoDbRecords, PART_CHARACTERS_MAX } from '../../lambda/aws/services/dynamodb-records';
+import { fetchCommand, recoveryScripts } from '../../lambda/engine/recovery';
+import { SystemClock } from '../../tools/rehearsal/clock';
+import { Ec2Endpoint } from '../../tools/rehearsal/embedded-ec2/endpoint';
 import { Workbench } from '../lambda/workbench';
 
 const TABLE = 'Network-VpnMigrationRecordsTable63253654-1ABCDEF';

@@ -1,7 +1,7 @@
 /** The schema of the records against what the bundled function writes; the rehearsal's scenarios are all held to it as well. */
 import { backupOf, isManifest, Item, recording, schemaOf, violationsOf } from './records';
-import { MOVES_DEPLOYED } from '../../rehearsal/scenarios/moves';
-import { play } from '../../rehearsal/scenarios/play';
+import { MOVES_DEPLOYED } from '../../tools/rehearsal/scenarios/moves';
+import { play } from '../../tools/rehearsal/scenarios/play';
 
 const items: Item[] = [];
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import Ajv, { ValidateFunction } from 'ajv/dist/2020';
-import { Scenario } from '../../rehearsal/scenarios/scenario';
+import { Scenario } from '../../tools/rehearsal/scenarios/scenario';
 
 /** An item as it was put, with `document` read. */
 export type Item = Readonly<Record<string, unknown>>;

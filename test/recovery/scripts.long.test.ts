@@ -3,7 +3,7 @@
  * Method: real bash runs the scripts as they were written, against the embedded EC2 over HTTP.
  */
 import { brokenOff, expectBack, expectForward, recovered, Story, withCommandLine } from './story';
-import { everySetting } from '../../rehearsal/embedded-ec2/unknowns';
+import { everySetting } from '../../tools/rehearsal/embedded-ec2/unknowns';
 import { MOVES, REPLACEMENTS } from '../lambda/estates';
 
 /** `EVERY_SCHEDULE=true npx jest test/recovery/scripts` breaks every move off after each of its changes, which takes long. */

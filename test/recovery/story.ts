@@ -1,9 +1,9 @@
 /** A move that broke off, and the scripts that were written before it, run by a real bash on what is left. */
 import { CommandLine, Ran } from './command-line';
-import { SystemClock } from '../../rehearsal/clock';
-import { Ec2Endpoint } from '../../rehearsal/embedded-ec2/endpoint';
-import { Flow, flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
-import { Intent } from '../../src/domain/record';
+import { Intent } from '../../lambda/engine/record';
+import { SystemClock } from '../../tools/rehearsal/clock';
+import { Ec2Endpoint } from '../../tools/rehearsal/embedded-ec2/endpoint';
+import { Flow, flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 import { Picture } from '../lambda/picture';
 import { Fate, Killed, Workbench, WorkbenchOptions } from '../lambda/workbench';
 

@@ -1,10 +1,10 @@
 /** The announcer over the wire: the real SDK against the embedded EventBridge, in the role that the library declares. */
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { rehearsalOf, START } from './service-clients';
-import { EventBridgeAnnouncer } from '../../lambda/vpn-target-migration/services/eventbridge-announcer';
-import { unavailable } from '../../rehearsal/faults';
-import { EventBridgeEndpoint, ONE_ENTRY } from '../../rehearsal/services/eventbridge';
-import { phaseEvent } from '../../src/domain/phase';
+import { EventBridgeAnnouncer } from '../../lambda/aws/services/eventbridge-announcer';
+import { phaseEvent } from '../../src/contract/phase';
+import { unavailable } from '../../tools/rehearsal/faults';
+import { EventBridgeEndpoint, ONE_ENTRY } from '../../tools/rehearsal/services/eventbridge';
 
 const EVENT = phaseEvent({ at: START - 4321, phase: 'MIGRATED_UNVERIFIED', direction: 'forward' }, {
   vpnConnectionId: 'vpn-1', operationId: 'request-1', requestId: 'request-1', stackId: 'stack',

@@ -8,7 +8,7 @@ import { AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { SystemClock, VirtualClock } from '../../rehearsal/clock';
+import { SystemClock, VirtualClock } from '../../tools/rehearsal/clock';
 
 const START = Date.UTC(2026, 10, 20, 10, 0, 0);
 
@@ -291,7 +291,7 @@ describe('a process with nothing but a virtual clock', () => {
   });
 
   function run(script: string): { status: number | null; output: string } {
-    const module = path.resolve(__dirname, '../../rehearsal/clock.ts');
+    const module = path.resolve(__dirname, '../../tools/rehearsal/clock.ts');
     const source = `const { VirtualClock } = require(${JSON.stringify(module)}); const clock = new VirtualClock(); ${script}`;
     const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', '-e', source], { encoding: 'utf8', timeout: 50_000 });
     return { status, output: stdout };

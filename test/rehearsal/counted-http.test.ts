@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { AddressInfo } from 'node:net';
-import { countedHttp, VirtualClock } from '../../rehearsal/clock';
+import { countedHttp, VirtualClock } from '../../tools/rehearsal/clock';
 
 const START = Date.UTC(2026, 10, 20, 10, 0, 0);
 

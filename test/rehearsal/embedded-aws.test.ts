@@ -7,7 +7,7 @@ import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-ser
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { demo, handlerAsset, synthesized } from './cloudformation/provider-app';
-import { EmbeddedAws, REGION } from '../../rehearsal/embedded-aws';
+import { EmbeddedAws, REGION } from '../../tools/rehearsal/embedded-aws';
 
 const SHOWS_ITS_ENVIRONMENT = 'exports.handler = async () => process.env;';
 const EVENT = { Source: 'vpn.move', DetailType: 'Move Completed', Detail: '{}' };

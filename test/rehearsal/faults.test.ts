@@ -1,5 +1,5 @@
 /** Which of several calls a fault meets. */
-import { FaultEffect, Faults } from '../../rehearsal/faults';
+import { FaultEffect, Faults } from '../../tools/rehearsal/faults';
 
 const BUSY: FaultEffect = { code: 'Unavailable', message: 'busy' };
 

@@ -1,8 +1,8 @@
 /** Endpoints come and go without leaving anything behind: a process that has closed them ends by itself. */
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
-import { VirtualClock } from '../../rehearsal/clock';
-import { Ec2Endpoint } from '../../rehearsal/embedded-ec2/endpoint';
+import { VirtualClock } from '../../tools/rehearsal/clock';
+import { Ec2Endpoint } from '../../tools/rehearsal/embedded-ec2/endpoint';
 
 test.each([
   ['Ec2Endpoint', 'embedded-ec2/endpoint', '{ clock, network: { operations: [], call: () => ({}) } }'],
@@ -39,5 +39,5 @@ test('answers are dated by the rehearsal\'s clock: the SDK takes a difference fo
 });
 
 function modulePath(file: string): string {
-  return JSON.stringify(path.resolve(__dirname, '../../rehearsal', `${file}.ts`));
+  return JSON.stringify(path.resolve(__dirname, '../../tools/rehearsal', `${file}.ts`));
 }

@@ -1,10 +1,10 @@
 /** The rehearsal as a person reads it: at a glance, and nothing that went wrong is hidden. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { closingOf, headingOf, lineOf, listOf, LivePrinter, summaryOf } from '../../rehearsal/print';
-import { SCENARIOS } from '../../rehearsal/scenarios';
-import { play } from '../../rehearsal/scenarios/play';
-import { ScenarioResult } from '../../rehearsal/scenarios/scenario';
+import { closingOf, headingOf, lineOf, listOf, LivePrinter, summaryOf } from '../../tools/rehearsal/print';
+import { SCENARIOS } from '../../tools/rehearsal/scenarios';
+import { play } from '../../tools/rehearsal/scenarios/play';
+import { ScenarioResult } from '../../tools/rehearsal/scenarios/scenario';
 
 const REFUSED = SCENARIOS.find(({ name }) => name === 'refused')!;
 
@@ -51,6 +51,6 @@ test('what is not as it must be is said wherever the result is', () => {
 });
 
 test('the README of the rehearsal names every scenario', () => {
-  const readme = readFileSync(join(__dirname, '..', '..', 'rehearsal', 'README.md'), 'utf8');
+  const readme = readFileSync(join(__dirname, '..', '..', 'tools', 'rehearsal', 'README.md'), 'utf8');
   expect(SCENARIOS.map(({ name }) => name).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 });

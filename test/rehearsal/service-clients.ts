@@ -1,8 +1,8 @@
 /** Endpoints and SDK clients for the stories about the services beside EC2; whatever was opened is closed after each test. */
-import { VirtualClock } from '../../rehearsal/clock';
-import { Faults } from '../../rehearsal/faults';
-import { PolicyAuthorizer } from '../../rehearsal/iam/policy-authorizer';
-import { LoopbackEndpointProps } from '../../rehearsal/loopback-endpoint';
+import { VirtualClock } from '../../tools/rehearsal/clock';
+import { Faults } from '../../tools/rehearsal/faults';
+import { PolicyAuthorizer } from '../../tools/rehearsal/iam/policy-authorizer';
+import { LoopbackEndpointProps } from '../../tools/rehearsal/loopback-endpoint';
 
 export const START = Date.UTC(2026, 10, 20, 10, 0, 0);
 

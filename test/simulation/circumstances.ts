@@ -3,10 +3,10 @@
  * kinds of trouble are off in most stories: one with all of them at once ends early and says little about any one of them.
  */
 import * as fc from 'fast-check';
-import { HARMLESS_DISTORTIONS, HarmlessDistortion, INCOMPLETE_DISTORTIONS, IncompleteDistortion } from '../../rehearsal/embedded-ec2/distortions';
-import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
-import { everySetting, UnknownName, Unknowns, UNKNOWNS_OF_CLIENT_VPN } from '../../rehearsal/embedded-ec2/unknowns';
-import { MoveDeclaration } from '../../src/domain/declaration';
+import { MoveDeclaration } from '../../src/contract/declaration';
+import { HARMLESS_DISTORTIONS, HarmlessDistortion, INCOMPLETE_DISTORTIONS, IncompleteDistortion } from '../../tools/rehearsal/embedded-ec2/distortions';
+import { Latencies } from '../../tools/rehearsal/embedded-ec2/latencies';
+import { everySetting, UnknownName, Unknowns, UNKNOWNS_OF_CLIENT_VPN } from '../../tools/rehearsal/embedded-ec2/unknowns';
 import { Move, MOVES, Routing } from '../lambda/estates';
 
 /** What may become of one call over the wire. */

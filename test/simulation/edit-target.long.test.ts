@@ -4,10 +4,10 @@
  * made of it. `EDIT_TARGET_SEED` begins elsewhere, `EDIT_TARGET_RUNS` plays more; a failure names its seed and its smallest form.
  */
 import * as fc from 'fast-check';
-import { Latencies } from '../../rehearsal/embedded-ec2/latencies';
-import { everySetting, UnknownName, Unknowns, UNKNOWNS_OF_CLIENT_VPN } from '../../rehearsal/embedded-ec2/unknowns';
-import { flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
-import { TargetRequest } from '../../src/domain/target-change/course';
+import { TargetRequest } from '../../lambda/engine/target-change/course';
+import { Latencies } from '../../tools/rehearsal/embedded-ec2/latencies';
+import { everySetting, UnknownName, Unknowns, UNKNOWNS_OF_CLIENT_VPN } from '../../tools/rehearsal/embedded-ec2/unknowns';
+import { flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 import { Deployment, editOf, EDITED, FailurePoint, FAILURES, Fortune, leavesRoutesToPerson, ORDERS, READINGS } from '../lambda/deployment';
 import { Move, Routing } from '../lambda/estates';
 import { Fate, Workbench } from '../lambda/workbench';

@@ -1,6 +1,6 @@
 /** What a world leaves to be told from: the function's journal, and how each invocation ended. */
-import { Answer } from '../../lambda/vpn-target-migration/ports';
-import { DistortionKind } from '../../rehearsal/embedded-ec2/distortions';
+import { Answer } from '../../lambda/runner/ports';
+import { DistortionKind } from '../../tools/rehearsal/embedded-ec2/distortions';
 
 /** One line of the function's journal. */
 export interface Note {

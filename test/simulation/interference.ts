@@ -1,9 +1,9 @@
 /** Somebody else at work on the same network, by hand, at a bad moment; and how they undo it again when asked to. */
 import { ForeignChangeKind } from './circumstances';
-import { Network } from '../../rehearsal/embedded-ec2/network';
-import { isLive, TransitGatewayAttachment } from '../../rehearsal/embedded-ec2/records';
-import { NetworkState } from '../../rehearsal/embedded-ec2/state';
-import { GatewayEnd, MoveDeclaration } from '../../src/domain/declaration';
+import { GatewayEnd, MoveDeclaration } from '../../src/contract/declaration';
+import { Network } from '../../tools/rehearsal/embedded-ec2/network';
+import { isLive, TransitGatewayAttachment } from '../../tools/rehearsal/embedded-ec2/records';
+import { NetworkState } from '../../tools/rehearsal/embedded-ec2/state';
 import { ON_PREMISES } from '../lambda/estates';
 
 export interface HandMadeCall {

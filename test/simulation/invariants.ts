@@ -1,9 +1,9 @@
 /** What must be true when a story is over. Each invariant is a function that answers what is wrong, or nothing. */
 import { UNRELATED } from './interference';
 import { World } from './world';
-import { Flow, flowTable, lostFlows } from '../../rehearsal/flows/flow-oracle';
-import { verificationEndsAt } from '../../src/domain/next-steps';
-import { RecordHead } from '../../src/domain/record';
+import { verificationEndsAt } from '../../lambda/engine/next-steps';
+import { RecordHead } from '../../lambda/engine/record';
+import { Flow, flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 import { ON_PREMISES, PLANTED_KEY } from '../lambda/estates';
 import { Picture } from '../lambda/picture';
 

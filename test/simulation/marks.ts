@@ -3,11 +3,11 @@
  * taken. The types of courses, steps and endings say which there must be: a new one does not compile until it is marked.
  */
 import { History, Note } from './history';
-import { DistortionKind, HARMLESS_DISTORTIONS, INCOMPLETE_DISTORTIONS } from '../../rehearsal/embedded-ec2/distortions';
-import { Next } from '../../src/domain/next-steps';
-import { Status } from '../../src/domain/record';
-import { Course } from '../../src/domain/request';
-import { Step } from '../../src/domain/steps';
+import { Next } from '../../lambda/engine/next-steps';
+import { Status } from '../../lambda/engine/record';
+import { Course } from '../../lambda/engine/request';
+import { Step } from '../../lambda/engine/steps';
+import { DistortionKind, HARMLESS_DISTORTIONS, INCOMPLETE_DISTORTIONS } from '../../tools/rehearsal/embedded-ec2/distortions';
 
 type Shows = (history: History) => boolean;
 

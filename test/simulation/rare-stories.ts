@@ -1,8 +1,8 @@
 /** Stories for the branches that chance hardly ever reaches: each is told to one mark, on the workbench. */
 import { FirstDistorted, Note, Outcome } from './history';
-import { TerminalFailure } from '../../lambda/vpn-target-migration/ports';
-import { MoveDeclaration } from '../../src/domain/declaration';
-import { MoveRequest } from '../../src/domain/request';
+import { MoveRequest } from '../../lambda/engine/request';
+import { TerminalFailure } from '../../lambda/runner/ports';
+import { MoveDeclaration } from '../../src/contract/declaration';
 import { ON_PREMISES } from '../lambda/estates';
 import { Workbench } from '../lambda/workbench';
 

@@ -1,6 +1,6 @@
 /** DynamoDB as far as the record store uses it: single items, written on a condition, read consistently. */
 import { Call, refusal } from './wire';
-import { RecordHead } from '../../src/domain/record';
+import { RecordHead } from '../../lambda/engine/record';
 
 interface Item {
   readonly vpnConnectionId: { readonly S: string };

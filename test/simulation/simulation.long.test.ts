@@ -8,8 +8,8 @@ import { RARE_STORIES, Teller } from './rare-stories';
 import { shrink, tellSeed } from './seeds';
 import { Told } from './story';
 import { Sabotage } from './world';
-import { Network, RecordMoved, RecordStore } from '../../lambda/vpn-target-migration/ports';
-import { RecordHead } from '../../src/domain/record';
+import { RecordHead } from '../../lambda/engine/record';
+import { Network, RecordMoved, RecordStore } from '../../lambda/runner/ports';
 
 /** About half a minute's worth on two shared cores; `npm run simulate` tells more. */
 const SEEDS = 1000;

@@ -6,8 +6,8 @@ import { Beginning, judgeEnding } from './invariants';
 import { marksOf } from './marks';
 import { Violation } from './watch';
 import { Happening, Sabotage, World } from './world';
-import { flowTable } from '../../rehearsal/flows/flow-oracle';
-import { MoveRequest } from '../../src/domain/request';
+import { MoveRequest } from '../../lambda/engine/request';
+import { flowTable } from '../../tools/rehearsal/flows/flow-oracle';
 
 export interface Told {
   readonly seed: number;

@@ -2,7 +2,7 @@
 import { ForeignChange, objectOf, Scene, standingOf } from './interference';
 import { RecordsTable } from './records-table';
 import { Call, Life, Onlooker } from './wire';
-import { RecordHead } from '../../src/domain/record';
+import { RecordHead } from '../../lambda/engine/record';
 
 export interface Violation {
   readonly invariant: string;

@@ -7,9 +7,9 @@
  * gateway, and no key where certificates are used.
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { ConnectionEnds, InsideAddress, TunnelBgp, TunnelEnds } from '../../../src/domain/device-configuration/device-tunnel';
-import { HiddenKey } from '../../../src/domain/device-configuration/hidden-key';
-import { compareIpAddresses, isIpAddress } from '../../../src/domain/ip-address';
+import { ConnectionEnds, InsideAddress, TunnelBgp, TunnelEnds } from '../../../src/contract/device-configuration/device-tunnel';
+import { HiddenKey } from '../../../src/contract/device-configuration/hidden-key';
+import { compareIpAddresses, isIpAddress } from '../../../src/contract/ip-address';
 
 /** What AWS wrote in 2012 for what it did not know of the device; of an address it writes nothing today. */
 const PLACEHOLDER_OF_ADDRESS = 'YOUR_UPLINK_ADDRESS';

@@ -6,8 +6,8 @@ import {
   DescribeVpnConnectionsCommand, EC2Client, GetVpnConnectionDeviceSampleConfigurationCommand, GetVpnConnectionDeviceTypesCommand,
 } from '@aws-sdk/client-ec2';
 import { choicesOfTunnels } from './tunnel-choices';
-import { DeviceType } from '../../../src/domain/device-configuration/device-type';
-import { inOneForm } from '../../one-form';
+import { inOneForm } from '../../aws/one-form';
+import { DeviceType } from '../../engine/device-configuration/device-type';
 import { answered } from '../failures';
 import { CallFailure, ConnectionWithConfiguration, Network, SampleRequest } from '../ports';
 

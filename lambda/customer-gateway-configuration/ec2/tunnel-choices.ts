@@ -1,6 +1,6 @@
 /** A tunnel's options as EC2 describes them, in the words of the device's configuration: not its key, and not its logs. */
 import type { TunnelOption } from '@aws-sdk/client-ec2';
-import { ChoicesOfTunnel } from '../../../src/domain/device-configuration/device-tunnel';
+import { ChoicesOfTunnel } from '../../../src/contract/device-configuration/device-tunnel';
 
 /** Of the tunnels that have their address already: one that is still being made has none. */
 export function choicesOfTunnels(tunnels: readonly TunnelOption[] | undefined): ChoicesOfTunnel[] {

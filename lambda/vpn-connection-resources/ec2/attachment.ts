@@ -2,8 +2,8 @@
 import { DescribeTransitGatewayAttachmentsCommand, TransitGatewayAttachment } from '@aws-sdk/client-ec2';
 import { asked, ec2 } from './client';
 import { PATIENCE_MS, UNMOVED_AFTER_MS } from './patience';
+import { inOneForm } from '../../aws/one-form';
 import { notYet, Progress } from '../../custom-resource/request';
-import { inOneForm } from '../../one-form';
 
 export interface AttachmentProperties {
   readonly VpnConnectionId: string;

@@ -1,9 +1,9 @@
 /** The one client, and how its failures are read. */
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { adviceFor, kindOf, mayPass } from '../../aws/failure-kind';
+import { REQUEST_BOUNDS } from '../../aws/request-bounds';
+import { wordsOf } from '../../aws/service-words';
 import { MayPass } from '../../custom-resource/request';
-import { adviceFor, kindOf, mayPass } from '../../failure-kind';
-import { REQUEST_BOUNDS } from '../../request-bounds';
-import { wordsOf } from '../../service-words';
 
 export const ec2 = new EC2Client({ requestHandler: REQUEST_BOUNDS });
 

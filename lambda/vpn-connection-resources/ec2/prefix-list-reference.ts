@@ -7,9 +7,9 @@ import {
   GetTransitGatewayPrefixListReferencesCommand, ModifyTransitGatewayPrefixListReferenceCommand, TransitGatewayPrefixListReference,
 } from '@aws-sdk/client-ec2';
 import { asked, ec2, isNotFound } from './client';
+import { inOneForm } from '../../aws/one-form';
 import { ResourceEvent } from '../../custom-resource/event';
 import { COMPLETE, MayPass, nothingToDo, notYet, Progress, ResourceRequest } from '../../custom-resource/request';
-import { inOneForm } from '../../one-form';
 
 export interface ReferenceProperties {
   readonly TransitGatewayRouteTableId: string;

@@ -9,9 +9,9 @@ import {
 } from '@aws-sdk/client-ec2';
 import { asked, ec2 } from './client';
 import { PATIENCE_MS, UNMOVED_AFTER_MS } from './patience';
-import { DescribedTunnel, haveInsideCidrs, tunnelAddresses } from '../../../src/domain/tunnel-addresses';
+import { inOneForm } from '../../aws/one-form';
 import { notYet, Progress } from '../../custom-resource/request';
-import { inOneForm } from '../../one-form';
+import { DescribedTunnel, haveInsideCidrs, tunnelAddresses } from '../../engine/tunnel-addresses';
 
 /** What the template says of the connection, so that a change of any of it looks again; and what has to be seen for that reason. */
 export interface TunnelsProperties {

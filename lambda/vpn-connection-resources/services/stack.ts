@@ -1,6 +1,6 @@
 /** Whether the stack of a request is on its way back to what it was. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { REQUEST_BOUNDS } from '../../request-bounds';
+import { REQUEST_BOUNDS } from '../../aws/request-bounds';
 
 let client: CloudFormationClient | undefined;
 

@@ -10,7 +10,7 @@ import {
 } from './estate';
 import { asDeclared, asDescribed } from './same-connection';
 import { complaintsOf, ofType, Template, templateOf } from './synthesized';
-import { snake } from '../../../cli/adopt/python';
+import { snake } from '../../../tools/cli/adopt/python';
 import { documented, emptyFolder, folderOf } from '../saved';
 import { command } from '../terminal';
 

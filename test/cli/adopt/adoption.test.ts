@@ -8,9 +8,9 @@ import type {
   GetTransitGatewayRouteTablePropagationsResult, SearchTransitGatewayRoutesResult,
 } from '@aws-sdk/client-ec2';
 import { ofType, templateOf } from './synthesized';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { AFTER_TYPE, BEFORE_TYPE, targetFromProperties, TargetProperties } from '../../../src/domain/target-change/properties';
-import { arrivalFromProperties, ArrivalProperties } from '../../../src/domain/target-change/standing';
+import { AFTER_TYPE, BEFORE_TYPE, targetFromProperties, TargetProperties } from '../../../src/contract/target-properties';
+import { arrivalFromProperties, ArrivalProperties } from '../../../src/contract/target-standing';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 import { MOVES } from '../../lambda/estates';
 import { Workbench } from '../../lambda/workbench';
 import { savedOf } from '../plan/saved';

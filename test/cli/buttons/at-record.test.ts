@@ -1,10 +1,10 @@
 /** Verbs that need a record and nothing else, on a table behind a real DynamoDB endpoint: what is told of it, and with which status. */
 import { readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
-import { DynamoDbRecords } from '../../../lambda/vpn-target-migration/services/dynamodb-records';
-import { evidenceOf } from '../../../src/domain/evidence';
-import { Backup, closed, leased, RecordHead, released } from '../../../src/domain/record';
-import * as estate from '../../domain/estate';
+import { DynamoDbRecords } from '../../../lambda/aws/services/dynamodb-records';
+import { evidenceOf } from '../../../lambda/engine/evidence';
+import { Backup, closed, leased, RecordHead, released } from '../../../lambda/engine/record';
+import * as estate from '../../engine/estate';
 import { emptied, servedTable, ServedTable, TABLE } from '../../lambda/served-table';
 import { emptyFolder } from '../saved';
 import { command, Ran } from '../terminal';

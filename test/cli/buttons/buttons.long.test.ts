@@ -3,9 +3,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedDesk } from './embedded-desk';
-import { RIGHTS } from '../../../cli/buttons/rights';
-import { STACK_NAME } from '../../../rehearsal/scenarios/application';
-import { PLANTED_PRE_SHARED_KEY } from '../../../rehearsal/scenarios/estate';
+import { RIGHTS } from '../../../tools/cli/buttons/rights';
+import { STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
+import { PLANTED_PRE_SHARED_KEY } from '../../../tools/rehearsal/scenarios/estate';
 import { itemIn, violationsOf } from '../../recovery/records';
 import { command } from '../terminal';
 

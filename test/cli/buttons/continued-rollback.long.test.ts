@@ -1,10 +1,10 @@
 /** A rollback in which nobody is asked after CloudFormation's modify: what the failure says is carried out to the letter, and it ends. */
 import { EmbeddedDesk } from './embedded-desk';
-import { EmbeddedAws } from '../../../rehearsal/embedded-aws';
-import { Applications, STACK_NAME } from '../../../rehearsal/scenarios/application';
-import { begin, BYSTANDER, deploy, EDITS, failing } from '../../../rehearsal/scenarios/edit-target';
-import { seedGateways } from '../../../rehearsal/scenarios/estate';
-import { Cast } from '../../../rehearsal/scenarios/scenario';
+import { EmbeddedAws } from '../../../tools/rehearsal/embedded-aws';
+import { Applications, STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
+import { begin, BYSTANDER, deploy, EDITS, failing } from '../../../tools/rehearsal/scenarios/edit-target';
+import { seedGateways } from '../../../tools/rehearsal/scenarios/estate';
+import { Cast } from '../../../tools/rehearsal/scenarios/scenario';
 
 const toClose: (() => Promise<void>)[] = [];
 afterEach(async () => {

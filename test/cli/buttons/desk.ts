@@ -1,6 +1,6 @@
 /** An operator at the workbench: presses buttons beside the function, and begins anew when the terminal dies. */
-import { Ending, Leaving, Looked, Press } from '../../../cli/buttons/press';
-import { Button, operatorsRequestId } from '../../../src/domain/operator';
+import { Button, operatorsRequestId } from '../../../lambda/engine/operator';
+import { Ending, Leaving, Looked, Press } from '../../../tools/cli/buttons/press';
 import { Killed, Workbench } from '../../lambda/workbench';
 
 export class Desk {

@@ -1,6 +1,6 @@
 /** Stories of an operator beside the function, on the rules of the embedded EC2. */
 import { Desk } from './desk';
-import { TerminalFailure } from '../../../lambda/vpn-target-migration/ports';
+import { TerminalFailure } from '../../../lambda/runner/ports';
 import { MOVES } from '../../lambda/estates';
 import { PLANTED_KEY, Workbench, WorkbenchOptions } from '../../lambda/workbench';
 

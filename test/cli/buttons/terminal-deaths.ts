@@ -1,6 +1,6 @@
 /** The terminal dies before or after any effect of a button, or loses its answer: pressed again, it comes to its end. */
 import { Desk } from './desk';
-import { flowTable, lostFlows } from '../../../rehearsal/flows/flow-oracle';
+import { flowTable, lostFlows } from '../../../tools/rehearsal/flows/flow-oracle';
 import { Move } from '../../lambda/estates';
 import { Fate, Workbench } from '../../lambda/workbench';
 

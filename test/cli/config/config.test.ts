@@ -1,8 +1,8 @@
 /** `config`: a device's files from what EC2 describes, live or saved; and a key is nowhere but in the file that was asked for. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { PLANTED_PRE_SHARED_KEY } from '../../../rehearsal/scenarios/estate';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { PLANTED_PRE_SHARED_KEY } from '../../../tools/rehearsal/scenarios/estate';
 import { Routing, seedEstate } from '../../lambda/estates';
 import { StoryClock } from '../../rehearsal/embedded-ec2/estates';
 import { liveEc2 } from '../live';

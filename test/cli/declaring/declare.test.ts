@@ -1,11 +1,11 @@
 /** What somebody leaves out of a move follows from the estate, and is said; what could be meant in two ways is asked back. */
-import { MoveChoices } from '../../../cli/declaring/choices';
-import { declareMove, Declared } from '../../../cli/declaring/declare';
-import { describeDerivation } from '../../../cli/declaring/derivation';
-import { readAws } from '../../../cli/estate/reading-aws';
-import { CommandFailure } from '../../../cli/terminal/command-failure';
-import { clientOf } from '../../../rehearsal/embedded-ec2/client';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { MoveChoices } from '../../../tools/cli/declaring/choices';
+import { declareMove, Declared } from '../../../tools/cli/declaring/declare';
+import { describeDerivation } from '../../../tools/cli/declaring/derivation';
+import { readAws } from '../../../tools/cli/estate/reading-aws';
+import { CommandFailure } from '../../../tools/cli/terminal/command-failure';
+import { clientOf } from '../../../tools/rehearsal/embedded-ec2/client';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 import { Move, MOVES, seedEstate } from '../../lambda/estates';
 import { officeEstate, OFFICE_CIDRS, StoryClock } from '../../rehearsal/embedded-ec2/estates';
 

@@ -1,6 +1,6 @@
 /** Work that waits its turn. */
 import { setTimeout } from 'node:timers/promises';
-import { atMost } from '../../../cli/estate/at-most';
+import { atMost } from '../../../tools/cli/estate/at-most';
 
 test('so many run at a time and never more, in the order in which they came, failures included', async () => {
   const inTurn = atMost(3);

@@ -1,10 +1,10 @@
 /** An estate that was read, loaded into an embedded EC2 and read again is the same estate. */
-import { Estate } from '../../../cli/estate/estate';
-import { networkOf } from '../../../cli/estate/network-of';
-import { readAws } from '../../../cli/estate/reading-aws';
-import { clientOf } from '../../../rehearsal/embedded-ec2/client';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { MOVES, seedEstate } from '../../../rehearsal/scenarios/estate';
+import { Estate } from '../../../tools/cli/estate/estate';
+import { networkOf } from '../../../tools/cli/estate/network-of';
+import { readAws } from '../../../tools/cli/estate/reading-aws';
+import { clientOf } from '../../../tools/rehearsal/embedded-ec2/client';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { MOVES, seedEstate } from '../../../tools/rehearsal/scenarios/estate';
 import { officeEstate, OFFICE_CIDRS, StoryClock } from '../../rehearsal/embedded-ec2/estates';
 
 async function read(network: Network): Promise<Estate> {

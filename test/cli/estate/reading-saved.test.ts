@@ -1,6 +1,6 @@
 /** Saved outputs read as an estate: AWS's own documented ones, and what people really have in such folders. */
-import { readSaved } from '../../../cli/estate/reading-saved';
-import { CommandFailure } from '../../../cli/terminal/command-failure';
+import { readSaved } from '../../../tools/cli/estate/reading-saved';
+import { CommandFailure } from '../../../tools/cli/terminal/command-failure';
 import { documented, documentedFiles, emptyFolder, folderOf } from '../saved';
 
 const CONNECTION = { VpnConnectionId: 'vpn-0aaaaaaaaaaaaaaaa', State: 'available' };

@@ -1,6 +1,6 @@
 /** Each heading with its value, for connections on every kind of target. */
-import { csvOf } from '../../../cli/inventory/csv';
-import { Row } from '../../../cli/inventory/rows';
+import { csvOf } from '../../../tools/cli/inventory/csv';
+import { Row } from '../../../tools/cli/inventory/rows';
 
 /** A connection of which EC2 said everything; no two values are the same. */
 const FULL: Row = {

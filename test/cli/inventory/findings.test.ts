@@ -1,7 +1,7 @@
 /** What is worth a look in the options of a connection's tunnels: every list as EC2 may describe it. */
 import type { TunnelOption } from '@aws-sdk/client-ec2';
-import { findingsOf } from '../../../cli/inventory/findings';
-import { Row } from '../../../cli/inventory/rows';
+import { findingsOf } from '../../../tools/cli/inventory/findings';
+import { Row } from '../../../tools/cli/inventory/rows';
 
 const ROW: Row = {
   region: 'eu-central-1', vpnConnectionId: 'vpn-1', state: 'available', target: { kind: 'none' }, customerGatewayConfiguration: 'withheld', routing: 'bgp',

@@ -1,6 +1,6 @@
 /** `inventory` on saved estates: what is shown of each connection, to whom, and what is worth a look. */
 import type { TunnelOption, VpnConnection } from '@aws-sdk/client-ec2';
-import { Row } from '../../../cli/inventory/rows';
+import { Row } from '../../../tools/cli/inventory/rows';
 import { documented, documentedFiles, emptyFolder, folderOf } from '../saved';
 import { command } from '../terminal';
 

@@ -2,16 +2,16 @@
  * The plan and the rehearsal agree: what `plan` foretells of an estate is what the deployed function does to it. The estate is read
  * the moment before the story begins; then the story is played.
  */
-import { MoveChoices } from '../../../cli/declaring/choices';
-import { declareMove } from '../../../cli/declaring/declare';
-import { Estate } from '../../../cli/estate/estate';
-import { readAws } from '../../../cli/estate/reading-aws';
-import { foretell, Foretold } from '../../../cli/plan/foretelling';
-import { clientOf } from '../../../rehearsal/embedded-ec2/client';
-import * as rehearsed from '../../../rehearsal/scenarios/estate';
-import { MOVES_DEPLOYED } from '../../../rehearsal/scenarios/moves';
-import { play } from '../../../rehearsal/scenarios/play';
-import { Cast, Scenario, ScenarioResult } from '../../../rehearsal/scenarios/scenario';
+import { MoveChoices } from '../../../tools/cli/declaring/choices';
+import { declareMove } from '../../../tools/cli/declaring/declare';
+import { Estate } from '../../../tools/cli/estate/estate';
+import { readAws } from '../../../tools/cli/estate/reading-aws';
+import { foretell, Foretold } from '../../../tools/cli/plan/foretelling';
+import { clientOf } from '../../../tools/rehearsal/embedded-ec2/client';
+import * as rehearsed from '../../../tools/rehearsal/scenarios/estate';
+import { MOVES_DEPLOYED } from '../../../tools/rehearsal/scenarios/moves';
+import { play } from '../../../tools/rehearsal/scenarios/play';
+import { Cast, Scenario, ScenarioResult } from '../../../tools/rehearsal/scenarios/scenario';
 
 /** One scenario for each kind of end that a connection can come to: quick enough for every run of the tests. */
 const BRIEF = ['static', 'tgw-to-vgw-bgp', 'vgw-to-vgw-rearranged', 'tgw-to-tgw-summary-route', 'customer-gateway-static'];

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { savedOf } from './saved';
-import { PlanReport } from '../../../cli/plan/report';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { seedEstate } from '../../../rehearsal/scenarios/estate';
+import { PlanReport } from '../../../tools/cli/plan/report';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { seedEstate } from '../../../tools/rehearsal/scenarios/estate';
 import { StoryClock } from '../../rehearsal/embedded-ec2/estates';
 import { command } from '../terminal';
 

@@ -1,13 +1,13 @@
 /** `plan` and `rehearse` against AWS: what EC2 does not know is asked for as the function asks; the deployment then tells nothing new. */
-import { SystemClock } from '../../../rehearsal/clock';
-import { Unknowns } from '../../../rehearsal/cloudformation/unknowns';
-import { vpnConnectionSchema } from '../../../rehearsal/cloudformation/vpn-connection-schema';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
-import { seedEstate } from '../../../rehearsal/scenarios/estate';
-import { CloudFormationEndpoint } from '../../../rehearsal/services/cloudformation-api';
-import { DirectConnectEndpoint } from '../../../rehearsal/services/direct-connect';
-import { ServiceQuotasEndpoint } from '../../../rehearsal/services/service-quotas';
+import { SystemClock } from '../../../tools/rehearsal/clock';
+import { Unknowns } from '../../../tools/rehearsal/cloudformation/unknowns';
+import { vpnConnectionSchema } from '../../../tools/rehearsal/cloudformation/vpn-connection-schema';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
+import { seedEstate } from '../../../tools/rehearsal/scenarios/estate';
+import { CloudFormationEndpoint } from '../../../tools/rehearsal/services/cloudformation-api';
+import { DirectConnectEndpoint } from '../../../tools/rehearsal/services/direct-connect';
+import { ServiceQuotasEndpoint } from '../../../tools/rehearsal/services/service-quotas';
 import { liveEc2, REGION } from '../live';
 import { command } from '../terminal';
 

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { savedOf } from './saved';
-import { PlanReport } from '../../../cli/plan/report';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { EstateOptions, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../rehearsal/scenarios/estate';
+import { PlanReport } from '../../../tools/cli/plan/report';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { EstateOptions, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../tools/rehearsal/scenarios/estate';
 import { officeEstate, OFFICE_CIDRS, StoryClock } from '../../rehearsal/embedded-ec2/estates';
 import { command, Ran } from '../terminal';
 

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readAws } from '../../../cli/estate/reading-aws';
-import { save } from '../../../cli/estate/saving';
-import { clientOf } from '../../../rehearsal/embedded-ec2/client';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { readAws } from '../../../tools/cli/estate/reading-aws';
+import { save } from '../../../tools/cli/estate/saving';
+import { clientOf } from '../../../tools/rehearsal/embedded-ec2/client';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 
 const directories: string[] = [];
 

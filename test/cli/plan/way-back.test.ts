@@ -1,7 +1,7 @@
 /** A way back that leaves something behind is told, route by route and flow by flow. */
-import { differencesBetween, Standing } from '../../../cli/plan/way-back';
-import { flowTable } from '../../../rehearsal/flows/flow-oracle';
-import { describeRoute, routesTowards } from '../../../rehearsal/scenarios/measures';
+import { differencesBetween, Standing } from '../../../tools/cli/plan/way-back';
+import { flowTable } from '../../../tools/rehearsal/flows/flow-oracle';
+import { describeRoute, routesTowards } from '../../../tools/rehearsal/scenarios/measures';
 import { officeEstate } from '../../rehearsal/embedded-ec2/estates';
 
 test('a route that is gone, one that is new, and the flows that do not pass any more', () => {

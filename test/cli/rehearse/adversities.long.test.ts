@@ -1,9 +1,9 @@
 /** `rehearse` with everything that it can make go wrong, of a change of the device alone, and in another account. */
 import { document, TYPICAL } from './rehearsed';
-import { Failure, FAILURES } from '../../../cli/rehearse/failures';
-import { Rehearsed } from '../../../cli/rehearse/rehearsed';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { seedEstate } from '../../../rehearsal/scenarios/estate';
+import { Failure, FAILURES } from '../../../tools/cli/rehearse/failures';
+import { Rehearsed } from '../../../tools/cli/rehearse/rehearsed';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { seedEstate } from '../../../tools/rehearsal/scenarios/estate';
 import { StoryClock } from '../../rehearsal/embedded-ec2/estates';
 import { savedOf } from '../plan/saved';
 import { command } from '../terminal';

@@ -2,15 +2,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { document, rehearsed, saved, TYPICAL } from './rehearsed';
-import { declareMove } from '../../../cli/declaring/declare';
-import { readAws } from '../../../cli/estate/reading-aws';
-import { addMove } from '../../../cli/rehearse/application';
-import { FAILURES } from '../../../cli/rehearse/failures';
-import { clientOf } from '../../../rehearsal/embedded-ec2/client';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { Applications } from '../../../rehearsal/scenarios/application';
-import { MOVES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../rehearsal/scenarios/estate';
-import { fromProperties, MoveProperties } from '../../../src/domain/properties';
+import { fromProperties, MoveProperties } from '../../../src/contract/properties';
+import { declareMove } from '../../../tools/cli/declaring/declare';
+import { readAws } from '../../../tools/cli/estate/reading-aws';
+import { addMove } from '../../../tools/cli/rehearse/application';
+import { FAILURES } from '../../../tools/cli/rehearse/failures';
+import { clientOf } from '../../../tools/rehearsal/embedded-ec2/client';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { Applications } from '../../../tools/rehearsal/scenarios/application';
+import { MOVES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../tools/rehearsal/scenarios/estate';
 import { StoryClock } from '../../rehearsal/embedded-ec2/estates';
 import { command } from '../terminal';
 

@@ -1,7 +1,7 @@
 /** `rehearse` as somebody types it, on an estate of the rehearsal that was saved. */
-import { Rehearsed } from '../../../cli/rehearse/rehearsed';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { Estate, EstateOptions, seedEstate } from '../../../rehearsal/scenarios/estate';
+import { Rehearsed } from '../../../tools/cli/rehearse/rehearsed';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { Estate, EstateOptions, seedEstate } from '../../../tools/rehearsal/scenarios/estate';
 import { StoryClock } from '../../rehearsal/embedded-ec2/estates';
 import { savedOf } from '../plan/saved';
 import { command, Ran } from '../terminal';

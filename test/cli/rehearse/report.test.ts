@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
-import { Rehearsed } from '../../../cli/rehearse/rehearsed';
-import { pageOf } from '../../../cli/rehearse/report/page';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { seedEstate } from '../../../rehearsal/scenarios/estate';
+import { Rehearsed } from '../../../tools/cli/rehearse/rehearsed';
+import { pageOf } from '../../../tools/cli/rehearse/report/page';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { seedEstate } from '../../../tools/rehearsal/scenarios/estate';
 import { StoryClock } from '../../rehearsal/embedded-ec2/estates';
 import { savedOf } from '../plan/saved';
 import { command } from '../terminal';

@@ -1,10 +1,10 @@
 /** A runbook that `runbook` has written for the workbench's estate, and its blocks, run by real bash against the embedded EC2 over HTTP. */
 import type { TunnelOption } from '@aws-sdk/client-ec2';
-import { readAws } from '../../../cli/estate/reading-aws';
-import { savedFilesOf } from '../../../cli/estate/saving';
-import { SystemClock } from '../../../rehearsal/clock';
-import { clientOf } from '../../../rehearsal/embedded-ec2/client';
-import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
+import { readAws } from '../../../tools/cli/estate/reading-aws';
+import { savedFilesOf } from '../../../tools/cli/estate/saving';
+import { SystemClock } from '../../../tools/rehearsal/clock';
+import { clientOf } from '../../../tools/rehearsal/embedded-ec2/client';
+import { Ec2Endpoint } from '../../../tools/rehearsal/embedded-ec2/endpoint';
 import { Move } from '../../lambda/estates';
 import { Workbench, WorkbenchOptions } from '../../lambda/workbench';
 import { CommandLine, Ran } from '../../recovery/command-line';

@@ -3,7 +3,7 @@
  * run by real bash, in order, against the embedded EC2 over HTTP, as a person would who goes on only when it says so.
  */
 import { blocksOf, ran, saved, written } from './pasted';
-import { flowTable, lostFlows } from '../../../rehearsal/flows/flow-oracle';
+import { flowTable, lostFlows } from '../../../tools/rehearsal/flows/flow-oracle';
 import { MOVES, ON_PREMISES, PLANTED_KEY } from '../../lambda/estates';
 import { Workbench } from '../../lambda/workbench';
 import { command } from '../terminal';

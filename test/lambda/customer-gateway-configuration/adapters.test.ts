@@ -6,9 +6,9 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { Ec2Network } from '../../../lambda/customer-gateway-configuration/ec2/network';
 import { CallFailure } from '../../../lambda/customer-gateway-configuration/ports';
 import { SecretsManager } from '../../../lambda/customer-gateway-configuration/services/secrets-manager';
-import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
-import { SecretStore } from '../../../rehearsal/secret-store';
-import { SecretsManagerEndpoint } from '../../../rehearsal/services/secrets-manager';
+import { Ec2Endpoint } from '../../../tools/rehearsal/embedded-ec2/endpoint';
+import { SecretStore } from '../../../tools/rehearsal/secret-store';
+import { SecretsManagerEndpoint } from '../../../tools/rehearsal/services/secrets-manager';
 import { officeEstate } from '../../rehearsal/embedded-ec2/estates';
 import { rehearsalOf } from '../../rehearsal/service-clients';
 

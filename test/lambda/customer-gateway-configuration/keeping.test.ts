@@ -2,9 +2,9 @@
 import { COMPLETE, MayPass, notYet } from '../../../lambda/custom-resource/request';
 import { keepConfiguration } from '../../../lambda/customer-gateway-configuration/keeping';
 import { CallFailure, ConnectionWithConfiguration, Network, Secrets } from '../../../lambda/customer-gateway-configuration/ports';
-import { ConfigurationDeclaration, DeclaredFormat } from '../../../src/domain/device-configuration/declaration';
-import { DeviceSettings } from '../../../src/domain/device-configuration/device-settings';
-import { UnfitForDevice } from '../../../src/domain/device-configuration/unfit-for-device';
+import { ConfigurationDeclaration, DeclaredFormat } from '../../../src/contract/device-configuration/declaration';
+import { DeviceSettings } from '../../../src/contract/device-configuration/device-settings';
+import { UnfitForDevice } from '../../../src/contract/device-configuration/unfit-for-device';
 
 const VPN = 'vpn-0a1b2c3d4e5f60718';
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:device-abcdef';

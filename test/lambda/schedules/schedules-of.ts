@@ -3,7 +3,7 @@
  * Method: every schedule of so many deaths, before and after every effect, forward and back, for both kinds of routing, under
  * every setting of so many switches (see `exploration`). One test file for each move, so that they share the cores.
  */
-import { HARMLESS_DISTORTIONS } from '../../../rehearsal/embedded-ec2/distortions';
+import { HARMLESS_DISTORTIONS } from '../../../tools/rehearsal/embedded-ec2/distortions';
 import { Move } from '../estates';
 import { Exploration, Limits } from '../exploration';
 import { PLOTS } from '../plots';

@@ -3,7 +3,7 @@ import type { TransitGatewayAttachment } from '@aws-sdk/client-ec2';
 import { MayPass } from '../../../lambda/custom-resource/request';
 import { findAttachment } from '../../../lambda/vpn-connection-resources/ec2/attachment';
 import { ec2 } from '../../../lambda/vpn-connection-resources/ec2/client';
-import { statesOf } from '../../domain/states';
+import { statesOf } from '../../engine/states';
 
 /** Each page as it is answered, or the error instead of it. */
 type Page = readonly TransitGatewayAttachment[] | Error;

@@ -8,7 +8,7 @@ const ROOT = path.join(__dirname, '..', '..', '..');
 const run = promisify(execFile);
 
 test('no other way of bundling the same function is smaller by more than a tenth', async () => {
-  const { stdout } = await run(path.join(ROOT, 'node_modules/.bin/tsx'), ['bench/bundle.mts', '--rounds', '0', '--json'], { cwd: ROOT });
+  const { stdout } = await run(path.join(ROOT, 'node_modules/.bin/tsx'), ['tools/bench/bundle.mts', '--rounds', '0', '--json'], { cwd: ROOT });
 
   const { shipped, variants } = JSON.parse(stdout) as { shipped: string; variants: { name: string; complete: boolean; bytes: number }[] };
   const bytesOf = (name: string) => variants.find((variant) => variant.name === name)!.bytes;

@@ -2,10 +2,10 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { World, world } from './bundle-world';
 import { synthesized } from './provider-app';
-import { CloudFormationProps } from '../../../rehearsal/cloudformation/driver';
 import {
   ConfigurationFormat, CustomerGatewayConfiguration, SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpnRouting,
 } from '../../../src';
+import { CloudFormationProps } from '../../../tools/rehearsal/cloudformation/driver';
 
 const MINUTE = 60_000;
 

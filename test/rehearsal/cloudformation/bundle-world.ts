@@ -1,20 +1,20 @@
 /** The driver and the embedded services that a bundle talks to, over HTTP, every policy enforced, in virtual time. */
 import { ACCOUNT, REGION } from './provider-app';
-import { VirtualClock } from '../../../rehearsal/clock';
-import { CloudFormation, CloudFormationProps } from '../../../rehearsal/cloudformation/driver';
-import { DynamoDbTables } from '../../../rehearsal/cloudformation/dynamodb-tables';
-import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { Faults } from '../../../rehearsal/faults';
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
-import { SecretStore } from '../../../rehearsal/secret-store';
-import { CloudFormationEndpoint } from '../../../rehearsal/services/cloudformation-api';
-import { DirectConnectEndpoint } from '../../../rehearsal/services/direct-connect';
-import { DynamoDbEndpoint } from '../../../rehearsal/services/dynamodb';
-import { ResponseBucket } from '../../../rehearsal/services/response-bucket';
-import { SecretsManagerEndpoint } from '../../../rehearsal/services/secrets-manager';
-import { ServiceQuotasEndpoint } from '../../../rehearsal/services/service-quotas';
-import { StsEndpoint } from '../../../rehearsal/services/sts';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { CloudFormation, CloudFormationProps } from '../../../tools/rehearsal/cloudformation/driver';
+import { DynamoDbTables } from '../../../tools/rehearsal/cloudformation/dynamodb-tables';
+import { Ec2Endpoint } from '../../../tools/rehearsal/embedded-ec2/endpoint';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { Faults } from '../../../tools/rehearsal/faults';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
+import { SecretStore } from '../../../tools/rehearsal/secret-store';
+import { CloudFormationEndpoint } from '../../../tools/rehearsal/services/cloudformation-api';
+import { DirectConnectEndpoint } from '../../../tools/rehearsal/services/direct-connect';
+import { DynamoDbEndpoint } from '../../../tools/rehearsal/services/dynamodb';
+import { ResponseBucket } from '../../../tools/rehearsal/services/response-bucket';
+import { SecretsManagerEndpoint } from '../../../tools/rehearsal/services/secrets-manager';
+import { ServiceQuotasEndpoint } from '../../../tools/rehearsal/services/service-quotas';
+import { StsEndpoint } from '../../../tools/rehearsal/services/sts';
 
 export interface World {
   readonly clock: VirtualClock;

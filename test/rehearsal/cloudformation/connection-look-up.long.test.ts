@@ -3,9 +3,9 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { World, world } from './bundle-world';
 import { synthesized } from './provider-app';
-import { UNKNOWNS, Unknowns } from '../../../rehearsal/embedded-ec2/unknowns';
-import { failing } from '../../../rehearsal/scenarios/edit-target';
 import { SiteToSiteVpn, TargetGateway, TransitGatewayRouting, VpnRouting } from '../../../src';
+import { UNKNOWNS, Unknowns } from '../../../tools/rehearsal/embedded-ec2/unknowns';
+import { failing } from '../../../tools/rehearsal/scenarios/edit-target';
 
 let here: World;
 beforeEach(async () => { here = await world(); });

@@ -1,6 +1,6 @@
 /** Requests that overlap, come twice, or are never answered: what real deployments do to a custom resource on bad days. */
 import { demo, driver, Sighting, sightings, statusesOf, trace, two } from './provider-app';
-import { CloudFormation } from '../../../rehearsal/cloudformation/driver';
+import { CloudFormation } from '../../../tools/rehearsal/cloudformation/driver';
 
 const of = (seen: readonly Sighting[], id: string) => seen.filter(({ PhysicalResourceId }) => PhysicalResourceId === id);
 

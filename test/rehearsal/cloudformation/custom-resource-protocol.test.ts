@@ -3,7 +3,7 @@ import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Function } from 'aws-cdk-lib/aws-lambda';
 import { Behaviour, demo, driver, sightings, statuses, statusesOf, trace, two } from './provider-app';
-import { CustomResourceRequest } from '../../../rehearsal/cloudformation/driver';
+import { CustomResourceRequest } from '../../../tools/rehearsal/cloudformation/driver';
 
 const FAILED_MESSAGE = 'Received response status [FAILED] from custom resource. Message returned: ';
 

@@ -4,12 +4,12 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { World, world } from './bundle-world';
 import { synthesized } from './provider-app';
-import { CloudFormationProps } from '../../../rehearsal/cloudformation/driver';
-import { UNKNOWNS, Unknowns } from '../../../rehearsal/embedded-ec2/unknowns';
 import {
   ConfigurationFormat, CustomerGatewayConfiguration, CustomerGatewayConfigurationProps, IkeVersion, SampleType, SiteToSiteVpn,
   TargetGateway, TransitGatewayRouting, VpnDeviceType, VpnRouting,
 } from '../../../src';
+import { CloudFormationProps } from '../../../tools/rehearsal/cloudformation/driver';
+import { UNKNOWNS, Unknowns } from '../../../tools/rehearsal/embedded-ec2/unknowns';
 
 const KEYS = ['planted.key.0123456789', 'planted.key.9876543210'];
 const PALO_ALTO = VpnDeviceType.of('Palo Alto Networks', 'PA Series', 'PANOS 7.0+');

@@ -3,7 +3,7 @@ import { CfnCondition, CfnOutput, CfnParameter, CfnResource, Fn, RemovalPolicy }
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnLogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { driver, statuses, statusesOf, synthesized } from './provider-app';
-import { CloudFormation } from '../../../rehearsal/cloudformation/driver';
+import { CloudFormation } from '../../../tools/rehearsal/cloudformation/driver';
 
 /** A template in which one log group stands for everything. */
 const input = (sections: object, stackName = 'Demo') => ({

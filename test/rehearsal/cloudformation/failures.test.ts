@@ -3,7 +3,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { statusesOf } from './provider-app';
 import { BGP, ConnectionOptions, connectionStack, dynamicValues, estate } from './vpn-app';
-import { CloudFormation, FailAt, StackEvent, Step } from '../../../rehearsal/cloudformation/driver';
+import { CloudFormation, FailAt, StackEvent, Step } from '../../../tools/rehearsal/cloudformation/driver';
 
 /** The stack's own events, and the failures of the resources that come one after the other. */
 const course = (events: readonly StackEvent[]) => events

@@ -1,8 +1,8 @@
 /** The functions of an account: what Lambda takes from whoever invokes one, and how many may be at work at once. */
 import { demo, driver, two } from './provider-app';
-import { VirtualClock } from '../../../rehearsal/clock';
-import { FunctionRegistry, refusalOfEvent } from '../../../rehearsal/cloudformation/function-registry';
-import { FunctionCode, LocalLambda } from '../../../rehearsal/lambda-runtime/local-lambda';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { FunctionRegistry, refusalOfEvent } from '../../../tools/rehearsal/cloudformation/function-registry';
+import { FunctionCode, LocalLambda } from '../../../tools/rehearsal/lambda-runtime/local-lambda';
 
 const ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:demo';
 

@@ -1,6 +1,6 @@
 /** Roles and policies: whoever enforces them hears of every change, under one access key for each role. */
 import { driver } from './provider-app';
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
 
 const BASIC = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 const allow = (Action: string) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });

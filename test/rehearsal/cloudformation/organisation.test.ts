@@ -1,8 +1,8 @@
 /** What an organisation puts around functions is looked at as AWS looks at it: VPCs, keys, architectures, logs of state machines. */
 import { driver } from './provider-app';
-import { VirtualClock } from '../../../rehearsal/clock';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
 
 const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
 const allow = (Action: string | string[], more: object = {}) => ({ Effect: 'Allow', Action, Resource: '*', ...more });

@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { App, CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { Code, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { Provider } from 'aws-cdk-lib/custom-resources';
-import { VirtualClock } from '../../../rehearsal/clock';
-import { CloudFormation, CloudFormationProps, DeploymentInput, deploymentOf } from '../../../rehearsal/cloudformation/driver';
-import { RoleRegistry } from '../../../rehearsal/cloudformation/iam-roles';
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
-import { ResponseBucket } from '../../../rehearsal/services/response-bucket';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { CloudFormation, CloudFormationProps, DeploymentInput, deploymentOf } from '../../../tools/rehearsal/cloudformation/driver';
+import { RoleRegistry } from '../../../tools/rehearsal/cloudformation/iam-roles';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
+import { ResponseBucket } from '../../../tools/rehearsal/services/response-bucket';
 
 /** Everything that is written here is gone when the tests of the file are over. */
 const SCRATCH = mkdtempSync(join(tmpdir(), 'cloudformation-'));

@@ -6,9 +6,9 @@ import type { DescribeVpnConnectionsResult } from '@aws-sdk/client-ec2';
 import { CfnOutput } from 'aws-cdk-lib';
 import { World, world } from './bundle-world';
 import { synthesized } from './provider-app';
-import { DeploymentResult } from '../../../rehearsal/cloudformation/driver';
+import { LEASE_SECONDS } from '../../../lambda/engine/record';
 import { SiteToSiteVpn, TargetGateway, VpnRouting, VpnTargetMigration } from '../../../src';
-import { LEASE_SECONDS } from '../../../src/domain/record';
+import { DeploymentResult } from '../../../tools/rehearsal/cloudformation/driver';
 
 let here: World;
 beforeEach(async () => { here = await world(); });

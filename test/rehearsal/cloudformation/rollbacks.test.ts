@@ -4,7 +4,7 @@ import { CfnTransitGatewayRoute, CfnVPNConnection } from 'aws-cdk-lib/aws-ec2';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { demo, driver, statuses, statusesOf, two } from './provider-app';
 import { BGP, connectionStack, dynamicValues, estate } from './vpn-app';
-import { CloudFormation, CustomResourceRequest, FailAt, Unknowns } from '../../../rehearsal/cloudformation/driver';
+import { CloudFormation, CustomResourceRequest, FailAt, Unknowns } from '../../../tools/rehearsal/cloudformation/driver';
 
 const ORDERS: Unknowns['rollbackOrder'][] = ['dependencies-first', 'dependents-first'];
 const words = ({ RequestType, PhysicalResourceId = '-' }: CustomResourceRequest) => `${RequestType} ${PhysicalResourceId}`;

@@ -3,10 +3,10 @@ import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnCustomerGateway, CfnVPNConnection } from 'aws-cdk-lib/aws-ec2';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { ACCOUNT, driver, REGION, synthesized } from './provider-app';
-import { VirtualClock } from '../../../rehearsal/clock';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { SecretStore } from '../../../rehearsal/secret-store';
 import { PreSharedKeySecret } from '../../../src';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { SecretStore } from '../../../tools/rehearsal/secret-store';
 
 function world() {
   const clock = new VirtualClock();

@@ -4,9 +4,9 @@ import {
   ListStackResourcesCommand, paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 import { ACCOUNT, demo, driver, REGION, two } from './provider-app';
-import { Unknowns } from '../../../rehearsal/cloudformation/driver';
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
-import { CloudFormationEndpoint } from '../../../rehearsal/services/cloudformation-api';
+import { Unknowns } from '../../../tools/rehearsal/cloudformation/driver';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
+import { CloudFormationEndpoint } from '../../../tools/rehearsal/services/cloudformation-api';
 
 const group = (more: object = {}) => ({ Type: 'AWS::Logs::LogGroup', ...more });
 const groups = (names: readonly string[]) => ({

@@ -2,8 +2,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { World, world } from './bundle-world';
 import { synthesized } from './provider-app';
-import { UNKNOWNS, Unknowns } from '../../../rehearsal/embedded-ec2/unknowns';
 import { SiteToSiteVpn, TargetGateway, TransitGatewayPrefixListReference, VpnRouting } from '../../../src';
+import { UNKNOWNS, Unknowns } from '../../../tools/rehearsal/embedded-ec2/unknowns';
 
 let here: World;
 beforeEach(async () => { here = await world(); });

@@ -6,8 +6,8 @@ import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { World, world } from './bundle-world';
 import { ACCOUNT, REGION } from './provider-app';
-import { deploymentOf } from '../../../rehearsal/cloudformation/driver';
 import { CustomerGateway, SiteToSiteVpn, TargetGateway, VpcRoutes, VpcRouteTables, VpnRouting } from '../../../src';
+import { deploymentOf } from '../../../tools/rehearsal/cloudformation/driver';
 
 const directory = mkdtempSync(join(tmpdir(), 'two-stacks-'));
 afterAll(() => rmSync(directory, { recursive: true }));

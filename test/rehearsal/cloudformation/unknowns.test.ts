@@ -1,5 +1,5 @@
 /** CloudFormation's switches; what each makes different is told where its rule is. */
-import { CLOUDFORMATION_UNKNOWNS, cloudFormationUnknowns, everyCloudFormationSetting } from '../../../rehearsal/cloudformation/unknowns';
+import { CLOUDFORMATION_UNKNOWNS, cloudFormationUnknowns, everyCloudFormationSetting } from '../../../tools/rehearsal/cloudformation/unknowns';
 
 test.each(Object.entries(CLOUDFORMATION_UNKNOWNS))('%s has a default, an alternative and a source', (name, { values, default: first, question, source }) => {
   expect(values[0]).toBe(first);

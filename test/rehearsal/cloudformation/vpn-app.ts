@@ -3,10 +3,10 @@ import type { DescribeVpnConnectionsResult } from '@aws-sdk/client-ec2';
 import { CfnOutput, SecretValue, Stack } from 'aws-cdk-lib';
 import { CfnCustomerGateway, CfnVPNConnection, CfnVPNConnectionRoute } from 'aws-cdk-lib/aws-ec2';
 import { driver, synthesized } from './provider-app';
-import { VirtualClock } from '../../../rehearsal/clock';
-import { CloudFormationProps, DeploymentInput } from '../../../rehearsal/cloudformation/driver';
-import { Ec2Operations } from '../../../rehearsal/contracts';
-import { Network, NetworkOptions } from '../../../rehearsal/embedded-ec2/network';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { CloudFormationProps, DeploymentInput } from '../../../tools/rehearsal/cloudformation/driver';
+import { Ec2Operations } from '../../../tools/rehearsal/contracts';
+import { Network, NetworkOptions } from '../../../tools/rehearsal/embedded-ec2/network';
 
 export const KEY = 'planted.key.0123456789';
 

@@ -2,9 +2,9 @@
 import { CfnTransitGatewayRoute, CfnVPNConnection } from 'aws-cdk-lib/aws-ec2';
 import { statusesOf } from './provider-app';
 import { BGP, ConnectionOptions, connectionStack, dynamicValues, estate } from './vpn-app';
-import { Unknowns } from '../../../rehearsal/cloudformation/driver';
-import { vpnConnectionSchema } from '../../../rehearsal/cloudformation/vpn-connection-schema';
-import type { Unknowns as Ec2Unknowns } from '../../../rehearsal/embedded-ec2/unknowns';
+import { Unknowns } from '../../../tools/rehearsal/cloudformation/driver';
+import { vpnConnectionSchema } from '../../../tools/rehearsal/cloudformation/vpn-connection-schema';
+import type { Unknowns as Ec2Unknowns } from '../../../tools/rehearsal/embedded-ec2/unknowns';
 
 const DEVICE = { 'Fn::GetAtt': ['Device', 'CustomerGatewayId'] };
 

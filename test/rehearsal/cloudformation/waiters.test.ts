@@ -1,8 +1,8 @@
 /** The provider framework's waiter: run as Step Functions would, and nothing else accepted. */
-import { VirtualClock } from '../../../rehearsal/clock';
-import { FunctionRegistry } from '../../../rehearsal/cloudformation/function-registry';
-import { Waiters } from '../../../rehearsal/cloudformation/waiters';
-import { FunctionCode, LocalLambda } from '../../../rehearsal/lambda-runtime/local-lambda';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { FunctionRegistry } from '../../../tools/rehearsal/cloudformation/function-registry';
+import { Waiters } from '../../../tools/rehearsal/cloudformation/waiters';
+import { FunctionCode, LocalLambda } from '../../../tools/rehearsal/lambda-runtime/local-lambda';
 
 const MACHINE = 'arn:aws:states:eu-west-1:111122223333:stateMachine:waiter';
 const arnOf = (name: string) => `arn:aws:lambda:eu-west-1:111122223333:function:${name}`;

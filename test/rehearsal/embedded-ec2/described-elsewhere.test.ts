@@ -1,9 +1,9 @@
 /** An estate that was described elsewhere is planted as it was described, with what only the description knows. */
 import type { RouteTable, VpnConnection as Described } from '@aws-sdk/client-ec2';
 import { officeEstate, OFFICE_CIDRS, StoryClock, transitGatewayRoutesOf } from './estates';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { VpcRoute, VpnConnection } from '../../../rehearsal/embedded-ec2/records';
-import { flowTable } from '../../../rehearsal/flows/flow-oracle';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { VpcRoute, VpnConnection } from '../../../tools/rehearsal/embedded-ec2/records';
+import { flowTable } from '../../../tools/rehearsal/flows/flow-oracle';
 
 function describedOf(network: Network, id: string): Described {
   return (network.call('DescribeVpnConnections', { VpnConnectionIds: [id] }).VpnConnections as Described[])[0];

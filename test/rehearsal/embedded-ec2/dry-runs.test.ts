@@ -2,9 +2,9 @@
 import * as sdk from '@aws-sdk/client-ec2';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { officeEstate, onTransitGateway } from './estates';
-import { VirtualClock } from '../../../rehearsal/clock';
-import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { Ec2Endpoint } from '../../../tools/rehearsal/embedded-ec2/endpoint';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
 
 type Input = Record<string, unknown>;
 

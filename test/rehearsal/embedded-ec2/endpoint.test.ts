@@ -6,12 +6,12 @@ import {
   EC2Client,
   ModifyVpnConnectionCommand,
 } from '@aws-sdk/client-ec2';
-import { countedHttp, VirtualClock } from '../../../rehearsal/clock';
-import { CallRecord, Ec2Error, Ec2Operations } from '../../../rehearsal/contracts';
-import { Ec2Endpoint, Ec2EndpointProps } from '../../../rehearsal/embedded-ec2/endpoint';
-import { Throttle } from '../../../rehearsal/embedded-ec2/throttle';
-import { Faults } from '../../../rehearsal/faults';
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
+import { countedHttp, VirtualClock } from '../../../tools/rehearsal/clock';
+import { CallRecord, Ec2Error, Ec2Operations } from '../../../tools/rehearsal/contracts';
+import { Ec2Endpoint, Ec2EndpointProps } from '../../../tools/rehearsal/embedded-ec2/endpoint';
+import { Throttle } from '../../../tools/rehearsal/embedded-ec2/throttle';
+import { Faults } from '../../../tools/rehearsal/faults';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
 
 const START = Date.UTC(2026, 10, 20, 10, 0, 0);
 const MODIFY = new ModifyVpnConnectionCommand({ VpnConnectionId: 'vpn-1', TransitGatewayId: 'tgw-1' });

@@ -1,6 +1,6 @@
 /** Networks and a clock for the stories about the embedded EC2. */
-import { Clock, Ec2Error } from '../../../rehearsal/contracts';
-import { Network, NetworkOptions } from '../../../rehearsal/embedded-ec2/network';
+import { Clock, Ec2Error } from '../../../tools/rehearsal/contracts';
+import { Network, NetworkOptions } from '../../../tools/rehearsal/embedded-ec2/network';
 
 /** A clock that moves when the story says so. */
 export class StoryClock implements Clock {

@@ -1,5 +1,5 @@
 /** Networks that are made call by call and taken down again: what must go before what, and what goes along. */
-import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 
 let time: number;
 let network: Network;

@@ -1,7 +1,7 @@
 /** What somebody sees who looks at a network before changing it: everything that could stand in the way of a move. */
 import type { RouteTable, TransitGatewayPrefixListReference, TransitGatewayRoute, VpnConnection } from '@aws-sdk/client-ec2';
 import { codeOf, officeEstate, refusal, transitGatewayRoutesOf } from './estates';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 
 const STACK = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/Network/1a2b';
 const OWNED = { 'aws:cloudformation:stack-id': STACK };

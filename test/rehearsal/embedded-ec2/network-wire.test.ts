@@ -2,8 +2,8 @@
 import * as sdk from '@aws-sdk/client-ec2';
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { Estate, officeEstate, onTransitGateway } from './estates';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { decodeRequest, encodeResponse } from '../../../rehearsal/embedded-ec2/query-codec';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { decodeRequest, encodeResponse } from '../../../tools/rehearsal/embedded-ec2/query-codec';
 
 type Structure = Record<string, unknown>;
 type Call = (operation: string, input: Structure) => Promise<Structure>;

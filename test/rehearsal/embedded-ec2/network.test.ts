@@ -1,7 +1,7 @@
 /** What holds for every operation: ids, filters, pages, lag, listeners, saving, and the life of the smaller objects. */
 import { codeOf, connectionOf, officeEstate, refusal, vpnAttachmentsOf, withoutStaticRoutes } from './estates';
-import { seededLag } from '../../../rehearsal/embedded-ec2/latencies';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { seededLag } from '../../../tools/rehearsal/embedded-ec2/latencies';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 
 describe('describes', () => {
   test('an unknown operation, filter or page token is an error, not an empty answer', () => {

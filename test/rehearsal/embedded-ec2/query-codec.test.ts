@@ -6,8 +6,8 @@ import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { DOCUMENTED_CLIENT_VPN_EXAMPLES } from './documented-client-vpn-examples';
 import { DOCUMENTED_EXAMPLES } from './documented-examples';
-import { Ec2Error } from '../../../rehearsal/contracts';
-import { decodeRequest, encodeError, encodeResponse, OPERATION_NAMES } from '../../../rehearsal/embedded-ec2/query-codec';
+import { Ec2Error } from '../../../tools/rehearsal/contracts';
+import { decodeRequest, encodeError, encodeResponse, OPERATION_NAMES } from '../../../tools/rehearsal/embedded-ec2/query-codec';
 
 type Structure = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 /** EC2's quotas: as many of a thing as an account may have are made, and one more is refused; most of them can be raised. */
-import { Quotas } from '../../../rehearsal/embedded-ec2/latencies';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { Quotas } from '../../../tools/rehearsal/embedded-ec2/latencies';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 
 type Input = Readonly<Record<string, unknown>>;
 interface Estate {

@@ -1,5 +1,5 @@
 /** A bucket holds so many calls and fills up again at its rate. */
-import { STATED_FIGURES, Throttle } from '../../../rehearsal/embedded-ec2/throttle';
+import { STATED_FIGURES, Throttle } from '../../../tools/rehearsal/embedded-ec2/throttle';
 
 describe('the stated figures', () => {
   test('are 100 and 20 a second for reading, 50 and 5 a second for changing', () => {

@@ -3,7 +3,7 @@ import {
   codeOf, connectionOf, Estate, officeEstate, OFFICE_CIDRS, onTransitGateway, transitGatewayRoutesOf, vpcRoutesOf, vpnAttachmentsOf,
   withoutStaticRoutes,
 } from './estates';
-import { everySetting, UNKNOWNS, UnknownName, Unknowns, unknowns } from '../../../rehearsal/embedded-ec2/unknowns';
+import { everySetting, UNKNOWNS, UnknownName, Unknowns, unknowns } from '../../../tools/rehearsal/embedded-ec2/unknowns';
 
 interface Effect<Value extends string> {
   readonly see: (estate: Estate) => unknown;

@@ -1,8 +1,8 @@
 /** Which packets get through, on which path, and where the others stop. */
 import * as fc from 'fast-check';
-import { canonicalCidr, covers, longestMatches, rangeOf, representatives } from '../../../rehearsal/embedded-ec2/cidr';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { Flow, flowTable, keyOfFlow, lostFlows, onPremisesCidrsOf } from '../../../rehearsal/flows/flow-oracle';
+import { canonicalCidr, covers, longestMatches, rangeOf, representatives } from '../../../tools/rehearsal/embedded-ec2/cidr';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { Flow, flowTable, keyOfFlow, lostFlows, onPremisesCidrsOf } from '../../../tools/rehearsal/flows/flow-oracle';
 import { Estate, officeEstate, OFFICE_CIDRS, onTransitGateway, vpnAttachmentsOf } from '../embedded-ec2/estates';
 
 function flowOf({ network }: { readonly network: Network }, subnetId: string, direction: Flow['direction'], cidr: string): Flow {

@@ -1,5 +1,5 @@
 /** How long which CIDR is cut off: measured from changes at the instant they take effect, not from when anybody looks. */
-import { InterruptionRecorder } from '../../../rehearsal/flows/interruption';
+import { InterruptionRecorder } from '../../../tools/rehearsal/flows/interruption';
 import { officeEstate, OFFICE_CIDRS } from '../embedded-ec2/estates';
 
 test('nothing happens, nothing is cut off', () => {

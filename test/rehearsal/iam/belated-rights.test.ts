@@ -1,6 +1,6 @@
 /** IAM while a change of it is on its way. */
-import { BelatedRights } from '../../../rehearsal/iam/belated-rights';
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
+import { BelatedRights } from '../../../tools/rehearsal/iam/belated-rights';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
 
 const DELAY_MS = 60_000;
 const allow = (Action: string) => ({ Statement: { Effect: 'Allow', Action, Resource: '*' } });

@@ -1,5 +1,5 @@
 /** What IAM is asked for each operation: the table of the Service Authorization Reference, one row per operation. */
-import { permissionRequests } from '../../../rehearsal/iam/ec2-resources';
+import { permissionRequests } from '../../../tools/rehearsal/iam/ec2-resources';
 
 const LOCATION = { partition: 'aws', region: 'eu-central-1', accountId: '111122223333' };
 const EVERYWHERE = { 'ec2:Region': 'eu-central-1', 'aws:RequestedRegion': 'eu-central-1' };

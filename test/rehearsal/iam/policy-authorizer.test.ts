@@ -1,5 +1,5 @@
 /** Who may do what, by IAM's rules; and that whatever is not understood is an error. */
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
 
 const VPN = 'arn:aws:ec2:eu-central-1:111122223333:vpn-connection/vpn-1';
 const TABLE = 'arn:aws:ec2:eu-central-1:111122223333:transit-gateway-route-table/tgw-rtb-1';

@@ -4,8 +4,8 @@ import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VirtualClock } from '../../../rehearsal/clock';
-import { FunctionCode, LambdaServiceError, LocalLambda, LocalLambdaProps } from '../../../rehearsal/lambda-runtime/local-lambda';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { FunctionCode, LambdaServiceError, LocalLambda, LocalLambdaProps } from '../../../tools/rehearsal/lambda-runtime/local-lambda';
 
 const clock = () => new VirtualClock(Date.UTC(2026, 0, 1));
 

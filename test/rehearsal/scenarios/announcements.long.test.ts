@@ -1,8 +1,8 @@
 /** EventBridge is out of order, in each way in which it can be: the move goes as it would have gone, and nobody waits for it. */
-import { Fault, unavailable } from '../../../rehearsal/faults';
-import { SCENARIOS } from '../../../rehearsal/scenarios';
-import { play } from '../../../rehearsal/scenarios/play';
-import { Scenario, ScenarioResult } from '../../../rehearsal/scenarios/scenario';
+import { Fault, unavailable } from '../../../tools/rehearsal/faults';
+import { SCENARIOS } from '../../../tools/rehearsal/scenarios';
+import { play } from '../../../tools/rehearsal/scenarios/play';
+import { Scenario, ScenarioResult } from '../../../tools/rehearsal/scenarios/scenario';
 
 const TOLD = ['static', 'modify-fails', 'refused'].map((name) => SCENARIOS.find((scenario) => scenario.name === name)!);
 

@@ -2,12 +2,12 @@
  * What an edit of the target does to a connection without custom resources that look after it: as the README tells it, with the way out
  * of what a rollback leaves behind.
  */
-import { Unknowns } from '../../../rehearsal/cloudformation/unknowns';
-import { EmbeddedAws } from '../../../rehearsal/embedded-aws';
-import { Applications, STACK_NAME } from '../../../rehearsal/scenarios/application';
-import { BYSTANDER, EditedStack, failing, setUpDevice, stackWithTarget, vpnConnectionOf } from '../../../rehearsal/scenarios/edit-target';
-import { Gateways, Move, ON_PREMISES, Routing, seedGateways } from '../../../rehearsal/scenarios/estate';
 import { TargetChange } from '../../../src';
+import { Unknowns } from '../../../tools/rehearsal/cloudformation/unknowns';
+import { EmbeddedAws } from '../../../tools/rehearsal/embedded-aws';
+import { Applications, STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
+import { BYSTANDER, EditedStack, failing, setUpDevice, stackWithTarget, vpnConnectionOf } from '../../../tools/rehearsal/scenarios/edit-target';
+import { Gateways, Move, ON_PREMISES, Routing, seedGateways } from '../../../tools/rehearsal/scenarios/estate';
 
 type Order = Unknowns['rollbackOrder'];
 type Direction = Extract<Move, 'vgw-to-tgw' | 'tgw-to-vgw' | 'tgw-to-tgw'>;

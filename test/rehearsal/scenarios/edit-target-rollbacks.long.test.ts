@@ -1,11 +1,11 @@
 /** Every edit of a target that is rolled back, of which the rehearsal plays some: wherever it fails, in whichever order it is undone. */
-import { SCENARIOS } from '../../../rehearsal/scenarios';
-import { STACK_NAME } from '../../../rehearsal/scenarios/application';
-import { pairOf, stackWithTarget } from '../../../rehearsal/scenarios/edit-target';
-import { EDIT_TARGET_HAND_OVERS_STUCK, EDIT_TARGET_HAND_OVERS_UNDONE } from '../../../rehearsal/scenarios/edit-target-hand-over';
-import { EDIT_TARGET_ROLLBACKS } from '../../../rehearsal/scenarios/edit-target-matrix';
-import { ON_PREMISES } from '../../../rehearsal/scenarios/estate';
-import { play } from '../../../rehearsal/scenarios/play';
+import { SCENARIOS } from '../../../tools/rehearsal/scenarios';
+import { STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
+import { pairOf, stackWithTarget } from '../../../tools/rehearsal/scenarios/edit-target';
+import { EDIT_TARGET_HAND_OVERS_STUCK, EDIT_TARGET_HAND_OVERS_UNDONE } from '../../../tools/rehearsal/scenarios/edit-target-hand-over';
+import { EDIT_TARGET_ROLLBACKS } from '../../../tools/rehearsal/scenarios/edit-target-matrix';
+import { ON_PREMISES } from '../../../tools/rehearsal/scenarios/estate';
+import { play } from '../../../tools/rehearsal/scenarios/play';
 
 const REHEARSED = SCENARIOS.map(({ name }) => name);
 const OTHERS = [...EDIT_TARGET_ROLLBACKS, ...EDIT_TARGET_HAND_OVERS_UNDONE, ...EDIT_TARGET_HAND_OVERS_STUCK]

@@ -1,15 +1,15 @@
 /** The stage for an edited target: the stack comes up on either kind of gateway, and another resource of it can fail. */
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { FailAt } from '../../../rehearsal/cloudformation/driver';
-import { EmbeddedAws, EmbeddedAwsOptions } from '../../../rehearsal/embedded-aws';
-import { SCENARIOS } from '../../../rehearsal/scenarios';
-import { Applications, STACK_NAME } from '../../../rehearsal/scenarios/application';
-import { BYSTANDER, failing, setUpDevice, stackWithTarget, vpnConnectionOf } from '../../../rehearsal/scenarios/edit-target';
-import { Gateways, Routing, seedGateways } from '../../../rehearsal/scenarios/estate';
-import { play } from '../../../rehearsal/scenarios/play';
-import { Scenario } from '../../../rehearsal/scenarios/scenario';
 import { SiteToSiteVpn, TargetChange, TargetGateway, VpnRouting } from '../../../src';
-import { GatewayEnd, TransitGatewayEnd } from '../../../src/domain/declaration';
+import { GatewayEnd, TransitGatewayEnd } from '../../../src/contract/declaration';
+import { FailAt } from '../../../tools/rehearsal/cloudformation/driver';
+import { EmbeddedAws, EmbeddedAwsOptions } from '../../../tools/rehearsal/embedded-aws';
+import { SCENARIOS } from '../../../tools/rehearsal/scenarios';
+import { Applications, STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
+import { BYSTANDER, failing, setUpDevice, stackWithTarget, vpnConnectionOf } from '../../../tools/rehearsal/scenarios/edit-target';
+import { Gateways, Routing, seedGateways } from '../../../tools/rehearsal/scenarios/estate';
+import { play } from '../../../tools/rehearsal/scenarios/play';
+import { Scenario } from '../../../tools/rehearsal/scenarios/scenario';
 
 test.each<[Routing, 'vgw-to-tgw' | 'tgw-to-vgw']>([['static', 'vgw-to-tgw'], ['bgp', 'vgw-to-tgw'], ['static', 'tgw-to-vgw'], ['bgp', 'tgw-to-vgw']])(
   'a stack makes a connection with %s routing where %s begins', async (routing, move) => {

@@ -2,10 +2,10 @@
  * Findings on the deployed function, against every service over the wire and with its role enforced: what is in the way is
  * said before anything is changed, and a service that fails is said too.
  */
-import { EmbeddedAws, EmbeddedAwsOptions } from '../../../rehearsal/embedded-aws';
-import { unavailable } from '../../../rehearsal/faults';
-import { Applications, STACK_NAME, Synthesized } from '../../../rehearsal/scenarios/application';
-import { Estate, Move, Routing, seedEstate } from '../../../rehearsal/scenarios/estate';
+import { EmbeddedAws, EmbeddedAwsOptions } from '../../../tools/rehearsal/embedded-aws';
+import { unavailable } from '../../../tools/rehearsal/faults';
+import { Applications, STACK_NAME, Synthesized } from '../../../tools/rehearsal/scenarios/application';
+import { Estate, Move, Routing, seedEstate } from '../../../tools/rehearsal/scenarios/estate';
 
 const OTHER_STACK = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/Spokes/8f3f1f30-0000-0000-0000-000000000000';
 

@@ -1,6 +1,6 @@
 /** An ordinary application in one stack, through its life: what is made before what, and what goes before what, the story itself judges. */
-import { LIFECYCLE_ONE_STACK } from '../../../rehearsal/scenarios/lifecycle-one-stack';
-import { play } from '../../../rehearsal/scenarios/play';
+import { LIFECYCLE_ONE_STACK } from '../../../tools/rehearsal/scenarios/lifecycle-one-stack';
+import { play } from '../../../tools/rehearsal/scenarios/play';
 
 test('it is deployed, edited and destroyed with nothing left, and deployed and edited again, with nothing lost', async () => {
   const { deviations, lostRoutes, lostFlows, iamEnforced, deniedActions } = await play(LIFECYCLE_ONE_STACK);

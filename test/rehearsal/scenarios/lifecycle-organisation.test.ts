@@ -1,6 +1,6 @@
 /** An organisation's rules around the functions: each story ends as it must, and none does where a role lacks what its rule asks for. */
-import { LIFECYCLE_ORGANISATION } from '../../../rehearsal/scenarios/lifecycle-organisation';
-import { play } from '../../../rehearsal/scenarios/play';
+import { LIFECYCLE_ORGANISATION } from '../../../tools/rehearsal/scenarios/lifecycle-organisation';
+import { play } from '../../../tools/rehearsal/scenarios/play';
 
 const [ORGANISATION, LATER] = LIFECYCLE_ORGANISATION;
 

@@ -1,13 +1,13 @@
 /** What ordinary users do on ordinary days: the inputs that once failed, in one table. The stories are played whole by the scenarios. */
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { EmbeddedAws } from '../../../rehearsal/embedded-aws';
-import { SCENARIOS } from '../../../rehearsal/scenarios';
-import { Applications, STACK_NAME, targetOf } from '../../../rehearsal/scenarios/application';
-import { pairOf, setUpDevice, vpnConnectionOf } from '../../../rehearsal/scenarios/edit-target';
-import { Gateways, GatewayOptions, ON_PREMISES, seedGateways } from '../../../rehearsal/scenarios/estate';
-import { play } from '../../../rehearsal/scenarios/play';
 import { RedundantSiteToSiteVpn, SiteToSiteVpn, TargetChange, TargetGateway, VpnRouting } from '../../../src';
+import { EmbeddedAws } from '../../../tools/rehearsal/embedded-aws';
+import { SCENARIOS } from '../../../tools/rehearsal/scenarios';
+import { Applications, STACK_NAME, targetOf } from '../../../tools/rehearsal/scenarios/application';
+import { pairOf, setUpDevice, vpnConnectionOf } from '../../../tools/rehearsal/scenarios/edit-target';
+import { Gateways, GatewayOptions, ON_PREMISES, seedGateways } from '../../../tools/rehearsal/scenarios/estate';
+import { play } from '../../../tools/rehearsal/scenarios/play';
 
 const open: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

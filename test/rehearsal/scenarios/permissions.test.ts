@@ -1,5 +1,5 @@
 /** What of a template are the roles of the function and of its moves, and the same template with an action less. */
-import { functionIdsOf, grantedActions, withoutAction } from '../../../rehearsal/scenarios/permissions';
+import { functionIdsOf, grantedActions, withoutAction } from '../../../tools/rehearsal/scenarios/permissions';
 
 const policy = (Roles: object[], ...Statement: object[]) => ({
   Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: { Version: '2012-10-17', Statement }, Roles },

@@ -3,18 +3,18 @@
  * IAM policy on every call. And that policy is exact: no action of it goes unused over the whole set, and none would go
  * unmissed.
  */
-import { VirtualClock } from '../../../rehearsal/clock';
-import { ACCOUNT_ID, EmbeddedAws, REGION } from '../../../rehearsal/embedded-aws';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { SCENARIOS as ALL } from '../../../rehearsal/scenarios';
-import { Applications } from '../../../rehearsal/scenarios/application';
-import { stackWithTarget } from '../../../rehearsal/scenarios/edit-target';
-import { ON_PREMISES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../rehearsal/scenarios/estate';
-import { MOVES_DEPLOYED } from '../../../rehearsal/scenarios/moves';
-import { grantedActions } from '../../../rehearsal/scenarios/permissions';
-import { play } from '../../../rehearsal/scenarios/play';
-import { Scenario, ScenarioResult } from '../../../rehearsal/scenarios/scenario';
 import { OnUndo, TargetChange } from '../../../src';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { ACCOUNT_ID, EmbeddedAws, REGION } from '../../../tools/rehearsal/embedded-aws';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { SCENARIOS as ALL } from '../../../tools/rehearsal/scenarios';
+import { Applications } from '../../../tools/rehearsal/scenarios/application';
+import { stackWithTarget } from '../../../tools/rehearsal/scenarios/edit-target';
+import { ON_PREMISES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../tools/rehearsal/scenarios/estate';
+import { MOVES_DEPLOYED } from '../../../tools/rehearsal/scenarios/moves';
+import { grantedActions } from '../../../tools/rehearsal/scenarios/permissions';
+import { play } from '../../../tools/rehearsal/scenarios/play';
+import { Scenario, ScenarioResult } from '../../../tools/rehearsal/scenarios/scenario';
 import { Item, recording, violationsOf } from '../../recovery/records';
 
 /** Ordinary connections, and many of them, tell nothing more of the rights of a move; `npm run rehearse` plays them, and takes as long. */

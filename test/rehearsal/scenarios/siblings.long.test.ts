@@ -4,12 +4,12 @@
  */
 import { Stack } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import { EmbeddedAws, EmbeddedAwsOptions } from '../../../rehearsal/embedded-aws';
-import { Applications, STACK_NAME, targetOf } from '../../../rehearsal/scenarios/application';
-import { BYSTANDER, failing } from '../../../rehearsal/scenarios/edit-target';
-import { Estate, Gateways, ON_PREMISES, seedEstate, seedGateways } from '../../../rehearsal/scenarios/estate';
 import { MigrationRecords, OnUndo, SiteToSiteVpn, TargetChange, VpnRouting, VpnTargetMigration } from '../../../src';
-import { GatewayEnd } from '../../../src/domain/declaration';
+import { GatewayEnd } from '../../../src/contract/declaration';
+import { EmbeddedAws, EmbeddedAwsOptions } from '../../../tools/rehearsal/embedded-aws';
+import { Applications, STACK_NAME, targetOf } from '../../../tools/rehearsal/scenarios/application';
+import { BYSTANDER, failing } from '../../../tools/rehearsal/scenarios/edit-target';
+import { Estate, Gateways, ON_PREMISES, seedEstate, seedGateways } from '../../../tools/rehearsal/scenarios/estate';
 
 const KNOWN = ['in-force', 'refused-for-a-minute'] as const;
 

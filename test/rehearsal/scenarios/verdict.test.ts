@@ -1,9 +1,9 @@
 /** The verdict on a scenario: each way in which one can be other than it must be is noticed, and said. */
-import { SCENARIOS } from '../../../rehearsal/scenarios';
-import { deployMigration } from '../../../rehearsal/scenarios/deployments';
-import { ON_PREMISES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../rehearsal/scenarios/estate';
-import { play } from '../../../rehearsal/scenarios/play';
-import { Cast, Scenario } from '../../../rehearsal/scenarios/scenario';
+import { SCENARIOS } from '../../../tools/rehearsal/scenarios';
+import { deployMigration } from '../../../tools/rehearsal/scenarios/deployments';
+import { ON_PREMISES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../tools/rehearsal/scenarios/estate';
+import { play } from '../../../tools/rehearsal/scenarios/play';
+import { Cast, Scenario } from '../../../tools/rehearsal/scenarios/scenario';
 
 /** Nothing is touched in it, so whatever else happens is the doing of the test. */
 const REFUSED = SCENARIOS.find(({ name }) => name === 'refused')!;

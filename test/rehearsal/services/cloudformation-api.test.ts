@@ -1,8 +1,8 @@
 /** A function asks how its own stack is doing: the real SDK against the embedded CloudFormation. */
 import { CloudFormationClient, DeleteStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { VirtualClock } from '../../../rehearsal/clock';
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
-import { CloudFormationEndpoint, StackDescription } from '../../../rehearsal/services/cloudformation-api';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
+import { CloudFormationEndpoint, StackDescription } from '../../../tools/rehearsal/services/cloudformation-api';
 
 const START = Date.UTC(2026, 10, 20, 10, 0, 0);
 const STACK: StackDescription = {

@@ -1,8 +1,8 @@
 /** Whether anything is wrong after a move: the real SDK against the embedded CloudWatch. */
 import { CloudWatchClient, DescribeAlarmsCommand, DescribeAlarmsCommandInput, ListMetricsCommand, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import { unavailable } from '../../../rehearsal/faults';
-import { CloudWatchEndpoint } from '../../../rehearsal/services/cloudwatch';
-import { ServiceUnknowns } from '../../../rehearsal/services/unknowns';
+import { unavailable } from '../../../tools/rehearsal/faults';
+import { CloudWatchEndpoint } from '../../../tools/rehearsal/services/cloudwatch';
+import { ServiceUnknowns } from '../../../tools/rehearsal/services/unknowns';
 import { rehearsalOf, START } from '../service-clients';
 
 const ARN = 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm';

@@ -5,9 +5,9 @@ import {
   DescribeVirtualInterfacesCommand,
   DirectConnectClient,
 } from '@aws-sdk/client-direct-connect';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { DirectConnectEndpoint } from '../../../rehearsal/services/direct-connect';
-import { ServiceUnknowns } from '../../../rehearsal/services/unknowns';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { DirectConnectEndpoint } from '../../../tools/rehearsal/services/direct-connect';
+import { ServiceUnknowns } from '../../../tools/rehearsal/services/unknowns';
 import { StoryClock, transitGatewayRoutesOf, vpcRoutesOf } from '../embedded-ec2/estates';
 import { rehearsalOf, START } from '../service-clients';
 

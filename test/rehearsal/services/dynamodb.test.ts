@@ -3,12 +3,12 @@ import {
   CreateTableCommand, DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand, PutItemCommandInput, QueryCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
-import { VirtualClock } from '../../../rehearsal/clock';
-import { CallRecord } from '../../../rehearsal/contracts';
-import { Faults } from '../../../rehearsal/faults';
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
-import { LoopbackEndpointProps } from '../../../rehearsal/loopback-endpoint';
-import { DynamoDbEndpoint } from '../../../rehearsal/services/dynamodb';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { CallRecord } from '../../../tools/rehearsal/contracts';
+import { Faults } from '../../../tools/rehearsal/faults';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
+import { LoopbackEndpointProps } from '../../../tools/rehearsal/loopback-endpoint';
+import { DynamoDbEndpoint } from '../../../tools/rehearsal/services/dynamodb';
 
 const START = Date.UTC(2026, 10, 20, 10, 0, 0);
 const KEY = { vpnConnectionId: { S: 'vpn-1' }, item: { S: 'head' } };

@@ -1,7 +1,7 @@
 /** What a move tells the world: the real SDK against the embedded EventBridge. */
 import { EventBridgeClient, ListRulesCommand, PutEventsCommand, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { unavailable } from '../../../rehearsal/faults';
-import { EventBridgeEndpoint, EventBridgeEndpointProps, ONE_ENTRY } from '../../../rehearsal/services/eventbridge';
+import { unavailable } from '../../../tools/rehearsal/faults';
+import { EventBridgeEndpoint, EventBridgeEndpointProps, ONE_ENTRY } from '../../../tools/rehearsal/services/eventbridge';
 import { rehearsalOf, START } from '../service-clients';
 
 const EVENT: PutEventsRequestEntry = { Source: 'vpn.move', DetailType: 'Move Completed', Detail: '{"vpnConnectionId":"vpn-1"}' };

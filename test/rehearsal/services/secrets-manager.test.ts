@@ -1,6 +1,6 @@
 /** The embedded Secrets Manager over HTTP: versions, tokens, sizes, and who may do what with which key. */
-import { SecretStore } from '../../../rehearsal/secret-store';
-import { SecretsManagerEndpoint } from '../../../rehearsal/services/secrets-manager';
+import { SecretStore } from '../../../tools/rehearsal/secret-store';
+import { SecretsManagerEndpoint } from '../../../tools/rehearsal/services/secrets-manager';
 import { ClientConfiguration, rehearsalOf } from '../service-clients';
 
 const PLACE = { accountId: '111122223333', region: 'eu-central-1', partition: 'aws' };

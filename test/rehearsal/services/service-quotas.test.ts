@@ -1,9 +1,9 @@
 /** How much of everything there may be: the real SDK against the embedded Service Quotas. */
 import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand, ListServicesCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import { Quotas } from '../../../rehearsal/embedded-ec2/latencies';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { ServiceQuotasEndpoint } from '../../../rehearsal/services/service-quotas';
-import { ServiceUnknowns } from '../../../rehearsal/services/unknowns';
+import { Quotas } from '../../../tools/rehearsal/embedded-ec2/latencies';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { ServiceQuotasEndpoint } from '../../../tools/rehearsal/services/service-quotas';
+import { ServiceUnknowns } from '../../../tools/rehearsal/services/unknowns';
 import { codeOf, StoryClock } from '../embedded-ec2/estates';
 import { rehearsalOf, START } from '../service-clients';
 

@@ -1,11 +1,11 @@
 /** A function assumes a role: the real SDK against the embedded STS, and against EC2 with what it was given. */
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { VirtualClock } from '../../../rehearsal/clock';
-import { Ec2Endpoint } from '../../../rehearsal/embedded-ec2/endpoint';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
-import { PolicyAuthorizer } from '../../../rehearsal/iam/policy-authorizer';
-import { StsEndpoint } from '../../../rehearsal/services/sts';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { Ec2Endpoint } from '../../../tools/rehearsal/embedded-ec2/endpoint';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { PolicyAuthorizer } from '../../../tools/rehearsal/iam/policy-authorizer';
+import { StsEndpoint } from '../../../tools/rehearsal/services/sts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/Move';
 const SESSION = { RoleArn: ROLE, RoleSessionName: 'move-vpn-0a' };

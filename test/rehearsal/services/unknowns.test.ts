@@ -1,5 +1,5 @@
 /** The switches of the services beside EC2; what each makes different is told where its service is. */
-import { everyServiceSetting, SERVICE_UNKNOWNS, serviceUnknowns } from '../../../rehearsal/services/unknowns';
+import { everyServiceSetting, SERVICE_UNKNOWNS, serviceUnknowns } from '../../../tools/rehearsal/services/unknowns';
 
 test.each(Object.entries(SERVICE_UNKNOWNS))('%s has a default, an alternative and a source', (name, { values, default: first, question, source }) => {
   expect(values[0]).toBe(first);

@@ -4,10 +4,10 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, IConstruct } from 'constructs';
 import { Choices, Edit, PLACES, Place } from './choices';
 import { Estate, gatewayIdOf, networksOf, SLOTS, summaryOf, transitGatewayOf } from './estate';
-import { Applications, Synthesized } from '../../../rehearsal/scenarios/application';
 import {
   CustomerGateway, SiteToSiteVpn, TargetChange, TargetGateway, TunnelBandwidth, TunnelOptions, VpcRoutes, VpnLogs, VpnRouting,
 } from '../../../src';
+import { Applications, Synthesized } from '../../../tools/rehearsal/scenarios/application';
 
 /** The resource that has nothing to do with any connection, and is another one in each deployment. */
 export const BYSTANDER = 'Bystander';

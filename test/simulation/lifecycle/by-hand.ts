@@ -2,8 +2,8 @@
 import { ByHand } from './choices';
 import { Estate, networksOf } from './estate';
 import { Background } from './judge';
-import { Ec2Error } from '../../../rehearsal/contracts';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { Ec2Error } from '../../../tools/rehearsal/contracts';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 
 /** A connection of the stack, as EC2 names it, and which networks are its. */
 export interface Handled {

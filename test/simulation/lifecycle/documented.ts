@@ -3,8 +3,8 @@
  * command somebody ends what CloudFormation cannot. It reads templates and the network, and knows nothing of the constructs.
  */
 import { CONNECTION, CUSTOMER_GATEWAY, Resources, isThere, valueOf } from './facts';
-import { Template } from '../../../rehearsal/cloudformation/template';
-import { NetworkState } from '../../../rehearsal/embedded-ec2/state';
+import { Template } from '../../../tools/rehearsal/cloudformation/template';
+import { NetworkState } from '../../../tools/rehearsal/embedded-ec2/state';
 
 /** A template, the ids that its stack has of it, and the network. */
 export interface Standing {

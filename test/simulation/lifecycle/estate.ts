@@ -1,6 +1,6 @@
 /** The network in which the stack lives: a VPC with two gateways of its own, three transit gateways, and what else an app names by id. */
 import { Place } from './choices';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 
 export interface TransitGateway {
   readonly id: string;

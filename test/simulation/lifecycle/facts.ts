@@ -2,8 +2,8 @@
  * What leads where, as short sentences: those that a template says, with the physical ids that its stack has, and those that EC2 has. It
  * knows templates and the embedded EC2's records, and nothing of the constructs.
  */
-import { Template } from '../../../rehearsal/cloudformation/template';
-import { NetworkState } from '../../../rehearsal/embedded-ec2/state';
+import { Template } from '../../../tools/rehearsal/cloudformation/template';
+import { NetworkState } from '../../../tools/rehearsal/embedded-ec2/state';
 
 /** As DescribeStackResources shows it. */
 export interface Resource {

@@ -3,8 +3,8 @@ import type {
   DescribeCustomerGatewaysResult, DescribeRouteTablesResult, DescribeTransitGatewayRouteTablesResult, DescribeVpnConnectionsResult,
   SearchTransitGatewayRoutesResult,
 } from '@aws-sdk/client-ec2';
-import { Estate, withoutKeys } from '../../../cli/estate/estate';
-import { Network } from '../../../rehearsal/embedded-ec2/network';
+import { Estate, withoutKeys } from '../../../tools/cli/estate/estate';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 
 export function estateOf(network: Network): Estate {
   const { VpnConnections: connections = [] } = network.call('DescribeVpnConnections', {}) as DescribeVpnConnectionsResult;

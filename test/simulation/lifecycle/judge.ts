@@ -7,7 +7,7 @@ import {
   Change, changesBetween, connectionsIn, FINDINGS, IDENTIFIED, isVpnGateway, recordedWrongBy, refusalsOf, Standing, unledBy,
 } from './documented';
 import { Attachments, differencesOfConnections, factsOfNetwork, factsOfTemplate, isThere, Resources, without } from './facts';
-import { Template } from '../../../rehearsal/cloudformation/template';
+import { Template } from '../../../tools/rehearsal/cloudformation/template';
 
 export interface Violation {
   readonly invariant: string;

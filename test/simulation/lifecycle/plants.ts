@@ -4,7 +4,7 @@
  */
 import { BYSTANDER } from './app';
 import { Plant } from './story';
-import { Template, TemplateResource } from '../../../rehearsal/cloudformation/template';
+import { Template, TemplateResource } from '../../../tools/rehearsal/cloudformation/template';
 
 export interface PlantedDefect {
   readonly name: string;

@@ -8,11 +8,11 @@ import { CONNECTION, factsOfNetwork, isThere, resourcesOf, without } from './fac
 import { estateOf } from './inventory';
 import { Background, INVARIANTS, isInUseByKept, isPresent, isSuccess, isUneasy, judged, Mutation, Turn, Violation } from './judge';
 import { connectionNamed, promisesBroken } from './promises';
-import { orphansOf } from '../../../cli/inventory/findings';
-import { DeploymentResult, Step as ResourceStep } from '../../../rehearsal/cloudformation/driver';
-import { Template, ValidationError } from '../../../rehearsal/cloudformation/template';
-import { EmbeddedAws } from '../../../rehearsal/embedded-aws';
-import { Applications, STACK_NAME } from '../../../rehearsal/scenarios/application';
+import { orphansOf } from '../../../tools/cli/inventory/findings';
+import { DeploymentResult, Step as ResourceStep } from '../../../tools/rehearsal/cloudformation/driver';
+import { Template, ValidationError } from '../../../tools/rehearsal/cloudformation/template';
+import { EmbeddedAws } from '../../../tools/rehearsal/embedded-aws';
+import { Applications, STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
 
 export interface Told {
   readonly seed: number;

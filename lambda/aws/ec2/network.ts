@@ -1,0 +1,175 @@
+/** The network port by EC2: what to look at for which question, and in how few calls. */
+import { EC2Client, TransitGatewayAttachment as Ec2Attachment, VpnConnection as Ec2Connection } from '@aws-sdk/client-ec2';
+import { Describing, filter } from './describing';
+import { attachmentOf, idOfAttachment, liveOnes, transitGatewayRoutesOf, virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf } from './reading';
+import { performStep } from './steps';
+import { Surveying } from './surveying';
+import { Trying } from './trying';
+import { endsOf, MoveDeclaration } from '../../../src/contract/declaration';
+import { sameGateway } from '../../../src/contract/gateway';
+import { idsOf } from '../../../src/contract/replacement-declaration';
+import {
+  Observation, Survey, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
+} from '../../engine/observation';
+import { MovePlan, PlannedReplacement } from '../../engine/plan';
+import { Step } from '../../engine/steps';
+import { AttentionTo, Glimpsed, Network, Performed } from '../../runner/ports';
+
+export class Ec2Network implements Network {
+  private readonly describing: Describing;
+  private readonly surveying: Surveying;
+
+  constructor(private readonly client: EC2Client, accountId: string) {
+    this.describing = new Describing(client);
+    this.surveying = new Surveying(this.describing, new Trying(client), accountId);
+  }
+
+  async survey(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Survey> {
+    return this.surveying.survey(declaration, permitted);
+  }
+
+  async observe(
+    declaration: MoveDeclaration, plan: MovePlan, attentionTo: AttentionTo, unlessChanged?: Glimpsed,
+  ): Promise<Observation> {
+    if (plan.replacement !== undefined) return this.observeReplacement(declaration.vpnConnectionId, plan, plan.replacement, unlessChanged);
+    const [seen, glimpsed] = await Promise.all([
+      this.describing.vpnConnection(declaration.vpnConnectionId),
+      unlessChanged === undefined || unlessChanged.connectionAlone ? undefined : this.liveAttachments(declaration),
+    ]);
+    const connection = seen === undefined ? undefined : vpnConnectionOf(seen);
+    if (unlessChanged !== undefined && isUnchanged(unlessChanged, seen, glimpsed)) {
+      return { ...unlessChanged, ...connection === undefined ? {} : { connection } };
+    }
+    const attention = attentionTo(connection);
+    const nothing: Observation = { attachments: [], transitGatewayRouteTables: [], vpcRouteTables: [], virtualPrivateGateways: [] };
+    if (connection === undefined || attention === 'connection') return { ...nothing, ...connection === undefined ? {} : { connection } };
+    if (attention === 'paths') return { ...nothing, connection, ...await this.pathsOf(plan, connection) };
+    const [attachments, transitGatewayRouteTables, vpcs] = await Promise.all([
+      this.attachmentsOfConnection(declaration, glimpsed, attention !== 'departure'),
+      attention === 'passage' ? [] : this.transitGatewayRouteTables(plan, connection),
+      attention === 'departure' ? {} : this.vpcsOf(plan),
+    ]);
+    return { ...nothing, connection, attachments, transitGatewayRouteTables, ...vpcs };
+  }
+
+  /** No connection is modified, so what is looked at never depends on where one stands. */
+  private async observeReplacement(
+    vpnConnectionId: string, plan: MovePlan, { connections: replaced }: PlannedReplacement, unlessChanged?: Observation,
+  ): Promise<Observation> {
+    const seen = await this.describing.vpnConnections(idsOf(replaced));
+    const connections = seen.map(vpnConnectionOf);
+    const connection = connections.find((each) => each.id === vpnConnectionId);
+    const present = { connections, ...connection === undefined ? {} : { connection } };
+    const states = (of: readonly VpnConnection[] = []) => of.map((each) => `${each.id} ${each.state}`).sort().join();
+    if (unlessChanged !== undefined && states(connections) === states(unlessChanged.connections)) return { ...unlessChanged, ...present };
+    return { attachments: [], transitGatewayRouteTables: [], ...await this.vpcsOf(plan), ...present };
+  }
+
+  async perform(vpnConnectionId: string, step: Step): Promise<Performed> {
+    return performStep(this.client, vpnConnectionId, step);
+  }
+
+  async connection(vpnConnectionId: string): Promise<VpnConnection | undefined> {
+    const seen = await this.describing.vpnConnection(vpnConnectionId);
+    return seen === undefined ? undefined : vpnConnectionOf(seen);
+  }
+
+  async attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined> {
+    if (declaration.to.kind !== 'transit-gateway') return undefined;
+    const attachments = await this.liveAttachments(declaration);
+    const attachment = attachments.find((each) => each.TransitGatewayId === declaration.to.id);
+    return attachment === undefined ? undefined : idOfAttachment(attachment);
+  }
+
+  /**
+   * Of the gateway's tables those that are declared, or were seen to lead to the connection: no other can be one of its paths. Where
+   * somebody else has moved it to another gateway there are none, and no right to look.
+   */
+  private async pathsOf(plan: MovePlan, { id, gateway }: VpnConnection): Promise<Partial<Observation>> {
+    const vpcs = await this.vpcsOf(plan);
+    const { vpcRouteTables } = vpcs;
+    const sides = [plan.from, plan.to].filter((side) => side.gateway.id === gateway?.id);
+    if (gateway === undefined || sides.length === 0) return vpcs;
+    if (gateway.kind !== 'transit-gateway') {
+      const needed = vpcRouteTables.length === 0 ? [] : [gateway.id];
+      return { ...vpcs, virtualPrivateGateways: await this.virtualPrivateGateways(needed) };
+    }
+    const vpcIds = [...new Set(vpcRouteTables.map((table) => table.vpcId))];
+    const tableIds = sides.flatMap((side) => [
+      ...side.associationRouteTableId === undefined ? [] : [side.associationRouteTableId],
+      ...side.propagationRouteTableIds, ...side.transitGatewayRoutes.map((route) => route.routeTableId),
+    ]);
+    const [found, transitGatewayRouteTables] = await Promise.all([
+      this.describing.attachments(filter('transit-gateway-id', [gateway.id]), filter('resource-id', [id, ...vpcIds])),
+      Promise.all([...new Set(tableIds)].map(async (each) => (
+        this.transitGatewayRouteTable(each, gateway.id, 'available', ['static', 'propagated'])))),
+    ]);
+    const propagates = sides.some((side) => side.propagationRouteTableIds.length > 0);
+    const attachments = await Promise.all(liveOnes(found).map(async (each) => attachmentOf(
+      each, [], propagates && each.ResourceId === id ? await this.describing.propagationsOf(idOfAttachment(each)) : [],
+    )));
+    return { ...vpcs, attachments, transitGatewayRouteTables };
+  }
+
+  private async attachmentsOfConnection(
+    declaration: MoveDeclaration, glimpsed: readonly Ec2Attachment[] | undefined, withPropagations: boolean,
+  ): Promise<TransitGatewayAttachment[]> {
+    const attachments = glimpsed ?? await this.liveAttachments(declaration);
+    return Promise.all(attachments.map(async (each) => (
+      attachmentOf(each, [], withPropagations ? await this.describing.propagationsOf(idOfAttachment(each)) : [])
+    )));
+  }
+
+  /** The tables that the plan names on the transit gateway where the connection stands, with their static routes. */
+  private async transitGatewayRouteTables(plan: MovePlan, { gateway }: VpnConnection): Promise<TransitGatewayRouteTable[]> {
+    const routes = [plan.from, plan.to].filter((side) => side.gateway.id === gateway?.id).flatMap((side) => side.transitGatewayRoutes);
+    const ids = [...new Set(routes.map((route) => route.routeTableId))];
+    return Promise.all(ids.map(async (id) => this.transitGatewayRouteTable(id, gateway!.id, 'available', ['static'])));
+  }
+
+  private async vpcsOf(plan: MovePlan): Promise<Pick<Observation, 'vpcRouteTables' | 'virtualPrivateGateways'>> {
+    const vpcRouteTableIds = [...new Set([
+      ...plan.vpcRoutes.map((route) => route.routeTableId),
+      ...plan.from.vgwPropagationRouteTableIds,
+      ...plan.to.vgwPropagationRouteTableIds,
+      ...plan.replacement?.test?.routeTableIds ?? [],
+      ...plan.paths?.tables.map((table) => table.routeTableId) ?? [],
+    ])];
+    const exchanged = plan.exchangeAtVpcId === undefined ? [] : [plan.from.gateway.id, plan.to.gateway.id];
+    const [tables, virtualPrivateGateways] = await Promise.all([
+      this.describing.vpcRouteTables(vpcRouteTableIds),
+      this.virtualPrivateGateways(exchanged),
+    ]);
+    return { vpcRouteTables: tables.map((table) => vpcRouteTableOf(table, [], [])), virtualPrivateGateways };
+  }
+
+  private async liveAttachments(declaration: MoveDeclaration) {
+    if (endsOf(declaration).every((end) => end.kind !== 'transit-gateway')) return [];
+    const found = await this.describing.attachments(filter('resource-type', ['vpn']), filter('resource-id', [declaration.vpnConnectionId]));
+    return liveOnes(found);
+  }
+
+  /** As far as a running move needs them: who else hangs on one matters to the survey only. */
+  private async virtualPrivateGateways(ids: readonly string[]): Promise<VirtualPrivateGateway[]> {
+    const found = await Promise.all(ids.map(async (id) => this.describing.vpnGateway(id)));
+    return found.flatMap((gateway) => (gateway === undefined ? [] : [virtualPrivateGatewayOf(gateway, [])]));
+  }
+
+  private async transitGatewayRouteTable(
+    id: string, transitGatewayId: string, state: string, types: readonly ('static' | 'propagated')[],
+  ): Promise<TransitGatewayRouteTable> {
+    const routes = await this.describing.transitGatewayRoutes(id, types);
+    return { id, transitGatewayId, state, routes: transitGatewayRoutesOf(id, routes) };
+  }
+}
+
+/** @param attachments absent: whatever they are, it makes no difference */
+function isUnchanged(before: Observation, connection: Ec2Connection | undefined, attachments?: readonly Ec2Attachment[]): boolean {
+  const states = (of: readonly { readonly id?: string; readonly state?: string }[]) => of.map((each) => `${each.id} ${each.state}`).sort().join();
+  const seen = connection === undefined ? undefined : vpnConnectionOf(connection);
+  return seen?.state === before.connection?.state
+    // It may have been available on the one side then, and be so on the other one now.
+    && sameGateway(seen?.gateway, before.connection?.gateway) && seen?.customerGatewayId === before.connection?.customerGatewayId
+    && (attachments === undefined
+      || states(attachments.map((each) => ({ id: each.TransitGatewayAttachmentId, state: each.State }))) === states(before.attachments));
+}

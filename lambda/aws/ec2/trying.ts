@@ -1,0 +1,94 @@
+/** Calls tried with DryRun: whether the role may make them, before anything depends on it. */
+import { EC2Client, ModifyVpnConnectionCommand } from '@aws-sdk/client-ec2';
+import { codeOf, failureOf, httpStatusOf, isLasting } from './failures';
+import { connectionTarget, sendStep } from './steps';
+import { gatewayOf, MoveDeclaration } from '../../../src/contract/declaration';
+import { ModifyRefusal, Trial, VpnConnection } from '../../engine/observation';
+import { actionOf, resourceOf, TriableStep } from '../../engine/preflight/trials';
+import { TerminalFailure } from '../../runner/ports';
+import { FAULT_CODES, isRefusedToRole, THROTTLING_CODES } from '../error-codes';
+import { isUnread } from '../service-words';
+
+/** Tried at the same time; each action has a bucket of its own, but the account shares them with others. */
+const AT_A_TIME = 4;
+
+export class Trying {
+  constructor(private readonly client: EC2Client) {}
+
+  /**
+   * @param permitted what an earlier attempt has found permitted is not tried again; what this one finds is added: with many moves at once
+   * the buckets would be empty again before anybody came to the end
+   */
+  async steps(vpnConnectionId: string, steps: readonly TriableStep[], permitted = new Set<string>()): Promise<Trial[]> {
+    const trials: Trial[] = [];
+    for (let start = 0; start < steps.length; start += AT_A_TIME) {
+      const next = steps.slice(start, start + AT_A_TIME);
+      trials.push(...await Promise.all(next.map(async (step) => this.step(vpnConnectionId, step, permitted))));
+    }
+    return trials;
+  }
+
+  /**
+   * The modify forward. Whether a dry run also looks at the connection's state is not documented [U], so what else it says
+   * counts too. But while static routes are in the way it may object to just what will be gone by then, in words that nobody knows.
+   * @returns the trial, and EC2's objection if it has one other than to the role
+   */
+  async modify(
+    declaration: MoveDeclaration, connection: VpnConnection,
+  ): Promise<{ readonly trial: Trial; readonly refusal?: ModifyRefusal }> {
+    const { vpnConnectionId, from, to, customerGateway } = declaration;
+    const target = connectionTarget(from.id === to.id ? undefined : gatewayOf(to), customerGateway?.toId);
+    const error = await this.answer(async () =>
+      this.client.send(new ModifyVpnConnectionCommand({ VpnConnectionId: vpnConnectionId, ...target, DryRun: true })));
+    const trial = trialOf('ec2:ModifyVpnConnection', vpnConnectionId, codeOf(error));
+    if (trial.outcome !== 'unproven') return { trial };
+    const lasting = isLasting(codeOf(error));
+    if (!lasting && hasRoutesInTheWay(declaration, connection)) return { trial };
+    return { trial, refusal: { message: failureOf(`trying ModifyVpnConnection on ${vpnConnectionId}`, error).message, lasting } };
+  }
+
+  private async step(vpnConnectionId: string, step: TriableStep, permitted: Set<string>): Promise<Trial> {
+    const [action, resourceId] = [actionOf(step), resourceOf(step)];
+    const key = `${action} on ${resourceId}`;
+    if (permitted.has(key)) return { action, resourceId, outcome: 'permitted' };
+    const error = await this.answer(async () => sendStep(dryRunning(this.client), vpnConnectionId, step));
+    const trial = trialOf(action, resourceId, codeOf(error));
+    if (trial.outcome === 'permitted') permitted.add(key);
+    return trial;
+  }
+
+  /** What EC2 answers, which is an error in any case. @throws {RetryableFailure} when load or the line kept it from answering. */
+  private async answer(attempt: () => Promise<unknown>): Promise<unknown> {
+    const error: unknown = await attempt().then(() => undefined, (reason: unknown) => reason);
+    if (error === undefined) throw new TerminalFailure('trying a call with DryRun: EC2 answered no error, as it does to every such call');
+    if (isLoad(error)) throw failureOf('trying a call with DryRun', error);
+    return error;
+  }
+}
+
+/** A virtual private gateway's static routes have to go before the connection can [1.2 step 2]. */
+function hasRoutesInTheWay({ from, to }: MoveDeclaration, { staticRoutes }: VpnConnection): boolean {
+  return from.kind === 'virtual-private-gateway' && to.kind === 'transit-gateway' && staticRoutes.some((route) => route.state !== 'deleted');
+}
+
+const LOAD_CODES = new Set<string>([...THROTTLING_CODES, ...FAULT_CODES, 'RetryableError']);
+
+function isLoad(error: unknown): boolean {
+  const status = httpStatusOf(error);
+  return status === undefined || status >= 500 || isUnread(error) || LOAD_CODES.has(codeOf(error));
+}
+
+/** A dry run that answers an error of the state of things proves nothing of the permission [U]: it is neither granted nor refused. */
+function trialOf(action: string, resourceId: string, code: string): Trial {
+  if (code === 'DryRunOperation') return { action, resourceId, outcome: 'permitted' };
+  return { action, resourceId, outcome: isRefusedToRole(code) ? 'refused' : 'unproven', code };
+}
+
+/** The same client, for calls that all have the parameter. */
+function dryRunning(client: EC2Client): EC2Client {
+  const send = async (command: Parameters<EC2Client['send']>[0]) => {
+    Object.assign(command.input, { DryRun: true });
+    return client.send(command);
+  };
+  return { send } as unknown as EC2Client;
+}

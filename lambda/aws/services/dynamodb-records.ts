@@ -1,0 +1,216 @@
+/**
+ * The record store by DynamoDB. Every item is readable JSON under (`vpnConnectionId`, `item`).
+ *
+ * A backup can be larger than one item may be, so it goes in parts under keys that hold its checksum: whoever writes the
+ * same part again writes the same. The small item that names the parts is written last and once. Without it the parts mean
+ * nothing, with it they are all there.
+ */
+import { createHash } from 'node:crypto';
+import { AttributeValue, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { digestOfPlan } from './plan-digest';
+import { Evidence } from '../../engine/evidence';
+import { Backup, Intent, RecordHead } from '../../engine/record';
+import { recoveryPrefix, RecoveryScripts } from '../../engine/recovery';
+import { VpcClaims } from '../../engine/vpc-claim';
+import { RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure, WrittenPlan } from '../../runner/ports';
+
+/** DynamoDB takes 400 KB an item, names and all; a character may be up to four bytes of it. */
+export const PART_CHARACTERS_MAX = 90_000;
+
+interface Manifest {
+  readonly parts: readonly string[];
+  readonly sha256: string;
+  readonly writtenAt: number;
+}
+
+export class DynamoDbRecords implements RecordStore {
+  constructor(private readonly client: DynamoDBClient, readonly name: string) {}
+
+  async readHead(vpnConnectionId: string): Promise<RecordHead | undefined> {
+    return this.read<RecordHead>(vpnConnectionId, 'head');
+  }
+
+  async writeHead(head: RecordHead): Promise<void> {
+    const written = await this.write(head.vpnConnectionId, 'head', head, head.revision);
+    if (!written) throw new RecordMoved(head.vpnConnectionId, head.revision - 1);
+  }
+
+  async writeBackup(backup: Backup): Promise<Backup> {
+    const { vpnConnectionId, operationId } = backup;
+    const text = JSON.stringify(backup);
+    const checksum = sha256(text);
+    const parts: string[] = [];
+    for (let offset = 0; offset < text.length; offset += PART_CHARACTERS_MAX) {
+      const key = `${manifestKey(operationId)}#${checksum.slice(0, 16)}#${parts.length}`;
+      await this.write(vpnConnectionId, key, text.slice(offset, offset + PART_CHARACTERS_MAX));
+      parts.push(key);
+    }
+    const manifest: Manifest = { parts, sha256: checksum, writtenAt: backup.writtenAt };
+    const first = await this.write(vpnConnectionId, manifestKey(operationId), manifest);
+    const readBack = await this.readBackup(vpnConnectionId, operationId);
+    if (readBack === undefined || (first && JSON.stringify(readBack) !== text)) {
+      throw new TerminalFailure(`writing the backup of ${vpnConnectionId} to ${this.name}: it does not read back as it was written`);
+    }
+    return readBack;
+  }
+
+  /** In parts of whole lines, under keys that sort as they follow each other: a query answers the script as it is run. */
+  async writeRecovery({ vpnConnectionId, operationId }: Backup, scripts: RecoveryScripts): Promise<void> {
+    for (const intent of ['back', 'forward'] as const) {
+      for (const [index, part] of partsOfLines(scripts[intent]).entries()) {
+        await this.put(vpnConnectionId, recoveryKey(operationId, intent, index), { script: { S: part } });
+      }
+    }
+  }
+
+  async readBackup(vpnConnectionId: string, operationId: string): Promise<Backup | undefined> {
+    const manifest = await this.read<Manifest>(vpnConnectionId, manifestKey(operationId));
+    if (manifest === undefined) return undefined;
+    const parts = await Promise.all(manifest.parts.map(async (key) => this.read<string>(vpnConnectionId, key)));
+    const text = parts.join('');
+    if (sha256(text) !== manifest.sha256) {
+      throw new TerminalFailure(`reading backup ${operationId} of ${vpnConnectionId} from ${this.name}: its parts do not match their checksum`);
+    }
+    return JSON.parse(text) as Backup;
+  }
+
+  async readClaims(vpcId: string): Promise<VpcClaims | undefined> {
+    return this.read<VpcClaims>(vpcId, 'claims');
+  }
+
+  async writeClaims(claims: VpcClaims): Promise<void> {
+    const written = await this.write(claims.vpcId, 'claims', claims, claims.revision);
+    if (!written) throw new RecordMoved(claims.vpcId, claims.revision - 1);
+  }
+
+  async writePlan(vpnConnectionId: string, lines: readonly string[]): Promise<WrittenPlan> {
+    const plan: WrittenPlan = { digest: digestOfPlan(lines), lines };
+    await this.write(vpnConnectionId, planKey(plan.digest), plan);
+    return plan;
+  }
+
+  async readPlan(vpnConnectionId: string, digest: string): Promise<WrittenPlan | undefined> {
+    return this.read<WrittenPlan>(vpnConnectionId, planKey(digest));
+  }
+
+  async writeEvidence(evidence: Evidence): Promise<void> {
+    await this.write(evidence.vpnConnectionId, `evidence#${evidence.operationId}`, evidence);
+  }
+
+  /** Nothing while the operation has not been concluded. */
+  async readEvidence(vpnConnectionId: string, operationId: string): Promise<Evidence | undefined> {
+    return this.read<Evidence>(vpnConnectionId, `evidence#${operationId}`);
+  }
+
+  /** The script as it was written, or nothing. */
+  async readRecovery(vpnConnectionId: string, operationId: string, intent: Intent): Promise<string | undefined> {
+    const parts: string[] = [];
+    for (;;) {
+      const { script } = await this.item(vpnConnectionId, recoveryKey(operationId, intent, parts.length)) ?? {};
+      if (script?.S === undefined) break;
+      parts.push(script.S);
+    }
+    return parts.length === 0 ? undefined : `${parts.join('\n')}\n`;
+  }
+
+  async noteBeginning(vpnConnectionId: string, requestId: string, precedingDelete: string): Promise<string> {
+    await this.write(vpnConnectionId, `begun#${requestId}`, precedingDelete);
+    return await this.read<string>(vpnConnectionId, `begun#${requestId}`) ?? precedingDelete;
+  }
+
+  async readAnswer(vpnConnectionId: string, requestId: string): Promise<RecordedAnswer | undefined> {
+    return this.read<RecordedAnswer>(vpnConnectionId, answerKey(requestId));
+  }
+
+  async writeAnswer(vpnConnectionId: string, requestId: string, answer: RecordedAnswer): Promise<void> {
+    await this.write(vpnConnectionId, answerKey(requestId), answer);
+  }
+
+  private async read<T>(vpnConnectionId: string, item: string): Promise<T | undefined> {
+    const document = (await this.item(vpnConnectionId, item))?.document?.S;
+    return document === undefined ? undefined : JSON.parse(document) as T;
+  }
+
+  private async item(vpnConnectionId: string, item: string): Promise<Record<string, AttributeValue> | undefined> {
+    const doing = `reading ${item} of ${vpnConnectionId} from ${this.name}`;
+    const found = await this.attempt(doing, async () => this.client.send(new GetItemCommand({
+      TableName: this.name, Key: { vpnConnectionId: { S: vpnConnectionId }, item: { S: item } }, ConsistentRead: true,
+    })));
+    return found.Item;
+  }
+
+  /** @returns false when the item is not at the revision before this one; an item without a revision is written once. */
+  private async write(vpnConnectionId: string, item: string, document: unknown, revision: number = 1): Promise<boolean> {
+    return this.put(vpnConnectionId, item, { document: { S: JSON.stringify(document) } }, revision);
+  }
+
+  private async put(vpnConnectionId: string, item: string, content: Record<string, AttributeValue>, revision = 1): Promise<boolean> {
+    const isNew = revision === 1;
+    try {
+      await this.attempt(`writing ${item} of ${vpnConnectionId} to ${this.name}`, async () => this.client.send(new PutItemCommand({
+        TableName: this.name,
+        Item: {
+          vpnConnectionId: { S: vpnConnectionId },
+          item: { S: item },
+          revision: { N: String(revision) },
+          ...content,
+        },
+        ConditionExpression: isNew ? 'attribute_not_exists(#item)' : '#revision = :previous',
+        ExpressionAttributeNames: isNew ? { '#item': 'item' } : { '#revision': 'revision' },
+        ...isNew ? {} : { ExpressionAttributeValues: { ':previous': { N: String(revision - 1) } } },
+      })));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionFailed) return false;
+      throw error;
+    }
+  }
+
+  private async attempt<T>(doing: string, send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+      if (name === 'ConditionalCheckFailedException') throw new ConditionFailed();
+      const status = $metadata?.httpStatusCode;
+      const passing = status === undefined || status >= 500 || RETRYABLE_CODES.has(name);
+      throw passing ? new RetryableFailure(`${doing}: ${name}: ${message}`, status === undefined) : new TerminalFailure(`${doing}: ${name}: ${message}`);
+    }
+  }
+}
+
+const RETRYABLE_CODES = new Set(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded', 'LimitExceededException']);
+
+class ConditionFailed extends Error {}
+
+function answerKey(requestId: string): string {
+  return `answer#${requestId}`;
+}
+
+function manifestKey(operationId: string): string {
+  return `backup#${operationId}`;
+}
+
+function recoveryKey(operationId: string, intent: Intent, index: number): string {
+  return `${recoveryPrefix(operationId, intent)}${String(index).padStart(3, '0')}`;
+}
+
+function planKey(digest: string): string {
+  return `plan#${digest}`;
+}
+
+/** The parts, joined by line ends again, are the text. */
+function partsOfLines(text: string): string[] {
+  const parts: string[] = [];
+  let rest = text.replace(/\n$/, '');
+  while (rest.length > PART_CHARACTERS_MAX) {
+    const end = rest.lastIndexOf('\n', PART_CHARACTERS_MAX);
+    parts.push(rest.slice(0, end));
+    rest = rest.slice(end + 1);
+  }
+  return [...parts, rest];
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,55 @@
+/**
+ * IAM is eventually consistent: what a deployment has granted may be refused for a moment after it. So a refusal of rights is repeated
+ * for two minutes since the request was received, and believed then.
+ */
+import { Clock } from '../../runner/ports';
+import { codeOf } from '../ec2/failures';
+import { isRefusedToRole, RIGHTS_SPREAD_MS } from '../error-codes';
+
+const PAUSE_MILLISECONDS = 5_000;
+
+/** What changes the network is not among these: a dry run has asked for it, and while traffic stands still nobody waits for a policy. */
+const REPEATED = /^(Describe|Get|Search|List|AssumeRole|PutItem)/;
+
+/** As far as a client of the SDK is needed here. */
+interface Client {
+  readonly middlewareStack: {
+    add(
+      middleware: (next: Next, context: { readonly commandName?: string }) => Next, options: { readonly step: 'initialize'; readonly name: string },
+    ): void;
+  };
+}
+
+type Next = (args: { readonly input: object }) => Promise<never>;
+
+export class Patience {
+  private since = -Infinity;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** From now on it is that of one request. */
+  forRequest(receivedAt: number): void {
+    this.since = receivedAt;
+  }
+
+  /** The same client, whose calls have it. */
+  in<C>(client: C): C {
+    // Each client has a type of its own for the same.
+    (client as unknown as Client).middlewareStack.add((next, { commandName = '' }) => async (args) => {
+      for (;;) {
+        try {
+          return await next(args);
+        } catch (error) {
+          const isRepeated = REPEATED.test(commandName) || ('DryRun' in args.input && args.input.DryRun === true);
+          if (!isRepeated || !isRefusedToRole(codeOf(error)) || this.isOver()) throw error;
+          await this.clock.sleep(PAUSE_MILLISECONDS);
+        }
+      }
+    }, { step: 'initialize', name: 'patienceWithRights' });
+    return client;
+  }
+
+  private isOver(): boolean {
+    return this.clock.now() + PAUSE_MILLISECONDS > this.since + RIGHTS_SPREAD_MS;
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * What a look has to show for the next decision: each read costs a request out of buckets that everybody in the account
+ * draws from, and time while traffic stands still.
+ *
+ * Once it is known where the connection stands, the rest follows. Whoever looks has to decide with the same instant, or
+ * the decision could be one that needs to see more.
+ */
+import { passageOf } from './passage';
+import { Situation } from './situation';
+import { backIsBarred, isOwnModify, standsOn } from './towards';
+import { modifyMayStillShow, Witness, witnessOfLook } from './witness';
+import { MoveDeclaration } from '../../../src/contract/declaration';
+import { Observation, VpnConnection } from '../observation';
+import { MovePlan } from '../plan';
+import { RecordHead } from '../record';
+
+export type Attention =
+  /** Nothing but the connection. */
+  | 'connection'
+  /** Also its attachment, and the static routes of the transit gateway that it stands on. */
+  | 'departure'
+  /** Also its attachment with association and propagations, and the VPCs' side. */
+  | 'passage'
+  /** Everything on the side where it stands: without it no move is over. */
+  | 'arrival';
+
+export function attentionTo(
+  connection: VpnConnection | undefined, { head, plan }: { readonly head: RecordHead; readonly plan: MovePlan },
+  desired: MoveDeclaration, now: number, witness: Witness,
+): Attention {
+  if (connection === undefined) return 'connection';
+  const observed: Observation = { ...NOTHING_ELSE, connection };
+  const situation: Situation = { observed, head, plan, desired, now, witness: witnessOfLook(witness, observed, now) };
+  const passage = passageOf(situation);
+  const arrived = standsOn(connection, passage.destination);
+  if (connection.state === 'modifying') return isOwnModify(situation, arrived) ? 'passage' : 'connection';
+  if (connection.state !== 'available') return 'connection';
+  if (arrived) return 'arrival';
+  if (!standsOn(connection, passage.source)) return 'connection';
+  if (modifyMayStillShow(situation.witness, head.modifyTakenAt !== undefined, now)) return 'passage';
+  if (backIsBarred(situation, passage) !== undefined) return 'arrival';
+  return passage.source.gateway.kind === 'transit-gateway' && passage.source.gateway.id !== passage.destination.gateway.id ? 'departure' : 'connection';
+}
+
+const NOTHING_ELSE: Observation = {
+  attachments: [], virtualPrivateGateways: [], transitGatewayRouteTables: [], vpcRouteTables: [],
+};

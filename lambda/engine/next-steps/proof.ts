@@ -1,0 +1,54 @@
+/**
+ * Nobody is told that a move is made, or undone, before the whole path was seen: what a step does not make it does not miss, be it
+ * a route that somebody has made in its way, or a table that is associated otherwise by now.
+ */
+import { endedBy } from './decision';
+import { Next, Situation } from './situation';
+import { standsOn } from './towards';
+import { verificationEndsAt } from './verification';
+import { DESCRIBE_SETTLES_SECONDS } from './witness';
+import { gatewayOf } from '../../../src/contract/declaration';
+import { sameGateway } from '../../../src/contract/gateway';
+import { describeBreak, keyOfBreak, pathBreaks } from '../path';
+import { pathsOf } from '../plan';
+
+/** How an operation is to be closed, if every route is there. */
+export type Ending = Extract<Next, { readonly kind: 'close' }>;
+
+/** @returns what is not there, or nothing where the connection does not stand where the operation has brought it */
+export function brokenPaths(
+  { observed, head, plan, desired }: Pick<Situation, 'observed' | 'head' | 'plan' | 'desired'>,
+): string[] | undefined {
+  const side = head.intent === 'forward' ? 'to' : 'from';
+  const { connection, connections = [] } = observed;
+  const stands = plan.replacement !== undefined ? connections.length > 0 : connection?.state === 'available' && standsOn(connection, plan[side]);
+  if (!stands) return undefined;
+  const asBefore = side === 'from' || sameGateway(gatewayOf(desired.from), gatewayOf(desired.to));
+  const before = asBefore ? plan.paths?.brokenBefore ?? [] : [];
+  return pathBreaks(observed, plan[side], pathsOf(plan, desired, side))
+    .filter((each) => !before.includes(keyOfBreak(each))).map(describeBreak);
+}
+
+/** @param brokenSince when this invocation first saw that something is not there: a describe may lag behind */
+export function proven(situation: Situation, ending: Ending, broken: readonly string[] | undefined, brokenSince: number): Next {
+  if (broken === undefined) return { kind: 'wait', reason: 'to see where the VPN connection stands' };
+  if (broken.length === 0) return ending;
+  if (situation.now - brokenSince < DESCRIBE_SETTLES_SECONDS * 1000) return { kind: 'wait', reason: `to see whether it stays so: ${broken[0]}` };
+  return endedBy(situation, { steps: [], waits: [], foreign: broken, tookEffect: true }, `not every route of the path is there: ${broken[0]}`);
+}
+
+/** What had arrived nobody may take back over a look that fails; what was to be as before is not said to be so. */
+export function unproven(situation: Situation, ending: Ending, reason: string): Next {
+  const { head, desired, now } = situation;
+  const wait: Next = { kind: 'wait', reason };
+  if (ending.status === 'completed') {
+    if (head.arrangedAt === undefined) return { kind: 'arranged' };
+    if (now < verificationEndsAt(head.arrangedAt, desired.verification)) return wait;
+    return { ...ending, unverified: ending.unverified ?? `whether every route of the path is there could not be seen: ${reason}` };
+  }
+  if (now < head.intentSince + desired.backDeadlineSeconds * 1000) return wait;
+  return {
+    kind: 'close', status: 'held', cause: `the back deadline passed, and whether all is as before could not be seen: ${reason}`,
+    missing: ['to see whether every route of the path is there'],
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * What a person at a terminal may do to the operation on record, and why not.
+ *
+ * An open operation stays CloudFormation's: an operator goes on with it, turns it back or stops it, and the request that waits for it
+ * is answered as it ends. A closed one stays closed: to go on from it an operator opens another, which is the operator's own.
+ */
+import { standsOn } from './next-steps/towards';
+import { VpnConnection } from './observation';
+import { Backup, Intent, RecordHead } from './record';
+import { outsideWindow } from '../../src/contract/appointment';
+import { MoveDeclaration } from '../../src/contract/declaration';
+import { nameOfGateway } from '../../src/contract/gateway';
+
+export type Button = 'hold' | 'forward' | 'back';
+
+export type Verdict =
+  /** Go on with the open operation, in its direction or, `turnsBack`, in the other. */
+  | { readonly kind: 'drive'; readonly turnsBack: boolean }
+  /** Open another operation, which carries on with the ended one. */
+  | { readonly kind: 'open'; readonly intent: Intent }
+  | { readonly kind: 'stop' }
+  /** What is wanted is so. */
+  | { readonly kind: 'nothing'; readonly reason: string }
+  | { readonly kind: 'refuse'; readonly reason: string; readonly nextStep: string };
+
+/** What a button is pressed on. */
+export interface Pressed {
+  readonly head: RecordHead;
+  readonly backup?: Backup;
+  /** The connection as it is seen now; absent when it cannot be read, or is gone. */
+  readonly connection?: VpnConnection;
+  readonly now: number;
+}
+
+const OPERATORS_PREFIX = 'operator-';
+
+/** A request of an operator, by an id that tells whose it is wherever it is written. */
+export function operatorsRequestId(name: string, unique: string): string {
+  return `${OPERATORS_PREFIX}${name.replace(/[^\w.@-]+/g, '_')}-${unique}`;
+}
+
+export function isOperatorsRequest(requestId: string): boolean {
+  return requestId.startsWith(OPERATORS_PREFIX);
+}
+
+/** Whether an operator opened the operation, and no request of CloudFormation has taken it over since. */
+export function isOperators({ requestId }: Pick<RecordHead, 'requestId'>): boolean {
+  return isOperatorsRequest(requestId);
+}
+
+/** A head can stand for no operation: a Delete has left its mark on it, and nothing else. */
+export function standsForOperation({ owner }: Pick<RecordHead, 'owner'>): boolean {
+  return owner !== '';
+}
+
+export function judgePress(button: Button, pressed: Pressed): Verdict {
+  const { head } = pressed;
+  if (!standsForOperation(head)) return refuse('there is no operation on record', 'The move begins with its deployment');
+  if (button === 'hold') return judgeHold(head);
+  const done = alreadySo(button, head);
+  if (done !== undefined) return { kind: 'nothing', reason: done };
+  const verdict = button === 'forward' ? judgeForward(head) : judgeBack(head);
+  if (verdict.kind === 'refuse') return verdict;
+  return refusalOf(button, pressed) ?? verdict;
+}
+
+function judgeHold({ status, operationId }: RecordHead): Verdict {
+  if (status === 'open') return { kind: 'stop' };
+  return { kind: 'nothing', reason: `operation ${operationId} has ended (${status}), and nothing is done by itself` };
+}
+
+function alreadySo(button: Button, { status, operationId, from, to }: RecordHead): string | undefined {
+  if (button === 'forward' && status === 'completed') return `operation ${operationId} is complete: the connection was brought to ${nameOfGateway(to)}`;
+  if (button === 'back' && status === 'restored') return `operation ${operationId} is back: everything was put as it was on ${nameOfGateway(from)}`;
+  return undefined;
+}
+
+function judgeForward({ status, intent, operationId }: RecordHead): Verdict {
+  switch (status) {
+    case 'open':
+      if (intent === 'forward') return { kind: 'drive', turnsBack: false };
+      return refuse(`operation ${operationId} is on its way back, and a request of CloudFormation that wants that would turn it again`,
+        'Let it end, or `hold` it first and then press `forward`');
+    case 'held':
+      return { kind: 'open', intent: 'forward' };
+    default:
+      return refuse(`operation ${operationId} was put back, so there is nothing to go on with`, 'Deploy the move again: it is checked afresh');
+  }
+}
+
+function judgeBack({ status, intent, operationId, finalized }: RecordHead): Verdict {
+  if (status === 'open') return { kind: 'drive', turnsBack: intent === 'forward' };
+  if (finalized === undefined) return { kind: 'open', intent: 'back' };
+  return refuse(`operation ${operationId} is finalized: what was kept for the way back has been let go`, 'Declare the way back as another VpnTargetMigration');
+}
+
+/** What stands against going on from here, whatever the record allows. */
+function refusalOf(button: 'forward' | 'back', { head, backup, connection, now }: Pressed): Verdict | undefined {
+  const { operationId, vpnConnectionId } = head;
+  if (backup === undefined) return refuse(`the backup of operation ${operationId} does not exist`, 'Without it nothing is changed: look for it in another table');
+  const { declaration, plan } = backup;
+  if (declaration === undefined) {
+    return refuse(`the backup of operation ${operationId} was written by an earlier version, without what was declared`,
+      `Run its recovery script instead: \`evidence ${vpnConnectionId}\` has it`);
+  }
+  if (connection === undefined) {
+    return refuse(`VPN connection ${vpnConnectionId} is not to be seen, so nobody can tell what there is to be done`, 'See that it exists, and that EC2 answers');
+  }
+  const wanted = button === 'forward' ? plan.to : plan.from;
+  if (declaration.modifiedBy === 'CLOUDFORMATION' && !(connection.state === 'available' && standsOn(connection, wanted))) {
+    return refuse(`ModifyVpnConnection is CloudFormation's here, and the connection does not stand on ${nameOfGateway(wanted.gateway)}`,
+      'Deploy the template that wants it there, or roll the stack back');
+  }
+  // Of a replacement the old connection stands where it stood: whether it began is on the record alone.
+  const isUnmoved = plan.replacement === undefined ? standsOn(connection, plan.from) : head.interruptedSince === undefined;
+  return button === 'forward' ? refusalOverWindow(declaration, isUnmoved, now) : undefined;
+}
+
+/** What was moved out of its window is brought to its end; what was not is not moved now. The way back is never bound by it. */
+function refusalOverWindow(declaration: MoveDeclaration, isUnmoved: boolean, now: number): Verdict | undefined {
+  const untimely = isUnmoved ? outsideWindow(declaration, now) : undefined;
+  return untimely === undefined ? undefined : refuse(untimely, 'Press `back` to put the routes as they were, or wait for the window');
+}
+
+function refuse(reason: string, nextStep: string): Verdict {
+  return { kind: 'refuse', reason, nextStep };
+}

@@ -1,0 +1,309 @@
+/**
+ * What a move will do, worked out once from what was seen and what was declared, and kept in the backup: how each side is
+ * to be arranged when the connection stands there, and for every VPC route what was before and what is after.
+ *
+ * Forward and back are one procedure with the sides exchanged: `from` is what was seen, `to` is what was declared.
+ */
+import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
+import { keyOfBreak, LeadingTable, leadsBy, pathBreaks, Paths } from './path';
+import { isLedByStack, isOfStack } from './stack-vpc-routes';
+import { isStaticVpcRoute, winningVpcRoutes } from './winning-routes';
+import { canonicalDestination, containsCidr, sameDestination } from '../../src/contract/cidr';
+import { gatewayOf, GatewayEnd, MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from '../../src/contract/declaration';
+import { Gateway } from '../../src/contract/gateway';
+import { GatewayReplacement, ReplacedConnection, ReplacementTest } from '../../src/contract/replacement-declaration';
+
+export interface MovePlan {
+  readonly from: PlannedSide;
+  readonly to: PlannedSide;
+  readonly vpcRoutes: readonly PlannedVpcRoute[];
+  /** VPC tables into which the new gateway propagates because of the move: switched off again on the way back. */
+  readonly propagationsSwitchedOn: readonly string[];
+  /** The VPC at which the new virtual private gateway takes the old one's place. */
+  readonly exchangeAtVpcId?: string;
+  /** Connections that take the place of others, where none is modified. */
+  readonly replacement?: PlannedReplacement;
+  /** What has to be reached once it is over. Absent where an earlier version made the plan. */
+  readonly paths?: PlannedPaths;
+}
+
+export interface PlannedPaths {
+  /** The networks behind the VPN, as far as they are known. */
+  readonly networks: readonly string[];
+  /** The VPC tables out of which they were reached by the old gateway, and are to be reached by the new one. */
+  readonly tables: readonly LeadingTable[];
+  /** Where a path was broken before the move, by the keys of the breaks: nobody expects more of the way back. */
+  readonly brokenBefore: readonly string[];
+}
+
+export interface PlannedReplacement {
+  readonly connections: readonly ReplacedConnection[];
+  readonly test?: ReplacementTest;
+  /** The networks behind the VPN, which the tables of a test have to learn. */
+  readonly onPremisesCidrs: readonly string[];
+}
+
+/** One end as it is to be while the connection stands on it. */
+export interface PlannedSide {
+  readonly gateway: Gateway;
+  readonly customerGatewayId: string;
+  /** Static routes of the connection itself: on a virtual private gateway only. */
+  readonly staticRoutes: readonly string[];
+  /** Static routes to the VPN attachment: on a transit gateway only. */
+  readonly transitGatewayRoutes: readonly { readonly routeTableId: string; readonly cidr: string }[];
+  readonly associationRouteTableId?: string;
+  readonly propagationRouteTableIds: readonly string[];
+  /** VPC tables that a virtual private gateway propagates into: lost when it is detached, so to be made again on return. */
+  readonly vgwPropagationRouteTableIds: readonly string[];
+}
+
+/**
+ * One VPC route that the move changes. `static`: a static route leads to that side's gateway. `none`: no static route does,
+ * because a propagated or a wider one serves.
+ */
+export interface PlannedVpcRoute {
+  readonly routeTableId: string;
+  readonly destination: string;
+  readonly before: 'static' | 'none';
+  readonly after: 'static' | 'none';
+}
+
+export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan {
+  const prefixes = onPremisesCidrs(survey, declaration) ?? [];
+  const { to } = declaration;
+  const sides = sidesOf(survey, declaration, prefixes);
+  return {
+    ...sides,
+    vpcRoutes: declaration.vpcRouteTables.flatMap((declared) => {
+      const table = survey.vpcRouteTables.find((each) => each.id === declared.routeTableId);
+      return table === undefined ? [] : plannedVpcRoutes(table, declared, prefixes, declaration);
+    }),
+    propagationsSwitchedOn: (to.kind === 'virtual-private-gateway' ? to.propagatingRouteTableIds : [])
+      .filter((id) => survey.vpcRouteTables.some((table) => table.id === id && !table.propagatingGatewayIds.includes(to.id))),
+    ...to.kind === 'virtual-private-gateway' && to.vpcId !== undefined ? { exchangeAtVpcId: to.vpcId } : {},
+    ...plannedReplacement(declaration, prefixes),
+    paths: plannedPaths(survey, declaration, sides.from, prefixes),
+  };
+}
+
+/** The paths of a plan, on whichever of its sides. */
+export function pathsOf(plan: MovePlan, { vpnConnectionId, replacement, acknowledgedFindings: accepted }: MoveDeclaration, side: 'from' | 'to'): Paths {
+  const { tables = [], brokenBefore } = plan.paths ?? {};
+  const carrierIds = replacement === undefined ? [vpnConnectionId] : replacement.connections.map((each) => each[`${side}Id`]);
+  const before = brokenBefore === undefined ? {} : { brokenBefore };
+  return { vpnConnectionId, carrierIds, networks: networksOf(plan), tables, accepted, ...before };
+}
+
+/** The networks behind the VPN that the plan was made for. */
+export function networksOf(plan: MovePlan): readonly string[] {
+  return plan.paths?.networks ?? networksOfRoutes(plan);
+}
+
+/** The connection's static routes that exist: a deleted one stays listed for a while. */
+export function existingStaticRoutes(survey: Pick<Survey, 'connection'>): string[] {
+  return (survey.connection?.staticRoutes ?? [])
+    .filter((route) => route.state === 'available' || route.state === 'pending')
+    .map((route) => canonicalDestination(route.cidr));
+}
+
+/** Routes to the connection's attachment on the transit gateway it stands on, in every table that was looked at. */
+export function routesToAttachment(survey: Survey, end: TransitGatewayEnd, type: TransitGatewayRoute['type']): { routeTableId: string; cidr: string }[] {
+  const attachment = survey.connection === undefined ? undefined : vpnAttachmentOn(survey, survey.connection.id, end.id);
+  if (attachment === undefined) return [];
+  return survey.transitGatewayRouteTables.filter((table) => table.transitGatewayId === end.id).flatMap((table) => table.routes
+    .filter((route) => route.type === type && route.attachmentIds.includes(attachment.id))
+    .map((route) => ({ routeTableId: table.id, cidr: canonicalDestination(route.destination) })));
+}
+
+/**
+ * The networks behind the VPN, or nothing when they cannot be known.
+ *
+ * A static connection's routes name them, and a transit gateway says which attachment a propagated route leads to. A BGP
+ * connection on a virtual private gateway does not tell: no describe call attributes a propagated route to a connection, so
+ * they are taken from the VPC tables only when nothing else can have put them there and all are there.
+ */
+export function onPremisesCidrs(survey: Survey, declaration: MoveDeclaration): string[] | undefined {
+  if (declaration.onPremisesCidrs.length > 0) return declaration.onPremisesCidrs.map(canonicalDestination);
+  if (declaration.replacement !== undefined) return cidrsBehind(survey, declaration.from.id, declaration.replacement);
+  const isStatic = survey.connection?.routing === 'static';
+  const { from } = declaration;
+  if (from.kind === 'transit-gateway') {
+    return [...new Set(routesToAttachment(survey, from, isStatic ? 'static' : 'propagated').map((route) => route.cidr))].sort();
+  }
+  return isStatic ? existingStaticRoutes(survey) : propagatedCidrs(survey, from.id);
+}
+
+/** Static routes of a table that lead to the old gateway and are claimed as moved: by name, or because they are a prefix of the VPN. */
+export function movedStaticRoutes(
+  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], declaration: MoveDeclaration,
+): VpcRoute[] {
+  const claimed = (destination: string, list: readonly string[]) => list.some((each) => sameDestination(each, destination));
+  return table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === declaration.from.id
+    && !claimed(route.destination, declared.left) && !isOfStack(declaration, table.id, route.destination)
+    && (claimed(route.destination, declared.moved) || claimed(route.destination, prefixes)));
+}
+
+/** In a replacement the connections keep their static routes, the old ones and the new ones: nothing of them is made or deleted. */
+function sidesOf(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'from' | 'to'> {
+  const { replacement } = declaration;
+  if (replacement === undefined) return { from: sideAsSeen(survey, declaration), to: sideAsDeclared(survey, declaration, prefixes) };
+  const wanted = survey.connections?.find((each) => each.id === replacement.connections[0].toId);
+  return { from: { ...sideAsSeen(survey, declaration), staticRoutes: [] }, to: declaredSide(declaration.to, wanted?.customerGatewayId ?? '', false, []) };
+}
+
+function plannedReplacement({ replacement }: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'replacement'> {
+  if (replacement === undefined) return {};
+  const { connections, test } = replacement;
+  return { replacement: { connections, onPremisesCidrs: prefixes, ...test === undefined ? {} : { test } } };
+}
+
+/** What `left` names stays with the old gateway, and where the stack's own routes lead is in its template. */
+function plannedPaths(survey: Survey, declaration: MoveDeclaration, from: PlannedSide, networks: readonly string[]): PlannedPaths {
+  const tables = declaration.vpcRouteTables.flatMap(({ routeTableId, left }) => {
+    const table = survey.vpcRouteTables.find((each) => each.id === routeTableId);
+    const led = table === undefined ? [] : networks.filter((network) => leadsBy(declaration.from.id, table, network)
+      && !left.some((each) => sameDestination(each, network)) && !isLedByStack(declaration, routeTableId, network));
+    return led.length === 0 ? [] : [{ routeTableId, networks: led }];
+  });
+  const { vpnConnectionId, replacement } = declaration;
+  const carrierIds = replacement === undefined ? [vpnConnectionId] : replacement.connections.map(({ fromId }) => fromId);
+  const breaks = pathBreaks(survey, from, { vpnConnectionId, carrierIds, networks, tables, accepted: [] });
+  return { networks, tables, brokenBefore: [...new Set(breaks.map(keyOfBreak))] };
+}
+
+/** What the routes of either side tell of them. */
+function networksOfRoutes({ from, to }: MovePlan): string[] {
+  const routes = [from, to].flatMap((side) => [...side.staticRoutes, ...side.transitGatewayRoutes.map(({ cidr }) => cidr)]);
+  return [...new Set(routes)].sort();
+}
+
+function cidrsBehind(survey: Survey, vpnGatewayId: string, { connections }: GatewayReplacement): string[] | undefined {
+  const old = (survey.connections ?? []).filter((each) => connections.some(({ fromId }) => fromId === each.id));
+  if (old.some((each) => each.routing === 'bgp')) return old.length === 1 ? propagatedCidrs(survey, vpnGatewayId) : undefined;
+  return [...new Set(old.flatMap((connection) => existingStaticRoutes({ connection })))].sort();
+}
+
+/** What was there: the way back restores this and not what was declared of it. */
+function sideAsSeen(survey: Survey, declaration: MoveDeclaration): PlannedSide {
+  const { from } = declaration;
+  const base = { gateway: gatewayOf(from), customerGatewayId: survey.connection?.customerGatewayId ?? '' };
+  if (from.kind === 'virtual-private-gateway') {
+    return {
+      ...base,
+      staticRoutes: survey.connection?.routing === 'static' ? existingStaticRoutes(survey) : [],
+      transitGatewayRoutes: [],
+      propagationRouteTableIds: [],
+      vgwPropagationRouteTableIds: survey.vpcRouteTables
+        .filter((table) => table.propagatingGatewayIds.includes(from.id))
+        .map((table) => table.id),
+    };
+  }
+  const attachment = survey.connection === undefined ? undefined : vpnAttachmentOn(survey, survey.connection.id, from.id);
+  return {
+    ...base,
+    staticRoutes: [],
+    transitGatewayRoutes: routesToAttachment(survey, from, 'static'),
+    ...attachment?.association === undefined ? {} : { associationRouteTableId: attachment.association.routeTableId },
+    propagationRouteTableIds: (attachment?.propagations ?? []).map((each) => each.routeTableId),
+    vgwPropagationRouteTableIds: [],
+  };
+}
+
+function sideAsDeclared(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): PlannedSide {
+  const { from, to, customerGateway, modifiedBy, handsOver } = declaration;
+  const customerGatewayId = customerGateway?.toId ?? survey.connection?.customerGatewayId ?? '';
+  const isStatic = survey.connection?.routing === 'static';
+  const declared = declaredSide(modifiedBy === 'CLOUDFORMATION' ? withDefaults(to, survey) : to, customerGatewayId, isStatic, prefixes);
+  if (from.kind !== to.kind || from.id !== to.id) return declared;
+  const { associationRouteTableId, ...seen } = sideAsSeen(survey, declaration);
+  if (handsOver) {
+    const { associationRouteTableId: byDefault, propagationRouteTableIds } = declared;
+    return { ...seen, ...byDefault === undefined ? {} : { associationRouteTableId: byDefault }, propagationRouteTableIds };
+  }
+  // A template may change the routes along with the customer gateway, though not what a virtual private gateway propagates.
+  if (modifiedBy === 'CLOUDFORMATION') return { ...declared, vgwPropagationRouteTableIds: seen.vgwPropagationRouteTableIds };
+  // Only the customer gateway changes: nothing on this side does.
+  return { ...seen, ...associationRouteTableId === undefined ? {} : { associationRouteTableId }, customerGatewayId };
+}
+
+/** Nobody takes an attachment of a stack out of the tables that its gateway puts every new one into. */
+function withDefaults(to: GatewayEnd, { transitGateways }: Survey): GatewayEnd {
+  const gateway = transitGateways.find((each) => each.id === to.id);
+  if (to.kind !== 'transit-gateway' || gateway === undefined) return to;
+  const { defaultAssociationRouteTableId: association = '', defaultPropagationRouteTableId: propagation } = gateway;
+  return {
+    ...to,
+    associationRouteTableId: to.associationRouteTableId || association,
+    propagationRouteTableIds: [...new Set([...to.propagationRouteTableIds, ...propagation === undefined ? [] : [propagation]])],
+  };
+}
+
+function declaredSide(to: GatewayEnd, customerGatewayId: string, isStatic: boolean, prefixes: readonly string[]): PlannedSide {
+  const base = { gateway: gatewayOf(to), customerGatewayId };
+  if (to.kind === 'virtual-private-gateway') {
+    return {
+      ...base,
+      staticRoutes: isStatic ? prefixes : [],
+      transitGatewayRoutes: [],
+      propagationRouteTableIds: [],
+      vgwPropagationRouteTableIds: to.propagatingRouteTableIds,
+    };
+  }
+  return {
+    ...base,
+    staticRoutes: [],
+    transitGatewayRoutes: to.staticRouteTableIds.flatMap((routeTableId) => prefixes.map((cidr) => ({ routeTableId, cidr }))),
+    ...to.associationRouteTableId === '' ? {} : { associationRouteTableId: to.associationRouteTableId },
+    propagationRouteTableIds: to.propagationRouteTableIds,
+    vgwPropagationRouteTableIds: [],
+  };
+}
+
+function plannedVpcRoutes(
+  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], declaration: MoveDeclaration,
+): PlannedVpcRoute[] {
+  const { from, to } = declaration;
+  const replaced = movedStaticRoutes(table, declared, prefixes, declaration).map((route) => canonicalDestination(route.destination));
+  const covered = (prefix: string) => replaced
+    .some((destination) => containsCidr(destination, prefix) && reachesBy(table, prefix, destination));
+  const created = prefixes.filter((prefix) => !covered(prefix) && !isLedByStack(declaration, table.id, prefix)
+    && reachesOldGateway(table, prefix, from.id));
+  return [
+    ...replaced.map((destination) => ({
+      routeTableId: table.id, destination, before: 'static' as const, after: servedBy(to, table, destination, prefixes),
+    })),
+    ...created.map((destination) => ({
+      routeTableId: table.id, destination, before: 'none' as const, after: servedBy(to, table, destination, prefixes),
+    })),
+  ].filter((route) => route.before === 'static' || route.after === 'static');
+}
+
+/** A gateway that propagates into the table brings the prefixes of the VPN by itself, and nothing else. */
+function servedBy(to: GatewayEnd, table: VpcRouteTable, destination: string, prefixes: readonly string[]): 'static' | 'none' {
+  const propagates = to.kind === 'virtual-private-gateway' && to.propagatingRouteTableIds.includes(table.id);
+  return propagates && prefixes.includes(destination) ? 'none' : 'static';
+}
+
+/**
+ * Whether packets for the prefix go to the old gateway today. For a table that propagates from it, yes, unless a static
+ * route says otherwise: propagated routes are absent while the tunnels are down, and a plan made then must not miss them.
+ */
+function reachesOldGateway(table: VpcRouteTable, prefix: string, fromId: string): boolean {
+  const best = winningVpcRoutes(table, prefix);
+  if (best.some((route) => isStaticVpcRoute(route) && sameDestination(route.destination, prefix))) return false;
+  return best.some((route) => route.targetId === fromId) || table.propagatingGatewayIds.includes(fromId);
+}
+
+function reachesBy(table: VpcRouteTable, prefix: string, destination: string): boolean {
+  return winningVpcRoutes(table, prefix).some((route) => sameDestination(route.destination, destination));
+}
+
+function propagatedCidrs(survey: Survey, vpnGatewayId: string): string[] | undefined {
+  const gateway = survey.virtualPrivateGateways.find((each) => each.id === vpnGatewayId);
+  if ((gateway?.otherConnectionIds.length ?? 0) > 0) return undefined;
+  const accepted = survey.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').map((tunnel) => tunnel.acceptedRouteCount) ?? [];
+  const propagated = [...new Set(survey.vpcRouteTables.flatMap((table) => table.routes
+    .filter((route) => route.origin === 'EnableVgwRoutePropagation' && route.targetId === vpnGatewayId)
+    .map((route) => canonicalDestination(route.destination))))].sort();
+  return accepted.length > 0 && accepted.every((count) => count === propagated.length) ? propagated : undefined;
+}

@@ -1,0 +1,57 @@
+/** The customer gateway that the connection is to have, and the AS numbers at both ends of its BGP sessions. */
+import { gatewayOf, MoveDeclaration } from '../../../src/contract/declaration';
+import { acceptableFinding, Finding } from '../../../src/contract/finding';
+import { nameOfGateway } from '../../../src/contract/gateway';
+import { Survey } from '../observation';
+
+export function customerGatewayFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
+  const wanted = declaration.customerGateway?.toId;
+  if (wanted === undefined || survey.customerGateways === undefined) return [];
+  const gateway = survey.customerGateways.find((each) => each.id === wanted);
+  if (gateway?.state === 'available') return [];
+  return [gateway === undefined || gateway.state === 'deleted' ? {
+    id: 'customer-gateway-not-found',
+    message: `customer gateway ${wanted} does not exist in this account and region`,
+    remedy: 'correct the id, or create the customer gateway first',
+  } : {
+    id: 'customer-gateway-not-available',
+    message: `customer gateway ${wanted} is ${gateway.state}`,
+    remedy: 'wait until it is available and deploy again',
+  }];
+}
+
+export function autonomousSystemFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
+  return [...equalAsnFindings(survey, declaration), ...asnChangeFindings(survey, declaration)];
+}
+
+/** The AS numbers of the AWS side, before and after; absent where EC2 does not tell one. */
+export function amazonSideAsns(survey: Survey, { from, to }: MoveDeclaration): { readonly before?: number; readonly after?: number } {
+  const asnOf = (id: string) => [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === id)?.amazonSideAsn;
+  return { before: asnOf(from.id), after: asnOf(to.id) };
+}
+
+/**
+ * EC2 documents AsnConflict for a customer gateway and a virtual private gateway [H, ERR]; for a transit gateway nothing
+ * is documented, but BGP between equal numbers would be another protocol than the one that the service speaks.
+ */
+function equalAsnFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
+  const { to, customerGateway } = declaration;
+  const customerGatewayId = customerGateway?.toId ?? survey.connection?.customerGatewayId;
+  const asn = survey.customerGateways?.find((each) => each.id === customerGatewayId)?.asn;
+  const { after } = amazonSideAsns(survey, declaration);
+  if (asn === undefined || asn !== after) return [];
+  const message = `customer gateway ${customerGatewayId} and ${nameOfGateway(gatewayOf(to))} both have AS number ${asn}`;
+  const remedy = 'choose a gateway or a customer gateway with another AS number';
+  if (to.kind === 'virtual-private-gateway' || survey.connection?.routing === 'bgp') return [{ id: 'asn-equal', message, remedy }];
+  return [acceptableFinding('asn-equal-unused', to.id, `${message}; static routing does not use it, and whether EC2 minds is not documented`, remedy)];
+}
+
+/** AWS's step 6: the device has the AWS side's AS number configured [H, UG-target]. */
+function asnChangeFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
+  if (survey.connection?.routing !== 'bgp' || declaration.from.id === declaration.to.id) return [];
+  const { before, after } = amazonSideAsns(survey, declaration);
+  if (before === undefined || after === undefined || before === after) return [];
+  return [acceptableFinding('asn-changes', `${declaration.to.id}/${after}`,
+    `the AWS side's AS number changes from ${before} to ${after}: after the move BGP stays down until the device is configured with ${after}`,
+    'give the new gateway the old AS number, or have the device\'s configuration ready for the same appointment')];
+}

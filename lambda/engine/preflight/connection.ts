@@ -1,0 +1,134 @@
+/** Whether the connection itself is one that can be moved, and stands where the move begins. */
+import { sameDestination } from '../../../src/contract/cidr';
+import { gatewayOf, MoveDeclaration } from '../../../src/contract/declaration';
+import { Finding } from '../../../src/contract/finding';
+import { nameOfGateway, sameGateway } from '../../../src/contract/gateway';
+import { Survey, VpnConnection } from '../observation';
+import { existingStaticRoutes, onPremisesCidrs, routesToAttachment } from '../plan';
+
+export function connectionFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
+  const connection = survey.connection;
+  if (connection === undefined || !connectionExists(survey)) {
+    return [{
+      id: 'connection-not-found',
+      message: `VPN connection ${declaration.vpnConnectionId} does not exist in this account and region`,
+      remedy: 'correct the id, or deploy to the account and region of the connection',
+    }];
+  }
+  return [
+    ...fitness(connection),
+    ...standing(connection, declaration),
+    ...transportFindings(connection, declaration),
+    ...staticRouteFindings(survey, connection, declaration),
+    ...prefixFindings(survey, connection, declaration),
+  ];
+}
+
+/** A deleted connection stays listed for a while. */
+export function connectionExists(survey: Survey): boolean {
+  return survey.connection !== undefined && survey.connection.state !== 'deleted';
+}
+
+function fitness(connection: VpnConnection): Finding[] {
+  const findings: Finding[] = [];
+  if (connection.category === 'VPN-Classic') {
+    findings.push({
+      id: 'connection-classic',
+      message: `VPN connection ${connection.id} is an AWS Classic VPN connection, which ModifyVpnConnection cannot move`,
+      remedy: 'let ClassicVpnMigration put a connection of today in its place',
+    });
+  }
+  if (connection.state !== 'available') {
+    findings.push({
+      id: 'connection-not-available',
+      message: `VPN connection ${connection.id} is ${connection.state}, and only an available one can be modified`,
+      remedy: 'wait until it is available and deploy again',
+    });
+  }
+  return findings;
+}
+
+function standing(connection: VpnConnection, declaration: MoveDeclaration): Finding[] {
+  const from = gatewayOf(declaration.from);
+  const customerGatewayId = declaration.customerGateway?.fromId ?? connection.customerGatewayId;
+  if (connection.customerGatewayId !== customerGatewayId) {
+    return [{
+      id: 'customer-gateway-differs',
+      message: `VPN connection ${connection.id} has customer gateway ${connection.customerGatewayId}, not ${customerGatewayId} where this move begins`,
+      remedy: 'declare the customer gateway it has as `from` of `customerGateway`',
+    }];
+  }
+  if (sameGateway(connection.gateway, from)) return [];
+  if (connection.coreNetworkArn !== undefined) {
+    return [{
+      id: 'connection-on-core-network',
+      message: `VPN connection ${connection.id} is attached to Cloud WAN core network ${connection.coreNetworkArn}, from which ModifyVpnConnection cannot take it`,
+      remedy: 'make a new connection on the gateway it should have, and move the device to it',
+    }];
+  }
+  if (connection.concentratorId !== undefined) {
+    return [{
+      id: 'connection-on-concentrator',
+      message: `VPN connection ${connection.id} stands on VPN concentrator ${connection.concentratorId}, from which ModifyVpnConnection cannot take it`,
+      remedy: 'make a new connection on the gateway it should have, and move the device to it',
+    }];
+  }
+  return [{
+    id: 'connection-elsewhere',
+    message: `VPN connection ${connection.id} stands on ${nameOfGateway(connection.gateway)}, not on ${nameOfGateway(from)} where this move begins`,
+    remedy: 'declare the gateway it stands on as `from`',
+  }];
+}
+
+/** The Direct Connect attachment that carries a private connection's tunnels belongs to one transit gateway [H], which stays behind [M]. */
+function transportFindings(connection: VpnConnection, { from, to }: MoveDeclaration): Finding[] {
+  if (connection.transportAttachmentId === undefined || to.kind !== 'transit-gateway' || from.id === to.id) return [];
+  return [{
+    id: 'transport-attachment-left',
+    message: `the tunnels of ${connection.id} have private outside addresses and run through ${connection.transportAttachmentId}, which belongs to ${from.id}`,
+    remedy: 'make a new connection on the new transit gateway with a transport attachment of its own',
+  }];
+}
+
+function staticRouteFindings(survey: Survey, connection: VpnConnection, declaration: MoveDeclaration): Finding[] {
+  if (connection.routing !== 'static') return [];
+  if (declaration.from.id === declaration.to.id) return [];
+  const { from } = declaration;
+  const routes = from.kind === 'transit-gateway'
+    ? [...new Set(routesToAttachment(survey, from, 'static').map((route) => route.cidr))] : existingStaticRoutes(survey);
+  if (routes.length === 0) {
+    return [{
+      id: 'no-static-routes',
+      message: `VPN connection ${connection.id} uses static routing but has no static route, so there is nothing that could be kept`,
+      remedy: 'create its static routes again if they were deleted by hand, then deploy',
+    }];
+  }
+  if (declaration.onPremisesCidrs.length === 0) return [];
+  const missing = declaration.onPremisesCidrs.filter((cidr) => !routes.some((route) => sameDestination(route, cidr)));
+  const extra = routes.filter((route) => !declaration.onPremisesCidrs.some((cidr) => sameDestination(route, cidr)));
+  if (missing.length + extra.length === 0) return [];
+  return [{
+    id: 'declared-prefixes-differ',
+    message: `\`onPremisesCidrs\` differs from the static routes of ${connection.id}: `
+      + [...missing.map((cidr) => `${cidr} is declared only`), ...extra.map((cidr) => `${cidr} is a route only`)].join(', '),
+    remedy: 'make both the same, or leave `onPremisesCidrs` out to take the static routes as they are',
+  }];
+}
+
+function prefixFindings(survey: Survey, connection: VpnConnection, declaration: MoveDeclaration): Finding[] {
+  if (connection.routing === 'static' || onPremisesCidrs(survey, declaration) !== undefined) return [];
+  const declared = new Set(declaration.vpcRouteTables.map((table) => table.routeTableId));
+  const propagating = survey.vpcRouteTables
+    .filter((table) => declared.has(table.id) && table.propagatingGatewayIds.includes(declaration.from.id)).map((table) => table.id);
+  if (propagating.length === 0) return [];
+  const others = survey.virtualPrivateGateways.find((each) => each.id === declaration.from.id)?.otherConnectionIds ?? [];
+  return [{
+    id: 'on-premises-prefixes-unknown',
+    message: `the prefixes behind ${connection.id} cannot be known from ${propagating.join(', ')}: `
+      + (others.length > 0
+        ? `${others.join(', ')} on the same gateway may have propagated them`
+        : 'the tunnels do not report as many accepted prefixes as the tables hold'),
+    remedy: others.length > 0 || connection.tunnels.some((tunnel) => tunnel.status === 'UP')
+      ? 'name them in `onPremisesCidrs`' : 'name them in `onPremisesCidrs`, or bring the tunnels up',
+  }];
+}

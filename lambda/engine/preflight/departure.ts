@@ -1,0 +1,68 @@
+/** Whether everything that stands on the old transit gateway is declared: what is not could be neither removed nor put back. */
+import { declaringDefaults, inWords, undeclaredDefaults } from './default-route-tables';
+import { MoveDeclaration, TransitGatewayEnd } from '../../../src/contract/declaration';
+import { Finding } from '../../../src/contract/finding';
+import { Survey, vpnAttachmentOn } from '../observation';
+import { routesToAttachment } from '../plan';
+
+export function departureFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
+  const { from, to } = declaration;
+  if (from.kind !== 'transit-gateway' || from.id === to.id) return [];
+  const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, from.id);
+  if (attachment === undefined) return [];
+  const findings: Finding[] = [];
+  const association = attachment.association?.routeTableId;
+  // Nobody has associated it, where the end is without a table.
+  if ((association ?? '') !== from.associationRouteTableId) {
+    findings.push({
+      id: 'source-association-differs',
+      message: `${attachment.id} is associated with ${association ?? 'no table'}, not with ${from.associationRouteTableId} as \`from\` declares`,
+      remedy: 'declare the table it is associated with, so that the way back can restore it',
+    });
+  }
+  const propagations = attachment.propagations.map((each) => each.routeTableId);
+  for (const id of propagations.filter((each) => !from.propagationRouteTableIds.includes(each))) {
+    findings.push({
+      id: 'source-propagation-undeclared',
+      message: `${attachment.id} propagates to ${id}, which \`from\` does not declare`,
+      remedy: `name ${id} in \`propagationRouteTableIds\` of \`from\`, so that the way back can restore it`,
+    });
+  }
+  findings.push(...defaultTableFindings(survey, from), ...prefixListFindings(survey, from.id, attachment.id));
+  const routes = routesToAttachment(survey, from, 'static');
+  for (const id of new Set(routes.map((route) => route.routeTableId))) {
+    if (from.staticRouteTableIds.includes(id)) continue;
+    findings.push({
+      id: 'source-route-table-undeclared',
+      message: `${id} holds static routes to ${attachment.id}, and \`from\` does not declare it`,
+      remedy: `name ${id} in \`staticRouteTableIds\` of \`from\`, so that its routes are moved and not left as blackholes`,
+    });
+  }
+  return findings;
+}
+
+/** The way back arrives as a new attachment, which the gateway puts into its default tables whatever the old one was in. */
+function defaultTableFindings(survey: Survey, from: TransitGatewayEnd): Finding[] {
+  const undeclared = undeclaredDefaults(survey, from);
+  if (undeclared.length === 0) return [];
+  return [{
+    id: 'source-default-route-table-undeclared',
+    message: `transit gateway ${from.id} by itself ${inWords(undeclared)}, so the way back would find its own there`,
+    remedy: `${declaringDefaults(from, undeclared)}: the way back may then take the VPN attachment out of there`,
+  }];
+}
+
+/** A reference is one object with many routes: they cannot be deleted one by one, and no step of a move makes it again. */
+function prefixListFindings(survey: Survey, fromId: string, attachmentId: string): Finding[] {
+  return survey.transitGatewayRouteTables.filter((table) => table.transitGatewayId === fromId).flatMap((table) => {
+    const referenced = (table.prefixListReferences ?? []).filter((each) => each.attachmentId === attachmentId)
+      .map((each) => each.prefixListId);
+    const routed = table.routes.filter((route) => route.attachmentIds.includes(attachmentId))
+      .flatMap((route) => route.prefixListId ?? []);
+    return [...new Set([...referenced, ...routed])].map((prefixListId) => ({
+      id: 'prefix-list-reference',
+      message: `${table.id} leads prefix list ${prefixListId} to ${attachmentId} by a reference, which would be left without an attachment`,
+      remedy: 'put static routes for its blocks in its place, delete the reference, and deploy again',
+    }));
+  });
+}

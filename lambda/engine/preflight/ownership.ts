@@ -1,0 +1,72 @@
+/** What other CloudFormation stacks own of what the move changes: their templates have to follow. */
+import { MoveDeclaration } from '../../../src/contract/declaration';
+import { acceptableFinding, Finding } from '../../../src/contract/finding';
+import { Survey } from '../observation';
+import { MovePlan } from '../plan';
+
+export function ownershipFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
+  if (survey.stack === undefined) return [];
+  const own = survey.stack.id;
+  return changedObjects(survey, declaration, plan).flatMap(({ id, what, stackId, change }) => {
+    if (stackId === undefined || stackId === own) return [];
+    const stack = nameOfStack(stackId);
+    return [acceptableFinding('owned-by-another-stack', id,
+      `${what} ${id} belongs to stack ${stack}, whose template will say something else than what is there after the move`,
+      `in the template of ${stack}, ${change}`)];
+  });
+}
+
+interface ChangedObject {
+  readonly id: string;
+  readonly what: string;
+  readonly stackId?: string;
+  /** What the owner must do, in the words of CloudFormation. */
+  readonly change: string;
+}
+
+function changedObjects(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): ChangedObject[] {
+  const { from, to, vpnConnectionId, customerGateway, replacement } = declaration;
+  const target = `${to.kind === 'transit-gateway' ? 'TransitGatewayId' : 'VpnGatewayId'}: ${to.id} in place of the old gateway`;
+  const wanted = [...from.id === to.id ? [] : [target], ...customerGateway === undefined ? [] : [`CustomerGatewayId: ${customerGateway.toId}`]];
+  const statics = plan.from.staticRoutes.length > 0 && to.kind === 'transit-gateway'
+    ? ' and take its AWS::EC2::VPNConnectionRoute resources out (DeletionPolicy: Retain first)' : '';
+  const gatewaysOfExchange = plan.exchangeAtVpcId === undefined ? [] : survey.virtualPrivateGateways;
+  const connection = { id: vpnConnectionId, what: 'VPN connection', stackId: survey.connection?.stackId };
+  return [
+    ...replacement === undefined ? [{ ...connection, change: `give the AWS::EC2::VPNConnection ${wanted.join(' and ')}${statics}` }] : [],
+    ...changedVpcTables(survey, plan, to.id),
+    ...survey.transitGatewayRouteTables.flatMap((table): ChangedObject[] => {
+      const removed = plan.from.transitGatewayRoutes.filter((route) => from.id !== to.id && route.routeTableId === table.id)
+        .map((route) => route.cidr);
+      if (removed.length === 0) return [];
+      return [{
+        id: table.id, what: 'transit gateway route table', stackId: table.stackId,
+        change: `take the AWS::EC2::TransitGatewayRoute of ${removed.join(', ')} out (DeletionPolicy: Retain first)`,
+      }];
+    }),
+    ...gatewaysOfExchange.map((gateway) => ({
+      id: gateway.id, what: 'virtual private gateway', stackId: gateway.stackId,
+      change: `let the AWS::EC2::VPCGatewayAttachment of ${plan.exchangeAtVpcId} name ${to.id}`,
+    })),
+  ];
+}
+
+/** A route that is only added is in nobody's template; one that is replaced or deleted may be. */
+function changedVpcTables(survey: Survey, plan: MovePlan, toId: string): ChangedObject[] {
+  return survey.vpcRouteTables.flatMap((table) => {
+    const changed = plan.vpcRoutes.filter((route) => route.routeTableId === table.id && route.before === 'static');
+    if (changed.length === 0) return [];
+    const replaced = changed.filter((route) => route.after === 'static').map((route) => route.destination);
+    const deleted = changed.filter((route) => route.after === 'none').map((route) => route.destination);
+    const changes = [
+      ...replaced.length > 0 ? [`point the AWS::EC2::Route of ${replaced.join(', ')} to ${toId}`] : [],
+      ...deleted.length > 0 ? [`take the AWS::EC2::Route of ${deleted.join(', ')} out (DeletionPolicy: Retain first)`] : [],
+    ];
+    return [{ id: table.id, what: 'VPC route table', stackId: table.stackId, change: changes.join(' and ') }];
+  });
+}
+
+/** `arn:…:stack/<name>/<uuid>` */
+function nameOfStack(stackId: string): string {
+  return stackId.split('/')[1] ?? stackId;
+}

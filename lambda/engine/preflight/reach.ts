@@ -1,0 +1,81 @@
+/** What on-premises hosts can reach, and what the device hears of it by BGP: before the move, and after it. */
+import { containsCidr, isCidr } from '../../../src/contract/cidr';
+import { GatewayEnd, MoveDeclaration } from '../../../src/contract/declaration';
+import { acceptableFinding, Finding } from '../../../src/contract/finding';
+import { Survey, vpnAttachmentOn } from '../observation';
+import { MovePlan } from '../plan';
+import { tablesLedOver } from '../stack-vpc-routes';
+
+export interface Reach {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/**
+ * A transit gateway tells the device what the table of the attachment holds; a virtual private gateway tells it the blocks of
+ * its VPC [M]. With static routing the same decides what can be reached, though nobody announces it.
+ */
+export function reachOf(survey: Survey, { from, to, vpnConnectionId }: MoveDeclaration): Reach {
+  const own = vpnAttachmentOn(survey, vpnConnectionId, from.id);
+  return { before: reachThrough(survey, from, own?.association?.routeTableId, own?.id), after: reachThrough(survey, to) };
+}
+
+export function reachFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
+  const { from, to } = declaration;
+  if (from.id === to.id) return [];
+  // Whether the VPCs whose routes move can be reached is looked at where they arrive.
+  const led = tablesLedOver(plan, declaration);
+  const moving = survey.vpcRouteTables.filter((table) => led.has(table.id)).map((table) => table.vpcId);
+  const judged = survey.vpcs.filter((vpc) => moving.includes(vpc.id)).flatMap((vpc) => vpc.cidrs);
+  const { before, after } = reachOf(survey, declaration);
+  return [
+    ...survey.connection?.routing === 'bgp' ? defaultRouteFindings(to.id, before, after) : [],
+    ...from.kind === 'transit-gateway' ? lostFindings(to.id, before.filter((cidr) => !isDefault(cidr) && !judged.includes(cidr)), after) : [],
+  ];
+}
+
+/** BGP over two tunnels is spread where the transit gateway says so, and comes back by either [M]. */
+export function ecmpFindings(survey: Survey, { from, to }: MoveDeclaration): Finding[] {
+  const { connection, transitGateways } = survey;
+  const spreads = (id: string) => transitGateways.find((each) => each.id === id)?.vpnEcmp === true;
+  if (connection?.routing !== 'bgp' || from.id === to.id || !spreads(to.id) || spreads(from.id)) return [];
+  if (connection.tunnels.filter((tunnel) => tunnel.status === 'UP').length < 2) return [];
+  return [acceptableFinding('ecmp-becomes-active', to.id,
+    `${to.id} uses both tunnels at the same time (ECMP), where one carries the traffic today, and gives the device no preference by MED`,
+    'let the device accept traffic on either tunnel, or announce more specific prefixes over the one that is to be used')];
+}
+
+function reachThrough(survey: Survey, end: GatewayEnd, routeTableId?: string, ownAttachmentId?: string): string[] {
+  if (end.kind === 'virtual-private-gateway') {
+    const attached = survey.virtualPrivateGateways.find((each) => each.id === end.id)?.attachments.find((each) => each.state === 'attached')?.vpcId;
+    return survey.vpcs.filter((vpc) => vpc.id === (end.vpcId ?? attached)).flatMap((vpc) => vpc.cidrs);
+  }
+  const table = survey.transitGatewayRouteTables.find((each) => each.id === (routeTableId ?? end.associationRouteTableId));
+  return [...new Set((table?.routes ?? [])
+    .filter((route) => isCidr(route.destination) && route.attachmentIds.some((id) => id !== ownAttachmentId))
+    .map((route) => route.destination))].sort();
+}
+
+function defaultRouteFindings(to: string, before: readonly string[], after: readonly string[]): Finding[] {
+  const announced = after.filter((cidr) => isDefault(cidr) && !before.includes(cidr));
+  const withdrawn = before.filter((cidr) => isDefault(cidr) && !after.includes(cidr));
+  return [
+    ...announced.map((cidr) => acceptableFinding('default-route-announced', `${to}/${cidr}`,
+      `${to} would announce a default route (${cidr}) to the device, which hears none today`,
+      'filter it on the device, or associate the VPN with a table without it')),
+    ...withdrawn.map((cidr) => acceptableFinding('default-route-withdrawn', `${to}/${cidr}`,
+      `the device hears a default route (${cidr}) today, and ${to} would announce none`,
+      'give the device another way, or the new gateway that route')),
+  ];
+}
+
+function lostFindings(to: string, before: readonly string[], after: readonly string[]): Finding[] {
+  const lost = before.filter((cidr) => !after.some((each) => containsCidr(each, cidr)));
+  return lost.map((cidr) => acceptableFinding('reach-lost', `${to}/${cidr}`,
+    `${cidr} can be reached through the VPN today, and ${to} has no way to it`,
+    'make sure that nobody behind the VPN needs it, or give the new gateway a route to it'));
+}
+
+function isDefault(cidr: string): boolean {
+  return cidr === '0.0.0.0/0' || cidr === '::/0';
+}

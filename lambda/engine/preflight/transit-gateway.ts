@@ -1,0 +1,188 @@
+/** Whether a transit gateway can take the connection: its state and owner, its tables, and the VPC attachments. */
+import { declaringDefaults, inWords, undeclaredDefaults } from './default-route-tables';
+import { sameDestination } from '../../../src/contract/cidr';
+import { MoveDeclaration, namedRouteTables, TransitGatewayEnd } from '../../../src/contract/declaration';
+import { Finding } from '../../../src/contract/finding';
+import { Survey, TransitGatewayAttachment, Vpc } from '../observation';
+import { tableOfAttachment, vpcAttachmentOn, wayBack } from '../path';
+import { MovePlan, PlannedSide } from '../plan';
+import { tablesLedOver } from '../stack-vpc-routes';
+import { winningTransitGatewayRoutes } from '../winning-routes';
+
+/** What is declared of the gateway, and what comes of it with what the gateway does by itself. */
+interface Arriving {
+  readonly to: TransitGatewayEnd;
+  readonly planned: PlannedSide;
+}
+
+export function transitGatewayFindings(survey: Survey, declaration: MoveDeclaration, to: TransitGatewayEnd, plan: MovePlan): Finding[] {
+  const moving = tablesLedOver(plan, declaration);
+  const vpcIds = new Set(survey.vpcRouteTables.filter((table) => moving.has(table.id)).map((table) => table.vpcId));
+  return [
+    ...gatewayFindings(survey, to),
+    ...routeTableFindings(survey, to),
+    ...declaration.modifiedBy === 'CLOUDFORMATION' ? defaultsOfStackFindings(survey, to) : defaultRouteTableFindings(survey, to),
+    ...survey.vpcs.filter((vpc) => vpcIds.has(vpc.id)).flatMap((vpc) => attachmentFindings(survey, { to, planned: plan.to }, vpc, moving)),
+  ];
+}
+
+function gatewayFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
+  const gateway = survey.transitGateways.find((each) => each.id === to.id);
+  if (gateway === undefined) {
+    return [{
+      id: 'transit-gateway-not-found',
+      message: `transit gateway ${to.id} does not exist in this account and region`,
+      remedy: 'correct the id; if another account owns it, create a second VPN connection there and move the device to it',
+    }];
+  }
+  const findings: Finding[] = [];
+  if (gateway.state !== 'available') {
+    findings.push({
+      id: 'transit-gateway-not-available',
+      message: `transit gateway ${to.id} is ${gateway.state}`,
+      remedy: 'wait until it is available and deploy again',
+    });
+  }
+  if (gateway.ownerId !== survey.accountId) {
+    findings.push({
+      id: 'transit-gateway-not-owned',
+      message: `transit gateway ${to.id} belongs to account ${gateway.ownerId}, and a VPN attachment can only be made in its owner's account (this is ${survey.accountId})`,
+      remedy: 'create a second VPN connection in the owner\'s account and move the device to it',
+    });
+  }
+  return findings;
+}
+
+function routeTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
+  return [...new Set(namedRouteTables(to))].flatMap((id) => {
+    const table = survey.transitGatewayRouteTables.find((each) => each.id === id);
+    if (table === undefined || table.transitGatewayId !== to.id) {
+      return [{
+        id: 'transit-gateway-route-table-not-found',
+        message: `route table ${id} is not a table of transit gateway ${to.id}`,
+        remedy: 'name a route table of that gateway',
+      }];
+    }
+    if (table.state === 'available') return [];
+    return [{
+      id: 'transit-gateway-route-table-not-available',
+      message: `transit gateway route table ${id} is ${table.state}`,
+      remedy: 'wait until it is available and deploy again',
+    }];
+  });
+}
+
+/** A gateway may put new attachments into tables nobody declared; the role may take this one out only where that is declared. */
+function defaultRouteTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
+  const undeclared = undeclaredDefaults(survey, to);
+  if (undeclared.length === 0) return [];
+  return [{
+    id: 'default-route-table-undeclared',
+    message: `transit gateway ${to.id} by itself ${inWords(undeclared)}, where this move does not want the one of the VPN`,
+    remedy: `${declaringDefaults(to, undeclared)}: the move may then take the VPN attachment out of there`,
+  }];
+}
+
+/**
+ * CloudFormation makes an association and propagations, and fails where there are any; it takes an attachment out of nothing that its
+ * gateway has put it into.
+ */
+function defaultsOfStackFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
+  const gateway = survey.transitGateways.find((each) => each.id === to.id);
+  if (gateway === undefined) return [];
+  const { defaultAssociationRouteTableId: association, defaultPropagationRouteTableId: propagation } = gateway;
+  const [associates, propagates] = [
+    association !== undefined && to.associationRouteTableId !== '', propagation !== undefined && to.propagationRouteTableIds.includes(propagation),
+  ];
+  const off = [...associates ? ['DefaultRouteTableAssociation=disable'] : [], ...propagates ? ['DefaultRouteTablePropagation=disable'] : []];
+  const findings: Finding[] = off.length === 0 ? [] : [{
+    id: 'default-route-table-in-the-way',
+    message: `transit gateway ${to.id} by itself ${[
+      ...associates ? [`associates every new attachment with ${association}`] : [], ...propagates ? [`propagates every new attachment to ${propagation}`] : [],
+    ].join(' and ')}, and CloudFormation cannot make an association or a propagation of the attachment that is there`,
+    remedy: `leave ${[...associates ? ['`associationRouteTableId`'] : [], ...propagates ? [`${propagation} in \`propagationRouteTableIds\``] : []].join(' and ')} out,`
+      + ` if the tables of the gateway are the ones to use; or switch that off: aws ec2 modify-transit-gateway --transit-gateway-id ${to.id} --options ${off.join(',')}`,
+  }];
+  if (association !== undefined || to.associationRouteTableId !== '') return findings;
+  return [...findings, {
+    id: 'association-missing',
+    message: `transit gateway ${to.id} associates no attachment by itself, and \`target\` names no \`associationRouteTableId\`: what comes from the VPN would be dropped`,
+    remedy: 'name the table in which the VPN attachment is to look up its ways',
+  }];
+}
+
+function attachmentFindings(survey: Survey, { to, planned }: Arriving, vpc: Vpc, movingTableIds: ReadonlySet<string>): Finding[] {
+  const attachment = vpcAttachmentOn(survey, vpc.id, to.id);
+  if (attachment === undefined || attachment.state !== 'available') {
+    return [{
+      id: 'vpc-not-attached',
+      message: attachment === undefined
+        ? `VPC ${vpc.id} has no attachment to transit gateway ${to.id}`
+        : `the attachment ${attachment.id} of VPC ${vpc.id} is ${attachment.state}`,
+      remedy: 'attach the VPC to the transit gateway and wait until the attachment is available',
+    }];
+  }
+  return [
+    ...zoneFindings(survey, vpc, attachment, movingTableIds),
+    ...outboundFindings(survey, { to, planned }, vpc, attachment),
+    ...returnPathFindings(survey, planned, vpc, attachment),
+  ];
+}
+
+/** Traffic gets from a subnet to a transit gateway only through an attachment subnet of the same Availability Zone. */
+function zoneFindings(survey: Survey, vpc: Vpc, attachment: TransitGatewayAttachment, movingTableIds: ReadonlySet<string>): Finding[] {
+  const zoneOf = (subnetId: string) => vpc.subnets.find((subnet) => subnet.id === subnetId)?.availabilityZone;
+  const served = new Set(attachment.subnetIds.map(zoneOf));
+  const using = survey.vpcRouteTables.filter((table) => table.vpcId === vpc.id && movingTableIds.has(table.id))
+    .flatMap((table) => table.subnetIds);
+  const stranded = using.filter((subnetId) => !served.has(zoneOf(subnetId)));
+  if (stranded.length === 0) return [];
+  const zones = [...new Set(stranded.map(zoneOf))].sort();
+  return [{
+    id: 'availability-zone-not-attached',
+    message: `attachment ${attachment.id} of VPC ${vpc.id} has no subnet in ${zones.join(', ')}, so ${stranded.join(', ')} would not reach the transit gateway`,
+    remedy: 'add a subnet of each of these Availability Zones to the attachment',
+  }];
+}
+
+/** What leaves the VPC is looked up in the table its attachment is associated with: that one must learn the prefixes. */
+function outboundFindings(survey: Survey, { to, planned }: Arriving, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
+  const tableId = tableOfAttachment(attachment);
+  const isStatic = survey.connection?.routing === 'static';
+  const learning = isStatic ? to.staticRouteTableIds : planned.propagationRouteTableIds;
+  if (tableId !== undefined && learning.includes(tableId)) return [];
+  return [{
+    id: 'vpc-table-without-prefixes',
+    message: tableId === undefined
+      ? `attachment ${attachment.id} of VPC ${vpc.id} is associated with no transit gateway route table, so nothing it sends is routed`
+      : `attachment ${attachment.id} of VPC ${vpc.id} uses transit gateway route table ${tableId}, which would not learn the on-premises prefixes`,
+    remedy: tableId === undefined
+      ? 'associate the attachment with a route table'
+      : `add ${tableId} to \`${isStatic ? 'staticRouteTableIds' : 'propagationRouteTableIds'}\``,
+  }];
+}
+
+/** What comes from the VPN is looked up in the table the VPN attachment will be associated with. */
+function returnPathFindings(survey: Survey, planned: PlannedSide, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
+  const table = survey.transitGatewayRouteTables.find((each) => each.id === planned.associationRouteTableId);
+  if (table === undefined) return [];
+  return vpc.cidrs.flatMap((cidr) => {
+    const { leads, cut } = wayBack(table, cidr, attachment.id);
+    const statics = winningTransitGatewayRoutes(table, cidr).filter((route) => route.type === 'static');
+    if (leads && cut.length === 0) return [];
+    if (leads) {
+      return [{
+        id: 'no-return-path',
+        message: `in transit gateway route table ${table.id} ${cut.map((route) => route.destination).join(', ')} inside ${cidr} of VPC ${vpc.id} lead elsewhere`,
+        remedy: `take them out of ${table.id}, or lead them to ${attachment.id}`,
+      }];
+    }
+    return [{
+      id: 'no-return-path',
+      message: `transit gateway route table ${table.id}, with which the VPN will be associated, does not lead to ${cidr} of VPC ${vpc.id} through ${attachment.id}`,
+      // A static route wins over what is propagated.
+      remedy: statics.some((route) => sameDestination(route.destination, cidr)) ? `lead the static route ${cidr} in ${table.id} to ${attachment.id}`
+        : `enable propagation of ${attachment.id} to ${table.id}, or create a static route ${cidr} to it there`,
+    }];
+  });
+}

@@ -1,0 +1,157 @@
+/** Which calls of the move and of its way back can be tried before anything is changed, which cannot, and what came out. */
+import { MoveDeclaration, TransitGatewayEnd } from '../../../src/contract/declaration';
+import { Finding } from '../../../src/contract/finding';
+import { Survey, vpnAttachmentOn } from '../observation';
+import { MovePlan, PlannedSide } from '../plan';
+import { Step } from '../steps';
+
+/**
+ * A step of the move whose call has the parameter: those on a connection's static routes have none [H, MODEL]. The modify is
+ * tried apart, and a customer gateway is deleted when the move is long over.
+ */
+export type TriableStep = Exclude<Step, {
+  readonly do: 'create-static-route' | 'delete-static-route' | 'modify-vpn-connection' | 'delete-customer-gateway';
+}>;
+
+/** Each as IAM names it. */
+const ACTIONS: { readonly [verb in TriableStep['do']]: string } = {
+  'associate-route-table': 'ec2:AssociateTransitGatewayRouteTable',
+  'disassociate-route-table': 'ec2:DisassociateTransitGatewayRouteTable',
+  'enable-propagation': 'ec2:EnableTransitGatewayRouteTablePropagation',
+  'disable-propagation': 'ec2:DisableTransitGatewayRouteTablePropagation',
+  'create-transit-gateway-route': 'ec2:CreateTransitGatewayRoute',
+  'delete-transit-gateway-route': 'ec2:DeleteTransitGatewayRoute',
+  'replace-vpc-route': 'ec2:ReplaceRoute',
+  'create-vpc-route': 'ec2:CreateRoute',
+  'delete-vpc-route': 'ec2:DeleteRoute',
+  'enable-vgw-propagation': 'ec2:EnableVgwRoutePropagation',
+  'disable-vgw-propagation': 'ec2:DisableVgwRoutePropagation',
+  'attach-vpn-gateway': 'ec2:AttachVpnGateway',
+  'detach-vpn-gateway': 'ec2:DetachVpnGateway',
+};
+
+export function actionOf(step: TriableStep): string {
+  return ACTIONS[step.do];
+}
+
+/** The resources whose permission the call needs. */
+export function resourceOf(step: TriableStep): string {
+  const ids = ['vpcId' in step ? step.vpcId : '', 'routeTableId' in step ? step.routeTableId : '', 'gatewayId' in step ? step.gatewayId : ''];
+  return ids.filter((id) => id !== '').join(' and ');
+}
+
+/**
+ * One step for each action and resource, forward and back: those with DryRun, as they would be made. ModifyVpnConnection is
+ * tried apart, and what it may do is the same in both directions.
+ */
+export function stepsToTry(survey: Survey, { from, to, vpnConnectionId, modifiedBy }: MoveDeclaration, plan: MovePlan): TriableStep[] {
+  const attachmentId = vpnAttachmentOn(survey, vpnConnectionId, from.id)?.id;
+  if (from.id === to.id) return [];
+  return oneOfEach([
+    ...plan.vpcRoutes.flatMap(({ routeTableId, destination, before, after }): TriableStep[] => {
+      if (before === after) return [plan.to, plan.from].map(({ gateway }) => ({ do: 'replace-vpc-route', routeTableId, destination, to: gateway }));
+      const { gateway } = before === 'none' ? plan.to : plan.from;
+      return [{ do: 'create-vpc-route', routeTableId, destination, to: gateway }, { do: 'delete-vpc-route', routeTableId, destination }];
+    }),
+    ...deletions(plan.from), ...modifiedBy === 'CLOUDFORMATION' ? [] : deletions(plan.to),
+    ...attachmentId === undefined || from.kind !== 'transit-gateway' ? [] : arrivalAt(plan.from, from, attachmentId),
+    ...propagations(plan),
+    ...exchange(plan),
+    ...replacement(plan),
+  ]);
+}
+
+/** Calls that no dry run covers: two have no such parameter, the others name an attachment that does not exist yet. */
+export function callsNotTried(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): string[] {
+  const { from, to, vpnConnectionId } = declaration;
+  if (from.id === to.id) return [];
+  const hasStaticRoutes = plan.from.staticRoutes.length + plan.to.staticRoutes.length > 0;
+  const unproven = (survey.trials ?? []).filter((trial) => trial.outcome === 'unproven').map((trial) => `${trial.action} on ${trial.resourceId} (${trial.code})`);
+  const staticRoutes = hasStaticRoutes ? [`ec2:CreateVpnConnectionRoute on ${vpnConnectionId}`, `ec2:DeleteVpnConnectionRoute on ${vpnConnectionId}`] : [];
+  // What is new on the other gateway CloudFormation makes.
+  if (declaration.modifiedBy === 'CLOUDFORMATION') return [...staticRoutes, ...unproven];
+  const transit = to.kind === 'transit-gateway' ? to : undefined;
+  const onTables = (action: string, ids: readonly string[]) => [...new Set(ids)].map((id) => `ec2:${action} on ${id}`);
+  const leaves = transit?.defaultRouteTableIds ?? [];
+  return [
+    ...staticRoutes,
+    ...onTables('CreateTransitGatewayRoute', plan.to.transitGatewayRoutes.map((route) => route.routeTableId)),
+    ...onTables('AssociateTransitGatewayRouteTable', transit === undefined ? [] : [transit.associationRouteTableId]),
+    ...onTables('EnableTransitGatewayRouteTablePropagation', plan.to.propagationRouteTableIds),
+    ...onTables('DisassociateTransitGatewayRouteTable', leaves.filter((id) => id !== transit?.associationRouteTableId)),
+    ...onTables('DisableTransitGatewayRouteTablePropagation', leaves.filter((id) => !plan.to.propagationRouteTableIds.includes(id))),
+    ...unproven,
+  ];
+}
+
+export function permissionFindings({ trials = [], transitGatewayRouteTables }: Survey, { modifiedBy }: Pick<MoveDeclaration, 'modifiedBy'>): Finding[] {
+  const refused = trials.filter((trial) => trial.outcome === 'refused');
+  if (refused.length === 0) return [];
+  // A role that the template gives rights on tables knows those of the new target; which the old one has, somebody has to say.
+  const tables = modifiedBy === 'CLOUDFORMATION'
+    ? transitGatewayRouteTables.map(({ id }) => id).filter((id) => refused.some(({ resourceId }) => resourceId === id)).sort() : [];
+  return [{
+    id: 'not-permitted',
+    message: `the role of the move may not make these calls: ${refused.map((trial) => `${trial.action} on ${trial.resourceId}`).join(', ')}`,
+    remedy: `${tables.length === 0 ? '' : `give it the tables of the transit gateway that is left, for a rollback: in \`TargetChange.withRoutes()\` write \`transitGatewayRouteTableIds: [${tables.map((id) => `'${id}'`).join(', ')}],\`;`
+      + ' where that stands there, '}look for a service control policy, a permissions boundary or a denial that takes these permissions away`,
+  }];
+}
+
+function deletions({ transitGatewayRoutes }: PlannedSide): TriableStep[] {
+  return transitGatewayRoutes.map(({ routeTableId, cidr }) => ({ do: 'delete-transit-gateway-route', routeTableId, cidr }));
+}
+
+/** The way back arrives with another attachment; that it may be made in these tables shows with the one that is there. */
+function arrivalAt(side: PlannedSide, { defaultRouteTableIds }: TransitGatewayEnd, attachmentId: string): TriableStep[] {
+  const { associationRouteTableId, propagationRouteTableIds, transitGatewayRoutes } = side;
+  return [
+    ...associationRouteTableId === undefined ? [] : [{ do: 'associate-route-table', routeTableId: associationRouteTableId, attachmentId } as const],
+    ...propagationRouteTableIds.map((routeTableId): TriableStep => ({ do: 'enable-propagation', routeTableId, attachmentId })),
+    ...transitGatewayRoutes.map(({ routeTableId, cidr }): TriableStep => ({ do: 'create-transit-gateway-route', routeTableId, cidr, attachmentId })),
+    ...defaultRouteTableIds.filter((id) => id !== associationRouteTableId)
+      .map((routeTableId): TriableStep => ({ do: 'disassociate-route-table', routeTableId, attachmentId })),
+    ...defaultRouteTableIds.filter((id) => !propagationRouteTableIds.includes(id))
+      .map((routeTableId): TriableStep => ({ do: 'disable-propagation', routeTableId, attachmentId })),
+  ];
+}
+
+function propagations({ from, to, propagationsSwitchedOn, exchangeAtVpcId }: MovePlan): TriableStep[] {
+  const enable = (side: PlannedSide): TriableStep[] => side.vgwPropagationRouteTableIds
+    .map((routeTableId) => ({ do: 'enable-vgw-propagation', routeTableId, gatewayId: side.gateway.id }));
+  return [
+    ...enable(to),
+    // Only a detached gateway loses its propagation.
+    ...exchangeAtVpcId === undefined ? [] : enable(from),
+    ...propagationsSwitchedOn.map((routeTableId): TriableStep => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: to.gateway.id })),
+  ];
+}
+
+function exchange({ from, to, exchangeAtVpcId: vpcId }: MovePlan): TriableStep[] {
+  if (vpcId === undefined) return [];
+  return [from.gateway.id, to.gateway.id].flatMap((gatewayId): TriableStep[] => [
+    { do: 'detach-vpn-gateway', gatewayId, vpcId }, { do: 'attach-vpn-gateway', gatewayId, vpcId },
+  ]);
+}
+
+/** What a replacement does besides: the old gateway's propagation is switched off, and the new one may be tested elsewhere. */
+function replacement({ from, to, replacement: planned }: MovePlan): TriableStep[] {
+  if (planned === undefined) return [];
+  const { test } = planned;
+  const gatewayId = to.gateway.id;
+  return [
+    ...from.vgwPropagationRouteTableIds.map((routeTableId): TriableStep => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: from.gateway.id })),
+    ...to.vgwPropagationRouteTableIds.map((routeTableId): TriableStep => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId })),
+    ...test === undefined ? [] : [
+      { do: 'attach-vpn-gateway', gatewayId, vpcId: test.vpcId } as const, { do: 'detach-vpn-gateway', gatewayId, vpcId: test.vpcId } as const,
+      ...test.routeTableIds.flatMap((routeTableId): TriableStep[] => [
+        { do: 'enable-vgw-propagation', routeTableId, gatewayId }, { do: 'disable-vgw-propagation', routeTableId, gatewayId },
+      ]),
+    ],
+  ];
+}
+
+/** What IAM is asked depends on the action and on these resources, not on the route. */
+function oneOfEach(steps: readonly TriableStep[]): TriableStep[] {
+  return [...new Map(steps.map((step): [string, TriableStep] => [`${step.do} ${resourceOf(step)}`, step])).values()];
+}

@@ -1,0 +1,126 @@
+/** Whether a virtual private gateway can take the connection: its state, the one VPC it serves, and what it cannot carry. */
+import { isIpv4Cidr } from '../../../src/contract/cidr';
+import { MoveDeclaration, VirtualPrivateGatewayEnd } from '../../../src/contract/declaration';
+import { acceptableFinding, Finding } from '../../../src/contract/finding';
+import { Survey, VirtualPrivateGateway, VpcRouteTable } from '../observation';
+import { MovePlan } from '../plan';
+import { isOfStack, tablesLedOver } from '../stack-vpc-routes';
+import { isStaticVpcRoute } from '../winning-routes';
+
+/** Static routes that a connection on a virtual private gateway can have; not adjustable [H, UG-vpn-limits]. */
+const STATIC_ROUTES_MAX = 100;
+
+export function virtualPrivateGatewayFindings(
+  survey: Survey, declaration: MoveDeclaration, to: VirtualPrivateGatewayEnd, plan: MovePlan,
+): Finding[] {
+  const gateway = survey.virtualPrivateGateways.find((each) => each.id === to.id);
+  if (gateway === undefined) {
+    return [{
+      id: 'vpn-gateway-not-found',
+      message: `virtual private gateway ${to.id} does not exist in this account and region`,
+      remedy: 'correct the id, or create the gateway first',
+    }];
+  }
+  return [
+    ...stateFindings(gateway),
+    ...carryingFindings(survey, to, plan),
+    ...vpcFindings(survey, gateway, declaration, to, tablesLedOver(plan, declaration)),
+    ...exchangeFindings(survey, declaration, gateway, to),
+  ];
+}
+
+function stateFindings(gateway: VirtualPrivateGateway): Finding[] {
+  if (gateway.state === 'available') return [];
+  return [{
+    id: 'vpn-gateway-not-available',
+    message: `virtual private gateway ${gateway.id} is ${gateway.state}`,
+    remedy: 'wait until it is available and deploy again',
+  }];
+}
+
+function carryingFindings(survey: Survey, to: VirtualPrivateGatewayEnd, plan: MovePlan): Finding[] {
+  const findings = (survey.connection?.beyondVirtualPrivateGateway ?? []).map((feature) => ({
+    id: 'vpn-gateway-cannot-carry',
+    message: `the connection uses ${feature}, which only a transit gateway carries`,
+    remedy: 'keep it on a transit gateway, or make a new connection without it',
+  }));
+  const ipv6 = plan.to.staticRoutes.filter((cidr) => !isIpv4Cidr(cidr));
+  if (ipv6.length > 0) {
+    findings.push({
+      id: 'vpn-gateway-ipv4-only',
+      message: `${ipv6.join(', ')} cannot be a static route of a connection on virtual private gateway ${to.id}`,
+      remedy: 'withdraw these routes first',
+    });
+  }
+  if (plan.to.staticRoutes.length > STATIC_ROUTES_MAX) {
+    findings.push({
+      id: 'too-many-static-routes',
+      message: `the connection would have ${plan.to.staticRoutes.length} static routes, and ${STATIC_ROUTES_MAX} are possible on a virtual private gateway`,
+      remedy: 'summarize the routes first',
+    });
+  }
+  return findings;
+}
+
+/** A virtual private gateway serves one VPC: tables of another would lead nowhere. */
+function vpcFindings(
+  survey: Survey, gateway: VirtualPrivateGateway, declaration: MoveDeclaration, to: VirtualPrivateGatewayEnd, changed: ReadonlySet<string>,
+): Finding[] {
+  const served = to.vpcId ?? gateway.attachments.find((each) => each.state === 'attached')?.vpcId;
+  return survey.vpcRouteTables.filter((table) => changed.has(table.id) && table.vpcId !== served).map((table) => (served === undefined ? {
+    id: 'vpc-not-served',
+    message: `virtual private gateway ${gateway.id} is attached to no VPC, so route table ${table.id} could not lead to it`,
+    remedy: attaching(declaration, table.vpcId),
+  } : {
+    id: 'vpc-not-served',
+    message: `virtual private gateway ${gateway.id} serves ${served}, and route table ${table.id} belongs to ${table.vpcId}`,
+    remedy: `${withdrawing(table, declaration)}: this VPC keeps no way to the VPN`,
+  }));
+}
+
+/** A VPC has one virtual private gateway at a time, and no template exchanges two of them without a gap. */
+function attaching({ from, modifiedBy }: MoveDeclaration, vpcId: string): string {
+  if (from.kind === 'transit-gateway') return `attach it to ${vpcId}`;
+  if (modifiedBy === 'CLOUDFORMATION') return `let \`VpnTargetMigration\` move it, with ${vpcId} as \`vpcId\` of \`to\``;
+  return `name ${vpcId} as \`vpcId\` of \`to\`, so that it takes the place of ${from.id}`;
+}
+
+/** A table that is only left out would be one that nobody has declared. */
+function withdrawing(table: VpcRouteTable, declaration: MoveDeclaration): string {
+  const routes = table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === declaration.from.id
+    && !isOfStack(declaration, table.id, route.destination));
+  if (routes.length === 0) return `take ${table.id} out of \`vpcRoutes\``;
+  return `delete ${routes.map((route) => route.destination).join(', ')} in ${table.id} first, and take that table out`;
+}
+
+/** Exchanging gateways cuts off everything else that hangs on the old one. */
+function exchangeFindings(
+  survey: Survey, { from, replacement }: MoveDeclaration, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd,
+): Finding[] {
+  if (to.vpcId === undefined) return [];
+  const old = survey.virtualPrivateGateways.find((each) => each.id === from.id);
+  const findings: Finding[] = [];
+  const elsewhere = gateway.attachments.find((each) => each.vpcId !== to.vpcId);
+  if (elsewhere !== undefined) {
+    findings.push({
+      id: 'vpn-gateway-attached-elsewhere',
+      message: `virtual private gateway ${gateway.id} is attached to ${elsewhere.vpcId}`,
+      remedy: 'detach it there first, or choose another gateway',
+    });
+  }
+  const undeclared = survey.vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)
+    && from.kind === 'virtual-private-gateway' && !from.propagatingRouteTableIds.includes(table.id));
+  for (const table of undeclared) {
+    findings.push({
+      id: 'source-propagation-undeclared',
+      message: `${from.id} propagates into ${table.id}, which ends when it is detached, and \`from\` does not declare it`,
+      remedy: `name ${table.id} in \`propagatingRouteTableIds\` of \`from\`, so that the way back can restore it`,
+    });
+  }
+  if (old !== undefined && old.otherConnectionIds.length > 0) {
+    findings.push(...old.otherConnectionIds.map((connectionId) => acceptableFinding('other-connection-cut-off', connectionId,
+      `detaching ${old.id} from ${to.vpcId} would cut off VPN connection ${connectionId}`,
+      replacement === undefined ? 'move that connection first' : 'make a connection on the new gateway for it, and name both in `connections`')));
+  }
+  return findings;
+}

@@ -1,0 +1,315 @@
+/**
+ * Everything that a way can need from one end to the other, in order: the engine's own parts, played on a network that is
+ * imagined from the plan, complete on the side that is left. What is there already when a person comes to it is left out then.
+ */
+import { sameGateway } from '../../../src/contract/gateway';
+import { arrangement } from '../next-steps/arrangement';
+import { departure } from '../next-steps/departure';
+import { gatewayAt as gatewayStateAt } from '../next-steps/exchange';
+import { Passage } from '../next-steps/passage';
+import { Situation } from '../next-steps/situation';
+import { modifyStep, standsOn } from '../next-steps/towards';
+import { freshWitness } from '../next-steps/witness';
+import { Observation, Survey, TransitGatewayAttachment, VpcRouteTable, VpnConnection, vpnAttachmentOn } from '../observation';
+import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
+import { Backup, Intent, openedHead } from '../record';
+import { stepsBetween } from '../replacement/next-steps';
+import { describeStep, keyOfStep, Step } from '../steps';
+
+export interface Course extends Passage {
+  /** What is taken away before the modify, while the connection stands on the source. */
+  readonly leaving: readonly Step[];
+  /** Absent where gateways change places, or room is made for what a stack makes, and no connection is modified. */
+  readonly modify?: Step;
+  /** What is made on the destination. Each batch needs the effects of those before. */
+  readonly arranging: readonly (readonly Step[])[];
+}
+
+/** Stands for the id of an attachment, which only the network of that hour knows. */
+export const ATTACHMENT = 'tgw-attach-as-found';
+
+/** Detach, attach, take out of the default table, and routes at the end: no way has more batches than these. */
+const BATCHES_MAX = 8;
+
+export function courseOf(backup: Backup, intent: Intent): Course {
+  const { plan } = backup;
+  const passage = passageIn(backup, intent);
+  const before = situationOf(backup, intent, passage, complete(backup, passage));
+  if (plan.replacement !== undefined) return { ...passage, leaving: [], arranging: exchange(before, passage, plan.replacement) };
+  const leaving = departure(before, passage, before.observed.connection!).steps;
+  let observed = arrived(leaving.reduce(after, before.observed), backup, passage);
+  const arranging: (readonly Step[])[] = [];
+  while (arranging.length < BATCHES_MAX) {
+    const { steps } = arrangement({ ...before, observed }, passage);
+    if (steps.length === 0) break;
+    arranging.push(steps);
+    observed = steps.reduce(after, observed);
+  }
+  return { ...passage, leaving, ...backup.declaration?.handsOver ? {} : { modify: modifyStep(passage) }, arranging };
+}
+
+/**
+ * What of the course is left from where things are seen to stand. On the source that is nearly everything; on the destination what is
+ * missing there, played on until nothing is, as some steps need others.
+ * @param observed a look at everything on the side where the connection stands
+ */
+export function remainingSteps(backup: Backup, intent: Intent, observed: Observation): readonly Step[] {
+  const course = courseOf(backup, intent);
+  const { source, destination } = course;
+  const { connection } = observed;
+  const { replacement } = backup.plan;
+  if (replacement !== undefined) return [...clearing(observed, backup, replacement), ...played(observed, backup, intent, course)];
+  if (connection === undefined || !standsOn(connection, destination)) {
+    const leaves = connection !== undefined && standsOn(connection, source);
+    const leaving = leaves ? departure(situationOf(backup, intent, course, observed), course, connection).steps : course.leaving;
+    const arranging = played(arriving(backup, course, observed), backup, intent, course);
+    return [...leaving, ...course.modify === undefined ? [] : [course.modify], ...arranging];
+  }
+  // Until the connection and its attachment are at rest, everything on the gateway is still to come.
+  const hasArrived = connection.state === 'available'
+    && (destination.gateway.kind !== 'transit-gateway' || vpnAttachmentOn(observed, backup.vpnConnectionId, destination.gateway.id)?.state === 'available');
+  return played(hasArrived ? observed : arriving(backup, course, observed), backup, intent, course);
+}
+
+/** Imagined but for the VPCs' tables, in which much may be done by then. */
+function arriving(backup: Backup, course: Course, { vpcRouteTables }: Observation): Observation {
+  const imagined = arrived(complete(backup, course), backup, course);
+  return vpcRouteTables.length === 0 ? imagined : { ...imagined, vpcRouteTables };
+}
+
+/** What of the course is left, in words. */
+export function missingSteps(backup: Backup, intent: Intent, observed: Observation): string[] {
+  const attachment = vpnAttachmentOn(observed, backup.vpnConnectionId, passageIn(backup, intent).destination.gateway.id);
+  return remainingSteps(backup, intent, observed).map((step) => describeStep(step).replaceAll(ATTACHMENT, attachment?.id ?? 'the attachment'));
+}
+
+/** The tables that the transit gateway puts a new attachment into by itself. */
+export function defaultTablesOn(survey: Survey, gatewayId: string) {
+  const gateway = survey.transitGateways.find((each) => each.id === gatewayId);
+  return { association: gateway?.defaultAssociationRouteTableId, propagation: gateway?.defaultPropagationRouteTableId };
+}
+
+/** Of a test at another VPC there may be something left, in either direction: the new gateway has to be free first. */
+function exchange(before: Situation, passage: Passage, { test }: PlannedReplacement): (readonly Step[])[] {
+  const { gateway: { id: gatewayId } } = before.plan.to;
+  const batches: (readonly Step[])[] = test === undefined ? [] : [
+    test.routeTableIds.map((routeTableId) => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId })),
+    [{ do: 'detach-vpn-gateway', gatewayId, vpcId: test.vpcId }],
+  ];
+  let { observed } = before;
+  while (batches.length < BATCHES_MAX) {
+    const { steps } = stepsBetween({ ...before, observed }, passage);
+    if (steps.length === 0) break;
+    batches.push(steps);
+    observed = steps.reduce(after, observed);
+  }
+  return batches.filter((steps) => steps.length > 0);
+}
+
+function clearing(observed: Observation, { plan: { to: { gateway } } }: Backup, { test }: PlannedReplacement): Step[] {
+  if (test === undefined) return [];
+  const { virtualPrivateGateways, vpcRouteTables } = observed;
+  const propagating = vpcRouteTables
+    .filter((table) => test.routeTableIds.includes(table.id) && table.propagatingGatewayIds.includes(gateway.id));
+  return [
+    ...propagating.map(({ id: routeTableId }): Step => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: gateway.id })),
+    ...gatewayStateAt(virtualPrivateGateways, gateway.id, test.vpcId) === 'detached' ? [] : [
+      { do: 'detach-vpn-gateway', gatewayId: gateway.id, vpcId: test.vpcId } as const,
+    ],
+  ];
+}
+
+function passageIn({ plan }: Backup, intent: Intent): Passage {
+  return intent === 'forward' ? { source: plan.from, destination: plan.to } : { source: plan.to, destination: plan.from };
+}
+
+function played(from: Observation, backup: Backup, intent: Intent, passage: Passage): readonly Step[] {
+  const steps = new Map<string, Step>();
+  let observed = from;
+  for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
+    const situation = situationOf(backup, intent, passage, observed);
+    const { steps: toDo } = backup.plan.replacement === undefined ? arrangement(situation, passage) : stepsBetween(situation, passage);
+    const next = toDo.filter((step) => !steps.has(keyOfStep(step)));
+    if (next.length === 0) break;
+    for (const step of next) steps.set(keyOfStep(step), step);
+    observed = next.reduce(after, observed);
+  }
+  return [...steps.values()];
+}
+
+function situationOf(
+  { vpnConnectionId, operationId, plan, survey, declaration }: Backup, intent: Intent, passage: Passage, observed: Observation,
+): Situation {
+  const { modifiedBy, handsOver } = declaration ?? {};
+  const [from, to] = [passage.source.gateway, passage.destination.gateway];
+  const head = openedHead(undefined, {
+    vpnConnectionId, operationId, owner: '', moveIdentity: '', requestId: '', from, to, intent, propagationsSwitchedOn: plan.propagationsSwitchedOn,
+  }, '', 0);
+  return {
+    observed, plan, head, now: 0, witness: freshWitness(0, false),
+    desired: {
+      vpnConnectionId, from: endOf(survey, plan.from), to: endOf(survey, plan.to), vpcRouteTables: [], onPremisesCidrs: [],
+      onFailure: 'HOLD', onStackRollback: 'KEEP', onRemoval: 'KEEP', forwardDeadlineSeconds: 0, backDeadlineSeconds: 0,
+      acknowledgedFindings: [], stage: 'CUT_OVER', verification: { tunnels: 'NONE', withinSeconds: 0, alarmNames: [], bakeSeconds: 0 },
+      ...modifiedBy === undefined ? {} : { modifiedBy }, ...handsOver === undefined ? {} : { handsOver },
+    },
+  };
+}
+
+function endOf(survey: Survey, side: PlannedSide): Situation['desired']['from'] {
+  const { gateway } = side;
+  if (gateway.kind === 'virtual-private-gateway') return { ...gateway, kind: gateway.kind, propagatingRouteTableIds: side.vgwPropagationRouteTableIds };
+  const { association, propagation } = defaultTablesOn(survey, gateway.id);
+  return {
+    ...gateway, kind: gateway.kind, associationRouteTableId: side.associationRouteTableId ?? '', propagationRouteTableIds: side.propagationRouteTableIds,
+    staticRouteTableIds: [], defaultRouteTableIds: [association, propagation].filter((id) => id !== undefined),
+  };
+}
+
+/** The network with the connection on the source, and nothing of the destination made yet. */
+function complete({ vpnConnectionId, plan }: Backup, { source, destination }: Passage): Observation {
+  const connection: VpnConnection = {
+    id: vpnConnectionId, state: 'available', category: 'VPN', gateway: source.gateway, customerGatewayId: source.customerGatewayId,
+    routing: 'static', beyondVirtualPrivateGateway: [], tunnels: [],
+    staticRoutes: source.staticRoutes.map((cidr) => ({ cidr, state: 'available' })),
+  };
+  const attachments = source.gateway.kind === 'transit-gateway' ? [attachmentOn(vpnConnectionId, source)] : [];
+  return {
+    connection, attachments,
+    virtualPrivateGateways: plan.exchangeAtVpcId === undefined ? [] : [
+      gatewayAt(source.gateway.id, [plan.exchangeAtVpcId]), gatewayAt(destination.gateway.id, []),
+    ],
+    transitGatewayRouteTables: [source, destination]
+      .flatMap((side) => [...new Set(side.transitGatewayRoutes.map((route) => route.routeTableId))].map((id) => ({
+        id, transitGatewayId: side.gateway.id, state: 'available',
+        routes: (side === source ? source.transitGatewayRoutes : []).filter((route) => route.routeTableId === id)
+          .map(({ cidr }) => ({ destination: cidr, type: 'static' as const, state: 'active', attachmentIds: [ATTACHMENT] })),
+      }))),
+    vpcRouteTables: vpcRouteTablesOf(plan, source),
+  };
+}
+
+function vpcRouteTablesOf(plan: MovePlan, source: PlannedSide): VpcRouteTable[] {
+  const switchedOn = source === plan.to ? plan.propagationsSwitchedOn : [];
+  const propagating = [...source.vgwPropagationRouteTableIds, ...switchedOn];
+  const ids = new Set([...plan.vpcRoutes.map((route) => route.routeTableId), ...propagating]);
+  return [...ids].map((id) => ({
+    id, vpcId: '', subnetIds: [],
+    propagatingGatewayIds: propagating.includes(id) ? [source.gateway.id] : [],
+    routes: plan.vpcRoutes.filter((route) => route.routeTableId === id && route[source === plan.from ? 'before' : 'after'] === 'static')
+      .map(({ destination }) => ({ destination, targetId: source.gateway.id, origin: 'CreateRoute', state: 'active' })),
+  }));
+}
+
+/**
+ * After the modify, at its most laborious: no route has survived it, or where they are a stack's, those of the old attachment are there as
+ * blackholes; and a new attachment is where the gateway puts it. A default that is wanted is left out, so that there is a step for it where
+ * the gateway has stopped doing it by itself. Where none is modified, the attachment is as it was.
+ */
+function arrived(observed: Observation, { vpnConnectionId, survey, declaration }: Backup, { source, destination }: Passage): Observation {
+  const { gateway, customerGatewayId } = destination;
+  const connection = { ...observed.connection!, gateway, customerGatewayId, staticRoutes: [] };
+  const isLeftBehind = declaration?.modifiedBy === 'CLOUDFORMATION' && !sameGateway(source.gateway, gateway);
+  const left = isLeftBehind ? destination.transitGatewayRoutes : [];
+  const tables = observed.transitGatewayRouteTables.map((table) => ({
+    ...table,
+    routes: left.filter((route) => route.routeTableId === table.id)
+      .map(({ cidr }) => ({ destination: cidr, type: 'static' as const, state: 'blackhole', attachmentIds: [] })),
+  }));
+  const withTables = { ...observed, connection, transitGatewayRouteTables: tables };
+  if (declaration?.handsOver) return { ...withTables, attachments: [attachmentAs(source, vpnConnectionId)] };
+  if (gateway.kind !== 'transit-gateway') return { ...withTables, attachments: [] };
+  const { association, propagation } = defaultTablesOn(survey, gateway.id);
+  const elsewhere = association !== undefined && association !== destination.associationRouteTableId;
+  const attachment: TransitGatewayAttachment = {
+    ...attachmentOn(vpnConnectionId, destination),
+    ...elsewhere ? { association: { routeTableId: association, state: 'associated' } } : {},
+    propagations: propagation === undefined || destination.propagationRouteTableIds.includes(propagation)
+      ? [] : [{ routeTableId: propagation, state: 'enabled' }],
+  };
+  return { ...withTables, attachments: [attachment] };
+}
+
+function attachmentAs(side: PlannedSide, resourceId: string): TransitGatewayAttachment {
+  const { associationRouteTableId: associated, propagationRouteTableIds } = side;
+  return {
+    ...attachmentOn(resourceId, side),
+    ...associated === undefined ? {} : { association: { routeTableId: associated, state: 'associated' } },
+    propagations: propagationRouteTableIds.map((routeTableId) => ({ routeTableId, state: 'enabled' })),
+  };
+}
+
+function attachmentOn(resourceId: string, { gateway }: PlannedSide): TransitGatewayAttachment {
+  return { id: ATTACHMENT, transitGatewayId: gateway.id, resourceType: 'vpn', resourceId, state: 'available', propagations: [], subnetIds: [] };
+}
+
+function gatewayAt(id: string, vpcIds: readonly string[]) {
+  return { id, state: 'available', attachments: vpcIds.map((vpcId) => ({ vpcId, state: 'attached' })), otherConnectionIds: [] };
+}
+
+/** The imagined network once a step has taken effect. */
+function after(observed: Observation, step: Step): Observation {
+  switch (step.do) {
+    case 'delete-static-route':
+      return withStaticRoutes(observed, (routes) => routes.filter((route) => route.cidr !== step.cidr));
+    case 'create-static-route':
+      return withStaticRoutes(observed, (routes) => [...routes, { cidr: step.cidr, state: 'available' }]);
+    case 'associate-route-table':
+      return withAttachment(observed, { association: { routeTableId: step.routeTableId, state: 'associated' } });
+    case 'disassociate-route-table':
+      return withAttachment(observed, { association: undefined });
+    case 'enable-propagation':
+    case 'disable-propagation': {
+      const others = observed.attachments[0].propagations.filter((each) => each.routeTableId !== step.routeTableId);
+      const state = step.do === 'enable-propagation' ? 'enabled' : 'disabled';
+      return withAttachment(observed, { propagations: [...others, { routeTableId: step.routeTableId, state }] });
+    }
+    case 'create-transit-gateway-route':
+    case 'delete-transit-gateway-route': {
+      const created = step.do === 'create-transit-gateway-route'
+        ? [{ destination: step.cidr, type: 'static' as const, state: 'active', attachmentIds: [step.attachmentId] }] : [];
+      const tables = observed.transitGatewayRouteTables.map((table) => (table.id !== step.routeTableId ? table
+        : { ...table, routes: [...table.routes.filter((route) => route.destination !== step.cidr), ...created] }));
+      return { ...observed, transitGatewayRouteTables: tables };
+    }
+    case 'replace-vpc-route':
+    case 'create-vpc-route':
+    case 'delete-vpc-route': {
+      const made = step.do === 'delete-vpc-route' ? []
+        : [{ destination: step.destination, targetId: step.to.id, origin: 'CreateRoute', state: 'active' }];
+      return withVpcTable(observed, step.routeTableId, (table) => (
+        { ...table, routes: [...table.routes.filter((route) => route.destination !== step.destination), ...made] }));
+    }
+    case 'enable-vgw-propagation':
+    case 'disable-vgw-propagation': {
+      const on = step.do === 'enable-vgw-propagation' ? [step.gatewayId] : [];
+      return withVpcTable(observed, step.routeTableId, (table) => (
+        { ...table, propagatingGatewayIds: [...table.propagatingGatewayIds.filter((id) => id !== step.gatewayId), ...on] }));
+    }
+    case 'attach-vpn-gateway':
+      return withGateway(observed, gatewayAt(step.gatewayId, [step.vpcId]));
+    case 'detach-vpn-gateway':
+      return withGateway(observed, gatewayAt(step.gatewayId, []));
+    case 'modify-vpn-connection':
+    case 'delete-customer-gateway':
+      return observed;
+  }
+}
+
+function withStaticRoutes(observed: Observation, change: (routes: VpnConnection['staticRoutes']) => VpnConnection['staticRoutes']): Observation {
+  return { ...observed, connection: { ...observed.connection!, staticRoutes: change(observed.connection!.staticRoutes) } };
+}
+
+function withAttachment(observed: Observation, changes: Partial<TransitGatewayAttachment>): Observation {
+  return { ...observed, attachments: observed.attachments.map((attachment) => ({ ...attachment, ...changes })) };
+}
+
+function withVpcTable(observed: Observation, id: string, change: (table: VpcRouteTable) => VpcRouteTable): Observation {
+  const tables = observed.vpcRouteTables;
+  const known = tables.some((table) => table.id === id) ? tables : [...tables, { id, vpcId: '', subnetIds: [], propagatingGatewayIds: [], routes: [] }];
+  return { ...observed, vpcRouteTables: known.map((table) => (table.id === id ? change(table) : table)) };
+}
+
+function withGateway(observed: Observation, gateway: Observation['virtualPrivateGateways'][number]): Observation {
+  return { ...observed, virtualPrivateGateways: observed.virtualPrivateGateways.map((each) => (each.id === gateway.id ? gateway : each)) };
+}

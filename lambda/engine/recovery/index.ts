@@ -1,0 +1,146 @@
+/**
+ * The way back, and the rest of the way forward, as shell scripts for the AWS CLI: for the person who has the records and
+ * nothing else. They are written from the backup before the first change, and decide as the engine does: look, do what is
+ * missing, look again.
+ */
+import { quoted, commandOf, lineOf } from './command';
+import { Course, courseOf } from './course';
+import { looking, refusals, settings, standing, stepLines } from './lines';
+import { EXCHANGING, FRAME, LOOKING, READING } from './shell';
+import { nameOfGateway } from '../../../src/contract/gateway';
+import { PlannedSide } from '../plan';
+import { Backup, Intent } from '../record';
+
+export { courseOf, missingSteps, remainingSteps } from './course';
+
+export interface RecoveryScripts {
+  /** Brings the connection back to where it was. */
+  readonly back: string;
+  /** Finishes the move. */
+  readonly forward: string;
+}
+
+/** Nothing in them is secret: ids and CIDR blocks, as in the backup. */
+export function recoveryScripts(backup: Backup): RecoveryScripts {
+  return { back: scriptOf(backup, 'back'), forward: scriptOf(backup, 'forward') };
+}
+
+/** The items of one script begin with this; their parts are numbered. */
+export function recoveryPrefix(operationId: string, intent: Intent): string {
+  return `recovery#${operationId}#${intent}#`;
+}
+
+/** The command that fetches a script out of the records. */
+export function fetchCommand(table: string, { vpnConnectionId, operationId }: Pick<Backup, 'vpnConnectionId' | 'operationId'>, intent: Intent): string {
+  const values = { ':connection': { S: vpnConnectionId }, ':script': { S: recoveryPrefix(operationId, intent) } };
+  return `aws dynamodb query --table-name ${quoted(table)} --consistent-read`
+    + ' --key-condition-expression \'vpnConnectionId = :connection AND begins_with(#item, :script)\''
+    + ' --expression-attribute-names \'{"#item":"item"}\''
+    + ` --expression-attribute-values ${quoted(JSON.stringify(values))}`
+    + ` --query 'Items[].[script.S]' --output text > ${intent}.sh`;
+}
+
+function scriptOf(backup: Backup, intent: Intent): string {
+  const course = courseOf(backup, intent);
+  const { modify } = course;
+  const isReplacement = backup.plan.replacement !== undefined;
+  // Where none is to be called, the connection stands where it goes, and the line is never reached.
+  const modifying = modify === undefined ? 'false' : `${lineOf(commandOf(backup.vpnConnectionId, modify))} >/dev/null`;
+  return `${[
+    ...isReplacement ? headingOfReplacement(backup, intent, course) : heading(backup, intent, course),
+    ...settings(backup, course),
+    FRAME,
+    READING,
+    ...looking(backup, course),
+    ...isReplacement ? [] : leaving(backup, course),
+    ...arranging(backup, course),
+    isReplacement ? EXCHANGING : LOOKING.replace('MODIFY', () => modifying),
+  ].join('\n')}\n`;
+}
+
+function headingOfReplacement(backup: Backup, intent: Intent, { source, destination }: Course): string[] {
+  const { vpnConnectionId, operationId, writtenAt, plan } = backup;
+  const place = `${nameOfGateway(destination.gateway)} in the place of ${source.gateway.id} at ${plan.exchangeAtVpcId}`;
+  return [
+    '#!/usr/bin/env bash',
+    intent === 'back' ? `# The way BACK of the replacement for VPN connection ${vpnConnectionId}: ${place}, with every route as it was.`
+      : `# The way FORWARD of the replacement for VPN connection ${vpnConnectionId}: ${place}, with every route as it was planned.`,
+    `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
+    ...USAGE,
+    '# While neither gateway is attached, nothing passes: as long as EC2 takes to detach the one and to attach the other.',
+    ...ROUNDS,
+  ];
+}
+
+function heading(backup: Backup, intent: Intent, { source, destination }: Course): string[] {
+  const { vpnConnectionId, operationId, writtenAt, declaration } = backup;
+  if (declaration?.handsOver) return headingOfHandOver(backup, intent, destination);
+  return [
+    '#!/usr/bin/env bash',
+    intent === 'back'
+      ? `# The way BACK of VPN connection ${vpnConnectionId}: to ${standing(destination)}, where it was, with every route as it was.`
+      : `# The way FORWARD of VPN connection ${vpnConnectionId}: to ${standing(destination)}, with every route as it was planned.`,
+    `# It comes from ${standing(source)}, or has arrived and lacks something.`,
+    `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
+    ...USAGE,
+    '# Where the connection has to be modified, it is interrupted for as long as EC2 takes.',
+    ...declaration?.modifiedBy === 'CLOUDFORMATION' && intent === 'forward' ? BESIDE_THE_STACK : [],
+    ...ROUNDS,
+  ];
+}
+
+function headingOfHandOver({ vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { gateway }: PlannedSide): string[] {
+  return [
+    '#!/usr/bin/env bash',
+    `# The way ${intent === 'back' ? 'BACK' : 'FORWARD'} of association and propagations of VPN connection ${vpnConnectionId} on ${nameOfGateway(gateway)}:`,
+    intent === 'back' ? '# as they were.' : '# out of the way of those that its stack makes.',
+    `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
+    ...USAGE,
+    '# The connection itself is not modified.',
+    ...ROUNDS,
+  ];
+}
+
+const BESIDE_THE_STACK = [
+  '# What leads to the connection there is made by CloudFormation, and not by this: it leads over what is not of the stack.',
+];
+
+const USAGE = [
+  '#',
+  '# It needs bash and the AWS CLI, a Region in AWS_REGION, and the rights to what is called below. The move\'s function must',
+  '# not be at work at the same time.',
+];
+
+const ROUNDS = [
+  '# Each round looks first, calls what is missing, and looks again 15 seconds later, until a round finds nothing to do. So',
+  '# the script may be stopped at any time and run again, and an error of a call is no harm if a later round has nothing to say.',
+  '# What is neither as before nor as after has been changed by somebody else: it is reported and left, and the status is 2.',
+  'set -euo pipefail',
+  '',
+];
+
+function leaving(backup: Backup, course: Course): string[] {
+  return [
+    `# On ${nameOfGateway(course.source.gateway)}, before the modify: what would be in its way, or be left behind as a blackhole.`,
+    'leave() {',
+    '  :',
+    ...refusals(course),
+    ...course.leaving.flatMap((step) => stepLines(backup, course, step)),
+    '}',
+    '',
+  ];
+}
+
+function arranging(backup: Backup, course: Course): string[] {
+  return [
+    `# On ${nameOfGateway(course.destination.gateway)}, once the connection stands there.`,
+    'arrange() {',
+    course.destination.gateway.kind === 'transit-gateway' ? '  attachment_is_available || return 0' : '  :',
+    ...course.arranging.flatMap((batch, index) => [
+      ...index === 0 ? [] : ['  # The rest needs all of this to be there.', '  nothing_is_missing || return 0'],
+      ...batch.flatMap((step) => stepLines(backup, course, step)),
+    ]),
+    '}',
+    '',
+  ];
+}

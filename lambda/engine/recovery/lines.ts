@@ -1,0 +1,107 @@
+/** What whoever goes a way needs in the shell, be it a script or a person: where it leads, what is looked at, and each step. */
+import { commandOf, lineOf, quoted } from './command';
+import { conditionOf } from './conditions';
+import { ATTACHMENT, Course } from './course';
+import { nameOfGateway } from '../../../src/contract/gateway';
+import { PlannedSide } from '../plan';
+import { Backup } from '../record';
+import { describeStep, Step } from '../steps';
+
+export function standing({ gateway, customerGatewayId }: PlannedSide): string {
+  return `${nameOfGateway(gateway)} with customer gateway ${customerGatewayId}`;
+}
+
+export function settings({ vpnConnectionId, plan: { replacement, from } }: Backup, { source, destination }: Course): string[] {
+  const region = 'region=${AWS_REGION:-${AWS_DEFAULT_REGION:?set AWS_REGION to the Region of the VPN connection}}';
+  if (replacement !== undefined) {
+    const carriers = replacement.connections.map(({ fromId, toId }) => (destination === from ? fromId : toId));
+    return [
+      region,
+      `carriers=${quoted(carriers.join(' '))}`,
+      'gateway=none connection=none rounds=160 # of 15 seconds and more each: EC2 has been seen to need 30 minutes to detach a gateway',
+      '',
+    ];
+  }
+  return [
+    region,
+    `connection=${quoted(vpnConnectionId)}`,
+    `source_gateway=${quoted(source.gateway.id)} source_customer_gateway=${quoted(source.customerGatewayId)}`,
+    `wanted_gateway=${quoted(destination.gateway.id)} wanted_customer_gateway=${quoted(destination.customerGatewayId)}`,
+    'rounds=160 # of 15 seconds and more each: `aws ec2 wait vpn-connection-available` gives up after 10 minutes',
+    '',
+  ];
+}
+
+/** Every table and gateway that any step depends on is read once a round. */
+export function looking({ plan }: Backup, course: Course): string[] {
+  const steps = [...course.leaving, ...course.arranging.flat()];
+  const tables = (prefix: string) => [...new Set(steps.flatMap((step) => ('routeTableId' in step && step.routeTableId.startsWith(prefix) ? [step.routeTableId] : [])))];
+  const places = new Set(steps.flatMap((step) => (step.do === 'attach-vpn-gateway' || step.do === 'detach-vpn-gateway' ? [`${step.gatewayId} ${step.vpcId}`] : [])));
+  if (plan.exchangeAtVpcId !== undefined) {
+    for (const { gateway } of [course.source, course.destination]) places.add(`${gateway.id} ${plan.exchangeAtVpcId}`);
+  }
+  return [
+    'look() {',
+    ...plan.replacement !== undefined ? [] : ['  look_at_attachment'],
+    ...tables('rtb-').map((id) => `  look_at_vpc_route_table ${quoted(id)}`),
+    ...[...places].map((place) => `  look_at_vpn_gateway ${place.split(' ').map(quoted).join(' ')}`),
+    ...plan.replacement !== undefined ? [] : onlyWhereItStands(course),
+    '}',
+    '',
+  ];
+}
+
+/** What is there on the source besides, and would be lost without a trace. */
+export function refusals(course: Course): string[] {
+  const cidrs = course.leaving.flatMap((step) => (step.do === 'delete-static-route' ? [step.cidr] : []));
+  const onTables = new Map<string, string[]>();
+  for (const step of course.leaving) {
+    if (step.do === 'delete-transit-gateway-route') onTables.set(step.routeTableId, [...onTables.get(step.routeTableId) ?? [], step.cidr]);
+  }
+  return [
+    ...course.source.gateway.kind === 'virtual-private-gateway' && course.destination.gateway.kind === 'transit-gateway'
+      ? [`  refuse_other_static_routes ${cidrs.map(quoted).join(' ')}`] : [],
+    ...[...onTables].map(([id, own]) => `  refuse_other_routes_in ${quoted(id)} ${own.map(quoted).join(' ')}`),
+  ];
+}
+
+/** One change, made only where what is seen is as it was before the step. */
+export function stepLines({ vpnConnectionId }: Backup, course: Course, step: Step): string[] {
+  const { what, seen, before, after } = conditionOf(step, course);
+  const words = commandOf(vpnConnectionId, step);
+  // A pair of quotes around everything that is seen: what a look finds is never split into words.
+  return [
+    `  # ${inWords(step)}`,
+    `  change ${quoted(what)} "${seen}" ${quoted(before)} "${allowed(after)}" \\`,
+    `    ${lineOf(words)}`,
+  ];
+}
+
+/** What has to be seen once the step is done. */
+export function sightLine(course: Course, step: Step): string {
+  const { what, seen, after } = conditionOf(step, course);
+  return `  see ${quoted(what)} "${seen}" "${allowed(after)}"`;
+}
+
+export function inWords(step: Step): string {
+  return describeStep(step).replaceAll(ATTACHMENT, 'the attachment');
+}
+
+function onlyWhereItStands(course: Course): string[] {
+  const routed = (side: readonly Step[]) => [...new Set(side.flatMap((step) => (
+    step.do === 'create-transit-gateway-route' || step.do === 'delete-transit-gateway-route' ? [step.routeTableId] : [])))];
+  return [
+    '  if [ "$gateway" = "$source_gateway" ]; then',
+    '    :',
+    ...routed(course.leaving).map((id) => `    look_at_transit_gateway_route_table ${quoted(id)}`),
+    '  fi',
+    '  if [ "$gateway" = "$wanted_gateway" ]; then',
+    '    :',
+    ...routed(course.arranging.flat()).map((id) => `    look_at_transit_gateway_route_table ${quoted(id)}`),
+    '  fi',
+  ];
+}
+
+function allowed(after: readonly string[]): string {
+  return after.map((each) => quoted(each).replaceAll('"', '')).join(' ');
+}

@@ -1,0 +1,153 @@
+/**
+ * What to do about one CloudFormation request, given the connection's record: requests are delivered twice, arrive
+ * while an older one is still being worked on, and come for resources that were renamed or never made.
+ */
+import { isOperators } from './operator';
+import { RecordHead } from './record';
+import { MoveDeclaration, OnUndo, Stage } from '../../src/contract/declaration';
+
+/** What a drive has to know of the request that it is for, whoever sent it. */
+export interface DrivenRequest {
+  readonly requestId: string;
+  /** The custom resource: stack id and logical id. */
+  readonly owner: string;
+  readonly moveIdentity: string;
+  readonly declaration: MoveDeclaration;
+  /** When this delivery began, in milliseconds since the epoch; the waiter repeats it as it was. */
+  readonly receivedAt?: number;
+}
+
+export interface MoveRequest extends DrivenRequest {
+  readonly type: 'Create' | 'Update' | 'Delete';
+  /** Create and Delete: always. Update: whether the properties still describe the move this resource was made for. */
+  readonly sameMove: boolean;
+  /** Update: the stage that the properties had before it. */
+  readonly previousStage?: Stage;
+}
+
+export type Course =
+  /** A newer request drives the operation, or another resource owns it. Nothing is touched. */
+  | { readonly kind: 'refuse'; readonly reason: string }
+  /** Answer success without a change. */
+  | { readonly kind: 'leave'; readonly reason: string }
+  /** This very request brought the operation to its end: answer accordingly. */
+  | { readonly kind: 'report'; readonly head: RecordHead }
+  /** A rollback and a removal look alike in the event: the stack's status tells, if it makes a difference. */
+  | { readonly kind: 'ask-stack' }
+  /** Check, back up and write the plan down, and change nothing. */
+  | { readonly kind: 'prepare' }
+  | { readonly kind: 'open-forward' }
+  | { readonly kind: 'open-back' }
+  /** Let go what was kept for the way back, or take it up again. */
+  | { readonly kind: 'finalize' }
+  | { readonly kind: 'unfinalize' }
+  /** Work on the open record, taking it over from an older request first where that is needed. */
+  | { readonly kind: 'drive'; readonly takeOver: boolean; readonly turnBack?: string };
+
+export function courseOf(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack?: boolean): Course {
+  if (head !== undefined && head.supersededRequestIds.includes(request.requestId)) {
+    return { kind: 'refuse', reason: `request ${request.requestId} was superseded by ${head.requestId}, which has taken over` };
+  }
+  if (request.type === 'Delete') return courseOfDelete(head, request, stackIsRollingBack);
+  if (isEdited(head, request)) return refusedUnlessRollback(EDITED, stackIsRollingBack);
+  const open = courseOfOpen(head, request);
+  if (open !== undefined) return open;
+  if (head?.requestId === request.requestId) return { kind: 'report', head };
+  switch (request.declaration.stage) {
+    case 'PREPARED': return courseOfPreparation(head, request, stackIsRollingBack);
+    case 'CUT_OVER': return courseOfCutOver(head, request);
+    case 'FINALIZED': return courseOfFinalization(head, request);
+  }
+}
+
+const EDITED = 'a move cannot be edited once it is made: declare the next move as another VpnTargetMigration and leave this one as it is';
+
+/** A move that is only prepared may still become another one. */
+function isEdited(head: RecordHead | undefined, request: MoveRequest): boolean {
+  if (request.type !== 'Update' || request.sameMove) return false;
+  const owned = head?.owner === request.owner;
+  if (owned && head.moveIdentity === request.moveIdentity) return false;
+  const onlyPrepared = request.previousStage === 'PREPARED' || request.declaration.stage === 'PREPARED';
+  return !onlyPrepared || (owned && head.status !== 'restored');
+}
+
+/** A stack that rolls back returns to properties that it had, and nothing it asks for then may fail over them. */
+function refusedUnlessRollback(reason: string, stackIsRollingBack: boolean | undefined): Course {
+  if (stackIsRollingBack === undefined) return { kind: 'ask-stack' };
+  return stackIsRollingBack ? { kind: 'leave', reason: 'the stack returns to the properties that it had' } : { kind: 'refuse', reason };
+}
+
+function courseOfOpen(head: RecordHead | undefined, request: MoveRequest): Course | undefined {
+  if (head?.status !== 'open') return undefined;
+  if (head.owner !== request.owner) {
+    return { kind: 'refuse', reason: `operation ${head.operationId} of ${head.owner} is open on ${head.vpnConnectionId}; let it end first` };
+  }
+  if (request.declaration.stage === 'FINALIZED') {
+    return { kind: 'refuse', reason: `operation ${head.operationId} is not over yet; let CUT_OVER complete it first` };
+  }
+  const goesBack = request.declaration.stage === 'PREPARED' && head.intent === 'forward';
+  if (goesBack && isOperators(head)) return { kind: 'leave', reason: leftToOperator(head) };
+  return {
+    kind: 'drive',
+    takeOver: head.requestId !== request.requestId,
+    ...goesBack ? { turnBack: 'the stage went back to PREPARED before the move was complete' } : {},
+  };
+}
+
+/** It was opened where CloudFormation's own had ended, of which nothing is undone by itself. */
+function leftToOperator({ operationId }: RecordHead): string {
+  return `operation ${operationId} is an operator's, who ends it`;
+}
+
+function courseOfPreparation(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack: boolean | undefined): Course {
+  const { type, previousStage, owner, declaration } = request;
+  if (type === 'Create') return { kind: 'prepare' };
+  if (head?.owner === owner && head.status === 'completed' && head.intent === 'forward') {
+    if (previousStage === 'PREPARED') return { kind: 'leave', reason: 'the move was made, and the stack was rolled back without it' };
+    if (stackIsRollingBack === undefined) return { kind: 'ask-stack' };
+    if (stackIsRollingBack && declaration.onStackRollback === 'MOVE_BACK') return { kind: 'open-back' };
+    return refusedUnlessRollback('the move is made, and `stage` PREPARED does not undo it:'
+      + ' declare the way back as another VpnTargetMigration, or remove this one with `onRemoval` MOVE_BACK', stackIsRollingBack);
+  }
+  // What failed in the cut-over would fail here as well, and then the rollback with it.
+  if (previousStage !== 'PREPARED') return { kind: 'leave', reason: 'the cut-over did not come about, and the stage returns to PREPARED' };
+  if (head?.owner === owner && head.status === 'held') return { kind: 'leave', reason: 'the move is held, and CUT_OVER continues it' };
+  return { kind: 'prepare' };
+}
+
+function courseOfCutOver(head: RecordHead | undefined, request: MoveRequest): Course {
+  if (request.type === 'Create') return { kind: 'open-forward' };
+  const isMade = head?.owner === request.owner && head.status === 'completed' && head.intent === 'forward';
+  if (request.previousStage === 'FINALIZED') return isMade && head.finalized !== undefined ? { kind: 'unfinalize' } : { kind: 'leave', reason: 'nothing had been let go' };
+  if (request.previousStage === 'PREPARED' && !isMade) return { kind: 'open-forward' };
+  return { kind: 'leave', reason: 'the move was made before, and only how it would be undone was edited' };
+}
+
+function courseOfFinalization(head: RecordHead | undefined, request: MoveRequest): Course {
+  if (request.previousStage === 'PREPARED') return { kind: 'refuse', reason: '`stage` FINALIZED follows CUT_OVER: deploy that first, and see that the network works' };
+  if (request.type === 'Update' && request.previousStage === 'FINALIZED') return { kind: 'leave', reason: 'the move was finalized before' };
+  if (head?.owner === request.owner && head.status === 'held') {
+    return { kind: 'refuse', reason: `the move is held: ${head.cause}; let CUT_OVER continue it first` };
+  }
+  return { kind: 'finalize' };
+}
+
+function courseOfDelete(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack: boolean | undefined): Course {
+  if (head === undefined || head.owner !== request.owner) return { kind: 'leave', reason: 'this resource owns no move of the connection' };
+  if (head.status === 'open' && isOperators(head)) return { kind: 'leave', reason: leftToOperator(head) };
+  if (head.status === 'open') {
+    return {
+      kind: 'drive',
+      takeOver: head.requestId !== request.requestId,
+      ...head.intent === 'forward' ? { turnBack: 'the resource was deleted before the move was complete' } : {},
+    };
+  }
+  if (head.requestId === request.requestId) return { kind: 'report', head };
+  if (request.declaration.stage === 'FINALIZED') return { kind: 'leave', reason: 'the move is finalized, and the connection is kept where it is' };
+  if (head.status !== 'completed') return { kind: 'leave', reason: `the last operation ended ${head.status}, and nothing is undone by itself` };
+  const { onRemoval, onStackRollback } = request.declaration;
+  if (onRemoval !== onStackRollback && stackIsRollingBack === undefined) return { kind: 'ask-stack' };
+  const choice: OnUndo = stackIsRollingBack ? onStackRollback : onRemoval;
+  if (choice === 'MOVE_BACK') return { kind: 'open-back' };
+  return { kind: 'leave', reason: 'the connection is kept where it is' };
+}

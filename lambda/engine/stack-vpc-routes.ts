@@ -1,0 +1,35 @@
+/** VPC routes that are resources of the connection's own stack: CloudFormation changes them, so the move neither plans nor claims them. */
+import { containsCidr, isCidr, sameDestination } from '../../src/contract/cidr';
+import { MoveDeclaration } from '../../src/contract/declaration';
+
+type OfStack = Pick<MoveDeclaration, 'stackVpcRoutes'>;
+
+interface Planned {
+  readonly vpcRoutes: readonly { readonly routeTableId: string }[];
+}
+
+/** Whether the stack has that route, before the deployment or after it. */
+export function isOfStack(declaration: OfStack, routeTableId: string, destination: string): boolean {
+  return wasOfStack(declaration, routeTableId, destination)
+    || destinationsAfter(declaration, routeTableId).some((each) => sameDestination(each, destination));
+}
+
+export function wasOfStack({ stackVpcRoutes }: OfStack, routeTableId: string, destination: string): boolean {
+  const { destinations = [] } = stackVpcRoutes?.before.find((each) => each.routeTableId === routeTableId) ?? {};
+  return destinations.some((each) => sameDestination(each, destination));
+}
+
+/** Whether a route of the stack leads from that table to a network when CloudFormation is done. */
+export function isLedByStack(declaration: OfStack, routeTableId: string, cidr: string): boolean {
+  return destinationsAfter(declaration, routeTableId)
+    .some((each) => sameDestination(each, cidr) || (isCidr(each) && containsCidr(each, cidr)));
+}
+
+export function destinationsAfter({ stackVpcRoutes }: OfStack, routeTableId: string): readonly string[] {
+  return stackVpcRoutes?.after.find((each) => each.routeTableId === routeTableId)?.destinations ?? [];
+}
+
+/** The tables out of which the new gateway is to be reached, whoever changes their routes. */
+export function tablesLedOver({ vpcRoutes }: Planned, { stackVpcRoutes }: OfStack): ReadonlySet<string> {
+  return new Set([...vpcRoutes, ...stackVpcRoutes?.after ?? []].map(({ routeTableId }) => routeTableId));
+}

@@ -1,0 +1,21 @@
+/** Which route of a table carries what is sent to a network: longest prefix first, and of equal ones a static one. */
+import { TransitGatewayRoute, TransitGatewayRouteTable, VpcRoute, VpcRouteTable } from './observation';
+import { isCidr, longestMatches } from '../../src/contract/cidr';
+
+/** Static routes of a VPC table are those a person made; propagated ones come and go by themselves. */
+export function isStaticVpcRoute(route: VpcRoute): boolean {
+  return route.origin === 'CreateRoute';
+}
+
+export function winningVpcRoutes({ routes }: VpcRouteTable, cidr: string): VpcRoute[] {
+  return staticFirst(longestMatches(routes.filter((route) => isCidr(route.destination)), cidr), isStaticVpcRoute);
+}
+
+export function winningTransitGatewayRoutes({ routes }: TransitGatewayRouteTable, cidr: string): TransitGatewayRoute[] {
+  return staticFirst(longestMatches(routes.filter((route) => isCidr(route.destination)), cidr), (route) => route.type === 'static');
+}
+
+function staticFirst<R>(best: readonly R[], isStatic: (route: R) => boolean): R[] {
+  const statics = best.filter(isStatic);
+  return statics.length > 0 ? statics : [...best];
+}

@@ -1,0 +1,88 @@
+/** What has to hold before an operation is opened. Each refuses in a sentence that says that nothing was changed, or asks for patience. */
+import { Driving } from './invocation';
+import { shortened } from './listing';
+import { Ports, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
+import { retrying } from './retrying';
+import { outsideWindow } from '../../src/contract/appointment';
+import { describeMove, gatewayOf, MoveDeclaration } from '../../src/contract/declaration';
+import { describeFindings, Finding, judge } from '../../src/contract/finding';
+import { nameOfGateway } from '../../src/contract/gateway';
+import { Survey } from '../engine/observation';
+import { planDifference } from '../engine/plan-text';
+import { preflight, preflightRemarks } from '../engine/preflight';
+import { Backup, leasedToAnother, RecordHead } from '../engine/record';
+
+/** CloudFormation cuts an answer at 4096 bytes; the log has the rest. */
+const DIFFERENCE_LINES_MAX = 20;
+
+const ALARM_PATIENCE_MILLISECONDS = 60_000;
+
+/** Looked at again right before the first change, since the preflight takes its time. */
+export function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Ports): void {
+  const reason = outsideWindow(declaration, clock.now());
+  if (reason === undefined) return;
+  throw new TerminalFailure(`${describeMove(declaration)}: ${reason}. Nothing was changed`);
+}
+
+/** @returns the findings that were accepted */
+export function check(survey: Survey, declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
+  for (const remark of preflightRemarks(survey, declaration)) ports.journal.note('remark', { ...remark });
+  return refuseOver(preflight(survey, declaration), declaration, ports);
+}
+
+/** @returns the findings that were accepted, of those that stand against a move */
+export function refuseOver(findings: readonly Finding[], declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
+  const { against, accepted, idle } = judge(findings, declaration.acknowledgedFindings);
+  if (accepted.length > 0) ports.journal.note('accepted', { findings: accepted });
+  if (idle.length > 0) ports.journal.note('acknowledged-but-not-found', { findings: idle });
+  if (against.length === 0) return accepted;
+  ports.journal.note('refused', { findings: against });
+  const { vpnConnectionId, from, to, replacement } = declaration;
+  const refused = replacement === undefined ? `VPN connection ${vpnConnectionId} is not moved to ${nameOfGateway(gatewayOf(to))}`
+    : `${nameOfGateway(gatewayOf(from))} is not replaced at ${replacement.vpcId} by ${to.id}`;
+  throw new TerminalFailure(`${refused}, and nothing was changed:\n${describeFindings(against)}`);
+}
+
+/** An alarm that cannot be read, or that nobody could tell from one caused by the move, verifies nothing. */
+export async function requireQuietAlarms({ vpnConnectionId, verification: { alarmNames } }: MoveDeclaration, ports: Ports): Promise<void> {
+  if (alarmNames.length === 0) return;
+  const until = ports.clock.now() + ALARM_PATIENCE_MILLISECONDS;
+  const states = await retrying(ports, until, async () => ports.health.alarmStates(alarmNames)).catch((error) => {
+    if (!(error instanceof RetryableFailure)) throw error;
+    throw new TerminalFailure(`${error.message}. Nothing was changed`);
+  });
+  const against = alarmNames.filter((name) => states.get(name) === undefined || states.get(name) === 'ALARM')
+    .map((name) => (states.has(name) ? `${name} is in ALARM already` : `${name} is no metric alarm of this account and region`));
+  if (against.length === 0) return;
+  throw new TerminalFailure(`moving VPN connection ${vpnConnectionId}: of \`healthAlarms\` ${against.join(', ')}; mend that, or leave it out. Nothing was changed`);
+}
+
+/** What was approved is carried out, or nothing. */
+export async function refuseOtherPlan(declaration: MoveDeclaration, today: WrittenPlan, { records, journal }: Ports): Promise<void> {
+  const { vpnConnectionId, approvedPlan } = declaration;
+  if (approvedPlan === undefined || approvedPlan === today.digest) return;
+  const approved = await records.readPlan(vpnConnectionId, approvedPlan);
+  const difference = approved === undefined ? undefined : planDifference(approved.lines, today.lines);
+  journal.note('other-plan', { approvedPlan, planDigest: today.digest, difference, plan: today.lines });
+  const explained = difference === undefined
+    ? `no plan of that digest was prepared for this connection in table ${records.name}`
+    : ['what differs (- approved, + today):', ...shortened(difference, DIFFERENCE_LINES_MAX)].join('\n');
+  throw new TerminalFailure(`moving VPN connection ${vpnConnectionId}: today's plan is ${today.digest} and the approved one is ${approvedPlan}; ${explained}\n`
+    + 'Nothing was changed. Mend the network, or approve today\'s plan by its digest');
+}
+
+/**
+ * An operator may have held an operation at which somebody is at work still: what is looked at before they have stopped is not what
+ * there will be.
+ * @throws {RetryableFailure}
+ */
+export function requireFreeLease(previous: RecordHead | undefined, { holder }: Pick<Driving, 'holder'>, { clock }: Ports): void {
+  if (previous === undefined || !leasedToAnother(previous, holder, clock.now())) return;
+  throw new RetryableFailure(`operation ${previous.operationId} has ended, and ${previous.lease?.holder} may be at work on it still`);
+}
+
+export async function requireBackup(head: RecordHead, ports: Ports): Promise<Backup> {
+  const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
+  if (backup !== undefined) return backup;
+  throw new TerminalFailure(`reading the backup of operation ${head.operationId} of VPN connection ${head.vpnConnectionId}: it does not exist. Nothing was changed`);
+}

@@ -1,0 +1,117 @@
+/** The last stage: what was kept for the way back is let go, and can be taken up again as long as the record says what it was. */
+import { Invocation } from './invocation';
+import { shortened } from './listing';
+import { recordedNetworks } from './open';
+import { Answer, Ports, RetryableFailure, TerminalFailure } from './ports';
+import { retrying } from './retrying';
+import { surveyed } from './survey';
+import { describeMove, gatewayOf } from '../../src/contract/declaration';
+import { nameOfGateway } from '../../src/contract/gateway';
+import { arrivalDifferences, hasArrived } from '../engine/arrival';
+import { finalization, propagates, stepsOfFinalization, stepsOfTakingUpAgain } from '../engine/finalization';
+import { brokenPaths } from '../engine/next-steps';
+import { Survey, vpnAttachmentOn } from '../engine/observation';
+import { finalizing, RecordHead, unfinalized } from '../engine/record';
+import { describeStep, Step } from '../engine/steps';
+
+/** @throws {TerminalFailure} when the connection does not stand where the move was to bring it */
+export async function finalize(invocation: Invocation, head: RecordHead | undefined, ports: Ports): Promise<Answer> {
+  const { declaration, owner } = invocation.request;
+  const survey = await surveyed(declaration, ports);
+  requireArrival(survey, invocation);
+  await requirePaths(survey, head, invocation, ports);
+  const decision = finalization(survey, declaration);
+  ports.journal.note('finalize', { ...decision });
+  if (head?.owner === owner && head.finalized === undefined) {
+    await ports.records.writeHead(finalizing(head, decision.propagationsToEnd, ports.clock.now()));
+  }
+  await perform(stepsOfFinalization(declaration.from.id, decision), invocation, ports);
+  await seen(decision.propagationsToEnd, false, invocation, ports);
+  if (decision.customerGatewayToDelete !== undefined) await deleteCustomerGateway(decision.customerGatewayToDelete, invocation, ports);
+  return answer('finalized', survey, head, invocation);
+}
+
+/** Back from FINALIZED to CUT_OVER: a deleted customer gateway stays deleted. */
+export async function unfinalize(invocation: Invocation, head: RecordHead, ports: Ports): Promise<Answer> {
+  const { declaration } = invocation.request;
+  const survey = await surveyed(declaration, ports);
+  // A stack that rolls back asks for what it had, which nothing may keep from it.
+  if (!await ports.stack.isRollingBack(invocation.stackId)) await requirePaths(survey, head, invocation, ports);
+  const steps = stepsOfTakingUpAgain(survey, declaration.from.id, head.finalized?.propagationsEnded ?? []);
+  ports.journal.note('take-up-again', { steps: steps.map(describeStep) });
+  await perform(steps, invocation, ports);
+  await seen(head.finalized?.propagationsEnded ?? [], true, invocation, ports);
+  await ports.records.writeHead(unfinalized(head));
+  return answer('unchanged', survey, head, invocation);
+}
+
+function requireArrival(survey: Survey, { request: { declaration } }: Invocation): void {
+  const { connection } = survey;
+  const { replacement } = declaration;
+  if (hasArrived(survey, declaration) && (replacement !== undefined || connection?.state === 'available')) return;
+  if (replacement !== undefined) {
+    throw new TerminalFailure(`finalizing after ${describeMove(declaration)}: ${declaration.to.id} is not attached there;`
+      + ' `stage` FINALIZED follows a completed CUT_OVER. Nothing was changed');
+  }
+  const stands = connection === undefined ? 'does not exist' : `is ${connection.state} on ${nameOfGateway(connection.gateway)} with customer gateway ${connection.customerGatewayId}`;
+  throw new TerminalFailure(`finalizing the move of VPN connection ${declaration.vpnConnectionId} to ${nameOfGateway(gatewayOf(declaration.to))}:`
+    + ` it ${stands}; \`stage\` FINALIZED follows a completed CUT_OVER. Nothing was changed`);
+}
+
+/** What is let go was kept for the way back: nobody is without it before everything is there. */
+async function requirePaths(survey: Survey, head: RecordHead | undefined, { request }: Invocation, ports: Ports): Promise<void> {
+  const { declaration } = request;
+  const isOwn = head?.owner === request.owner && head.status === 'completed' && head.intent === 'forward';
+  const backup = isOwn ? await ports.records.readBackup(head.vpnConnectionId, head.operationId) : undefined;
+  const against = backup === undefined ? arrivalDifferences(survey, declaration, await recordedNetworks(head, ports))
+    : brokenPaths({ observed: survey, head: head!, plan: backup.plan, desired: declaration }) ?? [];
+  if (against.length === 0) return;
+  throw new TerminalFailure([
+    `\`stage\` ${declaration.stage} after ${describeMove(declaration)}: not every route of the path is there. Nothing was changed:`,
+    ...shortened(against).map((each) => `- ${each}`),
+    'Mend it, or accept what is wanted so by its id in brackets (`acknowledgedFindings`), and deploy again',
+  ].join('\n').slice(0, 3000));
+}
+
+/** Each is one call that may be repeated. */
+async function perform(steps: readonly Step[], { request, until }: Invocation, ports: Ports): Promise<void> {
+  for (const step of steps) {
+    await retrying(ports, until, async () => ports.network.perform(request.declaration.vpnConnectionId, step));
+  }
+}
+
+/** Nothing is believed that was not read back. @throws {RetryableFailure} when it does not show: the next invocation looks again */
+async function seen(routeTableIds: readonly string[], wanted: boolean, { request, until }: Invocation, ports: Ports): Promise<void> {
+  const { declaration } = request;
+  if (routeTableIds.length === 0) return;
+  await retrying(ports, until, async () => {
+    const survey = await ports.network.survey(declaration);
+    const other = routeTableIds.find((id) => propagates(survey, declaration.from.id, id) !== wanted);
+    if (other !== undefined) throw new RetryableFailure(`propagation of ${declaration.from.id} to ${other} does not show as ${wanted ? 'enabled' : 'disabled'} yet`);
+  });
+}
+
+/** In use and busy look alike in EC2's answers: a moment is enough for the one, and no time would be for the other. */
+const DELETION_PATIENCE_MILLISECONDS = 20_000;
+
+/** What EC2 keeps because something uses it is kept, and said: it stands in nobody's way. */
+async function deleteCustomerGateway(customerGatewayId: string, invocation: Invocation, ports: Ports): Promise<void> {
+  const step: Step = { do: 'delete-customer-gateway', customerGatewayId };
+  try {
+    await perform([step], { ...invocation, until: ports.clock.now() + DELETION_PATIENCE_MILLISECONDS }, ports);
+  } catch (error) {
+    if (!(error instanceof TerminalFailure || error instanceof RetryableFailure)) throw error;
+    ports.journal.note('kept', { step: describeStep(step), cause: error.message });
+  }
+}
+
+function answer(outcome: 'finalized' | 'unchanged', survey: Survey, head: RecordHead | undefined, { request }: Invocation): Answer {
+  const own = head?.owner === request.owner ? head : undefined;
+  return {
+    outcome,
+    operationId: own?.operationId ?? '',
+    transitGatewayAttachmentId: vpnAttachmentOn(survey, request.declaration.vpnConnectionId, request.declaration.to.id)?.id ?? '',
+    interruptionSeconds: 0,
+    planDigest: own?.planDigest ?? '',
+  };
+}

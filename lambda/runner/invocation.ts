@@ -1,0 +1,19 @@
+/** One call of the handler: what it was asked, and how long it may take. */
+import { OperatorAct } from '../engine/record';
+import { DrivenRequest, MoveRequest } from '../engine/request';
+
+export interface Invocation extends Driving {
+  readonly request: MoveRequest;
+}
+
+/** The same of whoever drives an operation, be it that CloudFormation has asked for it or a person at a terminal. */
+export interface Driving {
+  readonly request: DrivenRequest;
+  readonly stackId: string;
+  /** What an operator pressed who drives; absent where CloudFormation has asked. */
+  readonly act?: OperatorAct;
+  /** Who holds the lease: unique to this invocation. */
+  readonly holder: string;
+  /** When to stop and let the next invocation go on, in milliseconds since the epoch. */
+  readonly until: number;
+}

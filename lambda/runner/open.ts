@@ -1,0 +1,196 @@
+/** Opening an operation: look, check, and make the backup durable. Nothing here changes the network. */
+import { check, refuseOtherPlan, refuseOutsideWindow, refuseOver, requireBackup, requireQuietAlarms } from './checks';
+import { claimVpcs } from './claim';
+import { Driving } from './invocation';
+import { shortened } from './listing';
+import { Answer, Ports, TerminalFailure } from './ports';
+import { surveyed } from './survey';
+import { canonicalDestination } from '../../src/contract/cidr';
+import { describeMove, gatewayOf, identityOf, MoveDeclaration } from '../../src/contract/declaration';
+import { Finding } from '../../src/contract/finding';
+import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
+import { arrivalDifferences, hasArrived } from '../engine/arrival';
+import { Survey, vpnAttachmentOn } from '../engine/observation';
+import { isOperatorsRequest } from '../engine/operator';
+import { MovePlan, networksOf, planMove } from '../engine/plan';
+import { linesOfPlan } from '../engine/plan-text';
+import { preflightOfContinuation } from '../engine/preflight';
+import { Backup, Intent, openedHead, RecordHead, unannounced } from '../engine/record';
+import { recoveryScripts } from '../engine/recovery';
+import { againstReturn } from '../engine/replacement/arrival';
+import { claimedVpcs } from '../engine/vpc-claim';
+
+export type Opened =
+  /** `freshPlan`: made just now, so no earlier invocation can have changed anything. */
+  | { readonly kind: 'opened'; readonly head: RecordHead; readonly freshPlan: boolean }
+  | { readonly kind: 'unchanged'; readonly transitGatewayAttachmentId?: string };
+
+/** @throws {TerminalFailure} with every finding, when something stands against the move. */
+export async function openForward(invocation: Driving, previous: RecordHead | undefined, ports: Ports): Promise<Opened> {
+  const { declaration } = invocation.request;
+  refuseOutsideWindow(declaration, ports);
+  ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
+  const survey = await surveyed(declaration, ports);
+  if (previous?.status === 'held' && await isSameMove(previous, invocation.request, ports)) return continueHeld(invocation, previous, survey, ports);
+  if (hasArrived(survey, declaration)) return alreadyThere(declaration, survey, await recordedNetworks(previous, ports));
+  const accepted = check(survey, declaration, ports);
+  await requireQuietAlarms(declaration, ports);
+  const plan = planMove(survey, declaration);
+  return { kind: 'opened', head: await openWith(invocation, previous, { survey, plan, accepted }, 'forward', ports), freshPlan: true };
+}
+
+/** Everything that can be done before the appointment: the checks, a backup, and a plan that a person can read and approve. */
+export async function prepare(invocation: Driving, ports: Ports): Promise<Answer> {
+  const { declaration, requestId } = invocation.request;
+  ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
+  const survey = await surveyed(declaration, ports);
+  if (hasArrived(survey, declaration)) {
+    throw new TerminalFailure(`${standsAlready(declaration)}:`
+      + ' there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED. Nothing was changed');
+  }
+  const accepted = check(survey, declaration, ports);
+  await requireQuietAlarms(declaration, ports);
+  const plan = planMove(survey, declaration);
+  await writeBackup(invocation, { survey, plan, accepted }, ports);
+  const { digest, lines } = await ports.records.writePlan(declaration.vpnConnectionId, linesOfPlan(declaration, plan));
+  ports.journal.note('prepared', { planDigest: digest, plan: lines });
+  return { outcome: 'prepared', operationId: requestId, transitGatewayAttachmentId: '', interruptionSeconds: 0, planDigest: digest };
+}
+
+/** The way back of an ended move: by the plan of that move, after a fresh backup of what there is today. */
+export async function openBack(invocation: Driving, previous: RecordHead, ports: Ports): Promise<Opened> {
+  const { declaration } = invocation.request;
+  const done = await requireBackup(previous, ports);
+  const survey = await surveyed(declaration, ports);
+  const isHeld = previous.status === 'held';
+  // What is held may stand anywhere between, with its routes half moved: that is what the way back is for.
+  if (!isHeld) refuseUnlessMoved(survey, previous, declaration);
+  const seen = { survey, plan: done.plan, ...isHeld ? { continued: done } : {} };
+  return { kind: 'opened', head: await openWith(invocation, previous, seen, 'back', ports), freshPlan: false };
+}
+
+/** The rest of the way forward, by the plan of the operation that was held. */
+export async function continueHeld(invocation: Driving, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
+  const { declaration } = invocation.request;
+  const backup = await requireBackup(held, ports);
+  const accepted = refuseOver(preflightOfContinuation(survey, declaration, backup.plan), declaration, ports);
+  ports.journal.note('continue', { operationId: held.operationId });
+  return { kind: 'opened', head: await openWith(invocation, held, { survey, plan: backup.plan, accepted, continued: backup }, 'forward', ports), freshPlan: false };
+}
+
+/** What a backup is made of. */
+export interface Seen {
+  readonly survey: Survey;
+  readonly plan: MovePlan;
+  readonly accepted?: readonly Finding[];
+  /** The operation whose plan is carried on with. */
+  readonly continued?: Backup;
+  /** Whether nobody is told of it: no traffic stops for it. */
+  readonly quiet?: boolean;
+}
+
+/** The backup is durable, and read back, before a head exists that anyone would act on. */
+export async function openWith(
+  invocation: Driving, previous: RecordHead | undefined, seen: Seen, intent: Intent, ports: Ports,
+): Promise<RecordHead> {
+  const { request, act } = invocation;
+  const { vpnConnectionId } = request.declaration;
+  const written = await ports.records.writePlan(vpnConnectionId, linesOfPlan(request.declaration, seen.plan));
+  if (intent === 'forward') await refuseOtherPlan(request.declaration, written, ports);
+  await writeBackup(invocation, seen, ports);
+  const exclusive = seen.plan.exchangeAtVpcId !== undefined;
+  const claim = { vpnConnectionId, operationId: request.requestId, exclusive, at: ports.clock.now() };
+  await claimVpcs(claimedVpcs(seen.survey, seen.plan), claim, request.declaration, ports);
+  const carriesOn = intent === 'back' || seen.continued !== undefined;
+  const opened = openedHead(previous, {
+    vpnConnectionId,
+    owner: request.owner,
+    moveIdentity: request.moveIdentity,
+    from: gatewayOf(request.declaration.from),
+    to: gatewayOf(request.declaration.to),
+    ...request.declaration.customerGateway === undefined ? {} : { customerGateway: request.declaration.customerGateway },
+    operationId: request.requestId,
+    requestId: request.requestId,
+    ...isOperatorsRequest(request.requestId) ? {} : { drivenSince: request.receivedAt ?? ports.clock.now() },
+    intent,
+    planDigest: written.digest,
+    ...carriesOn && previous?.propagationsSwitchedOn !== undefined ? { propagationsSwitchedOn: previous.propagationsSwitchedOn } : {},
+  }, invocation.holder, ports.clock.now());
+  const head = { ...seen.quiet ? unannounced(opened) : opened, ...act === undefined ? {} : { operatorActs: [act] } };
+  await ports.records.writeHead(head);
+  return head;
+}
+
+/** Whoever declares the networks that the held move is about, since it was asked for them, declares the same move. */
+async function isSameMove(
+  held: RecordHead, { moveIdentity, declaration }: Driving['request'], { records }: Ports,
+): Promise<boolean> {
+  if (held.moveIdentity === moveIdentity) return true;
+  const backup = await records.readBackup(held.vpnConnectionId, held.operationId);
+  if (backup?.declaration === undefined) return false;
+  const { onPremisesCidrs } = backup.declaration;
+  const inOrder = (cidrs: readonly string[]) => cidrs.map(canonicalDestination).sort().join();
+  return identityOf({ ...declaration, onPremisesCidrs }) === held.moveIdentity
+    && inOrder(declaration.onPremisesCidrs) === inOrder(networksOf(backup.plan));
+}
+
+/** What an earlier operation knew of the connection's networks, however it ended. */
+export async function recordedNetworks(head: RecordHead | undefined, { records }: Ports): Promise<readonly string[]> {
+  const backup = head && await records.readBackup(head.vpnConnectionId, head.operationId);
+  return backup === undefined ? [] : networksOf(backup.plan);
+}
+
+function alreadyThere(declaration: MoveDeclaration, survey: Survey, recorded: readonly string[]): Opened {
+  const differences = arrivalDifferences(survey, declaration, recorded);
+  if (differences.length > 0) {
+    throw new TerminalFailure([
+      `${standsAlready(declaration)}, but not as declared, and there is no record to continue. Nothing was changed:`,
+      ...shortened(differences).map((difference) => `- ${difference}`),
+      'What an earlier deployment has left held is continued from its table, which its message names: pass that as `records`.'
+        + ' Or mend by hand what is missing, accept what is wanted so by its id in brackets (`acknowledgedFindings`), and deploy again',
+    ].join('\n').slice(0, 3000));
+  }
+  const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, declaration.to.id);
+  return { kind: 'unchanged', transitGatewayAttachmentId: attachment?.id };
+}
+
+function standsAlready({ vpnConnectionId, to, replacement }: MoveDeclaration): string {
+  return replacement === undefined ? `VPN connection ${vpnConnectionId} already stands on ${nameOfGateway(gatewayOf(to))}`
+    : `${nameOfGateway(gatewayOf(to))} is attached to ${replacement.vpcId} already`;
+}
+
+function refuseUnlessMoved(survey: Survey, previous: RecordHead, { replacement, ...declaration }: MoveDeclaration): void {
+  const against = replacement === undefined ? againstMovingBack(survey, previous) : againstReturn(survey, previous, replacement);
+  if (against.length === 0) return;
+  const back = replacement === undefined ? `moving VPN connection ${previous.vpnConnectionId} back`
+    : describeMove({ ...declaration, replacement, from: declaration.to, to: declaration.from });
+  throw new TerminalFailure(`${back}: ${against.join('; ')}. Nothing was changed`);
+}
+
+function againstMovingBack(survey: Survey, previous: RecordHead): string[] {
+  const against: string[] = [];
+  if (!sameGateway(survey.connection?.gateway, previous.to)) {
+    against.push(`it stands on ${nameOfGateway(survey.connection?.gateway)}, not on ${nameOfGateway(previous.to)} where the move had brought it`);
+  }
+  if (survey.connection?.state !== 'available') against.push(`it is ${survey.connection?.state ?? 'gone'}`);
+  const gateway = [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === previous.from.id);
+  if (gateway?.state !== 'available') against.push(`${nameOfGateway(previous.from)} is ${gateway?.state ?? 'gone'}`);
+  return against;
+}
+
+async function writeBackup(
+  { request }: Driving, { survey, plan, accepted = [], continued }: Seen, ports: Ports,
+): Promise<void> {
+  const { declaration, requestId: operationId } = request;
+  const { vpnConnectionId } = declaration;
+  const backup: Backup = {
+    vpnConnectionId, operationId, writtenAt: ports.clock.now(), plan, survey, declaration,
+    ...continued === undefined ? {} : { continues: continued.operationId },
+    ...accepted.length === 0 ? {} : { acceptedFindings: accepted },
+    tunnelsUp: continued?.tunnelsUp ?? survey.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').length ?? 0,
+  };
+  const durable = await ports.records.writeBackup(backup);
+  // Nobody is sent on a way that a person could not retrace: like the backup, or nothing is changed.
+  await ports.records.writeRecovery(durable, recoveryScripts(durable));
+  ports.journal.note('backup', { operationId, staticRoutes: plan.from.staticRoutes, vpcRoutes: plan.vpcRoutes.length });
+}

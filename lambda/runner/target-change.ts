@@ -1,0 +1,355 @@
+/**
+ * One request's part in a change of the target gateway that CloudFormation itself makes: find out where the connection stands
+ * and what this request is for, then clear the way for the modify, or arrange everything where the connection has come to stand.
+ */
+import { announceRequest } from './announcements';
+import { check, refuseOutsideWindow, requireBackup, requireFreeLease, requireQuietAlarms } from './checks';
+import { concludeEarlier } from './conclusion';
+import { Beginning, drive } from './drive';
+import { Driving } from './invocation';
+import { shortened } from './listing';
+import { openWith, Seen } from './open';
+import { Answer, Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
+import { retrying } from './retrying';
+import { surveyed } from './survey';
+import { MoveDeclaration } from '../../src/contract/declaration';
+import { nameOfGateway } from '../../src/contract/gateway';
+import { handOver, moveBetween, nameOfTarget, TargetDeclaration } from '../../src/contract/target-declaration';
+import { VpnConnection } from '../engine/observation';
+import { planMove } from '../engine/plan';
+import { Backup, interruptionOf, outcomeOf, RecordHead } from '../engine/record';
+import { courseOfTarget, identityOfHandOver, StackCircumstances, TargetCourse, TargetRequest } from '../engine/target-change/course';
+import { withEndAsSeen } from '../engine/target-change/end-as-seen';
+import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal, successorRefusal } from '../engine/target-change/refusals';
+
+export interface TargetInvocation extends Omit<Driving, 'request'> {
+  readonly request: TargetRequest;
+  /** Of the custom resource that is asked, in its stack's template. */
+  readonly logicalId: string;
+  /** When this delivery began, in milliseconds since the epoch. */
+  readonly receivedAt?: number;
+}
+
+/** What a change of the target is recorded as. */
+const MOVE = 'target';
+const POLL_MILLISECONDS = 2_000;
+/** Describes may lag behind for this long: nothing is turned around over a single look. */
+const SETTLES_MILLISECONDS = 10_000;
+/** A connection that was made a moment ago may not be listed yet; one that is not listed for longer is gone. */
+const LISTED_WITHIN_MILLISECONDS = 60_000;
+
+/** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
+export async function advanceTarget(invocation: TargetInvocation, ports: Ports): Promise<Answer | undefined> {
+  try {
+    return await retrying(ports, invocation.until, async () => new TargetChange(invocation, ports).attend());
+  } catch (error) {
+    if (error instanceof RecordMoved) ports.journal.note('record-moved', { reason: error.message });
+    else if (!(error instanceof RetryableFailure)) throw error;
+    return undefined;
+  }
+}
+
+class TargetChange {
+  private vpnConnectionId = '';
+  private rollingBack = false;
+
+  constructor(private readonly invocation: TargetInvocation, private readonly ports: Ports) {}
+
+  async attend(): Promise<Answer | undefined> {
+    const { request, stackId } = this.invocation;
+    const { declared } = request;
+    const found = declared.vpnConnectionId ?? await this.ports.stack.physicalIdOf(stackId, declared.connectionLogicalId);
+    if (found === undefined) return this.first();
+    this.vpnConnectionId = found;
+    const recorded = await this.ports.records.readAnswer(found, request.requestId);
+    if (recorded !== undefined && 'failure' in recorded) throw new TerminalFailure(recorded.failure);
+    if (recorded !== undefined) return recorded.answer;
+    for (;;) {
+      const seen = await this.standing();
+      if (seen === 'in transition') return undefined;
+      const head = await this.readHead();
+      const course = await this.courseOf(head, seen);
+      const { former, ...said } = { former: undefined, ...course };
+      this.ports.journal.note('course', { ...said, part: declared.part, requestType: request.type, requestId: request.requestId });
+      if (course.kind !== 'settle') return this.follow(course, head, seen);
+      const settled = await this.drive(head!, course, `${request.requestId}#settled`);
+      if (settled === undefined) return undefined;
+      if (settled.status === 'open') throw new TerminalFailure(`operation ${settled.operationId} on ${found} cannot be brought to its end: CloudFormation has left the connection where it is`);
+    }
+  }
+
+  /** There is no such connection in the stack yet. It may be made in the place of one that is there. */
+  private async first(): Promise<Answer> {
+    const { request: { type, declared, former }, stackId } = this.invocation;
+    if (type !== 'Update' || former === undefined || former.connectionLogicalId === declared.connectionLogicalId) return this.answer();
+    const replaced = await this.ports.stack.physicalIdOf(stackId, former.connectionLogicalId);
+    const seen = replaced === undefined ? undefined : await this.ports.network.connection(replaced);
+    if (seen === undefined || seen.state === 'deleted' || seen.state === 'deleting') return this.answer();
+    this.vpnConnectionId = seen.id;
+    const refusal = await this.ports.stack.isRollingBack(stackId) ? undefined : successorRefusal(seen.id, former, declared);
+    return refusal === undefined ? this.remember(this.answer()) : this.refuse(refusal);
+  }
+
+  private async follow(
+    course: Exclude<TargetCourse, { readonly kind: 'settle' }>, head: RecordHead | undefined, seen: VpnConnection | undefined,
+  ): Promise<Answer | undefined> {
+    const { declared, requestId } = this.invocation.request;
+    switch (course.kind) {
+      case 'refuse':
+        // Whoever has taken over tells of it all.
+        if (head?.supersededRequestIds.includes(requestId)) throw new TerminalFailure(`changing the target of VPN connection ${this.vpnConnectionId}: ${course.reason}`);
+        return this.refuse(`changing the target of VPN connection ${this.vpnConnectionId}: ${course.reason}. Nothing was changed`);
+      case 'leave':
+        return this.remember(this.answer());
+      case 'guard':
+        await this.refuseEdit();
+        if (!await this.standsInTheWay()) return this.remember(this.answer());
+        return this.ended(await this.opened(head, handOver(declared, this.vpnConnectionId), 'hand-over'));
+      case 'stop':
+        return this.refuse(this.wayOn(seen));
+      case 'report':
+        return this.report(head!);
+      case 'depart':
+        return this.ended(await this.opened(head, moveBetween(course.former, declared, this.vpnConnectionId), 'depart', course.former));
+      case 'postpone':
+        if (head!.status !== 'open') await this.openedReturn(head!, seen);
+        return this.remember(this.answer());
+      case 'return':
+        return this.ended(await this.returned(head!, seen));
+      case 'drive':
+        return this.ended(await this.drive(head!, course, this.invocation.request.requestId));
+    }
+  }
+
+  /** CloudFormation goes on when its own modify is over, so what is seen in transition is somebody else's, or an earlier one. */
+  private async standing(): Promise<VpnConnection | undefined | 'in transition'> {
+    const listedBy = this.now() + LISTED_WITHIN_MILLISECONDS;
+    for (;;) {
+      const connection = await this.ports.network.connection(this.vpnConnectionId);
+      switch (connection?.state) {
+        case undefined:
+          if (this.invocation.request.type === 'Delete' || this.now() >= Math.min(listedBy, this.invocation.until - POLL_MILLISECONDS)) return undefined;
+          await this.ports.clock.sleep(POLL_MILLISECONDS);
+          break;
+        case 'deleting':
+        case 'deleted':
+          return undefined;
+        case 'available':
+          return connection;
+        case 'pending':
+        case 'modifying':
+          if (this.now() + POLL_MILLISECONDS >= this.invocation.until) return 'in transition';
+          await this.ports.clock.sleep(POLL_MILLISECONDS);
+          break;
+        default:
+          throw new TerminalFailure(`VPN connection ${this.vpnConnectionId} is in state ${connection!.state}, which no change of its target can go on from`);
+      }
+    }
+  }
+
+  private async courseOf(head: RecordHead | undefined, seen: VpnConnection | undefined): Promise<TargetCourse> {
+    const { request, stackId } = this.invocation;
+    this.rollingBack = request.type !== 'Create' && await this.ports.stack.isRollingBack(stackId);
+    const stack: StackCircumstances = {
+      rollingBack: this.rollingBack,
+      cleaningUp: this.rollingBack && request.type === 'Delete' && await this.ports.stack.isCleaningUp(stackId),
+    };
+    const course = courseOfTarget(head, request, seen, stack);
+    const turnsForward = course.kind === 'drive' && course.turn === 'forward';
+    if (!turnsForward) return course;
+    await this.ports.clock.sleep(SETTLES_MILLISECONDS);
+    return courseOfTarget(head, request, await this.ports.network.connection(this.vpnConnectionId), stack);
+  }
+
+  /** What a person does where CloudFormation asks nobody after its modify. */
+  private wayOn(seen: VpnConnection | undefined): string {
+    const { stackId, logicalId } = this.invocation;
+    const [, , , region, , stack] = stackId.split(':');
+    return [
+      `bringing VPN connection ${this.vpnConnectionId} back: it stands on ${nameOfGateway(seen?.gateway)}, and CloudFormation would ask nobody to put`
+      + ' its routes back after it has moved the connection. Nothing was changed. To go on:',
+      `1. aws cloudformation continue-update-rollback --region ${region} --stack-name ${stack.split('/')[1]} --resources-to-skip ${logicalId}`,
+      `2. when the stack is UPDATE_ROLLBACK_COMPLETE: npx cdk-site-to-site-vpn back ${this.vpnConnectionId} --region ${region} --table ${this.ports.records.name}`,
+    ].join('\n');
+  }
+
+  /**
+   * What stands against the change is found, and what was there is on record, before anything is changed.
+   * @param former what the connection leaves; nothing where it stays
+   */
+  private async opened(
+    previous: RecordHead | undefined, declared: MoveDeclaration, how: 'depart' | 'hand-over', former?: TargetDeclaration,
+  ): Promise<RecordHead | undefined> {
+    const { request } = this.invocation;
+    const departs = how === 'depart';
+    requireFreeLease(previous, this.invocation, this.ports);
+    if (former !== undefined) await this.refuseReplacement(former);
+    try {
+      if (departs) refuseOutsideWindow(declared, this.ports);
+      const survey = await surveyed(declared, this.ports);
+      const move = withEndAsSeen(declared, survey);
+      const invocation = this.driving(move, request.requestId, departs ? MOVE : identityOfHandOver(request.former!, request.declared));
+      const accepted = departs ? check(survey, move, this.ports) : [];
+      if (departs) await requireQuietAlarms(move, this.ports);
+      const seen: Seen = { survey, plan: planMove(survey, move), accepted, quiet: !departs };
+      const head = await openWith(invocation, previous, seen, 'forward', this.ports);
+      return await drive({ head, takeOver: false, wroteBackup: departs, leavesWhenReady: departs }, invocation, this.ports);
+    } catch (error) {
+      if (error instanceof TerminalFailure) await this.rememberUnlessOpened(error);
+      throw error;
+    }
+  }
+
+  /** A refusal before anything was opened is final for this request, whatever the network looks like when it is delivered again. */
+  private async rememberUnlessOpened({ message }: TerminalFailure): Promise<void> {
+    const { records } = this.ports;
+    const { requestId } = this.invocation.request;
+    const head = await records.readHead(this.vpnConnectionId);
+    if (head?.operationId === requestId || (await records.readAnswer(this.vpnConnectionId, requestId)) !== undefined) return;
+    await this.announceRefusal(message);
+    await records.writeAnswer(this.vpnConnectionId, requestId, { failure: message });
+  }
+
+  /** By the plan of the operation that is undone, after a fresh backup of what there is. */
+  private async returned(done: RecordHead, seen: VpnConnection | undefined): Promise<RecordHead | undefined> {
+    const { head, invocation } = await this.openedReturn(done, seen);
+    return drive({ head, takeOver: false, wroteBackup: false, leavesWhenReady: this.invocation.request.type === 'Update' }, invocation, this.ports);
+  }
+
+  private async openedReturn(
+    done: RecordHead, seen: VpnConnection | undefined,
+  ): Promise<{ readonly head: RecordHead; readonly invocation: Driving }> {
+    const backup = await requireBackup(done, this.ports);
+    const move = ownDeclarationOf(backup);
+    if (move === undefined) return this.refuse(`bringing VPN connection ${this.vpnConnectionId} back: operation ${done.operationId} is another construct's. Nothing was changed`);
+    const invocation = this.driving(move, this.invocation.request.requestId, done.moveIdentity);
+    requireFreeLease(done, invocation, this.ports);
+    const survey = await surveyed(move, this.ports);
+    this.ports.journal.note('return', { operationId: done.operationId, standsOn: seen?.gateway?.id });
+    const quiet = move.handsOver === true;
+    return { head: await openWith(invocation, done, { survey, plan: backup.plan, quiet }, 'back', this.ports), invocation };
+  }
+
+  private async drive(
+    head: RecordHead, course: TargetCourse & { readonly kind: 'drive' | 'settle' }, requestId: string,
+  ): Promise<RecordHead | undefined> {
+    const move = ownDeclarationOf(await requireBackup(head, this.ports));
+    if (move === undefined) return this.refuse(`operation ${head.operationId} on VPN connection ${this.vpnConnectionId} is another construct's; let it end first`);
+    const isNext = head.requestId !== requestId;
+    const { declared, type } = this.invocation.request;
+    const beginning: Beginning = {
+      head, takeOver: isNext, wroteBackup: false,
+      ...course.turn === 'back' ? { turnBack: course.cause ?? 'the deployment is undone' } : {},
+      ...course.turn === 'forward' ? { resumes: 'forward' } : isNext ? { resumes: 'as-it-was' } : {},
+      isPastModify: declared.part === 'AFTER' && !this.rollingBack,
+      // Where CloudFormation has made its modify already, what still shows it not made is behind the times.
+      leavesWhenReady: type !== 'Delete' && (declared.part === 'BEFORE' || course.turn === 'back' || head.intent === 'back'),
+    };
+    return drive(beginning, this.driving(move, requestId, head.moveIdentity), this.ports);
+  }
+
+  /**
+   * CloudFormation makes anew what leads to another attachment than it finds, as after a rollback that has brought the connection back as
+   * another one. An attachment has each of that once only.
+   */
+  private async standsInTheWay(): Promise<boolean> {
+    const { request: { declared, former }, stackId } = this.invocation;
+    const { parts = [], logicalIds = [] } = declared.attachmentRouting ?? {};
+    if (JSON.stringify(parts) === JSON.stringify(former?.attachmentRouting?.parts ?? [])) return false;
+    const attachmentId = await this.ports.network.attachmentIdOf(handOver(declared, this.vpnConnectionId));
+    if (attachmentId === undefined) return false;
+    const made = await Promise.all(logicalIds.map(async (logicalId) => this.ports.stack.physicalIdOf(stackId, logicalId)));
+    return made.some((physicalId) => physicalId !== undefined && !physicalId.includes(attachmentId));
+  }
+
+  private async refuseReplacement(former: TargetDeclaration): Promise<void> {
+    const { declared } = this.invocation.request;
+    const refusal = replacementRefusal(this.vpnConnectionId, await this.ports.registry.createOnlyProperties(), former, declared);
+    if (refusal !== undefined) await this.refuse(refusal);
+    const more = optionsRefusal(this.vpnConnectionId, former, declared);
+    if (more !== undefined) await this.refuse(more);
+  }
+
+  /** CloudFormation comes to the connection after this one, and makes of the edit what it makes of it. */
+  private async refuseEdit(): Promise<void> {
+    const { declared, former } = this.invocation.request;
+    if (!concernsConnection(former!, declared)) return;
+    const refusal = guardRefusal(this.vpnConnectionId, await this.ports.registry.createOnlyProperties(), former!, declared);
+    if (refusal !== undefined) await this.refuse(refusal);
+  }
+
+  private async ended(head: RecordHead | undefined): Promise<Answer | undefined> {
+    return head === undefined ? undefined : this.report(head);
+  }
+
+  /** @throws {TerminalFailure} for any end that the request did not want */
+  private report(head: RecordHead): Answer {
+    if (head.status === 'open') return this.answer({ operationId: head.operationId, planDigest: head.planDigest ?? '' });
+    const outcome = outcomeOf(head);
+    const isUnwanted = head.status === 'restored' && !this.rollingBack && this.invocation.request.type !== 'Delete';
+    if (outcome === 'held' || isUnwanted) throw new TerminalFailure(this.unwantedEnding(head));
+    return this.answer({
+      outcome,
+      operationId: head.operationId,
+      transitGatewayAttachmentId: head.transitGatewayAttachmentId ?? '',
+      interruptionSeconds: head.timeline === undefined ? 0 : interruptionOf(head),
+      planDigest: head.planDigest ?? '',
+    });
+  }
+
+  private unwantedEnding({ status, cause = 'no cause was recorded', missing = [], operationId }: RecordHead): string {
+    const doing = `bringing VPN connection ${this.vpnConnectionId} to ${nameOfTarget(this.invocation.request.declared)}`;
+    const table = this.ports.records.name;
+    if (status === 'restored') return `${doing}: ${cause.slice(0, 600)}. Everything was put back as it was (operation ${operationId}; evidence#${operationId} in table ${table} is for the ticket)`;
+    return [
+      `${doing}: ${cause.slice(0, 600)}. Operation ${operationId} is held: what works was kept. Missing:`,
+      ...shortened(missing).map((each) => `- ${each}`),
+      ...this.rollingBack ? [] : [`Mend the cause and deploy again: first CloudFormation undoes this deployment${
+        this.invocation.request.type === 'Update' ? ', and the connection goes back with its routes' : ''}`],
+      `What was there is on record in table ${table}; "Recovery by hand" in the README tells how a person restores it`,
+    ].join('\n');
+  }
+
+  private driving(declaration: MoveDeclaration, requestId: string, moveIdentity = MOVE): Driving {
+    const { request: { owner }, receivedAt, stackId, holder, until } = this.invocation;
+    const received = receivedAt === undefined ? {} : { receivedAt };
+    return { request: { requestId, owner, moveIdentity, declaration, ...received }, stackId, holder, until };
+  }
+
+  private async readHead(): Promise<RecordHead | undefined> {
+    const { declared, requestId } = this.invocation.request;
+    const invocation = this.driving(moveBetween(declared, declared, this.vpnConnectionId), requestId);
+    return concludeEarlier(await this.ports.records.readHead(this.vpnConnectionId), invocation, this.ports);
+  }
+
+  private async remember(answer: Answer): Promise<Answer> {
+    await this.ports.records.writeAnswer(this.vpnConnectionId, this.invocation.request.requestId, { answer });
+    return answer;
+  }
+
+  private async refuse(failure: string): Promise<never> {
+    this.ports.journal.note('refused', { reason: failure });
+    await this.announceRefusal(failure);
+    await this.ports.records.writeAnswer(this.vpnConnectionId, this.invocation.request.requestId, { failure });
+    throw new TerminalFailure(failure);
+  }
+
+  /** Before it is recorded: whoever finds it recorded announces nothing. */
+  private async announceRefusal(cause: string): Promise<void> {
+    const { declared, requestId } = this.invocation.request;
+    await announceRequest('REFUSED', { cause }, this.driving(moveBetween(declared, declared, this.vpnConnectionId), requestId), this.ports);
+  }
+
+  private answer(told: Partial<Answer> = {}): Answer {
+    return { outcome: 'unchanged', operationId: '', transitGatewayAttachmentId: '', interruptionSeconds: 0, planDigest: '', ...told };
+  }
+
+  private now(): number {
+    return this.ports.clock.now();
+  }
+}
+
+/** A move of which the modify is not CloudFormation's is another construct's. */
+function ownDeclarationOf({ declaration }: Backup): MoveDeclaration | undefined {
+  return declaration?.modifiedBy === 'CLOUDFORMATION' ? declaration : undefined;
+}

@@ -1,0 +1,133 @@
+/** The function behind what CloudFormation has no attribute and no resource for around the connections of a stack, and its rights. */
+import { CustomResource, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, IDependable } from 'constructs';
+import { ContentNamedPolicy } from './content-named-policy';
+import { ANSWER_TIMEOUT, customResourceFunction } from '../../custom-resources/private/custom-resource-function';
+import { charactersOf, INLINE_CHARACTERS_MAX } from '../../custom-resources/private/policy-size';
+import { PrebuiltFunction } from '../../custom-resources/private/prebuilt-function';
+
+export interface ConnectionResourceProps {
+  readonly resourceType: string;
+  readonly properties: Record<string, unknown>;
+  /** What has to be there before, and goes after. */
+  readonly dependencies?: readonly IDependable[];
+}
+
+/** One per stack. By itself its role may write logs; everything that is asked of it brings what it needs. */
+export class ConnectionResources extends Construct {
+  public static of(scope: Construct): ConnectionResources {
+    const id = 'VpnConnectionResources';
+    const stack = Stack.of(scope);
+    return stack.node.tryFindChild(id) as ConnectionResources | undefined ?? new ConnectionResources(stack, id);
+  }
+
+  private readonly made: PrebuiltFunction;
+  private readonly permitted = new Set<string>();
+  /** In order. It grows in its statement, and is no token, which a report on roles that others make could not resolve. */
+  private readonly tagKeys: string[] = [];
+  private readonly referring: iam.PolicyStatement;
+  private taggingPolicy?: ContentNamedPolicy;
+  private referringPolicy?: ContentNamedPolicy;
+
+  private constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.made = customResourceFunction(this, {
+      asset: 'vpn-connection-resources',
+      description: 'Looks up attachment and tunnels of VPN connections, and makes tags and prefix list references of their attachments',
+    });
+    this.referring = new iam.PolicyStatement({
+      actions: ['Create', 'Delete', 'Modify'].map((verb) => `ec2:${verb}TransitGatewayPrefixListReference`),
+      // Any attachment, always together with one of the tables: were they named, one connection would wait for all others.
+      resources: [this.arn('transit-gateway-attachment', '*')],
+    });
+    this.node.addValidation({ validate: () => this.faultsOfSize() });
+  }
+
+  public make(scope: Construct, id: string, { resourceType, properties, dependencies = [] }: ConnectionResourceProps): CustomResource {
+    const made = new CustomResource(scope, id, {
+      serviceToken: this.made.function.functionArn, serviceTimeout: ANSWER_TIMEOUT, resourceType, properties,
+    });
+    if (dependencies.length > 0) made.node.addDependency(...dependencies);
+    return made;
+  }
+
+  public permitAttachments(): void {
+    this.permitReading(['ec2:DescribeTransitGatewayAttachments']);
+  }
+
+  /** Who may describe a connection may read its pre-shared keys; so only where somebody asks for the tunnels. */
+  public permitTunnels(): void {
+    this.permitReading(['ec2:DescribeTransitGateways', 'ec2:DescribeVpnConnections', 'ec2:DescribeVpnGateways']);
+  }
+
+  /** Tags of this key may be set and removed. */
+  public permitTag(key: string): IDependable {
+    if (!this.tagKeys.includes(key)) this.tagKeys.push(key);
+    this.tagKeys.sort();
+    this.taggingPolicy ??= new ContentNamedPolicy(this, 'Tagging', {
+      role: this.role,
+      statements: [new iam.PolicyStatement({
+        actions: ['ec2:CreateTags', 'ec2:DeleteTags'],
+        // Any attachment: after a change of gateway in place the old one's tags are removed, and its id is no longer known here.
+        resources: [this.arn('transit-gateway-attachment', '*')],
+        // Without tags in the request DeleteTags would remove them all, and every value of none is among those allowed.
+        conditions: {
+          'ForAllValues:StringEquals': { 'aws:TagKeys': this.tagKeys },
+          'Null': { 'aws:TagKeys': 'false' },
+        },
+      })],
+    });
+    this.taggingPolicy.rename();
+    return this.taggingPolicy;
+  }
+
+  /** References of this table to this list may be made, changed and removed. */
+  public permitReference(routeTableId: string, prefixListId: string): IDependable {
+    // A list may be another account's, or AWS's; its id is nobody else's.
+    this.referring.addResources(this.arn('transit-gateway-route-table', routeTableId), this.arn('prefix-list', prefixListId, '*'));
+    this.referringPolicy ??= new ContentNamedPolicy(this, 'Referring', {
+      role: this.role,
+      statements: [this.referring, this.readStatement(['ec2:GetTransitGatewayPrefixListReferences'])],
+    });
+    this.referringPolicy.rename();
+    return this.referringPolicy;
+  }
+
+  /** A change makes another policy before the former one goes, so there has to be room for both. */
+  private faultsOfSize(): string[] {
+    const stack = Stack.of(this);
+    const [fixed, tags, references] = [this.made.rights, this.taggingPolicy?.document, this.referringPolicy?.document].map((each) =>
+      (each === undefined ? 0 : charactersOf(stack, each)));
+    const characters = fixed + 2 * (tags + references);
+    if (characters <= INLINE_CHARACTERS_MAX) return [];
+    return [`\`attachmentTags\` and \`prefixListReferences\` of stack ${stack.stackName} must fit into the policies of one role, which may have`
+      + ` ${INLINE_CHARACTERS_MAX} characters, twice while they change; got ${characters}, of which the keys of the tags take ${2 * tags} and the tables`
+      + ` and lists of the references ${2 * references}; use fewer different ones, or put some of the connections into another stack`];
+  }
+
+  private get role(): iam.IRole {
+    return this.made.function.role!;
+  }
+
+  private permitReading(actions: string[]): void {
+    if (this.permitted.has(actions[0])) return;
+    this.permitted.add(actions[0]);
+    if (this.permitted.size === 1) this.made.permit(this.readStackStatement());
+    this.made.permit(this.readStatement(actions));
+  }
+
+  /** What a look-up does not find fails a deployment, and must not fail its rollback, too. */
+  private readStackStatement(): iam.PolicyStatement {
+    return new iam.PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [Stack.of(this).stackId] });
+  }
+
+  /** EC2 has no resource-level permission for any of them [H, SAR]. */
+  private readStatement(actions: string[]): iam.PolicyStatement {
+    return new iam.PolicyStatement({ actions, resources: ['*'], conditions: { StringEquals: { 'ec2:Region': Stack.of(this).region } } });
+  }
+
+  private arn(resource: string, resourceName: string, account?: string): string {
+    return Stack.of(this).formatArn({ service: 'ec2', account, resource, resourceName });
+  }
+}

@@ -1,0 +1,76 @@
+/** The checks of a connection's routing against the place where it ends. */
+import { Annotations } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { requireOneRoutePerNetwork } from './transit-gateway-route-checks';
+import { TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../contract/declaration';
+import { Place, placeName } from '../../private/place';
+import { VpnRouting } from '../vpn-routing';
+
+/** EC2's quota of static routes for one connection on a virtual private gateway [H, UG-vpn-limits]. */
+const STATIC_ROUTES_MAX = 100;
+
+/** @throws an error when the place cannot have such routing, or is described as only a move needs it */
+export function requireRoutable(place: Place, routing: VpnRouting): void {
+  if (place.kind === 'virtual-private-gateway') {
+    requireNoOptionsOfMove(place.end);
+    requireRoomForStaticRoutes(routing);
+  }
+  if (place.kind === 'transit-gateway') requireOneRoutePerNetwork(place.end, place.extras.blackholeRoutes, routing._staticRoutes ?? []);
+  if (place.kind !== 'vpn-concentrator' || routing._staticRoutes === undefined) return;
+  // [H, KIT]
+  throw new Error(`\`routing\` must be BGP on a VPN concentrator, got static routes ${JSON.stringify(routing._staticRoutes)};`
+    + ' use `VpnRouting.bgp()`, or a transit gateway without concentrator');
+}
+
+/** @throws an error when the tables and the kind of routing do not go together */
+export function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEnd): void {
+  const isStatic = routing._staticRoutes !== undefined;
+  if (isStatic && end.staticRouteTableIds.length === 0) {
+    throw new Error('`staticRouteTableIds` must name at least one route table when `routing` has static routes, got none;'
+      + ' a transit gateway learns nothing from such a connection by itself');
+  }
+  if (!isStatic && end.staticRouteTableIds.length > 0) {
+    throw new Error(`\`staticRouteTableIds\` must be empty when \`routing\` is BGP, got ${JSON.stringify(end.staticRouteTableIds)};`
+      + ' name the tables in `propagationRouteTableIds` instead');
+  }
+  if (end.defaultRouteTableIds.length > 0) {
+    throw new Error(`\`defaultRouteTableIds\` must be empty when CloudFormation makes the routing, got ${JSON.stringify(end.defaultRouteTableIds)};`
+      + ' it cannot take the attachment out of a table, so switch the default association and propagation of the transit gateway off,'
+      + ' or set `transitGatewayRouting` to LEAVE when the routing exists already');
+  }
+}
+
+/** Whoever takes an attachment out of the gateway's own table has to know into which one it goes. */
+export function requireAssociation(prop: 'from' | 'to', { id, associationRouteTableId }: TransitGatewayEnd): void {
+  if (associationRouteTableId !== '') return;
+  throw new Error(`\`${prop}\` must name the \`associationRouteTableId\` of ${id}, got none; name the table that the VPN attachment is to look its`
+    + ' ways up in');
+}
+
+/** Static routes that no resource of this stack carries. */
+export function warnOfRoutesNotMade(scope: IConstruct, place: Place, routing: VpnRouting): void {
+  if (routing._staticRoutes === undefined) return;
+  if (place.kind === 'none') {
+    Annotations.of(scope).addWarningV2('cdk-site-to-site-vpn:staticRoutesWithoutGateway',
+      'the static routes are made once `target` is a gateway; a connection without gateway has none');
+  }
+  if (place.kind === 'core-network') {
+    Annotations.of(scope).addWarningV2('cdk-site-to-site-vpn:staticRoutesOnCoreNetwork',
+      `the static routes are not made on ${placeName(place)}, where routes belong to the core network's policy;`
+      + ' name the networks there as a `create-route` segment action to the attachment, or use BGP');
+  }
+}
+
+function requireNoOptionsOfMove(end: VirtualPrivateGatewayEnd): void {
+  const given = [...end.propagatingRouteTableIds.length > 0 ? ['propagatingRouteTableIds'] : [], ...end.vpcId === undefined ? [] : ['vpcId']];
+  if (given.length === 0) return;
+  throw new Error(`\`target\` must be a virtual private gateway without options, got ${given.map((each) => `\`${each}\``).join(' and ')};`
+    + ' they mean nothing for a connection that CloudFormation makes, only for one that `VpnTargetMigration` moves, so remove them here');
+}
+
+function requireRoomForStaticRoutes(routing: VpnRouting): void {
+  const count = routing._staticRoutes?.length ?? 0;
+  if (count <= STATIC_ROUTES_MAX) return;
+  throw new Error(`\`staticRoutes\` must have at most ${STATIC_ROUTES_MAX} elements on a virtual private gateway, got ${count};`
+    + ' summarize them, use BGP, or use a transit gateway');
+}

@@ -1,0 +1,217 @@
+/** What can be chosen for each of the two tunnels of a connection. */
+import { Duration, SecretValue } from 'aws-cdk-lib';
+import { DiffieHellmanGroup, EncryptionAlgorithm, IkeVersion, IntegrityAlgorithm } from './ike';
+import { TunnelLogging } from '../monitoring/tunnel-logging';
+
+/**
+ * Who begins when a tunnel comes up.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/initiate-vpn-tunnels.html
+ */
+export enum StartupAction {
+  /** The device begins the negotiation. */
+  ADD = 'add',
+
+  /** AWS begins the negotiation, and goes on until the device answers. It needs IKEv2, and the device's address. */
+  START = 'start',
+}
+
+/**
+ * What AWS does when the device has not answered for the time of `dpdTimeout`.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/initiate-vpn-tunnels.html
+ */
+export enum DpdTimeoutAction {
+  /** The IKE session ends and the routes go; the device has to begin anew. */
+  CLEAR = 'clear',
+
+  /** Nothing. */
+  NONE = 'none',
+
+  /** AWS begins a new IKE session, for which it needs the device's address. */
+  RESTART = 'restart',
+}
+
+/**
+ * What AWS agrees to in phase 1 of IKE, in which both ends prove who they are and secure the negotiation itself.
+ */
+export interface Phase1Options {
+  /**
+   * The encryption algorithms that are allowed, at least one, none twice.
+   *
+   * @default - AWS's default: all
+   */
+  readonly encryptionAlgorithms?: EncryptionAlgorithm[];
+
+  /**
+   * The integrity algorithms that are allowed, at least one, none twice.
+   *
+   * @default - AWS's default: all
+   */
+  readonly integrityAlgorithms?: IntegrityAlgorithm[];
+
+  /**
+   * The Diffie-Hellman groups that are allowed, at least one, none twice, not group 5.
+   *
+   * @default - AWS's default: all
+   */
+  readonly dhGroups?: DiffieHellmanGroup[];
+
+  /**
+   * How long what was agreed holds: from 900 to 28800 seconds.
+   *
+   * @default - AWS's default, 28800 seconds
+   */
+  readonly lifetime?: Duration;
+}
+
+/**
+ * What AWS agrees to in phase 2 of IKE, which secures what goes through the tunnel.
+ */
+export interface Phase2Options {
+  /**
+   * The encryption algorithms that are allowed, at least one, none twice.
+   *
+   * @default - AWS's default: all
+   */
+  readonly encryptionAlgorithms?: EncryptionAlgorithm[];
+
+  /**
+   * The integrity algorithms that are allowed, at least one, none twice.
+   *
+   * @default - AWS's default: all
+   */
+  readonly integrityAlgorithms?: IntegrityAlgorithm[];
+
+  /**
+   * The Diffie-Hellman groups that are allowed for perfect forward secrecy, at least one, none twice.
+   *
+   * @default - AWS's default: all
+   */
+  readonly dhGroups?: DiffieHellmanGroup[];
+
+  /**
+   * How long what was agreed holds: from 900 to 3600 seconds, and less than the lifetime of phase 1.
+   *
+   * @default - AWS's default, 3600 seconds
+   */
+  readonly lifetime?: Duration;
+}
+
+/**
+ * Options of one of the two IPsec tunnels of a Site-to-Site VPN connection.
+ *
+ * CloudFormation changes them in place: the connection stays, and a tunnel whose options change is interrupted for some minutes.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html
+ */
+export interface TunnelOptions {
+  /**
+   * The IPv4 addresses inside the tunnel: a `/30` block in 169.254.0.0/16.
+   *
+   * Each tunnel on one virtual private gateway needs a block of its own, and AWS keeps 169.254.0.0/30, 169.254.1.0/30,
+   * 169.254.2.0/30, 169.254.3.0/30, 169.254.4.0/30, 169.254.5.0/30 and 169.254.169.252/30 for itself.
+   *
+   * @default - AWS picks a free block
+   */
+  readonly insideCidr?: string;
+
+  /**
+   * The IPv6 addresses inside the tunnel: a `/126` block in fd00::/8. Only when `insideIpVersion` of the connection is IPv6.
+   *
+   * Each tunnel on one transit gateway needs a block of its own.
+   *
+   * @default - AWS picks a free block when the connection carries IPv6
+   */
+  readonly insideIpv6Cidr?: string;
+
+  /**
+   * The key that both ends of the tunnel prove to each other, kept in Secrets Manager.
+   *
+   * It must be a reference to Secrets Manager (`SecretValue.secretsManager(…)` or the `secretValue` of a
+   * {@link PreSharedKeySecret}), so that the key itself is in no template. AWS wants 8 to 64 letters, digits, dots and
+   * underscores, the first not being 0: of a secret made in the same app that is checked.
+   *
+   * @default - AWS makes a random key
+   */
+  readonly preSharedKey?: SecretValue;
+
+  /**
+   * The versions of IKE that are allowed, at least one, none twice.
+   *
+   * @default - AWS's default: both
+   */
+  readonly ikeVersions?: IkeVersion[];
+
+  /**
+   * What is agreed to in phase 1 of IKE.
+   *
+   * @default - AWS's defaults
+   */
+  readonly phase1?: Phase1Options;
+
+  /**
+   * What is agreed to in phase 2 of IKE.
+   *
+   * @default - AWS's defaults
+   */
+  readonly phase2?: Phase2Options;
+
+  /**
+   * Who begins the negotiation when the tunnel comes up. `START` needs IKEv2 among `ikeVersions`, and a device with a
+   * static address.
+   *
+   * @default - AWS's default, `StartupAction.ADD`: the device
+   */
+  readonly startupAction?: StartupAction;
+
+  /**
+   * How long the device may be silent before AWS takes it for dead: at least 30 seconds.
+   *
+   * @default - AWS's own, about which its documents disagree: 30 or 40 seconds
+   */
+  readonly dpdTimeout?: Duration;
+
+  /**
+   * What AWS does then.
+   *
+   * @default - AWS's default, `DpdTimeoutAction.CLEAR`
+   */
+  readonly dpdTimeoutAction?: DpdTimeoutAction;
+
+  /**
+   * How long before the end of phase 2's lifetime AWS may begin to negotiate anew: from 60 seconds to half of that lifetime.
+   *
+   * @default - AWS's default, 270 seconds
+   */
+  readonly rekeyMargin?: Duration;
+
+  /**
+   * The part of the rekey margin, in percent from 0 to 100, in which the moment of a new negotiation is chosen at random.
+   *
+   * @default - AWS's default, 100
+   */
+  readonly rekeyFuzzPercentage?: number;
+
+  /**
+   * The number of packets in an IKE replay window: from 64 to 2048.
+   *
+   * @default - AWS's default, 1024
+   */
+  readonly replayWindowSize?: number;
+
+  /**
+   * Whether you choose the time of AWS's maintenance of this tunnel's endpoint. AWS may still force a critical update.
+   *
+   * @default - AWS's default, false
+   * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/tunnel-endpoint-lifecycle.html
+   */
+  readonly lifecycleControl?: boolean;
+
+  /**
+   * What the tunnel writes to CloudWatch Logs.
+   *
+   * @default - nothing is said of logs, which AWS takes for off
+   */
+  readonly logging?: TunnelLogging;
+}

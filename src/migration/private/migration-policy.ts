@@ -1,0 +1,228 @@
+/**
+ * What the role of a move may do, derived from the declaration of the move and from nothing else: as narrow as EC2's
+ * authorization allows [H, SAR], and complete, so that no permission is missing in the middle.
+ */
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import {
+  endsOf, GatewayEnd, gatewayOf, MoveDeclaration, namedRouteTables, TransitGatewayEnd, VirtualPrivateGatewayEnd,
+} from '../../contract/declaration';
+import { Gateway, sameGateway } from '../../contract/gateway';
+import { EVENT_SOURCE } from '../../contract/phase';
+import { QuotaName, QUOTAS, quotasTowards } from '../../contract/quotas';
+import { GatewayReplacement } from '../../contract/replacement-declaration';
+import { IMigrationRecords } from '../migration-records';
+
+/** What is looked at around any connection, and what only around a gateway of a kind. */
+const READ_ACTIONS = {
+  'all': [
+    'ec2:DescribeCustomerGateways', 'ec2:DescribeRouteTables', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs', 'ec2:DescribeVpnConnections',
+  ],
+  'virtual-private-gateway': ['ec2:DescribeVpnGateways'],
+  'transit-gateway': [
+    'ec2:DescribeTransitGatewayAttachments', 'ec2:DescribeTransitGatewayRouteTables', 'ec2:DescribeTransitGatewayVpcAttachments',
+    'ec2:DescribeTransitGateways', 'ec2:GetTransitGatewayAttachmentPropagations', 'ec2:GetTransitGatewayPrefixListReferences',
+  ],
+} as const satisfies Record<'all' | Gateway['kind'], readonly string[]>;
+
+/**
+ * Looking at the network. None of these has a resource-level permission [H, SAR]. DescribeVpnConnections answers
+ * pre-shared keys, unless they are kept in Secrets Manager: whoever has this role can read them.
+ *
+ * @param kinds of the gateways at which the connection may stand
+ */
+export function readNetworkStatement(stack: Stack, kinds: readonly Gateway['kind'][]): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'ReadNetwork',
+    actions: distinct([...READ_ACTIONS.all, ...kinds.flatMap((kind) => READ_ACTIONS[kind])]).sort(),
+    resources: ['*'],
+    conditions: { StringEquals: { 'ec2:Region': stack.region } },
+  });
+}
+
+/**
+ * Keeping the records: conditional writes and consistent reads of single items, and never a deletion. A key of the customer's is used
+ * through DynamoDB, in the name of whoever calls that.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+export function keepRecordsStatements(stack: Stack, { tableArn, encryptionKey }: IMigrationRecords): iam.PolicyStatement[] {
+  const keep = statement('KeepRecords', ['dynamodb:GetItem', 'dynamodb:PutItem'], [tableArn]);
+  if (encryptionKey === undefined) return [keep];
+  return [keep, new iam.PolicyStatement({
+    sid: 'EncryptRecords',
+    actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    resources: [encryptionKey.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${stack.region}.amazonaws.com` } },
+  })];
+}
+
+/** Telling of the phases of a move: to the default bus, and in no other name. */
+export function announcePhasesStatement(stack: Stack): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'AnnouncePhases',
+    actions: ['events:PutEvents'],
+    resources: [stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
+    conditions: { StringEquals: { 'events:source': EVENT_SOURCE } },
+  });
+}
+
+/** Looking at the network, and changing exactly what is declared, the way back included. */
+export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
+  const changes = declaration.replacement === undefined ? connectionStatements(stack, declaration)
+    : replacementStatements(stack, declaration, declaration.replacement);
+  const kinds = endsOf(declaration).map((end) => end.kind);
+  return [readNetworkStatement(stack, kinds), ...changes, ...surroundingsStatements(stack, declaration)]
+    .filter((each) => each.resources.length > 0);
+}
+
+function connectionStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
+  return [
+    // The gateways, customer gateways included, are not evaluated [H, SAR].
+    statement('MoveConnection', ['ec2:ModifyVpnConnection'], ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId])),
+    // They are deleted only on the way to a transit gateway, there or back [H, UG-target].
+    statement('RemoveAndRestoreStaticRoutes', ['ec2:CreateVpnConnectionRoute', ...transitGatewayEnds(declaration).map(() => 'ec2:DeleteVpnConnectionRoute')],
+      mayHaveStaticRoutes(declaration) ? ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId]) : []),
+    statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'],
+      ec2Arns(stack, 'transit-gateway-route-table', searchedTables(declaration))),
+    ...staysOnGateway(declaration) ? [] : routingStatements(stack, declaration),
+    statement('DeleteOldCustomerGateway', ['ec2:DeleteCustomerGateway'],
+      ec2Arns(stack, 'customer-gateway', declaration.customerGateway?.deleteOld ? [declaration.customerGateway.fromId] : [])),
+  ];
+}
+
+/** The alarms, quotas and Direct Connect that a connection can run into on the way to a gateway of one of these kinds. */
+export function readSurroundingsStatements(stack: Stack, towards: readonly Gateway['kind'][], mayMeetDirectConnect: boolean): iam.PolicyStatement[] {
+  const quotas = distinct(towards.flatMap((kind) => quotasTowards(kind))) as QuotaName[];
+  return [
+    // Which alarms roll the stack back is said when it is deployed. Health alarms are among these, too.
+    statement('ReadRollbackAlarms', ['cloudwatch:DescribeAlarms'],
+      [stack.formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME })]),
+    statement('ReadQuotas', ['servicequotas:GetServiceQuota'], quotas.map((name) => QUOTAS[name])
+      .map(({ serviceCode, quotaCode }) => stack.formatArn({ service: 'servicequotas', resource: serviceCode, resourceName: quotaCode }))),
+    // Neither call can be restricted to a virtual private gateway [H, SAR].
+    new iam.PolicyStatement({
+      sid: 'ReadDirectConnect',
+      actions: ['directconnect:DescribeDirectConnectGatewayAssociations', 'directconnect:DescribeVirtualInterfaces'],
+      resources: mayMeetDirectConnect ? ['*'] : [],
+      conditions: { StringEquals: { 'aws:RequestedRegion': stack.region } },
+    }),
+  ];
+}
+
+export function statement(sid: string, actions: string[], resources: string[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({ sid, actions, resources });
+}
+
+export function ec2Arns(stack: Stack, resource: string, ids: readonly string[]): string[] {
+  return ids.map((resourceName) => stack.formatArn({ service: 'ec2', resource, resourceName }));
+}
+
+/** No connection is modified: the gateways change places, and the VPC's tables with them. A test needs the same at its VPC. */
+function replacementStatements(stack: Stack, declaration: MoveDeclaration, { vpcId, test }: GatewayReplacement): iam.PolicyStatement[] {
+  const ends = virtualPrivateGatewayEnds(declaration);
+  const gateways = ec2Arns(stack, 'vpn-gateway', ends.map((end) => end.id));
+  const propagating = distinct([...ends.flatMap((end) => end.propagatingRouteTableIds), ...test?.routeTableIds ?? []]);
+  return [
+    routeFromVpc(stack, declaration),
+    // Table and gateway are both evaluated, as are VPC and gateway [H, SAR].
+    statement('PropagateToVpc', ['ec2:DisableVgwRoutePropagation', 'ec2:EnableVgwRoutePropagation'],
+      propagating.length === 0 ? [] : [...ec2Arns(stack, 'route-table', propagating), ...gateways]),
+    statement('ExchangeGatewayOfVpc', ['ec2:AttachVpnGateway', 'ec2:DetachVpnGateway'],
+      [...ec2Arns(stack, 'vpc', [vpcId, ...test === undefined ? [] : [test.vpcId]]), ...gateways]),
+  ];
+}
+
+/** What the preflight asks of other services. A move that may not read one of them reports that, and does not fail by itself. */
+function surroundingsStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
+  const stays = staysOnGateway(declaration);
+  return [
+    // CloudFormation sends the same request for a rollback as for a removal: only the state of the stack tells which it is.
+    // Its alarms may watch the tunnels.
+    statement('ReadOwnStack', ['cloudformation:DescribeStacks'], [stack.stackId]),
+    ...readSurroundingsStatements(stack, stays ? [] : [declaration.to.kind], !stays && virtualPrivateGatewayEnds(declaration).length > 0),
+  ];
+}
+
+function routingStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
+  return [
+    ...transitGatewayStatements(stack, transitGatewayEnds(declaration)),
+    routeFromVpc(stack, declaration),
+    ...virtualPrivateGatewayStatements(stack, virtualPrivateGatewayEnds(declaration)),
+  ];
+}
+
+function routeFromVpc(stack: Stack, { vpcRouteTables }: MoveDeclaration): iam.PolicyStatement {
+  return statement('RouteFromVpc', ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'],
+    // The gateway that a route leads to is not evaluated [H, SAR].
+    ec2Arns(stack, 'route-table', vpcRouteTables.map((table) => table.routeTableId)));
+}
+
+/** The same for both ends: forward a gateway is left and the other one arrived at, and on the way back it is the other way round. */
+function transitGatewayStatements(stack: Stack, ends: readonly TransitGatewayEnd[]): iam.PolicyStatement[] {
+  // The id of the VPN attachment does not exist until the connection has moved, there or back [H, TF].
+  const attachments = ec2Arns(stack, 'transit-gateway-attachment', ['*']);
+  const onTables = (sid: string, action: string | string[], tablesOf: (end: TransitGatewayEnd) => readonly string[]) => {
+    const tables = ec2Arns(stack, 'transit-gateway-route-table', distinct(ends.flatMap(tablesOf)));
+    return statement(sid, [action].flat(), tables.length === 0 ? [] : [...tables, ...attachments]);
+  };
+  return [
+    onTables('RouteToConnection', ['ec2:CreateTransitGatewayRoute', 'ec2:DeleteTransitGatewayRoute'], (end) => end.staticRouteTableIds),
+    // An association and propagations go with the attachment: nothing but the defaults is ever taken back.
+    onTables('Associate', 'ec2:AssociateTransitGatewayRouteTable', (end) => [end.associationRouteTableId]),
+    onTables('LeaveDefaultAssociation', 'ec2:DisassociateTransitGatewayRouteTable',
+      (end) => end.defaultRouteTableIds.filter((id) => id !== end.associationRouteTableId)),
+    onTables('Propagate', 'ec2:EnableTransitGatewayRouteTablePropagation', (end) => end.propagationRouteTableIds),
+    onTables('LeaveDefaultPropagation', 'ec2:DisableTransitGatewayRouteTablePropagation',
+      (end) => end.defaultRouteTableIds.filter((id) => !end.propagationRouteTableIds.includes(id))),
+  ];
+}
+
+function virtualPrivateGatewayStatements(stack: Stack, ends: readonly VirtualPrivateGatewayEnd[]): iam.PolicyStatement[] {
+  const propagating = ends.filter((end) => end.propagatingRouteTableIds.length > 0);
+  const vpcIds = distinct(ends.flatMap((end) => end.vpcId ?? []));
+  return [
+    // Table and gateway are both evaluated, as are VPC and gateway [H, SAR].
+    statement('PropagateToVpc', ['ec2:DisableVgwRoutePropagation', 'ec2:EnableVgwRoutePropagation'], [
+      ...ec2Arns(stack, 'route-table', distinct(propagating.flatMap((end) => end.propagatingRouteTableIds))),
+      ...ec2Arns(stack, 'vpn-gateway', propagating.map((end) => end.id)),
+    ]),
+    statement('ExchangeGatewayOfVpc', ['ec2:AttachVpnGateway', 'ec2:DetachVpnGateway'], vpcIds.length === 0 ? [] : [
+      ...ec2Arns(stack, 'vpc', vpcIds),
+      ...ec2Arns(stack, 'vpn-gateway', ends.map((end) => end.id)),
+    ]),
+  ];
+}
+
+/**
+ * Whether static routes of the connection itself may have to go or come, which exist on a virtual private gateway only
+ * [H, UG-vpn-edit-static-routes]. Opposite a transit gateway without a table for static routes only a connection with BGP
+ * moves; between two virtual private gateways nothing declared tells, and whether the routes survive is not documented [U].
+ */
+function mayHaveStaticRoutes(declaration: MoveDeclaration): boolean {
+  if (staysOnGateway(declaration) || virtualPrivateGatewayEnds(declaration).length === 0) return false;
+  return transitGatewayEnds(declaration).every((end) => end.staticRouteTableIds.length > 0);
+}
+
+/** Reading all tables of the gateway that is left is what finds a route nobody declared, before it becomes a blackhole. */
+function searchedTables(declaration: MoveDeclaration): string[] {
+  if (declaration.from.kind === 'transit-gateway' && !staysOnGateway(declaration)) return ['*'];
+  return distinct(transitGatewayEnds(declaration).flatMap(namedRouteTables));
+}
+
+/** Only the customer gateway changes, which has no step for any route [H, UG-change-vpn-cgw]. */
+function staysOnGateway({ from, to }: MoveDeclaration): boolean {
+  return sameGateway(gatewayOf(from), gatewayOf(to));
+}
+
+function transitGatewayEnds(declaration: MoveDeclaration): TransitGatewayEnd[] {
+  return [declaration.from, declaration.to].filter((end: GatewayEnd): end is TransitGatewayEnd => end.kind === 'transit-gateway');
+}
+
+function virtualPrivateGatewayEnds(declaration: MoveDeclaration): VirtualPrivateGatewayEnd[] {
+  return [declaration.from, declaration.to].filter((end: GatewayEnd): end is VirtualPrivateGatewayEnd => end.kind === 'virtual-private-gateway');
+}
+
+function distinct(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
+}

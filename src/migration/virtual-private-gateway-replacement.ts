@@ -1,0 +1,244 @@
+/** One virtual private gateway in the place of another at a VPC, with connections of its own. */
+import { CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { OnPhaseOptions } from './migration-events';
+import { MigrationOptions } from './migration-options';
+import { IMigrationRecords, MigrationRecords } from './migration-records';
+import { MoveDeclaration } from '../contract/declaration';
+import { GatewayReplacement } from '../contract/replacement-declaration';
+import { requireFinality } from './private/migration-checks';
+import { declareOptions } from './private/migration-declaration';
+import { migrationMetric, migrationResource, phaseRule } from './private/migration-resource';
+import { SiteToSiteVpn } from '../connection/site-to-site-vpn';
+import { namedInErrors } from '../private/named-in-errors';
+import {
+  requireConnections, requireOnGateway, requireReplaceable, requireTest, requireUnreplaced,
+} from './private/replacement-checks';
+import { TargetGateway } from '../connection/target-gateway';
+
+const TEST_TIMEOUT_DEFAULT = Duration.minutes(10);
+
+/**
+ * A connection on the old virtual private gateway, and the one on the new gateway that carries its traffic afterwards.
+ */
+export interface VpnConnectionReplacement {
+  /** The connection on the old gateway: `SiteToSiteVpn.fromVpnConnectionId(…)`. It is not changed. */
+  readonly from: ec2.IVpnConnection;
+
+  /**
+   * The connection on the new gateway, with addresses and pre-shared keys of its own, for which the device has been prepared. With
+   * static routing it has the static routes of the old one.
+   */
+  readonly to: ec2.IVpnConnection;
+}
+
+/**
+ * A test of the new virtual private gateway, before it takes the old one's place: it is attached to another VPC, its tunnels have to
+ * come up there and the tables of that VPC to learn the networks behind the VPN, and it is detached again.
+ */
+export interface VirtualPrivateGatewayTest {
+  /** The VPC for the test, `vpc-…`, which has no virtual private gateway. */
+  readonly vpcId: string;
+
+  /**
+   * Tables of that VPC, `rtb-…`, into which the gateway propagates during the test, and which have to learn the networks.
+   *
+   * @default - only the tunnels are looked at
+   */
+  readonly routeTableIds?: string[];
+
+  /**
+   * How long the test may take, attaching included. It is a part of `forwardTimeout`.
+   *
+   * @default Duration.minutes(10)
+   */
+  readonly timeout?: Duration;
+}
+
+/**
+ * Properties of a {@link VirtualPrivateGatewayReplacement}.
+ */
+export interface VirtualPrivateGatewayReplacementProps extends MigrationOptions {
+  /**
+   * The virtual private gateway that is attached to the VPC. Name the VPC's tables into which it propagates as its
+   * `propagatingRouteTableIds`, so that the way back can restore them.
+   */
+  readonly from: TargetGateway;
+
+  /**
+   * The virtual private gateway that takes its place: attached to nothing, with `vpcId`, the VPC, and with
+   * `propagatingRouteTableIds`, the tables into which it is to propagate.
+   */
+  readonly to: TargetGateway;
+
+  /**
+   * The connections on the old gateway, each with the one that takes its place. The record is kept under the old connection of the
+   * first. What else hangs on the old gateway is cut off, so it is refused unless it is accepted by its finding's id.
+   */
+  readonly connections: VpnConnectionReplacement[];
+
+  /**
+   * A test of the new gateway at another VPC, right before.
+   *
+   * @default - there is none
+   */
+  readonly test?: VirtualPrivateGatewayTest;
+}
+
+/**
+ * Puts one virtual private gateway in the place of another at a VPC, for instance because the AS number of the AWS side has to change,
+ * which cannot be changed of a gateway. Both gateways and their connections exist already, and no connection is modified.
+ *
+ * The old gateway's propagation is switched off and it is detached, the new one is attached, and the routes of the VPC's tables and
+ * propagation are led to it. Traffic stops from the first of these until the new connections' tunnels are up: EC2 takes a minute to
+ * several for each attachment. Nothing is changed before everything has been checked and a backup has been written; the old
+ * connections and the old gateway are kept, and the way back is the same procedure with the gateways exchanged.
+ *
+ * Stages, appointment, deadlines, verification and records are those of a {@link VpnTargetMigration}.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/how_it_works.html#VPNGateway
+ */
+@namedInErrors
+export class VirtualPrivateGatewayReplacement extends Construct {
+  /**
+   * How the last deployment ended: `prepared`, `migrated`, `migrated-unverified`, `finalized`, or `unchanged` when there was nothing
+   * to do. One that does not reach its end fails the deployment.
+   */
+  public readonly outcome: string;
+
+  /** The id under which the backup is kept in the table of records; empty when there was nothing to replace. */
+  public readonly operationId: string;
+
+  /**
+   * The longest that traffic can have been kept from flowing, in seconds: from the first change that stops packets until everything was
+   * read back and found in its place. What the device needs to bring up its tunnels is not in it, nor is a test.
+   */
+  public readonly interruptionSeconds: number;
+
+  /** The digest of the plan, `sha256:…`, that was prepared or carried out; for `approvedPlan`. */
+  public readonly planDigest: string;
+
+  /** The table that keeps the backup and the progress. */
+  public readonly records: IMigrationRecords;
+
+  private readonly declaration: MoveDeclaration;
+  private readonly resource: CustomResource;
+
+  /**
+   * @throws an error when a property is malformed, two contradict each other, or the stack replaces the gateway of that VPC already
+   */
+  constructor(scope: Construct, id: string, props: VirtualPrivateGatewayReplacementProps) {
+    super(scope, id);
+    props.from._requireHere(this, 'from');
+    props.to._requireHere(this, 'to');
+    this.declaration = this.declare(props);
+    requireUnreplaced(this.declaration.replacement!.vpcId, this.others());
+
+    this.records = props.records ?? MigrationRecords._ofStack(this);
+    this.resource = migrationResource(this, {
+      resourceType: 'Custom::VirtualPrivateGatewayReplacement',
+      declaration: this.declaration,
+      records: this.records,
+      preparation: props.preparation,
+      // Their static routes too, where this app makes them.
+      dependencies: props.connections.flatMap(({ from, to }) => [from, to]),
+    });
+    for (const dependency of [...props.from._dependencies, ...props.to._dependencies]) this.resource.node.addDependency(dependency);
+
+    this.outcome = this.resource.getAttString('Outcome');
+    this.operationId = this.resource.getAttString('OperationId');
+    this.planDigest = this.resource.getAttString('PlanDigest');
+    this.interruptionSeconds = Token.asNumber(this.resource.getAtt('InterruptionSeconds'));
+  }
+
+  /**
+   * A rule on the default event bus for the phases of this replacement, which are told under the id of the first old connection.
+   *
+   * @throws an error when `phases` is empty
+   */
+  public onPhase(id: string, options: OnPhaseOptions = {}): events.Rule {
+    return phaseRule(this.resource, this.declaration, id, options);
+  }
+
+  /**
+   * A metric in namespace `CdkSiteToSiteVpn` with dimension `VpnConnectionId`, the id of the first old connection.
+   *
+   * @param metricName `InterruptionSeconds`, or one of `Migrated`, `MigratedUnverified`, `MovedBack` and `Held`, which is 1 for the way
+   * in which it ended and 0 for the others
+   * @throws an error for any other name
+   * @default statistic `Maximum` over 5 minutes
+   */
+  public metric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return migrationMetric(this, this.declaration, metricName, options);
+  }
+
+  /**
+   * What the old connections have to be.
+   *
+   * @internal
+   */
+  protected get _fromCategory(): GatewayReplacement['fromCategory'] {
+    return undefined;
+  }
+
+  private declare(props: VirtualPrivateGatewayReplacementProps): MoveDeclaration {
+    const { connections, test } = props;
+    const { routeTableIds = [], timeout = TEST_TIMEOUT_DEFAULT } = test ?? {};
+    const { from, to, vpcId } = requireReplaceable(props.from, props.to);
+    const pairs = requireConnections(connections.map((pair) => ({ fromId: pair.from.vpnId, toId: pair.to.vpnId })));
+    connections.forEach((pair, index) => {
+      if (pair.to instanceof SiteToSiteVpn) requireOnGateway(`connections[${index}].to`, pair.to.node.path, pair.to._target, props.to);
+    });
+    const options = declareOptions(props);
+    requireTest(test, vpcId, TEST_TIMEOUT_DEFAULT, options);
+    const declaration: MoveDeclaration = {
+      vpnConnectionId: pairs[0].fromId,
+      from,
+      to,
+      ...options,
+      replacement: {
+        vpcId,
+        connections: pairs,
+        ...this._fromCategory === undefined ? {} : { fromCategory: this._fromCategory },
+        ...test === undefined ? {} : { test: { vpcId: test.vpcId, routeTableIds, withinSeconds: timeout.toSeconds() } },
+      },
+    };
+    requireFinality(declaration);
+    return declaration;
+  }
+
+  /** At two gateways' places at one VPC CloudFormation would work at the same time. */
+  private others(): { readonly path: string; readonly vpcId: string }[] {
+    return Stack.of(this).node.findAll()
+      .filter((each): each is VirtualPrivateGatewayReplacement => each instanceof VirtualPrivateGatewayReplacement && each !== this)
+      .map((each) => ({ path: each.node.path, vpcId: each.declaration.replacement!.vpcId }));
+  }
+}
+
+/**
+ * Moves a VPC from an AWS Classic VPN connection to a connection of today. A Classic connection cannot be modified
+ * ({@link VpnTargetMigration} refuses it), so the new connection stands on a virtual private gateway of its own, which takes the place of
+ * the old one: this is a {@link VirtualPrivateGatewayReplacement} whose old connections have to be of category `VPN-Classic`.
+ *
+ * The way back is there until the Classic connection is deleted. A Classic connection cannot be made again.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpnConnection.html
+ */
+export class ClassicVpnMigration extends VirtualPrivateGatewayReplacement {
+  /**
+   * @throws an error when a property is malformed, two contradict each other, or the stack replaces the gateway of that VPC already
+   */
+  constructor(scope: Construct, id: string, props: VirtualPrivateGatewayReplacementProps) {
+    super(scope, id, props);
+  }
+
+  /**
+   * @internal
+   */
+  protected get _fromCategory(): GatewayReplacement['fromCategory'] {
+    return 'VPN-Classic';
+  }
+}

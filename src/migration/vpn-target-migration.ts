@@ -1,0 +1,244 @@
+/** One move of one existing connection from one gateway to another, on the AWS side, on-premises, or both. */
+import { CustomResource, Stack, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
+import { Construct, IConstruct } from 'constructs';
+import { CustomerGatewayMove } from './customer-gateway-move';
+import { OnPhaseOptions } from './migration-events';
+import { MigrationOptions } from './migration-options';
+import { IMigrationRecords, MigrationRecords } from './migration-records';
+import { vpcAttachments } from '../connection/private/vpc-attachments';
+import { TargetGateway } from '../connection/target-gateway';
+import { CustomerGatewayChange, MoveDeclaration } from '../contract/declaration';
+import {
+  EarlierMove, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways, requireFinality, requireMovable,
+} from './private/migration-checks';
+import { declareOptions } from './private/migration-declaration';
+import { migrationMetric, migrationResource, phaseRule } from './private/migration-resource';
+import { namedInErrors } from '../private/named-in-errors';
+import { BESIDE_CONNECTION, BESIDE_GATEWAY, BESIDE_VPC, requireSameEnvironment } from '../private/same-environment';
+import { checkTemplate } from '../private/template-checks';
+
+/**
+ * Properties of a {@link VpnTargetMigration}.
+ */
+export interface VpnTargetMigrationProps extends MigrationOptions {
+  /** The connection to move: `SiteToSiteVpn.fromVpnConnectionId(…)`, or one that is made in this app. */
+  readonly vpnConnection: ec2.IVpnConnection;
+
+  /**
+   * The gateway on which the connection stands, of either kind. The route tables of a transit gateway are needed here too:
+   * the move takes the connection's static routes out of them, and the way back arranges the attachment in them again.
+   */
+  readonly from: TargetGateway;
+
+  /**
+   * The gateway to which it moves, of either kind, in the same account. The same as `from` when only the customer
+   * gateway changes.
+   */
+  readonly to: TargetGateway;
+
+  /**
+   * The customer gateway that the connection leaves, and the one it goes to, in the same call of EC2 and hence the same
+   * interruption as the change of gateway. When it is all that changes, `from` and `to` are the same gateway, and
+   * `vpcRouteTables` and `onPremisesCidrs` are left out.
+   *
+   * @default - the customer gateway stays
+   */
+  readonly customerGateway?: CustomerGatewayMove;
+}
+
+/**
+ * Moves an existing Site-to-Site VPN connection from one gateway to another, with its routes: between virtual private
+ * gateways and transit gateways in all four directions, to another customer gateway, or both at once.
+ *
+ * The connection keeps its id, its outside addresses and its pre-shared keys; the device needs no change, unless it is
+ * another one, or speaks BGP and the ASN of the new gateway differs. Traffic stops while EC2 provisions the new tunnel
+ * endpoints. Nothing is changed before everything has been checked and a backup has been written.
+ *
+ * A move can be an appointment: prepared days before and approved by its plan's digest, cut over in a window, and finalized
+ * when the network has proved itself (`stage`, `approvedPlan`, `window`).
+ *
+ * One construct is one move. A finished move cannot be edited: another move is another construct. Several moves of one
+ * connection in a stack form a chain, in the order in which they are declared: each begins where the one before it ends,
+ * and is deployed after it. Each has a role of its own, with the rights that its declaration needs.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/modify-vpn-target.html
+ */
+@namedInErrors
+export class VpnTargetMigration extends Construct {
+  /**
+   * The moves of a connection that the stack declares.
+   *
+   * @internal
+   */
+  public static _ofConnection(scope: IConstruct, vpnConnectionId: string): VpnTargetMigration[] {
+    return Stack.of(scope).node.findAll().filter((each): each is VpnTargetMigration => each instanceof VpnTargetMigration
+      && each.declaration.vpnConnectionId === vpnConnectionId);
+  }
+
+  /**
+   * How the last deployment of the move ended: `prepared`, `migrated`, `migrated-unverified`, `finalized`, or `unchanged` when
+   * there was nothing to do. A move that does not reach its end fails the deployment.
+   */
+  public readonly outcome: string;
+
+  /** The id under which the move's backup is kept in the table of records; empty when there was nothing to move. */
+  public readonly operationId: string;
+
+  /** The id of the connection's attachment on the new transit gateway, `tgw-attach-…`; empty on a virtual private gateway. */
+  public readonly transitGatewayAttachmentId: string;
+
+  /**
+   * The longest that the move can have kept traffic from flowing, in seconds: from the first change that stops packets until
+   * everything was read back and found in its place. What the device needs to bring up its tunnels is not in it.
+   */
+  public readonly interruptionSeconds: number;
+
+  /**
+   * The digest of the plan, `sha256:…`, that was prepared or carried out; for `approvedPlan`. Empty when there was nothing to move.
+   * The plan itself is in the function's log and in the table of records, one line for each thing that it changes.
+   */
+  public readonly planDigest: string;
+
+  /** The table that keeps the backup and the progress of this move. */
+  public readonly records: IMigrationRecords;
+
+  private readonly declaration: MoveDeclaration;
+  private readonly previous?: VpnTargetMigration;
+  private readonly resource: CustomResource;
+
+  /**
+   * @throws an error when a property is malformed, two contradict each other, or the move does not begin where an earlier
+   * one of the same connection ends
+   */
+  constructor(scope: Construct, id: string, props: VpnTargetMigrationProps) {
+    super(scope, id);
+    this.requireEnvironment(props);
+    this.declaration = declare(props);
+    this.previous = this.latestMove();
+    requireContinuation(this.earlierMoves(), this.declaration);
+    checkTemplate(this, this.declaration, props.vpnConnection);
+
+    this.records = props.records ?? MigrationRecords._ofStack(this);
+    this.resource = migrationResource(this, {
+      resourceType: 'Custom::VpnTargetMigration',
+      declaration: this.declaration,
+      records: this.records,
+      preparation: props.preparation,
+      // The connection's static routes too, where this app makes them: one made after the preflight would be left out.
+      dependencies: [
+        props.vpnConnection, ...props.from._dependencies, ...props.to._dependencies,
+        vpcAttachments(this, { place: props.to._place, routeTableIds: tablesOf(props), withRouting: true }),
+      ],
+    });
+    // CloudFormation would run both at the same time, and only one of them can start where the connection stands.
+    if (this.previous !== undefined) this.resource.node.addDependency(this.previous.resource);
+
+    this.outcome = this.resource.getAttString('Outcome');
+    this.operationId = this.resource.getAttString('OperationId');
+    this.transitGatewayAttachmentId = this.resource.getAttString('TransitGatewayAttachmentId');
+    this.planDigest = this.resource.getAttString('PlanDigest');
+    this.interruptionSeconds = Token.asNumber(this.resource.getAtt('InterruptionSeconds'));
+  }
+
+  /**
+   * A rule on the default event bus for the phases of this move, and of any other move of the same connection in this account and
+   * region. Unless `crossStackScope` is another stack's, the rule is made before the move begins, so its target must not read an
+   * attribute of the move.
+   *
+   * @throws an error when `phases` is empty
+   */
+  public onPhase(id: string, options: OnPhaseOptions = {}): events.Rule {
+    return phaseRule(this.resource, this.declaration, id, options);
+  }
+
+  /**
+   * A metric of the connection's moves, in namespace `CdkSiteToSiteVpn` with dimension `VpnConnectionId`. Each move adds one value when
+   * it ends, and perhaps a second one after a crash.
+   *
+   * @param metricName `InterruptionSeconds`, or one of `Migrated`, `MigratedUnverified`, `MovedBack` and `Held`, which is 1 for the way
+   * in which the move ended and 0 for the others
+   * @throws an error for any other name
+   * @default statistic `Maximum` over 5 minutes
+   */
+  public metric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return migrationMetric(this, this.declaration, metricName, options);
+  }
+
+  /**
+   * For how long a move kept traffic from flowing, in seconds; see `interruptionSeconds`.
+   *
+   * @default statistic `Maximum` over 5 minutes
+   */
+  public metricInterruptionSeconds(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.metric('InterruptionSeconds', options);
+  }
+
+  /**
+   * 1 when a move ended `migrated-unverified`: it is complete, but its tunnels were not seen to come up in time.
+   *
+   * @default statistic `Maximum` over 5 minutes
+   */
+  public metricUnverified(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.metric('MigratedUnverified', options);
+  }
+
+  /**
+   * 1 when a move is held: somebody has to act.
+   *
+   * @default statistic `Maximum` over 5 minutes
+   */
+  public metricHeld(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.metric('Held', options);
+  }
+
+  private requireEnvironment(props: VpnTargetMigrationProps): void {
+    const { vpnConnection, from, to, customerGateway } = props;
+    requireSameEnvironment(this, 'vpnConnection', [vpnConnection.vpnId], BESIDE_GATEWAY);
+    from._requireHere(this, 'from');
+    to._requireHere(this, 'to');
+    if (customerGateway !== undefined) requireSameEnvironment(this, 'customerGateway', [customerGateway.from, customerGateway.to], BESIDE_CONNECTION);
+    requireSameEnvironment(this, 'vpcRouteTables', tablesOf(props), BESIDE_VPC);
+  }
+
+  /** The end of the chain so far: not the last one in the tree, which has another order than the declarations. */
+  private latestMove(): VpnTargetMigration | undefined {
+    const others = VpnTargetMigration._ofConnection(this, this.declaration.vpnConnectionId).filter((each) => each !== this);
+    return others.find((each) => !others.some((other) => other.previous === each));
+  }
+
+  private earlierMoves(): EarlierMove[] {
+    if (this.previous === undefined) return [];
+    return [{ path: this.previous.node.path, declaration: this.previous.declaration }, ...this.previous.earlierMoves()];
+  }
+}
+
+function tablesOf({ vpcRouteTables = [] }: MigrationOptions): string[] {
+  return vpcRouteTables.map(({ routeTableId }) => routeTableId);
+}
+
+/** The move as the domain knows it; every check that needs the declaration only is made here. */
+function declare(props: VpnTargetMigrationProps): MoveDeclaration {
+  // Not vpnConnectionRef: in aws-cdk-lib that is the id of the customer gateway.
+  const vpnConnectionId = props.vpnConnection.vpnId;
+  const [from, to] = [requireMovable('from', props.from), requireMovable('to', props.to)];
+  const { customerGateway } = props;
+  requireConnectionId(vpnConnectionId);
+  requireCustomerGateways(customerGateway);
+  const declaration: MoveDeclaration = {
+    vpnConnectionId,
+    from,
+    to,
+    ...customerGateway === undefined ? {} : { customerGateway: customerGatewayChange(customerGateway) },
+    ...declareOptions(props),
+  };
+  requireChange(declaration);
+  requireFinality(declaration);
+  return declaration;
+}
+
+function customerGatewayChange({ from, to, deleteOld }: CustomerGatewayMove): CustomerGatewayChange {
+  return { fromId: from, toId: to, ...deleteOld ? { deleteOld: true } : {} };
+}

@@ -1,8 +1,0 @@
-/** What every alarm of this library does. */
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { VpnCustomResources } from '../vpn-custom-resources';
-
-export function addDefaultActions(alarm: cloudwatch.AlarmBase): void {
-  const { alarmActions = [] } = VpnCustomResources._optionsFor(alarm);
-  alarm.addAlarmAction(...alarmActions);
-}

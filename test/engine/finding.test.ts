@@ -1,0 +1,23 @@
+/** A finding is accepted by its own id and by nothing wider, and only where it may be accepted at all. */
+import { acceptableFinding, describeFinding, Finding, judge } from '../../src/contract/finding';
+
+const refusal: Finding = { id: 'connection-classic', message: 'the connection is VPN-Classic', remedy: 'replace it' };
+const risk = acceptableFinding('other-connection-cut-off', 'vpn-1', 'detaching vgw-1 would cut off vpn-1', 'move it first');
+const sameRiskElsewhere = acceptableFinding('other-connection-cut-off', 'vpn-2', 'detaching vgw-1 would cut off vpn-2', 'move it first');
+
+test.each<[string, Finding[], string[], { against: Finding[]; accepted: Finding[]; idle: string[] }]>([
+  ['without an acknowledgement everything stands against the move', [refusal, risk], [], { against: [refusal, risk], accepted: [], idle: [] }],
+  ['an acknowledged risk does not', [risk], [risk.id], { against: [], accepted: [risk], idle: [] }],
+  ['the same risk for something else still does', [risk, sameRiskElsewhere], [risk.id], { against: [sameRiskElsewhere], accepted: [risk], idle: [] }],
+  ['a kind alone accepts nothing', [risk], ['other-connection-cut-off'], { against: [risk], accepted: [], idle: ['other-connection-cut-off'] }],
+  ['what would lose routes cannot be accepted', [refusal], [refusal.id], { against: [refusal], accepted: [], idle: [refusal.id] }],
+  ['an acknowledgement of what is not there is named', [], ['no-such:thing'], { against: [], accepted: [], idle: ['no-such:thing'] }],
+])('%s', (_, findings, acknowledged, expected) => {
+  expect(judge(findings, acknowledged)).toEqual(expected);
+});
+
+test('the refusal says how to accept what may be accepted, and of nothing else', () => {
+  expect(describeFinding(risk)).toBe('other-connection-cut-off:vpn-1: detaching vgw-1 would cut off vpn-1; move it first,'
+    + ' or accept it: add \'other-connection-cut-off:vpn-1\' to `acknowledgedFindings`');
+  expect(describeFinding(refusal)).toBe('connection-classic: the connection is VPN-Classic; replace it');
+});

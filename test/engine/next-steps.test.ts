@@ -1,0 +1,409 @@
+/**
+ * The policy of a running move as tables: what is seen and recorded on the left, the one decision on the right.
+ */
+import * as estate from './estate';
+import { Attention, attentionTo, Next, nextSteps, freshWitness, Refusal, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../lambda/engine/next-steps';
+import { Observation } from '../../lambda/engine/observation';
+import { modified, RecordHead, takenOver, turnedBack, turnedForwardAgain } from '../../lambda/engine/record';
+import { describeStep, describeStepUnderWay, Step } from '../../lambda/engine/steps';
+import { TransitGatewayEnd } from '../../src/contract/declaration';
+
+const { START, VGW, TGW, HUB, SPOKES, VPN_ATTACHMENT, STATIC_TABLE, PROPAGATING_TABLE, ON_PREMISES } = estate;
+const MODIFY = { do: 'modify-vpn-connection', to: { kind: 'transit-gateway', id: TGW } } as const;
+const MODIFY_BACK: Step = { do: 'modify-vpn-connection', to: { kind: 'virtual-private-gateway', id: VGW } };
+const seconds = (count: number) => START + count * 1000;
+
+interface Given {
+  readonly seen: Observation;
+  readonly head?: RecordHead;
+  readonly plan?: typeof estate.plan;
+  readonly desired?: typeof estate.declaration;
+  readonly witness?: Witness;
+  readonly at?: number;
+}
+
+function decide({
+  seen, head = estate.head, plan = estate.plan, desired = estate.declaration, witness = ours, at = seconds(1),
+}: Given): Next {
+  const next = nextSteps(seen, { head, plan }, desired, at, witness);
+  // Whoever looks at no more than the decision needs decides the same.
+  const attention = attentionTo(seen.connection, { head, plan }, desired, at, witness);
+  expect(nextSteps(noMoreThan(attention, seen), { head, plan }, desired, at, witness)).toEqual(next);
+  return next;
+}
+
+function noMoreThan(attention: Attention, { connection, ...rest }: Observation): Observation {
+  const nothing = { connection, attachments: [], transitGatewayRouteTables: [], vpcRouteTables: [], virtualPrivateGateways: [] };
+  const tables = rest.transitGatewayRouteTables.filter((table) => table.transitGatewayId === connection?.gateway?.id);
+  switch (attention) {
+    case 'connection': return nothing;
+    case 'departure': return { ...nothing, attachments: rest.attachments.map((each) => ({ ...each, propagations: [] })), transitGatewayRouteTables: tables };
+    case 'passage': return { ...nothing, ...rest, transitGatewayRouteTables: [] };
+    case 'arrival': return { ...nothing, ...rest, transitGatewayRouteTables: tables };
+  }
+}
+
+/** The decision in one line, for tables. */
+function inWords(next: Next): string {
+  switch (next.kind) {
+    case 'act': return next.steps.map(describeStep).join('; ');
+    case 'wait': return `wait ${next.reason}`;
+    case 'arranged':
+    case 'turn-forward':
+    case 'tested':
+    case 'ready': return next.kind;
+    case 'turn-back': return `turn back${next.cameBack ? ', as it came back' : ''}: ${next.cause}`;
+    case 'close': return [next.status, ...next.cause ? [next.cause] : [], ...next.missing ?? []].join(' | ');
+  }
+}
+
+/** An invocation that made the plan itself, and one that comes after a crash. */
+const ours = freshWitness(START, true);
+const afterCrash = freshWitness(START, false);
+const modifyAccepted = witnessOfSuccess(ours, MODIFY, seconds(5));
+
+const withDefaultTable: typeof estate.declaration = {
+  ...estate.declaration, to: { ...estate.declaration.to as TransitGatewayEnd, defaultRouteTableIds: ['tgw-rtb-default'] },
+};
+const bgpPlan = { ...estate.plan, to: { ...estate.plan.to, transitGatewayRoutes: [], propagationRouteTableIds: [SPOKES] } };
+const { connectionOnVgw, connectionOnTgw, beforeTheMove, afterTheMove, vpnAttachment } = estate;
+const withoutRoutes: Observation = { ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: [] } };
+const modifying: Observation = { ...withoutRoutes, connection: { ...connectionOnVgw, state: 'modifying', staticRoutes: [] } };
+const arrivedBare: Observation = { ...beforeTheMove, connection: connectionOnTgw };
+const routesGoing = (state: string): Observation =>
+  ({ ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: ON_PREMISES.map((cidr) => ({ cidr, state })) } });
+const withAttachment = (changes: Partial<typeof vpnAttachment>): Observation =>
+  ({ ...afterTheMove, attachments: [{ ...vpnAttachment, ...changes }] });
+
+describe('forward, while the connection stands on the old gateway', () => {
+  const deletions = ON_PREMISES.map((cidr) => `delete static route ${cidr} of the VPN connection`).join('; ');
+  test.each<[string, Given, string]>([
+    ['every static route is deleted first, all at once', { seen: beforeTheMove }, deletions],
+    ['a route still pending counts as there', { seen: routesGoing('pending') }, deletions],
+    ['routes being deleted are waited for', { seen: routesGoing('deleting') }, 'wait for the static routes to be deleted'],
+    ['routes listed as deleted are gone', { seen: routesGoing('deleted') }, `move the VPN connection to transit gateway ${TGW}`],
+    ['without routes the modify follows at once', { seen: withoutRoutes }, `move the VPN connection to transit gateway ${TGW}`],
+    ['after a crash one looks on first, a modify may be under way', { seen: withoutRoutes, witness: afterCrash }, 'wait to see whether an earlier modify is under way'],
+    ['and modifies when nothing has shown', { seen: withoutRoutes, witness: afterCrash, at: seconds(10) }, `move the VPN connection to transit gateway ${TGW}`],
+    ['a route that is not in the backup stops the move', {
+      seen: { ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: [...connectionOnVgw.staticRoutes, { cidr: '10.9.0.0/16', state: 'available' }] } },
+    }, `turn back: static route 10.9.0.0/16 of ${estate.VPN} was added after the backup, and would be lost`],
+    ['past the deadline the move is given up', { seen: routesGoing('deleting'), at: seconds(1800) },
+      'turn back: the forward deadline passed while waiting for the static routes to be deleted'],
+    ['a connection moved elsewhere by hand is held, not fought over', {
+      seen: { ...beforeTheMove, connection: { ...connectionOnVgw, gateway: { kind: 'transit-gateway', id: 'tgw-other' } } },
+    }, `held | VPN connection ${estate.VPN} was moved to transit gateway tgw-other with customer gateway ${estate.CGW} by somebody else`],
+    ['a state nobody knows is named', { seen: { ...beforeTheMove, connection: { ...connectionOnVgw, state: 'hibernating' } } },
+      `turn back: VPN connection ${estate.VPN} is in state hibernating, which no move can go on from`],
+  ])('%s', (_, given, expected) => {
+    expect(inWords(decide(given))).toBe(expected);
+  });
+});
+
+describe('forward, once EC2 took the modify', () => {
+  const vpcSteps = [
+    ...ON_PREMISES.map((cidr) => `point route ${cidr} in ${STATIC_TABLE} to ${TGW}`),
+    ...ON_PREMISES.map((cidr) => `create route ${cidr} in ${PROPAGATING_TABLE} to ${TGW}`),
+  ].join('; ');
+  const vpcDone = { vpcRouteTables: afterTheMove.vpcRouteTables };
+  test.each<[string, Given, string]>([
+    ['a describe that still shows the old gateway is stale, and keeps no VPC route waiting', { seen: withoutRoutes, witness: modifyAccepted, at: seconds(6) },
+      vpcSteps],
+    ['with them done the modify has to show', { seen: { ...withoutRoutes, ...vpcDone }, witness: modifyAccepted, at: seconds(6) }, 'wait for the modify to show'],
+    ['what an attachment seen before its connection can take is done, but no route made', {
+      seen: { ...withoutRoutes, ...vpcDone, attachments: [{ ...vpnAttachment, association: undefined }] },
+      witness: modifyAccepted, at: seconds(6),
+    }, `associate ${VPN_ATTACHMENT} with ${HUB}`],
+    ['until it has done so for a minute', { seen: withoutRoutes, witness: modifyAccepted, at: seconds(65) },
+      `turn back, as it came back: EC2 accepted the modify, but VPN connection ${estate.VPN} came back available on virtual private gateway ${VGW}`],
+    ['VPC routes move while EC2 provisions', { seen: modifying, witness: modifyAccepted }, vpcSteps],
+    ['then there is only waiting', { seen: { ...modifying, ...vpcDone }, witness: modifyAccepted },
+      `wait for VPN connection ${estate.VPN} to become available on transit gateway ${TGW}`],
+    ['somebody else\'s modifying moves no VPC route', { seen: modifying, witness: afterCrash }, 'wait for the VPN connection to stop modifying'],
+    ['available on the new gateway is not enough: the attachment must show', { seen: { ...arrivedBare, ...vpcDone } },
+      `wait for the attachment of the VPN connection to appear on ${TGW}`],
+    ['and be available', { seen: withAttachment({ state: 'pending' }) }, `wait for attachment ${VPN_ATTACHMENT} to become available`],
+    ['an attachment that failed is held with its state', { seen: withAttachment({ state: 'failed' }) },
+      `held | attachment ${VPN_ATTACHMENT} is in state failed, which it does not recover from`],
+    ['everything in place and read back closes the move', { seen: afterTheMove }, 'completed'],
+    ['but not in the first seconds after the modify, when describes may run ahead of it', { seen: afterTheMove, witness: modifyAccepted, at: seconds(8) },
+      'wait to see that the VPN connection stays there'],
+    ['which are over once it was seen modifying', { seen: afterTheMove, witness: witnessOfLook(modifyAccepted, modifying, seconds(7)), at: seconds(8) }, 'completed'],
+    ['or after a while', { seen: afterTheMove, witness: modifyAccepted, at: seconds(15) }, 'completed'],
+    ['nor at once after a crash, when nobody knows how long ago it was', { seen: afterTheMove, witness: afterCrash }, 'wait to see that the VPN connection stays there'],
+    ['unless that was recorded', { seen: afterTheMove, head: { ...estate.head, modifyTakenAt: START - 60_000 }, witness: afterCrash }, 'completed'],
+  ])('%s', (_, given, expected) => {
+    expect(inWords(decide(given))).toBe(expected);
+  });
+});
+
+test('while EC2 provisions and nothing is left to do a glance is enough, and only then', () => {
+  const moved = { ...modifying, vpcRouteTables: afterTheMove.vpcRouteTables };
+  expect(decide({ seen: moved, witness: modifyAccepted })).toMatchObject({ kind: 'wait', glance: true });
+  expect(decide({ seen: withAttachment({ state: 'pending' }) })).not.toHaveProperty('glance');
+  expect(decide({ seen: routesGoing('deleting') })).not.toHaveProperty('glance');
+});
+
+test('steps that nothing waits for are brief, those that traffic waits for are not', () => {
+  expect(decide({ seen: modifying, witness: modifyAccepted })).toMatchObject({ kind: 'act', brief: true });
+  expect(decide({ seen: withoutRoutes })).toMatchObject({ kind: 'act', steps: [MODIFY], brief: true });
+  expect(decide({ seen: beforeTheMove })).not.toHaveProperty('brief');
+  expect(decide({ seen: arrivedBare })).not.toHaveProperty('brief');
+});
+
+test('an association that has to end before the next can begin is looked at when it can have ended', () => {
+  const elsewhere = withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } });
+  expect(decide({ seen: elsewhere, desired: withDefaultTable })).toMatchObject({ kind: 'act', prelude: true });
+  expect(decide({ seen: arrivedBare })).not.toHaveProperty('prelude');
+});
+
+describe('the modify needs no look after the routes that are deleted before it', () => {
+  const head = turnedBack(estate.head, 'the first cause', seconds(0));
+  const onTransitGateway = { seen: afterTheMove, head, witness: freshWitness(START, false), at: seconds(10) };
+  const deletion = { do: 'delete-transit-gateway-route', routeTableId: SPOKES, cidr: ON_PREMISES[0] } as const;
+  const refused = (step: Step, kind: Refusal['kind']) =>
+    witnessOfFailure(onTransitGateway.witness, step, { cause: 'refused', kind, effectUnknown: false }, seconds(9));
+
+  test('on a transit gateway, once it is sure where the connection stands', () => {
+    expect(decide(onTransitGateway)).toMatchObject({ kind: 'act', then: MODIFY_BACK });
+    expect(decide({ ...onTransitGateway, at: seconds(9) })).not.toHaveProperty('then');
+  });
+
+  test('unless one of them, or the modify, has to rest after a refusal', () => {
+    expect(decide({ ...onTransitGateway, witness: refused(deletion, 'passing') })).not.toHaveProperty('then');
+    expect(decide({ ...onTransitGateway, witness: refused(MODIFY_BACK, 'final') })).not.toHaveProperty('then');
+  });
+
+  test('not on a virtual private gateway, where routes take a while to go', () => {
+    expect(decide({ seen: beforeTheMove })).not.toHaveProperty('then');
+  });
+});
+
+describe('forward, on the new gateway', () => {
+  const foreignRoute: Observation = {
+    ...afterTheMove,
+    transitGatewayRouteTables: [{
+      ...afterTheMove.transitGatewayRouteTables[0],
+      routes: afterTheMove.transitGatewayRouteTables[0].routes.map((route, index) => (index === 0 ? { ...route, attachmentIds: ['tgw-attach-other'] } : route)),
+    }],
+  };
+  const withoutTgwRoutes: Observation = {
+    ...afterTheMove,
+    transitGatewayRouteTables: [{ ...afterTheMove.transitGatewayRouteTables[0], routes: [] }],
+  };
+  test.each<[string, Given, string]>([
+    ['an attachment without association is associated', { seen: withAttachment({ association: undefined }) }, `associate ${VPN_ATTACHMENT} with ${HUB}`],
+    ['one in the default table is taken out first', {
+      seen: withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } }), desired: withDefaultTable,
+    }, `disassociate ${VPN_ATTACHMENT} from tgw-rtb-default`],
+    ['one in a table that somebody chose is left there and reported', {
+      seen: withAttachment({ association: { routeTableId: 'tgw-rtb-chosen', state: 'associated' } }), desired: withDefaultTable,
+    }, `held | changed by somebody else: ${VPN_ATTACHMENT} is associated with tgw-rtb-chosen | ${VPN_ATTACHMENT} is associated with tgw-rtb-chosen`],
+    ['an association on its way is waited for', { seen: withAttachment({ association: { routeTableId: HUB, state: 'associating' } }) },
+      `wait for ${VPN_ATTACHMENT} to finish associating with ${HUB}`],
+    ['a propagation by default that is not wanted is taken away', {
+      seen: withAttachment({ propagations: [{ routeTableId: 'tgw-rtb-default', state: 'enabled' }] }), desired: withDefaultTable,
+    }, `disable propagation of ${VPN_ATTACHMENT} to tgw-rtb-default`],
+    ['one that somebody switched on is left on and reported', {
+      seen: withAttachment({ propagations: [{ routeTableId: 'tgw-rtb-chosen', state: 'enabled' }] }), desired: withDefaultTable,
+    }, `held | changed by somebody else: ${VPN_ATTACHMENT} propagates to tgw-rtb-chosen | ${VPN_ATTACHMENT} propagates to tgw-rtb-chosen`],
+    ['a declared one is made', { seen: afterTheMove, desired: estate.bgpDeclaration, plan: bgpPlan },
+      `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`],
+    ['a missing static route is made', { seen: withoutTgwRoutes }, ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`).join('; ')],
+    ['somebody else\'s route is reported, never overwritten', { seen: foreignRoute },
+      `held | changed by somebody else: route ${ON_PREMISES[0]} in ${SPOKES} leads to tgw-attach-other | route ${ON_PREMISES[0]} in ${SPOKES} leads to tgw-attach-other`],
+    ['a VPC route pointed elsewhere by hand is left and reported', { seen: { ...afterTheMove, vpcRouteTables: [estate.staticTable('eni-1'), estate.propagatingTableMoved] } },
+      ['held', `changed by somebody else: route ${ON_PREMISES[0]} in ${STATIC_TABLE} leads to eni-1`,
+        ...ON_PREMISES.map((cidr) => `route ${cidr} in ${STATIC_TABLE} leads to eni-1`)].join(' | ')],
+    ['past the deadline it is held with what is missing', { seen: withoutTgwRoutes, at: seconds(1800) },
+      ['held', `the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`,
+        ...ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`)].join(' | ')],
+    ['or moved back, where that is wanted', { seen: withoutTgwRoutes, at: seconds(1800), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' } },
+      `turn back: the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`],
+    ['and that even at the last moment at which it can still end in time', {
+      seen: withoutTgwRoutes, at: seconds(58 * 60 - 1200), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' },
+      head: { ...estate.head, drivenSince: START },
+    }, `turn back: the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`],
+    ['but not when CloudFormation would have stopped waiting before the way back is over', {
+      seen: withoutTgwRoutes, at: seconds(58 * 60 - 1199), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' },
+      head: { ...estate.head, drivenSince: START },
+    }, [`held | the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`
+      + '; the way back was not begun, as CloudFormation would have stopped waiting before its end',
+    ...ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`)].join(' | ')],
+  ])('%s', (_, given, expected) => {
+    expect(inWords(decide(given))).toBe(expected);
+  });
+});
+
+describe('refusals', () => {
+  const denied = { cause: 'UnauthorizedOperation', kind: 'final', effectUnknown: false } as const;
+  const busy = { cause: 'IncorrectState', kind: 'passing', effectUnknown: false } as const;
+  const unheardOf = { cause: 'VpnConnectionNotReady', kind: 'uncertain', effectUnknown: true } as const;
+  const refusedTwice = (step: Step, failure: Pick<Refusal, 'cause' | 'kind' | 'effectUnknown'>, first: number, last: number) =>
+    witnessOfFailure(witnessOfFailure(ours, step, failure, seconds(first)), step, failure, seconds(last));
+  const bare: Observation = { ...afterTheMove, attachments: [{ ...vpnAttachment, association: undefined }] };
+  const associate: Step = { do: 'associate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT };
+
+  test('a terminal refusal of the modify turns back once rights had time to spread', () => {
+    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 5), at: seconds(6) })))
+      .toBe(`wait before another try or for the effect to show: move the VPN connection to transit gateway ${TGW}`);
+    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 11), at: seconds(12) }))).toBe('turn back: UnauthorizedOperation');
+  });
+
+  test('a retryable refusal is tried again until the deadline', () => {
+    const witness = refusedTwice(MODIFY, busy, 1, 600);
+    expect(inWords(decide({ seen: withoutRoutes, witness, at: seconds(602) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+  });
+
+  test('a refusal of the modify that nobody knows is doubted for a minute, and only then turns back', () => {
+    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(63) })))
+      .toBe(`wait before another try or for the effect to show: move the VPN connection to transit gateway ${TGW}`);
+    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(64) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 61), at: seconds(62) }))).toBe('turn back: VpnConnectionNotReady');
+  });
+
+  test('a final refusal after one that nobody knew has a patience of its own', () => {
+    const witness = witnessOfFailure(witnessOfFailure(ours, MODIFY, unheardOf, seconds(1)), MODIFY, denied, seconds(30));
+    expect(inWords(decide({ seen: withoutRoutes, witness, at: seconds(41) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+  });
+
+  test('after the modify a terminal refusal is given two minutes, everything else goes on, and then it is held', () => {
+    expect(inWords(decide({ seen: bare, witness: refusedTwice(associate, denied, 1, 60), at: seconds(70) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
+    expect(inWords(decide({ seen: bare, witness: refusedTwice(associate, denied, 1, 121), at: seconds(122) })))
+      .toBe(`held | UnauthorizedOperation | associate ${VPN_ATTACHMENT} with ${HUB}`);
+  });
+
+  test('a step whose effect does not show yet is not repeated at once', () => {
+    const witness = witnessOfSuccess(ours, associate, seconds(1));
+    expect(inWords(decide({ seen: bare, witness, at: seconds(3) }))).toBe(`wait before another try or for the effect to show: associate ${VPN_ATTACHMENT} with ${HUB}`);
+    expect(inWords(decide({ seen: bare, witness, at: seconds(6) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
+  });
+
+  test('a modify that got no answer counts as taken once the connection shows it', () => {
+    const unanswered = witnessOfFailure(ours, MODIFY, { cause: 'socket hang up', kind: 'passing', effectUnknown: true }, seconds(2));
+    expect(inWords(decide({ seen: modifying, witness: witnessOfLook(unanswered, modifying, seconds(4)), at: seconds(4) })))
+      .toContain(`point route ${ON_PREMISES[0]} in ${STATIC_TABLE} to ${TGW}`);
+  });
+});
+
+/** What one look after the other makes of a decision, each two seconds after the one before. */
+function lookOn(looks: readonly Observation[], given: Omit<Given, 'seen' | 'at'> = {}): string[] {
+  let { witness = afterCrash } = given;
+  return looks.map((seen, index) => {
+    const at = seconds(60 + 2 * index);
+    witness = witnessOfLook(witness, seen, at);
+    return inWords(decide({ ...given, seen, witness, at }));
+  });
+}
+
+describe('a look that shows the old gateway after the modify was taken, or seen under way', () => {
+  const taken = modified(estate.head, seconds(5));
+  const many = (seen: Observation, count: number) => Array.from({ length: count }, () => seen);
+  const cameBack = `turn back, as it came back: EC2 accepted the modify, but VPN connection ${estate.VPN} came back available on virtual private gateway ${VGW}`;
+  const isTurned = (decisions: readonly string[]) => decisions.map((each) => each.startsWith('turn'));
+
+  test.each<[string, Omit<Given, 'seen' | 'at'>]>([
+    ['by another invocation, as the record says', { head: taken }],
+    ['by another invocation that died before it could say so', {}],
+    ['by this invocation', { witness: modifyAccepted }],
+  ])('%s: one alone turns nothing back, and modifies nothing again', (_, given) => {
+    const once = [withoutRoutes, modifying, withoutRoutes, arrivedBare, withoutRoutes, withoutRoutes];
+    const decisions = lookOn([modifying, modifying, ...once], given);
+    expect(isTurned(decisions)).toEqual(decisions.map(() => false));
+    expect(decisions.join()).not.toContain('move the VPN connection');
+  });
+
+  test('look after look for ten seconds is a connection that came back', () => {
+    const decisions = lookOn([modifying, ...many(withoutRoutes, 6)], { head: taken });
+    expect(isTurned(decisions.slice(0, 6))).toEqual(many(withoutRoutes, 6).map(() => false));
+    expect(decisions[6]).toBe(cameBack);
+  });
+
+  test('and counts from the last look that showed anything else', () => {
+    const decisions = lookOn([modifying, ...many(withoutRoutes, 5), modifying, ...many(withoutRoutes, 6)], { head: taken });
+    expect(isTurned(decisions)).toEqual([...many(withoutRoutes, 12).map(() => false), true]);
+  });
+});
+
+describe('a move that was given up because its connection came back', () => {
+  const head = turnedBack(modified(estate.head, seconds(5)), 'it came back', seconds(50), true);
+
+  test('is put back, where the connection stays on the old gateway', () => {
+    expect(lookOn([beforeTheMove, beforeTheMove, beforeTheMove, beforeTheMove, beforeTheMove, beforeTheMove], { head }).at(-1)).toBe('restored');
+  });
+
+  test('is never modified back: once it is sure to stand on the new gateway, the move goes on', () => {
+    const wait = 'wait to see where the VPN connection stands';
+    expect(lookOn([afterTheMove, afterTheMove, afterTheMove, afterTheMove, afterTheMove, afterTheMove], { head })).toEqual([wait, wait, wait, wait, wait, 'turn-forward']);
+    expect(turnedForwardAgain(head, seconds(70))).toMatchObject({ intent: 'forward', intentSince: seconds(70), revision: head.revision + 1 });
+    expect(turnedForwardAgain(head, seconds(70))).not.toHaveProperty('cameBack');
+    expect(turnedForwardAgain(head, seconds(70))).not.toHaveProperty('cause');
+  });
+
+  test('is modified back when somebody asks for the way back', () => {
+    const asked = takenOver(head, { requestId: 'request-2' }, 'the resource was deleted', seconds(55));
+    expect(lookOn(Array.from({ length: 6 }, () => ({ ...afterTheMove, transitGatewayRouteTables: [] })), { head: asked }).at(-1))
+      .toBe(`move the VPN connection to virtual private gateway ${VGW}`);
+  });
+
+  test('and goes on in the same way where only the request is another', () => {
+    expect(takenOver(head, { requestId: 'request-2' }, undefined, seconds(55))).toHaveProperty('cameBack', true);
+  });
+});
+
+test('on the way back one look at the old gateway while the forward modify runs out ends nothing', () => {
+  const head = turnedBack(estate.head, 'the first cause', seconds(0));
+  const decisions = lookOn([modifying, modifying, beforeTheMove, modifying, beforeTheMove], { head });
+  expect(decisions.filter((each) => each === 'restored')).toEqual([]);
+});
+
+describe('back', () => {
+  const head = turnedBack(estate.head, 'the first cause', seconds(0));
+  const settled = { head, witness: freshWitness(START, false), at: seconds(10) };
+  const accepted = { head, witness: witnessOfSuccess(freshWitness(START, false), MODIFY_BACK, seconds(5)), at: seconds(6) };
+  test.each<[string, Given, string]>([
+    ['nothing was changed: nothing to do but to make sure', { ...settled, seen: beforeTheMove }, 'restored'],
+    ['which takes a moment, a modify may still show', { ...settled, seen: beforeTheMove, at: seconds(9) }, 'wait to see that the VPN connection stays where it was'],
+    ['deleted static routes are made again', { ...settled, seen: withoutRoutes },
+      ON_PREMISES.map((cidr) => `create static route ${cidr} of the VPN connection`).join('; ')],
+    ['and waited for', { ...settled, seen: routesGoing('pending') }, `wait for static route ${ON_PREMISES[0]}, now pending`],
+    ['on the new gateway its routes go first, while it is plain whose they are', { ...settled, seen: afterTheMove },
+      ON_PREMISES.map((cidr) => `delete route ${cidr} in ${SPOKES}`).join('; ')],
+    ['then the modify', { ...settled, seen: { ...afterTheMove, transitGatewayRouteTables: [] } }, `move the VPN connection to virtual private gateway ${VGW}`],
+    ['VPC routes go back while EC2 provisions', { ...accepted, seen: { ...afterTheMove, connection: { ...connectionOnTgw, state: 'modifying' } } }, [
+      ...ON_PREMISES.map((cidr) => `point route ${cidr} in ${STATIC_TABLE} to ${VGW}`),
+      ...ON_PREMISES.map((cidr) => `delete route ${cidr} in ${PROPAGATING_TABLE}`),
+    ].join('; ')],
+    ['a forward modify under way is let run out', { ...settled, seen: modifying }, 'wait for the VPN connection to become available'],
+    ['past its deadline it is held with what is missing', { ...settled, seen: routesGoing('pending'), at: seconds(1200) },
+      ['held', `the back deadline passed while waiting for static route ${ON_PREMISES[0]}, now pending`,
+        ...ON_PREMISES.map((cidr) => `waiting for static route ${cidr}, now pending`)].join(' | ')],
+    ['a VPC route changed by hand is left as it is', {
+      ...settled, seen: { ...beforeTheMove, vpcRouteTables: [estate.staticTable('eni-1'), estate.propagatingTable] },
+    }, ['held', `changed by somebody else: route ${ON_PREMISES[0]} in ${STATIC_TABLE} leads to eni-1`,
+      ...ON_PREMISES.map((cidr) => `route ${cidr} in ${STATIC_TABLE} leads to eni-1`)].join(' | ')],
+  ])('%s', (_, given, expected) => {
+    expect(inWords(decide(given))).toBe(expected);
+  });
+});
+
+test('the policy changes nothing it is given', () => {
+  const frozen = deepFreeze({
+    seen: structuredClone(beforeTheMove), head: structuredClone(estate.head), plan: structuredClone(estate.plan),
+  });
+  expect(() => decide(frozen)).not.toThrow();
+});
+
+test.each<[Step, string]>([
+  [{ do: 'delete-static-route', cidr: '10.1.0.0/16' }, 'deleting static route 10.1.0.0/16 of the VPN connection'],
+  [MODIFY_BACK, `moving the VPN connection to virtual private gateway ${VGW}`],
+  [{ do: 'disassociate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT }, `disassociating ${VPN_ATTACHMENT} from ${HUB}`],
+  [{ do: 'replace-vpc-route', routeTableId: STATIC_TABLE, destination: '10.1.0.0/16', to: MODIFY.to }, `pointing route 10.1.0.0/16 in ${STATIC_TABLE} to ${TGW}`],
+])('a step that failed is named by what was being done', (step, expected) => {
+  expect(describeStepUnderWay(step)).toBe(expected);
+});
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
+}

@@ -1,0 +1,143 @@
+/** Findings of the other directions: arriving on a virtual private gateway, leaving a transit gateway, changing the customer gateway. */
+import * as estate from './estate';
+import { Survey, TransitGatewayAttachment, VirtualPrivateGateway } from '../../lambda/engine/observation';
+import { planMove } from '../../lambda/engine/plan';
+import { preflight } from '../../lambda/engine/preflight';
+import { MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/contract/declaration';
+
+const { VGW, TGW, HUB, SPOKES, VPC, CGW, VPN_ATTACHMENT, STATIC_TABLE, PROPAGATING_TABLE, ON_PREMISES } = estate;
+const NEW_VGW = 'vgw-0a1b2c3d4e5f60002';
+
+/** The estate as it is after the move, to go back on purpose: transit gateway → virtual private gateway. */
+const home: MoveDeclaration = {
+  ...estate.declaration,
+  from: estate.declaration.to,
+  to: { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [PROPAGATING_TABLE] },
+};
+const onTransitGateway = estate.surveyAfterTheMove;
+const withGateway = (changes: Partial<VirtualPrivateGateway>): Survey =>
+  ({ ...onTransitGateway, virtualPrivateGateways: [{ ...estate.survey.virtualPrivateGateways[0], ...changes }] });
+const withConnection = (changes: Partial<NonNullable<Survey['connection']>>): Survey =>
+  ({ ...onTransitGateway, connection: { ...estate.connectionOnTgw, ...changes } });
+const withAttachment = (changes: Partial<TransitGatewayAttachment>): Survey =>
+  ({ ...onTransitGateway, attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }] });
+const withDefaults = (defaults: object): Survey =>
+  ({ ...onTransitGateway, transitGateways: onTransitGateway.transitGateways.map((each) => ({ ...each, ...defaults })) });
+const idsOf = (survey: Survey, declaration: MoveDeclaration) => preflight(survey, declaration).map((finding) => finding.id);
+
+describe('transit gateway → virtual private gateway', () => {
+  test('in order it has no finding', () => {
+    expect(preflight(onTransitGateway, home)).toEqual([]);
+  });
+
+  test('its plan makes the routes static routes of the connection, and leaves one table to propagation', () => {
+    const plan = planMove(onTransitGateway, home);
+    expect(plan.from.transitGatewayRoutes).toEqual(ON_PREMISES.map((cidr) => ({ routeTableId: SPOKES, cidr })));
+    expect(plan.to.staticRoutes).toEqual(ON_PREMISES);
+    expect(plan.vpcRoutes).toEqual([
+      ...ON_PREMISES.map((destination) => ({ routeTableId: STATIC_TABLE, destination, before: 'static', after: 'static' })),
+      ...ON_PREMISES.map((destination) => ({ routeTableId: PROPAGATING_TABLE, destination, before: 'static', after: 'none' })),
+    ]);
+    // It propagates into that table already: nothing to switch on, hence nothing to switch off again.
+    expect(plan.propagationsSwitchedOn).toEqual([]);
+  });
+
+  test.each<[string, Survey, string]>([
+    ['the gateway does not exist', { ...onTransitGateway, virtualPrivateGateways: [] }, 'vpn-gateway-not-found'],
+    ['the gateway is not available', withGateway({ state: 'deleting' }), 'vpn-gateway-not-available'],
+    ['the connection is accelerated', withConnection({ beyondVirtualPrivateGateway: ['acceleration'] }), 'vpn-gateway-cannot-carry'],
+    ['the association is another than declared', withAttachment({ association: { routeTableId: SPOKES, state: 'associated' } }), 'source-association-differs'],
+    ['it propagates where nobody declared', withAttachment({ propagations: [{ routeTableId: SPOKES, state: 'enabled' }] }), 'source-propagation-undeclared'],
+    ['the way back would find itself in a default association table that nobody declared', withDefaults({ defaultAssociationRouteTableId: 'tgw-rtb-default' }),
+      'source-default-route-table-undeclared'],
+    ['or in a default propagation table', withDefaults({ defaultPropagationRouteTableId: 'tgw-rtb-default' }), 'source-default-route-table-undeclared'],
+  ])('%s', (_, survey, id) => {
+    expect(idsOf(survey, home)).toEqual([id]);
+  });
+
+  test('a gateway attached to no VPC leads nowhere, for each table that is to lead to it', () => {
+    expect(idsOf(withGateway({ attachments: [] }), home)).toEqual(['vpc-not-served', 'vpc-not-served']);
+  });
+
+  test('an attachment that is in no table is as an end without one has it', () => {
+    const from = { ...home.from as TransitGatewayEnd, associationRouteTableId: '' };
+    expect(idsOf(withAttachment({ association: undefined }), { ...home, from })).not.toContain('source-association-differs');
+    expect(idsOf(onTransitGateway, { ...home, from })).toContain('source-association-differs');
+  });
+
+  test('static routes to the attachment in a table nobody declared would stay behind as blackholes', () => {
+    const from = { ...home.from as TransitGatewayEnd, staticRouteTableIds: [] };
+    expect(idsOf(onTransitGateway, { ...home, from })).toEqual(['source-route-table-undeclared']);
+  });
+
+  test('more than 100 static routes, and IPv6 ones, cannot arrive', () => {
+    const many = Array.from({ length: 101 }, (_, index) => `10.1.${index}.0/24`);
+    const survey = { ...onTransitGateway, vpcRouteTables: [] };
+    const routes = (destinations: string[]) => ({
+      ...survey,
+      transitGatewayRouteTables: [survey.transitGatewayRouteTables[0], {
+        ...survey.transitGatewayRouteTables[1],
+        routes: destinations.map((destination) => ({ destination, type: 'static' as const, state: 'active', attachmentIds: [VPN_ATTACHMENT] })),
+      }],
+    });
+    expect(idsOf(routes(many), { ...home, vpcRouteTables: [] })).toEqual(['too-many-static-routes']);
+    expect(idsOf(routes(['2001:db8::/32']), { ...home, vpcRouteTables: [] })).toEqual(['vpn-gateway-ipv4-only']);
+  });
+
+  test('routes to a transit gateway that have nothing to do with the VPN are nobody\'s business', () => {
+    const other = { destination: '192.168.0.0/16', targetId: TGW, origin: 'CreateRoute', state: 'active' };
+    const [table, second] = onTransitGateway.vpcRouteTables;
+    const survey = { ...onTransitGateway, vpcRouteTables: [{ ...table, routes: [...table.routes, other] }, second] };
+    expect(idsOf(survey, home)).toEqual([]);
+    const default_ = { ...other, destination: '0.0.0.0/0' };
+    expect(idsOf({ ...survey, vpcRouteTables: [{ ...table, routes: [...table.routes, default_] }, second] }, home))
+      .toEqual(['vpc-route-unclaimed']);
+  });
+});
+
+describe('virtual private gateway → another, at the same VPC', () => {
+  const exchange: MoveDeclaration = {
+    ...estate.declaration,
+    from: { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [PROPAGATING_TABLE] },
+    to: { kind: 'virtual-private-gateway', id: NEW_VGW, propagatingRouteTableIds: [PROPAGATING_TABLE], vpcId: VPC },
+  };
+  const [old] = estate.survey.virtualPrivateGateways;
+  const fresh: VirtualPrivateGateway = { id: NEW_VGW, state: 'available', attachments: [], otherConnectionIds: [] };
+  const survey: Survey = { ...estate.survey, virtualPrivateGateways: [old, fresh] };
+
+  test('in order it has no finding, and switches propagation on for the new one', () => {
+    expect(preflight(survey, exchange)).toEqual([]);
+    expect(planMove(survey, exchange)).toMatchObject({ exchangeAtVpcId: VPC, propagationsSwitchedOn: [PROPAGATING_TABLE] });
+  });
+
+  test.each<[string, Survey, MoveDeclaration, string]>([
+    ['other connections would be cut off', { ...survey, virtualPrivateGateways: [{ ...old, otherConnectionIds: ['vpn-other'] }, fresh] }, exchange,
+      'other-connection-cut-off:vpn-other'],
+    ['the new one is attached elsewhere', {
+      ...survey, virtualPrivateGateways: [old, { ...fresh, attachments: [{ vpcId: 'vpc-other', state: 'attached' }] }],
+    }, exchange, 'vpn-gateway-attached-elsewhere'],
+    ['the old one\'s propagation is not declared', survey,
+      { ...exchange, from: { ...exchange.from as VirtualPrivateGatewayEnd, propagatingRouteTableIds: [] } }, 'source-propagation-undeclared'],
+  ])('%s', (_, seen, declaration, id) => {
+    expect(idsOf(seen, declaration)).toEqual([id]);
+  });
+});
+
+describe('the customer gateway alone', () => {
+  const change: MoveDeclaration = { ...estate.declaration, to: estate.declaration.from, vpcRouteTables: [], customerGateway: { fromId: CGW, toId: 'cgw-new' } };
+
+  test('concerns no route', () => {
+    expect(preflight(estate.survey, change)).toEqual([]);
+    const plan = planMove(estate.survey, change);
+    expect(plan.to).toEqual({ ...plan.from, customerGatewayId: 'cgw-new' });
+    expect(plan.vpcRoutes).toEqual([]);
+  });
+
+  test('is refused where the connection has another one', () => {
+    expect(idsOf(estate.survey, { ...change, customerGateway: { fromId: 'cgw-other', toId: 'cgw-new' } })).toEqual(['customer-gateway-differs']);
+  });
+});
+
+test('every table that is named in these stories stands in the estate', () => {
+  expect([HUB, SPOKES]).toEqual(estate.survey.transitGatewayRouteTables.map((table) => table.id));
+});

@@ -1,0 +1,37 @@
+/** What the device at the other end notices, and what it has to be told. */
+import { Survey } from '../../../lambda/engine/observation';
+import { amazonSideAsns } from '../../../lambda/engine/preflight/autonomous-systems';
+import { reachOf } from '../../../lambda/engine/preflight/reach';
+import { MoveDeclaration } from '../../../src/contract/declaration';
+
+export interface DeviceSheet {
+  readonly customerGatewayId: string;
+  /** The AWS side's, with BGP. */
+  readonly asn?: { readonly before?: number; readonly after?: number };
+  /** What it hears by BGP, or can reach with static routing. */
+  readonly reach: { readonly before: readonly string[]; readonly after: readonly string[] };
+}
+
+export function deviceSheetOf(survey: Survey, declaration: MoveDeclaration): DeviceSheet {
+  const isBgp = survey.connection?.routing === 'bgp';
+  return {
+    customerGatewayId: declaration.customerGateway?.toId ?? survey.connection?.customerGatewayId ?? '',
+    ...isBgp ? { asn: amazonSideAsns(survey, declaration) } : {},
+    reach: reachOf(survey, declaration),
+  };
+}
+
+export function linesOfDevice({ customerGatewayId, asn, reach }: DeviceSheet, replaced: boolean): string[] {
+  const gone = reach.before.filter((cidr) => !reach.after.includes(cidr));
+  const come = reach.after.filter((cidr) => !reach.before.includes(cidr));
+  const verb = asn === undefined ? 'reaches' : 'hears';
+  return [
+    replaced ? `customer gateway ${customerGatewayId} is another device: it needs the outside addresses, keys and inside addresses of the connection`
+      : 'the device keeps its configuration: same outside addresses, keys and inside addresses',
+    ...asn === undefined ? [] : [asn.before === asn.after ? `BGP: AS ${asn.after ?? 'unknown'} on AWS's side, as before`
+      : `BGP: AWS's side is AS ${asn.after ?? 'unknown'} instead of ${asn.before ?? 'unknown'}; the session stays down until the device is configured for it`],
+    ...come.length === 0 ? [] : [`it ${verb} ${come.join(', ')} besides`],
+    ...gone.length === 0 ? [] : [`it ${verb} ${gone.join(', ')} no more`],
+    ...come.length + gone.length === 0 ? [`it ${verb} the same networks as before`] : [],
+  ];
+}

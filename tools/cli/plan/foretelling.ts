@@ -1,0 +1,71 @@
+/** What would happen: the function looks at the estate in a network of its own, judges and plans, and then carries the plan out there. */
+import { InMemoryMove, JumpingClock } from './in-memory-move';
+import { notAsked, OtherServices } from './not-asked';
+import { play, Played } from './playing';
+import { digestOfPlan } from '../../../lambda/aws/services/plan-digest';
+import { Survey } from '../../../lambda/engine/observation';
+import { MovePlan, onPremisesCidrs, planMove } from '../../../lambda/engine/plan';
+import { linesOfPlan } from '../../../lambda/engine/plan-text';
+import { preflight, preflightRemarks, Remark } from '../../../lambda/engine/preflight';
+import { connectionExists } from '../../../lambda/engine/preflight/connection';
+import { MoveDeclaration } from '../../../src/contract/declaration';
+import { judge, Judgement } from '../../../src/contract/finding';
+import { Network } from '../../rehearsal/embedded-ec2/network';
+import { NetworkView } from '../../rehearsal/embedded-ec2/state';
+import { Estate } from '../estate/estate';
+import { neighbourhoodOf } from '../estate/neighbourhood';
+import { networkOf } from '../estate/network-of';
+import { toldOfDevice } from '../estate/told-of-device';
+
+export interface Foretold {
+  readonly declaration: MoveDeclaration;
+  readonly survey: Survey;
+  readonly judgement: Judgement;
+  readonly remarks: readonly Remark[];
+  /** What the function will ask, and nobody could here. */
+  readonly notAsked: readonly string[];
+  /** What was not described, or cannot be shown as it was. */
+  readonly reservations: readonly string[];
+  readonly plan: MovePlan;
+  readonly lines: readonly string[];
+  readonly digest: string;
+  /** The networks behind the VPN, as far as they are known. */
+  readonly onPremises: readonly string[];
+  readonly before: NetworkView;
+  /** Absent where something stands against the move that nobody can accept: it would not begin. */
+  readonly played?: Played;
+}
+
+/** @param services absent: saved outputs, beside which there is nobody to ask */
+export async function foretell(estate: Estate, declaration: MoveDeclaration, now: number, services?: OtherServices): Promise<Foretold> {
+  const { vpnConnectionId, from, to, acknowledgedFindings } = declaration;
+  const clock = new JumpingClock(now);
+  const neighbourhood = neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]);
+  const { network, remarks: reservations } = networkOf(neighbourhood, clock, toldOfDevice(declaration));
+  const move = new InMemoryMove(network, clock, services);
+  const survey = await move.survey(declaration);
+  const judgement = judge(preflight(survey, declaration), acknowledgedFindings);
+  const plan = planMove(survey, declaration);
+  const lines = linesOfPlan(declaration, plan);
+  const before = network.view;
+  const prefixes = onPremisesCidrs(survey, declaration) ?? networksOf(network, vpnConnectionId);
+  const begins = connectionExists(survey) && judgement.against.every((finding) => finding.acceptable === true);
+  return {
+    declaration,
+    survey,
+    judgement,
+    remarks: preflightRemarks(survey, declaration),
+    notAsked: notAsked(declaration, services),
+    reservations,
+    plan,
+    lines,
+    digest: digestOfPlan(lines),
+    onPremises: prefixes,
+    before,
+    ...begins ? { played: await play(move, declaration, judgement.against, prefixes) } : {},
+  };
+}
+
+function networksOf(network: Network, vpnConnectionId: string): readonly string[] {
+  return network.view.state.vpnConnections[vpnConnectionId]?.site.networks ?? [];
+}

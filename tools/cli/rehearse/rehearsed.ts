@@ -1,0 +1,102 @@
+/** What came out of a rehearsal, as plain values: what `--json` prints, and what text and report are made of. */
+import { Adversities, describeAdversities } from './failures';
+import { findingsSaid, SaidFinding } from './findings-said';
+import { RouteChange, routeChangesOf } from './route-changes';
+import { Topology, topologyOf } from './topology';
+import { verdictOf } from './verdict';
+import { MoveDeclaration } from '../../../src/contract/declaration';
+import { DEFAULT_LATENCIES } from '../../rehearsal/embedded-ec2/latencies';
+import { NetworkView } from '../../rehearsal/embedded-ec2/state';
+import { flowTable } from '../../rehearsal/flows/flow-oracle';
+import { Enacted, Happening } from '../../rehearsal/scenarios/enactment';
+import { routesTowards } from '../../rehearsal/scenarios/measures';
+import { Measurement } from '../../rehearsal/scenarios/scenario';
+import { Declared } from '../declaring/declare';
+import { describeDerivation } from '../declaring/derivation';
+import { changesOf, FlowChange } from '../plan/flow-changes';
+
+export interface Rehearsed {
+  readonly vpnConnectionId: string;
+  readonly region: string;
+  readonly accountId?: string;
+  /** What the rehearsal takes the time to be when it begins. */
+  readonly begunAt: string;
+  readonly declaration: MoveDeclaration;
+  /** What followed from the estate, a sentence each. */
+  readonly derived: readonly string[];
+  /** What was made to go wrong. */
+  readonly adversities: readonly string[];
+  readonly passed: boolean;
+  /** Why it did not. */
+  readonly deviations: readonly string[];
+  readonly measured: Measurement;
+  /** What the function found before the move: what stands against it, what was accepted, what is worth knowing. */
+  readonly findings: readonly SaidFinding[];
+  readonly happenings: readonly Happening[];
+  /** Seconds since the beginning. */
+  readonly phases: readonly { readonly phase: string; readonly seconds: number }[];
+  readonly outages: readonly { readonly cidr: string; readonly from: number; readonly until?: number }[];
+  readonly seconds: number;
+  readonly routes: readonly RouteChange[];
+  readonly flows: readonly FlowChange[];
+  readonly topology: { readonly before: Topology; readonly after: Topology };
+  /** What nobody measured. */
+  readonly stated: readonly string[];
+  /** What was not described, or cannot be shown as it was. */
+  readonly reservations: readonly string[];
+}
+
+export interface RehearsedOf {
+  readonly region: string;
+  readonly accountId?: string;
+  readonly declared: Declared;
+  readonly enacted: Enacted;
+  /** While the connection is on its way; absent where it never was. */
+  readonly during?: NetworkView;
+  readonly adversities: Adversities;
+  readonly happenings: readonly Happening[];
+  readonly reservations: readonly string[];
+}
+
+export function rehearsedOf(of: RehearsedOf): Rehearsed {
+  const { region, accountId, declared: { declaration, derived }, enacted, during, adversities, happenings, reservations } = of;
+  const { vpnConnectionId } = declaration;
+  const { cast, measurement, interruption, startedAt } = enacted;
+  const since = (at: number) => (at - startedAt) / 1000;
+  const onPremises = [...new Set(interruption.before.map((flow) => flow.onPremisesCidr))];
+  const flowsDuring = during === undefined ? interruption.before : flowTable(during, onPremises);
+  const deviations = verdictOf(enacted, adversities);
+  const events = new Map(cast.aws.eventBridge.events.map((event) => [event.detail.idempotencyKey, event]));
+  return {
+    vpnConnectionId,
+    region,
+    ...accountId === undefined ? {} : { accountId },
+    begunAt: new Date(startedAt).toISOString(),
+    declaration,
+    derived: derived.map(describeDerivation),
+    adversities: describeAdversities(adversities),
+    passed: deviations.length === 0,
+    deviations,
+    measured: measurement,
+    findings: findingsSaid(enacted),
+    happenings,
+    phases: [...events.values()].map(({ time, detail }) => ({ phase: String(detail.phase), seconds: since(time) })),
+    outages: interruption.outages.map(({ onPremisesCidr, from, until }) => ({
+      cidr: onPremisesCidr, from: since(from), ...until === undefined ? {} : { until: since(until) },
+    })),
+    seconds: since(cast.aws.clock.now()),
+    routes: routeChangesOf(routesTowards(enacted.before, vpnConnectionId), routesTowards(enacted.after, vpnConnectionId)),
+    flows: changesOf(interruption.before, flowsDuring, interruption.after),
+    topology: { before: topologyOf(enacted.before, vpnConnectionId), after: topologyOf(enacted.after, vpnConnectionId) },
+    stated: STATED,
+    reservations,
+  };
+}
+
+const { provisioningMs, ikeMs } = DEFAULT_LATENCIES;
+
+const STATED = [
+  `That EC2 takes ${provisioningMs / 1000} s to provision the connection is stated, not measured: AWS names no figure; 290 s to 8 minutes have been seen`,
+  `that the device has its tunnels up ${Number(ikeMs) / 1000} s after that is stated: AWS does not start IKE with the default StartupAction, the device has to`,
+  'the latency of a call of EC2 and the lag of what it describes are stated, too',
+];

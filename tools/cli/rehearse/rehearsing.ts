@@ -1,0 +1,84 @@
+/** Plays a move on an estate: its application is synthesized, deployed by the local CloudFormation, and carried out by the function. */
+import { addMove } from './application';
+import { adverse, Adversities, prepare } from './failures';
+import { Rehearsed, rehearsedOf } from './rehearsed';
+import { addDirectConnect, surroundingsOf } from './surroundings';
+import { MoveDeclaration } from '../../../src/contract/declaration';
+import type { EmbeddedAws } from '../../rehearsal/embedded-aws';
+import { NetworkView } from '../../rehearsal/embedded-ec2/state';
+import { Applications, Synthesized } from '../../rehearsal/scenarios/application';
+import { enact, Happening } from '../../rehearsal/scenarios/enactment';
+import { Estate as Moved } from '../../rehearsal/scenarios/estate';
+import { Cast } from '../../rehearsal/scenarios/scenario';
+import { Declared } from '../declaring/declare';
+import { Estate } from '../estate/estate';
+import { neighbourhoodOf } from '../estate/neighbourhood';
+import { load, UNKNOWN_ACCOUNT, UNKNOWN_QUOTAS } from '../estate/network-of';
+import { toldOfDevice } from '../estate/told-of-device';
+import { OtherServices } from '../plan/not-asked';
+import { watchOnTheWay } from '../plan/on-the-way';
+import { CommandFailure, EXIT } from '../terminal/command-failure';
+
+export interface Rehearsal {
+  readonly estate: Estate;
+  readonly declared: Declared;
+  readonly adversities: Adversities;
+  /** When it begins, in milliseconds since the epoch. */
+  readonly now: number;
+  readonly audience: (happening: Happening) => void;
+  /** Absent: saved outputs, which do not tell of other services than EC2. */
+  readonly services?: OtherServices;
+}
+
+/** @throws {CommandFailure} when the construct does not take what was declared */
+export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
+  const { estate, declared, adversities, now, audience, services } = rehearsal;
+  const { declaration } = declared;
+  const { vpnConnectionId, from, to } = declaration;
+  const accountId = estate.accountId ?? UNKNOWN_ACCOUNT;
+  const happenings: Happening[] = [];
+  const surroundings = await surroundingsOf(declaration, services);
+  const reservations = [...surroundings.reservations];
+  let onTheWay: (() => NetworkView | undefined) | undefined;
+  const enacted = await enact({
+    aws: {
+      accountId, region: estate.region, beginsAt: now, quotas: { ...UNKNOWN_QUOTAS, ...surroundings.quotas }, ...adverse(adversities),
+    },
+    env: { account: accountId, region: estate.region },
+    audience: (happening) => {
+      happenings.push(happening);
+      audience(happening);
+    },
+    begin: async (aws, applications) => {
+      reservations.push(...load(neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]), aws.network, toldOfDevice(declaration)));
+      addDirectConnect(surroundings, aws.network);
+      onTheWay = watchOnTheWay(aws.network, vpnConnectionId);
+      return castOf(aws, applications, declaration);
+    },
+    onPremises: ({ aws: { network } }) => network.view.state.vpnConnections[vpnConnectionId].site.networks ?? [],
+    act: async (cast) => {
+      await prepare(adversities, cast);
+      return cast.aws.cloudFormation.deploy(synthesized(cast, declaration));
+    },
+  });
+  const { region, accountId: described } = estate;
+  return rehearsedOf({ region, accountId: described, declared, enacted, during: onTheWay?.(), adversities, happenings, reservations });
+}
+
+function castOf(aws: EmbeddedAws, applications: Applications, declaration: MoveDeclaration): Cast {
+  const { vpnConnectionId, from, to, customerGateway, vpcRouteTables, acknowledgedFindings } = declaration;
+  const estate: Moved = {
+    vpnConnectionId, from, to, ...customerGateway === undefined ? {} : { customerGateway },
+    vpcRouteTableIds: vpcRouteTables.map(({ routeTableId }) => routeTableId), acknowledgedFindings,
+  };
+  return { aws, applications, estate, since: aws.clock.now() };
+}
+
+function synthesized({ applications }: Cast, declaration: MoveDeclaration): Synthesized {
+  try {
+    return applications.synthesize((stack) => void addMove(stack, declaration));
+  } catch (error) {
+    throw new CommandFailure(EXIT.FOUND, `VpnTargetMigration does not take this move: ${(error as Error).message.replace(/\.$/, '')}`,
+      'Say otherwise by the options; `--help` lists them.');
+  }
+}

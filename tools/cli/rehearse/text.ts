@@ -1,0 +1,35 @@
+/** A rehearsal for somebody at a terminal: the words of `npm run rehearse`, and what is this estate's own. */
+import { Rehearsed } from './rehearsed';
+import { changeOf } from './report/words';
+import { MoveDeclaration } from '../../../src/contract/declaration';
+import { summaryOf } from '../../rehearsal/print';
+import { describeFlows, summaryOf as summaryOfFlows } from '../plan/flow-changes';
+
+/** More flows than this are counted, and `--json` has them. */
+const FLOWS_MAX = 20;
+
+export function openingOf(declaration: MoveDeclaration, derived: readonly string[], adversities: readonly string[]): string {
+  const lines = [...derived, ...adversities.map((line) => `on purpose: ${line}`)];
+  return `${[`${declaration.vpnConnectionId}: ${changeOf(declaration)}`, ...lines.map((line) => `  ${line}`)].join('\n')}\n\n`;
+}
+
+export function textOf({ measured, deviations, passed, flows, findings, stated, reservations }: Rehearsed): string {
+  const summary = summaryOfFlows(flows);
+  const notable = flows.filter((flow) => flow.is === 'lost' || flow.is === 'gained');
+  const remarks = findings.filter(({ is }) => is !== 'against').map(({ is, message }) => (is === 'accepted' ? `accepted: ${message}` : message));
+  return [
+    summaryOf({ ...measured, deviations, passed }),
+    ...section('Flows', [
+      `${describeFlows(summary)}; ${summary.interrupted} stop while the connection is on its way`,
+      ...notable.slice(0, FLOWS_MAX).map(({ is, from, to, reason }) => `${is} ${from} → ${to}${reason === undefined ? '' : `: ${reason}`}`),
+      ...notable.length > FLOWS_MAX ? [`and ${notable.length - FLOWS_MAX} more (--json)`] : [],
+    ]),
+    ...section('Worth knowing', remarks),
+    ...section('Stated, not measured', stated),
+    ...section('Not as described', reservations),
+  ].join('\n').concat('\n');
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`  ${title}`, ...lines.map((line) => `    ${line}`)];
+}

@@ -1,0 +1,15 @@
+/** What the function would write down before the first change, of a move that no function makes. */
+import { Backup } from '../../../lambda/engine/record';
+import { Foretold } from '../plan/foretelling';
+
+export function backupOf({ declaration, plan, survey, judgement }: Foretold, now: number): Backup {
+  return {
+    vpnConnectionId: declaration.vpnConnectionId,
+    operationId: 'by-hand',
+    writtenAt: now,
+    tunnelsUp: (survey.connection?.tunnels ?? []).filter((tunnel) => tunnel.status === 'UP').length,
+    acceptedFindings: judgement.accepted,
+    plan,
+    survey,
+  };
+}

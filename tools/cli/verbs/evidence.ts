@@ -1,0 +1,42 @@
+/** `evidence`: one file for the ticket, with everything on record of the last operation. */
+import { writeFile } from 'node:fs/promises';
+import { linesOfPlan } from '../../../lambda/engine/plan-text';
+import { atRecord, recordCommand, RecordDesk, RecordOptions, saying } from '../buttons/record-desk';
+import { Verb } from '../terminal/verb';
+
+interface EvidenceOptions extends RecordOptions {
+  readonly out?: string;
+}
+
+export const evidence: Verb = (terminal) => recordCommand('evidence', 'Writes what is on record of an operation: for the ticket.', [
+  'evidence vpn-0123456789abcdef0 --stack Network --out ticket.json',
+])
+  .option('--out <file>', 'the file to write; standard output unless given')
+  .action(async (vpnConnectionId: string, options: EvidenceOptions) => saying(options, terminal, async () => {
+    const text = `${JSON.stringify(await ticketOf(await atRecord(vpnConnectionId, options, terminal), terminal.now()), undefined, 2)}\n`;
+    if (options.out === undefined) {
+      terminal.out(text);
+      return;
+    }
+    await writeFile(options.out, text, { mode: 0o600 });
+    terminal.err(`wrote ${options.out}\n`);
+  }));
+
+/** Nothing secret is on record: the survey in the backup is kept without keys, and is left out here all the same. */
+async function ticketOf({ records, head }: RecordDesk, now: number): Promise<object> {
+  const { vpnConnectionId, operationId, timeline = [], ...rest } = head;
+  const backup = await records.readBackup(vpnConnectionId, operationId);
+  const written = await records.readEvidence(vpnConnectionId, operationId);
+  const [back, forward] = await Promise.all((['back', 'forward'] as const).map(async (way) => records.readRecovery(vpnConnectionId, operationId, way)));
+  return {
+    takenAt: new Date(now).toISOString(),
+    table: records.name,
+    vpnConnectionId,
+    operationId,
+    timeline: timeline.map(({ at, phase, direction }) => ({ at: new Date(at).toISOString(), phase, direction })),
+    head: rest,
+    plan: backup === undefined ? 'there is no backup of the operation' : linesOfPlan(head, backup.plan),
+    evidence: written ?? (head.status === 'open' ? 'the operation has not ended' : 'it was not written'),
+    recovery: { back: back ?? 'it was not written', forward: forward ?? 'it was not written' },
+  };
+}
