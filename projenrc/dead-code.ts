@@ -12,7 +12,7 @@ export function findDeadCode(project: awscdk.AwsCdkConstructLibrary): void {
         'tools/build/integ-snapshots/main.ts',
         'tools/bench/*.mts',
         'tools/build/{*.config,bundle-entry,sbom,typecheck}.mts', 'tools/build/package-all.ts', 'integ/integ.*.ts', 'examples/*/*.ts', 'test/**/*.test.ts',
-        'test/{consumers,simulation}/cli.ts', 'test/devices/prove.ts',
+        'test/{consumers,simulation}/cli.ts', 'test/devices/prove.ts', 'test/records/write-fixtures.ts',
         // Started or put in place by their path.
         'tools/bench/synth/run.mts', 'tools/build/*-substitutes/*.mts', 'test/package/bundle/every-client.ts', 'test/cli/rehearsal-screenshot.ts', 'test/look-up/app.ts',
       ],
