@@ -186,6 +186,14 @@ export class TerminalFailure extends Error {
   }
 }
 
+/** Something on record has a form that only later code knows: whatever was to be done over it is not. */
+export class NewerRecord extends TerminalFailure {
+  /** @param remedy what a person can do about it, a sentence */
+  constructor(readonly found: string, readonly remedy: string) {
+    super(`${found}. ${remedy}`);
+  }
+}
+
 /** Another invocation wrote the record since it was read. */
 export class RecordMoved extends Error {
   constructor(vpnConnectionId: string, revision: number) {

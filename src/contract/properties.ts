@@ -1,6 +1,7 @@
 /** A move's declaration as the properties of its custom resource. */
 import {
-  CustomerGatewayChange, GatewayEnd, MaintenanceWindow, MoveDeclaration, TransitGatewayEnd, Verification, VirtualPrivateGatewayEnd, VpcRouteTableDeclaration,
+  CustomerGatewayChange, GatewayEnd, MaintenanceWindow, MoveDeclaration, TransitGatewayEnd, Verification, VirtualPrivateGatewayEnd,
+  VpcRouteTableDeclaration,
 } from './declaration';
 import { Gateway } from './gateway';
 import {

@@ -1,12 +1,13 @@
 /** The durable record against a real DynamoDB endpoint, condition expressions and item sizes included. */
-import { DeleteItemCommand, DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { AttributeValue, DeleteItemCommand, DynamoDBClient, PutItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { emptied, servedTable, TABLE } from './served-table';
-import { DynamoDbRecords, PART_CHARACTERS_MAX } from '../../lambda/aws/services/dynamodb-records';
+import { DynamoDbRecords, PART_CHARACTERS_MAX, RECORDS_VERSION } from '../../lambda/aws/services/dynamodb-records';
+import { digestOfPlan } from '../../lambda/aws/services/plan-digest';
 import { Evidence, evidenceOf } from '../../lambda/engine/evidence';
 import { Backup } from '../../lambda/engine/record';
 import { recoveryPrefix } from '../../lambda/engine/recovery';
 import { VpcClaims } from '../../lambda/engine/vpc-claim';
-import { RetryableFailure, TerminalFailure } from '../../lambda/runner/ports';
+import { NewerRecord, RetryableFailure, TerminalFailure } from '../../lambda/runner/ports';
 import * as estate from '../engine/estate';
 
 let client: DynamoDBClient;
@@ -192,6 +193,62 @@ describe('a recovery script', () => {
     }));
     expect(Items.length).toBeGreaterThan(10);
     expect(Items.map(({ script }) => script.S).join('\n').concat('\n')).toBe(forward);
+  });
+});
+
+describe('the version of an item', () => {
+  const KINDS: readonly (readonly [string, write: () => Promise<unknown>, read: () => Promise<unknown>])[] = [
+    ['head', async () => records().writeHead(estate.head), async () => records().readHead(estate.VPN)],
+    ['backup', async () => records().writeBackup(backup), async () => records().readBackup(estate.VPN, 'operation-1')],
+    ['recovery', async () => records().writeRecovery(backup, { back: 'back\n', forward: 'forward\n' }),
+      async () => records().readRecovery(estate.VPN, 'operation-1', 'back')],
+    ['plan', async () => records().writePlan(estate.VPN, ['one']), async () => records().readPlan(estate.VPN, digestOfPlan(['one']))],
+    ['evidence', async () => records().writeEvidence(evidence), async () => records().readEvidence(estate.VPN, 'operation-1')],
+    ['answer', async () => records().writeAnswer(estate.VPN, 'request-1', { failure: 'refused' }), async () => records().readAnswer(estate.VPN, 'request-1')],
+    ['begun', async () => records().noteBeginning(estate.VPN, 'request-1', ''), async () => records().noteBeginning(estate.VPN, 'request-1', '')],
+    ['claims', async () => records().writeClaims(claims(1, 'ours')), async () => records().readClaims(estate.VPC)],
+  ];
+  const all = async () => (await client.send(new ScanCommand({ TableName: TABLE }))).Items ?? [];
+  const rewritten = async (version: AttributeValue | undefined) => {
+    for (const { version: _, ...item } of await all()) {
+      await client.send(new PutItemCommand({ TableName: TABLE, Item: { ...item, ...version === undefined ? {} : { version } } }));
+    }
+  };
+
+  test.each(KINDS)('of a kind is on every item: %s', async (kind, write) => {
+    await write();
+    expect((await all()).map(({ item, version }) => [item.S?.split('#')[0], version])).toContainEqual([kind, { N: String(RECORDS_VERSION) }]);
+    expect((await all()).filter(({ version }) => version?.N !== String(RECORDS_VERSION))).toEqual([]);
+  });
+
+  test.each(KINDS)('is asked for by nobody where an item was written before there was one: %s', async (_, write, read) => {
+    await write();
+    const known = await read();
+    expect(known).toBeDefined();
+    await rewritten(undefined);
+    expect(await read()).toEqual(known);
+  });
+
+  /** Nor is a version obeyed that is none. */
+  test.each(KINDS.flatMap(([kind, write, read]) => [{ N: String(RECORDS_VERSION + 1) }, { S: 'two' }].map((version) => [kind, version, write, read] as const)))(
+    'that nobody here knows is refused, and everything stays as it is: %s, %j', async (kind, version, write, read) => {
+      await write();
+      await rewritten(version);
+      const before = await all();
+      const failure: Error = await read().then(() => undefined, (error) => error);
+      expect(failure).toBeInstanceOf(NewerRecord);
+      expect(failure).toBeInstanceOf(TerminalFailure);
+      const [named] = Object.values(version);
+      expect(failure.message).toMatch(new RegExp(`^reading ${kind}\\S* of (vpn|vpc)-\\S+ from ${TABLE}: it is of version ${named} of the records, and this code knows none above ${RECORDS_VERSION}: `
+        + 'it is left as it is, and nothing is done. Deploy with the version of the library that wrote it, or a newer one, and use the command of that version$'));
+      expect(await all()).toEqual(before);
+    });
+
+  test('of one part of a backup counts like that of the whole', async () => {
+    await records().writeBackup(backup);
+    const part = (await all()).find(({ item }) => /^backup#.*#0$/.test(item.S!))!;
+    await client.send(new PutItemCommand({ TableName: TABLE, Item: { ...part, version: { N: '99' } } }));
+    await expect(records().readBackup(estate.VPN, 'operation-1')).rejects.toBeInstanceOf(NewerRecord);
   });
 });
 

@@ -12,10 +12,16 @@ import { Evidence } from '../../engine/evidence';
 import { Backup, Intent, RecordHead } from '../../engine/record';
 import { recoveryPrefix, RecoveryScripts } from '../../engine/recovery';
 import { VpcClaims } from '../../engine/vpc-claim';
-import { RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure, WrittenPlan } from '../../runner/ports';
+import { NewerRecord, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure, WrittenPlan } from '../../runner/ports';
 
 /** DynamoDB takes 400 KB an item, names and all; a character may be up to four bytes of it. */
 export const PART_CHARACTERS_MAX = 90_000;
+
+/**
+ * Of everything that is written here. What was written before items had a version has the form of 1. A form that earlier code would
+ * misunderstand has another number, and its records are kept in test/records/fixtures.
+ */
+export const RECORDS_VERSION = 1;
 
 interface Manifest {
   readonly parts: readonly string[];
@@ -136,6 +142,7 @@ export class DynamoDbRecords implements RecordStore {
     const found = await this.attempt(doing, async () => this.client.send(new GetItemCommand({
       TableName: this.name, Key: { vpnConnectionId: { S: vpnConnectionId }, item: { S: item } }, ConsistentRead: true,
     })));
+    if (found.Item !== undefined) requireKnownVersion(found.Item, doing);
     return found.Item;
   }
 
@@ -153,6 +160,7 @@ export class DynamoDbRecords implements RecordStore {
           vpnConnectionId: { S: vpnConnectionId },
           item: { S: item },
           revision: { N: String(revision) },
+          version: { N: String(RECORDS_VERSION) },
           ...content,
         },
         ConditionExpression: isNew ? 'attribute_not_exists(#item)' : '#revision = :previous',
@@ -182,6 +190,15 @@ export class DynamoDbRecords implements RecordStore {
 const RETRYABLE_CODES = new Set(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded', 'LimitExceededException']);
 
 class ConditionFailed extends Error {}
+
+/** @throws {NewerRecord} */
+function requireKnownVersion({ version }: Record<string, AttributeValue>, doing: string): void {
+  if (version === undefined || Number(version.N) <= RECORDS_VERSION) return;
+  throw new NewerRecord(
+    `${doing}: it is of version ${version.N ?? version.S} of the records, and this code knows none above ${RECORDS_VERSION}: it is left as it is, and nothing is done`,
+    'Deploy with the version of the library that wrote it, or a newer one, and use the command of that version',
+  );
+}
 
 function answerKey(requestId: string): string {
   return `answer#${requestId}`;
