@@ -1,7 +1,8 @@
 /** Verbs that need a record and nothing else, on a table behind a real DynamoDB endpoint: what is told of it, and with which status. */
 import { readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
-import { DynamoDbRecords } from '../../../lambda/aws/services/dynamodb-records';
+import { AttributeValue, CreateTableCommand, DescribeTableCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDbRecords, RECORDS_VERSION } from '../../../lambda/aws/services/dynamodb-records';
 import { evidenceOf } from '../../../lambda/engine/evidence';
 import { Backup, closed, leased, RecordHead, released } from '../../../lambda/engine/record';
 import * as estate from '../../engine/estate';
@@ -82,6 +83,33 @@ describe('`evidence`', () => {
 
   test('without a record there is none', async () => {
     expect(await run('evidence')).toMatchObject({ exitCode: 3, out: '', err: expect.stringContaining(`table ${TABLE} has no record of ${estate.VPN}`) });
+  });
+});
+
+describe('a record of a version that this command does not know', () => {
+  const REFUSAL = new RegExp(`^error: reading head of ${estate.VPN} from \\S+: it is of version ${RECORDS_VERSION + 1} of the records, and this code knows none above`
+    + ` ${RECORDS_VERSION}: it is left as it is, and nothing is done\\. Deploy with the version of the library that wrote it, or a newer one, and use the command of that version\n$`);
+
+  async function newer(table: string): Promise<Record<string, AttributeValue>> {
+    const version = { N: String(RECORDS_VERSION + 1) };
+    const item = { vpnConnectionId: { S: estate.VPN }, item: { S: 'head' }, revision: { N: '1' }, version, document: { S: '{"unheardOf":true}' } };
+    await served.client.send(new PutItemCommand({ TableName: table, Item: item }));
+    return item;
+  }
+
+  test.each(['status', 'evidence', 'hold', 'unlock', 'forward', 'back'])('is left alone by `%s`, which says what to do', async (verb) => {
+    const item = await newer(TABLE);
+    expect(await run(verb, ['status', 'evidence'].includes(verb) ? [] : ['--yes'])).toEqual({ exitCode: 3, out: '', err: expect.stringMatching(REFUSAL) });
+    const { Items } = await served.client.send(new ScanCommand({ TableName: TABLE }));
+    expect(Items).toEqual([item]);
+  });
+
+  test('is found, too, where nobody names the table', async () => {
+    const { Table: { KeySchema, AttributeDefinitions } = {} } = await served.client.send(new DescribeTableCommand({ TableName: TABLE }));
+    const TableName = 'Network-VpnMigrationRecords';
+    await served.client.send(new CreateTableCommand({ TableName, KeySchema, AttributeDefinitions, BillingMode: 'PAY_PER_REQUEST' }));
+    await newer(TableName);
+    expect(await command(['status', estate.VPN])).toEqual({ exitCode: 3, out: '', err: expect.stringMatching(REFUSAL) });
   });
 });
 

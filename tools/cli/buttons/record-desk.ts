@@ -4,7 +4,7 @@ import { ButtonVerb, RIGHTS } from './rights';
 import type { Place, Services } from './services';
 import type { DynamoDbRecords } from '../../../lambda/aws/services/dynamodb-records';
 import { RecordHead } from '../../../lambda/engine/record';
-import type { Journal } from '../../../lambda/runner/ports';
+import { type Journal, NewerRecord } from '../../../lambda/runner/ports';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { framesOf } from '../terminal/frames';
 import { Terminal } from '../terminal/terminal';
@@ -57,6 +57,7 @@ export async function saying<T>(options: RecordOptions, terminal: Terminal, work
     return await work();
   } catch (error) {
     if (error instanceof CommandFailure || !(error instanceof Error)) throw error;
+    if (error instanceof NewerRecord) throw new CommandFailure(EXIT.UNREADABLE, error.found, error.remedy, { cause: error });
     const nextStep = nextStepFor(error);
     if (nextStep === undefined) throw error;
     // The message follows in its one line.

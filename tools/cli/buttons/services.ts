@@ -16,7 +16,7 @@ import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from '../../../lambda/aw
 import { VpnConnection } from '../../../lambda/engine/observation';
 import { stepsToTry } from '../../../lambda/engine/preflight/trials';
 import { Backup, RecordHead } from '../../../lambda/engine/record';
-import { Journal, Ports } from '../../../lambda/runner/ports';
+import { Journal, NewerRecord, Ports } from '../../../lambda/runner/ports';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
 
@@ -50,8 +50,7 @@ export class Services {
     const having: DynamoDbRecords[] = [];
     for (const name of names) {
       const records = new DynamoDbRecords(this.dynamoDb, name);
-      // Another table of the stack has other keys.
-      if (await records.readHead(vpnConnectionId).catch(() => undefined) !== undefined) having.push(records);
+      if (await hasRecord(records, vpnConnectionId)) having.push(records);
     }
     if (having.length === 1) return having[0];
     const found = having.length === 0 ? `none of ${names.length}` : having.map((records) => records.name).join(' and ');
@@ -121,5 +120,14 @@ export class Services {
       NextToken = page.NextToken;
     } while (NextToken !== undefined);
     return names;
+  }
+}
+
+/** Another table of the stack has other keys. */
+async function hasRecord(records: DynamoDbRecords, vpnConnectionId: string): Promise<boolean> {
+  try {
+    return await records.readHead(vpnConnectionId) !== undefined;
+  } catch (error) {
+    return error instanceof NewerRecord;
   }
 }
