@@ -2,8 +2,8 @@
 import { Fixture, fixturesOf, Kind, State, StoredItem, versions } from './fixture';
 import { StandingWorld } from './standing-world';
 import { RECORDS_VERSION } from '../../lambda/aws/services/dynamodb-records';
-import { DeploymentResult } from '../../tools/rehearsal/cloudformation/driver';
 import { MigrationStage } from '../../src';
+import { DeploymentResult } from '../../tools/rehearsal/cloudformation/driver';
 
 const FIXTURES = fixturesOf(versions().at(-1)!);
 const SAID = new RegExp(`reading head of vpn-\\S+ from Network-\\S+: it is of version ${RECORDS_VERSION + 1} of the records, and this code knows none above`

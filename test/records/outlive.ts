@@ -1,8 +1,8 @@
 /** What every record has to let later code do, as tests: go on with it, undo it, and let go what was kept for the way back. */
 import { Fixture } from './fixture';
 import { Standing, StandingWorld } from './standing-world';
-import { describeRoute } from '../../tools/rehearsal/scenarios/measures';
 import { MigrationStage } from '../../src';
+import { describeRoute } from '../../tools/rehearsal/scenarios/measures';
 
 const { CUT_OVER, FINALIZED } = MigrationStage;
 

@@ -1,5 +1,6 @@
 /** The stacks whose records are kept: what they declare at each point of their life, and what has to hold of the network. */
 import { Kind, State } from './fixture';
+import { MigrationStage, OnUndo } from '../../src';
 import { DeploymentResult } from '../../tools/rehearsal/cloudformation/driver';
 import { EmbeddedAws } from '../../tools/rehearsal/embedded-aws';
 import { MigrationChoices } from '../../tools/rehearsal/scenarios/application';
@@ -9,7 +10,6 @@ import { deploy, pairOf, tablesLeft } from '../../tools/rehearsal/scenarios/edit
 import { Estate, Routing, seedEstate } from '../../tools/rehearsal/scenarios/estate';
 import { OnPremisesRoute, routesTowardsAny } from '../../tools/rehearsal/scenarios/measures';
 import { Cast } from '../../tools/rehearsal/scenarios/scenario';
-import { MigrationStage, OnUndo } from '../../src';
 
 export const STATES: Readonly<Record<Kind, readonly State[]>> = {
   'move': ['prepared', 'open', 'held', 'completed'],

@@ -2,6 +2,8 @@
 import { Fixture, StoredItem } from './fixture';
 import { deployOn, deployStage, routesOf } from './stacks';
 import { putItems, readItems } from './table';
+import { RecordHead } from '../../lambda/engine/record';
+import { MigrationStage } from '../../src';
 import { DeploymentResult } from '../../tools/rehearsal/cloudformation/driver';
 import { EmbeddedAws } from '../../tools/rehearsal/embedded-aws';
 import { flowTable } from '../../tools/rehearsal/flows/flow-oracle';
@@ -10,8 +12,6 @@ import { ON_PREMISES } from '../../tools/rehearsal/scenarios/estate';
 import { describeRoute, lostRoutes } from '../../tools/rehearsal/scenarios/measures';
 import { functionIdsOf } from '../../tools/rehearsal/scenarios/permissions';
 import { Cast } from '../../tools/rehearsal/scenarios/scenario';
-import { MigrationStage } from '../../src';
-import { RecordHead } from '../../lambda/engine/record';
 import { EmbeddedDesk } from '../cli/buttons/embedded-desk';
 import { Ran } from '../cli/terminal';
 

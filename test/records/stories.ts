@@ -3,6 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { Fixture, Kind, State } from './fixture';
 import { deployOn, deployStage, routesOf, seed } from './stacks';
 import { readItems } from './table';
+import { MigrationStage } from '../../src';
+import { BEFORE_TYPE } from '../../src/contract/target-properties';
 import { DeploymentResult, FailAt, Step } from '../../tools/rehearsal/cloudformation/driver';
 import { EmbeddedAws } from '../../tools/rehearsal/embedded-aws';
 import { Applications, STACK_NAME } from '../../tools/rehearsal/scenarios/application';
@@ -11,8 +13,6 @@ import { begin } from '../../tools/rehearsal/scenarios/edit-target';
 import { Routing, seedGateways } from '../../tools/rehearsal/scenarios/estate';
 import { functionIdsOf } from '../../tools/rehearsal/scenarios/permissions';
 import { Cast } from '../../tools/rehearsal/scenarios/scenario';
-import { MigrationStage } from '../../src';
-import { BEFORE_TYPE } from '../../src/contract/target-properties';
 
 const { PREPARED, CUT_OVER } = MigrationStage;
 
