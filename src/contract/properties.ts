@@ -8,6 +8,9 @@ import { GatewayEnd, MaintenanceWindow, MoveDeclaration, Verification, VpcRouteT
 import { requireOneOf, requireSeconds, requireText } from './property-values';
 import { ReplacementProperties, replacementFromProperties, replacementToProperties } from './replacement-declaration';
 
+export const MOVE_TYPE = 'Custom::VpnTargetMigration';
+export const REPLACEMENT_TYPE = 'Custom::VirtualPrivateGatewayReplacement';
+
 /** The custom resource's properties, as the template holds them and as the handler's event carries them. */
 export interface MoveProperties {
   readonly VpnConnectionId: string;
