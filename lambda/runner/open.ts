@@ -10,8 +10,8 @@ import { describeMove, gatewayOf, identityOf, MoveDeclaration } from '../../src/
 import { Finding } from '../../src/contract/finding';
 import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
 import { arrivalDifferences, hasArrived } from '../engine/arrival';
+import { isOperatorsRequest } from '../engine/authority';
 import { Survey, vpnAttachmentOn } from '../engine/observation';
-import { isOperatorsRequest } from '../engine/operator';
 import { MovePlan, networksOf, planMove } from '../engine/plan';
 import { linesOfPlan } from '../engine/plan-text';
 import { preflightOfContinuation } from '../engine/preflight';

@@ -1,6 +1,7 @@
 /** Which button may be pressed on which record, and what an operator is told where it may not. */
 import * as estate from './estate';
-import { Button, isOperatorsRequest, judgePress, operatorsRequestId, Pressed } from '../../lambda/engine/operator';
+import { isOperatorsRequest, operatorsRequestId } from '../../lambda/engine/authority';
+import { Button, judgePress, Pressed } from '../../lambda/engine/operator';
 import { planMove } from '../../lambda/engine/plan';
 import {
   Backup, closed, finalizing, leased, leasedToAnother, letGo, ownerGone, RecordHead, stopped, takenInHand, takenOver, turnedBack, unlocked,
