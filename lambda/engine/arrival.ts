@@ -8,25 +8,17 @@
 import { Survey, TransitGatewayAttachment, vpnAttachmentOn } from './observation';
 import { describeBreak, pathBreaks } from './path';
 import { existingStaticRoutes, onPremisesCidrs, pathsOf, planMove, routesToAttachment } from './plan';
-import { hasTakenThePlace, replacementDifferences } from './replacement/arrival';
 import { isLedByStack } from './stack-vpc-routes';
 import { isStaticVpcRoute } from './winning-routes';
 import { canonicalDestination, isCidr, overlapsCidr, sameDestination } from '../../src/contract/cidr';
-import { gatewayOf, MoveDeclaration, standsAsDeclared, TransitGatewayEnd } from '../../src/contract/declaration';
+import { gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 import { nameOfGateway } from '../../src/contract/gateway';
-
-/** Whether everything stands where the operation is to bring it, whoever brought it there. */
-export function hasArrived(survey: Survey, declaration: MoveDeclaration): boolean {
-  if (declaration.replacement !== undefined) return hasTakenThePlace(survey, declaration, declaration.replacement);
-  return survey.connection !== undefined && standsAsDeclared(survey.connection, declaration);
-}
 
 /** @param recorded the networks behind the VPN that an earlier operation has on record */
 export function arrivalDifferences(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[] = []): string[] {
-  const { to, replacement } = declaration;
+  const { to } = declaration;
   const left = vpcRouteDifferences(survey, declaration);
   const ofPaths = pathDifferences(survey, declaration, recorded);
-  if (replacement !== undefined) return [...replacementDifferences(survey, replacement), ...ofPaths, ...left];
   const state = survey.connection?.state;
   const notAvailable = state === 'available' ? [] : [`VPN connection ${declaration.vpnConnectionId} is ${state}`];
   if (to.kind !== 'transit-gateway') return [...notAvailable, ...ofPaths, ...left];
@@ -35,6 +27,11 @@ export function arrivalDifferences(survey: Survey, declaration: MoveDeclaration,
   const ofAttachment = attachmentDifferences(attachment, to);
   const further = ofPaths.filter((each) => !ofAttachment.some((difference) => each.startsWith(difference)));
   return [...notAvailable, ...ofAttachment, ...attachment.state === 'available' ? further : [], ...left];
+}
+
+/** Routes of the path that are missing, and those that lead to the old gateway still. */
+export function routeDifferences(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[]): string[] {
+  return [...pathDifferences(survey, declaration, recorded), ...vpcRouteDifferences(survey, declaration)];
 }
 
 /** Whether nothing tells which routes there should be. A change of the customer gateway alone touches none. */

@@ -7,6 +7,7 @@
 import { refusalOfTaking } from './authority';
 import { standsOn } from './next-steps/towards';
 import { VpnConnection } from './observation';
+import { natureOf } from './operation';
 import { Backup, Intent, RecordHead } from './record';
 import { outsideWindow } from '../../src/contract/appointment';
 import { MoveDeclaration } from '../../src/contract/declaration';
@@ -99,12 +100,12 @@ function refusalOf(button: 'forward' | 'back', { head, backup, connection, now }
     return refuse(`VPN connection ${vpnConnectionId} is not to be seen, so nobody can tell what there is to be done`, 'See that it exists, and that EC2 answers');
   }
   const wanted = button === 'forward' ? plan.to : plan.from;
-  if (declaration.modifiedBy === 'CLOUDFORMATION' && !(connection.state === 'available' && standsOn(connection, wanted))) {
+  if (natureOf(declaration).modifiedBy === 'CloudFormation' && !(connection.state === 'available' && standsOn(connection, wanted))) {
     return refuse(`ModifyVpnConnection is CloudFormation's here, and the connection does not stand on ${nameOfGateway(wanted.gateway)}`,
       'Deploy the template that wants it there, or roll the stack back');
   }
-  // Of a replacement the old connection stands where it stood: whether it began is on the record alone.
-  const isUnmoved = plan.replacement === undefined ? standsOn(connection, plan.from) : head.interruptedSince === undefined;
+  // Where no connection is modified, the old one stands where it stood: whether it began is on the record alone.
+  const isUnmoved = natureOf(declaration).modifiedBy === 'nobody' ? head.interruptedSince === undefined : standsOn(connection, plan.from);
   return button === 'forward' ? refusalOverWindow(declaration, isUnmoved, now) : undefined;
 }
 

@@ -3,12 +3,12 @@
  * and what this request is for, then clear the way for the modify, or arrange everything where the connection has come to stand.
  */
 import { announceRequest } from './announcements';
-import { check, refuseOutsideWindow, requireBackup, requireFreeLease, requireQuietAlarms } from './checks';
+import { refuseOutsideWindow, requireBackup, requireFreeLease } from './checks';
 import { concludeEarlier } from './conclusion';
 import { Beginning, drive } from './drive';
 import { Driving } from './invocation';
 import { shortened } from './listing';
-import { openWith, Seen } from './open';
+import { checked, openWith, Seen } from './open';
 import { Answer, Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
 import { surveyed } from './survey';
@@ -16,6 +16,7 @@ import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway } from '../../src/contract/gateway';
 import { handOver, moveBetween, nameOfTarget, TargetDeclaration } from '../../src/contract/target-declaration';
 import { VpnConnection } from '../engine/observation';
+import { natureOf } from '../engine/operation';
 import { planMove } from '../engine/plan';
 import { Backup, interruptionOf, outcomeOf, RecordHead } from '../engine/record';
 import { courseOfTarget, identityOfHandOver, StackCircumstances, TargetCourse, TargetRequest } from '../engine/target-change/course';
@@ -189,9 +190,7 @@ class TargetChange {
       const survey = await surveyed(declared, this.ports);
       const move = withEndAsSeen(declared, survey);
       const invocation = this.driving(move, request.requestId, departs ? MOVE : identityOfHandOver(request.former!, request.declared));
-      const accepted = departs ? check(survey, move, this.ports) : [];
-      if (departs) await requireQuietAlarms(move, this.ports);
-      const seen: Seen = { survey, plan: planMove(survey, move), accepted, quiet: !departs };
+      const seen: Seen = departs ? await checked(survey, move, this.ports) : { survey, plan: planMove(survey, move), quiet: true };
       const head = await openWith(invocation, previous, seen, 'forward', this.ports);
       return await drive({ head, takeOver: false, wroteBackup: departs, leavesWhenReady: departs }, invocation, this.ports);
     } catch (error) {
@@ -226,7 +225,7 @@ class TargetChange {
     requireFreeLease(done, invocation, this.ports);
     const survey = await surveyed(move, this.ports);
     this.ports.journal.note('return', { operationId: done.operationId, standsOn: seen?.gateway?.id });
-    const quiet = move.handsOver === true;
+    const quiet = !natureOf(move).isAnnounced;
     return { head: await openWith(invocation, done, { survey, plan: backup.plan, quiet }, 'back', this.ports), invocation };
   }
 
@@ -351,5 +350,5 @@ class TargetChange {
 
 /** A move of which the modify is not CloudFormation's is another construct's. */
 function ownDeclarationOf({ declaration }: Backup): MoveDeclaration | undefined {
-  return declaration?.modifiedBy === 'CLOUDFORMATION' ? declaration : undefined;
+  return declaration !== undefined && natureOf(declaration).modifiedBy === 'CloudFormation' ? declaration : undefined;
 }

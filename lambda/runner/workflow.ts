@@ -12,11 +12,12 @@ import { shortened } from './listing';
 import { openBack, openForward, Opened, prepare } from './open';
 import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
-import { describeMove, gatewayOf } from '../../src/contract/declaration';
+import { gatewayOf } from '../../src/contract/declaration';
 import { codeOfRecords } from '../../src/contract/records-table';
 import { interruptionOf, outcomeOf, ownerGone, RecordHead, unopened } from '../engine/record';
 import { fetchCommand } from '../engine/recovery';
 import { Course, courseOf, MoveRequest } from '../engine/request';
+import { strategyOf } from '../engine/strategies';
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
 export async function advance(invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
@@ -210,7 +211,7 @@ function report(head: RecordHead, { request }: Invocation, { records }: Ports): 
 function unwantedEnding(head: RecordHead, { type, declaration }: MoveRequest, table: string): string {
   const cause = (head.cause ?? 'no cause was recorded').slice(0, 600);
   const evidence = `evidence#${head.operationId} in table ${table} is for the ticket`;
-  const move = declaration.replacement === undefined ? `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}` : describeMove(declaration);
+  const move = strategyOf(declaration).ended(head);
   if (head.status === 'restored') return `${move}: ${cause}. Everything was put back as it was (operation ${head.operationId}; ${evidence})`;
   return [
     `${move}: ${cause}. The move is held (operation ${head.operationId}; ${evidence}): what works was kept, nothing more is done by itself. Missing:`,

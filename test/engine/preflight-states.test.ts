@@ -6,7 +6,7 @@ import * as estate from './estate';
 import { Kind, StateOf, statesOf } from './states';
 import { Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable } from '../../lambda/engine/observation';
 import { planMove } from '../../lambda/engine/plan';
-import { preflight } from '../../lambda/engine/preflight';
+import { strategyOf } from '../../lambda/engine/strategies';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 
 const { VPN, VGW, TGW, HUB, SPOKES, VPC, VPC_ATTACHMENT, VPN_ATTACHMENT, PROPAGATING_TABLE, ON_PREMISES, CGW } = estate;
@@ -144,7 +144,8 @@ const ROWS: readonly Row[] = [
 
 describe.each(ROWS)('$what', ({ kind, given, findings }) => {
   test.each(statesOf(kind))('%s', (state) => {
-    const ids = preflight(...given(state)).map((finding) => finding.id);
+    const [survey, declaration] = given(state);
+    const ids = strategyOf(declaration).preflight(survey).map((finding) => finding.id);
     expect([...new Set(ids)].sort()).toEqual([...(findings as Record<string, readonly string[]>)[state] ?? []].sort());
   });
 });

@@ -23,13 +23,11 @@ import { MoveDeclaration } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { Survey } from '../observation';
 import { MovePlan, planMove } from '../plan';
-import { preflightOfReplacement, remarksOnReplacement } from '../replacement/preflight';
 
 export type { Remark } from './remarks';
 
 /** A connection that still stands where the move begins. */
 export function preflight(survey: Survey, declaration: MoveDeclaration): Finding[] {
-  if (declaration.replacement !== undefined) return preflightOfReplacement(survey, declaration, declaration.replacement);
   // Without the connection nobody knows which routes would be its own, so nothing else can be judged.
   if (!connectionExists(survey)) return connectionFindings(survey, declaration);
   const plan = planMove(survey, declaration);
@@ -58,7 +56,6 @@ export function preflightOfContinuation(survey: Survey, declaration: MoveDeclara
 
 /** What is worth knowing of a connection that still stands where the move begins, and stands against nothing. */
 export function preflightRemarks(survey: Survey, declaration: MoveDeclaration): Remark[] {
-  if (declaration.replacement !== undefined) return remarksOnReplacement(survey, declaration);
   return connectionExists(survey) ? remarksOn(survey, declaration, planMove(survey, declaration)) : [];
 }
 

@@ -6,8 +6,9 @@ import { digestOfPlan } from '../../../lambda/aws/services/plan-digest';
 import { Survey } from '../../../lambda/engine/observation';
 import { MovePlan, onPremisesCidrs, planMove } from '../../../lambda/engine/plan';
 import { linesOfPlan } from '../../../lambda/engine/plan-text';
-import { preflight, preflightRemarks, Remark } from '../../../lambda/engine/preflight';
+import { Remark } from '../../../lambda/engine/preflight';
 import { connectionExists } from '../../../lambda/engine/preflight/connection';
+import { strategyOf } from '../../../lambda/engine/strategies';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { judge, Judgement } from '../../../src/contract/finding';
 import { Network } from '../../rehearsal/embedded-ec2/network';
@@ -44,7 +45,7 @@ export async function foretell(estate: Estate, declaration: MoveDeclaration, now
   const { network, remarks: reservations } = networkOf(neighbourhood, clock, toldOfDevice(declaration));
   const move = new InMemoryMove(network, clock, services);
   const survey = await move.survey(declaration);
-  const judgement = judge(preflight(survey, declaration), acknowledgedFindings);
+  const judgement = judge(strategyOf(declaration).preflight(survey), acknowledgedFindings);
   const plan = planMove(survey, declaration);
   const lines = linesOfPlan(declaration, plan);
   const before = network.view;
@@ -54,7 +55,7 @@ export async function foretell(estate: Estate, declaration: MoveDeclaration, now
     declaration,
     survey,
     judgement,
-    remarks: preflightRemarks(survey, declaration),
+    remarks: strategyOf(declaration).remarks(survey),
     notAsked: notAsked(declaration, services),
     reservations,
     plan,

@@ -1,0 +1,58 @@
+/**
+ * Which kinds of operation there are, and what is so of each by its nature. What is done otherwise of each is in `strategies.ts`.
+ *
+ * The kind is on no record: it is told here, and nowhere else, by those members of a declaration that only one kind has. Another kind is
+ * added here, and nothing compiles until every table by kind has a row for it.
+ */
+import { MoveDeclaration } from '../../src/contract/declaration';
+import { GatewayReplacement } from '../../src/contract/replacement-declaration';
+
+export type OperationKind =
+  /** One connection is moved, by a modify of the operation's own. */
+  | 'move'
+  /** The same around the modify that CloudFormation makes, since the connection's own template changes its target. */
+  | 'edited-target'
+  /** The connection stays: its association and propagations make room for those that its stack makes anew. */
+  | 'hand-over'
+  /** No connection is modified: one virtual private gateway takes another one's place, with connections of its own. */
+  | 'gateway-replacement';
+
+/** What there is for each kind, none left out. */
+export type ByKind<T> = { readonly [Kind in OperationKind]: T };
+
+/** What is declared of each kind, with what only that has. */
+export interface DeclarationOf extends ByKind<MoveDeclaration> {
+  readonly 'move': MoveDeclaration;
+  readonly 'edited-target': MoveDeclaration;
+  readonly 'hand-over': MoveDeclaration;
+  readonly 'gateway-replacement': MoveDeclaration & { readonly replacement: GatewayReplacement };
+}
+
+export type Operation<Kinds extends OperationKind = OperationKind> = {
+  [Kind in Kinds]: { readonly kind: Kind; readonly declaration: DeclarationOf[Kind] }
+}[Kinds];
+
+export function operationOf(declaration: MoveDeclaration): Operation {
+  const { replacement } = declaration;
+  if (replacement !== undefined) return { kind: 'gateway-replacement', declaration: { ...declaration, replacement } };
+  if (declaration.handsOver) return { kind: 'hand-over', declaration };
+  return { kind: declaration.modifiedBy === 'CLOUDFORMATION' ? 'edited-target' : 'move', declaration };
+}
+
+interface Nature {
+  /** Whose ModifyVpnConnection is. CloudFormation makes its own by its own role, between the resources that work on the operation. */
+  readonly modifiedBy: 'operation' | 'CloudFormation' | 'nobody';
+  /** Whether somebody is told of its phases: traffic stops for it. */
+  readonly isAnnounced: boolean;
+}
+
+const NATURES: ByKind<Nature> = {
+  'move': { modifiedBy: 'operation', isAnnounced: true },
+  'edited-target': { modifiedBy: 'CloudFormation', isAnnounced: true },
+  'hand-over': { modifiedBy: 'CloudFormation', isAnnounced: false },
+  'gateway-replacement': { modifiedBy: 'nobody', isAnnounced: true },
+};
+
+export function natureOf(declaration: MoveDeclaration): Nature {
+  return NATURES[operationOf(declaration).kind];
+}
