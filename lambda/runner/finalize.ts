@@ -3,6 +3,7 @@ import { Invocation } from './invocation';
 import { shortened } from './listing';
 import { recordedNetworks } from './open';
 import { Answer, Ports, RetryableFailure, TerminalFailure } from './ports';
+import { answerOf } from './request-frame';
 import { retrying } from './retrying';
 import { surveyed } from './survey';
 import { finalization, propagates, stepsOfFinalization, stepsOfTakingUpAgain } from '../engine/finalization';
@@ -93,12 +94,7 @@ async function deleteCustomerGateway(customerGatewayId: string, invocation: Invo
 }
 
 function answer(outcome: 'finalized' | 'unchanged', survey: Survey, head: RecordHead | undefined, { request }: Invocation): Answer {
-  const own = head?.owner === request.owner ? head : undefined;
-  return {
-    outcome,
-    operationId: own?.operationId ?? '',
-    transitGatewayAttachmentId: vpnAttachmentOn(survey, request.declaration.vpnConnectionId, request.declaration.to.id)?.id ?? '',
-    interruptionSeconds: 0,
-    planDigest: own?.planDigest ?? '',
-  };
+  const { owner, declaration: { vpnConnectionId, to } } = request;
+  const transitGatewayAttachmentId = vpnAttachmentOn(survey, vpnConnectionId, to.id)?.id ?? '';
+  return answerOf(outcome, head?.owner === owner ? head : undefined, { transitGatewayAttachmentId, interruptionSeconds: 0 });
 }

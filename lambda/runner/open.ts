@@ -4,6 +4,7 @@ import { claimVpcs } from './claim';
 import { Driving } from './invocation';
 import { shortened } from './listing';
 import { Answer, Ports, TerminalFailure } from './ports';
+import { answerOf } from './request-frame';
 import { surveyed } from './survey';
 import { canonicalDestination } from '../../src/contract/cidr';
 import { gatewayOf, identityOf, MoveDeclaration } from '../../src/contract/declaration';
@@ -48,7 +49,7 @@ export async function prepare(invocation: Driving, ports: Ports): Promise<Answer
   await writeBackup(invocation, seen, ports);
   const { digest, lines } = await ports.records.writePlan(declaration.vpnConnectionId, linesOfPlan(declaration, seen.plan));
   ports.journal.note('prepared', { planDigest: digest, plan: lines });
-  return { outcome: 'prepared', operationId: requestId, transitGatewayAttachmentId: '', interruptionSeconds: 0, planDigest: digest };
+  return answerOf('prepared', undefined, { operationId: requestId, planDigest: digest });
 }
 
 /** The way back of an ended move: by the plan of that move, after a fresh backup of what there is today. */
