@@ -5,6 +5,7 @@
  * Forward and back are one procedure with the sides exchanged: `from` is what was seen, `to` is what was declared.
  */
 import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
+import { natureOf } from './operation';
 import { keyOfBreak, LeadingTable, leadsBy, pathBreaks, Paths } from './path';
 import { isLedByStack, isOfStack } from './stack-vpc-routes';
 import { isStaticVpcRoute, winningVpcRoutes } from './winning-routes';
@@ -87,9 +88,10 @@ export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan
 }
 
 /** The paths of a plan, on whichever of its sides. */
-export function pathsOf(plan: MovePlan, { vpnConnectionId, replacement, acknowledgedFindings: accepted }: MoveDeclaration, side: 'from' | 'to'): Paths {
+export function pathsOf(plan: MovePlan, declaration: MoveDeclaration, side: 'from' | 'to'): Paths {
+  const { vpnConnectionId, acknowledgedFindings: accepted } = declaration;
   const { tables = [], brokenBefore } = plan.paths ?? {};
-  const carrierIds = replacement === undefined ? [vpnConnectionId] : replacement.connections.map((each) => each[`${side}Id`]);
+  const carrierIds = natureOf(declaration).carrierIds[side];
   const before = brokenBefore === undefined ? {} : { brokenBefore };
   return { vpnConnectionId, carrierIds, networks: networksOf(plan), tables, accepted, ...before };
 }
@@ -165,8 +167,8 @@ function plannedPaths(survey: Survey, declaration: MoveDeclaration, from: Planne
       && !left.some((each) => sameDestination(each, network)) && !isLedByStack(declaration, routeTableId, network));
     return led.length === 0 ? [] : [{ routeTableId, networks: led }];
   });
-  const { vpnConnectionId, replacement } = declaration;
-  const carrierIds = replacement === undefined ? [vpnConnectionId] : replacement.connections.map(({ fromId }) => fromId);
+  const { vpnConnectionId } = declaration;
+  const carrierIds = natureOf(declaration).carrierIds.from;
   const breaks = pathBreaks(survey, from, { vpnConnectionId, carrierIds, networks, tables, accepted: [] });
   return { networks, tables, brokenBefore: [...new Set(breaks.map(keyOfBreak))] };
 }

@@ -6,6 +6,7 @@ import { Passage } from './passage';
 import { Intended, Situation } from './situation';
 import { hasStaticRoute, hasTransitGatewayRoute } from './stack-routes';
 import { VpnConnection, vpnAttachmentOn } from '../observation';
+import { natureOf } from '../operation';
 import { PlannedSide } from '../plan';
 import { Step } from '../steps';
 
@@ -14,7 +15,7 @@ type Partial = Omit<Intended, 'tookEffect'>;
 export function departure(situation: Situation, { source, destination }: Passage, connection: VpnConnection): Partial {
   if (source.gateway.kind === 'transit-gateway') {
     // Routes that are the stack's go when CloudFormation deletes them, and are in nobody's way until then.
-    const stay = source.gateway.id === destination.gateway.id || situation.desired.modifiedBy === 'CLOUDFORMATION';
+    const stay = source.gateway.id === destination.gateway.id || natureOf(situation.desired).modifiedBy === 'CloudFormation';
     return stay ? NOTHING : routesOff(situation, source);
   }
   // EC2 wants static routes gone only on the way to a transit gateway [H, UG-target].

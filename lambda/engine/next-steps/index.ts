@@ -4,11 +4,12 @@
  * It keeps no program counter. Called again after a crash it sees the same network and decides the same.
  */
 import { decided } from './decision';
-import { Next, Situation } from './situation';
+import { Intended, Next, Situation } from './situation';
 import { stepsTowardsDestination } from './towards';
 import { Witness } from './witness';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { Observation } from '../observation';
+import { ByKind, operationOf } from '../operation';
 import { MovePlan } from '../plan';
 import { RecordHead } from '../record';
 import { stepsOfReplacement } from '../replacement/next-steps';
@@ -35,10 +36,17 @@ const EFFECT_SHOWS_SECONDS = 5;
 /** After a refusal a step rests: shortly where it may pass, longer in case rights are still spreading. */
 const RETRY_SECONDS = { passing: 2, uncertain: 5, final: 10 };
 
+/** What each kind of operation wants next. The plan has the replacement, too, of an operation that is one. */
+const PROPOSALS: ByKind<(situation: Situation) => Intended> = {
+  'move': stepsTowardsDestination,
+  'edited-target': stepsTowardsDestination,
+  'hand-over': stepsTowardsDestination,
+  'gateway-replacement': (situation) => stepsOfReplacement(situation, situation.plan.replacement!),
+};
+
 export function nextSteps(observed: Observation, record: Record, desired: MoveDeclaration, now: number, witness: Witness): Next {
   const situation: Situation = { ...record, observed, desired, now, witness };
-  const { replacement } = record.plan;
-  const intended = replacement === undefined ? stepsTowardsDestination(situation) : stepsOfReplacement(situation, replacement);
+  const intended = PROPOSALS[operationOf(desired).kind](situation);
   const next = decided(situation, intended);
   if (next.kind !== 'act') return next;
   const due = next.steps.filter((step) => isDue(step, witness, now));

@@ -8,6 +8,7 @@ import { Passage } from './passage';
 import { Situation } from './situation';
 import { sameDestination } from '../../../src/contract/cidr';
 import { sameGateway } from '../../../src/contract/gateway';
+import { natureOf } from '../operation';
 import { PlannedSide } from '../plan';
 
 /** How what is waited for begins where it is for CloudFormation to do. */
@@ -21,8 +22,8 @@ export function unchangedByStack({ desired, head }: Pick<Situation, 'desired' | 
 }
 
 /** Whether the operation itself makes what leads to the connection: no stack does, or it only makes room for what the stack makes. */
-export function isOwnRouting({ modifiedBy, handsOver }: Situation['desired']): boolean {
-  return modifiedBy !== 'CLOUDFORMATION' || handsOver === true;
+export function isOwnRouting(desired: Situation['desired']): boolean {
+  return natureOf(desired).makesRoutes;
 }
 
 export function hasStaticRoute({ staticRoutes }: PlannedSide, cidr: string): boolean {

@@ -11,6 +11,7 @@ import { hasSettled, Intended, Situation } from './situation';
 import { DESCRIBE_SETTLES_SECONDS, modifyMayStillShow, refusedForGood } from './witness';
 import { nameOfGateway, sameGateway } from '../../../src/contract/gateway';
 import { VpnConnection } from '../observation';
+import { natureOf } from '../operation';
 import { PlannedSide } from '../plan';
 import { Step } from '../steps';
 
@@ -101,7 +102,7 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
   const { witness, now, head, desired } = situation;
   const back = head.intent === 'back';
   const base = { steps: [], waits: [], foreign: [], tookEffect: back };
-  if (desired.modifiedBy === 'CLOUDFORMATION') return untilCloudFormationModifies(situation, departure(situation, passage, connection), base);
+  if (natureOf(desired).modifiedBy === 'CloudFormation') return untilCloudFormationModifies(situation, departure(situation, passage, connection), base);
   const wasTaken = witness.modifyAcceptedAt !== undefined || head.modifyTakenAt !== undefined;
   if (modifyMayStillShow(witness, head.modifyTakenAt !== undefined, now)) {
     if (wasTaken) return underWay(situation, passage, 'for the modify to show');
@@ -163,7 +164,7 @@ function isSureOfSource(situation: Situation): boolean {
 /** In the first seconds after a modify a describe may show it done that has hardly begun, and may yet come to nothing. */
 function mayRunAhead({ witness, head, now, desired }: Situation): boolean {
   // CloudFormation has seen the end of its modify before it goes on.
-  if (desired.modifiedBy === 'CLOUDFORMATION') return false;
+  if (natureOf(desired).modifiedBy === 'CloudFormation') return false;
   if (witness.lastSeenModifyingAt !== undefined) return false;
   const taken = witness.modifyAcceptedAt ?? head.modifyTakenAt ?? (witness.wroteBackup ? undefined : witness.since);
   return taken !== undefined && now - taken < DESCRIBE_SETTLES_SECONDS * 1000;
