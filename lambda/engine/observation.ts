@@ -257,6 +257,20 @@ export interface Observation {
   readonly alarming?: readonly string[];
 }
 
+/** Those that were read of one transit gateway. */
+export function routeTablesOf(
+  { transitGatewayRouteTables }: Pick<Observation, 'transitGatewayRouteTables'>, transitGatewayId: string,
+): TransitGatewayRouteTable[] {
+  return transitGatewayRouteTables.filter((table) => table.transitGatewayId === transitGatewayId);
+}
+
+/** The VPC of a virtual private gateway: the one at which it is to take another's place, or where it is. */
+export function servedVpcId(
+  { virtualPrivateGateways }: Pick<Observation, 'virtualPrivateGateways'>, { id, vpcId }: { readonly id: string; readonly vpcId?: string },
+): string | undefined {
+  return vpcId ?? virtualPrivateGateways.find((each) => each.id === id)?.attachments.find((each) => each.state === 'attached')?.vpcId;
+}
+
 /** The VPN attachment of the connection on one transit gateway. */
 export function vpnAttachmentOn(
   seen: { readonly attachments: readonly TransitGatewayAttachment[] }, vpnConnectionId: string, transitGatewayId: string,

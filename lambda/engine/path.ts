@@ -31,10 +31,13 @@ export interface LeadingTable {
 /** The end through which the paths lead, as far as they need it. */
 export interface PathSide {
   readonly gateway: Gateway;
+  /** Static routes of the connection itself: on a virtual private gateway only. */
   readonly staticRoutes: readonly string[];
+  /** Static routes to the VPN attachment: on a transit gateway only. */
   readonly transitGatewayRoutes: readonly { readonly routeTableId: string; readonly cidr: string }[];
   readonly associationRouteTableId?: string;
   readonly propagationRouteTableIds: readonly string[];
+  /** VPC tables that a virtual private gateway propagates into: lost when it is detached, so to be made again on return. */
   readonly vgwPropagationRouteTableIds: readonly string[];
 }
 

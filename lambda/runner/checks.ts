@@ -7,7 +7,7 @@ import { outsideWindow } from '../../src/contract/appointment';
 import { describeMove, gatewayOf, MoveDeclaration } from '../../src/contract/declaration';
 import { describeFindings, Finding, judge } from '../../src/contract/finding';
 import { nameOfGateway } from '../../src/contract/gateway';
-import { Survey } from '../engine/observation';
+import { Assessment } from '../engine/assessment';
 import { planDifference } from '../engine/plan-text';
 import { preflight, preflightRemarks } from '../engine/preflight';
 import { Backup, leasedToAnother, RecordHead } from '../engine/record';
@@ -25,9 +25,9 @@ export function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Por
 }
 
 /** @returns the findings that were accepted */
-export function check(survey: Survey, declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
-  for (const remark of preflightRemarks(survey, declaration)) ports.journal.note('remark', { ...remark });
-  return refuseOver(preflight(survey, declaration), declaration, ports);
+export function check(assessment: Assessment, ports: Ports): readonly Finding[] {
+  for (const remark of preflightRemarks(assessment)) ports.journal.note('remark', { ...remark });
+  return refuseOver(preflight(assessment), assessment.declaration, ports);
 }
 
 /** @returns the findings that were accepted, of those that stand against a move */

@@ -10,9 +10,10 @@ import { describeMove, gatewayOf, identityOf, MoveDeclaration } from '../../src/
 import { Finding } from '../../src/contract/finding';
 import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
 import { arrivalDifferences, hasArrived } from '../engine/arrival';
+import { assess } from '../engine/assessment';
 import { Survey, vpnAttachmentOn } from '../engine/observation';
 import { isOperatorsRequest } from '../engine/operator';
-import { MovePlan, networksOf, planMove } from '../engine/plan';
+import { MovePlan, networksOf } from '../engine/plan';
 import { linesOfPlan } from '../engine/plan-text';
 import { preflightOfContinuation } from '../engine/preflight';
 import { Backup, Intent, openedHead, RecordHead, unannounced } from '../engine/record';
@@ -33,10 +34,11 @@ export async function openForward(invocation: Driving, previous: RecordHead | un
   const survey = await surveyed(declaration, ports);
   if (previous?.status === 'held' && await isSameMove(previous, invocation.request, ports)) return continueHeld(invocation, previous, survey, ports);
   if (hasArrived(survey, declaration)) return alreadyThere(declaration, survey, await recordedNetworks(previous, ports));
-  const accepted = check(survey, declaration, ports);
+  const assessment = assess(survey, declaration);
+  const accepted = check(assessment, ports);
   await requireQuietAlarms(declaration, ports);
-  const plan = planMove(survey, declaration);
-  return { kind: 'opened', head: await openWith(invocation, previous, { survey, plan, accepted }, 'forward', ports), freshPlan: true };
+  const seen = { survey, plan: assessment.plan, accepted };
+  return { kind: 'opened', head: await openWith(invocation, previous, seen, 'forward', ports), freshPlan: true };
 }
 
 /** Everything that can be done before the appointment: the checks, a backup, and a plan that a person can read and approve. */
@@ -48,9 +50,10 @@ export async function prepare(invocation: Driving, ports: Ports): Promise<Answer
     throw new TerminalFailure(`${standsAlready(declaration)}:`
       + ' there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED. Nothing was changed');
   }
-  const accepted = check(survey, declaration, ports);
+  const assessment = assess(survey, declaration);
+  const accepted = check(assessment, ports);
   await requireQuietAlarms(declaration, ports);
-  const plan = planMove(survey, declaration);
+  const { plan } = assessment;
   await writeBackup(invocation, { survey, plan, accepted }, ports);
   const { digest, lines } = await ports.records.writePlan(declaration.vpnConnectionId, linesOfPlan(declaration, plan));
   ports.journal.note('prepared', { planDigest: digest, plan: lines });
@@ -73,7 +76,7 @@ export async function openBack(invocation: Driving, previous: RecordHead, ports:
 export async function continueHeld(invocation: Driving, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const backup = await requireBackup(held, ports);
-  const accepted = refuseOver(preflightOfContinuation(survey, declaration, backup.plan), declaration, ports);
+  const accepted = refuseOver(preflightOfContinuation(assess(survey, declaration, backup.plan)), declaration, ports);
   ports.journal.note('continue', { operationId: held.operationId });
   return { kind: 'opened', head: await openWith(invocation, held, { survey, plan: backup.plan, accepted, continued: backup }, 'forward', ports), freshPlan: false };
 }

@@ -15,8 +15,8 @@ import { surveyed } from './survey';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway } from '../../src/contract/gateway';
 import { handOver, moveBetween, nameOfTarget, TargetDeclaration } from '../../src/contract/target-declaration';
+import { assess } from '../engine/assessment';
 import { VpnConnection } from '../engine/observation';
-import { planMove } from '../engine/plan';
 import { Backup, interruptionOf, outcomeOf, RecordHead } from '../engine/record';
 import { courseOfTarget, identityOfHandOver, StackCircumstances, TargetCourse, TargetRequest } from '../engine/target-change/course';
 import { withEndAsSeen } from '../engine/target-change/end-as-seen';
@@ -189,9 +189,10 @@ class TargetChange {
       const survey = await surveyed(declared, this.ports);
       const move = withEndAsSeen(declared, survey);
       const invocation = this.driving(move, request.requestId, departs ? MOVE : identityOfHandOver(request.former!, request.declared));
-      const accepted = departs ? check(survey, move, this.ports) : [];
+      const assessment = assess(survey, move);
+      const accepted = departs ? check(assessment, this.ports) : [];
       if (departs) await requireQuietAlarms(move, this.ports);
-      const seen: Seen = { survey, plan: planMove(survey, move), accepted, quiet: !departs };
+      const seen: Seen = { survey, plan: assessment.plan, accepted, quiet: !departs };
       const head = await openWith(invocation, previous, seen, 'forward', this.ports);
       return await drive({ head, takeOver: false, wroteBackup: departs, leavesWhenReady: departs }, invocation, this.ports);
     } catch (error) {

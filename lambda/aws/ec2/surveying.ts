@@ -9,10 +9,10 @@ import { Trying } from './trying';
 import { endsOf, gatewayOf, MoveDeclaration, namedRouteTables, TransitGatewayEnd } from '../../../src/contract/declaration';
 import { sameGateway } from '../../../src/contract/gateway';
 import { idsOf } from '../../../src/contract/replacement-declaration';
+import { assess } from '../../engine/assessment';
 import {
   Survey, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../engine/observation';
-import { planMove } from '../../engine/plan';
 import { stepsToTry } from '../../engine/preflight/trials';
 import { withEndAsSeen } from '../../engine/target-change/end-as-seen';
 
@@ -68,7 +68,7 @@ export class Surveying {
     // CloudFormation's modify is made by CloudFormation's role.
     const modifies = declaration.modifiedBy !== 'CLOUDFORMATION' && declaration.replacement === undefined;
     const { trial, refusal } = !modifies ? {} : await this.trying.modify(declaration, seen.connection);
-    const toTry = stepsToTry(seen, declaration, planMove(seen, declaration));
+    const toTry = stepsToTry(seen, declaration, assess(seen, declaration).plan);
     const steps = await this.trying.steps(declaration.vpnConnectionId, toTry, permitted);
     return { trials: [...trial === undefined ? [] : [trial], ...steps], ...present({ modifyRefusal: refusal }) };
   }

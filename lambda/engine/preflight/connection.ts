@@ -1,13 +1,15 @@
 /** Whether the connection itself is one that can be moved, and stands where the move begins. */
-import { sameDestination } from '../../../src/contract/cidr';
+import { canonicalDestination } from '../../../src/contract/cidr';
 import { gatewayOf, MoveDeclaration } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
 import { nameOfGateway, sameGateway } from '../../../src/contract/gateway';
+import { Assessment } from '../assessment';
+import { difference } from '../difference';
 import { Survey, VpnConnection } from '../observation';
-import { existingStaticRoutes, onPremisesCidrs, routesToAttachment } from '../plan';
 
-export function connectionFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
-  const connection = survey.connection;
+export function connectionFindings(assessment: Assessment): Finding[] {
+  const { survey, declaration } = assessment;
+  const { connection } = survey;
   if (connection === undefined || !connectionExists(survey)) {
     return [{
       id: 'connection-not-found',
@@ -19,8 +21,8 @@ export function connectionFindings(survey: Survey, declaration: MoveDeclaration)
     ...fitness(connection),
     ...standing(connection, declaration),
     ...transportFindings(connection, declaration),
-    ...staticRouteFindings(survey, connection, declaration),
-    ...prefixFindings(survey, connection, declaration),
+    ...staticRouteFindings(connection, assessment),
+    ...prefixFindings(connection, assessment),
   ];
 }
 
@@ -90,12 +92,10 @@ function transportFindings(connection: VpnConnection, { from, to }: MoveDeclarat
   }];
 }
 
-function staticRouteFindings(survey: Survey, connection: VpnConnection, declaration: MoveDeclaration): Finding[] {
+function staticRouteFindings(connection: VpnConnection, { declaration, plan: { from } }: Assessment): Finding[] {
   if (connection.routing !== 'static') return [];
   if (declaration.from.id === declaration.to.id) return [];
-  const { from } = declaration;
-  const routes = from.kind === 'transit-gateway'
-    ? [...new Set(routesToAttachment(survey, from, 'static').map((route) => route.cidr))] : existingStaticRoutes(survey);
+  const routes = [...from.staticRoutes, ...new Set(from.transitGatewayRoutes.map((route) => route.cidr))];
   if (routes.length === 0) {
     return [{
       id: 'no-static-routes',
@@ -104,8 +104,7 @@ function staticRouteFindings(survey: Survey, connection: VpnConnection, declarat
     }];
   }
   if (declaration.onPremisesCidrs.length === 0) return [];
-  const missing = declaration.onPremisesCidrs.filter((cidr) => !routes.some((route) => sameDestination(route, cidr)));
-  const extra = routes.filter((route) => !declaration.onPremisesCidrs.some((cidr) => sameDestination(route, cidr)));
+  const { missing, extra } = difference(declaration.onPremisesCidrs, routes, canonicalDestination);
   if (missing.length + extra.length === 0) return [];
   return [{
     id: 'declared-prefixes-differ',
@@ -115,11 +114,10 @@ function staticRouteFindings(survey: Survey, connection: VpnConnection, declarat
   }];
 }
 
-function prefixFindings(survey: Survey, connection: VpnConnection, declaration: MoveDeclaration): Finding[] {
-  if (connection.routing === 'static' || onPremisesCidrs(survey, declaration) !== undefined) return [];
-  const declared = new Set(declaration.vpcRouteTables.map((table) => table.routeTableId));
-  const propagating = survey.vpcRouteTables
-    .filter((table) => declared.has(table.id) && table.propagatingGatewayIds.includes(declaration.from.id)).map((table) => table.id);
+function prefixFindings(connection: VpnConnection, { survey, declaration, networksKnown, vpcRoutes }: Assessment): Finding[] {
+  if (connection.routing === 'static' || networksKnown) return [];
+  const propagating = vpcRoutes.filter(({ declared }) => declared !== undefined).map(({ table }) => table)
+    .filter((table) => table.propagatingGatewayIds.includes(declaration.from.id)).map((table) => table.id);
   if (propagating.length === 0) return [];
   const others = survey.virtualPrivateGateways.find((each) => each.id === declaration.from.id)?.otherConnectionIds ?? [];
   return [{

@@ -2,12 +2,12 @@
 import { containsCidr } from '../../../src/contract/cidr';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
-import { GatewayReplacement } from '../../../src/contract/replacement-declaration';
+import { Assessment, Check } from '../assessment';
 import { Survey, VpnConnection } from '../observation';
-import { existingStaticRoutes, onPremisesCidrs, planMove } from '../plan';
+import { existingStaticRoutes } from '../plan';
 import { directConnectFindings } from '../preflight/direct-connect';
 import { ingressRoutingFindings } from '../preflight/ingress-routing';
-import { newNeighbourFindings } from '../preflight/neighbours';
+import { neighbouringRouteFindings } from '../preflight/neighbours';
 import { ownershipFindings } from '../preflight/ownership';
 import { quotaFindings } from '../preflight/quotas';
 import { Remark } from '../preflight/remarks';
@@ -16,29 +16,14 @@ import { permissionFindings } from '../preflight/trials';
 import { virtualPrivateGatewayFindings } from '../preflight/virtual-private-gateway';
 import { vpcRouteFindings } from '../preflight/vpc-routes';
 
-export function preflightOfReplacement(survey: Survey, declaration: MoveDeclaration, replacement: GatewayReplacement): Finding[] {
-  const connections = connectionFindings(survey, declaration, replacement);
-  // Without the connections nobody knows which routes would be their own, so nothing else can be judged.
-  if (connections.some((finding) => finding.id === 'connection-not-found')) return connections;
-  const plan = planMove(survey, declaration);
-  return [
-    ...connections,
-    ...prefixFindings(survey, declaration, replacement),
-    ...placeFindings(survey, declaration, replacement),
-    ...declaration.to.kind === 'transit-gateway' ? [] : virtualPrivateGatewayFindings(survey, declaration, declaration.to, plan),
-    ...newNeighbourFindings(survey, declaration, plan),
-    ...directConnectFindings(survey, declaration, plan),
-    ...vpcRouteFindings(survey, declaration),
-    ...ingressRoutingFindings(survey, declaration),
-    ...quotaFindings(survey, declaration, plan),
-    ...ownershipFindings(survey, declaration, plan),
-    ...rollbackAlarmFindings(survey),
-    ...permissionFindings(survey, declaration),
-  ];
-}
+/** In the order in which a person reads what they find. Its connections are on the new gateway already, where EC2 has taken them. */
+export const CHECKS_OF_REPLACEMENT: readonly Check[] = [
+  connectionFindings, prefixFindings, placeFindings, virtualPrivateGatewayFindings, neighbouringRouteFindings, directConnectFindings,
+  vpcRouteFindings, ingressRoutingFindings, quotaFindings, ownershipFindings, rollbackAlarmFindings, permissionFindings,
+];
 
 /** What the device has to know, and nobody has to accept: each new connection has addresses and keys of its own in any case. */
-export function remarksOnReplacement(survey: Survey, { from, to, replacement }: MoveDeclaration): Remark[] {
+export function remarksOnReplacement({ survey, declaration: { from, to, replacement } }: Assessment): Remark[] {
   const { connections = [], virtualPrivateGateways } = survey;
   const asnOf = (id: string) => virtualPrivateGateways.find((each) => each.id === id)?.amazonSideAsn;
   const changes = asnOf(from.id) !== asnOf(to.id) && connections.some((each) => each.routing === 'bgp');
@@ -49,7 +34,8 @@ export function remarksOnReplacement(survey: Survey, { from, to, replacement }: 
   ];
 }
 
-function connectionFindings(survey: Survey, { from, to }: MoveDeclaration, { connections, fromCategory }: GatewayReplacement): Finding[] {
+function connectionFindings({ survey, declaration: { from, to, replacement } }: Assessment): Finding[] {
+  const { connections = [], fromCategory } = replacement ?? {};
   return connections.flatMap(({ fromId, toId }) => [
     ...fitness(survey, fromId, from.id),
     ...fitness(survey, toId, to.id),
@@ -97,13 +83,13 @@ function categoryFindings({ connections = [] }: Survey, id: string, wanted: stri
 }
 
 /** A virtual private gateway drops what its connections do not know [H, UG-VPNRoutingTypes]; one with BGP may hear of anything. */
-function prefixFindings(survey: Survey, declaration: MoveDeclaration, { connections }: GatewayReplacement): Finding[] {
-  const cidrs = onPremisesCidrs(survey, declaration);
-  if (cidrs === undefined) return unknownPrefixFindings(survey, declaration);
+function prefixFindings({ survey, declaration, networks, networksKnown }: Assessment): Finding[] {
+  if (!networksKnown) return unknownPrefixFindings(survey, declaration);
+  const { connections = [] } = declaration.replacement ?? {};
   const made = (survey.connections ?? []).filter((each) => connections.some(({ toId }) => toId === each.id));
   if (made.some((each) => each.routing === 'bgp')) return [];
   const routes = made.flatMap((connection) => existingStaticRoutes({ connection }));
-  return cidrs.filter((cidr) => !routes.some((route) => containsCidr(route, cidr))).map((cidr) => ({
+  return networks.filter((cidr) => !routes.some((route) => containsCidr(route, cidr))).map((cidr) => ({
     id: 'static-route-missing',
     message: `no static route of ${made.map((each) => each.id).join(', ')} leads to ${cidr}, which is behind the old gateway today`,
     remedy: 'make that static route of the new connection first',
@@ -123,12 +109,12 @@ function unknownPrefixFindings({ vpcRouteTables }: Survey, { from, to, vpcRouteT
   }];
 }
 
-function placeFindings(survey: Survey, { from }: MoveDeclaration, { vpcId, test }: GatewayReplacement): Finding[] {
-  const { virtualPrivateGateways, vpcRouteTables } = survey;
+function placeFindings({ survey: { virtualPrivateGateways, vpcRouteTables }, declaration: { from, replacement } }: Assessment): Finding[] {
+  const { vpcId, test } = replacement ?? {};
   const attachment = virtualPrivateGateways.find((each) => each.id === from.id)?.attachments.at(0);
   const strangers = (test?.routeTableIds ?? []).filter((id) => vpcRouteTables.find((table) => table.id === id)?.vpcId !== test?.vpcId);
   return [
-    ...attachment?.vpcId === vpcId && attachment.state === 'attached' ? [] : [{
+    ...attachment?.state === 'attached' && attachment.vpcId === vpcId ? [] : [{
       id: 'vpn-gateway-not-in-place',
       message: `virtual private gateway ${from.id} is ${attachment === undefined ? 'attached to no VPC' : `${attachment.state} at ${attachment.vpcId}`}, not attached to ${vpcId}`,
       remedy: 'name the gateway that is attached to that VPC',
