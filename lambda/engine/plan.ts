@@ -4,6 +4,7 @@
  *
  * Forward and back are one procedure with the sides exchanged: `from` is what was seen, `to` is what was declared.
  */
+import { difference } from './difference';
 import { routeTablesOf, Survey, TransitGatewayRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
 import { keyOfBreak, LeadingTable, leadsBy, pathBreaks, Paths, PathSide } from './path';
 import { isLedByStack } from './stack-vpc-routes';
@@ -141,8 +142,8 @@ function plannedReplacement({ replacement }: MoveDeclaration, prefixes: readonly
 function plannedPaths(survey: Survey, declaration: MoveDeclaration, from: PlannedSide, networks: readonly string[]): PlannedPaths {
   const tables = declaration.vpcRouteTables.flatMap(({ routeTableId, left }) => {
     const table = survey.vpcRouteTables.find((each) => each.id === routeTableId);
-    const led = table === undefined ? [] : networks.filter((network) => leadsBy(declaration.from.id, table, network)
-      && !left.some((each) => sameDestination(each, network)) && !isLedByStack(declaration, routeTableId, network));
+    const led = table === undefined ? [] : difference(networks, left, canonicalDestination).missing
+      .filter((network) => leadsBy(declaration.from.id, table, network) && !isLedByStack(declaration, routeTableId, network));
     return led.length === 0 ? [] : [{ routeTableId, networks: led }];
   });
   const { vpnConnectionId, replacement } = declaration;

@@ -10,13 +10,7 @@ import { Survey, VpnConnection } from '../observation';
 export function connectionFindings(assessment: Assessment): Finding[] {
   const { survey, declaration } = assessment;
   const { connection } = survey;
-  if (connection === undefined || !connectionExists(survey)) {
-    return [{
-      id: 'connection-not-found',
-      message: `VPN connection ${declaration.vpnConnectionId} does not exist in this account and region`,
-      remedy: 'correct the id, or deploy to the account and region of the connection',
-    }];
-  }
+  if (connection === undefined || !connectionExists(survey)) return [connectionNotFound(declaration.vpnConnectionId)];
   return [
     ...fitness(connection),
     ...standing(connection, declaration),
@@ -24,6 +18,14 @@ export function connectionFindings(assessment: Assessment): Finding[] {
     ...staticRouteFindings(connection, assessment),
     ...prefixFindings(connection, assessment),
   ];
+}
+
+export function connectionNotFound(id: string): Finding {
+  return {
+    id: 'connection-not-found',
+    message: `VPN connection ${id} does not exist in this account and region`,
+    remedy: 'correct the id, or deploy to the account and region of the connection',
+  };
 }
 
 /** A deleted connection stays listed for a while. */
@@ -61,17 +63,14 @@ function standing(connection: VpnConnection, declaration: MoveDeclaration): Find
     }];
   }
   if (sameGateway(connection.gateway, from)) return [];
-  if (connection.coreNetworkArn !== undefined) {
+  const { coreNetworkArn, concentratorId } = connection;
+  if (coreNetworkArn !== undefined || concentratorId !== undefined) {
+    const place = coreNetworkArn !== undefined
+      ? { id: 'connection-on-core-network', where: `is attached to Cloud WAN core network ${coreNetworkArn}` }
+      : { id: 'connection-on-concentrator', where: `stands on VPN concentrator ${concentratorId}` };
     return [{
-      id: 'connection-on-core-network',
-      message: `VPN connection ${connection.id} is attached to Cloud WAN core network ${connection.coreNetworkArn}, from which ModifyVpnConnection cannot take it`,
-      remedy: 'make a new connection on the gateway it should have, and move the device to it',
-    }];
-  }
-  if (connection.concentratorId !== undefined) {
-    return [{
-      id: 'connection-on-concentrator',
-      message: `VPN connection ${connection.id} stands on VPN concentrator ${connection.concentratorId}, from which ModifyVpnConnection cannot take it`,
+      id: place.id,
+      message: `VPN connection ${connection.id} ${place.where}, from which ModifyVpnConnection cannot take it`,
       remedy: 'make a new connection on the gateway it should have, and move the device to it',
     }];
   }
@@ -114,10 +113,10 @@ function staticRouteFindings(connection: VpnConnection, { declaration, plan: { f
   }];
 }
 
-function prefixFindings(connection: VpnConnection, { survey, declaration, networksKnown, vpcRoutes }: Assessment): Finding[] {
+function prefixFindings(connection: VpnConnection, assessment: Assessment): Finding[] {
+  const { survey, declaration, networksKnown } = assessment;
   if (connection.routing === 'static' || networksKnown) return [];
-  const propagating = vpcRoutes.filter(({ declared }) => declared !== undefined).map(({ table }) => table)
-    .filter((table) => table.propagatingGatewayIds.includes(declaration.from.id)).map((table) => table.id);
+  const propagating = propagatingTableIds(assessment);
   if (propagating.length === 0) return [];
   const others = survey.virtualPrivateGateways.find((each) => each.id === declaration.from.id)?.otherConnectionIds ?? [];
   return [{
@@ -129,4 +128,10 @@ function prefixFindings(connection: VpnConnection, { survey, declaration, networ
     remedy: others.length > 0 || connection.tunnels.some((tunnel) => tunnel.status === 'UP')
       ? 'name them in `onPremisesCidrs`' : 'name them in `onPremisesCidrs`, or bring the tunnels up',
   }];
+}
+
+/** The declared tables into which the old gateway propagates whatever is behind the VPN. */
+export function propagatingTableIds({ declaration: { from }, vpcRoutes }: Assessment): string[] {
+  return vpcRoutes.filter(({ table, declared }) => declared !== undefined && table.propagatingGatewayIds.includes(from.id))
+    .map(({ table }) => table.id);
 }

@@ -1,5 +1,5 @@
 /** Whether a transit gateway can take the connection: its state and owner, its tables, and the VPC attachments. */
-import { declaringDefaults, inWords, undeclaredDefaults } from './default-route-tables';
+import { declaringDefaults, defaultsOf, inWords, undeclaredDefaults } from './default-route-tables';
 import { sameDestination } from '../../../src/contract/cidr';
 import { namedRouteTables, TransitGatewayEnd } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
@@ -83,20 +83,17 @@ function defaultRouteTableFindings(survey: Survey, to: TransitGatewayEnd): Findi
 function defaultsOfStackFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
   const gateway = survey.transitGateways.find((each) => each.id === to.id);
   if (gateway === undefined) return [];
-  const { defaultAssociationRouteTableId: association, defaultPropagationRouteTableId: propagation } = gateway;
-  const [associates, propagates] = [
-    association !== undefined && to.associationRouteTableId !== '', propagation !== undefined && to.propagationRouteTableIds.includes(propagation),
-  ];
-  const off = [...associates ? ['DefaultRouteTableAssociation=disable'] : [], ...propagates ? ['DefaultRouteTablePropagation=disable'] : []];
-  const findings: Finding[] = off.length === 0 ? [] : [{
+  const taken = defaultsOf(gateway)
+    .filter((each) => (each.for === 'association' ? to.associationRouteTableId !== '' : to.propagationRouteTableIds.includes(each.routeTableId)));
+  const leftOut = taken.map((each) => (each.for === 'association' ? '`associationRouteTableId`' : `${each.routeTableId} in \`propagationRouteTableIds\``));
+  const off = taken.map((each) => (each.for === 'association' ? 'DefaultRouteTableAssociation=disable' : 'DefaultRouteTablePropagation=disable'));
+  const findings: Finding[] = taken.length === 0 ? [] : [{
     id: 'default-route-table-in-the-way',
-    message: `transit gateway ${to.id} by itself ${[
-      ...associates ? [`associates every new attachment with ${association}`] : [], ...propagates ? [`propagates every new attachment to ${propagation}`] : [],
-    ].join(' and ')}, and CloudFormation cannot make an association or a propagation of the attachment that is there`,
-    remedy: `leave ${[...associates ? ['`associationRouteTableId`'] : [], ...propagates ? [`${propagation} in \`propagationRouteTableIds\``] : []].join(' and ')} out,`
+    message: `transit gateway ${to.id} by itself ${inWords(taken)}, and CloudFormation cannot make an association or a propagation of the attachment that is there`,
+    remedy: `leave ${leftOut.join(' and ')} out,`
       + ` if the tables of the gateway are the ones to use; or switch that off: aws ec2 modify-transit-gateway --transit-gateway-id ${to.id} --options ${off.join(',')}`,
   }];
-  if (association !== undefined || to.associationRouteTableId !== '') return findings;
+  if (gateway.defaultAssociationRouteTableId !== undefined || to.associationRouteTableId !== '') return findings;
   return [...findings, {
     id: 'association-missing',
     message: `transit gateway ${to.id} associates no attachment by itself, and \`target\` names no \`associationRouteTableId\`: what comes from the VPN would be dropped`,

@@ -1,10 +1,11 @@
 /** Whether every VPC route that leads to the old gateway is accounted for: moved, or left there on purpose. */
-import { containsCidr, isCidr, sameDestination } from '../../../src/contract/cidr';
+import { canonicalDestination, containsCidr, isCidr, sameDestination } from '../../../src/contract/cidr';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
+import { difference } from '../difference';
 import { VpcRoute, VpcRouteTable } from '../observation';
-import { destinationsAfter, isLedByStack, wasOfStack } from '../stack-vpc-routes';
+import { isLedByStack, stackDestinations } from '../stack-vpc-routes';
 import { VpcRouteClaims } from '../vpc-route-claims';
 import { isStaticVpcRoute } from '../winning-routes';
 
@@ -12,16 +13,9 @@ export function vpcRouteFindings(assessment: Assessment): Finding[] {
   const { declaration, vpcRoutes } = assessment;
   return [...missingTableFindings(assessment), ...vpcRoutes.flatMap((claims) => [
     ...existingRouteFindings(claims.table, declaration),
-    ...claims.declared === undefined ? undeclaredTableFindings(claims, assessment) : claimFindings(claims, assessment),
+    ...(claims.declared === undefined ? [undeclaredTableFindings] : [unclaimedFindings, absentClaimFindings, leftBehindFindings])
+      .flatMap((findings) => findings(claims, assessment)),
   ])];
-}
-
-function claimFindings(claims: VpcRouteClaims, assessment: Assessment): Finding[] {
-  return [
-    ...unclaimedFindings(claims, assessment),
-    ...absentClaimFindings(claims, assessment),
-    ...leftBehindFindings(claims, assessment),
-  ];
 }
 
 function missingTableFindings({ survey, declaration }: Assessment): Finding[] {
@@ -36,8 +30,8 @@ function missingTableFindings({ survey, declaration }: Assessment): Finding[] {
 
 /** What is new in the stack is made, not taken over: CloudFormation would fail over it once the connection has gone. */
 function existingRouteFindings(table: VpcRouteTable, declaration: MoveDeclaration): Finding[] {
-  return destinationsAfter(declaration, table.id)
-    .filter((destination) => !wasOfStack(declaration, table.id, destination))
+  const [before, after] = (['before', 'after'] as const).map((when) => stackDestinations(declaration, table.id, when));
+  return difference(after, before, canonicalDestination).missing
     .flatMap((destination) => table.routes.filter((route) => isStaticVpcRoute(route) && sameDestination(route.destination, destination)))
     .map((route) => ({
       id: 'vpc-route-of-stack-exists',
@@ -101,5 +95,5 @@ function leftBehindFindings({ table, left }: VpcRouteClaims, { declaration, plan
 
 /** What the old gateway propagates is beaten by the stack's static routes, if these lead to all that is behind the VPN. */
 function isWhollyLedByStack(table: VpcRouteTable, declaration: MoveDeclaration, prefixes: readonly string[]): boolean {
-  return destinationsAfter(declaration, table.id).length > 0 && prefixes.every((prefix) => isLedByStack(declaration, table.id, prefix));
+  return stackDestinations(declaration, table.id, 'after').length > 0 && prefixes.every((prefix) => isLedByStack(declaration, table.id, prefix));
 }

@@ -1,10 +1,11 @@
 /** Everything that is checked before one virtual private gateway takes another one's place; no check writes, and none stops the next. */
 import { containsCidr } from '../../../src/contract/cidr';
-import { MoveDeclaration } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
 import { Assessment, Check } from '../assessment';
 import { Survey, VpnConnection } from '../observation';
 import { existingStaticRoutes } from '../plan';
+import { amazonSideAsns } from '../preflight/autonomous-systems';
+import { connectionNotFound, propagatingTableIds } from '../preflight/connection';
 import { directConnectFindings } from '../preflight/direct-connect';
 import { ingressRoutingFindings } from '../preflight/ingress-routing';
 import { neighbouringRouteFindings } from '../preflight/neighbours';
@@ -23,13 +24,14 @@ export const CHECKS_OF_REPLACEMENT: readonly Check[] = [
 ];
 
 /** What the device has to know, and nobody has to accept: each new connection has addresses and keys of its own in any case. */
-export function remarksOnReplacement({ survey, declaration: { from, to, replacement } }: Assessment): Remark[] {
-  const { connections = [], virtualPrivateGateways } = survey;
-  const asnOf = (id: string) => virtualPrivateGateways.find((each) => each.id === id)?.amazonSideAsn;
-  const changes = asnOf(from.id) !== asnOf(to.id) && connections.some((each) => each.routing === 'bgp');
-  const waiting = connections.filter((each) => replacement?.connections.some(({ toId }) => toId === each.id) && !hasTunnelUp(each));
+export function remarksOnReplacement({ survey, declaration }: Assessment): Remark[] {
+  const { connections = [] } = survey;
+  const { before, after } = amazonSideAsns(survey, declaration);
+  const changes = before !== after && connections.some((each) => each.routing === 'bgp');
+  const made = declaration.replacement?.connections ?? [];
+  const waiting = connections.filter((each) => made.some(({ toId }) => toId === each.id) && !hasTunnelUp(each));
   return [
-    ...changes ? [{ id: 'asn-of-new-gateway', message: `BGP of the new connections runs with AS ${asnOf(to.id)} on the AWS side, of the old ones with AS ${asnOf(from.id)}` }] : [],
+    ...changes ? [{ id: 'asn-of-new-gateway', message: `BGP of the new connections runs with AS ${after} on the AWS side, of the old ones with AS ${before}` }] : [],
     ...waiting.map(({ id }) => ({ id: 'new-tunnels-down', message: `no tunnel of ${id} is UP yet: its device has to bring one up, at the latest when the gateways have changed places` })),
   ];
 }
@@ -47,13 +49,7 @@ function connectionFindings({ survey, declaration: { from, to, replacement } }: 
 /** An old connection that is not available would be no way back. */
 function fitness({ connections = [] }: Survey, id: string, vpnGatewayId: string): Finding[] {
   const connection = connections.find((each) => each.id === id);
-  if (connection === undefined || connection.state === 'deleted') {
-    return [{
-      id: 'connection-not-found',
-      message: `VPN connection ${id} does not exist in this account and region`,
-      remedy: 'correct the id, or deploy to the account and region of the connection',
-    }];
-  }
+  if (connection === undefined || connection.state === 'deleted') return [connectionNotFound(id)];
   return [
     ...connection.state === 'available' ? [] : [{
       id: 'connection-not-available',
@@ -83,8 +79,9 @@ function categoryFindings({ connections = [] }: Survey, id: string, wanted: stri
 }
 
 /** A virtual private gateway drops what its connections do not know [H, UG-VPNRoutingTypes]; one with BGP may hear of anything. */
-function prefixFindings({ survey, declaration, networks, networksKnown }: Assessment): Finding[] {
-  if (!networksKnown) return unknownPrefixFindings(survey, declaration);
+function prefixFindings(assessment: Assessment): Finding[] {
+  const { survey, declaration, networks, networksKnown } = assessment;
+  if (!networksKnown) return unknownPrefixFindings(assessment);
   const { connections = [] } = declaration.replacement ?? {};
   const made = (survey.connections ?? []).filter((each) => connections.some(({ toId }) => toId === each.id));
   if (made.some((each) => each.routing === 'bgp')) return [];
@@ -97,10 +94,10 @@ function prefixFindings({ survey, declaration, networks, networksKnown }: Assess
 }
 
 /** Where the new gateway propagates too, what is behind it need not be known. */
-function unknownPrefixFindings({ vpcRouteTables }: Survey, { from, to, vpcRouteTables: declared }: MoveDeclaration): Finding[] {
+function unknownPrefixFindings(assessment: Assessment): Finding[] {
+  const { declaration: { from, to } } = assessment;
   const propagatesAfter = (id: string) => to.kind === 'virtual-private-gateway' && to.propagatingRouteTableIds.includes(id);
-  const tables = vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)
-    && declared.some((each) => each.routeTableId === table.id) && !propagatesAfter(table.id)).map((table) => table.id);
+  const tables = propagatingTableIds(assessment).filter((id) => !propagatesAfter(id));
   if (tables.length === 0) return [];
   return [{
     id: 'on-premises-prefixes-unknown',
