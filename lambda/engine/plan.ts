@@ -4,14 +4,15 @@
  *
  * Forward and back are one procedure with the sides exchanged: `from` is what was seen, `to` is what was declared.
  */
-import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
+import { difference } from './difference';
+import { routeTablesOf, Survey, TransitGatewayRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
 import { natureOf } from './operation';
-import { keyOfBreak, LeadingTable, leadsBy, pathBreaks, Paths } from './path';
-import { isLedByStack, isOfStack } from './stack-vpc-routes';
+import { keyOfBreak, LeadingTable, leadsBy, pathBreaks, Paths, PathSide } from './path';
+import { isLedByStack } from './stack-vpc-routes';
+import { VpcRouteClaims } from './vpc-route-claims';
 import { isStaticVpcRoute, winningVpcRoutes } from './winning-routes';
 import { canonicalDestination, containsCidr, sameDestination } from '../../src/contract/cidr';
-import { gatewayOf, GatewayEnd, MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from '../../src/contract/declaration';
-import { Gateway } from '../../src/contract/gateway';
+import { gatewayOf, GatewayEnd, MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 import { GatewayReplacement, ReplacedConnection, ReplacementTest } from '../../src/contract/replacement-declaration';
 
 export interface MovePlan {
@@ -45,17 +46,8 @@ export interface PlannedReplacement {
 }
 
 /** One end as it is to be while the connection stands on it. */
-export interface PlannedSide {
-  readonly gateway: Gateway;
+export interface PlannedSide extends PathSide {
   readonly customerGatewayId: string;
-  /** Static routes of the connection itself: on a virtual private gateway only. */
-  readonly staticRoutes: readonly string[];
-  /** Static routes to the VPN attachment: on a transit gateway only. */
-  readonly transitGatewayRoutes: readonly { readonly routeTableId: string; readonly cidr: string }[];
-  readonly associationRouteTableId?: string;
-  readonly propagationRouteTableIds: readonly string[];
-  /** VPC tables that a virtual private gateway propagates into: lost when it is detached, so to be made again on return. */
-  readonly vgwPropagationRouteTableIds: readonly string[];
 }
 
 /**
@@ -69,16 +61,15 @@ export interface PlannedVpcRoute {
   readonly after: 'static' | 'none';
 }
 
-export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan {
-  const prefixes = onPremisesCidrs(survey, declaration) ?? [];
+export function planMove(
+  survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[], claims: readonly VpcRouteClaims[],
+): MovePlan {
   const { to } = declaration;
   const sides = sidesOf(survey, declaration, prefixes);
   return {
     ...sides,
-    vpcRoutes: declaration.vpcRouteTables.flatMap((declared) => {
-      const table = survey.vpcRouteTables.find((each) => each.id === declared.routeTableId);
-      return table === undefined ? [] : plannedVpcRoutes(table, declared, prefixes, declaration);
-    }),
+    vpcRoutes: declaration.vpcRouteTables.flatMap(({ routeTableId }) => claims.filter(({ table }) => table.id === routeTableId))
+      .flatMap((each) => plannedVpcRoutes(each, prefixes, declaration)),
     propagationsSwitchedOn: (to.kind === 'virtual-private-gateway' ? to.propagatingRouteTableIds : [])
       .filter((id) => survey.vpcRouteTables.some((table) => table.id === id && !table.propagatingGatewayIds.includes(to.id))),
     ...to.kind === 'virtual-private-gateway' && to.vpcId !== undefined ? { exchangeAtVpcId: to.vpcId } : {},
@@ -112,7 +103,7 @@ export function existingStaticRoutes(survey: Pick<Survey, 'connection'>): string
 export function routesToAttachment(survey: Survey, end: TransitGatewayEnd, type: TransitGatewayRoute['type']): { routeTableId: string; cidr: string }[] {
   const attachment = survey.connection === undefined ? undefined : vpnAttachmentOn(survey, survey.connection.id, end.id);
   if (attachment === undefined) return [];
-  return survey.transitGatewayRouteTables.filter((table) => table.transitGatewayId === end.id).flatMap((table) => table.routes
+  return routeTablesOf(survey, end.id).flatMap((table) => table.routes
     .filter((route) => route.type === type && route.attachmentIds.includes(attachment.id))
     .map((route) => ({ routeTableId: table.id, cidr: canonicalDestination(route.destination) })));
 }
@@ -135,16 +126,6 @@ export function onPremisesCidrs(survey: Survey, declaration: MoveDeclaration): s
   return isStatic ? existingStaticRoutes(survey) : propagatedCidrs(survey, from.id);
 }
 
-/** Static routes of a table that lead to the old gateway and are claimed as moved: by name, or because they are a prefix of the VPN. */
-export function movedStaticRoutes(
-  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], declaration: MoveDeclaration,
-): VpcRoute[] {
-  const claimed = (destination: string, list: readonly string[]) => list.some((each) => sameDestination(each, destination));
-  return table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === declaration.from.id
-    && !claimed(route.destination, declared.left) && !isOfStack(declaration, table.id, route.destination)
-    && (claimed(route.destination, declared.moved) || claimed(route.destination, prefixes)));
-}
-
 /** In a replacement the connections keep their static routes, the old ones and the new ones: nothing of them is made or deleted. */
 function sidesOf(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'from' | 'to'> {
   const { replacement } = declaration;
@@ -163,8 +144,8 @@ function plannedReplacement({ replacement }: MoveDeclaration, prefixes: readonly
 function plannedPaths(survey: Survey, declaration: MoveDeclaration, from: PlannedSide, networks: readonly string[]): PlannedPaths {
   const tables = declaration.vpcRouteTables.flatMap(({ routeTableId, left }) => {
     const table = survey.vpcRouteTables.find((each) => each.id === routeTableId);
-    const led = table === undefined ? [] : networks.filter((network) => leadsBy(declaration.from.id, table, network)
-      && !left.some((each) => sameDestination(each, network)) && !isLedByStack(declaration, routeTableId, network));
+    const led = table === undefined ? [] : difference(networks, left, canonicalDestination).missing
+      .filter((network) => leadsBy(declaration.from.id, table, network) && !isLedByStack(declaration, routeTableId, network));
     return led.length === 0 ? [] : [{ routeTableId, networks: led }];
   });
   const { vpnConnectionId } = declaration;
@@ -188,27 +169,21 @@ function cidrsBehind(survey: Survey, vpnGatewayId: string, { connections }: Gate
 /** What was there: the way back restores this and not what was declared of it. */
 function sideAsSeen(survey: Survey, declaration: MoveDeclaration): PlannedSide {
   const { from } = declaration;
-  const base = { gateway: gatewayOf(from), customerGatewayId: survey.connection?.customerGatewayId ?? '' };
+  const customerGatewayId = survey.connection?.customerGatewayId ?? '';
   if (from.kind === 'virtual-private-gateway') {
-    return {
-      ...base,
+    return sideOn(from, customerGatewayId, {
       staticRoutes: survey.connection?.routing === 'static' ? existingStaticRoutes(survey) : [],
-      transitGatewayRoutes: [],
-      propagationRouteTableIds: [],
       vgwPropagationRouteTableIds: survey.vpcRouteTables
         .filter((table) => table.propagatingGatewayIds.includes(from.id))
         .map((table) => table.id),
-    };
+    });
   }
   const attachment = survey.connection === undefined ? undefined : vpnAttachmentOn(survey, survey.connection.id, from.id);
-  return {
-    ...base,
-    staticRoutes: [],
+  return sideOn(from, customerGatewayId, {
     transitGatewayRoutes: routesToAttachment(survey, from, 'static'),
-    ...attachment?.association === undefined ? {} : { associationRouteTableId: attachment.association.routeTableId },
+    associationRouteTableId: attachment?.association?.routeTableId,
     propagationRouteTableIds: (attachment?.propagations ?? []).map((each) => each.routeTableId),
-    vgwPropagationRouteTableIds: [],
-  };
+  });
 }
 
 function sideAsDeclared(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): PlannedSide {
@@ -241,43 +216,42 @@ function withDefaults(to: GatewayEnd, { transitGateways }: Survey): GatewayEnd {
 }
 
 function declaredSide(to: GatewayEnd, customerGatewayId: string, isStatic: boolean, prefixes: readonly string[]): PlannedSide {
-  const base = { gateway: gatewayOf(to), customerGatewayId };
   if (to.kind === 'virtual-private-gateway') {
-    return {
-      ...base,
-      staticRoutes: isStatic ? prefixes : [],
-      transitGatewayRoutes: [],
-      propagationRouteTableIds: [],
-      vgwPropagationRouteTableIds: to.propagatingRouteTableIds,
-    };
+    const staticRoutes = isStatic ? prefixes : [];
+    return sideOn(to, customerGatewayId, { staticRoutes, vgwPropagationRouteTableIds: to.propagatingRouteTableIds });
   }
-  return {
-    ...base,
-    staticRoutes: [],
+  return sideOn(to, customerGatewayId, {
     transitGatewayRoutes: to.staticRouteTableIds.flatMap((routeTableId) => prefixes.map((cidr) => ({ routeTableId, cidr }))),
-    ...to.associationRouteTableId === '' ? {} : { associationRouteTableId: to.associationRouteTableId },
+    associationRouteTableId: to.associationRouteTableId === '' ? undefined : to.associationRouteTableId,
     propagationRouteTableIds: to.propagationRouteTableIds,
-    vgwPropagationRouteTableIds: [],
+  });
+}
+
+/** Of what is not named there is nothing on this side. */
+function sideOn(end: GatewayEnd, customerGatewayId: string, arranged: Partial<PlannedSide>): PlannedSide {
+  const { staticRoutes = [], transitGatewayRoutes = [], associationRouteTableId } = arranged;
+  return {
+    gateway: gatewayOf(end),
+    customerGatewayId,
+    staticRoutes,
+    transitGatewayRoutes,
+    ...associationRouteTableId === undefined ? {} : { associationRouteTableId },
+    propagationRouteTableIds: arranged.propagationRouteTableIds ?? [],
+    vgwPropagationRouteTableIds: arranged.vgwPropagationRouteTableIds ?? [],
   };
 }
 
-function plannedVpcRoutes(
-  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], declaration: MoveDeclaration,
-): PlannedVpcRoute[] {
+function plannedVpcRoutes({ table, moved }: VpcRouteClaims, prefixes: readonly string[], declaration: MoveDeclaration): PlannedVpcRoute[] {
   const { from, to } = declaration;
-  const replaced = movedStaticRoutes(table, declared, prefixes, declaration).map((route) => canonicalDestination(route.destination));
+  const replaced = moved.map((route) => canonicalDestination(route.destination));
   const covered = (prefix: string) => replaced
     .some((destination) => containsCidr(destination, prefix) && reachesBy(table, prefix, destination));
   const created = prefixes.filter((prefix) => !covered(prefix) && !isLedByStack(declaration, table.id, prefix)
     && reachesOldGateway(table, prefix, from.id));
-  return [
-    ...replaced.map((destination) => ({
-      routeTableId: table.id, destination, before: 'static' as const, after: servedBy(to, table, destination, prefixes),
-    })),
-    ...created.map((destination) => ({
-      routeTableId: table.id, destination, before: 'none' as const, after: servedBy(to, table, destination, prefixes),
-    })),
-  ].filter((route) => route.before === 'static' || route.after === 'static');
+  const planned = (before: 'static' | 'none') => (destination: string): PlannedVpcRoute => (
+    { routeTableId: table.id, destination, before, after: servedBy(to, table, destination, prefixes) });
+  return [...replaced.map(planned('static')), ...created.map(planned('none'))]
+    .filter((route) => route.before === 'static' || route.after === 'static');
 }
 
 /** A gateway that propagates into the table brings the prefixes of the VPN by itself, and nothing else. */

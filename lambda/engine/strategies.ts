@@ -3,12 +3,13 @@
  * is in `next-steps`.
  */
 import { arrivalDifferences, routeDifferences } from './arrival';
+import { Assessment } from './assessment';
 import { Survey } from './observation';
 import { DeclarationOf, Operation, operationOf, OperationKind } from './operation';
 import { preflight, preflightRemarks, Remark } from './preflight';
 import { RecordHead } from './record';
 import { againstReturn, hasTakenThePlace, replacementDifferences } from './replacement/arrival';
-import { preflightOfReplacement, remarksOnReplacement } from './replacement/preflight';
+import { CHECKS_OF_REPLACEMENT, remarksOnReplacement } from './replacement/preflight';
 import { gatewayOf, MoveDeclaration, standsAsDeclared } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
 import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
@@ -23,9 +24,9 @@ export interface Strategy {
   /** What has ended otherwise than it was wanted. */
   ended(head: RecordHead): string;
   /** Whatever stands against it before anything is changed. */
-  preflight(survey: Survey): Finding[];
+  preflight(assessment: Assessment): Finding[];
   /** What is worth knowing then, and stands against nothing. */
-  remarks(survey: Survey): Remark[];
+  remarks(assessment: Assessment): Remark[];
   /** Whether everything stands where it is to be brought, whoever brought it there. */
   hasArrived(survey: Survey): boolean;
   /**
@@ -65,8 +66,8 @@ function ofConnection(declaration: MoveDeclaration): Strategy {
     isDone: `VPN connection ${vpnConnectionId} already stands on ${wanted}`,
     isNotDone: `VPN connection ${vpnConnectionId} is not moved to ${wanted}`,
     ended: (head) => `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}`,
-    preflight: (survey) => preflight(survey, declaration),
-    remarks: (survey) => preflightRemarks(survey, declaration),
+    preflight,
+    remarks: preflightRemarks,
     hasArrived,
     differences: (survey, recorded) => arrivalDifferences(survey, declaration, recorded),
     againstReturn: againstMovingBack,
@@ -91,10 +92,13 @@ function ofGateways(declaration: DeclarationOf['gateway-replacement']): Strategy
     isDone: `${nameOfGateway(gatewayOf(to))} is attached to ${replacement.vpcId} already`,
     isNotDone: `${nameOfGateway(gatewayOf(from))} is not replaced at ${replacement.vpcId} by ${to.id}`,
     ended: () => doing,
-    preflight: (survey) => preflightOfReplacement(survey, declaration, replacement),
-    remarks: (survey) => remarksOnReplacement(survey, declaration),
+    preflight: (assessment) => preflight(assessment, CHECKS_OF_REPLACEMENT),
+    remarks: remarksOnReplacement,
     hasArrived,
-    differences: (survey, recorded) => [...replacementDifferences(survey, replacement), ...routeDifferences(survey, declaration, recorded)],
+    differences(survey, recorded) {
+      const { ofPaths, left } = routeDifferences(survey, declaration, recorded);
+      return [...replacementDifferences(survey, replacement), ...ofPaths, ...left];
+    },
     againstReturn: (survey, done) => againstReturn(survey, done, replacement),
     againstFinalization: (survey) => (hasArrived(survey) ? undefined : `finalizing after ${doing}: ${to.id} is not attached there`),
   };

@@ -6,7 +6,7 @@ import { retrying } from './retrying';
 import { outsideWindow } from '../../src/contract/appointment';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { describeFindings, Finding, judge } from '../../src/contract/finding';
-import { Survey } from '../engine/observation';
+import { Assessment } from '../engine/assessment';
 import { planDifference } from '../engine/plan-text';
 import { Backup, leasedToAnother, RecordHead } from '../engine/record';
 import { strategyOf } from '../engine/strategies';
@@ -24,10 +24,10 @@ export function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Por
 }
 
 /** @returns the findings that were accepted */
-export function check(survey: Survey, declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
-  const { preflight, remarks } = strategyOf(declaration);
-  for (const remark of remarks(survey)) ports.journal.note('remark', { ...remark });
-  return refuseOver(preflight(survey), declaration, ports);
+export function check(assessment: Assessment, ports: Ports): readonly Finding[] {
+  const { preflight, remarks } = strategyOf(assessment.declaration);
+  for (const remark of remarks(assessment)) ports.journal.note('remark', { ...remark });
+  return refuseOver(preflight(assessment), assessment.declaration, ports);
 }
 
 /** @returns the findings that were accepted, of those that stand against a move */

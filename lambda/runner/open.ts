@@ -9,9 +9,10 @@ import { surveyed } from './survey';
 import { canonicalDestination } from '../../src/contract/cidr';
 import { gatewayOf, identityOf, MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
+import { assess } from '../engine/assessment';
 import { isOperatorsRequest } from '../engine/authority';
 import { Survey, vpnAttachmentOn } from '../engine/observation';
-import { MovePlan, networksOf, planMove } from '../engine/plan';
+import { MovePlan, networksOf } from '../engine/plan';
 import { linesOfPlan } from '../engine/plan-text';
 import { preflightOfContinuation } from '../engine/preflight';
 import { Backup, Intent, openedHead, RecordHead, unannounced } from '../engine/record';
@@ -68,7 +69,7 @@ export async function openBack(invocation: Driving, previous: RecordHead, ports:
 export async function continueHeld(invocation: Driving, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const backup = await requireBackup(held, ports);
-  const accepted = refuseOver(preflightOfContinuation(survey, declaration, backup.plan), declaration, ports);
+  const accepted = refuseOver(preflightOfContinuation(assess(survey, declaration, backup.plan)), declaration, ports);
   ports.journal.note('continue', { operationId: held.operationId });
   return { kind: 'opened', head: await openWith(invocation, held, { survey, plan: backup.plan, accepted, continued: backup }, 'forward', ports), freshPlan: false };
 }
@@ -86,9 +87,10 @@ export interface Seen {
 
 /** @throws {TerminalFailure} with every finding, when something stands against it */
 export async function checked(survey: Survey, declaration: MoveDeclaration, ports: Ports): Promise<Seen> {
-  const accepted = check(survey, declaration, ports);
+  const assessment = assess(survey, declaration);
+  const accepted = check(assessment, ports);
   await requireQuietAlarms(declaration, ports);
-  return { survey, plan: planMove(survey, declaration), accepted };
+  return { survey, plan: assessment.plan, accepted };
 }
 
 /** The backup is durable, and read back, before a head exists that anyone would act on. */

@@ -12,9 +12,9 @@ import { surveyed } from './survey';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway } from '../../src/contract/gateway';
 import { handOver, moveBetween, nameOfTarget, TargetDeclaration } from '../../src/contract/target-declaration';
+import { assess } from '../engine/assessment';
 import { VpnConnection } from '../engine/observation';
 import { natureOf } from '../engine/operation';
-import { planMove } from '../engine/plan';
 import { Backup, RecordHead } from '../engine/record';
 import { courseOfTarget, identityOfHandOver, StackCircumstances, TargetCourse, TargetRequest } from '../engine/target-change/course';
 import { withEndAsSeen } from '../engine/target-change/end-as-seen';
@@ -184,7 +184,7 @@ class TargetChange extends RequestFrame {
       const survey = await surveyed(declared, this.ports);
       const move = withEndAsSeen(declared, survey);
       const invocation = this.driving(move, request.requestId, departs ? MOVE : identityOfHandOver(request.former!, request.declared));
-      const seen: Seen = departs ? await checked(survey, move, this.ports) : { survey, plan: planMove(survey, move), quiet: true };
+      const seen: Seen = departs ? await checked(survey, move, this.ports) : { survey, plan: assess(survey, move).plan, quiet: true };
       const head = await openWith(invocation, previous, seen, 'forward', this.ports);
       return await drive({ head, takeOver: false, wroteBackup: departs, leavesWhenReady: departs }, invocation, this.ports);
     } catch (error) {

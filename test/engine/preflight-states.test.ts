@@ -4,8 +4,8 @@
  */
 import * as estate from './estate';
 import { Kind, StateOf, statesOf } from './states';
+import { assess } from '../../lambda/engine/assessment';
 import { Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable } from '../../lambda/engine/observation';
-import { planMove } from '../../lambda/engine/plan';
 import { strategyOf } from '../../lambda/engine/strategies';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 
@@ -145,7 +145,7 @@ const ROWS: readonly Row[] = [
 describe.each(ROWS)('$what', ({ kind, given, findings }) => {
   test.each(statesOf(kind))('%s', (state) => {
     const [survey, declaration] = given(state);
-    const ids = strategyOf(declaration).preflight(survey).map((finding) => finding.id);
+    const ids = strategyOf(declaration).preflight(assess(survey, declaration)).map((finding) => finding.id);
     expect([...new Set(ids)].sort()).toEqual([...(findings as Record<string, readonly string[]>)[state] ?? []].sort());
   });
 });
@@ -156,7 +156,7 @@ test.each(statesOf('VPC route'))('a route to the old gateway that moves is moved
   const survey = { ...estate.survey, vpcRouteTables: [{ ...table, routes }, estate.propagatingTable] };
   // What did not work before need not work on the way back.
   const brokenBefore = state === 'active' ? [] : estate.ON_PREMISES.map((cidr) => `${table.id}/${cidr}`);
-  expect(planMove(survey, estate.declaration)).toEqual({ ...estate.plan, paths: { ...estate.plan.paths, brokenBefore } });
+  expect(assess(survey, estate.declaration).plan).toEqual({ ...estate.plan, paths: { ...estate.plan.paths, brokenBefore } });
 });
 
 function withVpcRouteIn(state: string): VpcRouteTable {

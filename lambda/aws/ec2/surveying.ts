@@ -8,11 +8,11 @@ import {
 import { Trying } from './trying';
 import { endsOf, gatewayOf, MoveDeclaration, namedRouteTables, TransitGatewayEnd } from '../../../src/contract/declaration';
 import { sameGateway } from '../../../src/contract/gateway';
+import { assess } from '../../engine/assessment';
 import {
   Survey, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../engine/observation';
 import { natureOf } from '../../engine/operation';
-import { planMove } from '../../engine/plan';
 import { stepsToTry } from '../../engine/preflight/trials';
 import { withEndAsSeen } from '../../engine/target-change/end-as-seen';
 
@@ -67,7 +67,7 @@ export class Surveying {
     // CloudFormation's modify is made by CloudFormation's role.
     const modifies = natureOf(declaration).modifiedBy === 'operation';
     const { trial, refusal } = !modifies ? {} : await this.trying.modify(declaration, seen.connection);
-    const toTry = stepsToTry(seen, declaration, planMove(seen, declaration));
+    const toTry = stepsToTry(seen, declaration, assess(seen, declaration).plan);
     const steps = await this.trying.steps(declaration.vpnConnectionId, toTry, permitted);
     return { trials: [...trial === undefined ? [] : [trial], ...steps], ...present({ modifyRefusal: refusal }) };
   }

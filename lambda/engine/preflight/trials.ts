@@ -1,6 +1,7 @@
 /** Which calls of the move and of its way back can be tried before anything is changed, which cannot, and what came out. */
 import { MoveDeclaration, TransitGatewayEnd } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
+import { Assessment } from '../assessment';
 import { Survey, vpnAttachmentOn } from '../observation';
 import { MovePlan, PlannedSide } from '../plan';
 import { Step } from '../steps';
@@ -84,7 +85,8 @@ export function callsNotTried(survey: Survey, declaration: MoveDeclaration, plan
   ];
 }
 
-export function permissionFindings({ trials = [], transitGatewayRouteTables }: Survey, { modifiedBy }: Pick<MoveDeclaration, 'modifiedBy'>): Finding[] {
+export function permissionFindings({ survey, declaration: { modifiedBy } }: Assessment): Finding[] {
+  const { trials = [], transitGatewayRouteTables } = survey;
   const refused = trials.filter((trial) => trial.outcome === 'refused');
   if (refused.length === 0) return [];
   // A role that the template gives rights on tables knows those of the new target; which the old one has, somebody has to say.
