@@ -6,7 +6,7 @@ import { Driving } from './invocation';
 import { Glimpsed, Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import {
-  attentionTo, brokenPaths, DESCRIBE_SETTLES_SECONDS, Ending, FOR_CLOUDFORMATION, freshWitness, Next, nextSteps, proven, Situation,
+  attentionTo, brokenPaths, DESCRIBE_SETTLES_SECONDS, Ending, freshWitness, Next, nextSteps, proven, Situation,
   standsOn, unproven, verificationEndsAt, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
 } from '../engine/next-steps';
 import { Observation, vpnAttachmentOn } from '../engine/observation';
@@ -128,20 +128,24 @@ class Drive {
 
   private async takeTurn(): Promise<void> {
     await this.untilNextLook();
-    const { declaration } = this.invocation.request;
     const seen = await this.look();
     this.lastSeen = seen?.observed;
-    if (seen === undefined) return this.endUnseen(declaration);
+    if (seen === undefined) return this.endUnseen(this.invocation.request.declaration);
     const { observed, at } = seen;
-    const { plan, tunnelsUp: tunnelsUpBefore, continues } = this.backup;
-    const record = { head: this.head, plan, tunnelsUpBefore, continues: continues !== undefined };
-    const decided = nextSteps(observed, record, declaration, at, this.witness);
+    const situation: Situation = { ...this.unseenAt(at), observed };
+    const decided = nextSteps(situation);
     const isEnd = decided.kind === 'close' && decided.status !== 'held';
-    const situation = { ...record, observed, desired: declaration, now: at, witness: this.witness };
     const next = isEnd ? await this.proven(decided, situation) : decided;
     if (!isEnd) this.brokenSince = undefined;
     this.unchanged = glimpsed(next, observed);
     await this.carryOut(next, observed);
+  }
+
+  /** All that a decision depends on but what is seen. */
+  private unseenAt(now: number): Omit<Situation, 'observed'> {
+    const { plan, tunnelsUp: tunnelsUpBefore, continues } = this.backup;
+    const { declaration: desired } = this.invocation.request;
+    return { head: this.head, plan, tunnelsUpBefore, continues: continues !== undefined, desired, now, witness: this.witness };
   }
 
   /** Traffic flows by now, and the interruption has ended with what was seen before this. */
@@ -166,9 +170,10 @@ class Drive {
       case 'act':
         return this.act(next);
       case 'wait':
-        if (next.forDevice) this.notBefore = this.now() + DEVICE_POLL_MILLISECONDS;
+        if (next.look === 'unhurried') this.notBefore = this.now() + DEVICE_POLL_MILLISECONDS;
         this.announceWait(next.reason);
-        return this.endIfAbandoned(next.reason);
+        if (next.on === 'cloudformation') await this.endIfAbandoned(next.reason);
+        return;
       case 'ready':
         if (this.beginning.isPastModify && this.hasStayed()) return this.carryOut({ kind: 'turn-back', cause: LEFT_WHERE_IT_STOOD, cameBack: true }, observed);
         if (!this.beginning.leavesWhenReady) return this.announceWait(next.reason);
@@ -204,7 +209,7 @@ class Drive {
   /** CloudFormation makes nothing more while it rolls back; whoever waits for that may keep it from it. */
   private async endIfAbandoned(reason: string): Promise<void> {
     const { stackId } = this.invocation;
-    if (!this.beginning.isPastModify || !reason.startsWith(FOR_CLOUDFORMATION)) return;
+    if (!this.beginning.isPastModify) return;
     if (this.now() < this.stackAskedAt + STACK_POLL_MILLISECONDS) return;
     this.stackAskedAt = this.now();
     const isAbandoned = await this.ports.stack.isRollingBack(stackId).catch(() => false);
@@ -230,7 +235,7 @@ class Drive {
     try {
       const observed = await this.ports.network.observe(declaration, this.plan, (connection) => {
         at = this.now();
-        return attentionTo(connection, { head: this.head, plan: this.plan }, declaration, at, this.witness);
+        return attentionTo(connection, this.unseenAt(at));
       }, this.unchanged);
       this.witness = witnessOfLook(this.witness, observed, at);
       // A modify without an answer shows at last: as below, for those who come after this invocation.
@@ -300,7 +305,7 @@ class Drive {
   }
 
   /** The record says that traffic is about to stop before it does, under a lease that outlasts the batch. */
-  private async act({ steps, then, brief = false, prelude = false, harmless = false }: Omit<Next & { readonly kind: 'act' }, 'kind'>): Promise<void> {
+  private async act({ steps, then, look, harmless = false }: Omit<Next & { readonly kind: 'act' }, 'kind'>): Promise<void> {
     this.lastReason = undefined;
     const recorded = switchingOn(this.head, this.propagationsSwitchedOnBy(steps));
     if (recorded !== this.head || !this.hasFreshLease(harmless)) {
@@ -309,7 +314,7 @@ class Drive {
     }
     this.ports.journal.note('act', { steps: steps.map(describeStep) });
     const batch = new Batch(this.pace, this.ports.clock, (step) => this.perform(step));
-    const until = this.now() + (brief ? POLL_MILLISECONDS : BATCH_MILLISECONDS);
+    const until = this.now() + (look === 'when-it-shows' ? BATCH_MILLISECONDS : POLL_MILLISECONDS);
     const takenBefore = this.head.modifyTakenAt;
     const { left, pace } = await batch.run(steps, Math.min(until, this.invocation.until));
     this.pace = pace;
@@ -317,9 +322,9 @@ class Drive {
     if (this.head.modifyTakenAt !== takenBefore) await this.write(leased(this.head, this.invocation.holder, this.now()));
     this.announcements.follow(this.head);
     // What was not begun needs no time to show, and what is not waited for has it anyway.
-    if (left.length > 0 || (brief && !prelude)) return;
+    if (left.length > 0 || look === 'soon') return;
     this.notBefore = this.now() + EFFECT_MILLISECONDS;
-    if (then !== undefined && steps.every((step) => this.wasTaken(step))) await this.act({ steps: [then], brief: true });
+    if (then !== undefined && steps.every((step) => this.wasTaken(step))) await this.act({ steps: [then], look: 'soon' });
   }
 
   private async perform(step: Step): Promise<Performed> {
@@ -415,5 +420,5 @@ class Drive {
 /** Once all is arranged, only the device is waited for: whether it stays arranged is seen at the end. */
 function glimpsed(next: Next, observed: Observation): Glimpsed | undefined {
   if (next.kind === 'arranged') return { ...observed, connectionAlone: true };
-  return next.kind === 'wait' && next.glance ? { ...observed, connectionAlone: next.forDevice } : undefined;
+  return next.kind === 'wait' && next.look !== undefined ? { ...observed, connectionAlone: next.look === 'unhurried' } : undefined;
 }
