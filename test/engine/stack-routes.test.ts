@@ -140,7 +140,7 @@ describe('what one look makes of it', () => {
     const plan = assess(survey, move).plan;
     const passage = intent === 'forward' ? { source: plan.from, destination: plan.to } : { source: plan.to, destination: plan.from };
     const { steps, waits, foreign, failure } = arrangement(situated(move, plan, intent, observed), passage);
-    return [...steps.map(describeStep), ...waits.map((wait) => `wait ${wait}`), ...foreign.map((each) => `foreign ${each}`), ...failure === undefined ? [] : [failure]];
+    return [...steps.map(describeStep), ...waits.map(({ what }) => `wait ${what}`), ...foreign.map((each) => `foreign ${each}`), ...failure === undefined ? [] : [failure]];
   }
 
   const byItself = { defaultAssociationRouteTableId: NEW_TABLE, defaultPropagationRouteTableId: NEW_TABLE };
@@ -300,7 +300,8 @@ describe('nothing stands in the way of CloudFormation\'s modify', () => {
   ])('%s', (_, intent, seen, seconds, expected) => {
     const head: RecordHead = { ...estate.head, intent, intentSince: START, from: gatewayOf(move.from), to: gatewayOf(move.to) };
     const now = START + seconds * 1000;
-    const next = nextSteps(seen, { head, plan }, move, now, witnessOfLook(freshWitness(START, false), seen, START));
+    const witness = witnessOfLook(freshWitness(START, false), seen, START);
+    const next = nextSteps({ observed: seen, head, plan, desired: move, now, witness });
     expect(`${next.kind}${'reason' in next ? ` ${next.reason}` : ''}`).toBe(expected);
   });
 });
