@@ -1,6 +1,6 @@
 /** Calls tried with DryRun: whether the role may make them, before anything depends on it. */
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { codeOf, failureOf, httpStatusOf, isLasting } from './failures';
+import { codeOf, failureOf, isLasting, isUnanswered } from './failures';
 import { tryStep } from './steps';
 import { rightTo } from '../../../src/contract/action-rights';
 import { gatewayOf, MoveDeclaration } from '../../../src/contract/declaration';
@@ -9,7 +9,6 @@ import { resourceOf } from '../../engine/preflight/trials';
 import { Step, TriableStep } from '../../engine/steps';
 import { TerminalFailure } from '../../runner/ports';
 import { FAULT_CODES, isRefusedToRole, THROTTLING_CODES } from '../error-codes';
-import { isUnread } from '../service-words';
 
 /** Tried at the same time; each action has a bucket of its own, but the account shares them with others. */
 const AT_A_TIME = 4;
@@ -74,8 +73,7 @@ function hasRoutesInTheWay({ from, to }: MoveDeclaration, { staticRoutes }: VpnC
 const LOAD_CODES = new Set<string>([...THROTTLING_CODES, ...FAULT_CODES, 'RetryableError']);
 
 function isLoad(error: unknown): boolean {
-  const status = httpStatusOf(error);
-  return status === undefined || status >= 500 || isUnread(error) || LOAD_CODES.has(codeOf(error));
+  return isUnanswered(error) || LOAD_CODES.has(codeOf(error));
 }
 
 /** A dry run that answers an error of the state of things proves nothing of the permission [U]: it is neither granted nor refused. */
