@@ -44,7 +44,37 @@ interface ActionRow<S extends Step> {
   /** In a sentence's words. */
   words(step: S): string;
   parameters(step: S, vpnConnectionId: string): Parameters;
+  /** When it is still to be called, and when it is done; none where that depends on more than one thing. */
+  condition?(step: S, at: Whereabouts): Condition;
 }
+
+/** Of an action what has to be seen before it is called, and what is seen once it is done: neither is somebody else's change. */
+export interface Condition {
+  /** What is looked at, in a sentence's words. */
+  readonly what: string;
+  /** By which question of a recovery script it is seen, and about what that is asked. */
+  readonly question: readonly [name: string, ...about: readonly string[]];
+  /** What is seen before the action, and what after it, or where there is nothing for it to do. */
+  readonly before: string;
+  readonly after: readonly string[];
+}
+
+/** What the conditions of actions depend on besides the actions themselves. */
+export interface Whereabouts {
+  /** The gateway that is left, and the one that is arrived at. */
+  readonly left: string;
+  readonly arrivedAt: string;
+  /** Of the side that is arrived at. */
+  readonly associationRouteTableId?: string;
+  /** The connection's, on either side. */
+  readonly attachmentId: string;
+  /** Whether the action belongs to the side that is arrived at. */
+  readonly isArranging: boolean;
+}
+
+type Looked = Pick<Condition, 'what' | 'question'>;
+
+const ASSOCIATION: Looked = { what: 'the association of the attachment', question: ['association'] };
 
 const NO_SUCH_PARAMETER = 'the call has no DryRun [H, MODEL]';
 
@@ -55,12 +85,14 @@ export const ACTIONS = {
     parameters: ({ cidr }, vpnConnectionId) => ({ VpnConnectionId: vpnConnectionId, DestinationCidrBlock: cidr }),
     doneBefore: ['InvalidRoute.NotFound', 'InvalidVpnConnectionRoute.NotFound'],
     notTried: NO_SUCH_PARAMETER,
+    condition: ({ cidr }) => ({ ...staticRoute(cidr), before: 'available', after: ['none'] }),
   },
   'create-static-route': {
     words: ({ cidr }) => `create static route ${cidr} of the VPN connection`,
     parameters: ({ cidr }, vpnConnectionId) => ({ VpnConnectionId: vpnConnectionId, DestinationCidrBlock: cidr }),
     doneBefore: ['RouteAlreadyExists'],
     notTried: NO_SUCH_PARAMETER,
+    condition: ({ cidr }) => ({ ...staticRoute(cidr), before: 'none', after: ['available'] }),
   },
   'modify-vpn-connection': {
     words: ({ to, customerGatewayId: id }) => `move the VPN connection to ${
@@ -77,62 +109,78 @@ export const ACTIONS = {
     words: ({ attachmentId, routeTableId }) => `associate ${attachmentId} with ${routeTableId}`,
     parameters: (step) => tableAndAttachment(step),
     doneBefore: ['Resource.AlreadyAssociated'],
+    condition: ({ routeTableId }) => ({ ...ASSOCIATION, before: 'none', after: [routeTableId] }),
   },
   'disassociate-route-table': {
     words: ({ attachmentId, routeTableId }) => `disassociate ${attachmentId} from ${routeTableId}`,
     parameters: (step) => tableAndAttachment(step),
     doneBefore: ['InvalidAssociation.NotFound'],
+    condition: ({ routeTableId }, { associationRouteTableId = 'none' }) => ({ ...ASSOCIATION, before: routeTableId, after: ['none', associationRouteTableId] }),
   },
   'enable-propagation': {
     words: ({ attachmentId, routeTableId }) => `enable propagation of ${attachmentId} to ${routeTableId}`,
     parameters: (step) => tableAndAttachment(step),
     doneBefore: ['TransitGatewayRouteTablePropagation.Duplicate'],
+    condition: ({ routeTableId }) => ({ ...propagation(routeTableId), before: 'disabled', after: ['enabled'] }),
   },
   'disable-propagation': {
     words: ({ attachmentId, routeTableId }) => `disable propagation of ${attachmentId} to ${routeTableId}`,
     parameters: (step) => tableAndAttachment(step),
     doneBefore: ['TransitGatewayRouteTablePropagation.NotFound'],
+    condition: ({ routeTableId }) => ({ ...propagation(routeTableId), before: 'enabled', after: ['disabled'] }),
   },
   'create-transit-gateway-route': {
     words: ({ cidr, routeTableId, attachmentId }) => `create route ${cidr} in ${routeTableId} to ${attachmentId}`,
     parameters: (step) => ({ ...tableAndAttachment(step), DestinationCidrBlock: step.cidr }),
     doneBefore: ['RouteAlreadyExists'],
+    condition: (step, { attachmentId }) => ({ ...transitGatewayRoute(step), before: 'none', after: [attachmentId] }),
   },
   'delete-transit-gateway-route': {
     words: ({ cidr, routeTableId }) => `delete route ${cidr} in ${routeTableId}`,
     parameters: ({ cidr, routeTableId }) => ({ TransitGatewayRouteTableId: routeTableId, DestinationCidrBlock: cidr }),
     doneBefore: ['InvalidRoute.NotFound'],
+    // Where it is arrived at, it led to the attachment that was there before.
+    condition: (step, { attachmentId, isArranging }) => (isArranging
+      ? { ...transitGatewayRoute(step), before: 'blackhole', after: ['none', attachmentId] }
+      : { ...transitGatewayRoute(step), before: attachmentId, after: ['none'] }),
   },
   'replace-vpc-route': {
     words: ({ destination, routeTableId, to }) => `point route ${destination} in ${routeTableId} to ${to.id}`,
     parameters: (step) => ({ ...tableAndDestination(step), ...targetOf(step.to) }),
+    condition: (step, { left, arrivedAt }) => ({ ...vpcRoute(step), before: left, after: [arrivedAt] }),
   },
   'create-vpc-route': {
     words: ({ destination, routeTableId, to }) => `create route ${destination} in ${routeTableId} to ${to.id}`,
     parameters: (step) => ({ ...tableAndDestination(step), ...targetOf(step.to) }),
     doneBefore: ['RouteAlreadyExists'],
+    condition: (step, { arrivedAt }) => ({ ...vpcRoute(step), before: 'none', after: [arrivedAt] }),
   },
   'delete-vpc-route': {
     words: ({ destination, routeTableId }) => `delete route ${destination} in ${routeTableId}`,
     parameters: (step) => tableAndDestination(step),
     doneBefore: ['InvalidRoute.NotFound'],
+    condition: (step, { left }) => ({ ...vpcRoute(step), before: left, after: ['none'] }),
   },
   'enable-vgw-propagation': {
     words: ({ gatewayId, routeTableId }) => `enable propagation of ${gatewayId} to ${routeTableId}`,
     parameters: ({ gatewayId, routeTableId }) => ({ RouteTableId: routeTableId, GatewayId: gatewayId }),
+    condition: (step) => ({ ...vgwPropagation(step), before: 'off', after: ['on'] }),
   },
   'disable-vgw-propagation': {
     words: ({ gatewayId, routeTableId }) => `disable propagation of ${gatewayId} to ${routeTableId}`,
     parameters: ({ gatewayId, routeTableId }) => ({ RouteTableId: routeTableId, GatewayId: gatewayId }),
+    condition: (step) => ({ ...vgwPropagation(step), before: 'on', after: ['off'] }),
   },
   'attach-vpn-gateway': {
     words: ({ gatewayId, vpcId }) => `attach ${gatewayId} to ${vpcId}`,
     parameters: ({ gatewayId, vpcId }) => ({ VpnGatewayId: gatewayId, VpcId: vpcId }),
+    condition: (step) => ({ ...gatewayAtVpc(step), before: 'detached', after: ['attached'] }),
   },
   'detach-vpn-gateway': {
     words: ({ gatewayId, vpcId }) => `detach ${gatewayId} from ${vpcId}`,
     parameters: ({ gatewayId, vpcId }) => ({ VpnGatewayId: gatewayId, VpcId: vpcId }),
     doneBefore: ['InvalidVpnGatewayAttachment.NotFound'],
+    condition: (step) => ({ ...gatewayAtVpc(step), before: 'attached', after: ['detached'] }),
   },
   'delete-customer-gateway': {
     words: ({ customerGatewayId }) => `delete customer gateway ${customerGatewayId}`,
@@ -172,6 +220,11 @@ export function wasDoneBefore(step: Step, code: string): boolean {
   return rowOf(step).doneBefore?.includes(code) === true;
 }
 
+/** Nothing where it depends on more than one thing. */
+export function conditionOf(step: Step, at: Whereabouts): Condition | undefined {
+  return rowOf(step).condition?.(step, at);
+}
+
 function rowOf(step: Step): ActionRow<Step> {
   return ACTIONS[step.do];
 }
@@ -187,4 +240,28 @@ function tableAndDestination({ routeTableId, destination }: { readonly routeTabl
 
 function targetOf(gateway: Gateway): Parameters {
   return { [gateway.kind === 'transit-gateway' ? 'TransitGatewayId' : 'GatewayId']: gateway.id };
+}
+
+function staticRoute(cidr: string): Looked {
+  return { what: `static route ${cidr} of the VPN connection`, question: ['static_route', cidr] };
+}
+
+function propagation(routeTableId: string): Looked {
+  return { what: `propagation of the attachment to ${routeTableId}`, question: ['propagation', routeTableId] };
+}
+
+function transitGatewayRoute({ routeTableId, cidr }: { readonly routeTableId: string; readonly cidr: string }): Looked {
+  return { what: `route ${cidr} in ${routeTableId}`, question: ['transit_gateway_route', routeTableId, cidr] };
+}
+
+function vpcRoute({ routeTableId, destination }: { readonly routeTableId: string; readonly destination: string }): Looked {
+  return { what: `route ${destination} in ${routeTableId}`, question: ['vpc_route', routeTableId, destination] };
+}
+
+function vgwPropagation({ routeTableId, gatewayId }: { readonly routeTableId: string; readonly gatewayId: string }): Looked {
+  return { what: `propagation of ${gatewayId} to ${routeTableId}`, question: ['vgw_propagation', routeTableId, gatewayId] };
+}
+
+function gatewayAtVpc({ gatewayId, vpcId }: { readonly gatewayId: string; readonly vpcId: string }): Looked {
+  return { what: `${gatewayId} at ${vpcId}`, question: ['vpn_gateway', gatewayId, vpcId] };
 }

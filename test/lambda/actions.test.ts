@@ -4,7 +4,7 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { wireClient } from './wire-client';
 import { performStep, tryStep } from '../../lambda/aws/ec2/steps';
 import { commandOf } from '../../lambda/engine/recovery/command';
-import { ACTIONS, callOf, describeStep, describeStepUnderWay, Step } from '../../lambda/engine/steps';
+import { ACTIONS, callOf, conditionOf, describeStep, describeStepUnderWay, Step } from '../../lambda/engine/steps';
 import { ActionName, ACTION_RIGHTS, rightsOf, rightTo } from '../../src/contract/action-rights';
 import { Ec2Error } from '../../tools/rehearsal/contracts';
 import { permissionRequests } from '../../tools/rehearsal/iam/ec2-resources';
@@ -95,6 +95,12 @@ describe.each(NAMES)('%s', (name) => {
     expect(membersOf(operation)).toEqual(expect.arrayContaining(Object.keys(parameters)));
     expect(commandOf(estate.vpnConnectionId, step)).toHaveLength(1 + 2 * Object.keys(parameters).length);
     expect(commandOf(estate.vpnConnectionId, step)[0]).toMatch(/^[a-z]+(-[a-z]+)+$/);
+  });
+
+  test('counts as done by one thing that is seen, which is another before it; of two, more decide', () => {
+    const condition = conditionOf(step, { left: 'old', arrivedAt: 'new', attachmentId: 'attachment', isArranging: false });
+    expect(condition === undefined).toBe(name === 'modify-vpn-connection' || name === 'delete-customer-gateway');
+    expect(condition?.after ?? []).not.toContain(condition?.before);
   });
 
   test('is tried dry where its call can be, or the row says why not', async () => {
