@@ -6,7 +6,7 @@
  */
 import { difference } from './difference';
 import { routeTablesOf, Survey, TransitGatewayRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
-import { natureOf } from './operation';
+import { DeclarationOf, natureOf, Operation, OperationKind, operationOf } from './operation';
 import { keyOfBreak, LeadingTable, leadsBy, pathBreaks, Paths, PathSide } from './path';
 import { isLedByStack } from './stack-vpc-routes';
 import { VpcRouteClaims } from './vpc-route-claims';
@@ -65,7 +65,7 @@ export function planMove(
   survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[], claims: readonly VpcRouteClaims[],
 ): MovePlan {
   const { to } = declaration;
-  const sides = sidesOf(survey, declaration, prefixes);
+  const { replacement, ...sides } = sidesOf(survey, operationOf(declaration), prefixes);
   return {
     ...sides,
     vpcRoutes: declaration.vpcRouteTables.flatMap(({ routeTableId }) => claims.filter(({ table }) => table.id === routeTableId))
@@ -73,7 +73,7 @@ export function planMove(
     propagationsSwitchedOn: (to.kind === 'virtual-private-gateway' ? to.propagatingRouteTableIds : [])
       .filter((id) => survey.vpcRouteTables.some((table) => table.id === id && !table.propagatingGatewayIds.includes(to.id))),
     ...to.kind === 'virtual-private-gateway' && to.vpcId !== undefined ? { exchangeAtVpcId: to.vpcId } : {},
-    ...plannedReplacement(declaration, prefixes),
+    ...replacement === undefined ? {} : { replacement },
     paths: plannedPaths(survey, declaration, sides.from, prefixes),
   };
 }
@@ -126,18 +126,60 @@ export function onPremisesCidrs(survey: Survey, declaration: MoveDeclaration): s
   return isStatic ? existingStaticRoutes(survey) : propagatedCidrs(survey, from.id);
 }
 
-/** In a replacement the connections keep their static routes, the old ones and the new ones: nothing of them is made or deleted. */
-function sidesOf(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'from' | 'to'> {
-  const { replacement } = declaration;
-  if (replacement === undefined) return { from: sideAsSeen(survey, declaration), to: sideAsDeclared(survey, declaration, prefixes) };
-  const wanted = survey.connections?.find((each) => each.id === replacement.connections[0].toId);
-  return { from: { ...sideAsSeen(survey, declaration), staticRoutes: [] }, to: declaredSide(declaration.to, wanted?.customerGatewayId ?? '', false, []) };
+type Sides = Pick<MovePlan, 'from' | 'to' | 'replacement'>;
+
+const SIDES: {
+  readonly [Kind in OperationKind]: (survey: Survey, declaration: DeclarationOf[Kind], prefixes: readonly string[]) => Sides
+} = {
+  'move': sidesOfMove,
+  'edited-target': sidesOfEdit,
+  'hand-over': sidesOfHandOver,
+  'gateway-replacement': sidesOfReplacement,
+};
+
+function sidesOf<Kind extends OperationKind>(survey: Survey, { kind, declaration }: Operation<Kind>, prefixes: readonly string[]): Sides {
+  return SIDES[kind](survey, declaration, prefixes);
 }
 
-function plannedReplacement({ replacement }: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'replacement'> {
-  if (replacement === undefined) return {};
-  const { connections, test } = replacement;
-  return { replacement: { connections, onPremisesCidrs: prefixes, ...test === undefined ? {} : { test } } };
+function sidesOfMove(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
+  const from = sideAsSeen(survey, declaration);
+  const declared = sideAsDeclared(survey, declaration, declaration.to, prefixes);
+  if (!staysOnGateway(declaration)) return { from, to: declared };
+  // Only the customer gateway changes: nothing on this side does.
+  const { associationRouteTableId, ...seen } = from;
+  const association = associationRouteTableId === undefined ? {} : { associationRouteTableId };
+  return { from, to: { ...seen, ...association, customerGatewayId: declared.customerGatewayId } };
+}
+
+function sidesOfEdit(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
+  const from = sideAsSeen(survey, declaration);
+  const declared = sideAsDeclared(survey, declaration, withDefaults(declaration.to, survey), prefixes);
+  if (!staysOnGateway(declaration)) return { from, to: declared };
+  // A template may change the routes along with the customer gateway, though not what a virtual private gateway propagates.
+  return { from, to: { ...declared, vgwPropagationRouteTableIds: from.vgwPropagationRouteTableIds } };
+}
+
+function sidesOfHandOver(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
+  const from = sideAsSeen(survey, declaration);
+  const { associationRouteTableId: _, ...seen } = from;
+  const declared = sideAsDeclared(survey, declaration, withDefaults(declaration.to, survey), prefixes);
+  const { associationRouteTableId, propagationRouteTableIds } = declared;
+  return { from, to: { ...seen, ...associationRouteTableId === undefined ? {} : { associationRouteTableId }, propagationRouteTableIds } };
+}
+
+/** The connections keep their static routes, the old ones and the new ones: nothing of them is made or deleted. */
+function sidesOfReplacement(survey: Survey, declaration: DeclarationOf['gateway-replacement'], prefixes: readonly string[]): Sides {
+  const { to, replacement: { connections, test } } = declaration;
+  const wanted = survey.connections?.find((each) => each.id === connections[0].toId);
+  return {
+    from: { ...sideAsSeen(survey, declaration), staticRoutes: [] },
+    to: declaredSide(to, wanted?.customerGatewayId ?? '', false, []),
+    replacement: { connections, onPremisesCidrs: prefixes, ...test === undefined ? {} : { test } },
+  };
+}
+
+function staysOnGateway({ from, to }: MoveDeclaration): boolean {
+  return from.kind === to.kind && from.id === to.id;
 }
 
 /** What `left` names stays with the old gateway, and where the stack's own routes lead is in its template. */
@@ -186,21 +228,9 @@ function sideAsSeen(survey: Survey, declaration: MoveDeclaration): PlannedSide {
   });
 }
 
-function sideAsDeclared(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): PlannedSide {
-  const { from, to, customerGateway, modifiedBy, handsOver } = declaration;
-  const customerGatewayId = customerGateway?.toId ?? survey.connection?.customerGatewayId ?? '';
-  const isStatic = survey.connection?.routing === 'static';
-  const declared = declaredSide(modifiedBy === 'CLOUDFORMATION' ? withDefaults(to, survey) : to, customerGatewayId, isStatic, prefixes);
-  if (from.kind !== to.kind || from.id !== to.id) return declared;
-  const { associationRouteTableId, ...seen } = sideAsSeen(survey, declaration);
-  if (handsOver) {
-    const { associationRouteTableId: byDefault, propagationRouteTableIds } = declared;
-    return { ...seen, ...byDefault === undefined ? {} : { associationRouteTableId: byDefault }, propagationRouteTableIds };
-  }
-  // A template may change the routes along with the customer gateway, though not what a virtual private gateway propagates.
-  if (modifiedBy === 'CLOUDFORMATION') return { ...declared, vgwPropagationRouteTableIds: seen.vgwPropagationRouteTableIds };
-  // Only the customer gateway changes: nothing on this side does.
-  return { ...seen, ...associationRouteTableId === undefined ? {} : { associationRouteTableId }, customerGatewayId };
+function sideAsDeclared(survey: Survey, { customerGateway }: MoveDeclaration, to: GatewayEnd, prefixes: readonly string[]): PlannedSide {
+  const { connection } = survey;
+  return declaredSide(to, customerGateway?.toId ?? connection?.customerGatewayId ?? '', connection?.routing === 'static', prefixes);
 }
 
 /** Nobody takes an attachment of a stack out of the tables that its gateway puts every new one into. */
