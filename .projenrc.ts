@@ -111,7 +111,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       '/rosetta/', '/docs/', '/.ci/', '/.rehearsal/', '/.template-lint/', '.jsii.tabl.json', '/AGENTS.md', '/CONTRIBUTING.md', '/knip.json',
     ],
   },
-  gitignore: ['/assets/', '/bin/', '/.rehearsal/', '/.template-lint/', '.jsii.tabl.json', 'cdk.out/', 'integ/**/*.snapshot/**/asset.*', '/assumptions-*.json'],
+  gitignore: ['/assets/', '/bin/', '/.rehearsal/', '/.template-lint/', '.jsii.tabl.json', 'cdk.out/', 'integ/**/*.snapshot/**/asset.*', 'integ/cdk-integ.out.*', '/assumptions-*.json'],
 });
 
 installReproducibly();

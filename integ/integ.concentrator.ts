@@ -3,7 +3,7 @@
  *
  * NEVER DEPLOYED. No AWS account could be reached when this was written: the snapshot beside it was made offline, and is
  * compared offline. It proves that the app synthesizes to what it synthesized to before, and nothing about AWS. Deploy it
- * once (`npx integ-runner --directory integ --update-on-failed`) before you rely on the assertion at its end.
+ * once (`npx projen integ --force --no-update-workflow integ.concentrator.ts`) before you rely on the assertion at its end.
  */
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';

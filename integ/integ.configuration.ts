@@ -3,7 +3,7 @@
  *
  * NEVER DEPLOYED. No AWS account could be reached when this was written: the snapshot beside it is made offline, and is
  * compared offline. It proves that the app synthesizes to what it synthesized to before, and nothing about AWS. Deploy it
- * once (`npx integ-runner --directory integ --update-on-failed`) before you rely on the assertions at its end.
+ * once (`npx projen integ --force --no-update-workflow integ.configuration.ts`) before you rely on the assertions at its end.
  *
  * What is asserted is that each secret has a current version. Its value is not looked at: an assertion would show the keys.
  */

@@ -6,7 +6,7 @@
  *
  * NEVER DEPLOYED. No AWS account could be reached when this was written: the snapshot beside it was made offline, and is
  * compared offline. It proves that the app synthesizes to what it synthesized to before, and nothing about AWS. Deploy it
- * once (`npx integ-runner --directory integ --update-on-failed`) before you rely on the assertion at its end.
+ * once (`npx projen integ --force --no-update-workflow integ.edit-target.ts`) before you rely on the assertion at its end.
  *
  * The static routes of the connection itself are not asserted: only DescribeVpnConnections says them, whose answer holds the
  * pre-shared keys, and an assertion's answer is kept in logs. The deployment fails unless they are where they belong.

@@ -3,7 +3,7 @@
  *
  * NEVER DEPLOYED. No AWS account could be reached when this was written: the snapshot beside it is made offline, and is
  * compared offline. It proves that the app synthesizes to what it synthesized to before, and nothing about AWS. Deploy it
- * once (`npx integ-runner --directory integ --update-on-failed`) before you rely on the assertions at its end.
+ * once (`npx projen integ --force --no-update-workflow integ.redundant-pair.ts`) before you rely on the assertions at its end.
  *
  * The devices do not exist either, so all four tunnels stay down: what is asserted is that both attachments propagate to one
  * table, and that CloudWatch takes a connection whose tunnels are down for down.

@@ -1,7 +1,8 @@
 /** The provider framework's events in the domain's words, and the physical id that carries a move's identity. */
 import { createHash } from 'node:crypto';
 import { identityOf, MoveDeclaration, Stage } from '../../src/contract/declaration';
-import { fromProperties, MoveProperties } from '../../src/contract/properties';
+import { fromProperties } from '../../src/contract/properties';
+import { Properties } from '../../src/contract/property-codec';
 import { MoveRequest } from '../engine/request';
 
 /** What both handlers get: CloudFormation's request, with the physical id once there is one. */
@@ -14,9 +15,9 @@ export interface ProviderEvent {
   readonly PhysicalResourceId?: string;
   /** Added by `onEvent`, in milliseconds since the epoch. */
   readonly ReceivedAt?: string;
-  readonly ResourceProperties: MoveProperties;
+  readonly ResourceProperties: Properties;
   /** Update only. */
-  readonly OldResourceProperties?: MoveProperties;
+  readonly OldResourceProperties?: Properties;
 }
 
 const DIGEST_CHARACTERS = 12;

@@ -1,10 +1,9 @@
 /** The provider framework's events of the custom resources around connections that are edited. */
 import { digest, ProviderEvent } from './event';
+import { Properties } from '../../src/contract/property-codec';
 import { Part, TargetDeclaration } from '../../src/contract/target-declaration';
-import { targetFromProperties, TargetProperties } from '../../src/contract/target-properties';
-import {
-  arrivalFromProperties, ArrivalProperties, declaredByLast, LastPartProperties, WatchedConnection, watchedFromProperties,
-} from '../../src/contract/target-standing';
+import { targetFromProperties } from '../../src/contract/target-properties';
+import { arrivalFromProperties, declaredByLast, WatchedConnection, watchedFromProperties } from '../../src/contract/target-standing';
 import { TargetRequest } from '../engine/target-change/course';
 
 /**
@@ -56,12 +55,12 @@ function partRequest(part: Part, event: ProviderEvent): RequestInRole {
   return { request, role: event.ResourceProperties };
 }
 
-function watchedIn({ ResourceProperties }: ProviderEvent): WatchedConnection[] {
-  return watchedFromProperties(ResourceProperties as unknown as LastPartProperties);
+function watchedIn({ ResourceProperties }: ProviderEvent): readonly WatchedConnection[] {
+  return watchedFromProperties(ResourceProperties);
 }
 
-function declaredIn(part: Part, properties: unknown): TargetDeclaration {
-  return part === 'AFTER' ? arrivalFromProperties(properties as ArrivalProperties) : targetFromProperties(properties as TargetProperties);
+function declaredIn(part: Part, properties: Properties): TargetDeclaration {
+  return part === 'AFTER' ? arrivalFromProperties(properties) : targetFromProperties(properties);
 }
 
 /** All parts, and every update of each, work on the record of the same owner. */

@@ -2,7 +2,7 @@
  * One virtual private gateway in the place of another at a VPC, with connections of its own: what the user's guide calls
  * migrating to AWS VPN [H, SEED2]. No connection is modified; those on the old gateway stay where they are, for the way back.
  */
-import { requireOneOf, requireSeconds, requireText } from './property-values';
+import { listOf, object, oneOf, optional, seconds, text, texts } from './property-codec';
 
 /** A connection on the old gateway, and the one on the new gateway that carries its traffic afterwards. */
 export interface ReplacedConnection {
@@ -29,14 +29,6 @@ export interface GatewayReplacement {
   readonly test?: ReplacementTest;
 }
 
-/** The same in the custom resource's properties. */
-export interface ReplacementProperties {
-  readonly VpcId: string;
-  readonly Connections: readonly { readonly FromId: string; readonly ToId: string }[];
-  readonly FromCategory?: string;
-  readonly Test?: { readonly VpcId: string; readonly RouteTableIds?: readonly string[]; readonly WithinSeconds: string };
-}
-
 /** Old ones and new ones. */
 export function idsOf(connections: readonly ReplacedConnection[]): string[] {
   return connections.flatMap(({ fromId, toId }) => [fromId, toId]);
@@ -47,36 +39,18 @@ export function identityOfReplacement({ vpcId, connections, fromCategory }: Gate
   return { vpcId, connections, fromCategory };
 }
 
-export function replacementToProperties(replacement: GatewayReplacement): ReplacementProperties {
-  const { vpcId, connections, fromCategory, test } = replacement;
-  return {
-    VpcId: vpcId,
-    Connections: connections.map(({ fromId, toId }) => ({ FromId: fromId, ToId: toId })),
-    ...fromCategory === undefined ? {} : { FromCategory: fromCategory },
-    ...test === undefined ? {} : {
-      Test: { VpcId: test.vpcId, RouteTableIds: test.routeTableIds, WithinSeconds: String(test.withinSeconds) },
-    },
-  };
-}
+const connections = listOf(object<ReplacedConnection>({ fromId: text, toId: text }));
 
-/** @throws when a property is missing or has a value that `replacementToProperties` never writes. */
-export function replacementFromProperties(properties: ReplacementProperties): GatewayReplacement {
-  const { VpcId, Connections, FromCategory, Test } = properties;
-  if (!Array.isArray(Connections) || Connections.length === 0) {
-    throw new Error(`property Replacement.Connections must be a list of at least one, got ${JSON.stringify(Connections)}`);
-  }
-  return {
-    vpcId: requireText('Replacement.VpcId', VpcId),
-    connections: Connections.map(({ FromId, ToId }) => ({
-      fromId: requireText('Replacement.Connections.FromId', FromId), toId: requireText('Replacement.Connections.ToId', ToId),
-    })),
-    ...FromCategory === undefined ? {} : { fromCategory: requireOneOf('Replacement.FromCategory', FromCategory, ['VPN-Classic'] as const) },
-    ...Test === undefined ? {} : {
-      test: {
-        vpcId: requireText('Replacement.Test.VpcId', Test.VpcId),
-        routeTableIds: Test.RouteTableIds ?? [],
-        withinSeconds: requireSeconds('Replacement.Test.WithinSeconds', Test.WithinSeconds),
-      },
+/** As properties of the custom resource. */
+export const replacement = object<GatewayReplacement>({
+  vpcId: text,
+  connections: {
+    ...connections,
+    read: (name, value) => {
+      if (Array.isArray(value) && value.length > 0) return connections.read(name, value);
+      throw new Error(`property ${name} must be a list of at least one, got ${JSON.stringify(value)}`);
     },
-  };
-}
+  },
+  fromCategory: optional(oneOf('VPN-Classic')),
+  test: optional(object<ReplacementTest>({ vpcId: text, routeTableIds: texts, withinSeconds: seconds })),
+});

@@ -4,37 +4,20 @@
  * when everything stands.
  */
 import { Gateway } from './gateway';
-import { requireOneOf, requireText } from './property-values';
+import { gateway } from './properties';
+import { listOf, object, optional, Properties, text } from './property-codec';
 import { bareEnd, Part, TargetDeclaration } from './target-declaration';
 
 /** Of the second part. */
-export interface ArrivalProperties {
-  readonly Connection: string;
-  readonly VpnConnectionId: string;
-  readonly Target: { readonly Kind: string; readonly Id: string };
-  readonly CustomerGatewayId: string;
-}
-
 export interface Arrival extends Required<Pick<TargetDeclaration, 'connectionLogicalId' | 'vpnConnectionId' | 'customerGatewayId'>> {
   readonly target: Gateway;
 }
 
-export interface LastPartProperties {
-  readonly Connections: readonly WatchedConnectionProperties[];
-}
-
 /**
- * One connection. As far as the template itself says it: `CustomerGateway`, that or its id; `Routing`, a digest of what the stack makes for
- * the attachment. It comes before everything else, so it may reference nothing that could be said to come after another connection.
+ * One connection, to the last part. As far as the template itself says it: `customerGateway`, that or its id; `routing`, a digest of
+ * what the stack makes for the attachment. The part comes before everything else, so it may reference nothing that could be said to come
+ * after another connection.
  */
-export interface WatchedConnectionProperties {
-  readonly Connection: string;
-  readonly Target: { readonly Kind: string; readonly Id: string };
-  readonly CustomerGateway: string;
-  readonly Routing?: string;
-  readonly RoleArn: string;
-}
-
 export interface WatchedConnection {
   readonly connectionLogicalId: string;
   readonly target: Gateway;
@@ -43,49 +26,34 @@ export interface WatchedConnection {
   readonly roleArn: string;
 }
 
-export function arrivalToProperties({ connectionLogicalId, vpnConnectionId, target, customerGatewayId }: Arrival): ArrivalProperties {
-  return {
-    Connection: connectionLogicalId, VpnConnectionId: vpnConnectionId, Target: { Kind: target.kind, Id: target.id },
-    CustomerGatewayId: customerGatewayId,
-  };
+const arrival = object<Arrival>({
+  connectionLogicalId: text, vpnConnectionId: text, target: gateway, customerGatewayId: text,
+}, { connectionLogicalId: 'Connection' });
+
+const watchedConnection = object<WatchedConnection>({
+  connectionLogicalId: text, target: gateway, customerGateway: text, routing: optional(text), roleArn: text,
+}, { connectionLogicalId: 'Connection' });
+
+export function arrivalToProperties(declared: Arrival): Properties {
+  return arrival.write(declared) as Properties;
 }
 
 /** @throws when a property is missing or has a value that `arrivalToProperties` never writes */
-export function arrivalFromProperties({ Connection, VpnConnectionId, Target, CustomerGatewayId }: ArrivalProperties): TargetDeclaration {
-  return standingAlone('AFTER', {
-    connectionLogicalId: requireText('Connection', Connection),
-    vpnConnectionId: requireText('VpnConnectionId', VpnConnectionId),
-    target: gatewayFromProperties(Target),
-    customerGatewayId: requireText('CustomerGatewayId', CustomerGatewayId),
-  });
+export function arrivalFromProperties(properties: Properties): TargetDeclaration {
+  return standingAlone('AFTER', arrival.read('', properties));
 }
 
-export function watchedToProperties(
-  { connectionLogicalId, target, customerGateway, routing, roleArn }: WatchedConnection,
-): WatchedConnectionProperties {
-  return {
-    Connection: connectionLogicalId, Target: { Kind: target.kind, Id: target.id }, CustomerGateway: customerGateway,
-    ...routing === undefined ? {} : { Routing: routing }, RoleArn: roleArn,
-  };
+export function watchedToProperties(connection: WatchedConnection): Properties {
+  return watchedConnection.write(connection) as Properties;
 }
 
 /** @throws when a property is missing or has a value that `watchedToProperties` never writes */
-export function watchedFromProperties(properties: LastPartProperties): WatchedConnection[] {
-  return properties.Connections.map(({ Connection, Target, CustomerGateway, Routing, RoleArn }) => ({
-    connectionLogicalId: requireText('Connection', Connection),
-    target: gatewayFromProperties(Target),
-    customerGateway: requireText('CustomerGateway', CustomerGateway),
-    ...Routing === undefined ? {} : { routing: Routing },
-    roleArn: requireText('RoleArn', RoleArn),
-  }));
+export function watchedFromProperties({ Connections }: Properties): readonly WatchedConnection[] {
+  return listOf(watchedConnection).read('', Connections);
 }
 
 export function declaredByLast({ customerGateway, ...watched }: Pick<WatchedConnection, 'connectionLogicalId' | 'target' | 'customerGateway'>): TargetDeclaration {
   return standingAlone('LAST', { ...watched, customerGatewayId: customerGateway });
-}
-
-function gatewayFromProperties(target: ArrivalProperties['Target'] | undefined): Gateway {
-  return { kind: requireOneOf('Target.Kind', target?.Kind, ['virtual-private-gateway', 'transit-gateway']), id: requireText('Target.Id', target?.Id) };
 }
 
 function standingAlone(part: Part, standing: Omit<Arrival, 'vpnConnectionId'> & { readonly vpnConnectionId?: string }): TargetDeclaration {

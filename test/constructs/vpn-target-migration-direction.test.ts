@@ -5,7 +5,8 @@ import {
   ids, newMigration, newStack, otherTransitGateway, otherVirtualPrivateGateway, transitGateway, virtualPrivateGateway,
 } from './construct-fixtures';
 import { CustomerGateway, CustomerGatewayMove, TargetGateway } from '../../src';
-import { fromProperties, MoveProperties } from '../../src/contract/properties';
+import { fromProperties } from '../../src/contract/properties';
+import { Properties } from '../../src/contract/property-codec';
 
 const swap: CustomerGatewayMove = { from: ids.cgw, to: ids.otherCgw };
 
@@ -23,7 +24,7 @@ test.each<[string, TargetGateway, TargetGateway, string, string]>([
 ])('%s is written with both ends complete, and read back so', (_direction, from, to, fromId, toId) => {
   newMigration(stack, { from, to });
 
-  const declaration = fromProperties(propertiesOfMove() as unknown as MoveProperties);
+  const declaration = fromProperties(propertiesOfMove() as Properties);
   expect(declaration).toMatchObject({ from: from._end, to: to._end });
   expect([declaration.from.id, declaration.to.id]).toEqual([fromId, toId]);
   expect(declaration).not.toHaveProperty('customerGateway');
@@ -57,7 +58,7 @@ test.each([
 ])('customer-gateway stays on %s', (_gateway, target) => {
   newMigration(stack, { from: target, to: target, customerGateway: swap });
 
-  expect(fromProperties(propertiesOfMove() as unknown as MoveProperties)).toMatchObject({
+  expect(fromProperties(propertiesOfMove() as Properties)).toMatchObject({
     from: target._end, to: target._end, customerGateway: { fromId: ids.cgw, toId: ids.otherCgw }, vpcRouteTables: [], onPremisesCidrs: [],
   });
 });

@@ -9,7 +9,8 @@ import {
   CustomerGatewayMove, MigrationRecords, OnFailure, OnUndo, SiteToSiteVpn, TargetChange, TargetGateway, TransitGatewayRouting,
   VpcRouteTableMove, VpnRouting, VpnTargetMigration, VpnTargetMigrationProps,
 } from '../../src';
-import { fromProperties, MoveProperties } from '../../src/contract/properties';
+import { fromProperties } from '../../src/contract/properties';
+import { Properties } from '../../src/contract/property-codec';
 
 const swap: CustomerGatewayMove = { from: ids.cgw, to: ids.otherCgw };
 
@@ -85,7 +86,7 @@ describe('the declaration', () => {
       backTimeout: Duration.minutes(20),
     });
 
-    expect(fromProperties(resourceOf(stack).Properties as unknown as MoveProperties)).toEqual({
+    expect(fromProperties(resourceOf(stack).Properties as Properties)).toEqual({
       vpnConnectionId: ids.vpn,
       from: { kind: 'virtual-private-gateway', id: ids.vgw, propagatingRouteTableIds: [] },
       to: {
@@ -150,7 +151,7 @@ describe('around the custom resource', () => {
     newMigration(stack);
 
     const functions = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function', { Properties: { Environment: { Variables: { RECORDS_TABLE: Match.anyValue() } } } }));
-    expect(functions.map(({ Properties }) => [Properties.Handler, Properties.Timeout, Properties.MemorySize, Properties.Runtime])).toEqual([
+    expect(functions.map(({ Properties: { Handler, Timeout, MemorySize, Runtime } }) => [Handler, Timeout, MemorySize, Runtime])).toEqual([
       ['index.onEvent', 60, 512, 'nodejs24.x'],
       ['index.isComplete', 600, 512, 'nodejs24.x'],
     ]);

@@ -1,5 +1,5 @@
 /** The tables of docs/properties.md: nothing of the L1s is missing, and what stands there of this library is true. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { CdkLibrary, interfaces, L1_INTERFACES, L1Interface, l1Properties, membersOf } from './l1-properties';
 import { CREATE_ONLY_PROPERTIES } from '../../src/contract/create-only-properties';
@@ -30,7 +30,12 @@ const ENDS = ['`target`', '`customerGateway`', '`routing`'];
 
 function speaksOf(file: string, ours: string): boolean {
   const property = /(\w+)(?:\[\])?`$/.exec(ours)![1];
-  return new RegExp(`\\b${property}\\b`).test(readFileSync(path.join(SRC, `${file}.ts`), 'utf8'));
+  return new RegExp(`\\b${property}\\b`).test(readFileSync(path.join(SRC, filesNamed(file)[0]), 'utf8'));
+}
+
+/** In whichever concept's folder it is. */
+function filesNamed(file: string): string[] {
+  return readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((each) => `/${each}`.endsWith(`/${file}.ts`));
 }
 
 function rowsOf(name: L1Interface): Row[] {
@@ -67,7 +72,7 @@ describe.each(L1_INTERFACES)('%s', (name) => {
   test('names files that exist, and that speak of the option', () => {
     const places = rows.flatMap(({ ours, checked }) => [...checked.matchAll(/`((?:private\/)?[a-z-]+)`[: ]/g)].map(([, file]) => ({ ours, file })));
 
-    for (const { file } of places) expect([file, existsSync(path.join(SRC, `${file}.ts`))]).toEqual([file, true]);
+    for (const { file } of places) expect([file, filesNamed(file)]).toEqual([file, [expect.any(String)]]);
     expect(places.filter(({ ours, file }) => !ENDS.includes(ours) && !speaksOf(file, ours))).toEqual([]);
   });
 });
@@ -111,7 +116,7 @@ function documentationOf(props: string, way: string): string | undefined {
 
 /** The interface and those that it extends. */
 function declaredIn(name: string): ReturnType<typeof interfaces> {
-  const files = readdirSync(SRC).filter((file) => file.endsWith('.ts'));
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.includes('private/'));
   const declared = files.flatMap((file) => interfaces(path.join(SRC, file))).filter((each) => each.name.text === name);
   const extended = declared.flatMap((each) => each.heritageClauses ?? [])
     .flatMap((clause) => clause.types.map((type) => type.expression.getText()));

@@ -2,10 +2,11 @@
 import * as fc from 'fast-check';
 import * as estate from './estate';
 import { identityOf, MoveDeclaration } from '../../src/contract/declaration';
-import { fromProperties, MoveProperties, toProperties } from '../../src/contract/properties';
+import { fromProperties, toProperties } from '../../src/contract/properties';
+import { Properties } from '../../src/contract/property-codec';
 
 /** CloudFormation turns every scalar into a string. */
-const throughCloudFormation = (properties: unknown): MoveProperties =>
+const throughCloudFormation = (properties: unknown): Properties =>
   JSON.parse(JSON.stringify(properties, (_, value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value)));
 
 const id = fc.stringMatching(/^[a-z]{2,8}-[0-9a-f]{17}$/);
@@ -59,7 +60,7 @@ test('how a move would be undone is not part of which move it is, everything els
   }
 });
 
-test.each<[string, Partial<MoveProperties>, string]>([
+test.each<[string, Partial<Properties>, string]>([
   ['no connection', { VpnConnectionId: '' }, 'property VpnConnectionId must be a non-empty string, got ""'],
   ['an unknown kind of gateway', { From: { Kind: 'core-network', Id: 'x' } }, 'property From.Kind must be one of virtual-private-gateway, transit-gateway, got "core-network"'],
   ['a transit gateway without association', { To: { Kind: 'transit-gateway', Id: 'tgw-1' } }, 'property To.AssociationRouteTableId must be a non-empty string, got undefined'],

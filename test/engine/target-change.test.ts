@@ -9,12 +9,10 @@ import { courseOfTarget, identityOfHandOver, StackCircumstances, TargetCourse, T
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
 import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal } from '../../lambda/engine/target-change/refusals';
 import { MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/contract/declaration';
+import { Properties } from '../../src/contract/property-codec';
 import { formerlyOn, handOver, moveBetween, nameOfTarget, Standing, standsOnTarget, TargetDeclaration } from '../../src/contract/target-declaration';
-import { targetFromProperties, TargetProperties, targetToProperties } from '../../src/contract/target-properties';
-import {
-  arrivalFromProperties, ArrivalProperties, arrivalToProperties, declaredByLast, LastPartProperties, watchedFromProperties,
-  watchedToProperties,
-} from '../../src/contract/target-standing';
+import { targetFromProperties, targetToProperties } from '../../src/contract/target-properties';
+import { arrivalFromProperties, arrivalToProperties, declaredByLast, watchedFromProperties, watchedToProperties } from '../../src/contract/target-standing';
 
 const { CGW, HUB, ON_PREMISES, SPOKES, START, TGW, VGW, VPN } = estate;
 const OTHER_TABLE = 'tgw-rtb-0a1b2c3d4e5f60009';
@@ -440,10 +438,10 @@ describe('what the last part is told, of all connections of the stack', () => {
     { connectionLogicalId: 'Vpn', target: vgw, customerGateway: CGW, roleArn: 'role' },
     { connectionLogicalId: 'Other', target: tgw, customerGateway: 'cgw-other', routing: 'digest', roleArn: 'other' },
   ];
-  const properties: LastPartProperties = { Connections: watched.map(watchedToProperties) };
+  const properties: Properties = { Connections: watched.map(watchedToProperties) };
 
   test('comes as it went', () => {
-    expect(watchedFromProperties(JSON.parse(JSON.stringify(properties)) as LastPartProperties)).toEqual(watched);
+    expect(watchedFromProperties(JSON.parse(JSON.stringify(properties)) as Properties)).toEqual(watched);
   });
 
   test('is where each stands, and nothing of what leads there', () => {
@@ -460,7 +458,7 @@ describe('what the last part is told, of all connections of the stack', () => {
     ['Connection', { Connection: '' }], ['CustomerGateway', { CustomerGateway: '' }], ['RoleArn', { RoleArn: '' }],
     ['Target.Kind', { Target: { Kind: 'core-network', Id: 'x' } }], ['Target.Id', { Target: { Kind: 'transit-gateway', Id: '' } }],
   ])('%s that is never written is refused', (property, changes) => {
-    const [first] = properties.Connections;
+    const [first] = properties.Connections as Properties[];
     expect(() => watchedFromProperties({ Connections: [{ ...first, ...changes }] })).toThrow(property);
   });
 });
@@ -469,7 +467,7 @@ describe('what the second part is told', () => {
   const arrival = { connectionLogicalId: 'Vpn', vpnConnectionId: VPN, target: { kind: 'transit-gateway', id: TGW } as const, customerGatewayId: CGW };
 
   test('is where the connection is to stand, and nothing of what leads there', () => {
-    const declared = arrivalFromProperties(JSON.parse(JSON.stringify(arrivalToProperties(arrival))) as ArrivalProperties);
+    const declared = arrivalFromProperties(JSON.parse(JSON.stringify(arrivalToProperties(arrival))) as Properties);
     expect([declared.part, declared.connectionLogicalId, declared.vpnConnectionId, nameOfTarget(declared)]).toEqual(['AFTER', 'Vpn', VPN, nameOfTarget(onTgw)]);
     expect([declared.staticRoutes, declared.vpcRouteTables, declared.target]).toEqual([[], [], { ...onTgw.target, associationRouteTableId: '', propagationRouteTableIds: [], staticRouteTableIds: [], defaultRouteTableIds: [] }]);
   });
@@ -495,11 +493,11 @@ describe('through CloudFormation, which turns every scalar into a string', () =>
     ['no table to associate', { ...onTgw, target: { ...onTgw.target as TransitGatewayEnd, associationRouteTableId: '' } }],
   ])('%s', (_, declared) => {
     const travelled = JSON.parse(JSON.stringify(targetToProperties(declared)), (__, value: unknown) =>
-      (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value)) as TargetProperties;
+      (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value)) as Properties;
     expect(targetFromProperties(travelled)).toEqual(declared);
   });
 
-  test.each<[string, Partial<TargetProperties>]>([
+  test.each<[string, Partial<Properties>]>([
     ['Connection', { Connection: '' }], ['CustomerGatewayId', { CustomerGatewayId: '' }], ['OnRemoval', { OnRemoval: 'SNAPSHOT' }],
     ['ForwardDeadlineSeconds', { ForwardDeadlineSeconds: 'soon' }], ['BackDeadlineSeconds', { BackDeadlineSeconds: '-1' }],
   ])('what is never written is refused: %s', (property, changes) => {

@@ -2,7 +2,8 @@
 import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from '../../lambda/vpn-target-migration/event';
 import { targetPhysicalIdOf, targetRequestsOf } from '../../lambda/vpn-target-migration/target-event';
 import { Gateway } from '../../src/contract/gateway';
-import { MoveProperties, toProperties } from '../../src/contract/properties';
+import { toProperties } from '../../src/contract/properties';
+import { Properties } from '../../src/contract/property-codec';
 import { Part } from '../../src/contract/target-declaration';
 import { targetToProperties } from '../../src/contract/target-properties';
 import { arrivalToProperties, declaredByLast, WatchedConnection, watchedToProperties } from '../../src/contract/target-standing';
@@ -16,7 +17,7 @@ const create: ProviderEvent = {
   ResourceProperties: toProperties(estate.declaration),
 };
 const madeAs = physicalResourceIdOf(create);
-const update = (changes: Partial<MoveProperties>): ProviderEvent =>
+const update = (changes: Partial<Properties>): ProviderEvent =>
   ({ ...create, RequestType: 'Update', PhysicalResourceId: madeAs, ResourceProperties: { ...create.ResourceProperties, ...changes } });
 const sameMove = (event: ProviderEvent) => isSameMove(event, moveRequestOf(event)!);
 
@@ -41,7 +42,7 @@ test('what onEvent adds says when a request was received, and any event without 
 
 test.each<[string, boolean, ProviderEvent]>([
   ['an edit of how it would be undone', true, update({ OnRemoval: 'MOVE_BACK', OnFailure: 'MOVE_BACK', ForwardDeadlineSeconds: '600' })],
-  ['an edit of the target', false, update({ To: { ...create.ResourceProperties.To, Id: 'tgw-other' } })],
+  ['an edit of the target', false, update({ To: { ...create.ResourceProperties.To as Properties, Id: 'tgw-other' } })],
   ['an edit of the route tables', false, update({ VpcRouteTables: [] })],
   ['the rollback of a refused edit, old and new swapped', true, update({})],
   ['a Create', true, create],
@@ -60,8 +61,8 @@ test('but not the Delete that cleans them up: nothing was ever done for them', (
 });
 
 describe('an Update', () => {
-  const routesEdited: Partial<MoveProperties> = { OnPremisesCidrs: ['10.9.0.0/16'] };
-  const from = (old: Partial<MoveProperties>, changes: Partial<MoveProperties>): ProviderEvent =>
+  const routesEdited: Partial<Properties> = { OnPremisesCidrs: ['10.9.0.0/16'] };
+  const from = (old: Partial<Properties>, changes: Partial<Properties>): ProviderEvent =>
     ({ ...update(changes), OldResourceProperties: { ...create.ResourceProperties, ...old } });
 
   test('knows the stage that it comes from', () => {

@@ -40,7 +40,7 @@ test.each<[string, (at: Awaited<ReturnType<typeof rehearsal>>) => EventBridgeCli
   ['its entry fails', ({ client, faults }) => {
     faults.inject({ operation: ONE_ENTRY, when: 'before', how: { code: 'InternalFailure', message: 'Sorry.' } });
     return client;
-  }, 'InternalFailure: Sorry.'],
+  }, 'InternalFailure: Sorry'],
 ])('where %s, it says so and what it was about', async (_, clientFor, reason) => {
   const at = await rehearsal();
   const announcing = new EventBridgeAnnouncer(clientFor(at)).announce(EVENT);

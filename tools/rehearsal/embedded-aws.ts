@@ -2,13 +2,14 @@
 import { VirtualClock } from './clock';
 import { CloudFormation, FailAt } from './cloudformation/driver';
 import { DynamoDbTables } from './cloudformation/dynamodb-tables';
+import { StandingStack } from './cloudformation/standing';
 import { Unknowns as CloudFormationUnknowns } from './cloudformation/unknowns';
 import { CallRecord } from './contracts';
 import { seededDice } from './embedded-ec2/answers';
 import { Distorting, DistortionKind } from './embedded-ec2/distortions';
 import { Ec2Endpoint } from './embedded-ec2/endpoint';
 import { Latencies, Quotas, seededLag } from './embedded-ec2/latencies';
-import { Network } from './embedded-ec2/network';
+import { Network, SavedNetwork } from './embedded-ec2/network';
 import { Throttle, ThrottleFigures } from './embedded-ec2/throttle';
 import { Unknowns } from './embedded-ec2/unknowns';
 import { Faults } from './faults';
@@ -61,6 +62,8 @@ export interface EmbeddedAwsOptions {
   readonly concurrentExecutions?: number;
   /** Makes resources of stacks fail on purpose. */
   readonly failAt?: FailAt;
+  /** What stands when its time begins: a network, and what of a stack is taken over by its first deployment. */
+  readonly standing?: { readonly network: SavedNetwork; readonly stack: StandingStack };
   readonly apiLatencyMs?: number;
   /** Whether EC2's request buckets are enforced. @default true */
   readonly throttled?: boolean;
@@ -112,8 +115,9 @@ export class EmbeddedAws {
     this.clock = new VirtualClock(beginsAt);
     const { clock, authorizer, faults } = this;
     const latencies = { describeLagMs: seededLag(20261120, DESCRIBE_LAG_MS_MAX), ...options.latencies };
-    const { quotas, unknowns } = options;
-    this.network = new Network({ clock, accountId, region, latencies, quotas, unknowns });
+    const { quotas, unknowns, standing } = options;
+    const network = { clock, accountId, region, latencies, quotas, unknowns };
+    this.network = standing === undefined ? new Network(network) : Network.load(standing.network, network);
     authorizer.registerAdministrator(ADMINISTRATOR, 'cloudformation');
     const isBelated = serviceUnknowns(options.serviceUnknowns).rightsGrantedMomentsAgo === 'refused-for-a-minute';
     this.rights = new BelatedRights(authorizer, clock, isBelated ? BELATED_RIGHTS_MS : 0);
@@ -193,7 +197,8 @@ export class EmbeddedAws {
     return stack && { ...stack, rollbackConfiguration: this.rollbackConfigurations.get(stack.stackName) };
   }
 
-  private async listen({ onLog, cloudFormationUnknowns: unknowns, failAt, concurrentExecutions }: EmbeddedAwsOptions): Promise<void> {
+  private async listen(options: EmbeddedAwsOptions): Promise<void> {
+    const { onLog, cloudFormationUnknowns: unknowns, failAt, concurrentExecutions, standing } = options;
     const listening = Object.entries(this.endpoints).map(async ([variable, endpoint]) => [variable, await endpoint.listen()] as const);
     const urls = Object.fromEntries(await Promise.all(listening));
     this.urls = urls;
@@ -215,6 +220,7 @@ export class EmbeddedAws {
       partition: 'aws',
       unknowns,
       failAt,
+      standing: standing?.stack,
       concurrentExecutions,
       onLog,
     });

@@ -24,6 +24,7 @@ export class EventBridgeAnnouncer implements Announcer {
       const { ErrorCode, ErrorMessage } = Entries[0] ?? {};
       if (ErrorCode) throw Object.assign(new Error(ErrorMessage), { name: ErrorCode });
     } catch (error) {
+      // The service's own words, and not what its client adds to them.
       throw new Error(`announcing ${detail.phase} of ${detail.vpnConnectionId}: ${(error as Error).name}: ${wordsOf(error)}`);
     } finally {
       clearTimeout(timer);

@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { document, rehearsed, saved, TYPICAL } from './rehearsed';
-import { fromProperties, MoveProperties } from '../../../src/contract/properties';
+import { fromProperties } from '../../../src/contract/properties';
+import { Properties } from '../../../src/contract/property-codec';
 import { declareMove } from '../../../tools/cli/declaring/declare';
 import { readAws } from '../../../tools/cli/estate/reading-aws';
 import { addMove } from '../../../tools/cli/rehearse/application';
@@ -59,7 +60,7 @@ describe.each(['static', 'bgp'] as const)('with %s routing', (routing) => {
     try {
       const { template } = applications.synthesize((stack) => void addMove(stack, declaration));
       const migration = Object.values(template.Resources).find(({ Type }) => Type === 'Custom::VpnTargetMigration');
-      expect(fromProperties(migration!.Properties as unknown as MoveProperties)).toEqual(declaration);
+      expect(fromProperties(migration!.Properties as Properties)).toEqual(declaration);
     } finally {
       applications.remove();
     }

@@ -21,6 +21,7 @@ import { Place } from './scope';
 import { ResourceStatus, Stack, StackEvent, StackListener, StackStatus } from './stack';
 import { StackContents } from './stack-contents';
 import { StackOperations } from './stack-operations';
+import { standing, StandingStack } from './standing';
 import { checkTemplate, ValidationError } from './template';
 import { Failure } from './template-application';
 import { cloudFormationUnknowns, Unknowns } from './unknowns';
@@ -53,6 +54,8 @@ export interface CloudFormationProps extends Place, CustomResourceOptions {
   readonly unknowns?: Partial<Unknowns>;
   /** Makes resources fail on purpose. */
   readonly failAt?: FailAt;
+  /** What of the stack was there before. */
+  readonly standing?: StandingStack;
   /** How many functions may be at work at once. @default 1000 */
   readonly concurrentExecutions?: number;
   /** Hears every line that any function logs, as it is written. */
@@ -115,9 +118,11 @@ export class CloudFormation {
     this.secrets = props.secrets ?? new SecretStore(props);
     this.iam = new IamRoles(props.roles);
     const types = resourceTypes(this.services(unknowns), props.endpoints ?? {}, this.customResources);
-    const { failAt } = props;
+    const { failAt, standing: before } = props;
+    this.customResources.requests.push(...before?.requests ?? []);
     const dynamicValues: DynamicValues = { currentSecret: (id) => this.secrets.current(id), ...props.dynamicValues };
-    this.operations = new StackOperations(props, new Provisioner(types, dynamicValues, failAt), dynamicValues.parameters ?? {}, unknowns);
+    const provisioner = new Provisioner(types, dynamicValues, failAt, before?.resources);
+    this.operations = new StackOperations(props, provisioner, dynamicValues.parameters ?? {}, unknowns);
   }
 
   /** Everything that happened to any stack, in order. */
@@ -215,6 +220,13 @@ export class CloudFormation {
     return [...this.existing(stackName).resources.values()].map(({ logicalId, physicalId = '', type, status, attributes, noEcho }) => ({
       logicalId, physicalId, type, status, attributes: noEcho ? masked(attributes) : attributes,
     }));
+  }
+
+  /** What of the stack can be taken over elsewhere, as plain values for JSON; what is to be kept secret is in it. */
+  save(stackName: string): StandingStack {
+    const made = [...this.existing(stackName).resources.values()].flatMap(({ logicalId, physicalId, ...resource }) =>
+      (physicalId === undefined ? [] : [[logicalId, standing({ ...resource, physicalId })] as const]));
+    return structuredClone({ resources: Object.fromEntries(made), requests: this.customResourceRequests });
   }
 
   /** The function behind a resource of a stack, to kill it or to see how often it ran. */

@@ -7,6 +7,7 @@ import { Provisioned, ResourceFailure, ResourceRequest, ResourceType, ResourceTy
 import { typeNamed } from './resource-types';
 import { checkTags } from './service-limits';
 import { Stack, StackResource } from './stack';
+import { isTakenOver, nameIn, StandingResource, StandingStack } from './standing';
 import { Properties } from './template';
 import { lettersOf } from '../lambda-runtime/identifiers';
 
@@ -19,8 +20,14 @@ setMaxListeners(0, NEVER);
 
 export class Provisioner {
   private namesMade = 0;
+  private readonly standing: Map<string, StandingResource>;
 
-  constructor(private readonly types: ResourceTypes, private readonly dynamicValues: DynamicValues, private readonly failAt?: FailAt) {}
+  constructor(
+    private readonly types: ResourceTypes, private readonly dynamicValues: DynamicValues, private readonly failAt?: FailAt,
+    standing: StandingStack['resources'] = {},
+  ) {
+    this.standing = new Map(Object.entries(standing));
+  }
 
   typeOf(name: string): ResourceType {
     return typeNamed(this.types, name);
@@ -29,9 +36,21 @@ export class Provisioner {
   async create(stack: Stack, wanted: Wanted, signal: AbortSignal): Promise<Provisioned> {
     await this.failOnPurpose(stack, wanted, 'create', 'before');
     checkTagsOf(wanted);
-    const made = await this.typeOf(wanted.type).create(this.request(stack, wanted, signal));
+    const there = this.cameBefore(stack, wanted);
+    if (there !== undefined && isTakenOver(there)) return there;
+    const made = await this.typeOf(wanted.type).create({
+      ...this.request(stack, wanted, signal), ...there === undefined ? {} : { generatedName: () => nameIn(there) },
+    });
     await this.failOnPurpose(stack, wanted, 'create', 'after', made.physicalId);
     return made;
+  }
+
+  /** Once, and by the stack's creation: what is in another template only is made when that comes. */
+  private cameBefore(stack: Stack, { logicalId }: Wanted): StandingResource | undefined {
+    if (stack.status !== 'CREATE_IN_PROGRESS') return undefined;
+    const there = this.standing.get(logicalId);
+    this.standing.delete(logicalId);
+    return there;
   }
 
   async update(stack: Stack, existing: StackResource, wanted: Wanted, signal: AbortSignal): Promise<Provisioned> {
