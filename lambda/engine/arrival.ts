@@ -5,43 +5,40 @@
  * What is there proves nothing by being there: a route that nobody names would not be missed. So it has to be said, by the declaration
  * or by a record, which networks there are.
  */
+import { assess, Assessment } from './assessment';
+import { difference } from './difference';
 import { Survey, TransitGatewayAttachment, vpnAttachmentOn } from './observation';
+import { natureOf } from './operation';
 import { describeBreak, pathBreaks } from './path';
-import { existingStaticRoutes, onPremisesCidrs, pathsOf, planMove, routesToAttachment } from './plan';
-import { hasTakenThePlace, replacementDifferences } from './replacement/arrival';
+import { existingStaticRoutes, pathsOf, routesToAttachment } from './plan';
 import { isLedByStack } from './stack-vpc-routes';
+import { VpcRouteClaims } from './vpc-route-claims';
 import { isStaticVpcRoute } from './winning-routes';
-import { canonicalDestination, isCidr, overlapsCidr, sameDestination } from '../../src/contract/cidr';
-import { gatewayOf, MoveDeclaration, standsAsDeclared, TransitGatewayEnd } from '../../src/contract/declaration';
+import { canonicalDestination, isCidr, overlapsCidr } from '../../src/contract/cidr';
+import { gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 import { nameOfGateway } from '../../src/contract/gateway';
-
-/** Whether everything stands where the operation is to bring it, whoever brought it there. */
-export function hasArrived(survey: Survey, declaration: MoveDeclaration): boolean {
-  if (declaration.replacement !== undefined) return hasTakenThePlace(survey, declaration, declaration.replacement);
-  return survey.connection !== undefined && standsAsDeclared(survey.connection, declaration);
-}
 
 /** @param recorded the networks behind the VPN that an earlier operation has on record */
 export function arrivalDifferences(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[] = []): string[] {
-  const { to, replacement } = declaration;
-  const left = vpcRouteDifferences(survey, declaration);
-  const ofPaths = pathDifferences(survey, declaration, recorded);
-  if (replacement !== undefined) return [...replacementDifferences(survey, replacement), ...ofPaths, ...left];
+  const { to } = declaration;
+  const { ofPaths, left } = routeDifferences(survey, declaration, recorded);
   const state = survey.connection?.state;
   const notAvailable = state === 'available' ? [] : [`VPN connection ${declaration.vpnConnectionId} is ${state}`];
   if (to.kind !== 'transit-gateway') return [...notAvailable, ...ofPaths, ...left];
   const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, to.id);
   if (attachment === undefined) return [...notAvailable, `the connection has no attachment on ${nameOfGateway(gatewayOf(to))}`];
   const ofAttachment = attachmentDifferences(attachment, to);
-  const further = ofPaths.filter((each) => !ofAttachment.some((difference) => each.startsWith(difference)));
+  const further = ofPaths.filter((each) => !ofAttachment.some((named) => each.startsWith(named)));
   return [...notAvailable, ...ofAttachment, ...attachment.state === 'available' ? further : [], ...left];
 }
 
-/** Whether nothing tells which routes there should be. A change of the customer gateway alone touches none. */
-export function areNetworksUnknown(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[] = []): boolean {
-  const { from, to, customerGateway } = declaration;
-  if (from.id === to.id && customerGateway !== undefined) return false;
-  return networksSaid(survey, declaration, recorded) === undefined && isStatic(survey, declaration);
+/** Routes of the paths that are missing, and those that are left at the old gateway. */
+export function routeDifferences(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[]) {
+  const said = networksSaid(survey, declaration, recorded);
+  const assessment = assess(survey, { ...declaration, onPremisesCidrs: said });
+  // Where no connection is modified the old ones are there still, with their routes.
+  const areKnown = said.length > 0 || natureOf(declaration).modifiedBy === 'nobody';
+  return { ofPaths: pathDifferences(assessment, areKnown ? assessment.networks : []), left: vpcRouteDifferences(assessment) };
 }
 
 function attachmentDifferences(attachment: TransitGatewayAttachment, to: TransitGatewayEnd): string[] {
@@ -50,38 +47,40 @@ function attachmentDifferences(attachment: TransitGatewayAttachment, to: Transit
   const associated = attachment.association?.state === 'associated' ? attachment.association.routeTableId : 'no table';
   if (associated !== to.associationRouteTableId) differences.push(`${attachment.id} is associated with ${associated}, not ${to.associationRouteTableId}`);
   const enabled = attachment.propagations.filter((each) => each.state === 'enabled').map((each) => each.routeTableId);
-  for (const id of to.propagationRouteTableIds.filter((each) => !enabled.includes(each))) differences.push(`${attachment.id} does not propagate to ${id}`);
-  for (const id of enabled.filter((each) => !to.propagationRouteTableIds.includes(each))) differences.push(`${attachment.id} propagates to ${id}, undeclared`);
-  return differences;
+  const { missing, extra } = difference(to.propagationRouteTableIds, enabled, (id: string) => id);
+  return [
+    ...differences,
+    ...missing.map((id) => `${attachment.id} does not propagate to ${id}`), ...extra.map((id) => `${attachment.id} propagates to ${id}, undeclared`),
+  ];
 }
 
 /** Every declared table leads to every network, unless it is declared to be left at the old gateway. */
-function pathDifferences(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[]): string[] {
-  if (areNetworksUnknown(survey, declaration, recorded)) return [unknownNetworks(survey, declaration)];
-  const networks = networksSaid(survey, declaration, recorded) ?? networksFound(survey, declaration);
-  const arrived = { ...declaration, onPremisesCidrs: networks };
-  const plan = planMove(survey, arrived);
-  const present = declaration.vpcRouteTables.filter(({ routeTableId }) => survey.vpcRouteTables.some((table) => table.id === routeTableId));
-  const tables = present.map(({ routeTableId, left }) => ({
-    routeTableId,
-    networks: networks.filter((network) => !left.some((each) => sameDestination(each, network))
-      && !isLedByStack(declaration, routeTableId, network) && !stillLeads(survey, declaration, routeTableId, network)),
-  }));
-  return pathBreaks(survey, plan.to, { ...pathsOf(plan, arrived, 'to'), networks, tables }).map(describeBreak);
+function pathDifferences(assessment: Assessment, networks: readonly string[]): string[] {
+  const { survey, declaration, plan, vpcRoutes } = assessment;
+  const { from, to, customerGateway } = declaration;
+  // A change of the customer gateway alone touches no route, so nothing has to tell which routes there should be.
+  const touchesNone = from.id === to.id && customerGateway !== undefined;
+  if (networks.length === 0 && isStatic(survey, declaration) && !touchesNone) return [unknownNetworks(survey, declaration)];
+  const tables = declaration.vpcRouteTables.flatMap(({ routeTableId, left }) => {
+    const claims = vpcRoutes.find(({ table }) => table.id === routeTableId);
+    if (claims === undefined) return [];
+    const stillThere = destinationsStillAt(assessment, claims).filter(isCidr);
+    const movable = difference(networks, left, canonicalDestination).missing;
+    return [{
+      routeTableId,
+      networks: movable.filter((network) => !isLedByStack(declaration, routeTableId, network)
+        && !stillThere.some((destination) => overlapsCidr(destination, network))),
+    }];
+  });
+  return pathBreaks(survey, plan.to, { ...pathsOf(plan, declaration, 'to'), networks, tables }).map(describeBreak);
 }
 
-/** Where gateways change places the old connections are there still, with their routes. */
-function networksSaid(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[]): readonly string[] | undefined {
-  const { onPremisesCidrs: declared, replacement } = declaration;
-  if (declared.length > 0) return declared.map(canonicalDestination);
-  const said = recorded.length > 0 || replacement === undefined ? recorded : onPremisesCidrs(survey, declaration) ?? [];
-  return said.length > 0 ? said : undefined;
-}
-
-/** What BGP has brought, as far as the tunnels are up. */
-function networksFound(survey: Survey, { from, to }: MoveDeclaration): string[] {
-  if (to.kind !== 'transit-gateway') return [];
-  return from.id === to.id ? [] : [...new Set(routesToAttachment(survey, to, 'propagated').map((route) => route.cidr))].filter(isCidr).sort();
+/** By the declaration, by a record, or of what BGP has brought, as far as the tunnels are up. */
+function networksSaid(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[]): readonly string[] {
+  const { from, to, onPremisesCidrs: declared } = declaration;
+  const said = declared.length > 0 ? declared : recorded;
+  if (said.length > 0 || isStatic(survey, declaration) || to.kind !== 'transit-gateway' || from.id === to.id) return said;
+  return [...new Set(routesToAttachment(survey, to, 'propagated').map((route) => route.cidr))].filter(isCidr).sort();
 }
 
 function isStatic({ connection, connections = [] }: Survey, { replacement }: MoveDeclaration): boolean {
@@ -102,25 +101,17 @@ function listOf(cidrs: readonly string[]): string {
   return [...new Set(cidrs)].sort().join(', ') || 'nothing';
 }
 
-/** What should have moved and still leads to the old gateway. */
-function vpcRouteDifferences(survey: Survey, declaration: MoveDeclaration): string[] {
-  return declaration.vpcRouteTables.flatMap((declared) => {
-    const table = survey.vpcRouteTables.find((each) => each.id === declared.routeTableId);
-    if (table === undefined) return [`VPC route table ${declared.routeTableId} does not exist`];
-    return routesStillAt(survey, declaration, declared.routeTableId)
-      .map((destination) => `route ${destination} in ${table.id} still leads to ${declaration.from.id}`);
+function vpcRouteDifferences(assessment: Assessment): string[] {
+  const { declaration, vpcRoutes } = assessment;
+  return declaration.vpcRouteTables.flatMap(({ routeTableId }) => {
+    const claims = vpcRoutes.find(({ table }) => table.id === routeTableId);
+    if (claims === undefined) return [`VPC route table ${routeTableId} does not exist`];
+    return destinationsStillAt(assessment, claims).map((destination) => `route ${destination} in ${routeTableId} still leads to ${declaration.from.id}`);
   });
 }
 
-function stillLeads(survey: Survey, declaration: MoveDeclaration, routeTableId: string, network: string): boolean {
-  return routesStillAt(survey, declaration, routeTableId).some((destination) => isCidr(destination) && overlapsCidr(destination, network));
-}
-
-function routesStillAt(survey: Survey, { from, to, vpcRouteTables }: MoveDeclaration, routeTableId: string): string[] {
+/** What should have moved and still leads to the old gateway. */
+function destinationsStillAt({ declaration: { from, to } }: Assessment, { routes, left }: VpcRouteClaims): string[] {
   if (from.id === to.id) return [];
-  const left = vpcRouteTables.find((each) => each.routeTableId === routeTableId)?.left ?? [];
-  return (survey.vpcRouteTables.find((each) => each.id === routeTableId)?.routes ?? [])
-    .filter((route) => isStaticVpcRoute(route) && route.targetId === from.id
-      && !left.some((destination) => sameDestination(destination, route.destination)))
-    .map((route) => route.destination);
+  return routes.filter((route) => !left.includes(route)).map((route) => route.destination);
 }

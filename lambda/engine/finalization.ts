@@ -2,6 +2,8 @@
  * What is let go once the new arrangement has proved itself: it was kept for the way back, and after this there is none but
  * another move. Nothing is let go that anything else may live from.
  */
+import { difference } from './difference';
+import { propagatingTables, switchPropagation } from './next-steps/vgw-propagation';
 import { Survey } from './observation';
 import { Step } from './steps';
 import { MoveDeclaration } from '../../src/contract/declaration';
@@ -18,11 +20,10 @@ export interface Finalization {
 }
 
 export function finalization(survey: Survey, { from, to, customerGateway }: MoveDeclaration): Finalization {
-  const propagating = from.kind === 'virtual-private-gateway' && from.id !== to.id
-    ? survey.vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)).map((table) => table.id) : [];
+  const propagating = from.kind === 'virtual-private-gateway' && from.id !== to.id ? propagatingTables(survey, from.id) : [];
   const declared = from.kind === 'virtual-private-gateway' ? from.propagatingRouteTableIds : [];
   const dependents = dependentsOf(survey, from.id);
-  const ends = dependents.length === 0 ? propagating.filter((id) => declared.includes(id)) : [];
+  const { matched: ends, missing: kept } = difference(propagating, dependents.length === 0 ? declared : [], String);
   return {
     propagationsToEnd: ends,
     ...customerGateway?.deleteOld ? { customerGatewayToDelete: customerGateway.fromId } : {},
@@ -30,24 +31,23 @@ export function finalization(survey: Survey, { from, to, customerGateway }: Move
       ...sameGateway(from, to) || dependents.length > 0 || propagating.length > ends.length ? [] : [nameOfGateway(from)],
       ...customerGateway === undefined || customerGateway.deleteOld ? [] : [`customer gateway ${customerGateway.fromId}, unless another connection uses it`],
     ],
-    kept: propagating.filter((id) => !ends.includes(id)).map((id) => (dependents.length > 0
+    kept: kept.map((id) => (dependents.length > 0
       ? `propagation of ${from.id} to ${id}, since ${dependents.join(', ')} may live from it`
       : `propagation of ${from.id} to ${id}, since \`propagatingRouteTableIds\` of \`from\` does not name that table`)),
   };
 }
 
 export function stepsOfFinalization(gatewayId: string, { propagationsToEnd }: Finalization): Step[] {
-  return propagationsToEnd.map((routeTableId): Step => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId }));
+  return switchPropagation('off', propagationsToEnd, gatewayId);
 }
 
 /** All of them, whatever a look shows: one right after the tables were let go may still show them as they were. */
 export function stepsOfTakingUpAgain(survey: Survey, gatewayId: string, propagationsEnded: readonly string[]): Step[] {
-  return propagationsEnded.filter((id) => survey.vpcRouteTables.some((table) => table.id === id))
-    .map((routeTableId): Step => ({ do: 'enable-vgw-propagation', routeTableId, gatewayId }));
+  return switchPropagation('on', propagationsEnded.filter((id) => survey.vpcRouteTables.some((table) => table.id === id)), gatewayId);
 }
 
 export function propagates(survey: Survey, gatewayId: string, routeTableId: string): boolean {
-  return survey.vpcRouteTables.some((table) => table.id === routeTableId && table.propagatingGatewayIds.includes(gatewayId));
+  return propagatingTables(survey, gatewayId).includes(routeTableId);
 }
 
 /** Propagation belongs to gateway and table, not to a connection: whatever else hangs on the gateway needs it as well. */

@@ -138,21 +138,25 @@ export interface VpcRoute {
   readonly state: string;
 }
 
-/** Everything the preflight looks at. Objects that do not exist are absent, never invented. */
-export interface Survey {
-  readonly accountId: string;
+/** What is seen before an operation and while it runs. */
+export interface SeenNetwork {
   readonly connection?: VpnConnection;
   /** Every connection of a replacement, the old ones and the new ones. */
   readonly connections?: readonly VpnConnection[];
-  readonly virtualPrivateGateways: readonly VirtualPrivateGateway[];
-  readonly transitGateways: readonly TransitGateway[];
+  /** Deleted ones left out. */
   readonly attachments: readonly TransitGatewayAttachment[];
+  readonly virtualPrivateGateways: readonly VirtualPrivateGateway[];
   readonly transitGatewayRouteTables: readonly TransitGatewayRouteTable[];
-  /**
-   * All tables of the VPCs on a virtual private gateway of the move, those with a route to the old transit gateway, and
-   * the declared ones.
-   */
   readonly vpcRouteTables: readonly VpcRouteTable[];
+}
+
+/**
+ * Everything the preflight looks at. Objects that do not exist are absent, never invented. Of VPC route tables there are all of the VPCs
+ * on a virtual private gateway of the move, those with a route to the old transit gateway, and the declared ones.
+ */
+export interface Survey extends SeenNetwork {
+  readonly accountId: string;
+  readonly transitGateways: readonly TransitGateway[];
   readonly vpcs: readonly Vpc[];
   /** What EC2 objected to ModifyVpnConnection with DryRun, or nothing when it would have succeeded. */
   readonly modifyRefusal?: ModifyRefusal;
@@ -240,21 +244,25 @@ export interface ModifyRefusal {
   readonly lasting: boolean;
 }
 
-/** What each poll of a running move looks at. */
-export interface Observation {
-  readonly connection?: VpnConnection;
-  /** Every connection of a replacement, the old ones and the new ones. */
-  readonly connections?: readonly VpnConnection[];
-  /** This connection's attachments on transit gateways, deleted ones left out. */
-  readonly attachments: readonly TransitGatewayAttachment[];
-  /** The virtual private gateways of the move; read only where one takes the other's place at a VPC. */
-  readonly virtualPrivateGateways: readonly VirtualPrivateGateway[];
-  /** The tables that hold static routes of this move. */
-  readonly transitGatewayRouteTables: readonly TransitGatewayRouteTable[];
-  /** The VPC route tables that this move changes. */
-  readonly vpcRouteTables: readonly VpcRouteTable[];
+/**
+ * What each poll of a running move looks at: this connection's attachments, the tables that hold static routes of the move, the VPC
+ * route tables that it changes, and its virtual private gateways only where one takes the other's place at a VPC.
+ */
+export interface Observation extends SeenNetwork {
   /** Health alarms of the move that are in ALARM; absent when nobody looked, or nothing could be seen. */
   readonly alarming?: readonly string[];
+}
+
+/** Those that were read of one transit gateway. */
+export function routeTablesOf({ transitGatewayRouteTables }: SeenNetwork, transitGatewayId: string): TransitGatewayRouteTable[] {
+  return transitGatewayRouteTables.filter((table) => table.transitGatewayId === transitGatewayId);
+}
+
+/** The VPC of a virtual private gateway: the one at which it is to take another's place, or where it is. */
+export function servedVpcId(
+  { virtualPrivateGateways }: SeenNetwork, { id, vpcId }: { readonly id: string; readonly vpcId?: string },
+): string | undefined {
+  return vpcId ?? virtualPrivateGateways.find((each) => each.id === id)?.attachments.find((each) => each.state === 'attached')?.vpcId;
 }
 
 /** The VPN attachment of the connection on one transit gateway. */

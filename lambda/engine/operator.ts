@@ -4,8 +4,10 @@
  * An open operation stays CloudFormation's: an operator goes on with it, turns it back or stops it, and the request that waits for it
  * is answered as it ends. A closed one stays closed: to go on from it an operator opens another, which is the operator's own.
  */
+import { refusalOfTaking } from './authority';
 import { standsOn } from './next-steps/towards';
 import { VpnConnection } from './observation';
+import { natureOf } from './operation';
 import { Backup, Intent, RecordHead } from './record';
 import { outsideWindow } from '../../src/contract/appointment';
 import { MoveDeclaration } from '../../src/contract/declaration';
@@ -32,22 +34,6 @@ export interface Pressed {
   readonly now: number;
 }
 
-const OPERATORS_PREFIX = 'operator-';
-
-/** A request of an operator, by an id that tells whose it is wherever it is written. */
-export function operatorsRequestId(name: string, unique: string): string {
-  return `${OPERATORS_PREFIX}${name.replace(/[^\w.@-]+/g, '_')}-${unique}`;
-}
-
-export function isOperatorsRequest(requestId: string): boolean {
-  return requestId.startsWith(OPERATORS_PREFIX);
-}
-
-/** Whether an operator opened the operation, and no request of CloudFormation has taken it over since. */
-export function isOperators({ requestId }: Pick<RecordHead, 'requestId'>): boolean {
-  return isOperatorsRequest(requestId);
-}
-
 /** A head can stand for no operation: a Delete has left its mark on it, and nothing else. */
 export function standsForOperation({ owner }: Pick<RecordHead, 'owner'>): boolean {
   return owner !== '';
@@ -64,8 +50,9 @@ export function judgePress(button: Button, pressed: Pressed): Verdict {
   return refusalOf(button, pressed) ?? verdict;
 }
 
-function judgeHold({ status, operationId }: RecordHead): Verdict {
-  if (status === 'open') return { kind: 'stop' };
+function judgeHold(head: RecordHead): Verdict {
+  const { status, operationId } = head;
+  if (status === 'open') return taking(head, 'hold', { kind: 'stop' });
   return { kind: 'nothing', reason: `operation ${operationId} has ended (${status}), and nothing is done by itself` };
 }
 
@@ -75,12 +62,11 @@ function alreadySo(button: Button, { status, operationId, from, to }: RecordHead
   return undefined;
 }
 
-function judgeForward({ status, intent, operationId }: RecordHead): Verdict {
+function judgeForward(head: RecordHead): Verdict {
+  const { status, intent, operationId } = head;
   switch (status) {
     case 'open':
-      if (intent === 'forward') return { kind: 'drive', turnsBack: false };
-      return refuse(`operation ${operationId} is on its way back, and a request of CloudFormation that wants that would turn it again`,
-        'Let it end, or `hold` it first and then press `forward`');
+      return taking(head, intent === 'forward' ? 'continue' : 'rollForward', { kind: 'drive', turnsBack: false });
     case 'held':
       return { kind: 'open', intent: 'forward' };
     default:
@@ -88,10 +74,17 @@ function judgeForward({ status, intent, operationId }: RecordHead): Verdict {
   }
 }
 
-function judgeBack({ status, intent, operationId, finalized }: RecordHead): Verdict {
-  if (status === 'open') return { kind: 'drive', turnsBack: intent === 'forward' };
+function judgeBack(head: RecordHead): Verdict {
+  const { status, intent, operationId, finalized } = head;
+  const turnsBack = intent === 'forward';
+  if (status === 'open') return taking(head, turnsBack ? 'rollBack' : 'continue', { kind: 'drive', turnsBack });
   if (finalized === undefined) return { kind: 'open', intent: 'back' };
   return refuse(`operation ${operationId} is finalized: what was kept for the way back has been let go`, 'Declare the way back as another VpnTargetMigration');
+}
+
+function taking(head: RecordHead, asked: 'continue' | 'rollBack' | 'rollForward' | 'hold', verdict: Verdict): Verdict {
+  const refusal = refusalOfTaking(head, 'operator', asked);
+  return refusal === undefined ? verdict : refuse(refusal.reason, refusal.nextStep ?? 'Let it end first');
 }
 
 /** What stands against going on from here, whatever the record allows. */
@@ -107,12 +100,12 @@ function refusalOf(button: 'forward' | 'back', { head, backup, connection, now }
     return refuse(`VPN connection ${vpnConnectionId} is not to be seen, so nobody can tell what there is to be done`, 'See that it exists, and that EC2 answers');
   }
   const wanted = button === 'forward' ? plan.to : plan.from;
-  if (declaration.modifiedBy === 'CLOUDFORMATION' && !(connection.state === 'available' && standsOn(connection, wanted))) {
+  if (natureOf(declaration).modifiedBy === 'CloudFormation' && !(connection.state === 'available' && standsOn(connection, wanted))) {
     return refuse(`ModifyVpnConnection is CloudFormation's here, and the connection does not stand on ${nameOfGateway(wanted.gateway)}`,
       'Deploy the template that wants it there, or roll the stack back');
   }
-  // Of a replacement the old connection stands where it stood: whether it began is on the record alone.
-  const isUnmoved = plan.replacement === undefined ? standsOn(connection, plan.from) : head.interruptedSince === undefined;
+  // Where no connection is modified, the old one stands where it stood: whether it began is on the record alone.
+  const isUnmoved = natureOf(declaration).modifiedBy === 'nobody' ? head.interruptedSince === undefined : standsOn(connection, plan.from);
   return button === 'forward' ? refusalOverWindow(declaration, isUnmoved, now) : undefined;
 }
 

@@ -3,7 +3,7 @@
  * and not tunnels: what BGP brings only while a tunnel is up may be away, but nothing else may stand in its place.
  */
 import {
-  Observation, TransitGatewayAttachment, TransitGatewayRoute, TransitGatewayRouteTable, VpcRouteTable, vpnAttachmentOn,
+  SeenNetwork, TransitGatewayAttachment, TransitGatewayRoute, TransitGatewayRouteTable, VpcRouteTable, vpnAttachmentOn,
 } from './observation';
 import { isStaticVpcRoute, winningTransitGatewayRoutes, winningVpcRoutes } from './winning-routes';
 import { containsCidr, isCidr, isIpv4Cidr, isPrefixListId, sameDestination } from '../../src/contract/cidr';
@@ -31,14 +31,17 @@ export interface LeadingTable {
 /** The end through which the paths lead, as far as they need it. */
 export interface PathSide {
   readonly gateway: Gateway;
+  /** Static routes of the connection itself: on a virtual private gateway only. */
   readonly staticRoutes: readonly string[];
+  /** Static routes to the VPN attachment: on a transit gateway only. */
   readonly transitGatewayRoutes: readonly { readonly routeTableId: string; readonly cidr: string }[];
   readonly associationRouteTableId?: string;
   readonly propagationRouteTableIds: readonly string[];
+  /** VPC tables that a virtual private gateway propagates into: lost when it is detached, so to be made again on return. */
   readonly vgwPropagationRouteTableIds: readonly string[];
 }
 
-export type SeenOfPaths = Omit<Observation, 'alarming'>;
+export type SeenOfPaths = SeenNetwork;
 
 /** A hop that is not there. */
 export interface PathBreak {

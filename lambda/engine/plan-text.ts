@@ -2,6 +2,7 @@
  * A plan as lines that a person can approve: one line for each thing that will be so once the connection has moved, always in
  * the same words and the same order. Their digest is what `approvedPlan` names, and two plans differ by lines.
  */
+import { difference } from './difference';
 import { MovePlan, PlannedReplacement, PlannedSide } from './plan';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
@@ -27,10 +28,8 @@ export function linesOfPlan({ vpnConnectionId }: Pick<MoveDeclaration, 'vpnConne
 
 /** What today's plan has and the approved one has not (`+`), and the other way round (`-`). */
 export function planDifference(approved: readonly string[], today: readonly string[]): string[] {
-  return [
-    ...approved.filter((line) => !today.includes(line)).map((line) => `- ${line}`),
-    ...today.filter((line) => !approved.includes(line)).map((line) => `+ ${line}`),
-  ];
+  const { missing, extra } = difference(today, approved, (line: string) => line);
+  return [...extra.map((line) => `- ${line}`), ...missing.map((line) => `+ ${line}`)];
 }
 
 function linesOfReplacement({ connections, test }: PlannedReplacement, { from, to, exchangeAtVpcId }: MovePlan): string[] {

@@ -4,13 +4,15 @@
  *
  * Forward and back are one procedure with the sides exchanged: `from` is what was seen, `to` is what was declared.
  */
-import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
-import { keyOfBreak, LeadingTable, leadsBy, pathBreaks, Paths } from './path';
-import { isLedByStack, isOfStack } from './stack-vpc-routes';
+import { difference } from './difference';
+import { routeTablesOf, Survey, TransitGatewayRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
+import { DeclarationOf, natureOf, Operation, OperationKind, operationOf } from './operation';
+import { keyOfBreak, LeadingTable, leadsBy, pathBreaks, Paths, PathSide } from './path';
+import { isLedByStack } from './stack-vpc-routes';
+import { VpcRouteClaims } from './vpc-route-claims';
 import { isStaticVpcRoute, winningVpcRoutes } from './winning-routes';
 import { canonicalDestination, containsCidr, sameDestination } from '../../src/contract/cidr';
-import { gatewayOf, GatewayEnd, MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from '../../src/contract/declaration';
-import { Gateway } from '../../src/contract/gateway';
+import { gatewayOf, GatewayEnd, MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 import { GatewayReplacement, ReplacedConnection, ReplacementTest } from '../../src/contract/replacement-declaration';
 
 export interface MovePlan {
@@ -44,17 +46,8 @@ export interface PlannedReplacement {
 }
 
 /** One end as it is to be while the connection stands on it. */
-export interface PlannedSide {
-  readonly gateway: Gateway;
+export interface PlannedSide extends PathSide {
   readonly customerGatewayId: string;
-  /** Static routes of the connection itself: on a virtual private gateway only. */
-  readonly staticRoutes: readonly string[];
-  /** Static routes to the VPN attachment: on a transit gateway only. */
-  readonly transitGatewayRoutes: readonly { readonly routeTableId: string; readonly cidr: string }[];
-  readonly associationRouteTableId?: string;
-  readonly propagationRouteTableIds: readonly string[];
-  /** VPC tables that a virtual private gateway propagates into: lost when it is detached, so to be made again on return. */
-  readonly vgwPropagationRouteTableIds: readonly string[];
 }
 
 /**
@@ -68,28 +61,28 @@ export interface PlannedVpcRoute {
   readonly after: 'static' | 'none';
 }
 
-export function planMove(survey: Survey, declaration: MoveDeclaration): MovePlan {
-  const prefixes = onPremisesCidrs(survey, declaration) ?? [];
+export function planMove(
+  survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[], claims: readonly VpcRouteClaims[],
+): MovePlan {
   const { to } = declaration;
-  const sides = sidesOf(survey, declaration, prefixes);
+  const { replacement, ...sides } = sidesOf(survey, operationOf(declaration), prefixes);
   return {
     ...sides,
-    vpcRoutes: declaration.vpcRouteTables.flatMap((declared) => {
-      const table = survey.vpcRouteTables.find((each) => each.id === declared.routeTableId);
-      return table === undefined ? [] : plannedVpcRoutes(table, declared, prefixes, declaration);
-    }),
+    vpcRoutes: declaration.vpcRouteTables.flatMap(({ routeTableId }) => claims.filter(({ table }) => table.id === routeTableId))
+      .flatMap((each) => plannedVpcRoutes(each, prefixes, declaration)),
     propagationsSwitchedOn: (to.kind === 'virtual-private-gateway' ? to.propagatingRouteTableIds : [])
       .filter((id) => survey.vpcRouteTables.some((table) => table.id === id && !table.propagatingGatewayIds.includes(to.id))),
     ...to.kind === 'virtual-private-gateway' && to.vpcId !== undefined ? { exchangeAtVpcId: to.vpcId } : {},
-    ...plannedReplacement(declaration, prefixes),
+    ...replacement === undefined ? {} : { replacement },
     paths: plannedPaths(survey, declaration, sides.from, prefixes),
   };
 }
 
 /** The paths of a plan, on whichever of its sides. */
-export function pathsOf(plan: MovePlan, { vpnConnectionId, replacement, acknowledgedFindings: accepted }: MoveDeclaration, side: 'from' | 'to'): Paths {
+export function pathsOf(plan: MovePlan, declaration: MoveDeclaration, side: 'from' | 'to'): Paths {
+  const { vpnConnectionId, acknowledgedFindings: accepted } = declaration;
   const { tables = [], brokenBefore } = plan.paths ?? {};
-  const carrierIds = replacement === undefined ? [vpnConnectionId] : replacement.connections.map((each) => each[`${side}Id`]);
+  const carrierIds = natureOf(declaration).carrierIds[side];
   const before = brokenBefore === undefined ? {} : { brokenBefore };
   return { vpnConnectionId, carrierIds, networks: networksOf(plan), tables, accepted, ...before };
 }
@@ -110,7 +103,7 @@ export function existingStaticRoutes(survey: Pick<Survey, 'connection'>): string
 export function routesToAttachment(survey: Survey, end: TransitGatewayEnd, type: TransitGatewayRoute['type']): { routeTableId: string; cidr: string }[] {
   const attachment = survey.connection === undefined ? undefined : vpnAttachmentOn(survey, survey.connection.id, end.id);
   if (attachment === undefined) return [];
-  return survey.transitGatewayRouteTables.filter((table) => table.transitGatewayId === end.id).flatMap((table) => table.routes
+  return routeTablesOf(survey, end.id).flatMap((table) => table.routes
     .filter((route) => route.type === type && route.attachmentIds.includes(attachment.id))
     .map((route) => ({ routeTableId: table.id, cidr: canonicalDestination(route.destination) })));
 }
@@ -133,40 +126,72 @@ export function onPremisesCidrs(survey: Survey, declaration: MoveDeclaration): s
   return isStatic ? existingStaticRoutes(survey) : propagatedCidrs(survey, from.id);
 }
 
-/** Static routes of a table that lead to the old gateway and are claimed as moved: by name, or because they are a prefix of the VPN. */
-export function movedStaticRoutes(
-  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], declaration: MoveDeclaration,
-): VpcRoute[] {
-  const claimed = (destination: string, list: readonly string[]) => list.some((each) => sameDestination(each, destination));
-  return table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === declaration.from.id
-    && !claimed(route.destination, declared.left) && !isOfStack(declaration, table.id, route.destination)
-    && (claimed(route.destination, declared.moved) || claimed(route.destination, prefixes)));
+type Sides = Pick<MovePlan, 'from' | 'to' | 'replacement'>;
+
+const SIDES: {
+  readonly [Kind in OperationKind]: (survey: Survey, declaration: DeclarationOf[Kind], prefixes: readonly string[]) => Sides
+} = {
+  'move': sidesOfMove,
+  'edited-target': sidesOfEdit,
+  'hand-over': sidesOfHandOver,
+  'gateway-replacement': sidesOfReplacement,
+};
+
+function sidesOf<Kind extends OperationKind>(survey: Survey, { kind, declaration }: Operation<Kind>, prefixes: readonly string[]): Sides {
+  return SIDES[kind](survey, declaration, prefixes);
 }
 
-/** In a replacement the connections keep their static routes, the old ones and the new ones: nothing of them is made or deleted. */
-function sidesOf(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'from' | 'to'> {
-  const { replacement } = declaration;
-  if (replacement === undefined) return { from: sideAsSeen(survey, declaration), to: sideAsDeclared(survey, declaration, prefixes) };
-  const wanted = survey.connections?.find((each) => each.id === replacement.connections[0].toId);
-  return { from: { ...sideAsSeen(survey, declaration), staticRoutes: [] }, to: declaredSide(declaration.to, wanted?.customerGatewayId ?? '', false, []) };
+function sidesOfMove(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
+  const from = sideAsSeen(survey, declaration);
+  const declared = sideAsDeclared(survey, declaration, declaration.to, prefixes);
+  if (!staysOnGateway(declaration)) return { from, to: declared };
+  // Only the customer gateway changes: nothing on this side does.
+  const { associationRouteTableId, ...seen } = from;
+  const association = associationRouteTableId === undefined ? {} : { associationRouteTableId };
+  return { from, to: { ...seen, ...association, customerGatewayId: declared.customerGatewayId } };
 }
 
-function plannedReplacement({ replacement }: MoveDeclaration, prefixes: readonly string[]): Pick<MovePlan, 'replacement'> {
-  if (replacement === undefined) return {};
-  const { connections, test } = replacement;
-  return { replacement: { connections, onPremisesCidrs: prefixes, ...test === undefined ? {} : { test } } };
+function sidesOfEdit(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
+  const from = sideAsSeen(survey, declaration);
+  const declared = sideAsDeclared(survey, declaration, withDefaults(declaration.to, survey), prefixes);
+  if (!staysOnGateway(declaration)) return { from, to: declared };
+  // A template may change the routes along with the customer gateway, though not what a virtual private gateway propagates.
+  return { from, to: { ...declared, vgwPropagationRouteTableIds: from.vgwPropagationRouteTableIds } };
+}
+
+function sidesOfHandOver(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
+  const from = sideAsSeen(survey, declaration);
+  const { associationRouteTableId: _, ...seen } = from;
+  const declared = sideAsDeclared(survey, declaration, withDefaults(declaration.to, survey), prefixes);
+  const { associationRouteTableId, propagationRouteTableIds } = declared;
+  return { from, to: { ...seen, ...associationRouteTableId === undefined ? {} : { associationRouteTableId }, propagationRouteTableIds } };
+}
+
+/** The connections keep their static routes, the old ones and the new ones: nothing of them is made or deleted. */
+function sidesOfReplacement(survey: Survey, declaration: DeclarationOf['gateway-replacement'], prefixes: readonly string[]): Sides {
+  const { to, replacement: { connections, test } } = declaration;
+  const wanted = survey.connections?.find((each) => each.id === connections[0].toId);
+  return {
+    from: { ...sideAsSeen(survey, declaration), staticRoutes: [] },
+    to: declaredSide(to, wanted?.customerGatewayId ?? '', false, []),
+    replacement: { connections, onPremisesCidrs: prefixes, ...test === undefined ? {} : { test } },
+  };
+}
+
+function staysOnGateway({ from, to }: MoveDeclaration): boolean {
+  return from.kind === to.kind && from.id === to.id;
 }
 
 /** What `left` names stays with the old gateway, and where the stack's own routes lead is in its template. */
 function plannedPaths(survey: Survey, declaration: MoveDeclaration, from: PlannedSide, networks: readonly string[]): PlannedPaths {
   const tables = declaration.vpcRouteTables.flatMap(({ routeTableId, left }) => {
     const table = survey.vpcRouteTables.find((each) => each.id === routeTableId);
-    const led = table === undefined ? [] : networks.filter((network) => leadsBy(declaration.from.id, table, network)
-      && !left.some((each) => sameDestination(each, network)) && !isLedByStack(declaration, routeTableId, network));
+    const led = table === undefined ? [] : difference(networks, left, canonicalDestination).missing
+      .filter((network) => leadsBy(declaration.from.id, table, network) && !isLedByStack(declaration, routeTableId, network));
     return led.length === 0 ? [] : [{ routeTableId, networks: led }];
   });
-  const { vpnConnectionId, replacement } = declaration;
-  const carrierIds = replacement === undefined ? [vpnConnectionId] : replacement.connections.map(({ fromId }) => fromId);
+  const { vpnConnectionId } = declaration;
+  const carrierIds = natureOf(declaration).carrierIds.from;
   const breaks = pathBreaks(survey, from, { vpnConnectionId, carrierIds, networks, tables, accepted: [] });
   return { networks, tables, brokenBefore: [...new Set(breaks.map(keyOfBreak))] };
 }
@@ -186,44 +211,26 @@ function cidrsBehind(survey: Survey, vpnGatewayId: string, { connections }: Gate
 /** What was there: the way back restores this and not what was declared of it. */
 function sideAsSeen(survey: Survey, declaration: MoveDeclaration): PlannedSide {
   const { from } = declaration;
-  const base = { gateway: gatewayOf(from), customerGatewayId: survey.connection?.customerGatewayId ?? '' };
+  const customerGatewayId = survey.connection?.customerGatewayId ?? '';
   if (from.kind === 'virtual-private-gateway') {
-    return {
-      ...base,
+    return sideOn(from, customerGatewayId, {
       staticRoutes: survey.connection?.routing === 'static' ? existingStaticRoutes(survey) : [],
-      transitGatewayRoutes: [],
-      propagationRouteTableIds: [],
       vgwPropagationRouteTableIds: survey.vpcRouteTables
         .filter((table) => table.propagatingGatewayIds.includes(from.id))
         .map((table) => table.id),
-    };
+    });
   }
   const attachment = survey.connection === undefined ? undefined : vpnAttachmentOn(survey, survey.connection.id, from.id);
-  return {
-    ...base,
-    staticRoutes: [],
+  return sideOn(from, customerGatewayId, {
     transitGatewayRoutes: routesToAttachment(survey, from, 'static'),
-    ...attachment?.association === undefined ? {} : { associationRouteTableId: attachment.association.routeTableId },
+    associationRouteTableId: attachment?.association?.routeTableId,
     propagationRouteTableIds: (attachment?.propagations ?? []).map((each) => each.routeTableId),
-    vgwPropagationRouteTableIds: [],
-  };
+  });
 }
 
-function sideAsDeclared(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): PlannedSide {
-  const { from, to, customerGateway, modifiedBy, handsOver } = declaration;
-  const customerGatewayId = customerGateway?.toId ?? survey.connection?.customerGatewayId ?? '';
-  const isStatic = survey.connection?.routing === 'static';
-  const declared = declaredSide(modifiedBy === 'CLOUDFORMATION' ? withDefaults(to, survey) : to, customerGatewayId, isStatic, prefixes);
-  if (from.kind !== to.kind || from.id !== to.id) return declared;
-  const { associationRouteTableId, ...seen } = sideAsSeen(survey, declaration);
-  if (handsOver) {
-    const { associationRouteTableId: byDefault, propagationRouteTableIds } = declared;
-    return { ...seen, ...byDefault === undefined ? {} : { associationRouteTableId: byDefault }, propagationRouteTableIds };
-  }
-  // A template may change the routes along with the customer gateway, though not what a virtual private gateway propagates.
-  if (modifiedBy === 'CLOUDFORMATION') return { ...declared, vgwPropagationRouteTableIds: seen.vgwPropagationRouteTableIds };
-  // Only the customer gateway changes: nothing on this side does.
-  return { ...seen, ...associationRouteTableId === undefined ? {} : { associationRouteTableId }, customerGatewayId };
+function sideAsDeclared(survey: Survey, { customerGateway }: MoveDeclaration, to: GatewayEnd, prefixes: readonly string[]): PlannedSide {
+  const { connection } = survey;
+  return declaredSide(to, customerGateway?.toId ?? connection?.customerGatewayId ?? '', connection?.routing === 'static', prefixes);
 }
 
 /** Nobody takes an attachment of a stack out of the tables that its gateway puts every new one into. */
@@ -239,43 +246,42 @@ function withDefaults(to: GatewayEnd, { transitGateways }: Survey): GatewayEnd {
 }
 
 function declaredSide(to: GatewayEnd, customerGatewayId: string, isStatic: boolean, prefixes: readonly string[]): PlannedSide {
-  const base = { gateway: gatewayOf(to), customerGatewayId };
   if (to.kind === 'virtual-private-gateway') {
-    return {
-      ...base,
-      staticRoutes: isStatic ? prefixes : [],
-      transitGatewayRoutes: [],
-      propagationRouteTableIds: [],
-      vgwPropagationRouteTableIds: to.propagatingRouteTableIds,
-    };
+    const staticRoutes = isStatic ? prefixes : [];
+    return sideOn(to, customerGatewayId, { staticRoutes, vgwPropagationRouteTableIds: to.propagatingRouteTableIds });
   }
-  return {
-    ...base,
-    staticRoutes: [],
+  return sideOn(to, customerGatewayId, {
     transitGatewayRoutes: to.staticRouteTableIds.flatMap((routeTableId) => prefixes.map((cidr) => ({ routeTableId, cidr }))),
-    ...to.associationRouteTableId === '' ? {} : { associationRouteTableId: to.associationRouteTableId },
+    associationRouteTableId: to.associationRouteTableId === '' ? undefined : to.associationRouteTableId,
     propagationRouteTableIds: to.propagationRouteTableIds,
-    vgwPropagationRouteTableIds: [],
+  });
+}
+
+/** Of what is not named there is nothing on this side. */
+function sideOn(end: GatewayEnd, customerGatewayId: string, arranged: Partial<PlannedSide>): PlannedSide {
+  const { staticRoutes = [], transitGatewayRoutes = [], associationRouteTableId } = arranged;
+  return {
+    gateway: gatewayOf(end),
+    customerGatewayId,
+    staticRoutes,
+    transitGatewayRoutes,
+    ...associationRouteTableId === undefined ? {} : { associationRouteTableId },
+    propagationRouteTableIds: arranged.propagationRouteTableIds ?? [],
+    vgwPropagationRouteTableIds: arranged.vgwPropagationRouteTableIds ?? [],
   };
 }
 
-function plannedVpcRoutes(
-  table: VpcRouteTable, declared: VpcRouteTableDeclaration, prefixes: readonly string[], declaration: MoveDeclaration,
-): PlannedVpcRoute[] {
+function plannedVpcRoutes({ table, moved }: VpcRouteClaims, prefixes: readonly string[], declaration: MoveDeclaration): PlannedVpcRoute[] {
   const { from, to } = declaration;
-  const replaced = movedStaticRoutes(table, declared, prefixes, declaration).map((route) => canonicalDestination(route.destination));
+  const replaced = moved.map((route) => canonicalDestination(route.destination));
   const covered = (prefix: string) => replaced
     .some((destination) => containsCidr(destination, prefix) && reachesBy(table, prefix, destination));
   const created = prefixes.filter((prefix) => !covered(prefix) && !isLedByStack(declaration, table.id, prefix)
     && reachesOldGateway(table, prefix, from.id));
-  return [
-    ...replaced.map((destination) => ({
-      routeTableId: table.id, destination, before: 'static' as const, after: servedBy(to, table, destination, prefixes),
-    })),
-    ...created.map((destination) => ({
-      routeTableId: table.id, destination, before: 'none' as const, after: servedBy(to, table, destination, prefixes),
-    })),
-  ].filter((route) => route.before === 'static' || route.after === 'static');
+  const planned = (before: 'static' | 'none') => (destination: string): PlannedVpcRoute => (
+    { routeTableId: table.id, destination, before, after: servedBy(to, table, destination, prefixes) });
+  return [...replaced.map(planned('static')), ...created.map(planned('none'))]
+    .filter((route) => route.before === 'static' || route.after === 'static');
 }
 
 /** A gateway that propagates into the table brings the prefixes of the VPN by itself, and nothing else. */

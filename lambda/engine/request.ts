@@ -2,7 +2,7 @@
  * What to do about one CloudFormation request, given the connection's record: requests are delivered twice, arrive
  * while an older one is still being worked on, and come for resources that were renamed or never made.
  */
-import { isOperators } from './operator';
+import { leave, Refusal, refusalOfOthers, refusalOfSuperseded, refusalOfTaking, refuse } from './authority';
 import { RecordHead } from './record';
 import { MoveDeclaration, OnUndo, Stage } from '../../src/contract/declaration';
 
@@ -26,10 +26,8 @@ export interface MoveRequest extends DrivenRequest {
 }
 
 export type Course =
-  /** A newer request drives the operation, or another resource owns it. Nothing is touched. */
-  | { readonly kind: 'refuse'; readonly reason: string }
-  /** Answer success without a change. */
-  | { readonly kind: 'leave'; readonly reason: string }
+  /** `refuse`: a newer request drives the operation, or another resource owns it. `leave`: answer success. Nothing is touched. */
+  | Refusal
   /** This very request brought the operation to its end: answer accordingly. */
   | { readonly kind: 'report'; readonly head: RecordHead }
   /** A rollback and a removal look alike in the event: the stack's status tells, if it makes a difference. */
@@ -45,9 +43,8 @@ export type Course =
   | { readonly kind: 'drive'; readonly takeOver: boolean; readonly turnBack?: string };
 
 export function courseOf(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack?: boolean): Course {
-  if (head !== undefined && head.supersededRequestIds.includes(request.requestId)) {
-    return { kind: 'refuse', reason: `request ${request.requestId} was superseded by ${head.requestId}, which has taken over` };
-  }
+  const superseded = refusalOfSuperseded(head, request.requestId);
+  if (superseded !== undefined) return superseded;
   if (request.type === 'Delete') return courseOfDelete(head, request, stackIsRollingBack);
   if (isEdited(head, request)) return refusedUnlessRollback(EDITED, stackIsRollingBack);
   const open = courseOfOpen(head, request);
@@ -74,80 +71,68 @@ function isEdited(head: RecordHead | undefined, request: MoveRequest): boolean {
 /** A stack that rolls back returns to properties that it had, and nothing it asks for then may fail over them. */
 function refusedUnlessRollback(reason: string, stackIsRollingBack: boolean | undefined): Course {
   if (stackIsRollingBack === undefined) return { kind: 'ask-stack' };
-  return stackIsRollingBack ? { kind: 'leave', reason: 'the stack returns to the properties that it had' } : { kind: 'refuse', reason };
+  return stackIsRollingBack ? leave('the stack returns to the properties that it had') : { kind: 'refuse', reason };
 }
 
 function courseOfOpen(head: RecordHead | undefined, request: MoveRequest): Course | undefined {
   if (head?.status !== 'open') return undefined;
-  if (head.owner !== request.owner) {
-    return { kind: 'refuse', reason: `operation ${head.operationId} of ${head.owner} is open on ${head.vpnConnectionId}; let it end first` };
-  }
-  if (request.declaration.stage === 'FINALIZED') {
-    return { kind: 'refuse', reason: `operation ${head.operationId} is not over yet; let CUT_OVER complete it first` };
-  }
-  const goesBack = request.declaration.stage === 'PREPARED' && head.intent === 'forward';
-  if (goesBack && isOperators(head)) return { kind: 'leave', reason: leftToOperator(head) };
-  return {
-    kind: 'drive',
-    takeOver: head.requestId !== request.requestId,
-    ...goesBack ? { turnBack: 'the stage went back to PREPARED before the move was complete' } : {},
-  };
+  if (head.owner !== request.owner) return refusalOfOthers(head, 'deploy');
+  const { stage } = request.declaration;
+  if (stage === 'FINALIZED') return refusalOfTaking(head, 'move', 'finalize');
+  const goesBack = stage === 'PREPARED' && head.intent === 'forward';
+  return refusalOfTaking(head, 'move', goesBack ? 'rollBack' : 'continue')
+    ?? driving(head, request, goesBack ? 'the stage went back to PREPARED before the move was complete' : undefined);
 }
 
-/** It was opened where CloudFormation's own had ended, of which nothing is undone by itself. */
-function leftToOperator({ operationId }: RecordHead): string {
-  return `operation ${operationId} is an operator's, who ends it`;
+function driving(head: RecordHead, { requestId }: MoveRequest, turnBack: string | undefined): Course {
+  return { kind: 'drive', takeOver: head.requestId !== requestId, ...turnBack === undefined ? {} : { turnBack } };
 }
 
 function courseOfPreparation(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack: boolean | undefined): Course {
   const { type, previousStage, owner, declaration } = request;
   if (type === 'Create') return { kind: 'prepare' };
   if (head?.owner === owner && head.status === 'completed' && head.intent === 'forward') {
-    if (previousStage === 'PREPARED') return { kind: 'leave', reason: 'the move was made, and the stack was rolled back without it' };
+    if (previousStage === 'PREPARED') return leave('the move was made, and the stack was rolled back without it');
     if (stackIsRollingBack === undefined) return { kind: 'ask-stack' };
     if (stackIsRollingBack && declaration.onStackRollback === 'MOVE_BACK') return { kind: 'open-back' };
     return refusedUnlessRollback('the move is made, and `stage` PREPARED does not undo it:'
       + ' declare the way back as another VpnTargetMigration, or remove this one with `onRemoval` MOVE_BACK', stackIsRollingBack);
   }
   // What failed in the cut-over would fail here as well, and then the rollback with it.
-  if (previousStage !== 'PREPARED') return { kind: 'leave', reason: 'the cut-over did not come about, and the stage returns to PREPARED' };
-  if (head?.owner === owner && head.status === 'held') return { kind: 'leave', reason: 'the move is held, and CUT_OVER continues it' };
+  if (previousStage !== 'PREPARED') return leave('the cut-over did not come about, and the stage returns to PREPARED');
+  if (head?.owner === owner && head.status === 'held') return leave('the move is held, and CUT_OVER continues it');
   return { kind: 'prepare' };
 }
 
 function courseOfCutOver(head: RecordHead | undefined, request: MoveRequest): Course {
   if (request.type === 'Create') return { kind: 'open-forward' };
   const isMade = head?.owner === request.owner && head.status === 'completed' && head.intent === 'forward';
-  if (request.previousStage === 'FINALIZED') return isMade && head.finalized !== undefined ? { kind: 'unfinalize' } : { kind: 'leave', reason: 'nothing had been let go' };
+  if (request.previousStage === 'FINALIZED') return isMade && head.finalized !== undefined ? { kind: 'unfinalize' } : leave('nothing had been let go');
   if (request.previousStage === 'PREPARED' && !isMade) return { kind: 'open-forward' };
-  return { kind: 'leave', reason: 'the move was made before, and only how it would be undone was edited' };
+  return leave('the move was made before, and only how it would be undone was edited');
 }
 
 function courseOfFinalization(head: RecordHead | undefined, request: MoveRequest): Course {
-  if (request.previousStage === 'PREPARED') return { kind: 'refuse', reason: '`stage` FINALIZED follows CUT_OVER: deploy that first, and see that the network works' };
-  if (request.type === 'Update' && request.previousStage === 'FINALIZED') return { kind: 'leave', reason: 'the move was finalized before' };
+  if (request.previousStage === 'PREPARED') return refuse('`stage` FINALIZED follows CUT_OVER: deploy that first, and see that the network works');
+  if (request.type === 'Update' && request.previousStage === 'FINALIZED') return leave('the move was finalized before');
   if (head?.owner === request.owner && head.status === 'held') {
-    return { kind: 'refuse', reason: `the move is held: ${head.cause}; let CUT_OVER continue it first` };
+    return refuse(`the move is held: ${head.cause}; let CUT_OVER continue it first`);
   }
   return { kind: 'finalize' };
 }
 
 function courseOfDelete(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack: boolean | undefined): Course {
-  if (head === undefined || head.owner !== request.owner) return { kind: 'leave', reason: 'this resource owns no move of the connection' };
-  if (head.status === 'open' && isOperators(head)) return { kind: 'leave', reason: leftToOperator(head) };
+  if (head === undefined || head.owner !== request.owner) return leave('this resource owns no move of the connection');
   if (head.status === 'open') {
-    return {
-      kind: 'drive',
-      takeOver: head.requestId !== request.requestId,
-      ...head.intent === 'forward' ? { turnBack: 'the resource was deleted before the move was complete' } : {},
-    };
+    return refusalOfTaking(head, 'move', 'remove')
+      ?? driving(head, request, head.intent === 'forward' ? 'the resource was deleted before the move was complete' : undefined);
   }
   if (head.requestId === request.requestId) return { kind: 'report', head };
-  if (request.declaration.stage === 'FINALIZED') return { kind: 'leave', reason: 'the move is finalized, and the connection is kept where it is' };
-  if (head.status !== 'completed') return { kind: 'leave', reason: `the last operation ended ${head.status}, and nothing is undone by itself` };
+  if (request.declaration.stage === 'FINALIZED') return leave('the move is finalized, and the connection is kept where it is');
+  if (head.status !== 'completed') return leave(`the last operation ended ${head.status}, and nothing is undone by itself`);
   const { onRemoval, onStackRollback } = request.declaration;
   if (onRemoval !== onStackRollback && stackIsRollingBack === undefined) return { kind: 'ask-stack' };
   const choice: OnUndo = stackIsRollingBack ? onStackRollback : onRemoval;
   if (choice === 'MOVE_BACK') return { kind: 'open-back' };
-  return { kind: 'leave', reason: 'the connection is kept where it is' };
+  return leave('the connection is kept where it is');
 }

@@ -10,23 +10,19 @@ interface Planned {
 
 /** Whether the stack has that route, before the deployment or after it. */
 export function isOfStack(declaration: OfStack, routeTableId: string, destination: string): boolean {
-  return wasOfStack(declaration, routeTableId, destination)
-    || destinationsAfter(declaration, routeTableId).some((each) => sameDestination(each, destination));
-}
-
-export function wasOfStack({ stackVpcRoutes }: OfStack, routeTableId: string, destination: string): boolean {
-  const { destinations = [] } = stackVpcRoutes?.before.find((each) => each.routeTableId === routeTableId) ?? {};
-  return destinations.some((each) => sameDestination(each, destination));
+  return (['before', 'after'] as const).flatMap((when) => stackDestinations(declaration, routeTableId, when))
+    .some((each) => sameDestination(each, destination));
 }
 
 /** Whether a route of the stack leads from that table to a network when CloudFormation is done. */
 export function isLedByStack(declaration: OfStack, routeTableId: string, cidr: string): boolean {
-  return destinationsAfter(declaration, routeTableId)
+  return stackDestinations(declaration, routeTableId, 'after')
     .some((each) => sameDestination(each, cidr) || (isCidr(each) && containsCidr(each, cidr)));
 }
 
-export function destinationsAfter({ stackVpcRoutes }: OfStack, routeTableId: string): readonly string[] {
-  return stackVpcRoutes?.after.find((each) => each.routeTableId === routeTableId)?.destinations ?? [];
+/** Where the routes lead that the stack has in that table before the deployment, or after it. */
+export function stackDestinations({ stackVpcRoutes }: OfStack, routeTableId: string, when: 'before' | 'after'): readonly string[] {
+  return stackVpcRoutes?.[when].find((each) => each.routeTableId === routeTableId)?.destinations ?? [];
 }
 
 /** The tables out of which the new gateway is to be reached, whoever changes their routes. */

@@ -1,4 +1,9 @@
-/** The changes a move is made of. Each is one EC2 call, may be repeated, and is independent of the others in its batch. */
+/**
+ * The changes a move is made of, and everything that is to be known of each in one row. Each is one EC2 call, may be repeated, and is
+ * independent of the others in its batch.
+ */
+import { ActionName, ACTION_RIGHTS, ChangeOperation } from '../../src/contract/action-rights';
+import { isPrefixListId } from '../../src/contract/cidr';
 import { Gateway, nameOfGateway } from '../../src/contract/gateway';
 
 export type Step =
@@ -20,6 +25,176 @@ export type Step =
   | { readonly do: 'detach-vpn-gateway'; readonly gatewayId: string; readonly vpcId: string }
   | { readonly do: 'delete-customer-gateway'; readonly customerGatewayId: string };
 
+/** A call of EC2 as data: for the SDK in its names, for a shell in the AWS CLI's, in the order in which a person would type them. */
+export interface Ec2Call {
+  readonly operation: ChangeOperation;
+  readonly parameters: Parameters;
+}
+
+type Parameters = Readonly<Record<string, string>>;
+
+interface ActionRow<S extends Step> {
+  /**
+   * Answers after which the next look decides: the wanted thing exists, or the unwanted one does not. Whether it is really
+   * the wanted one (`Resource.AlreadyAssociated` names no table) is for the look to tell.
+   */
+  readonly doneBefore?: readonly string[];
+  /** Why it is not tried with DryRun before anything depends on it; every other is. */
+  readonly notTried?: string;
+  /** In a sentence's words. */
+  words(step: S): string;
+  parameters(step: S, vpnConnectionId: string): Parameters;
+  /** When it is still to be called, and when it is done; none where that depends on more than one thing. */
+  condition?(step: S, at: Whereabouts): Condition;
+}
+
+/** Of an action what has to be seen before it is called, and what is seen once it is done: neither is somebody else's change. */
+export interface Condition {
+  /** What is looked at, in a sentence's words. */
+  readonly what: string;
+  /** By which question of a recovery script it is seen, and about what that is asked. */
+  readonly question: readonly [name: string, ...about: readonly string[]];
+  /** What is seen before the action, and what after it, or where there is nothing for it to do. */
+  readonly before: string;
+  readonly after: readonly string[];
+}
+
+/** What the conditions of actions depend on besides the actions themselves. */
+export interface Whereabouts {
+  /** The gateway that is left, and the one that is arrived at. */
+  readonly left: string;
+  readonly arrivedAt: string;
+  /** Of the side that is arrived at. */
+  readonly associationRouteTableId?: string;
+  /** The connection's, on either side. */
+  readonly attachmentId: string;
+  /** Whether the action belongs to the side that is arrived at. */
+  readonly isArranging: boolean;
+}
+
+type Looked = Pick<Condition, 'what' | 'question'>;
+
+const ASSOCIATION: Looked = { what: 'the association of the attachment', question: ['association'] };
+
+const NO_SUCH_PARAMETER = 'the call has no DryRun [H, MODEL]';
+
+/** A row for each action. Its right is in {@link ACTION_RIGHTS}, which the constructs have to know, too. */
+export const ACTIONS = {
+  'delete-static-route': {
+    words: ({ cidr }) => `delete static route ${cidr} of the VPN connection`,
+    parameters: ({ cidr }, vpnConnectionId) => ({ VpnConnectionId: vpnConnectionId, DestinationCidrBlock: cidr }),
+    doneBefore: ['InvalidRoute.NotFound', 'InvalidVpnConnectionRoute.NotFound'],
+    notTried: NO_SUCH_PARAMETER,
+    condition: ({ cidr }) => ({ ...staticRoute(cidr), before: 'available', after: ['none'] }),
+  },
+  'create-static-route': {
+    words: ({ cidr }) => `create static route ${cidr} of the VPN connection`,
+    parameters: ({ cidr }, vpnConnectionId) => ({ VpnConnectionId: vpnConnectionId, DestinationCidrBlock: cidr }),
+    doneBefore: ['RouteAlreadyExists'],
+    notTried: NO_SUCH_PARAMETER,
+    condition: ({ cidr }) => ({ ...staticRoute(cidr), before: 'none', after: ['available'] }),
+  },
+  'modify-vpn-connection': {
+    words: ({ to, customerGatewayId: id }) => `move the VPN connection to ${
+      [...to === undefined ? [] : [nameOfGateway(to)], ...id === undefined ? [] : [`customer gateway ${id}`]].join(' and ')}`,
+    // Only the parameter that changes: EC2 takes an empty one for a missing one, and both gateways at once for an error.
+    parameters: ({ to, customerGatewayId }, vpnConnectionId) => ({
+      VpnConnectionId: vpnConnectionId,
+      ...to === undefined ? {} : { [to.kind === 'transit-gateway' ? 'TransitGatewayId' : 'VpnGatewayId']: to.id },
+      ...customerGatewayId === undefined ? {} : { CustomerGatewayId: customerGatewayId },
+    }),
+    notTried: 'it is tried apart, as EC2 may object to more than the role',
+  },
+  'associate-route-table': {
+    words: ({ attachmentId, routeTableId }) => `associate ${attachmentId} with ${routeTableId}`,
+    parameters: (step) => tableAndAttachment(step),
+    doneBefore: ['Resource.AlreadyAssociated'],
+    condition: ({ routeTableId }) => ({ ...ASSOCIATION, before: 'none', after: [routeTableId] }),
+  },
+  'disassociate-route-table': {
+    words: ({ attachmentId, routeTableId }) => `disassociate ${attachmentId} from ${routeTableId}`,
+    parameters: (step) => tableAndAttachment(step),
+    doneBefore: ['InvalidAssociation.NotFound'],
+    condition: ({ routeTableId }, { associationRouteTableId = 'none' }) => ({ ...ASSOCIATION, before: routeTableId, after: ['none', associationRouteTableId] }),
+  },
+  'enable-propagation': {
+    words: ({ attachmentId, routeTableId }) => `enable propagation of ${attachmentId} to ${routeTableId}`,
+    parameters: (step) => tableAndAttachment(step),
+    doneBefore: ['TransitGatewayRouteTablePropagation.Duplicate'],
+    condition: ({ routeTableId }) => ({ ...propagation(routeTableId), before: 'disabled', after: ['enabled'] }),
+  },
+  'disable-propagation': {
+    words: ({ attachmentId, routeTableId }) => `disable propagation of ${attachmentId} to ${routeTableId}`,
+    parameters: (step) => tableAndAttachment(step),
+    doneBefore: ['TransitGatewayRouteTablePropagation.NotFound'],
+    condition: ({ routeTableId }) => ({ ...propagation(routeTableId), before: 'enabled', after: ['disabled'] }),
+  },
+  'create-transit-gateway-route': {
+    words: ({ cidr, routeTableId, attachmentId }) => `create route ${cidr} in ${routeTableId} to ${attachmentId}`,
+    parameters: (step) => ({ ...tableAndAttachment(step), DestinationCidrBlock: step.cidr }),
+    doneBefore: ['RouteAlreadyExists'],
+    condition: (step, { attachmentId }) => ({ ...transitGatewayRoute(step), before: 'none', after: [attachmentId] }),
+  },
+  'delete-transit-gateway-route': {
+    words: ({ cidr, routeTableId }) => `delete route ${cidr} in ${routeTableId}`,
+    parameters: ({ cidr, routeTableId }) => ({ TransitGatewayRouteTableId: routeTableId, DestinationCidrBlock: cidr }),
+    doneBefore: ['InvalidRoute.NotFound'],
+    // Where it is arrived at, it led to the attachment that was there before.
+    condition: (step, { attachmentId, isArranging }) => (isArranging
+      ? { ...transitGatewayRoute(step), before: 'blackhole', after: ['none', attachmentId] }
+      : { ...transitGatewayRoute(step), before: attachmentId, after: ['none'] }),
+  },
+  'replace-vpc-route': {
+    words: ({ destination, routeTableId, to }) => `point route ${destination} in ${routeTableId} to ${to.id}`,
+    parameters: (step) => ({ ...tableAndDestination(step), ...targetOf(step.to) }),
+    condition: (step, { left, arrivedAt }) => ({ ...vpcRoute(step), before: left, after: [arrivedAt] }),
+  },
+  'create-vpc-route': {
+    words: ({ destination, routeTableId, to }) => `create route ${destination} in ${routeTableId} to ${to.id}`,
+    parameters: (step) => ({ ...tableAndDestination(step), ...targetOf(step.to) }),
+    doneBefore: ['RouteAlreadyExists'],
+    condition: (step, { arrivedAt }) => ({ ...vpcRoute(step), before: 'none', after: [arrivedAt] }),
+  },
+  'delete-vpc-route': {
+    words: ({ destination, routeTableId }) => `delete route ${destination} in ${routeTableId}`,
+    parameters: (step) => tableAndDestination(step),
+    doneBefore: ['InvalidRoute.NotFound'],
+    condition: (step, { left }) => ({ ...vpcRoute(step), before: left, after: ['none'] }),
+  },
+  'enable-vgw-propagation': {
+    words: ({ gatewayId, routeTableId }) => `enable propagation of ${gatewayId} to ${routeTableId}`,
+    parameters: ({ gatewayId, routeTableId }) => ({ RouteTableId: routeTableId, GatewayId: gatewayId }),
+    condition: (step) => ({ ...vgwPropagation(step), before: 'off', after: ['on'] }),
+  },
+  'disable-vgw-propagation': {
+    words: ({ gatewayId, routeTableId }) => `disable propagation of ${gatewayId} to ${routeTableId}`,
+    parameters: ({ gatewayId, routeTableId }) => ({ RouteTableId: routeTableId, GatewayId: gatewayId }),
+    condition: (step) => ({ ...vgwPropagation(step), before: 'on', after: ['off'] }),
+  },
+  'attach-vpn-gateway': {
+    words: ({ gatewayId, vpcId }) => `attach ${gatewayId} to ${vpcId}`,
+    parameters: ({ gatewayId, vpcId }) => ({ VpnGatewayId: gatewayId, VpcId: vpcId }),
+    condition: (step) => ({ ...gatewayAtVpc(step), before: 'detached', after: ['attached'] }),
+  },
+  'detach-vpn-gateway': {
+    words: ({ gatewayId, vpcId }) => `detach ${gatewayId} from ${vpcId}`,
+    parameters: ({ gatewayId, vpcId }) => ({ VpnGatewayId: gatewayId, VpcId: vpcId }),
+    doneBefore: ['InvalidVpnGatewayAttachment.NotFound'],
+    condition: (step) => ({ ...gatewayAtVpc(step), before: 'attached', after: ['detached'] }),
+  },
+  'delete-customer-gateway': {
+    words: ({ customerGatewayId }) => `delete customer gateway ${customerGatewayId}`,
+    parameters: ({ customerGatewayId }) => ({ CustomerGatewayId: customerGatewayId }),
+    doneBefore: ['InvalidCustomerGatewayID.NotFound'],
+    notTried: 'it is called when the move is long over',
+  },
+} satisfies { readonly [Name in ActionName]: ActionRow<Extract<Step, { readonly do: Name }>> };
+
+/** A step that is tried with DryRun. */
+export type TriableStep = Extract<Step, {
+  readonly do: { [Name in ActionName]: (typeof ACTIONS)[Name] extends { readonly notTried: string } ? never : Name }[ActionName];
+}>;
+
 /** What makes two steps the same step: used to count attempts and to not repeat a call whose effect is still settling. */
 export function keyOfStep(step: Step): string {
   return Object.values(step).map((part) => (typeof part === 'string' ? part : part.id)).join(' ');
@@ -27,25 +202,7 @@ export function keyOfStep(step: Step): string {
 
 /** The step in a sentence's words, for logs, errors and the list of what is missing. */
 export function describeStep(step: Step): string {
-  switch (step.do) {
-    case 'delete-static-route': return `delete static route ${step.cidr} of the VPN connection`;
-    case 'create-static-route': return `create static route ${step.cidr} of the VPN connection`;
-    case 'modify-vpn-connection': return describeModify(step.to, step.customerGatewayId);
-    case 'associate-route-table': return `associate ${step.attachmentId} with ${step.routeTableId}`;
-    case 'disassociate-route-table': return `disassociate ${step.attachmentId} from ${step.routeTableId}`;
-    case 'enable-propagation': return `enable propagation of ${step.attachmentId} to ${step.routeTableId}`;
-    case 'disable-propagation': return `disable propagation of ${step.attachmentId} to ${step.routeTableId}`;
-    case 'create-transit-gateway-route': return `create route ${step.cidr} in ${step.routeTableId} to ${step.attachmentId}`;
-    case 'delete-transit-gateway-route': return `delete route ${step.cidr} in ${step.routeTableId}`;
-    case 'replace-vpc-route': return `point route ${step.destination} in ${step.routeTableId} to ${step.to.id}`;
-    case 'create-vpc-route': return `create route ${step.destination} in ${step.routeTableId} to ${step.to.id}`;
-    case 'delete-vpc-route': return `delete route ${step.destination} in ${step.routeTableId}`;
-    case 'enable-vgw-propagation': return `enable propagation of ${step.gatewayId} to ${step.routeTableId}`;
-    case 'disable-vgw-propagation': return `disable propagation of ${step.gatewayId} to ${step.routeTableId}`;
-    case 'attach-vpn-gateway': return `attach ${step.gatewayId} to ${step.vpcId}`;
-    case 'detach-vpn-gateway': return `detach ${step.gatewayId} from ${step.vpcId}`;
-    case 'delete-customer-gateway': return `delete customer gateway ${step.customerGatewayId}`;
-  }
+  return rowOf(step).words(step);
 }
 
 /** The step as what somebody was at when it failed: `creating static route 10.1.0.0/16 of the VPN connection`. */
@@ -53,7 +210,58 @@ export function describeStepUnderWay(step: Step): string {
   return describeStep(step).replace(/^(\w+?)e?\b/, '$1ing');
 }
 
-function describeModify(to: Gateway | undefined, customerGatewayId: string | undefined): string {
-  const parts = [...to === undefined ? [] : [nameOfGateway(to)], ...customerGatewayId === undefined ? [] : [`customer gateway ${customerGatewayId}`]];
-  return `move the VPN connection to ${parts.join(' and ')}`;
+/** What is sent. */
+export function callOf(vpnConnectionId: string, step: Step): Ec2Call {
+  return { operation: ACTION_RIGHTS[step.do].operation, parameters: rowOf(step).parameters(step, vpnConnectionId) };
+}
+
+/** Whether an answer of that code says that there is nothing left to do. */
+export function wasDoneBefore(step: Step, code: string): boolean {
+  return rowOf(step).doneBefore?.includes(code) === true;
+}
+
+/** Nothing where it depends on more than one thing. */
+export function conditionOf(step: Step, at: Whereabouts): Condition | undefined {
+  return rowOf(step).condition?.(step, at);
+}
+
+function rowOf(step: Step): ActionRow<Step> {
+  return ACTIONS[step.do];
+}
+
+function tableAndAttachment({ routeTableId, attachmentId }: { readonly routeTableId: string; readonly attachmentId: string }): Parameters {
+  return { TransitGatewayRouteTableId: routeTableId, TransitGatewayAttachmentId: attachmentId };
+}
+
+function tableAndDestination({ routeTableId, destination }: { readonly routeTableId: string; readonly destination: string }): Parameters {
+  if (isPrefixListId(destination)) return { RouteTableId: routeTableId, DestinationPrefixListId: destination };
+  return { RouteTableId: routeTableId, [destination.includes(':') ? 'DestinationIpv6CidrBlock' : 'DestinationCidrBlock']: destination };
+}
+
+function targetOf(gateway: Gateway): Parameters {
+  return { [gateway.kind === 'transit-gateway' ? 'TransitGatewayId' : 'GatewayId']: gateway.id };
+}
+
+function staticRoute(cidr: string): Looked {
+  return { what: `static route ${cidr} of the VPN connection`, question: ['static_route', cidr] };
+}
+
+function propagation(routeTableId: string): Looked {
+  return { what: `propagation of the attachment to ${routeTableId}`, question: ['propagation', routeTableId] };
+}
+
+function transitGatewayRoute({ routeTableId, cidr }: { readonly routeTableId: string; readonly cidr: string }): Looked {
+  return { what: `route ${cidr} in ${routeTableId}`, question: ['transit_gateway_route', routeTableId, cidr] };
+}
+
+function vpcRoute({ routeTableId, destination }: { readonly routeTableId: string; readonly destination: string }): Looked {
+  return { what: `route ${destination} in ${routeTableId}`, question: ['vpc_route', routeTableId, destination] };
+}
+
+function vgwPropagation({ routeTableId, gatewayId }: { readonly routeTableId: string; readonly gatewayId: string }): Looked {
+  return { what: `propagation of ${gatewayId} to ${routeTableId}`, question: ['vgw_propagation', routeTableId, gatewayId] };
+}
+
+function gatewayAtVpc({ gatewayId, vpcId }: { readonly gatewayId: string; readonly vpcId: string }): Looked {
+  return { what: `${gatewayId} at ${vpcId}`, question: ['vpn_gateway', gatewayId, vpcId] };
 }

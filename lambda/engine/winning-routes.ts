@@ -8,14 +8,15 @@ export function isStaticVpcRoute(route: VpcRoute): boolean {
 }
 
 export function winningVpcRoutes({ routes }: VpcRouteTable, cidr: string): VpcRoute[] {
-  return staticFirst(longestMatches(routes.filter((route) => isCidr(route.destination)), cidr), isStaticVpcRoute);
+  return winning(routes, cidr, isStaticVpcRoute);
 }
 
 export function winningTransitGatewayRoutes({ routes }: TransitGatewayRouteTable, cidr: string): TransitGatewayRoute[] {
-  return staticFirst(longestMatches(routes.filter((route) => isCidr(route.destination)), cidr), (route) => route.type === 'static');
+  return winning(routes, cidr, (route) => route.type === 'static');
 }
 
-function staticFirst<R>(best: readonly R[], isStatic: (route: R) => boolean): R[] {
+function winning<R extends { readonly destination: string }>(routes: readonly R[], cidr: string, isStatic: (route: R) => boolean): R[] {
+  const best = longestMatches(routes.filter((route) => isCidr(route.destination)), cidr);
   const statics = best.filter(isStatic);
-  return statics.length > 0 ? statics : [...best];
+  return statics.length > 0 ? statics : best;
 }

@@ -4,13 +4,12 @@ import { shortened } from './listing';
 import { Ports, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
 import { retrying } from './retrying';
 import { outsideWindow } from '../../src/contract/appointment';
-import { describeMove, gatewayOf, MoveDeclaration } from '../../src/contract/declaration';
+import { MoveDeclaration } from '../../src/contract/declaration';
 import { describeFindings, Finding, judge } from '../../src/contract/finding';
-import { nameOfGateway } from '../../src/contract/gateway';
-import { Survey } from '../engine/observation';
+import { Assessment } from '../engine/assessment';
 import { planDifference } from '../engine/plan-text';
-import { preflight, preflightRemarks } from '../engine/preflight';
 import { Backup, leasedToAnother, RecordHead } from '../engine/record';
+import { strategyOf } from '../engine/strategies';
 
 /** CloudFormation cuts an answer at 4096 bytes; the log has the rest. */
 const DIFFERENCE_LINES_MAX = 20;
@@ -21,13 +20,14 @@ const ALARM_PATIENCE_MILLISECONDS = 60_000;
 export function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Ports): void {
   const reason = outsideWindow(declaration, clock.now());
   if (reason === undefined) return;
-  throw new TerminalFailure(`${describeMove(declaration)}: ${reason}. Nothing was changed`);
+  throw new TerminalFailure(`${strategyOf(declaration).doing}: ${reason}. Nothing was changed`);
 }
 
 /** @returns the findings that were accepted */
-export function check(survey: Survey, declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
-  for (const remark of preflightRemarks(survey, declaration)) ports.journal.note('remark', { ...remark });
-  return refuseOver(preflight(survey, declaration), declaration, ports);
+export function check(assessment: Assessment, ports: Ports): readonly Finding[] {
+  const { preflight, remarks } = strategyOf(assessment.declaration);
+  for (const remark of remarks(assessment)) ports.journal.note('remark', { ...remark });
+  return refuseOver(preflight(assessment), assessment.declaration, ports);
 }
 
 /** @returns the findings that were accepted, of those that stand against a move */
@@ -37,10 +37,7 @@ export function refuseOver(findings: readonly Finding[], declaration: MoveDeclar
   if (idle.length > 0) ports.journal.note('acknowledged-but-not-found', { findings: idle });
   if (against.length === 0) return accepted;
   ports.journal.note('refused', { findings: against });
-  const { vpnConnectionId, from, to, replacement } = declaration;
-  const refused = replacement === undefined ? `VPN connection ${vpnConnectionId} is not moved to ${nameOfGateway(gatewayOf(to))}`
-    : `${nameOfGateway(gatewayOf(from))} is not replaced at ${replacement.vpcId} by ${to.id}`;
-  throw new TerminalFailure(`${refused}, and nothing was changed:\n${describeFindings(against)}`);
+  throw new TerminalFailure(`${strategyOf(declaration).isNotDone}, and nothing was changed:\n${describeFindings(against)}`);
 }
 
 /** An alarm that cannot be read, or that nobody could tell from one caused by the move, verifies nothing. */

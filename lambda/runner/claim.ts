@@ -1,6 +1,7 @@
 /** Says at every VPC of an operation that it is about to begin, before its head does, and finds out who is at work there. */
 import { Ports, TerminalFailure } from './ports';
-import { describeMove, MoveDeclaration } from '../../src/contract/declaration';
+import { MoveDeclaration } from '../../src/contract/declaration';
+import { strategyOf } from '../engine/strategies';
 import { claimedBy, isLiveClaim, rivalOf, VpcClaim } from '../engine/vpc-claim';
 
 /**
@@ -15,7 +16,7 @@ export async function claimVpcs(vpcIds: readonly string[], own: VpcClaim, declar
     const live = heads.filter(({ claim, head }) => isLiveClaim(claim, head, own.at)).map(({ claim }) => claim);
     const rival = rivalOf(own, live);
     if (rival !== undefined) {
-      throw new TerminalFailure(`${describeMove(declaration)}: operation ${rival.operationId} on VPN connection ${rival.vpnConnectionId} is at work at ${vpcId},`
+      throw new TerminalFailure(`${strategyOf(declaration).doing}: operation ${rival.operationId} on VPN connection ${rival.vpnConnectionId} is at work at ${vpcId},`
         + ' and a virtual private gateway is replaced there by nobody beside it; let it end first. Nothing was changed');
     }
     await records.writeClaims(claimedBy(claims, vpcId, own, live));

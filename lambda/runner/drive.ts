@@ -1,38 +1,23 @@
 /** The loop of a running move: lease, look, decide, act, until it is closed, time is up, or somebody newer takes over. */
-import { Announcements } from './announcements';
 import { Batch } from './batch';
 import { conclude } from './conclusion';
 import { Driving } from './invocation';
-import { Glimpsed, Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
-import { MoveDeclaration } from '../../src/contract/declaration';
+import { Beginning, LeasedRecord, takeUp } from './lease';
+import { failureOf, Glimpsed, Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
 import {
-  attentionTo, brokenPaths, DESCRIBE_SETTLES_SECONDS, Ending, FOR_CLOUDFORMATION, freshWitness, Next, nextSteps, proven, Situation,
+  attentionTo, brokenPaths, deadlineOf, DESCRIBE_SETTLES_SECONDS, Ending, freshWitness, Next, nextSteps, proven, Situation,
   standsOn, unproven, verificationEndsAt, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
 } from '../engine/next-steps';
 import { Observation, vpnAttachmentOn } from '../engine/observation';
 import { FRESH_PACE } from '../engine/pace';
-import { MovePlan } from '../engine/plan';
 import {
-  announced, arranged, Backup, closed, interrupted, leased, leasedToAnother, LEASE_SECONDS, modified, needsConclusion, RecordHead, released,
-  resumed, switchingOn, takenOver, tested, turnedBack, turnedForward, turnedForwardAgain,
+  arranged, Backup, closed, interrupted, modified, needsConclusion, RecordHead, released, switchingOn, tested, turnedBack,
+  turnedForwardAgain,
 } from '../engine/record';
 import { missingSteps } from '../engine/recovery';
 import { describeStep, keyOfStep, Step } from '../engine/steps';
 
-/** How a drive begins: the record as it was read, and what the request wants of it first. */
-export interface Beginning {
-  readonly head: RecordHead;
-  readonly takeOver: boolean;
-  readonly turnBack?: string;
-  /** Whether an operation of several requests goes on, and in which direction if that is another. */
-  readonly resumes?: 'as-it-was' | 'forward';
-  /** Whether the request has done its part once nothing stands in the way of CloudFormation's modify. */
-  readonly leavesWhenReady?: boolean;
-  /** Whether CloudFormation has had its turn: a connection that stands where it stood is not modified any more. */
-  readonly isPastModify?: boolean;
-  /** Whether this invocation made the plan, so that nothing can have been changed before it. */
-  readonly wroteBackup: boolean;
-}
+export type { Beginning } from './lease';
 
 /** No poll is denser than this: EC2's request buckets are shared with everything else in the account. */
 const POLL_MILLISECONDS = 2000;
@@ -46,8 +31,6 @@ const BATCH_MILLISECONDS = 20_000;
 const STACK_POLL_MILLISECONDS = 10_000;
 /** Its record had the connection on the new gateway already, as where somebody has moved it away. */
 const LEFT_WHERE_IT_STOOD = 'CloudFormation has left the connection where it stood';
-/** A lease as old as this need not be renewed before one more call. */
-const FRESH_LEASE_MILLISECONDS = 2000;
 
 /** @returns the record, closed or ready for CloudFormation's modify, or nothing when another invocation is to go on. */
 export async function drive(beginning: Beginning, invocation: Driving, ports: Ports): Promise<RecordHead | undefined> {
@@ -57,29 +40,7 @@ export async function drive(beginning: Beginning, invocation: Driving, ports: Po
   if (backup === undefined) {
     throw new TerminalFailure(`reading the backup of operation ${head.operationId} of VPN connection ${head.vpnConnectionId}: it does not exist`);
   }
-  return new Drive(head, backup, beginning, freshWitness(ports.clock.now(), beginning.wroteBackup), invocation, ports).run();
-}
-
-/** Puts this request's name on the record, waits until nobody else holds the lease, and takes it. */
-async function takeUp(beginning: Beginning, invocation: Driving, ports: Ports): Promise<RecordHead | undefined> {
-  const { clock, records, journal } = ports;
-  const { takeOver, turnBack, resumes } = beginning;
-  let head = beginning.head;
-  if (takeOver || turnBack !== undefined || resumes !== undefined) {
-    journal.note('take-over', { operationId: head.operationId, from: head.requestId, turnBack, resumes });
-    head = resumes === undefined || turnBack !== undefined ? takenOver(head, invocation.request, turnBack, clock.now())
-      : resumed(resumes === 'forward' ? turnedForward(head) : head, invocation.request, clock.now());
-    await records.writeHead(head);
-  }
-  while (leasedToAnother(head, invocation.holder, clock.now())) {
-    if (clock.now() + POLL_MILLISECONDS >= invocation.until) return undefined;
-    await clock.sleep(POLL_MILLISECONDS);
-    head = await records.readHead(head.vpnConnectionId) ?? head;
-    if (head.requestId !== invocation.request.requestId || head.status !== 'open') throw new RecordMoved(head.vpnConnectionId, head.revision);
-  }
-  head = leased(head, invocation.holder, clock.now());
-  await records.writeHead(head);
-  return head;
+  return new Drive(head, backup, beginning, invocation, ports).run();
 }
 
 class Drive {
@@ -94,61 +55,66 @@ class Drive {
   private hasClearedTheWay = false;
   private stackAskedAt = -Infinity;
   private pace = FRESH_PACE;
-  private readonly announcements: Announcements;
+  private readonly record: LeasedRecord;
+  private witness: Witness;
 
   constructor(
-    private head: RecordHead,
+    head: RecordHead,
     private readonly backup: Backup,
     private readonly beginning: Beginning,
-    private witness: Witness,
     private readonly invocation: Driving,
     private readonly ports: Ports,
   ) {
-    this.announcements = new Announcements(head, invocation, ports);
+    this.record = new LeasedRecord(head, invocation, ports);
+    this.witness = freshWitness(this.now(), beginning.wroteBackup);
   }
 
   async run(): Promise<RecordHead | undefined> {
-    this.announcements.follow(this.head);
+    const { record, backup, invocation, ports } = this;
+    record.announcements.follow(record.head);
     try {
-      while (this.head.status === 'open') {
-        if (this.now() >= this.invocation.until) return await this.handOver();
-        await this.keepLease();
+      while (record.head.status === 'open') {
+        if (this.now() >= invocation.until) return await record.handOver();
+        await record.keep();
         await this.takeTurn();
-        if (this.hasClearedTheWay) return this.head;
+        if (this.hasClearedTheWay) return record.head;
       }
-      if (!needsConclusion(this.head)) return this.head;
-      return await conclude(this.head, { backup: this.backup, observed: this.lastSeen }, this.announcements, this.invocation, this.ports);
+      if (!needsConclusion(record.head)) return record.head;
+      return await conclude(record.head, { backup, observed: this.lastSeen }, record.announcements, invocation, ports);
     } catch (error) {
-      if (error instanceof RecordMoved) await this.stepAside();
+      if (error instanceof RecordMoved) await record.stepAside();
       throw error;
     } finally {
-      await this.announcements.settled();
+      await record.announcements.settled();
     }
   }
 
   private async takeTurn(): Promise<void> {
     await this.untilNextLook();
-    const { declaration } = this.invocation.request;
     const seen = await this.look();
     this.lastSeen = seen?.observed;
-    if (seen === undefined) return this.endUnseen(declaration);
+    if (seen === undefined) return this.endUnseen();
     const { observed, at } = seen;
-    const { plan, tunnelsUp: tunnelsUpBefore, continues } = this.backup;
-    const record = { head: this.head, plan, tunnelsUpBefore, continues: continues !== undefined };
-    const decided = nextSteps(observed, record, declaration, at, this.witness);
+    const situation: Situation = { ...this.unseenAt(at), observed };
+    const decided = nextSteps(situation);
     const isEnd = decided.kind === 'close' && decided.status !== 'held';
-    const situation = { ...record, observed, desired: declaration, now: at, witness: this.witness };
     const next = isEnd ? await this.proven(decided, situation) : decided;
     if (!isEnd) this.brokenSince = undefined;
     this.unchanged = glimpsed(next, observed);
     await this.carryOut(next, observed);
   }
 
+  /** All that a decision depends on but what is seen. */
+  private unseenAt(now: number): Omit<Situation, 'observed'> {
+    const { plan, tunnelsUp: tunnelsUpBefore, continues } = this.backup;
+    const { declaration: desired } = this.invocation.request;
+    return { head: this.head, plan, tunnelsUpBefore, continues: continues !== undefined, desired, now, witness: this.witness };
+  }
+
   /** Traffic flows by now, and the interruption has ended with what was seen before this. */
   private async proven(ending: Ending, situation: Situation): Promise<Next> {
-    const { declaration } = this.invocation.request;
     try {
-      const observed = await this.ports.network.observe(declaration, this.plan, () => 'paths');
+      const observed = await this.ports.network.observe(situation.desired, situation.plan, () => 'paths');
       const now = this.now();
       const broken = brokenPaths({ ...situation, observed });
       if (broken !== undefined && broken.length > 0) this.ports.journal.note('broken', { paths: broken });
@@ -156,60 +122,62 @@ class Drive {
       this.brokenSince ??= now;
       return proven({ ...situation, observed, now }, { ...ending, at: situation.now }, broken, this.brokenSince);
     } catch (error) {
-      if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
-      return unproven({ ...situation, now: this.now() }, ending, error.message);
+      return unproven({ ...situation, now: this.now() }, ending, failureOf(error).message);
     }
   }
 
   private async carryOut(next: Next, observed: Observation): Promise<void> {
+    const { head } = this;
     switch (next.kind) {
       case 'act':
         return this.act(next);
       case 'wait':
-        if (next.forDevice) this.notBefore = this.now() + DEVICE_POLL_MILLISECONDS;
+        if (next.look === 'unhurried') this.notBefore = this.now() + DEVICE_POLL_MILLISECONDS;
         this.announceWait(next.reason);
-        return this.endIfAbandoned(next.reason);
+        if (next.on === 'cloudformation') await this.endIfAbandoned(next.reason);
+        return;
       case 'ready':
         if (this.beginning.isPastModify && this.hasStayed()) return this.carryOut({ kind: 'turn-back', cause: LEFT_WHERE_IT_STOOD, cameBack: true }, observed);
         if (!this.beginning.leavesWhenReady) return this.announceWait(next.reason);
         this.hasClearedTheWay = true;
-        this.ports.journal.note('ready', { reason: next.reason });
-        return this.write(released(interrupted(this.head, this.now())));
+        return this.noted('ready', { reason: next.reason }, released(interrupted(head, this.now())));
       case 'tested':
-        this.ports.journal.note('tested', { learned: next.learned });
-        return this.write(tested(this.head, next.learned, this.now()));
+        return this.noted('tested', { learned: next.learned }, tested(head, next.learned, this.now()));
       case 'arranged':
-        this.ports.journal.note('arranged', {});
-        return this.write(arranged(this.head, this.now()));
+        return this.noted('arranged', {}, arranged(head, this.now()));
       case 'turn-back':
-        this.ports.journal.note('turn-back', { cause: next.cause });
-        await this.write(turnedBack(this.head, next.cause, this.now(), next.cameBack));
-        this.witness = freshWitness(this.now(), false);
-        return;
+        return this.turned('turn-back', { cause: next.cause }, turnedBack(head, next.cause, this.now(), next.cameBack));
       case 'turn-forward':
-        this.ports.journal.note('turn-forward', { reason: 'the VPN connection stands on its new gateway after all' });
-        await this.write(turnedForwardAgain(this.head, this.now()));
-        this.witness = freshWitness(this.now(), false);
-        return;
+        return this.turned('turn-forward', { reason: 'the VPN connection stands on its new gateway after all' }, turnedForwardAgain(head, this.now()));
       case 'close': {
         const { kind, at = this.now(), ...decided } = next;
         const ending = decided.status === 'held' ? { ...decided, missing: await this.allThatIsMissing(decided.missing ?? []) } : decided;
-        this.ports.journal.note('closed', ending);
         const transitGatewayAttachmentId = this.attachmentAtTheEnd(observed, ending.status);
-        return this.write(closed(this.head, { ...ending, transitGatewayAttachmentId }, at));
+        return this.noted('closed', ending, closed(head, { ...ending, transitGatewayAttachmentId }, at));
       }
     }
+  }
+
+  private async noted(event: string, details: Readonly<Record<string, unknown>>, head: RecordHead): Promise<void> {
+    this.ports.journal.note(event, details);
+    await this.record.write(head);
+  }
+
+  /** In the other direction nothing of what was seen before it counts. */
+  private async turned(event: string, details: Readonly<Record<string, unknown>>, head: RecordHead): Promise<void> {
+    await this.noted(event, details, head);
+    this.witness = freshWitness(this.now(), false);
   }
 
   /** CloudFormation makes nothing more while it rolls back; whoever waits for that may keep it from it. */
   private async endIfAbandoned(reason: string): Promise<void> {
     const { stackId } = this.invocation;
-    if (!this.beginning.isPastModify || !reason.startsWith(FOR_CLOUDFORMATION)) return;
+    if (!this.beginning.isPastModify) return;
     if (this.now() < this.stackAskedAt + STACK_POLL_MILLISECONDS) return;
     this.stackAskedAt = this.now();
     const isAbandoned = await this.ports.stack.isRollingBack(stackId).catch(() => false);
     if (!isAbandoned) return;
-    await this.write(released(this.head));
+    await this.record.write(released(this.head));
     throw new TerminalFailure(`waiting ${reason}: the stack is rolled back. Operation ${this.head.operationId} is left to the rollback`);
   }
 
@@ -230,16 +198,15 @@ class Drive {
     try {
       const observed = await this.ports.network.observe(declaration, this.plan, (connection) => {
         at = this.now();
-        return attentionTo(connection, { head: this.head, plan: this.plan }, declaration, at, this.witness);
+        return attentionTo(connection, this.unseenAt(at));
       }, this.unchanged);
       this.witness = witnessOfLook(this.witness, observed, at);
       // A modify without an answer shows at last: as below, for those who come after this invocation.
       const wasTaken = this.witness.modifyAcceptedAt !== undefined || this.isArriving(observed);
-      if (wasTaken && this.head.modifyTakenAt === undefined) this.head = modified(this.head, at);
+      if (wasTaken && this.head.modifyTakenAt === undefined) this.record.head = modified(this.head, at);
       return { observed: await this.withAlarms(observed), at };
     } catch (error) {
-      if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
-      this.announceWait(error.message);
+      this.announceWait(failureOf(error).message);
       return undefined;
     }
   }
@@ -259,8 +226,7 @@ class Drive {
       if (untold.length > 0) throw new RetryableFailure(`describing alarms: CloudWatch answered without ${untold.join(', ')}`);
       return { ...observed, alarming: alarmNames.filter((name) => states.get(name) === 'ALARM') };
     } catch (error) {
-      if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
-      this.ports.journal.note('alarms-unread', { cause: error.message });
+      this.ports.journal.note('alarms-unread', { cause: failureOf(error).message });
       return observed;
     }
   }
@@ -275,66 +241,59 @@ class Drive {
       const observed = await this.ports.network.observe(this.invocation.request.declaration, this.plan, () => 'arrival');
       return [...new Set([...missingSteps(this.backup, this.head.intent, observed), ...known])];
     } catch (error) {
-      if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
-      this.ports.journal.note('unseen', { cause: error.message });
+      this.ports.journal.note('unseen', { cause: failureOf(error).message });
       return known;
     }
   }
 
-  /** Nothing could be seen until the deadline: nothing can be decided, so a person has to. */
-  private async endUnseen(declaration: MoveDeclaration): Promise<void> {
-    if (this.head.arrangedAt !== undefined && this.head.intent === 'forward') return this.endUnverified(this.head.arrangedAt, declaration);
-    const seconds = this.head.intent === 'forward' ? declaration.forwardDeadlineSeconds : declaration.backDeadlineSeconds;
-    if (this.now() < this.head.intentSince + seconds * 1000) return;
-    const cause = `the ${this.head.intent} deadline passed while nothing could be seen: ${this.lastReason}`;
-    this.ports.journal.note('closed', { status: 'held', cause });
-    await this.write(closed(this.head, { status: 'held', cause, missing: ['to see how far the move got'] }, this.now()));
-  }
-
-  /** It had arrived, which nobody may take back over a look that fails. */
-  private async endUnverified(arrangedAt: number, { verification }: MoveDeclaration): Promise<void> {
-    if (this.now() < verificationEndsAt(arrangedAt, verification)) return;
-    const unverified = `nothing could be seen any more: ${this.lastReason}`;
-    this.ports.journal.note('closed', { status: 'completed', unverified });
-    await this.write(closed(this.head, { status: 'completed', unverified }, this.now()));
+  /** Nothing could be seen until the end: then a person has to decide, but over what had arrived, which nobody may take back for that. */
+  private async endUnseen(): Promise<void> {
+    const { head, invocation: { request: { declaration } } } = this;
+    if (head.arrangedAt !== undefined && head.intent === 'forward') {
+      if (this.now() < verificationEndsAt(head.arrangedAt, declaration.verification)) return;
+      const ending = { status: 'completed', unverified: `nothing could be seen any more: ${this.lastReason}` } as const;
+      return this.noted('closed', ending, closed(head, ending, this.now()));
+    }
+    if (this.now() < deadlineOf({ head, desired: declaration })) return;
+    const ending = { status: 'held', cause: `the ${head.intent} deadline passed while nothing could be seen: ${this.lastReason}` } as const;
+    await this.noted('closed', ending, closed(head, { ...ending, missing: ['to see how far the move got'] }, this.now()));
   }
 
   /** The record says that traffic is about to stop before it does, under a lease that outlasts the batch. */
-  private async act({ steps, then, brief = false, prelude = false, harmless = false }: Omit<Next & { readonly kind: 'act' }, 'kind'>): Promise<void> {
+  private async act({ steps, then, look, harmless = false }: Omit<Next & { readonly kind: 'act' }, 'kind'>): Promise<void> {
     this.lastReason = undefined;
     const recorded = switchingOn(this.head, this.propagationsSwitchedOnBy(steps));
-    if (recorded !== this.head || !this.hasFreshLease(harmless)) {
-      const head = leased(recorded, this.invocation.holder, this.now());
-      await this.write(harmless ? head : interrupted(head, this.now()));
-    }
+    const isRecorded = recorded === this.head && (harmless || this.head.interruptedSince !== undefined);
+    if (!isRecorded || !this.record.isFresh()) await this.record.renew(harmless ? recorded : interrupted(recorded, this.now()));
     this.ports.journal.note('act', { steps: steps.map(describeStep) });
     const batch = new Batch(this.pace, this.ports.clock, (step) => this.perform(step));
-    const until = this.now() + (brief ? POLL_MILLISECONDS : BATCH_MILLISECONDS);
+    const until = this.now() + (look === 'when-it-shows' ? BATCH_MILLISECONDS : POLL_MILLISECONDS);
     const takenBefore = this.head.modifyTakenAt;
     const { left, pace } = await batch.run(steps, Math.min(until, this.invocation.until));
     this.pace = pace;
     // Whoever comes after this invocation must know it, or would take the connection, were it moved back by hand, as never moved.
-    if (this.head.modifyTakenAt !== takenBefore) await this.write(leased(this.head, this.invocation.holder, this.now()));
-    this.announcements.follow(this.head);
+    if (this.head.modifyTakenAt !== takenBefore) await this.record.renew();
+    this.record.announcements.follow(this.head);
     // What was not begun needs no time to show, and what is not waited for has it anyway.
-    if (left.length > 0 || (brief && !prelude)) return;
+    if (left.length > 0 || look === 'soon') return;
     this.notBefore = this.now() + EFFECT_MILLISECONDS;
-    if (then !== undefined && steps.every((step) => this.wasTaken(step))) await this.act({ steps: [then], brief: true });
+    if (then !== undefined && steps.every((step) => this.wasTaken(step))) await this.act({ steps: [then], look: 'soon' });
   }
 
   private async perform(step: Step): Promise<Performed> {
     try {
       const performed = await this.ports.network.perform(this.head.vpnConnectionId, step);
       this.witness = witnessOfSuccess(this.witness, step, this.now());
-      if (step.do === 'modify-vpn-connection') this.head = modified(this.head, this.now());
+      if (step.do === 'modify-vpn-connection') this.record.head = modified(this.head, this.now());
       return performed;
     } catch (error) {
-      if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
-      const kind = error instanceof TerminalFailure ? 'final' : error instanceof UncertainFailure ? 'uncertain' : 'passing';
-      const effectUnknown = error instanceof RetryableFailure && error.effectUnknown;
-      this.ports.journal.note('step-failed', { step: describeStep(step), cause: error.message, kind });
-      this.witness = witnessOfFailure(this.witness, step, { cause: error.message, kind, effectUnknown }, this.now());
-      return { throttled: error instanceof RetryableFailure && error.throttled };
+      const failure = failureOf(error);
+      const { message: cause } = failure;
+      const kind = failure instanceof TerminalFailure ? 'final' : failure instanceof UncertainFailure ? 'uncertain' : 'passing';
+      const { effectUnknown, throttled } = failure instanceof TerminalFailure ? { effectUnknown: false, throttled: false } : failure;
+      this.ports.journal.note('step-failed', { step: describeStep(step), cause, kind });
+      this.witness = witnessOfFailure(this.witness, step, { cause, kind, effectUnknown }, this.now());
+      return { throttled };
     }
   }
 
@@ -356,45 +315,9 @@ class Drive {
     if (wait > 0) await this.ports.clock.sleep(wait);
   }
 
-  private async keepLease(): Promise<void> {
-    if (this.leaseRemaining() < LEASE_SECONDS * 1000 / 2) await this.write(leased(this.head, this.invocation.holder, this.now()));
-  }
-
-  private hasFreshLease(harmless: boolean): boolean {
-    const isRecorded = harmless || this.head.interruptedSince !== undefined;
-    return isRecorded && this.leaseRemaining() > LEASE_SECONDS * 1000 - FRESH_LEASE_MILLISECONDS;
-  }
-
-  private leaseRemaining(): number {
-    return (this.head.lease?.until ?? 0) - this.now();
-  }
-
   /** No failure is remembered of a step that EC2 took. */
   private wasTaken(step: Step): boolean {
     return !this.witness.refusals.has(keyOfStep(step));
-  }
-
-  private async handOver(): Promise<undefined> {
-    this.ports.journal.note('hand-over', { reason: 'this invocation\'s time is up' });
-    await this.announcements.settled();
-    await this.write(released(this.head));
-    return undefined;
-  }
-
-  /** Somebody newer took the record: give the lease back at once, so that nobody has to wait for it to run out. */
-  private async stepAside(): Promise<void> {
-    const head = await this.ports.records.readHead(this.head.vpnConnectionId);
-    if (head?.lease?.holder !== this.invocation.holder) return;
-    await this.ports.records.writeHead(released(head)).catch((error) => {
-      if (!(error instanceof RecordMoved)) throw error;
-    });
-  }
-
-  private async write(next: RecordHead): Promise<void> {
-    const head = announced(next, this.announcements.count);
-    await this.ports.records.writeHead(head);
-    this.head = head;
-    this.announcements.follow(head);
   }
 
   /** The attachment on the gateway where the connection stands now, if that has attachments. */
@@ -403,7 +326,11 @@ class Drive {
     return vpnAttachmentOn(observed, this.head.vpnConnectionId, gateway.id)?.id;
   }
 
-  private get plan(): MovePlan {
+  private get head(): RecordHead {
+    return this.record.head;
+  }
+
+  private get plan(): Backup['plan'] {
     return this.backup.plan;
   }
 
@@ -415,5 +342,5 @@ class Drive {
 /** Once all is arranged, only the device is waited for: whether it stays arranged is seen at the end. */
 function glimpsed(next: Next, observed: Observation): Glimpsed | undefined {
   if (next.kind === 'arranged') return { ...observed, connectionAlone: true };
-  return next.kind === 'wait' && next.glance ? { ...observed, connectionAlone: next.forDevice } : undefined;
+  return next.kind === 'wait' && next.look !== undefined ? { ...observed, connectionAlone: next.look === 'unhurried' } : undefined;
 }

@@ -3,22 +3,22 @@ import { Invocation } from './invocation';
 import { shortened } from './listing';
 import { recordedNetworks } from './open';
 import { Answer, Ports, RetryableFailure, TerminalFailure } from './ports';
+import { answerOf } from './request-frame';
 import { retrying } from './retrying';
 import { surveyed } from './survey';
-import { describeMove, gatewayOf } from '../../src/contract/declaration';
-import { nameOfGateway } from '../../src/contract/gateway';
-import { arrivalDifferences, hasArrived } from '../engine/arrival';
 import { finalization, propagates, stepsOfFinalization, stepsOfTakingUpAgain } from '../engine/finalization';
 import { brokenPaths } from '../engine/next-steps';
 import { Survey, vpnAttachmentOn } from '../engine/observation';
 import { finalizing, RecordHead, unfinalized } from '../engine/record';
 import { describeStep, Step } from '../engine/steps';
+import { strategyOf } from '../engine/strategies';
 
 /** @throws {TerminalFailure} when the connection does not stand where the move was to bring it */
 export async function finalize(invocation: Invocation, head: RecordHead | undefined, ports: Ports): Promise<Answer> {
   const { declaration, owner } = invocation.request;
   const survey = await surveyed(declaration, ports);
-  requireArrival(survey, invocation);
+  const against = strategyOf(declaration).againstFinalization(survey);
+  if (against !== undefined) throw new TerminalFailure(`${against}; \`stage\` FINALIZED follows a completed CUT_OVER. Nothing was changed`);
   await requirePaths(survey, head, invocation, ports);
   const decision = finalization(survey, declaration);
   ports.journal.note('finalize', { ...decision });
@@ -45,29 +45,17 @@ export async function unfinalize(invocation: Invocation, head: RecordHead, ports
   return answer('unchanged', survey, head, invocation);
 }
 
-function requireArrival(survey: Survey, { request: { declaration } }: Invocation): void {
-  const { connection } = survey;
-  const { replacement } = declaration;
-  if (hasArrived(survey, declaration) && (replacement !== undefined || connection?.state === 'available')) return;
-  if (replacement !== undefined) {
-    throw new TerminalFailure(`finalizing after ${describeMove(declaration)}: ${declaration.to.id} is not attached there;`
-      + ' `stage` FINALIZED follows a completed CUT_OVER. Nothing was changed');
-  }
-  const stands = connection === undefined ? 'does not exist' : `is ${connection.state} on ${nameOfGateway(connection.gateway)} with customer gateway ${connection.customerGatewayId}`;
-  throw new TerminalFailure(`finalizing the move of VPN connection ${declaration.vpnConnectionId} to ${nameOfGateway(gatewayOf(declaration.to))}:`
-    + ` it ${stands}; \`stage\` FINALIZED follows a completed CUT_OVER. Nothing was changed`);
-}
-
 /** What is let go was kept for the way back: nobody is without it before everything is there. */
 async function requirePaths(survey: Survey, head: RecordHead | undefined, { request }: Invocation, ports: Ports): Promise<void> {
   const { declaration } = request;
+  const { doing, differences } = strategyOf(declaration);
   const isOwn = head?.owner === request.owner && head.status === 'completed' && head.intent === 'forward';
   const backup = isOwn ? await ports.records.readBackup(head.vpnConnectionId, head.operationId) : undefined;
-  const against = backup === undefined ? arrivalDifferences(survey, declaration, await recordedNetworks(head, ports))
+  const against = backup === undefined ? differences(survey, await recordedNetworks(head, ports))
     : brokenPaths({ observed: survey, head: head!, plan: backup.plan, desired: declaration }) ?? [];
   if (against.length === 0) return;
   throw new TerminalFailure([
-    `\`stage\` ${declaration.stage} after ${describeMove(declaration)}: not every route of the path is there. Nothing was changed:`,
+    `\`stage\` ${declaration.stage} after ${doing}: not every route of the path is there. Nothing was changed:`,
     ...shortened(against).map((each) => `- ${each}`),
     'Mend it, or accept what is wanted so by its id in brackets (`acknowledgedFindings`), and deploy again',
   ].join('\n').slice(0, 3000));
@@ -106,12 +94,7 @@ async function deleteCustomerGateway(customerGatewayId: string, invocation: Invo
 }
 
 function answer(outcome: 'finalized' | 'unchanged', survey: Survey, head: RecordHead | undefined, { request }: Invocation): Answer {
-  const own = head?.owner === request.owner ? head : undefined;
-  return {
-    outcome,
-    operationId: own?.operationId ?? '',
-    transitGatewayAttachmentId: vpnAttachmentOn(survey, request.declaration.vpnConnectionId, request.declaration.to.id)?.id ?? '',
-    interruptionSeconds: 0,
-    planDigest: own?.planDigest ?? '',
-  };
+  const { owner, declaration: { vpnConnectionId, to } } = request;
+  const transitGatewayAttachmentId = vpnAttachmentOn(survey, vpnConnectionId, to.id)?.id ?? '';
+  return answerOf(outcome, head?.owner === owner ? head : undefined, { transitGatewayAttachmentId, interruptionSeconds: 0 });
 }

@@ -4,20 +4,20 @@ import { claimVpcs } from './claim';
 import { Driving } from './invocation';
 import { shortened } from './listing';
 import { Answer, Ports, TerminalFailure } from './ports';
+import { answerOf } from './request-frame';
 import { surveyed } from './survey';
 import { canonicalDestination } from '../../src/contract/cidr';
-import { describeMove, gatewayOf, identityOf, MoveDeclaration } from '../../src/contract/declaration';
+import { gatewayOf, identityOf, MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
-import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
-import { arrivalDifferences, hasArrived } from '../engine/arrival';
+import { assess } from '../engine/assessment';
+import { isOperatorsRequest } from '../engine/authority';
 import { Survey, vpnAttachmentOn } from '../engine/observation';
-import { isOperatorsRequest } from '../engine/operator';
-import { MovePlan, networksOf, planMove } from '../engine/plan';
+import { MovePlan, networksOf } from '../engine/plan';
 import { linesOfPlan } from '../engine/plan-text';
 import { preflightOfContinuation } from '../engine/preflight';
 import { Backup, Intent, openedHead, RecordHead, unannounced } from '../engine/record';
 import { recoveryScripts } from '../engine/recovery';
-import { againstReturn } from '../engine/replacement/arrival';
+import { Strategy, strategyOf } from '../engine/strategies';
 import { claimedVpcs } from '../engine/vpc-claim';
 
 export type Opened =
@@ -32,11 +32,9 @@ export async function openForward(invocation: Driving, previous: RecordHead | un
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const survey = await surveyed(declaration, ports);
   if (previous?.status === 'held' && await isSameMove(previous, invocation.request, ports)) return continueHeld(invocation, previous, survey, ports);
-  if (hasArrived(survey, declaration)) return alreadyThere(declaration, survey, await recordedNetworks(previous, ports));
-  const accepted = check(survey, declaration, ports);
-  await requireQuietAlarms(declaration, ports);
-  const plan = planMove(survey, declaration);
-  return { kind: 'opened', head: await openWith(invocation, previous, { survey, plan, accepted }, 'forward', ports), freshPlan: true };
+  if (strategyOf(declaration).hasArrived(survey)) return alreadyThere(declaration, survey, await recordedNetworks(previous, ports));
+  const seen = await checked(survey, declaration, ports);
+  return { kind: 'opened', head: await openWith(invocation, previous, seen, 'forward', ports), freshPlan: true };
 }
 
 /** Everything that can be done before the appointment: the checks, a backup, and a plan that a person can read and approve. */
@@ -44,17 +42,15 @@ export async function prepare(invocation: Driving, ports: Ports): Promise<Answer
   const { declaration, requestId } = invocation.request;
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const survey = await surveyed(declaration, ports);
-  if (hasArrived(survey, declaration)) {
-    throw new TerminalFailure(`${standsAlready(declaration)}:`
+  if (strategyOf(declaration).hasArrived(survey)) {
+    throw new TerminalFailure(`${strategyOf(declaration).isDone}:`
       + ' there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED. Nothing was changed');
   }
-  const accepted = check(survey, declaration, ports);
-  await requireQuietAlarms(declaration, ports);
-  const plan = planMove(survey, declaration);
-  await writeBackup(invocation, { survey, plan, accepted }, ports);
-  const { digest, lines } = await ports.records.writePlan(declaration.vpnConnectionId, linesOfPlan(declaration, plan));
+  const seen = await checked(survey, declaration, ports);
+  await writeBackup(invocation, seen, ports);
+  const { digest, lines } = await ports.records.writePlan(declaration.vpnConnectionId, linesOfPlan(declaration, seen.plan));
   ports.journal.note('prepared', { planDigest: digest, plan: lines });
-  return { outcome: 'prepared', operationId: requestId, transitGatewayAttachmentId: '', interruptionSeconds: 0, planDigest: digest };
+  return answerOf('prepared', undefined, { operationId: requestId, planDigest: digest });
 }
 
 /** The way back of an ended move: by the plan of that move, after a fresh backup of what there is today. */
@@ -64,7 +60,7 @@ export async function openBack(invocation: Driving, previous: RecordHead, ports:
   const survey = await surveyed(declaration, ports);
   const isHeld = previous.status === 'held';
   // What is held may stand anywhere between, with its routes half moved: that is what the way back is for.
-  if (!isHeld) refuseUnlessMoved(survey, previous, declaration);
+  if (!isHeld) refuseUnlessMoved(survey, previous, strategyOf(declaration));
   const seen = { survey, plan: done.plan, ...isHeld ? { continued: done } : {} };
   return { kind: 'opened', head: await openWith(invocation, previous, seen, 'back', ports), freshPlan: false };
 }
@@ -73,7 +69,7 @@ export async function openBack(invocation: Driving, previous: RecordHead, ports:
 export async function continueHeld(invocation: Driving, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const backup = await requireBackup(held, ports);
-  const accepted = refuseOver(preflightOfContinuation(survey, declaration, backup.plan), declaration, ports);
+  const accepted = refuseOver(preflightOfContinuation(assess(survey, declaration, backup.plan)), declaration, ports);
   ports.journal.note('continue', { operationId: held.operationId });
   return { kind: 'opened', head: await openWith(invocation, held, { survey, plan: backup.plan, accepted, continued: backup }, 'forward', ports), freshPlan: false };
 }
@@ -87,6 +83,14 @@ export interface Seen {
   readonly continued?: Backup;
   /** Whether nobody is told of it: no traffic stops for it. */
   readonly quiet?: boolean;
+}
+
+/** @throws {TerminalFailure} with every finding, when something stands against it */
+export async function checked(survey: Survey, declaration: MoveDeclaration, ports: Ports): Promise<Seen> {
+  const assessment = assess(survey, declaration);
+  const accepted = check(assessment, ports);
+  await requireQuietAlarms(declaration, ports);
+  return { survey, plan: assessment.plan, accepted };
 }
 
 /** The backup is durable, and read back, before a head exists that anyone would act on. */
@@ -141,10 +145,11 @@ export async function recordedNetworks(head: RecordHead | undefined, { records }
 }
 
 function alreadyThere(declaration: MoveDeclaration, survey: Survey, recorded: readonly string[]): Opened {
-  const differences = arrivalDifferences(survey, declaration, recorded);
+  const { isDone, differences: differencesOf } = strategyOf(declaration);
+  const differences = differencesOf(survey, recorded);
   if (differences.length > 0) {
     throw new TerminalFailure([
-      `${standsAlready(declaration)}, but not as declared, and there is no record to continue. Nothing was changed:`,
+      `${isDone}, but not as declared, and there is no record to continue. Nothing was changed:`,
       ...shortened(differences).map((difference) => `- ${difference}`),
       'What an earlier deployment has left held is continued from its table, which its message names: pass that as `records`.'
         + ' Or mend by hand what is missing, accept what is wanted so by its id in brackets (`acknowledgedFindings`), and deploy again',
@@ -154,28 +159,9 @@ function alreadyThere(declaration: MoveDeclaration, survey: Survey, recorded: re
   return { kind: 'unchanged', transitGatewayAttachmentId: attachment?.id };
 }
 
-function standsAlready({ vpnConnectionId, to, replacement }: MoveDeclaration): string {
-  return replacement === undefined ? `VPN connection ${vpnConnectionId} already stands on ${nameOfGateway(gatewayOf(to))}`
-    : `${nameOfGateway(gatewayOf(to))} is attached to ${replacement.vpcId} already`;
-}
-
-function refuseUnlessMoved(survey: Survey, previous: RecordHead, { replacement, ...declaration }: MoveDeclaration): void {
-  const against = replacement === undefined ? againstMovingBack(survey, previous) : againstReturn(survey, previous, replacement);
-  if (against.length === 0) return;
-  const back = replacement === undefined ? `moving VPN connection ${previous.vpnConnectionId} back`
-    : describeMove({ ...declaration, replacement, from: declaration.to, to: declaration.from });
-  throw new TerminalFailure(`${back}: ${against.join('; ')}. Nothing was changed`);
-}
-
-function againstMovingBack(survey: Survey, previous: RecordHead): string[] {
-  const against: string[] = [];
-  if (!sameGateway(survey.connection?.gateway, previous.to)) {
-    against.push(`it stands on ${nameOfGateway(survey.connection?.gateway)}, not on ${nameOfGateway(previous.to)} where the move had brought it`);
-  }
-  if (survey.connection?.state !== 'available') against.push(`it is ${survey.connection?.state ?? 'gone'}`);
-  const gateway = [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === previous.from.id);
-  if (gateway?.state !== 'available') against.push(`${nameOfGateway(previous.from)} is ${gateway?.state ?? 'gone'}`);
-  return against;
+function refuseUnlessMoved(survey: Survey, previous: RecordHead, { undoing, againstReturn }: Strategy): void {
+  const against = againstReturn(survey, previous);
+  if (against.length > 0) throw new TerminalFailure(`${undoing}: ${against.join('; ')}. Nothing was changed`);
 }
 
 async function writeBackup(

@@ -194,6 +194,12 @@ export class NewerRecord extends TerminalFailure {
   }
 }
 
+/** @returns what a port failed with; @throws anything else, which nobody has foreseen */
+export function failureOf(error: unknown): RetryableFailure | TerminalFailure {
+  if (error instanceof RetryableFailure || error instanceof TerminalFailure) return error;
+  throw error;
+}
+
 /** Another invocation wrote the record since it was read. */
 export class RecordMoved extends Error {
   constructor(vpnConnectionId: string, revision: number) {

@@ -2,22 +2,20 @@
  * One request's part in a change of the target gateway that CloudFormation itself makes: find out where the connection stands
  * and what this request is for, then clear the way for the modify, or arrange everything where the connection has come to stand.
  */
-import { announceRequest } from './announcements';
-import { check, refuseOutsideWindow, requireBackup, requireFreeLease, requireQuietAlarms } from './checks';
-import { concludeEarlier } from './conclusion';
+import { refuseOutsideWindow, requireBackup, requireFreeLease } from './checks';
 import { Beginning, drive } from './drive';
 import { Driving } from './invocation';
-import { shortened } from './listing';
-import { openWith, Seen } from './open';
-import { Answer, Ports, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
-import { retrying } from './retrying';
+import { checked, openWith, Seen } from './open';
+import { Answer, Ports, TerminalFailure } from './ports';
+import { answerOf, attempted, RequestFrame } from './request-frame';
 import { surveyed } from './survey';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway } from '../../src/contract/gateway';
 import { handOver, moveBetween, nameOfTarget, TargetDeclaration } from '../../src/contract/target-declaration';
+import { assess } from '../engine/assessment';
 import { VpnConnection } from '../engine/observation';
-import { planMove } from '../engine/plan';
-import { Backup, interruptionOf, outcomeOf, RecordHead } from '../engine/record';
+import { natureOf } from '../engine/operation';
+import { Backup, RecordHead } from '../engine/record';
 import { courseOfTarget, identityOfHandOver, StackCircumstances, TargetCourse, TargetRequest } from '../engine/target-change/course';
 import { withEndAsSeen } from '../engine/target-change/end-as-seen';
 import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal, successorRefusal } from '../engine/target-change/refusals';
@@ -40,20 +38,17 @@ const LISTED_WITHIN_MILLISECONDS = 60_000;
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
 export async function advanceTarget(invocation: TargetInvocation, ports: Ports): Promise<Answer | undefined> {
-  try {
-    return await retrying(ports, invocation.until, async () => new TargetChange(invocation, ports).attend());
-  } catch (error) {
-    if (error instanceof RecordMoved) ports.journal.note('record-moved', { reason: error.message });
-    else if (!(error instanceof RetryableFailure)) throw error;
-    return undefined;
-  }
+  return attempted(invocation.until, ports, async () => new TargetChange(invocation, ports).attend());
 }
 
-class TargetChange {
-  private vpnConnectionId = '';
+class TargetChange extends RequestFrame {
+  /** Of the connection, once it is known. */
+  protected vpnConnectionId = '';
   private rollingBack = false;
 
-  constructor(private readonly invocation: TargetInvocation, private readonly ports: Ports) {}
+  constructor(private readonly invocation: TargetInvocation, ports: Ports) {
+    super(ports);
+  }
 
   async attend(): Promise<Answer | undefined> {
     const { request, stackId } = this.invocation;
@@ -61,7 +56,7 @@ class TargetChange {
     const found = declared.vpnConnectionId ?? await this.ports.stack.physicalIdOf(stackId, declared.connectionLogicalId);
     if (found === undefined) return this.first();
     this.vpnConnectionId = found;
-    const recorded = await this.ports.records.readAnswer(found, request.requestId);
+    const recorded = await this.readAnswer();
     if (recorded !== undefined && 'failure' in recorded) throw new TerminalFailure(recorded.failure);
     if (recorded !== undefined) return recorded.answer;
     for (;;) {
@@ -81,13 +76,13 @@ class TargetChange {
   /** There is no such connection in the stack yet. It may be made in the place of one that is there. */
   private async first(): Promise<Answer> {
     const { request: { type, declared, former }, stackId } = this.invocation;
-    if (type !== 'Update' || former === undefined || former.connectionLogicalId === declared.connectionLogicalId) return this.answer();
+    if (type !== 'Update' || former === undefined || former.connectionLogicalId === declared.connectionLogicalId) return answerOf('unchanged');
     const replaced = await this.ports.stack.physicalIdOf(stackId, former.connectionLogicalId);
     const seen = replaced === undefined ? undefined : await this.ports.network.connection(replaced);
-    if (seen === undefined || seen.state === 'deleted' || seen.state === 'deleting') return this.answer();
+    if (seen === undefined || seen.state === 'deleted' || seen.state === 'deleting') return answerOf('unchanged');
     this.vpnConnectionId = seen.id;
     const refusal = await this.ports.stack.isRollingBack(stackId) ? undefined : successorRefusal(seen.id, former, declared);
-    return refusal === undefined ? this.remember(this.answer()) : this.refuse(refusal);
+    return refusal === undefined ? this.remember(answerOf('unchanged')) : this.refuse(refusal);
   }
 
   private async follow(
@@ -100,24 +95,24 @@ class TargetChange {
         if (head?.supersededRequestIds.includes(requestId)) throw new TerminalFailure(`changing the target of VPN connection ${this.vpnConnectionId}: ${course.reason}`);
         return this.refuse(`changing the target of VPN connection ${this.vpnConnectionId}: ${course.reason}. Nothing was changed`);
       case 'leave':
-        return this.remember(this.answer());
+        return this.remember(answerOf('unchanged'));
       case 'guard':
         await this.refuseEdit();
-        if (!await this.standsInTheWay()) return this.remember(this.answer());
-        return this.ended(await this.opened(head, handOver(declared, this.vpnConnectionId), 'hand-over'));
+        if (!await this.standsInTheWay()) return this.remember(answerOf('unchanged'));
+        return this.over(await this.opened(head, handOver(declared, this.vpnConnectionId), 'hand-over'));
       case 'stop':
         return this.refuse(this.wayOn(seen));
       case 'report':
         return this.report(head!);
       case 'depart':
-        return this.ended(await this.opened(head, moveBetween(course.former, declared, this.vpnConnectionId), 'depart', course.former));
+        return this.over(await this.opened(head, moveBetween(course.former, declared, this.vpnConnectionId), 'depart', course.former));
       case 'postpone':
         if (head!.status !== 'open') await this.openedReturn(head!, seen);
-        return this.remember(this.answer());
+        return this.remember(answerOf('unchanged'));
       case 'return':
-        return this.ended(await this.returned(head!, seen));
+        return this.over(await this.returned(head!, seen));
       case 'drive':
-        return this.ended(await this.drive(head!, course, this.invocation.request.requestId));
+        return this.over(await this.drive(head!, course, this.invocation.request.requestId));
     }
   }
 
@@ -189,9 +184,7 @@ class TargetChange {
       const survey = await surveyed(declared, this.ports);
       const move = withEndAsSeen(declared, survey);
       const invocation = this.driving(move, request.requestId, departs ? MOVE : identityOfHandOver(request.former!, request.declared));
-      const accepted = departs ? check(survey, move, this.ports) : [];
-      if (departs) await requireQuietAlarms(move, this.ports);
-      const seen: Seen = { survey, plan: planMove(survey, move), accepted, quiet: !departs };
+      const seen: Seen = departs ? await checked(survey, move, this.ports) : { survey, plan: assess(survey, move).plan, quiet: true };
       const head = await openWith(invocation, previous, seen, 'forward', this.ports);
       return await drive({ head, takeOver: false, wroteBackup: departs, leavesWhenReady: departs }, invocation, this.ports);
     } catch (error) {
@@ -202,12 +195,9 @@ class TargetChange {
 
   /** A refusal before anything was opened is final for this request, whatever the network looks like when it is delivered again. */
   private async rememberUnlessOpened({ message }: TerminalFailure): Promise<void> {
-    const { records } = this.ports;
-    const { requestId } = this.invocation.request;
-    const head = await records.readHead(this.vpnConnectionId);
-    if (head?.operationId === requestId || (await records.readAnswer(this.vpnConnectionId, requestId)) !== undefined) return;
-    await this.announceRefusal(message);
-    await records.writeAnswer(this.vpnConnectionId, requestId, { failure: message });
+    const head = await this.ports.records.readHead(this.vpnConnectionId);
+    if (head?.operationId === this.invocation.request.requestId || (await this.readAnswer()) !== undefined) return;
+    await this.announceAndRecord(message);
   }
 
   /** By the plan of the operation that is undone, after a fresh backup of what there is. */
@@ -226,7 +216,7 @@ class TargetChange {
     requireFreeLease(done, invocation, this.ports);
     const survey = await surveyed(move, this.ports);
     this.ports.journal.note('return', { operationId: done.operationId, standsOn: seen?.gateway?.id });
-    const quiet = move.handsOver === true;
+    const quiet = !natureOf(move).isAnnounced;
     return { head: await openWith(invocation, done, { survey, plan: backup.plan, quiet }, 'back', this.ports), invocation };
   }
 
@@ -278,36 +268,35 @@ class TargetChange {
     if (refusal !== undefined) await this.refuse(refusal);
   }
 
-  private async ended(head: RecordHead | undefined): Promise<Answer | undefined> {
+  private over(head: RecordHead | undefined): Answer | undefined {
     return head === undefined ? undefined : this.report(head);
   }
 
-  /** @throws {TerminalFailure} for any end that the request did not want */
-  private report(head: RecordHead): Answer {
-    if (head.status === 'open') return this.answer({ operationId: head.operationId, planDigest: head.planDigest ?? '' });
-    const outcome = outcomeOf(head);
-    const isUnwanted = head.status === 'restored' && !this.rollingBack && this.invocation.request.type !== 'Delete';
-    if (outcome === 'held' || isUnwanted) throw new TerminalFailure(this.unwantedEnding(head));
-    return this.answer({
-      outcome,
-      operationId: head.operationId,
-      transitGatewayAttachmentId: head.transitGatewayAttachmentId ?? '',
-      interruptionSeconds: head.timeline === undefined ? 0 : interruptionOf(head),
-      planDigest: head.planDigest ?? '',
-    });
+  /** One that is left open has done its part for this request. */
+  protected report(head: RecordHead): Answer {
+    const { operationId, planDigest = '', status, timeline } = head;
+    if (status === 'open') return answerOf('unchanged', undefined, { operationId, planDigest });
+    const answer = super.report(head);
+    return timeline === undefined ? { ...answer, interruptionSeconds: 0 } : answer;
   }
 
-  private unwantedEnding({ status, cause = 'no cause was recorded', missing = [], operationId }: RecordHead): string {
-    const doing = `bringing VPN connection ${this.vpnConnectionId} to ${nameOfTarget(this.invocation.request.declared)}`;
-    const table = this.ports.records.name;
-    if (status === 'restored') return `${doing}: ${cause.slice(0, 600)}. Everything was put back as it was (operation ${operationId}; evidence#${operationId} in table ${table} is for the ticket)`;
-    return [
-      `${doing}: ${cause.slice(0, 600)}. Operation ${operationId} is held: what works was kept. Missing:`,
-      ...shortened(missing).map((each) => `- ${each}`),
-      ...this.rollingBack ? [] : [`Mend the cause and deploy again: first CloudFormation undoes this deployment${
-        this.invocation.request.type === 'Update' ? ', and the connection goes back with its routes' : ''}`],
-      `What was there is on record in table ${table}; "Recovery by hand" in the README tells how a person restores it`,
-    ].join('\n');
+  protected isWanted({ status }: RecordHead): boolean {
+    return status !== 'restored' || this.rollingBack || this.invocation.request.type === 'Delete';
+  }
+
+  protected ended(): string {
+    return `bringing VPN connection ${this.vpnConnectionId} to ${nameOfTarget(this.invocation.request.declared)}`;
+  }
+
+  protected held({ operationId }: RecordHead, failed: string): { readonly first: string; readonly further: readonly string[] } {
+    return {
+      first: `${failed}. Operation ${operationId} is held: what works was kept. Missing:`,
+      further: [
+        ...this.rollingBack ? [] : [`Mend the cause and deploy again: first CloudFormation undoes this deployment${
+          this.invocation.request.type === 'Update' ? ', and the connection goes back with its routes' : ''}`],
+        `What was there is on record in table ${this.ports.records.name}; "Recovery by hand" in the README tells how a person restores it`,
+      ],
+    };
   }
 
   private driving(declaration: MoveDeclaration, requestId: string, moveIdentity = MOVE): Driving {
@@ -316,32 +305,21 @@ class TargetChange {
     return { request: { requestId, owner, moveIdentity, declaration, ...received }, stackId, holder, until };
   }
 
-  private async readHead(): Promise<RecordHead | undefined> {
+  protected get asked(): Driving {
     const { declared, requestId } = this.invocation.request;
-    const invocation = this.driving(moveBetween(declared, declared, this.vpnConnectionId), requestId);
-    return concludeEarlier(await this.ports.records.readHead(this.vpnConnectionId), invocation, this.ports);
-  }
-
-  private async remember(answer: Answer): Promise<Answer> {
-    await this.ports.records.writeAnswer(this.vpnConnectionId, this.invocation.request.requestId, { answer });
-    return answer;
+    return this.driving(moveBetween(declared, declared, this.vpnConnectionId), requestId);
   }
 
   private async refuse(failure: string): Promise<never> {
     this.ports.journal.note('refused', { reason: failure });
-    await this.announceRefusal(failure);
-    await this.ports.records.writeAnswer(this.vpnConnectionId, this.invocation.request.requestId, { failure });
+    await this.announceAndRecord(failure);
     throw new TerminalFailure(failure);
   }
 
-  /** Before it is recorded: whoever finds it recorded announces nothing. */
-  private async announceRefusal(cause: string): Promise<void> {
-    const { declared, requestId } = this.invocation.request;
-    await announceRequest('REFUSED', { cause }, this.driving(moveBetween(declared, declared, this.vpnConnectionId), requestId), this.ports);
-  }
-
-  private answer(told: Partial<Answer> = {}): Answer {
-    return { outcome: 'unchanged', operationId: '', transitGatewayAttachmentId: '', interruptionSeconds: 0, planDigest: '', ...told };
+  /** In this order: whoever finds it recorded announces nothing. */
+  private async announceAndRecord(failure: string): Promise<void> {
+    await this.announceRefusal(failure);
+    await this.record({ failure });
   }
 
   private now(): number {
@@ -351,5 +329,5 @@ class TargetChange {
 
 /** A move of which the modify is not CloudFormation's is another construct's. */
 function ownDeclarationOf({ declaration }: Backup): MoveDeclaration | undefined {
-  return declaration?.modifiedBy === 'CLOUDFORMATION' ? declaration : undefined;
+  return declaration !== undefined && natureOf(declaration).modifiedBy === 'CloudFormation' ? declaration : undefined;
 }

@@ -8,8 +8,11 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { STSClient } from '@aws-sdk/client-sts';
 import { isSameMove, moveRequestOf, physicalResourceIdOf, previousStageOf, ProviderEvent } from './event';
 import { consoleJournal } from './journal';
-import { partOf, targetPhysicalIdOf, targetRequestsOf } from './target-event';
+import { targetPhysicalIdOf, targetRequestsOf } from './target-event';
+import { MOVE_TYPE, REPLACEMENT_TYPE } from '../../src/contract/properties';
 import { RoleOwner, roleArnOf } from '../../src/contract/role-arn';
+import { Part } from '../../src/contract/target-declaration';
+import { AFTER_TYPE, BEFORE_TYPE, LAST_TYPE } from '../../src/contract/target-properties';
 import { REQUEST_BOUNDS } from '../aws/request-bounds';
 import { Account } from '../aws/services/account';
 import { AssumedRole, sessionNameOf } from '../aws/services/assumed-role';
@@ -49,7 +52,7 @@ const roles = new Map<string, { readonly role: AssumedRole; readonly account: Ac
 /** What is answered besides the id becomes part of the event that `isComplete` gets, every time. */
 export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent, 'PhysicalResourceId' | 'ReceivedAt'>> {
   return {
-    PhysicalResourceId: physicalIdFor(event),
+    PhysicalResourceId: resourceOf(event).physicalIdOf(event),
     ReceivedAt: String(clock.now()),
   };
 }
@@ -57,7 +60,7 @@ export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent,
 export async function isComplete(event: ProviderEvent, context: Context): Promise<{ IsComplete: boolean; Data?: Record<string, string> }> {
   const [, partition,,, accountId] = context.invokedFunctionArn.split(':');
   const until = clock.now() + context.getRemainingTimeInMillis() - HAND_OVER_MILLISECONDS;
-  const works = worksOf(event, { partition, accountId }, { stackId: event.StackId, holder: context.awsRequestId, until });
+  const works = resourceOf(event).worksOf(event, { partition, accountId }, { stackId: event.StackId, holder: context.awsRequestId, until });
   patience.forRequest(event.ReceivedAt === undefined ? clock.now() : Number(event.ReceivedAt));
   const answers = await Promise.allSettled(works.map(async (work) => carryOut(work, event, accountId)));
   // What is under way of one connection is brought to its end, whatever has become of another.
@@ -104,12 +107,6 @@ function together(failures: readonly Error[]): Error {
   return all;
 }
 
-function physicalIdFor(event: ProviderEvent): string {
-  const part = partOf(event.ResourceType);
-  if (part !== undefined && event.RequestType !== 'Delete') return targetPhysicalIdOf(part, event);
-  return event.RequestType === 'Create' ? physicalResourceIdOf(event) : event.PhysicalResourceId!;
-}
-
 /** What there is to do, and about what: one move as a resource of its own, or one part of a change of the target. */
 interface Work {
   readonly about: Record<string, string>;
@@ -119,26 +116,64 @@ interface Work {
   readonly advance: (ports: Ports) => Promise<Answer | undefined>;
 }
 
-function worksOf(event: ProviderEvent, owner: RoleOwner, invocation: Omit<Invocation, 'request'>): Work[] {
-  const part = partOf(event.ResourceType);
-  if (part !== undefined) {
-    const receivedAt = event.ReceivedAt === undefined ? {} : { receivedAt: Number(event.ReceivedAt) };
-    return targetRequestsOf(part, event).map(({ request, role }) => ({
-      about: { connection: request.declared.connectionLogicalId, part },
-      roleArn: roleArnOf(role, owner),
-      sessionName: sessionNameOf('target', request.declared.connectionLogicalId),
-      advance: async (ports) => advanceTarget({ ...invocation, ...receivedAt, logicalId: event.LogicalResourceId, request }, ports),
-    }));
+/** What the function makes of the requests for one type of custom resource. */
+interface ResourceType {
+  physicalIdOf(event: ProviderEvent): string;
+  /** @returns nothing for a Delete whose properties were never valid. @throws when those of a Create or Update are not. */
+  worksOf(event: ProviderEvent, owner: RoleOwner, invocation: Omit<Invocation, 'request'>): Work[];
+}
+
+/** @throws an error that names a type which the function does not know */
+function resourceOf({ ResourceType: type, RequestType: requestType }: ProviderEvent): ResourceType {
+  switch (type) {
+    case MOVE_TYPE:
+    case REPLACEMENT_TYPE:
+      return MOVE;
+    case LAST_TYPE:
+      return partOfTarget('LAST');
+    case BEFORE_TYPE:
+      return partOfTarget('BEFORE');
+    case AFTER_TYPE:
+      return partOfTarget('AFTER');
+    default:
+      // Nothing was ever done about it, so there is nothing to undo.
+      if (requestType === 'Delete') return { physicalIdOf: presentId, worksOf: () => [] };
+      throw new Error(`the function does not know resources of type ${type}; deploy with one version of the library`);
   }
-  const request = moveRequestOf(event);
-  if (request === undefined) return [];
-  const knowing = { ...request, sameMove: isSameMove(event, request), ...previousStageOf(event) };
-  return [{
-    about: { vpnConnectionId: request.declaration.vpnConnectionId },
-    roleArn: roleArnOf(event.ResourceProperties, owner),
-    sessionName: sessionNameOf('move', request.declaration.vpnConnectionId),
-    advance: async (ports) => advance({ ...invocation, request: knowing }, ports),
-  }];
+}
+
+const MOVE: ResourceType = {
+  physicalIdOf: (event) => (event.RequestType === 'Create' ? physicalResourceIdOf(event) : presentId(event)),
+  worksOf(event, owner, invocation) {
+    const request = moveRequestOf(event);
+    if (request === undefined) return [];
+    const knowing = { ...request, sameMove: isSameMove(event, request), ...previousStageOf(event) };
+    return [{
+      about: { vpnConnectionId: request.declaration.vpnConnectionId },
+      roleArn: roleArnOf(event.ResourceProperties, owner),
+      sessionName: sessionNameOf('move', request.declaration.vpnConnectionId),
+      advance: async (ports) => advance({ ...invocation, request: knowing }, ports),
+    }];
+  },
+};
+
+function partOfTarget(part: Part): ResourceType {
+  return {
+    physicalIdOf: (event) => (event.RequestType === 'Delete' ? presentId(event) : targetPhysicalIdOf(part, event)),
+    worksOf(event, owner, invocation) {
+      const receivedAt = event.ReceivedAt === undefined ? {} : { receivedAt: Number(event.ReceivedAt) };
+      return targetRequestsOf(part, event).map(({ request, role }) => ({
+        about: { connection: request.declared.connectionLogicalId, part },
+        roleArn: roleArnOf(role, owner),
+        sessionName: sessionNameOf('target', request.declared.connectionLogicalId),
+        advance: async (ports) => advanceTarget({ ...invocation, ...receivedAt, logicalId: event.LogicalResourceId, request }, ports),
+      }));
+    },
+  };
+}
+
+function presentId({ PhysicalResourceId: id }: ProviderEvent): string {
+  return id!;
 }
 
 /** What cannot be assumed fails whatever needs it, and nothing else: a Delete of what never began needs no role. */

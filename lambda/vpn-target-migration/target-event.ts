@@ -2,16 +2,9 @@
 import { digest, ProviderEvent } from './event';
 import { Properties } from '../../src/contract/property-codec';
 import { Part, TargetDeclaration } from '../../src/contract/target-declaration';
-import { AFTER_TYPE, BEFORE_TYPE, LAST_TYPE, targetFromProperties } from '../../src/contract/target-properties';
+import { targetFromProperties } from '../../src/contract/target-properties';
 import { arrivalFromProperties, declaredByLast, WatchedConnection, watchedFromProperties } from '../../src/contract/target-standing';
 import { TargetRequest } from '../engine/target-change/course';
-
-const PARTS: ReadonlyMap<string | undefined, Part> = new Map([[LAST_TYPE, 'LAST'], [BEFORE_TYPE, 'BEFORE'], [AFTER_TYPE, 'AFTER']]);
-
-/** Which of them a resource type is, or nothing when it is none. */
-export function partOf(resourceType: string | undefined): Part | undefined {
-  return PARTS.get(resourceType);
-}
 
 /**
  * Of the parts before and after the connection it stays what it is. So a rollback updates either back, wherever its turn comes: it only

@@ -1,5 +1,5 @@
 /** What the user declared of one move: where the connection goes, with which routes, when, and what is accepted. */
-import { Gateway, nameOfGateway, sameGateway } from './gateway';
+import { Gateway, sameGateway } from './gateway';
 import { GatewayReplacement, identityOfReplacement } from './replacement-declaration';
 
 /** A virtual private gateway as one end of a move. */
@@ -133,13 +133,6 @@ export function namedRouteTables({ associationRouteTableId, propagationRouteTabl
 /** Both ends, or the one of a move that changes only the customer gateway. */
 export function endsOf({ from, to }: Pick<MoveDeclaration, 'from' | 'to'>): GatewayEnd[] {
   return from.id === to.id ? [to] : [from, to];
-}
-
-/** What the request wants, as the beginning of a sentence on what became of it. */
-export function describeMove({ vpnConnectionId, from, to, replacement }: Pick<MoveDeclaration, 'vpnConnectionId' | 'from' | 'to' | 'replacement'>): string {
-  const wanted = nameOfGateway(gatewayOf(to));
-  return replacement === undefined ? `moving VPN connection ${vpnConnectionId} to ${wanted}`
-    : `replacing ${nameOfGateway(gatewayOf(from))} at ${replacement.vpcId} by ${to.id}`;
 }
 
 /** Whether the connection stands where the move is to bring it, on both its ends. */

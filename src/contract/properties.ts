@@ -9,6 +9,9 @@ import {
 } from './property-codec';
 import { replacement } from './replacement-declaration';
 
+export const MOVE_TYPE = 'Custom::VpnTargetMigration';
+export const REPLACEMENT_TYPE = 'Custom::VirtualPrivateGatewayReplacement';
+
 export const gateway = object<{ readonly kind: Gateway['kind']; readonly id: string }>({ kind: oneOf('virtual-private-gateway', 'transit-gateway'), id: text });
 
 const virtualPrivateGatewayEnd = object<VirtualPrivateGatewayEnd>({

@@ -8,6 +8,7 @@ import { OnPhaseOptions } from './migration-events';
 import { MigrationOptions } from './migration-options';
 import { IMigrationRecords, MigrationRecords } from './migration-records';
 import { MoveDeclaration } from '../contract/declaration';
+import { REPLACEMENT_TYPE } from '../contract/properties';
 import { GatewayReplacement } from '../contract/replacement-declaration';
 import { requireFinality } from './private/migration-checks';
 import { declareOptions } from './private/migration-declaration';
@@ -139,7 +140,7 @@ export class VirtualPrivateGatewayReplacement extends Construct {
 
     this.records = props.records ?? MigrationRecords._ofStack(this);
     this.resource = migrationResource(this, {
-      resourceType: 'Custom::VirtualPrivateGatewayReplacement',
+      resourceType: REPLACEMENT_TYPE,
       declaration: this.declaration,
       records: this.records,
       preparation: props.preparation,

@@ -11,6 +11,7 @@ import { IMigrationRecords, MigrationRecords } from './migration-records';
 import { vpcAttachments } from '../connection/private/vpc-attachments';
 import { TargetGateway } from '../connection/target-gateway';
 import { CustomerGatewayChange, MoveDeclaration } from '../contract/declaration';
+import { MOVE_TYPE } from '../contract/properties';
 import {
   EarlierMove, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways, requireFinality, requireMovable,
 } from './private/migration-checks';
@@ -123,7 +124,7 @@ export class VpnTargetMigration extends Construct {
 
     this.records = props.records ?? MigrationRecords._ofStack(this);
     this.resource = migrationResource(this, {
-      resourceType: 'Custom::VpnTargetMigration',
+      resourceType: MOVE_TYPE,
       declaration: this.declaration,
       records: this.records,
       preparation: props.preparation,

@@ -218,7 +218,7 @@ test('the functions of a move may call what their code calls, and nothing else',
   declareTargetChange();
 
   const called = ['vpn-target-migration', 'aws'].flatMap((room) => sourcesIn(path.join(__dirname, '..', '..', 'lambda', room)))
-    .flatMap((source) => [...source.matchAll(/new (\w+)Command\(/g)].map(([, operation]) => operation));
+    .flatMap((source) => [...source.matchAll(/(?:new |ec2\.)(\w+)Command\b/g)].map(([, operation]) => operation));
   const template = Template.fromStack(stack);
   const documents = [
     ...['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) => Object.values(template.findResources(type)))

@@ -46,7 +46,8 @@ describe.each([['over', over], ['to come', toCome]])('where the window is %s', (
     ['what an earlier operation has moved is brought to its end', moved, head, 'act'],
     ['the way back is bound by none', moved, turnedBack(head, 'the first cause', START), 'act'],
   ])('%s', (_, seen, record, expected) => {
-    const next = nextSteps(seen, { head: record, plan }, { ...declaration, window }, START + 30_000, freshWitness(START, true));
+    const desired = { ...declaration, window };
+    const next = nextSteps({ observed: seen, head: record, plan, desired, now: START + 30_000, witness: freshWitness(START, true) });
     expect(next.kind).toBe(expected);
   });
 });

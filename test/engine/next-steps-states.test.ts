@@ -25,7 +25,7 @@ interface Given {
 }
 
 function decide({ seen, plan = estate.plan, desired = estate.declaration, head = estate.head }: Given): string {
-  return inWords(nextSteps(seen, { head, plan }, desired, START + 30_000, freshWitness(START, true)));
+  return inWords(nextSteps({ observed: seen, head, plan, desired, now: START + 30_000, witness: freshWitness(START, true) }));
 }
 
 function inWords(next: Next): string {

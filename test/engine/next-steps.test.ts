@@ -25,10 +25,11 @@ interface Given {
 function decide({
   seen, head = estate.head, plan = estate.plan, desired = estate.declaration, witness = ours, at = seconds(1),
 }: Given): Next {
-  const next = nextSteps(seen, { head, plan }, desired, at, witness);
+  const unseen = { head, plan, desired, now: at, witness };
+  const next = nextSteps({ ...unseen, observed: seen });
   // Whoever looks at no more than the decision needs decides the same.
-  const attention = attentionTo(seen.connection, { head, plan }, desired, at, witness);
-  expect(nextSteps(noMoreThan(attention, seen), { head, plan }, desired, at, witness)).toEqual(next);
+  const attention = attentionTo(seen.connection, unseen);
+  expect(nextSteps({ ...unseen, observed: noMoreThan(attention, seen) })).toEqual(next);
   return next;
 }
 
@@ -139,22 +140,24 @@ describe('forward, once EC2 took the modify', () => {
 
 test('while EC2 provisions and nothing is left to do a glance is enough, and only then', () => {
   const moved = { ...modifying, vpcRouteTables: afterTheMove.vpcRouteTables };
-  expect(decide({ seen: moved, witness: modifyAccepted })).toMatchObject({ kind: 'wait', glance: true });
-  expect(decide({ seen: withAttachment({ state: 'pending' }) })).not.toHaveProperty('glance');
-  expect(decide({ seen: routesGoing('deleting') })).not.toHaveProperty('glance');
+  expect(decide({ seen: moved, witness: modifyAccepted })).toMatchObject({ kind: 'wait', look: 'state-only' });
+  expect(decide({ seen: withAttachment({ state: 'pending' }) })).not.toHaveProperty('look');
+  expect(decide({ seen: routesGoing('deleting') })).not.toHaveProperty('look');
 });
 
 test('steps that nothing waits for are brief, those that traffic waits for are not', () => {
-  expect(decide({ seen: modifying, witness: modifyAccepted })).toMatchObject({ kind: 'act', brief: true });
-  expect(decide({ seen: withoutRoutes })).toMatchObject({ kind: 'act', steps: [MODIFY], brief: true });
-  expect(decide({ seen: beforeTheMove })).not.toHaveProperty('brief');
-  expect(decide({ seen: arrivedBare })).not.toHaveProperty('brief');
+  expect(decide({ seen: modifying, witness: modifyAccepted })).toMatchObject({ kind: 'act', look: 'soon' });
+  expect(decide({ seen: withoutRoutes })).toMatchObject({ kind: 'act', steps: [MODIFY], look: 'soon' });
+  expect(decide({ seen: beforeTheMove })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
+  expect(decide({ seen: arrivedBare })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
 });
 
 test('an association that has to end before the next can begin is looked at when it can have ended', () => {
   const elsewhere = withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } });
-  expect(decide({ seen: elsewhere, desired: withDefaultTable })).toMatchObject({ kind: 'act', prelude: true });
-  expect(decide({ seen: arrivedBare })).not.toHaveProperty('prelude');
+  expect(decide({ seen: elsewhere, desired: withDefaultTable })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
+  expect(decide({ seen: { ...elsewhere, connection: { ...connectionOnTgw, state: 'modifying' } }, desired: withDefaultTable, witness: modifyAccepted }))
+    .toMatchObject({ kind: 'act', look: 'soon-as-it-shows' });
+  expect(decide({ seen: { ...arrivedBare, connection: { ...connectionOnTgw, state: 'modifying' } }, witness: modifyAccepted })).toMatchObject({ kind: 'act', look: 'soon' });
 });
 
 describe('the modify needs no look after the routes that are deleted before it', () => {

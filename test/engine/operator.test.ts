@@ -1,14 +1,15 @@
 /** Which button may be pressed on which record, and what an operator is told where it may not. */
 import * as estate from './estate';
-import { Button, isOperatorsRequest, judgePress, operatorsRequestId, Pressed } from '../../lambda/engine/operator';
-import { planMove } from '../../lambda/engine/plan';
+import { assess } from '../../lambda/engine/assessment';
+import { isOperatorsRequest, operatorsRequestId } from '../../lambda/engine/authority';
+import { Button, judgePress, Pressed } from '../../lambda/engine/operator';
 import {
   Backup, closed, finalizing, leased, leasedToAnother, letGo, ownerGone, RecordHead, stopped, takenInHand, takenOver, turnedBack, unlocked,
 } from '../../lambda/engine/record';
 import { courseOf, MoveRequest } from '../../lambda/engine/request';
 
 const { START, declaration, head: open } = estate;
-const plan = planMove(estate.survey, declaration);
+const plan = assess(estate.survey, declaration).plan;
 const backup: Backup = {
   vpnConnectionId: estate.VPN, operationId: open.operationId, writtenAt: START, tunnelsUp: 2, plan, survey: estate.survey, declaration,
 };

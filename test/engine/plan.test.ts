@@ -1,7 +1,8 @@
 /** Which VPC routes move, and what is made over what: the cases in which a person's eye slips. */
 import * as estate from './estate';
+import { assess } from '../../lambda/engine/assessment';
 import { Survey, VpcRoute } from '../../lambda/engine/observation';
-import { onPremisesCidrs, planMove } from '../../lambda/engine/plan';
+import { onPremisesCidrs } from '../../lambda/engine/plan';
 import { MoveDeclaration } from '../../src/contract/declaration';
 
 const { VGW, TGW, STATIC_TABLE, PROPAGATING_TABLE } = estate;
@@ -13,7 +14,7 @@ function planOf(routes: VpcRoute[], claims: { moved?: string[]; left?: string[];
   const declaration: MoveDeclaration = {
     ...estate.declaration, vpcRouteTables: [{ routeTableId: STATIC_TABLE, moved: claims.moved ?? [], left: claims.left ?? [] }],
   };
-  return planMove(survey, declaration).vpcRoutes.map(({ destination, before }) => `${destination} ${before}`);
+  return assess(survey, declaration).plan.vpcRoutes.map(({ destination, before }) => `${destination} ${before}`);
 }
 
 test.each<[string, VpcRoute[], Parameters<typeof planOf>[1], string[]]>([
@@ -38,7 +39,7 @@ test.each<[string, VpcRoute[], Parameters<typeof planOf>[1], string[]]>([
 
 test('deleted static routes, which stay listed for a while, are not in the plan', () => {
   const connection = { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.1.0.0/16', state: 'deleted' }, { cidr: '10.2.0.0/16', state: 'pending' }] };
-  expect(planMove({ ...estate.survey, connection }, estate.declaration).from.staticRoutes).toEqual(['10.2.0.0/16']);
+  expect(assess({ ...estate.survey, connection }, estate.declaration).plan.from.staticRoutes).toEqual(['10.2.0.0/16']);
 });
 
 describe('the prefixes of a BGP connection', () => {
@@ -86,7 +87,7 @@ describe('the prefixes of a BGP connection', () => {
     expect(onPremisesCidrs(survey, { ...estate.bgpDeclaration, onPremisesCidrs: ['10.77.0.1/16'] })).toEqual(['10.77.0.0/16']);
   });
   test('make no transit gateway static route: the attachment propagates them', () => {
-    const plan = planMove(survey, estate.bgpDeclaration);
+    const plan = assess(survey, estate.bgpDeclaration).plan;
     expect(plan.to.transitGatewayRoutes).toEqual([]);
     expect(plan.from.staticRoutes).toEqual([]);
     expect(plan.vpcRoutes.filter((each) => each.routeTableId === PROPAGATING_TABLE)).toHaveLength(3);
@@ -107,7 +108,7 @@ describe('towards a virtual private gateway that propagates into the table', () 
       vpcRouteTables: [{ ...estate.staticTable(VGW), routes }],
     };
     const declaration = { ...estate.declaration, to, vpcRouteTables: [{ routeTableId: STATIC_TABLE, moved, left: [] }] };
-    expect(planMove(survey, declaration).vpcRoutes.map(({ destination, before, after }) => `${destination} ${before} → ${after}`)).toEqual(expected);
+    expect(assess(survey, declaration).plan.vpcRoutes.map(({ destination, before, after }) => `${destination} ${before} → ${after}`)).toEqual(expected);
   });
 });
 
@@ -118,7 +119,7 @@ test('a route that already leads to the new gateway is nothing to move', () => {
 describe('the paths that a plan is to keep', () => {
   const [first, second, third] = estate.ON_PREMISES;
   const pathsOf = (survey: Partial<Survey>, changes: Partial<MoveDeclaration> = {}) =>
-    planMove({ ...estate.survey, ...survey }, { ...estate.declaration, ...changes }).paths!;
+    assess({ ...estate.survey, ...survey }, { ...estate.declaration, ...changes }).plan.paths!;
   const staticRoutes = (routes: readonly VpcRoute[]) => (
     { vpcRouteTables: [{ ...estate.staticTable(VGW), routes }, estate.propagatingTable] });
   const [, other] = estate.declaration.vpcRouteTables;

@@ -1,7 +1,7 @@
 /** Findings of the other directions: arriving on a virtual private gateway, leaving a transit gateway, changing the customer gateway. */
 import * as estate from './estate';
+import { assess } from '../../lambda/engine/assessment';
 import { Survey, TransitGatewayAttachment, VirtualPrivateGateway } from '../../lambda/engine/observation';
-import { planMove } from '../../lambda/engine/plan';
 import { preflight } from '../../lambda/engine/preflight';
 import { MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/contract/declaration';
 
@@ -23,15 +23,15 @@ const withAttachment = (changes: Partial<TransitGatewayAttachment>): Survey =>
   ({ ...onTransitGateway, attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }] });
 const withDefaults = (defaults: object): Survey =>
   ({ ...onTransitGateway, transitGateways: onTransitGateway.transitGateways.map((each) => ({ ...each, ...defaults })) });
-const idsOf = (survey: Survey, declaration: MoveDeclaration) => preflight(survey, declaration).map((finding) => finding.id);
+const idsOf = (survey: Survey, declaration: MoveDeclaration) => preflight(assess(survey, declaration)).map((finding) => finding.id);
 
 describe('transit gateway → virtual private gateway', () => {
   test('in order it has no finding', () => {
-    expect(preflight(onTransitGateway, home)).toEqual([]);
+    expect(preflight(assess(onTransitGateway, home))).toEqual([]);
   });
 
   test('its plan makes the routes static routes of the connection, and leaves one table to propagation', () => {
-    const plan = planMove(onTransitGateway, home);
+    const plan = assess(onTransitGateway, home).plan;
     expect(plan.from.transitGatewayRoutes).toEqual(ON_PREMISES.map((cidr) => ({ routeTableId: SPOKES, cidr })));
     expect(plan.to.staticRoutes).toEqual(ON_PREMISES);
     expect(plan.vpcRoutes).toEqual([
@@ -106,8 +106,8 @@ describe('virtual private gateway → another, at the same VPC', () => {
   const survey: Survey = { ...estate.survey, virtualPrivateGateways: [old, fresh] };
 
   test('in order it has no finding, and switches propagation on for the new one', () => {
-    expect(preflight(survey, exchange)).toEqual([]);
-    expect(planMove(survey, exchange)).toMatchObject({ exchangeAtVpcId: VPC, propagationsSwitchedOn: [PROPAGATING_TABLE] });
+    expect(preflight(assess(survey, exchange))).toEqual([]);
+    expect(assess(survey, exchange).plan).toMatchObject({ exchangeAtVpcId: VPC, propagationsSwitchedOn: [PROPAGATING_TABLE] });
   });
 
   test.each<[string, Survey, MoveDeclaration, string]>([
@@ -127,8 +127,8 @@ describe('the customer gateway alone', () => {
   const change: MoveDeclaration = { ...estate.declaration, to: estate.declaration.from, vpcRouteTables: [], customerGateway: { fromId: CGW, toId: 'cgw-new' } };
 
   test('concerns no route', () => {
-    expect(preflight(estate.survey, change)).toEqual([]);
-    const plan = planMove(estate.survey, change);
+    expect(preflight(assess(estate.survey, change))).toEqual([]);
+    const plan = assess(estate.survey, change).plan;
     expect(plan.to).toEqual({ ...plan.from, customerGatewayId: 'cgw-new' });
     expect(plan.vpcRoutes).toEqual([]);
   });

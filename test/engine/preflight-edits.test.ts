@@ -3,8 +3,8 @@
  * what the role must be given for the way back. One thing changed in an estate in order, and exactly that finding comes up.
  */
 import * as estate from './estate';
+import { assess } from '../../lambda/engine/assessment';
 import { Survey, TransitGateway, TransitGatewayAttachment, Trial } from '../../lambda/engine/observation';
-import { planMove } from '../../lambda/engine/plan';
 import { preflight, preflightRemarks } from '../../lambda/engine/preflight';
 import { stepsToTry } from '../../lambda/engine/preflight/trials';
 import { describeStep } from '../../lambda/engine/steps';
@@ -33,7 +33,7 @@ const surveyed = (gateway: Partial<TransitGateway>, tables: readonly string[] = 
     ...tables.map((id) => ({ ...estate.survey.transitGatewayRouteTables[0], id })),
   ],
 });
-const idsOf = (survey: Survey, declaration: MoveDeclaration) => preflight(survey, declaration).map(({ id }) => id);
+const idsOf = (survey: Survey, declaration: MoveDeclaration) => preflight(assess(survey, declaration)).map(({ id }) => id);
 
 describe('what a transit gateway does by itself, and what CloudFormation is to make', () => {
   const associates = { defaultAssociationRouteTableId: DEFAULT_TABLE };
@@ -56,7 +56,7 @@ describe('what a transit gateway does by itself, and what CloudFormation is to m
 
   test('tells what to leave out, or to switch off', () => {
     const survey = surveyed({ ...associates, ...propagates }, [DEFAULT_TABLE]);
-    expect(preflight(survey, toTgw({ propagationRouteTableIds: [DEFAULT_TABLE] }))[0]).toEqual({
+    expect(preflight(assess(survey, toTgw({ propagationRouteTableIds: [DEFAULT_TABLE] })))[0]).toEqual({
       id: IN_THE_WAY,
       message: `transit gateway ${TGW} by itself associates every new attachment with ${DEFAULT_TABLE} and propagates every new attachment to ${DEFAULT_TABLE},`
         + ' and CloudFormation cannot make an association or a propagation of the attachment that is there',
@@ -69,7 +69,7 @@ describe('what a transit gateway does by itself, and what CloudFormation is to m
     ['only the one that is in the way', associates, {}, 'DefaultRouteTableAssociation=disable'],
     ['or the other', propagates, { propagationRouteTableIds: [DEFAULT_TABLE] }, 'DefaultRouteTablePropagation=disable'],
   ])('switches off %s', (_, gateway, wanted, option) => {
-    const [{ remedy }] = preflight(surveyed(gateway, [DEFAULT_TABLE]), toTgw(wanted));
+    const [{ remedy }] = preflight(assess(surveyed(gateway, [DEFAULT_TABLE]), toTgw(wanted)));
     expect(remedy).toMatch(new RegExp(`--options ${option}$`));
   });
 
@@ -107,7 +107,7 @@ describe('what the role must be given', () => {
   const survey = { ...estate.surveyAfterTheMove };
   const toVgw = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), survey);
   const remedyOf = (trials: readonly Trial[], declaration: MoveDeclaration) =>
-    preflight({ ...survey, trials }, declaration).filter(({ id }) => id === 'not-permitted').map(({ remedy }) => remedy);
+    preflight(assess({ ...survey, trials }, declaration)).filter(({ id }) => id === 'not-permitted').map(({ remedy }) => remedy);
 
   test.each<[string, readonly Trial[], MoveDeclaration, string[]]>([
     ['the tables that it may not change, once each', [...refused, trial('DeleteTransitGatewayRoute', SPOKES)], toVgw,
@@ -121,7 +121,7 @@ describe('what the role must be given', () => {
   });
 
   test('says each call, and nobody can accept that', () => {
-    const [finding] = preflight({ ...survey, trials: refused }, toVgw).filter(({ id }) => id === 'not-permitted');
+    const [finding] = preflight(assess({ ...survey, trials: refused }, toVgw)).filter(({ id }) => id === 'not-permitted');
     expect(finding.message).toBe(`the role of the move may not make these calls: ec2:CreateTransitGatewayRoute on ${SPOKES}, ec2:AssociateTransitGatewayRouteTable on ${HUB}`);
     expect(finding).not.toHaveProperty('acceptable');
   });
@@ -129,9 +129,9 @@ describe('what the role must be given', () => {
 
 describe('what is tried before anything is changed, and what cannot be', () => {
   const tried = (survey: Survey, declaration: MoveDeclaration) =>
-    stepsToTry(survey, declaration, planMove(survey, declaration)).map(describeStep);
+    stepsToTry(survey, declaration, assess(survey, declaration).plan).map(describeStep);
   const notTried = (survey: Survey, declaration: MoveDeclaration) =>
-    preflightRemarks(survey, declaration).find((each) => each.id === 'not-covered-by-dry-run')?.of;
+    preflightRemarks(assess(survey, declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of;
   const STATIC_ROUTES = [`ec2:CreateVpnConnectionRoute on ${VPN}`, `ec2:DeleteVpnConnectionRoute on ${VPN}`];
   const propagations = [{ routeTableId: SPOKES, state: 'enabled' }];
   const attached = (changes: Partial<TransitGatewayAttachment>, gateway: Partial<TransitGateway> = {}): Survey => ({

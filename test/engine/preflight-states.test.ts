@@ -4,9 +4,9 @@
  */
 import * as estate from './estate';
 import { Kind, StateOf, statesOf } from './states';
+import { assess } from '../../lambda/engine/assessment';
 import { Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable } from '../../lambda/engine/observation';
-import { planMove } from '../../lambda/engine/plan';
-import { preflight } from '../../lambda/engine/preflight';
+import { strategyOf } from '../../lambda/engine/strategies';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 
 const { VPN, VGW, TGW, HUB, SPOKES, VPC, VPC_ATTACHMENT, VPN_ATTACHMENT, PROPAGATING_TABLE, ON_PREMISES, CGW } = estate;
@@ -144,7 +144,8 @@ const ROWS: readonly Row[] = [
 
 describe.each(ROWS)('$what', ({ kind, given, findings }) => {
   test.each(statesOf(kind))('%s', (state) => {
-    const ids = preflight(...given(state)).map((finding) => finding.id);
+    const [survey, declaration] = given(state);
+    const ids = strategyOf(declaration).preflight(assess(survey, declaration)).map((finding) => finding.id);
     expect([...new Set(ids)].sort()).toEqual([...(findings as Record<string, readonly string[]>)[state] ?? []].sort());
   });
 });
@@ -155,7 +156,7 @@ test.each(statesOf('VPC route'))('a route to the old gateway that moves is moved
   const survey = { ...estate.survey, vpcRouteTables: [{ ...table, routes }, estate.propagatingTable] };
   // What did not work before need not work on the way back.
   const brokenBefore = state === 'active' ? [] : estate.ON_PREMISES.map((cidr) => `${table.id}/${cidr}`);
-  expect(planMove(survey, estate.declaration)).toEqual({ ...estate.plan, paths: { ...estate.plan.paths, brokenBefore } });
+  expect(assess(survey, estate.declaration).plan).toEqual({ ...estate.plan, paths: { ...estate.plan.paths, brokenBefore } });
 });
 
 function withVpcRouteIn(state: string): VpcRouteTable {

@@ -3,8 +3,8 @@
  * alarms, permissions. One thing changed in an estate in order, and exactly that finding comes up.
  */
 import * as estate from './estate';
+import { assess } from '../../lambda/engine/assessment';
 import { NeighbouringConnection, Survey, TransitGatewayAttachment, TransitGatewayRoute, VirtualPrivateGateway } from '../../lambda/engine/observation';
-import { planMove } from '../../lambda/engine/plan';
 import { preflight, preflightRemarks } from '../../lambda/engine/preflight';
 import { stepsToTry } from '../../lambda/engine/preflight/trials';
 import { describeStep } from '../../lambda/engine/steps';
@@ -155,7 +155,7 @@ const ingress = (gatewayId: string): Change => (survey) => ({
 const stack = (changes: Partial<NonNullable<Survey['stack']>> = {}) => also({ stack: { id: OWN_STACK, rollbackAlarms: [], ...changes } });
 
 test.each(Object.entries(STORIES))('%s: in order it has no finding', (_, { survey, declaration }) => {
-  expect(preflight(survey, declaration)).toEqual([]);
+  expect(preflight(assess(survey, declaration))).toEqual([]);
 });
 
 test.each<Row>([
@@ -316,18 +316,18 @@ test('all refused calls are one finding; what EC2 only objects to is none', () =
       { action: 'ec2:DeleteRoute', resourceId: PROPAGATING_TABLE, outcome: 'unproven', code: 'InvalidRoute.NotFound' },
     ],
   };
-  const findings = preflight(survey, estate.declaration);
+  const findings = preflight(assess(survey, estate.declaration));
   expect(findings).toEqual([expect.objectContaining({
     id: 'not-permitted', message: `the role of the move may not make these calls: ec2:ReplaceRoute on ${STATIC_TABLE}, ec2:CreateRoute on ${PROPAGATING_TABLE}`,
   })]);
   expect(findings[0]).not.toHaveProperty('acceptable');
-  expect(preflightRemarks(survey, estate.declaration).find((each) => each.id === 'not-covered-by-dry-run')?.of)
+  expect(preflightRemarks(assess(survey, estate.declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of)
     .toContain(`ec2:DeleteRoute on ${PROPAGATING_TABLE} (InvalidRoute.NotFound)`);
 });
 
 describe('what is tried before anything is changed, and what cannot be', () => {
-  const tried = ({ survey, declaration }: Story) => stepsToTry(survey, declaration, planMove(survey, declaration)).map(describeStep);
-  const notTried = ({ survey, declaration }: Story) => preflightRemarks(survey, declaration).find((each) => each.id === 'not-covered-by-dry-run')?.of;
+  const tried = ({ survey, declaration }: Story) => stepsToTry(survey, declaration, assess(survey, declaration).plan).map(describeStep);
+  const notTried = ({ survey, declaration }: Story) => preflightRemarks(assess(survey, declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of;
 
   test('to a transit gateway: VPC routes there and back, and the removal of its routes on the way back', () => {
     expect(tried(toTgw)).toEqual([
@@ -368,8 +368,8 @@ test('what is worth knowing and harms nobody is a remark', () => {
     customerAsn(65000), transitGateway(TGW, { amazonSideAsn: 64512 }), stack({ rootId: OTHER_STACK }),
     quota('routes-per-vpc-route-table', { unreadable: 'denied' }), transitRoute(HUB, { destination: '172.20.0.0/16' }),
   )(toTgwBgp.survey);
-  expect(preflight(survey, toTgwBgp.declaration)).toEqual([]);
-  expect(preflightRemarks(survey, toTgwBgp.declaration)).toEqual([
+  expect(preflight(assess(survey, toTgwBgp.declaration))).toEqual([]);
+  expect(preflightRemarks(assess(survey, toTgwBgp.declaration))).toEqual([
     { id: 'device-hears-today', message: expect.any(String), of: ['172.31.0.0/16'] },
     { id: 'device-will-hear', message: expect.any(String), of: ['172.20.0.0/16', '172.31.0.0/16'] },
     { id: 'bgp-session', message: 'after the move BGP runs between AS 65000 (the device) and AS 64512 (AWS)' },
@@ -380,11 +380,11 @@ test('what is worth knowing and harms nobody is a remark', () => {
 });
 
 test('of a connection that does not exist nothing is remarked', () => {
-  expect(preflightRemarks({ ...estate.survey, connection: undefined }, estate.declaration)).toEqual([]);
+  expect(preflightRemarks(assess({ ...estate.survey, connection: undefined }, estate.declaration))).toEqual([]);
 });
 
 function expectFindings(_: string, { survey, declaration }: Story, change: Change, expected: Row[3]): void {
-  const findings = preflight(change(survey), declaration);
+  const findings = preflight(assess(change(survey), declaration));
   expect(findings.map(({ id, acceptable = false }) => [id, acceptable])).toEqual(expected.map(([id, , acceptable]) => [id, acceptable]));
   findings.forEach((finding, index) => expect(finding.message).toMatch(expected[index][1]));
   expect(findings.every((finding) => finding.remedy.length > 0)).toBe(true);

@@ -1,7 +1,7 @@
 /** Every finding, alone: one thing changed in an estate that has none, and exactly that finding comes up. */
 import * as estate from './estate';
+import { assess } from '../../lambda/engine/assessment';
 import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable } from '../../lambda/engine/observation';
-import { planMove } from '../../lambda/engine/plan';
 import { preflight, preflightOfContinuation } from '../../lambda/engine/preflight';
 import { MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from '../../src/contract/declaration';
 import { describeFindings, judge } from '../../src/contract/finding';
@@ -40,11 +40,11 @@ function staticTableDeclared(changes: Partial<VpcRouteTableDeclaration>): Partia
 const bgp: Partial<NonNullable<Survey['connection']>> = { routing: 'bgp', staticRoutes: [] };
 
 test('an estate in order has no finding', () => {
-  expect(preflight(estate.survey, estate.declaration)).toEqual([]);
+  expect(preflight(assess(estate.survey, estate.declaration))).toEqual([]);
 });
 
 test('a BGP connection in order has none either', () => {
-  expect(preflight(withConnection(bgp), estate.bgpDeclaration)).toEqual([]);
+  expect(preflight(assess(withConnection(bgp), estate.bgpDeclaration))).toEqual([]);
 });
 
 test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
@@ -84,7 +84,7 @@ test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
   };
   expectFindings(survey, declaration_, expected);
   const known = { ...declaration_, onPremisesCidrs: estate.ON_PREMISES };
-  expect(judge(preflight(survey, known), known.acknowledgedFindings).against).toEqual([]);
+  expect(judge(preflight(assess(survey, known)), known.acknowledgedFindings).against).toEqual([]);
 });
 
 test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
@@ -122,7 +122,7 @@ test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
 
 test('a default table that is declared as one to leave is in order', () => {
   const survey = surveyed({ transitGateways: [{ ...estate.survey.transitGateways[0], defaultAssociationRouteTableId: 'tgw-rtb-default' }] });
-  expect(preflight(survey, declared({}, { defaultRouteTableIds: ['tgw-rtb-default'] }))).toEqual([]);
+  expect(preflight(assess(survey, declared({}, { defaultRouteTableIds: ['tgw-rtb-default'] })))).toEqual([]);
 });
 
 test.each<[string, TransitGatewayRoute, [string, RegExp]]>([
@@ -145,7 +145,7 @@ test('a static connection needs a table for its routes, whatever else is in orde
 });
 
 test('a wider route on the transit gateway is beaten by the longer prefix, as it should be', () => {
-  expect(preflight(withTgwRoute(SPOKES, { destination: '0.0.0.0/0', type: 'static', state: 'active', attachmentIds: ['tgw-attach-fw'] }), estate.declaration)).toEqual([]);
+  expect(preflight(assess(withTgwRoute(SPOKES, { destination: '0.0.0.0/0', type: 'static', state: 'active', attachmentIds: ['tgw-attach-fw'] }), estate.declaration))).toEqual([]);
 });
 
 test.each<[string, Survey, Partial<MoveDeclaration>, [string, RegExp][]]>([
@@ -174,12 +174,12 @@ describe('VPC routes of the stack itself', () => {
   const [statics, propagated] = both;
 
   test('are nobody\'s to claim, and where they lead to all networks what is propagated is not missed', () => {
-    expect(preflight(estate.survey, ofStack([statics], both))).toEqual([]);
-    expect(planMove(estate.survey, ofStack([statics], both)).vpcRoutes).toEqual([]);
+    expect(preflight(assess(estate.survey, ofStack([statics], both)))).toEqual([]);
+    expect(assess(estate.survey, ofStack([statics], both)).plan.vpcRoutes).toEqual([]);
   });
 
   test('which are taken out of the template are not missed either', () => {
-    expect(preflight(estate.survey, ofStack([statics], [propagated]))).toEqual([]);
+    expect(preflight(assess(estate.survey, ofStack([statics], [propagated])))).toEqual([]);
   });
 
   test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
@@ -201,19 +201,19 @@ describe('VPC routes of the stack itself', () => {
     const first = { routeTableId: STATIC_TABLE, destinations: ON_PREMISES.slice(0, 1) };
     const shared = ofStack([first], [first, { routeTableId: PROPAGATING_TABLE, destinations: ['10.0.0.0/14'] }], { vpcRouteTables: estate.declaration.vpcRouteTables });
 
-    expect(preflight(estate.survey, shared)).toEqual([]);
-    expect(planMove(estate.survey, shared).vpcRoutes).toEqual(ON_PREMISES.slice(1).map((destination) =>
+    expect(preflight(assess(estate.survey, shared))).toEqual([]);
+    expect(assess(estate.survey, shared).plan.vpcRoutes).toEqual(ON_PREMISES.slice(1).map((destination) =>
       ({ routeTableId: STATIC_TABLE, destination, before: 'static', after: 'static' })));
   });
 });
 
 test.each([['moved'], ['left']] as const)('a supernet that is claimed as %s is in order', (claim) => {
-  expect(preflight(withVpcRoute({}), declared(staticTableDeclared({ [claim]: ['10.0.0.0/8'] })))).toEqual([]);
+  expect(preflight(assess(withVpcRoute({}), declared(staticTableDeclared({ [claim]: ['10.0.0.0/8'] }))))).toEqual([]);
 });
 
 test('all findings come at once, each with what to do', () => {
   const survey = surveyed({ connection: { ...estate.connectionOnVgw, state: 'pending' }, transitGateways: [{ id: TGW, state: 'pending', ownerId: '999988887777' }], attachments: [] });
-  const findings = preflight(survey, estate.declaration);
+  const findings = preflight(assess(survey, estate.declaration));
   expect(findings.map((finding) => finding.id)).toEqual([
     'connection-not-available', 'transit-gateway-not-available', 'transit-gateway-not-owned', 'vpc-not-attached',
   ]);
@@ -233,24 +233,24 @@ test('a held move that is continued is not measured by its own half-moved routes
     vpcRouteTables: estate.afterTheMove.vpcRouteTables,
     attachments: [estate.vpcAttachment, estate.vpnAttachment],
   });
-  expect(preflightOfContinuation(halfMoved, estate.declaration, estate.plan)).toEqual([]);
-  expect(preflightOfContinuation({ ...halfMoved, attachments: [] }, estate.declaration, estate.plan).map((each) => each.id)).toEqual(['vpc-not-attached']);
+  expect(preflightOfContinuation(assess(halfMoved, estate.declaration, estate.plan))).toEqual([]);
+  expect(preflightOfContinuation(assess({ ...halfMoved, attachments: [] }, estate.declaration, estate.plan)).map((each) => each.id)).toEqual(['vpc-not-attached']);
 });
 
 test('the association with a wrong table names the attachment that has to learn the routes', () => {
   const attachments = [{ ...estate.vpcAttachment, association: { routeTableId: HUB, state: 'associated' } }];
-  const [finding] = preflight(surveyed({ attachments }), estate.declaration);
+  const [finding] = preflight(assess(surveyed({ attachments }), estate.declaration));
   expect(finding.remedy).toBe(`add ${HUB} to \`staticRouteTableIds\``);
   expect(finding.message).toContain(VPC_ATTACHMENT);
 });
 
 test('the plan of the estate in order is exactly this', () => {
-  expect(planMove(estate.survey, estate.declaration)).toEqual(estate.plan);
+  expect(assess(estate.survey, estate.declaration).plan).toEqual(estate.plan);
   expect(PROPAGATING_TABLE).toBe(estate.plan.vpcRoutes[3].routeTableId);
 });
 
 function expectFindings(survey: Survey, declaration: MoveDeclaration, expected: [string, RegExp][]): void {
-  const findings = preflight(survey, declaration);
+  const findings = preflight(assess(survey, declaration));
   expect(findings.map((finding) => finding.id)).toEqual(expected.map(([id]) => id));
   findings.forEach((finding, index) => expect(finding.message).toMatch(expected[index][1]));
 }

@@ -3,8 +3,8 @@
  * and what CloudFormation has left behind on a transit gateway goes first. `test/recovery` runs whole scripts.
  */
 import * as estate from './estate';
+import { assess } from '../../lambda/engine/assessment';
 import { Observation, Survey, TransitGatewayRoute } from '../../lambda/engine/observation';
-import { planMove } from '../../lambda/engine/plan';
 import { Backup, Intent } from '../../lambda/engine/record';
 import { courseOf, missingSteps, recoveryScripts } from '../../lambda/engine/recovery';
 import { wayByHand } from '../../lambda/engine/recovery/by-hand';
@@ -31,7 +31,7 @@ const surveyOnVgw: Survey = { ...estate.survey, vpcRouteTables: [estate.staticTa
 
 function backupOf(declared: MoveDeclaration, survey: Survey): Backup {
   const declaration = withEndAsSeen(declared, survey);
-  return { vpnConnectionId: VPN, operationId: 'operation-1', writtenAt: START, tunnelsUp: 2, survey, plan: planMove(survey, declaration), declaration };
+  return { vpnConnectionId: VPN, operationId: 'operation-1', writtenAt: START, tunnelsUp: 2, survey, plan: assess(survey, declaration).plan, declaration };
 }
 
 const toTgw = backupOf(moveBetween(onVgw, onTgw(), VPN), surveyOnVgw);

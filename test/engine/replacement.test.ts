@@ -43,7 +43,7 @@ const opened: RecordHead = openedHead(undefined, {
   operationId: 'request-1', requestId: 'request-1', intent: 'forward',
 }, 'invocation', START);
 const next = (head: RecordHead, observed: Observation, at: number) =>
-  nextSteps(observed, { head, plan }, desired, START + at * 1000, freshWitness(START, false));
+  nextSteps({ observed, head, plan, desired, now: START + at * 1000, witness: freshWitness(START, false) });
 
 test('the way back waits until a detachment that an earlier invocation called would show', () => {
   const back = turnedBack(opened, 'somebody wants it', START);

@@ -3,12 +3,13 @@
  * it takes away is left to it. Where the plan has each side from, and what one look at the network makes of it.
  */
 import * as estate from './estate';
+import { assess } from '../../lambda/engine/assessment';
 import { freshWitness, nextSteps, witnessOfLook } from '../../lambda/engine/next-steps';
 import { arrangement } from '../../lambda/engine/next-steps/arrangement';
 import { departure } from '../../lambda/engine/next-steps/departure';
 import { hasStaticRoute, hasTransitGatewayRoute, unchangedByStack } from '../../lambda/engine/next-steps/stack-routes';
 import { Observation, Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable } from '../../lambda/engine/observation';
-import { MovePlan, planMove, PlannedSide } from '../../lambda/engine/plan';
+import { MovePlan, PlannedSide } from '../../lambda/engine/plan';
 import { Intent, RecordHead } from '../../lambda/engine/record';
 import { describeStep } from '../../lambda/engine/steps';
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
@@ -40,7 +41,7 @@ const attachedAs = (changes: Partial<TransitGatewayAttachment>): Partial<Survey>
   ({ attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }] });
 
 describe('which side no deployment changes', () => {
-  const sides = planMove(estate.survey, moveBetween(onVgw, onTgw(), VPN));
+  const sides = assess(estate.survey, moveBetween(onVgw, onTgw(), VPN)).plan;
   const [there, anew] = [sides.to, { ...sides.to, propagationRouteTableIds: [NEW_TABLE] }];
   const byStack = moveBetween(onVgw, onTgw(), VPN);
 
@@ -73,19 +74,19 @@ describe('the sides of an edit', () => {
     ['but not where one is', onTgw(), { defaultAssociationRouteTableId: NEW_TABLE }, [HUB, []]],
     ['none where there is neither', onTgw({ associationRouteTableId: '' }), {}, [undefined, []]],
   ])('arriving on a transit gateway: %s', (_, wanted, gateway, expected) => {
-    const plan = planMove({ ...estate.survey, transitGateways: surveyed({}, gateway).transitGateways }, moveBetween(onVgw, wanted, VPN));
+    const plan = assess({ ...estate.survey, transitGateways: surveyed({}, gateway).transitGateways }, moveBetween(onVgw, wanted, VPN)).plan;
     expect(tables(plan.to)).toEqual(expected);
     expect(plan.to.transitGatewayRoutes).toEqual(ON_PREMISES.map((cidr) => ({ routeTableId: SPOKES, cidr })));
   });
 
   test('a move that modifies by itself takes the attachment out of what its gateway does, and so plans nothing of it', () => {
     const survey = { ...estate.survey, transitGateways: surveyed({}, { defaultPropagationRouteTableId: NEW_TABLE }).transitGateways };
-    expect(tables(planMove(survey, estate.declaration).to)).toEqual([HUB, []]);
+    expect(tables(assess(survey, estate.declaration).plan.to)).toEqual([HUB, []]);
   });
 
   test('a gateway that is left is planned as seen', () => {
     const survey = surveyed(attachedAs(propagatingTo(NEW_TABLE)));
-    const { from } = planMove(survey, withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), survey));
+    const { from } = assess(survey, withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), survey)).plan;
     const routes = ON_PREMISES.map((cidr) => ({ routeTableId: SPOKES, cidr }));
     expect([...tables(from), from.transitGatewayRoutes]).toEqual([HUB, [NEW_TABLE], routes]);
   });
@@ -94,7 +95,7 @@ describe('the sides of an edit', () => {
   test('with another customer gateway on the same transit gateway, what is declared may change along', () => {
     const survey = surveyed(attachedAs(propagatingTo(NEW_TABLE)));
     const wanted = { ...onTgw({ associationRouteTableId: SPOKES, staticRouteTableIds: [HUB] }), staticRoutes: [FIRST] };
-    const { from, to, vpcRoutes } = planMove(survey, withEndAsSeen(moveBetween(onTgw(), cgw(wanted), VPN), survey));
+    const { from, to, vpcRoutes } = assess(survey, withEndAsSeen(moveBetween(onTgw(), cgw(wanted), VPN), survey)).plan;
     expect([from.customerGatewayId, ...tables(from)]).toEqual([CGW, HUB, [NEW_TABLE]]);
     expect([to.customerGatewayId, ...tables(to), to.transitGatewayRoutes]).toEqual(['cgw-new', SPOKES, [], [{ routeTableId: HUB, cidr: FIRST }]]);
     expect(vpcRoutes).toEqual([]);
@@ -102,7 +103,7 @@ describe('the sides of an edit', () => {
 
   test('with another customer gateway on the same virtual private gateway, all but what that propagates to', () => {
     const declared: TargetDeclaration = { ...onVgw, target: { ...vgwEnd, propagatingRouteTableIds: [] }, staticRoutes: [FIRST] };
-    const { from, to } = planMove(estate.survey, moveBetween(onVgw, cgw(declared), VPN));
+    const { from, to } = assess(estate.survey, moveBetween(onVgw, cgw(declared), VPN)).plan;
     expect([from, to].map((side) => side.staticRoutes)).toEqual([ON_PREMISES, [FIRST]]);
     expect([from, to].map((side) => side.vgwPropagationRouteTableIds)).toEqual([[estate.PROPAGATING_TABLE], [estate.PROPAGATING_TABLE]]);
   });
@@ -112,7 +113,7 @@ describe('the sides of an edit', () => {
     ['what the gateway does by itself', { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: NEW_TABLE }, [HUB, [NEW_TABLE]]],
   ])('where room is made, %s stays', (_, gateway, expected) => {
     const survey = surveyed(attachedAs(propagatingTo(NEW_TABLE, SPOKES)), gateway);
-    const { from, to } = planMove(survey, withEndAsSeen(handOver(onTgw(), VPN), survey));
+    const { from, to } = assess(survey, withEndAsSeen(handOver(onTgw(), VPN), survey)).plan;
     expect([tables(from), tables(to)]).toEqual([[HUB, [NEW_TABLE, SPOKES]], expected]);
     expect(to.transitGatewayRoutes).toEqual(from.transitGatewayRoutes);
     expect([to.transitGatewayRoutes.length, to.customerGatewayId]).toEqual([ON_PREMISES.length, CGW]);
@@ -136,10 +137,10 @@ describe('what one look makes of it', () => {
   }
 
   function arranged(move: MoveDeclaration, survey: Survey, intent: Intent, observed: Observation): string[] {
-    const plan = planMove(survey, move);
+    const plan = assess(survey, move).plan;
     const passage = intent === 'forward' ? { source: plan.from, destination: plan.to } : { source: plan.to, destination: plan.from };
     const { steps, waits, foreign, failure } = arrangement(situated(move, plan, intent, observed), passage);
-    return [...steps.map(describeStep), ...waits.map((wait) => `wait ${wait}`), ...foreign.map((each) => `foreign ${each}`), ...failure === undefined ? [] : [failure]];
+    return [...steps.map(describeStep), ...waits.map(({ what }) => `wait ${what}`), ...foreign.map((each) => `foreign ${each}`), ...failure === undefined ? [] : [failure]];
   }
 
   const byItself = { defaultAssociationRouteTableId: NEW_TABLE, defaultPropagationRouteTableId: NEW_TABLE };
@@ -265,7 +266,7 @@ describe('what one look makes of it', () => {
       deleted(ON_PREMISES)],
   ])('what goes before the modify: %s', (_, declared, survey, intent, observed, expected) => {
     const move = withEndAsSeen(declared, survey);
-    const plan = planMove(survey, move);
+    const plan = assess(survey, move).plan;
     const passage = intent === 'forward' ? { source: plan.from, destination: plan.to } : { source: plan.to, destination: plan.from };
     const { steps, waits, failure } = departure(situated(move, plan, intent, observed), passage, observed.connection!);
     expect([steps.map(describeStep), waits, failure]).toEqual([expected, [], undefined]);
@@ -289,7 +290,7 @@ describe('what one look makes of it', () => {
 
 describe('nothing stands in the way of CloudFormation\'s modify', () => {
   const move = moveBetween(onVgw, onTgw(), VPN);
-  const plan = planMove({ ...estate.survey, connection: estate.connectionOnVgw }, move);
+  const plan = assess({ ...estate.survey, connection: estate.connectionOnVgw }, move).plan;
   const cleared: Observation = { ...estate.beforeTheMove, connection: { ...estate.connectionOnVgw, staticRoutes: [] } };
 
   test.each<[string, Intent, Observation, number, string]>([
@@ -299,7 +300,8 @@ describe('nothing stands in the way of CloudFormation\'s modify', () => {
   ])('%s', (_, intent, seen, seconds, expected) => {
     const head: RecordHead = { ...estate.head, intent, intentSince: START, from: gatewayOf(move.from), to: gatewayOf(move.to) };
     const now = START + seconds * 1000;
-    const next = nextSteps(seen, { head, plan }, move, now, witnessOfLook(freshWitness(START, false), seen, START));
+    const witness = witnessOfLook(freshWitness(START, false), seen, START);
+    const next = nextSteps({ observed: seen, head, plan, desired: move, now, witness });
     expect(`${next.kind}${'reason' in next ? ` ${next.reason}` : ''}`).toBe(expected);
   });
 });

@@ -33,7 +33,7 @@ function decide({ head, tunnels, seconds, verification = {}, desired = {}, befor
   const observed = { ...estate.afterTheMove, connection, ...alarming === undefined ? {} : { alarming } };
   const declaration = { ...estate.declaration, ...desired, verification: { ...estate.declaration.verification, ...verification } };
   const record = { head, plan: estate.plan, tunnelsUpBefore: before, continues };
-  return nextSteps(observed, record, declaration, at(seconds), freshWitness(START, true));
+  return nextSteps({ ...record, observed, desired: declaration, now: at(seconds), witness: freshWitness(START, true) });
 }
 
 const completed = { kind: 'close', status: 'completed' };
@@ -43,7 +43,7 @@ const latency = ['PacketLoss'];
 test.each<[string, Given, Record<string, unknown>]>([
   ['with as many tunnels UP as before it is over at once', { head: justArrived, tunnels: [up, up], seconds: 310 }, completed],
   ['otherwise the moment is recorded', { head: justArrived, tunnels: [up, down], seconds: 310 }, { kind: 'arranged' }],
-  ['and the device is waited for', { head: arrivedAt(310), tunnels: [up, down], seconds: 320 }, { kind: 'wait', reason: 'for 2 tunnels to be UP, now 1', glance: true, forDevice: true }],
+  ['and the device is waited for', { head: arrivedAt(310), tunnels: [up, down], seconds: 320 }, { kind: 'wait', reason: 'for 2 tunnels to be UP, now 1', look: 'unhurried' }],
   ['as long as it takes', { head: arrivedAt(310), tunnels: [up, up], seconds: 1200 }, completed],
   ['but no longer: then it is over, and said to be unverified', { head: arrivedAt(310), tunnels: [up, down], seconds: 1210 },
     { ...completed, unverified: '1 of 2 tunnels UP 15 min after the move' }],

@@ -2,7 +2,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { Trying } from '../../lambda/aws/ec2/trying';
 import { Trial, VpnConnection } from '../../lambda/engine/observation';
-import { TriableStep } from '../../lambda/engine/preflight/trials';
+import { TriableStep } from '../../lambda/engine/steps';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import * as estate from '../engine/estate';
 

@@ -44,15 +44,37 @@ export function failureOf(doing: string, error: unknown): RetryableFailure | Ter
   if (error instanceof RetryableFailure || error instanceof TerminalFailure) return error;
   const code = codeOf(error);
   const message = `${doing}: ${code}: ${wordsOf(error)}`;
-  const { httpStatusCode: status, attempts = 1 } = metadataOf(error);
+  const { attempts = 1 } = metadataOf(error);
   if (THROTTLED.has(code)) return new RetryableFailure(message, false, true);
-  // No answer that can be read, or the server's own fault: the call may have taken effect all the same. So may an earlier attempt
+  // Unanswered, the call may have taken effect all the same. So may an earlier attempt
   // at it, whose answer the SDK did not get: the last one may have been refused over what the first one had done.
-  const isUnanswered = status === undefined || status >= 500 || isUnread(error);
-  const effectUnknown = isUnanswered || attempts > 1;
-  if (isUnanswered || RETRYABLE_CODES.has(code)) return new RetryableFailure(message, effectUnknown);
+  const effectUnknown = isUnanswered(error) || attempts > 1;
+  if (isUnanswered(error) || RETRYABLE_CODES.has(code)) return new RetryableFailure(message, effectUnknown);
   if (!isLasting(code) || (effectUnknown && !isRefusedToRole(code))) return new UncertainFailure(message);
   return new TerminalFailure(message);
+}
+
+/**
+ * What the call answers.
+ * @throws {RetryableFailure | TerminalFailure} its failure
+ */
+export async function attempted<T>(doing: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw failureOf(doing, error);
+  }
+}
+
+/** Where a failure is a finding, and a person decides: never fails, and says what it was. */
+export async function ifReadable<T>(doing: string, call: () => Promise<T>): Promise<T | { readonly unreadable: string }> {
+  return attempted(doing, call).catch((failure: Error) => ({ unreadable: failure.message }));
+}
+
+/** Whether no answer came that can be read, or the server's own fault was answered. */
+export function isUnanswered(error: unknown): boolean {
+  const status = httpStatusOf(error);
+  return status === undefined || status >= 500 || isUnread(error);
 }
 
 /** None where no answer came. */

@@ -8,11 +8,11 @@ import {
 import { Trying } from './trying';
 import { endsOf, gatewayOf, MoveDeclaration, namedRouteTables, TransitGatewayEnd } from '../../../src/contract/declaration';
 import { sameGateway } from '../../../src/contract/gateway';
-import { idsOf } from '../../../src/contract/replacement-declaration';
+import { assess } from '../../engine/assessment';
 import {
   Survey, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../engine/observation';
-import { planMove } from '../../engine/plan';
+import { natureOf } from '../../engine/operation';
 import { stepsToTry } from '../../engine/preflight/trials';
 import { withEndAsSeen } from '../../engine/target-change/end-as-seen';
 
@@ -32,11 +32,10 @@ export class Surveying {
     const { vpnConnectionId } = declaration;
     const vpnGatewayIds = endsOf(declaration).filter((end) => end.kind === 'virtual-private-gateway').map((end) => end.id);
     const transitEnds = endsOf(declaration).filter((end): end is TransitGatewayEnd => end.kind === 'transit-gateway');
-    const { replacement } = declaration;
-    const ownIds = replacement === undefined ? [vpnConnectionId] : idsOf(replacement.connections);
+    const { connectionIds: ownIds, modifiedBy } = natureOf(declaration);
     const [found, connectionsFound, virtualPrivateGateways, transitGateways, attachments, transitGatewayRouteTables] = await Promise.all([
       this.describing.vpnConnection(vpnConnectionId),
-      replacement === undefined ? undefined : this.describing.vpnConnections(ownIds),
+      modifiedBy === 'nobody' ? this.describing.vpnConnections(ownIds) : undefined,
       existingOnes(vpnGatewayIds.map(async (id) => this.virtualPrivateGateway(id, ownIds))),
       existingOnes(transitEnds.map(async (end) => this.describing.transitGateway(end.id))),
       Promise.all(transitEnds.map(async (end) => this.attachmentsOn(end.id, vpnConnectionId))),
@@ -66,9 +65,9 @@ export class Surveying {
     seen: Survey & { readonly connection: VpnConnection }, declaration: MoveDeclaration, permitted?: Set<string>,
   ): Promise<Pick<Survey, 'trials' | 'modifyRefusal'>> {
     // CloudFormation's modify is made by CloudFormation's role.
-    const modifies = declaration.modifiedBy !== 'CLOUDFORMATION' && declaration.replacement === undefined;
+    const modifies = natureOf(declaration).modifiedBy === 'operation';
     const { trial, refusal } = !modifies ? {} : await this.trying.modify(declaration, seen.connection);
-    const toTry = stepsToTry(seen, declaration, planMove(seen, declaration));
+    const toTry = stepsToTry(seen, declaration, assess(seen, declaration).plan);
     const steps = await this.trying.steps(declaration.vpnConnectionId, toTry, permitted);
     return { trials: [...trial === undefined ? [] : [trial], ...steps], ...present({ modifyRefusal: refusal }) };
   }

@@ -1,13 +1,14 @@
 /** Calls tried with DryRun: whether the role may make them, before anything depends on it. */
-import { EC2Client, ModifyVpnConnectionCommand } from '@aws-sdk/client-ec2';
-import { codeOf, failureOf, httpStatusOf, isLasting } from './failures';
-import { connectionTarget, sendStep } from './steps';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { codeOf, failureOf, isLasting, isUnanswered } from './failures';
+import { tryStep } from './steps';
+import { rightTo } from '../../../src/contract/action-rights';
 import { gatewayOf, MoveDeclaration } from '../../../src/contract/declaration';
 import { ModifyRefusal, Trial, VpnConnection } from '../../engine/observation';
-import { actionOf, resourceOf, TriableStep } from '../../engine/preflight/trials';
+import { resourceOf } from '../../engine/preflight/trials';
+import { Step, TriableStep } from '../../engine/steps';
 import { TerminalFailure } from '../../runner/ports';
 import { FAULT_CODES, isRefusedToRole, THROTTLING_CODES } from '../error-codes';
-import { isUnread } from '../service-words';
 
 /** Tried at the same time; each action has a bucket of its own, but the account shares them with others. */
 const AT_A_TIME = 4;
@@ -37,10 +38,9 @@ export class Trying {
     declaration: MoveDeclaration, connection: VpnConnection,
   ): Promise<{ readonly trial: Trial; readonly refusal?: ModifyRefusal }> {
     const { vpnConnectionId, from, to, customerGateway } = declaration;
-    const target = connectionTarget(from.id === to.id ? undefined : gatewayOf(to), customerGateway?.toId);
-    const error = await this.answer(async () =>
-      this.client.send(new ModifyVpnConnectionCommand({ VpnConnectionId: vpnConnectionId, ...target, DryRun: true })));
-    const trial = trialOf('ec2:ModifyVpnConnection', vpnConnectionId, codeOf(error));
+    const step: Step = { do: 'modify-vpn-connection', to: from.id === to.id ? undefined : gatewayOf(to), customerGatewayId: customerGateway?.toId };
+    const error = await this.answer(vpnConnectionId, step);
+    const trial = trialOf(step, vpnConnectionId, codeOf(error));
     if (trial.outcome !== 'unproven') return { trial };
     const lasting = isLasting(codeOf(error));
     if (!lasting && hasRoutesInTheWay(declaration, connection)) return { trial };
@@ -48,18 +48,17 @@ export class Trying {
   }
 
   private async step(vpnConnectionId: string, step: TriableStep, permitted: Set<string>): Promise<Trial> {
-    const [action, resourceId] = [actionOf(step), resourceOf(step)];
+    const [action, resourceId] = [rightTo(step.do), resourceOf(step)];
     const key = `${action} on ${resourceId}`;
     if (permitted.has(key)) return { action, resourceId, outcome: 'permitted' };
-    const error = await this.answer(async () => sendStep(dryRunning(this.client), vpnConnectionId, step));
-    const trial = trialOf(action, resourceId, codeOf(error));
+    const trial = trialOf(step, resourceId, codeOf(await this.answer(vpnConnectionId, step)));
     if (trial.outcome === 'permitted') permitted.add(key);
     return trial;
   }
 
   /** What EC2 answers, which is an error in any case. @throws {RetryableFailure} when load or the line kept it from answering. */
-  private async answer(attempt: () => Promise<unknown>): Promise<unknown> {
-    const error: unknown = await attempt().then(() => undefined, (reason: unknown) => reason);
+  private async answer(vpnConnectionId: string, step: Step): Promise<unknown> {
+    const error: unknown = await tryStep(this.client, vpnConnectionId, step).then(() => undefined, (reason: unknown) => reason);
     if (error === undefined) throw new TerminalFailure('trying a call with DryRun: EC2 answered no error, as it does to every such call');
     if (isLoad(error)) throw failureOf('trying a call with DryRun', error);
     return error;
@@ -74,21 +73,12 @@ function hasRoutesInTheWay({ from, to }: MoveDeclaration, { staticRoutes }: VpnC
 const LOAD_CODES = new Set<string>([...THROTTLING_CODES, ...FAULT_CODES, 'RetryableError']);
 
 function isLoad(error: unknown): boolean {
-  const status = httpStatusOf(error);
-  return status === undefined || status >= 500 || isUnread(error) || LOAD_CODES.has(codeOf(error));
+  return isUnanswered(error) || LOAD_CODES.has(codeOf(error));
 }
 
 /** A dry run that answers an error of the state of things proves nothing of the permission [U]: it is neither granted nor refused. */
-function trialOf(action: string, resourceId: string, code: string): Trial {
+function trialOf(step: Step, resourceId: string, code: string): Trial {
+  const action = rightTo(step.do);
   if (code === 'DryRunOperation') return { action, resourceId, outcome: 'permitted' };
   return { action, resourceId, outcome: isRefusedToRole(code) ? 'refused' : 'unproven', code };
-}
-
-/** The same client, for calls that all have the parameter. */
-function dryRunning(client: EC2Client): EC2Client {
-  const send = async (command: Parameters<EC2Client['send']>[0]) => {
-    Object.assign(command.input, { DryRun: true });
-    return client.send(command);
-  };
-  return { send } as unknown as EC2Client;
 }

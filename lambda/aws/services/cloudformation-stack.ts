@@ -1,9 +1,9 @@
 /** The stack and registry ports by CloudFormation. */
 import {
-  CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand, DescribeTypeCommand,
+  CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand, DescribeTypeCommand, Stack as Described,
 } from '@aws-sdk/client-cloudformation';
 import { Registry, Stack, TerminalFailure } from '../../runner/ports';
-import { failureOf } from '../ec2/failures';
+import { attempted } from '../ec2/failures';
 import { inOneForm } from '../one-form';
 
 const CONNECTION_TYPE = 'AWS::EC2::VPNConnection';
@@ -28,7 +28,7 @@ export class CloudFormationStack implements Stack, Registry {
   }
 
   async physicalIdOf(stackId: string, logicalId: string): Promise<string | undefined> {
-    return asking(`describing resource ${logicalId} of stack ${stackId}`, async () => {
+    return attempted(`describing resource ${logicalId} of stack ${stackId}`, async () => {
       try {
         const asked = new DescribeStackResourceCommand({ StackName: stackId, LogicalResourceId: logicalId });
         const { StackResourceDetail: detail } = inOneForm(await this.client.send(asked));
@@ -41,7 +41,7 @@ export class CloudFormationStack implements Stack, Registry {
   }
 
   async createOnlyProperties(): Promise<string[]> {
-    return asking(`describing the resource type ${CONNECTION_TYPE}`, async () => {
+    return attempted(`describing the resource type ${CONNECTION_TYPE}`, async () => {
       const { Schema: schema } = await this.client.send(new DescribeTypeCommand({ Type: 'RESOURCE', TypeName: CONNECTION_TYPE }));
       if (schema === undefined) throw new TerminalFailure(`describing the resource type ${CONNECTION_TYPE}: it has no schema`);
       const { createOnlyProperties = [] } = JSON.parse(schema) as { readonly createOnlyProperties?: readonly string[] };
@@ -50,24 +50,20 @@ export class CloudFormationStack implements Stack, Registry {
   }
 
   private async statusOf(stackId: string): Promise<string> {
-    return asking(`describing stack ${stackId}`, async () => {
-      const { Stacks } = inOneForm(await this.client.send(new DescribeStacksCommand({ StackName: stackId })));
-      const status = Stacks?.[0]?.StackStatus;
-      if (status === undefined) throw new TerminalFailure(`describing stack ${stackId}: it has no status`);
-      return status;
-    });
+    const doing = `describing stack ${stackId}`;
+    const status = (await attempted(doing, async () => describedStack(this.client, stackId)))?.StackStatus;
+    if (status === undefined) throw new TerminalFailure(`${doing}: it has no status`);
+    return status;
   }
+}
+
+/** As CloudFormation describes it, in one form. */
+export async function describedStack(client: CloudFormationClient, stackId: string): Promise<Described | undefined> {
+  const { Stacks: [stack] = [] } = inOneForm(await client.send(new DescribeStacksCommand({ StackName: stackId })));
+  return stack;
 }
 
 /** CloudFormation has one code for everything that it cannot find. */
 function isAbsence(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message);
-}
-
-async function asking<T>(doing: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw error instanceof TerminalFailure ? error : failureOf(doing, error);
-  }
 }

@@ -6,56 +6,42 @@ import {
   DescribeDirectConnectGatewayAssociationsCommand, DescribeVirtualInterfacesCommand, DirectConnectClient,
 } from '@aws-sdk/client-direct-connect';
 import { DirectConnect, DirectConnectPath } from '../../engine/observation';
-import { failureOf } from '../ec2/failures';
-import { inOneForm } from '../one-form';
+import { ifReadable } from '../ec2/failures';
+import { allOf } from '../pages';
 
 /** A virtual interface in one of these leads nowhere, and will not again. */
 const GONE_INTERFACES = new Set(['deleted', 'deleting', 'rejected']);
+
+const WITHOUT_ID = 'one without an id';
 
 export class DirectConnectReader {
   constructor(private readonly client: DirectConnectClient) {}
 
   /** Never fails: a service that cannot be read is a finding, and a person decides. */
   async on(vpnGatewayIds: readonly string[]): Promise<DirectConnect> {
-    try {
-      const paths = await Promise.all([
+    return ifReadable('reading Direct Connect', async () => ({
+      paths: (await Promise.all([
         this.virtualInterfaces(vpnGatewayIds), ...vpnGatewayIds.map(async (id) => this.gatewayAssociations(id)),
-      ]);
-      return { paths: paths.flat() };
-    } catch (error) {
-      return { unreadable: failureOf('reading Direct Connect', error).message };
-    }
+      ])).flat(),
+    }));
   }
 
   /** There is no filter by gateway. */
   private async virtualInterfaces(vpnGatewayIds: readonly string[]): Promise<DirectConnectPath[]> {
-    const paths: DirectConnectPath[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page = inOneForm(await this.client.send(new DescribeVirtualInterfacesCommand({ nextToken })));
-      for (const { virtualInterfaceId, virtualGatewayId, virtualInterfaceState } of page.virtualInterfaces ?? []) {
-        const state: string = virtualInterfaceState ?? 'not told';
-        if (virtualGatewayId === undefined || !vpnGatewayIds.includes(virtualGatewayId) || GONE_INTERFACES.has(state)) continue;
-        paths.push({ id: virtualInterfaceId ?? 'one without an id', kind: 'virtual interface', vpnGatewayId: virtualGatewayId, state });
-      }
-      nextToken = page.nextToken;
-    } while (nextToken);
-    return paths;
+    const interfaces = await allOf(async (nextToken?: string) => this.client.send(new DescribeVirtualInterfacesCommand({ nextToken })), 'virtualInterfaces');
+    return interfaces.flatMap(({ virtualInterfaceId: id = WITHOUT_ID, virtualGatewayId: vpnGatewayId = '', virtualInterfaceState }) => {
+      const state: string = virtualInterfaceState ?? 'not told';
+      const isSeen = vpnGatewayIds.includes(vpnGatewayId) && !GONE_INTERFACES.has(state);
+      return isSeen ? [{ id, kind: 'virtual interface', vpnGatewayId, state }] : [];
+    });
   }
 
   private async gatewayAssociations(vpnGatewayId: string): Promise<DirectConnectPath[]> {
-    const paths: DirectConnectPath[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page = inOneForm(await this.client.send(new DescribeDirectConnectGatewayAssociationsCommand({
-        virtualGatewayId: vpnGatewayId, nextToken,
-      })));
-      for (const { directConnectGatewayId, associationState } of page.directConnectGatewayAssociations ?? []) {
-        if (associationState === 'disassociated') continue;
-        paths.push({ id: directConnectGatewayId ?? 'one without an id', kind: 'Direct Connect gateway', vpnGatewayId, state: associationState ?? 'not told' });
-      }
-      nextToken = page.nextToken;
-    } while (nextToken);
-    return paths;
+    const associations = await allOf(async (nextToken?: string) => this.client.send(new DescribeDirectConnectGatewayAssociationsCommand({
+      virtualGatewayId: vpnGatewayId, nextToken,
+    })), 'directConnectGatewayAssociations');
+    return associations.filter(({ associationState }) => associationState !== 'disassociated')
+      .map(({ directConnectGatewayId: id = WITHOUT_ID, associationState: state = 'not told' }) => (
+        { id, kind: 'Direct Connect gateway', vpnGatewayId, state }));
   }
 }

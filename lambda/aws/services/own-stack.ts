@@ -1,8 +1,9 @@
 /** The stack of the move, and the alarms that would roll it back: CloudFormation names them, CloudWatch says what they watch. */
-import { CloudFormationClient, DescribeStacksCommand, RollbackTrigger } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, RollbackTrigger } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, DescribeAlarmsCommand, Dimension, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { describedStack } from './cloudformation-stack';
 import { OwnStack, RollbackAlarm, VpnConnection } from '../../engine/observation';
-import { failureOf } from '../ec2/failures';
+import { ifReadable } from '../ec2/failures';
 import { inOneForm } from '../one-form';
 
 export class OwnStackReader {
@@ -10,15 +11,13 @@ export class OwnStackReader {
 
   /** Never fails: what cannot be read is said. */
   async stack(id: string, connection: VpnConnection | undefined): Promise<OwnStack> {
-    try {
-      const { Stacks: [stack] = [] } = inOneForm(await this.cloudFormation.send(new DescribeStacksCommand({ StackName: id })));
-      if (stack === undefined) return { id, rollbackAlarms: { unreadable: `describing stack ${id}: CloudFormation answered without it` } };
-      const { RootId: rootId, RollbackConfiguration: configuration } = stack;
-      const rollbackAlarms = await Promise.all((configuration?.RollbackTriggers ?? []).map(async (each) => this.alarm(each, connection)));
-      return { id, ...rootId === undefined || rootId === id ? {} : { rootId }, rollbackAlarms };
-    } catch (error) {
-      return { id, rollbackAlarms: { unreadable: failureOf(`describing stack ${id}`, error).message } };
-    }
+    const doing = `describing stack ${id}`;
+    const stack = await ifReadable(doing, async () => describedStack(this.cloudFormation, id));
+    if (stack === undefined) return { id, rollbackAlarms: { unreadable: `${doing}: CloudFormation answered without it` } };
+    if ('unreadable' in stack) return { id, rollbackAlarms: stack };
+    const { RootId: rootId, RollbackConfiguration: configuration } = stack;
+    const rollbackAlarms = await Promise.all((configuration?.RollbackTriggers ?? []).map(async (each) => this.alarm(each, connection)));
+    return { id, ...rootId === undefined || rootId === id ? {} : { rootId }, rollbackAlarms };
   }
 
   /** A composite alarm is made of others, which are not followed. */

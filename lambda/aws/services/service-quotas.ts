@@ -2,7 +2,7 @@
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { QuotaName, QUOTAS } from '../../../src/contract/quotas';
 import { Quota } from '../../engine/observation';
-import { failureOf } from '../ec2/failures';
+import { ifReadable } from '../ec2/failures';
 
 export class ServiceQuotasReader {
   constructor(private readonly client: ServiceQuotasClient) {}
@@ -14,11 +14,9 @@ export class ServiceQuotasReader {
   /** A quota that was never raised may be answered by NoSuchResourceException [U]. */
   private async applied(name: QuotaName): Promise<Quota['applied']> {
     const { serviceCode: ServiceCode, quotaCode: QuotaCode } = QUOTAS[name];
-    try {
+    return ifReadable(`reading quota ${QuotaCode}`, async () => {
       const { Quota: quota } = await this.client.send(new GetServiceQuotaCommand({ ServiceCode, QuotaCode }));
       return quota?.Value ?? { unreadable: `quota ${QuotaCode} has no value` };
-    } catch (error) {
-      return { unreadable: failureOf(`reading quota ${QuotaCode}`, error).message };
-    }
+    });
   }
 }

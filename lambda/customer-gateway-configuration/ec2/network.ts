@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { choicesOfTunnels } from './tunnel-choices';
 import { inOneForm } from '../../aws/one-form';
+import { allOf } from '../../aws/pages';
 import { DeviceType } from '../../engine/device-configuration/device-type';
 import { answered } from '../failures';
 import { CallFailure, ConnectionWithConfiguration, Network, SampleRequest } from '../ports';
@@ -32,17 +33,11 @@ export class Ec2Network implements Network {
   }
 
   async deviceTypes(): Promise<DeviceType[]> {
-    const types: DeviceType[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = inOneForm(await answered('reading the types of device (ec2:GetVpnConnectionDeviceTypes)', async () =>
-        this.client.send(new GetVpnConnectionDeviceTypesCommand({ NextToken }))));
-      // One without an id cannot be asked for.
-      types.push(...(page.VpnConnectionDeviceTypes ?? []).flatMap(({ VpnConnectionDeviceTypeId: type, Vendor, Platform, Software }) => (
-        type === undefined ? [] : [{ id: type, vendor: Vendor ?? '', platform: Platform ?? '', software: Software ?? '' }])));
-      NextToken = page.NextToken;
-    } while (NextToken);
-    return types;
+    const types = await answered('reading the types of device (ec2:GetVpnConnectionDeviceTypes)', async () => allOf(async (NextToken?: string) =>
+      this.client.send(new GetVpnConnectionDeviceTypesCommand({ NextToken })), 'VpnConnectionDeviceTypes'));
+    // One without an id cannot be asked for.
+    return types.flatMap(({ VpnConnectionDeviceTypeId: id, Vendor: vendor = '', Platform: platform = '', Software: software = '' }) => (
+      id === undefined ? [] : [{ id, vendor, platform, software }]));
   }
 
   async sample({ vpnConnectionId, deviceTypeId, ikeVersion, sampleType }: SampleRequest): Promise<string> {

@@ -1,7 +1,6 @@
 /** The BGP sessions of a connection, as any routing daemon needs them. */
-import { DeviceSettings, familyOf, interfaceNameOf, tunnelNameOf } from '../../../src/contract/device-configuration/device-settings';
+import { DeviceSettings, interfaceNameOf, requireNetworks, tunnelNameOf } from '../../../src/contract/device-configuration/device-settings';
 import { DeviceConnection, DeviceTunnel, TunnelBgp } from '../../../src/contract/device-configuration/device-tunnel';
-import { UnfitForDevice } from '../../../src/contract/device-configuration/unfit-for-device';
 
 export interface BgpSession {
   readonly name: string;
@@ -22,16 +21,9 @@ export function bgpSessions(connection: DeviceConnection): BgpSession[] {
  *
  * @throws {UnfitForDevice}
  */
-export function announcedNetworks({ vpnConnectionId, tunnels }: DeviceConnection, { localNetworks }: DeviceSettings): readonly string[] {
-  const family = familyOf(tunnels[0].deviceInside.ipAddress);
-  const other = localNetworks.find((network) => familyOf(network) !== family);
-  if (other !== undefined) {
-    throw new UnfitForDevice(`the tunnels of ${vpnConnectionId} carry ${family === 'ipv4' ? 'IPv4' : 'IPv6'}, and ${other} is not of it`,
-      'Name networks of that version only.', 'localNetworks');
-  }
-  if (localNetworks.length > 0) return localNetworks;
-  throw new UnfitForDevice(`${vpnConnectionId} has BGP, and nothing says what the device announces to AWS`,
-    'Name the networks behind the device.', 'localNetworks');
+export function announcedNetworks(connection: DeviceConnection, settings: DeviceSettings): readonly string[] {
+  return requireNetworks(connection, settings, 'localNetworks', 'has BGP, and nothing says what the device announces to AWS',
+    'Name the networks behind the device.');
 }
 
 function sessionOf(connection: DeviceConnection, tunnel: DeviceTunnel, { aws, holdTimeSeconds }: TunnelBgp): BgpSession {

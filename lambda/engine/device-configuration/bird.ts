@@ -4,7 +4,7 @@
  * @see https://bird.network.cz/?get_doc&v=20&f=bird-6.html
  */
 import { announcedNetworks, BgpSession, bgpSessions } from './bgp';
-import { deviceAsnOf, DeviceFile, DeviceSettings, familyOf, headOf, routerIdOf } from '../../../src/contract/device-configuration/device-settings';
+import { deviceAsnOf, DeviceFile, DeviceSettings, familyOf, headOf, routerIdOf, textFile } from '../../../src/contract/device-configuration/device-settings';
 import { DeviceConnection } from '../../../src/contract/device-configuration/device-tunnel';
 
 /** @throws {UnfitForDevice} */
@@ -12,23 +12,18 @@ export function birdFile(connection: DeviceConnection, settings: DeviceSettings)
   const [sessions, networks] = [bgpSessions(connection), announcedNetworks(connection, settings)];
   const [family, asn, routerId] = [familyOf(networks[0]), deviceAsnOf(connection, settings), routerIdOf(connection, settings)];
   const announced = `announced_${wordOf(connection.vpnConnectionId)}`;
-  return {
-    path: '/etc/bird/bird.conf',
-    content: [
-      ...headOf(connection, []),
-      ...routerId === undefined ? [] : [`router id ${routerId};`],
-      'protocol device { }',
-      // Only what was heard by BGP goes into the kernel: what is announced is not the device's way to it.
-      `protocol kernel { ${family} { export where source = RTS_BGP; }; merge paths on; }`,
-      `protocol static ${announced} {`,
-      `  ${family};`,
-      ...networks.map((network) => `  route ${network} unreachable;`),
-      '}',
-      ...sessions.flatMap((session) => sessionLines(session, family, asn, announced)),
-      '',
-    ].join('\n'),
-    holdsSecret: false,
-  };
+  return textFile('/etc/bird/bird.conf', [
+    ...headOf(connection, []),
+    ...routerId === undefined ? [] : [`router id ${routerId};`],
+    'protocol device { }',
+    // Only what was heard by BGP goes into the kernel: what is announced is not the device's way to it.
+    `protocol kernel { ${family} { export where source = RTS_BGP; }; merge paths on; }`,
+    `protocol static ${announced} {`,
+    `  ${family};`,
+    ...networks.map((network) => `  route ${network} unreachable;`),
+    '}',
+    ...sessions.flatMap((session) => sessionLines(session, family, asn, announced)),
+  ]);
 }
 
 function sessionLines(session: BgpSession, family: 'ipv4' | 'ipv6', asn: number, announced: string): string[] {

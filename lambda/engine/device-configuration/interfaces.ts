@@ -1,33 +1,28 @@
 /** The interfaces of the tunnels, which strongSwan does not make: a script to run before it, as `… up` or `… down`. */
 import { tunnelMtu } from './packet-size';
-import { DeviceFile, DeviceSettings, familyOf, headOf, interfaceNameOf, interfaceNumberOf, localAddressOf } from '../../../src/contract/device-configuration/device-settings';
+import { DeviceFile, DeviceSettings, familyOf, headOf, interfaceNameOf, interfaceNumberOf, localAddressOf, textFile } from '../../../src/contract/device-configuration/device-settings';
 import { DeviceConnection, DeviceTunnel } from '../../../src/contract/device-configuration/device-tunnel';
 
 export function interfacesFile(connection: DeviceConnection, settings: DeviceSettings): DeviceFile {
   const names = connection.tunnels.map((tunnel) => interfaceNameOf(connection, tunnel));
-  return {
-    path: `/usr/local/sbin/${connection.vpnConnectionId}-interfaces`,
-    content: [
-      '#!/bin/sh',
-      ...headOf(connection, ['makes the interfaces of the tunnels (up) or takes them away (down); run it before strongSwan starts']),
-      'set -eu',
-      'case ${1:-} in',
-      '  up) ;;',
-      `  down) for interface in ${names.join(' ')}; do ip link del "$interface" 2>/dev/null || true; done; exit 0 ;;`,
-      '  *) echo "usage: $0 up|down" >&2; exit 2 ;;',
-      'esac',
-      '',
-      '# what the kernel says of the way to AWS: $1 is the address, $2 the word before the answer',
-      'towards() { ip route get "$1" | sed -n "s/.* $2 \\([^ ]*\\).*/\\1/p"; }',
-      ...connection.routing === 'static' ? ['', `rm -rf /run/${connection.vpnConnectionId}`] : [],
-      ...connection.tunnels.flatMap((tunnel) => ['', ...linesFor(connection, tunnel, settings)]),
-      '',
-      'sysctl -qw net.ipv4.ip_forward=1',
-      ...connection.tunnels.some(carriesIpv6) ? ['sysctl -qw net.ipv6.conf.all.forwarding=1'] : [],
-      '',
-    ].join('\n'),
-    holdsSecret: false,
-  };
+  return textFile(`/usr/local/sbin/${connection.vpnConnectionId}-interfaces`, [
+    '#!/bin/sh',
+    ...headOf(connection, ['makes the interfaces of the tunnels (up) or takes them away (down); run it before strongSwan starts']),
+    'set -eu',
+    'case ${1:-} in',
+    '  up) ;;',
+    `  down) for interface in ${names.join(' ')}; do ip link del "$interface" 2>/dev/null || true; done; exit 0 ;;`,
+    '  *) echo "usage: $0 up|down" >&2; exit 2 ;;',
+    'esac',
+    '',
+    '# what the kernel says of the way to AWS: $1 is the address, $2 the word before the answer',
+    'towards() { ip route get "$1" | sed -n "s/.* $2 \\([^ ]*\\).*/\\1/p"; }',
+    ...connection.routing === 'static' ? ['', `rm -rf /run/${connection.vpnConnectionId}`] : [],
+    ...connection.tunnels.flatMap((tunnel) => ['', ...linesFor(connection, tunnel, settings)]),
+    '',
+    'sysctl -qw net.ipv4.ip_forward=1',
+    ...connection.tunnels.some(carriesIpv6) ? ['sysctl -qw net.ipv6.conf.all.forwarding=1'] : [],
+  ]);
 }
 
 function linesFor(connection: DeviceConnection, tunnel: DeviceTunnel, settings: DeviceSettings): string[] {

@@ -5,11 +5,11 @@
  * @see https://libreswan.org/man/ipsec.conf.5.html
  */
 import { keyText } from './key-text';
-import { combined, Vocabulary, wordsOf } from './proposal-words';
+import { combined, onlyForIkev2, Vocabulary, wordsOf } from './proposal-words';
 import { staticRoutesPath } from './static-routes';
 import { DPD_DELAY_SECONDS, rekeyTimes } from './timers';
 import {
-  DeviceFile, DeviceSettings, familyOf, headOf, interfaceNameOf, interfaceNumberOf, localAddressOf, tunnelNameOf,
+  DeviceFile, DeviceSettings, everythingIn, headOf, interfaceNameOf, interfaceNumberOf, localAddressOf, textFile, tunnelNameOf,
 } from '../../../src/contract/device-configuration/device-settings';
 import { DeviceConnection, DeviceTunnel } from '../../../src/contract/device-configuration/device-tunnel';
 import { DhGroupNumber, PhaseProposals, TunnelProposals } from '../../../src/contract/device-configuration/tunnel-proposals';
@@ -33,22 +33,17 @@ function connectionsFile(connection: DeviceConnection, settings: DeviceSettings)
   const about = connection.authentication === 'pre-shared-key' ? [] : [
     `certificates: ${connection.customerGatewayId} is the nickname of the device's in the NSS database, beside AWS's authority`,
   ];
-  return {
-    path: `/etc/ipsec.d/${connection.vpnConnectionId}.conf`,
-    content: [
-      ...headOf(connection, about),
-      ...connection.tunnels.flatMap((tunnel) => [
-        `conn ${tunnelNameOf(connection, tunnel)}`, ...membersOf(connection, tunnel, settings).map((line) => `  ${line}`),
-      ]),
-      '',
-    ].join('\n'),
-    holdsSecret: false,
-  };
+  return textFile(`/etc/ipsec.d/${connection.vpnConnectionId}.conf`, [
+    ...headOf(connection, about),
+    ...connection.tunnels.flatMap((tunnel) => [
+      `conn ${tunnelNameOf(connection, tunnel)}`, ...membersOf(connection, tunnel, settings).map((line) => `  ${line}`),
+    ]),
+  ]);
 }
 
 function membersOf(connection: DeviceConnection, tunnel: DeviceTunnel, settings: DeviceSettings): string[] {
   const { proposals, awsOutsideIpAddress, deviceInside } = tunnel;
-  const everything = familyOf(deviceInside.ipAddress) === 'ipv4' ? '0.0.0.0/0' : '::/0';
+  const everything = everythingIn(tunnel);
   return [
     `ikev2=${proposals.ikeVersion === 'ikev2' ? 'insist' : 'no'}`,
     `left=${localAddressOf(tunnel, settings) ?? '%defaultroute'}`,
@@ -100,8 +95,7 @@ function ikeProposals({ number, proposals: { ikeVersion, phase1 } }: DeviceTunne
   const { gcm, cbc, integrity } = wordsOf(phase1, VOCABULARY);
   if (ikeVersion === 'ikev2') return [gcm, cbc].filter((words) => words.length > 0).map((words) => joined(words, integrity, groups));
   if (cbc.length > 0) return combined(cbc, integrity, groups);
-  throw new UnfitForDevice(`tunnel ${number} allows IKEv1 only, and of encryption in phase 1 only AES-GCM, which Libreswan has for IKEv2 only`,
-    'Allow IKEv2, or AES256 in phase 1, in the tunnel options.');
+  throw onlyForIkev2(number, 'Libreswan');
 }
 
 /**
@@ -137,9 +131,5 @@ function secretsFiles(connection: DeviceConnection): DeviceFile[] {
     const { deviceOutsideIpAddress = '%any', awsOutsideIpAddress } = tunnel;
     return `${deviceOutsideIpAddress} ${awsOutsideIpAddress} : PSK ${keyText(tunnel)}`;
   });
-  return [{
-    path: `/etc/ipsec.d/${connection.vpnConnectionId}.secrets`,
-    content: [...headOf(connection, []), ...lines, ''].join('\n'),
-    holdsSecret: true,
-  }];
+  return [textFile(`/etc/ipsec.d/${connection.vpnConnectionId}.secrets`, [...headOf(connection, []), ...lines], true)];
 }

@@ -1,5 +1,6 @@
 /** A phase's proposals in a program's words. */
 import { EncryptionName, IntegrityName, PhaseProposals } from '../../../src/contract/device-configuration/tunnel-proposals';
+import { UnfitForDevice } from '../../../src/contract/device-configuration/unfit-for-device';
 
 export interface Vocabulary {
   readonly encryption: Readonly<Record<EncryptionName, string>>;
@@ -20,6 +21,12 @@ export function wordsOf({ encryptionAlgorithms, integrityAlgorithms }: PhaseProp
     cbc: encryptionAlgorithms.filter((name) => !isGcm(name)).map((name) => encryption[name]),
     integrity: integrityAlgorithms.map((name) => integrity[name]),
   };
+}
+
+/** What is wrong with a tunnel that allows of encryption only what the program cannot use with IKEv1. */
+export function onlyForIkev2(tunnelNumber: number, program: string): UnfitForDevice {
+  return new UnfitForDevice(`tunnel ${tunnelNumber} allows IKEv1 only, and of encryption in phase 1 only AES-GCM, which ${program} has for IKEv2 only`,
+    'Allow IKEv2, or AES256 in phase 1, in the tunnel options.');
 }
 
 const OF_EACH_KIND = 2;

@@ -4,15 +4,14 @@
  * @see https://docs.strongswan.org/docs/5.9/swanctl/swanctlConf.html
  */
 import { keyText } from './key-text';
-import { combined, Vocabulary, wordsOf } from './proposal-words';
+import { combined, onlyForIkev2, Vocabulary, wordsOf } from './proposal-words';
 import { staticRoutesPath } from './static-routes';
 import { DPD_DELAY_SECONDS, rekeyTimes } from './timers';
 import {
-  DeviceFile, DeviceSettings, familyOf, headOf, interfaceNumberOf, localAddressOf, tunnelNameOf,
+  DeviceFile, DeviceSettings, everythingIn, headOf, interfaceNumberOf, localAddressOf, textFile, tunnelNameOf,
 } from '../../../src/contract/device-configuration/device-settings';
 import { DeviceConnection, DeviceTunnel } from '../../../src/contract/device-configuration/device-tunnel';
 import { DhGroupNumber, PhaseProposals } from '../../../src/contract/device-configuration/tunnel-proposals';
-import { UnfitForDevice } from '../../../src/contract/device-configuration/unfit-for-device';
 
 /** @throws {UnfitForDevice} */
 export function strongSwanFiles(connection: DeviceConnection, settings: DeviceSettings): DeviceFile[] {
@@ -40,11 +39,9 @@ function connectionsFile(connection: DeviceConnection, settings: DeviceSettings)
     `  the authority of AWS's end as ${authorityNameOf(connection)} in /etc/swanctl/x509ca`,
   ]];
   const sections = connection.tunnels.map((tunnel) => connectionSection(connection, tunnel, settings));
-  return {
-    path: `/etc/swanctl/conf.d/${connection.vpnConnectionId}.conf`,
-    content: textOf(headOf(connection, about), [{ name: 'connections', members: sections }]),
-    holdsSecret: false,
-  };
+  return textFile(`/etc/swanctl/conf.d/${connection.vpnConnectionId}.conf`, [
+    ...headOf(connection, about), ...linesOf({ name: 'connections', members: sections }),
+  ]);
 }
 
 function connectionSection(connection: DeviceConnection, tunnel: DeviceTunnel, settings: DeviceSettings): Section {
@@ -88,9 +85,9 @@ function authenticationSections(connection: DeviceConnection, { awsOutsideIpAddr
 }
 
 function childSection(connection: DeviceConnection, tunnel: DeviceTunnel, settings: DeviceSettings): Section {
-  const { proposals, deviceInside } = tunnel;
+  const { proposals } = tunnel;
   const { rekeySeconds, randomSeconds, lifetimeSeconds } = rekeyTimes(proposals, proposals.phase2);
-  const everything = familyOf(deviceInside.ipAddress) === 'ipv4' ? '0.0.0.0/0' : '::/0';
+  const everything = everythingIn(tunnel);
   const number = interfaceNumberOf(connection, tunnel);
   const [into, outOf] = settings.interfaceKind === 'xfrm' ? ['if_id_out', 'if_id_in'] : ['mark_out', 'mark_in'];
   return {
@@ -136,8 +133,7 @@ function espProposals(phase2: PhaseProposals): string[] {
 function ikev1Proposals({ number, proposals: { phase1 } }: DeviceTunnel): string[] {
   const { cbc, integrity } = wordsOf(phase1, VOCABULARY);
   if (cbc.length > 0) return combined(cbc, integrity, groupsOf(phase1));
-  throw new UnfitForDevice(`tunnel ${number} allows IKEv1 only, and of encryption in phase 1 only AES-GCM, which strongSwan has for IKEv2 only`,
-    'Allow IKEv2, or AES256 in phase 1, in the tunnel options.');
+  throw onlyForIkev2(number, 'strongSwan');
 }
 
 /** One group: it is used in the same packet in which it is proposed (RFC 2409 section 5.5). */
@@ -161,22 +157,18 @@ function secretsFiles(connection: DeviceConnection): DeviceFile[] {
       `secret = ${keyText(tunnel)}`,
     ],
   }));
-  return [{
-    path: `/etc/swanctl/conf.d/${connection.vpnConnectionId}.secrets.conf`,
-    content: textOf(headOf(connection, []), [{ name: 'secrets', members: sections }]),
-    holdsSecret: true,
-  }];
+  return [textFile(`/etc/swanctl/conf.d/${connection.vpnConnectionId}.secrets.conf`, [
+    ...headOf(connection, []), ...linesOf({ name: 'secrets', members: sections }),
+  ], true)];
 }
 
 /** Routes are the routing daemon's, or the script's; and an end that does not answer is given up within half a minute, not three. */
 function charonFile(): DeviceFile {
   const members = ['install_routes = no', 'install_virtual_ip = no', 'retransmit_tries = 4', 'retransmit_timeout = 2.0', 'retransmit_base = 1.5'];
-  return {
-    path: '/etc/strongswan.d/aws-vpn.conf',
-    content: textOf(['# one for all connections: routes are not charon\'s, and an end that does not answer is given up after 26 s'],
-      [{ name: 'charon', members }]),
-    holdsSecret: false,
-  };
+  return textFile('/etc/strongswan.d/aws-vpn.conf', [
+    '# one for all connections: routes are not charon\'s, and an end that does not answer is given up after 26 s',
+    ...linesOf({ name: 'charon', members }),
+  ]);
 }
 
 function certificateNameOf({ customerGatewayId }: DeviceConnection): string {
@@ -187,11 +179,7 @@ function authorityNameOf({ customerGatewayId }: DeviceConnection): string {
   return `${customerGatewayId}-authority.pem`;
 }
 
-function textOf(head: readonly string[], sections: readonly Section[]): string {
-  return [...head, ...sections.flatMap((section) => linesOf(section, '')), ''].join('\n');
-}
-
-function linesOf({ name, members }: Section, indent: string): string[] {
+function linesOf({ name, members }: Section, indent: string = ''): string[] {
   const inner = `${indent}  `;
   return [
     `${indent}${name} {`,

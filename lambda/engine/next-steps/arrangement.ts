@@ -3,60 +3,50 @@ import { attachmentSteps, Beside } from './attachment';
 import { isThere } from './departure';
 import { exchangeSteps } from './exchange';
 import { Passage } from './passage';
-import { Intended, Situation, together } from './situation';
-import { FOR_CLOUDFORMATION, hasStaticRoute, isOwnRouting, unchangedByStack } from './stack-routes';
+import { awaiting, awaitingStack, isDone, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
+import { Situation } from './situation';
+import { hasStaticRoute, isOwnRouting, keyOfRoute, unchangedByStack } from './stack-routes';
+import { propagationSteps } from './vgw-propagation';
 import { vpcRouteSteps } from './vpc-routes';
-import { sameDestination } from '../../../src/contract/cidr';
 import { sameGateway } from '../../../src/contract/gateway';
+import { difference } from '../difference';
 import { PlannedSide } from '../plan';
-import { Step } from '../steps';
 
-type Partial = Omit<Intended, 'tookEffect'>;
+export function arrangement(situation: Situation, passage: Passage): Proposal {
+  return merge(...Object.values(lanesOf(situation, passage)));
+}
 
-/** `rests`: nothing but the gateway's own side is left to do or to wait for. */
-export function arrangement(situation: Situation, passage: Passage): Partial & { readonly rests: boolean } {
+/**
+ * What depends on nothing else of the same side, but that routes to a virtual private gateway, and propagation from it, presume that it is
+ * attached. What EC2 takes longest for goes first, then what all traffic of the connection needs, then the single VPC tables.
+ */
+export function lanesOf(situation: Situation, passage: Passage) {
+  const swap = exchangeSteps(situation, passage);
+  const afterSwap = (lane: typeof exchangeSteps) => (isDone(swap) ? lane(situation, passage) : NO_PROPOSAL);
+  return {
+    swap, gatewaySide: gatewaySide(situation, passage), vpcRoutes: afterSwap(vpcRouteSteps), propagation: afterSwap(propagationSteps),
+  };
+}
+
+function gatewaySide(situation: Situation, passage: Passage): Proposal {
   const { source, destination } = passage;
   const isTakenBack = isOwnRouting(situation.desired) && sameGateway(source.gateway, destination.gateway);
   const beside: Beside = { left: isTakenBack ? source : undefined, unchanged: unchangedByStack(situation, passage) };
-  const exchange = exchangeSteps(situation, passage);
-  const exchanged = exchange.steps.length + exchange.waits.length === 0;
-  // Routes to a virtual private gateway, and propagation from it, presume that it is attached.
-  const aside = together(...exchanged ? [vpcRouteSteps(situation, passage), propagationSteps(situation, passage)] : []);
-  const onGateway = destination.gateway.kind === 'transit-gateway' ? attachmentSteps(situation, destination, beside) : staticRouteSteps(situation, destination, beside);
-  // What EC2 takes longest for goes first, then what all traffic of the connection needs, then the single VPC tables.
-  const rests = exchanged && aside.steps.length + aside.waits.length + aside.foreign.length === 0;
-  return { ...together(exchange, onGateway, aside), rests };
+  return destination.gateway.kind === 'transit-gateway' ? attachmentSteps(situation, destination, beside) : staticRouteSteps(situation, destination, beside);
 }
-
-const NOTHING: Partial = { steps: [], waits: [], foreign: [] };
 
 /** Static routes can be made only once the connection is there and at rest. */
-function staticRouteSteps({ observed }: Situation, side: PlannedSide, { left, unchanged }: Beside): Partial {
-  const { connection } = observed;
-  if (connection?.state !== 'available' || !sameGateway(connection.gateway, side.gateway)) return NOTHING;
-  const former = (left?.staticRoutes ?? []).filter((cidr) => !hasStaticRoute(side, cidr));
-  const unwanted = connection.staticRoutes.filter((route) => isThere(route) && former.some((cidr) => sameDestination(cidr, route.cidr)));
-  const removal = unwanted.map(({ cidr }): Step => ({ do: 'delete-static-route', cidr }));
-  return together({ ...NOTHING, steps: removal }, ...side.staticRoutes.map((cidr): Partial => {
-    const current = connection.staticRoutes.filter((route) => sameDestination(route.cidr, cidr) && route.state !== 'deleted');
-    const isOfStack = unchanged !== undefined && !hasStaticRoute(unchanged, cidr);
-    if (current.length === 0) return isOfStack ? { ...NOTHING, waits: [`${FOR_CLOUDFORMATION}create static route ${cidr}`] } : { ...NOTHING, steps: [{ do: 'create-static-route', cidr }] };
-    if (current.some((route) => route.state === 'available')) return NOTHING;
-    return { ...NOTHING, waits: [`for static route ${cidr}, now ${current.find(isThere)?.state ?? current[0].state}`] };
+function staticRouteSteps({ observed: { connection } }: Situation, side: PlannedSide, { left, unchanged }: Beside): Proposal {
+  if (connection?.state !== 'available' || !sameGateway(connection.gateway, side.gateway)) return NO_PROPOSAL;
+  const present = connection.staticRoutes.filter((route) => route.state !== 'deleted');
+  const { wanted, extra } = difference(side.staticRoutes.map((cidr) => ({ cidr })), present, keyOfRoute);
+  const unwanted = extra.filter((route) => left !== undefined && isThere(route) && hasStaticRoute(left, route.cidr));
+  return merge(propose(...unwanted.map(({ cidr }) => ({ do: 'delete-static-route', cidr } as const))), ...wanted.map(([{ cidr }, routes]) => {
+    if (routes.length === 0) {
+      const isOfStack = unchanged !== undefined && !hasStaticRoute(unchanged, cidr);
+      return isOfStack ? awaitingStack(`create static route ${cidr}`) : propose({ do: 'create-static-route', cidr });
+    }
+    if (routes.some((route) => route.state === 'available')) return NO_PROPOSAL;
+    return awaiting(`for static route ${cidr}, now ${(routes.find(isThere) ?? routes[0]).state}`);
   }));
-}
-
-/** What the side has is made; what was switched on only for this move is switched off again on the way back. */
-function propagationSteps({ observed, plan, head }: Situation, { source, destination }: Passage): Partial {
-  const isOn = (routeTableId: string, gatewayId: string) =>
-    observed.vpcRouteTables.find((table) => table.id === routeTableId)?.propagatingGatewayIds.includes(gatewayId) ?? false;
-  const on = destination.vgwPropagationRouteTableIds.filter((id) => !isOn(id, destination.gateway.id))
-    .map((routeTableId): Step => ({ do: 'enable-vgw-propagation', routeTableId, gatewayId: destination.gateway.id }));
-  const left = sameGateway(source.gateway, destination.gateway)
-    ? source.vgwPropagationRouteTableIds.filter((id) => !destination.vgwPropagationRouteTableIds.includes(id)) : [];
-  // What was off when the plan was made, and was not asked for by the move, somebody else has switched on since.
-  const own = plan.propagationsSwitchedOn.filter((id) => head.propagationsSwitchedOn?.includes(id));
-  const off = [...left, ...head.intent === 'forward' ? [] : own].filter((id) => isOn(id, source.gateway.id))
-    .map((routeTableId): Step => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: source.gateway.id }));
-  return { ...NOTHING, steps: [...on, ...off] };
 }

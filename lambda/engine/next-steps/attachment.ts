@@ -2,15 +2,14 @@
  * The VPN attachment on a transit gateway: its association, its propagations, and the static routes to it. It is taken out
  * of the tables that the gateway itself puts it into; what else it is found in somebody chose.
  */
-import { Intended, Situation, together } from './situation';
-import { FOR_CLOUDFORMATION, hasTransitGatewayRoute } from './stack-routes';
-import { sameDestination } from '../../../src/contract/cidr';
+import { awaiting, awaitingStack, conflict, failing, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
+import { Situation } from './situation';
+import { hasTransitGatewayRoute, keyOfRoute, liveStaticRoutes } from './stack-routes';
 import { sameGateway } from '../../../src/contract/gateway';
+import { difference } from '../difference';
 import { TransitGatewayAttachment, vpnAttachmentOn } from '../observation';
 import { PlannedSide } from '../plan';
-import { Step } from '../steps';
-
-type Partial = Omit<Intended, 'tookEffect'>;
+import { describeStep, Step } from '../steps';
 
 /** What else there is to know of the side that is arranged. */
 export interface Beside {
@@ -20,30 +19,32 @@ export interface Beside {
   readonly unchanged?: PlannedSide;
 }
 
-export function attachmentSteps(situation: Situation, side: PlannedSide, { left, unchanged }: Beside): Partial {
+interface OnAttachment extends Beside {
+  readonly attachment: TransitGatewayAttachment;
+  readonly side: PlannedSide;
+  /** The tables that the gateway puts a new attachment into by itself. */
+  readonly defaults: readonly string[];
+}
+
+export function attachmentSteps(situation: Situation, side: PlannedSide, beside: Beside): Proposal {
   const attachment = vpnAttachmentOn(situation.observed, situation.head.vpnConnectionId, side.gateway.id);
-  if (attachment === undefined) return waiting(`for the attachment of the VPN connection to appear on ${side.gateway.id}`);
-  const defaults = defaultTablesOf(situation, side);
-  const formerAssociation = left?.associationRouteTableId === undefined ? [] : [left.associationRouteTableId];
+  if (attachment === undefined) return awaiting(`for the attachment of the VPN connection to appear on ${side.gateway.id}`);
   switch (attachment.state) {
-    case 'available':
-      return together(
-        association(attachment, side, [...defaults, ...formerAssociation], unchanged),
-        propagations(attachment, side, [...defaults, ...left?.propagationRouteTableIds ?? []], unchanged),
-        routesOnceArrived(situation, side, attachment, unchanged),
-        ...left === undefined ? [] : [formerRoutes(situation, side, left, attachment)],
-      );
+    case 'available': {
+      const at: OnAttachment = { ...beside, attachment, side, defaults: defaultTablesOf(situation, side) };
+      return merge(association(at), propagations(at), routesOnceArrived(situation, at), formerRoutes(situation, at));
+    }
     case 'initiating':
     case 'initiatingRequest':
     case 'pending':
     case 'modifying':
-      return waiting(`for attachment ${attachment.id} to become available`);
+      return awaiting(`for attachment ${attachment.id} to become available`);
     // The connection may have been moved away again meanwhile, by this move's way back or by somebody else.
     case 'deleting':
     case 'deleted':
-      return waiting(`for a new attachment of the VPN connection to appear on ${side.gateway.id}`);
+      return awaiting(`for a new attachment of the VPN connection to appear on ${side.gateway.id}`);
     default:
-      return { ...waiting(), failure: `attachment ${attachment.id} is in state ${attachment.state}, which it does not recover from` };
+      return failing(`attachment ${attachment.id} is in state ${attachment.state}, which it does not recover from`);
   }
 }
 
@@ -51,110 +52,86 @@ function defaultTablesOf({ desired: { from, to } }: Situation, { gateway }: Plan
   return [from, to].flatMap((end) => (end.kind === 'transit-gateway' && end.id === gateway.id ? end.defaultRouteTableIds : []));
 }
 
-function association(
-  attachment: TransitGatewayAttachment, side: PlannedSide, defaults: readonly string[], unchanged: PlannedSide | undefined,
-): Partial {
-  const current = attachment.association;
+/** What no deployment changes is the operation's to make, and the rest the stack's. */
+function making(step: Step, isOfStack: boolean): Proposal {
+  return isOfStack ? awaitingStack(describeStep(step)) : propose(step);
+}
+
+function association({ attachment: { id: attachmentId, association: current }, side, defaults, left, unchanged }: OnAttachment): Proposal {
   const wanted = side.associationRouteTableId;
   const isOfStack = unchanged !== undefined && unchanged.associationRouteTableId !== wanted;
-  switch (current?.state) {
-    case undefined:
+  // It may have been associated with no table before, and is to be so again.
+  const associating = wanted === undefined ? NO_PROPOSAL : making({ do: 'associate-route-table', routeTableId: wanted, attachmentId }, isOfStack);
+  if (current === undefined) return associating;
+  const { state, routeTableId } = current;
+  switch (state) {
     case 'disassociated':
-      // It was associated with no table before, and is to be so again.
-      if (wanted === undefined) return acting();
-      if (isOfStack) return waiting(`${FOR_CLOUDFORMATION}associate ${attachment.id} with ${wanted}`);
-      return acting({ do: 'associate-route-table', routeTableId: wanted, attachmentId: attachment.id });
+      return associating;
     case 'associated':
-      if (current!.routeTableId === wanted) return acting();
-      if (isOfStack && current!.routeTableId === unchanged.associationRouteTableId) {
-        return wanted === undefined ? acting() : waiting(`${FOR_CLOUDFORMATION}associate ${attachment.id} with ${wanted}`);
-      }
-      if (!defaults.includes(current!.routeTableId)) return foreign(`${attachment.id} is associated with ${current!.routeTableId}`);
-      return acting({ do: 'disassociate-route-table', routeTableId: current!.routeTableId, attachmentId: attachment.id });
+      if (routeTableId === wanted) return NO_PROPOSAL;
+      if (isOfStack && routeTableId === unchanged.associationRouteTableId) return associating;
+      if (![...defaults, left?.associationRouteTableId].includes(routeTableId)) return conflict(`${attachmentId} is associated with ${routeTableId}`);
+      return propose({ do: 'disassociate-route-table', routeTableId, attachmentId });
     case 'associating':
     case 'disassociating':
-      return waiting(`for ${attachment.id} to finish ${current!.state} with ${current!.routeTableId}`);
+      return awaiting(`for ${attachmentId} to finish ${state} with ${routeTableId}`);
     default:
-      return { ...waiting(), failure: `the association of ${attachment.id} is in state ${current!.state}, which is not known` };
+      return failing(`the association of ${attachmentId} is in state ${state}, which is not known`);
   }
 }
 
-function propagations(
-  attachment: TransitGatewayAttachment, side: PlannedSide, defaults: readonly string[], unchanged: PlannedSide | undefined,
-): Partial {
-  const stateOf = (routeTableId: string) => attachment.propagations.find((each) => each.routeTableId === routeTableId)?.state ?? 'disabled';
-  const wanted = side.propagationRouteTableIds.map((routeTableId) => {
-    switch (stateOf(routeTableId)) {
-      case 'enabled': return acting();
-      case 'disabled': return unchanged === undefined || unchanged.propagationRouteTableIds.includes(routeTableId)
-        ? acting({ do: 'enable-propagation', routeTableId, attachmentId: attachment.id })
-        : waiting(`${FOR_CLOUDFORMATION}enable propagation of ${attachment.id} to ${routeTableId}`);
-      default: return waiting(`for propagation of ${attachment.id} to ${routeTableId}, now ${stateOf(routeTableId)}`);
+function propagations({ attachment, side, defaults, left, unchanged }: OnAttachment): Proposal {
+  const { id: attachmentId, propagations: present } = attachment;
+  const tables = side.propagationRouteTableIds.map((routeTableId) => ({ routeTableId }));
+  const { wanted, extra } = difference(tables, present, (each: { readonly routeTableId: string }) => each.routeTableId);
+  const isUnchanged = (routeTableId: string) => unchanged?.propagationRouteTableIds.includes(routeTableId);
+  return merge(...wanted.map(([{ routeTableId }, [{ state } = { state: 'disabled' }]]) => {
+    switch (state) {
+      case 'enabled': return NO_PROPOSAL;
+      case 'disabled': return making({ do: 'enable-propagation', routeTableId, attachmentId }, isUnchanged(routeTableId) === false);
+      default: return awaiting(`for propagation of ${attachmentId} to ${routeTableId}, now ${state}`);
     }
-  });
-  // What the stack has made, or has no more, goes when CloudFormation deletes it.
-  const isUnwanted = (routeTableId: string) => !side.propagationRouteTableIds.includes(routeTableId)
-    && !unchanged?.propagationRouteTableIds.includes(routeTableId);
-  const unwanted = attachment.propagations.filter((each) => isUnwanted(each.routeTableId)).map((each) => {
-    switch (each.state) {
-      case 'disabled': return acting();
-      case 'enabled': return defaults.includes(each.routeTableId)
-        ? acting({ do: 'disable-propagation', routeTableId: each.routeTableId, attachmentId: attachment.id })
-        : foreign(`${attachment.id} propagates to ${each.routeTableId}`);
-      default: return waiting(`for propagation of ${attachment.id} to ${each.routeTableId} to end, now ${each.state}`);
+    // What the stack has made, or has no more, goes when CloudFormation deletes it.
+  }), ...extra.filter(({ routeTableId }) => !isUnchanged(routeTableId)).map(({ routeTableId, state }) => {
+    switch (state) {
+      case 'disabled': return NO_PROPOSAL;
+      case 'enabled': return [...defaults, ...left?.propagationRouteTableIds ?? []].includes(routeTableId)
+        ? propose({ do: 'disable-propagation', routeTableId, attachmentId })
+        : conflict(`${attachmentId} propagates to ${routeTableId}`);
+      default: return awaiting(`for propagation of ${attachmentId} to ${routeTableId} to end, now ${state}`);
     }
-  });
-  return together(...wanted, ...unwanted);
-}
-
-/** A modify that comes to nothing takes the attachment with it: routes made meanwhile would be left as blackholes. */
-function routesOnceArrived(
-  situation: Situation, side: PlannedSide, attachment: TransitGatewayAttachment, unchanged: PlannedSide | undefined,
-): Partial {
-  const { connection } = situation.observed;
-  return connection?.state === 'available' && sameGateway(connection.gateway, side.gateway) ? staticRoutes(situation, side, attachment, unchanged) : acting();
-}
-
-function staticRoutes(
-  situation: Situation, side: PlannedSide, attachment: TransitGatewayAttachment, unchanged: PlannedSide | undefined,
-): Partial {
-  const { desired: { modifiedBy }, head: { intent } } = situation;
-  return together(...side.transitGatewayRoutes.map(({ routeTableId, cidr }): Partial => {
-    const table = situation.observed.transitGatewayRouteTables.find((each) => each.id === routeTableId);
-    if (table === undefined) return foreign(`transit gateway route table ${routeTableId} is gone`);
-    const route = table.routes.find((each) => each.type === 'static' && sameDestination(each.destination, cidr) && each.state !== 'deleted');
-    if (route === undefined) {
-      return unchanged === undefined || hasTransitGatewayRoute(unchanged, { routeTableId, cidr })
-        ? acting({ do: 'create-transit-gateway-route', routeTableId, cidr, attachmentId: attachment.id })
-        : waiting(`${FOR_CLOUDFORMATION}create route ${cidr} in ${routeTableId} to ${attachment.id}`);
-    }
-    if (!route.attachmentIds.includes(attachment.id)) {
-      // It led to the attachment that the connection had before, and is a resource of the stack: EC2 has only taken its end away.
-      const isBereft = modifiedBy === 'CLOUDFORMATION' && intent === 'back' && route.state === 'blackhole';
-      if (isBereft) return acting({ do: 'delete-transit-gateway-route', routeTableId, cidr });
-      return foreign(`route ${cidr} in ${routeTableId} leads to ${route.attachmentIds.join(', ') || 'nowhere'}`);
-    }
-    if (route.state === 'active') return acting();
-    return waiting(`for route ${cidr} in ${routeTableId} to become active, now ${route.state}`);
   }));
 }
 
-function formerRoutes({ observed }: Situation, side: PlannedSide, left: PlannedSide, attachment: TransitGatewayAttachment): Partial {
-  const isOurs = ({ routeTableId, cidr }: { routeTableId: string; cidr: string }) => observed.transitGatewayRouteTables
-    .find((each) => each.id === routeTableId)?.routes.some((route) => route.type === 'static' && sameDestination(route.destination, cidr)
-      && route.state !== 'deleted' && route.state !== 'deleting' && route.attachmentIds.includes(attachment.id)) ?? false;
-  return acting(...left.transitGatewayRoutes.filter((route) => !hasTransitGatewayRoute(side, route) && isOurs(route))
-    .map(({ routeTableId, cidr }): Step => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })));
+/** A modify that comes to nothing takes the attachment with it: routes made meanwhile would be left as blackholes. */
+function routesOnceArrived(situation: Situation, at: OnAttachment): Proposal {
+  const { connection } = situation.observed;
+  return connection?.state === 'available' && sameGateway(connection.gateway, at.side.gateway) ? staticRoutes(situation, at) : NO_PROPOSAL;
 }
 
-function acting(...steps: Step[]): Partial {
-  return { steps, waits: [], foreign: [] };
+function staticRoutes({ observed, desired, head }: Situation, { attachment, side, unchanged }: OnAttachment): Proposal {
+  const { transitGatewayRouteTables: tables } = observed;
+  const { wanted } = difference(side.transitGatewayRoutes, liveStaticRoutes(tables), keyOfRoute);
+  return merge(...wanted.map(([planned, [route]]) => {
+    const { routeTableId, cidr } = planned;
+    if (!tables.some((table) => table.id === routeTableId)) return conflict(`transit gateway route table ${routeTableId} is gone`);
+    if (route === undefined) {
+      const isOfStack = unchanged !== undefined && !hasTransitGatewayRoute(unchanged, planned);
+      return making({ do: 'create-transit-gateway-route', routeTableId, cidr, attachmentId: attachment.id }, isOfStack);
+    }
+    if (!route.attachmentIds.includes(attachment.id)) {
+      // It led to the attachment that the connection had before, and is a resource of the stack: EC2 has only taken its end away.
+      const isBereft = desired.modifiedBy === 'CLOUDFORMATION' && head.intent === 'back' && route.state === 'blackhole';
+      if (isBereft) return propose({ do: 'delete-transit-gateway-route', routeTableId, cidr });
+      return conflict(`route ${cidr} in ${routeTableId} leads to ${route.attachmentIds.join(', ') || 'nowhere'}`);
+    }
+    return route.state === 'active' ? NO_PROPOSAL : awaiting(`for route ${cidr} in ${routeTableId} to become active, now ${route.state}`);
+  }));
 }
 
-function foreign(change: string): Partial {
-  return { steps: [], waits: [], foreign: [change] };
-}
-
-function waiting(...waits: string[]): Partial {
-  return { steps: [], waits, foreign: [] };
+/** What leads to the attachment for what was declared before, and is not any more. */
+function formerRoutes({ observed }: Situation, { attachment, side, left }: OnAttachment): Proposal {
+  const former = difference(side.transitGatewayRoutes, left?.transitGatewayRoutes ?? [], keyOfRoute).extra;
+  const present = difference(former, liveStaticRoutes(observed.transitGatewayRouteTables, attachment.id), keyOfRoute).matched;
+  return propose(...present.map(({ routeTableId, cidr }): Step => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })));
 }

@@ -8,11 +8,8 @@
 import { passageOf } from './passage';
 import { Situation } from './situation';
 import { backIsBarred, isOwnModify, standsOn } from './towards';
-import { modifyMayStillShow, Witness, witnessOfLook } from './witness';
-import { MoveDeclaration } from '../../../src/contract/declaration';
+import { modifyMayStillShow, witnessOfLook } from './witness';
 import { Observation, VpnConnection } from '../observation';
-import { MovePlan } from '../plan';
-import { RecordHead } from '../record';
 
 export type Attention =
   /** Nothing but the connection. */
@@ -24,13 +21,11 @@ export type Attention =
   /** Everything on the side where it stands: without it no move is over. */
   | 'arrival';
 
-export function attentionTo(
-  connection: VpnConnection | undefined, { head, plan }: { readonly head: RecordHead; readonly plan: MovePlan },
-  desired: MoveDeclaration, now: number, witness: Witness,
-): Attention {
+export function attentionTo(connection: VpnConnection | undefined, unseen: Omit<Situation, 'observed'>): Attention {
   if (connection === undefined) return 'connection';
+  const { head, now } = unseen;
   const observed: Observation = { ...NOTHING_ELSE, connection };
-  const situation: Situation = { observed, head, plan, desired, now, witness: witnessOfLook(witness, observed, now) };
+  const situation: Situation = { ...unseen, observed, witness: witnessOfLook(unseen.witness, observed, now) };
   const passage = passageOf(situation);
   const arrived = standsOn(connection, passage.destination);
   if (connection.state === 'modifying') return isOwnModify(situation, arrived) ? 'passage' : 'connection';

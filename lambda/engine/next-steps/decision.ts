@@ -1,58 +1,75 @@
 /** What a direction wants becomes a decision, unless a failure, a refusal or the deadline ends it. */
-import { Intended, Next, Situation } from './situation';
+import { Proposal } from './proposal';
+import { Next, Situation } from './situation';
 import { verified } from './verification';
 import { refusedForGood } from './witness';
 import { ANSWER_WITHIN_SECONDS } from '../../../src/contract/answer-time';
 import { outsideWindow } from '../../../src/contract/appointment';
 import { describeStep, Step } from '../steps';
 
-export function decided(situation: Situation, intended: Intended): Next {
-  const { head, desired, now } = situation;
-  if (intended.arrivedAfterAll) return { kind: 'turn-forward' };
-  if (intended.failure !== undefined) return endedBy(situation, intended, intended.failure);
+export function decided(situation: Situation, proposal: Proposal): Next {
+  const { head, now } = situation;
+  const { steps, waits: [wait], foreign: [conflict] } = proposal;
+  if (proposal.arrivedAfterAll) return { kind: 'turn-forward' };
+  if (proposal.failure !== undefined) return endedBy(situation, proposal, proposal.failure);
 
-  const causeOf = (step: Step) => refusedForGood(situation.witness, step, intended.tookEffect);
-  const refused = intended.steps.filter((step) => causeOf(step) !== undefined);
-  const open = intended.steps.filter((step) => !refused.includes(step));
+  const causeOf = (step: Step) => refusedForGood(situation.witness, step, hasTakenEffect(situation, proposal));
+  const refused = steps.filter((step) => causeOf(step) !== undefined);
+  const open = steps.filter((step) => !refused.includes(step));
   const refusal = refused[0] && causeOf(refused[0]);
-  if (refusal !== undefined && !intended.tookEffect) return endedBy(situation, intended, refusal);
+  if (refusal !== undefined && !hasTakenEffect(situation, proposal)) return endedBy(situation, proposal, refusal);
 
-  const deadline = head.intentSince + 1000 * (head.intent === 'forward' ? desired.forwardDeadlineSeconds : desired.backDeadlineSeconds);
-  const unfinished = open.length + refused.length + intended.waits.length + intended.foreign.length > 0;
-  if (unfinished && now >= deadline) {
-    return endedBy(situation, intended, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(intended)}`);
+  const isUnfinished = steps.length > 0 || wait !== undefined || conflict !== undefined;
+  if (isUnfinished && now >= deadlineOf(situation)) {
+    return endedBy(situation, proposal, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(proposal)}`);
   }
-  const untimely = isFirstChange(situation, intended) && (open.length > 0 || intended.ready) ? outsideWindow(desired, now) : undefined;
+  const begins = isFirstChange(situation, proposal) && (open.length > 0 || proposal.ready);
+  const untimely = begins ? outsideWindow(situation.desired, now) : undefined;
   if (untimely !== undefined) return { kind: 'turn-back', cause: untimely };
-  if (open.length > 0) {
-    const then = refused.length === 0 ? intended.then : undefined;
-    // An attachment is associated with one table at a time.
-    const prelude = open.some((step) => step.do === 'disassociate-route-table') ? { prelude: true } : {};
-    return { kind: 'act', steps: open, ...then === undefined ? {} : { then }, ...intended.brief ? { brief: true } : {}, ...intended.harmless ? { harmless: true } : {}, ...prelude };
-  }
-  if (intended.ready) return { kind: 'ready', reason: intended.waits[0] };
-  if (intended.waits.length > 0) {
-    return {
-      kind: 'wait', reason: intended.waits[0], ...intended.glance ? { glance: true } : {}, ...intended.forDevice ? { forDevice: true } : {},
-    };
-  }
-  if (refusal !== undefined) return endedBy(situation, intended, refusal);
-  if (intended.tested !== undefined) return { kind: 'tested', learned: intended.tested };
-  if (intended.foreign.length > 0) return endedBy(situation, intended, `changed by somebody else: ${intended.foreign[0]}`);
-  return head.intent === 'forward' ? verified(situation, (cause) => endedBy(situation, intended, cause)) : { kind: 'close', status: 'restored' };
+  if (open.length > 0) return acting(proposal, open);
+  if (proposal.ready) return { kind: 'ready', reason: wait.what };
+  if (wait !== undefined) return waiting(proposal);
+  if (refusal !== undefined) return endedBy(situation, proposal, refusal);
+  if (proposal.tested !== undefined) return { kind: 'tested', learned: proposal.tested };
+  if (conflict !== undefined) return endedBy(situation, proposal, `changed by somebody else: ${conflict}`);
+  return head.intent === 'forward' ? verified(situation, (cause) => endedBy(situation, proposal, cause)) : { kind: 'close', status: 'restored' };
+}
+
+function acting({ steps, then, look, harmless }: Proposal, open: readonly Step[]): Next {
+  // An attachment is associated with one table at a time.
+  const soon = open.some((step) => step.do === 'disassociate-route-table') ? 'soon-as-it-shows' : 'soon';
+  const isFollowed = then !== undefined && open.length === steps.length;
+  return {
+    kind: 'act', steps: open, look: look === 'soon' ? soon : 'when-it-shows', ...isFollowed ? { then } : {}, ...harmless ? { harmless } : {},
+  };
+}
+
+/** Of something that is waited for in any case there is no sooner look than the next. */
+function waiting({ waits: [{ what, on }], look }: Proposal): Next {
+  return { kind: 'wait', reason: what, ...on === undefined ? {} : { on }, ...look === undefined || look === 'soon' ? {} : { look } };
+}
+
+/** On the way back nothing is counted as never having been. */
+function hasTakenEffect({ head }: Situation, { tookEffect = false }: Proposal): boolean {
+  return head.intent === 'back' || tookEffect;
 }
 
 /** The moment up to which a move can still be called off as if it had never been. */
-function isFirstChange({ head }: Situation, { tookEffect }: Intended): boolean {
+function isFirstChange({ head }: Situation, { tookEffect }: Proposal): boolean {
   return head.intent === 'forward' && head.interruptedSince === undefined && !tookEffect;
 }
 
+/** When the present direction has to be over, in milliseconds since the epoch. */
+export function deadlineOf({ head, desired }: Pick<Situation, 'head' | 'desired'>): number {
+  return head.intentSince + 1000 * (head.intent === 'forward' ? desired.forwardDeadlineSeconds : desired.backDeadlineSeconds);
+}
+
 /** Forward turns back while nothing took effect, or where that is wanted; the way back can only stop and say what is missing. */
-export function endedBy(situation: Situation, intended: Intended, cause: string): Next {
+export function endedBy(situation: Situation, proposal: Proposal, cause: string): Next {
   const { head, desired } = situation;
-  const held: Next = { kind: 'close', status: 'held', cause, missing: missingOf(intended) };
+  const held: Next = { kind: 'close', status: 'held', cause, missing: missingOf(proposal) };
   if (head.intent === 'back') return held;
-  if (!intended.tookEffect) return { kind: 'turn-back', cause, ...intended.cameBack ? { cameBack: true } : {} };
+  if (!proposal.tookEffect) return { kind: 'turn-back', cause, ...proposal.cameBack ? { cameBack: true } : {} };
   if (desired.onFailure !== 'MOVE_BACK') return held;
   if (canStillReturn(situation)) return { kind: 'turn-back', cause };
   return { ...held, cause: `${cause}; the way back was not begun, as CloudFormation would have stopped waiting before its end` };
@@ -64,10 +81,10 @@ function canStillReturn({ head, desired, now }: Situation): boolean {
   return drivenSince === undefined || now + desired.backDeadlineSeconds * 1000 <= drivenSince + ANSWER_WITHIN_SECONDS * 1000;
 }
 
-function waitingFor(intended: Intended): string {
-  return intended.waits[0] ?? (intended.steps[0] ? `to ${describeStep(intended.steps[0])}` : `because ${intended.foreign[0]}`);
+function waitingFor({ waits: [wait], steps: [step], foreign: [conflict] }: Proposal): string {
+  return wait?.what ?? (step ? `to ${describeStep(step)}` : `because ${conflict}`);
 }
 
-function missingOf(intended: Intended): string[] {
-  return [...intended.steps.map(describeStep), ...intended.foreign, ...intended.waits.map((wait) => `waiting ${wait}`)];
+function missingOf({ steps, foreign, waits }: Proposal): string[] {
+  return [...steps.map(describeStep), ...foreign, ...waits.map(({ what }) => `waiting ${what}`)];
 }

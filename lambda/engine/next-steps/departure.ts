@@ -3,22 +3,23 @@
  * is gone, routes to it are blackholes that nobody can tell from a person's own.
  */
 import { Passage } from './passage';
-import { Intended, Situation } from './situation';
-import { hasStaticRoute, hasTransitGatewayRoute } from './stack-routes';
+import { awaiting, failing, NO_PROPOSAL, Proposal, propose } from './proposal';
+import { Situation } from './situation';
+import { keyOfRoute, liveStaticRoutes } from './stack-routes';
+import { difference } from '../difference';
 import { VpnConnection, vpnAttachmentOn } from '../observation';
+import { natureOf } from '../operation';
 import { PlannedSide } from '../plan';
 import { Step } from '../steps';
 
-type Partial = Omit<Intended, 'tookEffect'>;
-
-export function departure(situation: Situation, { source, destination }: Passage, connection: VpnConnection): Partial {
+export function departure(situation: Situation, { source, destination }: Passage, connection: VpnConnection): Proposal {
   if (source.gateway.kind === 'transit-gateway') {
     // Routes that are the stack's go when CloudFormation deletes them, and are in nobody's way until then.
-    const stay = source.gateway.id === destination.gateway.id || situation.desired.modifiedBy === 'CLOUDFORMATION';
-    return stay ? NOTHING : routesOff(situation, source);
+    const stay = source.gateway.id === destination.gateway.id || natureOf(situation.desired).modifiedBy === 'CloudFormation';
+    return stay ? NO_PROPOSAL : routesOff(situation, source);
   }
   // EC2 wants static routes gone only on the way to a transit gateway [H, UG-target].
-  return destination.gateway.kind === 'transit-gateway' ? staticRoutesOff(source, connection) : NOTHING;
+  return destination.gateway.kind === 'transit-gateway' ? staticRoutesOff(source, connection) : NO_PROPOSAL;
 }
 
 /** A deleted route stays listed for a while. */
@@ -26,33 +27,22 @@ export function isThere(route: { readonly state: string }): boolean {
   return route.state === 'available' || route.state === 'pending';
 }
 
-const NOTHING: Partial = { steps: [], waits: [], foreign: [] };
-
-function staticRoutesOff(source: PlannedSide, connection: VpnConnection): Partial {
-  const strange = connection.staticRoutes.find((route) => !isThere(route) && route.state !== 'deleting' && route.state !== 'deleted');
-  if (strange !== undefined) {
-    return { ...NOTHING, failure: `static route ${strange.cidr} of ${connection.id} is in state ${strange.state}, which is not known` };
-  }
-  const existing = connection.staticRoutes.filter(isThere);
-  const unknown = existing.find((route) => !hasStaticRoute(source, route.cidr));
-  if (unknown !== undefined) {
-    return { ...NOTHING, failure: `static route ${unknown.cidr} of ${connection.id} was added after the backup, and would be lost` };
-  }
-  const steps: Step[] = existing.map((route) => ({ do: 'delete-static-route', cidr: route.cidr }));
-  const waits = steps.length === 0 && connection.staticRoutes.some((route) => route.state === 'deleting') ? ['for the static routes to be deleted'] : [];
-  return { ...NOTHING, steps, waits };
+function staticRoutesOff(source: PlannedSide, { id, staticRoutes }: VpnConnection): Proposal {
+  const strange = staticRoutes.find((route) => !isThere(route) && route.state !== 'deleting' && route.state !== 'deleted');
+  if (strange !== undefined) return failing(`static route ${strange.cidr} of ${id} is in state ${strange.state}, which is not known`);
+  const existing = staticRoutes.filter(isThere);
+  const [unknown] = difference(source.staticRoutes.map((cidr) => ({ cidr })), existing, keyOfRoute).extra;
+  if (unknown !== undefined) return failing(`static route ${unknown.cidr} of ${id} was added after the backup, and would be lost`);
+  if (existing.length === 0 && staticRoutes.some((route) => route.state === 'deleting')) return awaiting('for the static routes to be deleted');
+  return propose(...existing.map(({ cidr }): Step => ({ do: 'delete-static-route', cidr })));
 }
 
-function routesOff({ observed, head }: Situation, source: PlannedSide): Partial {
+function routesOff({ observed, head }: Situation, source: PlannedSide): Proposal {
   const attachment = vpnAttachmentOn(observed, head.vpnConnectionId, source.gateway.id);
-  if (attachment === undefined) return NOTHING;
+  if (attachment === undefined) return NO_PROPOSAL;
   const tables = observed.transitGatewayRouteTables.filter((table) => table.transitGatewayId === source.gateway.id);
-  const ours = tables.flatMap((table) => table.routes
-    .filter((route) => route.type === 'static' && route.state !== 'deleted' && route.state !== 'deleting' && route.attachmentIds.includes(attachment.id))
-    .map((route) => ({ routeTableId: table.id, cidr: route.destination })));
-  const unknown = ours.find((route) => !hasTransitGatewayRoute(source, route));
-  if (unknown !== undefined) {
-    return { ...NOTHING, failure: `route ${unknown.cidr} in ${unknown.routeTableId} to ${attachment.id} was added after the backup, and would be lost` };
-  }
-  return { ...NOTHING, steps: ours.map(({ routeTableId, cidr }) => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })) };
+  const ours = liveStaticRoutes(tables, attachment.id);
+  const [unknown] = difference(source.transitGatewayRoutes, ours, keyOfRoute).extra;
+  if (unknown !== undefined) return failing(`route ${unknown.cidr} in ${unknown.routeTableId} to ${attachment.id} was added after the backup, and would be lost`);
+  return propose(...ours.map(({ routeTableId, cidr }): Step => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })));
 }

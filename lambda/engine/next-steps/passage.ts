@@ -1,12 +1,12 @@
 /** Where an operation leads, and from where: forward and back differ in nothing else. */
-import { Situation } from './situation';
-import { PlannedSide } from '../plan';
+import { MovePlan, PlannedSide } from '../plan';
+import { RecordHead } from '../record';
 
 export interface Passage {
   readonly source: PlannedSide;
   readonly destination: PlannedSide;
 }
 
-export function passageOf({ head, plan }: Situation): Passage {
+export function passageOf({ head, plan }: { readonly head: Pick<RecordHead, 'intent'>; readonly plan: MovePlan }): Passage {
   return head.intent === 'forward' ? { source: plan.from, destination: plan.to } : { source: plan.to, destination: plan.from };
 }

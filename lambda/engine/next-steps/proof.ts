@@ -2,7 +2,8 @@
  * Nobody is told that a move is made, or undone, before the whole path was seen: what a step does not make it does not miss, be it
  * a route that somebody has made in its way, or a table that is associated otherwise by now.
  */
-import { endedBy } from './decision';
+import { deadlineOf, endedBy } from './decision';
+import { conflict, merge } from './proposal';
 import { Next, Situation } from './situation';
 import { standsOn } from './towards';
 import { verificationEndsAt } from './verification';
@@ -34,7 +35,7 @@ export function proven(situation: Situation, ending: Ending, broken: readonly st
   if (broken === undefined) return { kind: 'wait', reason: 'to see where the VPN connection stands' };
   if (broken.length === 0) return ending;
   if (situation.now - brokenSince < DESCRIBE_SETTLES_SECONDS * 1000) return { kind: 'wait', reason: `to see whether it stays so: ${broken[0]}` };
-  return endedBy(situation, { steps: [], waits: [], foreign: broken, tookEffect: true }, `not every route of the path is there: ${broken[0]}`);
+  return endedBy(situation, { ...merge(...broken.map(conflict)), tookEffect: true }, `not every route of the path is there: ${broken[0]}`);
 }
 
 /** What had arrived nobody may take back over a look that fails; what was to be as before is not said to be so. */
@@ -46,7 +47,7 @@ export function unproven(situation: Situation, ending: Ending, reason: string): 
     if (now < verificationEndsAt(head.arrangedAt, desired.verification)) return wait;
     return { ...ending, unverified: ending.unverified ?? `whether every route of the path is there could not be seen: ${reason}` };
   }
-  if (now < head.intentSince + desired.backDeadlineSeconds * 1000) return wait;
+  if (now < deadlineOf(situation)) return wait;
   return {
     kind: 'close', status: 'held', cause: `the back deadline passed, and whether all is as before could not be seen: ${reason}`,
     missing: ['to see whether every route of the path is there'],

@@ -6,12 +6,11 @@
  */
 import { Passage } from './passage';
 import { Situation } from './situation';
-import { sameDestination } from '../../../src/contract/cidr';
+import { canonicalDestination, sameDestination } from '../../../src/contract/cidr';
 import { sameGateway } from '../../../src/contract/gateway';
+import { TransitGatewayRouteTable } from '../observation';
+import { natureOf } from '../operation';
 import { PlannedSide } from '../plan';
-
-/** How what is waited for begins where it is for CloudFormation to do. */
-export const FOR_CLOUDFORMATION = 'for CloudFormation to ';
 
 /** @returns the side whose arrangement no deployment changes, or nothing where all of it is the operation's own */
 export function unchangedByStack({ desired, head }: Pick<Situation, 'desired' | 'head'>, { source, destination }: Passage): PlannedSide | undefined {
@@ -21,8 +20,8 @@ export function unchangedByStack({ desired, head }: Pick<Situation, 'desired' | 
 }
 
 /** Whether the operation itself makes what leads to the connection: no stack does, or it only makes room for what the stack makes. */
-export function isOwnRouting({ modifiedBy, handsOver }: Situation['desired']): boolean {
-  return modifiedBy !== 'CLOUDFORMATION' || handsOver === true;
+export function isOwnRouting(desired: Situation['desired']): boolean {
+  return natureOf(desired).makesRoutes;
 }
 
 export function hasStaticRoute({ staticRoutes }: PlannedSide, cidr: string): boolean {
@@ -30,5 +29,17 @@ export function hasStaticRoute({ staticRoutes }: PlannedSide, cidr: string): boo
 }
 
 export function hasTransitGatewayRoute(side: PlannedSide, route: PlannedSide['transitGatewayRoutes'][number]): boolean {
-  return side.transitGatewayRoutes.some((each) => each.routeTableId === route.routeTableId && sameDestination(each.cidr, route.cidr));
+  return side.transitGatewayRoutes.some((each) => keyOfRoute(each) === keyOfRoute(route));
+}
+
+/** What makes two static routes the same, of a connection, or of a transit gateway's table. */
+export function keyOfRoute({ routeTableId, cidr }: { readonly routeTableId?: string; readonly cidr: string }): string {
+  return `${routeTableId} ${canonicalDestination(cidr)}`;
+}
+
+/** The static routes of transit gateway route tables that EC2 has not deleted; to an attachment: those that lead there, and stay. */
+export function liveStaticRoutes(tables: readonly TransitGatewayRouteTable[], attachmentId?: string) {
+  return tables.flatMap((table) => table.routes.filter((route) => route.type === 'static' && route.state !== 'deleted')
+    .filter((route) => attachmentId === undefined || (route.state !== 'deleting' && route.attachmentIds.includes(attachmentId)))
+    .map(({ destination: cidr, ...route }) => ({ ...route, routeTableId: table.id, cidr })));
 }

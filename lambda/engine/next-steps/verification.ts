@@ -28,7 +28,7 @@ export function verified(situation: Situation, failed: (cause: string) => Next):
     return failed(`whether ${listOf(alarmNames, 'alarm')} went into ALARM could not be read`);
   }
   const reason = up < wanted ? `for ${wanted} tunnels to be UP, now ${up}` : `until ${listOf(alarmNames, 'alarm')} stayed quiet for ${bakeSeconds} s`;
-  return { kind: 'wait', reason, glance: true, forDevice: true };
+  return { kind: 'wait', reason, look: 'unhurried' };
 }
 
 /** When a move that can see nothing any more has to end, in milliseconds since the epoch. */

@@ -2,9 +2,10 @@
 import { gatewayOf, MoveDeclaration } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { nameOfGateway } from '../../../src/contract/gateway';
+import { Assessment } from '../assessment';
 import { Survey } from '../observation';
 
-export function customerGatewayFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
+export function customerGatewayFindings({ survey, declaration }: Assessment): Finding[] {
   const wanted = declaration.customerGateway?.toId;
   if (wanted === undefined || survey.customerGateways === undefined) return [];
   const gateway = survey.customerGateways.find((each) => each.id === wanted);
@@ -20,35 +21,35 @@ export function customerGatewayFindings(survey: Survey, declaration: MoveDeclara
   }];
 }
 
-export function autonomousSystemFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
-  return [...equalAsnFindings(survey, declaration), ...asnChangeFindings(survey, declaration)];
-}
-
 /** The AS numbers of the AWS side, before and after; absent where EC2 does not tell one. */
 export function amazonSideAsns(survey: Survey, { from, to }: MoveDeclaration): { readonly before?: number; readonly after?: number } {
   const asnOf = (id: string) => [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === id)?.amazonSideAsn;
   return { before: asnOf(from.id), after: asnOf(to.id) };
 }
 
+export function customerGatewayAsn({ customerGateways = [] }: Survey, id: string): number | undefined {
+  return customerGateways.find((each) => each.id === id)?.asn;
+}
+
 /**
  * EC2 documents AsnConflict for a customer gateway and a virtual private gateway [H, ERR]; for a transit gateway nothing
  * is documented, but BGP between equal numbers would be another protocol than the one that the service speaks.
  */
-function equalAsnFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
-  const { to, customerGateway } = declaration;
-  const customerGatewayId = customerGateway?.toId ?? survey.connection?.customerGatewayId;
-  const asn = survey.customerGateways?.find((each) => each.id === customerGatewayId)?.asn;
+export function equalAsnFindings({ survey, declaration, routing, plan }: Assessment): Finding[] {
+  const { to } = declaration;
+  const { customerGatewayId } = plan.to;
+  const asn = customerGatewayAsn(survey, customerGatewayId);
   const { after } = amazonSideAsns(survey, declaration);
   if (asn === undefined || asn !== after) return [];
   const message = `customer gateway ${customerGatewayId} and ${nameOfGateway(gatewayOf(to))} both have AS number ${asn}`;
   const remedy = 'choose a gateway or a customer gateway with another AS number';
-  if (to.kind === 'virtual-private-gateway' || survey.connection?.routing === 'bgp') return [{ id: 'asn-equal', message, remedy }];
+  if (to.kind === 'virtual-private-gateway' || routing === 'bgp') return [{ id: 'asn-equal', message, remedy }];
   return [acceptableFinding('asn-equal-unused', to.id, `${message}; static routing does not use it, and whether EC2 minds is not documented`, remedy)];
 }
 
 /** AWS's step 6: the device has the AWS side's AS number configured [H, UG-target]. */
-function asnChangeFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
-  if (survey.connection?.routing !== 'bgp' || declaration.from.id === declaration.to.id) return [];
+export function asnChangeFindings({ survey, declaration, routing }: Assessment): Finding[] {
+  if (routing !== 'bgp') return [];
   const { before, after } = amazonSideAsns(survey, declaration);
   if (before === undefined || after === undefined || before === after) return [];
   return [acceptableFinding('asn-changes', `${declaration.to.id}/${after}`,

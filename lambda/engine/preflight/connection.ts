@@ -1,27 +1,31 @@
 /** Whether the connection itself is one that can be moved, and stands where the move begins. */
-import { sameDestination } from '../../../src/contract/cidr';
+import { canonicalDestination } from '../../../src/contract/cidr';
 import { gatewayOf, MoveDeclaration } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
 import { nameOfGateway, sameGateway } from '../../../src/contract/gateway';
+import { Assessment } from '../assessment';
+import { difference } from '../difference';
 import { Survey, VpnConnection } from '../observation';
-import { existingStaticRoutes, onPremisesCidrs, routesToAttachment } from '../plan';
 
-export function connectionFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
-  const connection = survey.connection;
-  if (connection === undefined || !connectionExists(survey)) {
-    return [{
-      id: 'connection-not-found',
-      message: `VPN connection ${declaration.vpnConnectionId} does not exist in this account and region`,
-      remedy: 'correct the id, or deploy to the account and region of the connection',
-    }];
-  }
+export function connectionFindings(assessment: Assessment): Finding[] {
+  const { survey, declaration } = assessment;
+  const { connection } = survey;
+  if (connection === undefined || !connectionExists(survey)) return [connectionNotFound(declaration.vpnConnectionId)];
   return [
     ...fitness(connection),
     ...standing(connection, declaration),
     ...transportFindings(connection, declaration),
-    ...staticRouteFindings(survey, connection, declaration),
-    ...prefixFindings(survey, connection, declaration),
+    ...staticRouteFindings(connection, assessment),
+    ...prefixFindings(connection, assessment),
   ];
+}
+
+export function connectionNotFound(id: string): Finding {
+  return {
+    id: 'connection-not-found',
+    message: `VPN connection ${id} does not exist in this account and region`,
+    remedy: 'correct the id, or deploy to the account and region of the connection',
+  };
 }
 
 /** A deleted connection stays listed for a while. */
@@ -59,17 +63,14 @@ function standing(connection: VpnConnection, declaration: MoveDeclaration): Find
     }];
   }
   if (sameGateway(connection.gateway, from)) return [];
-  if (connection.coreNetworkArn !== undefined) {
+  const { coreNetworkArn, concentratorId } = connection;
+  if (coreNetworkArn !== undefined || concentratorId !== undefined) {
+    const place = coreNetworkArn !== undefined
+      ? { id: 'connection-on-core-network', where: `is attached to Cloud WAN core network ${coreNetworkArn}` }
+      : { id: 'connection-on-concentrator', where: `stands on VPN concentrator ${concentratorId}` };
     return [{
-      id: 'connection-on-core-network',
-      message: `VPN connection ${connection.id} is attached to Cloud WAN core network ${connection.coreNetworkArn}, from which ModifyVpnConnection cannot take it`,
-      remedy: 'make a new connection on the gateway it should have, and move the device to it',
-    }];
-  }
-  if (connection.concentratorId !== undefined) {
-    return [{
-      id: 'connection-on-concentrator',
-      message: `VPN connection ${connection.id} stands on VPN concentrator ${connection.concentratorId}, from which ModifyVpnConnection cannot take it`,
+      id: place.id,
+      message: `VPN connection ${connection.id} ${place.where}, from which ModifyVpnConnection cannot take it`,
       remedy: 'make a new connection on the gateway it should have, and move the device to it',
     }];
   }
@@ -90,12 +91,10 @@ function transportFindings(connection: VpnConnection, { from, to }: MoveDeclarat
   }];
 }
 
-function staticRouteFindings(survey: Survey, connection: VpnConnection, declaration: MoveDeclaration): Finding[] {
+function staticRouteFindings(connection: VpnConnection, { declaration, plan: { from } }: Assessment): Finding[] {
   if (connection.routing !== 'static') return [];
   if (declaration.from.id === declaration.to.id) return [];
-  const { from } = declaration;
-  const routes = from.kind === 'transit-gateway'
-    ? [...new Set(routesToAttachment(survey, from, 'static').map((route) => route.cidr))] : existingStaticRoutes(survey);
+  const routes = [...from.staticRoutes, ...new Set(from.transitGatewayRoutes.map((route) => route.cidr))];
   if (routes.length === 0) {
     return [{
       id: 'no-static-routes',
@@ -104,8 +103,7 @@ function staticRouteFindings(survey: Survey, connection: VpnConnection, declarat
     }];
   }
   if (declaration.onPremisesCidrs.length === 0) return [];
-  const missing = declaration.onPremisesCidrs.filter((cidr) => !routes.some((route) => sameDestination(route, cidr)));
-  const extra = routes.filter((route) => !declaration.onPremisesCidrs.some((cidr) => sameDestination(route, cidr)));
+  const { missing, extra } = difference(declaration.onPremisesCidrs, routes, canonicalDestination);
   if (missing.length + extra.length === 0) return [];
   return [{
     id: 'declared-prefixes-differ',
@@ -115,11 +113,10 @@ function staticRouteFindings(survey: Survey, connection: VpnConnection, declarat
   }];
 }
 
-function prefixFindings(survey: Survey, connection: VpnConnection, declaration: MoveDeclaration): Finding[] {
-  if (connection.routing === 'static' || onPremisesCidrs(survey, declaration) !== undefined) return [];
-  const declared = new Set(declaration.vpcRouteTables.map((table) => table.routeTableId));
-  const propagating = survey.vpcRouteTables
-    .filter((table) => declared.has(table.id) && table.propagatingGatewayIds.includes(declaration.from.id)).map((table) => table.id);
+function prefixFindings(connection: VpnConnection, assessment: Assessment): Finding[] {
+  const { survey, declaration, networksKnown } = assessment;
+  if (connection.routing === 'static' || networksKnown) return [];
+  const propagating = propagatingTableIds(assessment);
   if (propagating.length === 0) return [];
   const others = survey.virtualPrivateGateways.find((each) => each.id === declaration.from.id)?.otherConnectionIds ?? [];
   return [{
@@ -131,4 +128,10 @@ function prefixFindings(survey: Survey, connection: VpnConnection, declaration: 
     remedy: others.length > 0 || connection.tunnels.some((tunnel) => tunnel.status === 'UP')
       ? 'name them in `onPremisesCidrs`' : 'name them in `onPremisesCidrs`, or bring the tunnels up',
   }];
+}
+
+/** The declared tables into which the old gateway propagates whatever is behind the VPN. */
+export function propagatingTableIds({ declaration: { from }, vpcRoutes }: Assessment): string[] {
+  return vpcRoutes.filter(({ table, declared }) => declared !== undefined && table.propagatingGatewayIds.includes(from.id))
+    .map(({ table }) => table.id);
 }

@@ -1,15 +1,12 @@
 /** Whether everything that stands on the old transit gateway is declared: what is not could be neither removed nor put back. */
 import { declaringDefaults, inWords, undeclaredDefaults } from './default-route-tables';
-import { MoveDeclaration, TransitGatewayEnd } from '../../../src/contract/declaration';
+import { TransitGatewayEnd } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
-import { Survey, vpnAttachmentOn } from '../observation';
-import { routesToAttachment } from '../plan';
+import { Assessment } from '../assessment';
+import { routeTablesOf, Survey } from '../observation';
 
-export function departureFindings(survey: Survey, declaration: MoveDeclaration): Finding[] {
-  const { from, to } = declaration;
-  if (from.kind !== 'transit-gateway' || from.id === to.id) return [];
-  const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, from.id);
-  if (attachment === undefined) return [];
+export function departureFindings({ survey, declaration: { from }, attachment, plan }: Assessment): Finding[] {
+  if (from.kind !== 'transit-gateway' || attachment === undefined) return [];
   const findings: Finding[] = [];
   const association = attachment.association?.routeTableId;
   // Nobody has associated it, where the end is without a table.
@@ -20,8 +17,7 @@ export function departureFindings(survey: Survey, declaration: MoveDeclaration):
       remedy: 'declare the table it is associated with, so that the way back can restore it',
     });
   }
-  const propagations = attachment.propagations.map((each) => each.routeTableId);
-  for (const id of propagations.filter((each) => !from.propagationRouteTableIds.includes(each))) {
+  for (const id of plan.from.propagationRouteTableIds.filter((each) => !from.propagationRouteTableIds.includes(each))) {
     findings.push({
       id: 'source-propagation-undeclared',
       message: `${attachment.id} propagates to ${id}, which \`from\` does not declare`,
@@ -29,8 +25,7 @@ export function departureFindings(survey: Survey, declaration: MoveDeclaration):
     });
   }
   findings.push(...defaultTableFindings(survey, from), ...prefixListFindings(survey, from.id, attachment.id));
-  const routes = routesToAttachment(survey, from, 'static');
-  for (const id of new Set(routes.map((route) => route.routeTableId))) {
+  for (const id of new Set(plan.from.transitGatewayRoutes.map((route) => route.routeTableId))) {
     if (from.staticRouteTableIds.includes(id)) continue;
     findings.push({
       id: 'source-route-table-undeclared',
@@ -54,7 +49,7 @@ function defaultTableFindings(survey: Survey, from: TransitGatewayEnd): Finding[
 
 /** A reference is one object with many routes: they cannot be deleted one by one, and no step of a move makes it again. */
 function prefixListFindings(survey: Survey, fromId: string, attachmentId: string): Finding[] {
-  return survey.transitGatewayRouteTables.filter((table) => table.transitGatewayId === fromId).flatMap((table) => {
+  return routeTablesOf(survey, fromId).flatMap((table) => {
     const referenced = (table.prefixListReferences ?? []).filter((each) => each.attachmentId === attachmentId)
       .map((each) => each.prefixListId);
     const routed = table.routes.filter((route) => route.attachmentIds.includes(attachmentId))

@@ -4,15 +4,14 @@
  */
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
-import { DirectConnectPath, Survey } from '../observation';
-import { MovePlan, onPremisesCidrs } from '../plan';
+import { Assessment } from '../assessment';
+import { DirectConnectPath } from '../observation';
 
-export function directConnectFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
-  const { directConnect } = survey;
-  const { from, to } = declaration;
-  if (directConnect === undefined || from.id === to.id) return [];
+export function directConnectFindings({ survey: { directConnect }, declaration, plan, networks }: Assessment): Finding[] {
+  const { to } = declaration;
+  if (directConnect === undefined) return [];
   if ('unreadable' in directConnect) return unreadFindings(declaration, directConnect.unreadable);
-  const prefixes = (onPremisesCidrs(survey, declaration) ?? []).join(', ') || 'the VPN\'s prefixes';
+  const prefixes = networks.join(', ') || 'the VPN\'s prefixes';
   return directConnect.paths.flatMap((path) => {
     if (path.vpnGatewayId === to.id) return [winsFinding(path, prefixes)];
     if (plan.exchangeAtVpcId !== undefined) return [cutOffFinding(path, plan.exchangeAtVpcId)];

@@ -2,13 +2,13 @@
  * Everything that is checked before the first change. No check writes, none stops the next: a person gets the whole
  * list in one go.
  */
-import { autonomousSystemFindings, customerGatewayFindings } from './autonomous-systems';
+import { asnChangeFindings, customerGatewayFindings, equalAsnFindings } from './autonomous-systems';
 import { connectionExists, connectionFindings } from './connection';
 import { departureFindings } from './departure';
 import { directConnectFindings } from './direct-connect';
 import { ingressRoutingFindings } from './ingress-routing';
 import { blackholeFindings, leftAttachmentFindings } from './left-attachments';
-import { newNeighbourFindings, oldNeighbourFindings } from './neighbours';
+import { duplicateFindings, insideCidrFindings, neighbouringRouteFindings, separatedSiteFindings } from './neighbours';
 import { ownershipFindings } from './ownership';
 import { quotaFindings } from './quotas';
 import { ecmpFindings, reachFindings } from './reach';
@@ -19,78 +19,60 @@ import { transitGatewayRouteFindings } from './transit-gateway-routes';
 import { permissionFindings } from './trials';
 import { virtualPrivateGatewayFindings } from './virtual-private-gateway';
 import { vpcRouteFindings } from './vpc-routes';
-import { MoveDeclaration } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
-import { Survey } from '../observation';
-import { MovePlan, planMove } from '../plan';
-import { preflightOfReplacement, remarksOnReplacement } from '../replacement/preflight';
+import { Assessment, Check } from '../assessment';
 
 export type { Remark } from './remarks';
 
-/** A connection that still stands where the move begins. */
-export function preflight(survey: Survey, declaration: MoveDeclaration): Finding[] {
-  if (declaration.replacement !== undefined) return preflightOfReplacement(survey, declaration, declaration.replacement);
+/** Of the gateway to which the connection comes. */
+const CHECKS_OF_ARRIVAL = ofAnotherGateway(transitGatewayFindings, virtualPrivateGatewayFindings);
+
+/** In the order in which a person reads what they find. */
+const CHECKS_OF_MOVE: readonly Check[] = [
+  connectionFindings, customerGatewayFindings, equalAsnFindings,
+  ...ofAnotherGateway(asnChangeFindings, departureFindings), ...CHECKS_OF_ARRIVAL,
+  ...ofAnotherGateway(insideCidrFindings), duplicateFindings,
+  ...ofAnotherGateway(
+    neighbouringRouteFindings,
+    // Who gets the traffic: Direct Connect first, since there nobody else says that it changes.
+    directConnectFindings, transitGatewayRouteFindings, reachFindings, ecmpFindings,
+    vpcRouteFindings,
+    // What others lose, or get, who live from the gateways of the move.
+    separatedSiteFindings, ingressRoutingFindings, leftAttachmentFindings, blackholeFindings,
+    quotaFindings,
+  ),
+  ownershipFindings, rollbackAlarmFindings, permissionFindings, modifyFindings,
+];
+
+/** Of connections that still stand where the operation begins, to which the first of the checks sees. */
+export function preflight(assessment: Assessment, checks: readonly Check[] = CHECKS_OF_MOVE): Finding[] {
+  const [connectionCheck, ...others] = checks;
+  const ofConnections = connectionCheck(assessment);
   // Without the connection nobody knows which routes would be its own, so nothing else can be judged.
-  if (!connectionExists(survey)) return connectionFindings(survey, declaration);
-  const plan = planMove(survey, declaration);
-  return [
-    ...connectionFindings(survey, declaration),
-    ...customerGatewayFindings(survey, declaration),
-    ...autonomousSystemFindings(survey, declaration),
-    ...departureFindings(survey, declaration),
-    ...arrivalFindings(survey, declaration, plan),
-    ...newNeighbourFindings(survey, declaration, plan),
-    ...winnerFindings(survey, declaration, plan),
-    ...vpcRouteFindings(survey, declaration),
-    ...bystanderFindings(survey, declaration, plan),
-    ...quotaFindings(survey, declaration, plan),
-    ...ownershipFindings(survey, declaration, plan),
-    ...rollbackAlarmFindings(survey),
-    ...permissionFindings(survey, declaration),
-    ...dryRunFindings(survey, declaration),
-  ];
+  const known = !ofConnections.some((finding) => finding.id === 'connection-not-found');
+  return [...ofConnections, ...known ? findingsOf(others, assessment) : []];
 }
 
 /** A held move that is taken up again: its routes are half moved on purpose, so only what it moves to is checked. */
-export function preflightOfContinuation(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
-  return arrivalFindings(survey, declaration, plan);
+export function preflightOfContinuation(assessment: Assessment): Finding[] {
+  return findingsOf(CHECKS_OF_ARRIVAL, assessment);
 }
 
 /** What is worth knowing of a connection that still stands where the move begins, and stands against nothing. */
-export function preflightRemarks(survey: Survey, declaration: MoveDeclaration): Remark[] {
-  if (declaration.replacement !== undefined) return remarksOnReplacement(survey, declaration);
-  return connectionExists(survey) ? remarksOn(survey, declaration, planMove(survey, declaration)) : [];
+export function preflightRemarks(assessment: Assessment): Remark[] {
+  return connectionExists(assessment.survey) ? remarksOn(assessment) : [];
 }
 
-function arrivalFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
-  const { from, to } = declaration;
-  // Only the customer gateway changes: nothing arrives anywhere.
-  if (from.id === to.id) return [];
-  return to.kind === 'transit-gateway' ? transitGatewayFindings(survey, declaration, to, plan)
-    : virtualPrivateGatewayFindings(survey, declaration, to, plan);
+function findingsOf(checks: readonly Check[], assessment: Assessment): Finding[] {
+  return checks.flatMap((check) => check(assessment));
 }
 
-/** Who gets the traffic: Direct Connect first, since there nobody else says that it changes. */
-function winnerFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
-  return [
-    ...directConnectFindings(survey, declaration, plan),
-    ...transitGatewayRouteFindings(survey, declaration, plan),
-    ...reachFindings(survey, declaration, plan),
-    ...ecmpFindings(survey, declaration),
-  ];
+/** Where only the customer gateway changes, nothing leaves a gateway, and nothing arrives at one. */
+function ofAnotherGateway(...checks: readonly Check[]): Check[] {
+  return checks.map((check) => (assessment) => (assessment.declaration.from.id === assessment.declaration.to.id ? [] : check(assessment)));
 }
 
-/** What others lose, or get, who live from the gateways of the move. */
-function bystanderFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
-  return [
-    ...oldNeighbourFindings(survey, declaration),
-    ...ingressRoutingFindings(survey, declaration),
-    ...leftAttachmentFindings(survey, declaration, plan),
-    ...blackholeFindings(survey, declaration),
-  ];
-}
-
-function dryRunFindings({ modifyRefusal }: Survey, { vpnConnectionId }: MoveDeclaration): Finding[] {
+function modifyFindings({ survey: { modifyRefusal }, declaration: { vpnConnectionId } }: Assessment): Finding[] {
   if (modifyRefusal === undefined) return [];
   const { message, lasting } = modifyRefusal;
   if (!lasting) {

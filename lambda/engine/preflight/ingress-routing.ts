@@ -1,10 +1,9 @@
 /** Route tables that a VPC keeps for what comes in through its virtual private gateway, for instance to a firewall. */
-import { MoveDeclaration } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
+import { Assessment } from '../assessment';
 import { Survey, VpcRouteTable } from '../observation';
 
-export function ingressRoutingFindings(survey: Survey, { from, to }: MoveDeclaration): Finding[] {
-  if (from.id === to.id) return [];
+export function ingressRoutingFindings({ survey, declaration: { from, to } }: Assessment): Finding[] {
   const before = ingressTablesOf(survey, from.id);
   const after = ingressTablesOf(survey, to.id);
   // With such a table on both sides somebody has thought of it.

@@ -1,14 +1,15 @@
 /** What other CloudFormation stacks own of what the move changes: their templates have to follow. */
-import { MoveDeclaration } from '../../../src/contract/declaration';
+import { nameOfStack } from './rollback-alarms';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
+import { Assessment } from '../assessment';
 import { Survey } from '../observation';
 import { MovePlan } from '../plan';
 
-export function ownershipFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
-  if (survey.stack === undefined) return [];
-  const own = survey.stack.id;
-  return changedObjects(survey, declaration, plan).flatMap(({ id, what, stackId, change }) => {
-    if (stackId === undefined || stackId === own) return [];
+export function ownershipFindings(assessment: Assessment): Finding[] {
+  const { stack: ownStack } = assessment.survey;
+  if (ownStack === undefined) return [];
+  return changedObjects(assessment).flatMap(({ id, what, stackId, change }) => {
+    if (stackId === undefined || stackId === ownStack.id) return [];
     const stack = nameOfStack(stackId);
     return [acceptableFinding('owned-by-another-stack', id,
       `${what} ${id} belongs to stack ${stack}, whose template will say something else than what is there after the move`,
@@ -24,7 +25,7 @@ interface ChangedObject {
   readonly change: string;
 }
 
-function changedObjects(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): ChangedObject[] {
+function changedObjects({ survey, declaration, plan }: Assessment): ChangedObject[] {
   const { from, to, vpnConnectionId, customerGateway, replacement } = declaration;
   const target = `${to.kind === 'transit-gateway' ? 'TransitGatewayId' : 'VpnGatewayId'}: ${to.id} in place of the old gateway`;
   const wanted = [...from.id === to.id ? [] : [target], ...customerGateway === undefined ? [] : [`CustomerGatewayId: ${customerGateway.toId}`]];
@@ -64,9 +65,4 @@ function changedVpcTables(survey: Survey, plan: MovePlan, toId: string): Changed
     ];
     return [{ id: table.id, what: 'VPC route table', stackId: table.stackId, change: changes.join(' and ') }];
   });
-}
-
-/** `arn:…:stack/<name>/<uuid>` */
-function nameOfStack(stackId: string): string {
-  return stackId.split('/')[1] ?? stackId;
 }

@@ -1,10 +1,10 @@
 /** What on-premises hosts can reach, and what the device hears of it by BGP: before the move, and after it. */
-import { containsCidr, isCidr } from '../../../src/contract/cidr';
-import { GatewayEnd, MoveDeclaration } from '../../../src/contract/declaration';
+import { canonicalDestination, containsCidr, isCidr } from '../../../src/contract/cidr';
+import { GatewayEnd } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
-import { Survey, vpnAttachmentOn } from '../observation';
-import { MovePlan } from '../plan';
-import { tablesLedOver } from '../stack-vpc-routes';
+import { Assessment } from '../assessment';
+import { difference } from '../difference';
+import { servedVpcId, Survey } from '../observation';
 
 export interface Reach {
   readonly before: readonly string[];
@@ -15,30 +15,25 @@ export interface Reach {
  * A transit gateway tells the device what the table of the attachment holds; a virtual private gateway tells it the blocks of
  * its VPC [M]. With static routing the same decides what can be reached, though nobody announces it.
  */
-export function reachOf(survey: Survey, { from, to, vpnConnectionId }: MoveDeclaration): Reach {
-  const own = vpnAttachmentOn(survey, vpnConnectionId, from.id);
+export function reachOf({ survey, declaration: { from, to }, attachment: own }: Assessment): Reach {
   return { before: reachThrough(survey, from, own?.association?.routeTableId, own?.id), after: reachThrough(survey, to) };
 }
 
-export function reachFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
-  const { from, to } = declaration;
-  if (from.id === to.id) return [];
+export function reachFindings(assessment: Assessment): Finding[] {
+  const { survey, declaration: { from, to }, routing, ledOver } = assessment;
   // Whether the VPCs whose routes move can be reached is looked at where they arrive.
-  const led = tablesLedOver(plan, declaration);
-  const moving = survey.vpcRouteTables.filter((table) => led.has(table.id)).map((table) => table.vpcId);
-  const judged = survey.vpcs.filter((vpc) => moving.includes(vpc.id)).flatMap((vpc) => vpc.cidrs);
-  const { before, after } = reachOf(survey, declaration);
+  const judged = survey.vpcs.filter((vpc) => ledOver.vpcIds.has(vpc.id)).flatMap((vpc) => vpc.cidrs);
+  const { before, after } = reachOf(assessment);
   return [
-    ...survey.connection?.routing === 'bgp' ? defaultRouteFindings(to.id, before, after) : [],
+    ...routing === 'bgp' ? defaultRouteFindings(to.id, before, after) : [],
     ...from.kind === 'transit-gateway' ? lostFindings(to.id, before.filter((cidr) => !isDefault(cidr) && !judged.includes(cidr)), after) : [],
   ];
 }
 
 /** BGP over two tunnels is spread where the transit gateway says so, and comes back by either [M]. */
-export function ecmpFindings(survey: Survey, { from, to }: MoveDeclaration): Finding[] {
-  const { connection, transitGateways } = survey;
+export function ecmpFindings({ survey: { connection, transitGateways }, declaration: { from, to } }: Assessment): Finding[] {
   const spreads = (id: string) => transitGateways.find((each) => each.id === id)?.vpnEcmp === true;
-  if (connection?.routing !== 'bgp' || from.id === to.id || !spreads(to.id) || spreads(from.id)) return [];
+  if (connection?.routing !== 'bgp' || !spreads(to.id) || spreads(from.id)) return [];
   if (connection.tunnels.filter((tunnel) => tunnel.status === 'UP').length < 2) return [];
   return [acceptableFinding('ecmp-becomes-active', to.id,
     `${to.id} uses both tunnels at the same time (ECMP), where one carries the traffic today, and gives the device no preference by MED`,
@@ -47,8 +42,8 @@ export function ecmpFindings(survey: Survey, { from, to }: MoveDeclaration): Fin
 
 function reachThrough(survey: Survey, end: GatewayEnd, routeTableId?: string, ownAttachmentId?: string): string[] {
   if (end.kind === 'virtual-private-gateway') {
-    const attached = survey.virtualPrivateGateways.find((each) => each.id === end.id)?.attachments.find((each) => each.state === 'attached')?.vpcId;
-    return survey.vpcs.filter((vpc) => vpc.id === (end.vpcId ?? attached)).flatMap((vpc) => vpc.cidrs);
+    const served = servedVpcId(survey, end);
+    return survey.vpcs.filter((vpc) => vpc.id === served).flatMap((vpc) => vpc.cidrs);
   }
   const table = survey.transitGatewayRouteTables.find((each) => each.id === (routeTableId ?? end.associationRouteTableId));
   return [...new Set((table?.routes ?? [])
@@ -57,8 +52,7 @@ function reachThrough(survey: Survey, end: GatewayEnd, routeTableId?: string, ow
 }
 
 function defaultRouteFindings(to: string, before: readonly string[], after: readonly string[]): Finding[] {
-  const announced = after.filter((cidr) => isDefault(cidr) && !before.includes(cidr));
-  const withdrawn = before.filter((cidr) => isDefault(cidr) && !after.includes(cidr));
+  const { missing: announced, extra: withdrawn } = difference(after.filter(isDefault), before.filter(isDefault), canonicalDestination);
   return [
     ...announced.map((cidr) => acceptableFinding('default-route-announced', `${to}/${cidr}`,
       `${to} would announce a default route (${cidr}) to the device, which hears none today`,

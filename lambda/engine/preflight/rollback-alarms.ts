@@ -1,8 +1,8 @@
 /** Alarms that make the stack roll back while it is deployed: the tunnels are down for minutes, and an alarm of theirs would see it. */
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
-import { Survey } from '../observation';
+import { Assessment } from '../assessment';
 
-export function rollbackAlarmFindings({ stack, connection }: Survey): Finding[] {
+export function rollbackAlarmFindings({ survey: { stack, connection } }: Assessment): Finding[] {
   if (stack === undefined) return [];
   const { rollbackAlarms } = stack;
   if ('unreadable' in rollbackAlarms) {
@@ -17,6 +17,7 @@ export function rollbackAlarmFindings({ stack, connection }: Survey): Finding[] 
     'deploy the move without this rollback trigger'));
 }
 
-function nameOfStack(stackId: string): string {
+/** `arn:…:stack/<name>/<uuid>` */
+export function nameOfStack(stackId: string): string {
   return stackId.split('/')[1] ?? stackId;
 }

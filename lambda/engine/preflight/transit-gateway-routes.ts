@@ -6,26 +6,25 @@
  */
 import { isBlackhole } from './left-attachments';
 import { containsCidr, isCidr, isPrefixListId, longestMatches, sameDestination } from '../../../src/contract/cidr';
-import { MoveDeclaration, TransitGatewayEnd } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
-import { Survey, TransitGatewayRoute, TransitGatewayRouteTable } from '../observation';
+import { Assessment } from '../assessment';
+import { routeTablesOf, Survey, TransitGatewayRoute, TransitGatewayRouteTable } from '../observation';
 import { isInside } from '../path';
-import { MovePlan, onPremisesCidrs } from '../plan';
 
-export function transitGatewayRouteFindings(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): Finding[] {
-  const to = declaration.to;
-  if (to.kind !== 'transit-gateway' || declaration.from.id === to.id) return [];
-  if (survey.connection?.routing === 'static' && to.staticRouteTableIds.length === 0) {
+export function transitGatewayRouteFindings(assessment: Assessment): Finding[] {
+  const { survey, declaration: { to }, routing, learningTableIds } = assessment;
+  if (to.kind !== 'transit-gateway') return [];
+  if (routing === 'static' && learningTableIds.length === 0) {
     return [{
       id: 'no-static-route-table',
-      message: `VPN connection ${survey.connection.id} uses static routing, and no table of ${to.id} is named for its routes`,
+      message: `VPN connection ${survey.connection?.id} uses static routing, and no table of ${to.id} is named for its routes`,
       remedy: 'name the tables that the VPC attachments are associated with in `staticRouteTableIds`',
     }];
   }
-  const meetings = meetingsOn(survey, declaration, to, plan);
+  const meetings = meetingsOn(assessment);
   return [
     ...meetings.filter(({ route }) => isDirectConnect(survey, route)), ...meetings.filter(({ route }) => !isDirectConnect(survey, route)),
-  ].map((meeting) => conflict(survey, to, meeting)).concat(unreadPrefixLists(survey, declaration, to, plan));
+  ].map((meeting) => conflict(survey, to.id, meeting)).concat(unreadPrefixLists(assessment));
 }
 
 /** A prefix of the VPN and a route that is there already, in one table. */
@@ -37,25 +36,24 @@ interface Meeting {
   readonly planned: boolean;
 }
 
-function meetingsOn(survey: Survey, declaration: MoveDeclaration, to: TransitGatewayEnd, plan: MovePlan): Meeting[] {
-  const prefixes = onPremisesCidrs(survey, declaration) ?? [];
-  return learningTables(survey, to, plan).flatMap((table) => prefixes.flatMap((cidr) => {
+function meetingsOn(assessment: Assessment): Meeting[] {
+  const { survey, declaration: { from }, plan, networks } = assessment;
+  return learningTables(assessment).flatMap((table) => networks.flatMap((cidr) => {
     const planned = plan.to.transitGatewayRoutes.some((route) => route.routeTableId === table.id && route.cidr === cidr);
     return routesAgainst(survey, table, cidr)
-      .filter((route) => sameDestination(route.destination, cidr) || !dropsAsBefore(survey, declaration, route))
+      .filter((route) => sameDestination(route.destination, cidr) || !dropsAsBefore(survey, from.id, route))
       .map((route) => ({ table, cidr, route, planned }));
   }));
 }
 
 /** What is dropped on both sides takes nothing away. */
-function dropsAsBefore(survey: Survey, { from }: MoveDeclaration, route: TransitGatewayRoute): boolean {
-  return isBlackhole(route) && survey.transitGatewayRouteTables.filter((table) => table.transitGatewayId === from.id)
+function dropsAsBefore(survey: Survey, fromId: string, route: TransitGatewayRoute): boolean {
+  return isBlackhole(route) && routeTablesOf(survey, fromId)
     .some((table) => table.routes.some((each) => isBlackhole(each) && sameDestination(each.destination, route.destination)));
 }
 
-function learningTables(survey: Survey, to: TransitGatewayEnd, plan: MovePlan): TransitGatewayRouteTable[] {
-  const ids = survey.connection?.routing === 'static' ? to.staticRouteTableIds : plan.to.propagationRouteTableIds;
-  return survey.transitGatewayRouteTables.filter((table) => ids.includes(table.id));
+function learningTables({ survey, learningTableIds }: Assessment): TransitGatewayRouteTable[] {
+  return survey.transitGatewayRouteTables.filter((table) => learningTableIds.includes(table.id));
 }
 
 /**
@@ -71,7 +69,7 @@ function routesAgainst(survey: Survey, table: TransitGatewayRouteTable, cidr: st
   return [...inside, ...wider];
 }
 
-function conflict(survey: Survey, to: TransitGatewayEnd, { table, cidr, route, planned }: Meeting): Finding {
+function conflict(survey: Survey, toId: string, { table, cidr, route, planned }: Meeting): Finding {
   const winner = nameOfWinner(survey, route);
   const there = `${route.type} route ${route.destination} in ${table.id}, which leads to ${winner},`;
   const subject = `${table.id}/${route.destination}`;
@@ -97,7 +95,7 @@ function conflict(survey: Survey, to: TransitGatewayEnd, { table, cidr, route, p
       `${there} would be beaten by the new static route: the winner for ${cidr} is ${winner} before the move, and the VPN after it`, leaveOut);
   }
   return acceptableFinding('transit-gateway-route-shadowed', subject,
-    `${there} and the VPN would both propagate ${cidr}: the winner is ${winner} before the move, and ${winnerOfTwo(survey, to, route, winner)} after it`, leaveOut);
+    `${there} and the VPN would both propagate ${cidr}: the winner is ${winner} before the move, and ${winnerOfTwo(survey, toId, route, winner)} after it`, leaveOut);
 }
 
 /** What is there by propagation or by a prefix list cannot be deleted as a route. */
@@ -107,15 +105,16 @@ function takingAway(table: TransitGatewayRouteTable, route: TransitGatewayRoute)
 }
 
 /** Of two propagated routes for one prefix. */
-function winnerOfTwo(survey: Survey, to: TransitGatewayEnd, route: TransitGatewayRoute, winner: string): string {
+function winnerOfTwo(survey: Survey, toId: string, route: TransitGatewayRoute, winner: string): string {
   if (!attachmentsOf(survey, route).every((each) => each.resourceType === 'vpn')) return winner;
-  const ecmp = survey.transitGateways.find((each) => each.id === to.id)?.vpnEcmp;
+  const ecmp = survey.transitGateways.find((each) => each.id === toId)?.vpnEcmp;
   return ecmp === false ? 'the one with the shorter AS path' : 'both at once if their AS paths are equally long (ECMP), else the one with the shorter';
 }
 
 /** Where a list's routes are not told, nobody sees whether one of them is longer than a prefix of the VPN. */
-function unreadPrefixLists(survey: Survey, { vpnConnectionId }: MoveDeclaration, to: TransitGatewayEnd, plan: MovePlan): Finding[] {
-  return learningTables(survey, to, plan).flatMap((table) => {
+function unreadPrefixLists(assessment: Assessment): Finding[] {
+  const { vpnConnectionId } = assessment.declaration;
+  return learningTables(assessment).flatMap((table) => {
     const told = new Set(table.routes.filter((route) => isCidr(route.destination)).map((route) => route.prefixListId));
     const lists = [
       ...(table.prefixListReferences ?? []).map((each) => each.prefixListId),

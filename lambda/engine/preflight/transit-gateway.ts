@@ -1,28 +1,21 @@
 /** Whether a transit gateway can take the connection: its state and owner, its tables, and the VPC attachments. */
-import { declaringDefaults, inWords, undeclaredDefaults } from './default-route-tables';
+import { declaringDefaults, defaultsOf, inWords, undeclaredDefaults } from './default-route-tables';
 import { sameDestination } from '../../../src/contract/cidr';
-import { MoveDeclaration, namedRouteTables, TransitGatewayEnd } from '../../../src/contract/declaration';
+import { namedRouteTables, TransitGatewayEnd } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
+import { Assessment } from '../assessment';
 import { Survey, TransitGatewayAttachment, Vpc } from '../observation';
 import { tableOfAttachment, vpcAttachmentOn, wayBack } from '../path';
-import { MovePlan, PlannedSide } from '../plan';
-import { tablesLedOver } from '../stack-vpc-routes';
 import { winningTransitGatewayRoutes } from '../winning-routes';
 
-/** What is declared of the gateway, and what comes of it with what the gateway does by itself. */
-interface Arriving {
-  readonly to: TransitGatewayEnd;
-  readonly planned: PlannedSide;
-}
-
-export function transitGatewayFindings(survey: Survey, declaration: MoveDeclaration, to: TransitGatewayEnd, plan: MovePlan): Finding[] {
-  const moving = tablesLedOver(plan, declaration);
-  const vpcIds = new Set(survey.vpcRouteTables.filter((table) => moving.has(table.id)).map((table) => table.vpcId));
+export function transitGatewayFindings(assessment: Assessment): Finding[] {
+  const { survey, declaration: { to, modifiedBy }, ledOver } = assessment;
+  if (to.kind !== 'transit-gateway') return [];
   return [
     ...gatewayFindings(survey, to),
     ...routeTableFindings(survey, to),
-    ...declaration.modifiedBy === 'CLOUDFORMATION' ? defaultsOfStackFindings(survey, to) : defaultRouteTableFindings(survey, to),
-    ...survey.vpcs.filter((vpc) => vpcIds.has(vpc.id)).flatMap((vpc) => attachmentFindings(survey, { to, planned: plan.to }, vpc, moving)),
+    ...modifiedBy === 'CLOUDFORMATION' ? defaultsOfStackFindings(survey, to) : defaultRouteTableFindings(survey, to),
+    ...survey.vpcs.filter((vpc) => ledOver.vpcIds.has(vpc.id)).flatMap((vpc) => attachmentFindings(assessment, vpc)),
   ];
 }
 
@@ -90,20 +83,17 @@ function defaultRouteTableFindings(survey: Survey, to: TransitGatewayEnd): Findi
 function defaultsOfStackFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
   const gateway = survey.transitGateways.find((each) => each.id === to.id);
   if (gateway === undefined) return [];
-  const { defaultAssociationRouteTableId: association, defaultPropagationRouteTableId: propagation } = gateway;
-  const [associates, propagates] = [
-    association !== undefined && to.associationRouteTableId !== '', propagation !== undefined && to.propagationRouteTableIds.includes(propagation),
-  ];
-  const off = [...associates ? ['DefaultRouteTableAssociation=disable'] : [], ...propagates ? ['DefaultRouteTablePropagation=disable'] : []];
-  const findings: Finding[] = off.length === 0 ? [] : [{
+  const taken = defaultsOf(gateway)
+    .filter((each) => (each.for === 'association' ? to.associationRouteTableId !== '' : to.propagationRouteTableIds.includes(each.routeTableId)));
+  const leftOut = taken.map((each) => (each.for === 'association' ? '`associationRouteTableId`' : `${each.routeTableId} in \`propagationRouteTableIds\``));
+  const off = taken.map((each) => (each.for === 'association' ? 'DefaultRouteTableAssociation=disable' : 'DefaultRouteTablePropagation=disable'));
+  const findings: Finding[] = taken.length === 0 ? [] : [{
     id: 'default-route-table-in-the-way',
-    message: `transit gateway ${to.id} by itself ${[
-      ...associates ? [`associates every new attachment with ${association}`] : [], ...propagates ? [`propagates every new attachment to ${propagation}`] : [],
-    ].join(' and ')}, and CloudFormation cannot make an association or a propagation of the attachment that is there`,
-    remedy: `leave ${[...associates ? ['`associationRouteTableId`'] : [], ...propagates ? [`${propagation} in \`propagationRouteTableIds\``] : []].join(' and ')} out,`
+    message: `transit gateway ${to.id} by itself ${inWords(taken)}, and CloudFormation cannot make an association or a propagation of the attachment that is there`,
+    remedy: `leave ${leftOut.join(' and ')} out,`
       + ` if the tables of the gateway are the ones to use; or switch that off: aws ec2 modify-transit-gateway --transit-gateway-id ${to.id} --options ${off.join(',')}`,
   }];
-  if (association !== undefined || to.associationRouteTableId !== '') return findings;
+  if (gateway.defaultAssociationRouteTableId !== undefined || to.associationRouteTableId !== '') return findings;
   return [...findings, {
     id: 'association-missing',
     message: `transit gateway ${to.id} associates no attachment by itself, and \`target\` names no \`associationRouteTableId\`: what comes from the VPN would be dropped`,
@@ -111,8 +101,9 @@ function defaultsOfStackFindings(survey: Survey, to: TransitGatewayEnd): Finding
   }];
 }
 
-function attachmentFindings(survey: Survey, { to, planned }: Arriving, vpc: Vpc, movingTableIds: ReadonlySet<string>): Finding[] {
-  const attachment = vpcAttachmentOn(survey, vpc.id, to.id);
+function attachmentFindings(assessment: Assessment, vpc: Vpc): Finding[] {
+  const { to } = assessment.declaration;
+  const attachment = vpcAttachmentOn(assessment.survey, vpc.id, to.id);
   if (attachment === undefined || attachment.state !== 'available') {
     return [{
       id: 'vpc-not-attached',
@@ -123,17 +114,17 @@ function attachmentFindings(survey: Survey, { to, planned }: Arriving, vpc: Vpc,
     }];
   }
   return [
-    ...zoneFindings(survey, vpc, attachment, movingTableIds),
-    ...outboundFindings(survey, { to, planned }, vpc, attachment),
-    ...returnPathFindings(survey, planned, vpc, attachment),
+    ...zoneFindings(assessment, vpc, attachment),
+    ...outboundFindings(assessment, vpc, attachment),
+    ...returnPathFindings(assessment, vpc, attachment),
   ];
 }
 
 /** Traffic gets from a subnet to a transit gateway only through an attachment subnet of the same Availability Zone. */
-function zoneFindings(survey: Survey, vpc: Vpc, attachment: TransitGatewayAttachment, movingTableIds: ReadonlySet<string>): Finding[] {
+function zoneFindings({ survey, ledOver }: Assessment, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
   const zoneOf = (subnetId: string) => vpc.subnets.find((subnet) => subnet.id === subnetId)?.availabilityZone;
   const served = new Set(attachment.subnetIds.map(zoneOf));
-  const using = survey.vpcRouteTables.filter((table) => table.vpcId === vpc.id && movingTableIds.has(table.id))
+  const using = survey.vpcRouteTables.filter((table) => table.vpcId === vpc.id && ledOver.tableIds.has(table.id))
     .flatMap((table) => table.subnetIds);
   const stranded = using.filter((subnetId) => !served.has(zoneOf(subnetId)));
   if (stranded.length === 0) return [];
@@ -146,11 +137,9 @@ function zoneFindings(survey: Survey, vpc: Vpc, attachment: TransitGatewayAttach
 }
 
 /** What leaves the VPC is looked up in the table its attachment is associated with: that one must learn the prefixes. */
-function outboundFindings(survey: Survey, { to, planned }: Arriving, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
+function outboundFindings({ routing, learningTableIds }: Assessment, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
   const tableId = tableOfAttachment(attachment);
-  const isStatic = survey.connection?.routing === 'static';
-  const learning = isStatic ? to.staticRouteTableIds : planned.propagationRouteTableIds;
-  if (tableId !== undefined && learning.includes(tableId)) return [];
+  if (tableId !== undefined && learningTableIds.includes(tableId)) return [];
   return [{
     id: 'vpc-table-without-prefixes',
     message: tableId === undefined
@@ -158,13 +147,13 @@ function outboundFindings(survey: Survey, { to, planned }: Arriving, vpc: Vpc, a
       : `attachment ${attachment.id} of VPC ${vpc.id} uses transit gateway route table ${tableId}, which would not learn the on-premises prefixes`,
     remedy: tableId === undefined
       ? 'associate the attachment with a route table'
-      : `add ${tableId} to \`${isStatic ? 'staticRouteTableIds' : 'propagationRouteTableIds'}\``,
+      : `add ${tableId} to \`${routing === 'static' ? 'staticRouteTableIds' : 'propagationRouteTableIds'}\``,
   }];
 }
 
 /** What comes from the VPN is looked up in the table the VPN attachment will be associated with. */
-function returnPathFindings(survey: Survey, planned: PlannedSide, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
-  const table = survey.transitGatewayRouteTables.find((each) => each.id === planned.associationRouteTableId);
+function returnPathFindings({ survey, plan }: Assessment, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
+  const table = survey.transitGatewayRouteTables.find((each) => each.id === plan.to.associationRouteTableId);
   if (table === undefined) return [];
   return vpc.cidrs.flatMap((cidr) => {
     const { leads, cut } = wayBack(table, cidr, attachment.id);

@@ -1,38 +1,11 @@
 /** Which calls of the move and of its way back can be tried before anything is changed, which cannot, and what came out. */
+import { ActionName, rightTo } from '../../../src/contract/action-rights';
 import { MoveDeclaration, TransitGatewayEnd } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
+import { Assessment } from '../assessment';
 import { Survey, vpnAttachmentOn } from '../observation';
 import { MovePlan, PlannedSide } from '../plan';
-import { Step } from '../steps';
-
-/**
- * A step of the move whose call has the parameter: those on a connection's static routes have none [H, MODEL]. The modify is
- * tried apart, and a customer gateway is deleted when the move is long over.
- */
-export type TriableStep = Exclude<Step, {
-  readonly do: 'create-static-route' | 'delete-static-route' | 'modify-vpn-connection' | 'delete-customer-gateway';
-}>;
-
-/** Each as IAM names it. */
-const ACTIONS: { readonly [verb in TriableStep['do']]: string } = {
-  'associate-route-table': 'ec2:AssociateTransitGatewayRouteTable',
-  'disassociate-route-table': 'ec2:DisassociateTransitGatewayRouteTable',
-  'enable-propagation': 'ec2:EnableTransitGatewayRouteTablePropagation',
-  'disable-propagation': 'ec2:DisableTransitGatewayRouteTablePropagation',
-  'create-transit-gateway-route': 'ec2:CreateTransitGatewayRoute',
-  'delete-transit-gateway-route': 'ec2:DeleteTransitGatewayRoute',
-  'replace-vpc-route': 'ec2:ReplaceRoute',
-  'create-vpc-route': 'ec2:CreateRoute',
-  'delete-vpc-route': 'ec2:DeleteRoute',
-  'enable-vgw-propagation': 'ec2:EnableVgwRoutePropagation',
-  'disable-vgw-propagation': 'ec2:DisableVgwRoutePropagation',
-  'attach-vpn-gateway': 'ec2:AttachVpnGateway',
-  'detach-vpn-gateway': 'ec2:DetachVpnGateway',
-};
-
-export function actionOf(step: TriableStep): string {
-  return ACTIONS[step.do];
-}
+import { TriableStep } from '../steps';
 
 /** The resources whose permission the call needs. */
 export function resourceOf(step: TriableStep): string {
@@ -67,24 +40,25 @@ export function callsNotTried(survey: Survey, declaration: MoveDeclaration, plan
   if (from.id === to.id) return [];
   const hasStaticRoutes = plan.from.staticRoutes.length + plan.to.staticRoutes.length > 0;
   const unproven = (survey.trials ?? []).filter((trial) => trial.outcome === 'unproven').map((trial) => `${trial.action} on ${trial.resourceId} (${trial.code})`);
-  const staticRoutes = hasStaticRoutes ? [`ec2:CreateVpnConnectionRoute on ${vpnConnectionId}`, `ec2:DeleteVpnConnectionRoute on ${vpnConnectionId}`] : [];
+  const staticRoutes = hasStaticRoutes ? [`${rightTo('create-static-route')} on ${vpnConnectionId}`, `${rightTo('delete-static-route')} on ${vpnConnectionId}`] : [];
   // What is new on the other gateway CloudFormation makes.
   if (declaration.modifiedBy === 'CLOUDFORMATION') return [...staticRoutes, ...unproven];
   const transit = to.kind === 'transit-gateway' ? to : undefined;
-  const onTables = (action: string, ids: readonly string[]) => [...new Set(ids)].map((id) => `ec2:${action} on ${id}`);
+  const onTables = (action: ActionName, ids: readonly string[]) => [...new Set(ids)].map((id) => `${rightTo(action)} on ${id}`);
   const leaves = transit?.defaultRouteTableIds ?? [];
   return [
     ...staticRoutes,
-    ...onTables('CreateTransitGatewayRoute', plan.to.transitGatewayRoutes.map((route) => route.routeTableId)),
-    ...onTables('AssociateTransitGatewayRouteTable', transit === undefined ? [] : [transit.associationRouteTableId]),
-    ...onTables('EnableTransitGatewayRouteTablePropagation', plan.to.propagationRouteTableIds),
-    ...onTables('DisassociateTransitGatewayRouteTable', leaves.filter((id) => id !== transit?.associationRouteTableId)),
-    ...onTables('DisableTransitGatewayRouteTablePropagation', leaves.filter((id) => !plan.to.propagationRouteTableIds.includes(id))),
+    ...onTables('create-transit-gateway-route', plan.to.transitGatewayRoutes.map((route) => route.routeTableId)),
+    ...onTables('associate-route-table', transit === undefined ? [] : [transit.associationRouteTableId]),
+    ...onTables('enable-propagation', plan.to.propagationRouteTableIds),
+    ...onTables('disassociate-route-table', leaves.filter((id) => id !== transit?.associationRouteTableId)),
+    ...onTables('disable-propagation', leaves.filter((id) => !plan.to.propagationRouteTableIds.includes(id))),
     ...unproven,
   ];
 }
 
-export function permissionFindings({ trials = [], transitGatewayRouteTables }: Survey, { modifiedBy }: Pick<MoveDeclaration, 'modifiedBy'>): Finding[] {
+export function permissionFindings({ survey, declaration: { modifiedBy } }: Assessment): Finding[] {
+  const { trials = [], transitGatewayRouteTables } = survey;
   const refused = trials.filter((trial) => trial.outcome === 'refused');
   if (refused.length === 0) return [];
   // A role that the template gives rights on tables knows those of the new target; which the old one has, somebody has to say.

@@ -2,17 +2,17 @@
 import { isIpv4Cidr } from '../../../src/contract/cidr';
 import { MoveDeclaration, VirtualPrivateGatewayEnd } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
-import { Survey, VirtualPrivateGateway, VpcRouteTable } from '../observation';
-import { MovePlan } from '../plan';
-import { isOfStack, tablesLedOver } from '../stack-vpc-routes';
-import { isStaticVpcRoute } from '../winning-routes';
+import { Assessment } from '../assessment';
+import { servedVpcId, Survey, VirtualPrivateGateway } from '../observation';
+import { VpcRouteClaims } from '../vpc-route-claims';
 
 /** Static routes that a connection on a virtual private gateway can have; not adjustable [H, UG-vpn-limits]. */
 const STATIC_ROUTES_MAX = 100;
 
-export function virtualPrivateGatewayFindings(
-  survey: Survey, declaration: MoveDeclaration, to: VirtualPrivateGatewayEnd, plan: MovePlan,
-): Finding[] {
+export function virtualPrivateGatewayFindings(assessment: Assessment): Finding[] {
+  const { survey, declaration } = assessment;
+  const { to } = declaration;
+  if (to.kind !== 'virtual-private-gateway') return [];
   const gateway = survey.virtualPrivateGateways.find((each) => each.id === to.id);
   if (gateway === undefined) {
     return [{
@@ -23,8 +23,8 @@ export function virtualPrivateGatewayFindings(
   }
   return [
     ...stateFindings(gateway),
-    ...carryingFindings(survey, to, plan),
-    ...vpcFindings(survey, gateway, declaration, to, tablesLedOver(plan, declaration)),
+    ...carryingFindings(assessment, to),
+    ...vpcFindings(assessment, to),
     ...exchangeFindings(survey, declaration, gateway, to),
   ];
 }
@@ -38,7 +38,7 @@ function stateFindings(gateway: VirtualPrivateGateway): Finding[] {
   }];
 }
 
-function carryingFindings(survey: Survey, to: VirtualPrivateGatewayEnd, plan: MovePlan): Finding[] {
+function carryingFindings({ survey, plan }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
   const findings = (survey.connection?.beyondVirtualPrivateGateway ?? []).map((feature) => ({
     id: 'vpn-gateway-cannot-carry',
     message: `the connection uses ${feature}, which only a transit gateway carries`,
@@ -63,18 +63,17 @@ function carryingFindings(survey: Survey, to: VirtualPrivateGatewayEnd, plan: Mo
 }
 
 /** A virtual private gateway serves one VPC: tables of another would lead nowhere. */
-function vpcFindings(
-  survey: Survey, gateway: VirtualPrivateGateway, declaration: MoveDeclaration, to: VirtualPrivateGatewayEnd, changed: ReadonlySet<string>,
-): Finding[] {
-  const served = to.vpcId ?? gateway.attachments.find((each) => each.state === 'attached')?.vpcId;
-  return survey.vpcRouteTables.filter((table) => changed.has(table.id) && table.vpcId !== served).map((table) => (served === undefined ? {
+function vpcFindings({ survey, declaration, vpcRoutes, ledOver }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
+  const served = servedVpcId(survey, to);
+  const unserved = vpcRoutes.filter(({ table }) => ledOver.tableIds.has(table.id) && table.vpcId !== served);
+  return unserved.map(({ table, routes }) => (served === undefined ? {
     id: 'vpc-not-served',
-    message: `virtual private gateway ${gateway.id} is attached to no VPC, so route table ${table.id} could not lead to it`,
+    message: `virtual private gateway ${to.id} is attached to no VPC, so route table ${table.id} could not lead to it`,
     remedy: attaching(declaration, table.vpcId),
   } : {
     id: 'vpc-not-served',
-    message: `virtual private gateway ${gateway.id} serves ${served}, and route table ${table.id} belongs to ${table.vpcId}`,
-    remedy: `${withdrawing(table, declaration)}: this VPC keeps no way to the VPN`,
+    message: `virtual private gateway ${to.id} serves ${served}, and route table ${table.id} belongs to ${table.vpcId}`,
+    remedy: `${withdrawing(table.id, routes)}: this VPC keeps no way to the VPN`,
   }));
 }
 
@@ -86,11 +85,9 @@ function attaching({ from, modifiedBy }: MoveDeclaration, vpcId: string): string
 }
 
 /** A table that is only left out would be one that nobody has declared. */
-function withdrawing(table: VpcRouteTable, declaration: MoveDeclaration): string {
-  const routes = table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === declaration.from.id
-    && !isOfStack(declaration, table.id, route.destination));
-  if (routes.length === 0) return `take ${table.id} out of \`vpcRoutes\``;
-  return `delete ${routes.map((route) => route.destination).join(', ')} in ${table.id} first, and take that table out`;
+function withdrawing(tableId: string, routes: VpcRouteClaims['routes']): string {
+  if (routes.length === 0) return `take ${tableId} out of \`vpcRoutes\``;
+  return `delete ${routes.map((route) => route.destination).join(', ')} in ${tableId} first, and take that table out`;
 }
 
 /** Exchanging gateways cuts off everything else that hangs on the old one. */

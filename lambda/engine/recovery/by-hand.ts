@@ -4,9 +4,8 @@
  */
 import { commandOf, lineOf, quoted } from './command';
 import { ATTACHMENT, Course, courseOf } from './course';
-import { inWords, looking, refusals, settings, sightLine, stepLines } from './lines';
+import { inWords, looking, refusals, settings, sightLine, standing, stepLines } from './lines';
 import { FRAME, READING } from './shell';
-import { nameOfGateway } from '../../../src/contract/gateway';
 import { Backup, Intent } from '../record';
 import { Step } from '../steps';
 
@@ -33,10 +32,9 @@ export interface HandStage {
 export function wayByHand(backup: Backup, intent: Intent, region?: string): HandWay {
   const course = courseOf(backup, intent);
   const { source, destination, leaving, arranging } = course;
-  const place = (side: typeof source) => `${nameOfGateway(side.gateway)} with customer gateway ${side.customerGatewayId}`;
   return {
-    source: place(source),
-    destination: place(destination),
+    source: standing(source),
+    destination: standing(destination),
     preparation: [
       ...region === undefined ? [] : [`AWS_REGION=${quoted(region)}`], ...settings(backup, course), FRAME, READING, ...looking(backup, course), BY_HAND, 'say "ready: GO ON"',
     ].join('\n'),

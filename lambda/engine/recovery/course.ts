@@ -6,11 +6,14 @@ import { sameGateway } from '../../../src/contract/gateway';
 import { arrangement } from '../next-steps/arrangement';
 import { departure } from '../next-steps/departure';
 import { gatewayAt as gatewayStateAt } from '../next-steps/exchange';
-import { Passage } from '../next-steps/passage';
+import { Passage, passageOf } from '../next-steps/passage';
 import { Situation } from '../next-steps/situation';
 import { modifyStep, standsOn } from '../next-steps/towards';
+import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
 import { freshWitness } from '../next-steps/witness';
-import { Observation, Survey, TransitGatewayAttachment, VpcRouteTable, VpnConnection, vpnAttachmentOn } from '../observation';
+import {
+  Observation, Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRoute, VpcRouteTable, VpnConnection, vpnAttachmentOn,
+} from '../observation';
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
 import { Backup, Intent, openedHead } from '../record';
 import { stepsBetween } from '../replacement/next-steps';
@@ -32,20 +35,15 @@ export const ATTACHMENT = 'tgw-attach-as-found';
 const BATCHES_MAX = 8;
 
 export function courseOf(backup: Backup, intent: Intent): Course {
-  const { plan } = backup;
-  const passage = passageIn(backup, intent);
-  const before = situationOf(backup, intent, passage, complete(backup, passage));
-  if (plan.replacement !== undefined) return { ...passage, leaving: [], arranging: exchange(before, passage, plan.replacement) };
-  const leaving = departure(before, passage, before.observed.connection!).steps;
-  let observed = arrived(leaving.reduce(after, before.observed), backup, passage);
-  const arranging: (readonly Step[])[] = [];
-  while (arranging.length < BATCHES_MAX) {
-    const { steps } = arrangement({ ...before, observed }, passage);
-    if (steps.length === 0) break;
-    arranging.push(steps);
-    observed = steps.reduce(after, observed);
+  const { plan: { replacement, to }, declaration } = backup;
+  const passage = passageOf({ head: { intent }, plan: backup.plan });
+  const before = complete(backup, passage);
+  if (replacement !== undefined) {
+    return { ...passage, leaving: [], arranging: [...clearingOf(replacement, to.gateway.id), ...batchesFrom(before, backup, intent)] };
   }
-  return { ...passage, leaving, ...backup.declaration?.handsOver ? {} : { modify: modifyStep(passage) }, arranging };
+  const leaving = departure(situationOf(backup, intent, before), passage, before.connection!).steps;
+  const arranging = batchesFrom(arrived(leaving.reduce(after, before), backup, passage), backup, intent);
+  return { ...passage, leaving, ...declaration?.handsOver ? {} : { modify: modifyStep(passage) }, arranging };
 }
 
 /**
@@ -57,18 +55,22 @@ export function remainingSteps(backup: Backup, intent: Intent, observed: Observa
   const course = courseOf(backup, intent);
   const { source, destination } = course;
   const { connection } = observed;
-  const { replacement } = backup.plan;
-  if (replacement !== undefined) return [...clearing(observed, backup, replacement), ...played(observed, backup, intent, course)];
+  const { replacement, to } = backup.plan;
+  const playedFrom = (from: Observation) => once(batchesFrom(from, backup, intent).flat());
+  if (replacement !== undefined) return [...clearing(observed, replacement, to.gateway.id), ...playedFrom(observed)];
   if (connection === undefined || !standsOn(connection, destination)) {
     const leaves = connection !== undefined && standsOn(connection, source);
-    const leaving = leaves ? departure(situationOf(backup, intent, course, observed), course, connection).steps : course.leaving;
-    const arranging = played(arriving(backup, course, observed), backup, intent, course);
-    return [...leaving, ...course.modify === undefined ? [] : [course.modify], ...arranging];
+    const leaving = leaves ? departure(situationOf(backup, intent, observed), course, connection).steps : course.leaving;
+    return [...leaving, ...course.modify === undefined ? [] : [course.modify], ...playedFrom(arriving(backup, course, observed))];
   }
   // Until the connection and its attachment are at rest, everything on the gateway is still to come.
   const hasArrived = connection.state === 'available'
     && (destination.gateway.kind !== 'transit-gateway' || vpnAttachmentOn(observed, backup.vpnConnectionId, destination.gateway.id)?.state === 'available');
-  return played(hasArrived ? observed : arriving(backup, course, observed), backup, intent, course);
+  return playedFrom(hasArrived ? observed : arriving(backup, course, observed));
+}
+
+function once(steps: readonly Step[]): Step[] {
+  return [...new Map(steps.map((step) => [keyOfStep(step), step])).values()];
 }
 
 /** Imagined but for the VPCs' tables, in which much may be done by then. */
@@ -79,7 +81,8 @@ function arriving(backup: Backup, course: Course, { vpcRouteTables }: Observatio
 
 /** What of the course is left, in words. */
 export function missingSteps(backup: Backup, intent: Intent, observed: Observation): string[] {
-  const attachment = vpnAttachmentOn(observed, backup.vpnConnectionId, passageIn(backup, intent).destination.gateway.id);
+  const { destination: { gateway } } = passageOf({ head: { intent }, plan: backup.plan });
+  const attachment = vpnAttachmentOn(observed, backup.vpnConnectionId, gateway.id);
   return remainingSteps(backup, intent, observed).map((step) => describeStep(step).replaceAll(ATTACHMENT, attachment?.id ?? 'the attachment'));
 }
 
@@ -90,58 +93,41 @@ export function defaultTablesOn(survey: Survey, gatewayId: string) {
 }
 
 /** Of a test at another VPC there may be something left, in either direction: the new gateway has to be free first. */
-function exchange(before: Situation, passage: Passage, { test }: PlannedReplacement): (readonly Step[])[] {
-  const { gateway: { id: gatewayId } } = before.plan.to;
-  const batches: (readonly Step[])[] = test === undefined ? [] : [
-    test.routeTableIds.map((routeTableId) => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId })),
-    [{ do: 'detach-vpn-gateway', gatewayId, vpcId: test.vpcId }],
-  ];
-  let { observed } = before;
+function clearingOf({ test }: PlannedReplacement, gatewayId: string): readonly (readonly Step[])[] {
+  if (test === undefined) return [];
+  const { routeTableIds, vpcId } = test;
+  const off = switchPropagation('off', routeTableIds, gatewayId);
+  return [...off.length === 0 ? [] : [off], [{ do: 'detach-vpn-gateway', gatewayId, vpcId }]];
+}
+
+function clearing(observed: Observation, { test }: PlannedReplacement, gatewayId: string): Step[] {
+  if (test === undefined) return [];
+  const { routeTableIds, vpcId } = test;
+  const off = propagatingTables(observed, gatewayId).filter((id) => routeTableIds.includes(id));
+  const isFree = gatewayStateAt(observed.virtualPrivateGateways, gatewayId, vpcId) === 'detached';
+  return [...switchPropagation('off', off, gatewayId), ...isFree ? [] : [{ do: 'detach-vpn-gateway', gatewayId, vpcId } as const]];
+}
+
+/** Batch after batch, each on the network that those before it have made, until there is nothing left to do. */
+function batchesFrom(from: Observation, backup: Backup, intent: Intent): readonly (readonly Step[])[] {
+  const passage = passageOf({ head: { intent }, plan: backup.plan });
+  const proposed = backup.plan.replacement === undefined ? arrangement : stepsBetween;
+  const batches: (readonly Step[])[] = [];
+  let observed = from;
   while (batches.length < BATCHES_MAX) {
-    const { steps } = stepsBetween({ ...before, observed }, passage);
+    const { steps } = proposed(situationOf(backup, intent, observed), passage);
     if (steps.length === 0) break;
     batches.push(steps);
     observed = steps.reduce(after, observed);
   }
-  return batches.filter((steps) => steps.length > 0);
-}
-
-function clearing(observed: Observation, { plan: { to: { gateway } } }: Backup, { test }: PlannedReplacement): Step[] {
-  if (test === undefined) return [];
-  const { virtualPrivateGateways, vpcRouteTables } = observed;
-  const propagating = vpcRouteTables
-    .filter((table) => test.routeTableIds.includes(table.id) && table.propagatingGatewayIds.includes(gateway.id));
-  return [
-    ...propagating.map(({ id: routeTableId }): Step => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: gateway.id })),
-    ...gatewayStateAt(virtualPrivateGateways, gateway.id, test.vpcId) === 'detached' ? [] : [
-      { do: 'detach-vpn-gateway', gatewayId: gateway.id, vpcId: test.vpcId } as const,
-    ],
-  ];
-}
-
-function passageIn({ plan }: Backup, intent: Intent): Passage {
-  return intent === 'forward' ? { source: plan.from, destination: plan.to } : { source: plan.to, destination: plan.from };
-}
-
-function played(from: Observation, backup: Backup, intent: Intent, passage: Passage): readonly Step[] {
-  const steps = new Map<string, Step>();
-  let observed = from;
-  for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
-    const situation = situationOf(backup, intent, passage, observed);
-    const { steps: toDo } = backup.plan.replacement === undefined ? arrangement(situation, passage) : stepsBetween(situation, passage);
-    const next = toDo.filter((step) => !steps.has(keyOfStep(step)));
-    if (next.length === 0) break;
-    for (const step of next) steps.set(keyOfStep(step), step);
-    observed = next.reduce(after, observed);
-  }
-  return [...steps.values()];
+  return batches;
 }
 
 function situationOf(
-  { vpnConnectionId, operationId, plan, survey, declaration }: Backup, intent: Intent, passage: Passage, observed: Observation,
+  { vpnConnectionId, operationId, plan, survey, declaration }: Backup, intent: Intent, observed: Observation,
 ): Situation {
   const { modifiedBy, handsOver } = declaration ?? {};
-  const [from, to] = [passage.source.gateway, passage.destination.gateway];
+  const { source: { gateway: from }, destination: { gateway: to } } = passageOf({ head: { intent }, plan });
   const head = openedHead(undefined, {
     vpnConnectionId, operationId, owner: '', moveIdentity: '', requestId: '', from, to, intent, propagationsSwitchedOn: plan.propagationsSwitchedOn,
   }, '', 0);
@@ -181,9 +167,7 @@ function complete({ vpnConnectionId, plan }: Backup, { source, destination }: Pa
     ],
     transitGatewayRouteTables: [source, destination]
       .flatMap((side) => [...new Set(side.transitGatewayRoutes.map((route) => route.routeTableId))].map((id) => ({
-        id, transitGatewayId: side.gateway.id, state: 'available',
-        routes: (side === source ? source.transitGatewayRoutes : []).filter((route) => route.routeTableId === id)
-          .map(({ cidr }) => ({ destination: cidr, type: 'static' as const, state: 'active', attachmentIds: [ATTACHMENT] })),
+        id, transitGatewayId: side.gateway.id, state: 'available', routes: side === source ? staticRoutesIn(id, source, 'active', [ATTACHMENT]) : [],
       }))),
     vpcRouteTables: vpcRouteTablesOf(plan, source),
   };
@@ -197,7 +181,7 @@ function vpcRouteTablesOf(plan: MovePlan, source: PlannedSide): VpcRouteTable[] 
     id, vpcId: '', subnetIds: [],
     propagatingGatewayIds: propagating.includes(id) ? [source.gateway.id] : [],
     routes: plan.vpcRoutes.filter((route) => route.routeTableId === id && route[source === plan.from ? 'before' : 'after'] === 'static')
-      .map(({ destination }) => ({ destination, targetId: source.gateway.id, origin: 'CreateRoute', state: 'active' })),
+      .map(({ destination }) => vpcRouteTo(destination, source.gateway.id)),
   }));
 }
 
@@ -210,37 +194,40 @@ function arrived(observed: Observation, { vpnConnectionId, survey, declaration }
   const { gateway, customerGatewayId } = destination;
   const connection = { ...observed.connection!, gateway, customerGatewayId, staticRoutes: [] };
   const isLeftBehind = declaration?.modifiedBy === 'CLOUDFORMATION' && !sameGateway(source.gateway, gateway);
-  const left = isLeftBehind ? destination.transitGatewayRoutes : [];
-  const tables = observed.transitGatewayRouteTables.map((table) => ({
-    ...table,
-    routes: left.filter((route) => route.routeTableId === table.id)
-      .map(({ cidr }) => ({ destination: cidr, type: 'static' as const, state: 'blackhole', attachmentIds: [] })),
-  }));
+  const tables = observed.transitGatewayRouteTables
+    .map((table) => ({ ...table, routes: isLeftBehind ? staticRoutesIn(table.id, destination, 'blackhole', []) : [] }));
   const withTables = { ...observed, connection, transitGatewayRouteTables: tables };
-  if (declaration?.handsOver) return { ...withTables, attachments: [attachmentAs(source, vpnConnectionId)] };
+  if (declaration?.handsOver) {
+    const { associationRouteTableId: associated, propagationRouteTableIds: propagatingTo } = source;
+    return { ...withTables, attachments: [attachmentOn(vpnConnectionId, source, associated, propagatingTo)] };
+  }
   if (gateway.kind !== 'transit-gateway') return { ...withTables, attachments: [] };
   const { association, propagation } = defaultTablesOn(survey, gateway.id);
-  const elsewhere = association !== undefined && association !== destination.associationRouteTableId;
-  const attachment: TransitGatewayAttachment = {
-    ...attachmentOn(vpnConnectionId, destination),
-    ...elsewhere ? { association: { routeTableId: association, state: 'associated' } } : {},
-    propagations: propagation === undefined || destination.propagationRouteTableIds.includes(propagation)
-      ? [] : [{ routeTableId: propagation, state: 'enabled' }],
-  };
-  return { ...withTables, attachments: [attachment] };
+  const { associationRouteTableId, propagationRouteTableIds } = destination;
+  const elsewhere = association === associationRouteTableId ? undefined : association;
+  const besides = propagation === undefined || propagationRouteTableIds.includes(propagation) ? [] : [propagation];
+  return { ...withTables, attachments: [attachmentOn(vpnConnectionId, destination, elsewhere, besides)] };
 }
 
-function attachmentAs(side: PlannedSide, resourceId: string): TransitGatewayAttachment {
-  const { associationRouteTableId: associated, propagationRouteTableIds } = side;
+function attachmentOn(
+  resourceId: string, { gateway }: PlannedSide, associated?: string, propagatingTo: readonly string[] = [],
+): TransitGatewayAttachment {
   return {
-    ...attachmentOn(resourceId, side),
+    id: ATTACHMENT, transitGatewayId: gateway.id, resourceType: 'vpn', resourceId, state: 'available', subnetIds: [],
     ...associated === undefined ? {} : { association: { routeTableId: associated, state: 'associated' } },
-    propagations: propagationRouteTableIds.map((routeTableId) => ({ routeTableId, state: 'enabled' })),
+    propagations: propagatingTo.map((routeTableId) => ({ routeTableId, state: 'enabled' })),
   };
 }
 
-function attachmentOn(resourceId: string, { gateway }: PlannedSide): TransitGatewayAttachment {
-  return { id: ATTACHMENT, transitGatewayId: gateway.id, resourceType: 'vpn', resourceId, state: 'available', propagations: [], subnetIds: [] };
+function staticRoutesIn(
+  tableId: string, { transitGatewayRoutes }: PlannedSide, state: string, attachmentIds: readonly string[],
+): TransitGatewayRoute[] {
+  return transitGatewayRoutes.filter((route) => route.routeTableId === tableId)
+    .map(({ cidr }) => ({ destination: cidr, type: 'static', state, attachmentIds }));
+}
+
+function vpcRouteTo(destination: string, targetId: string): VpcRoute {
+  return { destination, targetId, origin: 'CreateRoute', state: 'active' };
 }
 
 function gatewayAt(id: string, vpcIds: readonly string[]) {
@@ -275,8 +262,7 @@ function after(observed: Observation, step: Step): Observation {
     case 'replace-vpc-route':
     case 'create-vpc-route':
     case 'delete-vpc-route': {
-      const made = step.do === 'delete-vpc-route' ? []
-        : [{ destination: step.destination, targetId: step.to.id, origin: 'CreateRoute', state: 'active' }];
+      const made = step.do === 'delete-vpc-route' ? [] : [vpcRouteTo(step.destination, step.to.id)];
       return withVpcTable(observed, step.routeTableId, (table) => (
         { ...table, routes: [...table.routes.filter((route) => route.destination !== step.destination), ...made] }));
     }

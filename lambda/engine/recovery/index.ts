@@ -8,7 +8,7 @@ import { Course, courseOf } from './course';
 import { looking, refusals, settings, standing, stepLines } from './lines';
 import { EXCHANGING, FRAME, LOOKING, READING } from './shell';
 import { nameOfGateway } from '../../../src/contract/gateway';
-import { PlannedSide } from '../plan';
+import { ByKind, kindOfRecorded } from '../operation';
 import { Backup, Intent } from '../record';
 
 export { courseOf, missingSteps, remainingSteps } from './course';
@@ -43,20 +43,37 @@ export function fetchCommand(table: string, { vpnConnectionId, operationId }: Pi
 function scriptOf(backup: Backup, intent: Intent): string {
   const course = courseOf(backup, intent);
   const { modify } = course;
-  const isReplacement = backup.plan.replacement !== undefined;
+  const { heading, leaving, round } = SCRIPTS[kindOfRecorded(backup)];
   // Where none is to be called, the connection stands where it goes, and the line is never reached.
   const modifying = modify === undefined ? 'false' : `${lineOf(commandOf(backup.vpnConnectionId, modify))} >/dev/null`;
   return `${[
-    ...isReplacement ? headingOfReplacement(backup, intent, course) : heading(backup, intent, course),
+    ...heading(backup, intent, course),
     ...settings(backup, course),
     FRAME,
     READING,
     ...looking(backup, course),
-    ...isReplacement ? [] : leaving(backup, course),
+    ...leaving(backup, course),
     ...arranging(backup, course),
-    isReplacement ? EXCHANGING : LOOKING.replace('MODIFY', () => modifying),
+    round(modifying),
   ].join('\n')}\n`;
 }
+
+/** What differs of the scripts. */
+interface Script {
+  heading(backup: Backup, intent: Intent, course: Course): string[];
+  leaving(backup: Backup, course: Course): string[];
+  /** @param modifying the call that brings the connection over */
+  round(modifying: string): string;
+}
+
+const OF_CONNECTION: Script = { heading: headingOfMove, leaving: leavingSource, round: (modifying) => LOOKING.replace('MODIFY', () => modifying) };
+
+const SCRIPTS: ByKind<Script> = {
+  'move': OF_CONNECTION,
+  'edited-target': { ...OF_CONNECTION, heading: headingOfEdit },
+  'hand-over': { ...OF_CONNECTION, heading: headingOfHandOver },
+  'gateway-replacement': { heading: headingOfReplacement, leaving: () => [], round: () => EXCHANGING },
+};
 
 function headingOfReplacement(backup: Backup, intent: Intent, { source, destination }: Course): string[] {
   const { vpnConnectionId, operationId, writtenAt, plan } = backup;
@@ -72,9 +89,13 @@ function headingOfReplacement(backup: Backup, intent: Intent, { source, destinat
   ];
 }
 
-function heading(backup: Backup, intent: Intent, { source, destination }: Course): string[] {
-  const { vpnConnectionId, operationId, writtenAt, declaration } = backup;
-  if (declaration?.handsOver) return headingOfHandOver(backup, intent, destination);
+function headingOfEdit(backup: Backup, intent: Intent, course: Course): string[] {
+  return headingOfMove(backup, intent, course, intent === 'forward' ? BESIDE_THE_STACK : []);
+}
+
+function headingOfMove(
+  { vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { source, destination }: Course, beside: readonly string[] = [],
+): string[] {
   return [
     '#!/usr/bin/env bash',
     intent === 'back'
@@ -84,12 +105,14 @@ function heading(backup: Backup, intent: Intent, { source, destination }: Course
     `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
     ...USAGE,
     '# Where the connection has to be modified, it is interrupted for as long as EC2 takes.',
-    ...declaration?.modifiedBy === 'CLOUDFORMATION' && intent === 'forward' ? BESIDE_THE_STACK : [],
+    ...beside,
     ...ROUNDS,
   ];
 }
 
-function headingOfHandOver({ vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { gateway }: PlannedSide): string[] {
+function headingOfHandOver(
+  { vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { destination: { gateway } }: Course,
+): string[] {
   return [
     '#!/usr/bin/env bash',
     `# The way ${intent === 'back' ? 'BACK' : 'FORWARD'} of association and propagations of VPN connection ${vpnConnectionId} on ${nameOfGateway(gateway)}:`,
@@ -119,7 +142,7 @@ const ROUNDS = [
   '',
 ];
 
-function leaving(backup: Backup, course: Course): string[] {
+function leavingSource(backup: Backup, course: Course): string[] {
   return [
     `# On ${nameOfGateway(course.source.gateway)}, before the modify: what would be in its way, or be left behind as a blackhole.`,
     'leave() {',

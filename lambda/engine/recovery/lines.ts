@@ -1,6 +1,6 @@
 /** What whoever goes a way needs in the shell, be it a script or a person: where it leads, what is looked at, and each step. */
 import { commandOf, lineOf, quoted } from './command';
-import { conditionOf } from './conditions';
+import { conditionOn } from './conditions';
 import { ATTACHMENT, Course } from './course';
 import { nameOfGateway } from '../../../src/contract/gateway';
 import { PlannedSide } from '../plan';
@@ -67,7 +67,7 @@ export function refusals(course: Course): string[] {
 
 /** One change, made only where what is seen is as it was before the step. */
 export function stepLines({ vpnConnectionId }: Backup, course: Course, step: Step): string[] {
-  const { what, seen, before, after } = conditionOf(step, course);
+  const { what, seen, before, after } = conditionOn(course, step);
   const words = commandOf(vpnConnectionId, step);
   // A pair of quotes around everything that is seen: what a look finds is never split into words.
   return [
@@ -79,7 +79,7 @@ export function stepLines({ vpnConnectionId }: Backup, course: Course, step: Ste
 
 /** What has to be seen once the step is done. */
 export function sightLine(course: Course, step: Step): string {
-  const { what, seen, after } = conditionOf(step, course);
+  const { what, seen, after } = conditionOn(course, step);
   return `  see ${quoted(what)} "${seen}" "${allowed(after)}"`;
 }
 

@@ -9,36 +9,43 @@ import { testSteps } from './test-steps';
 import { arrangement } from '../next-steps/arrangement';
 import { exchangeSteps, gatewayAt } from '../next-steps/exchange';
 import { Passage, passageOf } from '../next-steps/passage';
-import { hasSettled, Intended, Situation } from '../next-steps/situation';
+import { awaiting, failing, isDone, Proposal, propose } from '../next-steps/proposal';
+import { hasSettled, Situation } from '../next-steps/situation';
+import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
 import { Observation, VpnConnection } from '../observation';
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
 import { Intent } from '../record';
 import { Step } from '../steps';
 
-export function stepsOfReplacement(situation: Situation, replacement: PlannedReplacement): Intended {
+export function stepsOfReplacement(situation: Situation, replacement: PlannedReplacement): Proposal {
   const passage = passageOf(situation);
   const back = situation.head.intent === 'back';
-  const tookEffect = back || !isInPlace(situation.observed, situation.plan, passage.source);
-  const carriers = carriersOf(situation.observed, replacement, situation.head.intent);
+  const tookEffect = !isInPlace(situation.observed, situation.plan, passage.source);
+  return { ...towardsDestination(situation, passage, replacement, tookEffect && !back), tookEffect };
+}
+
+function towardsDestination(situation: Situation, passage: Passage, replacement: PlannedReplacement, isUnderWay: boolean): Proposal {
+  const { observed, head: { intent } } = situation;
+  const { lost: [lost], busy: [busy] } = carriersOf(observed, replacement, intent);
   // Forward whoever decides over a failure turns back, so whatever there is to be cleared away is cleared then.
-  if (!back && carriers.lost.length > 0) return { ...NOTHING, failure: carriers.lost[0], tookEffect };
-  const test = testSteps(situation, replacement, tookEffect && !back);
-  if (test !== undefined) return { ...test, tookEffect };
-  if (carriers.lost.length > 0) return { ...stayingOnSource(situation, passage, replacement, carriers.lost[0]), tookEffect };
-  if (carriers.busy.length > 0) return { ...NOTHING, waits: [`for ${carriers.busy[0]}`], tookEffect };
-  return { ...onTheWay(situation, passage), tookEffect };
+  if (intent === 'forward' && lost !== undefined) return failing(lost);
+  const test = testSteps(situation, replacement, isUnderWay);
+  if (test !== undefined) return test;
+  if (lost !== undefined) return stayingOnSource(situation, passage, replacement, lost);
+  if (busy !== undefined) return awaiting(`for ${busy}`);
+  const rest = stepsBetween(situation, passage);
+  if (intent === 'forward' || hasSettled(situation)) return rest;
+  return { ...rest, waits: [...rest.waits, { what: `to see that ${passage.destination.gateway.id} stays in its place` }] };
 }
 
 /** What of it is left, whoever does it: leaving, the exchange, and everything that leads to the gateway that is there then. */
-export function stepsBetween(situation: Situation, passage: Passage): Omit<Intended, 'tookEffect'> {
+export function stepsBetween(situation: Situation, passage: Passage): Proposal {
   const off = propagationOff(situation, passage);
   if (off.length === 0) return arrangement(situation, passage);
   // Nothing of it need be seen before the gateway goes: what it propagates goes with it.
   const [then] = exchangeSteps(situation, passage).steps;
-  return { ...NOTHING, steps: off, ...then === undefined ? {} : { then } };
+  return { ...propose(...off), ...then === undefined ? {} : { then } };
 }
-
-const NOTHING: Omit<Intended, 'tookEffect'> = { steps: [], waits: [], foreign: [] };
 
 function isInPlace({ virtualPrivateGateways }: Observation, { exchangeAtVpcId }: MovePlan, { gateway }: PlannedSide): boolean {
   return gatewayAt(virtualPrivateGateways, gateway.id, exchangeAtVpcId) === 'attached';
@@ -65,23 +72,15 @@ function isLasting(state: VpnConnection['state'] | undefined): boolean {
 }
 
 /** Where there is nothing to go to, everything is led to what carries the traffic still: a person finds a network that works. */
-function stayingOnSource(situation: Situation, passage: Passage, replacement: PlannedReplacement, failure: string): Omit<Intended, 'tookEffect'> {
-  if (carriersOf(situation.observed, replacement, 'forward').lost.length > 0) return { ...NOTHING, failure };
+function stayingOnSource(situation: Situation, passage: Passage, replacement: PlannedReplacement, failure: string): Proposal {
+  if (carriersOf(situation.observed, replacement, 'forward').lost.length > 0) return failing(failure);
   const again = arrangement({ ...situation, head: { ...situation.head, intent: 'forward' } }, { source: passage.destination, destination: passage.source });
-  const settled = again.steps.length + again.waits.length === 0;
-  return { ...again, ...settled ? { failure: `${failure}; ${passage.source.gateway.id} stays in its place` } : {} };
-}
-
-function onTheWay(situation: Situation, passage: Passage): Omit<Intended, 'tookEffect'> {
-  const rest = stepsBetween(situation, passage);
-  if (situation.head.intent === 'forward' || hasSettled(situation)) return rest;
-  return { ...rest, waits: [...rest.waits, `to see that ${passage.destination.gateway.id} stays in its place`] };
+  return isDone(again) ? { ...again, failure: `${failure}; ${passage.source.gateway.id} stays in its place` } : again;
 }
 
 /** As long as the old gateway is there; detaching it would end its propagation as well, without anybody having said so. */
 function propagationOff({ observed, plan }: Situation, { source }: Passage): Step[] {
   if (!isInPlace(observed, plan, source)) return [];
-  const planned = new Set([...source.vgwPropagationRouteTableIds, ...source === plan.to ? plan.propagationsSwitchedOn : []]);
-  return observed.vpcRouteTables.filter((table) => planned.has(table.id) && table.propagatingGatewayIds.includes(source.gateway.id))
-    .map(({ id: routeTableId }) => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: source.gateway.id }));
+  const planned = [...source.vgwPropagationRouteTableIds, ...source === plan.to ? plan.propagationsSwitchedOn : []];
+  return switchPropagation('off', propagatingTables(observed, source.gateway.id).filter((id) => planned.includes(id)), source.gateway.id);
 }

@@ -1,13 +1,14 @@
 /** Everything that is checked before one virtual private gateway takes another one's place; no check writes, and none stops the next. */
 import { containsCidr } from '../../../src/contract/cidr';
-import { MoveDeclaration } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
-import { GatewayReplacement } from '../../../src/contract/replacement-declaration';
+import { Assessment, Check } from '../assessment';
 import { Survey, VpnConnection } from '../observation';
-import { existingStaticRoutes, onPremisesCidrs, planMove } from '../plan';
+import { existingStaticRoutes } from '../plan';
+import { amazonSideAsns } from '../preflight/autonomous-systems';
+import { connectionNotFound, propagatingTableIds } from '../preflight/connection';
 import { directConnectFindings } from '../preflight/direct-connect';
 import { ingressRoutingFindings } from '../preflight/ingress-routing';
-import { newNeighbourFindings } from '../preflight/neighbours';
+import { neighbouringRouteFindings } from '../preflight/neighbours';
 import { ownershipFindings } from '../preflight/ownership';
 import { quotaFindings } from '../preflight/quotas';
 import { Remark } from '../preflight/remarks';
@@ -16,40 +17,27 @@ import { permissionFindings } from '../preflight/trials';
 import { virtualPrivateGatewayFindings } from '../preflight/virtual-private-gateway';
 import { vpcRouteFindings } from '../preflight/vpc-routes';
 
-export function preflightOfReplacement(survey: Survey, declaration: MoveDeclaration, replacement: GatewayReplacement): Finding[] {
-  const connections = connectionFindings(survey, declaration, replacement);
-  // Without the connections nobody knows which routes would be their own, so nothing else can be judged.
-  if (connections.some((finding) => finding.id === 'connection-not-found')) return connections;
-  const plan = planMove(survey, declaration);
-  return [
-    ...connections,
-    ...prefixFindings(survey, declaration, replacement),
-    ...placeFindings(survey, declaration, replacement),
-    ...declaration.to.kind === 'transit-gateway' ? [] : virtualPrivateGatewayFindings(survey, declaration, declaration.to, plan),
-    ...newNeighbourFindings(survey, declaration, plan),
-    ...directConnectFindings(survey, declaration, plan),
-    ...vpcRouteFindings(survey, declaration),
-    ...ingressRoutingFindings(survey, declaration),
-    ...quotaFindings(survey, declaration, plan),
-    ...ownershipFindings(survey, declaration, plan),
-    ...rollbackAlarmFindings(survey),
-    ...permissionFindings(survey, declaration),
-  ];
-}
+/** In the order in which a person reads what they find. Its connections are on the new gateway already, where EC2 has taken them. */
+export const CHECKS_OF_REPLACEMENT: readonly Check[] = [
+  connectionFindings, prefixFindings, placeFindings, virtualPrivateGatewayFindings, neighbouringRouteFindings, directConnectFindings,
+  vpcRouteFindings, ingressRoutingFindings, quotaFindings, ownershipFindings, rollbackAlarmFindings, permissionFindings,
+];
 
 /** What the device has to know, and nobody has to accept: each new connection has addresses and keys of its own in any case. */
-export function remarksOnReplacement(survey: Survey, { from, to, replacement }: MoveDeclaration): Remark[] {
-  const { connections = [], virtualPrivateGateways } = survey;
-  const asnOf = (id: string) => virtualPrivateGateways.find((each) => each.id === id)?.amazonSideAsn;
-  const changes = asnOf(from.id) !== asnOf(to.id) && connections.some((each) => each.routing === 'bgp');
-  const waiting = connections.filter((each) => replacement?.connections.some(({ toId }) => toId === each.id) && !hasTunnelUp(each));
+export function remarksOnReplacement({ survey, declaration }: Assessment): Remark[] {
+  const { connections = [] } = survey;
+  const { before, after } = amazonSideAsns(survey, declaration);
+  const changes = before !== after && connections.some((each) => each.routing === 'bgp');
+  const made = declaration.replacement?.connections ?? [];
+  const waiting = connections.filter((each) => made.some(({ toId }) => toId === each.id) && !hasTunnelUp(each));
   return [
-    ...changes ? [{ id: 'asn-of-new-gateway', message: `BGP of the new connections runs with AS ${asnOf(to.id)} on the AWS side, of the old ones with AS ${asnOf(from.id)}` }] : [],
+    ...changes ? [{ id: 'asn-of-new-gateway', message: `BGP of the new connections runs with AS ${after} on the AWS side, of the old ones with AS ${before}` }] : [],
     ...waiting.map(({ id }) => ({ id: 'new-tunnels-down', message: `no tunnel of ${id} is UP yet: its device has to bring one up, at the latest when the gateways have changed places` })),
   ];
 }
 
-function connectionFindings(survey: Survey, { from, to }: MoveDeclaration, { connections, fromCategory }: GatewayReplacement): Finding[] {
+function connectionFindings({ survey, declaration: { from, to, replacement } }: Assessment): Finding[] {
+  const { connections = [], fromCategory } = replacement ?? {};
   return connections.flatMap(({ fromId, toId }) => [
     ...fitness(survey, fromId, from.id),
     ...fitness(survey, toId, to.id),
@@ -61,13 +49,7 @@ function connectionFindings(survey: Survey, { from, to }: MoveDeclaration, { con
 /** An old connection that is not available would be no way back. */
 function fitness({ connections = [] }: Survey, id: string, vpnGatewayId: string): Finding[] {
   const connection = connections.find((each) => each.id === id);
-  if (connection === undefined || connection.state === 'deleted') {
-    return [{
-      id: 'connection-not-found',
-      message: `VPN connection ${id} does not exist in this account and region`,
-      remedy: 'correct the id, or deploy to the account and region of the connection',
-    }];
-  }
+  if (connection === undefined || connection.state === 'deleted') return [connectionNotFound(id)];
   return [
     ...connection.state === 'available' ? [] : [{
       id: 'connection-not-available',
@@ -97,13 +79,14 @@ function categoryFindings({ connections = [] }: Survey, id: string, wanted: stri
 }
 
 /** A virtual private gateway drops what its connections do not know [H, UG-VPNRoutingTypes]; one with BGP may hear of anything. */
-function prefixFindings(survey: Survey, declaration: MoveDeclaration, { connections }: GatewayReplacement): Finding[] {
-  const cidrs = onPremisesCidrs(survey, declaration);
-  if (cidrs === undefined) return unknownPrefixFindings(survey, declaration);
+function prefixFindings(assessment: Assessment): Finding[] {
+  const { survey, declaration, networks, networksKnown } = assessment;
+  if (!networksKnown) return unknownPrefixFindings(assessment);
+  const { connections = [] } = declaration.replacement ?? {};
   const made = (survey.connections ?? []).filter((each) => connections.some(({ toId }) => toId === each.id));
   if (made.some((each) => each.routing === 'bgp')) return [];
   const routes = made.flatMap((connection) => existingStaticRoutes({ connection }));
-  return cidrs.filter((cidr) => !routes.some((route) => containsCidr(route, cidr))).map((cidr) => ({
+  return networks.filter((cidr) => !routes.some((route) => containsCidr(route, cidr))).map((cidr) => ({
     id: 'static-route-missing',
     message: `no static route of ${made.map((each) => each.id).join(', ')} leads to ${cidr}, which is behind the old gateway today`,
     remedy: 'make that static route of the new connection first',
@@ -111,10 +94,10 @@ function prefixFindings(survey: Survey, declaration: MoveDeclaration, { connecti
 }
 
 /** Where the new gateway propagates too, what is behind it need not be known. */
-function unknownPrefixFindings({ vpcRouteTables }: Survey, { from, to, vpcRouteTables: declared }: MoveDeclaration): Finding[] {
+function unknownPrefixFindings(assessment: Assessment): Finding[] {
+  const { declaration: { from, to } } = assessment;
   const propagatesAfter = (id: string) => to.kind === 'virtual-private-gateway' && to.propagatingRouteTableIds.includes(id);
-  const tables = vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)
-    && declared.some((each) => each.routeTableId === table.id) && !propagatesAfter(table.id)).map((table) => table.id);
+  const tables = propagatingTableIds(assessment).filter((id) => !propagatesAfter(id));
   if (tables.length === 0) return [];
   return [{
     id: 'on-premises-prefixes-unknown',
@@ -123,12 +106,12 @@ function unknownPrefixFindings({ vpcRouteTables }: Survey, { from, to, vpcRouteT
   }];
 }
 
-function placeFindings(survey: Survey, { from }: MoveDeclaration, { vpcId, test }: GatewayReplacement): Finding[] {
-  const { virtualPrivateGateways, vpcRouteTables } = survey;
+function placeFindings({ survey: { virtualPrivateGateways, vpcRouteTables }, declaration: { from, replacement } }: Assessment): Finding[] {
+  const { vpcId, test } = replacement ?? {};
   const attachment = virtualPrivateGateways.find((each) => each.id === from.id)?.attachments.at(0);
   const strangers = (test?.routeTableIds ?? []).filter((id) => vpcRouteTables.find((table) => table.id === id)?.vpcId !== test?.vpcId);
   return [
-    ...attachment?.vpcId === vpcId && attachment.state === 'attached' ? [] : [{
+    ...attachment?.state === 'attached' && attachment.vpcId === vpcId ? [] : [{
       id: 'vpn-gateway-not-in-place',
       message: `virtual private gateway ${from.id} is ${attachment === undefined ? 'attached to no VPC' : `${attachment.state} at ${attachment.vpcId}`}, not attached to ${vpcId}`,
       remedy: 'name the gateway that is attached to that VPC',

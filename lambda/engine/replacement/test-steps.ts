@@ -3,18 +3,19 @@
  * and that VPC's tables have to learn the networks behind the VPN; then it is detached again. That it passed is on the record, as
  * nothing of it is left in the network.
  */
-import { sameDestination } from '../../../src/contract/cidr';
+import { canonicalDestination } from '../../../src/contract/cidr';
 import { ReplacementTest } from '../../../src/contract/replacement-declaration';
+import { difference } from '../difference';
 import { gatewayAt } from '../next-steps/exchange';
-import { Intended, Situation } from '../next-steps/situation';
+import { awaiting, NO_PROPOSAL, Proposal, propose } from '../next-steps/proposal';
+import { Situation } from '../next-steps/situation';
 import { tunnelsSeen } from '../next-steps/verification';
+import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
 import { PlannedReplacement } from '../plan';
 import { Step } from '../steps';
 
-type Partial = Omit<Intended, 'tookEffect'>;
-
 /** @returns nothing where there is nothing to be tested, and nothing left of a test */
-export function testSteps(situation: Situation, replacement: PlannedReplacement, isUnderWay: boolean): Partial | undefined {
+export function testSteps(situation: Situation, replacement: PlannedReplacement, isUnderWay: boolean): Proposal | undefined {
   const { test } = replacement;
   if (test === undefined) return undefined;
   const { head } = situation;
@@ -22,43 +23,35 @@ export function testSteps(situation: Situation, replacement: PlannedReplacement,
   return isOver ? clearing(situation, test) : testing(situation, replacement, test);
 }
 
-function testing(situation: Situation, replacement: PlannedReplacement, test: ReplacementTest): Partial {
+function testing(situation: Situation, replacement: PlannedReplacement, test: ReplacementTest): Proposal {
   const { observed, head, desired: { verification }, now } = situation;
   const gatewayId = situation.plan.to.gateway.id;
   const overTime = now >= head.intentSince + test.withinSeconds * 1000;
-  const going = (steps: readonly Step[], wait: string): Partial => ({
-    ...NOTHING, steps, waits: steps.length > 0 ? [] : [wait], harmless: true,
+  const going = (steps: readonly Step[], wait: string): Proposal => ({
+    ...steps.length > 0 ? propose(...steps) : awaiting(wait), harmless: true,
     ...overTime ? { failure: `the test of ${gatewayId} at ${test.vpcId} was not passed in ${Math.round(test.withinSeconds / 60)} min: it waited ${wait}` } : {},
   });
   const state = gatewayAt(observed.virtualPrivateGateways, gatewayId, test.vpcId);
   if (state === 'detached') return going([{ do: 'attach-vpn-gateway', gatewayId, vpcId: test.vpcId }], `for ${gatewayId} to be attached`);
   if (state !== 'attached') return going([], `for ${gatewayId}, now ${state}, at ${test.vpcId}`);
-  const silent = test.routeTableIds.filter((id) => !propagates(situation, id));
-  if (silent.length > 0) {
-    return going(silent.map((routeTableId) => ({ do: 'enable-vgw-propagation', routeTableId, gatewayId })), `for propagation of ${gatewayId} to ${silent[0]}`);
-  }
+  const { missing: silent } = difference(test.routeTableIds, propagatingTables(observed, gatewayId), String);
+  if (silent.length > 0) return going(switchPropagation('on', silent, gatewayId), `for propagation of ${gatewayId} to ${silent[0]}`);
   const { wanted, up } = tunnelsSeen(situation, verification);
-  if (up < wanted) return { ...going([], `for ${wanted} tunnels to be UP, now ${up}`), glance: true, forDevice: true };
-  const missing = test.routeTableIds.flatMap((id) => replacement.onPremisesCidrs
-    .filter((cidr) => !learnedBy(situation, id).some((each) => sameDestination(each, cidr))).map((cidr) => `for ${id} to learn ${cidr}`));
-  if (missing.length > 0) return going([], missing[0]);
-  return { ...NOTHING, tested: test.routeTableIds.flatMap((id) => learnedBy(situation, id).map((cidr) => `${id} ${cidr}`)) };
+  if (up < wanted) return { ...going([], `for ${wanted} tunnels to be UP, now ${up}`), look: 'unhurried' };
+  const learned = test.routeTableIds.map((id) => ({ id, cidrs: learnedBy(situation, id) }));
+  const [missing] = learned.flatMap(({ id, cidrs }) => difference(replacement.onPremisesCidrs, cidrs, canonicalDestination).missing.map((cidr) => `for ${id} to learn ${cidr}`));
+  if (missing !== undefined) return going([], missing);
+  return { ...NO_PROPOSAL, tested: learned.flatMap(({ id, cidrs }) => cidrs.map((cidr) => `${id} ${cidr}`)) };
 }
 
 /** The new gateway is free again for the VPC that it is made for. */
-function clearing(situation: Situation, { vpcId, routeTableIds }: ReplacementTest): Partial | undefined {
-  const gatewayId = situation.plan.to.gateway.id;
-  const off = routeTableIds.filter((id) => propagates(situation, id)).map((routeTableId): Step => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId }));
-  const state = gatewayAt(situation.observed.virtualPrivateGateways, gatewayId, vpcId);
-  if (state === 'attached') return { ...NOTHING, steps: [...off, { do: 'detach-vpn-gateway', gatewayId, vpcId }], harmless: true };
-  if (state !== 'detached') return { ...NOTHING, waits: [`for ${gatewayId}, now ${state}, at ${vpcId}`], harmless: true };
-  return off.length === 0 ? undefined : { ...NOTHING, steps: off, harmless: true };
-}
-
-const NOTHING: Partial = { steps: [], waits: [], foreign: [] };
-
-function propagates({ observed, plan }: Situation, routeTableId: string): boolean {
-  return observed.vpcRouteTables.some((table) => table.id === routeTableId && table.propagatingGatewayIds.includes(plan.to.gateway.id));
+function clearing({ observed, plan }: Situation, { vpcId, routeTableIds }: ReplacementTest): Proposal | undefined {
+  const gatewayId = plan.to.gateway.id;
+  const off = switchPropagation('off', difference(routeTableIds, propagatingTables(observed, gatewayId), String).matched, gatewayId);
+  const state = gatewayAt(observed.virtualPrivateGateways, gatewayId, vpcId);
+  if (state === 'attached') return { ...propose(...off, { do: 'detach-vpn-gateway', gatewayId, vpcId }), harmless: true };
+  if (state !== 'detached') return { ...awaiting(`for ${gatewayId}, now ${state}, at ${vpcId}`), harmless: true };
+  return off.length === 0 ? undefined : { ...propose(...off), harmless: true };
 }
 
 function learnedBy({ observed, plan }: Situation, routeTableId: string): string[] {

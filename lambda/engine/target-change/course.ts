@@ -8,6 +8,7 @@
  */
 import { sameGateway } from '../../../src/contract/gateway';
 import { formerlyOn, nameOfStanding, nameOfTarget, Standing, standsOnTarget, TargetDeclaration } from '../../../src/contract/target-declaration';
+import { leave, Refusal, refusalOfOthers, refusalOfSuperseded, refusalOfTaking, refuse } from '../authority';
 import { RecordHead } from '../record';
 
 export interface TargetRequest {
@@ -21,8 +22,7 @@ export interface TargetRequest {
 }
 
 export type TargetCourse =
-  | { readonly kind: 'refuse'; readonly reason: string }
-  | { readonly kind: 'leave'; readonly reason: string }
+  | Refusal
   /**
    * The connection stays where it is: see what CloudFormation would do to it there, refuse what it must not, and see whether what leads to
    * it is to be made anew.
@@ -53,18 +53,24 @@ export interface StackCircumstances {
 export function courseOfTarget(
   head: RecordHead | undefined, request: TargetRequest, standing: Standing | undefined, stack: StackCircumstances,
 ): TargetCourse {
+  const superseded = refusalOfSuperseded(head, request.requestId);
+  if (superseded !== undefined) return superseded;
+  const course = courseOfNewest(head, request, standing, stack);
+  const takes = head !== undefined && (course.kind === 'drive' || course.kind === 'settle');
+  return takes ? refusalOfTaking(head, 'target', ASKED[course.turn ?? 'on']) ?? course : course;
+}
+
+const ASKED = { on: 'continue', back: 'rollBack', forward: 'rollForward' } as const;
+
+function courseOfNewest(
+  head: RecordHead | undefined, request: TargetRequest, standing: Standing | undefined, stack: StackCircumstances,
+): TargetCourse {
   const { rollingBack: stackIsRollingBack } = stack;
-  if (head?.supersededRequestIds.includes(request.requestId)) {
-    return refuse(`request ${request.requestId} was superseded by ${head.requestId}, which has taken over`);
-  }
   const own = head?.owner === request.owner ? head : undefined;
   if (standing === undefined) return courseWithoutConnection(request, stackIsRollingBack);
   if (request.type === 'Delete') return courseOfDelete(own, request, standing, stack);
   if (request.declared.part === 'LAST') return leave('the last part has something to do when its outdated id is deleted');
-  if (head?.status === 'open' && own === undefined) {
-    if (stackIsRollingBack) return leave(`operation ${head.operationId} of ${head.owner} is at work on the connection`);
-    return refuse(`operation ${head.operationId} of ${head.owner} is open on ${head.vpnConnectionId}; let it end first`);
-  }
+  if (head?.status === 'open' && own === undefined) return refusalOfOthers(head, stackIsRollingBack ? 'return' : 'deploy');
   // Nobody waits for it any more, and the last part sees where the connection stands.
   if (stackIsRollingBack && request.type === 'Create' && request.declared.part === 'AFTER') return leave('the deployment that asked for this is rolled back');
   if (own?.requestId === request.requestId && !isPostponed(own, request)) return own.status === 'open' ? { kind: 'drive' } : { kind: 'report' };
@@ -189,12 +195,4 @@ function sideOf(head: RecordHead | undefined, { gateway, customerGatewayId }: St
   if (isFrom && isTo) return 'both';
   if (isFrom) return 'from';
   return isTo ? 'to' : 'elsewhere';
-}
-
-function refuse(reason: string): TargetCourse {
-  return { kind: 'refuse', reason };
-}
-
-function leave(reason: string): TargetCourse {
-  return { kind: 'leave', reason };
 }

@@ -1,12 +1,13 @@
 /** The transit gateway that a connection leaves when its own template changes its target: only EC2 knows what led to it there. */
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { Survey, vpnAttachmentOn } from '../observation';
+import { natureOf } from '../operation';
 import { routesToAttachment } from '../plan';
 
 /** @returns the move with all that was seen on a transit gateway that it leaves: a way back is to find the same again */
 export function withEndAsSeen(move: MoveDeclaration, survey: Survey): MoveDeclaration {
-  const { from, vpnConnectionId, modifiedBy } = move;
-  if (modifiedBy !== 'CLOUDFORMATION' || from.kind !== 'transit-gateway') return move;
+  const { from, vpnConnectionId } = move;
+  if (natureOf(move).modifiedBy !== 'CloudFormation' || from.kind !== 'transit-gateway') return move;
   const attachment = vpnAttachmentOn(survey, vpnConnectionId, from.id);
   const gateway = survey.transitGateways.find((each) => each.id === from.id);
   const associationRouteTableId = attachment?.association?.routeTableId ?? '';

@@ -2,7 +2,7 @@
 import { DescribeTransitGatewayAttachmentsCommand, TransitGatewayAttachment } from '@aws-sdk/client-ec2';
 import { asked, ec2 } from './client';
 import { PATIENCE_MS, UNMOVED_AFTER_MS } from './patience';
-import { inOneForm } from '../../aws/one-form';
+import { allOf } from '../../aws/pages';
 import { notYet, Progress } from '../../custom-resource/request';
 
 export interface AttachmentProperties {
@@ -92,13 +92,8 @@ async function live(vpnConnectionId: string, transitGatewayId?: string): Promise
     { Name: 'resource-type', Values: ['vpn'] },
     ...transitGatewayId === undefined ? [] : [{ Name: 'transit-gateway-id', Values: [transitGatewayId] }],
   ];
-  const listed: TransitGatewayAttachment[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = inOneForm(await ec2.send(new DescribeTransitGatewayAttachmentsCommand({ Filters, NextToken })));
-    listed.push(...page.TransitGatewayAttachments ?? []);
-    NextToken = page.NextToken;
-  } while (NextToken);
+  const listed = await allOf(async (NextToken?: string) =>
+    ec2.send(new DescribeTransitGatewayAttachmentsCommand({ Filters, NextToken })), 'TransitGatewayAttachments');
   const present = listed.filter((each) => each.State !== 'deleted' && each.State !== 'deleting');
   const inState = (...states: readonly string[]) => present.find((each) => states.includes(each.State ?? ''));
   return inState('available') ?? inState('initiating', 'initiatingRequest', 'pending', 'modifying') ?? present[0];

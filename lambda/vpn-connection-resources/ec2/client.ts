@@ -23,9 +23,12 @@ export async function asked<T>(what: string, waitedMs: number, call: () => Promi
   }
 }
 
-/** Whether what the call named is not there; EC2 spells the codes of one kind differently [2.3]. */
-export function isNotFound(error: unknown): boolean {
-  return error instanceof Error && (error.name.endsWith('.NotFound') || error.name === 'InvalidID');
+/** Nothing where what the call named is not there; EC2 spells the codes of one kind differently [2.3]. */
+export async function unlessNotFound<T>(call: Promise<T>): Promise<T | undefined> {
+  return call.catch((error: unknown) => {
+    if (error instanceof Error && (error.name.endsWith('.NotFound') || error.name === 'InvalidID')) return undefined;
+    throw error;
+  });
 }
 
 /** EC2's words, and only those: an error of the client about an answer that it could not read may quote the answer. */

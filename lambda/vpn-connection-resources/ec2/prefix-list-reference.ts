@@ -6,8 +6,8 @@ import {
   CreateTransitGatewayPrefixListReferenceCommand, DeleteTransitGatewayPrefixListReferenceCommand,
   GetTransitGatewayPrefixListReferencesCommand, ModifyTransitGatewayPrefixListReferenceCommand, TransitGatewayPrefixListReference,
 } from '@aws-sdk/client-ec2';
-import { asked, ec2, isNotFound } from './client';
-import { inOneForm } from '../../aws/one-form';
+import { asked, ec2, unlessNotFound } from './client';
+import { allOf } from '../../aws/pages';
 import { ResourceEvent } from '../../custom-resource/event';
 import { COMPLETE, MayPass, nothingToDo, notYet, Progress, ResourceRequest } from '../../custom-resource/request';
 
@@ -94,25 +94,12 @@ type Key = Pick<ReferenceProperties, 'TransitGatewayRouteTableId' | 'PrefixListI
 async function find(
   what: string, { TransitGatewayRouteTableId, PrefixListId }: Key, waitedMs: number,
 ): Promise<TransitGatewayPrefixListReference | undefined> {
-  const found: TransitGatewayPrefixListReference[] = [];
-  let NextToken: string | undefined;
-  do {
-    const command = new GetTransitGatewayPrefixListReferencesCommand({
-      TransitGatewayRouteTableId, Filters: [{ Name: 'prefix-list-id', Values: [PrefixListId] }], NextToken,
-    });
-    const page = inOneForm(await asked(what, waitedMs, async () => unlessNotFound(ec2.send(command))));
-    found.push(...(page?.TransitGatewayPrefixListReferences ?? []).filter((each) => each.PrefixListId === PrefixListId));
-    NextToken = page?.NextToken;
-  } while (NextToken);
+  const filtered = { TransitGatewayRouteTableId, Filters: [{ Name: 'prefix-list-id', Values: [PrefixListId] }] };
+  const listed = await asked(what, waitedMs, async () => unlessNotFound(allOf(async (NextToken?: string) =>
+    ec2.send(new GetTransitGatewayPrefixListReferencesCommand({ ...filtered, NextToken })), 'TransitGatewayPrefixListReferences')));
+  const found = (listed ?? []).filter((each) => each.PrefixListId === PrefixListId);
   // One that is going may be listed beside the one that stands.
   return found.find((each) => each.State !== 'deleting') ?? found[0];
-}
-
-async function unlessNotFound<T>(call: Promise<T>): Promise<T | undefined> {
-  return call.catch((error: unknown) => {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  });
 }
 
 function leadsTo(standing: TransitGatewayPrefixListReference, { TransitGatewayAttachmentId }: ReferenceProperties): boolean {

@@ -1,6 +1,6 @@
 /** One tag of a VPN attachment. */
 import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
-import { asked, ec2, isNotFound } from './client';
+import { asked, ec2, unlessNotFound } from './client';
 import { ResourceEvent } from '../../custom-resource/event';
 import { COMPLETE, nothingToDo, Progress, ResourceRequest } from '../../custom-resource/request';
 
@@ -26,12 +26,7 @@ async function setTag({ TransitGatewayAttachmentId: id, Key, Value }: TagPropert
 
 /** With the value, so that a tag to which somebody has given another one stays; an attachment that is gone has taken its tags along. */
 async function removeTag({ TransitGatewayAttachmentId: id, Key, Value }: TagProperties, waitedMs: number): Promise<Progress> {
-  await asked(`removing tag ${Key} of ${id}`, waitedMs, async () => {
-    try {
-      await ec2.send(new DeleteTagsCommand({ Resources: [id], Tags: [{ Key, Value }] }));
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
-  });
+  await asked(`removing tag ${Key} of ${id}`, waitedMs, async () =>
+    unlessNotFound(ec2.send(new DeleteTagsCommand({ Resources: [id], Tags: [{ Key, Value }] }))));
   return COMPLETE;
 }

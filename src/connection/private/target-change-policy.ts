@@ -4,8 +4,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { nameOfConnection, nameWithoutTargetChange } from './connection-tag';
+import { rightsOf, TRANSIT_GATEWAY_STATEMENTS } from '../../contract/action-rights';
 import { CONNECTION_TAG } from '../../contract/target-declaration';
-import { ec2Arns, readNetworkStatement, readSurroundingsStatements, statement } from '../../migration/private/migration-policy';
+import { changeStatement, ec2Arns, readNetworkStatement, readSurroundingsStatements, statement } from '../../migration/private/migration-policy';
 import { MigrationProvider } from '../../migration/private/migration-provider';
 
 export interface TargetChangeRights {
@@ -48,15 +49,13 @@ export function targetChangeStatements(stack: Stack, rights: TargetChangeRights)
   const statements = [
     ...isStatic ? [new iam.PolicyStatement({
       sid: 'KeepStaticRoutes',
-      actions: ['ec2:CreateVpnConnectionRoute', 'ec2:DeleteVpnConnectionRoute'],
+      actions: rightsOf('RemoveAndRestoreStaticRoutes'),
       resources: ec2Arns(stack, 'vpn-connection', ['*']),
       conditions: { StringEquals: { [`aws:ResourceTag/${CONNECTION_TAG}`]: [nameWithoutTargetChange(connection), nameOfConnection(connection)] } },
     })] : [],
-    statement('RouteToConnection', [
-      'ec2:AssociateTransitGatewayRouteTable', 'ec2:CreateTransitGatewayRoute', 'ec2:DeleteTransitGatewayRoute',
-      'ec2:DisableTransitGatewayRouteTablePropagation', 'ec2:DisassociateTransitGatewayRouteTable', 'ec2:EnableTransitGatewayRouteTablePropagation',
-    ], tables.length === 0 ? [] : [...tables, ...ec2Arns(stack, 'transit-gateway-attachment', ['*'])]),
-    statement('RouteFromVpc', ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'], ec2Arns(stack, 'route-table', vpcRouteTableIds)),
+    statement('RouteToConnection', rightsOf(...TRANSIT_GATEWAY_STATEMENTS),
+      tables.length === 0 ? [] : [...tables, ...ec2Arns(stack, 'transit-gateway-attachment', ['*'])]),
+    changeStatement(stack, 'RouteFromVpc', { 'route-table': vpcRouteTableIds }),
   ];
   return statements.filter((each) => each.resources.length > 0);
 }

@@ -37,6 +37,11 @@ export interface DeviceFile {
   readonly holdsSecret: boolean;
 }
 
+/** @param lines without their ends; the last one has one, too */
+export function textFile(path: string, lines: readonly string[], holdsSecret: boolean = false): DeviceFile {
+  return { path, content: [...lines, ''].join('\n'), holdsSecret };
+}
+
 /** Fits into the kernel's 15 characters: `aws`, the end of the connection's id, the tunnel's number. */
 export function interfaceNameOf({ vpnConnectionId }: DeviceConnection, { number }: DeviceTunnel): string {
   return `aws${vpnConnectionId.slice(-DIGITS_OF_ID)}-${number}`;
@@ -57,6 +62,11 @@ export function familyOf(address: string): 'ipv4' | 'ipv6' {
   return address.includes(':') ? 'ipv6' : 'ipv4';
 }
 
+/** All that a tunnel can carry, as a block. */
+export function everythingIn({ deviceInside }: DeviceTunnel): string {
+  return familyOf(deviceInside.ipAddress) === 'ipv4' ? '0.0.0.0/0' : '::/0';
+}
+
 /** What the kernel has on its interface; nothing where the device finds out by itself. */
 export function localAddressOf(tunnel: DeviceTunnel, { localAddress }: DeviceSettings): string | undefined {
   return localAddress ?? tunnel.deviceOutsideIpAddress;
@@ -71,6 +81,22 @@ export function headOf(connection: DeviceConnection, about: readonly string[]): 
     ...about,
     ...unknown.length === 0 ? [] : [`allowed by the tunnel options, but not known and left out: ${unknown.join(', ')}`],
   ].map((line) => `# ${line}`);
+}
+
+/**
+ * At least one, and all of the IP version that the tunnels carry.
+ * @throws {UnfitForDevice}
+ */
+export function requireNetworks(
+  { vpnConnectionId, tunnels }: DeviceConnection, settings: DeviceSettings, name: 'localNetworks' | 'remoteNetworks', none: string, nextStep: string,
+): readonly string[] {
+  const networks = settings[name];
+  if (networks.length === 0) throw new UnfitForDevice(`${vpnConnectionId} ${none}`, nextStep, name);
+  const family = familyOf(tunnels[0].deviceInside.ipAddress);
+  const other = networks.find((network) => familyOf(network) !== family);
+  if (other === undefined) return networks;
+  throw new UnfitForDevice(`the tunnels of ${vpnConnectionId} carry ${family === 'ipv4' ? 'IPv4' : 'IPv6'}, and ${other} is not of it`,
+    'Name networks of that version only.', name);
 }
 
 /** @throws {UnfitForDevice} */

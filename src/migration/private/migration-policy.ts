@@ -4,6 +4,7 @@
  */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { ChangeStatement, EvaluatedResource, rightsOf, rightTo, TRANSIT_GATEWAY_STATEMENTS } from '../../contract/action-rights';
 import {
   endsOf, GatewayEnd, gatewayOf, MoveDeclaration, namedRouteTables, TransitGatewayEnd, VirtualPrivateGatewayEnd,
 } from '../../contract/declaration';
@@ -77,18 +78,22 @@ export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.
 }
 
 function connectionStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
+  const { vpnConnectionId, customerGateway } = declaration;
   return [
-    // The gateways, customer gateways included, are not evaluated [H, SAR].
-    statement('MoveConnection', ['ec2:ModifyVpnConnection'], ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId])),
-    // They are deleted only on the way to a transit gateway, there or back [H, UG-target].
-    statement('RemoveAndRestoreStaticRoutes', ['ec2:CreateVpnConnectionRoute', ...transitGatewayEnds(declaration).map(() => 'ec2:DeleteVpnConnectionRoute')],
-      mayHaveStaticRoutes(declaration) ? ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId]) : []),
+    changeStatement(stack, 'MoveConnection', { 'vpn-connection': [vpnConnectionId] }),
+    ...mayHaveStaticRoutes(declaration) ? [staticRouteStatement(stack, declaration)] : [],
     statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'],
       ec2Arns(stack, 'transit-gateway-route-table', searchedTables(declaration))),
     ...staysOnGateway(declaration) ? [] : routingStatements(stack, declaration),
-    statement('DeleteOldCustomerGateway', ['ec2:DeleteCustomerGateway'],
-      ec2Arns(stack, 'customer-gateway', declaration.customerGateway?.deleteOld ? [declaration.customerGateway.fromId] : [])),
+    changeStatement(stack, 'DeleteOldCustomerGateway', { 'customer-gateway': customerGateway?.deleteOld ? [customerGateway.fromId] : [] }),
   ];
+}
+
+/** They are deleted only on the way to a transit gateway, there or back [H, UG-target]. */
+function staticRouteStatement(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement {
+  const arns = ec2Arns(stack, 'vpn-connection', [declaration.vpnConnectionId]);
+  const sid = 'RemoveAndRestoreStaticRoutes';
+  return statement(sid, transitGatewayEnds(declaration).length === 0 ? [rightTo('create-static-route')] : rightsOf(sid), arns);
 }
 
 /** The alarms, quotas and Direct Connect that a connection can run into on the way to a gateway of one of these kinds. */
@@ -114,6 +119,18 @@ export function statement(sid: string, actions: string[], resources: string[]): 
   return new iam.PolicyStatement({ sid, actions, resources });
 }
 
+/**
+ * All actions under that name, on these resources; nothing where there are none of one kind.
+ * @param ids of each kind of resource on which the actions are evaluated
+ */
+export function changeStatement<Sid extends ChangeStatement>(
+  stack: Stack, sid: Sid, ids: Readonly<Record<EvaluatedResource<Sid>, readonly string[]>>,
+): iam.PolicyStatement {
+  const kinds = Object.entries<readonly string[]>(ids);
+  const isPartial = kinds.some(([, ofKind]) => ofKind.length === 0);
+  return statement(sid, rightsOf(sid), isPartial ? [] : kinds.flatMap(([kind, ofKind]) => ec2Arns(stack, kind, ofKind)));
+}
+
 export function ec2Arns(stack: Stack, resource: string, ids: readonly string[]): string[] {
   return ids.map((resourceName) => stack.formatArn({ service: 'ec2', resource, resourceName }));
 }
@@ -121,15 +138,12 @@ export function ec2Arns(stack: Stack, resource: string, ids: readonly string[]):
 /** No connection is modified: the gateways change places, and the VPC's tables with them. A test needs the same at its VPC. */
 function replacementStatements(stack: Stack, declaration: MoveDeclaration, { vpcId, test }: GatewayReplacement): iam.PolicyStatement[] {
   const ends = virtualPrivateGatewayEnds(declaration);
-  const gateways = ec2Arns(stack, 'vpn-gateway', ends.map((end) => end.id));
-  const propagating = distinct([...ends.flatMap((end) => end.propagatingRouteTableIds), ...test?.routeTableIds ?? []]);
+  const gatewayIds = ends.map((end) => end.id);
+  const propagatedTo = distinct([...ends.flatMap((end) => end.propagatingRouteTableIds), ...test?.routeTableIds ?? []]);
   return [
     routeFromVpc(stack, declaration),
-    // Table and gateway are both evaluated, as are VPC and gateway [H, SAR].
-    statement('PropagateToVpc', ['ec2:DisableVgwRoutePropagation', 'ec2:EnableVgwRoutePropagation'],
-      propagating.length === 0 ? [] : [...ec2Arns(stack, 'route-table', propagating), ...gateways]),
-    statement('ExchangeGatewayOfVpc', ['ec2:AttachVpnGateway', 'ec2:DetachVpnGateway'],
-      [...ec2Arns(stack, 'vpc', [vpcId, ...test === undefined ? [] : [test.vpcId]]), ...gateways]),
+    changeStatement(stack, 'PropagateToVpc', { 'route-table': propagatedTo, 'vpn-gateway': gatewayIds }),
+    changeStatement(stack, 'ExchangeGatewayOfVpc', { 'vpc': [vpcId, ...test === undefined ? [] : [test.vpcId]], 'vpn-gateway': gatewayIds }),
   ];
 }
 
@@ -153,44 +167,36 @@ function routingStatements(stack: Stack, declaration: MoveDeclaration): iam.Poli
 }
 
 function routeFromVpc(stack: Stack, { vpcRouteTables }: MoveDeclaration): iam.PolicyStatement {
-  return statement('RouteFromVpc', ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:ReplaceRoute'],
-    // The gateway that a route leads to is not evaluated [H, SAR].
-    ec2Arns(stack, 'route-table', vpcRouteTables.map((table) => table.routeTableId)));
+  return changeStatement(stack, 'RouteFromVpc', { 'route-table': vpcRouteTables.map((table) => table.routeTableId) });
 }
 
 /** The same for both ends: forward a gateway is left and the other one arrived at, and on the way back it is the other way round. */
 function transitGatewayStatements(stack: Stack, ends: readonly TransitGatewayEnd[]): iam.PolicyStatement[] {
-  // The id of the VPN attachment does not exist until the connection has moved, there or back [H, TF].
-  const attachments = ec2Arns(stack, 'transit-gateway-attachment', ['*']);
-  const onTables = (sid: string, action: string | string[], tablesOf: (end: TransitGatewayEnd) => readonly string[]) => {
-    const tables = ec2Arns(stack, 'transit-gateway-route-table', distinct(ends.flatMap(tablesOf)));
-    return statement(sid, [action].flat(), tables.length === 0 ? [] : [...tables, ...attachments]);
-  };
+  type Sid = (typeof TRANSIT_GATEWAY_STATEMENTS)[number];
+  const onTables = (sid: Sid, tablesOf: (end: TransitGatewayEnd) => readonly string[]) => changeStatement(stack, sid, {
+    'transit-gateway-route-table': distinct(ends.flatMap(tablesOf)),
+    // The id of the VPN attachment does not exist until the connection has moved, there or back [H, TF].
+    'transit-gateway-attachment': ['*'],
+  });
   return [
-    onTables('RouteToConnection', ['ec2:CreateTransitGatewayRoute', 'ec2:DeleteTransitGatewayRoute'], (end) => end.staticRouteTableIds),
+    onTables('RouteToConnection', (end) => end.staticRouteTableIds),
     // An association and propagations go with the attachment: nothing but the defaults is ever taken back.
-    onTables('Associate', 'ec2:AssociateTransitGatewayRouteTable', (end) => [end.associationRouteTableId]),
-    onTables('LeaveDefaultAssociation', 'ec2:DisassociateTransitGatewayRouteTable',
-      (end) => end.defaultRouteTableIds.filter((id) => id !== end.associationRouteTableId)),
-    onTables('Propagate', 'ec2:EnableTransitGatewayRouteTablePropagation', (end) => end.propagationRouteTableIds),
-    onTables('LeaveDefaultPropagation', 'ec2:DisableTransitGatewayRouteTablePropagation',
-      (end) => end.defaultRouteTableIds.filter((id) => !end.propagationRouteTableIds.includes(id))),
+    onTables('Associate', (end) => [end.associationRouteTableId]),
+    onTables('LeaveDefaultAssociation', (end) => end.defaultRouteTableIds.filter((id) => id !== end.associationRouteTableId)),
+    onTables('Propagate', (end) => end.propagationRouteTableIds),
+    onTables('LeaveDefaultPropagation', (end) => end.defaultRouteTableIds.filter((id) => !end.propagationRouteTableIds.includes(id))),
   ];
 }
 
 function virtualPrivateGatewayStatements(stack: Stack, ends: readonly VirtualPrivateGatewayEnd[]): iam.PolicyStatement[] {
   const propagating = ends.filter((end) => end.propagatingRouteTableIds.length > 0);
-  const vpcIds = distinct(ends.flatMap((end) => end.vpcId ?? []));
   return [
-    // Table and gateway are both evaluated, as are VPC and gateway [H, SAR].
-    statement('PropagateToVpc', ['ec2:DisableVgwRoutePropagation', 'ec2:EnableVgwRoutePropagation'], [
-      ...ec2Arns(stack, 'route-table', distinct(propagating.flatMap((end) => end.propagatingRouteTableIds))),
-      ...ec2Arns(stack, 'vpn-gateway', propagating.map((end) => end.id)),
-    ]),
-    statement('ExchangeGatewayOfVpc', ['ec2:AttachVpnGateway', 'ec2:DetachVpnGateway'], vpcIds.length === 0 ? [] : [
-      ...ec2Arns(stack, 'vpc', vpcIds),
-      ...ec2Arns(stack, 'vpn-gateway', ends.map((end) => end.id)),
-    ]),
+    changeStatement(stack, 'PropagateToVpc', {
+      'route-table': distinct(propagating.flatMap((end) => end.propagatingRouteTableIds)), 'vpn-gateway': propagating.map((end) => end.id),
+    }),
+    changeStatement(stack, 'ExchangeGatewayOfVpc', {
+      'vpc': distinct(ends.flatMap((end) => end.vpcId ?? [])), 'vpn-gateway': ends.map((end) => end.id),
+    }),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** An operator at the workbench: presses buttons beside the function, and begins anew when the terminal dies. */
-import { Button, operatorsRequestId } from '../../../lambda/engine/operator';
+import { operatorsRequestId } from '../../../lambda/engine/authority';
+import { Button } from '../../../lambda/engine/operator';
 import { Ending, Leaving, Looked, Press } from '../../../tools/cli/buttons/press';
 import { Killed, Workbench } from '../../lambda/workbench';
 

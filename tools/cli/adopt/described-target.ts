@@ -3,7 +3,7 @@ import type { VpnConnection } from '@aws-sdk/client-ec2';
 import { call, Expression, list, literal, Members, Statement, struct } from './code';
 import { ExistingResource, routesOfConnection, routingOfAttachment } from './existing-routes';
 import { existingStaticRoutes } from '../../../lambda/engine/plan';
-import { concernedRoutes } from '../../../lambda/engine/preflight/vpc-routes';
+import { concernedRoutes } from '../../../lambda/engine/vpc-route-claims';
 import { isIpv4Cidr } from '../../../src/contract/cidr';
 import { CONNECTION_TAG } from '../../../src/contract/target-declaration';
 import { Seen } from '../declaring/seen';

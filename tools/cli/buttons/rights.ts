@@ -1,4 +1,5 @@
 /** What an operator has to be allowed, by verb: told in the help, and held by a test to the calls that are made. */
+import { rightsOf, TRANSIT_GATEWAY_STATEMENTS } from '../../../src/contract/action-rights';
 
 /** `ListTables` and `Scan` where no table is named, `ListStackResources` with `--stack`. */
 const FINDING = ['cloudformation:ListStackResources', 'dynamodb:GetItem', 'dynamodb:ListTables', 'dynamodb:Scan'];
@@ -10,13 +11,9 @@ const LOOKING = [
   'ec2:GetTransitGatewayPrefixListReferences', 'ec2:SearchTransitGatewayRoutes',
 ];
 
-const CHANGING = [
-  'cloudwatch:DescribeAlarms',
-  'ec2:AssociateTransitGatewayRouteTable', 'ec2:AttachVpnGateway', 'ec2:CreateRoute', 'ec2:CreateTransitGatewayRoute', 'ec2:CreateVpnConnectionRoute',
-  'ec2:DeleteRoute', 'ec2:DeleteTransitGatewayRoute', 'ec2:DeleteVpnConnectionRoute', 'ec2:DetachVpnGateway',
-  'ec2:DisableTransitGatewayRouteTablePropagation', 'ec2:DisableVgwRoutePropagation', 'ec2:DisassociateTransitGatewayRouteTable',
-  'ec2:EnableTransitGatewayRouteTablePropagation', 'ec2:EnableVgwRoutePropagation', 'ec2:ModifyVpnConnection', 'ec2:ReplaceRoute',
-];
+const CHANGING = ['cloudwatch:DescribeAlarms', ...rightsOf(
+  'MoveConnection', 'RemoveAndRestoreStaticRoutes', 'RouteFromVpc', 'PropagateToVpc', 'ExchangeGatewayOfVpc', ...TRANSIT_GATEWAY_STATEMENTS,
+)];
 
 /** Writing the record, and telling the event bus of the end: the latter may be missing, and then nobody hears of it. */
 const KEEPING = ['dynamodb:PutItem', 'events:PutEvents'];

@@ -1,7 +1,8 @@
 /** What an operator reads: what stands on record, what a button is going to do, and how it ended. */
 import { Ending, Looked } from './press';
+import { isOperatorsRequest } from '../../../lambda/engine/authority';
 import { Observation, VpnConnection } from '../../../lambda/engine/observation';
-import { Button, isOperatorsRequest } from '../../../lambda/engine/operator';
+import { Button } from '../../../lambda/engine/operator';
 import { Backup, Intent, Lease, RecordHead } from '../../../lambda/engine/record';
 import { courseOf, remainingSteps } from '../../../lambda/engine/recovery';
 import { describeStep, Step } from '../../../lambda/engine/steps';

@@ -9,7 +9,7 @@ import { Seen } from './seen';
 import { TransitGatewaySide } from './transit-gateway-side';
 import { virtualPrivateGatewaySide } from './virtual-private-gateway-side';
 import { VpcRouteTable } from '../../../lambda/engine/observation';
-import { concernedRoutes } from '../../../lambda/engine/preflight/vpc-routes';
+import { concernedRoutes } from '../../../lambda/engine/vpc-route-claims';
 import { isStaticVpcRoute } from '../../../lambda/engine/winning-routes';
 import { sameDestination } from '../../../src/contract/cidr';
 import {

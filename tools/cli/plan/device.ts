@@ -1,8 +1,9 @@
 /** What the device at the other end notices, and what it has to be told. */
-import { Survey } from '../../../lambda/engine/observation';
+import { Assessment } from '../../../lambda/engine/assessment';
+import { difference } from '../../../lambda/engine/difference';
 import { amazonSideAsns } from '../../../lambda/engine/preflight/autonomous-systems';
 import { reachOf } from '../../../lambda/engine/preflight/reach';
-import { MoveDeclaration } from '../../../src/contract/declaration';
+import { canonicalDestination } from '../../../src/contract/cidr';
 
 export interface DeviceSheet {
   readonly customerGatewayId: string;
@@ -12,18 +13,17 @@ export interface DeviceSheet {
   readonly reach: { readonly before: readonly string[]; readonly after: readonly string[] };
 }
 
-export function deviceSheetOf(survey: Survey, declaration: MoveDeclaration): DeviceSheet {
-  const isBgp = survey.connection?.routing === 'bgp';
+export function deviceSheetOf(assessment: Assessment): DeviceSheet {
+  const { survey, declaration, routing, plan } = assessment;
   return {
-    customerGatewayId: declaration.customerGateway?.toId ?? survey.connection?.customerGatewayId ?? '',
-    ...isBgp ? { asn: amazonSideAsns(survey, declaration) } : {},
-    reach: reachOf(survey, declaration),
+    customerGatewayId: plan.to.customerGatewayId,
+    ...routing === 'bgp' ? { asn: amazonSideAsns(survey, declaration) } : {},
+    reach: reachOf(assessment),
   };
 }
 
 export function linesOfDevice({ customerGatewayId, asn, reach }: DeviceSheet, replaced: boolean): string[] {
-  const gone = reach.before.filter((cidr) => !reach.after.includes(cidr));
-  const come = reach.after.filter((cidr) => !reach.before.includes(cidr));
+  const { missing: come, extra: gone } = difference(reach.after, reach.before, canonicalDestination);
   const verb = asn === undefined ? 'reaches' : 'hears';
   return [
     replaced ? `customer gateway ${customerGatewayId} is another device: it needs the outside addresses, keys and inside addresses of the connection`

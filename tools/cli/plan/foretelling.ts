@@ -3,11 +3,11 @@ import { InMemoryMove, JumpingClock } from './in-memory-move';
 import { notAsked, OtherServices } from './not-asked';
 import { play, Played } from './playing';
 import { digestOfPlan } from '../../../lambda/aws/services/plan-digest';
-import { Survey } from '../../../lambda/engine/observation';
-import { MovePlan, onPremisesCidrs, planMove } from '../../../lambda/engine/plan';
+import { assess, Assessment } from '../../../lambda/engine/assessment';
 import { linesOfPlan } from '../../../lambda/engine/plan-text';
-import { preflight, preflightRemarks, Remark } from '../../../lambda/engine/preflight';
+import { Remark } from '../../../lambda/engine/preflight';
 import { connectionExists } from '../../../lambda/engine/preflight/connection';
+import { strategyOf } from '../../../lambda/engine/strategies';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { judge, Judgement } from '../../../src/contract/finding';
 import { Network } from '../../rehearsal/embedded-ec2/network';
@@ -18,15 +18,13 @@ import { networkOf } from '../estate/network-of';
 import { toldOfDevice } from '../estate/told-of-device';
 
 export interface Foretold {
-  readonly declaration: MoveDeclaration;
-  readonly survey: Survey;
+  readonly assessment: Assessment;
   readonly judgement: Judgement;
   readonly remarks: readonly Remark[];
   /** What the function will ask, and nobody could here. */
   readonly notAsked: readonly string[];
   /** What was not described, or cannot be shown as it was. */
   readonly reservations: readonly string[];
-  readonly plan: MovePlan;
   readonly lines: readonly string[];
   readonly digest: string;
   /** The networks behind the VPN, as far as they are known. */
@@ -44,20 +42,18 @@ export async function foretell(estate: Estate, declaration: MoveDeclaration, now
   const { network, remarks: reservations } = networkOf(neighbourhood, clock, toldOfDevice(declaration));
   const move = new InMemoryMove(network, clock, services);
   const survey = await move.survey(declaration);
-  const judgement = judge(preflight(survey, declaration), acknowledgedFindings);
-  const plan = planMove(survey, declaration);
-  const lines = linesOfPlan(declaration, plan);
+  const assessment = assess(survey, declaration);
+  const judgement = judge(strategyOf(declaration).preflight(assessment), acknowledgedFindings);
+  const lines = linesOfPlan(declaration, assessment.plan);
   const before = network.view;
-  const prefixes = onPremisesCidrs(survey, declaration) ?? networksOf(network, vpnConnectionId);
+  const prefixes = assessment.networksKnown ? assessment.networks : networksOf(network, vpnConnectionId);
   const begins = connectionExists(survey) && judgement.against.every((finding) => finding.acceptable === true);
   return {
-    declaration,
-    survey,
+    assessment,
     judgement,
-    remarks: preflightRemarks(survey, declaration),
+    remarks: strategyOf(declaration).remarks(assessment),
     notAsked: notAsked(declaration, services),
     reservations,
-    plan,
     lines,
     digest: digestOfPlan(lines),
     onPremises: prefixes,

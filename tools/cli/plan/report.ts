@@ -6,7 +6,6 @@ import { describeForecast, forecastOf, InterruptionForecast } from './interrupti
 import { Permissions, permissionsOf } from './permissions';
 import { topologyOf } from './topology';
 import { CreateOnly, Way, waysOf } from './ways';
-import { quotaUses } from '../../../lambda/engine/preflight/quotas';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
 import { QUOTAS } from '../../../src/contract/quotas';
@@ -62,10 +61,11 @@ export interface ReportOf {
 }
 
 export function reportOf({ region, accountId, declared, foretold, createOnly }: ReportOf): PlanReport {
-  const { declaration, survey, judgement, played, before } = foretold;
+  const { assessment, judgement, played, before } = foretold;
+  const { declaration, survey, quotaUses } = assessment;
   const { vpnConnectionId, customerGateway } = declaration;
   const forecast = forecastOf(declaration, survey.connection, played);
-  const device = deviceSheetOf(survey, declaration);
+  const device = deviceSheetOf(assessment);
   return {
     region,
     ...accountId === undefined ? {} : { accountId },
@@ -87,7 +87,7 @@ export function reportOf({ region, accountId, declared, foretold, createOnly }: 
         { region, accountId: accountId ?? '*' }),
     },
     cost: costOf(declaration),
-    quotas: quotaUses(survey, declaration, foretold.plan).map(({ name, subject, wanted }) => {
+    quotas: quotaUses.map(({ name, subject, wanted }) => {
       const { of, documented, serviceCode, quotaCode } = QUOTAS[name];
       return `${subject}: ${wanted} ${of}; ${documented === undefined ? 'AWS documents no single default' : `${documented} unless it was changed`} (${serviceCode} ${quotaCode})`;
     }),

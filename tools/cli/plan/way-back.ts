@@ -1,5 +1,6 @@
 /** What is not as it was once a move was made and undone again. */
 import { changesOf } from './flow-changes';
+import { difference } from '../../../lambda/engine/difference';
 import { Flow } from '../../rehearsal/flows/flow-oracle';
 
 /** Of the network at one instant. */
@@ -9,9 +10,10 @@ export interface Standing {
 }
 
 export function differencesBetween(before: Standing, after: Standing): string[] {
+  const { missing, extra } = difference(before.routes, after.routes, (route: string) => route);
   return [
-    ...before.routes.filter((route) => !after.routes.includes(route)).map((route) => `${route} is gone`),
-    ...after.routes.filter((route) => !before.routes.includes(route)).map((route) => `${route} is new`),
+    ...missing.map((route) => `${route} is gone`),
+    ...extra.map((route) => `${route} is new`),
     ...changesOf(before.flows, after.flows, after.flows).filter((flow) => flow.is === 'lost').map(({ from, to }) => `${from} → ${to} does not pass`),
   ];
 }

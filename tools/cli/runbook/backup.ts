@@ -2,7 +2,7 @@
 import { Backup } from '../../../lambda/engine/record';
 import { Foretold } from '../plan/foretelling';
 
-export function backupOf({ declaration, plan, survey, judgement }: Foretold, now: number): Backup {
+export function backupOf({ assessment: { declaration, plan, survey }, judgement }: Foretold, now: number): Backup {
   return {
     vpnConnectionId: declaration.vpnConnectionId,
     operationId: 'by-hand',

@@ -1,0 +1,28 @@
+/** Propagation from a virtual private gateway into VPC route tables: which have it, and the steps that switch it. */
+import { Passage } from './passage';
+import { Proposal, propose } from './proposal';
+import { Situation } from './situation';
+import { sameGateway } from '../../../src/contract/gateway';
+import { difference } from '../difference';
+import { Observation } from '../observation';
+import { Step } from '../steps';
+
+/** The tables that the gateway propagates into, as far as they were looked at. */
+export function propagatingTables({ vpcRouteTables }: Pick<Observation, 'vpcRouteTables'>, gatewayId: string): string[] {
+  return vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(gatewayId)).map((table) => table.id);
+}
+
+export function switchPropagation(to: 'on' | 'off', routeTableIds: readonly string[], gatewayId: string): Step[] {
+  return routeTableIds.map((routeTableId) => ({ do: to === 'on' ? 'enable-vgw-propagation' : 'disable-vgw-propagation', routeTableId, gatewayId }));
+}
+
+/** What the side has is made; what was switched on only for this move is switched off again on the way back. */
+export function propagationSteps({ observed, plan, head }: Situation, { source, destination }: Passage): Proposal {
+  const sides = difference(destination.vgwPropagationRouteTableIds, source.vgwPropagationRouteTableIds, String);
+  const left = sameGateway(source.gateway, destination.gateway) ? sides.extra : [];
+  // What was off when the plan was made, and was not asked for by the move, somebody else has switched on since.
+  const own = head.intent === 'forward' ? [] : plan.propagationsSwitchedOn.filter((id) => head.propagationsSwitchedOn?.includes(id));
+  const on = difference(destination.vgwPropagationRouteTableIds, propagatingTables(observed, destination.gateway.id), String).missing;
+  const off = difference([...left, ...own], propagatingTables(observed, source.gateway.id), String).matched;
+  return propose(...switchPropagation('on', on, destination.gateway.id), ...switchPropagation('off', off, source.gateway.id));
+}

@@ -1,0 +1,115 @@
+/**
+ * What is done otherwise of each kind of operation before it is opened and after it has ended, and in which words. What it does in between
+ * is in `next-steps`.
+ */
+import { arrivalDifferences, routeDifferences } from './arrival';
+import { Assessment } from './assessment';
+import { Survey } from './observation';
+import { DeclarationOf, Operation, operationOf, OperationKind } from './operation';
+import { preflight, preflightRemarks, Remark } from './preflight';
+import { RecordHead } from './record';
+import { againstReturn, hasTakenThePlace, replacementDifferences } from './replacement/arrival';
+import { CHECKS_OF_REPLACEMENT, remarksOnReplacement } from './replacement/preflight';
+import { gatewayOf, MoveDeclaration, standsAsDeclared } from '../../src/contract/declaration';
+import { Finding } from '../../src/contract/finding';
+import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
+
+export interface Strategy {
+  /** Beginnings of sentences on what became of it, forward and back. */
+  readonly doing: string;
+  readonly undoing: string;
+  /** What a person is told who has it done where it is done, and where something stands against it. */
+  readonly isDone: string;
+  readonly isNotDone: string;
+  /** What has ended otherwise than it was wanted. */
+  ended(head: RecordHead): string;
+  /** Whatever stands against it before anything is changed. */
+  preflight(assessment: Assessment): Finding[];
+  /** What is worth knowing then, and stands against nothing. */
+  remarks(assessment: Assessment): Remark[];
+  /** Whether everything stands where it is to be brought, whoever brought it there. */
+  hasArrived(survey: Survey): boolean;
+  /**
+   * What is not as declared although it has arrived.
+   * @param recorded the networks behind the VPN that an earlier operation has on record
+   */
+  differences(survey: Survey, recorded: readonly string[]): string[];
+  /** Why there is no way back from where the operation on record has brought it. */
+  againstReturn(survey: Survey, done: RecordHead): string[];
+  /** Why what was kept for the way back cannot be let go. */
+  againstFinalization(survey: Survey): string | undefined;
+}
+
+const STRATEGIES: { readonly [Kind in OperationKind]: (declaration: DeclarationOf[Kind]) => Strategy } = {
+  'move': ofConnection,
+  'edited-target': ofConnection,
+  'hand-over': ofConnection,
+  'gateway-replacement': ofGateways,
+};
+
+export function strategyOf(declaration: MoveDeclaration): Strategy {
+  return strategyFor(operationOf(declaration));
+}
+
+function strategyFor<Kind extends OperationKind>({ kind, declaration }: Operation<Kind>): Strategy {
+  return STRATEGIES[kind](declaration);
+}
+
+/** One connection goes from one gateway to another. */
+function ofConnection(declaration: MoveDeclaration): Strategy {
+  const { vpnConnectionId, to } = declaration;
+  const wanted = nameOfGateway(gatewayOf(to));
+  const hasArrived = ({ connection }: Survey) => connection !== undefined && standsAsDeclared(connection, declaration);
+  return {
+    doing: `moving VPN connection ${vpnConnectionId} to ${wanted}`,
+    undoing: `moving VPN connection ${vpnConnectionId} back`,
+    isDone: `VPN connection ${vpnConnectionId} already stands on ${wanted}`,
+    isNotDone: `VPN connection ${vpnConnectionId} is not moved to ${wanted}`,
+    ended: (head) => `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}`,
+    preflight,
+    remarks: preflightRemarks,
+    hasArrived,
+    differences: (survey, recorded) => arrivalDifferences(survey, declaration, recorded),
+    againstReturn: againstMovingBack,
+    againstFinalization(survey) {
+      const { connection } = survey;
+      if (hasArrived(survey) && connection?.state === 'available') return undefined;
+      const stands = connection === undefined ? 'does not exist' : `is ${connection.state} on ${nameOfGateway(connection.gateway)} with customer gateway ${connection.customerGatewayId}`;
+      return `finalizing the move of VPN connection ${vpnConnectionId} to ${wanted}: it ${stands}`;
+    },
+  };
+}
+
+/** One virtual private gateway takes another one's place, with connections of its own. */
+function ofGateways(declaration: DeclarationOf['gateway-replacement']): Strategy {
+  const { from, to, replacement } = declaration;
+  const replacing = (left: string, wanted: string) => `replacing ${left} at ${replacement.vpcId} by ${wanted}`;
+  const doing = replacing(nameOfGateway(gatewayOf(from)), to.id);
+  const hasArrived = (survey: Survey) => hasTakenThePlace(survey, declaration, replacement);
+  return {
+    doing,
+    undoing: replacing(nameOfGateway(gatewayOf(to)), from.id),
+    isDone: `${nameOfGateway(gatewayOf(to))} is attached to ${replacement.vpcId} already`,
+    isNotDone: `${nameOfGateway(gatewayOf(from))} is not replaced at ${replacement.vpcId} by ${to.id}`,
+    ended: () => doing,
+    preflight: (assessment) => preflight(assessment, CHECKS_OF_REPLACEMENT),
+    remarks: remarksOnReplacement,
+    hasArrived,
+    differences(survey, recorded) {
+      const { ofPaths, left } = routeDifferences(survey, declaration, recorded);
+      return [...replacementDifferences(survey, replacement), ...ofPaths, ...left];
+    },
+    againstReturn: (survey, done) => againstReturn(survey, done, replacement),
+    againstFinalization: (survey) => (hasArrived(survey) ? undefined : `finalizing after ${doing}: ${to.id} is not attached there`),
+  };
+}
+
+function againstMovingBack({ connection, virtualPrivateGateways, transitGateways }: Survey, { from, to }: RecordHead): string[] {
+  const gateway = [...virtualPrivateGateways, ...transitGateways].find((each) => each.id === from.id);
+  return [
+    ...sameGateway(connection?.gateway, to) ? []
+      : [`it stands on ${nameOfGateway(connection?.gateway)}, not on ${nameOfGateway(to)} where the move had brought it`],
+    ...connection?.state === 'available' ? [] : [`it is ${connection?.state ?? 'gone'}`],
+    ...gateway?.state === 'available' ? [] : [`${nameOfGateway(from)} is ${gateway?.state ?? 'gone'}`],
+  ];
+}

@@ -1,0 +1,96 @@
+/** The record of a running move in the hands of one invocation: taken once nobody else has it, kept, and given back. */
+import { Announcements } from './announcements';
+import { Driving } from './invocation';
+import { Ports, RecordMoved } from './ports';
+import { announced, leased, leasedToAnother, LEASE_SECONDS, RecordHead, released, resumed, takenOver, turnedForward } from '../engine/record';
+
+/** How a drive begins: the record as it was read, and what the request wants of it first. */
+export interface Beginning {
+  readonly head: RecordHead;
+  readonly takeOver: boolean;
+  readonly turnBack?: string;
+  /** Whether an operation of several requests goes on, and in which direction if that is another. */
+  readonly resumes?: 'as-it-was' | 'forward';
+  /** Whether the request has done its part once nothing stands in the way of CloudFormation's modify. */
+  readonly leavesWhenReady?: boolean;
+  /** Whether CloudFormation has had its turn: a connection that stands where it stood is not modified any more. */
+  readonly isPastModify?: boolean;
+  /** Whether this invocation made the plan, so that nothing can have been changed before it. */
+  readonly wroteBackup: boolean;
+}
+
+/** Somebody who goes may have given the lease back by then. */
+const POLL_MILLISECONDS = 2000;
+/** A lease as old as this need not be renewed before one more call. */
+const FRESH_LEASE_MILLISECONDS = 2000;
+
+/** Puts this request's name on the record, waits until nobody else holds the lease, and takes it. */
+export async function takeUp(beginning: Beginning, invocation: Driving, ports: Ports): Promise<RecordHead | undefined> {
+  const { clock, records, journal } = ports;
+  const { takeOver, turnBack, resumes } = beginning;
+  let head = beginning.head;
+  if (takeOver || turnBack !== undefined || resumes !== undefined) {
+    journal.note('take-over', { operationId: head.operationId, from: head.requestId, turnBack, resumes });
+    head = resumes === undefined || turnBack !== undefined ? takenOver(head, invocation.request, turnBack, clock.now())
+      : resumed(resumes === 'forward' ? turnedForward(head) : head, invocation.request, clock.now());
+    await records.writeHead(head);
+  }
+  while (leasedToAnother(head, invocation.holder, clock.now())) {
+    if (clock.now() + POLL_MILLISECONDS >= invocation.until) return undefined;
+    await clock.sleep(POLL_MILLISECONDS);
+    head = await records.readHead(head.vpnConnectionId) ?? head;
+    if (head.requestId !== invocation.request.requestId || head.status !== 'open') throw new RecordMoved(head.vpnConnectionId, head.revision);
+  }
+  head = leased(head, invocation.holder, clock.now());
+  await records.writeHead(head);
+  return head;
+}
+
+export class LeasedRecord {
+  readonly announcements: Announcements;
+
+  constructor(public head: RecordHead, private readonly invocation: Driving, private readonly ports: Ports) {
+    this.announcements = new Announcements(head, invocation, ports);
+  }
+
+  async write(next: RecordHead): Promise<void> {
+    const head = announced(next, this.announcements.count);
+    await this.ports.records.writeHead(head);
+    this.head = head;
+    this.announcements.follow(head);
+  }
+
+  /** The same, under a lease that begins now. */
+  async renew(head: RecordHead = this.head): Promise<void> {
+    await this.write(leased(head, this.invocation.holder, this.ports.clock.now()));
+  }
+
+  async keep(): Promise<void> {
+    if (this.remaining() < LEASE_SECONDS * 1000 / 2) await this.renew();
+  }
+
+  isFresh(): boolean {
+    return this.remaining() > LEASE_SECONDS * 1000 - FRESH_LEASE_MILLISECONDS;
+  }
+
+  /** For the next invocation. */
+  async handOver(): Promise<undefined> {
+    this.ports.journal.note('hand-over', { reason: 'this invocation\'s time is up' });
+    await this.announcements.settled();
+    await this.write(released(this.head));
+    return undefined;
+  }
+
+  /** Somebody newer took the record: give the lease back at once, so that nobody has to wait for it to run out. */
+  async stepAside(): Promise<void> {
+    const head = await this.ports.records.readHead(this.head.vpnConnectionId);
+    if (head?.lease?.holder !== this.invocation.holder) return;
+    await this.ports.records.writeHead(released(head)).catch((error) => {
+      if (!(error instanceof RecordMoved)) throw error;
+    });
+  }
+
+  private remaining(): number {
+    return (this.head.lease?.until ?? 0) - this.ports.clock.now();
+  }
+}
