@@ -27,7 +27,7 @@ describe('an empty element is absent', () => {
       DestinationCidrBlock: '10.1.0.0/16', DestinationIpv6CidrBlock: '', DestinationPrefixListId: '', TransitGatewayId: '', NatGatewayId: '', GatewayId: VGW,
     };
     const RouteTables = [{ RouteTableId: TABLE, VpcId: 'vpc-0a1b2c3d', Routes: [{ ...route, Origin: 'CreateRoute', State: 'active' }] }];
-    const [table] = await asking({ DescribeRouteTables: () => ({ RouteTables, NextToken: '' }) }, async (ec2) => ec2.vpcRouteTables([TABLE]));
+    const [table] = await asking({ DescribeRouteTables: () => ({ RouteTables, NextToken: '' }) }, async (ec2) => ec2.vpcRouteTables.those([TABLE]));
     expect(vpcRouteTableOf(table, [], []).routes).toEqual([{ destination: '10.1.0.0/16', targetId: VGW, origin: 'CreateRoute', state: 'active' }]);
   });
 
@@ -42,7 +42,7 @@ describe('an empty element is absent', () => {
       VpnConcentratorId: '',
       Options: { StaticRoutesOnly: true, TransportTransitGatewayAttachmentId: '', TunnelOptions: [{ TunnelInsideCidr: '' }] }, Category: '', Tags: [],
     }];
-    const connection = await asking({ DescribeVpnConnections: () => ({ VpnConnections }) }, async (ec2) => ec2.vpnConnection(VPN));
+    const connection = await asking({ DescribeVpnConnections: () => ({ VpnConnections }) }, async (ec2) => ec2.vpnConnections.one(VPN));
     expect(vpnConnectionOf(connection!)).toEqual({
       id: VPN, state: 'available', category: 'VPN', gateway: { kind: 'virtual-private-gateway', id: VGW }, customerGatewayId: 'cgw-1', routing: 'static',
       beyondVirtualPrivateGateway: [], staticRoutes: [], tunnels: [],
@@ -65,7 +65,7 @@ describe('an empty element is absent', () => {
   test('a gateway without a number has none', async () => {
     const Options = { AmazonSideAsn: 0, AssociationDefaultRouteTableId: '', VpnEcmpSupport: '' };
     const TransitGateways = [{ TransitGatewayId: TGW, State: 'available', OwnerId: '1', Options }];
-    const gateway = await asking({ DescribeTransitGateways: () => ({ TransitGateways }) }, async (ec2) => ec2.transitGateway(TGW));
+    const gateway = await asking({ DescribeTransitGateways: () => ({ TransitGateways }) }, async (ec2) => ec2.transitGateways.one(TGW));
     expect(transitGatewayOf(gateway!)).toEqual({ id: TGW, state: 'available', ownerId: '1' });
   });
 });
@@ -74,7 +74,7 @@ test('ids in another case are the ids that were asked for', async () => {
   const RouteTables = [{
     RouteTableId: TABLE.toUpperCase(), VpcId: 'VPC-0A1B2C3D', Routes: [{ DestinationCidrBlock: '10.1.0.0/16', GatewayId: VGW.toUpperCase(), Origin: 'CreateRoute', State: 'active' }],
   }];
-  const [table] = await asking({ DescribeRouteTables: () => ({ RouteTables }) }, async (ec2) => ec2.vpcRouteTables([TABLE]));
+  const [table] = await asking({ DescribeRouteTables: () => ({ RouteTables }) }, async (ec2) => ec2.vpcRouteTables.those([TABLE]));
   expect(vpcRouteTableOf(table, [], [])).toMatchObject({ id: TABLE, vpcId: 'vpc-0a1b2c3d', routes: [{ targetId: VGW }] });
 });
 
@@ -140,9 +140,9 @@ describe('that something is not there, EC2 has to say', () => {
     throw new Ec2Error(code, 'it does not exist');
   };
   const ASKED: readonly [string, string, string, string, (ec2: Describing) => Promise<unknown>][] = [
-    ['DescribeVpnConnections', 'VpnConnections', 'InvalidVpnConnectionID.NotFound', VPN, async (ec2) => ec2.vpnConnection(VPN)],
-    ['DescribeVpnGateways', 'VpnGateways', 'InvalidVpnGatewayID.NotFound', VGW, async (ec2) => ec2.vpnGateway(VGW)],
-    ['DescribeTransitGateways', 'TransitGateways', 'InvalidTransitGatewayID.NotFound', TGW, async (ec2) => ec2.transitGateway(TGW)],
+    ['DescribeVpnConnections', 'VpnConnections', 'InvalidVpnConnectionID.NotFound', VPN, async (ec2) => ec2.vpnConnections.one(VPN)],
+    ['DescribeVpnGateways', 'VpnGateways', 'InvalidVpnGatewayID.NotFound', VGW, async (ec2) => ec2.vpnGateways.one(VGW)],
+    ['DescribeTransitGateways', 'TransitGateways', 'InvalidTransitGatewayID.NotFound', TGW, async (ec2) => ec2.transitGateways.one(TGW)],
   ];
 
   test.each(ASKED)('%s says it by an error, and not by an answer without it', async (operation, list, code, id, ask) => {
@@ -155,10 +155,10 @@ describe('that something is not there, EC2 has to say', () => {
   });
 
   const FILTERED: readonly [string, string, string, string, (ec2: Describing, ids: string[]) => Promise<object[]>][] = [
-    ['DescribeRouteTables', 'RouteTables', 'RouteTableId', 'InvalidRouteTableID.NotFound', async (ec2, ids) => ec2.vpcRouteTables(ids)],
-    ['DescribeVpnConnections', 'VpnConnections', 'VpnConnectionId', 'InvalidVpnConnectionID.NotFound', async (ec2, ids) => ec2.vpnConnections(ids)],
-    ['DescribeCustomerGateways', 'CustomerGateways', 'CustomerGatewayId', 'InvalidCustomerGatewayID.NotFound', async (ec2, ids) => ec2.customerGateways(ids)],
-    ['DescribeVpcs', 'Vpcs', 'VpcId', 'InvalidVpcID.NotFound', async (ec2, ids) => ec2.vpcs(ids)],
+    ['DescribeRouteTables', 'RouteTables', 'RouteTableId', 'InvalidRouteTableID.NotFound', async (ec2, ids) => ec2.vpcRouteTables.those(ids)],
+    ['DescribeVpnConnections', 'VpnConnections', 'VpnConnectionId', 'InvalidVpnConnectionID.NotFound', async (ec2, ids) => ec2.vpnConnections.those(ids)],
+    ['DescribeCustomerGateways', 'CustomerGateways', 'CustomerGatewayId', 'InvalidCustomerGatewayID.NotFound', async (ec2, ids) => ec2.customerGateways.those(ids)],
+    ['DescribeVpcs', 'Vpcs', 'VpcId', 'InvalidVpcID.NotFound', async (ec2, ids) => ec2.vpcs.those(ids)],
   ];
 
   test.each(FILTERED)('%s is asked by id for what its filter did not bring', async (operation, list, member, code, ask) => {
@@ -173,7 +173,7 @@ describe('that something is not there, EC2 has to say', () => {
 
   test('what its filter did bring is asked for once', async () => {
     const asked: string[] = [];
-    await asking({ DescribeVpcs: () => ({ Vpcs: [{ VpcId: 'vpc-0a1b2c3d' }] }) }, async (ec2) => ec2.vpcs(['vpc-0a1b2c3d']), asked);
+    await asking({ DescribeVpcs: () => ({ Vpcs: [{ VpcId: 'vpc-0a1b2c3d' }] }) }, async (ec2) => ec2.vpcs.those(['vpc-0a1b2c3d']), asked);
     expect(asked).toEqual(['DescribeVpcs']);
   });
 

@@ -8,42 +8,22 @@ import { RetryableFailure } from '../../runner/ports';
 import { allOf } from '../pages';
 
 export class Describing {
-  private readonly connections = new Kind<ec2.VpnConnection>('VPN connection', 'VpnConnection', async (input) =>
-    this.client.send(new ec2.DescribeVpnConnectionsCommand(input)));
-  private readonly ofCustomers = new Kind<ec2.CustomerGateway>('customer gateway', 'CustomerGateway', async (input) =>
-    this.client.send(new ec2.DescribeCustomerGatewaysCommand(input)));
-  private readonly virtualPrivate = new Kind<ec2.VpnGateway>('virtual private gateway', 'VpnGateway', async (input) =>
-    this.client.send(new ec2.DescribeVpnGatewaysCommand(input)));
-  private readonly transit = new Kind<ec2.TransitGateway>('transit gateway', 'TransitGateway', async (input) =>
-    this.client.send(new ec2.DescribeTransitGatewaysCommand(input)));
-  private readonly routeTables = new Kind<ec2.RouteTable>('route table', 'RouteTable', async (input) =>
-    this.client.send(new ec2.DescribeRouteTablesCommand(input)));
-  private readonly networks = new Kind<ec2.Vpc>('VPC', 'Vpc', async (input) => this.client.send(new ec2.DescribeVpcsCommand(input)));
+  readonly vpnConnections = new Kind<ec2.VpnConnection>('VPN connection', 'VpnConnection', async (asked) =>
+    this.client.send(new ec2.DescribeVpnConnectionsCommand(asked)));
+  readonly customerGateways = new Kind<ec2.CustomerGateway>('customer gateway', 'CustomerGateway', async (asked) =>
+    this.client.send(new ec2.DescribeCustomerGatewaysCommand(asked)));
+  readonly vpnGateways = new Kind<ec2.VpnGateway>('virtual private gateway', 'VpnGateway', async (asked) =>
+    this.client.send(new ec2.DescribeVpnGatewaysCommand(asked)));
+  readonly transitGateways = new Kind<ec2.TransitGateway>('transit gateway', 'TransitGateway', async (asked) =>
+    this.client.send(new ec2.DescribeTransitGatewaysCommand(asked)));
+  readonly vpcRouteTables = new Kind<ec2.RouteTable>('route table', 'RouteTable', async (asked) =>
+    this.client.send(new ec2.DescribeRouteTablesCommand(asked)), 'VPC route tables of');
+  readonly vpcs = new Kind<ec2.Vpc>('VPC', 'Vpc', async (asked) => this.client.send(new ec2.DescribeVpcsCommand(asked)));
 
   constructor(private readonly client: ec2.EC2Client) {}
 
-  async vpnConnection(id: string): Promise<ec2.VpnConnection | undefined> {
-    return this.connections.one(id);
-  }
-
-  async vpnConnections(ids: readonly string[]): Promise<ec2.VpnConnection[]> {
-    return this.connections.those(`describing VPN connections ${ids.join(', ')}`, ids);
-  }
-
   async vpnConnectionsOn(by: 'vpn-gateway-id' | 'transit-gateway-id', gatewayId: string): Promise<ec2.VpnConnection[]> {
-    return this.connections.by(`describing the VPN connections on ${gatewayId}`, by, [gatewayId]);
-  }
-
-  async customerGateways(ids: readonly string[]): Promise<ec2.CustomerGateway[]> {
-    return this.ofCustomers.those(`describing customer gateways ${ids.join(', ')}`, ids);
-  }
-
-  async vpnGateway(id: string): Promise<ec2.VpnGateway | undefined> {
-    return this.virtualPrivate.one(id);
-  }
-
-  async transitGateway(id: string): Promise<ec2.TransitGateway | undefined> {
-    return this.transit.one(id);
+    return this.vpnConnections.by(by, [gatewayId], 'the VPN connections on');
   }
 
   async attachments(...Filters: ec2.Filter[]): Promise<ec2.TransitGatewayAttachment[]> {
@@ -89,18 +69,6 @@ export class Describing {
       this.client.send(new ec2.GetTransitGatewayPrefixListReferencesCommand({ ...asked, NextToken })), 'TransitGatewayPrefixListReferences'));
   }
 
-  async vpcRouteTables(ids: readonly string[]): Promise<ec2.RouteTable[]> {
-    return this.routeTables.those(`describing VPC route tables of ${ids.join(', ')}`, ids);
-  }
-
-  async vpcRouteTablesBy(by: 'vpc-id' | 'route.transit-gateway-id', ids: readonly string[]): Promise<ec2.RouteTable[]> {
-    return this.routeTables.by(`describing VPC route tables of ${ids.join(', ')}`, by, ids);
-  }
-
-  async vpcs(ids: readonly string[]): Promise<ec2.Vpc[]> {
-    return this.networks.those(`describing VPCs ${ids.join(', ')}`, ids);
-  }
-
   async subnets(vpcIds: readonly string[]): Promise<ec2.Subnet[]> {
     if (vpcIds.length === 0) return [];
     const Filters = [filter('vpc-id', vpcIds)];
@@ -121,7 +89,10 @@ interface Asked {
 /** Objects that are asked for by their ids. */
 class Kind<T extends object> {
   /** @param name with which EC2's words for them begin: `VpnConnectionIds` are asked for, and `VpnConnections` are answered */
-  constructor(private readonly noun: string, private readonly name: string, private readonly describe: (asked: Asked) => Promise<object>) {}
+  constructor(
+    private readonly noun: string, private readonly name: string, private readonly describe: (asked: Asked) => Promise<object>,
+    private readonly several: string = `${noun}s`,
+  ) {}
 
   /**
    * Nothing where EC2 says that it does not exist: that is an error. An answer without it says neither, and an empty one less than
@@ -139,13 +110,14 @@ class Kind<T extends object> {
     return it;
   }
 
-  async by(doing: string, filterName: string, values: readonly string[]): Promise<T[]> {
-    return values.length === 0 ? [] : attempted(doing, async () => this.all({ Filters: [filter(filterName, values)] }));
+  async by(filterName: string, values: readonly string[], what: string = this.several): Promise<T[]> {
+    if (values.length === 0) return [];
+    return attempted(`describing ${what} ${values.join(', ')}`, async () => this.all({ Filters: [filter(filterName, values)] }));
   }
 
   /** By filter EC2 leaves out what does not exist; that it does not, it says only of what it is asked for by id. */
-  async those(doing: string, ids: readonly string[]): Promise<T[]> {
-    const found = await this.by(doing, `${this.noun.toLowerCase().replaceAll(' ', '-')}-id`, ids);
+  async those(ids: readonly string[]): Promise<T[]> {
+    const found = await this.by(`${this.noun.toLowerCase().replaceAll(' ', '-')}-id`, ids);
     const known = new Set(found.map((each) => this.idOf(each)));
     const missing = await Promise.all(ids.filter((id) => !known.has(id)).map(async (id) => this.one(id)));
     return [...found, ...missing.flatMap((each) => each ?? [])];

@@ -1,7 +1,9 @@
 /** The network port by EC2: what to look at for which question, and in how few calls. */
-import { EC2Client, TransitGatewayAttachment as Ec2Attachment, VpnConnection as Ec2Connection } from '@aws-sdk/client-ec2';
+import { EC2Client, TransitGatewayAttachment as Ec2Attachment } from '@aws-sdk/client-ec2';
 import { Describing, filter } from './describing';
-import { attachmentOf, idOfAttachment, liveOnes, transitGatewayRoutesOf, virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf } from './reading';
+import {
+  attachmentOf, idOfAttachment, liveOnes, present, transitGatewayRoutesOf, virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf,
+} from './reading';
 import { performStep } from './steps';
 import { Surveying } from './surveying';
 import { Trying } from './trying';
@@ -32,17 +34,15 @@ export class Ec2Network implements Network {
     declaration: MoveDeclaration, plan: MovePlan, attentionTo: AttentionTo, unlessChanged?: Glimpsed,
   ): Promise<Observation> {
     if (plan.replacement !== undefined) return this.observeReplacement(declaration.vpnConnectionId, plan, plan.replacement, unlessChanged);
-    const [seen, glimpsed] = await Promise.all([
-      this.describing.vpnConnection(declaration.vpnConnectionId),
+    const [connection, glimpsed] = await Promise.all([
+      this.connection(declaration.vpnConnectionId),
       unlessChanged === undefined || unlessChanged.connectionAlone ? undefined : this.liveAttachments(declaration),
     ]);
-    const connection = seen === undefined ? undefined : vpnConnectionOf(seen);
-    if (unlessChanged !== undefined && isUnchanged(unlessChanged, seen, glimpsed)) {
-      return { ...unlessChanged, ...connection === undefined ? {} : { connection } };
-    }
+    const seen = present({ connection });
+    if (unlessChanged !== undefined && isUnchanged(unlessChanged, connection, glimpsed)) return { ...unlessChanged, ...seen };
     const attention = attentionTo(connection);
     const nothing: Observation = { attachments: [], transitGatewayRouteTables: [], vpcRouteTables: [], virtualPrivateGateways: [] };
-    if (connection === undefined || attention === 'connection') return { ...nothing, ...connection === undefined ? {} : { connection } };
+    if (connection === undefined || attention === 'connection') return { ...nothing, ...seen };
     if (attention === 'paths') return { ...nothing, connection, ...await this.pathsOf(plan, connection) };
     const [attachments, transitGatewayRouteTables, vpcs] = await Promise.all([
       this.attachmentsOfConnection(declaration, glimpsed, attention !== 'departure'),
@@ -56,13 +56,10 @@ export class Ec2Network implements Network {
   private async observeReplacement(
     vpnConnectionId: string, plan: MovePlan, { connections: replaced }: PlannedReplacement, unlessChanged?: Observation,
   ): Promise<Observation> {
-    const seen = await this.describing.vpnConnections(idsOf(replaced));
-    const connections = seen.map(vpnConnectionOf);
-    const connection = connections.find((each) => each.id === vpnConnectionId);
-    const present = { connections, ...connection === undefined ? {} : { connection } };
-    const states = (of: readonly VpnConnection[] = []) => of.map((each) => `${each.id} ${each.state}`).sort().join();
-    if (unlessChanged !== undefined && states(connections) === states(unlessChanged.connections)) return { ...unlessChanged, ...present };
-    return { attachments: [], transitGatewayRouteTables: [], ...await this.vpcsOf(plan), ...present };
+    const connections = (await this.describing.vpnConnections.those(idsOf(replaced))).map(vpnConnectionOf);
+    const seen = { connections, ...present({ connection: connections.find((each) => each.id === vpnConnectionId) }) };
+    if (unlessChanged !== undefined && statesOf(connections) === statesOf(unlessChanged.connections)) return { ...unlessChanged, ...seen };
+    return { attachments: [], transitGatewayRouteTables: [], ...await this.vpcsOf(plan), ...seen };
   }
 
   async perform(vpnConnectionId: string, step: Step): Promise<Performed> {
@@ -70,7 +67,7 @@ export class Ec2Network implements Network {
   }
 
   async connection(vpnConnectionId: string): Promise<VpnConnection | undefined> {
-    const seen = await this.describing.vpnConnection(vpnConnectionId);
+    const seen = await this.describing.vpnConnections.one(vpnConnectionId);
     return seen === undefined ? undefined : vpnConnectionOf(seen);
   }
 
@@ -137,7 +134,7 @@ export class Ec2Network implements Network {
     ])];
     const exchanged = plan.exchangeAtVpcId === undefined ? [] : [plan.from.gateway.id, plan.to.gateway.id];
     const [tables, virtualPrivateGateways] = await Promise.all([
-      this.describing.vpcRouteTables(vpcRouteTableIds),
+      this.describing.vpcRouteTables.those(vpcRouteTableIds),
       this.virtualPrivateGateways(exchanged),
     ]);
     return { vpcRouteTables: tables.map((table) => vpcRouteTableOf(table, [], [])), virtualPrivateGateways };
@@ -151,7 +148,7 @@ export class Ec2Network implements Network {
 
   /** As far as a running move needs them: who else hangs on one matters to the survey only. */
   private async virtualPrivateGateways(ids: readonly string[]): Promise<VirtualPrivateGateway[]> {
-    const found = await Promise.all(ids.map(async (id) => this.describing.vpnGateway(id)));
+    const found = await Promise.all(ids.map(async (id) => this.describing.vpnGateways.one(id)));
     return found.flatMap((gateway) => (gateway === undefined ? [] : [virtualPrivateGatewayOf(gateway, [])]));
   }
 
@@ -164,12 +161,14 @@ export class Ec2Network implements Network {
 }
 
 /** @param attachments absent: whatever they are, it makes no difference */
-function isUnchanged(before: Observation, connection: Ec2Connection | undefined, attachments?: readonly Ec2Attachment[]): boolean {
-  const states = (of: readonly { readonly id?: string; readonly state?: string }[]) => of.map((each) => `${each.id} ${each.state}`).sort().join();
-  const seen = connection === undefined ? undefined : vpnConnectionOf(connection);
+function isUnchanged(before: Observation, seen: VpnConnection | undefined, attachments?: readonly Ec2Attachment[]): boolean {
   return seen?.state === before.connection?.state
     // It may have been available on the one side then, and be so on the other one now.
     && sameGateway(seen?.gateway, before.connection?.gateway) && seen?.customerGatewayId === before.connection?.customerGatewayId
     && (attachments === undefined
-      || states(attachments.map((each) => ({ id: each.TransitGatewayAttachmentId, state: each.State }))) === states(before.attachments));
+      || statesOf(attachments.map(({ TransitGatewayAttachmentId: id, State: state }) => ({ id, state }))) === statesOf(before.attachments));
+}
+
+function statesOf(seen: readonly { readonly id?: string; readonly state?: string }[] = []): string {
+  return seen.map(({ id, state }) => `${id} ${state}`).sort().join();
 }

@@ -34,10 +34,10 @@ export class Surveying {
     const transitEnds = endsOf(declaration).filter((end): end is TransitGatewayEnd => end.kind === 'transit-gateway');
     const { connectionIds: ownIds, modifiedBy } = natureOf(declaration);
     const [found, connectionsFound, virtualPrivateGateways, transitGateways, attachments, transitGatewayRouteTables] = await Promise.all([
-      this.describing.vpnConnection(vpnConnectionId),
-      modifiedBy === 'nobody' ? this.describing.vpnConnections(ownIds) : undefined,
+      this.describing.vpnConnections.one(vpnConnectionId),
+      modifiedBy === 'nobody' ? this.describing.vpnConnections.those(ownIds) : undefined,
       existingOnes(vpnGatewayIds.map(async (id) => this.virtualPrivateGateway(id, ownIds))),
-      existingOnes(transitEnds.map(async (end) => this.describing.transitGateway(end.id))),
+      existingOnes(transitEnds.map(async (end) => this.describing.transitGateways.one(end.id))),
       Promise.all(transitEnds.map(async (end) => this.attachmentsOn(end.id, vpnConnectionId))),
       Promise.all(transitEnds.map(async (end) => this.transitGatewayRouteTables(end, isWhollySeen(end, declaration)))),
     ]);
@@ -45,7 +45,7 @@ export class Surveying {
     const customerGatewayIds = [connection?.customerGatewayId, declaration.customerGateway?.toId].filter((id) => id !== undefined);
     const [vpcSide, customerGateways, transitGatewaysSeen] = await Promise.all([
       this.vpcSide(declaration, virtualPrivateGateways),
-      this.describing.customerGateways([...new Set(customerGatewayIds)]),
+      this.describing.customerGateways.those([...new Set(customerGatewayIds)]),
       Promise.all(transitGateways.map(async (gateway) => this.transitGatewayWithNeighbours(gateway, connection, declaration))),
     ]);
     return {
@@ -74,7 +74,7 @@ export class Surveying {
 
   private async virtualPrivateGateway(id: string, ownIds: readonly string[]): Promise<VirtualPrivateGateway | undefined> {
     const [gateway, connections] = await Promise.all([
-      this.describing.vpnGateway(id), this.describing.vpnConnectionsOn('vpn-gateway-id', id),
+      this.describing.vpnGateways.one(id), this.describing.vpnConnectionsOn('vpn-gateway-id', id),
     ]);
     return gateway === undefined ? undefined : virtualPrivateGatewayOf(gateway, besides(connections, ownIds));
   }
@@ -130,16 +130,16 @@ export class Surveying {
   ): Promise<Pick<Survey, 'vpcRouteTables' | 'vpcs'>> {
     const attachedVpcIds = vpnGateways.flatMap((gateway) => gateway.attachments.filter((each) => each.state === 'attached').map((each) => each.vpcId));
     const found = await Promise.all([
-      this.describing.vpcRouteTablesBy('vpc-id', [...new Set(attachedVpcIds)]),
-      this.describing.vpcRouteTablesBy('route.transit-gateway-id', from.kind === 'transit-gateway' ? [from.id] : []),
-      this.describing.vpcRouteTables([...new Set([
+      this.describing.vpcRouteTables.by('vpc-id', [...new Set(attachedVpcIds)]),
+      this.describing.vpcRouteTables.by('route.transit-gateway-id', from.kind === 'transit-gateway' ? [from.id] : []),
+      this.describing.vpcRouteTables.those([...new Set([
         ...[...vpcRouteTables, ...stackVpcRoutes?.after ?? []].map((table) => table.routeTableId),
         ...replacement?.test?.routeTableIds ?? [],
       ])]),
     ]);
     const tables = [...new Map(found.flat().map((table): [string, RouteTable] => [placeOf(table).id, table])).values()];
     const vpcIds = [...new Set(tables.map((table) => placeOf(table).vpcId))];
-    const [vpcs, subnets] = await Promise.all([this.describing.vpcs(vpcIds), this.describing.subnets(vpcIds)]);
+    const [vpcs, subnets] = await Promise.all([this.describing.vpcs.those(vpcIds), this.describing.subnets(vpcIds)]);
     return { vpcRouteTables: tables.map((table) => vpcRouteTableOf(table, tables, subnets)), vpcs: vpcs.map((vpc) => vpcOf(vpc, subnets)) };
   }
 }
