@@ -186,16 +186,16 @@ export class TerminalFailure extends Error {
   }
 }
 
-/** @returns what a port failed with; @throws anything else, which nobody has foreseen */
-export function failureOf(error: unknown): RetryableFailure | TerminalFailure {
-  if (error instanceof RetryableFailure || error instanceof TerminalFailure) return error;
-  throw error;
-}
-
 /** Another invocation wrote the record since it was read. */
 export class RecordMoved extends Error {
   constructor(vpnConnectionId: string, revision: number) {
     super(`the record of ${vpnConnectionId} is no longer at revision ${revision}`);
     this.name = 'RecordMoved';
   }
+}
+
+/** @returns what a port failed with; @throws anything else, which nobody has foreseen */
+export function failureOf(error: unknown): RetryableFailure | TerminalFailure {
+  if (error instanceof RetryableFailure || error instanceof TerminalFailure) return error;
+  throw error;
 }

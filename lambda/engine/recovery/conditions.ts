@@ -18,46 +18,37 @@ export function conditionOf(step: Step, course: Course): Condition {
   const [old, wanted] = [source.gateway.id, destination.gateway.id];
   switch (step.do) {
     case 'delete-static-route':
-    case 'create-static-route': {
-      const looked = { what: `static route ${step.cidr} of the VPN connection`, seen: `$(static_route ${quoted(step.cidr)})` };
-      return { ...looked, ...changing(step.do === 'create-static-route', 'none', 'available') };
-    }
+      return { ...staticRoute(step.cidr), before: 'available', after: ['none'] };
+    case 'create-static-route':
+      return { ...staticRoute(step.cidr), before: 'none', after: ['available'] };
     case 'associate-route-table':
-      return { ...ASSOCIATION, before: 'none', after: [step.routeTableId] };
+      return { ...association(), before: 'none', after: [step.routeTableId] };
     case 'disassociate-route-table':
-      return { ...ASSOCIATION, before: step.routeTableId, after: ['none', destination.associationRouteTableId ?? 'none'] };
+      return { ...association(), before: step.routeTableId, after: ['none', destination.associationRouteTableId ?? 'none'] };
     case 'enable-propagation':
-    case 'disable-propagation': {
-      const looked = { what: `propagation of the attachment to ${step.routeTableId}`, seen: `$(propagation ${quoted(step.routeTableId)})` };
-      return { ...looked, ...changing(step.do === 'enable-propagation', 'disabled', 'enabled') };
-    }
+      return { ...propagation(step.routeTableId), before: 'disabled', after: ['enabled'] };
+    case 'disable-propagation':
+      return { ...propagation(step.routeTableId), before: 'enabled', after: ['disabled'] };
     case 'create-transit-gateway-route':
-    case 'delete-transit-gateway-route': {
-      const { routeTableId, cidr } = step;
-      const looked = { what: `route ${cidr} in ${routeTableId}`, seen: `$(transit_gateway_route ${quoted(routeTableId)} ${quoted(cidr)})` };
-      const isDeletion = step.do === 'delete-transit-gateway-route';
+      return { ...transitGatewayRoute(step.routeTableId, step.cidr), before: 'none', after: [ATTACHMENT] };
+    case 'delete-transit-gateway-route':
       // Where it is arrived at, it led to the attachment that was there before.
-      if (isDeletion && isArranging(course, step)) return { ...looked, before: 'blackhole', after: ['none', ATTACHMENT] };
-      return { ...looked, ...changing(!isDeletion, 'none', ATTACHMENT) };
-    }
+      if (isArranging(course, step)) return { ...transitGatewayRoute(step.routeTableId, step.cidr), before: 'blackhole', after: ['none', ATTACHMENT] };
+      return { ...transitGatewayRoute(step.routeTableId, step.cidr), before: ATTACHMENT, after: ['none'] };
     case 'replace-vpc-route':
-      return { ...vpcRoute(step), before: old, after: [wanted] };
+      return { ...vpcRoute(step.routeTableId, step.destination), before: old, after: [wanted] };
     case 'create-vpc-route':
-      return { ...vpcRoute(step), before: 'none', after: [wanted] };
+      return { ...vpcRoute(step.routeTableId, step.destination), before: 'none', after: [wanted] };
     case 'delete-vpc-route':
-      return { ...vpcRoute(step), before: old, after: ['none'] };
+      return { ...vpcRoute(step.routeTableId, step.destination), before: old, after: ['none'] };
     case 'enable-vgw-propagation':
-    case 'disable-vgw-propagation': {
-      const { routeTableId, gatewayId } = step;
-      const looked = { what: `propagation of ${gatewayId} to ${routeTableId}`, seen: `$(vgw_propagation ${quoted(routeTableId)} ${quoted(gatewayId)})` };
-      return { ...looked, ...changing(step.do === 'enable-vgw-propagation', 'off', 'on') };
-    }
+      return { ...vgwPropagation(step.routeTableId, step.gatewayId), before: 'off', after: ['on'] };
+    case 'disable-vgw-propagation':
+      return { ...vgwPropagation(step.routeTableId, step.gatewayId), before: 'on', after: ['off'] };
     case 'attach-vpn-gateway':
-    case 'detach-vpn-gateway': {
-      const { gatewayId, vpcId } = step;
-      const looked = { what: `${gatewayId} at ${vpcId}`, seen: `$(vpn_gateway ${quoted(gatewayId)} ${quoted(vpcId)})` };
-      return { ...looked, ...changing(step.do === 'attach-vpn-gateway', 'detached', 'attached') };
-    }
+      return { ...gatewayAtVpc(step), before: 'detached', after: ['attached'] };
+    case 'detach-vpn-gateway':
+      return { ...gatewayAtVpc(step), before: 'attached', after: ['detached'] };
     case 'modify-vpn-connection':
     case 'delete-customer-gateway':
       throw new Error(`${step.do} is not a step that depends on one thing that is seen`);
@@ -68,13 +59,32 @@ function isArranging({ arranging }: Course, step: Step): boolean {
   return arranging.flat().some((each) => keyOfStep(each) === keyOfStep(step));
 }
 
-/** Of two steps that undo each other: what is seen without the one, and without the other. */
-function changing(makes: boolean, absent: string, present: string): Pick<Condition, 'before' | 'after'> {
-  return makes ? { before: absent, after: [present] } : { before: present, after: [absent] };
+type Looked = Pick<Condition, 'what' | 'seen'>;
+
+function staticRoute(cidr: string): Looked {
+  return { what: `static route ${cidr} of the VPN connection`, seen: `$(static_route ${quoted(cidr)})` };
 }
 
-const ASSOCIATION = { what: 'the association of the attachment', seen: '$association' };
+function association(): Looked {
+  return { what: 'the association of the attachment', seen: '$association' };
+}
 
-function vpcRoute({ routeTableId, destination }: { readonly routeTableId: string; readonly destination: string }): Pick<Condition, 'what' | 'seen'> {
+function propagation(routeTableId: string): Looked {
+  return { what: `propagation of the attachment to ${routeTableId}`, seen: `$(propagation ${quoted(routeTableId)})` };
+}
+
+function transitGatewayRoute(routeTableId: string, cidr: string): Looked {
+  return { what: `route ${cidr} in ${routeTableId}`, seen: `$(transit_gateway_route ${quoted(routeTableId)} ${quoted(cidr)})` };
+}
+
+function vpcRoute(routeTableId: string, destination: string): Looked {
   return { what: `route ${destination} in ${routeTableId}`, seen: `$(vpc_route ${quoted(routeTableId)} ${quoted(destination)})` };
+}
+
+function vgwPropagation(routeTableId: string, gatewayId: string): Looked {
+  return { what: `propagation of ${gatewayId} to ${routeTableId}`, seen: `$(vgw_propagation ${quoted(routeTableId)} ${quoted(gatewayId)})` };
+}
+
+function gatewayAtVpc({ gatewayId, vpcId }: { readonly gatewayId: string; readonly vpcId: string }): Looked {
+  return { what: `${gatewayId} at ${vpcId}`, seen: `$(vpn_gateway ${quoted(gatewayId)} ${quoted(vpcId)})` };
 }
