@@ -5,7 +5,7 @@ import { Driving } from './invocation';
 import { Beginning, LeasedRecord, takeUp } from './lease';
 import { failureOf, Glimpsed, Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
 import {
-  attentionTo, brokenPaths, deadlineOf, DESCRIBE_SETTLES_SECONDS, Ending, freshWitness, Next, nextSteps, proven, Situation,
+  attentionTo, brokenPaths, deadlineOf, Ending, freshWitness, hasSettled, Next, nextSteps, proven, Situation,
   standsOn, unproven, verificationEndsAt, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
 } from '../engine/next-steps';
 import { Observation, vpnAttachmentOn } from '../engine/observation';
@@ -137,7 +137,7 @@ class Drive {
         if (next.on === 'cloudformation') await this.endIfAbandoned(next.reason);
         return;
       case 'ready':
-        if (this.beginning.isPastModify && this.hasStayed()) return this.carryOut({ kind: 'turn-back', cause: LEFT_WHERE_IT_STOOD, cameBack: true }, observed);
+        if (this.beginning.isPastModify && hasSettled({ ...this.unseenAt(this.now()), observed })) return this.carryOut({ kind: 'turn-back', cause: LEFT_WHERE_IT_STOOD, cameBack: true }, observed);
         if (!this.beginning.leavesWhenReady) return this.announceWait(next.reason);
         this.hasClearedTheWay = true;
         return this.noted('ready', { reason: next.reason }, released(interrupted(head, this.now())));
@@ -152,7 +152,8 @@ class Drive {
       case 'close': {
         const { kind, at = this.now(), ...decided } = next;
         const ending = decided.status === 'held' ? { ...decided, missing: await this.allThatIsMissing(decided.missing ?? []) } : decided;
-        const transitGatewayAttachmentId = this.attachmentAtTheEnd(observed, ending.status);
+        const gatewayAtTheEnd = ending.status === 'restored' ? head.from : head.to;
+        const transitGatewayAttachmentId = vpnAttachmentOn(observed, head.vpnConnectionId, gatewayAtTheEnd.id)?.id;
         return this.noted('closed', ending, closed(head, { ...ending, transitGatewayAttachmentId }, at));
       }
     }
@@ -179,12 +180,6 @@ class Drive {
     if (!isAbandoned) return;
     await this.record.write(released(this.head));
     throw new TerminalFailure(`waiting ${reason}: the stack is rolled back. Operation ${this.head.operationId} is left to the rollback`);
-  }
-
-  /** Whether look after look has shown it where it stands now. */
-  private hasStayed(): boolean {
-    const { standing, since } = this.witness;
-    return this.now() - (standing?.since ?? since) >= DESCRIBE_SETTLES_SECONDS * 1000;
   }
 
   /**
@@ -277,7 +272,8 @@ class Drive {
     // What was not begun needs no time to show, and what is not waited for has it anyway.
     if (left.length > 0 || look === 'soon') return;
     this.notBefore = this.now() + EFFECT_MILLISECONDS;
-    if (then !== undefined && steps.every((step) => this.wasTaken(step))) await this.act({ steps: [then], look: 'soon' });
+    // No failure is remembered of a step that EC2 took.
+    if (then !== undefined && !steps.some((step) => this.witness.refusals.has(keyOfStep(step)))) await this.act({ steps: [then], look: 'soon' });
   }
 
   private async perform(step: Step): Promise<Performed> {
@@ -313,17 +309,6 @@ class Drive {
   private async untilNextLook(): Promise<void> {
     const wait = this.notBefore - this.now();
     if (wait > 0) await this.ports.clock.sleep(wait);
-  }
-
-  /** No failure is remembered of a step that EC2 took. */
-  private wasTaken(step: Step): boolean {
-    return !this.witness.refusals.has(keyOfStep(step));
-  }
-
-  /** The attachment on the gateway where the connection stands now, if that has attachments. */
-  private attachmentAtTheEnd(observed: Observation, status: 'completed' | 'restored' | 'held'): string | undefined {
-    const gateway = status === 'restored' ? this.head.from : this.head.to;
-    return vpnAttachmentOn(observed, this.head.vpnConnectionId, gateway.id)?.id;
   }
 
   private get head(): RecordHead {

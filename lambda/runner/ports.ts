@@ -194,16 +194,16 @@ export class NewerRecord extends TerminalFailure {
   }
 }
 
-/** @returns what a port failed with; @throws anything else, which nobody has foreseen */
-export function failureOf(error: unknown): RetryableFailure | TerminalFailure {
-  if (error instanceof RetryableFailure || error instanceof TerminalFailure) return error;
-  throw error;
-}
-
 /** Another invocation wrote the record since it was read. */
 export class RecordMoved extends Error {
   constructor(vpnConnectionId: string, revision: number) {
     super(`the record of ${vpnConnectionId} is no longer at revision ${revision}`);
     this.name = 'RecordMoved';
   }
+}
+
+/** @returns what a port failed with; @throws anything else, which nobody has foreseen */
+export function failureOf(error: unknown): RetryableFailure | TerminalFailure {
+  if (error instanceof RetryableFailure || error instanceof TerminalFailure) return error;
+  throw error;
 }

@@ -16,6 +16,12 @@ export function arrangement(situation: Situation, passage: Passage): Proposal {
   return merge(...Object.values(lanesOf(situation, passage)));
 }
 
+/** Where there is no way to go, what was removed for it is made again, so that a person finds a network that works. */
+export function stayingOnSource(situation: Situation, { source, destination }: Passage, failure: string): Proposal {
+  const again = arrangement(situation, { source: destination, destination: source });
+  return isDone(again) ? { ...again, failure } : again;
+}
+
 /**
  * What depends on nothing else of the same side, but that routes to a virtual private gateway, and propagation from it, presume that it is
  * attached. What EC2 takes longest for goes first, then what all traffic of the connection needs, then the single VPC tables.

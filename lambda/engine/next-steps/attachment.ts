@@ -32,7 +32,7 @@ export function attachmentSteps(situation: Situation, side: PlannedSide, beside:
   switch (attachment.state) {
     case 'available': {
       const at: OnAttachment = { ...beside, attachment, side, defaults: defaultTablesOf(situation, side) };
-      return merge(association(at), propagations(at), routesOnceArrived(situation, at), formerRoutes(situation, at));
+      return merge(association(at), propagations(at), staticRoutes(situation, at), formerRoutes(situation, at));
     }
     case 'initiating':
     case 'initiatingRequest':
@@ -103,14 +103,10 @@ function propagations({ attachment, side, defaults, left, unchanged }: OnAttachm
   }));
 }
 
-/** A modify that comes to nothing takes the attachment with it: routes made meanwhile would be left as blackholes. */
-function routesOnceArrived(situation: Situation, at: OnAttachment): Proposal {
-  const { connection } = situation.observed;
-  return connection?.state === 'available' && sameGateway(connection.gateway, at.side.gateway) ? staticRoutes(situation, at) : NO_PROPOSAL;
-}
-
 function staticRoutes({ observed, desired, head }: Situation, { attachment, side, unchanged }: OnAttachment): Proposal {
-  const { transitGatewayRouteTables: tables } = observed;
+  const { connection, transitGatewayRouteTables: tables } = observed;
+  // A modify that comes to nothing takes the attachment with it: routes made meanwhile would be left as blackholes.
+  if (connection?.state !== 'available' || !sameGateway(connection.gateway, side.gateway)) return NO_PROPOSAL;
   const { wanted } = difference(side.transitGatewayRoutes, liveStaticRoutes(tables), keyOfRoute);
   return merge(...wanted.map(([planned, [route]]) => {
     const { routeTableId, cidr } = planned;

@@ -13,18 +13,21 @@ export function decided(situation: Situation, proposal: Proposal): Next {
   if (proposal.arrivedAfterAll) return { kind: 'turn-forward' };
   if (proposal.failure !== undefined) return endedBy(situation, proposal, proposal.failure);
 
-  const causeOf = (step: Step) => refusedForGood(situation.witness, step, hasTakenEffect(situation, proposal));
+  // On the way back nothing counts as never having been.
+  const tookEffect = head.intent === 'back' || proposal.tookEffect === true;
+  const causeOf = (step: Step) => refusedForGood(situation.witness, step, tookEffect);
   const refused = steps.filter((step) => causeOf(step) !== undefined);
   const open = steps.filter((step) => !refused.includes(step));
   const refusal = refused[0] && causeOf(refused[0]);
-  if (refusal !== undefined && !hasTakenEffect(situation, proposal)) return endedBy(situation, proposal, refusal);
+  if (refusal !== undefined && !tookEffect) return endedBy(situation, proposal, refusal);
 
   const isUnfinished = steps.length > 0 || wait !== undefined || conflict !== undefined;
   if (isUnfinished && now >= deadlineOf(situation)) {
     return endedBy(situation, proposal, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(proposal)}`);
   }
-  const begins = isFirstChange(situation, proposal) && (open.length > 0 || proposal.ready);
-  const untimely = begins ? outsideWindow(situation.desired, now) : undefined;
+  // Up to its first change a move can be called off as if it had never been.
+  const isToBegin = !tookEffect && head.interruptedSince === undefined && (open.length > 0 || proposal.ready);
+  const untimely = isToBegin ? outsideWindow(situation.desired, now) : undefined;
   if (untimely !== undefined) return { kind: 'turn-back', cause: untimely };
   if (open.length > 0) return acting(proposal, open);
   if (proposal.ready) return { kind: 'ready', reason: wait.what };
@@ -47,16 +50,6 @@ function acting({ steps, then, look, harmless }: Proposal, open: readonly Step[]
 /** Of something that is waited for in any case there is no sooner look than the next. */
 function waiting({ waits: [{ what, on }], look }: Proposal): Next {
   return { kind: 'wait', reason: what, ...on === undefined ? {} : { on }, ...look === undefined || look === 'soon' ? {} : { look } };
-}
-
-/** On the way back nothing is counted as never having been. */
-function hasTakenEffect({ head }: Situation, { tookEffect = false }: Proposal): boolean {
-  return head.intent === 'back' || tookEffect;
-}
-
-/** The moment up to which a move can still be called off as if it had never been. */
-function isFirstChange({ head }: Situation, { tookEffect }: Proposal): boolean {
-  return head.intent === 'forward' && head.interruptedSince === undefined && !tookEffect;
 }
 
 /** When the present direction has to be over, in milliseconds since the epoch. */

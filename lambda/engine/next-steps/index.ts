@@ -18,7 +18,7 @@ export { hasSettled, type Next, type Situation } from './situation';
 export { brokenPaths, type Ending, proven, unproven } from './proof';
 export { standsOn } from './towards';
 export { verificationEndsAt } from './verification';
-export { DESCRIBE_SETTLES_SECONDS, freshWitness, type Refusal, type Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './witness';
+export { freshWitness, type Refusal, type Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './witness';
 
 /** An effect is given this long to show before its step is tried again: describes lag behind. */
 const EFFECT_SHOWS_SECONDS = 5;

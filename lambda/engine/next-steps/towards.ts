@@ -4,7 +4,7 @@
  * The way back is the same procedure with the sides exchanged. What differs: forward can still turn back while nothing took
  * effect, and the way back is more patient, since an earlier invocation's modify may not show yet.
  */
-import { arrangement, lanesOf } from './arrangement';
+import { arrangement, lanesOf, stayingOnSource } from './arrangement';
 import { departure, isThere } from './departure';
 import { Passage, passageOf } from './passage';
 import { awaiting, awaitingStack, failing, isDone, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
@@ -110,7 +110,7 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
     return { ...failing(failure), cameBack: true };
   }
   const refusal = backIsBarred(situation, passage);
-  if (refusal !== undefined) return stayingOnSource(situation, passage, refusal);
+  if (refusal !== undefined) return stayingOnSource(situation, passage, `${refusal}; the connection stays on ${nameOfGateway(passage.source.gateway)} with its routes there`);
   const modify = modifyStep(passage);
   const leaving = departure(situation, passage, connection);
   if (!isDone(leaving) || leaving.failure !== undefined) {
@@ -135,13 +135,6 @@ function untilCloudFormationModifies(situation: Situation, leaving: Proposal): P
   if (!isDone(leaving) || leaving.failure !== undefined) return leaving;
   if (situation.head.intent === 'back' && !hasSettled(situation)) return awaiting('to see where the VPN connection stands');
   return { ...awaitingStack('modify the VPN connection'), ready: true };
-}
-
-/** There is no way back: what was removed for it is made again, so that a person finds a connection that works. */
-function stayingOnSource(situation: Situation, { source, destination }: Passage, refusal: string): Proposal {
-  const again = arrangement(situation, { source: destination, destination: source });
-  const failure = `${refusal}; the connection stays on ${nameOfGateway(source.gateway)} with its routes there`;
-  return isDone(again) ? { ...again, failure } : again;
 }
 
 /** After a crash an earlier invocation may have called already, and the describe may be stale: look on for a while first. */

@@ -39,7 +39,7 @@ export function courseOf(backup: Backup, intent: Intent): Course {
   const passage = passageOf({ head: { intent }, plan: backup.plan });
   const before = complete(backup, passage);
   if (replacement !== undefined) {
-    return { ...passage, leaving: [], arranging: [...clearingOf(replacement, to.gateway.id), ...batchesFrom(before, backup, intent)] };
+    return { ...passage, leaving: [], arranging: [...clearing(replacement, to.gateway.id), ...batchesFrom(before, backup, intent)] };
   }
   const leaving = departure(situationOf(backup, intent, before), passage, before.connection!).steps;
   const arranging = batchesFrom(arrived(leaving.reduce(after, before), backup, passage), backup, intent);
@@ -57,7 +57,7 @@ export function remainingSteps(backup: Backup, intent: Intent, observed: Observa
   const { connection } = observed;
   const { replacement, to } = backup.plan;
   const playedFrom = (from: Observation) => once(batchesFrom(from, backup, intent).flat());
-  if (replacement !== undefined) return [...clearing(observed, replacement, to.gateway.id), ...playedFrom(observed)];
+  if (replacement !== undefined) return [...clearing(replacement, to.gateway.id, observed).flat(), ...playedFrom(observed)];
   if (connection === undefined || !standsOn(connection, destination)) {
     const leaves = connection !== undefined && standsOn(connection, source);
     const leaving = leaves ? departure(situationOf(backup, intent, observed), course, connection).steps : course.leaving;
@@ -93,19 +93,13 @@ export function defaultTablesOn(survey: Survey, gatewayId: string) {
 }
 
 /** Of a test at another VPC there may be something left, in either direction: the new gateway has to be free first. */
-function clearingOf({ test }: PlannedReplacement, gatewayId: string): readonly (readonly Step[])[] {
+function clearing({ test }: PlannedReplacement, gatewayId: string, observed?: Observation): readonly (readonly Step[])[] {
   if (test === undefined) return [];
   const { routeTableIds, vpcId } = test;
-  const off = switchPropagation('off', routeTableIds, gatewayId);
-  return [...off.length === 0 ? [] : [off], [{ do: 'detach-vpn-gateway', gatewayId, vpcId }]];
-}
-
-function clearing(observed: Observation, { test }: PlannedReplacement, gatewayId: string): Step[] {
-  if (test === undefined) return [];
-  const { routeTableIds, vpcId } = test;
-  const off = propagatingTables(observed, gatewayId).filter((id) => routeTableIds.includes(id));
-  const isFree = gatewayStateAt(observed.virtualPrivateGateways, gatewayId, vpcId) === 'detached';
-  return [...switchPropagation('off', off, gatewayId), ...isFree ? [] : [{ do: 'detach-vpn-gateway', gatewayId, vpcId } as const]];
+  const off = observed === undefined ? routeTableIds : propagatingTables(observed, gatewayId).filter((id) => routeTableIds.includes(id));
+  const isFree = observed !== undefined && gatewayStateAt(observed.virtualPrivateGateways, gatewayId, vpcId) === 'detached';
+  const detach: Step = { do: 'detach-vpn-gateway', gatewayId, vpcId };
+  return [switchPropagation('off', off, gatewayId), isFree ? [] : [detach]].filter((steps) => steps.length > 0);
 }
 
 /** Batch after batch, each on the network that those before it have made, until there is nothing left to do. */

@@ -6,10 +6,10 @@
  * back waits until that would show.
  */
 import { testSteps } from './test-steps';
-import { arrangement } from '../next-steps/arrangement';
+import { arrangement, stayingOnSource } from '../next-steps/arrangement';
 import { exchangeSteps, gatewayAt } from '../next-steps/exchange';
 import { Passage, passageOf } from '../next-steps/passage';
-import { awaiting, failing, isDone, Proposal, propose } from '../next-steps/proposal';
+import { awaiting, failing, Proposal, propose } from '../next-steps/proposal';
 import { hasSettled, Situation } from '../next-steps/situation';
 import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
 import { Observation, VpnConnection } from '../observation';
@@ -31,7 +31,11 @@ function towardsDestination(situation: Situation, passage: Passage, replacement:
   if (intent === 'forward' && lost !== undefined) return failing(lost);
   const test = testSteps(situation, replacement, isUnderWay);
   if (test !== undefined) return test;
-  if (lost !== undefined) return stayingOnSource(situation, passage, replacement, lost);
+  if (lost !== undefined) {
+    if (carriersOf(observed, replacement, 'forward').lost.length > 0) return failing(lost);
+    const onSource = { ...situation, head: { ...situation.head, intent: 'forward' } } as const;
+    return stayingOnSource(onSource, passage, `${lost}; ${passage.source.gateway.id} stays in its place`);
+  }
   if (busy !== undefined) return awaiting(`for ${busy}`);
   const rest = stepsBetween(situation, passage);
   if (intent === 'forward' || hasSettled(situation)) return rest;
@@ -69,13 +73,6 @@ function carriersOf({ connections = [] }: Observation, replacement: PlannedRepla
 
 function isLasting(state: VpnConnection['state'] | undefined): boolean {
   return state === 'available' || state === 'pending' || state === 'modifying';
-}
-
-/** Where there is nothing to go to, everything is led to what carries the traffic still: a person finds a network that works. */
-function stayingOnSource(situation: Situation, passage: Passage, replacement: PlannedReplacement, failure: string): Proposal {
-  if (carriersOf(situation.observed, replacement, 'forward').lost.length > 0) return failing(failure);
-  const again = arrangement({ ...situation, head: { ...situation.head, intent: 'forward' } }, { source: passage.destination, destination: passage.source });
-  return isDone(again) ? { ...again, failure: `${failure}; ${passage.source.gateway.id} stays in its place` } : again;
 }
 
 /** As long as the old gateway is there; detaching it would end its propagation as well, without anybody having said so. */
