@@ -3,12 +3,12 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct, IDependable } from 'constructs';
 import { CoreNetworkAttachmentOptions } from './core-network-attachment';
 import { GatewayEnd } from '../contract/declaration';
-import { at, requireAsn, requireDistinct, requireId, requireKnownLength } from '../private/checks';
+import { requireAsn, requireEach, requireId, requireTransitGatewayRouteTableId, requireVpcRouteTableId } from '../private/checks';
 import { CORE_NETWORK_WORDS, Place, placeName, TransitGatewayExtras } from '../private/place';
 import { requirePlaceHere } from '../private/place-environment';
 import { amazonSideAsnOf } from '../private/references';
 import { BESIDE_GATEWAY, requireResourceHere } from '../private/same-environment';
-import { requireBlackholeRoutes, requirePrefixListReferences, requireTags, requireTransitGatewayRouteTableId } from './private/transit-gateway-route-checks';
+import { requireBlackholeRoutes, requirePrefixListReferences, requireTags } from './private/transit-gateway-route-checks';
 import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from './transit-gateway-routes';
 import { IVirtualPrivateGateway } from './virtual-private-gateway';
 import { IVpnConcentrator } from './vpn-concentrator';
@@ -365,14 +365,7 @@ function extrasOf(tables: TransitGatewayRouteTables): TransitGatewayExtras {
   return { blackholeRoutes, prefixListReferences, attachmentTags };
 }
 
-function routeTableIds(prop: string, ids: string[] | undefined, requireEach: (prop: string, id: string) => void): string[] {
-  if (ids === undefined) return [];
-  requireKnownLength(prop, ids);
-  ids.forEach((id, index) => requireEach(at(prop, index), id));
-  requireDistinct(prop, ids);
+function routeTableIds(prop: string, ids: string[] = [], requireOne: (prop: string, id: string) => void): string[] {
+  requireEach(prop, ids, requireOne);
   return [...ids];
-}
-
-function requireVpcRouteTableId(prop: string, id: string): void {
-  requireId(prop, id, 'rtb', 'VPC route table');
 }

@@ -9,7 +9,6 @@ import { createOnlyValues } from './create-only-values';
 import { LastPart } from './target-change-last-part';
 import { partResource } from './target-change-part';
 import { TargetChangeReading, targetChangeStatements } from './target-change-policy';
-import { requireTransitGatewayRouteTableId } from './transit-gateway-route-checks';
 import { vpcAttachments } from './vpc-attachments';
 import { sameDestination } from '../../contract/cidr';
 import { GatewayEnd, gatewayOf, namedRouteTables, StackVpcRoutes } from '../../contract/declaration';
@@ -28,7 +27,7 @@ import { MigrationProvider } from '../../migration/private/migration-provider';
 import { warnOfPassedWindow } from '../../migration/private/migration-warnings';
 import { connectionRole } from '../../migration/private/move-role';
 import { addDefaultActions } from '../../monitoring/private/default-alarm-actions';
-import { at, requireDistinct, requireKnownLength } from '../../private/checks';
+import { at, requireEach, requireTransitGatewayRouteTableId } from '../../private/checks';
 import { Place } from '../../private/place';
 import { BESIDE_VPC, requireSameEnvironment } from '../../private/same-environment';
 import { ICustomerGateway } from '../customer-gateway';
@@ -184,9 +183,7 @@ function requireOptions(options: TargetChangeOptions): void {
   requireDeadlines(forwardTimeout, backTimeout);
   requireAcknowledgements(options.acknowledgedFindings ?? [], [...ACCEPTABLE_KINDS, ...ACCEPTABLE_KINDS_OF_EDITS]);
   requireApproval(options.approvedPlan);
-  requireKnownLength('transitGatewayRouteTableIds', tableIds);
-  tableIds.forEach((id, index) => requireTransitGatewayRouteTableId(at('transitGatewayRouteTableIds', index), id));
-  requireDistinct('transitGatewayRouteTableIds', tableIds);
+  requireEach('transitGatewayRouteTableIds', tableIds, requireTransitGatewayRouteTableId);
 }
 
 /** Of one that the stack makes, what it is made of: with a change of it, CloudFormation makes another. */

@@ -3,7 +3,9 @@ import { Duration, Token } from 'aws-cdk-lib';
 import { TargetGateway } from '../../connection/target-gateway';
 import { MoveDeclaration, VirtualPrivateGatewayEnd } from '../../contract/declaration';
 import { idsOf, ReplacedConnection } from '../../contract/replacement-declaration';
-import { at, knownSeconds, requireAtLeastOne, requireDistinct, requireId, requireKnownLength, requireSeconds } from '../../private/checks';
+import {
+  at, knownSeconds, requireAtLeastOne, requireEach, requireId, requireKnownLength, requireSeconds, requireVpcRouteTableId,
+} from '../../private/checks';
 import { placeName } from '../../private/place';
 
 /** EC2 needs a minute at least to attach a gateway. */
@@ -34,7 +36,7 @@ export function requireReplaceable(from: TargetGateway, to: TargetGateway): Repl
 
 export function requireConnections(connections: readonly ReplacedConnection[]): readonly ReplacedConnection[] {
   requireKnownLength('connections', connections);
-  requireAtLeastOne('connections', connections.map(({ fromId }) => fromId), 'connection and the one that takes its place');
+  requireAtLeastOne('connections', connections, 'connection and the one that takes its place');
   connections.forEach(({ fromId, toId }, index) => {
     requireId(`${at('connections', index)}.from.vpnId`, fromId, 'vpn', 'VPN connection');
     requireId(`${at('connections', index)}.to.vpnId`, toId, 'vpn', 'VPN connection');
@@ -68,9 +70,7 @@ export function requireTest(
   if (test.vpcId === vpcId) {
     throw new Error(`\`test.vpcId\` must be another VPC than that of \`to\`, got ${JSON.stringify(vpcId)} for both; nobody may depend on the test`);
   }
-  requireKnownLength('test.routeTableIds', routeTableIds);
-  routeTableIds.forEach((id, index) => requireId(at('test.routeTableIds', index), id, 'rtb', 'VPC route table'));
-  requireDistinct('test.routeTableIds', routeTableIds);
+  requireEach('test.routeTableIds', routeTableIds, requireVpcRouteTableId);
   const shared = routeTableIds.find((id) => vpcRouteTables.some((table) => table.routeTableId === id));
   if (shared !== undefined) {
     throw new Error(`\`test.routeTableIds\` must be tables of the test VPC, got ${JSON.stringify(shared)}, which \`vpcRouteTables\` names too; remove it from one`);
