@@ -4,8 +4,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { requireAsn, requireAtMost, requireIpAddress } from '../private/checks';
-import { defaultDeviceName } from './private/device-name';
-import { ASN_DEFAULT, DescribesDevice, KnownDevice } from './private/known-device';
+import { ASN_DEFAULT, defaultDeviceName, DescribesDevice, KnownDevice } from './private/known-device';
 import { namedInErrors } from '../private/named-in-errors';
 import { checkAmongNeighbours } from './private/neighbours';
 

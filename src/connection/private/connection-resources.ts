@@ -2,10 +2,11 @@
 import { CustomResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
-import { ContentNamedPolicy } from './content-named-policy';
 import { ANSWER_TIMEOUT, customResourceFunction } from '../../custom-resources/private/custom-resource-function';
+import { ContentNamedPolicy } from '../../custom-resources/private/growing-policy';
 import { charactersOf, INLINE_CHARACTERS_MAX } from '../../custom-resources/private/policy-size';
 import { PrebuiltFunction } from '../../custom-resources/private/prebuilt-function';
+import { once } from '../../private/once';
 
 export interface ConnectionResourceProps {
   readonly resourceType: string;
@@ -17,9 +18,7 @@ export interface ConnectionResourceProps {
 /** One per stack. By itself its role may write logs; everything that is asked of it brings what it needs. */
 export class ConnectionResources extends Construct {
   public static of(scope: Construct): ConnectionResources {
-    const id = 'VpnConnectionResources';
-    const stack = Stack.of(scope);
-    return stack.node.tryFindChild(id) as ConnectionResources | undefined ?? new ConnectionResources(stack, id);
+    return once(Stack.of(scope), 'VpnConnectionResources', (stack, id) => new ConnectionResources(stack, id));
   }
 
   private readonly made: PrebuiltFunction;

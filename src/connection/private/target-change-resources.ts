@@ -1,13 +1,11 @@
 /** The custom resources around a connection that may be edited, and the alarm for what fails when nobody looks. */
-import { createHash } from 'node:crypto';
 import { CfnDeletionPolicy, CfnResource, Duration, Lazy, Stack, Tokenization } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { nameOfConnection, tagConnection } from './connection-tag';
 import { createOnlyValues } from './create-only-values';
-import { LastPart } from './target-change-last-part';
-import { partResource } from './target-change-part';
+import { LastPart, partResource } from './target-change-parts';
 import { TargetChangeReading, targetChangeStatements } from './target-change-policy';
 import { vpcAttachments } from './vpc-attachments';
 import { sameDestination } from '../../contract/cidr';
@@ -30,6 +28,7 @@ import { addDefaultActions } from '../../monitoring/private/default-alarm-action
 import { at, requireEach, requireTransitGatewayRouteTableId } from '../../private/checks';
 import { Place } from '../../private/place';
 import { BESIDE_VPC, requireSameEnvironment } from '../../private/same-environment';
+import { sha256 } from '../../private/sha256';
 import { ICustomerGateway } from '../customer-gateway';
 import { TargetChangeOptions } from '../target-change';
 import { VpcRouteTableMove } from '../vpc-routes';
@@ -197,7 +196,7 @@ function writtenOf(scope: Construct, customerGateway: ICustomerGateway): string 
 
 /** What only the deployment knows counts by its name. */
 function digestOf(scope: Construct, parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(Stack.of(scope).resolve(parts))).digest('hex').slice(0, 12);
+  return sha256(JSON.stringify(Stack.of(scope).resolve(parts)), 12);
 }
 
 /** A route is changed by CloudFormation or by the custom resources, never by both. */
@@ -232,5 +231,5 @@ function digestsOfTunnels(connection: ec2.CfnVPNConnection): string[] {
 function digestOfTunnel(options: unknown): string {
   const text = JSON.stringify(options, (name, value: unknown) =>
     (name === 'preSharedKey' && typeof value === 'string' && !value.startsWith('{{resolve:') ? '' : value));
-  return text === '{}' ? '' : createHash('sha256').update(text).digest('hex');
+  return text === '{}' ? '' : sha256(text);
 }

@@ -3,9 +3,10 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { ConfigurationRights, Permitted } from './configuration-policy';
-import { GrowingPolicy } from '../../connection/private/growing-policy';
 import { customResourceFunction } from '../../custom-resources/private/custom-resource-function';
+import { GrowingPolicy } from '../../custom-resources/private/growing-policy';
 import { charactersOf, INLINE_CHARACTERS_MAX, MANAGED_CHARACTERS_MAX, MANAGED_POLICIES_MAX } from '../../custom-resources/private/policy-size';
+import { once } from '../../private/once';
 
 interface Part {
   readonly policy: iam.Policy | iam.ManagedPolicy;
@@ -15,9 +16,7 @@ interface Part {
 /** One per stack. By itself its role may write logs; each configuration brings what it needs. A Delete needs nothing. */
 export class ConfigurationProvider extends Construct {
   public static of(scope: Construct): ConfigurationProvider {
-    const id = 'CustomerGatewayConfigurationProvider';
-    const stack = Stack.of(scope);
-    return stack.node.tryFindChild(id) as ConfigurationProvider | undefined ?? new ConfigurationProvider(stack, id);
+    return once(Stack.of(scope), 'CustomerGatewayConfigurationProvider', (stack, id) => new ConfigurationProvider(stack, id));
   }
 
   public readonly serviceToken: string;

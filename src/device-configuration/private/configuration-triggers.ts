@@ -1,9 +1,9 @@
 /** Everything of a connection whose change may change its device's configuration, so that CloudFormation has it read again. */
-import { createHash } from 'node:crypto';
 import { IResolvable, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { SiteToSiteVpn } from '../../connection/site-to-site-vpn';
 import { Place } from '../../private/place';
+import { sha256 } from '../../private/sha256';
 
 type TunnelSpecification = ec2.CfnVPNConnection.VpnTunnelOptionsSpecificationProperty;
 
@@ -58,7 +58,7 @@ function keyReferences(connection: ec2.CfnVPNConnection): string | undefined {
     return typeof resolved === 'string' && !text.includes('{{resolve:') ? '' : text;
   });
   if (references.every((each) => each === '')) return undefined;
-  return createHash('sha256').update(JSON.stringify(references)).digest('hex').slice(0, 12);
+  return sha256(JSON.stringify(references), 12);
 }
 
 /** As late as possible, since the connection's options may be set by hand. */

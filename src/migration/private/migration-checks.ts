@@ -192,6 +192,11 @@ function requireExchangeOfTwo(from: GatewayEnd, to: GatewayEnd): void {
     throw new Error('`vpcId` is for a move between two virtual private gateways, one of which takes the place of the other,'
       + ` got ${JSON.stringify(toVpcId ?? fromVpcId)} for a move from ${nameOfGateway(from)} to ${nameOfGateway(to)}; remove it`);
   }
+  requireOneVpc(fromVpcId, toVpcId);
+}
+
+/** Where the gateway that is left says one. */
+export function requireOneVpc(fromVpcId: string | undefined, toVpcId: string | undefined): void {
   if (fromVpcId === undefined || fromVpcId === toVpcId) return;
   const got = `${JSON.stringify(fromVpcId)} and ${toVpcId === undefined ? 'none' : JSON.stringify(toVpcId)}`;
   throw new Error(`\`vpcId\` of \`from\` must be that of \`to\`, got ${got};`

@@ -14,6 +14,7 @@ import { FunctionRole } from '../../custom-resources/private/function-role';
 import { placeFunction, vpcPropsFor } from '../../custom-resources/private/function-vpc';
 import { prebuiltCode, prebuiltFunction } from '../../custom-resources/private/prebuilt-function';
 import { VpnCustomResourceOptions, VpnCustomResources } from '../../custom-resources/vpn-custom-resources';
+import { once } from '../../private/once';
 import { IMigrationRecords } from '../migration-records';
 
 /** The longest that CloudFormation waits for a custom resource. */
@@ -41,7 +42,7 @@ export class MigrationProvider extends Construct {
     // Below the records where possible, as the path of an ancestor must not be part of the logical ids: they make the service
     // token, and CloudFormation cannot change that of an existing resource.
     const [parent, id] = Stack.of(records) === stack ? [records, 'MoveProvider'] : [stack, `VpnMoveProvider-${records.node.addr}`];
-    return parent.node.tryFindChild(id) as MigrationProvider | undefined ?? new MigrationProvider(parent, id, records);
+    return once(parent, id, () => new MigrationProvider(parent, id, records));
   }
 
   public readonly serviceToken: string;
