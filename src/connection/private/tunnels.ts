@@ -1,5 +1,5 @@
 /** What the template says of the two tunnels. */
-import { Annotations, ArnFormat, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, IResolvable, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { aws_logs as logs } from 'aws-cdk-lib/interfaces';
 import { limitKeysOfStack } from './pre-shared-key';
@@ -81,6 +81,13 @@ function arnOf(scope: TunnelSurroundings['scope'], group: logs.ILogGroupRef): st
     resourceName: group.logGroupRef.logGroupName,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
+}
+
+/** Those that are known one by one. To be asked as late as possible, since the connection's options may be set by hand. */
+export function tunnelSpecificationsOf(connection: ec2.CfnVPNConnection): RenderedTunnel[] {
+  const specifications = connection.vpnTunnelOptionsSpecifications;
+  if (!Array.isArray(specifications)) return [];
+  return (specifications as (IResolvable | RenderedTunnel)[]).filter((each): each is RenderedTunnel => !(Token.isUnresolved(each) && 'resolve' in each));
 }
 
 function warnOfOneTunnel(tunnels: readonly TunnelOptions[], { scope }: TunnelSurroundings): void {

@@ -23,9 +23,6 @@ export const SERVICE_TIMEOUT = Duration.seconds(3600);
 /** Below CloudFormation's, so that a move which is over time is reported and not merely given up. */
 const TOTAL_TIMEOUT = Duration.seconds(ANSWER_WITHIN_SECONDS);
 
-/** How long, and after what, its logs are kept. */
-const KEPT: logs.LogGroupProps = { retention: logs.RetentionDays.ONE_YEAR };
-
 interface FramedHandlers {
   readonly onEventHandler: lambda.IFunction;
   readonly isCompleteHandler: lambda.IFunction;
@@ -55,7 +52,7 @@ export class MigrationProvider extends Construct {
   private constructor(scope: IConstruct, id: string, records: IMigrationRecords) {
     super(scope as Construct, id);
     const options = VpnCustomResources._optionsFor(this);
-    const logGroup = functionLogGroup(this, 'Log', options, KEPT);
+    const logGroup = functionLogGroup(this, 'Log', options);
     const shared = { code: prebuiltCode('vpn-target-migration'), logGroup, environment: { RECORDS_TABLE: records.tableName }, options };
     // What fails here cannot be undone by the framework, so this one may touch nothing and has no permission to.
     const { function: onEventHandler } = prebuiltFunction(this, 'OnEvent', {
@@ -66,15 +63,15 @@ export class MigrationProvider extends Construct {
     });
     // Long, so that the window in which traffic stops is worked through in one invocation and not paced by the framework's polls;
     // shorter than the framework's own function, so that a time-out is reported.
-    const { function: isCompleteHandler, permit } = prebuiltFunction(this, 'IsComplete', {
+    const { function: isCompleteHandler, role } = prebuiltFunction(this, 'IsComplete', {
       ...shared,
       handler: 'index.isComplete',
       description: 'Moves a VPN connection to another gateway',
       timeout: Duration.minutes(10),
     });
-    permit(...keepRecordsStatements(Stack.of(this), records), announcePhasesStatement(Stack.of(this)));
+    role.permit(...keepRecordsStatements(Stack.of(this), records), announcePhasesStatement(Stack.of(this)));
     this.isComplete = isCompleteHandler;
-    this.role = isCompleteHandler.role!;
+    this.role = role;
     this.serviceToken = this.frame(options, { onEventHandler, isCompleteHandler, logGroup }).serviceToken;
   }
 
@@ -91,7 +88,7 @@ export class MigrationProvider extends Construct {
       queryInterval: Duration.seconds(10),
       totalTimeout: TOTAL_TIMEOUT,
       disableWaiterStateMachineLogging: !isLogged,
-      ...isLogged ? { waiterStateMachineLogOptions: { destination: waiterLogGroup(this, 'WaiterLog', options, KEPT), level } } : {},
+      ...isLogged ? { waiterStateMachineLogOptions: { destination: waiterLogGroup(this, 'WaiterLog', options), level } } : {},
       ...vpcPropsFor(this, options),
     });
     for (const each of provider.node.children) {
