@@ -5,9 +5,7 @@ import { TargetGateway } from '../../connection/target-gateway';
 import { VpcRouteTableMove } from '../../connection/vpc-routes';
 import { isLongEnough } from '../../contract/appointment';
 import { canonicalDestination } from '../../contract/cidr';
-import {
-  BACK_SECONDS_DEFAULT, FORWARD_SECONDS_DEFAULT, GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration, Verification,
-} from '../../contract/declaration';
+import { GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration, Verification } from '../../contract/declaration';
 import { ACCEPTABLE_KINDS } from '../../contract/finding';
 import { nameOfGateway, sameGateway } from '../../contract/gateway';
 import { nearest } from '../../contract/nearest';
@@ -17,10 +15,6 @@ import {
 import { placeName, TransitGatewayExtras } from '../../private/place';
 import { CustomerGatewayMove } from '../customer-gateway-move';
 import { MaintenanceWindow } from '../migration-appointment';
-
-export const FORWARD_TIMEOUT_DEFAULT = Duration.seconds(FORWARD_SECONDS_DEFAULT);
-
-export const BACK_TIMEOUT_DEFAULT = Duration.seconds(BACK_SECONDS_DEFAULT);
 
 /** CloudFormation waits 60 minutes at most; the rest is for starting, polling and answering. */
 const DEADLINES_MAX = Duration.minutes(55);
