@@ -1,5 +1,6 @@
 /** What AWS would refuse of a tunnel's options, one rule each [aws-vpn-behaviour section 7]. */
 import { IConstruct } from 'constructs';
+import { requireVersion } from './connection-options';
 import { KnownDevice } from './known-device';
 import { requireSecretKey } from './pre-shared-key';
 import { canonicalDestination, containsCidr, isCidr, isIpv4Cidr, prefixLength } from '../../contract/cidr';
@@ -78,11 +79,8 @@ function requireInsideCidr(prop: string, value: string | undefined): void {
 }
 
 function requireInsideIpv6Cidr(prop: string, value: string | undefined, version: InsideIpVersion): void {
+  requireVersion(prop, value, InsideIpVersion.IPV6, version);
   if (value === undefined) return;
-  if (version !== InsideIpVersion.IPV6) {
-    throw new Error(`\`${prop}\` must not be given for a connection that carries IPv4, got ${JSON.stringify(value)};`
-      + ' set `insideIpVersion` to IPV6 or remove it');
-  }
   requireBlock(prop, value, (block) => isCidr(block) && prefixLength(block) === 126 && containsCidr(UNIQUE_LOCAL, block),
     `a /126 block in ${UNIQUE_LOCAL} such as fd00:10::/126`);
 }
