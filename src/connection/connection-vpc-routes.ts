@@ -1,5 +1,5 @@
 /** The routes by which a VPC reaches the networks behind a connection. */
-import { at, requireAtLeastOne, requireDestination, requireDistinct, requireId, requireKnownLength } from '../private/checks';
+import { requireAtLeastOne, requireDestination, requireEach, requireVpcRouteTableId } from '../private/checks';
 
 /**
  * How some route tables of a VPC learn the way to the networks behind a connection that CloudFormation makes.
@@ -35,10 +35,8 @@ export class VpcRoutes {
    */
   public static staticRoutes(routeTableIds: string[], destinations?: string[]): VpcRoutes {
     if (destinations !== undefined) {
-      requireKnownLength('destinations', destinations);
+      requireEach('destinations', destinations, requireDestination);
       requireAtLeastOne('destinations', destinations, 'CIDR block or prefix list');
-      destinations.forEach((destination, index) => requireDestination(at('destinations', index), destination));
-      requireDistinct('destinations', destinations);
     }
     return new VpcRoutes(checkedTables(routeTableIds), 'static', destinations === undefined ? undefined : [...destinations]);
   }
@@ -58,9 +56,7 @@ export class VpcRoutes {
 }
 
 function checkedTables(ids: string[]): string[] {
-  requireKnownLength('routeTableIds', ids);
+  requireEach('routeTableIds', ids, requireVpcRouteTableId);
   requireAtLeastOne('routeTableIds', ids, 'VPC route table');
-  ids.forEach((id, index) => requireId(at('routeTableIds', index), id, 'rtb', 'VPC route table'));
-  requireDistinct('routeTableIds', ids);
   return [...ids];
 }

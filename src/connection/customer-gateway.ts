@@ -3,9 +3,8 @@ import { CfnDeletionPolicy, IResource, RemovalPolicy, Resource, Stack, Token } f
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { requireAsn, requireIpAddress } from '../private/checks';
-import { defaultDeviceName } from './private/device-name';
-import { ASN_DEFAULT, DescribesDevice, KnownDevice } from './private/known-device';
+import { requireAsn, requireAtMost, requireIpAddress } from '../private/checks';
+import { ASN_DEFAULT, defaultDeviceName, DescribesDevice, KnownDevice } from './private/known-device';
 import { namedInErrors } from '../private/named-in-errors';
 import { checkAmongNeighbours } from './private/neighbours';
 
@@ -230,8 +229,7 @@ function requireFreeAsn(asn: number, region: string): void {
 }
 
 function requireDeviceName(name: string | undefined): void {
-  if (name === undefined || Token.isUnresolved(name) || name.length <= DEVICE_NAME_LENGTH_MAX) return;
-  throw new Error(`\`deviceName\` must have at most ${DEVICE_NAME_LENGTH_MAX} characters, got ${name.length}`);
+  if (name !== undefined && !Token.isUnresolved(name)) requireAtMost('deviceName', name.length, DEVICE_NAME_LENGTH_MAX, 'characters');
 }
 
 function unknownForImport(attribute: string): Error {

@@ -1,9 +1,10 @@
 /** Pre-shared keys that nobody has to think up or to see. */
-import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { PRE_SHARED_KEY_LENGTH_MAX, PRE_SHARED_KEY_LENGTH_MIN } from '../contract/pre-shared-key';
+import { requireWholeNumber } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
 
 /** As long as the keys that AWS makes itself [H, UG-tunnel-configure]. */
@@ -69,7 +70,7 @@ export class PreSharedKeySecret extends secretsmanager.Secret {
    */
   constructor(scope: Construct, id: string, props: PreSharedKeySecretProps = {}) {
     const length = props.length ?? LENGTH_DEFAULT;
-    requireLength(length);
+    requireWholeNumber('length', length, PRE_SHARED_KEY_LENGTH_MIN, PRE_SHARED_KEY_LENGTH_MAX, '; AWS takes no other pre-shared keys');
     super(scope, id, {
       secretName: props.secretName,
       description: props.description ?? `Pre-shared key of a VPN tunnel, made at ${scope.node.path}/${id}`,
@@ -84,11 +85,4 @@ export class PreSharedKeySecret extends secretsmanager.Secret {
       },
     });
   }
-}
-
-function requireLength(length: number): void {
-  if (Token.isUnresolved(length)) return;
-  if (Number.isInteger(length) && length >= PRE_SHARED_KEY_LENGTH_MIN && length <= PRE_SHARED_KEY_LENGTH_MAX) return;
-  throw new Error(`\`length\` must be a whole number from ${PRE_SHARED_KEY_LENGTH_MIN} to ${PRE_SHARED_KEY_LENGTH_MAX}, got ${length};`
-    + ' AWS takes no other pre-shared keys');
 }

@@ -1,13 +1,16 @@
 /** Two connections that stand in for each other: AWS's answer to the failure of a device. */
+import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { CustomerGateway, ICustomerGateway } from './customer-gateway';
 import { DeviceConnectionOptions } from './device-connection-options';
-import { namedInErrors } from '../private/named-in-errors';
-import { requireOneInsideCidrEach, requireRoutesToBoth, requireTwoDevices } from './private/redundant-pair';
 import { SiteToSiteVpn } from './site-to-site-vpn';
 import { TargetChange } from './target-change';
 import { TargetGateway } from './target-gateway';
+import { TunnelOptions } from './tunnel-options';
 import { VpnRouting } from './vpn-routing';
+import { canonicalDestination } from '../contract/cidr';
 import { AllVpnConnectionsDownAlarm, VpnConnectionDownAlarm } from '../monitoring/vpn-alarms';
+import { namedInErrors } from '../private/named-in-errors';
 
 /**
  * Properties of a {@link RedundantSiteToSiteVpn}.
@@ -74,7 +77,6 @@ export class RedundantSiteToSiteVpn extends Construct {
     requireOneInsideCidrEach(first.tunnels, second.tunnels);
     this.firstConnection = new SiteToSiteVpn(this, 'First', { ...first, target, routing, targetChange });
     // Before the second one is made: it would be refused as any two connections are, without naming the pair's own properties.
-    requireOneInsideCidrEach(first.tunnels, second.tunnels);
     requireTwoDevices(this.firstConnection.customerGateway, second);
     this.secondConnection = new SiteToSiteVpn(this, 'Second', { ...second, target, routing, targetChange });
     this.secondConnection.node.addDependency(this.firstConnection);
@@ -86,4 +88,48 @@ export class RedundantSiteToSiteVpn extends Construct {
       connectionDownAlarms: [this.firstConnectionDownAlarm, this.secondConnectionDownAlarm],
     });
   }
+}
+
+/** The options that hold a tunnel's addresses inside. */
+const INSIDE_CIDRS = ['insideCidr', 'insideIpv6Cidr'] as const;
+
+/** As it is written: what is made of it is refused when it is equal to the first one's, without naming the pair's own properties. */
+type RedundantDevice = Pick<DeviceConnectionOptions, 'customerGateway' | 'ip'>;
+
+/** A token is equal to itself. */
+function requireTwoDevices(first: ICustomerGateway, { customerGateway: second, ip }: RedundantDevice): void {
+  if (second !== undefined && (first === second || first.customerGatewayId === second.customerGatewayId)) {
+    throw new Error(`\`second.customerGateway\` must be another customer gateway than \`first.customerGateway\`, got ${shown(first.customerGatewayId)} for both;`
+      + ' one device cannot stand in for itself');
+  }
+  // What was taken by its id has no address that is known here.
+  const secondIp = second instanceof CustomerGateway ? second.customerGatewayIp : ip;
+  if (!(first instanceof CustomerGateway) || first.customerGatewayIp !== secondIp) return;
+  throw new Error(`the second device must have another address than the first, got ${shown(first.customerGatewayIp)} for both;`
+    + ' AWS wants two public addresses, and one device cannot stand in for itself');
+}
+
+/** On a virtual private gateway EC2 refuses a block that is used twice; elsewhere the devices would have the same address inside. */
+function requireOneInsideCidrEach(...devices: (readonly TunnelOptions[] | undefined)[]): void {
+  const seen = new Map<string, string>();
+  devices.forEach((tunnels, device) => tunnels?.forEach((tunnel, index) => INSIDE_CIDRS.forEach((option) => {
+    const block = tunnel[option];
+    if (block === undefined) return;
+    const prop = `${['first', 'second'][device]}.tunnels[${index}].${option}`;
+    const network = canonicalDestination(block);
+    const other = seen.get(network);
+    if (other !== undefined) throw new Error(`\`${prop}\` must differ from \`${other}\`, got ${shown(block)} for both tunnels; choose another`);
+    seen.set(network, prop);
+  })));
+}
+
+/** A route table of a transit gateway has one static route to a network [H, RouteAlreadyExists]. */
+function requireRoutesToBoth(routing: VpnRouting, ...connections: SiteToSiteVpn[]): void {
+  if (routing._staticRoutes === undefined || !connections.every((connection) => connection._makesTransitGatewayRouting)) return;
+  throw new Error('`routing` must be BGP on a transit gateway, got static routes for both connections, but a route table has only one static route'
+    + ' to a network; use `VpnRouting.bgp()`, or set `transitGatewayRouting` of one connection to LEAVE if its routes are made elsewhere');
+}
+
+function shown(value: string): string {
+  return Token.isUnresolved(value) ? 'one value that is known only at deployment' : JSON.stringify(value);
 }

@@ -7,38 +7,32 @@ import { Construct } from 'constructs';
 import { VpcRoutes } from './connection-vpc-routes';
 import { CustomerGateway, ICustomerGateway } from './customer-gateway';
 import { DeviceConnectionOptions, TransitGatewayRouting } from './device-connection-options';
+import { checkConnection, checkMadeConnection } from './private/connection-checks';
 import { lookUpConnection } from './private/connection-context';
-import { attachToCoreNetwork, gatewayPropertyOf } from './private/connection-gateway';
 import { ConnectionTunnels, TransitGatewayAttachment } from './private/connection-look-up';
 import { renderOptions } from './private/connection-options';
+import {
+  attachToCoreNetwork, gatewayPropertyOf, makeStaticRoutes, makeTransitGatewayExtras, makeTransitGatewayRouting, makeVpcRoutes,
+  partsOfRouting, stackVpcRoutesOf,
+} from './private/connection-routes';
 import { nameWithoutTargetChange, tagConnection } from './private/connection-tag';
 import { connectionIdOf } from './private/create-only-id';
 import { createOnlyDigest } from './private/create-only-values';
-import { requireOneDevice } from './private/device-checks';
-import { defaultDeviceName } from './private/device-name';
-import { makeStaticRoutes, makeTransitGatewayRouting, partsOfRouting } from './private/gateway-route-resources';
 import { ImportedConnection } from './private/imported-connection';
-import { takeInsideCidrs } from './private/inside-cidrs';
-import { warnOfGatewayThatGoes } from './private/kept-connection-warning';
-import { ASN_DEFAULT, KnownDevice, knownDevice } from './private/known-device';
+import { ASN_DEFAULT, defaultDeviceName, KnownDevice, knownDevice } from './private/known-device';
 import { checkAmongNeighbours, Neighbour } from './private/neighbours';
 import { TargetChangeResources } from './private/target-change-resources';
-import { requireRoutable, requireRouteTablesFor, warnOfRoutesNotMade } from './private/target-checks';
-import { makeTransitGatewayExtras } from './private/transit-gateway-extras';
-import { renderTunnels } from './private/tunnels';
-import { makeVpcRoutes, stackVpcRoutesOf } from './private/vpc-route-resources';
+import { warnOfRoutesNotMade } from './private/target-checks';
+import { renderTunnels, withLogging } from './private/tunnels';
 import { InsideIpVersion } from './site-to-site-vpn-options';
 import { TargetChange, TargetChangeOptions } from './target-change';
 import { TargetGateway } from './target-gateway';
 import { ITunnel } from './tunnel';
 import { ISiteToSiteVpn, SiteToSiteVpnAttributes, SiteToSiteVpnLookUpOptions } from './vpn-connection-import';
 import { VpnRouting } from './vpn-routing';
-import { warnOfParameters } from '../migration/private/replacement-warning';
-import { withLogging } from '../monitoring/private/tunnel-logs';
 import { TunnelLogging } from '../monitoring/tunnel-logging';
 import { namedInErrors } from '../private/named-in-errors';
 import { kindOfPlace, Place } from '../private/place';
-import { BESIDE_CONNECTION, BESIDE_GATEWAY, BESIDE_VPC, requireResourceHere, requireSameEnvironment } from '../private/same-environment';
 import { stableKey } from '../private/stable-key';
 
 /**
@@ -159,10 +153,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     this.place = place;
     this._target = props.target;
     this._makesTransitGatewayRouting = place.kind === 'transit-gateway' && props.transitGatewayRouting !== TransitGatewayRouting.LEAVE;
-    requireOneDevice(props);
-    this.requireEnvironment(props);
-    requireRoutable(place, props.routing);
-    if (place.kind === 'transit-gateway' && this._makesTransitGatewayRouting) requireRouteTablesFor(props.routing, place.end);
+    checkConnection(this, props);
 
     const options = this.optionsOf(props);
     const digest = createOnlyDigest(this, options);
@@ -280,17 +271,6 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     return { vpnConnectionId: this.vpnId };
   }
 
-  private requireEnvironment(props: SiteToSiteVpnProps): void {
-    const { target, customerGateway, vpcRoutes = [], transportTransitGatewayAttachmentId: transport } = props;
-    target._requireHere(this, 'target');
-    if (customerGateway !== undefined) {
-      requireResourceHere(this, 'customerGateway', customerGateway, BESIDE_CONNECTION);
-      requireSameEnvironment(this, 'customerGateway', [customerGateway.customerGatewayId], BESIDE_CONNECTION);
-    }
-    requireSameEnvironment(this, 'vpcRoutes', vpcRoutes.flatMap(({ _routeTableIds }) => _routeTableIds), BESIDE_VPC);
-    if (transport !== undefined) requireSameEnvironment(this, 'transportTransitGatewayAttachmentId', [transport], BESIDE_GATEWAY);
-  }
-
   private makeTargetChange(props: SiteToSiteVpnProps, options: TargetChangeOptions, once: readonly CfnResource[]): void {
     const { target, routing } = props;
     const { connection, customerGateway, place } = this;
@@ -346,7 +326,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
   private makeConnection(
     props: SiteToSiteVpnProps, options: Omit<ec2.CfnVPNConnectionProps, 'customerGatewayId'>, digest: string,
   ): ec2.CfnVPNConnection {
-    const { _place: place, _dependencies: dependencies } = props.target;
+    const { _dependencies: dependencies } = props.target;
     const connection = new ec2.CfnVPNConnection(this, connectionIdOf(digest), {
       ...options,
       customerGatewayId: this.customerGatewayId,
@@ -358,9 +338,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     this.node.defaultChild = connection;
     connection.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     if (dependencies.length > 0) connection.node.addDependency(...dependencies);
-    if (place.kind === 'virtual-private-gateway' || place.kind === 'transit-gateway') takeInsideCidrs(this, place.end, props.tunnels ?? []);
-    warnOfParameters(this, props);
-    if (place.kind === 'virtual-private-gateway' || place.kind === 'transit-gateway') warnOfGatewayThatGoes(this, connection, place.end.id);
+    checkMadeConnection(this, connection, props);
     return connection;
   }
 }

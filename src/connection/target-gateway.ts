@@ -3,12 +3,11 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct, IDependable } from 'constructs';
 import { CoreNetworkAttachmentOptions } from './core-network-attachment';
 import { GatewayEnd } from '../contract/declaration';
-import { at, requireAsn, requireDistinct, requireId, requireKnownLength } from '../private/checks';
+import { requireAsn, requireEach, requireId, requireTransitGatewayRouteTableId, requireVpcRouteTableId } from '../private/checks';
 import { CORE_NETWORK_WORDS, Place, placeName, TransitGatewayExtras } from '../private/place';
-import { requirePlaceHere } from '../private/place-environment';
 import { amazonSideAsnOf } from '../private/references';
-import { BESIDE_GATEWAY, requireResourceHere } from '../private/same-environment';
-import { requireBlackholeRoutes, requirePrefixListReferences, requireTags, requireTransitGatewayRouteTableId } from './private/transit-gateway-route-checks';
+import { BESIDE_GATEWAY, requireResourceHere, requireSameEnvironment } from '../private/same-environment';
+import { requireBlackholeRoutes, requirePrefixListReferences, requireTags } from './private/transit-gateway-route-checks';
 import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from './transit-gateway-routes';
 import { IVirtualPrivateGateway } from './virtual-private-gateway';
 import { IVpnConcentrator } from './vpn-concentrator';
@@ -128,12 +127,10 @@ export abstract class TargetGateway {
   public readonly _dependencies: readonly IDependable[] = [];
 
   /**
-   * @throws an error when it is in another account or Region than the construct
+   * @throws an error when the gateway, or something that is named on it, is in another account or Region than the construct
    * @internal
    */
-  public _requireHere(scope: IConstruct, prop: string): void {
-    requirePlaceHere(scope, prop, this._place);
-  }
+  public _requireHere(_scope: IConstruct, _prop: string): void {}
 
   /**
    * The gateway in the words of the domain, which knows those between which EC2 moves a connection.
@@ -292,13 +289,13 @@ class VirtualPrivateGatewayTarget extends TargetGateway {
   }
 
   public _requireHere(scope: IConstruct, prop: string): void {
-    super._requireHere(scope, prop);
+    requireSameEnvironment(scope, prop, [this.gatewayId], BESIDE_GATEWAY);
     if (this.gateway !== undefined) requireResourceHere(scope, prop, this.gateway, BESIDE_GATEWAY);
   }
 }
 
 class TransitGatewayTarget extends TargetGateway {
-  public readonly _place: Place;
+  public readonly _place: Extract<Place, { kind: 'transit-gateway' }>;
   public readonly _amazonSideAsn?: number;
 
   constructor(public readonly gatewayId: string, tables: TransitGatewayRouteTables) {
@@ -321,6 +318,14 @@ class TransitGatewayTarget extends TargetGateway {
       extras: extrasOf(tables),
     };
   }
+
+  public _requireHere(scope: IConstruct, prop: string): void {
+    const { end, extras } = this._place;
+    requireSameEnvironment(scope, prop, [
+      end.id, end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds, ...end.defaultRouteTableIds,
+      ...[...extras.blackholeRoutes, ...extras.prefixListReferences].map(({ routeTableId }) => routeTableId),
+    ], BESIDE_GATEWAY);
+  }
 }
 
 class CloudWanTarget extends TargetGateway {
@@ -340,12 +345,16 @@ class VpnConcentratorTarget extends TargetGateway {
   public readonly _amazonSideAsn?: number;
   public readonly _dependencies: readonly IDependable[];
 
-  constructor(concentrator: IVpnConcentrator) {
+  constructor(private readonly concentrator: IVpnConcentrator) {
     super();
     this._amazonSideAsn = amazonSideAsnOf(concentrator.transitGatewayId);
     this.gatewayId = concentrator.vpnConcentratorId;
     this._place = { kind: 'vpn-concentrator', concentrator };
     this._dependencies = [concentrator.routed];
+  }
+
+  public _requireHere(scope: IConstruct, prop: string): void {
+    requireResourceHere(scope, prop, this.concentrator, BESIDE_GATEWAY);
   }
 }
 
@@ -365,14 +374,7 @@ function extrasOf(tables: TransitGatewayRouteTables): TransitGatewayExtras {
   return { blackholeRoutes, prefixListReferences, attachmentTags };
 }
 
-function routeTableIds(prop: string, ids: string[] | undefined, requireEach: (prop: string, id: string) => void): string[] {
-  if (ids === undefined) return [];
-  requireKnownLength(prop, ids);
-  ids.forEach((id, index) => requireEach(at(prop, index), id));
-  requireDistinct(prop, ids);
+function routeTableIds(prop: string, ids: string[] = [], requireOne: (prop: string, id: string) => void): string[] {
+  requireEach(prop, ids, requireOne);
   return [...ids];
-}
-
-function requireVpcRouteTableId(prop: string, id: string): void {
-  requireId(prop, id, 'rtb', 'VPC route table');
 }

@@ -2,7 +2,7 @@
 import { IResource, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
-import { at, requireDistinct, requireId, requireKnownLength } from '../private/checks';
+import { requireEach, requireId, requireVpcRouteTableId } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
 import { checkAmongNeighbours } from './private/neighbours';
 import { BESIDE_ATTACHED_VPC, requireSameEnvironment } from '../private/same-environment';
@@ -135,9 +135,7 @@ function requirePrivateAsn(asn: number | undefined): void {
 }
 
 function requirePropagation(routeTableIds: readonly string[], vpc: ec2.IVpc | undefined): void {
-  requireKnownLength('propagatingRouteTableIds', routeTableIds);
-  routeTableIds.forEach((id, index) => requireId(at('propagatingRouteTableIds', index), id, 'rtb', 'VPC route table'));
-  requireDistinct('propagatingRouteTableIds', routeTableIds);
+  requireEach('propagatingRouteTableIds', routeTableIds, requireVpcRouteTableId);
   if (routeTableIds.length === 0 || vpc !== undefined) return;
   throw new Error(`\`propagatingRouteTableIds\` must come with \`vpc\`, got ${JSON.stringify(routeTableIds)} and no VPC;`
     + ' a gateway propagates only into the VPC to which it is attached');

@@ -2,11 +2,10 @@
 import { IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
-import { at, requireDistinct, requireId, requireKnownLength } from '../private/checks';
+import { requireEach, requireId, requireTransitGatewayRouteTableId } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
 import { BESIDE_GATEWAY, requireSameEnvironment } from '../private/same-environment';
 import { stableKey } from '../private/stable-key';
-import { requireTransitGatewayRouteTableId } from './private/transit-gateway-route-checks';
 
 /**
  * A VPN concentrator, made here or taken by its ids.
@@ -114,9 +113,7 @@ export class VpnConcentrator extends Resource implements IVpnConcentrator {
     const { transitGatewayId, associationRouteTableId, propagationRouteTableIds = [] } = props;
     requireId('transitGatewayId', transitGatewayId, 'tgw', 'transit gateway');
     if (associationRouteTableId !== undefined) requireTransitGatewayRouteTableId('associationRouteTableId', associationRouteTableId);
-    requireKnownLength('propagationRouteTableIds', propagationRouteTableIds);
-    propagationRouteTableIds.forEach((table, index) => requireTransitGatewayRouteTableId(at('propagationRouteTableIds', index), table));
-    requireDistinct('propagationRouteTableIds', propagationRouteTableIds);
+    requireEach('propagationRouteTableIds', propagationRouteTableIds, requireTransitGatewayRouteTableId);
     requireSameEnvironment(this, 'transitGatewayId', [transitGatewayId], BESIDE_GATEWAY);
     requireSameEnvironment(this, 'associationRouteTableId', [associationRouteTableId ?? '', ...propagationRouteTableIds], BESIDE_GATEWAY);
 

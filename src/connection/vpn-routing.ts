@@ -1,5 +1,5 @@
 /** How the two ends of a connection learn each other's networks. */
-import { at, requireAtLeastOne, requireDistinct, requireIpv4Network, requireKnownLength } from '../private/checks';
+import { requireAtLeastOne, requireEach, requireIpv4Network } from '../private/checks';
 
 /**
  * How AWS learns which networks are behind the VPN: from the device by BGP, or from a list.
@@ -25,10 +25,8 @@ export class VpnRouting {
    * @throws an error when a block is malformed, repeated, or has host bits set
    */
   public static staticRoutes(cidrs: string[]): VpnRouting {
-    requireKnownLength('staticRoutes', cidrs);
+    requireEach('staticRoutes', cidrs, requireIpv4Network);
     requireAtLeastOne('staticRoutes', cidrs, 'CIDR block, or use `VpnRouting.bgp()`');
-    cidrs.forEach((cidr, index) => requireIpv4Network(at('staticRoutes', index), cidr));
-    requireDistinct('staticRoutes', cidrs);
     return new VpnRouting([...cidrs]);
   }
 

@@ -5,6 +5,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { VpnCustomResources } from '../custom-resources/vpn-custom-resources';
 import { namedInErrors } from '../private/named-in-errors';
+import { once } from '../private/once';
 
 /**
  * The table in which moves keep their backups and their progress.
@@ -67,9 +68,7 @@ export class MigrationRecords extends Resource implements IMigrationRecords {
    * @internal
    */
   public static _ofStack(scope: Construct): MigrationRecords {
-    const id = 'VpnMigrationRecords';
-    const stack = Stack.of(scope);
-    return stack.node.tryFindChild(id) as MigrationRecords | undefined ?? new MigrationRecords(stack, id);
+    return once(Stack.of(scope), 'VpnMigrationRecords', (stack, id) => new MigrationRecords(stack, id));
   }
 
   public readonly tableName: string;

@@ -1,6 +1,7 @@
 /** What has to be seen of the tunnels before a move counts as verified. */
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Verification, VERIFY_WITHIN_SECONDS_DEFAULT } from '../contract/declaration';
+import { requireDeadline } from '../private/checks';
 
 const WITHIN_DEFAULT = Duration.seconds(VERIFY_WITHIN_SECONDS_DEFAULT);
 
@@ -67,9 +68,6 @@ export class MoveVerification {
 }
 
 function secondsOf({ within = WITHIN_DEFAULT }: MoveVerificationOptions): number {
-  if (within.isUnresolved() || Token.isUnresolved(within)) {
-    throw new Error('`within` must be known at synthesis, since it is checked against the hour that CloudFormation waits; pass a duration without tokens');
-  }
-  if (within.toSeconds() <= 0) throw new Error(`\`within\` must be longer than 0 seconds, got ${within.toHumanString()}; use \`none()\` to wait for no tunnel`);
+  requireDeadline('within', within, '; use `none()` to wait for no tunnel');
   return within.toSeconds();
 }

@@ -7,20 +7,24 @@ import { Construct } from 'constructs';
 import { OnPhaseOptions } from './migration-events';
 import { MigrationOptions } from './migration-options';
 import { IMigrationRecords, MigrationRecords } from './migration-records';
-import { MoveDeclaration } from '../contract/declaration';
+import { MoveDeclaration, VirtualPrivateGatewayEnd } from '../contract/declaration';
 import { REPLACEMENT_TYPE } from '../contract/properties';
-import { GatewayReplacement } from '../contract/replacement-declaration';
-import { requireFinality } from './private/migration-checks';
+import { GatewayReplacement, idsOf, ReplacedConnection } from '../contract/replacement-declaration';
+import { requireFinality, requireOneVpc } from './private/migration-checks';
 import { declareOptions } from './private/migration-declaration';
 import { migrationMetric, migrationResource, phaseRule } from './private/migration-resource';
 import { SiteToSiteVpn } from '../connection/site-to-site-vpn';
-import { namedInErrors } from '../private/named-in-errors';
-import {
-  requireConnections, requireOnGateway, requireReplaceable, requireTest, requireUnreplaced,
-} from './private/replacement-checks';
 import { TargetGateway } from '../connection/target-gateway';
+import {
+  at, knownSeconds, requireAtLeastOne, requireEach, requireId, requireKnownLength, requireSeconds, requireVpcRouteTableId,
+} from '../private/checks';
+import { namedInErrors } from '../private/named-in-errors';
+import { placeName } from '../private/place';
 
 const TEST_TIMEOUT_DEFAULT = Duration.minutes(10);
+
+/** EC2 needs a minute at least to attach a gateway. */
+const TEST_SECONDS_MIN = 120;
 
 /**
  * A connection on the old virtual private gateway, and the one on the new gateway that carries its traffic afterwards.
@@ -144,10 +148,9 @@ export class VirtualPrivateGatewayReplacement extends Construct {
       declaration: this.declaration,
       records: this.records,
       preparation: props.preparation,
-      // Their static routes too, where this app makes them.
-      dependencies: props.connections.flatMap(({ from, to }) => [from, to]),
+      // Of the connections their static routes too, where this app makes them.
+      dependencies: [...props.connections.flatMap(({ from, to }) => [from, to]), ...props.from._dependencies, ...props.to._dependencies],
     });
-    for (const dependency of [...props.from._dependencies, ...props.to._dependencies]) this.resource.node.addDependency(dependency);
 
     this.outcome = this.resource.getAttString('Outcome');
     this.operationId = this.resource.getAttString('OperationId');
@@ -194,7 +197,7 @@ export class VirtualPrivateGatewayReplacement extends Construct {
       if (pair.to instanceof SiteToSiteVpn) requireOnGateway(`connections[${index}].to`, pair.to.node.path, pair.to._target, props.to);
     });
     const options = declareOptions(props);
-    requireTest(test, vpcId, TEST_TIMEOUT_DEFAULT, options);
+    requireTest(test, vpcId, options);
     const declaration: MoveDeclaration = {
       vpnConnectionId: pairs[0].fromId,
       from,
@@ -242,4 +245,79 @@ export class ClassicVpnMigration extends VirtualPrivateGatewayReplacement {
   protected get _fromCategory(): GatewayReplacement['fromCategory'] {
     return 'VPN-Classic';
   }
+}
+
+interface ReplaceableEnds {
+  readonly from: VirtualPrivateGatewayEnd;
+  readonly to: VirtualPrivateGatewayEnd;
+  readonly vpcId: string;
+}
+
+function requireReplaceable(from: TargetGateway, to: TargetGateway): ReplaceableEnds {
+  const [old, wanted] = [requireVirtualPrivateGateway('from', from), requireVirtualPrivateGateway('to', to)];
+  if (old.id === wanted.id) {
+    throw new Error(`\`from\` and \`to\` must be two virtual private gateways, got ${JSON.stringify(old.id)} for both; there is nothing to replace`);
+  }
+  if (wanted.vpcId === undefined) {
+    throw new Error('`to` must say at which VPC it takes the place of `from`, got no `vpcId`;'
+      + ' pass `TargetGateway.virtualPrivateGateway(…, { vpcId: \'vpc-…\' })`');
+  }
+  requireOneVpc(old.vpcId, wanted.vpcId);
+  const { vpcId, ...rest } = old;
+  return { from: rest, to: wanted, vpcId: wanted.vpcId };
+}
+
+function requireConnections(connections: readonly ReplacedConnection[]): readonly ReplacedConnection[] {
+  requireKnownLength('connections', connections);
+  requireAtLeastOne('connections', connections, 'connection and the one that takes its place');
+  connections.forEach(({ fromId, toId }, index) => {
+    requireId(`${at('connections', index)}.from.vpnId`, fromId, 'vpn', 'VPN connection');
+    requireId(`${at('connections', index)}.to.vpnId`, toId, 'vpn', 'VPN connection');
+  });
+  const all = idsOf(connections);
+  const twice = all.find((id, index) => all.indexOf(id) !== index);
+  if (twice === undefined) return connections;
+  throw new Error(`\`connections\` must name each connection once, got ${JSON.stringify(twice)} twice; every old one has a new one of its own`);
+}
+
+/** A connection of this app says itself where it stands. */
+function requireOnGateway(prop: string, path: string, standsOn: TargetGateway, wanted: TargetGateway): void {
+  const place = standsOn._place;
+  if (place.kind === 'virtual-private-gateway' && place.end.id === wanted.gatewayId) return;
+  throw new Error(`\`${prop}\` must be a connection on the gateway of \`to\`, got ${path} on ${placeName(place)}; give it that gateway as \`target\``);
+}
+
+function requireTest(
+  test: VirtualPrivateGatewayTest | undefined, vpcId: string,
+  { vpcRouteTables, forwardDeadlineSeconds }: Pick<MoveDeclaration, 'vpcRouteTables' | 'forwardDeadlineSeconds'>,
+): void {
+  if (test === undefined) return;
+  const { routeTableIds = [], timeout = TEST_TIMEOUT_DEFAULT } = test;
+  requireId('test.vpcId', test.vpcId, 'vpc', 'VPC');
+  if (test.vpcId === vpcId) {
+    throw new Error(`\`test.vpcId\` must be another VPC than that of \`to\`, got ${JSON.stringify(vpcId)} for both; nobody may depend on the test`);
+  }
+  requireEach('test.routeTableIds', routeTableIds, requireVpcRouteTableId);
+  const shared = routeTableIds.find((id) => vpcRouteTables.some((table) => table.routeTableId === id));
+  if (shared !== undefined) {
+    throw new Error(`\`test.routeTableIds\` must be tables of the test VPC, got ${JSON.stringify(shared)}, which \`vpcRouteTables\` names too; remove it from one`);
+  }
+  requireSeconds('test.timeout', timeout, TEST_SECONDS_MIN);
+  if ((knownSeconds(timeout) ?? 0) < forwardDeadlineSeconds) return;
+  throw new Error(`\`test.timeout\` must be shorter than \`forwardTimeout\`, of which it is a part, got ${timeout.toHumanString()}`
+    + ` and ${Duration.seconds(forwardDeadlineSeconds).toHumanString()}; shorten it, or make \`forwardTimeout\` longer`);
+}
+
+function requireUnreplaced(vpcId: string, others: readonly { readonly path: string; readonly vpcId: string }[]): void {
+  const other = others.find((each) => each.vpcId === vpcId && !Token.isUnresolved(vpcId));
+  if (other === undefined) return;
+  throw new Error(`\`to.vpcId\` must be a VPC whose gateway nothing else in the stack replaces, got ${vpcId}, which ${other.path} is for;`
+    + ' put the second replacement into a stack of its own that is deployed after this one');
+}
+
+function requireVirtualPrivateGateway(prop: 'from' | 'to', target: TargetGateway): VirtualPrivateGatewayEnd {
+  const place = target._place;
+  if (place.kind === 'virtual-private-gateway') return place.end as VirtualPrivateGatewayEnd;
+  throw new Error(`\`${prop}\` must be a virtual private gateway, got ${placeName(place)}; to or from another kind of gateway`
+    + ' VpnTargetMigration moves a connection');
 }

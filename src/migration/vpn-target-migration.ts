@@ -19,7 +19,7 @@ import { declareOptions } from './private/migration-declaration';
 import { migrationMetric, migrationResource, phaseRule } from './private/migration-resource';
 import { namedInErrors } from '../private/named-in-errors';
 import { BESIDE_CONNECTION, BESIDE_GATEWAY, BESIDE_VPC, requireSameEnvironment } from '../private/same-environment';
-import { checkTemplate } from '../private/template-checks';
+import { checkTemplate } from './private/template-checks';
 
 /**
  * Properties of a {@link VpnTargetMigration}.

@@ -5,6 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { addDefaultActions } from './private/default-alarm-actions';
 import { VpnMetrics } from './vpn-metrics';
+import { requireOnce } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
 
 /** AWS sends the state of a tunnel at least this often. */
@@ -203,9 +204,5 @@ function requireSeveral(alarms: readonly VpnConnectionDownAlarm[]): void {
   if (alarms.length < 2) {
     throw new Error(`\`connectionDownAlarms\` must have at least 2 elements, got ${alarms.length}; for one connection its own alarm is enough`);
   }
-  alarms.forEach((alarm, index) => {
-    const first = alarms.indexOf(alarm);
-    if (first === index) return;
-    throw new Error(`\`connectionDownAlarms[${index}]\` repeats \`connectionDownAlarms[${first}]\`, got ${alarm.node.path} twice; remove one of them`);
-  });
+  requireOnce('connectionDownAlarms', alarms, (alarm) => alarm, ({ node }) => `${node.path} twice`);
 }

@@ -5,6 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { aws_logs as logs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { VpnMetricOptions, VpnMetrics } from './vpn-metrics';
+import { requireAtLeastOne, requireOnce } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
 
 /** CloudWatch's dashboards are 24 columns wide. */
@@ -97,20 +98,13 @@ export class VpnDashboard extends cloudwatch.Dashboard {
     const metrics = VpnMetrics.of(connection.vpnConnection);
     const title = connection.title ?? connection.vpnConnection.node.path;
     const each = linesOf(connection);
-    const width = WIDTH / 3;
+    const graph = (what: string, left: cloudwatch.IMetric[], max?: number) => new cloudwatch.GraphWidget({
+      title: `${title}: ${what}`, left, leftYAxis: { min: 0, max, showUnits: false }, width: WIDTH / 3,
+    });
     this.addWidgets(
-      new cloudwatch.GraphWidget({
-        title: `${title}: tunnels up`,
-        left: each.map((line) => metrics.tunnelState({ statistic: cloudwatch.Stats.MINIMUM, ...line })),
-        leftYAxis: { min: 0, max: 1, showUnits: false },
-        width,
-      }),
-      new cloudwatch.GraphWidget({
-        title: `${title}: to AWS, bit/s`, left: each.map((line) => metrics.throughputIn(line)), leftYAxis: { min: 0, showUnits: false }, width,
-      }),
-      new cloudwatch.GraphWidget({
-        title: `${title}: from AWS, bit/s`, left: each.map((line) => metrics.throughputOut(line)), leftYAxis: { min: 0, showUnits: false }, width,
-      }),
+      graph('tunnels up', each.map((line) => metrics.tunnelState({ statistic: cloudwatch.Stats.MINIMUM, ...line })), 1),
+      graph('to AWS, bit/s', each.map((line) => metrics.throughputIn(line))),
+      graph('from AWS, bit/s', each.map((line) => metrics.throughputOut(line))),
     );
     if (connection.logGroups !== undefined && connection.logGroups.length > 0) this.addWidgets(newestEntries(title, connection.logGroups));
   }
@@ -133,12 +127,9 @@ function newestEntries(title: string, logGroups: readonly logs.ILogGroupRef[]): 
 }
 
 function requireConnections(connections: readonly VpnDashboardConnection[]): void {
-  if (connections.length === 0) throw new Error('`connections` must name at least one connection, got an empty list');
-  connections.forEach(({ vpnConnection, tunnelOutsideIpAddresses }, index) => {
-    const first = connections.findIndex((other) => other.vpnConnection === vpnConnection);
-    if (first !== index) {
-      throw new Error(`\`connections[${index}]\` repeats \`connections[${first}]\`, got ${vpnConnection.node.path} twice; remove one of them`);
-    }
+  requireAtLeastOne('connections', connections, 'connection');
+  requireOnce('connections', connections, ({ vpnConnection }) => vpnConnection, ({ vpnConnection }) => `${vpnConnection.node.path} twice`);
+  connections.forEach(({ tunnelOutsideIpAddresses }, index) => {
     if (Token.isUnresolved(tunnelOutsideIpAddresses)) {
       throw new Error(`\`connections[${index}].tunnelOutsideIpAddresses\` must be a list whose length is known at synthesis, since each address becomes a line;`
         + ' pass an array of addresses (they may be tokens)');

@@ -1,8 +1,8 @@
 /** What CloudWatch knows of a connection and of each of its tunnels. */
-import { createHash } from 'node:crypto';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { requireIpAddress } from '../private/checks';
+import { sha256 } from '../private/sha256';
 import { stableKey } from '../private/stable-key';
 
 /**
@@ -107,7 +107,7 @@ export class VpnMetrics {
   private idOf(metric: cloudwatch.Metric, tunnelOutsideIpAddress = ''): string {
     const { vpnConnection } = this;
     const names = [vpnConnection.node.path, metric.metricName, stableKey(vpnConnection, tunnelOutsideIpAddress), metric.period.toSeconds()];
-    return `bytes_${createHash('sha256').update(names.join(' ')).digest('hex').slice(0, 8)}`;
+    return `bytes_${sha256(names.join(' '), 8)}`;
   }
 
   private metric(metricName: string, statistic: string, { tunnelOutsideIpAddress, ...options }: VpnMetricOptions = {}): cloudwatch.Metric {

@@ -27,6 +27,14 @@ export function requireId(prop: string, value: string, prefix: string, what: str
   throw new Error(`${named} and goes on with 8 or 17 hexadecimal digits, got ${JSON.stringify(value)}`);
 }
 
+export function requireVpcRouteTableId(prop: string, id: string): void {
+  requireId(prop, id, 'rtb', 'VPC route table');
+}
+
+export function requireTransitGatewayRouteTableId(prop: string, id: string): void {
+  requireId(prop, id, 'tgw-rtb', 'transit gateway route table');
+}
+
 /** A list that becomes one resource per element: its length must be known now, its elements need not be. */
 export function requireKnownLength(prop: string, values: readonly unknown[]): void {
   if (!Token.isUnresolved(values)) return;
@@ -34,9 +42,14 @@ export function requireKnownLength(prop: string, values: readonly unknown[]): vo
     + ' pass an array of values (they may be tokens) instead of one token for the whole list');
 }
 
-export function requireAtLeastOne(prop: string, values: readonly string[], what: string): void {
-  if (values.length > 0) return;
-  throw new Error(`\`${prop}\` must name at least one ${what}, got an empty list`);
+/** @param advice what to do, with what stands before it */
+export function requireAtLeastOne(prop: string, values: readonly unknown[], what: string, advice = ''): void {
+  if (values.length === 0) throw new Error(`\`${prop}\` must name at least one ${what}, got an empty list${advice}`);
+}
+
+/** @param advice what to do, with what stands before it */
+export function requireAtMost(prop: string, count: number, max: number, what: string, advice = ''): void {
+  if (count > max) throw new Error(`\`${prop}\` must have at most ${max} ${what}, got ${count}${advice}`);
 }
 
 export function requireText(prop: string, value: string): void {
@@ -55,10 +68,11 @@ export function requireIpAddress(prop: string, value: string): void {
   throw new Error(`\`${prop}\` must be an IPv4 address such as 203.0.113.10 or an IPv6 address such as 2001:db8::1, got ${JSON.stringify(value)}`);
 }
 
-export function requireWholeNumber(prop: string, value: number | undefined, min: number, max: number): void {
+/** @param advice what to do, with what stands before it */
+export function requireWholeNumber(prop: string, value: number | undefined, min: number, max: number, advice = ''): void {
   if (value === undefined || Token.isUnresolved(value)) return;
   if (Number.isInteger(value) && value >= min && value <= max) return;
-  throw new Error(`\`${prop}\` must be a whole number from ${min} to ${max}, got ${value}`);
+  throw new Error(`\`${prop}\` must be a whole number from ${min} to ${max}, got ${value}${advice}`);
 }
 
 /** AS numbers have 32 bits; 0 is none. */
@@ -80,58 +94,70 @@ export function requireSeconds(prop: string, value: Duration | undefined, min: n
   throw new Error(`\`${prop}\` must be a whole number of seconds, ${range}, got ${seconds} seconds`);
 }
 
-/** An IPv4 block that begins at its network address: EC2 would silently clear host bits, and the template would not be true. */
+/**
+ * What is compared with other durations at synthesis.
+ *
+ * @param advice what to do where it is none, with what stands before it
+ */
+export function requireDeadline(prop: string, value: Duration, advice = ''): void {
+  if (value.isUnresolved() || Token.isUnresolved(value)) {
+    throw new Error(`\`${prop}\` must be known at synthesis, since it is checked against the hour that CloudFormation waits; pass a duration without tokens`);
+  }
+  if (value.toSeconds() <= 0) throw new Error(`\`${prop}\` must be longer than 0 seconds, got ${value.toHumanString()}${advice}`);
+}
+
+/**
+ * A block that begins at its network address: EC2 would silently clear host bits, and the template would not be true.
+ *
+ * @param what the block must be, in the words of an error
+ */
+export function requireBlock(prop: string, value: string, fits: (value: string) => boolean, what: string): void {
+  if (Token.isUnresolved(value)) return;
+  if (!fits(value)) throw new Error(`\`${prop}\` must be ${what}, got ${JSON.stringify(value)}`);
+  const network = canonicalDestination(value);
+  if (network === value) return;
+  throw new Error(`\`${prop}\` must begin at its network address, got ${JSON.stringify(value)}; write ${network}`);
+}
+
 export function requireIpv4Network(prop: string, value: string): void {
-  if (Token.isUnresolved(value)) return;
-  if (!isIpv4Cidr(value)) {
-    throw new Error(`\`${prop}\` must be an IPv4 CIDR block such as 10.1.0.0/16, got ${JSON.stringify(value)}`);
-  }
-  requireCanonical(prop, value);
+  requireBlock(prop, value, isIpv4Cidr, 'an IPv4 CIDR block such as 10.1.0.0/16');
 }
 
-/** The same for IPv6. */
 export function requireIpv6Network(prop: string, value: string): void {
-  if (Token.isUnresolved(value)) return;
-  if (!isCidr(value) || isIpv4Cidr(value)) {
-    throw new Error(`\`${prop}\` must be an IPv6 CIDR block such as 2001:db8::/32, got ${JSON.stringify(value)}`);
-  }
-  requireCanonical(prop, value);
+  requireBlock(prop, value, (block) => isCidr(block) && !isIpv4Cidr(block), 'an IPv6 CIDR block such as 2001:db8::/32');
 }
 
-/** An IPv4 or IPv6 block that begins at its network address. */
 export function requireNetwork(prop: string, value: string): void {
-  if (Token.isUnresolved(value)) return;
-  if (!isCidr(value)) {
-    throw new Error(`\`${prop}\` must be an IPv4 or IPv6 CIDR block such as 10.1.0.0/16, got ${JSON.stringify(value)}`);
-  }
-  requireCanonical(prop, value);
+  requireBlock(prop, value, isCidr, 'an IPv4 or IPv6 CIDR block such as 10.1.0.0/16');
 }
 
 /** What may stand on the left of a VPC route: an IPv4 or IPv6 network, or a prefix list. */
 export function requireDestination(prop: string, value: string): void {
-  if (Token.isUnresolved(value)) return;
   if (isPrefixListId(value)) return requireId(prop, value, 'pl', 'prefix list');
-  if (!isCidr(value)) {
-    throw new Error(`\`${prop}\` must be a CIDR block such as 10.1.0.0/16 or the id of a prefix list, which starts with pl-, got ${JSON.stringify(value)}`);
-  }
-  requireCanonical(prop, value);
+  requireBlock(prop, value, isCidr, 'a CIDR block such as 10.1.0.0/16 or the id of a prefix list, which starts with pl-');
+}
+
+/** A list whose elements become something of their own each: as many as are known now, each as it must be, none twice. */
+export function requireEach(prop: string, values: readonly string[], requireOne: (prop: string, value: string) => void): void {
+  requireKnownLength(prop, values);
+  values.forEach((value, index) => requireOne(at(prop, index), value));
+  requireDistinct(prop, values);
 }
 
 /** Compared as networks; two tokens are equal only if they are the same token. */
 export function requireDistinct(prop: string, values: readonly string[]): void {
-  const seen = new Map<string, number>();
-  values.forEach((value, index) => {
-    const network = canonicalDestination(value);
-    const first = seen.get(network);
-    if (first !== undefined) {
-      throw new Error(`\`${at(prop, index)}\` repeats \`${at(prop, first)}\`, got ${JSON.stringify(value)} twice; remove one of them`);
-    }
-    seen.set(network, index);
-  });
+  requireOnce(prop, values, canonicalDestination, (value) => `${JSON.stringify(value)} twice`);
 }
 
-function requireCanonical(prop: string, value: string): void {
-  const network = canonicalDestination(value);
-  if (network === value) return;
-  throw new Error(`\`${prop}\` must begin at its network address, got ${JSON.stringify(value)}; write ${network}`);
+/**
+ * @param identity what two elements have in common if they are the same
+ * @param twice what stands there twice, in the words of an error
+ */
+export function requireOnce<V>(prop: string, values: readonly V[], identity: (value: V) => unknown, twice: (value: V) => string): void {
+  const seen = new Map<unknown, number>();
+  values.forEach((value, index) => {
+    const first = seen.get(identity(value));
+    if (first !== undefined) throw new Error(`\`${at(prop, index)}\` repeats \`${at(prop, first)}\`, got ${twice(value)}; remove one of them`);
+    seen.set(identity(value), index);
+  });
 }

@@ -1,5 +1,5 @@
 /** What of this app is behind an id that is known only at deployment: it says at synthesis what the resource is going to be. */
-import { CfnResource, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 
@@ -8,8 +8,14 @@ const AMAZON_SIDE_ASN_DEFAULT = 64_512;
 
 /** The resource whose id the text is. */
 export function resourceBehind(id: string): CfnResource | undefined {
-  const reference = referenceIn(id);
-  return reference !== undefined && CfnResource.isCfnResource(reference.target) ? reference.target : undefined;
+  const target = referenceIn(id)?.target;
+  return target !== undefined && CfnResource.isCfnResource(target) ? target : undefined;
+}
+
+/** The resource, or parameter, of which the value is an attribute and nothing else. */
+export function namedBy(value: unknown): CfnElement | undefined {
+  const target = typeof value === 'string' ? referenceIn(value)?.target : undefined;
+  return target instanceof CfnElement ? target : undefined;
 }
 
 /**

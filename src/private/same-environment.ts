@@ -1,7 +1,7 @@
 /** The checks that what a connection is wired to is where EC2 can use it: in the account and Region of the stack that uses it. */
 import { IResource, ResourceEnvironment, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { namedBy } from './named-resource';
+import { namedBy } from './references';
 
 /** [VPC transit gateways guide, "Work with shared transit gateways": a VPN attachment is made in the account that owns the gateway] */
 export const BESIDE_GATEWAY = 'a connection, and the routes to it, belong to the account and Region of its gateway, so declare it in a stack there;'

@@ -1,8 +1,8 @@
 /** Parts of construct ids for things that are named by an id or a CIDR block, which may be known only at deployment. */
-import { createHash } from 'node:crypto';
 import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { namedBy } from './named-resource';
+import { namedBy } from './references';
+import { sha256 } from './sha256';
 
 /**
  * The whole value, so that no two can collide (digits alone would make 10.1.11.0/24 and 10.11.1.0/24 the same), with
@@ -14,5 +14,5 @@ export function stableKey(scope: IConstruct, value: string): string {
   const stack = Stack.of(scope);
   const named = namedBy(value);
   const elsewhere = named === undefined || Stack.of(named) === stack ? '' : Stack.of(named).node.path;
-  return createHash('sha256').update(`${elsewhere}${JSON.stringify(stack.resolve(value))}`).digest('hex').slice(0, 12);
+  return sha256(`${elsewhere}${JSON.stringify(stack.resolve(value))}`, 12);
 }

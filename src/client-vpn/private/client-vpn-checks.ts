@@ -2,7 +2,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { overlapsCidr, prefixLength } from '../../contract/cidr';
-import { at, requireDistinct, requireIpAddress, requireIpv4Network, requireKnownLength } from '../../private/checks';
+import { at, requireAtMost, requireDistinct, requireIpAddress, requireIpv4Network, requireKnownLength } from '../../private/checks';
 import { ClientVpnEndpointOptions, ClientVpnIpAddressType } from '../client-vpn-endpoint-options';
 
 /** [H SDK CreateClientVpnEndpoint, ClientCidrBlock] */
@@ -105,7 +105,7 @@ function requireAuthentication({ clientCertificateArn, userBasedAuthentication }
 
 function requireDnsServers(servers: readonly string[] | undefined): void {
   if (servers === undefined || Token.isUnresolved(servers)) return;
-  if (servers.length > DNS_SERVERS_MAX) throw new Error(`\`dnsServers\` must have at most ${DNS_SERVERS_MAX} addresses, got ${servers.length}`);
+  requireAtMost('dnsServers', servers.length, DNS_SERVERS_MAX, 'addresses');
   servers.forEach((server, index) => requireIpAddress(at('dnsServers', index), server));
 }
 
@@ -118,9 +118,7 @@ function requireOneOf(prop: string, value: number | undefined, allowed: readonly
 function requireBanner(banner: string | undefined): void {
   if (banner === undefined || Token.isUnresolved(banner)) return;
   if (/\p{Surrogate}/u.test(banner)) throw new Error('`clientLoginBanner` must be text that UTF-8 can encode, got one with half of a surrogate pair');
-  const { length } = [...banner];
-  if (length <= BANNER_CHARACTERS_MAX) return;
-  throw new Error(`\`clientLoginBanner\` must have at most ${BANNER_CHARACTERS_MAX} characters, got ${length}`);
+  requireAtMost('clientLoginBanner', [...banner].length, BANNER_CHARACTERS_MAX, 'characters');
 }
 
 function requireLoggingWhereItIsDescribed(options: ClientVpnEndpointOptions): void {

@@ -1,8 +1,9 @@
 /** What CloudFormation has as no attribute of a connection: its attachment on a transit gateway, and the addresses of its tunnels. */
-import { IResolvable, Lazy, Token } from 'aws-cdk-lib';
+import { Lazy, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IDependable } from 'constructs';
 import { ConnectionResources } from './connection-resources';
+import { tunnelSpecificationsOf } from './tunnels';
 import { Place } from '../../private/place';
 import { ITunnel } from '../tunnel';
 
@@ -83,15 +84,9 @@ function gatewayOf(place: Place): Record<string, string> {
   }
 }
 
-/** Only these: beside them stand the pre-shared keys. As late as possible, since the connection's options may be set by hand. */
+/** Only these: beside them stand the pre-shared keys. */
 function insideCidrsOf(connection: ec2.CfnVPNConnection): string[] {
-  const { tunnelInsideIpVersion } = connection;
-  const specifications = connection.vpnTunnelOptionsSpecifications;
-  if (!Array.isArray(specifications)) return [];
-  return (specifications as (IResolvable | ec2.CfnVPNConnection.VpnTunnelOptionsSpecificationProperty)[]).flatMap((each) => {
-    if (Token.isUnresolved(each) && 'resolve' in each) return [];
-    const { tunnelInsideCidr, tunnelInsideIpv6Cidr } = each as ec2.CfnVPNConnection.VpnTunnelOptionsSpecificationProperty;
-    const cidr = tunnelInsideIpVersion === 'ipv6' ? tunnelInsideIpv6Cidr : tunnelInsideCidr;
-    return cidr === undefined ? [] : [cidr];
-  });
+  return tunnelSpecificationsOf(connection)
+    .map(({ tunnelInsideCidr, tunnelInsideIpv6Cidr }) => (connection.tunnelInsideIpVersion === 'ipv6' ? tunnelInsideIpv6Cidr : tunnelInsideCidr))
+    .filter((cidr) => cidr !== undefined);
 }

@@ -106,7 +106,8 @@ function requireNetworks(options: SiteToSiteVpnOptions): void {
   }
 }
 
-function requireVersion(prop: string, value: string | undefined, version: InsideIpVersion, carried: InsideIpVersion): void {
+/** @param version the one that the block is of */
+export function requireVersion(prop: string, value: string | undefined, version: InsideIpVersion, carried: InsideIpVersion): void {
   if (value === undefined || version === carried) return;
   throw new Error(`\`${prop}\` must not be given for a connection that carries ${NAMES[carried]}, got ${JSON.stringify(value)};`
     + ` set \`insideIpVersion\` to ${version.toUpperCase()} or remove it`);

@@ -2,10 +2,10 @@
 import { CustomResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
-import { ContentNamedPolicy } from './content-named-policy';
-import { ANSWER_TIMEOUT, customResourceFunction } from '../../custom-resources/private/custom-resource-function';
+import { ANSWER_TIMEOUT, CustomResourceFunction } from '../../custom-resources/private/custom-resource-function';
+import { ContentNamedPolicy } from '../../custom-resources/private/growing-policy';
 import { charactersOf, INLINE_CHARACTERS_MAX } from '../../custom-resources/private/policy-size';
-import { PrebuiltFunction } from '../../custom-resources/private/prebuilt-function';
+import { once } from '../../private/once';
 
 export interface ConnectionResourceProps {
   readonly resourceType: string;
@@ -15,14 +15,11 @@ export interface ConnectionResourceProps {
 }
 
 /** One per stack. By itself its role may write logs; everything that is asked of it brings what it needs. */
-export class ConnectionResources extends Construct {
+export class ConnectionResources extends CustomResourceFunction {
   public static of(scope: Construct): ConnectionResources {
-    const id = 'VpnConnectionResources';
-    const stack = Stack.of(scope);
-    return stack.node.tryFindChild(id) as ConnectionResources | undefined ?? new ConnectionResources(stack, id);
+    return once(Stack.of(scope), 'VpnConnectionResources', (stack, id) => new ConnectionResources(stack, id));
   }
 
-  private readonly made: PrebuiltFunction;
   private readonly permitted = new Set<string>();
   /** In order. It grows in its statement, and is no token, which a report on roles that others make could not resolve. */
   private readonly tagKeys: string[] = [];
@@ -31,8 +28,7 @@ export class ConnectionResources extends Construct {
   private referringPolicy?: ContentNamedPolicy;
 
   private constructor(scope: Construct, id: string) {
-    super(scope, id);
-    this.made = customResourceFunction(this, {
+    super(scope, id, {
       asset: 'vpn-connection-resources',
       description: 'Looks up attachment and tunnels of VPN connections, and makes tags and prefix list references of their attachments',
     });
@@ -41,12 +37,11 @@ export class ConnectionResources extends Construct {
       // Any attachment, always together with one of the tables: were they named, one connection would wait for all others.
       resources: [this.arn('transit-gateway-attachment', '*')],
     });
-    this.node.addValidation({ validate: () => this.faultsOfSize() });
   }
 
   public make(scope: Construct, id: string, { resourceType, properties, dependencies = [] }: ConnectionResourceProps): CustomResource {
     const made = new CustomResource(scope, id, {
-      serviceToken: this.made.function.functionArn, serviceTimeout: ANSWER_TIMEOUT, resourceType, properties,
+      serviceToken: this.serviceToken, serviceTimeout: ANSWER_TIMEOUT, resourceType, properties,
     });
     if (dependencies.length > 0) made.node.addDependency(...dependencies);
     return made;
@@ -95,9 +90,9 @@ export class ConnectionResources extends Construct {
   }
 
   /** A change makes another policy before the former one goes, so there has to be room for both. */
-  private faultsOfSize(): string[] {
+  protected faultsOfSize(): string[] {
     const stack = Stack.of(this);
-    const [fixed, tags, references] = [this.made.rights, this.taggingPolicy?.document, this.referringPolicy?.document].map((each) =>
+    const [fixed, tags, references] = [this.role.rights, this.taggingPolicy?.document, this.referringPolicy?.document].map((each) =>
       (each === undefined ? 0 : charactersOf(stack, each)));
     const characters = fixed + 2 * (tags + references);
     if (characters <= INLINE_CHARACTERS_MAX) return [];
@@ -106,15 +101,11 @@ export class ConnectionResources extends Construct {
       + ` and lists of the references ${2 * references}; use fewer different ones, or put some of the connections into another stack`];
   }
 
-  private get role(): iam.IRole {
-    return this.made.function.role!;
-  }
-
   private permitReading(actions: string[]): void {
     if (this.permitted.has(actions[0])) return;
     this.permitted.add(actions[0]);
-    if (this.permitted.size === 1) this.made.permit(this.readStackStatement());
-    this.made.permit(this.readStatement(actions));
+    if (this.permitted.size === 1) this.role.permit(this.readStackStatement());
+    this.role.permit(this.readStatement(actions));
   }
 
   /** What a look-up does not find fails a deployment, and must not fail its rollback, too. */

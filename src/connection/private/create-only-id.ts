@@ -1,6 +1,6 @@
 /** Construct ids of what another value of a create-only property makes anew; without the CDK, for the command names logical ids by them. */
-import { createHash } from 'node:crypto';
 import { CREATE_ONLY_PROPERTIES } from '../../contract/create-only-properties';
+import { sha256 } from '../../private/sha256';
 
 /**
  * The create-only ones among the properties of a connection as a template names them, in one order, and none that it does not say: as
@@ -14,7 +14,7 @@ export function createOnlyAmong(properties: Readonly<Record<string, unknown>>): 
 
 /** @param values as `createOnlyAmong` orders them */
 export function digestOfValues(values: Readonly<Record<string, unknown>>): string {
-  return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 8);
+  return sha256(JSON.stringify(values), 8);
 }
 
 export function connectionIdOf(digest: string): string {

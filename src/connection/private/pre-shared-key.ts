@@ -2,11 +2,13 @@
  * The ways in which the text of a pre-shared key could get into a template, each refused: given as it is, behind a reference
  * that is none, or in the very secret that is referred to.
  *
- * No message repeats a value: it may be the key.
+ * No message repeats a value: it may be the key. One template may refer to so many keys only, as CloudFormation takes only so many dynamic
+ * references in it.
  */
 import {
   CfnParameter, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, SecretValue, Stack, Token, Tokenization,
 } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct } from 'constructs';
 import { faultOfGenerator } from '../../contract/pre-shared-key';
@@ -122,4 +124,33 @@ class TargetsOfReferences extends DefaultTokenResolver {
     if (Reference.isReference(token)) this.targets.push(token.target);
     return super.resolveToken(token, context, postProcessor);
   }
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
+const DYNAMIC_REFERENCES_MAX = 60;
+
+const DYNAMIC_REFERENCE = /\{\{resolve:/g;
+
+const counted = new WeakSet<Stack>();
+
+/** The keys of all connections of the stack are counted when it is synthesized, and told of once. */
+export function limitKeysOfStack(scope: IConstruct): void {
+  const stack = Stack.of(scope);
+  if (counted.has(stack)) return;
+  counted.add(stack);
+  stack.node.addValidation({ validate: () => faultsOf(stack) });
+}
+
+function faultsOf(stack: Stack): string[] {
+  const connections = stack.node.findAll().filter((each): each is ec2.CfnVPNConnection =>
+    each instanceof ec2.CfnVPNConnection && Stack.of(each) === stack);
+  const keys = connections.reduce((sum, connection) => sum + keysOf(connection), 0);
+  if (keys <= DYNAMIC_REFERENCES_MAX) return [];
+  return [`\`tunnels\` of the connections of ${stack.node.path || stack.stackName} have ${keys} pre-shared keys in Secrets Manager, and CloudFormation`
+    + ` takes at most ${DYNAMIC_REFERENCES_MAX} dynamic references in a stack; put some of the ${connections.length} connections into another stack`];
+}
+
+function keysOf(connection: ec2.CfnVPNConnection): number {
+  const tunnels: unknown = Stack.of(connection).resolve(connection.vpnTunnelOptionsSpecifications) ?? [];
+  return JSON.stringify(tunnels).match(DYNAMIC_REFERENCE)?.length ?? 0;
 }

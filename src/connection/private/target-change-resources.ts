@@ -1,15 +1,12 @@
 /** The custom resources around a connection that may be edited, and the alarm for what fails when nobody looks. */
-import { createHash } from 'node:crypto';
 import { CfnDeletionPolicy, CfnResource, Duration, Lazy, Stack, Tokenization } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { nameOfConnection, tagConnection } from './connection-tag';
 import { createOnlyValues } from './create-only-values';
-import { LastPart } from './target-change-last-part';
-import { partResource } from './target-change-part';
+import { LastPart, partResource } from './target-change-parts';
 import { TargetChangeReading, targetChangeStatements } from './target-change-policy';
-import { requireTransitGatewayRouteTableId } from './transit-gateway-route-checks';
 import { vpcAttachments } from './vpc-attachments';
 import { sameDestination } from '../../contract/cidr';
 import { GatewayEnd, gatewayOf, namedRouteTables, StackVpcRoutes } from '../../contract/declaration';
@@ -19,18 +16,15 @@ import { AttachmentRouting, TargetDeclaration } from '../../contract/target-decl
 import { AFTER_TYPE, BEFORE_TYPE, targetToProperties } from '../../contract/target-properties';
 import { arrivalToProperties } from '../../contract/target-standing';
 import { MigrationRecords } from '../../migration/migration-records';
-import { MoveVerification } from '../../migration/move-verification';
-import {
-  BACK_TIMEOUT_DEFAULT, FORWARD_TIMEOUT_DEFAULT, requireAcknowledgements, requireApproval, requireDeadlines, requireNetworks,
-  requireVpcRouteTables, windowOf,
-} from '../../migration/private/migration-checks';
+import { declareChange } from '../../migration/private/migration-declaration';
 import { MigrationProvider } from '../../migration/private/migration-provider';
 import { warnOfPassedWindow } from '../../migration/private/migration-warnings';
 import { connectionRole } from '../../migration/private/move-role';
 import { addDefaultActions } from '../../monitoring/private/default-alarm-actions';
-import { at, requireDistinct, requireKnownLength } from '../../private/checks';
+import { at, requireEach, requireTransitGatewayRouteTableId } from '../../private/checks';
 import { Place } from '../../private/place';
 import { BESIDE_VPC, requireSameEnvironment } from '../../private/same-environment';
+import { sha256 } from '../../private/sha256';
 import { ICustomerGateway } from '../customer-gateway';
 import { TargetChangeOptions } from '../target-change';
 import { VpcRouteTableMove } from '../vpc-routes';
@@ -58,7 +52,8 @@ export class TargetChangeResources extends Construct {
   constructor(scope: Construct, id: string, props: TargetChangeResourcesProps) {
     super(scope, id);
     const { connection, options } = props;
-    requireOptions(options);
+    const change = declareChange(options, [...ACCEPTABLE_KINDS, ...ACCEPTABLE_KINDS_OF_EDITS]);
+    requireEach('transitGatewayRouteTableIds', options.transitGatewayRouteTableIds ?? [], requireTransitGatewayRouteTableId);
     requireNoRouteOfStack(options.vpcRouteTables ?? [], props.stackVpcRoutes);
     tagConnection(connection, nameOfConnection(connection));
     requireSameEnvironment(scope, 'vpcRouteTables', tablesOf(props), BESIDE_VPC);
@@ -82,7 +77,7 @@ export class TargetChangeResources extends Construct {
         vpcRouteTableIds: (options.vpcRouteTables ?? []).map((table) => table.routeTableId),
       }),
     });
-    const declared = this.declare(props);
+    const declared = { ...change, ...declare(props) };
     warnOfPassedWindow(scope, declared.window, declared.forwardDeadlineSeconds + declared.backDeadlineSeconds);
     // Whatever names a role comes after it: nothing has to be said of that beside it.
     const resource = (part: string, type: string, properties: object) =>
@@ -113,30 +108,6 @@ export class TargetChangeResources extends Construct {
   /** Goes off when a change is held, or fails in CloudFormation's clean-up, where the stack stays green. Made when it is asked for. */
   public get alarm(): cloudwatch.Alarm {
     return this.madeAlarm ??= this.makeAlarm();
-  }
-
-  private declare({ connection, target, customerGateway, routing, options }: TargetChangeResourcesProps):
-  Omit<TargetDeclaration, 'part'> {
-    const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT, vpcRouteTables = [] } = options;
-    const verification = options.verification ?? MoveVerification.tunnelsAsBefore();
-    return {
-      // Whatever it is called in the end.
-      connectionLogicalId: connection.logicalId,
-      target,
-      customerGatewayId: customerGateway.customerGatewayId,
-      staticRoutes: routing._staticRoutes ?? [],
-      vpcRouteTables: vpcRouteTables.map(({ routeTableId, moved = [], left = [] }) => ({ routeTableId, moved, left })),
-      onPremisesCidrs: options.onPremisesCidrs ?? [],
-      forwardDeadlineSeconds: forwardTimeout.toSeconds(),
-      backDeadlineSeconds: backTimeout.toSeconds(),
-      acknowledgedFindings: options.acknowledgedFindings ?? [],
-      ...options.approvedPlan === undefined ? {} : { approvedPlan: options.approvedPlan },
-      ...options.window === undefined ? {} : { window: windowOf(options.window, forwardTimeout.plus(backTimeout)) },
-      verification: { tunnels: verification._tunnels, withinSeconds: verification._withinSeconds, alarmNames: [], bakeSeconds: 0 },
-      // Set by property, by method or by an aspect.
-      onRemoval: Lazy.string({ produce: () => (connection.cfnOptions.deletionPolicy === CfnDeletionPolicy.DELETE ? 'DELETE' : 'RETAIN') }) as 'DELETE' | 'RETAIN',
-      createOnly: createOnlyValues(connection),
-    };
   }
 
   private attachmentRoutingOf({ attachmentRouting }: TargetChangeResourcesProps): AttachmentRouting | undefined {
@@ -171,22 +142,24 @@ export class TargetChangeResources extends Construct {
   }
 }
 
+function declare(
+  { connection, target, customerGateway, routing }: TargetChangeResourcesProps,
+): Pick<TargetDeclaration, 'connectionLogicalId' | 'target' | 'customerGatewayId' | 'staticRoutes' | 'onRemoval' | 'createOnly'> {
+  return {
+    // Whatever it is called in the end.
+    connectionLogicalId: connection.logicalId,
+    target,
+    customerGatewayId: customerGateway.customerGatewayId,
+    staticRoutes: routing._staticRoutes ?? [],
+    // Set by property, by method or by an aspect.
+    onRemoval: Lazy.string({ produce: () => (connection.cfnOptions.deletionPolicy === CfnDeletionPolicy.DELETE ? 'DELETE' : 'RETAIN') }) as 'DELETE' | 'RETAIN',
+    createOnly: createOnlyValues(connection),
+  };
+}
+
 /** Of VPCs, whoever makes their routes. */
 function tablesOf({ options, stackVpcRoutes }: TargetChangeResourcesProps): string[] {
   return [...options.vpcRouteTables ?? [], ...stackVpcRoutes].map(({ routeTableId }) => routeTableId);
-}
-
-function requireOptions(options: TargetChangeOptions): void {
-  const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT } = options;
-  const { transitGatewayRouteTableIds: tableIds = [] } = options;
-  requireVpcRouteTables(options.vpcRouteTables ?? []);
-  requireNetworks(options.onPremisesCidrs ?? []);
-  requireDeadlines(forwardTimeout, backTimeout);
-  requireAcknowledgements(options.acknowledgedFindings ?? [], [...ACCEPTABLE_KINDS, ...ACCEPTABLE_KINDS_OF_EDITS]);
-  requireApproval(options.approvedPlan);
-  requireKnownLength('transitGatewayRouteTableIds', tableIds);
-  tableIds.forEach((id, index) => requireTransitGatewayRouteTableId(at('transitGatewayRouteTableIds', index), id));
-  requireDistinct('transitGatewayRouteTableIds', tableIds);
 }
 
 /** Of one that the stack makes, what it is made of: with a change of it, CloudFormation makes another. */
@@ -200,7 +173,7 @@ function writtenOf(scope: Construct, customerGateway: ICustomerGateway): string 
 
 /** What only the deployment knows counts by its name. */
 function digestOf(scope: Construct, parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(Stack.of(scope).resolve(parts))).digest('hex').slice(0, 12);
+  return sha256(JSON.stringify(Stack.of(scope).resolve(parts)), 12);
 }
 
 /** A route is changed by CloudFormation or by the custom resources, never by both. */
@@ -235,5 +208,5 @@ function digestsOfTunnels(connection: ec2.CfnVPNConnection): string[] {
 function digestOfTunnel(options: unknown): string {
   const text = JSON.stringify(options, (name, value: unknown) =>
     (name === 'preSharedKey' && typeof value === 'string' && !value.startsWith('{{resolve:') ? '' : value));
-  return text === '{}' ? '' : createHash('sha256').update(text).digest('hex');
+  return text === '{}' ? '' : sha256(text);
 }

@@ -3,6 +3,7 @@ import { Annotations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { requireOneRoutePerNetwork } from './transit-gateway-route-checks';
 import { TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../contract/declaration';
+import { requireAtMost } from '../../private/checks';
 import { Place, placeName } from '../../private/place';
 import { VpnRouting } from '../vpn-routing';
 
@@ -69,8 +70,6 @@ function requireNoOptionsOfMove(end: VirtualPrivateGatewayEnd): void {
 }
 
 function requireRoomForStaticRoutes(routing: VpnRouting): void {
-  const count = routing._staticRoutes?.length ?? 0;
-  if (count <= STATIC_ROUTES_MAX) return;
-  throw new Error(`\`staticRoutes\` must have at most ${STATIC_ROUTES_MAX} elements on a virtual private gateway, got ${count};`
-    + ' summarize them, use BGP, or use a transit gateway');
+  requireAtMost('staticRoutes', routing._staticRoutes?.length ?? 0, STATIC_ROUTES_MAX, 'elements on a virtual private gateway',
+    '; summarize them, use BGP, or use a transit gateway');
 }

@@ -1,42 +1,27 @@
 /** The checks of what stands on a transit gateway beside the networks behind the VPN. */
 import { Token } from 'aws-cdk-lib';
-import { sameDestination } from '../../contract/cidr';
+import { canonicalDestination, sameDestination } from '../../contract/cidr';
 import { TransitGatewayEnd } from '../../contract/declaration';
-import { at, requireId, requireKnownLength, requireNetwork } from '../../private/checks';
+import {
+  at, requireAtMost, requireId, requireKnownLength, requireNetwork, requireOnce, requireTransitGatewayRouteTableId,
+} from '../../private/checks';
 import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from '../transit-gateway-routes';
 
 const TAGS_MAX = 50;
 const TAG_KEY_MAX = 128;
 const TAG_VALUE_MAX = 256;
 
-export function requireTransitGatewayRouteTableId(prop: string, id: string): void {
-  requireId(prop, id, 'tgw-rtb', 'transit gateway route table');
-}
-
 export function requireBlackholeRoutes(routes: readonly TransitGatewayBlackholeRoute[]): void {
-  requireKnownLength('blackholeRoutes', routes);
-  routes.forEach((route, index) => {
-    const prop = at('blackholeRoutes', index);
-    requireTransitGatewayRouteTableId(`${prop}.routeTableId`, route.routeTableId);
-    requireNetwork(`${prop}.destinationCidr`, route.destinationCidr);
-  });
-  requireDistinctPerTable('blackholeRoutes', routes.map(({ routeTableId, destinationCidr }) => [routeTableId, destinationCidr]));
+  requireOncePerTable('blackholeRoutes', routes, 'destinationCidr', requireNetwork);
 }
 
 export function requirePrefixListReferences(references: readonly TransitGatewayPrefixListReference[]): void {
-  requireKnownLength('prefixListReferences', references);
-  references.forEach((reference, index) => {
-    const prop = at('prefixListReferences', index);
-    requireTransitGatewayRouteTableId(`${prop}.routeTableId`, reference.routeTableId);
-    requireId(`${prop}.prefixListId`, reference.prefixListId, 'pl', 'prefix list');
-  });
-  requireDistinctPerTable('prefixListReferences', references.map(({ routeTableId, prefixListId }) => [routeTableId, prefixListId]));
+  requireOncePerTable('prefixListReferences', references, 'prefixListId', (prop, id) => requireId(prop, id, 'pl', 'prefix list'));
 }
 
 /** [EC2 user guide, Using_Tags: restrictions] */
 export function requireTags(prop: string, tags: Readonly<Record<string, string>>): void {
-  const count = Object.keys(tags).length;
-  if (count > TAGS_MAX) throw new Error(`\`${prop}\` must have at most ${TAGS_MAX} tags, got ${count}; remove some`);
+  requireAtMost(prop, Object.keys(tags).length, TAGS_MAX, 'tags', '; remove some');
   for (const [key, value] of Object.entries(tags)) {
     if (key.length === 0 || key.length > TAG_KEY_MAX || key.toLowerCase().startsWith('aws:')) {
       throw new Error(`\`${prop}\` must have keys of 1 to ${TAG_KEY_MAX} characters that do not begin with aws:, got ${JSON.stringify(key)}`);
@@ -59,10 +44,15 @@ export function requireOneRoutePerNetwork(
 }
 
 /** The same destination may stand in several tables, but once in each. */
-function requireDistinctPerTable(prop: string, pairs: readonly (readonly [table: string, destination: string])[]): void {
-  pairs.forEach(([table, destination], index) => {
-    const first = pairs.findIndex(([otherTable, other]) => otherTable === table && sameDestination(other, destination));
-    if (first === index) return;
-    throw new Error(`\`${at(prop, index)}\` repeats \`${at(prop, first)}\`, got ${JSON.stringify(destination)} twice in ${table}; remove one of them`);
+function requireOncePerTable<Name extends string>(
+  prop: string, entries: readonly Readonly<Record<Name | 'routeTableId', string>>[], destination: Name,
+  requireDestination: (prop: string, value: string) => void,
+): void {
+  requireKnownLength(prop, entries);
+  entries.forEach((entry, index) => {
+    requireTransitGatewayRouteTableId(`${at(prop, index)}.routeTableId`, entry.routeTableId);
+    requireDestination(`${at(prop, index)}.${destination}`, entry[destination]);
   });
+  requireOnce(prop, entries, (entry) => `${entry.routeTableId} ${canonicalDestination(entry[destination])}`,
+    (entry) => `${JSON.stringify(entry[destination])} twice in ${entry.routeTableId}`);
 }

@@ -1,11 +1,13 @@
 /** What AWS would refuse of a tunnel's options, one rule each [aws-vpn-behaviour section 7]. */
-import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { requireVersion } from './connection-options';
 import { KnownDevice } from './known-device';
 import { requireSecretKey } from './pre-shared-key';
 import { canonicalDestination, containsCidr, isCidr, isIpv4Cidr, prefixLength } from '../../contract/cidr';
 import { TunnelLogging } from '../../monitoring/tunnel-logging';
-import { at, knownSeconds, requireSeconds, requireWholeNumber } from '../../private/checks';
+import {
+  at, knownSeconds, requireAtLeastOne, requireAtMost, requireBlock, requireSeconds, requireWholeNumber,
+} from '../../private/checks';
 import { DiffieHellmanGroup, IkeVersion } from '../ike';
 import { InsideIpVersion } from '../site-to-site-vpn-options';
 import { Phase1Options, Phase2Options, StartupAction, TunnelOptions } from '../tunnel-options';
@@ -44,9 +46,7 @@ const DPD_TIMEOUT_MIN = 30;
 const REPLAY_WINDOW = { min: 64, max: 2_048 };
 
 export function requireTunnels(tunnels: readonly TunnelOptions[], surroundings: TunnelSurroundings): void {
-  if (tunnels.length > TUNNELS_MAX) {
-    throw new Error(`\`tunnels\` must have at most ${TUNNELS_MAX} elements, since a connection has two tunnels, got ${tunnels.length}`);
-  }
+  requireAtMost('tunnels', tunnels.length, TUNNELS_MAX, 'elements, since a connection has two tunnels');
   tunnels.forEach((tunnel, index) => requireTunnel(at('tunnels', index), tunnel, surroundings));
   requireDistinctInsideCidrs('insideCidr', tunnels.map((tunnel) => tunnel.insideCidr));
   requireDistinctInsideCidrs('insideIpv6Cidr', tunnels.map((tunnel) => tunnel.insideIpv6Cidr));
@@ -70,35 +70,19 @@ function requireTunnel(prop: string, tunnel: TunnelOptions, { scope, insideIpVer
 }
 
 function requireInsideCidr(prop: string, value: string | undefined): void {
-  if (value === undefined || Token.isUnresolved(value)) return;
-  const got = `got ${JSON.stringify(value)}`;
-  if (!isIpv4Cidr(value) || prefixLength(value) !== 30 || !containsCidr(LINK_LOCAL, value)) {
-    throw new Error(`\`${prop}\` must be a /30 block in ${LINK_LOCAL} such as 169.254.10.0/30, ${got}`);
-  }
-  requireNetworkAddress(prop, value);
-  if (RESERVED_INSIDE_CIDRS.includes(value)) {
-    throw new Error(`\`${prop}\` must not be a block that AWS keeps for itself (${RESERVED_INSIDE_CIDRS.join(', ')}), ${got}; choose another`);
-  }
+  if (value === undefined) return;
+  // AWS echoes a block with the address of one end in it; written so in a template, it would be compared as another block.
+  requireBlock(prop, value, (block) => isIpv4Cidr(block) && prefixLength(block) === 30 && containsCidr(LINK_LOCAL, block),
+    `a /30 block in ${LINK_LOCAL} such as 169.254.10.0/30`);
+  if (!RESERVED_INSIDE_CIDRS.includes(value)) return;
+  throw new Error(`\`${prop}\` must not be a block that AWS keeps for itself (${RESERVED_INSIDE_CIDRS.join(', ')}), got ${JSON.stringify(value)}; choose another`);
 }
 
 function requireInsideIpv6Cidr(prop: string, value: string | undefined, version: InsideIpVersion): void {
+  requireVersion(prop, value, InsideIpVersion.IPV6, version);
   if (value === undefined) return;
-  if (version !== InsideIpVersion.IPV6) {
-    throw new Error(`\`${prop}\` must not be given for a connection that carries IPv4, got ${JSON.stringify(value)};`
-      + ' set `insideIpVersion` to IPV6 or remove it');
-  }
-  if (Token.isUnresolved(value)) return;
-  if (!isCidr(value) || prefixLength(value) !== 126 || !containsCidr(UNIQUE_LOCAL, value)) {
-    throw new Error(`\`${prop}\` must be a /126 block in ${UNIQUE_LOCAL} such as fd00:10::/126, got ${JSON.stringify(value)}`);
-  }
-  requireNetworkAddress(prop, value);
-}
-
-/** AWS echoes a block with the address of one end in it; written so in a template, it would be compared as another block. */
-function requireNetworkAddress(prop: string, value: string): void {
-  const network = canonicalDestination(value);
-  if (network === value) return;
-  throw new Error(`\`${prop}\` must begin at its network address, got ${JSON.stringify(value)}; write ${network}`);
+  requireBlock(prop, value, (block) => isCidr(block) && prefixLength(block) === 126 && containsCidr(UNIQUE_LOCAL, block),
+    `a /126 block in ${UNIQUE_LOCAL} such as fd00:10::/126`);
 }
 
 function requireDistinctInsideCidrs(name: string, [first, second]: readonly (string | undefined)[]): void {
@@ -115,7 +99,7 @@ function requirePhase(prop: string, phase: Phase1Options | Phase2Options | undef
 /** Nothing said means all; an empty list would mean none, with which no tunnel comes up. */
 function requireChoice(prop: string, values: readonly (string | number)[] | undefined): void {
   if (values === undefined) return;
-  if (values.length === 0) throw new Error(`\`${prop}\` must name at least one value, got an empty list; leave it out to allow all`);
+  requireAtLeastOne(prop, values, 'value', '; leave it out to allow all');
   const repeated = values.find((value, index) => values.indexOf(value) < index);
   if (repeated !== undefined) throw new Error(`\`${prop}\` must name each value once, got ${repeated} twice; remove one of them`);
 }

@@ -1,8 +1,8 @@
 /** What the template says of the two tunnels. */
-import { Annotations, ArnFormat, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, IResolvable, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { aws_logs as logs } from 'aws-cdk-lib/interfaces';
-import { limitKeysOfStack } from './dynamic-references';
+import { limitKeysOfStack } from './pre-shared-key';
 import { requireTunnels, TunnelSurroundings } from './tunnel-checks';
 import { TunnelLogging } from '../../monitoring/tunnel-logging';
 import { InsideIpVersion } from '../site-to-site-vpn-options';
@@ -18,6 +18,12 @@ export function renderTunnels(tunnels: readonly TunnelOptions[], surroundings: T
   warnOfInsideIpv4(tunnels, surroundings);
   if (tunnels.some((tunnel) => tunnel.preSharedKey !== undefined)) limitKeysOfStack(surroundings.scope);
   return tunnels.map((tunnel) => renderTunnel(tunnel, surroundings));
+}
+
+/** The logs of a connection, told to each of its tunnels: it has two of them, also where nothing else is said. */
+export function withLogging(tunnels: readonly TunnelOptions[] = [], logging: TunnelLogging): TunnelOptions[] {
+  const [first = {}, second = {}, ...more] = tunnels;
+  return [first, second, ...more].map((tunnel) => ({ ...tunnel, logging: tunnel.logging ?? logging }));
 }
 
 function renderTunnel(tunnel: TunnelOptions, { scope, isBgp }: TunnelSurroundings): RenderedTunnel {
@@ -75,6 +81,13 @@ function arnOf(scope: TunnelSurroundings['scope'], group: logs.ILogGroupRef): st
     resourceName: group.logGroupRef.logGroupName,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
+}
+
+/** Those that are known one by one. To be asked as late as possible, since the connection's options may be set by hand. */
+export function tunnelSpecificationsOf(connection: ec2.CfnVPNConnection): RenderedTunnel[] {
+  const specifications = connection.vpnTunnelOptionsSpecifications;
+  if (!Array.isArray(specifications)) return [];
+  return (specifications as (IResolvable | RenderedTunnel)[]).filter((each): each is RenderedTunnel => !(Token.isUnresolved(each) && 'resolve' in each));
 }
 
 function warnOfOneTunnel(tunnels: readonly TunnelOptions[], { scope }: TunnelSurroundings): void {

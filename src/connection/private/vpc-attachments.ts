@@ -2,8 +2,8 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Dependable, IConstruct, IDependable } from 'constructs';
-import { namedBy } from '../../private/named-resource';
 import { Place } from '../../private/place';
+import { namedBy } from '../../private/references';
 
 /** Each with the property that names the gateway. */
 const ATTACHING: Readonly<Record<string, string>> = {

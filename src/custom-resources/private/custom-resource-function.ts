@@ -6,10 +6,10 @@
  * write any log, answers with stack traces, and takes a Create that failed for one that has made nothing.
  */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { functionLogGroup } from './function-log-group';
-import { prebuiltCode, PrebuiltFunction, prebuiltFunction } from './prebuilt-function';
+import { FunctionRole } from './function-role';
+import { prebuiltCode, prebuiltFunction } from './prebuilt-function';
 import { VpnCustomResources } from '../vpn-custom-resources';
 
 /** The longest that Lambda lets a function run: it says itself, a minute before, what it was waiting for. */
@@ -24,9 +24,24 @@ export interface CustomResourceFunctionProps {
   readonly description: string;
 }
 
-/** @param scope gets the children `Log`, `FunctionRole` and `Function`; by itself the role may write logs and no more */
-export function customResourceFunction(scope: Construct, { asset, description }: CustomResourceFunctionProps): PrebuiltFunction {
-  const options = VpnCustomResources._optionsFor(scope);
-  const logGroup = functionLogGroup(scope, 'Log', options, { retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.DESTROY });
-  return prebuiltFunction(scope, 'Function', { code: prebuiltCode(asset), description, handler: 'index.handler', timeout: RUN, logGroup, options });
+/** One for each stack, with the children `Log`, `FunctionRole` and `Function`. By itself its role may write logs and no more. */
+export abstract class CustomResourceFunction extends Construct {
+  public readonly serviceToken: string;
+
+  protected readonly role: FunctionRole;
+
+  protected constructor(scope: Construct, id: string, { asset, description }: CustomResourceFunctionProps) {
+    super(scope, id);
+    const options = VpnCustomResources._optionsFor(this);
+    const logGroup = functionLogGroup(this, 'Log', options, { removalPolicy: RemovalPolicy.DESTROY });
+    const { function: { functionArn }, role } = prebuiltFunction(this, 'Function', {
+      code: prebuiltCode(asset), description, handler: 'index.handler', timeout: RUN, logGroup, options,
+    });
+    this.serviceToken = functionArn;
+    this.role = role;
+    this.node.addValidation({ validate: () => this.faultsOfSize() });
+  }
+
+  /** Where IAM takes less than what the role has come to. */
+  protected abstract faultsOfSize(): string[];
 }

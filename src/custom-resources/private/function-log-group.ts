@@ -7,20 +7,27 @@ import { VpnCustomResourceOptions } from '../vpn-custom-resources';
 
 type LogOptions = Pick<VpnCustomResourceOptions, 'logRetention' | 'encryptionKey'>;
 
-/** @param defaults what holds where the options say nothing */
-export function functionLogGroup(scope: Construct, id: string, options: LogOptions, defaults: logs.LogGroupProps): logs.LogGroup {
-  const { logRetention: retention = defaults.retention, encryptionKey } = options;
-  const group = new logs.LogGroup(scope, id, { ...defaults, retention, encryptionKey });
-  if (encryptionKey !== undefined) LogGroupKey.of(encryptionKey).letEncrypt(group, generatedNameOf(group));
-  return group;
+/** @param props what holds whatever the options say */
+export function functionLogGroup(scope: Construct, id: string, options: LogOptions, props: logs.LogGroupProps = {}): logs.LogGroup {
+  return logGroup(scope, id, options, props, generatedNameOf);
 }
 
 /** Of a state machine: one to which AWS delivers logs. */
-export function waiterLogGroup(scope: Construct, id: string, options: LogOptions, defaults: logs.LogGroupProps): logs.LogGroup {
-  const { logRetention: retention = defaults.retention, encryptionKey } = options;
-  const group = new logs.LogGroup(scope, id, { ...defaults, retention, encryptionKey });
-  const { name, pattern } = vendedLogName(group, 'states');
-  (group.node.defaultChild as logs.CfnLogGroup).logGroupName = name;
-  if (encryptionKey !== undefined) LogGroupKey.of(encryptionKey).letEncrypt(group, pattern);
+export function waiterLogGroup(scope: Construct, id: string, options: LogOptions): logs.LogGroup {
+  return logGroup(scope, id, options, {}, (group) => {
+    const { name, pattern } = vendedLogName(group, 'states');
+    (group.node.defaultChild as logs.CfnLogGroup).logGroupName = name;
+    return pattern;
+  });
+}
+
+/** @param nameOf tells its name, and may give it one; with wildcards for what only the deployment knows */
+function logGroup(
+  scope: Construct, id: string, options: LogOptions, props: logs.LogGroupProps, nameOf: (group: logs.LogGroup) => string,
+): logs.LogGroup {
+  const { logRetention: retention = logs.RetentionDays.ONE_YEAR, encryptionKey } = options;
+  const group = new logs.LogGroup(scope, id, { ...props, retention, encryptionKey });
+  const name = nameOf(group);
+  if (encryptionKey !== undefined) LogGroupKey.of(encryptionKey).letEncrypt(group, name);
   return group;
 }

@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { FunctionRole } from './function-role';
+import { once } from '../../private/once';
 import { VpnCustomResourceOptions } from '../vpn-custom-resources';
 
 type VpcOptions = Pick<VpnCustomResourceOptions, 'vpc' | 'vpcSubnets' | 'securityGroups'>;
@@ -63,12 +64,11 @@ function isInVpc(element: CfnResource & Pick<lambda.CfnFunction, 'vpcConfig'>): 
 }
 
 function securityGroupOf(stack: Stack, vpc: ec2.IVpc): ec2.ISecurityGroup {
-  const id = 'VpnCustomResourcesSecurityGroup';
-  const known = stack.node.tryFindChild(id) as ec2.SecurityGroup | undefined;
-  if (known !== undefined) return known;
-  const made = new ec2.SecurityGroup(stack, id, {
-    vpc, description: 'Functions of VPN custom resources, which call AWS and are called by nobody', allowAllOutbound: false,
+  return once(stack, 'VpnCustomResourcesSecurityGroup', (_, id) => {
+    const made = new ec2.SecurityGroup(stack, id, {
+      vpc, description: 'Functions of VPN custom resources, which call AWS and are called by nobody', allowAllOutbound: false,
+    });
+    made.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS, 'APIs of AWS');
+    return made;
   });
-  made.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS, 'APIs of AWS');
-  return made;
 }

@@ -1,7 +1,6 @@
 /** Lambda functions whose code is bundled when this package is built, so that a user needs neither a bundler nor Docker. */
 import * as path from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -24,10 +23,7 @@ export interface PrebuiltFunctionProps {
 
 export interface PrebuiltFunction {
   readonly function: lambda.Function;
-  /** What its role may do. */
-  readonly rights: iam.PolicyDocument;
-  /** Says more of it, until the app is synthesized. */
-  readonly permit: (...statements: iam.PolicyStatement[]) => void;
+  readonly role: FunctionRole;
 }
 
 /** Once for all functions of a stack that have it. @param asset the directory below `assets` */
@@ -54,5 +50,5 @@ export function prebuiltFunction(scope: Construct, id: string, props: PrebuiltFu
     ...vpcPropsFor(scope, options),
   });
   placeFunction(made, role, options);
-  return { function: made, rights: role.rights, permit: (...statements) => role.permit(...statements) };
+  return { function: made, role };
 }

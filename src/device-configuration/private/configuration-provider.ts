@@ -3,9 +3,10 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { ConfigurationRights, Permitted } from './configuration-policy';
-import { GrowingPolicy } from '../../connection/private/growing-policy';
-import { customResourceFunction } from '../../custom-resources/private/custom-resource-function';
+import { CustomResourceFunction } from '../../custom-resources/private/custom-resource-function';
+import { GrowingPolicy } from '../../custom-resources/private/growing-policy';
 import { charactersOf, INLINE_CHARACTERS_MAX, MANAGED_CHARACTERS_MAX, MANAGED_POLICIES_MAX } from '../../custom-resources/private/policy-size';
+import { once } from '../../private/once';
 
 interface Part {
   readonly policy: iam.Policy | iam.ManagedPolicy;
@@ -13,30 +14,17 @@ interface Part {
 }
 
 /** One per stack. By itself its role may write logs; each configuration brings what it needs. A Delete needs nothing. */
-export class ConfigurationProvider extends Construct {
+export class ConfigurationProvider extends CustomResourceFunction {
   public static of(scope: Construct): ConfigurationProvider {
-    const id = 'CustomerGatewayConfigurationProvider';
-    const stack = Stack.of(scope);
-    return stack.node.tryFindChild(id) as ConfigurationProvider | undefined ?? new ConfigurationProvider(stack, id);
+    return once(Stack.of(scope), 'CustomerGatewayConfigurationProvider', (stack, id) => new ConfigurationProvider(stack, id));
   }
 
-  public readonly serviceToken: string;
-
-  private readonly role: iam.IRole;
-  private readonly rights: iam.PolicyDocument;
   /** The first is inline, the others are managed policies. */
   private readonly parts: Part[] = [];
   private readonly apart: iam.Policy[] = [];
 
   private constructor(scope: Construct, id: string) {
-    super(scope, id);
-    const { function: made, rights } = customResourceFunction(this, {
-      asset: 'customer-gateway-configuration', description: 'Reads the configuration of customer gateway devices into secrets',
-    });
-    this.role = made.role!;
-    this.rights = rights;
-    this.serviceToken = made.functionArn;
-    this.node.addValidation({ validate: () => this.faultsOfSize() });
+    super(scope, id, { asset: 'customer-gateway-configuration', description: 'Reads the configuration of customer gateway devices into secrets' });
   }
 
   /**
@@ -78,9 +66,10 @@ export class ConfigurationProvider extends Construct {
     return { policy, rights: new ConfigurationRights(stack, policy.document) };
   }
 
-  private faultsOfSize(): string[] {
+  protected faultsOfSize(): string[] {
     const stack = Stack.of(this);
-    const inline = [this.rights, ...[...this.parts.slice(0, 1).map(({ policy }) => policy), ...this.apart].map(({ document }) => document)];
+    const policies = [...this.parts.slice(0, 1).map(({ policy }) => policy), ...this.apart];
+    const inline = [this.role.rights, ...policies.map(({ document }) => document)];
     const characters = inline.reduce((sum, document) => sum + charactersOf(stack, document), 0);
     if (characters <= INLINE_CHARACTERS_MAX) return [];
     return [`${this.apart.length} device configurations of stack ${stack.stackName} are made inside connections, and the policies of one role may have`

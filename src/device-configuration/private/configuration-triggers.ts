@@ -1,11 +1,10 @@
 /** Everything of a connection whose change may change its device's configuration, so that CloudFormation has it read again. */
-import { createHash } from 'node:crypto';
-import { IResolvable, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { tunnelSpecificationsOf } from '../../connection/private/tunnels';
 import { SiteToSiteVpn } from '../../connection/site-to-site-vpn';
 import { Place } from '../../private/place';
-
-type TunnelSpecification = ec2.CfnVPNConnection.VpnTunnelOptionsSpecificationProperty;
+import { sha256 } from '../../private/sha256';
 
 /**
  * Of a connection that is not made in this app nothing is known but what moves it.
@@ -44,7 +43,7 @@ function placeProperties(vpnConnection: SiteToSiteVpn, place: Place, isMoved: ()
 
 /** As CloudFormation is given them, less the keys: those would come to the function in clear text. */
 function tunnelOptions(connection: ec2.CfnVPNConnection): unknown[] {
-  return specificationsOf(connection).map(({ preSharedKey: _preSharedKey, logOptions: _logOptions, ...options }) => options);
+  return tunnelSpecificationsOf(connection).map(({ preSharedKey: _preSharedKey, logOptions: _logOptions, ...options }) => options);
 }
 
 /**
@@ -52,19 +51,11 @@ function tunnelOptions(connection: ec2.CfnVPNConnection): unknown[] {
  * written into the template nothing is said here.
  */
 function keyReferences(connection: ec2.CfnVPNConnection): string | undefined {
-  const references = specificationsOf(connection).map(({ preSharedKey }) => {
+  const references = tunnelSpecificationsOf(connection).map(({ preSharedKey }) => {
     const resolved: unknown = Stack.of(connection).resolve(preSharedKey);
     const text = JSON.stringify(resolved) ?? '';
     return typeof resolved === 'string' && !text.includes('{{resolve:') ? '' : text;
   });
   if (references.every((each) => each === '')) return undefined;
-  return createHash('sha256').update(JSON.stringify(references)).digest('hex').slice(0, 12);
-}
-
-/** As late as possible, since the connection's options may be set by hand. */
-function specificationsOf(connection: ec2.CfnVPNConnection): TunnelSpecification[] {
-  const specifications = connection.vpnTunnelOptionsSpecifications;
-  if (!Array.isArray(specifications)) return [];
-  return (specifications as (IResolvable | TunnelSpecification)[])
-    .filter((each): each is TunnelSpecification => !(Token.isUnresolved(each) && 'resolve' in each));
+  return sha256(JSON.stringify(references), 12);
 }

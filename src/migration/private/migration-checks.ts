@@ -5,20 +5,16 @@ import { TargetGateway } from '../../connection/target-gateway';
 import { VpcRouteTableMove } from '../../connection/vpc-routes';
 import { isLongEnough } from '../../contract/appointment';
 import { canonicalDestination } from '../../contract/cidr';
-import {
-  BACK_SECONDS_DEFAULT, FORWARD_SECONDS_DEFAULT, GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration, Verification,
-} from '../../contract/declaration';
+import { GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration, Verification } from '../../contract/declaration';
 import { ACCEPTABLE_KINDS } from '../../contract/finding';
 import { nameOfGateway, sameGateway } from '../../contract/gateway';
 import { nearest } from '../../contract/nearest';
-import { at, requireDestination, requireDistinct, requireId, requireIpv4Network, requireKnownLength } from '../../private/checks';
+import {
+  at, requireDeadline, requireDestination, requireDistinct, requireEach, requireId, requireIpv4Network, requireVpcRouteTableId,
+} from '../../private/checks';
 import { placeName, TransitGatewayExtras } from '../../private/place';
 import { CustomerGatewayMove } from '../customer-gateway-move';
 import { MaintenanceWindow } from '../migration-appointment';
-
-export const FORWARD_TIMEOUT_DEFAULT = Duration.seconds(FORWARD_SECONDS_DEFAULT);
-
-export const BACK_TIMEOUT_DEFAULT = Duration.seconds(BACK_SECONDS_DEFAULT);
 
 /** CloudFormation waits 60 minutes at most; the rest is for starting, polling and answering. */
 const DEADLINES_MAX = Duration.minutes(55);
@@ -95,31 +91,27 @@ export function requireContinuation(earlier: readonly EarlierMove[], { from, cus
 export function requireVpcRouteTables(tables: readonly VpcRouteTableMove[]): void {
   tables.forEach((table, index) => {
     const prop = at('vpcRouteTables', index);
-    requireId(`${prop}.routeTableId`, table.routeTableId, 'rtb', 'VPC route table');
-    requireDestinations(`${prop}.moved`, table.moved ?? []);
-    requireDestinations(`${prop}.left`, table.left ?? []);
+    requireVpcRouteTableId(`${prop}.routeTableId`, table.routeTableId);
+    requireEach(`${prop}.moved`, table.moved ?? [], requireDestination);
+    requireEach(`${prop}.left`, table.left ?? [], requireDestination);
     requireOneFate(prop, table);
   });
   requireDistinct('vpcRouteTables', tables.map((table) => table.routeTableId));
 }
 
 export function requireNetworks(cidrs: readonly string[]): void {
-  requireKnownLength('onPremisesCidrs', cidrs);
-  cidrs.forEach((cidr, index) => requireIpv4Network(at('onPremisesCidrs', index), cidr));
-  requireDistinct('onPremisesCidrs', cidrs);
+  requireEach('onPremisesCidrs', cidrs, requireIpv4Network);
 }
 
 /** An id names the finding and what it is about, so that nothing is accepted wholesale. */
 export function requireAcknowledgements(ids: readonly string[], kinds: readonly string[] = ACCEPTABLE_KINDS): void {
-  requireKnownLength('acknowledgedFindings', ids);
-  ids.forEach((id, index) => {
+  requireEach('acknowledgedFindings', ids, (prop, id) => {
     if (Token.isUnresolved(id)) return;
     const kind = /^([a-z][a-z-]*):.+/.exec(id)?.[1];
-    if (kind !== undefined) return requireKnownFinding(at('acknowledgedFindings', index), id, kind, kinds);
-    throw new Error(`\`${at('acknowledgedFindings', index)}\` must be the id of a finding as the refusal names it, \`kind:subject\`, got ${JSON.stringify(id)};`
+    if (kind !== undefined) return requireKnownFinding(prop, id, kind, kinds);
+    throw new Error(`\`${prop}\` must be the id of a finding as the refusal names it, \`kind:subject\`, got ${JSON.stringify(id)};`
       + ' a finding whose id has no subject cannot be accepted, so remove what it names');
   });
-  requireDistinct('acknowledgedFindings', ids);
 }
 
 /** What names no kind is never found: the move would be refused all the same, and nobody would see why. */
@@ -194,6 +186,11 @@ function requireExchangeOfTwo(from: GatewayEnd, to: GatewayEnd): void {
     throw new Error('`vpcId` is for a move between two virtual private gateways, one of which takes the place of the other,'
       + ` got ${JSON.stringify(toVpcId ?? fromVpcId)} for a move from ${nameOfGateway(from)} to ${nameOfGateway(to)}; remove it`);
   }
+  requireOneVpc(fromVpcId, toVpcId);
+}
+
+/** Where the gateway that is left says one. */
+export function requireOneVpc(fromVpcId: string | undefined, toVpcId: string | undefined): void {
   if (fromVpcId === undefined || fromVpcId === toVpcId) return;
   const got = `${JSON.stringify(fromVpcId)} and ${toVpcId === undefined ? 'none' : JSON.stringify(toVpcId)}`;
   throw new Error(`\`vpcId\` of \`from\` must be that of \`to\`, got ${got};`
@@ -216,26 +213,11 @@ function sameRouting(a: GatewayEnd, b: GatewayEnd): boolean {
   return inOrder(a) === inOrder(b);
 }
 
-function requireDestinations(prop: string, destinations: readonly string[]): void {
-  requireKnownLength(prop, destinations);
-  destinations.forEach((destination, index) => requireDestination(at(prop, index), destination));
-  requireDistinct(prop, destinations);
-}
-
 function requireOneFate(prop: string, table: VpcRouteTableMove): void {
   const left = new Set((table.left ?? []).map(canonicalDestination));
   const both = (table.moved ?? []).find((destination) => left.has(canonicalDestination(destination)));
   if (both === undefined) return;
   throw new Error(`\`${prop}\` must name a destination either in \`moved\` or in \`left\`, got ${JSON.stringify(both)} in both; remove it from one`);
-}
-
-function requireDeadline(prop: string, value: Duration): void {
-  // The provider is laid out for the deadlines at synthesis.
-  if (value.isUnresolved() || Token.isUnresolved(value)) {
-    throw new Error(`\`${prop}\` must be known at synthesis, since it is checked against the hour that CloudFormation waits; pass a duration without tokens`);
-  }
-  if (value.toSeconds() > 0) return;
-  throw new Error(`\`${prop}\` must be longer than 0 seconds, got ${value.toHumanString()}`);
 }
 
 function instantOf(prop: string, text: string): number {

@@ -14,6 +14,7 @@ import { FunctionRole } from '../../custom-resources/private/function-role';
 import { placeFunction, vpcPropsFor } from '../../custom-resources/private/function-vpc';
 import { prebuiltCode, prebuiltFunction } from '../../custom-resources/private/prebuilt-function';
 import { VpnCustomResourceOptions, VpnCustomResources } from '../../custom-resources/vpn-custom-resources';
+import { once } from '../../private/once';
 import { IMigrationRecords } from '../migration-records';
 
 /** The longest that CloudFormation waits for a custom resource. */
@@ -21,9 +22,6 @@ export const SERVICE_TIMEOUT = Duration.seconds(3600);
 
 /** Below CloudFormation's, so that a move which is over time is reported and not merely given up. */
 const TOTAL_TIMEOUT = Duration.seconds(ANSWER_WITHIN_SECONDS);
-
-/** How long, and after what, its logs are kept. */
-const KEPT: logs.LogGroupProps = { retention: logs.RetentionDays.ONE_YEAR };
 
 interface FramedHandlers {
   readonly onEventHandler: lambda.IFunction;
@@ -41,7 +39,7 @@ export class MigrationProvider extends Construct {
     // Below the records where possible, as the path of an ancestor must not be part of the logical ids: they make the service
     // token, and CloudFormation cannot change that of an existing resource.
     const [parent, id] = Stack.of(records) === stack ? [records, 'MoveProvider'] : [stack, `VpnMoveProvider-${records.node.addr}`];
-    return parent.node.tryFindChild(id) as MigrationProvider | undefined ?? new MigrationProvider(parent, id, records);
+    return once(parent, id, () => new MigrationProvider(parent, id, records));
   }
 
   public readonly serviceToken: string;
@@ -54,7 +52,7 @@ export class MigrationProvider extends Construct {
   private constructor(scope: IConstruct, id: string, records: IMigrationRecords) {
     super(scope as Construct, id);
     const options = VpnCustomResources._optionsFor(this);
-    const logGroup = functionLogGroup(this, 'Log', options, KEPT);
+    const logGroup = functionLogGroup(this, 'Log', options);
     const shared = { code: prebuiltCode('vpn-target-migration'), logGroup, environment: { RECORDS_TABLE: records.tableName }, options };
     // What fails here cannot be undone by the framework, so this one may touch nothing and has no permission to.
     const { function: onEventHandler } = prebuiltFunction(this, 'OnEvent', {
@@ -65,15 +63,15 @@ export class MigrationProvider extends Construct {
     });
     // Long, so that the window in which traffic stops is worked through in one invocation and not paced by the framework's polls;
     // shorter than the framework's own function, so that a time-out is reported.
-    const { function: isCompleteHandler, permit } = prebuiltFunction(this, 'IsComplete', {
+    const { function: isCompleteHandler, role } = prebuiltFunction(this, 'IsComplete', {
       ...shared,
       handler: 'index.isComplete',
       description: 'Moves a VPN connection to another gateway',
       timeout: Duration.minutes(10),
     });
-    permit(...keepRecordsStatements(Stack.of(this), records), announcePhasesStatement(Stack.of(this)));
+    role.permit(...keepRecordsStatements(Stack.of(this), records), announcePhasesStatement(Stack.of(this)));
     this.isComplete = isCompleteHandler;
-    this.role = isCompleteHandler.role!;
+    this.role = role;
     this.serviceToken = this.frame(options, { onEventHandler, isCompleteHandler, logGroup }).serviceToken;
   }
 
@@ -90,7 +88,7 @@ export class MigrationProvider extends Construct {
       queryInterval: Duration.seconds(10),
       totalTimeout: TOTAL_TIMEOUT,
       disableWaiterStateMachineLogging: !isLogged,
-      ...isLogged ? { waiterStateMachineLogOptions: { destination: waiterLogGroup(this, 'WaiterLog', options, KEPT), level } } : {},
+      ...isLogged ? { waiterStateMachineLogOptions: { destination: waiterLogGroup(this, 'WaiterLog', options), level } } : {},
       ...vpcPropsFor(this, options),
     });
     for (const each of provider.node.children) {

@@ -4,11 +4,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, IConstruct } from 'constructs';
+import { once } from '../../private/once';
 
 export class LogGroupKey extends Construct {
   public static of(key: kms.IKey): LogGroupKey {
-    const id = 'LogGroups';
-    return key.node.tryFindChild(id) as LogGroupKey | undefined ?? new LogGroupKey(key, id);
+    return once(key, 'LogGroups', (_, id) => new LogGroupKey(key, id));
   }
 
   private readonly groupArns = new Set<string>();

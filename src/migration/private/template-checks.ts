@@ -5,9 +5,9 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
-import { SiteToSiteVpn } from '../connection/site-to-site-vpn';
-import { gatewayOf, MoveDeclaration } from '../contract/declaration';
-import { nameOfGateway, sameGateway } from '../contract/gateway';
+import { SiteToSiteVpn } from '../../connection/site-to-site-vpn';
+import { gatewayOf, MoveDeclaration } from '../../contract/declaration';
+import { nameOfGateway, sameGateway } from '../../contract/gateway';
 
 /**
  * Of a connection that another stack has, or that CDK's own construct makes, nothing is known.
