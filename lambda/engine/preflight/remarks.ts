@@ -3,12 +3,13 @@ import { amazonSideAsns } from './autonomous-systems';
 import { reachOf } from './reach';
 import { callsNotTried } from './trials';
 import { MoveDeclaration } from '../../../src/contract/declaration';
+import { NoteKind } from '../../../src/contract/finding-kinds';
 import { QUOTAS } from '../../../src/contract/quotas';
 import { Survey } from '../observation';
 import { MovePlan } from '../plan';
 
 export interface Remark {
-  readonly id: string;
+  readonly id: NoteKind;
   readonly message: string;
   /** What it is about, where that is a list. */
   readonly of?: readonly string[];

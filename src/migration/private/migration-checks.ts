@@ -8,7 +8,7 @@ import { canonicalDestination } from '../../contract/cidr';
 import {
   BACK_SECONDS_DEFAULT, FORWARD_SECONDS_DEFAULT, GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration, Verification,
 } from '../../contract/declaration';
-import { ACCEPTABLE_KINDS } from '../../contract/finding';
+import { ACCEPTABLE_KINDS } from '../../contract/finding-kinds';
 import { nameOfGateway, sameGateway } from '../../contract/gateway';
 import { nearest } from '../../contract/nearest';
 import { at, requireDestination, requireDistinct, requireId, requireIpv4Network, requireKnownLength } from '../../private/checks';
