@@ -34,7 +34,7 @@ test('what may be accepted', () => {
 });
 
 test('it says by which subject', () => {
-  const subjects = [...FINDINGS, ...FINDINGS_OF_EDIT].flatMap((row) => ('acceptable' in row ? Object.values(row.acceptable) : []));
+  const subjects = [...FINDINGS, ...FINDINGS_OF_EDIT].flatMap((row): string[] => ('acceptable' in row ? Object.values(row.acceptable) : []));
   expect(subjects.filter((subject) => subject === '')).toEqual([]);
 });
 
