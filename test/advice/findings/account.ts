@@ -1,5 +1,5 @@
 /** Quotas, owners, alarms, rights: how each finding is brought about, and what its advice says to do. */
-import { accepting, away, BGP, cause, doing, lookingFirst, onceMore, peering, Stories, TO_VGW } from './story';
+import { accepting, BGP, cause, doing, lookingFirst, onceMore, peering, Stories, TO_VGW } from './story';
 import { ON_PREMISES, OWN_STACK } from '../world';
 
 const OTHER_STACK = OWN_STACK.replace('Move', 'Spokes');

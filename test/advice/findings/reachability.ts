@@ -1,5 +1,5 @@
 /** Who else lives from the old transit gateway: how each finding is brought about, and what its advice says to do. */
-import { accepting, BETWEEN_TGWS, BGP, blackhole, cause, doing, lookingFirst, routeTo, Stories, TO_VGW, vpcAttachment } from './story';
+import { accepting, BETWEEN_TGWS, BGP, blackhole, cause, doing, lookingFirst, routeTo, Stories, TO_VGW } from './story';
 import { World } from '../world';
 
 export const REACHABILITY = {
