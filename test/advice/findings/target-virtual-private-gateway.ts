@@ -54,7 +54,8 @@ export const TARGET_VIRTUAL_PRIVATE_GATEWAY = {
       }),
       cause('a route of the stack is another VPC\'s', TO_VGW, (world) => {
         const { vpcId } = world.seed.vpc({ cidr: '172.29.0.0/16' });
-        world.declare({ stackVpcRoutes: { before: [], after: [{ routeTableId: world.seed.routeTable({ vpcId }), destinations: [FIRST] }] } });
+        const routeTableId = world.seed.routeTable({ vpcId });
+        world.declare({ stackVpcRoutes: { before: [], after: [{ routeTableId, destinations: [FIRST] }] } });
       }),
     ],
     advice: [
