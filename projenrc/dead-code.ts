@@ -8,7 +8,7 @@ export function findDeadCode(project: awscdk.AwsCdkConstructLibrary): void {
     obj: {
       $schema: './node_modules/knip/schema.json',
       entry: [
-        'lambda/*/handler.ts', 'tools/cli/main.ts', 'tools/rehearsal/cli.ts', 'tools/assumptions/{write-document,check/main}.ts', 'tools/build/resource-counts/write-document.ts', 'tools/build/template-lint/main.ts',
+        'lambda/*/handler.ts', 'tools/cli/main.ts', 'tools/rehearsal/cli.ts', 'tools/assumptions/{write-document,check/main}.ts', 'tools/build/{findings,resource-counts}/write-document.ts', 'tools/build/template-lint/main.ts',
         'tools/build/integ-snapshots/main.ts',
         'tools/bench/*.mts',
         'tools/build/{*.config,bundle-entry,sbom,typecheck}.mts', 'tools/build/package-all.ts', 'integ/integ.*.ts', 'examples/*/*.ts', 'test/**/*.test.ts',

@@ -51,6 +51,9 @@ export function addTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Task): 
   project.postCompileTask.spawn(project.addTask('assumptions', {
     description: 'Writes docs/aws-assumptions.md from the table in tools/assumptions/', exec: 'tsx tools/assumptions/write-document.ts',
   }));
+  project.postCompileTask.spawn(project.addTask('findings', {
+    description: 'Writes docs/findings.md from the table in src/contract/finding-kinds.ts', exec: 'tsx tools/build/findings/write-document.ts',
+  }));
   project.postCompileTask.spawn(project.addTask('resource-counts', {
     description: 'Writes docs/resources.md: how many resources everything adds to a stack', exec: 'tsx tools/build/resource-counts/write-document.ts',
   }));

@@ -1,32 +1,25 @@
+import type { AcceptableKind, AcceptableKindOfEdit, UnacceptableKind } from './finding-kinds';
+
 /** One thing that stands against a move: what is so, and what to do about it. All are reported at once. */
-export interface Finding {
-  /**
-   * Stable, so that documents and acknowledgements can name it. Where it can be acknowledged it names what it is about
-   * too, as `other-connections-cut-off:vgw-…`: accepting it for one gateway accepts it for no other.
-   */
-  readonly id: string;
+export type Finding = (Unacceptable | Acceptable) & {
   readonly message: string;
   readonly remedy: string;
-  /** Whether the move can go on all the same, for somebody who knows why: it loses no route and strands no flow of this connection. */
-  readonly acceptable?: true;
+};
+
+interface Unacceptable {
+  /** Stable, so that documents can name it. */
+  readonly id: UnacceptableKind;
+  readonly acceptable?: undefined;
 }
 
-/** The kinds of findings that may be accepted. */
-export const ACCEPTABLE_KINDS = [
-  'asn-changes', 'asn-equal-unused', 'attachment-without-counterpart', 'blackhole-not-moved', 'default-route-announced',
-  'default-route-withdrawn', 'direct-connect-cut-off', 'direct-connect-loses', 'direct-connect-unknown', 'direct-connect-wins',
-  'duplicate-connection', 'ecmp-becomes-active', 'ingress-inspection-begins', 'ingress-inspection-bypassed', 'modify-uncertain',
-  'other-connection-cut-off', 'owned-by-another-stack', 'path-broken', 'prefix-list-not-read', 'quota-unknown', 'reach-lost',
-  'rollback-alarm', 'rollback-alarms-unknown', 'sites-separated', 'transit-gateway-route-shadowed', 'transit-gateway-route-shadowing',
-  'vpn-route-shadowing',
-] as const;
+interface Acceptable {
+  /** It names what it is about too, as `other-connection-cut-off:vpn-…`: accepting it for one connection accepts it for no other. */
+  readonly id: `${AcceptableKind}:${string}`;
+  /** The move can go on all the same, for somebody who knows why: it loses no route and strands no flow of this connection. */
+  readonly acceptable: true;
+}
 
-export type AcceptableKind = typeof ACCEPTABLE_KINDS[number];
-
-/** What an edit of a connection is refused for by itself, and may be accepted. */
-export const ACCEPTABLE_KINDS_OF_EDITS = ['both-tunnels-change', 'connection-replaced', 'options-change-too'] as const;
-
-export type AcceptableEdit = `${typeof ACCEPTABLE_KINDS_OF_EDITS[number]}:${string}`;
+export type AcceptableEdit = `${AcceptableKindOfEdit}:${string}`;
 
 /** What may be accepted: by id and subject, so that an acknowledgement never covers what was not known when it was written. */
 export function acceptableFinding(kind: AcceptableKind, subject: string, message: string, remedy: string): Finding {

@@ -3,34 +3,33 @@
  * its advice says is done to the letter, with the ids that it prints, and the move is deployed again: it is made, without losing a
  * flow, or refused over something else, whose advice is followed in turn. No finding comes twice.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import * as path from 'node:path';
-import { CAUSES, EDIT_FINDINGS } from './causes';
-import { ADVICE, Alternative } from './follow';
+import { EDIT_FINDINGS, FINDINGS_AFTERWARDS, STORIES } from './findings';
+import { Alternative, Story } from './findings/story';
 import { World } from './world';
 import { describeFinding, Finding } from '../../src/contract/finding';
-
-const DOMAIN = path.join(__dirname, '..', '..', 'lambda', 'engine');
+import { FINDINGS, FINDINGS_OF_REPLACEMENT } from '../../src/contract/finding-kinds';
 
 /** More refusals than these nobody has the patience for. */
 const REFUSALS_MAX = 5;
 
-const ways = CAUSES.flatMap((cause) => ADVICE[cause.finding].map((alternative) => ({ ...cause, alternative })));
+const stories = Object.entries(STORIES);
+const ways = stories.flatMap(([finding, { causes, advice }]) => causes.flatMap((cause) => advice
+  .map((alternative) => ({ finding, ...cause, alternative }))));
 
 test.each(ways)('$finding: $when, $alternative.says', async ({ finding, estate, prepare, alternative }) => {
-  const world = new World(estate ?? {});
+  const world = new World(estate);
   prepare(world);
   // Of one finding not every text tells every alternative.
   expect([alternative.away ?? 'migrated', NOT_SAID]).toContain(await comesThrough(world, finding, alternative));
 });
 
 test('every kind of finding is brought about', () => {
-  expect([...new Set(CAUSES.map(({ finding }) => finding))].sort()).toEqual(kindsInCode());
-  expect(Object.keys(ADVICE).sort()).toEqual(kindsInCode());
+  expect(stories.map(([kind]) => kind).sort()).toEqual(kindsToldBefore());
+  expect(stories.filter(([, { causes, advice }]) => causes.length === 0 || advice.length === 0)).toEqual([]);
 });
 
 test('everything that is told to do was done in some story', () => {
-  expect(Object.entries(ADVICE).flatMap(([kind, alternatives]) => alternatives.filter((each) => !followed.has(each)).map(({ says }) => `${kind}: ${says}`)))
+  expect(stories.flatMap(([kind, { advice }]) => advice.filter((each) => !followed.has(each)).map(({ says }) => `${kind}: ${says}`)))
     .toEqual([]);
 });
 
@@ -59,7 +58,7 @@ async function comesThrough(world: World, finding: string, chosen: Alternative):
     const done = new Set<string>();
     for (const line of lines) {
       before.add(line);
-      const alternative = refusals === 0 && kindOf(line) === finding ? chosen : ADVICE[kindOf(line)]?.find(({ says }) => says.test(line));
+      const alternative = refusals === 0 && kindOf(line) === finding ? chosen : adviceOf(line).find(({ says }) => says.test(line));
       if (alternative === undefined) throw new Error(`nobody has followed what this says: ${line}`);
       followed.add(alternative);
       if (alternative.away !== undefined) return alternative.away;
@@ -78,7 +77,7 @@ function requireEachThing({ bench }: World): void {
   for (const finding of findings) {
     const line = `- ${describeFinding(finding)}`;
     const things = finding.remedy.split(', or ').length + (finding.acceptable ? 1 : 0);
-    expect({ line, things: ADVICE[kindOf(line)].filter(({ says }) => says.test(line)).length >= things }).toEqual({ line, things: true });
+    expect({ line, things: adviceOf(line).filter(({ says }) => says.test(line)).length >= things }).toEqual({ line, things: true });
   }
 }
 
@@ -92,9 +91,13 @@ function kindOf(line: string): string {
   return /^- ([a-z0-9-]+)/.exec(line)![1];
 }
 
-function kindsInCode(): string[] {
-  const files = ['preflight', 'replacement'].flatMap((folder) => readdirSync(path.join(DOMAIN, folder)).map((file) => path.join(DOMAIN, folder, file)));
-  const texts = files.filter((file) => !file.endsWith('remarks.ts')).map((file) => readFileSync(file, 'utf8').replace(/export function remarks[\s\S]*?\n}\n/g, ''));
-  const kinds = new Set(texts.flatMap((text) => [...text.matchAll(/(?:\bid: |acceptableFinding\(\s*)'([a-z0-9-]+)'/g)].map(([, kind]) => kind)));
-  return [...kinds].filter((kind) => !EDIT_FINDINGS.includes(kind)).sort();
+function adviceOf(line: string): Story['advice'] {
+  return (STORIES as Readonly<Record<string, Story | undefined>>)[kindOf(line)]?.advice ?? [];
+}
+
+/** What a move may be refused over, by the table, which `test/documented/findings.test.ts` holds to the code. */
+function kindsToldBefore(): string[] {
+  const kinds = [...FINDINGS, ...FINDINGS_OF_REPLACEMENT].flatMap((row): readonly string[] => ('kinds' in row ? row.kinds : Object.keys(row.acceptable)));
+  const others: readonly string[] = [...EDIT_FINDINGS, ...FINDINGS_AFTERWARDS];
+  return [...new Set(kinds)].filter((kind) => !others.includes(kind)).sort();
 }

@@ -1,7 +1,7 @@
 /** The same for a deployment that edits a target: what its refusal says is done to the letter, and the next one succeeds. */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { EDIT_FINDINGS } from './causes';
+import { EDIT_FINDINGS } from './findings';
 import { TargetRequest } from '../../lambda/engine/target-change/course';
 import { TransitGatewayEnd } from '../../src/contract/declaration';
 import { Deployment, Edit, editOf } from '../lambda/deployment';

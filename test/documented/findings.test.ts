@@ -1,38 +1,61 @@
-/** The README's table of findings is the code's: every kind once, with whether it may be accepted, and every remark. */
+/**
+ * The table of findings and notes is the code's: each kind that a check makes is in it, with whether it may be accepted, and some check
+ * makes each kind that is in it. The document is the table's.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { FINDINGS, FINDINGS_OF_EDIT, FINDINGS_OF_REPLACEMENT, NOTES } from '../../src/contract/finding-kinds';
+import { DOCUMENT, documentText } from '../../tools/build/findings/document';
 
-const PREFLIGHT = path.join(__dirname, '..', '..', 'lambda', 'engine', 'preflight');
-const sources = [...readdirSync(PREFLIGHT), '../path.ts'].map((file) => ({ file, text: readFileSync(path.join(PREFLIGHT, file), 'utf8') }));
-const section = /## Findings\n([\s\S]*?)\n## /.exec(readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8'))![1];
-const rows = [...section.matchAll(/^\| (`.+`) \| .+ \| (yes|no) \|$/gm)].map(([, ids, accepted]) => ({
-  ids: [...ids.matchAll(/`([a-z0-9-]+)(:[^`]+)?`/g)].map(([, kind, subject]) => ({ kind, subject })), accepted: accepted === 'yes',
-}));
+const ENGINE = path.join(__dirname, '..', '..', 'lambda', 'engine');
+const REFUSED = /\bid: '([a-z0-9-]+)'/g;
+const ACCEPTABLE = /acceptableFinding\(\s*'([a-z0-9-]+)'/g;
+const OF_EDIT = /AcceptableEdit = `([a-z0-9-]+):/g;
 
-function kindsIn(pattern: RegExp, of: typeof sources): string[] {
-  return [...new Set(of.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, kind]) => kind)))].sort();
+const everywhere = readdirSync(ENGINE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const [ofReplacement, ofMove] = [true, false].map((wanted) => everywhere.filter((file) => file.startsWith('replacement') === wanted)
+  .map((file) => readFileSync(path.join(ENGINE, file), 'utf8')));
+const notes = Object.keys(NOTES);
+
+function made(texts: readonly string[], pattern: RegExp): string[] {
+  return [...new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([, kind]) => kind)))].sort();
 }
 
-function documented(accepted: boolean): string[] {
-  return rows.filter((row) => row.accepted === accepted).flatMap((row) => row.ids.map(({ kind }) => kind)).sort();
+function refused(rows: typeof FINDINGS | typeof FINDINGS_OF_REPLACEMENT): string[] {
+  return rows.flatMap((row): readonly string[] => ('kinds' in row ? row.kinds : [])).sort();
 }
 
-const findings = sources.filter(({ file }) => file !== 'remarks.ts');
-const remarks = sources.filter(({ file }) => file === 'remarks.ts');
+function acceptable(rows: typeof FINDINGS | typeof FINDINGS_OF_EDIT): string[] {
+  return rows.flatMap((row) => ('acceptable' in row ? Object.keys(row.acceptable) : [])).sort();
+}
 
 test('what may be accepted', () => {
-  expect(documented(true)).toEqual(kindsIn(/acceptableFinding\(\s*'([a-z0-9-]+)'/g, findings));
+  expect(acceptable(FINDINGS)).toEqual(made([...ofMove, ...ofReplacement], ACCEPTABLE));
+});
+
+test('it says by which subject', () => {
+  const subjects = [...FINDINGS, ...FINDINGS_OF_EDIT].flatMap((row): string[] => ('acceptable' in row ? Object.values(row.acceptable) : []));
+  expect(subjects.filter((subject) => subject === '')).toEqual([]);
 });
 
 test('what may not', () => {
-  expect(documented(false)).toEqual(kindsIn(/\bid: '([a-z0-9-]+)'/g, findings));
+  expect(refused(FINDINGS)).toEqual(made(ofMove, REFUSED).filter((kind) => !notes.includes(kind)));
 });
 
-test('a finding has a subject where it may be accepted, and only there', () => {
-  for (const { ids, accepted } of rows) expect(ids.map(({ subject }) => subject !== undefined)).toEqual(ids.map(() => accepted));
+test('what a replacement is refused for', () => {
+  expect(refused(FINDINGS_OF_REPLACEMENT)).toEqual(made(ofReplacement, REFUSED).filter((kind) => !notes.includes(kind)));
 });
 
-test('every remark', () => {
-  const text = section.slice(section.lastIndexOf('|'));
-  expect(kindsIn(/\bid: '([a-z0-9-]+)'/g, remarks)).toEqual([...text.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, kind]) => kind).sort());
+test('what an edit of a connection is refused for by itself', () => {
+  expect(acceptable(FINDINGS_OF_EDIT)).toEqual(made(ofMove, OF_EDIT));
+});
+
+test('every note', () => {
+  const kinds = made([...ofMove, ...ofReplacement], REFUSED);
+  expect(notes.filter((kind) => !kinds.includes(kind))).toEqual([]);
+  expect(notes.length).toBeGreaterThan(0);
+});
+
+test('the document is as the table has it: `npx projen findings`', () => {
+  expect(readFileSync(DOCUMENT, 'utf8')).toBe(documentText());
 });

@@ -21,3 +21,20 @@ test('the refusal says how to accept what may be accepted, and of nothing else',
     + ' or accept it: add \'other-connection-cut-off:vpn-1\' to `acknowledgedFindings`');
   expect(describeFinding(refusal)).toBe('connection-classic: the connection is VPN-Classic; replace it');
 });
+
+test('the table has every kind, and with a subject what may be accepted: nothing else compiles', () => {
+  const [message, remedy] = ['so it is', 'mend it'];
+  const findings: Finding[] = [
+    { id: 'asn-equal', message, remedy },
+    acceptableFinding('asn-changes', 'tgw-1/64513', message, remedy),
+    // @ts-expect-error no kind of the table
+    { id: 'asn-unlucky', message, remedy },
+    // @ts-expect-error it may be accepted, and does not name what it is about
+    { id: 'asn-changes', message, remedy, acceptable: true },
+    // @ts-expect-error it may be accepted, and does not say so
+    { id: 'asn-changes:tgw-1/64513', message, remedy },
+    // @ts-expect-error it may not be accepted
+    { id: 'asn-equal', message, remedy, acceptable: true },
+  ];
+  expect(findings.map(describeFinding)).toHaveLength(6);
+});

@@ -4,7 +4,7 @@ import { assess } from '../../lambda/engine/assessment';
 import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable } from '../../lambda/engine/observation';
 import { preflight, preflightOfContinuation } from '../../lambda/engine/preflight';
 import { MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from '../../src/contract/declaration';
-import { describeFindings, judge } from '../../src/contract/finding';
+import { describeFindings, Finding, judge } from '../../src/contract/finding';
 
 const { VPN, VGW, TGW, HUB, SPOKES, VPC, VPC_ATTACHMENT, STATIC_TABLE, PROPAGATING_TABLE } = estate;
 
@@ -221,7 +221,7 @@ test('all findings come at once, each with what to do', () => {
 });
 
 test('a list too long for CloudFormation\'s answer says how much is left out', () => {
-  const many = Array.from({ length: 60 }, (_, index) => ({ id: `finding-${index}`, message: 'm'.repeat(80), remedy: 'r' }));
+  const many = Array.from({ length: 60 }, (): Finding => ({ id: 'connection-not-found', message: 'm'.repeat(80), remedy: 'r' }));
   const text = describeFindings(many);
   expect(text.length).toBeLessThan(2600);
   expect(text).toMatch(/- and \d+ more, see the function's log$/);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { Asked, AwsStub, OPERATIONS } from './bundle/aws-stub';
+import { FINDINGS, FINDINGS_OF_EDIT, FINDINGS_OF_REPLACEMENT, NOTES } from '../../src/contract/finding-kinds';
 
 const ROOT = path.join(__dirname, '..', '..');
 const ASSETS = path.join(ROOT, 'assets');
@@ -103,6 +104,14 @@ test.each([
 ])('%s is in no bundle', async (_what, pattern) => {
   for (const name of FUNCTIONS) {
     expect(pattern.exec(await readFile(path.join(ASSETS, name, 'index.js'), 'utf8'))?.[0]).toBeUndefined();
+  }
+});
+
+test('what is written about findings is in no bundle', async () => {
+  const texts = [...FINDINGS, ...FINDINGS_OF_REPLACEMENT, ...FINDINGS_OF_EDIT].map(({ means }) => means);
+  for (const name of FUNCTIONS) {
+    const code = await readFile(path.join(ASSETS, name, 'index.js'), 'utf8');
+    expect([...texts, NOTES['not-covered-by-dry-run']].filter((text) => code.includes(text))).toEqual([]);
   }
 });
 

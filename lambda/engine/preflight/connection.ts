@@ -66,8 +66,8 @@ function standing(connection: VpnConnection, declaration: MoveDeclaration): Find
   const { coreNetworkArn, concentratorId } = connection;
   if (coreNetworkArn !== undefined || concentratorId !== undefined) {
     const place = coreNetworkArn !== undefined
-      ? { id: 'connection-on-core-network', where: `is attached to Cloud WAN core network ${coreNetworkArn}` }
-      : { id: 'connection-on-concentrator', where: `stands on VPN concentrator ${concentratorId}` };
+      ? { id: 'connection-on-core-network' as const, where: `is attached to Cloud WAN core network ${coreNetworkArn}` }
+      : { id: 'connection-on-concentrator' as const, where: `stands on VPN concentrator ${concentratorId}` };
     return [{
       id: place.id,
       message: `VPN connection ${connection.id} ${place.where}, from which ModifyVpnConnection cannot take it`,

@@ -2,11 +2,12 @@
 import { amazonSideAsns, customerGatewayAsn } from './autonomous-systems';
 import { reachOf } from './reach';
 import { callsNotTried } from './trials';
+import { NoteKind } from '../../../src/contract/finding-kinds';
 import { QUOTAS } from '../../../src/contract/quotas';
 import { Assessment } from '../assessment';
 
 export interface Remark {
-  readonly id: string;
+  readonly id: NoteKind;
   readonly message: string;
   /** What it is about, where that is a list. */
   readonly of?: readonly string[];

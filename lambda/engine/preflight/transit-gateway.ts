@@ -47,7 +47,7 @@ function gatewayFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
 }
 
 function routeTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
-  return [...new Set(namedRouteTables(to))].flatMap((id) => {
+  return [...new Set(namedRouteTables(to))].flatMap((id): Finding[] => {
     const table = survey.transitGatewayRouteTables.find((each) => each.id === id);
     if (table === undefined || table.transitGatewayId !== to.id) {
       return [{

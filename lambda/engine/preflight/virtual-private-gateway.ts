@@ -39,7 +39,7 @@ function stateFindings(gateway: VirtualPrivateGateway): Finding[] {
 }
 
 function carryingFindings({ survey, plan }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
-  const findings = (survey.connection?.beyondVirtualPrivateGateway ?? []).map((feature) => ({
+  const findings = (survey.connection?.beyondVirtualPrivateGateway ?? []).map((feature): Finding => ({
     id: 'vpn-gateway-cannot-carry',
     message: `the connection uses ${feature}, which only a transit gateway carries`,
     remedy: 'keep it on a transit gateway, or make a new connection without it',

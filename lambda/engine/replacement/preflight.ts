@@ -31,8 +31,8 @@ export function remarksOnReplacement({ survey, declaration }: Assessment): Remar
   const made = declaration.replacement?.connections ?? [];
   const waiting = connections.filter((each) => made.some(({ toId }) => toId === each.id) && !hasTunnelUp(each));
   return [
-    ...changes ? [{ id: 'asn-of-new-gateway', message: `BGP of the new connections runs with AS ${after} on the AWS side, of the old ones with AS ${before}` }] : [],
-    ...waiting.map(({ id }) => ({ id: 'new-tunnels-down', message: `no tunnel of ${id} is UP yet: its device has to bring one up, at the latest when the gateways have changed places` })),
+    ...changes ? [{ id: 'asn-of-new-gateway' as const, message: `BGP of the new connections runs with AS ${after} on the AWS side, of the old ones with AS ${before}` }] : [],
+    ...waiting.map(({ id }): Remark => ({ id: 'new-tunnels-down', message: `no tunnel of ${id} is UP yet: its device has to bring one up, at the latest when the gateways have changed places` })),
   ];
 }
 
@@ -52,12 +52,12 @@ function fitness({ connections = [] }: Survey, id: string, vpnGatewayId: string)
   if (connection === undefined || connection.state === 'deleted') return [connectionNotFound(id)];
   return [
     ...connection.state === 'available' ? [] : [{
-      id: 'connection-not-available',
+      id: 'connection-not-available' as const,
       message: `VPN connection ${id} is ${connection.state}, and traffic is to be led from an available one to an available one`,
       remedy: 'wait until it is available and deploy again',
     }],
     ...connection.gateway?.id === vpnGatewayId ? [] : [{
-      id: 'connection-elsewhere',
+      id: 'connection-elsewhere' as const,
       message: `VPN connection ${id} stands on ${connection.gateway?.id ?? 'no gateway'}, not on ${vpnGatewayId} as declared`,
       remedy: 'name the connection that stands on that gateway, or the gateway on which it stands',
     }],
@@ -112,11 +112,11 @@ function placeFindings({ survey: { virtualPrivateGateways, vpcRouteTables }, dec
   const strangers = (test?.routeTableIds ?? []).filter((id) => vpcRouteTables.find((table) => table.id === id)?.vpcId !== test?.vpcId);
   return [
     ...attachment?.state === 'attached' && attachment.vpcId === vpcId ? [] : [{
-      id: 'vpn-gateway-not-in-place',
+      id: 'vpn-gateway-not-in-place' as const,
       message: `virtual private gateway ${from.id} is ${attachment === undefined ? 'attached to no VPC' : `${attachment.state} at ${attachment.vpcId}`}, not attached to ${vpcId}`,
       remedy: 'name the gateway that is attached to that VPC',
     }],
-    ...strangers.map((id) => ({
+    ...strangers.map((id): Finding => ({
       id: 'test-route-table-elsewhere',
       message: `route table ${id} is not one of the test VPC ${test?.vpcId}`,
       remedy: 'name route tables of the test VPC, or none',

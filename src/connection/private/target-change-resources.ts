@@ -10,7 +10,7 @@ import { TargetChangeReading, targetChangeStatements } from './target-change-pol
 import { vpcAttachments } from './vpc-attachments';
 import { sameDestination } from '../../contract/cidr';
 import { GatewayEnd, gatewayOf, namedRouteTables, StackVpcRoutes } from '../../contract/declaration';
-import { ACCEPTABLE_KINDS, ACCEPTABLE_KINDS_OF_EDITS } from '../../contract/finding';
+import { ACCEPTABLE_KINDS, ACCEPTABLE_KINDS_OF_EDITS } from '../../contract/finding-kinds';
 import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../../contract/measurement';
 import { AttachmentRouting, TargetDeclaration } from '../../contract/target-declaration';
 import { AFTER_TYPE, BEFORE_TYPE, targetToProperties } from '../../contract/target-properties';

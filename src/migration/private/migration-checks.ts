@@ -6,7 +6,7 @@ import { VpcRouteTableMove } from '../../connection/vpc-routes';
 import { isLongEnough } from '../../contract/appointment';
 import { canonicalDestination } from '../../contract/cidr';
 import { GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration, Verification } from '../../contract/declaration';
-import { ACCEPTABLE_KINDS } from '../../contract/finding';
+import { ACCEPTABLE_KINDS } from '../../contract/finding-kinds';
 import { nameOfGateway, sameGateway } from '../../contract/gateway';
 import { nearest } from '../../contract/nearest';
 import {

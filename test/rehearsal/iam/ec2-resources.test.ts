@@ -1,5 +1,8 @@
 /** What IAM is asked for each operation: the table of the Service Authorization Reference, one row per operation. */
-import { permissionRequests } from '../../../tools/rehearsal/iam/ec2-resources';
+import { VirtualClock } from '../../../tools/rehearsal/clock';
+import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
+import { KNOWN_OPERATIONS, permissionRequests } from '../../../tools/rehearsal/iam/ec2-resources';
+
 
 const LOCATION = { partition: 'aws', region: 'eu-central-1', accountId: '111122223333' };
 const EVERYWHERE = { 'ec2:Region': 'eu-central-1', 'aws:RequestedRegion': 'eu-central-1' };
@@ -8,6 +11,10 @@ const IDS = {
   ClientVpnEndpointId: 'cvpn-endpoint-1', SubnetId: 'subnet-1', TargetVpcSubnetId: 'subnet-1',
   TransitGatewayRouteTableId: 'tgw-rtb-1', TransitGatewayAttachmentId: 'tgw-attach-1', PrefixListId: 'pl-1', VpnConnectionDeviceTypeId: '5fb390ba',
 };
+
+test('of every operation of the embedded EC2, and of no other', () => {
+  expect([...KNOWN_OPERATIONS].sort()).toEqual([...new Network({ clock: new VirtualClock(0) }).operations].sort());
+});
 
 test.each([
   'DescribeVpnConnections', 'DescribeVpnGateways', 'DescribeCustomerGateways', 'DescribeTransitGateways',

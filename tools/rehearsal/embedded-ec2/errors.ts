@@ -1,38 +1,8 @@
 /** EC2's refusals, each with the code and the words that AWS uses where these are known. */
 import { canonicalCidr } from './cidr';
-import { isLive, TableName, Tables, VpnConnection } from './records';
+import { isLive, NAMINGS, TableName, Tables, VpnConnection, WITHOUT_POINT } from './records';
 import { Context, get, NetworkState } from './state';
 import { Ec2Error } from '../contracts';
-
-interface Naming {
-  readonly prefix: string;
-  readonly code: string;
-  readonly noun: string;
-}
-
-/** [2.3: H MOTO for connection, customer gateway and transit gateway; the others by the same pattern, TF constants] */
-const NAMINGS = {
-  vpcs: { prefix: 'vpc', code: 'InvalidVpcID', noun: 'vpc' },
-  subnets: { prefix: 'subnet', code: 'InvalidSubnetID', noun: 'subnet' },
-  internetGateways: { prefix: 'igw', code: 'InvalidInternetGatewayID', noun: 'internetGateway' },
-  vpcRouteTables: { prefix: 'rtb', code: 'InvalidRouteTableID', noun: 'routeTable' },
-  prefixLists: { prefix: 'pl', code: 'InvalidPrefixListID', noun: 'prefixList' },
-  customerGateways: { prefix: 'cgw', code: 'InvalidCustomerGatewayID', noun: 'customerGateway' },
-  vpnGateways: { prefix: 'vgw', code: 'InvalidVpnGatewayID', noun: 'vpnGateway' },
-  vpnConnections: { prefix: 'vpn', code: 'InvalidVpnConnectionID', noun: 'vpnConnection' },
-  transitGateways: { prefix: 'tgw', code: 'InvalidTransitGatewayID', noun: 'transitGateway' },
-  transitGatewayAttachments: { prefix: 'tgw-attach', code: 'InvalidTransitGatewayAttachmentID', noun: 'transitGatewayAttachment' },
-  transitGatewayRouteTables: { prefix: 'tgw-rtb', code: 'InvalidRouteTableID', noun: 'routeTable' },
-  transitGatewayRoutes: { prefix: 'tgw-rtb', code: 'InvalidRoute', noun: 'route' },
-  transitGatewayPrefixListReferences: { prefix: 'tgw-rtb', code: 'InvalidPrefixListID', noun: 'prefixListReference' },
-  // [M TF: constants of terraform-provider-aws, which has no point before NotFound in the last three]
-  clientVpnEndpoints: { prefix: 'cvpn-endpoint', code: 'InvalidClientVpnEndpointId', noun: 'clientVpnEndpoint' },
-  clientVpnTargetNetworks: { prefix: 'cvpn-assoc', code: 'InvalidClientVpnAssociationId', noun: 'association' },
-  clientVpnRoutes: { prefix: 'cvpn-endpoint', code: 'InvalidClientVpnRoute', noun: 'route' },
-  clientVpnAuthorizationRules: { prefix: 'cvpn-endpoint', code: 'InvalidClientVpnEndpointAuthorizationRule', noun: 'authorizationRule' },
-} as const satisfies Record<TableName, Naming>;
-
-const WITHOUT_POINT: readonly TableName[] = ['clientVpnTargetNetworks', 'clientVpnRoutes', 'clientVpnAuthorizationRules'];
 
 export function notFound(table: TableName, id: string, context: Context): Ec2Error {
   const { code, noun } = NAMINGS[table];

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { Latencies, Quotas } from './latencies';
-import { DirectConnect, Table, TableName, Tables, TablesOfRecords } from './records';
+import { DirectConnect, NAMINGS, Table, TableName, Tables, TablesOfRecords } from './records';
 import { Unknowns } from './unknowns';
 
 /** Something that will happen by itself at `due`. */
@@ -48,28 +48,8 @@ export type OperationMap = Readonly<Record<string, Operation>>;
 export type TransitionMap = Readonly<Record<string, (state: NetworkState, transition: Transition, context: Context) => void>>;
 
 export function emptyState(): NetworkState {
-  return {
-    vpcs: {},
-    subnets: {},
-    internetGateways: {},
-    vpcRouteTables: {},
-    prefixLists: {},
-    customerGateways: {},
-    vpnGateways: {},
-    vpnConnections: {},
-    transitGateways: {},
-    transitGatewayAttachments: {},
-    transitGatewayRouteTables: {},
-    transitGatewayRoutes: {},
-    transitGatewayPrefixListReferences: {},
-    clientVpnEndpoints: {},
-    clientVpnTargetNetworks: {},
-    clientVpnRoutes: {},
-    clientVpnAuthorizationRules: {},
-    directConnect: { virtualInterfaces: [], gatewayAssociations: [] },
-    transitions: [],
-    issued: 0,
-  };
+  const tables = Object.fromEntries(Object.keys(NAMINGS).map((name) => [name, {}])) as TablesOfRecords;
+  return { ...tables, directConnect: { virtualInterfaces: [], gatewayAssociations: [] }, transitions: [], issued: 0 };
 }
 
 export function put<Name extends TableName>(state: TablesOfRecords, table: Name, record: Tables[Name]): void {

@@ -188,6 +188,9 @@ const RULES: ReadonlyMap<string, readonly ResourceRule[]> = new Map(Object.entri
   DeleteTags: [taggedResources],
 }));
 
+/** Every operation whose resources are known. */
+export const KNOWN_OPERATIONS: readonly string[] = [...RULES.keys()];
+
 /** The type in an ARN of a resource whose id begins so; the longest beginning counts. */
 const TYPES_BY_PREFIX: readonly (readonly [prefix: string, type: string])[] = [
   ['tgw-attach-', 'transit-gateway-attachment'], ['tgw-rtb-', 'transit-gateway-route-table'], ['tgw-', 'transit-gateway'],
