@@ -13,12 +13,12 @@ export function linesOfPlan({ vpnConnectionId }: Pick<MoveDeclaration, 'vpnConne
   if (plan.replacement !== undefined) return [...linesOfReplacement(plan.replacement, plan), ...vpcLines(plan)];
   return [
     stays ? `VPN connection ${vpnConnectionId} stays on ${nameOfGateway(to.gateway)}`
-      : `VPN connection ${vpnConnectionId} goes from ${nameOfGateway(from.gateway)} to ${nameOfGateway(to.gateway)}`,
+      : `VPN connection ${vpnConnectionId} moves from ${nameOfGateway(from.gateway)} to ${nameOfGateway(to.gateway)}`,
     ...from.customerGatewayId === to.customerGatewayId ? [] : [`customer gateway ${from.customerGatewayId} is replaced by ${to.customerGatewayId}`],
     ...stays ? [] : [
       ...plan.exchangeAtVpcId === undefined ? [] : [`${to.gateway.id} takes the place of ${from.gateway.id} at ${plan.exchangeAtVpcId}`],
-      ...sorted(routesOf(from), (route) => `${route} goes`),
-      ...sorted(routesOf(to), (route) => `${route} comes`),
+      ...sorted(routesOf(from), (route) => `${route} is deleted`),
+      ...sorted(routesOf(to), (route) => `${route} is created`),
       ...to.associationRouteTableId === undefined ? [] : [`the attachment is associated with ${to.associationRouteTableId}`],
       ...sorted(to.propagationRouteTableIds, (id) => `the attachment propagates to ${id}`),
       ...vpcLines(plan),

@@ -23,7 +23,7 @@ const program = new Command('rehearse')
   .option('--scenario <name>', 'play only this one; may be repeated', chosen)
   .addHelpText('after', `
 All ${SCENARIOS.length} scenarios are played unless some are chosen, which takes minutes. Minutes and seconds in
-the output are the rehearsal's, in which EC2 takes 300 s to provision; they are stated, not measured at AWS.
+the output are the rehearsal's, in which EC2 takes 300 s to provision; they are assumed, not measured at AWS.
 
 The exit status is 0 only if every scenario ended as it must, and no route or flow was lost in any that is not held.
 

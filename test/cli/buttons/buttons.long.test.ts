@@ -95,7 +95,7 @@ describe('an operation that the operator has opened', () => {
         return () => undefined;
       },
     });
-    expect(left).toMatchObject({ exitCode: 4, out: expect.stringMatching(/; the lease is given back\n$/) });
+    expect(left).toMatchObject({ exitCode: 4, out: expect.stringMatching(/; its lease is released\n$/) });
     expect(left.err).toContain(`go on with \`forward ${desk.connection}\``);
     expect((await desk.run('unlock', [])).out).toContain('nobody has the lease');
   }, 120_000);

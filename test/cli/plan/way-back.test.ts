@@ -14,8 +14,8 @@ test('a route that is gone, one that is new, and the flows that do not pass any 
   network.call('DeleteRoute', { RouteTableId: staticTableId, DestinationCidrBlock: '10.1.0.0/16' });
   network.call('CreateRoute', { RouteTableId: staticTableId, DestinationCidrBlock: '10.99.0.0/16', GatewayId: vpnGatewayId });
   expect(differencesBetween(before, standing())).toEqual([
-    `${staticTableId} 10.1.0.0/16 → ${vpnGatewayId} (static) is gone`,
-    `${staticTableId} 10.99.0.0/16 → ${vpnGatewayId} (static) is new`,
+    `${staticTableId} 10.1.0.0/16 → ${vpnGatewayId} (static) is deleted`,
+    `${staticTableId} 10.99.0.0/16 → ${vpnGatewayId} (static) is created`,
     '10.100.1.0/24 → 10.1.0.0/16 does not pass',
   ]);
 });

@@ -28,7 +28,7 @@ test('a move is told while it is played, and what it did at the end', async () =
   for (const line of [
     'flows after   12 of 12 get through', 'interruption  10.1.0.0/16 ', 'announced     STARTED, MODIFIED, ARRANGED, MIGRATED',
     'IAM enforced on each', 'lost          0 routes, 0 flows', 'as it must be: ended migrated',
-    '12 flows change path, 0 lost; 12 stop while the connection is on its way', 'That EC2 takes 300 s to provision the connection is stated',
+    '12 flows change path, 0 lost; 12 stop while the connection is on its way', 'That EC2 takes 300 s to provision the connection is assumed',
   ]) expect(out).toContain(line);
 });
 
@@ -109,5 +109,5 @@ test('a key in a saved output is in nothing that is printed', async () => {
 test('the help names the phases and what the exit status tells', async () => {
   const { exitCode, out } = await command(['rehearse', '--help']);
   expect(exitCode).toBe(0);
-  for (const text of ['--fail-at <phase>', 'EC2 refuses ModifyVpnConnection', 'Exit status 1: a route or a flow is lost', 'stated, not measured at AWS']) expect(out).toContain(text);
+  for (const text of ['--fail-at <phase>', 'EC2 refuses ModifyVpnConnection', 'Exit status 1: a route or a flow is lost', 'assumed, not measured at AWS']) expect(out).toContain(text);
 });

@@ -38,8 +38,8 @@ test('it says how it ended, for how long traffic stopped, and what is stated rat
   const text = textOf(pageOf(made));
   for (const said of [
     `Rehearsal: VPN connection ${ids.vpnConnectionId}`, `from virtual private gateway ${ids.from.id} to transit gateway ${ids.to.id}`,
-    'The move was made, and nothing is lost.', '5 min 5 s, stated and not measured', 'started 0:10', 'migrated 5:', '12 of 12 flows take another path',
-    '12 flows change path, 0 lost.', 'That EC2 takes 300 s to provision the connection is stated, not measured', 'ModifyVpnConnection',
+    'The move was made, and nothing is lost.', '5 min 5 s, assumed and not measured', 'started 0:10', 'migrated 5:', '12 of 12 flows take another path',
+    '12 flows change path, 0 lost.', 'That EC2 takes 300 s to provision the connection is assumed, not measured', 'ModifyVpnConnection',
     'close the record: completed', 'IAM was enforced on each', 'At AWS nothing was changed',
   ]) expect(text).toContain(said);
 });

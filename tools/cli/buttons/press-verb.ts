@@ -62,7 +62,7 @@ async function carriedOut(
 ): Promise<ExitCode> {
   const stopListening = terminal.onInterrupt(() => {
     leaving.requested = true;
-    terminal.err('leaving at the next pause, with the lease given back …\n');
+    terminal.err('stopping at the next pause; the lease is released then …\n');
   });
   try {
     const ending = await press.carryOut(looked);
@@ -92,7 +92,7 @@ async function requireRights(button: Button, { backup, connection }: Looked, { s
 
 function refusedLate({ verdict, head }: Looked): never {
   if (verdict.kind === 'refuse') refuse(verdict);
-  throw new CommandFailure(EXIT.REFUSED, `operation ${head.operationId} is ${head.status} by now, ${head.intent}, and was left to whoever did that`, 'Look at `status`, and press again');
+  throw new CommandFailure(EXIT.REFUSED, `operation ${head.operationId} is ${head.status} by now, ${head.intent}, and was left to whoever did that`, 'Look at `status`, and run the command again');
 }
 
 function refuse({ reason, nextStep }: { readonly reason: string; readonly nextStep: string }): never {

@@ -71,7 +71,7 @@ function nextStepFor({ name, message }: Error): string | undefined {
   if (/Region is missing/i.test(message)) return 'Give --region, or set AWS_REGION';
   if (/AccessDenied|UnauthorizedOperation|not authorized/i.test(`${name} ${message}`)) return 'The rights that this verb needs are at the end of its --help';
   if (/ResourceNotFound|does not exist/i.test(`${name} ${message}`)) return 'See that --table, --stack and --region are those of the move';
-  if (name === 'TerminalFailure' || name === 'RetryableFailure' || name === 'RecordMoved' || name === 'TimeoutError') return 'See `status`, mend the cause, and press again';
+  if (name === 'TerminalFailure' || name === 'RetryableFailure' || name === 'RecordMoved' || name === 'TimeoutError') return 'See `status`, mend the cause, and run the command again';
   return undefined;
 }
 

@@ -104,7 +104,7 @@ export function endingLine({ kind, ...rest }: Exclude<Ending, { readonly kind: '
     case 'ended':
       return `operation ${operationId} on ${vpnConnectionId} has ended: ${status}${cause === undefined ? '' : ` (${cause})`}`;
     case 'left':
-      return `left operation ${operationId} on ${vpnConnectionId} ${status}; the lease is given back`;
+      return `operation ${operationId} on ${vpnConnectionId} is kept as it is, ${status}; its lease is released`;
     case 'overtaken':
       return `request ${requestId} goes on with operation ${operationId} on ${vpnConnectionId}, ${intent}`;
   }

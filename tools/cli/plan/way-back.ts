@@ -12,8 +12,8 @@ export interface Standing {
 export function differencesBetween(before: Standing, after: Standing): string[] {
   const { missing, extra } = difference(before.routes, after.routes, (route: string) => route);
   return [
-    ...missing.map((route) => `${route} is gone`),
-    ...extra.map((route) => `${route} is new`),
+    ...missing.map((route) => `${route} is deleted`),
+    ...extra.map((route) => `${route} is created`),
     ...changesOf(before.flows, after.flows, after.flows).filter((flow) => flow.is === 'lost').map(({ from, to }) => `${from} → ${to} does not pass`),
   ];
 }

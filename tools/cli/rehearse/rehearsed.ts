@@ -96,7 +96,7 @@ export function rehearsedOf(of: RehearsedOf): Rehearsed {
 const { provisioningMs, ikeMs } = DEFAULT_LATENCIES;
 
 const STATED = [
-  `That EC2 takes ${provisioningMs / 1000} s to provision the connection is stated, not measured: AWS names no figure; 290 s to 8 minutes have been seen`,
-  `that the device has its tunnels up ${Number(ikeMs) / 1000} s after that is stated: AWS does not start IKE with the default StartupAction, the device has to`,
-  'the latency of a call of EC2 and the lag of what it describes are stated, too',
+  `That EC2 takes ${provisioningMs / 1000} s to provision the connection is assumed, not measured: AWS names no figure; 290 s to 8 minutes have been seen`,
+  `that the device has its tunnels up ${Number(ikeMs) / 1000} s after that is assumed: AWS does not start IKE with the default StartupAction, the device has to`,
+  'the latency of a call of EC2 and the lag of what it describes are assumed, too',
 ];

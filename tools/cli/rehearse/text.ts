@@ -24,8 +24,8 @@ export function textOf({ measured, deviations, passed, flows, findings, stated, 
       ...notable.slice(0, FLOWS_MAX).map(({ is, from, to, reason }) => `${is} ${from} → ${to}${reason === undefined ? '' : `: ${reason}`}`),
       ...notable.length > FLOWS_MAX ? [`and ${notable.length - FLOWS_MAX} more (--json)`] : [],
     ]),
-    ...section('Worth knowing', remarks),
-    ...section('Stated, not measured', stated),
+    ...section('Notes', remarks),
+    ...section('Assumed, not measured', stated),
     ...section('Not as described', reservations),
   ].join('\n').concat('\n');
 }

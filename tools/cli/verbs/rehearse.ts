@@ -36,7 +36,7 @@ Examples:
 
 Direct Connect and Service Quotas are asked, too, unless the estate is a saved one. At AWS nothing is changed, and nothing is
 tried. aws-cdk-lib and constructs have to be installed where this runs. Minutes and
-seconds are the rehearsal's, in which EC2 takes 300 s to provision: stated, not measured at AWS. What happens is told on
+seconds are the rehearsal's, in which EC2 takes 300 s to provision: assumed, not measured at AWS. What happens is told on
 standard error while it happens, the result on standard output.
 
 Exit status 1: a route or a flow is lost, or the move failed. A move that was made to fail by --fail-at may fail, but has to

@@ -28,7 +28,7 @@ ${section('Routes', routesTable(rehearsed.routes))}
 ${section('Flows', html`<p>${describeFlows(summaryOf(rehearsed.flows))}.</p>${flowsTable(rehearsed.flows)}`)}
 ${section('Findings', findingsList(rehearsed.findings))}
 ${section('What follows from the estate', listOf(rehearsed.derived))}
-${section('Stated, not measured', listOf([...rehearsed.stated, ...rehearsed.reservations]))}
+${section('Assumed, not measured', listOf([...rehearsed.stated, ...rehearsed.reservations]))}
 ${section('Calls of EC2', html`<p>${callsInWords(rehearsed)}</p>${callsTable(rehearsed)}`)}
 ${section('What happened', journalTable(rehearsed))}
 <footer>Rehearsed by cdk-site-to-site-vpn in an emulated EC2: the estate as it was described, the function as it is deployed, its rights
@@ -65,7 +65,7 @@ function figuresOf({ measured, flows, outages }: Rehearsed): Html {
   const { lost, changed } = summaryOf(flows);
   const goesOn = outages.some(({ until }) => until === undefined) ? ', and on' : '';
   return html`<div class="figures">
-${figure(interruptionSeconds === 0 ? 'none' : `${duration(interruptionSeconds)}${goesOn}`, interruptionSeconds === 0 ? 'interruption' : `interruption, as EC2 and the device take ${duration(provisioningSeconds)} (stated)`)}
+${figure(interruptionSeconds === 0 ? 'none' : `${duration(interruptionSeconds)}${goesOn}`, interruptionSeconds === 0 ? 'interruption' : `interruption, as EC2 and the device take ${duration(provisioningSeconds)} (assumed)`)}
 ${figure(duration(overheadSeconds), 'of it are the move\'s own')}
 ${figure(String(changed), `of ${counted(flows.length, 'flow')} take another path`)}
 ${figure(String(lost), `flows lost, and routes to ${counted(lostRoutes.length, 'network')}`, lost + lostRoutes.length > 0)}

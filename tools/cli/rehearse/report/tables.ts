@@ -36,7 +36,7 @@ ${rows.slice(0, ROWS_MAX).map((group) => html`<tr class="${group[0].is}"><td cla
 
 export function findingsList(findings: readonly SaidFinding[]): Html {
   if (findings.length === 0) return html`<p class="note">Nothing.</p>`;
-  const names = { against: 'stands against it', accepted: 'accepted', remark: 'worth knowing' };
+  const names = { against: 'stands against it', accepted: 'accepted', remark: 'note' };
   return html`<ul class="said">${findings.map(({ is, id, message, remedy }) => html`<li><span class="badge ${is}">${names[is]}</span> <code>${id}</code>
 <div>${message}${remedy === undefined ? undefined : html`; ${remedy}`}</div></li>`)}</ul>`;
 }
@@ -65,8 +65,11 @@ export function journalTable({ happenings }: Rehearsed): Html {
 `)}</tbody></table>${more(told.length)}`;
 }
 
+/** A route that is gone or new, in the words of who made it so. */
+const CHANGES: Readonly<Record<string, string>> = { gone: 'deleted', new: 'created' };
+
 export function badge(is: string): Html {
-  return html`<span class="badge ${is}">${is}</span>`;
+  return html`<span class="badge ${is}">${CHANGES[is] ?? is}</span>`;
 }
 
 function endOf(end: RouteEnd | undefined): Html {

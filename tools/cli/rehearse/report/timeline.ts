@@ -36,7 +36,7 @@ ${ticksOf(seconds).map((at) => html`<line x1="${px(x(at))}" x2="${px(x(at))}" y1
 <text x="${px(x(at))}" y="${bottom + 18}" class="axis" text-anchor="middle">${instant(at)}</text>`)}
 ${stated === undefined ? undefined : html`<text x="0" y="${top - LANE + 21}">EC2 and the device</text>
 <rect x="${px(x(stated.from))}" y="${top - LANE + 6}" width="${px(x(stated.until) - x(stated.from))}" height="22" rx="4" class="stated"/>
-<text x="${px((x(stated.from) + x(stated.until)) / 2)}" y="${top - LANE + 21}" class="on-stated" text-anchor="middle">${duration(stated.until - stated.from)}, stated and not measured</text>`}
+<text x="${px((x(stated.from) + x(stated.until)) / 2)}" y="${top - LANE + 21}" class="on-stated" text-anchor="middle">${duration(stated.until - stated.from)}, assumed and not measured</text>`}
 ${lanes}
 ${labels.map(({ text, x: at, level, anchor }) => html`<line x1="${px(at)}" x2="${px(at)}" y1="${level * LABEL_HEIGHT + 4}" y2="${bottom}" class="phase"/>
 <text x="${px(anchor === 'end' ? at - 5 : at + 5)}" y="${level * LABEL_HEIGHT + 14}" class="phase-name" text-anchor="${anchor}">${text}</text>`)}
