@@ -2,10 +2,10 @@
  * What is let go once the new arrangement has proved itself: it was kept for the way back, and after this there is none but
  * another move. Nothing is let go that anything else may live from.
  */
+import { Action } from './actions';
 import { difference } from './difference';
 import { propagatingTables, switchPropagation } from './next-steps/vgw-propagation';
 import { Survey } from './observation';
-import { Step } from './steps';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
 
@@ -37,12 +37,12 @@ export function finalization(survey: Survey, { from, to, customerGateway }: Move
   };
 }
 
-export function stepsOfFinalization(gatewayId: string, { propagationsToEnd }: Finalization): Step[] {
+export function actionsOfFinalization(gatewayId: string, { propagationsToEnd }: Finalization): Action[] {
   return switchPropagation('off', propagationsToEnd, gatewayId);
 }
 
 /** All of them, whatever a look shows: one right after the tables were let go may still show them as they were. */
-export function stepsOfTakingUpAgain(survey: Survey, gatewayId: string, propagationsEnded: readonly string[]): Step[] {
+export function actionsOfUnfinalization(survey: Survey, gatewayId: string, propagationsEnded: readonly string[]): Action[] {
   return switchPropagation('on', propagationsEnded.filter((id) => survey.vpcRouteTables.some((table) => table.id === id)), gatewayId);
 }
 

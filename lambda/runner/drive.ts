@@ -4,6 +4,7 @@ import { conclude } from './conclusion';
 import { Driving } from './invocation';
 import { Beginning, LeasedRecord, takeUp } from './lease';
 import { failureOf, Glimpsed, Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
+import { Action, describeAction, keyOfAction } from '../engine/actions';
 import {
   attentionTo, brokenPaths, deadlineOf, Ending, freshWitness, hasSettled, Next, nextSteps, proven, Situation,
   standsOn, unproven, verificationEndsAt, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
@@ -14,8 +15,7 @@ import {
   arranged, Backup, closed, interrupted, modified, needsConclusion, RecordHead, released, switchingOn, tested, turnedBack,
   turnedForwardAgain,
 } from '../engine/record';
-import { missingSteps } from '../engine/recovery';
-import { describeStep, keyOfStep, Step } from '../engine/steps';
+import { missingActions } from '../engine/recovery';
 
 export type { Beginning } from './lease';
 
@@ -234,7 +234,7 @@ class Drive {
     if (known.length === 0) return known;
     try {
       const observed = await this.ports.network.observe(this.invocation.request.declaration, this.plan, () => 'arrival');
-      return [...new Set([...missingSteps(this.backup, this.head.intent, observed), ...known])];
+      return [...new Set([...missingActions(this.backup, this.head.intent, observed), ...known])];
     } catch (error) {
       this.ports.journal.note('unseen', { cause: failureOf(error).message });
       return known;
@@ -255,16 +255,16 @@ class Drive {
   }
 
   /** The record says that traffic is about to stop before it does, under a lease that outlasts the batch. */
-  private async act({ steps, then, look, harmless = false }: Omit<Next & { readonly kind: 'act' }, 'kind'>): Promise<void> {
+  private async act({ actions, then, look, harmless = false }: Omit<Next & { readonly kind: 'act' }, 'kind'>): Promise<void> {
     this.lastReason = undefined;
-    const recorded = switchingOn(this.head, this.propagationsSwitchedOnBy(steps));
+    const recorded = switchingOn(this.head, this.propagationsSwitchedOnBy(actions));
     const isRecorded = recorded === this.head && (harmless || this.head.interruptedSince !== undefined);
     if (!isRecorded || !this.record.isFresh()) await this.record.renew(harmless ? recorded : interrupted(recorded, this.now()));
-    this.ports.journal.note('act', { steps: steps.map(describeStep) });
-    const batch = new Batch(this.pace, this.ports.clock, (step) => this.perform(step));
+    this.ports.journal.note('act', { steps: actions.map(describeAction) });
+    const batch = new Batch(this.pace, this.ports.clock, (action) => this.perform(action));
     const until = this.now() + (look === 'when-it-shows' ? BATCH_MILLISECONDS : POLL_MILLISECONDS);
     const takenBefore = this.head.modifyTakenAt;
-    const { left, pace } = await batch.run(steps, Math.min(until, this.invocation.until));
+    const { left, pace } = await batch.run(actions, Math.min(until, this.invocation.until));
     this.pace = pace;
     // Whoever comes after this invocation must know it, or would take the connection, were it moved back by hand, as never moved.
     if (this.head.modifyTakenAt !== takenBefore) await this.record.renew();
@@ -273,30 +273,30 @@ class Drive {
     if (left.length > 0 || look === 'soon') return;
     this.notBefore = this.now() + EFFECT_MILLISECONDS;
     // No failure is remembered of a step that EC2 took.
-    if (then !== undefined && !steps.some((step) => this.witness.refusals.has(keyOfStep(step)))) await this.act({ steps: [then], look: 'soon' });
+    if (then !== undefined && !actions.some((action) => this.witness.refusals.has(keyOfAction(action)))) await this.act({ actions: [then], look: 'soon' });
   }
 
-  private async perform(step: Step): Promise<Performed> {
+  private async perform(action: Action): Promise<Performed> {
     try {
-      const performed = await this.ports.network.perform(this.head.vpnConnectionId, step);
-      this.witness = witnessOfSuccess(this.witness, step, this.now());
-      if (step.do === 'modify-vpn-connection') this.record.head = modified(this.head, this.now());
+      const performed = await this.ports.network.perform(this.head.vpnConnectionId, action);
+      this.witness = witnessOfSuccess(this.witness, action, this.now());
+      if (action.do === 'modify-vpn-connection') this.record.head = modified(this.head, this.now());
       return performed;
     } catch (error) {
       const failure = failureOf(error);
       const { message: cause } = failure;
       const kind = failure instanceof TerminalFailure ? 'final' : failure instanceof UncertainFailure ? 'uncertain' : 'passing';
       const { effectUnknown, throttled } = failure instanceof TerminalFailure ? { effectUnknown: false, throttled: false } : failure;
-      this.ports.journal.note('step-failed', { step: describeStep(step), cause, kind });
-      this.witness = witnessOfFailure(this.witness, step, { cause, kind, effectUnknown }, this.now());
+      this.ports.journal.note('step-failed', { step: describeAction(action), cause, kind });
+      this.witness = witnessOfFailure(this.witness, action, { cause, kind, effectUnknown }, this.now());
       return { throttled };
     }
   }
 
   /** Those of the new gateway, of which the way back switches off no other. */
-  private propagationsSwitchedOnBy(steps: readonly Step[]): string[] {
+  private propagationsSwitchedOnBy(actions: readonly Action[]): string[] {
     if (this.head.intent === 'back') return [];
-    return steps.flatMap((step) => (step.do === 'enable-vgw-propagation' ? [step.routeTableId] : []))
+    return actions.flatMap((action) => (action.do === 'enable-vgw-propagation' ? [action.routeTableId] : []))
       .filter((id) => this.plan.propagationsSwitchedOn.includes(id));
   }
 

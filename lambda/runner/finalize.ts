@@ -6,11 +6,11 @@ import { Answer, Ports, RetryableFailure, TerminalFailure } from './ports';
 import { answerOf } from './request-frame';
 import { retrying } from './retrying';
 import { surveyed } from './survey';
-import { finalization, propagates, stepsOfFinalization, stepsOfTakingUpAgain } from '../engine/finalization';
+import { Action, describeAction } from '../engine/actions';
+import { actionsOfFinalization, actionsOfUnfinalization, finalization, propagates } from '../engine/finalization';
 import { brokenPaths } from '../engine/next-steps';
 import { Survey, vpnAttachmentOn } from '../engine/observation';
 import { finalizing, RecordHead, unfinalized } from '../engine/record';
-import { describeStep, Step } from '../engine/steps';
 import { strategyOf } from '../engine/strategies';
 
 /** @throws {TerminalFailure} when the connection does not stand where the move was to bring it */
@@ -25,7 +25,7 @@ export async function finalize(invocation: Invocation, head: RecordHead | undefi
   if (head?.owner === owner && head.finalized === undefined) {
     await ports.records.writeHead(finalizing(head, decision.propagationsToEnd, ports.clock.now()));
   }
-  await perform(stepsOfFinalization(declaration.from.id, decision), invocation, ports);
+  await perform(actionsOfFinalization(declaration.from.id, decision), invocation, ports);
   await seen(decision.propagationsToEnd, false, invocation, ports);
   if (decision.customerGatewayToDelete !== undefined) await deleteCustomerGateway(decision.customerGatewayToDelete, invocation, ports);
   return answer('finalized', survey, head, invocation);
@@ -37,9 +37,9 @@ export async function unfinalize(invocation: Invocation, head: RecordHead, ports
   const survey = await surveyed(declaration, ports);
   // A stack that rolls back asks for what it had, which nothing may keep from it.
   if (!await ports.stack.isRollingBack(invocation.stackId)) await requirePaths(survey, head, invocation, ports);
-  const steps = stepsOfTakingUpAgain(survey, declaration.from.id, head.finalized?.propagationsEnded ?? []);
-  ports.journal.note('take-up-again', { steps: steps.map(describeStep) });
-  await perform(steps, invocation, ports);
+  const actions = actionsOfUnfinalization(survey, declaration.from.id, head.finalized?.propagationsEnded ?? []);
+  ports.journal.note('take-up-again', { steps: actions.map(describeAction) });
+  await perform(actions, invocation, ports);
   await seen(head.finalized?.propagationsEnded ?? [], true, invocation, ports);
   await ports.records.writeHead(unfinalized(head));
   return answer('unchanged', survey, head, invocation);
@@ -62,9 +62,9 @@ async function requirePaths(survey: Survey, head: RecordHead | undefined, { requ
 }
 
 /** Each is one call that may be repeated. */
-async function perform(steps: readonly Step[], { request, until }: Invocation, ports: Ports): Promise<void> {
-  for (const step of steps) {
-    await retrying(ports, until, async () => ports.network.perform(request.declaration.vpnConnectionId, step));
+async function perform(actions: readonly Action[], { request, until }: Invocation, ports: Ports): Promise<void> {
+  for (const action of actions) {
+    await retrying(ports, until, async () => ports.network.perform(request.declaration.vpnConnectionId, action));
   }
 }
 
@@ -84,12 +84,12 @@ const DELETION_PATIENCE_MILLISECONDS = 20_000;
 
 /** What EC2 keeps because something uses it is kept, and said: it stands in nobody's way. */
 async function deleteCustomerGateway(customerGatewayId: string, invocation: Invocation, ports: Ports): Promise<void> {
-  const step: Step = { do: 'delete-customer-gateway', customerGatewayId };
+  const action: Action = { do: 'delete-customer-gateway', customerGatewayId };
   try {
-    await perform([step], { ...invocation, until: ports.clock.now() + DELETION_PATIENCE_MILLISECONDS }, ports);
+    await perform([action], { ...invocation, until: ports.clock.now() + DELETION_PATIENCE_MILLISECONDS }, ports);
   } catch (error) {
     if (!(error instanceof TerminalFailure || error instanceof RetryableFailure)) throw error;
-    ports.journal.note('kept', { step: describeStep(step), cause: error.message });
+    ports.journal.note('kept', { step: describeAction(action), cause: error.message });
   }
 }
 

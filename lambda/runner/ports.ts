@@ -2,13 +2,13 @@
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { Measurement } from '../../src/contract/measurement';
 import { PhaseEvent } from '../../src/contract/phase';
+import { Action } from '../engine/actions';
 import { Evidence } from '../engine/evidence';
 import { Attention } from '../engine/next-steps';
 import { Observation, Survey, VpnConnection } from '../engine/observation';
 import { MovePlan } from '../engine/plan';
 import { Backup, RecordHead } from '../engine/record';
 import { RecoveryScripts } from '../engine/recovery';
-import { Step } from '../engine/steps';
 import { VpcClaims } from '../engine/vpc-claim';
 
 export interface Network {
@@ -28,7 +28,7 @@ export interface Network {
    * Makes one change. Succeeds also where it was made before.
    * @throws {RetryableFailure | UncertainFailure | TerminalFailure}
    */
-  perform(vpnConnectionId: string, step: Step): Promise<Performed>;
+  perform(vpnConnectionId: string, action: Action): Promise<Performed>;
   /** The connection alone, or nothing when there is none. */
   connection(vpnConnectionId: string): Promise<VpnConnection | undefined>;
   /** The connection's attachment on the gateway, or nothing; for answers that are given without a move. */

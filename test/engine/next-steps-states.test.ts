@@ -1,11 +1,11 @@
 /** What a running move finds in its place, in every state in which it can be there: the one decision for each. */
 import * as estate from './estate';
 import { Kind, StateOf, statesOf } from './states';
+import { describeAction } from '../../lambda/engine/actions';
 import { freshWitness, Next, nextSteps } from '../../lambda/engine/next-steps';
 import { Observation, TransitGatewayAttachment, VpcRouteTable } from '../../lambda/engine/observation';
 import { MovePlan } from '../../lambda/engine/plan';
 import { RecordHead, turnedBack } from '../../lambda/engine/record';
-import { describeStep } from '../../lambda/engine/steps';
 import { TransitGatewayEnd } from '../../src/contract/declaration';
 
 const { START, VPN, VGW, TGW, HUB, SPOKES, VPC, VPN_ATTACHMENT, STATIC_TABLE, ON_PREMISES } = estate;
@@ -30,7 +30,7 @@ function decide({ seen, plan = estate.plan, desired = estate.declaration, head =
 
 function inWords(next: Next): string {
   switch (next.kind) {
-    case 'act': return next.steps.map(describeStep).join('; ');
+    case 'act': return next.actions.map(describeAction).join('; ');
     case 'wait': return next.reason;
     case 'turn-back': return `turn back: ${next.cause}`;
     case 'close': return next.cause === undefined ? next.status : `${next.status}: ${next.cause}`;

@@ -2,15 +2,15 @@
  * The policy of a running move as tables: what is seen and recorded on the left, the one decision on the right.
  */
 import * as estate from './estate';
+import { Action, describeAction, describeActionInProgress } from '../../lambda/engine/actions';
 import { Attention, attentionTo, Next, nextSteps, freshWitness, Refusal, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../lambda/engine/next-steps';
 import { Observation } from '../../lambda/engine/observation';
 import { modified, RecordHead, takenOver, turnedBack, turnedForwardAgain } from '../../lambda/engine/record';
-import { describeStep, describeStepUnderWay, Step } from '../../lambda/engine/steps';
 import { TransitGatewayEnd } from '../../src/contract/declaration';
 
 const { START, VGW, TGW, HUB, SPOKES, VPN_ATTACHMENT, STATIC_TABLE, PROPAGATING_TABLE, ON_PREMISES } = estate;
 const MODIFY = { do: 'modify-vpn-connection', to: { kind: 'transit-gateway', id: TGW } } as const;
-const MODIFY_BACK: Step = { do: 'modify-vpn-connection', to: { kind: 'virtual-private-gateway', id: VGW } };
+const MODIFY_BACK: Action = { do: 'modify-vpn-connection', to: { kind: 'virtual-private-gateway', id: VGW } };
 const seconds = (count: number) => START + count * 1000;
 
 interface Given {
@@ -47,7 +47,7 @@ function noMoreThan(attention: Attention, { connection, ...rest }: Observation):
 /** The decision in one line, for tables. */
 function inWords(next: Next): string {
   switch (next.kind) {
-    case 'act': return next.steps.map(describeStep).join('; ');
+    case 'act': return next.actions.map(describeAction).join('; ');
     case 'wait': return `wait ${next.reason}`;
     case 'arranged':
     case 'turn-forward':
@@ -164,7 +164,7 @@ describe('the modify needs no look after the routes that are deleted before it',
   const head = turnedBack(estate.head, 'the first cause', seconds(0));
   const onTransitGateway = { seen: afterTheMove, head, witness: freshWitness(START, false), at: seconds(10) };
   const deletion = { do: 'delete-transit-gateway-route', routeTableId: SPOKES, cidr: ON_PREMISES[0] } as const;
-  const refused = (step: Step, kind: Refusal['kind']) =>
+  const refused = (step: Action, kind: Refusal['kind']) =>
     witnessOfFailure(onTransitGateway.witness, step, { cause: 'refused', kind, effectUnknown: false }, seconds(9));
 
   test('on a transit gateway, once it is sure where the connection stands', () => {
@@ -242,10 +242,10 @@ describe('refusals', () => {
   const denied = { cause: 'UnauthorizedOperation', kind: 'final', effectUnknown: false } as const;
   const busy = { cause: 'IncorrectState', kind: 'passing', effectUnknown: false } as const;
   const unheardOf = { cause: 'VpnConnectionNotReady', kind: 'uncertain', effectUnknown: true } as const;
-  const refusedTwice = (step: Step, failure: Pick<Refusal, 'cause' | 'kind' | 'effectUnknown'>, first: number, last: number) =>
+  const refusedTwice = (step: Action, failure: Pick<Refusal, 'cause' | 'kind' | 'effectUnknown'>, first: number, last: number) =>
     witnessOfFailure(witnessOfFailure(ours, step, failure, seconds(first)), step, failure, seconds(last));
   const bare: Observation = { ...afterTheMove, attachments: [{ ...vpnAttachment, association: undefined }] };
-  const associate: Step = { do: 'associate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT };
+  const associate: Action = { do: 'associate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT };
 
   test('a terminal refusal of the modify turns back once rights had time to spread', () => {
     expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 5), at: seconds(6) })))
@@ -397,13 +397,13 @@ test('the policy changes nothing it is given', () => {
   expect(() => decide(frozen)).not.toThrow();
 });
 
-test.each<[Step, string]>([
+test.each<[Action, string]>([
   [{ do: 'delete-static-route', cidr: '10.1.0.0/16' }, 'deleting static route 10.1.0.0/16 of the VPN connection'],
   [MODIFY_BACK, `moving the VPN connection to virtual private gateway ${VGW}`],
   [{ do: 'disassociate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT }, `disassociating ${VPN_ATTACHMENT} from ${HUB}`],
   [{ do: 'replace-vpc-route', routeTableId: STATIC_TABLE, destination: '10.1.0.0/16', to: MODIFY.to }, `pointing route 10.1.0.0/16 in ${STATIC_TABLE} to ${TGW}`],
 ])('a step that failed is named by what was being done', (step, expected) => {
-  expect(describeStepUnderWay(step)).toBe(expected);
+  expect(describeActionInProgress(step)).toBe(expected);
 });
 
 function deepFreeze<T>(value: T): T {

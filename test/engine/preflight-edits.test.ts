@@ -3,11 +3,11 @@
  * what the role must be given for the way back. One thing changed in an estate in order, and exactly that finding comes up.
  */
 import * as estate from './estate';
+import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
 import { Survey, TransitGateway, TransitGatewayAttachment, Trial } from '../../lambda/engine/observation';
 import { preflight, preflightRemarks } from '../../lambda/engine/preflight';
-import { stepsToTry } from '../../lambda/engine/preflight/trials';
-import { describeStep } from '../../lambda/engine/steps';
+import { actionsToDryRun } from '../../lambda/engine/preflight/trials';
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 import { moveBetween, TargetDeclaration } from '../../src/contract/target-declaration';
@@ -129,7 +129,7 @@ describe('what the role must be given', () => {
 
 describe('what is tried before anything is changed, and what cannot be', () => {
   const tried = (survey: Survey, declaration: MoveDeclaration) =>
-    stepsToTry(survey, declaration, assess(survey, declaration).plan).map(describeStep);
+    actionsToDryRun(survey, declaration, assess(survey, declaration).plan).map(describeAction);
   const notTried = (survey: Survey, declaration: MoveDeclaration) =>
     preflightRemarks(assess(survey, declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of;
   const STATIC_ROUTES = [`ec2:CreateVpnConnectionRoute on ${VPN}`, `ec2:DeleteVpnConnectionRoute on ${VPN}`];

@@ -3,11 +3,11 @@
  * alarms, permissions. One thing changed in an estate in order, and exactly that finding comes up.
  */
 import * as estate from './estate';
+import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
 import { NeighbouringConnection, Survey, TransitGatewayAttachment, TransitGatewayRoute, VirtualPrivateGateway } from '../../lambda/engine/observation';
 import { preflight, preflightRemarks } from '../../lambda/engine/preflight';
-import { stepsToTry } from '../../lambda/engine/preflight/trials';
-import { describeStep } from '../../lambda/engine/steps';
+import { actionsToDryRun } from '../../lambda/engine/preflight/trials';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 
 const { ACCOUNT, VPN, VGW, TGW, HUB, SPOKES, VPC, CGW, VPN_ATTACHMENT, STATIC_TABLE, PROPAGATING_TABLE } = estate;
@@ -326,7 +326,8 @@ test('all refused calls are one finding; what EC2 only objects to is none', () =
 });
 
 describe('what is tried before anything is changed, and what cannot be', () => {
-  const tried = ({ survey, declaration }: Story) => stepsToTry(survey, declaration, assess(survey, declaration).plan).map(describeStep);
+  const tried = ({ survey, declaration }: Story) => actionsToDryRun(survey, declaration, assess(survey, declaration).plan)
+    .map(describeAction);
   const notTried = ({ survey, declaration }: Story) => preflightRemarks(assess(survey, declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of;
 
   test('to a transit gateway: VPC routes there and back, and the removal of its routes on the way back', () => {

@@ -1,7 +1,7 @@
 /** Each step of a recovery script as the one command that a person would type; `test/recovery` runs whole scripts. */
 import { CGW, HUB, SPOKES, STATIC_TABLE, TGW, VGW, VPC, VPN, VPN_ATTACHMENT } from './estate';
+import { Action } from '../../lambda/engine/actions';
 import { commandOf, lineOf } from '../../lambda/engine/recovery/command';
-import { Step } from '../../lambda/engine/steps';
 import { Gateway } from '../../src/contract/gateway';
 
 const vgw: Gateway = { kind: 'virtual-private-gateway', id: VGW };
@@ -11,7 +11,7 @@ const inTable = { routeTableId: STATIC_TABLE } as const;
 const onHub = { routeTableId: HUB, attachmentId: VPN_ATTACHMENT } as const;
 
 /** A step that is new does not compile until it is here. */
-const COMMANDS: { readonly [Name in Step['do']]: readonly [Extract<Step, { readonly do: Name }>, string][] } = {
+const COMMANDS: { readonly [Name in Action['do']]: readonly [Extract<Action, { readonly do: Name }>, string][] } = {
   'create-static-route': [[{ do: 'create-static-route', cidr: '10.1.0.0/16' },
     `create-vpn-connection-route --vpn-connection-id ${VPN} --destination-cidr-block 10.1.0.0/16`]],
   'delete-static-route': [[{ do: 'delete-static-route', cidr: '10.1.0.0/16' },
@@ -49,7 +49,7 @@ const COMMANDS: { readonly [Name in Step['do']]: readonly [Extract<Step, { reado
   'delete-customer-gateway': [[{ do: 'delete-customer-gateway', customerGatewayId: CGW }, `delete-customer-gateway --customer-gateway-id ${CGW}`]],
 };
 
-test.each(Object.values<readonly [Step, string][]>(COMMANDS).flat())('%j', (step, command) => {
+test.each(Object.values<readonly [Action, string][]>(COMMANDS).flat())('%j', (step, command) => {
   expect(commandOf(VPN, step).join(' ')).toBe(command);
 });
 

@@ -3,13 +3,13 @@
  * and what CloudFormation has left behind on a transit gateway goes first. `test/recovery` runs whole scripts.
  */
 import * as estate from './estate';
+import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
 import { Observation, Survey, TransitGatewayRoute } from '../../lambda/engine/observation';
 import { Backup, Intent } from '../../lambda/engine/record';
-import { courseOf, missingSteps, recoveryScripts } from '../../lambda/engine/recovery';
+import { courseOf, missingActions, recoveryScripts } from '../../lambda/engine/recovery';
 import { wayByHand } from '../../lambda/engine/recovery/by-hand';
 import { ATTACHMENT } from '../../lambda/engine/recovery/course';
-import { describeStep } from '../../lambda/engine/steps';
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 import { handOver, moveBetween, TargetDeclaration } from '../../src/contract/target-declaration';
@@ -64,21 +64,21 @@ describe('the whole way', () => {
     ['and comes again', makingRoom, 'back', [[], [], [...ATTACHED, ...toAttachment(SPOKES)]]],
   ])('%s', (_, backup, intent, expected) => {
     const { leaving, modify, arranging } = courseOf(backup, intent);
-    expect([leaving, modify === undefined ? [] : [modify], ...arranging].map((steps) => steps.map(describeStep))).toEqual(expected);
+    expect([leaving, modify === undefined ? [] : [modify], ...arranging].map((steps) => steps.map(describeAction))).toEqual(expected);
   });
 
   test('with another customer gateway on one gateway, what is on both sides is made where it is missing, and the rest is CloudFormation\'s', () => {
     for (const intent of ['forward', 'back'] as const) {
       const { leaving, arranging } = courseOf(withCustomerGateway, intent);
-      expect([leaving, arranging.map((steps) => steps.map(describeStep))]).toEqual([[], [[`associate ${ATTACHMENT} with ${HUB}`, ...toAttachment(SPOKES)]]]);
+      expect([leaving, arranging.map((steps) => steps.map(describeAction))]).toEqual([[], [[`associate ${ATTACHMENT} with ${HUB}`, ...toAttachment(SPOKES)]]]);
     }
   });
 
   test('a move that modifies by itself makes and takes away everything', () => {
     const { declaration, ...rest } = toVgw;
     const own = { ...rest, declaration: { ...declaration!, modifiedBy: undefined } };
-    expect(courseOf(own, 'forward').leaving.map(describeStep)).toEqual(inTable('delete', SPOKES));
-    expect(courseOf(own, 'back').arranging.map((steps) => steps.map(describeStep))).toEqual([[...ATTACHED, ...toAttachment(SPOKES), ...pointed(TGW)]]);
+    expect(courseOf(own, 'forward').leaving.map(describeAction)).toEqual(inTable('delete', SPOKES));
+    expect(courseOf(own, 'back').arranging.map((steps) => steps.map(describeAction))).toEqual([[...ATTACHED, ...toAttachment(SPOKES), ...pointed(TGW)]]);
   });
 });
 
@@ -97,17 +97,17 @@ describe('what of the way back is missing where things stand', () => {
     ['the routes', seen('deleted', []), created],
     ['nothing', seen('active', [VPN_ATTACHMENT]), []],
   ])('%s', (_, observed, expected) => {
-    expect(missingSteps(toVgw, 'back', observed)).toEqual(expected);
+    expect(missingActions(toVgw, 'back', observed)).toEqual(expected);
   });
 
   test('forward, what CloudFormation is to make is not missing', () => {
-    expect(missingSteps(toTgw, 'forward', { ...seen('deleted', []), attachments: [{ ...estate.vpnAttachment, association: undefined }] })).toEqual([]);
+    expect(missingActions(toTgw, 'forward', { ...seen('deleted', []), attachments: [{ ...estate.vpnAttachment, association: undefined }] })).toEqual([]);
   });
 
   test('where room was made, what is away', () => {
     const away: Observation = { ...seen('active', [VPN_ATTACHMENT]), attachments: [{ ...estate.vpnAttachment, association: undefined }] };
-    expect(missingSteps(makingRoom, 'back', away)).toEqual([`associate ${VPN_ATTACHMENT} with ${HUB}`, `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`]);
-    expect(missingSteps(makingRoom, 'forward', away)).toEqual([]);
+    expect(missingActions(makingRoom, 'back', away)).toEqual([`associate ${VPN_ATTACHMENT} with ${HUB}`, `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`]);
+    expect(missingActions(makingRoom, 'forward', away)).toEqual([]);
   });
 });
 

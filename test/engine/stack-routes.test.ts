@@ -3,6 +3,7 @@
  * it takes away is left to it. Where the plan has each side from, and what one look at the network makes of it.
  */
 import * as estate from './estate';
+import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
 import { freshWitness, nextSteps, witnessOfLook } from '../../lambda/engine/next-steps';
 import { arrangement } from '../../lambda/engine/next-steps/arrangement';
@@ -11,7 +12,6 @@ import { hasStaticRoute, hasTransitGatewayRoute, unchangedByStack } from '../../
 import { Observation, Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable } from '../../lambda/engine/observation';
 import { MovePlan, PlannedSide } from '../../lambda/engine/plan';
 import { Intent, RecordHead } from '../../lambda/engine/record';
-import { describeStep } from '../../lambda/engine/steps';
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
 import { gatewayOf, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/contract/declaration';
 import { handOver, moveBetween, TargetDeclaration } from '../../src/contract/target-declaration';
@@ -140,7 +140,7 @@ describe('what one look makes of it', () => {
     const plan = assess(survey, move).plan;
     const passage = intent === 'forward' ? { source: plan.from, destination: plan.to } : { source: plan.to, destination: plan.from };
     const { steps, waits, foreign, failure } = arrangement(situated(move, plan, intent, observed), passage);
-    return [...steps.map(describeStep), ...waits.map(({ what }) => `wait ${what}`), ...foreign.map((each) => `foreign ${each}`), ...failure === undefined ? [] : [failure]];
+    return [...steps.map(describeAction), ...waits.map(({ what }) => `wait ${what}`), ...foreign.map((each) => `foreign ${each}`), ...failure === undefined ? [] : [failure]];
   }
 
   const byItself = { defaultAssociationRouteTableId: NEW_TABLE, defaultPropagationRouteTableId: NEW_TABLE };
@@ -269,7 +269,7 @@ describe('what one look makes of it', () => {
     const plan = assess(survey, move).plan;
     const passage = intent === 'forward' ? { source: plan.from, destination: plan.to } : { source: plan.to, destination: plan.from };
     const { steps, waits, failure } = departure(situated(move, plan, intent, observed), passage, observed.connection!);
-    expect([steps.map(describeStep), waits, failure]).toEqual([expected, [], undefined]);
+    expect([steps.map(describeAction), waits, failure]).toEqual([expected, [], undefined]);
   });
 
   test('with BGP there are no routes to wait for', () => {

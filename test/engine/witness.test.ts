@@ -1,11 +1,11 @@
 /** What an invocation remembers of its own calls: since when a step has been failing in one way, and whether it may have been done. */
 import * as estate from './estate';
+import { Action, keyOfAction } from '../../lambda/engine/actions';
 import { freshWitness, Witness, witnessOfFailure, witnessOfSuccess } from '../../lambda/engine/next-steps';
 import { refusedForGood } from '../../lambda/engine/next-steps/witness';
-import { keyOfStep, Step } from '../../lambda/engine/steps';
 
-const STEP: Step = { do: 'associate-route-table', routeTableId: estate.HUB, attachmentId: estate.VPN_ATTACHMENT };
-const OTHER: Step = { ...STEP, routeTableId: estate.SPOKES };
+const STEP: Action = { do: 'associate-route-table', routeTableId: estate.HUB, attachmentId: estate.VPN_ATTACHMENT };
+const OTHER: Action = { ...STEP, routeTableId: estate.SPOKES };
 const seconds = (count: number) => estate.START + count * 1000;
 
 /** `busy` passes by itself, `denied` is final, of `strange` nobody knows, and of `lost` no answer came; `done` was taken. */
@@ -54,5 +54,5 @@ test.each<[string, [number, What][], boolean]>([
   ['it was refused, and then no answer came', [[1, 'busy'], [2, 'lost']], true],
   ['no answer came, then it was taken, then it was refused', [[1, 'lost'], [2, 'done'], [3, 'busy']], false],
 ])('whether it may have been done all the same: %s', (_, happened, expected) => {
-  expect(after(...happened).refusals.get(keyOfStep(STEP))?.effectUnknown).toBe(expected);
+  expect(after(...happened).refusals.get(keyOfAction(STEP))?.effectUnknown).toBe(expected);
 });

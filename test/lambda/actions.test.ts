@@ -2,18 +2,18 @@
 import * as sdk from '@aws-sdk/client-ec2';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { wireClient } from './wire-client';
-import { performStep, tryStep } from '../../lambda/aws/ec2/steps';
+import { performAction, tryStep } from '../../lambda/aws/ec2/actions';
+import { Action, ACTIONS, callOf, conditionOf, describeAction, describeActionInProgress } from '../../lambda/engine/actions';
 import { commandOf } from '../../lambda/engine/recovery/command';
-import { ACTIONS, callOf, conditionOf, describeStep, describeStepUnderWay, Step } from '../../lambda/engine/steps';
 import { ActionName, ACTION_RIGHTS, rightsOf, rightTo } from '../../src/contract/action-rights';
 import { Ec2Error } from '../../tools/rehearsal/contracts';
 import { permissionRequests } from '../../tools/rehearsal/iam/ec2-resources';
 import { Estate, officeEstate } from '../rehearsal/embedded-ec2/estates';
 
-interface Case<S extends Step> {
+interface Case<S extends Action> {
   readonly step: (estate: Estate) => S;
   /** What the network has to be brought to before. */
-  readonly before?: (estate: Estate) => Step;
+  readonly before?: (estate: Estate) => Action;
   /** Nothing that EC2 answers a second call with says that it was done before: the next look sees it. */
   readonly again?: 'done' | RegExp;
 }
@@ -25,10 +25,10 @@ const toTransitGateway = ({ transitGatewayId: id }: Estate) => ({ kind: 'transit
 const vpcRoute = (estate: Estate) => ({ routeTableId: estate.mainTableId, destination: cidr, to: toTransitGateway(estate) });
 const gatewayAtVpc = ({ vpnGatewayId, vpcId }: Estate) => ({ gatewayId: vpnGatewayId, vpcId });
 const toTable = ({ mainTableId, vpnGatewayId }: Estate) => ({ routeTableId: mainTableId, gatewayId: vpnGatewayId });
-const create = (estate: Estate): Step => ({ do: 'create-vpc-route', ...vpcRoute(estate) });
+const create = (estate: Estate): Action => ({ do: 'create-vpc-route', ...vpcRoute(estate) });
 
 /** An action that is new does not compile until it is here. */
-const CASES: { readonly [Name in ActionName]: Case<Extract<Step, { readonly do: Name }>> } = {
+const CASES: { readonly [Name in ActionName]: Case<Extract<Action, { readonly do: Name }>> } = {
   'delete-static-route': { step: () => ({ do: 'delete-static-route', cidr: '10.1.0.0/16' }) },
   'create-static-route': { step: () => ({ do: 'create-static-route', cidr }) },
   'modify-vpn-connection': {
@@ -74,15 +74,15 @@ test('every action is allowed under exactly one statement', () => {
 });
 
 describe.each(NAMES)('%s', (name) => {
-  const { step: stepIn, before, again = 'done' }: Case<Step> = CASES[name];
+  const { step: stepIn, before, again = 'done' }: Case<Action> = CASES[name];
   const estate = officeEstate();
   const [step, client] = [stepIn(estate), clientOf(estate)];
   const { operation, parameters } = callOf(estate.vpnConnectionId, step);
 
   test('has words, at rest and under way', () => {
-    expect(describeStep(step)).toMatch(/^[a-z]+ \S/);
-    expect(describeStepUnderWay(step)).toMatch(/^[a-z]+ing \S/);
-    expect(describeStep(step)).not.toMatch(/undefined|object/);
+    expect(describeAction(step)).toMatch(/^[a-z]+ \S/);
+    expect(describeActionInProgress(step)).toMatch(/^[a-z]+ing \S/);
+    expect(describeAction(step)).not.toMatch(/undefined|object/);
   });
 
   test('is evaluated by IAM on just what its row says', () => {
@@ -112,10 +112,10 @@ describe.each(NAMES)('%s', (name) => {
   });
 
   test('is taken by EC2, and a second call is harmless or says why it was not', async () => {
-    if (before !== undefined) await performStep(client, estate.vpnConnectionId, before(estate));
+    if (before !== undefined) await performAction(client, estate.vpnConnectionId, before(estate));
     estate.clock.pass(300);
-    await expect(performStep(client, estate.vpnConnectionId, step)).resolves.toEqual({ throttled: false });
-    const second = performStep(client, estate.vpnConnectionId, step);
+    await expect(performAction(client, estate.vpnConnectionId, step)).resolves.toEqual({ throttled: false });
+    const second = performAction(client, estate.vpnConnectionId, step);
     await (again === 'done' ? expect(second).resolves.toEqual({ throttled: false }) : expect(second).rejects.toThrow(again));
   });
 });

@@ -1,6 +1,6 @@
 /** A batch of steps against EC2's throttle as the rehearsals state it, in virtual time. */
+import { Action } from '../../lambda/engine/actions';
 import { afterThrottle, FRESH_PACE } from '../../lambda/engine/pace';
-import { Step } from '../../lambda/engine/steps';
 import { Batch } from '../../lambda/runner/batch';
 import { VirtualClock } from '../../tools/rehearsal/clock';
 import { Throttle } from '../../tools/rehearsal/embedded-ec2/throttle';
@@ -9,7 +9,7 @@ const START = Date.UTC(2026, 10, 20, 2, 0, 0);
 const CALL_MS = 120;
 const NEVER = Infinity;
 
-const steps = (action: 'delete-static-route' | 'create-static-route', count: number): Step[] =>
+const steps = (action: 'delete-static-route' | 'create-static-route', count: number): Action[] =>
   Array.from({ length: count }, (_, index) => ({ do: action, cidr: `10.${index}.0.0/16` }));
 
 /** EC2 with its buckets, each call as it was begun, and how many were under way at most. */
@@ -25,7 +25,7 @@ class Counter {
     while (this.throttle.admits(action, true));
   }
 
-  async call(step: Step): Promise<{ readonly throttled: boolean }> {
+  async call(step: Action): Promise<{ readonly throttled: boolean }> {
     const throttled = !this.throttle.admits(step.do, true);
     this.begun.push({ action: step.do, at: this.clock.now() - START, throttled });
     this.underWay += 1;
@@ -36,7 +36,7 @@ class Counter {
   }
 }
 
-function onCounter(counter: Counter, perform = async (step: Step) => counter.call(step)): Batch {
+function onCounter(counter: Counter, perform = async (step: Action) => counter.call(step)): Batch {
   return new Batch(FRESH_PACE, counter.clock, perform);
 }
 

@@ -1,13 +1,13 @@
 /** Dry runs: what each answer of EC2 means, and that no call is made in earnest. */
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { Trying } from '../../lambda/aws/ec2/trying';
+import { DryRunAction } from '../../lambda/engine/actions';
 import { Trial, VpnConnection } from '../../lambda/engine/observation';
-import { TriableStep } from '../../lambda/engine/steps';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import * as estate from '../engine/estate';
 
 const { STATIC_TABLE, VPN, TGW } = estate;
-const REPLACE: TriableStep = { do: 'replace-vpc-route', routeTableId: STATIC_TABLE, destination: '10.1.0.0/16', to: { kind: 'transit-gateway', id: TGW } };
+const REPLACE: DryRunAction = { do: 'replace-vpc-route', routeTableId: STATIC_TABLE, destination: '10.1.0.0/16', to: { kind: 'transit-gateway', id: TGW } };
 
 interface Answer {
   readonly name: string;
@@ -68,7 +68,7 @@ test('a call that was made in earnest ends everything at once', async () => {
 test('every step that can be tried is, with the parameter and nothing else besides its own', async () => {
   const attachmentId = 'tgw-attach-1';
   const routeTableId = 'tgw-rtb-1';
-  const steps: TriableStep[] = [
+  const steps: DryRunAction[] = [
     { do: 'associate-route-table', routeTableId, attachmentId },
     { do: 'disassociate-route-table', routeTableId, attachmentId },
     { do: 'enable-propagation', routeTableId, attachmentId },

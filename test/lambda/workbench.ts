@@ -7,11 +7,11 @@ import { Move, Routing, seedEstate } from './estates';
 import { Picture, pictureOf } from './picture';
 import { Ec2Network } from '../../lambda/aws/ec2/network';
 import { digestOfPlan } from '../../lambda/aws/services/plan-digest';
+import { Action, describeAction } from '../../lambda/engine/actions';
 import { Evidence } from '../../lambda/engine/evidence';
 import { Backup, RecordHead } from '../../lambda/engine/record';
 import { RecoveryScripts } from '../../lambda/engine/recovery';
 import { MoveRequest } from '../../lambda/engine/request';
-import { describeStep, Step } from '../../lambda/engine/steps';
 import { TargetRequest } from '../../lambda/engine/target-change/course';
 import { VpcClaims } from '../../lambda/engine/vpc-claim';
 import { Invocation } from '../../lambda/runner/invocation';
@@ -249,7 +249,7 @@ export class Workbench {
           incarnation.live(async () => network.observe(declaration, plan, attentionTo, unlessChanged)),
         attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),
         connection: async (id) => incarnation.live(async () => network.connection(id)),
-        perform: async (id, step) => effect(describeStep(step), async (fate) => this.performed(id, step, fate)),
+        perform: async (id, step) => effect(describeAction(step), async (fate) => this.performed(id, step, fate)),
       },
       records: this.records(effect),
       stack: {
@@ -280,7 +280,7 @@ export class Workbench {
   }
 
   /** What became of the step; or what the adapter made of it, where it took effect and its answer is lost on the wire. */
-  private async performed(id: string, step: Step, fate: Fate): Promise<Performed | Error> {
+  private async performed(id: string, step: Action, fate: Fate): Promise<Performed | Error> {
     const wire: Wire = { breaks: fate === 'loses-answer' };
     return this.ec2(wire).perform(id, step).catch((error: Error) => {
       if (fate === 'loses-answer' && !wire.breaks) return error;

@@ -3,12 +3,12 @@
  * waited for, or somebody else's change, which is left.
  */
 import { spawnSync } from 'node:child_process';
+import { Action } from '../../lambda/engine/actions';
 import { Backup } from '../../lambda/engine/record';
 import { commandOf, lineOf } from '../../lambda/engine/recovery/command';
 import { ATTACHMENT, Course } from '../../lambda/engine/recovery/course';
-import { stepLines } from '../../lambda/engine/recovery/lines';
+import { actionLines } from '../../lambda/engine/recovery/lines';
 import { FRAME, READING } from '../../lambda/engine/recovery/shell';
-import { Step } from '../../lambda/engine/steps';
 import * as estate from '../engine/estate';
 
 const { VPN, VGW, TGW, VPC, HUB, SPOKES, STATIC_TABLE, VPN_ATTACHMENT } = estate;
@@ -23,7 +23,7 @@ const toTgw = { kind: 'transit-gateway', id: TGW } as const;
 type Outcome = 'called' | 'done' | 'waited for' | 'left';
 type Seen = 'static_routes' | 'transit_gateway_routes' | 'vpc_routes' | 'vpn_gateways' | 'propagations' | 'association';
 
-interface Row<S extends Step> {
+interface Row<S extends Action> {
   readonly step: S;
   readonly in: Seen;
   /** What a look found, as the script keeps it. */
@@ -39,7 +39,7 @@ const gatewayAt = (state: string, id = VGW, vpcId = VPC) => `${id} ${vpcId}\t${s
 const propagating = `${STATIC_TABLE} from ${VGW}\ton`;
 
 /** A step that is new does not compile until it is here; the two left out depend on more than one thing. */
-const ROWS: { readonly [Name in Exclude<Step['do'], 'modify-vpn-connection' | 'delete-customer-gateway'>]: Row<Extract<Step, { readonly do: Name }>> } = {
+const ROWS: { readonly [Name in Exclude<Action['do'], 'modify-vpn-connection' | 'delete-customer-gateway'>]: Row<Extract<Action, { readonly do: Name }>> } = {
   'delete-static-route': {
     step: { do: 'delete-static-route', cidr: CIDR },
     in: 'static_routes',
@@ -125,26 +125,26 @@ const ROWS: { readonly [Name in Exclude<Step['do'], 'modify-vpn-connection' | 'd
   },
 };
 
-test.each(Object.values<Row<Step>>(ROWS))('$step.do', ({ step, in: seenIn, cases }) => {
+test.each(Object.values<Row<Action>>(ROWS))('$step.do', ({ step, in: seenIn, cases }) => {
   expect(outcomesOf(step, seenIn, cases.map(([seen]) => seen))).toEqual(cases.map(([, outcome]) => outcome));
 });
 
 test('a route is deleted where it is arrived at: only what the attachment before has left behind', () => {
   const { step, in: seenIn } = ROWS['delete-transit-gateway-route'];
-  const cases: Row<Step>['cases'] = [[tgwRoute('blackhole'), 'called'], ['', 'done'], [tgwRoute(VPN_ATTACHMENT), 'done'], [tgwRoute('deleting'), 'waited for'],
+  const cases: Row<Action>['cases'] = [[tgwRoute('blackhole'), 'called'], ['', 'done'], [tgwRoute(VPN_ATTACHMENT), 'done'], [tgwRoute('deleting'), 'waited for'],
     [`${SPOKES} unread`, 'waited for'], [tgwRoute('tgw-attach-other'), 'left']];
   const outcomes = outcomesOf(step, seenIn, cases.map(([seen]) => seen), { ...course, arranging: [[step]] });
   expect(outcomes).toEqual(cases.map(([, outcome]) => outcome));
 });
 
-function outcomesOf(step: Step, seenIn: Seen, seen: readonly string[], way: Course = course): string[] {
+function outcomesOf(step: Action, seenIn: Seen, seen: readonly string[], way: Course = course): string[] {
   const script = [
     'set -euo pipefail', FRAME, READING,
     'aws() { printf \'%s\\n\' "called aws $*" >&2; }',
     `region=eu-central-1 connection=${VPN} gateway=${TGW} attachment=${VPN_ATTACHMENT} association=none`,
     'static_routes=\'\' transit_gateway_routes=\'\' vpc_routes=\'\' vpn_gateways=\'\' propagations=\'\'',
     ...seen.flatMap((each) => [
-      `unfinished=0 left=0 ${seenIn}='${each}'`, ...stepLines(backup, way, step), 'printf \'%s %s --\\n\' "$unfinished" "$left" >&2',
+      `unfinished=0 left=0 ${seenIn}='${each}'`, ...actionLines(backup, way, step), 'printf \'%s %s --\\n\' "$unfinished" "$left" >&2',
     ]),
   ].join('\n');
   const { stderr, stdout, status } = spawnSync('bash', ['-s'], { input: `exec 2>&1\n${script}`, encoding: 'utf8' });

@@ -3,10 +3,10 @@
  * taken. The types of courses, steps and endings say which there must be: a new one does not compile until it is marked.
  */
 import { History, Note } from './history';
+import { Action } from '../../lambda/engine/actions';
 import { Next } from '../../lambda/engine/next-steps';
 import { Status } from '../../lambda/engine/record';
 import { Course } from '../../lambda/engine/request';
-import { Step } from '../../lambda/engine/steps';
 import { DistortionKind, HARMLESS_DISTORTIONS, INCOMPLETE_DISTORTIONS } from '../../tools/rehearsal/embedded-ec2/distortions';
 
 type Shows = (history: History) => boolean;
@@ -27,8 +27,8 @@ const ENDINGS: Readonly<Record<Exclude<Status, 'open'>, Shows>> = {
   held: noted('closed', { status: /^held$/ }),
 };
 
-/** By the words of `describeStep`. */
-const STEPS: Readonly<Record<Exclude<Step['do'], 'delete-customer-gateway'>, Shows>> = {
+/** By the words of `describeAction`. */
+const STEPS: Readonly<Record<Exclude<Action['do'], 'delete-customer-gateway'>, Shows>> = {
   'delete-static-route': acted(/^delete static route/),
   'create-static-route': acted(/^create static route/),
   'modify-vpn-connection': acted(/^move the VPN connection/),

@@ -1,20 +1,20 @@
 /** The network port by EC2: what to look at for which question, and in how few calls. */
 import { EC2Client, TransitGatewayAttachment as Ec2Attachment } from '@aws-sdk/client-ec2';
+import { performAction } from './actions';
 import { Describing, filter } from './describing';
 import {
   attachmentOf, idOfAttachment, liveOnes, present, transitGatewayRoutesOf, virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf,
 } from './reading';
-import { performStep } from './steps';
 import { Surveying } from './surveying';
 import { Trying } from './trying';
 import { endsOf, MoveDeclaration } from '../../../src/contract/declaration';
 import { sameGateway } from '../../../src/contract/gateway';
 import { idsOf } from '../../../src/contract/replacement-declaration';
+import { Action } from '../../engine/actions';
 import {
   Observation, Survey, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../engine/observation';
 import { MovePlan, PlannedReplacement } from '../../engine/plan';
-import { Step } from '../../engine/steps';
 import { AttentionTo, Glimpsed, Network, Performed } from '../../runner/ports';
 
 export class Ec2Network implements Network {
@@ -62,8 +62,8 @@ export class Ec2Network implements Network {
     return { attachments: [], transitGatewayRouteTables: [], ...await this.vpcsOf(plan), ...seen };
   }
 
-  async perform(vpnConnectionId: string, step: Step): Promise<Performed> {
-    return performStep(this.client, vpnConnectionId, step);
+  async perform(vpnConnectionId: string, action: Action): Promise<Performed> {
+    return performAction(this.client, vpnConnectionId, action);
   }
 
   async connection(vpnConnectionId: string): Promise<VpnConnection | undefined> {

@@ -13,7 +13,7 @@ import {
   Survey, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../engine/observation';
 import { natureOf } from '../../engine/operation';
-import { stepsToTry } from '../../engine/preflight/trials';
+import { actionsToDryRun } from '../../engine/preflight/trials';
 import { withEndAsSeen } from '../../engine/target-change/end-as-seen';
 
 export class Surveying {
@@ -67,9 +67,9 @@ export class Surveying {
     // CloudFormation's modify is made by CloudFormation's role.
     const modifies = natureOf(declaration).modifiedBy === 'operation';
     const { trial, refusal } = !modifies ? {} : await this.trying.modify(declaration, seen.connection);
-    const toTry = stepsToTry(seen, declaration, assess(seen, declaration).plan);
-    const steps = await this.trying.steps(declaration.vpnConnectionId, toTry, permitted);
-    return { trials: [...trial === undefined ? [] : [trial], ...steps], ...present({ modifyRefusal: refusal }) };
+    const toTry = actionsToDryRun(seen, declaration, assess(seen, declaration).plan);
+    const actions = await this.trying.steps(declaration.vpnConnectionId, toTry, permitted);
+    return { trials: [...trial === undefined ? [] : [trial], ...actions], ...present({ modifyRefusal: refusal }) };
   }
 
   private async virtualPrivateGateway(id: string, ownIds: readonly string[]): Promise<VirtualPrivateGateway | undefined> {

@@ -1,12 +1,12 @@
 /** Calls tried with DryRun: whether the role may make them, before anything depends on it. */
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { tryStep } from './actions';
 import { codeOf, failureOf, isLasting, isUnanswered } from './failures';
-import { tryStep } from './steps';
 import { rightTo } from '../../../src/contract/action-rights';
 import { gatewayOf, MoveDeclaration } from '../../../src/contract/declaration';
+import { Action, DryRunAction } from '../../engine/actions';
 import { ModifyRefusal, Trial, VpnConnection } from '../../engine/observation';
 import { resourceOf } from '../../engine/preflight/trials';
-import { Step, TriableStep } from '../../engine/steps';
 import { TerminalFailure } from '../../runner/ports';
 import { FAULT_CODES, isRefusedToRole, THROTTLING_CODES } from '../error-codes';
 
@@ -20,11 +20,11 @@ export class Trying {
    * @param permitted what an earlier attempt has found permitted is not tried again; what this one finds is added: with many moves at once
    * the buckets would be empty again before anybody came to the end
    */
-  async steps(vpnConnectionId: string, steps: readonly TriableStep[], permitted = new Set<string>()): Promise<Trial[]> {
+  async steps(vpnConnectionId: string, actions: readonly DryRunAction[], permitted = new Set<string>()): Promise<Trial[]> {
     const trials: Trial[] = [];
-    for (let start = 0; start < steps.length; start += AT_A_TIME) {
-      const next = steps.slice(start, start + AT_A_TIME);
-      trials.push(...await Promise.all(next.map(async (step) => this.step(vpnConnectionId, step, permitted))));
+    for (let start = 0; start < actions.length; start += AT_A_TIME) {
+      const next = actions.slice(start, start + AT_A_TIME);
+      trials.push(...await Promise.all(next.map(async (action) => this.step(vpnConnectionId, action, permitted))));
     }
     return trials;
   }
@@ -38,16 +38,16 @@ export class Trying {
     declaration: MoveDeclaration, connection: VpnConnection,
   ): Promise<{ readonly trial: Trial; readonly refusal?: ModifyRefusal }> {
     const { vpnConnectionId, from, to, customerGateway } = declaration;
-    const step: Step = { do: 'modify-vpn-connection', to: from.id === to.id ? undefined : gatewayOf(to), customerGatewayId: customerGateway?.toId };
-    const error = await this.answer(vpnConnectionId, step);
-    const trial = trialOf(step, vpnConnectionId, codeOf(error));
+    const action: Action = { do: 'modify-vpn-connection', to: from.id === to.id ? undefined : gatewayOf(to), customerGatewayId: customerGateway?.toId };
+    const error = await this.answer(vpnConnectionId, action);
+    const trial = trialOf(action, vpnConnectionId, codeOf(error));
     if (trial.outcome !== 'unproven') return { trial };
     const lasting = isLasting(codeOf(error));
     if (!lasting && hasRoutesInTheWay(declaration, connection)) return { trial };
     return { trial, refusal: { message: failureOf(`trying ModifyVpnConnection on ${vpnConnectionId}`, error).message, lasting } };
   }
 
-  private async step(vpnConnectionId: string, step: TriableStep, permitted: Set<string>): Promise<Trial> {
+  private async step(vpnConnectionId: string, step: DryRunAction, permitted: Set<string>): Promise<Trial> {
     const [action, resourceId] = [rightTo(step.do), resourceOf(step)];
     const key = `${action} on ${resourceId}`;
     if (permitted.has(key)) return { action, resourceId, outcome: 'permitted' };
@@ -57,8 +57,8 @@ export class Trying {
   }
 
   /** What EC2 answers, which is an error in any case. @throws {RetryableFailure} when load or the line kept it from answering. */
-  private async answer(vpnConnectionId: string, step: Step): Promise<unknown> {
-    const error: unknown = await tryStep(this.client, vpnConnectionId, step).then(() => undefined, (reason: unknown) => reason);
+  private async answer(vpnConnectionId: string, action: Action): Promise<unknown> {
+    const error: unknown = await tryStep(this.client, vpnConnectionId, action).then(() => undefined, (reason: unknown) => reason);
     if (error === undefined) throw new TerminalFailure('trying a call with DryRun: EC2 answered no error, as it does to every such call');
     if (isLoad(error)) throw failureOf('trying a call with DryRun', error);
     return error;
@@ -77,7 +77,7 @@ function isLoad(error: unknown): boolean {
 }
 
 /** A dry run that answers an error of the state of things proves nothing of the permission [U]: it is neither granted nor refused. */
-function trialOf(step: Step, resourceId: string, code: string): Trial {
+function trialOf(step: Action, resourceId: string, code: string): Trial {
   const action = rightTo(step.do);
   if (code === 'DryRunOperation') return { action, resourceId, outcome: 'permitted' };
   return { action, resourceId, outcome: isRefusedToRole(code) ? 'refused' : 'unproven', code };

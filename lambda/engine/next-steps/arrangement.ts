@@ -1,13 +1,13 @@
 /** Everything on the side where the connection is to stand: VPC routes and propagation, the gateway's own routes, its attachment. */
-import { attachmentSteps, Beside } from './attachment';
+import { Beside, configureAttachment } from './attachment';
 import { isThere } from './departure';
 import { exchangeSteps } from './exchange';
 import { Passage } from './passage';
 import { awaiting, awaitingStack, isDone, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
 import { Situation } from './situation';
 import { hasStaticRoute, isOwnRouting, keyOfRoute, unchangedByStack } from './stack-routes';
-import { propagationSteps } from './vgw-propagation';
-import { vpcRouteSteps } from './vpc-routes';
+import { configureVgwPropagation } from './vgw-propagation';
+import { configureVpcRoutes } from './vpc-routes';
 import { sameGateway } from '../../../src/contract/gateway';
 import { difference } from '../difference';
 import { PlannedSide } from '../plan';
@@ -30,7 +30,8 @@ export function lanesOf(situation: Situation, passage: Passage) {
   const swap = exchangeSteps(situation, passage);
   const afterSwap = (lane: typeof exchangeSteps) => (isDone(swap) ? lane(situation, passage) : NO_PROPOSAL);
   return {
-    swap, gatewaySide: gatewaySide(situation, passage), vpcRoutes: afterSwap(vpcRouteSteps), propagation: afterSwap(propagationSteps),
+    swap, gatewaySide: gatewaySide(situation, passage), vpcRoutes: afterSwap(configureVpcRoutes),
+    propagation: afterSwap(configureVgwPropagation),
   };
 }
 
@@ -38,11 +39,11 @@ function gatewaySide(situation: Situation, passage: Passage): Proposal {
   const { source, destination } = passage;
   const isTakenBack = isOwnRouting(situation.desired) && sameGateway(source.gateway, destination.gateway);
   const beside: Beside = { left: isTakenBack ? source : undefined, unchanged: unchangedByStack(situation, passage) };
-  return destination.gateway.kind === 'transit-gateway' ? attachmentSteps(situation, destination, beside) : staticRouteSteps(situation, destination, beside);
+  return destination.gateway.kind === 'transit-gateway' ? configureAttachment(situation, destination, beside) : configureStaticRoutes(situation, destination, beside);
 }
 
 /** Static routes can be made only once the connection is there and at rest. */
-function staticRouteSteps({ observed: { connection } }: Situation, side: PlannedSide, { left, unchanged }: Beside): Proposal {
+function configureStaticRoutes({ observed: { connection } }: Situation, side: PlannedSide, { left, unchanged }: Beside): Proposal {
   if (connection?.state !== 'available' || !sameGateway(connection.gateway, side.gateway)) return NO_PROPOSAL;
   const present = connection.staticRoutes.filter((route) => route.state !== 'deleted');
   const { wanted, extra } = difference(side.staticRoutes.map((cidr) => ({ cidr })), present, keyOfRoute);

@@ -6,10 +6,10 @@ import { awaiting, awaitingStack, conflict, failing, merge, NO_PROPOSAL, Proposa
 import { Situation } from './situation';
 import { hasTransitGatewayRoute, keyOfRoute, liveStaticRoutes } from './stack-routes';
 import { sameGateway } from '../../../src/contract/gateway';
+import { Action, describeAction } from '../actions';
 import { difference } from '../difference';
 import { TransitGatewayAttachment, vpnAttachmentOn } from '../observation';
 import { PlannedSide } from '../plan';
-import { describeStep, Step } from '../steps';
 
 /** What else there is to know of the side that is arranged. */
 export interface Beside {
@@ -26,7 +26,7 @@ interface OnAttachment extends Beside {
   readonly defaults: readonly string[];
 }
 
-export function attachmentSteps(situation: Situation, side: PlannedSide, beside: Beside): Proposal {
+export function configureAttachment(situation: Situation, side: PlannedSide, beside: Beside): Proposal {
   const attachment = vpnAttachmentOn(situation.observed, situation.head.vpnConnectionId, side.gateway.id);
   if (attachment === undefined) return awaiting(`for the attachment of the VPN connection to appear on ${side.gateway.id}`);
   switch (attachment.state) {
@@ -53,8 +53,8 @@ function defaultTablesOf({ desired: { from, to } }: Situation, { gateway }: Plan
 }
 
 /** What no deployment changes is the operation's to make, and the rest the stack's. */
-function making(step: Step, isOfStack: boolean): Proposal {
-  return isOfStack ? awaitingStack(describeStep(step)) : propose(step);
+function making(action: Action, isOfStack: boolean): Proposal {
+  return isOfStack ? awaitingStack(describeAction(action)) : propose(action);
 }
 
 function association({ attachment: { id: attachmentId, association: current }, side, defaults, left, unchanged }: OnAttachment): Proposal {
@@ -129,5 +129,5 @@ function staticRoutes({ observed, desired, head }: Situation, { attachment, side
 function formerRoutes({ observed }: Situation, { attachment, side, left }: OnAttachment): Proposal {
   const former = difference(side.transitGatewayRoutes, left?.transitGatewayRoutes ?? [], keyOfRoute).extra;
   const present = difference(former, liveStaticRoutes(observed.transitGatewayRouteTables, attachment.id), keyOfRoute).matched;
-  return propose(...present.map(({ routeTableId, cidr }): Step => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })));
+  return propose(...present.map(({ routeTableId, cidr }): Action => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })));
 }

@@ -5,23 +5,23 @@ import { verified } from './verification';
 import { refusedForGood } from './witness';
 import { ANSWER_WITHIN_SECONDS } from '../../../src/contract/answer-time';
 import { outsideWindow } from '../../../src/contract/appointment';
-import { describeStep, Step } from '../steps';
+import { Action, describeAction } from '../actions';
 
 export function decided(situation: Situation, proposal: Proposal): Next {
   const { head, now } = situation;
-  const { steps, waits: [wait], foreign: [conflict] } = proposal;
+  const { steps: actions, waits: [wait], foreign: [conflict] } = proposal;
   if (proposal.arrivedAfterAll) return { kind: 'turn-forward' };
   if (proposal.failure !== undefined) return endedBy(situation, proposal, proposal.failure);
 
   // On the way back nothing counts as never having been.
   const tookEffect = head.intent === 'back' || proposal.tookEffect === true;
-  const causeOf = (step: Step) => refusedForGood(situation.witness, step, tookEffect);
-  const refused = steps.filter((step) => causeOf(step) !== undefined);
-  const open = steps.filter((step) => !refused.includes(step));
+  const causeOf = (action: Action) => refusedForGood(situation.witness, action, tookEffect);
+  const refused = actions.filter((action) => causeOf(action) !== undefined);
+  const open = actions.filter((action) => !refused.includes(action));
   const refusal = refused[0] && causeOf(refused[0]);
   if (refusal !== undefined && !tookEffect) return endedBy(situation, proposal, refusal);
 
-  const isUnfinished = steps.length > 0 || wait !== undefined || conflict !== undefined;
+  const isUnfinished = actions.length > 0 || wait !== undefined || conflict !== undefined;
   if (isUnfinished && now >= deadlineOf(situation)) {
     return endedBy(situation, proposal, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(proposal)}`);
   }
@@ -38,12 +38,12 @@ export function decided(situation: Situation, proposal: Proposal): Next {
   return head.intent === 'forward' ? verified(situation, (cause) => endedBy(situation, proposal, cause)) : { kind: 'close', status: 'restored' };
 }
 
-function acting({ steps, then, look, harmless }: Proposal, open: readonly Step[]): Next {
+function acting({ steps: actions, then, look, harmless }: Proposal, open: readonly Action[]): Next {
   // An attachment is associated with one table at a time.
-  const soon = open.some((step) => step.do === 'disassociate-route-table') ? 'soon-as-it-shows' : 'soon';
-  const isFollowed = then !== undefined && open.length === steps.length;
+  const soon = open.some((action) => action.do === 'disassociate-route-table') ? 'soon-as-it-shows' : 'soon';
+  const isFollowed = then !== undefined && open.length === actions.length;
   return {
-    kind: 'act', steps: open, look: look === 'soon' ? soon : 'when-it-shows', ...isFollowed ? { then } : {}, ...harmless ? { harmless } : {},
+    kind: 'act', actions: open, look: look === 'soon' ? soon : 'when-it-shows', ...isFollowed ? { then } : {}, ...harmless ? { harmless } : {},
   };
 }
 
@@ -74,10 +74,10 @@ function canStillReturn({ head, desired, now }: Situation): boolean {
   return drivenSince === undefined || now + desired.backDeadlineSeconds * 1000 <= drivenSince + ANSWER_WITHIN_SECONDS * 1000;
 }
 
-function waitingFor({ waits: [wait], steps: [step], foreign: [conflict] }: Proposal): string {
-  return wait?.what ?? (step ? `to ${describeStep(step)}` : `because ${conflict}`);
+function waitingFor({ waits: [wait], steps: [action], foreign: [conflict] }: Proposal): string {
+  return wait?.what ?? (action ? `to ${describeAction(action)}` : `because ${conflict}`);
 }
 
-function missingOf({ steps, foreign, waits }: Proposal): string[] {
-  return [...steps.map(describeStep), ...foreign, ...waits.map(({ what }) => `waiting ${what}`)];
+function missingOf({ steps: actions, foreign, waits }: Proposal): string[] {
+  return [...actions.map(describeAction), ...foreign, ...waits.map(({ what }) => `waiting ${what}`)];
 }

@@ -6,11 +6,11 @@ import { Passage } from './passage';
 import { awaiting, failing, NO_PROPOSAL, Proposal, propose } from './proposal';
 import { Situation } from './situation';
 import { keyOfRoute, liveStaticRoutes } from './stack-routes';
+import { Action } from '../actions';
 import { difference } from '../difference';
 import { VpnConnection, vpnAttachmentOn } from '../observation';
 import { natureOf } from '../operation';
 import { PlannedSide } from '../plan';
-import { Step } from '../steps';
 
 export function departure(situation: Situation, { source, destination }: Passage, connection: VpnConnection): Proposal {
   if (source.gateway.kind === 'transit-gateway') {
@@ -34,7 +34,7 @@ function staticRoutesOff(source: PlannedSide, { id, staticRoutes }: VpnConnectio
   const [unknown] = difference(source.staticRoutes.map((cidr) => ({ cidr })), existing, keyOfRoute).extra;
   if (unknown !== undefined) return failing(`static route ${unknown.cidr} of ${id} was added after the backup, and would be lost`);
   if (existing.length === 0 && staticRoutes.some((route) => route.state === 'deleting')) return awaiting('for the static routes to be deleted');
-  return propose(...existing.map(({ cidr }): Step => ({ do: 'delete-static-route', cidr })));
+  return propose(...existing.map(({ cidr }): Action => ({ do: 'delete-static-route', cidr })));
 }
 
 function routesOff({ observed, head }: Situation, source: PlannedSide): Proposal {
@@ -44,5 +44,5 @@ function routesOff({ observed, head }: Situation, source: PlannedSide): Proposal
   const ours = liveStaticRoutes(tables, attachment.id);
   const [unknown] = difference(source.transitGatewayRoutes, ours, keyOfRoute).extra;
   if (unknown !== undefined) return failing(`route ${unknown.cidr} in ${unknown.routeTableId} to ${attachment.id} was added after the backup, and would be lost`);
-  return propose(...ours.map(({ routeTableId, cidr }): Step => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })));
+  return propose(...ours.map(({ routeTableId, cidr }): Action => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })));
 }

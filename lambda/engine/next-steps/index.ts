@@ -8,9 +8,9 @@ import { Proposal } from './proposal';
 import { Next, Situation } from './situation';
 import { stepsTowardsDestination } from './towards';
 import { Witness } from './witness';
+import { Action, describeAction, keyOfAction } from '../actions';
 import { ByKind, operationOf } from '../operation';
-import { stepsOfReplacement } from '../replacement/next-steps';
-import { describeStep, keyOfStep, Step } from '../steps';
+import { proposeReplacement } from '../replacement/next-steps';
 
 export { attentionTo, type Attention } from './attention';
 export { deadlineOf } from './decision';
@@ -30,7 +30,7 @@ const PROPOSALS: ByKind<(situation: Situation) => Proposal> = {
   'move': stepsTowardsDestination,
   'edited-target': stepsTowardsDestination,
   'hand-over': stepsTowardsDestination,
-  'gateway-replacement': (situation) => stepsOfReplacement(situation, situation.plan.replacement!),
+  'gateway-replacement': (situation) => proposeReplacement(situation, situation.plan.replacement!),
 };
 
 export function nextSteps(situation: Situation): Next {
@@ -39,14 +39,14 @@ export function nextSteps(situation: Situation): Next {
   const next = decided(situation, proposal);
   if (next.kind !== 'act') return next;
   const { then, ...act } = next;
-  const due = act.steps.filter((step) => isDue(step, witness, now));
-  if (due.length === 0) return { kind: 'wait', reason: `before another try or for the effect to show: ${describeStep(act.steps[0])}` };
-  const isFollowed = then !== undefined && due.length === act.steps.length && isDue(then, witness, now);
-  return { ...act, steps: due, ...isFollowed ? { then } : {} };
+  const due = act.actions.filter((action) => isDue(action, witness, now));
+  if (due.length === 0) return { kind: 'wait', reason: `before another try or for the effect to show: ${describeAction(act.actions[0])}` };
+  const isFollowed = then !== undefined && due.length === act.actions.length && isDue(then, witness, now);
+  return { ...act, actions: due, ...isFollowed ? { then } : {} };
 }
 
-function isDue(step: Step, witness: Witness, now: number): boolean {
-  const key = keyOfStep(step);
+function isDue(action: Action, witness: Witness, now: number): boolean {
+  const key = keyOfAction(action);
   const performedAt = witness.performed.get(key);
   if (performedAt !== undefined && now - performedAt < EFFECT_SHOWS_SECONDS * 1000) return false;
   const refusal = witness.refusals.get(key);

@@ -1,5 +1,5 @@
 /** What a direction needs next, before deadlines and refusals are looked at: made by the functions here, and merged by one of them. */
-import { Step } from '../steps';
+import { Action } from '../actions';
 
 /** What has to happen by itself, in words that follow upon "waiting". */
 export interface Wait {
@@ -17,7 +17,7 @@ export interface Wait {
 export type Look = 'soon' | 'state-only' | 'unhurried';
 
 export interface Proposal {
-  readonly steps: readonly Step[];
+  readonly steps: readonly Action[];
   /** What has to happen by itself before more can be done or the move is over. */
   readonly waits: readonly Wait[];
   /** Somebody else's changes that stand in the way: reported, never overwritten. */
@@ -33,7 +33,7 @@ export interface Proposal {
   /** Whether all that is waited for is CloudFormation's modify. */
   readonly ready?: boolean;
   /** What needs nothing but these steps, not even that they are seen to have taken effect. */
-  readonly then?: Step;
+  readonly then?: Action;
   readonly look?: Look;
   /** Whether nobody's traffic stops for these steps. */
   readonly harmless?: boolean;
@@ -43,8 +43,8 @@ export interface Proposal {
 
 export const NO_PROPOSAL: Proposal = { steps: [], waits: [], foreign: [] };
 
-export function propose(...steps: readonly Step[]): Proposal {
-  return { ...NO_PROPOSAL, steps };
+export function propose(...actions: readonly Action[]): Proposal {
+  return { ...NO_PROPOSAL, steps: actions };
 }
 
 export function awaiting(what: string): Proposal {
@@ -75,6 +75,6 @@ export function merge(...parts: readonly Proposal[]): Proposal {
 }
 
 /** Whether there is nothing to do and nothing to wait for. */
-export function isDone({ steps, waits }: Proposal): boolean {
-  return steps.length + waits.length === 0;
+export function isDone({ steps: actions, waits }: Proposal): boolean {
+  return actions.length + waits.length === 0;
 }

@@ -2,10 +2,10 @@
 import { Look } from './proposal';
 import { DESCRIBE_SETTLES_SECONDS, Witness } from './witness';
 import { MoveDeclaration } from '../../../src/contract/declaration';
+import { Action } from '../actions';
 import { Observation } from '../observation';
 import { MovePlan } from '../plan';
 import { RecordHead, Status } from '../record';
-import { Step } from '../steps';
 
 /** One decision. */
 export type Next =
@@ -15,7 +15,7 @@ export type Next =
    * stops for them.
    */
   | {
-    readonly kind: 'act'; readonly steps: readonly Step[]; readonly then?: Step; readonly harmless?: boolean;
+    readonly kind: 'act'; readonly actions: readonly Action[]; readonly then?: Action; readonly harmless?: boolean;
     readonly look: 'when-it-shows' | 'soon' | 'soon-as-it-shows';
   }
   | { readonly kind: 'wait'; readonly reason: string; readonly on?: 'cloudformation'; readonly look?: Look }

@@ -11,10 +11,10 @@ import { awaiting, awaitingStack, failing, isDone, merge, NO_PROPOSAL, Proposal,
 import { hasSettled, Situation } from './situation';
 import { DESCRIBE_SETTLES_SECONDS, modifyMayStillShow, refusedForGood } from './witness';
 import { nameOfGateway, sameGateway } from '../../../src/contract/gateway';
+import { Action } from '../actions';
 import { VpnConnection } from '../observation';
 import { natureOf } from '../operation';
 import { PlannedSide } from '../plan';
-import { Step } from '../steps';
 
 export function stepsTowardsDestination(situation: Situation): Proposal {
   const { observed: { connection }, head } = situation;
@@ -46,11 +46,11 @@ export function isOwnModify({ witness, head }: Situation, arrived: boolean): boo
 
 /** Why there is no way back any more, if EC2 refuses its modify for good. */
 export function backIsBarred({ head, witness }: Situation, passage: Passage): string | undefined {
-  return head.intent === 'back' ? refusedForGood(witness, modifyStep(passage), true) : undefined;
+  return head.intent === 'back' ? refusedForGood(witness, modifyAction(passage), true) : undefined;
 }
 
 /** Only what changes is sent: EC2 takes an empty parameter for a missing one. */
-export function modifyStep({ source, destination }: Passage): Step {
+export function modifyAction({ source, destination }: Passage): Action {
   return {
     do: 'modify-vpn-connection',
     ...sameGateway(source.gateway, destination.gateway) ? {} : { to: destination.gateway },
@@ -111,7 +111,7 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
   }
   const refusal = backIsBarred(situation, passage);
   if (refusal !== undefined) return stayingOnSource(situation, passage, `${refusal}; the connection stays on ${nameOfGateway(passage.source.gateway)} with its routes there`);
-  const modify = modifyStep(passage);
+  const modify = modifyAction(passage);
   const leaving = departure(situation, passage, connection);
   if (!isDone(leaving) || leaving.failure !== undefined) {
     // Routes on a transit gateway are gone when EC2 has answered so: with the modify right after, traffic stops for the least time.

@@ -3,21 +3,21 @@ import { Passage } from './passage';
 import { Proposal, propose } from './proposal';
 import { Situation } from './situation';
 import { sameGateway } from '../../../src/contract/gateway';
+import { Action } from '../actions';
 import { difference } from '../difference';
 import { Observation } from '../observation';
-import { Step } from '../steps';
 
 /** The tables that the gateway propagates into, as far as they were looked at. */
 export function propagatingTables({ vpcRouteTables }: Pick<Observation, 'vpcRouteTables'>, gatewayId: string): string[] {
   return vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(gatewayId)).map((table) => table.id);
 }
 
-export function switchPropagation(to: 'on' | 'off', routeTableIds: readonly string[], gatewayId: string): Step[] {
+export function switchPropagation(to: 'on' | 'off', routeTableIds: readonly string[], gatewayId: string): Action[] {
   return routeTableIds.map((routeTableId) => ({ do: to === 'on' ? 'enable-vgw-propagation' : 'disable-vgw-propagation', routeTableId, gatewayId }));
 }
 
 /** What the side has is made; what was switched on only for this move is switched off again on the way back. */
-export function propagationSteps({ observed, plan, head }: Situation, { source, destination }: Passage): Proposal {
+export function configureVgwPropagation({ observed, plan, head }: Situation, { source, destination }: Passage): Proposal {
   const sides = difference(destination.vgwPropagationRouteTableIds, source.vgwPropagationRouteTableIds, String);
   const left = sameGateway(source.gateway, destination.gateway) ? sides.extra : [];
   // What was off when the plan was made, and was not asked for by the move, somebody else has switched on since.

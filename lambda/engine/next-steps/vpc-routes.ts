@@ -7,17 +7,17 @@ import { VpcRoute } from '../observation';
 import { PlannedVpcRoute } from '../plan';
 import { isStaticVpcRoute } from '../winning-routes';
 
-export function vpcRouteSteps(situation: Situation, passage: Passage): Proposal {
+export function configureVpcRoutes(situation: Situation, passage: Passage): Proposal {
   return merge(...situation.plan.vpcRoutes.map((planned) => {
     const table = situation.observed.vpcRouteTables.find((each) => each.id === planned.routeTableId);
     if (table === undefined) return conflict(`route table ${planned.routeTableId} is gone, and route ${planned.destination} with it`);
     const current = table.routes.find((route) => isStaticVpcRoute(route) && sameDestination(route.destination, planned.destination));
-    return stepsOfRoute(situation, passage, planned, current);
+    return actionsOfRoute(situation, passage, planned, current);
   }));
 }
 
 /** A route is as before, as after, or somebody else has changed it: then it is reported and left. */
-function stepsOfRoute(
+function actionsOfRoute(
   situation: Situation, { source, destination: to }: Passage, planned: PlannedVpcRoute, current: VpcRoute | undefined,
 ): Proposal {
   const { routeTableId, destination } = planned;

@@ -2,8 +2,8 @@
  * What this invocation itself did and saw. Never stored: after a crash it begins empty, and the decisions only become
  * more patient.
  */
+import { Action, keyOfAction } from '../actions';
 import { Observation } from '../observation';
-import { keyOfStep, Step } from '../steps';
 
 export interface Witness {
   readonly since: number;
@@ -47,19 +47,19 @@ export function witnessOfLook(before: Witness, observed: Observation, now: numbe
 }
 
 /** The witness after a step that EC2 took. */
-export function witnessOfSuccess(witness: Witness, step: Step, now: number): Witness {
-  const key = keyOfStep(step);
+export function witnessOfSuccess(witness: Witness, action: Action, now: number): Witness {
+  const key = keyOfAction(action);
   const refusals = new Map(witness.refusals);
   refusals.delete(key);
   const performed = new Map(witness.performed).set(key, now);
-  if (step.do !== 'modify-vpn-connection') return { ...witness, performed, refusals };
+  if (action.do !== 'modify-vpn-connection') return { ...witness, performed, refusals };
   const { lastSeenModifyingAt, ...rest } = witness;
   return { ...rest, performed, refusals, modifyAcceptedAt: now };
 }
 
 /** The witness after a step that failed: the first time of a row of failures is kept. */
-export function witnessOfFailure(witness: Witness, step: Step, failure: Pick<Refusal, 'cause' | 'kind' | 'effectUnknown'>, now: number): Witness {
-  const key = keyOfStep(step);
+export function witnessOfFailure(witness: Witness, action: Action, failure: Pick<Refusal, 'cause' | 'kind' | 'effectUnknown'>, now: number): Witness {
+  const key = keyOfAction(action);
   const before = witness.refusals.get(key);
   const firstAt = before !== undefined && before.kind === failure.kind ? before.firstAt : now;
   const effectUnknown = failure.effectUnknown || (before?.effectUnknown ?? false);
@@ -96,8 +96,8 @@ function standingOf({ connection }: Observation): string {
 const REFUSAL_PATIENCE_SECONDS = { final: { beforeEffect: 10, afterEffect: 120 }, uncertain: { beforeEffect: 60, afterEffect: 120 } };
 
 /** The cause for which a step is not tried again, or nothing while it may still succeed. */
-export function refusedForGood(witness: Witness, step: Step, tookEffect: boolean): string | undefined {
-  const refusal = witness.refusals.get(keyOfStep(step));
+export function refusedForGood(witness: Witness, action: Action, tookEffect: boolean): string | undefined {
+  const refusal = witness.refusals.get(keyOfAction(action));
   if (refusal === undefined || refusal.kind === 'passing') return undefined;
   const patience = REFUSAL_PATIENCE_SECONDS[refusal.kind][tookEffect ? 'afterEffect' : 'beforeEffect'];
   return refusal.lastAt - refusal.firstAt >= patience * 1000 ? refusal.cause : undefined;

@@ -1,7 +1,7 @@
 /** What is worth knowing before a move and stands against nothing: it goes into the journal, and nobody has to accept it. */
 import { amazonSideAsns, customerGatewayAsn } from './autonomous-systems';
 import { reachOf } from './reach';
-import { callsNotTried } from './trials';
+import { callsWithoutDryRun } from './trials';
 import { NoteKind } from '../../../src/contract/finding-kinds';
 import { QUOTAS } from '../../../src/contract/quotas';
 import { Assessment } from '../assessment';
@@ -49,6 +49,6 @@ function stackRemarks({ survey: { stack } }: Assessment): Remark[] {
 }
 
 function notTriedRemarks({ survey, declaration, plan }: Assessment): Remark[] {
-  const calls = callsNotTried(survey, declaration, plan);
+  const calls = callsWithoutDryRun(survey, declaration, plan);
   return calls.length === 0 ? [] : [{ id: 'not-covered-by-dry-run', message: 'calls of the move or of its way back that no dry run proves', of: calls }];
 }

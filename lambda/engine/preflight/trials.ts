@@ -2,14 +2,14 @@
 import { ActionName, rightTo } from '../../../src/contract/action-rights';
 import { MoveDeclaration, TransitGatewayEnd } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
+import { DryRunAction } from '../actions';
 import { Assessment } from '../assessment';
 import { Survey, vpnAttachmentOn } from '../observation';
 import { MovePlan, PlannedSide } from '../plan';
-import { TriableStep } from '../steps';
 
 /** The resources whose permission the call needs. */
-export function resourceOf(step: TriableStep): string {
-  const ids = ['vpcId' in step ? step.vpcId : '', 'routeTableId' in step ? step.routeTableId : '', 'gatewayId' in step ? step.gatewayId : ''];
+export function resourceOf(action: DryRunAction): string {
+  const ids = ['vpcId' in action ? action.vpcId : '', 'routeTableId' in action ? action.routeTableId : '', 'gatewayId' in action ? action.gatewayId : ''];
   return ids.filter((id) => id !== '').join(' and ');
 }
 
@@ -17,11 +17,13 @@ export function resourceOf(step: TriableStep): string {
  * One step for each action and resource, forward and back: those with DryRun, as they would be made. ModifyVpnConnection is
  * tried apart, and what it may do is the same in both directions.
  */
-export function stepsToTry(survey: Survey, { from, to, vpnConnectionId, modifiedBy }: MoveDeclaration, plan: MovePlan): TriableStep[] {
+export function actionsToDryRun(
+  survey: Survey, { from, to, vpnConnectionId, modifiedBy }: MoveDeclaration, plan: MovePlan,
+): DryRunAction[] {
   const attachmentId = vpnAttachmentOn(survey, vpnConnectionId, from.id)?.id;
   if (from.id === to.id) return [];
   return oneOfEach([
-    ...plan.vpcRoutes.flatMap(({ routeTableId, destination, before, after }): TriableStep[] => {
+    ...plan.vpcRoutes.flatMap(({ routeTableId, destination, before, after }): DryRunAction[] => {
       if (before === after) return [plan.to, plan.from].map(({ gateway }) => ({ do: 'replace-vpc-route', routeTableId, destination, to: gateway }));
       const { gateway } = before === 'none' ? plan.to : plan.from;
       return [{ do: 'create-vpc-route', routeTableId, destination, to: gateway }, { do: 'delete-vpc-route', routeTableId, destination }];
@@ -35,7 +37,7 @@ export function stepsToTry(survey: Survey, { from, to, vpnConnectionId, modified
 }
 
 /** Calls that no dry run covers: two have no such parameter, the others name an attachment that does not exist yet. */
-export function callsNotTried(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): string[] {
+export function callsWithoutDryRun(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): string[] {
   const { from, to, vpnConnectionId } = declaration;
   if (from.id === to.id) return [];
   const hasStaticRoutes = plan.from.staticRoutes.length + plan.to.staticRoutes.length > 0;
@@ -72,53 +74,53 @@ export function permissionFindings({ survey, declaration: { modifiedBy } }: Asse
   }];
 }
 
-function deletions({ transitGatewayRoutes }: PlannedSide): TriableStep[] {
+function deletions({ transitGatewayRoutes }: PlannedSide): DryRunAction[] {
   return transitGatewayRoutes.map(({ routeTableId, cidr }) => ({ do: 'delete-transit-gateway-route', routeTableId, cidr }));
 }
 
 /** The way back arrives with another attachment; that it may be made in these tables shows with the one that is there. */
-function arrivalAt(side: PlannedSide, { defaultRouteTableIds }: TransitGatewayEnd, attachmentId: string): TriableStep[] {
+function arrivalAt(side: PlannedSide, { defaultRouteTableIds }: TransitGatewayEnd, attachmentId: string): DryRunAction[] {
   const { associationRouteTableId, propagationRouteTableIds, transitGatewayRoutes } = side;
   return [
     ...associationRouteTableId === undefined ? [] : [{ do: 'associate-route-table', routeTableId: associationRouteTableId, attachmentId } as const],
-    ...propagationRouteTableIds.map((routeTableId): TriableStep => ({ do: 'enable-propagation', routeTableId, attachmentId })),
-    ...transitGatewayRoutes.map(({ routeTableId, cidr }): TriableStep => ({ do: 'create-transit-gateway-route', routeTableId, cidr, attachmentId })),
+    ...propagationRouteTableIds.map((routeTableId): DryRunAction => ({ do: 'enable-propagation', routeTableId, attachmentId })),
+    ...transitGatewayRoutes.map(({ routeTableId, cidr }): DryRunAction => ({ do: 'create-transit-gateway-route', routeTableId, cidr, attachmentId })),
     ...defaultRouteTableIds.filter((id) => id !== associationRouteTableId)
-      .map((routeTableId): TriableStep => ({ do: 'disassociate-route-table', routeTableId, attachmentId })),
+      .map((routeTableId): DryRunAction => ({ do: 'disassociate-route-table', routeTableId, attachmentId })),
     ...defaultRouteTableIds.filter((id) => !propagationRouteTableIds.includes(id))
-      .map((routeTableId): TriableStep => ({ do: 'disable-propagation', routeTableId, attachmentId })),
+      .map((routeTableId): DryRunAction => ({ do: 'disable-propagation', routeTableId, attachmentId })),
   ];
 }
 
-function propagations({ from, to, propagationsSwitchedOn, exchangeAtVpcId }: MovePlan): TriableStep[] {
-  const enable = (side: PlannedSide): TriableStep[] => side.vgwPropagationRouteTableIds
+function propagations({ from, to, propagationsSwitchedOn, exchangeAtVpcId }: MovePlan): DryRunAction[] {
+  const enable = (side: PlannedSide): DryRunAction[] => side.vgwPropagationRouteTableIds
     .map((routeTableId) => ({ do: 'enable-vgw-propagation', routeTableId, gatewayId: side.gateway.id }));
   return [
     ...enable(to),
     // Only a detached gateway loses its propagation.
     ...exchangeAtVpcId === undefined ? [] : enable(from),
-    ...propagationsSwitchedOn.map((routeTableId): TriableStep => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: to.gateway.id })),
+    ...propagationsSwitchedOn.map((routeTableId): DryRunAction => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: to.gateway.id })),
   ];
 }
 
-function exchange({ from, to, exchangeAtVpcId: vpcId }: MovePlan): TriableStep[] {
+function exchange({ from, to, exchangeAtVpcId: vpcId }: MovePlan): DryRunAction[] {
   if (vpcId === undefined) return [];
-  return [from.gateway.id, to.gateway.id].flatMap((gatewayId): TriableStep[] => [
+  return [from.gateway.id, to.gateway.id].flatMap((gatewayId): DryRunAction[] => [
     { do: 'detach-vpn-gateway', gatewayId, vpcId }, { do: 'attach-vpn-gateway', gatewayId, vpcId },
   ]);
 }
 
 /** What a replacement does besides: the old gateway's propagation is switched off, and the new one may be tested elsewhere. */
-function replacement({ from, to, replacement: planned }: MovePlan): TriableStep[] {
+function replacement({ from, to, replacement: planned }: MovePlan): DryRunAction[] {
   if (planned === undefined) return [];
   const { test } = planned;
   const gatewayId = to.gateway.id;
   return [
-    ...from.vgwPropagationRouteTableIds.map((routeTableId): TriableStep => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: from.gateway.id })),
-    ...to.vgwPropagationRouteTableIds.map((routeTableId): TriableStep => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId })),
+    ...from.vgwPropagationRouteTableIds.map((routeTableId): DryRunAction => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId: from.gateway.id })),
+    ...to.vgwPropagationRouteTableIds.map((routeTableId): DryRunAction => ({ do: 'disable-vgw-propagation', routeTableId, gatewayId })),
     ...test === undefined ? [] : [
       { do: 'attach-vpn-gateway', gatewayId, vpcId: test.vpcId } as const, { do: 'detach-vpn-gateway', gatewayId, vpcId: test.vpcId } as const,
-      ...test.routeTableIds.flatMap((routeTableId): TriableStep[] => [
+      ...test.routeTableIds.flatMap((routeTableId): DryRunAction[] => [
         { do: 'enable-vgw-propagation', routeTableId, gatewayId }, { do: 'disable-vgw-propagation', routeTableId, gatewayId },
       ]),
     ],
@@ -126,6 +128,6 @@ function replacement({ from, to, replacement: planned }: MovePlan): TriableStep[
 }
 
 /** What IAM is asked depends on the action and on these resources, not on the route. */
-function oneOfEach(steps: readonly TriableStep[]): TriableStep[] {
-  return [...new Map(steps.map((step): [string, TriableStep] => [`${step.do} ${resourceOf(step)}`, step])).values()];
+function oneOfEach(actions: readonly DryRunAction[]): DryRunAction[] {
+  return [...new Map(actions.map((action): [string, DryRunAction] => [`${action.do} ${resourceOf(action)}`, action])).values()];
 }

@@ -4,10 +4,10 @@
  */
 import { commandOf, lineOf, quoted } from './command';
 import { ATTACHMENT, Course, courseOf } from './course';
-import { inWords, looking, refusals, settings, sightLine, standing, stepLines } from './lines';
+import { actionLines, inWords, looking, refusals, settings, sightLine, standing } from './lines';
 import { FRAME, READING } from './shell';
+import { Action } from '../actions';
 import { Backup, Intent } from '../record';
-import { Step } from '../steps';
 
 export interface HandWay {
   readonly source: string;
@@ -47,24 +47,24 @@ export function wayByHand(backup: Backup, intent: Intent, region?: string): Hand
 }
 
 function leave(backup: Backup, course: Course): HandStage {
-  const { leaving: steps } = course;
+  const { leaving: actions } = course;
   return {
     kind: 'leave',
-    steps: steps.map(inWords),
-    commands: block(['look_again', 'if at_source; then', ...refusals(course), '  if nothing_stops; then', ...stepsOf(backup, course, steps).map((line) => `  ${line}`), '  fi', 'fi', 'done_here']),
-    sights: steps.map((step) => sightOf(course, step)),
-    check: checking(['if at_source; then', ...steps.map((step) => sightLine(course, step)), 'elif ! arrived; then', '  see \'the VPN connection\' "$state" available', 'fi']),
+    steps: actions.map(inWords),
+    commands: block(['look_again', 'if at_source; then', ...refusals(course), '  if nothing_stops; then', ...stepsOf(backup, course, actions).map((line) => `  ${line}`), '  fi', 'fi', 'done_here']),
+    sights: actions.map((action) => sightOf(course, action)),
+    check: checking(['if at_source; then', ...actions.map((action) => sightLine(course, action)), 'elif ! arrived; then', '  see \'the VPN connection\' "$state" available', 'fi']),
   };
 }
 
-function modify({ vpnConnectionId }: Backup, course: Course, step: Step | undefined): HandStage {
-  if (step === undefined) throw new Error(`the way of a replacement for ${vpnConnectionId} has no modify: its scripts are on record`);
+function modify({ vpnConnectionId }: Backup, course: Course, action: Action | undefined): HandStage {
+  if (action === undefined) throw new Error(`the way of a replacement for ${vpnConnectionId} has no modify: its scripts are on record`);
   const { destination } = course;
   const toTransitGateway = destination.gateway.kind === 'transit-gateway';
   return {
     kind: 'modify',
-    steps: [inWords(step)],
-    commands: block(['look_again', 'if at_source; then', `  ${lineOf(commandOf(vpnConnectionId, step))} >/dev/null || stop "EC2 does not take the modify"`, 'fi', 'done_here']),
+    steps: [inWords(action)],
+    commands: block(['look_again', 'if at_source; then', `  ${lineOf(commandOf(vpnConnectionId, action))} >/dev/null || stop "EC2 does not take the modify"`, 'fi', 'done_here']),
     sights: [
       `${vpnConnectionId} is available on ${destination.gateway.id} with ${destination.customerGatewayId}`,
       ...toTransitGateway ? [`its attachment on ${destination.gateway.id} is available`] : [],
@@ -76,25 +76,25 @@ function modify({ vpnConnectionId }: Backup, course: Course, step: Step | undefi
   };
 }
 
-function arrange(backup: Backup, course: Course, steps: readonly Step[]): HandStage {
+function arrange(backup: Backup, course: Course, actions: readonly Action[]): HandStage {
   return {
     kind: 'arrange',
-    steps: steps.map(inWords),
-    commands: block(['look_again', 'if arrived; then', ...stepsOf(backup, course, steps), 'fi', 'done_here']),
-    sights: steps.map((step) => sightOf(course, step)),
-    check: checking([ARRIVED_SIGHT, ...steps.map((step) => sightLine(course, step).trimStart())]),
+    steps: actions.map(inWords),
+    commands: block(['look_again', 'if arrived; then', ...stepsOf(backup, course, actions), 'fi', 'done_here']),
+    sights: actions.map((action) => sightOf(course, action)),
+    check: checking([ARRIVED_SIGHT, ...actions.map((action) => sightLine(course, action).trimStart())]),
   };
 }
 
 const ARRIVED_SIGHT = 'arrived || see \'the VPN connection\' "$standing" \'available where it goes\'';
 
-function stepsOf(backup: Backup, course: Course, steps: readonly Step[]): string[] {
-  return steps.flatMap((step) => stepLines(backup, course, step));
+function stepsOf(backup: Backup, course: Course, actions: readonly Action[]): string[] {
+  return actions.flatMap((action) => actionLines(backup, course, action));
 }
 
 /** `route 10.1.0.0/16 in tgw-rtb-… is none`, from the line by which the shell sees it. */
-function sightOf(course: Course, step: Step): string {
-  const [, what, after] = /^ {2}see (.*?) ".*" "(.*)"$/.exec(sightLine(course, step))!;
+function sightOf(course: Course, action: Action): string {
+  const [, what, after] = /^ {2}see (.*?) ".*" "(.*)"$/.exec(sightLine(course, action))!;
   const wanted = after.replaceAll('$attachment', 'the attachment').split(' ').join(' or ').replaceAll('the or attachment', 'the attachment');
   return `${what.replace(/^'(.*)'$/, '$1')} is ${wanted}`.replaceAll(ATTACHMENT, 'the attachment');
 }

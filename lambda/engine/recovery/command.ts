@@ -1,10 +1,10 @@
 /** Each step as the words of one AWS CLI command, as a person would type it, and the shell's way of writing words. */
 import { ATTACHMENT } from './course';
-import { callOf, Step } from '../steps';
+import { Action, callOf } from '../actions';
 
 /** Words after `aws ec2`; the Region goes to every command alike. */
-export function commandOf(vpnConnectionId: string, step: Step): readonly string[] {
-  const { operation, parameters } = callOf(vpnConnectionId, step);
+export function commandOf(vpnConnectionId: string, action: Action): readonly string[] {
+  const { operation, parameters } = callOf(vpnConnectionId, action);
   return [hyphenated(operation), ...Object.entries(parameters).flatMap(([name, value]) => [`--${hyphenated(name)}`, value])];
 }
 

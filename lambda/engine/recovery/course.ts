@@ -3,12 +3,13 @@
  * imagined from the plan, complete on the side that is left. What is there already when a person comes to it is left out then.
  */
 import { sameGateway } from '../../../src/contract/gateway';
+import { Action, describeAction, keyOfAction } from '../actions';
 import { arrangement } from '../next-steps/arrangement';
 import { departure } from '../next-steps/departure';
 import { gatewayAt as gatewayStateAt } from '../next-steps/exchange';
 import { Passage, passageOf } from '../next-steps/passage';
 import { Situation } from '../next-steps/situation';
-import { modifyStep, standsOn } from '../next-steps/towards';
+import { modifyAction, standsOn } from '../next-steps/towards';
 import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
 import { freshWitness } from '../next-steps/witness';
 import {
@@ -16,16 +17,15 @@ import {
 } from '../observation';
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
 import { Backup, Intent, openedHead } from '../record';
-import { stepsBetween } from '../replacement/next-steps';
-import { describeStep, keyOfStep, Step } from '../steps';
+import { replacementActions } from '../replacement/next-steps';
 
 export interface Course extends Passage {
   /** What is taken away before the modify, while the connection stands on the source. */
-  readonly leaving: readonly Step[];
+  readonly leaving: readonly Action[];
   /** Absent where gateways change places, or room is made for what a stack makes, and no connection is modified. */
-  readonly modify?: Step;
+  readonly modify?: Action;
   /** What is made on the destination. Each batch needs the effects of those before. */
-  readonly arranging: readonly (readonly Step[])[];
+  readonly arranging: readonly (readonly Action[])[];
 }
 
 /** Stands for the id of an attachment, which only the network of that hour knows. */
@@ -43,7 +43,7 @@ export function courseOf(backup: Backup, intent: Intent): Course {
   }
   const leaving = departure(situationOf(backup, intent, before), passage, before.connection!).steps;
   const arranging = batchesFrom(arrived(leaving.reduce(after, before), backup, passage), backup, intent);
-  return { ...passage, leaving, ...declaration?.handsOver ? {} : { modify: modifyStep(passage) }, arranging };
+  return { ...passage, leaving, ...declaration?.handsOver ? {} : { modify: modifyAction(passage) }, arranging };
 }
 
 /**
@@ -51,7 +51,7 @@ export function courseOf(backup: Backup, intent: Intent): Course {
  * missing there, played on until nothing is, as some steps need others.
  * @param observed a look at everything on the side where the connection stands
  */
-export function remainingSteps(backup: Backup, intent: Intent, observed: Observation): readonly Step[] {
+export function remainingActions(backup: Backup, intent: Intent, observed: Observation): readonly Action[] {
   const course = courseOf(backup, intent);
   const { source, destination } = course;
   const { connection } = observed;
@@ -69,8 +69,8 @@ export function remainingSteps(backup: Backup, intent: Intent, observed: Observa
   return playedFrom(hasArrived ? observed : arriving(backup, course, observed));
 }
 
-function once(steps: readonly Step[]): Step[] {
-  return [...new Map(steps.map((step) => [keyOfStep(step), step])).values()];
+function once(actions: readonly Action[]): Action[] {
+  return [...new Map(actions.map((action) => [keyOfAction(action), action])).values()];
 }
 
 /** Imagined but for the VPCs' tables, in which much may be done by then. */
@@ -80,10 +80,10 @@ function arriving(backup: Backup, course: Course, { vpcRouteTables }: Observatio
 }
 
 /** What of the course is left, in words. */
-export function missingSteps(backup: Backup, intent: Intent, observed: Observation): string[] {
+export function missingActions(backup: Backup, intent: Intent, observed: Observation): string[] {
   const { destination: { gateway } } = passageOf({ head: { intent }, plan: backup.plan });
   const attachment = vpnAttachmentOn(observed, backup.vpnConnectionId, gateway.id);
-  return remainingSteps(backup, intent, observed).map((step) => describeStep(step).replaceAll(ATTACHMENT, attachment?.id ?? 'the attachment'));
+  return remainingActions(backup, intent, observed).map((action) => describeAction(action).replaceAll(ATTACHMENT, attachment?.id ?? 'the attachment'));
 }
 
 /** The tables that the transit gateway puts a new attachment into by itself. */
@@ -93,26 +93,26 @@ export function defaultTablesOn(survey: Survey, gatewayId: string) {
 }
 
 /** Of a test at another VPC there may be something left, in either direction: the new gateway has to be free first. */
-function clearing({ test }: PlannedReplacement, gatewayId: string, observed?: Observation): readonly (readonly Step[])[] {
+function clearing({ test }: PlannedReplacement, gatewayId: string, observed?: Observation): readonly (readonly Action[])[] {
   if (test === undefined) return [];
   const { routeTableIds, vpcId } = test;
   const off = observed === undefined ? routeTableIds : propagatingTables(observed, gatewayId).filter((id) => routeTableIds.includes(id));
   const isFree = observed !== undefined && gatewayStateAt(observed.virtualPrivateGateways, gatewayId, vpcId) === 'detached';
-  const detach: Step = { do: 'detach-vpn-gateway', gatewayId, vpcId };
-  return [switchPropagation('off', off, gatewayId), isFree ? [] : [detach]].filter((steps) => steps.length > 0);
+  const detach: Action = { do: 'detach-vpn-gateway', gatewayId, vpcId };
+  return [switchPropagation('off', off, gatewayId), isFree ? [] : [detach]].filter((actions) => actions.length > 0);
 }
 
 /** Batch after batch, each on the network that those before it have made, until there is nothing left to do. */
-function batchesFrom(from: Observation, backup: Backup, intent: Intent): readonly (readonly Step[])[] {
+function batchesFrom(from: Observation, backup: Backup, intent: Intent): readonly (readonly Action[])[] {
   const passage = passageOf({ head: { intent }, plan: backup.plan });
-  const proposed = backup.plan.replacement === undefined ? arrangement : stepsBetween;
-  const batches: (readonly Step[])[] = [];
+  const proposed = backup.plan.replacement === undefined ? arrangement : replacementActions;
+  const batches: (readonly Action[])[] = [];
   let observed = from;
   while (batches.length < BATCHES_MAX) {
-    const { steps } = proposed(situationOf(backup, intent, observed), passage);
-    if (steps.length === 0) break;
-    batches.push(steps);
-    observed = steps.reduce(after, observed);
+    const { steps: actions } = proposed(situationOf(backup, intent, observed), passage);
+    if (actions.length === 0) break;
+    batches.push(actions);
+    observed = actions.reduce(after, observed);
   }
   return batches;
 }
@@ -229,47 +229,47 @@ function gatewayAt(id: string, vpcIds: readonly string[]) {
 }
 
 /** The imagined network once a step has taken effect. */
-function after(observed: Observation, step: Step): Observation {
-  switch (step.do) {
+function after(observed: Observation, action: Action): Observation {
+  switch (action.do) {
     case 'delete-static-route':
-      return withStaticRoutes(observed, (routes) => routes.filter((route) => route.cidr !== step.cidr));
+      return withStaticRoutes(observed, (routes) => routes.filter((route) => route.cidr !== action.cidr));
     case 'create-static-route':
-      return withStaticRoutes(observed, (routes) => [...routes, { cidr: step.cidr, state: 'available' }]);
+      return withStaticRoutes(observed, (routes) => [...routes, { cidr: action.cidr, state: 'available' }]);
     case 'associate-route-table':
-      return withAttachment(observed, { association: { routeTableId: step.routeTableId, state: 'associated' } });
+      return withAttachment(observed, { association: { routeTableId: action.routeTableId, state: 'associated' } });
     case 'disassociate-route-table':
       return withAttachment(observed, { association: undefined });
     case 'enable-propagation':
     case 'disable-propagation': {
-      const others = observed.attachments[0].propagations.filter((each) => each.routeTableId !== step.routeTableId);
-      const state = step.do === 'enable-propagation' ? 'enabled' : 'disabled';
-      return withAttachment(observed, { propagations: [...others, { routeTableId: step.routeTableId, state }] });
+      const others = observed.attachments[0].propagations.filter((each) => each.routeTableId !== action.routeTableId);
+      const state = action.do === 'enable-propagation' ? 'enabled' : 'disabled';
+      return withAttachment(observed, { propagations: [...others, { routeTableId: action.routeTableId, state }] });
     }
     case 'create-transit-gateway-route':
     case 'delete-transit-gateway-route': {
-      const created = step.do === 'create-transit-gateway-route'
-        ? [{ destination: step.cidr, type: 'static' as const, state: 'active', attachmentIds: [step.attachmentId] }] : [];
-      const tables = observed.transitGatewayRouteTables.map((table) => (table.id !== step.routeTableId ? table
-        : { ...table, routes: [...table.routes.filter((route) => route.destination !== step.cidr), ...created] }));
+      const created = action.do === 'create-transit-gateway-route'
+        ? [{ destination: action.cidr, type: 'static' as const, state: 'active', attachmentIds: [action.attachmentId] }] : [];
+      const tables = observed.transitGatewayRouteTables.map((table) => (table.id !== action.routeTableId ? table
+        : { ...table, routes: [...table.routes.filter((route) => route.destination !== action.cidr), ...created] }));
       return { ...observed, transitGatewayRouteTables: tables };
     }
     case 'replace-vpc-route':
     case 'create-vpc-route':
     case 'delete-vpc-route': {
-      const made = step.do === 'delete-vpc-route' ? [] : [vpcRouteTo(step.destination, step.to.id)];
-      return withVpcTable(observed, step.routeTableId, (table) => (
-        { ...table, routes: [...table.routes.filter((route) => route.destination !== step.destination), ...made] }));
+      const made = action.do === 'delete-vpc-route' ? [] : [vpcRouteTo(action.destination, action.to.id)];
+      return withVpcTable(observed, action.routeTableId, (table) => (
+        { ...table, routes: [...table.routes.filter((route) => route.destination !== action.destination), ...made] }));
     }
     case 'enable-vgw-propagation':
     case 'disable-vgw-propagation': {
-      const on = step.do === 'enable-vgw-propagation' ? [step.gatewayId] : [];
-      return withVpcTable(observed, step.routeTableId, (table) => (
-        { ...table, propagatingGatewayIds: [...table.propagatingGatewayIds.filter((id) => id !== step.gatewayId), ...on] }));
+      const on = action.do === 'enable-vgw-propagation' ? [action.gatewayId] : [];
+      return withVpcTable(observed, action.routeTableId, (table) => (
+        { ...table, propagatingGatewayIds: [...table.propagatingGatewayIds.filter((id) => id !== action.gatewayId), ...on] }));
     }
     case 'attach-vpn-gateway':
-      return withGateway(observed, gatewayAt(step.gatewayId, [step.vpcId]));
+      return withGateway(observed, gatewayAt(action.gatewayId, [action.vpcId]));
     case 'detach-vpn-gateway':
-      return withGateway(observed, gatewayAt(step.gatewayId, []));
+      return withGateway(observed, gatewayAt(action.gatewayId, []));
     case 'modify-vpn-connection':
     case 'delete-customer-gateway':
       return observed;

@@ -5,13 +5,13 @@
  */
 import { quoted, commandOf, lineOf } from './command';
 import { Course, courseOf } from './course';
-import { looking, refusals, settings, standing, stepLines } from './lines';
+import { actionLines, looking, refusals, settings, standing } from './lines';
 import { EXCHANGING, FRAME, LOOKING, READING } from './shell';
 import { nameOfGateway } from '../../../src/contract/gateway';
 import { ByKind, kindOfRecorded } from '../operation';
 import { Backup, Intent } from '../record';
 
-export { courseOf, missingSteps, remainingSteps } from './course';
+export { courseOf, missingActions, remainingActions } from './course';
 
 export interface RecoveryScripts {
   /** Brings the connection back to where it was. */
@@ -148,7 +148,7 @@ function leavingSource(backup: Backup, course: Course): string[] {
     'leave() {',
     '  :',
     ...refusals(course),
-    ...course.leaving.flatMap((step) => stepLines(backup, course, step)),
+    ...course.leaving.flatMap((action) => actionLines(backup, course, action)),
     '}',
     '',
   ];
@@ -161,7 +161,7 @@ function arranging(backup: Backup, course: Course): string[] {
     course.destination.gateway.kind === 'transit-gateway' ? '  attachment_is_available || return 0' : '  :',
     ...course.arranging.flatMap((batch, index) => [
       ...index === 0 ? [] : ['  # The rest needs all of this to be there.', '  nothing_is_missing || return 0'],
-      ...batch.flatMap((step) => stepLines(backup, course, step)),
+      ...batch.flatMap((action) => actionLines(backup, course, action)),
     ]),
     '}',
     '',

@@ -3,9 +3,9 @@ import { commandOf, lineOf, quoted } from './command';
 import { conditionOn } from './conditions';
 import { ATTACHMENT, Course } from './course';
 import { nameOfGateway } from '../../../src/contract/gateway';
+import { Action, describeAction } from '../actions';
 import { PlannedSide } from '../plan';
 import { Backup } from '../record';
-import { describeStep, Step } from '../steps';
 
 export function standing({ gateway, customerGatewayId }: PlannedSide): string {
   return `${nameOfGateway(gateway)} with customer gateway ${customerGatewayId}`;
@@ -34,9 +34,9 @@ export function settings({ vpnConnectionId, plan: { replacement, from } }: Backu
 
 /** Every table and gateway that any step depends on is read once a round. */
 export function looking({ plan }: Backup, course: Course): string[] {
-  const steps = [...course.leaving, ...course.arranging.flat()];
-  const tables = (prefix: string) => [...new Set(steps.flatMap((step) => ('routeTableId' in step && step.routeTableId.startsWith(prefix) ? [step.routeTableId] : [])))];
-  const places = new Set(steps.flatMap((step) => (step.do === 'attach-vpn-gateway' || step.do === 'detach-vpn-gateway' ? [`${step.gatewayId} ${step.vpcId}`] : [])));
+  const actions = [...course.leaving, ...course.arranging.flat()];
+  const tables = (prefix: string) => [...new Set(actions.flatMap((action) => ('routeTableId' in action && action.routeTableId.startsWith(prefix) ? [action.routeTableId] : [])))];
+  const places = new Set(actions.flatMap((action) => (action.do === 'attach-vpn-gateway' || action.do === 'detach-vpn-gateway' ? [`${action.gatewayId} ${action.vpcId}`] : [])));
   if (plan.exchangeAtVpcId !== undefined) {
     for (const { gateway } of [course.source, course.destination]) places.add(`${gateway.id} ${plan.exchangeAtVpcId}`);
   }
@@ -53,10 +53,10 @@ export function looking({ plan }: Backup, course: Course): string[] {
 
 /** What is there on the source besides, and would be lost without a trace. */
 export function refusals(course: Course): string[] {
-  const cidrs = course.leaving.flatMap((step) => (step.do === 'delete-static-route' ? [step.cidr] : []));
+  const cidrs = course.leaving.flatMap((action) => (action.do === 'delete-static-route' ? [action.cidr] : []));
   const onTables = new Map<string, string[]>();
-  for (const step of course.leaving) {
-    if (step.do === 'delete-transit-gateway-route') onTables.set(step.routeTableId, [...onTables.get(step.routeTableId) ?? [], step.cidr]);
+  for (const action of course.leaving) {
+    if (action.do === 'delete-transit-gateway-route') onTables.set(action.routeTableId, [...onTables.get(action.routeTableId) ?? [], action.cidr]);
   }
   return [
     ...course.source.gateway.kind === 'virtual-private-gateway' && course.destination.gateway.kind === 'transit-gateway'
@@ -66,30 +66,30 @@ export function refusals(course: Course): string[] {
 }
 
 /** One change, made only where what is seen is as it was before the step. */
-export function stepLines({ vpnConnectionId }: Backup, course: Course, step: Step): string[] {
-  const { what, seen, before, after } = conditionOn(course, step);
-  const words = commandOf(vpnConnectionId, step);
+export function actionLines({ vpnConnectionId }: Backup, course: Course, action: Action): string[] {
+  const { what, seen, before, after } = conditionOn(course, action);
+  const words = commandOf(vpnConnectionId, action);
   // A pair of quotes around everything that is seen: what a look finds is never split into words.
   return [
-    `  # ${inWords(step)}`,
+    `  # ${inWords(action)}`,
     `  change ${quoted(what)} "${seen}" ${quoted(before)} "${allowed(after)}" \\`,
     `    ${lineOf(words)}`,
   ];
 }
 
 /** What has to be seen once the step is done. */
-export function sightLine(course: Course, step: Step): string {
-  const { what, seen, after } = conditionOn(course, step);
+export function sightLine(course: Course, action: Action): string {
+  const { what, seen, after } = conditionOn(course, action);
   return `  see ${quoted(what)} "${seen}" "${allowed(after)}"`;
 }
 
-export function inWords(step: Step): string {
-  return describeStep(step).replaceAll(ATTACHMENT, 'the attachment');
+export function inWords(action: Action): string {
+  return describeAction(action).replaceAll(ATTACHMENT, 'the attachment');
 }
 
 function onlyWhereItStands(course: Course): string[] {
-  const routed = (side: readonly Step[]) => [...new Set(side.flatMap((step) => (
-    step.do === 'create-transit-gateway-route' || step.do === 'delete-transit-gateway-route' ? [step.routeTableId] : [])))];
+  const routed = (side: readonly Action[]) => [...new Set(side.flatMap((action) => (
+    action.do === 'create-transit-gateway-route' || action.do === 'delete-transit-gateway-route' ? [action.routeTableId] : [])))];
   return [
     '  if [ "$gateway" = "$source_gateway" ]; then',
     '    :',

@@ -5,7 +5,8 @@
  * Each of these calls may be made twice, so nothing has to be known of what an earlier invocation called; only the end of the way
  * back waits until that would show.
  */
-import { testSteps } from './test-steps';
+import { proposeTest } from './test-steps';
+import { Action } from '../actions';
 import { arrangement, stayingOnSource } from '../next-steps/arrangement';
 import { exchangeSteps, gatewayAt } from '../next-steps/exchange';
 import { Passage, passageOf } from '../next-steps/passage';
@@ -15,9 +16,8 @@ import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagat
 import { Observation, VpnConnection } from '../observation';
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
 import { Intent } from '../record';
-import { Step } from '../steps';
 
-export function stepsOfReplacement(situation: Situation, replacement: PlannedReplacement): Proposal {
+export function proposeReplacement(situation: Situation, replacement: PlannedReplacement): Proposal {
   const passage = passageOf(situation);
   const back = situation.head.intent === 'back';
   const tookEffect = !isInPlace(situation.observed, situation.plan, passage.source);
@@ -29,7 +29,7 @@ function towardsDestination(situation: Situation, passage: Passage, replacement:
   const { lost: [lost], busy: [busy] } = carriersOf(observed, replacement, intent);
   // Forward whoever decides over a failure turns back, so whatever there is to be cleared away is cleared then.
   if (intent === 'forward' && lost !== undefined) return failing(lost);
-  const test = testSteps(situation, replacement, isUnderWay);
+  const test = proposeTest(situation, replacement, isUnderWay);
   if (test !== undefined) return test;
   if (lost !== undefined) {
     if (carriersOf(observed, replacement, 'forward').lost.length > 0) return failing(lost);
@@ -37,13 +37,13 @@ function towardsDestination(situation: Situation, passage: Passage, replacement:
     return stayingOnSource(onSource, passage, `${lost}; ${passage.source.gateway.id} stays in its place`);
   }
   if (busy !== undefined) return awaiting(`for ${busy}`);
-  const rest = stepsBetween(situation, passage);
+  const rest = replacementActions(situation, passage);
   if (intent === 'forward' || hasSettled(situation)) return rest;
   return { ...rest, waits: [...rest.waits, { what: `to see that ${passage.destination.gateway.id} stays in its place` }] };
 }
 
 /** What of it is left, whoever does it: leaving, the exchange, and everything that leads to the gateway that is there then. */
-export function stepsBetween(situation: Situation, passage: Passage): Proposal {
+export function replacementActions(situation: Situation, passage: Passage): Proposal {
   const off = propagationOff(situation, passage);
   if (off.length === 0) return arrangement(situation, passage);
   // Nothing of it need be seen before the gateway goes: what it propagates goes with it.
@@ -76,7 +76,7 @@ function isLasting(state: VpnConnection['state'] | undefined): boolean {
 }
 
 /** As long as the old gateway is there; detaching it would end its propagation as well, without anybody having said so. */
-function propagationOff({ observed, plan }: Situation, { source }: Passage): Step[] {
+function propagationOff({ observed, plan }: Situation, { source }: Passage): Action[] {
   if (!isInPlace(observed, plan, source)) return [];
   const planned = [...source.vgwPropagationRouteTableIds, ...source === plan.to ? plan.propagationsSwitchedOn : []];
   return switchPropagation('off', propagatingTables(observed, source.gateway.id).filter((id) => planned.includes(id)), source.gateway.id);

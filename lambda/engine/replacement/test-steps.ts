@@ -5,6 +5,7 @@
  */
 import { canonicalDestination } from '../../../src/contract/cidr';
 import { ReplacementTest } from '../../../src/contract/replacement-declaration';
+import { Action } from '../actions';
 import { difference } from '../difference';
 import { gatewayAt } from '../next-steps/exchange';
 import { awaiting, NO_PROPOSAL, Proposal, propose } from '../next-steps/proposal';
@@ -12,10 +13,9 @@ import { Situation } from '../next-steps/situation';
 import { tunnelsSeen } from '../next-steps/verification';
 import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
 import { PlannedReplacement } from '../plan';
-import { Step } from '../steps';
 
 /** @returns nothing where there is nothing to be tested, and nothing left of a test */
-export function testSteps(situation: Situation, replacement: PlannedReplacement, isUnderWay: boolean): Proposal | undefined {
+export function proposeTest(situation: Situation, replacement: PlannedReplacement, isUnderWay: boolean): Proposal | undefined {
   const { test } = replacement;
   if (test === undefined) return undefined;
   const { head } = situation;
@@ -27,8 +27,8 @@ function testing(situation: Situation, replacement: PlannedReplacement, test: Re
   const { observed, head, desired: { verification }, now } = situation;
   const gatewayId = situation.plan.to.gateway.id;
   const overTime = now >= head.intentSince + test.withinSeconds * 1000;
-  const going = (steps: readonly Step[], wait: string): Proposal => ({
-    ...steps.length > 0 ? propose(...steps) : awaiting(wait), harmless: true,
+  const going = (actions: readonly Action[], wait: string): Proposal => ({
+    ...actions.length > 0 ? propose(...actions) : awaiting(wait), harmless: true,
     ...overTime ? { failure: `the test of ${gatewayId} at ${test.vpcId} was not passed in ${Math.round(test.withinSeconds / 60)} min: it waited ${wait}` } : {},
   });
   const state = gatewayAt(observed.virtualPrivateGateways, gatewayId, test.vpcId);

@@ -5,7 +5,7 @@
 import { Observation } from '../../../lambda/engine/observation';
 import { Button, judgePress, Pressed, Verdict } from '../../../lambda/engine/operator';
 import { Backup, leasedToAnother, letGo, needsConclusion, OperatorAct, RecordHead, stopped, takenInHand } from '../../../lambda/engine/record';
-import { missingSteps } from '../../../lambda/engine/recovery';
+import { missingActions } from '../../../lambda/engine/recovery';
 import { Announcements } from '../../../lambda/runner/announcements';
 import { requireBackup } from '../../../lambda/runner/checks';
 import { conclude, concludeEarlier } from '../../../lambda/runner/conclusion';
@@ -243,7 +243,7 @@ export class Press {
 
 function missing({ intent }: RecordHead, backup: Backup | undefined, observed: Observation | undefined): string[] {
   if (backup === undefined || observed === undefined) return ['to see how far the move got'];
-  return missingSteps(backup, intent, observed);
+  return missingActions(backup, intent, observed);
 }
 
 function instant(milliseconds: number): string {

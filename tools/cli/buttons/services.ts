@@ -14,7 +14,7 @@ import { CloudWatchHealth } from '../../../lambda/aws/services/cloudwatch-health
 import { DynamoDbRecords } from '../../../lambda/aws/services/dynamodb-records';
 import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from '../../../lambda/aws/services/eventbridge-announcer';
 import { VpnConnection } from '../../../lambda/engine/observation';
-import { stepsToTry } from '../../../lambda/engine/preflight/trials';
+import { actionsToDryRun } from '../../../lambda/engine/preflight/trials';
 import { Backup, RecordHead } from '../../../lambda/engine/record';
 import { Journal, NewerRecord, Ports } from '../../../lambda/runner/ports';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
@@ -94,7 +94,7 @@ export class Services {
   async refusedRights({ vpnConnectionId, declaration, plan, survey }: Backup, connection: VpnConnection): Promise<string[]> {
     if (declaration === undefined) return [];
     const trying = new Trying(this.ec2);
-    const trials = await trying.steps(vpnConnectionId, stepsToTry(survey, declaration, plan));
+    const trials = await trying.steps(vpnConnectionId, actionsToDryRun(survey, declaration, plan));
     if (declaration.modifiedBy === undefined) trials.push((await trying.modify(declaration, connection)).trial);
     return trials.filter(({ outcome }) => outcome === 'refused').map(({ action, resourceId }) => `${action} on ${resourceId}`);
   }

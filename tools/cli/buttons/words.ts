@@ -1,11 +1,11 @@
 /** What an operator reads: what stands on record, what a button is going to do, and how it ended. */
 import { Ending, Looked } from './press';
+import { Action, describeAction } from '../../../lambda/engine/actions';
 import { isOperatorsRequest } from '../../../lambda/engine/authority';
 import { Observation, VpnConnection } from '../../../lambda/engine/observation';
 import { Button } from '../../../lambda/engine/operator';
 import { Backup, Intent, Lease, RecordHead } from '../../../lambda/engine/record';
-import { courseOf, remainingSteps } from '../../../lambda/engine/recovery';
-import { describeStep, Step } from '../../../lambda/engine/steps';
+import { courseOf, remainingActions } from '../../../lambda/engine/recovery';
 import { nameOfGateway } from '../../../src/contract/gateway';
 
 export interface Status {
@@ -118,13 +118,13 @@ function changes(button: Button, backup: Backup | undefined): string[] {
 
 function progress(backup: Backup, intent: Intent, observed: Observation): Status['routes'] {
   const course = courseOf(backup, intent);
-  const toDo = remainingSteps(backup, intent, observed);
+  const toDo = remainingActions(backup, intent, observed);
   const all = course.leaving.length + (course.modify === undefined ? 0 : 1) + course.arranging.flat().length;
   return { done: Math.max(0, all - toDo.length), toDo: toDo.map(inWords) };
 }
 
-function inWords(step: Step): string {
-  return describeStep(step).replaceAll('tgw-attach-as-found', 'the attachment');
+function inWords(step: Action): string {
+  return describeAction(step).replaceAll('tgw-attach-as-found', 'the attachment');
 }
 
 function standing({ gateway, state, customerGatewayId, tunnels }: VpnConnection): string {

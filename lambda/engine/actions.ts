@@ -6,7 +6,7 @@ import { ActionName, ACTION_RIGHTS, ChangeOperation } from '../../src/contract/a
 import { isPrefixListId } from '../../src/contract/cidr';
 import { Gateway, nameOfGateway } from '../../src/contract/gateway';
 
-export type Step =
+export type Action =
   | { readonly do: 'delete-static-route'; readonly cidr: string }
   | { readonly do: 'create-static-route'; readonly cidr: string }
   | { readonly do: 'modify-vpn-connection'; readonly to?: Gateway; readonly customerGatewayId?: string }
@@ -33,7 +33,7 @@ export interface Ec2Call {
 
 type Parameters = Readonly<Record<string, string>>;
 
-interface ActionRow<S extends Step> {
+interface ActionRow<S extends Action> {
   /**
    * Answers after which the next look decides: the wanted thing exists, or the unwanted one does not. Whether it is really
    * the wanted one (`Resource.AlreadyAssociated` names no table) is for the look to tell.
@@ -42,10 +42,10 @@ interface ActionRow<S extends Step> {
   /** Why it is not tried with DryRun before anything depends on it; every other is. */
   readonly notTried?: string;
   /** In a sentence's words. */
-  words(step: S): string;
-  parameters(step: S, vpnConnectionId: string): Parameters;
+  words(action: S): string;
+  parameters(action: S, vpnConnectionId: string): Parameters;
   /** When it is still to be called, and when it is done; none where that depends on more than one thing. */
-  condition?(step: S, at: Whereabouts): Condition;
+  condition?(action: S, at: Whereabouts): Condition;
 }
 
 /** Of an action what has to be seen before it is called, and what is seen once it is done: neither is somebody else's change. */
@@ -107,80 +107,80 @@ export const ACTIONS = {
   },
   'associate-route-table': {
     words: ({ attachmentId, routeTableId }) => `associate ${attachmentId} with ${routeTableId}`,
-    parameters: (step) => tableAndAttachment(step),
+    parameters: (action) => tableAndAttachment(action),
     doneBefore: ['Resource.AlreadyAssociated'],
     condition: ({ routeTableId }) => ({ ...ASSOCIATION, before: 'none', after: [routeTableId] }),
   },
   'disassociate-route-table': {
     words: ({ attachmentId, routeTableId }) => `disassociate ${attachmentId} from ${routeTableId}`,
-    parameters: (step) => tableAndAttachment(step),
+    parameters: (action) => tableAndAttachment(action),
     doneBefore: ['InvalidAssociation.NotFound'],
     condition: ({ routeTableId }, { associationRouteTableId = 'none' }) => ({ ...ASSOCIATION, before: routeTableId, after: ['none', associationRouteTableId] }),
   },
   'enable-propagation': {
     words: ({ attachmentId, routeTableId }) => `enable propagation of ${attachmentId} to ${routeTableId}`,
-    parameters: (step) => tableAndAttachment(step),
+    parameters: (action) => tableAndAttachment(action),
     doneBefore: ['TransitGatewayRouteTablePropagation.Duplicate'],
     condition: ({ routeTableId }) => ({ ...propagation(routeTableId), before: 'disabled', after: ['enabled'] }),
   },
   'disable-propagation': {
     words: ({ attachmentId, routeTableId }) => `disable propagation of ${attachmentId} to ${routeTableId}`,
-    parameters: (step) => tableAndAttachment(step),
+    parameters: (action) => tableAndAttachment(action),
     doneBefore: ['TransitGatewayRouteTablePropagation.NotFound'],
     condition: ({ routeTableId }) => ({ ...propagation(routeTableId), before: 'enabled', after: ['disabled'] }),
   },
   'create-transit-gateway-route': {
     words: ({ cidr, routeTableId, attachmentId }) => `create route ${cidr} in ${routeTableId} to ${attachmentId}`,
-    parameters: (step) => ({ ...tableAndAttachment(step), DestinationCidrBlock: step.cidr }),
+    parameters: (action) => ({ ...tableAndAttachment(action), DestinationCidrBlock: action.cidr }),
     doneBefore: ['RouteAlreadyExists'],
-    condition: (step, { attachmentId }) => ({ ...transitGatewayRoute(step), before: 'none', after: [attachmentId] }),
+    condition: (action, { attachmentId }) => ({ ...transitGatewayRoute(action), before: 'none', after: [attachmentId] }),
   },
   'delete-transit-gateway-route': {
     words: ({ cidr, routeTableId }) => `delete route ${cidr} in ${routeTableId}`,
     parameters: ({ cidr, routeTableId }) => ({ TransitGatewayRouteTableId: routeTableId, DestinationCidrBlock: cidr }),
     doneBefore: ['InvalidRoute.NotFound'],
     // Where it is arrived at, it led to the attachment that was there before.
-    condition: (step, { attachmentId, isArranging }) => (isArranging
-      ? { ...transitGatewayRoute(step), before: 'blackhole', after: ['none', attachmentId] }
-      : { ...transitGatewayRoute(step), before: attachmentId, after: ['none'] }),
+    condition: (action, { attachmentId, isArranging }) => (isArranging
+      ? { ...transitGatewayRoute(action), before: 'blackhole', after: ['none', attachmentId] }
+      : { ...transitGatewayRoute(action), before: attachmentId, after: ['none'] }),
   },
   'replace-vpc-route': {
     words: ({ destination, routeTableId, to }) => `point route ${destination} in ${routeTableId} to ${to.id}`,
-    parameters: (step) => ({ ...tableAndDestination(step), ...targetOf(step.to) }),
-    condition: (step, { left, arrivedAt }) => ({ ...vpcRoute(step), before: left, after: [arrivedAt] }),
+    parameters: (action) => ({ ...tableAndDestination(action), ...targetOf(action.to) }),
+    condition: (action, { left, arrivedAt }) => ({ ...vpcRoute(action), before: left, after: [arrivedAt] }),
   },
   'create-vpc-route': {
     words: ({ destination, routeTableId, to }) => `create route ${destination} in ${routeTableId} to ${to.id}`,
-    parameters: (step) => ({ ...tableAndDestination(step), ...targetOf(step.to) }),
+    parameters: (action) => ({ ...tableAndDestination(action), ...targetOf(action.to) }),
     doneBefore: ['RouteAlreadyExists'],
-    condition: (step, { arrivedAt }) => ({ ...vpcRoute(step), before: 'none', after: [arrivedAt] }),
+    condition: (action, { arrivedAt }) => ({ ...vpcRoute(action), before: 'none', after: [arrivedAt] }),
   },
   'delete-vpc-route': {
     words: ({ destination, routeTableId }) => `delete route ${destination} in ${routeTableId}`,
-    parameters: (step) => tableAndDestination(step),
+    parameters: (action) => tableAndDestination(action),
     doneBefore: ['InvalidRoute.NotFound'],
-    condition: (step, { left }) => ({ ...vpcRoute(step), before: left, after: ['none'] }),
+    condition: (action, { left }) => ({ ...vpcRoute(action), before: left, after: ['none'] }),
   },
   'enable-vgw-propagation': {
     words: ({ gatewayId, routeTableId }) => `enable propagation of ${gatewayId} to ${routeTableId}`,
     parameters: ({ gatewayId, routeTableId }) => ({ RouteTableId: routeTableId, GatewayId: gatewayId }),
-    condition: (step) => ({ ...vgwPropagation(step), before: 'off', after: ['on'] }),
+    condition: (action) => ({ ...vgwPropagation(action), before: 'off', after: ['on'] }),
   },
   'disable-vgw-propagation': {
     words: ({ gatewayId, routeTableId }) => `disable propagation of ${gatewayId} to ${routeTableId}`,
     parameters: ({ gatewayId, routeTableId }) => ({ RouteTableId: routeTableId, GatewayId: gatewayId }),
-    condition: (step) => ({ ...vgwPropagation(step), before: 'on', after: ['off'] }),
+    condition: (action) => ({ ...vgwPropagation(action), before: 'on', after: ['off'] }),
   },
   'attach-vpn-gateway': {
     words: ({ gatewayId, vpcId }) => `attach ${gatewayId} to ${vpcId}`,
     parameters: ({ gatewayId, vpcId }) => ({ VpnGatewayId: gatewayId, VpcId: vpcId }),
-    condition: (step) => ({ ...gatewayAtVpc(step), before: 'detached', after: ['attached'] }),
+    condition: (action) => ({ ...gatewayAtVpc(action), before: 'detached', after: ['attached'] }),
   },
   'detach-vpn-gateway': {
     words: ({ gatewayId, vpcId }) => `detach ${gatewayId} from ${vpcId}`,
     parameters: ({ gatewayId, vpcId }) => ({ VpnGatewayId: gatewayId, VpcId: vpcId }),
     doneBefore: ['InvalidVpnGatewayAttachment.NotFound'],
-    condition: (step) => ({ ...gatewayAtVpc(step), before: 'attached', after: ['detached'] }),
+    condition: (action) => ({ ...gatewayAtVpc(action), before: 'attached', after: ['detached'] }),
   },
   'delete-customer-gateway': {
     words: ({ customerGatewayId }) => `delete customer gateway ${customerGatewayId}`,
@@ -188,45 +188,45 @@ export const ACTIONS = {
     doneBefore: ['InvalidCustomerGatewayID.NotFound'],
     notTried: 'it is called when the move is long over',
   },
-} satisfies { readonly [Name in ActionName]: ActionRow<Extract<Step, { readonly do: Name }>> };
+} satisfies { readonly [Name in ActionName]: ActionRow<Extract<Action, { readonly do: Name }>> };
 
 /** A step that is tried with DryRun. */
-export type TriableStep = Extract<Step, {
+export type DryRunAction = Extract<Action, {
   readonly do: { [Name in ActionName]: (typeof ACTIONS)[Name] extends { readonly notTried: string } ? never : Name }[ActionName];
 }>;
 
 /** What makes two steps the same step: used to count attempts and to not repeat a call whose effect is still settling. */
-export function keyOfStep(step: Step): string {
-  return Object.values(step).map((part) => (typeof part === 'string' ? part : part.id)).join(' ');
+export function keyOfAction(action: Action): string {
+  return Object.values(action).map((part) => (typeof part === 'string' ? part : part.id)).join(' ');
 }
 
 /** The step in a sentence's words, for logs, errors and the list of what is missing. */
-export function describeStep(step: Step): string {
-  return rowOf(step).words(step);
+export function describeAction(action: Action): string {
+  return rowOf(action).words(action);
 }
 
 /** The step as what somebody was at when it failed: `creating static route 10.1.0.0/16 of the VPN connection`. */
-export function describeStepUnderWay(step: Step): string {
-  return describeStep(step).replace(/^(\w+?)e?\b/, '$1ing');
+export function describeActionInProgress(action: Action): string {
+  return describeAction(action).replace(/^(\w+?)e?\b/, '$1ing');
 }
 
 /** What is sent. */
-export function callOf(vpnConnectionId: string, step: Step): Ec2Call {
-  return { operation: ACTION_RIGHTS[step.do].operation, parameters: rowOf(step).parameters(step, vpnConnectionId) };
+export function callOf(vpnConnectionId: string, action: Action): Ec2Call {
+  return { operation: ACTION_RIGHTS[action.do].operation, parameters: rowOf(action).parameters(action, vpnConnectionId) };
 }
 
 /** Whether an answer of that code says that there is nothing left to do. */
-export function wasDoneBefore(step: Step, code: string): boolean {
-  return rowOf(step).doneBefore?.includes(code) === true;
+export function wasDoneBefore(action: Action, code: string): boolean {
+  return rowOf(action).doneBefore?.includes(code) === true;
 }
 
 /** Nothing where it depends on more than one thing. */
-export function conditionOf(step: Step, at: Whereabouts): Condition | undefined {
-  return rowOf(step).condition?.(step, at);
+export function conditionOf(action: Action, at: Whereabouts): Condition | undefined {
+  return rowOf(action).condition?.(action, at);
 }
 
-function rowOf(step: Step): ActionRow<Step> {
-  return ACTIONS[step.do];
+function rowOf(action: Action): ActionRow<Action> {
+  return ACTIONS[action.do];
 }
 
 function tableAndAttachment({ routeTableId, attachmentId }: { readonly routeTableId: string; readonly attachmentId: string }): Parameters {

@@ -2,7 +2,7 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { codeOf, failureOf } from './failures';
 import { ChangeOperation } from '../../../src/contract/action-rights';
-import { callOf, describeStepUnderWay, Ec2Call, Step, wasDoneBefore } from '../../engine/steps';
+import { Action, callOf, describeActionInProgress, Ec2Call, wasDoneBefore } from '../../engine/actions';
 import { Performed } from '../../runner/ports';
 
 /** By name and not all of the SDK's: only these are bundled. */
@@ -30,18 +30,18 @@ const COMMANDS = {
  * The SDK repeats calls for load and for lost connections; both ask for patience.
  * @throws {RetryableFailure | TerminalFailure} named by verb, resource, id and cause
  */
-export async function performStep(client: ec2.EC2Client, vpnConnectionId: string, step: Step): Promise<Performed> {
+export async function performAction(client: ec2.EC2Client, vpnConnectionId: string, action: Action): Promise<Performed> {
   try {
-    return { throttled: ((await send(client, callOf(vpnConnectionId, step))).$metadata?.attempts ?? 1) > 1 };
+    return { throttled: ((await send(client, callOf(vpnConnectionId, action))).$metadata?.attempts ?? 1) > 1 };
   } catch (error) {
-    if (wasDoneBefore(step, codeOf(error))) return { throttled: false };
-    throw failureOf(describeStepUnderWay(step).replace('the VPN connection', `VPN connection ${vpnConnectionId}`), error);
+    if (wasDoneBefore(action, codeOf(error))) return { throttled: false };
+    throw failureOf(describeActionInProgress(action).replace('the VPN connection', `VPN connection ${vpnConnectionId}`), error);
   }
 }
 
 /** With DryRun, for the actions whose call has it. */
-export async function tryStep(client: ec2.EC2Client, vpnConnectionId: string, step: Step): Promise<unknown> {
-  const { operation, parameters } = callOf(vpnConnectionId, step);
+export async function tryStep(client: ec2.EC2Client, vpnConnectionId: string, action: Action): Promise<unknown> {
+  const { operation, parameters } = callOf(vpnConnectionId, action);
   return send(client, { operation, parameters: { ...parameters, DryRun: true } });
 }
 
