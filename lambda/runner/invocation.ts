@@ -1,6 +1,6 @@
 /** One call of the handler: what it was asked, and how long it may take. */
 import { OperatorAct } from '../engine/record';
-import { DrivenRequest, MoveRequest } from '../engine/request';
+import { DrivenRequest, MoveRequest } from '../engine/request-decision';
 
 export interface Invocation extends Driving {
   readonly request: MoveRequest;

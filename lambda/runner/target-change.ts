@@ -16,9 +16,11 @@ import { assess } from '../engine/assessment';
 import { VpnConnection } from '../engine/observation';
 import { natureOf } from '../engine/operation';
 import { Backup, RecordHead } from '../engine/record';
-import { courseOfTarget, identityOfHandOver, StackCircumstances, TargetCourse, TargetRequest } from '../engine/target-change/course';
 import { withEndAsSeen } from '../engine/target-change/end-as-seen';
 import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal, successorRefusal } from '../engine/target-change/refusals';
+import {
+  decideTargetRequest, identityOfHandOver, StackState, TargetRequest, TargetRequestDecision,
+} from '../engine/target-change/request-decision';
 
 export interface TargetInvocation extends Omit<Driving, 'request'> {
   readonly request: TargetRequest;
@@ -38,7 +40,7 @@ const LISTED_WITHIN_MILLISECONDS = 60_000;
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
 export async function advanceTarget(invocation: TargetInvocation, ports: Ports): Promise<Answer | undefined> {
-  return attempted(invocation.until, ports, async () => new TargetChange(invocation, ports).attend());
+  return attempted(invocation.until, ports, async () => new TargetChange(invocation, ports).handle());
 }
 
 class TargetChange extends RequestFrame {
@@ -50,11 +52,11 @@ class TargetChange extends RequestFrame {
     super(ports);
   }
 
-  async attend(): Promise<Answer | undefined> {
+  async handle(): Promise<Answer | undefined> {
     const { request, stackId } = this.invocation;
     const { declared } = request;
     const found = declared.vpnConnectionId ?? await this.ports.stack.physicalIdOf(stackId, declared.connectionLogicalId);
-    if (found === undefined) return this.first();
+    if (found === undefined) return this.answerWithoutConnection();
     this.vpnConnectionId = found;
     const recorded = await this.readAnswer();
     if (recorded !== undefined && 'failure' in recorded) throw new TerminalFailure(recorded.failure);
@@ -63,18 +65,18 @@ class TargetChange extends RequestFrame {
       const seen = await this.standing();
       if (seen === 'in transition') return undefined;
       const head = await this.readHead();
-      const course = await this.courseOf(head, seen);
-      const { former, ...said } = { former: undefined, ...course };
+      const decision = await this.decideRequest(head, seen);
+      const { former, ...said } = { former: undefined, ...decision };
       this.ports.journal.note('course', { ...said, part: declared.part, requestType: request.type, requestId: request.requestId });
-      if (course.kind !== 'settle') return this.follow(course, head, seen);
-      const settled = await this.drive(head!, course, `${request.requestId}#settled`);
+      if (decision.kind !== 'settle') return this.carryOut(decision, head, seen);
+      const settled = await this.drive(head!, decision, `${request.requestId}#settled`);
       if (settled === undefined) return undefined;
       if (settled.status === 'open') throw new TerminalFailure(`operation ${settled.operationId} on ${found} cannot be brought to its end: CloudFormation has left the connection where it is`);
     }
   }
 
   /** There is no such connection in the stack yet. It may be made in the place of one that is there. */
-  private async first(): Promise<Answer> {
+  private async answerWithoutConnection(): Promise<Answer> {
     const { request: { type, declared, former }, stackId } = this.invocation;
     if (type !== 'Update' || former === undefined || former.connectionLogicalId === declared.connectionLogicalId) return answerOf('unchanged');
     const replaced = await this.ports.stack.physicalIdOf(stackId, former.connectionLogicalId);
@@ -85,34 +87,34 @@ class TargetChange extends RequestFrame {
     return refusal === undefined ? this.remember(answerOf('unchanged')) : this.refuse(refusal);
   }
 
-  private async follow(
-    course: Exclude<TargetCourse, { readonly kind: 'settle' }>, head: RecordHead | undefined, seen: VpnConnection | undefined,
+  private async carryOut(
+    decision: Exclude<TargetRequestDecision, { readonly kind: 'settle' }>, head: RecordHead | undefined, seen: VpnConnection | undefined,
   ): Promise<Answer | undefined> {
     const { declared, requestId } = this.invocation.request;
-    switch (course.kind) {
+    switch (decision.kind) {
       case 'refuse':
         // Whoever has taken over tells of it all.
-        if (head?.supersededRequestIds.includes(requestId)) throw new TerminalFailure(`changing the target of VPN connection ${this.vpnConnectionId}: ${course.reason}`);
-        return this.refuse(`changing the target of VPN connection ${this.vpnConnectionId}: ${course.reason}. Nothing was changed`);
+        if (head?.supersededRequestIds.includes(requestId)) throw new TerminalFailure(`changing the target of VPN connection ${this.vpnConnectionId}: ${decision.reason}`);
+        return this.refuse(`changing the target of VPN connection ${this.vpnConnectionId}: ${decision.reason}. Nothing was changed`);
       case 'leave':
         return this.remember(answerOf('unchanged'));
       case 'guard':
         await this.refuseEdit();
         if (!await this.standsInTheWay()) return this.remember(answerOf('unchanged'));
-        return this.over(await this.opened(head, handOver(declared, this.vpnConnectionId), 'hand-over'));
+        return this.over(await this.openAndRun(head, handOver(declared, this.vpnConnectionId), 'hand-over'));
       case 'stop':
-        return this.refuse(this.wayOn(seen));
+        return this.refuse(this.recoveryInstructions(seen));
       case 'report':
         return this.report(head!);
       case 'depart':
-        return this.over(await this.opened(head, moveBetween(course.former, declared, this.vpnConnectionId), 'depart', course.former));
+        return this.over(await this.openAndRun(head, moveBetween(decision.former, declared, this.vpnConnectionId), 'depart', decision.former));
       case 'postpone':
-        if (head!.status !== 'open') await this.openedReturn(head!, seen);
+        if (head!.status !== 'open') await this.openRollback(head!, seen);
         return this.remember(answerOf('unchanged'));
       case 'return':
-        return this.over(await this.returned(head!, seen));
+        return this.over(await this.rollBack(head!, seen));
       case 'drive':
-        return this.over(await this.drive(head!, course, this.invocation.request.requestId));
+        return this.over(await this.drive(head!, decision, this.invocation.request.requestId));
     }
   }
 
@@ -142,22 +144,22 @@ class TargetChange extends RequestFrame {
     }
   }
 
-  private async courseOf(head: RecordHead | undefined, seen: VpnConnection | undefined): Promise<TargetCourse> {
+  private async decideRequest(head: RecordHead | undefined, seen: VpnConnection | undefined): Promise<TargetRequestDecision> {
     const { request, stackId } = this.invocation;
     this.rollingBack = request.type !== 'Create' && await this.ports.stack.isRollingBack(stackId);
-    const stack: StackCircumstances = {
+    const stack: StackState = {
       rollingBack: this.rollingBack,
       cleaningUp: this.rollingBack && request.type === 'Delete' && await this.ports.stack.isCleaningUp(stackId),
     };
-    const course = courseOfTarget(head, request, seen, stack);
-    const turnsForward = course.kind === 'drive' && course.turn === 'forward';
-    if (!turnsForward) return course;
+    const decision = decideTargetRequest(head, request, seen, stack);
+    const turnsForward = decision.kind === 'drive' && decision.turn === 'forward';
+    if (!turnsForward) return decision;
     await this.ports.clock.sleep(SETTLES_MILLISECONDS);
-    return courseOfTarget(head, request, await this.ports.network.connection(this.vpnConnectionId), stack);
+    return decideTargetRequest(head, request, await this.ports.network.connection(this.vpnConnectionId), stack);
   }
 
   /** What a person does where CloudFormation asks nobody after its modify. */
-  private wayOn(seen: VpnConnection | undefined): string {
+  private recoveryInstructions(seen: VpnConnection | undefined): string {
     const { stackId, logicalId } = this.invocation;
     const [, , , region, , stack] = stackId.split(':');
     return [
@@ -172,7 +174,7 @@ class TargetChange extends RequestFrame {
    * What stands against the change is found, and what was there is on record, before anything is changed.
    * @param former what the connection leaves; nothing where it stays
    */
-  private async opened(
+  private async openAndRun(
     previous: RecordHead | undefined, declared: MoveDeclaration, how: 'depart' | 'hand-over', former?: TargetDeclaration,
   ): Promise<RecordHead | undefined> {
     const { request } = this.invocation;
@@ -188,25 +190,25 @@ class TargetChange extends RequestFrame {
       const head = await openWith(invocation, previous, seen, 'forward', this.ports);
       return await drive({ head, takeOver: false, wroteBackup: departs, leavesWhenReady: departs }, invocation, this.ports);
     } catch (error) {
-      if (error instanceof TerminalFailure) await this.rememberUnlessOpened(error);
+      if (error instanceof TerminalFailure) await this.recordRefusalUnlessOpened(error);
       throw error;
     }
   }
 
   /** A refusal before anything was opened is final for this request, whatever the network looks like when it is delivered again. */
-  private async rememberUnlessOpened({ message }: TerminalFailure): Promise<void> {
+  private async recordRefusalUnlessOpened({ message }: TerminalFailure): Promise<void> {
     const head = await this.ports.records.readHead(this.vpnConnectionId);
     if (head?.operationId === this.invocation.request.requestId || (await this.readAnswer()) !== undefined) return;
     await this.announceAndRecord(message);
   }
 
   /** By the plan of the operation that is undone, after a fresh backup of what there is. */
-  private async returned(done: RecordHead, seen: VpnConnection | undefined): Promise<RecordHead | undefined> {
-    const { head, invocation } = await this.openedReturn(done, seen);
+  private async rollBack(done: RecordHead, seen: VpnConnection | undefined): Promise<RecordHead | undefined> {
+    const { head, invocation } = await this.openRollback(done, seen);
     return drive({ head, takeOver: false, wroteBackup: false, leavesWhenReady: this.invocation.request.type === 'Update' }, invocation, this.ports);
   }
 
-  private async openedReturn(
+  private async openRollback(
     done: RecordHead, seen: VpnConnection | undefined,
   ): Promise<{ readonly head: RecordHead; readonly invocation: Driving }> {
     const backup = await requireBackup(done, this.ports);
@@ -221,7 +223,7 @@ class TargetChange extends RequestFrame {
   }
 
   private async drive(
-    head: RecordHead, course: TargetCourse & { readonly kind: 'drive' | 'settle' }, requestId: string,
+    head: RecordHead, decision: TargetRequestDecision & { readonly kind: 'drive' | 'settle' }, requestId: string,
   ): Promise<RecordHead | undefined> {
     const move = ownDeclarationOf(await requireBackup(head, this.ports));
     if (move === undefined) return this.refuse(`operation ${head.operationId} on VPN connection ${this.vpnConnectionId} is another construct's; let it end first`);
@@ -229,11 +231,11 @@ class TargetChange extends RequestFrame {
     const { declared, type } = this.invocation.request;
     const beginning: Beginning = {
       head, takeOver: isNext, wroteBackup: false,
-      ...course.turn === 'back' ? { turnBack: course.cause ?? 'the deployment is undone' } : {},
-      ...course.turn === 'forward' ? { resumes: 'forward' } : isNext ? { resumes: 'as-it-was' } : {},
+      ...decision.turn === 'back' ? { turnBack: decision.cause ?? 'the deployment is undone' } : {},
+      ...decision.turn === 'forward' ? { resumes: 'forward' } : isNext ? { resumes: 'as-it-was' } : {},
       isPastModify: declared.part === 'AFTER' && !this.rollingBack,
       // Where CloudFormation has made its modify already, what still shows it not made is behind the times.
-      leavesWhenReady: type !== 'Delete' && (declared.part === 'BEFORE' || course.turn === 'back' || head.intent === 'back'),
+      leavesWhenReady: type !== 'Delete' && (declared.part === 'BEFORE' || decision.turn === 'back' || head.intent === 'back'),
     };
     return drive(beginning, this.driving(move, requestId, head.moveIdentity), this.ports);
   }
@@ -288,9 +290,11 @@ class TargetChange extends RequestFrame {
     return `bringing VPN connection ${this.vpnConnectionId} to ${nameOfTarget(this.invocation.request.declared)}`;
   }
 
-  protected held({ operationId }: RecordHead, failed: string): { readonly first: string; readonly further: readonly string[] } {
+  protected held({ operationId }: RecordHead, failed: string): {
+    readonly answerWithoutConnection: string; readonly further: readonly string[];
+  } {
     return {
-      first: `${failed}. Operation ${operationId} is held: what works was kept. Missing:`,
+      answerWithoutConnection: `${failed}. Operation ${operationId} is held: what works was kept. Missing:`,
       further: [
         ...this.rollingBack ? [] : [`Mend the cause and deploy again: first CloudFormation undoes this deployment${
           this.invocation.request.type === 'Update' ? ', and the connection goes back with its routes' : ''}`],

@@ -14,7 +14,7 @@ import { gatewayOf } from '../../src/contract/declaration';
 import { codeOfRecords } from '../../src/contract/records-table';
 import { ownerGone, RecordHead, unopened } from '../engine/record';
 import { fetchCommand } from '../engine/recovery';
-import { Course, courseOf, MoveRequest } from '../engine/request';
+import { decideRequest, MoveRequest, RequestDecision } from '../engine/request-decision';
 import { strategyOf } from '../engine/strategies';
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
@@ -33,22 +33,22 @@ class Move extends RequestFrame {
     const head = await this.readHead();
     // What a request opened is the truth about it, also where another invocation of it was refused meanwhile, or found all done.
     if (recorded !== undefined && !this.hasOpened(head)) return this.repeat(recorded);
-    const course = await this.courseKnowingStack(head);
-    this.ports.journal.note('course', { course: course.kind, requestType: type, requestId });
-    return this.follow(course, head);
+    const decision = await this.courseKnowingStack(head);
+    this.ports.journal.note('course', { course: decision.kind, requestType: type, requestId });
+    return this.follow(decision, head);
   }
 
-  private async follow(course: Course, head: RecordHead | undefined): Promise<Answer | undefined> {
+  private async follow(decision: RequestDecision, head: RecordHead | undefined): Promise<Answer | undefined> {
     const { asked, ports } = this;
-    switch (course.kind) {
+    switch (decision.kind) {
       case 'refuse':
-        throw new TerminalFailure(course.reason);
+        throw new TerminalFailure(decision.reason);
       case 'leave':
-        ports.journal.note('left', { reason: course.reason });
+        ports.journal.note('left', { reason: decision.reason });
         if (this.request.type === 'Delete') await this.markGone(head);
         return this.remember(await this.answerWithoutMove(head));
       case 'report':
-        return this.over(course.head);
+        return this.over(decision.head);
       case 'prepare':
         return this.preparing(head);
       case 'finalize':
@@ -60,8 +60,8 @@ class Move extends RequestFrame {
       case 'open-back':
         return this.driveOpened(await this.opening(head, async () => openBack(asked, head!, ports)));
       case 'drive': {
-        const { takeOver, turnBack } = course;
-        return this.over(await drive({ head: head!, takeOver, turnBack, wroteBackup: false }, asked, ports));
+        const { takeOver, rollBackCause } = decision;
+        return this.over(await drive({ head: head!, takeOver, turnBack: rollBackCause, wroteBackup: false }, asked, ports));
       }
       case 'ask-stack':
         throw new Error('the stack was asked and the course still depends on it');
@@ -88,10 +88,10 @@ class Move extends RequestFrame {
     throw new TerminalFailure(recorded.failure);
   }
 
-  private async courseKnowingStack(head: RecordHead | undefined): Promise<Course> {
-    const course = courseOf(head, this.request);
-    if (course.kind !== 'ask-stack') return course;
-    return courseOf(head, this.request, await this.ports.stack.isRollingBack(this.asked.stackId));
+  private async courseKnowingStack(head: RecordHead | undefined): Promise<RequestDecision> {
+    const decision = decideRequest(head, this.request);
+    if (decision.kind !== 'ask-stack') return decision;
+    return decideRequest(head, this.request, await this.ports.stack.isRollingBack(this.asked.stackId));
   }
 
   /**

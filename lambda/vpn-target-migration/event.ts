@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { identityOf, MoveDeclaration, Stage } from '../../src/contract/declaration';
 import { fromProperties } from '../../src/contract/properties';
 import { Properties } from '../../src/contract/property-codec';
-import { MoveRequest } from '../engine/request';
+import { MoveRequest } from '../engine/request-decision';
 
 /** What both handlers get: CloudFormation's request, with the physical id once there is one. */
 export interface ProviderEvent {

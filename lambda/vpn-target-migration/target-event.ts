@@ -4,7 +4,7 @@ import { Properties } from '../../src/contract/property-codec';
 import { Part, TargetDeclaration } from '../../src/contract/target-declaration';
 import { targetFromProperties } from '../../src/contract/target-properties';
 import { arrivalFromProperties, declaredByLast, WatchedConnection, watchedFromProperties } from '../../src/contract/target-standing';
-import { TargetRequest } from '../engine/target-change/course';
+import { TargetRequest } from '../engine/target-change/request-decision';
 
 /**
  * Of the parts before and after the connection it stays what it is. So a rollback updates either back, wherever its turn comes: it only

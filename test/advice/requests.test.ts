@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { MoveRequest } from '../../lambda/engine/request';
+import { MoveRequest } from '../../lambda/engine/request-decision';
 import { identityOf, MoveDeclaration, Stage } from '../../src/contract/declaration';
 import { ON_PREMISES, Workbench, WorkbenchOptions } from '../lambda/workbench';
 
@@ -23,7 +23,7 @@ interface Story {
 }
 
 const AUTHORITY = 'lambda/engine/authority.ts';
-const REQUEST = 'lambda/engine/request.ts';
+const REQUEST = 'lambda/engine/request-decision.ts';
 const CHECKS = 'lambda/runner/checks.ts';
 const WORKFLOW = 'lambda/runner/workflow.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { EDIT_FINDINGS } from './findings';
-import { TargetRequest } from '../../lambda/engine/target-change/course';
+import { TargetRequest } from '../../lambda/engine/target-change/request-decision';
 import { TransitGatewayEnd } from '../../src/contract/declaration';
 import { Deployment, Edit, editOf } from '../lambda/deployment';
 import { Move } from '../lambda/estates';
@@ -248,7 +248,7 @@ test.each(STORIES)('$when: $says', async ({ says, move, defaultRouteTable, refus
 
 test('every sentence that tells to do something was followed', () => {
   const text = [
-    'lambda/engine/authority.ts', 'lambda/engine/target-change/refusals.ts', 'lambda/engine/target-change/course.ts', 'lambda/runner/target-change.ts',
+    'lambda/engine/authority.ts', 'lambda/engine/target-change/refusals.ts', 'lambda/engine/target-change/request-decision.ts', 'lambda/runner/target-change.ts',
   ].map((file) => readFileSync(path.join(ROOT, file), 'utf8')).join('\n');
   const told = text.match(/Move it with|or wait until|Leave these|Deploy them before|or after'|or accept it|Put back what|or make a second|Deploy the options of one|or accept the interruption|Put it back|in the next deployment|move it back|or deploy a template|let it end first/g);
   const ofFindings = STORIES.filter(({ says }) => EDIT_FINDINGS.some((id) => says.source.startsWith(id)));

@@ -6,7 +6,7 @@ import { Button, judgePress, Pressed } from '../../lambda/engine/operator';
 import {
   Backup, closed, finalizing, leased, leasedToAnother, letGo, ownerGone, RecordHead, stopped, takenInHand, takenOver, turnedBack, unlocked,
 } from '../../lambda/engine/record';
-import { courseOf, MoveRequest } from '../../lambda/engine/request';
+import { decideRequest, MoveRequest } from '../../lambda/engine/request-decision';
 
 const { START, declaration, head: open } = estate;
 const plan = assess(estate.survey, declaration).plan;
@@ -115,9 +115,9 @@ describe('an operation that an operator has opened', () => {
     ['an Update that returns to PREPARED', request('Update', 'PREPARED'), 'leave'],
     ['a Create that deploys the move again goes on with', request('Create'), 'drive'],
   ])('%s', (__, asked, kind) => {
-    expect(courseOf(own, asked).kind).toBe(kind);
+    expect(decideRequest(own, asked).kind).toBe(kind);
     // Of CloudFormation's own the first two would be turned back.
-    expect(courseOf(open, asked).kind).toBe('drive');
+    expect(decideRequest(open, asked).kind).toBe('drive');
   });
 
   test('is known by its id, whatever the operator is called', () => {

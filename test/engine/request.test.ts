@@ -1,7 +1,7 @@
 /** What each CloudFormation request leads to, by the record it meets. */
 import * as estate from './estate';
 import { closed, RecordHead, takenOver, turnedBack } from '../../lambda/engine/record';
-import { Course, courseOf, MoveRequest } from '../../lambda/engine/request';
+import { decideRequest, MoveRequest, RequestDecision } from '../../lambda/engine/request-decision';
 import { Stage } from '../../src/contract/declaration';
 
 const create: MoveRequest = {
@@ -15,7 +15,7 @@ const goingBack = turnedBack(open, 'cause', estate.START);
 const ending = (status: 'completed' | 'restored' | 'held'): RecordHead => closed(open, { status }, estate.START);
 const undo = (onStackRollback: 'KEEP' | 'MOVE_BACK', onRemoval: 'KEEP' | 'MOVE_BACK') => ({ ...remove, declaration: { ...estate.declaration, onStackRollback, onRemoval } });
 
-test.each<[string, RecordHead | undefined, MoveRequest, boolean | undefined, Course['kind']]>([
+test.each<[string, RecordHead | undefined, MoveRequest, boolean | undefined, RequestDecision['kind']]>([
   ['a Create without record opens', undefined, create, undefined, 'open-forward'],
   ['delivered again while open it goes on', open, create, undefined, 'drive'],
   ['delivered again after the end it reports', ending('completed'), create, undefined, 'report'],
@@ -42,15 +42,16 @@ test.each<[string, RecordHead | undefined, MoveRequest, boolean | undefined, Cou
   ['and the other way round', ending('completed'), undo('KEEP', 'MOVE_BACK'), false, 'open-back'],
   ['where both move back nobody is asked', ending('completed'), undo('MOVE_BACK', 'MOVE_BACK'), undefined, 'open-back'],
 ])('%s', (_, head, request, rollingBack, expected) => {
-  expect(courseOf(head, request, rollingBack).kind).toBe(expected);
+  expect(decideRequest(head, request, rollingBack).kind).toBe(expected);
 });
 
 test('a Delete while the move is open takes it over and turns it back', () => {
-  expect(courseOf(open, remove)).toEqual({ kind: 'drive', takeOver: true, turnBack: 'the resource was deleted before the move was complete' });
+  expect(decideRequest(open, remove)).toEqual({ kind: 'drive', takeOver: true, rollBackCause: 'the resource was deleted before the move was complete' });
 });
 
 test('the Delete delivered again turns it back just the same, whatever died in between', () => {
-  expect(courseOf({ ...open, requestId: remove.requestId }, remove)).toMatchObject({ takeOver: false, turnBack: expect.any(String) });
+  expect(decideRequest({ ...open, requestId: remove.requestId }, remove))
+    .toMatchObject({ takeOver: false, rollBackCause: expect.any(String) });
 });
 
 test('taking over and turning back is one revision', () => {
@@ -58,11 +59,11 @@ test('taking over and turning back is one revision', () => {
 });
 
 test('and only takes it over when it is on the way back already', () => {
-  expect(courseOf(goingBack, remove)).toEqual({ kind: 'drive', takeOver: true });
+  expect(decideRequest(goingBack, remove)).toEqual({ kind: 'drive', takeOver: true });
 });
 
 test('the refusal of an edit says what to do instead', () => {
-  expect(courseOf(ending('completed'), edited, false)).toMatchObject({ reason: expect.stringContaining('another VpnTargetMigration') });
+  expect(decideRequest(ending('completed'), edited, false)).toMatchObject({ reason: expect.stringContaining('another VpnTargetMigration') });
 });
 
 const staged = (stage: Stage, previousStage?: Stage, changes: Partial<MoveRequest> = {}): MoveRequest => ({
@@ -71,7 +72,7 @@ const staged = (stage: Stage, previousStage?: Stage, changes: Partial<MoveReques
 const finalized: RecordHead = { ...ending('completed'), finalized: { at: estate.START, propagationsEnded: [] } };
 
 describe('stages', () => {
-  test.each<[string, RecordHead | undefined, MoveRequest, boolean | undefined, Course['kind']]>([
+  test.each<[string, RecordHead | undefined, MoveRequest, boolean | undefined, RequestDecision['kind']]>([
     ['a Create that prepares', undefined, staged('PREPARED'), undefined, 'prepare'],
     ['prepares again whenever it is asked to', undefined, staged('PREPARED', 'PREPARED'), undefined, 'prepare'],
     ['also as another move, while nothing was made', undefined, staged('PREPARED', 'PREPARED', { sameMove: false, moveIdentity: 'another' }), undefined, 'prepare'],
@@ -99,10 +100,10 @@ describe('stages', () => {
     ['if anything was', ending('completed'), staged('CUT_OVER', 'FINALIZED'), undefined, 'leave'],
     ['a finalized one stays when its construct goes', finalized, { ...remove, declaration: { ...estate.declaration, stage: 'FINALIZED', onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } }, undefined, 'leave'],
   ])('%s', (_, head, request, rollingBack, expected) => {
-    expect(courseOf(head, request, rollingBack).kind).toBe(expected);
+    expect(decideRequest(head, request, rollingBack).kind).toBe(expected);
   });
 
   test('turning back says why', () => {
-    expect(courseOf(open, staged('PREPARED', 'CUT_OVER'))).toEqual({ kind: 'drive', takeOver: true, turnBack: 'the stage went back to PREPARED before the move was complete' });
+    expect(decideRequest(open, staged('PREPARED', 'CUT_OVER'))).toEqual({ kind: 'drive', takeOver: true, rollBackCause: 'the stage went back to PREPARED before the move was complete' });
   });
 });

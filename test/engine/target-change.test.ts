@@ -5,9 +5,11 @@
 import * as estate from './estate';
 import { Survey } from '../../lambda/engine/observation';
 import { RecordHead } from '../../lambda/engine/record';
-import { courseOfTarget, identityOfHandOver, StackCircumstances, TargetCourse, TargetRequest } from '../../lambda/engine/target-change/course';
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
 import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal } from '../../lambda/engine/target-change/refusals';
+import {
+  decideTargetRequest, identityOfHandOver, StackState, TargetRequest, TargetRequestDecision,
+} from '../../lambda/engine/target-change/request-decision';
 import { MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/contract/declaration';
 import { Properties } from '../../src/contract/property-codec';
 import { formerlyOn, handOver, moveBetween, nameOfTarget, Standing, standsOnTarget, TargetDeclaration } from '../../src/contract/target-declaration';
@@ -67,13 +69,13 @@ describe('what one request is for', () => {
     + ' to a transit gateway; deploy `TargetChange.withRoutes()` with the target as it was, and edit the target in the next deployment';
 
   type Row = [string, RecordHead | undefined, TargetRequest, Standing | undefined, string];
-  const inWords = (course: TargetCourse): string => {
-    const turn = 'turn' in course && course.turn !== undefined ? ` ${course.turn}: ${course.cause}` : '';
-    const former = course.kind === 'depart' ? ` from ${nameOfTarget(course.former)}` : '';
-    return `${course.kind}${'reason' in course ? `: ${course.reason}` : turn}${former}`;
+  const inWords = (decision: TargetRequestDecision): string => {
+    const turn = 'turn' in decision && decision.turn !== undefined ? ` ${decision.turn}: ${decision.cause}` : '';
+    const former = decision.kind === 'depart' ? ` from ${nameOfTarget(decision.former)}` : '';
+    return `${decision.kind}${'reason' in decision ? `: ${decision.reason}` : turn}${former}`;
   };
-  const courses = (stack: Partial<StackCircumstances>) => (...[, head, request, standing, expected]: Row) => {
-    expect(inWords(courseOfTarget(head, request, standing, { rollingBack: false, cleaningUp: false, ...stack }))).toBe(expected);
+  const decisions = (stack: Partial<StackState>) => (...[, head, request, standing, expected]: Row) => {
+    expect(inWords(decideTargetRequest(head, request, standing, { rollingBack: false, cleaningUp: false, ...stack }))).toBe(expected);
   };
 
   test.each<Row>([
@@ -114,7 +116,7 @@ describe('what one request is for', () => {
     ['the last part leaves the way forward to the others', open, update(last(onTgw), last(onVgw)), standingOnVgw, LAST_RESTS],
     ['also what an earlier deployment left open', turned, update(last(onTgw), last(onVgw)), standingOnTgw, LAST_RESTS],
     ['and what is somebody else\'s', foreignOpen, update(last(onTgw), last(onVgw)), standingOnTgw, LAST_RESTS],
-  ])('on the way forward: %s', courses({}));
+  ])('on the way forward: %s', decisions({}));
 
   const bgp = { ...onVgw, staticRoutes: [] };
   test.each<Row>([
@@ -134,7 +136,7 @@ describe('what one request is for', () => {
       'leave: the connection stands on its target, and what leads to it is the stack\'s'],
     ['the second part goes on with what the first has opened', open, create(after(onTgw)), standingOnTgw, 'drive'],
     ['and refuses a connection that was not moved', undefined, create(after(onTgw)), standingOnVgw, NOT_MOVED],
-  ])('where the pair is new: %s', courses({}));
+  ])('where the pair is new: %s', decisions({}));
 
   const withNewDevice: TargetDeclaration = { ...onVgw, customerGatewayId: 'cgw-new' };
   const standingOnNewDevice: Standing = { ...standingOnVgw, customerGatewayId: 'cgw-new' };
@@ -167,7 +169,7 @@ describe('what one request is for', () => {
     ['also where it has ended', completed, forthAfter, standingOnTgw, UNDONE_ANYWAY],
     ['while the connection stands where it was, it turns back', open, forthAfter, standingOnVgw, 'drive back: the stack is rolled back'],
     ['the last part leaves the way back to the others', open, update(last(onVgw), last(onTgw)), standingOnTgw, LAST_RESTS],
-  ])('in a rollback: %s', courses({ rollingBack: true }));
+  ])('in a rollback: %s', decisions({ rollingBack: true }));
 
   const [few, more] = [leadingBy(`association ${HUB}`), leadingBy(`association ${HUB}`, `propagation ${OTHER_TABLE}`)];
   const there = { from: standingOnTgw.gateway!, to: standingOnTgw.gateway!, moveIdentity: identityOfHandOver(few, more) };
@@ -194,7 +196,7 @@ describe('what one request is for', () => {
     ['as a move is that ended there', { ...completed, from: standingOnVgw.gateway!, to: standingOnTgw.gateway! }, undoneFirst, standingOnTgw, UNDONE_ANYWAY],
     ['where somebody has moved the connection since, nothing is opened', handedOver, undoneFirst, standingOnVgw,
       `refuse: it stands on ${nameOfTarget(onVgw)}, and no record tells how it is brought back to ${nameOfTarget(onTgw)}`],
-  ])('in a rollback, where room was made for what the stack makes: %s', courses({ rollingBack: true }));
+  ])('in a rollback, where room was made for what the stack makes: %s', decisions({ rollingBack: true }));
 
   const both = '(in the clean-up of a rollback, or where its order is the other way round)';
   test.each<Row>([
@@ -206,7 +208,7 @@ describe('what one request is for', () => {
     ['what is back it leaves', restored, remove(last(onTgw)), standingOnVgw, LEADS],
     ['delivered again, it reports', { ...restored, requestId: 'request' }, remove(last(onTgw)), standingOnVgw, 'report'],
   ])(`the last part's outdated id is deleted ${both}: %s`, (...row) => {
-    for (const cleaningUp of [true, false]) courses({ rollingBack: true, cleaningUp })(...row);
+    for (const cleaningUp of [true, false]) decisions({ rollingBack: true, cleaningUp })(...row);
   });
 
   test.each<Row>([
@@ -214,7 +216,7 @@ describe('what one request is for', () => {
     ['what made room is brought back', reopened, remove(last(more)), standingOnTgw, 'drive'],
     ['once', { ...reopened, status: 'restored' }, remove(last(more)), standingOnTgw, LEADS],
     ['made in a deployment that is undone, it leaves what was there before', undefined, remove(last(onVgw)), standingOnVgw, LEADS],
-  ])('the last part\'s outdated id is deleted in the clean-up of a rollback: %s', courses({ rollingBack: true, cleaningUp: true }));
+  ])('the last part\'s outdated id is deleted in the clean-up of a rollback: %s', decisions({ rollingBack: true, cleaningUp: true }));
 
   test.each<Row>([
     ['nobody comes after it: a person is asked', open, remove(last(onTgw)), standingOnTgw, 'stop'],
@@ -225,7 +227,7 @@ describe('what one request is for', () => {
     ['what made room would be brought back before the stack\'s own are gone', reopened, remove(last(more)), standingOnTgw, 'stop'],
     ['but not what has come back', { ...reopened, status: 'restored' }, remove(last(more)), standingOnTgw, OTHERS_SEE],
     ['nor what an earlier deployment made room for: with another connection this one is visited, too', handedOver, remove(last(more)), standingOnTgw, OTHERS_SEE],
-  ])('the last part is deleted in its turn in a rollback, and the connection is still to be moved back: %s', courses({ rollingBack: true }));
+  ])('the last part is deleted in its turn in a rollback, and the connection is still to be moved back: %s', decisions({ rollingBack: true }));
 
   const pair: Row[] = [onTgw, after(onTgw)].flatMap((declared): Row[] => [
     [`${declared.part} leaves what it is about`, undefined, remove(declared), standingOnTgw, LAST_SEES],
@@ -245,7 +247,7 @@ describe('what one request is for', () => {
       'drive forward: the connection did not come to stand on its new target'],
     ['delivered again, it is reported', { ...completed, requestId: 'request' }, remove(last(onVgw)), standingOnTgw, 'report'],
     ['one of somebody else is none of its', foreignOpen, remove(last(onVgw)), standingOnTgw, LEADS],
-  ])('deleted where nothing is rolled back: %s', courses({}));
+  ])('deleted where nothing is rolled back: %s', decisions({}));
 });
 
 describe('what the parts declare', () => {

@@ -7,7 +7,7 @@
 import { Move, MOVES, ON_PREMISES, Routing } from './estates';
 import { deleteRoutes, makeRoutes, routesBeside } from './stack-routes';
 import { Killed, Workbench } from './workbench';
-import { TargetRequest } from '../../lambda/engine/target-change/course';
+import { TargetRequest } from '../../lambda/engine/target-change/request-decision';
 import { TerminalFailure } from '../../lambda/runner/ports';
 import { ProviderEvent } from '../../lambda/vpn-target-migration/event';
 import { targetPhysicalIdOf } from '../../lambda/vpn-target-migration/target-event';

@@ -3,7 +3,7 @@ import { Move, MOVES, REPLACEMENTS, Routing } from './estates';
 import { Ending, Position, Story } from './exploration';
 import { Picture } from './picture';
 import { Workbench } from './workbench';
-import { MoveRequest } from '../../lambda/engine/request';
+import { MoveRequest } from '../../lambda/engine/request-decision';
 import { TerminalFailure } from '../../lambda/runner/ports';
 import { Unknowns } from '../../tools/rehearsal/embedded-ec2/unknowns';
 

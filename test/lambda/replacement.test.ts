@@ -1,6 +1,6 @@
 /** One virtual private gateway in the place of another, by the function's own workflow on the embedded EC2: no connection is modified. */
 import { Workbench, WorkbenchOptions } from './workbench';
-import { MoveRequest } from '../../lambda/engine/request';
+import { MoveRequest } from '../../lambda/engine/request-decision';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { GatewayReplacement } from '../../src/contract/replacement-declaration';
 

@@ -1,6 +1,6 @@
 /** What others see of a move: events, figures and the evidence, also when the function dies or nobody can hear it. */
 import { ON_PREMISES, PLANTED_KEY, Workbench, WorkbenchOptions } from './workbench';
-import { MoveRequest } from '../../lambda/engine/request';
+import { MoveRequest } from '../../lambda/engine/request-decision';
 import { PhaseEvent } from '../../src/contract/phase';
 
 const remove = (bench: Workbench): MoveRequest => bench.request({ type: 'Delete', requestId: 'request-2' });

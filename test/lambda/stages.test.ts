@@ -1,6 +1,6 @@
 /** A move as an appointment: prepared, approved, cut over in its window, finalized; and what goes wrong on each of these days. */
 import { Workbench } from './workbench';
-import { MoveRequest } from '../../lambda/engine/request';
+import { MoveRequest } from '../../lambda/engine/request-decision';
 import { MoveDeclaration, Stage } from '../../src/contract/declaration';
 
 let requests = 0;
@@ -245,7 +245,7 @@ describe('finalized', () => {
   });
 });
 
-test('these stories took every course that only stages lead to', () => {
-  const taken = new Set([...benches].flatMap((bench) => bench.journal.filter(({ event }) => event === 'course').map(({ course }) => course)));
+test('these stories took every decision that only stages lead to', () => {
+  const taken = new Set([...benches].flatMap((bench) => bench.journal.filter(({ event }) => event === 'course').map(({ course: decision }) => decision)));
   expect([...taken]).toEqual(expect.arrayContaining(['prepare', 'open-forward', 'drive', 'open-back', 'leave', 'refuse', 'finalize', 'unfinalize']));
 });

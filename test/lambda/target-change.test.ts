@@ -3,7 +3,7 @@ import { Deployment, Edit, editOf, EDITS, Fortune, leavesRoutesToPerson, ORDERS,
 import { Move, Routing } from './estates';
 import { makeRoutes, routeResources } from './stack-routes';
 import { Workbench } from './workbench';
-import { TargetRequest } from '../../lambda/engine/target-change/course';
+import { TargetRequest } from '../../lambda/engine/target-change/request-decision';
 import { TransitGatewayEnd } from '../../src/contract/declaration';
 import { TargetDeclaration } from '../../src/contract/target-declaration';
 import { flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';

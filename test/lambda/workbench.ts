@@ -11,8 +11,8 @@ import { Action, describeAction } from '../../lambda/engine/actions';
 import { Evidence } from '../../lambda/engine/evidence';
 import { Backup, RecordHead } from '../../lambda/engine/record';
 import { RecoveryScripts } from '../../lambda/engine/recovery';
-import { MoveRequest } from '../../lambda/engine/request';
-import { TargetRequest } from '../../lambda/engine/target-change/course';
+import { MoveRequest } from '../../lambda/engine/request-decision';
+import { TargetRequest } from '../../lambda/engine/target-change/request-decision';
 import { VpcClaims } from '../../lambda/engine/vpc-claim';
 import { Invocation } from '../../lambda/runner/invocation';
 import {

@@ -2,7 +2,7 @@
 import { Move } from './estates';
 import { ON_PREMISES, PLANTED_KEY, Workbench } from './workbench';
 import { RecordHead } from '../../lambda/engine/record';
-import { MoveRequest } from '../../lambda/engine/request';
+import { MoveRequest } from '../../lambda/engine/request-decision';
 import { Answer, RetryableFailure, TerminalFailure } from '../../lambda/runner/ports';
 import { advance } from '../../lambda/runner/workflow';
 import { MoveDeclaration } from '../../src/contract/declaration';

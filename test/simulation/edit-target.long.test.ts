@@ -4,7 +4,7 @@
  * made of it. `EDIT_TARGET_SEED` begins elsewhere, `EDIT_TARGET_RUNS` plays more; a failure names its seed and its smallest form.
  */
 import * as fc from 'fast-check';
-import { TargetRequest } from '../../lambda/engine/target-change/course';
+import { TargetRequest } from '../../lambda/engine/target-change/request-decision';
 import { Latencies } from '../../tools/rehearsal/embedded-ec2/latencies';
 import { everySetting, UnknownName, Unknowns, UNKNOWNS_OF_CLIENT_VPN } from '../../tools/rehearsal/embedded-ec2/unknowns';
 import { flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';

@@ -6,13 +6,13 @@ import { History, Note } from './history';
 import { Action } from '../../lambda/engine/actions';
 import { Next } from '../../lambda/engine/next-steps';
 import { Status } from '../../lambda/engine/record';
-import { Course } from '../../lambda/engine/request';
+import { RequestDecision } from '../../lambda/engine/request-decision';
 import { DistortionKind, HARMLESS_DISTORTIONS, INCOMPLETE_DISTORTIONS } from '../../tools/rehearsal/embedded-ec2/distortions';
 
 type Shows = (history: History) => boolean;
 
 /** What a request is for; the stack is asked on the way to one of the others. The stages' own stories are in test/lambda/stages. */
-const COURSES: Readonly<Record<Exclude<Course['kind'], 'ask-stack' | 'prepare' | 'finalize' | 'unfinalize'>, Shows>> = {
+const COURSES: Readonly<Record<Exclude<RequestDecision['kind'], 'ask-stack' | 'prepare' | 'finalize' | 'unfinalize'>, Shows>> = {
   'refuse': noted('course', { course: /^refuse$/ }),
   'leave': noted('course', { course: /^leave$/ }),
   'report': noted('course', { course: /^report$/ }),

@@ -1,6 +1,6 @@
 /** Stories for the branches that chance hardly ever reaches: each is told to one mark, on the workbench. */
 import { FirstDistorted, Note, Outcome } from './history';
-import { MoveRequest } from '../../lambda/engine/request';
+import { MoveRequest } from '../../lambda/engine/request-decision';
 import { TerminalFailure } from '../../lambda/runner/ports';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { ON_PREMISES } from '../lambda/estates';

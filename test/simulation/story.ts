@@ -6,7 +6,7 @@ import { Beginning, judgeEnding } from './invariants';
 import { marksOf } from './marks';
 import { Violation } from './watch';
 import { Happening, Sabotage, World } from './world';
-import { MoveRequest } from '../../lambda/engine/request';
+import { MoveRequest } from '../../lambda/engine/request-decision';
 import { flowTable } from '../../tools/rehearsal/flows/flow-oracle';
 
 export interface Told {

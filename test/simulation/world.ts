@@ -12,7 +12,7 @@ import { Watch } from './watch';
 import { Call, Life, refusal, silence, Wire } from './wire';
 import { Ec2Network } from '../../lambda/aws/ec2/network';
 import { DynamoDbRecords } from '../../lambda/aws/services/dynamodb-records';
-import { MoveRequest } from '../../lambda/engine/request';
+import { MoveRequest } from '../../lambda/engine/request-decision';
 import { Ports, TerminalFailure } from '../../lambda/runner/ports';
 import { advance } from '../../lambda/runner/workflow';
 import { identityOf, MoveDeclaration } from '../../src/contract/declaration';

@@ -7,7 +7,7 @@ import { Ec2Network } from '../../../lambda/aws/ec2/network';
 import { digestOfPlan } from '../../../lambda/aws/services/plan-digest';
 import { Survey } from '../../../lambda/engine/observation';
 import { Backup, RecordHead } from '../../../lambda/engine/record';
-import { MoveRequest } from '../../../lambda/engine/request';
+import { MoveRequest } from '../../../lambda/engine/request-decision';
 import { Answer, Ports, RecordMoved, RecordStore, RecordedAnswer, WrittenPlan } from '../../../lambda/runner/ports';
 import { surroundedBy } from '../../../lambda/runner/surroundings';
 import { advance } from '../../../lambda/runner/workflow';

@@ -4,7 +4,7 @@ import { PlanReport } from './report';
 import { rightsOf, shortened, someOfEachKind, titleOf } from './text';
 
 export function markdownOf(report: PlanReport): string {
-  const { findings, course, topology } = report;
+  const { findings, course: execution, topology } = report;
   return [
     `# ${escaped(titleOf(report))}`,
     ...list('Follows from the estate', report.derived),
@@ -12,7 +12,7 @@ export function markdownOf(report: PlanReport): string {
     ...list('Accepted', [...findings.accepted.map(({ id, message }) => `${id}: ${message}`), ...findings.notFound.map((id) => `accepted, and not found: ${id}`)]),
     ...list('Notes', report.remarks),
     '', '## The plan', '', `\`approvedPlan\`: \`${report.digest}\``, '', '```text', ...report.lines, '```',
-    ...course === undefined ? ['', 'It would not begin, so nothing more is simulated.'] : courseLines(course),
+    ...execution === undefined ? ['', 'It would not begin, so nothing more is simulated.'] : courseLines(execution),
     ...list('Interruption', [report.interruption.summary, ...report.interruption.sources]),
     ...list('The device', report.device.lines),
     '', '## Topology before', '', '```mermaid', topology.before, '```',
@@ -27,16 +27,16 @@ export function markdownOf(report: PlanReport): string {
   ].join('\n');
 }
 
-function courseLines(course: NonNullable<PlanReport['course']>): string[] {
-  const { flows, routes } = course;
+function courseLines(execution: NonNullable<PlanReport['course']>): string[] {
+  const { flows, routes } = execution;
   const passing = flows.each.filter((flow) => flow.is !== 'dead');
   return [
-    ...course.assumed.length === 0 ? [] : ['', `What follows takes ${shortened(course.assumed)} as accepted.`],
+    ...execution.assumed.length === 0 ? [] : ['', `What follows takes ${shortened(execution.assumed)} as accepted.`],
     '', '## Phases', '', 'In a rehearsed EC2 that takes 300 s.', '', '| s | phase |', '|---:|---|',
-    ...course.phases.map(({ seconds, phase }) => `| ${seconds.toFixed(0)} | ${phase} |`),
+    ...execution.phases.map(({ seconds, phase }) => `| ${seconds.toFixed(0)} | ${phase} |`),
     '', '| s | step |', '|---:|---|',
-    ...course.steps.map(({ seconds, step }) => `| ${seconds.toFixed(0)} | ${cell(step)} |`),
-    ...course.failure === undefined ? [] : list('It would fail', course.failure.split('\n')),
+    ...execution.steps.map(({ seconds, step }) => `| ${seconds.toFixed(0)} | ${cell(step)} |`),
+    ...execution.failure === undefined ? [] : list('It would fail', execution.failure.split('\n')),
     '', '## Flows', '', `${describeFlows(flows)}; ${flows.interrupted} stop while the connection is on its way.`,
     ...passing.length === 0 ? [] : ['', '| from | to | becomes | before | after |', '|---|---|---|---|---|'],
     ...passing.map((flow) => `| ${flow.from} | ${flow.to} | ${flow.is} | ${flow.before.join(' ')} | ${flow.is === 'lost' ? cell(flow.reason ?? '') : flow.after.join(' ')} |`),
@@ -44,7 +44,7 @@ function courseLines(course: NonNullable<PlanReport['course']>): string[] {
     ...routes.before.map((route) => `${routes.after.includes(route) ? ' ' : '-'} ${route}`),
     ...routes.after.filter((route) => !routes.before.includes(route)).map((route) => `+ ${route}`),
     '```',
-    ...list('The way back, rehearsed too', course.wayBack.length === 0 ? ['everything is as it was'] : course.wayBack),
+    ...list('The way back, rehearsed too', execution.wayBack.length === 0 ? ['everything is as it was'] : execution.wayBack),
   ];
 }
 

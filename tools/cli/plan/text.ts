@@ -35,7 +35,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
 const FLOWS_MAX = 20;
 
 export function textOf(report: PlanReport): string {
-  const { findings, course } = report;
+  const { findings, course: execution } = report;
   const idle = findings.notFound.map((id) => `accepted, and not found: ${id}`);
   return [
     titleOf(report),
@@ -44,7 +44,7 @@ export function textOf(report: PlanReport): string {
     ...section('Accepted', [...findings.accepted.map(({ id, message }) => `${id}: ${message}`), ...idle]),
     ...section('Notes', report.remarks),
     ...section(`The plan, ${report.digest}`, report.lines),
-    ...course === undefined ? ['', 'It would not begin, so nothing more is simulated.'] : courseLines(report, course),
+    ...execution === undefined ? ['', 'It would not begin, so nothing more is simulated.'] : courseLines(report, execution),
     ...section('Interruption', [report.interruption.summary, ...report.interruption.sources]),
     ...section('The device', report.device.lines),
     ...section('Rights of the function\'s role', rightsOf(report)),
@@ -75,16 +75,16 @@ export function rightsOf({ permissions }: PlanReport): string[] {
   ];
 }
 
-function courseLines({ onPremises }: PlanReport, course: NonNullable<PlanReport['course']>): string[] {
-  const { flows, routes } = course;
+function courseLines({ onPremises }: PlanReport, execution: NonNullable<PlanReport['course']>): string[] {
+  const { flows, routes } = execution;
   const lost = routes.before.filter((route) => !routes.after.includes(route)).map((route) => `- ${route}`);
   const come = routes.after.filter((route) => !routes.before.includes(route)).map((route) => `+ ${route}`);
   const notable = flows.each.filter((flow) => flow.is === 'lost' || flow.is === 'gained' || flow.bypassed.length > 0);
   return [
-    ...course.assumed.length === 0 ? [] : ['', `What follows takes ${shortened(course.assumed)} as accepted.`],
-    ...section('Phases, in a rehearsed EC2 that takes 300 s', course.phases.map(({ phase, seconds }) => `${seconds.toFixed(0).padStart(5)} s  ${phase}`)),
-    ...section('Steps', course.steps.map(({ seconds, step }) => `${seconds.toFixed(0).padStart(5)} s  ${step}`)),
-    ...course.failure === undefined ? [] : section('It would fail', course.failure.split('\n')),
+    ...execution.assumed.length === 0 ? [] : ['', `What follows takes ${shortened(execution.assumed)} as accepted.`],
+    ...section('Phases, in a rehearsed EC2 that takes 300 s', execution.phases.map(({ phase, seconds }) => `${seconds.toFixed(0).padStart(5)} s  ${phase}`)),
+    ...section('Steps', execution.steps.map(({ seconds, step }) => `${seconds.toFixed(0).padStart(5)} s  ${step}`)),
+    ...execution.failure === undefined ? [] : section('It would fail', execution.failure.split('\n')),
     ...section(`Flows to and from ${onPremises.join(', ') || 'no network that is known'}`, [
       `${describeFlows(flows)}; ${flows.interrupted} stop while the connection is on its way`,
       ...notable.slice(0, FLOWS_MAX).map((flow) => `${flow.is === 'unchanged' || flow.is === 'changed' ? 'bypasses' : flow.is} ${flow.from} → ${flow.to}`
@@ -92,7 +92,7 @@ function courseLines({ onPremises }: PlanReport, course: NonNullable<PlanReport[
       ...notable.length > FLOWS_MAX ? [`and ${notable.length - FLOWS_MAX} more (--json)`] : [],
     ]),
     ...section('Routes towards the connection', [...lost, ...come]),
-    ...section('The way back, rehearsed too', course.wayBack.length === 0 ? ['everything is as it was'] : course.wayBack),
+    ...section('The way back, rehearsed too', execution.wayBack.length === 0 ? ['everything is as it was'] : execution.wayBack),
   ];
 }
 

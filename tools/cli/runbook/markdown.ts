@@ -34,14 +34,14 @@ export function runbookOf({ report, backup, connection }: RunbookOf): string {
   ].join('\n\n') + '\n';
 }
 
-function summary({ digest, lines, interruption, findings, remarks, notAsked, reservations, course }: PlanReport): string[] {
+function summary({ digest, lines, interruption, findings, remarks, notAsked, reservations, course: execution }: PlanReport): string[] {
   const accepted = [...findings.accepted.map(({ id, message }) => `accepted: ${id}: ${message}`)];
   return [
     `**What is interrupted:** ${interruption.summary}.`,
     '## What will be done',
     fenced(lines.join('\n'), 'text'),
     `The plan's digest is \`${digest}\`, the same as that of \`plan\` and of the construct.`,
-    ...course === undefined ? [] : [`Of the flows that were looked at, ${course.flows.lost} are lost by it.`],
+    ...execution === undefined ? [] : [`Of the flows that were looked at, ${execution.flows.lost} are lost by it.`],
     ...listed('What to know', [...accepted, ...remarks, ...reservations, ...notAsked]),
   ];
 }

@@ -25,7 +25,7 @@ export interface MoveRequest extends DrivenRequest {
   readonly previousStage?: Stage;
 }
 
-export type Course =
+export type RequestDecision =
   /** `refuse`: a newer request drives the operation, or another resource owns it. `leave`: answer success. Nothing is touched. */
   | Refusal
   /** This very request brought the operation to its end: answer accordingly. */
@@ -40,20 +40,20 @@ export type Course =
   | { readonly kind: 'finalize' }
   | { readonly kind: 'unfinalize' }
   /** Work on the open record, taking it over from an older request first where that is needed. */
-  | { readonly kind: 'drive'; readonly takeOver: boolean; readonly turnBack?: string };
+  | { readonly kind: 'drive'; readonly takeOver: boolean; readonly rollBackCause?: string };
 
-export function courseOf(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack?: boolean): Course {
+export function decideRequest(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack?: boolean): RequestDecision {
   const superseded = refusalOfSuperseded(head, request.requestId);
   if (superseded !== undefined) return superseded;
-  if (request.type === 'Delete') return courseOfDelete(head, request, stackIsRollingBack);
+  if (request.type === 'Delete') return decideDelete(head, request, stackIsRollingBack);
   if (isEdited(head, request)) return refusedUnlessRollback(EDITED, stackIsRollingBack);
-  const open = courseOfOpen(head, request);
+  const open = decideOnOpen(head, request);
   if (open !== undefined) return open;
   if (head?.requestId === request.requestId) return { kind: 'report', head };
   switch (request.declaration.stage) {
-    case 'PREPARED': return courseOfPreparation(head, request, stackIsRollingBack);
-    case 'CUT_OVER': return courseOfCutOver(head, request);
-    case 'FINALIZED': return courseOfFinalization(head, request);
+    case 'PREPARED': return decidePreparation(head, request, stackIsRollingBack);
+    case 'CUT_OVER': return decideCutOver(head, request);
+    case 'FINALIZED': return decideFinalization(head, request);
   }
 }
 
@@ -69,12 +69,12 @@ function isEdited(head: RecordHead | undefined, request: MoveRequest): boolean {
 }
 
 /** A stack that rolls back returns to properties that it had, and nothing it asks for then may fail over them. */
-function refusedUnlessRollback(reason: string, stackIsRollingBack: boolean | undefined): Course {
+function refusedUnlessRollback(reason: string, stackIsRollingBack: boolean | undefined): RequestDecision {
   if (stackIsRollingBack === undefined) return { kind: 'ask-stack' };
   return stackIsRollingBack ? leave('the stack returns to the properties that it had') : { kind: 'refuse', reason };
 }
 
-function courseOfOpen(head: RecordHead | undefined, request: MoveRequest): Course | undefined {
+function decideOnOpen(head: RecordHead | undefined, request: MoveRequest): RequestDecision | undefined {
   if (head?.status !== 'open') return undefined;
   if (head.owner !== request.owner) return refusalOfOthers(head, 'deploy');
   const { stage } = request.declaration;
@@ -84,11 +84,11 @@ function courseOfOpen(head: RecordHead | undefined, request: MoveRequest): Cours
     ?? driving(head, request, goesBack ? 'the stage went back to PREPARED before the move was complete' : undefined);
 }
 
-function driving(head: RecordHead, { requestId }: MoveRequest, turnBack: string | undefined): Course {
-  return { kind: 'drive', takeOver: head.requestId !== requestId, ...turnBack === undefined ? {} : { turnBack } };
+function driving(head: RecordHead, { requestId }: MoveRequest, rollBackCause: string | undefined): RequestDecision {
+  return { kind: 'drive', takeOver: head.requestId !== requestId, ...rollBackCause === undefined ? {} : { rollBackCause } };
 }
 
-function courseOfPreparation(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack: boolean | undefined): Course {
+function decidePreparation(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack: boolean | undefined): RequestDecision {
   const { type, previousStage, owner, declaration } = request;
   if (type === 'Create') return { kind: 'prepare' };
   if (head?.owner === owner && head.status === 'completed' && head.intent === 'forward') {
@@ -104,7 +104,7 @@ function courseOfPreparation(head: RecordHead | undefined, request: MoveRequest,
   return { kind: 'prepare' };
 }
 
-function courseOfCutOver(head: RecordHead | undefined, request: MoveRequest): Course {
+function decideCutOver(head: RecordHead | undefined, request: MoveRequest): RequestDecision {
   if (request.type === 'Create') return { kind: 'open-forward' };
   const isMade = head?.owner === request.owner && head.status === 'completed' && head.intent === 'forward';
   if (request.previousStage === 'FINALIZED') return isMade && head.finalized !== undefined ? { kind: 'unfinalize' } : leave('nothing had been let go');
@@ -112,7 +112,7 @@ function courseOfCutOver(head: RecordHead | undefined, request: MoveRequest): Co
   return leave('the move was made before, and only how it would be undone was edited');
 }
 
-function courseOfFinalization(head: RecordHead | undefined, request: MoveRequest): Course {
+function decideFinalization(head: RecordHead | undefined, request: MoveRequest): RequestDecision {
   if (request.previousStage === 'PREPARED') return refuse('`stage` FINALIZED follows CUT_OVER: deploy that first, and see that the network works');
   if (request.type === 'Update' && request.previousStage === 'FINALIZED') return leave('the move was finalized before');
   if (head?.owner === request.owner && head.status === 'held') {
@@ -121,7 +121,7 @@ function courseOfFinalization(head: RecordHead | undefined, request: MoveRequest
   return { kind: 'finalize' };
 }
 
-function courseOfDelete(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack: boolean | undefined): Course {
+function decideDelete(head: RecordHead | undefined, request: MoveRequest, stackIsRollingBack: boolean | undefined): RequestDecision {
   if (head === undefined || head.owner !== request.owner) return leave('this resource owns no move of the connection');
   if (head.status === 'open') {
     return refusalOfTaking(head, 'move', 'remove')

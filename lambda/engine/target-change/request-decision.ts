@@ -21,7 +21,7 @@ export interface TargetRequest {
   readonly former?: TargetDeclaration;
 }
 
-export type TargetCourse =
+export type TargetRequestDecision =
   | Refusal
   /**
    * The connection stays where it is: see what CloudFormation would do to it there, refuse what it must not, and see whether what leads to
@@ -44,61 +44,61 @@ export type TargetCourse =
   | { readonly kind: 'settle'; readonly turn?: 'back' | 'forward'; readonly cause?: string };
 
 /** What the stack does while it asks. */
-export interface StackCircumstances {
+export interface StackState {
   readonly rollingBack: boolean;
   /** Whether all resources stand, and only what is obsolete is still to go. */
   readonly cleaningUp: boolean;
 }
 
-export function courseOfTarget(
-  head: RecordHead | undefined, request: TargetRequest, standing: Standing | undefined, stack: StackCircumstances,
-): TargetCourse {
+export function decideTargetRequest(
+  head: RecordHead | undefined, request: TargetRequest, standing: Standing | undefined, stack: StackState,
+): TargetRequestDecision {
   const superseded = refusalOfSuperseded(head, request.requestId);
   if (superseded !== undefined) return superseded;
-  const course = courseOfNewest(head, request, standing, stack);
-  const takes = head !== undefined && (course.kind === 'drive' || course.kind === 'settle');
-  return takes ? refusalOfTaking(head, 'target', ASKED[course.turn ?? 'on']) ?? course : course;
+  const decision = courseOfNewest(head, request, standing, stack);
+  const takes = head !== undefined && (decision.kind === 'drive' || decision.kind === 'settle');
+  return takes ? refusalOfTaking(head, 'target', ASKED[decision.turn ?? 'on']) ?? decision : decision;
 }
 
 const ASKED = { on: 'continue', back: 'rollBack', forward: 'rollForward' } as const;
 
 function courseOfNewest(
-  head: RecordHead | undefined, request: TargetRequest, standing: Standing | undefined, stack: StackCircumstances,
-): TargetCourse {
+  head: RecordHead | undefined, request: TargetRequest, standing: Standing | undefined, stack: StackState,
+): TargetRequestDecision {
   const { rollingBack: stackIsRollingBack } = stack;
   const own = head?.owner === request.owner ? head : undefined;
-  if (standing === undefined) return courseWithoutConnection(request, stackIsRollingBack);
-  if (request.type === 'Delete') return courseOfDelete(own, request, standing, stack);
+  if (standing === undefined) return decideWithoutConnection(request, stackIsRollingBack);
+  if (request.type === 'Delete') return decideDelete(own, request, standing, stack);
   if (request.declared.part === 'LAST') return leave('the last part has something to do when its outdated id is deleted');
   if (head?.status === 'open' && own === undefined) return refusalOfOthers(head, stackIsRollingBack ? 'return' : 'deploy');
   // Nobody waits for it any more, and the last part sees where the connection stands.
   if (stackIsRollingBack && request.type === 'Create' && request.declared.part === 'AFTER') return leave('the deployment that asked for this is rolled back');
   if (own?.requestId === request.requestId && !isPostponed(own, request)) return own.status === 'open' ? { kind: 'drive' } : { kind: 'report' };
-  return stackIsRollingBack && request.type === 'Update' ? courseOfRollback(own, request, standing) : courseOfDeployment(own, request, standing);
+  return stackIsRollingBack && request.type === 'Update' ? decideRollback(own, request, standing) : decideDeployment(own, request, standing);
 }
 
-function courseWithoutConnection({ type, declared }: TargetRequest, stackIsRollingBack: boolean): TargetCourse {
+function decideWithoutConnection({ type, declared }: TargetRequest, stackIsRollingBack: boolean): TargetRequestDecision {
   if (type === 'Delete' || declared.part === 'LAST' || stackIsRollingBack) return leave('there is no connection any more');
   return refuse('somebody has deleted it; take it out of the template, deploy, and make another');
 }
 
-function courseOfDeployment(own: RecordHead | undefined, request: TargetRequest, standing: Standing): TargetCourse {
+function decideDeployment(own: RecordHead | undefined, request: TargetRequest, standing: Standing): TargetRequestDecision {
   const { declared } = request;
   // What `BEFORE` has opened goes on; what a rollback has left behind does not.
   const goesOn = declared.part === 'AFTER' && own?.intent === 'forward';
-  if (own?.status === 'open' && !goesOn) return { ...turned(own, sideOf(own, standing), 'a later deployment came'), kind: 'settle' };
-  if (declared.part === 'AFTER') return courseOfArrival(own, request, standing);
+  if (own?.status === 'open' && !goesOn) return { ...resumeTowards(own, sideOf(own, standing), 'a later deployment came'), kind: 'settle' };
+  if (declared.part === 'AFTER') return decideAfterModify(own, request, standing);
   if (standsOnTarget(standing, declared)) return request.former === undefined ? leave('the connection stands on its target') : { kind: 'guard' };
-  return courseOfDeparture(request, standing);
+  return decideBeforeModify(request, standing);
 }
 
-function courseOfArrival(own: RecordHead | undefined, { declared }: TargetRequest, standing: Standing): TargetCourse {
+function decideAfterModify(own: RecordHead | undefined, { declared }: TargetRequest, standing: Standing): TargetRequestDecision {
   if (own?.status === 'open') return { kind: 'drive' };
   if (standsOnTarget(standing, declared)) return leave('the connection stands on its target, and what leads to it is the stack\'s');
   return refuse(`it stands on ${nameOfStanding(standing)}, and CloudFormation should have moved it to ${nameOfTarget(declared)}`);
 }
 
-function courseOfDeparture({ type, declared, former }: TargetRequest, standing: Standing): TargetCourse {
+function decideBeforeModify({ type, declared, former }: TargetRequest, standing: Standing): TargetRequestDecision {
   if (type === 'Update') {
     if (former !== undefined && standsOnTarget(standing, former)) return { kind: 'depart', former };
     const expected = former === undefined ? 'the former target is not known' : `CloudFormation knows it on ${nameOfTarget(former)}`;
@@ -114,7 +114,7 @@ function courseOfDeparture({ type, declared, former }: TargetRequest, standing: 
 }
 
 /** The stack returns to what it was: `declared` is what the connection came from. */
-function courseOfRollback(own: RecordHead | undefined, request: TargetRequest, standing: Standing): TargetCourse {
+function decideRollback(own: RecordHead | undefined, request: TargetRequest, standing: Standing): TargetRequestDecision {
   const { declared, former } = request;
   const side = sideOf(own, standing);
   if (own !== undefined && side === 'both' && hasHandedOver(own, request)) return { kind: 'postpone' };
@@ -154,15 +154,15 @@ function isHandOver({ moveIdentity }: RecordHead): boolean {
   return moveIdentity.startsWith(HAND_OVER);
 }
 
-function courseOfDelete(
-  own: RecordHead | undefined, { declared, requestId }: TargetRequest, standing: Standing, { rollingBack, cleaningUp }: StackCircumstances,
-): TargetCourse {
+function decideDelete(
+  own: RecordHead | undefined, { declared, requestId }: TargetRequest, standing: Standing, { rollingBack, cleaningUp }: StackState,
+): TargetRequestDecision {
   if (declared.part !== 'LAST') return leave('the last part sees where everything stands');
   const side = sideOf(own, standing);
   // Where room is still being made, the stack has made nothing yet.
   const hasStayed = side === 'from' || (side === 'both' && own?.status === 'open' && own.intent === 'forward');
-  if (rollingBack && !cleaningUp && !hasStayed) return courseOfEarlyDelete(own);
-  if (own?.status === 'open') return turned(own, side, 'the connection did not come to stand on its new target');
+  if (rollingBack && !cleaningUp && !hasStayed) return decideEarlyDelete(own);
+  if (own?.status === 'open') return resumeTowards(own, side, 'the connection did not come to stand on its new target');
   if (own?.requestId === requestId) return { kind: 'report' };
   if (rollingBack && side === 'from' && own?.status !== 'restored') return { kind: 'return' };
   return leave('the routes are where the connection stands');
@@ -172,13 +172,13 @@ function courseOfDelete(
  * The last part is deleted while the connection is still to be moved back. As long as `AFTER` has not taken the operation over it has not
  * begun, and is not asked in the rollback; then nobody is after the modify.
  */
-function courseOfEarlyDelete(own: RecordHead | undefined): TargetCourse {
+function decideEarlyDelete(own: RecordHead | undefined): TargetRequestDecision {
   if (own?.status === 'open' && own.requestId === own.operationId) return { kind: 'stop' };
   return leave('the connection is still to be moved back, and the other parts see to that');
 }
 
 /** An open operation ends where the connection stands. */
-function turned({ intent }: RecordHead, side: Side, cause: string): TargetCourse & { readonly kind: 'drive' } {
+function resumeTowards({ intent }: RecordHead, side: Side, cause: string): TargetRequestDecision & { readonly kind: 'drive' } {
   if ((side === 'from' || side === 'both') && intent === 'forward') return { kind: 'drive', turn: 'back', cause };
   if (side === 'to' && intent === 'back') return { kind: 'drive', turn: 'forward', cause };
   return { kind: 'drive' };
