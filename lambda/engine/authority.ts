@@ -85,18 +85,18 @@ export function leave(reason: string): Refusal & { readonly kind: 'leave' } {
   return { kind: 'leave', reason };
 }
 
-const OPERATORS_PREFIX = 'operator-';
+const OPERATOR_PREFIX = 'operator-';
 
 /** A request of an operator, by an id that tells whose it is wherever it is written. */
-export function operatorsRequestId(name: string, unique: string): string {
-  return `${OPERATORS_PREFIX}${name.replace(/[^\w.@-]+/g, '_')}-${unique}`;
+export function operatorRequestId(name: string, unique: string): string {
+  return `${OPERATOR_PREFIX}${name.replace(/[^\w.@-]+/g, '_')}-${unique}`;
 }
 
-export function isOperatorsRequest(requestId: string): boolean {
-  return requestId.startsWith(OPERATORS_PREFIX);
+export function isOperatorRequest(requestId: string): boolean {
+  return requestId.startsWith(OPERATOR_PREFIX);
 }
 
 /** Who has opened the operation, or has taken it over since. */
 function driverOf({ requestId }: RecordHead): Driver {
-  return isOperatorsRequest(requestId) ? 'operator' : 'CloudFormation';
+  return isOperatorRequest(requestId) ? 'operator' : 'CloudFormation';
 }

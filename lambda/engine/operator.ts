@@ -13,11 +13,11 @@ import { outsideWindow } from '../../src/contract/appointment';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway } from '../../src/contract/gateway';
 
-export type Button = 'hold' | 'forward' | 'back';
+export type OperatorCommand = 'hold' | 'forward' | 'back';
 
-export type Verdict =
-  /** Go on with the open operation, in its direction or, `turnsBack`, in the other. */
-  | { readonly kind: 'drive'; readonly turnsBack: boolean }
+export type CommandDecision =
+  /** Go on with the open operation, in its direction or, `rollsBack`, in the other. */
+  | { readonly kind: 'drive'; readonly rollsBack: boolean }
   /** Open another operation, which carries on with the ended one. */
   | { readonly kind: 'open'; readonly intent: Intent }
   | { readonly kind: 'stop' }
@@ -25,8 +25,8 @@ export type Verdict =
   | { readonly kind: 'nothing'; readonly reason: string }
   | { readonly kind: 'refuse'; readonly reason: string; readonly nextStep: string };
 
-/** What a button is pressed on. */
-export interface Pressed {
+/** What a command of an operator meets. */
+export interface CommandContext {
   readonly head: RecordHead;
   readonly backup?: Backup;
   /** The connection as it is seen now; absent when it cannot be read, or is gone. */
@@ -39,34 +39,34 @@ export function standsForOperation({ owner }: Pick<RecordHead, 'owner'>): boolea
   return owner !== '';
 }
 
-export function judgePress(button: Button, pressed: Pressed): Verdict {
-  const { head } = pressed;
+export function decideCommand(command: OperatorCommand, context: CommandContext): CommandDecision {
+  const { head } = context;
   if (!standsForOperation(head)) return refuse('there is no operation on record', 'The move begins with its deployment');
-  if (button === 'hold') return judgeHold(head);
-  const done = alreadySo(button, head);
+  if (command === 'hold') return decideHold(head);
+  const done = alreadySo(command, head);
   if (done !== undefined) return { kind: 'nothing', reason: done };
-  const verdict = button === 'forward' ? judgeForward(head) : judgeBack(head);
-  if (verdict.kind === 'refuse') return verdict;
-  return refusalOf(button, pressed) ?? verdict;
+  const decision = command === 'forward' ? decideForward(head) : decideBack(head);
+  if (decision.kind === 'refuse') return decision;
+  return refusalOf(command, context) ?? decision;
 }
 
-function judgeHold(head: RecordHead): Verdict {
+function decideHold(head: RecordHead): CommandDecision {
   const { status, operationId } = head;
   if (status === 'open') return taking(head, 'hold', { kind: 'stop' });
   return { kind: 'nothing', reason: `operation ${operationId} has ended (${status}), and nothing is done by itself` };
 }
 
-function alreadySo(button: Button, { status, operationId, from, to }: RecordHead): string | undefined {
-  if (button === 'forward' && status === 'completed') return `operation ${operationId} is complete: the connection was brought to ${nameOfGateway(to)}`;
-  if (button === 'back' && status === 'restored') return `operation ${operationId} is back: everything was put as it was on ${nameOfGateway(from)}`;
+function alreadySo(command: OperatorCommand, { status, operationId, from, to }: RecordHead): string | undefined {
+  if (command === 'forward' && status === 'completed') return `operation ${operationId} is complete: the connection was brought to ${nameOfGateway(to)}`;
+  if (command === 'back' && status === 'restored') return `operation ${operationId} is back: everything was put as it was on ${nameOfGateway(from)}`;
   return undefined;
 }
 
-function judgeForward(head: RecordHead): Verdict {
+function decideForward(head: RecordHead): CommandDecision {
   const { status, intent, operationId } = head;
   switch (status) {
     case 'open':
-      return taking(head, intent === 'forward' ? 'continue' : 'rollForward', { kind: 'drive', turnsBack: false });
+      return taking(head, intent === 'forward' ? 'continue' : 'rollForward', { kind: 'drive', rollsBack: false });
     case 'held':
       return { kind: 'open', intent: 'forward' };
     default:
@@ -74,21 +74,21 @@ function judgeForward(head: RecordHead): Verdict {
   }
 }
 
-function judgeBack(head: RecordHead): Verdict {
+function decideBack(head: RecordHead): CommandDecision {
   const { status, intent, operationId, finalized } = head;
-  const turnsBack = intent === 'forward';
-  if (status === 'open') return taking(head, turnsBack ? 'rollBack' : 'continue', { kind: 'drive', turnsBack });
+  const rollsBack = intent === 'forward';
+  if (status === 'open') return taking(head, rollsBack ? 'rollBack' : 'continue', { kind: 'drive', rollsBack });
   if (finalized === undefined) return { kind: 'open', intent: 'back' };
   return refuse(`operation ${operationId} is finalized: what was kept for the way back has been let go`, 'Declare the way back as another VpnTargetMigration');
 }
 
-function taking(head: RecordHead, asked: 'continue' | 'rollBack' | 'rollForward' | 'hold', verdict: Verdict): Verdict {
+function taking(head: RecordHead, asked: 'continue' | 'rollBack' | 'rollForward' | 'hold', decision: CommandDecision): CommandDecision {
   const refusal = refusalOfTaking(head, 'operator', asked);
-  return refusal === undefined ? verdict : refuse(refusal.reason, refusal.nextStep ?? 'Let it end first');
+  return refusal === undefined ? decision : refuse(refusal.reason, refusal.nextStep ?? 'Let it end first');
 }
 
 /** What stands against going on from here, whatever the record allows. */
-function refusalOf(button: 'forward' | 'back', { head, backup, connection, now }: Pressed): Verdict | undefined {
+function refusalOf(command: 'forward' | 'back', { head, backup, connection, now }: CommandContext): CommandDecision | undefined {
   const { operationId, vpnConnectionId } = head;
   if (backup === undefined) return refuse(`the backup of operation ${operationId} does not exist`, 'Without it nothing is changed: look for it in another table');
   const { declaration, plan } = backup;
@@ -99,22 +99,22 @@ function refusalOf(button: 'forward' | 'back', { head, backup, connection, now }
   if (connection === undefined) {
     return refuse(`VPN connection ${vpnConnectionId} is not to be seen, so nobody can tell what there is to be done`, 'See that it exists, and that EC2 answers');
   }
-  const wanted = button === 'forward' ? plan.to : plan.from;
+  const wanted = command === 'forward' ? plan.to : plan.from;
   if (natureOf(declaration).modifiedBy === 'CloudFormation' && !(connection.state === 'available' && standsOn(connection, wanted))) {
     return refuse(`ModifyVpnConnection is CloudFormation's here, and the connection does not stand on ${nameOfGateway(wanted.gateway)}`,
       'Deploy the template that wants it there, or roll the stack back');
   }
   // Where no connection is modified, the old one stands where it stood: whether it began is on the record alone.
   const isUnmoved = natureOf(declaration).modifiedBy === 'nobody' ? head.interruptedSince === undefined : standsOn(connection, plan.from);
-  return button === 'forward' ? refusalOverWindow(declaration, isUnmoved, now) : undefined;
+  return command === 'forward' ? refusalOverWindow(declaration, isUnmoved, now) : undefined;
 }
 
 /** What was moved out of its window is brought to its end; what was not is not moved now. The way back is never bound by it. */
-function refusalOverWindow(declaration: MoveDeclaration, isUnmoved: boolean, now: number): Verdict | undefined {
+function refusalOverWindow(declaration: MoveDeclaration, isUnmoved: boolean, now: number): CommandDecision | undefined {
   const untimely = isUnmoved ? outsideWindow(declaration, now) : undefined;
   return untimely === undefined ? undefined : refuse(untimely, 'Press `back` to put the routes as they were, or wait for the window');
 }
 
-function refuse(reason: string, nextStep: string): Verdict {
+function refuse(reason: string, nextStep: string): CommandDecision {
   return { kind: 'refuse', reason, nextStep };
 }

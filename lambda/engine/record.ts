@@ -39,7 +39,7 @@ export interface RecordHead {
   /** Who gets the lease next: an operator has asked for it while somebody else was at work, or might come first. */
   readonly promised?: Lease;
   /** What operators did to this operation. */
-  readonly operatorActs?: readonly OperatorAct[];
+  readonly operatorActs?: readonly OperatorAction[];
   readonly status: Status;
   readonly intent: Intent;
   /** When the present intent began, in milliseconds since the epoch; its deadline counts from here. */
@@ -88,8 +88,8 @@ export interface Gone {
   readonly at: number;
 }
 
-/** A person at a terminal pressed a button. */
-export interface OperatorAct {
+/** A person at a terminal gave a command. */
+export interface OperatorAction {
   readonly at: number;
   readonly by: string;
   readonly did: 'hold' | 'forward' | 'back' | 'unlock';
@@ -178,7 +178,7 @@ export function turnedForward(head: RecordHead): RecordHead {
  * An operator goes on with an open operation, or turns it back. It stays CloudFormation's: the request that waits for it goes on
  * waiting, and is answered as the operation ends. The lease is promised, so that whoever is at work gives it back to nobody else.
  */
-export function takenInHand(head: RecordHead, act: OperatorAct, holder: string, turnBack?: string): RecordHead {
+export function takenInHand(head: RecordHead, act: OperatorAction, holder: string, turnBack?: string): RecordHead {
   const onward = { ...head, revision: head.revision + 1, intentSince: act.at };
   const turned = turnBack === undefined ? onward : turnedBack(head, turnBack, act.at);
   const freeAt = Math.max(act.at, head.lease?.until ?? 0);
@@ -189,7 +189,7 @@ export function takenInHand(head: RecordHead, act: OperatorAct, holder: string, 
  * An operator closes an open operation where it stands. Whoever is at work learns of it by its next write; until then its lease
  * stays, as its calls of EC2 may still be under way.
  */
-export function stopped(head: RecordHead, act: OperatorAct, cause: string, missing: readonly string[]): RecordHead {
+export function stopped(head: RecordHead, act: OperatorAction, cause: string, missing: readonly string[]): RecordHead {
   const { lease } = head;
   return { ...closed(head, { status: 'held', cause, missing }, act.at), ...actsWith(head, act), ...lease === undefined ? {} : { lease } };
 }
@@ -206,7 +206,7 @@ export function letGo(head: RecordHead, holder: string): RecordHead {
 }
 
 /** An operator takes away a lease, or a promise of one, that nobody comes back for. */
-export function unlocked(head: RecordHead, act: OperatorAct): RecordHead {
+export function unlocked(head: RecordHead, act: OperatorAction): RecordHead {
   const { promised, ...rest } = released(head);
   return { ...rest, ...actsWith(head, act) };
 }
@@ -356,7 +356,7 @@ function timelineWith({ timeline, intent: direction }: RecordHead, at: number, .
   return { timeline: phases.reduce((known, phase) => reached(known, { at, phase, direction }), timeline) };
 }
 
-function actsWith({ operatorActs = [] }: RecordHead, act: OperatorAct): Pick<RecordHead, 'operatorActs'> {
+function actsWith({ operatorActs = [] }: RecordHead, act: OperatorAction): Pick<RecordHead, 'operatorActs'> {
   return { operatorActs: [...operatorActs, act].slice(-OPERATOR_ACTS_MAX) };
 }
 

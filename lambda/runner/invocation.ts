@@ -1,5 +1,5 @@
 /** One call of the handler: what it was asked, and how long it may take. */
-import { OperatorAct } from '../engine/record';
+import { OperatorAction } from '../engine/record';
 import { DrivenRequest, MoveRequest } from '../engine/request-decision';
 
 export interface Invocation extends Driving {
@@ -10,8 +10,8 @@ export interface Invocation extends Driving {
 export interface Driving {
   readonly request: DrivenRequest;
   readonly stackId: string;
-  /** What an operator pressed who drives; absent where CloudFormation has asked. */
-  readonly act?: OperatorAct;
+  /** What command an operator gave; absent where CloudFormation has asked. */
+  readonly act?: OperatorAction;
   /** Who holds the lease: unique to this invocation. */
   readonly holder: string;
   /** When to stop and let the next invocation go on, in milliseconds since the epoch. */

@@ -10,7 +10,7 @@ import { canonicalDestination } from '../../src/contract/cidr';
 import { gatewayOf, identityOf, MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
 import { assess } from '../engine/assessment';
-import { isOperatorsRequest } from '../engine/authority';
+import { isOperatorRequest } from '../engine/authority';
 import { Survey, vpnAttachmentOn } from '../engine/observation';
 import { MovePlan, networksOf } from '../engine/plan';
 import { linesOfPlan } from '../engine/plan-text';
@@ -115,7 +115,7 @@ export async function openWith(
     ...request.declaration.customerGateway === undefined ? {} : { customerGateway: request.declaration.customerGateway },
     operationId: request.requestId,
     requestId: request.requestId,
-    ...isOperatorsRequest(request.requestId) ? {} : { drivenSince: request.receivedAt ?? ports.clock.now() },
+    ...isOperatorRequest(request.requestId) ? {} : { drivenSince: request.receivedAt ?? ports.clock.now() },
     intent,
     planDigest: written.digest,
     ...carriesOn && previous?.propagationsSwitchedOn !== undefined ? { propagationsSwitchedOn: previous.propagationsSwitchedOn } : {},

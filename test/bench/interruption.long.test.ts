@@ -44,7 +44,7 @@ describe.each(DIRECTIONS.flatMap((direction) => [1, 10].map((routes) => ({ direc
   test('reaches every target', () => {
     const verdicts = verdictsOn(row);
     expect(verdicts).toHaveLength(routes === 1 ? 3 : 2);
-    expect(verdicts.filter((verdict) => !verdict.met)).toEqual([]);
+    expect(verdicts.filter((decision) => !decision.met)).toEqual([]);
   });
 
   test('makes every necessary change once, and is never throttled', () => {
@@ -79,7 +79,7 @@ function twiceReplaced(direction: Direction): string | undefined {
 }
 
 describe('the targets', () => {
-  const judged = (changes: Partial<Row>) => verdictsOn({ ...rows[0], ...changes }).map((verdict) => verdict.met);
+  const judged = (changes: Partial<Row>) => verdictsOn({ ...rows[0], ...changes }).map((decision) => decision.met);
 
   test('are missed beyond 1.2 times the bound, below a quarter of the sequence, and with 21 calls more', () => {
     const just = { boundSeconds: 10, overheadSeconds: 12, sequentialSeconds: 48, ec2Calls: 39, necessaryCalls: 19 };

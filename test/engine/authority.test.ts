@@ -1,9 +1,9 @@
 /** Who may take an open operation from whom: whoever drives it on the left, who asks for what beside it, and what is answered. */
 import * as estate from './estate';
-import { operatorsRequestId, refusalOfOthers, refusalOfSuperseded, refusalOfTaking } from '../../lambda/engine/authority';
+import { operatorRequestId, refusalOfOthers, refusalOfSuperseded, refusalOfTaking } from '../../lambda/engine/authority';
 import { RecordHead } from '../../lambda/engine/record';
 
-const drivers = { CloudFormation: 'request-1', operator: operatorsRequestId('alice', '1') };
+const drivers = { CloudFormation: 'request-1', operator: operatorRequestId('alice', '1') };
 const drivenBy = (driver: keyof typeof drivers): RecordHead => ({ ...estate.head, requestId: drivers[driver] });
 
 const ALLOWED = 'allowed';

@@ -1,8 +1,8 @@
-/** Which button may be pressed on which record, and what an operator is told where it may not. */
+/** Which command may be given on which record, and what an operator is told where it may not. */
 import * as estate from './estate';
 import { assess } from '../../lambda/engine/assessment';
-import { isOperatorsRequest, operatorsRequestId } from '../../lambda/engine/authority';
-import { Button, judgePress, Pressed } from '../../lambda/engine/operator';
+import { isOperatorRequest, operatorRequestId } from '../../lambda/engine/authority';
+import { CommandContext, decideCommand, OperatorCommand } from '../../lambda/engine/operator';
 import {
   Backup, closed, finalizing, leased, leasedToAnother, letGo, ownerGone, RecordHead, stopped, takenInHand, takenOver, turnedBack, unlocked,
 } from '../../lambda/engine/record';
@@ -21,7 +21,7 @@ const byCloudFormation: Backup = { ...backup, declaration: { ...declaration, mod
 const windowOver: Backup = { ...backup, declaration: { ...declaration, window: { notBefore: START - 7_200_000, notAfter: START - 1 } } };
 const { declaration: _, ...undeclared } = backup;
 
-test.each<[string, Button, RecordHead, Partial<Pressed>, string]>([
+test.each<[string, OperatorCommand, RecordHead, Partial<CommandContext>, string]>([
   ['open, going forward', 'hold', open, {}, 'stop'],
   ['open, and EC2 cannot be read', 'hold', open, { connection: undefined, backup: undefined }, 'stop'],
   ['held already', 'hold', ended('held'), {}, 'nothing: operation operation-1 has ended (held), and nothing is done by itself'],
@@ -50,17 +50,17 @@ test.each<[string, Button, RecordHead, Partial<Pressed>, string]>([
   ['CloudFormation\'s to modify, and not back yet', 'back', open, { backup: byCloudFormation, connection: moved },
     `refuse: ModifyVpnConnection is CloudFormation's here, and the connection does not stand on virtual private gateway ${estate.VGW}`],
   ['nobody\'s: only a Delete was noted', 'hold', ownerGone(undefined, { ...open, owner: 'stack|Move' }, START), {}, 'refuse: there is no operation on record'],
-])('%s: %s', (__, button, head, changes, expected) => {
-  expect(inWords(button, { head, backup, connection: there, now: START, ...changes })).toContain(expected);
+])('%s: %s', (__, command, head, changes, expected) => {
+  expect(inWords(command, { head, backup, connection: there, now: START, ...changes })).toContain(expected);
 });
 
-function inWords(button: Button, pressed: Pressed): string {
-  const verdict = judgePress(button, pressed);
-  switch (verdict.kind) {
-    case 'drive': return verdict.turnsBack ? 'drive back' : 'drive';
-    case 'open': return `open ${verdict.intent}`;
+function inWords(command: OperatorCommand, pressed: CommandContext): string {
+  const decision = decideCommand(command, pressed);
+  switch (decision.kind) {
+    case 'drive': return decision.rollsBack ? 'drive back' : 'drive';
+    case 'open': return `open ${decision.intent}`;
     case 'stop': return 'stop';
-    default: return `${verdict.kind}: ${verdict.reason}`;
+    default: return `${decision.kind}: ${decision.reason}`;
   }
 }
 
@@ -105,7 +105,7 @@ describe('the lease', () => {
 });
 
 describe('an operation that an operator has opened', () => {
-  const own: RecordHead = { ...open, requestId: operatorsRequestId('alice', '1'), operationId: operatorsRequestId('alice', '1') };
+  const own: RecordHead = { ...open, requestId: operatorRequestId('alice', '1'), operationId: operatorRequestId('alice', '1') };
   const request = (type: MoveRequest['type'], stage: 'CUT_OVER' | 'PREPARED' = 'CUT_OVER'): MoveRequest => ({
     type, requestId: 'request-9', owner: open.owner, moveIdentity: open.moveIdentity, sameMove: true, previousStage: 'CUT_OVER', declaration: { ...declaration, stage },
   });
@@ -121,7 +121,7 @@ describe('an operation that an operator has opened', () => {
   });
 
   test('is known by its id, whatever the operator is called', () => {
-    expect(operatorsRequestId('Zoë K#1', 'x')).toBe('operator-Zo_K_1-x');
-    expect(['operator-alice-1', '8d3c7f6e-0000-4000-8000-000000000000'].map(isOperatorsRequest)).toEqual([true, false]);
+    expect(operatorRequestId('Zoë K#1', 'x')).toBe('operator-Zo_K_1-x');
+    expect(['operator-alice-1', '8d3c7f6e-0000-4000-8000-000000000000'].map(isOperatorRequest)).toEqual([true, false]);
   });
 });

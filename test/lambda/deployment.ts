@@ -2,7 +2,7 @@
  * CloudFormation's part in a change of the target, on the workbench: the custom resources before the connection, its own modify, the routes
  * that are resources of the stack, the custom resource after it, and what it does when something fails in between. In which order a
  * rollback comes to the resources is not documented, nor what it sends to one whose physical id has changed. A rollback that fails is
- * continued, and passes over what has failed; then a person presses the button that the failure named.
+ * continued, and passes over what has failed; then a person gives the command that the failure named.
  */
 import { Move, MOVES, ON_PREMISES, Routing } from './estates';
 import { deleteRoutes, makeRoutes, routesBeside } from './stack-routes';
@@ -17,7 +17,7 @@ import { targetToProperties } from '../../src/contract/target-properties';
 import { arrivalFromProperties, arrivalToProperties, declaredByLast, watchedToProperties } from '../../src/contract/target-standing';
 import { Unknowns } from '../../tools/rehearsal/cloudformation/unknowns';
 import { Ec2Error } from '../../tools/rehearsal/contracts';
-import { Desk } from '../cli/buttons/desk';
+import { Desk } from '../cli/operator/operator-harness';
 
 /** Where something else in the stack fails. */
 export type FailurePoint = 'never' | 'before the connection' | 'before the second part' | 'at the end';
@@ -279,7 +279,7 @@ function asksPerson(failure: string): boolean {
   return /continue-update-rollback[^]*cdk-site-to-site-vpn back/.test(failure);
 }
 
-/** Another terminal each time. @throws {TerminalFailure} when there is no pressing it, or it does not end */
+/** Another terminal each time. @throws {TerminalFailure} when there is no such command, or it does not end */
 async function press(bench: Workbench, { invocations }: DeploymentPosition): Promise<void> {
   bench.pass(PAUSE_SECONDS);
   const { kind } = await new Desk(bench, `alice-${invocations}`).once('back');

@@ -58,7 +58,7 @@ describe.each(EDITS)('$move, $routing', ({ move, routing }) => {
       '1. aws cloudformation continue-update-rollback --region eu-central-1 --stack-name Network --resources-to-skip LAST',
       `2. when the stack is UPDATE_ROLLBACK_COMPLETE: npx cdk-site-to-site-vpn back ${bench.connectionId} --region eu-central-1 --table Records`,
     ]);
-    // The deployment has done both, and in the end pressed `back`.
+    // The deployment has done both, and in the end run `back`.
     bench.pass(60);
     expect(bench.picture()).toEqual(before);
     expect(bench.heads.get(bench.connectionId)).toMatchObject({ status: 'restored', operatorActs: [{ did: 'back' }] });

@@ -19,7 +19,7 @@ const finalized: Act = async (world) => {
   expect(propagating).toEqual([]);
 };
 const removed: Act = async (world) => expect((await world.remove()).failures).toEqual([]);
-const pressed = (button: 'forward' | 'back'): Act => async (world) => expect(await world.press(button)).toMatchObject({ exitCode: 0 });
+const pressed = (command: 'forward' | 'back'): Act => async (world) => expect(await world.press(command)).toMatchObject({ exitCode: 0 });
 const edited = (end: 'from' | 'to'): Act => async (world) => expect((await world.edit(end)).failures).toEqual([]);
 
 /** By the plan that was approved, which is that of today's code, too. */

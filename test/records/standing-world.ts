@@ -12,7 +12,7 @@ import { ON_PREMISES } from '../../tools/rehearsal/scenarios/estate';
 import { describeRoute, lostRoutes } from '../../tools/rehearsal/scenarios/measures';
 import { functionIdsOf } from '../../tools/rehearsal/scenarios/permissions';
 import { Cast } from '../../tools/rehearsal/scenarios/scenario';
-import { EmbeddedDesk } from '../cli/buttons/embedded-desk';
+import { EmbeddedDesk } from '../cli/operator/embedded-operator-harness';
 import { Ran } from '../cli/terminal';
 
 const REST_MS = 60_000;
@@ -68,8 +68,8 @@ export class StandingWorld {
     return this.aws.cloudFormation.deploy(this.applications.withoutMigration());
   }
 
-  async press(button: 'forward' | 'back'): Promise<Ran> {
-    return this.desk.run(button, ['--table', this.fixture.table, '--yes', '--debug']);
+  async press(command: 'forward' | 'back'): Promise<Ran> {
+    return this.desk.run(command, ['--table', this.fixture.table, '--yes', '--debug']);
   }
 
   /** As the waiter repeats it: with the very event of the one that died. @returns what the function answers at last */

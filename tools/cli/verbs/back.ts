@@ -1,4 +1,4 @@
-/** `back`: see `tools/cli/buttons/press-verb`. */
-import { pressVerb } from '../buttons/press-verb';
+/** `back`: see `tools/cli/operator/operation-verb`. */
+import { operationVerb } from '../operator/operation-verb';
 
-export const back = pressVerb('back', 'Puts everything back as it was, from this terminal.');
+export const back = operationVerb('back', 'Puts everything back as it was, from this terminal.');

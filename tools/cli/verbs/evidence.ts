@@ -1,7 +1,7 @@
 /** `evidence`: one file for the ticket, with everything on record of the last operation. */
 import { writeFile } from 'node:fs/promises';
 import { linesOfPlan } from '../../../lambda/engine/plan-text';
-import { atRecord, recordCommand, RecordDesk, RecordOptions, saying } from '../buttons/record-desk';
+import { openRecord, RecordAccess, recordCommand, RecordOptions, reportingFailures } from '../operator/record-access';
 import { Verb } from '../terminal/verb';
 
 interface EvidenceOptions extends RecordOptions {
@@ -12,8 +12,8 @@ export const evidence: Verb = (terminal) => recordCommand('evidence', 'Writes wh
   'evidence vpn-0123456789abcdef0 --stack Network --out ticket.json',
 ])
   .option('--out <file>', 'the file to write; standard output unless given')
-  .action(async (vpnConnectionId: string, options: EvidenceOptions) => saying(options, terminal, async () => {
-    const text = `${JSON.stringify(await ticketOf(await atRecord(vpnConnectionId, options, terminal), terminal.now()), undefined, 2)}\n`;
+  .action(async (vpnConnectionId: string, options: EvidenceOptions) => reportingFailures(options, terminal, async () => {
+    const text = `${JSON.stringify(await ticketOf(await openRecord(vpnConnectionId, options, terminal), terminal.now()), undefined, 2)}\n`;
     if (options.out === undefined) {
       terminal.out(text);
       return;
@@ -23,7 +23,7 @@ export const evidence: Verb = (terminal) => recordCommand('evidence', 'Writes wh
   }));
 
 /** Nothing secret is on record: the survey in the backup is kept without keys, and is left out here all the same. */
-async function ticketOf({ records, head }: RecordDesk, now: number): Promise<object> {
+async function ticketOf({ records, head }: RecordAccess, now: number): Promise<object> {
   const { vpnConnectionId, operationId, timeline = [], ...rest } = head;
   const backup = await records.readBackup(vpnConnectionId, operationId);
   const written = await records.readEvidence(vpnConnectionId, operationId);

@@ -1,4 +1,4 @@
-/** `forward`: see `tools/cli/buttons/press-verb`. */
-import { pressVerb } from '../buttons/press-verb';
+/** `forward`: see `tools/cli/operator/operation-verb`. */
+import { operationVerb } from '../operator/operation-verb';
 
-export const forward = pressVerb('forward', 'Goes on with the move from this terminal, to its end.');
+export const forward = operationVerb('forward', 'Goes on with the move from this terminal, to its end.');

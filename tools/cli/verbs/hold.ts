@@ -1,4 +1,4 @@
-/** `hold`: see `tools/cli/buttons/press-verb`. */
-import { pressVerb } from '../buttons/press-verb';
+/** `hold`: see `tools/cli/operator/operation-verb`. */
+import { operationVerb } from '../operator/operation-verb';
 
-export const hold = pressVerb('hold', 'Closes an open operation where it stands, so that the function stops at its next write.');
+export const hold = operationVerb('hold', 'Closes an open operation where it stands, so that the function stops at its next write.');

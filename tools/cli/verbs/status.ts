@@ -1,6 +1,6 @@
 /** `status`: how far the operation on record is, and who has it. */
-import { atRecord, recordCommand, RecordOptions, saying } from '../buttons/record-desk';
-import { Status, statusLines, statusOf } from '../buttons/words';
+import { openRecord, recordCommand, RecordOptions, reportingFailures } from '../operator/record-access';
+import { Status, statusLines, statusOf } from '../operator/wording';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
 
@@ -17,19 +17,19 @@ export const status: Verb = (terminal) => recordCommand('status', 'Tells how far
   .option('--follow', 'go on telling until the operation has ended')
   .option('--json', 'one JSON document')
   .action(async (vpnConnectionId: string, options: StatusOptions) =>
-    saying(options, terminal, async () => told(vpnConnectionId, options, terminal)));
+    reportingFailures(options, terminal, async () => describeStatus(vpnConnectionId, options, terminal)));
 
-async function told(vpnConnectionId: string, options: StatusOptions, terminal: Terminal): Promise<void> {
-  const desk = await atRecord(vpnConnectionId, options, terminal);
-  const ports = desk.services.ports(desk.records, desk.head, { note: () => undefined, measure: () => undefined });
+async function describeStatus(vpnConnectionId: string, options: StatusOptions, terminal: Terminal): Promise<void> {
+  const access = await openRecord(vpnConnectionId, options, terminal);
+  const ports = access.services.ports(access.records, access.head, { note: () => undefined, measure: () => undefined });
   let [last, left] = ['', false];
   const stopListening = terminal.onInterrupt(() => {
     left = true;
   });
   try {
     for (;;) {
-      const head = await desk.records.readHead(vpnConnectionId) ?? desk.head;
-      const backup = await desk.records.readBackup(vpnConnectionId, head.operationId);
+      const head = await access.records.readHead(vpnConnectionId) ?? access.head;
+      const backup = await access.records.readBackup(vpnConnectionId, head.operationId);
       const observed = backup?.declaration && await ports.network.observe(backup.declaration, backup.plan, () => 'arrival').catch((error: Error) => {
         terminal.err(`the network cannot be read: ${error.message}\n`);
         return undefined;

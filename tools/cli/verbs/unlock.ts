@@ -1,7 +1,7 @@
 /** `unlock`: shows who has the lease, and takes it away from who does not come back. */
 import { Lease, LEASE_SECONDS, unlocked } from '../../../lambda/engine/record';
-import { atRecord, recordCommand, RecordOptions, saying } from '../buttons/record-desk';
-import { instant } from '../buttons/words';
+import { openRecord, recordCommand, RecordOptions, reportingFailures } from '../operator/record-access';
+import { instant } from '../operator/wording';
 import { agreed } from '../terminal/agreement';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
@@ -20,10 +20,10 @@ export const unlock: Verb = (terminal) => recordCommand('unlock', 'Shows who has
   .option('--yes', 'do it without asking')
   .option('--as <name>', 'who you are, for the record; your user name unless given')
   .action(async (vpnConnectionId: string, options: UnlockOptions) =>
-    saying(options, terminal, async () => unlocking(vpnConnectionId, options, terminal)));
+    reportingFailures(options, terminal, async () => unlocking(vpnConnectionId, options, terminal)));
 
 async function unlocking(vpnConnectionId: string, options: UnlockOptions, terminal: Terminal): Promise<void> {
-  const { records, head } = await atRecord(vpnConnectionId, options, terminal);
+  const { records, head } = await openRecord(vpnConnectionId, options, terminal);
   const leases = [head.lease, head.promised].filter((lease) => lease !== undefined);
   if (leases.length === 0) {
     terminal.out(`nobody has the lease of operation ${head.operationId}: any button may be pressed\n`);

@@ -1,4 +1,4 @@
-/** AWS behind the buttons: the records' table, wherever it is, and the function's own adapters with the operator's credentials. */
+/** AWS behind the commands: the records' table, wherever it is, and the function's own adapters with the operator's credentials. */
 import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import {

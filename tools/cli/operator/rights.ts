@@ -18,9 +18,9 @@ const CHANGING = ['cloudwatch:DescribeAlarms', ...rightsOf(
 /** Writing the record, and telling the event bus of the end: the latter may be missing, and then nobody hears of it. */
 const KEEPING = ['dynamodb:PutItem', 'events:PutEvents'];
 
-export type ButtonVerb = 'status' | 'hold' | 'forward' | 'back' | 'unlock' | 'evidence';
+export type RecordVerb = 'status' | 'hold' | 'forward' | 'back' | 'unlock' | 'evidence';
 
-export const RIGHTS: { readonly [verb in ButtonVerb]: readonly string[] } = {
+export const RIGHTS: { readonly [verb in RecordVerb]: readonly string[] } = {
   status: [...FINDING, ...LOOKING],
   hold: [...FINDING, ...LOOKING, ...KEEPING],
   forward: [...FINDING, ...LOOKING, ...CHANGING, ...KEEPING],

@@ -4,7 +4,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { ButtonVerb, RIGHTS } from '../../../tools/cli/buttons/rights';
+import { RecordVerb, RIGHTS } from '../../../tools/cli/operator/rights';
 import { Terminal } from '../../../tools/cli/terminal/terminal';
 import { DeploymentResult } from '../../../tools/rehearsal/cloudformation/driver';
 import { EmbeddedAws } from '../../../tools/rehearsal/embedded-aws';
@@ -63,7 +63,7 @@ export class EmbeddedDesk {
   }
 
   /** With the rights that the verb's help names, less those that are taken, and no other. */
-  async run(verb: ButtonVerb, options: readonly string[], terminal: Partial<Terminal> = {}, taken: readonly string[] = []): Promise<Ran> {
+  async run(verb: RecordVerb, options: readonly string[], terminal: Partial<Terminal> = {}, taken: readonly string[] = []): Promise<Ran> {
     const { clock, authorizer } = this.aws;
     const Action = RIGHTS[verb].filter((action) => !taken.includes(action));
     const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] };

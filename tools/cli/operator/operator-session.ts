@@ -1,10 +1,12 @@
 /**
- * One button pressed: look at the record and the connection, judge, and then do it by the same drive as the function does, under the
- * same lease and revision by revision. Whatever it is interrupted by, pressing it again goes on from what is recorded.
+ * One command given: look at the record and the connection, judge, and then do it by the same drive as the function does, under the
+ * same lease and revision by revision. Whatever it is interrupted by, giving it again goes on from what is recorded.
  */
 import { Observation } from '../../../lambda/engine/observation';
-import { Button, judgePress, Pressed, Verdict } from '../../../lambda/engine/operator';
-import { Backup, leasedToAnother, letGo, needsConclusion, OperatorAct, RecordHead, stopped, takenInHand } from '../../../lambda/engine/record';
+import { CommandContext, CommandDecision, decideCommand, OperatorCommand } from '../../../lambda/engine/operator';
+import {
+  Backup, leasedToAnother, letGo, needsConclusion, OperatorAction, RecordHead, stopped, takenInHand,
+} from '../../../lambda/engine/record';
 import { missingActions } from '../../../lambda/engine/recovery';
 import { Announcements } from '../../../lambda/runner/announcements';
 import { requireBackup } from '../../../lambda/runner/checks';
@@ -18,91 +20,91 @@ import { surveyed } from '../../../lambda/runner/survey';
 
 export interface Operator {
   readonly name: string;
-  /** Unique to this terminal and this press. */
+  /** Unique to this terminal and this command. */
   readonly holder: string;
   /** Names the operation that is opened, if one is. */
   readonly requestId: string;
 }
 
 /** Set when the operator wants to leave: what is under way is brought to its next pause. */
-export interface Leaving {
+export interface StopSignal {
   requested: boolean;
 }
 
-export interface Looked extends Pressed {
-  readonly verdict: Verdict;
+export interface AssessedCommand extends CommandContext {
+  readonly decision: CommandDecision;
 }
 
-export type Ending =
+export type CommandOutcome =
   | { readonly kind: 'ended'; readonly head: RecordHead }
   /** The operator has left before the end. */
   | { readonly kind: 'left'; readonly head: RecordHead }
   /** Somebody newer goes on, or has done so. */
   | { readonly kind: 'overtaken'; readonly head: RecordHead }
-  /** What stood for the button when it was looked at does not any more. */
-  | { readonly kind: 'refused'; readonly looked: Looked };
+  /** What stood for the command when it was looked at does not any more. */
+  | { readonly kind: 'refused'; readonly looked: AssessedCommand };
 
 /** A record that somebody is at work on is written every few seconds. */
 const TRIES_MAX = 20;
-const LOOK_PATIENCE_MILLISECONDS = 15_000;
+const READ_TIMEOUT_MILLISECONDS = 15_000;
 
-export class Press {
+export class OperatorSession {
   constructor(
-    private readonly button: Button, private readonly vpnConnectionId: string,
-    private readonly operator: Operator, private readonly ports: Ports, private readonly leaving: Leaving,
+    private readonly command: OperatorCommand, private readonly vpnConnectionId: string,
+    private readonly operator: Operator, private readonly ports: Ports, private readonly stopSignal: StopSignal,
   ) {}
 
   /** Changes nothing. Nothing is answered for a connection of which there is no record. */
-  async look(): Promise<Looked | undefined> {
+  async assess(): Promise<AssessedCommand | undefined> {
     const { records, network, clock } = this.ports;
     const head = await this.readHead();
     if (head === undefined) return undefined;
     const [backup, connection] = await Promise.all([
-      this.patiently(async () => records.readBackup(head.vpnConnectionId, head.operationId)),
-      // A hold goes without: it is pressed when nothing else works.
-      this.patiently(async () => network.connection(head.vpnConnectionId)).catch((error) => this.unlessHeld(error)),
+      this.retryingReads(async () => records.readBackup(head.vpnConnectionId, head.operationId)),
+      // A hold goes without: it is given when nothing else works.
+      this.retryingReads(async () => network.connection(head.vpnConnectionId)).catch((error) => this.unlessHeld(error)),
     ]);
-    const pressed: Pressed = {
+    const pressed: CommandContext = {
       head, now: clock.now(), ...backup === undefined ? {} : { backup }, ...connection === undefined ? {} : { connection },
     };
-    return { ...pressed, verdict: judgePress(this.button, pressed) };
+    return { ...pressed, decision: decideCommand(this.command, pressed) };
   }
 
   /** @throws {TerminalFailure} when something stands against it that only shows now */
-  async carryOut(looked: Looked): Promise<Ending> {
-    let latest = looked;
+  async carryOut(assessed: AssessedCommand): Promise<CommandOutcome> {
+    let latest = assessed;
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       try {
         return await this.follow(latest);
       } catch (error) {
         if (!(error instanceof RecordMoved || error instanceof RetryableFailure)) throw error;
         this.ports.journal.note('retry', { reason: error.message });
-        if (this.leaving.requested) return this.left();
+        if (this.stopSignal.requested) return this.stopped();
         if (error instanceof RetryableFailure) await this.ports.clock.sleep(RETRY_MILLISECONDS);
       }
-      latest = (await this.look())!;
-      if (latest.verdict.kind !== looked.verdict.kind && !this.isOwn(latest.head)) return { kind: 'refused', looked: latest };
+      latest = (await this.assess())!;
+      if (latest.decision.kind !== assessed.decision.kind && !this.isOwn(latest.head)) return { kind: 'refused', looked: latest };
     }
     throw new TerminalFailure(`the record of ${this.vpnConnectionId} is written so often that there is no coming in between`);
   }
 
-  private async follow(looked: Looked): Promise<Ending> {
-    const { verdict, head, backup } = looked;
-    switch (verdict.kind) {
+  private async follow(assessed: AssessedCommand): Promise<CommandOutcome> {
+    const { decision, head, backup } = assessed;
+    switch (decision.kind) {
       case 'stop':
-        return this.stop(looked);
+        return this.hold(assessed);
       case 'drive':
-        return this.takeInHand(head, backup!, verdict.turnsBack);
+        return this.takeOver(head, backup!, decision.rollsBack);
       case 'open':
-        return this.open(head, backup!, verdict.intent);
+        return this.open(head, backup!, decision.intent);
       case 'nothing':
         return this.finish(head.operationId, backup);
       case 'refuse':
-        return { kind: 'refused', looked };
+        return { kind: 'refused', looked: assessed };
     }
   }
 
-  private async stop({ head, backup }: Looked): Promise<Ending> {
+  private async hold({ head, backup }: AssessedCommand): Promise<CommandOutcome> {
     const observed = await this.observed(backup);
     const act = this.act();
     await this.ports.records.writeHead(stopped(head, act, `${act.by} held it from a terminal`, missing(head, backup, observed)));
@@ -111,9 +113,9 @@ export class Press {
   }
 
   /** Whoever was at work on a held operation has stopped by then, so what is missing is told by what there is. */
-  private async finish(operationId: string, backup: Backup | undefined): Promise<Ending> {
+  private async finish(operationId: string, backup: Backup | undefined): Promise<CommandOutcome> {
     const held = await this.freeOf(operationId);
-    if (held === undefined) return this.left();
+    if (held === undefined) return this.stopped();
     if (!needsConclusion(held)) return { kind: 'ended', head: held };
     const observed = await this.observed(backup);
     const known = observed === undefined || held.status !== 'held' ? held : { ...held, missing: missing(held, backup, observed) };
@@ -122,16 +124,16 @@ export class Press {
     return { kind: 'ended', head };
   }
 
-  private async takeInHand(head: RecordHead, backup: Backup, turnsBack: boolean): Promise<Ending> {
+  private async takeOver(head: RecordHead, backup: Backup, turnsBack: boolean): Promise<CommandOutcome> {
     const cause = turnsBack ? `${this.operator.name} turned it back from a terminal` : undefined;
     const taken = takenInHand(head, this.act(), this.operator.holder, cause);
     await this.ports.records.writeHead(taken);
-    return this.driveOn(taken, backup);
+    return this.runToEnd(taken, backup);
   }
 
-  private async open(previous: RecordHead, backup: Backup, intent: 'forward' | 'back'): Promise<Ending> {
+  private async open(previous: RecordHead, backup: Backup, intent: 'forward' | 'back'): Promise<CommandOutcome> {
     const free = await this.freeOf(previous.operationId);
-    if (free === undefined) return this.left();
+    if (free === undefined) return this.stopped();
     const act = this.act();
     const whole = await concludeEarlier(free, this.driving(free, backup, act), this.ports) ?? free;
     const request = { ...this.request(whole, backup), requestId: this.operator.requestId };
@@ -139,11 +141,11 @@ export class Press {
     const opened = intent === 'back' ? await openBack(driving, whole, this.ports)
       : await continueHeld(driving, whole, await surveyed(backup.declaration!, this.ports), this.ports);
     if (opened.kind !== 'opened') throw new TerminalFailure(`operation ${whole.operationId} is complete: there is nothing to go on with`);
-    return this.driveOn(opened.head, await requireBackup(opened.head, this.ports));
+    return this.runToEnd(opened.head, await requireBackup(opened.head, this.ports));
   }
 
   /** The drive may be disturbed by anything that is written beside it; as long as the operation is what it was, it goes on. */
-  private async driveOn(taken: RecordHead, backup: Backup): Promise<Ending> {
+  private async runToEnd(taken: RecordHead, backup: Backup): Promise<CommandOutcome> {
     let head = taken;
     for (;;) {
       try {
@@ -152,22 +154,22 @@ export class Press {
       } catch (error) {
         if (!(error instanceof RecordMoved || error instanceof RetryableFailure)) throw error;
         this.ports.journal.note('retry', { reason: error.message });
-        if (error instanceof RetryableFailure && !this.leaving.requested) await this.ports.clock.sleep(RETRY_MILLISECONDS);
+        if (error instanceof RetryableFailure && !this.stopSignal.requested) await this.ports.clock.sleep(RETRY_MILLISECONDS);
       }
-      if (this.leaving.requested) return this.left();
+      if (this.stopSignal.requested) return this.stopped();
       head = (await this.readHead())!;
-      if (this.isOvertaken(head, taken)) return { kind: 'overtaken', head };
+      if (this.isSuperseded(head, taken)) return { kind: 'overtaken', head };
       if (head.status === 'open') continue;
       return { kind: 'ended', head: await concludeEarlier(head, this.driving(head, backup), this.ports) ?? head };
     }
   }
 
-  private isOvertaken(head: RecordHead, taken: RecordHead): boolean {
+  private isSuperseded(head: RecordHead, taken: RecordHead): boolean {
     if (head.operationId !== taken.operationId || head.requestId !== taken.requestId) return true;
     return head.status === 'open' && head.intent !== taken.intent && head.lease?.holder !== this.operator.holder;
   }
 
-  /** The operation that this press has opened, or taken in hand: found again after an answer that got lost. */
+  /** The operation that this command has opened, or taken in hand: found again after an answer that got lost. */
   private isOwn({ requestId, promised, lease }: RecordHead): boolean {
     return requestId === this.operator.requestId || [promised, lease].some((each) => each?.holder === this.operator.holder);
   }
@@ -180,12 +182,12 @@ export class Press {
       if (head.operationId !== operationId || head.status === 'open') throw new RecordMoved(head.vpnConnectionId, head.revision);
       if (!leasedToAnother(head, this.operator.holder, clock.now())) return head;
       journal.note('wait', { reason: `for ${head.lease?.holder} to give back its lease, which runs until ${instant(head.lease!.until)}` });
-      if (this.leaving.requested) return undefined;
+      if (this.stopSignal.requested) return undefined;
       await clock.sleep(RETRY_MILLISECONDS);
     }
   }
 
-  private async left(): Promise<Ending> {
+  private async stopped(): Promise<CommandOutcome> {
     const head = (await this.readHead())!;
     if (!this.isOwn(head) || (head.lease === undefined && head.promised === undefined)) return { kind: 'left', head };
     const next = letGo(head, this.operator.holder);
@@ -207,17 +209,17 @@ export class Press {
   }
 
   private async unlessHeld(error: unknown): Promise<undefined> {
-    if (this.button !== 'hold' || !(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
+    if (this.command !== 'hold' || !(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
     this.ports.journal.note('unseen', { cause: error.message });
     return undefined;
   }
 
-  private driving(head: RecordHead, backup: Backup | undefined, act?: OperatorAct): Driving {
-    const { leaving, operator: { holder } } = this;
+  private driving(head: RecordHead, backup: Backup | undefined, act?: OperatorAction): Driving {
+    const { stopSignal, operator: { holder } } = this;
     return {
       request: this.request(head, backup), stackId: head.owner.split('|')[0], holder, ...act === undefined ? {} : { act },
       get until() {
-        return leaving.requested ? -Infinity : Infinity;
+        return stopSignal.requested ? -Infinity : Infinity;
       },
     };
   }
@@ -228,16 +230,16 @@ export class Press {
     return { requestId, owner, moveIdentity: declaration === undefined ? '' : moveIdentity, declaration: declaration! };
   }
 
-  private act(): OperatorAct {
-    return { at: this.ports.clock.now(), by: this.operator.name, did: this.button };
+  private act(): OperatorAction {
+    return { at: this.ports.clock.now(), by: this.operator.name, did: this.command };
   }
 
   private async readHead(): Promise<RecordHead | undefined> {
-    return this.patiently(async () => this.ports.records.readHead(this.vpnConnectionId));
+    return this.retryingReads(async () => this.ports.records.readHead(this.vpnConnectionId));
   }
 
-  private async patiently<T>(attempt: () => Promise<T>): Promise<T> {
-    return retrying(this.ports, this.ports.clock.now() + LOOK_PATIENCE_MILLISECONDS, attempt);
+  private async retryingReads<T>(attempt: () => Promise<T>): Promise<T> {
+    return retrying(this.ports, this.ports.clock.now() + READ_TIMEOUT_MILLISECONDS, attempt);
   }
 }
 

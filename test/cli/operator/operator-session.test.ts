@@ -1,5 +1,5 @@
 /** Stories of an operator beside the function, on the rules of the embedded EC2. */
-import { Desk } from './desk';
+import { Desk } from './operator-harness';
 import { TerminalFailure } from '../../../lambda/runner/ports';
 import { MOVES } from '../../lambda/estates';
 import { PLANTED_KEY, Workbench, WorkbenchOptions } from '../../lambda/workbench';
@@ -45,14 +45,14 @@ describe('the function died in the middle, and CloudFormation waits', () => {
 
   test('`hold`: what is missing is named, the request fails over it, and `forward` finishes the move later', async () => {
     const bench = await abandoned();
-    const desk = new Desk(bench);
-    expect(await desk.once('hold')).toMatchObject({ kind: 'ended', head: { status: 'held', cause: 'alice held it from a terminal' } });
+    const harness = new Desk(bench);
+    expect(await harness.once('hold')).toMatchObject({ kind: 'ended', head: { status: 'held', cause: 'alice held it from a terminal' } });
     expect(headOf(bench).missing).toEqual(expect.arrayContaining([expect.stringMatching(/^associate tgw-attach-\w+ with tgw-rtb-/)]));
     await expect(bench.drive(bench.request())).rejects.toThrow('alice held it from a terminal. The move is held');
     bench.rollingBack = true;
     expect((await bench.drive(remove(bench))).outcome).toBe('kept');
     bench.rollingBack = false;
-    expect(await desk.once('forward')).toMatchObject({ kind: 'ended', head: { status: 'completed', requestId: 'operator-alice-alice-2' } });
+    expect(await harness.once('forward')).toMatchObject({ kind: 'ended', head: { status: 'completed', requestId: 'operator-alice-alice-2' } });
     expect(bench.picture()).toMatchObject({ state: 'available', gateway: { id: bench.declaration.to.id } });
     expect([...bench.evidence.keys()]).toEqual(['request-1', 'operator-alice-alice-2']);
     expect(bench.evidence.get('operator-alice-alice-2')).toMatchObject({ continues: 'request-1', actor: { operators: [expect.stringContaining('alice: forward')] } });
@@ -64,9 +64,9 @@ describe('the function died in the middle, and CloudFormation waits', () => {
     const bench = new Workbench();
     const before = bench.picture();
     await bench.invoke(bench.request(), SECONDS_INTO);
-    const desk = new Desk(bench);
-    await desk.once('hold');
-    expect(await desk.once('back')).toMatchObject({ kind: 'ended', head: { status: 'restored' } });
+    const harness = new Desk(bench);
+    await harness.once('hold');
+    expect(await harness.once('back')).toMatchObject({ kind: 'ended', head: { status: 'restored' } });
     bench.pass(60);
     expect(bench.picture()).toEqual(before);
   });
@@ -166,9 +166,9 @@ describe('the stack is deleted meanwhile', () => {
     });
     let removal: Promise<unknown> | undefined;
     await bench.invoke(bench.request(), SECONDS_INTO);
-    const desk = new Desk(bench);
-    await desk.once('hold');
-    const ending = await desk.once('forward');
+    const harness = new Desk(bench);
+    await harness.once('hold');
+    const ending = await harness.once('forward');
     expect(await removal).toMatchObject({ outcome: 'kept' });
     expect(ending).toMatchObject({ kind: 'ended', head: { status: 'completed' } });
     expect(headOf(bench).goneOwners).toMatchObject({ 'stack|Move': { requestId: 'request-2' } });
@@ -190,8 +190,8 @@ test('who leaves gives the lease back, and whoever comes goes on', async () => {
 
 test('no pre-shared key gets anywhere', async () => {
   const bench = await abandoned();
-  const desk = new Desk(bench);
-  const endings = [await desk.once('hold'), await desk.once('back')];
+  const harness = new Desk(bench);
+  const endings = [await harness.once('hold'), await harness.once('back')];
   const { journal, heads, backups, evidence } = bench;
   const written = [heads, backups, evidence].map((items) => [...items.values()]);
   expect(JSON.stringify([endings, journal, written])).not.toContain(PLANTED_KEY);

@@ -1,5 +1,5 @@
 /** A rollback in which nobody is asked after CloudFormation's modify: what the failure says is carried out to the letter, and it ends. */
-import { EmbeddedDesk } from './embedded-desk';
+import { EmbeddedDesk } from './embedded-operator-harness';
 import { EmbeddedAws } from '../../../tools/rehearsal/embedded-aws';
 import { Applications, STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
 import { begin, BYSTANDER, deploy, EDITS, failing } from '../../../tools/rehearsal/scenarios/edit-target';
@@ -12,18 +12,18 @@ afterEach(async () => {
 });
 
 test.each(['vgw-to-tgw', 'tgw-to-vgw'] as const)('%s, static', async (move) => {
-  const { aws, cast, desk, mend } = await stage(move);
-  const { before } = desk;
+  const { aws, cast, desk: harness, mend } = await stage(move);
+  const { before } = harness;
 
   const { status } = await deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2, point: 'after-the-modify' });
 
   expect(status).toBe('UPDATE_ROLLBACK_FAILED');
-  const [, toContinue, toPress] = saidBy(aws).match(/^1\. (aws .+)\n2\. when the stack is UPDATE_ROLLBACK_COMPLETE: (npx .+)$/m)!;
+  const [, toContinue, toRun] = saidBy(aws).match(/^1\. (aws .+)\n2\. when the stack is UPDATE_ROLLBACK_COMPLETE: (npx .+)$/m)!;
   expect(await continued(aws, toContinue)).toBe('UPDATE_ROLLBACK_COMPLETE');
-  expect(await pressed(desk, toPress)).toMatchObject({ exitCode: 0, out: expect.stringContaining('has ended: restored') });
+  expect(await pressed(harness, toRun)).toMatchObject({ exitCode: 0, out: expect.stringContaining('has ended: restored') });
   await aws.clock.sleep(60_000);
-  expect(desk.picture()).toEqual(before);
-  expect([desk.denials, aws.defects]).toEqual([[], []]);
+  expect(harness.picture()).toEqual(before);
+  expect([harness.denials, aws.defects]).toEqual([[], []]);
   mend();
   expect(await deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 3 })).toMatchObject({ succeeded: true });
 }, 120_000);
@@ -38,13 +38,13 @@ async function stage(move: typeof EDITS[number]) {
   const gateways = seedGateways(aws.network, { move, routing: 'static' });
   const empty: Cast = { aws, applications, since: aws.clock.now(), estate: { ...gateways, vpnConnectionId: '', acknowledgedFindings: [] } };
   const cast = { ...empty, estate: await begin(empty, { routing: 'static' }) };
-  const desk = EmbeddedDesk.beside(aws, cast.estate);
+  const harness = EmbeddedDesk.beside(aws, cast.estate);
   toClose.push(async () => {
-    await desk.close();
+    await harness.close();
     applications.remove();
   });
   return {
-    aws, cast, desk, mend: () => {
+    aws, cast, desk: harness, mend: () => {
       broken = false;
     },
   };
@@ -61,8 +61,8 @@ async function continued({ cloudFormation }: EmbeddedAws, line: string): Promise
   return cloudFormation.continueUpdateRollback(stack, skipped);
 }
 
-async function pressed(desk: EmbeddedDesk, line: string) {
+async function pressed(harness: EmbeddedDesk, line: string) {
   const [npx, name, verb, connection, ...options] = line.split(' ');
-  expect([npx, name, verb, connection]).toEqual(['npx', 'cdk-site-to-site-vpn', 'back', desk.connection]);
-  return desk.run('back', [...options, '--yes']);
+  expect([npx, name, verb, connection]).toEqual(['npx', 'cdk-site-to-site-vpn', 'back', harness.connection]);
+  return harness.run('back', [...options, '--yes']);
 }

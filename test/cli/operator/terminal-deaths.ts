@@ -1,14 +1,14 @@
-/** The terminal dies before or after any effect of a button, or loses its answer: pressed again, it comes to its end. */
-import { Desk } from './desk';
+/** The terminal dies before or after any effect of a command, or loses its answer: given again, it comes to its end. */
+import { Desk } from './operator-harness';
 import { flowTable, lostFlows } from '../../../tools/rehearsal/flows/flow-oracle';
 import { Move } from '../../lambda/estates';
 import { Fate, Workbench } from '../../lambda/workbench';
 
 export function terminalDies(moves: readonly Move[]): void {
   const stories = moves.flatMap((move) => (['static', 'bgp'] as const).flatMap((routing) =>
-    (['back', 'forward', 'hold and back'] as const).map((button): Story => ({ move, routing, button }))));
+    (['back', 'forward', 'hold and back'] as const).map((command): Story => ({ move, routing, button: command }))));
 
-  test.each(stories)('$move $routing, $button: pressed again, it comes to its end', async (story) => {
+  test.each(stories)('$move $routing, $command: given again, it comes to its end', async (story) => {
     const count = await play(story);
     expect(count).toBeGreaterThan(0);
     for (let at = 1; at <= count; at += 1) {
@@ -28,8 +28,8 @@ interface Story {
 /** In the middle of it: EC2 provisions on the new gateway. */
 const SECONDS_INTO = 14;
 
-/** @returns how many effects the button had */
-async function play({ button, ...configuration }: Story, dies?: { readonly at: number; readonly fate: Fate }): Promise<number> {
+/** @returns how many effects the command had */
+async function play({ button: command, ...configuration }: Story, dies?: { readonly at: number; readonly fate: Fate }): Promise<number> {
   let effects = -1;
   const bench: Workbench = new Workbench({
     ...configuration,
@@ -42,10 +42,10 @@ async function play({ button, ...configuration }: Story, dies?: { readonly at: n
   const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
   await bench.invoke(bench.request(), SECONDS_INTO);
   effects = 0;
-  const desk = new Desk(bench);
-  if (button === 'hold and back') await desk.until('hold');
-  const then = button === 'forward' ? 'forward' : 'back';
-  await desk.until(then);
+  const harness = new Desk(bench);
+  if (command === 'hold and back') await harness.until('hold');
+  const then = command === 'forward' ? 'forward' : 'back';
+  await harness.until(then);
   bench.pass(60);
   expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
   if (then === 'back') expect(bench.picture()).toEqual(before);

@@ -1,6 +1,6 @@
-/** What every button begins with: the options that lead to a record, the record itself, and what went wrong in a sentence. */
+/** What every command begins with: the options that lead to a record, the record itself, and what went wrong in a sentence. */
 import { Command } from 'commander';
-import { ButtonVerb, RIGHTS } from './rights';
+import { RecordVerb, RIGHTS } from './rights';
 import type { Place, Services } from './services';
 import type { DynamoDbRecords } from '../../../lambda/aws/services/dynamodb-records';
 import { RecordHead } from '../../../lambda/engine/record';
@@ -13,13 +13,13 @@ export interface RecordOptions extends Place {
   readonly debug?: boolean;
 }
 
-export interface RecordDesk {
+export interface RecordAccess {
   readonly services: Services;
   readonly records: DynamoDbRecords;
   readonly head: RecordHead;
 }
 
-export function recordCommand(verb: ButtonVerb, summary: string, examples: readonly string[]): Command {
+export function recordCommand(verb: RecordVerb, summary: string, examples: readonly string[]): Command {
   return new Command(verb)
     .description(summary)
     .argument('<connection>', 'id of the VPN connection: vpn-…')
@@ -37,7 +37,7 @@ ${RIGHTS[verb].map((each) => `  ${each}`).join('\n')}`);
 }
 
 /** @throws {CommandFailure} when there is no record, or no reading it */
-export async function atRecord(vpnConnectionId: string, options: RecordOptions, terminal: Terminal): Promise<RecordDesk> {
+export async function openRecord(vpnConnectionId: string, options: RecordOptions, terminal: Terminal): Promise<RecordAccess> {
   if (!/^vpn-[0-9a-f]+$/.test(vpnConnectionId)) {
     throw new CommandFailure(EXIT.USAGE, `'${vpnConnectionId}' is no id of a VPN connection`, 'It has the form vpn-0123456789abcdef0');
   }
@@ -52,7 +52,7 @@ export async function atRecord(vpnConnectionId: string, options: RecordOptions, 
 }
 
 /** Whatever fails at AWS is told in a line, with what to do; a mistake of this command is not dressed up. */
-export async function saying<T>(options: RecordOptions, terminal: Terminal, work: () => Promise<T>): Promise<T> {
+export async function reportingFailures<T>(options: RecordOptions, terminal: Terminal, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

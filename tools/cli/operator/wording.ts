@@ -1,9 +1,9 @@
-/** What an operator reads: what stands on record, what a button is going to do, and how it ended. */
-import { Ending, Looked } from './press';
+/** What an operator reads: what stands on record, what a command is going to do, and how it ended. */
+import { AssessedCommand, CommandOutcome } from './operator-session';
 import { Action, describeAction } from '../../../lambda/engine/actions';
-import { isOperatorsRequest } from '../../../lambda/engine/authority';
+import { isOperatorRequest } from '../../../lambda/engine/authority';
 import { Observation, VpnConnection } from '../../../lambda/engine/observation';
-import { Button } from '../../../lambda/engine/operator';
+import { OperatorCommand } from '../../../lambda/engine/operator';
 import { Backup, Intent, Lease, RecordHead } from '../../../lambda/engine/record';
 import { courseOf, remainingActions } from '../../../lambda/engine/recovery';
 import { nameOfGateway } from '../../../src/contract/gateway';
@@ -42,7 +42,7 @@ export function statusOf(head: RecordHead, backup: Backup | undefined, observed:
     ...deadline === undefined ? {} : { deadline: instant(deadline) },
     ...head.lease === undefined ? {} : { lease: leaseInWords(head.lease, now) },
     ...head.promised === undefined ? {} : { promised: leaseInWords(head.promised, now) },
-    drivenBy: isOperatorsRequest(head.requestId) ? `operator's request ${head.requestId}` : `request ${head.requestId} of CloudFormation`,
+    drivenBy: isOperatorRequest(head.requestId) ? `operator's request ${head.requestId}` : `request ${head.requestId} of CloudFormation`,
     ...cause === undefined ? {} : { cause },
     ...missing === undefined ? {} : { missing },
     ...unverified === undefined ? {} : { unverified },
@@ -73,10 +73,10 @@ export function statusLines(status: Status): string[] {
 }
 
 /** What is going to be done, before anybody is asked. */
-export function intention(button: Button, { head, backup, connection, verdict }: Looked): string[] {
+export function intention(command: OperatorCommand, { head, backup, connection, decision }: AssessedCommand): string[] {
   const about = `operation ${head.operationId} on VPN connection ${head.vpnConnectionId} (${head.status}, ${head.intent})`;
   const stands = connection === undefined ? [] : [`The connection stands on ${standing(connection)}.`];
-  switch (verdict.kind) {
+  switch (decision.kind) {
     case 'stop':
       return [
         `hold: ${about} is closed as held where it stands; nothing is put back.`, ...stands,
@@ -85,12 +85,12 @@ export function intention(button: Button, { head, backup, connection, verdict }:
       ];
     case 'drive':
       return [
-        `${button}: ${about} ${verdict.turnsBack ? 'is turned back' : 'is gone on with'} from this terminal.`, ...stands, ...changes(button, backup),
-        ...isOperatorsRequest(head.requestId) ? [] : [`Request ${head.requestId} of CloudFormation goes on waiting, and ${button === 'back' ? 'fails' : 'succeeds'} at the end.`],
+        `${command}: ${about} ${decision.rollsBack ? 'is turned back' : 'is gone on with'} from this terminal.`, ...stands, ...changes(command, backup),
+        ...isOperatorRequest(head.requestId) ? [] : [`Request ${head.requestId} of CloudFormation goes on waiting, and ${command === 'back' ? 'fails' : 'succeeds'} at the end.`],
       ];
     case 'open':
       return [
-        `${button}: another operation goes on from ${about}.`, ...stands, ...changes(button, backup),
+        `${command}: another operation goes on from ${about}.`, ...stands, ...changes(command, backup),
         ...head.status === 'completed' ? ['Its stack goes on to say that the move is made: take the construct out of it afterwards.'] : [],
       ];
     default:
@@ -98,7 +98,7 @@ export function intention(button: Button, { head, backup, connection, verdict }:
   }
 }
 
-export function endingLine({ kind, ...rest }: Exclude<Ending, { readonly kind: 'refused' }>): string {
+export function endingLine({ kind, ...rest }: Exclude<CommandOutcome, { readonly kind: 'refused' }>): string {
   const { operationId, vpnConnectionId, status, cause, requestId, intent } = rest.head;
   switch (kind) {
     case 'ended':
@@ -110,9 +110,9 @@ export function endingLine({ kind, ...rest }: Exclude<Ending, { readonly kind: '
   }
 }
 
-function changes(button: Button, backup: Backup | undefined): string[] {
-  if (backup === undefined || button === 'hold') return [];
-  const { leaving, modify, arranging } = courseOf(backup, button);
+function changes(command: OperatorCommand, backup: Backup | undefined): string[] {
+  if (backup === undefined || command === 'hold') return [];
+  const { leaving, modify, arranging } = courseOf(backup, command);
   return ['At most these are made, and those only that are missing:', ...[...leaving, ...modify === undefined ? [] : [modify], ...arranging.flat()].map((step) => `  - ${inWords(step)}`)];
 }
 
