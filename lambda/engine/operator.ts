@@ -83,8 +83,8 @@ function decideBack(head: RecordHead): CommandDecision {
 }
 
 function taking(head: RecordHead, asked: 'continue' | 'rollBack' | 'rollForward' | 'hold', decision: CommandDecision): CommandDecision {
-  const refusal = refusalOfTaking(head, 'operator', asked);
-  return refusal === undefined ? decision : refuse(refusal.reason, refusal.nextStep ?? 'Let it end first');
+  const failed = refusalOfTaking(head, 'operator', asked);
+  return failed === undefined ? decision : refuse(failed.reason, failed.nextStep ?? 'Let it end first');
 }
 
 /** What stands against going on from here, whatever the record allows. */

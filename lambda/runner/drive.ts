@@ -6,8 +6,8 @@ import { Beginning, LeasedRecord, takeUp } from './lease';
 import { failureOf, Glimpsed, Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
 import { Action, describeAction, keyOfAction } from '../engine/actions';
 import {
-  attentionTo, brokenPaths, deadlineOf, Ending, freshWitness, hasSettled, Next, nextSteps, proven, Situation,
-  standsOn, unproven, verificationEndsAt, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess,
+  AttemptLog, attentionTo, brokenPaths, deadlineOf, emptyAttemptLog, Ending, hasSettled, logFailure, logObservation, logSuccess, Next,
+  nextSteps, proven, Situation, standsOn, unproven, verificationEndsAt,
 } from '../engine/next-steps';
 import { Observation, vpnAttachmentOn } from '../engine/observation';
 import { FRESH_PACE } from '../engine/pace';
@@ -56,7 +56,7 @@ class Drive {
   private stackAskedAt = -Infinity;
   private pace = FRESH_PACE;
   private readonly record: LeasedRecord;
-  private witness: Witness;
+  private attempts: AttemptLog;
 
   constructor(
     head: RecordHead,
@@ -66,7 +66,7 @@ class Drive {
     private readonly ports: Ports,
   ) {
     this.record = new LeasedRecord(head, invocation, ports);
-    this.witness = freshWitness(this.now(), beginning.wroteBackup);
+    this.attempts = emptyAttemptLog(this.now(), beginning.wroteBackup);
   }
 
   async run(): Promise<RecordHead | undefined> {
@@ -108,7 +108,7 @@ class Drive {
   private unseenAt(now: number): Omit<Situation, 'observed'> {
     const { plan, tunnelsUp: tunnelsUpBefore, continues } = this.backup;
     const { declaration: desired } = this.invocation.request;
-    return { head: this.head, plan, tunnelsUpBefore, continues: continues !== undefined, desired, now, witness: this.witness };
+    return { head: this.head, plan, tunnelsUpBefore, continues: continues !== undefined, desired, now, attempts: this.attempts };
   }
 
   /** Traffic flows by now, and the interruption has ended with what was seen before this. */
@@ -167,7 +167,7 @@ class Drive {
   /** In the other direction nothing of what was seen before it counts. */
   private async turned(event: string, details: Readonly<Record<string, unknown>>, head: RecordHead): Promise<void> {
     await this.noted(event, details, head);
-    this.witness = freshWitness(this.now(), false);
+    this.attempts = emptyAttemptLog(this.now(), false);
   }
 
   /** CloudFormation makes nothing more while it rolls back; whoever waits for that may keep it from it. */
@@ -195,9 +195,9 @@ class Drive {
         at = this.now();
         return attentionTo(connection, this.unseenAt(at));
       }, this.unchanged);
-      this.witness = witnessOfLook(this.witness, observed, at);
+      this.attempts = logObservation(this.attempts, observed, at);
       // A modify without an answer shows at last: as below, for those who come after this invocation.
-      const wasTaken = this.witness.modifyAcceptedAt !== undefined || this.isArriving(observed);
+      const wasTaken = this.attempts.modifyAcceptedAt !== undefined || this.isArriving(observed);
       if (wasTaken && this.head.modifyTakenAt === undefined) this.record.head = modified(this.head, at);
       return { observed: await this.withAlarms(observed), at };
     } catch (error) {
@@ -273,13 +273,13 @@ class Drive {
     if (left.length > 0 || look === 'soon') return;
     this.notBefore = this.now() + EFFECT_MILLISECONDS;
     // No failure is remembered of a step that EC2 took.
-    if (then !== undefined && !actions.some((action) => this.witness.refusals.has(keyOfAction(action)))) await this.act({ actions: [then], look: 'soon' });
+    if (then !== undefined && !actions.some((action) => this.attempts.failedAttempts.has(keyOfAction(action)))) await this.act({ actions: [then], look: 'soon' });
   }
 
   private async perform(action: Action): Promise<Performed> {
     try {
       const performed = await this.ports.network.perform(this.head.vpnConnectionId, action);
-      this.witness = witnessOfSuccess(this.witness, action, this.now());
+      this.attempts = logSuccess(this.attempts, action, this.now());
       if (action.do === 'modify-vpn-connection') this.record.head = modified(this.head, this.now());
       return performed;
     } catch (error) {
@@ -288,7 +288,7 @@ class Drive {
       const kind = failure instanceof TerminalFailure ? 'final' : failure instanceof UncertainFailure ? 'uncertain' : 'passing';
       const { effectUnknown, throttled } = failure instanceof TerminalFailure ? { effectUnknown: false, throttled: false } : failure;
       this.ports.journal.note('step-failed', { step: describeAction(action), cause, kind });
-      this.witness = witnessOfFailure(this.witness, action, { cause, kind, effectUnknown }, this.now());
+      this.attempts = logFailure(this.attempts, action, { cause, kind, effectUnknown }, this.now());
       return { throttled };
     }
   }

@@ -1,6 +1,6 @@
 /** The window of a move: when it may begin, and that what has begun is brought to its end. */
 import * as estate from './estate';
-import { freshWitness, nextSteps } from '../../lambda/engine/next-steps';
+import { emptyAttemptLog, nextSteps } from '../../lambda/engine/next-steps';
 import { Observation } from '../../lambda/engine/observation';
 import { interrupted, RecordHead, turnedBack } from '../../lambda/engine/record';
 import { isLongEnough, outsideWindow } from '../../src/contract/appointment';
@@ -47,7 +47,7 @@ describe.each([['over', over], ['to come', toCome]])('where the window is %s', (
     ['the way back is bound by none', moved, turnedBack(head, 'the first cause', START), 'act'],
   ])('%s', (_, seen, record, expected) => {
     const desired = { ...declaration, window };
-    const next = nextSteps({ observed: seen, head: record, plan, desired, now: START + 30_000, witness: freshWitness(START, true) });
+    const next = nextSteps({ observed: seen, head: record, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) });
     expect(next.kind).toBe(expected);
   });
 });

@@ -39,8 +39,8 @@ test.each<[keyof typeof drivers, ...Asked, string]>([
   ['operator', 'operator', 'rollForward', TURNED_AGAIN],
   ['operator', 'operator', 'hold', ALLOWED],
 ])('driven by %s: %s asks to %s', (driver, asker, asked, expected) => {
-  const refusal = refusalOfTaking(drivenBy(driver), asker, asked);
-  expect(refusal === undefined ? ALLOWED : `${refusal.kind}: ${refusal.reason}`).toBe(expected);
+  const failed = refusalOfTaking(drivenBy(driver), asker, asked);
+  expect(failed === undefined ? ALLOWED : `${failed.kind}: ${failed.reason}`).toBe(expected);
 });
 
 test.each<[keyof typeof drivers]>([['CloudFormation'], ['operator']])('driven by %s: nothing is to be had for another resource', (driver) => {

@@ -2,7 +2,7 @@
 import * as estate from './estate';
 import { Kind, StateOf, statesOf } from './states';
 import { describeAction } from '../../lambda/engine/actions';
-import { freshWitness, Next, nextSteps } from '../../lambda/engine/next-steps';
+import { emptyAttemptLog, Next, nextSteps } from '../../lambda/engine/next-steps';
 import { Observation, TransitGatewayAttachment, VpcRouteTable } from '../../lambda/engine/observation';
 import { MovePlan } from '../../lambda/engine/plan';
 import { RecordHead, turnedBack } from '../../lambda/engine/record';
@@ -25,7 +25,7 @@ interface Given {
 }
 
 function decide({ seen, plan = estate.plan, desired = estate.declaration, head = estate.head }: Given): string {
-  return inWords(nextSteps({ observed: seen, head, plan, desired, now: START + 30_000, witness: freshWitness(START, true) }));
+  return inWords(nextSteps({ observed: seen, head, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) }));
 }
 
 function inWords(next: Next): string {

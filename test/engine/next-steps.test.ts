@@ -3,7 +3,9 @@
  */
 import * as estate from './estate';
 import { Action, describeAction, describeActionInProgress } from '../../lambda/engine/actions';
-import { Attention, attentionTo, Next, nextSteps, freshWitness, Refusal, Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from '../../lambda/engine/next-steps';
+import {
+  AttemptLog, Attention, attentionTo, emptyAttemptLog, FailedAttempt, logFailure, logObservation, logSuccess, Next, nextSteps,
+} from '../../lambda/engine/next-steps';
 import { Observation } from '../../lambda/engine/observation';
 import { modified, RecordHead, takenOver, turnedBack, turnedForwardAgain } from '../../lambda/engine/record';
 import { TransitGatewayEnd } from '../../src/contract/declaration';
@@ -18,14 +20,14 @@ interface Given {
   readonly head?: RecordHead;
   readonly plan?: typeof estate.plan;
   readonly desired?: typeof estate.declaration;
-  readonly witness?: Witness;
+  readonly witness?: AttemptLog;
   readonly at?: number;
 }
 
 function decide({
-  seen, head = estate.head, plan = estate.plan, desired = estate.declaration, witness = ours, at = seconds(1),
+  seen, head = estate.head, plan = estate.plan, desired = estate.declaration, witness: attempts = ours, at = seconds(1),
 }: Given): Next {
-  const unseen = { head, plan, desired, now: at, witness };
+  const unseen = { head, plan, desired, now: at, attempts };
   const next = nextSteps({ ...unseen, observed: seen });
   // Whoever looks at no more than the decision needs decides the same.
   const attention = attentionTo(seen.connection, unseen);
@@ -59,9 +61,9 @@ function inWords(next: Next): string {
 }
 
 /** An invocation that made the plan itself, and one that comes after a crash. */
-const ours = freshWitness(START, true);
-const afterCrash = freshWitness(START, false);
-const modifyAccepted = witnessOfSuccess(ours, MODIFY, seconds(5));
+const ours = emptyAttemptLog(START, true);
+const afterCrash = emptyAttemptLog(START, false);
+const modifyAccepted = logSuccess(ours, MODIFY, seconds(5));
 
 const withDefaultTable: typeof estate.declaration = {
   ...estate.declaration, to: { ...estate.declaration.to as TransitGatewayEnd, defaultRouteTableIds: ['tgw-rtb-default'] },
@@ -129,7 +131,7 @@ describe('forward, once EC2 took the modify', () => {
     ['everything in place and read back closes the move', { seen: afterTheMove }, 'completed'],
     ['but not in the first seconds after the modify, when describes may run ahead of it', { seen: afterTheMove, witness: modifyAccepted, at: seconds(8) },
       'wait to see that the VPN connection stays there'],
-    ['which are over once it was seen modifying', { seen: afterTheMove, witness: witnessOfLook(modifyAccepted, modifying, seconds(7)), at: seconds(8) }, 'completed'],
+    ['which are over once it was seen modifying', { seen: afterTheMove, witness: logObservation(modifyAccepted, modifying, seconds(7)), at: seconds(8) }, 'completed'],
     ['or after a while', { seen: afterTheMove, witness: modifyAccepted, at: seconds(15) }, 'completed'],
     ['nor at once after a crash, when nobody knows how long ago it was', { seen: afterTheMove, witness: afterCrash }, 'wait to see that the VPN connection stays there'],
     ['unless that was recorded', { seen: afterTheMove, head: { ...estate.head, modifyTakenAt: START - 60_000 }, witness: afterCrash }, 'completed'],
@@ -162,10 +164,10 @@ test('an association that has to end before the next can begin is looked at when
 
 describe('the modify needs no look after the routes that are deleted before it', () => {
   const head = turnedBack(estate.head, 'the first cause', seconds(0));
-  const onTransitGateway = { seen: afterTheMove, head, witness: freshWitness(START, false), at: seconds(10) };
+  const onTransitGateway = { seen: afterTheMove, head, attempts: emptyAttemptLog(START, false), at: seconds(10) };
   const deletion = { do: 'delete-transit-gateway-route', routeTableId: SPOKES, cidr: ON_PREMISES[0] } as const;
-  const refused = (step: Action, kind: Refusal['kind']) =>
-    witnessOfFailure(onTransitGateway.witness, step, { cause: 'refused', kind, effectUnknown: false }, seconds(9));
+  const refused = (step: Action, kind: FailedAttempt['kind']) =>
+    logFailure(onTransitGateway.attempts, step, { cause: 'refused', kind, effectUnknown: false }, seconds(9));
 
   test('on a transit gateway, once it is sure where the connection stands', () => {
     expect(decide(onTransitGateway)).toMatchObject({ kind: 'act', then: MODIFY_BACK });
@@ -242,8 +244,8 @@ describe('refusals', () => {
   const denied = { cause: 'UnauthorizedOperation', kind: 'final', effectUnknown: false } as const;
   const busy = { cause: 'IncorrectState', kind: 'passing', effectUnknown: false } as const;
   const unheardOf = { cause: 'VpnConnectionNotReady', kind: 'uncertain', effectUnknown: true } as const;
-  const refusedTwice = (step: Action, failure: Pick<Refusal, 'cause' | 'kind' | 'effectUnknown'>, first: number, last: number) =>
-    witnessOfFailure(witnessOfFailure(ours, step, failure, seconds(first)), step, failure, seconds(last));
+  const refusedTwice = (step: Action, failure: Pick<FailedAttempt, 'cause' | 'kind' | 'effectUnknown'>, first: number, last: number) =>
+    logFailure(logFailure(ours, step, failure, seconds(first)), step, failure, seconds(last));
   const bare: Observation = { ...afterTheMove, attachments: [{ ...vpnAttachment, association: undefined }] };
   const associate: Action = { do: 'associate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT };
 
@@ -254,8 +256,8 @@ describe('refusals', () => {
   });
 
   test('a retryable refusal is tried again until the deadline', () => {
-    const witness = refusedTwice(MODIFY, busy, 1, 600);
-    expect(inWords(decide({ seen: withoutRoutes, witness, at: seconds(602) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+    const attempts = refusedTwice(MODIFY, busy, 1, 600);
+    expect(inWords(decide({ seen: withoutRoutes, witness: attempts, at: seconds(602) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
   });
 
   test('a refusal of the modify that nobody knows is doubted for a minute, and only then turns back', () => {
@@ -266,8 +268,8 @@ describe('refusals', () => {
   });
 
   test('a final refusal after one that nobody knew has a patience of its own', () => {
-    const witness = witnessOfFailure(witnessOfFailure(ours, MODIFY, unheardOf, seconds(1)), MODIFY, denied, seconds(30));
-    expect(inWords(decide({ seen: withoutRoutes, witness, at: seconds(41) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+    const attempts = logFailure(logFailure(ours, MODIFY, unheardOf, seconds(1)), MODIFY, denied, seconds(30));
+    expect(inWords(decide({ seen: withoutRoutes, witness: attempts, at: seconds(41) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
   });
 
   test('after the modify a terminal refusal is given two minutes, everything else goes on, and then it is held', () => {
@@ -277,25 +279,25 @@ describe('refusals', () => {
   });
 
   test('a step whose effect does not show yet is not repeated at once', () => {
-    const witness = witnessOfSuccess(ours, associate, seconds(1));
-    expect(inWords(decide({ seen: bare, witness, at: seconds(3) }))).toBe(`wait before another try or for the effect to show: associate ${VPN_ATTACHMENT} with ${HUB}`);
-    expect(inWords(decide({ seen: bare, witness, at: seconds(6) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
+    const attempts = logSuccess(ours, associate, seconds(1));
+    expect(inWords(decide({ seen: bare, witness: attempts, at: seconds(3) }))).toBe(`wait before another try or for the effect to show: associate ${VPN_ATTACHMENT} with ${HUB}`);
+    expect(inWords(decide({ seen: bare, witness: attempts, at: seconds(6) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
   });
 
   test('a modify that got no answer counts as taken once the connection shows it', () => {
-    const unanswered = witnessOfFailure(ours, MODIFY, { cause: 'socket hang up', kind: 'passing', effectUnknown: true }, seconds(2));
-    expect(inWords(decide({ seen: modifying, witness: witnessOfLook(unanswered, modifying, seconds(4)), at: seconds(4) })))
+    const unanswered = logFailure(ours, MODIFY, { cause: 'socket hang up', kind: 'passing', effectUnknown: true }, seconds(2));
+    expect(inWords(decide({ seen: modifying, witness: logObservation(unanswered, modifying, seconds(4)), at: seconds(4) })))
       .toContain(`point route ${ON_PREMISES[0]} in ${STATIC_TABLE} to ${TGW}`);
   });
 });
 
 /** What one look after the other makes of a decision, each two seconds after the one before. */
 function lookOn(looks: readonly Observation[], given: Omit<Given, 'seen' | 'at'> = {}): string[] {
-  let { witness = afterCrash } = given;
+  let { witness: attempts = afterCrash } = given;
   return looks.map((seen, index) => {
     const at = seconds(60 + 2 * index);
-    witness = witnessOfLook(witness, seen, at);
-    return inWords(decide({ ...given, seen, witness, at }));
+    attempts = logObservation(attempts, seen, at);
+    return inWords(decide({ ...given, seen, witness: attempts, at }));
   });
 }
 
@@ -362,8 +364,8 @@ test('on the way back one look at the old gateway while the forward modify runs 
 
 describe('back', () => {
   const head = turnedBack(estate.head, 'the first cause', seconds(0));
-  const settled = { head, witness: freshWitness(START, false), at: seconds(10) };
-  const accepted = { head, witness: witnessOfSuccess(freshWitness(START, false), MODIFY_BACK, seconds(5)), at: seconds(6) };
+  const settled = { head, attempts: emptyAttemptLog(START, false), at: seconds(10) };
+  const accepted = { head, attempts: logSuccess(emptyAttemptLog(START, false), MODIFY_BACK, seconds(5)), at: seconds(6) };
   test.each<[string, Given, string]>([
     ['nothing was changed: nothing to do but to make sure', { ...settled, seen: beforeTheMove }, 'restored'],
     ['which takes a moment, a modify may still show', { ...settled, seen: beforeTheMove, at: seconds(9) }, 'wait to see that the VPN connection stays where it was'],

@@ -1,6 +1,6 @@
 /** What becomes of an operation whose every step has done its part, once the whole path was looked at. */
 import * as estate from './estate';
-import { brokenPaths, Ending, freshWitness, Next, proven, Situation, unproven } from '../../lambda/engine/next-steps';
+import { brokenPaths, emptyAttemptLog, Ending, Next, proven, Situation, unproven } from '../../lambda/engine/next-steps';
 import { Observation } from '../../lambda/engine/observation';
 import { MovePlan } from '../../lambda/engine/plan';
 
@@ -11,7 +11,7 @@ const whole: Observation = { ...estate.afterTheMove, ...estate.surveyAfterTheMov
 const completing: Ending = { kind: 'close', status: 'completed' };
 const restoring: Ending = { kind: 'close', status: 'restored' };
 const situation = (changes: Partial<Situation> = {}): Situation => ({
-  observed: whole, head: estate.head, plan: estate.plan, desired: estate.declaration, now: START, witness: freshWitness(START, true),
+  observed: whole, head: estate.head, plan: estate.plan, desired: estate.declaration, now: START, attempts: emptyAttemptLog(START, true),
   ...changes,
 });
 const back = { head: { ...estate.head, intent: 'back' } } as const;

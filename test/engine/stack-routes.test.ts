@@ -5,7 +5,7 @@
 import * as estate from './estate';
 import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
-import { freshWitness, nextSteps, witnessOfLook } from '../../lambda/engine/next-steps';
+import { emptyAttemptLog, logObservation, nextSteps } from '../../lambda/engine/next-steps';
 import { arrangement } from '../../lambda/engine/next-steps/arrangement';
 import { departure } from '../../lambda/engine/next-steps/departure';
 import { hasStaticRoute, hasTransitGatewayRoute, unchangedByStack } from '../../lambda/engine/next-steps/stack-routes';
@@ -133,7 +133,7 @@ describe('what one look makes of it', () => {
 
   function situated(move: MoveDeclaration, plan: MovePlan, intent: Intent, observed: Observation) {
     const head: RecordHead = { ...estate.head, from: gatewayOf(move.from), to: gatewayOf(move.to), intent };
-    return { observed, head, plan, desired: move, now: START, witness: freshWitness(START, false) };
+    return { observed, head, plan, desired: move, now: START, attempts: emptyAttemptLog(START, false) };
   }
 
   function arranged(move: MoveDeclaration, survey: Survey, intent: Intent, observed: Observation): string[] {
@@ -300,8 +300,8 @@ describe('nothing stands in the way of CloudFormation\'s modify', () => {
   ])('%s', (_, intent, seen, seconds, expected) => {
     const head: RecordHead = { ...estate.head, intent, intentSince: START, from: gatewayOf(move.from), to: gatewayOf(move.to) };
     const now = START + seconds * 1000;
-    const witness = witnessOfLook(freshWitness(START, false), seen, START);
-    const next = nextSteps({ observed: seen, head, plan, desired: move, now, witness });
+    const attempts = logObservation(emptyAttemptLog(START, false), seen, START);
+    const next = nextSteps({ observed: seen, head, plan, desired: move, now, attempts });
     expect(`${next.kind}${'reason' in next ? ` ${next.reason}` : ''}`).toBe(expected);
   });
 });

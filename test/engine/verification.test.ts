@@ -1,6 +1,6 @@
 /** After the last route: which tunnels and alarms let a move be over, and what becomes of one that does not get there. */
 import * as estate from './estate';
-import { freshWitness, Next, nextSteps } from '../../lambda/engine/next-steps';
+import { emptyAttemptLog, Next, nextSteps } from '../../lambda/engine/next-steps';
 import { Tunnel } from '../../lambda/engine/observation';
 import { arranged, interrupted, RecordHead } from '../../lambda/engine/record';
 import { MoveDeclaration, Verification } from '../../src/contract/declaration';
@@ -33,7 +33,7 @@ function decide({ head, tunnels, seconds, verification = {}, desired = {}, befor
   const observed = { ...estate.afterTheMove, connection, ...alarming === undefined ? {} : { alarming } };
   const declaration = { ...estate.declaration, ...desired, verification: { ...estate.declaration.verification, ...verification } };
   const record = { head, plan: estate.plan, tunnelsUpBefore: before, continues };
-  return nextSteps({ ...record, observed, desired: declaration, now: at(seconds), witness: freshWitness(START, true) });
+  return nextSteps({ ...record, observed, desired: declaration, now: at(seconds), attempts: emptyAttemptLog(START, true) });
 }
 
 const completed = { kind: 'close', status: 'completed' };

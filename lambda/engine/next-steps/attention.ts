@@ -5,10 +5,10 @@
  * Once it is known where the connection stands, the rest follows. Whoever looks has to decide with the same instant, or
  * the decision could be one that needs to see more.
  */
+import { logObservation, modifyMayBePending } from './attempt-log';
 import { passageOf } from './passage';
 import { Situation } from './situation';
 import { backIsBarred, isOwnModify, standsOn } from './towards';
-import { modifyMayStillShow, witnessOfLook } from './witness';
 import { Observation, VpnConnection } from '../observation';
 
 export type Attention =
@@ -25,14 +25,14 @@ export function attentionTo(connection: VpnConnection | undefined, unseen: Omit<
   if (connection === undefined) return 'connection';
   const { head, now } = unseen;
   const observed: Observation = { ...NOTHING_ELSE, connection };
-  const situation: Situation = { ...unseen, observed, witness: witnessOfLook(unseen.witness, observed, now) };
+  const situation: Situation = { ...unseen, observed, attempts: logObservation(unseen.attempts, observed, now) };
   const passage = passageOf(situation);
   const arrived = standsOn(connection, passage.destination);
   if (connection.state === 'modifying') return isOwnModify(situation, arrived) ? 'passage' : 'connection';
   if (connection.state !== 'available') return 'connection';
   if (arrived) return 'arrival';
   if (!standsOn(connection, passage.source)) return 'connection';
-  if (modifyMayStillShow(situation.witness, head.modifyTakenAt !== undefined, now)) return 'passage';
+  if (modifyMayBePending(situation.attempts, head.modifyTakenAt !== undefined, now)) return 'passage';
   if (backIsBarred(situation, passage) !== undefined) return 'arrival';
   return passage.source.gateway.kind === 'transit-gateway' && passage.source.gateway.id !== passage.destination.gateway.id ? 'departure' : 'connection';
 }

@@ -1,8 +1,8 @@
 /** What a direction wants becomes a decision, unless a failure, a refusal or the deadline ends it. */
+import { finalRefusalOf } from './attempt-log';
 import { Proposal } from './proposal';
 import { Next, Situation } from './situation';
 import { verified } from './verification';
-import { refusedForGood } from './witness';
 import { ANSWER_WITHIN_SECONDS } from '../../../src/contract/answer-time';
 import { outsideWindow } from '../../../src/contract/appointment';
 import { Action, describeAction } from '../actions';
@@ -15,7 +15,7 @@ export function decided(situation: Situation, proposal: Proposal): Next {
 
   // On the way back nothing counts as never having been.
   const tookEffect = head.intent === 'back' || proposal.tookEffect === true;
-  const causeOf = (action: Action) => refusedForGood(situation.witness, action, tookEffect);
+  const causeOf = (action: Action) => finalRefusalOf(situation.attempts, action, tookEffect);
   const refused = actions.filter((action) => causeOf(action) !== undefined);
   const open = actions.filter((action) => !refused.includes(action));
   const refusal = refused[0] && causeOf(refused[0]);

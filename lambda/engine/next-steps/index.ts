@@ -3,11 +3,11 @@
  *
  * It keeps no program counter. Called again after a crash it sees the same network and decides the same.
  */
+import { AttemptLog } from './attempt-log';
 import { decided } from './decision';
 import { Proposal } from './proposal';
 import { Next, Situation } from './situation';
 import { stepsTowardsDestination } from './towards';
-import { Witness } from './witness';
 import { Action, describeAction, keyOfAction } from '../actions';
 import { ByKind, operationOf } from '../operation';
 import { proposeReplacement } from '../replacement/next-steps';
@@ -18,7 +18,7 @@ export { hasSettled, type Next, type Situation } from './situation';
 export { brokenPaths, type Ending, proven, unproven } from './proof';
 export { standsOn } from './towards';
 export { verificationEndsAt } from './verification';
-export { freshWitness, type Refusal, type Witness, witnessOfFailure, witnessOfLook, witnessOfSuccess } from './witness';
+export { emptyAttemptLog, type FailedAttempt, type AttemptLog, logFailure, logObservation, logSuccess } from './attempt-log';
 
 /** An effect is given this long to show before its step is tried again: describes lag behind. */
 const EFFECT_SHOWS_SECONDS = 5;
@@ -34,22 +34,22 @@ const PROPOSALS: ByKind<(situation: Situation) => Proposal> = {
 };
 
 export function nextSteps(situation: Situation): Next {
-  const { desired, witness, now } = situation;
+  const { desired, attempts, now } = situation;
   const proposal = PROPOSALS[operationOf(desired).kind](situation);
   const next = decided(situation, proposal);
   if (next.kind !== 'act') return next;
   const { then, ...act } = next;
-  const due = act.actions.filter((action) => isDue(action, witness, now));
+  const due = act.actions.filter((action) => isDue(action, attempts, now));
   if (due.length === 0) return { kind: 'wait', reason: `before another try or for the effect to show: ${describeAction(act.actions[0])}` };
-  const isFollowed = then !== undefined && due.length === act.actions.length && isDue(then, witness, now);
+  const isFollowed = then !== undefined && due.length === act.actions.length && isDue(then, attempts, now);
   return { ...act, actions: due, ...isFollowed ? { then } : {} };
 }
 
-function isDue(action: Action, witness: Witness, now: number): boolean {
+function isDue(action: Action, attempts: AttemptLog, now: number): boolean {
   const key = keyOfAction(action);
-  const performedAt = witness.performed.get(key);
+  const performedAt = attempts.performed.get(key);
   if (performedAt !== undefined && now - performedAt < EFFECT_SHOWS_SECONDS * 1000) return false;
-  const refusal = witness.refusals.get(key);
-  if (refusal === undefined) return true;
-  return now - refusal.lastAt >= RETRY_SECONDS[refusal.kind] * 1000;
+  const failed = attempts.failedAttempts.get(key);
+  if (failed === undefined) return true;
+  return now - failed.lastAt >= RETRY_SECONDS[failed.kind] * 1000;
 }

@@ -2,12 +2,12 @@
  * Nobody is told that a move is made, or undone, before the whole path was seen: what a step does not make it does not miss, be it
  * a route that somebody has made in its way, or a table that is associated otherwise by now.
  */
+import { DESCRIBE_SETTLES_SECONDS } from './attempt-log';
 import { deadlineOf, endedBy } from './decision';
 import { conflict, merge } from './proposal';
 import { Next, Situation } from './situation';
 import { standsOn } from './towards';
 import { verificationEndsAt } from './verification';
-import { DESCRIBE_SETTLES_SECONDS } from './witness';
 import { gatewayOf } from '../../../src/contract/declaration';
 import { sameGateway } from '../../../src/contract/gateway';
 import { describeBreak, keyOfBreak, pathBreaks } from '../path';

@@ -1,6 +1,6 @@
 /** What every decision depends on, and what it may be. */
+import { AttemptLog, DESCRIBE_SETTLES_SECONDS } from './attempt-log';
 import { Look } from './proposal';
-import { DESCRIBE_SETTLES_SECONDS, Witness } from './witness';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { Action } from '../actions';
 import { Observation } from '../observation';
@@ -49,12 +49,12 @@ export interface Situation {
   readonly continues?: boolean;
   readonly desired: MoveDeclaration;
   readonly now: number;
-  readonly witness: Witness;
+  readonly attempts: AttemptLog;
 }
 
 /** Whether the looks have agreed for so long that what an earlier invocation called would show by now, and none of them is stale. */
-export function hasSettled({ witness, head, now }: Situation): boolean {
-  const agreedSince = witness.standing?.since ?? witness.since;
+export function hasSettled({ attempts, head, now }: Situation): boolean {
+  const agreedSince = attempts.stableView?.since ?? attempts.since;
   const since = head.intent === 'back' ? Math.max(agreedSince, head.intentSince) : agreedSince;
   return now - since >= DESCRIBE_SETTLES_SECONDS * 1000;
 }

@@ -5,11 +5,11 @@
  * effect, and the way back is more patient, since an earlier invocation's modify may not show yet.
  */
 import { arrangement, lanesOf, stayingOnSource } from './arrangement';
+import { DESCRIBE_SETTLES_SECONDS, finalRefusalOf, modifyMayBePending } from './attempt-log';
 import { departure, isThere } from './departure';
 import { Passage, passageOf } from './passage';
 import { awaiting, awaitingStack, failing, isDone, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
 import { hasSettled, Situation } from './situation';
-import { DESCRIBE_SETTLES_SECONDS, modifyMayStillShow, refusedForGood } from './witness';
 import { nameOfGateway, sameGateway } from '../../../src/contract/gateway';
 import { Action } from '../actions';
 import { VpnConnection } from '../observation';
@@ -40,13 +40,13 @@ export function standsOn(connection: VpnConnection, side: PlannedSide): boolean 
   return sameGateway(connection.gateway, side.gateway) && connection.customerGatewayId === side.customerGatewayId;
 }
 
-export function isOwnModify({ witness, head }: Situation, arrived: boolean): boolean {
-  return witness.modifyAcceptedAt !== undefined || (head.intent === 'forward' && arrived);
+export function isOwnModify({ attempts, head }: Situation, arrived: boolean): boolean {
+  return attempts.modifyAcceptedAt !== undefined || (head.intent === 'forward' && arrived);
 }
 
 /** Why there is no way back any more, if EC2 refuses its modify for good. */
-export function backIsBarred({ head, witness }: Situation, passage: Passage): string | undefined {
-  return head.intent === 'back' ? refusedForGood(witness, modifyAction(passage), true) : undefined;
+export function backIsBarred({ head, attempts }: Situation, passage: Passage): string | undefined {
+  return head.intent === 'back' ? finalRefusalOf(attempts, modifyAction(passage), true) : undefined;
 }
 
 /** Only what changes is sent: EC2 takes an empty parameter for a missing one. */
@@ -96,11 +96,11 @@ function untilItStays(situation: Situation): Proposal {
 }
 
 function onSource(situation: Situation, passage: Passage, connection: VpnConnection): Proposal {
-  const { witness, now, head, desired } = situation;
+  const { attempts, now, head, desired } = situation;
   const back = head.intent === 'back';
   if (natureOf(desired).modifiedBy === 'CloudFormation') return untilCloudFormationModifies(situation, departure(situation, passage, connection));
-  const wasTaken = witness.modifyAcceptedAt !== undefined || head.modifyTakenAt !== undefined;
-  if (modifyMayStillShow(witness, head.modifyTakenAt !== undefined, now)) {
+  const wasTaken = attempts.modifyAcceptedAt !== undefined || head.modifyTakenAt !== undefined;
+  if (modifyMayBePending(attempts, head.modifyTakenAt !== undefined, now)) {
     if (wasTaken) return underWay(situation, passage, 'for the modify to show');
     return { ...awaiting('to see whether the VPN connection stays where it is'), tookEffect: mayHaveMoved(connection) };
   }
@@ -139,17 +139,17 @@ function untilCloudFormationModifies(situation: Situation, leaving: Proposal): P
 
 /** After a crash an earlier invocation may have called already, and the describe may be stale: look on for a while first. */
 function isSureOfSource(situation: Situation): boolean {
-  const { witness, head } = situation;
-  const ownDepartures = [...witness.performed.keys()].some((key) => key.startsWith('delete-static-route') || key.startsWith('delete-transit-gateway-route'));
-  const isFirst = head.intent === 'forward' && !witness.hasMoved && (witness.wroteBackup || ownDepartures);
+  const { attempts, head } = situation;
+  const ownDepartures = [...attempts.performed.keys()].some((key) => key.startsWith('delete-static-route') || key.startsWith('delete-transit-gateway-route'));
+  const isFirst = head.intent === 'forward' && !attempts.viewHasChanged && (attempts.wroteBackup || ownDepartures);
   return isFirst || hasSettled(situation);
 }
 
 /** In the first seconds after a modify a describe may show it done that has hardly begun, and may yet come to nothing. */
-function mayRunAhead({ witness, head, now, desired }: Situation): boolean {
+function mayRunAhead({ attempts, head, now, desired }: Situation): boolean {
   // CloudFormation has seen the end of its modify before it goes on.
   if (natureOf(desired).modifiedBy === 'CloudFormation') return false;
-  if (witness.lastSeenModifyingAt !== undefined) return false;
-  const taken = witness.modifyAcceptedAt ?? head.modifyTakenAt ?? (witness.wroteBackup ? undefined : witness.since);
+  if (attempts.lastObservedModifyingAt !== undefined) return false;
+  const taken = attempts.modifyAcceptedAt ?? head.modifyTakenAt ?? (attempts.wroteBackup ? undefined : attempts.since);
   return taken !== undefined && now - taken < DESCRIBE_SETTLES_SECONDS * 1000;
 }

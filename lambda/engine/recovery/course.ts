@@ -5,13 +5,13 @@
 import { sameGateway } from '../../../src/contract/gateway';
 import { Action, describeAction, keyOfAction } from '../actions';
 import { arrangement } from '../next-steps/arrangement';
+import { emptyAttemptLog } from '../next-steps/attempt-log';
 import { departure } from '../next-steps/departure';
 import { gatewayAt as gatewayStateAt } from '../next-steps/exchange';
 import { Passage, passageOf } from '../next-steps/passage';
 import { Situation } from '../next-steps/situation';
 import { modifyAction, standsOn } from '../next-steps/towards';
 import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
-import { freshWitness } from '../next-steps/witness';
 import {
   Observation, Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRoute, VpcRouteTable, VpnConnection, vpnAttachmentOn,
 } from '../observation';
@@ -126,7 +126,7 @@ function situationOf(
     vpnConnectionId, operationId, owner: '', moveIdentity: '', requestId: '', from, to, intent, propagationsSwitchedOn: plan.propagationsSwitchedOn,
   }, '', 0);
   return {
-    observed, plan, head, now: 0, witness: freshWitness(0, false),
+    observed, plan, head, now: 0, attempts: emptyAttemptLog(0, false),
     desired: {
       vpnConnectionId, from: endOf(survey, plan.from), to: endOf(survey, plan.to), vpcRouteTables: [], onPremisesCidrs: [],
       onFailure: 'HOLD', onStackRollback: 'KEEP', onRemoval: 'KEEP', forwardDeadlineSeconds: 0, backDeadlineSeconds: 0,

@@ -1,8 +1,8 @@
 /** What an invocation remembers of its own calls: since when a step has been failing in one way, and whether it may have been done. */
 import * as estate from './estate';
 import { Action, keyOfAction } from '../../lambda/engine/actions';
-import { freshWitness, Witness, witnessOfFailure, witnessOfSuccess } from '../../lambda/engine/next-steps';
-import { refusedForGood } from '../../lambda/engine/next-steps/witness';
+import { AttemptLog, emptyAttemptLog, logFailure, logSuccess } from '../../lambda/engine/next-steps';
+import { finalRefusalOf } from '../../lambda/engine/next-steps/attempt-log';
 
 const STEP: Action = { do: 'associate-route-table', routeTableId: estate.HUB, attachmentId: estate.VPN_ATTACHMENT };
 const OTHER: Action = { ...STEP, routeTableId: estate.SPOKES };
@@ -12,12 +12,12 @@ const seconds = (count: number) => estate.START + count * 1000;
 type What = 'busy' | 'denied' | 'strange' | 'lost' | 'done' | 'other denied';
 const KINDS = { 'busy': 'passing', 'denied': 'final', 'strange': 'uncertain', 'lost': 'passing', 'other denied': 'final' } as const;
 
-function after(...happened: [at: number, what: What][]): Witness {
-  return happened.reduce((witness, [at, what]) => {
-    if (what === 'done') return witnessOfSuccess(witness, STEP, seconds(at));
+function after(...happened: [at: number, what: What][]): AttemptLog {
+  return happened.reduce((attempts, [at, what]) => {
+    if (what === 'done') return logSuccess(attempts, STEP, seconds(at));
     const failure = { cause: `${what} at ${at}`, kind: KINDS[what], effectUnknown: what === 'lost' };
-    return witnessOfFailure(witness, what === 'other denied' ? OTHER : STEP, failure, seconds(at));
-  }, freshWitness(estate.START, true));
+    return logFailure(attempts, what === 'other denied' ? OTHER : STEP, failure, seconds(at));
+  }, emptyAttemptLog(estate.START, true));
 }
 
 /**
@@ -43,7 +43,7 @@ describe.each<['denied' | 'strange', boolean, number]>([
     ['taken in between', [[1, refused], [patience, 'done'], [patience + 1, refused]], undefined],
     ['another step was refused', [[1, refused], [patience + 1, 'other denied']], undefined],
   ])('%s', (_, happened, expected) => {
-    expect(refusedForGood(after(...happened), STEP, tookEffect)).toBe(expected);
+    expect(finalRefusalOf(after(...happened), STEP, tookEffect)).toBe(expected);
   });
 });
 
@@ -54,5 +54,5 @@ test.each<[string, [number, What][], boolean]>([
   ['it was refused, and then no answer came', [[1, 'busy'], [2, 'lost']], true],
   ['no answer came, then it was taken, then it was refused', [[1, 'lost'], [2, 'done'], [3, 'busy']], false],
 ])('whether it may have been done all the same: %s', (_, happened, expected) => {
-  expect(after(...happened).refusals.get(keyOfAction(STEP))?.effectUnknown).toBe(expected);
+  expect(after(...happened).failedAttempts.get(keyOfAction(STEP))?.effectUnknown).toBe(expected);
 });
