@@ -7,7 +7,7 @@ import { failureOf, Glimpsed, Performed, Ports, RecordMoved, RetryableFailure, T
 import { Action, describeAction, keyOfAction } from '../engine/actions';
 import {
   AttemptLog, attentionTo, brokenPaths, deadlineOf, emptyAttemptLog, Ending, hasSettled, logFailure, logObservation, logSuccess, Next,
-  nextSteps, proven, Situation, standsOn, unproven, verificationEndsAt,
+  nextSteps, proven, ReconcileContext, standsOn, unproven, verificationEndsAt,
 } from '../engine/next-steps';
 import { Observation, vpnAttachmentOn } from '../engine/observation';
 import { FRESH_PACE } from '../engine/pace';
@@ -95,34 +95,34 @@ class Drive {
     this.lastSeen = seen?.observed;
     if (seen === undefined) return this.endUnseen();
     const { observed, at } = seen;
-    const situation: Situation = { ...this.unseenAt(at), observed };
-    const decided = nextSteps(situation);
+    const context: ReconcileContext = { ...this.unseenAt(at), observed };
+    const decided = nextSteps(context);
     const isEnd = decided.kind === 'close' && decided.status !== 'held';
-    const next = isEnd ? await this.proven(decided, situation) : decided;
+    const next = isEnd ? await this.proven(decided, context) : decided;
     if (!isEnd) this.brokenSince = undefined;
     this.unchanged = glimpsed(next, observed);
     await this.carryOut(next, observed);
   }
 
   /** All that a decision depends on but what is seen. */
-  private unseenAt(now: number): Omit<Situation, 'observed'> {
+  private unseenAt(now: number): Omit<ReconcileContext, 'observed'> {
     const { plan, tunnelsUp: tunnelsUpBefore, continues } = this.backup;
     const { declaration: desired } = this.invocation.request;
     return { head: this.head, plan, tunnelsUpBefore, continues: continues !== undefined, desired, now, attempts: this.attempts };
   }
 
   /** Traffic flows by now, and the interruption has ended with what was seen before this. */
-  private async proven(ending: Ending, situation: Situation): Promise<Next> {
+  private async proven(ending: Ending, context: ReconcileContext): Promise<Next> {
     try {
-      const observed = await this.ports.network.observe(situation.desired, situation.plan, () => 'paths');
+      const observed = await this.ports.network.observe(context.desired, context.plan, () => 'paths');
       const now = this.now();
-      const broken = brokenPaths({ ...situation, observed });
+      const broken = brokenPaths({ ...context, observed });
       if (broken !== undefined && broken.length > 0) this.ports.journal.note('broken', { paths: broken });
       else this.brokenSince = undefined;
       this.brokenSince ??= now;
-      return proven({ ...situation, observed, now }, { ...ending, at: situation.now }, broken, this.brokenSince);
+      return proven({ ...context, observed, now }, { ...ending, at: context.now }, broken, this.brokenSince);
     } catch (error) {
-      return unproven({ ...situation, now: this.now() }, ending, failureOf(error).message);
+      return unproven({ ...context, now: this.now() }, ending, failureOf(error).message);
     }
   }
 

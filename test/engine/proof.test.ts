@@ -1,6 +1,6 @@
 /** What becomes of an operation whose every step has done its part, once the whole path was looked at. */
 import * as estate from './estate';
-import { brokenPaths, emptyAttemptLog, Ending, Next, proven, Situation, unproven } from '../../lambda/engine/next-steps';
+import { brokenPaths, emptyAttemptLog, Ending, Next, proven, ReconcileContext, unproven } from '../../lambda/engine/next-steps';
 import { Observation } from '../../lambda/engine/observation';
 import { MovePlan } from '../../lambda/engine/plan';
 
@@ -10,7 +10,7 @@ const SECOND = 1000;
 const whole: Observation = { ...estate.afterTheMove, ...estate.surveyAfterTheMove };
 const completing: Ending = { kind: 'close', status: 'completed' };
 const restoring: Ending = { kind: 'close', status: 'restored' };
-const situation = (changes: Partial<Situation> = {}): Situation => ({
+const situation = (changes: Partial<ReconcileContext> = {}): ReconcileContext => ({
   observed: whole, head: estate.head, plan: estate.plan, desired: estate.declaration, now: START, attempts: emptyAttemptLog(START, true),
   ...changes,
 });
@@ -24,7 +24,7 @@ describe('what is missed', () => {
   const unrouted = { ...whole, transitGatewayRouteTables: [{ ...whole.transitGatewayRouteTables[1], routes: [] }] };
   const brokenBefore = (plan: MovePlan) => ({ ...plan, paths: { ...estate.plan.paths!, brokenBefore: [VPC] } });
 
-  test.each<[string, Partial<Situation>, readonly string[] | undefined]>([
+  test.each<[string, Partial<ReconcileContext>, readonly string[] | undefined]>([
     ['nothing, where all is there', {}, []],
     ['a hop that is not there', { observed: unattached }, [broken]],
     ['on the way back likewise', { ...back, plan: homewards, observed: unattached }, [broken]],
@@ -41,7 +41,7 @@ describe('what is missed', () => {
 });
 
 describe('what becomes of it', () => {
-  const after = (seconds: number, changes: Partial<Situation> = {}) => situation({ now: START + seconds * SECOND, ...changes });
+  const after = (seconds: number, changes: Partial<ReconcileContext> = {}) => situation({ now: START + seconds * SECOND, ...changes });
   const cause = 'not every route of the path is there: a hop';
   const moveBack = { desired: { ...estate.declaration, onFailure: 'MOVE_BACK' as const } };
 

@@ -2,8 +2,8 @@
  * The VPN attachment on a transit gateway: its association, its propagations, and the static routes to it. It is taken out
  * of the tables that the gateway itself puts it into; what else it is found in somebody chose.
  */
+import { ReconcileContext } from './context';
 import { awaiting, awaitingStack, conflict, failing, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
-import { Situation } from './situation';
 import { hasTransitGatewayRoute, keyOfRoute, liveStaticRoutes } from './stack-routes';
 import { sameGateway } from '../../../src/contract/gateway';
 import { Action, describeAction } from '../actions';
@@ -26,13 +26,13 @@ interface OnAttachment extends Beside {
   readonly defaults: readonly string[];
 }
 
-export function configureAttachment(situation: Situation, side: PlannedSide, beside: Beside): Proposal {
-  const attachment = vpnAttachmentOn(situation.observed, situation.head.vpnConnectionId, side.gateway.id);
+export function configureAttachment(context: ReconcileContext, side: PlannedSide, beside: Beside): Proposal {
+  const attachment = vpnAttachmentOn(context.observed, context.head.vpnConnectionId, side.gateway.id);
   if (attachment === undefined) return awaiting(`for the attachment of the VPN connection to appear on ${side.gateway.id}`);
   switch (attachment.state) {
     case 'available': {
-      const at: OnAttachment = { ...beside, attachment, side, defaults: defaultTablesOf(situation, side) };
-      return merge(association(at), propagations(at), staticRoutes(situation, at), formerRoutes(situation, at));
+      const at: OnAttachment = { ...beside, attachment, side, defaults: defaultTablesOf(context, side) };
+      return merge(association(at), propagations(at), staticRoutes(context, at), formerRoutes(context, at));
     }
     case 'initiating':
     case 'initiatingRequest':
@@ -48,7 +48,7 @@ export function configureAttachment(situation: Situation, side: PlannedSide, bes
   }
 }
 
-function defaultTablesOf({ desired: { from, to } }: Situation, { gateway }: PlannedSide): readonly string[] {
+function defaultTablesOf({ desired: { from, to } }: ReconcileContext, { gateway }: PlannedSide): readonly string[] {
   return [from, to].flatMap((end) => (end.kind === 'transit-gateway' && end.id === gateway.id ? end.defaultRouteTableIds : []));
 }
 
@@ -103,7 +103,7 @@ function propagations({ attachment, side, defaults, left, unchanged }: OnAttachm
   }));
 }
 
-function staticRoutes({ observed, desired, head }: Situation, { attachment, side, unchanged }: OnAttachment): Proposal {
+function staticRoutes({ observed, desired, head }: ReconcileContext, { attachment, side, unchanged }: OnAttachment): Proposal {
   const { connection, transitGatewayRouteTables: tables } = observed;
   // A modify that comes to nothing takes the attachment with it: routes made meanwhile would be left as blackholes.
   if (connection?.state !== 'available' || !sameGateway(connection.gateway, side.gateway)) return NO_PROPOSAL;
@@ -126,7 +126,7 @@ function staticRoutes({ observed, desired, head }: Situation, { attachment, side
 }
 
 /** What leads to the attachment for what was declared before, and is not any more. */
-function formerRoutes({ observed }: Situation, { attachment, side, left }: OnAttachment): Proposal {
+function formerRoutes({ observed }: ReconcileContext, { attachment, side, left }: OnAttachment): Proposal {
   const former = difference(side.transitGatewayRoutes, left?.transitGatewayRoutes ?? [], keyOfRoute).extra;
   const present = difference(former, liveStaticRoutes(observed.transitGatewayRouteTables, attachment.id), keyOfRoute).matched;
   return propose(...present.map(({ routeTableId, cidr }): Action => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })));

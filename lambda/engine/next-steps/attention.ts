@@ -6,8 +6,8 @@
  * the decision could be one that needs to see more.
  */
 import { logObservation, modifyMayBePending } from './attempt-log';
+import { ReconcileContext } from './context';
 import { passageOf } from './passage';
-import { Situation } from './situation';
 import { backIsBarred, isOwnModify, standsOn } from './towards';
 import { Observation, VpnConnection } from '../observation';
 
@@ -21,19 +21,19 @@ export type Attention =
   /** Everything on the side where it stands: without it no move is over. */
   | 'arrival';
 
-export function attentionTo(connection: VpnConnection | undefined, unseen: Omit<Situation, 'observed'>): Attention {
+export function attentionTo(connection: VpnConnection | undefined, unseen: Omit<ReconcileContext, 'observed'>): Attention {
   if (connection === undefined) return 'connection';
   const { head, now } = unseen;
   const observed: Observation = { ...NOTHING_ELSE, connection };
-  const situation: Situation = { ...unseen, observed, attempts: logObservation(unseen.attempts, observed, now) };
-  const passage = passageOf(situation);
+  const context: ReconcileContext = { ...unseen, observed, attempts: logObservation(unseen.attempts, observed, now) };
+  const passage = passageOf(context);
   const arrived = standsOn(connection, passage.destination);
-  if (connection.state === 'modifying') return isOwnModify(situation, arrived) ? 'passage' : 'connection';
+  if (connection.state === 'modifying') return isOwnModify(context, arrived) ? 'passage' : 'connection';
   if (connection.state !== 'available') return 'connection';
   if (arrived) return 'arrival';
   if (!standsOn(connection, passage.source)) return 'connection';
-  if (modifyMayBePending(situation.attempts, head.modifyTakenAt !== undefined, now)) return 'passage';
-  if (backIsBarred(situation, passage) !== undefined) return 'arrival';
+  if (modifyMayBePending(context.attempts, head.modifyTakenAt !== undefined, now)) return 'passage';
+  if (backIsBarred(context, passage) !== undefined) return 'arrival';
   return passage.source.gateway.kind === 'transit-gateway' && passage.source.gateway.id !== passage.destination.gateway.id ? 'departure' : 'connection';
 }
 

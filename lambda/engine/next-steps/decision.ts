@@ -1,41 +1,41 @@
 /** What a direction wants becomes a decision, unless a failure, a refusal or the deadline ends it. */
 import { finalRefusalOf } from './attempt-log';
+import { Next, ReconcileContext } from './context';
 import { Proposal } from './proposal';
-import { Next, Situation } from './situation';
 import { verified } from './verification';
 import { ANSWER_WITHIN_SECONDS } from '../../../src/contract/answer-time';
 import { outsideWindow } from '../../../src/contract/appointment';
 import { Action, describeAction } from '../actions';
 
-export function decided(situation: Situation, proposal: Proposal): Next {
-  const { head, now } = situation;
+export function decided(context: ReconcileContext, proposal: Proposal): Next {
+  const { head, now } = context;
   const { steps: actions, waits: [wait], foreign: [conflict] } = proposal;
   if (proposal.arrivedAfterAll) return { kind: 'turn-forward' };
-  if (proposal.failure !== undefined) return endedBy(situation, proposal, proposal.failure);
+  if (proposal.failure !== undefined) return endedBy(context, proposal, proposal.failure);
 
   // On the way back nothing counts as never having been.
   const tookEffect = head.intent === 'back' || proposal.tookEffect === true;
-  const causeOf = (action: Action) => finalRefusalOf(situation.attempts, action, tookEffect);
+  const causeOf = (action: Action) => finalRefusalOf(context.attempts, action, tookEffect);
   const refused = actions.filter((action) => causeOf(action) !== undefined);
   const open = actions.filter((action) => !refused.includes(action));
   const refusal = refused[0] && causeOf(refused[0]);
-  if (refusal !== undefined && !tookEffect) return endedBy(situation, proposal, refusal);
+  if (refusal !== undefined && !tookEffect) return endedBy(context, proposal, refusal);
 
   const isUnfinished = actions.length > 0 || wait !== undefined || conflict !== undefined;
-  if (isUnfinished && now >= deadlineOf(situation)) {
-    return endedBy(situation, proposal, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(proposal)}`);
+  if (isUnfinished && now >= deadlineOf(context)) {
+    return endedBy(context, proposal, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(proposal)}`);
   }
   // Up to its first change a move can be called off as if it had never been.
   const isToBegin = !tookEffect && head.interruptedSince === undefined && (open.length > 0 || proposal.ready);
-  const untimely = isToBegin ? outsideWindow(situation.desired, now) : undefined;
+  const untimely = isToBegin ? outsideWindow(context.desired, now) : undefined;
   if (untimely !== undefined) return { kind: 'turn-back', cause: untimely };
   if (open.length > 0) return acting(proposal, open);
   if (proposal.ready) return { kind: 'ready', reason: wait.what };
   if (wait !== undefined) return waiting(proposal);
-  if (refusal !== undefined) return endedBy(situation, proposal, refusal);
+  if (refusal !== undefined) return endedBy(context, proposal, refusal);
   if (proposal.tested !== undefined) return { kind: 'tested', learned: proposal.tested };
-  if (conflict !== undefined) return endedBy(situation, proposal, `changed by somebody else: ${conflict}`);
-  return head.intent === 'forward' ? verified(situation, (cause) => endedBy(situation, proposal, cause)) : { kind: 'close', status: 'restored' };
+  if (conflict !== undefined) return endedBy(context, proposal, `changed by somebody else: ${conflict}`);
+  return head.intent === 'forward' ? verified(context, (cause) => endedBy(context, proposal, cause)) : { kind: 'close', status: 'restored' };
 }
 
 function acting({ steps: actions, then, look, harmless }: Proposal, open: readonly Action[]): Next {
@@ -53,23 +53,23 @@ function waiting({ waits: [{ what, on }], look }: Proposal): Next {
 }
 
 /** When the present direction has to be over, in milliseconds since the epoch. */
-export function deadlineOf({ head, desired }: Pick<Situation, 'head' | 'desired'>): number {
+export function deadlineOf({ head, desired }: Pick<ReconcileContext, 'head' | 'desired'>): number {
   return head.intentSince + 1000 * (head.intent === 'forward' ? desired.forwardDeadlineSeconds : desired.backDeadlineSeconds);
 }
 
 /** Forward turns back while nothing took effect, or where that is wanted; the way back can only stop and say what is missing. */
-export function endedBy(situation: Situation, proposal: Proposal, cause: string): Next {
-  const { head, desired } = situation;
+export function endedBy(context: ReconcileContext, proposal: Proposal, cause: string): Next {
+  const { head, desired } = context;
   const held: Next = { kind: 'close', status: 'held', cause, missing: missingOf(proposal) };
   if (head.intent === 'back') return held;
   if (!proposal.tookEffect) return { kind: 'turn-back', cause, ...proposal.cameBack ? { cameBack: true } : {} };
   if (desired.onFailure !== 'MOVE_BACK') return held;
-  if (canStillReturn(situation)) return { kind: 'turn-back', cause };
+  if (canStillReturn(context)) return { kind: 'turn-back', cause };
   return { ...held, cause: `${cause}; the way back was not begun, as CloudFormation would have stopped waiting before its end` };
 }
 
 /** The way back is a second interruption: one that nobody waits for to its end is worse than none. */
-function canStillReturn({ head, desired, now }: Situation): boolean {
+function canStillReturn({ head, desired, now }: ReconcileContext): boolean {
   const { drivenSince } = head;
   return drivenSince === undefined || now + desired.backDeadlineSeconds * 1000 <= drivenSince + ANSWER_WITHIN_SECONDS * 1000;
 }

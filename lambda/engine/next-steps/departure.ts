@@ -2,9 +2,9 @@
  * Leaving a gateway: what must be gone before the modify, and is deleted while it is plain whose it is. Once an attachment
  * is gone, routes to it are blackholes that nobody can tell from a person's own.
  */
+import { ReconcileContext } from './context';
 import { Passage } from './passage';
 import { awaiting, failing, NO_PROPOSAL, Proposal, propose } from './proposal';
-import { Situation } from './situation';
 import { keyOfRoute, liveStaticRoutes } from './stack-routes';
 import { Action } from '../actions';
 import { difference } from '../difference';
@@ -12,11 +12,11 @@ import { VpnConnection, vpnAttachmentOn } from '../observation';
 import { natureOf } from '../operation';
 import { PlannedSide } from '../plan';
 
-export function departure(situation: Situation, { source, destination }: Passage, connection: VpnConnection): Proposal {
+export function departure(context: ReconcileContext, { source, destination }: Passage, connection: VpnConnection): Proposal {
   if (source.gateway.kind === 'transit-gateway') {
     // Routes that are the stack's go when CloudFormation deletes them, and are in nobody's way until then.
-    const stay = source.gateway.id === destination.gateway.id || natureOf(situation.desired).modifiedBy === 'CloudFormation';
-    return stay ? NO_PROPOSAL : routesOff(situation, source);
+    const stay = source.gateway.id === destination.gateway.id || natureOf(context.desired).modifiedBy === 'CloudFormation';
+    return stay ? NO_PROPOSAL : routesOff(context, source);
   }
   // EC2 wants static routes gone only on the way to a transit gateway [H, UG-target].
   return destination.gateway.kind === 'transit-gateway' ? staticRoutesOff(source, connection) : NO_PROPOSAL;
@@ -37,7 +37,7 @@ function staticRoutesOff(source: PlannedSide, { id, staticRoutes }: VpnConnectio
   return propose(...existing.map(({ cidr }): Action => ({ do: 'delete-static-route', cidr })));
 }
 
-function routesOff({ observed, head }: Situation, source: PlannedSide): Proposal {
+function routesOff({ observed, head }: ReconcileContext, source: PlannedSide): Proposal {
   const attachment = vpnAttachmentOn(observed, head.vpnConnectionId, source.gateway.id);
   if (attachment === undefined) return NO_PROPOSAL;
   const tables = observed.transitGatewayRouteTables.filter((table) => table.transitGatewayId === source.gateway.id);

@@ -1,10 +1,10 @@
 /** One virtual private gateway in the other's place: a VPC has one at most, so the old one is detached before the new one is attached. */
+import { ReconcileContext } from './context';
 import { Passage } from './passage';
 import { awaiting, NO_PROPOSAL, Proposal, propose } from './proposal';
-import { Situation } from './situation';
 import { VirtualPrivateGateway } from '../observation';
 
-export function exchangeSteps({ observed, plan }: Situation, { source, destination }: Passage): Proposal {
+export function exchangeSteps({ observed, plan }: ReconcileContext, { source, destination }: Passage): Proposal {
   const vpcId = plan.exchangeAtVpcId;
   if (vpcId === undefined) return NO_PROPOSAL;
   const stateAt = (gatewayId: string) => gatewayAt(observed.virtualPrivateGateways, gatewayId, vpcId);

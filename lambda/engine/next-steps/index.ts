@@ -4,9 +4,9 @@
  * It keeps no program counter. Called again after a crash it sees the same network and decides the same.
  */
 import { AttemptLog } from './attempt-log';
+import { Next, ReconcileContext } from './context';
 import { decided } from './decision';
 import { Proposal } from './proposal';
-import { Next, Situation } from './situation';
 import { stepsTowardsDestination } from './towards';
 import { Action, describeAction, keyOfAction } from '../actions';
 import { ByKind, operationOf } from '../operation';
@@ -14,7 +14,7 @@ import { proposeReplacement } from '../replacement/next-steps';
 
 export { attentionTo, type Attention } from './attention';
 export { deadlineOf } from './decision';
-export { hasSettled, type Next, type Situation } from './situation';
+export { hasSettled, type Next, type ReconcileContext } from './context';
 export { brokenPaths, type Ending, proven, unproven } from './proof';
 export { standsOn } from './towards';
 export { verificationEndsAt } from './verification';
@@ -26,17 +26,17 @@ const EFFECT_SHOWS_SECONDS = 5;
 const RETRY_SECONDS = { passing: 2, uncertain: 5, final: 10 };
 
 /** What each kind of operation wants next. The plan has the replacement, too, of an operation that is one. */
-const PROPOSALS: ByKind<(situation: Situation) => Proposal> = {
+const PROPOSALS: ByKind<(context: ReconcileContext) => Proposal> = {
   'move': stepsTowardsDestination,
   'edited-target': stepsTowardsDestination,
   'hand-over': stepsTowardsDestination,
-  'gateway-replacement': (situation) => proposeReplacement(situation, situation.plan.replacement!),
+  'gateway-replacement': (context) => proposeReplacement(context, context.plan.replacement!),
 };
 
-export function nextSteps(situation: Situation): Next {
-  const { desired, attempts, now } = situation;
-  const proposal = PROPOSALS[operationOf(desired).kind](situation);
-  const next = decided(situation, proposal);
+export function nextSteps(context: ReconcileContext): Next {
+  const { desired, attempts, now } = context;
+  const proposal = PROPOSALS[operationOf(desired).kind](context);
+  const next = decided(context, proposal);
   if (next.kind !== 'act') return next;
   const { then, ...act } = next;
   const due = act.actions.filter((action) => isDue(action, attempts, now));

@@ -3,9 +3,9 @@
  * a route that somebody has made in its way, or a table that is associated otherwise by now.
  */
 import { DESCRIBE_SETTLES_SECONDS } from './attempt-log';
+import { Next, ReconcileContext } from './context';
 import { deadlineOf, endedBy } from './decision';
 import { conflict, merge } from './proposal';
-import { Next, Situation } from './situation';
 import { standsOn } from './towards';
 import { verificationEndsAt } from './verification';
 import { gatewayOf } from '../../../src/contract/declaration';
@@ -18,7 +18,7 @@ export type Ending = Extract<Next, { readonly kind: 'close' }>;
 
 /** @returns what is not there, or nothing where the connection does not stand where the operation has brought it */
 export function brokenPaths(
-  { observed, head, plan, desired }: Pick<Situation, 'observed' | 'head' | 'plan' | 'desired'>,
+  { observed, head, plan, desired }: Pick<ReconcileContext, 'observed' | 'head' | 'plan' | 'desired'>,
 ): string[] | undefined {
   const side = head.intent === 'forward' ? 'to' : 'from';
   const { connection, connections = [] } = observed;
@@ -31,23 +31,23 @@ export function brokenPaths(
 }
 
 /** @param brokenSince when this invocation first saw that something is not there: a describe may lag behind */
-export function proven(situation: Situation, ending: Ending, broken: readonly string[] | undefined, brokenSince: number): Next {
+export function proven(context: ReconcileContext, ending: Ending, broken: readonly string[] | undefined, brokenSince: number): Next {
   if (broken === undefined) return { kind: 'wait', reason: 'to see where the VPN connection stands' };
   if (broken.length === 0) return ending;
-  if (situation.now - brokenSince < DESCRIBE_SETTLES_SECONDS * 1000) return { kind: 'wait', reason: `to see whether it stays so: ${broken[0]}` };
-  return endedBy(situation, { ...merge(...broken.map(conflict)), tookEffect: true }, `not every route of the path is there: ${broken[0]}`);
+  if (context.now - brokenSince < DESCRIBE_SETTLES_SECONDS * 1000) return { kind: 'wait', reason: `to see whether it stays so: ${broken[0]}` };
+  return endedBy(context, { ...merge(...broken.map(conflict)), tookEffect: true }, `not every route of the path is there: ${broken[0]}`);
 }
 
 /** What had arrived nobody may take back over a look that fails; what was to be as before is not said to be so. */
-export function unproven(situation: Situation, ending: Ending, reason: string): Next {
-  const { head, desired, now } = situation;
+export function unproven(context: ReconcileContext, ending: Ending, reason: string): Next {
+  const { head, desired, now } = context;
   const wait: Next = { kind: 'wait', reason };
   if (ending.status === 'completed') {
     if (head.arrangedAt === undefined) return { kind: 'arranged' };
     if (now < verificationEndsAt(head.arrangedAt, desired.verification)) return wait;
     return { ...ending, unverified: ending.unverified ?? `whether every route of the path is there could not be seen: ${reason}` };
   }
-  if (now < deadlineOf(situation)) return wait;
+  if (now < deadlineOf(context)) return wait;
   return {
     kind: 'close', status: 'held', cause: `the back deadline passed, and whether all is as before could not be seen: ${reason}`,
     missing: ['to see whether every route of the path is there'],

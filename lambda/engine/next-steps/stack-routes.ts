@@ -4,8 +4,8 @@
  * there any more, nobody but the operation puts back; and so it is with all of a gateway to which a rollback returns, since of that
  * nothing was changed on record.
  */
+import { ReconcileContext } from './context';
 import { Passage } from './passage';
-import { Situation } from './situation';
 import { canonicalDestination, sameDestination } from '../../../src/contract/cidr';
 import { sameGateway } from '../../../src/contract/gateway';
 import { TransitGatewayRouteTable } from '../observation';
@@ -13,14 +13,14 @@ import { natureOf } from '../operation';
 import { PlannedSide } from '../plan';
 
 /** @returns the side whose arrangement no deployment changes, or nothing where all of it is the operation's own */
-export function unchangedByStack({ desired, head }: Pick<Situation, 'desired' | 'head'>, { source, destination }: Passage): PlannedSide | undefined {
+export function unchangedByStack({ desired, head }: Pick<ReconcileContext, 'desired' | 'head'>, { source, destination }: Passage): PlannedSide | undefined {
   if (isOwnRouting(desired)) return undefined;
   const returns = head.intent === 'back' && !sameGateway(source.gateway, destination.gateway);
   return returns ? undefined : source;
 }
 
 /** Whether the operation itself makes what leads to the connection: no stack does, or it only makes room for what the stack makes. */
-export function isOwnRouting(desired: Situation['desired']): boolean {
+export function isOwnRouting(desired: ReconcileContext['desired']): boolean {
   return natureOf(desired).makesRoutes;
 }
 

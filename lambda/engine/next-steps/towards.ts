@@ -6,30 +6,30 @@
  */
 import { arrangement, lanesOf, stayingOnSource } from './arrangement';
 import { DESCRIBE_SETTLES_SECONDS, finalRefusalOf, modifyMayBePending } from './attempt-log';
+import { hasSettled, ReconcileContext } from './context';
 import { departure, isThere } from './departure';
 import { Passage, passageOf } from './passage';
 import { awaiting, awaitingStack, failing, isDone, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
-import { hasSettled, Situation } from './situation';
 import { nameOfGateway, sameGateway } from '../../../src/contract/gateway';
 import { Action } from '../actions';
 import { VpnConnection } from '../observation';
 import { natureOf } from '../operation';
 import { PlannedSide } from '../plan';
 
-export function stepsTowardsDestination(situation: Situation): Proposal {
-  const { observed: { connection }, head } = situation;
-  const passage = passageOf(situation);
+export function stepsTowardsDestination(context: ReconcileContext): Proposal {
+  const { observed: { connection }, head } = context;
+  const passage = passageOf(context);
   if (connection === undefined) return { ...failing(`VPN connection ${head.vpnConnectionId} is gone`), tookEffect: true };
   const tookEffect = standsOn(connection, passage.destination);
-  if (head.cameBack && standsOn(connection, passage.source)) return notBackAfterAll(situation);
+  if (head.cameBack && standsOn(connection, passage.source)) return notBackAfterAll(context);
   switch (connection.state) {
     case 'modifying':
-      return whileModifying(situation, passage, connection, tookEffect);
+      return whileModifying(context, passage, connection, tookEffect);
     case 'pending':
       return { ...awaiting('for the VPN connection to become available'), tookEffect };
     case 'available':
-      if (tookEffect) return onDestination(situation, passage);
-      if (standsOn(connection, passage.source)) return onSource(situation, passage, connection);
+      if (tookEffect) return onDestination(context, passage);
+      if (standsOn(connection, passage.source)) return onSource(context, passage, connection);
       return { ...failing(`VPN connection ${connection.id} was moved to ${whereabouts(connection)} by somebody else`), tookEffect: true };
     default:
       return { ...failing(`VPN connection ${connection.id} is in state ${connection.state}, which no move can go on from`), tookEffect };
@@ -40,12 +40,12 @@ export function standsOn(connection: VpnConnection, side: PlannedSide): boolean 
   return sameGateway(connection.gateway, side.gateway) && connection.customerGatewayId === side.customerGatewayId;
 }
 
-export function isOwnModify({ attempts, head }: Situation, arrived: boolean): boolean {
+export function isOwnModify({ attempts, head }: ReconcileContext, arrived: boolean): boolean {
   return attempts.modifyAcceptedAt !== undefined || (head.intent === 'forward' && arrived);
 }
 
 /** Why there is no way back any more, if EC2 refuses its modify for good. */
-export function backIsBarred({ head, attempts }: Situation, passage: Passage): string | undefined {
+export function backIsBarred({ head, attempts }: ReconcileContext, passage: Passage): string | undefined {
   return head.intent === 'back' ? finalRefusalOf(attempts, modifyAction(passage), true) : undefined;
 }
 
@@ -63,12 +63,12 @@ function whereabouts(connection: VpnConnection): string {
 }
 
 /** The tunnels are down anyway: whatever the other side takes already is done meanwhile, if it is our modify. */
-function whileModifying(situation: Situation, passage: Passage, connection: VpnConnection, arrived: boolean): Proposal {
-  if (!isOwnModify(situation, arrived)) {
-    const until = situation.head.intent === 'back' ? 'for the VPN connection to become available' : 'for the VPN connection to stop modifying';
+function whileModifying(context: ReconcileContext, passage: Passage, connection: VpnConnection, arrived: boolean): Proposal {
+  if (!isOwnModify(context, arrived)) {
+    const until = context.head.intent === 'back' ? 'for the VPN connection to become available' : 'for the VPN connection to stop modifying';
     return { ...awaiting(until), tookEffect: mayHaveMoved(connection) };
   }
-  return underWay(situation, passage, `for VPN connection ${connection.id} to become available on ${nameOfGateway(passage.destination.gateway)}`);
+  return underWay(context, passage, `for VPN connection ${connection.id} to become available on ${nameOfGateway(passage.destination.gateway)}`);
 }
 
 /** With its static routes gone an earlier invocation's modify is most likely under way: not to be counted as never having been. */
@@ -76,8 +76,8 @@ function mayHaveMoved({ staticRoutes }: VpnConnection): boolean {
   return !staticRoutes.some(isThere);
 }
 
-function underWay(situation: Situation, passage: Passage, wait: string): Proposal {
-  const lanes = lanesOf(situation, passage);
+function underWay(context: ReconcileContext, passage: Passage, wait: string): Proposal {
+  const lanes = lanesOf(context, passage);
   const rest = merge(awaiting(wait), ...Object.values(lanes));
   const { gatewaySide, ...others } = lanes;
   const isGatewaySideAlone = Object.values(others).every((lane) => isDone(lane) && lane.foreign.length === 0);
@@ -85,23 +85,23 @@ function underWay(situation: Situation, passage: Passage, wait: string): Proposa
   return { ...rest, tookEffect: true, look };
 }
 
-function onDestination(situation: Situation, passage: Passage): Proposal {
-  return { ...merge(arrangement(situation, passage), untilItStays(situation)), tookEffect: true };
+function onDestination(context: ReconcileContext, passage: Passage): Proposal {
+  return { ...merge(arrangement(context, passage), untilItStays(context)), tookEffect: true };
 }
 
 /** A modify that was just called may come to nothing, and one that an earlier invocation called may not show yet. */
-function untilItStays(situation: Situation): Proposal {
-  if (situation.head.intent === 'forward') return mayRunAhead(situation) ? awaiting('to see that the VPN connection stays there') : NO_PROPOSAL;
-  return hasSettled(situation) ? NO_PROPOSAL : awaiting('to see that the VPN connection stays where it was');
+function untilItStays(context: ReconcileContext): Proposal {
+  if (context.head.intent === 'forward') return mayRunAhead(context) ? awaiting('to see that the VPN connection stays there') : NO_PROPOSAL;
+  return hasSettled(context) ? NO_PROPOSAL : awaiting('to see that the VPN connection stays where it was');
 }
 
-function onSource(situation: Situation, passage: Passage, connection: VpnConnection): Proposal {
-  const { attempts, now, head, desired } = situation;
+function onSource(context: ReconcileContext, passage: Passage, connection: VpnConnection): Proposal {
+  const { attempts, now, head, desired } = context;
   const back = head.intent === 'back';
-  if (natureOf(desired).modifiedBy === 'CloudFormation') return untilCloudFormationModifies(situation, departure(situation, passage, connection));
+  if (natureOf(desired).modifiedBy === 'CloudFormation') return untilCloudFormationModifies(context, departure(context, passage, connection));
   const wasTaken = attempts.modifyAcceptedAt !== undefined || head.modifyTakenAt !== undefined;
   if (modifyMayBePending(attempts, head.modifyTakenAt !== undefined, now)) {
-    if (wasTaken) return underWay(situation, passage, 'for the modify to show');
+    if (wasTaken) return underWay(context, passage, 'for the modify to show');
     return { ...awaiting('to see whether the VPN connection stays where it is'), tookEffect: mayHaveMoved(connection) };
   }
   // The modify was taken, and look after look the connection is where it was: whoever moved it back meant it.
@@ -109,44 +109,44 @@ function onSource(situation: Situation, passage: Passage, connection: VpnConnect
     const failure = `EC2 accepted the modify, but VPN connection ${connection.id} came back available on ${nameOfGateway(passage.source.gateway)}`;
     return { ...failing(failure), cameBack: true };
   }
-  const refusal = backIsBarred(situation, passage);
-  if (refusal !== undefined) return stayingOnSource(situation, passage, `${refusal}; the connection stays on ${nameOfGateway(passage.source.gateway)} with its routes there`);
+  const refusal = backIsBarred(context, passage);
+  if (refusal !== undefined) return stayingOnSource(context, passage, `${refusal}; the connection stays on ${nameOfGateway(passage.source.gateway)} with its routes there`);
   const modify = modifyAction(passage);
-  const leaving = departure(situation, passage, connection);
+  const leaving = departure(context, passage, connection);
   if (!isDone(leaving) || leaving.failure !== undefined) {
     // Routes on a transit gateway are gone when EC2 has answered so: with the modify right after, traffic stops for the least time.
-    const follows = passage.source.gateway.kind === 'transit-gateway' && (!back || hasSettled(situation));
+    const follows = passage.source.gateway.kind === 'transit-gateway' && (!back || hasSettled(context));
     return { ...leaving, ...follows ? { then: modify } : {} };
   }
-  if (!isSureOfSource(situation)) return awaiting(back ? 'to see where the VPN connection stands' : 'to see whether an earlier modify is under way');
+  if (!isSureOfSource(context)) return awaiting(back ? 'to see where the VPN connection stands' : 'to see whether an earlier modify is under way');
   return { ...propose(modify), look: 'soon' };
 }
 
 /** It was given up because the connection had come back, and here it is on the new gateway: to leave it would interrupt for nothing. */
-function notBackAfterAll(situation: Situation): Proposal {
-  return hasSettled(situation) ? { ...NO_PROPOSAL, arrivedAfterAll: true } : awaiting('to see where the VPN connection stands');
+function notBackAfterAll(context: ReconcileContext): Proposal {
+  return hasSettled(context) ? { ...NO_PROPOSAL, arrivedAfterAll: true } : awaiting('to see where the VPN connection stands');
 }
 
 /**
  * It calls when what had to go first is gone, in the same deployment. On the way back it may have called already, as nobody knows the
  * order of a rollback: what shows the connection unmoved must not be behind the times.
  */
-function untilCloudFormationModifies(situation: Situation, leaving: Proposal): Proposal {
+function untilCloudFormationModifies(context: ReconcileContext, leaving: Proposal): Proposal {
   if (!isDone(leaving) || leaving.failure !== undefined) return leaving;
-  if (situation.head.intent === 'back' && !hasSettled(situation)) return awaiting('to see where the VPN connection stands');
+  if (context.head.intent === 'back' && !hasSettled(context)) return awaiting('to see where the VPN connection stands');
   return { ...awaitingStack('modify the VPN connection'), ready: true };
 }
 
 /** After a crash an earlier invocation may have called already, and the describe may be stale: look on for a while first. */
-function isSureOfSource(situation: Situation): boolean {
-  const { attempts, head } = situation;
+function isSureOfSource(context: ReconcileContext): boolean {
+  const { attempts, head } = context;
   const ownDepartures = [...attempts.performed.keys()].some((key) => key.startsWith('delete-static-route') || key.startsWith('delete-transit-gateway-route'));
   const isFirst = head.intent === 'forward' && !attempts.viewHasChanged && (attempts.wroteBackup || ownDepartures);
-  return isFirst || hasSettled(situation);
+  return isFirst || hasSettled(context);
 }
 
 /** In the first seconds after a modify a describe may show it done that has hardly begun, and may yet come to nothing. */
-function mayRunAhead({ attempts, head, now, desired }: Situation): boolean {
+function mayRunAhead({ attempts, head, now, desired }: ReconcileContext): boolean {
   // CloudFormation has seen the end of its modify before it goes on.
   if (natureOf(desired).modifiedBy === 'CloudFormation') return false;
   if (attempts.lastObservedModifyingAt !== undefined) return false;

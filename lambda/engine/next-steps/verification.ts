@@ -3,19 +3,19 @@
  * `StartupAction`, and what watches the network must stay quiet. Whatever is not seen in time is said, and undone only where
  * that was asked for.
  */
-import { Next, Situation } from './situation';
+import { Next, ReconcileContext } from './context';
 import { Verification } from '../../../src/contract/declaration';
 import { Tunnel } from '../observation';
 
 /** @param failed what becomes of a move that does not reach what was required of it */
-export function verified(situation: Situation, failed: (cause: string) => Next): Next {
-  const { head, observed, desired: { verification }, now } = situation;
+export function verified(context: ReconcileContext, failed: (cause: string) => Next): Next {
+  const { head, observed, desired: { verification }, now } = context;
   const since = head.arrangedAt ?? now;
   const { alarmNames, bakeSeconds } = verification;
   const alarming = alarmNames.length === 0 ? [] : observed.alarming;
   if (alarming !== undefined && alarming.length > 0) return failed(`${listOf(alarming, 'alarm')} went into ALARM after the move`);
 
-  const { wanted, up } = tunnelsSeen(situation, verification);
+  const { wanted, up } = tunnelsSeen(context, verification);
   const baked = alarmNames.length === 0 || (alarming !== undefined && now >= since + bakeSeconds * 1000);
   if (up >= wanted && baked) return { kind: 'close', status: 'completed' };
   if (head.arrangedAt === undefined) return { kind: 'arranged' };
@@ -40,24 +40,24 @@ export function verificationEndsAt(arrangedAt: number, { withinSeconds, bakeSeco
 const UNREAD_PATIENCE_SECONDS = 60;
 
 /** A replacement has endpoints of its own, which may have been UP for long, and each of its connections needs its tunnels. */
-export function tunnelsSeen(situation: Situation, verification: Verification): { readonly wanted: number; readonly up: number } {
-  const { observed: { connection, connections = [] }, plan: { replacement } } = situation;
-  const wanted = tunnelsWanted(situation, verification);
+export function tunnelsSeen(context: ReconcileContext, verification: Verification): { readonly wanted: number; readonly up: number } {
+  const { observed: { connection, connections = [] }, plan: { replacement } } = context;
+  const wanted = tunnelsWanted(context, verification);
   const upOf = (tunnels: readonly Tunnel[] = [], since: number) => tunnels.filter((tunnel) => isUpSince(tunnel, since)).length;
-  if (replacement === undefined) return { wanted, up: upOf(connection?.tunnels, endpointsReplacedAfter(situation)) };
+  if (replacement === undefined) return { wanted, up: upOf(connection?.tunnels, endpointsReplacedAfter(context)) };
   const most = typeof verification.tunnels === 'number' ? wanted : Infinity;
   const tunnelsOf = (id: string) => connections.find((each) => each.id === id)?.tunnels;
   const up = replacement.connections.map(({ toId }) => Math.min(most, upOf(tunnelsOf(toId), -Infinity)));
   return { wanted: typeof verification.tunnels === 'number' ? wanted * up.length : wanted, up: up.reduce((sum, each) => sum + each, 0) };
 }
 
-function tunnelsWanted({ tunnelsUpBefore = 0 }: Situation, { tunnels }: Verification): number {
+function tunnelsWanted({ tunnelsUpBefore = 0 }: ReconcileContext, { tunnels }: Verification): number {
   if (tunnels === 'NONE') return 0;
   return tunnels === 'AS_BEFORE' ? tunnelsUpBefore : tunnels;
 }
 
 /** Both endpoints are new after the modify, which an earlier operation may have called. */
-function endpointsReplacedAfter({ head, continues }: Situation): number {
+function endpointsReplacedAfter({ head, continues }: ReconcileContext): number {
   return head.modifyTakenAt ?? (continues ? undefined : head.interruptedSince) ?? -Infinity;
 }
 

@@ -1,7 +1,7 @@
 /** Propagation from a virtual private gateway into VPC route tables: which have it, and the steps that switch it. */
+import { ReconcileContext } from './context';
 import { Passage } from './passage';
 import { Proposal, propose } from './proposal';
-import { Situation } from './situation';
 import { sameGateway } from '../../../src/contract/gateway';
 import { Action } from '../actions';
 import { difference } from '../difference';
@@ -17,7 +17,7 @@ export function switchPropagation(to: 'on' | 'off', routeTableIds: readonly stri
 }
 
 /** What the side has is made; what was switched on only for this move is switched off again on the way back. */
-export function configureVgwPropagation({ observed, plan, head }: Situation, { source, destination }: Passage): Proposal {
+export function configureVgwPropagation({ observed, plan, head }: ReconcileContext, { source, destination }: Passage): Proposal {
   const sides = difference(destination.vgwPropagationRouteTableIds, source.vgwPropagationRouteTableIds, String);
   const left = sameGateway(source.gateway, destination.gateway) ? sides.extra : [];
   // What was off when the plan was made, and was not asked for by the move, somebody else has switched on since.

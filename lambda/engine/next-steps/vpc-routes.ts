@@ -1,27 +1,27 @@
 /** VPC routes, in either direction: a static route wins over a propagated one, so the old gateway's propagation is left as it is. */
+import { ReconcileContext } from './context';
 import { Passage } from './passage';
 import { awaiting, conflict, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
-import { Situation } from './situation';
 import { sameDestination } from '../../../src/contract/cidr';
 import { VpcRoute } from '../observation';
 import { PlannedVpcRoute } from '../plan';
 import { isStaticVpcRoute } from '../winning-routes';
 
-export function configureVpcRoutes(situation: Situation, passage: Passage): Proposal {
-  return merge(...situation.plan.vpcRoutes.map((planned) => {
-    const table = situation.observed.vpcRouteTables.find((each) => each.id === planned.routeTableId);
+export function configureVpcRoutes(context: ReconcileContext, passage: Passage): Proposal {
+  return merge(...context.plan.vpcRoutes.map((planned) => {
+    const table = context.observed.vpcRouteTables.find((each) => each.id === planned.routeTableId);
     if (table === undefined) return conflict(`route table ${planned.routeTableId} is gone, and route ${planned.destination} with it`);
     const current = table.routes.find((route) => isStaticVpcRoute(route) && sameDestination(route.destination, planned.destination));
-    return actionsOfRoute(situation, passage, planned, current);
+    return actionsOfRoute(context, passage, planned, current);
   }));
 }
 
 /** A route is as before, as after, or somebody else has changed it: then it is reported and left. */
 function actionsOfRoute(
-  situation: Situation, { source, destination: to }: Passage, planned: PlannedVpcRoute, current: VpcRoute | undefined,
+  context: ReconcileContext, { source, destination: to }: Passage, planned: PlannedVpcRoute, current: VpcRoute | undefined,
 ): Proposal {
   const { routeTableId, destination } = planned;
-  const forward = situation.head.intent === 'forward';
+  const forward = context.head.intent === 'forward';
   const [wanted, leaving] = forward ? [planned.after, planned.before] : [planned.before, planned.after];
   if (current === undefined) {
     if (wanted === 'none') return NO_PROPOSAL;

@@ -6,10 +6,10 @@ import { sameGateway } from '../../../src/contract/gateway';
 import { Action, describeAction, keyOfAction } from '../actions';
 import { arrangement } from '../next-steps/arrangement';
 import { emptyAttemptLog } from '../next-steps/attempt-log';
+import { ReconcileContext } from '../next-steps/context';
 import { departure } from '../next-steps/departure';
 import { gatewayAt as gatewayStateAt } from '../next-steps/exchange';
 import { Passage, passageOf } from '../next-steps/passage';
-import { Situation } from '../next-steps/situation';
 import { modifyAction, standsOn } from '../next-steps/towards';
 import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
 import {
@@ -41,7 +41,7 @@ export function courseOf(backup: Backup, intent: Intent): Course {
   if (replacement !== undefined) {
     return { ...passage, leaving: [], arranging: [...clearing(replacement, to.gateway.id), ...batchesFrom(before, backup, intent)] };
   }
-  const leaving = departure(situationOf(backup, intent, before), passage, before.connection!).steps;
+  const leaving = departure(contextOf(backup, intent, before), passage, before.connection!).steps;
   const arranging = batchesFrom(arrived(leaving.reduce(after, before), backup, passage), backup, intent);
   return { ...passage, leaving, ...declaration?.handsOver ? {} : { modify: modifyAction(passage) }, arranging };
 }
@@ -60,7 +60,7 @@ export function remainingActions(backup: Backup, intent: Intent, observed: Obser
   if (replacement !== undefined) return [...clearing(replacement, to.gateway.id, observed).flat(), ...playedFrom(observed)];
   if (connection === undefined || !standsOn(connection, destination)) {
     const leaves = connection !== undefined && standsOn(connection, source);
-    const leaving = leaves ? departure(situationOf(backup, intent, observed), course, connection).steps : course.leaving;
+    const leaving = leaves ? departure(contextOf(backup, intent, observed), course, connection).steps : course.leaving;
     return [...leaving, ...course.modify === undefined ? [] : [course.modify], ...playedFrom(arriving(backup, course, observed))];
   }
   // Until the connection and its attachment are at rest, everything on the gateway is still to come.
@@ -109,7 +109,7 @@ function batchesFrom(from: Observation, backup: Backup, intent: Intent): readonl
   const batches: (readonly Action[])[] = [];
   let observed = from;
   while (batches.length < BATCHES_MAX) {
-    const { steps: actions } = proposed(situationOf(backup, intent, observed), passage);
+    const { steps: actions } = proposed(contextOf(backup, intent, observed), passage);
     if (actions.length === 0) break;
     batches.push(actions);
     observed = actions.reduce(after, observed);
@@ -117,9 +117,9 @@ function batchesFrom(from: Observation, backup: Backup, intent: Intent): readonl
   return batches;
 }
 
-function situationOf(
+function contextOf(
   { vpnConnectionId, operationId, plan, survey, declaration }: Backup, intent: Intent, observed: Observation,
-): Situation {
+): ReconcileContext {
   const { modifiedBy, handsOver } = declaration ?? {};
   const { source: { gateway: from }, destination: { gateway: to } } = passageOf({ head: { intent }, plan });
   const head = openedHead(undefined, {
@@ -136,7 +136,7 @@ function situationOf(
   };
 }
 
-function endOf(survey: Survey, side: PlannedSide): Situation['desired']['from'] {
+function endOf(survey: Survey, side: PlannedSide): ReconcileContext['desired']['from'] {
   const { gateway } = side;
   if (gateway.kind === 'virtual-private-gateway') return { ...gateway, kind: gateway.kind, propagatingRouteTableIds: side.vgwPropagationRouteTableIds };
   const { association, propagation } = defaultTablesOn(survey, gateway.id);

@@ -8,46 +8,46 @@
 import { proposeTest } from './test-steps';
 import { Action } from '../actions';
 import { arrangement, stayingOnSource } from '../next-steps/arrangement';
+import { hasSettled, ReconcileContext } from '../next-steps/context';
 import { exchangeSteps, gatewayAt } from '../next-steps/exchange';
 import { Passage, passageOf } from '../next-steps/passage';
 import { awaiting, failing, Proposal, propose } from '../next-steps/proposal';
-import { hasSettled, Situation } from '../next-steps/situation';
 import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
 import { Observation, VpnConnection } from '../observation';
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
 import { Intent } from '../record';
 
-export function proposeReplacement(situation: Situation, replacement: PlannedReplacement): Proposal {
-  const passage = passageOf(situation);
-  const back = situation.head.intent === 'back';
-  const tookEffect = !isInPlace(situation.observed, situation.plan, passage.source);
-  return { ...towardsDestination(situation, passage, replacement, tookEffect && !back), tookEffect };
+export function proposeReplacement(context: ReconcileContext, replacement: PlannedReplacement): Proposal {
+  const passage = passageOf(context);
+  const back = context.head.intent === 'back';
+  const tookEffect = !isInPlace(context.observed, context.plan, passage.source);
+  return { ...towardsDestination(context, passage, replacement, tookEffect && !back), tookEffect };
 }
 
-function towardsDestination(situation: Situation, passage: Passage, replacement: PlannedReplacement, isUnderWay: boolean): Proposal {
-  const { observed, head: { intent } } = situation;
+function towardsDestination(context: ReconcileContext, passage: Passage, replacement: PlannedReplacement, isUnderWay: boolean): Proposal {
+  const { observed, head: { intent } } = context;
   const { lost: [lost], busy: [busy] } = carriersOf(observed, replacement, intent);
   // Forward whoever decides over a failure turns back, so whatever there is to be cleared away is cleared then.
   if (intent === 'forward' && lost !== undefined) return failing(lost);
-  const test = proposeTest(situation, replacement, isUnderWay);
+  const test = proposeTest(context, replacement, isUnderWay);
   if (test !== undefined) return test;
   if (lost !== undefined) {
     if (carriersOf(observed, replacement, 'forward').lost.length > 0) return failing(lost);
-    const onSource = { ...situation, head: { ...situation.head, intent: 'forward' } } as const;
+    const onSource = { ...context, head: { ...context.head, intent: 'forward' } } as const;
     return stayingOnSource(onSource, passage, `${lost}; ${passage.source.gateway.id} stays in its place`);
   }
   if (busy !== undefined) return awaiting(`for ${busy}`);
-  const rest = replacementActions(situation, passage);
-  if (intent === 'forward' || hasSettled(situation)) return rest;
+  const rest = replacementActions(context, passage);
+  if (intent === 'forward' || hasSettled(context)) return rest;
   return { ...rest, waits: [...rest.waits, { what: `to see that ${passage.destination.gateway.id} stays in its place` }] };
 }
 
 /** What of it is left, whoever does it: leaving, the exchange, and everything that leads to the gateway that is there then. */
-export function replacementActions(situation: Situation, passage: Passage): Proposal {
-  const off = propagationOff(situation, passage);
-  if (off.length === 0) return arrangement(situation, passage);
+export function replacementActions(context: ReconcileContext, passage: Passage): Proposal {
+  const off = propagationOff(context, passage);
+  if (off.length === 0) return arrangement(context, passage);
   // Nothing of it need be seen before the gateway goes: what it propagates goes with it.
-  const [then] = exchangeSteps(situation, passage).steps;
+  const [then] = exchangeSteps(context, passage).steps;
   return { ...propose(...off), ...then === undefined ? {} : { then } };
 }
 
@@ -76,7 +76,7 @@ function isLasting(state: VpnConnection['state'] | undefined): boolean {
 }
 
 /** As long as the old gateway is there; detaching it would end its propagation as well, without anybody having said so. */
-function propagationOff({ observed, plan }: Situation, { source }: Passage): Action[] {
+function propagationOff({ observed, plan }: ReconcileContext, { source }: Passage): Action[] {
   if (!isInPlace(observed, plan, source)) return [];
   const planned = [...source.vgwPropagationRouteTableIds, ...source === plan.to ? plan.propagationsSwitchedOn : []];
   return switchPropagation('off', propagatingTables(observed, source.gateway.id).filter((id) => planned.includes(id)), source.gateway.id);

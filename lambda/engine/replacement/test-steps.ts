@@ -7,25 +7,25 @@ import { canonicalDestination } from '../../../src/contract/cidr';
 import { ReplacementTest } from '../../../src/contract/replacement-declaration';
 import { Action } from '../actions';
 import { difference } from '../difference';
+import { ReconcileContext } from '../next-steps/context';
 import { gatewayAt } from '../next-steps/exchange';
 import { awaiting, NO_PROPOSAL, Proposal, propose } from '../next-steps/proposal';
-import { Situation } from '../next-steps/situation';
 import { tunnelsSeen } from '../next-steps/verification';
 import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
 import { PlannedReplacement } from '../plan';
 
 /** @returns nothing where there is nothing to be tested, and nothing left of a test */
-export function proposeTest(situation: Situation, replacement: PlannedReplacement, isUnderWay: boolean): Proposal | undefined {
+export function proposeTest(context: ReconcileContext, replacement: PlannedReplacement, isUnderWay: boolean): Proposal | undefined {
   const { test } = replacement;
   if (test === undefined) return undefined;
-  const { head } = situation;
+  const { head } = context;
   const isOver = head.intent === 'back' || head.tested !== undefined || isUnderWay;
-  return isOver ? clearing(situation, test) : testing(situation, replacement, test);
+  return isOver ? clearing(context, test) : testing(context, replacement, test);
 }
 
-function testing(situation: Situation, replacement: PlannedReplacement, test: ReplacementTest): Proposal {
-  const { observed, head, desired: { verification }, now } = situation;
-  const gatewayId = situation.plan.to.gateway.id;
+function testing(context: ReconcileContext, replacement: PlannedReplacement, test: ReplacementTest): Proposal {
+  const { observed, head, desired: { verification }, now } = context;
+  const gatewayId = context.plan.to.gateway.id;
   const overTime = now >= head.intentSince + test.withinSeconds * 1000;
   const going = (actions: readonly Action[], wait: string): Proposal => ({
     ...actions.length > 0 ? propose(...actions) : awaiting(wait), harmless: true,
@@ -36,16 +36,16 @@ function testing(situation: Situation, replacement: PlannedReplacement, test: Re
   if (state !== 'attached') return going([], `for ${gatewayId}, now ${state}, at ${test.vpcId}`);
   const { missing: silent } = difference(test.routeTableIds, propagatingTables(observed, gatewayId), String);
   if (silent.length > 0) return going(switchPropagation('on', silent, gatewayId), `for propagation of ${gatewayId} to ${silent[0]}`);
-  const { wanted, up } = tunnelsSeen(situation, verification);
+  const { wanted, up } = tunnelsSeen(context, verification);
   if (up < wanted) return { ...going([], `for ${wanted} tunnels to be UP, now ${up}`), look: 'unhurried' };
-  const learned = test.routeTableIds.map((id) => ({ id, cidrs: learnedBy(situation, id) }));
+  const learned = test.routeTableIds.map((id) => ({ id, cidrs: learnedBy(context, id) }));
   const [missing] = learned.flatMap(({ id, cidrs }) => difference(replacement.onPremisesCidrs, cidrs, canonicalDestination).missing.map((cidr) => `for ${id} to learn ${cidr}`));
   if (missing !== undefined) return going([], missing);
   return { ...NO_PROPOSAL, tested: learned.flatMap(({ id, cidrs }) => cidrs.map((cidr) => `${id} ${cidr}`)) };
 }
 
 /** The new gateway is free again for the VPC that it is made for. */
-function clearing({ observed, plan }: Situation, { vpcId, routeTableIds }: ReplacementTest): Proposal | undefined {
+function clearing({ observed, plan }: ReconcileContext, { vpcId, routeTableIds }: ReplacementTest): Proposal | undefined {
   const gatewayId = plan.to.gateway.id;
   const off = switchPropagation('off', difference(routeTableIds, propagatingTables(observed, gatewayId), String).matched, gatewayId);
   const state = gatewayAt(observed.virtualPrivateGateways, gatewayId, vpcId);
@@ -54,7 +54,7 @@ function clearing({ observed, plan }: Situation, { vpcId, routeTableIds }: Repla
   return off.length === 0 ? undefined : { ...propose(...off), harmless: true };
 }
 
-function learnedBy({ observed, plan }: Situation, routeTableId: string): string[] {
+function learnedBy({ observed, plan }: ReconcileContext, routeTableId: string): string[] {
   return (observed.vpcRouteTables.find((table) => table.id === routeTableId)?.routes ?? [])
     .filter((route) => route.origin === 'EnableVgwRoutePropagation' && route.targetId === plan.to.gateway.id).map((route) => route.destination).sort();
 }

@@ -39,7 +39,7 @@ export type Next =
     readonly at?: number;
   };
 
-export interface Situation {
+export interface ReconcileContext {
   readonly observed: Observation;
   readonly head: RecordHead;
   readonly plan: MovePlan;
@@ -53,7 +53,7 @@ export interface Situation {
 }
 
 /** Whether the looks have agreed for so long that what an earlier invocation called would show by now, and none of them is stale. */
-export function hasSettled({ attempts, head, now }: Situation): boolean {
+export function hasSettled({ attempts, head, now }: ReconcileContext): boolean {
   const agreedSince = attempts.stableView?.since ?? attempts.since;
   const since = head.intent === 'back' ? Math.max(agreedSince, head.intentSince) : agreedSince;
   return now - since >= DESCRIBE_SETTLES_SECONDS * 1000;
