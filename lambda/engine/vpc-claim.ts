@@ -44,7 +44,7 @@ export function isLiveClaim({ operationId, at }: VpcClaim, head: RecordHead | un
 }
 
 /** The one that keeps this operation away, if any does. */
-export function rivalOf(own: VpcClaim, live: readonly VpcClaim[]): VpcClaim | undefined {
+export function conflictingClaim(own: VpcClaim, live: readonly VpcClaim[]): VpcClaim | undefined {
   return live.find((each) => each.vpnConnectionId !== own.vpnConnectionId && (own.exclusive || each.exclusive));
 }
 

@@ -2,7 +2,7 @@
 import { Ports, TerminalFailure } from './ports';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { strategyOf } from '../engine/strategies';
-import { claimedBy, isLiveClaim, rivalOf, VpcClaim } from '../engine/vpc-claim';
+import { claimedBy, conflictingClaim, isLiveClaim, VpcClaim } from '../engine/vpc-claim';
 
 /**
  * @throws {TerminalFailure} when somebody's work and this exclude each other
@@ -14,7 +14,7 @@ export async function claimVpcs(vpcIds: readonly string[], own: VpcClaim, declar
     const made = claims?.operations ?? [];
     const heads = await Promise.all(made.map(async (claim) => ({ claim, head: await records.readHead(claim.vpnConnectionId) })));
     const live = heads.filter(({ claim, head }) => isLiveClaim(claim, head, own.at)).map(({ claim }) => claim);
-    const rival = rivalOf(own, live);
+    const rival = conflictingClaim(own, live);
     if (rival !== undefined) {
       throw new TerminalFailure(`${strategyOf(declaration).doing}: operation ${rival.operationId} on VPN connection ${rival.vpnConnectionId} is at work at ${vpcId},`
         + ' and a virtual private gateway is replaced there by nobody beside it; let it end first. Nothing was changed');

@@ -185,7 +185,7 @@ describe('the modify needs no look after the routes that are deleted before it',
 });
 
 describe('forward, on the new gateway', () => {
-  const foreignRoute: Observation = {
+  const conflictingRoute: Observation = {
     ...afterTheMove,
     transitGatewayRouteTables: [{
       ...afterTheMove.transitGatewayRouteTables[0],
@@ -215,7 +215,7 @@ describe('forward, on the new gateway', () => {
     ['a declared one is made', { seen: afterTheMove, desired: estate.bgpDeclaration, plan: bgpPlan },
       `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`],
     ['a missing static route is made', { seen: withoutTgwRoutes }, ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`).join('; ')],
-    ['somebody else\'s route is reported, never overwritten', { seen: foreignRoute },
+    ['somebody else\'s route is reported, never overwritten', { seen: conflictingRoute },
       `held | changed by somebody else: route ${ON_PREMISES[0]} in ${SPOKES} leads to tgw-attach-other | route ${ON_PREMISES[0]} in ${SPOKES} leads to tgw-attach-other`],
     ['a VPC route pointed elsewhere by hand is left and reported', { seen: { ...afterTheMove, vpcRouteTables: [estate.staticTable('eni-1'), estate.propagatingTableMoved] } },
       ['held', `changed by somebody else: route ${ON_PREMISES[0]} in ${STATIC_TABLE} leads to eni-1`,

@@ -84,7 +84,7 @@ describe('a bug on purpose is noticed', () => {
     }))).toBeDefined();
   });
 
-  test('an adapter that takes a route from whoever has it overwrites a foreign change', async () => {
+  test('an adapter that takes a route from whoever has it overwrites a change by somebody else', async () => {
     expect(await firstViolating('a foreign change is never overwritten', (ports) => ({ ...ports, network: seeingNobodyElse(ports.network) }), 1000)).toBeDefined();
   }, 120_000);
 });

@@ -78,6 +78,6 @@ function waitingFor({ waits: [wait], steps: [action], foreign: [conflict] }: Pro
   return wait?.what ?? (action ? `to ${describeAction(action)}` : `because ${conflict}`);
 }
 
-function missingOf({ steps: actions, foreign, waits }: Proposal): string[] {
-  return [...actions.map(describeAction), ...foreign, ...waits.map(({ what }) => `waiting ${what}`)];
+function missingOf({ steps: actions, foreign: conflicts, waits }: Proposal): string[] {
+  return [...actions.map(describeAction), ...conflicts, ...waits.map(({ what }) => `waiting ${what}`)];
 }
