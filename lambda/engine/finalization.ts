@@ -4,8 +4,8 @@
  */
 import { Action } from './actions';
 import { difference } from './difference';
-import { propagatingTables, switchPropagation } from './next-steps/vgw-propagation';
 import { Survey } from './observation';
+import { propagatingTables, switchPropagation } from './reconcile/vgw-propagation';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
 

@@ -5,9 +5,9 @@
  * is answered as it ends. A closed one stays closed: to go on from it an operator opens another, which is the operator's own.
  */
 import { refusalOfTaking } from './authority';
-import { standsOn } from './next-steps/towards';
 import { VpnConnection } from './observation';
 import { natureOf } from './operation';
+import { standsOn } from './reconcile/towards';
 import { Backup, Intent, RecordHead } from './record';
 import { outsideWindow } from '../../src/contract/appointment';
 import { MoveDeclaration } from '../../src/contract/declaration';

@@ -5,12 +5,12 @@ import { Driving } from './invocation';
 import { Beginning, LeasedRecord, takeUp } from './lease';
 import { failureOf, Glimpsed, Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
 import { Action, describeAction, keyOfAction } from '../engine/actions';
-import {
-  AttemptLog, attentionTo, brokenPaths, deadlineOf, emptyAttemptLog, Ending, hasSettled, logFailure, logObservation, logSuccess, Next,
-  nextSteps, proven, ReconcileContext, standsOn, unproven, verificationEndsAt,
-} from '../engine/next-steps';
 import { Observation, vpnAttachmentOn } from '../engine/observation';
 import { FRESH_PACE } from '../engine/pace';
+import {
+  afterPathCheck, AttemptLog, attentionTo, brokenPaths, CloseDecision, deadlineOf, decide, Decision, emptyAttemptLog, hasSettled,
+  logFailure, logObservation, logSuccess, ReconcileContext, standsOn, verificationEndsAt, withoutPathCheck,
+} from '../engine/reconcile';
 import {
   arranged, Backup, closed, interrupted, modified, needsConclusion, RecordHead, released, switchingOn, tested, turnedBack,
   turnedForwardAgain,
@@ -45,7 +45,7 @@ export async function drive(beginning: Beginning, invocation: Driving, ports: Po
 
 class Drive {
   private lastReason?: string;
-  /** What was last seen, while a glance at it is enough. */
+  /** What was last seen, while a look at its state is enough. */
   private unchanged?: Glimpsed;
   /** What was last seen of everything, for the evidence. */
   private lastSeen?: Observation;
@@ -96,12 +96,12 @@ class Drive {
     if (seen === undefined) return this.endUnseen();
     const { observed, at } = seen;
     const context: ReconcileContext = { ...this.unseenAt(at), observed };
-    const decided = nextSteps(context);
+    const decided = decide(context);
     const isEnd = decided.kind === 'close' && decided.status !== 'held';
-    const next = isEnd ? await this.proven(decided, context) : decided;
+    const decision = isEnd ? await this.checkPaths(decided, context) : decided;
     if (!isEnd) this.brokenSince = undefined;
-    this.unchanged = glimpsed(next, observed);
-    await this.carryOut(next, observed);
+    this.unchanged = glimpsed(decision, observed);
+    await this.apply(decision, observed);
   }
 
   /** All that a decision depends on but what is seen. */
@@ -112,7 +112,7 @@ class Drive {
   }
 
   /** Traffic flows by now, and the interruption has ended with what was seen before this. */
-  private async proven(ending: Ending, context: ReconcileContext): Promise<Next> {
+  private async checkPaths(ending: CloseDecision, context: ReconcileContext): Promise<Decision> {
     try {
       const observed = await this.ports.network.observe(context.desired, context.plan, () => 'paths');
       const now = this.now();
@@ -120,37 +120,37 @@ class Drive {
       if (broken !== undefined && broken.length > 0) this.ports.journal.note('broken', { paths: broken });
       else this.brokenSince = undefined;
       this.brokenSince ??= now;
-      return proven({ ...context, observed, now }, { ...ending, at: context.now }, broken, this.brokenSince);
+      return afterPathCheck({ ...context, observed, now }, { ...ending, at: context.now }, broken, this.brokenSince);
     } catch (error) {
-      return unproven({ ...context, now: this.now() }, ending, failureOf(error).message);
+      return withoutPathCheck({ ...context, now: this.now() }, ending, failureOf(error).message);
     }
   }
 
-  private async carryOut(next: Next, observed: Observation): Promise<void> {
+  private async apply(decision: Decision, observed: Observation): Promise<void> {
     const { head } = this;
-    switch (next.kind) {
+    switch (decision.kind) {
       case 'act':
-        return this.act(next);
+        return this.act(decision);
       case 'wait':
-        if (next.look === 'unhurried') this.notBefore = this.now() + DEVICE_POLL_MILLISECONDS;
-        this.announceWait(next.reason);
-        if (next.on === 'cloudformation') await this.endIfAbandoned(next.reason);
+        if (decision.look === 'unhurried') this.notBefore = this.now() + DEVICE_POLL_MILLISECONDS;
+        this.announceWait(decision.reason);
+        if (decision.on === 'cloudformation') await this.endIfAbandoned(decision.reason);
         return;
       case 'ready':
-        if (this.beginning.isPastModify && hasSettled({ ...this.unseenAt(this.now()), observed })) return this.carryOut({ kind: 'turn-back', cause: LEFT_WHERE_IT_STOOD, cameBack: true }, observed);
-        if (!this.beginning.leavesWhenReady) return this.announceWait(next.reason);
+        if (this.beginning.isPastModify && hasSettled({ ...this.unseenAt(this.now()), observed })) return this.apply({ kind: 'roll-back', cause: LEFT_WHERE_IT_STOOD, isBackOnSource: true }, observed);
+        if (!this.beginning.leavesWhenReady) return this.announceWait(decision.reason);
         this.hasClearedTheWay = true;
-        return this.noted('ready', { reason: next.reason }, released(interrupted(head, this.now())));
+        return this.noted('ready', { reason: decision.reason }, released(interrupted(head, this.now())));
       case 'tested':
-        return this.noted('tested', { learned: next.learned }, tested(head, next.learned, this.now()));
-      case 'arranged':
+        return this.noted('tested', { learned: decision.learned }, tested(head, decision.learned, this.now()));
+      case 'configured':
         return this.noted('arranged', {}, arranged(head, this.now()));
-      case 'turn-back':
-        return this.turned('turn-back', { cause: next.cause }, turnedBack(head, next.cause, this.now(), next.cameBack));
-      case 'turn-forward':
+      case 'roll-back':
+        return this.turned('turn-back', { cause: decision.cause }, turnedBack(head, decision.cause, this.now(), decision.isBackOnSource));
+      case 'cancel-rollback':
         return this.turned('turn-forward', { reason: 'the VPN connection stands on its new gateway after all' }, turnedForwardAgain(head, this.now()));
       case 'close': {
-        const { kind, at = this.now(), ...decided } = next;
+        const { kind, at = this.now(), ...decided } = decision;
         const ending = decided.status === 'held' ? { ...decided, missing: await this.allThatIsMissing(decided.missing ?? []) } : decided;
         const gatewayAtTheEnd = ending.status === 'restored' ? head.from : head.to;
         const transitGatewayAttachmentId = vpnAttachmentOn(observed, head.vpnConnectionId, gatewayAtTheEnd.id)?.id;
@@ -255,11 +255,11 @@ class Drive {
   }
 
   /** The record says that traffic is about to stop before it does, under a lease that outlasts the batch. */
-  private async act({ actions, then, look, harmless = false }: Omit<Next & { readonly kind: 'act' }, 'kind'>): Promise<void> {
+  private async act({ actions, followedBy, look, noInterruption = false }: Omit<Decision & { readonly kind: 'act' }, 'kind'>): Promise<void> {
     this.lastReason = undefined;
     const recorded = switchingOn(this.head, this.propagationsSwitchedOnBy(actions));
-    const isRecorded = recorded === this.head && (harmless || this.head.interruptedSince !== undefined);
-    if (!isRecorded || !this.record.isFresh()) await this.record.renew(harmless ? recorded : interrupted(recorded, this.now()));
+    const isRecorded = recorded === this.head && (noInterruption || this.head.interruptedSince !== undefined);
+    if (!isRecorded || !this.record.isFresh()) await this.record.renew(noInterruption ? recorded : interrupted(recorded, this.now()));
     this.ports.journal.note('act', { steps: actions.map(describeAction) });
     const batch = new Batch(this.pace, this.ports.clock, (action) => this.perform(action));
     const until = this.now() + (look === 'when-it-shows' ? BATCH_MILLISECONDS : POLL_MILLISECONDS);
@@ -273,7 +273,7 @@ class Drive {
     if (left.length > 0 || look === 'soon') return;
     this.notBefore = this.now() + EFFECT_MILLISECONDS;
     // No failure is remembered of a step that EC2 took.
-    if (then !== undefined && !actions.some((action) => this.attempts.failedAttempts.has(keyOfAction(action)))) await this.act({ actions: [then], look: 'soon' });
+    if (followedBy !== undefined && !actions.some((action) => this.attempts.failedAttempts.has(keyOfAction(action)))) await this.act({ actions: [followedBy], look: 'soon' });
   }
 
   private async perform(action: Action): Promise<Performed> {
@@ -325,7 +325,7 @@ class Drive {
 }
 
 /** Once all is arranged, only the device is waited for: whether it stays arranged is seen at the end. */
-function glimpsed(next: Next, observed: Observation): Glimpsed | undefined {
-  if (next.kind === 'arranged') return { ...observed, connectionAlone: true };
-  return next.kind === 'wait' && next.look !== undefined ? { ...observed, connectionAlone: next.look === 'unhurried' } : undefined;
+function glimpsed(decision: Decision, observed: Observation): Glimpsed | undefined {
+  if (decision.kind === 'configured') return { ...observed, connectionAlone: true };
+  return decision.kind === 'wait' && decision.look !== undefined ? { ...observed, connectionAlone: decision.look === 'unhurried' } : undefined;
 }

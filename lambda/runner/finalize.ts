@@ -8,8 +8,8 @@ import { retrying } from './retrying';
 import { surveyed } from './survey';
 import { Action, describeAction } from '../engine/actions';
 import { actionsOfFinalization, actionsOfUnfinalization, finalization, propagates } from '../engine/finalization';
-import { brokenPaths } from '../engine/next-steps';
 import { Survey, vpnAttachmentOn } from '../engine/observation';
+import { brokenPaths } from '../engine/reconcile';
 import { finalizing, RecordHead, unfinalized } from '../engine/record';
 import { strategyOf } from '../engine/strategies';
 

@@ -4,9 +4,9 @@ import { Measurement } from '../../src/contract/measurement';
 import { PhaseEvent } from '../../src/contract/phase';
 import { Action } from '../engine/actions';
 import { Evidence } from '../engine/evidence';
-import { Attention } from '../engine/next-steps';
 import { Observation, Survey, VpnConnection } from '../engine/observation';
 import { MovePlan } from '../engine/plan';
+import { Attention } from '../engine/reconcile';
 import { Backup, RecordHead } from '../engine/record';
 import { RecoveryScripts } from '../engine/recovery';
 import { VpcClaims } from '../engine/vpc-claim';
@@ -19,7 +19,8 @@ export interface Network {
   survey(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Survey>;
   /**
    * Looks at what a running move needs. Changes nothing.
-   * @param unlessChanged a glance is enough: as long as connection and attachment are in the states seen then, the rest is taken from it
+   * @param unlessChanged its state alone is enough: as long as connection and attachment are in the states seen then, the rest is taken
+   * from it
    */
   observe(
     declaration: MoveDeclaration, plan: MovePlan, attentionTo: AttentionTo, unlessChanged?: Glimpsed,
@@ -35,7 +36,7 @@ export interface Network {
   attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined>;
 }
 
-/** What was seen before, which a glance may show to be so still. */
+/** What was seen before, which a look at the state may show to be so still. */
 export interface Glimpsed extends Observation {
   /** Whether the state of the connection alone tells: nothing but its device is waited for. */
   readonly connectionAlone?: boolean;

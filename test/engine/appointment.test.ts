@@ -1,7 +1,7 @@
 /** The window of a move: when it may begin, and that what has begun is brought to its end. */
 import * as estate from './estate';
-import { emptyAttemptLog, nextSteps } from '../../lambda/engine/next-steps';
 import { Observation } from '../../lambda/engine/observation';
+import { decide, emptyAttemptLog } from '../../lambda/engine/reconcile';
 import { interrupted, RecordHead, turnedBack } from '../../lambda/engine/record';
 import { isLongEnough, outsideWindow } from '../../src/contract/appointment';
 
@@ -40,14 +40,14 @@ const moved: Observation = {
 };
 
 describe.each([['over', over], ['to come', toCome]])('where the window is %s', (_name, window) => {
-  test.each<[string, Observation, RecordHead, 'turn-back' | 'act']>([
-    ['what has not begun is not begun', estate.beforeTheMove, head, 'turn-back'],
+  test.each<[string, Observation, RecordHead, 'roll-back' | 'act']>([
+    ['what has not begun is not begun', estate.beforeTheMove, head, 'roll-back'],
     ['what has begun goes on', estate.beforeTheMove, interrupted(head, START), 'act'],
     ['what an earlier operation has moved is brought to its end', moved, head, 'act'],
     ['the way back is bound by none', moved, turnedBack(head, 'the first cause', START), 'act'],
   ])('%s', (_, seen, record, expected) => {
     const desired = { ...declaration, window };
-    const next = nextSteps({ observed: seen, head: record, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) });
-    expect(next.kind).toBe(expected);
+    const decision = decide({ observed: seen, head: record, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) });
+    expect(decision.kind).toBe(expected);
   });
 });

@@ -1,8 +1,8 @@
 /** What an invocation remembers of its own calls: since when a step has been failing in one way, and whether it may have been done. */
 import * as estate from './estate';
 import { Action, keyOfAction } from '../../lambda/engine/actions';
-import { AttemptLog, emptyAttemptLog, logFailure, logSuccess } from '../../lambda/engine/next-steps';
-import { finalRefusalOf } from '../../lambda/engine/next-steps/attempt-log';
+import { AttemptLog, emptyAttemptLog, logFailure, logSuccess } from '../../lambda/engine/reconcile';
+import { finalRefusalOf } from '../../lambda/engine/reconcile/attempt-log';
 
 const STEP: Action = { do: 'associate-route-table', routeTableId: estate.HUB, attachmentId: estate.VPN_ATTACHMENT };
 const OTHER: Action = { ...STEP, routeTableId: estate.SPOKES };

@@ -1,8 +1,8 @@
 /** What a replaced gateway asks of the policy that no story on the embedded EC2 shows, whose gateways never lag behind. */
 import { declaration, ON_PREMISES, START, STATIC_TABLE, VGW, VPC, VPN } from './estate';
-import { emptyAttemptLog, nextSteps } from '../../lambda/engine/next-steps';
 import { Observation, VpnConnection } from '../../lambda/engine/observation';
 import { MovePlan, PlannedSide } from '../../lambda/engine/plan';
+import { decide, emptyAttemptLog } from '../../lambda/engine/reconcile';
 import { openedHead, RecordHead, turnedBack } from '../../lambda/engine/record';
 import { MoveDeclaration } from '../../src/contract/declaration';
 
@@ -43,7 +43,7 @@ const opened: RecordHead = openedHead(undefined, {
   operationId: 'request-1', requestId: 'request-1', intent: 'forward',
 }, 'invocation', START);
 const next = (head: RecordHead, observed: Observation, at: number) =>
-  nextSteps({ observed, head, plan, desired, now: START + at * 1000, attempts: emptyAttemptLog(START, false) });
+  decide({ observed, head, plan, desired, now: START + at * 1000, attempts: emptyAttemptLog(START, false) });
 
 test('the way back waits until a detachment that an earlier invocation called would show', () => {
   const back = turnedBack(opened, 'somebody wants it', START);

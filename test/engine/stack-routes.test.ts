@@ -5,12 +5,12 @@
 import * as estate from './estate';
 import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
-import { emptyAttemptLog, logObservation, nextSteps } from '../../lambda/engine/next-steps';
-import { arrangement } from '../../lambda/engine/next-steps/arrangement';
-import { departure } from '../../lambda/engine/next-steps/departure';
-import { hasStaticRoute, hasTransitGatewayRoute, unchangedByStack } from '../../lambda/engine/next-steps/stack-routes';
 import { Observation, Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable } from '../../lambda/engine/observation';
 import { MovePlan, PlannedSide } from '../../lambda/engine/plan';
+import { decide, emptyAttemptLog, logObservation } from '../../lambda/engine/reconcile';
+import { arrangement } from '../../lambda/engine/reconcile/arrangement';
+import { departure } from '../../lambda/engine/reconcile/departure';
+import { hasStaticRoute, hasTransitGatewayRoute, unchangedByStack } from '../../lambda/engine/reconcile/stack-routes';
 import { Intent, RecordHead } from '../../lambda/engine/record';
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
 import { gatewayOf, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/contract/declaration';
@@ -301,7 +301,7 @@ describe('nothing stands in the way of CloudFormation\'s modify', () => {
     const head: RecordHead = { ...estate.head, intent, intentSince: START, from: gatewayOf(move.from), to: gatewayOf(move.to) };
     const now = START + seconds * 1000;
     const attempts = logObservation(emptyAttemptLog(START, false), seen, START);
-    const next = nextSteps({ observed: seen, head, plan, desired: move, now, attempts });
-    expect(`${next.kind}${'reason' in next ? ` ${next.reason}` : ''}`).toBe(expected);
+    const decision = decide({ observed: seen, head, plan, desired: move, now, attempts });
+    expect(`${decision.kind}${'reason' in decision ? ` ${decision.reason}` : ''}`).toBe(expected);
   });
 });

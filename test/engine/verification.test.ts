@@ -1,7 +1,7 @@
 /** After the last route: which tunnels and alarms let a move be over, and what becomes of one that does not get there. */
 import * as estate from './estate';
-import { emptyAttemptLog, Next, nextSteps } from '../../lambda/engine/next-steps';
 import { Tunnel } from '../../lambda/engine/observation';
+import { decide, Decision, emptyAttemptLog } from '../../lambda/engine/reconcile';
 import { arranged, interrupted, RecordHead } from '../../lambda/engine/record';
 import { MoveDeclaration, Verification } from '../../src/contract/declaration';
 
@@ -28,12 +28,12 @@ interface Given {
   readonly continues?: boolean;
 }
 
-function decide({ head, tunnels, seconds, verification = {}, desired = {}, before = 2, alarming, continues }: Given): Next {
+function decisionIn({ head, tunnels, seconds, verification = {}, desired = {}, before = 2, alarming, continues }: Given): Decision {
   const connection = { ...estate.connectionOnTgw, tunnels };
   const observed = { ...estate.afterTheMove, connection, ...alarming === undefined ? {} : { alarming } };
   const declaration = { ...estate.declaration, ...desired, verification: { ...estate.declaration.verification, ...verification } };
   const record = { head, plan: estate.plan, tunnelsUpBefore: before, continues };
-  return nextSteps({ ...record, observed, desired: declaration, now: at(seconds), attempts: emptyAttemptLog(START, true) });
+  return decide({ ...record, observed, desired: declaration, now: at(seconds), attempts: emptyAttemptLog(START, true) });
 }
 
 const completed = { kind: 'close', status: 'completed' };
@@ -42,7 +42,7 @@ const latency = ['PacketLoss'];
 
 test.each<[string, Given, Record<string, unknown>]>([
   ['with as many tunnels UP as before it is over at once', { head: justArrived, tunnels: [up, up], seconds: 310 }, completed],
-  ['otherwise the moment is recorded', { head: justArrived, tunnels: [up, down], seconds: 310 }, { kind: 'arranged' }],
+  ['otherwise the moment is recorded', { head: justArrived, tunnels: [up, down], seconds: 310 }, { kind: 'configured' }],
   ['and the device is waited for', { head: arrivedAt(310), tunnels: [up, down], seconds: 320 }, { kind: 'wait', reason: 'for 2 tunnels to be UP, now 1', look: 'unhurried' }],
   ['as long as it takes', { head: arrivedAt(310), tunnels: [up, up], seconds: 1200 }, completed],
   ['but no longer: then it is over, and said to be unverified', { head: arrivedAt(310), tunnels: [up, down], seconds: 1210 },
@@ -57,7 +57,7 @@ test.each<[string, Given, Record<string, unknown>]>([
   ['a required tunnel that does not come up fails the move', { head: arrivedAt(310), tunnels: [up, down], seconds: 1210, verification: { tunnels: 2 } },
     { kind: 'close', status: 'held', cause: 'only 1 of 2 tunnels UP 15 min after the move' }],
   ['and moves it back where that is wanted', { head: arrivedAt(310), tunnels: [up, down], seconds: 1210, verification: { tunnels: 2 }, desired: { onFailure: 'MOVE_BACK' } },
-    { kind: 'turn-back', cause: 'only 1 of 2 tunnels UP 15 min after the move' }],
+    { kind: 'roll-back', cause: 'only 1 of 2 tunnels UP 15 min after the move' }],
   ['more may be required than there were', { head: arrivedAt(310), tunnels: [up, down], seconds: 320, before: 1, verification: { tunnels: 2 } }, { kind: 'wait' }],
   ['while an alarm is watched it is not over, though the tunnels are UP', { head: arrivedAt(310), tunnels: [up, up], seconds: 320, verification: alarms, alarming: [] },
     { kind: 'wait', reason: 'until alarm PacketLoss stayed quiet for 300 s' }],
@@ -65,14 +65,14 @@ test.each<[string, Given, Record<string, unknown>]>([
   ['an alarm fails the move', { head: arrivedAt(310), tunnels: [up, up], seconds: 320, verification: alarms, alarming: latency },
     { kind: 'close', status: 'held', cause: 'alarm PacketLoss went into ALARM after the move' }],
   ['and moves it back where that is wanted', { head: arrivedAt(310), tunnels: [up, up], seconds: 320, verification: alarms, alarming: latency, desired: { onFailure: 'MOVE_BACK' } },
-    { kind: 'turn-back' }],
+    { kind: 'roll-back' }],
   ['an alarm that cannot be read is read again', { head: arrivedAt(310), tunnels: [up, up], seconds: 611, verification: alarms }, { kind: 'wait' }],
   ['until nobody can say any more how it went', { head: arrivedAt(310), tunnels: [up, up], seconds: 671, verification: alarms },
     { kind: 'close', status: 'held', cause: 'whether alarm PacketLoss went into ALARM could not be read' }],
 ])('%s', (_, given, expected) => {
-  expect(decide(given)).toMatchObject(expected);
+  expect(decisionIn(given)).toMatchObject(expected);
 });
 
 test('what is verified is not also unverified', () => {
-  expect(decide({ head: arrivedAt(310), tunnels: [up, up], seconds: 1500 })).toEqual(completed);
+  expect(decisionIn({ head: arrivedAt(310), tunnels: [up, up], seconds: 1500 })).toEqual(completed);
 });

@@ -7,7 +7,7 @@ const ON_VGW: VpnConnection = { VpnConnectionId: estate.VPN, State: 'available',
 const { VpnGatewayId: _, ...rest } = ON_VGW;
 const ON_TGW: VpnConnection = { ...rest, TransitGatewayId: estate.TGW };
 
-/** Looks once, and once more while a glance is said to be enough. */
+/** Looks once, and once more while its state alone is said to be enough. */
 async function lookTwice(first: VpnConnection, second: VpnConnection): Promise<string[]> {
   const asked: string[] = [];
   const answers = [first, second];
@@ -27,7 +27,7 @@ async function lookTwice(first: VpnConnection, second: VpnConnection): Promise<s
   return asked;
 }
 
-test('a glance is enough while the connection stands where it stood', async () => {
+test('its state alone is enough while the connection stands where it stood', async () => {
   expect(await lookTwice(ON_VGW, ON_VGW)).toEqual(['DescribeVpnConnections', 'DescribeTransitGatewayAttachments']);
 });
 

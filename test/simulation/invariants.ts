@@ -1,7 +1,7 @@
 /** What must be true when a story is over. Each invariant is a function that answers what is wrong, or nothing. */
 import { UNRELATED } from './interference';
 import { World } from './world';
-import { verificationEndsAt } from '../../lambda/engine/next-steps';
+import { verificationEndsAt } from '../../lambda/engine/reconcile';
 import { RecordHead } from '../../lambda/engine/record';
 import { Flow, flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 import { ON_PREMISES, PLANTED_KEY } from '../lambda/estates';

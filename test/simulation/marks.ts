@@ -4,7 +4,7 @@
  */
 import { History, Note } from './history';
 import { Action } from '../../lambda/engine/actions';
-import { Next } from '../../lambda/engine/next-steps';
+import { Decision } from '../../lambda/engine/reconcile';
 import { Status } from '../../lambda/engine/record';
 import { RequestDecision } from '../../lambda/engine/request-decision';
 import { DistortionKind, HARMLESS_DISTORTIONS, INCOMPLETE_DISTORTIONS } from '../../tools/rehearsal/embedded-ec2/distortions';
@@ -115,11 +115,11 @@ const BRANCHES: Readonly<Record<string, Shows>> = {
  * What is decided once an answer has had another shape. `ready` and `tested` are those of moves that are not told here, and few stories
  * reach the turn forward again: each of the three has a story with each distortion in test/lambda/distorted-answers.
  */
-const DECISIONS: Readonly<Record<Exclude<Next['kind'], 'ready' | 'tested' | 'turn-forward'> | 'refuse', Shows>> = {
+const DECISIONS: Readonly<Record<Exclude<Decision['kind'], 'ready' | 'tested' | 'cancel-rollback'> | 'refuse', Shows>> = {
   'act': noted('act', {}),
   'wait': noted('wait', {}),
-  'arranged': noted('arranged', {}),
-  'turn-back': noted('turn-back', {}),
+  'configured': noted('arranged', {}),
+  'roll-back': noted('turn-back', {}),
   'close': noted('closed', {}),
   'refuse': failed(/nothing was changed/i),
 };

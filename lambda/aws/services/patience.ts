@@ -15,7 +15,7 @@ const REPEATED = /^(Describe|Get|Search|List|AssumeRole|PutItem)/;
 interface Client {
   readonly middlewareStack: {
     add(
-      middleware: (next: Next, context: { readonly commandName?: string }) => Next, options: { readonly step: 'initialize'; readonly name: string },
+      middleware: (decision: Next, context: { readonly commandName?: string }) => Next, options: { readonly step: 'initialize'; readonly name: string },
     ): void;
   };
 }
@@ -35,10 +35,10 @@ export class Patience {
   /** The same client, whose calls have it. */
   in<C>(client: C): C {
     // Each client has a type of its own for the same.
-    (client as unknown as Client).middlewareStack.add((next, { commandName = '' }) => async (args) => {
+    (client as unknown as Client).middlewareStack.add((decision, { commandName = '' }) => async (args) => {
       for (;;) {
         try {
-          return await next(args);
+          return await decision(args);
         } catch (error) {
           const isRepeated = REPEATED.test(commandName) || ('DryRun' in args.input && args.input.DryRun === true);
           if (!isRepeated || !isRefusedToRole(codeOf(error)) || this.isOver()) throw error;

@@ -4,20 +4,20 @@
  */
 import { sameGateway } from '../../../src/contract/gateway';
 import { Action, describeAction, keyOfAction } from '../actions';
-import { arrangement } from '../next-steps/arrangement';
-import { emptyAttemptLog } from '../next-steps/attempt-log';
-import { ReconcileContext } from '../next-steps/context';
-import { departure } from '../next-steps/departure';
-import { gatewayAt as gatewayStateAt } from '../next-steps/exchange';
-import { Passage, passageOf } from '../next-steps/passage';
-import { modifyAction, standsOn } from '../next-steps/towards';
-import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
 import {
   Observation, Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRoute, VpcRouteTable, VpnConnection, vpnAttachmentOn,
 } from '../observation';
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
+import { arrangement } from '../reconcile/arrangement';
+import { emptyAttemptLog } from '../reconcile/attempt-log';
+import { ReconcileContext } from '../reconcile/context';
+import { departure } from '../reconcile/departure';
+import { gatewayAt as gatewayStateAt } from '../reconcile/exchange';
+import { Passage, passageOf } from '../reconcile/passage';
+import { modifyAction, standsOn } from '../reconcile/towards';
+import { propagatingTables, switchPropagation } from '../reconcile/vgw-propagation';
 import { Backup, Intent, openedHead } from '../record';
-import { replacementActions } from '../replacement/next-steps';
+import { replacementActions } from '../replacement/propose';
 
 export interface Course extends Passage {
   /** What is taken away before the modify, while the connection stands on the source. */

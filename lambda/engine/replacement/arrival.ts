@@ -2,8 +2,8 @@
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { nameOfGateway } from '../../../src/contract/gateway';
 import { GatewayReplacement } from '../../../src/contract/replacement-declaration';
-import { gatewayAt } from '../next-steps/exchange';
 import { Survey } from '../observation';
+import { gatewayAt } from '../reconcile/exchange';
 import { RecordHead } from '../record';
 
 export function hasTakenThePlace({ virtualPrivateGateways }: Survey, { to }: Pick<MoveDeclaration, 'to'>, { vpcId }: GatewayReplacement): boolean {

@@ -3,8 +3,8 @@ import { CommandFailure, EXIT } from './command-failure';
 import { Terminal } from './terminal';
 
 /** @throws {CommandFailure} unless the person agrees */
-export async function agreed(intended: readonly string[], { yes }: { readonly yes?: boolean }, terminal: Terminal): Promise<void> {
-  terminal.err(`${intended.join('\n')}\n`);
+export async function agreed(proposal: readonly string[], { yes }: { readonly yes?: boolean }, terminal: Terminal): Promise<void> {
+  terminal.err(`${proposal.join('\n')}\n`);
   if (yes) return;
   const answer = await terminal.ask('Do it? Type yes: ');
   if (answer?.trim().toLowerCase() === 'yes') return;

@@ -2,9 +2,9 @@
 import * as estate from './estate';
 import { Kind, StateOf, statesOf } from './states';
 import { describeAction } from '../../lambda/engine/actions';
-import { emptyAttemptLog, Next, nextSteps } from '../../lambda/engine/next-steps';
 import { Observation, TransitGatewayAttachment, VpcRouteTable } from '../../lambda/engine/observation';
 import { MovePlan } from '../../lambda/engine/plan';
+import { decide, Decision, emptyAttemptLog } from '../../lambda/engine/reconcile';
 import { RecordHead, turnedBack } from '../../lambda/engine/record';
 import { TransitGatewayEnd } from '../../src/contract/declaration';
 
@@ -24,17 +24,17 @@ interface Given {
   readonly head?: RecordHead;
 }
 
-function decide({ seen, plan = estate.plan, desired = estate.declaration, head = estate.head }: Given): string {
-  return inWords(nextSteps({ observed: seen, head, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) }));
+function decisionIn({ seen, plan = estate.plan, desired = estate.declaration, head = estate.head }: Given): string {
+  return inWords(decide({ observed: seen, head, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) }));
 }
 
-function inWords(next: Next): string {
-  switch (next.kind) {
-    case 'act': return next.actions.map(describeAction).join('; ');
-    case 'wait': return next.reason;
-    case 'turn-back': return `turn back: ${next.cause}`;
-    case 'close': return next.cause === undefined ? next.status : `${next.status}: ${next.cause}`;
-    default: return next.kind;
+function inWords(decision: Decision): string {
+  switch (decision.kind) {
+    case 'act': return decision.actions.map(describeAction).join('; ');
+    case 'wait': return decision.reason;
+    case 'roll-back': return `turn back: ${decision.cause}`;
+    case 'close': return decision.cause === undefined ? decision.status : `${decision.status}: ${decision.cause}`;
+    default: return decision.kind;
   }
 }
 
@@ -207,7 +207,7 @@ const ROWS: readonly Row[] = [
 
 describe.each(ROWS)('$what', ({ kind, given, decisions }) => {
   test.each(statesOf(kind))('%s', (state) => {
-    expect(decide(given(state))).toBe(decisions[state]);
+    expect(decisionIn(given(state))).toBe(decisions[state]);
   });
 });
 

@@ -8,14 +8,15 @@ import { MovePlan } from '../plan';
 import { RecordHead, Status } from '../record';
 
 /** One decision. */
-export type Next =
+export type Decision =
   /**
-   * `then`: to be called once all of these were taken, without another look. `look`: as proposed, or `soon-as-it-shows`, where the next
-   * step needs the effect of one of these, so it is worth to look when that will show, and not before. `harmless`: nobody's traffic
+   * `followedBy`: to be called once all of these were taken, without another look. `look`: as proposed, or `soon-as-it-shows`, where the
+   * next
+   * step needs the effect of one of these, so it is worth to look when that will show, and not before. `noInterruption`: nobody's traffic
    * stops for them.
    */
   | {
-    readonly kind: 'act'; readonly actions: readonly Action[]; readonly then?: Action; readonly harmless?: boolean;
+    readonly kind: 'act'; readonly actions: readonly Action[]; readonly followedBy?: Action; readonly noInterruption?: boolean;
     readonly look: 'when-it-shows' | 'soon' | 'soon-as-it-shows';
   }
   | { readonly kind: 'wait'; readonly reason: string; readonly on?: 'cloudformation'; readonly look?: Look }
@@ -24,14 +25,14 @@ export type Next =
   /** The new gateway has proved itself where nobody loses anything: recorded, since nothing of it is to be seen afterwards. */
   | { readonly kind: 'tested'; readonly learned: readonly string[] }
   /** Everything stands in its place: recorded, since what follows is counted from this moment. */
-  | { readonly kind: 'arranged' }
+  | { readonly kind: 'configured' }
   /**
-   * Give the move up and put back what was: recorded before anything of it is done. `cameBack`: for no other reason than that
+   * Give the move up and put back what was: recorded before anything of it is done. `isBackOnSource`: for no other reason than that
    * the connection was seen where it came from.
    */
-  | { readonly kind: 'turn-back'; readonly cause: string; readonly cameBack?: boolean }
+  | { readonly kind: 'roll-back'; readonly cause: string; readonly isBackOnSource?: boolean }
   /** The connection was taken to have come back, and has not: the move goes on. */
-  | { readonly kind: 'turn-forward' }
+  | { readonly kind: 'cancel-rollback' }
   | {
     readonly kind: 'close'; readonly status: Exclude<Status, 'open'>;
     readonly cause?: string; readonly missing?: readonly string[]; readonly unverified?: string;

@@ -3,10 +3,10 @@
  */
 import * as estate from './estate';
 import { Action, describeAction, describeActionInProgress } from '../../lambda/engine/actions';
-import {
-  AttemptLog, Attention, attentionTo, emptyAttemptLog, FailedAttempt, logFailure, logObservation, logSuccess, Next, nextSteps,
-} from '../../lambda/engine/next-steps';
 import { Observation } from '../../lambda/engine/observation';
+import {
+  AttemptLog, Attention, attentionTo, decide, Decision, emptyAttemptLog, FailedAttempt, logFailure, logObservation, logSuccess,
+} from '../../lambda/engine/reconcile';
 import { modified, RecordHead, takenOver, turnedBack, turnedForwardAgain } from '../../lambda/engine/record';
 import { TransitGatewayEnd } from '../../src/contract/declaration';
 
@@ -24,15 +24,15 @@ interface Given {
   readonly at?: number;
 }
 
-function decide({
+function decisionIn({
   seen, head = estate.head, plan = estate.plan, desired = estate.declaration, witness: attempts = ours, at = seconds(1),
-}: Given): Next {
+}: Given): Decision {
   const unseen = { head, plan, desired, now: at, attempts };
-  const next = nextSteps({ ...unseen, observed: seen });
+  const decision = decide({ ...unseen, observed: seen });
   // Whoever looks at no more than the decision needs decides the same.
   const attention = attentionTo(seen.connection, unseen);
-  expect(nextSteps({ ...unseen, observed: noMoreThan(attention, seen) })).toEqual(next);
-  return next;
+  expect(decide({ ...unseen, observed: noMoreThan(attention, seen) })).toEqual(decision);
+  return decision;
 }
 
 function noMoreThan(attention: Attention, { connection, ...rest }: Observation): Observation {
@@ -47,16 +47,16 @@ function noMoreThan(attention: Attention, { connection, ...rest }: Observation):
 }
 
 /** The decision in one line, for tables. */
-function inWords(next: Next): string {
-  switch (next.kind) {
-    case 'act': return next.actions.map(describeAction).join('; ');
-    case 'wait': return `wait ${next.reason}`;
-    case 'arranged':
-    case 'turn-forward':
+function inWords(decision: Decision): string {
+  switch (decision.kind) {
+    case 'act': return decision.actions.map(describeAction).join('; ');
+    case 'wait': return `wait ${decision.reason}`;
+    case 'configured':
+    case 'cancel-rollback':
     case 'tested':
-    case 'ready': return next.kind;
-    case 'turn-back': return `turn back${next.cameBack ? ', as it came back' : ''}: ${next.cause}`;
-    case 'close': return [next.status, ...next.cause ? [next.cause] : [], ...next.missing ?? []].join(' | ');
+    case 'ready': return decision.kind;
+    case 'roll-back': return `turn back${decision.isBackOnSource ? ', as it came back' : ''}: ${decision.cause}`;
+    case 'close': return [decision.status, ...decision.cause ? [decision.cause] : [], ...decision.missing ?? []].join(' | ');
   }
 }
 
@@ -99,7 +99,7 @@ describe('forward, while the connection stands on the old gateway', () => {
     ['a state nobody knows is named', { seen: { ...beforeTheMove, connection: { ...connectionOnVgw, state: 'hibernating' } } },
       `turn back: VPN connection ${estate.VPN} is in state hibernating, which no move can go on from`],
   ])('%s', (_, given, expected) => {
-    expect(inWords(decide(given))).toBe(expected);
+    expect(inWords(decisionIn(given))).toBe(expected);
   });
 });
 
@@ -136,30 +136,30 @@ describe('forward, once EC2 took the modify', () => {
     ['nor at once after a crash, when nobody knows how long ago it was', { seen: afterTheMove, witness: afterCrash }, 'wait to see that the VPN connection stays there'],
     ['unless that was recorded', { seen: afterTheMove, head: { ...estate.head, modifyTakenAt: START - 60_000 }, witness: afterCrash }, 'completed'],
   ])('%s', (_, given, expected) => {
-    expect(inWords(decide(given))).toBe(expected);
+    expect(inWords(decisionIn(given))).toBe(expected);
   });
 });
 
-test('while EC2 provisions and nothing is left to do a glance is enough, and only then', () => {
+test('while EC2 provisions and nothing is left to do its state alone is enough, and only then', () => {
   const moved = { ...modifying, vpcRouteTables: afterTheMove.vpcRouteTables };
-  expect(decide({ seen: moved, witness: modifyAccepted })).toMatchObject({ kind: 'wait', look: 'state-only' });
-  expect(decide({ seen: withAttachment({ state: 'pending' }) })).not.toHaveProperty('look');
-  expect(decide({ seen: routesGoing('deleting') })).not.toHaveProperty('look');
+  expect(decisionIn({ seen: moved, witness: modifyAccepted })).toMatchObject({ kind: 'wait', look: 'state-only' });
+  expect(decisionIn({ seen: withAttachment({ state: 'pending' }) })).not.toHaveProperty('look');
+  expect(decisionIn({ seen: routesGoing('deleting') })).not.toHaveProperty('look');
 });
 
 test('steps that nothing waits for are brief, those that traffic waits for are not', () => {
-  expect(decide({ seen: modifying, witness: modifyAccepted })).toMatchObject({ kind: 'act', look: 'soon' });
-  expect(decide({ seen: withoutRoutes })).toMatchObject({ kind: 'act', steps: [MODIFY], look: 'soon' });
-  expect(decide({ seen: beforeTheMove })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
-  expect(decide({ seen: arrivedBare })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
+  expect(decisionIn({ seen: modifying, witness: modifyAccepted })).toMatchObject({ kind: 'act', look: 'soon' });
+  expect(decisionIn({ seen: withoutRoutes })).toMatchObject({ kind: 'act', steps: [MODIFY], look: 'soon' });
+  expect(decisionIn({ seen: beforeTheMove })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
+  expect(decisionIn({ seen: arrivedBare })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
 });
 
 test('an association that has to end before the next can begin is looked at when it can have ended', () => {
   const elsewhere = withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } });
-  expect(decide({ seen: elsewhere, desired: withDefaultTable })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
-  expect(decide({ seen: { ...elsewhere, connection: { ...connectionOnTgw, state: 'modifying' } }, desired: withDefaultTable, witness: modifyAccepted }))
+  expect(decisionIn({ seen: elsewhere, desired: withDefaultTable })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
+  expect(decisionIn({ seen: { ...elsewhere, connection: { ...connectionOnTgw, state: 'modifying' } }, desired: withDefaultTable, witness: modifyAccepted }))
     .toMatchObject({ kind: 'act', look: 'soon-as-it-shows' });
-  expect(decide({ seen: { ...arrivedBare, connection: { ...connectionOnTgw, state: 'modifying' } }, witness: modifyAccepted })).toMatchObject({ kind: 'act', look: 'soon' });
+  expect(decisionIn({ seen: { ...arrivedBare, connection: { ...connectionOnTgw, state: 'modifying' } }, witness: modifyAccepted })).toMatchObject({ kind: 'act', look: 'soon' });
 });
 
 describe('the modify needs no look after the routes that are deleted before it', () => {
@@ -170,17 +170,17 @@ describe('the modify needs no look after the routes that are deleted before it',
     logFailure(onTransitGateway.attempts, step, { cause: 'refused', kind, effectUnknown: false }, seconds(9));
 
   test('on a transit gateway, once it is sure where the connection stands', () => {
-    expect(decide(onTransitGateway)).toMatchObject({ kind: 'act', then: MODIFY_BACK });
-    expect(decide({ ...onTransitGateway, at: seconds(9) })).not.toHaveProperty('then');
+    expect(decisionIn(onTransitGateway)).toMatchObject({ kind: 'act', followedBy: MODIFY_BACK });
+    expect(decisionIn({ ...onTransitGateway, at: seconds(9) })).not.toHaveProperty('followedBy');
   });
 
   test('unless one of them, or the modify, has to rest after a refusal', () => {
-    expect(decide({ ...onTransitGateway, witness: refused(deletion, 'passing') })).not.toHaveProperty('then');
-    expect(decide({ ...onTransitGateway, witness: refused(MODIFY_BACK, 'final') })).not.toHaveProperty('then');
+    expect(decisionIn({ ...onTransitGateway, witness: refused(deletion, 'passing') })).not.toHaveProperty('followedBy');
+    expect(decisionIn({ ...onTransitGateway, witness: refused(MODIFY_BACK, 'final') })).not.toHaveProperty('followedBy');
   });
 
   test('not on a virtual private gateway, where routes take a while to go', () => {
-    expect(decide({ seen: beforeTheMove })).not.toHaveProperty('then');
+    expect(decisionIn({ seen: beforeTheMove })).not.toHaveProperty('followedBy');
   });
 });
 
@@ -236,7 +236,7 @@ describe('forward, on the new gateway', () => {
       + '; the way back was not begun, as CloudFormation would have stopped waiting before its end',
     ...ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`)].join(' | ')],
   ])('%s', (_, given, expected) => {
-    expect(inWords(decide(given))).toBe(expected);
+    expect(inWords(decisionIn(given))).toBe(expected);
   });
 });
 
@@ -250,43 +250,43 @@ describe('refusals', () => {
   const associate: Action = { do: 'associate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT };
 
   test('a terminal refusal of the modify turns back once rights had time to spread', () => {
-    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 5), at: seconds(6) })))
+    expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 5), at: seconds(6) })))
       .toBe(`wait before another try or for the effect to show: move the VPN connection to transit gateway ${TGW}`);
-    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 11), at: seconds(12) }))).toBe('turn back: UnauthorizedOperation');
+    expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 11), at: seconds(12) }))).toBe('turn back: UnauthorizedOperation');
   });
 
   test('a retryable refusal is tried again until the deadline', () => {
     const attempts = refusedTwice(MODIFY, busy, 1, 600);
-    expect(inWords(decide({ seen: withoutRoutes, witness: attempts, at: seconds(602) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+    expect(inWords(decisionIn({ seen: withoutRoutes, witness: attempts, at: seconds(602) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
   });
 
   test('a refusal of the modify that nobody knows is doubted for a minute, and only then turns back', () => {
-    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(63) })))
+    expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(63) })))
       .toBe(`wait before another try or for the effect to show: move the VPN connection to transit gateway ${TGW}`);
-    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(64) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
-    expect(inWords(decide({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 61), at: seconds(62) }))).toBe('turn back: VpnConnectionNotReady');
+    expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(64) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+    expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 61), at: seconds(62) }))).toBe('turn back: VpnConnectionNotReady');
   });
 
   test('a final refusal after one that nobody knew has a patience of its own', () => {
     const attempts = logFailure(logFailure(ours, MODIFY, unheardOf, seconds(1)), MODIFY, denied, seconds(30));
-    expect(inWords(decide({ seen: withoutRoutes, witness: attempts, at: seconds(41) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+    expect(inWords(decisionIn({ seen: withoutRoutes, witness: attempts, at: seconds(41) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
   });
 
   test('after the modify a terminal refusal is given two minutes, everything else goes on, and then it is held', () => {
-    expect(inWords(decide({ seen: bare, witness: refusedTwice(associate, denied, 1, 60), at: seconds(70) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
-    expect(inWords(decide({ seen: bare, witness: refusedTwice(associate, denied, 1, 121), at: seconds(122) })))
+    expect(inWords(decisionIn({ seen: bare, witness: refusedTwice(associate, denied, 1, 60), at: seconds(70) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
+    expect(inWords(decisionIn({ seen: bare, witness: refusedTwice(associate, denied, 1, 121), at: seconds(122) })))
       .toBe(`held | UnauthorizedOperation | associate ${VPN_ATTACHMENT} with ${HUB}`);
   });
 
   test('a step whose effect does not show yet is not repeated at once', () => {
     const attempts = logSuccess(ours, associate, seconds(1));
-    expect(inWords(decide({ seen: bare, witness: attempts, at: seconds(3) }))).toBe(`wait before another try or for the effect to show: associate ${VPN_ATTACHMENT} with ${HUB}`);
-    expect(inWords(decide({ seen: bare, witness: attempts, at: seconds(6) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
+    expect(inWords(decisionIn({ seen: bare, witness: attempts, at: seconds(3) }))).toBe(`wait before another try or for the effect to show: associate ${VPN_ATTACHMENT} with ${HUB}`);
+    expect(inWords(decisionIn({ seen: bare, witness: attempts, at: seconds(6) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
   });
 
   test('a modify that got no answer counts as taken once the connection shows it', () => {
     const unanswered = logFailure(ours, MODIFY, { cause: 'socket hang up', kind: 'passing', effectUnknown: true }, seconds(2));
-    expect(inWords(decide({ seen: modifying, witness: logObservation(unanswered, modifying, seconds(4)), at: seconds(4) })))
+    expect(inWords(decisionIn({ seen: modifying, witness: logObservation(unanswered, modifying, seconds(4)), at: seconds(4) })))
       .toContain(`point route ${ON_PREMISES[0]} in ${STATIC_TABLE} to ${TGW}`);
   });
 });
@@ -297,7 +297,7 @@ function lookOn(looks: readonly Observation[], given: Omit<Given, 'seen' | 'at'>
   return looks.map((seen, index) => {
     const at = seconds(60 + 2 * index);
     attempts = logObservation(attempts, seen, at);
-    return inWords(decide({ ...given, seen, witness: attempts, at }));
+    return inWords(decisionIn({ ...given, seen, witness: attempts, at }));
   });
 }
 
@@ -339,7 +339,7 @@ describe('a move that was given up because its connection came back', () => {
 
   test('is never modified back: once it is sure to stand on the new gateway, the move goes on', () => {
     const wait = 'wait to see where the VPN connection stands';
-    expect(lookOn([afterTheMove, afterTheMove, afterTheMove, afterTheMove, afterTheMove, afterTheMove], { head })).toEqual([wait, wait, wait, wait, wait, 'turn-forward']);
+    expect(lookOn([afterTheMove, afterTheMove, afterTheMove, afterTheMove, afterTheMove, afterTheMove], { head })).toEqual([wait, wait, wait, wait, wait, 'cancel-rollback']);
     expect(turnedForwardAgain(head, seconds(70))).toMatchObject({ intent: 'forward', intentSince: seconds(70), revision: head.revision + 1 });
     expect(turnedForwardAgain(head, seconds(70))).not.toHaveProperty('cameBack');
     expect(turnedForwardAgain(head, seconds(70))).not.toHaveProperty('cause');
@@ -388,7 +388,7 @@ describe('back', () => {
     }, ['held', `changed by somebody else: route ${ON_PREMISES[0]} in ${STATIC_TABLE} leads to eni-1`,
       ...ON_PREMISES.map((cidr) => `route ${cidr} in ${STATIC_TABLE} leads to eni-1`)].join(' | ')],
   ])('%s', (_, given, expected) => {
-    expect(inWords(decide(given))).toBe(expected);
+    expect(inWords(decisionIn(given))).toBe(expected);
   });
 });
 
@@ -396,7 +396,7 @@ test('the policy changes nothing it is given', () => {
   const frozen = deepFreeze({
     seen: structuredClone(beforeTheMove), head: structuredClone(estate.head), plan: structuredClone(estate.plan),
   });
-  expect(() => decide(frozen)).not.toThrow();
+  expect(() => decisionIn(frozen)).not.toThrow();
 });
 
 test.each<[Action, string]>([

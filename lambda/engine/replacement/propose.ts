@@ -5,16 +5,16 @@
  * Each of these calls may be made twice, so nothing has to be known of what an earlier invocation called; only the end of the way
  * back waits until that would show.
  */
-import { proposeTest } from './test-steps';
+import { proposeTest } from './propose-test';
 import { Action } from '../actions';
-import { arrangement, stayingOnSource } from '../next-steps/arrangement';
-import { hasSettled, ReconcileContext } from '../next-steps/context';
-import { exchangeSteps, gatewayAt } from '../next-steps/exchange';
-import { Passage, passageOf } from '../next-steps/passage';
-import { awaiting, failing, Proposal, propose } from '../next-steps/proposal';
-import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
 import { Observation, VpnConnection } from '../observation';
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
+import { arrangement, stayingOnSource } from '../reconcile/arrangement';
+import { hasSettled, ReconcileContext } from '../reconcile/context';
+import { exchangeSteps, gatewayAt } from '../reconcile/exchange';
+import { Passage, passageOf } from '../reconcile/passage';
+import { awaiting, failing, Proposal, propose } from '../reconcile/proposal';
+import { propagatingTables, switchPropagation } from '../reconcile/vgw-propagation';
 import { Intent } from '../record';
 
 export function proposeReplacement(context: ReconcileContext, replacement: PlannedReplacement): Proposal {

@@ -1,15 +1,17 @@
 /** What becomes of an operation whose every step has done its part, once the whole path was looked at. */
 import * as estate from './estate';
-import { brokenPaths, emptyAttemptLog, Ending, Next, proven, ReconcileContext, unproven } from '../../lambda/engine/next-steps';
 import { Observation } from '../../lambda/engine/observation';
 import { MovePlan } from '../../lambda/engine/plan';
+import {
+  afterPathCheck, brokenPaths, CloseDecision, Decision, emptyAttemptLog, ReconcileContext, withoutPathCheck,
+} from '../../lambda/engine/reconcile';
 
 const { SPOKES, START, TGW, VPC } = estate;
 const SECOND = 1000;
 
 const whole: Observation = { ...estate.afterTheMove, ...estate.surveyAfterTheMove };
-const completing: Ending = { kind: 'close', status: 'completed' };
-const restoring: Ending = { kind: 'close', status: 'restored' };
+const completing: CloseDecision = { kind: 'close', status: 'completed' };
+const restoring: CloseDecision = { kind: 'close', status: 'restored' };
 const situation = (changes: Partial<ReconcileContext> = {}): ReconcileContext => ({
   observed: whole, head: estate.head, plan: estate.plan, desired: estate.declaration, now: START, attempts: emptyAttemptLog(START, true),
   ...changes,
@@ -45,31 +47,31 @@ describe('what becomes of it', () => {
   const cause = 'not every route of the path is there: a hop';
   const moveBack = { desired: { ...estate.declaration, onFailure: 'MOVE_BACK' as const } };
 
-  test.each<[string, Next, Next]>([
-    ['nothing is missing', proven(after(0), completing, [], START), completing],
-    ['the connection is not where it was', proven(after(0), completing, undefined, START), { kind: 'wait', reason: 'to see where the VPN connection stands' }],
-    ['something is missing, and a describe may lag behind', proven(after(9), completing, ['a hop'], START), { kind: 'wait', reason: 'to see whether it stays so: a hop' }],
-    ['something stays missing', proven(after(10), completing, ['a hop'], START), { kind: 'close', status: 'held', cause, missing: ['a hop'] }],
-    ['and the way back is wanted', proven(after(10, moveBack), completing, ['a hop'], START), { kind: 'turn-back', cause }],
-    ['something stays missing on the way back', proven(after(10, back), restoring, ['a hop'], START), { kind: 'close', status: 'held', cause, missing: ['a hop'] }],
-  ])('%s', (_, next, expected) => {
-    expect(next).toEqual(expected);
+  test.each<[string, Decision, Decision]>([
+    ['nothing is missing', afterPathCheck(after(0), completing, [], START), completing],
+    ['the connection is not where it was', afterPathCheck(after(0), completing, undefined, START), { kind: 'wait', reason: 'to see where the VPN connection stands' }],
+    ['something is missing, and a describe may lag behind', afterPathCheck(after(9), completing, ['a hop'], START), { kind: 'wait', reason: 'to see whether it stays so: a hop' }],
+    ['something stays missing', afterPathCheck(after(10), completing, ['a hop'], START), { kind: 'close', status: 'held', cause, missing: ['a hop'] }],
+    ['and the way back is wanted', afterPathCheck(after(10, moveBack), completing, ['a hop'], START), { kind: 'roll-back', cause }],
+    ['something stays missing on the way back', afterPathCheck(after(10, back), restoring, ['a hop'], START), { kind: 'close', status: 'held', cause, missing: ['a hop'] }],
+  ])('%s', (_, decision, expected) => {
+    expect(decision).toEqual(expected);
   });
 
   const arrangedAt = (at: number) => ({ head: { ...estate.head, arrangedAt: at } });
-  test.each<[string, Next, Next]>([
-    ['what had arrived is recorded first', unproven(after(0), completing, 'denied'), { kind: 'arranged' }],
-    ['looked at again as long as a device is waited for', unproven(after(900, arrangedAt(START)), completing, 'denied'), { kind: 'wait', reason: 'denied' }],
-    ['and then made, and not verified', unproven(after(960, arrangedAt(START)), completing, 'denied'),
+  test.each<[string, Decision, Decision]>([
+    ['what had arrived is recorded first', withoutPathCheck(after(0), completing, 'denied'), { kind: 'configured' }],
+    ['looked at again as long as a device is waited for', withoutPathCheck(after(900, arrangedAt(START)), completing, 'denied'), { kind: 'wait', reason: 'denied' }],
+    ['and then made, and not verified', withoutPathCheck(after(960, arrangedAt(START)), completing, 'denied'),
       { ...completing, unverified: 'whether every route of the path is there could not be seen: denied' }],
-    ['of what was not verified already the first reason stays', unproven(after(960, arrangedAt(START)), { ...completing, unverified: 'no tunnel' }, 'denied'),
+    ['of what was not verified already the first reason stays', withoutPathCheck(after(960, arrangedAt(START)), { ...completing, unverified: 'no tunnel' }, 'denied'),
       { ...completing, unverified: 'no tunnel' }],
-    ['what was put back is looked at until the deadline', unproven(after(1199, back), restoring, 'denied'), { kind: 'wait', reason: 'denied' }],
-    ['and is then said not to be known', unproven(after(1200, back), restoring, 'denied'), {
+    ['what was put back is looked at until the deadline', withoutPathCheck(after(1199, back), restoring, 'denied'), { kind: 'wait', reason: 'denied' }],
+    ['and is then said not to be known', withoutPathCheck(after(1200, back), restoring, 'denied'), {
       kind: 'close', status: 'held', cause: 'the back deadline passed, and whether all is as before could not be seen: denied',
       missing: ['to see whether every route of the path is there'],
     }],
-  ])('where it cannot be looked at: %s', (_, next, expected) => {
-    expect(next).toEqual(expected);
+  ])('where it cannot be looked at: %s', (_, decision, expected) => {
+    expect(decision).toEqual(expected);
   });
 });

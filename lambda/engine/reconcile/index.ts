@@ -4,18 +4,18 @@
  * It keeps no program counter. Called again after a crash it sees the same network and decides the same.
  */
 import { AttemptLog } from './attempt-log';
-import { Next, ReconcileContext } from './context';
-import { decided } from './decision';
+import { Decision, ReconcileContext } from './context';
+import { decisionOn } from './decision';
 import { Proposal } from './proposal';
 import { stepsTowardsDestination } from './towards';
 import { Action, describeAction, keyOfAction } from '../actions';
 import { ByKind, operationOf } from '../operation';
-import { proposeReplacement } from '../replacement/next-steps';
+import { proposeReplacement } from '../replacement/propose';
 
 export { attentionTo, type Attention } from './attention';
 export { deadlineOf } from './decision';
-export { hasSettled, type Next, type ReconcileContext } from './context';
-export { brokenPaths, type Ending, proven, unproven } from './proof';
+export { hasSettled, type Decision, type ReconcileContext } from './context';
+export { brokenPaths, type CloseDecision, afterPathCheck, withoutPathCheck } from './path-check';
 export { standsOn } from './towards';
 export { verificationEndsAt } from './verification';
 export { emptyAttemptLog, type FailedAttempt, type AttemptLog, logFailure, logObservation, logSuccess } from './attempt-log';
@@ -33,16 +33,16 @@ const PROPOSALS: ByKind<(context: ReconcileContext) => Proposal> = {
   'gateway-replacement': (context) => proposeReplacement(context, context.plan.replacement!),
 };
 
-export function nextSteps(context: ReconcileContext): Next {
+export function decide(context: ReconcileContext): Decision {
   const { desired, attempts, now } = context;
   const proposal = PROPOSALS[operationOf(desired).kind](context);
-  const next = decided(context, proposal);
-  if (next.kind !== 'act') return next;
-  const { then, ...act } = next;
+  const decision = decisionOn(context, proposal);
+  if (decision.kind !== 'act') return decision;
+  const { followedBy, ...act } = decision;
   const due = act.actions.filter((action) => isDue(action, attempts, now));
   if (due.length === 0) return { kind: 'wait', reason: `before another try or for the effect to show: ${describeAction(act.actions[0])}` };
-  const isFollowed = then !== undefined && due.length === act.actions.length && isDue(then, attempts, now);
-  return { ...act, actions: due, ...isFollowed ? { then } : {} };
+  const isFollowed = followedBy !== undefined && due.length === act.actions.length && isDue(followedBy, attempts, now);
+  return { ...act, actions: due, ...isFollowed ? { followedBy } : {} };
 }
 
 function isDue(action: Action, attempts: AttemptLog, now: number): boolean {

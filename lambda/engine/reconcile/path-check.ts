@@ -3,8 +3,8 @@
  * a route that somebody has made in its way, or a table that is associated otherwise by now.
  */
 import { DESCRIBE_SETTLES_SECONDS } from './attempt-log';
-import { Next, ReconcileContext } from './context';
-import { deadlineOf, endedBy } from './decision';
+import { Decision, ReconcileContext } from './context';
+import { deadlineOf, endOperation } from './decision';
 import { conflict, merge } from './proposal';
 import { standsOn } from './towards';
 import { verificationEndsAt } from './verification';
@@ -14,7 +14,7 @@ import { describeBreak, keyOfBreak, pathBreaks } from '../path';
 import { pathsOf } from '../plan';
 
 /** How an operation is to be closed, if every route is there. */
-export type Ending = Extract<Next, { readonly kind: 'close' }>;
+export type CloseDecision = Extract<Decision, { readonly kind: 'close' }>;
 
 /** @returns what is not there, or nothing where the connection does not stand where the operation has brought it */
 export function brokenPaths(
@@ -31,19 +31,21 @@ export function brokenPaths(
 }
 
 /** @param brokenSince when this invocation first saw that something is not there: a describe may lag behind */
-export function proven(context: ReconcileContext, ending: Ending, broken: readonly string[] | undefined, brokenSince: number): Next {
+export function afterPathCheck(
+  context: ReconcileContext, ending: CloseDecision, broken: readonly string[] | undefined, brokenSince: number,
+): Decision {
   if (broken === undefined) return { kind: 'wait', reason: 'to see where the VPN connection stands' };
   if (broken.length === 0) return ending;
   if (context.now - brokenSince < DESCRIBE_SETTLES_SECONDS * 1000) return { kind: 'wait', reason: `to see whether it stays so: ${broken[0]}` };
-  return endedBy(context, { ...merge(...broken.map(conflict)), tookEffect: true }, `not every route of the path is there: ${broken[0]}`);
+  return endOperation(context, { ...merge(...broken.map(conflict)), tookEffect: true }, `not every route of the path is there: ${broken[0]}`);
 }
 
 /** What had arrived nobody may take back over a look that fails; what was to be as before is not said to be so. */
-export function unproven(context: ReconcileContext, ending: Ending, reason: string): Next {
+export function withoutPathCheck(context: ReconcileContext, ending: CloseDecision, reason: string): Decision {
   const { head, desired, now } = context;
-  const wait: Next = { kind: 'wait', reason };
+  const wait: Decision = { kind: 'wait', reason };
   if (ending.status === 'completed') {
-    if (head.arrangedAt === undefined) return { kind: 'arranged' };
+    if (head.arrangedAt === undefined) return { kind: 'configured' };
     if (now < verificationEndsAt(head.arrangedAt, desired.verification)) return wait;
     return { ...ending, unverified: ending.unverified ?? `whether every route of the path is there could not be seen: ${reason}` };
   }

@@ -7,12 +7,12 @@ import { canonicalDestination } from '../../../src/contract/cidr';
 import { ReplacementTest } from '../../../src/contract/replacement-declaration';
 import { Action } from '../actions';
 import { difference } from '../difference';
-import { ReconcileContext } from '../next-steps/context';
-import { gatewayAt } from '../next-steps/exchange';
-import { awaiting, NO_PROPOSAL, Proposal, propose } from '../next-steps/proposal';
-import { tunnelsSeen } from '../next-steps/verification';
-import { propagatingTables, switchPropagation } from '../next-steps/vgw-propagation';
 import { PlannedReplacement } from '../plan';
+import { ReconcileContext } from '../reconcile/context';
+import { gatewayAt } from '../reconcile/exchange';
+import { awaiting, NO_PROPOSAL, Proposal, propose } from '../reconcile/proposal';
+import { countTunnels } from '../reconcile/verification';
+import { propagatingTables, switchPropagation } from '../reconcile/vgw-propagation';
 
 /** @returns nothing where there is nothing to be tested, and nothing left of a test */
 export function proposeTest(context: ReconcileContext, replacement: PlannedReplacement, isUnderWay: boolean): Proposal | undefined {
@@ -36,7 +36,7 @@ function testing(context: ReconcileContext, replacement: PlannedReplacement, tes
   if (state !== 'attached') return going([], `for ${gatewayId}, now ${state}, at ${test.vpcId}`);
   const { missing: silent } = difference(test.routeTableIds, propagatingTables(observed, gatewayId), String);
   if (silent.length > 0) return going(switchPropagation('on', silent, gatewayId), `for propagation of ${gatewayId} to ${silent[0]}`);
-  const { wanted, up } = tunnelsSeen(context, verification);
+  const { wanted, up } = countTunnels(context, verification);
   if (up < wanted) return { ...going([], `for ${wanted} tunnels to be UP, now ${up}`), look: 'unhurried' };
   const learned = test.routeTableIds.map((id) => ({ id, cidrs: learnedBy(context, id) }));
   const [missing] = learned.flatMap(({ id, cidrs }) => difference(replacement.onPremisesCidrs, cidrs, canonicalDestination).missing.map((cidr) => `for ${id} to learn ${cidr}`));

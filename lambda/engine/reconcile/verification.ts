@@ -3,22 +3,22 @@
  * `StartupAction`, and what watches the network must stay quiet. Whatever is not seen in time is said, and undone only where
  * that was asked for.
  */
-import { Next, ReconcileContext } from './context';
+import { Decision, ReconcileContext } from './context';
 import { Verification } from '../../../src/contract/declaration';
 import { Tunnel } from '../observation';
 
 /** @param failed what becomes of a move that does not reach what was required of it */
-export function verified(context: ReconcileContext, failed: (cause: string) => Next): Next {
+export function verify(context: ReconcileContext, failed: (cause: string) => Decision): Decision {
   const { head, observed, desired: { verification }, now } = context;
   const since = head.arrangedAt ?? now;
   const { alarmNames, bakeSeconds } = verification;
   const alarming = alarmNames.length === 0 ? [] : observed.alarming;
   if (alarming !== undefined && alarming.length > 0) return failed(`${listOf(alarming, 'alarm')} went into ALARM after the move`);
 
-  const { wanted, up } = tunnelsSeen(context, verification);
+  const { wanted, up } = countTunnels(context, verification);
   const baked = alarmNames.length === 0 || (alarming !== undefined && now >= since + bakeSeconds * 1000);
   if (up >= wanted && baked) return { kind: 'close', status: 'completed' };
-  if (head.arrangedAt === undefined) return { kind: 'arranged' };
+  if (head.arrangedAt === undefined) return { kind: 'configured' };
 
   if (up < wanted && now >= since + verification.withinSeconds * 1000) {
     const seen = `${up} of ${wanted} tunnels UP ${Math.round(verification.withinSeconds / 60)} min after the move`;
@@ -40,7 +40,7 @@ export function verificationEndsAt(arrangedAt: number, { withinSeconds, bakeSeco
 const UNREAD_PATIENCE_SECONDS = 60;
 
 /** A replacement has endpoints of its own, which may have been UP for long, and each of its connections needs its tunnels. */
-export function tunnelsSeen(context: ReconcileContext, verification: Verification): { readonly wanted: number; readonly up: number } {
+export function countTunnels(context: ReconcileContext, verification: Verification): { readonly wanted: number; readonly up: number } {
   const { observed: { connection, connections = [] }, plan: { replacement } } = context;
   const wanted = tunnelsWanted(context, verification);
   const upOf = (tunnels: readonly Tunnel[] = [], since: number) => tunnels.filter((tunnel) => isUpSince(tunnel, since)).length;

@@ -1,17 +1,17 @@
 /** What a direction wants becomes a decision, unless a failure, a refusal or the deadline ends it. */
 import { finalRefusalOf } from './attempt-log';
-import { Next, ReconcileContext } from './context';
+import { Decision, ReconcileContext } from './context';
 import { Proposal } from './proposal';
-import { verified } from './verification';
+import { verify } from './verification';
 import { ANSWER_WITHIN_SECONDS } from '../../../src/contract/answer-time';
 import { outsideWindow } from '../../../src/contract/appointment';
 import { Action, describeAction } from '../actions';
 
-export function decided(context: ReconcileContext, proposal: Proposal): Next {
+export function decisionOn(context: ReconcileContext, proposal: Proposal): Decision {
   const { head, now } = context;
   const { steps: actions, waits: [wait], foreign: [conflict] } = proposal;
-  if (proposal.arrivedAfterAll) return { kind: 'turn-forward' };
-  if (proposal.failure !== undefined) return endedBy(context, proposal, proposal.failure);
+  if (proposal.arrivedAfterAll) return { kind: 'cancel-rollback' };
+  if (proposal.failure !== undefined) return endOperation(context, proposal, proposal.failure);
 
   // On the way back nothing counts as never having been.
   const tookEffect = head.intent === 'back' || proposal.tookEffect === true;
@@ -19,36 +19,36 @@ export function decided(context: ReconcileContext, proposal: Proposal): Next {
   const refused = actions.filter((action) => causeOf(action) !== undefined);
   const open = actions.filter((action) => !refused.includes(action));
   const refusal = refused[0] && causeOf(refused[0]);
-  if (refusal !== undefined && !tookEffect) return endedBy(context, proposal, refusal);
+  if (refusal !== undefined && !tookEffect) return endOperation(context, proposal, refusal);
 
   const isUnfinished = actions.length > 0 || wait !== undefined || conflict !== undefined;
   if (isUnfinished && now >= deadlineOf(context)) {
-    return endedBy(context, proposal, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(proposal)}`);
+    return endOperation(context, proposal, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(proposal)}`);
   }
   // Up to its first change a move can be called off as if it had never been.
   const isToBegin = !tookEffect && head.interruptedSince === undefined && (open.length > 0 || proposal.ready);
   const untimely = isToBegin ? outsideWindow(context.desired, now) : undefined;
-  if (untimely !== undefined) return { kind: 'turn-back', cause: untimely };
-  if (open.length > 0) return acting(proposal, open);
+  if (untimely !== undefined) return { kind: 'roll-back', cause: untimely };
+  if (open.length > 0) return propose(proposal, open);
   if (proposal.ready) return { kind: 'ready', reason: wait.what };
-  if (wait !== undefined) return waiting(proposal);
-  if (refusal !== undefined) return endedBy(context, proposal, refusal);
+  if (wait !== undefined) return awaiting(proposal);
+  if (refusal !== undefined) return endOperation(context, proposal, refusal);
   if (proposal.tested !== undefined) return { kind: 'tested', learned: proposal.tested };
-  if (conflict !== undefined) return endedBy(context, proposal, `changed by somebody else: ${conflict}`);
-  return head.intent === 'forward' ? verified(context, (cause) => endedBy(context, proposal, cause)) : { kind: 'close', status: 'restored' };
+  if (conflict !== undefined) return endOperation(context, proposal, `changed by somebody else: ${conflict}`);
+  return head.intent === 'forward' ? verify(context, (cause) => endOperation(context, proposal, cause)) : { kind: 'close', status: 'restored' };
 }
 
-function acting({ steps: actions, then, look, harmless }: Proposal, open: readonly Action[]): Next {
+function propose({ steps: actions, then: followedBy, look, harmless: noInterruption }: Proposal, open: readonly Action[]): Decision {
   // An attachment is associated with one table at a time.
   const soon = open.some((action) => action.do === 'disassociate-route-table') ? 'soon-as-it-shows' : 'soon';
-  const isFollowed = then !== undefined && open.length === actions.length;
+  const isFollowed = followedBy !== undefined && open.length === actions.length;
   return {
-    kind: 'act', actions: open, look: look === 'soon' ? soon : 'when-it-shows', ...isFollowed ? { then } : {}, ...harmless ? { harmless } : {},
+    kind: 'act', actions: open, look: look === 'soon' ? soon : 'when-it-shows', ...isFollowed ? { followedBy } : {}, ...noInterruption ? { noInterruption } : {},
   };
 }
 
 /** Of something that is waited for in any case there is no sooner look than the next. */
-function waiting({ waits: [{ what, on }], look }: Proposal): Next {
+function awaiting({ waits: [{ what, on }], look }: Proposal): Decision {
   return { kind: 'wait', reason: what, ...on === undefined ? {} : { on }, ...look === undefined || look === 'soon' ? {} : { look } };
 }
 
@@ -58,13 +58,13 @@ export function deadlineOf({ head, desired }: Pick<ReconcileContext, 'head' | 'd
 }
 
 /** Forward turns back while nothing took effect, or where that is wanted; the way back can only stop and say what is missing. */
-export function endedBy(context: ReconcileContext, proposal: Proposal, cause: string): Next {
+export function endOperation(context: ReconcileContext, proposal: Proposal, cause: string): Decision {
   const { head, desired } = context;
-  const held: Next = { kind: 'close', status: 'held', cause, missing: missingOf(proposal) };
+  const held: Decision = { kind: 'close', status: 'held', cause, missing: missingOf(proposal) };
   if (head.intent === 'back') return held;
-  if (!proposal.tookEffect) return { kind: 'turn-back', cause, ...proposal.cameBack ? { cameBack: true } : {} };
+  if (!proposal.tookEffect) return { kind: 'roll-back', cause, ...proposal.cameBack ? { isBackOnSource: true } : {} };
   if (desired.onFailure !== 'MOVE_BACK') return held;
-  if (canStillReturn(context)) return { kind: 'turn-back', cause };
+  if (canStillReturn(context)) return { kind: 'roll-back', cause };
   return { ...held, cause: `${cause}; the way back was not begun, as CloudFormation would have stopped waiting before its end` };
 }
 
