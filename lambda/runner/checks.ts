@@ -14,7 +14,7 @@ import { strategyOf } from '../engine/strategies';
 /** CloudFormation cuts an answer at 4096 bytes; the log has the rest. */
 const DIFFERENCE_LINES_MAX = 20;
 
-const ALARM_PATIENCE_MILLISECONDS = 60_000;
+const ALARM_READ_TIMEOUT_MILLISECONDS = 60_000;
 
 /** Looked at again right before the first change, since the preflight takes its time. */
 export function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Ports): void {
@@ -43,7 +43,7 @@ export function refuseOver(findings: readonly Finding[], declaration: MoveDeclar
 /** An alarm that cannot be read, or that nobody could tell from one caused by the move, verifies nothing. */
 export async function requireQuietAlarms({ vpnConnectionId, verification: { alarmNames } }: MoveDeclaration, ports: Ports): Promise<void> {
   if (alarmNames.length === 0) return;
-  const until = ports.clock.now() + ALARM_PATIENCE_MILLISECONDS;
+  const until = ports.clock.now() + ALARM_READ_TIMEOUT_MILLISECONDS;
   const states = await retrying(ports, until, async () => ports.health.alarmStates(alarmNames)).catch((error) => {
     if (!(error instanceof RetryableFailure)) throw error;
     throw new TerminalFailure(`${error.message}. Nothing was changed`);

@@ -12,7 +12,7 @@ import { Observation } from '../engine/observation';
 import { Backup, concluded, needsConclusion, RecordHead } from '../engine/record';
 
 /** The answer waits for it. */
-const EVIDENCE_PATIENCE_MILLISECONDS = 15_000;
+const EVIDENCE_TIMEOUT_MILLISECONDS = 15_000;
 
 /** What is known of an operation besides its head. */
 interface Known {
@@ -49,7 +49,7 @@ async function writeEvidence(head: RecordHead, { backup, observed }: Known, port
   }
   const evidence = evidenceOf(head, backup, observed);
   try {
-    await retrying(ports, ports.clock.now() + EVIDENCE_PATIENCE_MILLISECONDS, async () => ports.records.writeEvidence(evidence));
+    await retrying(ports, ports.clock.now() + EVIDENCE_TIMEOUT_MILLISECONDS, async () => ports.records.writeEvidence(evidence));
   } catch (error) {
     if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
     ports.journal.note('evidence-unwritten', { operationId: head.operationId, cause: error.message });

@@ -6,7 +6,7 @@ import { Beginning, LeasedRecord, takeUp } from './lease';
 import { failureOf, Glimpsed, Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
 import { Action, describeAction, keyOfAction } from '../engine/actions';
 import { Observation, vpnAttachmentOn } from '../engine/observation';
-import { FRESH_PACE } from '../engine/pace';
+import { FULL_RATE_LIMITS } from '../engine/rate-limits';
 import {
   afterPathCheck, AttemptLog, attentionTo, brokenPaths, CloseDecision, deadlineOf, decide, Decision, emptyAttemptLog, hasSettled,
   logFailure, logObservation, logSuccess, ReconcileContext, standsOn, verificationEndsAt, withoutPathCheck,
@@ -54,7 +54,7 @@ class Drive {
   private notBefore = -Infinity;
   private hasClearedTheWay = false;
   private stackAskedAt = -Infinity;
-  private pace = FRESH_PACE;
+  private rateLimits = FULL_RATE_LIMITS;
   private readonly record: LeasedRecord;
   private attempts: AttemptLog;
 
@@ -261,11 +261,11 @@ class Drive {
     const isRecorded = recorded === this.head && (noInterruption || this.head.interruptedSince !== undefined);
     if (!isRecorded || !this.record.isFresh()) await this.record.renew(noInterruption ? recorded : interrupted(recorded, this.now()));
     this.ports.journal.note('act', { steps: actions.map(describeAction) });
-    const batch = new Batch(this.pace, this.ports.clock, (action) => this.perform(action));
+    const batch = new Batch(this.rateLimits, this.ports.clock, (action) => this.perform(action));
     const until = this.now() + (look === 'when-it-shows' ? BATCH_MILLISECONDS : POLL_MILLISECONDS);
     const takenBefore = this.head.modifyTakenAt;
-    const { left, pace } = await batch.run(actions, Math.min(until, this.invocation.until));
-    this.pace = pace;
+    const { left, rateLimits } = await batch.run(actions, Math.min(until, this.invocation.until));
+    this.rateLimits = rateLimits;
     // Whoever comes after this invocation must know it, or would take the connection, were it moved back by hand, as never moved.
     if (this.head.modifyTakenAt !== takenBefore) await this.record.renew();
     this.record.announcements.follow(this.head);

@@ -80,13 +80,13 @@ async function seen(routeTableIds: readonly string[], wanted: boolean, { request
 }
 
 /** In use and busy look alike in EC2's answers: a moment is enough for the one, and no time would be for the other. */
-const DELETION_PATIENCE_MILLISECONDS = 20_000;
+const DELETION_TIMEOUT_MILLISECONDS = 20_000;
 
 /** What EC2 keeps because something uses it is kept, and said: it stands in nobody's way. */
 async function deleteCustomerGateway(customerGatewayId: string, invocation: Invocation, ports: Ports): Promise<void> {
   const action: Action = { do: 'delete-customer-gateway', customerGatewayId };
   try {
-    await perform([action], { ...invocation, until: ports.clock.now() + DELETION_PATIENCE_MILLISECONDS }, ports);
+    await perform([action], { ...invocation, until: ports.clock.now() + DELETION_TIMEOUT_MILLISECONDS }, ports);
   } catch (error) {
     if (!(error instanceof TerminalFailure || error instanceof RetryableFailure)) throw error;
     ports.journal.note('kept', { step: describeAction(action), cause: error.message });

@@ -7,7 +7,7 @@ export const RETRY_MILLISECONDS = 2_000;
 const PAUSE_MILLISECONDS_MAX = 16_000;
 
 /** A refusal that nobody knows is believed when it has been given for this long. */
-const UNCERTAIN_PATIENCE_MILLISECONDS = 120_000;
+const UNCERTAIN_TIMEOUT_MILLISECONDS = 120_000;
 
 /**
  * Attempts until it succeeds, fails for good, or another try would begin at `until` or later: then the last failure is thrown.
@@ -23,7 +23,7 @@ export async function retrying<T>(
     try {
       return await attempt();
     } catch (error) {
-      const isDoubtedEnough = clock.now() - since >= UNCERTAIN_PATIENCE_MILLISECONDS;
+      const isDoubtedEnough = clock.now() - since >= UNCERTAIN_TIMEOUT_MILLISECONDS;
       if (error instanceof UncertainFailure && isDoubtedEnough) throw new TerminalFailure(error.message);
       if (!(error instanceof RetryableFailure)) throw error;
       throttled = error.throttled ? throttled + 1 : 0;

@@ -18,7 +18,7 @@ import { Account } from '../aws/services/account';
 import { AssumedRole, sessionNameOf } from '../aws/services/assumed-role';
 import { DynamoDbRecords } from '../aws/services/dynamodb-records';
 import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from '../aws/services/eventbridge-announcer';
-import { Patience } from '../aws/services/patience';
+import { PermissionRetry } from '../aws/services/permission-retry';
 import { Invocation } from '../runner/invocation';
 import { Answer, Clock, Journal, Ports, TerminalFailure } from '../runner/ports';
 import { advanceTarget } from '../runner/target-change';
@@ -39,12 +39,12 @@ const clock: Clock = {
   sleep: async (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-const patience = new Patience(clock);
+const permissionRetry = new PermissionRetry(clock);
 
 // The function's own rights are the same for all moves: its records, and to tell of them. All else is done in the role of one move.
-const dynamoDb = patience.in(new DynamoDBClient({ requestHandler: REQUEST_BOUNDS }));
+const dynamoDb = permissionRetry.in(new DynamoDBClient({ requestHandler: REQUEST_BOUNDS }));
 const eventBridge = new EventBridgeClient({ maxAttempts: ANNOUNCER_ATTEMPTS_MAX, requestHandler: { connectionTimeout: 1_000 } });
-const sts = patience.in(new STSClient({ requestHandler: REQUEST_BOUNDS }));
+const sts = permissionRetry.in(new STSClient({ requestHandler: REQUEST_BOUNDS }));
 
 /** By the ARN of the role, as long as this environment lives. */
 const roles = new Map<string, { readonly role: AssumedRole; readonly account: Account }>();
@@ -61,7 +61,7 @@ export async function isComplete(event: ProviderEvent, context: Context): Promis
   const [, partition,,, accountId] = context.invokedFunctionArn.split(':');
   const until = clock.now() + context.getRemainingTimeInMillis() - HAND_OVER_MILLISECONDS;
   const works = resourceOf(event).worksOf(event, { partition, accountId }, { stackId: event.StackId, holder: context.awsRequestId, until });
-  patience.forRequest(event.ReceivedAt === undefined ? clock.now() : Number(event.ReceivedAt));
+  permissionRetry.forRequest(event.ReceivedAt === undefined ? clock.now() : Number(event.ReceivedAt));
   const answers = await Promise.allSettled(works.map(async (work) => carryOut(work, event, accountId)));
   // What is under way of one connection is brought to its end, whatever has become of another.
   if (answers.some((each) => each.status === 'fulfilled' && each.value === undefined)) return { IsComplete: false };
@@ -185,7 +185,7 @@ async function accountIn({ roleArn, sessionName }: Work, journal: Journal): Prom
 
 function enter(roleArn: string, sessionName: string): { readonly role: AssumedRole; readonly account: Account } {
   const role = new AssumedRole(sts, roleArn, sessionName, clock);
-  const entered = { role, account: new Account(patience, role.credentials) };
+  const entered = { role, account: new Account(permissionRetry, role.credentials) };
   roles.set(roleArn, entered);
   return entered;
 }

@@ -2,7 +2,7 @@
 import { DescribeVpcsCommand, EC2Client, CreateRouteCommand } from '@aws-sdk/client-ec2';
 import { STSClient } from '@aws-sdk/client-sts';
 import { AssumedRole, sessionNameOf } from '../../lambda/aws/services/assumed-role';
-import { Patience } from '../../lambda/aws/services/patience';
+import { PermissionRetry } from '../../lambda/aws/services/permission-retry';
 
 const ARN = 'arn:aws:iam::111122223333:role/Move';
 const MINUTE = 60_000;
@@ -87,7 +87,7 @@ describe('a refusal of rights', () => {
   async function outcomeOf(command: DescribeVpcsCommand | CreateRouteCommand, code: string, forSeconds: number, receivedSecondsAgo = 0) {
     const clock = clockAt(10 * MINUTE);
     const until = clock.ms + forSeconds * 1000;
-    const patience = new Patience(clock);
+    const patience = new PermissionRetry(clock);
     patience.forRequest(clock.ms - receivedSecondsAgo * 1000);
     const client = patience.in(answered(new EC2Client(configured), () => {
       if (clock.ms < until) throw refused(code);

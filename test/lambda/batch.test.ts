@@ -1,6 +1,6 @@
 /** A batch of steps against EC2's throttle as the rehearsals state it, in virtual time. */
 import { Action } from '../../lambda/engine/actions';
-import { afterThrottle, FRESH_PACE } from '../../lambda/engine/pace';
+import { afterThrottle, FULL_RATE_LIMITS } from '../../lambda/engine/rate-limits';
 import { Batch } from '../../lambda/runner/batch';
 import { VirtualClock } from '../../tools/rehearsal/clock';
 import { Throttle } from '../../tools/rehearsal/embedded-ec2/throttle';
@@ -37,7 +37,7 @@ class Counter {
 }
 
 function onCounter(counter: Counter, perform = async (step: Action) => counter.call(step)): Batch {
-  return new Batch(FRESH_PACE, counter.clock, perform);
+  return new Batch(FULL_RATE_LIMITS, counter.clock, perform);
 }
 
 test('a hundred calls go as fast as the bucket admits, none of them is refused, and eight at most are under way', async () => {
@@ -66,20 +66,20 @@ test('what somebody else in the account has called shows in a few refusals, not 
   expect(counter.begun.filter((call) => call.throttled).length).toBeLessThanOrEqual(8);
 });
 
-test('what cannot be begun in time is left, in its order, and the next batch goes on at the same pace', async () => {
+test('what cannot be begun in time is left, in its order, and the next batch goes on under the same limits', async () => {
   const counter = new Counter();
-  const { left, pace } = await onCounter(counter).run(steps('delete-static-route', 100), START + 2000);
+  const { left, rateLimits } = await onCounter(counter).run(steps('delete-static-route', 100), START + 2000);
   expect(Math.max(...counter.begun.map((call) => call.at))).toBeLessThan(2000);
   expect(left).toEqual(steps('delete-static-route', 100).slice(counter.begun.length));
   expect(counter.clock.now()).toBeLessThan(START + 2000 + CALL_MS);
-  const rest = await new Batch(pace, counter.clock, async (step) => counter.call(step)).run(left, NEVER);
+  const rest = await new Batch(rateLimits, counter.clock, async (step) => counter.call(step)).run(left, NEVER);
   expect(rest.left).toEqual([]);
   expect(counter.begun.filter((call) => call.throttled)).toEqual([]);
 });
 
 test('what would have to wait until its time is over is not waited for', async () => {
   const counter = new Counter();
-  const empty = afterThrottle(FRESH_PACE, 'delete-static-route', START, START);
+  const empty = afterThrottle(FULL_RATE_LIMITS, 'delete-static-route', START, START);
   const { left } = await new Batch(empty, counter.clock, async (step) => counter.call(step)).run(steps('delete-static-route', 2), START + 100);
   expect([left.length, counter.begun.length, counter.clock.now()]).toEqual([2, 0, START]);
 });

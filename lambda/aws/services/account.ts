@@ -9,7 +9,7 @@ import { CloudFormationStack } from './cloudformation-stack';
 import { CloudWatchHealth } from './cloudwatch-health';
 import { DirectConnectReader } from './direct-connect';
 import { OwnStackReader } from './own-stack';
-import { Patience } from './patience';
+import { PermissionRetry } from './permission-retry';
 import { ServiceQuotasReader } from './service-quotas';
 import { Ports } from '../../runner/ports';
 import { surroundedBy } from '../../runner/surroundings';
@@ -24,7 +24,7 @@ export class Account {
   private readonly directConnect: DirectConnectReader;
   private readonly serviceQuotas: ServiceQuotasReader;
 
-  constructor(patience: Patience, credentials: () => Promise<Credentials>) {
+  constructor(patience: PermissionRetry, credentials: () => Promise<Credentials>) {
     const configuration = { requestHandler: REQUEST_BOUNDS, credentials };
     this.ec2 = patience.in(new EC2Client(configuration));
     const cloudFormation = patience.in(new CloudFormationClient(configuration));

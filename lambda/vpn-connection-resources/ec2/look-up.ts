@@ -1,5 +1,5 @@
 /** A look-up as a resource: asked when it is made, and again with each change of what it is asked about. */
-import { SETTLES_MS } from './patience';
+import { SETTLES_MS } from './timeouts';
 import { ResourceEvent } from '../../custom-resource/event';
 import { nothingToDo, Progress, ResourceRequest } from '../../custom-resource/request';
 import { isRollingBack } from '../services/stack';

@@ -109,14 +109,14 @@ export function callAll<O extends Operation, T>(
 }
 
 const POLL_SECONDS = 5;
-const PATIENCE_SECONDS = 3600;
+const CALL_TIMEOUT_SECONDS = 3600;
 
 /**
  * Asks again and again until the answer is yes. "Not found" is a no: describes lag behind what they describe.
  * @throws {ResourceFailure} after an hour.
  */
 export async function stabilized({ clock }: Ec2, what: string, physicalId: string, probe: () => boolean): Promise<void> {
-  const giveUpAt = clock.now() + PATIENCE_SECONDS * 1000;
+  const giveUpAt = clock.now() + CALL_TIMEOUT_SECONDS * 1000;
   while (!found(probe)) {
     if (clock.now() >= giveUpAt) throw new ResourceFailure(`Resource timed out waiting for ${what} (HandlerErrorCode: NotStabilized)`, physicalId);
     await clock.sleep(POLL_SECONDS * 1000);

@@ -22,7 +22,7 @@ interface Client {
 
 type Next = (args: { readonly input: object }) => Promise<never>;
 
-export class Patience {
+export class PermissionRetry {
   private since = -Infinity;
 
   constructor(private readonly clock: Clock) {}

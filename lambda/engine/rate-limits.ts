@@ -9,7 +9,7 @@
  */
 
 /** What is believed of each action's bucket; an action that was not called yet has none. */
-export type Pace = ReadonlyMap<string, Bucket>;
+export type RateLimits = ReadonlyMap<string, Bucket>;
 
 interface Bucket {
   readonly tokens: number;
@@ -20,7 +20,7 @@ interface Bucket {
   readonly slowedAt?: number;
 }
 
-export const FRESH_PACE: Pace = new Map();
+export const FULL_RATE_LIMITS: RateLimits = new Map();
 
 /** Actions that change something: 50 at once and 5 a second [aws-vpn-behaviour.md 2.2, L]. */
 const CAPACITY = 50;
@@ -31,30 +31,30 @@ const PER_SECOND_MIN = 0.5;
 const RECOVERY_SECONDS = 30;
 
 /** Milliseconds until the bucket of this action is believed to hold a token, 0 when it holds one now. */
-export function waitFor(pace: Pace, action: string, now: number): number {
-  const { tokens, perSecond } = bucketOf(pace, action, now);
+export function delayUntilToken(rateLimits: RateLimits, action: string, now: number): number {
+  const { tokens, perSecond } = bucketOf(rateLimits, action, now);
   return tokens >= 1 ? 0 : Math.ceil((1 - tokens) / perSecond * 1000);
 }
 
-/** The pace after one call of this action was sent. */
-export function afterCall(pace: Pace, action: string, now: number): Pace {
-  const bucket = bucketOf(pace, action, now);
-  return new Map(pace).set(action, { ...bucket, tokens: bucket.tokens - 1 });
+/** The rate limits after one call of this action was sent. */
+export function afterCall(rateLimits: RateLimits, action: string, now: number): RateLimits {
+  const bucket = bucketOf(rateLimits, action, now);
+  return new Map(rateLimits).set(action, { ...bucket, tokens: bucket.tokens - 1 });
 }
 
 /**
- * The pace after EC2 refused a call for being one too many: the bucket is empty, and fills more slowly than was believed.
+ * The rate limits after EC2 refused a call for being one too many: the bucket is empty, and fills more slowly than was believed.
  * Calls sent before that was known say nothing new.
  */
-export function afterThrottle(pace: Pace, action: string, sentAt: number, now: number): Pace {
-  const bucket = bucketOf(pace, action, now);
-  if (bucket.slowedAt !== undefined && sentAt < bucket.slowedAt) return pace;
+export function afterThrottle(rateLimits: RateLimits, action: string, sentAt: number, now: number): RateLimits {
+  const bucket = bucketOf(rateLimits, action, now);
+  if (bucket.slowedAt !== undefined && sentAt < bucket.slowedAt) return rateLimits;
   const perSecond = Math.max(PER_SECOND_MIN, bucket.perSecond / 2);
-  return new Map(pace).set(action, { tokens: Math.min(0, bucket.tokens), perSecond, at: now, slowedAt: now });
+  return new Map(rateLimits).set(action, { tokens: Math.min(0, bucket.tokens), perSecond, at: now, slowedAt: now });
 }
 
-function bucketOf(pace: Pace, action: string, now: number): Bucket {
-  const before = pace.get(action);
+function bucketOf(rateLimits: RateLimits, action: string, now: number): Bucket {
+  const before = rateLimits.get(action);
   if (before === undefined) return { tokens: CAPACITY, perSecond: PER_SECOND, at: now };
   const seconds = Math.max(0, now - before.at) / 1000;
   return {
