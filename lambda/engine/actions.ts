@@ -72,9 +72,9 @@ export interface Whereabouts {
   readonly isArranging: boolean;
 }
 
-type Looked = Pick<Condition, 'what' | 'question'>;
+type Lookup = Pick<Condition, 'what' | 'question'>;
 
-const ASSOCIATION: Looked = { what: 'the association of the attachment', question: ['association'] };
+const ASSOCIATION: Lookup = { what: 'the association of the attachment', question: ['association'] };
 
 const NO_SUCH_PARAMETER = 'the call has no DryRun [H, MODEL]';
 
@@ -242,26 +242,26 @@ function targetOf(gateway: Gateway): Parameters {
   return { [gateway.kind === 'transit-gateway' ? 'TransitGatewayId' : 'GatewayId']: gateway.id };
 }
 
-function staticRoute(cidr: string): Looked {
+function staticRoute(cidr: string): Lookup {
   return { what: `static route ${cidr} of the VPN connection`, question: ['static_route', cidr] };
 }
 
-function propagation(routeTableId: string): Looked {
+function propagation(routeTableId: string): Lookup {
   return { what: `propagation of the attachment to ${routeTableId}`, question: ['propagation', routeTableId] };
 }
 
-function transitGatewayRoute({ routeTableId, cidr }: { readonly routeTableId: string; readonly cidr: string }): Looked {
+function transitGatewayRoute({ routeTableId, cidr }: { readonly routeTableId: string; readonly cidr: string }): Lookup {
   return { what: `route ${cidr} in ${routeTableId}`, question: ['transit_gateway_route', routeTableId, cidr] };
 }
 
-function vpcRoute({ routeTableId, destination }: { readonly routeTableId: string; readonly destination: string }): Looked {
+function vpcRoute({ routeTableId, destination }: { readonly routeTableId: string; readonly destination: string }): Lookup {
   return { what: `route ${destination} in ${routeTableId}`, question: ['vpc_route', routeTableId, destination] };
 }
 
-function vgwPropagation({ routeTableId, gatewayId }: { readonly routeTableId: string; readonly gatewayId: string }): Looked {
+function vgwPropagation({ routeTableId, gatewayId }: { readonly routeTableId: string; readonly gatewayId: string }): Lookup {
   return { what: `propagation of ${gatewayId} to ${routeTableId}`, question: ['vgw_propagation', routeTableId, gatewayId] };
 }
 
-function gatewayAtVpc({ gatewayId, vpcId }: { readonly gatewayId: string; readonly vpcId: string }): Looked {
+function gatewayAtVpc({ gatewayId, vpcId }: { readonly gatewayId: string; readonly vpcId: string }): Lookup {
   return { what: `${gatewayId} at ${vpcId}`, question: ['vpn_gateway', gatewayId, vpcId] };
 }

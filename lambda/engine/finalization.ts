@@ -1,5 +1,5 @@
 /**
- * What is let go once the new arrangement has proved itself: it was kept for the way back, and after this there is none but
+ * What is let go once the new configuration has proved itself: it was kept for the way back, and after this there is none but
  * another move. Nothing is let go that anything else may live from.
  */
 import { Action } from './actions';

@@ -7,7 +7,7 @@
 import { refusalOfTaking } from './authority';
 import { VpnConnection } from './observation';
 import { natureOf } from './operation';
-import { standsOn } from './reconcile/towards';
+import { isOnSide } from './reconcile/move';
 import { Backup, Intent, RecordHead } from './record';
 import { outsideWindow } from '../../src/contract/appointment';
 import { MoveDeclaration } from '../../src/contract/declaration';
@@ -100,12 +100,12 @@ function refusalOf(command: 'forward' | 'back', { head, backup, connection, now 
     return refuse(`VPN connection ${vpnConnectionId} is not to be seen, so nobody can tell what there is to be done`, 'See that it exists, and that EC2 answers');
   }
   const wanted = command === 'forward' ? plan.to : plan.from;
-  if (natureOf(declaration).modifiedBy === 'CloudFormation' && !(connection.state === 'available' && standsOn(connection, wanted))) {
+  if (natureOf(declaration).modifiedBy === 'CloudFormation' && !(connection.state === 'available' && isOnSide(connection, wanted))) {
     return refuse(`ModifyVpnConnection is CloudFormation's here, and the connection does not stand on ${nameOfGateway(wanted.gateway)}`,
       'Deploy the template that wants it there, or roll the stack back');
   }
   // Where no connection is modified, the old one stands where it stood: whether it began is on the record alone.
-  const isUnmoved = natureOf(declaration).modifiedBy === 'nobody' ? head.interruptedSince === undefined : standsOn(connection, plan.from);
+  const isUnmoved = natureOf(declaration).modifiedBy === 'nobody' ? head.interruptedSince === undefined : isOnSide(connection, plan.from);
   return command === 'forward' ? refusalOverWindow(declaration, isUnmoved, now) : undefined;
 }
 

@@ -2,7 +2,7 @@
  * What a move will do, worked out once from what was seen and what was declared, and kept in the backup: how each side is
  * to be arranged when the connection stands there, and for every VPC route what was before and what is after.
  *
- * Forward and back are one procedure with the sides exchanged: `from` is what was seen, `to` is what was declared.
+ * Forward and back are one procedure with the sides swapped: `from` is what was seen, `to` is what was declared.
  */
 import { difference } from './difference';
 import { routeTablesOf, Survey, TransitGatewayRoute, VpcRouteTable, vpnAttachmentOn } from './observation';

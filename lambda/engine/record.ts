@@ -268,7 +268,7 @@ export function tested(head: RecordHead, learned: readonly string[], now: number
   return { ...head, revision: head.revision + 1, tested: { at: now, learned } };
 }
 
-export function arranged(head: RecordHead, now: number): RecordHead {
+export function targetConfigured(head: RecordHead, now: number): RecordHead {
   return { ...head, ...timelineWith(head, now, 'ARRANGED'), revision: head.revision + 1, arrangedAt: now };
 }
 

@@ -18,7 +18,7 @@ export interface VpcClaims {
 export interface VpcClaim {
   readonly vpnConnectionId: string;
   readonly operationId: string;
-  /** Whether the gateway of the VPC is exchanged, so that nobody else may be at work there. */
+  /** Whether the gateway of the VPC is swapped, so that nobody else may be at work there. */
   readonly exclusive: boolean;
   /** When it was claimed, in milliseconds since the epoch: the head follows at once, or never. */
   readonly at: number;

@@ -8,11 +8,11 @@ import { Action, describeAction, keyOfAction } from '../engine/actions';
 import { Observation, vpnAttachmentOn } from '../engine/observation';
 import { FULL_RATE_LIMITS } from '../engine/rate-limits';
 import {
-  afterPathCheck, AttemptLog, attentionTo, brokenPaths, CloseDecision, deadlineOf, decide, Decision, emptyAttemptLog, hasSettled,
-  logFailure, logObservation, logSuccess, ReconcileContext, standsOn, verificationEndsAt, withoutPathCheck,
+  afterPathCheck, AttemptLog, attentionTo, brokenPaths, CloseDecision, deadlineOf, decide, Decision, emptyAttemptLog, hasSettled, isOnSide,
+  logFailure, logObservation, logSuccess, ReconcileContext, verificationEndsAt, withoutPathCheck,
 } from '../engine/reconcile';
 import {
-  arranged, Backup, closed, interrupted, modified, needsConclusion, RecordHead, released, switchingOn, tested, turnedBack,
+  Backup, closed, interrupted, modified, needsConclusion, RecordHead, released, switchingOn, targetConfigured, tested, turnedBack,
   turnedForwardAgain,
 } from '../engine/record';
 import { missingActions } from '../engine/recovery';
@@ -144,7 +144,7 @@ class Drive {
       case 'tested':
         return this.noted('tested', { learned: decision.learned }, tested(head, decision.learned, this.now()));
       case 'configured':
-        return this.noted('arranged', {}, arranged(head, this.now()));
+        return this.noted('arranged', {}, targetConfigured(head, this.now()));
       case 'roll-back':
         return this.turned('turn-back', { cause: decision.cause }, turnedBack(head, decision.cause, this.now(), decision.isBackOnSource));
       case 'cancel-rollback':
@@ -208,7 +208,7 @@ class Drive {
 
   /** Of a modify whose answer was a refusal, since its first try had been taken. */
   private isArriving({ connection }: Observation): boolean {
-    return this.head.intent === 'forward' && connection?.state === 'modifying' && standsOn(connection, this.plan.to);
+    return this.head.intent === 'forward' && connection?.state === 'modifying' && isOnSide(connection, this.plan.to);
   }
 
   /** Unreadable alarms are waited for like anything else: the policy knows for how long. */

@@ -157,7 +157,7 @@ export interface VirtualPrivateGatewayOptions {
    * A static route wins over a propagated one to the same network: name such a table in the move's `vpcRouteTables` too,
    * so that its routes to the old gateway go.
    *
-   * In an exchange (`vpcId`) the old gateway stops propagating when it is detached: name its tables at `from`, so that the way
+   * In a swap (`vpcId`) the old gateway stops propagating when it is detached: name its tables at `from`, so that the way
    * back can restore them.
    *
    * @default - no propagation is switched on
@@ -168,7 +168,7 @@ export interface VirtualPrivateGatewayOptions {
    * The VPC, `vpc-…`, to which this gateway is attached in exchange for the gateway that the connection comes from, as a
    * VPC has one virtual private gateway only. Only for a move between two virtual private gateways.
    *
-   * The exchange interrupts everything that hangs on the old gateway: other connections, and Direct Connect.
+   * The swap interrupts everything that hangs on the old gateway: other connections, and Direct Connect.
    *
    * @default - the gateway stays as it is, attached or not
    */

@@ -100,7 +100,7 @@ export interface VirtualPrivateGatewayReplacementProps extends MigrationOptions 
  * The old gateway's propagation is switched off and it is detached, the new one is attached, and the routes of the VPC's tables and
  * propagation are led to it. Traffic stops from the first of these until the new connections' tunnels are up: EC2 takes a minute to
  * several for each attachment. Nothing is changed before everything has been checked and a backup has been written; the old
- * connections and the old gateway are kept, and the way back is the same procedure with the gateways exchanged.
+ * connections and the old gateway are kept, and the way back is the same procedure with the gateways swapped.
  *
  * Stages, appointment, deadlines, verification and records are those of a {@link VpnTargetMigration}.
  *

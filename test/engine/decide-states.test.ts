@@ -54,7 +54,7 @@ const back = { head: turnedBack(estate.head, 'the first cause', START) };
 const leaving: MovePlan = { ...estate.plan, from: { ...estate.plan.from, staticRoutes: [FIRST] } };
 
 /** One virtual private gateway in the other's place, seen with the one of the two in some state at the VPC. */
-const exchange: MovePlan = {
+const swap: MovePlan = {
   ...estate.plan,
   to: { ...estate.plan.from, gateway: { kind: 'virtual-private-gateway', id: NEW_VGW }, vgwPropagationRouteTableIds: [] },
   vpcRoutes: [],
@@ -63,11 +63,11 @@ const exchange: MovePlan = {
 const exchanging = (old: string, wanted: string): Given => ({
   seen: {
     ...beforeTheMove,
-    connection: { ...connectionOnVgw, gateway: exchange.to.gateway },
+    connection: { ...connectionOnVgw, gateway: swap.to.gateway },
     virtualPrivateGateways: [[VGW, old], [NEW_VGW, wanted]].map(([id, state]) =>
       ({ id, state: 'available', attachments: state === 'detached' ? [] : [{ vpcId: VPC, state }], otherConnectionIds: [] })),
   },
-  plan: exchange,
+  plan: swap,
   desired: { ...estate.declaration, to: { kind: 'virtual-private-gateway', id: NEW_VGW, propagatingRouteTableIds: [], vpcId: VPC } },
 });
 

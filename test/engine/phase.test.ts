@@ -1,7 +1,7 @@
 /** The phases of a move on its record: which transition reaches which, and what an event says of it. */
 import {
-  arranged, closed, concluded, interrupted, interruptionOf, leased, modified, needsConclusion, openedHead, ownerGone,
-  RecordHead, released, takenOver, turnedBack, unopened,
+  closed, concluded, interrupted, interruptionOf, leased, modified, needsConclusion, openedHead, ownerGone, RecordHead, released, takenOver,
+  targetConfigured, turnedBack, unopened,
 } from '../../lambda/engine/record';
 import { detailTypeOf, PhaseDetail, phaseEvent, PHASES, reached } from '../../src/contract/phase';
 
@@ -20,7 +20,7 @@ test.each<[string, RecordHead, string[]]>([
   ['that traffic is about to stop neither', interrupted(opened, 2000), ['STARTED forward 1000']],
   ['EC2 took the modify', modified(opened, 2000), ['STARTED forward 1000', 'MODIFIED forward 2000']],
   ['and took it once more: no phase is reached twice in one direction', modified(modified(opened, 2000), 3000), ['STARTED forward 1000', 'MODIFIED forward 2000']],
-  ['verified', closed(arranged(opened, 2000), { status: 'completed' }, 3000), ['STARTED forward 1000', 'ARRANGED forward 2000', 'MIGRATED forward 3000']],
+  ['verified', closed(targetConfigured(opened, 2000), { status: 'completed' }, 3000), ['STARTED forward 1000', 'ARRANGED forward 2000', 'MIGRATED forward 3000']],
   ['verified at once', closed(opened, { status: 'completed' }, 3000), ['STARTED forward 1000', 'ARRANGED forward 3000', 'MIGRATED forward 3000']],
   ['not verified', closed(opened, { status: 'completed', unverified: '0 of 2' }, 3000), ['STARTED forward 1000', 'ARRANGED forward 3000', 'MIGRATED_UNVERIFIED forward 3000']],
   ['held', closed(opened, { status: 'held', missing: ['a route'] }, 3000), ['STARTED forward 1000', 'HELD forward 3000']],
@@ -56,8 +56,8 @@ describe('a conclusion', () => {
 
 test('the interruption ends when everything is in its place, and in any other end with the operation', () => {
   const stopped = interrupted(opened, 2000);
-  expect(interruptionOf(closed(arranged(stopped, 7200), { status: 'completed' }, 60_000))).toBe(6);
-  expect(interruptionOf(closed(arranged(stopped, 7200), { status: 'held' }, 62_000))).toBe(60);
+  expect(interruptionOf(closed(targetConfigured(stopped, 7200), { status: 'completed' }, 60_000))).toBe(6);
+  expect(interruptionOf(closed(targetConfigured(stopped, 7200), { status: 'held' }, 62_000))).toBe(60);
   expect(interruptionOf(closed(opened, { status: 'restored' }, 62_000))).toBe(0);
 });
 

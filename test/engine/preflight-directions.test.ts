@@ -96,7 +96,7 @@ describe('transit gateway → virtual private gateway', () => {
 });
 
 describe('virtual private gateway → another, at the same VPC', () => {
-  const exchange: MoveDeclaration = {
+  const swap: MoveDeclaration = {
     ...estate.declaration,
     from: { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [PROPAGATING_TABLE] },
     to: { kind: 'virtual-private-gateway', id: NEW_VGW, propagatingRouteTableIds: [PROPAGATING_TABLE], vpcId: VPC },
@@ -106,18 +106,18 @@ describe('virtual private gateway → another, at the same VPC', () => {
   const survey: Survey = { ...estate.survey, virtualPrivateGateways: [old, fresh] };
 
   test('in order it has no finding, and switches propagation on for the new one', () => {
-    expect(preflight(assess(survey, exchange))).toEqual([]);
-    expect(assess(survey, exchange).plan).toMatchObject({ exchangeAtVpcId: VPC, propagationsSwitchedOn: [PROPAGATING_TABLE] });
+    expect(preflight(assess(survey, swap))).toEqual([]);
+    expect(assess(survey, swap).plan).toMatchObject({ exchangeAtVpcId: VPC, propagationsSwitchedOn: [PROPAGATING_TABLE] });
   });
 
   test.each<[string, Survey, MoveDeclaration, string]>([
-    ['other connections would be cut off', { ...survey, virtualPrivateGateways: [{ ...old, otherConnectionIds: ['vpn-other'] }, fresh] }, exchange,
+    ['other connections would be cut off', { ...survey, virtualPrivateGateways: [{ ...old, otherConnectionIds: ['vpn-other'] }, fresh] }, swap,
       'other-connection-cut-off:vpn-other'],
     ['the new one is attached elsewhere', {
       ...survey, virtualPrivateGateways: [old, { ...fresh, attachments: [{ vpcId: 'vpc-other', state: 'attached' }] }],
-    }, exchange, 'vpn-gateway-attached-elsewhere'],
+    }, swap, 'vpn-gateway-attached-elsewhere'],
     ['the old one\'s propagation is not declared', survey,
-      { ...exchange, from: { ...exchange.from as VirtualPrivateGatewayEnd, propagatingRouteTableIds: [] } }, 'source-propagation-undeclared'],
+      { ...swap, from: { ...swap.from as VirtualPrivateGatewayEnd, propagatingRouteTableIds: [] } }, 'source-propagation-undeclared'],
   ])('%s', (_, seen, declaration, id) => {
     expect(idsOf(seen, declaration)).toEqual([id]);
   });

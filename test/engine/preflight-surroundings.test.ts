@@ -35,7 +35,7 @@ const toTgwBgp: Story = {
   survey: { ...estate.survey, connection: { ...estate.connectionOnVgw, routing: 'bgp', staticRoutes: [] } },
   declaration: estate.bgpDeclaration,
 };
-const exchange: Story = {
+const swap: Story = {
   survey: { ...estate.survey, virtualPrivateGateways: [oldVgw, newVgw] },
   declaration: {
     ...estate.declaration,
@@ -106,7 +106,7 @@ const device: Story = {
   declaration: { ...estate.declaration, to: estate.declaration.from, vpcRouteTables: [], customerGateway: { fromId: CGW, toId: 'cgw-new' } },
 };
 
-const STORIES = { toTgw, toTgwBgp, exchange, toVgw, toVgwBgp, betweenTgws, betweenTgwsBgp, device };
+const STORIES = { toTgw, toTgwBgp, exchange: swap, toVgw, toVgwBgp, betweenTgws, betweenTgwsBgp, device };
 
 const connection = (changes: Partial<NonNullable<Survey['connection']>>): Change => (survey) => ({ ...survey, connection: { ...survey.connection!, ...changes } });
 const vpnGateway = (id: string, changes: Partial<VirtualPrivateGateway>): Change => (survey) => ({
@@ -181,18 +181,18 @@ test.each<Row>([
 ])('AS numbers: %s', expectFindings);
 
 test.each<Row>([
-  ['an inside CIDR block is taken on the new gateway', exchange, all(
+  ['an inside CIDR block is taken on the new gateway', swap, all(
     connection({ insideCidrs: ['169.254.10.1/30'] }), vpnGateway(NEW_VGW, { otherConnections: [neighbour({ insideCidrs: ['169.254.10.2/30'] })] }),
   ), [['inside-cidr-in-use', /169\.254\.10\.0\/30 .* vpn-other/, false]]],
   ['an IPv6 one on the new transit gateway', betweenTgws, all(
     connection({ insideCidrs: ['169.254.10.0/30', 'fd00::/126'] }),
     transitGateway(NEW_TGW, { otherConnections: [neighbour({ insideCidrs: ['169.254.10.0/30', 'fd00::/126'] })] }),
   ), [['inside-cidr-in-use', /fd00::\/126/, false]]],
-  ['the same two gateways are connected already', exchange, vpnGateway(NEW_VGW, { otherConnections: [neighbour({ customerGatewayId: CGW })] }),
+  ['the same two gateways are connected already', swap, vpnGateway(NEW_VGW, { otherConnections: [neighbour({ customerGatewayId: CGW })] }),
     [['duplicate-connection:vpn-other', new RegExp(`connects ${NEW_VGW} and ${CGW}`), true]]],
-  ['another one has a longer prefix there', exchange, vpnGateway(NEW_VGW, { otherConnections: [neighbour({ staticRoutes: ['10.1.7.0/24'] })] }),
+  ['another one has a longer prefix there', swap, vpnGateway(NEW_VGW, { otherConnections: [neighbour({ staticRoutes: ['10.1.7.0/24'] })] }),
     [['vpn-route-shadowing:vpn-other/10.1.7.0/24', /after it vpn-other does, since the longer prefix wins/, true]]],
-  ['another one has the same prefix there', exchange, vpnGateway(NEW_VGW, { otherConnections: [neighbour({ staticRoutes: ['10.1.0.0/16'] })] }),
+  ['another one has the same prefix there', swap, vpnGateway(NEW_VGW, { otherConnections: [neighbour({ staticRoutes: ['10.1.0.0/16'] })] }),
     [['vpn-route-shadowing:vpn-other/10.1.0.0/16', /either of the two/, true]]],
   ['sites reach each other through the old gateway', toTgw, vpnGateway(VGW, { otherConnectionIds: ['vpn-other'] }),
     [['sites-separated:vpn-other', /can reach each other's sites/, true]]],
@@ -201,9 +201,9 @@ test.each<Row>([
 test.each<Row>([
   ['it could not be read', toTgw, also({ directConnect: { unreadable: 'AccessDeniedException' } }),
     [[`direct-connect-unknown:${VGW}`, /could not be read: AccessDeniedException/, true]]],
-  ['it could not be read of either gateway', exchange, also({ directConnect: { unreadable: 'timeout' } }),
+  ['it could not be read of either gateway', swap, also({ directConnect: { unreadable: 'timeout' } }),
     [[`direct-connect-unknown:${VGW}`, /timeout/, true], [`direct-connect-unknown:${NEW_VGW}`, /timeout/, true]]],
-  ['it hangs on the gateway that is detached', exchange, directConnectAt(VGW), [['direct-connect-cut-off:dxvif-1', /detaching vgw-.* cut off virtual interface dxvif-1/, true]]],
+  ['it hangs on the gateway that is detached', swap, directConnectAt(VGW), [['direct-connect-cut-off:dxvif-1', /detaching vgw-.* cut off virtual interface dxvif-1/, true]]],
   ['it wins on the gateway that is left', toTgw, directConnectAt(VGW),
     [['direct-connect-loses:dxvif-1', new RegExp(`wins over the VPN on ${VGW} before .* lead 10\\.1\\.0\\.0/16, .* to ${TGW}, and the VPN wins`), true]]],
   ['it wins on the gateway that is arrived at', toVgw, directConnectAt(VGW), [['direct-connect-wins:dxvif-1', /Direct Connect wins after it/, true]]],
@@ -255,7 +255,7 @@ test.each<Row>([
 test.each<Row>([
   ['a firewall is bypassed', toTgw, ingress(VGW), [['ingress-inspection-bypassed:rtb-ingress', /to eni-firewall; after the move/, true]]],
   ['a firewall comes into the way', toVgw, ingress(VGW), [['ingress-inspection-begins:rtb-ingress', /does not pass today/, true]]],
-  ['there is one on both sides', exchange, all(ingress(VGW), ingress(NEW_VGW)), []],
+  ['there is one on both sides', swap, all(ingress(VGW), ingress(NEW_VGW)), []],
   ['another VPC has no way to the new gateway', betweenTgws, attachment({}), [['attachment-without-counterpart:tgw-attach-x', /vpc vpc-other\) reaches the VPN through/, true]]],
   ['nor to the virtual private gateway', toVgw, attachment({}), [['attachment-without-counterpart:tgw-attach-x', new RegExp(`${VGW} has no way`), true]]],
   ['it has one', betweenTgws, all(attachment({}), attachment({ id: 'tgw-attach-y', transitGatewayId: NEW_TGW, association: { routeTableId: NEW_SPOKES, state: 'associated' } })), []],
@@ -275,9 +275,9 @@ const quota = (name: NonNullable<Survey['quotas']>[0]['name'], applied: number |
 const tenOthers = vpnGateway(NEW_VGW, { otherConnectionIds: Array.from({ length: 10 }, (_, index) => `vpn-${index}`) });
 
 test.each<Row>([
-  ['connections on the gateway', exchange, all(tenOthers, quota('vpn-connections-per-vpn-gateway', 10)), [['quota-exceeded', /would have 11, .* is 10/, false]]],
-  ['they were raised', exchange, all(tenOthers, quota('vpn-connections-per-vpn-gateway', 11)), []],
-  ['they could not be read', exchange, all(tenOthers, quota('vpn-connections-per-vpn-gateway', { unreadable: 'denied' })),
+  ['connections on the gateway', swap, all(tenOthers, quota('vpn-connections-per-vpn-gateway', 10)), [['quota-exceeded', /would have 11, .* is 10/, false]]],
+  ['they were raised', swap, all(tenOthers, quota('vpn-connections-per-vpn-gateway', 11)), []],
+  ['they could not be read', swap, all(tenOthers, quota('vpn-connections-per-vpn-gateway', { unreadable: 'denied' })),
     [[`quota-unknown:${NEW_VGW}/vpn-connections-per-vpn-gateway`, /is 10 unless it was raised, and could not be read: denied/, true]]],
   ['routes of the transit gateway', toTgw, quota('routes-per-transit-gateway', 3), [['quota-exceeded', new RegExp(`${TGW} would have 4`), false]]],
   ['propagated ones count', toTgwBgp, quota('routes-per-transit-gateway', 3), [['quota-exceeded', new RegExp(`${TGW} would have 4`), false]]],
@@ -296,7 +296,7 @@ test.each<Row>([
   ['a table that only gets routes', toTgw, all(stack(), vpcTable(PROPAGATING_TABLE, { stackId: OTHER_STACK })), []],
   ['a table of the transit gateway that is left', toVgw, all(stack(), transitTable(SPOKES, { stackId: OTHER_STACK })),
     [[`owned-by-another-stack:${SPOKES}`, /transit gateway route table/, true]]],
-  ['the gateway that is detached', exchange, all(stack(), vpnGateway(VGW, { stackId: OTHER_STACK })), [[`owned-by-another-stack:${VGW}`, /virtual private gateway/, true]]],
+  ['the gateway that is detached', swap, all(stack(), vpnGateway(VGW, { stackId: OTHER_STACK })), [[`owned-by-another-stack:${VGW}`, /virtual private gateway/, true]]],
 ])('owned by another stack: %s', expectFindings);
 
 test.each<Row>([
@@ -344,7 +344,7 @@ describe('what is tried before anything is changed, and what cannot be', () => {
   });
 
   test('an exchange: both gateways off and on, propagation of both', () => {
-    expect(tried(exchange)).toEqual(expect.arrayContaining([
+    expect(tried(swap)).toEqual(expect.arrayContaining([
       `detach ${VGW} from ${VPC}`, `attach ${VGW} to ${VPC}`, `detach ${NEW_VGW} from ${VPC}`, `attach ${NEW_VGW} to ${VPC}`,
       `enable propagation of ${NEW_VGW} to ${PROPAGATING_TABLE}`, `enable propagation of ${VGW} to ${PROPAGATING_TABLE}`,
       `disable propagation of ${NEW_VGW} to ${PROPAGATING_TABLE}`,

@@ -7,9 +7,9 @@ import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
 import { Observation, Survey, TransitGatewayRoute } from '../../lambda/engine/observation';
 import { Backup, Intent } from '../../lambda/engine/record';
-import { courseOf, missingActions, recoveryScripts } from '../../lambda/engine/recovery';
-import { wayByHand } from '../../lambda/engine/recovery/by-hand';
-import { ATTACHMENT } from '../../lambda/engine/recovery/course';
+import { missingActions, procedureOf, recoveryScripts } from '../../lambda/engine/recovery';
+import { manualProcedure } from '../../lambda/engine/recovery/manual-procedure';
+import { ATTACHMENT } from '../../lambda/engine/recovery/procedure';
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 import { handOver, moveBetween, TargetDeclaration } from '../../src/contract/target-declaration';
@@ -63,22 +63,23 @@ describe('the whole way', () => {
       [[], [], [`disassociate ${ATTACHMENT} from ${HUB}`, `disable propagation of ${ATTACHMENT} to ${SPOKES}`, ...toAttachment(SPOKES)]]],
     ['and comes again', makingRoom, 'back', [[], [], [...ATTACHED, ...toAttachment(SPOKES)]]],
   ])('%s', (_, backup, intent, expected) => {
-    const { leaving, modify, arranging } = courseOf(backup, intent);
-    expect([leaving, modify === undefined ? [] : [modify], ...arranging].map((steps) => steps.map(describeAction))).toEqual(expected);
+    const { leaveSource, modify, configureTarget } = procedureOf(backup, intent);
+    expect([leaveSource, modify === undefined ? [] : [modify], ...configureTarget].map((steps) => steps.map(describeAction)))
+      .toEqual(expected);
   });
 
   test('with another customer gateway on one gateway, what is on both sides is made where it is missing, and the rest is CloudFormation\'s', () => {
     for (const intent of ['forward', 'back'] as const) {
-      const { leaving, arranging } = courseOf(withCustomerGateway, intent);
-      expect([leaving, arranging.map((steps) => steps.map(describeAction))]).toEqual([[], [[`associate ${ATTACHMENT} with ${HUB}`, ...toAttachment(SPOKES)]]]);
+      const { leaveSource, configureTarget } = procedureOf(withCustomerGateway, intent);
+      expect([leaveSource, configureTarget.map((steps) => steps.map(describeAction))]).toEqual([[], [[`associate ${ATTACHMENT} with ${HUB}`, ...toAttachment(SPOKES)]]]);
     }
   });
 
   test('a move that modifies by itself makes and takes away everything', () => {
     const { declaration, ...rest } = toVgw;
     const own = { ...rest, declaration: { ...declaration!, modifiedBy: undefined } };
-    expect(courseOf(own, 'forward').leaving.map(describeAction)).toEqual(inTable('delete', SPOKES));
-    expect(courseOf(own, 'back').arranging.map((steps) => steps.map(describeAction))).toEqual([[...ATTACHED, ...toAttachment(SPOKES), ...pointed(TGW)]]);
+    expect(procedureOf(own, 'forward').leaveSource.map(describeAction)).toEqual(inTable('delete', SPOKES));
+    expect(procedureOf(own, 'back').configureTarget.map((steps) => steps.map(describeAction))).toEqual([[...ATTACHED, ...toAttachment(SPOKES), ...pointed(TGW)]]);
   });
 });
 
@@ -126,7 +127,7 @@ describe('in the scripts', () => {
   });
 
   test('as a person reads it', () => {
-    const sights = wayByHand(toVgw, 'back').stages.filter(({ kind }) => kind === 'arrange').map((stage) => stage.sights);
+    const sights = manualProcedure(toVgw, 'back').stages.filter(({ kind }) => kind === 'arrange').map((stage) => stage.expected);
     expect(sights[0]).toContain(`route ${ON_PREMISES[0]} in ${SPOKES} is none or the attachment`);
     expect(sights[1]).toContain(`route ${ON_PREMISES[0]} in ${SPOKES} is the attachment`);
   });

@@ -8,8 +8,8 @@ import { assess } from '../../lambda/engine/assessment';
 import { Observation, Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable } from '../../lambda/engine/observation';
 import { MovePlan, PlannedSide } from '../../lambda/engine/plan';
 import { decide, emptyAttemptLog, logObservation } from '../../lambda/engine/reconcile';
-import { arrangement } from '../../lambda/engine/reconcile/arrangement';
-import { departure } from '../../lambda/engine/reconcile/departure';
+import { configureTarget } from '../../lambda/engine/reconcile/configure-target';
+import { leaveSource } from '../../lambda/engine/reconcile/leave-source';
 import { hasStaticRoute, hasTransitGatewayRoute, unchangedByStack } from '../../lambda/engine/reconcile/stack-routes';
 import { Intent, RecordHead } from '../../lambda/engine/record';
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
@@ -52,8 +52,8 @@ describe('which side no deployment changes', () => {
     ['back on one gateway, what was deployed', byStack, 'back', anew, there, anew],
     ['none where room is made', { ...byStack, handsOver: true }, 'forward', there, anew, undefined],
     ['none of a move that modifies by itself', { ...byStack, modifiedBy: undefined }, 'forward', sides.from, sides.to, undefined],
-  ])('%s', (_, desired, intent, source, destination, expected) => {
-    expect(unchangedByStack({ desired, head: { ...estate.head, intent } }, { source, destination })).toBe(expected);
+  ])('%s', (_, desired, intent, source, target, expected) => {
+    expect(unchangedByStack({ desired, head: { ...estate.head, intent } }, { source, target })).toBe(expected);
   });
 
   test('routes are the same however they are spelled', () => {
@@ -138,8 +138,8 @@ describe('what one look makes of it', () => {
 
   function arranged(move: MoveDeclaration, survey: Survey, intent: Intent, observed: Observation): string[] {
     const plan = assess(survey, move).plan;
-    const passage = intent === 'forward' ? { source: plan.from, destination: plan.to } : { source: plan.to, destination: plan.from };
-    const { steps, waits, foreign, failure } = arrangement(situated(move, plan, intent, observed), passage);
+    const sides = intent === 'forward' ? { source: plan.from, target: plan.to } : { source: plan.to, target: plan.from };
+    const { steps, waits, foreign, failure } = configureTarget(situated(move, plan, intent, observed), sides);
     return [...steps.map(describeAction), ...waits.map(({ what }) => `wait ${what}`), ...foreign.map((each) => `foreign ${each}`), ...failure === undefined ? [] : [failure]];
   }
 
@@ -267,8 +267,8 @@ describe('what one look makes of it', () => {
   ])('what goes before the modify: %s', (_, declared, survey, intent, observed, expected) => {
     const move = withEndAsSeen(declared, survey);
     const plan = assess(survey, move).plan;
-    const passage = intent === 'forward' ? { source: plan.from, destination: plan.to } : { source: plan.to, destination: plan.from };
-    const { steps, waits, failure } = departure(situated(move, plan, intent, observed), passage, observed.connection!);
+    const sides = intent === 'forward' ? { source: plan.from, target: plan.to } : { source: plan.to, target: plan.from };
+    const { steps, waits, failure } = leaveSource(situated(move, plan, intent, observed), sides, observed.connection!);
     expect([steps.map(describeAction), waits, failure]).toEqual([expected, [], undefined]);
   });
 

@@ -2,7 +2,7 @@
 import * as estate from './estate';
 import { Tunnel } from '../../lambda/engine/observation';
 import { decide, Decision, emptyAttemptLog } from '../../lambda/engine/reconcile';
-import { arranged, interrupted, RecordHead } from '../../lambda/engine/record';
+import { interrupted, RecordHead, targetConfigured } from '../../lambda/engine/record';
 import { MoveDeclaration, Verification } from '../../src/contract/declaration';
 
 const { START } = estate;
@@ -10,7 +10,7 @@ const at = (seconds: number) => START + seconds * 1000;
 const MOVED_AT = at(10);
 
 const justArrived: RecordHead = interrupted(estate.head, MOVED_AT);
-const arrivedAt = (seconds: number): RecordHead => arranged(justArrived, at(seconds));
+const arrivedAt = (seconds: number): RecordHead => targetConfigured(justArrived, at(seconds));
 
 const up: Tunnel = { outsideAddress: '203.0.113.1', status: 'UP', acceptedRouteCount: 3, statusSince: at(300) };
 const down: Tunnel = { ...up, status: 'DOWN' };

@@ -6,7 +6,7 @@
  */
 import Ajv from 'ajv';
 import { measurementOf } from '../../lambda/engine/measurement';
-import { arranged, closed, interrupted, openedHead } from '../../lambda/engine/record';
+import { closed, interrupted, openedHead, targetConfigured } from '../../lambda/engine/record';
 import { consoleJournal } from '../../lambda/vpn-target-migration/journal';
 import { Measurement, METRICS } from '../../src/contract/measurement';
 
@@ -105,7 +105,9 @@ test.each([
   const opened = openedHead(undefined, {
     vpnConnectionId: 'vpn-1', owner: 'o', moveIdentity: 'm', from: gateway, to: gateway, operationId: 'r', requestId: 'r', intent: 'forward',
   }, 'holder', 1000);
-  const head = closed(arranged(interrupted(opened, 2000), 7500), { status, ...unverified === undefined ? {} : { unverified } }, 60_000);
+  const head = closed(
+    targetConfigured(interrupted(opened, 2000), 7500), { status, ...unverified === undefined ? {} : { unverified } }, 60_000,
+  );
   const nothing = { Migrated: 0, MigratedUnverified: 0, MovedBack: 0, Held: 0 };
   expect(measurementOf(head)).toEqual({ ...nothing, [counted]: 1, InterruptionSeconds });
 });

@@ -6,8 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { Action } from '../../lambda/engine/actions';
 import { Backup } from '../../lambda/engine/record';
 import { commandOf, lineOf } from '../../lambda/engine/recovery/command';
-import { ATTACHMENT, Course } from '../../lambda/engine/recovery/course';
 import { actionLines } from '../../lambda/engine/recovery/lines';
+import { ATTACHMENT, Procedure } from '../../lambda/engine/recovery/procedure';
 import { FRAME, READING } from '../../lambda/engine/recovery/shell';
 import * as estate from '../engine/estate';
 
@@ -17,7 +17,7 @@ const CIDR = '10.1.0.0/16';
 const backup: Backup = {
   vpnConnectionId: VPN, operationId: 'operation-1', writtenAt: estate.START, tunnelsUp: 2, plan: estate.plan, survey: estate.survey,
 };
-const course: Course = { source: estate.plan.from, destination: estate.plan.to, leaving: [], arranging: [] };
+const procedure: Procedure = { source: estate.plan.from, target: estate.plan.to, leaveSource: [], configureTarget: [] };
 const toTgw = { kind: 'transit-gateway', id: TGW } as const;
 
 type Outcome = 'called' | 'done' | 'waited for' | 'left';
@@ -133,11 +133,11 @@ test('a route is deleted where it is arrived at: only what the attachment before
   const { step, in: seenIn } = ROWS['delete-transit-gateway-route'];
   const cases: Row<Action>['cases'] = [[tgwRoute('blackhole'), 'called'], ['', 'done'], [tgwRoute(VPN_ATTACHMENT), 'done'], [tgwRoute('deleting'), 'waited for'],
     [`${SPOKES} unread`, 'waited for'], [tgwRoute('tgw-attach-other'), 'left']];
-  const outcomes = outcomesOf(step, seenIn, cases.map(([seen]) => seen), { ...course, arranging: [[step]] });
+  const outcomes = outcomesOf(step, seenIn, cases.map(([seen]) => seen), { ...procedure, configureTarget: [[step]] });
   expect(outcomes).toEqual(cases.map(([, outcome]) => outcome));
 });
 
-function outcomesOf(step: Action, seenIn: Seen, seen: readonly string[], way: Course = course): string[] {
+function outcomesOf(step: Action, seenIn: Seen, seen: readonly string[], way: Procedure = procedure): string[] {
   const script = [
     'set -euo pipefail', FRAME, READING,
     'aws() { printf \'%s\\n\' "called aws $*" >&2; }',

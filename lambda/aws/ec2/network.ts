@@ -132,10 +132,10 @@ export class Ec2Network implements Network {
       ...plan.replacement?.test?.routeTableIds ?? [],
       ...plan.paths?.tables.map((table) => table.routeTableId) ?? [],
     ])];
-    const exchanged = plan.exchangeAtVpcId === undefined ? [] : [plan.from.gateway.id, plan.to.gateway.id];
+    const swapped = plan.exchangeAtVpcId === undefined ? [] : [plan.from.gateway.id, plan.to.gateway.id];
     const [tables, virtualPrivateGateways] = await Promise.all([
       this.describing.vpcRouteTables.those(vpcRouteTableIds),
-      this.virtualPrivateGateways(exchanged),
+      this.virtualPrivateGateways(swapped),
     ]);
     return { vpcRouteTables: tables.map((table) => vpcRouteTableOf(table, [], [])), virtualPrivateGateways };
   }

@@ -4,7 +4,6 @@
  */
 import { asnChangeFindings, customerGatewayFindings, equalAsnFindings } from './autonomous-systems';
 import { connectionExists, connectionFindings } from './connection';
-import { departureFindings } from './departure';
 import { directConnectFindings } from './direct-connect';
 import { ingressRoutingFindings } from './ingress-routing';
 import { blackholeFindings, leftAttachmentFindings } from './left-attachments';
@@ -14,6 +13,7 @@ import { quotaFindings } from './quotas';
 import { ecmpFindings, reachFindings } from './reach';
 import { Remark, remarksOn } from './remarks';
 import { rollbackAlarmFindings } from './rollback-alarms';
+import { departureFindings } from './source';
 import { transitGatewayFindings } from './transit-gateway';
 import { transitGatewayRouteFindings } from './transit-gateway-routes';
 import { permissionFindings } from './trials';

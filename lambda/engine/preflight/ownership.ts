@@ -31,7 +31,7 @@ function changedObjects({ survey, declaration, plan }: Assessment): ChangedObjec
   const wanted = [...from.id === to.id ? [] : [target], ...customerGateway === undefined ? [] : [`CustomerGatewayId: ${customerGateway.toId}`]];
   const statics = plan.from.staticRoutes.length > 0 && to.kind === 'transit-gateway'
     ? ' and take its AWS::EC2::VPNConnectionRoute resources out (DeletionPolicy: Retain first)' : '';
-  const gatewaysOfExchange = plan.exchangeAtVpcId === undefined ? [] : survey.virtualPrivateGateways;
+  const gatewaysOfSwap = plan.exchangeAtVpcId === undefined ? [] : survey.virtualPrivateGateways;
   const connection = { id: vpnConnectionId, what: 'VPN connection', stackId: survey.connection?.stackId };
   return [
     ...replacement === undefined ? [{ ...connection, change: `give the AWS::EC2::VPNConnection ${wanted.join(' and ')}${statics}` }] : [],
@@ -45,7 +45,7 @@ function changedObjects({ survey, declaration, plan }: Assessment): ChangedObjec
         change: `take the AWS::EC2::TransitGatewayRoute of ${removed.join(', ')} out (DeletionPolicy: Retain first)`,
       }];
     }),
-    ...gatewaysOfExchange.map((gateway) => ({
+    ...gatewaysOfSwap.map((gateway) => ({
       id: gateway.id, what: 'virtual private gateway', stackId: gateway.stackId,
       change: `let the AWS::EC2::VPCGatewayAttachment of ${plan.exchangeAtVpcId} name ${to.id}`,
     })),

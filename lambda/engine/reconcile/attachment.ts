@@ -12,21 +12,21 @@ import { TransitGatewayAttachment, vpnAttachmentOn } from '../observation';
 import { PlannedSide } from '../plan';
 
 /** What else there is to know of the side that is arranged. */
-export interface Beside {
+export interface AttachmentContext {
   /** What was declared on the same gateway before, and is taken back. */
-  readonly left?: PlannedSide;
+  readonly formerSide?: PlannedSide;
   /** Where the stack makes what leads to the attachment: what of it no deployment changes. */
   readonly unchanged?: PlannedSide;
 }
 
-interface OnAttachment extends Beside {
+interface OnAttachment extends AttachmentContext {
   readonly attachment: TransitGatewayAttachment;
   readonly side: PlannedSide;
   /** The tables that the gateway puts a new attachment into by itself. */
   readonly defaults: readonly string[];
 }
 
-export function configureAttachment(context: ReconcileContext, side: PlannedSide, beside: Beside): Proposal {
+export function configureAttachment(context: ReconcileContext, side: PlannedSide, beside: AttachmentContext): Proposal {
   const attachment = vpnAttachmentOn(context.observed, context.head.vpnConnectionId, side.gateway.id);
   if (attachment === undefined) return awaiting(`for the attachment of the VPN connection to appear on ${side.gateway.id}`);
   switch (attachment.state) {
@@ -57,7 +57,9 @@ function making(action: Action, isOfStack: boolean): Proposal {
   return isOfStack ? awaitingStack(describeAction(action)) : propose(action);
 }
 
-function association({ attachment: { id: attachmentId, association: current }, side, defaults, left, unchanged }: OnAttachment): Proposal {
+function association({
+  attachment: { id: attachmentId, association: current }, side, defaults, formerSide, unchanged,
+}: OnAttachment): Proposal {
   const wanted = side.associationRouteTableId;
   const isOfStack = unchanged !== undefined && unchanged.associationRouteTableId !== wanted;
   // It may have been associated with no table before, and is to be so again.
@@ -70,7 +72,7 @@ function association({ attachment: { id: attachmentId, association: current }, s
     case 'associated':
       if (routeTableId === wanted) return NO_PROPOSAL;
       if (isOfStack && routeTableId === unchanged.associationRouteTableId) return associating;
-      if (![...defaults, left?.associationRouteTableId].includes(routeTableId)) return conflict(`${attachmentId} is associated with ${routeTableId}`);
+      if (![...defaults, formerSide?.associationRouteTableId].includes(routeTableId)) return conflict(`${attachmentId} is associated with ${routeTableId}`);
       return propose({ do: 'disassociate-route-table', routeTableId, attachmentId });
     case 'associating':
     case 'disassociating':
@@ -80,7 +82,7 @@ function association({ attachment: { id: attachmentId, association: current }, s
   }
 }
 
-function propagations({ attachment, side, defaults, left, unchanged }: OnAttachment): Proposal {
+function propagations({ attachment, side, defaults, formerSide, unchanged }: OnAttachment): Proposal {
   const { id: attachmentId, propagations: present } = attachment;
   const tables = side.propagationRouteTableIds.map((routeTableId) => ({ routeTableId }));
   const { wanted, extra } = difference(tables, present, (each: { readonly routeTableId: string }) => each.routeTableId);
@@ -95,7 +97,7 @@ function propagations({ attachment, side, defaults, left, unchanged }: OnAttachm
   }), ...extra.filter(({ routeTableId }) => !isUnchanged(routeTableId)).map(({ routeTableId, state }) => {
     switch (state) {
       case 'disabled': return NO_PROPOSAL;
-      case 'enabled': return [...defaults, ...left?.propagationRouteTableIds ?? []].includes(routeTableId)
+      case 'enabled': return [...defaults, ...formerSide?.propagationRouteTableIds ?? []].includes(routeTableId)
         ? propose({ do: 'disable-propagation', routeTableId, attachmentId })
         : conflict(`${attachmentId} propagates to ${routeTableId}`);
       default: return awaiting(`for propagation of ${attachmentId} to ${routeTableId} to end, now ${state}`);
@@ -126,8 +128,8 @@ function staticRoutes({ observed, desired, head }: ReconcileContext, { attachmen
 }
 
 /** What leads to the attachment for what was declared before, and is not any more. */
-function formerRoutes({ observed }: ReconcileContext, { attachment, side, left }: OnAttachment): Proposal {
-  const former = difference(side.transitGatewayRoutes, left?.transitGatewayRoutes ?? [], keyOfRoute).extra;
+function formerRoutes({ observed }: ReconcileContext, { attachment, side, formerSide }: OnAttachment): Proposal {
+  const former = difference(side.transitGatewayRoutes, formerSide?.transitGatewayRoutes ?? [], keyOfRoute).extra;
   const present = difference(former, liveStaticRoutes(observed.transitGatewayRouteTables, attachment.id), keyOfRoute).matched;
   return propose(...present.map(({ routeTableId, cidr }): Action => ({ do: 'delete-transit-gateway-route', routeTableId, cidr })));
 }

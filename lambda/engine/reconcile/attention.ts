@@ -7,8 +7,8 @@
  */
 import { logObservation, modifyMayBePending } from './attempt-log';
 import { ReconcileContext } from './context';
-import { passageOf } from './passage';
-import { backIsBarred, isOwnModify, standsOn } from './towards';
+import { backIsBarred, isOnSide, isOwnModify } from './move';
+import { sourceAndTargetOf } from './source-and-target';
 import { Observation, VpnConnection } from '../observation';
 
 export type Attention =
@@ -26,15 +26,15 @@ export function attentionTo(connection: VpnConnection | undefined, unseen: Omit<
   const { head, now } = unseen;
   const observed: Observation = { ...NOTHING_ELSE, connection };
   const context: ReconcileContext = { ...unseen, observed, attempts: logObservation(unseen.attempts, observed, now) };
-  const passage = passageOf(context);
-  const arrived = standsOn(connection, passage.destination);
-  if (connection.state === 'modifying') return isOwnModify(context, arrived) ? 'passage' : 'connection';
+  const sides = sourceAndTargetOf(context);
+  const atTarget = isOnSide(connection, sides.target);
+  if (connection.state === 'modifying') return isOwnModify(context, atTarget) ? 'passage' : 'connection';
   if (connection.state !== 'available') return 'connection';
-  if (arrived) return 'arrival';
-  if (!standsOn(connection, passage.source)) return 'connection';
+  if (atTarget) return 'arrival';
+  if (!isOnSide(connection, sides.source)) return 'connection';
   if (modifyMayBePending(context.attempts, head.modifyTakenAt !== undefined, now)) return 'passage';
-  if (backIsBarred(context, passage) !== undefined) return 'arrival';
-  return passage.source.gateway.kind === 'transit-gateway' && passage.source.gateway.id !== passage.destination.gateway.id ? 'departure' : 'connection';
+  if (backIsBarred(context, sides) !== undefined) return 'arrival';
+  return sides.source.gateway.kind === 'transit-gateway' && sides.source.gateway.id !== sides.target.gateway.id ? 'departure' : 'connection';
 }
 
 const NOTHING_ELSE: Observation = {

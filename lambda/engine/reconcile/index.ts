@@ -6,8 +6,8 @@
 import { AttemptLog } from './attempt-log';
 import { Decision, ReconcileContext } from './context';
 import { decisionOn } from './decision';
+import { proposeMove } from './move';
 import { Proposal } from './proposal';
-import { stepsTowardsDestination } from './towards';
 import { Action, describeAction, keyOfAction } from '../actions';
 import { ByKind, operationOf } from '../operation';
 import { proposeReplacement } from '../replacement/propose';
@@ -16,7 +16,7 @@ export { attentionTo, type Attention } from './attention';
 export { deadlineOf } from './decision';
 export { hasSettled, type Decision, type ReconcileContext } from './context';
 export { brokenPaths, type CloseDecision, afterPathCheck, withoutPathCheck } from './path-check';
-export { standsOn } from './towards';
+export { isOnSide } from './move';
 export { verificationEndsAt } from './verification';
 export { emptyAttemptLog, type FailedAttempt, type AttemptLog, logFailure, logObservation, logSuccess } from './attempt-log';
 
@@ -27,9 +27,9 @@ const RETRY_SECONDS = { passing: 2, uncertain: 5, final: 10 };
 
 /** What each kind of operation wants next. The plan has the replacement, too, of an operation that is one. */
 const PROPOSALS: ByKind<(context: ReconcileContext) => Proposal> = {
-  'move': stepsTowardsDestination,
-  'edited-target': stepsTowardsDestination,
-  'hand-over': stepsTowardsDestination,
+  'move': proposeMove,
+  'edited-target': proposeMove,
+  'hand-over': proposeMove,
   'gateway-replacement': (context) => proposeReplacement(context, context.plan.replacement!),
 };
 

@@ -5,8 +5,8 @@
 import { DESCRIBE_SETTLES_SECONDS } from './attempt-log';
 import { Decision, ReconcileContext } from './context';
 import { deadlineOf, endOperation } from './decision';
+import { isOnSide } from './move';
 import { conflict, merge } from './proposal';
-import { standsOn } from './towards';
 import { verificationEndsAt } from './verification';
 import { gatewayOf } from '../../../src/contract/declaration';
 import { sameGateway } from '../../../src/contract/gateway';
@@ -22,7 +22,7 @@ export function brokenPaths(
 ): string[] | undefined {
   const side = head.intent === 'forward' ? 'to' : 'from';
   const { connection, connections = [] } = observed;
-  const stands = plan.replacement !== undefined ? connections.length > 0 : connection?.state === 'available' && standsOn(connection, plan[side]);
+  const stands = plan.replacement !== undefined ? connections.length > 0 : connection?.state === 'available' && isOnSide(connection, plan[side]);
   if (!stands) return undefined;
   const asBefore = side === 'from' || sameGateway(gatewayOf(desired.from), gatewayOf(desired.to));
   const before = asBefore ? plan.paths?.brokenBefore ?? [] : [];

@@ -5,17 +5,17 @@
  * nothing was changed on record.
  */
 import { ReconcileContext } from './context';
-import { Passage } from './passage';
+import { SourceAndTarget } from './source-and-target';
 import { canonicalDestination, sameDestination } from '../../../src/contract/cidr';
 import { sameGateway } from '../../../src/contract/gateway';
 import { TransitGatewayRouteTable } from '../observation';
 import { natureOf } from '../operation';
 import { PlannedSide } from '../plan';
 
-/** @returns the side whose arrangement no deployment changes, or nothing where all of it is the operation's own */
-export function unchangedByStack({ desired, head }: Pick<ReconcileContext, 'desired' | 'head'>, { source, destination }: Passage): PlannedSide | undefined {
+/** @returns the side whose configuration no deployment changes, or nothing where all of it is the operation's own */
+export function unchangedByStack({ desired, head }: Pick<ReconcileContext, 'desired' | 'head'>, { source, target }: SourceAndTarget): PlannedSide | undefined {
   if (isOwnRouting(desired)) return undefined;
-  const returns = head.intent === 'back' && !sameGateway(source.gateway, destination.gateway);
+  const returns = head.intent === 'back' && !sameGateway(source.gateway, target.gateway);
   return returns ? undefined : source;
 }
 

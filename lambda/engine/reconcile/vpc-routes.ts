@@ -1,24 +1,24 @@
 /** VPC routes, in either direction: a static route wins over a propagated one, so the old gateway's propagation is left as it is. */
 import { ReconcileContext } from './context';
-import { Passage } from './passage';
 import { awaiting, conflict, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
+import { SourceAndTarget } from './source-and-target';
 import { sameDestination } from '../../../src/contract/cidr';
 import { VpcRoute } from '../observation';
 import { PlannedVpcRoute } from '../plan';
 import { isStaticVpcRoute } from '../winning-routes';
 
-export function configureVpcRoutes(context: ReconcileContext, passage: Passage): Proposal {
+export function configureVpcRoutes(context: ReconcileContext, sides: SourceAndTarget): Proposal {
   return merge(...context.plan.vpcRoutes.map((planned) => {
     const table = context.observed.vpcRouteTables.find((each) => each.id === planned.routeTableId);
     if (table === undefined) return conflict(`route table ${planned.routeTableId} is gone, and route ${planned.destination} with it`);
     const current = table.routes.find((route) => isStaticVpcRoute(route) && sameDestination(route.destination, planned.destination));
-    return actionsOfRoute(context, passage, planned, current);
+    return actionsOfRoute(context, sides, planned, current);
   }));
 }
 
 /** A route is as before, as after, or somebody else has changed it: then it is reported and left. */
 function actionsOfRoute(
-  context: ReconcileContext, { source, destination: to }: Passage, planned: PlannedVpcRoute, current: VpcRoute | undefined,
+  context: ReconcileContext, { source, target: to }: SourceAndTarget, planned: PlannedVpcRoute, current: VpcRoute | undefined,
 ): Proposal {
   const { routeTableId, destination } = planned;
   const forward = context.head.intent === 'forward';

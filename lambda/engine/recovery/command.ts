@@ -1,5 +1,5 @@
 /** Each step as the words of one AWS CLI command, as a person would type it, and the shell's way of writing words. */
-import { ATTACHMENT } from './course';
+import { ATTACHMENT } from './procedure';
 import { Action, callOf } from '../actions';
 
 /** Words after `aws ec2`; the Region goes to every command alike. */

@@ -4,14 +4,14 @@
  * missing, look again.
  */
 import { quoted, commandOf, lineOf } from './command';
-import { Course, courseOf } from './course';
-import { actionLines, looking, refusals, settings, standing } from './lines';
+import { actionLines, lookUpLines, nameOfSide, refusals, settings } from './lines';
+import { Procedure, procedureOf } from './procedure';
 import { EXCHANGING, FRAME, LOOKING, READING } from './shell';
 import { nameOfGateway } from '../../../src/contract/gateway';
 import { ByKind, kindOfRecorded } from '../operation';
 import { Backup, Intent } from '../record';
 
-export { courseOf, missingActions, remainingActions } from './course';
+export { procedureOf, missingActions, remainingActions } from './procedure';
 
 export interface RecoveryScripts {
   /** Brings the connection back to where it was. */
@@ -41,27 +41,27 @@ export function fetchCommand(table: string, { vpnConnectionId, operationId }: Pi
 }
 
 function scriptOf(backup: Backup, intent: Intent): string {
-  const course = courseOf(backup, intent);
-  const { modify } = course;
+  const procedure = procedureOf(backup, intent);
+  const { modify } = procedure;
   const { heading, leaving, round } = SCRIPTS[kindOfRecorded(backup)];
   // Where none is to be called, the connection stands where it goes, and the line is never reached.
   const modifying = modify === undefined ? 'false' : `${lineOf(commandOf(backup.vpnConnectionId, modify))} >/dev/null`;
   return `${[
-    ...heading(backup, intent, course),
-    ...settings(backup, course),
+    ...heading(backup, intent, procedure),
+    ...settings(backup, procedure),
     FRAME,
     READING,
-    ...looking(backup, course),
-    ...leaving(backup, course),
-    ...arranging(backup, course),
+    ...lookUpLines(backup, procedure),
+    ...leaving(backup, procedure),
+    ...configureTargetLines(backup, procedure),
     round(modifying),
   ].join('\n')}\n`;
 }
 
 /** What differs of the scripts. */
 interface Script {
-  heading(backup: Backup, intent: Intent, course: Course): string[];
-  leaving(backup: Backup, course: Course): string[];
+  heading(backup: Backup, intent: Intent, procedure: Procedure): string[];
+  leaving(backup: Backup, procedure: Procedure): string[];
   /** @param modifying the call that brings the connection over */
   round(modifying: string): string;
 }
@@ -75,9 +75,9 @@ const SCRIPTS: ByKind<Script> = {
   'gateway-replacement': { heading: headingOfReplacement, leaving: () => [], round: () => EXCHANGING },
 };
 
-function headingOfReplacement(backup: Backup, intent: Intent, { source, destination }: Course): string[] {
+function headingOfReplacement(backup: Backup, intent: Intent, { source, target }: Procedure): string[] {
   const { vpnConnectionId, operationId, writtenAt, plan } = backup;
-  const place = `${nameOfGateway(destination.gateway)} in the place of ${source.gateway.id} at ${plan.exchangeAtVpcId}`;
+  const place = `${nameOfGateway(target.gateway)} in the place of ${source.gateway.id} at ${plan.exchangeAtVpcId}`;
   return [
     '#!/usr/bin/env bash',
     intent === 'back' ? `# The way BACK of the replacement for VPN connection ${vpnConnectionId}: ${place}, with every route as it was.`
@@ -89,19 +89,19 @@ function headingOfReplacement(backup: Backup, intent: Intent, { source, destinat
   ];
 }
 
-function headingOfEdit(backup: Backup, intent: Intent, course: Course): string[] {
-  return headingOfMove(backup, intent, course, intent === 'forward' ? BESIDE_THE_STACK : []);
+function headingOfEdit(backup: Backup, intent: Intent, procedure: Procedure): string[] {
+  return headingOfMove(backup, intent, procedure, intent === 'forward' ? BESIDE_THE_STACK : []);
 }
 
 function headingOfMove(
-  { vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { source, destination }: Course, beside: readonly string[] = [],
+  { vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { source, target }: Procedure, beside: readonly string[] = [],
 ): string[] {
   return [
     '#!/usr/bin/env bash',
     intent === 'back'
-      ? `# The way BACK of VPN connection ${vpnConnectionId}: to ${standing(destination)}, where it was, with every route as it was.`
-      : `# The way FORWARD of VPN connection ${vpnConnectionId}: to ${standing(destination)}, with every route as it was planned.`,
-    `# It comes from ${standing(source)}, or has arrived and lacks something.`,
+      ? `# The way BACK of VPN connection ${vpnConnectionId}: to ${nameOfSide(target)}, where it was, with every route as it was.`
+      : `# The way FORWARD of VPN connection ${vpnConnectionId}: to ${nameOfSide(target)}, with every route as it was planned.`,
+    `# It comes from ${nameOfSide(source)}, or has arrived and lacks something.`,
     `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
     ...USAGE,
     '# Where the connection has to be modified, it is interrupted for as long as EC2 takes.',
@@ -111,7 +111,7 @@ function headingOfMove(
 }
 
 function headingOfHandOver(
-  { vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { destination: { gateway } }: Course,
+  { vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { target: { gateway } }: Procedure,
 ): string[] {
   return [
     '#!/usr/bin/env bash',
@@ -142,26 +142,26 @@ const ROUNDS = [
   '',
 ];
 
-function leavingSource(backup: Backup, course: Course): string[] {
+function leavingSource(backup: Backup, procedure: Procedure): string[] {
   return [
-    `# On ${nameOfGateway(course.source.gateway)}, before the modify: what would be in its way, or be left behind as a blackhole.`,
+    `# On ${nameOfGateway(procedure.source.gateway)}, before the modify: what would be in its way, or be left behind as a blackhole.`,
     'leave() {',
     '  :',
-    ...refusals(course),
-    ...course.leaving.flatMap((action) => actionLines(backup, course, action)),
+    ...refusals(procedure),
+    ...procedure.leaveSource.flatMap((action) => actionLines(backup, procedure, action)),
     '}',
     '',
   ];
 }
 
-function arranging(backup: Backup, course: Course): string[] {
+function configureTargetLines(backup: Backup, procedure: Procedure): string[] {
   return [
-    `# On ${nameOfGateway(course.destination.gateway)}, once the connection stands there.`,
+    `# On ${nameOfGateway(procedure.target.gateway)}, once the connection stands there.`,
     'arrange() {',
-    course.destination.gateway.kind === 'transit-gateway' ? '  attachment_is_available || return 0' : '  :',
-    ...course.arranging.flatMap((batch, index) => [
+    procedure.target.gateway.kind === 'transit-gateway' ? '  attachment_is_available || return 0' : '  :',
+    ...procedure.configureTarget.flatMap((batch, index) => [
       ...index === 0 ? [] : ['  # The rest needs all of this to be there.', '  nothing_is_missing || return 0'],
-      ...batch.flatMap((action) => actionLines(backup, course, action)),
+      ...batch.flatMap((action) => actionLines(backup, procedure, action)),
     ]),
     '}',
     '',

@@ -3,11 +3,11 @@ import { MoveDeclaration } from '../../../src/contract/declaration';
 import { nameOfGateway } from '../../../src/contract/gateway';
 import { GatewayReplacement } from '../../../src/contract/replacement-declaration';
 import { Survey } from '../observation';
-import { gatewayAt } from '../reconcile/exchange';
+import { attachmentStateAt } from '../reconcile/swap-gateway';
 import { RecordHead } from '../record';
 
 export function hasTakenThePlace({ virtualPrivateGateways }: Survey, { to }: Pick<MoveDeclaration, 'to'>, { vpcId }: GatewayReplacement): boolean {
-  return gatewayAt(virtualPrivateGateways, to.id, vpcId) === 'attached';
+  return attachmentStateAt(virtualPrivateGateways, to.id, vpcId) === 'attached';
 }
 
 /** Besides routes that are missing, or lead to the old gateway still. */
@@ -21,7 +21,7 @@ export function againstReturn(survey: Survey, { from, to }: Pick<RecordHead, 'fr
   const old = survey.virtualPrivateGateways.find((each) => each.id === from.id);
   const elsewhere = old?.attachments.find((each) => each.vpcId !== vpcId);
   return [
-    ...gatewayAt(survey.virtualPrivateGateways, to.id, vpcId) === 'attached' ? [] : [`${to.id} is not attached to ${vpcId}, where the replacement had brought it`],
+    ...attachmentStateAt(survey.virtualPrivateGateways, to.id, vpcId) === 'attached' ? [] : [`${to.id} is not attached to ${vpcId}, where the replacement had brought it`],
     ...old?.state === 'available' ? [] : [`${nameOfGateway(from)} is ${old?.state ?? 'gone'}`],
     ...elsewhere === undefined ? [] : [`${from.id} is attached to ${elsewhere.vpcId}`],
     ...connections.map(({ fromId }) => ({ fromId, state: stateOf(survey, fromId) })).filter(({ state }) => state !== 'available')

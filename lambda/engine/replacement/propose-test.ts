@@ -9,8 +9,8 @@ import { Action } from '../actions';
 import { difference } from '../difference';
 import { PlannedReplacement } from '../plan';
 import { ReconcileContext } from '../reconcile/context';
-import { gatewayAt } from '../reconcile/exchange';
 import { awaiting, NO_PROPOSAL, Proposal, propose } from '../reconcile/proposal';
+import { attachmentStateAt } from '../reconcile/swap-gateway';
 import { countTunnels } from '../reconcile/verification';
 import { propagatingTables, switchPropagation } from '../reconcile/vgw-propagation';
 
@@ -31,7 +31,7 @@ function testing(context: ReconcileContext, replacement: PlannedReplacement, tes
     ...actions.length > 0 ? propose(...actions) : awaiting(wait), harmless: true,
     ...overTime ? { failure: `the test of ${gatewayId} at ${test.vpcId} was not passed in ${Math.round(test.withinSeconds / 60)} min: it waited ${wait}` } : {},
   });
-  const state = gatewayAt(observed.virtualPrivateGateways, gatewayId, test.vpcId);
+  const state = attachmentStateAt(observed.virtualPrivateGateways, gatewayId, test.vpcId);
   if (state === 'detached') return going([{ do: 'attach-vpn-gateway', gatewayId, vpcId: test.vpcId }], `for ${gatewayId} to be attached`);
   if (state !== 'attached') return going([], `for ${gatewayId}, now ${state}, at ${test.vpcId}`);
   const { missing: silent } = difference(test.routeTableIds, propagatingTables(observed, gatewayId), String);
@@ -48,7 +48,7 @@ function testing(context: ReconcileContext, replacement: PlannedReplacement, tes
 function clearing({ observed, plan }: ReconcileContext, { vpcId, routeTableIds }: ReplacementTest): Proposal | undefined {
   const gatewayId = plan.to.gateway.id;
   const off = switchPropagation('off', difference(routeTableIds, propagatingTables(observed, gatewayId), String).matched, gatewayId);
-  const state = gatewayAt(observed.virtualPrivateGateways, gatewayId, vpcId);
+  const state = attachmentStateAt(observed.virtualPrivateGateways, gatewayId, vpcId);
   if (state === 'attached') return { ...propose(...off, { do: 'detach-vpn-gateway', gatewayId, vpcId }), harmless: true };
   if (state !== 'detached') return { ...awaiting(`for ${gatewayId}, now ${state}, at ${vpcId}`), harmless: true };
   return off.length === 0 ? undefined : { ...propose(...off), harmless: true };

@@ -9,22 +9,24 @@ import { proposeTest } from './propose-test';
 import { Action } from '../actions';
 import { Observation, VpnConnection } from '../observation';
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
-import { arrangement, stayingOnSource } from '../reconcile/arrangement';
+import { configureTarget, stayOnSource } from '../reconcile/configure-target';
 import { hasSettled, ReconcileContext } from '../reconcile/context';
-import { exchangeSteps, gatewayAt } from '../reconcile/exchange';
-import { Passage, passageOf } from '../reconcile/passage';
 import { awaiting, failing, Proposal, propose } from '../reconcile/proposal';
+import { SourceAndTarget, sourceAndTargetOf } from '../reconcile/source-and-target';
+import { attachmentStateAt, swapGateway } from '../reconcile/swap-gateway';
 import { propagatingTables, switchPropagation } from '../reconcile/vgw-propagation';
 import { Intent } from '../record';
 
 export function proposeReplacement(context: ReconcileContext, replacement: PlannedReplacement): Proposal {
-  const passage = passageOf(context);
+  const sides = sourceAndTargetOf(context);
   const back = context.head.intent === 'back';
-  const tookEffect = !isInPlace(context.observed, context.plan, passage.source);
-  return { ...towardsDestination(context, passage, replacement, tookEffect && !back), tookEffect };
+  const tookEffect = !isInPlace(context.observed, context.plan, sides.source);
+  return { ...towardsDestination(context, sides, replacement, tookEffect && !back), tookEffect };
 }
 
-function towardsDestination(context: ReconcileContext, passage: Passage, replacement: PlannedReplacement, isUnderWay: boolean): Proposal {
+function towardsDestination(
+  context: ReconcileContext, sides: SourceAndTarget, replacement: PlannedReplacement, isUnderWay: boolean,
+): Proposal {
   const { observed, head: { intent } } = context;
   const { lost: [lost], busy: [busy] } = carriersOf(observed, replacement, intent);
   // Forward whoever decides over a failure turns back, so whatever there is to be cleared away is cleared then.
@@ -34,35 +36,35 @@ function towardsDestination(context: ReconcileContext, passage: Passage, replace
   if (lost !== undefined) {
     if (carriersOf(observed, replacement, 'forward').lost.length > 0) return failing(lost);
     const onSource = { ...context, head: { ...context.head, intent: 'forward' } } as const;
-    return stayingOnSource(onSource, passage, `${lost}; ${passage.source.gateway.id} stays in its place`);
+    return stayOnSource(onSource, sides, `${lost}; ${sides.source.gateway.id} stays in its place`);
   }
   if (busy !== undefined) return awaiting(`for ${busy}`);
-  const rest = replacementActions(context, passage);
+  const rest = replacementActions(context, sides);
   if (intent === 'forward' || hasSettled(context)) return rest;
-  return { ...rest, waits: [...rest.waits, { what: `to see that ${passage.destination.gateway.id} stays in its place` }] };
+  return { ...rest, waits: [...rest.waits, { what: `to see that ${sides.target.gateway.id} stays in its place` }] };
 }
 
-/** What of it is left, whoever does it: leaving, the exchange, and everything that leads to the gateway that is there then. */
-export function replacementActions(context: ReconcileContext, passage: Passage): Proposal {
-  const off = propagationOff(context, passage);
-  if (off.length === 0) return arrangement(context, passage);
+/** What of it is left, whoever does it: leaving, the swap, and everything that leads to the gateway that is there then. */
+export function replacementActions(context: ReconcileContext, sides: SourceAndTarget): Proposal {
+  const off = propagationOff(context, sides);
+  if (off.length === 0) return configureTarget(context, sides);
   // Nothing of it need be seen before the gateway goes: what it propagates goes with it.
-  const [then] = exchangeSteps(context, passage).steps;
+  const [then] = swapGateway(context, sides).steps;
   return { ...propose(...off), ...then === undefined ? {} : { then } };
 }
 
 function isInPlace({ virtualPrivateGateways }: Observation, { exchangeAtVpcId }: MovePlan, { gateway }: PlannedSide): boolean {
-  return gatewayAt(virtualPrivateGateways, gateway.id, exchangeAtVpcId) === 'attached';
+  return attachmentStateAt(virtualPrivateGateways, gateway.id, exchangeAtVpcId) === 'attached';
 }
 
-interface Carriers {
+interface CarrierStates {
   /** In words: those that will carry nothing any more, and those that do not yet. */
   readonly lost: readonly string[];
   readonly busy: readonly string[];
 }
 
 /** The connections that are to carry the traffic at the end of this direction. */
-function carriersOf({ connections = [] }: Observation, replacement: PlannedReplacement, intent: Intent): Carriers {
+function carriersOf({ connections = [] }: Observation, replacement: PlannedReplacement, intent: Intent): CarrierStates {
   const ids = replacement.connections.map(({ fromId, toId }) => (intent === 'forward' ? toId : fromId));
   const states = ids.map((id) => ({ id, state: connections.find((each) => each.id === id)?.state }));
   return {
@@ -76,7 +78,7 @@ function isLasting(state: VpnConnection['state'] | undefined): boolean {
 }
 
 /** As long as the old gateway is there; detaching it would end its propagation as well, without anybody having said so. */
-function propagationOff({ observed, plan }: ReconcileContext, { source }: Passage): Action[] {
+function propagationOff({ observed, plan }: ReconcileContext, { source }: SourceAndTarget): Action[] {
   if (!isInPlace(observed, plan, source)) return [];
   const planned = [...source.vgwPropagationRouteTableIds, ...source === plan.to ? plan.propagationsSwitchedOn : []];
   return switchPropagation('off', propagatingTables(observed, source.gateway.id).filter((id) => planned.includes(id)), source.gateway.id);

@@ -43,7 +43,7 @@ export function requireMovable(prop: 'from' | 'to', target: TargetGateway): Gate
 /** One end changes at least; with the customer gateway alone, nothing else does. */
 export function requireChange(move: Pick<MoveDeclaration, 'from' | 'to' | 'customerGateway' | 'vpcRouteTables' | 'onPremisesCidrs'>): void {
   const { from, to, customerGateway, vpcRouteTables, onPremisesCidrs } = move;
-  requireExchangeOfTwo(from, to);
+  requireSwapOfTwo(from, to);
   if (!sameGateway(gatewayOf(from), gatewayOf(to))) return;
   if (customerGateway === undefined) {
     throw new Error(`\`from\` and \`to\` must be two gateways, got ${nameOfGateway(from)} for both; there is nothing to move,`
@@ -178,7 +178,7 @@ function requireNoExtras(prop: string, extras: TransitGatewayExtras): void {
 }
 
 /** One virtual private gateway takes the place of another at one VPC: both have to be there, and to mean the same VPC. */
-function requireExchangeOfTwo(from: GatewayEnd, to: GatewayEnd): void {
+function requireSwapOfTwo(from: GatewayEnd, to: GatewayEnd): void {
   const [fromVpcId, toVpcId] = [vpcIdOf(from), vpcIdOf(to)];
   if (fromVpcId === undefined && toVpcId === undefined) return;
   const isPair = from.kind === 'virtual-private-gateway' && to.kind === from.kind && !sameGateway(gatewayOf(from), gatewayOf(to));

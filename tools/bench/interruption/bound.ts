@@ -55,7 +55,7 @@ export function boundOf(direction: Direction, routes: number, figures: Figures):
 
 /**
  * The changes that the move cannot do without: each route removed or added in each place, and the modify. That an
- * attachment is associated or a gateway exchanged is no route, and counts among the others.
+ * attachment is associated or a gateway swapped is no route, and counts among the others.
  */
 export function changesOf(direction: Direction, routes: number): number {
   switch (direction) {

@@ -22,7 +22,7 @@ export function virtualPrivateGatewaySide(arrival: Arrival): { readonly from: Ga
   const { seen, from, toId } = arrival;
   const gateways = seen.estate.vpnGateways.filter(isListed).map((each) => each.VpnGatewayId!);
   if (!gateways.includes(toId)) throw unknownId('virtual private gateway', toId, gateways, `in ${seen.estate.region}`);
-  const vpcId = exchangedAt(arrival);
+  const vpcId = swapVpcOf(arrival);
   const propagated = seen.vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)).map((table) => table.id);
   const propagatingRouteTableIds = propagationsOf(arrival, vpcId === undefined ? [] : propagated);
   return {
@@ -32,7 +32,7 @@ export function virtualPrivateGatewaySide(arrival: Arrival): { readonly from: Ga
 }
 
 /** A gateway that serves no VPC can only serve the one that the other gateway serves by taking its place. */
-function exchangedAt({ seen, from, toId, choices, say }: Arrival): string | undefined {
+function swapVpcOf({ seen, from, toId, choices, say }: Arrival): string | undefined {
   const vpcs = seen.estate.vpcs.map((vpc) => vpc.VpcId!);
   if (choices.attachToVpc !== undefined) {
     if (!vpcs.includes(choices.attachToVpc)) throw unknownId('VPC', choices.attachToVpc, vpcs, `in ${seen.estate.region}`);

@@ -5,7 +5,7 @@ import { isOperatorRequest } from '../../../lambda/engine/authority';
 import { Observation, VpnConnection } from '../../../lambda/engine/observation';
 import { OperatorCommand } from '../../../lambda/engine/operator';
 import { Backup, Intent, Lease, RecordHead } from '../../../lambda/engine/record';
-import { courseOf, remainingActions } from '../../../lambda/engine/recovery';
+import { procedureOf, remainingActions } from '../../../lambda/engine/recovery';
 import { nameOfGateway } from '../../../src/contract/gateway';
 
 export interface Status {
@@ -112,14 +112,14 @@ export function endingLine({ kind, ...rest }: Exclude<CommandOutcome, { readonly
 
 function changes(command: OperatorCommand, backup: Backup | undefined): string[] {
   if (backup === undefined || command === 'hold') return [];
-  const { leaving, modify, arranging } = courseOf(backup, command);
-  return ['At most these are made, and those only that are missing:', ...[...leaving, ...modify === undefined ? [] : [modify], ...arranging.flat()].map((step) => `  - ${inWords(step)}`)];
+  const { leaveSource, modify, configureTarget } = procedureOf(backup, command);
+  return ['At most these are made, and those only that are missing:', ...[...leaveSource, ...modify === undefined ? [] : [modify], ...configureTarget.flat()].map((step) => `  - ${inWords(step)}`)];
 }
 
 function progress(backup: Backup, intent: Intent, observed: Observation): Status['routes'] {
-  const course = courseOf(backup, intent);
+  const course = procedureOf(backup, intent);
   const toDo = remainingActions(backup, intent, observed);
-  const all = course.leaving.length + (course.modify === undefined ? 0 : 1) + course.arranging.flat().length;
+  const all = course.leaveSource.length + (course.modify === undefined ? 0 : 1) + course.configureTarget.flat().length;
   return { done: Math.max(0, all - toDo.length), toDo: toDo.map(inWords) };
 }
 

@@ -2,7 +2,7 @@
 import type { VpnConnection } from '@aws-sdk/client-ec2';
 import { tunnelRows } from './tunnels';
 import { Backup } from '../../../lambda/engine/record';
-import { HandStage, HandWay, wayByHand } from '../../../lambda/engine/recovery/by-hand';
+import { ManualProcedure, manualProcedure, ManualStage } from '../../../lambda/engine/recovery/manual-procedure';
 import { UNKNOWN_REGION } from '../estate/reading-saved';
 import { PlanReport } from '../plan/report';
 
@@ -14,7 +14,7 @@ export interface RunbookOf {
 
 export function runbookOf({ report, backup, connection }: RunbookOf): string {
   const region = report.region === UNKNOWN_REGION ? undefined : report.region;
-  const [forward, back] = (['forward', 'back'] as const).map((intent) => wayByHand(backup, intent, region));
+  const [forward, back] = (['forward', 'back'] as const).map((intent) => manualProcedure(backup, intent, region));
   return [
     `# Runbook: ${backup.vpnConnectionId} to ${forward.destination}`,
     `Written on ${new Date(backup.writtenAt).toISOString()} for ${report.region}, from what was described then. Where it stands: ${forward.source}.`,
@@ -46,7 +46,7 @@ function summary({ digest, lines, interruption, findings, remarks, notAsked, res
   ];
 }
 
-function wayText(name: string, way: HandWay, isForward: boolean): string[] {
+function wayText(name: string, way: ManualProcedure, isForward: boolean): string[] {
   const only = isForward ? '' : ' It may be begun wherever the way forward was left: stages for which there is nothing to do say `GO ON` without having done anything.';
   return [
     `## ${name}`,
@@ -63,11 +63,11 @@ function wayText(name: string, way: HandWay, isForward: boolean): string[] {
   ];
 }
 
-const TITLES: Readonly<Record<HandStage['kind'], string>> = {
+const TITLES: Readonly<Record<ManualStage['kind'], string>> = {
   leave: 'what would be in the way', modify: 'the modify', arrange: 'what leads there',
 };
 
-function stageText(name: string, stage: HandStage, isForward: boolean): string[] {
+function stageText(name: string, stage: ManualStage, isForward: boolean): string[] {
   return [
     `### ${name}: ${TITLES[stage.kind]}`,
     bullets(stage.steps),
@@ -76,7 +76,7 @@ function stageText(name: string, stage: HandStage, isForward: boolean): string[]
       ? '**This is the point of no return.** Until here the way back puts routes back, at once. From here on it is another modify, and a second interruption as long as the first. The addresses and keys of the connection stay on either way.'
       : 'Skipped by itself where the connection was never moved. Otherwise traffic stops until it is available again.'],
     fenced(stage.commands, 'bash'),
-    `See before going on: ${stage.sights.join('; ')}.`,
+    `See before going on: ${stage.expected.join('; ')}.`,
     fenced(stage.check, 'bash'),
   ];
 }

@@ -75,8 +75,8 @@ function rolledBack(cell: Cell, point: FailurePoint, rollbackOrder: Unknowns['ro
 
 /** With BGP there are no routes on a virtual private gateway to wait for, and those that are new nobody asks until the clean-up. */
 function heard({ move, routing, isNew }: Cell, point: FailurePoint): readonly Phase[] {
-  const isArranged = isNew && point === 'beside-the-routes' && move === 'tgw-to-vgw' && routing === 'bgp';
-  return isArranged ? ['STARTED', 'ARRANGED', 'TURNED_BACK', 'MOVED_BACK'] : HEARD[point];
+  const isConfigured = isNew && point === 'beside-the-routes' && move === 'tgw-to-vgw' && routing === 'bgp';
+  return isConfigured ? ['STARTED', 'ARRANGED', 'TURNED_BACK', 'MOVED_BACK'] : HEARD[point];
 }
 
 /** Whoever reads CloudFormation so sends no Update back to what has a new physical id: static routes are then in the way of its modify. */

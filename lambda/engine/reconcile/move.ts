@@ -1,83 +1,83 @@
 /**
  * From one side to the other, in either direction: leave the old gateway, modify, arrange everything on the new one.
  *
- * The way back is the same procedure with the sides exchanged. What differs: forward can still turn back while nothing took
+ * The way back is the same procedure with the sides swapped. What differs: forward can still turn back while nothing took
  * effect, and the way back is more patient, since an earlier invocation's modify may not show yet.
  */
-import { arrangement, lanesOf, stayingOnSource } from './arrangement';
 import { DESCRIBE_SETTLES_SECONDS, finalRefusalOf, modifyMayBePending } from './attempt-log';
+import { configureTarget, lanesOf, stayOnSource } from './configure-target';
 import { hasSettled, ReconcileContext } from './context';
-import { departure, isThere } from './departure';
-import { Passage, passageOf } from './passage';
+import { isPresent, leaveSource } from './leave-source';
 import { awaiting, awaitingStack, failing, isDone, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
+import { SourceAndTarget, sourceAndTargetOf } from './source-and-target';
 import { nameOfGateway, sameGateway } from '../../../src/contract/gateway';
 import { Action } from '../actions';
 import { VpnConnection } from '../observation';
 import { natureOf } from '../operation';
 import { PlannedSide } from '../plan';
 
-export function stepsTowardsDestination(context: ReconcileContext): Proposal {
+export function proposeMove(context: ReconcileContext): Proposal {
   const { observed: { connection }, head } = context;
-  const passage = passageOf(context);
+  const sides = sourceAndTargetOf(context);
   if (connection === undefined) return { ...failing(`VPN connection ${head.vpnConnectionId} is gone`), tookEffect: true };
-  const tookEffect = standsOn(connection, passage.destination);
-  if (head.cameBack && standsOn(connection, passage.source)) return notBackAfterAll(context);
+  const tookEffect = isOnSide(connection, sides.target);
+  if (head.cameBack && isOnSide(connection, sides.source)) return notBackAfterAll(context);
   switch (connection.state) {
     case 'modifying':
-      return whileModifying(context, passage, connection, tookEffect);
+      return whileModifying(context, sides, connection, tookEffect);
     case 'pending':
       return { ...awaiting('for the VPN connection to become available'), tookEffect };
     case 'available':
-      if (tookEffect) return onDestination(context, passage);
-      if (standsOn(connection, passage.source)) return onSource(context, passage, connection);
-      return { ...failing(`VPN connection ${connection.id} was moved to ${whereabouts(connection)} by somebody else`), tookEffect: true };
+      if (tookEffect) return onTarget(context, sides);
+      if (isOnSide(connection, sides.source)) return onSource(context, sides, connection);
+      return { ...failing(`VPN connection ${connection.id} was moved to ${describeLocation(connection)} by somebody else`), tookEffect: true };
     default:
       return { ...failing(`VPN connection ${connection.id} is in state ${connection.state}, which no move can go on from`), tookEffect };
   }
 }
 
-export function standsOn(connection: VpnConnection, side: PlannedSide): boolean {
+export function isOnSide(connection: VpnConnection, side: PlannedSide): boolean {
   return sameGateway(connection.gateway, side.gateway) && connection.customerGatewayId === side.customerGatewayId;
 }
 
-export function isOwnModify({ attempts, head }: ReconcileContext, arrived: boolean): boolean {
-  return attempts.modifyAcceptedAt !== undefined || (head.intent === 'forward' && arrived);
+export function isOwnModify({ attempts, head }: ReconcileContext, atTarget: boolean): boolean {
+  return attempts.modifyAcceptedAt !== undefined || (head.intent === 'forward' && atTarget);
 }
 
 /** Why there is no way back any more, if EC2 refuses its modify for good. */
-export function backIsBarred({ head, attempts }: ReconcileContext, passage: Passage): string | undefined {
-  return head.intent === 'back' ? finalRefusalOf(attempts, modifyAction(passage), true) : undefined;
+export function backIsBarred({ head, attempts }: ReconcileContext, sides: SourceAndTarget): string | undefined {
+  return head.intent === 'back' ? finalRefusalOf(attempts, modifyAction(sides), true) : undefined;
 }
 
 /** Only what changes is sent: EC2 takes an empty parameter for a missing one. */
-export function modifyAction({ source, destination }: Passage): Action {
+export function modifyAction({ source, target }: SourceAndTarget): Action {
   return {
     do: 'modify-vpn-connection',
-    ...sameGateway(source.gateway, destination.gateway) ? {} : { to: destination.gateway },
-    ...source.customerGatewayId === destination.customerGatewayId ? {} : { customerGatewayId: destination.customerGatewayId },
+    ...sameGateway(source.gateway, target.gateway) ? {} : { to: target.gateway },
+    ...source.customerGatewayId === target.customerGatewayId ? {} : { customerGatewayId: target.customerGatewayId },
   };
 }
 
-function whereabouts(connection: VpnConnection): string {
+function describeLocation(connection: VpnConnection): string {
   return `${nameOfGateway(connection.gateway)} with customer gateway ${connection.customerGatewayId}`;
 }
 
 /** The tunnels are down anyway: whatever the other side takes already is done meanwhile, if it is our modify. */
-function whileModifying(context: ReconcileContext, passage: Passage, connection: VpnConnection, arrived: boolean): Proposal {
-  if (!isOwnModify(context, arrived)) {
+function whileModifying(context: ReconcileContext, sides: SourceAndTarget, connection: VpnConnection, atTarget: boolean): Proposal {
+  if (!isOwnModify(context, atTarget)) {
     const until = context.head.intent === 'back' ? 'for the VPN connection to become available' : 'for the VPN connection to stop modifying';
     return { ...awaiting(until), tookEffect: mayHaveMoved(connection) };
   }
-  return underWay(context, passage, `for VPN connection ${connection.id} to become available on ${nameOfGateway(passage.destination.gateway)}`);
+  return duringModify(context, sides, `for VPN connection ${connection.id} to become available on ${nameOfGateway(sides.target.gateway)}`);
 }
 
 /** With its static routes gone an earlier invocation's modify is most likely under way: not to be counted as never having been. */
 function mayHaveMoved({ staticRoutes }: VpnConnection): boolean {
-  return !staticRoutes.some(isThere);
+  return !staticRoutes.some(isPresent);
 }
 
-function underWay(context: ReconcileContext, passage: Passage, wait: string): Proposal {
-  const lanes = lanesOf(context, passage);
+function duringModify(context: ReconcileContext, sides: SourceAndTarget, wait: string): Proposal {
+  const lanes = lanesOf(context, sides);
   const rest = merge(awaiting(wait), ...Object.values(lanes));
   const { gatewaySide, ...others } = lanes;
   const isGatewaySideAlone = Object.values(others).every((lane) => isDone(lane) && lane.foreign.length === 0);
@@ -85,37 +85,37 @@ function underWay(context: ReconcileContext, passage: Passage, wait: string): Pr
   return { ...rest, tookEffect: true, look };
 }
 
-function onDestination(context: ReconcileContext, passage: Passage): Proposal {
-  return { ...merge(arrangement(context, passage), untilItStays(context)), tookEffect: true };
+function onTarget(context: ReconcileContext, sides: SourceAndTarget): Proposal {
+  return { ...merge(configureTarget(context, sides), untilItStays(context)), tookEffect: true };
 }
 
 /** A modify that was just called may come to nothing, and one that an earlier invocation called may not show yet. */
 function untilItStays(context: ReconcileContext): Proposal {
-  if (context.head.intent === 'forward') return mayRunAhead(context) ? awaiting('to see that the VPN connection stays there') : NO_PROPOSAL;
+  if (context.head.intent === 'forward') return mayBePremature(context) ? awaiting('to see that the VPN connection stays there') : NO_PROPOSAL;
   return hasSettled(context) ? NO_PROPOSAL : awaiting('to see that the VPN connection stays where it was');
 }
 
-function onSource(context: ReconcileContext, passage: Passage, connection: VpnConnection): Proposal {
+function onSource(context: ReconcileContext, sides: SourceAndTarget, connection: VpnConnection): Proposal {
   const { attempts, now, head, desired } = context;
   const back = head.intent === 'back';
-  if (natureOf(desired).modifiedBy === 'CloudFormation') return untilCloudFormationModifies(context, departure(context, passage, connection));
+  if (natureOf(desired).modifiedBy === 'CloudFormation') return untilCloudFormationModifies(context, leaveSource(context, sides, connection));
   const wasTaken = attempts.modifyAcceptedAt !== undefined || head.modifyTakenAt !== undefined;
   if (modifyMayBePending(attempts, head.modifyTakenAt !== undefined, now)) {
-    if (wasTaken) return underWay(context, passage, 'for the modify to show');
+    if (wasTaken) return duringModify(context, sides, 'for the modify to show');
     return { ...awaiting('to see whether the VPN connection stays where it is'), tookEffect: mayHaveMoved(connection) };
   }
   // The modify was taken, and look after look the connection is where it was: whoever moved it back meant it.
   if (!back && wasTaken) {
-    const failure = `EC2 accepted the modify, but VPN connection ${connection.id} came back available on ${nameOfGateway(passage.source.gateway)}`;
+    const failure = `EC2 accepted the modify, but VPN connection ${connection.id} came back available on ${nameOfGateway(sides.source.gateway)}`;
     return { ...failing(failure), cameBack: true };
   }
-  const refusal = backIsBarred(context, passage);
-  if (refusal !== undefined) return stayingOnSource(context, passage, `${refusal}; the connection stays on ${nameOfGateway(passage.source.gateway)} with its routes there`);
-  const modify = modifyAction(passage);
-  const leaving = departure(context, passage, connection);
+  const refusal = backIsBarred(context, sides);
+  if (refusal !== undefined) return stayOnSource(context, sides, `${refusal}; the connection stays on ${nameOfGateway(sides.source.gateway)} with its routes there`);
+  const modify = modifyAction(sides);
+  const leaving = leaveSource(context, sides, connection);
   if (!isDone(leaving) || leaving.failure !== undefined) {
     // Routes on a transit gateway are gone when EC2 has answered so: with the modify right after, traffic stops for the least time.
-    const follows = passage.source.gateway.kind === 'transit-gateway' && (!back || hasSettled(context));
+    const follows = sides.source.gateway.kind === 'transit-gateway' && (!back || hasSettled(context));
     return { ...leaving, ...follows ? { then: modify } : {} };
   }
   if (!isSureOfSource(context)) return awaiting(back ? 'to see where the VPN connection stands' : 'to see whether an earlier modify is under way');
@@ -140,13 +140,13 @@ function untilCloudFormationModifies(context: ReconcileContext, leaving: Proposa
 /** After a crash an earlier invocation may have called already, and the describe may be stale: look on for a while first. */
 function isSureOfSource(context: ReconcileContext): boolean {
   const { attempts, head } = context;
-  const ownDepartures = [...attempts.performed.keys()].some((key) => key.startsWith('delete-static-route') || key.startsWith('delete-transit-gateway-route'));
-  const isFirst = head.intent === 'forward' && !attempts.viewHasChanged && (attempts.wroteBackup || ownDepartures);
+  const ownRemovals = [...attempts.performed.keys()].some((key) => key.startsWith('delete-static-route') || key.startsWith('delete-transit-gateway-route'));
+  const isFirst = head.intent === 'forward' && !attempts.viewHasChanged && (attempts.wroteBackup || ownRemovals);
   return isFirst || hasSettled(context);
 }
 
 /** In the first seconds after a modify a describe may show it done that has hardly begun, and may yet come to nothing. */
-function mayRunAhead({ attempts, head, now, desired }: ReconcileContext): boolean {
+function mayBePremature({ attempts, head, now, desired }: ReconcileContext): boolean {
   // CloudFormation has seen the end of its modify before it goes on.
   if (natureOf(desired).modifiedBy === 'CloudFormation') return false;
   if (attempts.lastObservedModifyingAt !== undefined) return false;

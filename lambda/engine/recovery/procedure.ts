@@ -8,24 +8,24 @@ import {
   Observation, Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRoute, VpcRouteTable, VpnConnection, vpnAttachmentOn,
 } from '../observation';
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
-import { arrangement } from '../reconcile/arrangement';
 import { emptyAttemptLog } from '../reconcile/attempt-log';
+import { configureTarget } from '../reconcile/configure-target';
 import { ReconcileContext } from '../reconcile/context';
-import { departure } from '../reconcile/departure';
-import { gatewayAt as gatewayStateAt } from '../reconcile/exchange';
-import { Passage, passageOf } from '../reconcile/passage';
-import { modifyAction, standsOn } from '../reconcile/towards';
+import { leaveSource } from '../reconcile/leave-source';
+import { isOnSide, modifyAction } from '../reconcile/move';
+import { SourceAndTarget, sourceAndTargetOf } from '../reconcile/source-and-target';
+import { attachmentStateAt as gatewayStateAt } from '../reconcile/swap-gateway';
 import { propagatingTables, switchPropagation } from '../reconcile/vgw-propagation';
 import { Backup, Intent, openedHead } from '../record';
 import { replacementActions } from '../replacement/propose';
 
-export interface Course extends Passage {
+export interface Procedure extends SourceAndTarget {
   /** What is taken away before the modify, while the connection stands on the source. */
-  readonly leaving: readonly Action[];
+  readonly leaveSource: readonly Action[];
   /** Absent where gateways change places, or room is made for what a stack makes, and no connection is modified. */
   readonly modify?: Action;
   /** What is made on the destination. Each batch needs the effects of those before. */
-  readonly arranging: readonly (readonly Action[])[];
+  readonly configureTarget: readonly (readonly Action[])[];
 }
 
 /** Stands for the id of an attachment, which only the network of that hour knows. */
@@ -34,39 +34,43 @@ export const ATTACHMENT = 'tgw-attach-as-found';
 /** Detach, attach, take out of the default table, and routes at the end: no way has more batches than these. */
 const BATCHES_MAX = 8;
 
-export function courseOf(backup: Backup, intent: Intent): Course {
+export function procedureOf(backup: Backup, intent: Intent): Procedure {
   const { plan: { replacement, to }, declaration } = backup;
-  const passage = passageOf({ head: { intent }, plan: backup.plan });
-  const before = complete(backup, passage);
+  const sides = sourceAndTargetOf({ head: { intent }, plan: backup.plan });
+  const before = assumedOnSource(backup, sides);
   if (replacement !== undefined) {
-    return { ...passage, leaving: [], arranging: [...clearing(replacement, to.gateway.id), ...batchesFrom(before, backup, intent)] };
+    return {
+      ...sides, leaveSource: [], configureTarget: [...clearing(replacement, to.gateway.id), ...batchesFrom(before, backup, intent)],
+    };
   }
-  const leaving = departure(contextOf(backup, intent, before), passage, before.connection!).steps;
-  const arranging = batchesFrom(arrived(leaving.reduce(after, before), backup, passage), backup, intent);
-  return { ...passage, leaving, ...declaration?.handsOver ? {} : { modify: modifyAction(passage) }, arranging };
+  const leaving = leaveSource(contextOf(backup, intent, before), sides, before.connection!).steps;
+  const arranging = batchesFrom(assumedAfterModify(leaving.reduce(after, before), backup, sides), backup, intent);
+  return { ...sides, leaveSource: leaving, ...declaration?.handsOver ? {} : { modify: modifyAction(sides) }, configureTarget: arranging };
 }
 
 /**
- * What of the course is left from where things are seen to stand. On the source that is nearly everything; on the destination what is
+ * What of the procedure is left from where things are seen to stand. On the source that is nearly everything; on the destination what is
  * missing there, played on until nothing is, as some steps need others.
  * @param observed a look at everything on the side where the connection stands
  */
 export function remainingActions(backup: Backup, intent: Intent, observed: Observation): readonly Action[] {
-  const course = courseOf(backup, intent);
-  const { source, destination } = course;
+  const procedure = procedureOf(backup, intent);
+  const { source, target } = procedure;
   const { connection } = observed;
   const { replacement, to } = backup.plan;
   const playedFrom = (from: Observation) => once(batchesFrom(from, backup, intent).flat());
   if (replacement !== undefined) return [...clearing(replacement, to.gateway.id, observed).flat(), ...playedFrom(observed)];
-  if (connection === undefined || !standsOn(connection, destination)) {
-    const leaves = connection !== undefined && standsOn(connection, source);
-    const leaving = leaves ? departure(contextOf(backup, intent, observed), course, connection).steps : course.leaving;
-    return [...leaving, ...course.modify === undefined ? [] : [course.modify], ...playedFrom(arriving(backup, course, observed))];
+  if (connection === undefined || !isOnSide(connection, target)) {
+    const leaves = connection !== undefined && isOnSide(connection, source);
+    const leaving = leaves ? leaveSource(contextOf(backup, intent, observed), procedure, connection).steps : procedure.leaveSource;
+    return [
+      ...leaving, ...procedure.modify === undefined ? [] : [procedure.modify], ...playedFrom(assumedOnTarget(backup, procedure, observed)),
+    ];
   }
   // Until the connection and its attachment are at rest, everything on the gateway is still to come.
   const hasArrived = connection.state === 'available'
-    && (destination.gateway.kind !== 'transit-gateway' || vpnAttachmentOn(observed, backup.vpnConnectionId, destination.gateway.id)?.state === 'available');
-  return playedFrom(hasArrived ? observed : arriving(backup, course, observed));
+    && (target.gateway.kind !== 'transit-gateway' || vpnAttachmentOn(observed, backup.vpnConnectionId, target.gateway.id)?.state === 'available');
+  return playedFrom(hasArrived ? observed : assumedOnTarget(backup, procedure, observed));
 }
 
 function once(actions: readonly Action[]): Action[] {
@@ -74,14 +78,14 @@ function once(actions: readonly Action[]): Action[] {
 }
 
 /** Imagined but for the VPCs' tables, in which much may be done by then. */
-function arriving(backup: Backup, course: Course, { vpcRouteTables }: Observation): Observation {
-  const imagined = arrived(complete(backup, course), backup, course);
+function assumedOnTarget(backup: Backup, procedure: Procedure, { vpcRouteTables }: Observation): Observation {
+  const imagined = assumedAfterModify(assumedOnSource(backup, procedure), backup, procedure);
   return vpcRouteTables.length === 0 ? imagined : { ...imagined, vpcRouteTables };
 }
 
-/** What of the course is left, in words. */
+/** What of the procedure is left, in words. */
 export function missingActions(backup: Backup, intent: Intent, observed: Observation): string[] {
-  const { destination: { gateway } } = passageOf({ head: { intent }, plan: backup.plan });
+  const { target: { gateway } } = sourceAndTargetOf({ head: { intent }, plan: backup.plan });
   const attachment = vpnAttachmentOn(observed, backup.vpnConnectionId, gateway.id);
   return remainingActions(backup, intent, observed).map((action) => describeAction(action).replaceAll(ATTACHMENT, attachment?.id ?? 'the attachment'));
 }
@@ -104,12 +108,12 @@ function clearing({ test }: PlannedReplacement, gatewayId: string, observed?: Ob
 
 /** Batch after batch, each on the network that those before it have made, until there is nothing left to do. */
 function batchesFrom(from: Observation, backup: Backup, intent: Intent): readonly (readonly Action[])[] {
-  const passage = passageOf({ head: { intent }, plan: backup.plan });
-  const proposed = backup.plan.replacement === undefined ? arrangement : replacementActions;
+  const sides = sourceAndTargetOf({ head: { intent }, plan: backup.plan });
+  const proposed = backup.plan.replacement === undefined ? configureTarget : replacementActions;
   const batches: (readonly Action[])[] = [];
   let observed = from;
   while (batches.length < BATCHES_MAX) {
-    const { steps: actions } = proposed(contextOf(backup, intent, observed), passage);
+    const { steps: actions } = proposed(contextOf(backup, intent, observed), sides);
     if (actions.length === 0) break;
     batches.push(actions);
     observed = actions.reduce(after, observed);
@@ -121,7 +125,7 @@ function contextOf(
   { vpnConnectionId, operationId, plan, survey, declaration }: Backup, intent: Intent, observed: Observation,
 ): ReconcileContext {
   const { modifiedBy, handsOver } = declaration ?? {};
-  const { source: { gateway: from }, destination: { gateway: to } } = passageOf({ head: { intent }, plan });
+  const { source: { gateway: from }, target: { gateway: to } } = sourceAndTargetOf({ head: { intent }, plan });
   const head = openedHead(undefined, {
     vpnConnectionId, operationId, owner: '', moveIdentity: '', requestId: '', from, to, intent, propagationsSwitchedOn: plan.propagationsSwitchedOn,
   }, '', 0);
@@ -147,7 +151,7 @@ function endOf(survey: Survey, side: PlannedSide): ReconcileContext['desired']['
 }
 
 /** The network with the connection on the source, and nothing of the destination made yet. */
-function complete({ vpnConnectionId, plan }: Backup, { source, destination }: Passage): Observation {
+function assumedOnSource({ vpnConnectionId, plan }: Backup, { source, target }: SourceAndTarget): Observation {
   const connection: VpnConnection = {
     id: vpnConnectionId, state: 'available', category: 'VPN', gateway: source.gateway, customerGatewayId: source.customerGatewayId,
     routing: 'static', beyondVirtualPrivateGateway: [], tunnels: [],
@@ -157,9 +161,9 @@ function complete({ vpnConnectionId, plan }: Backup, { source, destination }: Pa
   return {
     connection, attachments,
     virtualPrivateGateways: plan.exchangeAtVpcId === undefined ? [] : [
-      gatewayAt(source.gateway.id, [plan.exchangeAtVpcId]), gatewayAt(destination.gateway.id, []),
+      gatewayAt(source.gateway.id, [plan.exchangeAtVpcId]), gatewayAt(target.gateway.id, []),
     ],
-    transitGatewayRouteTables: [source, destination]
+    transitGatewayRouteTables: [source, target]
       .flatMap((side) => [...new Set(side.transitGatewayRoutes.map((route) => route.routeTableId))].map((id) => ({
         id, transitGatewayId: side.gateway.id, state: 'available', routes: side === source ? staticRoutesIn(id, source, 'active', [ATTACHMENT]) : [],
       }))),
@@ -184,12 +188,14 @@ function vpcRouteTablesOf(plan: MovePlan, source: PlannedSide): VpcRouteTable[] 
  * blackholes; and a new attachment is where the gateway puts it. A default that is wanted is left out, so that there is a step for it where
  * the gateway has stopped doing it by itself. Where none is modified, the attachment is as it was.
  */
-function arrived(observed: Observation, { vpnConnectionId, survey, declaration }: Backup, { source, destination }: Passage): Observation {
-  const { gateway, customerGatewayId } = destination;
+function assumedAfterModify(
+  observed: Observation, { vpnConnectionId, survey, declaration }: Backup, { source, target }: SourceAndTarget,
+): Observation {
+  const { gateway, customerGatewayId } = target;
   const connection = { ...observed.connection!, gateway, customerGatewayId, staticRoutes: [] };
   const isLeftBehind = declaration?.modifiedBy === 'CLOUDFORMATION' && !sameGateway(source.gateway, gateway);
   const tables = observed.transitGatewayRouteTables
-    .map((table) => ({ ...table, routes: isLeftBehind ? staticRoutesIn(table.id, destination, 'blackhole', []) : [] }));
+    .map((table) => ({ ...table, routes: isLeftBehind ? staticRoutesIn(table.id, target, 'blackhole', []) : [] }));
   const withTables = { ...observed, connection, transitGatewayRouteTables: tables };
   if (declaration?.handsOver) {
     const { associationRouteTableId: associated, propagationRouteTableIds: propagatingTo } = source;
@@ -197,10 +203,10 @@ function arrived(observed: Observation, { vpnConnectionId, survey, declaration }
   }
   if (gateway.kind !== 'transit-gateway') return { ...withTables, attachments: [] };
   const { association, propagation } = defaultTablesOn(survey, gateway.id);
-  const { associationRouteTableId, propagationRouteTableIds } = destination;
+  const { associationRouteTableId, propagationRouteTableIds } = target;
   const elsewhere = association === associationRouteTableId ? undefined : association;
   const besides = propagation === undefined || propagationRouteTableIds.includes(propagation) ? [] : [propagation];
-  return { ...withTables, attachments: [attachmentOn(vpnConnectionId, destination, elsewhere, besides)] };
+  return { ...withTables, attachments: [attachmentOn(vpnConnectionId, target, elsewhere, besides)] };
 }
 
 function attachmentOn(

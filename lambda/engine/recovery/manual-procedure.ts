@@ -3,71 +3,71 @@
  * commands and with what has to be seen before the next. A stage whose work is done already finds nothing to do.
  */
 import { commandOf, lineOf, quoted } from './command';
-import { ATTACHMENT, Course, courseOf } from './course';
-import { actionLines, inWords, looking, refusals, settings, sightLine, standing } from './lines';
+import { actionLines, expectationLine, inWords, lookUpLines, nameOfSide, refusals, settings } from './lines';
+import { ATTACHMENT, Procedure, procedureOf } from './procedure';
 import { FRAME, READING } from './shell';
 import { Action } from '../actions';
 import { Backup, Intent } from '../record';
 
-export interface HandWay {
+export interface ManualProcedure {
   readonly source: string;
   readonly destination: string;
   /** Settings and functions, for a shell of its own. */
   readonly preparation: string;
-  readonly stages: readonly HandStage[];
+  readonly stages: readonly ManualStage[];
 }
 
-export interface HandStage {
+export interface ManualStage {
   readonly kind: 'leave' | 'modify' | 'arrange';
   /** In words, one each. */
   readonly steps: readonly string[];
   readonly commands: string;
   /** What has to be seen before going on, in words. */
-  readonly sights: readonly string[];
+  readonly expected: readonly string[];
   /** Looks until it is seen. */
   readonly check: string;
 }
 
 /** @param region absent: taken from AWS_REGION */
-export function wayByHand(backup: Backup, intent: Intent, region?: string): HandWay {
-  const course = courseOf(backup, intent);
-  const { source, destination, leaving, arranging } = course;
+export function manualProcedure(backup: Backup, intent: Intent, region?: string): ManualProcedure {
+  const procedure = procedureOf(backup, intent);
+  const { source, target, leaveSource, configureTarget } = procedure;
   return {
-    source: standing(source),
-    destination: standing(destination),
+    source: nameOfSide(source),
+    destination: nameOfSide(target),
     preparation: [
-      ...region === undefined ? [] : [`AWS_REGION=${quoted(region)}`], ...settings(backup, course), FRAME, READING, ...looking(backup, course), BY_HAND, 'say "ready: GO ON"',
+      ...region === undefined ? [] : [`AWS_REGION=${quoted(region)}`], ...settings(backup, procedure), FRAME, READING, ...lookUpLines(backup, procedure), BY_HAND, 'say "ready: GO ON"',
     ].join('\n'),
     stages: [
-      ...leaving.length === 0 ? [] : [leave(backup, course)],
-      modify(backup, course, course.modify),
-      ...arranging.map((batch) => arrange(backup, course, batch)),
+      ...leaveSource.length === 0 ? [] : [leaveSourceStage(backup, procedure)],
+      modify(backup, procedure, procedure.modify),
+      ...configureTarget.map((batch) => configureTargetStage(backup, procedure, batch)),
     ],
   };
 }
 
-function leave(backup: Backup, course: Course): HandStage {
-  const { leaving: actions } = course;
+function leaveSourceStage(backup: Backup, procedure: Procedure): ManualStage {
+  const { leaveSource: actions } = procedure;
   return {
     kind: 'leave',
     steps: actions.map(inWords),
-    commands: block(['look_again', 'if at_source; then', ...refusals(course), '  if nothing_stops; then', ...stepsOf(backup, course, actions).map((line) => `  ${line}`), '  fi', 'fi', 'done_here']),
-    sights: actions.map((action) => sightOf(course, action)),
-    check: checking(['if at_source; then', ...actions.map((action) => sightLine(course, action)), 'elif ! arrived; then', '  see \'the VPN connection\' "$state" available', 'fi']),
+    commands: block(['look_again', 'if at_source; then', ...refusals(procedure), '  if nothing_stops; then', ...stepsOf(backup, procedure, actions).map((line) => `  ${line}`), '  fi', 'fi', 'done_here']),
+    expected: actions.map((action) => expectationOf(procedure, action)),
+    check: checking(['if at_source; then', ...actions.map((action) => expectationLine(procedure, action)), 'elif ! arrived; then', '  see \'the VPN connection\' "$state" available', 'fi']),
   };
 }
 
-function modify({ vpnConnectionId }: Backup, course: Course, action: Action | undefined): HandStage {
+function modify({ vpnConnectionId }: Backup, procedure: Procedure, action: Action | undefined): ManualStage {
   if (action === undefined) throw new Error(`the way of a replacement for ${vpnConnectionId} has no modify: its scripts are on record`);
-  const { destination } = course;
-  const toTransitGateway = destination.gateway.kind === 'transit-gateway';
+  const { target } = procedure;
+  const toTransitGateway = target.gateway.kind === 'transit-gateway';
   return {
     kind: 'modify',
     steps: [inWords(action)],
     commands: block(['look_again', 'if at_source; then', `  ${lineOf(commandOf(vpnConnectionId, action))} >/dev/null || stop "EC2 does not take the modify"`, 'fi', 'done_here']),
-    sights: [
-      `${vpnConnectionId} is available on ${destination.gateway.id} with ${destination.customerGatewayId}`,
-      ...toTransitGateway ? [`its attachment on ${destination.gateway.id} is available`] : [],
+    expected: [
+      `${vpnConnectionId} is available on ${target.gateway.id} with ${target.customerGatewayId}`,
+      ...toTransitGateway ? [`its attachment on ${target.gateway.id} is available`] : [],
     ],
     check: checking([
       'see \'the VPN connection\' "$state" available', 'see \'its gateway\' "$gateway" "$wanted_gateway"',
@@ -76,25 +76,25 @@ function modify({ vpnConnectionId }: Backup, course: Course, action: Action | un
   };
 }
 
-function arrange(backup: Backup, course: Course, actions: readonly Action[]): HandStage {
+function configureTargetStage(backup: Backup, procedure: Procedure, actions: readonly Action[]): ManualStage {
   return {
     kind: 'arrange',
     steps: actions.map(inWords),
-    commands: block(['look_again', 'if arrived; then', ...stepsOf(backup, course, actions), 'fi', 'done_here']),
-    sights: actions.map((action) => sightOf(course, action)),
-    check: checking([ARRIVED_SIGHT, ...actions.map((action) => sightLine(course, action).trimStart())]),
+    commands: block(['look_again', 'if arrived; then', ...stepsOf(backup, procedure, actions), 'fi', 'done_here']),
+    expected: actions.map((action) => expectationOf(procedure, action)),
+    check: checking([ON_TARGET_CHECK, ...actions.map((action) => expectationLine(procedure, action).trimStart())]),
   };
 }
 
-const ARRIVED_SIGHT = 'arrived || see \'the VPN connection\' "$standing" \'available where it goes\'';
+const ON_TARGET_CHECK = 'arrived || see \'the VPN connection\' "$standing" \'available where it goes\'';
 
-function stepsOf(backup: Backup, course: Course, actions: readonly Action[]): string[] {
-  return actions.flatMap((action) => actionLines(backup, course, action));
+function stepsOf(backup: Backup, procedure: Procedure, actions: readonly Action[]): string[] {
+  return actions.flatMap((action) => actionLines(backup, procedure, action));
 }
 
 /** `route 10.1.0.0/16 in tgw-rtb-… is none`, from the line by which the shell sees it. */
-function sightOf(course: Course, action: Action): string {
-  const [, what, after] = /^ {2}see (.*?) ".*" "(.*)"$/.exec(sightLine(course, action))!;
+function expectationOf(procedure: Procedure, action: Action): string {
+  const [, what, after] = /^ {2}see (.*?) ".*" "(.*)"$/.exec(expectationLine(procedure, action))!;
   const wanted = after.replaceAll('$attachment', 'the attachment').split(' ').join(' or ').replaceAll('the or attachment', 'the attachment');
   return `${what.replace(/^'(.*)'$/, '$1')} is ${wanted}`.replaceAll(ATTACHMENT, 'the attachment');
 }
