@@ -24,11 +24,11 @@ export interface Evidence {
   readonly actor: Actor;
   readonly acceptedFindings: readonly Finding[];
   /** What there was before the first change of this operation. */
-  readonly baseline: Standing;
+  readonly baseline: NetworkExcerpt;
   readonly plan: { readonly digest?: string; readonly lines: readonly string[] };
   readonly timeline: readonly { readonly at: string; readonly phase: Phase; readonly direction: Direction }[];
   /** What there was when the operation ended. */
-  readonly end: Standing | { readonly unseen: string };
+  readonly end: NetworkExcerpt | { readonly unseen: string };
 }
 
 export interface Actor {
@@ -43,7 +43,7 @@ export interface Actor {
 }
 
 /** Where the connection stood, and what led to it. */
-export interface Standing {
+export interface NetworkExcerpt {
   /** ISO 8601. */
   readonly at: string;
   readonly state?: string;
@@ -78,12 +78,12 @@ export function evidenceOf(head: RecordHead, backup: Backup, observed: Observati
     interruptionSeconds: interruptionOf(head),
     actor: actorOf(head),
     acceptedFindings: backup.acceptedFindings ?? [],
-    baseline: standingOf(backup.survey, backup, head, backup.writtenAt),
+    baseline: excerptOf(backup.survey, backup, head, backup.writtenAt),
     plan: { ...planDigest === undefined ? {} : { digest: planDigest }, lines: linesOfPlan(head, backup.plan) },
     timeline: timeline.map(({ at, phase, direction }) => ({ at: instant(at), phase, direction })),
     end: observed === undefined
       ? { unseen: 'the network could not be looked at when the operation ended' }
-      : standingOf(observed, backup, head, head.closedAt ?? head.startedAt),
+      : excerptOf(observed, backup, head, head.closedAt ?? head.startedAt),
   };
 }
 
@@ -106,7 +106,7 @@ function actorOf({ owner, operationId, requestId, supersededRequestIds, startedA
 /** Other resources of the stack may be deployed before the move, for as long as CloudFormation waits for one of them. */
 const CALLER_SOUGHT_MILLISECONDS = 3_600_000;
 
-function standingOf(seen: Survey | Observation, { plan }: Backup, { vpnConnectionId }: RecordHead, at: number): Standing {
+function excerptOf(seen: Survey | Observation, { plan }: Backup, { vpnConnectionId }: RecordHead, at: number): NetworkExcerpt {
   const { connection } = seen;
   const attachment = connection?.gateway && vpnAttachmentOn(seen, vpnConnectionId, connection.gateway.id);
   const gatewayIds = [plan.from.gateway.id, plan.to.gateway.id];

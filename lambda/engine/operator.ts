@@ -35,13 +35,13 @@ export interface CommandContext {
 }
 
 /** A head can stand for no operation: a Delete has left its mark on it, and nothing else. */
-export function standsForOperation({ owner }: Pick<RecordHead, 'owner'>): boolean {
+export function isForOperation({ owner }: Pick<RecordHead, 'owner'>): boolean {
   return owner !== '';
 }
 
 export function decideCommand(command: OperatorCommand, context: CommandContext): CommandDecision {
   const { head } = context;
-  if (!standsForOperation(head)) return refuse('there is no operation on record', 'The move begins with its deployment');
+  if (!isForOperation(head)) return refuse('there is no operation on record', 'The move begins with its deployment');
   if (command === 'hold') return decideHold(head);
   const done = alreadySo(command, head);
   if (done !== undefined) return { kind: 'nothing', reason: done };

@@ -10,7 +10,7 @@ import { preflight, preflightRemarks, Remark } from './preflight';
 import { RecordHead } from './record';
 import { againstReturn, hasTakenThePlace, replacementDifferences } from './replacement/arrival';
 import { CHECKS_OF_REPLACEMENT, remarksOnReplacement } from './replacement/preflight';
-import { gatewayOf, MoveDeclaration, standsAsDeclared } from '../../src/contract/declaration';
+import { gatewayOf, isAsDeclared, MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
 import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
 
@@ -59,7 +59,7 @@ function strategyFor<Kind extends OperationKind>({ kind, declaration }: Operatio
 function ofConnection(declaration: MoveDeclaration): Strategy {
   const { vpnConnectionId, to } = declaration;
   const wanted = nameOfGateway(gatewayOf(to));
-  const hasArrived = ({ connection }: Survey) => connection !== undefined && standsAsDeclared(connection, declaration);
+  const hasArrived = ({ connection }: Survey) => connection !== undefined && isAsDeclared(connection, declaration);
   return {
     doing: `moving VPN connection ${vpnConnectionId} to ${wanted}`,
     undoing: `moving VPN connection ${vpnConnectionId} back`,

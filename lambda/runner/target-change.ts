@@ -62,7 +62,7 @@ class TargetChange extends RequestFrame {
     if (recorded !== undefined && 'failure' in recorded) throw new TerminalFailure(recorded.failure);
     if (recorded !== undefined) return recorded.answer;
     for (;;) {
-      const seen = await this.standing();
+      const seen = await this.settledConnection();
       if (seen === 'in transition') return undefined;
       const head = await this.readHead();
       const decision = await this.decideRequest(head, seen);
@@ -100,7 +100,7 @@ class TargetChange extends RequestFrame {
         return this.remember(answerOf('unchanged'));
       case 'guard':
         await this.refuseEdit();
-        if (!await this.standsInTheWay()) return this.remember(answerOf('unchanged'));
+        if (!await this.blocksStackResources()) return this.remember(answerOf('unchanged'));
         return this.over(await this.openAndRun(head, handOver(declared, this.vpnConnectionId), 'hand-over'));
       case 'stop':
         return this.refuse(this.recoveryInstructions(seen));
@@ -119,7 +119,7 @@ class TargetChange extends RequestFrame {
   }
 
   /** CloudFormation goes on when its own modify is over, so what is seen in transition is somebody else's, or an earlier one. */
-  private async standing(): Promise<VpnConnection | undefined | 'in transition'> {
+  private async settledConnection(): Promise<VpnConnection | undefined | 'in transition'> {
     const listedBy = this.now() + LISTED_WITHIN_MILLISECONDS;
     for (;;) {
       const connection = await this.ports.network.connection(this.vpnConnectionId);
@@ -244,7 +244,7 @@ class TargetChange extends RequestFrame {
    * CloudFormation makes anew what leads to another attachment than it finds, as after a rollback that has brought the connection back as
    * another one. An attachment has each of that once only.
    */
-  private async standsInTheWay(): Promise<boolean> {
+  private async blocksStackResources(): Promise<boolean> {
     const { request: { declared, former }, stackId } = this.invocation;
     const { parts = [], logicalIds = [] } = declared.attachmentRouting ?? {};
     if (JSON.stringify(parts) === JSON.stringify(former?.attachmentRouting?.parts ?? [])) return false;

@@ -2,8 +2,8 @@
 import { digest, ProviderEvent } from './event';
 import { Properties } from '../../src/contract/property-codec';
 import { Part, TargetDeclaration } from '../../src/contract/target-declaration';
+import { afterPartFromProperties, declaredByLast, WatchedConnection, watchedFromProperties } from '../../src/contract/target-later-parts';
 import { targetFromProperties } from '../../src/contract/target-properties';
-import { arrivalFromProperties, declaredByLast, WatchedConnection, watchedFromProperties } from '../../src/contract/target-standing';
 import { TargetRequest } from '../engine/target-change/request-decision';
 
 /**
@@ -14,8 +14,8 @@ import { TargetRequest } from '../engine/target-change/request-decision';
  */
 export function targetPhysicalIdOf(part: Part, event: ProviderEvent): string {
   if (part === 'LAST') {
-    const standings = watchedIn(event).map(({ roleArn, ...standing }) => standing);
-    return ['last', digest(`${event.StackId}|${event.LogicalResourceId}`), digest(JSON.stringify(standings))].join('/');
+    const locations = watchedIn(event).map(({ roleArn, ...standing }) => standing);
+    return ['last', digest(`${event.StackId}|${event.LogicalResourceId}`), digest(JSON.stringify(locations))].join('/');
   }
   return event.PhysicalResourceId ?? [part.toLowerCase(), digest(ownerOf(event.StackId, declaredIn(part, event.ResourceProperties)))].join('/');
 }
@@ -60,7 +60,7 @@ function watchedIn({ ResourceProperties }: ProviderEvent): readonly WatchedConne
 }
 
 function declaredIn(part: Part, properties: Properties): TargetDeclaration {
-  return part === 'AFTER' ? arrivalFromProperties(properties) : targetFromProperties(properties);
+  return part === 'AFTER' ? afterPartFromProperties(properties) : targetFromProperties(properties);
 }
 
 /** All parts, and every update of each, work on the record of the same owner. */

@@ -136,7 +136,7 @@ export function endsOf({ from, to }: Pick<MoveDeclaration, 'from' | 'to'>): Gate
 }
 
 /** Whether the connection stands where the move is to bring it, on both its ends. */
-export function standsAsDeclared(
+export function isAsDeclared(
   connection: { readonly gateway?: Gateway; readonly customerGatewayId: string },
   { to, customerGateway }: Pick<MoveDeclaration, 'to' | 'customerGateway'>,
 ): boolean {

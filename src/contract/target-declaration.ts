@@ -59,25 +59,27 @@ export interface AttachmentRouting {
 }
 
 /** Where a connection stands, on both its ends. */
-export interface Standing {
+export interface ConnectionLocation {
   readonly gateway?: Gateway;
   readonly customerGatewayId: string;
 }
 
-export function standsOnTarget(standing: Standing, { target, customerGatewayId }: TargetDeclaration): boolean {
-  return sameGateway(standing.gateway, gatewayOf(target)) && standing.customerGatewayId === customerGatewayId;
+export function isOnTarget(location: ConnectionLocation, { target, customerGatewayId }: TargetDeclaration): boolean {
+  return sameGateway(location.gateway, gatewayOf(target)) && location.customerGatewayId === customerGatewayId;
 }
 
-export function nameOfStanding({ gateway, customerGatewayId }: Standing): string {
+export function nameOfLocation({ gateway, customerGatewayId }: ConnectionLocation): string {
   return `${nameOfGateway(gateway)} with customer gateway ${customerGatewayId}`;
 }
 
 export function nameOfTarget({ target, customerGatewayId }: TargetDeclaration): string {
-  return nameOfStanding({ gateway: gatewayOf(target), customerGatewayId });
+  return nameOfLocation({ gateway: gatewayOf(target), customerGatewayId });
 }
 
 /** By what a template must have said before where nobody asked it: nothing but the ends can differ from what it says now. */
-export function formerlyOn({ gateway, customerGatewayId }: Standing, wanted: TargetDeclaration): TargetDeclaration | undefined {
+export function formerTargetOf(
+  { gateway, customerGatewayId }: ConnectionLocation, wanted: TargetDeclaration,
+): TargetDeclaration | undefined {
   return gateway === undefined ? undefined : { ...wanted, target: bareEnd(gateway), customerGatewayId };
 }
 

@@ -12,9 +12,13 @@ import {
 } from '../../lambda/engine/target-change/request-decision';
 import { MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/contract/declaration';
 import { Properties } from '../../src/contract/property-codec';
-import { formerlyOn, handOver, moveBetween, nameOfTarget, Standing, standsOnTarget, TargetDeclaration } from '../../src/contract/target-declaration';
+import {
+  ConnectionLocation, formerTargetOf, handOver, isOnTarget, moveBetween, nameOfTarget, TargetDeclaration,
+} from '../../src/contract/target-declaration';
+import {
+  afterPartFromProperties, afterPartToProperties, declaredByLast, watchedFromProperties, watchedToProperties,
+} from '../../src/contract/target-later-parts';
 import { targetFromProperties, targetToProperties } from '../../src/contract/target-properties';
-import { arrivalFromProperties, arrivalToProperties, declaredByLast, watchedFromProperties, watchedToProperties } from '../../src/contract/target-standing';
 
 const { CGW, HUB, ON_PREMISES, SPOKES, START, TGW, VGW, VPN } = estate;
 const OTHER_TABLE = 'tgw-rtb-0a1b2c3d4e5f60009';
@@ -34,10 +38,10 @@ const last = (declared: TargetDeclaration): TargetDeclaration =>
 const leadingBy = (...parts: string[]): TargetDeclaration => ({ ...onTgw, attachmentRouting: { parts, digest: parts.join(), logicalIds: ['Association', 'Propagation'] } });
 
 const OWNER = 'stack|Vpn';
-const standingOnVgw: Standing = { gateway: { kind: 'virtual-private-gateway', id: VGW }, customerGatewayId: CGW };
-const standingOnTgw: Standing = { gateway: { kind: 'transit-gateway', id: TGW }, customerGatewayId: CGW };
-const elsewhere: Standing = { gateway: { kind: 'transit-gateway', id: 'tgw-other' }, customerGatewayId: CGW };
-const elsewhereOnVgw: Standing = { gateway: { kind: 'virtual-private-gateway', id: 'vgw-other' }, customerGatewayId: CGW };
+const standingOnVgw: ConnectionLocation = { gateway: { kind: 'virtual-private-gateway', id: VGW }, customerGatewayId: CGW };
+const standingOnTgw: ConnectionLocation = { gateway: { kind: 'transit-gateway', id: TGW }, customerGatewayId: CGW };
+const elsewhere: ConnectionLocation = { gateway: { kind: 'transit-gateway', id: 'tgw-other' }, customerGatewayId: CGW };
+const elsewhereOnVgw: ConnectionLocation = { gateway: { kind: 'virtual-private-gateway', id: 'vgw-other' }, customerGatewayId: CGW };
 
 const open: RecordHead = { ...estate.head, owner: OWNER, operationId: 'before', requestId: 'before', moveIdentity: 'target' };
 const takenOver: RecordHead = { ...open, requestId: 'after' };
@@ -68,14 +72,14 @@ describe('what one request is for', () => {
   const NEW_PAIR = 'refuse: a rollback of this deployment would ask nobody to take its new static routes out of the way, with which EC2 takes no connection'
     + ' to a transit gateway; deploy `TargetChange.withRoutes()` with the target as it was, and edit the target in the next deployment';
 
-  type Row = [string, RecordHead | undefined, TargetRequest, Standing | undefined, string];
+  type Row = [string, RecordHead | undefined, TargetRequest, ConnectionLocation | undefined, string];
   const inWords = (decision: TargetRequestDecision): string => {
     const turn = 'turn' in decision && decision.turn !== undefined ? ` ${decision.turn}: ${decision.cause}` : '';
     const former = decision.kind === 'depart' ? ` from ${nameOfTarget(decision.former)}` : '';
     return `${decision.kind}${'reason' in decision ? `: ${decision.reason}` : turn}${former}`;
   };
-  const decisions = (stack: Partial<StackState>) => (...[, head, request, standing, expected]: Row) => {
-    expect(inWords(decideTargetRequest(head, request, standing, { rollingBack: false, cleaningUp: false, ...stack }))).toBe(expected);
+  const decisions = (stack: Partial<StackState>) => (...[, head, request, location, expected]: Row) => {
+    expect(inWords(decideTargetRequest(head, request, location, { rollingBack: false, cleaningUp: false, ...stack }))).toBe(expected);
   };
 
   test.each<Row>([
@@ -139,7 +143,7 @@ describe('what one request is for', () => {
   ])('where the pair is new: %s', decisions({}));
 
   const withNewDevice: TargetDeclaration = { ...onVgw, customerGatewayId: 'cgw-new' };
-  const standingOnNewDevice: Standing = { ...standingOnVgw, customerGatewayId: 'cgw-new' };
+  const standingOnNewDevice: ConnectionLocation = { ...standingOnVgw, customerGatewayId: 'cgw-new' };
   const undoneDevice = update(onVgw, withNewDevice);
   const exchanged: RecordHead = { ...completed, from: standingOnVgw.gateway!, to: standingOnVgw.gateway!, customerGateway: { fromId: CGW, toId: 'cgw-new' } };
   test.each<Row>([
@@ -252,7 +256,7 @@ describe('what one request is for', () => {
 
 describe('what the parts declare', () => {
   test('stands on its target on both its ends, or does not', () => {
-    expect([standingOnVgw, standingOnTgw, { ...standingOnVgw, customerGatewayId: 'cgw-other' }].map((standing) => standsOnTarget(standing, onVgw))).toEqual([true, false, false]);
+    expect([standingOnVgw, standingOnTgw, { ...standingOnVgw, customerGatewayId: 'cgw-other' }].map((location) => isOnTarget(location, onVgw))).toEqual([true, false, false]);
   });
 
   const bareVgw = { ...vgwEnd, propagatingRouteTableIds: [] };
@@ -288,9 +292,9 @@ describe('what the parts declare', () => {
   });
 
   test('of a new pair, the template said the same before but for the ends', () => {
-    expect(formerlyOn(standingOnVgw, onTgw)).toEqual({ ...onTgw, target: bareVgw });
-    expect(formerlyOn({ ...standingOnTgw, customerGatewayId: 'cgw-old' }, onVgw)).toEqual({ ...onVgw, target: bareTgw, customerGatewayId: 'cgw-old' });
-    expect(formerlyOn({ customerGatewayId: CGW }, onVgw)).toBeUndefined();
+    expect(formerTargetOf(standingOnVgw, onTgw)).toEqual({ ...onTgw, target: bareVgw });
+    expect(formerTargetOf({ ...standingOnTgw, customerGatewayId: 'cgw-old' }, onVgw)).toEqual({ ...onVgw, target: bareTgw, customerGatewayId: 'cgw-old' });
+    expect(formerTargetOf({ customerGatewayId: CGW }, onVgw)).toBeUndefined();
   });
 
   test('where room is made, only association and propagations change, which nobody waits for or approves', () => {
@@ -469,7 +473,7 @@ describe('what the second part is told', () => {
   const arrival = { connectionLogicalId: 'Vpn', vpnConnectionId: VPN, target: { kind: 'transit-gateway', id: TGW } as const, customerGatewayId: CGW };
 
   test('is where the connection is to stand, and nothing of what leads there', () => {
-    const declared = arrivalFromProperties(JSON.parse(JSON.stringify(arrivalToProperties(arrival))) as Properties);
+    const declared = afterPartFromProperties(JSON.parse(JSON.stringify(afterPartToProperties(arrival))) as Properties);
     expect([declared.part, declared.connectionLogicalId, declared.vpnConnectionId, nameOfTarget(declared)]).toEqual(['AFTER', 'Vpn', VPN, nameOfTarget(onTgw)]);
     expect([declared.staticRoutes, declared.vpcRouteTables, declared.target]).toEqual([[], [], { ...onTgw.target, associationRouteTableId: '', propagationRouteTableIds: [], staticRouteTableIds: [], defaultRouteTableIds: [] }]);
   });
@@ -478,7 +482,7 @@ describe('what the second part is told', () => {
     ['Connection', { Connection: '' }], ['VpnConnectionId', { VpnConnectionId: '' }], ['CustomerGatewayId', { CustomerGatewayId: '' }],
     ['Target.Kind', { Target: { Kind: 'core-network', Id: 'x' } }], ['Target.Id', { Target: { Kind: 'transit-gateway', Id: '' } }],
   ])('%s that is never written is refused', (property, changes) => {
-    expect(() => arrivalFromProperties({ ...arrivalToProperties(arrival), ...changes })).toThrow(property);
+    expect(() => afterPartFromProperties({ ...afterPartToProperties(arrival), ...changes })).toThrow(property);
   });
 });
 

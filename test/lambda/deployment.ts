@@ -13,8 +13,8 @@ import { ProviderEvent } from '../../lambda/vpn-target-migration/event';
 import { targetPhysicalIdOf } from '../../lambda/vpn-target-migration/target-event';
 import { Gateway } from '../../src/contract/gateway';
 import { Part, TargetDeclaration } from '../../src/contract/target-declaration';
+import { afterPartFromProperties, afterPartToProperties, declaredByLast, watchedToProperties } from '../../src/contract/target-later-parts';
 import { targetToProperties } from '../../src/contract/target-properties';
-import { arrivalFromProperties, arrivalToProperties, declaredByLast, watchedToProperties } from '../../src/contract/target-standing';
 import { Unknowns } from '../../tools/rehearsal/cloudformation/unknowns';
 import { Ec2Error } from '../../tools/rehearsal/contracts';
 import { Desk } from '../cli/operator/operator-harness';
@@ -167,7 +167,7 @@ export class Deployment {
       switch (part) {
         case 'LAST': return declaredByLast(watchedOf(declaration));
         case 'BEFORE': return { ...declaration, part };
-        case 'AFTER': return arrivalFromProperties(arrivalToProperties({ ...declaration, vpnConnectionId: bench.connectionId }));
+        case 'AFTER': return afterPartFromProperties(afterPartToProperties({ ...declaration, vpnConnectionId: bench.connectionId }));
       }
     };
     bench.pass(invocations === 0 ? NEXT_REQUEST_SECONDS : PAUSE_SECONDS);
@@ -265,7 +265,7 @@ function watchedOf({ connectionLogicalId, target: { kind, id }, customerGatewayI
 }
 
 function propertiesOf(part: Part, declared: Edit['former']): object {
-  if (part === 'AFTER') return arrivalToProperties({ ...declared, vpnConnectionId: 'vpn' });
+  if (part === 'AFTER') return afterPartToProperties({ ...declared, vpnConnectionId: 'vpn' });
   if (part === 'BEFORE') return targetToProperties(declared);
   return { Connections: [watchedToProperties({ ...watchedOf(declared), roleArn: 'role' })] };
 }

@@ -5,8 +5,8 @@ import { Gateway } from '../../src/contract/gateway';
 import { toProperties } from '../../src/contract/properties';
 import { Properties } from '../../src/contract/property-codec';
 import { Part } from '../../src/contract/target-declaration';
+import { afterPartToProperties, declaredByLast, WatchedConnection, watchedToProperties } from '../../src/contract/target-later-parts';
 import { targetToProperties } from '../../src/contract/target-properties';
-import { arrivalToProperties, declaredByLast, WatchedConnection, watchedToProperties } from '../../src/contract/target-standing';
 import * as estate from '../engine/estate';
 
 const create: ProviderEvent = {
@@ -97,7 +97,7 @@ describe('the parts of a target change', () => {
     onRemoval: 'RETAIN', createOnly: {},
   });
   const toldTo = (part: Part, target: typeof from): object => (part === 'BEFORE' ? pairOn(target)
-    : arrivalToProperties({ connectionLogicalId: 'Vpn', vpnConnectionId: estate.VPN, target, customerGatewayId: estate.CGW }));
+    : afterPartToProperties({ connectionLogicalId: 'Vpn', vpnConnectionId: estate.VPN, target, customerGatewayId: estate.CGW }));
   const eventOf = (part: Part, target: typeof from, changes: Partial<ProviderEvent> = {}): ProviderEvent =>
     (part === 'LAST' ? lastOf([watched(target)], changes) : eventWith(toldTo(part, target), changes));
 

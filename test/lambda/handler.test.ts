@@ -2,7 +2,7 @@
 import { ProviderEvent } from '../../lambda/vpn-target-migration/event';
 import { isComplete, onEvent } from '../../lambda/vpn-target-migration/handler';
 import { toProperties } from '../../src/contract/properties';
-import { arrivalToProperties } from '../../src/contract/target-standing';
+import { afterPartToProperties } from '../../src/contract/target-later-parts';
 import * as estate from '../engine/estate';
 
 const create: ProviderEvent = {
@@ -15,7 +15,7 @@ const create: ProviderEvent = {
 const context = {
   awsRequestId: 'invocation', invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:move', getRemainingTimeInMillis: () => 60_000,
 };
-const after = arrivalToProperties({
+const after = afterPartToProperties({
   connectionLogicalId: 'Vpn', vpnConnectionId: estate.VPN, target: { kind: 'transit-gateway', id: 'tgw-1' }, customerGatewayId: 'cgw-1',
 });
 

@@ -115,9 +115,9 @@ export class EmbeddedAws {
     this.clock = new VirtualClock(beginsAt);
     const { clock, authorizer, faults } = this;
     const latencies = { describeLagMs: seededLag(20261120, DESCRIBE_LAG_MS_MAX), ...options.latencies };
-    const { quotas, unknowns, standing } = options;
+    const { quotas, unknowns, standing: existing } = options;
     const network = { clock, accountId, region, latencies, quotas, unknowns };
-    this.network = standing === undefined ? new Network(network) : Network.load(standing.network, network);
+    this.network = existing === undefined ? new Network(network) : Network.load(existing.network, network);
     authorizer.registerAdministrator(ADMINISTRATOR, 'cloudformation');
     const isBelated = serviceUnknowns(options.serviceUnknowns).rightsGrantedMomentsAgo === 'refused-for-a-minute';
     this.rights = new BelatedRights(authorizer, clock, isBelated ? BELATED_RIGHTS_MS : 0);
@@ -198,7 +198,7 @@ export class EmbeddedAws {
   }
 
   private async listen(options: EmbeddedAwsOptions): Promise<void> {
-    const { onLog, cloudFormationUnknowns: unknowns, failAt, concurrentExecutions, standing } = options;
+    const { onLog, cloudFormationUnknowns: unknowns, failAt, concurrentExecutions, standing: existing } = options;
     const listening = Object.entries(this.endpoints).map(async ([variable, endpoint]) => [variable, await endpoint.listen()] as const);
     const urls = Object.fromEntries(await Promise.all(listening));
     this.urls = urls;
@@ -220,7 +220,7 @@ export class EmbeddedAws {
       partition: 'aws',
       unknowns,
       failAt,
-      standing: standing?.stack,
+      standing: existing?.stack,
       concurrentExecutions,
       onLog,
     });

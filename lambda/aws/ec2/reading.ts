@@ -308,9 +308,9 @@ function noneIfEmpty<T>(list: readonly T[]): readonly T[] | undefined {
 
 /** Subnets without an association of their own use the VPC's main table. */
 function subnetIdsOf(table: ec2.RouteTable, siblings: readonly ec2.RouteTable[], subnets: readonly ec2.Subnet[]): string[] {
-  const associated = (each: ec2.RouteTable) => standing(each).flatMap((association) => association.SubnetId ?? []);
+  const associated = (each: ec2.RouteTable) => activeAssociations(each).flatMap((association) => association.SubnetId ?? []);
   const own = associated(table);
-  if (!standing(table).some((association) => association.Main)) return own;
+  if (!activeAssociations(table).some((association) => association.Main)) return own;
   const elsewhere = new Set(siblings.filter((each) => each.VpcId === table.VpcId).flatMap(associated));
   const rest = subnets.filter((subnet) => subnet.VpcId === table.VpcId)
     .flatMap((subnet) => subnet.SubnetId ?? []).filter((id) => !elsewhere.has(id));
@@ -319,11 +319,11 @@ function subnetIdsOf(table: ec2.RouteTable, siblings: readonly ec2.RouteTable[],
 
 /** Gateways whose incoming traffic the table routes. */
 function gatewayIdsOf(table: ec2.RouteTable): string[] {
-  return standing(table).flatMap((association) => association.GatewayId ?? []);
+  return activeAssociations(table).flatMap((association) => association.GatewayId ?? []);
 }
 
 /** An association that was taken away, or is being so, counts no longer. */
-function standing({ Associations: associations = [] }: ec2.RouteTable): ec2.RouteTableAssociation[] {
+function activeAssociations({ Associations: associations = [] }: ec2.RouteTable): ec2.RouteTableAssociation[] {
   return associations.filter(({ AssociationState: { State: state = 'associated' } = {} }) => state === 'associated' || state === 'associating');
 }
 

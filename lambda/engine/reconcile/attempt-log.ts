@@ -74,10 +74,10 @@ const MODIFY_SHOWS_SECONDS = 60;
 
 /** Whether a describe that shows the connection available where it was can be stale, because a modify was taken, or seen under way. */
 export function modifyMayBePending(attempts: AttemptLog, takenBefore: boolean, now: number): boolean {
-  const { modifyAcceptedAt, lastObservedModifyingAt, stableView: standing } = attempts;
+  const { modifyAcceptedAt, lastObservedModifyingAt, stableView: location } = attempts;
   if (modifyAcceptedAt !== undefined && lastObservedModifyingAt === undefined) return now - modifyAcceptedAt < MODIFY_SHOWS_SECONDS * 1000;
   if (!takenBefore && lastObservedModifyingAt === undefined) return false;
-  return now - (standing?.since ?? now) < DESCRIBE_SETTLES_SECONDS * 1000;
+  return now - (location?.since ?? now) < DESCRIBE_SETTLES_SECONDS * 1000;
 }
 
 function logView(before: AttemptLog, shown: string, now: number): AttemptLog {

@@ -7,7 +7,9 @@
  * routes that CloudFormation does not. The Delete of the last one's outdated physical id comes when everything stands.
  */
 import { sameGateway } from '../../../src/contract/gateway';
-import { formerlyOn, nameOfStanding, nameOfTarget, Standing, standsOnTarget, TargetDeclaration } from '../../../src/contract/target-declaration';
+import {
+  ConnectionLocation, formerTargetOf, isOnTarget, nameOfLocation, nameOfTarget, TargetDeclaration,
+} from '../../../src/contract/target-declaration';
 import { leave, Refusal, refusalOfOthers, refusalOfSuperseded, refusalOfTaking, refuse } from '../authority';
 import { RecordHead } from '../record';
 
@@ -51,11 +53,11 @@ export interface StackState {
 }
 
 export function decideTargetRequest(
-  head: RecordHead | undefined, request: TargetRequest, standing: Standing | undefined, stack: StackState,
+  head: RecordHead | undefined, request: TargetRequest, location: ConnectionLocation | undefined, stack: StackState,
 ): TargetRequestDecision {
   const superseded = refusalOfSuperseded(head, request.requestId);
   if (superseded !== undefined) return superseded;
-  const decision = courseOfNewest(head, request, standing, stack);
+  const decision = courseOfNewest(head, request, location, stack);
   const takes = head !== undefined && (decision.kind === 'drive' || decision.kind === 'settle');
   return takes ? refusalOfTaking(head, 'target', ASKED[decision.turn ?? 'on']) ?? decision : decision;
 }
@@ -63,18 +65,18 @@ export function decideTargetRequest(
 const ASKED = { on: 'continue', back: 'rollBack', forward: 'rollForward' } as const;
 
 function courseOfNewest(
-  head: RecordHead | undefined, request: TargetRequest, standing: Standing | undefined, stack: StackState,
+  head: RecordHead | undefined, request: TargetRequest, location: ConnectionLocation | undefined, stack: StackState,
 ): TargetRequestDecision {
   const { rollingBack: stackIsRollingBack } = stack;
   const own = head?.owner === request.owner ? head : undefined;
-  if (standing === undefined) return decideWithoutConnection(request, stackIsRollingBack);
-  if (request.type === 'Delete') return decideDelete(own, request, standing, stack);
+  if (location === undefined) return decideWithoutConnection(request, stackIsRollingBack);
+  if (request.type === 'Delete') return decideDelete(own, request, location, stack);
   if (request.declared.part === 'LAST') return leave('the last part has something to do when its outdated id is deleted');
   if (head?.status === 'open' && own === undefined) return refusalOfOthers(head, stackIsRollingBack ? 'return' : 'deploy');
   // Nobody waits for it any more, and the last part sees where the connection stands.
   if (stackIsRollingBack && request.type === 'Create' && request.declared.part === 'AFTER') return leave('the deployment that asked for this is rolled back');
   if (own?.requestId === request.requestId && !isPostponed(own, request)) return own.status === 'open' ? { kind: 'drive' } : { kind: 'report' };
-  return stackIsRollingBack && request.type === 'Update' ? decideRollback(own, request, standing) : decideDeployment(own, request, standing);
+  return stackIsRollingBack && request.type === 'Update' ? decideRollback(own, request, location) : decideDeployment(own, request, location);
 }
 
 function decideWithoutConnection({ type, declared }: TargetRequest, stackIsRollingBack: boolean): TargetRequestDecision {
@@ -82,30 +84,30 @@ function decideWithoutConnection({ type, declared }: TargetRequest, stackIsRolli
   return refuse('somebody has deleted it; take it out of the template, deploy, and make another');
 }
 
-function decideDeployment(own: RecordHead | undefined, request: TargetRequest, standing: Standing): TargetRequestDecision {
+function decideDeployment(own: RecordHead | undefined, request: TargetRequest, location: ConnectionLocation): TargetRequestDecision {
   const { declared } = request;
   // What `BEFORE` has opened goes on; what a rollback has left behind does not.
   const goesOn = declared.part === 'AFTER' && own?.intent === 'forward';
-  if (own?.status === 'open' && !goesOn) return { ...resumeTowards(own, sideOf(own, standing), 'a later deployment came'), kind: 'settle' };
-  if (declared.part === 'AFTER') return decideAfterModify(own, request, standing);
-  if (standsOnTarget(standing, declared)) return request.former === undefined ? leave('the connection stands on its target') : { kind: 'guard' };
-  return decideBeforeModify(request, standing);
+  if (own?.status === 'open' && !goesOn) return { ...resumeTowards(own, sideOf(own, location), 'a later deployment came'), kind: 'settle' };
+  if (declared.part === 'AFTER') return decideAfterModify(own, request, location);
+  if (isOnTarget(location, declared)) return request.former === undefined ? leave('the connection stands on its target') : { kind: 'guard' };
+  return decideBeforeModify(request, location);
 }
 
-function decideAfterModify(own: RecordHead | undefined, { declared }: TargetRequest, standing: Standing): TargetRequestDecision {
+function decideAfterModify(own: RecordHead | undefined, { declared }: TargetRequest, location: ConnectionLocation): TargetRequestDecision {
   if (own?.status === 'open') return { kind: 'drive' };
-  if (standsOnTarget(standing, declared)) return leave('the connection stands on its target, and what leads to it is the stack\'s');
-  return refuse(`it stands on ${nameOfStanding(standing)}, and CloudFormation should have moved it to ${nameOfTarget(declared)}`);
+  if (isOnTarget(location, declared)) return leave('the connection stands on its target, and what leads to it is the stack\'s');
+  return refuse(`it stands on ${nameOfLocation(location)}, and CloudFormation should have moved it to ${nameOfTarget(declared)}`);
 }
 
-function decideBeforeModify({ type, declared, former }: TargetRequest, standing: Standing): TargetRequestDecision {
+function decideBeforeModify({ type, declared, former }: TargetRequest, location: ConnectionLocation): TargetRequestDecision {
   if (type === 'Update') {
-    if (former !== undefined && standsOnTarget(standing, former)) return { kind: 'depart', former };
+    if (former !== undefined && isOnTarget(location, former)) return { kind: 'depart', former };
     const expected = former === undefined ? 'the former target is not known' : `CloudFormation knows it on ${nameOfTarget(former)}`;
-    return refuse(`it stands on ${nameOfStanding(standing)}, while ${expected}: somebody moved it;`
+    return refuse(`it stands on ${nameOfLocation(location)}, while ${expected}: somebody moved it;`
       + ' move it back, or deploy a template that names the gateway where it stands');
   }
-  const seen = formerlyOn(standing, declared);
+  const seen = formerTargetOf(location, declared);
   if (seen === undefined) return refuse('it stands on no gateway, and a connection that is to have one is moved by `VpnTargetMigration`');
   const leavesStaticRoutes = seen.target.kind === 'transit-gateway' && declared.target.kind === 'virtual-private-gateway' && declared.staticRoutes.length > 0;
   if (!leavesStaticRoutes) return { kind: 'depart', former: seen };
@@ -114,23 +116,23 @@ function decideBeforeModify({ type, declared, former }: TargetRequest, standing:
 }
 
 /** The stack returns to what it was: `declared` is what the connection came from. */
-function decideRollback(own: RecordHead | undefined, request: TargetRequest, standing: Standing): TargetRequestDecision {
+function decideRollback(own: RecordHead | undefined, request: TargetRequest, location: ConnectionLocation): TargetRequestDecision {
   const { declared, former } = request;
-  const side = sideOf(own, standing);
+  const side = sideOf(own, location);
   if (own !== undefined && side === 'both' && hasHandedOver(own, request)) return { kind: 'postpone' };
   if (own?.status === 'open' && own.intent === 'back' && side === 'both' && isHandOver(own)) return leave('the last part brings back what made room');
   // CloudFormation may still be making the routes beside it: what goes back is for the rollback's own requests, which come when it is not.
-  if (side === 'to' && standsOnTarget(standing, declared)) return leave('the deployment that asked for this is rolled back');
+  if (side === 'to' && isOnTarget(location, declared)) return leave('the deployment that asked for this is rolled back');
   if (own?.status === 'open') return own.intent === 'forward' ? { kind: 'drive', turn: 'back', cause: 'the stack is rolled back' } : { kind: 'drive' };
-  if (standsOnTarget(standing, declared)) {
+  if (isOnTarget(location, declared)) {
     if (side === 'from' && own?.status !== 'restored') return { kind: 'return' };
     return leave('the connection stands where it stood, with its routes');
   }
   if (own !== undefined && side === 'to' && own.status !== 'restored') return { kind: 'return' };
   // Refused for it, the deployment has changed nothing; refused once more, it could not be rolled back.
   const hasTouched = own !== undefined && hasHandedOver(own, request);
-  if (former !== undefined && !hasTouched && !standsOnTarget(standing, former)) return leave('somebody had moved the connection before the deployment, which has not touched it');
-  return refuse(`it stands on ${nameOfStanding(standing)}, and no record tells how it is brought back to ${nameOfTarget(declared)}`);
+  if (former !== undefined && !hasTouched && !isOnTarget(location, former)) return leave('somebody had moved the connection before the deployment, which has not touched it');
+  return refuse(`it stands on ${nameOfLocation(location)}, and no record tells how it is brought back to ${nameOfTarget(declared)}`);
 }
 
 /** Of an operation that has made room for what the stack makes: whether it was this deployment's, and has ended, be it short of all. */
@@ -155,10 +157,11 @@ function isHandOver({ moveIdentity }: RecordHead): boolean {
 }
 
 function decideDelete(
-  own: RecordHead | undefined, { declared, requestId }: TargetRequest, standing: Standing, { rollingBack, cleaningUp }: StackState,
+  own: RecordHead | undefined, { declared, requestId }: TargetRequest, location: ConnectionLocation,
+  { rollingBack, cleaningUp }: StackState,
 ): TargetRequestDecision {
   if (declared.part !== 'LAST') return leave('the last part sees where everything stands');
-  const side = sideOf(own, standing);
+  const side = sideOf(own, location);
   // Where room is still being made, the stack has made nothing yet.
   const hasStayed = side === 'from' || (side === 'both' && own?.status === 'open' && own.intent === 'forward');
   if (rollingBack && !cleaningUp && !hasStayed) return decideEarlyDelete(own);
@@ -187,7 +190,7 @@ function resumeTowards({ intent }: RecordHead, side: Side, cause: string): Targe
 type Side = 'from' | 'to' | 'both' | 'elsewhere';
 
 /** On which side of the recorded operation the connection stands. */
-function sideOf(head: RecordHead | undefined, { gateway, customerGatewayId }: Standing): Side {
+function sideOf(head: RecordHead | undefined, { gateway, customerGatewayId }: ConnectionLocation): Side {
   if (head === undefined) return 'elsewhere';
   const { from, to, customerGateway } = head;
   const isFrom = sameGateway(gateway, from) && (customerGateway === undefined || customerGateway.fromId === customerGatewayId);

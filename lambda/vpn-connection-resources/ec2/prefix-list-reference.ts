@@ -26,7 +26,7 @@ export function referenceRequest(event: ResourceEvent<ReferenceProperties>): Res
   const { RequestType, PhysicalResourceId: present, ResourceProperties: wanted, OldResourceProperties: former } = event;
   const id = `${wanted.TransitGatewayRouteTableId}|${wanted.PrefixListId}`;
   const isSame = present === id || present === id + FOUND;
-  if (RequestType !== 'Delete') return new StandingReference(wanted, isSame ? { physicalId: present, former } : { physicalId: id + FOUND });
+  if (RequestType !== 'Delete') return new ExistingReference(wanted, isSame ? { physicalId: present, former } : { physicalId: id + FOUND });
   // Under another name nothing was made.
   return present === id ? { physicalId: id, attempt: async (waitedMs) => removeReference(wanted, waitedMs) } : nothingToDo(present!);
 }
@@ -41,7 +41,7 @@ interface Before {
  * Until it was not there when looked for, a reference is nothing that its resource may take away. A request that is delivered again may
  * find its own: that one then stays when its resource goes, which harms less than taking somebody's away.
  */
-class StandingReference implements ResourceRequest {
+class ExistingReference implements ResourceRequest {
   public physicalId: string;
 
   constructor(private readonly wanted: ReferenceProperties, private readonly before: Before) {
@@ -50,28 +50,28 @@ class StandingReference implements ResourceRequest {
 
   public async attempt(waitedMs: number): Promise<Progress> {
     const { what, key, target } = wordsAndInput(this.wanted);
-    const standing = await find(`reading ${what}`, key, waitedMs);
-    if (standing === undefined) {
+    const existing = await find(`reading ${what}`, key, waitedMs);
+    if (existing === undefined) {
       this.physicalId = this.physicalId.replace(FOUND, '');
       return change(`making ${what}`, key, waitedMs, async () => ec2.send(new CreateTransitGatewayPrefixListReferenceCommand({ ...key, ...target })));
     }
-    const state = notYet(`making ${what}: it is ${standing.State ?? 'in no state'}`);
-    if (standing.State === 'deleting') return state;
-    if (leadsTo(standing, this.wanted)) return standing.State === 'available' ? COMPLETE : state;
+    const state = notYet(`making ${what}: it is ${existing.State ?? 'in no state'}`);
+    if (existing.State === 'deleting') return state;
+    if (leadsTo(existing, this.wanted)) return existing.State === 'available' ? COMPLETE : state;
     const { former } = this.before;
-    if (former === undefined || !isOurs(standing, former)) {
-      throw new Error(`making ${what}: it stands there already and leads to ${nameOfTarget(standing)}; delete it, or leave it out of the template`);
+    if (former === undefined || !isOurs(existing, former)) {
+      throw new Error(`making ${what}: it stands there already and leads to ${nameOfTarget(existing)}; delete it, or leave it out of the template`);
     }
-    if (standing.State !== 'available') return state;
+    if (existing.State !== 'available') return state;
     return change(`changing ${what}`, key, waitedMs, async () => ec2.send(new ModifyTransitGatewayPrefixListReferenceCommand({ ...key, ...target })));
   }
 }
 
 async function removeReference(present: ReferenceProperties, waitedMs: number): Promise<Progress> {
   const { what, key } = wordsAndInput(present);
-  const standing = await find(`reading ${what}`, key, waitedMs);
-  if (standing === undefined || !isOurs(standing, present)) return COMPLETE;
-  if (standing.State !== 'available') return notYet(`deleting ${what}: it is ${standing.State ?? 'in no state'}`);
+  const existing = await find(`reading ${what}`, key, waitedMs);
+  if (existing === undefined || !isOurs(existing, present)) return COMPLETE;
+  if (existing.State !== 'available') return notYet(`deleting ${what}: it is ${existing.State ?? 'in no state'}`);
   await asked(`deleting ${what}`, waitedMs, async () => unlessNotFound(ec2.send(new DeleteTransitGatewayPrefixListReferenceCommand(key))));
   return notYet(`deleting ${what}: it is there still`);
 }
@@ -102,14 +102,14 @@ async function find(
   return found.find((each) => each.State !== 'deleting') ?? found[0];
 }
 
-function leadsTo(standing: TransitGatewayPrefixListReference, { TransitGatewayAttachmentId }: ReferenceProperties): boolean {
-  if (TransitGatewayAttachmentId === undefined) return standing.Blackhole === true;
-  return standing.TransitGatewayAttachment?.TransitGatewayAttachmentId === TransitGatewayAttachmentId;
+function leadsTo(existing: TransitGatewayPrefixListReference, { TransitGatewayAttachmentId }: ReferenceProperties): boolean {
+  if (TransitGatewayAttachmentId === undefined) return existing.Blackhole === true;
+  return existing.TransitGatewayAttachment?.TransitGatewayAttachmentId === TransitGatewayAttachmentId;
 }
 
 /** One that we made and whose attachment is gone since may lead nowhere [U]. */
-function isOurs(standing: TransitGatewayPrefixListReference, ours: ReferenceProperties): boolean {
-  return leadsTo(standing, ours) || standing.TransitGatewayAttachment?.TransitGatewayAttachmentId === undefined;
+function isOurs(existing: TransitGatewayPrefixListReference, ours: ReferenceProperties): boolean {
+  return leadsTo(existing, ours) || existing.TransitGatewayAttachment?.TransitGatewayAttachmentId === undefined;
 }
 
 function nameOfTarget({ TransitGatewayAttachment }: TransitGatewayPrefixListReference): string {

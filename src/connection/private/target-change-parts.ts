@@ -4,8 +4,8 @@
  */
 import { CfnResource, Lazy, Token, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { WatchedConnection, watchedToProperties } from '../../contract/target-later-parts';
 import { LAST_TYPE } from '../../contract/target-properties';
-import { WatchedConnection, watchedToProperties } from '../../contract/target-standing';
 import { MigrationProvider, SERVICE_TIMEOUT } from '../../migration/private/migration-provider';
 import { once } from '../../private/once';
 

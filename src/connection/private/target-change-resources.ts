@@ -13,8 +13,8 @@ import { GatewayEnd, gatewayOf, namedRouteTables, StackVpcRoutes } from '../../c
 import { ACCEPTABLE_KINDS, ACCEPTABLE_KINDS_OF_EDITS } from '../../contract/finding-kinds';
 import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../../contract/measurement';
 import { AttachmentRouting, TargetDeclaration } from '../../contract/target-declaration';
+import { afterPartToProperties } from '../../contract/target-later-parts';
 import { AFTER_TYPE, BEFORE_TYPE, targetToProperties } from '../../contract/target-properties';
-import { arrivalToProperties } from '../../contract/target-standing';
 import { MigrationRecords } from '../../migration/migration-records';
 import { declareChange } from '../../migration/private/migration-declaration';
 import { MigrationProvider } from '../../migration/private/migration-provider';
@@ -99,7 +99,7 @@ export class TargetChangeResources extends Construct {
     // Not by reference: that would be a cycle.
     connection.node.addDependency(before);
     // Beside the routes and not after them: whatever fails there, a rollback asks it to take out of the way what was made already.
-    resource('After', AFTER_TYPE, arrivalToProperties({
+    resource('After', AFTER_TYPE, afterPartToProperties({
       connectionLogicalId: declared.connectionLogicalId, vpnConnectionId: connection.ref, target: gatewayOf(props.target),
       customerGatewayId: declared.customerGatewayId,
     }));

@@ -9,8 +9,8 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { ofType, templateOf } from './synthesized';
 import { Properties } from '../../../src/contract/property-codec';
+import { afterPartFromProperties } from '../../../src/contract/target-later-parts';
 import { AFTER_TYPE, BEFORE_TYPE, targetFromProperties } from '../../../src/contract/target-properties';
-import { arrivalFromProperties } from '../../../src/contract/target-standing';
 import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 import { MOVES } from '../../lambda/estates';
 import { Workbench } from '../../lambda/workbench';
@@ -36,7 +36,7 @@ describe.each(ESTATES)('where $move begins, $routing, default tables $defaultRou
     const picture = bench.picture();
     const properties = (type: string): unknown => ofType(template, type)[0][1].Properties;
     const before = targetFromProperties(properties(BEFORE_TYPE) as Properties);
-    const after = arrivalFromProperties({ ...properties(AFTER_TYPE) as Properties, VpnConnectionId: bench.connectionId });
+    const after = afterPartFromProperties({ ...properties(AFTER_TYPE) as Properties, VpnConnectionId: bench.connectionId });
     for (const declared of [before, after]) await bench.driveTarget({ type: 'Create', requestId: declared.part, owner: 'stack|Connection', declared });
     expect(bench.picture()).toEqual(picture);
     expect(bench.effects.filter((effect) => !effect.startsWith('write '))).toEqual([]);

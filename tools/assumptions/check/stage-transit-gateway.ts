@@ -113,6 +113,6 @@ function tellOfAttachment({ find, miss }: Walk, sights: readonly Sight[], attach
   }
   if (attachment === undefined) return;
   find('newAttachmentGetsDefaultTables', attachment.associatedWith === undefined ? 'does-not-hold' : 'holds');
-  const standing = sights[sights.length - 1].attachments.filter(({ state }) => !UNUSABLE.test(state));
-  find('oneAttachmentPerConnection', standing.length === 1 ? 'holds' : 'does-not-hold', `${standing.length} attached`);
+  const existing = sights[sights.length - 1].attachments.filter(({ state }) => !UNUSABLE.test(state));
+  find('oneAttachmentPerConnection', existing.length === 1 ? 'holds' : 'does-not-hold', `${existing.length} attached`);
 }

@@ -33,15 +33,15 @@ export interface DescribedTarget {
 }
 
 /** Where it stands, as one of the kinds of targets. */
-type Standing = Omit<DescribedTarget, 'createOnly'>;
+type DescribedLocation = Omit<DescribedTarget, 'createOnly'>;
 
 export function targetOf(estate: Estate, described: VpnConnection): DescribedTarget {
   const seen = new Seen(estate, described);
   const { concentratorId, routing } = seen.connection;
-  return { ...standingOf(seen, described), createOnly: { Type: 'ipsec.1', StaticRoutesOnly: routing === 'static', VpnConcentratorId: concentratorId } };
+  return { ...describedLocationOf(seen, described), createOnly: { Type: 'ipsec.1', StaticRoutesOnly: routing === 'static', VpnConcentratorId: concentratorId } };
 }
 
-function standingOf(seen: Seen, described: VpnConnection): Standing {
+function describedLocationOf(seen: Seen, described: VpnConnection): DescribedLocation {
   const { coreNetworkArn, concentratorId, gateway, routing } = seen.connection;
   if (concentratorId !== undefined) return onConcentrator(seen, concentratorId);
   if (coreNetworkArn) return onCoreNetwork(seen, coreNetworkArn, described.CoreNetworkAttachmentArn);
@@ -55,7 +55,7 @@ function standingOf(seen: Seen, described: VpnConnection): Standing {
 
 const NOTHING = { statements: [], members: [], imported: [], importedOnAttachment: [], after: [], comment: [], left: [], missing: [] };
 
-function onVirtualPrivateGateway(seen: Seen, id: string): Standing {
+function onVirtualPrivateGateway(seen: Seen, id: string): DescribedLocation {
   const { routing } = seen.connection;
   const cidrs = existingStaticRoutes(seen);
   const asn = seen.estate.vpnGateways.find((each) => each.VpnGatewayId === id)?.AmazonSideAsn;
@@ -71,7 +71,7 @@ function onVirtualPrivateGateway(seen: Seen, id: string): Standing {
   };
 }
 
-function onTransitGateway(seen: Seen, id: string): Standing {
+function onTransitGateway(seen: Seen, id: string): DescribedLocation {
   const { routing } = seen.connection;
   const attachment = seen.ownAttachmentOn(id);
   const association = attachment?.association?.state === 'associated' ? attachment.association.routeTableId : undefined;
@@ -108,7 +108,7 @@ function onTransitGateway(seen: Seen, id: string): Standing {
   };
 }
 
-function onCoreNetwork(seen: Seen, coreNetworkArn: string, attachmentArn: string | undefined): Standing {
+function onCoreNetwork(seen: Seen, coreNetworkArn: string, attachmentArn: string | undefined): DescribedLocation {
   const coreNetworkId = coreNetworkArn.slice(coreNetworkArn.lastIndexOf('/') + 1);
   const attachmentId = attachmentArn?.slice(attachmentArn.lastIndexOf('/') + 1);
   const { routing } = seen.connection;
@@ -126,7 +126,7 @@ function onCoreNetwork(seen: Seen, coreNetworkArn: string, attachmentArn: string
   };
 }
 
-function onConcentrator(seen: Seen, vpnConcentratorId: string): Standing {
+function onConcentrator(seen: Seen, vpnConcentratorId: string): DescribedLocation {
   const attachment = seen.estate.transitGatewayAttachments.filter(isListed).find((each) => each.ResourceId === vpnConcentratorId);
   const concentrator: Expression = { kind: 'variable', name: 'concentrator' };
   return {

@@ -48,12 +48,12 @@ class Declaring {
 
   declared(): Declared {
     const { connection } = this.seen;
-    const standing = this.standing();
+    const location = this.locationOf();
     const customerGateway = this.customerGateway();
-    const toId = this.choices.to ?? standing.id;
-    if (toId === standing.id && customerGateway === undefined) throw this.nothingToMove(standing);
-    const stays = toId === standing.id;
-    const { from, to, vpcRouteTables } = stays ? this.staying(standing) : this.moving(standing, toId);
+    const toId = this.choices.to ?? location.id;
+    if (toId === location.id && customerGateway === undefined) throw this.nothingToMove(location);
+    const stays = toId === location.id;
+    const { from, to, vpcRouteTables } = stays ? this.staying(location) : this.moving(location, toId);
     return {
       declaration: {
         vpnConnectionId: connection.id,
@@ -76,7 +76,7 @@ class Declaring {
   }
 
   /** Where it stands, without anything that a move does there. */
-  private standing(): GatewayEnd {
+  private locationOf(): GatewayEnd {
     const { connection } = this.seen;
     const { gateway } = connection;
     if (gateway === undefined) {
@@ -115,36 +115,36 @@ class Declaring {
     return { fromId, toId };
   }
 
-  private nothingToMove(standing: GatewayEnd): CommandFailure {
+  private nothingToMove(location: GatewayEnd): CommandFailure {
     const { id } = this.seen.connection;
     if (this.choices.to === undefined) return misuse(`nothing says where ${id} goes`, 'Name a gateway by --to, a customer gateway by --customer-gateway, or both.');
-    return misuse(`${id} stands on ${nameOfGateway(standing)} already`, 'Name another gateway by --to, or only a customer gateway by --customer-gateway.');
+    return misuse(`${id} stands on ${nameOfGateway(location)} already`, 'Name another gateway by --to, or only a customer gateway by --customer-gateway.');
   }
 
   /** No route is touched where only the customer gateway changes. */
-  private staying(standing: GatewayEnd): Pick<MoveDeclaration, 'from' | 'to' | 'vpcRouteTables'> {
+  private staying(location: GatewayEnd): Pick<MoveDeclaration, 'from' | 'to' | 'vpcRouteTables'> {
     const given = OF_ANOTHER_GATEWAY.filter((name) => this.choices[name] !== undefined);
-    if (given.length === 0) return { from: standing, to: standing, vpcRouteTables: [] };
+    if (given.length === 0) return { from: location, to: location, vpcRouteTables: [] };
     throw misuse(`${given.map(optionOf).join(', ')} ${given.length === 1 ? 'is' : 'are'} for a move to another gateway, and only the customer gateway changes`,
       'Leave that out: no route is touched.');
   }
 
-  private moving(standing: GatewayEnd, toId: string): Pick<MoveDeclaration, 'from' | 'to' | 'vpcRouteTables'> {
-    const tables = this.vpcTables(standing);
+  private moving(location: GatewayEnd, toId: string): Pick<MoveDeclaration, 'from' | 'to' | 'vpcRouteTables'> {
+    const tables = this.vpcTables(location);
     const vpcIds = [...new Set(tables.map((table) => table.vpcId))];
-    const vpcRouteTables = this.claims(tables, standing);
+    const vpcRouteTables = this.claims(tables, location);
     const say = (derivation: Derivation): void => void this.derived.push(derivation);
     if (toId.startsWith('tgw-')) {
       this.refuseFor('transit gateway', ['propagateInto', 'attachToVpc']);
       const to = new TransitGatewaySide(this.seen, toId, this.choices, say).end(vpcIds);
-      return { from: standing, to, vpcRouteTables };
+      return { from: location, to, vpcRouteTables };
     }
     if (!toId.startsWith('vgw-')) throw misuse(`--to ${JSON.stringify(toId)} is no gateway`, 'Name a transit gateway, tgw-…, or a virtual private gateway, vgw-….');
     this.refuseFor('virtual private gateway', ['association', 'propagateTo', 'staticRoutesIn']);
-    if (standing.kind === 'transit-gateway' && this.choices.attachToVpc !== undefined) {
-      throw misuse('--attach-to-vpc is for one virtual private gateway that takes the place of another', `${standing.id} has no such place: leave it out.`);
+    if (location.kind === 'transit-gateway' && this.choices.attachToVpc !== undefined) {
+      throw misuse('--attach-to-vpc is for one virtual private gateway that takes the place of another', `${location.id} has no such place: leave it out.`);
     }
-    return { ...virtualPrivateGatewaySide({ seen: this.seen, from: standing, toId, tables, choices: this.choices, say }), vpcRouteTables };
+    return { ...virtualPrivateGatewaySide({ seen: this.seen, from: location, toId, tables, choices: this.choices, say }), vpcRouteTables };
   }
 
   private refuseFor(kind: string, names: readonly (keyof MoveChoices)[]): void {

@@ -45,14 +45,14 @@ function subnetOf(subnet: Subnet): ec2.Subnet {
 }
 
 function routeTableOf(table: RouteTable, played: ReadonlySet<string | undefined>): ec2.VpcRouteTable {
-  const standing = (table.Associations ?? [])
+  const location = (table.Associations ?? [])
     .filter(({ AssociationState: state }) => state?.State === undefined || state.State === 'associated' || state.State === 'associating');
   return {
     id: table.RouteTableId!,
     vpcId: table.VpcId!,
-    main: standing.some((each) => each.Main),
-    subnetIds: standing.flatMap((each) => each.SubnetId ?? []),
-    edgeGatewayIds: standing.flatMap((each) => each.GatewayId ?? []),
+    main: location.some((each) => each.Main),
+    subnetIds: location.flatMap((each) => each.SubnetId ?? []),
+    edgeGatewayIds: location.flatMap((each) => each.GatewayId ?? []),
     propagatingGatewayIds: (table.PropagatingVgws ?? []).flatMap((each) => each.GatewayId ?? []),
     routes: (table.Routes ?? []).filter((route) => route.Origin !== 'EnableVgwRoutePropagation').map((route) => routeOf(route, played)),
     tags: tagsOf(table.Tags),

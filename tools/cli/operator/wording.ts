@@ -37,7 +37,7 @@ export function statusOf(head: RecordHead, backup: Backup | undefined, observed:
   return {
     vpnConnectionId, operationId, status, direction: intent, from: nameOfGateway(from), to: nameOfGateway(to),
     ...last === undefined ? {} : { phase: { name: last.phase, at: instant(last.at) } },
-    ...observed?.connection === undefined ? {} : { stands: standing(observed.connection) },
+    ...observed?.connection === undefined ? {} : { stands: describeLocation(observed.connection) },
     ...backup === undefined || observed === undefined ? {} : { routes: progress(backup, intent, observed) },
     ...deadline === undefined ? {} : { deadline: instant(deadline) },
     ...head.lease === undefined ? {} : { lease: leaseInWords(head.lease, now) },
@@ -75,7 +75,7 @@ export function statusLines(status: Status): string[] {
 /** What is going to be done, before anybody is asked. */
 export function intention(command: OperatorCommand, { head, backup, connection, decision }: AssessedCommand): string[] {
   const about = `operation ${head.operationId} on VPN connection ${head.vpnConnectionId} (${head.status}, ${head.intent})`;
-  const stands = connection === undefined ? [] : [`The connection stands on ${standing(connection)}.`];
+  const stands = connection === undefined ? [] : [`The connection stands on ${describeLocation(connection)}.`];
   switch (decision.kind) {
     case 'stop':
       return [
@@ -127,7 +127,7 @@ function inWords(step: Action): string {
   return describeAction(step).replaceAll('tgw-attach-as-found', 'the attachment');
 }
 
-function standing({ gateway, state, customerGatewayId, tunnels }: VpnConnection): string {
+function describeLocation({ gateway, state, customerGatewayId, tunnels }: VpnConnection): string {
   const up = tunnels.filter((tunnel) => tunnel.status === 'UP').length;
   return `${nameOfGateway(gateway)} with customer gateway ${customerGatewayId}, ${state}, ${up} of ${tunnels.length} tunnels up`;
 }

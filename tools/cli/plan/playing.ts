@@ -48,8 +48,8 @@ export async function play(
     onRemoval: 'MOVE_BACK',
     onStackRollback: 'MOVE_BACK',
   };
-  const standing = (): Standing => standingIn(network.view, vpnConnectionId, onPremises);
-  const [beganAt, before] = [network.now(), standing()];
+  const location = (): Standing => standingIn(network.view, vpnConnectionId, onPremises);
+  const [beganAt, before] = [network.now(), location()];
   const recorder = new InterruptionRecorder(network, onPremises);
   const provisioning = new ProvisioningRecorder(network, [vpnConnectionId]);
   const onTheWay = watchOnTheWay(network, vpnConnectionId);
@@ -57,7 +57,7 @@ export async function play(
   const [viewDuring, viewAfter] = [onTheWay(), network.view];
   const { interruptionSeconds, secondsByCidr } = recorder.finish();
   const during = viewDuring === undefined ? before : standingIn(viewDuring, vpnConnectionId, onPremises);
-  const after = standing();
+  const after = location();
   const calls = [...move.calls];
   return {
     assumed,
@@ -72,7 +72,7 @@ export async function play(
     overheadSeconds: Math.max(0, interruptionSeconds - provisioning.seconds),
     interrupted: Object.keys(secondsByCidr).filter((cidr) => secondsByCidr[cidr] > 0),
     calls,
-    back: failure === undefined ? await playBack(move, declaration, before, standing) : { calls: [], differences: [] },
+    back: failure === undefined ? await playBack(move, declaration, before, location) : { calls: [], differences: [] },
   };
 }
 
@@ -80,13 +80,13 @@ export async function play(
 const REST_MILLISECONDS = 60_000;
 
 /** The construct taken out of the stack again: everything must be as it was. */
-async function playBack(move: InMemoryMove, declaration: MoveDeclaration, before: Standing, standing: () => Standing): Promise<Played['back']> {
+async function playBack(move: InMemoryMove, declaration: MoveDeclaration, before: Standing, location: () => Standing): Promise<Played['back']> {
   const made = move.calls.length;
   const failure = await outcomeOf(async () => move.request('Delete', declaration));
   await move.pass(REST_MILLISECONDS);
   return {
     calls: move.calls.slice(made),
-    differences: [...failure === undefined ? [] : [failure], ...differencesBetween(before, standing())],
+    differences: [...failure === undefined ? [] : [failure], ...differencesBetween(before, location())],
   };
 }
 

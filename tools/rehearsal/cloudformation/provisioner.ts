@@ -24,9 +24,9 @@ export class Provisioner {
 
   constructor(
     private readonly types: ResourceTypes, private readonly dynamicValues: DynamicValues, private readonly failAt?: FailAt,
-    standing: StandingStack['resources'] = {},
+    existing: StandingStack['resources'] = {},
   ) {
-    this.standing = new Map(Object.entries(standing));
+    this.standing = new Map(Object.entries(existing));
   }
 
   typeOf(name: string): ResourceType {

@@ -124,7 +124,7 @@ interface Standing extends Pick<EndpointRecord, 'state' | 'clientCidr'> {
 function differences({ aws }: Cast, wanted: readonly Standing[]): string[] {
   const found = Object.values(aws.network.view.state.clientVpnEndpoints)
     .map(({ state, clientCidr, settings }): Standing => ({ state, clientCidr, disconnects: settings.DisconnectOnSessionTimeout === true }));
-  const [seen, must] = [found, wanted].map((standings) => standings.map(inWords).sort().join(', and '));
+  const [seen, must] = [found, wanted].map((existing) => existing.map(inWords).sort().join(', and '));
   return seen === must ? [] : [`there was ${seen}, and there must be ${must}`];
 }
 
@@ -135,8 +135,8 @@ function inWords({ state, clientCidr, disconnects }: Standing): string {
 /** The offices to which users have no route, or no permission. */
 function withoutWay({ aws }: Cast, throughSubnet: boolean): string[] {
   const { clientVpnEndpoints, clientVpnRoutes, clientVpnAuthorizationRules } = aws.network.view.state;
-  const standing = Object.values(clientVpnEndpoints).find(({ state }) => state === 'available')?.id;
-  const ofIt = (each: { readonly endpointId: string; readonly state: string }) => each.endpointId === standing && each.state === 'active';
+  const existing = Object.values(clientVpnEndpoints).find(({ state }) => state === 'available')?.id;
+  const ofIt = (each: { readonly endpointId: string; readonly state: string }) => each.endpointId === existing && each.state === 'active';
   const routes = Object.values(clientVpnRoutes).filter((route) => ofIt(route) && (route.targetSubnet !== undefined) === throughSubnet);
   const rules = Object.values(clientVpnAuthorizationRules).filter(ofIt);
   const reaches = (cidr: string) => [routes, rules].every((list) => list.some(({ destination }) => destination === cidr));

@@ -134,7 +134,7 @@ function idsIn(state: Readonly<NetworkState>): string[] {
   const { directConnect: _directConnect, transitions: _transitions, issued: _issued, ...tables } = state;
   const records = (Object.keys(tables) as TableName[])
     .flatMap((name) => Object.values<{ readonly id: string; readonly state?: string }>(tables[name]));
-  return records.filter(({ state: standing }) => standing !== 'deleted').map(({ id }) => id);
+  return records.filter(({ state: existing }) => existing !== 'deleted').map(({ id }) => id);
 }
 
 function madeTooEarly(events: readonly StackEvent[], order: Order): string[] {

@@ -21,18 +21,18 @@ export const transitGatewayLifecycleOperations: OperationMap = {
 
 export const transitGatewayLifecycleTransitions: TransitionMap = {
   'transit-gateway-settled': (state, { subject }, context) => {
-    const { state: standing } = state.transitGateways[subject] ?? {};
-    if (standing === 'pending' || standing === 'modifying') patch(state, 'transitGateways', subject, { state: 'available' });
-    if (standing === 'deleting') {
+    const { state: existing } = state.transitGateways[subject] ?? {};
+    if (existing === 'pending' || existing === 'modifying') patch(state, 'transitGateways', subject, { state: 'available' });
+    if (existing === 'deleting') {
       patch(state, 'transitGateways', subject, { state: 'deleted' });
       schedule(state, context.now + context.latencies.deletedLingerMs, 'transit-gateway-vanished', subject);
     }
   },
   'transit-gateway-vanished': (state, { subject }) => remove(state, 'transitGateways', subject),
   'transit-gateway-route-table-settled': (state, { subject }) => {
-    const { state: standing } = state.transitGatewayRouteTables[subject] ?? {};
-    if (standing === 'pending') patch(state, 'transitGatewayRouteTables', subject, { state: 'available' });
-    if (standing === 'deleting') removeRouteTable(state, subject);
+    const { state: existing } = state.transitGatewayRouteTables[subject] ?? {};
+    if (existing === 'pending') patch(state, 'transitGatewayRouteTables', subject, { state: 'available' });
+    if (existing === 'deleting') removeRouteTable(state, subject);
   },
 };
 

@@ -19,9 +19,9 @@ export const transitGatewayVpcAttachmentOperations: OperationMap = {
 
 export const transitGatewayVpcAttachmentTransitions: TransitionMap = {
   'vpc-attachment-settled': (state, { subject }, context) => {
-    const { state: standing } = state.transitGatewayAttachments[subject] ?? {};
-    if (standing === 'pending') becomeAvailable(state, subject, context);
-    if (standing === 'deleting') deleteVpnAttachment(state, subject, context);
+    const { state: existing } = state.transitGatewayAttachments[subject] ?? {};
+    if (existing === 'pending') becomeAvailable(state, subject, context);
+    if (existing === 'deleting') deleteVpnAttachment(state, subject, context);
   },
 };
 

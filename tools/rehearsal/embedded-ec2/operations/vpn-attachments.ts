@@ -46,8 +46,8 @@ export function deleteVpnAttachment(state: NetworkState, attachmentId: string, c
 export function currentVpnAttachment(
   state: NetworkState, connectionId: string, transitGatewayId: string,
 ): TransitGatewayAttachment | undefined {
-  return rows(state, 'transitGatewayAttachments').find(({ resourceId, transitGatewayId: gatewayId, state: standing }) =>
-    resourceId === connectionId && gatewayId === transitGatewayId && ['pending', 'available'].includes(standing));
+  return rows(state, 'transitGatewayAttachments').find(({ resourceId, transitGatewayId: gatewayId, state: existing }) =>
+    resourceId === connectionId && gatewayId === transitGatewayId && ['pending', 'available'].includes(existing));
 }
 
 export const vpnAttachmentTransitions: TransitionMap = {

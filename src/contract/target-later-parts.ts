@@ -9,7 +9,7 @@ import { listOf, object, optional, Properties, text } from './property-codec';
 import { bareEnd, Part, TargetDeclaration } from './target-declaration';
 
 /** Of the second part. */
-export interface Arrival extends Required<Pick<TargetDeclaration, 'connectionLogicalId' | 'vpnConnectionId' | 'customerGatewayId'>> {
+export interface AfterPart extends Required<Pick<TargetDeclaration, 'connectionLogicalId' | 'vpnConnectionId' | 'customerGatewayId'>> {
   readonly target: Gateway;
 }
 
@@ -26,7 +26,7 @@ export interface WatchedConnection {
   readonly roleArn: string;
 }
 
-const arrival = object<Arrival>({
+const arrival = object<AfterPart>({
   connectionLogicalId: text, vpnConnectionId: text, target: gateway, customerGatewayId: text,
 }, { connectionLogicalId: 'Connection' });
 
@@ -34,13 +34,13 @@ const watchedConnection = object<WatchedConnection>({
   connectionLogicalId: text, target: gateway, customerGateway: text, routing: optional(text), roleArn: text,
 }, { connectionLogicalId: 'Connection' });
 
-export function arrivalToProperties(declared: Arrival): Properties {
+export function afterPartToProperties(declared: AfterPart): Properties {
   return arrival.write(declared) as Properties;
 }
 
-/** @throws when a property is missing or has a value that `arrivalToProperties` never writes */
-export function arrivalFromProperties(properties: Properties): TargetDeclaration {
-  return standingAlone('AFTER', arrival.read('', properties));
+/** @throws when a property is missing or has a value that `afterPartToProperties` never writes */
+export function afterPartFromProperties(properties: Properties): TargetDeclaration {
+  return bareTargetDeclaration('AFTER', arrival.read('', properties));
 }
 
 export function watchedToProperties(connection: WatchedConnection): Properties {
@@ -53,11 +53,11 @@ export function watchedFromProperties({ Connections }: Properties): readonly Wat
 }
 
 export function declaredByLast({ customerGateway, ...watched }: Pick<WatchedConnection, 'connectionLogicalId' | 'target' | 'customerGateway'>): TargetDeclaration {
-  return standingAlone('LAST', { ...watched, customerGatewayId: customerGateway });
+  return bareTargetDeclaration('LAST', { ...watched, customerGatewayId: customerGateway });
 }
 
-function standingAlone(part: Part, standing: Omit<Arrival, 'vpnConnectionId'> & { readonly vpnConnectionId?: string }): TargetDeclaration {
-  const { connectionLogicalId, vpnConnectionId, target, customerGatewayId } = standing;
+function bareTargetDeclaration(part: Part, location: Omit<AfterPart, 'vpnConnectionId'> & { readonly vpnConnectionId?: string }): TargetDeclaration {
+  const { connectionLogicalId, vpnConnectionId, target, customerGatewayId } = location;
   return {
     part, connectionLogicalId, ...vpnConnectionId === undefined ? {} : { vpnConnectionId }, target: bareEnd(target), customerGatewayId,
     staticRoutes: [], vpcRouteTables: [], onPremisesCidrs: [], forwardDeadlineSeconds: 0, backDeadlineSeconds: 0, acknowledgedFindings: [],
