@@ -1,6 +1,6 @@
 /**
- * What is let go once the new configuration has proved itself: it was kept for the way back, and after this there is none but
- * another move. Nothing is let go that anything else may live from.
+ * What is given up once the new configuration has proved itself: it was kept for the way back, and after this there is none but
+ * another move. Nothing is given up that anything else may live from.
  */
 import { Action } from './actions';
 import { difference } from './difference';
@@ -41,7 +41,7 @@ export function actionsOfFinalization(gatewayId: string, { propagationsToEnd }: 
   return switchPropagation('off', propagationsToEnd, gatewayId);
 }
 
-/** All of them, whatever a look shows: one right after the tables were let go may still show them as they were. */
+/** All of them, whatever a look shows: one right after the tables were given up may still show them as they were. */
 export function actionsOfUnfinalization(survey: Survey, gatewayId: string, propagationsEnded: readonly string[]): Action[] {
   return switchPropagation('on', propagationsEnded.filter((id) => survey.vpcRouteTables.some((table) => table.id === id)), gatewayId);
 }

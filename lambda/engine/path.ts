@@ -96,7 +96,7 @@ export function tableOfAttachment({ association }: TransitGatewayAttachment): st
 }
 
 /** Whether the table leads to a block of a VPC through its attachment, and what inside that block leads elsewhere. */
-export function wayBack(
+export function returnRoute(
   table: TransitGatewayRouteTable, cidr: string, attachmentId: string,
 ): { readonly leads: boolean; readonly cut: readonly TransitGatewayRoute[] } {
   const leads = winningTransitGatewayRoutes(table, cidr)
@@ -208,7 +208,7 @@ function breakOutOfVpc(
 /** What comes from the VPN is looked up in the table of the VPN attachment. */
 function breaksIntoVpc(table: TransitGatewayRouteTable, vpc: VpcOfPaths, attachment: TransitGatewayAttachment): PathBreak[] {
   return vpc.cidrs.flatMap((cidr) => {
-    const { leads, cut } = wayBack(table, cidr, attachment.id);
+    const { leads, cut } = returnRoute(table, cidr, attachment.id);
     return [
       ...leads ? [] : [{ at: table.id, cidr, what: `${table.id} does not lead to ${cidr} of VPC ${vpc.id} through ${attachment.id}` }],
       ...cut.map((route) => ({

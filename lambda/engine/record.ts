@@ -54,7 +54,7 @@ export interface RecordHead {
    * EC2 does not tell who switched one on: what is not in here somebody else did.
    */
   readonly propagationsSwitchedOn?: readonly string[];
-  /** Whether it was turned back for no other reason than that the connection was seen where it came from. */
+  /** Whether it was rolled back for no other reason than that the connection was seen where it came from. */
   readonly cameBack?: boolean;
   /** When the new gateway of a replacement had proved itself at another VPC, and what the tables there had learnt from it. */
   readonly tested?: { readonly at: number; readonly learned: readonly string[] };
@@ -70,7 +70,7 @@ export interface RecordHead {
   readonly transitGatewayAttachmentId?: string;
   /** The digest of the plan that this operation carries out. */
   readonly planDigest?: string;
-  /** What was let go at the end, so that it can be taken up again. */
+  /** What was given up at the end, so that it can be taken up again. */
   readonly finalized?: Finalization;
   /** The phases that this operation has reached; absent where a head stands for no operation that anybody is told of. */
   readonly timeline?: readonly Milestone[];
@@ -79,10 +79,10 @@ export interface RecordHead {
   /** When the evidence of a closed operation had been written, and its last phase announced. */
   readonly concludedAt?: number;
   /** Resources that were deleted, each by its last Delete: their Create may still be on its way. */
-  readonly goneOwners?: { readonly [owner: string]: Gone };
+  readonly goneOwners?: { readonly [owner: string]: DeletedOwner };
 }
 
-export interface Gone {
+export interface DeletedOwner {
   readonly requestId: string;
   /** When the Delete was about to be answered, in milliseconds since the epoch. */
   readonly at: number;
@@ -160,7 +160,7 @@ export function takenOver(
   const { promised, cameBack, ...free } = head;
   // Whoever wants it back has a reason of their own.
   const kept = turnBack === undefined && cameBack ? { cameBack } : {};
-  const turned = turnBack === undefined || head.intent === 'back' ? { ...free, ...kept, revision: head.revision + 1 } : turnedBack(free, turnBack, now);
+  const turned = turnBack === undefined || head.intent === 'back' ? { ...free, ...kept, revision: head.revision + 1 } : rollbackBegun(free, turnBack, now);
   return { ...turned, requestId, drivenSince: receivedAt, supersededRequestIds: superseding(head, requestId) };
 }
 
@@ -170,7 +170,7 @@ export function resumed(head: RecordHead, request: { readonly requestId: string;
 }
 
 /** The connection could not be brought back: it is to have its routes where it stands. */
-export function turnedForward(head: RecordHead): RecordHead {
+export function directionForward(head: RecordHead): RecordHead {
   return { ...head, intent: 'forward' };
 }
 
@@ -180,7 +180,7 @@ export function turnedForward(head: RecordHead): RecordHead {
  */
 export function takenInHand(head: RecordHead, act: OperatorAction, holder: string, turnBack?: string): RecordHead {
   const onward = { ...head, revision: head.revision + 1, intentSince: act.at };
-  const turned = turnBack === undefined ? onward : turnedBack(head, turnBack, act.at);
+  const turned = turnBack === undefined ? onward : rollbackBegun(head, turnBack, act.at);
   const freeAt = Math.max(act.at, head.lease?.until ?? 0);
   return { ...turned, ...actsWith(head, act), promised: leaseFrom(holder, freeAt) };
 }
@@ -189,7 +189,7 @@ export function takenInHand(head: RecordHead, act: OperatorAction, holder: strin
  * An operator closes an open operation where it stands. Whoever is at work learns of it by its next write; until then its lease
  * stays, as its calls of EC2 may still be under way.
  */
-export function stopped(head: RecordHead, act: OperatorAction, cause: string, missing: readonly string[]): RecordHead {
+export function heldByOperator(head: RecordHead, act: OperatorAction, cause: string, missing: readonly string[]): RecordHead {
   const { lease } = head;
   return { ...closed(head, { status: 'held', cause, missing }, act.at), ...actsWith(head, act), ...lease === undefined ? {} : { lease } };
 }
@@ -220,7 +220,7 @@ export function released(head: RecordHead): RecordHead {
   return { ...rest, revision: head.revision + 1 };
 }
 
-export function turnedBack(head: RecordHead, cause: string, now: number, cameBack = false): RecordHead {
+export function rollbackBegun(head: RecordHead, cause: string, now: number, cameBack = false): RecordHead {
   const { modifyTakenAt, ...rest } = head;
   return {
     ...rest, ...timelineWith(head, now, 'TURNED_BACK'), revision: head.revision + 1, intent: 'back', intentSince: now, cause: head.cause ?? cause,
@@ -229,7 +229,7 @@ export function turnedBack(head: RecordHead, cause: string, now: number, cameBac
 }
 
 /** The connection had not come back: the move goes on from where it stands. */
-export function turnedForwardAgain({ cameBack, cause, ...head }: RecordHead, now: number): RecordHead {
+export function rollbackCancelled({ cameBack, cause, ...head }: RecordHead, now: number): RecordHead {
   return { ...head, revision: head.revision + 1, intent: 'forward', intentSince: now };
 }
 
@@ -241,20 +241,20 @@ export function interrupted(head: RecordHead, now: number): RecordHead {
  * A Delete leaves its mark on the head before it is answered, even if its resource owns nothing: a Create of it that is
  * looking around at this moment then finds the revision moved, and learns that its time is over.
  */
-export function ownerGone(head: RecordHead | undefined, operation: Parameters<typeof openedHead>[1], now: number): RecordHead {
+export function ownerDeleted(head: RecordHead | undefined, operation: Parameters<typeof openedHead>[1], now: number): RecordHead {
   // Where there was no head, this one stands for no operation, so it is nobody's.
   const present = head ?? unannounced({ ...released(openedHead(undefined, { ...operation, owner: '' }, '', now)), revision: 0, status: 'restored', closedAt: now });
-  const gone: Gone = { requestId: operation.requestId, at: now };
+  const gone: DeletedOwner = { requestId: operation.requestId, at: now };
   return { ...present, revision: present.revision + 1, goneOwners: { ...present.goneOwners, [operation.owner]: gone } };
 }
 
 /** An operation that was opened beside a refusal of its own request, and given up before anything was changed. */
-export function unopened(head: RecordHead, previous: RecordHead | undefined, cause: string, now: number): RecordHead {
+export function openingAbandoned(head: RecordHead, previous: RecordHead | undefined, cause: string, now: number): RecordHead {
   return previous === undefined ? unannounced(closed(head, { status: 'restored', cause }, now)) : { ...previous, revision: head.revision + 1 };
 }
 
 /** What is about to be switched on is on the record before it is. */
-export function switchingOn(head: RecordHead, routeTableIds: readonly string[]): RecordHead {
+export function propagationsRequested(head: RecordHead, routeTableIds: readonly string[]): RecordHead {
   const known = head.propagationsSwitchedOn ?? [];
   const all = [...new Set([...known, ...routeTableIds])];
   return all.length === known.length ? head : { ...head, propagationsSwitchedOn: all };
@@ -319,7 +319,7 @@ export function interruptionOf({ status, interruptedSince, arrangedAt, closedAt 
   return Math.ceil(((until ?? interruptedSince) - interruptedSince) / 1000);
 }
 
-/** What is let go is on the record before it is: whoever takes it up again knows what there was. */
+/** What is given up is on the record before it is: whoever takes it up again knows what there was. */
 export function finalizing(head: RecordHead, propagationsEnded: readonly string[], now: number): RecordHead {
   const ended = [...new Set([...head.finalized?.propagationsEnded ?? [], ...propagationsEnded])];
   return { ...head, revision: head.revision + 1, finalized: { at: now, propagationsEnded: ended } };

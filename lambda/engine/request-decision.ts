@@ -36,7 +36,7 @@ export type RequestDecision =
   | { readonly kind: 'prepare' }
   | { readonly kind: 'open-forward' }
   | { readonly kind: 'open-back' }
-  /** Let go what was kept for the way back, or take it up again. */
+  /** Give up what was kept for the way back, or take it up again. */
   | { readonly kind: 'finalize' }
   | { readonly kind: 'unfinalize' }
   /** Work on the open record, taking it over from an older request first where that is needed. */

@@ -12,8 +12,8 @@ import {
   logFailure, logObservation, logSuccess, ReconcileContext, verificationEndsAt, withoutPathCheck,
 } from '../engine/reconcile';
 import {
-  Backup, closed, interrupted, modified, needsConclusion, RecordHead, released, switchingOn, targetConfigured, tested, turnedBack,
-  turnedForwardAgain,
+  Backup, closed, interrupted, modified, needsConclusion, propagationsRequested, RecordHead, released, rollbackBegun, rollbackCancelled,
+  targetConfigured, tested,
 } from '../engine/record';
 import { missingActions } from '../engine/recovery';
 
@@ -146,9 +146,9 @@ class Drive {
       case 'configured':
         return this.noted('arranged', {}, targetConfigured(head, this.now()));
       case 'roll-back':
-        return this.turned('turn-back', { cause: decision.cause }, turnedBack(head, decision.cause, this.now(), decision.isBackOnSource));
+        return this.turned('turn-back', { cause: decision.cause }, rollbackBegun(head, decision.cause, this.now(), decision.isBackOnSource));
       case 'cancel-rollback':
-        return this.turned('turn-forward', { reason: 'the VPN connection stands on its new gateway after all' }, turnedForwardAgain(head, this.now()));
+        return this.turned('turn-forward', { reason: 'the VPN connection stands on its new gateway after all' }, rollbackCancelled(head, this.now()));
       case 'close': {
         const { kind, at = this.now(), ...decided } = decision;
         const ending = decided.status === 'held' ? { ...decided, missing: await this.allThatIsMissing(decided.missing ?? []) } : decided;
@@ -257,7 +257,7 @@ class Drive {
   /** The record says that traffic is about to stop before it does, under a lease that outlasts the batch. */
   private async act({ actions, followedBy, look, noInterruption = false }: Omit<Decision & { readonly kind: 'act' }, 'kind'>): Promise<void> {
     this.lastReason = undefined;
-    const recorded = switchingOn(this.head, this.propagationsSwitchedOnBy(actions));
+    const recorded = propagationsRequested(this.head, this.propagationsSwitchedOnBy(actions));
     const isRecorded = recorded === this.head && (noInterruption || this.head.interruptedSince !== undefined);
     if (!isRecorded || !this.record.isFresh()) await this.record.renew(noInterruption ? recorded : interrupted(recorded, this.now()));
     this.ports.journal.note('act', { steps: actions.map(describeAction) });

@@ -1,4 +1,4 @@
-/** The last stage: what was kept for the way back is let go, and can be taken up again as long as the record says what it was. */
+/** The last stage: what was kept for the way back is given up, and can be taken up again as long as the record says what it was. */
 import { Invocation } from './invocation';
 import { shortened } from './listing';
 import { recordedNetworks } from './open';
@@ -45,7 +45,7 @@ export async function unfinalize(invocation: Invocation, head: RecordHead, ports
   return answer('unchanged', survey, head, invocation);
 }
 
-/** What is let go was kept for the way back: nobody is without it before everything is there. */
+/** What is given up was kept for the way back: nobody is without it before everything is there. */
 async function requirePaths(survey: Survey, head: RecordHead | undefined, { request }: Invocation, ports: Ports): Promise<void> {
   const { declaration } = request;
   const { doing, differences } = strategyOf(declaration);

@@ -2,13 +2,15 @@
 import { Announcements } from './announcements';
 import { Driving } from './invocation';
 import { Ports, RecordMoved } from './ports';
-import { announced, leased, leasedToAnother, LEASE_SECONDS, RecordHead, released, resumed, takenOver, turnedForward } from '../engine/record';
+import {
+  announced, directionForward, LEASE_SECONDS, leased, leasedToAnother, RecordHead, released, resumed, takenOver,
+} from '../engine/record';
 
 /** How a drive begins: the record as it was read, and what the request wants of it first. */
 export interface Beginning {
   readonly head: RecordHead;
   readonly takeOver: boolean;
-  readonly turnBack?: string;
+  readonly rollBackCause?: string;
   /** Whether an operation of several requests goes on, and in which direction if that is another. */
   readonly resumes?: 'as-it-was' | 'forward';
   /** Whether the request has done its part once nothing stands in the way of CloudFormation's modify. */
@@ -27,12 +29,12 @@ const FRESH_LEASE_MILLISECONDS = 2000;
 /** Puts this request's name on the record, waits until nobody else holds the lease, and takes it. */
 export async function takeUp(beginning: Beginning, invocation: Driving, ports: Ports): Promise<RecordHead | undefined> {
   const { clock, records, journal } = ports;
-  const { takeOver, turnBack, resumes } = beginning;
+  const { takeOver, rollBackCause, resumes } = beginning;
   let head = beginning.head;
-  if (takeOver || turnBack !== undefined || resumes !== undefined) {
-    journal.note('take-over', { operationId: head.operationId, from: head.requestId, turnBack, resumes });
-    head = resumes === undefined || turnBack !== undefined ? takenOver(head, invocation.request, turnBack, clock.now())
-      : resumed(resumes === 'forward' ? turnedForward(head) : head, invocation.request, clock.now());
+  if (takeOver || rollBackCause !== undefined || resumes !== undefined) {
+    journal.note('take-over', { operationId: head.operationId, from: head.requestId, turnBack: rollBackCause, resumes });
+    head = resumes === undefined || rollBackCause !== undefined ? takenOver(head, invocation.request, rollBackCause, clock.now())
+      : resumed(resumes === 'forward' ? directionForward(head) : head, invocation.request, clock.now());
     await records.writeHead(head);
   }
   while (leasedToAnother(head, invocation.holder, clock.now())) {

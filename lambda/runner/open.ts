@@ -54,7 +54,7 @@ export async function prepare(invocation: Driving, ports: Ports): Promise<Answer
 }
 
 /** The way back of an ended move: by the plan of that move, after a fresh backup of what there is today. */
-export async function openBack(invocation: Driving, previous: RecordHead, ports: Ports): Promise<Opened> {
+export async function openRollback(invocation: Driving, previous: RecordHead, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const done = await requireBackup(previous, ports);
   const survey = await surveyed(declaration, ports);

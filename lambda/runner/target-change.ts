@@ -231,7 +231,7 @@ class TargetChange extends RequestFrame {
     const { declared, type } = this.invocation.request;
     const beginning: Beginning = {
       head, takeOver: isNext, wroteBackup: false,
-      ...decision.turn === 'back' ? { turnBack: decision.cause ?? 'the deployment is undone' } : {},
+      ...decision.turn === 'back' ? { rollBackCause: decision.cause ?? 'the deployment is undone' } : {},
       ...decision.turn === 'forward' ? { resumes: 'forward' } : isNext ? { resumes: 'as-it-was' } : {},
       isPastModify: declared.part === 'AFTER' && !this.rollingBack,
       // Where CloudFormation has made its modify already, what still shows it not made is behind the times.

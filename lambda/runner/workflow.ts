@@ -7,12 +7,12 @@ import { requireFreeLease } from './checks';
 import { drive } from './drive';
 import { finalize, unfinalize } from './finalize';
 import { Invocation } from './invocation';
-import { openBack, openForward, Opened, prepare } from './open';
+import { Opened, openForward, openRollback, prepare } from './open';
 import { Answer, Ports, RecordedAnswer, RecordMoved, TerminalFailure } from './ports';
 import { answerOf, attempted, RequestFrame } from './request-frame';
 import { gatewayOf } from '../../src/contract/declaration';
 import { codeOfRecords } from '../../src/contract/records-table';
-import { ownerGone, RecordHead, unopened } from '../engine/record';
+import { openingAbandoned, ownerDeleted, RecordHead } from '../engine/record';
 import { fetchCommand } from '../engine/recovery';
 import { decideRequest, MoveRequest, RequestDecision } from '../engine/request-decision';
 import { strategyOf } from '../engine/strategies';
@@ -58,10 +58,10 @@ class Move extends RequestFrame {
       case 'open-forward':
         return this.driveOpened(await this.opening(head, async () => openForward(asked, head, ports)));
       case 'open-back':
-        return this.driveOpened(await this.opening(head, async () => openBack(asked, head!, ports)));
+        return this.driveOpened(await this.opening(head, async () => openRollback(asked, head!, ports)));
       case 'drive': {
         const { takeOver, rollBackCause } = decision;
-        return this.over(await drive({ head: head!, takeOver, turnBack: rollBackCause, wroteBackup: false }, asked, ports));
+        return this.over(await drive({ head: head!, takeOver, rollBackCause, wroteBackup: false }, asked, ports));
       }
       case 'ask-stack':
         throw new Error('the stack was asked and the course still depends on it');
@@ -151,7 +151,7 @@ class Move extends RequestFrame {
   private async giveUpIfRefused(opened: RecordHead, previous: RecordHead | undefined): Promise<void> {
     const recorded = await this.readAnswer();
     if (recorded === undefined || !('failure' in recorded)) return;
-    await this.ports.records.writeHead(unopened(opened, previous, recorded.failure, this.ports.clock.now()));
+    await this.ports.records.writeHead(openingAbandoned(opened, previous, recorded.failure, this.ports.clock.now()));
     throw new TerminalFailure(recorded.failure);
   }
 
@@ -159,7 +159,7 @@ class Move extends RequestFrame {
   private async markGone(head: RecordHead | undefined): Promise<void> {
     const { owner, moveIdentity, requestId, declaration: { vpnConnectionId, from, to } } = this.request;
     if (head?.goneOwners?.[owner]?.requestId === requestId) return;
-    await this.ports.records.writeHead(ownerGone(head, {
+    await this.ports.records.writeHead(ownerDeleted(head, {
       vpnConnectionId, owner, moveIdentity, from: gatewayOf(from), to: gatewayOf(to), operationId: requestId, requestId, intent: 'back',
     }, this.ports.clock.now()));
   }

@@ -56,7 +56,7 @@ export type OnUndo = 'KEEP' | 'MOVE_BACK';
 
 /**
  * How far a deployment takes the move. `PREPARED`: checked, backed up, the plan written down, nothing changed. `CUT_OVER`: the
- * move itself. `FINALIZED`: what was kept for the way back is let go.
+ * move itself. `FINALIZED`: what was kept for the way back is given up.
  */
 export type Stage = 'PREPARED' | 'CUT_OVER' | 'FINALIZED';
 

@@ -17,7 +17,7 @@ export enum MigrationStage {
   CUT_OVER = 'CUT_OVER',
 
   /**
-   * What was kept for the way back is let go: propagation from an old virtual private gateway ends in the route tables that its
+   * What was kept for the way back is given up: propagation from an old virtual private gateway ends in the route tables that its
    * `propagatingRouteTableIds` names, unless another connection lives from it, and the old customer gateway is deleted if that is
    * wanted. The log names what is free to be deleted. After this the connection stays when the construct goes.
    */

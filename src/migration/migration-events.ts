@@ -39,7 +39,7 @@ export enum MigrationPhase {
   /** The move could not be brought to an end. What works was kept, the event names what is missing, and somebody has to act. */
   HELD = 'HELD',
 
-  /** What was kept for the way back has been let go. */
+  /** What was kept for the way back has been given up. */
   FINALIZED = 'FINALIZED',
 }
 

@@ -2,7 +2,7 @@
 import * as estate from './estate';
 import { Observation } from '../../lambda/engine/observation';
 import { decide, emptyAttemptLog } from '../../lambda/engine/reconcile';
-import { interrupted, RecordHead, turnedBack } from '../../lambda/engine/record';
+import { interrupted, RecordHead, rollbackBegun } from '../../lambda/engine/record';
 import { isLongEnough, outsideWindow } from '../../src/contract/appointment';
 
 const { START, declaration, head, plan } = estate;
@@ -44,7 +44,7 @@ describe.each([['over', over], ['to come', toCome]])('where the window is %s', (
     ['what has not begun is not begun', estate.beforeTheMove, head, 'roll-back'],
     ['what has begun goes on', estate.beforeTheMove, interrupted(head, START), 'act'],
     ['what an earlier operation has moved is brought to its end', moved, head, 'act'],
-    ['the way back is bound by none', moved, turnedBack(head, 'the first cause', START), 'act'],
+    ['the way back is bound by none', moved, rollbackBegun(head, 'the first cause', START), 'act'],
   ])('%s', (_, seen, record, expected) => {
     const desired = { ...declaration, window };
     const decision = decide({ observed: seen, head: record, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) });

@@ -5,7 +5,7 @@ import { describeAction } from '../../lambda/engine/actions';
 import { Observation, TransitGatewayAttachment, VpcRouteTable } from '../../lambda/engine/observation';
 import { MovePlan } from '../../lambda/engine/plan';
 import { decide, Decision, emptyAttemptLog } from '../../lambda/engine/reconcile';
-import { RecordHead, turnedBack } from '../../lambda/engine/record';
+import { RecordHead, rollbackBegun } from '../../lambda/engine/record';
 import { TransitGatewayEnd } from '../../src/contract/declaration';
 
 const { START, VPN, VGW, TGW, HUB, SPOKES, VPC, VPN_ATTACHMENT, STATIC_TABLE, ON_PREMISES } = estate;
@@ -50,7 +50,7 @@ const onSource = (changes: Partial<typeof connectionOnVgw>): Observation =>
 const staticRoute = (state: string) => onSource({ staticRoutes: [{ cidr: FIRST, state }] });
 const vpcRouteIn = (table: VpcRouteTable, state: string): VpcRouteTable =>
   ({ ...table, routes: table.routes.map((route) => (route.destination === FIRST ? { ...route, state } : route)) });
-const back = { head: turnedBack(estate.head, 'the first cause', START) };
+const back = { head: rollbackBegun(estate.head, 'the first cause', START) };
 const leaving: MovePlan = { ...estate.plan, from: { ...estate.plan.from, staticRoutes: [FIRST] } };
 
 /** One virtual private gateway in the other's place, seen with the one of the two in some state at the VPC. */

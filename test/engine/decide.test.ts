@@ -7,7 +7,7 @@ import { Observation } from '../../lambda/engine/observation';
 import {
   AttemptLog, Attention, attentionTo, decide, Decision, emptyAttemptLog, FailedAttempt, logFailure, logObservation, logSuccess,
 } from '../../lambda/engine/reconcile';
-import { modified, RecordHead, takenOver, turnedBack, turnedForwardAgain } from '../../lambda/engine/record';
+import { modified, RecordHead, rollbackBegun, rollbackCancelled, takenOver } from '../../lambda/engine/record';
 import { TransitGatewayEnd } from '../../src/contract/declaration';
 
 const { START, VGW, TGW, HUB, SPOKES, VPN_ATTACHMENT, STATIC_TABLE, PROPAGATING_TABLE, ON_PREMISES } = estate;
@@ -163,7 +163,7 @@ test('an association that has to end before the next can begin is looked at when
 });
 
 describe('the modify needs no look after the routes that are deleted before it', () => {
-  const head = turnedBack(estate.head, 'the first cause', seconds(0));
+  const head = rollbackBegun(estate.head, 'the first cause', seconds(0));
   const onTransitGateway = { seen: afterTheMove, head, attempts: emptyAttemptLog(START, false), at: seconds(10) };
   const deletion = { do: 'delete-transit-gateway-route', routeTableId: SPOKES, cidr: ON_PREMISES[0] } as const;
   const refused = (step: Action, kind: FailedAttempt['kind']) =>
@@ -249,7 +249,7 @@ describe('refusals', () => {
   const bare: Observation = { ...afterTheMove, attachments: [{ ...vpnAttachment, association: undefined }] };
   const associate: Action = { do: 'associate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT };
 
-  test('a terminal refusal of the modify turns back once rights had time to spread', () => {
+  test('a terminal refusal of the modify rolls back once rights had time to spread', () => {
     expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 5), at: seconds(6) })))
       .toBe(`wait before another try or for the effect to show: move the VPN connection to transit gateway ${TGW}`);
     expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 11), at: seconds(12) }))).toBe('turn back: UnauthorizedOperation');
@@ -260,7 +260,7 @@ describe('refusals', () => {
     expect(inWords(decisionIn({ seen: withoutRoutes, witness: attempts, at: seconds(602) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
   });
 
-  test('a refusal of the modify that nobody knows is doubted for a minute, and only then turns back', () => {
+  test('a refusal of the modify that nobody knows is doubted for a minute, and only then rolls back', () => {
     expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(63) })))
       .toBe(`wait before another try or for the effect to show: move the VPN connection to transit gateway ${TGW}`);
     expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(64) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
@@ -331,7 +331,7 @@ describe('a look that shows the old gateway after the modify was taken, or seen 
 });
 
 describe('a move that was given up because its connection came back', () => {
-  const head = turnedBack(modified(estate.head, seconds(5)), 'it came back', seconds(50), true);
+  const head = rollbackBegun(modified(estate.head, seconds(5)), 'it came back', seconds(50), true);
 
   test('is put back, where the connection stays on the old gateway', () => {
     expect(lookOn([beforeTheMove, beforeTheMove, beforeTheMove, beforeTheMove, beforeTheMove, beforeTheMove], { head }).at(-1)).toBe('restored');
@@ -340,9 +340,9 @@ describe('a move that was given up because its connection came back', () => {
   test('is never modified back: once it is sure to stand on the new gateway, the move goes on', () => {
     const wait = 'wait to see where the VPN connection stands';
     expect(lookOn([afterTheMove, afterTheMove, afterTheMove, afterTheMove, afterTheMove, afterTheMove], { head })).toEqual([wait, wait, wait, wait, wait, 'cancel-rollback']);
-    expect(turnedForwardAgain(head, seconds(70))).toMatchObject({ intent: 'forward', intentSince: seconds(70), revision: head.revision + 1 });
-    expect(turnedForwardAgain(head, seconds(70))).not.toHaveProperty('cameBack');
-    expect(turnedForwardAgain(head, seconds(70))).not.toHaveProperty('cause');
+    expect(rollbackCancelled(head, seconds(70))).toMatchObject({ intent: 'forward', intentSince: seconds(70), revision: head.revision + 1 });
+    expect(rollbackCancelled(head, seconds(70))).not.toHaveProperty('cameBack');
+    expect(rollbackCancelled(head, seconds(70))).not.toHaveProperty('cause');
   });
 
   test('is modified back when somebody asks for the way back', () => {
@@ -357,13 +357,13 @@ describe('a move that was given up because its connection came back', () => {
 });
 
 test('on the way back one look at the old gateway while the forward modify runs out ends nothing', () => {
-  const head = turnedBack(estate.head, 'the first cause', seconds(0));
+  const head = rollbackBegun(estate.head, 'the first cause', seconds(0));
   const decisions = lookOn([modifying, modifying, beforeTheMove, modifying, beforeTheMove], { head });
   expect(decisions.filter((each) => each === 'restored')).toEqual([]);
 });
 
 describe('back', () => {
-  const head = turnedBack(estate.head, 'the first cause', seconds(0));
+  const head = rollbackBegun(estate.head, 'the first cause', seconds(0));
   const settled = { head, attempts: emptyAttemptLog(START, false), at: seconds(10) };
   const accepted = { head, attempts: logSuccess(emptyAttemptLog(START, false), MODIFY_BACK, seconds(5)), at: seconds(6) };
   test.each<[string, Given, string]>([

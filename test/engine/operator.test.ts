@@ -4,7 +4,8 @@ import { assess } from '../../lambda/engine/assessment';
 import { isOperatorRequest, operatorRequestId } from '../../lambda/engine/authority';
 import { CommandContext, decideCommand, OperatorCommand } from '../../lambda/engine/operator';
 import {
-  Backup, closed, finalizing, leased, leasedToAnother, letGo, ownerGone, RecordHead, stopped, takenInHand, takenOver, turnedBack, unlocked,
+  Backup, closed, finalizing, heldByOperator, leased, leasedToAnother, letGo, ownerDeleted, RecordHead, rollbackBegun, takenInHand,
+  takenOver, unlocked,
 } from '../../lambda/engine/record';
 import { decideRequest, MoveRequest } from '../../lambda/engine/request-decision';
 
@@ -15,7 +16,7 @@ const backup: Backup = {
 };
 const there = estate.survey.connection!;
 const moved = { ...there, gateway: plan.to.gateway };
-const goingBack = turnedBack(open, 'cause', START);
+const goingBack = rollbackBegun(open, 'cause', START);
 const ended = (status: 'completed' | 'restored' | 'held') => closed(open, { status }, START);
 const byCloudFormation: Backup = { ...backup, declaration: { ...declaration, modifiedBy: 'CLOUDFORMATION' } };
 const windowOver: Backup = { ...backup, declaration: { ...declaration, window: { notBefore: START - 7_200_000, notAfter: START - 1 } } };
@@ -49,7 +50,7 @@ test.each<[string, OperatorCommand, RecordHead, Partial<CommandContext>, string]
   ['CloudFormation\'s to modify, and where it was', 'back', open, { backup: byCloudFormation }, 'drive back'],
   ['CloudFormation\'s to modify, and not back yet', 'back', open, { backup: byCloudFormation, connection: moved },
     `refuse: ModifyVpnConnection is CloudFormation's here, and the connection does not stand on virtual private gateway ${estate.VGW}`],
-  ['nobody\'s: only a Delete was noted', 'hold', ownerGone(undefined, { ...open, owner: 'stack|Move' }, START), {}, 'refuse: there is no operation on record'],
+  ['nobody\'s: only a Delete was noted', 'hold', ownerDeleted(undefined, { ...open, owner: 'stack|Move' }, START), {}, 'refuse: there is no operation on record'],
 ])('%s: %s', (__, command, head, changes, expected) => {
   expect(inWords(command, { head, backup, connection: there, now: START, ...changes })).toContain(expected);
 });
@@ -98,7 +99,7 @@ describe('the lease', () => {
   });
 
   test('stays with a held operation at which somebody may be at work', () => {
-    expect(stopped(atWork, { ...act, did: 'hold' }, 'alice held it', ['a route'])).toMatchObject({
+    expect(heldByOperator(atWork, { ...act, did: 'hold' }, 'alice held it', ['a route'])).toMatchObject({
       status: 'held', cause: 'alice held it', missing: ['a route'], lease: { holder: 'invocation-1' }, operatorActs: [{ did: 'hold' }],
     });
   });
@@ -116,7 +117,7 @@ describe('an operation that an operator has opened', () => {
     ['a Create that deploys the move again goes on with', request('Create'), 'drive'],
   ])('%s', (__, asked, kind) => {
     expect(decideRequest(own, asked).kind).toBe(kind);
-    // Of CloudFormation's own the first two would be turned back.
+    // Of CloudFormation's own the first two would be rolled back.
     expect(decideRequest(open, asked).kind).toBe('drive');
   });
 

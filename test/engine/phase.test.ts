@@ -1,7 +1,7 @@
 /** The phases of a move on its record: which transition reaches which, and what an event says of it. */
 import {
-  closed, concluded, interrupted, interruptionOf, leased, modified, needsConclusion, openedHead, ownerGone, RecordHead, released, takenOver,
-  targetConfigured, turnedBack, unopened,
+  closed, concluded, interrupted, interruptionOf, leased, modified, needsConclusion, openedHead, openingAbandoned, ownerDeleted, RecordHead,
+  released, rollbackBegun, takenOver, targetConfigured,
 } from '../../lambda/engine/record';
 import { detailTypeOf, PhaseDetail, phaseEvent, PHASES, reached } from '../../src/contract/phase';
 
@@ -24,7 +24,7 @@ test.each<[string, RecordHead, string[]]>([
   ['verified at once', closed(opened, { status: 'completed' }, 3000), ['STARTED forward 1000', 'ARRANGED forward 3000', 'MIGRATED forward 3000']],
   ['not verified', closed(opened, { status: 'completed', unverified: '0 of 2' }, 3000), ['STARTED forward 1000', 'ARRANGED forward 3000', 'MIGRATED_UNVERIFIED forward 3000']],
   ['held', closed(opened, { status: 'held', missing: ['a route'] }, 3000), ['STARTED forward 1000', 'HELD forward 3000']],
-  ['turned back after the modify, and modified back', closed(modified(turnedBack(modified(opened, 2000), 'cause', 3000), 4000), { status: 'restored' }, 5000), [
+  ['turned back after the modify, and modified back', closed(modified(rollbackBegun(modified(opened, 2000), 'cause', 3000), 4000), { status: 'restored' }, 5000), [
     'STARTED forward 1000', 'MODIFIED forward 2000', 'TURNED_BACK forward 3000', 'MODIFIED back 4000', 'MOVED_BACK back 5000',
   ]],
   ['taken over by a Delete', takenOver(opened, { requestId: 'request-2' }, 'deleted', 2000), ['STARTED forward 1000', 'TURNED_BACK forward 2000']],
@@ -42,8 +42,8 @@ describe('a conclusion', () => {
     ['of an open one', opened, false],
     ['of one that has ended', ended, true],
     ['once it is made', concluded(ended, 4000), false],
-    ['of one that a resource without an operation left as its mark', ownerGone(undefined, OPERATION, 2000), false],
-    ['of one that was given up beside a refusal', unopened(opened, undefined, 'refused', 2000), false],
+    ['of one that a resource without an operation left as its mark', ownerDeleted(undefined, OPERATION, 2000), false],
+    ['of one that was given up beside a refusal', openingAbandoned(opened, undefined, 'refused', 2000), false],
     ['of one that an earlier version ended, which kept no timeline', { ...ended, timeline: undefined }, false],
   ])('%s is needed: %s', (_, head, needed) => {
     expect(needsConclusion(head)).toBe(needed);

@@ -3,7 +3,7 @@ import { declaration, ON_PREMISES, START, STATIC_TABLE, VGW, VPC, VPN } from './
 import { Observation, VpnConnection } from '../../lambda/engine/observation';
 import { MovePlan, PlannedSide } from '../../lambda/engine/plan';
 import { decide, emptyAttemptLog } from '../../lambda/engine/reconcile';
-import { openedHead, RecordHead, turnedBack } from '../../lambda/engine/record';
+import { openedHead, RecordHead, rollbackBegun } from '../../lambda/engine/record';
 import { MoveDeclaration } from '../../src/contract/declaration';
 
 const NEW_VGW = 'vgw-0a1b2c3d4e5f60002';
@@ -46,7 +46,7 @@ const next = (head: RecordHead, observed: Observation, at: number) =>
   decide({ observed, head, plan, desired, now: START + at * 1000, attempts: emptyAttemptLog(START, false) });
 
 test('the way back waits until a detachment that an earlier invocation called would show', () => {
-  const back = turnedBack(opened, 'somebody wants it', START);
+  const back = rollbackBegun(opened, 'somebody wants it', START);
   expect(next(back, standing(VGW), 1)).toEqual({ kind: 'wait', reason: `to see that ${VGW} stays in its place` });
   expect(next(back, standing(VGW), 11)).toEqual({ kind: 'close', status: 'restored' });
 });

@@ -1,6 +1,6 @@
 /** What each CloudFormation request leads to, by the record it meets. */
 import * as estate from './estate';
-import { closed, RecordHead, takenOver, turnedBack } from '../../lambda/engine/record';
+import { closed, RecordHead, rollbackBegun, takenOver } from '../../lambda/engine/record';
 import { decideRequest, MoveRequest, RequestDecision } from '../../lambda/engine/request-decision';
 import { Stage } from '../../src/contract/declaration';
 
@@ -11,7 +11,7 @@ const update: MoveRequest = { ...create, type: 'Update', requestId: 'request-2' 
 const edited: MoveRequest = { ...update, sameMove: false, moveIdentity: 'another', previousStage: 'CUT_OVER' };
 const remove: MoveRequest = { ...create, type: 'Delete', requestId: 'request-3' };
 const open = estate.head;
-const goingBack = turnedBack(open, 'cause', estate.START);
+const goingBack = rollbackBegun(open, 'cause', estate.START);
 const ending = (status: 'completed' | 'restored' | 'held'): RecordHead => closed(open, { status }, estate.START);
 const undo = (onStackRollback: 'KEEP' | 'MOVE_BACK', onRemoval: 'KEEP' | 'MOVE_BACK') => ({ ...remove, declaration: { ...estate.declaration, onStackRollback, onRemoval } });
 

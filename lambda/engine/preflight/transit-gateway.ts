@@ -5,7 +5,7 @@ import { namedRouteTables, TransitGatewayEnd } from '../../../src/contract/decla
 import { Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { Survey, TransitGatewayAttachment, Vpc } from '../observation';
-import { tableOfAttachment, vpcAttachmentOn, wayBack } from '../path';
+import { returnRoute, tableOfAttachment, vpcAttachmentOn } from '../path';
 import { winningTransitGatewayRoutes } from '../winning-routes';
 
 export function transitGatewayFindings(assessment: Assessment): Finding[] {
@@ -156,7 +156,7 @@ function returnPathFindings({ survey, plan }: Assessment, vpc: Vpc, attachment: 
   const table = survey.transitGatewayRouteTables.find((each) => each.id === plan.to.associationRouteTableId);
   if (table === undefined) return [];
   return vpc.cidrs.flatMap((cidr) => {
-    const { leads, cut } = wayBack(table, cidr, attachment.id);
+    const { leads, cut } = returnRoute(table, cidr, attachment.id);
     const statics = winningTransitGatewayRoutes(table, cidr).filter((route) => route.type === 'static');
     if (leads && cut.length === 0) return [];
     if (leads) {

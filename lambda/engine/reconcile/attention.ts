@@ -7,7 +7,7 @@
  */
 import { logObservation, modifyMayBePending } from './attempt-log';
 import { ReconcileContext } from './context';
-import { backIsBarred, isOnSide, isOwnModify } from './move';
+import { isOnSide, isOwnModify, rollbackRefusal } from './move';
 import { sourceAndTargetOf } from './source-and-target';
 import { Observation, VpnConnection } from '../observation';
 
@@ -33,7 +33,7 @@ export function attentionTo(connection: VpnConnection | undefined, unseen: Omit<
   if (atTarget) return 'arrival';
   if (!isOnSide(connection, sides.source)) return 'connection';
   if (modifyMayBePending(context.attempts, head.modifyTakenAt !== undefined, now)) return 'passage';
-  if (backIsBarred(context, sides) !== undefined) return 'arrival';
+  if (rollbackRefusal(context, sides) !== undefined) return 'arrival';
   return sides.source.gateway.kind === 'transit-gateway' && sides.source.gateway.id !== sides.target.gateway.id ? 'departure' : 'connection';
 }
 

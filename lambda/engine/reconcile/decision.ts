@@ -57,19 +57,19 @@ export function deadlineOf({ head, desired }: Pick<ReconcileContext, 'head' | 'd
   return head.intentSince + 1000 * (head.intent === 'forward' ? desired.forwardDeadlineSeconds : desired.backDeadlineSeconds);
 }
 
-/** Forward turns back while nothing took effect, or where that is wanted; the way back can only stop and say what is missing. */
+/** Forward rolls back while nothing took effect, or where that is wanted; the way back can only stop and say what is missing. */
 export function endOperation(context: ReconcileContext, proposal: Proposal, cause: string): Decision {
   const { head, desired } = context;
   const held: Decision = { kind: 'close', status: 'held', cause, missing: missingOf(proposal) };
   if (head.intent === 'back') return held;
   if (!proposal.tookEffect) return { kind: 'roll-back', cause, ...proposal.cameBack ? { isBackOnSource: true } : {} };
   if (desired.onFailure !== 'MOVE_BACK') return held;
-  if (canStillReturn(context)) return { kind: 'roll-back', cause };
+  if (canStillRollBack(context)) return { kind: 'roll-back', cause };
   return { ...held, cause: `${cause}; the way back was not begun, as CloudFormation would have stopped waiting before its end` };
 }
 
 /** The way back is a second interruption: one that nobody waits for to its end is worse than none. */
-function canStillReturn({ head, desired, now }: ReconcileContext): boolean {
+function canStillRollBack({ head, desired, now }: ReconcileContext): boolean {
   const { drivenSince } = head;
   return drivenSince === undefined || now + desired.backDeadlineSeconds * 1000 <= drivenSince + ANSWER_WITHIN_SECONDS * 1000;
 }

@@ -1,7 +1,7 @@
 /**
  * From one side to the other, in either direction: leave the old gateway, modify, arrange everything on the new one.
  *
- * The way back is the same procedure with the sides swapped. What differs: forward can still turn back while nothing took
+ * The way back is the same procedure with the sides swapped. What differs: forward can still roll back while nothing took
  * effect, and the way back is more patient, since an earlier invocation's modify may not show yet.
  */
 import { DESCRIBE_SETTLES_SECONDS, finalRefusalOf, modifyMayBePending } from './attempt-log';
@@ -21,7 +21,7 @@ export function proposeMove(context: ReconcileContext): Proposal {
   const sides = sourceAndTargetOf(context);
   if (connection === undefined) return { ...failing(`VPN connection ${head.vpnConnectionId} is gone`), tookEffect: true };
   const tookEffect = isOnSide(connection, sides.target);
-  if (head.cameBack && isOnSide(connection, sides.source)) return notBackAfterAll(context);
+  if (head.cameBack && isOnSide(connection, sides.source)) return cancelRollback(context);
   switch (connection.state) {
     case 'modifying':
       return whileModifying(context, sides, connection, tookEffect);
@@ -45,7 +45,7 @@ export function isOwnModify({ attempts, head }: ReconcileContext, atTarget: bool
 }
 
 /** Why there is no way back any more, if EC2 refuses its modify for good. */
-export function backIsBarred({ head, attempts }: ReconcileContext, sides: SourceAndTarget): string | undefined {
+export function rollbackRefusal({ head, attempts }: ReconcileContext, sides: SourceAndTarget): string | undefined {
   return head.intent === 'back' ? finalRefusalOf(attempts, modifyAction(sides), true) : undefined;
 }
 
@@ -109,7 +109,7 @@ function onSource(context: ReconcileContext, sides: SourceAndTarget, connection:
     const failure = `EC2 accepted the modify, but VPN connection ${connection.id} came back available on ${nameOfGateway(sides.source.gateway)}`;
     return { ...failing(failure), cameBack: true };
   }
-  const refusal = backIsBarred(context, sides);
+  const refusal = rollbackRefusal(context, sides);
   if (refusal !== undefined) return stayOnSource(context, sides, `${refusal}; the connection stays on ${nameOfGateway(sides.source.gateway)} with its routes there`);
   const modify = modifyAction(sides);
   const leaving = leaveSource(context, sides, connection);
@@ -123,7 +123,7 @@ function onSource(context: ReconcileContext, sides: SourceAndTarget, connection:
 }
 
 /** It was given up because the connection had come back, and here it is on the new gateway: to leave it would interrupt for nothing. */
-function notBackAfterAll(context: ReconcileContext): Proposal {
+function cancelRollback(context: ReconcileContext): Proposal {
   return hasSettled(context) ? { ...NO_PROPOSAL, arrivedAfterAll: true } : awaiting('to see where the VPN connection stands');
 }
 

@@ -29,7 +29,7 @@ function towardsDestination(
 ): Proposal {
   const { observed, head: { intent } } = context;
   const { lost: [lost], busy: [busy] } = carriersOf(observed, replacement, intent);
-  // Forward whoever decides over a failure turns back, so whatever there is to be cleared away is cleared then.
+  // Forward whoever decides over a failure rolls back, so whatever there is to be cleared away is cleared then.
   if (intent === 'forward' && lost !== undefined) return failing(lost);
   const test = proposeTest(context, replacement, isUnderWay);
   if (test !== undefined) return test;

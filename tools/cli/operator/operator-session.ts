@@ -5,7 +5,7 @@
 import { Observation } from '../../../lambda/engine/observation';
 import { CommandContext, CommandDecision, decideCommand, OperatorCommand } from '../../../lambda/engine/operator';
 import {
-  Backup, leasedToAnother, letGo, needsConclusion, OperatorAction, RecordHead, stopped, takenInHand,
+  Backup, heldByOperator, leasedToAnother, letGo, needsConclusion, OperatorAction, RecordHead, takenInHand,
 } from '../../../lambda/engine/record';
 import { missingActions } from '../../../lambda/engine/recovery';
 import { Announcements } from '../../../lambda/runner/announcements';
@@ -13,7 +13,7 @@ import { requireBackup } from '../../../lambda/runner/checks';
 import { conclude, concludeEarlier } from '../../../lambda/runner/conclusion';
 import { drive } from '../../../lambda/runner/drive';
 import { Driving } from '../../../lambda/runner/invocation';
-import { continueHeld, openBack } from '../../../lambda/runner/open';
+import { continueHeld, openRollback } from '../../../lambda/runner/open';
 import { Ports, RecordMoved, RetryableFailure, TerminalFailure } from '../../../lambda/runner/ports';
 import { RETRY_MILLISECONDS, retrying } from '../../../lambda/runner/retrying';
 import { surveyed } from '../../../lambda/runner/survey';
@@ -107,7 +107,7 @@ export class OperatorSession {
   private async hold({ head, backup }: AssessedCommand): Promise<CommandOutcome> {
     const observed = await this.observed(backup);
     const act = this.act();
-    await this.ports.records.writeHead(stopped(head, act, `${act.by} held it from a terminal`, missing(head, backup, observed)));
+    await this.ports.records.writeHead(heldByOperator(head, act, `${act.by} held it from a terminal`, missing(head, backup, observed)));
     this.ports.journal.note('closed', { status: 'held' });
     return this.finish(head.operationId, backup);
   }
@@ -138,7 +138,7 @@ export class OperatorSession {
     const whole = await concludeEarlier(free, this.driving(free, backup, act), this.ports) ?? free;
     const request = { ...this.request(whole, backup), requestId: this.operator.requestId };
     const driving = { ...this.driving(whole, backup, act), request };
-    const opened = intent === 'back' ? await openBack(driving, whole, this.ports)
+    const opened = intent === 'back' ? await openRollback(driving, whole, this.ports)
       : await continueHeld(driving, whole, await surveyed(backup.declaration!, this.ports), this.ports);
     if (opened.kind !== 'opened') throw new TerminalFailure(`operation ${whole.operationId} is complete: there is nothing to go on with`);
     return this.runToEnd(opened.head, await requireBackup(opened.head, this.ports));
