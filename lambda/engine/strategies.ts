@@ -2,13 +2,13 @@
  * What is done otherwise of each kind of operation before it is opened and after it has ended, and in which words. What it does in between
  * is in `next-steps`.
  */
-import { arrivalDifferences, routeDifferences } from './arrival';
 import { Assessment } from './assessment';
+import { driftFrom, routeDifferences } from './drift';
 import { Survey } from './observation';
 import { DeclarationOf, Operation, operationOf, OperationKind } from './operation';
 import { preflight, preflightRemarks, Remark } from './preflight';
 import { RecordHead } from './record';
-import { againstReturn, hasTakenThePlace, replacementDifferences } from './replacement/arrival';
+import { isSwapped, replacementDrift, rollbackObstacles } from './replacement/drift';
 import { CHECKS_OF_REPLACEMENT, remarksOnReplacement } from './replacement/preflight';
 import { gatewayOf, isAsDeclared, MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
@@ -69,8 +69,8 @@ function ofConnection(declaration: MoveDeclaration): Strategy {
     preflight,
     remarks: preflightRemarks,
     hasArrived,
-    differences: (survey, recorded) => arrivalDifferences(survey, declaration, recorded),
-    againstReturn: againstMovingBack,
+    differences: (survey, recorded) => driftFrom(survey, declaration, recorded),
+    againstReturn: moveRollbackObstacles,
     againstFinalization(survey) {
       const { connection } = survey;
       if (hasArrived(survey) && connection?.state === 'available') return undefined;
@@ -85,7 +85,7 @@ function ofGateways(declaration: DeclarationOf['gateway-replacement']): Strategy
   const { from, to, replacement } = declaration;
   const replacing = (left: string, wanted: string) => `replacing ${left} at ${replacement.vpcId} by ${wanted}`;
   const doing = replacing(nameOfGateway(gatewayOf(from)), to.id);
-  const hasArrived = (survey: Survey) => hasTakenThePlace(survey, declaration, replacement);
+  const hasArrived = (survey: Survey) => isSwapped(survey, declaration, replacement);
   return {
     doing,
     undoing: replacing(nameOfGateway(gatewayOf(to)), from.id),
@@ -97,14 +97,14 @@ function ofGateways(declaration: DeclarationOf['gateway-replacement']): Strategy
     hasArrived,
     differences(survey, recorded) {
       const { ofPaths, left } = routeDifferences(survey, declaration, recorded);
-      return [...replacementDifferences(survey, replacement), ...ofPaths, ...left];
+      return [...replacementDrift(survey, replacement), ...ofPaths, ...left];
     },
-    againstReturn: (survey, done) => againstReturn(survey, done, replacement),
+    againstReturn: (survey, done) => rollbackObstacles(survey, done, replacement),
     againstFinalization: (survey) => (hasArrived(survey) ? undefined : `finalizing after ${doing}: ${to.id} is not attached there`),
   };
 }
 
-function againstMovingBack({ connection, virtualPrivateGateways, transitGateways }: Survey, { from, to }: RecordHead): string[] {
+function moveRollbackObstacles({ connection, virtualPrivateGateways, transitGateways }: Survey, { from, to }: RecordHead): string[] {
   const gateway = [...virtualPrivateGateways, ...transitGateways].find((each) => each.id === from.id);
   return [
     ...sameGateway(connection?.gateway, to) ? []

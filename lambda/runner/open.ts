@@ -32,7 +32,7 @@ export async function openForward(invocation: Driving, previous: RecordHead | un
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const survey = await surveyed(declaration, ports);
   if (previous?.status === 'held' && await isSameMove(previous, invocation.request, ports)) return continueHeld(invocation, previous, survey, ports);
-  if (strategyOf(declaration).hasArrived(survey)) return alreadyThere(declaration, survey, await recordedNetworks(previous, ports));
+  if (strategyOf(declaration).hasArrived(survey)) return unchangedOrDrift(declaration, survey, await recordedNetworks(previous, ports));
   const seen = await checked(survey, declaration, ports);
   return { kind: 'opened', head: await openWith(invocation, previous, seen, 'forward', ports), freshPlan: true };
 }
@@ -144,7 +144,7 @@ export async function recordedNetworks(head: RecordHead | undefined, { records }
   return backup === undefined ? [] : networksOf(backup.plan);
 }
 
-function alreadyThere(declaration: MoveDeclaration, survey: Survey, recorded: readonly string[]): Opened {
+function unchangedOrDrift(declaration: MoveDeclaration, survey: Survey, recorded: readonly string[]): Opened {
   const { isDone, differences: differencesOf } = strategyOf(declaration);
   const differences = differencesOf(survey, recorded);
   if (differences.length > 0) {

@@ -1,7 +1,7 @@
 /** What was seen is turned once into what decisions need: whose the routes are, and that nobody derives any of it again. */
 import * as estate from './estate';
-import { arrivalDifferences } from '../../lambda/engine/arrival';
 import { assess } from '../../lambda/engine/assessment';
+import { driftFrom } from '../../lambda/engine/drift';
 import { Survey } from '../../lambda/engine/observation';
 import * as planning from '../../lambda/engine/plan';
 import { linesOfPlan } from '../../lambda/engine/plan-text';
@@ -30,7 +30,7 @@ describe('derived once', () => {
 
   test('for a connection that has arrived', () => {
     const spies = derived();
-    expect(arrivalDifferences(estate.surveyAfterTheMove, estate.declaration, ON_PREMISES)).toEqual([]);
+    expect(driftFrom(estate.surveyAfterTheMove, estate.declaration, ON_PREMISES)).toEqual([]);
     expect(spies.map((spy) => spy.mock.calls.length)).toEqual([1, 1]);
   });
 

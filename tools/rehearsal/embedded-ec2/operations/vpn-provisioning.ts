@@ -62,7 +62,7 @@ export const vpnProvisioningTransitions: TransitionMap = {
     if (connection?.provisioning !== detail.provisioning || !['pending', 'modifying'].includes(connection.state)) return;
     const failed = connection.modification !== undefined && context.unknowns.modifyOutcome === 'returns-to-old-gateway';
     if (failed) fallBack(state, connection, context);
-    else arrive(state, connection, context);
+    else completeModify(state, connection, context);
     beginIke(state, subject, context);
   },
   'tunnels-up': (state, { subject, detail }, context) => {
@@ -91,7 +91,7 @@ function isReplacingTunnel({ tunnels }: VpnConnection): boolean {
   return tunnels.some((tunnel) => tunnel.replacement !== undefined);
 }
 
-function arrive(state: NetworkState, connection: VpnConnection, context: Context): void {
+function completeModify(state: NetworkState, connection: VpnConnection, context: Context): void {
   const staticRoutes = withDeletedRoutes(state, connection, () => losesStaticRoutes(connection, context), context);
   const { modification } = connection;
   const isShownAgain = modification !== undefined && context.unknowns.describeAtEndOfModify === 'old-gateway-after-it';

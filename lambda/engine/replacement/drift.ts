@@ -6,18 +6,18 @@ import { Survey } from '../observation';
 import { attachmentStateAt } from '../reconcile/swap-gateway';
 import { RecordHead } from '../record';
 
-export function hasTakenThePlace({ virtualPrivateGateways }: Survey, { to }: Pick<MoveDeclaration, 'to'>, { vpcId }: GatewayReplacement): boolean {
+export function isSwapped({ virtualPrivateGateways }: Survey, { to }: Pick<MoveDeclaration, 'to'>, { vpcId }: GatewayReplacement): boolean {
   return attachmentStateAt(virtualPrivateGateways, to.id, vpcId) === 'attached';
 }
 
 /** Besides routes that are missing, or lead to the old gateway still. */
-export function replacementDifferences(survey: Survey, { connections }: GatewayReplacement): string[] {
+export function replacementDrift(survey: Survey, { connections }: GatewayReplacement): string[] {
   return connections.map(({ toId }) => ({ toId, state: stateOf(survey, toId) })).filter(({ state }) => state !== 'available')
     .map(({ toId, state }) => `VPN connection ${toId} is ${state}`);
 }
 
 /** Why there is no way back of a completed replacement. */
-export function againstReturn(survey: Survey, { from, to }: Pick<RecordHead, 'from' | 'to'>, { vpcId, connections }: GatewayReplacement): string[] {
+export function rollbackObstacles(survey: Survey, { from, to }: Pick<RecordHead, 'from' | 'to'>, { vpcId, connections }: GatewayReplacement): string[] {
   const old = survey.virtualPrivateGateways.find((each) => each.id === from.id);
   const elsewhere = old?.attachments.find((each) => each.vpcId !== vpcId);
   return [

@@ -1,6 +1,6 @@
 /** A connection that already stands on the new gateway: in order, or every difference by name. */
 import * as estate from './estate';
-import { arrivalDifferences } from '../../lambda/engine/arrival';
+import { driftFrom } from '../../lambda/engine/drift';
 import { Survey, TransitGatewayAttachment } from '../../lambda/engine/observation';
 import { MoveDeclaration } from '../../src/contract/declaration';
 
@@ -26,20 +26,20 @@ describe('everything as declared: nothing to do', () => {
     ['a record says it', {}, ON_PREMISES],
     ['the declaration says more than the record', { onPremisesCidrs: ON_PREMISES }, ON_PREMISES.slice(1)],
   ])('%s', (_, changes, recorded) => {
-    expect(arrivalDifferences(arrived, { ...estate.declaration, ...changes }, recorded)).toEqual([]);
+    expect(driftFrom(arrived, { ...estate.declaration, ...changes }, recorded)).toEqual([]);
   });
 
   test('with BGP nobody has to say it', () => {
     const survey = { ...arrived, connection: bgp };
     const attachments = [estate.vpcAttachment, { ...estate.vpnAttachment, propagations: [{ routeTableId: SPOKES, state: 'enabled' }] }];
     const { transitGatewayRouteTables } = estate.survey;
-    expect(arrivalDifferences({ ...survey, attachments, transitGatewayRouteTables }, estate.bgpDeclaration)).toEqual([]);
+    expect(driftFrom({ ...survey, attachments, transitGatewayRouteTables }, estate.bgpDeclaration)).toEqual([]);
   });
 
   test('a change of the customer gateway alone touches no route, so none has to be told', () => {
     const { to } = estate.declaration;
     const changed = { ...estate.declaration, from: to, vpcRouteTables: [], customerGateway: { fromId: 'cgw-1', toId: estate.CGW } };
-    expect(arrivalDifferences(arrived, changed)).toEqual([]);
+    expect(driftFrom(arrived, changed)).toEqual([]);
   });
 });
 
@@ -47,7 +47,7 @@ describe('a static route that is missing', () => {
   const missing = `${SPOKES} has no static route ${ON_PREMISES[2]} to ${VPN_ATTACHMENT} (path-broken:${SPOKES}/${ON_PREMISES[2]})`;
 
   test('is not missed where nothing says that it should be there: the question is asked', () => {
-    expect(arrivalDifferences(withoutThird, estate.declaration)).toEqual([
+    expect(driftFrom(withoutThird, estate.declaration)).toEqual([
       'neither `onPremisesCidrs` nor a record says which networks are behind the VPN, so a route that is missing would not be missed: declare them.'
         + ` Static routes lead to 10.1.0.0/16, 10.2.0.0/16; the declared VPC route tables lead 10.1.0.0/16, 10.2.0.0/16, 10.3.0.0/16 to ${TGW}`,
     ]);
@@ -58,7 +58,7 @@ describe('a static route that is missing', () => {
     ['is named when it is on record', {}, ON_PREMISES, [missing]],
     ['is accepted by its id', { onPremisesCidrs: ON_PREMISES, acknowledgedFindings: [`path-broken:${SPOKES}/${ON_PREMISES[2]}`] }, [], []],
   ])('%s', (_, changes, recorded, expected) => {
-    expect(arrivalDifferences(withoutThird, { ...estate.declaration, ...changes }, recorded)).toEqual(expected);
+    expect(driftFrom(withoutThird, { ...estate.declaration, ...changes }, recorded)).toEqual(expected);
   });
 });
 
@@ -71,10 +71,10 @@ describe('a VPC route table that does not lead to a network', () => {
 
   test('is named, unless the network is declared as left', () => {
     const left = [estate.declaration.vpcRouteTables[0], { routeTableId: PROPAGATING_TABLE, moved: [], left: [ON_PREMISES[2]] }];
-    expect(arrivalDifferences(unled, said)).toEqual([
+    expect(driftFrom(unled, said)).toEqual([
       `${PROPAGATING_TABLE} has no route for ${ON_PREMISES[2]} (path-broken:${PROPAGATING_TABLE}/${ON_PREMISES[2]})`,
     ]);
-    expect(arrivalDifferences(unled, { ...said, vpcRouteTables: left })).toEqual([]);
+    expect(driftFrom(unled, { ...said, vpcRouteTables: left })).toEqual([]);
   });
 });
 
@@ -97,5 +97,5 @@ test.each<[string, Survey, Partial<MoveDeclaration>, string[]]>([
     ON_PREMISES.map((cidr) => `route ${cidr} in ${STATIC_TABLE} still leads to ${VGW}`)],
   ['a declared table that is gone', { ...arrived, vpcRouteTables: [estate.propagatingTableMoved] }, {}, [`VPC route table ${STATIC_TABLE} does not exist`]],
 ])('names %s', (_, survey, changes, expected) => {
-  expect(arrivalDifferences(survey, { ...said, ...changes })).toEqual(expected);
+  expect(driftFrom(survey, { ...said, ...changes })).toEqual(expected);
 });

@@ -19,7 +19,7 @@ import { gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../src/contrac
 import { nameOfGateway } from '../../src/contract/gateway';
 
 /** @param recorded the networks behind the VPN that an earlier operation has on record */
-export function arrivalDifferences(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[] = []): string[] {
+export function driftFrom(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[] = []): string[] {
   const { to } = declaration;
   const { ofPaths, left } = routeDifferences(survey, declaration, recorded);
   const state = survey.connection?.state;
@@ -34,7 +34,7 @@ export function arrivalDifferences(survey: Survey, declaration: MoveDeclaration,
 
 /** Routes of the paths that are missing, and those that are left at the old gateway. */
 export function routeDifferences(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[]) {
-  const said = networksSaid(survey, declaration, recorded);
+  const said = declaredNetworks(survey, declaration, recorded);
   const assessment = assess(survey, { ...declaration, onPremisesCidrs: said });
   // Where no connection is modified the old ones are there still, with their routes.
   const areKnown = said.length > 0 || natureOf(declaration).modifiedBy === 'nobody';
@@ -76,7 +76,7 @@ function pathDifferences(assessment: Assessment, networks: readonly string[]): s
 }
 
 /** By the declaration, by a record, or of what BGP has brought, as far as the tunnels are up. */
-function networksSaid(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[]): readonly string[] {
+function declaredNetworks(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[]): readonly string[] {
   const { from, to, onPremisesCidrs: declared } = declaration;
   const said = declared.length > 0 ? declared : recorded;
   if (said.length > 0 || isStatic(survey, declaration) || to.kind !== 'transit-gateway' || from.id === to.id) return said;
