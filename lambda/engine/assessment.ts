@@ -5,7 +5,7 @@
 import { Survey, TransitGatewayAttachment, vpnAttachmentOn } from './observation';
 import { MovePlan, networksOf, onPremisesCidrs, planMove } from './plan';
 import { QuotaUse, quotaUses } from './quota-uses';
-import { tablesLedOver } from './stack-vpc-routes';
+import { tablesToMove } from './stack-vpc-routes';
 import { VpcRouteClaims, vpcRouteClaims } from './vpc-route-claims';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
@@ -43,7 +43,7 @@ export function assess(survey: Survey, declaration: MoveDeclaration, continued?:
   const plan = continued ?? planMove(survey, declaration, networks, vpcRoutes);
   const { to } = declaration;
   const { connection } = survey;
-  const tableIds = tablesLedOver(plan, declaration);
+  const tableIds = tablesToMove(plan, declaration);
   const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, declaration.from.id);
   const learningOf = connection?.routing === 'static' && to.kind === 'transit-gateway' ? to.staticRouteTableIds : plan.to.propagationRouteTableIds;
   return {

@@ -11,7 +11,7 @@ import { Survey, TransitGatewayAttachment, vpnAttachmentOn } from './observation
 import { natureOf } from './operation';
 import { describeBreak, pathBreaks } from './path';
 import { existingStaticRoutes, pathsOf, routesToAttachment } from './plan';
-import { isLedByStack } from './stack-vpc-routes';
+import { isRoutedByStack } from './stack-vpc-routes';
 import { VpcRouteClaims } from './vpc-route-claims';
 import { isStaticVpcRoute } from './winning-routes';
 import { canonicalDestination, isCidr, overlapsCidr } from '../../src/contract/cidr';
@@ -68,7 +68,7 @@ function pathDifferences(assessment: Assessment, networks: readonly string[]): s
     const movable = difference(networks, left, canonicalDestination).missing;
     return [{
       routeTableId,
-      networks: movable.filter((network) => !isLedByStack(declaration, routeTableId, network)
+      networks: movable.filter((network) => !isRoutedByStack(declaration, routeTableId, network)
         && !stillThere.some((destination) => overlapsCidr(destination, network))),
     }];
   });

@@ -16,14 +16,14 @@ export interface Paths {
   /** The connections that carry the traffic: more than one only where gateways change places. */
   readonly carrierIds: readonly string[];
   readonly networks: readonly string[];
-  readonly tables: readonly LeadingTable[];
+  readonly tables: readonly RoutingTable[];
   /** Findings that were accepted, by id. */
   readonly accepted: readonly string[];
   /** What was broken before, by `keyOfBreak`: what was dropped there may be dropped here as well. */
   readonly brokenBefore?: readonly string[];
 }
 
-export interface LeadingTable {
+export interface RoutingTable {
   readonly routeTableId: string;
   readonly networks: readonly string[];
 }
@@ -77,7 +77,7 @@ export function keyOfBreak({ at, cidr }: PathBreak): string {
  * Whether the table leads to the network by the gateway, or would as soon as the gateway propagates it. What is inside the VPC itself
  * leads nowhere else, whatever else there is.
  */
-export function leadsBy(gatewayId: string, table: VpcRouteTable, network: string): boolean {
+export function routesThrough(gatewayId: string, table: VpcRouteTable, network: string): boolean {
   const winners = winningVpcRoutes(table, network);
   if (winners.some((route) => route.targetId === 'local')) return false;
   return winners.some((route) => route.targetId === gatewayId) || learns(gatewayId, table, network);
@@ -98,12 +98,12 @@ export function tableOfAttachment({ association }: TransitGatewayAttachment): st
 /** Whether the table leads to a block of a VPC through its attachment, and what inside that block leads elsewhere. */
 export function returnRoute(
   table: TransitGatewayRouteTable, cidr: string, attachmentId: string,
-): { readonly leads: boolean; readonly cut: readonly TransitGatewayRoute[] } {
-  const leads = winningTransitGatewayRoutes(table, cidr)
+): { readonly isRouted: boolean; readonly cut: readonly TransitGatewayRoute[] } {
+  const isRouted = winningTransitGatewayRoutes(table, cidr)
     .some((route) => route.state === 'active' && route.attachmentIds.includes(attachmentId));
   const cut = table.routes.filter((route) => isCidr(route.destination) && route.destination !== cidr
     && containsCidr(cidr, route.destination) && !route.attachmentIds.includes(attachmentId));
-  return { leads, cut };
+  return { isRouted, cut };
 }
 
 /** A route inside a network that leads elsewhere: the longer prefix wins. What is the VPC's own has never left it. */
@@ -123,7 +123,7 @@ function breaksOnTransitGateway(seen: SeenOfPaths, side: PathSide, paths: Paths)
   const association = tableOf(seen, associationRouteTableId);
   return [
     ...breaksAtAttachment(own, side),
-    ...ledOn(side, isStatic, paths)
+    ...requiredRoutes(side, isStatic, paths)
       .flatMap(({ routeTableId, cidr }) => breaksInTable(tableOf(seen, routeTableId), cidr, own, isStatic, vpcCidrs))
       .filter((each) => !(each.drops && wasDropped(paths, each.cidr))),
     ...vpcs.flatMap((vpc) => {
@@ -151,7 +151,7 @@ function breaksAtAttachment(own: TransitGatewayAttachment, side: PathSide): Path
 }
 
 /** Which table of a transit gateway has to lead to which network. */
-function ledOn(side: PathSide, isStatic: boolean, { networks }: Paths): PathSide['transitGatewayRoutes'] {
+function requiredRoutes(side: PathSide, isStatic: boolean, { networks }: Paths): PathSide['transitGatewayRoutes'] {
   return isStatic ? side.transitGatewayRoutes
     : side.propagationRouteTableIds.flatMap((routeTableId) => networks.map((cidr) => ({ routeTableId, cidr })));
 }
@@ -165,7 +165,7 @@ function breaksInTable(
   const inside = table.routes.filter((route) => route.type === 'static' && isCidr(route.destination)
     && !sameDestination(route.destination, network) && !leadsHere(route) && isInside(route, network, vpcCidrs));
   return [
-    ...winnerBreak(table, network, own, isStatic),
+    ...preferredRouteBreak(table, network, own, isStatic),
     ...inside.map((route) => ({
       at: table.id, cidr: route.destination, foundAs: `transit-gateway-route-shadowing:${table.id}/${route.destination}`,
       what: `route ${route.destination} in ${table.id}, inside ${network}, leads to ${whither(route)}`,
@@ -179,7 +179,9 @@ function wasDropped({ brokenBefore = [] }: Paths, cidr: string | undefined): boo
   return cidr !== undefined && brokenBefore.some((key) => key.endsWith(`/${cidr}`));
 }
 
-function winnerBreak(table: TransitGatewayRouteTable, network: string, own: TransitGatewayAttachment, isStatic: boolean): PathBreak[] {
+function preferredRouteBreak(
+  table: TransitGatewayRouteTable, network: string, own: TransitGatewayAttachment, isStatic: boolean,
+): PathBreak[] {
   const winners = winningTransitGatewayRoutes(table, network);
   const here = winners.find((route) => route.attachmentIds.includes(own.id));
   if (here?.state === 'active') return [];
@@ -189,7 +191,7 @@ function winnerBreak(table: TransitGatewayRouteTable, network: string, own: Tran
   if (here !== undefined && (isStatic || here.type === 'static')) {
     return [{ ...at, what: `route ${here.destination} in ${table.id} to ${own.id} is ${here.state}` }];
   }
-  if (winner !== undefined) return [{ ...at, what: leadsElsewhere(winner.destination, table.id, network, whither(winner)) }];
+  if (winner !== undefined) return [{ ...at, what: routesElsewhere(winner.destination, table.id, network, whither(winner)) }];
   return isStatic ? [{ ...at, what: `${table.id} has no static route ${network} to ${own.id}` }] : [];
 }
 
@@ -208,9 +210,9 @@ function breakOutOfVpc(
 /** What comes from the VPN is looked up in the table of the VPN attachment. */
 function breaksIntoVpc(table: TransitGatewayRouteTable, vpc: VpcOfPaths, attachment: TransitGatewayAttachment): PathBreak[] {
   return vpc.cidrs.flatMap((cidr) => {
-    const { leads, cut } = returnRoute(table, cidr, attachment.id);
+    const { isRouted, cut } = returnRoute(table, cidr, attachment.id);
     return [
-      ...leads ? [] : [{ at: table.id, cidr, what: `${table.id} does not lead to ${cidr} of VPC ${vpc.id} through ${attachment.id}` }],
+      ...isRouted ? [] : [{ at: table.id, cidr, what: `${table.id} does not lead to ${cidr} of VPC ${vpc.id} through ${attachment.id}` }],
       ...cut.map((route) => ({
         at: table.id, cidr: route.destination,
         what: `route ${route.destination} in ${table.id}, inside ${cidr} of VPC ${vpc.id}, leads to ${whither(route)}`,
@@ -258,7 +260,7 @@ function breakInVpcTable(table: VpcRouteTable, gatewayId: string, network: strin
   const [winner] = winners;
   return [{
     ...at, what: winner === undefined ? `${table.id} has no route for ${network}`
-      : leadsElsewhere(winner.destination, table.id, network, winner.targetId),
+      : routesElsewhere(winner.destination, table.id, network, winner.targetId),
   }];
 }
 
@@ -303,7 +305,7 @@ function findingOf(broken: PathBreak): string {
   return broken.foundAs ?? acceptableFinding('path-broken', keyOfBreak(broken), broken.what, 'make the route again').id;
 }
 
-function leadsElsewhere(destination: string, tableId: string, network: string, target: string): string {
+function routesElsewhere(destination: string, tableId: string, network: string, target: string): string {
   return `route ${destination} in ${tableId} leads ${sameDestination(destination, network) ? '' : `${network} `}to ${target}`;
 }
 

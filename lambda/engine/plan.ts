@@ -7,8 +7,8 @@
 import { difference } from './difference';
 import { routeTablesOf, Survey, TransitGatewayRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
 import { DeclarationOf, natureOf, Operation, OperationKind, operationOf } from './operation';
-import { keyOfBreak, LeadingTable, leadsBy, pathBreaks, Paths, PathSide } from './path';
-import { isLedByStack } from './stack-vpc-routes';
+import { keyOfBreak, pathBreaks, Paths, PathSide, routesThrough, RoutingTable } from './path';
+import { isRoutedByStack } from './stack-vpc-routes';
 import { VpcRouteClaims } from './vpc-route-claims';
 import { isStaticVpcRoute, winningVpcRoutes } from './winning-routes';
 import { canonicalDestination, containsCidr, sameDestination } from '../../src/contract/cidr';
@@ -33,7 +33,7 @@ export interface PlannedPaths {
   /** The networks behind the VPN, as far as they are known. */
   readonly networks: readonly string[];
   /** The VPC tables out of which they were reached by the old gateway, and are to be reached by the new one. */
-  readonly tables: readonly LeadingTable[];
+  readonly tables: readonly RoutingTable[];
   /** Where a path was broken before the move, by the keys of the breaks: nobody expects more of the way back. */
   readonly brokenBefore: readonly string[];
 }
@@ -187,7 +187,7 @@ function plannedPaths(survey: Survey, declaration: MoveDeclaration, from: Planne
   const tables = declaration.vpcRouteTables.flatMap(({ routeTableId, left }) => {
     const table = survey.vpcRouteTables.find((each) => each.id === routeTableId);
     const led = table === undefined ? [] : difference(networks, left, canonicalDestination).missing
-      .filter((network) => leadsBy(declaration.from.id, table, network) && !isLedByStack(declaration, routeTableId, network));
+      .filter((network) => routesThrough(declaration.from.id, table, network) && !isRoutedByStack(declaration, routeTableId, network));
     return led.length === 0 ? [] : [{ routeTableId, networks: led }];
   });
   const { vpnConnectionId } = declaration;
@@ -276,7 +276,7 @@ function plannedVpcRoutes({ table, moved }: VpcRouteClaims, prefixes: readonly s
   const replaced = moved.map((route) => canonicalDestination(route.destination));
   const covered = (prefix: string) => replaced
     .some((destination) => containsCidr(destination, prefix) && reachesBy(table, prefix, destination));
-  const created = prefixes.filter((prefix) => !covered(prefix) && !isLedByStack(declaration, table.id, prefix)
+  const created = prefixes.filter((prefix) => !covered(prefix) && !isRoutedByStack(declaration, table.id, prefix)
     && reachesOldGateway(table, prefix, from.id));
   const planned = (before: 'static' | 'none') => (destination: string): PlannedVpcRoute => (
     { routeTableId: table.id, destination, before, after: servedBy(to, table, destination, prefixes) });

@@ -15,7 +15,7 @@ export function isOfStack(declaration: OfStack, routeTableId: string, destinatio
 }
 
 /** Whether a route of the stack leads from that table to a network when CloudFormation is done. */
-export function isLedByStack(declaration: OfStack, routeTableId: string, cidr: string): boolean {
+export function isRoutedByStack(declaration: OfStack, routeTableId: string, cidr: string): boolean {
   return stackDestinations(declaration, routeTableId, 'after')
     .some((each) => sameDestination(each, cidr) || (isCidr(each) && containsCidr(each, cidr)));
 }
@@ -26,6 +26,6 @@ export function stackDestinations({ stackVpcRoutes }: OfStack, routeTableId: str
 }
 
 /** The tables out of which the new gateway is to be reached, whoever changes their routes. */
-export function tablesLedOver({ vpcRoutes }: Planned, { stackVpcRoutes }: OfStack): ReadonlySet<string> {
+export function tablesToMove({ vpcRoutes }: Planned, { stackVpcRoutes }: OfStack): ReadonlySet<string> {
   return new Set([...vpcRoutes, ...stackVpcRoutes?.after ?? []].map(({ routeTableId }) => routeTableId));
 }

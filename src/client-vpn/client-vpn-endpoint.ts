@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { ClientVpnEndpointOptions } from './client-vpn-endpoint-options';
 import { checkClientVpnOptions, knownBlockOf, requireClientCidrBesideVpc, requireVpc } from './private/client-vpn-checks';
 import { loginBannerOf, stateWhatTheL2Lacks } from './private/client-vpn-properties';
-import { checkAmongNeighbours } from '../connection/private/neighbours';
+import { checkAgainstSiblings } from '../connection/private/sibling-checks';
 import { namedInErrors } from '../private/named-in-errors';
 
 /**
@@ -57,7 +57,7 @@ export class ClientVpnEndpoint extends ec2.ClientVpnEndpoint {
     resource.clientCidrBlock = props.cidr;
     resource.clientLoginBannerOptions = loginBannerOf(props);
     stateWhatTheL2Lacks(resource, props);
-    checkAmongNeighbours(this, { vpcCidr: knownBlockOf(props.vpc) });
+    checkAgainstSiblings(this, { vpcCidr: knownBlockOf(props.vpc) });
   }
 }
 

@@ -7,7 +7,7 @@ import { ClientVpnEndpointOptions } from './client-vpn-endpoint-options';
 import { requireId, requireNetwork } from '../private/checks';
 import { checkClientVpnOptions, requireNothingOfAVpc, requireZones } from './private/client-vpn-checks';
 import { authenticationOf, loginBannerOf, stateWhatTheL2Lacks } from './private/client-vpn-properties';
-import { checkAmongNeighbours } from '../connection/private/neighbours';
+import { checkAgainstSiblings } from '../connection/private/sibling-checks';
 import { namedInErrors } from '../private/named-in-errors';
 import { stableKey } from '../private/stable-key';
 
@@ -79,7 +79,7 @@ export class TransitGatewayClientVpnEndpoint extends Resource implements ec2.ICl
   constructor(scope: Construct, id: string, props: TransitGatewayClientVpnEndpointProps) {
     super(scope, id);
     requireNothingOfAVpc(props);
-    checkAmongNeighbours(this);
+    checkAgainstSiblings(this);
     requireId('transitGatewayId', props.transitGatewayId, 'tgw', 'transit gateway');
     checkClientVpnOptions(props);
     const { property, zones: [first, ...others] } = requireZones(props);

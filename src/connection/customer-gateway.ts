@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { requireAsn, requireAtMost, requireIpAddress } from '../private/checks';
 import { ASN_DEFAULT, defaultDeviceName, DescribesDevice, KnownDevice } from './private/known-device';
 import { namedInErrors } from '../private/named-in-errors';
-import { checkAmongNeighbours } from './private/neighbours';
+import { checkAgainstSiblings } from './private/sibling-checks';
 
 /** The largest ASN that goes into BgpAsn; those above go into BgpAsnExtended, never both [H, SDK]. */
 const ASN_SHORT_MAX = 2_147_483_647;
@@ -196,7 +196,7 @@ export class CustomerGateway extends Resource implements ICustomerGateway {
     requireFreeAsn(asn, Stack.of(this).region);
     requireDeviceName(props.deviceName);
     const deviceName = props.deviceName ?? defaultDeviceName(this, props.ip, asn);
-    checkAmongNeighbours(this);
+    checkAgainstSiblings(this);
 
     const resource = new ec2.CfnCustomerGateway(this, 'Resource', {
       type: ec2.VpnConnectionType.IPSEC_1,

@@ -20,7 +20,7 @@ import { connectionIdOf } from './private/create-only-id';
 import { createOnlyDigest } from './private/create-only-values';
 import { ImportedConnection } from './private/imported-connection';
 import { ASN_DEFAULT, defaultDeviceName, KnownDevice, knownDevice } from './private/known-device';
-import { checkAmongNeighbours, Neighbour } from './private/neighbours';
+import { checkAgainstSiblings, SiblingFacts } from './private/sibling-checks';
 import { TargetChangeResources } from './private/target-change-resources';
 import { warnOfRoutesNotMade } from './private/target-checks';
 import { renderTunnels, withLogging } from './private/tunnels';
@@ -165,7 +165,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
     this.vpnId = this.connection.ref;
 
     this.routing = props.routing;
-    checkAmongNeighbours(this, neighbourOf(place, props.vpcRoutes ?? []));
+    checkAgainstSiblings(this, siblingFactsOf(place, props.vpcRoutes ?? []));
 
     if (place.kind === 'virtual-private-gateway') makeStaticRoutes(this, this.vpnId, props.routing);
     // Custom resources that come with an edit act on its static routes before CloudFormation touches it: the tag must be there by then.
@@ -343,7 +343,7 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
   }
 }
 
-function neighbourOf(place: Place, vpcRoutes: readonly VpcRoutes[]): Neighbour {
+function siblingFactsOf(place: Place, vpcRoutes: readonly VpcRoutes[]): SiblingFacts {
   if (place.kind === 'transit-gateway') return place.extras;
   const routeTableIds = vpcRoutes.filter(({ _kind }) => _kind === 'propagated').flatMap(({ _routeTableIds }) => _routeTableIds);
   return place.kind === 'virtual-private-gateway' ? { propagation: { gatewayId: place.end.id, routeTableIds } } : {};

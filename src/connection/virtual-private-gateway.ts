@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { requireEach, requireId, requireVpcRouteTableId } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
-import { checkAmongNeighbours } from './private/neighbours';
+import { checkAgainstSiblings } from './private/sibling-checks';
 import { BESIDE_ATTACHED_VPC, requireSameEnvironment } from '../private/same-environment';
 
 /** Private numbers of 16 bits, and of 32 bits [H, SDK CreateVpnGateway]. */
@@ -99,7 +99,7 @@ export class VirtualPrivateGateway extends Resource implements IVirtualPrivateGa
     const { amazonSideAsn, vpc, propagatingRouteTableIds = [], removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = props;
     requirePrivateAsn(amazonSideAsn);
     requirePropagation(propagatingRouteTableIds, vpc);
-    checkAmongNeighbours(this);
+    checkAgainstSiblings(this);
     requireSameEnvironment(this, 'vpc', vpc === undefined ? [] : [vpc.vpcId], BESIDE_ATTACHED_VPC);
     requireSameEnvironment(this, 'propagatingRouteTableIds', propagatingRouteTableIds, BESIDE_ATTACHED_VPC);
 

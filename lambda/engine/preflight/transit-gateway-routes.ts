@@ -40,7 +40,7 @@ function meetingsOn(assessment: Assessment): Meeting[] {
   const { survey, declaration: { from }, plan, networks } = assessment;
   return learningTables(assessment).flatMap((table) => networks.flatMap((cidr) => {
     const planned = plan.to.transitGatewayRoutes.some((route) => route.routeTableId === table.id && route.cidr === cidr);
-    return routesAgainst(survey, table, cidr)
+    return overlappingRoutes(survey, table, cidr)
       .filter((route) => sameDestination(route.destination, cidr) || !dropsAsBefore(survey, from.id, route))
       .map((route) => ({ table, cidr, route, planned }));
   }));
@@ -61,7 +61,7 @@ function learningTables({ survey, learningTableIds }: Assessment): TransitGatewa
  * Direct Connect brought it: then a VPN that was the backup becomes the primary way.
  * The way to the moving VPC's own addresses is none: inside that VPC its local route has always won.
  */
-function routesAgainst(survey: Survey, table: TransitGatewayRouteTable, cidr: string): TransitGatewayRoute[] {
+function overlappingRoutes(survey: Survey, table: TransitGatewayRouteTable, cidr: string): TransitGatewayRoute[] {
   const own = survey.vpcs.flatMap((vpc) => vpc.cidrs);
   const routes = table.routes.filter((route) => isCidr(route.destination));
   const inside = routes.filter((route) => isInside(route, cidr, own));

@@ -156,10 +156,10 @@ function returnPathFindings({ survey, plan }: Assessment, vpc: Vpc, attachment: 
   const table = survey.transitGatewayRouteTables.find((each) => each.id === plan.to.associationRouteTableId);
   if (table === undefined) return [];
   return vpc.cidrs.flatMap((cidr) => {
-    const { leads, cut } = returnRoute(table, cidr, attachment.id);
+    const { isRouted, cut } = returnRoute(table, cidr, attachment.id);
     const statics = winningTransitGatewayRoutes(table, cidr).filter((route) => route.type === 'static');
-    if (leads && cut.length === 0) return [];
-    if (leads) {
+    if (isRouted && cut.length === 0) return [];
+    if (isRouted) {
       return [{
         id: 'no-return-path',
         message: `in transit gateway route table ${table.id} ${cut.map((route) => route.destination).join(', ')} inside ${cidr} of VPC ${vpc.id} lead elsewhere`,

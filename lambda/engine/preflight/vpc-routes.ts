@@ -5,7 +5,7 @@ import { Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { difference } from '../difference';
 import { VpcRoute, VpcRouteTable } from '../observation';
-import { isLedByStack, stackDestinations } from '../stack-vpc-routes';
+import { isRoutedByStack, stackDestinations } from '../stack-vpc-routes';
 import { VpcRouteClaims } from '../vpc-route-claims';
 import { isStaticVpcRoute } from '../winning-routes';
 
@@ -41,7 +41,7 @@ function existingRouteFindings(table: VpcRouteTable, declaration: MoveDeclaratio
 }
 
 function undeclaredTableFindings({ table, unclaimed: routes }: VpcRouteClaims, { declaration, networks }: Assessment): Finding[] {
-  const propagates = table.propagatingGatewayIds.includes(declaration.from.id) && !isWhollyLedByStack(table, declaration, networks);
+  const propagates = table.propagatingGatewayIds.includes(declaration.from.id) && !isFullyRoutedByStack(table, declaration, networks);
   if (routes.length === 0 && !propagates) return [];
   const why = [
     ...routes.length > 0 ? [`has ${routes.map((route) => route.destination).join(', ')} to ${declaration.from.id}`] : [],
@@ -94,6 +94,6 @@ function leftBehindFindings({ table, left }: VpcRouteClaims, { declaration, plan
 }
 
 /** What the old gateway propagates is beaten by the stack's static routes, if these lead to all that is behind the VPN. */
-function isWhollyLedByStack(table: VpcRouteTable, declaration: MoveDeclaration, prefixes: readonly string[]): boolean {
-  return stackDestinations(declaration, table.id, 'after').length > 0 && prefixes.every((prefix) => isLedByStack(declaration, table.id, prefix));
+function isFullyRoutedByStack(table: VpcRouteTable, declaration: MoveDeclaration, prefixes: readonly string[]): boolean {
+  return stackDestinations(declaration, table.id, 'after').length > 0 && prefixes.every((prefix) => isRoutedByStack(declaration, table.id, prefix));
 }

@@ -57,7 +57,7 @@ class ExistingReference implements ResourceRequest {
     }
     const state = notYet(`making ${what}: it is ${existing.State ?? 'in no state'}`);
     if (existing.State === 'deleting') return state;
-    if (leadsTo(existing, this.wanted)) return existing.State === 'available' ? COMPLETE : state;
+    if (isTargetOf(existing, this.wanted)) return existing.State === 'available' ? COMPLETE : state;
     const { former } = this.before;
     if (former === undefined || !isOurs(existing, former)) {
       throw new Error(`making ${what}: it stands there already and leads to ${nameOfTarget(existing)}; delete it, or leave it out of the template`);
@@ -102,14 +102,14 @@ async function find(
   return found.find((each) => each.State !== 'deleting') ?? found[0];
 }
 
-function leadsTo(existing: TransitGatewayPrefixListReference, { TransitGatewayAttachmentId }: ReferenceProperties): boolean {
+function isTargetOf(existing: TransitGatewayPrefixListReference, { TransitGatewayAttachmentId }: ReferenceProperties): boolean {
   if (TransitGatewayAttachmentId === undefined) return existing.Blackhole === true;
   return existing.TransitGatewayAttachment?.TransitGatewayAttachmentId === TransitGatewayAttachmentId;
 }
 
 /** One that we made and whose attachment is gone since may lead nowhere [U]. */
 function isOurs(existing: TransitGatewayPrefixListReference, ours: ReferenceProperties): boolean {
-  return leadsTo(existing, ours) || existing.TransitGatewayAttachment?.TransitGatewayAttachmentId === undefined;
+  return isTargetOf(existing, ours) || existing.TransitGatewayAttachment?.TransitGatewayAttachmentId === undefined;
 }
 
 function nameOfTarget({ TransitGatewayAttachment }: TransitGatewayPrefixListReference): string {

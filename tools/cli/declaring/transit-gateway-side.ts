@@ -42,7 +42,7 @@ export class TransitGatewaySide {
     const { association: byDefault } = this.defaults();
     if (byDefault !== undefined) return this.associated(byDefault, 'the gateway\'s default association table');
     const tables = this.seen.routeTablesOf(this.id);
-    const leading = tables.filter((table) => vpcIds.length > 0 && vpcIds.every((vpcId) => this.leadsTo(table, vpcId)));
+    const leading = tables.filter((table) => vpcIds.length > 0 && vpcIds.every((vpcId) => this.routesTo(table, vpcId)));
     if (leading.length === 1) return this.associated(leading[0], `the only table of ${this.id} that leads to ${vpcIds.join(', ')}`);
     if (tables.length === 1) return this.associated(tables[0], `the only table of ${this.id}`);
     throw this.ambiguous('with which table the VPN attachment is to be associated', '--association', leading.length > 1 ? leading : tables);
@@ -86,7 +86,7 @@ export class TransitGatewaySide {
     return [...new Set(vpcIds.flatMap((vpcId) => this.seen.vpcAttachmentOn(this.id, vpcId)?.association?.routeTableId ?? []))];
   }
 
-  private leadsTo(routeTableId: string, vpcId: string): boolean {
+  private routesTo(routeTableId: string, vpcId: string): boolean {
     const attachment = this.seen.vpcAttachmentOn(this.id, vpcId);
     return attachment !== undefined && this.seen.routesIn(routeTableId).some((route) => route.attachmentIds.includes(attachment.id));
   }

@@ -20,7 +20,7 @@ export function topologyOf(view: NetworkView, vpnConnectionId: string): string {
   if (target === undefined) return lines.join('\n');
   lines.push(node('gateway', target.id));
   lines.push(...target.kind === 'vpn-gateway' ? ['vpn --- gateway'] : transitTables(view, vpnConnectionId, target.id));
-  const tables = rows(view.state, 'vpcRouteTables').filter((table) => leads(view, table, target.id));
+  const tables = rows(view.state, 'vpcRouteTables').filter((table) => isRoutedTo(view, table, target.id));
   for (const table of tables.slice(0, TABLES_MAX)) {
     const destinations = effectiveVpcRoutes(view, table).filter((route) => route.target.id === target.id)
       .map((route) => `${route.destination}${route.origin === 'EnableVgwRoutePropagation' ? ' (propagated)' : ''}`);
@@ -41,7 +41,7 @@ function transitTables(view: NetworkView, vpnConnectionId: string, gatewayId: st
   ];
 }
 
-function leads(view: NetworkView, table: VpcRouteTable, gatewayId: string): boolean {
+function isRoutedTo(view: NetworkView, table: VpcRouteTable, gatewayId: string): boolean {
   return effectiveVpcRoutes(view, table).some((route) => route.target.id === gatewayId);
 }
 

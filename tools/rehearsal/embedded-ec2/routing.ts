@@ -37,7 +37,7 @@ export interface VpnGatewayPrefix {
 export function effectiveVpcRoutes(view: NetworkView, table: VpcRouteTable): EffectiveVpcRoute[] {
   const statics = table.routes.map((route): EffectiveVpcRoute => ({
     ...route,
-    state: route.targetGone !== true && leadsSomewhere(view, table.vpcId, route.target) ? 'active' : 'blackhole',
+    state: route.targetGone !== true && hasTarget(view, table.vpcId, route.target) ? 'active' : 'blackhole',
   }));
   const taken = new Set(statics.map((route) => route.destination));
   const propagated: EffectiveVpcRoute[] = [];
@@ -117,7 +117,7 @@ export function isAttached(view: NetworkView, vpnGatewayId: string, vpcId: strin
   return gateway?.state === 'available' && gateway.attachment?.vpcId === vpcId && gateway.attachment.state === 'attached';
 }
 
-function leadsSomewhere(view: NetworkView, vpcId: string, target: RouteTarget): boolean {
+function hasTarget(view: NetworkView, vpcId: string, target: RouteTarget): boolean {
   if (target.kind === 'transit-gateway') return availableVpcAttachment(view, target.id, vpcId) !== undefined;
   if (target.kind === 'gateway' && target.id.startsWith('vgw-')) return isAttached(view, target.id, vpcId);
   const internetGateway = view.state.internetGateways[target.id];

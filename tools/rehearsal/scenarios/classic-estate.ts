@@ -15,7 +15,7 @@ export interface ClassicEstateOptions extends Pick<EstateOptions, 'routing' | 'o
   readonly category?: 'VPN' | 'VPN-Classic';
   readonly newAsn?: number;
   /** Another connection on the old gateway, with its own networks behind it, for which nothing is prepared. */
-  readonly neighbour?: boolean;
+  readonly otherConnection?: boolean;
 }
 
 /** Long enough for a device that is told to. */
@@ -38,7 +38,7 @@ export function seedClassicEstate({ seed }: Network, options: ClassicEstateOptio
   };
   const vpnConnectionId = seed.vpnConnection({ ...shared, preSharedKeys: [...shared.preSharedKeys], on: fromId, category });
   const newId = seed.vpnConnection({ ...shared, preSharedKeys: [...shared.preSharedKeys], on: toId, tunnels: newTunnels });
-  if (options.neighbour) seed.vpnConnection({ on: fromId, routing: 'static', staticRoutes: ['10.9.0.0/16'] });
+  if (options.otherConnection) seed.vpnConnection({ on: fromId, routing: 'static', staticRoutes: ['10.9.0.0/16'] });
   const end = (id: string) => ({ kind: 'virtual-private-gateway', id, propagatingRouteTableIds: [propagating] }) as const;
   const replacement: GatewayReplacement = {
     vpcId, connections: [{ fromId: vpnConnectionId, toId: newId }],

@@ -53,7 +53,7 @@ export const CLASSIC: readonly Scenario[] = [
     mustAnnounce: ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
     play: async (cast) => deployMigration(cast),
   }),
-  classic({ routing: 'static', neighbour: true }, {
+  classic({ routing: 'static', otherConnection: true }, {
     name: 'classic-refused',
     about: 'another connection hangs on the old gateway, for which nothing is prepared: nothing is touched',
     mustEnd: 'refused',

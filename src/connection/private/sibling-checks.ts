@@ -12,7 +12,7 @@ import { canonicalDestination, containsCidr, isCidr } from '../../contract/cidr'
 import { identityOf, pathOf, resourceBehind, shownId } from '../../private/references';
 
 /** What a construct knows of itself and no resource of its says. */
-export interface Neighbour {
+export interface SiblingFacts {
   /** The block of the VPC that a Client VPN endpoint leads into. */
   readonly vpcCidr?: string;
   /** What custom resources make in transit gateway route tables. */
@@ -21,10 +21,10 @@ export interface Neighbour {
   readonly propagation?: { readonly gatewayId: string; readonly routeTableIds: readonly string[] };
 }
 
-const registered = new WeakMap<IConstruct, Neighbour>();
+const registered = new WeakMap<IConstruct, SiblingFacts>();
 
 /** From now on the construct tells, when the app is synthesized, what of it does not go together with the rest. */
-export function checkAmongNeighbours(construct: IConstruct, neighbour: Neighbour = {}): void {
+export function checkAgainstSiblings(construct: IConstruct, neighbour: SiblingFacts = {}): void {
   registered.set(construct, neighbour);
   construct.node.addValidation({ validate: () => faultsOf(construct) });
 }
@@ -50,7 +50,7 @@ function faultsOf(construct: IConstruct): string[] {
 }
 
 /** A route, or what propagates routes, from a VPC route table to a gateway of one VPC. */
-interface LeadingToGateway {
+interface RouteToGateway {
   readonly by: IConstruct;
   readonly gatewayId: string;
   readonly routeTableId: string;
@@ -61,7 +61,7 @@ class Walk {
   /** What there is room for once, and who takes it. */
   private readonly taken = new Map<string, IConstruct>();
   private readonly vpcIdsOfGateways = new Map<string, string[]>();
-  private readonly leadingToGateways: LeadingToGateway[] = [];
+  private readonly leadingToGateways: RouteToGateway[] = [];
   private readonly environments = new Map<Stack, string>();
 
   constructor(stage: IConstruct) {
@@ -77,7 +77,7 @@ class Walk {
   private look(each: IConstruct): void {
     if (each instanceof ec2.CfnTransitGatewayRoute) return this.lookAtTransitGatewayRoute(each);
     if (each instanceof ec2.CfnRoute) return this.lookAtVpcRoute(each);
-    if (each instanceof ec2.CfnVPCGatewayAttachment) return this.lookAtAttachment(each);
+    if (each instanceof ec2.CfnVPCGatewayAttachment) return this.visitAttachment(each);
     if (each instanceof ec2.CfnVPNGatewayRoutePropagation) return this.lookAtPropagation(each);
     if (each instanceof ec2.CfnClientVpnRoute) return this.lookAtClientVpnRoute(each);
     if (each instanceof ec2.CfnCustomerGateway) return this.lookAtCustomerGateway(each);
@@ -121,7 +121,7 @@ class Walk {
   }
 
   /** [H ERR InvalidVpcState; UG-vpn-limits: one attached gateway] */
-  private lookAtAttachment(attachment: ec2.CfnVPCGatewayAttachment): void {
+  private visitAttachment(attachment: ec2.CfnVPCGatewayAttachment): void {
     const { vpnGatewayId: gatewayId, vpcId } = attachment;
     if (gatewayId === undefined) return;
     const gateway = this.identity(attachment, gatewayId);
@@ -137,7 +137,7 @@ class Walk {
   }
 
   /** [EC2: "route table … and network gateway … belong to different networks"; Gateway.NotAttached for propagation, TF] */
-  private requireGatewayOfVpc({ by, gatewayId, routeTableId }: LeadingToGateway): void {
+  private requireGatewayOfVpc({ by, gatewayId, routeTableId }: RouteToGateway): void {
     const attached = this.vpcIdsOfGateways.get(this.identity(by, gatewayId));
     const vpcId = vpcIdOfTable(routeTableId);
     if (attached === undefined || vpcId === undefined || attached.some((each) => !this.areTwo(by, each, vpcId))) return;
