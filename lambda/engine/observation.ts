@@ -169,7 +169,7 @@ export interface Survey extends SeenNetwork {
   /** The stack of the move itself. */
   readonly stack?: OwnStack;
   /** Calls of the move and of its way back that were tried with DryRun. */
-  readonly trials?: readonly Trial[];
+  readonly trials?: readonly DryRunResult[];
 }
 
 /** Another connection on a gateway of the move. */
@@ -228,7 +228,7 @@ export interface RollbackAlarm {
 }
 
 /** One call, tried without being made. */
-export interface Trial {
+export interface DryRunResult {
   /** As IAM names it: `ec2:ReplaceRoute`. */
   readonly action: string;
   readonly resourceId: string;

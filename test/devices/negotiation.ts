@@ -39,19 +39,19 @@ export async function proveNegotiation(machine: Machine, score: Score): Promise<
 
   await until('negotiated', SECONDS, () => standing(device, trials.length + 1)).catch(whatever);
   const before = device.sas();
-  for (const trial of trials) judge(score, trial, 'negotiates', firstFault(trial, before.get(trial.name)));
+  for (const result of trials) judge(score, result, 'negotiates', firstFault(result, before.get(result.name)));
 
   for (const { name } of [...trials, wrong]) device.rekey('--child', name);
   await until('phase 2 anew', SECONDS, () => renewed(device, before, trials, 'child') === trials.length).catch(whatever);
   const anew = device.sas();
-  for (const trial of trials) judge(score, trial, 'negotiates phase 2 anew', faultOfRenewed(trial, before.get(trial.name), anew.get(trial.name)));
+  for (const result of trials) judge(score, result, 'negotiates phase 2 anew', faultOfRenewed(result, before.get(result.name), anew.get(result.name)));
 
   // With IKEv1 there is no other phase 1 without a new connection (RFC 2409): it is what `reauth` would do.
   const withIkev2 = trials.filter(({ version }) => version === 2);
   for (const { name } of withIkev2) device.rekey('--ike', name);
   await until('phase 1 anew', SECONDS, () => renewed(device, anew, withIkev2, 'ike') === withIkev2.length).catch(whatever);
   const last = device.sas();
-  for (const trial of withIkev2) judge(score, trial, 'negotiates phase 1 anew', faultOfRenewedIke(trial, anew.get(trial.name), last.get(trial.name)));
+  for (const result of withIkev2) judge(score, result, 'negotiates phase 1 anew', faultOfRenewedIke(result, anew.get(result.name), last.get(result.name)));
 
   await score.check('the control, a device with a wrong group in phase 2, comes up and is found out when it negotiates anew', () => {
     if (firstFault(wrong, before.get(wrong.name), false) !== undefined) throw new Error('it did not even come up');
@@ -106,7 +106,7 @@ async function bothSides(machine: Machine, trials: readonly Trial[], wrong: Tria
   const awsRoot = path.join(machine.scratch, 'aws');
   mkdirSync(path.join(awsRoot, 'etc/swanctl/conf.d'), { recursive: true });
   writeFileSync(path.join(awsRoot, 'etc/swanctl/conf.d/aws.conf'), awsConnections(trials));
-  const files = trials.flatMap((trial, index) => filesOf(index, trial, trial === wrong));
+  const files = trials.flatMap((result, index) => filesOf(index, result, result === wrong));
   const deviceRoot = machine.device('device', files);
   const sides: [Charon, Charon] = [await Charon.start(machine, device, deviceRoot), await Charon.start(machine, aws, awsRoot)];
   for (const side of [sides[1], sides[0]]) {
@@ -142,19 +142,19 @@ function standing(device: Charon, count: number): boolean {
 
 function renewed(device: Charon, before: ReadonlyMap<string, Sas>, trials: readonly Trial[], which: 'ike' | 'child'): number {
   const now = device.sas();
-  return trials.filter((trial) => (which === 'child' ? faultOfRenewed : faultOfRenewedIke)(trial, before.get(trial.name), now.get(trial.name)) === undefined).length;
+  return trials.filter((result) => (which === 'child' ? faultOfRenewed : faultOfRenewedIke)(result, before.get(result.name), now.get(result.name)) === undefined).length;
 }
 
 function judge(score: Score, { what }: Trial, did: string, fault: string | undefined): void {
   score.count(fault === undefined, `${what} ${did}`, fault);
 }
 
-function firstFault(trial: Trial, sas: Sas, isExact = true): string | undefined {
+function firstFault(result: Trial, sas: Sas, isExact = true): string | undefined {
   const sa = sas?.find((each) => each.state === 'ESTABLISHED');
   if (sa === undefined) return `phase 1 is ${sas?.[0]?.state as string ?? 'nowhere'}`;
   const child = childrenOf(sa).find((each) => each.state === 'INSTALLED');
   if (child === undefined) return 'phase 2 is not there';
-  return isExact ? faultOfIke(sa, trial.agreed.phase1) ?? faultOfChild(child, trial.agreed.phase2) : undefined;
+  return isExact ? faultOfIke(sa, result.agreed.phase1) ?? faultOfChild(child, result.agreed.phase2) : undefined;
 }
 
 /** The group is agreed to only now. */

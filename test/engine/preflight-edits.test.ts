@@ -5,9 +5,9 @@
 import * as estate from './estate';
 import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
-import { Survey, TransitGateway, TransitGatewayAttachment, Trial } from '../../lambda/engine/observation';
+import { DryRunResult, Survey, TransitGateway, TransitGatewayAttachment } from '../../lambda/engine/observation';
 import { preflight, preflightRemarks } from '../../lambda/engine/preflight';
-import { actionsToDryRun } from '../../lambda/engine/preflight/trials';
+import { actionsToDryRun } from '../../lambda/engine/preflight/dry-runs';
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 import { moveBetween, TargetDeclaration } from '../../src/contract/target-declaration';
@@ -99,17 +99,17 @@ describe('what a transit gateway does by itself, and what CloudFormation is to m
 });
 
 describe('what the role must be given', () => {
-  const trial = (action: string, resourceId: string, outcome: Trial['outcome'] = 'refused'): Trial =>
+  const trial = (action: string, resourceId: string, outcome: DryRunResult['outcome'] = 'refused'): DryRunResult =>
     ({ action: `ec2:${action}`, resourceId, outcome, code: 'UnauthorizedOperation' });
   const refused = [trial('CreateTransitGatewayRoute', SPOKES), trial('AssociateTransitGatewayRouteTable', HUB), trial('CreateTransitGatewayRoute', HUB, 'unproven')];
   const POLICY = 'look for a service control policy, a permissions boundary or a denial that takes these permissions away';
   const LINE = 'give it the tables of the transit gateway that is left, for a rollback: in `TargetChange.withRoutes()` write';
   const survey = { ...estate.surveyAfterTheMove };
   const toVgw = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), survey);
-  const remedyOf = (trials: readonly Trial[], declaration: MoveDeclaration) =>
+  const remedyOf = (trials: readonly DryRunResult[], declaration: MoveDeclaration) =>
     preflight(assess({ ...survey, trials }, declaration)).filter(({ id }) => id === 'not-permitted').map(({ remedy }) => remedy);
 
-  test.each<[string, readonly Trial[], MoveDeclaration, string[]]>([
+  test.each<[string, readonly DryRunResult[], MoveDeclaration, string[]]>([
     ['the tables that it may not change, once each', [...refused, trial('DeleteTransitGatewayRoute', SPOKES)], toVgw,
       [`${LINE} \`transitGatewayRouteTableIds: ['${HUB}', '${SPOKES}'],\`; where that stands there, ${POLICY}`]],
     ['one of them', refused.slice(0, 1), toVgw, [`${LINE} \`transitGatewayRouteTableIds: ['${SPOKES}'],\`; where that stands there, ${POLICY}`]],

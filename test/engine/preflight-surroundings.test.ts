@@ -7,7 +7,7 @@ import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
 import { NeighbouringConnection, Survey, TransitGatewayAttachment, TransitGatewayRoute, VirtualPrivateGateway } from '../../lambda/engine/observation';
 import { preflight, preflightRemarks } from '../../lambda/engine/preflight';
-import { actionsToDryRun } from '../../lambda/engine/preflight/trials';
+import { actionsToDryRun } from '../../lambda/engine/preflight/dry-runs';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 
 const { ACCOUNT, VPN, VGW, TGW, HUB, SPOKES, VPC, CGW, VPN_ATTACHMENT, STATIC_TABLE, PROPAGATING_TABLE } = estate;

@@ -165,8 +165,8 @@ test('the backup keeps what every dry run answered', async () => {
   const bench = new Workbench({ move: 'vgw-to-tgw', routing: 'static' });
   await bench.drive(bench.request());
   const { trials } = [...bench.backups.values()][0].survey;
-  expect(trials?.map((trial) => trial.action)).toEqual([
+  expect(trials?.map((result) => result.action)).toEqual([
     'ec2:ModifyVpnConnection', 'ec2:ReplaceRoute', 'ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:DeleteTransitGatewayRoute',
   ]);
-  expect(trials?.every((trial) => trial.outcome !== 'refused')).toBe(true);
+  expect(trials?.every((result) => result.outcome !== 'refused')).toBe(true);
 });

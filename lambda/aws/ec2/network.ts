@@ -2,11 +2,11 @@
 import { EC2Client, TransitGatewayAttachment as Ec2Attachment } from '@aws-sdk/client-ec2';
 import { performAction } from './actions';
 import { Describing, filter } from './describing';
+import { DryRuns } from './dry-runs';
 import {
   attachmentOf, idOfAttachment, liveOnes, present, transitGatewayRoutesOf, virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf,
 } from './reading';
 import { Surveying } from './surveying';
-import { Trying } from './trying';
 import { endsOf, MoveDeclaration } from '../../../src/contract/declaration';
 import { sameGateway } from '../../../src/contract/gateway';
 import { idsOf } from '../../../src/contract/replacement-declaration';
@@ -23,7 +23,7 @@ export class Ec2Network implements Network {
 
   constructor(private readonly client: EC2Client, accountId: string) {
     this.describing = new Describing(client);
-    this.surveying = new Surveying(this.describing, new Trying(client), accountId);
+    this.surveying = new Surveying(this.describing, new DryRuns(client), accountId);
   }
 
   async survey(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Survey> {

@@ -1,11 +1,11 @@
 /** Everything of EC2 that the preflight looks at, read once before anything is changed. */
 import { RouteTable, TransitGateway as Ec2TransitGateway, VpnConnection as Ec2Connection } from '@aws-sdk/client-ec2';
 import { Describing, filter } from './describing';
+import { DryRuns } from './dry-runs';
 import {
   attachmentOf, customerGatewayOf, idOfAttachment, idOfVpnConnection, liveOnes, placeOf, prefixListReferenceOf, present, transitGatewayOf,
   transitGatewayRoutesOf, transitGatewayRouteTableOf, virtualPrivateGatewayOf, vpcOf, vpcRouteTableOf, vpnConnectionOf,
 } from './reading';
-import { Trying } from './trying';
 import { endsOf, gatewayOf, MoveDeclaration, namedRouteTables, TransitGatewayEnd } from '../../../src/contract/declaration';
 import { sameGateway } from '../../../src/contract/gateway';
 import { assess } from '../../engine/assessment';
@@ -13,11 +13,11 @@ import {
   Survey, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../engine/observation';
 import { natureOf } from '../../engine/operation';
-import { actionsToDryRun } from '../../engine/preflight/trials';
+import { actionsToDryRun } from '../../engine/preflight/dry-runs';
 import { withEndAsSeen } from '../../engine/target-change/end-as-seen';
 
 export class Surveying {
-  constructor(private readonly describing: Describing, private readonly trying: Trying, private readonly accountId: string) {}
+  constructor(private readonly describing: Describing, private readonly dryRuns: DryRuns, private readonly accountId: string) {}
 
   async survey(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Survey> {
     const seen = await this.seen(declaration);
@@ -66,10 +66,10 @@ export class Surveying {
   ): Promise<Pick<Survey, 'trials' | 'modifyRefusal'>> {
     // CloudFormation's modify is made by CloudFormation's role.
     const modifies = natureOf(declaration).modifiedBy === 'operation';
-    const { trial, refusal } = !modifies ? {} : await this.trying.modify(declaration, seen.connection);
+    const { trial: result, refusal } = !modifies ? {} : await this.dryRuns.modify(declaration, seen.connection);
     const toTry = actionsToDryRun(seen, declaration, assess(seen, declaration).plan);
-    const actions = await this.trying.steps(declaration.vpnConnectionId, toTry, permitted);
-    return { trials: [...trial === undefined ? [] : [trial], ...actions], ...present({ modifyRefusal: refusal }) };
+    const actions = await this.dryRuns.steps(declaration.vpnConnectionId, toTry, permitted);
+    return { trials: [...result === undefined ? [] : [result], ...actions], ...present({ modifyRefusal: refusal }) };
   }
 
   private async virtualPrivateGateway(id: string, ownIds: readonly string[]): Promise<VirtualPrivateGateway | undefined> {

@@ -5,6 +5,7 @@
 import { asnChangeFindings, customerGatewayFindings, equalAsnFindings } from './autonomous-systems';
 import { connectionExists, connectionFindings } from './connection';
 import { directConnectFindings } from './direct-connect';
+import { permissionFindings } from './dry-runs';
 import { ingressRoutingFindings } from './ingress-routing';
 import { blackholeFindings, leftAttachmentFindings } from './left-attachments';
 import { duplicateFindings, insideCidrFindings, neighbouringRouteFindings, separatedSiteFindings } from './neighbours';
@@ -16,7 +17,6 @@ import { rollbackAlarmFindings } from './rollback-alarms';
 import { departureFindings } from './source';
 import { transitGatewayFindings } from './transit-gateway';
 import { transitGatewayRouteFindings } from './transit-gateway-routes';
-import { permissionFindings } from './trials';
 import { virtualPrivateGatewayFindings } from './virtual-private-gateway';
 import { vpcRouteFindings } from './vpc-routes';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';

@@ -1,7 +1,7 @@
 /** What is worth knowing before a move and stands against nothing: it goes into the journal, and nobody has to accept it. */
 import { amazonSideAsns, customerGatewayAsn } from './autonomous-systems';
+import { callsWithoutDryRun } from './dry-runs';
 import { reachOf } from './reach';
-import { callsWithoutDryRun } from './trials';
 import { NoteKind } from '../../../src/contract/finding-kinds';
 import { QUOTAS } from '../../../src/contract/quotas';
 import { Assessment } from '../assessment';

@@ -7,13 +7,13 @@ import { existingStaticRoutes } from '../plan';
 import { amazonSideAsns } from '../preflight/autonomous-systems';
 import { connectionNotFound, propagatingTableIds } from '../preflight/connection';
 import { directConnectFindings } from '../preflight/direct-connect';
+import { permissionFindings } from '../preflight/dry-runs';
 import { ingressRoutingFindings } from '../preflight/ingress-routing';
 import { neighbouringRouteFindings } from '../preflight/neighbours';
 import { ownershipFindings } from '../preflight/ownership';
 import { quotaFindings } from '../preflight/quotas';
 import { Remark } from '../preflight/remarks';
 import { rollbackAlarmFindings } from '../preflight/rollback-alarms';
-import { permissionFindings } from '../preflight/trials';
 import { virtualPrivateGatewayFindings } from '../preflight/virtual-private-gateway';
 import { vpcRouteFindings } from '../preflight/vpc-routes';
 

@@ -6,15 +6,15 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { DryRuns } from '../../../lambda/aws/ec2/dry-runs';
 import { Ec2Network } from '../../../lambda/aws/ec2/network';
-import { Trying } from '../../../lambda/aws/ec2/trying';
 import { REQUEST_BOUNDS } from '../../../lambda/aws/request-bounds';
 import { CloudFormationStack } from '../../../lambda/aws/services/cloudformation-stack';
 import { CloudWatchHealth } from '../../../lambda/aws/services/cloudwatch-health';
 import { DynamoDbRecords } from '../../../lambda/aws/services/dynamodb-records';
 import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from '../../../lambda/aws/services/eventbridge-announcer';
 import { VpnConnection } from '../../../lambda/engine/observation';
-import { actionsToDryRun } from '../../../lambda/engine/preflight/trials';
+import { actionsToDryRun } from '../../../lambda/engine/preflight/dry-runs';
 import { Backup, RecordHead } from '../../../lambda/engine/record';
 import { Journal, NewerRecord, Ports } from '../../../lambda/runner/ports';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
@@ -93,7 +93,7 @@ export class Services {
    */
   async refusedRights({ vpnConnectionId, declaration, plan, survey }: Backup, connection: VpnConnection): Promise<string[]> {
     if (declaration === undefined) return [];
-    const trying = new Trying(this.ec2);
+    const trying = new DryRuns(this.ec2);
     const trials = await trying.steps(vpnConnectionId, actionsToDryRun(survey, declaration, plan));
     if (declaration.modifiedBy === undefined) trials.push((await trying.modify(declaration, connection)).trial);
     return trials.filter(({ outcome }) => outcome === 'refused').map(({ action, resourceId }) => `${action} on ${resourceId}`);

@@ -5,23 +5,23 @@ import { codeOf, failureOf, isLasting, isUnanswered } from './failures';
 import { rightTo } from '../../../src/contract/action-rights';
 import { gatewayOf, MoveDeclaration } from '../../../src/contract/declaration';
 import { Action, DryRunAction } from '../../engine/actions';
-import { ModifyRefusal, Trial, VpnConnection } from '../../engine/observation';
-import { resourceOf } from '../../engine/preflight/trials';
+import { DryRunResult, ModifyRefusal, VpnConnection } from '../../engine/observation';
+import { resourceOf } from '../../engine/preflight/dry-runs';
 import { TerminalFailure } from '../../runner/ports';
 import { FAULT_CODES, isRefusedToRole, THROTTLING_CODES } from '../error-codes';
 
 /** Tried at the same time; each action has a bucket of its own, but the account shares them with others. */
 const AT_A_TIME = 4;
 
-export class Trying {
+export class DryRuns {
   constructor(private readonly client: EC2Client) {}
 
   /**
    * @param permitted what an earlier attempt has found permitted is not tried again; what this one finds is added: with many moves at once
    * the buckets would be empty again before anybody came to the end
    */
-  async steps(vpnConnectionId: string, actions: readonly DryRunAction[], permitted = new Set<string>()): Promise<Trial[]> {
-    const trials: Trial[] = [];
+  async steps(vpnConnectionId: string, actions: readonly DryRunAction[], permitted = new Set<string>()): Promise<DryRunResult[]> {
+    const trials: DryRunResult[] = [];
     for (let start = 0; start < actions.length; start += AT_A_TIME) {
       const next = actions.slice(start, start + AT_A_TIME);
       trials.push(...await Promise.all(next.map(async (action) => this.step(vpnConnectionId, action, permitted))));
@@ -36,24 +36,24 @@ export class Trying {
    */
   async modify(
     declaration: MoveDeclaration, connection: VpnConnection,
-  ): Promise<{ readonly trial: Trial; readonly refusal?: ModifyRefusal }> {
+  ): Promise<{ readonly trial: DryRunResult; readonly refusal?: ModifyRefusal }> {
     const { vpnConnectionId, from, to, customerGateway } = declaration;
     const action: Action = { do: 'modify-vpn-connection', to: from.id === to.id ? undefined : gatewayOf(to), customerGatewayId: customerGateway?.toId };
     const error = await this.answer(vpnConnectionId, action);
-    const trial = trialOf(action, vpnConnectionId, codeOf(error));
-    if (trial.outcome !== 'unproven') return { trial };
+    const result = dryRunResultOf(action, vpnConnectionId, codeOf(error));
+    if (result.outcome !== 'unproven') return { trial: result };
     const lasting = isLasting(codeOf(error));
-    if (!lasting && hasRoutesInTheWay(declaration, connection)) return { trial };
-    return { trial, refusal: { message: failureOf(`trying ModifyVpnConnection on ${vpnConnectionId}`, error).message, lasting } };
+    if (!lasting && hasBlockingRoutes(declaration, connection)) return { trial: result };
+    return { trial: result, refusal: { message: failureOf(`trying ModifyVpnConnection on ${vpnConnectionId}`, error).message, lasting } };
   }
 
-  private async step(vpnConnectionId: string, step: DryRunAction, permitted: Set<string>): Promise<Trial> {
+  private async step(vpnConnectionId: string, step: DryRunAction, permitted: Set<string>): Promise<DryRunResult> {
     const [action, resourceId] = [rightTo(step.do), resourceOf(step)];
     const key = `${action} on ${resourceId}`;
     if (permitted.has(key)) return { action, resourceId, outcome: 'permitted' };
-    const trial = trialOf(step, resourceId, codeOf(await this.answer(vpnConnectionId, step)));
-    if (trial.outcome === 'permitted') permitted.add(key);
-    return trial;
+    const result = dryRunResultOf(step, resourceId, codeOf(await this.answer(vpnConnectionId, step)));
+    if (result.outcome === 'permitted') permitted.add(key);
+    return result;
   }
 
   /** What EC2 answers, which is an error in any case. @throws {RetryableFailure} when load or the line kept it from answering. */
@@ -66,7 +66,7 @@ export class Trying {
 }
 
 /** A virtual private gateway's static routes have to go before the connection can [1.2 step 2]. */
-function hasRoutesInTheWay({ from, to }: MoveDeclaration, { staticRoutes }: VpnConnection): boolean {
+function hasBlockingRoutes({ from, to }: MoveDeclaration, { staticRoutes }: VpnConnection): boolean {
   return from.kind === 'virtual-private-gateway' && to.kind === 'transit-gateway' && staticRoutes.some((route) => route.state !== 'deleted');
 }
 
@@ -77,7 +77,7 @@ function isLoad(error: unknown): boolean {
 }
 
 /** A dry run that answers an error of the state of things proves nothing of the permission [U]: it is neither granted nor refused. */
-function trialOf(step: Action, resourceId: string, code: string): Trial {
+function dryRunResultOf(step: Action, resourceId: string, code: string): DryRunResult {
   const action = rightTo(step.do);
   if (code === 'DryRunOperation') return { action, resourceId, outcome: 'permitted' };
   return { action, resourceId, outcome: isRefusedToRole(code) ? 'refused' : 'unproven', code };

@@ -1,8 +1,8 @@
 /** Dry runs: what each answer of EC2 means, and that no call is made in earnest. */
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { Trying } from '../../lambda/aws/ec2/trying';
+import { DryRuns } from '../../lambda/aws/ec2/dry-runs';
 import { DryRunAction } from '../../lambda/engine/actions';
-import { Trial, VpnConnection } from '../../lambda/engine/observation';
+import { DryRunResult, VpnConnection } from '../../lambda/engine/observation';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import * as estate from '../engine/estate';
 
@@ -23,14 +23,14 @@ function ec2(...answers: (Answer | 'done')[]) {
     if (answer === 'done') return {};
     throw Object.assign(new Error('as said'), { name: answer.name, $metadata: { httpStatusCode: answer.status } });
   };
-  const trying = new Trying({ send } as unknown as EC2Client);
+  const trying = new DryRuns({ send } as unknown as EC2Client);
   return { trying, asked };
 }
 
 const PERMITTED: Answer = { name: 'DryRunOperation', status: 412 };
 const UNAUTHORIZED: Answer = { name: 'UnauthorizedOperation', status: 403 };
 
-test.each<[string, Answer, Partial<Trial>]>([
+test.each<[string, Answer, Partial<DryRunResult>]>([
   ['permitted', PERMITTED, { outcome: 'permitted' }],
   ['an objection to the state of things proves nothing', { name: 'InvalidRoute.NotFound', status: 400 }, { outcome: 'unproven', code: 'InvalidRoute.NotFound' }],
   ['one that looks like a transition proves nothing either', { name: 'IncorrectState', status: 400 }, { outcome: 'unproven', code: 'IncorrectState' }],
@@ -85,7 +85,7 @@ test('every step that can be tried is, with the parameter and nothing else besid
   ];
   const bench = ec2(PERMITTED);
   const trials = await bench.trying.steps(VPN, steps);
-  expect(trials.map((trial) => `${trial.action} ${trial.resourceId} ${trial.outcome}`)).toEqual([
+  expect(trials.map((result) => `${result.action} ${result.resourceId} ${result.outcome}`)).toEqual([
     'ec2:AssociateTransitGatewayRouteTable tgw-rtb-1 permitted',
     'ec2:DisassociateTransitGatewayRouteTable tgw-rtb-1 permitted',
     'ec2:EnableTransitGatewayRouteTablePropagation tgw-rtb-1 permitted',
@@ -126,8 +126,8 @@ describe('the modify itself', () => {
     ...['AsnConflict', 'UnsupportedOperation', 'VpnConnectionLimitExceeded', 'InvalidVpnConnectionID.Malformed'].map((code): [string, Answer, typeof none, object] => (
       [`${code}, which lasts whatever is in the way`, says(code), inTheWay, objection(code, true)])),
   ])('%s', async (_, answer, { connection, declaration = estate.declaration }, expected) => {
-    const { trial, ...rest } = await ec2(answer).trying.modify(declaration, connection);
-    expect({ trial: { outcome: trial.outcome }, ...rest }).toEqual(expected);
-    expect(trial).toMatchObject({ action: 'ec2:ModifyVpnConnection', resourceId: VPN });
+    const { trial: result, ...rest } = await ec2(answer).trying.modify(declaration, connection);
+    expect({ trial: { outcome: result.outcome }, ...rest }).toEqual(expected);
+    expect(result).toMatchObject({ action: 'ec2:ModifyVpnConnection', resourceId: VPN });
   });
 });

@@ -29,9 +29,9 @@ export function actionsToDryRun(
       return [{ do: 'create-vpc-route', routeTableId, destination, to: gateway }, { do: 'delete-vpc-route', routeTableId, destination }];
     }),
     ...deletions(plan.from), ...modifiedBy === 'CLOUDFORMATION' ? [] : deletions(plan.to),
-    ...attachmentId === undefined || from.kind !== 'transit-gateway' ? [] : arrivalAt(plan.from, from, attachmentId),
+    ...attachmentId === undefined || from.kind !== 'transit-gateway' ? [] : configureTargetActions(plan.from, from, attachmentId),
     ...propagations(plan),
-    ...exchange(plan),
+    ...swapActions(plan),
     ...replacement(plan),
   ]);
 }
@@ -41,7 +41,7 @@ export function callsWithoutDryRun(survey: Survey, declaration: MoveDeclaration,
   const { from, to, vpnConnectionId } = declaration;
   if (from.id === to.id) return [];
   const hasStaticRoutes = plan.from.staticRoutes.length + plan.to.staticRoutes.length > 0;
-  const unproven = (survey.trials ?? []).filter((trial) => trial.outcome === 'unproven').map((trial) => `${trial.action} on ${trial.resourceId} (${trial.code})`);
+  const unproven = (survey.trials ?? []).filter((result) => result.outcome === 'unproven').map((result) => `${result.action} on ${result.resourceId} (${result.code})`);
   const staticRoutes = hasStaticRoutes ? [`${rightTo('create-static-route')} on ${vpnConnectionId}`, `${rightTo('delete-static-route')} on ${vpnConnectionId}`] : [];
   // What is new on the other gateway CloudFormation makes.
   if (declaration.modifiedBy === 'CLOUDFORMATION') return [...staticRoutes, ...unproven];
@@ -61,14 +61,14 @@ export function callsWithoutDryRun(survey: Survey, declaration: MoveDeclaration,
 
 export function permissionFindings({ survey, declaration: { modifiedBy } }: Assessment): Finding[] {
   const { trials = [], transitGatewayRouteTables } = survey;
-  const refused = trials.filter((trial) => trial.outcome === 'refused');
+  const refused = trials.filter((result) => result.outcome === 'refused');
   if (refused.length === 0) return [];
   // A role that the template gives rights on tables knows those of the new target; which the old one has, somebody has to say.
   const tables = modifiedBy === 'CLOUDFORMATION'
     ? transitGatewayRouteTables.map(({ id }) => id).filter((id) => refused.some(({ resourceId }) => resourceId === id)).sort() : [];
   return [{
     id: 'not-permitted',
-    message: `the role of the move may not make these calls: ${refused.map((trial) => `${trial.action} on ${trial.resourceId}`).join(', ')}`,
+    message: `the role of the move may not make these calls: ${refused.map((result) => `${result.action} on ${result.resourceId}`).join(', ')}`,
     remedy: `${tables.length === 0 ? '' : `give it the tables of the transit gateway that is left, for a rollback: in \`TargetChange.withRoutes()\` write \`transitGatewayRouteTableIds: [${tables.map((id) => `'${id}'`).join(', ')}],\`;`
       + ' where that stands there, '}look for a service control policy, a permissions boundary or a denial that takes these permissions away`,
   }];
@@ -79,7 +79,7 @@ function deletions({ transitGatewayRoutes }: PlannedSide): DryRunAction[] {
 }
 
 /** The way back arrives with another attachment; that it may be made in these tables shows with the one that is there. */
-function arrivalAt(side: PlannedSide, { defaultRouteTableIds }: TransitGatewayEnd, attachmentId: string): DryRunAction[] {
+function configureTargetActions(side: PlannedSide, { defaultRouteTableIds }: TransitGatewayEnd, attachmentId: string): DryRunAction[] {
   const { associationRouteTableId, propagationRouteTableIds, transitGatewayRoutes } = side;
   return [
     ...associationRouteTableId === undefined ? [] : [{ do: 'associate-route-table', routeTableId: associationRouteTableId, attachmentId } as const],
@@ -103,7 +103,7 @@ function propagations({ from, to, propagationsSwitchedOn, exchangeAtVpcId }: Mov
   ];
 }
 
-function exchange({ from, to, exchangeAtVpcId: vpcId }: MovePlan): DryRunAction[] {
+function swapActions({ from, to, exchangeAtVpcId: vpcId }: MovePlan): DryRunAction[] {
   if (vpcId === undefined) return [];
   return [from.gateway.id, to.gateway.id].flatMap((gatewayId): DryRunAction[] => [
     { do: 'detach-vpn-gateway', gatewayId, vpcId }, { do: 'attach-vpn-gateway', gatewayId, vpcId },
