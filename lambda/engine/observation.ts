@@ -55,7 +55,7 @@ export interface VirtualPrivateGateway {
   /** Connections, deleted ones left out, that stand on this gateway besides those that the operation is about. */
   readonly otherConnectionIds: readonly string[];
   /** The same connections, with what may stand in the way of the one that moves. */
-  readonly otherConnections?: readonly NeighbouringConnection[];
+  readonly otherConnections?: readonly OtherConnection[];
   readonly amazonSideAsn?: number;
   readonly stackId?: string;
 }
@@ -72,7 +72,7 @@ export interface TransitGateway {
   /** Whether routes to several VPN tunnels are used at the same time; absent when EC2 does not say. */
   readonly vpnEcmp?: boolean;
   /** Connections on this gateway besides the one that moves; read only for a connection with IPv6 inside its tunnels. */
-  readonly otherConnections?: readonly NeighbouringConnection[];
+  readonly otherConnections?: readonly OtherConnection[];
 }
 
 /** An attachment of any kind that is not deleted. */
@@ -173,7 +173,7 @@ export interface Survey extends SeenNetwork {
 }
 
 /** Another connection on a gateway of the move. */
-export interface NeighbouringConnection {
+export interface OtherConnection {
   readonly id: string;
   readonly customerGatewayId: string;
   readonly insideCidrs: readonly string[];

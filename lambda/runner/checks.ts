@@ -5,7 +5,7 @@ import { Ports, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
 import { retrying } from './retrying';
 import { outsideWindow } from '../../src/contract/appointment';
 import { MoveDeclaration } from '../../src/contract/declaration';
-import { describeFindings, Finding, judge } from '../../src/contract/finding';
+import { assessFindings, describeFindings, Finding } from '../../src/contract/finding';
 import { Assessment } from '../engine/assessment';
 import { planDifference } from '../engine/plan-text';
 import { Backup, leasedToAnother, RecordHead } from '../engine/record';
@@ -24,20 +24,20 @@ export function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Por
 }
 
 /** @returns the findings that were accepted */
-export function check(assessment: Assessment, ports: Ports): readonly Finding[] {
+export function assessPreflight(assessment: Assessment, ports: Ports): readonly Finding[] {
   const { preflight, remarks } = strategyOf(assessment.declaration);
   for (const remark of remarks(assessment)) ports.journal.note('remark', { ...remark });
-  return refuseOver(preflight(assessment), assessment.declaration, ports);
+  return refuseIfBlocked(preflight(assessment), assessment.declaration, ports);
 }
 
 /** @returns the findings that were accepted, of those that stand against a move */
-export function refuseOver(findings: readonly Finding[], declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
-  const { against, accepted, idle } = judge(findings, declaration.acknowledgedFindings);
+export function refuseIfBlocked(findings: readonly Finding[], declaration: MoveDeclaration, ports: Ports): readonly Finding[] {
+  const { blocking, accepted, unmatched } = assessFindings(findings, declaration.acknowledgedFindings);
   if (accepted.length > 0) ports.journal.note('accepted', { findings: accepted });
-  if (idle.length > 0) ports.journal.note('acknowledged-but-not-found', { findings: idle });
-  if (against.length === 0) return accepted;
-  ports.journal.note('refused', { findings: against });
-  throw new TerminalFailure(`${strategyOf(declaration).isNotDone}, and nothing was changed:\n${describeFindings(against)}`);
+  if (unmatched.length > 0) ports.journal.note('acknowledged-but-not-found', { findings: unmatched });
+  if (blocking.length === 0) return accepted;
+  ports.journal.note('refused', { findings: blocking });
+  throw new TerminalFailure(`${strategyOf(declaration).isNotDone}, and nothing was changed:\n${describeFindings(blocking)}`);
 }
 
 /** An alarm that cannot be read, or that nobody could tell from one caused by the move, verifies nothing. */
@@ -48,10 +48,10 @@ export async function requireQuietAlarms({ vpnConnectionId, verification: { alar
     if (!(error instanceof RetryableFailure)) throw error;
     throw new TerminalFailure(`${error.message}. Nothing was changed`);
   });
-  const against = alarmNames.filter((name) => states.get(name) === undefined || states.get(name) === 'ALARM')
+  const blocking = alarmNames.filter((name) => states.get(name) === undefined || states.get(name) === 'ALARM')
     .map((name) => (states.has(name) ? `${name} is in ALARM already` : `${name} is no metric alarm of this account and region`));
-  if (against.length === 0) return;
-  throw new TerminalFailure(`moving VPN connection ${vpnConnectionId}: of \`healthAlarms\` ${against.join(', ')}; mend that, or leave it out. Nothing was changed`);
+  if (blocking.length === 0) return;
+  throw new TerminalFailure(`moving VPN connection ${vpnConnectionId}: of \`healthAlarms\` ${blocking.join(', ')}; mend that, or leave it out. Nothing was changed`);
 }
 
 /** What was approved is carried out, or nothing. */

@@ -17,8 +17,8 @@ import { strategyOf } from '../engine/strategies';
 export async function finalize(invocation: Invocation, head: RecordHead | undefined, ports: Ports): Promise<Answer> {
   const { declaration, owner } = invocation.request;
   const survey = await surveyed(declaration, ports);
-  const against = strategyOf(declaration).againstFinalization(survey);
-  if (against !== undefined) throw new TerminalFailure(`${against}; \`stage\` FINALIZED follows a completed CUT_OVER. Nothing was changed`);
+  const blocking = strategyOf(declaration).againstFinalization(survey);
+  if (blocking !== undefined) throw new TerminalFailure(`${blocking}; \`stage\` FINALIZED follows a completed CUT_OVER. Nothing was changed`);
   await requirePaths(survey, head, invocation, ports);
   const decision = finalization(survey, declaration);
   ports.journal.note('finalize', { ...decision });
@@ -51,12 +51,12 @@ async function requirePaths(survey: Survey, head: RecordHead | undefined, { requ
   const { doing, differences } = strategyOf(declaration);
   const isOwn = head?.owner === request.owner && head.status === 'completed' && head.intent === 'forward';
   const backup = isOwn ? await ports.records.readBackup(head.vpnConnectionId, head.operationId) : undefined;
-  const against = backup === undefined ? differences(survey, await recordedNetworks(head, ports))
+  const blocking = backup === undefined ? differences(survey, await recordedNetworks(head, ports))
     : brokenPaths({ observed: survey, head: head!, plan: backup.plan, desired: declaration }) ?? [];
-  if (against.length === 0) return;
+  if (blocking.length === 0) return;
   throw new TerminalFailure([
     `\`stage\` ${declaration.stage} after ${doing}: not every route of the path is there. Nothing was changed:`,
-    ...shortened(against).map((each) => `- ${each}`),
+    ...shortened(blocking).map((each) => `- ${each}`),
     'Mend it, or accept what is wanted so by its id in brackets (`acknowledgedFindings`), and deploy again',
   ].join('\n').slice(0, 3000));
 }

@@ -1,5 +1,5 @@
 /** Opening an operation: look, check, and make the backup durable. Nothing here changes the network. */
-import { check, refuseOtherPlan, refuseOutsideWindow, refuseOver, requireBackup, requireQuietAlarms } from './checks';
+import { assessPreflight, refuseIfBlocked, refuseOtherPlan, refuseOutsideWindow, requireBackup, requireQuietAlarms } from './checks';
 import { claimVpcs } from './claim';
 import { Driving } from './invocation';
 import { shortened } from './listing';
@@ -69,7 +69,7 @@ export async function openRollback(invocation: Driving, previous: RecordHead, po
 export async function continueHeld(invocation: Driving, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const backup = await requireBackup(held, ports);
-  const accepted = refuseOver(preflightOfContinuation(assess(survey, declaration, backup.plan)), declaration, ports);
+  const accepted = refuseIfBlocked(preflightOfContinuation(assess(survey, declaration, backup.plan)), declaration, ports);
   ports.journal.note('continue', { operationId: held.operationId });
   return { kind: 'opened', head: await openWith(invocation, held, { survey, plan: backup.plan, accepted, continued: backup }, 'forward', ports), freshPlan: false };
 }
@@ -88,7 +88,7 @@ export interface Seen {
 /** @throws {TerminalFailure} with every finding, when something stands against it */
 export async function checked(survey: Survey, declaration: MoveDeclaration, ports: Ports): Promise<Seen> {
   const assessment = assess(survey, declaration);
-  const accepted = check(assessment, ports);
+  const accepted = assessPreflight(assessment, ports);
   await requireQuietAlarms(declaration, ports);
   return { survey, plan: assessment.plan, accepted };
 }
@@ -160,8 +160,8 @@ function unchangedOrDrift(declaration: MoveDeclaration, survey: Survey, recorded
 }
 
 function refuseUnlessMoved(survey: Survey, previous: RecordHead, { undoing, againstReturn }: Strategy): void {
-  const against = againstReturn(survey, previous);
-  if (against.length > 0) throw new TerminalFailure(`${undoing}: ${against.join('; ')}. Nothing was changed`);
+  const blocking = againstReturn(survey, previous);
+  if (blocking.length > 0) throw new TerminalFailure(`${undoing}: ${blocking.join('; ')}. Nothing was changed`);
 }
 
 async function writeBackup(

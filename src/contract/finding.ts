@@ -26,21 +26,21 @@ export function acceptableFinding(kind: AcceptableKind, subject: string, message
   return { id: `${kind}:${subject}`, message, remedy, acceptable: true };
 }
 
-export interface Judgement {
+export interface AssessedFindings {
   /** What stands against the move. */
-  readonly against: readonly Finding[];
+  readonly blocking: readonly Finding[];
   /** What was found and is accepted by its id. */
   readonly accepted: readonly Finding[];
   /** Acknowledgements of what was not found: harmless, and perhaps a misspelling. */
-  readonly idle: readonly string[];
+  readonly unmatched: readonly string[];
 }
 
-export function judge(findings: readonly Finding[], acknowledged: readonly string[]): Judgement {
+export function assessFindings(findings: readonly Finding[], acknowledged: readonly string[]): AssessedFindings {
   const accepted = findings.filter((finding) => finding.acceptable && acknowledged.includes(finding.id));
   return {
-    against: findings.filter((finding) => !accepted.includes(finding)),
+    blocking: findings.filter((finding) => !accepted.includes(finding)),
     accepted,
-    idle: acknowledged.filter((id) => !accepted.some((finding) => finding.id === id)),
+    unmatched: acknowledged.filter((id) => !accepted.some((finding) => finding.id === id)),
   };
 }
 

@@ -1,5 +1,5 @@
 /** A finding is accepted by its own id and by nothing wider, and only where it may be accepted at all. */
-import { acceptableFinding, describeFinding, Finding, judge } from '../../src/contract/finding';
+import { acceptableFinding, assessFindings, describeFinding, Finding } from '../../src/contract/finding';
 
 const refusal: Finding = { id: 'connection-classic', message: 'the connection is VPN-Classic', remedy: 'replace it' };
 const risk = acceptableFinding('other-connection-cut-off', 'vpn-1', 'detaching vgw-1 would cut off vpn-1', 'move it first');
@@ -13,7 +13,7 @@ test.each<[string, Finding[], string[], { against: Finding[]; accepted: Finding[
   ['what would lose routes cannot be accepted', [refusal], [refusal.id], { against: [refusal], accepted: [], idle: [refusal.id] }],
   ['an acknowledgement of what is not there is named', [], ['no-such:thing'], { against: [], accepted: [], idle: ['no-such:thing'] }],
 ])('%s', (_, findings, acknowledged, expected) => {
-  expect(judge(findings, acknowledged)).toEqual(expected);
+  expect(assessFindings(findings, acknowledged)).toEqual(expected);
 });
 
 test('the refusal says how to accept what may be accepted, and of nothing else', () => {

@@ -5,7 +5,9 @@
 import * as estate from './estate';
 import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
-import { NeighbouringConnection, Survey, TransitGatewayAttachment, TransitGatewayRoute, VirtualPrivateGateway } from '../../lambda/engine/observation';
+import {
+  OtherConnection, Survey, TransitGatewayAttachment, TransitGatewayRoute, VirtualPrivateGateway,
+} from '../../lambda/engine/observation';
 import { preflight, preflightRemarks } from '../../lambda/engine/preflight';
 import { actionsToDryRun } from '../../lambda/engine/preflight/dry-runs';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
@@ -132,7 +134,7 @@ const attachment = (more: Partial<TransitGatewayAttachment>): Change => (survey)
 const also = (changes: Partial<Survey>): Change => (survey) => ({ ...survey, ...changes });
 const all = (...changes: Change[]): Change => (survey) => changes.reduce((seen, change) => change(seen), survey);
 
-const neighbour = (changes: Partial<NeighbouringConnection>): NeighbouringConnection =>
+const neighbour = (changes: Partial<OtherConnection>): OtherConnection =>
   ({ id: 'vpn-other', customerGatewayId: 'cgw-other', insideCidrs: [], staticRoutes: [], ...changes });
 const customerAsn = (asn: number) => also({ customerGateways: [{ id: CGW, state: 'available', asn }] });
 const directConnectAt = (vpnGatewayId: string) => also({

@@ -4,7 +4,7 @@ import { assess } from '../../lambda/engine/assessment';
 import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable } from '../../lambda/engine/observation';
 import { preflight, preflightOfContinuation } from '../../lambda/engine/preflight';
 import { MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from '../../src/contract/declaration';
-import { describeFindings, Finding, judge } from '../../src/contract/finding';
+import { assessFindings, describeFindings, Finding } from '../../src/contract/finding';
 
 const { VPN, VGW, TGW, HUB, SPOKES, VPC, VPC_ATTACHMENT, STATIC_TABLE, PROPAGATING_TABLE } = estate;
 
@@ -84,7 +84,7 @@ test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
   };
   expectFindings(survey, declaration_, expected);
   const known = { ...declaration_, onPremisesCidrs: estate.ON_PREMISES };
-  expect(judge(preflight(assess(survey, known)), known.acknowledgedFindings).against).toEqual([]);
+  expect(assessFindings(preflight(assess(survey, known)), known.acknowledgedFindings).blocking).toEqual([]);
 });
 
 test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([

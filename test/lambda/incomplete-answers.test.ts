@@ -1,6 +1,6 @@
 /** What an answer must say: without any one of these nothing is read, and the error names the call, the object and what it lacks. */
 import {
-  attachmentOf, customerGatewayOf, neighbourOf, placeOf, prefixListReferenceOf, transitGatewayOf, transitGatewayRoutesOf,
+  attachmentOf, customerGatewayOf, otherConnectionOf, placeOf, prefixListReferenceOf, transitGatewayOf, transitGatewayRoutesOf,
   transitGatewayRouteTableOf, virtualPrivateGatewayOf, vpcOf, vpcRouteTableOf, vpnConnectionOf,
 } from '../../lambda/aws/ec2/reading';
 import { RetryableFailure } from '../../lambda/runner/ports';
@@ -20,7 +20,7 @@ const WHOLE: Readonly<Record<string, readonly [read: Reader, answer: Structure]>
   connectionWithRoutes: [vpnConnectionOf as Reader, {
     VpnConnectionId: 'vpn-1', State: 'available', CustomerGatewayId: 'cgw-1', VpnGatewayId: 'vgw-1', Routes: [{ DestinationCidrBlock: '10.1.0.0/16', State: 'available' }],
   }],
-  neighbour: [neighbourOf as Reader, { VpnConnectionId: 'vpn-2', Routes: [{ DestinationCidrBlock: '10.1.0.0/16', State: 'available' }] }],
+  neighbour: [otherConnectionOf as Reader, { VpnConnectionId: 'vpn-2', Routes: [{ DestinationCidrBlock: '10.1.0.0/16', State: 'available' }] }],
   gateway: [(gateway) => virtualPrivateGatewayOf(gateway, []), {
     VpnGatewayId: 'vgw-1', State: 'available', VpcAttachments: [{ VpcId: 'vpc-1', State: 'attached' }],
   }],

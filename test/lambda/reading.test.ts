@@ -1,6 +1,6 @@
 /** EC2's answers as the domain sees them: what is copied, what never is, and what absence means. */
 import {
-  attachmentOf, customerGatewayOf, isGone, neighbourOf, prefixListReferenceOf, transitGatewayOf, transitGatewayRoutesOf,
+  attachmentOf, customerGatewayOf, isGone, otherConnectionOf, prefixListReferenceOf, transitGatewayOf, transitGatewayRoutesOf,
   virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf,
 } from '../../lambda/aws/ec2/reading';
 
@@ -93,7 +93,7 @@ describe('what is read for the survey alone', () => {
   });
 
   test('of another connection no more than may stand in the way', () => {
-    expect(neighbourOf({
+    expect(otherConnectionOf({
       VpnConnectionId: 'vpn-2',
       CustomerGatewayId: 'cgw-2',
       CustomerGatewayConfiguration: KEY,

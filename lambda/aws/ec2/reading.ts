@@ -6,7 +6,7 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import { membersOf, Required } from './complete';
 import { Gateway } from '../../../src/contract/gateway';
 import {
-  CustomerGateway, NeighbouringConnection, PrefixListReference, TransitGateway, TransitGatewayAttachment, TransitGatewayRoute,
+  CustomerGateway, OtherConnection, PrefixListReference, TransitGateway, TransitGatewayAttachment, TransitGatewayRoute,
   TransitGatewayRouteTable, VirtualPrivateGateway, Vpc, VpcRoute, VpcRouteTable, VpnConnection, VpnStaticRoute,
 } from '../../engine/observation';
 
@@ -39,7 +39,7 @@ export function vpnConnectionOf(connection: ec2.VpnConnection): VpnConnection {
 }
 
 /** Of another connection no more than what may stand in the way of the one that moves. */
-export function neighbourOf(connection: ec2.VpnConnection): NeighbouringConnection {
+export function otherConnectionOf(connection: ec2.VpnConnection): OtherConnection {
   const id = idOfVpnConnection(connection);
   return {
     id,
@@ -66,7 +66,7 @@ export function virtualPrivateGatewayOf(
       .map((each) => ({ vpcId: requiredThere(each.VpcId, 'VpcId'), state: requiredThere(each.State, 'State') })),
     otherConnectionIds: neighbours.map(idOfVpnConnection),
     ...present({
-      otherConnections: noneIfEmpty(neighbours.map(neighbourOf)),
+      otherConnections: noneIfEmpty(neighbours.map(otherConnectionOf)),
       amazonSideAsn: asnOf(gateway),
       stackId: stackIdOf(gateway.Tags),
     }),
@@ -117,7 +117,7 @@ export function transitGatewayOf(gateway: ec2.TransitGateway, neighbours: readon
     ...present({
       amazonSideAsn: asnOf(options),
       vpnEcmp: options?.VpnEcmpSupport === undefined ? undefined : options.VpnEcmpSupport === 'enable',
-      otherConnections: noneIfEmpty(neighbours.map(neighbourOf)),
+      otherConnections: noneIfEmpty(neighbours.map(otherConnectionOf)),
     }),
   };
 }

@@ -46,7 +46,7 @@ export class Surveying {
     const [vpcSide, customerGateways, transitGatewaysSeen] = await Promise.all([
       this.vpcSide(declaration, virtualPrivateGateways),
       this.describing.customerGateways.those([...new Set(customerGatewayIds)]),
-      Promise.all(transitGateways.map(async (gateway) => this.transitGatewayWithNeighbours(gateway, connection, declaration))),
+      Promise.all(transitGateways.map(async (gateway) => this.transitGatewayWithOtherConnections(gateway, connection, declaration))),
     ]);
     return {
       accountId: this.accountId,
@@ -80,7 +80,7 @@ export class Surveying {
   }
 
   /** IPv6 blocks inside the tunnels are unique on a transit gateway, IPv4 ones need not be [H, UG-tunnel-configure]. */
-  private async transitGatewayWithNeighbours(
+  private async transitGatewayWithOtherConnections(
     gateway: Ec2TransitGateway, connection: VpnConnection | undefined, { from, to, vpnConnectionId }: MoveDeclaration,
   ): Promise<TransitGateway> {
     const arrives = gateway.TransitGatewayId === to.id && from.id !== to.id;

@@ -12,8 +12,8 @@ export function connectionFindings(assessment: Assessment): Finding[] {
   const { connection } = survey;
   if (connection === undefined || !connectionExists(survey)) return [connectionNotFound(declaration.vpnConnectionId)];
   return [
-    ...fitness(connection),
-    ...standing(connection, declaration),
+    ...modifiableFindings(connection),
+    ...locationFindings(connection, declaration),
     ...transportFindings(connection, declaration),
     ...staticRouteFindings(connection, assessment),
     ...prefixFindings(connection, assessment),
@@ -33,7 +33,7 @@ export function connectionExists(survey: Survey): boolean {
   return survey.connection !== undefined && survey.connection.state !== 'deleted';
 }
 
-function fitness(connection: VpnConnection): Finding[] {
+function modifiableFindings(connection: VpnConnection): Finding[] {
   const findings: Finding[] = [];
   if (connection.category === 'VPN-Classic') {
     findings.push({
@@ -52,7 +52,7 @@ function fitness(connection: VpnConnection): Finding[] {
   return findings;
 }
 
-function standing(connection: VpnConnection, declaration: MoveDeclaration): Finding[] {
+function locationFindings(connection: VpnConnection, declaration: MoveDeclaration): Finding[] {
   const from = gatewayOf(declaration.from);
   const customerGatewayId = declaration.customerGateway?.fromId ?? connection.customerGatewayId;
   if (connection.customerGatewayId !== customerGatewayId) {

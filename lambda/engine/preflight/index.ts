@@ -7,14 +7,14 @@ import { connectionExists, connectionFindings } from './connection';
 import { directConnectFindings } from './direct-connect';
 import { permissionFindings } from './dry-runs';
 import { ingressRoutingFindings } from './ingress-routing';
-import { blackholeFindings, leftAttachmentFindings } from './left-attachments';
-import { duplicateFindings, insideCidrFindings, neighbouringRouteFindings, separatedSiteFindings } from './neighbours';
+import { duplicateFindings, insideCidrFindings, neighbouringRouteFindings, separatedSiteFindings } from './other-connections';
 import { ownershipFindings } from './ownership';
 import { quotaFindings } from './quotas';
-import { ecmpFindings, reachFindings } from './reach';
+import { ecmpFindings, reachabilityFindings } from './reachability';
+import { blackholeFindings, remainingAttachmentFindings } from './remaining-attachments';
 import { Remark, remarksOn } from './remarks';
 import { rollbackAlarmFindings } from './rollback-alarms';
-import { departureFindings } from './source';
+import { sourceFindings } from './source';
 import { transitGatewayFindings } from './transit-gateway';
 import { transitGatewayRouteFindings } from './transit-gateway-routes';
 import { virtualPrivateGatewayFindings } from './virtual-private-gateway';
@@ -30,15 +30,15 @@ const CHECKS_OF_ARRIVAL = ofAnotherGateway(transitGatewayFindings, virtualPrivat
 /** In the order in which a person reads what they find. */
 const CHECKS_OF_MOVE: readonly Check[] = [
   connectionFindings, customerGatewayFindings, equalAsnFindings,
-  ...ofAnotherGateway(asnChangeFindings, departureFindings), ...CHECKS_OF_ARRIVAL,
+  ...ofAnotherGateway(asnChangeFindings, sourceFindings), ...CHECKS_OF_ARRIVAL,
   ...ofAnotherGateway(insideCidrFindings), duplicateFindings,
   ...ofAnotherGateway(
     neighbouringRouteFindings,
     // Who gets the traffic: Direct Connect first, since there nobody else says that it changes.
-    directConnectFindings, transitGatewayRouteFindings, reachFindings, ecmpFindings,
+    directConnectFindings, transitGatewayRouteFindings, reachabilityFindings, ecmpFindings,
     vpcRouteFindings,
     // What others lose, or get, who live from the gateways of the move.
-    separatedSiteFindings, ingressRoutingFindings, leftAttachmentFindings, blackholeFindings,
+    separatedSiteFindings, ingressRoutingFindings, remainingAttachmentFindings, blackholeFindings,
     quotaFindings,
   ),
   ownershipFindings, rollbackAlarmFindings, permissionFindings, modifyFindings,

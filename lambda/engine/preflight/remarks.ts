@@ -1,7 +1,7 @@
 /** What is worth knowing before a move and stands against nothing: it goes into the journal, and nobody has to accept it. */
 import { amazonSideAsns, customerGatewayAsn } from './autonomous-systems';
 import { callsWithoutDryRun } from './dry-runs';
-import { reachOf } from './reach';
+import { reachabilityOf } from './reachability';
 import { NoteKind } from '../../../src/contract/finding-kinds';
 import { QUOTAS } from '../../../src/contract/quotas';
 import { Assessment } from '../assessment';
@@ -20,7 +20,7 @@ export function remarksOn(assessment: Assessment): Remark[] {
 function heardRemarks(assessment: Assessment): Remark[] {
   const { declaration: { from, to }, routing } = assessment;
   if (routing !== 'bgp' || from.id === to.id) return [];
-  const { before, after } = reachOf(assessment);
+  const { before, after } = reachabilityOf(assessment);
   return [
     { id: 'device-hears-today', message: 'what AWS announces to the device today', of: before },
     { id: 'device-will-hear', message: 'what AWS will announce to the device after the move', of: after },

@@ -5,7 +5,7 @@ import { Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { routeTablesOf, Survey } from '../observation';
 
-export function departureFindings({ survey, declaration: { from }, attachment, plan }: Assessment): Finding[] {
+export function sourceFindings({ survey, declaration: { from }, attachment, plan }: Assessment): Finding[] {
   if (from.kind !== 'transit-gateway' || attachment === undefined) return [];
   const findings: Finding[] = [];
   const association = attachment.association?.routeTableId;

@@ -4,7 +4,7 @@
  *
  * The order there: longest prefix; then static, prefix list, VPC, Direct Connect gateway, Connect, VPN [H].
  */
-import { isBlackhole } from './left-attachments';
+import { isBlackhole } from './remaining-attachments';
 import { containsCidr, isCidr, isPrefixListId, longestMatches, sameDestination } from '../../../src/contract/cidr';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
@@ -21,14 +21,14 @@ export function transitGatewayRouteFindings(assessment: Assessment): Finding[] {
       remedy: 'name the tables that the VPC attachments are associated with in `staticRouteTableIds`',
     }];
   }
-  const meetings = meetingsOn(assessment);
+  const meetings = overlapsOn(assessment);
   return [
     ...meetings.filter(({ route }) => isDirectConnect(survey, route)), ...meetings.filter(({ route }) => !isDirectConnect(survey, route)),
-  ].map((meeting) => conflict(survey, to.id, meeting)).concat(unreadPrefixLists(assessment));
+  ].map((meeting) => overlapFinding(survey, to.id, meeting)).concat(unreadPrefixLists(assessment));
 }
 
 /** A prefix of the VPN and a route that is there already, in one table. */
-interface Meeting {
+interface RouteOverlap {
   readonly table: TransitGatewayRouteTable;
   readonly cidr: string;
   readonly route: TransitGatewayRoute;
@@ -36,7 +36,7 @@ interface Meeting {
   readonly planned: boolean;
 }
 
-function meetingsOn(assessment: Assessment): Meeting[] {
+function overlapsOn(assessment: Assessment): RouteOverlap[] {
   const { survey, declaration: { from }, plan, networks } = assessment;
   return learningTables(assessment).flatMap((table) => networks.flatMap((cidr) => {
     const planned = plan.to.transitGatewayRoutes.some((route) => route.routeTableId === table.id && route.cidr === cidr);
@@ -69,8 +69,8 @@ function overlappingRoutes(survey: Survey, table: TransitGatewayRouteTable, cidr
   return [...inside, ...wider];
 }
 
-function conflict(survey: Survey, toId: string, { table, cidr, route, planned }: Meeting): Finding {
-  const winner = nameOfWinner(survey, route);
+function overlapFinding(survey: Survey, toId: string, { table, cidr, route, planned }: RouteOverlap): Finding {
+  const winner = nameOfPreferred(survey, route);
   const there = `${route.type} route ${route.destination} in ${table.id}, which leads to ${winner},`;
   const subject = `${table.id}/${route.destination}`;
   const leaveOut = `${takingAway(table, route)}, or leave the prefix out of the VPN's routes`;
@@ -95,7 +95,7 @@ function conflict(survey: Survey, toId: string, { table, cidr, route, planned }:
       `${there} would be beaten by the new static route: the winner for ${cidr} is ${winner} before the move, and the VPN after it`, leaveOut);
   }
   return acceptableFinding('transit-gateway-route-shadowed', subject,
-    `${there} and the VPN would both propagate ${cidr}: the winner is ${winner} before the move, and ${winnerOfTwo(survey, toId, route, winner)} after it`, leaveOut);
+    `${there} and the VPN would both propagate ${cidr}: the winner is ${winner} before the move, and ${precedenceOfTwo(survey, toId, route, winner)} after it`, leaveOut);
 }
 
 /** What is there by propagation or by a prefix list cannot be deleted as a route. */
@@ -105,7 +105,7 @@ function takingAway(table: TransitGatewayRouteTable, route: TransitGatewayRoute)
 }
 
 /** Of two propagated routes for one prefix. */
-function winnerOfTwo(survey: Survey, toId: string, route: TransitGatewayRoute, winner: string): string {
+function precedenceOfTwo(survey: Survey, toId: string, route: TransitGatewayRoute, winner: string): string {
   if (!attachmentsOf(survey, route).every((each) => each.resourceType === 'vpn')) return winner;
   const ecmp = survey.transitGateways.find((each) => each.id === toId)?.vpnEcmp;
   return ecmp === false ? 'the one with the shorter AS path' : 'both at once if their AS paths are equally long (ECMP), else the one with the shorter';
@@ -134,7 +134,7 @@ function attachmentsOf(survey: Survey, route: TransitGatewayRoute) {
   return survey.attachments.filter((each) => route.attachmentIds.includes(each.id));
 }
 
-function nameOfWinner(survey: Survey, route: TransitGatewayRoute): string {
+function nameOfPreferred(survey: Survey, route: TransitGatewayRoute): string {
   if (route.attachmentIds.length === 0) return 'nowhere (blackhole)';
   const names = route.attachmentIds.join(', ');
   return isDirectConnect(survey, route) ? `Direct Connect (${names})` : names;

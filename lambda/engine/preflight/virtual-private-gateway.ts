@@ -25,7 +25,7 @@ export function virtualPrivateGatewayFindings(assessment: Assessment): Finding[]
     ...stateFindings(gateway),
     ...carryingFindings(assessment, to),
     ...vpcFindings(assessment, to),
-    ...exchangeFindings(survey, declaration, gateway, to),
+    ...swapFindings(survey, declaration, gateway, to),
   ];
 }
 
@@ -91,7 +91,7 @@ function withdrawing(tableId: string, routes: VpcRouteClaims['routes']): string 
 }
 
 /** Exchanging gateways cuts off everything else that hangs on the old one. */
-function exchangeFindings(
+function swapFindings(
   survey: Survey, { from, replacement }: MoveDeclaration, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd,
 ): Finding[] {
   if (to.vpcId === undefined) return [];

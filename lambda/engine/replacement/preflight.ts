@@ -9,7 +9,7 @@ import { connectionNotFound, propagatingTableIds } from '../preflight/connection
 import { directConnectFindings } from '../preflight/direct-connect';
 import { permissionFindings } from '../preflight/dry-runs';
 import { ingressRoutingFindings } from '../preflight/ingress-routing';
-import { neighbouringRouteFindings } from '../preflight/neighbours';
+import { neighbouringRouteFindings } from '../preflight/other-connections';
 import { ownershipFindings } from '../preflight/ownership';
 import { quotaFindings } from '../preflight/quotas';
 import { Remark } from '../preflight/remarks';
@@ -19,7 +19,7 @@ import { vpcRouteFindings } from '../preflight/vpc-routes';
 
 /** In the order in which a person reads what they find. Its connections are on the new gateway already, where EC2 has taken them. */
 export const CHECKS_OF_REPLACEMENT: readonly Check[] = [
-  connectionFindings, prefixFindings, placeFindings, virtualPrivateGatewayFindings, neighbouringRouteFindings, directConnectFindings,
+  connectionFindings, prefixFindings, vpcFindings, virtualPrivateGatewayFindings, neighbouringRouteFindings, directConnectFindings,
   vpcRouteFindings, ingressRoutingFindings, quotaFindings, ownershipFindings, rollbackAlarmFindings, permissionFindings,
 ];
 
@@ -39,15 +39,15 @@ export function remarksOnReplacement({ survey, declaration }: Assessment): Remar
 function connectionFindings({ survey, declaration: { from, to, replacement } }: Assessment): Finding[] {
   const { connections = [], fromCategory } = replacement ?? {};
   return connections.flatMap(({ fromId, toId }) => [
-    ...fitness(survey, fromId, from.id),
-    ...fitness(survey, toId, to.id),
+    ...usableFindings(survey, fromId, from.id),
+    ...usableFindings(survey, toId, to.id),
     ...fromCategory === undefined ? [] : categoryFindings(survey, fromId, fromCategory),
     ...categoryFindings(survey, toId, 'VPN'),
   ]);
 }
 
 /** An old connection that is not available would be no way back. */
-function fitness({ connections = [] }: Survey, id: string, vpnGatewayId: string): Finding[] {
+function usableFindings({ connections = [] }: Survey, id: string, vpnGatewayId: string): Finding[] {
   const connection = connections.find((each) => each.id === id);
   if (connection === undefined || connection.state === 'deleted') return [connectionNotFound(id)];
   return [
@@ -106,7 +106,7 @@ function unknownPrefixFindings(assessment: Assessment): Finding[] {
   }];
 }
 
-function placeFindings({ survey: { virtualPrivateGateways, vpcRouteTables }, declaration: { from, replacement } }: Assessment): Finding[] {
+function vpcFindings({ survey: { virtualPrivateGateways, vpcRouteTables }, declaration: { from, replacement } }: Assessment): Finding[] {
   const { vpcId, test } = replacement ?? {};
   const attachment = virtualPrivateGateways.find((each) => each.id === from.id)?.attachments.at(0);
   const strangers = (test?.routeTableIds ?? []).filter((id) => vpcRouteTables.find((table) => table.id === id)?.vpcId !== test?.vpcId);

@@ -22,7 +22,7 @@ export const OTHER_SCENARIOS = MOVES_DEPLOYED.filter(({ name }) => !BRIEF.includ
 export function agreeOn(scenarios: readonly Scenario[]): void {
   test.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, scenario]))('%s', async (_, scenario) => {
     const { foretold, result, written } = await agreementOn(scenario);
-    expect(foretold.judgement.against).toEqual([]);
+    expect(foretold.assessedFindings.blocking).toEqual([]);
     expect(foretold.played?.phases.map(({ phase }) => phase)).toEqual(result.phases);
     expect(foretold.played?.failure).toBeUndefined();
     expect(foretold.played?.back.differences).toEqual([]);

@@ -2,7 +2,7 @@
 import { Assessment } from '../../../lambda/engine/assessment';
 import { difference } from '../../../lambda/engine/difference';
 import { amazonSideAsns } from '../../../lambda/engine/preflight/autonomous-systems';
-import { reachOf } from '../../../lambda/engine/preflight/reach';
+import { reachabilityOf } from '../../../lambda/engine/preflight/reachability';
 import { canonicalDestination } from '../../../src/contract/cidr';
 
 export interface DeviceSheet {
@@ -18,7 +18,7 @@ export function deviceSheetOf(assessment: Assessment): DeviceSheet {
   return {
     customerGatewayId: plan.to.customerGatewayId,
     ...routing === 'bgp' ? { asn: amazonSideAsns(survey, declaration) } : {},
-    reach: reachOf(assessment),
+    reach: reachabilityOf(assessment),
   };
 }
 

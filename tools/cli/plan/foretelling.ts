@@ -9,7 +9,7 @@ import { Remark } from '../../../lambda/engine/preflight';
 import { connectionExists } from '../../../lambda/engine/preflight/connection';
 import { strategyOf } from '../../../lambda/engine/strategies';
 import { MoveDeclaration } from '../../../src/contract/declaration';
-import { judge, Judgement } from '../../../src/contract/finding';
+import { AssessedFindings, assessFindings } from '../../../src/contract/finding';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { NetworkView } from '../../rehearsal/embedded-ec2/state';
 import { Estate } from '../estate/estate';
@@ -19,7 +19,7 @@ import { toldOfDevice } from '../estate/told-of-device';
 
 export interface Foretold {
   readonly assessment: Assessment;
-  readonly judgement: Judgement;
+  readonly assessedFindings: AssessedFindings;
   readonly remarks: readonly Remark[];
   /** What the function will ask, and nobody could here. */
   readonly notAsked: readonly string[];
@@ -43,14 +43,14 @@ export async function foretell(estate: Estate, declaration: MoveDeclaration, now
   const move = new InMemoryMove(network, clock, services);
   const survey = await move.survey(declaration);
   const assessment = assess(survey, declaration);
-  const judgement = judge(strategyOf(declaration).preflight(assessment), acknowledgedFindings);
+  const assessedFindings = assessFindings(strategyOf(declaration).preflight(assessment), acknowledgedFindings);
   const lines = linesOfPlan(declaration, assessment.plan);
   const before = network.view;
   const prefixes = assessment.networksKnown ? assessment.networks : networksOf(network, vpnConnectionId);
-  const begins = connectionExists(survey) && judgement.against.every((finding) => finding.acceptable === true);
+  const begins = connectionExists(survey) && assessedFindings.blocking.every((finding) => finding.acceptable === true);
   return {
     assessment,
-    judgement,
+    assessedFindings,
     remarks: strategyOf(declaration).remarks(assessment),
     notAsked: notAsked(declaration, services),
     reservations,
@@ -58,7 +58,7 @@ export async function foretell(estate: Estate, declaration: MoveDeclaration, now
     digest: digestOfPlan(lines),
     onPremises: prefixes,
     before,
-    ...begins ? { played: await play(move, declaration, judgement.against, prefixes) } : {},
+    ...begins ? { played: await play(move, declaration, assessedFindings.blocking, prefixes) } : {},
   };
 }
 

@@ -61,7 +61,7 @@ export interface ReportOf {
 }
 
 export function reportOf({ region, accountId, declared, foretold, createOnly }: ReportOf): PlanReport {
-  const { assessment, judgement, played, before } = foretold;
+  const { assessment, assessedFindings, played, before } = foretold;
   const { declaration, survey, quotaUses } = assessment;
   const { vpnConnectionId, customerGateway } = declaration;
   const forecast = forecastOf(declaration, survey.connection, played);
@@ -72,7 +72,7 @@ export function reportOf({ region, accountId, declared, foretold, createOnly }: 
     vpnConnectionId,
     declaration,
     derived: declared.derived.map(describeDerivation),
-    findings: { against: judgement.against, accepted: judgement.accepted, notFound: judgement.idle },
+    findings: { against: assessedFindings.blocking, accepted: assessedFindings.accepted, notFound: assessedFindings.unmatched },
     remarks: foretold.remarks.filter(({ id }) => !SAID_APART.has(id)).map(({ message }) => message),
     notAsked: foretold.notAsked,
     reservations: foretold.reservations,
@@ -91,7 +91,7 @@ export function reportOf({ region, accountId, declared, foretold, createOnly }: 
       const { of, documented, serviceCode, quotaCode } = QUOTAS[name];
       return `${subject}: ${wanted} ${of}; ${documented === undefined ? 'AWS documents no single default' : `${documented} unless it was changed`} (${serviceCode} ${quotaCode})`;
     }),
-    ways: waysOf({ declaration, connection: survey.connection, against: judgement.against, createOnly }),
+    ways: waysOf({ declaration, connection: survey.connection, blocking: assessedFindings.blocking, createOnly }),
     topology: {
       before: topologyOf(before, vpnConnectionId),
       ...played === undefined ? {} : { after: topologyOf(played.after, vpnConnectionId) },

@@ -18,7 +18,7 @@ const IMPOSSIBLE = new Set(['vpn-gateway-cannot-carry', 'transport-attachment-le
 export interface Circumstances {
   readonly declaration: MoveDeclaration;
   readonly connection: VpnConnection | undefined;
-  readonly against: readonly Finding[];
+  readonly blocking: readonly Finding[];
   /** Of AWS::EC2::VPNConnection in this region; absent: nobody looked. */
   readonly createOnly?: CreateOnly;
 }
@@ -27,8 +27,8 @@ export interface Circumstances {
 export type CreateOnly = readonly string[] | { readonly unreadable: string };
 
 export function waysOf(circumstances: Circumstances): Way[] {
-  const { connection, against } = circumstances;
-  const obstacles = against.filter((finding) => IMPOSSIBLE.has(finding.id));
+  const { connection, blocking } = circumstances;
+  const obstacles = blocking.filter((finding) => IMPOSSIBLE.has(finding.id));
   const moves = obstacles.length === 0;
   const why = obstacles.map((finding) => finding.message).join('; ');
   const stackId = connection?.stackId;

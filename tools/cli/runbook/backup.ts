@@ -2,13 +2,13 @@
 import { Backup } from '../../../lambda/engine/record';
 import { Foretold } from '../plan/foretelling';
 
-export function backupOf({ assessment: { declaration, plan, survey }, judgement }: Foretold, now: number): Backup {
+export function backupOf({ assessment: { declaration, plan, survey }, assessedFindings }: Foretold, now: number): Backup {
   return {
     vpnConnectionId: declaration.vpnConnectionId,
     operationId: 'by-hand',
     writtenAt: now,
     tunnelsUp: (survey.connection?.tunnels ?? []).filter((tunnel) => tunnel.status === 'UP').length,
-    acceptedFindings: judgement.accepted,
+    acceptedFindings: assessedFindings.accepted,
     plan,
     survey,
   };

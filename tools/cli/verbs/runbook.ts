@@ -37,11 +37,11 @@ async function write(id: string, options: RunbookOptions, terminal: Terminal): P
   progress.tell('playing the move');
   const services = await liveServices(options, estate.region);
   const foretold = await foretell(estate, declared.declaration, terminal.now(), services).finally(() => progress.end());
-  const { against } = foretold.judgement;
-  if (against.length > 0) {
-    const subject = against.length === 1 ? '1 finding stands' : `${against.length} findings stand`;
-    const ids = against.slice(0, NAMED_MAX).map((finding) => finding.id);
-    const more = against.length > ids.length ? ` and ${against.length - ids.length} more` : '';
+  const { blocking } = foretold.assessedFindings;
+  if (blocking.length > 0) {
+    const subject = blocking.length === 1 ? '1 finding stands' : `${blocking.length} findings stand`;
+    const ids = blocking.slice(0, NAMED_MAX).map((finding) => finding.id);
+    const more = blocking.length > ids.length ? ` and ${blocking.length - ids.length} more` : '';
     throw new CommandFailure(EXIT.FOUND, `${subject} against the move: ${ids.join(', ')}${more}`,
       `\`plan ${id}\` tells what they are and what remedies them; those that may be accepted go with --accept.`);
   }

@@ -4,7 +4,7 @@ import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { routeTablesOf, servedVpcId, TransitGatewayAttachment, TransitGatewayRoute } from '../observation';
 
-export function leftAttachmentFindings(assessment: Assessment): Finding[] {
+export function remainingAttachmentFindings(assessment: Assessment): Finding[] {
   const { survey, declaration: { from, to }, attachment: own, ledOver } = assessment;
   if (own === undefined) return [];
   const carrying = routeTablesOf(survey, from.id)

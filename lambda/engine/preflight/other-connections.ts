@@ -4,7 +4,7 @@ import { gatewayOf } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { nameOfGateway } from '../../../src/contract/gateway';
 import { Assessment } from '../assessment';
-import { NeighbouringConnection } from '../observation';
+import { OtherConnection } from '../observation';
 
 /** Leaving: sites on one virtual private gateway reach each other through it (CloudHub), and no longer once one is elsewhere [M]. */
 export function separatedSiteFindings({ survey, declaration: { from, to, vpnConnectionId } }: Assessment): Finding[] {
@@ -54,6 +54,6 @@ export function neighbouringRouteFindings(assessment: Assessment): Finding[] {
   })));
 }
 
-function newNeighbours({ survey, declaration: { to } }: Assessment): readonly NeighbouringConnection[] {
+function newNeighbours({ survey, declaration: { to } }: Assessment): readonly OtherConnection[] {
   return [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === to.id)?.otherConnections ?? [];
 }

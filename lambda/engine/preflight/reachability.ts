@@ -6,7 +6,7 @@ import { Assessment } from '../assessment';
 import { difference } from '../difference';
 import { servedVpcId, Survey } from '../observation';
 
-export interface Reach {
+export interface Reachability {
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
@@ -15,15 +15,15 @@ export interface Reach {
  * A transit gateway tells the device what the table of the attachment holds; a virtual private gateway tells it the blocks of
  * its VPC [M]. With static routing the same decides what can be reached, though nobody announces it.
  */
-export function reachOf({ survey, declaration: { from, to }, attachment: own }: Assessment): Reach {
-  return { before: reachThrough(survey, from, own?.association?.routeTableId, own?.id), after: reachThrough(survey, to) };
+export function reachabilityOf({ survey, declaration: { from, to }, attachment: own }: Assessment): Reachability {
+  return { before: reachableThrough(survey, from, own?.association?.routeTableId, own?.id), after: reachableThrough(survey, to) };
 }
 
-export function reachFindings(assessment: Assessment): Finding[] {
+export function reachabilityFindings(assessment: Assessment): Finding[] {
   const { survey, declaration: { from, to }, routing, ledOver } = assessment;
   // Whether the VPCs whose routes move can be reached is looked at where they arrive.
   const judged = survey.vpcs.filter((vpc) => ledOver.vpcIds.has(vpc.id)).flatMap((vpc) => vpc.cidrs);
-  const { before, after } = reachOf(assessment);
+  const { before, after } = reachabilityOf(assessment);
   return [
     ...routing === 'bgp' ? defaultRouteFindings(to.id, before, after) : [],
     ...from.kind === 'transit-gateway' ? lostFindings(to.id, before.filter((cidr) => !isDefault(cidr) && !judged.includes(cidr)), after) : [],
@@ -40,7 +40,7 @@ export function ecmpFindings({ survey: { connection, transitGateways }, declarat
     'let the device accept traffic on either tunnel, or announce more specific prefixes over the one that is to be used')];
 }
 
-function reachThrough(survey: Survey, end: GatewayEnd, routeTableId?: string, ownAttachmentId?: string): string[] {
+function reachableThrough(survey: Survey, end: GatewayEnd, routeTableId?: string, ownAttachmentId?: string): string[] {
   if (end.kind === 'virtual-private-gateway') {
     const served = servedVpcId(survey, end);
     return survey.vpcs.filter((vpc) => vpc.id === served).flatMap((vpc) => vpc.cidrs);
