@@ -2,7 +2,7 @@
  * What was seen and what was declared, turned once into what every decision before an operation needs: the checks, the notes, the plan
  * and whatever tells of it take this value, and nobody derives any of it again.
  */
-import { Survey, TransitGatewayAttachment, vpnAttachmentOn } from './observation';
+import { Snapshot, TransitGatewayAttachment, vpnAttachmentOn } from './observation';
 import { MovePlan, networksOf, onPremisesCidrs, planMove } from './plan';
 import { QuotaUse, quotaUses } from './quota-uses';
 import { tablesToMove } from './stack-vpc-routes';
@@ -11,7 +11,7 @@ import { MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
 
 export interface Assessment {
-  readonly survey: Survey;
+  readonly survey: Snapshot;
   readonly declaration: MoveDeclaration;
   /** How the first or only connection is routed; absent where there is none. */
   readonly routing?: 'static' | 'bgp';
@@ -36,22 +36,22 @@ export interface Assessment {
 export type Check = (assessment: Assessment) => readonly Finding[];
 
 /** @param continued the plan of the operation that goes on, which is not planned anew */
-export function assess(survey: Survey, declaration: MoveDeclaration, continued?: MovePlan): Assessment {
-  const known = continued === undefined ? onPremisesCidrs(survey, declaration) : networksOf(continued);
+export function assess(snapshot: Snapshot, declaration: MoveDeclaration, continued?: MovePlan): Assessment {
+  const known = continued === undefined ? onPremisesCidrs(snapshot, declaration) : networksOf(continued);
   const networks = known ?? [];
-  const vpcRoutes = vpcRouteClaims(survey, declaration, networks);
-  const plan = continued ?? planMove(survey, declaration, networks, vpcRoutes);
+  const vpcRoutes = vpcRouteClaims(snapshot, declaration, networks);
+  const plan = continued ?? planMove(snapshot, declaration, networks, vpcRoutes);
   const { to } = declaration;
-  const { connection } = survey;
+  const { connection } = snapshot;
   const tableIds = tablesToMove(plan, declaration);
-  const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, declaration.from.id);
+  const attachment = vpnAttachmentOn(snapshot, declaration.vpnConnectionId, declaration.from.id);
   const learningOf = connection?.routing === 'static' && to.kind === 'transit-gateway' ? to.staticRouteTableIds : plan.to.propagationRouteTableIds;
   return {
-    survey, declaration, networks, networksKnown: known !== undefined, vpcRoutes, plan,
+    survey: snapshot, declaration, networks, networksKnown: known !== undefined, vpcRoutes, plan,
     ...connection === undefined ? {} : { routing: connection.routing },
     ...attachment === undefined ? {} : { attachment },
-    ledOver: { tableIds, vpcIds: new Set(survey.vpcRouteTables.filter((table) => tableIds.has(table.id)).map((table) => table.vpcId)) },
+    ledOver: { tableIds, vpcIds: new Set(snapshot.vpcRouteTables.filter((table) => tableIds.has(table.id)).map((table) => table.vpcId)) },
     learningTableIds: learningOf,
-    quotaUses: quotaUses(survey, declaration, plan, networks),
+    quotaUses: quotaUses(snapshot, declaration, plan, networks),
   };
 }

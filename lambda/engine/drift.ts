@@ -7,7 +7,7 @@
  */
 import { assess, Assessment } from './assessment';
 import { difference } from './difference';
-import { Survey, TransitGatewayAttachment, vpnAttachmentOn } from './observation';
+import { Snapshot, TransitGatewayAttachment, vpnAttachmentOn } from './observation';
 import { natureOf } from './operation';
 import { describeBreak, pathBreaks } from './path';
 import { existingStaticRoutes, pathsOf, routesToAttachment } from './plan';
@@ -19,13 +19,13 @@ import { gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../src/contrac
 import { nameOfGateway } from '../../src/contract/gateway';
 
 /** @param recorded the networks behind the VPN that an earlier operation has on record */
-export function driftFrom(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[] = []): string[] {
+export function driftFrom(snapshot: Snapshot, declaration: MoveDeclaration, recorded: readonly string[] = []): string[] {
   const { to } = declaration;
-  const { ofPaths, left } = routeDifferences(survey, declaration, recorded);
-  const state = survey.connection?.state;
+  const { ofPaths, left } = routeDifferences(snapshot, declaration, recorded);
+  const state = snapshot.connection?.state;
   const notAvailable = state === 'available' ? [] : [`VPN connection ${declaration.vpnConnectionId} is ${state}`];
   if (to.kind !== 'transit-gateway') return [...notAvailable, ...ofPaths, ...left];
-  const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, to.id);
+  const attachment = vpnAttachmentOn(snapshot, declaration.vpnConnectionId, to.id);
   if (attachment === undefined) return [...notAvailable, `the connection has no attachment on ${nameOfGateway(gatewayOf(to))}`];
   const ofAttachment = attachmentDifferences(attachment, to);
   const further = ofPaths.filter((each) => !ofAttachment.some((named) => each.startsWith(named)));
@@ -33,9 +33,9 @@ export function driftFrom(survey: Survey, declaration: MoveDeclaration, recorded
 }
 
 /** Routes of the paths that are missing, and those that are left at the old gateway. */
-export function routeDifferences(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[]) {
-  const said = declaredNetworks(survey, declaration, recorded);
-  const assessment = assess(survey, { ...declaration, onPremisesCidrs: said });
+export function routeDifferences(snapshot: Snapshot, declaration: MoveDeclaration, recorded: readonly string[]) {
+  const said = declaredNetworks(snapshot, declaration, recorded);
+  const assessment = assess(snapshot, { ...declaration, onPremisesCidrs: said });
   // Where no connection is modified the old ones are there still, with their routes.
   const areKnown = said.length > 0 || natureOf(declaration).modifiedBy === 'nobody';
   return { ofPaths: pathDifferences(assessment, areKnown ? assessment.networks : []), left: vpcRouteDifferences(assessment) };
@@ -56,11 +56,11 @@ function attachmentDifferences(attachment: TransitGatewayAttachment, to: Transit
 
 /** Every declared table leads to every network, unless it is declared to be left at the old gateway. */
 function pathDifferences(assessment: Assessment, networks: readonly string[]): string[] {
-  const { survey, declaration, plan, vpcRoutes } = assessment;
+  const { survey: snapshot, declaration, plan, vpcRoutes } = assessment;
   const { from, to, customerGateway } = declaration;
   // A change of the customer gateway alone touches no route, so nothing has to tell which routes there should be.
   const touchesNone = from.id === to.id && customerGateway !== undefined;
-  if (networks.length === 0 && isStatic(survey, declaration) && !touchesNone) return [unknownNetworks(survey, declaration)];
+  if (networks.length === 0 && isStatic(snapshot, declaration) && !touchesNone) return [unknownNetworks(snapshot, declaration)];
   const tables = declaration.vpcRouteTables.flatMap(({ routeTableId, left }) => {
     const claims = vpcRoutes.find(({ table }) => table.id === routeTableId);
     if (claims === undefined) return [];
@@ -72,25 +72,25 @@ function pathDifferences(assessment: Assessment, networks: readonly string[]): s
         && !stillThere.some((destination) => overlapsCidr(destination, network))),
     }];
   });
-  return pathBreaks(survey, plan.to, { ...pathsOf(plan, declaration, 'to'), networks, tables }).map(describeBreak);
+  return pathBreaks(snapshot, plan.to, { ...pathsOf(plan, declaration, 'to'), networks, tables }).map(describeBreak);
 }
 
 /** By the declaration, by a record, or of what BGP has brought, as far as the tunnels are up. */
-function declaredNetworks(survey: Survey, declaration: MoveDeclaration, recorded: readonly string[]): readonly string[] {
+function declaredNetworks(snapshot: Snapshot, declaration: MoveDeclaration, recorded: readonly string[]): readonly string[] {
   const { from, to, onPremisesCidrs: declared } = declaration;
   const said = declared.length > 0 ? declared : recorded;
-  if (said.length > 0 || isStatic(survey, declaration) || to.kind !== 'transit-gateway' || from.id === to.id) return said;
-  return [...new Set(routesToAttachment(survey, to, 'propagated').map((route) => route.cidr))].filter(isCidr).sort();
+  if (said.length > 0 || isStatic(snapshot, declaration) || to.kind !== 'transit-gateway' || from.id === to.id) return said;
+  return [...new Set(routesToAttachment(snapshot, to, 'propagated').map((route) => route.cidr))].filter(isCidr).sort();
 }
 
-function isStatic({ connection, connections = [] }: Survey, { replacement }: MoveDeclaration): boolean {
+function isStatic({ connection, connections = [] }: Snapshot, { replacement }: MoveDeclaration): boolean {
   if (replacement === undefined) return connection?.routing === 'static';
   return connections.some((each) => each.routing === 'static' && replacement.connections.some(({ toId }) => toId === each.id));
 }
 
-function unknownNetworks(survey: Survey, { to, vpcRouteTables }: MoveDeclaration): string {
-  const found = to.kind === 'transit-gateway' ? routesToAttachment(survey, to, 'static').map((route) => route.cidr) : existingStaticRoutes(survey);
-  const led = survey.vpcRouteTables.filter((table) => vpcRouteTables.some((each) => each.routeTableId === table.id))
+function unknownNetworks(snapshot: Snapshot, { to, vpcRouteTables }: MoveDeclaration): string {
+  const found = to.kind === 'transit-gateway' ? routesToAttachment(snapshot, to, 'static').map((route) => route.cidr) : existingStaticRoutes(snapshot);
+  const led = snapshot.vpcRouteTables.filter((table) => vpcRouteTables.some((each) => each.routeTableId === table.id))
     .flatMap((table) => table.routes.filter((route) => isStaticVpcRoute(route) && route.targetId === to.id))
     .map((route) => canonicalDestination(route.destination));
   return 'neither `onPremisesCidrs` nor a record says which networks are behind the VPN, so a route that is missing would not be missed: declare them.'

@@ -2,7 +2,7 @@
  * The evidence of an operation, for the ticket: what there was before, what was to be done, who had it done, what happened
  * when, and what there is now. Written once, when the operation has ended, and readable without this library.
  */
-import { Observation, Survey, VpnConnection, vpnAttachmentOn } from './observation';
+import { Observation, Snapshot, vpnAttachmentOn, VpnConnection } from './observation';
 import { existingStaticRoutes } from './plan';
 import { linesOfPlan } from './plan-text';
 import { Backup, interruptionOf, outcomeOf, RecordHead } from './record';
@@ -106,7 +106,7 @@ function actorOf({ owner, operationId, requestId, supersededRequestIds, startedA
 /** Other resources of the stack may be deployed before the move, for as long as CloudFormation waits for one of them. */
 const CALLER_SOUGHT_MILLISECONDS = 3_600_000;
 
-function excerptOf(seen: Survey | Observation, { plan }: Backup, { vpnConnectionId }: RecordHead, at: number): NetworkExcerpt {
+function excerptOf(seen: Snapshot | Observation, { plan }: Backup, { vpnConnectionId }: RecordHead, at: number): NetworkExcerpt {
   const { connection } = seen;
   const attachment = connection?.gateway && vpnAttachmentOn(seen, vpnConnectionId, connection.gateway.id);
   const gatewayIds = [plan.from.gateway.id, plan.to.gateway.id];

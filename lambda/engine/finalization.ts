@@ -4,7 +4,7 @@
  */
 import { Action } from './actions';
 import { difference } from './difference';
-import { Survey } from './observation';
+import { Snapshot } from './observation';
 import { propagatingTables, switchPropagation } from './reconcile/vgw-propagation';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
@@ -19,10 +19,10 @@ export interface Finalization {
   readonly kept: readonly string[];
 }
 
-export function finalization(survey: Survey, { from, to, customerGateway }: MoveDeclaration): Finalization {
-  const propagating = from.kind === 'virtual-private-gateway' && from.id !== to.id ? propagatingTables(survey, from.id) : [];
+export function finalization(snapshot: Snapshot, { from, to, customerGateway }: MoveDeclaration): Finalization {
+  const propagating = from.kind === 'virtual-private-gateway' && from.id !== to.id ? propagatingTables(snapshot, from.id) : [];
   const declared = from.kind === 'virtual-private-gateway' ? from.propagatingRouteTableIds : [];
-  const dependents = dependentsOf(survey, from.id);
+  const dependents = dependentsOf(snapshot, from.id);
   const { matched: ends, missing: kept } = difference(propagating, dependents.length === 0 ? declared : [], String);
   return {
     propagationsToEnd: ends,
@@ -42,15 +42,15 @@ export function actionsOfFinalization(gatewayId: string, { propagationsToEnd }: 
 }
 
 /** All of them, whatever a look shows: one right after the tables were given up may still show them as they were. */
-export function actionsOfUnfinalization(survey: Survey, gatewayId: string, propagationsEnded: readonly string[]): Action[] {
-  return switchPropagation('on', propagationsEnded.filter((id) => survey.vpcRouteTables.some((table) => table.id === id)), gatewayId);
+export function actionsOfUnfinalization(snapshot: Snapshot, gatewayId: string, propagationsEnded: readonly string[]): Action[] {
+  return switchPropagation('on', propagationsEnded.filter((id) => snapshot.vpcRouteTables.some((table) => table.id === id)), gatewayId);
 }
 
-export function propagates(survey: Survey, gatewayId: string, routeTableId: string): boolean {
-  return propagatingTables(survey, gatewayId).includes(routeTableId);
+export function propagates(snapshot: Snapshot, gatewayId: string, routeTableId: string): boolean {
+  return propagatingTables(snapshot, gatewayId).includes(routeTableId);
 }
 
 /** Propagation belongs to gateway and table, not to a connection: whatever else hangs on the gateway needs it as well. */
-function dependentsOf(survey: Survey, gatewayId: string): readonly string[] {
-  return survey.virtualPrivateGateways.find((gateway) => gateway.id === gatewayId)?.otherConnectionIds ?? [];
+function dependentsOf(snapshot: Snapshot, gatewayId: string): readonly string[] {
+  return snapshot.virtualPrivateGateways.find((gateway) => gateway.id === gatewayId)?.otherConnectionIds ?? [];
 }

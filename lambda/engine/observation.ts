@@ -154,7 +154,7 @@ export interface SeenNetwork {
  * Everything the preflight looks at. Objects that do not exist are absent, never invented. Of VPC route tables there are all of the VPCs
  * on a virtual private gateway of the move, those with a route to the old transit gateway, and the declared ones.
  */
-export interface Survey extends SeenNetwork {
+export interface Snapshot extends SeenNetwork {
   readonly accountId: string;
   readonly transitGateways: readonly TransitGateway[];
   readonly vpcs: readonly Vpc[];

@@ -5,7 +5,7 @@
  * Forward and back are one procedure with the sides swapped: `from` is what was seen, `to` is what was declared.
  */
 import { difference } from './difference';
-import { routeTablesOf, Survey, TransitGatewayRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
+import { routeTablesOf, Snapshot, TransitGatewayRoute, VpcRouteTable, vpnAttachmentOn } from './observation';
 import { DeclarationOf, natureOf, Operation, OperationKind, operationOf } from './operation';
 import { keyOfBreak, pathBreaks, Paths, PathSide, routesThrough, RoutingTable } from './path';
 import { isRoutedByStack } from './stack-vpc-routes';
@@ -62,19 +62,19 @@ export interface PlannedVpcRoute {
 }
 
 export function planMove(
-  survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[], claims: readonly VpcRouteClaims[],
+  snapshot: Snapshot, declaration: MoveDeclaration, prefixes: readonly string[], claims: readonly VpcRouteClaims[],
 ): MovePlan {
   const { to } = declaration;
-  const { replacement, ...sides } = sidesOf(survey, operationOf(declaration), prefixes);
+  const { replacement, ...sides } = sidesOf(snapshot, operationOf(declaration), prefixes);
   return {
     ...sides,
     vpcRoutes: declaration.vpcRouteTables.flatMap(({ routeTableId }) => claims.filter(({ table }) => table.id === routeTableId))
       .flatMap((each) => plannedVpcRoutes(each, prefixes, declaration)),
     propagationsSwitchedOn: (to.kind === 'virtual-private-gateway' ? to.propagatingRouteTableIds : [])
-      .filter((id) => survey.vpcRouteTables.some((table) => table.id === id && !table.propagatingGatewayIds.includes(to.id))),
+      .filter((id) => snapshot.vpcRouteTables.some((table) => table.id === id && !table.propagatingGatewayIds.includes(to.id))),
     ...to.kind === 'virtual-private-gateway' && to.vpcId !== undefined ? { exchangeAtVpcId: to.vpcId } : {},
     ...replacement === undefined ? {} : { replacement },
-    paths: plannedPaths(survey, declaration, sides.from, prefixes),
+    paths: plannedPaths(snapshot, declaration, sides.from, prefixes),
   };
 }
 
@@ -93,17 +93,17 @@ export function networksOf(plan: MovePlan): readonly string[] {
 }
 
 /** The connection's static routes that exist: a deleted one stays listed for a while. */
-export function existingStaticRoutes(survey: Pick<Survey, 'connection'>): string[] {
-  return (survey.connection?.staticRoutes ?? [])
+export function existingStaticRoutes(snapshot: Pick<Snapshot, 'connection'>): string[] {
+  return (snapshot.connection?.staticRoutes ?? [])
     .filter((route) => route.state === 'available' || route.state === 'pending')
     .map((route) => canonicalDestination(route.cidr));
 }
 
 /** Routes to the connection's attachment on the transit gateway it stands on, in every table that was looked at. */
-export function routesToAttachment(survey: Survey, end: TransitGatewayEnd, type: TransitGatewayRoute['type']): { routeTableId: string; cidr: string }[] {
-  const attachment = survey.connection === undefined ? undefined : vpnAttachmentOn(survey, survey.connection.id, end.id);
+export function routesToAttachment(snapshot: Snapshot, end: TransitGatewayEnd, type: TransitGatewayRoute['type']): { routeTableId: string; cidr: string }[] {
+  const attachment = snapshot.connection === undefined ? undefined : vpnAttachmentOn(snapshot, snapshot.connection.id, end.id);
   if (attachment === undefined) return [];
-  return routeTablesOf(survey, end.id).flatMap((table) => table.routes
+  return routeTablesOf(snapshot, end.id).flatMap((table) => table.routes
     .filter((route) => route.type === type && route.attachmentIds.includes(attachment.id))
     .map((route) => ({ routeTableId: table.id, cidr: canonicalDestination(route.destination) })));
 }
@@ -115,21 +115,21 @@ export function routesToAttachment(survey: Survey, end: TransitGatewayEnd, type:
  * connection on a virtual private gateway does not tell: no describe call attributes a propagated route to a connection, so
  * they are taken from the VPC tables only when nothing else can have put them there and all are there.
  */
-export function onPremisesCidrs(survey: Survey, declaration: MoveDeclaration): string[] | undefined {
+export function onPremisesCidrs(snapshot: Snapshot, declaration: MoveDeclaration): string[] | undefined {
   if (declaration.onPremisesCidrs.length > 0) return declaration.onPremisesCidrs.map(canonicalDestination);
-  if (declaration.replacement !== undefined) return cidrsBehind(survey, declaration.from.id, declaration.replacement);
-  const isStatic = survey.connection?.routing === 'static';
+  if (declaration.replacement !== undefined) return cidrsBehind(snapshot, declaration.from.id, declaration.replacement);
+  const isStatic = snapshot.connection?.routing === 'static';
   const { from } = declaration;
   if (from.kind === 'transit-gateway') {
-    return [...new Set(routesToAttachment(survey, from, isStatic ? 'static' : 'propagated').map((route) => route.cidr))].sort();
+    return [...new Set(routesToAttachment(snapshot, from, isStatic ? 'static' : 'propagated').map((route) => route.cidr))].sort();
   }
-  return isStatic ? existingStaticRoutes(survey) : propagatedCidrs(survey, from.id);
+  return isStatic ? existingStaticRoutes(snapshot) : propagatedCidrs(snapshot, from.id);
 }
 
 type Sides = Pick<MovePlan, 'from' | 'to' | 'replacement'>;
 
 const SIDES: {
-  readonly [Kind in OperationKind]: (survey: Survey, declaration: DeclarationOf[Kind], prefixes: readonly string[]) => Sides
+  readonly [Kind in OperationKind]: (snapshot: Snapshot, declaration: DeclarationOf[Kind], prefixes: readonly string[]) => Sides
 } = {
   'move': sidesOfMove,
   'edited-target': sidesOfEdit,
@@ -137,13 +137,15 @@ const SIDES: {
   'gateway-replacement': sidesOfReplacement,
 };
 
-function sidesOf<Kind extends OperationKind>(survey: Survey, { kind, declaration }: Operation<Kind>, prefixes: readonly string[]): Sides {
-  return SIDES[kind](survey, declaration, prefixes);
+function sidesOf<Kind extends OperationKind>(
+  snapshot: Snapshot, { kind, declaration }: Operation<Kind>, prefixes: readonly string[],
+): Sides {
+  return SIDES[kind](snapshot, declaration, prefixes);
 }
 
-function sidesOfMove(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
-  const from = sideAsSeen(survey, declaration);
-  const declared = sideAsDeclared(survey, declaration, declaration.to, prefixes);
+function sidesOfMove(snapshot: Snapshot, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
+  const from = observedSide(snapshot, declaration);
+  const declared = declaredTargetSide(snapshot, declaration, declaration.to, prefixes);
   if (!staysOnGateway(declaration)) return { from, to: declared };
   // Only the customer gateway changes: nothing on this side does.
   const { associationRouteTableId, ...seen } = from;
@@ -151,28 +153,28 @@ function sidesOfMove(survey: Survey, declaration: MoveDeclaration, prefixes: rea
   return { from, to: { ...seen, ...association, customerGatewayId: declared.customerGatewayId } };
 }
 
-function sidesOfEdit(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
-  const from = sideAsSeen(survey, declaration);
-  const declared = sideAsDeclared(survey, declaration, withDefaults(declaration.to, survey), prefixes);
+function sidesOfEdit(snapshot: Snapshot, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
+  const from = observedSide(snapshot, declaration);
+  const declared = declaredTargetSide(snapshot, declaration, withDefaults(declaration.to, snapshot), prefixes);
   if (!staysOnGateway(declaration)) return { from, to: declared };
   // A template may change the routes along with the customer gateway, though not what a virtual private gateway propagates.
   return { from, to: { ...declared, vgwPropagationRouteTableIds: from.vgwPropagationRouteTableIds } };
 }
 
-function sidesOfHandOver(survey: Survey, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
-  const from = sideAsSeen(survey, declaration);
+function sidesOfHandOver(snapshot: Snapshot, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
+  const from = observedSide(snapshot, declaration);
   const { associationRouteTableId: _, ...seen } = from;
-  const declared = sideAsDeclared(survey, declaration, withDefaults(declaration.to, survey), prefixes);
+  const declared = declaredTargetSide(snapshot, declaration, withDefaults(declaration.to, snapshot), prefixes);
   const { associationRouteTableId, propagationRouteTableIds } = declared;
   return { from, to: { ...seen, ...associationRouteTableId === undefined ? {} : { associationRouteTableId }, propagationRouteTableIds } };
 }
 
 /** The connections keep their static routes, the old ones and the new ones: nothing of them is made or deleted. */
-function sidesOfReplacement(survey: Survey, declaration: DeclarationOf['gateway-replacement'], prefixes: readonly string[]): Sides {
+function sidesOfReplacement(snapshot: Snapshot, declaration: DeclarationOf['gateway-replacement'], prefixes: readonly string[]): Sides {
   const { to, replacement: { connections, test } } = declaration;
-  const wanted = survey.connections?.find((each) => each.id === connections[0].toId);
+  const wanted = snapshot.connections?.find((each) => each.id === connections[0].toId);
   return {
-    from: { ...sideAsSeen(survey, declaration), staticRoutes: [] },
+    from: { ...observedSide(snapshot, declaration), staticRoutes: [] },
     to: declaredSide(to, wanted?.customerGatewayId ?? '', false, []),
     replacement: { connections, onPremisesCidrs: prefixes, ...test === undefined ? {} : { test } },
   };
@@ -183,16 +185,16 @@ function staysOnGateway({ from, to }: MoveDeclaration): boolean {
 }
 
 /** What `left` names stays with the old gateway, and where the stack's own routes lead is in its template. */
-function plannedPaths(survey: Survey, declaration: MoveDeclaration, from: PlannedSide, networks: readonly string[]): PlannedPaths {
+function plannedPaths(snapshot: Snapshot, declaration: MoveDeclaration, from: PlannedSide, networks: readonly string[]): PlannedPaths {
   const tables = declaration.vpcRouteTables.flatMap(({ routeTableId, left }) => {
-    const table = survey.vpcRouteTables.find((each) => each.id === routeTableId);
+    const table = snapshot.vpcRouteTables.find((each) => each.id === routeTableId);
     const led = table === undefined ? [] : difference(networks, left, canonicalDestination).missing
       .filter((network) => routesThrough(declaration.from.id, table, network) && !isRoutedByStack(declaration, routeTableId, network));
     return led.length === 0 ? [] : [{ routeTableId, networks: led }];
   });
   const { vpnConnectionId } = declaration;
   const carrierIds = natureOf(declaration).carrierIds.from;
-  const breaks = pathBreaks(survey, from, { vpnConnectionId, carrierIds, networks, tables, accepted: [] });
+  const breaks = pathBreaks(snapshot, from, { vpnConnectionId, carrierIds, networks, tables, accepted: [] });
   return { networks, tables, brokenBefore: [...new Set(breaks.map(keyOfBreak))] };
 }
 
@@ -202,39 +204,41 @@ function networksOfRoutes({ from, to }: MovePlan): string[] {
   return [...new Set(routes)].sort();
 }
 
-function cidrsBehind(survey: Survey, vpnGatewayId: string, { connections }: GatewayReplacement): string[] | undefined {
-  const old = (survey.connections ?? []).filter((each) => connections.some(({ fromId }) => fromId === each.id));
-  if (old.some((each) => each.routing === 'bgp')) return old.length === 1 ? propagatedCidrs(survey, vpnGatewayId) : undefined;
+function cidrsBehind(snapshot: Snapshot, vpnGatewayId: string, { connections }: GatewayReplacement): string[] | undefined {
+  const old = (snapshot.connections ?? []).filter((each) => connections.some(({ fromId }) => fromId === each.id));
+  if (old.some((each) => each.routing === 'bgp')) return old.length === 1 ? propagatedCidrs(snapshot, vpnGatewayId) : undefined;
   return [...new Set(old.flatMap((connection) => existingStaticRoutes({ connection })))].sort();
 }
 
 /** What was there: the way back restores this and not what was declared of it. */
-function sideAsSeen(survey: Survey, declaration: MoveDeclaration): PlannedSide {
+function observedSide(snapshot: Snapshot, declaration: MoveDeclaration): PlannedSide {
   const { from } = declaration;
-  const customerGatewayId = survey.connection?.customerGatewayId ?? '';
+  const customerGatewayId = snapshot.connection?.customerGatewayId ?? '';
   if (from.kind === 'virtual-private-gateway') {
     return sideOn(from, customerGatewayId, {
-      staticRoutes: survey.connection?.routing === 'static' ? existingStaticRoutes(survey) : [],
-      vgwPropagationRouteTableIds: survey.vpcRouteTables
+      staticRoutes: snapshot.connection?.routing === 'static' ? existingStaticRoutes(snapshot) : [],
+      vgwPropagationRouteTableIds: snapshot.vpcRouteTables
         .filter((table) => table.propagatingGatewayIds.includes(from.id))
         .map((table) => table.id),
     });
   }
-  const attachment = survey.connection === undefined ? undefined : vpnAttachmentOn(survey, survey.connection.id, from.id);
+  const attachment = snapshot.connection === undefined ? undefined : vpnAttachmentOn(snapshot, snapshot.connection.id, from.id);
   return sideOn(from, customerGatewayId, {
-    transitGatewayRoutes: routesToAttachment(survey, from, 'static'),
+    transitGatewayRoutes: routesToAttachment(snapshot, from, 'static'),
     associationRouteTableId: attachment?.association?.routeTableId,
     propagationRouteTableIds: (attachment?.propagations ?? []).map((each) => each.routeTableId),
   });
 }
 
-function sideAsDeclared(survey: Survey, { customerGateway }: MoveDeclaration, to: GatewayEnd, prefixes: readonly string[]): PlannedSide {
-  const { connection } = survey;
+function declaredTargetSide(
+  snapshot: Snapshot, { customerGateway }: MoveDeclaration, to: GatewayEnd, prefixes: readonly string[],
+): PlannedSide {
+  const { connection } = snapshot;
   return declaredSide(to, customerGateway?.toId ?? connection?.customerGatewayId ?? '', connection?.routing === 'static', prefixes);
 }
 
 /** Nobody takes an attachment of a stack out of the tables that its gateway puts every new one into. */
-function withDefaults(to: GatewayEnd, { transitGateways }: Survey): GatewayEnd {
+function withDefaults(to: GatewayEnd, { transitGateways }: Snapshot): GatewayEnd {
   const gateway = transitGateways.find((each) => each.id === to.id);
   if (to.kind !== 'transit-gateway' || gateway === undefined) return to;
   const { defaultAssociationRouteTableId: association = '', defaultPropagationRouteTableId: propagation } = gateway;
@@ -304,11 +308,11 @@ function reachesBy(table: VpcRouteTable, prefix: string, destination: string): b
   return winningVpcRoutes(table, prefix).some((route) => sameDestination(route.destination, destination));
 }
 
-function propagatedCidrs(survey: Survey, vpnGatewayId: string): string[] | undefined {
-  const gateway = survey.virtualPrivateGateways.find((each) => each.id === vpnGatewayId);
+function propagatedCidrs(snapshot: Snapshot, vpnGatewayId: string): string[] | undefined {
+  const gateway = snapshot.virtualPrivateGateways.find((each) => each.id === vpnGatewayId);
   if ((gateway?.otherConnectionIds.length ?? 0) > 0) return undefined;
-  const accepted = survey.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').map((tunnel) => tunnel.acceptedRouteCount) ?? [];
-  const propagated = [...new Set(survey.vpcRouteTables.flatMap((table) => table.routes
+  const accepted = snapshot.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').map((tunnel) => tunnel.acceptedRouteCount) ?? [];
+  const propagated = [...new Set(snapshot.vpcRouteTables.flatMap((table) => table.routes
     .filter((route) => route.origin === 'EnableVgwRoutePropagation' && route.targetId === vpnGatewayId)
     .map((route) => canonicalDestination(route.destination))))].sort();
   return accepted.length > 0 && accepted.every((count) => count === propagated.length) ? propagated : undefined;

@@ -1,5 +1,5 @@
 /** How much of the account's quotas an operation leaves in use, on the gateway and in the tables that it fills. */
-import { routeTablesOf, Survey } from './observation';
+import { routeTablesOf, Snapshot } from './observation';
 import { MovePlan } from './plan';
 import { isStaticVpcRoute } from './winning-routes';
 import { isIpv4Cidr } from '../../src/contract/cidr';
@@ -14,24 +14,24 @@ export interface QuotaUse {
   readonly wanted: number;
 }
 
-export function quotaUses(survey: Survey, { from, to }: MoveDeclaration, plan: MovePlan, networks: readonly string[]): QuotaUse[] {
+export function quotaUses(snapshot: Snapshot, { from, to }: MoveDeclaration, plan: MovePlan, networks: readonly string[]): QuotaUse[] {
   if (from.id === to.id) return [];
   return [
-    ...to.kind === 'virtual-private-gateway' ? vpnGatewayUses(survey, to.id) : transitGatewayUses(survey, to.id, plan, networks),
-    ...vpcRouteTableUses(survey, plan),
+    ...to.kind === 'virtual-private-gateway' ? vpnGatewayUses(snapshot, to.id) : transitGatewayUses(snapshot, to.id, plan, networks),
+    ...vpcRouteTableUses(snapshot, plan),
   ];
 }
 
-function vpnGatewayUses(survey: Survey, id: string): QuotaUse[] {
-  const there = survey.virtualPrivateGateways.find((each) => each.id === id)?.otherConnectionIds.length;
+function vpnGatewayUses(snapshot: Snapshot, id: string): QuotaUse[] {
+  const there = snapshot.virtualPrivateGateways.find((each) => each.id === id)?.otherConnectionIds.length;
   return there === undefined ? [] : [{ name: 'vpn-connections-per-vpn-gateway', subject: id, wanted: there + 1 }];
 }
 
 /** Only the tables that were read are counted: there may be more routes than these, never fewer. */
-function transitGatewayUses(survey: Survey, id: string, plan: MovePlan, networks: readonly string[]): QuotaUse[] {
-  const propagated = survey.connection?.routing === 'bgp' ? networks.length * plan.to.propagationRouteTableIds.length : 0;
-  const present = routeTablesOf(survey, id).flatMap((table) => table.routes).length;
-  const attachments = survey.attachments.filter((each) => each.transitGatewayId === id).length;
+function transitGatewayUses(snapshot: Snapshot, id: string, plan: MovePlan, networks: readonly string[]): QuotaUse[] {
+  const propagated = snapshot.connection?.routing === 'bgp' ? networks.length * plan.to.propagationRouteTableIds.length : 0;
+  const present = routeTablesOf(snapshot, id).flatMap((table) => table.routes).length;
+  const attachments = snapshot.attachments.filter((each) => each.transitGatewayId === id).length;
   return [
     { name: 'routes-per-transit-gateway', subject: id, wanted: present + plan.to.transitGatewayRoutes.length + propagated },
     { name: 'attachments-per-transit-gateway', subject: id, wanted: attachments + 1 },
@@ -39,8 +39,8 @@ function transitGatewayUses(survey: Survey, id: string, plan: MovePlan, networks
 }
 
 /** Propagated routes have a quota of their own, IPv4 and IPv6 are counted apart; a prefix list counts by its size, which is not read. */
-function vpcRouteTableUses(survey: Survey, plan: MovePlan): QuotaUse[] {
-  return survey.vpcRouteTables.flatMap((table) => {
+function vpcRouteTableUses(snapshot: Snapshot, plan: MovePlan): QuotaUse[] {
+  return snapshot.vpcRouteTables.flatMap((table) => {
     const created = plan.vpcRoutes.filter((route) => route.routeTableId === table.id && route.before === 'none' && route.after === 'static')
       .map((route) => route.destination);
     if (created.length === 0) return [];

@@ -4,7 +4,7 @@
  * Every function here is a pure transition from one head to the next. The store writes a head only if the one it
  * replaces still has the revision that was read, so two writers can never both win.
  */
-import { Survey } from './observation';
+import { Snapshot } from './observation';
 import { MovePlan } from './plan';
 import { CustomerGatewayChange, MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
@@ -120,7 +120,7 @@ export interface Backup {
   readonly plan: MovePlan;
   /** For whoever goes on with the operation and declares something else, or nothing. Absent where an earlier version opened it. */
   readonly declaration?: MoveDeclaration;
-  readonly survey: Survey;
+  readonly survey: Snapshot;
 }
 
 /** Longer than the slowest batch: every batch starts with a fresh lease, every call in it is bounded. */

@@ -4,7 +4,7 @@
  */
 import { Assessment } from './assessment';
 import { driftFrom, routeDifferences } from './drift';
-import { Survey } from './observation';
+import { Snapshot } from './observation';
 import { DeclarationOf, Operation, operationOf, OperationKind } from './operation';
 import { preflight, preflightRemarks, Remark } from './preflight';
 import { RecordHead } from './record';
@@ -28,16 +28,16 @@ export interface Strategy {
   /** What is worth knowing then, and stands against nothing. */
   remarks(assessment: Assessment): Remark[];
   /** Whether everything stands where it is to be brought, whoever brought it there. */
-  hasArrived(survey: Survey): boolean;
+  hasArrived(snapshot: Snapshot): boolean;
   /**
    * What is not as declared although it has arrived.
    * @param recorded the networks behind the VPN that an earlier operation has on record
    */
-  differences(survey: Survey, recorded: readonly string[]): string[];
+  differences(snapshot: Snapshot, recorded: readonly string[]): string[];
   /** Why there is no way back from where the operation on record has brought it. */
-  againstReturn(survey: Survey, done: RecordHead): string[];
+  againstReturn(snapshot: Snapshot, done: RecordHead): string[];
   /** Why what was kept for the way back cannot be let go. */
-  againstFinalization(survey: Survey): string | undefined;
+  againstFinalization(snapshot: Snapshot): string | undefined;
 }
 
 const STRATEGIES: { readonly [Kind in OperationKind]: (declaration: DeclarationOf[Kind]) => Strategy } = {
@@ -59,7 +59,7 @@ function strategyFor<Kind extends OperationKind>({ kind, declaration }: Operatio
 function ofConnection(declaration: MoveDeclaration): Strategy {
   const { vpnConnectionId, to } = declaration;
   const wanted = nameOfGateway(gatewayOf(to));
-  const hasArrived = ({ connection }: Survey) => connection !== undefined && isAsDeclared(connection, declaration);
+  const hasArrived = ({ connection }: Snapshot) => connection !== undefined && isAsDeclared(connection, declaration);
   return {
     doing: `moving VPN connection ${vpnConnectionId} to ${wanted}`,
     undoing: `moving VPN connection ${vpnConnectionId} back`,
@@ -69,11 +69,11 @@ function ofConnection(declaration: MoveDeclaration): Strategy {
     preflight,
     remarks: preflightRemarks,
     hasArrived,
-    differences: (survey, recorded) => driftFrom(survey, declaration, recorded),
+    differences: (snapshot, recorded) => driftFrom(snapshot, declaration, recorded),
     againstReturn: moveRollbackObstacles,
-    againstFinalization(survey) {
-      const { connection } = survey;
-      if (hasArrived(survey) && connection?.state === 'available') return undefined;
+    againstFinalization(snapshot) {
+      const { connection } = snapshot;
+      if (hasArrived(snapshot) && connection?.state === 'available') return undefined;
       const stands = connection === undefined ? 'does not exist' : `is ${connection.state} on ${nameOfGateway(connection.gateway)} with customer gateway ${connection.customerGatewayId}`;
       return `finalizing the move of VPN connection ${vpnConnectionId} to ${wanted}: it ${stands}`;
     },
@@ -85,7 +85,7 @@ function ofGateways(declaration: DeclarationOf['gateway-replacement']): Strategy
   const { from, to, replacement } = declaration;
   const replacing = (left: string, wanted: string) => `replacing ${left} at ${replacement.vpcId} by ${wanted}`;
   const doing = replacing(nameOfGateway(gatewayOf(from)), to.id);
-  const hasArrived = (survey: Survey) => isSwapped(survey, declaration, replacement);
+  const hasArrived = (snapshot: Snapshot) => isSwapped(snapshot, declaration, replacement);
   return {
     doing,
     undoing: replacing(nameOfGateway(gatewayOf(to)), from.id),
@@ -95,16 +95,16 @@ function ofGateways(declaration: DeclarationOf['gateway-replacement']): Strategy
     preflight: (assessment) => preflight(assessment, CHECKS_OF_REPLACEMENT),
     remarks: remarksOnReplacement,
     hasArrived,
-    differences(survey, recorded) {
-      const { ofPaths, left } = routeDifferences(survey, declaration, recorded);
-      return [...replacementDrift(survey, replacement), ...ofPaths, ...left];
+    differences(snapshot, recorded) {
+      const { ofPaths, left } = routeDifferences(snapshot, declaration, recorded);
+      return [...replacementDrift(snapshot, replacement), ...ofPaths, ...left];
     },
-    againstReturn: (survey, done) => rollbackObstacles(survey, done, replacement),
-    againstFinalization: (survey) => (hasArrived(survey) ? undefined : `finalizing after ${doing}: ${to.id} is not attached there`),
+    againstReturn: (snapshot, done) => rollbackObstacles(snapshot, done, replacement),
+    againstFinalization: (snapshot) => (hasArrived(snapshot) ? undefined : `finalizing after ${doing}: ${to.id} is not attached there`),
   };
 }
 
-function moveRollbackObstacles({ connection, virtualPrivateGateways, transitGateways }: Survey, { from, to }: RecordHead): string[] {
+function moveRollbackObstacles({ connection, virtualPrivateGateways, transitGateways }: Snapshot, { from, to }: RecordHead): string[] {
   const gateway = [...virtualPrivateGateways, ...transitGateways].find((each) => each.id === from.id);
   return [
     ...sameGateway(connection?.gateway, to) ? []

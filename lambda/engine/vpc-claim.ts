@@ -3,7 +3,7 @@
  * gateway of a VPC are everybody's. Moves may work at one VPC at the same time, since each leads its own routes from its own gateway;
  * where gateways change places, every route depends on it, so nobody else may.
  */
-import { Survey } from './observation';
+import { Snapshot } from './observation';
 import { MovePlan } from './plan';
 import { LEASE_SECONDS, RecordHead } from './record';
 
@@ -25,7 +25,7 @@ export interface VpcClaim {
 }
 
 /** VPCs whose route tables or gateway the operation depends on. */
-export function claimedVpcs({ virtualPrivateGateways, vpcRouteTables }: Survey, plan: MovePlan): string[] {
+export function claimedVpcs({ virtualPrivateGateways, vpcRouteTables }: Snapshot, plan: MovePlan): string[] {
   const tables = new Set([
     ...plan.vpcRoutes.map((route) => route.routeTableId), ...plan.from.vgwPropagationRouteTableIds, ...plan.to.vgwPropagationRouteTableIds,
   ]);

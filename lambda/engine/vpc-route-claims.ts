@@ -3,7 +3,7 @@
  * there on purpose; the stack's, which CloudFormation changes; and those that nobody has claimed.
  */
 import { difference } from './difference';
-import { Survey, VpcRoute, VpcRouteTable } from './observation';
+import { Snapshot, VpcRoute, VpcRouteTable } from './observation';
 import { isOfStack } from './stack-vpc-routes';
 import { isStaticVpcRoute } from './winning-routes';
 import { canonicalDestination, isCidr, overlapsCidr } from '../../src/contract/cidr';
@@ -25,7 +25,7 @@ export interface VpcRouteClaims {
   readonly absent: readonly string[];
 }
 
-export function vpcRouteClaims({ vpcRouteTables }: Survey, declaration: MoveDeclaration, networks: readonly string[]): VpcRouteClaims[] {
+export function vpcRouteClaims({ vpcRouteTables }: Snapshot, declaration: MoveDeclaration, networks: readonly string[]): VpcRouteClaims[] {
   return vpcRouteTables.map((table) => {
     const declared = declaration.vpcRouteTables.find((each) => each.routeTableId === table.id);
     const { moved: declaredMoved, left: declaredLeft } = declared ?? { moved: [], left: [] };

@@ -5,10 +5,10 @@ import { recordedNetworks } from './open';
 import { Answer, Ports, RetryableFailure, TerminalFailure } from './ports';
 import { answerOf } from './request-frame';
 import { retrying } from './retrying';
-import { surveyed } from './survey';
+import { takeSnapshot } from './take-snapshot';
 import { Action, describeAction } from '../engine/actions';
 import { actionsOfFinalization, actionsOfUnfinalization, finalization, propagates } from '../engine/finalization';
-import { Survey, vpnAttachmentOn } from '../engine/observation';
+import { Snapshot, vpnAttachmentOn } from '../engine/observation';
 import { brokenPaths } from '../engine/reconcile';
 import { finalizing, RecordHead, unfinalized } from '../engine/record';
 import { strategyOf } from '../engine/strategies';
@@ -16,11 +16,11 @@ import { strategyOf } from '../engine/strategies';
 /** @throws {TerminalFailure} when the connection does not stand where the move was to bring it */
 export async function finalize(invocation: Invocation, head: RecordHead | undefined, ports: Ports): Promise<Answer> {
   const { declaration, owner } = invocation.request;
-  const survey = await surveyed(declaration, ports);
-  const blocking = strategyOf(declaration).againstFinalization(survey);
+  const snapshot = await takeSnapshot(declaration, ports);
+  const blocking = strategyOf(declaration).againstFinalization(snapshot);
   if (blocking !== undefined) throw new TerminalFailure(`${blocking}; \`stage\` FINALIZED follows a completed CUT_OVER. Nothing was changed`);
-  await requirePaths(survey, head, invocation, ports);
-  const decision = finalization(survey, declaration);
+  await requirePaths(snapshot, head, invocation, ports);
+  const decision = finalization(snapshot, declaration);
   ports.journal.note('finalize', { ...decision });
   if (head?.owner === owner && head.finalized === undefined) {
     await ports.records.writeHead(finalizing(head, decision.propagationsToEnd, ports.clock.now()));
@@ -28,31 +28,31 @@ export async function finalize(invocation: Invocation, head: RecordHead | undefi
   await perform(actionsOfFinalization(declaration.from.id, decision), invocation, ports);
   await seen(decision.propagationsToEnd, false, invocation, ports);
   if (decision.customerGatewayToDelete !== undefined) await deleteCustomerGateway(decision.customerGatewayToDelete, invocation, ports);
-  return answer('finalized', survey, head, invocation);
+  return answer('finalized', snapshot, head, invocation);
 }
 
 /** Back from FINALIZED to CUT_OVER: a deleted customer gateway stays deleted. */
 export async function unfinalize(invocation: Invocation, head: RecordHead, ports: Ports): Promise<Answer> {
   const { declaration } = invocation.request;
-  const survey = await surveyed(declaration, ports);
+  const snapshot = await takeSnapshot(declaration, ports);
   // A stack that rolls back asks for what it had, which nothing may keep from it.
-  if (!await ports.stack.isRollingBack(invocation.stackId)) await requirePaths(survey, head, invocation, ports);
-  const actions = actionsOfUnfinalization(survey, declaration.from.id, head.finalized?.propagationsEnded ?? []);
+  if (!await ports.stack.isRollingBack(invocation.stackId)) await requirePaths(snapshot, head, invocation, ports);
+  const actions = actionsOfUnfinalization(snapshot, declaration.from.id, head.finalized?.propagationsEnded ?? []);
   ports.journal.note('take-up-again', { steps: actions.map(describeAction) });
   await perform(actions, invocation, ports);
   await seen(head.finalized?.propagationsEnded ?? [], true, invocation, ports);
   await ports.records.writeHead(unfinalized(head));
-  return answer('unchanged', survey, head, invocation);
+  return answer('unchanged', snapshot, head, invocation);
 }
 
 /** What is given up was kept for the way back: nobody is without it before everything is there. */
-async function requirePaths(survey: Survey, head: RecordHead | undefined, { request }: Invocation, ports: Ports): Promise<void> {
+async function requirePaths(snapshot: Snapshot, head: RecordHead | undefined, { request }: Invocation, ports: Ports): Promise<void> {
   const { declaration } = request;
   const { doing, differences } = strategyOf(declaration);
   const isOwn = head?.owner === request.owner && head.status === 'completed' && head.intent === 'forward';
   const backup = isOwn ? await ports.records.readBackup(head.vpnConnectionId, head.operationId) : undefined;
-  const blocking = backup === undefined ? differences(survey, await recordedNetworks(head, ports))
-    : brokenPaths({ observed: survey, head: head!, plan: backup.plan, desired: declaration }) ?? [];
+  const blocking = backup === undefined ? differences(snapshot, await recordedNetworks(head, ports))
+    : brokenPaths({ observed: snapshot, head: head!, plan: backup.plan, desired: declaration }) ?? [];
   if (blocking.length === 0) return;
   throw new TerminalFailure([
     `\`stage\` ${declaration.stage} after ${doing}: not every route of the path is there. Nothing was changed:`,
@@ -73,8 +73,8 @@ async function seen(routeTableIds: readonly string[], wanted: boolean, { request
   const { declaration } = request;
   if (routeTableIds.length === 0) return;
   await retrying(ports, until, async () => {
-    const survey = await ports.network.survey(declaration);
-    const other = routeTableIds.find((id) => propagates(survey, declaration.from.id, id) !== wanted);
+    const snapshot = await ports.network.snapshot(declaration);
+    const other = routeTableIds.find((id) => propagates(snapshot, declaration.from.id, id) !== wanted);
     if (other !== undefined) throw new RetryableFailure(`propagation of ${declaration.from.id} to ${other} does not show as ${wanted ? 'enabled' : 'disabled'} yet`);
   });
 }
@@ -93,8 +93,8 @@ async function deleteCustomerGateway(customerGatewayId: string, invocation: Invo
   }
 }
 
-function answer(outcome: 'finalized' | 'unchanged', survey: Survey, head: RecordHead | undefined, { request }: Invocation): Answer {
+function answer(outcome: 'finalized' | 'unchanged', snapshot: Snapshot, head: RecordHead | undefined, { request }: Invocation): Answer {
   const { owner, declaration: { vpnConnectionId, to } } = request;
-  const transitGatewayAttachmentId = vpnAttachmentOn(survey, vpnConnectionId, to.id)?.id ?? '';
+  const transitGatewayAttachmentId = vpnAttachmentOn(snapshot, vpnConnectionId, to.id)?.id ?? '';
   return answerOf(outcome, head?.owner === owner ? head : undefined, { transitGatewayAttachmentId, interruptionSeconds: 0 });
 }

@@ -5,13 +5,13 @@ import { Driving } from './invocation';
 import { shortened } from './listing';
 import { Answer, Ports, TerminalFailure } from './ports';
 import { answerOf } from './request-frame';
-import { surveyed } from './survey';
+import { takeSnapshot } from './take-snapshot';
 import { canonicalDestination } from '../../src/contract/cidr';
 import { gatewayOf, identityOf, MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
 import { assess } from '../engine/assessment';
 import { isOperatorRequest } from '../engine/authority';
-import { Survey, vpnAttachmentOn } from '../engine/observation';
+import { Snapshot, vpnAttachmentOn } from '../engine/observation';
 import { MovePlan, networksOf } from '../engine/plan';
 import { linesOfPlan } from '../engine/plan-text';
 import { preflightOfContinuation } from '../engine/preflight';
@@ -30,23 +30,23 @@ export async function openForward(invocation: Driving, previous: RecordHead | un
   const { declaration } = invocation.request;
   refuseOutsideWindow(declaration, ports);
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
-  const survey = await surveyed(declaration, ports);
-  if (previous?.status === 'held' && await isSameMove(previous, invocation.request, ports)) return continueHeld(invocation, previous, survey, ports);
-  if (strategyOf(declaration).hasArrived(survey)) return unchangedOrDrift(declaration, survey, await recordedNetworks(previous, ports));
-  const seen = await checked(survey, declaration, ports);
-  return { kind: 'opened', head: await openWith(invocation, previous, seen, 'forward', ports), freshPlan: true };
+  const snapshot = await takeSnapshot(declaration, ports);
+  if (previous?.status === 'held' && await isSameMove(previous, invocation.request, ports)) return continueHeld(invocation, previous, snapshot, ports);
+  if (strategyOf(declaration).hasArrived(snapshot)) return unchangedOrDrift(declaration, snapshot, await recordedNetworks(previous, ports));
+  const seen = await checked(snapshot, declaration, ports);
+  return { kind: 'opened', head: await openOperation(invocation, previous, seen, 'forward', ports), freshPlan: true };
 }
 
 /** Everything that can be done before the appointment: the checks, a backup, and a plan that a person can read and approve. */
 export async function prepare(invocation: Driving, ports: Ports): Promise<Answer> {
   const { declaration, requestId } = invocation.request;
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
-  const survey = await surveyed(declaration, ports);
-  if (strategyOf(declaration).hasArrived(survey)) {
+  const snapshot = await takeSnapshot(declaration, ports);
+  if (strategyOf(declaration).hasArrived(snapshot)) {
     throw new TerminalFailure(`${strategyOf(declaration).isDone}:`
       + ' there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED. Nothing was changed');
   }
-  const seen = await checked(survey, declaration, ports);
+  const seen = await checked(snapshot, declaration, ports);
   await writeBackup(invocation, seen, ports);
   const { digest, lines } = await ports.records.writePlan(declaration.vpnConnectionId, linesOfPlan(declaration, seen.plan));
   ports.journal.note('prepared', { planDigest: digest, plan: lines });
@@ -57,45 +57,45 @@ export async function prepare(invocation: Driving, ports: Ports): Promise<Answer
 export async function openRollback(invocation: Driving, previous: RecordHead, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const done = await requireBackup(previous, ports);
-  const survey = await surveyed(declaration, ports);
+  const snapshot = await takeSnapshot(declaration, ports);
   const isHeld = previous.status === 'held';
   // What is held may stand anywhere between, with its routes half moved: that is what the way back is for.
-  if (!isHeld) refuseUnlessMoved(survey, previous, strategyOf(declaration));
-  const seen = { survey, plan: done.plan, ...isHeld ? { continued: done } : {} };
-  return { kind: 'opened', head: await openWith(invocation, previous, seen, 'back', ports), freshPlan: false };
+  if (!isHeld) refuseUnlessMoved(snapshot, previous, strategyOf(declaration));
+  const seen = { snapshot, plan: done.plan, ...isHeld ? { continued: done } : {} };
+  return { kind: 'opened', head: await openOperation(invocation, previous, seen, 'back', ports), freshPlan: false };
 }
 
 /** The rest of the way forward, by the plan of the operation that was held. */
-export async function continueHeld(invocation: Driving, held: RecordHead, survey: Survey, ports: Ports): Promise<Opened> {
+export async function continueHeld(invocation: Driving, held: RecordHead, snapshot: Snapshot, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const backup = await requireBackup(held, ports);
-  const accepted = refuseIfBlocked(preflightOfContinuation(assess(survey, declaration, backup.plan)), declaration, ports);
+  const accepted = refuseIfBlocked(preflightOfContinuation(assess(snapshot, declaration, backup.plan)), declaration, ports);
   ports.journal.note('continue', { operationId: held.operationId });
-  return { kind: 'opened', head: await openWith(invocation, held, { survey, plan: backup.plan, accepted, continued: backup }, 'forward', ports), freshPlan: false };
+  return { kind: 'opened', head: await openOperation(invocation, held, { snapshot, plan: backup.plan, accepted, continued: backup }, 'forward', ports), freshPlan: false };
 }
 
 /** What a backup is made of. */
-export interface Seen {
-  readonly survey: Survey;
+export interface OpeningFacts {
+  readonly snapshot: Snapshot;
   readonly plan: MovePlan;
   readonly accepted?: readonly Finding[];
   /** The operation whose plan is carried on with. */
   readonly continued?: Backup;
   /** Whether nobody is told of it: no traffic stops for it. */
-  readonly quiet?: boolean;
+  readonly silent?: boolean;
 }
 
 /** @throws {TerminalFailure} with every finding, when something stands against it */
-export async function checked(survey: Survey, declaration: MoveDeclaration, ports: Ports): Promise<Seen> {
-  const assessment = assess(survey, declaration);
+export async function checked(snapshot: Snapshot, declaration: MoveDeclaration, ports: Ports): Promise<OpeningFacts> {
+  const assessment = assess(snapshot, declaration);
   const accepted = assessPreflight(assessment, ports);
   await requireQuietAlarms(declaration, ports);
-  return { survey, plan: assessment.plan, accepted };
+  return { snapshot, plan: assessment.plan, accepted };
 }
 
 /** The backup is durable, and read back, before a head exists that anyone would act on. */
-export async function openWith(
-  invocation: Driving, previous: RecordHead | undefined, seen: Seen, intent: Intent, ports: Ports,
+export async function openOperation(
+  invocation: Driving, previous: RecordHead | undefined, seen: OpeningFacts, intent: Intent, ports: Ports,
 ): Promise<RecordHead> {
   const { request, act } = invocation;
   const { vpnConnectionId } = request.declaration;
@@ -104,7 +104,7 @@ export async function openWith(
   await writeBackup(invocation, seen, ports);
   const exclusive = seen.plan.exchangeAtVpcId !== undefined;
   const claim = { vpnConnectionId, operationId: request.requestId, exclusive, at: ports.clock.now() };
-  await claimVpcs(claimedVpcs(seen.survey, seen.plan), claim, request.declaration, ports);
+  await claimVpcs(claimedVpcs(seen.snapshot, seen.plan), claim, request.declaration, ports);
   const carriesOn = intent === 'back' || seen.continued !== undefined;
   const opened = openedHead(previous, {
     vpnConnectionId,
@@ -120,7 +120,7 @@ export async function openWith(
     planDigest: written.digest,
     ...carriesOn && previous?.propagationsSwitchedOn !== undefined ? { propagationsSwitchedOn: previous.propagationsSwitchedOn } : {},
   }, invocation.holder, ports.clock.now());
-  const head = { ...seen.quiet ? unannounced(opened) : opened, ...act === undefined ? {} : { operatorActs: [act] } };
+  const head = { ...seen.silent ? unannounced(opened) : opened, ...act === undefined ? {} : { operatorActs: [act] } };
   await ports.records.writeHead(head);
   return head;
 }
@@ -144,9 +144,9 @@ export async function recordedNetworks(head: RecordHead | undefined, { records }
   return backup === undefined ? [] : networksOf(backup.plan);
 }
 
-function unchangedOrDrift(declaration: MoveDeclaration, survey: Survey, recorded: readonly string[]): Opened {
+function unchangedOrDrift(declaration: MoveDeclaration, snapshot: Snapshot, recorded: readonly string[]): Opened {
   const { isDone, differences: differencesOf } = strategyOf(declaration);
-  const differences = differencesOf(survey, recorded);
+  const differences = differencesOf(snapshot, recorded);
   if (differences.length > 0) {
     throw new TerminalFailure([
       `${isDone}, but not as declared, and there is no record to continue. Nothing was changed:`,
@@ -155,25 +155,25 @@ function unchangedOrDrift(declaration: MoveDeclaration, survey: Survey, recorded
         + ' Or mend by hand what is missing, accept what is wanted so by its id in brackets (`acknowledgedFindings`), and deploy again',
     ].join('\n').slice(0, 3000));
   }
-  const attachment = vpnAttachmentOn(survey, declaration.vpnConnectionId, declaration.to.id);
+  const attachment = vpnAttachmentOn(snapshot, declaration.vpnConnectionId, declaration.to.id);
   return { kind: 'unchanged', transitGatewayAttachmentId: attachment?.id };
 }
 
-function refuseUnlessMoved(survey: Survey, previous: RecordHead, { undoing, againstReturn }: Strategy): void {
-  const blocking = againstReturn(survey, previous);
+function refuseUnlessMoved(snapshot: Snapshot, previous: RecordHead, { undoing, againstReturn }: Strategy): void {
+  const blocking = againstReturn(snapshot, previous);
   if (blocking.length > 0) throw new TerminalFailure(`${undoing}: ${blocking.join('; ')}. Nothing was changed`);
 }
 
 async function writeBackup(
-  { request }: Driving, { survey, plan, accepted = [], continued }: Seen, ports: Ports,
+  { request }: Driving, { snapshot, plan, accepted = [], continued }: OpeningFacts, ports: Ports,
 ): Promise<void> {
   const { declaration, requestId: operationId } = request;
   const { vpnConnectionId } = declaration;
   const backup: Backup = {
-    vpnConnectionId, operationId, writtenAt: ports.clock.now(), plan, survey, declaration,
+    vpnConnectionId, operationId, writtenAt: ports.clock.now(), plan, survey: snapshot, declaration,
     ...continued === undefined ? {} : { continues: continued.operationId },
     ...accepted.length === 0 ? {} : { acceptedFindings: accepted },
-    tunnelsUp: continued?.tunnelsUp ?? survey.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').length ?? 0,
+    tunnelsUp: continued?.tunnelsUp ?? snapshot.connection?.tunnels.filter((tunnel) => tunnel.status === 'UP').length ?? 0,
   };
   const durable = await ports.records.writeBackup(backup);
   // Nobody is sent on a way that a person could not retrace: like the backup, or nothing is changed.

@@ -4,7 +4,7 @@ import { Measurement } from '../../src/contract/measurement';
 import { PhaseEvent } from '../../src/contract/phase';
 import { Action } from '../engine/actions';
 import { Evidence } from '../engine/evidence';
-import { Observation, Survey, VpnConnection } from '../engine/observation';
+import { Observation, Snapshot, VpnConnection } from '../engine/observation';
 import { MovePlan } from '../engine/plan';
 import { Attention } from '../engine/reconcile';
 import { Backup, RecordHead } from '../engine/record';
@@ -16,7 +16,7 @@ export interface Network {
    * Looks at everything the preflight needs. Changes nothing.
    * @param permitted calls that an earlier attempt at this look has tried, and may be made; those of this attempt are added
    */
-  survey(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Survey>;
+  snapshot(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Snapshot>;
   /**
    * Looks at what a running move needs. Changes nothing.
    * @param unlessChanged its state alone is enough: as long as connection and attachment are in the states seen then, the rest is taken

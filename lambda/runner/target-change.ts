@@ -5,10 +5,10 @@
 import { refuseOutsideWindow, requireBackup, requireFreeLease } from './checks';
 import { Beginning, drive } from './drive';
 import { Driving } from './invocation';
-import { checked, openWith, Seen } from './open';
+import { checked, OpeningFacts, openOperation } from './open';
 import { Answer, Ports, TerminalFailure } from './ports';
 import { answerOf, attempted, RequestFrame } from './request-frame';
-import { surveyed } from './survey';
+import { takeSnapshot } from './take-snapshot';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway } from '../../src/contract/gateway';
 import { handOver, moveBetween, nameOfTarget, TargetDeclaration } from '../../src/contract/target-declaration';
@@ -183,11 +183,13 @@ class TargetChange extends RequestFrame {
     if (former !== undefined) await this.refuseReplacement(former);
     try {
       if (departs) refuseOutsideWindow(declared, this.ports);
-      const survey = await surveyed(declared, this.ports);
-      const move = withEndAsSeen(declared, survey);
+      const snapshot = await takeSnapshot(declared, this.ports);
+      const move = withEndAsSeen(declared, snapshot);
       const invocation = this.driving(move, request.requestId, departs ? MOVE : identityOfHandOver(request.former!, request.declared));
-      const seen: Seen = departs ? await checked(survey, move, this.ports) : { survey, plan: assess(survey, move).plan, quiet: true };
-      const head = await openWith(invocation, previous, seen, 'forward', this.ports);
+      const seen: OpeningFacts = departs ? await checked(snapshot, move, this.ports) : {
+        snapshot, plan: assess(snapshot, move).plan, silent: true,
+      };
+      const head = await openOperation(invocation, previous, seen, 'forward', this.ports);
       return await drive({ head, takeOver: false, wroteBackup: departs, leavesWhenReady: departs }, invocation, this.ports);
     } catch (error) {
       if (error instanceof TerminalFailure) await this.recordRefusalUnlessOpened(error);
@@ -216,10 +218,10 @@ class TargetChange extends RequestFrame {
     if (move === undefined) return this.refuse(`bringing VPN connection ${this.vpnConnectionId} back: operation ${done.operationId} is another construct's. Nothing was changed`);
     const invocation = this.driving(move, this.invocation.request.requestId, done.moveIdentity);
     requireFreeLease(done, invocation, this.ports);
-    const survey = await surveyed(move, this.ports);
+    const snapshot = await takeSnapshot(move, this.ports);
     this.ports.journal.note('return', { operationId: done.operationId, standsOn: seen?.gateway?.id });
-    const quiet = !natureOf(move).isAnnounced;
-    return { head: await openWith(invocation, done, { survey, plan: backup.plan, quiet }, 'back', this.ports), invocation };
+    const silent = !natureOf(move).isAnnounced;
+    return { head: await openOperation(invocation, done, { snapshot, plan: backup.plan, silent }, 'back', this.ports), invocation };
   }
 
   private async drive(

@@ -2,7 +2,7 @@
 import * as estate from './estate';
 import { assess } from '../../lambda/engine/assessment';
 import { driftFrom } from '../../lambda/engine/drift';
-import { Survey } from '../../lambda/engine/observation';
+import { Snapshot } from '../../lambda/engine/observation';
 import * as planning from '../../lambda/engine/plan';
 import { linesOfPlan } from '../../lambda/engine/plan-text';
 import { preflight, preflightOfContinuation, preflightRemarks } from '../../lambda/engine/preflight';
@@ -14,16 +14,16 @@ describe('derived once', () => {
   const derived = () => [jest.spyOn(planning, 'onPremisesCidrs'), jest.spyOn(planning, 'planMove')];
   afterEach(() => jest.restoreAllMocks());
 
-  test.each<[string, Survey, MoveDeclaration]>([
+  test.each<[string, Snapshot, MoveDeclaration]>([
     ['static routing', estate.survey, estate.declaration],
     ['BGP', { ...estate.survey, connection: { ...estate.connectionOnVgw, routing: 'bgp', staticRoutes: [] } }, estate.bgpDeclaration],
     ['left behind on purpose', estate.survey, {
       ...estate.declaration, vpcRouteTables: estate.declaration.vpcRouteTables
         .map((each) => ({ ...each, left: [ON_PREMISES[0]] })),
     }],
-  ])('for the checks, the notes and the text of the plan: %s', (_, survey, declaration) => {
+  ])('for the checks, the notes and the text of the plan: %s', (_, snapshot, declaration) => {
     const spies = derived();
-    const assessment = assess(survey, declaration);
+    const assessment = assess(snapshot, declaration);
     expect([...preflight(assessment), ...preflightRemarks(assessment), ...linesOfPlan(declaration, assessment.plan)]).not.toEqual([]);
     expect(spies.map((spy) => spy.mock.calls.length)).toEqual([1, 1]);
   });

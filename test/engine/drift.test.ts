@@ -1,17 +1,17 @@
 /** A connection that already stands on the new gateway: in order, or every difference by name. */
 import * as estate from './estate';
 import { driftFrom } from '../../lambda/engine/drift';
-import { Survey, TransitGatewayAttachment } from '../../lambda/engine/observation';
+import { Snapshot, TransitGatewayAttachment } from '../../lambda/engine/observation';
 import { MoveDeclaration } from '../../src/contract/declaration';
 
 const { HUB, ON_PREMISES, PROPAGATING_TABLE, SPOKES, STATIC_TABLE, TGW, VGW, VPN, VPC, VPN_ATTACHMENT } = estate;
 
 const arrived = estate.surveyAfterTheMove;
-const withAttachment = (changes: Partial<TransitGatewayAttachment>): Survey =>
+const withAttachment = (changes: Partial<TransitGatewayAttachment>): Snapshot =>
   ({ ...arrived, attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }] });
 
 /** Two of three networks: what is left of the third are the VPC routes that lead to it. */
-const withoutThird: Survey = {
+const withoutThird: Snapshot = {
   ...arrived,
   transitGatewayRouteTables: arrived.transitGatewayRouteTables.map((table) => ({
     ...table, routes: table.routes.filter((route) => route.destination !== ON_PREMISES[2]),
@@ -30,10 +30,10 @@ describe('everything as declared: nothing to do', () => {
   });
 
   test('with BGP nobody has to say it', () => {
-    const survey = { ...arrived, connection: bgp };
+    const snapshot = { ...arrived, connection: bgp };
     const attachments = [estate.vpcAttachment, { ...estate.vpnAttachment, propagations: [{ routeTableId: SPOKES, state: 'enabled' }] }];
     const { transitGatewayRouteTables } = estate.survey;
-    expect(driftFrom({ ...survey, attachments, transitGatewayRouteTables }, estate.bgpDeclaration)).toEqual([]);
+    expect(driftFrom({ ...snapshot, attachments, transitGatewayRouteTables }, estate.bgpDeclaration)).toEqual([]);
   });
 
   test('a change of the customer gateway alone touches no route, so none has to be told', () => {
@@ -63,7 +63,7 @@ describe('a static route that is missing', () => {
 });
 
 describe('a VPC route table that does not lead to a network', () => {
-  const unled: Survey = {
+  const unled: Snapshot = {
     ...arrived,
     vpcRouteTables: arrived.vpcRouteTables.map((table) => (table.id === PROPAGATING_TABLE
       ? { ...table, routes: table.routes.filter((route) => route.destination !== ON_PREMISES[2]) } : table)),
@@ -78,7 +78,7 @@ describe('a VPC route table that does not lead to a network', () => {
   });
 });
 
-test.each<[string, Survey, Partial<MoveDeclaration>, string[]]>([
+test.each<[string, Snapshot, Partial<MoveDeclaration>, string[]]>([
   ['no attachment', { ...arrived, attachments: [] }, {}, [`the connection has no attachment on transit gateway ${TGW}`]],
   ['still modifying', { ...arrived, connection: { ...estate.connectionOnTgw, state: 'modifying' } }, {}, [`VPN connection ${VPN} is modifying`]],
   ['an attachment that is pending', withAttachment({ state: 'pending' }), {}, [`attachment ${VPN_ATTACHMENT} is pending`]],
@@ -96,6 +96,6 @@ test.each<[string, Survey, Partial<MoveDeclaration>, string[]]>([
   ['VPC routes still at the old gateway', { ...arrived, vpcRouteTables: [estate.staticTable(VGW), estate.propagatingTableMoved] }, {},
     ON_PREMISES.map((cidr) => `route ${cidr} in ${STATIC_TABLE} still leads to ${VGW}`)],
   ['a declared table that is gone', { ...arrived, vpcRouteTables: [estate.propagatingTableMoved] }, {}, [`VPC route table ${STATIC_TABLE} does not exist`]],
-])('names %s', (_, survey, changes, expected) => {
-  expect(driftFrom(survey, { ...said, ...changes })).toEqual(expected);
+])('names %s', (_, snapshot, changes, expected) => {
+  expect(driftFrom(snapshot, { ...said, ...changes })).toEqual(expected);
 });

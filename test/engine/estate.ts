@@ -2,7 +2,7 @@
  * One small estate, described as the domain sees it: a static connection on a virtual private gateway, a VPC with a
  * table of static routes and one that propagates, attached in both Availability Zones to the transit gateway it moves to.
  */
-import { Observation, Survey, TransitGatewayAttachment, VpcRouteTable, VpnConnection } from '../../lambda/engine/observation';
+import { Observation, Snapshot, TransitGatewayAttachment, VpcRouteTable, VpnConnection } from '../../lambda/engine/observation';
 import { MovePlan } from '../../lambda/engine/plan';
 import { openedHead, RecordHead } from '../../lambda/engine/record';
 import { MoveDeclaration } from '../../src/contract/declaration';
@@ -147,7 +147,7 @@ export const propagatingTableMoved: VpcRouteTable = {
   routes: [local, ...ON_PREMISES.map((destination) => ({ destination, targetId: TGW, origin: 'CreateRoute', state: 'active' }))],
 };
 
-export const survey: Survey = {
+export const survey: Snapshot = {
   accountId: ACCOUNT,
   connection: connectionOnVgw,
   virtualPrivateGateways: [{ id: VGW, state: 'available', attachments: [{ vpcId: VPC, state: 'attached' }], otherConnectionIds: [] }],
@@ -191,8 +191,8 @@ export const afterTheMove: Observation = {
   vpcRouteTables: [staticTable(TGW), propagatingTableMoved],
 };
 
-/** The estate as a survey finds it after the move. */
-export const surveyAfterTheMove: Survey = {
+/** The estate as a snapshot shows it after the move. */
+export const surveyAfterTheMove: Snapshot = {
   ...survey,
   connection: connectionOnTgw,
   attachments: [vpcAttachment, vpnAttachment],

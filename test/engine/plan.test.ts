@@ -1,7 +1,7 @@
 /** Which VPC routes move, and what is made over what: the cases in which a person's eye slips. */
 import * as estate from './estate';
 import { assess } from '../../lambda/engine/assessment';
-import { Survey, VpcRoute } from '../../lambda/engine/observation';
+import { Snapshot, VpcRoute } from '../../lambda/engine/observation';
 import { onPremisesCidrs } from '../../lambda/engine/plan';
 import { MoveDeclaration } from '../../src/contract/declaration';
 
@@ -10,11 +10,11 @@ const route = (destination: string, targetId = VGW, origin = 'CreateRoute'): Vpc
 
 function planOf(routes: VpcRoute[], claims: { moved?: string[]; left?: string[]; propagates?: boolean } = {}) {
   const table = { ...estate.staticTable(VGW), propagatingGatewayIds: claims.propagates ? [VGW] : [], routes };
-  const survey: Survey = { ...estate.survey, connection: { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.1.0.0/16', state: 'available' }] }, vpcRouteTables: [table] };
+  const snapshot: Snapshot = { ...estate.survey, connection: { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.1.0.0/16', state: 'available' }] }, vpcRouteTables: [table] };
   const declaration: MoveDeclaration = {
     ...estate.declaration, vpcRouteTables: [{ routeTableId: STATIC_TABLE, moved: claims.moved ?? [], left: claims.left ?? [] }],
   };
-  return assess(survey, declaration).plan.vpcRoutes.map(({ destination, before }) => `${destination} ${before}`);
+  return assess(snapshot, declaration).plan.vpcRoutes.map(({ destination, before }) => `${destination} ${before}`);
 }
 
 test.each<[string, VpcRoute[], Parameters<typeof planOf>[1], string[]]>([
@@ -44,17 +44,17 @@ test('deleted static routes, which stay listed for a while, are not in the plan'
 
 describe('the prefixes of a BGP connection', () => {
   const connection = { ...estate.connectionOnVgw, routing: 'bgp' as const, staticRoutes: [] };
-  const survey: Survey = { ...estate.survey, connection };
+  const snapshot: Snapshot = { ...estate.survey, connection };
   test('are the propagated ones when all are accounted for', () => {
-    expect(onPremisesCidrs(survey, estate.bgpDeclaration)).toEqual(estate.ON_PREMISES);
+    expect(onPremisesCidrs(snapshot, estate.bgpDeclaration)).toEqual(estate.ON_PREMISES);
   });
   test('are unknown with another connection on the gateway', () => {
     const virtualPrivateGateways = [{ ...estate.survey.virtualPrivateGateways[0], otherConnectionIds: ['vpn-other'] }];
-    expect(onPremisesCidrs({ ...survey, virtualPrivateGateways }, estate.bgpDeclaration)).toBeUndefined();
+    expect(onPremisesCidrs({ ...snapshot, virtualPrivateGateways }, estate.bgpDeclaration)).toBeUndefined();
   });
   test('are unknown with every tunnel down, when the tables merely look empty', () => {
     const down = { ...connection, tunnels: connection.tunnels.map((tunnel) => ({ ...tunnel, status: 'DOWN', acceptedRouteCount: 0 })) };
-    expect(onPremisesCidrs({ ...survey, connection: down, vpcRouteTables: [] }, estate.bgpDeclaration)).toBeUndefined();
+    expect(onPremisesCidrs({ ...snapshot, connection: down, vpcRouteTables: [] }, estate.bgpDeclaration)).toBeUndefined();
   });
   type Seen = readonly [status: string, acceptedRouteCount: number];
   test.each<[string, Seen[], 'known' | 'unknown']>([
@@ -71,7 +71,7 @@ describe('the prefixes of a BGP connection', () => {
     ['there is no telemetry', [], 'unknown'],
   ])('with three propagated: %s', (_, seen, expected) => {
     const tunnels = seen.map(([status, acceptedRouteCount], index) => ({ outsideAddress: `203.0.113.${index + 1}`, status, acceptedRouteCount }));
-    expect(onPremisesCidrs({ ...survey, connection: { ...connection, tunnels } }, estate.bgpDeclaration))
+    expect(onPremisesCidrs({ ...snapshot, connection: { ...connection, tunnels } }, estate.bgpDeclaration))
       .toEqual(expected === 'known' ? estate.ON_PREMISES : undefined);
   });
   test.each<[string, Partial<VpcRoute>]>([
@@ -81,13 +81,13 @@ describe('the prefixes of a BGP connection', () => {
     ['that was advertised to the VPC', { origin: 'Advertisement' }],
   ])('are not made of a route %s', (_, changes) => {
     const table = { ...estate.propagatingTable, routes: [...estate.propagatingTable.routes, { ...route('10.4.0.0/16', VGW, 'EnableVgwRoutePropagation'), ...changes }] };
-    expect(onPremisesCidrs({ ...survey, vpcRouteTables: [table] }, estate.bgpDeclaration)).toEqual(estate.ON_PREMISES);
+    expect(onPremisesCidrs({ ...snapshot, vpcRouteTables: [table] }, estate.bgpDeclaration)).toEqual(estate.ON_PREMISES);
   });
   test('are those the user names, whatever is seen', () => {
-    expect(onPremisesCidrs(survey, { ...estate.bgpDeclaration, onPremisesCidrs: ['10.77.0.1/16'] })).toEqual(['10.77.0.0/16']);
+    expect(onPremisesCidrs(snapshot, { ...estate.bgpDeclaration, onPremisesCidrs: ['10.77.0.1/16'] })).toEqual(['10.77.0.0/16']);
   });
   test('make no transit gateway static route: the attachment propagates them', () => {
-    const plan = assess(survey, estate.bgpDeclaration).plan;
+    const plan = assess(snapshot, estate.bgpDeclaration).plan;
     expect(plan.to.transitGatewayRoutes).toEqual([]);
     expect(plan.from.staticRoutes).toEqual([]);
     expect(plan.vpcRoutes.filter((each) => each.routeTableId === PROPAGATING_TABLE)).toHaveLength(3);
@@ -102,13 +102,13 @@ describe('towards a virtual private gateway that propagates into the table', () 
     ['so does a longer one', [route('10.1.0.0/16'), route('10.1.7.0/24')], ['10.1.7.0/24'], ['10.1.0.0/16 static → none', '10.1.7.0/24 static → static']],
     ['and a prefix list', [route('pl-0a1b2c3d')], ['pl-0a1b2c3d'], ['pl-0a1b2c3d static → static']],
   ])('%s', (_, routes, moved, expected) => {
-    const survey: Survey = {
+    const snapshot: Snapshot = {
       ...estate.survey,
       connection: { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.1.0.0/16', state: 'available' }] },
       vpcRouteTables: [{ ...estate.staticTable(VGW), routes }],
     };
     const declaration = { ...estate.declaration, to, vpcRouteTables: [{ routeTableId: STATIC_TABLE, moved, left: [] }] };
-    expect(assess(survey, declaration).plan.vpcRoutes.map(({ destination, before, after }) => `${destination} ${before} → ${after}`)).toEqual(expected);
+    expect(assess(snapshot, declaration).plan.vpcRoutes.map(({ destination, before, after }) => `${destination} ${before} → ${after}`)).toEqual(expected);
   });
 });
 
@@ -118,8 +118,8 @@ test('a route that already leads to the new gateway is nothing to move', () => {
 
 describe('the paths that a plan is to keep', () => {
   const [first, second, third] = estate.ON_PREMISES;
-  const pathsOf = (survey: Partial<Survey>, changes: Partial<MoveDeclaration> = {}) =>
-    assess({ ...estate.survey, ...survey }, { ...estate.declaration, ...changes }).plan.paths!;
+  const pathsOf = (snapshot: Partial<Snapshot>, changes: Partial<MoveDeclaration> = {}) =>
+    assess({ ...estate.survey, ...snapshot }, { ...estate.declaration, ...changes }).plan.paths!;
   const staticRoutes = (routes: readonly VpcRoute[]) => (
     { vpcRouteTables: [{ ...estate.staticTable(VGW), routes }, estate.propagatingTable] });
   const [, other] = estate.declaration.vpcRouteTables;
@@ -132,15 +132,15 @@ describe('the paths that a plan is to keep', () => {
     expect(pathsOf({})).toEqual({ networks: estate.ON_PREMISES, tables: whole, brokenBefore: [] });
   });
 
-  test.each<[string, Partial<Survey>, Partial<MoveDeclaration>, readonly string[] | undefined]>([
+  test.each<[string, Partial<Snapshot>, Partial<MoveDeclaration>, readonly string[] | undefined]>([
     ['a wider route reaches them', staticRoutes([route('10.0.0.0/8')]), {}, estate.ON_PREMISES],
     ['a network that the table did not lead to is none of its paths', staticRoutes([route(first), route(second, 'eni-1')]), {}, [first]],
     ['nor is one inside the VPC', staticRoutes([route(first), route(second, 'local', 'CreateRouteTable')]), {}, [first]],
     ['nor one that is left', {}, { vpcRouteTables: declaredTables([third]) }, [first, second]],
     ['nor one that the stack leads to', {}, { stackVpcRoutes: ofStack }, undefined],
     ['an undeclared table has none', {}, { vpcRouteTables: [] }, undefined],
-  ])('%s', (_, survey, changes, expected) => {
-    expect(led(pathsOf(survey, changes))).toEqual(expected);
+  ])('%s', (_, snapshot, changes, expected) => {
+    expect(led(pathsOf(snapshot, changes))).toEqual(expected);
   });
 
   test('know what was broken before', () => {

@@ -1,7 +1,7 @@
 /** Findings of the other directions: arriving on a virtual private gateway, leaving a transit gateway, changing the customer gateway. */
 import * as estate from './estate';
 import { assess } from '../../lambda/engine/assessment';
-import { Survey, TransitGatewayAttachment, VirtualPrivateGateway } from '../../lambda/engine/observation';
+import { Snapshot, TransitGatewayAttachment, VirtualPrivateGateway } from '../../lambda/engine/observation';
 import { preflight } from '../../lambda/engine/preflight';
 import { MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/contract/declaration';
 
@@ -15,15 +15,15 @@ const home: MoveDeclaration = {
   to: { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [PROPAGATING_TABLE] },
 };
 const onTransitGateway = estate.surveyAfterTheMove;
-const withGateway = (changes: Partial<VirtualPrivateGateway>): Survey =>
+const withGateway = (changes: Partial<VirtualPrivateGateway>): Snapshot =>
   ({ ...onTransitGateway, virtualPrivateGateways: [{ ...estate.survey.virtualPrivateGateways[0], ...changes }] });
-const withConnection = (changes: Partial<NonNullable<Survey['connection']>>): Survey =>
+const withConnection = (changes: Partial<NonNullable<Snapshot['connection']>>): Snapshot =>
   ({ ...onTransitGateway, connection: { ...estate.connectionOnTgw, ...changes } });
-const withAttachment = (changes: Partial<TransitGatewayAttachment>): Survey =>
+const withAttachment = (changes: Partial<TransitGatewayAttachment>): Snapshot =>
   ({ ...onTransitGateway, attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }] });
-const withDefaults = (defaults: object): Survey =>
+const withDefaults = (defaults: object): Snapshot =>
   ({ ...onTransitGateway, transitGateways: onTransitGateway.transitGateways.map((each) => ({ ...each, ...defaults })) });
-const idsOf = (survey: Survey, declaration: MoveDeclaration) => preflight(assess(survey, declaration)).map((finding) => finding.id);
+const idsOf = (snapshot: Snapshot, declaration: MoveDeclaration) => preflight(assess(snapshot, declaration)).map((finding) => finding.id);
 
 describe('transit gateway → virtual private gateway', () => {
   test('in order it has no finding', () => {
@@ -42,7 +42,7 @@ describe('transit gateway → virtual private gateway', () => {
     expect(plan.propagationsSwitchedOn).toEqual([]);
   });
 
-  test.each<[string, Survey, string]>([
+  test.each<[string, Snapshot, string]>([
     ['the gateway does not exist', { ...onTransitGateway, virtualPrivateGateways: [] }, 'vpn-gateway-not-found'],
     ['the gateway is not available', withGateway({ state: 'deleting' }), 'vpn-gateway-not-available'],
     ['the connection is accelerated', withConnection({ beyondVirtualPrivateGateway: ['acceleration'] }), 'vpn-gateway-cannot-carry'],
@@ -51,8 +51,8 @@ describe('transit gateway → virtual private gateway', () => {
     ['the way back would find itself in a default association table that nobody declared', withDefaults({ defaultAssociationRouteTableId: 'tgw-rtb-default' }),
       'source-default-route-table-undeclared'],
     ['or in a default propagation table', withDefaults({ defaultPropagationRouteTableId: 'tgw-rtb-default' }), 'source-default-route-table-undeclared'],
-  ])('%s', (_, survey, id) => {
-    expect(idsOf(survey, home)).toEqual([id]);
+  ])('%s', (_, snapshot, id) => {
+    expect(idsOf(snapshot, home)).toEqual([id]);
   });
 
   test('a gateway attached to no VPC leads nowhere, for each table that is to lead to it', () => {
@@ -72,11 +72,11 @@ describe('transit gateway → virtual private gateway', () => {
 
   test('more than 100 static routes, and IPv6 ones, cannot arrive', () => {
     const many = Array.from({ length: 101 }, (_, index) => `10.1.${index}.0/24`);
-    const survey = { ...onTransitGateway, vpcRouteTables: [] };
+    const snapshot = { ...onTransitGateway, vpcRouteTables: [] };
     const routes = (destinations: string[]) => ({
-      ...survey,
-      transitGatewayRouteTables: [survey.transitGatewayRouteTables[0], {
-        ...survey.transitGatewayRouteTables[1],
+      ...snapshot,
+      transitGatewayRouteTables: [snapshot.transitGatewayRouteTables[0], {
+        ...snapshot.transitGatewayRouteTables[1],
         routes: destinations.map((destination) => ({ destination, type: 'static' as const, state: 'active', attachmentIds: [VPN_ATTACHMENT] })),
       }],
     });
@@ -87,10 +87,10 @@ describe('transit gateway → virtual private gateway', () => {
   test('routes to a transit gateway that have nothing to do with the VPN are nobody\'s business', () => {
     const other = { destination: '192.168.0.0/16', targetId: TGW, origin: 'CreateRoute', state: 'active' };
     const [table, second] = onTransitGateway.vpcRouteTables;
-    const survey = { ...onTransitGateway, vpcRouteTables: [{ ...table, routes: [...table.routes, other] }, second] };
-    expect(idsOf(survey, home)).toEqual([]);
+    const snapshot = { ...onTransitGateway, vpcRouteTables: [{ ...table, routes: [...table.routes, other] }, second] };
+    expect(idsOf(snapshot, home)).toEqual([]);
     const default_ = { ...other, destination: '0.0.0.0/0' };
-    expect(idsOf({ ...survey, vpcRouteTables: [{ ...table, routes: [...table.routes, default_] }, second] }, home))
+    expect(idsOf({ ...snapshot, vpcRouteTables: [{ ...table, routes: [...table.routes, default_] }, second] }, home))
       .toEqual(['vpc-route-unclaimed']);
   });
 });
@@ -103,20 +103,20 @@ describe('virtual private gateway → another, at the same VPC', () => {
   };
   const [old] = estate.survey.virtualPrivateGateways;
   const fresh: VirtualPrivateGateway = { id: NEW_VGW, state: 'available', attachments: [], otherConnectionIds: [] };
-  const survey: Survey = { ...estate.survey, virtualPrivateGateways: [old, fresh] };
+  const snapshot: Snapshot = { ...estate.survey, virtualPrivateGateways: [old, fresh] };
 
   test('in order it has no finding, and switches propagation on for the new one', () => {
-    expect(preflight(assess(survey, swap))).toEqual([]);
-    expect(assess(survey, swap).plan).toMatchObject({ exchangeAtVpcId: VPC, propagationsSwitchedOn: [PROPAGATING_TABLE] });
+    expect(preflight(assess(snapshot, swap))).toEqual([]);
+    expect(assess(snapshot, swap).plan).toMatchObject({ exchangeAtVpcId: VPC, propagationsSwitchedOn: [PROPAGATING_TABLE] });
   });
 
-  test.each<[string, Survey, MoveDeclaration, string]>([
-    ['other connections would be cut off', { ...survey, virtualPrivateGateways: [{ ...old, otherConnectionIds: ['vpn-other'] }, fresh] }, swap,
+  test.each<[string, Snapshot, MoveDeclaration, string]>([
+    ['other connections would be cut off', { ...snapshot, virtualPrivateGateways: [{ ...old, otherConnectionIds: ['vpn-other'] }, fresh] }, swap,
       'other-connection-cut-off:vpn-other'],
     ['the new one is attached elsewhere', {
-      ...survey, virtualPrivateGateways: [old, { ...fresh, attachments: [{ vpcId: 'vpc-other', state: 'attached' }] }],
+      ...snapshot, virtualPrivateGateways: [old, { ...fresh, attachments: [{ vpcId: 'vpc-other', state: 'attached' }] }],
     }, swap, 'vpn-gateway-attached-elsewhere'],
-    ['the old one\'s propagation is not declared', survey,
+    ['the old one\'s propagation is not declared', snapshot,
       { ...swap, from: { ...swap.from as VirtualPrivateGatewayEnd, propagatingRouteTableIds: [] } }, 'source-propagation-undeclared'],
   ])('%s', (_, seen, declaration, id) => {
     expect(idsOf(seen, declaration)).toEqual([id]);

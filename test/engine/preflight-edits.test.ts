@@ -5,7 +5,7 @@
 import * as estate from './estate';
 import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
-import { DryRunResult, Survey, TransitGateway, TransitGatewayAttachment } from '../../lambda/engine/observation';
+import { DryRunResult, Snapshot, TransitGateway, TransitGatewayAttachment } from '../../lambda/engine/observation';
 import { preflight, preflightRemarks } from '../../lambda/engine/preflight';
 import { actionsToDryRun } from '../../lambda/engine/preflight/dry-runs';
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
@@ -25,7 +25,7 @@ const onVgw: TargetDeclaration = {
 const onTgw = (changes: Partial<TransitGatewayEnd> = {}): TargetDeclaration => ({ ...onVgw, target: { ...tgwEnd, ...changes } });
 const toTgw = (changes: Partial<TransitGatewayEnd> = {}): MoveDeclaration => moveBetween(onVgw, onTgw(changes), VPN);
 
-const surveyed = (gateway: Partial<TransitGateway>, tables: readonly string[] = []): Survey => ({
+const surveyed = (gateway: Partial<TransitGateway>, tables: readonly string[] = []): Snapshot => ({
   ...estate.survey,
   transitGateways: [{ ...estate.survey.transitGateways[0], ...gateway }],
   transitGatewayRouteTables: [
@@ -33,7 +33,7 @@ const surveyed = (gateway: Partial<TransitGateway>, tables: readonly string[] = 
     ...tables.map((id) => ({ ...estate.survey.transitGatewayRouteTables[0], id })),
   ],
 });
-const idsOf = (survey: Survey, declaration: MoveDeclaration) => preflight(assess(survey, declaration)).map(({ id }) => id);
+const idsOf = (snapshot: Snapshot, declaration: MoveDeclaration) => preflight(assess(snapshot, declaration)).map(({ id }) => id);
 
 describe('what a transit gateway does by itself, and what CloudFormation is to make', () => {
   const associates = { defaultAssociationRouteTableId: DEFAULT_TABLE };
@@ -55,8 +55,8 @@ describe('what a transit gateway does by itself, and what CloudFormation is to m
   });
 
   test('tells what to leave out, or to switch off', () => {
-    const survey = surveyed({ ...associates, ...propagates }, [DEFAULT_TABLE]);
-    expect(preflight(assess(survey, toTgw({ propagationRouteTableIds: [DEFAULT_TABLE] })))[0]).toEqual({
+    const snapshot = surveyed({ ...associates, ...propagates }, [DEFAULT_TABLE]);
+    expect(preflight(assess(snapshot, toTgw({ propagationRouteTableIds: [DEFAULT_TABLE] })))[0]).toEqual({
       id: IN_THE_WAY,
       message: `transit gateway ${TGW} by itself associates every new attachment with ${DEFAULT_TABLE} and propagates every new attachment to ${DEFAULT_TABLE},`
         + ' and CloudFormation cannot make an association or a propagation of the attachment that is there',
@@ -85,9 +85,9 @@ describe('what a transit gateway does by itself, and what CloudFormation is to m
     const bgp: Partial<TargetDeclaration> = { staticRoutes: [], onPremisesCidrs: ON_PREMISES };
     const edit = moveBetween({ ...onVgw, ...bgp }, { ...onTgw({ staticRouteTableIds: [] }), ...bgp }, VPN);
     const connection = { ...estate.connectionOnVgw, routing: 'bgp' as const, staticRoutes: [] };
-    const survey = (gateway: Partial<TransitGateway>): Survey => ({ ...surveyed(gateway), connection });
-    expect(idsOf(survey({ defaultPropagationRouteTableId: SPOKES }), edit)).toEqual([]);
-    expect(idsOf(survey({}), edit)).toEqual(['vpc-table-without-prefixes']);
+    const snapshot = (gateway: Partial<TransitGateway>): Snapshot => ({ ...surveyed(gateway), connection });
+    expect(idsOf(snapshot({ defaultPropagationRouteTableId: SPOKES }), edit)).toEqual([]);
+    expect(idsOf(snapshot({}), edit)).toEqual(['vpc-table-without-prefixes']);
   });
 
   test('and a way back to it from where the gateway associates the VPN by itself', () => {
@@ -104,10 +104,10 @@ describe('what the role must be given', () => {
   const refused = [trial('CreateTransitGatewayRoute', SPOKES), trial('AssociateTransitGatewayRouteTable', HUB), trial('CreateTransitGatewayRoute', HUB, 'unproven')];
   const POLICY = 'look for a service control policy, a permissions boundary or a denial that takes these permissions away';
   const LINE = 'give it the tables of the transit gateway that is left, for a rollback: in `TargetChange.withRoutes()` write';
-  const survey = { ...estate.surveyAfterTheMove };
-  const toVgw = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), survey);
+  const snapshot = { ...estate.surveyAfterTheMove };
+  const toVgw = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), snapshot);
   const remedyOf = (trials: readonly DryRunResult[], declaration: MoveDeclaration) =>
-    preflight(assess({ ...survey, trials }, declaration)).filter(({ id }) => id === 'not-permitted').map(({ remedy }) => remedy);
+    preflight(assess({ ...snapshot, trials }, declaration)).filter(({ id }) => id === 'not-permitted').map(({ remedy }) => remedy);
 
   test.each<[string, readonly DryRunResult[], MoveDeclaration, string[]]>([
     ['the tables that it may not change, once each', [...refused, trial('DeleteTransitGatewayRoute', SPOKES)], toVgw,
@@ -121,20 +121,20 @@ describe('what the role must be given', () => {
   });
 
   test('says each call, and nobody can accept that', () => {
-    const [finding] = preflight(assess({ ...survey, trials: refused }, toVgw)).filter(({ id }) => id === 'not-permitted');
+    const [finding] = preflight(assess({ ...snapshot, trials: refused }, toVgw)).filter(({ id }) => id === 'not-permitted');
     expect(finding.message).toBe(`the role of the move may not make these calls: ec2:CreateTransitGatewayRoute on ${SPOKES}, ec2:AssociateTransitGatewayRouteTable on ${HUB}`);
     expect(finding).not.toHaveProperty('acceptable');
   });
 });
 
 describe('what is tried before anything is changed, and what cannot be', () => {
-  const tried = (survey: Survey, declaration: MoveDeclaration) =>
-    actionsToDryRun(survey, declaration, assess(survey, declaration).plan).map(describeAction);
-  const notTried = (survey: Survey, declaration: MoveDeclaration) =>
-    preflightRemarks(assess(survey, declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of;
+  const tried = (snapshot: Snapshot, declaration: MoveDeclaration) =>
+    actionsToDryRun(snapshot, declaration, assess(snapshot, declaration).plan).map(describeAction);
+  const notTried = (snapshot: Snapshot, declaration: MoveDeclaration) =>
+    preflightRemarks(assess(snapshot, declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of;
   const STATIC_ROUTES = [`ec2:CreateVpnConnectionRoute on ${VPN}`, `ec2:DeleteVpnConnectionRoute on ${VPN}`];
   const propagations = [{ routeTableId: SPOKES, state: 'enabled' }];
-  const attached = (changes: Partial<TransitGatewayAttachment>, gateway: Partial<TransitGateway> = {}): Survey => ({
+  const attached = (changes: Partial<TransitGatewayAttachment>, gateway: Partial<TransitGateway> = {}): Snapshot => ({
     ...estate.surveyAfterTheMove,
     attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }],
     transitGateways: surveyed(gateway).transitGateways,
@@ -149,7 +149,7 @@ describe('what is tried before anything is changed, and what cannot be', () => {
     expect(notTried(estate.survey, toTgw())).toEqual(STATIC_ROUTES);
   });
 
-  test.each<[string, TargetDeclaration, Survey, string[]]>([
+  test.each<[string, TargetDeclaration, Snapshot, string[]]>([
     ['association, propagations and routes, and blackholes away', onVgw, attached({ propagations }), [
       `delete route ${LAST_CIDR} in ${SPOKES}`, `associate ${VPN_ATTACHMENT} with ${HUB}`, `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`,
       `create route ${LAST_CIDR} in ${SPOKES} to ${VPN_ATTACHMENT}`,
@@ -158,17 +158,17 @@ describe('what is tried before anything is changed, and what cannot be', () => {
       `delete route ${LAST_CIDR} in ${SPOKES}`, `associate ${VPN_ATTACHMENT} with ${HUB}`, `create route ${LAST_CIDR} in ${SPOKES} to ${VPN_ATTACHMENT}`,
       `disassociate ${VPN_ATTACHMENT} from ${DEFAULT_TABLE}`, `disable propagation of ${VPN_ATTACHMENT} to ${DEFAULT_TABLE}`,
     ]],
-  ])('the way back to a transit gateway: %s', (_, wanted, survey, expected) => {
-    const edit = withEndAsSeen(moveBetween(onTgw(), { ...wanted, vpcRouteTables: [] }, VPN), survey);
-    expect(tried(survey, edit)).toEqual(expected);
-    expect(notTried(survey, edit)).toEqual(STATIC_ROUTES);
+  ])('the way back to a transit gateway: %s', (_, wanted, snapshot, expected) => {
+    const edit = withEndAsSeen(moveBetween(onTgw(), { ...wanted, vpcRouteTables: [] }, VPN), snapshot);
+    expect(tried(snapshot, edit)).toEqual(expected);
+    expect(notTried(snapshot, edit)).toEqual(STATIC_ROUTES);
   });
 
   test('from one transit gateway to another nothing is left that no dry run covers', () => {
-    const survey = attached({});
-    const edit = withEndAsSeen(moveBetween(onTgw(), onTgw({ id: 'tgw-new', staticRouteTableIds: ['tgw-rtb-new'] }), VPN), survey);
-    expect(notTried(survey, edit)).toBeUndefined();
-    expect(tried(survey, edit)).not.toContain(`delete route ${LAST_CIDR} in tgw-rtb-new`);
+    const snapshot = attached({});
+    const edit = withEndAsSeen(moveBetween(onTgw(), onTgw({ id: 'tgw-new', staticRouteTableIds: ['tgw-rtb-new'] }), VPN), snapshot);
+    expect(notTried(snapshot, edit)).toBeUndefined();
+    expect(tried(snapshot, edit)).not.toContain(`delete route ${LAST_CIDR} in tgw-rtb-new`);
   });
 
   test('where only the customer gateway changes there is nothing but the modify', () => {
@@ -180,7 +180,7 @@ describe('what is tried before anything is changed, and what cannot be', () => {
 test('what leaves the old transit gateway is compared with what the other will do by itself, too', () => {
   const old: TransitGatewayAttachment = { ...estate.vpcAttachment, id: 'tgw-attach-other', resourceId: 'vpc-other', transitGatewayId: 'tgw-old' };
   const counterpart = { ...old, id: 'tgw-attach-counterpart', transitGatewayId: TGW };
-  const standing: Survey = {
+  const standing: Snapshot = {
     ...surveyed({}),
     connection: { ...estate.connectionOnTgw, routing: 'bgp', gateway: { kind: 'transit-gateway', id: 'tgw-old' } },
     transitGateways: [...estate.survey.transitGateways, { id: 'tgw-old', state: 'available', ownerId: estate.ACCOUNT }],
@@ -196,10 +196,10 @@ test('what leaves the old transit gateway is compared with what the other will d
     ],
   };
   const bgp: Partial<TargetDeclaration> = { staticRoutes: [], onPremisesCidrs: ON_PREMISES, vpcRouteTables: [] };
-  const edit = (survey: Survey) => withEndAsSeen(moveBetween(
-    { ...onTgw({ id: 'tgw-old' }), ...bgp }, { ...onTgw({ staticRouteTableIds: [] }), ...bgp }, VPN), survey);
+  const edit = (snapshot: Snapshot) => withEndAsSeen(moveBetween(
+    { ...onTgw({ id: 'tgw-old' }), ...bgp }, { ...onTgw({ staticRouteTableIds: [] }), ...bgp }, VPN), snapshot);
   const [gateway, ...others] = standing.transitGateways;
-  const learning: Survey = { ...standing, transitGateways: [{ ...gateway, defaultPropagationRouteTableId: SPOKES }, ...others] };
+  const learning: Snapshot = { ...standing, transitGateways: [{ ...gateway, defaultPropagationRouteTableId: SPOKES }, ...others] };
   expect(idsOf(standing, edit(standing))).toEqual(['attachment-without-counterpart:tgw-attach-other']);
   expect(idsOf(learning, edit(learning))).toEqual([]);
 });

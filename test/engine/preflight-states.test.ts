@@ -5,14 +5,14 @@
 import * as estate from './estate';
 import { Kind, StateOf, statesOf } from './states';
 import { assess } from '../../lambda/engine/assessment';
-import { Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable } from '../../lambda/engine/observation';
+import { Snapshot, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable } from '../../lambda/engine/observation';
 import { strategyOf } from '../../lambda/engine/strategies';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 
 const { VPN, VGW, TGW, HUB, SPOKES, VPC, VPC_ATTACHMENT, VPN_ATTACHMENT, PROPAGATING_TABLE, ON_PREMISES, CGW } = estate;
 const [NEW_VGW, NEW_CGW, NEW_VPN, OLD_TGW] = ['vgw-0a1b2c3d4e5f60002', 'cgw-0a1b2c3d4e5f60002', 'vpn-0a1b2c3d4e5f60002', 'tgw-0a1b2c3d4e5f60002'];
 
-type Given = readonly [Survey, MoveDeclaration];
+type Given = readonly [Snapshot, MoveDeclaration];
 
 interface Row<K extends Kind = Kind> {
   readonly what: string;
@@ -32,11 +32,11 @@ function row<K extends Kind>(what: string, kind: K, given: Row['given'], finding
   return { what, kind, given, findings: findings as Row['findings'] };
 }
 
-const toTransitGateway = (changes: Partial<Survey>): Given => [{ ...estate.survey, ...changes }, estate.declaration];
+const toTransitGateway = (changes: Partial<Snapshot>): Given => [{ ...estate.survey, ...changes }, estate.declaration];
 const vpcAttachment = (changes: Partial<TransitGatewayAttachment>) =>
   toTransitGateway({ attachments: [{ ...estate.vpcAttachment, ...changes }] });
-const tables = (survey: Survey, id: string, changes: (table: Survey['transitGatewayRouteTables'][number]) => object) =>
-  survey.transitGatewayRouteTables.map((table) => (table.id === id ? { ...table, ...changes(table) } : table));
+const tables = (snapshot: Snapshot, id: string, changes: (table: Snapshot['transitGatewayRouteTables'][number]) => object) =>
+  snapshot.transitGatewayRouteTables.map((table) => (table.id === id ? { ...table, ...changes(table) } : table));
 const withStaticRoute = (id: string, route: Omit<TransitGatewayRoute, 'type'>) => toTransitGateway({
   transitGatewayRouteTables: tables(estate.survey, id, (table) => ({ routes: [...table.routes, { ...route, type: 'static' }] })),
 });
@@ -45,7 +45,7 @@ const withStaticRoute = (id: string, route: Omit<TransitGatewayRoute, 'type'>) =
 const home: MoveDeclaration = {
   ...estate.declaration, from: estate.declaration.to, to: { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [PROPAGATING_TABLE] },
 };
-const toVirtualPrivateGateway = (changes: Partial<Survey>): Given => [{ ...estate.surveyAfterTheMove, ...changes }, home];
+const toVirtualPrivateGateway = (changes: Partial<Snapshot>): Given => [{ ...estate.surveyAfterTheMove, ...changes }, home];
 const [vgw] = estate.survey.virtualPrivateGateways;
 
 /** Another attachment on the transit gateway that is left, with one of its own on the new one. */
@@ -69,7 +69,7 @@ const between = (changes: Partial<TransitGatewayAttachment>): Given => [{
 }];
 
 /** One gateway in the place of another at the VPC, with a connection of its own. */
-const replacing = (changes: Partial<Survey>): Given => [{
+const replacing = (changes: Partial<Snapshot>): Given => [{
   ...estate.survey,
   virtualPrivateGateways: [vgw, { id: NEW_VGW, state: 'available', attachments: [], otherConnectionIds: [] }],
   connections: [estate.connectionOnVgw, { ...estate.connectionOnVgw, id: NEW_VPN, gateway: { kind: 'virtual-private-gateway', id: NEW_VGW } }],
@@ -144,8 +144,8 @@ const ROWS: readonly Row[] = [
 
 describe.each(ROWS)('$what', ({ kind, given, findings }) => {
   test.each(statesOf(kind))('%s', (state) => {
-    const [survey, declaration] = given(state);
-    const ids = strategyOf(declaration).preflight(assess(survey, declaration)).map((finding) => finding.id);
+    const [snapshot, declaration] = given(state);
+    const ids = strategyOf(declaration).preflight(assess(snapshot, declaration)).map((finding) => finding.id);
     expect([...new Set(ids)].sort()).toEqual([...(findings as Record<string, readonly string[]>)[state] ?? []].sort());
   });
 });
@@ -153,10 +153,10 @@ describe.each(ROWS)('$what', ({ kind, given, findings }) => {
 test.each(statesOf('VPC route'))('a route to the old gateway that moves is moved, %s or not: what it carries is behind the VPN', (state) => {
   const table = estate.staticTable(VGW);
   const routes = table.routes.map((route) => (route.targetId === VGW ? { ...route, state } : route));
-  const survey = { ...estate.survey, vpcRouteTables: [{ ...table, routes }, estate.propagatingTable] };
+  const snapshot = { ...estate.survey, vpcRouteTables: [{ ...table, routes }, estate.propagatingTable] };
   // What did not work before need not work on the way back.
   const brokenBefore = state === 'active' ? [] : estate.ON_PREMISES.map((cidr) => `${table.id}/${cidr}`);
-  expect(assess(survey, estate.declaration).plan).toEqual({ ...estate.plan, paths: { ...estate.plan.paths, brokenBefore } });
+  expect(assess(snapshot, estate.declaration).plan).toEqual({ ...estate.plan, paths: { ...estate.plan.paths, brokenBefore } });
 });
 
 function withVpcRouteIn(state: string): VpcRouteTable {

@@ -1,7 +1,7 @@
 /** Every finding, alone: one thing changed in an estate that has none, and exactly that finding comes up. */
 import * as estate from './estate';
 import { assess } from '../../lambda/engine/assessment';
-import { Survey, TransitGatewayRoute, VpcRoute, VpcRouteTable } from '../../lambda/engine/observation';
+import { Snapshot, TransitGatewayRoute, VpcRoute, VpcRouteTable } from '../../lambda/engine/observation';
 import { preflight, preflightOfContinuation } from '../../lambda/engine/preflight';
 import { MoveDeclaration, TransitGatewayEnd, VpcRouteTableDeclaration } from '../../src/contract/declaration';
 import { assessFindings, describeFindings, Finding } from '../../src/contract/finding';
@@ -12,22 +12,22 @@ function declared(changes: Partial<MoveDeclaration>, to: Partial<TransitGatewayE
   return { ...estate.declaration, ...changes, to: { ...estate.declaration.to, ...to } as TransitGatewayEnd };
 }
 
-function surveyed(changes: Partial<Survey>): Survey {
+function surveyed(changes: Partial<Snapshot>): Snapshot {
   return { ...estate.survey, ...changes };
 }
 
-function withConnection(changes: Partial<NonNullable<Survey['connection']>>): Survey {
+function withConnection(changes: Partial<NonNullable<Snapshot['connection']>>): Snapshot {
   return surveyed({ connection: { ...estate.connectionOnVgw, ...changes } });
 }
 
-function withTgwRoute(tableId: string, route: TransitGatewayRoute): Survey {
+function withTgwRoute(tableId: string, route: TransitGatewayRoute): Snapshot {
   return surveyed({
     transitGatewayRouteTables: estate.survey.transitGatewayRouteTables.map((table) =>
       table.id === tableId ? { ...table, routes: [...table.routes, route] } : table),
   });
 }
 
-function withVpcRoute(route: Partial<VpcRoute>, extra: VpcRouteTable[] = []): Survey {
+function withVpcRoute(route: Partial<VpcRoute>, extra: VpcRouteTable[] = []): Snapshot {
   const full = { destination: '10.0.0.0/8', targetId: VGW, origin: 'CreateRoute', state: 'active', ...route };
   const table = estate.staticTable(VGW);
   return surveyed({ vpcRouteTables: [{ ...table, routes: [...table.routes, full] }, estate.propagatingTable, ...extra] });
@@ -37,7 +37,7 @@ function staticTableDeclared(changes: Partial<VpcRouteTableDeclaration>): Partia
   return { vpcRouteTables: [{ routeTableId: STATIC_TABLE, moved: [], left: [], ...changes }, estate.declaration.vpcRouteTables[1]] };
 }
 
-const bgp: Partial<NonNullable<Survey['connection']>> = { routing: 'bgp', staticRoutes: [] };
+const bgp: Partial<NonNullable<Snapshot['connection']>> = { routing: 'bgp', staticRoutes: [] };
 
 test('an estate in order has no finding', () => {
   expect(preflight(assess(estate.survey, estate.declaration))).toEqual([]);
@@ -47,7 +47,7 @@ test('a BGP connection in order has none either', () => {
   expect(preflight(assess(withConnection(bgp), estate.bgpDeclaration))).toEqual([]);
 });
 
-test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
+test.each<[string, Snapshot, MoveDeclaration, [string, RegExp][]]>([
   ['the connection does not exist', surveyed({ connection: undefined }), declared({}), [['connection-not-found', new RegExp(VPN)]]],
   ['it was deleted', withConnection({ state: 'deleted' }), declared({}), [['connection-not-found', new RegExp(VPN)]]],
   ['it is a Classic one', withConnection({ category: 'VPN-Classic' }), declared({}), [['connection-classic', /Classic/]]],
@@ -63,11 +63,11 @@ test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
     [['declared-prefixes-differ', /10\.9\.0\.0\/16 is declared only/]]],
   ['EC2 would refuse', surveyed({ modifyRefusal: { message: 'AsnConflict: no', lasting: true } }), declared({}), [['modify-refused', /AsnConflict: no/]]],
   ['EC2 answers what nobody knows', surveyed({ modifyRefusal: { message: 'VpnMoon.Waxing: no', lasting: false } }), declared({}), [[`modify-uncertain:${VPN}`, /VpnMoon\.Waxing: no/]]],
-])('connection: %s', (_, survey, declaration, expected) => {
-  expectFindings(survey, declaration, expected);
+])('connection: %s', (_, snapshot, declaration, expected) => {
+  expectFindings(snapshot, declaration, expected);
 });
 
-test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
+test.each<[string, Snapshot, MoveDeclaration, [string, RegExp][]]>([
   ['other connections on the gateway hide whose prefixes these are',
     surveyed({ ...withConnection(bgp), virtualPrivateGateways: [{ ...estate.survey.virtualPrivateGateways[0], otherConnectionIds: ['vpn-other'] }] }),
     { ...estate.bgpDeclaration, acknowledgedFindings: ['sites-separated:vpn-other'] },
@@ -76,18 +76,18 @@ test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
     estate.bgpDeclaration, [['on-premises-prefixes-unknown', /as many accepted prefixes/]]],
   ['fewer prefixes were accepted than the table holds', withConnection({ ...bgp, tunnels: [{ outsideAddress: '203.0.113.1', status: 'UP', acceptedRouteCount: 2 }] }),
     estate.bgpDeclaration, [['on-premises-prefixes-unknown', /as many accepted prefixes/]]],
-])('BGP prefixes cannot be known: %s', (_, survey, declaration, expected) => {
+])('BGP prefixes cannot be known: %s', (_, snapshot, declaration, expected) => {
   // The static table's rows are nobody's prefixes then, which is said as well.
   const declaration_ = {
     ...declaration,
     vpcRouteTables: [{ routeTableId: STATIC_TABLE, moved: estate.ON_PREMISES, left: [] }, declaration.vpcRouteTables[1]],
   };
-  expectFindings(survey, declaration_, expected);
+  expectFindings(snapshot, declaration_, expected);
   const known = { ...declaration_, onPremisesCidrs: estate.ON_PREMISES };
-  expect(assessFindings(preflight(assess(survey, known)), known.acknowledgedFindings).blocking).toEqual([]);
+  expect(assessFindings(preflight(assess(snapshot, known)), known.acknowledgedFindings).blocking).toEqual([]);
 });
 
-test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
+test.each<[string, Snapshot, MoveDeclaration, [string, RegExp][]]>([
   ['it does not exist', surveyed({ transitGateways: [] }), declared({}), [['transit-gateway-not-found', new RegExp(TGW)]]],
   ['it is not available', surveyed({ transitGateways: [{ id: TGW, state: 'modifying', ownerId: estate.ACCOUNT }] }), declared({}),
     [['transit-gateway-not-available', /is modifying/]]],
@@ -116,13 +116,13 @@ test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
     declared({}), [['no-return-path', /does not lead to 172\.31\.0\.0\/16/]]],
   ['a part of the VPC is led elsewhere', withTgwRoute(HUB, { destination: '172.31.8.0/24', type: 'static', state: 'active', attachmentIds: ['tgw-attach-other'] }),
     declared({}), [['no-return-path', /172\.31\.8\.0\/24 inside 172\.31\.0\.0\/16/]]],
-])('transit gateway: %s', (_, survey, declaration, expected) => {
-  expectFindings(survey, declaration, expected);
+])('transit gateway: %s', (_, snapshot, declaration, expected) => {
+  expectFindings(snapshot, declaration, expected);
 });
 
 test('a default table that is declared as one to leave is in order', () => {
-  const survey = surveyed({ transitGateways: [{ ...estate.survey.transitGateways[0], defaultAssociationRouteTableId: 'tgw-rtb-default' }] });
-  expect(preflight(assess(survey, declared({}, { defaultRouteTableIds: ['tgw-rtb-default'] })))).toEqual([]);
+  const snapshot = surveyed({ transitGateways: [{ ...estate.survey.transitGateways[0], defaultAssociationRouteTableId: 'tgw-rtb-default' }] });
+  expect(preflight(assess(snapshot, declared({}, { defaultRouteTableIds: ['tgw-rtb-default'] })))).toEqual([]);
 });
 
 test.each<[string, TransitGatewayRoute, [string, RegExp]]>([
@@ -148,7 +148,7 @@ test('a wider route on the transit gateway is beaten by the longer prefix, as it
   expect(preflight(assess(withTgwRoute(SPOKES, { destination: '0.0.0.0/0', type: 'static', state: 'active', attachmentIds: ['tgw-attach-fw'] }), estate.declaration))).toEqual([]);
 });
 
-test.each<[string, Survey, Partial<MoveDeclaration>, [string, RegExp][]]>([
+test.each<[string, Snapshot, Partial<MoveDeclaration>, [string, RegExp][]]>([
   ['a supernet to the old gateway is nobody\'s', withVpcRoute({}), {}, [['vpc-route-unclaimed', /10\.0\.0\.0\/8/]]],
   ['so is an IPv6 route', withVpcRoute({ destination: '2001:db8::/32' }), {}, [['vpc-route-unclaimed', /2001:db8::\/32/]]],
   ['and a prefix list', withVpcRoute({ destination: 'pl-0a1b2c3d' }), {}, [['vpc-route-unclaimed', /pl-0a1b2c3d/]]],
@@ -162,8 +162,8 @@ test.each<[string, Survey, Partial<MoveDeclaration>, [string, RegExp][]]>([
   ['a prefix of the VPN is left behind', estate.survey, staticTableDeclared({ left: ['10.1.0.0/16'] }), [['vpc-route-left-behind', /10\.1\.0\.0\/16 .* would be lost/]]],
   ['a part of one is left behind', withVpcRoute({ destination: '10.1.7.0/24' }), staticTableDeclared({ left: ['10.1.7.0/24'] }),
     [['vpc-route-left-behind', /10\.1\.7\.0\/24/]]],
-])('VPC routes: %s', (_, survey, declaration, expected) => {
-  expectFindings(survey, declared(declaration), expected);
+])('VPC routes: %s', (_, snapshot, declaration, expected) => {
+  expectFindings(snapshot, declared(declaration), expected);
 });
 
 describe('VPC routes of the stack itself', () => {
@@ -182,7 +182,7 @@ describe('VPC routes of the stack itself', () => {
     expect(preflight(assess(estate.survey, ofStack([statics], [propagated])))).toEqual([]);
   });
 
-  test.each<[string, Survey, MoveDeclaration, [string, RegExp][]]>([
+  test.each<[string, Snapshot, MoveDeclaration, [string, RegExp][]]>([
     ['another route of the table is somebody\'s', withVpcRoute({}), ofStack([statics], both), [['vpc-route-table-undeclared', /has 10\.0\.0\.0\/8 to/]]],
     ['the stack leads to a part of what is propagated', estate.survey, ofStack([statics], [statics, { ...propagated, destinations: ON_PREMISES.slice(1) }]),
       [['vpc-route-table-undeclared', new RegExp(`${PROPAGATING_TABLE} .* gets routes propagated`)]]],
@@ -193,8 +193,8 @@ describe('VPC routes of the stack itself', () => {
     ['their table does not exist', estate.survey, ofStack([statics], [...both, { routeTableId: 'rtb-nowhere', destinations: ON_PREMISES }]),
       [['vpc-route-table-not-found', /rtb-nowhere/]]],
     ['the VPC is not attached to the new gateway', surveyed({ attachments: [] }), ofStack([statics], both), [['vpc-not-attached', new RegExp(VPC)]]],
-  ])('stand against the move when %s', (_, survey, declaration, expected) => {
-    expectFindings(survey, declaration, expected);
+  ])('stand against the move when %s', (_, snapshot, declaration, expected) => {
+    expectFindings(snapshot, declaration, expected);
   });
 
   test('share a table with others, which alone are planned', () => {
@@ -212,8 +212,8 @@ test.each([['moved'], ['left']] as const)('a supernet that is claimed as %s is i
 });
 
 test('all findings come at once, each with what to do', () => {
-  const survey = surveyed({ connection: { ...estate.connectionOnVgw, state: 'pending' }, transitGateways: [{ id: TGW, state: 'pending', ownerId: '999988887777' }], attachments: [] });
-  const findings = preflight(assess(survey, estate.declaration));
+  const snapshot = surveyed({ connection: { ...estate.connectionOnVgw, state: 'pending' }, transitGateways: [{ id: TGW, state: 'pending', ownerId: '999988887777' }], attachments: [] });
+  const findings = preflight(assess(snapshot, estate.declaration));
   expect(findings.map((finding) => finding.id)).toEqual([
     'connection-not-available', 'transit-gateway-not-available', 'transit-gateway-not-owned', 'vpc-not-attached',
   ]);
@@ -249,8 +249,8 @@ test('the plan of the estate in order is exactly this', () => {
   expect(PROPAGATING_TABLE).toBe(estate.plan.vpcRoutes[3].routeTableId);
 });
 
-function expectFindings(survey: Survey, declaration: MoveDeclaration, expected: [string, RegExp][]): void {
-  const findings = preflight(assess(survey, declaration));
+function expectFindings(snapshot: Snapshot, declaration: MoveDeclaration, expected: [string, RegExp][]): void {
+  const findings = preflight(assess(snapshot, declaration));
   expect(findings.map((finding) => finding.id)).toEqual(expected.map(([id]) => id));
   findings.forEach((finding, index) => expect(finding.message).toMatch(expected[index][1]));
 }

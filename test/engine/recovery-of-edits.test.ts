@@ -5,7 +5,7 @@
 import * as estate from './estate';
 import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
-import { Observation, Survey, TransitGatewayRoute } from '../../lambda/engine/observation';
+import { Observation, Snapshot, TransitGatewayRoute } from '../../lambda/engine/observation';
 import { Backup, Intent } from '../../lambda/engine/record';
 import { missingActions, procedureOf, recoveryScripts } from '../../lambda/engine/recovery';
 import { manualProcedure } from '../../lambda/engine/recovery/manual-procedure';
@@ -26,12 +26,12 @@ const onVgw: TargetDeclaration = {
 const onTgw = (changes: Partial<TransitGatewayEnd> = {}): TargetDeclaration => ({ ...onVgw, target: { ...tgwEnd, ...changes } });
 const propagations = [{ routeTableId: SPOKES, state: 'enabled' }];
 const attachments = [estate.vpcAttachment, { ...estate.vpnAttachment, propagations }];
-const surveyOnTgw: Survey = { ...estate.surveyAfterTheMove, attachments };
-const surveyOnVgw: Survey = { ...estate.survey, vpcRouteTables: [estate.staticTable(VGW)] };
+const surveyOnTgw: Snapshot = { ...estate.surveyAfterTheMove, attachments };
+const surveyOnVgw: Snapshot = { ...estate.survey, vpcRouteTables: [estate.staticTable(VGW)] };
 
-function backupOf(declared: MoveDeclaration, survey: Survey): Backup {
-  const declaration = withEndAsSeen(declared, survey);
-  return { vpnConnectionId: VPN, operationId: 'operation-1', writtenAt: START, tunnelsUp: 2, survey, plan: assess(survey, declaration).plan, declaration };
+function backupOf(declared: MoveDeclaration, snapshot: Snapshot): Backup {
+  const declaration = withEndAsSeen(declared, snapshot);
+  return { vpnConnectionId: VPN, operationId: 'operation-1', writtenAt: START, tunnelsUp: 2, survey: snapshot, plan: assess(snapshot, declaration).plan, declaration };
 }
 
 const toTgw = backupOf(moveBetween(onVgw, onTgw(), VPN), surveyOnVgw);

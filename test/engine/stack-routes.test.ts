@@ -5,7 +5,7 @@
 import * as estate from './estate';
 import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
-import { Observation, Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable } from '../../lambda/engine/observation';
+import { Observation, Snapshot, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable } from '../../lambda/engine/observation';
 import { MovePlan, PlannedSide } from '../../lambda/engine/plan';
 import { decide, emptyAttemptLog, logObservation } from '../../lambda/engine/reconcile';
 import { configureTarget } from '../../lambda/engine/reconcile/configure-target';
@@ -32,12 +32,12 @@ const onVgw: TargetDeclaration = {
 const onTgw = (changes: Partial<TransitGatewayEnd> = {}): TargetDeclaration => ({ ...onVgw, target: { ...tgwEnd, ...changes } });
 const onOtherTgw: TargetDeclaration = onTgw({ id: OTHER_TGW, associationRouteTableId: OTHER_HUB, staticRouteTableIds: [OTHER_HUB] });
 
-const surveyed = (changes: Partial<Survey> = {}, gateway: Partial<Survey['transitGateways'][number]> = {}): Survey => ({
+const surveyed = (changes: Partial<Snapshot> = {}, gateway: Partial<Snapshot['transitGateways'][number]> = {}): Snapshot => ({
   ...estate.surveyAfterTheMove, transitGateways: [{ ...estate.survey.transitGateways[0], ...gateway }], ...changes,
 });
 /** The connection is in a table by propagation, too. */
 const propagatingTo = (...ids: string[]): Partial<TransitGatewayAttachment> => ({ propagations: ids.map((routeTableId) => ({ routeTableId, state: 'enabled' })) });
-const attachedAs = (changes: Partial<TransitGatewayAttachment>): Partial<Survey> =>
+const attachedAs = (changes: Partial<TransitGatewayAttachment>): Partial<Snapshot> =>
   ({ attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }] });
 
 describe('which side no deployment changes', () => {
@@ -66,7 +66,7 @@ describe('which side no deployment changes', () => {
 describe('the sides of an edit', () => {
   const tables = (side: PlannedSide) => [side.associationRouteTableId, side.propagationRouteTableIds];
 
-  test.each<[string, TargetDeclaration, Partial<Survey['transitGateways'][number]>, [string | undefined, string[]]]>([
+  test.each<[string, TargetDeclaration, Partial<Snapshot['transitGateways'][number]>, [string | undefined, string[]]]>([
     ['what is declared', onTgw({ propagationRouteTableIds: [SPOKES] }), {}, [HUB, [SPOKES]]],
     ['and where the gateway propagates every attachment', onTgw({ propagationRouteTableIds: [SPOKES] }), { defaultPropagationRouteTableId: NEW_TABLE }, [HUB, [SPOKES, NEW_TABLE]]],
     ['once', onTgw({ propagationRouteTableIds: [SPOKES] }), { defaultPropagationRouteTableId: SPOKES }, [HUB, [SPOKES]]],
@@ -80,22 +80,22 @@ describe('the sides of an edit', () => {
   });
 
   test('a move that modifies by itself takes the attachment out of what its gateway does, and so plans nothing of it', () => {
-    const survey = { ...estate.survey, transitGateways: surveyed({}, { defaultPropagationRouteTableId: NEW_TABLE }).transitGateways };
-    expect(tables(assess(survey, estate.declaration).plan.to)).toEqual([HUB, []]);
+    const snapshot = { ...estate.survey, transitGateways: surveyed({}, { defaultPropagationRouteTableId: NEW_TABLE }).transitGateways };
+    expect(tables(assess(snapshot, estate.declaration).plan.to)).toEqual([HUB, []]);
   });
 
   test('a gateway that is left is planned as seen', () => {
-    const survey = surveyed(attachedAs(propagatingTo(NEW_TABLE)));
-    const { from } = assess(survey, withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), survey)).plan;
+    const snapshot = surveyed(attachedAs(propagatingTo(NEW_TABLE)));
+    const { from } = assess(snapshot, withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), snapshot)).plan;
     const routes = ON_PREMISES.map((cidr) => ({ routeTableId: SPOKES, cidr }));
     expect([...tables(from), from.transitGatewayRoutes]).toEqual([HUB, [NEW_TABLE], routes]);
   });
 
   const cgw = (wanted: TargetDeclaration): TargetDeclaration => ({ ...wanted, customerGatewayId: 'cgw-new' });
   test('with another customer gateway on the same transit gateway, what is declared may change along', () => {
-    const survey = surveyed(attachedAs(propagatingTo(NEW_TABLE)));
+    const snapshot = surveyed(attachedAs(propagatingTo(NEW_TABLE)));
     const wanted = { ...onTgw({ associationRouteTableId: SPOKES, staticRouteTableIds: [HUB] }), staticRoutes: [FIRST] };
-    const { from, to, vpcRoutes } = assess(survey, withEndAsSeen(moveBetween(onTgw(), cgw(wanted), VPN), survey)).plan;
+    const { from, to, vpcRoutes } = assess(snapshot, withEndAsSeen(moveBetween(onTgw(), cgw(wanted), VPN), snapshot)).plan;
     expect([from.customerGatewayId, ...tables(from)]).toEqual([CGW, HUB, [NEW_TABLE]]);
     expect([to.customerGatewayId, ...tables(to), to.transitGatewayRoutes]).toEqual(['cgw-new', SPOKES, [], [{ routeTableId: HUB, cidr: FIRST }]]);
     expect(vpcRoutes).toEqual([]);
@@ -108,12 +108,12 @@ describe('the sides of an edit', () => {
     expect([from, to].map((side) => side.vgwPropagationRouteTableIds)).toEqual([[estate.PROPAGATING_TABLE], [estate.PROPAGATING_TABLE]]);
   });
 
-  test.each<[string, Partial<Survey['transitGateways'][number]>, [string | undefined, string[]]]>([
+  test.each<[string, Partial<Snapshot['transitGateways'][number]>, [string | undefined, string[]]]>([
     ['nothing but the routes', {}, [undefined, []]],
     ['what the gateway does by itself', { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: NEW_TABLE }, [HUB, [NEW_TABLE]]],
   ])('where room is made, %s stays', (_, gateway, expected) => {
-    const survey = surveyed(attachedAs(propagatingTo(NEW_TABLE, SPOKES)), gateway);
-    const { from, to } = assess(survey, withEndAsSeen(handOver(onTgw(), VPN), survey)).plan;
+    const snapshot = surveyed(attachedAs(propagatingTo(NEW_TABLE, SPOKES)), gateway);
+    const { from, to } = assess(snapshot, withEndAsSeen(handOver(onTgw(), VPN), snapshot)).plan;
     expect([tables(from), tables(to)]).toEqual([[HUB, [NEW_TABLE, SPOKES]], expected]);
     expect(to.transitGatewayRoutes).toEqual(from.transitGatewayRoutes);
     expect([to.transitGatewayRoutes.length, to.customerGatewayId]).toEqual([ON_PREMISES.length, CGW]);
@@ -136,8 +136,8 @@ describe('what one look makes of it', () => {
     return { observed, head, plan, desired: move, now: START, attempts: emptyAttemptLog(START, false) };
   }
 
-  function arranged(move: MoveDeclaration, survey: Survey, intent: Intent, observed: Observation): string[] {
-    const plan = assess(survey, move).plan;
+  function arranged(move: MoveDeclaration, snapshot: Snapshot, intent: Intent, observed: Observation): string[] {
+    const plan = assess(snapshot, move).plan;
     const sides = intent === 'forward' ? { source: plan.from, target: plan.to } : { source: plan.to, target: plan.from };
     const { steps, waits, foreign, failure } = configureTarget(situated(move, plan, intent, observed), sides);
     return [...steps.map(describeAction), ...waits.map(({ what }) => `wait ${what}`), ...foreign.map((each) => `foreign ${each}`), ...failure === undefined ? [] : [failure]];
@@ -148,7 +148,7 @@ describe('what one look makes of it', () => {
   const toRoutes = (cidrs: readonly string[]) => cidrs.map((cidr) => `wait for CloudFormation to create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`);
   const TO_ASSOCIATE = `wait for CloudFormation to associate ${VPN_ATTACHMENT} with ${HUB}`;
 
-  test.each<[string, TargetDeclaration, Partial<Survey['transitGateways'][number]>, Observation, string[]]>([
+  test.each<[string, TargetDeclaration, Partial<Snapshot['transitGateways'][number]>, Observation, string[]]>([
     ['all of it', onTgw({ propagationRouteTableIds: [SPOKES] }), {}, seenOnTgw({ association: undefined }, []),
       [TO_ASSOCIATE, `wait for CloudFormation to enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`, ...toRoutes(ON_PREMISES)]],
     ['what of it is missing', onTgw(), {}, seenOnTgw({}, [route(FIRST)]), toRoutes(ON_PREMISES.slice(1))],
@@ -165,8 +165,8 @@ describe('what one look makes of it', () => {
       [`foreign route ${FIRST} in ${SPOKES} leads to nowhere`]],
     ['nothing is made ahead of an attachment', onTgw(), {}, { ...seenOnTgw({}), attachments: [] }, [`wait for the attachment of the VPN connection to appear on ${TGW}`]],
   ])('forward to a transit gateway, CloudFormation makes %s', (_, wanted, gateway, observed, expected) => {
-    const survey = { ...estate.survey, transitGateways: surveyed({}, gateway).transitGateways };
-    expect(arranged(moveBetween(onVgw, wanted, VPN), survey, 'forward', observed)).toEqual(expected);
+    const snapshot = { ...estate.survey, transitGateways: surveyed({}, gateway).transitGateways };
+    expect(arranged(moveBetween(onVgw, wanted, VPN), snapshot, 'forward', observed)).toEqual(expected);
   });
 
   test('forward to a virtual private gateway, CloudFormation makes the static routes', () => {
@@ -184,7 +184,7 @@ describe('what one look makes of it', () => {
   const ofOldAttachment = ON_PREMISES.map((cidr) => route(cidr, { attachmentIds: ['tgw-attach-before'], state: 'blackhole' }));
   const created = (cidrs: readonly string[]) => cidrs.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`);
   const deleted = (cidrs: readonly string[]) => cidrs.map((cidr) => `delete route ${cidr} in ${SPOKES}`);
-  test.each<[string, Partial<TransitGatewayAttachment>, Partial<Survey['transitGateways'][number]>, Observation, string[]]>([
+  test.each<[string, Partial<TransitGatewayAttachment>, Partial<Snapshot['transitGateways'][number]>, Observation, string[]]>([
     ['association, propagations and routes', propagatingTo(SPOKES), {}, seenOnTgw({ association: undefined }, []),
       [`associate ${VPN_ATTACHMENT} with ${HUB}`, `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`, ...created(ON_PREMISES)]],
     ['nothing that is there', {}, {}, seenOnTgw({}), []],
@@ -198,8 +198,8 @@ describe('what one look makes of it', () => {
     ['no association where there was none', { association: undefined }, {}, seenOnTgw({ association: undefined }), []],
   ])('back on a transit gateway everything is put back: %s', (_, before, gateway, observed, expected) => {
     for (const wanted of [onVgw, onOtherTgw]) {
-      const survey = surveyed(attachedAs(before), gateway);
-      expect(arranged(withEndAsSeen(moveBetween(onTgw(), wanted, VPN), survey), survey, 'back', observed)).toEqual(expected);
+      const snapshot = surveyed(attachedAs(before), gateway);
+      expect(arranged(withEndAsSeen(moveBetween(onTgw(), wanted, VPN), snapshot), snapshot, 'back', observed)).toEqual(expected);
     }
   });
 
@@ -223,9 +223,9 @@ describe('what one look makes of it', () => {
     ['what was in neither is somebody else\'s', onTgw(), {}, seenOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' }, ...propagatingTo(NEW_TABLE) }),
       [`foreign ${VPN_ATTACHMENT} is associated with ${NEW_TABLE}`, `foreign ${VPN_ATTACHMENT} propagates to ${NEW_TABLE}`]],
   ])('with another customer gateway on the same transit gateway: %s', (_, wanted, before, observed, expected) => {
-    const survey = surveyed(attachedAs(before));
-    const move = withEndAsSeen(moveBetween(onTgw(), otherCustomerGateway(wanted), VPN), survey);
-    expect(arranged(move, survey, 'forward', observed)).toEqual(expected);
+    const snapshot = surveyed(attachedAs(before));
+    const move = withEndAsSeen(moveBetween(onTgw(), otherCustomerGateway(wanted), VPN), snapshot);
+    expect(arranged(move, snapshot, 'forward', observed)).toEqual(expected);
   });
 
   test('and on the way back: what was deployed is CloudFormation\'s to take away, and what was there before its to make', () => {
@@ -241,7 +241,7 @@ describe('what one look makes of it', () => {
     ]);
   });
 
-  test.each<[string, Intent, Partial<Survey['transitGateways'][number]>, Observation, string[]]>([
+  test.each<[string, Intent, Partial<Snapshot['transitGateways'][number]>, Observation, string[]]>([
     ['forward association and propagations go, and no route', 'forward', {}, seenOnTgw(propagatingTo(SPOKES)),
       [`disassociate ${VPN_ATTACHMENT} from ${HUB}`, `disable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`]],
     ['but for what the gateway does by itself', 'forward', { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: SPOKES }, seenOnTgw(propagatingTo(SPOKES)), []],
@@ -251,11 +251,11 @@ describe('what one look makes of it', () => {
     ['whatever else was put in their place by then is somebody else\'s', 'back', {}, seenOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' }, ...propagatingTo(SPOKES, NEW_TABLE) }),
       [`foreign ${VPN_ATTACHMENT} is associated with ${NEW_TABLE}`, `foreign ${VPN_ATTACHMENT} propagates to ${NEW_TABLE}`]],
   ])('where room is made: %s', (_, intent, gateway, observed, expected) => {
-    const survey = surveyed(attachedAs(propagatingTo(SPOKES)), gateway);
-    expect(arranged(withEndAsSeen(handOver(onTgw(), VPN), survey), survey, intent, observed)).toEqual(expected);
+    const snapshot = surveyed(attachedAs(propagatingTo(SPOKES)), gateway);
+    expect(arranged(withEndAsSeen(handOver(onTgw(), VPN), snapshot), snapshot, intent, observed)).toEqual(expected);
   });
 
-  test.each<[string, MoveDeclaration, Survey, Intent, Observation, string[]]>([
+  test.each<[string, MoveDeclaration, Snapshot, Intent, Observation, string[]]>([
     ['static routes go in the way of a transit gateway', moveBetween(onVgw, onTgw(), VPN), estate.survey, 'forward', seenOnVgw(...ON_PREMISES),
       ON_PREMISES.map((cidr) => `delete static route ${cidr} of the VPN connection`)],
     ['of one to another virtual private gateway they stay', moveBetween(onVgw, { ...onVgw, target: { ...vgwEnd, id: 'vgw-new' } }, VPN), estate.survey, 'forward', seenOnVgw(...ON_PREMISES), []],
@@ -264,9 +264,9 @@ describe('what one look makes of it', () => {
     ['and on the way back from there', moveBetween(onVgw, onTgw(), VPN), estate.survey, 'back', seenOnTgw({}), []],
     ['whoever modifies by itself deletes them before', { ...moveBetween(onTgw(), onVgw, VPN), modifiedBy: undefined }, surveyed(), 'forward', seenOnTgw({}),
       deleted(ON_PREMISES)],
-  ])('what goes before the modify: %s', (_, declared, survey, intent, observed, expected) => {
-    const move = withEndAsSeen(declared, survey);
-    const plan = assess(survey, move).plan;
+  ])('what goes before the modify: %s', (_, declared, snapshot, intent, observed, expected) => {
+    const move = withEndAsSeen(declared, snapshot);
+    const plan = assess(snapshot, move).plan;
     const sides = intent === 'forward' ? { source: plan.from, target: plan.to } : { source: plan.to, target: plan.from };
     const { steps, waits, failure } = leaveSource(situated(move, plan, intent, observed), sides, observed.connection!);
     expect([steps.map(describeAction), waits, failure]).toEqual([expected, [], undefined]);

@@ -3,7 +3,7 @@
  * what one request does on the right; what the parts declare; what is refused; and what a template's properties make of it.
  */
 import * as estate from './estate';
-import { Survey } from '../../lambda/engine/observation';
+import { Snapshot } from '../../lambda/engine/observation';
 import { RecordHead } from '../../lambda/engine/record';
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
 import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal } from '../../lambda/engine/target-change/refusals';
@@ -318,14 +318,14 @@ describe('what the parts declare', () => {
 describe('what was seen on the gateway that is left', () => {
   const leaving = moveBetween(onTgw, onVgw, VPN);
   const propagations = [{ routeTableId: OTHER_TABLE, state: 'enabled' }];
-  const seen = (changes: Partial<Survey['attachments'][number]>, gateway: Partial<Survey['transitGateways'][number]> = {}): Survey => ({
+  const seen = (changes: Partial<Snapshot['attachments'][number]>, gateway: Partial<Snapshot['transitGateways'][number]> = {}): Snapshot => ({
     ...estate.surveyAfterTheMove,
     attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }],
     transitGateways: [{ ...estate.survey.transitGateways[0], ...gateway }],
   });
   const end = (changes: Partial<TransitGatewayEnd>): TransitGatewayEnd => ({ ...tgwEnd, ...changes });
 
-  test.each<[string, Survey, TransitGatewayEnd]>([
+  test.each<[string, Snapshot, TransitGatewayEnd]>([
     ['association and routes', seen({}), end({})],
     ['propagations', seen({ propagations }), end({ propagationRouteTableIds: [OTHER_TABLE] })],
     ['no association', seen({ association: undefined }), end({ associationRouteTableId: '' })],
@@ -336,8 +336,8 @@ describe('what was seen on the gateway that is left', () => {
       { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: HUB }), end({ propagationRouteTableIds: [HUB] })],
     ['defaults that it was not in', seen({}, { defaultAssociationRouteTableId: OTHER_TABLE, defaultPropagationRouteTableId: OTHER_TABLE }),
       end({ defaultRouteTableIds: [OTHER_TABLE] })],
-  ])('%s', (_, survey, from) => {
-    expect(withEndAsSeen(leaving, survey)).toEqual({ ...leaving, from });
+  ])('%s', (_, snapshot, from) => {
+    expect(withEndAsSeen(leaving, snapshot)).toEqual({ ...leaving, from });
   });
 
   test('also where room is made: it is what a rollback puts back', () => {

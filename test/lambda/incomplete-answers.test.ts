@@ -118,7 +118,7 @@ test.each(Object.entries(WHOLE))('%s is read when it is whole', (_, [read, answe
 test.each(ROWS)('%s without %s', (name, path, said) => {
   const [read, answer] = WHOLE[name];
   const failure = readWithout(read, answer, path);
-  // A look that failed is looked at again; the survey's patience ends in a refusal, and a move's own in `held`.
+  // A look that failed is looked at again; the snapshot's patience ends in a refusal, and a move's own in `held`.
   expect(failure).toBeInstanceOf(RetryableFailure);
   expect((failure as Error).message).toBe(`reading the answer of ${said}, and without it nothing can be decided`);
 });

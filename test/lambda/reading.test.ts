@@ -1,6 +1,6 @@
 /** EC2's answers as the domain sees them: what is copied, what never is, and what absence means. */
 import {
-  attachmentOf, customerGatewayOf, isGone, otherConnectionOf, prefixListReferenceOf, transitGatewayOf, transitGatewayRoutesOf,
+  attachmentOf, customerGatewayOf, isDeleted, otherConnectionOf, prefixListReferenceOf, transitGatewayOf, transitGatewayRoutesOf,
   virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf,
 } from '../../lambda/aws/ec2/reading';
 
@@ -36,7 +36,7 @@ test('a connection on a core network or on nothing stands on no gateway a move k
 
 test.each([['deleted', true], ['deleting', true], ['available', false], ['pending', false], ['failed', false]] as const)(
   'an attachment that is %s is gone: %s', (State, gone) => {
-    expect(isGone({ State })).toBe(gone);
+    expect(isDeleted({ State })).toBe(gone);
   },
 );
 
@@ -66,7 +66,7 @@ test('the main table is used by the subnets that have no association of their ow
   expect(vpcRouteTableOf(own, [main, own, elsewhere], subnets).subnetIds).toEqual(['subnet-b']);
 });
 
-describe('what is read for the survey alone', () => {
+describe('what is read for the snapshot alone', () => {
   const Tags = [{ Key: 'Name', Value: 'x' }, { Key: 'aws:cloudformation:stack-id', Value: 'arn:stack' }];
   const tunnels = [
     { TunnelInsideCidr: '169.254.10.1/30', PreSharedKey: KEY }, { TunnelInsideCidr: '169.254.11.0/30', TunnelInsideIpv6Cidr: 'fd00::/126', PreSharedKey: KEY },

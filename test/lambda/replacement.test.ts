@@ -69,12 +69,12 @@ describe('forward', () => {
   test('the backup holds what there was, before the first call', async () => {
     const bench = classic();
     await bench.drive(bench.request());
-    const { plan, survey } = bench.backups.get('request-1')!;
+    const { plan, survey: snapshot } = bench.backups.get('request-1')!;
     const { from, vpcRouteTables: [{ routeTableId }, { routeTableId: propagated }], replacement } = bench.declaration;
     expect(plan.from.vgwPropagationRouteTableIds).toEqual([propagated]);
-    expect(survey.vpcRouteTables.find((table) => table.id === routeTableId)!.routes).toContainEqual(
+    expect(snapshot.vpcRouteTables.find((table) => table.id === routeTableId)!.routes).toContainEqual(
       { destination: '10.1.0.0/16', targetId: from.id, origin: 'CreateRoute', state: 'active' });
-    expect(survey.virtualPrivateGateways.find((gateway) => gateway.id === from.id)!.attachments).toEqual([{ vpcId: replacement!.vpcId, state: 'attached' }]);
+    expect(snapshot.virtualPrivateGateways.find((gateway) => gateway.id === from.id)!.attachments).toEqual([{ vpcId: replacement!.vpcId, state: 'attached' }]);
     expect(bench.effects.indexOf('write backup')).toBe(0);
     expect(bench.plans.get(bench.heads.get(bench.connectionId)!.planDigest!)!.lines.map(namesIn(bench))).toEqual([
       'NEW takes the place of OLD at VPC',

@@ -14,11 +14,11 @@ import { RecoveryScripts } from '../../lambda/engine/recovery';
 import { MoveRequest } from '../../lambda/engine/request-decision';
 import { TargetRequest } from '../../lambda/engine/target-change/request-decision';
 import { VpcClaims } from '../../lambda/engine/vpc-claim';
+import { AccountServices, withAccountServices } from '../../lambda/runner/account-services';
 import { Invocation } from '../../lambda/runner/invocation';
 import {
   Answer, Performed, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, WrittenPlan,
 } from '../../lambda/runner/ports';
-import { Surroundings, surroundedBy } from '../../lambda/runner/surroundings';
 import { advanceTarget } from '../../lambda/runner/target-change';
 import { advance } from '../../lambda/runner/workflow';
 import { identityOf, MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
@@ -51,7 +51,7 @@ export interface WorkbenchOptions {
   /** Asked at every call of EC2: the code with which it is refused, if it is. */
   readonly refusal?: (operation: string, dryRun: boolean) => string | undefined;
   /** What other services than EC2 answer; none is asked unless given. */
-  readonly surroundings?: Surroundings;
+  readonly surroundings?: AccountServices;
   /** How EC2's answers are given otherwise, by seeded dice. */
   readonly distortions?: readonly DistortionKind[];
   /** Asked at every announcement: how long it takes, or why it fails. */
@@ -230,7 +230,7 @@ export class Workbench {
   }
 
   private ports(incarnation: Incarnation): Ports {
-    const network = surroundedBy(this.options.surroundings ?? {}, this.ec2());
+    const network = withAccountServices(this.options.surroundings ?? {}, this.ec2());
     const effect = async <T>(name: string, act: (fate: Fate) => Promise<T | Error>): Promise<T> => incarnation.live(async () => {
       const fate = this.options.fate?.(name) ?? 'works';
       if (fate === 'dies-before') throw incarnation.die();
@@ -244,7 +244,7 @@ export class Workbench {
     });
     return {
       network: {
-        survey: async (...asked) => incarnation.live(async () => network.survey(...asked)),
+        snapshot: async (...asked) => incarnation.live(async () => network.snapshot(...asked)),
         observe: async (declaration, plan, attentionTo, unlessChanged) =>
           incarnation.live(async () => network.observe(declaration, plan, attentionTo, unlessChanged)),
         attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),

@@ -445,12 +445,12 @@ async function deliveredBefore(
   const { records, network, ...ports } = bench.portsOfAnother();
   const late = jest.fn().mockResolvedValueOnce(undefined).mockImplementation(records[read]);
   const before = Object.assign(Object.create(records) as typeof records, { [read]: late });
-  const survey: typeof network.survey = async (...asked) => {
+  const snapshot: typeof network.snapshot = async (...asked) => {
     if (looking !== undefined) throw new TerminalFailure(looking);
-    return network.survey(...asked);
+    return network.snapshot(...asked);
   };
   const invocation = { request, stackId: 'stack', holder: 'twin', until: bench.now + 600_000 };
-  return advance(invocation, { ...ports, records: before, network: { ...network, survey } });
+  return advance(invocation, { ...ports, records: before, network: { ...network, snapshot } });
 }
 
 test('a delivery that is refused when the other one of its request has made the move is not told as a refusal', async () => {

@@ -23,7 +23,7 @@ export function digestOfEnding(bench: Workbench): string {
 
 /** @param apart what else tells two worlds apart */
 export function digestOf(bench: Workbench, apart: readonly unknown[]): string {
-  const plans = [...bench.backups].map(([id, { survey, writtenAt, ...decides }]) => [id, decides]);
+  const plans = [...bench.backups].map(([id, { survey: snapshot, writtenAt, ...decides }]) => [id, decides]);
   const heads = [...bench.heads.values()].map((head) => [headOf(head, bench.now), freshTunnelsOf(bench, head)]);
   const text = JSON.stringify([...apart, heads, plans, [...bench.answers], [...bench.beginnings]]) + stateOf(bench.network, bench.now);
   return createHash('sha1').update(withoutNames(text)).digest('base64');

@@ -66,7 +66,7 @@ function refusedOnlyOfNeed({ watch, circumstances, outcomes, table, declaration 
   return failed?.kind === 'failed' ? failed.message : undefined;
 }
 
-/** As a survey refuses that was never answered as a whole. */
+/** As the preflight refuses that was never answered as a whole. */
 const LESS_THAN_THE_WHOLE = /(has no \S+, and without it nothing can be decided|EC2 answered without it|gave no NextToken).*Nothing was changed$/s;
 
 function noRouteLost(world: World, head: RecordHead | undefined, before: Beginning): string | undefined {

@@ -104,7 +104,7 @@ const overlapping: Sabotage = (ports) => ({ ...ports, records: ignoringRevisions
 /** Takes every route of a VPC table for one that still leads to the old gateway. */
 function seeingNobodyElse(network: Network): Network {
   return {
-    survey: async (...asked) => network.survey(...asked),
+    snapshot: async (...asked) => network.snapshot(...asked),
     connection: async (id) => network.connection(id),
     attachmentIdOf: async (declaration) => network.attachmentIdOf(declaration),
     perform: async (id, step) => network.perform(id, step),

@@ -6,28 +6,28 @@ import { DryRuns } from './dry-runs';
 import {
   attachmentOf, idOfAttachment, liveOnes, present, transitGatewayRoutesOf, virtualPrivateGatewayOf, vpcRouteTableOf, vpnConnectionOf,
 } from './reading';
-import { Surveying } from './surveying';
+import { SnapshotReader } from './snapshot-reader';
 import { endsOf, MoveDeclaration } from '../../../src/contract/declaration';
 import { sameGateway } from '../../../src/contract/gateway';
 import { idsOf } from '../../../src/contract/replacement-declaration';
 import { Action } from '../../engine/actions';
 import {
-  Observation, Survey, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
+  Observation, Snapshot, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../engine/observation';
 import { MovePlan, PlannedReplacement } from '../../engine/plan';
 import { AttentionTo, Glimpsed, Network, Performed } from '../../runner/ports';
 
 export class Ec2Network implements Network {
   private readonly describing: Describing;
-  private readonly surveying: Surveying;
+  private readonly snapshotReader: SnapshotReader;
 
   constructor(private readonly client: EC2Client, accountId: string) {
     this.describing = new Describing(client);
-    this.surveying = new Surveying(this.describing, new DryRuns(client), accountId);
+    this.snapshotReader = new SnapshotReader(this.describing, new DryRuns(client), accountId);
   }
 
-  async survey(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Survey> {
-    return this.surveying.survey(declaration, permitted);
+  async snapshot(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Snapshot> {
+    return this.snapshotReader.snapshot(declaration, permitted);
   }
 
   async observe(
@@ -146,7 +146,7 @@ export class Ec2Network implements Network {
     return liveOnes(found);
   }
 
-  /** As far as a running move needs them: who else hangs on one matters to the survey only. */
+  /** As far as a running move needs them: who else hangs on one matters to the snapshot only. */
   private async virtualPrivateGateways(ids: readonly string[]): Promise<VirtualPrivateGateway[]> {
     const found = await Promise.all(ids.map(async (id) => this.describing.vpnGateways.one(id)));
     return found.flatMap((gateway) => (gateway === undefined ? [] : [virtualPrivateGatewayOf(gateway, [])]));

@@ -150,12 +150,12 @@ export function idOfAttachment(attachment: ec2.TransitGatewayAttachment): string
 /** Those that are not gone, and first the one that is there: what failed before it may stay listed beside it. */
 export function liveOnes(attachments: readonly ec2.TransitGatewayAttachment[]): ec2.TransitGatewayAttachment[] {
   const isThere = (each: ec2.TransitGatewayAttachment) => each.State === 'available';
-  const live = attachments.filter((each) => !isGone(each));
+  const live = attachments.filter((each) => !isDeleted(each));
   return [...live.filter(isThere), ...live.filter((each) => !isThere(each))];
 }
 
 /** Deleted attachments stay listed for a while; one that is being deleted leads nowhere any more. */
-export function isGone(attachment: ec2.TransitGatewayAttachment): boolean {
+export function isDeleted(attachment: ec2.TransitGatewayAttachment): boolean {
   return attachment.State === 'deleted' || attachment.State === 'deleting';
 }
 

@@ -11,8 +11,8 @@ import { DirectConnectReader } from './direct-connect';
 import { OwnStackReader } from './own-stack';
 import { PermissionRetry } from './permission-retry';
 import { ServiceQuotasReader } from './service-quotas';
+import { withAccountServices } from '../../runner/account-services';
 import { Ports } from '../../runner/ports';
-import { surroundedBy } from '../../runner/surroundings';
 import { Ec2Network } from '../ec2/network';
 import { REQUEST_BOUNDS } from '../request-bounds';
 
@@ -38,7 +38,7 @@ export class Account {
 
   ports(accountId: string, stackId: string): Pick<Ports, 'network' | 'stack' | 'registry' | 'health'> {
     const { stack, health } = this;
-    const network = surroundedBy({
+    const network = withAccountServices({
       directConnect: async (ids) => this.directConnect.on(ids),
       quotas: async (names) => this.serviceQuotas.quotas(names),
       stack: async (connection) => this.ownStack.stack(stackId, connection),

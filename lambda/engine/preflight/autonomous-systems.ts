@@ -3,12 +3,12 @@ import { gatewayOf, MoveDeclaration } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { nameOfGateway } from '../../../src/contract/gateway';
 import { Assessment } from '../assessment';
-import { Survey } from '../observation';
+import { Snapshot } from '../observation';
 
-export function customerGatewayFindings({ survey, declaration }: Assessment): Finding[] {
+export function customerGatewayFindings({ survey: snapshot, declaration }: Assessment): Finding[] {
   const wanted = declaration.customerGateway?.toId;
-  if (wanted === undefined || survey.customerGateways === undefined) return [];
-  const gateway = survey.customerGateways.find((each) => each.id === wanted);
+  if (wanted === undefined || snapshot.customerGateways === undefined) return [];
+  const gateway = snapshot.customerGateways.find((each) => each.id === wanted);
   if (gateway?.state === 'available') return [];
   return [gateway === undefined || gateway.state === 'deleted' ? {
     id: 'customer-gateway-not-found',
@@ -22,12 +22,13 @@ export function customerGatewayFindings({ survey, declaration }: Assessment): Fi
 }
 
 /** The AS numbers of the AWS side, before and after; absent where EC2 does not tell one. */
-export function amazonSideAsns(survey: Survey, { from, to }: MoveDeclaration): { readonly before?: number; readonly after?: number } {
-  const asnOf = (id: string) => [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === id)?.amazonSideAsn;
+export function amazonSideAsns(snapshot: Snapshot, { from, to }: MoveDeclaration): { readonly before?: number; readonly after?: number } {
+  const asnOf = (id: string) => [...snapshot.virtualPrivateGateways, ...snapshot.transitGateways]
+    .find((each) => each.id === id)?.amazonSideAsn;
   return { before: asnOf(from.id), after: asnOf(to.id) };
 }
 
-export function customerGatewayAsn({ customerGateways = [] }: Survey, id: string): number | undefined {
+export function customerGatewayAsn({ customerGateways = [] }: Snapshot, id: string): number | undefined {
   return customerGateways.find((each) => each.id === id)?.asn;
 }
 
@@ -35,11 +36,11 @@ export function customerGatewayAsn({ customerGateways = [] }: Survey, id: string
  * EC2 documents AsnConflict for a customer gateway and a virtual private gateway [H, ERR]; for a transit gateway nothing
  * is documented, but BGP between equal numbers would be another protocol than the one that the service speaks.
  */
-export function equalAsnFindings({ survey, declaration, routing, plan }: Assessment): Finding[] {
+export function equalAsnFindings({ survey: snapshot, declaration, routing, plan }: Assessment): Finding[] {
   const { to } = declaration;
   const { customerGatewayId } = plan.to;
-  const asn = customerGatewayAsn(survey, customerGatewayId);
-  const { after } = amazonSideAsns(survey, declaration);
+  const asn = customerGatewayAsn(snapshot, customerGatewayId);
+  const { after } = amazonSideAsns(snapshot, declaration);
   if (asn === undefined || asn !== after) return [];
   const message = `customer gateway ${customerGatewayId} and ${nameOfGateway(gatewayOf(to))} both have AS number ${asn}`;
   const remedy = 'choose a gateway or a customer gateway with another AS number';
@@ -48,9 +49,9 @@ export function equalAsnFindings({ survey, declaration, routing, plan }: Assessm
 }
 
 /** AWS's step 6: the device has the AWS side's AS number configured [H, UG-target]. */
-export function asnChangeFindings({ survey, declaration, routing }: Assessment): Finding[] {
+export function asnChangeFindings({ survey: snapshot, declaration, routing }: Assessment): Finding[] {
   if (routing !== 'bgp') return [];
-  const { before, after } = amazonSideAsns(survey, declaration);
+  const { before, after } = amazonSideAsns(snapshot, declaration);
   if (before === undefined || after === undefined || before === after) return [];
   return [acceptableFinding('asn-changes', `${declaration.to.id}/${after}`,
     `the AWS side's AS number changes from ${before} to ${after}: after the move BGP stays down until the device is configured with ${after}`,

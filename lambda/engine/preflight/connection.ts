@@ -5,12 +5,12 @@ import { Finding } from '../../../src/contract/finding';
 import { nameOfGateway, sameGateway } from '../../../src/contract/gateway';
 import { Assessment } from '../assessment';
 import { difference } from '../difference';
-import { Survey, VpnConnection } from '../observation';
+import { Snapshot, VpnConnection } from '../observation';
 
 export function connectionFindings(assessment: Assessment): Finding[] {
-  const { survey, declaration } = assessment;
-  const { connection } = survey;
-  if (connection === undefined || !connectionExists(survey)) return [connectionNotFound(declaration.vpnConnectionId)];
+  const { survey: snapshot, declaration } = assessment;
+  const { connection } = snapshot;
+  if (connection === undefined || !connectionExists(snapshot)) return [connectionNotFound(declaration.vpnConnectionId)];
   return [
     ...modifiableFindings(connection),
     ...locationFindings(connection, declaration),
@@ -29,8 +29,8 @@ export function connectionNotFound(id: string): Finding {
 }
 
 /** A deleted connection stays listed for a while. */
-export function connectionExists(survey: Survey): boolean {
-  return survey.connection !== undefined && survey.connection.state !== 'deleted';
+export function connectionExists(snapshot: Snapshot): boolean {
+  return snapshot.connection !== undefined && snapshot.connection.state !== 'deleted';
 }
 
 function modifiableFindings(connection: VpnConnection): Finding[] {
@@ -114,11 +114,11 @@ function staticRouteFindings(connection: VpnConnection, { declaration, plan: { f
 }
 
 function prefixFindings(connection: VpnConnection, assessment: Assessment): Finding[] {
-  const { survey, declaration, networksKnown } = assessment;
+  const { survey: snapshot, declaration, networksKnown } = assessment;
   if (connection.routing === 'static' || networksKnown) return [];
   const propagating = propagatingTableIds(assessment);
   if (propagating.length === 0) return [];
-  const others = survey.virtualPrivateGateways.find((each) => each.id === declaration.from.id)?.otherConnectionIds ?? [];
+  const others = snapshot.virtualPrivateGateways.find((each) => each.id === declaration.from.id)?.otherConnectionIds ?? [];
   return [{
     id: 'on-premises-prefixes-unknown',
     message: `the prefixes behind ${connection.id} cannot be known from ${propagating.join(', ')}: `

@@ -1,6 +1,6 @@
 /** The tables that a transit gateway puts every new attachment into, and how a move that does not want them is to be declared. */
 import { TransitGatewayEnd } from '../../../src/contract/declaration';
-import { Survey, TransitGateway } from '../observation';
+import { Snapshot, TransitGateway } from '../observation';
 
 /** A table that the gateway puts every new attachment into. */
 export interface DefaultRouteTable {
@@ -17,7 +17,7 @@ export function defaultsOf(gateway: TransitGateway | undefined): DefaultRouteTab
 }
 
 /** Those that are neither wanted for the attachment nor declared as ones to leave. */
-export function undeclaredDefaults({ transitGateways }: Survey, end: TransitGatewayEnd): DefaultRouteTable[] {
+export function undeclaredDefaults({ transitGateways }: Snapshot, end: TransitGatewayEnd): DefaultRouteTable[] {
   const { associationRouteTableId, propagationRouteTableIds, defaultRouteTableIds } = end;
   return defaultsOf(transitGateways.find((each) => each.id === end.id)).filter(({ routeTableId, ...each }) =>
     !(each.for === 'association' ? [associationRouteTableId] : propagationRouteTableIds).includes(routeTableId)

@@ -4,7 +4,7 @@ import { MoveDeclaration, TransitGatewayEnd } from '../../../src/contract/declar
 import { Finding } from '../../../src/contract/finding';
 import { DryRunAction } from '../actions';
 import { Assessment } from '../assessment';
-import { Survey, vpnAttachmentOn } from '../observation';
+import { Snapshot, vpnAttachmentOn } from '../observation';
 import { MovePlan, PlannedSide } from '../plan';
 
 /** The resources whose permission the call needs. */
@@ -18,9 +18,9 @@ export function resourceOf(action: DryRunAction): string {
  * tried apart, and what it may do is the same in both directions.
  */
 export function actionsToDryRun(
-  survey: Survey, { from, to, vpnConnectionId, modifiedBy }: MoveDeclaration, plan: MovePlan,
+  snapshot: Snapshot, { from, to, vpnConnectionId, modifiedBy }: MoveDeclaration, plan: MovePlan,
 ): DryRunAction[] {
-  const attachmentId = vpnAttachmentOn(survey, vpnConnectionId, from.id)?.id;
+  const attachmentId = vpnAttachmentOn(snapshot, vpnConnectionId, from.id)?.id;
   if (from.id === to.id) return [];
   return oneOfEach([
     ...plan.vpcRoutes.flatMap(({ routeTableId, destination, before, after }): DryRunAction[] => {
@@ -37,11 +37,11 @@ export function actionsToDryRun(
 }
 
 /** Calls that no dry run covers: two have no such parameter, the others name an attachment that does not exist yet. */
-export function callsWithoutDryRun(survey: Survey, declaration: MoveDeclaration, plan: MovePlan): string[] {
+export function callsWithoutDryRun(snapshot: Snapshot, declaration: MoveDeclaration, plan: MovePlan): string[] {
   const { from, to, vpnConnectionId } = declaration;
   if (from.id === to.id) return [];
   const hasStaticRoutes = plan.from.staticRoutes.length + plan.to.staticRoutes.length > 0;
-  const unproven = (survey.trials ?? []).filter((result) => result.outcome === 'unproven').map((result) => `${result.action} on ${result.resourceId} (${result.code})`);
+  const unproven = (snapshot.trials ?? []).filter((result) => result.outcome === 'unproven').map((result) => `${result.action} on ${result.resourceId} (${result.code})`);
   const staticRoutes = hasStaticRoutes ? [`${rightTo('create-static-route')} on ${vpnConnectionId}`, `${rightTo('delete-static-route')} on ${vpnConnectionId}`] : [];
   // What is new on the other gateway CloudFormation makes.
   if (declaration.modifiedBy === 'CLOUDFORMATION') return [...staticRoutes, ...unproven];
@@ -59,8 +59,8 @@ export function callsWithoutDryRun(survey: Survey, declaration: MoveDeclaration,
   ];
 }
 
-export function permissionFindings({ survey, declaration: { modifiedBy } }: Assessment): Finding[] {
-  const { trials = [], transitGatewayRouteTables } = survey;
+export function permissionFindings({ survey: snapshot, declaration: { modifiedBy } }: Assessment): Finding[] {
+  const { trials = [], transitGatewayRouteTables } = snapshot;
   const refused = trials.filter((result) => result.outcome === 'refused');
   if (refused.length === 0) return [];
   // A role that the template gives rights on tables knows those of the new target; which the old one has, somebody has to say.

@@ -1,11 +1,11 @@
 /** Route tables that a VPC keeps for what comes in through its virtual private gateway, for instance to a firewall. */
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
-import { Survey, VpcRouteTable } from '../observation';
+import { Snapshot, VpcRouteTable } from '../observation';
 
-export function ingressRoutingFindings({ survey, declaration: { from, to } }: Assessment): Finding[] {
-  const before = ingressTablesOf(survey, from.id);
-  const after = ingressTablesOf(survey, to.id);
+export function ingressRoutingFindings({ survey: snapshot, declaration: { from, to } }: Assessment): Finding[] {
+  const before = ingressTablesOf(snapshot, from.id);
+  const after = ingressTablesOf(snapshot, to.id);
   // With such a table on both sides somebody has thought of it.
   if (before.length > 0 && after.length > 0) return [];
   return [
@@ -19,8 +19,8 @@ export function ingressRoutingFindings({ survey, declaration: { from, to } }: As
 }
 
 /** A table with local routes alone changes nothing. */
-function ingressTablesOf(survey: Survey, gatewayId: string): VpcRouteTable[] {
-  return survey.vpcRouteTables.filter((table) => table.gatewayIds?.includes(gatewayId) && table.routes.some((route) => route.targetId !== 'local'));
+function ingressTablesOf(snapshot: Snapshot, gatewayId: string): VpcRouteTable[] {
+  return snapshot.vpcRouteTables.filter((table) => table.gatewayIds?.includes(gatewayId) && table.routes.some((route) => route.targetId !== 'local'));
 }
 
 function targetsOf(table: VpcRouteTable): string {

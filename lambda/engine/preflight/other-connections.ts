@@ -7,9 +7,9 @@ import { Assessment } from '../assessment';
 import { OtherConnection } from '../observation';
 
 /** Leaving: sites on one virtual private gateway reach each other through it (CloudHub), and no longer once one is elsewhere [M]. */
-export function separatedSiteFindings({ survey, declaration: { from, to, vpnConnectionId } }: Assessment): Finding[] {
+export function separatedSiteFindings({ survey: snapshot, declaration: { from, to, vpnConnectionId } }: Assessment): Finding[] {
   if (to.kind === 'virtual-private-gateway' && to.vpcId !== undefined) return [];
-  const others = survey.virtualPrivateGateways.find((each) => each.id === from.id)?.otherConnectionIds ?? [];
+  const others = snapshot.virtualPrivateGateways.find((each) => each.id === from.id)?.otherConnectionIds ?? [];
   return others.map((other) => acceptableFinding('sites-separated', other,
     `${vpnConnectionId} and ${other} can reach each other's sites through ${from.id} today, and no longer after the move`,
     `move ${other} too, or make sure that the sites have no traffic with each other`));
@@ -17,8 +17,8 @@ export function separatedSiteFindings({ survey, declaration: { from, to, vpnConn
 
 /** Unique on a virtual private gateway; on a transit gateway the IPv6 ones are [H, UG-tunnel-configure]. */
 export function insideCidrFindings(assessment: Assessment): Finding[] {
-  const { survey, declaration: { to } } = assessment;
-  const own = (survey.connection?.insideCidrs ?? []).map(canonicalDestination)
+  const { survey: snapshot, declaration: { to } } = assessment;
+  const own = (snapshot.connection?.insideCidrs ?? []).map(canonicalDestination)
     .filter((cidr) => to.kind === 'virtual-private-gateway' || cidr.includes(':'));
   return newNeighbours(assessment).flatMap((neighbour) => own
     .filter((cidr) => neighbour.insideCidrs.some((other) => sameDestination(other, cidr)))
@@ -54,6 +54,6 @@ export function neighbouringRouteFindings(assessment: Assessment): Finding[] {
   })));
 }
 
-function newNeighbours({ survey, declaration: { to } }: Assessment): readonly OtherConnection[] {
-  return [...survey.virtualPrivateGateways, ...survey.transitGateways].find((each) => each.id === to.id)?.otherConnections ?? [];
+function newNeighbours({ survey: snapshot, declaration: { to } }: Assessment): readonly OtherConnection[] {
+  return [...snapshot.virtualPrivateGateways, ...snapshot.transitGateways].find((each) => each.id === to.id)?.otherConnections ?? [];
 }

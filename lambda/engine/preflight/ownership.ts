@@ -2,7 +2,7 @@
 import { nameOfStack } from './rollback-alarms';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
-import { Survey } from '../observation';
+import { Snapshot } from '../observation';
 import { MovePlan } from '../plan';
 
 export function ownershipFindings(assessment: Assessment): Finding[] {
@@ -25,18 +25,18 @@ interface ChangedObject {
   readonly change: string;
 }
 
-function changedObjects({ survey, declaration, plan }: Assessment): ChangedObject[] {
+function changedObjects({ survey: snapshot, declaration, plan }: Assessment): ChangedObject[] {
   const { from, to, vpnConnectionId, customerGateway, replacement } = declaration;
   const target = `${to.kind === 'transit-gateway' ? 'TransitGatewayId' : 'VpnGatewayId'}: ${to.id} in place of the old gateway`;
   const wanted = [...from.id === to.id ? [] : [target], ...customerGateway === undefined ? [] : [`CustomerGatewayId: ${customerGateway.toId}`]];
   const statics = plan.from.staticRoutes.length > 0 && to.kind === 'transit-gateway'
     ? ' and take its AWS::EC2::VPNConnectionRoute resources out (DeletionPolicy: Retain first)' : '';
-  const gatewaysOfSwap = plan.exchangeAtVpcId === undefined ? [] : survey.virtualPrivateGateways;
-  const connection = { id: vpnConnectionId, what: 'VPN connection', stackId: survey.connection?.stackId };
+  const gatewaysOfSwap = plan.exchangeAtVpcId === undefined ? [] : snapshot.virtualPrivateGateways;
+  const connection = { id: vpnConnectionId, what: 'VPN connection', stackId: snapshot.connection?.stackId };
   return [
     ...replacement === undefined ? [{ ...connection, change: `give the AWS::EC2::VPNConnection ${wanted.join(' and ')}${statics}` }] : [],
-    ...changedVpcTables(survey, plan, to.id),
-    ...survey.transitGatewayRouteTables.flatMap((table): ChangedObject[] => {
+    ...changedVpcTables(snapshot, plan, to.id),
+    ...snapshot.transitGatewayRouteTables.flatMap((table): ChangedObject[] => {
       const removed = plan.from.transitGatewayRoutes.filter((route) => from.id !== to.id && route.routeTableId === table.id)
         .map((route) => route.cidr);
       if (removed.length === 0) return [];
@@ -53,8 +53,8 @@ function changedObjects({ survey, declaration, plan }: Assessment): ChangedObjec
 }
 
 /** A route that is only added is in nobody's template; one that is replaced or deleted may be. */
-function changedVpcTables(survey: Survey, plan: MovePlan, toId: string): ChangedObject[] {
-  return survey.vpcRouteTables.flatMap((table) => {
+function changedVpcTables(snapshot: Snapshot, plan: MovePlan, toId: string): ChangedObject[] {
+  return snapshot.vpcRouteTables.flatMap((table) => {
     const changed = plan.vpcRoutes.filter((route) => route.routeTableId === table.id && route.before === 'static');
     if (changed.length === 0) return [];
     const replaced = changed.filter((route) => route.after === 'static').map((route) => route.destination);

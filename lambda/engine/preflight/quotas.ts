@@ -3,17 +3,17 @@ import { MoveDeclaration } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { QUOTAS } from '../../../src/contract/quotas';
 import { Assessment } from '../assessment';
-import { Survey } from '../observation';
+import { Snapshot } from '../observation';
 import { QuotaUse } from '../quota-uses';
 
 /** Prefixes that one BGP session brings in; not adjustable [H, UG-vpn-limits]. */
 const BGP_PREFIXES_MAX = { 'virtual-private-gateway': 100, 'transit-gateway': 1_000 };
 
-export function quotaFindings({ survey, declaration, quotaUses }: Assessment): Finding[] {
-  return [...bgpPrefixFindings(survey, declaration), ...quotaUses.flatMap((use) => exceeded(survey, use))];
+export function quotaFindings({ survey: snapshot, declaration, quotaUses }: Assessment): Finding[] {
+  return [...bgpPrefixFindings(snapshot, declaration), ...quotaUses.flatMap((use) => exceeded(snapshot, use))];
 }
 
-function bgpPrefixFindings({ connection }: Survey, { to }: MoveDeclaration): Finding[] {
+function bgpPrefixFindings({ connection }: Snapshot, { to }: MoveDeclaration): Finding[] {
   if (connection?.routing !== 'bgp') return [];
   const accepted = Math.max(0, ...connection.tunnels.map((tunnel) => tunnel.acceptedRouteCount));
   const most = BGP_PREFIXES_MAX[to.kind];
@@ -25,8 +25,8 @@ function bgpPrefixFindings({ connection }: Survey, { to }: MoveDeclaration): Fin
   }];
 }
 
-function exceeded(survey: Survey, { name, subject, wanted }: QuotaUse): Finding[] {
-  const applied = survey.quotas?.find((each) => each.name === name)?.applied;
+function exceeded(snapshot: Snapshot, { name, subject, wanted }: QuotaUse): Finding[] {
+  const applied = snapshot.quotas?.find((each) => each.name === name)?.applied;
   if (applied === undefined) return [];
   const { of, documented, serviceCode, quotaCode } = QUOTAS[name];
   const remedy = `ask for a higher quota (Service Quotas, ${serviceCode}, ${quotaCode}), or make room first`;

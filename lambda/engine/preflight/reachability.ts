@@ -4,7 +4,7 @@ import { GatewayEnd } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { difference } from '../difference';
-import { servedVpcId, Survey } from '../observation';
+import { servedVpcId, Snapshot } from '../observation';
 
 export interface Reachability {
   readonly before: readonly string[];
@@ -15,14 +15,14 @@ export interface Reachability {
  * A transit gateway tells the device what the table of the attachment holds; a virtual private gateway tells it the blocks of
  * its VPC [M]. With static routing the same decides what can be reached, though nobody announces it.
  */
-export function reachabilityOf({ survey, declaration: { from, to }, attachment: own }: Assessment): Reachability {
-  return { before: reachableThrough(survey, from, own?.association?.routeTableId, own?.id), after: reachableThrough(survey, to) };
+export function reachabilityOf({ survey: snapshot, declaration: { from, to }, attachment: own }: Assessment): Reachability {
+  return { before: reachableThrough(snapshot, from, own?.association?.routeTableId, own?.id), after: reachableThrough(snapshot, to) };
 }
 
 export function reachabilityFindings(assessment: Assessment): Finding[] {
-  const { survey, declaration: { from, to }, routing, ledOver } = assessment;
+  const { survey: snapshot, declaration: { from, to }, routing, ledOver } = assessment;
   // Whether the VPCs whose routes move can be reached is looked at where they arrive.
-  const judged = survey.vpcs.filter((vpc) => ledOver.vpcIds.has(vpc.id)).flatMap((vpc) => vpc.cidrs);
+  const judged = snapshot.vpcs.filter((vpc) => ledOver.vpcIds.has(vpc.id)).flatMap((vpc) => vpc.cidrs);
   const { before, after } = reachabilityOf(assessment);
   return [
     ...routing === 'bgp' ? defaultRouteFindings(to.id, before, after) : [],
@@ -40,12 +40,12 @@ export function ecmpFindings({ survey: { connection, transitGateways }, declarat
     'let the device accept traffic on either tunnel, or announce more specific prefixes over the one that is to be used')];
 }
 
-function reachableThrough(survey: Survey, end: GatewayEnd, routeTableId?: string, ownAttachmentId?: string): string[] {
+function reachableThrough(snapshot: Snapshot, end: GatewayEnd, routeTableId?: string, ownAttachmentId?: string): string[] {
   if (end.kind === 'virtual-private-gateway') {
-    const served = servedVpcId(survey, end);
-    return survey.vpcs.filter((vpc) => vpc.id === served).flatMap((vpc) => vpc.cidrs);
+    const served = servedVpcId(snapshot, end);
+    return snapshot.vpcs.filter((vpc) => vpc.id === served).flatMap((vpc) => vpc.cidrs);
   }
-  const table = survey.transitGatewayRouteTables.find((each) => each.id === (routeTableId ?? end.associationRouteTableId));
+  const table = snapshot.transitGatewayRouteTables.find((each) => each.id === (routeTableId ?? end.associationRouteTableId));
   return [...new Set((table?.routes ?? [])
     .filter((route) => isCidr(route.destination) && route.attachmentIds.some((id) => id !== ownAttachmentId))
     .map((route) => route.destination))].sort();

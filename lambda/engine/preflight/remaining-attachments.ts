@@ -5,11 +5,11 @@ import { Assessment } from '../assessment';
 import { routeTablesOf, servedVpcId, TransitGatewayAttachment, TransitGatewayRoute } from '../observation';
 
 export function remainingAttachmentFindings(assessment: Assessment): Finding[] {
-  const { survey, declaration: { from, to }, attachment: own, ledOver } = assessment;
+  const { survey: snapshot, declaration: { from, to }, attachment: own, ledOver } = assessment;
   if (own === undefined) return [];
-  const carrying = routeTablesOf(survey, from.id)
+  const carrying = routeTablesOf(snapshot, from.id)
     .filter((table) => table.routes.some((route) => route.attachmentIds.includes(own.id))).map((table) => table.id);
-  return survey.attachments
+  return snapshot.attachments
     .filter((each) => each.transitGatewayId === from.id && each.id !== own.id && carrying.includes(each.association?.routeTableId ?? ''))
     // Whether the VPCs whose routes move have a way is looked at where they arrive.
     .filter((each) => !(each.resourceType === 'vpc' && ledOver.vpcIds.has(each.resourceId)) && !hasCounterpart(assessment, each))
@@ -19,9 +19,9 @@ export function remainingAttachmentFindings(assessment: Assessment): Finding[] {
 }
 
 /** A blackhole drops on purpose, and nothing would any more on the new gateway. */
-export function blackholeFindings({ survey, declaration: { from, to }, networks }: Assessment): Finding[] {
-  const there = routeTablesOf(survey, to.id).flatMap((table) => table.routes.filter(isBlackhole));
-  return routeTablesOf(survey, from.id).flatMap((table) => table.routes
+export function blackholeFindings({ survey: snapshot, declaration: { from, to }, networks }: Assessment): Finding[] {
+  const there = routeTablesOf(snapshot, to.id).flatMap((table) => table.routes.filter(isBlackhole));
+  return routeTablesOf(snapshot, from.id).flatMap((table) => table.routes
     .filter((route) => isBlackhole(route) && isCidr(route.destination) && networks.some((cidr) => containsCidr(cidr, route.destination)))
     .filter((route) => !there.some((each) => sameDestination(each.destination, route.destination)))
     .map((route) => acceptableFinding('blackhole-not-moved', `${table.id}/${route.destination}`,
@@ -33,9 +33,9 @@ export function isBlackhole(route: TransitGatewayRoute): boolean {
   return route.type === 'static' && route.attachmentIds.length === 0;
 }
 
-function hasCounterpart({ survey, declaration: { to }, learningTableIds }: Assessment, old: TransitGatewayAttachment): boolean {
-  if (to.kind === 'virtual-private-gateway') return old.resourceType === 'vpc' && old.resourceId === servedVpcId(survey, to);
-  const others = survey.attachments.filter((each) => each.transitGatewayId === to.id && each.resourceId === old.resourceId);
+function hasCounterpart({ survey: snapshot, declaration: { to }, learningTableIds }: Assessment, old: TransitGatewayAttachment): boolean {
+  if (to.kind === 'virtual-private-gateway') return old.resourceType === 'vpc' && old.resourceId === servedVpcId(snapshot, to);
+  const others = snapshot.attachments.filter((each) => each.transitGatewayId === to.id && each.resourceId === old.resourceId);
   return others.some(({ state, association }) => state === 'available' && association?.state === 'associated'
     && learningTableIds.includes(association.routeTableId));
 }

@@ -27,10 +27,10 @@ function heardRemarks(assessment: Assessment): Remark[] {
   ];
 }
 
-function asnRemarks({ survey, declaration, routing, plan }: Assessment): Remark[] {
+function asnRemarks({ survey: snapshot, declaration, routing, plan }: Assessment): Remark[] {
   if (routing !== 'bgp') return [];
-  const { after } = amazonSideAsns(survey, declaration);
-  const customer = customerGatewayAsn(survey, plan.to.customerGatewayId);
+  const { after } = amazonSideAsns(snapshot, declaration);
+  const customer = customerGatewayAsn(snapshot, plan.to.customerGatewayId);
   if (after === undefined || customer === undefined) return [];
   return [{ id: 'bgp-session', message: `after the move BGP runs between AS ${customer} (the device) and AS ${after} (AWS)` }];
 }
@@ -48,7 +48,7 @@ function stackRemarks({ survey: { stack } }: Assessment): Remark[] {
   return [{ id: 'root-stack-not-read', message: `the stack is nested in ${stack.rootId}, whose rollback triggers the role of the move cannot read` }];
 }
 
-function notTriedRemarks({ survey, declaration, plan }: Assessment): Remark[] {
-  const calls = callsWithoutDryRun(survey, declaration, plan);
+function notTriedRemarks({ survey: snapshot, declaration, plan }: Assessment): Remark[] {
+  const calls = callsWithoutDryRun(snapshot, declaration, plan);
   return calls.length === 0 ? [] : [{ id: 'not-covered-by-dry-run', message: 'calls of the move or of its way back that no dry run proves', of: calls }];
 }

@@ -3,9 +3,9 @@ import { declaringDefaults, inWords, undeclaredDefaults } from './default-route-
 import { TransitGatewayEnd } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
-import { routeTablesOf, Survey } from '../observation';
+import { routeTablesOf, Snapshot } from '../observation';
 
-export function sourceFindings({ survey, declaration: { from }, attachment, plan }: Assessment): Finding[] {
+export function sourceFindings({ survey: snapshot, declaration: { from }, attachment, plan }: Assessment): Finding[] {
   if (from.kind !== 'transit-gateway' || attachment === undefined) return [];
   const findings: Finding[] = [];
   const association = attachment.association?.routeTableId;
@@ -24,7 +24,7 @@ export function sourceFindings({ survey, declaration: { from }, attachment, plan
       remedy: `name ${id} in \`propagationRouteTableIds\` of \`from\`, so that the way back can restore it`,
     });
   }
-  findings.push(...defaultTableFindings(survey, from), ...prefixListFindings(survey, from.id, attachment.id));
+  findings.push(...defaultTableFindings(snapshot, from), ...prefixListFindings(snapshot, from.id, attachment.id));
   for (const id of new Set(plan.from.transitGatewayRoutes.map((route) => route.routeTableId))) {
     if (from.staticRouteTableIds.includes(id)) continue;
     findings.push({
@@ -37,8 +37,8 @@ export function sourceFindings({ survey, declaration: { from }, attachment, plan
 }
 
 /** The way back arrives as a new attachment, which the gateway puts into its default tables whatever the old one was in. */
-function defaultTableFindings(survey: Survey, from: TransitGatewayEnd): Finding[] {
-  const undeclared = undeclaredDefaults(survey, from);
+function defaultTableFindings(snapshot: Snapshot, from: TransitGatewayEnd): Finding[] {
+  const undeclared = undeclaredDefaults(snapshot, from);
   if (undeclared.length === 0) return [];
   return [{
     id: 'source-default-route-table-undeclared',
@@ -48,8 +48,8 @@ function defaultTableFindings(survey: Survey, from: TransitGatewayEnd): Finding[
 }
 
 /** A reference is one object with many routes: they cannot be deleted one by one, and no step of a move makes it again. */
-function prefixListFindings(survey: Survey, fromId: string, attachmentId: string): Finding[] {
-  return routeTablesOf(survey, fromId).flatMap((table) => {
+function prefixListFindings(snapshot: Snapshot, fromId: string, attachmentId: string): Finding[] {
+  return routeTablesOf(snapshot, fromId).flatMap((table) => {
     const referenced = (table.prefixListReferences ?? []).filter((each) => each.attachmentId === attachmentId)
       .map((each) => each.prefixListId);
     const routed = table.routes.filter((route) => route.attachmentIds.includes(attachmentId))

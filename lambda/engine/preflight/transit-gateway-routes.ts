@@ -8,23 +8,24 @@ import { isBlackhole } from './remaining-attachments';
 import { containsCidr, isCidr, isPrefixListId, longestMatches, sameDestination } from '../../../src/contract/cidr';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
-import { routeTablesOf, Survey, TransitGatewayRoute, TransitGatewayRouteTable } from '../observation';
+import { routeTablesOf, Snapshot, TransitGatewayRoute, TransitGatewayRouteTable } from '../observation';
 import { isInside } from '../path';
 
 export function transitGatewayRouteFindings(assessment: Assessment): Finding[] {
-  const { survey, declaration: { to }, routing, learningTableIds } = assessment;
+  const { survey: snapshot, declaration: { to }, routing, learningTableIds } = assessment;
   if (to.kind !== 'transit-gateway') return [];
   if (routing === 'static' && learningTableIds.length === 0) {
     return [{
       id: 'no-static-route-table',
-      message: `VPN connection ${survey.connection?.id} uses static routing, and no table of ${to.id} is named for its routes`,
+      message: `VPN connection ${snapshot.connection?.id} uses static routing, and no table of ${to.id} is named for its routes`,
       remedy: 'name the tables that the VPC attachments are associated with in `staticRouteTableIds`',
     }];
   }
   const meetings = overlapsOn(assessment);
   return [
-    ...meetings.filter(({ route }) => isDirectConnect(survey, route)), ...meetings.filter(({ route }) => !isDirectConnect(survey, route)),
-  ].map((meeting) => overlapFinding(survey, to.id, meeting)).concat(unreadPrefixLists(assessment));
+    ...meetings.filter(({ route }) => isDirectConnect(snapshot, route)),
+    ...meetings.filter(({ route }) => !isDirectConnect(snapshot, route)),
+  ].map((meeting) => overlapFinding(snapshot, to.id, meeting)).concat(unreadPrefixLists(assessment));
 }
 
 /** A prefix of the VPN and a route that is there already, in one table. */
@@ -37,23 +38,23 @@ interface RouteOverlap {
 }
 
 function overlapsOn(assessment: Assessment): RouteOverlap[] {
-  const { survey, declaration: { from }, plan, networks } = assessment;
+  const { survey: snapshot, declaration: { from }, plan, networks } = assessment;
   return learningTables(assessment).flatMap((table) => networks.flatMap((cidr) => {
     const planned = plan.to.transitGatewayRoutes.some((route) => route.routeTableId === table.id && route.cidr === cidr);
-    return overlappingRoutes(survey, table, cidr)
-      .filter((route) => sameDestination(route.destination, cidr) || !dropsAsBefore(survey, from.id, route))
+    return overlappingRoutes(snapshot, table, cidr)
+      .filter((route) => sameDestination(route.destination, cidr) || !dropsAsBefore(snapshot, from.id, route))
       .map((route) => ({ table, cidr, route, planned }));
   }));
 }
 
 /** What is dropped on both sides takes nothing away. */
-function dropsAsBefore(survey: Survey, fromId: string, route: TransitGatewayRoute): boolean {
-  return isBlackhole(route) && routeTablesOf(survey, fromId)
+function dropsAsBefore(snapshot: Snapshot, fromId: string, route: TransitGatewayRoute): boolean {
+  return isBlackhole(route) && routeTablesOf(snapshot, fromId)
     .some((table) => table.routes.some((each) => isBlackhole(each) && sameDestination(each.destination, route.destination)));
 }
 
-function learningTables({ survey, learningTableIds }: Assessment): TransitGatewayRouteTable[] {
-  return survey.transitGatewayRouteTables.filter((table) => learningTableIds.includes(table.id));
+function learningTables({ survey: snapshot, learningTableIds }: Assessment): TransitGatewayRouteTable[] {
+  return snapshot.transitGatewayRouteTables.filter((table) => learningTableIds.includes(table.id));
 }
 
 /**
@@ -61,16 +62,17 @@ function learningTables({ survey, learningTableIds }: Assessment): TransitGatewa
  * Direct Connect brought it: then a VPN that was the backup becomes the primary way.
  * The way to the moving VPC's own addresses is none: inside that VPC its local route has always won.
  */
-function overlappingRoutes(survey: Survey, table: TransitGatewayRouteTable, cidr: string): TransitGatewayRoute[] {
-  const own = survey.vpcs.flatMap((vpc) => vpc.cidrs);
+function overlappingRoutes(snapshot: Snapshot, table: TransitGatewayRouteTable, cidr: string): TransitGatewayRoute[] {
+  const own = snapshot.vpcs.flatMap((vpc) => vpc.cidrs);
   const routes = table.routes.filter((route) => isCidr(route.destination));
   const inside = routes.filter((route) => isInside(route, cidr, own));
-  const wider = longestMatches(routes, cidr).filter((route) => !sameDestination(route.destination, cidr) && isDirectConnect(survey, route));
+  const wider = longestMatches(routes, cidr)
+    .filter((route) => !sameDestination(route.destination, cidr) && isDirectConnect(snapshot, route));
   return [...inside, ...wider];
 }
 
-function overlapFinding(survey: Survey, toId: string, { table, cidr, route, planned }: RouteOverlap): Finding {
-  const winner = nameOfPreferred(survey, route);
+function overlapFinding(snapshot: Snapshot, toId: string, { table, cidr, route, planned }: RouteOverlap): Finding {
+  const winner = nameOfPreferred(snapshot, route);
   const there = `${route.type} route ${route.destination} in ${table.id}, which leads to ${winner},`;
   const subject = `${table.id}/${route.destination}`;
   const leaveOut = `${takingAway(table, route)}, or leave the prefix out of the VPN's routes`;
@@ -95,7 +97,7 @@ function overlapFinding(survey: Survey, toId: string, { table, cidr, route, plan
       `${there} would be beaten by the new static route: the winner for ${cidr} is ${winner} before the move, and the VPN after it`, leaveOut);
   }
   return acceptableFinding('transit-gateway-route-shadowed', subject,
-    `${there} and the VPN would both propagate ${cidr}: the winner is ${winner} before the move, and ${precedenceOfTwo(survey, toId, route, winner)} after it`, leaveOut);
+    `${there} and the VPN would both propagate ${cidr}: the winner is ${winner} before the move, and ${precedenceOfTwo(snapshot, toId, route, winner)} after it`, leaveOut);
 }
 
 /** What is there by propagation or by a prefix list cannot be deleted as a route. */
@@ -105,9 +107,9 @@ function takingAway(table: TransitGatewayRouteTable, route: TransitGatewayRoute)
 }
 
 /** Of two propagated routes for one prefix. */
-function precedenceOfTwo(survey: Survey, toId: string, route: TransitGatewayRoute, winner: string): string {
-  if (!attachmentsOf(survey, route).every((each) => each.resourceType === 'vpn')) return winner;
-  const ecmp = survey.transitGateways.find((each) => each.id === toId)?.vpnEcmp;
+function precedenceOfTwo(snapshot: Snapshot, toId: string, route: TransitGatewayRoute, winner: string): string {
+  if (!attachmentsOf(snapshot, route).every((each) => each.resourceType === 'vpn')) return winner;
+  const ecmp = snapshot.transitGateways.find((each) => each.id === toId)?.vpnEcmp;
   return ecmp === false ? 'the one with the shorter AS path' : 'both at once if their AS paths are equally long (ECMP), else the one with the shorter';
 }
 
@@ -126,16 +128,16 @@ function unreadPrefixLists(assessment: Assessment): Finding[] {
   });
 }
 
-function isDirectConnect(survey: Survey, route: TransitGatewayRoute): boolean {
-  return attachmentsOf(survey, route).some((each) => each.resourceType === 'direct-connect-gateway');
+function isDirectConnect(snapshot: Snapshot, route: TransitGatewayRoute): boolean {
+  return attachmentsOf(snapshot, route).some((each) => each.resourceType === 'direct-connect-gateway');
 }
 
-function attachmentsOf(survey: Survey, route: TransitGatewayRoute) {
-  return survey.attachments.filter((each) => route.attachmentIds.includes(each.id));
+function attachmentsOf(snapshot: Snapshot, route: TransitGatewayRoute) {
+  return snapshot.attachments.filter((each) => route.attachmentIds.includes(each.id));
 }
 
-function nameOfPreferred(survey: Survey, route: TransitGatewayRoute): string {
+function nameOfPreferred(snapshot: Snapshot, route: TransitGatewayRoute): string {
   if (route.attachmentIds.length === 0) return 'nowhere (blackhole)';
   const names = route.attachmentIds.join(', ');
-  return isDirectConnect(survey, route) ? `Direct Connect (${names})` : names;
+  return isDirectConnect(snapshot, route) ? `Direct Connect (${names})` : names;
 }

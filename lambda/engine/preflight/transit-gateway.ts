@@ -4,23 +4,23 @@ import { sameDestination } from '../../../src/contract/cidr';
 import { namedRouteTables, TransitGatewayEnd } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
-import { Survey, TransitGatewayAttachment, Vpc } from '../observation';
+import { Snapshot, TransitGatewayAttachment, Vpc } from '../observation';
 import { returnRoute, tableOfAttachment, vpcAttachmentOn } from '../path';
 import { winningTransitGatewayRoutes } from '../winning-routes';
 
 export function transitGatewayFindings(assessment: Assessment): Finding[] {
-  const { survey, declaration: { to, modifiedBy }, ledOver } = assessment;
+  const { survey: snapshot, declaration: { to, modifiedBy }, ledOver } = assessment;
   if (to.kind !== 'transit-gateway') return [];
   return [
-    ...gatewayFindings(survey, to),
-    ...routeTableFindings(survey, to),
-    ...modifiedBy === 'CLOUDFORMATION' ? defaultsOfStackFindings(survey, to) : defaultRouteTableFindings(survey, to),
-    ...survey.vpcs.filter((vpc) => ledOver.vpcIds.has(vpc.id)).flatMap((vpc) => attachmentFindings(assessment, vpc)),
+    ...gatewayFindings(snapshot, to),
+    ...routeTableFindings(snapshot, to),
+    ...modifiedBy === 'CLOUDFORMATION' ? defaultsOfStackFindings(snapshot, to) : defaultRouteTableFindings(snapshot, to),
+    ...snapshot.vpcs.filter((vpc) => ledOver.vpcIds.has(vpc.id)).flatMap((vpc) => attachmentFindings(assessment, vpc)),
   ];
 }
 
-function gatewayFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
-  const gateway = survey.transitGateways.find((each) => each.id === to.id);
+function gatewayFindings(snapshot: Snapshot, to: TransitGatewayEnd): Finding[] {
+  const gateway = snapshot.transitGateways.find((each) => each.id === to.id);
   if (gateway === undefined) {
     return [{
       id: 'transit-gateway-not-found',
@@ -36,19 +36,19 @@ function gatewayFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
       remedy: 'wait until it is available and deploy again',
     });
   }
-  if (gateway.ownerId !== survey.accountId) {
+  if (gateway.ownerId !== snapshot.accountId) {
     findings.push({
       id: 'transit-gateway-not-owned',
-      message: `transit gateway ${to.id} belongs to account ${gateway.ownerId}, and a VPN attachment can only be made in its owner's account (this is ${survey.accountId})`,
+      message: `transit gateway ${to.id} belongs to account ${gateway.ownerId}, and a VPN attachment can only be made in its owner's account (this is ${snapshot.accountId})`,
       remedy: 'create a second VPN connection in the owner\'s account and move the device to it',
     });
   }
   return findings;
 }
 
-function routeTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
+function routeTableFindings(snapshot: Snapshot, to: TransitGatewayEnd): Finding[] {
   return [...new Set(namedRouteTables(to))].flatMap((id): Finding[] => {
-    const table = survey.transitGatewayRouteTables.find((each) => each.id === id);
+    const table = snapshot.transitGatewayRouteTables.find((each) => each.id === id);
     if (table === undefined || table.transitGatewayId !== to.id) {
       return [{
         id: 'transit-gateway-route-table-not-found',
@@ -66,8 +66,8 @@ function routeTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
 }
 
 /** A gateway may put new attachments into tables nobody declared; the role may take this one out only where that is declared. */
-function defaultRouteTableFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
-  const undeclared = undeclaredDefaults(survey, to);
+function defaultRouteTableFindings(snapshot: Snapshot, to: TransitGatewayEnd): Finding[] {
+  const undeclared = undeclaredDefaults(snapshot, to);
   if (undeclared.length === 0) return [];
   return [{
     id: 'default-route-table-undeclared',
@@ -80,8 +80,8 @@ function defaultRouteTableFindings(survey: Survey, to: TransitGatewayEnd): Findi
  * CloudFormation makes an association and propagations, and fails where there are any; it takes an attachment out of nothing that its
  * gateway has put it into.
  */
-function defaultsOfStackFindings(survey: Survey, to: TransitGatewayEnd): Finding[] {
-  const gateway = survey.transitGateways.find((each) => each.id === to.id);
+function defaultsOfStackFindings(snapshot: Snapshot, to: TransitGatewayEnd): Finding[] {
+  const gateway = snapshot.transitGateways.find((each) => each.id === to.id);
   if (gateway === undefined) return [];
   const taken = defaultsOf(gateway)
     .filter((each) => (each.for === 'association' ? to.associationRouteTableId !== '' : to.propagationRouteTableIds.includes(each.routeTableId)));
@@ -121,10 +121,10 @@ function attachmentFindings(assessment: Assessment, vpc: Vpc): Finding[] {
 }
 
 /** Traffic gets from a subnet to a transit gateway only through an attachment subnet of the same Availability Zone. */
-function zoneFindings({ survey, ledOver }: Assessment, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
+function zoneFindings({ survey: snapshot, ledOver }: Assessment, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
   const zoneOf = (subnetId: string) => vpc.subnets.find((subnet) => subnet.id === subnetId)?.availabilityZone;
   const served = new Set(attachment.subnetIds.map(zoneOf));
-  const using = survey.vpcRouteTables.filter((table) => table.vpcId === vpc.id && ledOver.tableIds.has(table.id))
+  const using = snapshot.vpcRouteTables.filter((table) => table.vpcId === vpc.id && ledOver.tableIds.has(table.id))
     .flatMap((table) => table.subnetIds);
   const stranded = using.filter((subnetId) => !served.has(zoneOf(subnetId)));
   if (stranded.length === 0) return [];
@@ -152,8 +152,8 @@ function outboundFindings({ routing, learningTableIds }: Assessment, vpc: Vpc, a
 }
 
 /** What comes from the VPN is looked up in the table the VPN attachment will be associated with. */
-function returnPathFindings({ survey, plan }: Assessment, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
-  const table = survey.transitGatewayRouteTables.find((each) => each.id === plan.to.associationRouteTableId);
+function returnPathFindings({ survey: snapshot, plan }: Assessment, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
+  const table = snapshot.transitGatewayRouteTables.find((each) => each.id === plan.to.associationRouteTableId);
   if (table === undefined) return [];
   return vpc.cidrs.flatMap((cidr) => {
     const { isRouted, cut } = returnRoute(table, cidr, attachment.id);

@@ -3,17 +3,17 @@ import { isIpv4Cidr } from '../../../src/contract/cidr';
 import { MoveDeclaration, VirtualPrivateGatewayEnd } from '../../../src/contract/declaration';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
-import { servedVpcId, Survey, VirtualPrivateGateway } from '../observation';
+import { servedVpcId, Snapshot, VirtualPrivateGateway } from '../observation';
 import { VpcRouteClaims } from '../vpc-route-claims';
 
 /** Static routes that a connection on a virtual private gateway can have; not adjustable [H, UG-vpn-limits]. */
 const STATIC_ROUTES_MAX = 100;
 
 export function virtualPrivateGatewayFindings(assessment: Assessment): Finding[] {
-  const { survey, declaration } = assessment;
+  const { survey: snapshot, declaration } = assessment;
   const { to } = declaration;
   if (to.kind !== 'virtual-private-gateway') return [];
-  const gateway = survey.virtualPrivateGateways.find((each) => each.id === to.id);
+  const gateway = snapshot.virtualPrivateGateways.find((each) => each.id === to.id);
   if (gateway === undefined) {
     return [{
       id: 'vpn-gateway-not-found',
@@ -25,7 +25,7 @@ export function virtualPrivateGatewayFindings(assessment: Assessment): Finding[]
     ...stateFindings(gateway),
     ...carryingFindings(assessment, to),
     ...vpcFindings(assessment, to),
-    ...swapFindings(survey, declaration, gateway, to),
+    ...swapFindings(snapshot, declaration, gateway, to),
   ];
 }
 
@@ -38,8 +38,8 @@ function stateFindings(gateway: VirtualPrivateGateway): Finding[] {
   }];
 }
 
-function carryingFindings({ survey, plan }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
-  const findings = (survey.connection?.beyondVirtualPrivateGateway ?? []).map((feature): Finding => ({
+function carryingFindings({ survey: snapshot, plan }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
+  const findings = (snapshot.connection?.beyondVirtualPrivateGateway ?? []).map((feature): Finding => ({
     id: 'vpn-gateway-cannot-carry',
     message: `the connection uses ${feature}, which only a transit gateway carries`,
     remedy: 'keep it on a transit gateway, or make a new connection without it',
@@ -63,8 +63,8 @@ function carryingFindings({ survey, plan }: Assessment, to: VirtualPrivateGatewa
 }
 
 /** A virtual private gateway serves one VPC: tables of another would lead nowhere. */
-function vpcFindings({ survey, declaration, vpcRoutes, ledOver }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
-  const served = servedVpcId(survey, to);
+function vpcFindings({ survey: snapshot, declaration, vpcRoutes, ledOver }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
+  const served = servedVpcId(snapshot, to);
   const unserved = vpcRoutes.filter(({ table }) => ledOver.tableIds.has(table.id) && table.vpcId !== served);
   return unserved.map(({ table, routes }) => (served === undefined ? {
     id: 'vpc-not-served',
@@ -92,10 +92,10 @@ function withdrawing(tableId: string, routes: VpcRouteClaims['routes']): string 
 
 /** Exchanging gateways cuts off everything else that hangs on the old one. */
 function swapFindings(
-  survey: Survey, { from, replacement }: MoveDeclaration, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd,
+  snapshot: Snapshot, { from, replacement }: MoveDeclaration, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd,
 ): Finding[] {
   if (to.vpcId === undefined) return [];
-  const old = survey.virtualPrivateGateways.find((each) => each.id === from.id);
+  const old = snapshot.virtualPrivateGateways.find((each) => each.id === from.id);
   const findings: Finding[] = [];
   const elsewhere = gateway.attachments.find((each) => each.vpcId !== to.vpcId);
   if (elsewhere !== undefined) {
@@ -105,7 +105,7 @@ function swapFindings(
       remedy: 'detach it there first, or choose another gateway',
     });
   }
-  const undeclared = survey.vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)
+  const undeclared = snapshot.vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)
     && from.kind === 'virtual-private-gateway' && !from.propagatingRouteTableIds.includes(table.id));
   for (const table of undeclared) {
     findings.push({

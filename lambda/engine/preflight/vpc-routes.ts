@@ -18,9 +18,9 @@ export function vpcRouteFindings(assessment: Assessment): Finding[] {
   ])];
 }
 
-function missingTableFindings({ survey, declaration }: Assessment): Finding[] {
+function missingTableFindings({ survey: snapshot, declaration }: Assessment): Finding[] {
   return [...declaration.vpcRouteTables, ...declaration.stackVpcRoutes?.after ?? []]
-    .filter((declared) => !survey.vpcRouteTables.some((table) => table.id === declared.routeTableId))
+    .filter((declared) => !snapshot.vpcRouteTables.some((table) => table.id === declared.routeTableId))
     .map((declared) => ({
       id: 'vpc-route-table-not-found',
       message: `VPC route table ${declared.routeTableId} does not exist in this account and region`,

@@ -5,7 +5,7 @@
 import { sameGateway } from '../../../src/contract/gateway';
 import { Action, describeAction, keyOfAction } from '../actions';
 import {
-  Observation, Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRoute, VpcRouteTable, VpnConnection, vpnAttachmentOn,
+  Observation, Snapshot, TransitGatewayAttachment, TransitGatewayRoute, VpcRoute, VpcRouteTable, vpnAttachmentOn, VpnConnection,
 } from '../observation';
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
 import { emptyAttemptLog } from '../reconcile/attempt-log';
@@ -91,8 +91,8 @@ export function missingActions(backup: Backup, intent: Intent, observed: Observa
 }
 
 /** The tables that the transit gateway puts a new attachment into by itself. */
-export function defaultTablesOn(survey: Survey, gatewayId: string) {
-  const gateway = survey.transitGateways.find((each) => each.id === gatewayId);
+export function defaultTablesOn(snapshot: Snapshot, gatewayId: string) {
+  const gateway = snapshot.transitGateways.find((each) => each.id === gatewayId);
   return { association: gateway?.defaultAssociationRouteTableId, propagation: gateway?.defaultPropagationRouteTableId };
 }
 
@@ -122,7 +122,7 @@ function batchesFrom(from: Observation, backup: Backup, intent: Intent): readonl
 }
 
 function contextOf(
-  { vpnConnectionId, operationId, plan, survey, declaration }: Backup, intent: Intent, observed: Observation,
+  { vpnConnectionId, operationId, plan, survey: snapshot, declaration }: Backup, intent: Intent, observed: Observation,
 ): ReconcileContext {
   const { modifiedBy, handsOver } = declaration ?? {};
   const { source: { gateway: from }, target: { gateway: to } } = sourceAndTargetOf({ head: { intent }, plan });
@@ -132,7 +132,7 @@ function contextOf(
   return {
     observed, plan, head, now: 0, attempts: emptyAttemptLog(0, false),
     desired: {
-      vpnConnectionId, from: endOf(survey, plan.from), to: endOf(survey, plan.to), vpcRouteTables: [], onPremisesCidrs: [],
+      vpnConnectionId, from: endOf(snapshot, plan.from), to: endOf(snapshot, plan.to), vpcRouteTables: [], onPremisesCidrs: [],
       onFailure: 'HOLD', onStackRollback: 'KEEP', onRemoval: 'KEEP', forwardDeadlineSeconds: 0, backDeadlineSeconds: 0,
       acknowledgedFindings: [], stage: 'CUT_OVER', verification: { tunnels: 'NONE', withinSeconds: 0, alarmNames: [], bakeSeconds: 0 },
       ...modifiedBy === undefined ? {} : { modifiedBy }, ...handsOver === undefined ? {} : { handsOver },
@@ -140,10 +140,10 @@ function contextOf(
   };
 }
 
-function endOf(survey: Survey, side: PlannedSide): ReconcileContext['desired']['from'] {
+function endOf(snapshot: Snapshot, side: PlannedSide): ReconcileContext['desired']['from'] {
   const { gateway } = side;
   if (gateway.kind === 'virtual-private-gateway') return { ...gateway, kind: gateway.kind, propagatingRouteTableIds: side.vgwPropagationRouteTableIds };
-  const { association, propagation } = defaultTablesOn(survey, gateway.id);
+  const { association, propagation } = defaultTablesOn(snapshot, gateway.id);
   return {
     ...gateway, kind: gateway.kind, associationRouteTableId: side.associationRouteTableId ?? '', propagationRouteTableIds: side.propagationRouteTableIds,
     staticRouteTableIds: [], defaultRouteTableIds: [association, propagation].filter((id) => id !== undefined),
@@ -189,7 +189,7 @@ function vpcRouteTablesOf(plan: MovePlan, source: PlannedSide): VpcRouteTable[] 
  * the gateway has stopped doing it by itself. Where none is modified, the attachment is as it was.
  */
 function assumedAfterModify(
-  observed: Observation, { vpnConnectionId, survey, declaration }: Backup, { source, target }: SourceAndTarget,
+  observed: Observation, { vpnConnectionId, survey: snapshot, declaration }: Backup, { source, target }: SourceAndTarget,
 ): Observation {
   const { gateway, customerGatewayId } = target;
   const connection = { ...observed.connection!, gateway, customerGatewayId, staticRoutes: [] };
@@ -202,7 +202,7 @@ function assumedAfterModify(
     return { ...withTables, attachments: [attachmentOn(vpnConnectionId, source, associated, propagatingTo)] };
   }
   if (gateway.kind !== 'transit-gateway') return { ...withTables, attachments: [] };
-  const { association, propagation } = defaultTablesOn(survey, gateway.id);
+  const { association, propagation } = defaultTablesOn(snapshot, gateway.id);
   const { associationRouteTableId, propagationRouteTableIds } = target;
   const elsewhere = association === associationRouteTableId ? undefined : association;
   const besides = propagation === undefined || propagationRouteTableIds.includes(propagation) ? [] : [propagation];

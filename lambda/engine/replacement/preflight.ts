@@ -2,7 +2,7 @@
 import { containsCidr } from '../../../src/contract/cidr';
 import { Finding } from '../../../src/contract/finding';
 import { Assessment, Check } from '../assessment';
-import { Survey, VpnConnection } from '../observation';
+import { Snapshot, VpnConnection } from '../observation';
 import { existingStaticRoutes } from '../plan';
 import { amazonSideAsns } from '../preflight/autonomous-systems';
 import { connectionNotFound, propagatingTableIds } from '../preflight/connection';
@@ -24,9 +24,9 @@ export const CHECKS_OF_REPLACEMENT: readonly Check[] = [
 ];
 
 /** What the device has to know, and nobody has to accept: each new connection has addresses and keys of its own in any case. */
-export function remarksOnReplacement({ survey, declaration }: Assessment): Remark[] {
-  const { connections = [] } = survey;
-  const { before, after } = amazonSideAsns(survey, declaration);
+export function remarksOnReplacement({ survey: snapshot, declaration }: Assessment): Remark[] {
+  const { connections = [] } = snapshot;
+  const { before, after } = amazonSideAsns(snapshot, declaration);
   const changes = before !== after && connections.some((each) => each.routing === 'bgp');
   const made = declaration.replacement?.connections ?? [];
   const waiting = connections.filter((each) => made.some(({ toId }) => toId === each.id) && !hasTunnelUp(each));
@@ -36,18 +36,18 @@ export function remarksOnReplacement({ survey, declaration }: Assessment): Remar
   ];
 }
 
-function connectionFindings({ survey, declaration: { from, to, replacement } }: Assessment): Finding[] {
+function connectionFindings({ survey: snapshot, declaration: { from, to, replacement } }: Assessment): Finding[] {
   const { connections = [], fromCategory } = replacement ?? {};
   return connections.flatMap(({ fromId, toId }) => [
-    ...usableFindings(survey, fromId, from.id),
-    ...usableFindings(survey, toId, to.id),
-    ...fromCategory === undefined ? [] : categoryFindings(survey, fromId, fromCategory),
-    ...categoryFindings(survey, toId, 'VPN'),
+    ...usableFindings(snapshot, fromId, from.id),
+    ...usableFindings(snapshot, toId, to.id),
+    ...fromCategory === undefined ? [] : categoryFindings(snapshot, fromId, fromCategory),
+    ...categoryFindings(snapshot, toId, 'VPN'),
   ]);
 }
 
 /** An old connection that is not available would be no way back. */
-function usableFindings({ connections = [] }: Survey, id: string, vpnGatewayId: string): Finding[] {
+function usableFindings({ connections = [] }: Snapshot, id: string, vpnGatewayId: string): Finding[] {
   const connection = connections.find((each) => each.id === id);
   if (connection === undefined || connection.state === 'deleted') return [connectionNotFound(id)];
   return [
@@ -64,7 +64,7 @@ function usableFindings({ connections = [] }: Survey, id: string, vpnGatewayId: 
   ];
 }
 
-function categoryFindings({ connections = [] }: Survey, id: string, wanted: string): Finding[] {
+function categoryFindings({ connections = [] }: Snapshot, id: string, wanted: string): Finding[] {
   const category = connections.find((each) => each.id === id)?.category;
   if (category === undefined || category === wanted) return [];
   return [wanted === 'VPN' ? {
@@ -80,10 +80,10 @@ function categoryFindings({ connections = [] }: Survey, id: string, wanted: stri
 
 /** A virtual private gateway drops what its connections do not know [H, UG-VPNRoutingTypes]; one with BGP may hear of anything. */
 function prefixFindings(assessment: Assessment): Finding[] {
-  const { survey, declaration, networks, networksKnown } = assessment;
+  const { survey: snapshot, declaration, networks, networksKnown } = assessment;
   if (!networksKnown) return unknownPrefixFindings(assessment);
   const { connections = [] } = declaration.replacement ?? {};
-  const made = (survey.connections ?? []).filter((each) => connections.some(({ toId }) => toId === each.id));
+  const made = (snapshot.connections ?? []).filter((each) => connections.some(({ toId }) => toId === each.id));
   if (made.some((each) => each.routing === 'bgp')) return [];
   const routes = made.flatMap((connection) => existingStaticRoutes({ connection }));
   return networks.filter((cidr) => !routes.some((route) => containsCidr(route, cidr))).map((cidr) => ({

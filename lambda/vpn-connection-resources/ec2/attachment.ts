@@ -26,7 +26,7 @@ export async function findAttachment(
   const attachment = await asked(what, waitedMs, async () => live(VpnConnectionId, TransitGatewayId));
   if (attachment === undefined) {
     if (former?.VpnConnectionId === VpnConnectionId && former.TransitGatewayId === TransitGatewayId && waitedMs > UNMOVED_AFTER_MS) {
-      throw new Error(`${what}: ${gone(VpnConnectionId, await asked(what, waitedMs, async () => live(VpnConnectionId)))}`);
+      throw new Error(`${what}: ${describeMissingAttachment(VpnConnectionId, await asked(what, waitedMs, async () => live(VpnConnectionId)))}`);
     }
     const none = notYet(`${what}: EC2 lists none`);
     if (former === undefined || waitedMs <= LOOKUP_TIMEOUT_MS) return none;
@@ -71,7 +71,7 @@ function progressWith({ TransitGatewayAttachmentId: id }: TransitGatewayAttachme
 }
 
 /** It had one there before, and nothing that this deployment has done can have taken it away. */
-function gone(vpnConnectionId: string, elsewhere: TransitGatewayAttachment | undefined): string {
+function describeMissingAttachment(vpnConnectionId: string, elsewhere: TransitGatewayAttachment | undefined): string {
   if (elsewhere !== undefined) {
     return `somebody has moved the connection to ${elsewhere.TransitGatewayId ?? 'another transit gateway'}; move it back, or deploy a template that names`
       + ' the gateway where it stands';

@@ -6,7 +6,9 @@ import { Construct } from 'constructs';
 import { nameOfConnection, nameWithoutTargetChange } from './connection-tag';
 import { rightsOf, TRANSIT_GATEWAY_STATEMENTS } from '../../contract/action-rights';
 import { CONNECTION_TAG } from '../../contract/target-declaration';
-import { changeStatement, ec2Arns, readNetworkStatement, readSurroundingsStatements, statement } from '../../migration/private/migration-policy';
+import {
+  accountServicesStatements, changeStatement, ec2Arns, readNetworkStatement, statement,
+} from '../../migration/private/migration-policy';
 import { MigrationProvider } from '../../migration/private/migration-provider';
 
 export interface TargetChangeRights {
@@ -36,7 +38,7 @@ export class TargetChangeReading extends Construct {
         statement('ReadOwnStack', ['cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'], [stack.stackId]),
         // It has no resource-level permission [H, SAR].
         statement('ReadResourceType', ['cloudformation:DescribeType'], ['*']),
-        ...readSurroundingsStatements(stack, ['virtual-private-gateway', 'transit-gateway'], true),
+        ...accountServicesStatements(stack, ['virtual-private-gateway', 'transit-gateway'], true),
       ],
     });
   }

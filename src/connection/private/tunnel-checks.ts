@@ -13,7 +13,7 @@ import { InsideIpVersion } from '../site-to-site-vpn-options';
 import { Phase1Options, Phase2Options, StartupAction, TunnelOptions } from '../tunnel-options';
 
 /** What a tunnel's options have to fit. */
-export interface TunnelSurroundings {
+export interface TunnelContext {
   readonly scope: IConstruct;
   readonly insideIpVersion: InsideIpVersion;
   readonly isBgp: boolean;
@@ -45,14 +45,14 @@ const DPD_TIMEOUT_MIN = 30;
 
 const REPLAY_WINDOW = { min: 64, max: 2_048 };
 
-export function requireTunnels(tunnels: readonly TunnelOptions[], surroundings: TunnelSurroundings): void {
+export function requireTunnels(tunnels: readonly TunnelOptions[], context: TunnelContext): void {
   requireAtMost('tunnels', tunnels.length, TUNNELS_MAX, 'elements, since a connection has two tunnels');
-  tunnels.forEach((tunnel, index) => requireTunnel(at('tunnels', index), tunnel, surroundings));
+  tunnels.forEach((tunnel, index) => requireTunnel(at('tunnels', index), tunnel, context));
   requireDistinctInsideCidrs('insideCidr', tunnels.map((tunnel) => tunnel.insideCidr));
   requireDistinctInsideCidrs('insideIpv6Cidr', tunnels.map((tunnel) => tunnel.insideIpv6Cidr));
 }
 
-function requireTunnel(prop: string, tunnel: TunnelOptions, { scope, insideIpVersion, isBgp, device }: TunnelSurroundings): void {
+function requireTunnel(prop: string, tunnel: TunnelOptions, { scope, insideIpVersion, isBgp, device }: TunnelContext): void {
   requireInsideCidr(`${prop}.insideCidr`, tunnel.insideCidr);
   requireInsideIpv6Cidr(`${prop}.insideIpv6Cidr`, tunnel.insideIpv6Cidr, insideIpVersion);
   requireSecretKey(scope, `${prop}.preSharedKey`, tunnel.preSharedKey);

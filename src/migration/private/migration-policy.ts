@@ -73,7 +73,7 @@ export function moveStatements(stack: Stack, declaration: MoveDeclaration): iam.
   const changes = declaration.replacement === undefined ? connectionStatements(stack, declaration)
     : replacementStatements(stack, declaration, declaration.replacement);
   const kinds = endsOf(declaration).map((end) => end.kind);
-  return [readNetworkStatement(stack, kinds), ...changes, ...surroundingsStatements(stack, declaration)]
+  return [readNetworkStatement(stack, kinds), ...changes, ...accountServicesStatementsOf(stack, declaration)]
     .filter((each) => each.resources.length > 0);
 }
 
@@ -97,7 +97,7 @@ function staticRouteStatement(stack: Stack, declaration: MoveDeclaration): iam.P
 }
 
 /** The alarms, quotas and Direct Connect that a connection can run into on the way to a gateway of one of these kinds. */
-export function readSurroundingsStatements(stack: Stack, towards: readonly Gateway['kind'][], mayMeetDirectConnect: boolean): iam.PolicyStatement[] {
+export function accountServicesStatements(stack: Stack, towards: readonly Gateway['kind'][], mayMeetDirectConnect: boolean): iam.PolicyStatement[] {
   const quotas = distinct(towards.flatMap((kind) => quotasTowards(kind))) as QuotaName[];
   return [
     // Which alarms roll the stack back is said when it is deployed. Health alarms are among these, too.
@@ -148,13 +148,13 @@ function replacementStatements(stack: Stack, declaration: MoveDeclaration, { vpc
 }
 
 /** What the preflight asks of other services. A move that may not read one of them reports that, and does not fail by itself. */
-function surroundingsStatements(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
+function accountServicesStatementsOf(stack: Stack, declaration: MoveDeclaration): iam.PolicyStatement[] {
   const stays = staysOnGateway(declaration);
   return [
     // CloudFormation sends the same request for a rollback as for a removal: only the state of the stack tells which it is.
     // Its alarms may watch the tunnels.
     statement('ReadOwnStack', ['cloudformation:DescribeStacks'], [stack.stackId]),
-    ...readSurroundingsStatements(stack, stays ? [] : [declaration.to.kind], !stays && virtualPrivateGatewayEnds(declaration).length > 0),
+    ...accountServicesStatements(stack, stays ? [] : [declaration.to.kind], !stays && virtualPrivateGatewayEnds(declaration).length > 0),
   ];
 }
 

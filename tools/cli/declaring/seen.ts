@@ -1,7 +1,7 @@
 /** The connection's side of an estate in the domain's values, by the very reading that the function has. */
 import type { VpnConnection as Described } from '@aws-sdk/client-ec2';
 import { attachmentOf, liveOnes, transitGatewayRoutesOf, vpcRouteTableOf, vpnConnectionOf } from '../../../lambda/aws/ec2/reading';
-import { Survey, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable, VpnConnection } from '../../../lambda/engine/observation';
+import { Snapshot, TransitGatewayAttachment, TransitGatewayRoute, VpcRouteTable, VpnConnection } from '../../../lambda/engine/observation';
 import { existingStaticRoutes, routesToAttachment } from '../../../lambda/engine/plan';
 import { RetryableFailure } from '../../../lambda/runner/ports';
 import { GatewayEnd, TransitGatewayEnd } from '../../../src/contract/declaration';
@@ -63,7 +63,7 @@ export class Seen {
     }));
   }
 
-  private surveyOf(end: TransitGatewayEnd): Survey {
+  private surveyOf(end: TransitGatewayEnd): Snapshot {
     return {
       accountId: this.estate.accountId ?? '',
       connection: this.connection,

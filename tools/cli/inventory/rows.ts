@@ -4,7 +4,7 @@
  */
 import type { TransitGatewayAttachment, TransitGatewayRoute, VpnConnection, VpnConnectionOptions } from '@aws-sdk/client-ec2';
 import { VpcPath, VpcPaths } from './vpc-paths';
-import { isGone } from '../../../lambda/aws/ec2/reading';
+import { isDeleted } from '../../../lambda/aws/ec2/reading';
 import type { Gateway } from '../../../src/contract/gateway';
 import { Estate } from '../estate/estate';
 
@@ -89,18 +89,18 @@ export interface TransitGatewayRouteOfRow {
 
 /** The connections of an estate by target and id. */
 export function rowsOf(estate: Estate): Row[] {
-  const surroundings = new Surroundings(estate);
-  return estate.vpnConnections.map((connection) => rowOf(connection, estate, surroundings)).sort(byTarget);
+  const index = new EstateIndex(estate);
+  return estate.vpnConnections.map((connection) => rowOf(connection, estate, index)).sort(byTarget);
 }
 
 export function nameIn(tags: readonly { readonly Key?: string; readonly Value?: string }[] | undefined): string | undefined {
   return tags?.find((tag) => tag.Key === 'Name')?.Value || undefined;
 }
 
-function rowOf(connection: VpnConnection, { region }: Estate, surroundings: Surroundings): Row {
+function rowOf(connection: VpnConnection, { region }: Estate, index: EstateIndex): Row {
   const { VpnConnectionId: vpnConnectionId = '(no id)', Tags: tags = [], Options: options } = connection;
-  const attachment = surroundings.attachmentOf(connection);
-  const transitGatewayRoutes = surroundings.routesInto(attachment);
+  const attachment = index.attachmentOf(connection);
+  const transitGatewayRoutes = index.routesInto(attachment);
   return defined<Row>({
     region,
     vpnConnectionId,
@@ -108,27 +108,27 @@ function rowOf(connection: VpnConnection, { region }: Estate, surroundings: Surr
     state: connection.State ?? 'unknown',
     category: connection.Category,
     type: connection.Type,
-    target: surroundings.targetOf(connection),
+    target: index.targetOf(connection),
     gatewayAssociationState: connection.GatewayAssociationState,
     coreNetworkArn: connection.CoreNetworkArn,
     coreNetworkAttachmentArn: connection.CoreNetworkAttachmentArn,
-    customerGateway: surroundings.customerGatewayOf(connection),
+    customerGateway: index.customerGatewayOf(connection),
     customerGatewayConfiguration: 'withheld',
     preSharedKeyArn: connection.PreSharedKeyArn,
     routing: routingOf(options),
     tunnels: tunnelsOf(connection),
     staticRoutes: (connection.Routes ?? []).map(({ DestinationCidrBlock: destination, State: state, Source: source }) =>
       defined<StaticRouteOfRow>({ destination, state, source })),
-    attachment: attachment && surroundings.attachmentOfRow(attachment),
+    attachment: attachment && index.attachmentOfRow(attachment),
     transitGatewayRoutes,
-    vpcRouteTables: surroundings.vpcPaths.to(connection, transitGatewayRoutes),
+    vpcRouteTables: index.vpcPaths.to(connection, transitGatewayRoutes),
     options,
     tags: Object.fromEntries(tags.map(({ Key: key = '', Value: value = '' }) => [key, value])),
   });
 }
 
 /** What is looked up for every connection, indexed once. */
-class Surroundings {
+class EstateIndex {
   readonly vpcPaths: VpcPaths;
   private readonly customerGateways: ReadonlyMap<string | undefined, Estate['customerGateways'][number]>;
   private readonly vpnGateways: ReadonlyMap<string | undefined, Estate['vpnGateways'][number]>;
@@ -144,7 +144,7 @@ class Surroundings {
     this.vpnGateways = new Map(estate.vpnGateways.map((each) => [each.VpnGatewayId, each]));
     this.transitGateways = new Map(estate.transitGateways.map((each) => [each.TransitGatewayId, each]));
     this.attachments = new Map(estate.transitGatewayAttachments
-      .filter((each) => each.ResourceType === 'vpn' && !isGone(each)).map((each) => [each.ResourceId, each]));
+      .filter((each) => each.ResourceType === 'vpn' && !isDeleted(each)).map((each) => [each.ResourceId, each]));
     for (const [routeTableId, routes] of estate.transitGatewayRoutes) {
       for (const route of routes) this.addRoute(routeTableId, route);
     }

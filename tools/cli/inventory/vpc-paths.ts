@@ -1,6 +1,6 @@
 /** Which VPC route tables lead to a connection: directly to its virtual private gateway, or to a transit gateway that leads on to it. */
 import type { Route, RouteTable, VpnConnection } from '@aws-sdk/client-ec2';
-import { isGone } from '../../../lambda/aws/ec2/reading';
+import { isDeleted } from '../../../lambda/aws/ec2/reading';
 import { isCidr, overlapsCidr } from '../../../src/contract/cidr';
 import { Estate } from '../estate/estate';
 
@@ -37,7 +37,7 @@ export class VpcPaths {
     for (const table of estate.routeTables) this.addTable(table);
     for (const attachment of estate.transitGatewayAttachments) {
       const { ResourceType: type, ResourceId: vpcId, Association: association } = attachment;
-      if (type === 'vpc' && !isGone(attachment) && association !== undefined) {
+      if (type === 'vpc' && !isDeleted(attachment) && association !== undefined) {
         into(this.vpcsOnTable, association.TransitGatewayRouteTableId ?? '', () => new Set<string>()).add(vpcId ?? '');
       }
     }

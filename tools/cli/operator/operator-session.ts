@@ -16,7 +16,7 @@ import { Driving } from '../../../lambda/runner/invocation';
 import { continueHeld, openRollback } from '../../../lambda/runner/open';
 import { Ports, RecordMoved, RetryableFailure, TerminalFailure } from '../../../lambda/runner/ports';
 import { RETRY_MILLISECONDS, retrying } from '../../../lambda/runner/retrying';
-import { surveyed } from '../../../lambda/runner/survey';
+import { takeSnapshot } from '../../../lambda/runner/take-snapshot';
 
 export interface Operator {
   readonly name: string;
@@ -139,7 +139,7 @@ export class OperatorSession {
     const request = { ...this.request(whole, backup), requestId: this.operator.requestId };
     const driving = { ...this.driving(whole, backup, act), request };
     const opened = intent === 'back' ? await openRollback(driving, whole, this.ports)
-      : await continueHeld(driving, whole, await surveyed(backup.declaration!, this.ports), this.ports);
+      : await continueHeld(driving, whole, await takeSnapshot(backup.declaration!, this.ports), this.ports);
     if (opened.kind !== 'opened') throw new TerminalFailure(`operation ${whole.operationId} is complete: there is nothing to go on with`);
     return this.runToEnd(opened.head, await requireBackup(opened.head, this.ports));
   }

@@ -91,10 +91,10 @@ export class Services {
    * Calls that the operator may not make, as far as DryRun tells: a move that is taken over without them would end as held.
    * @returns `ec2:ReplaceRoute on rtb-…`
    */
-  async refusedRights({ vpnConnectionId, declaration, plan, survey }: Backup, connection: VpnConnection): Promise<string[]> {
+  async refusedRights({ vpnConnectionId, declaration, plan, survey: snapshot }: Backup, connection: VpnConnection): Promise<string[]> {
     if (declaration === undefined) return [];
     const trying = new DryRuns(this.ec2);
-    const trials = await trying.steps(vpnConnectionId, actionsToDryRun(survey, declaration, plan));
+    const trials = await trying.steps(vpnConnectionId, actionsToDryRun(snapshot, declaration, plan));
     if (declaration.modifiedBy === undefined) trials.push((await trying.modify(declaration, connection)).trial);
     return trials.filter(({ outcome }) => outcome === 'refused').map(({ action, resourceId }) => `${action} on ${resourceId}`);
   }

@@ -14,10 +14,10 @@ export interface DeviceSheet {
 }
 
 export function deviceSheetOf(assessment: Assessment): DeviceSheet {
-  const { survey, declaration, routing, plan } = assessment;
+  const { survey: snapshot, declaration, routing, plan } = assessment;
   return {
     customerGatewayId: plan.to.customerGatewayId,
-    ...routing === 'bgp' ? { asn: amazonSideAsns(survey, declaration) } : {},
+    ...routing === 'bgp' ? { asn: amazonSideAsns(snapshot, declaration) } : {},
     reach: reachabilityOf(assessment),
   };
 }

@@ -41,13 +41,13 @@ export async function foretell(estate: Estate, declaration: MoveDeclaration, now
   const neighbourhood = neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]);
   const { network, remarks: reservations } = networkOf(neighbourhood, clock, toldOfDevice(declaration));
   const move = new InMemoryMove(network, clock, services);
-  const survey = await move.survey(declaration);
-  const assessment = assess(survey, declaration);
+  const snapshot = await move.snapshot(declaration);
+  const assessment = assess(snapshot, declaration);
   const assessedFindings = assessFindings(strategyOf(declaration).preflight(assessment), acknowledgedFindings);
   const lines = linesOfPlan(declaration, assessment.plan);
   const before = network.view;
   const prefixes = assessment.networksKnown ? assessment.networks : networksOf(network, vpnConnectionId);
-  const begins = connectionExists(survey) && assessedFindings.blocking.every((finding) => finding.acceptable === true);
+  const begins = connectionExists(snapshot) && assessedFindings.blocking.every((finding) => finding.acceptable === true);
   return {
     assessment,
     assessedFindings,

@@ -5,11 +5,11 @@
 import { NOBODY_ASKED, OtherServices } from './not-asked';
 import { Ec2Network } from '../../../lambda/aws/ec2/network';
 import { digestOfPlan } from '../../../lambda/aws/services/plan-digest';
-import { Survey } from '../../../lambda/engine/observation';
+import { Snapshot } from '../../../lambda/engine/observation';
 import { Backup, RecordHead } from '../../../lambda/engine/record';
 import { MoveRequest } from '../../../lambda/engine/request-decision';
+import { withAccountServices } from '../../../lambda/runner/account-services';
 import { Answer, Ports, RecordMoved, RecordStore, RecordedAnswer, WrittenPlan } from '../../../lambda/runner/ports';
-import { surroundedBy } from '../../../lambda/runner/surroundings';
 import { advance } from '../../../lambda/runner/workflow';
 import { identityOf, MoveDeclaration } from '../../../src/contract/declaration';
 import { PhaseEvent } from '../../../src/contract/phase';
@@ -55,7 +55,7 @@ export class InMemoryMove {
   constructor(readonly network: Network, private readonly clock: JumpingClock, services?: OtherServices) {
     const ec2 = new Ec2Network(clientOf(network, (call) => void this.calls.push(call)), network.accountId);
     this.ports = {
-      network: surroundedBy(services ?? NOBODY_ASKED, ec2),
+      network: withAccountServices(services ?? NOBODY_ASKED, ec2),
       records: this.records(),
       stack: {
         isRollingBack: async () => false, isCleaningUp: async () => false,
@@ -69,8 +69,8 @@ export class InMemoryMove {
     };
   }
 
-  async survey(declaration: MoveDeclaration): Promise<Survey> {
-    return this.ports.network.survey(declaration);
+  async snapshot(declaration: MoveDeclaration): Promise<Snapshot> {
+    return this.ports.network.snapshot(declaration);
   }
 
   /** What CloudFormation asks for, until it is answered. @throws {TerminalFailure} as the deployment would fail */

@@ -1,9 +1,9 @@
 /** What the function asks of other services than EC2 before a move: here too against AWS, and what is said where nobody can be asked. */
-import { Surroundings, vpnGatewayIdsOf } from '../../../lambda/runner/surroundings';
+import { AccountServices, vpnGatewayIdsOf } from '../../../lambda/runner/account-services';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 
 /** Direct Connect and Service Quotas. A stack to ask for its alarms there is none yet. */
-export type OtherServices = Omit<Surroundings, 'stack'>;
+export type OtherServices = Omit<AccountServices, 'stack'>;
 
 /** For a person, each with why it matters. @param services absent: saved outputs, which do not tell */
 export function notAsked(declaration: MoveDeclaration, services?: OtherServices): string[] {

@@ -62,9 +62,9 @@ export interface ReportOf {
 
 export function reportOf({ region, accountId, declared, foretold, createOnly }: ReportOf): PlanReport {
   const { assessment, assessedFindings, played, before } = foretold;
-  const { declaration, survey, quotaUses } = assessment;
+  const { declaration, survey: snapshot, quotaUses } = assessment;
   const { vpnConnectionId, customerGateway } = declaration;
-  const forecast = forecastOf(declaration, survey.connection, played);
+  const forecast = forecastOf(declaration, snapshot.connection, played);
   const device = deviceSheetOf(assessment);
   return {
     region,
@@ -91,7 +91,7 @@ export function reportOf({ region, accountId, declared, foretold, createOnly }: 
       const { of, documented, serviceCode, quotaCode } = QUOTAS[name];
       return `${subject}: ${wanted} ${of}; ${documented === undefined ? 'AWS documents no single default' : `${documented} unless it was changed`} (${serviceCode} ${quotaCode})`;
     }),
-    ways: waysOf({ declaration, connection: survey.connection, blocking: assessedFindings.blocking, createOnly }),
+    ways: waysOf({ declaration, connection: snapshot.connection, blocking: assessedFindings.blocking, createOnly }),
     topology: {
       before: topologyOf(before, vpnConnectionId),
       ...played === undefined ? {} : { after: topologyOf(played.after, vpnConnectionId) },

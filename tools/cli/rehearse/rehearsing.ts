@@ -1,8 +1,8 @@
 /** Plays a move on an estate: its application is synthesized, deployed by the local CloudFormation, and carried out by the function. */
+import { accountSettingsOf, addDirectConnect } from './account-settings';
 import { addMove } from './application';
 import { adverse, Adversities, prepare } from './failures';
 import { Rehearsed, rehearsedOf } from './rehearsed';
-import { addDirectConnect, surroundingsOf } from './surroundings';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import type { EmbeddedAws } from '../../rehearsal/embedded-aws';
 import { NetworkView } from '../../rehearsal/embedded-ec2/state';
@@ -37,12 +37,12 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
   const { vpnConnectionId, from, to } = declaration;
   const accountId = estate.accountId ?? UNKNOWN_ACCOUNT;
   const happenings: Happening[] = [];
-  const surroundings = await surroundingsOf(declaration, services);
-  const reservations = [...surroundings.reservations];
+  const settings = await accountSettingsOf(declaration, services);
+  const reservations = [...settings.reservations];
   let onTheWay: (() => NetworkView | undefined) | undefined;
   const enacted = await enact({
     aws: {
-      accountId, region: estate.region, beginsAt: now, quotas: { ...UNKNOWN_QUOTAS, ...surroundings.quotas }, ...adverse(adversities),
+      accountId, region: estate.region, beginsAt: now, quotas: { ...UNKNOWN_QUOTAS, ...settings.quotas }, ...adverse(adversities),
     },
     env: { account: accountId, region: estate.region },
     audience: (happening) => {
@@ -51,7 +51,7 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
     },
     begin: async (aws, applications) => {
       reservations.push(...load(neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]), aws.network, toldOfDevice(declaration)));
-      addDirectConnect(surroundings, aws.network);
+      addDirectConnect(settings, aws.network);
       onTheWay = watchOnTheWay(aws.network, vpnConnectionId);
       return castOf(aws, applications, declaration);
     },

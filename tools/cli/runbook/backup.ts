@@ -2,14 +2,14 @@
 import { Backup } from '../../../lambda/engine/record';
 import { Foretold } from '../plan/foretelling';
 
-export function backupOf({ assessment: { declaration, plan, survey }, assessedFindings }: Foretold, now: number): Backup {
+export function backupOf({ assessment: { declaration, plan, survey: snapshot }, assessedFindings }: Foretold, now: number): Backup {
   return {
     vpnConnectionId: declaration.vpnConnectionId,
     operationId: 'by-hand',
     writtenAt: now,
-    tunnelsUp: (survey.connection?.tunnels ?? []).filter((tunnel) => tunnel.status === 'UP').length,
+    tunnelsUp: (snapshot.connection?.tunnels ?? []).filter((tunnel) => tunnel.status === 'UP').length,
     acceptedFindings: assessedFindings.accepted,
     plan,
-    survey,
+    survey: snapshot,
   };
 }

@@ -22,7 +22,7 @@ export const evidence: Verb = (terminal) => recordCommand('evidence', 'Writes wh
     terminal.err(`wrote ${options.out}\n`);
   }));
 
-/** Nothing secret is on record: the survey in the backup is kept without keys, and is left out here all the same. */
+/** Nothing secret is on record: the snapshot in the backup is kept without keys, and is left out here all the same. */
 async function ticketOf({ records, head }: RecordAccess, now: number): Promise<object> {
   const { vpnConnectionId, operationId, timeline = [], ...rest } = head;
   const backup = await records.readBackup(vpnConnectionId, operationId);

@@ -2,22 +2,22 @@
 import { Ports, RetryableFailure, TerminalFailure } from './ports';
 import { RETRY_MILLISECONDS, retrying } from './retrying';
 import { MoveDeclaration } from '../../src/contract/declaration';
-import { Survey } from '../engine/observation';
+import { Snapshot } from '../engine/observation';
 
 /** How long a look may fail before the request does: nothing has been changed yet, so nothing is lost by failing. */
-const SURVEY_PATIENCE_MILLISECONDS = 120_000;
+const SNAPSHOT_TIMEOUT_MILLISECONDS = 120_000;
 
 /** Load passes. Many moves of one deployment look at the same time, and share EC2's buckets with whatever else is in the account. */
-const LOAD_PATIENCE_MILLISECONDS = 600_000;
+const THROTTLING_TIMEOUT_MILLISECONDS = 600_000;
 
-export async function surveyed(declaration: MoveDeclaration, ports: Ports): Promise<Survey> {
+export async function takeSnapshot(declaration: MoveDeclaration, ports: Ports): Promise<Snapshot> {
   try {
     const begun = ports.clock.now();
     // The last try may begin when the patience ends.
     const until = ({ throttled }: RetryableFailure) =>
-      begun + (throttled ? LOAD_PATIENCE_MILLISECONDS : SURVEY_PATIENCE_MILLISECONDS) + RETRY_MILLISECONDS;
+      begun + (throttled ? THROTTLING_TIMEOUT_MILLISECONDS : SNAPSHOT_TIMEOUT_MILLISECONDS) + RETRY_MILLISECONDS;
     const permitted = new Set<string>();
-    return await retrying(ports, until, async () => ports.network.survey(declaration, permitted));
+    return await retrying(ports, until, async () => ports.network.snapshot(declaration, permitted));
   } catch (error) {
     if (!(error instanceof RetryableFailure)) throw error;
     throw new TerminalFailure(`${error.message}. Nothing was changed`);

@@ -10,17 +10,17 @@ import { endsOf, gatewayOf, MoveDeclaration, namedRouteTables, TransitGatewayEnd
 import { sameGateway } from '../../../src/contract/gateway';
 import { assess } from '../../engine/assessment';
 import {
-  Survey, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
+  Snapshot, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../engine/observation';
 import { natureOf } from '../../engine/operation';
 import { actionsToDryRun } from '../../engine/preflight/dry-runs';
 import { withEndAsSeen } from '../../engine/target-change/end-as-seen';
 
-export class Surveying {
+export class SnapshotReader {
   constructor(private readonly describing: Describing, private readonly dryRuns: DryRuns, private readonly accountId: string) {}
 
-  async survey(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Survey> {
-    const seen = await this.seen(declaration);
+  async snapshot(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Snapshot> {
+    const seen = await this.describedSnapshot(declaration);
     const { connection } = seen;
     const gateways = [...seen.virtualPrivateGateways, ...seen.transitGateways].map((each) => each.id);
     const ready = connection?.state === 'available' && sameGateway(connection.gateway, gatewayOf(declaration.from))
@@ -28,7 +28,7 @@ export class Surveying {
     return ready ? { ...seen, ...await this.tried({ ...seen, connection }, withEndAsSeen(declaration, seen), permitted) } : seen;
   }
 
-  private async seen(declaration: MoveDeclaration): Promise<Survey> {
+  private async describedSnapshot(declaration: MoveDeclaration): Promise<Snapshot> {
     const { vpnConnectionId } = declaration;
     const vpnGatewayIds = endsOf(declaration).filter((end) => end.kind === 'virtual-private-gateway').map((end) => end.id);
     const transitEnds = endsOf(declaration).filter((end): end is TransitGatewayEnd => end.kind === 'transit-gateway');
@@ -39,7 +39,7 @@ export class Surveying {
       existingOnes(vpnGatewayIds.map(async (id) => this.virtualPrivateGateway(id, ownIds))),
       existingOnes(transitEnds.map(async (end) => this.describing.transitGateways.one(end.id))),
       Promise.all(transitEnds.map(async (end) => this.attachmentsOn(end.id, vpnConnectionId))),
-      Promise.all(transitEnds.map(async (end) => this.transitGatewayRouteTables(end, isWhollySeen(end, declaration)))),
+      Promise.all(transitEnds.map(async (end) => this.transitGatewayRouteTables(end, isReadInFull(end, declaration)))),
     ]);
     const connection = found === undefined ? undefined : vpnConnectionOf(found);
     const customerGatewayIds = [connection?.customerGatewayId, declaration.customerGateway?.toId].filter((id) => id !== undefined);
@@ -62,8 +62,8 @@ export class Surveying {
 
   /** Dry runs of a move that can begin; of any other they would tell nothing. */
   private async tried(
-    seen: Survey & { readonly connection: VpnConnection }, declaration: MoveDeclaration, permitted?: Set<string>,
-  ): Promise<Pick<Survey, 'trials' | 'modifyRefusal'>> {
+    seen: Snapshot & { readonly connection: VpnConnection }, declaration: MoveDeclaration, permitted?: Set<string>,
+  ): Promise<Pick<Snapshot, 'trials' | 'modifyRefusal'>> {
     // CloudFormation's modify is made by CloudFormation's role.
     const modifies = natureOf(declaration).modifiedBy === 'operation';
     const { trial: result, refusal } = !modifies ? {} : await this.dryRuns.modify(declaration, seen.connection);
@@ -76,7 +76,7 @@ export class Surveying {
     const [gateway, connections] = await Promise.all([
       this.describing.vpnGateways.one(id), this.describing.vpnConnectionsOn('vpn-gateway-id', id),
     ]);
-    return gateway === undefined ? undefined : virtualPrivateGatewayOf(gateway, besides(connections, ownIds));
+    return gateway === undefined ? undefined : virtualPrivateGatewayOf(gateway, otherConnectionsOf(connections, ownIds));
   }
 
   /** IPv6 blocks inside the tunnels are unique on a transit gateway, IPv4 ones need not be [H, UG-tunnel-configure]. */
@@ -85,7 +85,7 @@ export class Surveying {
   ): Promise<TransitGateway> {
     const arrives = gateway.TransitGatewayId === to.id && from.id !== to.id;
     if (!arrives || connection?.insideCidrs?.some((cidr) => cidr.includes(':')) !== true) return transitGatewayOf(gateway);
-    return transitGatewayOf(gateway, besides(await this.describing.vpnConnectionsOn('transit-gateway-id', to.id), [vpnConnectionId]));
+    return transitGatewayOf(gateway, otherConnectionsOf(await this.describing.vpnConnectionsOn('transit-gateway-id', to.id), [vpnConnectionId]));
   }
 
   private async attachmentsOn(transitGatewayId: string, vpnConnectionId: string): Promise<TransitGatewayAttachment[]> {
@@ -127,7 +127,7 @@ export class Surveying {
   /** All tables that may lead to the old gateway, so that none is overlooked, and the declared ones. */
   private async vpcSide(
     { from, vpcRouteTables, stackVpcRoutes, replacement }: MoveDeclaration, vpnGateways: readonly VirtualPrivateGateway[],
-  ): Promise<Pick<Survey, 'vpcRouteTables' | 'vpcs'>> {
+  ): Promise<Pick<Snapshot, 'vpcRouteTables' | 'vpcs'>> {
     const attachedVpcIds = vpnGateways.flatMap((gateway) => gateway.attachments.filter((each) => each.state === 'attached').map((each) => each.vpcId));
     const found = await Promise.all([
       this.describing.vpcRouteTables.by('vpc-id', [...new Set(attachedVpcIds)]),
@@ -145,11 +145,11 @@ export class Surveying {
 }
 
 /** Of the gateway that is left no route is to be overlooked; and of a stack's connection a gateway may choose the tables by itself. */
-function isWhollySeen(end: TransitGatewayEnd, { from, to, modifiedBy }: MoveDeclaration): boolean {
+function isReadInFull(end: TransitGatewayEnd, { from, to, modifiedBy }: MoveDeclaration): boolean {
   return modifiedBy === 'CLOUDFORMATION' || (from.id !== to.id && end.id === from.id);
 }
 
-function besides(connections: readonly Ec2Connection[], ownIds: readonly string[]): Ec2Connection[] {
+function otherConnectionsOf(connections: readonly Ec2Connection[], ownIds: readonly string[]): Ec2Connection[] {
   return connections.filter((each) => each.State !== 'deleted' && !ownIds.includes(idOfVpnConnection(each)));
 }
 

@@ -1,4 +1,4 @@
-/** What is asked of other services than EC2, what is copied of their answers, and that none of them can stop a survey. */
+/** What is asked of other services than EC2, what is copied of their answers, and that none of them can stop a snapshot. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
@@ -6,9 +6,9 @@ import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { DirectConnectReader } from '../../lambda/aws/services/direct-connect';
 import { OwnStackReader } from '../../lambda/aws/services/own-stack';
 import { ServiceQuotasReader } from '../../lambda/aws/services/service-quotas';
-import { Survey } from '../../lambda/engine/observation';
+import { Snapshot } from '../../lambda/engine/observation';
+import { withAccountServices } from '../../lambda/runner/account-services';
 import { Network } from '../../lambda/runner/ports';
-import { surroundedBy } from '../../lambda/runner/surroundings';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import * as estate from '../engine/estate';
 
@@ -147,10 +147,10 @@ describe('the own stack', () => {
   });
 });
 
-describe('a survey that looks around', () => {
-  const around = async (declaration: MoveDeclaration): Promise<[survey: Survey, asked: string[]]> => {
+describe('a snapshot with account services', () => {
+  const around = async (declaration: MoveDeclaration): Promise<[survey: Snapshot, asked: string[]]> => {
     const asked: string[] = [];
-    const network = surroundedBy({
+    const network = withAccountServices({
       directConnect: async (ids) => {
         asked.push(...ids);
         return { paths: [] };
@@ -163,8 +163,8 @@ describe('a survey that looks around', () => {
         asked.push(`stack of ${connection?.id}`);
         return { id: 'stack', rollbackAlarms: [] };
       },
-    }, { survey: async () => estate.survey } as unknown as Network);
-    return [await network.survey(declaration), asked];
+    }, { snapshot: async () => estate.survey } as unknown as Network);
+    return [await network.snapshot(declaration), asked];
   };
   const end = estate.declaration.to;
 
@@ -175,10 +175,10 @@ describe('a survey that looks around', () => {
       ['routes-per-transit-gateway', 'attachments-per-transit-gateway', 'routes-per-vpc-route-table']],
     ['of the customer gateway alone', { to: estate.declaration.from }, []],
   ])('%s asks what that move can depend on', async (_, changes, expected) => {
-    const [survey, asked] = await around({ ...estate.declaration, ...changes });
+    const [snapshot, asked] = await around({ ...estate.declaration, ...changes });
     expect(asked).toEqual([...expected, `stack of ${estate.VPN}`]);
-    expect(survey).toMatchObject({ ...estate.survey, stack: { id: 'stack' } });
-    expect('directConnect' in survey).toBe(expected.includes(estate.VGW));
-    expect('quotas' in survey).toBe(expected.length > 0);
+    expect(snapshot).toMatchObject({ ...estate.survey, stack: { id: 'stack' } });
+    expect('directConnect' in snapshot).toBe(expected.includes(estate.VGW));
+    expect('quotas' in snapshot).toBe(expected.length > 0);
   });
 });

@@ -3,14 +3,14 @@
  * rehearses on a live estate. A saved one does not hold them.
  */
 import { DirectConnect, Quota } from '../../../lambda/engine/observation';
-import { vpnGatewayIdsOf } from '../../../lambda/runner/surroundings';
+import { vpnGatewayIdsOf } from '../../../lambda/runner/account-services';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { QuotaName, quotasTowards } from '../../../src/contract/quotas';
 import type { Quotas } from '../../rehearsal/embedded-ec2/latencies';
 import type { Network } from '../../rehearsal/embedded-ec2/network';
 import { OtherServices } from '../plan/not-asked';
 
-export interface SurroundingsOfMove {
+export interface AccountSettings {
   readonly quotas: Partial<Quotas>;
   readonly directConnect: DirectConnect;
   /** What could not be read, or cannot be shown as it is. */
@@ -26,7 +26,7 @@ const LIMITS: { readonly [name in QuotaName]: keyof Quotas } = {
 };
 
 /** @param services absent: saved outputs, which do not tell */
-export async function surroundingsOf(declaration: MoveDeclaration, services?: OtherServices): Promise<SurroundingsOfMove> {
+export async function accountSettingsOf(declaration: MoveDeclaration, services?: OtherServices): Promise<AccountSettings> {
   const { from, to } = declaration;
   if (from.id === to.id) return { quotas: {}, directConnect: { paths: [] }, reservations: [] };
   const vpnGatewayIds = vpnGatewayIdsOf(declaration);
@@ -41,7 +41,7 @@ export async function surroundingsOf(declaration: MoveDeclaration, services?: Ot
 }
 
 /** Puts Direct Connect onto the gateways of the estate. What is announced over it AWS does not tell: it stands there without prefixes. */
-export function addDirectConnect({ directConnect }: SurroundingsOfMove, { seed }: Network): void {
+export function addDirectConnect({ directConnect }: AccountSettings, { seed }: Network): void {
   if ('unreadable' in directConnect) return;
   for (const { id, kind, vpnGatewayId, state } of directConnect.paths) {
     if (kind === 'virtual interface') seed.virtualInterface({ id, on: vpnGatewayId, state });

@@ -1,5 +1,5 @@
 /**
- * The survey on the real rules: something stands in the network that a move would run into or take away, and the request is
+ * The snapshot on the real rules: something stands in the network that a move would run into or take away, and the request is
  * refused for it before anything was changed; accepted by its id, where it may be, the move goes on.
  */
 import { Workbench, WorkbenchOptions } from './workbench';
@@ -111,7 +111,7 @@ test.each([
   if (operation !== undefined) bench.network.call(operation, { ...reference, ...operation.startsWith('Delete') ? {} : { Blackhole: true } });
   // A describe shows it, and it has not settled yet.
   bench.pass(1);
-  const { transitGatewayRouteTables } = await bench.portsOfAnother().network.survey(bench.declaration);
+  const { transitGatewayRouteTables } = await bench.portsOfAnother().network.snapshot(bench.declaration);
   const { prefixListReferences } = transitGatewayRouteTables.find(({ id }) => id === routeTableId)!;
   expect(prefixListReferences).toEqual(counts ? [{ prefixListId }] : undefined);
 });

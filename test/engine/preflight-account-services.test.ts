@@ -6,7 +6,7 @@ import * as estate from './estate';
 import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
 import {
-  OtherConnection, Survey, TransitGatewayAttachment, TransitGatewayRoute, VirtualPrivateGateway,
+  OtherConnection, Snapshot, TransitGatewayAttachment, TransitGatewayRoute, VirtualPrivateGateway,
 } from '../../lambda/engine/observation';
 import { preflight, preflightRemarks } from '../../lambda/engine/preflight';
 import { actionsToDryRun } from '../../lambda/engine/preflight/dry-runs';
@@ -20,12 +20,12 @@ const NEW_SPOKES = 'tgw-rtb-0a1b2c3d4e5f60004';
 const OWN_STACK = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Move/1';
 const OTHER_STACK = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Network/2';
 
-type Change = (survey: Survey) => Survey;
+type Change = (snapshot: Snapshot) => Snapshot;
 /** What is so, the move, what is changed in its estate, and the findings: id, what the message names, whether it may be accepted. */
 type Row = [string, Story, Change, [id: string, names: RegExp, acceptable: boolean][]];
 
 interface Story {
-  readonly survey: Survey;
+  readonly survey: Snapshot;
   readonly declaration: MoveDeclaration;
 }
 
@@ -110,29 +110,30 @@ const device: Story = {
 
 const STORIES = { toTgw, toTgwBgp, exchange: swap, toVgw, toVgwBgp, betweenTgws, betweenTgwsBgp, device };
 
-const connection = (changes: Partial<NonNullable<Survey['connection']>>): Change => (survey) => ({ ...survey, connection: { ...survey.connection!, ...changes } });
-const vpnGateway = (id: string, changes: Partial<VirtualPrivateGateway>): Change => (survey) => ({
-  ...survey, virtualPrivateGateways: survey.virtualPrivateGateways.map((each) => (each.id === id ? { ...each, ...changes } : each)),
+const connection = (changes: Partial<NonNullable<Snapshot['connection']>>): Change => (snapshot) => ({ ...snapshot, connection: { ...snapshot.connection!, ...changes } });
+const vpnGateway = (id: string, changes: Partial<VirtualPrivateGateway>): Change => (snapshot) => ({
+  ...snapshot, virtualPrivateGateways: snapshot.virtualPrivateGateways.map((each) => (each.id === id ? { ...each, ...changes } : each)),
 });
-const transitGateway = (id: string, changes: Partial<Survey['transitGateways'][0]>): Change => (survey) => ({
-  ...survey, transitGateways: survey.transitGateways.map((each) => (each.id === id ? { ...each, ...changes } : each)),
+const transitGateway = (id: string, changes: Partial<Snapshot['transitGateways'][0]>): Change => (snapshot) => ({
+  ...snapshot, transitGateways: snapshot.transitGateways.map((each) => (each.id === id ? { ...each, ...changes } : each)),
 });
-const transitTable = (id: string, changes: Partial<Survey['transitGatewayRouteTables'][0]>): Change => (survey) => ({
-  ...survey, transitGatewayRouteTables: survey.transitGatewayRouteTables.map((each) => (each.id === id ? { ...each, ...changes } : each)),
+const transitTable = (id: string, changes: Partial<Snapshot['transitGatewayRouteTables'][0]>): Change => (snapshot) => ({
+  ...snapshot,
+  transitGatewayRouteTables: snapshot.transitGatewayRouteTables.map((each) => (each.id === id ? { ...each, ...changes } : each)),
 });
-const transitRoute = (id: string, route: Partial<TransitGatewayRoute>): Change => (survey) => ({
-  ...survey,
-  transitGatewayRouteTables: survey.transitGatewayRouteTables.map((each) => (each.id === id
+const transitRoute = (id: string, route: Partial<TransitGatewayRoute>): Change => (snapshot) => ({
+  ...snapshot,
+  transitGatewayRouteTables: snapshot.transitGatewayRouteTables.map((each) => (each.id === id
     ? { ...each, routes: [...each.routes, { destination: '10.1.0.0/16', type: 'propagated', state: 'active', attachmentIds: ['tgw-attach-x'], ...route }] } : each)),
 });
-const vpcTable = (id: string, changes: Partial<Survey['vpcRouteTables'][0]>): Change => (survey) => ({
-  ...survey, vpcRouteTables: survey.vpcRouteTables.map((each) => (each.id === id ? { ...each, ...changes } : each)),
+const vpcTable = (id: string, changes: Partial<Snapshot['vpcRouteTables'][0]>): Change => (snapshot) => ({
+  ...snapshot, vpcRouteTables: snapshot.vpcRouteTables.map((each) => (each.id === id ? { ...each, ...changes } : each)),
 });
-const attachment = (more: Partial<TransitGatewayAttachment>): Change => (survey) => ({
-  ...survey, attachments: [...survey.attachments, { ...estate.vpcAttachment, id: 'tgw-attach-x', resourceId: 'vpc-other', ...more }],
+const attachment = (more: Partial<TransitGatewayAttachment>): Change => (snapshot) => ({
+  ...snapshot, attachments: [...snapshot.attachments, { ...estate.vpcAttachment, id: 'tgw-attach-x', resourceId: 'vpc-other', ...more }],
 });
-const also = (changes: Partial<Survey>): Change => (survey) => ({ ...survey, ...changes });
-const all = (...changes: Change[]): Change => (survey) => changes.reduce((seen, change) => change(seen), survey);
+const also = (changes: Partial<Snapshot>): Change => (snapshot) => ({ ...snapshot, ...changes });
+const all = (...changes: Change[]): Change => (snapshot) => changes.reduce((seen, change) => change(seen), snapshot);
 
 const neighbour = (changes: Partial<OtherConnection>): OtherConnection =>
   ({ id: 'vpn-other', customerGatewayId: 'cgw-other', insideCidrs: [], staticRoutes: [], ...changes });
@@ -140,9 +141,9 @@ const customerAsn = (asn: number) => also({ customerGateways: [{ id: CGW, state:
 const directConnectAt = (vpnGatewayId: string) => also({
   directConnect: { paths: [{ id: 'dxvif-1', kind: 'virtual interface', vpnGatewayId, state: 'available' }] },
 });
-const ingress = (gatewayId: string): Change => (survey) => ({
-  ...survey,
-  vpcRouteTables: [...survey.vpcRouteTables, {
+const ingress = (gatewayId: string): Change => (snapshot) => ({
+  ...snapshot,
+  vpcRouteTables: [...snapshot.vpcRouteTables, {
     id: 'rtb-ingress',
     vpcId: VPC,
     subnetIds: [],
@@ -154,10 +155,10 @@ const ingress = (gatewayId: string): Change => (survey) => ({
     ],
   }],
 });
-const stack = (changes: Partial<NonNullable<Survey['stack']>> = {}) => also({ stack: { id: OWN_STACK, rollbackAlarms: [], ...changes } });
+const stack = (changes: Partial<NonNullable<Snapshot['stack']>> = {}) => also({ stack: { id: OWN_STACK, rollbackAlarms: [], ...changes } });
 
-test.each(Object.entries(STORIES))('%s: in order it has no finding', (_, { survey, declaration }) => {
-  expect(preflight(assess(survey, declaration))).toEqual([]);
+test.each(Object.entries(STORIES))('%s: in order it has no finding', (_, { survey: snapshot, declaration }) => {
+  expect(preflight(assess(snapshot, declaration))).toEqual([]);
 });
 
 test.each<Row>([
@@ -273,7 +274,7 @@ test.each<Row>([
   ['a prefix list leads elsewhere', betweenTgws, transitTable(SPOKES, { prefixListReferences: [{ prefixListId: 'pl-1', attachmentId: 'tgw-attach-x' }] }), []],
 ])('what others lose or get: %s', expectFindings);
 
-const quota = (name: NonNullable<Survey['quotas']>[0]['name'], applied: number | { unreadable: string }) => also({ quotas: [{ name, applied }] });
+const quota = (name: NonNullable<Snapshot['quotas']>[0]['name'], applied: number | { unreadable: string }) => also({ quotas: [{ name, applied }] });
 const tenOthers = vpnGateway(NEW_VGW, { otherConnectionIds: Array.from({ length: 10 }, (_, index) => `vpn-${index}`) });
 
 test.each<Row>([
@@ -310,7 +311,7 @@ test.each<Row>([
 ])('rollback alarms: %s', expectFindings);
 
 test('all refused calls are one finding; what EC2 only objects to is none', () => {
-  const survey: Survey = {
+  const snapshot: Snapshot = {
     ...estate.survey,
     trials: [
       { action: 'ec2:ReplaceRoute', resourceId: STATIC_TABLE, outcome: 'refused', code: 'UnauthorizedOperation' },
@@ -318,19 +319,19 @@ test('all refused calls are one finding; what EC2 only objects to is none', () =
       { action: 'ec2:DeleteRoute', resourceId: PROPAGATING_TABLE, outcome: 'unproven', code: 'InvalidRoute.NotFound' },
     ],
   };
-  const findings = preflight(assess(survey, estate.declaration));
+  const findings = preflight(assess(snapshot, estate.declaration));
   expect(findings).toEqual([expect.objectContaining({
     id: 'not-permitted', message: `the role of the move may not make these calls: ec2:ReplaceRoute on ${STATIC_TABLE}, ec2:CreateRoute on ${PROPAGATING_TABLE}`,
   })]);
   expect(findings[0]).not.toHaveProperty('acceptable');
-  expect(preflightRemarks(assess(survey, estate.declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of)
+  expect(preflightRemarks(assess(snapshot, estate.declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of)
     .toContain(`ec2:DeleteRoute on ${PROPAGATING_TABLE} (InvalidRoute.NotFound)`);
 });
 
 describe('what is tried before anything is changed, and what cannot be', () => {
-  const tried = ({ survey, declaration }: Story) => actionsToDryRun(survey, declaration, assess(survey, declaration).plan)
+  const tried = ({ survey: snapshot, declaration }: Story) => actionsToDryRun(snapshot, declaration, assess(snapshot, declaration).plan)
     .map(describeAction);
-  const notTried = ({ survey, declaration }: Story) => preflightRemarks(assess(survey, declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of;
+  const notTried = ({ survey: snapshot, declaration }: Story) => preflightRemarks(assess(snapshot, declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of;
 
   test('to a transit gateway: VPC routes there and back, and the removal of its routes on the way back', () => {
     expect(tried(toTgw)).toEqual([
@@ -367,12 +368,12 @@ describe('what is tried before anything is changed, and what cannot be', () => {
 });
 
 test('what is worth knowing and harms nobody is a remark', () => {
-  const survey = all(
+  const snapshot = all(
     customerAsn(65000), transitGateway(TGW, { amazonSideAsn: 64512 }), stack({ rootId: OTHER_STACK }),
     quota('routes-per-vpc-route-table', { unreadable: 'denied' }), transitRoute(HUB, { destination: '172.20.0.0/16' }),
   )(toTgwBgp.survey);
-  expect(preflight(assess(survey, toTgwBgp.declaration))).toEqual([]);
-  expect(preflightRemarks(assess(survey, toTgwBgp.declaration))).toEqual([
+  expect(preflight(assess(snapshot, toTgwBgp.declaration))).toEqual([]);
+  expect(preflightRemarks(assess(snapshot, toTgwBgp.declaration))).toEqual([
     { id: 'device-hears-today', message: expect.any(String), of: ['172.31.0.0/16'] },
     { id: 'device-will-hear', message: expect.any(String), of: ['172.20.0.0/16', '172.31.0.0/16'] },
     { id: 'bgp-session', message: 'after the move BGP runs between AS 65000 (the device) and AS 64512 (AWS)' },
@@ -386,8 +387,8 @@ test('of a connection that does not exist nothing is remarked', () => {
   expect(preflightRemarks(assess({ ...estate.survey, connection: undefined }, estate.declaration))).toEqual([]);
 });
 
-function expectFindings(_: string, { survey, declaration }: Story, change: Change, expected: Row[3]): void {
-  const findings = preflight(assess(change(survey), declaration));
+function expectFindings(_: string, { survey: snapshot, declaration }: Story, change: Change, expected: Row[3]): void {
+  const findings = preflight(assess(change(snapshot), declaration));
   expect(findings.map(({ id, acceptable = false }) => [id, acceptable])).toEqual(expected.map(([id, , acceptable]) => [id, acceptable]));
   findings.forEach((finding, index) => expect(finding.message).toMatch(expected[index][1]));
   expect(findings.every((finding) => finding.remedy.length > 0)).toBe(true);
