@@ -3,10 +3,10 @@ import { DeclaredFormat } from '../../src/contract/device-configuration/declarat
 import { ChoicesOfTunnel, ConnectionEnds } from '../../src/contract/device-configuration/device-tunnel';
 import { adviceFor, FailureKind } from '../aws/failure-kind';
 import { DeviceType } from '../engine/device-configuration/device-type';
-import { SeenConnection } from '../engine/device-configuration/readiness';
+import { ObservedConnection } from '../engine/device-configuration/readiness';
 
 /** With its configuration, which holds the pre-shared keys: nothing that is made of it may be logged or be part of an error. */
-export interface ConnectionWithConfiguration extends SeenConnection {
+export interface ConnectionWithConfiguration extends ObservedConnection {
   /** Absent while EC2 does not show it. */
   readonly xml?: string;
   /** The options of its tunnels, less their keys. */

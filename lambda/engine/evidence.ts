@@ -106,9 +106,9 @@ function actorOf({ owner, operationId, requestId, supersededRequestIds, startedA
 /** Other resources of the stack may be deployed before the move, for as long as CloudFormation waits for one of them. */
 const CALLER_SOUGHT_MILLISECONDS = 3_600_000;
 
-function excerptOf(seen: Snapshot | Observation, { plan }: Backup, { vpnConnectionId }: RecordHead, at: number): NetworkExcerpt {
-  const { connection } = seen;
-  const attachment = connection?.gateway && vpnAttachmentOn(seen, vpnConnectionId, connection.gateway.id);
+function excerptOf(observed: Snapshot | Observation, { plan }: Backup, { vpnConnectionId }: RecordHead, at: number): NetworkExcerpt {
+  const { connection } = observed;
+  const attachment = connection?.gateway && vpnAttachmentOn(observed, vpnConnectionId, connection.gateway.id);
   const gatewayIds = [plan.from.gateway.id, plan.to.gateway.id];
   const tableIds = [
     ...plan.vpcRoutes.map((route) => route.routeTableId), ...plan.from.vgwPropagationRouteTableIds, ...plan.to.vgwPropagationRouteTableIds,
@@ -121,7 +121,7 @@ function excerptOf(seen: Snapshot | Observation, { plan }: Backup, { vpnConnecti
       customerGatewayId: connection.customerGatewayId,
     },
     tunnels: connection?.tunnels ?? [],
-    staticRoutes: existingStaticRoutes(seen),
+    staticRoutes: existingStaticRoutes(observed),
     ...attachment === undefined ? {} : {
       attachment: {
         id: attachment.id,
@@ -130,10 +130,10 @@ function excerptOf(seen: Snapshot | Observation, { plan }: Backup, { vpnConnecti
         propagationRouteTableIds: attachment.propagations.map((propagation) => propagation.routeTableId),
       },
     },
-    transitGatewayRoutes: attachment === undefined ? [] : seen.transitGatewayRouteTables.flatMap((table) => table.routes
+    transitGatewayRoutes: attachment === undefined ? [] : observed.transitGatewayRouteTables.flatMap((table) => table.routes
       .filter((route) => route.type === 'static' && route.attachmentIds.includes(attachment.id))
       .map((route) => `${table.id} ${route.destination}`)).sort(),
-    vpcRoutes: seen.vpcRouteTables.filter((table) => tableIds.includes(table.id)).flatMap((table) => table.routes
+    vpcRoutes: observed.vpcRouteTables.filter((table) => tableIds.includes(table.id)).flatMap((table) => table.routes
       .filter((route) => gatewayIds.includes(route.targetId))
       .map((route) => `${table.id} ${route.destination} → ${route.targetId} (${route.origin}, ${route.state})`)).sort(),
   };

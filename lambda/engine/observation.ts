@@ -267,7 +267,7 @@ export function servedVpcId(
 
 /** The VPN attachment of the connection on one transit gateway. */
 export function vpnAttachmentOn(
-  seen: { readonly attachments: readonly TransitGatewayAttachment[] }, vpnConnectionId: string, transitGatewayId: string,
+  observed: { readonly attachments: readonly TransitGatewayAttachment[] }, vpnConnectionId: string, transitGatewayId: string,
 ): TransitGatewayAttachment | undefined {
-  return seen.attachments.find((each) => each.resourceType === 'vpn' && each.resourceId === vpnConnectionId && each.transitGatewayId === transitGatewayId);
+  return observed.attachments.find((each) => each.resourceType === 'vpn' && each.resourceId === vpnConnectionId && each.transitGatewayId === transitGatewayId);
 }

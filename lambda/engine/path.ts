@@ -41,7 +41,7 @@ export interface PathSide {
   readonly vgwPropagationRouteTableIds: readonly string[];
 }
 
-export type SeenOfPaths = SeenNetwork;
+export type PathObservation = SeenNetwork;
 
 /** A hop that is not there. */
 export interface PathBreak {
@@ -57,9 +57,9 @@ export interface PathBreak {
 }
 
 /** @returns every break of the paths, less what was accepted */
-export function pathBreaks(seen: SeenOfPaths, side: PathSide, paths: Paths): PathBreak[] {
-  const behind = side.gateway.kind === 'transit-gateway' ? breaksOnTransitGateway(seen, side, paths) : breaksOnVpnGateway(seen, side, paths);
-  const breaks = [...behind, ...breaksInVpcTables(seen, side.gateway, paths)];
+export function pathBreaks(observed: PathObservation, side: PathSide, paths: Paths): PathBreak[] {
+  const behind = side.gateway.kind === 'transit-gateway' ? breaksOnTransitGateway(observed, side, paths) : breaksOnVpnGateway(observed, side, paths);
+  const breaks = [...behind, ...breaksInVpcTables(observed, side.gateway, paths)];
   return breaks.filter((each) => !paths.accepted.includes(findingOf(each)));
 }
 
@@ -85,7 +85,7 @@ export function routesThrough(gatewayId: string, table: VpcRouteTable, network: 
 
 /** The attachment of a VPC to a transit gateway. */
 export function vpcAttachmentOn(
-  { attachments }: Pick<SeenOfPaths, 'attachments'>, vpcId: string, transitGatewayId: string,
+  { attachments }: Pick<PathObservation, 'attachments'>, vpcId: string, transitGatewayId: string,
 ): TransitGatewayAttachment | undefined {
   return attachments.find((each) => each.resourceType === 'vpc' && each.resourceId === vpcId && each.transitGatewayId === transitGatewayId);
 }
@@ -112,22 +112,22 @@ export function isInside(route: TransitGatewayRoute, network: string, vpcCidrs: 
     && !vpcCidrs.some((vpcCidr) => containsCidr(vpcCidr, route.destination) && !sameDestination(network, route.destination));
 }
 
-function breaksOnTransitGateway(seen: SeenOfPaths, side: PathSide, paths: Paths): PathBreak[] {
+function breaksOnTransitGateway(observed: PathObservation, side: PathSide, paths: Paths): PathBreak[] {
   const { gateway, associationRouteTableId } = side;
-  const own = vpnAttachmentOn(seen, paths.vpnConnectionId, gateway.id);
+  const own = vpnAttachmentOn(observed, paths.vpnConnectionId, gateway.id);
   if (own === undefined) return [{ at: gateway.id, what: `the connection has no attachment on ${nameOfGateway(gateway)}` }];
   if (own.state !== 'available') return [{ at: gateway.id, what: `attachment ${own.id} is ${own.state}` }];
-  const isStatic = seen.connection?.routing === 'static';
-  const vpcs = vpcsOf(seen, paths);
+  const isStatic = observed.connection?.routing === 'static';
+  const vpcs = vpcsOf(observed, paths);
   const vpcCidrs = vpcs.flatMap((vpc) => vpc.cidrs);
-  const association = tableOf(seen, associationRouteTableId);
+  const association = tableOf(observed, associationRouteTableId);
   return [
     ...breaksAtAttachment(own, side),
     ...requiredRoutes(side, isStatic, paths)
-      .flatMap(({ routeTableId, cidr }) => breaksInTable(tableOf(seen, routeTableId), cidr, own, isStatic, vpcCidrs))
+      .flatMap(({ routeTableId, cidr }) => breaksInTable(tableOf(observed, routeTableId), cidr, own, isStatic, vpcCidrs))
       .filter((each) => !(each.drops && wasDropped(paths, each.cidr))),
     ...vpcs.flatMap((vpc) => {
-      const attachment = vpcAttachmentOn(seen, vpc.id, gateway.id);
+      const attachment = vpcAttachmentOn(observed, vpc.id, gateway.id);
       if (attachment === undefined || !['available', 'modifying'].includes(attachment.state)) {
         return [{ at: vpc.id, what: `VPC ${vpc.id} has no available attachment to ${nameOfGateway(gateway)}` }];
       }
@@ -222,27 +222,27 @@ function breaksIntoVpc(table: TransitGatewayRouteTable, vpc: VpcOfPaths, attachm
 }
 
 /** The connection itself holds the static routes there, and the gateway serves the one VPC that it is attached to. */
-function breaksOnVpnGateway(seen: SeenOfPaths, side: PathSide, paths: Paths): PathBreak[] {
+function breaksOnVpnGateway(observed: PathObservation, side: PathSide, paths: Paths): PathBreak[] {
   const { gateway, staticRoutes, vgwPropagationRouteTableIds } = side;
-  const known = [...seen.connections ?? [], ...seen.connection === undefined ? [] : [seen.connection]];
+  const known = [...observed.connections ?? [], ...observed.connection === undefined ? [] : [observed.connection]];
   const carriers = known.filter((each) => paths.carrierIds.includes(each.id));
   const routes = carriers.flatMap((each) => each.staticRoutes).filter((route) => route.state === 'available').map((route) => route.cidr);
   const lacking = carriers.some((each) => each.routing === 'bgp') ? []
     : staticRoutes.filter((cidr) => !routes.some((route) => containsCidr(route, cidr)));
-  const attachments = seen.virtualPrivateGateways.find((each) => each.id === gateway.id)?.attachments ?? [];
+  const attachments = observed.virtualPrivateGateways.find((each) => each.id === gateway.id)?.attachments ?? [];
   const isAttached = ({ id }: VpcOfPaths) => attachments.some((each) => each.state === 'attached' && each.vpcId === id);
-  const silent = seen.vpcRouteTables
+  const silent = observed.vpcRouteTables
     .filter((table) => vgwPropagationRouteTableIds.includes(table.id) && !table.propagatingGatewayIds.includes(gateway.id));
   return [
     ...lacking.map((cidr) => ({ at: gateway.id, cidr, what: `the connection has no static route ${cidr}` })),
-    ...vpcsOf(seen, paths).filter((vpc) => !isAttached(vpc)).map(({ id }) => ({ at: id, what: `${gateway.id} is not attached to ${id}` })),
+    ...vpcsOf(observed, paths).filter((vpc) => !isAttached(vpc)).map(({ id }) => ({ at: id, what: `${gateway.id} is not attached to ${id}` })),
     ...silent.map(({ id }) => ({ at: id, what: `${gateway.id} does not propagate into ${id}` })),
   ];
 }
 
-function breaksInVpcTables(seen: SeenOfPaths, gateway: Gateway, { tables }: Paths): PathBreak[] {
+function breaksInVpcTables(observed: PathObservation, gateway: Gateway, { tables }: Paths): PathBreak[] {
   return tables.flatMap(({ routeTableId, networks }) => {
-    const table = seen.vpcRouteTables.find((each) => each.id === routeTableId);
+    const table = observed.vpcRouteTables.find((each) => each.id === routeTableId);
     if (table === undefined) return [{ at: routeTableId, what: `VPC route table ${routeTableId} does not exist` }];
     return networksOf(table, networks).flatMap((network) => breakInVpcTable(table, gateway.id, network));
   });
@@ -276,7 +276,7 @@ interface VpcOfPaths {
 }
 
 /** The VPCs from which the networks are reached, with their blocks of the networks' address families. */
-function vpcsOf({ vpcRouteTables }: SeenOfPaths, { tables, networks }: Paths): VpcOfPaths[] {
+function vpcsOf({ vpcRouteTables }: PathObservation, { tables, networks }: Paths): VpcOfPaths[] {
   const leads = (table: VpcRouteTable) => tables
     .some((each) => each.routeTableId === table.id && networksOf(table, each.networks).length > 0);
   const leading = vpcRouteTables.filter(leads);
@@ -297,7 +297,7 @@ function localCidrsOf({ routes }: VpcRouteTable): string[] {
   return routes.filter((route) => route.targetId === 'local' && isCidr(route.destination)).map((route) => route.destination);
 }
 
-function tableOf({ transitGatewayRouteTables }: SeenOfPaths, id: string | undefined): TransitGatewayRouteTable | undefined {
+function tableOf({ transitGatewayRouteTables }: PathObservation, id: string | undefined): TransitGatewayRouteTable | undefined {
   return transitGatewayRouteTables.find((table) => table.id === id);
 }
 

@@ -148,9 +148,9 @@ function sidesOfMove(snapshot: Snapshot, declaration: MoveDeclaration, prefixes:
   const declared = declaredTargetSide(snapshot, declaration, declaration.to, prefixes);
   if (!staysOnGateway(declaration)) return { from, to: declared };
   // Only the customer gateway changes: nothing on this side does.
-  const { associationRouteTableId, ...seen } = from;
+  const { associationRouteTableId, ...observed } = from;
   const association = associationRouteTableId === undefined ? {} : { associationRouteTableId };
-  return { from, to: { ...seen, ...association, customerGatewayId: declared.customerGatewayId } };
+  return { from, to: { ...observed, ...association, customerGatewayId: declared.customerGatewayId } };
 }
 
 function sidesOfEdit(snapshot: Snapshot, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
@@ -163,10 +163,12 @@ function sidesOfEdit(snapshot: Snapshot, declaration: MoveDeclaration, prefixes:
 
 function sidesOfHandOver(snapshot: Snapshot, declaration: MoveDeclaration, prefixes: readonly string[]): Sides {
   const from = observedSide(snapshot, declaration);
-  const { associationRouteTableId: _, ...seen } = from;
+  const { associationRouteTableId: _, ...observed } = from;
   const declared = declaredTargetSide(snapshot, declaration, withDefaults(declaration.to, snapshot), prefixes);
   const { associationRouteTableId, propagationRouteTableIds } = declared;
-  return { from, to: { ...seen, ...associationRouteTableId === undefined ? {} : { associationRouteTableId }, propagationRouteTableIds } };
+  return {
+    from, to: { ...observed, ...associationRouteTableId === undefined ? {} : { associationRouteTableId }, propagationRouteTableIds },
+  };
 }
 
 /** The connections keep their static routes, the old ones and the new ones: nothing of them is made or deleted. */

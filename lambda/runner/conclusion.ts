@@ -38,7 +38,7 @@ export async function conclude(
 export async function concludeEarlier(head: RecordHead | undefined, invocation: Driving, ports: Ports): Promise<RecordHead | undefined> {
   if (!needsConclusion(head)) return head;
   const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
-  const observed = backup && await lookOnceMore(head, backup, invocation, ports);
+  const observed = backup && await observeAgain(head, backup, invocation, ports);
   return conclude(head, { backup, observed }, new Announcements(head, invocation, ports), invocation, ports);
 }
 
@@ -57,12 +57,12 @@ async function writeEvidence(head: RecordHead, { backup, observed }: Known, port
 }
 
 /** Only by the declaration of the same move is it known where to look. */
-async function lookOnceMore(
+async function observeAgain(
   head: RecordHead, { plan }: Backup, { request }: Driving, { network }: Ports,
 ): Promise<Observation | undefined> {
   if (head.moveIdentity !== request.moveIdentity) return undefined;
   try {
-    return await network.observe(request.declaration, plan, () => 'arrival');
+    return await network.observe(request.declaration, plan, () => 'target');
   } catch (error) {
     if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
     return undefined;

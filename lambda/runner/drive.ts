@@ -3,13 +3,15 @@ import { Batch } from './batch';
 import { conclude } from './conclusion';
 import { Driving } from './invocation';
 import { Beginning, LeasedRecord, takeUp } from './lease';
-import { failureOf, Glimpsed, Performed, Ports, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
+import {
+  failureOf, Performed, Ports, PreviousObservation, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure,
+} from './ports';
 import { Action, describeAction, keyOfAction } from '../engine/actions';
 import { Observation, vpnAttachmentOn } from '../engine/observation';
 import { FULL_RATE_LIMITS } from '../engine/rate-limits';
 import {
-  afterPathCheck, AttemptLog, attentionTo, brokenPaths, CloseDecision, deadlineOf, decide, Decision, emptyAttemptLog, hasSettled, isOnSide,
-  logFailure, logObservation, logSuccess, ReconcileContext, verificationEndsAt, withoutPathCheck,
+  afterPathCheck, AttemptLog, brokenPaths, CloseDecision, deadlineOf, decide, Decision, emptyAttemptLog, hasSettled, isOnSide, logFailure,
+  logObservation, logSuccess, observationScopeOf, ReconcileContext, verificationEndsAt, withoutPathCheck,
 } from '../engine/reconcile';
 import {
   Backup, closed, interrupted, modified, needsConclusion, propagationsRequested, RecordHead, released, rollbackBegun, rollbackCancelled,
@@ -46,9 +48,9 @@ export async function drive(beginning: Beginning, invocation: Driving, ports: Po
 class Drive {
   private lastReason?: string;
   /** What was last seen, while a look at its state is enough. */
-  private unchanged?: Glimpsed;
+  private unchanged?: PreviousObservation;
   /** What was last seen of everything, for the evidence. */
-  private lastSeen?: Observation;
+  private lastObservation?: Observation;
   /** Since when the whole path was seen not to be there, though each step has done its part. */
   private brokenSince?: number;
   private notBefore = -Infinity;
@@ -80,7 +82,7 @@ class Drive {
         if (this.hasClearedTheWay) return record.head;
       }
       if (!needsConclusion(record.head)) return record.head;
-      return await conclude(record.head, { backup, observed: this.lastSeen }, record.announcements, invocation, ports);
+      return await conclude(record.head, { backup, observed: this.lastObservation }, record.announcements, invocation, ports);
     } catch (error) {
       if (error instanceof RecordMoved) await record.stepAside();
       throw error;
@@ -90,17 +92,17 @@ class Drive {
   }
 
   private async takeTurn(): Promise<void> {
-    await this.untilNextLook();
-    const seen = await this.look();
-    this.lastSeen = seen?.observed;
-    if (seen === undefined) return this.endUnseen();
+    await this.waitForNextPoll();
+    const seen = await this.observe();
+    this.lastObservation = seen?.observed;
+    if (seen === undefined) return this.endWithoutObservation();
     const { observed, at } = seen;
     const context: ReconcileContext = { ...this.unseenAt(at), observed };
     const decided = decide(context);
     const isEnd = decided.kind === 'close' && decided.status !== 'held';
     const decision = isEnd ? await this.checkPaths(decided, context) : decided;
     if (!isEnd) this.brokenSince = undefined;
-    this.unchanged = glimpsed(decision, observed);
+    this.unchanged = previousObservationOf(decision, observed);
     await this.apply(decision, observed);
   }
 
@@ -151,7 +153,7 @@ class Drive {
         return this.turned('turn-forward', { reason: 'the VPN connection stands on its new gateway after all' }, rollbackCancelled(head, this.now()));
       case 'close': {
         const { kind, at = this.now(), ...decided } = decision;
-        const ending = decided.status === 'held' ? { ...decided, missing: await this.allThatIsMissing(decided.missing ?? []) } : decided;
+        const ending = decided.status === 'held' ? { ...decided, missing: await this.everythingMissing(decided.missing ?? []) } : decided;
         const gatewayAtTheEnd = ending.status === 'restored' ? head.from : head.to;
         const transitGatewayAttachmentId = vpnAttachmentOn(observed, head.vpnConnectionId, gatewayAtTheEnd.id)?.id;
         return this.noted('closed', ending, closed(head, { ...ending, transitGatewayAttachmentId }, at));
@@ -186,18 +188,18 @@ class Drive {
    * A look may fail for as long as the move's own deadlines allow; the policy needs one to decide anything. What is seen
    * belongs to the instant at which it was chosen what to look at.
    */
-  private async look(): Promise<{ readonly observed: Observation; readonly at: number } | undefined> {
+  private async observe(): Promise<{ readonly observed: Observation; readonly at: number } | undefined> {
     const { declaration } = this.invocation.request;
     let at = this.now();
     this.notBefore = at + POLL_MILLISECONDS;
     try {
       const observed = await this.ports.network.observe(declaration, this.plan, (connection) => {
         at = this.now();
-        return attentionTo(connection, this.unseenAt(at));
+        return observationScopeOf(connection, this.unseenAt(at));
       }, this.unchanged);
       this.attempts = logObservation(this.attempts, observed, at);
       // A modify without an answer shows at last: as below, for those who come after this invocation.
-      const wasTaken = this.attempts.modifyAcceptedAt !== undefined || this.isArriving(observed);
+      const wasTaken = this.attempts.modifyAcceptedAt !== undefined || this.isModifyingToTarget(observed);
       if (wasTaken && this.head.modifyTakenAt === undefined) this.record.head = modified(this.head, at);
       return { observed: await this.withAlarms(observed), at };
     } catch (error) {
@@ -207,7 +209,7 @@ class Drive {
   }
 
   /** Of a modify whose answer was a refusal, since its first try had been taken. */
-  private isArriving({ connection }: Observation): boolean {
+  private isModifyingToTarget({ connection }: Observation): boolean {
     return this.head.intent === 'forward' && connection?.state === 'modifying' && isOnSide(connection, this.plan.to);
   }
 
@@ -230,10 +232,10 @@ class Drive {
    * What the decision waited for is not all: routes that cannot be made before that are missing as well. Where nothing is missing
    * there is no way to go on with.
    */
-  private async allThatIsMissing(known: readonly string[]): Promise<readonly string[]> {
+  private async everythingMissing(known: readonly string[]): Promise<readonly string[]> {
     if (known.length === 0) return known;
     try {
-      const observed = await this.ports.network.observe(this.invocation.request.declaration, this.plan, () => 'arrival');
+      const observed = await this.ports.network.observe(this.invocation.request.declaration, this.plan, () => 'target');
       return [...new Set([...missingActions(this.backup, this.head.intent, observed), ...known])];
     } catch (error) {
       this.ports.journal.note('unseen', { cause: failureOf(error).message });
@@ -242,7 +244,7 @@ class Drive {
   }
 
   /** Nothing could be seen until the end: then a person has to decide, but over what had arrived, which nobody may take back for that. */
-  private async endUnseen(): Promise<void> {
+  private async endWithoutObservation(): Promise<void> {
     const { head, invocation: { request: { declaration } } } = this;
     if (head.arrangedAt !== undefined && head.intent === 'forward') {
       if (this.now() < verificationEndsAt(head.arrangedAt, declaration.verification)) return;
@@ -306,7 +308,7 @@ class Drive {
   }
 
   /** Looks are at least one poll apart, however quickly the steps between them went. */
-  private async untilNextLook(): Promise<void> {
+  private async waitForNextPoll(): Promise<void> {
     const wait = this.notBefore - this.now();
     if (wait > 0) await this.ports.clock.sleep(wait);
   }
@@ -325,7 +327,7 @@ class Drive {
 }
 
 /** Once all is arranged, only the device is waited for: whether it stays arranged is seen at the end. */
-function glimpsed(decision: Decision, observed: Observation): Glimpsed | undefined {
-  if (decision.kind === 'configured') return { ...observed, connectionAlone: true };
-  return decision.kind === 'wait' && decision.look !== undefined ? { ...observed, connectionAlone: decision.look === 'unhurried' } : undefined;
+function previousObservationOf(decision: Decision, observed: Observation): PreviousObservation | undefined {
+  if (decision.kind === 'configured') return { ...observed, connectionOnly: true };
+  return decision.kind === 'wait' && decision.look !== undefined ? { ...observed, connectionOnly: decision.look === 'unhurried' } : undefined;
 }

@@ -26,7 +26,7 @@ export async function finalize(invocation: Invocation, head: RecordHead | undefi
     await ports.records.writeHead(finalizing(head, decision.propagationsToEnd, ports.clock.now()));
   }
   await perform(actionsOfFinalization(declaration.from.id, decision), invocation, ports);
-  await seen(decision.propagationsToEnd, false, invocation, ports);
+  await requireShown(decision.propagationsToEnd, false, invocation, ports);
   if (decision.customerGatewayToDelete !== undefined) await deleteCustomerGateway(decision.customerGatewayToDelete, invocation, ports);
   return answer('finalized', snapshot, head, invocation);
 }
@@ -40,7 +40,7 @@ export async function unfinalize(invocation: Invocation, head: RecordHead, ports
   const actions = actionsOfUnfinalization(snapshot, declaration.from.id, head.finalized?.propagationsEnded ?? []);
   ports.journal.note('take-up-again', { steps: actions.map(describeAction) });
   await perform(actions, invocation, ports);
-  await seen(head.finalized?.propagationsEnded ?? [], true, invocation, ports);
+  await requireShown(head.finalized?.propagationsEnded ?? [], true, invocation, ports);
   await ports.records.writeHead(unfinalized(head));
   return answer('unchanged', snapshot, head, invocation);
 }
@@ -69,7 +69,9 @@ async function perform(actions: readonly Action[], { request, until }: Invocatio
 }
 
 /** Nothing is believed that was not read back. @throws {RetryableFailure} when it does not show: the next invocation looks again */
-async function seen(routeTableIds: readonly string[], wanted: boolean, { request, until }: Invocation, ports: Ports): Promise<void> {
+async function requireShown(
+  routeTableIds: readonly string[], wanted: boolean, { request, until }: Invocation, ports: Ports,
+): Promise<void> {
   const { declaration } = request;
   if (routeTableIds.length === 0) return;
   await retrying(ports, until, async () => {

@@ -33,8 +33,8 @@ export async function openForward(invocation: Driving, previous: RecordHead | un
   const snapshot = await takeSnapshot(declaration, ports);
   if (previous?.status === 'held' && await isSameMove(previous, invocation.request, ports)) return continueHeld(invocation, previous, snapshot, ports);
   if (strategyOf(declaration).hasArrived(snapshot)) return unchangedOrDrift(declaration, snapshot, await recordedNetworks(previous, ports));
-  const seen = await checked(snapshot, declaration, ports);
-  return { kind: 'opened', head: await openOperation(invocation, previous, seen, 'forward', ports), freshPlan: true };
+  const observed = await checked(snapshot, declaration, ports);
+  return { kind: 'opened', head: await openOperation(invocation, previous, observed, 'forward', ports), freshPlan: true };
 }
 
 /** Everything that can be done before the appointment: the checks, a backup, and a plan that a person can read and approve. */
@@ -46,9 +46,9 @@ export async function prepare(invocation: Driving, ports: Ports): Promise<Answer
     throw new TerminalFailure(`${strategyOf(declaration).isDone}:`
       + ' there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED. Nothing was changed');
   }
-  const seen = await checked(snapshot, declaration, ports);
-  await writeBackup(invocation, seen, ports);
-  const { digest, lines } = await ports.records.writePlan(declaration.vpnConnectionId, linesOfPlan(declaration, seen.plan));
+  const observed = await checked(snapshot, declaration, ports);
+  await writeBackup(invocation, observed, ports);
+  const { digest, lines } = await ports.records.writePlan(declaration.vpnConnectionId, linesOfPlan(declaration, observed.plan));
   ports.journal.note('prepared', { planDigest: digest, plan: lines });
   return answerOf('prepared', undefined, { operationId: requestId, planDigest: digest });
 }
@@ -61,8 +61,8 @@ export async function openRollback(invocation: Driving, previous: RecordHead, po
   const isHeld = previous.status === 'held';
   // What is held may stand anywhere between, with its routes half moved: that is what the way back is for.
   if (!isHeld) refuseUnlessMoved(snapshot, previous, strategyOf(declaration));
-  const seen = { snapshot, plan: done.plan, ...isHeld ? { continued: done } : {} };
-  return { kind: 'opened', head: await openOperation(invocation, previous, seen, 'back', ports), freshPlan: false };
+  const observed = { snapshot, plan: done.plan, ...isHeld ? { continued: done } : {} };
+  return { kind: 'opened', head: await openOperation(invocation, previous, observed, 'back', ports), freshPlan: false };
 }
 
 /** The rest of the way forward, by the plan of the operation that was held. */
@@ -95,17 +95,17 @@ export async function checked(snapshot: Snapshot, declaration: MoveDeclaration, 
 
 /** The backup is durable, and read back, before a head exists that anyone would act on. */
 export async function openOperation(
-  invocation: Driving, previous: RecordHead | undefined, seen: OpeningFacts, intent: Intent, ports: Ports,
+  invocation: Driving, previous: RecordHead | undefined, observed: OpeningFacts, intent: Intent, ports: Ports,
 ): Promise<RecordHead> {
   const { request, act } = invocation;
   const { vpnConnectionId } = request.declaration;
-  const written = await ports.records.writePlan(vpnConnectionId, linesOfPlan(request.declaration, seen.plan));
+  const written = await ports.records.writePlan(vpnConnectionId, linesOfPlan(request.declaration, observed.plan));
   if (intent === 'forward') await refuseOtherPlan(request.declaration, written, ports);
-  await writeBackup(invocation, seen, ports);
-  const exclusive = seen.plan.exchangeAtVpcId !== undefined;
+  await writeBackup(invocation, observed, ports);
+  const exclusive = observed.plan.exchangeAtVpcId !== undefined;
   const claim = { vpnConnectionId, operationId: request.requestId, exclusive, at: ports.clock.now() };
-  await claimVpcs(claimedVpcs(seen.snapshot, seen.plan), claim, request.declaration, ports);
-  const carriesOn = intent === 'back' || seen.continued !== undefined;
+  await claimVpcs(claimedVpcs(observed.snapshot, observed.plan), claim, request.declaration, ports);
+  const carriesOn = intent === 'back' || observed.continued !== undefined;
   const opened = openedHead(previous, {
     vpnConnectionId,
     owner: request.owner,
@@ -120,7 +120,7 @@ export async function openOperation(
     planDigest: written.digest,
     ...carriesOn && previous?.propagationsSwitchedOn !== undefined ? { propagationsSwitchedOn: previous.propagationsSwitchedOn } : {},
   }, invocation.holder, ports.clock.now());
-  const head = { ...seen.silent ? unannounced(opened) : opened, ...act === undefined ? {} : { operatorActs: [act] } };
+  const head = { ...observed.silent ? unannounced(opened) : opened, ...act === undefined ? {} : { operatorActs: [act] } };
   await ports.records.writeHead(head);
   return head;
 }

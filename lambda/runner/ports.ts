@@ -6,7 +6,7 @@ import { Action } from '../engine/actions';
 import { Evidence } from '../engine/evidence';
 import { Observation, Snapshot, VpnConnection } from '../engine/observation';
 import { MovePlan } from '../engine/plan';
-import { Attention } from '../engine/reconcile';
+import { ObservationScope } from '../engine/reconcile';
 import { Backup, RecordHead } from '../engine/record';
 import { RecoveryScripts } from '../engine/recovery';
 import { VpcClaims } from '../engine/vpc-claim';
@@ -23,7 +23,7 @@ export interface Network {
    * from it
    */
   observe(
-    declaration: MoveDeclaration, plan: MovePlan, attentionTo: AttentionTo, unlessChanged?: Glimpsed,
+    declaration: MoveDeclaration, plan: MovePlan, attentionTo: ChooseScope, unlessChanged?: PreviousObservation,
   ): Promise<Observation>;
   /**
    * Makes one change. Succeeds also where it was made before.
@@ -37,16 +37,16 @@ export interface Network {
 }
 
 /** What was seen before, which a look at the state may show to be so still. */
-export interface Glimpsed extends Observation {
+export interface PreviousObservation extends Observation {
   /** Whether the state of the connection alone tells: nothing but its device is waited for. */
-  readonly connectionAlone?: boolean;
+  readonly connectionOnly?: boolean;
 }
 
 /**
  * What else to look at, now that the connection was read. `paths`: every table and attachment that a packet passes on the side where
  * the connection stands.
  */
-export type AttentionTo = (connection: VpnConnection | undefined) => Attention | 'paths';
+export type ChooseScope = (connection: VpnConnection | undefined) => ObservationScope | 'paths';
 
 export interface Performed {
   /** EC2 had too many requests: this one, or an earlier attempt at it. */

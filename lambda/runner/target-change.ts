@@ -62,13 +62,13 @@ class TargetChange extends RequestFrame {
     if (recorded !== undefined && 'failure' in recorded) throw new TerminalFailure(recorded.failure);
     if (recorded !== undefined) return recorded.answer;
     for (;;) {
-      const seen = await this.settledConnection();
-      if (seen === 'in transition') return undefined;
+      const observed = await this.settledConnection();
+      if (observed === 'in transition') return undefined;
       const head = await this.readHead();
-      const decision = await this.decideRequest(head, seen);
+      const decision = await this.decideRequest(head, observed);
       const { former, ...said } = { former: undefined, ...decision };
       this.ports.journal.note('course', { ...said, part: declared.part, requestType: request.type, requestId: request.requestId });
-      if (decision.kind !== 'settle') return this.carryOut(decision, head, seen);
+      if (decision.kind !== 'settle') return this.carryOut(decision, head, observed);
       const settled = await this.drive(head!, decision, `${request.requestId}#settled`);
       if (settled === undefined) return undefined;
       if (settled.status === 'open') throw new TerminalFailure(`operation ${settled.operationId} on ${found} cannot be brought to its end: CloudFormation has left the connection where it is`);
@@ -80,15 +80,15 @@ class TargetChange extends RequestFrame {
     const { request: { type, declared, former }, stackId } = this.invocation;
     if (type !== 'Update' || former === undefined || former.connectionLogicalId === declared.connectionLogicalId) return answerOf('unchanged');
     const replaced = await this.ports.stack.physicalIdOf(stackId, former.connectionLogicalId);
-    const seen = replaced === undefined ? undefined : await this.ports.network.connection(replaced);
-    if (seen === undefined || seen.state === 'deleted' || seen.state === 'deleting') return answerOf('unchanged');
-    this.vpnConnectionId = seen.id;
-    const refusal = await this.ports.stack.isRollingBack(stackId) ? undefined : successorRefusal(seen.id, former, declared);
+    const observed = replaced === undefined ? undefined : await this.ports.network.connection(replaced);
+    if (observed === undefined || observed.state === 'deleted' || observed.state === 'deleting') return answerOf('unchanged');
+    this.vpnConnectionId = observed.id;
+    const refusal = await this.ports.stack.isRollingBack(stackId) ? undefined : successorRefusal(observed.id, former, declared);
     return refusal === undefined ? this.remember(answerOf('unchanged')) : this.refuse(refusal);
   }
 
   private async carryOut(
-    decision: Exclude<TargetRequestDecision, { readonly kind: 'settle' }>, head: RecordHead | undefined, seen: VpnConnection | undefined,
+    decision: Exclude<TargetRequestDecision, { readonly kind: 'settle' }>, head: RecordHead | undefined, observed: VpnConnection | undefined,
   ): Promise<Answer | undefined> {
     const { declared, requestId } = this.invocation.request;
     switch (decision.kind) {
@@ -103,16 +103,16 @@ class TargetChange extends RequestFrame {
         if (!await this.blocksStackResources()) return this.remember(answerOf('unchanged'));
         return this.over(await this.openAndRun(head, handOver(declared, this.vpnConnectionId), 'hand-over'));
       case 'stop':
-        return this.refuse(this.recoveryInstructions(seen));
+        return this.refuse(this.recoveryInstructions(observed));
       case 'report':
         return this.report(head!);
       case 'depart':
         return this.over(await this.openAndRun(head, moveBetween(decision.former, declared, this.vpnConnectionId), 'depart', decision.former));
       case 'postpone':
-        if (head!.status !== 'open') await this.openRollback(head!, seen);
+        if (head!.status !== 'open') await this.openRollback(head!, observed);
         return this.remember(answerOf('unchanged'));
       case 'return':
-        return this.over(await this.rollBack(head!, seen));
+        return this.over(await this.rollBack(head!, observed));
       case 'drive':
         return this.over(await this.drive(head!, decision, this.invocation.request.requestId));
     }
@@ -144,14 +144,14 @@ class TargetChange extends RequestFrame {
     }
   }
 
-  private async decideRequest(head: RecordHead | undefined, seen: VpnConnection | undefined): Promise<TargetRequestDecision> {
+  private async decideRequest(head: RecordHead | undefined, observed: VpnConnection | undefined): Promise<TargetRequestDecision> {
     const { request, stackId } = this.invocation;
     this.rollingBack = request.type !== 'Create' && await this.ports.stack.isRollingBack(stackId);
     const stack: StackState = {
       rollingBack: this.rollingBack,
       cleaningUp: this.rollingBack && request.type === 'Delete' && await this.ports.stack.isCleaningUp(stackId),
     };
-    const decision = decideTargetRequest(head, request, seen, stack);
+    const decision = decideTargetRequest(head, request, observed, stack);
     const turnsForward = decision.kind === 'drive' && decision.turn === 'forward';
     if (!turnsForward) return decision;
     await this.ports.clock.sleep(SETTLES_MILLISECONDS);
@@ -159,11 +159,11 @@ class TargetChange extends RequestFrame {
   }
 
   /** What a person does where CloudFormation asks nobody after its modify. */
-  private recoveryInstructions(seen: VpnConnection | undefined): string {
+  private recoveryInstructions(observed: VpnConnection | undefined): string {
     const { stackId, logicalId } = this.invocation;
     const [, , , region, , stack] = stackId.split(':');
     return [
-      `bringing VPN connection ${this.vpnConnectionId} back: it stands on ${nameOfGateway(seen?.gateway)}, and CloudFormation would ask nobody to put`
+      `bringing VPN connection ${this.vpnConnectionId} back: it stands on ${nameOfGateway(observed?.gateway)}, and CloudFormation would ask nobody to put`
       + ' its routes back after it has moved the connection. Nothing was changed. To go on:',
       `1. aws cloudformation continue-update-rollback --region ${region} --stack-name ${stack.split('/')[1]} --resources-to-skip ${logicalId}`,
       `2. when the stack is UPDATE_ROLLBACK_COMPLETE: npx cdk-site-to-site-vpn back ${this.vpnConnectionId} --region ${region} --table ${this.ports.records.name}`,
@@ -186,10 +186,10 @@ class TargetChange extends RequestFrame {
       const snapshot = await takeSnapshot(declared, this.ports);
       const move = withEndAsSeen(declared, snapshot);
       const invocation = this.driving(move, request.requestId, departs ? MOVE : identityOfHandOver(request.former!, request.declared));
-      const seen: OpeningFacts = departs ? await checked(snapshot, move, this.ports) : {
+      const observed: OpeningFacts = departs ? await checked(snapshot, move, this.ports) : {
         snapshot, plan: assess(snapshot, move).plan, silent: true,
       };
-      const head = await openOperation(invocation, previous, seen, 'forward', this.ports);
+      const head = await openOperation(invocation, previous, observed, 'forward', this.ports);
       return await drive({ head, takeOver: false, wroteBackup: departs, leavesWhenReady: departs }, invocation, this.ports);
     } catch (error) {
       if (error instanceof TerminalFailure) await this.recordRefusalUnlessOpened(error);
@@ -205,13 +205,13 @@ class TargetChange extends RequestFrame {
   }
 
   /** By the plan of the operation that is undone, after a fresh backup of what there is. */
-  private async rollBack(done: RecordHead, seen: VpnConnection | undefined): Promise<RecordHead | undefined> {
-    const { head, invocation } = await this.openRollback(done, seen);
+  private async rollBack(done: RecordHead, observed: VpnConnection | undefined): Promise<RecordHead | undefined> {
+    const { head, invocation } = await this.openRollback(done, observed);
     return drive({ head, takeOver: false, wroteBackup: false, leavesWhenReady: this.invocation.request.type === 'Update' }, invocation, this.ports);
   }
 
   private async openRollback(
-    done: RecordHead, seen: VpnConnection | undefined,
+    done: RecordHead, observed: VpnConnection | undefined,
   ): Promise<{ readonly head: RecordHead; readonly invocation: Driving }> {
     const backup = await requireBackup(done, this.ports);
     const move = ownDeclarationOf(backup);
@@ -219,7 +219,7 @@ class TargetChange extends RequestFrame {
     const invocation = this.driving(move, this.invocation.request.requestId, done.moveIdentity);
     requireFreeLease(done, invocation, this.ports);
     const snapshot = await takeSnapshot(move, this.ports);
-    this.ports.journal.note('return', { operationId: done.operationId, standsOn: seen?.gateway?.id });
+    this.ports.journal.note('return', { operationId: done.operationId, standsOn: observed?.gateway?.id });
     const silent = !natureOf(move).isAnnounced;
     return { head: await openOperation(invocation, done, { snapshot, plan: backup.plan, silent }, 'back', this.ports), invocation };
   }

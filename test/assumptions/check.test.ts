@@ -48,10 +48,10 @@ describe('over the wire, by the real SDK', () => {
     const { out, err, status } = await account.check(['--shared-transit-gateway', SHARED], await account.listen());
 
     const rows = rowsIn(out);
-    const seen = Object.fromEntries(CLAIMED.map(({ name }) => [name, rows.get(name)?.seen]));
+    const observed = Object.fromEntries(CLAIMED.map(({ name }) => [name, rows.get(name)?.seen]));
     const hidden = settings.modifyToTransitGatewayWithStaticRoutes === 'accepted' ? [] : ['staticRoutesOnArrivalAtTransitGateway'];
     const set = CLAIMED.map(({ name }) => [name, hidden.includes(name) ? undefined : settings[name]]);
-    expect(seen).toEqual(Object.fromEntries(set));
+    expect(observed).toEqual(Object.fromEntries(set));
     expect(Object.keys(RULES).map((name) => [name, rows.get(name)?.seen])).toEqual(Object.keys(RULES).map((name) => [name, 'holds']));
     expect(status).toBe(STATUS.DONE);
     expect(account.left()).toEqual([]);

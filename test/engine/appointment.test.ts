@@ -45,9 +45,11 @@ describe.each([['over', over], ['to come', toCome]])('where the window is %s', (
     ['what has begun goes on', estate.beforeTheMove, interrupted(head, START), 'act'],
     ['what an earlier operation has moved is brought to its end', moved, head, 'act'],
     ['the way back is bound by none', moved, rollbackBegun(head, 'the first cause', START), 'act'],
-  ])('%s', (_, seen, record, expected) => {
+  ])('%s', (_, observed, record, expected) => {
     const desired = { ...declaration, window };
-    const decision = decide({ observed: seen, head: record, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) });
+    const decision = decide({
+      observed: observed, head: record, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true),
+    });
     expect(decision.kind).toBe(expected);
   });
 });

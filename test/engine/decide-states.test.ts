@@ -24,8 +24,8 @@ interface Given {
   readonly head?: RecordHead;
 }
 
-function decisionIn({ seen, plan = estate.plan, desired = estate.declaration, head = estate.head }: Given): string {
-  return inWords(decide({ observed: seen, head, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) }));
+function decisionIn({ seen: observed, plan = estate.plan, desired = estate.declaration, head = estate.head }: Given): string {
+  return inWords(decide({ observed: observed, head, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) }));
 }
 
 function inWords(decision: Decision): string {

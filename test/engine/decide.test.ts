@@ -5,7 +5,8 @@ import * as estate from './estate';
 import { Action, describeAction, describeActionInProgress } from '../../lambda/engine/actions';
 import { Observation } from '../../lambda/engine/observation';
 import {
-  AttemptLog, Attention, attentionTo, decide, Decision, emptyAttemptLog, FailedAttempt, logFailure, logObservation, logSuccess,
+  AttemptLog, decide, Decision, emptyAttemptLog, FailedAttempt, logFailure, logObservation, logSuccess, ObservationScope,
+  observationScopeOf,
 } from '../../lambda/engine/reconcile';
 import { modified, RecordHead, rollbackBegun, rollbackCancelled, takenOver } from '../../lambda/engine/record';
 import { TransitGatewayEnd } from '../../src/contract/declaration';
@@ -25,24 +26,24 @@ interface Given {
 }
 
 function decisionIn({
-  seen, head = estate.head, plan = estate.plan, desired = estate.declaration, witness: attempts = ours, at = seconds(1),
+  seen: observed, head = estate.head, plan = estate.plan, desired = estate.declaration, witness: attempts = ours, at = seconds(1),
 }: Given): Decision {
   const unseen = { head, plan, desired, now: at, attempts };
-  const decision = decide({ ...unseen, observed: seen });
+  const decision = decide({ ...unseen, observed: observed });
   // Whoever looks at no more than the decision needs decides the same.
-  const attention = attentionTo(seen.connection, unseen);
-  expect(decide({ ...unseen, observed: noMoreThan(attention, seen) })).toEqual(decision);
+  const scope = observationScopeOf(observed.connection, unseen);
+  expect(decide({ ...unseen, observed: noMoreThan(scope, observed) })).toEqual(decision);
   return decision;
 }
 
-function noMoreThan(attention: Attention, { connection, ...rest }: Observation): Observation {
+function noMoreThan(scope: ObservationScope, { connection, ...rest }: Observation): Observation {
   const nothing = { connection, attachments: [], transitGatewayRouteTables: [], vpcRouteTables: [], virtualPrivateGateways: [] };
   const tables = rest.transitGatewayRouteTables.filter((table) => table.transitGatewayId === connection?.gateway?.id);
-  switch (attention) {
+  switch (scope) {
     case 'connection': return nothing;
-    case 'departure': return { ...nothing, attachments: rest.attachments.map((each) => ({ ...each, propagations: [] })), transitGatewayRouteTables: tables };
-    case 'passage': return { ...nothing, ...rest, transitGatewayRouteTables: [] };
-    case 'arrival': return { ...nothing, ...rest, transitGatewayRouteTables: tables };
+    case 'source': return { ...nothing, attachments: rest.attachments.map((each) => ({ ...each, propagations: [] })), transitGatewayRouteTables: tables };
+    case 'attachment': return { ...nothing, ...rest, transitGatewayRouteTables: [] };
+    case 'target': return { ...nothing, ...rest, transitGatewayRouteTables: tables };
   }
 }
 
@@ -294,16 +295,16 @@ describe('refusals', () => {
 /** What one look after the other makes of a decision, each two seconds after the one before. */
 function lookOn(looks: readonly Observation[], given: Omit<Given, 'seen' | 'at'> = {}): string[] {
   let { witness: attempts = afterCrash } = given;
-  return looks.map((seen, index) => {
+  return looks.map((observed, index) => {
     const at = seconds(60 + 2 * index);
-    attempts = logObservation(attempts, seen, at);
-    return inWords(decisionIn({ ...given, seen, witness: attempts, at }));
+    attempts = logObservation(attempts, observed, at);
+    return inWords(decisionIn({ ...given, seen: observed, witness: attempts, at }));
   });
 }
 
 describe('a look that shows the old gateway after the modify was taken, or seen under way', () => {
   const taken = modified(estate.head, seconds(5));
-  const many = (seen: Observation, count: number) => Array.from({ length: count }, () => seen);
+  const many = (observed: Observation, count: number) => Array.from({ length: count }, () => observed);
   const cameBack = `turn back, as it came back: EC2 accepted the modify, but VPN connection ${estate.VPN} came back available on virtual private gateway ${VGW}`;
   const isTurned = (decisions: readonly string[]) => decisions.map((each) => each.startsWith('turn'));
 

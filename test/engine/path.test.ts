@@ -1,7 +1,7 @@
 /** Which routes a path is made of: each is missed by name, whatever else is there, and nothing is missed that serves. */
 import * as estate from './estate';
 import { TransitGatewayRoute, VpcRoute, VpcRouteTable } from '../../lambda/engine/observation';
-import { describeBreak, keyOfBreak, pathBreaks, Paths, PathSide, SeenOfPaths } from '../../lambda/engine/path';
+import { describeBreak, keyOfBreak, pathBreaks, PathObservation, Paths, PathSide } from '../../lambda/engine/path';
 
 const { HUB, ON_PREMISES, PROPAGATING_TABLE, SPOKES, STATIC_TABLE, TGW, VGW, VPC, VPC_ATTACHMENT, VPN_ATTACHMENT } = estate;
 const OTHER = 'tgw-attach-0a1b2c3d4e5f60009';
@@ -14,13 +14,13 @@ const paths: Paths = {
   tables: [STATIC_TABLE, PROPAGATING_TABLE].map((routeTableId) => ({ routeTableId, networks: ON_PREMISES })),
   accepted: [],
 };
-const onTgw: SeenOfPaths = estate.surveyAfterTheMove;
-const onVgw: SeenOfPaths = estate.survey;
+const onTgw: PathObservation = estate.surveyAfterTheMove;
+const onVgw: PathObservation = estate.survey;
 const tgwSide: PathSide = estate.plan.to;
 const vgwSide: PathSide = estate.plan.from;
 
 const propagating = { ...estate.vpnAttachment, propagations: [{ routeTableId: SPOKES, state: 'enabled' }] };
-const bgp: SeenOfPaths = {
+const bgp: PathObservation = {
   ...onTgw, connection: { ...estate.connectionOnTgw, routing: 'bgp' }, attachments: [estate.vpcAttachment, propagating],
 };
 const bgpSide: PathSide = { ...tgwSide, transitGatewayRoutes: [], propagationRouteTableIds: [SPOKES] };
@@ -30,17 +30,17 @@ const route = (destination: string, attachmentIds: readonly string[], changes: P
 
 /** The routes of one table of the transit gateway, as `change` makes them. */
 function inTable(
-  seen: SeenOfPaths, id: string, change: (routes: readonly TransitGatewayRoute[]) => readonly TransitGatewayRoute[],
-): SeenOfPaths {
-  const changed = seen.transitGatewayRouteTables.map((table) => (table.id === id ? { ...table, routes: change(table.routes) } : table));
-  return { ...seen, transitGatewayRouteTables: changed };
+  observed: PathObservation, id: string, change: (routes: readonly TransitGatewayRoute[]) => readonly TransitGatewayRoute[],
+): PathObservation {
+  const changed = observed.transitGatewayRouteTables.map((table) => (table.id === id ? { ...table, routes: change(table.routes) } : table));
+  return { ...observed, transitGatewayRouteTables: changed };
 }
 
 function inVpcTable(
-  seen: SeenOfPaths, id: string, change: (routes: readonly VpcRoute[]) => readonly VpcRoute[], more: Partial<VpcRouteTable> = {},
-): SeenOfPaths {
-  const changed = seen.vpcRouteTables.map((table) => (table.id === id ? { ...table, routes: change(table.routes), ...more } : table));
-  return { ...seen, vpcRouteTables: changed };
+  observed: PathObservation, id: string, change: (routes: readonly VpcRoute[]) => readonly VpcRoute[], more: Partial<VpcRouteTable> = {},
+): PathObservation {
+  const changed = observed.vpcRouteTables.map((table) => (table.id === id ? { ...table, routes: change(table.routes), ...more } : table));
+  return { ...observed, vpcRouteTables: changed };
 }
 
 const without = <R extends { readonly destination: string }>(destination: string) => (routes: readonly R[]) => (
@@ -50,7 +50,7 @@ const withFirst = <R extends { readonly destination: string }>(changes: Partial<
 const vpcRoute = (destination: string, targetId: string, changes: Partial<VpcRoute> = {}): VpcRoute =>
   ({ destination, targetId, origin: 'CreateRoute', state: 'active', ...changes });
 
-describe.each<[string, SeenOfPaths, PathSide]>([
+describe.each<[string, PathObservation, PathSide]>([
   ['on a transit gateway, static', onTgw, tgwSide],
   ['on a transit gateway, BGP, tunnels up', inTable(bgp, SPOKES, (routes) => routes.map((each) => ({ ...each, type: 'propagated' }))), bgpSide],
   ['on a transit gateway, BGP, tunnels down', inTable(bgp, SPOKES, () => []), bgpSide],
@@ -59,15 +59,15 @@ describe.each<[string, SeenOfPaths, PathSide]>([
     ...inVpcTable(onVgw, PROPAGATING_TABLE, (routes) => routes.filter((each) => each.targetId === 'local')),
     connection: { ...estate.connectionOnVgw, routing: 'bgp', staticRoutes: [] },
   }, { ...vgwSide, staticRoutes: [] }],
-])('%s', (_, seen, side) => {
+])('%s', (_, observed, side) => {
   test('everything is there', () => {
-    expect(pathBreaks(seen, side, paths)).toEqual([]);
+    expect(pathBreaks(observed, side, paths)).toEqual([]);
   });
 });
 
-type Case = readonly [what: string, seen: SeenOfPaths, breaks: readonly string[]];
-const breaksOf = (seen: SeenOfPaths, side: PathSide, changes: Partial<Paths> = {}) => (
-  pathBreaks(seen, side, { ...paths, ...changes }).map(({ what }) => what));
+type Case = readonly [what: string, seen: PathObservation, breaks: readonly string[]];
+const breaksOf = (observed: PathObservation, side: PathSide, changes: Partial<Paths> = {}) => (
+  pathBreaks(observed, side, { ...paths, ...changes }).map(({ what }) => what));
 
 describe('to the network, over a transit gateway with static routes', () => {
   test.each<Case>([
@@ -89,8 +89,8 @@ describe('to the network, over a transit gateway with static routes', () => {
       [`attachment ${VPC_ATTACHMENT} of VPC ${VPC} is associated with no transit gateway route table`]],
     ['no attachment of the VPN', { ...onTgw, attachments: [estate.vpcAttachment] }, [`the connection has no attachment on transit gateway ${TGW}`]],
     ['one that is not available', { ...onTgw, attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, state: 'failing' }] }, [`attachment ${VPN_ATTACHMENT} is failing`]],
-  ])('%s', (_, seen, breaks) => {
-    expect(breaksOf(seen, tgwSide)).toEqual(breaks);
+  ])('%s', (_, observed, breaks) => {
+    expect(breaksOf(observed, tgwSide)).toEqual(breaks);
   });
 });
 
@@ -107,8 +107,8 @@ describe('to the network, over a transit gateway with BGP', () => {
     ['a wider static one loses to what comes when the tunnels are up', inTable(bgp, SPOKES, () => [route('10.0.0.0/8', [OTHER])]), []],
     ['a longer static one wins', inTable(bgp, SPOKES, () => [route('10.1.4.0/24', [])]), [`route 10.1.4.0/24 in ${SPOKES}, inside ${FIRST}, leads to nowhere`]],
     ['a longer propagated one is of somebody whose network it is', inTable(learnt, SPOKES, (routes) => [...routes, route('10.1.4.0/24', [OTHER], { type: 'propagated' })]), []],
-  ])('%s', (_, seen, breaks) => {
-    expect(breaksOf(seen, bgpSide)).toEqual(breaks);
+  ])('%s', (_, observed, breaks) => {
+    expect(breaksOf(observed, bgpSide)).toEqual(breaks);
   });
 });
 
@@ -124,16 +124,16 @@ describe('back to the VPC', () => {
       [`${HUB} does not lead to 172.31.0.0/16 of VPC ${VPC} through ${VPC_ATTACHMENT}`]],
     ['a part that leads elsewhere', inTable(onTgw, HUB, (routes) => [...routes, route('172.31.8.0/24', [])]),
       [`route 172.31.8.0/24 in ${HUB}, inside 172.31.0.0/16 of VPC ${VPC}, leads to nowhere`]],
-  ])('%s', (_, seen, breaks) => {
-    expect(breaksOf(seen, tgwSide)).toEqual(breaks);
+  ])('%s', (_, observed, breaks) => {
+    expect(breaksOf(observed, tgwSide)).toEqual(breaks);
   });
 
   test('each VPC is led back to by its own attachment', () => {
     const second: VpcRouteTable = { ...estate.staticTable(TGW), id: 'rtb-2', vpcId: 'vpc-2', routes: [vpcRoute('192.168.0.0/16', 'local', { origin: 'CreateRouteTable' }), vpcRoute(FIRST, TGW)] };
-    const seen = { ...onTgw, vpcRouteTables: [...onTgw.vpcRouteTables, second], attachments: [...onTgw.attachments, { ...estate.vpcAttachment, id: OTHER, resourceId: 'vpc-2' }] };
+    const observed = { ...onTgw, vpcRouteTables: [...onTgw.vpcRouteTables, second], attachments: [...onTgw.attachments, { ...estate.vpcAttachment, id: OTHER, resourceId: 'vpc-2' }] };
     const tables = [...paths.tables, { routeTableId: 'rtb-2', networks: [FIRST] }];
-    expect(breaksOf(seen, tgwSide, { tables })).toEqual([`${HUB} does not lead to 192.168.0.0/16 of VPC vpc-2 through ${OTHER}`]);
-    expect(breaksOf(inTable(seen, HUB, (routes) => [...routes, route('192.168.0.0/16', [OTHER])]), tgwSide, { tables })).toEqual([]);
+    expect(breaksOf(observed, tgwSide, { tables })).toEqual([`${HUB} does not lead to 192.168.0.0/16 of VPC vpc-2 through ${OTHER}`]);
+    expect(breaksOf(inTable(observed, HUB, (routes) => [...routes, route('192.168.0.0/16', [OTHER])]), tgwSide, { tables })).toEqual([]);
   });
 });
 
@@ -149,8 +149,8 @@ describe('out of a VPC route table', () => {
     ['the VPC\'s own addresses, which never left it', inVpcTable(onTgw, STATIC_TABLE, (routes) => [...without<VpcRoute>(FIRST)(routes), vpcRoute('10.1.0.0/16', 'local', { origin: 'CreateRouteTable' })]),
       [`${HUB} does not lead to 10.1.0.0/16 of VPC ${VPC} through ${VPC_ATTACHMENT}`]],
     ['no table', { ...onTgw, vpcRouteTables: [estate.propagatingTableMoved] }, [`VPC route table ${STATIC_TABLE} does not exist`]],
-  ])('%s', (_, seen, breaks) => {
-    expect(breaksOf(seen, tgwSide)).toEqual(breaks);
+  ])('%s', (_, observed, breaks) => {
+    expect(breaksOf(observed, tgwSide)).toEqual(breaks);
   });
 
   test('a network of an address family that the VPC has not is reached by nobody there', () => {
@@ -160,9 +160,9 @@ describe('out of a VPC route table', () => {
 
   test('an IPv6 block is led to and back like any other', () => {
     const network = '2001:db8:1::/48';
-    const seen = inVpcTable(onTgw, STATIC_TABLE, (routes) => [...routes, vpcRoute('2001:db8:2::/56', 'local', { origin: 'CreateRouteTable' })]);
+    const observed = inVpcTable(onTgw, STATIC_TABLE, (routes) => [...routes, vpcRoute('2001:db8:2::/56', 'local', { origin: 'CreateRouteTable' })]);
     const transitGatewayRoutes = [...tgwSide.transitGatewayRoutes, { routeTableId: SPOKES, cidr: network }];
-    expect(breaksOf(seen, { ...tgwSide, transitGatewayRoutes }, {
+    expect(breaksOf(observed, { ...tgwSide, transitGatewayRoutes }, {
       networks: [...ON_PREMISES, network], tables: [{ routeTableId: STATIC_TABLE, networks: [network] }],
     })).toEqual([
       `${SPOKES} has no static route ${network} to ${VPN_ATTACHMENT}`,
@@ -181,16 +181,16 @@ describe('over a virtual private gateway', () => {
     ['the gateway is not attached', { ...onVgw, virtualPrivateGateways: [{ ...estate.survey.virtualPrivateGateways[0], attachments: [] }] }, [`${VGW} is not attached to ${VPC}`]],
     ['it does not propagate', inVpcTable(onVgw, PROPAGATING_TABLE, (routes) => routes, { propagatingGatewayIds: [] }), [`${VGW} does not propagate into ${PROPAGATING_TABLE}`]],
     ['a static route wins over what it propagates', inVpcTable(onVgw, PROPAGATING_TABLE, (routes) => [...routes, vpcRoute(FIRST, TGW)]), [`route ${FIRST} in ${PROPAGATING_TABLE} leads to ${TGW}`]],
-  ])('%s', (_, seen, breaks) => {
-    expect(breaksOf(seen, vgwSide)).toEqual(breaks);
+  ])('%s', (_, observed, breaks) => {
+    expect(breaksOf(observed, vgwSide)).toEqual(breaks);
   });
 
   test('where gateways change places the new connections have the routes', () => {
     const made = { ...estate.connectionOnVgw, id: 'vpn-new' };
     const old = { ...estate.connectionOnVgw, staticRoutes: [] };
-    const seen = { ...onVgw, connection: old, connections: [old, made] };
-    expect(breaksOf(seen, vgwSide, { carrierIds: ['vpn-new'] })).toEqual([]);
-    expect(breaksOf(seen, vgwSide, { carrierIds: [estate.VPN] })).toHaveLength(ON_PREMISES.length);
+    const observed = { ...onVgw, connection: old, connections: [old, made] };
+    expect(breaksOf(observed, vgwSide, { carrierIds: ['vpn-new'] })).toEqual([]);
+    expect(breaksOf(observed, vgwSide, { carrierIds: [estate.VPN] })).toHaveLength(ON_PREMISES.length);
   });
 });
 

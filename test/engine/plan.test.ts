@@ -69,8 +69,8 @@ describe('the prefixes of a BGP connection', () => {
     ['the only one that accepted as many is down', [['DOWN', 3], ['UP', 2]], 'unknown'],
     ['none is up', [['DOWN', 3], ['DOWN', 3]], 'unknown'],
     ['there is no telemetry', [], 'unknown'],
-  ])('with three propagated: %s', (_, seen, expected) => {
-    const tunnels = seen.map(([status, acceptedRouteCount], index) => ({ outsideAddress: `203.0.113.${index + 1}`, status, acceptedRouteCount }));
+  ])('with three propagated: %s', (_, observed, expected) => {
+    const tunnels = observed.map(([status, acceptedRouteCount], index) => ({ outsideAddress: `203.0.113.${index + 1}`, status, acceptedRouteCount }));
     expect(onPremisesCidrs({ ...snapshot, connection: { ...connection, tunnels } }, estate.bgpDeclaration))
       .toEqual(expected === 'known' ? estate.ON_PREMISES : undefined);
   });

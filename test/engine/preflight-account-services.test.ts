@@ -133,7 +133,7 @@ const attachment = (more: Partial<TransitGatewayAttachment>): Change => (snapsho
   ...snapshot, attachments: [...snapshot.attachments, { ...estate.vpcAttachment, id: 'tgw-attach-x', resourceId: 'vpc-other', ...more }],
 });
 const also = (changes: Partial<Snapshot>): Change => (snapshot) => ({ ...snapshot, ...changes });
-const all = (...changes: Change[]): Change => (snapshot) => changes.reduce((seen, change) => change(seen), snapshot);
+const all = (...changes: Change[]): Change => (snapshot) => changes.reduce((observed, change) => change(observed), snapshot);
 
 const neighbour = (changes: Partial<OtherConnection>): OtherConnection =>
   ({ id: 'vpn-other', customerGatewayId: 'cgw-other', insideCidrs: [], staticRoutes: [], ...changes });

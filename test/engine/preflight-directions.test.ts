@@ -118,8 +118,8 @@ describe('virtual private gateway → another, at the same VPC', () => {
     }, swap, 'vpn-gateway-attached-elsewhere'],
     ['the old one\'s propagation is not declared', snapshot,
       { ...swap, from: { ...swap.from as VirtualPrivateGatewayEnd, propagatingRouteTableIds: [] } }, 'source-propagation-undeclared'],
-  ])('%s', (_, seen, declaration, id) => {
-    expect(idsOf(seen, declaration)).toEqual([id]);
+  ])('%s', (_, observed, declaration, id) => {
+    expect(idsOf(observed, declaration)).toEqual([id]);
   });
 });
 

@@ -125,10 +125,10 @@ describe('what one look makes of it', () => {
   const route = (destination: string, changes: Partial<TransitGatewayRoute> = {}): TransitGatewayRoute =>
     ({ destination, type: 'static', state: 'active', attachmentIds: [VPN_ATTACHMENT], ...changes });
   const all = ON_PREMISES.map((cidr) => route(cidr));
-  const seenOnTgw = (attachment: Partial<TransitGatewayAttachment>, routes = all): Observation => ({
+  const observedOnTgw = (attachment: Partial<TransitGatewayAttachment>, routes = all): Observation => ({
     ...estate.afterTheMove, attachments: [{ ...estate.vpnAttachment, ...attachment }], transitGatewayRouteTables: [{ ...spokes, routes }],
   });
-  const seenOnVgw = (...cidrs: string[]): Observation =>
+  const observedOnVgw = (...cidrs: string[]): Observation =>
     ({ ...estate.beforeTheMove, connection: { ...estate.connectionOnVgw, staticRoutes: cidrs.map((cidr) => ({ cidr, state: 'available' })) } });
 
   function situated(move: MoveDeclaration, plan: MovePlan, intent: Intent, observed: Observation) {
@@ -149,21 +149,21 @@ describe('what one look makes of it', () => {
   const TO_ASSOCIATE = `wait for CloudFormation to associate ${VPN_ATTACHMENT} with ${HUB}`;
 
   test.each<[string, TargetDeclaration, Partial<Snapshot['transitGateways'][number]>, Observation, string[]]>([
-    ['all of it', onTgw({ propagationRouteTableIds: [SPOKES] }), {}, seenOnTgw({ association: undefined }, []),
+    ['all of it', onTgw({ propagationRouteTableIds: [SPOKES] }), {}, observedOnTgw({ association: undefined }, []),
       [TO_ASSOCIATE, `wait for CloudFormation to enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`, ...toRoutes(ON_PREMISES)]],
-    ['what of it is missing', onTgw(), {}, seenOnTgw({}, [route(FIRST)]), toRoutes(ON_PREMISES.slice(1))],
-    ['nothing once it is there', onTgw(), {}, seenOnTgw({}), []],
-    ['what the gateway does by itself', onTgw({ associationRouteTableId: '' }), byItself, seenOnTgw({ association: undefined }),
+    ['what of it is missing', onTgw(), {}, observedOnTgw({}, [route(FIRST)]), toRoutes(ON_PREMISES.slice(1))],
+    ['nothing once it is there', onTgw(), {}, observedOnTgw({}), []],
+    ['what the gateway does by itself', onTgw({ associationRouteTableId: '' }), byItself, observedOnTgw({ association: undefined }),
       [`wait for CloudFormation to associate ${VPN_ATTACHMENT} with ${NEW_TABLE}`, `wait for CloudFormation to enable propagation of ${VPN_ATTACHMENT} to ${NEW_TABLE}`]],
-    ['which nobody takes away', onTgw({ associationRouteTableId: '' }), byItself, seenOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' }, ...propagatingTo(NEW_TABLE) }), []],
-    ['another association is somebody else\'s', onTgw(), {}, seenOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' } }),
+    ['which nobody takes away', onTgw({ associationRouteTableId: '' }), byItself, observedOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' }, ...propagatingTo(NEW_TABLE) }), []],
+    ['another association is somebody else\'s', onTgw(), {}, observedOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' } }),
       [`foreign ${VPN_ATTACHMENT} is associated with ${NEW_TABLE}`]],
-    ['and so is another propagation', onTgw(), {}, seenOnTgw(propagatingTo(NEW_TABLE)), [`foreign ${VPN_ATTACHMENT} propagates to ${NEW_TABLE}`]],
-    ['and another route', onTgw(), {}, seenOnTgw({}, [route(FIRST, { attachmentIds: ['tgw-attach-other'] }), ...all.slice(1)]),
+    ['and so is another propagation', onTgw(), {}, observedOnTgw(propagatingTo(NEW_TABLE)), [`foreign ${VPN_ATTACHMENT} propagates to ${NEW_TABLE}`]],
+    ['and another route', onTgw(), {}, observedOnTgw({}, [route(FIRST, { attachmentIds: ['tgw-attach-other'] }), ...all.slice(1)]),
       [`foreign route ${FIRST} in ${SPOKES} leads to tgw-attach-other`]],
-    ['a blackhole as well: CloudFormation fails of it', onTgw(), {}, seenOnTgw({}, [route(FIRST, { attachmentIds: [], state: 'blackhole' }), ...all.slice(1)]),
+    ['a blackhole as well: CloudFormation fails of it', onTgw(), {}, observedOnTgw({}, [route(FIRST, { attachmentIds: [], state: 'blackhole' }), ...all.slice(1)]),
       [`foreign route ${FIRST} in ${SPOKES} leads to nowhere`]],
-    ['nothing is made ahead of an attachment', onTgw(), {}, { ...seenOnTgw({}), attachments: [] }, [`wait for the attachment of the VPN connection to appear on ${TGW}`]],
+    ['nothing is made ahead of an attachment', onTgw(), {}, { ...observedOnTgw({}), attachments: [] }, [`wait for the attachment of the VPN connection to appear on ${TGW}`]],
   ])('forward to a transit gateway, CloudFormation makes %s', (_, wanted, gateway, observed, expected) => {
     const snapshot = { ...estate.survey, transitGateways: surveyed({}, gateway).transitGateways };
     expect(arranged(moveBetween(onVgw, wanted, VPN), snapshot, 'forward', observed)).toEqual(expected);
@@ -171,13 +171,13 @@ describe('what one look makes of it', () => {
 
   test('forward to a virtual private gateway, CloudFormation makes the static routes', () => {
     const move = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), surveyed());
-    expect(arranged(move, surveyed(), 'forward', seenOnVgw(SECOND))).toEqual([FIRST, ON_PREMISES[2]].map((cidr) => `wait for CloudFormation to create static route ${cidr}`));
-    expect(arranged(move, surveyed(), 'forward', seenOnVgw(...ON_PREMISES))).toEqual([]);
+    expect(arranged(move, surveyed(), 'forward', observedOnVgw(SECOND))).toEqual([FIRST, ON_PREMISES[2]].map((cidr) => `wait for CloudFormation to create static route ${cidr}`));
+    expect(arranged(move, surveyed(), 'forward', observedOnVgw(...ON_PREMISES))).toEqual([]);
   });
 
   test('back on a virtual private gateway its static routes are put back', () => {
     const move = moveBetween(onVgw, onTgw(), VPN);
-    expect(arranged(move, estate.survey, 'back', seenOnVgw(SECOND))).toEqual([FIRST, ON_PREMISES[2]].map((cidr) => `create static route ${cidr} of the VPN connection`));
+    expect(arranged(move, estate.survey, 'back', observedOnVgw(SECOND))).toEqual([FIRST, ON_PREMISES[2]].map((cidr) => `create static route ${cidr} of the VPN connection`));
   });
 
   const blackholes = ON_PREMISES.map((cidr) => route(cidr, { attachmentIds: [], state: 'blackhole' }));
@@ -185,17 +185,17 @@ describe('what one look makes of it', () => {
   const created = (cidrs: readonly string[]) => cidrs.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`);
   const deleted = (cidrs: readonly string[]) => cidrs.map((cidr) => `delete route ${cidr} in ${SPOKES}`);
   test.each<[string, Partial<TransitGatewayAttachment>, Partial<Snapshot['transitGateways'][number]>, Observation, string[]]>([
-    ['association, propagations and routes', propagatingTo(SPOKES), {}, seenOnTgw({ association: undefined }, []),
+    ['association, propagations and routes', propagatingTo(SPOKES), {}, observedOnTgw({ association: undefined }, []),
       [`associate ${VPN_ATTACHMENT} with ${HUB}`, `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`, ...created(ON_PREMISES)]],
-    ['nothing that is there', {}, {}, seenOnTgw({}), []],
-    ['first the blackholes of the old attachment go', {}, {}, seenOnTgw({}, blackholes), deleted(ON_PREMISES)],
-    ['also where EC2 still names that', {}, {}, seenOnTgw({}, ofOldAttachment), deleted(ON_PREMISES)],
-    ['then the routes are made', {}, {}, seenOnTgw({}, [route(FIRST, { attachmentIds: [], state: 'deleted' }), ...all.slice(1)]), created([FIRST])],
-    ['what leads elsewhere by now is somebody else\'s', {}, {}, seenOnTgw({}, [route(FIRST, { attachmentIds: ['tgw-attach-other'] }), ...all.slice(1)]),
+    ['nothing that is there', {}, {}, observedOnTgw({}), []],
+    ['first the blackholes of the old attachment go', {}, {}, observedOnTgw({}, blackholes), deleted(ON_PREMISES)],
+    ['also where EC2 still names that', {}, {}, observedOnTgw({}, ofOldAttachment), deleted(ON_PREMISES)],
+    ['then the routes are made', {}, {}, observedOnTgw({}, [route(FIRST, { attachmentIds: [], state: 'deleted' }), ...all.slice(1)]), created([FIRST])],
+    ['what leads elsewhere by now is somebody else\'s', {}, {}, observedOnTgw({}, [route(FIRST, { attachmentIds: ['tgw-attach-other'] }), ...all.slice(1)]),
       [`foreign route ${FIRST} in ${SPOKES} leads to tgw-attach-other`]],
-    ['what the gateway does by itself, and was not so, goes', {}, byItself, seenOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' }, ...propagatingTo(NEW_TABLE) }),
+    ['what the gateway does by itself, and was not so, goes', {}, byItself, observedOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' }, ...propagatingTo(NEW_TABLE) }),
       [`disassociate ${VPN_ATTACHMENT} from ${NEW_TABLE}`, `disable propagation of ${VPN_ATTACHMENT} to ${NEW_TABLE}`]],
-    ['no association where there was none', { association: undefined }, {}, seenOnTgw({ association: undefined }), []],
+    ['no association where there was none', { association: undefined }, {}, observedOnTgw({ association: undefined }), []],
   ])('back on a transit gateway everything is put back: %s', (_, before, gateway, observed, expected) => {
     for (const wanted of [onVgw, onOtherTgw]) {
       const snapshot = surveyed(attachedAs(before), gateway);
@@ -205,22 +205,22 @@ describe('what one look makes of it', () => {
 
   test('to a move that modifies by itself, a blackhole there is somebody else\'s', () => {
     const { modifiedBy, ...own } = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), surveyed());
-    expect(arranged(own, surveyed(), 'back', seenOnTgw({}, blackholes))).toEqual(ON_PREMISES.map((cidr) => `foreign route ${cidr} in ${SPOKES} leads to nowhere`));
+    expect(arranged(own, surveyed(), 'back', observedOnTgw({}, blackholes))).toEqual(ON_PREMISES.map((cidr) => `foreign route ${cidr} in ${SPOKES} leads to nowhere`));
   });
 
   const newTables = { associationRouteTableId: SPOKES, propagationRouteTableIds: [NEW_TABLE] };
   const otherCustomerGateway = (declared: TargetDeclaration): TargetDeclaration => ({ ...declared, customerGatewayId: 'cgw-new' });
   test.each<[string, TargetDeclaration, Partial<TransitGatewayAttachment>, Observation, string[]]>([
-    ['what is the same on both sides is put back', onTgw({ propagationRouteTableIds: [SPOKES] }), propagatingTo(SPOKES), seenOnTgw({ association: undefined }, []),
+    ['what is the same on both sides is put back', onTgw({ propagationRouteTableIds: [SPOKES] }), propagatingTo(SPOKES), observedOnTgw({ association: undefined }, []),
       [`associate ${VPN_ATTACHMENT} with ${HUB}`, `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`, ...created(ON_PREMISES)]],
-    ['what comes CloudFormation makes', { ...onTgw(newTables), staticRoutes: [...ON_PREMISES, '10.4.0.0/16'] }, {}, seenOnTgw({ association: undefined }, [...all.slice(1)]), [
+    ['what comes CloudFormation makes', { ...onTgw(newTables), staticRoutes: [...ON_PREMISES, '10.4.0.0/16'] }, {}, observedOnTgw({ association: undefined }, [...all.slice(1)]), [
       ...created([FIRST]), `wait for CloudFormation to associate ${VPN_ATTACHMENT} with ${SPOKES}`,
       `wait for CloudFormation to enable propagation of ${VPN_ATTACHMENT} to ${NEW_TABLE}`, ...toRoutes(['10.4.0.0/16']),
     ]],
-    ['for which it takes the old association away', onTgw(newTables), {}, seenOnTgw(propagatingTo(NEW_TABLE)), [`wait for CloudFormation to associate ${VPN_ATTACHMENT} with ${SPOKES}`]],
-    ['what goes it deletes, in its own time', { ...onTgw({ associationRouteTableId: '' }), staticRoutes: [FIRST] }, propagatingTo(SPOKES), seenOnTgw(propagatingTo(SPOKES)), []],
-    ['or has deleted', { ...onTgw({ associationRouteTableId: '' }), staticRoutes: [FIRST] }, propagatingTo(SPOKES), seenOnTgw({ association: undefined }, [route(FIRST)]), []],
-    ['what was in neither is somebody else\'s', onTgw(), {}, seenOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' }, ...propagatingTo(NEW_TABLE) }),
+    ['for which it takes the old association away', onTgw(newTables), {}, observedOnTgw(propagatingTo(NEW_TABLE)), [`wait for CloudFormation to associate ${VPN_ATTACHMENT} with ${SPOKES}`]],
+    ['what goes it deletes, in its own time', { ...onTgw({ associationRouteTableId: '' }), staticRoutes: [FIRST] }, propagatingTo(SPOKES), observedOnTgw(propagatingTo(SPOKES)), []],
+    ['or has deleted', { ...onTgw({ associationRouteTableId: '' }), staticRoutes: [FIRST] }, propagatingTo(SPOKES), observedOnTgw({ association: undefined }, [route(FIRST)]), []],
+    ['what was in neither is somebody else\'s', onTgw(), {}, observedOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' }, ...propagatingTo(NEW_TABLE) }),
       [`foreign ${VPN_ATTACHMENT} is associated with ${NEW_TABLE}`, `foreign ${VPN_ATTACHMENT} propagates to ${NEW_TABLE}`]],
   ])('with another customer gateway on the same transit gateway: %s', (_, wanted, before, observed, expected) => {
     const snapshot = surveyed(attachedAs(before));
@@ -230,25 +230,25 @@ describe('what one look makes of it', () => {
 
   test('and on the way back: what was deployed is CloudFormation\'s to take away, and what was there before its to make', () => {
     const move = withEndAsSeen(moveBetween(onTgw(), otherCustomerGateway({ ...onTgw(newTables), staticRoutes: [FIRST, '10.4.0.0/16'] }), VPN), surveyed());
-    const observed = seenOnTgw({ association: { routeTableId: SPOKES, state: 'associated' }, ...propagatingTo(NEW_TABLE) }, [route('10.4.0.0/16')]);
+    const observed = observedOnTgw({ association: { routeTableId: SPOKES, state: 'associated' }, ...propagatingTo(NEW_TABLE) }, [route('10.4.0.0/16')]);
     expect(arranged(move, surveyed(), 'back', observed)).toEqual([...created([FIRST]), TO_ASSOCIATE, ...toRoutes(ON_PREMISES.slice(1))]);
   });
 
   test('and on the same virtual private gateway', () => {
     const move = moveBetween(onVgw, otherCustomerGateway({ ...onVgw, staticRoutes: [FIRST, SECOND, '10.4.0.0/16'] }), VPN);
-    expect(arranged(move, estate.survey, 'forward', seenOnVgw(FIRST, ON_PREMISES[2]))).toEqual([
+    expect(arranged(move, estate.survey, 'forward', observedOnVgw(FIRST, ON_PREMISES[2]))).toEqual([
       `create static route ${SECOND} of the VPN connection`, 'wait for CloudFormation to create static route 10.4.0.0/16',
     ]);
   });
 
   test.each<[string, Intent, Partial<Snapshot['transitGateways'][number]>, Observation, string[]]>([
-    ['forward association and propagations go, and no route', 'forward', {}, seenOnTgw(propagatingTo(SPOKES)),
+    ['forward association and propagations go, and no route', 'forward', {}, observedOnTgw(propagatingTo(SPOKES)),
       [`disassociate ${VPN_ATTACHMENT} from ${HUB}`, `disable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`]],
-    ['but for what the gateway does by itself', 'forward', { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: SPOKES }, seenOnTgw(propagatingTo(SPOKES)), []],
-    ['a route that is missing is made', 'forward', {}, seenOnTgw({ association: undefined }, all.slice(1)), created([FIRST])],
-    ['then there is nothing left to do', 'forward', {}, seenOnTgw({ association: undefined }), []],
-    ['back they are put back', 'back', {}, seenOnTgw({ association: undefined }), [`associate ${VPN_ATTACHMENT} with ${HUB}`, `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`]],
-    ['whatever else was put in their place by then is somebody else\'s', 'back', {}, seenOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' }, ...propagatingTo(SPOKES, NEW_TABLE) }),
+    ['but for what the gateway does by itself', 'forward', { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: SPOKES }, observedOnTgw(propagatingTo(SPOKES)), []],
+    ['a route that is missing is made', 'forward', {}, observedOnTgw({ association: undefined }, all.slice(1)), created([FIRST])],
+    ['then there is nothing left to do', 'forward', {}, observedOnTgw({ association: undefined }), []],
+    ['back they are put back', 'back', {}, observedOnTgw({ association: undefined }), [`associate ${VPN_ATTACHMENT} with ${HUB}`, `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`]],
+    ['whatever else was put in their place by then is somebody else\'s', 'back', {}, observedOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' }, ...propagatingTo(SPOKES, NEW_TABLE) }),
       [`foreign ${VPN_ATTACHMENT} is associated with ${NEW_TABLE}`, `foreign ${VPN_ATTACHMENT} propagates to ${NEW_TABLE}`]],
   ])('where room is made: %s', (_, intent, gateway, observed, expected) => {
     const snapshot = surveyed(attachedAs(propagatingTo(SPOKES)), gateway);
@@ -256,13 +256,13 @@ describe('what one look makes of it', () => {
   });
 
   test.each<[string, MoveDeclaration, Snapshot, Intent, Observation, string[]]>([
-    ['static routes go in the way of a transit gateway', moveBetween(onVgw, onTgw(), VPN), estate.survey, 'forward', seenOnVgw(...ON_PREMISES),
+    ['static routes go in the way of a transit gateway', moveBetween(onVgw, onTgw(), VPN), estate.survey, 'forward', observedOnVgw(...ON_PREMISES),
       ON_PREMISES.map((cidr) => `delete static route ${cidr} of the VPN connection`)],
-    ['of one to another virtual private gateway they stay', moveBetween(onVgw, { ...onVgw, target: { ...vgwEnd, id: 'vgw-new' } }, VPN), estate.survey, 'forward', seenOnVgw(...ON_PREMISES), []],
-    ['on a transit gateway they stay until CloudFormation deletes them', moveBetween(onTgw(), onVgw, VPN), surveyed(), 'forward', seenOnTgw({}), []],
-    ['also those that were added', moveBetween(onTgw(), onOtherTgw, VPN), surveyed(), 'forward', seenOnTgw({}, [...all, route('10.4.0.0/16')]), []],
-    ['and on the way back from there', moveBetween(onVgw, onTgw(), VPN), estate.survey, 'back', seenOnTgw({}), []],
-    ['whoever modifies by itself deletes them before', { ...moveBetween(onTgw(), onVgw, VPN), modifiedBy: undefined }, surveyed(), 'forward', seenOnTgw({}),
+    ['of one to another virtual private gateway they stay', moveBetween(onVgw, { ...onVgw, target: { ...vgwEnd, id: 'vgw-new' } }, VPN), estate.survey, 'forward', observedOnVgw(...ON_PREMISES), []],
+    ['on a transit gateway they stay until CloudFormation deletes them', moveBetween(onTgw(), onVgw, VPN), surveyed(), 'forward', observedOnTgw({}), []],
+    ['also those that were added', moveBetween(onTgw(), onOtherTgw, VPN), surveyed(), 'forward', observedOnTgw({}, [...all, route('10.4.0.0/16')]), []],
+    ['and on the way back from there', moveBetween(onVgw, onTgw(), VPN), estate.survey, 'back', observedOnTgw({}), []],
+    ['whoever modifies by itself deletes them before', { ...moveBetween(onTgw(), onVgw, VPN), modifiedBy: undefined }, surveyed(), 'forward', observedOnTgw({}),
       deleted(ON_PREMISES)],
   ])('what goes before the modify: %s', (_, declared, snapshot, intent, observed, expected) => {
     const move = withEndAsSeen(declared, snapshot);
@@ -274,7 +274,7 @@ describe('what one look makes of it', () => {
 
   test('with BGP there are no routes to wait for', () => {
     const connection = { ...estate.connectionOnVgw, routing: 'bgp' as const, staticRoutes: [] };
-    expect(arranged(moveBetween(bgp(onVgw), bgp(onTgw({ staticRouteTableIds: [] })), VPN), { ...estate.survey, connection }, 'forward', seenOnTgw({}, []))).toEqual([]);
+    expect(arranged(moveBetween(bgp(onVgw), bgp(onTgw({ staticRouteTableIds: [] })), VPN), { ...estate.survey, connection }, 'forward', observedOnTgw({}, []))).toEqual([]);
   });
 
   test('VPC routes are the operation\'s own, on either way, before and after those of the stack', () => {
@@ -282,9 +282,9 @@ describe('what one look makes of it', () => {
     const move = moveBetween(onVgw, { ...onTgw(), vpcRouteTables: tables }, VPN);
     const leadingTo = (id: string): readonly VpcRouteTable[] => [estate.staticTable(id), estate.propagatingTable];
     const words = (to: string) => ON_PREMISES.map((cidr) => expect.stringContaining(`${cidr} in ${estate.STATIC_TABLE} to ${to}`));
-    const forth = arranged(move, estate.survey, 'forward', { ...seenOnTgw({}, []), vpcRouteTables: leadingTo(VGW) });
+    const forth = arranged(move, estate.survey, 'forward', { ...observedOnTgw({}, []), vpcRouteTables: leadingTo(VGW) });
     expect(forth).toEqual([...words(TGW), ...toRoutes(ON_PREMISES)]);
-    expect(arranged(move, estate.survey, 'back', { ...seenOnVgw(...ON_PREMISES), vpcRouteTables: leadingTo(TGW) })).toEqual(words(VGW));
+    expect(arranged(move, estate.survey, 'back', { ...observedOnVgw(...ON_PREMISES), vpcRouteTables: leadingTo(TGW) })).toEqual(words(VGW));
   });
 });
 
@@ -297,11 +297,11 @@ describe('nothing stands in the way of CloudFormation\'s modify', () => {
     ['forward nobody has called it yet', 'forward', cleared, 0, 'ready for CloudFormation to modify the VPN connection'],
     ['on the way back it may have been called, and the look be behind', 'back', estate.afterTheMove, 9, 'wait to see where the VPN connection stands'],
     ['look after look shows that it was not', 'back', estate.afterTheMove, 10, 'ready for CloudFormation to modify the VPN connection'],
-  ])('%s', (_, intent, seen, seconds, expected) => {
+  ])('%s', (_, intent, observed, seconds, expected) => {
     const head: RecordHead = { ...estate.head, intent, intentSince: START, from: gatewayOf(move.from), to: gatewayOf(move.to) };
     const now = START + seconds * 1000;
-    const attempts = logObservation(emptyAttemptLog(START, false), seen, START);
-    const decision = decide({ observed: seen, head, plan, desired: move, now, attempts });
+    const attempts = logObservation(emptyAttemptLog(START, false), observed, START);
+    const decision = decide({ observed: observed, head, plan, desired: move, now, attempts });
     expect(`${decision.kind}${'reason' in decision ? ` ${decision.reason}` : ''}`).toBe(expected);
   });
 });

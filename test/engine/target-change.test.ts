@@ -318,7 +318,7 @@ describe('what the parts declare', () => {
 describe('what was seen on the gateway that is left', () => {
   const leaving = moveBetween(onTgw, onVgw, VPN);
   const propagations = [{ routeTableId: OTHER_TABLE, state: 'enabled' }];
-  const seen = (changes: Partial<Snapshot['attachments'][number]>, gateway: Partial<Snapshot['transitGateways'][number]> = {}): Snapshot => ({
+  const observed = (changes: Partial<Snapshot['attachments'][number]>, gateway: Partial<Snapshot['transitGateways'][number]> = {}): Snapshot => ({
     ...estate.surveyAfterTheMove,
     attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }],
     transitGateways: [{ ...estate.survey.transitGateways[0], ...gateway }],
@@ -326,15 +326,15 @@ describe('what was seen on the gateway that is left', () => {
   const end = (changes: Partial<TransitGatewayEnd>): TransitGatewayEnd => ({ ...tgwEnd, ...changes });
 
   test.each<[string, Snapshot, TransitGatewayEnd]>([
-    ['association and routes', seen({}), end({})],
-    ['propagations', seen({ propagations }), end({ propagationRouteTableIds: [OTHER_TABLE] })],
-    ['no association', seen({ association: undefined }), end({ associationRouteTableId: '' })],
-    ['no attachment', { ...seen({}), attachments: [] }, end({ associationRouteTableId: '', staticRouteTableIds: [] })],
-    ['defaults that it was in', seen({ propagations }, { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: OTHER_TABLE }),
+    ['association and routes', observed({}), end({})],
+    ['propagations', observed({ propagations }), end({ propagationRouteTableIds: [OTHER_TABLE] })],
+    ['no association', observed({ association: undefined }), end({ associationRouteTableId: '' })],
+    ['no attachment', { ...observed({}), attachments: [] }, end({ associationRouteTableId: '', staticRouteTableIds: [] })],
+    ['defaults that it was in', observed({ propagations }, { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: OTHER_TABLE }),
       end({ propagationRouteTableIds: [OTHER_TABLE], defaultRouteTableIds: [HUB, OTHER_TABLE] })],
-    ['one default table that it was associated with and propagated to', seen({ propagations: [{ routeTableId: HUB, state: 'enabled' }] },
+    ['one default table that it was associated with and propagated to', observed({ propagations: [{ routeTableId: HUB, state: 'enabled' }] },
       { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: HUB }), end({ propagationRouteTableIds: [HUB] })],
-    ['defaults that it was not in', seen({}, { defaultAssociationRouteTableId: OTHER_TABLE, defaultPropagationRouteTableId: OTHER_TABLE }),
+    ['defaults that it was not in', observed({}, { defaultAssociationRouteTableId: OTHER_TABLE, defaultPropagationRouteTableId: OTHER_TABLE }),
       end({ defaultRouteTableIds: [OTHER_TABLE] })],
   ])('%s', (_, snapshot, from) => {
     expect(withEndAsSeen(leaving, snapshot)).toEqual({ ...leaving, from });
@@ -342,7 +342,7 @@ describe('what was seen on the gateway that is left', () => {
 
   test('also where room is made: it is what a rollback puts back', () => {
     const declared = handOver(onTgw, VPN);
-    const move = withEndAsSeen(declared, seen({ propagations }));
+    const move = withEndAsSeen(declared, observed({ propagations }));
     expect(move).toEqual({ ...declared, from: end({ propagationRouteTableIds: [OTHER_TABLE] }) });
   });
 
@@ -350,7 +350,7 @@ describe('what was seen on the gateway that is left', () => {
     ['of a virtual private gateway the plan sees everything itself', moveBetween(onVgw, onTgw, VPN)],
     ['and another construct declares what it leaves', { ...leaving, modifiedBy: undefined }],
   ])('%s', (_, move) => {
-    expect(withEndAsSeen(move, seen({ propagations }))).toBe(move);
+    expect(withEndAsSeen(move, observed({ propagations }))).toBe(move);
   });
 });
 

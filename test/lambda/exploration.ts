@@ -147,8 +147,8 @@ export class Exploration<P extends Position> {
       const choices = new Choices();
       while (choices.next()) await this.play(open, choices);
     }
-    const { seen, invocations, endings, settingsSeen } = this;
-    return { worlds: seen.size, invocations, endings, settings: settingsSeen.size, digests: new Set(seen.keys()) };
+    const { seen: observed, invocations, endings, settingsSeen } = this;
+    return { worlds: observed.size, invocations, endings, settings: settingsSeen.size, digests: new Set(observed.keys()) };
   }
 
   private nextOpen(): Open<P> | undefined {

@@ -91,8 +91,8 @@ test.each<[string, () => unknown, unknown]>([
   ['the units are those of the domain', () => Object.fromEntries(directive().Metrics.map(({ Name, Unit }) => [Name, Unit])), METRICS],
   ['it is a line of the journal like any other', () => [measured().at, measured().event, measured().requestId], ['2026-11-20T02:00:00.000Z', 'measured', 'request-1']],
   ['it is far below the 256 KB of a log event', () => JSON.stringify(measured()).length < 2000, true],
-])('%s', (_, seen, expected) => {
-  expect(seen()).toEqual(expected);
+])('%s', (_, observed, expected) => {
+  expect(observed()).toEqual(expected);
 });
 
 test.each([

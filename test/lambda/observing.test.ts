@@ -21,9 +21,9 @@ async function lookTwice(first: VpnConnection, second: VpnConnection): Promise<s
     }
   };
   const network = new Ec2Network({ send } as unknown as EC2Client, estate.ACCOUNT);
-  const seen = await network.observe(estate.declaration, estate.plan, () => 'passage');
+  const observed = await network.observe(estate.declaration, estate.plan, () => 'attachment');
   asked.length = 0;
-  await network.observe(estate.declaration, estate.plan, () => 'arrival', seen);
+  await network.observe(estate.declaration, estate.plan, () => 'target', observed);
   return asked;
 }
 

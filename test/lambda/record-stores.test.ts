@@ -67,9 +67,9 @@ describe.each<[string, () => Promise<RecordStore>]>([
 
     test.each<[there: number, written: number]>([[0, 2], [1, 1], [1, 3], [2, 1], [2, 2], [3, 2]])('at revision %d nobody writes revision %d', async (there, written) => {
       for (let before = 1; before <= there; before += 1) await write(before, 'there');
-      const seen = await read();
+      const observed = await read();
       await expect(write(written, 'late')).rejects.toThrow(moved(written - 1));
-      expect(await read()).toEqual(seen);
+      expect(await read()).toEqual(observed);
     });
   });
 

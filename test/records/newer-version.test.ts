@@ -26,13 +26,13 @@ const ASKED: readonly Asked[] = [
 
 test.each(ASKED)('$told', async ({ fixture, ask }) => {
   const world = await StandingWorld.open({ ...fixture, items: fixture.items.map(ofNextVersion) });
-  const seen = async () => ({
+  const observed = async () => ({
     items: await world.items(), routes: world.routes(), changes: world.aws.ec2Calls.filter(({ mutating, dryRun }) => mutating && !dryRun),
   });
   try {
-    const before = await seen();
+    const before = await observed();
     expect(await ask(world)).toMatch(SAID);
-    expect(await seen()).toEqual({ ...before, changes: [] });
+    expect(await observed()).toEqual({ ...before, changes: [] });
   } finally {
     await world.close();
   }

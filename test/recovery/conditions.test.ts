@@ -126,24 +126,24 @@ const ROWS: { readonly [Name in Exclude<Action['do'], 'modify-vpn-connection' | 
 };
 
 test.each(Object.values<Row<Action>>(ROWS))('$step.do', ({ step, in: seenIn, cases }) => {
-  expect(outcomesOf(step, seenIn, cases.map(([seen]) => seen))).toEqual(cases.map(([, outcome]) => outcome));
+  expect(outcomesOf(step, seenIn, cases.map(([observed]) => observed))).toEqual(cases.map(([, outcome]) => outcome));
 });
 
 test('a route is deleted where it is arrived at: only what the attachment before has left behind', () => {
   const { step, in: seenIn } = ROWS['delete-transit-gateway-route'];
   const cases: Row<Action>['cases'] = [[tgwRoute('blackhole'), 'called'], ['', 'done'], [tgwRoute(VPN_ATTACHMENT), 'done'], [tgwRoute('deleting'), 'waited for'],
     [`${SPOKES} unread`, 'waited for'], [tgwRoute('tgw-attach-other'), 'left']];
-  const outcomes = outcomesOf(step, seenIn, cases.map(([seen]) => seen), { ...procedure, configureTarget: [[step]] });
+  const outcomes = outcomesOf(step, seenIn, cases.map(([observed]) => observed), { ...procedure, configureTarget: [[step]] });
   expect(outcomes).toEqual(cases.map(([, outcome]) => outcome));
 });
 
-function outcomesOf(step: Action, seenIn: Seen, seen: readonly string[], way: Procedure = procedure): string[] {
+function outcomesOf(step: Action, seenIn: Seen, observed: readonly string[], way: Procedure = procedure): string[] {
   const script = [
     'set -euo pipefail', FRAME, READING,
     'aws() { printf \'%s\\n\' "called aws $*" >&2; }',
     `region=eu-central-1 connection=${VPN} gateway=${TGW} attachment=${VPN_ATTACHMENT} association=none`,
     'static_routes=\'\' transit_gateway_routes=\'\' vpc_routes=\'\' vpn_gateways=\'\' propagations=\'\'',
-    ...seen.flatMap((each) => [
+    ...observed.flatMap((each) => [
       `unfinished=0 left=0 ${seenIn}='${each}'`, ...actionLines(backup, way, step), 'printf \'%s %s --\\n\' "$unfinished" "$left" >&2',
     ]),
   ].join('\n');

@@ -79,12 +79,12 @@ describe('timers', () => {
 
   test('arguments are passed on', async () => {
     const clock = new VirtualClock(START);
-    const seen: unknown[] = [];
-    clock.setTimeout((...args) => seen.push(args), 10, 'a', 2);
+    const observed: unknown[] = [];
+    clock.setTimeout((...args) => observed.push(args), 10, 'a', 2);
 
     await clock.sleep(20);
 
-    expect(seen).toEqual([['a', 2]]);
+    expect(observed).toEqual([['a', 2]]);
   });
 
   test.each([[0, 1], [-5, 1], [NaN, 1], [undefined, 1], [2 ** 31, 1], [1.9, 1], [2 ** 31 - 1, 2 ** 31 - 1]])(
@@ -121,11 +121,11 @@ describe('timers', () => {
     const storage = new AsyncLocalStorage<string>();
     clock.setTimeout(() => undefined, 5);
 
-    const seen = await storage.run('invocation 1', async () => new Promise((resolve) => {
+    const observed = await storage.run('invocation 1', async () => new Promise((resolve) => {
       clock.setTimeout(() => resolve(storage.getStore()), 10);
     }));
 
-    expect(seen).toBe('invocation 1');
+    expect(observed).toBe('invocation 1');
   });
 
   test('promisify gives a sleep that answers with the value', async () => {

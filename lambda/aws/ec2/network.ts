@@ -15,7 +15,7 @@ import {
   Observation, Snapshot, TransitGatewayAttachment, TransitGatewayRouteTable, VirtualPrivateGateway, VpnConnection,
 } from '../../engine/observation';
 import { MovePlan, PlannedReplacement } from '../../engine/plan';
-import { AttentionTo, Glimpsed, Network, Performed } from '../../runner/ports';
+import { ChooseScope, Network, Performed, PreviousObservation } from '../../runner/ports';
 
 export class Ec2Network implements Network {
   private readonly describing: Describing;
@@ -31,23 +31,23 @@ export class Ec2Network implements Network {
   }
 
   async observe(
-    declaration: MoveDeclaration, plan: MovePlan, attentionTo: AttentionTo, unlessChanged?: Glimpsed,
+    declaration: MoveDeclaration, plan: MovePlan, attentionTo: ChooseScope, unlessChanged?: PreviousObservation,
   ): Promise<Observation> {
     if (plan.replacement !== undefined) return this.observeReplacement(declaration.vpnConnectionId, plan, plan.replacement, unlessChanged);
-    const [connection, glimpsed] = await Promise.all([
+    const [connection, previous] = await Promise.all([
       this.connection(declaration.vpnConnectionId),
-      unlessChanged === undefined || unlessChanged.connectionAlone ? undefined : this.liveAttachments(declaration),
+      unlessChanged === undefined || unlessChanged.connectionOnly ? undefined : this.liveAttachments(declaration),
     ]);
-    const seen = present({ connection });
-    if (unlessChanged !== undefined && isUnchanged(unlessChanged, connection, glimpsed)) return { ...unlessChanged, ...seen };
-    const attention = attentionTo(connection);
+    const observed = present({ connection });
+    if (unlessChanged !== undefined && isUnchanged(unlessChanged, connection, previous)) return { ...unlessChanged, ...observed };
+    const scope = attentionTo(connection);
     const nothing: Observation = { attachments: [], transitGatewayRouteTables: [], vpcRouteTables: [], virtualPrivateGateways: [] };
-    if (connection === undefined || attention === 'connection') return { ...nothing, ...seen };
-    if (attention === 'paths') return { ...nothing, connection, ...await this.pathsOf(plan, connection) };
+    if (connection === undefined || scope === 'connection') return { ...nothing, ...observed };
+    if (scope === 'paths') return { ...nothing, connection, ...await this.pathsOf(plan, connection) };
     const [attachments, transitGatewayRouteTables, vpcs] = await Promise.all([
-      this.attachmentsOfConnection(declaration, glimpsed, attention !== 'departure'),
-      attention === 'passage' ? [] : this.transitGatewayRouteTables(plan, connection),
-      attention === 'departure' ? {} : this.vpcsOf(plan),
+      this.attachmentsOfConnection(declaration, previous, scope !== 'source'),
+      scope === 'attachment' ? [] : this.transitGatewayRouteTables(plan, connection),
+      scope === 'source' ? {} : this.vpcsOf(plan),
     ]);
     return { ...nothing, connection, attachments, transitGatewayRouteTables, ...vpcs };
   }
@@ -57,9 +57,11 @@ export class Ec2Network implements Network {
     vpnConnectionId: string, plan: MovePlan, { connections: replaced }: PlannedReplacement, unlessChanged?: Observation,
   ): Promise<Observation> {
     const connections = (await this.describing.vpnConnections.those(idsOf(replaced))).map(vpnConnectionOf);
-    const seen = { connections, ...present({ connection: connections.find((each) => each.id === vpnConnectionId) }) };
-    if (unlessChanged !== undefined && statesOf(connections) === statesOf(unlessChanged.connections)) return { ...unlessChanged, ...seen };
-    return { attachments: [], transitGatewayRouteTables: [], ...await this.vpcsOf(plan), ...seen };
+    const observed = { connections, ...present({ connection: connections.find((each) => each.id === vpnConnectionId) }) };
+    if (unlessChanged !== undefined && statesOf(connections) === statesOf(unlessChanged.connections)) {
+      return { ...unlessChanged, ...observed };
+    }
+    return { attachments: [], transitGatewayRouteTables: [], ...await this.vpcsOf(plan), ...observed };
   }
 
   async perform(vpnConnectionId: string, action: Action): Promise<Performed> {
@@ -67,8 +69,8 @@ export class Ec2Network implements Network {
   }
 
   async connection(vpnConnectionId: string): Promise<VpnConnection | undefined> {
-    const seen = await this.describing.vpnConnections.one(vpnConnectionId);
-    return seen === undefined ? undefined : vpnConnectionOf(seen);
+    const observed = await this.describing.vpnConnections.one(vpnConnectionId);
+    return observed === undefined ? undefined : vpnConnectionOf(observed);
   }
 
   async attachmentIdOf(declaration: MoveDeclaration): Promise<string | undefined> {
@@ -109,9 +111,9 @@ export class Ec2Network implements Network {
   }
 
   private async attachmentsOfConnection(
-    declaration: MoveDeclaration, glimpsed: readonly Ec2Attachment[] | undefined, withPropagations: boolean,
+    declaration: MoveDeclaration, previous: readonly Ec2Attachment[] | undefined, withPropagations: boolean,
   ): Promise<TransitGatewayAttachment[]> {
-    const attachments = glimpsed ?? await this.liveAttachments(declaration);
+    const attachments = previous ?? await this.liveAttachments(declaration);
     return Promise.all(attachments.map(async (each) => (
       attachmentOf(each, [], withPropagations ? await this.describing.propagationsOf(idOfAttachment(each)) : [])
     )));
@@ -161,14 +163,14 @@ export class Ec2Network implements Network {
 }
 
 /** @param attachments absent: whatever they are, it makes no difference */
-function isUnchanged(before: Observation, seen: VpnConnection | undefined, attachments?: readonly Ec2Attachment[]): boolean {
-  return seen?.state === before.connection?.state
+function isUnchanged(before: Observation, observed: VpnConnection | undefined, attachments?: readonly Ec2Attachment[]): boolean {
+  return observed?.state === before.connection?.state
     // It may have been available on the one side then, and be so on the other one now.
-    && sameGateway(seen?.gateway, before.connection?.gateway) && seen?.customerGatewayId === before.connection?.customerGatewayId
+    && sameGateway(observed?.gateway, before.connection?.gateway) && observed?.customerGatewayId === before.connection?.customerGatewayId
     && (attachments === undefined
       || statesOf(attachments.map(({ TransitGatewayAttachmentId: id, State: state }) => ({ id, state }))) === statesOf(before.attachments));
 }
 
-function statesOf(seen: readonly { readonly id?: string; readonly state?: string }[] = []): string {
-  return seen.map(({ id, state }) => `${id} ${state}`).sort().join();
+function statesOf(observed: readonly { readonly id?: string; readonly state?: string }[] = []): string {
+  return observed.map(({ id, state }) => `${id} ${state}`).sort().join();
 }

@@ -20,12 +20,14 @@ export class SnapshotReader {
   constructor(private readonly describing: Describing, private readonly dryRuns: DryRuns, private readonly accountId: string) {}
 
   async snapshot(declaration: MoveDeclaration, permitted?: Set<string>): Promise<Snapshot> {
-    const seen = await this.describedSnapshot(declaration);
-    const { connection } = seen;
-    const gateways = [...seen.virtualPrivateGateways, ...seen.transitGateways].map((each) => each.id);
+    const observed = await this.describedSnapshot(declaration);
+    const { connection } = observed;
+    const gateways = [...observed.virtualPrivateGateways, ...observed.transitGateways].map((each) => each.id);
     const ready = connection?.state === 'available' && sameGateway(connection.gateway, gatewayOf(declaration.from))
       && endsOf(declaration).every((end) => gateways.includes(end.id));
-    return ready ? { ...seen, ...await this.tried({ ...seen, connection }, withEndAsSeen(declaration, seen), permitted) } : seen;
+    return ready ? {
+      ...observed, ...await this.tried({ ...observed, connection }, withEndAsSeen(declaration, observed), permitted),
+    } : observed;
   }
 
   private async describedSnapshot(declaration: MoveDeclaration): Promise<Snapshot> {
@@ -62,12 +64,12 @@ export class SnapshotReader {
 
   /** Dry runs of a move that can begin; of any other they would tell nothing. */
   private async tried(
-    seen: Snapshot & { readonly connection: VpnConnection }, declaration: MoveDeclaration, permitted?: Set<string>,
+    observed: Snapshot & { readonly connection: VpnConnection }, declaration: MoveDeclaration, permitted?: Set<string>,
   ): Promise<Pick<Snapshot, 'trials' | 'modifyRefusal'>> {
     // CloudFormation's modify is made by CloudFormation's role.
     const modifies = natureOf(declaration).modifiedBy === 'operation';
-    const { trial: result, refusal } = !modifies ? {} : await this.dryRuns.modify(declaration, seen.connection);
-    const toTry = actionsToDryRun(seen, declaration, assess(seen, declaration).plan);
+    const { trial: result, refusal } = !modifies ? {} : await this.dryRuns.modify(declaration, observed.connection);
+    const toTry = actionsToDryRun(observed, declaration, assess(observed, declaration).plan);
     const actions = await this.dryRuns.steps(declaration.vpnConnectionId, toTry, permitted);
     return { trials: [...result === undefined ? [] : [result], ...actions], ...present({ modifyRefusal: refusal }) };
   }

@@ -2,7 +2,7 @@
 import { ConfigurationDeclaration } from '../../../src/contract/device-configuration/declaration';
 
 /** A connection as EC2 describes it, less everything that is a secret. */
-export interface SeenConnection {
+export interface ObservedConnection {
   readonly state: string;
   readonly gatewayId?: string;
   readonly customerGatewayId?: string;
@@ -20,23 +20,23 @@ const CATCH_UP_MS = 120_000;
  * @param waitedMs since the request for the configuration
  * @throws an error when the connection is going, or in a state of which nothing is known
  */
-export function readinessOf(seen: SeenConnection | undefined, declaration: ConfigurationDeclaration, waitedMs: number): Readiness {
+export function readinessOf(observed: ObservedConnection | undefined, declaration: ConfigurationDeclaration, waitedMs: number): Readiness {
   const { vpnConnectionId } = declaration;
-  if (seen === undefined) {
+  if (observed === undefined) {
     if (waitedMs < CATCH_UP_MS) return { kind: 'wait', why: `EC2 does not know ${vpnConnectionId}` };
     throw new Error(`EC2 does not know ${vpnConnectionId} in this account and region; correct the id of the connection`);
   }
-  switch (seen.state) {
+  switch (observed.state) {
     case 'pending':
     case 'modifying':
-      return { kind: 'wait', why: `${vpnConnectionId} is ${seen.state}` };
+      return { kind: 'wait', why: `${vpnConnectionId} is ${observed.state}` };
     case 'available':
-      return settled(seen, declaration, waitedMs);
+      return settled(observed, declaration, waitedMs);
     case 'deleting':
     case 'deleted':
-      throw new Error(`${vpnConnectionId} is ${seen.state}: a connection that is going has no configuration any more; take this one out of the template`);
+      throw new Error(`${vpnConnectionId} is ${observed.state}: a connection that is going has no configuration any more; take this one out of the template`);
     default:
-      throw new Error(`${vpnConnectionId} is in state ${JSON.stringify(seen.state)}, of which this version knows nothing; wait until it is available and deploy again`);
+      throw new Error(`${vpnConnectionId} is in state ${JSON.stringify(observed.state)}, of which this version knows nothing; wait until it is available and deploy again`);
   }
 }
 
@@ -44,11 +44,11 @@ export function readinessOf(seen: SeenConnection | undefined, declaration: Confi
  * The configuration is that of the connection as it stands: somebody may have moved it, which its template does not know, and a
  * rollback may come to this resource before it comes to the connection.
  */
-function settled(seen: SeenConnection, declaration: ConfigurationDeclaration, waitedMs: number): Readiness {
+function settled(observed: ObservedConnection, declaration: ConfigurationDeclaration, waitedMs: number): Readiness {
   const difference = ([['gatewayId', 'gateway'], ['customerGatewayId', 'customer gateway']] as const).find(([name]) =>
-    declaration[name] !== undefined && declaration[name] !== seen[name]);
+    declaration[name] !== undefined && declaration[name] !== observed[name]);
   if (difference === undefined) return { kind: 'ready' };
   const [name, what] = difference;
-  const words = `${declaration.vpnConnectionId} has ${what} ${seen[name] ?? '(none)'}, and the template says ${declaration[name]}`;
+  const words = `${declaration.vpnConnectionId} has ${what} ${observed[name] ?? '(none)'}, and the template says ${declaration[name]}`;
   return waitedMs < CATCH_UP_MS ? { kind: 'wait', why: words } : { kind: 'ready', remark: words };
 }

@@ -12,7 +12,7 @@ import { Action, describeAction, keyOfAction } from '../actions';
 import { ByKind, operationOf } from '../operation';
 import { proposeReplacement } from '../replacement/propose';
 
-export { attentionTo, type Attention } from './attention';
+export { observationScopeOf, type ObservationScope } from './observation-scope';
 export { deadlineOf } from './decision';
 export { hasSettled, type Decision, type ReconcileContext } from './context';
 export { brokenPaths, type CloseDecision, afterPathCheck, withoutPathCheck } from './path-check';

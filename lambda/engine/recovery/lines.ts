@@ -67,20 +67,20 @@ export function refusals(procedure: Procedure): string[] {
 
 /** One change, made only where what is seen is as it was before the step. */
 export function actionLines({ vpnConnectionId }: Backup, procedure: Procedure, action: Action): string[] {
-  const { what, seen, before, after } = conditionOn(procedure, action);
+  const { what, seen: observed, before, after } = conditionOn(procedure, action);
   const words = commandOf(vpnConnectionId, action);
   // A pair of quotes around everything that is seen: what a look finds is never split into words.
   return [
     `  # ${inWords(action)}`,
-    `  change ${quoted(what)} "${seen}" ${quoted(before)} "${allowed(after)}" \\`,
+    `  change ${quoted(what)} "${observed}" ${quoted(before)} "${allowed(after)}" \\`,
     `    ${lineOf(words)}`,
   ];
 }
 
 /** What has to be seen once the step is done. */
 export function expectationLine(procedure: Procedure, action: Action): string {
-  const { what, seen, after } = conditionOn(procedure, action);
-  return `  see ${quoted(what)} "${seen}" "${allowed(after)}"`;
+  const { what, seen: observed, after } = conditionOn(procedure, action);
+  return `  see ${quoted(what)} "${observed}" "${allowed(after)}"`;
 }
 
 export function inWords(action: Action): string {

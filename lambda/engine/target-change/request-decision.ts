@@ -107,10 +107,10 @@ function decideBeforeModify({ type, declared, former }: TargetRequest, location:
     return refuse(`it stands on ${nameOfLocation(location)}, while ${expected}: somebody moved it;`
       + ' move it back, or deploy a template that names the gateway where it stands');
   }
-  const seen = formerTargetOf(location, declared);
-  if (seen === undefined) return refuse('it stands on no gateway, and a connection that is to have one is moved by `VpnTargetMigration`');
-  const leavesStaticRoutes = seen.target.kind === 'transit-gateway' && declared.target.kind === 'virtual-private-gateway' && declared.staticRoutes.length > 0;
-  if (!leavesStaticRoutes) return { kind: 'depart', former: seen };
+  const observed = formerTargetOf(location, declared);
+  if (observed === undefined) return refuse('it stands on no gateway, and a connection that is to have one is moved by `VpnTargetMigration`');
+  const leavesStaticRoutes = observed.target.kind === 'transit-gateway' && declared.target.kind === 'virtual-private-gateway' && declared.staticRoutes.length > 0;
+  if (!leavesStaticRoutes) return { kind: 'depart', former: observed };
   return refuse('a rollback of this deployment would ask nobody to take its new static routes out of the way, with which EC2 takes no connection'
     + ' to a transit gateway; deploy `TargetChange.withRoutes()` with the target as it was, and edit the target in the next deployment');
 }

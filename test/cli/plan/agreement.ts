@@ -45,15 +45,15 @@ interface Agreement {
 }
 
 async function agreementOn(scenario: Scenario): Promise<Agreement> {
-  let seen: { readonly estate: Estate; readonly cast: Cast } | undefined;
+  let observed: { readonly estate: Estate; readonly cast: Cast } | undefined;
   const result = await play({
     ...scenario,
     play: async (cast) => {
-      seen = { estate: await readAws(clientOf(cast.aws.network), cast.aws.network.region, () => undefined), cast };
+      observed = { estate: await readAws(clientOf(cast.aws.network), cast.aws.network.region, () => undefined), cast };
       return scenario.play(cast);
     },
   });
-  const { estate, cast } = seen!;
+  const { estate, cast } = observed!;
   const connection = estate.vpnConnections.find((each) => each.VpnConnectionId === cast.estate.vpnConnectionId)!;
   const { declaration } = declareMove(estate, connection, choicesOf(cast.estate, scenario));
   return { foretold: await foretell(estate, declaration, Date.UTC(2026, 10, 20, 2)), result, written: cast.aws.dynamoDb.written };

@@ -1,5 +1,5 @@
 /** When a connection's configuration may be read: its states are a closed world. */
-import { readinessOf, SeenConnection } from '../../../lambda/engine/device-configuration/readiness';
+import { ObservedConnection, readinessOf } from '../../../lambda/engine/device-configuration/readiness';
 import { ConfigurationDeclaration, DeclaredFormat, fromConfigurationProperties, toConfigurationProperties } from '../../../src/contract/device-configuration/declaration';
 
 const VPN = 'vpn-0a1b2c3d4e5f60718';
@@ -7,10 +7,10 @@ const DECLARATION: ConfigurationDeclaration = {
   vpnConnectionId: VPN, secretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:device-abcdef', format: { kind: 'xml' },
   gatewayId: 'tgw-1', customerGatewayId: 'cgw-1',
 };
-const THERE: SeenConnection = { state: 'available', gatewayId: 'tgw-1', customerGatewayId: 'cgw-1' };
+const THERE: ObservedConnection = { state: 'available', gatewayId: 'tgw-1', customerGatewayId: 'cgw-1' };
 const [AT_ONCE, LATER] = [0, 120_000];
 
-test.each<[string, SeenConnection | undefined, number, object]>([
+test.each<[string, ObservedConnection | undefined, number, object]>([
   ['a connection where the template has it', THERE, AT_ONCE, { kind: 'ready' }],
   ['one that is being made', { ...THERE, state: 'pending' }, LATER, { kind: 'wait', why: `${VPN} is pending` }],
   ['one that is being moved', { ...THERE, state: 'modifying' }, LATER, { kind: 'wait', why: `${VPN} is modifying` }],
@@ -23,8 +23,8 @@ test.each<[string, SeenConnection | undefined, number, object]>([
     { kind: 'ready', remark: `${VPN} has customer gateway cgw-2, and the template says cgw-1` }],
   ['one on no gateway', { ...THERE, gatewayId: undefined }, AT_ONCE,
     { kind: 'wait', why: `${VPN} has gateway (none), and the template says tgw-1` }],
-])('%s', (_what, seen, waitedMs, expected) => {
-  expect(readinessOf(seen, DECLARATION, waitedMs)).toEqual(expected);
+])('%s', (_what, observed, waitedMs, expected) => {
+  expect(readinessOf(observed, DECLARATION, waitedMs)).toEqual(expected);
 });
 
 test('of a connection of which the template says nothing, it is enough that it is available', () => {
@@ -33,15 +33,15 @@ test('of a connection of which the template says nothing, it is enough that it i
   expect(readinessOf({ ...THERE, gatewayId: 'vgw-1' }, imported, AT_ONCE)).toEqual({ kind: 'ready' });
 });
 
-test.each<[string, SeenConnection | undefined, number, string]>([
+test.each<[string, ObservedConnection | undefined, number, string]>([
   ['going', { ...THERE, state: 'deleting' }, AT_ONCE, `${VPN} is deleting: a connection that is going has no configuration any more; take this one out of the template`],
   ['gone', { ...THERE, state: 'deleted' }, AT_ONCE, `${VPN} is deleted: `],
   ['in a state that nobody knows', { ...THERE, state: 'hibernating' }, AT_ONCE,
     `${VPN} is in state "hibernating", of which this version knows nothing; wait until it is available and deploy again`],
   ['described without a state', { ...THERE, state: '' }, AT_ONCE, `${VPN} is in state "", of which this version knows nothing`],
   ['known to nobody', undefined, LATER, `EC2 does not know ${VPN} in this account and region; correct the id of the connection`],
-])('a connection that is %s fails', (_what, seen, waitedMs, message) => {
-  expect(() => readinessOf(seen, DECLARATION, waitedMs)).toThrow(message);
+])('a connection that is %s fails', (_what, observed, waitedMs, message) => {
+  expect(() => readinessOf(observed, DECLARATION, waitedMs)).toThrow(message);
 });
 
 test.each<DeclaredFormat>([

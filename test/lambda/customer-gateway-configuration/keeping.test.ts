@@ -23,14 +23,14 @@ interface Scene {
   readonly gatewayId?: string;
 }
 
-function keeping({ format = { kind: 'xml' }, waitedMs = 0, seen, network, put, gatewayId }: Scene = {}) {
+function keeping({ format = { kind: 'xml' }, waitedMs = 0, seen: observed, network, put, gatewayId }: Scene = {}) {
   const kept: [string, string, string][] = [];
   const remarks: string[] = [];
   const where = gatewayId === undefined ? {} : { gatewayId };
   const declaration: ConfigurationDeclaration = { vpnConnectionId: VPN, secretArn: SECRET, format, ...where };
   const done = keepConfiguration({ declaration, token: 'token', waitedMs }, {
     network: {
-      connection: async () => ({ state: 'available', xml: XML, choices: [], ...seen }),
+      connection: async () => ({ state: 'available', xml: XML, choices: [], ...observed }),
       deviceTypes: async () => [{ id: '5fb390ba', vendor: 'Palo Alto Networks', platform: 'PA Series', software: 'PANOS 7.0+' }],
       sample: async (request) => `${JSON.stringify(request)} ${KEY}`,
       ...network,

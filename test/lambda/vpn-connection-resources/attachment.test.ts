@@ -123,8 +123,8 @@ describe('where the stack is to associate it with a table', () => {
     ['one that the stack has associated, whose table is edited', { ...wanted, AssociationRouteTableId: 'tgw-rtb-default' }, associated('associated'), undefined],
     ['one that is associated with none', undefined, attachment('available'), undefined],
     ['or not any more', undefined, associated('disassociated'), undefined],
-  ])('%s', async (_, former, seen, refusal) => {
-    jest.spyOn(ec2, 'send').mockImplementation(async () => ({ TransitGatewayAttachments: [seen] }));
+  ])('%s', async (_, former, observed, refusal) => {
+    jest.spyOn(ec2, 'send').mockImplementation(async () => ({ TransitGatewayAttachments: [observed] }));
     const answer = findAttachment(wanted, former, 0);
     if (refusal === undefined) await expect(answer).resolves.toEqual(found('available'));
     else await expect(answer).rejects.toThrow(refusal);

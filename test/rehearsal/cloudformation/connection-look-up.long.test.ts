@@ -172,10 +172,10 @@ test('no pre-shared key is in an attribute, an output, an event or a log line', 
 
   const keys = here.network.view.state.vpnConnections[outputs.Id].tunnels.map(({ preSharedKey }) => preSharedKey);
   const { cloudFormation } = here;
-  const seen = JSON.stringify([outputs, cloudFormation.events, cloudFormation.describeResources('Demo'), cloudFormation.logLines]);
+  const observed = JSON.stringify([outputs, cloudFormation.events, cloudFormation.describeResources('Demo'), cloudFormation.logLines]);
   expect(keys).toHaveLength(2);
-  for (const key of keys) expect(seen).not.toContain(key);
-  expect(seen).not.toMatch(/pre_shared_key|PreSharedKey|CustomerGatewayConfiguration/);
+  for (const key of keys) expect(observed).not.toContain(key);
+  expect(observed).not.toMatch(/pre_shared_key|PreSharedKey|CustomerGatewayConfiguration/);
 });
 
 test('its role needs all that it may read, and what is not asked for it may not read', async () => {

@@ -2,7 +2,7 @@
 import { demo, driver, Sighting, sightings, statusesOf, trace, two } from './provider-app';
 import { CloudFormation } from '../../../tools/rehearsal/cloudformation/driver';
 
-const of = (seen: readonly Sighting[], id: string) => seen.filter(({ PhysicalResourceId }) => PhysicalResourceId === id);
+const of = (observed: readonly Sighting[], id: string) => observed.filter(({ PhysicalResourceId }) => PhysicalResourceId === id);
 
 describe('the same request delivered twice', () => {
   test('runs the handlers twice, and the later answer changes nothing', async () => {
@@ -75,15 +75,15 @@ describe('an operation given up while a request is under way', () => {
 
   test('the stack is shown rolling back while the waiter left behind still runs', async () => {
     const { cloudFormation, clock } = driver();
-    const seen: string[] = [];
+    const observed: string[] = [];
     await cloudFormation.deploy(demo({ Size: 1, IsComplete: 'works 20' }));
     clock.setTimeout(() => cloudFormation.cancelUpdate('Demo'), 10_000);
-    for (const second of [5, 15, 35]) clock.setTimeout(() => seen.push(`${second} s ${String(cloudFormation.describe('Demo')?.stackStatus)}`), second * 1000);
+    for (const second of [5, 15, 35]) clock.setTimeout(() => observed.push(`${second} s ${String(cloudFormation.describe('Demo')?.stackStatus)}`), second * 1000);
 
     await cloudFormation.deploy(demo({ Size: 2, IsComplete: 'works 300' }));
     await clock.sleep(60_000);
 
-    expect(seen).toEqual(['5 s UPDATE_IN_PROGRESS', '15 s UPDATE_ROLLBACK_IN_PROGRESS', '35 s UPDATE_ROLLBACK_COMPLETE']);
+    expect(observed).toEqual(['5 s UPDATE_IN_PROGRESS', '15 s UPDATE_ROLLBACK_IN_PROGRESS', '35 s UPDATE_ROLLBACK_COMPLETE']);
   });
 });
 

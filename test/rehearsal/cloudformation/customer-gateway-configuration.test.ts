@@ -61,12 +61,12 @@ const reads = () => here.ec2.calls
 /** Everywhere but in the secrets, and in EC2 itself. */
 function expectNoKeyElsewhere(...more: unknown[]): void {
   const { cloudFormation, ec2 } = here;
-  const seen = JSON.stringify([
+  const observed = JSON.stringify([
     cloudFormation.events, cloudFormation.describeResources('Demo'), cloudFormation.logLines, cloudFormation.customResourceRequests,
     cloudFormation.executions, ec2.calls, ...more,
   ]);
-  for (const key of KEYS) expect(seen).not.toContain(key);
-  expect(seen).not.toMatch(/pre_shared_key|pre-shared-key |CustomerGatewayConfiguration>/);
+  for (const key of KEYS) expect(observed).not.toContain(key);
+  expect(observed).not.toMatch(/pre_shared_key|pre-shared-key |CustomerGatewayConfiguration>/);
 }
 
 const SETTINGS = (['describeAfterModify', 'configurationWhileModifying', 'sampleConfigurationUnlessAvailable'] as const)

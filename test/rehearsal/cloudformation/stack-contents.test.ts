@@ -50,15 +50,15 @@ describe('a resource of a stack', () => {
 
   test('has no physical id while it is made, and is not there before that', async () => {
     const { cloudFormation, clock } = driver();
-    const seen: string[] = [];
+    const observed: string[] = [];
     for (const second of [5, 25, 35]) {
-      clock.setTimeout(() => seen.push(cloudFormation.contents.resources('Demo').filter(({ type }) => type.endsWith('CustomResource'))
+      clock.setTimeout(() => observed.push(cloudFormation.contents.resources('Demo').filter(({ type }) => type.endsWith('CustomResource'))
         .map(({ logicalId, status, physicalId = '-' }) => `${logicalId} ${status} ${physicalId}`).join(', ')), second * 1000);
     }
 
     await cloudFormation.deploy(two({ Id: 'one', IsComplete: 'works 20' }, { Id: 'two', IsComplete: 'works 30' }, true));
 
-    expect(seen).toEqual([
+    expect(observed).toEqual([
       'Thing CREATE_IN_PROGRESS -',
       'Thing CREATE_COMPLETE one, Other CREATE_IN_PROGRESS -',
       'Thing CREATE_COMPLETE one, Other CREATE_IN_PROGRESS -',
@@ -68,17 +68,17 @@ describe('a resource of a stack', () => {
   test('that failed says why', async () => {
     const { cloudFormation, clock } = driver();
     await cloudFormation.deploy(demo({ Size: 1 }));
-    const seen: (string | undefined)[] = [];
+    const observed: (string | undefined)[] = [];
     cloudFormation.onEvent(({ logicalId, status }) => {
       if (logicalId === 'Demo' && status === 'UPDATE_ROLLBACK_IN_PROGRESS') {
-        seen.push(...cloudFormation.contents.resources('Demo').filter((each) => each.logicalId === 'Thing').map(({ statusReason }) => statusReason));
+        observed.push(...cloudFormation.contents.resources('Demo').filter((each) => each.logicalId === 'Thing').map(({ statusReason }) => statusReason));
       }
     });
 
     await cloudFormation.deploy(demo({ Size: 2, IsComplete: 'throws' }));
     await clock.sleep(1000);
 
-    expect(seen).toEqual([expect.stringContaining('isComplete refused')]);
+    expect(observed).toEqual([expect.stringContaining('isComplete refused')]);
   });
 
   test.each<[Unknowns['deletedResources'], string[]]>([['described', ['A DELETE_COMPLETE']], ['not-described', []]])(
@@ -86,15 +86,15 @@ describe('a resource of a stack', () => {
       const { cloudFormation } = driver({ unknowns: { deletedResources } });
       const kept = { A: group(), B: group({ Properties: { LogGroupName: { Ref: 'A' } } }) };
       await cloudFormation.deploy({ stackName: 'Demo', template: { Resources: { ...kept, C: group({ DependsOn: 'A' }) } }, assemblyDirectory: __dirname });
-      const seen: string[][] = [];
+      const observed: string[][] = [];
       cloudFormation.onEvent(({ logicalId, status }) => {
         const resources = cloudFormation.contents.resources('Demo').map((each) => `${each.logicalId} ${each.status}`);
-        if (logicalId === 'Demo' && status === 'DELETE_COMPLETE') seen.push(resources.filter((each) => each.startsWith('A')));
+        if (logicalId === 'Demo' && status === 'DELETE_COMPLETE') observed.push(resources.filter((each) => each.startsWith('A')));
       });
 
       await cloudFormation.destroy('Demo');
 
-      expect(seen).toEqual([expected]);
+      expect(observed).toEqual([expected]);
     });
 
   test('is gone from the rolled-back creation in which it was never made', async () => {
@@ -170,14 +170,14 @@ describe('a stack\'s template', () => {
   ])('during an update that rolls back is the %s one first', async (templateDuringUpdate, expected) => {
     const { cloudFormation } = driver({ unknowns: { templateDuringUpdate } });
     const size = () => String(cloudFormation.contents.template('Demo')?.Resources.Thing.Properties?.Size);
-    const seen: string[] = [];
-    cloudFormation.onEvent(({ logicalId, status }) => void (logicalId === 'Demo' && seen.push(`${status} ${size()}`)));
+    const observed: string[] = [];
+    cloudFormation.onEvent(({ logicalId, status }) => void (logicalId === 'Demo' && observed.push(`${status} ${size()}`)));
 
     await cloudFormation.deploy(demo({ Size: 1 }));
-    expect(seen.splice(0)).toEqual(['CREATE_IN_PROGRESS 1', 'CREATE_COMPLETE 1']);
+    expect(observed.splice(0)).toEqual(['CREATE_IN_PROGRESS 1', 'CREATE_COMPLETE 1']);
     await cloudFormation.deploy(demo({ Size: 2, IsComplete: 'throws' }));
 
-    expect(seen).toEqual(expected);
+    expect(observed).toEqual(expected);
   });
 });
 

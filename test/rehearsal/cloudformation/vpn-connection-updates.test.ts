@@ -24,26 +24,26 @@ async function connected(
     network.call('ModifyVpnConnection', { VpnConnectionId: id, TransitGatewayId: transitGatewayId });
     await clock.sleep(3_600_000);
   };
-  const seen = (of = id) => connection(of);
-  return { movedByHand, seen, cloudFormation, calls, id, vpnGatewayId, transitGatewayId, onVpnGateway, onTransitGateway };
+  const observed = (of = id) => connection(of);
+  return { movedByHand, seen: observed, cloudFormation, calls, id, vpnGatewayId, transitGatewayId, onVpnGateway, onTransitGateway };
 }
 
 describe('under the schema of before 2026', () => {
   const unknowns = { vpnConnectionSchema: 'gateways-create-only' } as const;
 
   test('another gateway is another connection, and the old one is deleted first', async () => {
-    const { cloudFormation, calls, id, seen, transitGatewayId, onTransitGateway } = await connected(unknowns);
+    const { cloudFormation, calls, id, seen: observed, transitGatewayId, onTransitGateway } = await connected(unknowns);
 
     const { status, outputs } = await cloudFormation.deploy(connectionStack(onTransitGateway));
 
     expect(status).toBe('UPDATE_COMPLETE');
     expect(calls).toEqual(['DeleteVpnConnection', 'CreateVpnConnection']);
     expect(outputs.Id).not.toBe(id);
-    expect(seen(outputs.Id)).toMatchObject({ State: 'available', TransitGatewayId: transitGatewayId });
+    expect(observed(outputs.Id)).toMatchObject({ State: 'available', TransitGatewayId: transitGatewayId });
   });
 
   test('a rollback makes a third one: the first cannot be brought back', async () => {
-    const { cloudFormation, id, seen, vpnGatewayId, onTransitGateway } = await connected(unknowns);
+    const { cloudFormation, id, seen: observed, vpnGatewayId, onTransitGateway } = await connected(unknowns);
 
     const { status } = await cloudFormation.deploy(connectionStack(onTransitGateway, (stack, { ref }) => {
       new CfnTransitGatewayRoute(stack, 'Bad', { transitGatewayRouteTableId: ref, destinationCidrBlock: '10.1.0.0/16', blackhole: true });
@@ -52,7 +52,7 @@ describe('under the schema of before 2026', () => {
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
     const back = cloudFormation.describeResources('Demo').find(({ logicalId }) => logicalId === 'Connection')!.physicalId;
     expect(back).not.toBe(id);
-    expect(seen(back)).toMatchObject({ State: 'available', VpnGatewayId: vpnGatewayId });
+    expect(observed(back)).toMatchObject({ State: 'available', VpnGatewayId: vpnGatewayId });
   });
 
   test.each<[string, object]>([
@@ -95,12 +95,12 @@ describe('static routes that are still there', () => {
 
   test.each(['IncorrectState', 'InvalidParameterCombination'] as const)('make EC2 answer %s; the update fails, and the stack rolls back around a connection that never moved', async (modifyToTransitGatewayWithStaticRoutes) => {
     const unknown = { modifyToTransitGatewayWithStaticRoutes };
-    const { cloudFormation, id, seen, vpnGatewayId, onTransitGateway } = await connected({}, unknown, STATIC);
+    const { cloudFormation, id, seen: observed, vpnGatewayId, onTransitGateway } = await connected({}, unknown, STATIC);
 
     const { status, failures } = await cloudFormation.deploy(connectionStack(onTransitGateway));
 
     expect({ status, failures }).toEqual({ status: 'UPDATE_ROLLBACK_COMPLETE', failures: [{ logicalId: 'Connection', reason: `The vpnConnection ${id} has static routes` }] });
-    expect(seen()).toMatchObject({ State: 'available', VpnGatewayId: vpnGatewayId });
+    expect(observed()).toMatchObject({ State: 'available', VpnGatewayId: vpnGatewayId });
   });
 
   test('and a rollback that EC2 refuses because the connection is there already ends in UPDATE_ROLLBACK_FAILED', async () => {
@@ -131,12 +131,12 @@ describe('a template that names the gateway on which the connection stands alrea
 describe('an update of something else', () => {
   test.each<[Unknowns['gatewaysOfVpnConnectionUpdate'], string]>([['changed', 'transit gateway'], ['all', 'virtual private gateway']])(
     'with %s gateways in ModifyVpnConnection finds a connection that was moved by hand on its %s', async (gatewaysOfVpnConnectionUpdate, where) => {
-      const { movedByHand, cloudFormation, seen, onVpnGateway } = await connected({ gatewaysOfVpnConnectionUpdate });
+      const { movedByHand, cloudFormation, seen: observed, onVpnGateway } = await connected({ gatewaysOfVpnConnectionUpdate });
       await movedByHand();
 
       expect((await cloudFormation.deploy(connectionStack({ ...onVpnGateway, tag: 'renamed' }))).status).toBe('UPDATE_COMPLETE');
 
-      expect(seen().TransitGatewayId === undefined ? 'virtual private gateway' : 'transit gateway').toBe(where);
+      expect(observed().TransitGatewayId === undefined ? 'virtual private gateway' : 'transit gateway').toBe(where);
     });
 });
 
@@ -146,50 +146,50 @@ describe('other options', () => {
   const margin = tunnel(0, 'RekeyMarginTimeSeconds', 300);
 
   test('of a tunnel are modified in place, and everything else about the tunnels stays', async () => {
-    const { cloudFormation, calls, seen, onVpnGateway } = await connected();
-    const before = seen().Options!.TunnelOptions!;
+    const { cloudFormation, calls, seen: observed, onVpnGateway } = await connected();
+    const before = observed().Options!.TunnelOptions!;
 
     const { status } = await cloudFormation.deploy(connectionStack(onVpnGateway, margin));
 
     expect({ status, calls }).toEqual({ status: 'UPDATE_COMPLETE', calls: ['ModifyVpnTunnelOptions'] });
-    expect(seen().Options!.TunnelOptions).toEqual([{ ...before[0], RekeyMarginTimeSeconds: 300 }, before[1]]);
+    expect(observed().Options!.TunnelOptions).toEqual([{ ...before[0], RekeyMarginTimeSeconds: 300 }, before[1]]);
     expect((await cloudFormation.deploy(connectionStack(onVpnGateway, margin))).changed).toBe(false);
   });
 
   test.each<[Unknowns['tunnelsOfVpnConnectionUpdate'], number]>([['changed', 1], ['all', 2]])(
     'of one of two tunnels make %s tunnels modified', async (tunnelsOfVpnConnectionUpdate, times) => {
-      const { cloudFormation, calls, onVpnGateway, seen } = await connected({ tunnelsOfVpnConnectionUpdate });
+      const { cloudFormation, calls, onVpnGateway, seen: observed } = await connected({ tunnelsOfVpnConnectionUpdate });
       await cloudFormation.deploy(connectionStack(onVpnGateway, tunnel(1, 'DPDTimeoutSeconds', 45)));
       calls.length = 0;
 
       await cloudFormation.deploy(connectionStack(onVpnGateway, tunnel(1, 'DPDTimeoutSeconds', 60)));
 
       expect(calls).toEqual(Array(times).fill('ModifyVpnTunnelOptions'));
-      expect(seen().Options!.TunnelOptions![1]).toMatchObject({ DpdTimeoutSeconds: 60 });
+      expect(observed().Options!.TunnelOptions![1]).toMatchObject({ DpdTimeoutSeconds: 60 });
     });
 
   test('of the connection, which is the bandwidth, are modified by a call of their own', async () => {
-    const { cloudFormation, calls, seen, onTransitGateway } = await connected();
+    const { cloudFormation, calls, seen: observed, onTransitGateway } = await connected();
     await cloudFormation.deploy(connectionStack(onTransitGateway));
     const wider = (_stack: unknown, connection: CfnVPNConnection) => connection.addPropertyOverride('TunnelBandwidth', 'large');
     calls.length = 0;
 
     await cloudFormation.deploy(connectionStack(onTransitGateway, wider));
-    expect({ calls, bandwidth: seen().Options!.TunnelBandwidth }).toEqual({ calls: ['ModifyVpnConnectionOptions'], bandwidth: 'large' });
+    expect({ calls, bandwidth: observed().Options!.TunnelBandwidth }).toEqual({ calls: ['ModifyVpnConnectionOptions'], bandwidth: 'large' });
 
     await cloudFormation.deploy(connectionStack(onTransitGateway));
-    expect(seen().Options!.TunnelBandwidth).toBe('standard');
+    expect(observed().Options!.TunnelBandwidth).toBe('standard');
   });
 
   test.each<[Unknowns['orderOfVpnConnectionUpdate'], string[]]>([
     ['gateways-first', ['ModifyVpnConnection', 'ModifyVpnTunnelOptions']], ['options-first', ['ModifyVpnTunnelOptions', 'ModifyVpnConnection']],
   ])('and another gateway in one update: %s', async (orderOfVpnConnectionUpdate, called) => {
-    const { cloudFormation, calls, seen, transitGatewayId, onTransitGateway } = await connected({ orderOfVpnConnectionUpdate });
+    const { cloudFormation, calls, seen: observed, transitGatewayId, onTransitGateway } = await connected({ orderOfVpnConnectionUpdate });
 
     const { status } = await cloudFormation.deploy(connectionStack(onTransitGateway, margin));
 
     expect({ status, calls }).toEqual({ status: 'UPDATE_COMPLETE', calls: called });
-    expect(seen()).toMatchObject({ State: 'available', TransitGatewayId: transitGatewayId, Options: { TunnelOptions: [{ RekeyMarginTimeSeconds: 300 }, {}] } });
+    expect(observed()).toMatchObject({ State: 'available', TransitGatewayId: transitGatewayId, Options: { TunnelOptions: [{ RekeyMarginTimeSeconds: 300 }, {}] } });
   });
 
   test('that are taken away are refused by name rather than passed over', async () => {

@@ -44,51 +44,51 @@ function world(task: string, concurrentExecutions?: number) {
   put('task', `let n = 0; exports.handler = async (event) => { n += 1; console.log('task ' + event.id); ${task} }`);
   put('busy', 'exports.handler = async () => new Promise((resolve) => setTimeout(resolve, 15_000))');
   put('onTimeout', 'exports.handler = async (event) => console.log("onTimeout " + event.Error + " " + JSON.parse(event.Cause).errorMessage)');
-  const seen = () => functions.logLines.filter(({ level }) => level === 'INFO').map(({ at, text }) => `${(at - start) / 1000} ${text}`);
-  return { clock, functions, waiters: new Waiters(clock, functions), seen };
+  const observed = () => functions.logLines.filter(({ level }) => level === 'INFO').map(({ at, text }) => `${(at - start) / 1000} ${text}`);
+  return { clock, functions, waiters: new Waiters(clock, functions), seen: observed };
 }
 
 test('retries at its interval, times its backoff, until the task succeeds', async () => {
-  const { clock, waiters, seen } = world('if (n < 4) throw new Error("not yet")');
+  const { clock, waiters, seen: observed } = world('if (n < 4) throw new Error("not yet")');
   waiters.set(MACHINE, JSON.stringify(definition({ attempts: 5, backoff: 2 })), 'k');
 
   waiters.start(MACHINE, '{"id":"a"}');
   await clock.sleep(3_600_000);
 
-  expect(seen()).toEqual(['0 task a', '10 task a', '30 task a', '70 task a']);
+  expect(observed()).toEqual(['0 task a', '10 task a', '30 task a', '70 task a']);
   expect(waiters.executions).toEqual([expect.objectContaining({ attempts: 4, status: 'SUCCEEDED' })]);
 });
 
 test('hands the last error to the other task when its attempts are used up', async () => {
-  const { clock, waiters, seen } = world('throw Object.assign(new Error("no " + n), { name: "Odd" })');
+  const { clock, waiters, seen: observed } = world('throw Object.assign(new Error("no " + n), { name: "Odd" })');
   waiters.set(MACHINE, JSON.stringify(definition({ attempts: 2 })), 'k');
 
   waiters.start(MACHINE, '{"id":"a"}');
   await clock.sleep(3_600_000);
 
-  expect(seen()).toEqual(['0 task a', '10 task a', '20 task a', '20 onTimeout Odd no 3']);
+  expect(observed()).toEqual(['0 task a', '10 task a', '20 task a', '20 onTimeout Odd no 3']);
 });
 
 test('several executions run side by side', async () => {
-  const { clock, waiters, seen } = world('await new Promise((resolve) => setTimeout(resolve, 30_000)); console.log("done " + event.id)');
+  const { clock, waiters, seen: observed } = world('await new Promise((resolve) => setTimeout(resolve, 30_000)); console.log("done " + event.id)');
   waiters.set(MACHINE, JSON.stringify(definition()), 'k');
 
   waiters.start(MACHINE, '{"id":"a"}');
   clock.setTimeout(() => waiters.start(MACHINE, '{"id":"b"}'), 5_000);
   await clock.sleep(60_000);
 
-  expect(seen()).toEqual(['0 task a', '5 task b', '30 done a', '35 done b']);
+  expect(observed()).toEqual(['0 task a', '5 task b', '30 done a', '35 done b']);
 });
 
 test('a deleted state machine\'s executions end at their next transition', async () => {
-  const { clock, waiters, seen } = world('throw new Error("never")');
+  const { clock, waiters, seen: observed } = world('throw new Error("never")');
   waiters.set(MACHINE, JSON.stringify(definition({ attempts: 100 })), 'k');
   waiters.start(MACHINE, '{"id":"a"}');
   clock.setTimeout(() => waiters.delete(MACHINE), 15_000);
 
   await clock.sleep(60_000);
 
-  expect(seen()).toEqual(['0 task a', '10 task a']);
+  expect(observed()).toEqual(['0 task a', '10 task a']);
   expect(waiters.executions[0].status).toBe('ABORTED');
   expect(() => waiters.start(MACHINE, '{}')).toThrow(`State Machine Does Not Exist: '${MACHINE}'`);
 });
@@ -124,7 +124,7 @@ test.each<[string, object]>([
 });
 
 test('a task for which the account has no room is retried like one that failed', async () => {
-  const { clock, functions, waiters, seen } = world('', 1);
+  const { clock, functions, waiters, seen: observed } = world('', 1);
   waiters.set(MACHINE, JSON.stringify(definition()), 'k');
   const busy = functions.invoke(arnOf('busy'), '{}', 'k');
 
@@ -132,7 +132,7 @@ test('a task for which the account has no room is retried like one that failed',
   await clock.sleep(60_000);
   await busy;
 
-  expect(seen()).toEqual(['20 task a']);
+  expect(observed()).toEqual(['20 task a']);
   expect(waiters.executions).toEqual([expect.objectContaining({ attempts: 3, status: 'SUCCEEDED' })]);
 });
 
@@ -169,13 +169,13 @@ describe('the quotas of Step Functions', () => {
   });
 
   test('a failure of more than that reaches no other task', async () => {
-    const { clock, waiters, seen } = world('throw new Error("x".repeat(262_144))');
+    const { clock, waiters, seen: observed } = world('throw new Error("x".repeat(262_144))');
     waiters.set(MACHINE, JSON.stringify(definition({ attempts: 1 })), 'k');
 
     waiters.start(MACHINE, '{"id":"a"}');
     await clock.sleep(60_000);
 
     expect(waiters.executions).toEqual([expect.objectContaining({ attempts: 2, status: 'FAILED' })]);
-    expect(seen().filter((line) => line.includes('onTimeout'))).toEqual([]);
+    expect(observed().filter((line) => line.includes('onTimeout'))).toEqual([]);
   });
 });

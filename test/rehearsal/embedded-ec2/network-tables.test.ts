@@ -225,16 +225,16 @@ describe('a prefix list reference', () => {
 
   test('is made, led elsewhere and deleted, each of which takes a while in which nothing else can be done', () => {
     const { network, clock, key, onAttachment, standing } = referring();
-    const seen: string[] = [];
+    const observed: string[] = [];
     for (const [operation, input] of [['Create', onAttachment], ['Modify', { ...key, Blackhole: true }], ['Delete', key]] as const) {
       network.call(`${operation}TransitGatewayPrefixListReference`, input);
-      seen.push(standing());
+      observed.push(standing());
       expect(codeOf(network, 'ModifyTransitGatewayPrefixListReference', onAttachment)).toBe('IncorrectState');
       clock.pass(2);
-      seen.push(standing());
+      observed.push(standing());
     }
 
-    expect(seen).toEqual(['pending to the attachment', 'available to the attachment', 'modifying nowhere', 'available nowhere', 'deleting nowhere', 'none']);
+    expect(observed).toEqual(['pending to the attachment', 'available to the attachment', 'modifying nowhere', 'available nowhere', 'deleting nowhere', 'none']);
   });
 
   test('that is not there is neither modified nor deleted, and one that goes is not made again', () => {

@@ -106,9 +106,9 @@ const EFFECTS: { readonly [Name in UnknownName]: Effect<Unknowns[Name]> } = {
   describeAfterModify: {
     see: (estate) => {
       withoutStaticRoutes(estate).network.call('ModifyVpnConnection', toTransitGateway(estate));
-      const seen = [shownNow(estate)];
+      const observed = [shownNow(estate)];
       estate.clock.pass(4);
-      return [...seen, shownNow(estate)];
+      return [...observed, shownNow(estate)];
     },
     expected: {
       'modifying': ['modifying on tgw', 'modifying on tgw'],

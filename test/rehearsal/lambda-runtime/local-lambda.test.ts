@@ -385,11 +385,11 @@ describe('the log', () => {
   });
 
   test('names the function, the request and the time', async () => {
-    const seen: object[] = [];
-    const local = lambda('exports.handler = async () => { await new Promise((r) => setTimeout(r, 5000)); console.log("x") }', { onLog: (line) => seen.push(line) });
+    const observed: object[] = [];
+    const local = lambda('exports.handler = async () => { await new Promise((r) => setTimeout(r, 5000)); console.log("x") }', { onLog: (line) => observed.push(line) });
 
     await local.invoke('{}');
 
-    expect(seen).toEqual([{ at: Date.UTC(2026, 0, 1) + 5000, functionName: 'demo', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/), level: 'INFO', text: 'x' }]);
+    expect(observed).toEqual([{ at: Date.UTC(2026, 0, 1) + 5000, functionName: 'demo', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/), level: 'INFO', text: 'x' }]);
   });
 });

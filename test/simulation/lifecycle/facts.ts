@@ -150,10 +150,10 @@ function differencesOfTags(id: string, wanted: unknown, present: readonly Tag[])
 function differencesOfTunnels(id: string, wanted: unknown, present: readonly { readonly options: Properties }[]): string[] {
   return ((wanted ?? []) as Properties[]).flatMap(({ DPDTimeoutSeconds, LogOptions }, index) => {
     const { CloudwatchLogOptions: logs } = (LogOptions ?? {}) as { CloudwatchLogOptions?: Properties };
-    const { CloudWatchLogOptions: seen } = (present[index]?.options.LogOptions ?? {}) as { CloudWatchLogOptions?: Properties };
+    const { CloudWatchLogOptions: observed } = (present[index]?.options.LogOptions ?? {}) as { CloudWatchLogOptions?: Properties };
     return compared(`${id}`, [
       [`DPD of tunnel ${index}`, DPDTimeoutSeconds, DPDTimeoutSeconds === undefined ? undefined : present[index]?.options.DpdTimeoutSeconds],
-      ...logs === undefined ? [] : [[`logs of tunnel ${index}`, logs.LogEnabled ?? false, seen?.LogEnabled ?? false] as const],
+      ...logs === undefined ? [] : [[`logs of tunnel ${index}`, logs.LogEnabled ?? false, observed?.LogEnabled ?? false] as const],
     ]);
   });
 }

@@ -428,10 +428,10 @@ class Story {
   /** Waits for so many events of the deployment, or until nothing happens any more. */
   private async happened(count: number): Promise<void> {
     const { cloudFormation, clock } = this.aws;
-    let [seen, since] = [this.eventsAtStart, clock.now()];
+    let [observed, since] = [this.eventsAtStart, clock.now()];
     while (cloudFormation.events.length - this.eventsAtStart < count && clock.now() - since < QUIET_MS) {
       await clock.sleep(POLL_MS);
-      if (cloudFormation.events.length !== seen) [seen, since] = [cloudFormation.events.length, clock.now()];
+      if (cloudFormation.events.length !== observed) [observed, since] = [cloudFormation.events.length, clock.now()];
     }
   }
 

@@ -7,8 +7,8 @@ import { Ec2Calls, Interrupted, reasonOf } from './ec2-calls';
 import { estimateOf } from './estimate';
 import { Ledger } from './ledger';
 import { Row, rowsOf, tableOf } from './report';
+import { Watch } from './samples';
 import { DEVICE_ADDRESS, RUN_TAG, Sandbox } from './sandbox';
-import { Watch } from './sights';
 import { CHECKED_NAMES, Stage, stagesFor } from './stages';
 import { Finding, Walk } from './walk';
 import { AssumptionName, ASSUMPTIONS } from '../table';
@@ -156,10 +156,10 @@ function walkOf(sandbox: Sandbox, findings: Map<AssumptionName, Finding>, tell: 
     sandbox,
     watch: async () => new Watch(ec2, { sleep, now }, await sandbox.connection()),
     // What was seen stays: the first to see something against a rule is not overruled.
-    find: (name, seen, remark) => {
+    find: (name, observed, remark) => {
       if (findings.get(name)?.seen !== undefined) return;
-      findings.set(name, { seen, remark });
-      tell(`seen:  ${name}: ${seen}`);
+      findings.set(name, { seen: observed, remark });
+      tell(`seen:  ${name}: ${observed}`);
     },
     miss: (name, reason) => {
       if (!findings.has(name)) findings.set(name, { reason });

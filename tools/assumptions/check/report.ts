@@ -56,12 +56,12 @@ function summaryOf(rows: readonly Row[]): string {
 function rowOf({ name, expected, values, commands }: Assumption, finding: Finding | undefined): Row {
   if (!CHECKED_NAMES.includes(name)) return { name, expected, verdict: 'not-checked', commands };
   if (finding?.seen === undefined) return { name, expected, verdict: 'not-seen', remark: finding?.reason ?? 'the check did not get so far' };
-  const { seen, remark } = finding;
-  return { name, expected, seen, verdict: verdictOf(seen, expected, values), remark };
+  const { seen: observed, remark } = finding;
+  return { name, expected, seen: observed, verdict: verdictOf(observed, expected, values), remark };
 }
 
 /** A rule has no switch: that it does not hold was never rehearsed. */
-function verdictOf(seen: string, expected: string, values: readonly string[]): Verdict {
-  if (seen === expected) return 'as-assumed';
-  return values.includes(seen) && seen !== 'does-not-hold' ? 'another-known-answer' : 'not-foreseen';
+function verdictOf(observed: string, expected: string, values: readonly string[]): Verdict {
+  if (observed === expected) return 'as-assumed';
+  return values.includes(observed) && observed !== 'does-not-hold' ? 'another-known-answer' : 'not-foreseen';
 }

@@ -1,5 +1,5 @@
 /** The connection's move from a virtual private gateway to a transit gateway, and the new attachment from its first moment on. */
-import { AttachmentSight, Sight } from './sights';
+import { AttachmentSight, Sight } from './samples';
 import { askUnattachedTransitGateway } from './stage-vpc';
 import { availableRoutes, makeStaticRoutes } from './stage-vpn-gateways';
 import { settled, Walk } from './walk';

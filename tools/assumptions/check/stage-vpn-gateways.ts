@@ -1,5 +1,5 @@
 /** The connection on its first virtual private gateway, and its move to the second. */
-import { ConnectionSight, Sight, STIRS_WITHIN_MS } from './sights';
+import { ConnectionSight, Sight, STIRS_WITHIN_MS } from './samples';
 import { settled, Walk } from './walk';
 
 /** What would be behind the device. */

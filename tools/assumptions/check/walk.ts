@@ -3,8 +3,8 @@
  * refused, or ends one elsewhere, the walk goes on from where the connection stands.
  */
 import { Ec2Calls } from './ec2-calls';
+import { ConnectionSight, Watch } from './samples';
 import { Sandbox } from './sandbox';
-import { ConnectionSight, Watch } from './sights';
 import { AssumptionName } from '../table';
 
 /** What EC2 was seen to do, or why it could not be seen. */
@@ -14,7 +14,7 @@ export interface Walk {
   readonly ec2: Ec2Calls;
   readonly sandbox: Sandbox;
   readonly watch: () => Promise<Watch>;
-  readonly find: (name: AssumptionName, seen: string, remark?: string) => void;
+  readonly find: (name: AssumptionName, observed: string, remark?: string) => void;
   /** The question cannot be asked here. */
   readonly miss: (name: AssumptionName, reason: string) => void;
   readonly sharedTransitGatewayId?: string;

@@ -17,10 +17,10 @@ export function constructRows(): string[] {
 
 /** Of a heading with two snippets the second is counted as such. */
 export function snippetRows(): string[] {
-  const seen = new Map<string, number>();
+  const observed = new Map<string, number>();
   return snippetsOf(readFileSync(README, 'utf8')).map((snippet) => {
-    const number = (seen.get(snippet.under) ?? 0) + 1;
-    seen.set(snippet.under, number);
+    const number = (observed.get(snippet.under) ?? 0) + 1;
+    observed.set(snippet.under, number);
     return rowOf(number === 1 ? snippet.under : `${snippet.under}, ${number}`, countsOfSnippet(snippet));
   });
 }

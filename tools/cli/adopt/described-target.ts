@@ -36,65 +36,65 @@ export interface DescribedTarget {
 type DescribedLocation = Omit<DescribedTarget, 'createOnly'>;
 
 export function targetOf(estate: Estate, described: VpnConnection): DescribedTarget {
-  const seen = new Seen(estate, described);
-  const { concentratorId, routing } = seen.connection;
-  return { ...describedLocationOf(seen, described), createOnly: { Type: 'ipsec.1', StaticRoutesOnly: routing === 'static', VpnConcentratorId: concentratorId } };
+  const observed = new Seen(estate, described);
+  const { concentratorId, routing } = observed.connection;
+  return { ...describedLocationOf(observed, described), createOnly: { Type: 'ipsec.1', StaticRoutesOnly: routing === 'static', VpnConcentratorId: concentratorId } };
 }
 
-function describedLocationOf(seen: Seen, described: VpnConnection): DescribedLocation {
-  const { coreNetworkArn, concentratorId, gateway, routing } = seen.connection;
-  if (concentratorId !== undefined) return onConcentrator(seen, concentratorId);
-  if (coreNetworkArn) return onCoreNetwork(seen, coreNetworkArn, described.CoreNetworkAttachmentArn);
-  if (gateway?.kind === 'virtual-private-gateway') return onVirtualPrivateGateway(seen, gateway.id);
-  if (gateway?.kind === 'transit-gateway') return onTransitGateway(seen, gateway.id);
+function describedLocationOf(observed: Seen, described: VpnConnection): DescribedLocation {
+  const { coreNetworkArn, concentratorId, gateway, routing } = observed.connection;
+  if (concentratorId !== undefined) return onConcentrator(observed, concentratorId);
+  if (coreNetworkArn) return onCoreNetwork(observed, coreNetworkArn, described.CoreNetworkAttachmentArn);
+  if (gateway?.kind === 'virtual-private-gateway') return onVirtualPrivateGateway(observed, gateway.id);
+  if (gateway?.kind === 'transit-gateway') return onTransitGateway(observed, gateway.id);
   return {
-    ...NOTHING, target: call('TargetGateway', 'none'), routing: routingOf(existingStaticRoutes(seen), routing),
-    missing: noRoute(routing, existingStaticRoutes(seen), 'the connection'),
+    ...NOTHING, target: call('TargetGateway', 'none'), routing: routingOf(existingStaticRoutes(observed), routing),
+    missing: noRoute(routing, existingStaticRoutes(observed), 'the connection'),
   };
 }
 
 const NOTHING = { statements: [], members: [], imported: [], importedOnAttachment: [], after: [], comment: [], left: [], missing: [] };
 
-function onVirtualPrivateGateway(seen: Seen, id: string): DescribedLocation {
-  const { routing } = seen.connection;
-  const cidrs = existingStaticRoutes(seen);
-  const asn = seen.estate.vpnGateways.find((each) => each.VpnGatewayId === id)?.AmazonSideAsn;
-  const options: Members = asnOf(seen, asn);
+function onVirtualPrivateGateway(observed: Seen, id: string): DescribedLocation {
+  const { routing } = observed.connection;
+  const cidrs = existingStaticRoutes(observed);
+  const asn = observed.estate.vpnGateways.find((each) => each.VpnGatewayId === id)?.AmazonSideAsn;
+  const options: Members = asnOf(observed, asn);
   return {
     ...NOTHING,
     target: call('TargetGateway', 'virtualPrivateGateway', literal(id), ...options.length === 0 ? [] : [struct('VirtualPrivateGatewayOptions', options)]),
     routing: routingOf(cidrs, routing),
-    imported: routesOfConnection(seen.connection.id, cidrs),
+    imported: routesOfConnection(observed.connection.id, cidrs),
     after: routing === 'bgp' ? [] : [UNTAGGED],
-    comment: commentOf(vpcTablesOf(seen, id, 'virtual-private-gateway', [])),
+    comment: commentOf(vpcTablesOf(observed, id, 'virtual-private-gateway', [])),
     missing: noRoute(routing, cidrs, 'the connection'),
   };
 }
 
-function onTransitGateway(seen: Seen, id: string): DescribedLocation {
-  const { routing } = seen.connection;
-  const attachment = seen.ownAttachmentOn(id);
+function onTransitGateway(observed: Seen, id: string): DescribedLocation {
+  const { routing } = observed.connection;
+  const attachment = observed.ownAttachmentOn(id);
   const association = attachment?.association?.state === 'associated' ? attachment.association.routeTableId : undefined;
   if (attachment === undefined || association === undefined) {
     const what = attachment === undefined ? `its attachment on ${id} was not described` : `its attachment ${attachment.id} is associated with no route table`;
     return { ...NOTHING, target: call('TargetGateway', 'none'), routing: routingOf([], 'bgp'), missing: [what] };
   }
   const propagations = attachment.propagations.filter((each) => each.state === 'enabled').map((each) => each.routeTableId);
-  const routes = staticRoutesTo(seen, id, attachment.id);
+  const routes = staticRoutesTo(observed, id, attachment.id);
   const cidrs = [...new Set(routes.flatMap((each) => each.cidrs))];
   const tables = routes.filter((each) => each.cidrs.length > 0).map((each) => each.routeTableId);
   const uneven = routing === 'static' ? unevenly(routes, cidrs) : [];
   const leaves: Expression = { kind: 'member', of: 'TransitGatewayRouting', member: 'LEAVE' };
   const creates: Expression = { kind: 'member', of: 'TransitGatewayRouting', member: 'CREATE' };
   const isLeft = uneven.length > 0;
-  const asn = seen.estate.transitGateways.find((each) => each.TransitGatewayId === id)?.Options?.AmazonSideAsn;
+  const asn = observed.estate.transitGateways.find((each) => each.TransitGatewayId === id)?.Options?.AmazonSideAsn;
   return {
     ...NOTHING,
     target: call('TargetGateway', 'transitGateway', literal(id), struct('TransitGatewayRouteTables', [
       ['associationRouteTableId', literal(association)],
       ...some('propagationRouteTableIds', propagations),
       ...some('staticRouteTableIds', routing === 'static' ? tables : []),
-      ...asnOf(seen, asn),
+      ...asnOf(observed, asn),
     ])),
     routing: routingOf(cidrs.filter(isIpv4Cidr), routing),
     members: [['transitGatewayRouting', isLeft ? leaves : { kind: 'importing', during: leaves, then: creates }]],
@@ -102,17 +102,17 @@ function onTransitGateway(seen: Seen, id: string): DescribedLocation {
       transitGatewayId: id, attachmentId: attachment.id, association, propagations, ...routing === 'static' ? { cidrs, tables } : { cidrs: [], tables: [] },
     }),
     after: isLeft ? [] : [ATTACHMENT],
-    comment: commentOf(vpcTablesOf(seen, id, 'transit-gateway', [...cidrs, ...propagatedTo(seen, id, attachment.id)])),
-    left: [...uneven, ...besides(seen, id, attachment.id, routing === 'bgp' ? routes : [])],
+    comment: commentOf(vpcTablesOf(observed, id, 'transit-gateway', [...cidrs, ...propagatedTo(observed, id, attachment.id)])),
+    left: [...uneven, ...besides(observed, id, attachment.id, routing === 'bgp' ? routes : [])],
     missing: noRoute(routing, cidrs.filter(isIpv4Cidr), `its attachment ${attachment.id}`),
   };
 }
 
-function onCoreNetwork(seen: Seen, coreNetworkArn: string, attachmentArn: string | undefined): DescribedLocation {
+function onCoreNetwork(observed: Seen, coreNetworkArn: string, attachmentArn: string | undefined): DescribedLocation {
   const coreNetworkId = coreNetworkArn.slice(coreNetworkArn.lastIndexOf('/') + 1);
   const attachmentId = attachmentArn?.slice(attachmentArn.lastIndexOf('/') + 1);
-  const { routing } = seen.connection;
-  const cidrs = existingStaticRoutes(seen);
+  const { routing } = observed.connection;
+  const cidrs = existingStaticRoutes(observed);
   return {
     ...NOTHING,
     target: call('TargetGateway', 'cloudWan', literal(coreNetworkId)),
@@ -126,8 +126,8 @@ function onCoreNetwork(seen: Seen, coreNetworkArn: string, attachmentArn: string
   };
 }
 
-function onConcentrator(seen: Seen, vpnConcentratorId: string): DescribedLocation {
-  const attachment = seen.estate.transitGatewayAttachments.filter(isListed).find((each) => each.ResourceId === vpnConcentratorId);
+function onConcentrator(observed: Seen, vpnConcentratorId: string): DescribedLocation {
+  const attachment = observed.estate.transitGatewayAttachments.filter(isListed).find((each) => each.ResourceId === vpnConcentratorId);
   const concentrator: Expression = { kind: 'variable', name: 'concentrator' };
   return {
     ...NOTHING,
@@ -143,7 +143,7 @@ function onConcentrator(seen: Seen, vpnConcentratorId: string): DescribedLocatio
     routing: routingOf([], 'bgp'),
     missing: [
       ...attachment === undefined ? [`the attachment of its VPN concentrator ${vpnConcentratorId} was not described`] : [],
-      ...seen.connection.routing === 'static' ? ['a connection on a VPN concentrator has no static routing'] : [],
+      ...observed.connection.routing === 'static' ? ['a connection on a VPN concentrator has no static routing'] : [],
     ],
   };
 }
@@ -180,9 +180,9 @@ function commentOf(tableIds: readonly string[]): string[] {
 
 /** Every VPC table that leads to the connection: a later change of its target has to account for these. */
 function vpcTablesOf(
-  seen: Seen, gatewayId: string, kind: 'virtual-private-gateway' | 'transit-gateway', prefixes: readonly string[],
+  observed: Seen, gatewayId: string, kind: 'virtual-private-gateway' | 'transit-gateway', prefixes: readonly string[],
 ): string[] {
-  return seen.vpcRouteTables
+  return observed.vpcRouteTables
     .filter((table) => table.propagatingGatewayIds.includes(gatewayId)
       || concernedRoutes(table, { kind, id: gatewayId }, prefixes).length > 0)
     .map((table) => table.id);
@@ -193,17 +193,17 @@ interface RoutesIn {
   readonly cidrs: readonly string[];
 }
 
-function staticRoutesTo(seen: Seen, transitGatewayId: string, attachmentId: string): RoutesIn[] {
-  return seen.routeTablesOf(transitGatewayId).map((routeTableId) => ({
+function staticRoutesTo(observed: Seen, transitGatewayId: string, attachmentId: string): RoutesIn[] {
+  return observed.routeTablesOf(transitGatewayId).map((routeTableId) => ({
     routeTableId,
-    cidrs: seen.routesIn(routeTableId)
+    cidrs: observed.routesIn(routeTableId)
       .filter((route) => route.type === 'static' && route.prefixListId === undefined && route.attachmentIds.includes(attachmentId))
       .map((route) => route.destination),
   }));
 }
 
-function propagatedTo(seen: Seen, transitGatewayId: string, attachmentId: string): string[] {
-  return seen.routeTablesOf(transitGatewayId).flatMap((id) => seen.routesIn(id)
+function propagatedTo(observed: Seen, transitGatewayId: string, attachmentId: string): string[] {
+  return observed.routeTablesOf(transitGatewayId).flatMap((id) => observed.routesIn(id)
     .filter((route) => route.type === 'propagated' && route.attachmentIds.includes(attachmentId)).map((route) => route.destination));
 }
 
@@ -218,9 +218,9 @@ function unevenly(routes: readonly RoutesIn[], cidrs: readonly string[]): string
 }
 
 /** What leads to the attachment, or is written on it, and is nobody's to delete in a deployment that fails. */
-function besides(seen: Seen, transitGatewayId: string, attachmentId: string, routes: readonly RoutesIn[]): string[] {
-  const { estate } = seen;
-  const references = seen.routeTablesOf(transitGatewayId).flatMap((id) => (estate.prefixListReferences.get(id) ?? [])
+function besides(observed: Seen, transitGatewayId: string, attachmentId: string, routes: readonly RoutesIn[]): string[] {
+  const { estate } = observed;
+  const references = observed.routeTablesOf(transitGatewayId).flatMap((id) => (estate.prefixListReferences.get(id) ?? [])
     .filter((each) => each.TransitGatewayAttachment?.TransitGatewayAttachmentId === attachmentId).map((each) => `${each.PrefixListId} in ${id}`));
   const tags = estate.transitGatewayAttachments.find((each) => each.TransitGatewayAttachmentId === attachmentId)?.Tags ?? [];
   const others = routes.flatMap(({ routeTableId, cidrs }) => cidrs.map((cidr) => `${cidr} in ${routeTableId}`));

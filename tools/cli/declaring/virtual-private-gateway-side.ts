@@ -19,11 +19,11 @@ interface Arrival {
 
 /** Both ends: in an exchange the old gateway stops propagating, which the way back has to restore. */
 export function virtualPrivateGatewaySide(arrival: Arrival): { readonly from: GatewayEnd; readonly to: VirtualPrivateGatewayEnd } {
-  const { seen, from, toId } = arrival;
-  const gateways = seen.estate.vpnGateways.filter(isListed).map((each) => each.VpnGatewayId!);
-  if (!gateways.includes(toId)) throw unknownId('virtual private gateway', toId, gateways, `in ${seen.estate.region}`);
+  const { seen: observed, from, toId } = arrival;
+  const gateways = observed.estate.vpnGateways.filter(isListed).map((each) => each.VpnGatewayId!);
+  if (!gateways.includes(toId)) throw unknownId('virtual private gateway', toId, gateways, `in ${observed.estate.region}`);
   const vpcId = swapVpcOf(arrival);
-  const propagated = seen.vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)).map((table) => table.id);
+  const propagated = observed.vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)).map((table) => table.id);
   const propagatingRouteTableIds = propagationsOf(arrival, vpcId === undefined ? [] : propagated);
   return {
     from: from.kind === 'virtual-private-gateway' && vpcId !== undefined ? { ...from, propagatingRouteTableIds: propagated } : from,
@@ -32,14 +32,14 @@ export function virtualPrivateGatewaySide(arrival: Arrival): { readonly from: Ga
 }
 
 /** A gateway that serves no VPC can only serve the one that the other gateway serves by taking its place. */
-function swapVpcOf({ seen, from, toId, choices, say }: Arrival): string | undefined {
-  const vpcs = seen.estate.vpcs.map((vpc) => vpc.VpcId!);
+function swapVpcOf({ seen: observed, from, toId, choices, say }: Arrival): string | undefined {
+  const vpcs = observed.estate.vpcs.map((vpc) => vpc.VpcId!);
   if (choices.attachToVpc !== undefined) {
-    if (!vpcs.includes(choices.attachToVpc)) throw unknownId('VPC', choices.attachToVpc, vpcs, `in ${seen.estate.region}`);
+    if (!vpcs.includes(choices.attachToVpc)) throw unknownId('VPC', choices.attachToVpc, vpcs, `in ${observed.estate.region}`);
     return choices.attachToVpc;
   }
-  const served = servedBy(seen, from.id);
-  if (from.kind !== 'virtual-private-gateway' || served === undefined || servedBy(seen, toId) !== undefined) return undefined;
+  const served = servedBy(observed, from.id);
+  if (from.kind !== 'virtual-private-gateway' || served === undefined || servedBy(observed, toId) !== undefined) return undefined;
   say({ what: `${toId} takes the place of ${from.id} at ${served}`, why: `${toId} is attached to no VPC, and a VPC has one such gateway`, option: '--attach-to-vpc' });
   return served;
 }
@@ -50,10 +50,10 @@ function servedBy({ estate }: Seen, vpnGatewayId: string): string | undefined {
 }
 
 /** @param inherited tables that the old gateway propagates into and will not any more */
-function propagationsOf({ seen, toId, tables, choices, say }: Arrival, inherited: readonly string[]): string[] {
+function propagationsOf({ seen: observed, toId, tables, choices, say }: Arrival, inherited: readonly string[]): string[] {
   if (choices.propagateInto !== undefined) {
-    const known = seen.vpcRouteTables.map((table) => table.id);
-    for (const id of choices.propagateInto) if (!known.includes(id)) throw unknownId('VPC route table', id, known, `in ${seen.estate.region}`);
+    const known = observed.vpcRouteTables.map((table) => table.id);
+    for (const id of choices.propagateInto) if (!known.includes(id)) throw unknownId('VPC route table', id, known, `in ${observed.estate.region}`);
     return [...choices.propagateInto];
   }
   const already = tables.filter((table) => table.propagatingGatewayIds.includes(toId)).map((table) => table.id);

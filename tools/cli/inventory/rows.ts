@@ -219,16 +219,16 @@ function tunnelsOf({ VgwTelemetry: telemetry = [], Options: options }: VpnConnec
   const described = options?.TunnelOptions ?? [];
   const addresses = [...new Set([...described, ...telemetry].map((tunnel) => tunnel.OutsideIpAddress))];
   return addresses.map((outsideIpAddress) => {
-    const seen = telemetry.find((tunnel) => tunnel.OutsideIpAddress === outsideIpAddress);
+    const observed = telemetry.find((tunnel) => tunnel.OutsideIpAddress === outsideIpAddress);
     const option = described.find((tunnel) => tunnel.OutsideIpAddress === outsideIpAddress);
     return defined<TunnelOfRow>({
       outsideIpAddress,
       insideCidr: option?.TunnelInsideCidr ?? option?.TunnelInsideIpv6Cidr,
-      status: seen?.Status,
-      statusMessage: seen?.StatusMessage,
-      acceptedRouteCount: seen?.AcceptedRouteCount,
-      since: seen?.LastStatusChange,
-      certificateArn: seen?.CertificateArn,
+      status: observed?.Status,
+      statusMessage: observed?.StatusMessage,
+      acceptedRouteCount: observed?.AcceptedRouteCount,
+      since: observed?.LastStatusChange,
+      certificateArn: observed?.CertificateArn,
     });
   });
 }

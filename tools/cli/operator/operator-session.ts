@@ -200,7 +200,7 @@ export class OperatorSession {
   private async observed(backup: Backup | undefined): Promise<Observation | undefined> {
     if (backup?.declaration === undefined) return undefined;
     try {
-      return await this.ports.network.observe(backup.declaration, backup.plan, () => 'arrival');
+      return await this.ports.network.observe(backup.declaration, backup.plan, () => 'target');
     } catch (error) {
       if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
       this.ports.journal.note('unseen', { cause: error.message });

@@ -4,11 +4,11 @@ import { NetworkView } from '../../rehearsal/embedded-ec2/state';
 
 /** Watches from now on; the answer is absent as long as the connection was not modified. */
 export function watchOnTheWay(network: Network, vpnConnectionId: string): () => NetworkView | undefined {
-  let seen: NetworkView | undefined;
+  let observed: NetworkView | undefined;
   const stop = network.onChange(() => {
     if (network.view.state.vpnConnections[vpnConnectionId]?.state !== 'modifying') return;
-    seen = network.view;
+    observed = network.view;
     stop();
   });
-  return () => seen;
+  return () => observed;
 }

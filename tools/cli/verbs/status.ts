@@ -30,7 +30,7 @@ async function describeStatus(vpnConnectionId: string, options: StatusOptions, t
     for (;;) {
       const head = await access.records.readHead(vpnConnectionId) ?? access.head;
       const backup = await access.records.readBackup(vpnConnectionId, head.operationId);
-      const observed = backup?.declaration && await ports.network.observe(backup.declaration, backup.plan, () => 'arrival').catch((error: Error) => {
+      const observed = backup?.declaration && await ports.network.observe(backup.declaration, backup.plan, () => 'target').catch((error: Error) => {
         terminal.err(`the network cannot be read: ${error.message}\n`);
         return undefined;
       });

@@ -124,8 +124,8 @@ interface Standing extends Pick<EndpointRecord, 'state' | 'clientCidr'> {
 function differences({ aws }: Cast, wanted: readonly Standing[]): string[] {
   const found = Object.values(aws.network.view.state.clientVpnEndpoints)
     .map(({ state, clientCidr, settings }): Standing => ({ state, clientCidr, disconnects: settings.DisconnectOnSessionTimeout === true }));
-  const [seen, must] = [found, wanted].map((existing) => existing.map(inWords).sort().join(', and '));
-  return seen === must ? [] : [`there was ${seen}, and there must be ${must}`];
+  const [observed, must] = [found, wanted].map((existing) => existing.map(inWords).sort().join(', and '));
+  return observed === must ? [] : [`there was ${observed}, and there must be ${must}`];
 }
 
 function inWords({ state, clientCidr, disconnects }: Standing): string {

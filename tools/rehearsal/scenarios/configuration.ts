@@ -144,10 +144,10 @@ function asnChange({ to }: Estate): string {
 /** Each version must hold the key and the AWS side's number of its time, and nothing must have been written twice. */
 function differences({ aws }: Cast, asns: readonly number[]): string[] {
   const values = aws.secrets.find(SECRET_NAME)?.versions.map(({ value }) => value) ?? [];
-  const seen = values.map(asnIn);
+  const observed = values.map(asnIn);
   return [
     ...values.every((value) => value.includes(PLANTED_PRE_SHARED_KEY)) ? [] : ['a configuration holds no key of the tunnels'],
-    ...seen.join() === asns.join() ? [] : [`the secret was written for AS numbers ${seen.join(', ') || '(none)'}, not for ${asns.join(', ')}`],
+    ...observed.join() === asns.join() ? [] : [`the secret was written for AS numbers ${observed.join(', ') || '(none)'}, not for ${asns.join(', ')}`],
   ];
 }
 

@@ -152,9 +152,9 @@ export async function deployTwice(
 ): Promise<DeploymentResult> {
   const result = await deploy(cast, { ...edit, on: cast.estate.to, deployment });
   if (!result.succeeded) return result;
-  const [changes, seen] = [mutationsOf(cast), networkOf(cast)];
+  const [changes, observed] = [mutationsOf(cast), networkOf(cast)];
   const again = await deploy(cast, { ...edit, on: cast.estate.to, deployment: deployment + 1 });
-  if (mutationsOf(cast) > changes || networkOf(cast) !== seen) throw new Error('a second deployment of the same target has changed the network');
+  if (mutationsOf(cast) > changes || networkOf(cast) !== observed) throw new Error('a second deployment of the same target has changed the network');
   return again.succeeded ? result : again;
 }
 

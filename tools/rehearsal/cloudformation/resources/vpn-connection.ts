@@ -93,9 +93,9 @@ async function modifyGateways(ec2: Ec2, request: UpdateRequest, unknowns: Unknow
   const changed = changedProperties(oldProperties, properties);
   const gateways = GATEWAYS.filter((name) => (unknowns.gatewaysOfVpnConnectionUpdate === 'all' || changed.includes(name)) && properties[name] !== undefined);
   const arrived = () => {
-    const seen = describe(ec2, physicalId);
+    const observed = describe(ec2, physicalId);
     // `available` alone may be the state from before the call [aws-vpn-behaviour section 0].
-    return seen?.State === 'available' && gateways.every((name) => seen[name] === properties[name]);
+    return observed?.State === 'available' && gateways.every((name) => observed[name] === properties[name]);
   };
   if (gateways.length === 0 || (unknowns.vpnConnectionUpdateToPresentGateway === 'is-not-called' && arrived())) return;
   const wanted = Object.fromEntries(gateways.map((name) => [name, text(properties, name)]));

@@ -11,30 +11,30 @@ import { isOnSide, isOwnModify, rollbackRefusal } from './move';
 import { sourceAndTargetOf } from './source-and-target';
 import { Observation, VpnConnection } from '../observation';
 
-export type Attention =
+export type ObservationScope =
   /** Nothing but the connection. */
   | 'connection'
   /** Also its attachment, and the static routes of the transit gateway that it stands on. */
-  | 'departure'
+  | 'source'
   /** Also its attachment with association and propagations, and the VPCs' side. */
-  | 'passage'
+  | 'attachment'
   /** Everything on the side where it stands: without it no move is over. */
-  | 'arrival';
+  | 'target';
 
-export function attentionTo(connection: VpnConnection | undefined, unseen: Omit<ReconcileContext, 'observed'>): Attention {
+export function observationScopeOf(connection: VpnConnection | undefined, unseen: Omit<ReconcileContext, 'observed'>): ObservationScope {
   if (connection === undefined) return 'connection';
   const { head, now } = unseen;
   const observed: Observation = { ...NOTHING_ELSE, connection };
   const context: ReconcileContext = { ...unseen, observed, attempts: logObservation(unseen.attempts, observed, now) };
   const sides = sourceAndTargetOf(context);
   const atTarget = isOnSide(connection, sides.target);
-  if (connection.state === 'modifying') return isOwnModify(context, atTarget) ? 'passage' : 'connection';
+  if (connection.state === 'modifying') return isOwnModify(context, atTarget) ? 'attachment' : 'connection';
   if (connection.state !== 'available') return 'connection';
-  if (atTarget) return 'arrival';
+  if (atTarget) return 'target';
   if (!isOnSide(connection, sides.source)) return 'connection';
-  if (modifyMayBePending(context.attempts, head.modifyTakenAt !== undefined, now)) return 'passage';
-  if (rollbackRefusal(context, sides) !== undefined) return 'arrival';
-  return sides.source.gateway.kind === 'transit-gateway' && sides.source.gateway.id !== sides.target.gateway.id ? 'departure' : 'connection';
+  if (modifyMayBePending(context.attempts, head.modifyTakenAt !== undefined, now)) return 'attachment';
+  if (rollbackRefusal(context, sides) !== undefined) return 'target';
+  return sides.source.gateway.kind === 'transit-gateway' && sides.source.gateway.id !== sides.target.gateway.id ? 'source' : 'connection';
 }
 
 const NOTHING_ELSE: Observation = {
