@@ -8,7 +8,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readConfigurationXml, UnreadableConfiguration } from './ec2/configuration-xml';
 import { Ec2Network } from './ec2/network';
-import { keepConfiguration } from './keeping';
+import { keepConfiguration } from './keep-configuration';
 import { SecretsManager } from './services/secrets-manager';
 import { fromConfigurationProperties } from '../../src/contract/device-configuration/declaration';
 import { ConnectionEnds } from '../../src/contract/device-configuration/device-tunnel';
@@ -23,7 +23,7 @@ const world = {
   network: new Ec2Network(new EC2Client({ requestHandler: REQUEST_BOUNDS })),
   secrets: new SecretsManager(new SecretsManagerClient({ requestHandler: REQUEST_BOUNDS })),
   readXml,
-  remark: (text: string) => (isLogged('INFO') ? console.log(text) : undefined),
+  note: (text: string) => (isLogged('INFO') ? console.log(text) : undefined),
 };
 
 /** The secret is what the resource is about: with another one it is another resource. */

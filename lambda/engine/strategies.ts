@@ -6,10 +6,10 @@ import { Assessment } from './assessment';
 import { driftFrom, routeDifferences } from './drift';
 import { Snapshot } from './observation';
 import { DeclarationOf, Operation, operationOf, OperationKind } from './operation';
-import { preflight, preflightRemarks, Remark } from './preflight';
+import { Note, preflight, preflightNotes } from './preflight';
 import { RecordHead } from './record';
 import { isSwapped, replacementDrift, rollbackObstacles } from './replacement/drift';
-import { CHECKS_OF_REPLACEMENT, remarksOnReplacement } from './replacement/preflight';
+import { CHECKS_OF_REPLACEMENT, replacementNotes } from './replacement/preflight';
 import { gatewayOf, isAsDeclared, MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
 import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
@@ -26,7 +26,7 @@ export interface Strategy {
   /** Whatever stands against it before anything is changed. */
   preflight(assessment: Assessment): Finding[];
   /** What is worth knowing then, and stands against nothing. */
-  remarks(assessment: Assessment): Remark[];
+  remarks(assessment: Assessment): Note[];
   /** Whether everything stands where it is to be brought, whoever brought it there. */
   hasArrived(snapshot: Snapshot): boolean;
   /**
@@ -67,7 +67,7 @@ function ofConnection(declaration: MoveDeclaration): Strategy {
     isNotDone: `VPN connection ${vpnConnectionId} is not moved to ${wanted}`,
     ended: (head) => `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}`,
     preflight,
-    remarks: preflightRemarks,
+    remarks: preflightNotes,
     hasArrived,
     differences: (snapshot, recorded) => driftFrom(snapshot, declaration, recorded),
     againstReturn: moveRollbackObstacles,
@@ -93,7 +93,7 @@ function ofGateways(declaration: DeclarationOf['gateway-replacement']): Strategy
     isNotDone: `${nameOfGateway(gatewayOf(from))} is not replaced at ${replacement.vpcId} by ${to.id}`,
     ended: () => doing,
     preflight: (assessment) => preflight(assessment, CHECKS_OF_REPLACEMENT),
-    remarks: remarksOnReplacement,
+    remarks: replacementNotes,
     hasArrived,
     differences(snapshot, recorded) {
       const { ofPaths, left } = routeDifferences(snapshot, declaration, recorded);

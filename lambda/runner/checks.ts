@@ -25,8 +25,8 @@ export function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Por
 
 /** @returns the findings that were accepted */
 export function assessPreflight(assessment: Assessment, ports: Ports): readonly Finding[] {
-  const { preflight, remarks } = strategyOf(assessment.declaration);
-  for (const remark of remarks(assessment)) ports.journal.note('remark', { ...remark });
+  const { preflight, remarks: notes } = strategyOf(assessment.declaration);
+  for (const note of notes(assessment)) ports.journal.note('remark', { ...note });
   return refuseIfBlocked(preflight(assessment), assessment.declaration, ports);
 }
 

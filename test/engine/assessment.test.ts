@@ -5,7 +5,7 @@ import { driftFrom } from '../../lambda/engine/drift';
 import { Snapshot } from '../../lambda/engine/observation';
 import * as planning from '../../lambda/engine/plan';
 import { linesOfPlan } from '../../lambda/engine/plan-text';
-import { preflight, preflightOfContinuation, preflightRemarks } from '../../lambda/engine/preflight';
+import { preflight, preflightNotes, preflightOfContinuation } from '../../lambda/engine/preflight';
 import { MoveDeclaration } from '../../src/contract/declaration';
 
 const { ON_PREMISES, STATIC_TABLE, VGW } = estate;
@@ -24,7 +24,7 @@ describe('derived once', () => {
   ])('for the checks, the notes and the text of the plan: %s', (_, snapshot, declaration) => {
     const spies = derived();
     const assessment = assess(snapshot, declaration);
-    expect([...preflight(assessment), ...preflightRemarks(assessment), ...linesOfPlan(declaration, assessment.plan)]).not.toEqual([]);
+    expect([...preflight(assessment), ...preflightNotes(assessment), ...linesOfPlan(declaration, assessment.plan)]).not.toEqual([]);
     expect(spies.map((spy) => spy.mock.calls.length)).toEqual([1, 1]);
   });
 

@@ -8,7 +8,7 @@ import { assess } from '../../lambda/engine/assessment';
 import {
   OtherConnection, Snapshot, TransitGatewayAttachment, TransitGatewayRoute, VirtualPrivateGateway,
 } from '../../lambda/engine/observation';
-import { preflight, preflightRemarks } from '../../lambda/engine/preflight';
+import { preflight, preflightNotes } from '../../lambda/engine/preflight';
 import { actionsToDryRun } from '../../lambda/engine/preflight/dry-runs';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 
@@ -324,14 +324,14 @@ test('all refused calls are one finding; what EC2 only objects to is none', () =
     id: 'not-permitted', message: `the role of the move may not make these calls: ec2:ReplaceRoute on ${STATIC_TABLE}, ec2:CreateRoute on ${PROPAGATING_TABLE}`,
   })]);
   expect(findings[0]).not.toHaveProperty('acceptable');
-  expect(preflightRemarks(assess(snapshot, estate.declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of)
+  expect(preflightNotes(assess(snapshot, estate.declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of)
     .toContain(`ec2:DeleteRoute on ${PROPAGATING_TABLE} (InvalidRoute.NotFound)`);
 });
 
 describe('what is tried before anything is changed, and what cannot be', () => {
   const tried = ({ survey: snapshot, declaration }: Story) => actionsToDryRun(snapshot, declaration, assess(snapshot, declaration).plan)
     .map(describeAction);
-  const notTried = ({ survey: snapshot, declaration }: Story) => preflightRemarks(assess(snapshot, declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of;
+  const notTried = ({ survey: snapshot, declaration }: Story) => preflightNotes(assess(snapshot, declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of;
 
   test('to a transit gateway: VPC routes there and back, and the removal of its routes on the way back', () => {
     expect(tried(toTgw)).toEqual([
@@ -367,13 +367,13 @@ describe('what is tried before anything is changed, and what cannot be', () => {
   });
 });
 
-test('what is worth knowing and harms nobody is a remark', () => {
+test('what is worth knowing and harms nobody is a note', () => {
   const snapshot = all(
     customerAsn(65000), transitGateway(TGW, { amazonSideAsn: 64512 }), stack({ rootId: OTHER_STACK }),
     quota('routes-per-vpc-route-table', { unreadable: 'denied' }), transitRoute(HUB, { destination: '172.20.0.0/16' }),
   )(toTgwBgp.survey);
   expect(preflight(assess(snapshot, toTgwBgp.declaration))).toEqual([]);
-  expect(preflightRemarks(assess(snapshot, toTgwBgp.declaration))).toEqual([
+  expect(preflightNotes(assess(snapshot, toTgwBgp.declaration))).toEqual([
     { id: 'device-hears-today', message: expect.any(String), of: ['172.31.0.0/16'] },
     { id: 'device-will-hear', message: expect.any(String), of: ['172.20.0.0/16', '172.31.0.0/16'] },
     { id: 'bgp-session', message: 'after the move BGP runs between AS 65000 (the device) and AS 64512 (AWS)' },
@@ -384,7 +384,7 @@ test('what is worth knowing and harms nobody is a remark', () => {
 });
 
 test('of a connection that does not exist nothing is remarked', () => {
-  expect(preflightRemarks(assess({ ...estate.survey, connection: undefined }, estate.declaration))).toEqual([]);
+  expect(preflightNotes(assess({ ...estate.survey, connection: undefined }, estate.declaration))).toEqual([]);
 });
 
 function expectFindings(_: string, { survey: snapshot, declaration }: Story, change: Change, expected: Row[3]): void {

@@ -6,7 +6,7 @@ import * as estate from './estate';
 import { describeAction } from '../../lambda/engine/actions';
 import { assess } from '../../lambda/engine/assessment';
 import { DryRunResult, Snapshot, TransitGateway, TransitGatewayAttachment } from '../../lambda/engine/observation';
-import { preflight, preflightRemarks } from '../../lambda/engine/preflight';
+import { preflight, preflightNotes } from '../../lambda/engine/preflight';
 import { actionsToDryRun } from '../../lambda/engine/preflight/dry-runs';
 import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
@@ -131,7 +131,7 @@ describe('what is tried before anything is changed, and what cannot be', () => {
   const tried = (snapshot: Snapshot, declaration: MoveDeclaration) =>
     actionsToDryRun(snapshot, declaration, assess(snapshot, declaration).plan).map(describeAction);
   const notTried = (snapshot: Snapshot, declaration: MoveDeclaration) =>
-    preflightRemarks(assess(snapshot, declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of;
+    preflightNotes(assess(snapshot, declaration)).find((each) => each.id === 'not-covered-by-dry-run')?.of;
   const STATIC_ROUTES = [`ec2:CreateVpnConnectionRoute on ${VPN}`, `ec2:DeleteVpnConnectionRoute on ${VPN}`];
   const propagations = [{ routeTableId: SPOKES, state: 'enabled' }];
   const attached = (changes: Partial<TransitGatewayAttachment>, gateway: Partial<TransitGateway> = {}): Snapshot => ({

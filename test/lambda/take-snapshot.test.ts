@@ -137,8 +137,8 @@ test.each<[string, number, boolean]>([
 test('what is only worth knowing is noted, and the move goes on', async () => {
   const bench = new Workbench({ move: 'vgw-to-tgw', routing: 'bgp' });
   expect((await bench.drive(bench.request())).outcome).toBe('migrated');
-  const remarks = bench.journal.filter((each) => each.event === 'remark').map((each) => each.id);
-  expect(remarks).toEqual(['device-hears-today', 'device-will-hear', 'bgp-session', 'not-covered-by-dry-run']);
+  const notes = bench.journal.filter((each) => each.event === 'remark').map((each) => each.id);
+  expect(notes).toEqual(['device-hears-today', 'device-will-hear', 'bgp-session', 'not-covered-by-dry-run']);
 });
 
 const ENDS = (['vgw-to-tgw', 'vgw-to-vgw', 'tgw-to-tgw', 'tgw-to-vgw'] as const).flatMap((move) =>

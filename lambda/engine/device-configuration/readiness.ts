@@ -9,8 +9,8 @@ export interface ObservedConnection {
 }
 
 export type Readiness =
-  /** @property remark what a reader of the log should know */
-  | { readonly kind: 'ready'; readonly remark?: string }
+  /** @property note what a reader of the log should know */
+  | { readonly kind: 'ready'; readonly note?: string }
   | { readonly kind: 'wait'; readonly why: string };
 
 /** A description may be from before a change of seconds ago; what differs for longer does differ. */
@@ -50,5 +50,5 @@ function settled(observed: ObservedConnection, declaration: ConfigurationDeclara
   if (difference === undefined) return { kind: 'ready' };
   const [name, what] = difference;
   const words = `${declaration.vpnConnectionId} has ${what} ${observed[name] ?? '(none)'}, and the template says ${declaration[name]}`;
-  return waitedMs < CATCH_UP_MS ? { kind: 'wait', why: words } : { kind: 'ready', remark: words };
+  return waitedMs < CATCH_UP_MS ? { kind: 'wait', why: words } : { kind: 'ready', note: words };
 }

@@ -7,12 +7,12 @@ import { connectionExists, connectionFindings } from './connection';
 import { directConnectFindings } from './direct-connect';
 import { permissionFindings } from './dry-runs';
 import { ingressRoutingFindings } from './ingress-routing';
+import { Note, notesOn } from './notes';
 import { duplicateFindings, insideCidrFindings, neighbouringRouteFindings, separatedSiteFindings } from './other-connections';
 import { ownershipFindings } from './ownership';
 import { quotaFindings } from './quotas';
 import { ecmpFindings, reachabilityFindings } from './reachability';
 import { blackholeFindings, remainingAttachmentFindings } from './remaining-attachments';
-import { Remark, remarksOn } from './remarks';
 import { rollbackAlarmFindings } from './rollback-alarms';
 import { sourceFindings } from './source';
 import { transitGatewayFindings } from './transit-gateway';
@@ -22,7 +22,7 @@ import { vpcRouteFindings } from './vpc-routes';
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { Assessment, Check } from '../assessment';
 
-export type { Remark } from './remarks';
+export type { Note } from './notes';
 
 /** Of the gateway to which the connection comes. */
 const CHECKS_OF_ARRIVAL = ofAnotherGateway(transitGatewayFindings, virtualPrivateGatewayFindings);
@@ -59,8 +59,8 @@ export function preflightOfContinuation(assessment: Assessment): Finding[] {
 }
 
 /** What is worth knowing of a connection that still stands where the move begins, and stands against nothing. */
-export function preflightRemarks(assessment: Assessment): Remark[] {
-  return connectionExists(assessment.survey) ? remarksOn(assessment) : [];
+export function preflightNotes(assessment: Assessment): Note[] {
+  return connectionExists(assessment.survey) ? notesOn(assessment) : [];
 }
 
 function findingsOf(checks: readonly Check[], assessment: Assessment): Finding[] {

@@ -9,10 +9,10 @@ import { connectionNotFound, propagatingTableIds } from '../preflight/connection
 import { directConnectFindings } from '../preflight/direct-connect';
 import { permissionFindings } from '../preflight/dry-runs';
 import { ingressRoutingFindings } from '../preflight/ingress-routing';
+import { Note } from '../preflight/notes';
 import { neighbouringRouteFindings } from '../preflight/other-connections';
 import { ownershipFindings } from '../preflight/ownership';
 import { quotaFindings } from '../preflight/quotas';
-import { Remark } from '../preflight/remarks';
 import { rollbackAlarmFindings } from '../preflight/rollback-alarms';
 import { virtualPrivateGatewayFindings } from '../preflight/virtual-private-gateway';
 import { vpcRouteFindings } from '../preflight/vpc-routes';
@@ -24,7 +24,7 @@ export const CHECKS_OF_REPLACEMENT: readonly Check[] = [
 ];
 
 /** What the device has to know, and nobody has to accept: each new connection has addresses and keys of its own in any case. */
-export function remarksOnReplacement({ survey: snapshot, declaration }: Assessment): Remark[] {
+export function replacementNotes({ survey: snapshot, declaration }: Assessment): Note[] {
   const { connections = [] } = snapshot;
   const { before, after } = amazonSideAsns(snapshot, declaration);
   const changes = before !== after && connections.some((each) => each.routing === 'bgp');
@@ -32,7 +32,7 @@ export function remarksOnReplacement({ survey: snapshot, declaration }: Assessme
   const waiting = connections.filter((each) => made.some(({ toId }) => toId === each.id) && !hasTunnelUp(each));
   return [
     ...changes ? [{ id: 'asn-of-new-gateway' as const, message: `BGP of the new connections runs with AS ${after} on the AWS side, of the old ones with AS ${before}` }] : [],
-    ...waiting.map(({ id }): Remark => ({ id: 'new-tunnels-down', message: `no tunnel of ${id} is UP yet: its device has to bring one up, at the latest when the gateways have changed places` })),
+    ...waiting.map(({ id }): Note => ({ id: 'new-tunnels-down', message: `no tunnel of ${id} is UP yet: its device has to bring one up, at the latest when the gateways have changed places` })),
   ];
 }
 

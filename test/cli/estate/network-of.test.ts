@@ -14,16 +14,16 @@ async function read(network: Network): Promise<Estate> {
 /** What was read, what was read of the copy, and what was said about the copy. */
 async function roundTrip(network: Network): Promise<{ before: Estate; after: Estate; remarks: readonly string[] }> {
   const before = await read(network);
-  const { network: copy, remarks } = networkOf(before, new StoryClock());
-  return { before, after: await read(copy), remarks };
+  const { network: copy, notes } = networkOf(before, new StoryClock());
+  return { before, after: await read(copy), remarks: notes };
 }
 
 describe.each(['static', 'bgp'] as const)('with %s routing', (routing) => {
   test.each(MOVES)('the estate of %s', async (move) => {
     const network = new Network({ clock: new StoryClock() });
     seedEstate(network, { move, routing, defaultRouteTable: true });
-    const { before, after, remarks } = await roundTrip(network);
-    expect(remarks).toEqual([]);
+    const { before, after, remarks: notes } = await roundTrip(network);
+    expect(notes).toEqual([]);
     expect(after).toEqual(before);
   });
 });
@@ -53,8 +53,8 @@ test('an estate with everything else that EC2 describes', async () => {
   const onGateway = seed.vpnConnection({ on: other, routing: 'bgp', advertisedPrefixes: ['10.30.0.0/16'], tags: { Name: 'branch' } });
   seed.vpnConnection({ on: other, routing: 'bgp', tunnels: 'DOWN' });
   seed.vpnConnection({ routing: 'bgp' });
-  const { before, after, remarks } = await roundTrip(network);
-  expect(remarks).toEqual([]);
+  const { before, after, remarks: notes } = await roundTrip(network);
+  expect(notes).toEqual([]);
   expect(after).toEqual(before);
   expect(after.transitGatewayRoutes.get(defaultRouteTableId!)).toHaveLength(1);
   expect(after.vpnConnections.map((each) => each.VpnConnectionId)).toEqual(expect.arrayContaining([onGateway, vpnConnectionId]));
@@ -82,22 +82,22 @@ describe('prefixes that a virtual private gateway propagates', () => {
   test('are those of both, where two devices announce the same', async () => {
     const { network, vpnConnectionId, vpnGatewayId } = officeEstate({ routing: 'bgp' });
     const second = network.seed.vpnConnection({ on: vpnGatewayId, ...bgp(OFFICE_CIDRS) });
-    const { network: copy, remarks } = networkOf(await read(network), new StoryClock());
+    const { network: copy, notes } = networkOf(await read(network), new StoryClock());
     expect([vpnConnectionId, second].map((id) => announced(copy, id).advertisedPrefixes)).toEqual([OFFICE_CIDRS, OFFICE_CIDRS]);
-    expect(remarks).toEqual([]);
+    expect(notes).toEqual([]);
   });
 
   test('stay with the gateway where nobody can say whose they are, and the number that each tunnel accepted stays', async () => {
     const { network, vpnConnectionId, vpnGatewayId } = officeEstate({ routing: 'bgp' });
     network.seed.vpnConnection({ on: vpnGatewayId, ...bgp(['10.4.0.0/16']) });
-    const { before, after, remarks } = await roundTrip(network);
-    expect(remarks).toEqual([
+    const { before, after, remarks: notes } = await roundTrip(network);
+    expect(notes).toEqual([
       `10.1.0.0/16, 10.2.0.0/16, 192.168.7.0/24, 10.4.0.0/16 are propagated by ${vpnGatewayId}, and EC2 does not say who brings them:`
       + ' here the gateway keeps them whatever becomes of a connection',
     ]);
     expect(after).toEqual(before);
     const told = new Map([[vpnConnectionId, OFFICE_CIDRS]]);
-    const { network: copy, remarks: fewer } = networkOf(await read(network), new StoryClock(), { announced: told });
+    const { network: copy, notes: fewer } = networkOf(await read(network), new StoryClock(), { announced: told });
     expect(announced(copy, vpnConnectionId).advertisedPrefixes).toEqual(OFFICE_CIDRS);
     expect(fewer).toEqual([]);
   });
@@ -133,14 +133,14 @@ test('gaps, and what is not followed, are said', async () => {
   network.seed.routes(staticTableId, [{ destination: 'pl-0123456789abcdef0', target: vpnGatewayId }]);
   network.seed.transitGatewayRoute({ routeTableId: spokeTableId, destination: '10.80.0.0/16', attachmentId: vpcAttachmentId });
   const estate = await read(network);
-  const { remarks } = networkOf({
+  const { notes } = networkOf({
     ...estate,
     accountId: undefined,
     gaps: [{ described: 'describe-subnets', why: 'not among the saved outputs' }],
     vpcs: [],
     vpnConnections: estate.vpnConnections.map((each) => ({ ...each, State: 'pending', VgwTelemetry: [], Options: { ...each.Options, TunnelOptions: [] } })),
   }, new StoryClock());
-  expect(remarks).toEqual([
+  expect(notes).toEqual([
     'describe-subnets: not among the saved outputs',
     'nothing that was described names the account: what belongs to another one is not told apart',
     `${estate.vpcs[0].VpcId} has route tables and was not described: no flow from there is looked at`,

@@ -7,8 +7,8 @@ const CONNECTION = { VpnConnectionId: 'vpn-0aaaaaaaaaaaaaaaa', State: 'available
 
 describe('what the AWS CLI\'s reference shows', () => {
   test('is one estate, with dates for dates, its region and its account', async () => {
-    const { estate, remarks } = await read(documentedFiles());
-    expect(remarks).toEqual([]);
+    const { estate, remarks: notes } = await read(documentedFiles());
+    expect(notes).toEqual([]);
     expect(estate).toMatchObject({ region: 'us-east-2', vpnConnections: [{ VpnConnectionId: 'vpn-1122334455aabbccd' }] });
     expect(estate.vpnConnections[0].VgwTelemetry?.[1].LastStatusChange).toEqual(new Date('2020-09-02T09:09:33.000Z'));
     expect(estate.transitGateways[0].CreationTime).toEqual(new Date('2019-07-10T14:02:12.000Z'));
@@ -67,10 +67,10 @@ describe('a folder as people keep it', () => {
   });
 
   test('files and folders without anything of it are told, and not read in silence', async () => {
-    const { remarks, directory } = await read({
+    const { remarks: notes, directory } = await read({
       'vpn.json': { VpnConnections: [CONNECTION] }, 'notes.json': { Comment: 'call Bob' }, 'old/vpcs.json': { Vpcs: [] }, 'readme.txt': 'x',
     });
-    expect(remarks).toEqual([
+    expect(notes).toEqual([
       `${directory}/notes.json holds none of the outputs that are read; it is left out`,
       `${directory}/old holds no output with VpnConnections; it is left out`,
     ]);
@@ -179,9 +179,9 @@ describe('what cannot be read is told by file and member', () => {
 
 async function read(files: Readonly<Record<string, unknown>>) {
   const directory = folderOf(files);
-  const remarks: string[] = [];
-  const [estate] = await readSaved(directory, (remark) => remarks.push(remark));
-  return { estate, remarks, directory };
+  const notes: string[] = [];
+  const [estate] = await readSaved(directory, (note) => notes.push(note));
+  return { estate, remarks: notes, directory };
 }
 
 async function failureOf(files: Readonly<Record<string, unknown>>): Promise<CommandFailure> {

@@ -18,9 +18,9 @@ test.each<[string, ObservedConnection | undefined, number, object]>([
   ['one that is still described on its old gateway', { ...THERE, gatewayId: 'vgw-1' }, AT_ONCE,
     { kind: 'wait', why: `${VPN} has gateway vgw-1, and the template says tgw-1` }],
   ['one that somebody has moved', { ...THERE, gatewayId: 'vgw-1' }, LATER,
-    { kind: 'ready', remark: `${VPN} has gateway vgw-1, and the template says tgw-1` }],
+    { kind: 'ready', note: `${VPN} has gateway vgw-1, and the template says tgw-1` }],
   ['one that has another device', { ...THERE, customerGatewayId: 'cgw-2' }, LATER,
-    { kind: 'ready', remark: `${VPN} has customer gateway cgw-2, and the template says cgw-1` }],
+    { kind: 'ready', note: `${VPN} has customer gateway cgw-2, and the template says cgw-1` }],
   ['one on no gateway', { ...THERE, gatewayId: undefined }, AT_ONCE,
     { kind: 'wait', why: `${VPN} has gateway (none), and the template says tgw-1` }],
 ])('%s', (_what, observed, waitedMs, expected) => {

@@ -1,6 +1,6 @@
 /** How a configuration is read and kept, and that nothing which fails on the way says anything of it. */
 import { COMPLETE, MayPass, notYet } from '../../../lambda/custom-resource/request';
-import { keepConfiguration } from '../../../lambda/customer-gateway-configuration/keeping';
+import { keepConfiguration } from '../../../lambda/customer-gateway-configuration/keep-configuration';
 import { CallFailure, ConnectionWithConfiguration, Network, Secrets } from '../../../lambda/customer-gateway-configuration/ports';
 import { ConfigurationDeclaration, DeclaredFormat } from '../../../src/contract/device-configuration/declaration';
 import { DeviceSettings } from '../../../src/contract/device-configuration/device-settings';
@@ -25,7 +25,7 @@ interface Scene {
 
 function keeping({ format = { kind: 'xml' }, waitedMs = 0, seen: observed, network, put, gatewayId }: Scene = {}) {
   const kept: [string, string, string][] = [];
-  const remarks: string[] = [];
+  const notes: string[] = [];
   const where = gatewayId === undefined ? {} : { gatewayId };
   const declaration: ConfigurationDeclaration = { vpnConnectionId: VPN, secretArn: SECRET, format, ...where };
   const done = keepConfiguration({ declaration, token: 'token', waitedMs }, {
@@ -37,16 +37,16 @@ function keeping({ format = { kind: 'xml' }, waitedMs = 0, seen: observed, netwo
     },
     secrets: { put: put ?? (async (...values) => void kept.push(values)) },
     readXml: () => { throw new UnfitForDevice('the configuration cannot be read', 'Choose another format.'); },
-    remark: (text) => remarks.push(text),
+    note: (text) => notes.push(text),
   });
-  return { done, kept, remarks };
+  return { done, kept, remarks: notes };
 }
 
 test('the XML is kept as it is', async () => {
-  const { done, kept, remarks } = keeping();
+  const { done, kept, remarks: notes } = keeping();
 
   expect(await done).toEqual(COMPLETE);
-  expect([kept, remarks]).toEqual([[[SECRET, 'token', XML]], []]);
+  expect([kept, notes]).toEqual([[[SECRET, 'token', XML]], []]);
 });
 
 test('a sample is asked for by the id of its type, and as it was declared', async () => {
@@ -57,11 +57,11 @@ test('a sample is asked for by the id of its type, and as it was declared', asyn
 });
 
 test('a connection that stands elsewhere is kept as it stands, which the log says', async () => {
-  const { done, kept, remarks } = keeping({ gatewayId: 'vgw-1', seen: { gatewayId: 'tgw-1' }, waitedMs: 120_000 });
+  const { done, kept, remarks: notes } = keeping({ gatewayId: 'vgw-1', seen: { gatewayId: 'tgw-1' }, waitedMs: 120_000 });
 
   expect(await done).toEqual(COMPLETE);
   expect(kept).toHaveLength(1);
-  expect(remarks).toEqual([`${VPN} has gateway tgw-1, and the template says vgw-1: the configuration is that of the connection as it stands`]);
+  expect(notes).toEqual([`${VPN} has gateway tgw-1, and the template says vgw-1: the configuration is that of the connection as it stands`]);
 });
 
 /** Why it is to be attempted again. */

@@ -156,9 +156,9 @@ function walkOf(sandbox: Sandbox, findings: Map<AssumptionName, Finding>, tell: 
     sandbox,
     watch: async () => new Watch(ec2, { sleep, now }, await sandbox.connection()),
     // What was seen stays: the first to see something against a rule is not overruled.
-    find: (name, observed, remark) => {
+    find: (name, observed, note) => {
       if (findings.get(name)?.seen !== undefined) return;
-      findings.set(name, { seen: observed, remark });
+      findings.set(name, { seen: observed, remark: note });
       tell(`seen:  ${name}: ${observed}`);
     },
     miss: (name, reason) => {

@@ -36,11 +36,11 @@ export function tableOf(rows: readonly Row[]): string {
   ];
   const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
   const lines = cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
-  const remarks = rows.filter(({ remark, verdict }) => remark !== undefined && verdict !== 'not-checked').map(({ name, remark }) => `${name}: ${remark}`);
+  const notes = rows.filter(({ remark: note, verdict }) => note !== undefined && verdict !== 'not-checked').map(({ name, remark: note }) => `${name}: ${note}`);
   const byHand = rows.filter(({ commands }) => commands !== undefined).flatMap(({ name, commands = [] }) => [name, ...commands.map((command) => `  ${command}`)]);
   return [
     ...lines,
-    ...remarks.length === 0 ? [] : ['', ...remarks],
+    ...notes.length === 0 ? [] : ['', ...notes],
     ...byHand.length === 0 ? [] : ['', 'Not checked; by hand, with docs/aws-assumptions.md:', ...byHand],
     '',
     summaryOf(rows),
@@ -56,8 +56,8 @@ function summaryOf(rows: readonly Row[]): string {
 function rowOf({ name, expected, values, commands }: Assumption, finding: Finding | undefined): Row {
   if (!CHECKED_NAMES.includes(name)) return { name, expected, verdict: 'not-checked', commands };
   if (finding?.seen === undefined) return { name, expected, verdict: 'not-seen', remark: finding?.reason ?? 'the check did not get so far' };
-  const { seen: observed, remark } = finding;
-  return { name, expected, seen: observed, verdict: verdictOf(observed, expected, values), remark };
+  const { seen: observed, remark: note } = finding;
+  return { name, expected, seen: observed, verdict: verdictOf(observed, expected, values), remark: note };
 }
 
 /** A rule has no switch: that it does not hold was never rehearsed. */

@@ -14,7 +14,7 @@ export interface Walk {
   readonly ec2: Ec2Calls;
   readonly sandbox: Sandbox;
   readonly watch: () => Promise<Watch>;
-  readonly find: (name: AssumptionName, observed: string, remark?: string) => void;
+  readonly find: (name: AssumptionName, observed: string, note?: string) => void;
   /** The question cannot be asked here. */
   readonly miss: (name: AssumptionName, reason: string) => void;
   readonly sharedTransitGatewayId?: string;

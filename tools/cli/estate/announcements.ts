@@ -15,7 +15,7 @@ export interface Announcements {
   readonly ofVpnGateway: ReadonlyMap<string, readonly string[]>;
   /** By the id of the transit gateway attachment, connections' included. */
   readonly ofAttachment: ReadonlyMap<string, readonly string[]>;
-  readonly remarks: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** @param told what somebody says a connection's device announces, by its id: believed before anything that was described */
@@ -28,17 +28,17 @@ export function announcementsOf(estate: Estate, told: ReadonlyMap<string, readon
   }
   for (const [id, cidrs] of told) ofConnection.set(id, cidrs.map(canonicalDestination));
   const ofVpnGateway = new Map<string, readonly string[]>();
-  const remarks: string[] = [];
+  const notes: string[] = [];
   for (const [gatewayId, propagated] of propagatedBy(estate)) {
     const connections = estate.vpnConnections.filter((each) => isListed(each) && each.VpnGatewayId === gatewayId);
     const shared = attribute(propagated, connections, told);
     for (const [id, prefixes] of shared.ofConnection) ofConnection.set(id, prefixes);
     if (shared.left.length === 0) continue;
     ofVpnGateway.set(gatewayId, shared.left);
-    remarks.push(`${shared.left.join(', ')} ${shared.left.length === 1 ? 'is' : 'are'} propagated by ${gatewayId}, and EC2 does not say who brings `
+    notes.push(`${shared.left.join(', ')} ${shared.left.length === 1 ? 'is' : 'are'} propagated by ${gatewayId}, and EC2 does not say who brings `
       + `${shared.left.length === 1 ? 'it' : 'them'}: here the gateway keeps ${shared.left.length === 1 ? 'it' : 'them'} whatever becomes of a connection`);
   }
-  return { ofConnection, ofVpnGateway, ofAttachment, remarks };
+  return { ofConnection, ofVpnGateway, ofAttachment, notes };
 }
 
 /** The prefixes that the most talkative of the connection's tunnels accepted. */

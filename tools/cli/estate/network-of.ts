@@ -8,7 +8,7 @@ import { Network, NetworkOptions } from '../../rehearsal/embedded-ec2/network';
 export interface LoadedEstate {
   readonly network: Network;
   /** What the network cannot show as it was described, or what was not described: for whoever relies on it. */
-  readonly remarks: readonly string[];
+  readonly notes: readonly string[];
 }
 
 export type LoadOptions = Omit<RecordsOptions, 'now'> & Pick<NetworkOptions, 'latencies' | 'unknowns'>;
@@ -27,13 +27,13 @@ export function networkOf(estate: Estate, clock: Clock, { latencies, unknowns, .
   const network = new Network({
     clock, latencies, unknowns, region: estate.region, accountId: estate.accountId ?? UNKNOWN_ACCOUNT, quotas: UNKNOWN_QUOTAS,
   });
-  return { network, remarks: load(estate, network, options) };
+  return { network, notes: load(estate, network, options) };
 }
 
 /** Puts the estate into a network, and answers what that cannot show as it was described. */
 export function load(estate: Estate, network: Network, options: Omit<RecordsOptions, 'now'> = {}): readonly string[] {
-  const { records, remarks } = recordsOf(estate, { ...options, now: network.now() });
+  const { records, notes } = recordsOf(estate, { ...options, now: network.now() });
   network.seed.records(records);
   const account = estate.accountId === undefined ? ['nothing that was described names the account: what belongs to another one is not told apart'] : [];
-  return [...estate.gaps.map(({ described, why }) => `${described}: ${why}`), ...account, ...remarks];
+  return [...estate.gaps.map(({ described, why }) => `${described}: ${why}`), ...account, ...notes];
 }

@@ -61,7 +61,7 @@ async function live(options: EstateOptions, terminal: Terminal, progress: Progre
 async function saved(directory: string, { region: named, debug }: EstateOptions, terminal: Terminal): Promise<Estate[]> {
   const { readSaved, UNKNOWN_REGION } = await import('./reading-saved');
   const began = terminal.now();
-  const found = await readSaved(directory, (remark) => terminal.err(`note: ${remark}\n`));
+  const found = await readSaved(directory, (note) => terminal.err(`note: ${note}\n`));
   if (debug === true) terminal.err(`debug: ${directory}: ${found.length} region(s) read, ${terminal.now() - began} ms\n`);
   if (named === undefined) return found;
   // Outputs that nothing dates to a region are of the one that is named.

@@ -15,7 +15,7 @@ const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
  * @param told of every file that says nothing about an estate
  * @throws {CommandFailure} naming the file, and the member where it is one
  */
-export async function readSaved(directory: string, told: (remark: string) => void): Promise<Estate[]> {
+export async function readSaved(directory: string, told: (note: string) => void): Promise<Estate[]> {
   const estates: Estate[] = [];
   for (const folder of await savedFoldersIn(directory)) {
     const files = await savedFilesIn(folder);
@@ -68,7 +68,7 @@ class SavedRegion {
       // What names itself twice is one and the same; what does not name itself is kept, too.
       byId.set(typeof id === 'string' ? id : `${file} ${byId.size}`, each);
     }
-    this.remarkIfMore(output, file, content);
+    this.noteIfMore(output, file, content);
   }
 
   private takeTable(name: keyof typeof TABLE_OUTPUTS, file: string, content: Readonly<Record<string, unknown>>): void {
@@ -85,17 +85,17 @@ class SavedRegion {
       const id = ownTableOf(each) ?? named!;
       lists.set(id, [...lists.get(id) ?? [], each]);
     }
-    this.remarkIfMore(output, file, content, named);
+    this.noteIfMore(output, file, content, named);
   }
 
-  private remarkIfMore(output: Output, file: string, content: Readonly<Record<string, unknown>>, routeTableId?: string): void {
+  private noteIfMore(output: Output, file: string, content: Readonly<Record<string, unknown>>, routeTableId?: string): void {
     if (!content[output.more]) return;
     const why = `${path.basename(file)} has a part of the answer only: it says ${output.more}`;
     this.gaps.push({ described: describedAs(output, routeTableId), why });
   }
 }
 
-async function readRegion(folder: string, files: readonly string[], told: (remark: string) => void): Promise<Estate[]> {
+async function readRegion(folder: string, files: readonly string[], told: (note: string) => void): Promise<Estate[]> {
   const saved = new SavedRegion();
   for (const file of files) {
     const content = await savedContentOf(file);

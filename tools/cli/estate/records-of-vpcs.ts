@@ -19,7 +19,7 @@ export function vpcRecordsOf(estate: Estate): RecordsOfEstate {
       subnets: byId(estate.subnets.map(subnetOf)),
       vpcRouteTables: byId(tables),
     },
-    remarks: strangers.length === 0 ? []
+    notes: strangers.length === 0 ? []
       : [`${strangers.join(', ')} ${strangers.length === 1 ? 'has route tables and was' : 'have route tables and were'} not described: no flow from there is looked at`],
   };
 }

@@ -1,5 +1,5 @@
 /**
- * An estate as the records of the embedded EC2: describing these gives the estate again. What they cannot hold is a remark,
+ * An estate as the records of the embedded EC2: describing these gives the estate again. What they cannot hold is a note,
  * so that nobody takes silence for a clean estate.
  */
 import type { CustomerGateway, VpnGateway } from '@aws-sdk/client-ec2';
@@ -27,7 +27,7 @@ export function recordsOf(estate: Estate, options: RecordsOptions): RecordsOfEst
       vpnGateways: byId(estate.vpnGateways.filter(isListed).map((gateway) => vpnGatewayOf(gateway, announcements))),
       vpnConnections: byId(estate.vpnConnections.filter(isListed).map((each) => vpnConnectionOf(each, estate, announcements, options))),
     },
-    remarks: [...announcements.remarks, ...vpcs.remarks, ...remarksOn(estate, lists)],
+    notes: [...announcements.notes, ...vpcs.notes, ...notesOn(estate, lists)],
   };
 }
 
@@ -74,7 +74,7 @@ function vpnGatewayOf(gateway: VpnGateway, { ofVpnGateway }: Announcements): ec2
   };
 }
 
-function remarksOn(estate: Estate, lists: readonly ec2.PrefixList[]): string[] {
+function notesOn(estate: Estate, lists: readonly ec2.PrefixList[]): string[] {
   const described = estate.vpnConnections.filter(isListed);
   const unread = lists.filter((list) => list.cidrs.length === 0).map((list) => list.id);
   const silent = described.filter((each) => tunnelsOf(each, 0).length === 0).map((each) => each.VpnConnectionId!);

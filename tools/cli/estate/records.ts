@@ -14,7 +14,7 @@ export interface RecordsOptions {
 export interface RecordsOfEstate {
   readonly records: Partial<ec2.TablesOfRecords>;
   /** What they cannot hold. */
-  readonly remarks: readonly string[];
+  readonly notes: readonly string[];
 }
 
 export function byId<R extends { readonly id: string }>(records: readonly R[]): Readonly<Record<string, R>> {

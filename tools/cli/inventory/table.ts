@@ -49,7 +49,7 @@ export function tableOf(rows: readonly Row[], width: number): string {
 }
 
 /** The sentences after the table: what is not shown, and what could not be read. */
-export function remarksOf(estates: readonly Estate[], all: readonly Row[], shown: readonly Row[]): string {
+export function notesOf(estates: readonly Estate[], all: readonly Row[], shown: readonly Row[]): string {
   const deleted = all.filter((row) => row.state === 'deleted' && !shown.includes(row)).length;
   const counted = `${shown.length} of ${all.length - deleted} connection${all.length - deleted === 1 ? '' : 's'}`;
   const gaps = estates.flatMap(({ region, gaps: left }) => left.map((gap) => ({ region, ...gap })));

@@ -5,7 +5,7 @@ import { play, Played } from './playing';
 import { digestOfPlan } from '../../../lambda/aws/services/plan-digest';
 import { assess, Assessment } from '../../../lambda/engine/assessment';
 import { linesOfPlan } from '../../../lambda/engine/plan-text';
-import { Remark } from '../../../lambda/engine/preflight';
+import { Note } from '../../../lambda/engine/preflight';
 import { connectionExists } from '../../../lambda/engine/preflight/connection';
 import { strategyOf } from '../../../lambda/engine/strategies';
 import { MoveDeclaration } from '../../../src/contract/declaration';
@@ -20,11 +20,11 @@ import { toldOfDevice } from '../estate/told-of-device';
 export interface Foretold {
   readonly assessment: Assessment;
   readonly assessedFindings: AssessedFindings;
-  readonly remarks: readonly Remark[];
+  readonly notes: readonly Note[];
   /** What the function will ask, and nobody could here. */
   readonly notAsked: readonly string[];
   /** What was not described, or cannot be shown as it was. */
-  readonly reservations: readonly string[];
+  readonly limitations: readonly string[];
   readonly lines: readonly string[];
   readonly digest: string;
   /** The networks behind the VPN, as far as they are known. */
@@ -39,7 +39,7 @@ export async function foretell(estate: Estate, declaration: MoveDeclaration, now
   const { vpnConnectionId, from, to, acknowledgedFindings } = declaration;
   const clock = new JumpingClock(now);
   const neighbourhood = neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]);
-  const { network, remarks: reservations } = networkOf(neighbourhood, clock, toldOfDevice(declaration));
+  const { network, notes: limitations } = networkOf(neighbourhood, clock, toldOfDevice(declaration));
   const move = new InMemoryMove(network, clock, services);
   const snapshot = await move.snapshot(declaration);
   const assessment = assess(snapshot, declaration);
@@ -51,9 +51,9 @@ export async function foretell(estate: Estate, declaration: MoveDeclaration, now
   return {
     assessment,
     assessedFindings,
-    remarks: strategyOf(declaration).remarks(assessment),
+    notes: strategyOf(declaration).remarks(assessment),
     notAsked: notAsked(declaration, services),
-    reservations,
+    limitations,
     lines,
     digest: digestOfPlan(lines),
     onPremises: prefixes,

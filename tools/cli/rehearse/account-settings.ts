@@ -14,7 +14,7 @@ export interface AccountSettings {
   readonly quotas: Partial<Quotas>;
   readonly directConnect: DirectConnect;
   /** What could not be read, or cannot be shown as it is. */
-  readonly reservations: readonly string[];
+  readonly limitations: readonly string[];
 }
 
 /** The limit of the emulated EC2 that each of AWS's quotas is. */
@@ -28,16 +28,16 @@ const LIMITS: { readonly [name in QuotaName]: keyof Quotas } = {
 /** @param services absent: saved outputs, which do not tell */
 export async function accountSettingsOf(declaration: MoveDeclaration, services?: OtherServices): Promise<AccountSettings> {
   const { from, to } = declaration;
-  if (from.id === to.id) return { quotas: {}, directConnect: { paths: [] }, reservations: [] };
+  if (from.id === to.id) return { quotas: {}, directConnect: { paths: [] }, limitations: [] };
   const vpnGatewayIds = vpnGatewayIdsOf(declaration);
   if (services === undefined) {
     const unasked = [...vpnGatewayIds.length === 0 ? [] : ['Direct Connect'], 'Service Quotas'].join(' and ');
-    return { quotas: {}, directConnect: { paths: [] }, reservations: [`saved outputs do not tell of ${unasked}: there is none of it in this rehearsal`] };
+    return { quotas: {}, directConnect: { paths: [] }, limitations: [`saved outputs do not tell of ${unasked}: there is none of it in this rehearsal`] };
   }
   const [quotas = [], directConnect = { paths: [] }] = await Promise.all([
     services.quotas?.(quotasTowards(to.kind)), vpnGatewayIds.length === 0 ? undefined : services.directConnect?.(vpnGatewayIds),
   ]);
-  return { quotas: limitsOf(quotas), directConnect, reservations: [...unreadQuotas(quotas), ...unshown(directConnect)] };
+  return { quotas: limitsOf(quotas), directConnect, limitations: [...unreadQuotas(quotas), ...unshown(directConnect)] };
 }
 
 /** Puts Direct Connect onto the gateways of the estate. What is announced over it AWS does not tell: it stands there without prefixes. */

@@ -1,6 +1,6 @@
 /** What came out of a rehearsal, as plain values: what `--json` prints, and what text and report are made of. */
 import { Adversities, describeAdversities } from './failures';
-import { findingsSaid, SaidFinding } from './findings-said';
+import { ReportedFinding, reportedFindings } from './reported-findings';
 import { RouteChange, routeChangesOf } from './route-changes';
 import { Topology, topologyOf } from './topology';
 import { verdictOf } from './verdict';
@@ -31,7 +31,7 @@ export interface Rehearsed {
   readonly deviations: readonly string[];
   readonly measured: Measurement;
   /** What the function found before the move: what stands against it, what was accepted, what is worth knowing. */
-  readonly findings: readonly SaidFinding[];
+  readonly findings: readonly ReportedFinding[];
   readonly happenings: readonly Happening[];
   /** Seconds since the beginning. */
   readonly phases: readonly { readonly phase: string; readonly seconds: number }[];
@@ -78,7 +78,7 @@ export function rehearsedOf(of: RehearsedOf): Rehearsed {
     passed: deviations.length === 0,
     deviations,
     measured: measurement,
-    findings: findingsSaid(enacted),
+    findings: reportedFindings(enacted),
     happenings,
     phases: [...events.values()].map(({ time, detail }) => ({ phase: String(detail.phase), seconds: since(time) })),
     outages: interruption.outages.map(({ onPremisesCidr, from, until }) => ({

@@ -38,7 +38,7 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
   const accountId = estate.accountId ?? UNKNOWN_ACCOUNT;
   const happenings: Happening[] = [];
   const settings = await accountSettingsOf(declaration, services);
-  const reservations = [...settings.reservations];
+  const reservations = [...settings.limitations];
   let onTheWay: (() => NetworkView | undefined) | undefined;
   const enacted = await enact({
     aws: {

@@ -16,7 +16,7 @@ export function openingOf(declaration: MoveDeclaration, derived: readonly string
 export function textOf({ measured, deviations, passed, flows, findings, stated, reservations }: Rehearsed): string {
   const summary = summaryOfFlows(flows);
   const notable = flows.filter((flow) => flow.is === 'lost' || flow.is === 'gained');
-  const remarks = findings.filter(({ is }) => is !== 'against').map(({ is, message }) => (is === 'accepted' ? `accepted: ${message}` : message));
+  const notes = findings.filter(({ is }) => is !== 'against').map(({ is, message }) => (is === 'accepted' ? `accepted: ${message}` : message));
   return [
     summaryOf({ ...measured, deviations, passed }),
     ...section('Flows', [
@@ -24,7 +24,7 @@ export function textOf({ measured, deviations, passed, flows, findings, stated, 
       ...notable.slice(0, FLOWS_MAX).map(({ is, from, to, reason }) => `${is} ${from} → ${to}${reason === undefined ? '' : `: ${reason}`}`),
       ...notable.length > FLOWS_MAX ? [`and ${notable.length - FLOWS_MAX} more (--json)`] : [],
     ]),
-    ...section('Notes', remarks),
+    ...section('Notes', notes),
     ...section('Assumed, not measured', stated),
     ...section('Not as described', reservations),
   ].join('\n').concat('\n');

@@ -34,7 +34,9 @@ export function runbookOf({ report, backup, connection }: RunbookOf): string {
   ].join('\n\n') + '\n';
 }
 
-function summary({ digest, lines, interruption, findings, remarks, notAsked, reservations, course: execution }: PlanReport): string[] {
+function summary({
+  digest, lines, interruption, findings, remarks: notes, notAsked, reservations, course: execution,
+}: PlanReport): string[] {
   const accepted = [...findings.accepted.map(({ id, message }) => `accepted: ${id}: ${message}`)];
   return [
     `**What is interrupted:** ${interruption.summary}.`,
@@ -42,7 +44,7 @@ function summary({ digest, lines, interruption, findings, remarks, notAsked, res
     fenced(lines.join('\n'), 'text'),
     `The plan's digest is \`${digest}\`, the same as that of \`plan\` and of the construct.`,
     ...execution === undefined ? [] : [`Of the flows that were looked at, ${execution.flows.lost} are lost by it.`],
-    ...listed('What to know', [...accepted, ...remarks, ...reservations, ...notAsked]),
+    ...listed('What to know', [...accepted, ...notes, ...reservations, ...notAsked]),
   ];
 }
 

@@ -7,7 +7,7 @@ import { Filters, requireTarget, shown, TARGET_KINDS, TUNNEL_STATUSES } from '..
 import { findingsOf, orphansOf } from '../inventory/findings';
 import { documentOf } from '../inventory/json';
 import { rowsOf } from '../inventory/rows';
-import { findingsText, remarksOf, tableOf } from '../inventory/table';
+import { findingsText, notesOf, tableOf } from '../inventory/table';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
 
@@ -47,7 +47,7 @@ async function takeInventory(options: InventoryOptions, terminal: Terminal): Pro
   if (options.json === true) terminal.out(`${JSON.stringify(documentOf(estates, rows, findings), undefined, 2)}\n`);
   else if (options.csv === true) terminal.out(csvOf(rows));
   else if (options.orphans === true) terminal.out(findingsText(findings));
-  else terminal.out(`${tableOf(rows, width)}\n${remarksOf(estates, all, rows)}\n${findingsText(findings)}`);
+  else terminal.out(`${tableOf(rows, width)}\n${notesOf(estates, all, rows)}\n${findingsText(findings)}`);
 }
 
 function isFiltered({ state, target, tag, tunnelStatus, routing }: Filters): boolean {

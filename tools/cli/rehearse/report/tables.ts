@@ -2,8 +2,8 @@
 import { html, Html } from './html';
 import { counted, duration, instant } from './words';
 import { FlowChange } from '../../plan/flow-changes';
-import { SaidFinding } from '../findings-said';
 import { Rehearsed } from '../rehearsed';
+import { ReportedFinding } from '../reported-findings';
 import { RouteChange, RouteEnd } from '../route-changes';
 
 /** A page with more rows than this is read by nobody; `--json` has them. */
@@ -34,7 +34,7 @@ ${rows.slice(0, ROWS_MAX).map((group) => html`<tr class="${group[0].is}"><td cla
 `)}</tbody></table>${more(rows.length)}`;
 }
 
-export function findingsList(findings: readonly SaidFinding[]): Html {
+export function findingsList(findings: readonly ReportedFinding[]): Html {
   if (findings.length === 0) return html`<p class="note">Nothing.</p>`;
   const names = { against: 'stands against it', accepted: 'accepted', remark: 'note' };
   return html`<ul class="said">${findings.map(({ is, id, message, remedy }) => html`<li><span class="badge ${is}">${names[is]}</span> <code>${id}</code>

@@ -21,7 +21,7 @@ export interface World {
   readonly secrets: Secrets;
   readonly readXml: ReadXml;
   /** A line for whoever reads the function's log. */
-  readonly remark: (text: string) => void;
+  readonly note: (text: string) => void;
 }
 
 /** What Secrets Manager takes: https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
@@ -41,7 +41,7 @@ export async function keepConfiguration(request: Request, world: World): Promise
 
 /** Nothing when it is kept; otherwise why it is not yet. */
 async function attempt({ declaration, token, waitedMs }: Request, world: World): Promise<string | undefined> {
-  const { network, secrets, remark } = world;
+  const { network, secrets, note } = world;
   const seen = await network.connection(declaration.vpnConnectionId);
   const readiness = known(() => readinessOf(seen, declaration, waitedMs));
   if (readiness.kind === 'wait') return readiness.why;
@@ -49,7 +49,7 @@ async function attempt({ declaration, token, waitedMs }: Request, world: World):
   if (configuration === '') return `EC2 shows no configuration of ${declaration.vpnConnectionId}`;
   requireRoom(configuration);
   await secrets.put(declaration.secretArn, token, configuration);
-  if (readiness.remark !== undefined) remark(`${readiness.remark}: the configuration is that of the connection as it stands`);
+  if (readiness.note !== undefined) note(`${readiness.note}: the configuration is that of the connection as it stands`);
   return undefined;
 }
 

@@ -6,18 +6,18 @@ import { NoteKind } from '../../../src/contract/finding-kinds';
 import { QUOTAS } from '../../../src/contract/quotas';
 import { Assessment } from '../assessment';
 
-export interface Remark {
+export interface Note {
   readonly id: NoteKind;
   readonly message: string;
   /** What it is about, where that is a list. */
   readonly of?: readonly string[];
 }
 
-export function remarksOn(assessment: Assessment): Remark[] {
-  return [heardRemarks, asnRemarks, quotaRemarks, stackRemarks, notTriedRemarks].flatMap((remarks) => remarks(assessment));
+export function notesOn(assessment: Assessment): Note[] {
+  return [announcedRouteNotes, asnNotes, quotaNotes, stackNotes, dryRunNotes].flatMap((notes) => notes(assessment));
 }
 
-function heardRemarks(assessment: Assessment): Remark[] {
+function announcedRouteNotes(assessment: Assessment): Note[] {
   const { declaration: { from, to }, routing } = assessment;
   if (routing !== 'bgp' || from.id === to.id) return [];
   const { before, after } = reachabilityOf(assessment);
@@ -27,7 +27,7 @@ function heardRemarks(assessment: Assessment): Remark[] {
   ];
 }
 
-function asnRemarks({ survey: snapshot, declaration, routing, plan }: Assessment): Remark[] {
+function asnNotes({ survey: snapshot, declaration, routing, plan }: Assessment): Note[] {
   if (routing !== 'bgp') return [];
   const { after } = amazonSideAsns(snapshot, declaration);
   const customer = customerGatewayAsn(snapshot, plan.to.customerGatewayId);
@@ -35,7 +35,7 @@ function asnRemarks({ survey: snapshot, declaration, routing, plan }: Assessment
   return [{ id: 'bgp-session', message: `after the move BGP runs between AS ${customer} (the device) and AS ${after} (AWS)` }];
 }
 
-function quotaRemarks({ survey: { quotas = [] } }: Assessment): Remark[] {
+function quotaNotes({ survey: { quotas = [] } }: Assessment): Note[] {
   return quotas.flatMap(({ name, applied }) => (typeof applied === 'number' ? [] : [{
     id: 'quota-not-read',
     message: `the quota of ${QUOTAS[name].of} could not be read (${applied.unreadable}): `
@@ -43,12 +43,12 @@ function quotaRemarks({ survey: { quotas = [] } }: Assessment): Remark[] {
   }]));
 }
 
-function stackRemarks({ survey: { stack } }: Assessment): Remark[] {
+function stackNotes({ survey: { stack } }: Assessment): Note[] {
   if (stack?.rootId === undefined) return [];
   return [{ id: 'root-stack-not-read', message: `the stack is nested in ${stack.rootId}, whose rollback triggers the role of the move cannot read` }];
 }
 
-function notTriedRemarks({ survey: snapshot, declaration, plan }: Assessment): Remark[] {
+function dryRunNotes({ survey: snapshot, declaration, plan }: Assessment): Note[] {
   const calls = callsWithoutDryRun(snapshot, declaration, plan);
   return calls.length === 0 ? [] : [{ id: 'not-covered-by-dry-run', message: 'calls of the move or of its way back that no dry run proves', of: calls }];
 }

@@ -2,7 +2,7 @@
 import { Enacted } from '../../rehearsal/scenarios/enactment';
 import { JournalEntry, journalOf } from '../../rehearsal/scenarios/journal';
 
-export interface SaidFinding {
+export interface ReportedFinding {
   readonly is: 'against' | 'accepted' | 'remark';
   readonly id: string;
   readonly message: string;
@@ -10,8 +10,8 @@ export interface SaidFinding {
 }
 
 /** From its own journal, each once. */
-export function findingsSaid({ cast }: Enacted): SaidFinding[] {
-  const said = journalOf(cast.aws.cloudFormation.logLines).flatMap((entry): SaidFinding[] => {
+export function reportedFindings({ cast }: Enacted): ReportedFinding[] {
+  const said = journalOf(cast.aws.cloudFormation.logLines).flatMap((entry): ReportedFinding[] => {
     switch (entry.event) {
       case 'refused': return listed(entry, 'against');
       case 'accepted': return listed(entry, 'accepted');
@@ -22,12 +22,12 @@ export function findingsSaid({ cast }: Enacted): SaidFinding[] {
   return [...new Map(said.map((each) => [`${each.is} ${each.id} ${each.message}`, each])).values()];
 }
 
-function remark({ id, message, of }: JournalEntry): SaidFinding {
+function remark({ id, message, of }: JournalEntry): ReportedFinding {
   const items = (of ?? []) as readonly string[];
   return { is: 'remark', id: String(id), message: items.length === 0 ? String(message) : `${String(message)}: ${items.join(', ')}` };
 }
 
-function listed({ findings }: JournalEntry, is: SaidFinding['is']): SaidFinding[] {
-  return ((findings ?? []) as readonly Omit<SaidFinding, 'is'>[])
+function listed({ findings }: JournalEntry, is: ReportedFinding['is']): ReportedFinding[] {
+  return ((findings ?? []) as readonly Omit<ReportedFinding, 'is'>[])
     .map(({ id, message, remedy }) => ({ is, id, message, ...remedy === undefined ? {} : { remedy } }));
 }
