@@ -10,7 +10,7 @@ export * from './device-configuration/customer-gateway-configuration';
 export * from './migration/customer-gateway-move';
 export * from './connection/device-connection-options';
 export * from './connection/ike';
-export * from './migration/migration-appointment';
+export * from './migration/maintenance-window';
 export * from './migration/migration-events';
 export * from './migration/migration-options';
 export * from './migration/migration-records';

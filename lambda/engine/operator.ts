@@ -9,9 +9,9 @@ import { VpnConnection } from './observation';
 import { natureOf } from './operation';
 import { isOnSide } from './reconcile/move';
 import { Backup, Intent, RecordHead } from './record';
-import { outsideWindow } from '../../src/contract/appointment';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway } from '../../src/contract/gateway';
+import { outsideWindow } from '../../src/contract/maintenance-window';
 
 export type OperatorCommand = 'hold' | 'forward' | 'back';
 

@@ -37,7 +37,7 @@ export async function openForward(invocation: Driving, previous: RecordHead | un
   return { kind: 'opened', head: await openOperation(invocation, previous, observed, 'forward', ports), freshPlan: true };
 }
 
-/** Everything that can be done before the appointment: the checks, a backup, and a plan that a person can read and approve. */
+/** Everything that can be done before the maintenance window: the checks, a backup, and a plan that a person can read and approve. */
 export async function prepare(invocation: Driving, ports: Ports): Promise<Answer> {
   const { declaration, requestId } = invocation.request;
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });

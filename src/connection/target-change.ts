@@ -1,7 +1,7 @@
 /** What a deployment does that changes the target of a connection. */
 import { Duration } from 'aws-cdk-lib';
 import { VpcRouteTableMove } from './vpc-routes';
-import { MaintenanceWindow } from '../migration/migration-appointment';
+import { MaintenanceWindow } from '../migration/maintenance-window';
 import { IMigrationRecords } from '../migration/migration-records';
 import { MoveVerification } from '../migration/move-verification';
 

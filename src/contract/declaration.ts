@@ -146,7 +146,7 @@ export function isAsDeclared(
 
 /**
  * What makes a move this move: once it is made, an update that changes any of it is another move and is refused.
- * Deadlines, the appointment and the choices for failure, rollback and removal may be edited at any time.
+ * Deadlines, the maintenance window and the choices for failure, rollback and removal may be edited at any time.
  */
 export function identityOf(declaration: MoveDeclaration): string {
   const { vpnConnectionId, from, to, vpcRouteTables, onPremisesCidrs } = declaration;

@@ -1,7 +1,7 @@
-/** What every change of gateways has in common: its routes, its stages and its appointment, its deadlines, and what is accepted. */
+/** What every change of gateways has in common: its routes, its stages and its maintenance window, its deadlines, and what is accepted. */
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { MaintenanceWindow, MigrationStage } from './migration-appointment';
+import { MaintenanceWindow, MigrationStage } from './maintenance-window';
 import { IMigrationRecords } from './migration-records';
 import { MoveVerification } from './move-verification';
 import { VpcRouteTableMove } from '../connection/vpc-routes';

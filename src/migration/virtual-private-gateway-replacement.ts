@@ -102,7 +102,7 @@ export interface VirtualPrivateGatewayReplacementProps extends MigrationOptions 
  * several for each attachment. Nothing is changed before everything has been checked and a backup has been written; the old
  * connections and the old gateway are kept, and the way back is the same procedure with the gateways swapped.
  *
- * Stages, appointment, deadlines, verification and records are those of a {@link VpnTargetMigration}.
+ * Stages, maintenance window, deadlines, verification and records are those of a {@link VpnTargetMigration}.
  *
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/how_it_works.html#VPNGateway
  */

@@ -58,7 +58,7 @@ export interface VpnTargetMigrationProps extends MigrationOptions {
  * another one, or speaks BGP and the ASN of the new gateway differs. Traffic stops while EC2 provisions the new tunnel
  * endpoints. Nothing is changed before everything has been checked and a backup has been written.
  *
- * A move can be an appointment: prepared days before and approved by its plan's digest, cut over in a window, and finalized
+ * A move can have a maintenance window: prepared days before and approved by its plan's digest, cut over in a window, and finalized
  * when the network has proved itself (`stage`, `approvedPlan`, `window`).
  *
  * One construct is one move. A finished move cannot be edited: another move is another construct. Several moves of one

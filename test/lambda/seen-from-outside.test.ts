@@ -91,7 +91,7 @@ describe('other ends', () => {
     expect([bench.evidence.size, bench.measured.length]).toEqual([0, 0]);
   });
 
-  test('a move as an appointment is told of on each of its days', async () => {
+  test('a move in a maintenance window is told of on each of its days', async () => {
     const bench = new Workbench();
     const staged = (stage: 'PREPARED' | 'CUT_OVER' | 'FINALIZED', requestId: string, previousStage?: 'PREPARED' | 'CUT_OVER') => bench.request({
       type: previousStage === undefined ? 'Create' : 'Update', requestId, previousStage, declaration: { ...bench.declaration, stage },

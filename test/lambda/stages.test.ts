@@ -1,4 +1,4 @@
-/** A move as an appointment: prepared, approved, cut over in its window, finalized; and what goes wrong on each of these days. */
+/** A move in a maintenance window: prepared, approved, cut over in its window, finalized; and what goes wrong on each of these days. */
 import { Workbench } from './workbench';
 import { MoveRequest } from '../../lambda/engine/request-decision';
 import { MoveDeclaration, Stage } from '../../src/contract/declaration';
@@ -100,9 +100,9 @@ describe('the window', () => {
 
   test('before it opens nothing is even looked at', async () => {
     const bench = new Workbench();
-    const appointment = hours(bench, 1, 3);
-    const refusal = bench.drive(staged(bench, 'CUT_OVER', undefined, appointment));
-    await expect(refusal).rejects.toThrow(`the window opens at ${instant(appointment.window.notBefore)}`);
+    const window = hours(bench, 1, 3);
+    const refusal = bench.drive(staged(bench, 'CUT_OVER', undefined, window));
+    await expect(refusal).rejects.toThrow(`the window opens at ${instant(window.window.notBefore)}`);
     expect(bench.effects).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { Decision, ReconcileContext } from './context';
 import { Proposal } from './proposal';
 import { verify } from './verification';
 import { ANSWER_WITHIN_SECONDS } from '../../../src/contract/answer-time';
-import { outsideWindow } from '../../../src/contract/appointment';
+import { outsideWindow } from '../../../src/contract/maintenance-window';
 import { Action, describeAction } from '../actions';
 
 export function decisionOn(context: ReconcileContext, proposal: Proposal): Decision {

@@ -3,18 +3,18 @@ import { Duration, Token } from 'aws-cdk-lib';
 import { requireAssociation } from '../../connection/private/target-checks';
 import { TargetGateway } from '../../connection/target-gateway';
 import { VpcRouteTableMove } from '../../connection/vpc-routes';
-import { isLongEnough } from '../../contract/appointment';
 import { canonicalDestination } from '../../contract/cidr';
 import { GatewayEnd, gatewayOf, MaintenanceWindow as DeclaredWindow, MoveDeclaration, Verification } from '../../contract/declaration';
 import { ACCEPTABLE_KINDS } from '../../contract/finding-kinds';
 import { nameOfGateway, sameGateway } from '../../contract/gateway';
+import { isLongEnough } from '../../contract/maintenance-window';
 import { nearest } from '../../contract/nearest';
 import {
   at, requireDeadline, requireDestination, requireDistinct, requireEach, requireId, requireIpv4Network, requireVpcRouteTableId,
 } from '../../private/checks';
 import { placeName, TransitGatewayExtras } from '../../private/place';
 import { CustomerGatewayMove } from '../customer-gateway-move';
-import { MaintenanceWindow } from '../migration-appointment';
+import { MaintenanceWindow } from '../maintenance-window';
 
 /** CloudFormation waits 60 minutes at most; the rest is for starting, polling and answering. */
 const DEADLINES_MAX = Duration.minutes(55);

@@ -5,7 +5,7 @@ import {
   windowOf,
 } from './migration-checks';
 import { BACK_SECONDS_DEFAULT, FORWARD_SECONDS_DEFAULT, MoveDeclaration, Verification } from '../../contract/declaration';
-import { MigrationStage } from '../migration-appointment';
+import { MigrationStage } from '../maintenance-window';
 import { MigrationOptions, OnFailure, OnUndo } from '../migration-options';
 import { MoveVerification } from '../move-verification';
 

@@ -1,4 +1,4 @@
-/** A move as an appointment: prepared and approved, cut over in its window, finalized; and the days on which it is called off. */
+/** A move in a maintenance window: prepared and approved, cut over in its window, finalized; and the days on which it is called off. */
 import { STACK_NAME } from './application';
 import { addMigration, afterModify, deployMigration } from './deployments';
 import { Cast, Scenario } from './scenario';

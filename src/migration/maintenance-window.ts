@@ -1,7 +1,7 @@
 /** When a move is made, and how far one deployment takes it. */
 
 /**
- * How far a deployment takes a move, so that a cut-over is an appointment and not a surprise.
+ * How far a deployment takes a move, so that a cut-over has its maintenance window and is no surprise.
  *
  * Deploy `PREPARED` days before, let somebody read and approve the plan, deploy `CUT_OVER` in the window, and `FINALIZED`
  * once the network has proved itself. A move without stages is `CUT_OVER` from the beginning.

@@ -3,7 +3,7 @@ import * as estate from './estate';
 import { Observation } from '../../lambda/engine/observation';
 import { decide, emptyAttemptLog } from '../../lambda/engine/reconcile';
 import { interrupted, RecordHead, rollbackBegun } from '../../lambda/engine/record';
-import { isLongEnough, outsideWindow } from '../../src/contract/appointment';
+import { isLongEnough, outsideWindow } from '../../src/contract/maintenance-window';
 
 const { START, declaration, head, plan } = estate;
 const HOUR = 3_600_000;
