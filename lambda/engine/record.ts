@@ -29,7 +29,7 @@ export interface RecordHead {
   readonly to: Gateway;
   readonly customerGateway?: CustomerGatewayChange;
   readonly operationId: string;
-  /** The CloudFormation request that drives the operation now, and those that have been told to step aside. */
+  /** The CloudFormation request that runs the operation now, and those that have been told to yield. */
   readonly requestId: string;
   readonly supersededRequestIds: readonly string[];
   /** When that request began: CloudFormation waits for its answer from then on. Absent where an earlier version opened the operation. */
@@ -151,7 +151,7 @@ holder: string, now: number): RecordHead {
 
 /**
  * Another request takes the operation over, and turns it back if it wants that: in one write, or a death between two
- * would leave a Delete that drives forward. The lease changes hands only when the old one is free or has run out.
+ * would leave a Delete that goes forward. The lease changes hands only when the old one is free or has run out.
  */
 export function takenOver(
   head: RecordHead, request: { readonly requestId: string; readonly receivedAt?: number }, turnBack: string | undefined, now: number,
@@ -178,7 +178,7 @@ export function directionForward(head: RecordHead): RecordHead {
  * An operator goes on with an open operation, or turns it back. It stays CloudFormation's: the request that waits for it goes on
  * waiting, and is answered as the operation ends. The lease is promised, so that whoever is at work gives it back to nobody else.
  */
-export function takenInHand(head: RecordHead, act: OperatorAction, holder: string, turnBack?: string): RecordHead {
+export function operatorTookOver(head: RecordHead, act: OperatorAction, holder: string, turnBack?: string): RecordHead {
   const onward = { ...head, revision: head.revision + 1, intentSince: act.at };
   const turned = turnBack === undefined ? onward : rollbackBegun(head, turnBack, act.at);
   const freeAt = Math.max(act.at, head.lease?.until ?? 0);
@@ -195,7 +195,7 @@ export function heldByOperator(head: RecordHead, act: OperatorAction, cause: str
 }
 
 /** An operator leaves: with the lease, or without waiting any longer for it. */
-export function letGo(head: RecordHead, holder: string): RecordHead {
+export function releasedByOperator(head: RecordHead, holder: string): RecordHead {
   const { lease, promised, ...rest } = head;
   return {
     ...rest,
@@ -207,15 +207,15 @@ export function letGo(head: RecordHead, holder: string): RecordHead {
 
 /** An operator takes away a lease, or a promise of one, that nobody comes back for. */
 export function unlocked(head: RecordHead, act: OperatorAction): RecordHead {
-  const { promised, ...rest } = released(head);
+  const { promised, ...rest } = leaseReleased(head);
   return { ...rest, ...actsWith(head, act) };
 }
 
-export function leased({ promised, ...head }: RecordHead, holder: string, now: number): RecordHead {
+export function leaseAcquired({ promised, ...head }: RecordHead, holder: string, now: number): RecordHead {
   return { ...head, revision: head.revision + 1, lease: leaseFrom(holder, now) };
 }
 
-export function released(head: RecordHead): RecordHead {
+export function leaseReleased(head: RecordHead): RecordHead {
   const { lease, ...rest } = head;
   return { ...rest, revision: head.revision + 1 };
 }
@@ -243,7 +243,7 @@ export function interrupted(head: RecordHead, now: number): RecordHead {
  */
 export function ownerDeleted(head: RecordHead | undefined, operation: Parameters<typeof openedHead>[1], now: number): RecordHead {
   // Where there was no head, this one stands for no operation, so it is nobody's.
-  const present = head ?? unannounced({ ...released(openedHead(undefined, { ...operation, owner: '' }, '', now)), revision: 0, status: 'restored', closedAt: now });
+  const present = head ?? unannounced({ ...leaseReleased(openedHead(undefined, { ...operation, owner: '' }, '', now)), revision: 0, status: 'restored', closedAt: now });
   const gone: DeletedOwner = { requestId: operation.requestId, at: now };
   return { ...present, revision: present.revision + 1, goneOwners: { ...present.goneOwners, [operation.owner]: gone } };
 }
@@ -279,7 +279,7 @@ export function closed(head: RecordHead, ending: {
   readonly unverified?: string;
   readonly transitGatewayAttachmentId?: string;
 }, now: number): RecordHead {
-  const { promised, ...rest } = released(head);
+  const { promised, ...rest } = leaseReleased(head);
   return {
     ...rest,
     ...timelineWith(head, now, ...endingPhases(ending)),

@@ -6,8 +6,8 @@ import { leave, Refusal, refusalOfOthers, refusalOfSuperseded, refusalOfTaking, 
 import { RecordHead } from './record';
 import { MoveDeclaration, OnUndo, Stage } from '../../src/contract/declaration';
 
-/** What a drive has to know of the request that it is for, whoever sent it. */
-export interface DrivenRequest {
+/** What a run has to know of the request that it is for, whoever sent it. */
+export interface OperationRequest {
   readonly requestId: string;
   /** The custom resource: stack id and logical id. */
   readonly owner: string;
@@ -17,7 +17,7 @@ export interface DrivenRequest {
   readonly receivedAt?: number;
 }
 
-export interface MoveRequest extends DrivenRequest {
+export interface MoveRequest extends OperationRequest {
   readonly type: 'Create' | 'Update' | 'Delete';
   /** Create and Delete: always. Update: whether the properties still describe the move this resource was made for. */
   readonly sameMove: boolean;
@@ -26,7 +26,7 @@ export interface MoveRequest extends DrivenRequest {
 }
 
 export type RequestDecision =
-  /** `refuse`: a newer request drives the operation, or another resource owns it. `leave`: answer success. Nothing is touched. */
+  /** `refuse`: a newer request runs the operation, or another resource owns it. `leave`: answer success. Nothing is touched. */
   | Refusal
   /** This very request brought the operation to its end: answer accordingly. */
   | { readonly kind: 'report'; readonly head: RecordHead }

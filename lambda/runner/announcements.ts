@@ -4,7 +4,7 @@
  *
  * Every phase of the record is announced, those of an invocation that died included; one of these perhaps twice.
  */
-import { Driving } from './invocation';
+import { OperationInvocation } from './invocation';
 import { Ports } from './ports';
 import { gatewayOf } from '../../src/contract/declaration';
 import { Milestone, Phase, PhaseDetail, PhaseEvent, phaseEvent } from '../../src/contract/phase';
@@ -15,7 +15,7 @@ export class Announcements {
   private ended: number;
   private last: Promise<void> = Promise.resolve();
 
-  constructor(head: RecordHead, private readonly invocation: Driving, private readonly ports: Ports) {
+  constructor(head: RecordHead, private readonly invocation: OperationInvocation, private readonly ports: Ports) {
     this.begun = this.ended = head.announced ?? 0;
   }
 
@@ -43,7 +43,7 @@ export class Announcements {
 
 /** What becomes of a request that opens no operation: the request itself stands for one. */
 export async function announceRequest(
-  phase: Extract<Phase, 'PREPARED' | 'REFUSED' | 'FINALIZED'>, told: Pick<PhaseDetail, 'planDigest' | 'cause'>, invocation: Driving, ports: Ports,
+  phase: Extract<Phase, 'PREPARED' | 'REFUSED' | 'FINALIZED'>, told: Pick<PhaseDetail, 'planDigest' | 'cause'>, invocation: OperationInvocation, ports: Ports,
 ): Promise<void> {
   const { requestId, declaration: { vpnConnectionId, from, to, customerGateway } } = invocation.request;
   await announce(phaseEvent({ at: ports.clock.now(), phase, direction: 'forward' }, {
@@ -59,7 +59,7 @@ export async function announceRequest(
 }
 
 /** The causes belong to the end, and to the turn that led to it. */
-function eventOf(milestone: Milestone, head: RecordHead, { stackId }: Driving): PhaseEvent {
+function eventOf(milestone: Milestone, head: RecordHead, { stackId }: OperationInvocation): PhaseEvent {
   const { vpnConnectionId, operationId, requestId, from, to, customerGateway, planDigest, cause, missing, unverified } = head;
   const ending = head.status !== 'open' && milestone === head.timeline?.at(-1);
   return phaseEvent(milestone, {

@@ -1,5 +1,5 @@
 /** What has to hold before an operation is opened. Each refuses in a sentence that says that nothing was changed, or asks for patience. */
-import { Driving } from './invocation';
+import { OperationInvocation } from './invocation';
 import { shortened } from './listing';
 import { Ports, RetryableFailure, TerminalFailure, WrittenPlan } from './ports';
 import { retrying } from './retrying';
@@ -73,7 +73,7 @@ export async function refuseOtherPlan(declaration: MoveDeclaration, today: Writt
  * there will be.
  * @throws {RetryableFailure}
  */
-export function requireFreeLease(previous: RecordHead | undefined, { holder }: Pick<Driving, 'holder'>, { clock }: Ports): void {
+export function requireFreeLease(previous: RecordHead | undefined, { holder }: Pick<OperationInvocation, 'holder'>, { clock }: Ports): void {
   if (previous === undefined || !leasedToAnother(previous, holder, clock.now())) return;
   throw new RetryableFailure(`operation ${previous.operationId} has ended, and ${previous.lease?.holder} may be at work on it still`);
 }

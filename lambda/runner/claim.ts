@@ -6,7 +6,7 @@ import { claimedBy, conflictingClaim, isLiveClaim, VpcClaim } from '../engine/vp
 
 /**
  * @throws {TerminalFailure} when somebody's work and this exclude each other
- * @throws {RecordMoved} when somebody claims it at this moment
+ * @throws {RevisionConflict} when somebody claims it at this moment
  */
 export async function claimVpcs(vpcIds: readonly string[], own: VpcClaim, declaration: MoveDeclaration, { records }: Ports): Promise<void> {
   for (const vpcId of vpcIds) {

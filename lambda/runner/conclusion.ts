@@ -3,7 +3,7 @@
  * network is as it is by then, so nothing of this may fail the move; and whoever finds it undone does it.
  */
 import { Announcements } from './announcements';
-import { Driving } from './invocation';
+import { OperationInvocation } from './invocation';
 import { Ports, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
 import { evidenceOf } from '../engine/evidence';
@@ -21,9 +21,9 @@ interface Known {
   readonly observed?: Observation;
 }
 
-/** @throws {RecordMoved} when somebody has taken the record meanwhile. */
+/** @throws {RevisionConflict} when somebody has taken the record meanwhile. */
 export async function conclude(
-  head: RecordHead, { backup, observed }: Known, announcements: Announcements, invocation: Driving, ports: Ports,
+  head: RecordHead, { backup, observed }: Known, announcements: Announcements, invocation: OperationInvocation, ports: Ports,
 ): Promise<RecordHead> {
   await writeEvidence(head, { backup, observed }, ports);
   announcements.follow(head);
@@ -35,7 +35,9 @@ export async function conclude(
 }
 
 /** An invocation may have died between the end of its operation and the evidence of it. */
-export async function concludeEarlier(head: RecordHead | undefined, invocation: Driving, ports: Ports): Promise<RecordHead | undefined> {
+export async function concludeEarlier(
+  head: RecordHead | undefined, invocation: OperationInvocation, ports: Ports,
+): Promise<RecordHead | undefined> {
   if (!needsConclusion(head)) return head;
   const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
   const observed = backup && await observeAgain(head, backup, invocation, ports);
@@ -58,7 +60,7 @@ async function writeEvidence(head: RecordHead, { backup, observed }: Known, port
 
 /** Only by the declaration of the same move is it known where to look. */
 async function observeAgain(
-  head: RecordHead, { plan }: Backup, { request }: Driving, { network }: Ports,
+  head: RecordHead, { plan }: Backup, { request }: OperationInvocation, { network }: Ports,
 ): Promise<Observation | undefined> {
   if (head.moveIdentity !== request.moveIdentity) return undefined;
   try {

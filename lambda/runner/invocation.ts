@@ -1,14 +1,14 @@
 /** One call of the handler: what it was asked, and how long it may take. */
 import { OperatorAction } from '../engine/record';
-import { DrivenRequest, MoveRequest } from '../engine/request-decision';
+import { MoveRequest, OperationRequest } from '../engine/request-decision';
 
-export interface Invocation extends Driving {
+export interface Invocation extends OperationInvocation {
   readonly request: MoveRequest;
 }
 
-/** The same of whoever drives an operation, be it that CloudFormation has asked for it or a person at a terminal. */
-export interface Driving {
-  readonly request: DrivenRequest;
+/** The same of whoever runs an operation, be it that CloudFormation has asked for it or a person at a terminal. */
+export interface OperationInvocation {
+  readonly request: OperationRequest;
   readonly stackId: string;
   /** What command an operator gave; absent where CloudFormation has asked. */
   readonly act?: OperatorAction;

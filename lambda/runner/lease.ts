@@ -1,20 +1,20 @@
 /** The record of a running move in the hands of one invocation: taken once nobody else has it, kept, and given back. */
 import { Announcements } from './announcements';
-import { Driving } from './invocation';
-import { Ports, RecordMoved } from './ports';
+import { OperationInvocation } from './invocation';
+import { Ports, RevisionConflict } from './ports';
 import {
-  announced, directionForward, LEASE_SECONDS, leased, leasedToAnother, RecordHead, released, resumed, takenOver,
+  announced, directionForward, LEASE_SECONDS, leaseAcquired, leasedToAnother, leaseReleased, RecordHead, resumed, takenOver,
 } from '../engine/record';
 
-/** How a drive begins: the record as it was read, and what the request wants of it first. */
-export interface Beginning {
+/** How a run begins: the record as it was read, and what the request wants of it first. */
+export interface RunOptions {
   readonly head: RecordHead;
   readonly takeOver: boolean;
   readonly rollBackCause?: string;
   /** Whether an operation of several requests goes on, and in which direction if that is another. */
   readonly resumes?: 'as-it-was' | 'forward';
   /** Whether the request has done its part once nothing stands in the way of CloudFormation's modify. */
-  readonly leavesWhenReady?: boolean;
+  readonly yieldsWhenReady?: boolean;
   /** Whether CloudFormation has had its turn: a connection that stands where it stood is not modified any more. */
   readonly isPastModify?: boolean;
   /** Whether this invocation made the plan, so that nothing can have been changed before it. */
@@ -27,10 +27,10 @@ const POLL_MILLISECONDS = 2000;
 const FRESH_LEASE_MILLISECONDS = 2000;
 
 /** Puts this request's name on the record, waits until nobody else holds the lease, and takes it. */
-export async function takeUp(beginning: Beginning, invocation: Driving, ports: Ports): Promise<RecordHead | undefined> {
+export async function acquireLease(options: RunOptions, invocation: OperationInvocation, ports: Ports): Promise<RecordHead | undefined> {
   const { clock, records, journal } = ports;
-  const { takeOver, rollBackCause, resumes } = beginning;
-  let head = beginning.head;
+  const { takeOver, rollBackCause, resumes } = options;
+  let head = options.head;
   if (takeOver || rollBackCause !== undefined || resumes !== undefined) {
     journal.note('take-over', { operationId: head.operationId, from: head.requestId, turnBack: rollBackCause, resumes });
     head = resumes === undefined || rollBackCause !== undefined ? takenOver(head, invocation.request, rollBackCause, clock.now())
@@ -41,9 +41,9 @@ export async function takeUp(beginning: Beginning, invocation: Driving, ports: P
     if (clock.now() + POLL_MILLISECONDS >= invocation.until) return undefined;
     await clock.sleep(POLL_MILLISECONDS);
     head = await records.readHead(head.vpnConnectionId) ?? head;
-    if (head.requestId !== invocation.request.requestId || head.status !== 'open') throw new RecordMoved(head.vpnConnectionId, head.revision);
+    if (head.requestId !== invocation.request.requestId || head.status !== 'open') throw new RevisionConflict(head.vpnConnectionId, head.revision);
   }
-  head = leased(head, invocation.holder, clock.now());
+  head = leaseAcquired(head, invocation.holder, clock.now());
   await records.writeHead(head);
   return head;
 }
@@ -51,7 +51,7 @@ export async function takeUp(beginning: Beginning, invocation: Driving, ports: P
 export class LeasedRecord {
   readonly announcements: Announcements;
 
-  constructor(public head: RecordHead, private readonly invocation: Driving, private readonly ports: Ports) {
+  constructor(public head: RecordHead, private readonly invocation: OperationInvocation, private readonly ports: Ports) {
     this.announcements = new Announcements(head, invocation, ports);
   }
 
@@ -64,7 +64,7 @@ export class LeasedRecord {
 
   /** The same, under a lease that begins now. */
   async renew(head: RecordHead = this.head): Promise<void> {
-    await this.write(leased(head, this.invocation.holder, this.ports.clock.now()));
+    await this.write(leaseAcquired(head, this.invocation.holder, this.ports.clock.now()));
   }
 
   async keep(): Promise<void> {
@@ -79,7 +79,7 @@ export class LeasedRecord {
   async handOver(): Promise<undefined> {
     this.ports.journal.note('hand-over', { reason: 'this invocation\'s time is up' });
     await this.announcements.settled();
-    await this.write(released(this.head));
+    await this.write(leaseReleased(this.head));
     return undefined;
   }
 
@@ -87,8 +87,8 @@ export class LeasedRecord {
   async stepAside(): Promise<void> {
     const head = await this.ports.records.readHead(this.head.vpnConnectionId);
     if (head?.lease?.holder !== this.invocation.holder) return;
-    await this.ports.records.writeHead(released(head)).catch((error) => {
-      if (!(error instanceof RecordMoved)) throw error;
+    await this.ports.records.writeHead(leaseReleased(head)).catch((error) => {
+      if (!(error instanceof RevisionConflict)) throw error;
     });
   }
 

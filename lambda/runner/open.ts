@@ -1,7 +1,7 @@
 /** Opening an operation: look, check, and make the backup durable. Nothing here changes the network. */
 import { assessPreflight, refuseIfBlocked, refuseOtherPlan, refuseOutsideWindow, requireBackup, requireQuietAlarms } from './checks';
 import { claimVpcs } from './claim';
-import { Driving } from './invocation';
+import { OperationInvocation } from './invocation';
 import { shortened } from './listing';
 import { Answer, Ports, TerminalFailure } from './ports';
 import { answerOf } from './request-frame';
@@ -26,7 +26,7 @@ export type Opened =
   | { readonly kind: 'unchanged'; readonly transitGatewayAttachmentId?: string };
 
 /** @throws {TerminalFailure} with every finding, when something stands against the move. */
-export async function openForward(invocation: Driving, previous: RecordHead | undefined, ports: Ports): Promise<Opened> {
+export async function openForward(invocation: OperationInvocation, previous: RecordHead | undefined, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   refuseOutsideWindow(declaration, ports);
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
@@ -38,7 +38,7 @@ export async function openForward(invocation: Driving, previous: RecordHead | un
 }
 
 /** Everything that can be done before the maintenance window: the checks, a backup, and a plan that a person can read and approve. */
-export async function prepare(invocation: Driving, ports: Ports): Promise<Answer> {
+export async function prepare(invocation: OperationInvocation, ports: Ports): Promise<Answer> {
   const { declaration, requestId } = invocation.request;
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const snapshot = await takeSnapshot(declaration, ports);
@@ -54,7 +54,7 @@ export async function prepare(invocation: Driving, ports: Ports): Promise<Answer
 }
 
 /** The way back of an ended move: by the plan of that move, after a fresh backup of what there is today. */
-export async function openRollback(invocation: Driving, previous: RecordHead, ports: Ports): Promise<Opened> {
+export async function openRollback(invocation: OperationInvocation, previous: RecordHead, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const done = await requireBackup(previous, ports);
   const snapshot = await takeSnapshot(declaration, ports);
@@ -66,7 +66,7 @@ export async function openRollback(invocation: Driving, previous: RecordHead, po
 }
 
 /** The rest of the way forward, by the plan of the operation that was held. */
-export async function continueHeld(invocation: Driving, held: RecordHead, snapshot: Snapshot, ports: Ports): Promise<Opened> {
+export async function continueHeld(invocation: OperationInvocation, held: RecordHead, snapshot: Snapshot, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
   const backup = await requireBackup(held, ports);
   const accepted = refuseIfBlocked(preflightOfContinuation(assess(snapshot, declaration, backup.plan)), declaration, ports);
@@ -95,7 +95,7 @@ export async function checked(snapshot: Snapshot, declaration: MoveDeclaration, 
 
 /** The backup is durable, and read back, before a head exists that anyone would act on. */
 export async function openOperation(
-  invocation: Driving, previous: RecordHead | undefined, observed: OpeningFacts, intent: Intent, ports: Ports,
+  invocation: OperationInvocation, previous: RecordHead | undefined, observed: OpeningFacts, intent: Intent, ports: Ports,
 ): Promise<RecordHead> {
   const { request, act } = invocation;
   const { vpnConnectionId } = request.declaration;
@@ -127,7 +127,7 @@ export async function openOperation(
 
 /** Whoever declares the networks that the held move is about, since it was asked for them, declares the same move. */
 async function isSameMove(
-  held: RecordHead, { moveIdentity, declaration }: Driving['request'], { records }: Ports,
+  held: RecordHead, { moveIdentity, declaration }: OperationInvocation['request'], { records }: Ports,
 ): Promise<boolean> {
   if (held.moveIdentity === moveIdentity) return true;
   const backup = await records.readBackup(held.vpnConnectionId, held.operationId);
@@ -165,7 +165,7 @@ function refuseUnlessMoved(snapshot: Snapshot, previous: RecordHead, { undoing, 
 }
 
 async function writeBackup(
-  { request }: Driving, { snapshot, plan, accepted = [], continued }: OpeningFacts, ports: Ports,
+  { request }: OperationInvocation, { snapshot, plan, accepted = [], continued }: OpeningFacts, ports: Ports,
 ): Promise<void> {
   const { declaration, requestId: operationId } = request;
   const { vpnConnectionId } = declaration;

@@ -57,7 +57,7 @@ export interface RecordStore {
   /** What a person looks for: the name of the table. */
   readonly name: string;
   readHead(vpnConnectionId: string): Promise<RecordHead | undefined>;
-  /** @throws {RecordMoved} when the head is no longer at the revision before this one. */
+  /** @throws {RevisionConflict} when the head is no longer at the revision before this one. */
   writeHead(head: RecordHead): Promise<void>;
   /**
    * Writes once and reads back. Of two backups for one operation the first stays, and is what `readBackup` answers.
@@ -68,7 +68,7 @@ export interface RecordStore {
   writeRecovery(backup: Backup, scripts: RecoveryScripts): Promise<void>;
   readBackup(vpnConnectionId: string, operationId: string): Promise<Backup | undefined>;
   readClaims(vpcId: string): Promise<VpcClaims | undefined>;
-  /** @throws {RecordMoved} when the claims are no longer at the revision before this one. */
+  /** @throws {RevisionConflict} when the claims are no longer at the revision before this one. */
   writeClaims(claims: VpcClaims): Promise<void>;
   /** Writes a plan's lines under their digest, `sha256:…`; the same lines always have the same. */
   writePlan(vpnConnectionId: string, lines: readonly string[]): Promise<WrittenPlan>;
@@ -79,7 +79,7 @@ export interface RecordStore {
    * Notes, once, which Delete of its resource a request had been preceded by when it was first attended to.
    * @returns what was noted the first time
    */
-  noteBeginning(vpnConnectionId: string, requestId: string, precedingDelete: string): Promise<string>;
+  recordFirstDelivery(vpnConnectionId: string, requestId: string, precedingDelete: string): Promise<string>;
   /** What a request was answered that opened no operation: delivered again, it must not open one later. */
   readAnswer(vpnConnectionId: string, requestId: string): Promise<RecordedAnswer | undefined>;
   /** Of two answers to one request the first stays. */
@@ -196,10 +196,10 @@ export class NewerRecord extends TerminalFailure {
 }
 
 /** Another invocation wrote the record since it was read. */
-export class RecordMoved extends Error {
+export class RevisionConflict extends Error {
   constructor(vpnConnectionId: string, revision: number) {
     super(`the record of ${vpnConnectionId} is no longer at revision ${revision}`);
-    this.name = 'RecordMoved';
+    this.name = 'RevisionConflict';
   }
 }
 

@@ -4,9 +4,9 @@
  */
 import { announceRequest } from './announcements';
 import { concludeEarlier } from './conclusion';
-import { Driving } from './invocation';
+import { OperationInvocation } from './invocation';
 import { shortened } from './listing';
-import { Answer, Ports, RecordedAnswer, RecordMoved, RetryableFailure, TerminalFailure } from './ports';
+import { Answer, Ports, RecordedAnswer, RetryableFailure, RevisionConflict, TerminalFailure } from './ports';
 import { retrying } from './retrying';
 import { interruptionOf, outcomeOf, RecordHead } from '../engine/record';
 
@@ -15,7 +15,7 @@ export async function attempted(until: number, ports: Ports, attend: () => Promi
   try {
     return await retrying(ports, until, attend);
   } catch (error) {
-    if (error instanceof RecordMoved) ports.journal.note('record-moved', { reason: error.message });
+    if (error instanceof RevisionConflict) ports.journal.note('record-moved', { reason: error.message });
     else if (!(error instanceof RetryableFailure)) throw error;
     return undefined;
   }
@@ -35,7 +35,7 @@ export function answerOf(outcome: Answer['outcome'], head?: RecordHead, told: Pa
 
 export abstract class RequestFrame {
   /** The request as it is known to all that is done for it. */
-  protected abstract readonly asked: Driving;
+  protected abstract readonly asked: OperationInvocation;
 
   protected abstract readonly vpnConnectionId: string;
 

@@ -1,4 +1,4 @@
-/** Load and lost connections outside the window are waited out; inside it `drive` does the same with its record at hand. */
+/** Load and lost connections outside the window are waited out; inside it `runOperation` does the same with its record at hand. */
 import { Ports, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
 
 export const RETRY_MILLISECONDS = 2_000;

@@ -3,9 +3,9 @@
  * and what this request is for, then clear the way for the modify, or arrange everything where the connection has come to stand.
  */
 import { refuseOutsideWindow, requireBackup, requireFreeLease } from './checks';
-import { Beginning, drive } from './drive';
-import { Driving } from './invocation';
+import { OperationInvocation } from './invocation';
 import { checked, OpeningFacts, openOperation } from './open';
+import { runOperation, RunOptions } from './operation-runner';
 import { Answer, Ports, TerminalFailure } from './ports';
 import { answerOf, attempted, RequestFrame } from './request-frame';
 import { takeSnapshot } from './take-snapshot';
@@ -22,7 +22,7 @@ import {
   decideTargetRequest, identityOfHandOver, StackState, TargetRequest, TargetRequestDecision,
 } from '../engine/target-change/request-decision';
 
-export interface TargetInvocation extends Omit<Driving, 'request'> {
+export interface TargetInvocation extends Omit<OperationInvocation, 'request'> {
   readonly request: TargetRequest;
   /** Of the custom resource that is asked, in its stack's template. */
   readonly logicalId: string;
@@ -69,7 +69,7 @@ class TargetChange extends RequestFrame {
       const { former, ...said } = { former: undefined, ...decision };
       this.ports.journal.note('course', { ...said, part: declared.part, requestType: request.type, requestId: request.requestId });
       if (decision.kind !== 'settle') return this.carryOut(decision, head, observed);
-      const settled = await this.drive(head!, decision, `${request.requestId}#settled`);
+      const settled = await this.run(head!, decision, `${request.requestId}#settled`);
       if (settled === undefined) return undefined;
       if (settled.status === 'open') throw new TerminalFailure(`operation ${settled.operationId} on ${found} cannot be brought to its end: CloudFormation has left the connection where it is`);
     }
@@ -114,7 +114,7 @@ class TargetChange extends RequestFrame {
       case 'return':
         return this.over(await this.rollBack(head!, observed));
       case 'drive':
-        return this.over(await this.drive(head!, decision, this.invocation.request.requestId));
+        return this.over(await this.run(head!, decision, this.invocation.request.requestId));
     }
   }
 
@@ -185,12 +185,13 @@ class TargetChange extends RequestFrame {
       if (departs) refuseOutsideWindow(declared, this.ports);
       const snapshot = await takeSnapshot(declared, this.ports);
       const move = withEndAsSeen(declared, snapshot);
-      const invocation = this.driving(move, request.requestId, departs ? MOVE : identityOfHandOver(request.former!, request.declared));
+      const invocation = this
+        .invocationFor(move, request.requestId, departs ? MOVE : identityOfHandOver(request.former!, request.declared));
       const observed: OpeningFacts = departs ? await checked(snapshot, move, this.ports) : {
         snapshot, plan: assess(snapshot, move).plan, silent: true,
       };
       const head = await openOperation(invocation, previous, observed, 'forward', this.ports);
-      return await drive({ head, takeOver: false, wroteBackup: departs, leavesWhenReady: departs }, invocation, this.ports);
+      return await runOperation({ head, takeOver: false, wroteBackup: departs, yieldsWhenReady: departs }, invocation, this.ports);
     } catch (error) {
       if (error instanceof TerminalFailure) await this.recordRefusalUnlessOpened(error);
       throw error;
@@ -207,16 +208,16 @@ class TargetChange extends RequestFrame {
   /** By the plan of the operation that is undone, after a fresh backup of what there is. */
   private async rollBack(done: RecordHead, observed: VpnConnection | undefined): Promise<RecordHead | undefined> {
     const { head, invocation } = await this.openRollback(done, observed);
-    return drive({ head, takeOver: false, wroteBackup: false, leavesWhenReady: this.invocation.request.type === 'Update' }, invocation, this.ports);
+    return runOperation({ head, takeOver: false, wroteBackup: false, yieldsWhenReady: this.invocation.request.type === 'Update' }, invocation, this.ports);
   }
 
   private async openRollback(
     done: RecordHead, observed: VpnConnection | undefined,
-  ): Promise<{ readonly head: RecordHead; readonly invocation: Driving }> {
+  ): Promise<{ readonly head: RecordHead; readonly invocation: OperationInvocation }> {
     const backup = await requireBackup(done, this.ports);
     const move = ownDeclarationOf(backup);
     if (move === undefined) return this.refuse(`bringing VPN connection ${this.vpnConnectionId} back: operation ${done.operationId} is another construct's. Nothing was changed`);
-    const invocation = this.driving(move, this.invocation.request.requestId, done.moveIdentity);
+    const invocation = this.invocationFor(move, this.invocation.request.requestId, done.moveIdentity);
     requireFreeLease(done, invocation, this.ports);
     const snapshot = await takeSnapshot(move, this.ports);
     this.ports.journal.note('return', { operationId: done.operationId, standsOn: observed?.gateway?.id });
@@ -224,22 +225,22 @@ class TargetChange extends RequestFrame {
     return { head: await openOperation(invocation, done, { snapshot, plan: backup.plan, silent }, 'back', this.ports), invocation };
   }
 
-  private async drive(
+  private async run(
     head: RecordHead, decision: TargetRequestDecision & { readonly kind: 'drive' | 'settle' }, requestId: string,
   ): Promise<RecordHead | undefined> {
     const move = ownDeclarationOf(await requireBackup(head, this.ports));
     if (move === undefined) return this.refuse(`operation ${head.operationId} on VPN connection ${this.vpnConnectionId} is another construct's; let it end first`);
     const isNext = head.requestId !== requestId;
     const { declared, type } = this.invocation.request;
-    const beginning: Beginning = {
+    const options: RunOptions = {
       head, takeOver: isNext, wroteBackup: false,
       ...decision.turn === 'back' ? { rollBackCause: decision.cause ?? 'the deployment is undone' } : {},
       ...decision.turn === 'forward' ? { resumes: 'forward' } : isNext ? { resumes: 'as-it-was' } : {},
       isPastModify: declared.part === 'AFTER' && !this.rollingBack,
       // Where CloudFormation has made its modify already, what still shows it not made is behind the times.
-      leavesWhenReady: type !== 'Delete' && (declared.part === 'BEFORE' || decision.turn === 'back' || head.intent === 'back'),
+      yieldsWhenReady: type !== 'Delete' && (declared.part === 'BEFORE' || decision.turn === 'back' || head.intent === 'back'),
     };
-    return drive(beginning, this.driving(move, requestId, head.moveIdentity), this.ports);
+    return runOperation(options, this.invocationFor(move, requestId, head.moveIdentity), this.ports);
   }
 
   /**
@@ -305,15 +306,15 @@ class TargetChange extends RequestFrame {
     };
   }
 
-  private driving(declaration: MoveDeclaration, requestId: string, moveIdentity = MOVE): Driving {
+  private invocationFor(declaration: MoveDeclaration, requestId: string, moveIdentity = MOVE): OperationInvocation {
     const { request: { owner }, receivedAt, stackId, holder, until } = this.invocation;
     const received = receivedAt === undefined ? {} : { receivedAt };
     return { request: { requestId, owner, moveIdentity, declaration, ...received }, stackId, holder, until };
   }
 
-  protected get asked(): Driving {
+  protected get asked(): OperationInvocation {
     const { declared, requestId } = this.invocation.request;
-    return this.driving(moveBetween(declared, declared, this.vpnConnectionId), requestId);
+    return this.invocationFor(moveBetween(declared, declared, this.vpnConnectionId), requestId);
   }
 
   private async refuse(failure: string): Promise<never> {

@@ -4,11 +4,11 @@
  */
 import { announceRequest } from './announcements';
 import { requireFreeLease } from './checks';
-import { drive } from './drive';
 import { finalize, unfinalize } from './finalize';
 import { Invocation } from './invocation';
 import { Opened, openForward, openRollback, prepare } from './open';
-import { Answer, Ports, RecordedAnswer, RecordMoved, TerminalFailure } from './ports';
+import { runOperation } from './operation-runner';
+import { Answer, Ports, RecordedAnswer, RevisionConflict, TerminalFailure } from './ports';
 import { answerOf, attempted, RequestFrame } from './request-frame';
 import { gatewayOf } from '../../src/contract/declaration';
 import { codeOfRecords } from '../../src/contract/records-table';
@@ -61,7 +61,7 @@ class Move extends RequestFrame {
         return this.driveOpened(await this.opening(head, async () => openRollback(asked, head!, ports)));
       case 'drive': {
         const { takeOver, rollBackCause } = decision;
-        return this.over(await drive({ head: head!, takeOver, rollBackCause, wroteBackup: false }, asked, ports));
+        return this.over(await runOperation({ head: head!, takeOver, rollBackCause, wroteBackup: false }, asked, ports));
       }
       case 'ask-stack':
         throw new Error('the stack was asked and the course still depends on it');
@@ -127,7 +127,7 @@ class Move extends RequestFrame {
   /** What is there already may be what another invocation of the request is at work on: then that is how it is answered. */
   private async leaveToOther(): Promise<void> {
     const head = await this.ports.records.readHead(this.vpnConnectionId);
-    if (this.hasOpened(head)) throw new RecordMoved(this.vpnConnectionId, head.revision);
+    if (this.hasOpened(head)) throw new RevisionConflict(this.vpnConnectionId, head.revision);
   }
 
   private async refusing<T>(attempt: () => Promise<T>): Promise<T> {
@@ -143,7 +143,7 @@ class Move extends RequestFrame {
     await this.record({ failure: message });
     const head = await this.ports.records.readHead(this.vpnConnectionId);
     const stays = await this.readAnswer() ?? { failure: message };
-    if ('answer' in stays || this.hasOpened(head)) throw new RecordMoved(this.vpnConnectionId, head?.revision ?? 0);
+    if ('answer' in stays || this.hasOpened(head)) throw new RevisionConflict(this.vpnConnectionId, head?.revision ?? 0);
     await this.announceRefusal(stays.failure);
     return new TerminalFailure(stays.failure);
   }
@@ -167,7 +167,7 @@ class Move extends RequestFrame {
   private async refuseOnceGone(head: RecordHead | undefined): Promise<void> {
     const { requestId, owner, receivedAt = Infinity } = this.request;
     const gone = head?.goneOwners?.[owner];
-    const goneAtFirst = await this.ports.records.noteBeginning(this.vpnConnectionId, requestId, gone?.requestId ?? '');
+    const goneAtFirst = await this.ports.records.recordFirstDelivery(this.vpnConnectionId, requestId, gone?.requestId ?? '');
     if (gone === undefined) return;
     // What was received before the Delete was answered can have left no note, if nothing of it lived so long; and CloudFormation itself
     // may deliver it again, as if it were a new one.
@@ -177,7 +177,7 @@ class Move extends RequestFrame {
 
   private async driveOpened(opened: Opened): Promise<Answer | undefined> {
     if (opened.kind === 'opened') {
-      return this.over(await drive({ head: opened.head, takeOver: false, wroteBackup: opened.freshPlan }, this.asked, this.ports));
+      return this.over(await runOperation({ head: opened.head, takeOver: false, wroteBackup: opened.freshPlan }, this.asked, this.ports));
     }
     const { transitGatewayAttachmentId = '' } = opened;
     return this.remember(answerOf('unchanged', undefined, { transitGatewayAttachmentId }));

@@ -32,7 +32,7 @@ interface Context {
 }
 
 /** Left for handing over and answering, once the time for work is up. */
-const HAND_OVER_MILLISECONDS = 45_000;
+const YIELD_MILLISECONDS = 45_000;
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -59,14 +59,14 @@ export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent,
 
 export async function isComplete(event: ProviderEvent, context: Context): Promise<{ IsComplete: boolean; Data?: Record<string, string> }> {
   const [, partition,,, accountId] = context.invokedFunctionArn.split(':');
-  const until = clock.now() + context.getRemainingTimeInMillis() - HAND_OVER_MILLISECONDS;
+  const until = clock.now() + context.getRemainingTimeInMillis() - YIELD_MILLISECONDS;
   const works = resourceOf(event).worksOf(event, { partition, accountId }, { stackId: event.StackId, holder: context.awsRequestId, until });
   permissionRetry.forRequest(event.ReceivedAt === undefined ? clock.now() : Number(event.ReceivedAt));
   const answers = await Promise.allSettled(works.map(async (work) => carryOut(work, event, accountId)));
   // What is under way of one connection is brought to its end, whatever has become of another.
   if (answers.some((each) => each.status === 'fulfilled' && each.value === undefined)) return { IsComplete: false };
   const failures = answers.filter((each) => each.status === 'rejected').map(({ reason }) => reason as Error);
-  if (failures.length > 0) throw together(failures);
+  if (failures.length > 0) throw combineFailures(failures);
   const [answer] = answers.map((each) => (each.status === 'fulfilled' ? each.value : undefined));
   // What could never have been understood was never acted on, so there is nothing to undo; and of several there is no one answer.
   if (answer === undefined || works.length > 1) return { IsComplete: true };
@@ -96,7 +96,7 @@ async function carryOut(work: Work, event: ProviderEvent, accountId: string): Pr
   });
 }
 
-function together(failures: readonly Error[]): Error {
+function combineFailures(failures: readonly Error[]): Error {
   const [first, ...others] = failures;
   if (others.length === 0) return first;
   // Another attempt may mend it.
@@ -178,12 +178,12 @@ function presentId({ PhysicalResourceId: id }: ProviderEvent): string {
 
 /** What cannot be assumed fails whatever needs it, and nothing else: a Delete of what never began needs no role. */
 async function accountIn({ roleArn, sessionName }: Work, journal: Journal): Promise<Account> {
-  const { role, account } = roles.get(roleArn) ?? enter(roleArn, sessionName);
+  const { role, account } = roles.get(roleArn) ?? assumeRole(roleArn, sessionName);
   await role.assume().catch((error: Error) => journal.note('not-assumed', { reason: error.message }));
   return account;
 }
 
-function enter(roleArn: string, sessionName: string): { readonly role: AssumedRole; readonly account: Account } {
+function assumeRole(roleArn: string, sessionName: string): { readonly role: AssumedRole; readonly account: Account } {
   const role = new AssumedRole(sts, roleArn, sessionName, clock);
   const entered = { role, account: new Account(permissionRetry, role.credentials) };
   roles.set(roleArn, entered);

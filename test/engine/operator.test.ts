@@ -4,8 +4,8 @@ import { assess } from '../../lambda/engine/assessment';
 import { isOperatorRequest, operatorRequestId } from '../../lambda/engine/authority';
 import { CommandContext, decideCommand, OperatorCommand } from '../../lambda/engine/operator';
 import {
-  Backup, closed, finalizing, heldByOperator, leased, leasedToAnother, letGo, ownerDeleted, RecordHead, rollbackBegun, takenInHand,
-  takenOver, unlocked,
+  Backup, closed, finalizing, heldByOperator, leaseAcquired, leasedToAnother, operatorTookOver, ownerDeleted, RecordHead,
+  releasedByOperator, rollbackBegun, takenOver, unlocked,
 } from '../../lambda/engine/record';
 import { decideRequest, MoveRequest } from '../../lambda/engine/request-decision';
 
@@ -67,8 +67,8 @@ function inWords(command: OperatorCommand, pressed: CommandContext): string {
 
 describe('the lease', () => {
   const act = { at: START, by: 'alice', did: 'back' } as const;
-  const atWork = leased(open, 'invocation-1', START);
-  const taken = takenInHand(atWork, act, 'operator alice', 'alice turned it back');
+  const atWork = leaseAcquired(open, 'invocation-1', START);
+  const taken = operatorTookOver(atWork, act, 'operator alice', 'alice turned it back');
 
   test('is promised from the moment at which it is free at the latest, in the write that turns the operation back', () => {
     expect(taken).toMatchObject({
@@ -84,10 +84,10 @@ describe('the lease', () => {
   });
 
   test.each<[string, RecordHead]>([
-    ['who gets it', leased(taken, 'operator alice', START)],
+    ['who gets it', leaseAcquired(taken, 'operator alice', START)],
     ['a newer request of CloudFormation', takenOver(taken, { requestId: 'request-9' }, undefined, START)],
     ['the end', closed(taken, { status: 'held' }, START)],
-    ['who waits no longer', letGo(taken, 'operator alice')],
+    ['who waits no longer', releasedByOperator(taken, 'operator alice')],
     ['an operator who unlocks', unlocked(taken, { ...act, did: 'unlock' })],
   ])('is promised no more after %s', (__, head) => {
     expect(head.promised).toBeUndefined();
@@ -95,7 +95,7 @@ describe('the lease', () => {
   });
 
   test('of somebody else is not given away by who leaves', () => {
-    expect(letGo(taken, 'operator bob')).toMatchObject({ lease: { holder: 'invocation-1' }, promised: { holder: 'operator alice' } });
+    expect(releasedByOperator(taken, 'operator bob')).toMatchObject({ lease: { holder: 'invocation-1' }, promised: { holder: 'operator alice' } });
   });
 
   test('stays with a held operation at which somebody may be at work', () => {

@@ -1,7 +1,7 @@
 /** The phases of a move on its record: which transition reaches which, and what an event says of it. */
 import {
-  closed, concluded, interrupted, interruptionOf, leased, modified, needsConclusion, openedHead, openingAbandoned, ownerDeleted, RecordHead,
-  released, rollbackBegun, takenOver, targetConfigured,
+  closed, concluded, interrupted, interruptionOf, leaseAcquired, leaseReleased, modified, needsConclusion, openedHead, openingAbandoned,
+  ownerDeleted, RecordHead, rollbackBegun, takenOver, targetConfigured,
 } from '../../lambda/engine/record';
 import { detailTypeOf, PhaseDetail, phaseEvent, PHASES, reached } from '../../src/contract/phase';
 
@@ -16,7 +16,7 @@ const phasesOf = (head: RecordHead) => head.timeline?.map(({ phase, direction, a
 
 test.each<[string, RecordHead, string[]]>([
   ['opened', opened, ['STARTED forward 1000']],
-  ['a lease changes nothing', released(leased(opened, 'other', 2000)), ['STARTED forward 1000']],
+  ['a lease changes nothing', leaseReleased(leaseAcquired(opened, 'other', 2000)), ['STARTED forward 1000']],
   ['that traffic is about to stop neither', interrupted(opened, 2000), ['STARTED forward 1000']],
   ['EC2 took the modify', modified(opened, 2000), ['STARTED forward 1000', 'MODIFIED forward 2000']],
   ['and took it once more: no phase is reached twice in one direction', modified(modified(opened, 2000), 3000), ['STARTED forward 1000', 'MODIFIED forward 2000']],

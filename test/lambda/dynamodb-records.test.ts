@@ -205,7 +205,7 @@ describe('the version of an item', () => {
     ['plan', async () => records().writePlan(estate.VPN, ['one']), async () => records().readPlan(estate.VPN, digestOfPlan(['one']))],
     ['evidence', async () => records().writeEvidence(evidence), async () => records().readEvidence(estate.VPN, 'operation-1')],
     ['answer', async () => records().writeAnswer(estate.VPN, 'request-1', { failure: 'refused' }), async () => records().readAnswer(estate.VPN, 'request-1')],
-    ['begun', async () => records().noteBeginning(estate.VPN, 'request-1', ''), async () => records().noteBeginning(estate.VPN, 'request-1', '')],
+    ['begun', async () => records().recordFirstDelivery(estate.VPN, 'request-1', ''), async () => records().recordFirstDelivery(estate.VPN, 'request-1', '')],
     ['claims', async () => records().writeClaims(claims(1, 'ours')), async () => records().readClaims(estate.VPC)],
   ];
   const all = async () => (await client.send(new ScanCommand({ TableName: TABLE }))).Items ?? [];
@@ -261,7 +261,7 @@ test('nothing is ever written without a condition, and nothing is read that may 
   await watched.writeRecovery(backup, { back: 'back\n', forward: 'forward\n' });
   await watched.writePlan(estate.VPN, ['one']);
   await watched.writeEvidence(evidence);
-  await watched.noteBeginning(estate.VPN, 'request-1', '');
+  await watched.recordFirstDelivery(estate.VPN, 'request-1', '');
   await watched.writeAnswer(estate.VPN, 'request-1', { failure: 'refused' });
   await Promise.all([
     watched.readHead(estate.VPN), watched.readClaims(estate.VPC), watched.readRecovery(estate.VPN, 'operation-1', 'back'),

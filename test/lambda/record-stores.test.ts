@@ -8,7 +8,7 @@ import { Workbench } from './workbench';
 import { DynamoDbRecords } from '../../lambda/aws/services/dynamodb-records';
 import { Backup } from '../../lambda/engine/record';
 import { VpcClaims } from '../../lambda/engine/vpc-claim';
-import { RecordMoved, RecordStore } from '../../lambda/runner/ports';
+import { RecordStore, RevisionConflict } from '../../lambda/runner/ports';
 import * as estate from '../engine/estate';
 import { RecordsTable } from '../simulation/records-table';
 
@@ -60,7 +60,7 @@ describe.each<[string, () => Promise<RecordStore>]>([
       const results = await Promise.allSettled([write(revision, 'ours'), write(revision, 'theirs')]);
       expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
       const [loser] = results.filter((result) => result.status === 'rejected');
-      expect(loser.reason).toBeInstanceOf(RecordMoved);
+      expect(loser.reason).toBeInstanceOf(RevisionConflict);
       expect(loser.reason.message).toBe(moved(revision - 1));
       expect(JSON.stringify(await read())).toContain(results[0].status === 'fulfilled' ? 'ours' : 'theirs');
     });
@@ -95,9 +95,9 @@ describe.each<[string, () => Promise<RecordStore>]>([
   });
 
   test('the Delete that preceded a request is the one of its first delivery, whatever later ones see', async () => {
-    expect(await records.noteBeginning(estate.VPN, 'request-1', 'delete-1')).toBe('delete-1');
-    expect(await records.noteBeginning(estate.VPN, 'request-1', 'delete-2')).toBe('delete-1');
-    expect(await records.noteBeginning(estate.VPN, 'request-2', 'delete-2')).toBe('delete-2');
+    expect(await records.recordFirstDelivery(estate.VPN, 'request-1', 'delete-1')).toBe('delete-1');
+    expect(await records.recordFirstDelivery(estate.VPN, 'request-1', 'delete-2')).toBe('delete-1');
+    expect(await records.recordFirstDelivery(estate.VPN, 'request-2', 'delete-2')).toBe('delete-2');
   });
 
   test('a plan is kept under the digest of its lines: the same lines have the same, and others another', async () => {

@@ -17,7 +17,7 @@ import { VpcClaims } from '../../lambda/engine/vpc-claim';
 import { AccountServices, withAccountServices } from '../../lambda/runner/account-services';
 import { Invocation } from '../../lambda/runner/invocation';
 import {
-  Answer, Performed, Ports, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, WrittenPlan,
+  Answer, Performed, Ports, RecordedAnswer, RecordStore, RetryableFailure, RevisionConflict, WrittenPlan,
 } from '../../lambda/runner/ports';
 import { advanceTarget } from '../../lambda/runner/target-change';
 import { advance } from '../../lambda/runner/workflow';
@@ -294,7 +294,7 @@ export class Workbench {
       readHead: async (id) => this.heads.get(id),
       writeHead: async (head) => effect('write head', async () => {
         if ((this.heads.get(head.vpnConnectionId)?.revision ?? 0) !== head.revision - 1) {
-          throw new RecordMoved(head.vpnConnectionId, head.revision - 1);
+          throw new RevisionConflict(head.vpnConnectionId, head.revision - 1);
         }
         this.heads.set(head.vpnConnectionId, structuredClone(head));
       }),
@@ -309,7 +309,7 @@ export class Workbench {
       readClaims: async (vpcId) => this.claims.get(vpcId),
       writeClaims: async (claims) => effect('note claims', async () => {
         const { revision } = this.claims.get(claims.vpcId) ?? { revision: 0 };
-        if (revision !== claims.revision - 1) throw new RecordMoved(claims.vpcId, claims.revision - 1);
+        if (revision !== claims.revision - 1) throw new RevisionConflict(claims.vpcId, claims.revision - 1);
         this.claims.set(claims.vpcId, structuredClone(claims));
       }),
       writePlan: async (_, lines) => effect('note plan', async () => {
@@ -321,7 +321,7 @@ export class Workbench {
       writeEvidence: async (evidence) => effect('note evidence', async () => {
         if (!this.evidence.has(evidence.operationId)) this.evidence.set(evidence.operationId, structuredClone(evidence));
       }),
-      noteBeginning: async (_, requestId, precedingDelete) => effect('note beginning', async () => {
+      recordFirstDelivery: async (_, requestId, precedingDelete) => effect('note beginning', async () => {
         if (!this.beginnings.has(requestId)) this.beginnings.set(requestId, precedingDelete);
         return this.beginnings.get(requestId)!;
       }),

@@ -9,7 +9,7 @@ import { shrink, tellSeed } from './seeds';
 import { Told } from './story';
 import { Sabotage } from './world';
 import { RecordHead } from '../../lambda/engine/record';
-import { Network, RecordMoved, RecordStore } from '../../lambda/runner/ports';
+import { Network, RecordStore, RevisionConflict } from '../../lambda/runner/ports';
 
 /** About half a minute's worth on two shared cores; `npm run simulate` tells more. */
 const SEEDS = 1000;
@@ -127,7 +127,7 @@ function ignoringRevisions(records: RecordStore): RecordStore {
     try {
       await records.writeHead({ ...head, revision: (present?.revision ?? 0) + 1 });
     } catch (error) {
-      if (!(error instanceof RecordMoved)) throw error;
+      if (!(error instanceof RevisionConflict)) throw error;
       await overwrite(head);
     }
   };

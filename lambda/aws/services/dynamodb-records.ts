@@ -12,7 +12,9 @@ import { Evidence } from '../../engine/evidence';
 import { Backup, Intent, RecordHead } from '../../engine/record';
 import { recoveryPrefix, RecoveryScripts } from '../../engine/recovery';
 import { VpcClaims } from '../../engine/vpc-claim';
-import { NewerRecord, RecordedAnswer, RecordMoved, RecordStore, RetryableFailure, TerminalFailure, WrittenPlan } from '../../runner/ports';
+import {
+  NewerRecord, RecordedAnswer, RecordStore, RetryableFailure, RevisionConflict, TerminalFailure, WrittenPlan,
+} from '../../runner/ports';
 
 /** DynamoDB takes 400 KB an item, names and all; a character may be up to four bytes of it. */
 export const PART_CHARACTERS_MAX = 90_000;
@@ -38,7 +40,7 @@ export class DynamoDbRecords implements RecordStore {
 
   async writeHead(head: RecordHead): Promise<void> {
     const written = await this.write(head.vpnConnectionId, 'head', head, head.revision);
-    if (!written) throw new RecordMoved(head.vpnConnectionId, head.revision - 1);
+    if (!written) throw new RevisionConflict(head.vpnConnectionId, head.revision - 1);
   }
 
   async writeBackup(backup: Backup): Promise<Backup> {
@@ -86,7 +88,7 @@ export class DynamoDbRecords implements RecordStore {
 
   async writeClaims(claims: VpcClaims): Promise<void> {
     const written = await this.write(claims.vpcId, 'claims', claims, claims.revision);
-    if (!written) throw new RecordMoved(claims.vpcId, claims.revision - 1);
+    if (!written) throw new RevisionConflict(claims.vpcId, claims.revision - 1);
   }
 
   async writePlan(vpnConnectionId: string, lines: readonly string[]): Promise<WrittenPlan> {
@@ -119,7 +121,7 @@ export class DynamoDbRecords implements RecordStore {
     return parts.length === 0 ? undefined : `${parts.join('\n')}\n`;
   }
 
-  async noteBeginning(vpnConnectionId: string, requestId: string, precedingDelete: string): Promise<string> {
+  async recordFirstDelivery(vpnConnectionId: string, requestId: string, precedingDelete: string): Promise<string> {
     await this.write(vpnConnectionId, `begun#${requestId}`, precedingDelete);
     return await this.read<string>(vpnConnectionId, `begun#${requestId}`) ?? precedingDelete;
   }

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { AttributeValue, CreateTableCommand, DescribeTableCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDbRecords, RECORDS_VERSION } from '../../../lambda/aws/services/dynamodb-records';
 import { evidenceOf } from '../../../lambda/engine/evidence';
-import { Backup, closed, leased, RecordHead, released } from '../../../lambda/engine/record';
+import { Backup, closed, leaseAcquired, leaseReleased, RecordHead } from '../../../lambda/engine/record';
 import * as estate from '../../engine/estate';
 import { emptied, servedTable, ServedTable, TABLE } from '../../lambda/served-table';
 import { emptyFolder } from '../saved';
@@ -14,7 +14,7 @@ const NOW = estate.START + 600_000;
 const backup: Backup = {
   vpnConnectionId: estate.VPN, operationId: 'operation-1', writtenAt: estate.START, plan: estate.plan, survey: estate.survey, tunnelsUp: 2,
 };
-const open = released(estate.head);
+const open = leaseReleased(estate.head);
 const held = closed(open, { status: 'held', cause: 'RouteLimitExceeded', missing: ['create route 10.1.0.0/16'] }, NOW - 1000);
 
 let served: ServedTable;
@@ -114,8 +114,8 @@ describe('a record of a version that this command does not know', () => {
 });
 
 describe('`unlock` ends with 4 where nothing was done, and the record is as it was', () => {
-  const live = leased(open, 'invocation-1', NOW - 1000);
-  const over = leased(open, 'invocation-1', NOW - 120_000);
+  const live = leaseAcquired(open, 'invocation-1', NOW - 1000);
+  const over = leaseAcquired(open, 'invocation-1', NOW - 120_000);
   test.each<[string, RecordHead, answer: string | undefined, RegExp]>([
     ['the lease is alive', live, 'yes', /^error: the lease of invocation-1 runs until 2026-/],
     ['the answer is no', over, 'no', /nothing was done, since the answer was 'no'/],

@@ -95,7 +95,7 @@ test('`back` of a completed move, as its stack would do it', async () => {
 });
 
 describe('operator and function at the same time', () => {
-  test.each(CONFIGURATIONS)('`back` while the function drives forward, $move $routing: nothing is done twice', async (configuration) => {
+  test.each(CONFIGURATIONS)('`back` while the function runs forward, $move $routing: nothing is done twice', async (configuration) => {
     const bench = new Workbench(configuration);
     const before = bench.picture();
     await bench.invoke(bench.request(), 4);

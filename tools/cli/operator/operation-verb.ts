@@ -78,7 +78,7 @@ async function carriedOut(
   }
 }
 
-/** A drive that ends elsewhere than where it was to go has found something that stands against it. */
+/** A run that ends elsewhere than where it was to go has found something that stands against it. */
 function exitCodeOf(command: OperatorCommand, { kind, head }: Exclude<CommandOutcome, { readonly kind: 'refused' }>): ExitCode {
   if (kind !== 'ended') return EXIT.REFUSED;
   const wanted = { hold: 'held', forward: 'completed', back: 'restored' }[command];

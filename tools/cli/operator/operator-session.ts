@@ -1,20 +1,20 @@
 /**
- * One command given: look at the record and the connection, judge, and then do it by the same drive as the function does, under the
+ * One command given: look at the record and the connection, judge, and then do it by the same runner as the function does, under the
  * same lease and revision by revision. Whatever it is interrupted by, giving it again goes on from what is recorded.
  */
 import { Observation } from '../../../lambda/engine/observation';
 import { CommandContext, CommandDecision, decideCommand, OperatorCommand } from '../../../lambda/engine/operator';
 import {
-  Backup, heldByOperator, leasedToAnother, letGo, needsConclusion, OperatorAction, RecordHead, takenInHand,
+  Backup, heldByOperator, leasedToAnother, needsConclusion, OperatorAction, operatorTookOver, RecordHead, releasedByOperator,
 } from '../../../lambda/engine/record';
 import { missingActions } from '../../../lambda/engine/recovery';
 import { Announcements } from '../../../lambda/runner/announcements';
 import { requireBackup } from '../../../lambda/runner/checks';
 import { conclude, concludeEarlier } from '../../../lambda/runner/conclusion';
-import { drive } from '../../../lambda/runner/drive';
-import { Driving } from '../../../lambda/runner/invocation';
+import { OperationInvocation } from '../../../lambda/runner/invocation';
 import { continueHeld, openRollback } from '../../../lambda/runner/open';
-import { Ports, RecordMoved, RetryableFailure, TerminalFailure } from '../../../lambda/runner/ports';
+import { runOperation } from '../../../lambda/runner/operation-runner';
+import { Ports, RetryableFailure, RevisionConflict, TerminalFailure } from '../../../lambda/runner/ports';
 import { RETRY_MILLISECONDS, retrying } from '../../../lambda/runner/retrying';
 import { takeSnapshot } from '../../../lambda/runner/take-snapshot';
 
@@ -77,7 +77,7 @@ export class OperatorSession {
       try {
         return await this.follow(latest);
       } catch (error) {
-        if (!(error instanceof RecordMoved || error instanceof RetryableFailure)) throw error;
+        if (!(error instanceof RevisionConflict || error instanceof RetryableFailure)) throw error;
         this.ports.journal.note('retry', { reason: error.message });
         if (this.stopSignal.requested) return this.stopped();
         if (error instanceof RetryableFailure) await this.ports.clock.sleep(RETRY_MILLISECONDS);
@@ -119,14 +119,14 @@ export class OperatorSession {
     if (!needsConclusion(held)) return { kind: 'ended', head: held };
     const observed = await this.observed(backup);
     const known = observed === undefined || held.status !== 'held' ? held : { ...held, missing: missing(held, backup, observed) };
-    const driving = this.driving(held, backup);
-    const head = await conclude(known, { backup, observed }, new Announcements(known, driving, this.ports), driving, this.ports);
+    const invocation = this.invocationFor(held, backup);
+    const head = await conclude(known, { backup, observed }, new Announcements(known, invocation, this.ports), invocation, this.ports);
     return { kind: 'ended', head };
   }
 
   private async takeOver(head: RecordHead, backup: Backup, turnsBack: boolean): Promise<CommandOutcome> {
     const cause = turnsBack ? `${this.operator.name} turned it back from a terminal` : undefined;
-    const taken = takenInHand(head, this.act(), this.operator.holder, cause);
+    const taken = operatorTookOver(head, this.act(), this.operator.holder, cause);
     await this.ports.records.writeHead(taken);
     return this.runToEnd(taken, backup);
   }
@@ -135,24 +135,24 @@ export class OperatorSession {
     const free = await this.freeOf(previous.operationId);
     if (free === undefined) return this.stopped();
     const act = this.act();
-    const whole = await concludeEarlier(free, this.driving(free, backup, act), this.ports) ?? free;
+    const whole = await concludeEarlier(free, this.invocationFor(free, backup, act), this.ports) ?? free;
     const request = { ...this.request(whole, backup), requestId: this.operator.requestId };
-    const driving = { ...this.driving(whole, backup, act), request };
+    const driving = { ...this.invocationFor(whole, backup, act), request };
     const opened = intent === 'back' ? await openRollback(driving, whole, this.ports)
       : await continueHeld(driving, whole, await takeSnapshot(backup.declaration!, this.ports), this.ports);
     if (opened.kind !== 'opened') throw new TerminalFailure(`operation ${whole.operationId} is complete: there is nothing to go on with`);
     return this.runToEnd(opened.head, await requireBackup(opened.head, this.ports));
   }
 
-  /** The drive may be disturbed by anything that is written beside it; as long as the operation is what it was, it goes on. */
+  /** The runner may be disturbed by anything that is written beside it; as long as the operation is what it was, it goes on. */
   private async runToEnd(taken: RecordHead, backup: Backup): Promise<CommandOutcome> {
     let head = taken;
     for (;;) {
       try {
-        const driven = await drive({ head, takeOver: false, wroteBackup: false }, this.driving(taken, backup), this.ports);
+        const driven = await runOperation({ head, takeOver: false, wroteBackup: false }, this.invocationFor(taken, backup), this.ports);
         if (driven !== undefined) return { kind: 'ended', head: driven };
       } catch (error) {
-        if (!(error instanceof RecordMoved || error instanceof RetryableFailure)) throw error;
+        if (!(error instanceof RevisionConflict || error instanceof RetryableFailure)) throw error;
         this.ports.journal.note('retry', { reason: error.message });
         if (error instanceof RetryableFailure && !this.stopSignal.requested) await this.ports.clock.sleep(RETRY_MILLISECONDS);
       }
@@ -160,7 +160,7 @@ export class OperatorSession {
       head = (await this.readHead())!;
       if (this.isSuperseded(head, taken)) return { kind: 'overtaken', head };
       if (head.status === 'open') continue;
-      return { kind: 'ended', head: await concludeEarlier(head, this.driving(head, backup), this.ports) ?? head };
+      return { kind: 'ended', head: await concludeEarlier(head, this.invocationFor(head, backup), this.ports) ?? head };
     }
   }
 
@@ -174,12 +174,12 @@ export class OperatorSession {
     return requestId === this.operator.requestId || [promised, lease].some((each) => each?.holder === this.operator.holder);
   }
 
-  /** Waits until nobody else can be at work. @returns nothing when the operator leaves meanwhile. @throws {RecordMoved} */
+  /** Waits until nobody else can be at work. @returns nothing when the operator leaves meanwhile. @throws {RevisionConflict} */
   private async freeOf(operationId: string): Promise<RecordHead | undefined> {
     const { clock, journal } = this.ports;
     for (;;) {
       const head = (await this.readHead())!;
-      if (head.operationId !== operationId || head.status === 'open') throw new RecordMoved(head.vpnConnectionId, head.revision);
+      if (head.operationId !== operationId || head.status === 'open') throw new RevisionConflict(head.vpnConnectionId, head.revision);
       if (!leasedToAnother(head, this.operator.holder, clock.now())) return head;
       journal.note('wait', { reason: `for ${head.lease?.holder} to give back its lease, which runs until ${instant(head.lease!.until)}` });
       if (this.stopSignal.requested) return undefined;
@@ -190,9 +190,9 @@ export class OperatorSession {
   private async stopped(): Promise<CommandOutcome> {
     const head = (await this.readHead())!;
     if (!this.isOwn(head) || (head.lease === undefined && head.promised === undefined)) return { kind: 'left', head };
-    const next = letGo(head, this.operator.holder);
+    const next = releasedByOperator(head, this.operator.holder);
     await this.ports.records.writeHead(next).catch((error) => {
-      if (!(error instanceof RecordMoved)) throw error;
+      if (!(error instanceof RevisionConflict)) throw error;
     });
     return { kind: 'left', head: next };
   }
@@ -214,7 +214,7 @@ export class OperatorSession {
     return undefined;
   }
 
-  private driving(head: RecordHead, backup: Backup | undefined, act?: OperatorAction): Driving {
+  private invocationFor(head: RecordHead, backup: Backup | undefined, act?: OperatorAction): OperationInvocation {
     const { stopSignal, operator: { holder } } = this;
     return {
       request: this.request(head, backup), stackId: head.owner.split('|')[0], holder, ...act === undefined ? {} : { act },
@@ -225,7 +225,7 @@ export class OperatorSession {
   }
 
   /** Without what was declared it is nobody's move: so nobody looks where only the declaration tells to look. */
-  private request({ requestId, owner, moveIdentity }: RecordHead, backup: Backup | undefined): Driving['request'] {
+  private request({ requestId, owner, moveIdentity }: RecordHead, backup: Backup | undefined): OperationInvocation['request'] {
     const declaration = backup?.declaration;
     return { requestId, owner, moveIdentity: declaration === undefined ? '' : moveIdentity, declaration: declaration! };
   }

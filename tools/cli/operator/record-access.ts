@@ -71,11 +71,11 @@ function nextStepFor({ name, message }: Error): string | undefined {
   if (/Region is missing/i.test(message)) return 'Give --region, or set AWS_REGION';
   if (/AccessDenied|UnauthorizedOperation|not authorized/i.test(`${name} ${message}`)) return 'The rights that this verb needs are at the end of its --help';
   if (/ResourceNotFound|does not exist/i.test(`${name} ${message}`)) return 'See that --table, --stack and --region are those of the move';
-  if (name === 'TerminalFailure' || name === 'RetryableFailure' || name === 'RecordMoved' || name === 'TimeoutError') return 'See `status`, mend the cause, and run the command again';
+  if (name === 'TerminalFailure' || name === 'RetryableFailure' || name === 'RevisionConflict' || name === 'TimeoutError') return 'See `status`, mend the cause, and run the command again';
   return undefined;
 }
 
-/** What the drive notes, as a person follows it. */
+/** What the runner notes, as a person follows it. */
 export function journalTo(terminal: Terminal, words: (...noted: Parameters<Journal['note']>) => readonly string[]): Journal {
   let last = '';
   return {

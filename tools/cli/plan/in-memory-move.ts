@@ -9,7 +9,7 @@ import { Snapshot } from '../../../lambda/engine/observation';
 import { Backup, RecordHead } from '../../../lambda/engine/record';
 import { MoveRequest } from '../../../lambda/engine/request-decision';
 import { withAccountServices } from '../../../lambda/runner/account-services';
-import { Answer, Ports, RecordMoved, RecordStore, RecordedAnswer, WrittenPlan } from '../../../lambda/runner/ports';
+import { Answer, Ports, RecordedAnswer, RecordStore, RevisionConflict, WrittenPlan } from '../../../lambda/runner/ports';
 import { advance } from '../../../lambda/runner/workflow';
 import { identityOf, MoveDeclaration } from '../../../src/contract/declaration';
 import { PhaseEvent } from '../../../src/contract/phase';
@@ -104,7 +104,7 @@ export class InMemoryMove {
       readHead: async (id) => heads.get(id),
       writeHead: async (head) => {
         const { vpnConnectionId, revision } = head;
-        if ((heads.get(vpnConnectionId)?.revision ?? 0) !== revision - 1) throw new RecordMoved(vpnConnectionId, revision - 1);
+        if ((heads.get(vpnConnectionId)?.revision ?? 0) !== revision - 1) throw new RevisionConflict(vpnConnectionId, revision - 1);
         heads.set(head.vpnConnectionId, head);
       },
       writeBackup: async (backup) => firstOf(backups, backup.operationId, backup),
@@ -116,7 +116,7 @@ export class InMemoryMove {
       writePlan: async (_, lines) => firstOf(this.plans, digestOfPlan(lines), { digest: digestOfPlan(lines), lines }),
       readPlan: async (_, digest) => this.plans.get(digest),
       writeEvidence: async () => undefined,
-      noteBeginning: async (_, requestId, precedingDelete) => firstOf(beginnings, requestId, precedingDelete),
+      recordFirstDelivery: async (_, requestId, precedingDelete) => firstOf(beginnings, requestId, precedingDelete),
       readAnswer: async (_, requestId) => answers.get(requestId),
       writeAnswer: async (_, requestId, answer) => void firstOf(answers, requestId, answer),
     };

@@ -1,10 +1,10 @@
 /** The loop of a running move: lease, look, decide, act, until it is closed, time is up, or somebody newer takes over. */
 import { Batch } from './batch';
 import { conclude } from './conclusion';
-import { Driving } from './invocation';
-import { Beginning, LeasedRecord, takeUp } from './lease';
+import { OperationInvocation } from './invocation';
+import { acquireLease, LeasedRecord, RunOptions } from './lease';
 import {
-  failureOf, Performed, Ports, PreviousObservation, RecordMoved, RetryableFailure, TerminalFailure, UncertainFailure,
+  failureOf, Performed, Ports, PreviousObservation, RetryableFailure, RevisionConflict, TerminalFailure, UncertainFailure,
 } from './ports';
 import { Action, describeAction, keyOfAction } from '../engine/actions';
 import { Observation, vpnAttachmentOn } from '../engine/observation';
@@ -14,12 +14,12 @@ import {
   logObservation, logSuccess, observationScopeOf, ReconcileContext, verificationEndsAt, withoutPathCheck,
 } from '../engine/reconcile';
 import {
-  Backup, closed, interrupted, modified, needsConclusion, propagationsRequested, RecordHead, released, rollbackBegun, rollbackCancelled,
-  targetConfigured, tested,
+  Backup, closed, interrupted, leaseReleased, modified, needsConclusion, propagationsRequested, RecordHead, rollbackBegun,
+  rollbackCancelled, targetConfigured, tested,
 } from '../engine/record';
 import { missingActions } from '../engine/recovery';
 
-export type { Beginning } from './lease';
+export type { RunOptions } from './lease';
 
 /** No poll is denser than this: EC2's request buckets are shared with everything else in the account. */
 const POLL_MILLISECONDS = 2000;
@@ -32,20 +32,20 @@ const BATCH_MILLISECONDS = 20_000;
 /** What the stack does is asked by others, too. */
 const STACK_POLL_MILLISECONDS = 10_000;
 /** Its record had the connection on the new gateway already, as where somebody has moved it away. */
-const LEFT_WHERE_IT_STOOD = 'CloudFormation has left the connection where it stood';
+const NOT_MODIFIED_CAUSE = 'CloudFormation has left the connection where it stood';
 
 /** @returns the record, closed or ready for CloudFormation's modify, or nothing when another invocation is to go on. */
-export async function drive(beginning: Beginning, invocation: Driving, ports: Ports): Promise<RecordHead | undefined> {
-  const head = await takeUp(beginning, invocation, ports);
+export async function runOperation(options: RunOptions, invocation: OperationInvocation, ports: Ports): Promise<RecordHead | undefined> {
+  const head = await acquireLease(options, invocation, ports);
   if (head === undefined) return undefined;
   const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
   if (backup === undefined) {
     throw new TerminalFailure(`reading the backup of operation ${head.operationId} of VPN connection ${head.vpnConnectionId}: it does not exist`);
   }
-  return new Drive(head, backup, beginning, invocation, ports).run();
+  return new OperationRunner(head, backup, options, invocation, ports).run();
 }
 
-class Drive {
+class OperationRunner {
   private lastReason?: string;
   /** What was last seen, while a look at its state is enough. */
   private unchanged?: PreviousObservation;
@@ -54,7 +54,7 @@ class Drive {
   /** Since when the whole path was seen not to be there, though each step has done its part. */
   private brokenSince?: number;
   private notBefore = -Infinity;
-  private hasClearedTheWay = false;
+  private isReadyForModify = false;
   private stackAskedAt = -Infinity;
   private rateLimits = FULL_RATE_LIMITS;
   private readonly record: LeasedRecord;
@@ -63,12 +63,12 @@ class Drive {
   constructor(
     head: RecordHead,
     private readonly backup: Backup,
-    private readonly beginning: Beginning,
-    private readonly invocation: Driving,
+    private readonly options: RunOptions,
+    private readonly invocation: OperationInvocation,
     private readonly ports: Ports,
   ) {
     this.record = new LeasedRecord(head, invocation, ports);
-    this.attempts = emptyAttemptLog(this.now(), beginning.wroteBackup);
+    this.attempts = emptyAttemptLog(this.now(), options.wroteBackup);
   }
 
   async run(): Promise<RecordHead | undefined> {
@@ -78,20 +78,20 @@ class Drive {
       while (record.head.status === 'open') {
         if (this.now() >= invocation.until) return await record.handOver();
         await record.keep();
-        await this.takeTurn();
-        if (this.hasClearedTheWay) return record.head;
+        await this.reconcileOnce();
+        if (this.isReadyForModify) return record.head;
       }
       if (!needsConclusion(record.head)) return record.head;
       return await conclude(record.head, { backup, observed: this.lastObservation }, record.announcements, invocation, ports);
     } catch (error) {
-      if (error instanceof RecordMoved) await record.stepAside();
+      if (error instanceof RevisionConflict) await record.stepAside();
       throw error;
     } finally {
       await record.announcements.settled();
     }
   }
 
-  private async takeTurn(): Promise<void> {
+  private async reconcileOnce(): Promise<void> {
     await this.waitForNextPoll();
     const seen = await this.observe();
     this.lastObservation = seen?.observed;
@@ -135,14 +135,14 @@ class Drive {
         return this.act(decision);
       case 'wait':
         if (decision.look === 'unhurried') this.notBefore = this.now() + DEVICE_POLL_MILLISECONDS;
-        this.announceWait(decision.reason);
+        this.noteWait(decision.reason);
         if (decision.on === 'cloudformation') await this.endIfAbandoned(decision.reason);
         return;
       case 'ready':
-        if (this.beginning.isPastModify && hasSettled({ ...this.unseenAt(this.now()), observed })) return this.apply({ kind: 'roll-back', cause: LEFT_WHERE_IT_STOOD, isBackOnSource: true }, observed);
-        if (!this.beginning.leavesWhenReady) return this.announceWait(decision.reason);
-        this.hasClearedTheWay = true;
-        return this.noted('ready', { reason: decision.reason }, released(interrupted(head, this.now())));
+        if (this.options.isPastModify && hasSettled({ ...this.unseenAt(this.now()), observed })) return this.apply({ kind: 'roll-back', cause: NOT_MODIFIED_CAUSE, isBackOnSource: true }, observed);
+        if (!this.options.yieldsWhenReady) return this.noteWait(decision.reason);
+        this.isReadyForModify = true;
+        return this.noted('ready', { reason: decision.reason }, leaseReleased(interrupted(head, this.now())));
       case 'tested':
         return this.noted('tested', { learned: decision.learned }, tested(head, decision.learned, this.now()));
       case 'configured':
@@ -175,12 +175,12 @@ class Drive {
   /** CloudFormation makes nothing more while it rolls back; whoever waits for that may keep it from it. */
   private async endIfAbandoned(reason: string): Promise<void> {
     const { stackId } = this.invocation;
-    if (!this.beginning.isPastModify) return;
+    if (!this.options.isPastModify) return;
     if (this.now() < this.stackAskedAt + STACK_POLL_MILLISECONDS) return;
     this.stackAskedAt = this.now();
     const isAbandoned = await this.ports.stack.isRollingBack(stackId).catch(() => false);
     if (!isAbandoned) return;
-    await this.record.write(released(this.head));
+    await this.record.write(leaseReleased(this.head));
     throw new TerminalFailure(`waiting ${reason}: the stack is rolled back. Operation ${this.head.operationId} is left to the rollback`);
   }
 
@@ -203,7 +203,7 @@ class Drive {
       if (wasTaken && this.head.modifyTakenAt === undefined) this.record.head = modified(this.head, at);
       return { observed: await this.withAlarms(observed), at };
     } catch (error) {
-      this.announceWait(failureOf(error).message);
+      this.noteWait(failureOf(error).message);
       return undefined;
     }
   }
@@ -302,7 +302,7 @@ class Drive {
       .filter((id) => this.plan.propagationsSwitchedOn.includes(id));
   }
 
-  private announceWait(reason: string): void {
+  private noteWait(reason: string): void {
     if (reason !== this.lastReason) this.ports.journal.note('wait', { reason });
     this.lastReason = reason;
   }
