@@ -67,23 +67,23 @@ async function configurationOf(
 function requireRoom(configuration: string): void {
   const bytes = new TextEncoder().encode(configuration).length;
   if (bytes <= VALUE_BYTES_MAX) return;
-  throw new SaidByUs(`the configuration has ${bytes} bytes, and a secret holds at most ${VALUE_BYTES_MAX}; choose another type of device`);
+  throw new OwnFailure(`the configuration has ${bytes} bytes, and a secret holds at most ${VALUE_BYTES_MAX}; choose another type of device`);
 }
 
 /** An error whose words are our own, made of nothing that holds a key. */
-class SaidByUs extends Error {}
+class OwnFailure extends Error {}
 
 function known<T>(decide: () => T): T {
   try {
     return decide();
   } catch (error) {
-    throw new SaidByUs(error instanceof Error ? error.message : 'failed');
+    throw new OwnFailure(error instanceof Error ? error.message : 'failed');
   }
 }
 
 /** Anybody else's words may quote a configuration. */
 function wordsOf(error: unknown): string {
-  if (error instanceof CallFailure || error instanceof SaidByUs) return error.message;
+  if (error instanceof CallFailure || error instanceof OwnFailure) return error.message;
   if (error instanceof UnfitForDevice) return `${error.message}. ${error.nextStep}${error.setting === undefined ? '' : ` (\`${error.setting}\`)`}`;
   return `the function failed (${error instanceof Error ? error.constructor.name : typeof error}); nothing of it is said here, as it may hold a key`;
 }

@@ -43,7 +43,7 @@ export class Announcements {
 
 /** What becomes of a request that opens no operation: the request itself stands for one. */
 export async function announceRequest(
-  phase: Extract<Phase, 'PREPARED' | 'REFUSED' | 'FINALIZED'>, told: Pick<PhaseDetail, 'planDigest' | 'cause'>, invocation: OperationInvocation, ports: Ports,
+  phase: Extract<Phase, 'PREPARED' | 'REFUSED' | 'FINALIZED'>, reported: Pick<PhaseDetail, 'planDigest' | 'cause'>, invocation: OperationInvocation, ports: Ports,
 ): Promise<void> {
   const { requestId, declaration: { vpnConnectionId, from, to, customerGateway } } = invocation.request;
   await announce(phaseEvent({ at: ports.clock.now(), phase, direction: 'forward' }, {
@@ -54,7 +54,7 @@ export async function announceRequest(
     from: gatewayOf(from),
     to: gatewayOf(to),
     ...customerGateway === undefined ? {} : { customerGateway },
-    ...told,
+    ...reported,
   }), ports);
 }
 

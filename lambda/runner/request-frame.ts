@@ -22,14 +22,14 @@ export async function attempted(until: number, ports: Ports, attend: () => Promi
 }
 
 /** What the operation on record tells in an answer; without one nothing. */
-export function answerOf(outcome: Answer['outcome'], head?: RecordHead, told: Partial<Answer> = {}): Answer {
+export function answerOf(outcome: Answer['outcome'], head?: RecordHead, reported: Partial<Answer> = {}): Answer {
   return {
     outcome,
     operationId: head?.operationId ?? '',
     transitGatewayAttachmentId: head?.transitGatewayAttachmentId ?? '',
     interruptionSeconds: head === undefined ? 0 : interruptionOf(head),
     planDigest: head?.planDigest ?? '',
-    ...told,
+    ...reported,
   };
 }
 

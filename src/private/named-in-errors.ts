@@ -7,7 +7,7 @@ import { types } from 'node:util';
 import { Construct, IConstruct, Node } from 'constructs';
 
 /** Errors that name a path already. They are told by the construct that is nearest to what is wrong, the innermost one. */
-const told = new WeakSet<Error>();
+const reported = new WeakSet<Error>();
 
 type ConstructClass = new (...args: any[]) => Construct;
 
@@ -72,8 +72,8 @@ function pathOf(scope: unknown, id: unknown): string | undefined {
 
 /** The stack holds a copy of the message, and is what the command line shows. A message that cannot be written stays as it is. */
 function naming(error: unknown, path: () => string | undefined): unknown {
-  if (!types.isNativeError(error) || told.has(error)) return error;
-  told.add(error);
+  if (!types.isNativeError(error) || reported.has(error)) return error;
+  reported.add(error);
   const where = path();
   const { message, stack } = error;
   if (where === undefined || where === '' || !Reflect.set(error, 'message', `${where}: ${message}`)) return error;

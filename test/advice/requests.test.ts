@@ -214,7 +214,7 @@ test.each(STORIES)('$when: $words.1', async ({ words: [, says], bench: options, 
 
 /** So many sentences of each file tell to do something: whoever writes another one has to follow it here. */
 test('every sentence that tells to do something was followed', () => {
-  const told: Readonly<Record<string, RegExp>> = {
+  const reported: Readonly<Record<string, RegExp>> = {
     [AUTHORITY]: /\blet (it|CUT_OVER)\b/g,
     [REQUEST]: /\b(declare the|or remove|let (it|CUT_OVER)|deploy that)\b/g,
     [CHECKS]: /\b(mend that|or leave it out|Mend the network|or approve)\b/g,
@@ -222,7 +222,7 @@ test('every sentence that tells to do something was followed', () => {
     'lambda/runner/finalize.ts': /FINALIZED follows/g,
     [WORKFLOW]: /\bMend the cause/g,
   };
-  const counts = Object.fromEntries(Object.entries(told).map(([file, pattern]) => [file, (readFileSync(path.join(ROOT, file), 'utf8').match(pattern) ?? []).length]));
+  const counts = Object.fromEntries(Object.entries(reported).map(([file, pattern]) => [file, (readFileSync(path.join(ROOT, file), 'utf8').match(pattern) ?? []).length]));
   expect(counts).toEqual({
     [AUTHORITY]: 2, [REQUEST]: 5, [CHECKS]: 4, 'lambda/runner/open.ts': 1, 'lambda/runner/finalize.ts': 1, [WORKFLOW]: 1,
   });

@@ -250,10 +250,10 @@ test('every sentence that tells to do something was followed', () => {
   const text = [
     'lambda/engine/authority.ts', 'lambda/engine/target-change/refusals.ts', 'lambda/engine/target-change/request-decision.ts', 'lambda/runner/target-change.ts',
   ].map((file) => readFileSync(path.join(ROOT, file), 'utf8')).join('\n');
-  const told = text.match(/Move it with|or wait until|Leave these|Deploy them before|or after'|or accept it|Put back what|or make a second|Deploy the options of one|or accept the interruption|Put it back|in the next deployment|move it back|or deploy a template|let it end first/g);
+  const reported = text.match(/Move it with|or wait until|Leave these|Deploy them before|or after'|or accept it|Put back what|or make a second|Deploy the options of one|or accept the interruption|Put it back|in the next deployment|move it back|or deploy a template|let it end first/g);
   const ofFindings = STORIES.filter(({ says }) => EDIT_FINDINGS.some((id) => says.source.startsWith(id)));
   // What is met in the middle is told as at the beginning, and one sentence more is a finding's.
-  expect(told).toHaveLength(STORIES.length - ofFindings.length - 1 + 1);
+  expect(reported).toHaveLength(STORIES.length - ofFindings.length - 1 + 1);
 });
 
 let requests = 0;

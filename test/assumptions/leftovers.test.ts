@@ -120,12 +120,12 @@ describe('nothing is made', () => {
     ['for an option that there is not', ['--regoin', REGION], {}, STATUS.USAGE, /unknown option/],
     ['when it is asked for help', ['--help'], {}, STATUS.DONE, /^$/],
     ['by a clean-up without a file', ['--clean-up', '/nowhere/made.json'], {}, STATUS.FAILED, /cannot be read/],
-  ])('%s', async (_story, words, members, expected, told) => {
+  ])('%s', async (_story, words, members, expected, reported) => {
     const account = Object.assign(new SandboxAccount(), members);
     const { status, err } = await account.run(words);
 
     expect(status).toBe(expected);
-    expect(err).toMatch(told);
+    expect(err).toMatch(reported);
     expect([account.calls, account.left(), account.files()]).toEqual([[], [], []]);
   });
 

@@ -355,14 +355,14 @@ describe('of a move', () => {
     const window = { notBefore: '2026-11-22T01:00:00Z', notAfter: '2026-11-22T04:00:00Z' };
     const PASSED = '`window` has passed: a change had to begin by 2026-11-22T03:10:00.000Z, and one that is still to come is refused;'
       + ' name a later window, or remove it once the change is done [ack: cdk-site-to-site-vpn:windowHasPassed]';
-    const told: readonly (readonly [string, (stack: Stack, stage?: MigrationStage) => unknown])[] = [
+    const reported: readonly (readonly [string, (stack: Stack, stage?: MigrationStage) => unknown])[] = [
       ['/Stack/Migration', (stack, stage) => newMigration(stack, { window, stage, vpcRouteTables: [{ routeTableId: ids.rtb }] })],
       ['/Stack/Vpn', (stack) => connect(stack, 'Vpn', { target: virtualPrivateGateway(), targetChange: TargetChange.withRoutes({ window }) })],
     ];
 
     afterEach(() => jest.useRealTimers());
 
-    test.each(told)('of %s has passed: a warning, so that the stack can still be deployed', (path, make) => {
+    test.each(reported)('of %s has passed: a warning, so that the stack can still be deployed', (path, make) => {
       jest.useFakeTimers({ now: Date.parse('2026-11-22T03:10:01Z') });
       const stack = newStack();
       make(stack);
@@ -370,7 +370,7 @@ describe('of a move', () => {
       Annotations.fromStack(stack).hasWarning(path, PASSED);
     });
 
-    test.each(told)('of %s is still open', (_path, make) => {
+    test.each(reported)('of %s is still open', (_path, make) => {
       jest.useFakeTimers({ now: Date.parse('2026-11-22T03:09:59Z') });
       const stack = newStack();
       make(stack);

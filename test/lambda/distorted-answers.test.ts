@@ -32,9 +32,9 @@ async function played(options: WorkbenchOptions) {
 
 async function undistorted(estate: Estate) {
   const key = JSON.stringify(estate);
-  const told = asTold.get(key) ?? played(estate);
-  asTold.set(key, told);
-  return told;
+  const reported = asTold.get(key) ?? played(estate);
+  asTold.set(key, reported);
+  return reported;
 }
 
 describe('said otherwise, the same is done', () => {

@@ -133,7 +133,7 @@ describe('whoever dies', () => {
     }
   };
 
-  const told = (bench: Workbench, operations: readonly string[]) => {
+  const reported = (bench: Workbench, operations: readonly string[]) => {
     expect([...bench.evidence.keys()]).toEqual(operations);
     const head = bench.heads.get(bench.connectionId)!;
     expect(head.concludedAt).toEqual(expect.any(Number));
@@ -144,7 +144,7 @@ describe('whoever dies', () => {
   test('a move has evidence once, and each phase is told at least once', deaths(
     async (bench) => bench.drive(bench.request()),
     (bench) => {
-      told(bench, ['request-1']);
+      reported(bench, ['request-1']);
       expect(keysHeardBy(bench)).toEqual(expect.arrayContaining(['STARTED', 'ARRANGED', 'MIGRATED'].map((phase) => `request-1/forward/${phase}`)));
       expect([...bench.evidence.values()][0]).toMatchObject({ outcome: 'migrated', end: { gateway: { id: bench.declaration.to.id } } });
     },
@@ -159,7 +159,7 @@ describe('whoever dies', () => {
     bench.pass(10);
     const declaration = { ...bench.declaration, onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } as const;
     expect((await bench.drive(bench.request({ type: 'Delete', requestId: 'request-2', declaration }))).outcome).toBe('moved-back');
-    told(bench, ['request-1', 'request-2']);
+    reported(bench, ['request-1', 'request-2']);
     expect([...bench.evidence.values()].map(({ outcome }) => outcome)).toEqual(['migrated', 'moved-back']);
     expect(keysHeardBy(bench)).toEqual([...FORWARD, ...['STARTED', 'MODIFIED', 'MOVED_BACK'].map((phase) => `request-2/back/${phase}`)]);
   });

@@ -10,10 +10,10 @@ const REFUSED = SCENARIOS.find(({ name }) => name === 'refused')!;
 
 let good: ScenarioResult;
 let bad: ScenarioResult;
-let told = '';
+let reported = '';
 
 beforeAll(async () => {
-  good = await play(REFUSED, { audience: new LivePrinter((text) => { told += text; }).happen });
+  good = await play(REFUSED, { audience: new LivePrinter((text) => { reported += text; }).happen });
   bad = await play({ ...REFUSED, mustSay: 'something else' });
 });
 
@@ -31,7 +31,7 @@ test('a heading says which of how many it is, and what moves where', () => {
 });
 
 test('while it is played each phase stands with its time, a repeated one once', () => {
-  const lines = told.trimEnd().split('\n');
+  const lines = reported.trimEnd().split('\n');
   expect(lines).toContain('    0:10.0  look at everything, change nothing');
   expect(lines).toContain('    0:10.7  refuse, nothing was changed');
   expect(lines.filter((line, index) => index > 0 && line.slice(12) === lines[index - 1].slice(12))).toEqual([]);

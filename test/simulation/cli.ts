@@ -30,16 +30,16 @@ interface Story {
 /** How stories of a kind are told, and which of their violations are news. */
 interface Kind<T extends Story> {
   readonly tellSeed: (seed: number) => Promise<T>;
-  readonly shrink: (told: T, seconds: number) => Promise<moves.Shrunk<T>>;
-  readonly inFull: (told: T) => string;
-  readonly knownAs: (violation: Violation, told: T) => string | undefined;
+  readonly shrink: (reported: T, seconds: number) => Promise<moves.Shrunk<T>>;
+  readonly inFull: (reported: T) => string;
+  readonly knownAs: (violation: Violation, reported: T) => string | undefined;
   /** What is counted even where it never happens. */
   readonly marks: readonly string[];
 }
 
 const MOVES: Kind<Told> = {
   tellSeed: async (seed) => moves.tellSeed(seed),
-  shrink: async (told, seconds) => moves.shrink(told, seconds),
+  shrink: async (reported, seconds) => moves.shrink(reported, seconds),
   inFull: ({ seed, circumstances, happenings, violations }) => {
     const lines = happenings.map(({ at, who, what }) => `${at.toFixed(3).padStart(10)} s  ${who.padEnd(16)} ${what}`);
     const verdicts = violations.map(({ invariant, how }) => `VIOLATED ${invariant}: ${how}`);
@@ -53,7 +53,7 @@ function livesWith(name: string | undefined): Kind<Awaited<ReturnType<typeof liv
   const plant = PLANTED_DEFECTS.find((defect) => defect.name === name)?.plant;
   return {
     tellSeed: async (seed) => lives.tellSeed(seed, plant),
-    shrink: async (told, seconds) => lives.shrink(told, seconds, plant),
+    shrink: async (reported, seconds) => lives.shrink(reported, seconds, plant),
     inFull: ({ seed, life, happenings }) => [`seed ${seed}`, JSON.stringify(life), ...happenings, ''].join('\n'),
     knownAs: () => undefined,
     marks: [],
@@ -74,8 +74,8 @@ const program = new Command('simulate')
 void main(program.parse().opts<Options>());
 
 async function main(options: Options): Promise<void> {
-  const told = options.lifecycle === undefined ? tell(options, MOVES) : tell(withPlantedSeed(options), livesWith(options.plant));
-  process.exitCode = await told ? 0 : 1;
+  const reported = options.lifecycle === undefined ? tell(options, MOVES) : tell(withPlantedSeed(options), livesWith(options.plant));
+  process.exitCode = await reported ? 0 : 1;
 }
 
 /** A bug on purpose has a seed that finds it. */
@@ -90,10 +90,10 @@ async function tell<T extends Story>(options: Options, kind: Kind<T>): Promise<b
 
 /** @returns whether it violates nothing */
 async function tellOne<T extends Story>(seed: number, options: Options, kind: Kind<T>): Promise<boolean> {
-  const told = await kind.tellSeed(seed);
-  process.stdout.write(kind.inFull(told));
-  if (told.violations.length === 0) return true;
-  await tellSmallest(told, options, kind);
+  const reported = await kind.tellSeed(seed);
+  process.stdout.write(kind.inFull(reported));
+  if (reported.violations.length === 0) return true;
+  await tellSmallest(reported, options, kind);
   return false;
 }
 
@@ -108,21 +108,21 @@ async function tellMany<T extends Story>({ seeds = 1000, from, ...options }: Opt
   };
   let [failed, unexplained, saidAt] = [0, 0, startedAt];
   for (let each = from; each < from + seeds; each += 1) {
-    const told = await kind.tellSeed(each);
-    count(told.marks);
+    const reported = await kind.tellSeed(each);
+    count(reported.marks);
     if (Date.now() - saidAt > PROGRESS_EVERY_MS) {
       saidAt = Date.now();
       process.stderr.write(`${each - from + 1} of ${seeds} seeds, ${failed} failed\n`);
     }
-    if (told.violations.length === 0) continue;
+    if (reported.violations.length === 0) continue;
     failed += 1;
-    count(new Set(told.violations.map((violation) => `known: ${kind.knownAs(violation, told) ?? 'none'}`)));
-    const news = told.violations.find((violation) => kind.knownAs(violation, told) === undefined);
+    count(new Set(reported.violations.map((violation) => `known: ${kind.knownAs(violation, reported) ?? 'none'}`)));
+    const news = reported.violations.find((violation) => kind.knownAs(violation, reported) === undefined);
     if (news === undefined) continue;
     unexplained += 1;
     // The first is told at its smallest; of the others a line is enough, as --seed tells them.
-    process.stdout.write(`seed ${told.seed}: ${news.invariant}: ${news.how}\n`);
-    if (unexplained === 1) await tellSmallest(told, options, kind);
+    process.stdout.write(`seed ${reported.seed}: ${news.invariant}: ${news.how}\n`);
+    if (unexplained === 1) await tellSmallest(reported, options, kind);
   }
   const others = [...tally.keys()].filter((name) => !kind.marks.includes(name)).sort();
   for (const name of [...kind.marks, ...others]) process.stdout.write(`${String(tally.get(name) ?? 0).padStart(8)} ${name}\n`);
@@ -131,10 +131,10 @@ async function tellMany<T extends Story>({ seeds = 1000, from, ...options }: Opt
   return failed === 0;
 }
 
-async function tellSmallest<T extends Story>(told: T, options: Pick<Options, 'shrink'>, kind: Kind<T>): Promise<void> {
+async function tellSmallest<T extends Story>(reported: T, options: Pick<Options, 'shrink'>, kind: Kind<T>): Promise<void> {
   if (options.shrink === 0) return;
-  const smallest = await kind.shrink(told, options.shrink);
-  process.stdout.write(`the smallest of ${smallest.tried} stories that fail as seed ${told.seed} does:\n${kind.inFull(smallest.told)}`);
+  const smallest = await kind.shrink(reported, options.shrink);
+  process.stdout.write(`the smallest of ${smallest.tried} stories that fail as seed ${reported.seed} does:\n${kind.inFull(smallest.told)}`);
 }
 
 function wholeNumber(text: string): number {

@@ -9,19 +9,19 @@ export interface KnownDefect {
   readonly name: string;
   /** A story that shows it; absent where none of the first 4000 does, though nothing rules it out. */
   readonly seed?: number;
-  explains(violation: Violation, told: Told): boolean;
+  explains(violation: Violation, reported: Told): boolean;
 }
 
 export const KNOWN_DEFECTS: readonly KnownDefect[] = [
   {
     // What a later invocation sees is a connection where it was, and no trace of a modify.
     name: 'a modify that died with its invocation before it was recorded, and was taken back by hand, is made again',
-    explains: ({ invariant, how }, told) => invariant === 'a foreign change is never overwritten' && how.startsWith('ModifyVpnConnection') && diedAfterModify(told),
+    explains: ({ invariant, how }, reported) => invariant === 'a foreign change is never overwritten' && how.startsWith('ModifyVpnConnection') && diedAfterModify(reported),
   },
 ];
 
-export function knownDefectOf(violation: Violation, told: Told): string | undefined {
-  return KNOWN_DEFECTS.find((defect) => defect.explains(violation, told))?.name;
+export function knownDefectOf(violation: Violation, reported: Told): string | undefined {
+  return KNOWN_DEFECTS.find((defect) => defect.explains(violation, reported))?.name;
 }
 
 /** Whether an invocation did nothing any more after its modify: it died, and nobody knows from it that EC2 took the modify. */

@@ -18,9 +18,9 @@ describe(`lives 1 to ${SEEDS}`, () => {
   beforeAll(async () => {
     process.stdout.write(`simulation of lives: ${SEEDS} seeds from 1\n`);
     for (let seed = 1; seed <= SEEDS; seed += 1) {
-      const told = await tellSeed(seed);
-      for (const mark of told.marks) marks.add(mark);
-      for (const { invariant, how } of told.violations) violations.push(`npm run simulate -- --lifecycle --seed ${seed}: ${invariant}: ${how}`);
+      const reported = await tellSeed(seed);
+      for (const mark of reported.marks) marks.add(mark);
+      for (const { invariant, how } of reported.violations) violations.push(`npm run simulate -- --lifecycle --seed ${seed}: ${invariant}: ${how}`);
     }
   }, 600_000);
 
@@ -46,10 +46,10 @@ test.each(PLANTED_DEFECTS)('a bug on purpose is noticed: $about', async ({ seed,
 
 test('a story that fails is told at its smallest', async () => {
   const { seed, plant } = PLANTED_DEFECTS.find(({ name }) => name === 'connection-not-retained')!;
-  const told = await tellSeed(seed, plant);
-  const { told: smallest } = await shrink(told, 10, plant);
-  expect(smallest.violations.map(({ invariant }) => invariant)).toContain(told.violations[0].invariant);
-  expect(JSON.stringify(smallest.life).length).toBeLessThan(JSON.stringify(told.life).length);
+  const reported = await tellSeed(seed, plant);
+  const { told: smallest } = await shrink(reported, 10, plant);
+  expect(smallest.violations.map(({ invariant }) => invariant)).toContain(reported.violations[0].invariant);
+  expect(JSON.stringify(smallest.life).length).toBeLessThan(JSON.stringify(reported.life).length);
 }, 60_000);
 
 test('a seed is a story: it is told the same way again', async () => {

@@ -11,8 +11,8 @@ export async function tellSeed(seed: number, sabotage?: Sabotage): Promise<Told>
 }
 
 /** The smallest story found, in so much time, that still violates what the seed's own story violates. */
-export async function shrink(told: Told, seconds: number, sabotage?: Sabotage): Promise<Shrunk<Told>> {
-  return smallest(CIRCUMSTANCES, told, seconds, async (circumstances) => tell(told.seed, circumstances, sabotage));
+export async function shrink(reported: Told, seconds: number, sabotage?: Sabotage): Promise<Shrunk<Told>> {
+  return smallest(CIRCUMSTANCES, reported, seconds, async (circumstances) => tell(reported.seed, circumstances, sabotage));
 }
 
 export interface Shrunk<T> {
@@ -23,12 +23,12 @@ export interface Shrunk<T> {
 
 /** The story of what the seed draws. */
 export async function drawn<C, T>(arbitrary: fc.Arbitrary<C>, seed: number, tellOf: (circumstances: C) => Promise<T>): Promise<T> {
-  let told: T | undefined;
+  let reported: T | undefined;
   await check(arbitrary, seed, async (circumstances) => {
-    told = await tellOf(circumstances);
+    reported = await tellOf(circumstances);
     return true;
   });
-  return told!;
+  return reported!;
 }
 
 export async function smallest<C, T extends { readonly seed: number; readonly violations: readonly Violation[] }>(
@@ -39,9 +39,9 @@ export async function smallest<C, T extends { readonly seed: number; readonly vi
   let tried = 0;
   await check(arbitrary, seed, async (circumstances) => {
     tried += 1;
-    const told = await tellOf(circumstances);
-    const holds = !told.violations.some((violation) => invariants.includes(violation.invariant));
-    if (!holds) found = told;
+    const reported = await tellOf(circumstances);
+    const holds = !reported.violations.some((violation) => invariants.includes(violation.invariant));
+    if (!holds) found = reported;
     return holds;
   }, { interruptAfterTimeLimit: seconds * 1000 });
   return { told: found!, tried };

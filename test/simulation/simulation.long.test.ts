@@ -22,10 +22,10 @@ describe(`stories ${FIRST_SEED} to ${FIRST_SEED + SEEDS - 1}`, () => {
   beforeAll(async () => {
     process.stdout.write(`simulation: ${SEEDS} seeds from ${FIRST_SEED}\n`);
     for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed += 1) {
-      const told = await tellSeed(seed);
-      for (const mark of told.marks) marks.add(mark);
-      for (const violation of told.violations) {
-        if (knownDefectOf(violation, told) === undefined) unexplained.push(`npm run simulate -- --seed ${seed}: ${violation.invariant}: ${violation.how}`);
+      const reported = await tellSeed(seed);
+      for (const mark of reported.marks) marks.add(mark);
+      for (const violation of reported.violations) {
+        if (knownDefectOf(violation, reported) === undefined) unexplained.push(`npm run simulate -- --seed ${seed}: ${violation.invariant}: ${violation.how}`);
       }
     }
   }, 600_000);
@@ -47,18 +47,18 @@ test.each(RARE_STORIES)('a story of its own reaches the mark: $mark', async ({ m
 });
 
 test('a story that fails is told at its smallest', async () => {
-  const told = await firstViolating(OVERLAP, overlapping);
-  const smallest = await shrink(told!, 5, overlapping);
+  const reported = await firstViolating(OVERLAP, overlapping);
+  const smallest = await shrink(reported!, 5, overlapping);
   expect(smallest.told.violations.map((violation) => violation.invariant)).toContain(OVERLAP);
-  expect(JSON.stringify(smallest.told.circumstances).length).toBeLessThan(JSON.stringify(told!.circumstances).length);
+  expect(JSON.stringify(smallest.told.circumstances).length).toBeLessThan(JSON.stringify(reported!.circumstances).length);
 }, 30_000);
 
 // Whoever mends one takes it out of the list: until then it must show, or the list would explain away something else.
 test('every known defect of which a story is known still shows', async () => {
   for (const { name, seed } of KNOWN_DEFECTS) {
     if (seed === undefined) continue;
-    const told = await tellSeed(seed);
-    expect(told.violations.map((violation) => knownDefectOf(violation, told))).toContain(name);
+    const reported = await tellSeed(seed);
+    expect(reported.violations.map((violation) => knownDefectOf(violation, reported))).toContain(name);
   }
 });
 
@@ -92,8 +92,8 @@ describe('a bug on purpose is noticed', () => {
 /** The first story that violates this invariant, or nothing if none of so many does. */
 async function firstViolating(invariant: string, sabotage: Sabotage, seeds = 100): Promise<Told | undefined> {
   for (let seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed += 1) {
-    const told = await tellSeed(seed, sabotage);
-    if (told.violations.some((violation) => violation.invariant === invariant)) return told;
+    const reported = await tellSeed(seed, sabotage);
+    if (reported.violations.some((violation) => violation.invariant === invariant)) return reported;
   }
   return undefined;
 }

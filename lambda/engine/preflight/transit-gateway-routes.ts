@@ -117,12 +117,12 @@ function precedenceOfTwo(snapshot: Snapshot, toId: string, route: TransitGateway
 function unreadPrefixLists(assessment: Assessment): Finding[] {
   const { vpnConnectionId } = assessment.declaration;
   return learningTables(assessment).flatMap((table) => {
-    const told = new Set(table.routes.filter((route) => isCidr(route.destination)).map((route) => route.prefixListId));
+    const reported = new Set(table.routes.filter((route) => isCidr(route.destination)).map((route) => route.prefixListId));
     const lists = [
       ...(table.prefixListReferences ?? []).map((each) => each.prefixListId),
       ...table.routes.map((route) => route.destination).filter(isPrefixListId),
     ];
-    return [...new Set(lists)].filter((id) => !told.has(id)).map((id) => acceptableFinding('prefix-list-not-read', `${table.id}/${id}`,
+    return [...new Set(lists)].filter((id) => !reported.has(id)).map((id) => acceptableFinding('prefix-list-not-read', `${table.id}/${id}`,
       `${table.id} has a reference to prefix list ${id}, whose blocks are not among its routes: where one is inside a prefix of ${vpnConnectionId}, it wins`,
       'make sure that the list holds nothing that is behind the VPN'));
   });

@@ -18,7 +18,7 @@ export async function asked<T>(what: string, waitedMs: number, call: () => Promi
     return await call();
   } catch (error) {
     const kind = kindOf(error);
-    const message = `${what}: ${saidIn(error)}${adviceFor(kind)}`;
+    const message = `${what}: ${serviceMessageOf(error)}${adviceFor(kind)}`;
     throw mayPass(kind, waitedMs) ? new MayPass(message) : new Error(message);
   }
 }
@@ -32,7 +32,7 @@ export async function unlessNotFound<T>(call: Promise<T>): Promise<T | undefined
 }
 
 /** EC2's words, and only those: an error of the client about an answer that it could not read may quote the answer. */
-function saidIn(error: unknown): string {
+function serviceMessageOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
   return '$fault' in error ? `${error.name}: ${wordsOf(error)}` : error.name;
 }

@@ -96,8 +96,8 @@ describe('prefixes that a virtual private gateway propagates', () => {
       + ' here the gateway keeps them whatever becomes of a connection',
     ]);
     expect(after).toEqual(before);
-    const told = new Map([[vpnConnectionId, OFFICE_CIDRS]]);
-    const { network: copy, notes: fewer } = networkOf(await read(network), new StoryClock(), { announced: told });
+    const reported = new Map([[vpnConnectionId, OFFICE_CIDRS]]);
+    const { network: copy, notes: fewer } = networkOf(await read(network), new StoryClock(), { announced: reported });
     expect(announced(copy, vpnConnectionId).advertisedPrefixes).toEqual(OFFICE_CIDRS);
     expect(fewer).toEqual([]);
   });

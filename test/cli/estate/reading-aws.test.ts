@@ -63,17 +63,17 @@ describe('a region', () => {
   test('tells how far it is', async () => {
     const { network } = await liveEc2();
     manyGateways(network, 2);
-    const told: string[] = [];
-    await readAws(ec2ClientOf({ region: REGION }), REGION, (progress) => told.push(progress));
-    expect(told.at(-1)).toBe('eu-central-1: 16 of 16 answers read');
+    const reported: string[] = [];
+    await readAws(ec2ClientOf({ region: REGION }), REGION, (progress) => reported.push(progress));
+    expect(reported.at(-1)).toBe('eu-central-1: 16 of 16 answers read');
   });
 
   test('counts no answer that does not come', async () => {
     await liveEc2();
     delete process.env.AWS_ACCESS_KEY_ID;
-    const told: string[] = [];
-    await expect(readAws(ec2ClientOf({ region: REGION }), REGION, (progress) => told.push(progress))).rejects.toThrow('no credentials');
-    expect(told).toEqual([]);
+    const reported: string[] = [];
+    await expect(readAws(ec2ClientOf({ region: REGION }), REGION, (progress) => reported.push(progress))).rejects.toThrow('no credentials');
+    expect(reported).toEqual([]);
   });
 
   test('of routes beyond what EC2 lists, without a token for the others, says so', async () => {

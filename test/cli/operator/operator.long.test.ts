@@ -48,11 +48,11 @@ test('`status --follow` tells what has changed until the move has ended, and not
   const { result } = await harness.deployInto(30);
   const { exitCode, out } = await harness.run('status', [...STACK, '--follow']);
   expect([exitCode, (await result).succeeded]).toEqual([0, true]);
-  const told = out.split(/^(?=VPN connection )/m);
-  expect(told.length).toBeGreaterThan(2);
-  expect(new Set(told).size).toBe(told.length);
-  expect(told[0]).toContain('is open, forward');
-  expect(told.at(-1)).toContain('is completed, forward');
+  const reported = out.split(/^(?=VPN connection )/m);
+  expect(reported.length).toBeGreaterThan(2);
+  expect(new Set(reported).size).toBe(reported.length);
+  expect(reported[0]).toContain('is open, forward');
+  expect(reported.at(-1)).toContain('is completed, forward');
 }, 120_000);
 
 test('the function is killed, and the stack rolled back over it: `hold`, `evidence` and then `forward`, and `unlock` on the way', async () => {

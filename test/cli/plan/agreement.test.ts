@@ -1,4 +1,4 @@
-/** For one scenario of each kind, `plan` foretells what is then played. */
+/** For one scenario of each kind, `plan` simulates what is then played. */
 import { agreeOn, BRIEF_SCENARIOS } from './agreement';
 
 agreeOn(BRIEF_SCENARIOS);

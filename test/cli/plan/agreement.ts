@@ -1,12 +1,12 @@
 /**
- * The plan and the rehearsal agree: what `plan` foretells of an estate is what the deployed function does to it. The estate is read
+ * The plan and the rehearsal agree: what `plan` simulates of an estate is what the deployed function does to it. The estate is read
  * the moment before the story begins; then the story is played.
  */
 import { MoveChoices } from '../../../tools/cli/declaring/choices';
 import { declareMove } from '../../../tools/cli/declaring/declare';
 import { Estate } from '../../../tools/cli/estate/estate';
 import { readAws } from '../../../tools/cli/estate/reading-aws';
-import { foretell, Foretold } from '../../../tools/cli/plan/foretelling';
+import { simulate, Simulation } from '../../../tools/cli/plan/simulation';
 import { clientOf } from '../../../tools/rehearsal/embedded-ec2/client';
 import * as rehearsed from '../../../tools/rehearsal/scenarios/estate';
 import { MOVES_DEPLOYED } from '../../../tools/rehearsal/scenarios/moves';
@@ -21,24 +21,24 @@ export const OTHER_SCENARIOS = MOVES_DEPLOYED.filter(({ name }) => !BRIEF.includ
 
 export function agreeOn(scenarios: readonly Scenario[]): void {
   test.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, scenario]))('%s', async (_, scenario) => {
-    const { foretold, result, written } = await agreementOn(scenario);
-    expect(foretold.assessedFindings.blocking).toEqual([]);
-    expect(foretold.played?.phases.map(({ phase }) => phase)).toEqual(result.phases);
-    expect(foretold.played?.failure).toBeUndefined();
-    expect(foretold.played?.back.differences).toEqual([]);
-    const plans = written.filter((body) => body.includes(`"plan#${foretold.digest}"`));
+    const { foretold: simulation, result, written } = await agreementOn(scenario);
+    expect(simulation.assessedFindings.blocking).toEqual([]);
+    expect(simulation.played?.phases.map(({ phase }) => phase)).toEqual(result.phases);
+    expect(simulation.played?.failure).toBeUndefined();
+    expect(simulation.played?.back.differences).toEqual([]);
+    const plans = written.filter((body) => body.includes(`"plan#${simulation.digest}"`));
     expect(plans).toHaveLength(1);
-    expect(foretold.lines).not.toEqual([]);
-    for (const line of foretold.lines) expect(plans[0]).toContain(JSON.stringify(line).slice(1, -1));
+    expect(simulation.lines).not.toEqual([]);
+    for (const line of simulation.lines) expect(plans[0]).toContain(JSON.stringify(line).slice(1, -1));
     // Attachments have other ids in another network.
     const named = (routes: readonly string[]) => routes.map((route) => route.replace(/ \(.*/, '')).sort();
-    expect(named(foretold.played!.routes.after)).toEqual(named(result.routesAfter));
-    expect(foretold.played?.flows.filter((flow) => flow.is !== 'changed' && flow.is !== 'unchanged')).toEqual([]);
+    expect(named(simulation.played!.routes.after)).toEqual(named(result.routesAfter));
+    expect(simulation.played?.flows.filter((flow) => flow.is !== 'changed' && flow.is !== 'unchanged')).toEqual([]);
   }, 60_000);
 }
 
 interface Agreement {
-  readonly foretold: Foretold;
+  readonly foretold: Simulation;
   readonly result: ScenarioResult;
   /** Every request that the function made of its table, as it went over the wire. */
   readonly written: readonly string[];
@@ -56,7 +56,7 @@ async function agreementOn(scenario: Scenario): Promise<Agreement> {
   const { estate, cast } = observed!;
   const connection = estate.vpnConnections.find((each) => each.VpnConnectionId === cast.estate.vpnConnectionId)!;
   const { declaration } = declareMove(estate, connection, choicesOf(cast.estate, scenario));
-  return { foretold: await foretell(estate, declaration, Date.UTC(2026, 10, 20, 2)), result, written: cast.aws.dynamoDb.written };
+  return { foretold: await simulate(estate, declaration, Date.UTC(2026, 10, 20, 2)), result, written: cast.aws.dynamoDb.written };
 }
 
 /** What the rehearsal's stack declares, as a person types it. */

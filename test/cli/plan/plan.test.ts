@@ -39,7 +39,7 @@ test('a move that nothing stands against: what follows, the plan and its digest,
   ]) expect(out).toContain(text);
 });
 
-test('what stands against it ends with 1, says how it is answered here, and foretells no more', async () => {
+test('what stands against it ends with 1, says how it is answered here, and simulates no more', async () => {
   const { exitCode, out } = await planned({ move: 'vgw-to-tgw', routing: 'static', strayRoute: '10.200.0.0/16' });
   expect(exitCode).toBe(1);
   expect(out).toContain('Stands against it: 1\n  vpc-route-unclaimed: route 10.200.0.0/16 in ');
@@ -106,9 +106,9 @@ test('what EC2 does not tell of a shared gateway is asked back, and told by --on
   const unknown = await reportOn(network, vpnConnectionId, '--to', transitGatewayId);
   expect(unknown.findings.against.map(({ id }) => id)).toContain('on-premises-prefixes-unknown');
   expect(unknown.reservations.join()).toContain('EC2 does not say who brings');
-  const told = await reportOn(network, vpnConnectionId, '--to', transitGatewayId, '--on-premises', ...OFFICE_CIDRS);
-  expect(told.findings.against.filter((finding) => finding.acceptable !== true)).toEqual([]);
-  expect(told).toMatchObject({ onPremises: OFFICE_CIDRS, reservations: [], course: { flows: { lost: 0 } } });
+  const reported = await reportOn(network, vpnConnectionId, '--to', transitGatewayId, '--on-premises', ...OFFICE_CIDRS);
+  expect(reported.findings.against.filter((finding) => finding.acceptable !== true)).toEqual([]);
+  expect(reported).toMatchObject({ onPremises: OFFICE_CIDRS, reservations: [], course: { flows: { lost: 0 } } });
 });
 
 describe('which way fits', () => {

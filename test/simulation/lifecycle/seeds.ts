@@ -7,6 +7,6 @@ export async function tellSeed(seed: number, plant?: Plant): Promise<Told> {
   return drawn(LIVES, seed, async (life: Life) => tell(seed, life, plant));
 }
 
-export async function shrink(told: Told, seconds: number, plant?: Plant): Promise<Shrunk<Told>> {
-  return smallest(LIVES, told, seconds, async (life: Life) => tell(told.seed, life, plant));
+export async function shrink(reported: Told, seconds: number, plant?: Plant): Promise<Shrunk<Told>> {
+  return smallest(LIVES, reported, seconds, async (life: Life) => tell(reported.seed, life, plant));
 }

@@ -15,7 +15,7 @@ export interface DescribedProperties {
   /** What the members say, by EC2's names, which are those of a connection's template. */
   readonly values: Readonly<Record<string, unknown>>;
   /** What was described and cannot be said. */
-  readonly left: readonly string[];
+  readonly untranslated: readonly string[];
 }
 
 type DescribedMembers = Omit<DescribedProperties, 'values'>;
@@ -27,52 +27,52 @@ interface Word {
   readonly prop: string;
   /** What AWS takes where a template says nothing [aws-vpn-behaviour section 7]. Absent: unknown, or there is none. */
   readonly default?: unknown;
-  readonly say: (value: unknown) => Expression | undefined;
+  readonly translate: (value: unknown) => Expression | undefined;
 }
 
 type ConnectionOptions = NonNullable<VpnConnection['Options']>;
 
 /** `StaticRoutesOnly` is the routing, `TunnelOptions` are the tunnels. */
 const OPTIONS: { readonly [Name in Exclude<keyof ConnectionOptions, 'StaticRoutesOnly' | 'TunnelOptions'>]-?: Word } = {
-  EnableAcceleration: { prop: 'acceleration', default: false, say: asLiteral },
-  TunnelBandwidth: { prop: 'tunnelBandwidth', default: 'standard', say: oneOf('TunnelBandwidth', TunnelBandwidth) },
-  OutsideIpAddressType: { prop: 'outsideIpAddressType', default: 'PublicIpv4', say: oneOf('OutsideIpAddressType', OutsideIpAddressType) },
-  TransportTransitGatewayAttachmentId: { prop: 'transportTransitGatewayAttachmentId', say: asLiteral },
-  TunnelInsideIpVersion: { prop: 'insideIpVersion', default: 'ipv4', say: oneOf('InsideIpVersion', InsideIpVersion) },
-  LocalIpv4NetworkCidr: { prop: 'localIpv4Cidr', default: '0.0.0.0/0', say: asNetwork },
-  RemoteIpv4NetworkCidr: { prop: 'remoteIpv4Cidr', default: '0.0.0.0/0', say: asNetwork },
-  LocalIpv6NetworkCidr: { prop: 'localIpv6Cidr', default: '::/0', say: asNetwork },
-  RemoteIpv6NetworkCidr: { prop: 'remoteIpv6Cidr', default: '::/0', say: asNetwork },
+  EnableAcceleration: { prop: 'acceleration', default: false, translate: asLiteral },
+  TunnelBandwidth: { prop: 'tunnelBandwidth', default: 'standard', translate: oneOf('TunnelBandwidth', TunnelBandwidth) },
+  OutsideIpAddressType: { prop: 'outsideIpAddressType', default: 'PublicIpv4', translate: oneOf('OutsideIpAddressType', OutsideIpAddressType) },
+  TransportTransitGatewayAttachmentId: { prop: 'transportTransitGatewayAttachmentId', translate: asLiteral },
+  TunnelInsideIpVersion: { prop: 'insideIpVersion', default: 'ipv4', translate: oneOf('InsideIpVersion', InsideIpVersion) },
+  LocalIpv4NetworkCidr: { prop: 'localIpv4Cidr', default: '0.0.0.0/0', translate: asNetwork },
+  RemoteIpv4NetworkCidr: { prop: 'remoteIpv4Cidr', default: '0.0.0.0/0', translate: asNetwork },
+  LocalIpv6NetworkCidr: { prop: 'localIpv6Cidr', default: '::/0', translate: asNetwork },
+  RemoteIpv6NetworkCidr: { prop: 'remoteIpv6Cidr', default: '::/0', translate: asNetwork },
 };
 
 type TunnelMember = Exclude<keyof TunnelOption, 'OutsideIpAddress' | 'PreSharedKey' | 'LogOptions'>;
 
 /** Members of the two phases are said within them. */
 const TUNNEL: { readonly [Name in TunnelMember]-?: Word } = {
-  TunnelInsideCidr: { prop: 'insideCidr', say: asNetwork },
-  TunnelInsideIpv6Cidr: { prop: 'insideIpv6Cidr', say: asNetwork },
-  IkeVersions: { prop: 'ikeVersions', say: someOf('IkeVersion', IkeVersion) },
-  Phase1EncryptionAlgorithms: { prop: 'phase1.encryptionAlgorithms', say: someOf('EncryptionAlgorithm', EncryptionAlgorithm) },
-  Phase1IntegrityAlgorithms: { prop: 'phase1.integrityAlgorithms', say: someOf('IntegrityAlgorithm', IntegrityAlgorithm) },
-  Phase1DHGroupNumbers: { prop: 'phase1.dhGroups', say: someOf('DiffieHellmanGroup', DiffieHellmanGroup) },
-  Phase1LifetimeSeconds: { prop: 'phase1.lifetime', default: 28_800, say: asSeconds },
-  Phase2EncryptionAlgorithms: { prop: 'phase2.encryptionAlgorithms', say: someOf('EncryptionAlgorithm', EncryptionAlgorithm) },
-  Phase2IntegrityAlgorithms: { prop: 'phase2.integrityAlgorithms', say: someOf('IntegrityAlgorithm', IntegrityAlgorithm) },
-  Phase2DHGroupNumbers: { prop: 'phase2.dhGroups', say: someOf('DiffieHellmanGroup', DiffieHellmanGroup) },
-  Phase2LifetimeSeconds: { prop: 'phase2.lifetime', default: 3_600, say: asSeconds },
-  StartupAction: { prop: 'startupAction', default: 'add', say: oneOf('StartupAction', StartupAction) },
+  TunnelInsideCidr: { prop: 'insideCidr', translate: asNetwork },
+  TunnelInsideIpv6Cidr: { prop: 'insideIpv6Cidr', translate: asNetwork },
+  IkeVersions: { prop: 'ikeVersions', translate: someOf('IkeVersion', IkeVersion) },
+  Phase1EncryptionAlgorithms: { prop: 'phase1.encryptionAlgorithms', translate: someOf('EncryptionAlgorithm', EncryptionAlgorithm) },
+  Phase1IntegrityAlgorithms: { prop: 'phase1.integrityAlgorithms', translate: someOf('IntegrityAlgorithm', IntegrityAlgorithm) },
+  Phase1DHGroupNumbers: { prop: 'phase1.dhGroups', translate: someOf('DiffieHellmanGroup', DiffieHellmanGroup) },
+  Phase1LifetimeSeconds: { prop: 'phase1.lifetime', default: 28_800, translate: asSeconds },
+  Phase2EncryptionAlgorithms: { prop: 'phase2.encryptionAlgorithms', translate: someOf('EncryptionAlgorithm', EncryptionAlgorithm) },
+  Phase2IntegrityAlgorithms: { prop: 'phase2.integrityAlgorithms', translate: someOf('IntegrityAlgorithm', IntegrityAlgorithm) },
+  Phase2DHGroupNumbers: { prop: 'phase2.dhGroups', translate: someOf('DiffieHellmanGroup', DiffieHellmanGroup) },
+  Phase2LifetimeSeconds: { prop: 'phase2.lifetime', default: 3_600, translate: asSeconds },
+  StartupAction: { prop: 'startupAction', default: 'add', translate: oneOf('StartupAction', StartupAction) },
   // AWS's documents disagree about its default, so it is always said.
-  DpdTimeoutSeconds: { prop: 'dpdTimeout', say: asSeconds },
-  DpdTimeoutAction: { prop: 'dpdTimeoutAction', default: 'clear', say: oneOf('DpdTimeoutAction', DpdTimeoutAction) },
-  RekeyMarginTimeSeconds: { prop: 'rekeyMargin', default: 270, say: asSeconds },
-  RekeyFuzzPercentage: { prop: 'rekeyFuzzPercentage', default: 100, say: asLiteral },
-  ReplayWindowSize: { prop: 'replayWindowSize', default: 1_024, say: asLiteral },
-  EnableTunnelLifecycleControl: { prop: 'lifecycleControl', default: false, say: asLiteral },
+  DpdTimeoutSeconds: { prop: 'dpdTimeout', translate: asSeconds },
+  DpdTimeoutAction: { prop: 'dpdTimeoutAction', default: 'clear', translate: oneOf('DpdTimeoutAction', DpdTimeoutAction) },
+  RekeyMarginTimeSeconds: { prop: 'rekeyMargin', default: 270, translate: asSeconds },
+  RekeyFuzzPercentage: { prop: 'rekeyFuzzPercentage', default: 100, translate: asLiteral },
+  ReplayWindowSize: { prop: 'replayWindowSize', default: 1_024, translate: asLiteral },
+  EnableTunnelLifecycleControl: { prop: 'lifecycleControl', default: false, translate: asLiteral },
 };
 
 export function optionsOf({ Options: options = {}, PreSharedKeyArn: keyArn }: VpnConnection): DescribedProperties {
   const { StaticRoutesOnly: _routing, TunnelOptions: _tunnels, ...others } = options;
-  const described = said(others, OPTIONS, '');
+  const described = translated(others, OPTIONS, '');
   if (keyArn === undefined) return described;
   const storage = PreSharedKeyStorage.SECRETS_MANAGER;
   return {
@@ -88,27 +88,27 @@ export type LogGroups = (arn: string) => Expression;
 /** @param which of the two it is, as a sentence names it */
 export function tunnelOf(described: TunnelOption, which: string, groups: LogGroups): DescribedMembers {
   const { OutsideIpAddress: _address, PreSharedKey: _key, LogOptions: logs, ...others } = described;
-  const { members: flat, left } = said(others, TUNNEL, `${which}: `);
+  const { members: flat, untranslated } = translated(others, TUNNEL, `${which}: `);
   const logging = loggingOf(logs, which, groups);
-  return { members: [...nested(flat), ...logging.members], left: [...left, ...logging.left] };
+  return { members: [...nested(flat), ...logging.members], untranslated: [...untranslated, ...logging.untranslated] };
 }
 
-function said(described: object, words: Readonly<Record<string, Word>>, where: string): DescribedProperties {
+function translated(described: object, words: Readonly<Record<string, Word>>, where: string): DescribedProperties {
   const members: [string, Expression][] = [];
   const values: Record<string, unknown> = {};
-  const left: string[] = [];
+  const untranslated: string[] = [];
   for (const [name, word] of Object.entries(words)) {
     const value = (described as Readonly<Record<string, unknown>>)[name];
     if (isAbsent(value) || value === word.default) continue;
-    const expression = word.say(value);
+    const expression = word.translate(value);
     if (expression === undefined) {
-      left.push(`${where}${name} ${JSON.stringify(value)}, for which the library has no word`);
+      untranslated.push(`${where}${name} ${JSON.stringify(value)}, for which the library has no word`);
       continue;
     }
     members.push([word.prop, expression]);
     values[name] = expression.kind === 'literal' ? expression.value : value;
   }
-  return { members, values, left };
+  return { members, values, untranslated };
 }
 
 /** EC2 writes what is not there as an empty text or an empty list, too. */
@@ -140,19 +140,19 @@ function loggingOf(logs: TunnelOption['LogOptions'], which: string, groups: LogG
     BgpLogEnabled: isBgpOn, BgpLogGroupArn: bgpArn, BgpLogOutputFormat: bgpFormat,
   } = logs?.CloudWatchLogOptions ?? {};
   const members: [string, Expression][] = [];
-  const left: string[] = [];
+  const untranslated: string[] = [];
   const log = (on: boolean | undefined, group: string | undefined, form: string | undefined, prop: string) => {
     if (on !== true) return;
-    if (!group) return void left.push(`${which}: a log that is on without a log group`);
+    if (!group) return void untranslated.push(`${which}: a log that is on without a log group`);
     members.push([`${prop}LogGroup`, groups(group)]);
     if (!form || form === 'json') return;
     const word = oneOf('TunnelLogFormat', TunnelLogFormat)(form);
-    if (word === undefined) left.push(`${which}: log format ${JSON.stringify(form)}, for which the library has no word`);
+    if (word === undefined) untranslated.push(`${which}: log format ${JSON.stringify(form)}, for which the library has no word`);
     else members.push([`${prop}LogFormat`, word]);
   };
   log(isOn, arn, format, 'activity');
   log(isBgpOn, bgpArn, bgpFormat, 'bgp');
-  return { members: members.length === 0 ? [] : [['logging', struct('TunnelLogging', members)]], left };
+  return { members: members.length === 0 ? [] : [['logging', struct('TunnelLogging', members)]], untranslated };
 }
 
 function asLiteral(value: unknown): Expression {

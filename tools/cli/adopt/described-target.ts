@@ -6,7 +6,7 @@ import { existingStaticRoutes } from '../../../lambda/engine/plan';
 import { concernedRoutes } from '../../../lambda/engine/vpc-route-claims';
 import { isIpv4Cidr } from '../../../src/contract/cidr';
 import { CONNECTION_TAG } from '../../../src/contract/target-declaration';
-import { Seen } from '../declaring/seen';
+import { EstateReader } from '../declaring/estate-reader';
 import { Estate } from '../estate/estate';
 import { isListed } from '../estate/listed';
 
@@ -27,7 +27,7 @@ export interface DescribedTarget {
   readonly comment: readonly string[];
   /** What the template says of it that makes another connection when it changes. */
   readonly createOnly: Readonly<Record<string, unknown>>;
-  readonly left: readonly string[];
+  readonly untranslated: readonly string[];
   /** Why there can be no code. */
   readonly missing: readonly string[];
 }
@@ -36,12 +36,12 @@ export interface DescribedTarget {
 type DescribedLocation = Omit<DescribedTarget, 'createOnly'>;
 
 export function targetOf(estate: Estate, described: VpnConnection): DescribedTarget {
-  const observed = new Seen(estate, described);
+  const observed = new EstateReader(estate, described);
   const { concentratorId, routing } = observed.connection;
   return { ...describedLocationOf(observed, described), createOnly: { Type: 'ipsec.1', StaticRoutesOnly: routing === 'static', VpnConcentratorId: concentratorId } };
 }
 
-function describedLocationOf(observed: Seen, described: VpnConnection): DescribedLocation {
+function describedLocationOf(observed: EstateReader, described: VpnConnection): DescribedLocation {
   const { coreNetworkArn, concentratorId, gateway, routing } = observed.connection;
   if (concentratorId !== undefined) return onConcentrator(observed, concentratorId);
   if (coreNetworkArn) return onCoreNetwork(observed, coreNetworkArn, described.CoreNetworkAttachmentArn);
@@ -53,9 +53,11 @@ function describedLocationOf(observed: Seen, described: VpnConnection): Describe
   };
 }
 
-const NOTHING = { statements: [], members: [], imported: [], importedOnAttachment: [], after: [], comment: [], left: [], missing: [] };
+const NOTHING = {
+  statements: [], members: [], imported: [], importedOnAttachment: [], after: [], comment: [], untranslated: [], missing: [],
+};
 
-function onVirtualPrivateGateway(observed: Seen, id: string): DescribedLocation {
+function onVirtualPrivateGateway(observed: EstateReader, id: string): DescribedLocation {
   const { routing } = observed.connection;
   const cidrs = existingStaticRoutes(observed);
   const asn = observed.estate.vpnGateways.find((each) => each.VpnGatewayId === id)?.AmazonSideAsn;
@@ -71,7 +73,7 @@ function onVirtualPrivateGateway(observed: Seen, id: string): DescribedLocation 
   };
 }
 
-function onTransitGateway(observed: Seen, id: string): DescribedLocation {
+function onTransitGateway(observed: EstateReader, id: string): DescribedLocation {
   const { routing } = observed.connection;
   const attachment = observed.ownAttachmentOn(id);
   const association = attachment?.association?.state === 'associated' ? attachment.association.routeTableId : undefined;
@@ -103,12 +105,12 @@ function onTransitGateway(observed: Seen, id: string): DescribedLocation {
     }),
     after: isLeft ? [] : [ATTACHMENT],
     comment: commentOf(vpcTablesOf(observed, id, 'transit-gateway', [...cidrs, ...propagatedTo(observed, id, attachment.id)])),
-    left: [...uneven, ...besides(observed, id, attachment.id, routing === 'bgp' ? routes : [])],
+    untranslated: [...uneven, ...notAdopted(observed, id, attachment.id, routing === 'bgp' ? routes : [])],
     missing: noRoute(routing, cidrs.filter(isIpv4Cidr), `its attachment ${attachment.id}`),
   };
 }
 
-function onCoreNetwork(observed: Seen, coreNetworkArn: string, attachmentArn: string | undefined): DescribedLocation {
+function onCoreNetwork(observed: EstateReader, coreNetworkArn: string, attachmentArn: string | undefined): DescribedLocation {
   const coreNetworkId = coreNetworkArn.slice(coreNetworkArn.lastIndexOf('/') + 1);
   const attachmentId = attachmentArn?.slice(attachmentArn.lastIndexOf('/') + 1);
   const { routing } = observed.connection;
@@ -118,7 +120,7 @@ function onCoreNetwork(observed: Seen, coreNetworkArn: string, attachmentArn: st
     target: call('TargetGateway', 'cloudWan', literal(coreNetworkId)),
     routing: routingOf(cidrs, routing),
     imported: attachmentId === undefined ? [] : [{ path: ['Connection', 'CoreNetworkAttachment'], identifier: { AttachmentId: attachmentId } }],
-    left: [`the tags and the routing policy label of its attachment on ${coreNetworkId}, which EC2 does not describe: give them to \`TargetGateway.cloudWan\``],
+    untranslated: [`the tags and the routing policy label of its attachment on ${coreNetworkId}, which EC2 does not describe: give them to \`TargetGateway.cloudWan\``],
     missing: [
       ...attachmentId === undefined ? [`its attachment on ${coreNetworkId} was not described, and a second one must not be made`] : [],
       ...noRoute(routing, cidrs, 'the connection'),
@@ -126,7 +128,7 @@ function onCoreNetwork(observed: Seen, coreNetworkArn: string, attachmentArn: st
   };
 }
 
-function onConcentrator(observed: Seen, vpnConcentratorId: string): DescribedLocation {
+function onConcentrator(observed: EstateReader, vpnConcentratorId: string): DescribedLocation {
   const attachment = observed.estate.transitGatewayAttachments.filter(isListed).find((each) => each.ResourceId === vpnConcentratorId);
   const concentrator: Expression = { kind: 'variable', name: 'concentrator' };
   return {
@@ -180,7 +182,7 @@ function commentOf(tableIds: readonly string[]): string[] {
 
 /** Every VPC table that leads to the connection: a later change of its target has to account for these. */
 function vpcTablesOf(
-  observed: Seen, gatewayId: string, kind: 'virtual-private-gateway' | 'transit-gateway', prefixes: readonly string[],
+  observed: EstateReader, gatewayId: string, kind: 'virtual-private-gateway' | 'transit-gateway', prefixes: readonly string[],
 ): string[] {
   return observed.vpcRouteTables
     .filter((table) => table.propagatingGatewayIds.includes(gatewayId)
@@ -193,7 +195,7 @@ interface RoutesIn {
   readonly cidrs: readonly string[];
 }
 
-function staticRoutesTo(observed: Seen, transitGatewayId: string, attachmentId: string): RoutesIn[] {
+function staticRoutesTo(observed: EstateReader, transitGatewayId: string, attachmentId: string): RoutesIn[] {
   return observed.routeTablesOf(transitGatewayId).map((routeTableId) => ({
     routeTableId,
     cidrs: observed.routesIn(routeTableId)
@@ -202,7 +204,7 @@ function staticRoutesTo(observed: Seen, transitGatewayId: string, attachmentId: 
   }));
 }
 
-function propagatedTo(observed: Seen, transitGatewayId: string, attachmentId: string): string[] {
+function propagatedTo(observed: EstateReader, transitGatewayId: string, attachmentId: string): string[] {
   return observed.routeTablesOf(transitGatewayId).flatMap((id) => observed.routesIn(id)
     .filter((route) => route.type === 'propagated' && route.attachmentIds.includes(attachmentId)).map((route) => route.destination));
 }
@@ -218,7 +220,7 @@ function unevenly(routes: readonly RoutesIn[], cidrs: readonly string[]): string
 }
 
 /** What leads to the attachment, or is written on it, and is nobody's to delete in a deployment that fails. */
-function besides(observed: Seen, transitGatewayId: string, attachmentId: string, routes: readonly RoutesIn[]): string[] {
+function notAdopted(observed: EstateReader, transitGatewayId: string, attachmentId: string, routes: readonly RoutesIn[]): string[] {
   const { estate } = observed;
   const references = observed.routeTablesOf(transitGatewayId).flatMap((id) => (estate.prefixListReferences.get(id) ?? [])
     .filter((each) => each.TransitGatewayAttachment?.TransitGatewayAttachmentId === attachmentId).map((each) => `${each.PrefixListId} in ${id}`));
@@ -233,7 +235,7 @@ function besides(observed: Seen, transitGatewayId: string, attachmentId: string,
 }
 
 /** A number that equals the device's would be refused at synthesis, rightly, but it is there. */
-function asnOf({ estate, connection }: Seen, asn: number | undefined): Members {
+function asnOf({ estate, connection }: EstateReader, asn: number | undefined): Members {
   const device = estate.customerGateways.find((each) => each.CustomerGatewayId === connection.customerGatewayId);
   if (asn === undefined || String(asn) === (device?.BgpAsnExtended ?? device?.BgpAsn)) return [];
   return [['amazonSideAsn', literal(Number(asn))]];

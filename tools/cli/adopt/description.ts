@@ -23,7 +23,7 @@ export interface ConnectionDescription {
   /** Of what leads to its attachment, which is imported when the stack has looked that up; empty where nothing is. */
   readonly mappingOnAttachment: ResourceMapping;
   /** What is there and is not in the code. */
-  readonly left: readonly string[];
+  readonly untranslated: readonly string[];
 }
 
 /** @throws {CommandFailure} for a connection that the library could not declare as it is */
@@ -55,7 +55,10 @@ export function describe(estate: Estate, connection: VpnConnection, isDeviceDecl
     },
     mapping: mappingOf(connection, target, options, isDeviceDeclared),
     mappingOnAttachment: mapped(target.importedOnAttachment),
-    left: [...gapsOf(estate, connection), ...options.left, ...tunnels.left, ...target.left, ...tags.left, ...deviceTags.left],
+    untranslated: [
+      ...gapsOf(estate, connection), ...options.untranslated, ...tunnels.untranslated, ...target.untranslated, ...tags.left,
+      ...deviceTags.left,
+    ],
   };
 }
 
@@ -133,7 +136,7 @@ function tunnelsOf({ Options: options }: VpnConnection) {
     value: call('logs.LogGroup', 'fromLogGroupArn', { kind: 'scope' }, literal(`Log${index + 1}`), literal(arn)),
   }));
   const members: Members = items.some((item) => item.members.length > 0) ? [['tunnels', { kind: 'list', items }]] : [];
-  return { logs, tunnels: { members, left: all.flatMap(({ left }) => left) } };
+  return { logs, tunnels: { members, untranslated: all.flatMap(({ untranslated }) => untranslated) } };
 }
 
 /** On the one resource alone: a tag of a construct would be put on everything in it. */

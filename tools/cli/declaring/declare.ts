@@ -5,7 +5,7 @@
 import type { VpnConnection as Described } from '@aws-sdk/client-ec2';
 import { MoveChoices } from './choices';
 import { Derivation } from './derivation';
-import { Seen } from './seen';
+import { EstateReader } from './estate-reader';
 import { TransitGatewaySide } from './transit-gateway-side';
 import { virtualPrivateGatewaySide } from './virtual-private-gateway-side';
 import { VpcRouteTable } from '../../../lambda/engine/observation';
@@ -39,15 +39,15 @@ const OF_ANOTHER_GATEWAY = [
 ] as const satisfies readonly (keyof MoveChoices)[];
 
 class Declaring {
-  private readonly seen: Seen;
+  private readonly reader: EstateReader;
   private readonly derived: Derivation[] = [];
 
   constructor(private readonly estate: Estate, described: Described, private readonly choices: MoveChoices) {
-    this.seen = new Seen(estate, described);
+    this.reader = new EstateReader(estate, described);
   }
 
   declared(): Declared {
-    const { connection } = this.seen;
+    const { connection } = this.reader;
     const location = this.locationOf();
     const customerGateway = this.customerGateway();
     const toId = this.choices.to ?? location.id;
@@ -77,7 +77,7 @@ class Declaring {
 
   /** Where it stands, without anything that a move does there. */
   private locationOf(): GatewayEnd {
-    const { connection } = this.seen;
+    const { connection } = this.reader;
     const { gateway } = connection;
     if (gateway === undefined) {
       const place = connection.coreNetworkArn !== undefined ? `core network ${connection.coreNetworkArn}`
@@ -87,36 +87,36 @@ class Declaring {
     }
     if (gateway.kind === 'virtual-private-gateway') return { ...gateway, kind: 'virtual-private-gateway', propagatingRouteTableIds: [] };
     const end = { kind: 'transit-gateway', id: gateway.id, associationRouteTableId: '', propagationRouteTableIds: [], staticRouteTableIds: [], defaultRouteTableIds: [] } as const;
-    return this.asSeen(end);
+    return this.asDescribed(end);
   }
 
   /** A transit gateway's side as it is, so that the way back may restore it. */
-  private asSeen(end: TransitGatewayEnd): TransitGatewayEnd {
-    const attachment = this.seen.ownAttachmentOn(end.id);
+  private asDescribed(end: TransitGatewayEnd): TransitGatewayEnd {
+    const attachment = this.reader.ownAttachmentOn(end.id);
     const associationRouteTableId = attachment?.association?.routeTableId ?? '';
     const propagationRouteTableIds = (attachment?.propagations ?? []).map((each) => each.routeTableId);
-    const side = new TransitGatewaySide(this.seen, end.id);
+    const side = new TransitGatewaySide(this.reader, end.id);
     return {
       ...end,
       associationRouteTableId,
       propagationRouteTableIds,
-      staticRouteTableIds: this.seen.staticRouteTablesOn(end),
-      defaultRouteTableIds: side.defaultsBesides(associationRouteTableId, propagationRouteTableIds),
+      staticRouteTableIds: this.reader.staticRouteTablesOn(end),
+      defaultRouteTableIds: side.otherDefaults(associationRouteTableId, propagationRouteTableIds),
     };
   }
 
   private customerGateway(): CustomerGatewayChange | undefined {
     const { customerGateway: toId } = this.choices;
-    const fromId = this.seen.connection.customerGatewayId;
+    const fromId = this.reader.connection.customerGatewayId;
     if (toId === undefined) return undefined;
     const known = this.estate.customerGateways.filter(isListed).map((each) => each.CustomerGatewayId!);
     if (!known.includes(toId)) throw unknownId('customer gateway', toId, known, `in ${this.estate.region}`);
-    if (fromId === toId) throw misuse(`--customer-gateway ${toId} is what ${this.seen.connection.id} has already`, 'Leave it out, or name another one.');
+    if (fromId === toId) throw misuse(`--customer-gateway ${toId} is what ${this.reader.connection.id} has already`, 'Leave it out, or name another one.');
     return { fromId, toId };
   }
 
   private nothingToMove(location: GatewayEnd): CommandFailure {
-    const { id } = this.seen.connection;
+    const { id } = this.reader.connection;
     if (this.choices.to === undefined) return misuse(`nothing says where ${id} goes`, 'Name a gateway by --to, a customer gateway by --customer-gateway, or both.');
     return misuse(`${id} stands on ${nameOfGateway(location)} already`, 'Name another gateway by --to, or only a customer gateway by --customer-gateway.');
   }
@@ -133,10 +133,10 @@ class Declaring {
     const tables = this.vpcTables(location);
     const vpcIds = [...new Set(tables.map((table) => table.vpcId))];
     const vpcRouteTables = this.claims(tables, location);
-    const say = (derivation: Derivation): void => void this.derived.push(derivation);
+    const derive = (derivation: Derivation): void => void this.derived.push(derivation);
     if (toId.startsWith('tgw-')) {
       this.refuseFor('transit gateway', ['propagateInto', 'attachToVpc']);
-      const to = new TransitGatewaySide(this.seen, toId, this.choices, say).end(vpcIds);
+      const to = new TransitGatewaySide(this.reader, toId, this.choices, derive).end(vpcIds);
       return { from: location, to, vpcRouteTables };
     }
     if (!toId.startsWith('vgw-')) throw misuse(`--to ${JSON.stringify(toId)} is no gateway`, 'Name a transit gateway, tgw-…, or a virtual private gateway, vgw-….');
@@ -144,7 +144,9 @@ class Declaring {
     if (location.kind === 'transit-gateway' && this.choices.attachToVpc !== undefined) {
       throw misuse('--attach-to-vpc is for one virtual private gateway that takes the place of another', `${location.id} has no such place: leave it out.`);
     }
-    return { ...virtualPrivateGatewaySide({ seen: this.seen, from: location, toId, tables, choices: this.choices, say }), vpcRouteTables };
+    return {
+      ...virtualPrivateGatewaySide({ reader: this.reader, from: location, toId, tables, choices: this.choices, derive }), vpcRouteTables,
+    };
   }
 
   private refuseFor(kind: string, names: readonly (keyof MoveChoices)[]): void {
@@ -156,7 +158,7 @@ class Declaring {
   /** Every table that leads to the old gateway, or those that were named. */
   private vpcTables(from: GatewayEnd): VpcRouteTable[] {
     const { vpcRouteTable: named, onPremises } = this.choices;
-    const all = this.seen.vpcRouteTables;
+    const all = this.reader.vpcRouteTables;
     if (named !== undefined) {
       return named.map((id) => {
         const table = all.find((each) => each.id === id);
@@ -164,7 +166,7 @@ class Declaring {
         return table;
       });
     }
-    const prefixes = onPremises ?? this.seen.prefixesOn(from);
+    const prefixes = onPremises ?? this.reader.prefixesOn(from);
     const leading = all.filter((table) => table.propagatingGatewayIds.includes(from.id)
       || concernedRoutes(table, from, prefixes).length > 0);
     this.derived.push({

@@ -19,19 +19,19 @@ export interface Announcements {
 }
 
 /** @param told what somebody says a connection's device announces, by its id: believed before anything that was described */
-export function announcementsOf(estate: Estate, told: ReadonlyMap<string, readonly string[]> = new Map()): Announcements {
+export function announcementsOf(estate: Estate, reported: ReadonlyMap<string, readonly string[]> = new Map()): Announcements {
   const ofAttachment = prefixesOfAttachments(estate);
   const ofConnection = new Map<string, readonly string[]>();
   for (const attachment of estate.transitGatewayAttachments.filter(isListed)) {
     if (attachment.ResourceType !== 'vpn') continue;
     ofConnection.set(attachment.ResourceId!, ofAttachment.get(attachment.TransitGatewayAttachmentId!) ?? []);
   }
-  for (const [id, cidrs] of told) ofConnection.set(id, cidrs.map(canonicalDestination));
+  for (const [id, cidrs] of reported) ofConnection.set(id, cidrs.map(canonicalDestination));
   const ofVpnGateway = new Map<string, readonly string[]>();
   const notes: string[] = [];
   for (const [gatewayId, propagated] of propagatedBy(estate)) {
     const connections = estate.vpnConnections.filter((each) => isListed(each) && each.VpnGatewayId === gatewayId);
-    const shared = attribute(propagated, connections, told);
+    const shared = attribute(propagated, connections, reported);
     for (const [id, prefixes] of shared.ofConnection) ofConnection.set(id, prefixes);
     if (shared.left.length === 0) continue;
     ofVpnGateway.set(gatewayId, shared.left);
@@ -72,14 +72,14 @@ function propagatedBy(estate: Estate): Map<string, string[]> {
 
 /** Static routes speak for themselves; a device that announces as many prefixes as are left over is taken to announce these. */
 function attribute(
-  propagated: readonly string[], connections: readonly VpnConnection[], told: ReadonlyMap<string, readonly string[]>,
+  propagated: readonly string[], connections: readonly VpnConnection[], reported: ReadonlyMap<string, readonly string[]>,
 ): { readonly ofConnection: Map<string, readonly string[]>; readonly left: readonly string[] } {
   const known = new Set(connections.flatMap((connection) => (connection.Options?.StaticRoutesOnly
     ? (connection.Routes ?? []).map((route) => route.DestinationCidrBlock ?? '')
-    : told.get(connection.VpnConnectionId!) ?? []).map(canonicalDestination)));
+    : reported.get(connection.VpnConnectionId!) ?? []).map(canonicalDestination)));
   const rest = propagated.filter((prefix) => !known.has(prefix));
   const speaking = connections
-    .filter((each) => !each.Options?.StaticRoutesOnly && !told.has(each.VpnConnectionId!) && acceptedBy(each) > 0);
+    .filter((each) => !each.Options?.StaticRoutesOnly && !reported.has(each.VpnConnectionId!) && acceptedBy(each) > 0);
   const bringing = rest.length === 0 ? [] : speaking.filter((each) => acceptedBy(each) === rest.length
     || (speaking.length === 1 && acceptedBy(each) > rest.length));
   return {

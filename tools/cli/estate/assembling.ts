@@ -15,10 +15,10 @@ export interface Parts {
 }
 
 export function estateOf({ region, lists, tables, gaps }: Parts): Estate {
-  const told = LIST_NAMES.map((name) => [name, lists[name]?.map((each) => inOneForm<object>(each)) ?? []] as const);
-  const named = ([name, list]: (typeof told)[number]) => list.filter((each) => LIST_OUTPUTS[name].id in each);
-  const all = Object.fromEntries(told.map((each) => [each[0], named(each)])) as { [Name in keyof Lists]: Lists[Name][] };
-  const nameless = told.filter((each) => named(each).length < each[1].length).map(([name]) => gapOfNameless(LIST_OUTPUTS[name]));
+  const reported = LIST_NAMES.map((name) => [name, lists[name]?.map((each) => inOneForm<object>(each)) ?? []] as const);
+  const named = ([name, list]: (typeof reported)[number]) => list.filter((each) => LIST_OUTPUTS[name].id in each);
+  const all = Object.fromEntries(reported.map((each) => [each[0], named(each)])) as { [Name in keyof Lists]: Lists[Name][] };
+  const nameless = reported.filter((each) => named(each).length < each[1].length).map(([name]) => gapOfNameless(LIST_OUTPUTS[name]));
   const estate = {
     ...all, ...inOneFormEach(tables), region, gaps: [...gaps, ...nameless], vpnConnections: all.vpnConnections.map(withoutKeys),
   };

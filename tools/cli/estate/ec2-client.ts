@@ -33,7 +33,7 @@ export function ec2ClientOf({ region, profile, debug }: ClientProps): EC2Client 
     ...process.env.AWS_MAX_ATTEMPTS === undefined ? { maxAttempts: ATTEMPTS_MAX } : {},
     requestHandler: REQUEST_BOUNDS,
   });
-  if (debug !== undefined) tellOfCalls(client, debug);
+  if (debug !== undefined) reportCalls(client, debug);
   return client;
 }
 
@@ -80,7 +80,7 @@ export function readingFailure(action: string, region: string, error: unknown): 
   return fails(`${action} in ${region}: ${name}: ${wordsOf(error)}`, 'Try again; EC2 says what is wrong.');
 }
 
-function tellOfCalls(client: EC2Client, debug: (line: string) => void): void {
+function reportCalls(client: EC2Client, debug: (line: string) => void): void {
   client.middlewareStack.add((next, { commandName = '' }) => async (args) => {
     const operation = commandName.replace(/Command$/, '');
     const [region, began] = [await client.config.region(), Date.now()];

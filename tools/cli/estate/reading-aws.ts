@@ -19,8 +19,8 @@ const PAGE = 1_000;
 const PAGE_OF_ROUTE_TABLES = 100;
 
 /** @param told of how far it is, whenever that changes */
-export async function readAws(client: EC2Client, region: string, told: (progress: string) => void): Promise<Estate> {
-  return new Reading(client, region, told).estate();
+export async function readAws(client: EC2Client, region: string, reported: (progress: string) => void): Promise<Estate> {
+  return new Reading(client, region, reported).estate();
 }
 
 /** The regions that the account has enabled. */
@@ -117,7 +117,9 @@ class Reading {
     },
   };
 
-  constructor(private readonly client: EC2Client, private readonly region: string, private readonly told: (progress: string) => void) {}
+  constructor(
+    private readonly client: EC2Client, private readonly region: string, private readonly onProgress: (progress: string) => void,
+  ) {}
 
   async estate(): Promise<Estate> {
     try {
@@ -147,7 +149,7 @@ class Reading {
       return undefined;
     });
     this.done += 1;
-    this.told(`${this.region}: ${this.done} of ${this.begun} answers read`);
+    this.onProgress(`${this.region}: ${this.done} of ${this.begun} answers read`);
     return read;
   }
 

@@ -15,11 +15,11 @@ const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
  * @param told of every file that says nothing about an estate
  * @throws {CommandFailure} naming the file, and the member where it is one
  */
-export async function readSaved(directory: string, told: (note: string) => void): Promise<Estate[]> {
+export async function readSaved(directory: string, reported: (note: string) => void): Promise<Estate[]> {
   const estates: Estate[] = [];
   for (const folder of await savedFoldersIn(directory)) {
     const files = await savedFilesIn(folder);
-    if (files.length > 0) estates.push(...await readRegion(folder, files, told));
+    if (files.length > 0) estates.push(...await readRegion(folder, files, reported));
   }
   if (estates.length > 0) return estates;
   const { command } = LIST_OUTPUTS.vpnConnections;
@@ -95,19 +95,19 @@ class SavedRegion {
   }
 }
 
-async function readRegion(folder: string, files: readonly string[], told: (note: string) => void): Promise<Estate[]> {
+async function readRegion(folder: string, files: readonly string[], reported: (note: string) => void): Promise<Estate[]> {
   const saved = new SavedRegion();
   for (const file of files) {
     const content = await savedContentOf(file);
     try {
-      if (!saved.take(file, content)) told(`${file} holds none of the outputs that are read; it is left out`);
+      if (!saved.take(file, content)) reported(`${file} holds none of the outputs that are read; it is left out`);
     } catch (error) {
       if (!(error instanceof WrongType)) throw error;
       throw unreadable(`${file}: ${error.message}`, nextStepFor(error.member));
     }
   }
   if (saved.hasConnections) return [saved.estate(REGION.test(path.basename(folder)) ? path.basename(folder) : undefined)];
-  told(`${folder} holds no output with VpnConnections; it is left out`);
+  reported(`${folder} holds no output with VpnConnections; it is left out`);
   return [];
 }
 

@@ -2,7 +2,7 @@
  * The function itself, on a network in this process: its workflow and its adapters for EC2 as they are deployed, records in
  * memory, and a clock that jumps whenever somebody sleeps. Nothing of it is AWS.
  */
-import { NOBODY_ASKED, OtherServices } from './not-asked';
+import { NO_SERVICES, OtherServices } from './unqueried-services';
 import { Ec2Network } from '../../../lambda/aws/ec2/network';
 import { digestOfPlan } from '../../../lambda/aws/services/plan-digest';
 import { Snapshot } from '../../../lambda/engine/observation';
@@ -55,7 +55,7 @@ export class InMemoryMove {
   constructor(readonly network: Network, private readonly clock: JumpingClock, services?: OtherServices) {
     const ec2 = new Ec2Network(clientOf(network, (call) => void this.calls.push(call)), network.accountId);
     this.ports = {
-      network: withAccountServices(services ?? NOBODY_ASKED, ec2),
+      network: withAccountServices(services ?? NO_SERVICES, ec2),
       records: this.records(),
       stack: {
         isRollingBack: async () => false, isCleaningUp: async () => false,

@@ -1,5 +1,5 @@
 /** Whether anybody can be asked beside EC2: on a live estate, and only then are their clients loaded. */
-import type { OtherServices } from './not-asked';
+import type { OtherServices } from './unqueried-services';
 import type { EstateOptions } from '../estate/options';
 
 /** Nothing for saved outputs, which do not tell. */

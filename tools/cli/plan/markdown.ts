@@ -12,7 +12,7 @@ export function markdownOf(report: PlanReport): string {
     ...list('Accepted', [...findings.accepted.map(({ id, message }) => `${id}: ${message}`), ...findings.notFound.map((id) => `accepted, and not found: ${id}`)]),
     ...list('Notes', report.remarks),
     '', '## The plan', '', `\`approvedPlan\`: \`${report.digest}\``, '', '```text', ...report.lines, '```',
-    ...execution === undefined ? ['', 'It would not begin, so nothing more is simulated.'] : courseLines(execution),
+    ...execution === undefined ? ['', 'It would not begin, so nothing more is simulated.'] : executionLines(execution),
     ...list('Interruption', [report.interruption.summary, ...report.interruption.sources]),
     ...list('The device', report.device.lines),
     '', '## Topology before', '', '```mermaid', topology.before, '```',
@@ -27,7 +27,7 @@ export function markdownOf(report: PlanReport): string {
   ].join('\n');
 }
 
-function courseLines(execution: NonNullable<PlanReport['course']>): string[] {
+function executionLines(execution: NonNullable<PlanReport['course']>): string[] {
   const { flows, routes } = execution;
   const passing = flows.each.filter((flow) => flow.is !== 'dead');
   return [

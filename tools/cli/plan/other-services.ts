@@ -2,8 +2,8 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import { OtherServices } from './not-asked';
-import { CreateOnly } from './ways';
+import { CreateOnly } from './approaches';
+import { OtherServices } from './unqueried-services';
 import { REQUEST_BOUNDS } from '../../../lambda/aws/request-bounds';
 import { CloudFormationStack } from '../../../lambda/aws/services/cloudformation-stack';
 import { DirectConnectReader } from '../../../lambda/aws/services/direct-connect';

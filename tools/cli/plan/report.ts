@@ -1,11 +1,11 @@
 /** Everything that `plan` has to say, as plain values: what `--json` prints, and what the text and the Markdown are made of. */
+import { Approach, approachesOf, CreateOnly } from './approaches';
 import { DeviceSheet, deviceSheetOf, linesOfDevice } from './device';
 import { FlowChange, FlowSummary, summaryOf } from './flow-changes';
-import { Foretold } from './foretelling';
 import { describeForecast, forecastOf, InterruptionForecast } from './interruption';
 import { Permissions, permissionsOf } from './permissions';
+import { Simulation } from './simulation';
 import { topologyOf } from './topology';
-import { CreateOnly, Way, waysOf } from './ways';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
 import { QUOTAS } from '../../../src/contract/quotas';
@@ -27,18 +27,18 @@ export interface PlanReport {
   readonly digest: string;
   readonly lines: readonly string[];
   /** Absent where the move would not begin. */
-  readonly course?: Course;
+  readonly course?: ExecutionReport;
   readonly onPremises: readonly string[];
   readonly interruption: InterruptionForecast & { readonly summary: string };
   readonly device: DeviceSheet & { readonly lines: readonly string[] };
   readonly permissions?: Permissions;
   readonly cost: string;
   readonly quotas: readonly string[];
-  readonly ways: readonly Way[];
+  readonly ways: readonly Approach[];
   readonly topology: { readonly before: string; readonly after?: string };
 }
 
-export interface Course {
+export interface ExecutionReport {
   /** Findings that were taken as accepted to see it. */
   readonly assumed: readonly string[];
   readonly phases: readonly { readonly phase: string; readonly seconds: number }[];
@@ -56,12 +56,12 @@ export interface ReportOf {
   readonly region: string;
   readonly accountId?: string;
   readonly declared: Declared;
-  readonly foretold: Foretold;
+  readonly simulation: Simulation;
   readonly createOnly?: CreateOnly;
 }
 
-export function reportOf({ region, accountId, declared, foretold, createOnly }: ReportOf): PlanReport {
-  const { assessment, assessedFindings, played, before } = foretold;
+export function reportOf({ region, accountId, declared, simulation, createOnly }: ReportOf): PlanReport {
+  const { assessment, assessedFindings, played, before } = simulation;
   const { declaration, survey: snapshot, quotaUses } = assessment;
   const { vpnConnectionId, customerGateway } = declaration;
   const forecast = forecastOf(declaration, snapshot.connection, played);
@@ -73,13 +73,13 @@ export function reportOf({ region, accountId, declared, foretold, createOnly }: 
     declaration,
     derived: declared.derived.map(describeDerivation),
     findings: { against: assessedFindings.blocking, accepted: assessedFindings.accepted, notFound: assessedFindings.unmatched },
-    remarks: foretold.notes.filter(({ id }) => !SAID_APART.has(id)).map(({ message }) => message),
-    notAsked: foretold.notAsked,
-    reservations: foretold.limitations,
-    digest: foretold.digest,
-    lines: foretold.lines,
-    ...played === undefined ? {} : { course: courseOf(played) },
-    onPremises: foretold.onPremises,
+    remarks: simulation.notes.filter(({ id }) => !REPORTED_ELSEWHERE.has(id)).map(({ message }) => message),
+    notAsked: simulation.notAsked,
+    reservations: simulation.limitations,
+    digest: simulation.digest,
+    lines: simulation.lines,
+    ...played === undefined ? {} : { course: executionReportOf(played) },
+    onPremises: simulation.onPremises,
     interruption: { ...forecast, summary: describeForecast(forecast) },
     device: { ...device, lines: linesOfDevice(device, customerGateway !== undefined) },
     ...played === undefined ? {} : {
@@ -91,7 +91,7 @@ export function reportOf({ region, accountId, declared, foretold, createOnly }: 
       const { of, documented, serviceCode, quotaCode } = QUOTAS[name];
       return `${subject}: ${wanted} ${of}; ${documented === undefined ? 'AWS documents no single default' : `${documented} unless it was changed`} (${serviceCode} ${quotaCode})`;
     }),
-    ways: waysOf({ declaration, connection: snapshot.connection, blocking: assessedFindings.blocking, createOnly }),
+    ways: approachesOf({ declaration, connection: snapshot.connection, blocking: assessedFindings.blocking, createOnly }),
     topology: {
       before: topologyOf(before, vpnConnectionId),
       ...played === undefined ? {} : { after: topologyOf(played.after, vpnConnectionId) },
@@ -100,9 +100,9 @@ export function reportOf({ region, accountId, declared, foretold, createOnly }: 
 }
 
 /** How full the quotas get, what the device hears, and what no dry run proves, none of which was tried here. */
-const SAID_APART = new Set(['quota-not-read', 'not-covered-by-dry-run', 'device-hears-today', 'device-will-hear']);
+const REPORTED_ELSEWHERE = new Set(['quota-not-read', 'not-covered-by-dry-run', 'device-hears-today', 'device-will-hear']);
 
-function courseOf(played: NonNullable<Foretold['played']>): Course {
+function executionReportOf(played: NonNullable<Simulation['played']>): ExecutionReport {
   const { journal, beganAt, failure } = played;
   return {
     assumed: played.assumed.map(({ id }) => id),

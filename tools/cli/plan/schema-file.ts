@@ -1,6 +1,6 @@
 /** What a saved `describe-type` says of the connection's create-only properties. */
 import { readFile } from 'node:fs/promises';
-import { SCHEMA_COMMAND } from './ways';
+import { SCHEMA_COMMAND } from './approaches';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 /** @throws {CommandFailure} naming the file and the member */

@@ -44,7 +44,7 @@ export function textOf(report: PlanReport): string {
     ...section('Accepted', [...findings.accepted.map(({ id, message }) => `${id}: ${message}`), ...idle]),
     ...section('Notes', report.remarks),
     ...section(`The plan, ${report.digest}`, report.lines),
-    ...execution === undefined ? ['', 'It would not begin, so nothing more is simulated.'] : courseLines(report, execution),
+    ...execution === undefined ? ['', 'It would not begin, so nothing more is simulated.'] : executionLines(report, execution),
     ...section('Interruption', [report.interruption.summary, ...report.interruption.sources]),
     ...section('The device', report.device.lines),
     ...section('Rights of the function\'s role', rightsOf(report)),
@@ -75,7 +75,7 @@ export function rightsOf({ permissions }: PlanReport): string[] {
   ];
 }
 
-function courseLines({ onPremises }: PlanReport, execution: NonNullable<PlanReport['course']>): string[] {
+function executionLines({ onPremises }: PlanReport, execution: NonNullable<PlanReport['course']>): string[] {
   const { flows, routes } = execution;
   const lost = routes.before.filter((route) => !routes.after.includes(route)).map((route) => `- ${route}`);
   const come = routes.after.filter((route) => !routes.before.includes(route)).map((route) => `+ ${route}`);

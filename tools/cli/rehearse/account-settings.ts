@@ -8,7 +8,7 @@ import { MoveDeclaration } from '../../../src/contract/declaration';
 import { QuotaName, quotasTowards } from '../../../src/contract/quotas';
 import type { Quotas } from '../../rehearsal/embedded-ec2/latencies';
 import type { Network } from '../../rehearsal/embedded-ec2/network';
-import { OtherServices } from '../plan/not-asked';
+import { OtherServices } from '../plan/unqueried-services';
 
 export interface AccountSettings {
   readonly quotas: Partial<Quotas>;

@@ -11,12 +11,12 @@ import { enact, Happening } from '../../rehearsal/scenarios/enactment';
 import { Estate as Moved } from '../../rehearsal/scenarios/estate';
 import { Cast } from '../../rehearsal/scenarios/scenario';
 import { Declared } from '../declaring/declare';
+import { connectedEstateOf } from '../estate/connected-estate';
+import { declaredDeviceFacts } from '../estate/declared-device';
 import { Estate } from '../estate/estate';
-import { neighbourhoodOf } from '../estate/neighbourhood';
 import { load, UNKNOWN_ACCOUNT, UNKNOWN_QUOTAS } from '../estate/network-of';
-import { toldOfDevice } from '../estate/told-of-device';
-import { OtherServices } from '../plan/not-asked';
 import { watchOnTheWay } from '../plan/on-the-way';
+import { OtherServices } from '../plan/unqueried-services';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 export interface Rehearsal {
@@ -50,7 +50,9 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
       audience(happening);
     },
     begin: async (aws, applications) => {
-      reservations.push(...load(neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]), aws.network, toldOfDevice(declaration)));
+      reservations.push(...load(
+        connectedEstateOf(estate, vpnConnectionId, [from.id, to.id]), aws.network, declaredDeviceFacts(declaration),
+      ));
       addDirectConnect(settings, aws.network);
       onTheWay = watchOnTheWay(aws.network, vpnConnectionId);
       return castOf(aws, applications, declaration);

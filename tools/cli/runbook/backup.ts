@@ -1,8 +1,8 @@
 /** What the function would write down before the first change, of a move that no function makes. */
 import { Backup } from '../../../lambda/engine/record';
-import { Foretold } from '../plan/foretelling';
+import { Simulation } from '../plan/simulation';
 
-export function backupOf({ assessment: { declaration, plan, survey: snapshot }, assessedFindings }: Foretold, now: number): Backup {
+export function backupOf({ assessment: { declaration, plan, survey: snapshot }, assessedFindings }: Simulation, now: number): Backup {
   return {
     vpnConnectionId: declaration.vpnConnectionId,
     operationId: 'by-hand',

@@ -37,7 +37,7 @@ async function writeCode(id: string, options: AdoptOptions, terminal: Terminal):
   } else {
     terminal.out(write({ ...code, head: headOf(description, options.language, steps) }));
   }
-  return description.left.length === 0 ? EXIT.DONE : EXIT.FOUND;
+  return description.untranslated.length === 0 ? EXIT.DONE : EXIT.FOUND;
 }
 
 /** Never over something: another connection's mapping would be lost. */

@@ -2,10 +2,10 @@
 import { Command, Option } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
-import type { Foretold } from '../plan/foretelling';
+import type { CreateOnly } from '../plan/approaches';
 import { liveServices } from '../plan/live-services';
 import type { PlanReport } from '../plan/report';
-import type { CreateOnly } from '../plan/ways';
+import type { Simulation } from '../plan/simulation';
 import { EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
 import { Terminal } from '../terminal/terminal';
@@ -44,8 +44,8 @@ the estate is a saved one. At AWS nothing is changed, and nothing is tried. Exit
   });
 
 async function reportOn(id: string, options: PlanOptions, terminal: Terminal): Promise<PlanReport> {
-  const [{ connectionIn }, { declareMove }, { foretell }, { reportOf }] = await Promise.all([
-    import('../estate/connection-in'), import('../declaring/declare'), import('../plan/foretelling'), import('../plan/report'),
+  const [{ connectionIn }, { declareMove }, { simulate }, { reportOf }] = await Promise.all([
+    import('../estate/connection-in'), import('../declaring/declare'), import('../plan/simulation'), import('../plan/report'),
   ]);
   const estates = await estatesOf(options, terminal);
   const saved = options.schema === undefined ? undefined : await (await import('../plan/schema-file')).savedCreateOnly(options.schema);
@@ -54,13 +54,13 @@ async function reportOn(id: string, options: PlanOptions, terminal: Terminal): P
   const progress = new Progress(terminal);
   progress.tell('playing the move');
   const services = await liveServices(options, estate.region);
-  const foretold = await foretell(estate, declared.declaration, terminal.now(), services).finally(() => progress.end());
-  const createOnly = saved ?? await liveCreateOnly(estate.region, foretold, options);
-  return reportOf({ region: estate.region, accountId: estate.accountId, declared, foretold, createOnly });
+  const simulation = await simulate(estate, declared.declaration, terminal.now(), services).finally(() => progress.end());
+  const createOnly = saved ?? await liveCreateOnly(estate.region, simulation, options);
+  return reportOf({ region: estate.region, accountId: estate.accountId, declared, simulation, createOnly });
 }
 
 /** Asked only of a stack's connection: no other has a property that could be edited. */
-async function liveCreateOnly(region: string, { assessment }: Foretold, { from, profile }: PlanOptions): Promise<CreateOnly | undefined> {
+async function liveCreateOnly(region: string, { assessment }: Simulation, { from, profile }: PlanOptions): Promise<CreateOnly | undefined> {
   if (from !== undefined || assessment.survey.connection?.stackId === undefined) return undefined;
   return (await import('../plan/other-services')).createOnlyIn(region, profile);
 }

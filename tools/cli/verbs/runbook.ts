@@ -27,8 +27,8 @@ there is no runbook. At AWS nothing is changed.`)
 const NAMED_MAX = 5;
 
 async function write(id: string, options: RunbookOptions, terminal: Terminal): Promise<string> {
-  const [{ connectionIn }, { declareMove }, { foretell }, { reportOf }, { runbookOf }, { backupOf }] = await Promise.all([
-    import('../estate/connection-in'), import('../declaring/declare'), import('../plan/foretelling'), import('../plan/report'),
+  const [{ connectionIn }, { declareMove }, { simulate }, { reportOf }, { runbookOf }, { backupOf }] = await Promise.all([
+    import('../estate/connection-in'), import('../declaring/declare'), import('../plan/simulation'), import('../plan/report'),
     import('../runbook/markdown'), import('../runbook/backup'),
   ]);
   const { estate, connection } = connectionIn(await estatesOf(options, terminal), id);
@@ -36,8 +36,8 @@ async function write(id: string, options: RunbookOptions, terminal: Terminal): P
   const progress = new Progress(terminal);
   progress.tell('playing the move');
   const services = await liveServices(options, estate.region);
-  const foretold = await foretell(estate, declared.declaration, terminal.now(), services).finally(() => progress.end());
-  const { blocking } = foretold.assessedFindings;
+  const simulation = await simulate(estate, declared.declaration, terminal.now(), services).finally(() => progress.end());
+  const { blocking } = simulation.assessedFindings;
   if (blocking.length > 0) {
     const subject = blocking.length === 1 ? '1 finding stands' : `${blocking.length} findings stand`;
     const ids = blocking.slice(0, NAMED_MAX).map((finding) => finding.id);
@@ -45,6 +45,6 @@ async function write(id: string, options: RunbookOptions, terminal: Terminal): P
     throw new CommandFailure(EXIT.FOUND, `${subject} against the move: ${ids.join(', ')}${more}`,
       `\`plan ${id}\` tells what they are and what remedies them; those that may be accepted go with --accept.`);
   }
-  const report = reportOf({ region: estate.region, accountId: estate.accountId, declared, foretold });
-  return runbookOf({ report, backup: backupOf(foretold, terminal.now()), connection });
+  const report = reportOf({ region: estate.region, accountId: estate.accountId, declared, simulation });
+  return runbookOf({ report, backup: backupOf(simulation, terminal.now()), connection });
 }

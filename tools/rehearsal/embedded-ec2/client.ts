@@ -18,16 +18,16 @@ export interface Call {
 }
 
 /** @param told of every call; errors are those that the SDK throws */
-export function clientOf(network: Network, told: (call: Call) => void = () => undefined): EC2Client {
+export function clientOf(network: Network, reported: (call: Call) => void = () => undefined): EC2Client {
   // A bundle may have given the command's class any name: its schema has the operation's.
   const send = async ({ schema: [, , operation], input }: Command) => {
     try {
       const output = network.call(operation, input);
-      told({ operation, input });
+      reported({ operation, input });
       return output;
     } catch (error) {
       if (!(error instanceof Ec2Error)) throw error;
-      told({ operation, input, refused: error.code });
+      reported({ operation, input, refused: error.code });
       throw Object.assign(new Error(error.message), { name: error.code, $metadata: { httpStatusCode: error.status } });
     }
   };

@@ -20,7 +20,7 @@ export function pageOf(rehearsed: Rehearsed): string {
 <title>Rehearsal of ${vpnConnectionId}</title><style>${new Html(STYLE)}</style></head><body><main>
 ${headerOf(rehearsed)}
 ${figuresOf(rehearsed)}
-${saidBy(rehearsed)}
+${failureSection(rehearsed)}
 ${section('Timeline', html`${timelineOf(rehearsed)}${interruptionTable(rehearsed)}`)}
 ${section('Topology', html`<h3>Before</h3><div class="scroll">${pictureOf(before, after, 'Before')}</div>
 <h3>After</h3><div class="scroll">${pictureOf(after, before, 'After')}</div>`)}
@@ -56,7 +56,7 @@ function shortened(deviations: readonly string[]): string[] {
   return [...deviations.slice(0, DEVIATIONS_MAX - 1), `and ${deviations.length - DEVIATIONS_MAX + 1} more like it`];
 }
 
-function saidBy({ measured: { reason } }: Rehearsed): Html | undefined {
+function failureSection({ measured: { reason } }: Rehearsed): Html | undefined {
   return reason === undefined ? undefined : section('What the deployment said', html`<p class="said mono">${withoutTrace(reason)}</p>`);
 }
 

@@ -59,10 +59,10 @@ ${calls.map(([operation, count]) => html`<tr class="${isLook(operation) ? 'uncha
 }
 
 export function journalTable({ happenings }: Rehearsed): Html {
-  const told = happenings.filter(({ text }, index) => text !== happenings[index - 1]?.text);
-  return html`<table class="journal"><tbody>${told.slice(0, ROWS_MAX).map(({ at, kind, text }) => html`<tr class="${kind}"><td class="mono">${instant(at / 1000)}</td>
+  const reported = happenings.filter(({ text }, index) => text !== happenings[index - 1]?.text);
+  return html`<table class="journal"><tbody>${reported.slice(0, ROWS_MAX).map(({ at, kind, text }) => html`<tr class="${kind}"><td class="mono">${instant(at / 1000)}</td>
 <td>${kind === 'stack' ? 'CloudFormation: ' : ''}${text}</td></tr>
-`)}</tbody></table>${more(told.length)}`;
+`)}</tbody></table>${more(reported.length)}`;
 }
 
 /** A route that is gone or new, in the words of who made it so. */

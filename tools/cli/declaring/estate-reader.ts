@@ -9,20 +9,20 @@ import { announcementsOf } from '../estate/announcements';
 import { Estate } from '../estate/estate';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 
-export class Seen {
+export class EstateReader {
   readonly connection: VpnConnection;
   readonly vpcRouteTables: readonly VpcRouteTable[];
 
   constructor(readonly estate: Estate, described: Described) {
-    this.connection = understood(() => vpnConnectionOf(described));
-    this.vpcRouteTables = understood(() => estate.routeTables.map((table) => vpcRouteTableOf(table, [], [])));
+    this.connection = domainValue(() => vpnConnectionOf(described));
+    this.vpcRouteTables = domainValue(() => estate.routeTables.map((table) => vpcRouteTableOf(table, [], [])));
   }
 
   /** The networks behind the VPN as far as routes name them: enough to find the tables that lead there. */
   prefixesOn(from: GatewayEnd): readonly string[] {
     if (from.kind === 'transit-gateway') {
       const types = ['static', 'propagated'] as const;
-      return [...new Set(types.flatMap((type) => routesToAttachment(this.surveyOf(from), from, type).map((route) => route.cidr)))];
+      return [...new Set(types.flatMap((type) => routesToAttachment(this.snapshotOf(from), from, type).map((route) => route.cidr)))];
     }
     if (this.connection.routing === 'static') return existingStaticRoutes(this);
     return announcementsOf(this.estate).ofConnection.get(this.connection.id) ?? [];
@@ -30,7 +30,7 @@ export class Seen {
 
   /** Tables with static routes to the connection's attachment. */
   staticRouteTablesOn(end: TransitGatewayEnd): string[] {
-    return [...new Set(routesToAttachment(this.surveyOf(end), end, 'static').map((route) => route.routeTableId))];
+    return [...new Set(routesToAttachment(this.snapshotOf(end), end, 'static').map((route) => route.routeTableId))];
   }
 
   ownAttachmentOn(transitGatewayId: string): TransitGatewayAttachment | undefined {
@@ -49,12 +49,12 @@ export class Seen {
   }
 
   routesIn(routeTableId: string): TransitGatewayRoute[] {
-    return understood(() => transitGatewayRoutesOf(routeTableId, this.estate.transitGatewayRoutes.get(routeTableId) ?? []));
+    return domainValue(() => transitGatewayRoutesOf(routeTableId, this.estate.transitGatewayRoutes.get(routeTableId) ?? []));
   }
 
   private attachmentsOn(transitGatewayId: string): TransitGatewayAttachment[] {
     const live = liveOnes(this.estate.transitGatewayAttachments.filter((each) => each.TransitGatewayId === transitGatewayId));
-    return live.map((each) => understood(() => {
+    return live.map((each) => domainValue(() => {
       const id = each.TransitGatewayAttachmentId!;
       const propagations = [...this.estate.transitGatewayPropagations].flatMap(([routeTableId, members]) => members
         .filter((member) => member.TransitGatewayAttachmentId === id && member.State !== 'disabled')
@@ -63,7 +63,7 @@ export class Seen {
     }));
   }
 
-  private surveyOf(end: TransitGatewayEnd): Snapshot {
+  private snapshotOf(end: TransitGatewayEnd): Snapshot {
     return {
       accountId: this.estate.accountId ?? '',
       connection: this.connection,
@@ -79,7 +79,7 @@ export class Seen {
 }
 
 /** @throws {CommandFailure} where what was described lacks what a declaration hangs on */
-function understood<T>(read: () => T): T {
+function domainValue<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -1,7 +1,7 @@
 /** What would happen: the function looks at the estate in a network of its own, judges and plans, and then carries the plan out there. */
 import { InMemoryMove, JumpingClock } from './in-memory-move';
-import { notAsked, OtherServices } from './not-asked';
 import { play, Played } from './playing';
+import { OtherServices, unqueriedServices } from './unqueried-services';
 import { digestOfPlan } from '../../../lambda/aws/services/plan-digest';
 import { assess, Assessment } from '../../../lambda/engine/assessment';
 import { linesOfPlan } from '../../../lambda/engine/plan-text';
@@ -12,12 +12,12 @@ import { MoveDeclaration } from '../../../src/contract/declaration';
 import { AssessedFindings, assessFindings } from '../../../src/contract/finding';
 import { Network } from '../../rehearsal/embedded-ec2/network';
 import { NetworkView } from '../../rehearsal/embedded-ec2/state';
+import { connectedEstateOf } from '../estate/connected-estate';
+import { declaredDeviceFacts } from '../estate/declared-device';
 import { Estate } from '../estate/estate';
-import { neighbourhoodOf } from '../estate/neighbourhood';
 import { networkOf } from '../estate/network-of';
-import { toldOfDevice } from '../estate/told-of-device';
 
-export interface Foretold {
+export interface Simulation {
   readonly assessment: Assessment;
   readonly assessedFindings: AssessedFindings;
   readonly notes: readonly Note[];
@@ -35,11 +35,11 @@ export interface Foretold {
 }
 
 /** @param services absent: saved outputs, beside which there is nobody to ask */
-export async function foretell(estate: Estate, declaration: MoveDeclaration, now: number, services?: OtherServices): Promise<Foretold> {
+export async function simulate(estate: Estate, declaration: MoveDeclaration, now: number, services?: OtherServices): Promise<Simulation> {
   const { vpnConnectionId, from, to, acknowledgedFindings } = declaration;
   const clock = new JumpingClock(now);
-  const neighbourhood = neighbourhoodOf(estate, vpnConnectionId, [from.id, to.id]);
-  const { network, notes: limitations } = networkOf(neighbourhood, clock, toldOfDevice(declaration));
+  const neighbourhood = connectedEstateOf(estate, vpnConnectionId, [from.id, to.id]);
+  const { network, notes: limitations } = networkOf(neighbourhood, clock, declaredDeviceFacts(declaration));
   const move = new InMemoryMove(network, clock, services);
   const snapshot = await move.snapshot(declaration);
   const assessment = assess(snapshot, declaration);
@@ -52,7 +52,7 @@ export async function foretell(estate: Estate, declaration: MoveDeclaration, now
     assessment,
     assessedFindings,
     notes: strategyOf(declaration).remarks(assessment),
-    notAsked: notAsked(declaration, services),
+    notAsked: unqueriedServices(declaration, services),
     limitations,
     lines,
     digest: digestOfPlan(lines),

@@ -6,7 +6,7 @@ import { VpnConnection } from '../../../lambda/engine/observation';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
 
-export interface Way {
+export interface Approach {
   readonly name: 'edit the property' | 'VpnTargetMigration' | 'a parallel connection' | 'cdk orphan' | 'cdk import';
   readonly fits: boolean | 'unknown';
   readonly reason: string;
@@ -15,7 +15,7 @@ export interface Way {
 /** What ModifyVpnConnection cannot do, whatever is accepted or mended. */
 const IMPOSSIBLE = new Set(['vpn-gateway-cannot-carry', 'transport-attachment-left', 'connection-classic', 'vpn-gateway-ipv4-only']);
 
-export interface Circumstances {
+export interface ApproachContext {
   readonly declaration: MoveDeclaration;
   readonly connection: VpnConnection | undefined;
   readonly blocking: readonly Finding[];
@@ -26,7 +26,7 @@ export interface Circumstances {
 /** The properties whose change makes CloudFormation replace the connection, or why they could not be read. */
 export type CreateOnly = readonly string[] | { readonly unreadable: string };
 
-export function waysOf(circumstances: Circumstances): Way[] {
+export function approachesOf(circumstances: ApproachContext): Approach[] {
   const { connection, blocking } = circumstances;
   const obstacles = blocking.filter((finding) => IMPOSSIBLE.has(finding.id));
   const moves = obstacles.length === 0;
@@ -52,7 +52,7 @@ export function waysOf(circumstances: Circumstances): Way[] {
 /** What decides it, where nobody looked. */
 export const SCHEMA_COMMAND = 'aws cloudformation describe-type --type RESOURCE --type-name AWS::EC2::VPNConnection';
 
-function editing({ connection, createOnly, declaration }: Circumstances, moves: boolean, why: string): Way {
+function editing({ connection, createOnly, declaration }: ApproachContext, moves: boolean, why: string): Approach {
   const name = 'edit the property';
   if (!moves) return { name, fits: false, reason: why };
   if (connection?.stackId === undefined) return { name, fits: false, reason: 'no stack owns the connection, as its tags tell: bring it into one first' };
@@ -65,7 +65,7 @@ function editing({ connection, createOnly, declaration }: Circumstances, moves: 
   return { name, fits: true, reason: 'CloudFormation modifies it in place here and makes its routes anew, guarded by `TargetChange.withRoutes`: the template stays true' };
 }
 
-function orphaning({ createOnly, declaration }: Circumstances): Way {
+function orphaning({ createOnly, declaration }: ApproachContext): Approach {
   const frozen = createOnly === undefined || 'unreadable' in createOnly || changedProperties(declaration).some((property) => createOnly.includes(property));
   return {
     name: 'cdk orphan',

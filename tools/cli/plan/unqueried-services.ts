@@ -6,7 +6,7 @@ import { MoveDeclaration } from '../../../src/contract/declaration';
 export type OtherServices = Omit<AccountServices, 'stack'>;
 
 /** For a person, each with why it matters. @param services absent: saved outputs, which do not tell */
-export function notAsked(declaration: MoveDeclaration, services?: OtherServices): string[] {
+export function unqueriedServices(declaration: MoveDeclaration, services?: OtherServices): string[] {
   const moves = declaration.from.id !== declaration.to.id;
   const vpnGateways = services === undefined && moves ? vpnGatewayIdsOf(declaration) : [];
   return [
@@ -18,6 +18,6 @@ export function notAsked(declaration: MoveDeclaration, services?: OtherServices)
 }
 
 /** What stands beside a network of saved outputs: of quotas it is said that nobody was asked. */
-export const NOBODY_ASKED: OtherServices = {
+export const NO_SERVICES: OtherServices = {
   quotas: async (names) => names.map((name) => ({ name, applied: { unreadable: 'Service Quotas is not asked here' } })),
 };

@@ -6,7 +6,7 @@ import type { RouteTable, VpnGateway } from '@aws-sdk/client-ec2';
 import { Estate } from './estate';
 
 /** @param gatewayIds the gateways of the move, of either kind */
-export function neighbourhoodOf(estate: Estate, vpnConnectionId: string, gatewayIds: readonly string[]): Estate {
+export function connectedEstateOf(estate: Estate, vpnConnectionId: string, gatewayIds: readonly string[]): Estate {
   const vpcIds = vpcsAround(estate, new Set(gatewayIds));
   const gateways = new Set([...gatewayIds, ...gatewaysAround(estate, vpcIds)]);
   const attachments = estate.transitGatewayAttachments.filter((each) => gateways.has(each.TransitGatewayId!));
