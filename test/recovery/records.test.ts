@@ -1,12 +1,12 @@
 /** The schema of the records against what the bundled function writes; the rehearsal's scenarios are all held to it as well. */
 import { backupOf, isManifest, Item, recording, schemaOf, violationsOf } from './records';
 import { MOVES_DEPLOYED } from '../../tools/rehearsal/scenarios/moves';
-import { play } from '../../tools/rehearsal/scenarios/play';
+import { runScenario } from '../../tools/rehearsal/scenarios/run-scenario';
 
 const items: Item[] = [];
 
 beforeAll(async () => {
-  await play(recording(MOVES_DEPLOYED[0], items));
+  await runScenario(recording(MOVES_DEPLOYED[0], items));
 }, 60_000);
 
 test.each(['head', 'backup#', 'recovery#', 'plan#', 'begun#'])('there are records %s, and they are as the schema says', (prefix) => {

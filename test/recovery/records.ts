@@ -19,8 +19,8 @@ export function schemaOf(definition?: string): ValidateFunction {
 export function recording(scenario: Scenario, into: Item[]): Scenario {
   return {
     ...scenario,
-    play: async (cast) => {
-      const result = await scenario.play(cast);
+    run: async (cast) => {
+      const result = await scenario.run(cast);
       into.push(...cast.aws.dynamoDb.written.flatMap(itemIn));
       return result;
     },

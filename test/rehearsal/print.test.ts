@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closingOf, headingOf, lineOf, listOf, LivePrinter, summaryOf } from '../../tools/rehearsal/print';
 import { SCENARIOS } from '../../tools/rehearsal/scenarios';
-import { play } from '../../tools/rehearsal/scenarios/play';
+import { runScenario } from '../../tools/rehearsal/scenarios/run-scenario';
 import { ScenarioResult } from '../../tools/rehearsal/scenarios/scenario';
 
 const REFUSED = SCENARIOS.find(({ name }) => name === 'refused')!;
@@ -13,8 +13,8 @@ let bad: ScenarioResult;
 let reported = '';
 
 beforeAll(async () => {
-  good = await play(REFUSED, { audience: new LivePrinter((text) => { reported += text; }).happen });
-  bad = await play({ ...REFUSED, mustSay: 'something else' });
+  good = await runScenario(REFUSED, { onEvent: new LivePrinter((text) => { reported += text; }).happen });
+  bad = await runScenario({ ...REFUSED, mustSay: 'something else' });
 });
 
 test('the list has a line for each scenario, in columns', () => {

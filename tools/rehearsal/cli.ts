@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { captionOf, closingOf, headingOf, lineOf, listOf, LivePrinter, summaryOf, widthOf } from './print';
 import { SCENARIOS } from './scenarios';
-import { play } from './scenarios/play';
+import { runScenario } from './scenarios/run-scenario';
 import { Scenario, ScenarioResult } from './scenarios/scenario';
 
 interface Options {
@@ -57,7 +57,7 @@ function telling({ json, brief }: Options, width: number): Telling {
 
 async function inFull(scenario: Scenario, place: string): Promise<ScenarioResult> {
   write(headingOf(scenario, place));
-  const result = await play(scenario, { audience: new LivePrinter(write).happen });
+  const result = await runScenario(scenario, { onEvent: new LivePrinter(write).happen });
   write(summaryOf(result));
   return result;
 }
@@ -70,9 +70,9 @@ async function briefly(scenario: Scenario, place: string, width: number): Promis
 
 /** Standard output is left alone, and a person at a terminal sees how far it is all the same. */
 async function silently(scenario: Scenario, place: string): Promise<ScenarioResult> {
-  if (!process.stderr.isTTY) return play(scenario);
+  if (!process.stderr.isTTY) return runScenario(scenario);
   process.stderr.write(`${place} ${scenario.name} …`);
-  const result = await play(scenario);
+  const result = await runScenario(scenario);
   process.stderr.write('\r\x1b[K');
   return result;
 }

@@ -1,6 +1,6 @@
 /** A rehearsal for people: each phase as it happens, then what was before, what is after, and what it cost; at the end, all at a glance. */
 import { Flow } from './flows/flow-oracle';
-import { Happening } from './scenarios/enactment';
+import { RehearsalEvent } from './scenarios/deployment-run';
 import { Direction, Measurement, Scenario, ScenarioResult } from './scenarios/scenario';
 
 const DIRECTIONS: Readonly<Record<Direction, string>> = {
@@ -36,7 +36,7 @@ export class LivePrinter {
 
   constructor(private readonly write: (text: string) => void) {}
 
-  readonly happen = ({ at, kind, text }: Happening): void => {
+  readonly happen = ({ at, kind, text }: RehearsalEvent): void => {
     if (text === this.last) return;
     this.last = text;
     this.write(`  ${elapsed(at)}  ${kind === 'stack' ? 'CloudFormation: ' : ''}${text}\n`);

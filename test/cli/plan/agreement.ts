@@ -10,7 +10,7 @@ import { simulate, Simulation } from '../../../tools/cli/plan/simulation';
 import { clientOf } from '../../../tools/rehearsal/embedded-ec2/client';
 import * as rehearsed from '../../../tools/rehearsal/scenarios/estate';
 import { MOVES_DEPLOYED } from '../../../tools/rehearsal/scenarios/moves';
-import { play } from '../../../tools/rehearsal/scenarios/play';
+import { runScenario } from '../../../tools/rehearsal/scenarios/run-scenario';
 import { Cast, Scenario, ScenarioResult } from '../../../tools/rehearsal/scenarios/scenario';
 
 /** One scenario for each kind of end that a connection can come to: quick enough for every run of the tests. */
@@ -23,17 +23,17 @@ export function agreeOn(scenarios: readonly Scenario[]): void {
   test.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, scenario]))('%s', async (_, scenario) => {
     const { foretold: simulation, result, written } = await agreementOn(scenario);
     expect(simulation.assessedFindings.blocking).toEqual([]);
-    expect(simulation.played?.phases.map(({ phase }) => phase)).toEqual(result.phases);
-    expect(simulation.played?.failure).toBeUndefined();
-    expect(simulation.played?.back.differences).toEqual([]);
+    expect(simulation.execution?.phases.map(({ phase }) => phase)).toEqual(result.phases);
+    expect(simulation.execution?.failure).toBeUndefined();
+    expect(simulation.execution?.rollback.differences).toEqual([]);
     const plans = written.filter((body) => body.includes(`"plan#${simulation.digest}"`));
     expect(plans).toHaveLength(1);
     expect(simulation.lines).not.toEqual([]);
     for (const line of simulation.lines) expect(plans[0]).toContain(JSON.stringify(line).slice(1, -1));
     // Attachments have other ids in another network.
     const named = (routes: readonly string[]) => routes.map((route) => route.replace(/ \(.*/, '')).sort();
-    expect(named(simulation.played!.routes.after)).toEqual(named(result.routesAfter));
-    expect(simulation.played?.flows.filter((flow) => flow.is !== 'changed' && flow.is !== 'unchanged')).toEqual([]);
+    expect(named(simulation.execution!.routes.after)).toEqual(named(result.routesAfter));
+    expect(simulation.execution?.flows.filter((flow) => flow.is !== 'changed' && flow.is !== 'unchanged')).toEqual([]);
   }, 60_000);
 }
 
@@ -46,11 +46,11 @@ interface Agreement {
 
 async function agreementOn(scenario: Scenario): Promise<Agreement> {
   let observed: { readonly estate: Estate; readonly cast: Cast } | undefined;
-  const result = await play({
+  const result = await runScenario({
     ...scenario,
-    play: async (cast) => {
+    run: async (cast) => {
       observed = { estate: await readAws(clientOf(cast.aws.network), cast.aws.network.region, () => undefined), cast };
-      return scenario.play(cast);
+      return scenario.run(cast);
     },
   });
   const { estate, cast } = observed!;

@@ -7,7 +7,7 @@ import { Properties } from '../../../src/contract/property-codec';
 import { declareMove } from '../../../tools/cli/declaring/declare';
 import { readAws } from '../../../tools/cli/estate/reading-aws';
 import { addMove } from '../../../tools/cli/rehearse/application';
-import { FAILURES } from '../../../tools/cli/rehearse/failures';
+import { FAILURES } from '../../../tools/cli/rehearse/injected-failures';
 import { clientOf } from '../../../tools/rehearsal/embedded-ec2/client';
 import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 import { Applications } from '../../../tools/rehearsal/scenarios/application';

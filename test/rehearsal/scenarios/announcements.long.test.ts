@@ -1,7 +1,7 @@
 /** EventBridge is out of order, in each way in which it can be: the move goes as it would have gone, and nobody waits for it. */
 import { Fault, unavailable } from '../../../tools/rehearsal/faults';
 import { SCENARIOS } from '../../../tools/rehearsal/scenarios';
-import { play } from '../../../tools/rehearsal/scenarios/play';
+import { runScenario } from '../../../tools/rehearsal/scenarios/run-scenario';
 import { Scenario, ScenarioResult } from '../../../tools/rehearsal/scenarios/scenario';
 
 const TOLD = ['static', 'modify-fails', 'refused'].map((name) => SCENARIOS.find((scenario) => scenario.name === name)!);
@@ -9,7 +9,7 @@ const TOLD = ['static', 'modify-fails', 'refused'].map((name) => SCENARIOS.find(
 const undisturbed = new Map<string, ScenarioResult>();
 
 beforeAll(async () => {
-  for (const scenario of TOLD) undisturbed.set(scenario.name, await play(scenario));
+  for (const scenario of TOLD) undisturbed.set(scenario.name, await runScenario(scenario));
 }, 120_000);
 
 const troubles: [string, Fault][] = [
@@ -29,11 +29,11 @@ const each = troubles.flatMap(([trouble, fault]) => TOLD.map((scenario): [string
 test.each(each)(
   'EventBridge %s: %s ends as ever', async (_trouble, name, fault, scenario) => {
     const noted: string[] = [];
-    const result = await play({
+    const result = await runScenario({
       ...scenario,
-      play: async (cast) => {
+      run: async (cast) => {
         cast.aws.faults.inject(fault);
-        const deployment = await scenario.play(cast);
+        const deployment = await scenario.run(cast);
         noted.push(...cast.aws.cloudFormation.logLines.map(({ text }) => text).filter((text) => text.includes('"event":"unannounced"')));
         return deployment;
       },

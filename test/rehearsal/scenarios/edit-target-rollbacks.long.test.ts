@@ -5,14 +5,14 @@ import { pairOf, stackWithTarget } from '../../../tools/rehearsal/scenarios/edit
 import { EDIT_TARGET_HAND_OVERS_STUCK, EDIT_TARGET_HAND_OVERS_UNDONE } from '../../../tools/rehearsal/scenarios/edit-target-hand-over';
 import { EDIT_TARGET_ROLLBACKS } from '../../../tools/rehearsal/scenarios/edit-target-matrix';
 import { ON_PREMISES } from '../../../tools/rehearsal/scenarios/estate';
-import { play } from '../../../tools/rehearsal/scenarios/play';
+import { runScenario } from '../../../tools/rehearsal/scenarios/run-scenario';
 
 const REHEARSED = SCENARIOS.map(({ name }) => name);
 const OTHERS = [...EDIT_TARGET_ROLLBACKS, ...EDIT_TARGET_HAND_OVERS_UNDONE, ...EDIT_TARGET_HAND_OVERS_STUCK]
   .filter(({ name }) => !REHEARSED.includes(name));
 
 test.each(OTHERS.map((scenario) => [scenario.name, scenario] as const))('%s', async (_, scenario) => {
-  const { passed, deviations, leaks, defects, iamEnforced } = await play(scenario);
+  const { passed, deviations, leaks, defects, iamEnforced } = await runScenario(scenario);
   expect({ passed, deviations, leaks, defects, iamEnforced })
     .toEqual({ passed: true, deviations: [], leaks: [], defects: [], iamEnforced: true });
 }, 60_000);
@@ -28,9 +28,9 @@ test('each cell is rolled back from four places, in either order', () => {
  * the modify back then, if what depends on others is undone first: new static routes are in its way.
  */
 test('where the routes have begun and the second part has not, they are deleted by hand, and the rollback goes on', async () => {
-  const { passed, deviations } = await play({
+  const { passed, deviations } = await runScenario({
     ...EDIT_TARGET_ROLLBACKS.find(({ name }) => name === 'edit-target-tgw-to-vgw-fails-after-the-modify-dependents-first')!,
-    play: async (cast) => {
+    run: async (cast) => {
       const { aws: { cloudFormation, network, clock }, applications, estate } = cast;
       const result = await cloudFormation.deploy(stackWithTarget(applications, {
         on: estate.to, routing: 'static', deployment: 2, targetChange: pairOf(estate, { routing: 'static' }),

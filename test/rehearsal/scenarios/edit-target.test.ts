@@ -8,7 +8,7 @@ import { SCENARIOS } from '../../../tools/rehearsal/scenarios';
 import { Applications, STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
 import { BYSTANDER, failing, setUpDevice, stackWithTarget, vpnConnectionOf } from '../../../tools/rehearsal/scenarios/edit-target';
 import { Gateways, Routing, seedGateways } from '../../../tools/rehearsal/scenarios/estate';
-import { play } from '../../../tools/rehearsal/scenarios/play';
+import { runScenario } from '../../../tools/rehearsal/scenarios/run-scenario';
 import { Scenario } from '../../../tools/rehearsal/scenarios/scenario';
 
 test.each<[Routing, 'vgw-to-tgw' | 'tgw-to-vgw']>([['static', 'vgw-to-tgw'], ['bgp', 'vgw-to-tgw'], ['static', 'tgw-to-vgw'], ['bgp', 'tgw-to-vgw']])(
@@ -70,20 +70,20 @@ const scenario = (name: string): Scenario => SCENARIOS.find((each) => each.name 
 
 describe('both tunnels DOWN at one instant, though UP when all is over', () => {
   test.each([['', 15], ['-slow-device', 55]])('is what the edit of both at once makes, and fails a story in which one must be UP%s', async (device, seconds) => {
-    const { secondsWithoutTunnel, deviations } = await play({ ...scenario(`edit-target-tunnel-options-at-once${device}`), tunnels: 'one-is-up' });
+    const { secondsWithoutTunnel, deviations } = await runScenario({ ...scenario(`edit-target-tunnel-options-at-once${device}`), tunnels: 'one-is-up' });
     expect(secondsWithoutTunnel).toBe(seconds);
     expect(deviations).toEqual([`both tunnels were DOWN at the same time, for ${seconds} s`]);
   });
 
   test.each(['', '-slow-device'])('is not, where one tunnel is edited after the other%s', async (device) => {
-    const { secondsWithoutTunnel, deviations } = await play({ ...scenario(`edit-target-tunnel-options-alone${device}`), tunnels: 'none-is-up' });
+    const { secondsWithoutTunnel, deviations } = await runScenario({ ...scenario(`edit-target-tunnel-options-alone${device}`), tunnels: 'none-is-up' });
     expect(secondsWithoutTunnel).toBe(0);
     expect(deviations).toEqual(['a tunnel was UP all the time, and the story is that of both DOWN']);
   });
 
   test('is what is left of one tunnel in a deployment, if CloudFormation calls for all tunnels', async () => {
     const all = { cloudFormationUnknowns: { tunnelsOfVpnConnectionUpdate: 'all' } } as const;
-    const { deviations } = await play({ ...scenario('edit-target-tunnel-options-alone'), aws: all });
+    const { deviations } = await runScenario({ ...scenario('edit-target-tunnel-options-alone'), aws: all });
     expect(deviations).toEqual(['both tunnels were DOWN at the same time, for 30 s']);
   });
 });

@@ -7,7 +7,7 @@ import { SCENARIOS } from '../../../tools/rehearsal/scenarios';
 import { Applications, STACK_NAME, targetOf } from '../../../tools/rehearsal/scenarios/application';
 import { pairOf, setUpDevice, vpnConnectionOf } from '../../../tools/rehearsal/scenarios/edit-target';
 import { Gateways, GatewayOptions, ON_PREMISES, seedGateways } from '../../../tools/rehearsal/scenarios/estate';
-import { play } from '../../../tools/rehearsal/scenarios/play';
+import { runScenario } from '../../../tools/rehearsal/scenarios/run-scenario';
 
 const open: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -86,14 +86,14 @@ test.each([
   'lifecycle-moved-by-hand', 'lifecycle-moved-by-hand-guarded', 'lifecycle-renamed', 'lifecycle-routing-edited', 'lifecycle-routing-edited-of-own-device',
   'lifecycle-destroyed-and-deployed-again', 'lifecycle-destroyed-with-nothing-kept-tgw',
 ])('%s ends as it must', async (name) => {
-  const { deviations } = await play(SCENARIOS.find((each) => each.name === name)!);
+  const { deviations } = await runScenario(SCENARIOS.find((each) => each.name === name)!);
   expect(deviations).toEqual([]);
 });
 
 test('what is declared to be lost and is not, is a deviation, and so is what is lost and not declared', async () => {
   const destroyed = SCENARIOS.find(({ name }) => name === 'lifecycle-destroyed')!;
   const { routes, flows } = destroyed.declaredLosses!;
-  const declared = async (declaredLosses: typeof destroyed.declaredLosses) => (await play({ ...destroyed, declaredLosses })).deviations;
+  const declared = async (declaredLosses: typeof destroyed.declaredLosses) => (await runScenario({ ...destroyed, declaredLosses })).deviations;
   expect(await declared({ routes: [...routes, '10.9.0.0/16'], flows })).toEqual(['the routes to 10.9.0.0/16 are said to be lost, and are not']);
   expect(await declared({ routes: routes.slice(1), flows: flows.slice(1) })).toEqual([`the routes to ${routes[0]} are lost`, `the flow ${flows[0]} is lost`]);
 });

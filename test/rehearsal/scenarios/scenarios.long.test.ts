@@ -13,7 +13,7 @@ import { stackWithTarget } from '../../../tools/rehearsal/scenarios/edit-target'
 import { ON_PREMISES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../tools/rehearsal/scenarios/estate';
 import { MOVES_DEPLOYED } from '../../../tools/rehearsal/scenarios/moves';
 import { grantedActions } from '../../../tools/rehearsal/scenarios/permissions';
-import { play } from '../../../tools/rehearsal/scenarios/play';
+import { runScenario } from '../../../tools/rehearsal/scenarios/run-scenario';
 import { Scenario, ScenarioResult } from '../../../tools/rehearsal/scenarios/scenario';
 import { Item, recording, violationsOf } from '../../recovery/records';
 
@@ -49,7 +49,7 @@ const GRANTED = ((): readonly string[] => {
 beforeAll(async () => {
   for (const scenario of SCENARIOS) {
     records.set(scenario.name, []);
-    results.set(scenario.name, await play(recording(scenario, records.get(scenario.name)!)));
+    results.set(scenario.name, await runScenario(recording(scenario, records.get(scenario.name)!)));
   }
 }, 3_600_000); // a bound for what never ends, whatever else the machine does
 
@@ -184,7 +184,8 @@ describe('the role of the move', () => {
     let deviations: readonly string[] = [];
     for (const scenario of users) {
       // Not even what is there before the story begins may come about without it.
-      deviations = await play(scenario, { withoutAction: action }).then((result) => result.deviations, (error: Error) => [error.message]);
+      deviations = await runScenario(scenario, { withoutAction: action })
+        .then((result) => result.deviations, (error: Error) => [error.message]);
       if (deviations.length > 0) break;
     }
     expect(deviations).not.toEqual([]);

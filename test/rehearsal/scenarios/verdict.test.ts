@@ -2,14 +2,14 @@
 import { SCENARIOS } from '../../../tools/rehearsal/scenarios';
 import { deployMigration } from '../../../tools/rehearsal/scenarios/deployments';
 import { ON_PREMISES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../tools/rehearsal/scenarios/estate';
-import { play } from '../../../tools/rehearsal/scenarios/play';
+import { runScenario } from '../../../tools/rehearsal/scenarios/run-scenario';
 import { Cast, Scenario } from '../../../tools/rehearsal/scenarios/scenario';
 
 /** Nothing is touched in it, so whatever else happens is the doing of the test. */
 const REFUSED = SCENARIOS.find(({ name }) => name === 'refused')!;
 
 const deployThen = (mischief: (cast: Cast) => void): Partial<Scenario> => ({
-  play: async (cast) => {
+  run: async (cast) => {
     const deployment = await deployMigration(cast);
     mischief(cast);
     return deployment;
@@ -48,7 +48,7 @@ test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
   }, [/^vpn-\w+ has customer gateway cgw-\w+, not cgw-\w+$/]],
   ['a key in the open', {
     mustSay: undefined,
-    play: async (cast) => {
+    run: async (cast) => {
       cast.aws.faults.inject({ operation: 'DescribeVpcs', when: 'before', how: { code: 'OperationNotPermitted', message: PLANTED_PRE_SHARED_KEY } });
       return deployMigration(cast);
     },
@@ -56,7 +56,7 @@ test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
     'a log line', 'a stack event', 'the deployment\'s result', 'a record', 'an event', 'this report',
   ].map((place) => `the planted pre-shared key, or a secret of a session, is in ${place}`)],
 ])('%s', async (_case, changes, expected) => {
-  const { deviations, passed } = await play({ ...REFUSED, ...changes });
+  const { deviations, passed } = await runScenario({ ...REFUSED, ...changes });
 
   for (const each of expected) expect(deviations).toContainEqual(typeof each === 'string' ? each : expect.stringMatching(each));
   expect(deviations).toHaveLength(expected.length);
@@ -65,7 +65,7 @@ test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
 
 test('each of several connections must stand where the outcome says, and is told of', async () => {
   const ids: string[] = [];
-  const { deviations } = await play({
+  const { deviations } = await runScenario({
     ...REFUSED,
     seed: (network) => {
       const [estate, other] = [1, 2].map(() => seedEstate(network, { ...REFUSED.estate, routing: 'static' }));
@@ -81,7 +81,7 @@ test('each of several connections must stand where the outcome says, and is told
 });
 
 test('a connection that somebody else has moved does not stand where the outcome says', async () => {
-  const { outcome, deviations } = await play({
+  const { outcome, deviations } = await runScenario({
     ...REFUSED,
     routing: 'bgp',
     ...deployThen(({ aws, estate }) => {
@@ -95,7 +95,7 @@ test('a connection that somebody else has moved does not stand where the outcome
 });
 
 test('a role that cannot even read its records leaves a stack that cannot be deleted, and never comes to EC2', async () => {
-  const { deviations } = await play(REFUSED, { withoutAction: 'dynamodb:GetItem' });
+  const { deviations } = await runScenario(REFUSED, { withoutAction: 'dynamodb:GetItem' });
 
   expect(deviations).toEqual([
     'the stack is left in ROLLBACK_FAILED',

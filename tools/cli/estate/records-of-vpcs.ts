@@ -7,10 +7,10 @@ import * as ec2 from '../../rehearsal/embedded-ec2/records';
 
 export function vpcRecordsOf(estate: Estate): RecordsOfEstate {
   // A blackhole to one of these follows from its attachment, and may end with it.
-  const played = new Set([
+  const execution = new Set([
     ...estate.vpnGateways.map((each) => each.VpnGatewayId), ...estate.transitGateways.map((each) => each.TransitGatewayId),
   ]);
-  const tables = estate.routeTables.map((table) => routeTableOf(table, played));
+  const tables = estate.routeTables.map((table) => routeTableOf(table, execution));
   const known = new Set(estate.vpcs.map((vpc) => vpc.VpcId));
   const strangers = [...new Set(estate.routeTables.map((table) => table.VpcId).filter((id) => !known.has(id)))];
   return {
@@ -44,7 +44,7 @@ function subnetOf(subnet: Subnet): ec2.Subnet {
   };
 }
 
-function routeTableOf(table: RouteTable, played: ReadonlySet<string | undefined>): ec2.VpcRouteTable {
+function routeTableOf(table: RouteTable, execution: ReadonlySet<string | undefined>): ec2.VpcRouteTable {
   const location = (table.Associations ?? [])
     .filter(({ AssociationState: state }) => state?.State === undefined || state.State === 'associated' || state.State === 'associating');
   return {
@@ -54,15 +54,15 @@ function routeTableOf(table: RouteTable, played: ReadonlySet<string | undefined>
     subnetIds: location.flatMap((each) => each.SubnetId ?? []),
     edgeGatewayIds: location.flatMap((each) => each.GatewayId ?? []),
     propagatingGatewayIds: (table.PropagatingVgws ?? []).flatMap((each) => each.GatewayId ?? []),
-    routes: (table.Routes ?? []).filter((route) => route.Origin !== 'EnableVgwRoutePropagation').map((route) => routeOf(route, played)),
+    routes: (table.Routes ?? []).filter((route) => route.Origin !== 'EnableVgwRoutePropagation').map((route) => routeOf(route, execution)),
     tags: tagsOf(table.Tags),
   };
 }
 
-function routeOf(route: Route, played: ReadonlySet<string | undefined>): ec2.VpcRoute {
+function routeOf(route: Route, execution: ReadonlySet<string | undefined>): ec2.VpcRoute {
   const target = targetOf(route);
   const block = route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock;
-  const isBlackhole = route.State === 'blackhole' && !played.has(target.id);
+  const isBlackhole = route.State === 'blackhole' && !execution.has(target.id);
   return {
     destination: block === undefined ? route.DestinationPrefixListId ?? '' : canonicalDestination(block),
     target,

@@ -1,5 +1,5 @@
 /** For how long traffic stops: what the move adds was played; what EC2 needs only EC2 knows, so it is a range with its source. */
-import { Played } from './playing';
+import { ExecutionResult } from './execution';
 import { VpnConnection } from '../../../lambda/engine/observation';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 
@@ -24,12 +24,12 @@ const TO_TRANSIT_GATEWAY_SECONDS = { least: 360, most: 480 };
 const ALLOWED_SECONDS = 1_800;
 
 export function forecastOf(
-  { from, to }: MoveDeclaration, connection: VpnConnection | undefined, played: Played | undefined,
+  { from, to }: MoveDeclaration, connection: VpnConnection | undefined, execution: ExecutionResult | undefined,
 ): InterruptionForecast {
-  const { ec2Seconds, source } = seenOf(from.kind, to.kind);
+  const { ec2Seconds, source } = flowsObserved(from.kind, to.kind);
   const isUp = connection?.tunnels.some((tunnel) => tunnel.status === 'UP') ?? false;
   return {
-    ...played === undefined ? {} : { ownSeconds: Math.ceil(played.overheadSeconds) },
+    ...execution === undefined ? {} : { ownSeconds: Math.ceil(execution.overheadSeconds) },
     ec2Seconds,
     allowSeconds: ALLOWED_SECONDS,
     stops: isUp ? [`both tunnels of ${connection!.id}, and everything that has no other way`] : [],
@@ -51,7 +51,7 @@ export function describeForecast({ ownSeconds, ec2Seconds: { least, most }, allo
   return `${stops.join(', ')}: ${range} as a rule${own}; allow ${minutes(allowSeconds)}`;
 }
 
-function seenOf(from: string, to: string): { readonly ec2Seconds: InterruptionForecast['ec2Seconds']; readonly source: string } {
+function flowsObserved(from: string, to: string): { readonly ec2Seconds: InterruptionForecast['ec2Seconds']; readonly source: string } {
   const between = BETWEEN_VPN_GATEWAYS_SECONDS;
   const ofProvider = 'the acceptance tests of Terraform\'s provider (https://github.com/hashicorp/terraform-provider-aws/pull/27693)';
   if (from === 'transit-gateway') {

@@ -1,5 +1,5 @@
 /** What the role of the move needs: from the calls that were made, there and back, and what IAM evaluates for each. */
-import { Played } from './playing';
+import { ExecutionResult } from './execution';
 import { isMutating } from '../../rehearsal/embedded-ec2/endpoint';
 import { permissionRequests } from '../../rehearsal/iam/ec2-resources';
 
@@ -16,10 +16,10 @@ const BESIDES = [
   'servicequotas:GetServiceQuota', 'directconnect:DescribeVirtualInterfaces', 'directconnect:DescribeDirectConnectGatewayAssociations',
 ];
 
-export function permissionsOf({ calls, back, before }: Pick<Played, 'calls' | 'back'> & { readonly before: ReadonlySet<string> }, location: {
+export function permissionsOf({ calls, rollback, before }: Pick<ExecutionResult, 'calls' | 'rollback'> & { readonly before: ReadonlySet<string> }, location: {
   readonly region: string; readonly accountId: string;
 }): Permissions {
-  const made = [...calls, ...back.calls].filter((call) => call.refused === undefined || call.input.DryRun === true);
+  const made = [...calls, ...rollback.calls].filter((call) => call.refused === undefined || call.input.DryRun === true);
   const resources = new Map<string, Set<string>>();
   for (const { operation, input } of made.filter((call) => isMutating(call.operation))) {
     for (const { action, resourceArn } of permissionRequests(operation, input, { partition: 'aws', ...location })) {

@@ -61,10 +61,10 @@ export interface ReportOf {
 }
 
 export function reportOf({ region, accountId, declared, simulation, createOnly }: ReportOf): PlanReport {
-  const { assessment, assessedFindings, played, before } = simulation;
+  const { assessment, assessedFindings, execution, before } = simulation;
   const { declaration, survey: snapshot, quotaUses } = assessment;
   const { vpnConnectionId, customerGateway } = declaration;
-  const forecast = forecastOf(declaration, snapshot.connection, played);
+  const forecast = forecastOf(declaration, snapshot.connection, execution);
   const device = deviceSheetOf(assessment);
   return {
     region,
@@ -78,12 +78,12 @@ export function reportOf({ region, accountId, declared, simulation, createOnly }
     reservations: simulation.limitations,
     digest: simulation.digest,
     lines: simulation.lines,
-    ...played === undefined ? {} : { course: executionReportOf(played) },
+    ...execution === undefined ? {} : { course: executionReportOf(execution) },
     onPremises: simulation.onPremises,
     interruption: { ...forecast, summary: describeForecast(forecast) },
     device: { ...device, lines: linesOfDevice(device, customerGateway !== undefined) },
-    ...played === undefined ? {} : {
-      permissions: permissionsOf({ ...played, before: new Set(Object.keys(before.state.transitGatewayAttachments)) },
+    ...execution === undefined ? {} : {
+      permissions: permissionsOf({ ...execution, before: new Set(Object.keys(before.state.transitGatewayAttachments)) },
         { region, accountId: accountId ?? '*' }),
     },
     cost: costOf(declaration),
@@ -94,7 +94,7 @@ export function reportOf({ region, accountId, declared, simulation, createOnly }
     ways: approachesOf({ declaration, connection: snapshot.connection, blocking: assessedFindings.blocking, createOnly }),
     topology: {
       before: topologyOf(before, vpnConnectionId),
-      ...played === undefined ? {} : { after: topologyOf(played.after, vpnConnectionId) },
+      ...execution === undefined ? {} : { after: topologyOf(execution.after, vpnConnectionId) },
     },
   };
 }
@@ -102,17 +102,17 @@ export function reportOf({ region, accountId, declared, simulation, createOnly }
 /** How full the quotas get, what the device hears, and what no dry run proves, none of which was tried here. */
 const REPORTED_ELSEWHERE = new Set(['quota-not-read', 'not-covered-by-dry-run', 'device-hears-today', 'device-will-hear']);
 
-function executionReportOf(played: NonNullable<Simulation['played']>): ExecutionReport {
-  const { journal, beganAt, failure } = played;
+function executionReportOf(execution: NonNullable<Simulation['execution']>): ExecutionReport {
+  const { journal, beganAt, failure } = execution;
   return {
-    assumed: played.assumed.map(({ id }) => id),
-    phases: played.phases,
+    assumed: execution.assumed.map(({ id }) => id),
+    phases: execution.phases,
     steps: journal.flatMap((entry) => inWords([entry]).map((step) => ({ seconds: (entry.at - beganAt) / 1000, step }))),
     ...failure === undefined ? {} : { failure },
-    flows: { ...summaryOf(played.flows), each: played.flows },
-    routes: played.routes,
-    interrupted: played.interrupted,
-    wayBack: played.back.differences,
+    flows: { ...summaryOf(execution.flows), each: execution.flows },
+    routes: execution.routes,
+    interrupted: execution.interrupted,
+    wayBack: execution.rollback.differences,
   };
 }
 

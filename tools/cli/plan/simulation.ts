@@ -1,6 +1,6 @@
 /** What would happen: the function looks at the estate in a network of its own, judges and plans, and then carries the plan out there. */
+import { execute, ExecutionResult } from './execution';
 import { InMemoryMove, JumpingClock } from './in-memory-move';
-import { play, Played } from './playing';
 import { OtherServices, unqueriedServices } from './unqueried-services';
 import { digestOfPlan } from '../../../lambda/aws/services/plan-digest';
 import { assess, Assessment } from '../../../lambda/engine/assessment';
@@ -31,7 +31,7 @@ export interface Simulation {
   readonly onPremises: readonly string[];
   readonly before: NetworkView;
   /** Absent where something stands against the move that nobody can accept: it would not begin. */
-  readonly played?: Played;
+  readonly execution?: ExecutionResult;
 }
 
 /** @param services absent: saved outputs, beside which there is nobody to ask */
@@ -58,7 +58,7 @@ export async function simulate(estate: Estate, declaration: MoveDeclaration, now
     digest: digestOfPlan(lines),
     onPremises: prefixes,
     before,
-    ...begins ? { played: await play(move, declaration, assessedFindings.blocking, prefixes) } : {},
+    ...begins ? { execution: await execute(move, declaration, assessedFindings.blocking, prefixes) } : {},
   };
 }
 

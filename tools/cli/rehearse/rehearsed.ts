@@ -1,5 +1,5 @@
 /** What came out of a rehearsal, as plain values: what `--json` prints, and what text and report are made of. */
-import { Adversities, describeAdversities } from './failures';
+import { describeInjectedFailures, InjectedFailures } from './injected-failures';
 import { ReportedFinding, reportedFindings } from './reported-findings';
 import { RouteChange, routeChangesOf } from './route-changes';
 import { Topology, topologyOf } from './topology';
@@ -8,7 +8,7 @@ import { MoveDeclaration } from '../../../src/contract/declaration';
 import { DEFAULT_LATENCIES } from '../../rehearsal/embedded-ec2/latencies';
 import { NetworkView } from '../../rehearsal/embedded-ec2/state';
 import { flowTable } from '../../rehearsal/flows/flow-oracle';
-import { Enacted, Happening } from '../../rehearsal/scenarios/enactment';
+import { DeploymentRun, RehearsalEvent } from '../../rehearsal/scenarios/deployment-run';
 import { routesTowards } from '../../rehearsal/scenarios/measures';
 import { Measurement } from '../../rehearsal/scenarios/scenario';
 import { Declared } from '../declaring/declare';
@@ -32,7 +32,7 @@ export interface Rehearsed {
   readonly measured: Measurement;
   /** What the function found before the move: what stands against it, what was accepted, what is worth knowing. */
   readonly findings: readonly ReportedFinding[];
-  readonly happenings: readonly Happening[];
+  readonly happenings: readonly RehearsalEvent[];
   /** Seconds since the beginning. */
   readonly phases: readonly { readonly phase: string; readonly seconds: number }[];
   readonly outages: readonly { readonly cidr: string; readonly from: number; readonly until?: number }[];
@@ -50,22 +50,22 @@ export interface RehearsedOf {
   readonly region: string;
   readonly accountId?: string;
   readonly declared: Declared;
-  readonly enacted: Enacted;
+  readonly run: DeploymentRun;
   /** While the connection is on its way; absent where it never was. */
   readonly during?: NetworkView;
-  readonly adversities: Adversities;
-  readonly happenings: readonly Happening[];
+  readonly failures: InjectedFailures;
+  readonly happenings: readonly RehearsalEvent[];
   readonly reservations: readonly string[];
 }
 
 export function rehearsedOf(of: RehearsedOf): Rehearsed {
-  const { region, accountId, declared: { declaration, derived }, enacted, during, adversities, happenings, reservations } = of;
+  const { region, accountId, declared: { declaration, derived }, run, during, failures, happenings, reservations } = of;
   const { vpnConnectionId } = declaration;
-  const { cast, measurement, interruption, startedAt } = enacted;
+  const { cast, measurement, interruption, startedAt } = run;
   const since = (at: number) => (at - startedAt) / 1000;
   const onPremises = [...new Set(interruption.before.map((flow) => flow.onPremisesCidr))];
   const flowsDuring = during === undefined ? interruption.before : flowTable(during, onPremises);
-  const deviations = verdictOf(enacted, adversities);
+  const deviations = verdictOf(run, failures);
   const events = new Map(cast.aws.eventBridge.events.map((event) => [event.detail.idempotencyKey, event]));
   return {
     vpnConnectionId,
@@ -74,20 +74,20 @@ export function rehearsedOf(of: RehearsedOf): Rehearsed {
     begunAt: new Date(startedAt).toISOString(),
     declaration,
     derived: derived.map(describeDerivation),
-    adversities: describeAdversities(adversities),
+    adversities: describeInjectedFailures(failures),
     passed: deviations.length === 0,
     deviations,
     measured: measurement,
-    findings: reportedFindings(enacted),
+    findings: reportedFindings(run),
     happenings,
     phases: [...events.values()].map(({ time, detail }) => ({ phase: String(detail.phase), seconds: since(time) })),
     outages: interruption.outages.map(({ onPremisesCidr, from, until }) => ({
       cidr: onPremisesCidr, from: since(from), ...until === undefined ? {} : { until: since(until) },
     })),
     seconds: since(cast.aws.clock.now()),
-    routes: routeChangesOf(routesTowards(enacted.before, vpnConnectionId), routesTowards(enacted.after, vpnConnectionId)),
+    routes: routeChangesOf(routesTowards(run.before, vpnConnectionId), routesTowards(run.after, vpnConnectionId)),
     flows: changesOf(interruption.before, flowsDuring, interruption.after),
-    topology: { before: topologyOf(enacted.before, vpnConnectionId), after: topologyOf(enacted.after, vpnConnectionId) },
+    topology: { before: topologyOf(run.before, vpnConnectionId), after: topologyOf(run.after, vpnConnectionId) },
     stated: STATED,
     reservations,
   };

@@ -1,5 +1,5 @@
 /** What the function said about the estate before the move began. */
-import { Enacted } from '../../rehearsal/scenarios/enactment';
+import { DeploymentRun } from '../../rehearsal/scenarios/deployment-run';
 import { JournalEntry, journalOf } from '../../rehearsal/scenarios/journal';
 
 export interface ReportedFinding {
@@ -10,7 +10,7 @@ export interface ReportedFinding {
 }
 
 /** From its own journal, each once. */
-export function reportedFindings({ cast }: Enacted): ReportedFinding[] {
+export function reportedFindings({ cast }: DeploymentRun): ReportedFinding[] {
   const said = journalOf(cast.aws.cloudFormation.logLines).flatMap((entry): ReportedFinding[] => {
     switch (entry.event) {
       case 'refused': return listed(entry, 'against');

@@ -1,13 +1,13 @@
 /** Whether a rehearsal ended as a move must. */
-import { Adversities } from './failures';
-import { Enacted } from '../../rehearsal/scenarios/enactment';
+import { InjectedFailures } from './injected-failures';
+import { DeploymentRun } from '../../rehearsal/scenarios/deployment-run';
 import { doubtsOf, lossesOf } from '../../rehearsal/scenarios/verdict';
 
 /**
  * What is not as it must be, in words. A move that was made to fail may fail, but it must end with everything in a place:
  * moved, or back as it was.
  */
-export function verdictOf({ cast, deployment, measurement }: Enacted, { failAt }: Adversities): string[] {
+export function verdictOf({ cast, deployment, measurement }: DeploymentRun, { failAt }: InjectedFailures): string[] {
   const { outcome, lostRoutes, lostFlows } = measurement;
   return [
     ...ending(outcome, failAt !== undefined),

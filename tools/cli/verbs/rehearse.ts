@@ -5,13 +5,13 @@ import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { describeDerivation } from '../declaring/derivation';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
 import { liveServices } from '../plan/live-services';
-import { Adversities, describeAdversities, FAILURES } from '../rehearse/failures';
+import { describeInjectedFailures, FAILURES, InjectedFailures } from '../rehearse/injected-failures';
 import type { Rehearsed } from '../rehearse/rehearsed';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
 
-interface RehearseOptions extends EstateOptions, MoveChoices, Adversities {
+interface RehearseOptions extends EstateOptions, MoveChoices, InjectedFailures {
   readonly json?: true;
   readonly report?: string;
 }
@@ -64,9 +64,9 @@ async function rehearsal(id: string, options: RehearseOptions, terminal: Termina
   const { estate, connection } = connectionIn(await estatesOf(options, terminal), id);
   const declared = declareMove(estate, connection, options);
   const { play } = await loaded();
-  terminal.err(openingOf(declared.declaration, declared.derived.map(describeDerivation), describeAdversities(options)));
+  terminal.err(openingOf(declared.declaration, declared.derived.map(describeDerivation), describeInjectedFailures(options)));
   const services = await liveServices(options, estate.region);
-  return play({ estate, declared, adversities: options, now: terminal.now(), audience: new LivePrinter(terminal.err).happen, services });
+  return play({ estate, declared, failures: options, now: terminal.now(), onEvent: new LivePrinter(terminal.err).happen, services });
 }
 
 async function writeReport(file: string, rehearsed: Rehearsed, terminal: Terminal): Promise<void> {

@@ -25,7 +25,7 @@ export const CLASSIC: readonly Scenario[] = [
       about: `a Classic connection with ${routing} routing: another virtual private gateway takes its gateway's place at the VPC`,
       mustEnd: 'migrated',
       mustAnnounce: MIGRATED,
-      play: async (cast) => deployMigration(cast),
+      run: async (cast) => deployMigration(cast),
     }),
     classic({ routing }, {
       name: `classic-${routing}-removed`,
@@ -34,7 +34,7 @@ export const CLASSIC: readonly Scenario[] = [
       deployment: 'succeeds',
       mustNote: ['closed', 'closed'],
       mustAnnounce: UNDONE,
-      play: async (cast) => deployAndRemove(cast),
+      run: async (cast) => deployAndRemove(cast),
     }),
   ]),
   classic({ routing: 'bgp', tested: true }, {
@@ -43,7 +43,7 @@ export const CLASSIC: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['tested', 'closed'],
     mustAnnounce: MIGRATED,
-    play: async (cast) => deployMigration(cast),
+    run: async (cast) => deployMigration(cast),
   }),
   classic({ routing: 'static', tested: true, newTunnels: 'DOWN' }, {
     name: 'classic-test-fails',
@@ -51,14 +51,14 @@ export const CLASSIC: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     mustSay: 'it waited for 2 tunnels to be UP, now 0',
     mustAnnounce: ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
-    play: async (cast) => deployMigration(cast),
+    run: async (cast) => deployMigration(cast),
   }),
   classic({ routing: 'static', otherConnection: true }, {
     name: 'classic-refused',
     about: 'another connection hangs on the old gateway, for which nothing is prepared: nothing is touched',
     mustEnd: 'refused',
     mustSay: 'other-connection-cut-off:',
-    play: async (cast) => deployMigration(cast),
+    run: async (cast) => deployMigration(cast),
   }),
   classic({ routing: 'static' }, {
     name: 'classic-held-then-continues',
@@ -66,7 +66,7 @@ export const CLASSIC: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['closed', 'continue', 'closed'],
     mustAnnounce: ['STARTED', 'HELD', ...MIGRATED],
-    play: async (cast) => {
+    run: async (cast) => {
       const mend = cast.aws.faults.inject({ operation: 'AttachVpnGateway', when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
       await addMigration(cast);
       mend();
@@ -79,7 +79,7 @@ export const CLASSIC: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     mustSay: 'Everything was put back as it was',
     mustAnnounce: ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
-    play: async (cast) => {
+    run: async (cast) => {
       const { aws } = cast;
       let attached = 0;
       const mend = aws.faults.inject({ operation: 'ReplaceRoute', when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
@@ -98,7 +98,7 @@ export const CLASSIC: readonly Scenario[] = [
     about: 'answers of EC2 get lost after they took effect, on the way to every gateway: nothing is done that was not meant',
     mustEnd: 'migrated',
     mustAnnounce: MIGRATED,
-    play: async (cast) => {
+    run: async (cast) => {
       for (const operation of ['DetachVpnGateway', 'AttachVpnGateway', 'DisableVgwRoutePropagation', 'ReplaceRoute']) {
         cast.aws.faults.inject({ operation, when: 'after', how: 'drop-connection' });
       }
@@ -111,7 +111,7 @@ export const CLASSIC: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['prepared', 'closed', 'finalize'],
     mustAnnounce: ['PREPARED', ...MIGRATED, 'FINALIZED'],
-    play: async (cast) => {
+    run: async (cast) => {
       await deployMigration(cast, { stage: MigrationStage.PREPARED }, { keepsRecords: true });
       await deployMigration(cast, { stage: MigrationStage.CUT_OVER }, { keepsRecords: true });
       return deployMigration(cast, { stage: MigrationStage.FINALIZED }, { keepsRecords: true });
@@ -125,7 +125,7 @@ export const CLASSIC: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['remark', 'closed'],
     mustAnnounce: MIGRATED,
-    play: async (cast) => deployMigration(cast),
+    run: async (cast) => deployMigration(cast),
   }),
 ];
 
@@ -137,7 +137,7 @@ function killed(operation: string, when: string): Scenario[] {
     mustSay: 'signal: killed',
     mustNote: ['act', 'take-over', 'closed'],
     mustAnnounce: ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
-    play: async (cast: Cast) => {
+    run: async (cast: Cast) => {
       afterCall(cast, operation, 0, () => killFunction(cast, STACK_NAME));
       return deployMigration(cast);
     },

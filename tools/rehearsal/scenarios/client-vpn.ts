@@ -26,7 +26,7 @@ export const CLIENT_VPN: readonly Scenario[] = [
     name: 'client-vpn-beside-move',
     about: 'users of an endpoint in the VPC reach the offices; the deployment that moves the connection also changes the end of their sessions, in place',
     mustEnd: 'migrated',
-    play: async (cast) => withEndpoint(cast, inVpc, { disconnectOnSessionTimeout: false }),
+    run: async (cast) => withEndpoint(cast, inVpc, { disconnectOnSessionTimeout: false }),
     amiss: (cast) => [...differences(cast, [{ state: 'available', clientCidr: FORMER_BLOCK, disconnects: false }]), ...withoutWay(cast, true)],
   },
   {
@@ -34,7 +34,7 @@ export const CLIENT_VPN: readonly Scenario[] = [
     name: 'client-vpn-on-transit-gateway',
     about: 'the same with an endpoint on the transit gateway that the connection is moved to',
     mustEnd: 'migrated',
-    play: async (cast) => withEndpoint(cast, onTransitGateway, { disconnectOnSessionTimeout: false }),
+    run: async (cast) => withEndpoint(cast, onTransitGateway, { disconnectOnSessionTimeout: false }),
     amiss: (cast) => [...differences(cast, [{ state: 'available', clientCidr: FORMER_BLOCK, disconnects: false }]), ...withoutWay(cast, false)],
   },
   {
@@ -42,7 +42,7 @@ export const CLIENT_VPN: readonly Scenario[] = [
     name: 'client-vpn-replaced',
     about: 'the deployment also gives the clients another block, which no endpoint can change: another one is made, and the old one goes',
     mustEnd: 'migrated',
-    play: async (cast) => withEndpoint(cast, inVpc, { cidr: OTHER_BLOCK }),
+    run: async (cast) => withEndpoint(cast, inVpc, { cidr: OTHER_BLOCK }),
     amiss: (cast) => [
       ...differences(cast, [
         { state: 'deleted', clientCidr: FORMER_BLOCK, disconnects: true }, { state: 'available', clientCidr: OTHER_BLOCK, disconnects: true },
@@ -58,7 +58,7 @@ export const CLIENT_VPN: readonly Scenario[] = [
     mustSay: 'already exists',
     mustNote: ['closed', 'closed'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'STARTED', 'MODIFIED', 'MOVED_BACK'],
-    play: async (cast) => withEndpoint(cast, inVpc, { disconnectOnSessionTimeout: false }, routeMadeTwice(cast)),
+    run: async (cast) => withEndpoint(cast, inVpc, { disconnectOnSessionTimeout: false }, routeMadeTwice(cast)),
     amiss: (cast) => [...differences(cast, [{ state: 'available', clientCidr: FORMER_BLOCK, disconnects: true }]), ...withoutWay(cast, true)],
   },
 ];

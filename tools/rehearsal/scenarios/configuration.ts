@@ -27,7 +27,7 @@ export const CONFIGURATION: readonly Scenario[] = [
     about: 'the configuration of a stack\'s connection is put into a secret, and its key shows up nowhere else',
     mustEnd: 'unchanged',
     begin: async (cast) => begin(staying(cast)),
-    play: async (cast) => deploy(cast, { deployment: 2, format: SAMPLE }),
+    run: async (cast) => deploy(cast, { deployment: 2, format: SAMPLE }),
     amiss: (cast) => differences(cast, [ASN_BEFORE]),
   },
   {
@@ -35,7 +35,7 @@ export const CONFIGURATION: readonly Scenario[] = [
     name: 'configuration-after-move',
     about: 'a connection is moved whose configuration is in a secret: it is read again after the move, with the AS number of the new gateway',
     mustEnd: 'migrated',
-    play: async (cast) => addMigrationToConfiguration(cast),
+    run: async (cast) => addMigrationToConfiguration(cast),
     amiss: (cast) => differences(cast, [ASN_BEFORE, ASN_AFTER]),
   },
   {
@@ -45,7 +45,7 @@ export const CONFIGURATION: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
     begin: async (cast) => begin(cast, SAMPLE),
-    play: async (cast) => deploy(cast, { deployment: 2, format: SAMPLE, on: cast.estate.to }),
+    run: async (cast) => deploy(cast, { deployment: 2, format: SAMPLE, on: cast.estate.to }),
     amiss: (cast) => differences(cast, [ASN_BEFORE, ASN_AFTER]),
   },
   {
@@ -57,7 +57,7 @@ export const CONFIGURATION: readonly Scenario[] = [
     mustAnnounce: HEARD['at-the-end'],
     aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder: 'dependencies-first' } },
     begin: async (cast) => begin(cast, SAMPLE),
-    play: async (cast) => deploy(cast, { deployment: 2, format: SAMPLE, on: cast.estate.to }),
+    run: async (cast) => deploy(cast, { deployment: 2, format: SAMPLE, on: cast.estate.to }),
     amiss: (cast) => differences(cast, [ASN_BEFORE, ASN_AFTER, ASN_BEFORE]),
   },
   {
@@ -68,7 +68,7 @@ export const CONFIGURATION: readonly Scenario[] = [
     mustSay: '"Palo Alto Networks", "PA Series", "PANOS 7.0+" (5fb390ba)',
     mustAnnounce: [],
     begin: async (cast) => begin(staying(cast)),
-    play: async (cast) => deploy(cast, {
+    run: async (cast) => deploy(cast, {
       deployment: 2,
       format: ConfigurationFormat.sampleConfiguration({ device: VpnDeviceType.of('Palo Alto Networks', 'PA Series', 'PANOS 3.0') }),
     }),

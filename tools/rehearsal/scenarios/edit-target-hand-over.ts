@@ -26,7 +26,7 @@ const HANDED_OVER: readonly Scenario[] = EVERY.map(({ routing, changed }): Scena
   name: `edit-target-hand-over-${routing}-${changed}`,
   about: `a connection has come back to its transit gateway with another attachment, and its ${changed} is edited: all leads to that one`,
   mustEnd: 'migrated',
-  play: async (cast) => deployTwice(staying(cast, changed), editOf(routing, changed), 3),
+  run: async (cast) => deployTwice(staying(cast, changed), editOf(routing, changed), 3),
   amiss: (cast) => differencesOf(cast, routing, changed),
 }));
 
@@ -58,7 +58,7 @@ function handOverUndone({ routing, changed, point, undone }: HandOverUndone): Sc
     about: `the same, and another resource fails ${point.replaceAll('-', ' ')} (${Object.values(undone).join(', ')}): all is as it was`,
     mustEnd: 'rolled-back',
     mustSay: 'as the rehearsal wants',
-    play: async (cast) => deploy(cast, { ...editOf(routing, changed), on: staying(cast, changed).estate.to, deployment: 3, point }),
+    run: async (cast) => deploy(cast, { ...editOf(routing, changed), on: staying(cast, changed).estate.to, deployment: 3, point }),
     amiss: (cast) => differencesOf(cast, routing),
   };
 }
@@ -69,9 +69,9 @@ export const EDIT_TARGET_HAND_OVERS_UNDONE: readonly Scenario[] = ALL_UNDONE.fil
 export const EDIT_TARGET_HAND_OVERS_STUCK: readonly Scenario[] = ALL_UNDONE.filter(isStuck).map((each) => ({
   ...handOverUndone(each),
   about: 'the rollback fails over a propagation, goes on without it as somebody tells CloudFormation, and then all is as it was',
-  play: async (cast) => {
+  run: async (cast) => {
     const { aws: { cloudFormation } } = cast;
-    const result = await handOverUndone(each).play(cast);
+    const result = await handOverUndone(each).run(cast);
     const failed = cloudFormation.describeResources(STACK_NAME).filter(({ status }) => status === 'UPDATE_FAILED').map(({ logicalId }) => logicalId);
     if (!failed.every((logicalId) => /Propagation/.test(logicalId))) throw new Error(`what failed is ${failed.join(', ')}`);
     return { ...result, status: await cloudFormation.continueUpdateRollback(STACK_NAME, failed) };

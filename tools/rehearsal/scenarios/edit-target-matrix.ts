@@ -29,7 +29,7 @@ const EDITED: readonly Scenario[] = CELLS.map((cell): Scenario => ({
   about: `the target of a stack's connection is edited${withPair(cell)}: one deployment moves it with its routes, and a second one changes nothing`,
   mustEnd: 'migrated',
   mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
-  play: async (cast) => deployTwice(cast, cell),
+  run: async (cast) => deployTwice(cast, cell),
 }));
 
 const REFUSED: readonly Scenario[] = ALL_CELLS.filter(isRefused).map((cell): Scenario => ({
@@ -38,7 +38,7 @@ const REFUSED: readonly Scenario[] = ALL_CELLS.filter(isRefused).map((cell): Sce
   about: `the target is edited${withPair(cell)}, and a rollback would ask nobody to clear its way: refused before anything is touched`,
   mustEnd: 'refused',
   mustSay: 'deploy `TargetChange.withRoutes()` with the target as it was, and edit the target in the next deployment',
-  play: async (cast) => deploy(cast, { routing: cell.routing, on: cast.estate.to, deployment: 2 }),
+  run: async (cast) => deploy(cast, { routing: cell.routing, on: cast.estate.to, deployment: 2 }),
 }));
 
 /** What that refusal says, to its end. */
@@ -48,7 +48,7 @@ const IN_TWO_DEPLOYMENTS: readonly Scenario[] = ALL_CELLS.filter(isRefused).map(
   about: 'the same, and what the refusal says is done: the custom resources come in a deployment of their own, and the edit in the next one',
   mustEnd: 'migrated',
   mustAnnounce: ['REFUSED', 'STARTED', 'ARRANGED', 'MIGRATED'],
-  play: async (cast) => {
+  run: async (cast) => {
     const { routing } = cell;
     const { succeeded } = await deploy(cast, { routing, on: cast.estate.to, deployment: 2 });
     if (succeeded) throw new Error('what is to be refused has come about');
@@ -69,7 +69,7 @@ function rolledBack(cell: Cell, point: FailurePoint, rollbackOrder: Unknowns['ro
     mustSay: 'as the rehearsal wants',
     mustAnnounce: heard(cell, point),
     aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
-    play: async (cast) => deploy(cast, { routing, on: cast.estate.to, deployment: 2, point }),
+    run: async (cast) => deploy(cast, { routing, on: cast.estate.to, deployment: 2, point }),
   };
 }
 

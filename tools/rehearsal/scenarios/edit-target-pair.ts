@@ -10,7 +10,7 @@ const COMES_AND_GOES: readonly Scenario[] = (['vgw-to-tgw', 'tgw-to-vgw'] as con
   about: 'the custom resources come to a connection that stays where it is, and go again: nothing that leads to it is touched',
   mustEnd: 'unchanged',
   begin: async (cast) => staying(await begin(cast, { routing, targetChange: TargetChange.byCloudFormation() })),
-  play: async (cast) => {
+  run: async (cast) => {
     const { estate: { from: on } } = cast;
     const added = await deploy(cast, { routing, on, deployment: 1, targetChange: pairOf(cast.estate, { routing }) });
     return added.succeeded ? deploy(cast, { routing, on, deployment: 1, targetChange: TargetChange.byCloudFormation() }) : added;
@@ -51,7 +51,7 @@ const SECONDS_MAX = 180;
 
 export const EDIT_TARGET_PAIR: readonly Scenario[] = [...COMES_AND_GOES, MOVED_BY_HAND, ROUTES_LEFT_BY_HAND];
 
-function movedByHand(routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin' | 'play'> {
+function movedByHand(routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin' | 'run'> {
   return {
     direction: 'vgw-to-tgw', routing, estate: { move: 'vgw-to-tgw' },
     begin: async (cast) => {
@@ -66,7 +66,7 @@ function movedByHand(routing: Routing): Pick<Scenario, 'direction' | 'routing' |
       await clock.sleep(BY_HAND_MS);
       return { ...estate, vpnConnectionId };
     },
-    play: async (cast) => deploy(cast, { routing, on: cast.estate.to, deployment: 2 }),
+    run: async (cast) => deploy(cast, { routing, on: cast.estate.to, deployment: 2 }),
   };
 }
 

@@ -10,7 +10,7 @@ const OLD_SCHEMA: readonly Scenario[] = EDITS.map((move): Scenario => ({
   mustEnd: 'refused',
   mustSay: 'would replace the connection',
   aws: { cloudFormationUnknowns: { vpnConnectionSchema: 'gateways-create-only' } },
-  play: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2 }),
+  run: async (cast) => deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2 }),
 }));
 
 const ROUTINGS_REFUSED: readonly Scenario[] = ROUTINGS.map((routing): Scenario => ({
@@ -21,7 +21,7 @@ const ROUTINGS_REFUSED: readonly Scenario[] = ROUTINGS.map((routing): Scenario =
   mustEnd: 'refused',
   mustSay: 'for which CloudFormation makes another connection',
   tunnels: 'one-is-up',
-  play: async (cast) => deploy(cast, { routing: routing === 'bgp' ? 'static' : 'bgp', on: cast.estate.from, deployment: 2 }),
+  run: async (cast) => deploy(cast, { routing: routing === 'bgp' ? 'static' : 'bgp', on: cast.estate.from, deployment: 2 }),
 }));
 
 const LEFT = { direction: 'tgw-to-tgw', routing: 'static', estate: { move: 'tgw-to-tgw' } } as const;
@@ -34,7 +34,7 @@ const TABLES_NOT_NAMED: Scenario = {
   about: 'nobody has named the tables of the transit gateway that is left: refused before anything is touched, with the line to write',
   mustEnd: 'refused',
   mustSay: 'not-permitted',
-  play: async (cast) => deploy(cast, { ...namingTables(cast, []), on: cast.estate.to, deployment: 2 }),
+  run: async (cast) => deploy(cast, { ...namingTables(cast, []), on: cast.estate.to, deployment: 2 }),
 };
 
 const TABLES_NAMED: Scenario = {
@@ -44,7 +44,7 @@ const TABLES_NAMED: Scenario = {
   about: 'the same, and the line that the refusal tells is written: the next deployment moves the connection with its routes',
   mustEnd: 'migrated',
   mustAnnounce: ['REFUSED', 'STARTED', 'ARRANGED', 'MIGRATED'],
-  play: async (cast) => {
+  run: async (cast) => {
     const refused = await deploy(cast, { ...namingTables(cast, []), on: cast.estate.to, deployment: 2 });
     return deployTwice(cast, namingTables(cast, tablesToldBy(refused.failures[0].reason)), 3);
   },

@@ -21,7 +21,7 @@ const ALONE: readonly Scenario[] = DEVICES.map(({ device, seconds }): Scenario =
   about: `the options of one tunnel are edited, and when it is UP again those of the other: of both one is always UP, though the device needs ${seconds} s`,
   mustEnd: 'unchanged',
   tunnels: 'one-is-up',
-  play: async (cast) => {
+  run: async (cast) => {
     const first = await deploy(cast, { ...edit(cast.estate, [EDITED_SECONDS, FORMER_SECONDS], []), on: cast.estate.to, deployment: 2 });
     if (!first.succeeded) return first;
     await untilUp(cast);
@@ -35,7 +35,7 @@ const AT_ONCE: readonly Scenario[] = DEVICES.map(({ device, seconds }): Scenario
   about: `the options of both tunnels are edited at once, and that is accepted: both are DOWN, as CloudFormation does not wait ${seconds} s for the device`,
   mustEnd: 'unchanged',
   tunnels: 'none-is-up',
-  play: async (cast) => deployTwice(cast, edit(cast.estate, BOTH_EDITED, [`both-tunnels-change:${cast.estate.vpnConnectionId}`])),
+  run: async (cast) => deployTwice(cast, edit(cast.estate, BOTH_EDITED, [`both-tunnels-change:${cast.estate.vpnConnectionId}`])),
 }));
 
 const AT_ONCE_REFUSED: Scenario = {
@@ -45,7 +45,7 @@ const AT_ONCE_REFUSED: Scenario = {
   mustEnd: 'refused',
   mustSay: 'both-tunnels-change',
   tunnels: 'one-is-up',
-  play: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED, []), on: cast.estate.to, deployment: 2 }),
+  run: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED, []), on: cast.estate.to, deployment: 2 }),
 };
 
 const WITH_TARGET: readonly Scenario[] = (['vgw-to-tgw', 'tgw-to-vgw'] as const).flatMap((move) => CALLS.map((order): Scenario => ({
@@ -55,7 +55,7 @@ const WITH_TARGET: readonly Scenario[] = (['vgw-to-tgw', 'tgw-to-vgw'] as const)
   mustEnd: 'migrated',
   mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
   aws: { cloudFormationUnknowns: { orderOfVpnConnectionUpdate: order } },
-  play: async (cast) => deployTwice(cast, edit(cast.estate, BOTH_EDITED)),
+  run: async (cast) => deployTwice(cast, edit(cast.estate, BOTH_EDITED)),
 })));
 
 const ROLLED_BACK: readonly Scenario[] = ORDERS.flatMap((rollbackOrder) => (['after-the-modify', 'at-the-end'] as const).map((point): Scenario => ({
@@ -66,7 +66,7 @@ const ROLLED_BACK: readonly Scenario[] = ORDERS.flatMap((rollbackOrder) => (['af
   mustSay: 'as the rehearsal wants',
   mustAnnounce: HEARD[point],
   aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
-  play: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED), on: cast.estate.to, deployment: 2, point }),
+  run: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED), on: cast.estate.to, deployment: 2, point }),
 })));
 
 const REFUSED: Scenario = {
@@ -75,7 +75,7 @@ const REFUSED: Scenario = {
   about: 'nobody has accepted that traffic stands still for the tunnels, too: refused before anything is touched',
   mustEnd: 'refused',
   mustSay: 'options-change-too',
-  play: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED, []), on: cast.estate.to, deployment: 2 }),
+  run: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED, []), on: cast.estate.to, deployment: 2 }),
 };
 
 const REPLACED: Scenario = {
@@ -85,7 +85,7 @@ const REPLACED: Scenario = {
   mustEnd: 'refused',
   mustSay: 'VpnTunnelOptionsSpecifications would change in the same deployment, for which CloudFormation replaces the connection',
   aws: { cloudFormationUnknowns: { vpnConnectionSchema: 'only-gateways-in-place' } },
-  play: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED), on: cast.estate.to, deployment: 2 }),
+  run: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED), on: cast.estate.to, deployment: 2 }),
 };
 
 export const EDIT_TARGET_TUNNEL_OPTIONS: readonly Scenario[] = [

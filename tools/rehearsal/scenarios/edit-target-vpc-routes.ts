@@ -29,7 +29,7 @@ const ROLLED_BACK: readonly Scenario[] = EDITS.flatMap((move) => POINTS.flatMap(
   mustSay: 'as the rehearsal wants',
   mustAnnounce: HEARD[point],
   aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
-  play: async (cast) => deploy(cast, { ...ofStack(cast.estate, 'static'), on: cast.estate.to, deployment: 2, point }),
+  run: async (cast) => deploy(cast, { ...ofStack(cast.estate, 'static'), on: cast.estate.to, deployment: 2, point }),
 }))));
 
 const [FIRST, ...OTHERS] = ON_PREMISES;
@@ -46,7 +46,7 @@ const SHARED_TABLE: Scenario = {
     network.seed.routes(routeTableId, OTHERS.map((destination) => ({ destination, target: from.id })));
     return begin(cast, sharing(cast.estate));
   },
-  play: async (cast) => deployTwice(cast, sharing(cast.estate)),
+  run: async (cast) => deployTwice(cast, sharing(cast.estate)),
   amiss: (cast) => differencesOfTemplate(cast, OTHERS.map((destination) => `${cast.estate.vpcRouteTableIds[0]}|${destination}`)),
 };
 
@@ -68,16 +68,16 @@ const MADE_BY_HAND: Scenario = {
   mustSay: 'vpc-route-of-stack-exists',
   estate: { move: 'vgw-to-tgw' },
   begin: async (cast) => begin(cast, { ...ofStack(cast.estate, 'static'), vpcRoutes: [] }),
-  play: async (cast) => deploy(cast, { ...ofStack(cast.estate, 'static'), on: cast.estate.to, deployment: 2 }),
+  run: async (cast) => deploy(cast, { ...ofStack(cast.estate, 'static'), on: cast.estate.to, deployment: 2 }),
   amiss: () => [],
 };
 
 export const EDIT_TARGET_VPC_ROUTES: readonly Scenario[] = [...FOLLOWED, ...ROLLED_BACK, SHARED_TABLE, PROPAGATED_BEFORE, MADE_BY_HAND];
 
-function common(move: typeof EDITS[number], routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin' | 'play' | 'amiss'> {
+function common(move: typeof EDITS[number], routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin' | 'run' | 'amiss'> {
   return {
     direction: move, routing, estate: { move, vpcTablesEmpty: true },
-    play: async (cast) => deployTwice(cast, ofStack(cast.estate, routing)),
+    run: async (cast) => deployTwice(cast, ofStack(cast.estate, routing)),
     begin: async (cast) => begin(cast, ofStack(cast.estate, routing)),
     amiss: (cast) => differencesOfTemplate(cast),
   };

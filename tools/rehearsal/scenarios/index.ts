@@ -36,7 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
     mustEnd: 'refused',
     mustSay: 'vpc-route-unclaimed: route 10.200.0.0/16',
     estate: { ...TYPICAL.estate, strayRoute: '10.200.0.0/16' },
-    play: async (cast) => deployMigration(cast),
+    run: async (cast) => deployMigration(cast),
   },
   {
     ...TYPICAL,
@@ -45,7 +45,7 @@ export const SCENARIOS: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     mustSay: 'Everything was put back as it was',
     mustAnnounce: ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
-    play: async (cast) => {
+    run: async (cast) => {
       cast.aws.faults.inject({ operation: 'ModifyVpnConnection', when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
       return deployMigration(cast);
     },
@@ -56,7 +56,7 @@ export const SCENARIOS: readonly Scenario[] = [
     about: 'the routes cannot be created on the transit gateway: what works is kept, and the rest is named',
     mustEnd: 'held',
     mustSay: 'RouteLimitExceeded',
-    play: async (cast) => (await deployIntoHold(cast)).result,
+    run: async (cast) => (await deployIntoHold(cast)).result,
   },
   {
     ...TYPICAL,
@@ -65,7 +65,7 @@ export const SCENARIOS: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['closed', 'continue', 'closed'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'HELD', 'STARTED', 'ARRANGED', 'MIGRATED'],
-    play: async (cast) => {
+    run: async (cast) => {
       const { mend } = await deployIntoHold(cast);
       mend();
       return deployMigration(cast, {}, { keepsRecords: true });
@@ -79,7 +79,7 @@ export const SCENARIOS: readonly Scenario[] = [
     mustSay: 'signal: killed',
     mustNote: ['act', 'take-over', 'closed'],
     mustAnnounce: ['STARTED', 'TURNED_BACK', 'MODIFIED', 'MOVED_BACK'],
-    play: async (cast) => {
+    run: async (cast) => {
       afterModify(cast, 0, () => killFunction(cast, STACK_NAME));
       return deployMigration(cast);
     },
@@ -92,7 +92,7 @@ export const SCENARIOS: readonly Scenario[] = [
     mustSay: 'already exists',
     mustNote: ['closed', 'closed'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'STARTED', 'MODIFIED', 'MOVED_BACK'],
-    play: async (cast) => deployMigration(cast, { onStackRollback: OnUndo.MOVE_BACK }, { beside: routeMadeTwice(cast) }),
+    run: async (cast) => deployMigration(cast, { onStackRollback: OnUndo.MOVE_BACK }, { beside: routeMadeTwice(cast) }),
   },
   {
     ...TYPICAL,
@@ -102,7 +102,7 @@ export const SCENARIOS: readonly Scenario[] = [
     deployment: 'fails',
     mustSay: 'already exists',
     mustNote: ['closed', 'left'],
-    play: async (cast) => addMigration(cast, {}, { beside: routeMadeTwice(cast) }),
+    run: async (cast) => addMigration(cast, {}, { beside: routeMadeTwice(cast) }),
   },
   {
     ...TYPICAL,
@@ -111,7 +111,7 @@ export const SCENARIOS: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     mustNote: ['take-over', 'record-moved', 'failed', 'closed'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'TURNED_BACK', 'MODIFIED', 'MOVED_BACK'],
-    play: async (cast) => {
+    run: async (cast) => {
       afterModify(cast, 60_000, () => cast.aws.cloudFormation.cancelUpdate(STACK_NAME));
       return addMigration(cast);
     },
@@ -122,7 +122,7 @@ export const SCENARIOS: readonly Scenario[] = [
     about: 'EC2 answers what is absent by empty elements, one item a page and its lists the other way round: the move is the same',
     mustEnd: 'migrated',
     aws: { distortions: ['empty-elements', 'pages-of-one', 'reversed-lists', 'extra-members'] },
-    play: async (cast) => deployMigration(cast),
+    run: async (cast) => deployMigration(cast),
   },
   ...REDEPLOYED,
   ...CLASSIC,

@@ -36,7 +36,7 @@ export const LIFECYCLE_ONE_STACK: Scenario = {
     await live(cast, ['virtual-private-gateway', 'transit-gateway']);
     return made(cast, await cast.aws.cloudFormation.deploy(stackOn(cast, 'virtual-private-gateway')));
   },
-  play: async (cast) => cast.aws.cloudFormation.deploy(stackOn(cast, 'transit-gateway')),
+  run: async (cast) => cast.aws.cloudFormation.deploy(stackOn(cast, 'transit-gateway')),
 };
 
 type Order = readonly (readonly [needed: RegExp, by: RegExp])[];

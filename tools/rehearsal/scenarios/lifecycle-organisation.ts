@@ -40,7 +40,7 @@ export const LIFECYCLE_ORGANISATION: readonly Scenario[] = [
 
 function common(
   atFirst: (cast: Cast) => Rules, then: (cast: Cast) => Rules,
-): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'mustEnd' | 'mustAnnounce' | 'begin' | 'play'> {
+): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'mustEnd' | 'mustAnnounce' | 'begin' | 'run'> {
   const edit = (cast: Cast, said: (cast: Cast) => Rules): Omit<Edit, 'on' | 'deployment'> =>
     ({ routing: 'static', targetChange: pairOf(cast.estate, { routing: 'static' }), ...said(cast) });
   return {
@@ -48,7 +48,7 @@ function common(
     mustEnd: 'migrated',
     mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
     begin: async (cast) => begin(cast, edit(cast, atFirst)),
-    play: async (cast) => deployTwice(cast, edit(cast, then)),
+    run: async (cast) => deployTwice(cast, edit(cast, then)),
   };
 }
 

@@ -36,14 +36,14 @@ const EDITED: readonly Story[] = [
     about: 'the construct is renamed and moved into another one, its logical ids are kept: nothing is changed',
     mustEnd: 'unchanged',
     tunnels: 'one-is-up',
-    play: async (cast) => deployAgain(cast, stackOf(cast, { under: ['Sites', 'Berlin'], logicalIds: logicalIdsOf(cast) })),
+    run: async (cast) => deployAgain(cast, stackOf(cast, { under: ['Sites', 'Berlin'], logicalIds: logicalIdsOf(cast) })),
   },
   {
     ...ON_VPN_GATEWAY,
     name: 'lifecycle-routing-edited',
     about: 'from static routes to BGP: another connection comes, of another customer gateway; the one that was there is kept, and the device set up anew',
     mustEnd: 'unchanged',
-    play: async (cast) => {
+    run: async (cast) => {
       const edited = await deployed(cast, { routing: VpnRouting.bgp() });
       setUpDevice(cast.aws.network, standingConnectionOf(cast), 'bgp');
       await cast.aws.clock.sleep(DEVICE_MS);
@@ -62,7 +62,7 @@ const EDITED: readonly Story[] = [
     mustSay: 'already exists',
     mustAnnounce: [],
     tunnels: 'one-is-up',
-    play: async (cast) => {
+    run: async (cast) => {
       const { customerGatewayId } = connectionOf(cast);
       await deployed(cast, { customerGatewayId });
       return deployed(cast, { customerGatewayId, routing: VpnRouting.bgp() });
@@ -75,7 +75,7 @@ const EDITED: readonly Story[] = [
     mustEnd: 'refused',
     mustSay: 'for which CloudFormation makes another connection, leads everything to that, and keeps this one in the end',
     tunnels: 'one-is-up',
-    play: async (cast) => {
+    run: async (cast) => {
       await deployed(cast, GUARDED);
       return deployed(cast, { ...GUARDED, routing: VpnRouting.bgp() });
     },
@@ -91,7 +91,7 @@ const CONSOLE: readonly Story[] = [
     about: 'somebody has moved the connection in the console: one more route is refused and rolled back, and a template that names the gateway succeeds',
     mustEnd: 'unchanged',
     mustAnnounce: 'targetChange' in props ? ['REFUSED'] : [],
-    play: async (cast) => {
+    run: async (cast) => {
       const { aws: { network, clock }, estate: { vpnConnectionId, to } } = cast;
       await deployed(cast, props);
       for (const DestinationCidrBlock of ON_PREMISES) network.call('DeleteVpnConnectionRoute', { VpnConnectionId: vpnConnectionId, DestinationCidrBlock });
@@ -110,7 +110,7 @@ const CONSOLE: readonly Story[] = [
     name: `lifecycle-deleted-by-hand-${on.estate.move.slice(0, 3)}`,
     about: 'somebody has deleted the connection: one more route is refused and rolled back; it is taken out of the template, and another one is made',
     mustEnd: 'unchanged',
-    play: async (cast) => {
+    run: async (cast) => {
       const { aws: { network, clock }, estate: { vpnConnectionId } } = cast;
       network.call('DeleteVpnConnection', { VpnConnectionId: vpnConnectionId });
       await clock.sleep(CONSOLE_MS);
@@ -130,7 +130,7 @@ const CONSOLE: readonly Story[] = [
     about: 'somebody has made the route that the template is to make: it is rolled back, the route is deleted by hand, and the deployment succeeds',
     mustEnd: 'unchanged',
     tunnels: 'one-is-up',
-    play: async (cast) => {
+    run: async (cast) => {
       const { aws: { network }, estate: { from } } = cast;
       const [TransitGatewayRouteTableId] = from.kind === 'transit-gateway' ? from.staticRouteTableIds : [];
       const route = { TransitGatewayRouteTableId, DestinationCidrBlock: '10.4.0.0/16' };
@@ -151,7 +151,7 @@ const GONE: readonly Story[] = [
     about: 'the stack is deleted with every default: the connection and its customer gateway are kept, and its static routes are not, so that nothing flows',
     mustEnd: 'unchanged',
     declaredLosses: WAYS_OUT,
-    play: async (cast) => destroyed(cast),
+    run: async (cast) => destroyed(cast),
     amiss: (cast) => (stateOf(cast) === 'available' ? [] : [`the connection is ${stateOf(cast)}`]),
   },
   {
@@ -162,7 +162,7 @@ const GONE: readonly Story[] = [
     mustSay: 'already exists',
     mustAnnounce: [],
     declaredLosses: WAYS_OUT,
-    play: async (cast) => {
+    run: async (cast) => {
       const gone = await destroyed(cast);
       return gone.succeeded ? deployed(cast, {}) : gone;
     },
@@ -174,7 +174,7 @@ const GONE: readonly Story[] = [
     about: 'everything of the connection is said to be retained before the stack is deleted: traffic goes on as if nothing had been',
     mustEnd: 'unchanged',
     tunnels: 'one-is-up',
-    play: async (cast) => {
+    run: async (cast) => {
       const kept = await deployed(cast, { policies: (vpn) => RemovalPolicies.of(vpn).retain() });
       return kept.succeeded ? destroyed(cast) : kept;
     },
@@ -184,7 +184,7 @@ const GONE: readonly Story[] = [
     name: `lifecycle-destroyed-with-nothing-kept-${on.estate.move.slice(0, 3)}${'targetChange' in props ? '-guarded' : ''}`,
     about: 'the removal policy of the whole stack is set from outside before it is deleted: nothing is left, and the stack can be made again',
     mustEnd: 'unchanged',
-    play: async (cast) => {
+    run: async (cast) => {
       const { network, clock } = cast.aws;
       const policies = (vpn: IConstruct) => RemovalPolicies.of(Stack.of(vpn)).destroy();
       const said = await deployed(cast, { ...props, policies });

@@ -41,7 +41,7 @@ export const MANY: readonly Scenario[] = [
     about: 'fifty connections, ten of them on a virtual private gateway, are made by one stack, with no quota raised; the same once more changes nothing',
     mustEnd: 'unchanged',
     begin: async (cast) => makeConnections(cast, connections(cast)),
-    play: async (cast) => deployAgain(cast, connections(cast)),
+    run: async (cast) => deployAgain(cast, connections(cast)),
     amiss: missingRoutes,
   },
   {
@@ -50,7 +50,7 @@ export const MANY: readonly Scenario[] = [
     about: 'fifty connections are made by one stack with the custom resources that guard their edits; the same once more changes nothing',
     mustEnd: 'unchanged',
     begin: async (cast) => makeConnections(cast, guarded(cast)),
-    play: async (cast) => deployAgain(cast, guarded(cast)),
+    run: async (cast) => deployAgain(cast, guarded(cast)),
     amiss: missingRoutes,
   },
   {
@@ -61,14 +61,14 @@ export const MANY: readonly Scenario[] = [
     mustSay: '62 pre-shared keys in Secrets Manager, and CloudFormation takes at most 60 dynamic references in a stack; put some of the 31 connections',
     mustAnnounce: [],
     begin: async (cast) => makeConnections(cast, keyed(cast, KEYS_MAX / 2)),
-    play: async (cast) => deployUnlessRefused(cast, () => keyed(cast, KEYS_MAX / 2 + 1)),
+    run: async (cast) => deployUnlessRefused(cast, () => keyed(cast, KEYS_MAX / 2 + 1)),
   },
   {
     ...moving(MOVES, TABLES_OF_EACH),
     name: 'many-moves',
     about: 'ten connections with twelve VPC tables each move at once in one stack; before, the roles of fifty such moves have been made in another one',
     mustEnd: 'migrated',
-    play: async (cast) => {
+    run: async (cast) => {
       const roles = await makeRolesOfMoves(cast, MOVES_SYNTHESIZED);
       if (!roles.succeeded) return roles;
       const stack = () => stackOfMoves(cast.applications, coursesOf(cast.estate));
@@ -83,7 +83,7 @@ export const MANY: readonly Scenario[] = [
     mustEnd: 'refused',
     mustSay: `name fewer route tables: of the ${TABLES_OF_ONE_MAX + 1} in \`vpcRouteTables\` about ${TABLES_OF_ONE_MAX} fit`,
     mustAnnounce: ['PREPARED'],
-    play: async (cast) => {
+    run: async (cast) => {
       const { estate, applications } = cast;
       const prepared = await cast.aws.cloudFormation.deploy(stackOfMoves(applications, [estate], MigrationStage.PREPARED));
       if (!prepared.succeeded) return prepared;
@@ -101,7 +101,7 @@ export const MANY: readonly Scenario[] = [
       await deployed(cast, tagged(cast, 'department'));
       return made;
     },
-    play: async (cast) => deployAgain(cast, tagged(cast, 'department')),
+    run: async (cast) => deployAgain(cast, tagged(cast, 'department')),
     amiss: (cast) => differentTags(cast, 'department'),
   },
   {
@@ -112,7 +112,7 @@ export const MANY: readonly Scenario[] = [
     mustSay: 'of which the keys of the tags take 9730 and the tables and lists of the references 0; use fewer different ones, or put some of the connections',
     mustAnnounce: [],
     begin: async (cast) => makeConnections(cast, longTagged(cast, LONG_TAGS_MAX)),
-    play: async (cast) => deployUnlessRefused(cast, () => longTagged(cast, LONG_TAGS_MAX + 1)),
+    run: async (cast) => deployUnlessRefused(cast, () => longTagged(cast, LONG_TAGS_MAX + 1)),
   },
   {
     ...staying(CONFIGURED),
@@ -120,7 +120,7 @@ export const MANY: readonly Scenario[] = [
     about: 'forty configurations of the devices of twenty connections are kept in secrets by one stack; the same once more changes nothing',
     mustEnd: 'unchanged',
     begin: async (cast) => makeConnections(cast, configured(cast)),
-    play: async (cast) => deployAgain(cast, configured(cast)),
+    run: async (cast) => deployAgain(cast, configured(cast)),
     amiss: differentSecrets,
   },
   {
@@ -131,7 +131,7 @@ export const MANY: readonly Scenario[] = [
     mustSay: `${INSIDE_MAX + 1} device configurations of stack Network are made inside connections, and the policies of one role may have 10240 characters`,
     mustAnnounce: [],
     begin: async (cast) => makeConnections(cast, configuredInside(cast, INSIDE_MAX)),
-    play: async (cast) => deployUnlessRefused(cast, () => configuredInside(cast, INSIDE_MAX + 1)),
+    run: async (cast) => deployUnlessRefused(cast, () => configuredInside(cast, INSIDE_MAX + 1)),
   },
 ];
 

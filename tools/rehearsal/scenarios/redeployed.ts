@@ -14,7 +14,7 @@ export const REDEPLOYED: readonly Scenario[] = [
     mustNote: ['closed', 'left', 'continue', 'closed'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'HELD', 'STARTED', 'ARRANGED', 'MIGRATED'],
     estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
-    play: async (cast) => {
+    run: async (cast) => {
       const { cloudFormation, faults } = cast.aws;
       const mend = faults.inject({
         operation: 'CreateTransitGatewayRoute', when: 'before', how: refusal('RouteLimitExceeded'), skip: ON_PREMISES.length - 1, times: Infinity,

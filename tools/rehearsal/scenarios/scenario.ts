@@ -42,7 +42,7 @@ export interface Scenario {
   /** Deploys what there is when the story begins: a connection that a stack has made, in the place of the seeded one. */
   readonly begin?: (cast: Cast) => Promise<Estate>;
   /** Deploys what is to be deployed; the last result is the scenario's. */
-  readonly play: (cast: Cast) => Promise<DeploymentResult>;
+  readonly run: (cast: Cast) => Promise<DeploymentResult>;
   /** What the documents say beforehand that it loses: exactly that, and it is no loss of the story then. */
   readonly declaredLosses?: Losses;
   /** Whatever else of the end is not as it must be, in words, where the verdict on every scenario does not look. */

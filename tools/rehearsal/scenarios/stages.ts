@@ -16,7 +16,7 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['prepared', 'closed', 'finalize'],
     mustAnnounce: ['PREPARED', 'STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'FINALIZED'],
-    play: async (cast) => {
+    run: async (cast) => {
       const from = propagatingGateway(cast);
       return prepared(cast, { from }, async (approvedPlan) => {
         await deployMigration(cast, { from, stage: CUT_OVER, approvedPlan, window: hoursFromNow(cast, 0, 2) }, { keepsRecords: true });
@@ -34,7 +34,7 @@ export const STAGES: readonly Scenario[] = [
     deployment: 'succeeds',
     mustNote: ['closed', 'finalize', 'take-up-again', 'closed'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'FINALIZED', 'STARTED', 'MODIFIED', 'MOVED_BACK'],
-    play: async (cast) => {
+    run: async (cast) => {
       const from = propagatingGateway(cast);
       const stages = [{ stage: CUT_OVER }, { stage: FINALIZED }, { stage: CUT_OVER, onRemoval: OnUndo.MOVE_BACK }];
       for (const choices of stages) {
@@ -52,7 +52,7 @@ export const STAGES: readonly Scenario[] = [
     mustSay: '+ static route 10.77.0.0/16 of the connection is deleted',
     mustNote: ['prepared', 'other-plan'],
     mustAnnounce: ['PREPARED', 'REFUSED'],
-    play: async (cast) => prepared(cast, {}, async (approvedPlan) => {
+    run: async (cast) => prepared(cast, {}, async (approvedPlan) => {
       const stray = { VpnConnectionId: cast.estate.vpnConnectionId, DestinationCidrBlock: '10.77.0.0/16' };
       cast.aws.network.call('CreateVpnConnectionRoute', stray);
       await cast.aws.clock.sleep(60_000);
@@ -69,7 +69,7 @@ export const STAGES: readonly Scenario[] = [
     mustSay: 'and the window opens at',
     mustNote: ['prepared', 'failed'],
     mustAnnounce: ['PREPARED', 'REFUSED'],
-    play: async (cast) => prepared(cast, {}, async () =>
+    run: async (cast) => prepared(cast, {}, async () =>
       deployMigration(cast, { stage: CUT_OVER, window: hoursFromNow(cast, 1, 3) }, { keepsRecords: true })),
   },
   {
@@ -79,7 +79,7 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     mustNote: ['prepared', 'take-over', 'closed'],
     mustAnnounce: ['PREPARED', 'STARTED', 'MODIFIED', 'TURNED_BACK', 'MODIFIED', 'MOVED_BACK'],
-    play: async (cast) => prepared(cast, {}, async () => {
+    run: async (cast) => prepared(cast, {}, async () => {
       afterModify(cast, 60_000, () => cast.aws.cloudFormation.cancelUpdate(STACK_NAME));
       return deployMigration(cast, { stage: CUT_OVER }, { keepsRecords: true });
     }),
@@ -93,7 +93,7 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['closed', 'finalize'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'FINALIZED'],
-    play: async (cast) => {
+    run: async (cast) => {
       const customerGateway = deletingOld(cast);
       await deployMigration(cast, { customerGateway }, { keepsRecords: true });
       return deployMigration(cast, { customerGateway, stage: FINALIZED }, { keepsRecords: true });
@@ -112,7 +112,7 @@ export const STAGES: readonly Scenario[] = [
     mustNote: ['arranged', 'closed'],
     aws: { latencies: { ikeMs: 1_200_000 } },
     mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED_UNVERIFIED'],
-    play: async (cast) => {
+    run: async (cast) => {
       const deployed = await deployMigration(cast);
       await cast.aws.clock.sleep(600_000);
       return deployed;

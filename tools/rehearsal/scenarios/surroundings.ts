@@ -10,7 +10,7 @@ export const SURROUNDINGS: readonly Scenario[] = [
     routing: 'static',
     mustEnd: 'migrated',
     estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
-    play: async ({ aws, applications, estate }) => {
+    run: async ({ aws, applications, estate }) => {
       const arn = aws.cloudWatch.putAlarm({ name: 'QueueTooLong', namespace: 'AWS/SQS', dimensions: { QueueName: 'orders' } });
       aws.rollbackConfigurations.set(STACK_NAME, { triggers: [{ arn, type: 'AWS::CloudWatch::Alarm' }] });
       return aws.cloudFormation.deploy(applications.withMigration(estate));
@@ -25,6 +25,6 @@ export const SURROUNDINGS: readonly Scenario[] = [
     mustSay: 'quota-exceeded',
     estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
     aws: { quotas: { routesPerVpcRouteTable: 2 } },
-    play: async ({ aws, applications, estate }) => aws.cloudFormation.deploy(applications.withMigration(estate)),
+    run: async ({ aws, applications, estate }) => aws.cloudFormation.deploy(applications.withMigration(estate)),
   },
 ];

@@ -1,6 +1,6 @@
 /** Plays one scenario from an empty network to the verdict. */
 import { Applications } from './application';
-import { enact, Happening } from './enactment';
+import { RehearsalEvent, runDeployment } from './deployment-run';
 import { ON_PREMISES, Routing, seedEstate, seedGateways } from './estate';
 import { withoutAction } from './permissions';
 import { Cast, Measurement, Scenario, ScenarioResult } from './scenario';
@@ -8,20 +8,20 @@ import { declaredOf, deviationsOf, holdsKey, unmetDeclarations } from './verdict
 import { DeploymentResult } from '../cloudformation/driver';
 import { EmbeddedAws } from '../embedded-aws';
 
-export interface PlayOptions {
-  readonly audience?: (happening: Happening) => void;
+export interface RunOptions {
+  readonly onEvent?: (happening: RehearsalEvent) => void;
   /** An action that is taken out of the role's policies, to see whether anybody would miss it. */
   readonly withoutAction?: string;
 }
 
-export async function play(scenario: Scenario, { audience, withoutAction: action }: PlayOptions = {}): Promise<ScenarioResult> {
-  const { cast, deployment, measurement } = await enact({
+export async function runScenario(scenario: Scenario, { onEvent, withoutAction: action }: RunOptions = {}): Promise<ScenarioResult> {
+  const { cast, deployment, measurement } = await runDeployment({
     aws: scenario.aws,
     ...action === undefined ? {} : { edit: (template) => withoutAction(template, action) },
-    audience,
+    onEvent,
     begin: async (aws, applications) => begun(scenario, aws, applications),
     onPremises: () => scenario.estate.onPremises ?? ON_PREMISES,
-    act: scenario.play,
+    act: scenario.run,
   });
   return judged(scenario, cast, deployment, measurement);
 }

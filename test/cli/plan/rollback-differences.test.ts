@@ -1,12 +1,12 @@
 /** A way back that leaves something behind is told, route by route and flow by flow. */
-import { differencesBetween, Standing } from '../../../tools/cli/plan/way-back';
+import { differencesBetween, RoutesAndFlows } from '../../../tools/cli/plan/rollback-differences';
 import { flowTable } from '../../../tools/rehearsal/flows/flow-oracle';
 import { describeRoute, routesTowards } from '../../../tools/rehearsal/scenarios/measures';
 import { officeEstate } from '../../rehearsal/embedded-ec2/estates';
 
 test('a route that is gone, one that is new, and the flows that do not pass any more', () => {
   const { network, vpnConnectionId, vpnGatewayId, staticTableId } = officeEstate();
-  const standing = (): Standing => ({
+  const standing = (): RoutesAndFlows => ({
     routes: routesTowards(network.view, vpnConnectionId).map(describeRoute), flows: flowTable(network.view, ['10.1.0.0/16']),
   });
   const before = standing();

@@ -1,6 +1,6 @@
 /** `rehearse` with everything that it can make go wrong, of a change of the device alone, and in another account. */
 import { document, TYPICAL } from './rehearsed';
-import { Failure, FAILURES } from '../../../tools/cli/rehearse/failures';
+import { Failure, FAILURES } from '../../../tools/cli/rehearse/injected-failures';
 import { Rehearsed } from '../../../tools/cli/rehearse/rehearsed';
 import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 import { seedEstate } from '../../../tools/rehearsal/scenarios/estate';

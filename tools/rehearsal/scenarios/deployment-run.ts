@@ -15,20 +15,20 @@ import { Flow } from '../flows/flow-oracle';
 import { InterruptionRecorder, InterruptionReport } from '../flows/interruption';
 
 /** One thing that happened, for whoever follows the rehearsal. */
-export interface Happening {
+export interface RehearsalEvent {
   /** Milliseconds since the rehearsal began. */
   readonly at: number;
   readonly kind: 'stack' | 'journal';
   readonly text: string;
 }
 
-export interface Enactment {
+export interface DeploymentRunOptions {
   readonly aws?: EmbeddedAwsOptions;
   /** Where the stacks are deployed, if it is not the embedded AWS's own place. */
   readonly env?: Environment;
   /** What somebody does to each template between synthesis and deployment. */
   readonly edit?: (template: Template) => Template;
-  readonly audience?: (happening: Happening) => void;
+  readonly onEvent?: (happening: RehearsalEvent) => void;
   /** Brings everything to where the story begins. */
   readonly begin: (aws: EmbeddedAws, applications: Applications) => Promise<Cast>;
   /** The networks behind the connection that moves. */
@@ -37,7 +37,7 @@ export interface Enactment {
   readonly act: (cast: Cast) => Promise<DeploymentResult>;
 }
 
-export interface Enacted {
+export interface DeploymentRun {
   readonly cast: Cast;
   readonly deployment: DeploymentResult;
   readonly measurement: Measurement;
@@ -53,10 +53,10 @@ const REST_MS = 60_000;
 
 const MIGRATION_TYPES = ['Custom::VpnTargetMigration', 'Custom::VirtualPrivateGatewayReplacement'];
 
-export async function enact(enactment: Enactment): Promise<Enacted> {
-  const { aws: options, env, edit, audience = () => undefined, begin, onPremises: onPremisesOf, act } = enactment;
+export async function runDeployment(enactment: DeploymentRunOptions): Promise<DeploymentRun> {
+  const { aws: options, env, edit, onEvent = () => undefined, begin, onPremises: onPremisesOf, act } = enactment;
   const started = { at: 0 };
-  const tell = (at: number, kind: Happening['kind'], text: string) => audience({ at: at - started.at, kind, text });
+  const tell = (at: number, kind: RehearsalEvent['kind'], text: string) => onEvent({ at: at - started.at, kind, text });
   const aws = await EmbeddedAws.start({ ...options, onLog: (line) => inWords(journalOf([line])).forEach((text) => tell(line.at, 'journal', text)) });
   const applications = new Applications(edit, env);
   try {

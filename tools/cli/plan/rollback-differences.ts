@@ -4,12 +4,12 @@ import { difference } from '../../../lambda/engine/difference';
 import { Flow } from '../../rehearsal/flows/flow-oracle';
 
 /** Of the network at one instant. */
-export interface Standing {
+export interface RoutesAndFlows {
   readonly routes: readonly string[];
   readonly flows: readonly Flow[];
 }
 
-export function differencesBetween(before: Standing, after: Standing): string[] {
+export function differencesBetween(before: RoutesAndFlows, after: RoutesAndFlows): string[] {
   const { missing, extra } = difference(before.routes, after.routes, (route: string) => route);
   return [
     ...missing.map((route) => `${route} is deleted`),

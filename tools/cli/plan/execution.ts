@@ -2,10 +2,10 @@
  * The move carried out, there and back, on a network of its own, and what came of it. Nothing here knows how a move is made; it only
  * watches.
  */
+import { watchModify } from './during-modify';
 import { changesOf, FlowChange } from './flow-changes';
 import { Entry, InMemoryMove } from './in-memory-move';
-import { watchOnTheWay } from './on-the-way';
-import { differencesBetween, Standing } from './way-back';
+import { differencesBetween, RoutesAndFlows } from './rollback-differences';
 import { TerminalFailure } from '../../../lambda/runner/ports';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { Finding } from '../../../src/contract/finding';
@@ -15,7 +15,7 @@ import { flowTable } from '../../rehearsal/flows/flow-oracle';
 import { InterruptionRecorder } from '../../rehearsal/flows/interruption';
 import { describeRoute, ProvisioningRecorder, routesTowards } from '../../rehearsal/scenarios/measures';
 
-export interface Played {
+export interface ExecutionResult {
   /** Findings that were taken as accepted and are not, to see what would be. */
   readonly assumed: readonly Finding[];
   /** Seconds from the beginning. */
@@ -33,12 +33,12 @@ export interface Played {
   readonly overheadSeconds: number;
   readonly interrupted: readonly string[];
   readonly calls: readonly Call[];
-  readonly back: { readonly calls: readonly Call[]; readonly differences: readonly string[] };
+  readonly rollback: { readonly calls: readonly Call[]; readonly differences: readonly string[] };
 }
 
-export async function play(
+export async function execute(
   move: InMemoryMove, declared: MoveDeclaration, assumed: readonly Finding[], onPremises: readonly string[],
-): Promise<Played> {
+): Promise<ExecutionResult> {
   const { network } = move;
   const { vpnConnectionId } = declared;
   // Neither what is accepted nor what becomes of it at removal is part of the plan.
@@ -48,15 +48,15 @@ export async function play(
     onRemoval: 'MOVE_BACK',
     onStackRollback: 'MOVE_BACK',
   };
-  const location = (): Standing => standingIn(network.view, vpnConnectionId, onPremises);
+  const location = (): RoutesAndFlows => routesAndFlowsOf(network.view, vpnConnectionId, onPremises);
   const [beganAt, before] = [network.now(), location()];
   const recorder = new InterruptionRecorder(network, onPremises);
   const provisioning = new ProvisioningRecorder(network, [vpnConnectionId]);
-  const onTheWay = watchOnTheWay(network, vpnConnectionId);
+  const onTheWay = watchModify(network, vpnConnectionId);
   const failure = await outcomeOf(async () => move.request('Create', declaration));
   const [viewDuring, viewAfter] = [onTheWay(), network.view];
   const { interruptionSeconds, secondsByCidr } = recorder.finish();
-  const during = viewDuring === undefined ? before : standingIn(viewDuring, vpnConnectionId, onPremises);
+  const during = viewDuring === undefined ? before : routesAndFlowsOf(viewDuring, vpnConnectionId, onPremises);
   const after = location();
   const calls = [...move.calls];
   return {
@@ -72,7 +72,7 @@ export async function play(
     overheadSeconds: Math.max(0, interruptionSeconds - provisioning.seconds),
     interrupted: Object.keys(secondsByCidr).filter((cidr) => secondsByCidr[cidr] > 0),
     calls,
-    back: failure === undefined ? await playBack(move, declaration, before, location) : { calls: [], differences: [] },
+    rollback: failure === undefined ? await executeRollback(move, declaration, before, location) : { calls: [], differences: [] },
   };
 }
 
@@ -80,7 +80,7 @@ export async function play(
 const REST_MILLISECONDS = 60_000;
 
 /** The construct taken out of the stack again: everything must be as it was. */
-async function playBack(move: InMemoryMove, declaration: MoveDeclaration, before: Standing, location: () => Standing): Promise<Played['back']> {
+async function executeRollback(move: InMemoryMove, declaration: MoveDeclaration, before: RoutesAndFlows, location: () => RoutesAndFlows): Promise<ExecutionResult['rollback']> {
   const made = move.calls.length;
   const failure = await outcomeOf(async () => move.request('Delete', declaration));
   await move.pass(REST_MILLISECONDS);
@@ -90,7 +90,7 @@ async function playBack(move: InMemoryMove, declaration: MoveDeclaration, before
   };
 }
 
-function standingIn(view: NetworkView, vpnConnectionId: string, onPremises: readonly string[]): Standing {
+function routesAndFlowsOf(view: NetworkView, vpnConnectionId: string, onPremises: readonly string[]): RoutesAndFlows {
   return { routes: routesTowards(view, vpnConnectionId).map(describeRoute).sort(), flows: flowTable(view, onPremises) };
 }
 

@@ -12,7 +12,7 @@ export const FAILURES = {
 export type Failure = keyof typeof FAILURES;
 
 /** What is to go wrong; nothing unless it is asked for. */
-export interface Adversities {
+export interface InjectedFailures {
   readonly failAt?: Failure;
   readonly throttle?: true;
   readonly deviceStaysDown?: true;
@@ -29,7 +29,7 @@ const ARRANGING = [
 const KILLED_AFTER_MS = 60_000;
 
 /** In words, for whoever reads the result. */
-export function describeAdversities({ failAt, throttle, deviceStaysDown }: Adversities): string[] {
+export function describeInjectedFailures({ failAt, throttle, deviceStaysDown }: InjectedFailures): string[] {
   return [
     ...failAt === undefined ? [] : [FAILURES[failAt]],
     ...throttle ? ['of each operation EC2 takes a look every 2 s and a change every 5 s, and refuses the others with RequestLimitExceeded'] : [],
@@ -37,7 +37,7 @@ export function describeAdversities({ failAt, throttle, deviceStaysDown }: Adver
   ];
 }
 
-export function adverse({ failAt, throttle, deviceStaysDown }: Adversities): EmbeddedAwsOptions {
+export function optionsWithFailures({ failAt, throttle, deviceStaysDown }: InjectedFailures): EmbeddedAwsOptions {
   return {
     ...throttle ? { throttleFigures: SCARCE } : {},
     ...deviceStaysDown ? { latencies: { ikeMs: 'never' } } : {},
@@ -49,7 +49,7 @@ export function adverse({ failAt, throttle, deviceStaysDown }: Adversities): Emb
 }
 
 /** Prepares what goes wrong in the course of the move. */
-export async function prepare({ failAt }: Adversities, cast: Cast): Promise<void> {
+export async function prepare({ failAt }: InjectedFailures, cast: Cast): Promise<void> {
   if (failAt === undefined || failAt === 'stack') return;
   const { afterModify, killFunction, refusal } = await import('../../rehearsal/scenarios/deployments');
   const { STACK_NAME } = await import('../../rehearsal/scenarios/application');
