@@ -9,7 +9,7 @@ import { deployMigration } from '../../tools/rehearsal/scenarios/deployments';
 import { deploy, pairOf, tablesLeft } from '../../tools/rehearsal/scenarios/edit-target';
 import { Estate, Routing, seedEstate } from '../../tools/rehearsal/scenarios/estate';
 import { OnPremisesRoute, routesTowardsAny } from '../../tools/rehearsal/scenarios/measures';
-import { Cast } from '../../tools/rehearsal/scenarios/scenario';
+import { ScenarioContext } from '../../tools/rehearsal/scenarios/scenario';
 
 export const STATES: Readonly<Record<Kind, readonly State[]>> = {
   'move': ['prepared', 'open', 'held', 'completed'],
@@ -33,18 +33,18 @@ function withPropagation(estate: Estate): Estate {
 
 /** A move at one of its stages, which is undone with its construct until it is finalized. */
 export async function deployStage(
-  cast: Cast, stage: MigrationStage, choices: Pick<MigrationChoices, 'approvedPlan'> = {},
+  context: ScenarioContext, stage: MigrationStage, choices: Pick<MigrationChoices, 'approvedPlan'> = {},
 ): Promise<DeploymentResult> {
   const onRemoval = stage === MigrationStage.FINALIZED ? OnUndo.KEEP : OnUndo.MOVE_BACK;
-  return deployMigration(cast, { stage, onRemoval, ...choices }, { keepsRecords: true });
+  return deployMigration(context, { stage, onRemoval, ...choices }, { keepsRecords: true });
 }
 
 /** The connection's own template; `deployment` is another one each time. Only the first of them has nothing to go back to. */
-export async function deployOn(cast: Cast, routing: Routing, end: 'from' | 'to', deployment: number): Promise<DeploymentResult> {
-  const { estate } = cast;
+export async function deployOn(context: ScenarioContext, routing: Routing, end: 'from' | 'to', deployment: number): Promise<DeploymentResult> {
+  const { estate } = context;
   const isLeft = end === 'from' && deployment > 1;
   const targetChange = pairOf(estate, { routing }, isLeft ? tablesLeft({ from: estate.to }) : {});
-  return deploy(cast, { routing, on: estate[end], deployment, targetChange });
+  return deploy(context, { routing, on: estate[end], deployment, targetChange });
 }
 
 /** The connections that carry the traffic, before or after. */

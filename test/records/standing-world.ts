@@ -11,7 +11,7 @@ import { Applications, STACK_NAME } from '../../tools/rehearsal/scenarios/applic
 import { ON_PREMISES } from '../../tools/rehearsal/scenarios/estate';
 import { describeRoute, lostRoutes } from '../../tools/rehearsal/scenarios/measures';
 import { functionIdsOf } from '../../tools/rehearsal/scenarios/permissions';
-import { Cast } from '../../tools/rehearsal/scenarios/scenario';
+import { ScenarioContext } from '../../tools/rehearsal/scenarios/scenario';
 import { EmbeddedDesk } from '../cli/operator/embedded-operator-harness';
 import { Ran } from '../cli/terminal';
 
@@ -37,7 +37,7 @@ export class StandingWorld {
     return world;
   }
 
-  readonly cast: Cast;
+  readonly cast: ScenarioContext;
   private readonly applications = new Applications();
   private readonly desk: EmbeddedDesk;
   private deployments = 2;

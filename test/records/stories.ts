@@ -12,7 +12,7 @@ import { afterCall, refusal } from '../../tools/rehearsal/scenarios/deployments'
 import { begin } from '../../tools/rehearsal/scenarios/edit-target';
 import { Routing, seedGateways } from '../../tools/rehearsal/scenarios/estate';
 import { functionIdsOf } from '../../tools/rehearsal/scenarios/permissions';
-import { Cast } from '../../tools/rehearsal/scenarios/scenario';
+import { ScenarioContext } from '../../tools/rehearsal/scenarios/scenario';
 
 const { PREPARED, CUT_OVER } = MigrationStage;
 
@@ -44,7 +44,7 @@ class Story {
       return new Story(kind, routing, state, { ...empty, estate: seed(kind, routing, aws) }, failures);
     }
     const gateways = seedGateways(aws.network, { move: 'vgw-to-tgw', routing });
-    const unmade: Cast = { ...empty, estate: { ...gateways, vpnConnectionId: '', acknowledgedFindings: [] } };
+    const unmade: ScenarioContext = { ...empty, estate: { ...gateways, vpnConnectionId: '', acknowledgedFindings: [] } };
     return new Story(kind, routing, state, { ...unmade, estate: await begin(unmade, { routing }) }, failures);
   }
 
@@ -53,7 +53,7 @@ class Story {
   private event?: string;
 
   private constructor(
-    private readonly kind: Kind, private readonly routing: Routing, private readonly state: State, private readonly cast: Cast,
+    private readonly kind: Kind, private readonly routing: Routing, private readonly state: State, private readonly cast: ScenarioContext,
     private readonly failures: { at?: FailAt },
   ) {
     this.routesBefore = routesOf(cast.aws, cast.estate);

@@ -19,9 +19,9 @@ export function schemaOf(definition?: string): ValidateFunction {
 export function recording(scenario: Scenario, into: Item[]): Scenario {
   return {
     ...scenario,
-    run: async (cast) => {
-      const result = await scenario.run(cast);
-      into.push(...cast.aws.dynamoDb.written.flatMap(itemIn));
+    run: async (context) => {
+      const result = await scenario.run(context);
+      into.push(...context.aws.dynamoDb.written.flatMap(itemIn));
       return result;
     },
   };

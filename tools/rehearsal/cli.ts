@@ -13,7 +13,7 @@ interface Options {
 }
 
 /** Plays one scenario and tells of it; `place` is its place among all, as `3/32`. */
-type Telling = (scenario: Scenario, place: string) => Promise<ScenarioResult>;
+type ScenarioReporter = (scenario: Scenario, place: string) => Promise<ScenarioResult>;
 
 const program = new Command('rehearse')
   .description('Rehearses the move of a VPN connection against an embedded EC2: the bundled Lambda, CDK\'s provider runtime and the synthesized IAM policy, in virtual time.')
@@ -44,13 +44,13 @@ async function main({ list, json, brief, scenario: scenarios = SCENARIOS }: Opti
   if (brief && !json) write(captionOf(width));
   const results: ScenarioResult[] = [];
   for (const [index, scenario] of scenarios.entries()) {
-    results.push(await telling({ json, brief }, width)(scenario, `${index + 1}/${scenarios.length}`));
+    results.push(await reporterFor({ json, brief }, width)(scenario, `${index + 1}/${scenarios.length}`));
   }
   write(json ? `${JSON.stringify(results, undefined, 2)}\n` : endOf(results, width, brief));
   process.exitCode = results.every((result) => result.passed) ? 0 : 1;
 }
 
-function telling({ json, brief }: Options, width: number): Telling {
+function reporterFor({ json, brief }: Options, width: number): ScenarioReporter {
   if (json) return silently;
   return brief ? async (scenario, place) => briefly(scenario, place, width) : inFull;
 }

@@ -2,9 +2,9 @@
 import { EmbeddedDesk } from './embedded-operator-harness';
 import { EmbeddedAws } from '../../../tools/rehearsal/embedded-aws';
 import { Applications, STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
-import { begin, BYSTANDER, deploy, EDITS, failing } from '../../../tools/rehearsal/scenarios/edit-target';
+import { begin, deploy, EDITS, failing, UNRELATED_RESOURCE } from '../../../tools/rehearsal/scenarios/edit-target';
 import { seedGateways } from '../../../tools/rehearsal/scenarios/estate';
-import { Cast } from '../../../tools/rehearsal/scenarios/scenario';
+import { ScenarioContext } from '../../../tools/rehearsal/scenarios/scenario';
 
 const toClose: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -12,10 +12,10 @@ afterEach(async () => {
 });
 
 test.each(['vgw-to-tgw', 'tgw-to-vgw'] as const)('%s, static', async (move) => {
-  const { aws, cast, desk: harness, mend } = await stage(move);
+  const { aws, cast: context, desk: harness, mend } = await stage(move);
   const { before } = harness;
 
-  const { status } = await deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 2, point: 'after-the-modify' });
+  const { status } = await deploy(context, { routing: 'static', on: context.estate.to, deployment: 2, point: 'after-the-modify' });
 
   expect(status).toBe('UPDATE_ROLLBACK_FAILED');
   const [, toContinue, toRun] = saidBy(aws).match(/^1\. (aws .+)\n2\. when the stack is UPDATE_ROLLBACK_COMPLETE: (npx .+)$/m)!;
@@ -25,26 +25,26 @@ test.each(['vgw-to-tgw', 'tgw-to-vgw'] as const)('%s, static', async (move) => {
   expect(harness.picture()).toEqual(before);
   expect([harness.denials, aws.defects]).toEqual([[], []]);
   mend();
-  expect(await deploy(cast, { routing: 'static', on: cast.estate.to, deployment: 3 })).toMatchObject({ succeeded: true });
+  expect(await deploy(context, { routing: 'static', on: context.estate.to, deployment: 3 })).toMatchObject({ succeeded: true });
 }, 120_000);
 
 async function stage(move: typeof EDITS[number]) {
   let broken = true;
   const aws = await EmbeddedAws.start({
-    apiLatencyMs: 0, throttled: false, failAt: (step) => (broken ? failing(BYSTANDER, 'UPDATE_IN_PROGRESS')(step) : undefined),
+    apiLatencyMs: 0, throttled: false, failAt: (step) => (broken ? failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS')(step) : undefined),
     cloudFormationUnknowns: { deleteOfReplacedCustomResource: 'in-its-turn' },
   });
   const applications = new Applications();
   const gateways = seedGateways(aws.network, { move, routing: 'static' });
-  const empty: Cast = { aws, applications, since: aws.clock.now(), estate: { ...gateways, vpnConnectionId: '', acknowledgedFindings: [] } };
-  const cast = { ...empty, estate: await begin(empty, { routing: 'static' }) };
-  const harness = EmbeddedDesk.beside(aws, cast.estate);
+  const empty: ScenarioContext = { aws, applications, since: aws.clock.now(), estate: { ...gateways, vpnConnectionId: '', acknowledgedFindings: [] } };
+  const context = { ...empty, estate: await begin(empty, { routing: 'static' }) };
+  const harness = EmbeddedDesk.beside(aws, context.estate);
   toClose.push(async () => {
     await harness.close();
     applications.remove();
   });
   return {
-    aws, cast, desk: harness, mend: () => {
+    aws, cast: context, desk: harness, mend: () => {
       broken = false;
     },
   };

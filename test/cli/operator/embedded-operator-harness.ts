@@ -11,7 +11,7 @@ import { EmbeddedAws } from '../../../tools/rehearsal/embedded-aws';
 import { Applications, STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
 import { afterModify, deployMigration, killFunction } from '../../../tools/rehearsal/scenarios/deployments';
 import { Estate, seedEstate } from '../../../tools/rehearsal/scenarios/estate';
-import { Cast } from '../../../tools/rehearsal/scenarios/scenario';
+import { ScenarioContext } from '../../../tools/rehearsal/scenarios/scenario';
 import { Picture, pictureOf } from '../../lambda/picture';
 import { command, Ran } from '../terminal';
 
@@ -34,7 +34,7 @@ export class EmbeddedDesk {
   readonly printed: string[] = [];
   readonly before: Picture;
   private readonly applications = new Applications();
-  private readonly cast: Cast;
+  private readonly cast: ScenarioContext;
   private readonly ownVariables = { ...process.env };
   private readonly putBack: (() => void)[];
 

@@ -11,7 +11,7 @@ import { clientOf } from '../../../tools/rehearsal/embedded-ec2/client';
 import * as rehearsed from '../../../tools/rehearsal/scenarios/estate';
 import { MOVES_DEPLOYED } from '../../../tools/rehearsal/scenarios/moves';
 import { runScenario } from '../../../tools/rehearsal/scenarios/run-scenario';
-import { Cast, Scenario, ScenarioResult } from '../../../tools/rehearsal/scenarios/scenario';
+import { Scenario, ScenarioContext, ScenarioResult } from '../../../tools/rehearsal/scenarios/scenario';
 
 /** One scenario for each kind of end that a connection can come to: quick enough for every run of the tests. */
 const BRIEF = ['static', 'tgw-to-vgw-bgp', 'vgw-to-vgw-rearranged', 'tgw-to-tgw-summary-route', 'customer-gateway-static'];
@@ -45,7 +45,7 @@ interface Agreement {
 }
 
 async function agreementOn(scenario: Scenario): Promise<Agreement> {
-  let observed: { readonly estate: Estate; readonly cast: Cast } | undefined;
+  let observed: { readonly estate: Estate; readonly cast: ScenarioContext } | undefined;
   const result = await runScenario({
     ...scenario,
     run: async (cast) => {
@@ -53,10 +53,10 @@ async function agreementOn(scenario: Scenario): Promise<Agreement> {
       return scenario.run(cast);
     },
   });
-  const { estate, cast } = observed!;
-  const connection = estate.vpnConnections.find((each) => each.VpnConnectionId === cast.estate.vpnConnectionId)!;
-  const { declaration } = declareMove(estate, connection, choicesOf(cast.estate, scenario));
-  return { foretold: await simulate(estate, declaration, Date.UTC(2026, 10, 20, 2)), result, written: cast.aws.dynamoDb.written };
+  const { estate, cast: context } = observed!;
+  const connection = estate.vpnConnections.find((each) => each.VpnConnectionId === context.estate.vpnConnectionId)!;
+  const { declaration } = declareMove(estate, connection, choicesOf(context.estate, scenario));
+  return { foretold: await simulate(estate, declaration, Date.UTC(2026, 10, 20, 2)), result, written: context.aws.dynamoDb.written };
 }
 
 /** What the rehearsal's stack declares, as a person types it. */

@@ -31,10 +31,10 @@ test.each(each)(
     const noted: string[] = [];
     const result = await runScenario({
       ...scenario,
-      run: async (cast) => {
-        cast.aws.faults.inject(fault);
-        const deployment = await scenario.run(cast);
-        noted.push(...cast.aws.cloudFormation.logLines.map(({ text }) => text).filter((text) => text.includes('"event":"unannounced"')));
+      run: async (context) => {
+        context.aws.faults.inject(fault);
+        const deployment = await scenario.run(context);
+        noted.push(...context.aws.cloudFormation.logLines.map(({ text }) => text).filter((text) => text.includes('"event":"unannounced"')));
         return deployment;
       },
     });

@@ -6,7 +6,9 @@ import { TargetChange } from '../../../src';
 import { Unknowns } from '../../../tools/rehearsal/cloudformation/unknowns';
 import { EmbeddedAws } from '../../../tools/rehearsal/embedded-aws';
 import { Applications, STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
-import { BYSTANDER, EditedStack, failing, setUpDevice, stackWithTarget, vpnConnectionOf } from '../../../tools/rehearsal/scenarios/edit-target';
+import {
+  EditedStack, failing, setUpDevice, stackWithTarget, UNRELATED_RESOURCE, vpnConnectionOf,
+} from '../../../tools/rehearsal/scenarios/edit-target';
 import { Gateways, Move, ON_PREMISES, Routing, seedGateways } from '../../../tools/rehearsal/scenarios/estate';
 
 type Order = Unknowns['rollbackOrder'];
@@ -24,7 +26,7 @@ afterEach(async () => {
 /** A stack has made the connection on its first gateway. Where an order is given, something else in it fails when it is updated first. */
 async function connectionOf(move: Direction, routing: Routing, rollbackOrder?: Order) {
   const failures = { left: rollbackOrder === undefined ? 0 : 1 };
-  const fails = failing(BYSTANDER, 'UPDATE_IN_PROGRESS');
+  const fails = failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS');
   const aws = await EmbeddedAws.start({
     failAt: (step) => (failures.left > 0 ? fails(step) : undefined),
     cloudFormationUnknowns: rollbackOrder === undefined ? {} : { rollbackOrder },

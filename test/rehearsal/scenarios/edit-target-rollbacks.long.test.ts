@@ -30,8 +30,8 @@ test('each cell is rolled back from four places, in either order', () => {
 test('where the routes have begun and the second part has not, they are deleted by hand, and the rollback goes on', async () => {
   const { passed, deviations } = await runScenario({
     ...EDIT_TARGET_ROLLBACKS.find(({ name }) => name === 'edit-target-tgw-to-vgw-fails-after-the-modify-dependents-first')!,
-    run: async (cast) => {
-      const { aws: { cloudFormation, network, clock }, applications, estate } = cast;
+    run: async (context) => {
+      const { aws: { cloudFormation, network, clock }, applications, estate } = context;
       const result = await cloudFormation.deploy(stackWithTarget(applications, {
         on: estate.to, routing: 'static', deployment: 2, targetChange: pairOf(estate, { routing: 'static' }),
         beside: (_, vpn, bystander) => {

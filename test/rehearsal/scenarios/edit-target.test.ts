@@ -6,7 +6,7 @@ import { FailAt } from '../../../tools/rehearsal/cloudformation/driver';
 import { EmbeddedAws, EmbeddedAwsOptions } from '../../../tools/rehearsal/embedded-aws';
 import { SCENARIOS } from '../../../tools/rehearsal/scenarios';
 import { Applications, STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
-import { BYSTANDER, failing, setUpDevice, stackWithTarget, vpnConnectionOf } from '../../../tools/rehearsal/scenarios/edit-target';
+import { failing, setUpDevice, stackWithTarget, UNRELATED_RESOURCE, vpnConnectionOf } from '../../../tools/rehearsal/scenarios/edit-target';
 import { Gateways, Routing, seedGateways } from '../../../tools/rehearsal/scenarios/estate';
 import { runScenario } from '../../../tools/rehearsal/scenarios/run-scenario';
 import { Scenario } from '../../../tools/rehearsal/scenarios/scenario';
@@ -45,22 +45,22 @@ test.each<Routing>(['static', 'bgp'])('on a transit gateway with AWS\'s defaults
 });
 
 test('and goes again when the stack fails over something else', async () => {
-  const { aws, applications, gateways } = await stage('bgp', 'vgw-to-tgw', { failAt: failing(BYSTANDER, 'CREATE_IN_PROGRESS', 'after') });
+  const { aws, applications, gateways } = await stage('bgp', 'vgw-to-tgw', { failAt: failing(UNRELATED_RESOURCE, 'CREATE_IN_PROGRESS', 'after') });
 
   const result = await aws.cloudFormation.deploy(stackWithTarget(applications, { on: gateways.to, routing: 'bgp', deployment: 1 }));
 
-  expect(result).toMatchObject({ status: 'ROLLBACK_COMPLETE', failures: [{ logicalId: BYSTANDER }] });
+  expect(result).toMatchObject({ status: 'ROLLBACK_COMPLETE', failures: [{ logicalId: UNRELATED_RESOURCE }] });
 });
 
 test('edited, a BGP connection moves in place; when the bystander fails, it goes back', async () => {
-  const { aws, applications, gateways } = await stage('bgp', 'vgw-to-tgw', { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS', 'after') });
+  const { aws, applications, gateways } = await stage('bgp', 'vgw-to-tgw', { failAt: failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS', 'after') });
   await aws.cloudFormation.deploy(stackWithTarget(applications, { on: gateways.from, routing: 'bgp', deployment: 1 }));
   const { id } = connectionOf(aws);
 
   const { status, failures } = await aws.cloudFormation.deploy(stackWithTarget(applications, { on: gateways.to, routing: 'bgp', deployment: 2 }));
 
   expect({ status, failures }).toEqual({
-    status: 'UPDATE_ROLLBACK_COMPLETE', failures: [{ logicalId: BYSTANDER, reason: 'Bystander fails, as the rehearsal wants' }],
+    status: 'UPDATE_ROLLBACK_COMPLETE', failures: [{ logicalId: UNRELATED_RESOURCE, reason: 'Bystander fails, as the rehearsal wants' }],
   });
   await aws.clock.sleep(3_600_000);
   expect(connectionOf(aws)).toMatchObject({ id, state: 'available', target: { id: gateways.from.id } });

@@ -8,7 +8,7 @@ import { MigrationRecords, OnUndo, SiteToSiteVpn, TargetChange, VpnRouting, VpnT
 import { GatewayEnd } from '../../../src/contract/declaration';
 import { EmbeddedAws, EmbeddedAwsOptions } from '../../../tools/rehearsal/embedded-aws';
 import { Applications, STACK_NAME, targetOf } from '../../../tools/rehearsal/scenarios/application';
-import { BYSTANDER, failing } from '../../../tools/rehearsal/scenarios/edit-target';
+import { failing, UNRELATED_RESOURCE } from '../../../tools/rehearsal/scenarios/edit-target';
 import { Estate, Gateways, ON_PREMISES, seedEstate, seedGateways } from '../../../tools/rehearsal/scenarios/estate';
 
 const KNOWN = ['in-force', 'refused-for-a-minute'] as const;
@@ -28,8 +28,8 @@ async function stage(options: EmbeddedAwsOptions) {
     const records = new MigrationRecords(stack, 'Records');
     const made = moves.map((estate) => addMove(stack, records, estate, `Move${estates.indexOf(estate)}`));
     if (!bystander) return;
-    const last = new CfnLogGroup(stack, BYSTANDER);
-    last.overrideLogicalId(BYSTANDER);
+    const last = new CfnLogGroup(stack, UNRELATED_RESOURCE);
+    last.overrideLogicalId(UNRELATED_RESOURCE);
     last.node.addDependency(...made);
   }));
   const standsOn = () => estates.map(({ vpnConnectionId }) => aws.network.view.state.vpnConnections[vpnConnectionId].target?.id);
@@ -65,13 +65,13 @@ test.each(KNOWN)('one that is removed is undone in the clean-up, beside one that
 
 test.each(KNOWN)('one that is added and rolled back is undone, beside one that was made before (rights are %s)', async (rightsGrantedMomentsAgo) => {
   const { aws, estates: [first, second], deploy, standsOn } = await stage({
-    serviceUnknowns: { rightsGrantedMomentsAgo }, failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'),
+    serviceUnknowns: { rightsGrantedMomentsAgo }, failAt: failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS'),
   });
   expect((await deploy([first])).failures).toEqual([]);
 
   const { status, failures } = await deploy([first, second], true);
 
-  expect({ status, failed: failures.map(({ logicalId }) => logicalId) }).toEqual({ status: 'UPDATE_ROLLBACK_COMPLETE', failed: [BYSTANDER] });
+  expect({ status, failed: failures.map(({ logicalId }) => logicalId) }).toEqual({ status: 'UPDATE_ROLLBACK_COMPLETE', failed: [UNRELATED_RESOURCE] });
   expect(standsOn()).toEqual([first.to.id, second.from.id]);
   expect(aws.cloudFormation.events.filter(({ status: each }) => each === 'DELETE_FAILED')).toEqual([]);
   expect(aws.defects).toEqual([]);
@@ -104,8 +104,8 @@ describe('connections that custom resources guard, of which all share the last p
         target: targetOf(moved ? estates[index].to : { ...estates[index].from, propagatingRouteTableIds: [] } as GatewayEnd),
         ...guarded ? { targetChange: guarding(estates[index]) } : {},
       }));
-      const last = new CfnLogGroup(stack, BYSTANDER, { retentionInDays: connections.some(({ moved }) => moved) ? 3 : 1 });
-      last.overrideLogicalId(BYSTANDER);
+      const last = new CfnLogGroup(stack, UNRELATED_RESOURCE, { retentionInDays: connections.some(({ moved }) => moved) ? 3 : 1 });
+      last.overrideLogicalId(UNRELATED_RESOURCE);
       last.node.addDependency(...vpns);
     }));
     const standing = () => aws.cloudFormation.describeResources(STACK_NAME).filter(({ type }) => type === 'AWS::EC2::VPNConnection')
@@ -128,10 +128,10 @@ describe('connections that custom resources guard, of which all share the last p
   });
 
   test('two are edited at once, and where a third resource fails both are back with their routes', async () => {
-    const { deploy, standing, failed, estates: [first, second] } = await made({ failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS') });
+    const { deploy, standing, failed, estates: [first, second] } = await made({ failAt: failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS') });
     const before = standing();
     const undone = await deploy([{ moved: true }, { moved: true }, {}]);
-    expect([undone.status, failed()]).toEqual(['UPDATE_ROLLBACK_COMPLETE', [BYSTANDER]]);
+    expect([undone.status, failed()]).toEqual(['UPDATE_ROLLBACK_COMPLETE', [UNRELATED_RESOURCE]]);
     expect(standing()).toEqual(before);
     expect(before.map(([, gateway, routes]) => [gateway, routes]).slice(0, 2))
       .toEqual([first, second].map(({ from }) => [from.id, ON_PREMISES.length]));

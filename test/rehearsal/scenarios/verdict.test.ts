@@ -3,15 +3,15 @@ import { SCENARIOS } from '../../../tools/rehearsal/scenarios';
 import { deployMigration } from '../../../tools/rehearsal/scenarios/deployments';
 import { ON_PREMISES, PLANTED_PRE_SHARED_KEY, seedEstate } from '../../../tools/rehearsal/scenarios/estate';
 import { runScenario } from '../../../tools/rehearsal/scenarios/run-scenario';
-import { Cast, Scenario } from '../../../tools/rehearsal/scenarios/scenario';
+import { Scenario, ScenarioContext } from '../../../tools/rehearsal/scenarios/scenario';
 
 /** Nothing is touched in it, so whatever else happens is the doing of the test. */
 const REFUSED = SCENARIOS.find(({ name }) => name === 'refused')!;
 
-const deployThen = (mischief: (cast: Cast) => void): Partial<Scenario> => ({
-  run: async (cast) => {
-    const deployment = await deployMigration(cast);
-    mischief(cast);
+const deployThen = (mischief: (context: ScenarioContext) => void): Partial<Scenario> => ({
+  run: async (context) => {
+    const deployment = await deployMigration(context);
+    mischief(context);
     return deployment;
   },
 });
@@ -27,7 +27,7 @@ test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
   ['another reason', { mustSay: 'the moon is full' }, ['the deployment did not say "the moon is full"']],
   ['another story', { mustNote: ['preflight', 'refused', 'backup'] }, ['the function\'s journal has no "backup" where the story needs it']],
   ['the story in another order', { mustNote: ['refused', 'preflight'] }, ['the function\'s journal has no "preflight" where the story needs it']],
-  ['something else that only the scenario looks at', { amiss: ({ estate }) => [`${estate.to.id} is purple`] }, [/^tgw-\w+ is purple$/]],
+  ['something else that only the scenario looks at', { unexpected: ({ estate }) => [`${estate.to.id} is purple`] }, [/^tgw-\w+ is purple$/]],
   ['other traffic in the beginning', { flows: 13 }, ['it began with 12 flows that got through, and must begin with 13']],
   ['a route that is lost', deployThen(({ aws, estate }) => {
     aws.network.call('DeleteVpnConnectionRoute', { VpnConnectionId: estate.vpnConnectionId, DestinationCidrBlock: ON_PREMISES[0] });
@@ -48,9 +48,9 @@ test.each<[string, Partial<Scenario>, (string | RegExp)[]]>([
   }, [/^vpn-\w+ has customer gateway cgw-\w+, not cgw-\w+$/]],
   ['a key in the open', {
     mustSay: undefined,
-    run: async (cast) => {
-      cast.aws.faults.inject({ operation: 'DescribeVpcs', when: 'before', how: { code: 'OperationNotPermitted', message: PLANTED_PRE_SHARED_KEY } });
-      return deployMigration(cast);
+    run: async (context) => {
+      context.aws.faults.inject({ operation: 'DescribeVpcs', when: 'before', how: { code: 'OperationNotPermitted', message: PLANTED_PRE_SHARED_KEY } });
+      return deployMigration(context);
     },
   }, [
     'a log line', 'a stack event', 'the deployment\'s result', 'a record', 'an event', 'this report',

@@ -1,6 +1,6 @@
 /** What somebody wants to see go wrong: each is played by the rehearsal, nothing of the move knows of it. */
 import type { EmbeddedAwsOptions } from '../../rehearsal/embedded-aws';
-import type { Cast } from '../../rehearsal/scenarios/scenario';
+import type { ScenarioContext } from '../../rehearsal/scenarios/scenario';
 
 export const FAILURES = {
   modify: 'EC2 refuses ModifyVpnConnection',
@@ -49,12 +49,12 @@ export function optionsWithFailures({ failAt, throttle, deviceStaysDown }: Injec
 }
 
 /** Prepares what goes wrong in the course of the move. */
-export async function prepare({ failAt }: InjectedFailures, cast: Cast): Promise<void> {
+export async function prepare({ failAt }: InjectedFailures, context: ScenarioContext): Promise<void> {
   if (failAt === undefined || failAt === 'stack') return;
   const { afterModify, killFunction, refusal } = await import('../../rehearsal/scenarios/deployments');
   const { STACK_NAME } = await import('../../rehearsal/scenarios/application');
-  const refuse = (operation: string) => cast.aws.faults.inject({ operation, when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
+  const refuse = (operation: string) => context.aws.faults.inject({ operation, when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
   if (failAt === 'modify') refuse('ModifyVpnConnection');
-  else if (failAt === 'provision') afterModify(cast, KILLED_AFTER_MS, () => killFunction(cast, STACK_NAME));
-  else afterModify(cast, 0, () => ARRANGING.forEach(refuse));
+  else if (failAt === 'provision') afterModify(context, KILLED_AFTER_MS, () => killFunction(context, STACK_NAME));
+  else afterModify(context, 0, () => ARRANGING.forEach(refuse));
 }

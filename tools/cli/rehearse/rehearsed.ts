@@ -3,7 +3,7 @@ import { describeInjectedFailures, InjectedFailures } from './injected-failures'
 import { ReportedFinding, reportedFindings } from './reported-findings';
 import { RouteChange, routeChangesOf } from './route-changes';
 import { Topology, topologyOf } from './topology';
-import { verdictOf } from './verdict';
+import { reasonsNotPassed } from './verdict';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { DEFAULT_LATENCIES } from '../../rehearsal/embedded-ec2/latencies';
 import { NetworkView } from '../../rehearsal/embedded-ec2/state';
@@ -61,12 +61,12 @@ export interface RehearsedOf {
 export function rehearsedOf(of: RehearsedOf): Rehearsed {
   const { region, accountId, declared: { declaration, derived }, run, during, failures, happenings, reservations } = of;
   const { vpnConnectionId } = declaration;
-  const { cast, measurement, interruption, startedAt } = run;
+  const { context, measurement, interruption, startedAt } = run;
   const since = (at: number) => (at - startedAt) / 1000;
   const onPremises = [...new Set(interruption.before.map((flow) => flow.onPremisesCidr))];
   const flowsDuring = during === undefined ? interruption.before : flowTable(during, onPremises);
-  const deviations = verdictOf(run, failures);
-  const events = new Map(cast.aws.eventBridge.events.map((event) => [event.detail.idempotencyKey, event]));
+  const deviations = reasonsNotPassed(run, failures);
+  const events = new Map(context.aws.eventBridge.events.map((event) => [event.detail.idempotencyKey, event]));
   return {
     vpnConnectionId,
     region,
@@ -84,7 +84,7 @@ export function rehearsedOf(of: RehearsedOf): Rehearsed {
     outages: interruption.outages.map(({ onPremisesCidr, from, until }) => ({
       cidr: onPremisesCidr, from: since(from), ...until === undefined ? {} : { until: since(until) },
     })),
-    seconds: since(cast.aws.clock.now()),
+    seconds: since(context.aws.clock.now()),
     routes: routeChangesOf(routesTowards(run.before, vpnConnectionId), routesTowards(run.after, vpnConnectionId)),
     flows: changesOf(interruption.before, flowsDuring, interruption.after),
     topology: { before: topologyOf(run.before, vpnConnectionId), after: topologyOf(run.after, vpnConnectionId) },

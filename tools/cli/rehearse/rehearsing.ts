@@ -9,7 +9,7 @@ import { NetworkView } from '../../rehearsal/embedded-ec2/state';
 import { Applications, Synthesized } from '../../rehearsal/scenarios/application';
 import { RehearsalEvent, runDeployment } from '../../rehearsal/scenarios/deployment-run';
 import { Estate as Moved } from '../../rehearsal/scenarios/estate';
-import { Cast } from '../../rehearsal/scenarios/scenario';
+import { ScenarioContext } from '../../rehearsal/scenarios/scenario';
 import { Declared } from '../declaring/declare';
 import { connectedEstateOf } from '../estate/connected-estate';
 import { declaredDeviceFacts } from '../estate/declared-device';
@@ -55,19 +55,19 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
       ));
       addDirectConnect(settings, aws.network);
       onTheWay = watchModify(aws.network, vpnConnectionId);
-      return castOf(aws, applications, declaration);
+      return contextOf(aws, applications, declaration);
     },
     onPremises: ({ aws: { network } }) => network.view.state.vpnConnections[vpnConnectionId].site.networks ?? [],
-    act: async (cast) => {
-      await prepare(failures, cast);
-      return cast.aws.cloudFormation.deploy(synthesized(cast, declaration));
+    act: async (context) => {
+      await prepare(failures, context);
+      return context.aws.cloudFormation.deploy(synthesized(context, declaration));
     },
   });
   const { region, accountId: described } = estate;
   return rehearsedOf({ region, accountId: described, declared, run, during: onTheWay?.(), failures, happenings, reservations });
 }
 
-function castOf(aws: EmbeddedAws, applications: Applications, declaration: MoveDeclaration): Cast {
+function contextOf(aws: EmbeddedAws, applications: Applications, declaration: MoveDeclaration): ScenarioContext {
   const { vpnConnectionId, from, to, customerGateway, vpcRouteTables, acknowledgedFindings } = declaration;
   const estate: Moved = {
     vpnConnectionId, from, to, ...customerGateway === undefined ? {} : { customerGateway },
@@ -76,7 +76,7 @@ function castOf(aws: EmbeddedAws, applications: Applications, declaration: MoveD
   return { aws, applications, estate, since: aws.clock.now() };
 }
 
-function synthesized({ applications }: Cast, declaration: MoveDeclaration): Synthesized {
+function synthesized({ applications }: ScenarioContext, declaration: MoveDeclaration): Synthesized {
   try {
     return applications.synthesize((stack) => void addMove(stack, declaration));
   } catch (error) {

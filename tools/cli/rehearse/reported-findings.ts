@@ -10,8 +10,8 @@ export interface ReportedFinding {
 }
 
 /** From its own journal, each once. */
-export function reportedFindings({ cast }: DeploymentRun): ReportedFinding[] {
-  const said = journalOf(cast.aws.cloudFormation.logLines).flatMap((entry): ReportedFinding[] => {
+export function reportedFindings({ context }: DeploymentRun): ReportedFinding[] {
+  const said = journalOf(context.aws.cloudFormation.logLines).flatMap((entry): ReportedFinding[] => {
     switch (entry.event) {
       case 'refused': return listed(entry, 'against');
       case 'accepted': return listed(entry, 'accepted');

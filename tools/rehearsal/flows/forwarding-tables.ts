@@ -48,7 +48,7 @@ export class ForwardingTables {
 
   /** Longest prefix first; of equal ones a static route, then a prefix list's, then a propagated one [H 8]. */
   vpcRoute(table: VpcRouteTable, address: Address): EffectiveVpcRoute | undefined {
-    return remembered(this.vpcRoutes, `${table.id} ${address.family} ${address.value}`, () => {
+    return memoized(this.vpcRoutes, `${table.id} ${address.family} ${address.value}`, () => {
       const matches = longestMatches(this.routesOf(table), address).map(({ route }) => route);
       return matches.sort((a, b) => rankOf(a) - rankOf(b))[0];
     });
@@ -56,21 +56,21 @@ export class ForwardingTables {
 
   /** A route that has not settled yet forwards nothing. */
   transitGatewayRoute(routeTableId: string, address: Address): EffectiveTransitGatewayRoute | undefined {
-    const routes = remembered(this.transitGatewayTables, routeTableId, () =>
+    const routes = memoized(this.transitGatewayTables, routeTableId, () =>
       effectiveTransitGatewayRoutes(this.view, routeTableId).filter((route) => route.state !== 'pending'));
-    return remembered(this.transitGatewayRoutes, `${routeTableId} ${address.family} ${address.value}`, () => longestMatches(routes, address)[0]);
+    return memoized(this.transitGatewayRoutes, `${routeTableId} ${address.family} ${address.value}`, () => longestMatches(routes, address)[0]);
   }
 
   /** Longest prefix; then Direct Connect, VPN static routes, VPN over BGP [H 8]. */
   vpnGatewayPrefix(gatewayId: string, address: Address): VpnGatewayPrefix | undefined {
-    const prefixes = remembered(this.vpnGateways, gatewayId, () => vpnGatewayPrefixes(this.view, gatewayId));
+    const prefixes = memoized(this.vpnGateways, gatewayId, () => vpnGatewayPrefixes(this.view, gatewayId));
     const order = ['direct-connect', 'vpn-static', 'vpn-bgp'];
     return longestMatches(prefixes, address).sort((a, b) => order.indexOf(a.source) - order.indexOf(b.source))[0];
   }
 
   /** The sites that have this address. */
   sitesWith(address: Address): Site[] {
-    return remembered(this.sitesByAddress, `${address.family} ${address.value}`, () => this.sites.filter((site) => hasAddress(site, address)));
+    return memoized(this.sitesByAddress, `${address.family} ${address.value}`, () => this.sites.filter((site) => hasAddress(site, address)));
   }
 
   /** Every block at which some look-up could decide differently. */
@@ -86,7 +86,7 @@ export class ForwardingTables {
   }
 
   private routesOf(table: VpcRouteTable): ForwardingRoute[] {
-    return remembered(this.vpcTables, table.id, () => effectiveVpcRoutes(this.view, table)
+    return memoized(this.vpcTables, table.id, () => effectiveVpcRoutes(this.view, table)
       .flatMap((route) => this.blocksOf(route.destination).map((destination) => ({ destination, route }))));
   }
 
@@ -118,7 +118,7 @@ function rankOf(route: EffectiveVpcRoute): number {
   return route.destination.startsWith('pl-') ? 2 : 1;
 }
 
-function remembered<V>(cache: Map<string, V>, key: string, make: () => V): V {
+function memoized<V>(cache: Map<string, V>, key: string, make: () => V): V {
   if (cache.has(key)) return cache.get(key) as V;
   const made = make();
   cache.set(key, made);

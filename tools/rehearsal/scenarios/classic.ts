@@ -5,7 +5,7 @@
 import { STACK_NAME } from './application';
 import { ClassicEstateOptions, seedClassicEstate } from './classic-estate';
 import { addMigration, afterCall, deployAndRemove, deployMigration, killFunction, refusal } from './deployments';
-import { Cast, Scenario } from './scenario';
+import { Scenario, ScenarioContext } from './scenario';
 import { MigrationStage, OnFailure } from '../../../src';
 
 type Story = Omit<Scenario, 'direction' | 'estate' | 'routing' | 'seed'>;
@@ -25,7 +25,7 @@ export const CLASSIC: readonly Scenario[] = [
       about: `a Classic connection with ${routing} routing: another virtual private gateway takes its gateway's place at the VPC`,
       mustEnd: 'migrated',
       mustAnnounce: MIGRATED,
-      run: async (cast) => deployMigration(cast),
+      run: async (context) => deployMigration(context),
     }),
     classic({ routing }, {
       name: `classic-${routing}-removed`,
@@ -34,7 +34,7 @@ export const CLASSIC: readonly Scenario[] = [
       deployment: 'succeeds',
       mustNote: ['closed', 'closed'],
       mustAnnounce: UNDONE,
-      run: async (cast) => deployAndRemove(cast),
+      run: async (context) => deployAndRemove(context),
     }),
   ]),
   classic({ routing: 'bgp', tested: true }, {
@@ -43,7 +43,7 @@ export const CLASSIC: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['tested', 'closed'],
     mustAnnounce: MIGRATED,
-    run: async (cast) => deployMigration(cast),
+    run: async (context) => deployMigration(context),
   }),
   classic({ routing: 'static', tested: true, newTunnels: 'DOWN' }, {
     name: 'classic-test-fails',
@@ -51,14 +51,14 @@ export const CLASSIC: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     mustSay: 'it waited for 2 tunnels to be UP, now 0',
     mustAnnounce: ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
-    run: async (cast) => deployMigration(cast),
+    run: async (context) => deployMigration(context),
   }),
   classic({ routing: 'static', otherConnection: true }, {
     name: 'classic-refused',
     about: 'another connection hangs on the old gateway, for which nothing is prepared: nothing is touched',
     mustEnd: 'refused',
     mustSay: 'other-connection-cut-off:',
-    run: async (cast) => deployMigration(cast),
+    run: async (context) => deployMigration(context),
   }),
   classic({ routing: 'static' }, {
     name: 'classic-held-then-continues',
@@ -66,11 +66,11 @@ export const CLASSIC: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['closed', 'continue', 'closed'],
     mustAnnounce: ['STARTED', 'HELD', ...MIGRATED],
-    run: async (cast) => {
-      const mend = cast.aws.faults.inject({ operation: 'AttachVpnGateway', when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
-      await addMigration(cast);
+    run: async (context) => {
+      const mend = context.aws.faults.inject({ operation: 'AttachVpnGateway', when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
+      await addMigration(context);
       mend();
-      return deployMigration(cast, {}, { keepsRecords: true });
+      return deployMigration(context, {}, { keepsRecords: true });
     },
   }),
   classic({ routing: 'static' }, {
@@ -79,8 +79,8 @@ export const CLASSIC: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     mustSay: 'Everything was put back as it was',
     mustAnnounce: ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
-    run: async (cast) => {
-      const { aws } = cast;
+    run: async (context) => {
+      const { aws } = context;
       let attached = 0;
       const mend = aws.faults.inject({ operation: 'ReplaceRoute', when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
       aws.ec2.onCall(({ operation, dryRun }) => {
@@ -88,7 +88,7 @@ export const CLASSIC: readonly Scenario[] = [
         // The old one comes back, and its routes may come with it.
         if (attached === 2) mend();
       });
-      return deployMigration(cast, { onFailure: OnFailure.MOVE_BACK });
+      return deployMigration(context, { onFailure: OnFailure.MOVE_BACK });
     },
   }),
   ...killed('DetachVpnGateway', 'the old gateway is detached'),
@@ -98,11 +98,11 @@ export const CLASSIC: readonly Scenario[] = [
     about: 'answers of EC2 get lost after they took effect, on the way to every gateway: nothing is done that was not meant',
     mustEnd: 'migrated',
     mustAnnounce: MIGRATED,
-    run: async (cast) => {
+    run: async (context) => {
       for (const operation of ['DetachVpnGateway', 'AttachVpnGateway', 'DisableVgwRoutePropagation', 'ReplaceRoute']) {
-        cast.aws.faults.inject({ operation, when: 'after', how: 'drop-connection' });
+        context.aws.faults.inject({ operation, when: 'after', how: 'drop-connection' });
       }
-      return deployMigration(cast);
+      return deployMigration(context);
     },
   }),
   classic({ routing: 'static' }, {
@@ -111,12 +111,12 @@ export const CLASSIC: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['prepared', 'closed', 'finalize'],
     mustAnnounce: ['PREPARED', ...MIGRATED, 'FINALIZED'],
-    run: async (cast) => {
-      await deployMigration(cast, { stage: MigrationStage.PREPARED }, { keepsRecords: true });
-      await deployMigration(cast, { stage: MigrationStage.CUT_OVER }, { keepsRecords: true });
-      return deployMigration(cast, { stage: MigrationStage.FINALIZED }, { keepsRecords: true });
+    run: async (context) => {
+      await deployMigration(context, { stage: MigrationStage.PREPARED }, { keepsRecords: true });
+      await deployMigration(context, { stage: MigrationStage.CUT_OVER }, { keepsRecords: true });
+      return deployMigration(context, { stage: MigrationStage.FINALIZED }, { keepsRecords: true });
     },
-    amiss: ({ aws, estate: { vpnConnectionId } }) => (
+    unexpected: ({ aws, estate: { vpnConnectionId } }) => (
       aws.network.view.state.vpnConnections[vpnConnectionId].state === 'available' ? [] : [`${vpnConnectionId} is not available any more`]),
   }),
   classic({ routing: 'bgp', category: 'VPN', newAsn: 64_600 }, {
@@ -125,7 +125,7 @@ export const CLASSIC: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['remark', 'closed'],
     mustAnnounce: MIGRATED,
-    run: async (cast) => deployMigration(cast),
+    run: async (context) => deployMigration(context),
   }),
 ];
 
@@ -137,9 +137,9 @@ function killed(operation: string, when: string): Scenario[] {
     mustSay: 'signal: killed',
     mustNote: ['act', 'take-over', 'closed'],
     mustAnnounce: ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
-    run: async (cast: Cast) => {
-      afterCall(cast, operation, 0, () => killFunction(cast, STACK_NAME));
-      return deployMigration(cast);
+    run: async (context: ScenarioContext) => {
+      afterCall(context, operation, 0, () => killFunction(context, STACK_NAME));
+      return deployMigration(context);
     },
   })];
 }

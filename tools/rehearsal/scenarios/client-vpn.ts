@@ -6,7 +6,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { routeMadeTwice } from './deployments';
 import { ON_PREMISES } from './estate';
-import { Cast, Scenario } from './scenario';
+import { Scenario, ScenarioContext } from './scenario';
 import { ClientVpnEndpoint, ClientVpnEndpointOptions, MigrationRecords, OnUndo, TransitGatewayClientVpnEndpoint } from '../../../src';
 import { DeploymentResult } from '../cloudformation/driver';
 import { REGION } from '../embedded-aws';
@@ -18,7 +18,7 @@ const FORMER_BLOCK = '10.200.0.0/22';
 const OTHER_BLOCK = '10.204.0.0/22';
 
 /** Puts an endpoint into the stack. */
-type Puts = (cast: Cast, options?: Partial<ClientVpnEndpointOptions>) => (stack: Stack) => void;
+type Puts = (context: ScenarioContext, options?: Partial<ClientVpnEndpointOptions>) => (stack: Stack) => void;
 
 export const CLIENT_VPN: readonly Scenario[] = [
   {
@@ -26,28 +26,28 @@ export const CLIENT_VPN: readonly Scenario[] = [
     name: 'client-vpn-beside-move',
     about: 'users of an endpoint in the VPC reach the offices; the deployment that moves the connection also changes the end of their sessions, in place',
     mustEnd: 'migrated',
-    run: async (cast) => withEndpoint(cast, inVpc, { disconnectOnSessionTimeout: false }),
-    amiss: (cast) => [...differences(cast, [{ state: 'available', clientCidr: FORMER_BLOCK, disconnects: false }]), ...withoutWay(cast, true)],
+    run: async (context) => withEndpoint(context, inVpc, { disconnectOnSessionTimeout: false }),
+    unexpected: (context) => [...differences(context, [{ state: 'available', clientCidr: FORMER_BLOCK, disconnects: false }]), ...withoutWay(context, true)],
   },
   {
     ...TYPICAL,
     name: 'client-vpn-on-transit-gateway',
     about: 'the same with an endpoint on the transit gateway that the connection is moved to',
     mustEnd: 'migrated',
-    run: async (cast) => withEndpoint(cast, onTransitGateway, { disconnectOnSessionTimeout: false }),
-    amiss: (cast) => [...differences(cast, [{ state: 'available', clientCidr: FORMER_BLOCK, disconnects: false }]), ...withoutWay(cast, false)],
+    run: async (context) => withEndpoint(context, onTransitGateway, { disconnectOnSessionTimeout: false }),
+    unexpected: (context) => [...differences(context, [{ state: 'available', clientCidr: FORMER_BLOCK, disconnects: false }]), ...withoutWay(context, false)],
   },
   {
     ...TYPICAL,
     name: 'client-vpn-replaced',
     about: 'the deployment also gives the clients another block, which no endpoint can change: another one is made, and the old one goes',
     mustEnd: 'migrated',
-    run: async (cast) => withEndpoint(cast, inVpc, { cidr: OTHER_BLOCK }),
-    amiss: (cast) => [
-      ...differences(cast, [
+    run: async (context) => withEndpoint(context, inVpc, { cidr: OTHER_BLOCK }),
+    unexpected: (context) => [
+      ...differences(context, [
         { state: 'deleted', clientCidr: FORMER_BLOCK, disconnects: true }, { state: 'available', clientCidr: OTHER_BLOCK, disconnects: true },
       ]),
-      ...withoutWay(cast, true),
+      ...withoutWay(context, true),
     ],
   },
   {
@@ -58,25 +58,25 @@ export const CLIENT_VPN: readonly Scenario[] = [
     mustSay: 'already exists',
     mustNote: ['closed', 'closed'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'STARTED', 'MODIFIED', 'MOVED_BACK'],
-    run: async (cast) => withEndpoint(cast, inVpc, { disconnectOnSessionTimeout: false }, routeMadeTwice(cast)),
-    amiss: (cast) => [...differences(cast, [{ state: 'available', clientCidr: FORMER_BLOCK, disconnects: true }]), ...withoutWay(cast, true)],
+    run: async (context) => withEndpoint(context, inVpc, { disconnectOnSessionTimeout: false }, routeMadeTwice(context)),
+    unexpected: (context) => [...differences(context, [{ state: 'available', clientCidr: FORMER_BLOCK, disconnects: true }]), ...withoutWay(context, true)],
   },
 ];
 
 /** First the endpoint alone, then an update that edits it and moves the connection. */
 async function withEndpoint(
-  cast: Cast, puts: Puts, edited: Partial<ClientVpnEndpointOptions>, beside?: ReturnType<typeof routeMadeTwice>,
+  context: ScenarioContext, puts: Puts, edited: Partial<ClientVpnEndpointOptions>, beside?: ReturnType<typeof routeMadeTwice>,
 ): Promise<DeploymentResult> {
-  const { aws, applications } = cast;
+  const { aws, applications } = context;
   const made = await aws.cloudFormation.deploy(applications.synthesize((stack) => {
     new MigrationRecords(stack, 'Records');
-    puts(cast)(stack);
+    puts(context)(stack);
   }));
   if (!made.succeeded) return made;
-  return aws.cloudFormation.deploy(applications.withMigration(cast.estate, { onStackRollback: OnUndo.MOVE_BACK }, {
+  return aws.cloudFormation.deploy(applications.withMigration(context.estate, { onStackRollback: OnUndo.MOVE_BACK }, {
     keepsRecords: true,
     beside: (stack, migration) => {
-      puts(cast, edited)(stack);
+      puts(context, edited)(stack);
       beside?.(stack, migration);
     },
   }));
@@ -87,7 +87,7 @@ function options(edited: Partial<ClientVpnEndpointOptions> = {}): ClientVpnEndpo
   return { cidr: FORMER_BLOCK, serverCertificateArn: certificate(0), clientCertificateArn: certificate(1), logging: false, ...edited };
 }
 
-function inVpc({ aws }: Cast, edited?: Partial<ClientVpnEndpointOptions>) {
+function inVpc({ aws }: ScenarioContext, edited?: Partial<ClientVpnEndpointOptions>) {
   const subnets = Object.values(aws.network.view.state.subnets);
   return (stack: Stack) => {
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
@@ -104,7 +104,7 @@ function inVpc({ aws }: Cast, edited?: Partial<ClientVpnEndpointOptions>) {
   };
 }
 
-function onTransitGateway({ estate }: Cast, edited?: Partial<ClientVpnEndpointOptions>) {
+function onTransitGateway({ estate }: ScenarioContext, edited?: Partial<ClientVpnEndpointOptions>) {
   return (stack: Stack) => {
     const endpoint = new TransitGatewayClientVpnEndpoint(stack, 'Staff', {
       ...options(edited), transitGatewayId: estate.to.id, availabilityZones: [`${REGION}a`, `${REGION}b`],
@@ -121,7 +121,7 @@ interface Standing extends Pick<EndpointRecord, 'state' | 'clientCidr'> {
 }
 
 /** Every endpoint that there ever was, those that are gone included. */
-function differences({ aws }: Cast, wanted: readonly Standing[]): string[] {
+function differences({ aws }: ScenarioContext, wanted: readonly Standing[]): string[] {
   const found = Object.values(aws.network.view.state.clientVpnEndpoints)
     .map(({ state, clientCidr, settings }): Standing => ({ state, clientCidr, disconnects: settings.DisconnectOnSessionTimeout === true }));
   const [observed, must] = [found, wanted].map((existing) => existing.map(inWords).sort().join(', and '));
@@ -133,7 +133,7 @@ function inWords({ state, clientCidr, disconnects }: Standing): string {
 }
 
 /** The offices to which users have no route, or no permission. */
-function withoutWay({ aws }: Cast, throughSubnet: boolean): string[] {
+function withoutWay({ aws }: ScenarioContext, throughSubnet: boolean): string[] {
   const { clientVpnEndpoints, clientVpnRoutes, clientVpnAuthorizationRules } = aws.network.view.state;
   const existing = Object.values(clientVpnEndpoints).find(({ state }) => state === 'available')?.id;
   const ofIt = (each: { readonly endpointId: string; readonly state: string }) => each.endpointId === existing && each.state === 'active';

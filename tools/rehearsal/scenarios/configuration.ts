@@ -2,9 +2,11 @@
 import { SecretValue, Stack } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { STACK_NAME } from './application';
-import { acceptedOf, BYSTANDER, EditedStack, failing, HEARD, setUpDevice, stackWithTarget, vpnConnectionOf } from './edit-target';
+import {
+  acceptedOf, ANNOUNCED_PHASES, EditedStack, failing, setUpDevice, stackWithTarget, UNRELATED_RESOURCE, vpnConnectionOf,
+} from './edit-target';
 import { Estate, PLANTED_PRE_SHARED_KEY } from './estate';
-import { Cast, Scenario } from './scenario';
+import { Scenario, ScenarioContext } from './scenario';
 import {
   ConfigurationFormat, CustomerGatewayConfiguration, MigrationRecords, SiteToSiteVpn, TargetChange, VpnDeviceType,
 } from '../../../src';
@@ -26,17 +28,17 @@ export const CONFIGURATION: readonly Scenario[] = [
     name: 'configuration-created',
     about: 'the configuration of a stack\'s connection is put into a secret, and its key shows up nowhere else',
     mustEnd: 'unchanged',
-    begin: async (cast) => begin(staying(cast)),
-    run: async (cast) => deploy(cast, { deployment: 2, format: SAMPLE }),
-    amiss: (cast) => differences(cast, [ASN_BEFORE]),
+    begin: async (context) => begin(staying(context)),
+    run: async (context) => deploy(context, { deployment: 2, format: SAMPLE }),
+    unexpected: (context) => differences(context, [ASN_BEFORE]),
   },
   {
     ...COMMON,
     name: 'configuration-after-move',
     about: 'a connection is moved whose configuration is in a secret: it is read again after the move, with the AS number of the new gateway',
     mustEnd: 'migrated',
-    run: async (cast) => addMigrationToConfiguration(cast),
-    amiss: (cast) => differences(cast, [ASN_BEFORE, ASN_AFTER]),
+    run: async (context) => addMigrationToConfiguration(context),
+    unexpected: (context) => differences(context, [ASN_BEFORE, ASN_AFTER]),
   },
   {
     ...COMMON,
@@ -44,9 +46,9 @@ export const CONFIGURATION: readonly Scenario[] = [
     about: 'the target of a stack\'s connection is edited: the configuration is read again in the same deployment',
     mustEnd: 'migrated',
     mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
-    begin: async (cast) => begin(cast, SAMPLE),
-    run: async (cast) => deploy(cast, { deployment: 2, format: SAMPLE, on: cast.estate.to }),
-    amiss: (cast) => differences(cast, [ASN_BEFORE, ASN_AFTER]),
+    begin: async (context) => begin(context, SAMPLE),
+    run: async (context) => deploy(context, { deployment: 2, format: SAMPLE, on: context.estate.to }),
+    unexpected: (context) => differences(context, [ASN_BEFORE, ASN_AFTER]),
   },
   {
     ...COMMON,
@@ -54,11 +56,11 @@ export const CONFIGURATION: readonly Scenario[] = [
     about: 'the same, and another resource fails when the configuration has been read: it is read again as it was',
     mustEnd: 'rolled-back',
     mustSay: 'as the rehearsal wants',
-    mustAnnounce: HEARD['at-the-end'],
-    aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder: 'dependencies-first' } },
-    begin: async (cast) => begin(cast, SAMPLE),
-    run: async (cast) => deploy(cast, { deployment: 2, format: SAMPLE, on: cast.estate.to }),
-    amiss: (cast) => differences(cast, [ASN_BEFORE, ASN_AFTER, ASN_BEFORE]),
+    mustAnnounce: ANNOUNCED_PHASES['at-the-end'],
+    aws: { failAt: failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder: 'dependencies-first' } },
+    begin: async (context) => begin(context, SAMPLE),
+    run: async (context) => deploy(context, { deployment: 2, format: SAMPLE, on: context.estate.to }),
+    unexpected: (context) => differences(context, [ASN_BEFORE, ASN_AFTER, ASN_BEFORE]),
   },
   {
     ...COMMON,
@@ -67,12 +69,12 @@ export const CONFIGURATION: readonly Scenario[] = [
     mustEnd: 'refused',
     mustSay: '"Palo Alto Networks", "PA Series", "PANOS 7.0+" (5fb390ba)',
     mustAnnounce: [],
-    begin: async (cast) => begin(staying(cast)),
-    run: async (cast) => deploy(cast, {
+    begin: async (context) => begin(staying(context)),
+    run: async (context) => deploy(context, {
       deployment: 2,
       format: ConfigurationFormat.sampleConfiguration({ device: VpnDeviceType.of('Palo Alto Networks', 'PA Series', 'PANOS 3.0') }),
     }),
-    amiss: ({ aws }) => (aws.secrets.find(SECRET_NAME) === undefined ? [] : ['the secret is left']),
+    unexpected: ({ aws }) => (aws.secrets.find(SECRET_NAME) === undefined ? [] : ['the secret is left']),
   },
 ];
 
@@ -82,10 +84,10 @@ interface Deployment extends Pick<EditedStack, 'deployment'>, Partial<Pick<Edite
 }
 
 /** A stack makes the connection with keys that somebody keeps in a secret, and the device is set up. */
-async function begin(cast: Cast, format?: ConfigurationFormat): Promise<Estate> {
-  const { aws, estate } = cast;
+async function begin(context: ScenarioContext, format?: ConfigurationFormat): Promise<Estate> {
+  const { aws, estate } = context;
   aws.secrets.create(KEYS_NAME, { value: JSON.stringify([PLANTED_PRE_SHARED_KEY, `${PLANTED_PRE_SHARED_KEY}.2`]) });
-  const made = await deploy(cast, { deployment: 1, format });
+  const made = await deploy(context, { deployment: 1, format });
   if (!made.succeeded) throw new Error(`the stack with the connection could not be made: ${made.failures[0]?.reason}`);
   const vpnConnectionId = vpnConnectionOf(aws.cloudFormation.describeResources(STACK_NAME));
   setUpDevice(aws.network, vpnConnectionId, COMMON.routing);
@@ -94,11 +96,11 @@ async function begin(cast: Cast, format?: ConfigurationFormat): Promise<Estate> 
 }
 
 /** Nothing moves in this story. */
-function staying(cast: Cast): Cast {
-  return { ...cast, estate: { ...cast.estate, to: cast.estate.from } };
+function staying(context: ScenarioContext): ScenarioContext {
+  return { ...context, estate: { ...context.estate, to: context.estate.from } };
 }
 
-async function deploy({ aws, applications, estate }: Cast, { format, ...deployment }: Deployment): Promise<DeploymentResult> {
+async function deploy({ aws, applications, estate }: ScenarioContext, { format, ...deployment }: Deployment): Promise<DeploymentResult> {
   const { onPremisesCidrs, acknowledgedFindings = [] } = acceptedOf(COMMON, estate);
   return aws.cloudFormation.deploy(stackWithTarget(applications, {
     on: estate.from,
@@ -121,7 +123,7 @@ function addConfiguration(stack: Stack, vpnConnection: SiteToSiteVpn, format: Co
 }
 
 /** The configuration is there before anybody thinks of a move. */
-async function addMigrationToConfiguration({ aws, applications, estate }: Cast): Promise<DeploymentResult> {
+async function addMigrationToConfiguration({ aws, applications, estate }: ScenarioContext): Promise<DeploymentResult> {
   const configured = (stack: Stack) => void new CustomerGatewayConfiguration(stack, 'Device', {
     vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, 'Configured', estate.vpnConnectionId),
     format: ConfigurationFormat.xml(),
@@ -142,7 +144,7 @@ function asnChange({ to }: Estate): string {
 }
 
 /** Each version must hold the key and the AWS side's number of its time, and nothing must have been written twice. */
-function differences({ aws }: Cast, asns: readonly number[]): string[] {
+function differences({ aws }: ScenarioContext, asns: readonly number[]): string[] {
   const values = aws.secrets.find(SECRET_NAME)?.versions.map(({ value }) => value) ?? [];
   const observed = values.map(asnIn);
   return [

@@ -1,11 +1,11 @@
 /** One deployment against the embedded AWS, whoever's estate stands in it, with everything that is measured of it. */
 import type { Environment } from 'aws-cdk-lib';
 import { Applications } from './application';
-import { coursesOf } from './estate';
+import { movedConnectionsOf } from './estate';
 import { inWords, journalOf } from './journal';
 import { describeRoute, lostRoutes, OnPremisesRoute, ProvisioningRecorder, routesTowardsAny, TunnelRecorder } from './measures';
 import { permissionsOf } from './permissions';
-import { Cast, Measurement } from './scenario';
+import { Measurement, ScenarioContext } from './scenario';
 import { leaksOf, outcomeOf, phasesOf } from './verdict';
 import { DeploymentResult } from '../cloudformation/driver';
 import { Template } from '../cloudformation/template';
@@ -30,15 +30,15 @@ export interface DeploymentRunOptions {
   readonly edit?: (template: Template) => Template;
   readonly onEvent?: (happening: RehearsalEvent) => void;
   /** Brings everything to where the story begins. */
-  readonly begin: (aws: EmbeddedAws, applications: Applications) => Promise<Cast>;
+  readonly begin: (aws: EmbeddedAws, applications: Applications) => Promise<ScenarioContext>;
   /** The networks behind the connection that moves. */
-  readonly onPremises: (cast: Cast) => readonly string[];
+  readonly onPremises: (context: ScenarioContext) => readonly string[];
   /** Deploys what is to be deployed; the last result counts. */
-  readonly act: (cast: Cast) => Promise<DeploymentResult>;
+  readonly act: (context: ScenarioContext) => Promise<DeploymentResult>;
 }
 
 export interface DeploymentRun {
-  readonly cast: Cast;
+  readonly context: ScenarioContext;
   readonly deployment: DeploymentResult;
   readonly measurement: Measurement;
   readonly interruption: InterruptionReport;
@@ -61,10 +61,10 @@ export async function runDeployment(enactment: DeploymentRunOptions): Promise<De
   const applications = new Applications(edit, env);
   try {
     started.at = aws.clock.now();
-    const cast = await begin(aws, applications);
-    const ids = coursesOf(cast.estate).map(({ vpnConnectionId }) => vpnConnectionId);
-    const carriers = [...ids, ...cast.estate.replacement?.connections.map(({ toId }) => toId) ?? []];
-    const onPremises = onPremisesOf(cast);
+    const context = await begin(aws, applications);
+    const ids = movedConnectionsOf(context.estate).map(({ vpnConnectionId }) => vpnConnectionId);
+    const carriers = [...ids, ...context.estate.replacement?.connections.map(({ toId }) => toId) ?? []];
+    const onPremises = onPremisesOf(context);
     const recorder = new InterruptionRecorder(aws.network, onPremises);
     const provisioning = new ProvisioningRecorder(aws.network, ids);
     const tunnels = new TunnelRecorder(aws.network, ids);
@@ -72,39 +72,39 @@ export async function runDeployment(enactment: DeploymentRunOptions): Promise<De
     aws.cloudFormation.onEvent((event) => {
       if (MIGRATION_TYPES.includes(event.type) || event.type === 'AWS::CloudFormation::Stack') tell(event.timestamp, 'stack', `${event.logicalId} ${event.status}`);
     });
-    const deployment = await act(cast);
+    const deployment = await act(context);
     await aws.clock.sleep(REST_MS);
     const interruption = recorder.finish();
     const after = aws.network.view;
     const made = Object.keys(after.state.vpnConnections).filter((id) => before.state.vpnConnections[id] === undefined);
     const routes = [before, after].map((view) => routesTowardsAny(view, [...carriers, ...made]));
     const measurement = {
-      ...counted(cast, deployment), ...measured(routes[0], routes[1], interruption, provisioning.seconds, onPremises),
+      ...counted(context, deployment), ...measured(routes[0], routes[1], interruption, provisioning.seconds, onPremises),
       secondsWithoutTunnel: tunnels.secondsWithoutTunnel,
     };
-    return { cast, deployment, measurement, interruption, before, after, startedAt: started.at };
+    return { context, deployment, measurement, interruption, before, after, startedAt: started.at };
   } finally {
     applications.remove();
     await aws.close();
   }
 }
 
-function counted(cast: Cast, deployment: DeploymentResult) {
-  const { aws, applications } = cast;
+function counted(context: ScenarioContext, deployment: DeploymentResult) {
+  const { aws, applications } = context;
   const byOperation: Record<string, number> = {};
-  const calls = aws.ec2Calls.filter((call) => call.at >= cast.since);
+  const calls = aws.ec2Calls.filter((call) => call.at >= context.since);
   for (const call of calls) byOperation[call.operation] = (byOperation[call.operation] ?? 0) + 1;
   return {
-    outcome: outcomeOf(cast, deployment),
+    outcome: outcomeOf(context, deployment),
     requests: aws.cloudFormation.customResourceRequests
       .map(({ RequestType, PhysicalResourceId }) => (PhysicalResourceId === undefined ? RequestType : `${RequestType} ${PhysicalResourceId}`)),
     ...deployment.failures.length === 0 ? {} : { reason: deployment.failures[0].reason },
-    phases: phasesOf(cast),
+    phases: phasesOf(context),
     ec2Calls: calls.length,
     ec2CallsByOperation: byOperation,
     mutatingEc2Calls: calls.filter((call) => call.mutating && !call.dryRun).length,
     ...permissionsOf(aws, applications.templates),
-    leaks: leaksOf(cast, deployment),
+    leaks: leaksOf(context, deployment),
     defects: aws.defects.map((defect) => defect.message),
   };
 }

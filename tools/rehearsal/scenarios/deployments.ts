@@ -3,37 +3,41 @@ import { CfnTransitGatewayRoute } from 'aws-cdk-lib/aws-ec2';
 import { MigrationChoices, STACK_NAME, StackChoices, Synthesized } from './application';
 import { ON_PREMISES } from './estate';
 import { functionIdsOf } from './permissions';
-import { Cast } from './scenario';
+import { ScenarioContext } from './scenario';
 import { OnUndo } from '../../../src';
 import { DeploymentResult } from '../cloudformation/driver';
 import { FaultEffect } from '../faults';
 
 /** The move in a stack of its own. */
-export async function deployMigration(cast: Cast, choices: MigrationChoices = {}, stack: StackChoices = {}): Promise<DeploymentResult> {
-  return cast.aws.cloudFormation.deploy(cast.applications.withMigration(cast.estate, choices, stack));
+export async function deployMigration(
+  context: ScenarioContext, choices: MigrationChoices = {}, stack: StackChoices = {},
+): Promise<DeploymentResult> {
+  return context.aws.cloudFormation.deploy(context.applications.withMigration(context.estate, choices, stack));
 }
 
 /** The move added to a stack that exists already and keeps its records when the update is rolled back. */
-export async function addMigration(cast: Cast, choices: MigrationChoices = {}, stack: StackChoices = {}): Promise<DeploymentResult> {
-  await cast.aws.cloudFormation.deploy(cast.applications.withoutMigration());
-  return deployMigration(cast, choices, { ...stack, keepsRecords: true });
+export async function addMigration(
+  context: ScenarioContext, choices: MigrationChoices = {}, stack: StackChoices = {},
+): Promise<DeploymentResult> {
+  await context.aws.cloudFormation.deploy(context.applications.withoutMigration());
+  return deployMigration(context, choices, { ...stack, keepsRecords: true });
 }
 
 /** The move, and then its construct taken out of the stack again. */
-export async function deployAndRemove(cast: Cast, choices: MigrationChoices = {}): Promise<DeploymentResult> {
-  const deployed = await deployMigration(cast, { ...choices, onRemoval: OnUndo.MOVE_BACK }, { keepsRecords: true });
-  return deployed.succeeded ? cast.aws.cloudFormation.deploy(cast.applications.withoutMigration()) : deployed;
+export async function deployAndRemove(context: ScenarioContext, choices: MigrationChoices = {}): Promise<DeploymentResult> {
+  const deployed = await deployMigration(context, { ...choices, onRemoval: OnUndo.MOVE_BACK }, { keepsRecords: true });
+  return deployed.succeeded ? context.aws.cloudFormation.deploy(context.applications.withoutMigration()) : deployed;
 }
 
 /** What is deployed already, once more: whatever changed by it would be a mistake. */
-export async function deployAgain({ aws }: Cast, stack: Synthesized): Promise<DeploymentResult> {
+export async function deployAgain({ aws }: ScenarioContext, stack: Synthesized): Promise<DeploymentResult> {
   const again = await aws.cloudFormation.deploy(stack);
   if (!again.changed) return again;
   return { ...again, succeeded: false, failures: [...again.failures, { logicalId: stack.stackName, reason: 'a second deployment of the same stack has changed it' }] };
 }
 
 /** As `cdk deploy`: what the app itself refuses never comes to CloudFormation. */
-export async function deployUnlessRefused({ aws }: Cast, synthesize: () => Synthesized): Promise<DeploymentResult> {
+export async function deployUnlessRefused({ aws }: ScenarioContext, synthesize: () => Synthesized): Promise<DeploymentResult> {
   let stack: Synthesized;
   try {
     stack = synthesize();
@@ -46,7 +50,7 @@ export async function deployUnlessRefused({ aws }: Cast, synthesize: () => Synth
 }
 
 /** Another resource of the stack, made after the move, that fails: somebody declares a route that the move has made by then. */
-export function routeMadeTwice({ estate }: Cast): StackChoices['beside'] {
+export function routeMadeTwice({ estate }: ScenarioContext): StackChoices['beside'] {
   const { to } = estate;
   if (to.kind !== 'transit-gateway') throw new Error('only on a transit gateway does the move make routes that a template could declare too');
   return (stack, migration) => void new CfnTransitGatewayRoute(stack, 'MadeTwice', {
@@ -57,12 +61,12 @@ export function routeMadeTwice({ estate }: Cast): StackChoices['beside'] {
 }
 
 /** Does something so long after EC2 has taken the first ModifyVpnConnection; at once means before the caller has heard of it. */
-export function afterModify(cast: Cast, milliseconds: number, act: () => void): void {
-  afterCall(cast, 'ModifyVpnConnection', milliseconds, act);
+export function afterModify(context: ScenarioContext, milliseconds: number, act: () => void): void {
+  afterCall(context, 'ModifyVpnConnection', milliseconds, act);
 }
 
 /** The same after the first call of any operation. */
-export function afterCall({ aws }: Cast, awaited: string, milliseconds: number, act: () => void): void {
+export function afterCall({ aws }: ScenarioContext, awaited: string, milliseconds: number, act: () => void): void {
   const stop = aws.ec2.onCall(({ operation, dryRun, error }) => {
     if (operation !== awaited || dryRun || error !== undefined) return;
     stop();
@@ -72,7 +76,7 @@ export function afterCall({ aws }: Cast, awaited: string, milliseconds: number, 
 }
 
 /** Lambda ends the function that moves the connection in the middle of its work, as it does when memory runs out. */
-export function killFunction({ aws, applications }: Cast, stackName: string): void {
+export function killFunction({ aws, applications }: ScenarioContext, stackName: string): void {
   for (const logicalId of functionIdsOf(applications.templates.at(-1)!)) aws.cloudFormation.function(stackName, logicalId).kill();
 }
 

@@ -3,10 +3,10 @@
  * it is edited, for which CloudFormation looks again, and makes for the new attachment what an attachment has once only.
  */
 import { STACK_NAME } from './application';
-import { begin, BYSTANDER, deploy, deployTwice, Edit, failing, HEARD, ORDERS, ROUTINGS } from './edit-target';
+import { ANNOUNCED_PHASES, begin, deploy, deployTwice, Edit, failing, ORDERS, ROUTINGS, UNRELATED_RESOURCE } from './edit-target';
 import { Estate, ON_PREMISES, Routing } from './estate';
 import { routesTowards } from './measures';
-import { Cast, Scenario } from './scenario';
+import { Scenario, ScenarioContext } from './scenario';
 import { TransitGatewayEnd } from '../../../src/contract/declaration';
 import { FailAt, Unknowns } from '../cloudformation/driver';
 
@@ -26,8 +26,8 @@ const HANDED_OVER: readonly Scenario[] = EVERY.map(({ routing, changed }): Scena
   name: `edit-target-hand-over-${routing}-${changed}`,
   about: `a connection has come back to its transit gateway with another attachment, and its ${changed} is edited: all leads to that one`,
   mustEnd: 'migrated',
-  run: async (cast) => deployTwice(staying(cast, changed), editOf(routing, changed), 3),
-  amiss: (cast) => differencesOf(cast, routing, changed),
+  run: async (context) => deployTwice(staying(context, changed), editOf(routing, changed), 3),
+  unexpected: (context) => differencesOf(context, routing, changed),
 }));
 
 /** Before CloudFormation has made anything of it anew, and when all is made. */
@@ -58,8 +58,8 @@ function handOverUndone({ routing, changed, point, undone }: HandOverUndone): Sc
     about: `the same, and another resource fails ${point.replaceAll('-', ' ')} (${Object.values(undone).join(', ')}): all is as it was`,
     mustEnd: 'rolled-back',
     mustSay: 'as the rehearsal wants',
-    run: async (cast) => deploy(cast, { ...editOf(routing, changed), on: staying(cast, changed).estate.to, deployment: 3, point }),
-    amiss: (cast) => differencesOf(cast, routing),
+    run: async (context) => deploy(context, { ...editOf(routing, changed), on: staying(context, changed).estate.to, deployment: 3, point }),
+    unexpected: (context) => differencesOf(context, routing),
   };
 }
 
@@ -69,9 +69,9 @@ export const EDIT_TARGET_HAND_OVERS_UNDONE: readonly Scenario[] = ALL_UNDONE.fil
 export const EDIT_TARGET_HAND_OVERS_STUCK: readonly Scenario[] = ALL_UNDONE.filter(isStuck).map((each) => ({
   ...handOverUndone(each),
   about: 'the rollback fails over a propagation, goes on without it as somebody tells CloudFormation, and then all is as it was',
-  run: async (cast) => {
-    const { aws: { cloudFormation } } = cast;
-    const result = await handOverUndone(each).run(cast);
+  run: async (context) => {
+    const { aws: { cloudFormation } } = context;
+    const result = await handOverUndone(each).run(context);
     const failed = cloudFormation.describeResources(STACK_NAME).filter(({ status }) => status === 'UPDATE_FAILED').map(({ logicalId }) => logicalId);
     if (!failed.every((logicalId) => /Propagation/.test(logicalId))) throw new Error(`what failed is ${failed.join(', ')}`);
     return { ...result, status: await cloudFormation.continueUpdateRollback(STACK_NAME, failed) };
@@ -80,32 +80,32 @@ export const EDIT_TARGET_HAND_OVERS_STUCK: readonly Scenario[] = ALL_UNDONE.filt
 
 function rolledBackOnce(routing: Routing, undone?: Undone): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin' | 'aws' | 'mustAnnounce'> {
   let fails = true;
-  const failAt: FailAt = (step) => (fails ? failing(BYSTANDER, 'UPDATE_IN_PROGRESS')(step) : undefined);
+  const failAt: FailAt = (step) => (fails ? failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS')(step) : undefined);
   return {
     direction: 'tgw-to-vgw', routing, estate: { move: 'tgw-to-vgw' },
-    mustAnnounce: HEARD['at-the-end'],
+    mustAnnounce: ANNOUNCED_PHASES['at-the-end'],
     aws: { failAt, cloudFormationUnknowns: undone },
-    begin: async (cast) => {
+    begin: async (context) => {
       fails = true;
-      const estate = await begin(cast, { routing });
-      const { status } = await deploy({ ...cast, estate }, { routing, on: estate.to, deployment: 2, point: 'at-the-end' });
+      const estate = await begin(context, { routing });
+      const { status } = await deploy({ ...context, estate }, { routing, on: estate.to, deployment: 2, point: 'at-the-end' });
       if (status !== 'UPDATE_ROLLBACK_COMPLETE') throw new Error(`the stack of the story is to be rolled back, and is ${status}`);
       fails = undone !== undefined;
-      seedTable(cast, estate);
-      await cast.aws.clock.sleep(120_000);
+      seedTable(context, estate);
+      await context.aws.clock.sleep(120_000);
       return { ...estate, to: estate.from };
     },
   };
 }
 
 /** A table that leads to the VPC, too: the first association, and the first propagation, are not to be in it. */
-function seedTable({ aws: { network } }: Cast, { from }: Estate): void {
+function seedTable({ aws: { network } }: ScenarioContext, { from }: Estate): void {
   const routeTableId = network.seed.transitGatewayRouteTable({ transitGatewayId: from.id });
   const vpc = Object.values(network.view.state.transitGatewayAttachments).find((each) => each.transitGatewayId === from.id && each.resourceType === 'vpc');
   network.call('EnableTransitGatewayRouteTablePropagation', { TransitGatewayRouteTableId: routeTableId, TransitGatewayAttachmentId: vpc!.id });
 }
 
-function anotherTable({ aws: { network }, estate: { from } }: Cast): string {
+function anotherTable({ aws: { network }, estate: { from } }: ScenarioContext): string {
   const { associationRouteTableId, propagationRouteTableIds, staticRouteTableIds } = endOf(from);
   const taken = [associationRouteTableId, ...propagationRouteTableIds, ...staticRouteTableIds];
   return Object.values(network.view.state.transitGatewayRouteTables)
@@ -113,14 +113,14 @@ function anotherTable({ aws: { network }, estate: { from } }: Cast): string {
 }
 
 /** The connection stays where it is, and what leads to it there is edited. */
-function staying(cast: Cast, changed?: Changed): Cast {
-  const from = endOf(cast.estate.from);
+function staying(context: ScenarioContext, changed?: Changed): ScenarioContext {
+  const from = endOf(context.estate.from);
   const to: TransitGatewayEnd = {
     ...from,
-    ...changed === 'association' ? { associationRouteTableId: anotherTable(cast) } : {},
-    ...changed === 'propagation' ? { propagationRouteTableIds: [...from.propagationRouteTableIds, anotherTable(cast)] } : {},
+    ...changed === 'association' ? { associationRouteTableId: anotherTable(context) } : {},
+    ...changed === 'propagation' ? { propagationRouteTableIds: [...from.propagationRouteTableIds, anotherTable(context)] } : {},
   };
-  return { ...cast, estate: { ...cast.estate, to } };
+  return { ...context, estate: { ...context.estate, to } };
 }
 
 function endOf(end: Estate['from']): TransitGatewayEnd {
@@ -133,9 +133,9 @@ function editOf(routing: Routing, changed: Changed): Omit<Edit, 'on' | 'deployme
 }
 
 /** All that leads to the connection leads to the attachment that it has, and is as the template says. */
-function differencesOf(cast: Cast, routing: Routing, changed?: Changed): string[] {
-  const { aws: { network: { view }, cloudFormation }, estate: { vpnConnectionId } } = cast;
-  const wanted = endOf(staying(cast, changed).estate.to);
+function differencesOf(context: ScenarioContext, routing: Routing, changed?: Changed): string[] {
+  const { aws: { network: { view }, cloudFormation }, estate: { vpnConnectionId } } = context;
+  const wanted = endOf(staying(context, changed).estate.to);
   const attachment = Object.values(view.state.transitGatewayAttachments)
     .find(({ resourceId, state }) => resourceId === vpnConnectionId && state === 'available')!;
   const networks = [...routing === 'static' ? [...ON_PREMISES, ...changed === 'route' ? [ONE_MORE] : []] : ON_PREMISES].sort();

@@ -2,7 +2,9 @@
  * The target of a stack's connection is edited: in each direction, with either routing, with the custom resources there before or new in
  * the same deployment. Each comes about, and each is rolled back from wherever something else fails, in either order.
  */
-import { begin, BYSTANDER, deploy, deployTwice, EditedMove, EDITS, failing, FailurePoint, HEARD, ORDERS, ROUTINGS } from './edit-target';
+import {
+  ANNOUNCED_PHASES, begin, deploy, deployTwice, EditedMove, EDITS, failing, FailurePoint, ORDERS, ROUTINGS, UNRELATED_RESOURCE,
+} from './edit-target';
 import { Routing } from './estate';
 import { Scenario } from './scenario';
 import { TargetChange } from '../../../src';
@@ -29,7 +31,7 @@ const EDITED: readonly Scenario[] = CELLS.map((cell): Scenario => ({
   about: `the target of a stack's connection is edited${withPair(cell)}: one deployment moves it with its routes, and a second one changes nothing`,
   mustEnd: 'migrated',
   mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
-  run: async (cast) => deployTwice(cast, cell),
+  run: async (context) => deployTwice(context, cell),
 }));
 
 const REFUSED: readonly Scenario[] = ALL_CELLS.filter(isRefused).map((cell): Scenario => ({
@@ -38,7 +40,7 @@ const REFUSED: readonly Scenario[] = ALL_CELLS.filter(isRefused).map((cell): Sce
   about: `the target is edited${withPair(cell)}, and a rollback would ask nobody to clear its way: refused before anything is touched`,
   mustEnd: 'refused',
   mustSay: 'deploy `TargetChange.withRoutes()` with the target as it was, and edit the target in the next deployment',
-  run: async (cast) => deploy(cast, { routing: cell.routing, on: cast.estate.to, deployment: 2 }),
+  run: async (context) => deploy(context, { routing: cell.routing, on: context.estate.to, deployment: 2 }),
 }));
 
 /** What that refusal says, to its end. */
@@ -48,12 +50,12 @@ const IN_TWO_DEPLOYMENTS: readonly Scenario[] = ALL_CELLS.filter(isRefused).map(
   about: 'the same, and what the refusal says is done: the custom resources come in a deployment of their own, and the edit in the next one',
   mustEnd: 'migrated',
   mustAnnounce: ['REFUSED', 'STARTED', 'ARRANGED', 'MIGRATED'],
-  run: async (cast) => {
+  run: async (context) => {
     const { routing } = cell;
-    const { succeeded } = await deploy(cast, { routing, on: cast.estate.to, deployment: 2 });
+    const { succeeded } = await deploy(context, { routing, on: context.estate.to, deployment: 2 });
     if (succeeded) throw new Error('what is to be refused has come about');
-    const added = await deploy(cast, { routing, on: cast.estate.from, deployment: 2 });
-    return added.succeeded ? deployTwice(cast, { routing }, 3) : added;
+    const added = await deploy(context, { routing, on: context.estate.from, deployment: 2 });
+    return added.succeeded ? deployTwice(context, { routing }, 3) : added;
   },
 }));
 
@@ -67,16 +69,16 @@ function rolledBack(cell: Cell, point: FailurePoint, rollbackOrder: Unknowns['ro
     about: `another resource fails ${point.replaceAll('-', ' ')}${withPair(cell)}, and the rollback undoes ${rollbackOrder.replace('-', ' ')}: all is as it was`,
     mustEnd: 'rolled-back',
     mustSay: 'as the rehearsal wants',
-    mustAnnounce: heard(cell, point),
-    aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
-    run: async (cast) => deploy(cast, { routing, on: cast.estate.to, deployment: 2, point }),
+    mustAnnounce: announcedPhases(cell, point),
+    aws: { failAt: failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
+    run: async (context) => deploy(context, { routing, on: context.estate.to, deployment: 2, point }),
   };
 }
 
 /** With BGP there are no routes on a virtual private gateway to wait for, and those that are new nobody asks until the clean-up. */
-function heard({ move, routing, isNew }: Cell, point: FailurePoint): readonly Phase[] {
+function announcedPhases({ move, routing, isNew }: Cell, point: FailurePoint): readonly Phase[] {
   const isConfigured = isNew && point === 'beside-the-routes' && move === 'tgw-to-vgw' && routing === 'bgp';
-  return isConfigured ? ['STARTED', 'ARRANGED', 'TURNED_BACK', 'MOVED_BACK'] : HEARD[point];
+  return isConfigured ? ['STARTED', 'ARRANGED', 'TURNED_BACK', 'MOVED_BACK'] : ANNOUNCED_PHASES[point];
 }
 
 /** Whoever reads CloudFormation so sends no Update back to what has a new physical id: static routes are then in the way of its modify. */
@@ -84,7 +86,7 @@ const DELETED: readonly Scenario[] = (['after-the-modify', 'at-the-end'] as cons
   ...rolledBack({ move: 'tgw-to-vgw', routing: 'static', isNew: false }, point, 'dependencies-first'),
   name: `edit-target-tgw-to-vgw-is-deleted-fails-${point}`,
   about: `another resource fails ${point.replaceAll('-', ' ')}, and what has a new physical id is only deleted: all is as it was`,
-  aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { replacedCustomResourceInRollback: 'is-deleted' } },
+  aws: { failAt: failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { replacedCustomResourceInRollback: 'is-deleted' } },
 }));
 
 /** Every one that comes about, and one rollback of each: wherever it fails, and in either order. */
@@ -101,7 +103,9 @@ export const EDIT_TARGET_ROLLBACKS: readonly Scenario[] = CELLS.flatMap((cell) =
 function common(cell: Cell): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin'> {
   const { move, routing, isNew } = cell;
   const targetChange = TargetChange.byCloudFormation();
-  return { direction: move, routing, estate: { move }, begin: async (cast) => begin(cast, { routing, ...isNew ? { targetChange } : {} }) };
+  return {
+    direction: move, routing, estate: { move }, begin: async (context) => begin(context, { routing, ...isNew ? { targetChange } : {} }),
+  };
 }
 
 function suffixOf({ isNew }: Cell): string {

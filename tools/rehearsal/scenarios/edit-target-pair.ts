@@ -9,13 +9,13 @@ const COMES_AND_GOES: readonly Scenario[] = (['vgw-to-tgw', 'tgw-to-vgw'] as con
   name: `edit-target-pair-comes-and-goes-${move === 'vgw-to-tgw' ? 'vgw' : 'tgw'}-${routing}`,
   about: 'the custom resources come to a connection that stays where it is, and go again: nothing that leads to it is touched',
   mustEnd: 'unchanged',
-  begin: async (cast) => staying(await begin(cast, { routing, targetChange: TargetChange.byCloudFormation() })),
-  run: async (cast) => {
-    const { estate: { from: on } } = cast;
-    const added = await deploy(cast, { routing, on, deployment: 1, targetChange: pairOf(cast.estate, { routing }) });
-    return added.succeeded ? deploy(cast, { routing, on, deployment: 1, targetChange: TargetChange.byCloudFormation() }) : added;
+  begin: async (context) => staying(await begin(context, { routing, targetChange: TargetChange.byCloudFormation() })),
+  run: async (context) => {
+    const { estate: { from: on } } = context;
+    const added = await deploy(context, { routing, on, deployment: 1, targetChange: pairOf(context.estate, { routing }) });
+    return added.succeeded ? deploy(context, { routing, on, deployment: 1, targetChange: TargetChange.byCloudFormation() }) : added;
   },
-  amiss: ({ aws, since }) => aws.cloudFormation.events
+  unexpected: ({ aws, since }) => aws.cloudFormation.events
     // Of the connection a tag may change.
     .filter(({ timestamp, type }) => timestamp > since && /^AWS::EC2::(?!VPNConnection$)|^Custom::TransitGateway/.test(type))
     .map(({ logicalId, status }) => `${logicalId} is ${status}`),
@@ -32,7 +32,7 @@ const MOVED_BY_HAND: Scenario = {
   mustEnd: 'rolled-back',
   mustSay: 'CloudFormation has left the connection where it stood',
   mustAnnounce: ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
-  amiss: ({ aws, since }) => {
+  unexpected: ({ aws, since }) => {
     const took = (aws.clock.now() - since) / 1000;
     return took < SECONDS_MAX ? [] : [`it took ${took} s`];
   },
@@ -54,10 +54,10 @@ export const EDIT_TARGET_PAIR: readonly Scenario[] = [...COMES_AND_GOES, MOVED_B
 function movedByHand(routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin' | 'run'> {
   return {
     direction: 'vgw-to-tgw', routing, estate: { move: 'vgw-to-tgw' },
-    begin: async (cast) => {
-      const { aws: { network, clock }, estate } = cast;
+    begin: async (context) => {
+      const { aws: { network, clock }, estate } = context;
       const options = { routing, targetChange: TargetChange.byCloudFormation() };
-      const { vpnConnectionId } = await begin({ ...cast, estate: swapped(estate) }, options);
+      const { vpnConnectionId } = await begin({ ...context, estate: swapped(estate) }, options);
       network.call('ModifyVpnConnection', { VpnConnectionId: vpnConnectionId, VpnGatewayId: estate.from.id });
       await clock.sleep(BY_HAND_MS);
       for (const DestinationCidrBlock of routing === 'static' ? ON_PREMISES : []) {
@@ -66,7 +66,7 @@ function movedByHand(routing: Routing): Pick<Scenario, 'direction' | 'routing' |
       await clock.sleep(BY_HAND_MS);
       return { ...estate, vpnConnectionId };
     },
-    run: async (cast) => deploy(cast, { routing, on: cast.estate.to, deployment: 2 }),
+    run: async (context) => deploy(context, { routing, on: context.estate.to, deployment: 2 }),
   };
 }
 

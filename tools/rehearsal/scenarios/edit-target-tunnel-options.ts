@@ -1,8 +1,8 @@
 /** Tunnel options that are edited: by themselves, one tunnel in a deployment or both, and in one deployment with the target. */
 import { Duration } from 'aws-cdk-lib';
-import { begin, BYSTANDER, deploy, deployTwice, Edit, failing, HEARD, ORDERS, pairOf } from './edit-target';
+import { ANNOUNCED_PHASES, begin, deploy, deployTwice, Edit, failing, ORDERS, pairOf, UNRELATED_RESOURCE } from './edit-target';
 import { Estate } from './estate';
-import { Cast, Scenario } from './scenario';
+import { Scenario, ScenarioContext } from './scenario';
 import { Unknowns } from '../cloudformation/driver';
 
 const [FORMER_SECONDS, EDITED_SECONDS] = [300, 400];
@@ -21,11 +21,13 @@ const ALONE: readonly Scenario[] = DEVICES.map(({ device, seconds }): Scenario =
   about: `the options of one tunnel are edited, and when it is UP again those of the other: of both one is always UP, though the device needs ${seconds} s`,
   mustEnd: 'unchanged',
   tunnels: 'one-is-up',
-  run: async (cast) => {
-    const first = await deploy(cast, { ...edit(cast.estate, [EDITED_SECONDS, FORMER_SECONDS], []), on: cast.estate.to, deployment: 2 });
+  run: async (context) => {
+    const first = await deploy(
+      context, { ...edit(context.estate, [EDITED_SECONDS, FORMER_SECONDS], []), on: context.estate.to, deployment: 2 },
+    );
     if (!first.succeeded) return first;
-    await untilUp(cast);
-    return deployTwice(cast, edit(cast.estate, BOTH_EDITED, []), 3);
+    await untilUp(context);
+    return deployTwice(context, edit(context.estate, BOTH_EDITED, []), 3);
   },
 }));
 
@@ -35,7 +37,7 @@ const AT_ONCE: readonly Scenario[] = DEVICES.map(({ device, seconds }): Scenario
   about: `the options of both tunnels are edited at once, and that is accepted: both are DOWN, as CloudFormation does not wait ${seconds} s for the device`,
   mustEnd: 'unchanged',
   tunnels: 'none-is-up',
-  run: async (cast) => deployTwice(cast, edit(cast.estate, BOTH_EDITED, [`both-tunnels-change:${cast.estate.vpnConnectionId}`])),
+  run: async (context) => deployTwice(context, edit(context.estate, BOTH_EDITED, [`both-tunnels-change:${context.estate.vpnConnectionId}`])),
 }));
 
 const AT_ONCE_REFUSED: Scenario = {
@@ -45,7 +47,7 @@ const AT_ONCE_REFUSED: Scenario = {
   mustEnd: 'refused',
   mustSay: 'both-tunnels-change',
   tunnels: 'one-is-up',
-  run: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED, []), on: cast.estate.to, deployment: 2 }),
+  run: async (context) => deploy(context, { ...edit(context.estate, BOTH_EDITED, []), on: context.estate.to, deployment: 2 }),
 };
 
 const WITH_TARGET: readonly Scenario[] = (['vgw-to-tgw', 'tgw-to-vgw'] as const).flatMap((move) => CALLS.map((order): Scenario => ({
@@ -55,7 +57,7 @@ const WITH_TARGET: readonly Scenario[] = (['vgw-to-tgw', 'tgw-to-vgw'] as const)
   mustEnd: 'migrated',
   mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
   aws: { cloudFormationUnknowns: { orderOfVpnConnectionUpdate: order } },
-  run: async (cast) => deployTwice(cast, edit(cast.estate, BOTH_EDITED)),
+  run: async (context) => deployTwice(context, edit(context.estate, BOTH_EDITED)),
 })));
 
 const ROLLED_BACK: readonly Scenario[] = ORDERS.flatMap((rollbackOrder) => (['after-the-modify', 'at-the-end'] as const).map((point): Scenario => ({
@@ -64,9 +66,9 @@ const ROLLED_BACK: readonly Scenario[] = ORDERS.flatMap((rollbackOrder) => (['af
   about: `the same, and another resource fails ${point.replaceAll('-', ' ')}: the options are as they were, too`,
   mustEnd: 'rolled-back',
   mustSay: 'as the rehearsal wants',
-  mustAnnounce: HEARD[point],
-  aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
-  run: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED), on: cast.estate.to, deployment: 2, point }),
+  mustAnnounce: ANNOUNCED_PHASES[point],
+  aws: { failAt: failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
+  run: async (context) => deploy(context, { ...edit(context.estate, BOTH_EDITED), on: context.estate.to, deployment: 2, point }),
 })));
 
 const REFUSED: Scenario = {
@@ -75,7 +77,7 @@ const REFUSED: Scenario = {
   about: 'nobody has accepted that traffic stands still for the tunnels, too: refused before anything is touched',
   mustEnd: 'refused',
   mustSay: 'options-change-too',
-  run: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED, []), on: cast.estate.to, deployment: 2 }),
+  run: async (context) => deploy(context, { ...edit(context.estate, BOTH_EDITED, []), on: context.estate.to, deployment: 2 }),
 };
 
 const REPLACED: Scenario = {
@@ -85,18 +87,18 @@ const REPLACED: Scenario = {
   mustEnd: 'refused',
   mustSay: 'VpnTunnelOptionsSpecifications would change in the same deployment, for which CloudFormation replaces the connection',
   aws: { cloudFormationUnknowns: { vpnConnectionSchema: 'only-gateways-in-place' } },
-  run: async (cast) => deploy(cast, { ...edit(cast.estate, BOTH_EDITED), on: cast.estate.to, deployment: 2 }),
+  run: async (context) => deploy(context, { ...edit(context.estate, BOTH_EDITED), on: context.estate.to, deployment: 2 }),
 };
 
 export const EDIT_TARGET_TUNNEL_OPTIONS: readonly Scenario[] = [
   ...ALONE, ...AT_ONCE, AT_ONCE_REFUSED, ...WITH_TARGET, ...ROLLED_BACK, REFUSED, REPLACED,
 ];
 
-function common(move: 'vgw-to-tgw' | 'tgw-to-vgw', seconds: number): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin' | 'amiss'> {
+function common(move: 'vgw-to-tgw' | 'tgw-to-vgw', seconds: number): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin' | 'unexpected'> {
   return {
     direction: move, routing: 'static', estate: { move },
-    begin: async (cast) => begin(cast, edit(cast.estate, BOTH_FORMER, [])),
-    amiss: (cast) => marginsOf(cast).filter((margin) => margin !== seconds).map((margin) => `a tunnel has a rekey margin of ${margin} s, not of ${seconds} s`),
+    begin: async (context) => begin(context, edit(context.estate, BOTH_FORMER, [])),
+    unexpected: (context) => marginsOf(context).filter((margin) => margin !== seconds).map((margin) => `a tunnel has a rekey margin of ${margin} s, not of ${seconds} s`),
   };
 }
 
@@ -104,9 +106,9 @@ function common(move: 'vgw-to-tgw' | 'tgw-to-vgw', seconds: number): Pick<Scenar
 function alone(deviceSeconds: number, seconds = EDITED_SECONDS): ReturnType<typeof common> {
   return {
     ...common('vgw-to-tgw', seconds),
-    begin: async (cast) => {
-      const estate = await begin(cast, edit(cast.estate, BOTH_FORMER, []));
-      cast.aws.network.configureDevice(estate.vpnConnectionId, { oneTunnelMs: deviceSeconds * 1000 });
+    begin: async (context) => {
+      const estate = await begin(context, edit(context.estate, BOTH_FORMER, []));
+      context.aws.network.configureDevice(estate.vpnConnectionId, { oneTunnelMs: deviceSeconds * 1000 });
       return { ...estate, to: estate.from };
     },
   };
@@ -116,7 +118,7 @@ const LOOKS_MS = 5_000;
 const LOOKS_MAX = 60;
 
 /** Somebody looks at the tunnels until they are UP, as the refusal says. */
-async function untilUp({ aws, estate }: Cast): Promise<void> {
+async function untilUp({ aws, estate }: ScenarioContext): Promise<void> {
   for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
     await aws.clock.sleep(LOOKS_MS);
     aws.network.settle();
@@ -135,6 +137,6 @@ function edit(
   };
 }
 
-function marginsOf({ aws, estate }: Cast): unknown[] {
+function marginsOf({ aws, estate }: ScenarioContext): unknown[] {
   return aws.network.view.state.vpnConnections[estate.vpnConnectionId].tunnels.map((tunnel) => tunnel.options.RekeyMarginTimeSeconds);
 }

@@ -4,10 +4,10 @@
  */
 import { STACK_NAME } from './application';
 import {
-  begin, BYSTANDER, deploy, deployTwice, Edit, EDITS, failing, FailurePoint, HEARD, ORDERS, pairOf, ROUTINGS,
+  ANNOUNCED_PHASES, begin, deploy, deployTwice, Edit, EDITS, failing, FailurePoint, ORDERS, pairOf, ROUTINGS, UNRELATED_RESOURCE,
 } from './edit-target';
 import { Estate, ON_PREMISES, Routing } from './estate';
-import { Cast, Scenario } from './scenario';
+import { Scenario, ScenarioContext } from './scenario';
 import { VpcRoutes } from '../../../src';
 import { effectiveVpcRoutes } from '../embedded-ec2/routing';
 
@@ -27,9 +27,9 @@ const ROLLED_BACK: readonly Scenario[] = EDITS.flatMap((move) => POINTS.flatMap(
   about: `the same, and another resource fails ${point.replaceAll('-', ' ')}; the rollback undoes ${rollbackOrder.replace('-', ' ')}: all is as it was`,
   mustEnd: 'rolled-back',
   mustSay: 'as the rehearsal wants',
-  mustAnnounce: HEARD[point],
-  aws: { failAt: failing(BYSTANDER, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
-  run: async (cast) => deploy(cast, { ...ofStack(cast.estate, 'static'), on: cast.estate.to, deployment: 2, point }),
+  mustAnnounce: ANNOUNCED_PHASES[point],
+  aws: { failAt: failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS'), cloudFormationUnknowns: { rollbackOrder } },
+  run: async (context) => deploy(context, { ...ofStack(context.estate, 'static'), on: context.estate.to, deployment: 2, point }),
 }))));
 
 const [FIRST, ...OTHERS] = ON_PREMISES;
@@ -41,13 +41,13 @@ const SHARED_TABLE: Scenario = {
   about: 'of a VPC table the stack has one route, and somebody made the others: CloudFormation moves that one, and the function the others',
   mustEnd: 'migrated',
   mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
-  begin: async (cast) => {
-    const { estate: { from, vpcRouteTableIds: [routeTableId] }, aws: { network } } = cast;
+  begin: async (context) => {
+    const { estate: { from, vpcRouteTableIds: [routeTableId] }, aws: { network } } = context;
     network.seed.routes(routeTableId, OTHERS.map((destination) => ({ destination, target: from.id })));
-    return begin(cast, sharing(cast.estate));
+    return begin(context, sharing(context.estate));
   },
-  run: async (cast) => deployTwice(cast, sharing(cast.estate)),
-  amiss: (cast) => differencesOfTemplate(cast, OTHERS.map((destination) => `${cast.estate.vpcRouteTableIds[0]}|${destination}`)),
+  run: async (context) => deployTwice(context, sharing(context.estate)),
+  unexpected: (context) => differencesOfTemplate(context, OTHERS.map((destination) => `${context.estate.vpcRouteTableIds[0]}|${destination}`)),
 };
 
 /** What the gateway propagates stays switched on until the stack lets go of it; the stack's static routes win over it at once. */
@@ -57,7 +57,7 @@ const PROPAGATED_BEFORE: Scenario = {
   about: 'the stack had the virtual private gateway propagate into the VPC, and has static routes to the transit gateway instead',
   mustEnd: 'migrated',
   mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
-  begin: async (cast) => begin(cast, { ...ofStack(cast.estate, 'static'), vpcRoutes: [VpcRoutes.propagated([...cast.estate.vpcRouteTableIds])] }),
+  begin: async (context) => begin(context, { ...ofStack(context.estate, 'static'), vpcRoutes: [VpcRoutes.propagated([...context.estate.vpcRouteTableIds])] }),
 };
 
 const MADE_BY_HAND: Scenario = {
@@ -67,19 +67,19 @@ const MADE_BY_HAND: Scenario = {
   mustEnd: 'refused',
   mustSay: 'vpc-route-of-stack-exists',
   estate: { move: 'vgw-to-tgw' },
-  begin: async (cast) => begin(cast, { ...ofStack(cast.estate, 'static'), vpcRoutes: [] }),
-  run: async (cast) => deploy(cast, { ...ofStack(cast.estate, 'static'), on: cast.estate.to, deployment: 2 }),
-  amiss: () => [],
+  begin: async (context) => begin(context, { ...ofStack(context.estate, 'static'), vpcRoutes: [] }),
+  run: async (context) => deploy(context, { ...ofStack(context.estate, 'static'), on: context.estate.to, deployment: 2 }),
+  unexpected: () => [],
 };
 
 export const EDIT_TARGET_VPC_ROUTES: readonly Scenario[] = [...FOLLOWED, ...ROLLED_BACK, SHARED_TABLE, PROPAGATED_BEFORE, MADE_BY_HAND];
 
-function common(move: typeof EDITS[number], routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin' | 'run' | 'amiss'> {
+function common(move: typeof EDITS[number], routing: Routing): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'begin' | 'run' | 'unexpected'> {
   return {
     direction: move, routing, estate: { move, vpcTablesEmpty: true },
-    run: async (cast) => deployTwice(cast, ofStack(cast.estate, routing)),
-    begin: async (cast) => begin(cast, ofStack(cast.estate, routing)),
-    amiss: (cast) => differencesOfTemplate(cast),
+    run: async (context) => deployTwice(context, ofStack(context.estate, routing)),
+    begin: async (context) => begin(context, ofStack(context.estate, routing)),
+    unexpected: (context) => differencesOfTemplate(context),
   };
 }
 
@@ -102,7 +102,7 @@ function sharing(estate: Estate): Omit<Edit, 'on' | 'deployment'> {
 }
 
 /** Each route that the stack has leads to where the connection stands, and there is no other one but those that others made. */
-function differencesOfTemplate({ aws, estate }: Cast, ofOthers: readonly string[] = []): string[] {
+function differencesOfTemplate({ aws, estate }: ScenarioContext, ofOthers: readonly string[] = []): string[] {
   const { view } = aws.network;
   const { target } = view.state.vpnConnections[estate.vpnConnectionId];
   const declared = aws.cloudFormation.describeResources(STACK_NAME).filter(({ type }) => type === 'AWS::EC2::Route').map(({ physicalId }) => physicalId);

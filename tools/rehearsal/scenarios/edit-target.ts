@@ -7,7 +7,7 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { IConstruct } from 'constructs';
 import { STACK_NAME, Applications, Synthesized, targetOf } from './application';
 import { Estate, Move, ON_PREMISES, Routing } from './estate';
-import { Cast, Direction } from './scenario';
+import { Direction, ScenarioContext } from './scenario';
 import { SiteToSiteVpn, TargetChange, TargetChangeOptions, TransitGatewayRouting, TunnelOptions, VpcRoutes, VpnRouting } from '../../../src';
 import { GatewayEnd } from '../../../src/contract/declaration';
 import { Phase } from '../../../src/contract/phase';
@@ -15,7 +15,7 @@ import { DeploymentResult, FailAt, StackStatus, Step, Unknowns } from '../cloudf
 import { Network } from '../embedded-ec2/network';
 
 /** The logical id of the resource that has nothing to do with the connection. */
-export const BYSTANDER = 'Bystander';
+export const UNRELATED_RESOURCE = 'Bystander';
 
 export interface EditedStack {
   /** The gateway that the template names. */
@@ -52,8 +52,8 @@ export function stackWithTarget(applications: Applications, edited: EditedStack)
       ...tunnels === undefined ? {} : { tunnels },
       ...vpcRoutes === undefined ? {} : { vpcRoutes },
     });
-    const bystander = new CfnLogGroup(stack, BYSTANDER, { logGroupName: 'bystander', retentionInDays: [1, 3, 5, 7][deployment - 1] });
-    bystander.overrideLogicalId(BYSTANDER);
+    const bystander = new CfnLogGroup(stack, UNRELATED_RESOURCE, { logGroupName: 'bystander', retentionInDays: [1, 3, 5, 7][deployment - 1] });
+    bystander.overrideLogicalId(UNRELATED_RESOURCE);
     beside?.(stack, vpn, bystander);
   });
 }
@@ -93,7 +93,7 @@ export const ROUTINGS = ['static', 'bgp'] as const;
 export const ORDERS: readonly Unknowns['rollbackOrder'][] = ['dependencies-first', 'dependents-first'];
 
 /** How each ends for whoever listens: the connection had gone over with everything only where it was to fail at the end. */
-export const HEARD: Record<FailurePoint, readonly Phase[]> = {
+export const ANNOUNCED_PHASES: Record<FailurePoint, readonly Phase[]> = {
   'before-the-modify': ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
   'after-the-modify': ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
   'before-the-routes': ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
@@ -105,9 +105,9 @@ export const HEARD: Record<FailurePoint, readonly Phase[]> = {
 const DEVICE_MS = 120_000;
 
 /** A stack makes the connection, and the device is configured for it. */
-export async function begin(cast: Cast, edit: Omit<Edit, 'on' | 'deployment'>): Promise<Estate> {
-  const { aws, estate } = cast;
-  const made = await deploy(cast, { ...edit, on: estate.from, deployment: 1 });
+export async function begin(context: ScenarioContext, edit: Omit<Edit, 'on' | 'deployment'>): Promise<Estate> {
+  const { aws, estate } = context;
+  const made = await deploy(context, { ...edit, on: estate.from, deployment: 1 });
   if (!made.succeeded) throw new Error(`the stack that is to be edited could not be made: ${made.failures[0]?.reason}`);
   const vpnConnectionId = vpnConnectionOf(aws.cloudFormation.describeResources(STACK_NAME));
   setUpDevice(aws.network, vpnConnectionId, edit.routing);
@@ -115,7 +115,7 @@ export async function begin(cast: Cast, edit: Omit<Edit, 'on' | 'deployment'>): 
   return { ...estate, vpnConnectionId };
 }
 
-export async function deploy({ aws, applications, estate }: Cast, edit: Edit): Promise<DeploymentResult> {
+export async function deploy({ aws, applications, estate }: ScenarioContext, edit: Edit): Promise<DeploymentResult> {
   const { point, ...edited } = edit;
   return aws.cloudFormation.deploy(stackWithTarget(applications, {
     targetChange: pairOf(estate, edit),
@@ -148,13 +148,13 @@ export function acceptedOf({ routing }: Pick<Edit, 'routing'>, { to }: Pick<Esta
 
 /** Moves the connection, and deploys the same once more, which must change nothing. */
 export async function deployTwice(
-  cast: Cast, edit: Omit<Edit, 'on' | 'deployment'>, deployment = 2,
+  context: ScenarioContext, edit: Omit<Edit, 'on' | 'deployment'>, deployment = 2,
 ): Promise<DeploymentResult> {
-  const result = await deploy(cast, { ...edit, on: cast.estate.to, deployment });
+  const result = await deploy(context, { ...edit, on: context.estate.to, deployment });
   if (!result.succeeded) return result;
-  const [changes, observed] = [mutationsOf(cast), networkOf(cast)];
-  const again = await deploy(cast, { ...edit, on: cast.estate.to, deployment: deployment + 1 });
-  if (mutationsOf(cast) > changes || networkOf(cast) !== observed) throw new Error('a second deployment of the same target has changed the network');
+  const [changes, observed] = [mutationsOf(context), networkOf(context)];
+  const again = await deploy(context, { ...edit, on: context.estate.to, deployment: deployment + 1 });
+  if (mutationsOf(context) > changes || networkOf(context) !== observed) throw new Error('a second deployment of the same target has changed the network');
   return again.succeeded ? result : again;
 }
 
@@ -189,12 +189,12 @@ function routesOf(vpn: SiteToSiteVpn): IConstruct[] {
   return vpn.node.children.filter(({ node: { id } }) => /^(StaticRoute|Association|Propagation|Route)-/.test(id));
 }
 
-function mutationsOf({ aws }: Cast): number {
+function mutationsOf({ aws }: ScenarioContext): number {
   return aws.ec2Calls.filter((call) => call.mutating && !call.dryRun).length;
 }
 
 /** What CloudFormation itself changes is no call of the function. */
-function networkOf({ aws }: Cast): string {
+function networkOf({ aws }: ScenarioContext): string {
   const { vpnConnections, vpcRouteTables, transitGatewayAttachments, transitGatewayRoutes } = aws.network.view.state;
   const connections = Object.values(vpnConnections).map(({ state, target, staticRoutes, tunnels, provisioning }) =>
     ({ state, target, staticRoutes, tunnels, provisioning }));

@@ -16,7 +16,7 @@ export const PLANTED_PRE_SHARED_KEY = 'Planted.PreSharedKey_2026';
 export const ON_PREMISES = ['10.1.0.0/16', '10.2.0.0/16', '10.3.0.0/16'];
 
 /** A connection, and where the story takes it: to where it is, if it stays. */
-export interface Course {
+export interface MovedConnection {
   readonly vpnConnectionId: string;
   readonly from: GatewayEnd;
   readonly to: GatewayEnd;
@@ -25,16 +25,16 @@ export interface Course {
   readonly vpcRouteTableIds: readonly string[];
 }
 
-export interface Estate extends Course {
+export interface Estate extends MovedConnection {
   /** The other connections whose story it is, where it is that of several. */
-  readonly others?: readonly Course[];
+  readonly others?: readonly MovedConnection[];
   /** Where no connection moves: the gateways change places at a VPC. */
   readonly replacement?: GatewayReplacement;
   /** What the network's owner knows of this move and accepts. */
   readonly acknowledgedFindings: readonly string[];
 }
 
-export function coursesOf(estate: Estate): readonly Course[] {
+export function movedConnectionsOf(estate: Estate): readonly MovedConnection[] {
   return [estate, ...estate.others ?? []];
 }
 

@@ -1,4 +1,5 @@
 /** The scenarios that `npm run rehearse` plays. */
+import { ACCOUNT_SERVICES } from './account-services';
 import { STACK_NAME } from './application';
 import { CLASSIC } from './classic';
 import { CLIENT_VPN } from './client-vpn';
@@ -16,9 +17,8 @@ import { LIFECYCLE_ORGANISATION } from './lifecycle-organisation';
 import { MANY } from './many';
 import { MOVES_DEPLOYED, MOVES_REMOVED } from './moves';
 import { REDEPLOYED } from './redeployed';
-import { Cast, Scenario } from './scenario';
+import { Scenario, ScenarioContext } from './scenario';
 import { STAGES } from './stages';
-import { SURROUNDINGS } from './surroundings';
 import { UNCERTAIN_ANSWERS } from './uncertain-answers';
 import { OnUndo } from '../../../src';
 import { DeploymentResult } from '../cloudformation/driver';
@@ -36,7 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
     mustEnd: 'refused',
     mustSay: 'vpc-route-unclaimed: route 10.200.0.0/16',
     estate: { ...TYPICAL.estate, strayRoute: '10.200.0.0/16' },
-    run: async (cast) => deployMigration(cast),
+    run: async (context) => deployMigration(context),
   },
   {
     ...TYPICAL,
@@ -45,9 +45,9 @@ export const SCENARIOS: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     mustSay: 'Everything was put back as it was',
     mustAnnounce: ['STARTED', 'TURNED_BACK', 'MOVED_BACK'],
-    run: async (cast) => {
-      cast.aws.faults.inject({ operation: 'ModifyVpnConnection', when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
-      return deployMigration(cast);
+    run: async (context) => {
+      context.aws.faults.inject({ operation: 'ModifyVpnConnection', when: 'before', how: refusal('OperationNotPermitted'), times: Infinity });
+      return deployMigration(context);
     },
   },
   {
@@ -56,7 +56,7 @@ export const SCENARIOS: readonly Scenario[] = [
     about: 'the routes cannot be created on the transit gateway: what works is kept, and the rest is named',
     mustEnd: 'held',
     mustSay: 'RouteLimitExceeded',
-    run: async (cast) => (await deployIntoHold(cast)).result,
+    run: async (context) => (await deployIntoHold(context)).result,
   },
   {
     ...TYPICAL,
@@ -65,10 +65,10 @@ export const SCENARIOS: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['closed', 'continue', 'closed'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'HELD', 'STARTED', 'ARRANGED', 'MIGRATED'],
-    run: async (cast) => {
-      const { mend } = await deployIntoHold(cast);
+    run: async (context) => {
+      const { mend } = await deployIntoHold(context);
       mend();
-      return deployMigration(cast, {}, { keepsRecords: true });
+      return deployMigration(context, {}, { keepsRecords: true });
     },
   },
   {
@@ -79,9 +79,9 @@ export const SCENARIOS: readonly Scenario[] = [
     mustSay: 'signal: killed',
     mustNote: ['act', 'take-over', 'closed'],
     mustAnnounce: ['STARTED', 'TURNED_BACK', 'MODIFIED', 'MOVED_BACK'],
-    run: async (cast) => {
-      afterModify(cast, 0, () => killFunction(cast, STACK_NAME));
-      return deployMigration(cast);
+    run: async (context) => {
+      afterModify(context, 0, () => killFunction(context, STACK_NAME));
+      return deployMigration(context);
     },
   },
   {
@@ -92,7 +92,7 @@ export const SCENARIOS: readonly Scenario[] = [
     mustSay: 'already exists',
     mustNote: ['closed', 'closed'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'STARTED', 'MODIFIED', 'MOVED_BACK'],
-    run: async (cast) => deployMigration(cast, { onStackRollback: OnUndo.MOVE_BACK }, { beside: routeMadeTwice(cast) }),
+    run: async (context) => deployMigration(context, { onStackRollback: OnUndo.MOVE_BACK }, { beside: routeMadeTwice(context) }),
   },
   {
     ...TYPICAL,
@@ -102,7 +102,7 @@ export const SCENARIOS: readonly Scenario[] = [
     deployment: 'fails',
     mustSay: 'already exists',
     mustNote: ['closed', 'left'],
-    run: async (cast) => addMigration(cast, {}, { beside: routeMadeTwice(cast) }),
+    run: async (context) => addMigration(context, {}, { beside: routeMadeTwice(context) }),
   },
   {
     ...TYPICAL,
@@ -111,9 +111,9 @@ export const SCENARIOS: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     mustNote: ['take-over', 'record-moved', 'failed', 'closed'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'TURNED_BACK', 'MODIFIED', 'MOVED_BACK'],
-    run: async (cast) => {
-      afterModify(cast, 60_000, () => cast.aws.cloudFormation.cancelUpdate(STACK_NAME));
-      return addMigration(cast);
+    run: async (context) => {
+      afterModify(context, 60_000, () => context.aws.cloudFormation.cancelUpdate(STACK_NAME));
+      return addMigration(context);
     },
   },
   {
@@ -122,12 +122,12 @@ export const SCENARIOS: readonly Scenario[] = [
     about: 'EC2 answers what is absent by empty elements, one item a page and its lists the other way round: the move is the same',
     mustEnd: 'migrated',
     aws: { distortions: ['empty-elements', 'pages-of-one', 'reversed-lists', 'extra-members'] },
-    run: async (cast) => deployMigration(cast),
+    run: async (context) => deployMigration(context),
   },
   ...REDEPLOYED,
   ...CLASSIC,
   ...STAGES,
-  ...SURROUNDINGS,
+  ...ACCOUNT_SERVICES,
   ...UNCERTAIN_ANSWERS,
   ...EDIT_TARGET_CELLS,
   ...EDIT_TARGET_REFUSALS,
@@ -144,7 +144,7 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 /** A stack that exists already gets the migration in an update, so that its records outlive the failed deployment. */
-async function deployIntoHold(cast: Cast): Promise<{ readonly result: DeploymentResult; readonly mend: () => void }> {
-  const mend = cast.aws.faults.inject({ operation: 'CreateTransitGatewayRoute', when: 'before', how: refusal('RouteLimitExceeded'), times: Infinity });
-  return { result: await addMigration(cast), mend };
+async function deployIntoHold(context: ScenarioContext): Promise<{ readonly result: DeploymentResult; readonly mend: () => void }> {
+  const mend = context.aws.faults.inject({ operation: 'CreateTransitGatewayRoute', when: 'before', how: refusal('RouteLimitExceeded'), times: Infinity });
+  return { result: await addMigration(context), mend };
 }

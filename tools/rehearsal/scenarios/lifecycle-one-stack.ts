@@ -7,7 +7,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { STACK_NAME, Synthesized } from './application';
 import { setUpDevice } from './edit-target';
 import { Estate, ON_PREMISES } from './estate';
-import { Cast, Scenario } from './scenario';
+import { Scenario, ScenarioContext } from './scenario';
 import { SiteToSiteVpn, TargetChange, TargetGateway, VirtualPrivateGateway, VpcRoutes, VpcRouteTables, VpnRouting } from '../../../src';
 import { DeploymentResult, StackEvent } from '../cloudformation/driver';
 import { REGION } from '../embedded-aws';
@@ -31,12 +31,12 @@ export const LIFECYCLE_ONE_STACK: Scenario = {
   aws: { latencies: { transitGatewaySettleMs: 400_000 } },
   mustEnd: 'migrated',
   mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
-  begin: async (cast) => {
-    await live(cast, ['transit-gateway'], false);
-    await live(cast, ['virtual-private-gateway', 'transit-gateway']);
-    return made(cast, await cast.aws.cloudFormation.deploy(stackOn(cast, 'virtual-private-gateway')));
+  begin: async (context) => {
+    await live(context, ['transit-gateway'], false);
+    await live(context, ['virtual-private-gateway', 'transit-gateway']);
+    return made(context, await context.aws.cloudFormation.deploy(stackOn(context, 'virtual-private-gateway')));
   },
-  run: async (cast) => cast.aws.cloudFormation.deploy(stackOn(cast, 'transit-gateway')),
+  run: async (context) => context.aws.cloudFormation.deploy(stackOn(context, 'transit-gateway')),
 };
 
 type Order = readonly (readonly [needed: RegExp, by: RegExp])[];
@@ -61,21 +61,21 @@ function orderOf(end: Kind, guarded: boolean): Order {
 }
 
 /** It begins on the first of these, and is destroyed on the last. */
-async function live(cast: Cast, ends: readonly Kind[], guarded = true): Promise<void> {
-  const { aws: { cloudFormation, network } } = cast;
+async function live(context: ScenarioContext, ends: readonly Kind[], guarded = true): Promise<void> {
+  const { aws: { cloudFormation, network } } = context;
   const [before, since] = [idsIn(network.view.state), cloudFormation.events.length];
-  for (const end of ends) await made(cast, await cloudFormation.deploy(stackOn(cast, end, guarded)));
+  for (const end of ends) await made(context, await cloudFormation.deploy(stackOn(context, end, guarded)));
   const status = await cloudFormation.destroy(STACK_NAME);
   const left = idsIn(network.view.state).filter((id) => !before.includes(id));
   const events = cloudFormation.events.slice(since);
-  const amiss = [
+  const unexpected = [
     ...status === 'DELETE_COMPLETE' ? [] : [`it is ${status}`], ...left.map((id) => `${id} is left`),
-    ...madeTooEarly(events, orderOf(ends[0], guarded)), ...goneTooEarly(events, orderOf(ends.at(-1)!, guarded)),
+    ...madeTooEarly(events, orderOf(ends[0], guarded)), ...deletedTooEarly(events, orderOf(ends.at(-1)!, guarded)),
   ];
-  if (amiss.length > 0) throw new Error(`a life of the stack did not go as it must: ${amiss.join('; ')}`);
+  if (unexpected.length > 0) throw new Error(`a life of the stack did not go as it must: ${unexpected.join('; ')}`);
 }
 
-function stackOn({ applications }: Cast, kind: Kind, guarded = true): Synthesized {
+function stackOn({ applications }: ScenarioContext, kind: Kind, guarded = true): Synthesized {
   return applications.synthesize((stack) => {
     const vpc = newVpc(stack);
     const gateway = new VirtualPrivateGateway(stack, 'Gateway', { vpc, removalPolicy: RemovalPolicy.DESTROY });
@@ -109,7 +109,7 @@ function newVpc(stack: Stack): ec2.Vpc {
 }
 
 /** The device is set up for the connection, as often as it is a new one. */
-async function made({ aws, estate }: Cast, result: DeploymentResult): Promise<Estate> {
+async function made({ aws, estate }: ScenarioContext, result: DeploymentResult): Promise<Estate> {
   if (!result.succeeded) throw new Error(`the stack of the story is ${result.status}: ${result.failures[0]?.reason}`);
   const resources = aws.cloudFormation.describeResources(STACK_NAME);
   const idOf = (name: string) => resources.find(({ logicalId }) => logicalId === name)!.physicalId;
@@ -142,7 +142,7 @@ function madeTooEarly(events: readonly StackEvent[], order: Order): string[] {
     .map(([needed, by]) => `${by} was begun before ${needed} was made`);
 }
 
-function goneTooEarly(events: readonly StackEvent[], order: Order): string[] {
+function deletedTooEarly(events: readonly StackEvent[], order: Order): string[] {
   return order.filter(([needed, by]) => first(events, needed, 'DELETE_IN_PROGRESS') < last(events, by, 'DELETE_COMPLETE'))
     .map(([needed, by]) => `${needed} began to go before ${by} had gone`);
 }

@@ -10,7 +10,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
 import { begin, deployTwice, Edit, pairOf } from './edit-target';
-import { Cast, Scenario } from './scenario';
+import { Scenario, ScenarioContext } from './scenario';
 import { VpnCustomResources } from '../../../src';
 
 type Rules = Pick<Edit, 'beforehand' | 'beside'>;
@@ -23,13 +23,13 @@ export const LIFECYCLE_ORGANISATION: readonly Scenario[] = [
     ...common(rules, rules),
     name: 'lifecycle-organisation',
     about: 'the functions run in a VPC, on arm64 and within a permissions boundary, a key of the customer\'s encrypts records and logs: the target is edited',
-    amiss: differencesOfRules,
+    unexpected: differencesOfRules,
   },
   {
     ...common(() => ({}), rules),
     name: 'lifecycle-organisation-later',
     about: 'all of these rules come to a stack in the deployment that edits the target',
-    amiss: differencesOfRules,
+    unexpected: differencesOfRules,
   },
   {
     ...common(aspects, aspects),
@@ -39,26 +39,26 @@ export const LIFECYCLE_ORGANISATION: readonly Scenario[] = [
 ];
 
 function common(
-  atFirst: (cast: Cast) => Rules, then: (cast: Cast) => Rules,
+  atFirst: (context: ScenarioContext) => Rules, then: (context: ScenarioContext) => Rules,
 ): Pick<Scenario, 'direction' | 'routing' | 'estate' | 'mustEnd' | 'mustAnnounce' | 'begin' | 'run'> {
-  const edit = (cast: Cast, said: (cast: Cast) => Rules): Omit<Edit, 'on' | 'deployment'> =>
-    ({ routing: 'static', targetChange: pairOf(cast.estate, { routing: 'static' }), ...said(cast) });
+  const edit = (context: ScenarioContext, said: (context: ScenarioContext) => Rules): Omit<Edit, 'on' | 'deployment'> =>
+    ({ routing: 'static', targetChange: pairOf(context.estate, { routing: 'static' }), ...said(context) });
   return {
     direction: 'vgw-to-tgw', routing: 'static', estate: { move: 'vgw-to-tgw' },
     mustEnd: 'migrated',
     mustAnnounce: ['STARTED', 'ARRANGED', 'MIGRATED'],
-    begin: async (cast) => begin(cast, edit(cast, atFirst)),
-    run: async (cast) => deployTwice(cast, edit(cast, then)),
+    begin: async (context) => begin(context, edit(context, atFirst)),
+    run: async (context) => deployTwice(context, edit(context, then)),
   };
 }
 
 /** By what this library has for it. */
-function rules(cast: Cast): Rules {
+function rules(context: ScenarioContext): Rules {
   return {
     beforehand: (stack) => {
       bound(stack);
       VpnCustomResources.of(stack).configure({
-        vpc: vpcOf(cast, stack),
+        vpc: vpcOf(context, stack),
         encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
         logRetention: logs.RetentionDays.FIVE_YEARS,
         logLevel: lambda.ApplicationLogLevel.INFO,
@@ -72,11 +72,11 @@ function rules(cast: Cast): Rules {
 }
 
 /** As an app does it that knows nothing of this library. */
-function aspects(cast: Cast): Rules {
+function aspects(context: ScenarioContext): Rules {
   return {
     beforehand: (stack) => {
       bound(stack);
-      const vpcConfig = { subnetIds: subnetsOf(cast), securityGroupIds: ['sg-0a1b2c3d4e5f60718'] };
+      const vpcConfig = { subnetIds: subnetsOf(context), securityGroupIds: ['sg-0a1b2c3d4e5f60718'] };
       Aspects.of(stack).add({ visit: (node) => { if (node instanceof lambda.CfnFunction) node.vpcConfig = vpcConfig; } });
     },
   };
@@ -92,19 +92,19 @@ function bound(stack: Stack): void {
   }));
 }
 
-function vpcOf(cast: Cast, stack: Stack): ec2.IVpc {
-  const privateSubnetIds = subnetsOf(cast);
-  const { subnets } = cast.aws.network.view.state;
+function vpcOf(context: ScenarioContext, stack: Stack): ec2.IVpc {
+  const privateSubnetIds = subnetsOf(context);
+  const { subnets } = context.aws.network.view.state;
   const [{ vpcId }] = privateSubnetIds.map((id) => subnets[id]);
   return ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId, privateSubnetIds, availabilityZones: privateSubnetIds.map((id) => subnets[id].availabilityZone) });
 }
 
-function subnetsOf({ aws }: Cast): string[] {
+function subnetsOf({ aws }: ScenarioContext): string[] {
   return Object.keys(aws.network.view.state.subnets).sort();
 }
 
 /** What the rehearsal enforces would pass for an app that was told nothing, too: so it must have been told. */
-function differencesOfRules({ aws, applications }: Cast): string[] {
+function differencesOfRules({ aws, applications }: ScenarioContext): string[] {
   const resources = Object.values(applications.templates.at(-1)!.Resources);
   const lacking = (type: string, property: string) => resources
     .filter(({ Type, Properties = {} }) => Type === type && Properties[property] === undefined).map(({ Type }) => `a ${Type} has no ${property}`);

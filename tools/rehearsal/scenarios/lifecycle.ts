@@ -7,9 +7,9 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, IConstruct } from 'constructs';
 import { STACK_NAME, Synthesized, targetOf } from './application';
 import { deployAgain } from './deployments';
-import { BYSTANDER, setUpDevice, vpnConnectionOf } from './edit-target';
+import { setUpDevice, UNRELATED_RESOURCE, vpnConnectionOf } from './edit-target';
 import { Estate, ON_PREMISES } from './estate';
-import { Cast, Losses, Scenario } from './scenario';
+import { Losses, Scenario, ScenarioContext } from './scenario';
 import { CustomerGateway, SiteToSiteVpn, SiteToSiteVpnProps, TargetChange, VpnRouting } from '../../../src';
 import { GatewayEnd } from '../../../src/contract/declaration';
 import { DeploymentResult } from '../cloudformation/driver';
@@ -36,22 +36,22 @@ const EDITED: readonly Story[] = [
     about: 'the construct is renamed and moved into another one, its logical ids are kept: nothing is changed',
     mustEnd: 'unchanged',
     tunnels: 'one-is-up',
-    run: async (cast) => deployAgain(cast, stackOf(cast, { under: ['Sites', 'Berlin'], logicalIds: logicalIdsOf(cast) })),
+    run: async (context) => deployAgain(context, stackOf(context, { under: ['Sites', 'Berlin'], logicalIds: logicalIdsOf(context) })),
   },
   {
     ...ON_VPN_GATEWAY,
     name: 'lifecycle-routing-edited',
     about: 'from static routes to BGP: another connection comes, of another customer gateway; the one that was there is kept, and the device set up anew',
     mustEnd: 'unchanged',
-    run: async (cast) => {
-      const edited = await deployed(cast, { routing: VpnRouting.bgp() });
-      setUpDevice(cast.aws.network, standingConnectionOf(cast), 'bgp');
-      await cast.aws.clock.sleep(DEVICE_MS);
+    run: async (context) => {
+      const edited = await deployed(context, { routing: VpnRouting.bgp() });
+      setUpDevice(context.aws.network, availableConnectionOf(context), 'bgp');
+      await context.aws.clock.sleep(DEVICE_MS);
       return edited;
     },
-    amiss: (cast) => [
-      ...standingConnectionOf(cast) === cast.estate.vpnConnectionId ? ['the connection is still the one that was there'] : [],
-      ...stateOf(cast) === 'available' ? [] : [`the connection that was there is ${stateOf(cast)}`],
+    unexpected: (context) => [
+      ...availableConnectionOf(context) === context.estate.vpnConnectionId ? ['the connection is still the one that was there'] : [],
+      ...stateOf(context) === 'available' ? [] : [`the connection that was there is ${stateOf(context)}`],
     ],
   },
   {
@@ -62,10 +62,10 @@ const EDITED: readonly Story[] = [
     mustSay: 'already exists',
     mustAnnounce: [],
     tunnels: 'one-is-up',
-    run: async (cast) => {
-      const { customerGatewayId } = connectionOf(cast);
-      await deployed(cast, { customerGatewayId });
-      return deployed(cast, { customerGatewayId, routing: VpnRouting.bgp() });
+    run: async (context) => {
+      const { customerGatewayId } = connectionOf(context);
+      await deployed(context, { customerGatewayId });
+      return deployed(context, { customerGatewayId, routing: VpnRouting.bgp() });
     },
   },
   {
@@ -75,9 +75,9 @@ const EDITED: readonly Story[] = [
     mustEnd: 'refused',
     mustSay: 'for which CloudFormation makes another connection, leads everything to that, and keeps this one in the end',
     tunnels: 'one-is-up',
-    run: async (cast) => {
-      await deployed(cast, GUARDED);
-      return deployed(cast, { ...GUARDED, routing: VpnRouting.bgp() });
+    run: async (context) => {
+      await deployed(context, GUARDED);
+      return deployed(context, { ...GUARDED, routing: VpnRouting.bgp() });
     },
   },
 ];
@@ -91,17 +91,17 @@ const CONSOLE: readonly Story[] = [
     about: 'somebody has moved the connection in the console: one more route is refused and rolled back, and a template that names the gateway succeeds',
     mustEnd: 'unchanged',
     mustAnnounce: 'targetChange' in props ? ['REFUSED'] : [],
-    run: async (cast) => {
-      const { aws: { network, clock }, estate: { vpnConnectionId, to } } = cast;
-      await deployed(cast, props);
+    run: async (context) => {
+      const { aws: { network, clock }, estate: { vpnConnectionId, to } } = context;
+      await deployed(context, props);
       for (const DestinationCidrBlock of ON_PREMISES) network.call('DeleteVpnConnectionRoute', { VpnConnectionId: vpnConnectionId, DestinationCidrBlock });
       await clock.sleep(CONSOLE_MS);
       network.call('ModifyVpnConnection', { VpnConnectionId: vpnConnectionId, TransitGatewayId: to.id });
       await clock.sleep(CONSOLE_MS);
-      const refused = await deployed(cast, { ...props, routing: VpnRouting.staticRoutes([...ON_PREMISES, '10.4.0.0/16']) });
+      const refused = await deployed(context, { ...props, routing: VpnRouting.staticRoutes([...ON_PREMISES, '10.4.0.0/16']) });
       if (refused.status !== 'UPDATE_ROLLBACK_COMPLETE') return refused;
-      const followed = await deployed(cast, { ...props, target: to });
-      for (const RouteTableId of cast.estate.vpcRouteTableIds) leadToTransitGateway(cast, RouteTableId);
+      const followed = await deployed(context, { ...props, target: to });
+      for (const RouteTableId of context.estate.vpcRouteTableIds) leadToTransitGateway(context, RouteTableId);
       return followed;
     },
   })),
@@ -110,16 +110,16 @@ const CONSOLE: readonly Story[] = [
     name: `lifecycle-deleted-by-hand-${on.estate.move.slice(0, 3)}`,
     about: 'somebody has deleted the connection: one more route is refused and rolled back; it is taken out of the template, and another one is made',
     mustEnd: 'unchanged',
-    run: async (cast) => {
-      const { aws: { network, clock }, estate: { vpnConnectionId } } = cast;
+    run: async (context) => {
+      const { aws: { network, clock }, estate: { vpnConnectionId } } = context;
       network.call('DeleteVpnConnection', { VpnConnectionId: vpnConnectionId });
       await clock.sleep(CONSOLE_MS);
-      const refused = await deployed(cast, { routing: VpnRouting.staticRoutes([...ON_PREMISES, '10.4.0.0/16']) });
+      const refused = await deployed(context, { routing: VpnRouting.staticRoutes([...ON_PREMISES, '10.4.0.0/16']) });
       if (refused.status !== 'UPDATE_ROLLBACK_COMPLETE') return refused;
-      const without = await cast.aws.cloudFormation.deploy(stackOf(cast, 'no connection'));
+      const without = await context.aws.cloudFormation.deploy(stackOf(context, 'no connection'));
       if (!without.succeeded) return without;
-      const another = await deployed(cast, { under: ['Another'] });
-      setUpDevice(network, standingConnectionOf(cast), 'static');
+      const another = await deployed(context, { under: ['Another'] });
+      setUpDevice(network, availableConnectionOf(context), 'static');
       await clock.sleep(DEVICE_MS);
       return another;
     },
@@ -130,16 +130,16 @@ const CONSOLE: readonly Story[] = [
     about: 'somebody has made the route that the template is to make: it is rolled back, the route is deleted by hand, and the deployment succeeds',
     mustEnd: 'unchanged',
     tunnels: 'one-is-up',
-    run: async (cast) => {
-      const { aws: { network }, estate: { from } } = cast;
+    run: async (context) => {
+      const { aws: { network }, estate: { from } } = context;
       const [TransitGatewayRouteTableId] = from.kind === 'transit-gateway' ? from.staticRouteTableIds : [];
       const route = { TransitGatewayRouteTableId, DestinationCidrBlock: '10.4.0.0/16' };
       network.call('CreateTransitGatewayRoute', { ...route, Blackhole: true });
       const more = { routing: VpnRouting.staticRoutes([...ON_PREMISES, '10.4.0.0/16']) };
-      const refused = await deployed(cast, more);
+      const refused = await deployed(context, more);
       if (refused.status !== 'UPDATE_ROLLBACK_COMPLETE') return refused;
       network.call('DeleteTransitGatewayRoute', route);
-      return deployed(cast, more);
+      return deployed(context, more);
     },
   },
 ];
@@ -151,8 +151,8 @@ const GONE: readonly Story[] = [
     about: 'the stack is deleted with every default: the connection and its customer gateway are kept, and its static routes are not, so that nothing flows',
     mustEnd: 'unchanged',
     declaredLosses: WAYS_OUT,
-    run: async (cast) => destroyed(cast),
-    amiss: (cast) => (stateOf(cast) === 'available' ? [] : [`the connection is ${stateOf(cast)}`]),
+    run: async (context) => destroyed(context),
+    unexpected: (context) => (stateOf(context) === 'available' ? [] : [`the connection is ${stateOf(context)}`]),
   },
   {
     ...ON_VPN_GATEWAY,
@@ -162,11 +162,11 @@ const GONE: readonly Story[] = [
     mustSay: 'already exists',
     mustAnnounce: [],
     declaredLosses: WAYS_OUT,
-    run: async (cast) => {
-      const gone = await destroyed(cast);
-      return gone.succeeded ? deployed(cast, {}) : gone;
+    run: async (context) => {
+      const gone = await destroyed(context);
+      return gone.succeeded ? deployed(context, {}) : gone;
     },
-    amiss: (cast) => (stateOf(cast) === 'available' ? [] : [`the connection is ${stateOf(cast)}`]),
+    unexpected: (context) => (stateOf(context) === 'available' ? [] : [`the connection is ${stateOf(context)}`]),
   },
   ...[ON_VPN_GATEWAY, ON_TRANSIT_GATEWAY].map((on): Story => ({
     ...on,
@@ -174,9 +174,9 @@ const GONE: readonly Story[] = [
     about: 'everything of the connection is said to be retained before the stack is deleted: traffic goes on as if nothing had been',
     mustEnd: 'unchanged',
     tunnels: 'one-is-up',
-    run: async (cast) => {
-      const kept = await deployed(cast, { policies: (vpn) => RemovalPolicies.of(vpn).retain() });
-      return kept.succeeded ? destroyed(cast) : kept;
+    run: async (context) => {
+      const kept = await deployed(context, { policies: (vpn) => RemovalPolicies.of(vpn).retain() });
+      return kept.succeeded ? destroyed(context) : kept;
     },
   })),
   ...[ON_VPN_GATEWAY, ON_TRANSIT_GATEWAY].flatMap((on) => [{}, GUARDED].map((props): Story => ({
@@ -184,15 +184,15 @@ const GONE: readonly Story[] = [
     name: `lifecycle-destroyed-with-nothing-kept-${on.estate.move.slice(0, 3)}${'targetChange' in props ? '-guarded' : ''}`,
     about: 'the removal policy of the whole stack is set from outside before it is deleted: nothing is left, and the stack can be made again',
     mustEnd: 'unchanged',
-    run: async (cast) => {
-      const { network, clock } = cast.aws;
+    run: async (context) => {
+      const { network, clock } = context.aws;
       const policies = (vpn: IConstruct) => RemovalPolicies.of(Stack.of(vpn)).destroy();
-      const said = await deployed(cast, { ...props, policies });
-      const gone = said.succeeded ? await destroyed(cast) : said;
-      const failures = left(cast).map((reason) => ({ logicalId: STACK_NAME, reason }));
+      const said = await deployed(context, { ...props, policies });
+      const gone = said.succeeded ? await destroyed(context) : said;
+      const failures = left(context).map((reason) => ({ logicalId: STACK_NAME, reason }));
       if (!gone.succeeded || failures.length > 0) return { ...gone, succeeded: false, failures };
-      const again = await deployed(cast, props);
-      setUpDevice(network, standingConnectionOf(cast), 'static');
+      const again = await deployed(context, props);
+      setUpDevice(network, availableConnectionOf(context), 'static');
       await clock.sleep(DEVICE_MS);
       return again;
     },
@@ -215,25 +215,25 @@ interface Choices extends Partial<Pick<SiteToSiteVpnProps, 'routing' | 'targetCh
 }
 
 /** A stack makes the connection, and the device is configured for it. */
-async function made(cast: Cast): Promise<Estate> {
-  const { aws, estate } = cast;
-  const { succeeded, failures } = await deployed(cast, {});
+async function made(context: ScenarioContext): Promise<Estate> {
+  const { aws, estate } = context;
+  const { succeeded, failures } = await deployed(context, {});
   if (!succeeded) throw new Error(`the stack of the story could not be made: ${failures[0]?.reason}`);
-  const vpnConnectionId = standingConnectionOf(cast);
+  const vpnConnectionId = availableConnectionOf(context);
   setUpDevice(aws.network, vpnConnectionId, 'static');
   await aws.clock.sleep(DEVICE_MS);
   return { ...estate, vpnConnectionId };
 }
 
 /** The same, and it is to stay where it is. */
-async function begin(cast: Cast): Promise<Estate> {
-  const estate = await made(cast);
+async function begin(context: ScenarioContext): Promise<Estate> {
+  const estate = await made(context);
   return { ...estate, to: estate.from };
 }
 
-function stackOf({ applications, estate: { from } }: Cast, choices: Choices | 'no connection'): Synthesized {
+function stackOf({ applications, estate: { from } }: ScenarioContext, choices: Choices | 'no connection'): Synthesized {
   return applications.synthesize((stack) => {
-    new CfnLogGroup(stack, BYSTANDER);
+    new CfnLogGroup(stack, UNRELATED_RESOURCE);
     if (choices === 'no connection') return;
     const { under = ['Vpn'], target = from, routing = STATIC, targetChange, customerGatewayId, logicalIds = [], policies } = choices;
     const scope = under.slice(0, -1).reduce<Construct>((parent, id) => new Construct(parent, id), stack);
@@ -252,11 +252,11 @@ function stackOf({ applications, estate: { from } }: Cast, choices: Choices | 'n
   });
 }
 
-async function deployed(cast: Cast, choices: Choices): Promise<DeploymentResult> {
-  return cast.aws.cloudFormation.deploy(stackOf(cast, choices));
+async function deployed(context: ScenarioContext, choices: Choices): Promise<DeploymentResult> {
+  return context.aws.cloudFormation.deploy(stackOf(context, choices));
 }
 
-async function destroyed({ aws: { cloudFormation } }: Cast): Promise<DeploymentResult> {
+async function destroyed({ aws: { cloudFormation } }: ScenarioContext): Promise<DeploymentResult> {
   const { stackId } = cloudFormation.describe(STACK_NAME)!;
   const status = await cloudFormation.destroy(STACK_NAME);
   const succeeded = status === 'DELETE_COMPLETE';
@@ -265,7 +265,7 @@ async function destroyed({ aws: { cloudFormation } }: Cast): Promise<DeploymentR
 }
 
 /** Of the connection and all that stands below it, in the order in which constructs are found. */
-function logicalIdsOf({ applications, estate: { from } }: Cast): string[] {
+function logicalIdsOf({ applications, estate: { from } }: ScenarioContext): string[] {
   const ids: string[] = [];
   applications.synthesize((stack) => {
     const target = targetOf({ kind: 'virtual-private-gateway', id: from.id, propagatingRouteTableIds: [] });
@@ -278,25 +278,25 @@ function logicalIdsOf({ applications, estate: { from } }: Cast): string[] {
 }
 
 /** The one that the stack has now. */
-function standingConnectionOf({ aws }: Cast): string {
+function availableConnectionOf({ aws }: ScenarioContext): string {
   return vpnConnectionOf(aws.cloudFormation.describeResources(STACK_NAME));
 }
 
-function connectionOf({ aws, estate: { vpnConnectionId } }: Cast) {
+function connectionOf({ aws, estate: { vpnConnectionId } }: ScenarioContext) {
   return aws.network.view.state.vpnConnections[vpnConnectionId];
 }
 
-function stateOf(cast: Cast): string {
-  return connectionOf(cast).state;
+function stateOf(context: ScenarioContext): string {
+  return connectionOf(context).state;
 }
 
-function left({ aws: { network: { view: { state } } } }: Cast): string[] {
+function left({ aws: { network: { view: { state } } } }: ScenarioContext): string[] {
   const there = [...Object.values(state.vpnConnections), ...Object.values(state.customerGateways)].filter((each) => each.state !== 'deleted');
   return there.map(({ id }) => `${id} is left`);
 }
 
 /** Somebody leads the VPC's traffic after the connection. */
-function leadToTransitGateway({ aws: { network }, estate: { to } }: Cast, RouteTableId: string): void {
+function leadToTransitGateway({ aws: { network }, estate: { to } }: ScenarioContext, RouteTableId: string): void {
   for (const DestinationCidrBlock of ON_PREMISES) {
     const route = { RouteTableId, DestinationCidrBlock, TransitGatewayId: to.id };
     const isThere = network.view.state.vpcRouteTables[RouteTableId].routes.some((each) => each.destination === DestinationCidrBlock);

@@ -4,8 +4,8 @@
  */
 import { Stack } from 'aws-cdk-lib';
 import { Applications, STACK_NAME, Synthesized, targetOf } from './application';
-import { Course, coursesOf, Estate, Routing } from './estate';
-import { Cast } from './scenario';
+import { Estate, MovedConnection, movedConnectionsOf, Routing } from './estate';
+import { ScenarioContext } from './scenario';
 import {
   MigrationRecords, MigrationStage, SiteToSiteVpn, SiteToSiteVpnProps, TargetGateway, VpcRoutes, VpnRouting,
   VpnTargetMigration,
@@ -50,7 +50,7 @@ export function addConnection(stack: Stack, estate: Estate, at: number, chosen: 
 }
 
 function endOf(estate: Estate, kind: GatewayEnd['kind']): GatewayEnd {
-  const end = coursesOf(estate).flatMap(({ from, to }) => [from, to]).find((each) => each.kind === kind);
+  const end = movedConnectionsOf(estate).flatMap(({ from, to }) => [from, to]).find((each) => each.kind === kind);
   if (end === undefined) throw new Error(`this estate has no ${kind.replaceAll('-', ' ')}`);
   return end;
 }
@@ -67,13 +67,13 @@ function targetFor(end: GatewayEnd, routing: Routing, attachmentTags?: Record<st
 }
 
 /** A stack makes the connections, and their devices are set up. Nothing moves in the story. */
-export async function makeConnections({ aws, estate }: Cast, stack: Synthesized): Promise<Estate> {
+export async function makeConnections({ aws, estate }: ScenarioContext, stack: Synthesized): Promise<Estate> {
   const made = await aws.cloudFormation.deploy(stack);
   if (!made.succeeded) throw new Error(`the stack with the connections could not be made: ${made.failures[0]?.reason}`);
   const { vpnConnections } = aws.network.view.state;
   const connections = aws.cloudFormation.describeResources(STACK_NAME).flatMap(({ type, logicalId, physicalId }) =>
     (type === 'AWS::EC2::VPNConnection' ? [{ at: numberOf(logicalId), id: physicalId }] : [])).sort((one, other) => one.at - other.at);
-  const [first, ...others] = connections.map(({ at, id }): Course => {
+  const [first, ...others] = connections.map(({ at, id }): MovedConnection => {
     const networks = [networkBehind(at)];
     aws.network.configureDevice(id, { networks, ...routingOf(at) === 'bgp' ? { advertisedPrefixes: networks } : {} });
     const place = vpnConnections[id].target?.id === estate.to.id ? estate.to : estate.from;
@@ -103,7 +103,7 @@ export function seedMoves(network: Network, { moves, tablesOfEach }: SeededMoves
     cidr: '172.31.0.0/16', subnets: numbers(moves).map((at) => ({ az: 'eu-central-1a', cidr: `172.31.${at}.0/24` })),
   });
   const [from, to] = [seedTransitGateway(network, vpcId, subnetIds), seedTransitGateway(network, vpcId, subnetIds)];
-  const [first, ...others] = numbers(moves).map((at): Course => {
+  const [first, ...others] = numbers(moves).map((at): MovedConnection => {
     const routes = [{ destination: networkBehind(at), target: from.id }];
     const vpcRouteTableIds = numbers(tablesOfEach).map((table) =>
       seed.routeTable({ vpcId, subnetIds: table === 0 ? [subnetIds[at]] : [], routes }));
@@ -131,10 +131,10 @@ function seedConnection(network: Network, on: TransitGatewayEnd, at: number): st
 }
 
 /** One stack with a move for each. */
-export function stackOfMoves(applications: Applications, courses: readonly Course[], stage?: MigrationStage): Synthesized {
+export function stackOfMoves(applications: Applications, connections: readonly MovedConnection[], stage?: MigrationStage): Synthesized {
   return applications.synthesize((stack) => {
     const records = new MigrationRecords(stack, 'Records');
-    courses.forEach(({ vpnConnectionId, from, to, vpcRouteTableIds }, at) => new VpnTargetMigration(stack, `Move${at}`, {
+    connections.forEach(({ vpnConnectionId, from, to, vpcRouteTableIds }, at) => new VpnTargetMigration(stack, `Move${at}`, {
       records,
       vpnConnection: SiteToSiteVpn.fromVpnConnectionId(stack, `Connection${at}`, vpnConnectionId),
       from: targetOf(from),

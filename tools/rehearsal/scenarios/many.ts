@@ -2,12 +2,12 @@
 import { SecretValue, Stack } from 'aws-cdk-lib';
 import { Synthesized } from './application';
 import { deployAgain, deployUnlessRefused } from './deployments';
-import { Course, coursesOf, PLANTED_PRE_SHARED_KEY } from './estate';
+import { MovedConnection, movedConnectionsOf, PLANTED_PRE_SHARED_KEY } from './estate';
 import {
   addConnection, ConnectionChoices, makeConnections, networkBehind, numbers, routingOf, seedMoves, stackOfMoves,
 } from './many-stacks';
 import { routesTowards } from './measures';
-import { Cast, Scenario } from './scenario';
+import { Scenario, ScenarioContext } from './scenario';
 import { ConfigurationFormat, CustomerGatewayConfiguration, MigrationStage, SiteToSiteVpn, TargetChange, VpnDeviceType } from '../../../src';
 import { DeploymentResult } from '../cloudformation/driver';
 
@@ -40,18 +40,18 @@ export const MANY: readonly Scenario[] = [
     name: 'many-connections',
     about: 'fifty connections, ten of them on a virtual private gateway, are made by one stack, with no quota raised; the same once more changes nothing',
     mustEnd: 'unchanged',
-    begin: async (cast) => makeConnections(cast, connections(cast)),
-    run: async (cast) => deployAgain(cast, connections(cast)),
-    amiss: missingRoutes,
+    begin: async (context) => makeConnections(context, connections(context)),
+    run: async (context) => deployAgain(context, connections(context)),
+    unexpected: missingRoutes,
   },
   {
     ...staying(CONNECTIONS),
     name: 'many-connections-guarded',
     about: 'fifty connections are made by one stack with the custom resources that guard their edits; the same once more changes nothing',
     mustEnd: 'unchanged',
-    begin: async (cast) => makeConnections(cast, guarded(cast)),
-    run: async (cast) => deployAgain(cast, guarded(cast)),
-    amiss: missingRoutes,
+    begin: async (context) => makeConnections(context, guarded(context)),
+    run: async (context) => deployAgain(context, guarded(context)),
+    unexpected: missingRoutes,
   },
   {
     ...staying(KEYS_MAX / 2),
@@ -60,20 +60,20 @@ export const MANY: readonly Scenario[] = [
     mustEnd: 'refused',
     mustSay: '62 pre-shared keys in Secrets Manager, and CloudFormation takes at most 60 dynamic references in a stack; put some of the 31 connections',
     mustAnnounce: [],
-    begin: async (cast) => makeConnections(cast, keyed(cast, KEYS_MAX / 2)),
-    run: async (cast) => deployUnlessRefused(cast, () => keyed(cast, KEYS_MAX / 2 + 1)),
+    begin: async (context) => makeConnections(context, keyed(context, KEYS_MAX / 2)),
+    run: async (context) => deployUnlessRefused(context, () => keyed(context, KEYS_MAX / 2 + 1)),
   },
   {
     ...moving(MOVES, TABLES_OF_EACH),
     name: 'many-moves',
     about: 'ten connections with twelve VPC tables each move at once in one stack; before, the roles of fifty such moves have been made in another one',
     mustEnd: 'migrated',
-    run: async (cast) => {
-      const roles = await makeRolesOfMoves(cast, MOVES_SYNTHESIZED);
+    run: async (context) => {
+      const roles = await makeRolesOfMoves(context, MOVES_SYNTHESIZED);
       if (!roles.succeeded) return roles;
-      const stack = () => stackOfMoves(cast.applications, coursesOf(cast.estate));
-      const moved = await cast.aws.cloudFormation.deploy(stack());
-      return moved.succeeded ? deployAgain(cast, stack()) : moved;
+      const stack = () => stackOfMoves(context.applications, movedConnectionsOf(context.estate));
+      const moved = await context.aws.cloudFormation.deploy(stack());
+      return moved.succeeded ? deployAgain(context, stack()) : moved;
     },
   },
   {
@@ -83,12 +83,12 @@ export const MANY: readonly Scenario[] = [
     mustEnd: 'refused',
     mustSay: `name fewer route tables: of the ${TABLES_OF_ONE_MAX + 1} in \`vpcRouteTables\` about ${TABLES_OF_ONE_MAX} fit`,
     mustAnnounce: ['PREPARED'],
-    run: async (cast) => {
-      const { estate, applications } = cast;
-      const prepared = await cast.aws.cloudFormation.deploy(stackOfMoves(applications, [estate], MigrationStage.PREPARED));
+    run: async (context) => {
+      const { estate, applications } = context;
+      const prepared = await context.aws.cloudFormation.deploy(stackOfMoves(applications, [estate], MigrationStage.PREPARED));
       if (!prepared.succeeded) return prepared;
       const wider = { ...estate, vpcRouteTableIds: [...estate.vpcRouteTableIds, imaginaryTable(TABLES_OF_ONE_MAX)] };
-      return deployUnlessRefused(cast, () => stackOfMoves(applications, [wider], MigrationStage.PREPARED));
+      return deployUnlessRefused(context, () => stackOfMoves(applications, [wider], MigrationStage.PREPARED));
     },
   },
   {
@@ -96,13 +96,13 @@ export const MANY: readonly Scenario[] = [
     name: 'many-tags',
     about: 'eight connections get forty tags of their attachments, and then forty others, for which rights to both stand beside each other',
     mustEnd: 'unchanged',
-    begin: async (cast) => {
-      const made = await makeConnections(cast, tagged(cast, 'cost-centre'));
-      await deployed(cast, tagged(cast, 'department'));
+    begin: async (context) => {
+      const made = await makeConnections(context, tagged(context, 'cost-centre'));
+      await deployed(context, tagged(context, 'department'));
       return made;
     },
-    run: async (cast) => deployAgain(cast, tagged(cast, 'department')),
-    amiss: (cast) => differentTags(cast, 'department'),
+    run: async (context) => deployAgain(context, tagged(context, 'department')),
+    unexpected: (context) => differentTags(context, 'department'),
   },
   {
     ...staying(1),
@@ -111,17 +111,17 @@ export const MANY: readonly Scenario[] = [
     mustEnd: 'refused',
     mustSay: 'of which the keys of the tags take 9730 and the tables and lists of the references 0; use fewer different ones, or put some of the connections',
     mustAnnounce: [],
-    begin: async (cast) => makeConnections(cast, longTagged(cast, LONG_TAGS_MAX)),
-    run: async (cast) => deployUnlessRefused(cast, () => longTagged(cast, LONG_TAGS_MAX + 1)),
+    begin: async (context) => makeConnections(context, longTagged(context, LONG_TAGS_MAX)),
+    run: async (context) => deployUnlessRefused(context, () => longTagged(context, LONG_TAGS_MAX + 1)),
   },
   {
     ...staying(CONFIGURED),
     name: 'many-configurations',
     about: 'forty configurations of the devices of twenty connections are kept in secrets by one stack; the same once more changes nothing',
     mustEnd: 'unchanged',
-    begin: async (cast) => makeConnections(cast, configured(cast)),
-    run: async (cast) => deployAgain(cast, configured(cast)),
-    amiss: differentSecrets,
+    begin: async (context) => makeConnections(context, configured(context)),
+    run: async (context) => deployAgain(context, configured(context)),
+    unexpected: differentSecrets,
   },
   {
     ...staying(1),
@@ -130,8 +130,8 @@ export const MANY: readonly Scenario[] = [
     mustEnd: 'refused',
     mustSay: `${INSIDE_MAX + 1} device configurations of stack Network are made inside connections, and the policies of one role may have 10240 characters`,
     mustAnnounce: [],
-    begin: async (cast) => makeConnections(cast, configuredInside(cast, INSIDE_MAX)),
-    run: async (cast) => deployUnlessRefused(cast, () => configuredInside(cast, INSIDE_MAX + 1)),
+    begin: async (context) => makeConnections(context, configuredInside(context, INSIDE_MAX)),
+    run: async (context) => deployUnlessRefused(context, () => configuredInside(context, INSIDE_MAX + 1)),
   },
 ];
 
@@ -157,7 +157,7 @@ function moving(moves: number, tablesOfEach: number): Pick<Scenario, 'direction'
 }
 
 function stackOf(
-  { applications, estate }: Cast, count: number, choicesOf: (at: number) => ConnectionChoices,
+  { applications, estate }: ScenarioContext, count: number, choicesOf: (at: number) => ConnectionChoices,
   beside?: (stack: Stack, vpns: SiteToSiteVpn[]) => void,
 ): Synthesized {
   return applications.synthesize((stack) => {
@@ -166,20 +166,20 @@ function stackOf(
   });
 }
 
-function connections(cast: Cast, choices: Pick<ConnectionChoices, 'targetChange'> = {}): Synthesized {
-  return stackOf(cast, CONNECTIONS, (at) => ({ on: at < ON_VPN_GATEWAY ? 'virtual-private-gateway' : 'transit-gateway', ...choices }));
+function connections(context: ScenarioContext, choices: Pick<ConnectionChoices, 'targetChange'> = {}): Synthesized {
+  return stackOf(context, CONNECTIONS, (at) => ({ on: at < ON_VPN_GATEWAY ? 'virtual-private-gateway' : 'transit-gateway', ...choices }));
 }
 
 /** With what guards their edits: of each two custom resources and a role. */
-function guarded(cast: Cast): Synthesized {
-  return connections(cast, { targetChange: TargetChange.withRoutes() });
+function guarded(context: ScenarioContext): Synthesized {
+  return connections(context, { targetChange: TargetChange.withRoutes() });
 }
 
-function keyed(cast: Cast, count: number): Synthesized {
-  return stackOf(cast, count, () => ({ on: 'transit-gateway', tunnels: keptKeys(cast) }));
+function keyed(context: ScenarioContext, count: number): Synthesized {
+  return stackOf(context, count, () => ({ on: 'transit-gateway', tunnels: keptKeys(context) }));
 }
 
-function keptKeys({ aws }: Cast): ConnectionChoices['tunnels'] {
+function keptKeys({ aws }: ScenarioContext): ConnectionChoices['tunnels'] {
   if (aws.secrets.find(KEYS_NAME) === undefined) {
     aws.secrets.create(KEYS_NAME, { value: JSON.stringify([PLANTED_PRE_SHARED_KEY, `${PLANTED_PRE_SHARED_KEY}.2`]) });
   }
@@ -187,8 +187,8 @@ function keptKeys({ aws }: Cast): ConnectionChoices['tunnels'] {
 }
 
 /** Everything of the stack but the moves themselves: so many at once would find EC2's buckets empty before any has looked around. */
-async function makeRolesOfMoves({ aws, applications, estate }: Cast, count: number): Promise<DeploymentResult> {
-  const courses = numbers(count).map((at): Course => ({
+async function makeRolesOfMoves({ aws, applications, estate }: ScenarioContext, count: number): Promise<DeploymentResult> {
+  const courses = numbers(count).map((at): MovedConnection => ({
     ...estate,
     vpnConnectionId: `vpn-${hexadecimal(at)}`,
     vpcRouteTableIds: numbers(TABLES_OF_EACH).map((table) => imaginaryTable(at * TABLES_OF_EACH + table)),
@@ -216,17 +216,17 @@ function tagsOf(at: number, prefix: string): Record<string, string> {
   return Object.fromEntries(own.map((tag) => [`${prefix}-of-the-networks-behind-customer-gateway-${tag}`, String(tag)]));
 }
 
-function tagged(cast: Cast, prefix: string): Synthesized {
-  return stackOf(cast, TAGGED, (at) => ({ on: 'transit-gateway', attachmentTags: tagsOf(at, prefix) }));
+function tagged(context: ScenarioContext, prefix: string): Synthesized {
+  return stackOf(context, TAGGED, (at) => ({ on: 'transit-gateway', attachmentTags: tagsOf(at, prefix) }));
 }
 
-function longTagged(cast: Cast, count: number): Synthesized {
+function longTagged(context: ScenarioContext, count: number): Synthesized {
   const attachmentTags = Object.fromEntries(numbers(count).map((at) => [String(at).padEnd(KEY_LENGTH_MAX, '.'), 'long']));
-  return stackOf(cast, 1, () => ({ on: 'transit-gateway', attachmentTags }));
+  return stackOf(context, 1, () => ({ on: 'transit-gateway', attachmentTags }));
 }
 
-function configured(cast: Cast): Synthesized {
-  return stackOf(cast, CONFIGURED, () => ({ on: 'transit-gateway', tunnels: keptKeys(cast) }), (stack, vpns) => {
+function configured(context: ScenarioContext): Synthesized {
+  return stackOf(context, CONFIGURED, () => ({ on: 'transit-gateway', tunnels: keptKeys(context) }), (stack, vpns) => {
     vpns.forEach((vpnConnection, at) => FORMATS.forEach((format, index) =>
       new CustomerGatewayConfiguration(stack, `Device${at}In${index}`, { vpnConnection, format, secretName: secretOf(at, index) })));
   });
@@ -236,20 +236,20 @@ function secretOf(at: number, format: number): string {
   return `device-${at}-${format}`;
 }
 
-function configuredInside(cast: Cast, count: number): Synthesized {
-  return stackOf(cast, 1, () => ({ on: 'transit-gateway', tunnels: keptKeys(cast) }), (_, [vpnConnection]) => {
+function configuredInside(context: ScenarioContext, count: number): Synthesized {
+  return stackOf(context, 1, () => ({ on: 'transit-gateway', tunnels: keptKeys(context) }), (_, [vpnConnection]) => {
     numbers(count).forEach((at) => new CustomerGatewayConfiguration(vpnConnection, `Device${at}`, { vpnConnection, format: FORMATS[0] }));
   });
 }
 
-async function deployed({ aws }: Cast, stack: Synthesized): Promise<void> {
+async function deployed({ aws }: ScenarioContext, stack: Synthesized): Promise<void> {
   const { succeeded, failures } = await aws.cloudFormation.deploy(stack);
   if (!succeeded) throw new Error(`the stack of the story could not be changed: ${failures[0]?.reason}`);
 }
 
 /** Each is led to by both tables of the VPC and on its own gateway; on a transit gateway it stands in the tables of its routing. */
-function missingRoutes({ aws: { network: { view } }, estate }: Cast): string[] {
-  return coursesOf(estate).flatMap(({ vpnConnectionId, to, vpcRouteTableIds }, at) => {
+function missingRoutes({ aws: { network: { view } }, estate }: ScenarioContext): string[] {
+  return movedConnectionsOf(estate).flatMap(({ vpnConnectionId, to, vpcRouteTableIds }, at) => {
     const routes = routesTowards(view, vpnConnectionId).filter(({ destination }) => destination === networkBehind(at));
     const tables = routes.map(({ table }) => table);
     const last = to.kind === 'transit-gateway' ? to.staticRouteTableIds[0] : to.id;
@@ -265,8 +265,8 @@ function missingRoutes({ aws: { network: { view } }, estate }: Cast): string[] {
   });
 }
 
-function differentTags({ aws: { network: { view } }, estate }: Cast, prefix: string): string[] {
-  return coursesOf(estate).flatMap(({ vpnConnectionId }, at) => {
+function differentTags({ aws: { network: { view } }, estate }: ScenarioContext, prefix: string): string[] {
+  return movedConnectionsOf(estate).flatMap(({ vpnConnectionId }, at) => {
     const attachment = Object.values(view.state.transitGatewayAttachments).find(({ resourceId }) => resourceId === vpnConnectionId);
     const tags = (attachment?.tags ?? []).map(({ Key, Value }) => `${Key}=${Value}`).sort().join(', ');
     const wanted = Object.entries(tagsOf(at, prefix)).map(([key, value]) => `${key}=${value}`).sort().join(', ');
@@ -275,7 +275,7 @@ function differentTags({ aws: { network: { view } }, estate }: Cast, prefix: str
 }
 
 /** Each was written once, and holds the keys of its connection. */
-function differentSecrets({ aws: { secrets } }: Cast): string[] {
+function differentSecrets({ aws: { secrets } }: ScenarioContext): string[] {
   return numbers(CONFIGURED).flatMap((at) => FORMATS.map((_, index) => secretOf(at, index))).filter((name) => {
     const versions = secrets.find(name)?.versions ?? [];
     return versions.length !== 1 || !versions[0].value.includes(PLANTED_PRE_SHARED_KEY);

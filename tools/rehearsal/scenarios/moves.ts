@@ -58,7 +58,7 @@ const DESCRIBED: readonly Described[] = [
 ];
 
 export const MOVES_DEPLOYED: readonly (Scenario & { readonly routing: Routing })[] = DESCRIBED.map(({ choices, ...each }) => ({
-  ...each, mustEnd: 'migrated', run: async (cast) => deployMigration(cast, choices),
+  ...each, mustEnd: 'migrated', run: async (context) => deployMigration(context, choices),
 }));
 
 export const MOVES_REMOVED: readonly Scenario[] = DESCRIBED.map(({ choices, ...each }) => ({
@@ -69,5 +69,5 @@ export const MOVES_REMOVED: readonly Scenario[] = DESCRIBED.map(({ choices, ...e
   deployment: 'succeeds',
   mustNote: ['closed', 'closed'],
   mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'STARTED', 'MODIFIED', 'MOVED_BACK'],
-  run: async (cast) => deployAndRemove(cast, choices),
+  run: async (context) => deployAndRemove(context, choices),
 }));

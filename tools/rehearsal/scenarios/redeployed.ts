@@ -14,19 +14,19 @@ export const REDEPLOYED: readonly Scenario[] = [
     mustNote: ['closed', 'left', 'continue', 'closed'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'HELD', 'STARTED', 'ARRANGED', 'MIGRATED'],
     estate: { move: 'vgw-to-tgw', defaultRouteTable: true },
-    run: async (cast) => {
-      const { cloudFormation, faults } = cast.aws;
+    run: async (context) => {
+      const { cloudFormation, faults } = context.aws;
       const mend = faults.inject({
         operation: 'CreateTransitGatewayRoute', when: 'before', how: refusal('RouteLimitExceeded'), skip: ON_PREMISES.length - 1, times: Infinity,
       });
-      const held = await deployMigration(cast);
+      const held = await deployMigration(context);
       mend();
       const said = held.failures.map(({ reason }) => reason).join('\n');
       const line = /^records: .*,$/m.exec(said)?.[0];
       if (line === undefined) throw new Error(`no line of code was printed: ${said}`);
       // As `cdk deploy` does with a stack that never came about.
       await cloudFormation.destroy(STACK_NAME);
-      return deployMigration(cast, {}, { line });
+      return deployMigration(context, {}, { line });
     },
   },
 ];

@@ -3,8 +3,8 @@ import { Applications } from './application';
 import { RehearsalEvent, runDeployment } from './deployment-run';
 import { ON_PREMISES, Routing, seedEstate, seedGateways } from './estate';
 import { withoutAction } from './permissions';
-import { Cast, Measurement, Scenario, ScenarioResult } from './scenario';
-import { declaredOf, deviationsOf, holdsKey, unmetDeclarations } from './verdict';
+import { Measurement, Scenario, ScenarioContext, ScenarioResult } from './scenario';
+import { declaredOf, deviationsOf, holdsKey, lossesNotMeasured } from './verdict';
 import { DeploymentResult } from '../cloudformation/driver';
 import { EmbeddedAws } from '../embedded-aws';
 
@@ -15,19 +15,21 @@ export interface RunOptions {
 }
 
 export async function runScenario(scenario: Scenario, { onEvent, withoutAction: action }: RunOptions = {}): Promise<ScenarioResult> {
-  const { cast, deployment, measurement } = await runDeployment({
+  const { context, deployment, measurement } = await runDeployment({
     aws: scenario.aws,
     ...action === undefined ? {} : { edit: (template) => withoutAction(template, action) },
     onEvent,
-    begin: async (aws, applications) => begun(scenario, aws, applications),
+    begin: async (aws, applications) => contextOf(scenario, aws, applications),
     onPremises: () => scenario.estate.onPremises ?? ON_PREMISES,
     act: scenario.run,
   });
-  return judged(scenario, cast, deployment, measurement);
+  return resultOf(scenario, context, deployment, measurement);
 }
 
 /** The connection is seeded, as one that was made in a console, unless the scenario has a stack make it. */
-async function begun({ estate: options, routing, seed, begin }: Scenario, aws: EmbeddedAws, applications: Applications): Promise<Cast> {
+async function contextOf(
+  { estate: options, routing, seed, begin }: Scenario, aws: EmbeddedAws, applications: Applications,
+): Promise<ScenarioContext> {
   const since = aws.clock.now();
   if (begin === undefined) {
     const estate = seed?.(aws.network) ?? seedEstate(aws.network, { ...options, routing: oneOf(routing) });
@@ -43,7 +45,7 @@ function oneOf(routing: Scenario['routing']): Routing {
   return routing;
 }
 
-function judged(scenario: Scenario, cast: Cast, deployment: DeploymentResult, measurement: Measurement): ScenarioResult {
+function resultOf(scenario: Scenario, context: ScenarioContext, deployment: DeploymentResult, measurement: Measurement): ScenarioResult {
   const { name, direction, routing, mustEnd } = scenario;
   const leaks = [...measurement.leaks, ...holdsKey(measurement) ? ['this report'] : []];
   const declaredLosses = declaredOf(scenario, measurement);
@@ -52,6 +54,6 @@ function judged(scenario: Scenario, cast: Cast, deployment: DeploymentResult, me
     lostRoutes: measurement.lostRoutes.filter((cidr) => !declaredLosses.routes.includes(cidr)),
     lostFlows: measurement.lostFlows.filter((flow) => !declaredLosses.flows.includes(flow)),
   };
-  const deviations = [...unmetDeclarations(scenario, declaredLosses), ...deviationsOf(scenario, cast, deployment, measured)];
+  const deviations = [...lossesNotMeasured(scenario, declaredLosses), ...deviationsOf(scenario, context, deployment, measured)];
   return { name, direction, routing, mustEnd, ...measured, declaredLosses, deviations, passed: deviations.length === 0 };
 }

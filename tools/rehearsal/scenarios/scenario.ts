@@ -40,13 +40,13 @@ export interface Scenario {
   readonly seed?: (network: Network) => Estate;
   readonly aws?: EmbeddedAwsOptions;
   /** Deploys what there is when the story begins: a connection that a stack has made, in the place of the seeded one. */
-  readonly begin?: (cast: Cast) => Promise<Estate>;
+  readonly begin?: (context: ScenarioContext) => Promise<Estate>;
   /** Deploys what is to be deployed; the last result is the scenario's. */
-  readonly run: (cast: Cast) => Promise<DeploymentResult>;
+  readonly run: (context: ScenarioContext) => Promise<DeploymentResult>;
   /** What the documents say beforehand that it loses: exactly that, and it is no loss of the story then. */
   readonly declaredLosses?: Losses;
   /** Whatever else of the end is not as it must be, in words, where the verdict on every scenario does not look. */
-  readonly amiss?: (cast: Cast) => readonly string[];
+  readonly unexpected?: (context: ScenarioContext) => readonly string[];
 }
 
 /** As a measurement names them. */
@@ -56,7 +56,7 @@ export interface Losses {
   readonly flows: readonly string[];
 }
 
-export interface Cast {
+export interface ScenarioContext {
   readonly aws: EmbeddedAws;
   readonly estate: Estate;
   readonly applications: Applications;

@@ -1,7 +1,7 @@
 /** A move in a maintenance window: prepared and approved, cut over in its window, finalized; and the days on which it is called off. */
 import { STACK_NAME } from './application';
 import { addMigration, afterModify, deployMigration } from './deployments';
-import { Cast, Scenario } from './scenario';
+import { Scenario, ScenarioContext } from './scenario';
 import { CustomerGatewayMove, MaintenanceWindow, MigrationStage, OnUndo, TargetGateway } from '../../../src';
 import { DeploymentResult } from '../cloudformation/driver';
 
@@ -16,14 +16,18 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['prepared', 'closed', 'finalize'],
     mustAnnounce: ['PREPARED', 'STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'FINALIZED'],
-    run: async (cast) => {
-      const from = propagatingGateway(cast);
-      return prepared(cast, { from }, async (approvedPlan) => {
-        await deployMigration(cast, { from, stage: CUT_OVER, approvedPlan, window: hoursFromNow(cast, 0, 2) }, { keepsRecords: true });
-        return deployMigration(cast, { from, stage: FINALIZED, approvedPlan, window: hoursFromNow(cast, 0, 2) }, { keepsRecords: true });
+    run: async (context) => {
+      const from = propagatingGateway(context);
+      return prepared(context, { from }, async (approvedPlan) => {
+        await deployMigration(
+          context, { from, stage: CUT_OVER, approvedPlan, window: hoursFromNow(context, 0, 2) }, { keepsRecords: true },
+        );
+        return deployMigration(
+          context, { from, stage: FINALIZED, approvedPlan, window: hoursFromNow(context, 0, 2) }, { keepsRecords: true },
+        );
       });
     },
-    amiss: ({ aws, estate: { from, vpcRouteTableIds: [, propagating] } }) =>
+    unexpected: ({ aws, estate: { from, vpcRouteTableIds: [, propagating] } }) =>
       (aws.network.view.state.vpcRouteTables[propagating].propagatingGatewayIds.includes(from.id) ? [`${from.id} still propagates to ${propagating}`] : []),
   },
   {
@@ -34,14 +38,14 @@ export const STAGES: readonly Scenario[] = [
     deployment: 'succeeds',
     mustNote: ['closed', 'finalize', 'take-up-again', 'closed'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'FINALIZED', 'STARTED', 'MODIFIED', 'MOVED_BACK'],
-    run: async (cast) => {
-      const from = propagatingGateway(cast);
+    run: async (context) => {
+      const from = propagatingGateway(context);
       const stages = [{ stage: CUT_OVER }, { stage: FINALIZED }, { stage: CUT_OVER, onRemoval: OnUndo.MOVE_BACK }];
       for (const choices of stages) {
-        const deployed = await deployMigration(cast, { from, ...choices }, { keepsRecords: true });
+        const deployed = await deployMigration(context, { from, ...choices }, { keepsRecords: true });
         if (!deployed.succeeded) return deployed;
       }
-      return cast.aws.cloudFormation.deploy(cast.applications.withoutMigration());
+      return context.aws.cloudFormation.deploy(context.applications.withoutMigration());
     },
   },
   {
@@ -52,12 +56,12 @@ export const STAGES: readonly Scenario[] = [
     mustSay: '+ static route 10.77.0.0/16 of the connection is deleted',
     mustNote: ['prepared', 'other-plan'],
     mustAnnounce: ['PREPARED', 'REFUSED'],
-    run: async (cast) => prepared(cast, {}, async (approvedPlan) => {
-      const stray = { VpnConnectionId: cast.estate.vpnConnectionId, DestinationCidrBlock: '10.77.0.0/16' };
-      cast.aws.network.call('CreateVpnConnectionRoute', stray);
-      await cast.aws.clock.sleep(60_000);
-      const refused = await deployMigration(cast, { stage: CUT_OVER, approvedPlan }, { keepsRecords: true });
-      cast.aws.network.call('DeleteVpnConnectionRoute', stray);
+    run: async (context) => prepared(context, {}, async (approvedPlan) => {
+      const stray = { VpnConnectionId: context.estate.vpnConnectionId, DestinationCidrBlock: '10.77.0.0/16' };
+      context.aws.network.call('CreateVpnConnectionRoute', stray);
+      await context.aws.clock.sleep(60_000);
+      const refused = await deployMigration(context, { stage: CUT_OVER, approvedPlan }, { keepsRecords: true });
+      context.aws.network.call('DeleteVpnConnectionRoute', stray);
       return refused;
     }),
   },
@@ -69,8 +73,8 @@ export const STAGES: readonly Scenario[] = [
     mustSay: 'and the window opens at',
     mustNote: ['prepared', 'failed'],
     mustAnnounce: ['PREPARED', 'REFUSED'],
-    run: async (cast) => prepared(cast, {}, async () =>
-      deployMigration(cast, { stage: CUT_OVER, window: hoursFromNow(cast, 1, 3) }, { keepsRecords: true })),
+    run: async (context) => prepared(context, {}, async () =>
+      deployMigration(context, { stage: CUT_OVER, window: hoursFromNow(context, 1, 3) }, { keepsRecords: true })),
   },
   {
     ...TYPICAL,
@@ -79,9 +83,9 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'rolled-back',
     mustNote: ['prepared', 'take-over', 'closed'],
     mustAnnounce: ['PREPARED', 'STARTED', 'MODIFIED', 'TURNED_BACK', 'MODIFIED', 'MOVED_BACK'],
-    run: async (cast) => prepared(cast, {}, async () => {
-      afterModify(cast, 60_000, () => cast.aws.cloudFormation.cancelUpdate(STACK_NAME));
-      return deployMigration(cast, { stage: CUT_OVER }, { keepsRecords: true });
+    run: async (context) => prepared(context, {}, async () => {
+      afterModify(context, 60_000, () => context.aws.cloudFormation.cancelUpdate(STACK_NAME));
+      return deployMigration(context, { stage: CUT_OVER }, { keepsRecords: true });
     }),
   },
   {
@@ -93,14 +97,14 @@ export const STAGES: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['closed', 'finalize'],
     mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED', 'FINALIZED'],
-    run: async (cast) => {
-      const customerGateway = deletingOld(cast);
-      await deployMigration(cast, { customerGateway }, { keepsRecords: true });
-      return deployMigration(cast, { customerGateway, stage: FINALIZED }, { keepsRecords: true });
+    run: async (context) => {
+      const customerGateway = deletingOld(context);
+      await deployMigration(context, { customerGateway }, { keepsRecords: true });
+      return deployMigration(context, { customerGateway, stage: FINALIZED }, { keepsRecords: true });
     },
-    amiss: (cast) => {
-      const { from } = deletingOld(cast);
-      const { state } = cast.aws.network.view.state.customerGateways[from];
+    unexpected: (context) => {
+      const { from } = deletingOld(context);
+      const { state } = context.aws.network.view.state.customerGateways[from];
       return state === 'available' ? [`${from} is ${state}, and must be gone`] : [];
     },
   },
@@ -112,12 +116,12 @@ export const STAGES: readonly Scenario[] = [
     mustNote: ['arranged', 'closed'],
     aws: { latencies: { ikeMs: 1_200_000 } },
     mustAnnounce: ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED_UNVERIFIED'],
-    run: async (cast) => {
-      const deployed = await deployMigration(cast);
-      await cast.aws.clock.sleep(600_000);
+    run: async (context) => {
+      const deployed = await deployMigration(context);
+      await context.aws.clock.sleep(600_000);
       return deployed;
     },
-    amiss: (cast) => (attributeOf(cast, 'Outcome') === 'migrated-unverified' ? [] : [`attribute outcome is ${attributeOf(cast, 'Outcome')}`]),
+    unexpected: (context) => (attributeOf(context, 'Outcome') === 'migrated-unverified' ? [] : [`attribute outcome is ${attributeOf(context, 'Outcome')}`]),
   },
 ];
 
@@ -127,29 +131,29 @@ export const STAGES: readonly Scenario[] = [
  * @param cutOver is given the digest of the plan, for approval
  */
 async function prepared(
-  cast: Cast, choices: { readonly from?: TargetGateway }, cutOver: (approvedPlan: string) => Promise<DeploymentResult>,
+  context: ScenarioContext, choices: { readonly from?: TargetGateway }, cutOver: (approvedPlan: string) => Promise<DeploymentResult>,
 ): Promise<DeploymentResult> {
-  const preparation = await addMigration(cast, { ...choices, stage: PREPARED });
+  const preparation = await addMigration(context, { ...choices, stage: PREPARED });
   if (!preparation.succeeded) return preparation;
-  return cutOver(attributeOf(cast, 'PlanDigest'));
+  return cutOver(attributeOf(context, 'PlanDigest'));
 }
 
-function attributeOf({ aws }: Cast, name: string): string {
+function attributeOf({ aws }: ScenarioContext, name: string): string {
   const migration = aws.cloudFormation.describeResources(STACK_NAME).find(({ type }) => type === 'Custom::VpnTargetMigration');
   return String(migration?.attributes[name]);
 }
 
 /** The old gateway, with the table named into which it propagates: so that finalizing ends that. */
-function propagatingGateway({ estate: { from, vpcRouteTableIds } }: Cast): TargetGateway {
+function propagatingGateway({ estate: { from, vpcRouteTableIds } }: ScenarioContext): TargetGateway {
   return TargetGateway.virtualPrivateGateway(from.id, { propagatingRouteTableIds: [vpcRouteTableIds[1]] });
 }
 
-function hoursFromNow({ aws }: Cast, from: number, until: number): MaintenanceWindow {
+function hoursFromNow({ aws }: ScenarioContext, from: number, until: number): MaintenanceWindow {
   const instant = (hours: number) => new Date(aws.clock.now() + hours * 3_600_000).toISOString();
   return { notBefore: instant(from), notAfter: instant(until) };
 }
 
-function deletingOld({ estate: { customerGateway } }: Cast): CustomerGatewayMove {
+function deletingOld({ estate: { customerGateway } }: ScenarioContext): CustomerGatewayMove {
   if (customerGateway === undefined) throw new Error('this estate changes no customer gateway');
   return { from: customerGateway.fromId, to: customerGateway.toId, deleteOld: true };
 }

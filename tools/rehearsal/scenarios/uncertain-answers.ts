@@ -13,9 +13,9 @@ export const UNCERTAIN_ANSWERS: readonly Scenario[] = [
     mustEnd: 'migrated',
     mustNote: ['step-failed', 'hand-over', 'closed'],
     aws: { latencies: { provisioningMs: 15 * 60_000 }, unknowns: { describeAtEndOfModify: 'old-gateway-before-it' } },
-    run: async (cast) => {
-      cast.aws.faults.inject({ operation: 'ModifyVpnConnection', when: 'after', how: { code: 'InternalError', message: 'An internal error has occurred', status: 500 } });
-      return deployMigration(cast);
+    run: async (context) => {
+      context.aws.faults.inject({ operation: 'ModifyVpnConnection', when: 'after', how: { code: 'InternalError', message: 'An internal error has occurred', status: 500 } });
+      return deployMigration(context);
     },
   },
   {
@@ -24,7 +24,7 @@ export const UNCERTAIN_ANSWERS: readonly Scenario[] = [
     about: 'a dry run of the modify objects to the static routes in a code that nobody has heard of: it proves nothing, and the move takes its way',
     mustEnd: 'migrated',
     aws: { dryRunLooksAtState: true, unknowns: { modifyToTransitGatewayWithStaticRoutes: 'UnheardOfCode' } },
-    run: async (cast) => deployMigration(cast),
+    run: async (context) => deployMigration(context),
   },
   {
     ...TYPICAL,
@@ -33,9 +33,9 @@ export const UNCERTAIN_ANSWERS: readonly Scenario[] = [
       + ' what is refused is asked again, and the move goes its way',
     mustEnd: 'migrated',
     aws: { serviceUnknowns: { rightsGrantedMomentsAgo: 'refused-for-a-minute' } },
-    run: async (cast) => deployMigration(cast),
+    run: async (context) => deployMigration(context),
     // The function's own rights are part of its role, and older by then.
-    amiss: ({ aws }) => (aws.calls.some(({ operation, error }) => operation === 'AssumeRole' && /AccessDenied/.test(error ?? '')) ? []
+    unexpected: ({ aws }) => (aws.calls.some(({ operation, error }) => operation === 'AssumeRole' && /AccessDenied/.test(error ?? '')) ? []
       : ['nobody refused AssumeRole']),
   },
 ];

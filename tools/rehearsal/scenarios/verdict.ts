@@ -1,7 +1,7 @@
 /** How a scenario ended, and everything about it that is not as it must be. */
-import { Course, coursesOf, PLANTED_PRE_SHARED_KEY } from './estate';
+import { MovedConnection, movedConnectionsOf, PLANTED_PRE_SHARED_KEY } from './estate';
 import { JournalEntry, journalOf } from './journal';
-import { Cast, Losses, Measurement, Outcome, Scenario } from './scenario';
+import { Losses, Measurement, Outcome, Scenario, ScenarioContext } from './scenario';
 import { Phase } from '../../../src/contract/phase';
 import { DeploymentResult } from '../cloudformation/driver';
 import { EmbeddedAws } from '../embedded-aws';
@@ -11,7 +11,7 @@ import { SESSION_SECRET } from '../services/sts';
  * As the function's own journal says: how it closed its record last, or that it never opened one. Where connections ended differently,
  * somebody has to look.
  */
-export function outcomeOf({ aws, since }: Cast, deployment: DeploymentResult): Outcome {
+export function outcomeOf({ aws, since }: ScenarioContext, deployment: DeploymentResult): Outcome {
   const lines = aws.cloudFormation.logLines.filter(({ at }) => at >= since);
   const closings = journalOf(lines).filter(({ event }) => event === 'closed');
   const last = new Map(closings.map(({ vpnConnectionId, connection, status }) => [vpnConnectionId ?? connection, status]));
@@ -26,18 +26,18 @@ export function outcomeOf({ aws, since }: Cast, deployment: DeploymentResult): O
   return deployment.succeeded ? 'unchanged' : 'refused';
 }
 
-export function deviationsOf(scenario: Scenario, cast: Cast, deployment: DeploymentResult, measured: Measurement): string[] {
+export function deviationsOf(scenario: Scenario, context: ScenarioContext, deployment: DeploymentResult, measured: Measurement): string[] {
   const { outcome } = measured;
   return [
     ...outcome === scenario.mustEnd ? [] : [`it ended ${outcome}, and must end ${scenario.mustEnd}`],
     ...differencesOfBeginning(scenario, measured),
-    ...lossesOf(cast, measured, scenario.declaredLosses),
+    ...lossesOf(context, measured, scenario.declaredLosses),
     ...differencesOfDeployment(scenario, deployment),
-    ...differencesOfStory(scenario, journalOf(cast.aws.cloudFormation.logLines)),
-    ...differencesOfAnnouncement(scenario, cast),
+    ...missingJournalEvents(scenario, journalOf(context.aws.cloudFormation.logLines)),
+    ...differencesOfAnnouncement(scenario, context),
     ...differencesOfTunnels(scenario, measured),
-    ...scenario.amiss?.(cast) ?? [],
-    ...doubtsOf(measured),
+    ...scenario.unexpected?.(context) ?? [],
+    ...invalidatingReasons(measured),
   ];
 }
 
@@ -48,13 +48,13 @@ function differencesOfBeginning({ flows = 12 }: Scenario, { flowsBefore }: Measu
 }
 
 /** What no rehearsal may show, however it ended and was to end. What a held move has lost is named by the move itself. */
-export function lossesOf(cast: Cast, measured: Measurement, declared: Losses = NOTHING): string[] {
+export function lossesOf(context: ScenarioContext, measured: Measurement, declared: Losses = NOTHING): string[] {
   const { outcome, lostRoutes, lostFlows, mutatingEc2Calls } = measured;
   return [
     ...outcome === 'held' ? [] : [
       ...lostRoutes.map((cidr) => `the routes to ${cidr} are lost`),
       ...lostFlows.map((flow) => `the flow ${flow} is lost`),
-      ...differencesOfPlace(cast, measured, declared),
+      ...differencesOfPlace(context, measured, declared),
     ],
     ...outcome === 'refused' && mutatingEc2Calls > 0 ? [`${mutatingEc2Calls} calls changed something before the refusal`] : [],
   ];
@@ -65,7 +65,7 @@ export function declaredOf({ declaredLosses: { routes, flows } = NOTHING }: Scen
   return { routes: lostRoutes.filter((cidr) => routes.includes(cidr)), flows: lostFlows.filter((flow) => flows.includes(flow)) };
 }
 
-export function unmetDeclarations({ declaredLosses: { routes, flows } = NOTHING }: Scenario, met: Losses): string[] {
+export function lossesNotMeasured({ declaredLosses: { routes, flows } = NOTHING }: Scenario, met: Losses): string[] {
   return [
     ...routes.filter((cidr) => !met.routes.includes(cidr)).map((cidr) => `the routes to ${cidr} are said to be lost, and are not`),
     ...flows.filter((flow) => !met.flows.includes(flow)).map((flow) => `the flow ${flow} is said to be lost, and is not`),
@@ -75,7 +75,7 @@ export function unmetDeclarations({ declaredLosses: { routes, flows } = NOTHING 
 const NOTHING: Losses = { routes: [], flows: [] };
 
 /** Why whatever else was measured would prove nothing. */
-export function doubtsOf({ leaks, defects, iamEnforced }: Measurement): string[] {
+export function invalidatingReasons({ leaks, defects, iamEnforced }: Measurement): string[] {
   return [
     ...iamEnforced ? [] : ['EC2 was not called, or not only in roles of the templates'],
     ...leaks.map((place) => `the planted pre-shared key, or a secret of a session, is in ${place}`),
@@ -84,7 +84,7 @@ export function doubtsOf({ leaks, defects, iamEnforced }: Measurement): string[]
 }
 
 /** Where the key that stands in the embedded EC2 has no business to be. */
-export function leaksOf({ aws, applications }: Cast, deployment: DeploymentResult): string[] {
+export function leaksOf({ aws, applications }: ScenarioContext, deployment: DeploymentResult): string[] {
   const { cloudFormation } = aws;
   const places: [string, unknown][] = [
     ['a log line', cloudFormation.logLines],
@@ -101,7 +101,7 @@ export function leaksOf({ aws, applications }: Cast, deployment: DeploymentResul
 }
 
 /** What the world has heard, an event that came again left out; of one connection alone, if it is named. */
-export function phasesOf({ aws }: Cast, vpnConnectionId?: string): string[] {
+export function phasesOf({ aws }: ScenarioContext, vpnConnectionId?: string): string[] {
   const heard = aws.eventBridge.events.filter(({ detail }) => vpnConnectionId === undefined || detail.vpnConnectionId === vpnConnectionId);
   return [...new Map(heard.map(({ detail }) => [detail.idempotencyKey, String(detail.phase)])).values()];
 }
@@ -112,20 +112,22 @@ export function holdsKey(content: unknown): boolean {
 }
 
 /** Whatever the function says of itself, the connection must stand there, and back where it was everything is as it was. */
-function differencesOfPlace({ aws, estate }: Cast, { outcome, routesBefore, routesAfter }: Measurement, declared: Losses): string[] {
+function differencesOfPlace(
+  { aws, estate }: ScenarioContext, { outcome, routesBefore, routesAfter }: Measurement, declared: Losses,
+): string[] {
   const { from, to, replacement } = estate;
   const moved = outcome === 'migrated' || outcome === 'unchanged';
   const isDeclared = (route: string) => declared.routes.some((cidr) => route.includes(` ${cidr} `));
   return [
     ...replacement !== undefined ? differencesAtVpc(aws, replacement.vpcId, moved ? [to.id, from.id] : [from.id, to.id])
-      : coursesOf(estate).flatMap((course) => differencesOfConnection(aws, course, moved)),
+      : movedConnectionsOf(estate).flatMap((connection) => differencesOfConnection(aws, connection, moved)),
     ...moved ? [] : routesBefore.filter((route) => !routesAfter.includes(route) && !isDeclared(route)).map((route) => `not as before: ${route} is gone`),
     ...moved ? [] : routesAfter.filter((route) => !routesBefore.includes(route)).map((route) => `not as before: ${route} is new`),
   ];
 }
 
-function differencesOfConnection({ network }: EmbeddedAws, course: Course, moved: boolean): string[] {
-  const { vpnConnectionId, from, to, customerGateway } = course;
+function differencesOfConnection({ network }: EmbeddedAws, connection: MovedConnection, moved: boolean): string[] {
+  const { vpnConnectionId, from, to, customerGateway } = connection;
   const { target, customerGatewayId } = network.view.state.vpnConnections[vpnConnectionId];
   const [gateway, device] = moved ? [to.id, customerGateway?.toId] : [from.id, customerGateway?.fromId];
   return [
@@ -168,12 +170,12 @@ const ANNOUNCED: Readonly<Partial<Record<Outcome, readonly Phase[]>>> = {
 };
 
 /** Besides the events every operation leaves its evidence, whatever its end. */
-function differencesOfAnnouncement({ mustEnd, mustAnnounce = ANNOUNCED[mustEnd] ?? [] }: Scenario, cast: Cast): string[] {
-  const { aws, estate } = cast;
-  const ids = coursesOf(estate).map(({ vpnConnectionId }) => vpnConnectionId);
-  const heard = ids.map((id) => ({ who: ids.length === 1 ? 'it' : id, phases: phasesOf(cast, id).join(', ') }));
+function differencesOfAnnouncement({ mustEnd, mustAnnounce = ANNOUNCED[mustEnd] ?? [] }: Scenario, context: ScenarioContext): string[] {
+  const { aws, estate } = context;
+  const ids = movedConnectionsOf(estate).map(({ vpnConnectionId }) => vpnConnectionId);
+  const heard = ids.map((id) => ({ who: ids.length === 1 ? 'it' : id, phases: phasesOf(context, id).join(', ') }));
   const operations = aws.eventBridge.events.filter(({ detail }) => detail.phase === 'STARTED').map(({ detail }) => String(detail.operationId));
-  const strangers = aws.eventBridge.events.filter(({ at, detail }) => at >= cast.since && !ids.includes(String(detail.vpnConnectionId)));
+  const strangers = aws.eventBridge.events.filter(({ at, detail }) => at >= context.since && !ids.includes(String(detail.vpnConnectionId)));
   return [
     ...heard.filter(({ phases }) => phases !== mustAnnounce.join(', '))
       .map(({ who, phases }) => `${who} announced ${phases || 'nothing'}, and must announce ${mustAnnounce.join(', ')}`),
@@ -182,7 +184,7 @@ function differencesOfAnnouncement({ mustEnd, mustAnnounce = ANNOUNCED[mustEnd] 
   ];
 }
 
-function differencesOfStory({ mustNote = [] }: Scenario, journal: readonly JournalEntry[]): string[] {
+function missingJournalEvents({ mustNote = [] }: Scenario, journal: readonly JournalEntry[]): string[] {
   let from = 0;
   return mustNote.flatMap((wanted) => {
     const found = journal.findIndex(({ event }, index) => index >= from && event === wanted);

@@ -2,7 +2,7 @@
 import { STACK_NAME } from './application';
 import { Scenario } from './scenario';
 
-export const SURROUNDINGS: readonly Scenario[] = [
+export const ACCOUNT_SERVICES: readonly Scenario[] = [
   {
     name: 'rollback-alarm-elsewhere',
     about: 'the stack rolls back on an alarm, which CloudWatch says watches something else: the move goes on',
