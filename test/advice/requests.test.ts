@@ -49,7 +49,7 @@ const STORIES: readonly Story[] = [
       return refusal(bench, another(bench, bench.declaration));
     },
     follow: async (bench) => {
-      await bench.drive(create(bench));
+      await bench.runRequest(create(bench));
       return outcome(bench, another(bench, bench.declaration));
     },
     ends: 'unchanged',
@@ -62,7 +62,7 @@ const STORIES: readonly Story[] = [
       return refusal(bench, update(bench, {}, 'FINALIZED', 'CUT_OVER'));
     },
     follow: async (bench) => {
-      await bench.drive(create(bench));
+      await bench.runRequest(create(bench));
       return outcome(bench, update(bench, {}, 'FINALIZED', 'CUT_OVER'));
     },
     ends: 'finalized',
@@ -91,7 +91,7 @@ const STORIES: readonly Story[] = [
     words: [REQUEST, /`stage` FINALIZED follows CUT_OVER: deploy that first, and see that the network works/],
     when: 'a prepared move is finalized',
     refused: async (bench) => {
-      await bench.drive(create(bench, { stage: 'PREPARED' }));
+      await bench.runRequest(create(bench, { stage: 'PREPARED' }));
       return refusal(bench, update(bench, {}, 'FINALIZED', 'PREPARED'));
     },
     follow: async (bench) => {
@@ -104,7 +104,7 @@ const STORIES: readonly Story[] = [
     words: [REQUEST, /the move is held: .*; let CUT_OVER continue it first/],
     when: 'a held move is finalized',
     refused: async (bench) => {
-      await bench.drive(create(bench, { stage: 'PREPARED' }));
+      await bench.runRequest(create(bench, { stage: 'PREPARED' }));
       await held(bench, update(bench, {}, 'CUT_OVER', 'PREPARED'));
       return refusal(bench, update(bench, {}, 'FINALIZED', 'CUT_OVER'));
     },
@@ -176,7 +176,7 @@ const STORIES: readonly Story[] = [
     words: [CHECKS, /\+ static route (\S+) of the connection is deleted.*Mend the network/s],
     when: 'the network is another than was approved',
     refused: async (bench) => {
-      const { planDigest: approvedPlan } = await bench.drive(create(bench, { stage: 'PREPARED' }));
+      const { planDigest: approvedPlan } = await bench.runRequest(create(bench, { stage: 'PREPARED' }));
       bench.network.call('CreateVpnConnectionRoute', { VpnConnectionId: bench.connectionId, DestinationCidrBlock: '10.77.0.0/16' });
       bench.pass(60);
       return refusal(bench, update(bench, { approvedPlan }, 'CUT_OVER', 'PREPARED'));
@@ -193,7 +193,7 @@ const STORIES: readonly Story[] = [
     words: [WORKFLOW, /route \S+ in \S+ leads to nowhere.*Mend the cause and deploy again: the move is continued from its record in table (\S+)/s],
     when: 'a move is held, and the stack has it still',
     refused: async (bench) => {
-      await bench.drive(create(bench, { stage: 'PREPARED' }));
+      await bench.runRequest(create(bench, { stage: 'PREPARED' }));
       return held(bench, update(bench, {}, 'CUT_OVER', 'PREPARED'));
     },
     follow: async (bench) => {
@@ -257,7 +257,7 @@ function wayBack({ declaration }: Workbench): MoveDeclaration {
 }
 
 async function moved(bench: Workbench): Promise<void> {
-  await bench.drive(create(bench));
+  await bench.runRequest(create(bench));
   bench.pass(60);
 }
 
@@ -276,9 +276,9 @@ function mend(bench: Workbench): void {
 }
 
 async function refusal(bench: Workbench, request: MoveRequest): Promise<string> {
-  return bench.drive(request).then(({ outcome: unexpected }) => unexpected, (error: Error) => error.message);
+  return bench.runRequest(request).then(({ outcome: unexpected }) => unexpected, (error: Error) => error.message);
 }
 
 async function outcome(bench: Workbench, request: MoveRequest): Promise<string> {
-  return (await bench.drive(request)).outcome;
+  return (await bench.runRequest(request)).outcome;
 }

@@ -33,7 +33,7 @@ const STORIES: readonly Story[] = [
     when: 'the region would replace the connection',
     refused: async (bench, edit) => inOldRegion(bench, edit),
     follow: async (bench) => {
-      expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+      expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
       return [];
     },
   },
@@ -189,7 +189,7 @@ const STORIES: readonly Story[] = [
     },
     follow: async (bench, edit) => {
       const declaration = { ...bench.declaration, onRemoval: 'MOVE_BACK' as const };
-      expect((await bench.drive(bench.request({ type: 'Delete', requestId: 'removal', declaration }))).outcome).toBe('moved-back');
+      expect((await bench.runRequest(bench.request({ type: 'Delete', requestId: 'removal', declaration }))).outcome).toBe('moved-back');
       bench.pass(60);
       return deployed(bench, edit);
     },
@@ -201,7 +201,7 @@ const STORIES: readonly Story[] = [
     refused: async (bench, { former, wanted }) => refusal(bench, { former, wanted: { ...wanted, target: { ...wanted.target, vpcId: undefined } as Edit['wanted']['target'] } }),
     follow: async (bench, _, [, vpcId]) => {
       expect(bench.declaration.to).toMatchObject({ vpcId });
-      expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+      expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
       return [];
     },
   },
@@ -308,7 +308,7 @@ async function creation(bench: Workbench, declared: Edit['former']): Promise<str
 
 async function refusalOf(bench: Workbench, request: Omit<TargetRequest, 'requestId' | 'owner'>): Promise<string> {
   requests += 1;
-  return bench.driveTarget({ ...request, requestId: `edit-${requests}`, owner: 'stack|Vpn' }).then(() => '', (error: Error) => error.message);
+  return bench.runTargetRequest({ ...request, requestId: `edit-${requests}`, owner: 'stack|Vpn' }).then(() => '', (error: Error) => error.message);
 }
 
 async function failureOf(refused: Promise<string>): Promise<string[]> {

@@ -30,7 +30,7 @@ export class World {
     this.bench = new Workbench({
       ...estate,
       refusal: (...call) => this.refusal?.(...call),
-      surroundings: {
+      services: {
         directConnect: async () => this.directConnect, quotas: async () => [...this.quotas], stack: async () => this.stack,
       },
     });
@@ -123,7 +123,7 @@ export class World {
     requireDeclarable(declaration);
     const request = this.bench.request({ requestId: `deployment-${this.deployments}`, owner: `stack|Move${this.deployments}`, declaration });
     try {
-      const { outcome } = await this.bench.drive(request);
+      const { outcome } = await this.bench.runRequest(request);
       return outcome === 'migrated' ? undefined : outcome;
     } catch (error) {
       if (!(error instanceof TerminalFailure)) throw error;

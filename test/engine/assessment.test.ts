@@ -15,9 +15,9 @@ describe('derived once', () => {
   afterEach(() => jest.restoreAllMocks());
 
   test.each<[string, Snapshot, MoveDeclaration]>([
-    ['static routing', estate.survey, estate.declaration],
-    ['BGP', { ...estate.survey, connection: { ...estate.connectionOnVgw, routing: 'bgp', staticRoutes: [] } }, estate.bgpDeclaration],
-    ['left behind on purpose', estate.survey, {
+    ['static routing', estate.snapshot, estate.declaration],
+    ['BGP', { ...estate.snapshot, connection: { ...estate.connectionOnVgw, routing: 'bgp', staticRoutes: [] } }, estate.bgpDeclaration],
+    ['left behind on purpose', estate.snapshot, {
       ...estate.declaration, vpcRouteTables: estate.declaration.vpcRouteTables
         .map((each) => ({ ...each, left: [ON_PREMISES[0]] })),
     }],
@@ -30,13 +30,13 @@ describe('derived once', () => {
 
   test('for a connection that has arrived', () => {
     const spies = derived();
-    expect(driftFrom(estate.surveyAfterTheMove, estate.declaration, ON_PREMISES)).toEqual([]);
+    expect(driftFrom(estate.snapshotAfterTheMove, estate.declaration, ON_PREMISES)).toEqual([]);
     expect(spies.map((spy) => spy.mock.calls.length)).toEqual([1, 1]);
   });
 
   test('not at all for an operation that goes on: its plan is on record', () => {
     const spies = derived();
-    const assessment = assess(estate.survey, estate.declaration, estate.plan);
+    const assessment = assess(estate.snapshot, estate.declaration, estate.plan);
     expect(preflightOfContinuation(assessment)).toEqual([]);
     expect(assessment).toMatchObject({ plan: estate.plan, networks: ON_PREMISES, networksKnown: true });
     expect(spies.map((spy) => spy.mock.calls.length)).toEqual([0, 0]);
@@ -49,7 +49,7 @@ describe('whose a static VPC route to the old gateway is', () => {
     .map((destination) => ({ destination, targetId, origin: 'CreateRoute', state: 'active' }));
   const claimsOf = (changes: Partial<MoveDeclaration>) => {
     const table = { ...estate.staticTable(VGW), routes: [...routesTo(VGW, first, second, third, '10.9.0.0/16', 'pl-1'), ...routesTo('igw-1', '0.0.0.0/0')] };
-    const { vpcRoutes } = assess({ ...estate.survey, vpcRouteTables: [table] }, { ...estate.declaration, ...changes });
+    const { vpcRoutes } = assess({ ...estate.snapshot, vpcRouteTables: [table] }, { ...estate.declaration, ...changes });
     const destinations = (of: 'moved' | 'left' | 'unclaimed') => vpcRoutes[0][of].map(({ destination }) => destination);
     return { moved: destinations('moved'), left: destinations('left'), unclaimed: destinations('unclaimed'), absent: vpcRoutes[0].absent };
   };

@@ -18,13 +18,13 @@ const withDefaultTable: typeof estate.declaration = {
 const bgpPlan: MovePlan = { ...estate.plan, to: { ...estate.plan.to, transitGatewayRoutes: [], propagationRouteTableIds: [SPOKES] } };
 
 interface Given {
-  readonly seen: Observation;
+  readonly observed: Observation;
   readonly plan?: MovePlan;
   readonly desired?: typeof estate.declaration;
   readonly head?: RecordHead;
 }
 
-function decisionIn({ seen: observed, plan = estate.plan, desired = estate.declaration, head = estate.head }: Given): string {
+function decisionIn({ observed, plan = estate.plan, desired = estate.declaration, head = estate.head }: Given): string {
   return inWords(decide({ observed: observed, head, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) }));
 }
 
@@ -61,7 +61,7 @@ const swap: MovePlan = {
   exchangeAtVpcId: VPC,
 };
 const exchanging = (old: string, wanted: string): Given => ({
-  seen: {
+  observed: {
     ...beforeTheMove,
     connection: { ...connectionOnVgw, gateway: swap.to.gateway },
     virtualPrivateGateways: [[VGW, old], [NEW_VGW, wanted]].map(([id, state]) =>
@@ -90,7 +90,7 @@ const awaited = `for attachment ${VPN_ATTACHMENT} to become available`;
 const another = `for a new attachment of the VPN connection to appear on ${TGW}`;
 
 const ROWS: readonly Row[] = [
-  row('the connection, before the modify', 'VPN connection', (state) => ({ seen: onSource({ state }) }), {
+  row('the connection, before the modify', 'VPN connection', (state) => ({ observed: onSource({ state }) }), {
     pending: 'for the VPN connection to become available',
     available: `move the VPN connection to transit gateway ${TGW}`,
     modifying: 'for the VPN connection to stop modifying',
@@ -98,7 +98,7 @@ const ROWS: readonly Row[] = [
     deleted: `turn back: VPN connection ${VPN} is in state deleted, which no move can go on from`,
     hibernating: `turn back: VPN connection ${VPN} is in state hibernating, which no move can go on from`,
   }),
-  row('the connection, on the new gateway', 'VPN connection', (state) => ({ seen: { ...afterTheMove, connection: { ...connectionOnTgw, state } } }), {
+  row('the connection, on the new gateway', 'VPN connection', (state) => ({ observed: { ...afterTheMove, connection: { ...connectionOnTgw, state } } }), {
     pending: 'for the VPN connection to become available',
     available: 'completed',
     modifying: `for VPN connection ${VPN} to become available on transit gateway ${TGW}`,
@@ -106,14 +106,14 @@ const ROWS: readonly Row[] = [
     deleted: `held: VPN connection ${VPN} is in state deleted, which no move can go on from`,
     hibernating: `held: VPN connection ${VPN} is in state hibernating, which no move can go on from`,
   }),
-  row('its attachment', 'transit gateway attachment', (state) => ({ seen: attachment({ state }) }), {
+  row('its attachment', 'transit gateway attachment', (state) => ({ observed: attachment({ state }) }), {
     initiating: awaited, initiatingRequest: awaited, pending: awaited, modifying: awaited,
     available: 'completed',
     deleting: another, deleted: another,
     pendingAcceptance: unrecovered('pendingAcceptance'), rollingBack: unrecovered('rollingBack'), failed: unrecovered('failed'),
     failing: unrecovered('failing'), rejected: unrecovered('rejected'), rejecting: unrecovered('rejecting'), hibernating: unrecovered('hibernating'),
   }),
-  row('the association that is wanted', 'association', (state) => ({ seen: attachment({ association: { routeTableId: HUB, state } }) }), {
+  row('the association that is wanted', 'association', (state) => ({ observed: attachment({ association: { routeTableId: HUB, state } }) }), {
     associating: `${waits('associating')} with ${HUB}`,
     associated: 'completed',
     disassociating: `${waits('disassociating')} with ${HUB}`,
@@ -121,7 +121,7 @@ const ROWS: readonly Row[] = [
     hibernating: `held: the association of ${VPN_ATTACHMENT} is in state hibernating, which is not known`,
   }),
   row('the association with a default table', 'association',
-    (state) => ({ seen: attachment({ association: { routeTableId: 'tgw-rtb-default', state } }), desired: withDefaultTable }), {
+    (state) => ({ observed: attachment({ association: { routeTableId: 'tgw-rtb-default', state } }), desired: withDefaultTable }), {
       associating: `${waits('associating')} with tgw-rtb-default`,
       associated: `disassociate ${VPN_ATTACHMENT} from tgw-rtb-default`,
       disassociating: `${waits('disassociating')} with tgw-rtb-default`,
@@ -129,7 +129,7 @@ const ROWS: readonly Row[] = [
       hibernating: `held: the association of ${VPN_ATTACHMENT} is in state hibernating, which is not known`,
     }),
   row('a propagation that is wanted', 'propagation',
-    (state) => ({ seen: attachment({ propagations: [{ routeTableId: SPOKES, state }] }), plan: bgpPlan, desired: estate.bgpDeclaration }), {
+    (state) => ({ observed: attachment({ propagations: [{ routeTableId: SPOKES, state }] }), plan: bgpPlan, desired: estate.bgpDeclaration }), {
       enabling: `for propagation of ${VPN_ATTACHMENT} to ${SPOKES}, now enabling`,
       enabled: 'completed',
       disabling: `for propagation of ${VPN_ATTACHMENT} to ${SPOKES}, now disabling`,
@@ -137,14 +137,14 @@ const ROWS: readonly Row[] = [
       hibernating: `for propagation of ${VPN_ATTACHMENT} to ${SPOKES}, now hibernating`,
     }),
   row('a propagation to a default table', 'propagation',
-    (state) => ({ seen: attachment({ propagations: [{ routeTableId: 'tgw-rtb-default', state }] }), desired: withDefaultTable }), {
+    (state) => ({ observed: attachment({ propagations: [{ routeTableId: 'tgw-rtb-default', state }] }), desired: withDefaultTable }), {
       enabling: `for propagation of ${VPN_ATTACHMENT} to tgw-rtb-default to end, now enabling`,
       enabled: `disable propagation of ${VPN_ATTACHMENT} to tgw-rtb-default`,
       disabling: `for propagation of ${VPN_ATTACHMENT} to tgw-rtb-default to end, now disabling`,
       disabled: 'completed',
       hibernating: `for propagation of ${VPN_ATTACHMENT} to tgw-rtb-default to end, now hibernating`,
     }),
-  row('a static route to the attachment', 'transit gateway route', (state) => ({ seen: transitGatewayRoute(state) }), {
+  row('a static route to the attachment', 'transit gateway route', (state) => ({ observed: transitGatewayRoute(state) }), {
     pending: `for route ${FIRST} in ${SPOKES} to become active, now pending`,
     active: 'completed',
     blackhole: `for route ${FIRST} in ${SPOKES} to become active, now blackhole`,
@@ -152,7 +152,7 @@ const ROWS: readonly Row[] = [
     deleted: `create route ${FIRST} in ${SPOKES} to ${VPN_ATTACHMENT}`,
     hibernating: `for route ${FIRST} in ${SPOKES} to become active, now hibernating`,
   }),
-  row('the same, before the way back', 'transit gateway route', (state) => ({ seen: transitGatewayRoute(state), ...back }), {
+  row('the same, before the way back', 'transit gateway route', (state) => ({ observed: transitGatewayRoute(state), ...back }), {
     pending: deleteRoutes(FIRST, ...OTHERS), active: deleteRoutes(FIRST, ...OTHERS), blackhole: deleteRoutes(FIRST, ...OTHERS),
     deleting: deleteRoutes(...OTHERS), deleted: deleteRoutes(...OTHERS),
     hibernating: deleteRoutes(FIRST, ...OTHERS),
@@ -160,7 +160,7 @@ const ROWS: readonly Row[] = [
   row('a VPC route to the new gateway', 'VPC route',
     (state) => {
       const vpcRouteTables = [vpcRouteIn(estate.staticTable(TGW), state), estate.propagatingTableMoved];
-      return { seen: { ...afterTheMove, vpcRouteTables } };
+      return { observed: { ...afterTheMove, vpcRouteTables } };
     }, {
       active: 'completed',
       blackhole: `for route ${FIRST} in ${STATIC_TABLE} to become active, now blackhole`,
@@ -170,11 +170,11 @@ const ROWS: readonly Row[] = [
   row('a VPC route that is back at the old gateway', 'VPC route',
     (state) => {
       const vpcRouteTables = [vpcRouteIn(estate.staticTable(VGW), state), estate.propagatingTable];
-      return { seen: { ...beforeTheMove, vpcRouteTables }, ...back };
+      return { observed: { ...beforeTheMove, vpcRouteTables }, ...back };
     },
     { active: 'restored', blackhole: 'restored', filtered: 'restored', hibernating: 'restored' }),
   row('a static route of the connection, which has to go', 'static route of a VPN connection',
-    (state) => ({ seen: staticRoute(state), plan: leaving }), {
+    (state) => ({ observed: staticRoute(state), plan: leaving }), {
       pending: `delete static route ${FIRST} of the VPN connection`,
       available: `delete static route ${FIRST} of the VPN connection`,
       deleting: 'for the static routes to be deleted',
@@ -182,7 +182,7 @@ const ROWS: readonly Row[] = [
       hibernating: `turn back: static route ${FIRST} of ${VPN} is in state hibernating, which is not known`,
     }),
   row('a static route of the connection, which is to be there again', 'static route of a VPN connection',
-    (state) => ({ seen: staticRoute(state), plan: leaving, ...back }), {
+    (state) => ({ observed: staticRoute(state), plan: leaving, ...back }), {
       pending: `for static route ${FIRST}, now pending`,
       available: 'restored',
       deleting: `for static route ${FIRST}, now deleting`,

@@ -17,16 +17,16 @@ const MODIFY_BACK: Action = { do: 'modify-vpn-connection', to: { kind: 'virtual-
 const seconds = (count: number) => START + count * 1000;
 
 interface Given {
-  readonly seen: Observation;
+  readonly observed: Observation;
   readonly head?: RecordHead;
   readonly plan?: typeof estate.plan;
   readonly desired?: typeof estate.declaration;
-  readonly witness?: AttemptLog;
+  readonly attempts?: AttemptLog;
   readonly at?: number;
 }
 
 function decisionIn({
-  seen: observed, head = estate.head, plan = estate.plan, desired = estate.declaration, witness: attempts = ours, at = seconds(1),
+  observed, head = estate.head, plan = estate.plan, desired = estate.declaration, attempts = ours, at = seconds(1),
 }: Given): Decision {
   const unseen = { head, plan, desired, now: at, attempts };
   const decision = decide({ ...unseen, observed: observed });
@@ -73,7 +73,7 @@ const bgpPlan = { ...estate.plan, to: { ...estate.plan.to, transitGatewayRoutes:
 const { connectionOnVgw, connectionOnTgw, beforeTheMove, afterTheMove, vpnAttachment } = estate;
 const withoutRoutes: Observation = { ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: [] } };
 const modifying: Observation = { ...withoutRoutes, connection: { ...connectionOnVgw, state: 'modifying', staticRoutes: [] } };
-const arrivedBare: Observation = { ...beforeTheMove, connection: connectionOnTgw };
+const onTargetUnconfigured: Observation = { ...beforeTheMove, connection: connectionOnTgw };
 const routesGoing = (state: string): Observation =>
   ({ ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: ON_PREMISES.map((cidr) => ({ cidr, state })) } });
 const withAttachment = (changes: Partial<typeof vpnAttachment>): Observation =>
@@ -82,22 +82,22 @@ const withAttachment = (changes: Partial<typeof vpnAttachment>): Observation =>
 describe('forward, while the connection stands on the old gateway', () => {
   const deletions = ON_PREMISES.map((cidr) => `delete static route ${cidr} of the VPN connection`).join('; ');
   test.each<[string, Given, string]>([
-    ['every static route is deleted first, all at once', { seen: beforeTheMove }, deletions],
-    ['a route still pending counts as there', { seen: routesGoing('pending') }, deletions],
-    ['routes being deleted are waited for', { seen: routesGoing('deleting') }, 'wait for the static routes to be deleted'],
-    ['routes listed as deleted are gone', { seen: routesGoing('deleted') }, `move the VPN connection to transit gateway ${TGW}`],
-    ['without routes the modify follows at once', { seen: withoutRoutes }, `move the VPN connection to transit gateway ${TGW}`],
-    ['after a crash one looks on first, a modify may be under way', { seen: withoutRoutes, witness: afterCrash }, 'wait to see whether an earlier modify is under way'],
-    ['and modifies when nothing has shown', { seen: withoutRoutes, witness: afterCrash, at: seconds(10) }, `move the VPN connection to transit gateway ${TGW}`],
+    ['every static route is deleted first, all at once', { observed: beforeTheMove }, deletions],
+    ['a route still pending counts as there', { observed: routesGoing('pending') }, deletions],
+    ['routes being deleted are waited for', { observed: routesGoing('deleting') }, 'wait for the static routes to be deleted'],
+    ['routes listed as deleted are gone', { observed: routesGoing('deleted') }, `move the VPN connection to transit gateway ${TGW}`],
+    ['without routes the modify follows at once', { observed: withoutRoutes }, `move the VPN connection to transit gateway ${TGW}`],
+    ['after a crash one looks on first, a modify may be under way', { observed: withoutRoutes, attempts: afterCrash }, 'wait to see whether an earlier modify is under way'],
+    ['and modifies when nothing has shown', { observed: withoutRoutes, attempts: afterCrash, at: seconds(10) }, `move the VPN connection to transit gateway ${TGW}`],
     ['a route that is not in the backup stops the move', {
-      seen: { ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: [...connectionOnVgw.staticRoutes, { cidr: '10.9.0.0/16', state: 'available' }] } },
+      observed: { ...beforeTheMove, connection: { ...connectionOnVgw, staticRoutes: [...connectionOnVgw.staticRoutes, { cidr: '10.9.0.0/16', state: 'available' }] } },
     }, `turn back: static route 10.9.0.0/16 of ${estate.VPN} was added after the backup, and would be lost`],
-    ['past the deadline the move is given up', { seen: routesGoing('deleting'), at: seconds(1800) },
+    ['past the deadline the move is given up', { observed: routesGoing('deleting'), at: seconds(1800) },
       'turn back: the forward deadline passed while waiting for the static routes to be deleted'],
     ['a connection moved elsewhere by hand is held, not fought over', {
-      seen: { ...beforeTheMove, connection: { ...connectionOnVgw, gateway: { kind: 'transit-gateway', id: 'tgw-other' } } },
+      observed: { ...beforeTheMove, connection: { ...connectionOnVgw, gateway: { kind: 'transit-gateway', id: 'tgw-other' } } },
     }, `held | VPN connection ${estate.VPN} was moved to transit gateway tgw-other with customer gateway ${estate.CGW} by somebody else`],
-    ['a state nobody knows is named', { seen: { ...beforeTheMove, connection: { ...connectionOnVgw, state: 'hibernating' } } },
+    ['a state nobody knows is named', { observed: { ...beforeTheMove, connection: { ...connectionOnVgw, state: 'hibernating' } } },
       `turn back: VPN connection ${estate.VPN} is in state hibernating, which no move can go on from`],
   ])('%s', (_, given, expected) => {
     expect(inWords(decisionIn(given))).toBe(expected);
@@ -111,31 +111,31 @@ describe('forward, once EC2 took the modify', () => {
   ].join('; ');
   const vpcDone = { vpcRouteTables: afterTheMove.vpcRouteTables };
   test.each<[string, Given, string]>([
-    ['a describe that still shows the old gateway is stale, and keeps no VPC route waiting', { seen: withoutRoutes, witness: modifyAccepted, at: seconds(6) },
+    ['a describe that still shows the old gateway is stale, and keeps no VPC route waiting', { observed: withoutRoutes, attempts: modifyAccepted, at: seconds(6) },
       vpcSteps],
-    ['with them done the modify has to show', { seen: { ...withoutRoutes, ...vpcDone }, witness: modifyAccepted, at: seconds(6) }, 'wait for the modify to show'],
+    ['with them done the modify has to show', { observed: { ...withoutRoutes, ...vpcDone }, attempts: modifyAccepted, at: seconds(6) }, 'wait for the modify to show'],
     ['what an attachment seen before its connection can take is done, but no route made', {
-      seen: { ...withoutRoutes, ...vpcDone, attachments: [{ ...vpnAttachment, association: undefined }] },
-      witness: modifyAccepted, at: seconds(6),
+      observed: { ...withoutRoutes, ...vpcDone, attachments: [{ ...vpnAttachment, association: undefined }] },
+      attempts: modifyAccepted, at: seconds(6),
     }, `associate ${VPN_ATTACHMENT} with ${HUB}`],
-    ['until it has done so for a minute', { seen: withoutRoutes, witness: modifyAccepted, at: seconds(65) },
+    ['until it has done so for a minute', { observed: withoutRoutes, attempts: modifyAccepted, at: seconds(65) },
       `turn back, as it came back: EC2 accepted the modify, but VPN connection ${estate.VPN} came back available on virtual private gateway ${VGW}`],
-    ['VPC routes move while EC2 provisions', { seen: modifying, witness: modifyAccepted }, vpcSteps],
-    ['then there is only waiting', { seen: { ...modifying, ...vpcDone }, witness: modifyAccepted },
+    ['VPC routes move while EC2 provisions', { observed: modifying, attempts: modifyAccepted }, vpcSteps],
+    ['then there is only waiting', { observed: { ...modifying, ...vpcDone }, attempts: modifyAccepted },
       `wait for VPN connection ${estate.VPN} to become available on transit gateway ${TGW}`],
-    ['somebody else\'s modifying moves no VPC route', { seen: modifying, witness: afterCrash }, 'wait for the VPN connection to stop modifying'],
-    ['available on the new gateway is not enough: the attachment must show', { seen: { ...arrivedBare, ...vpcDone } },
+    ['somebody else\'s modifying moves no VPC route', { observed: modifying, attempts: afterCrash }, 'wait for the VPN connection to stop modifying'],
+    ['available on the new gateway is not enough: the attachment must show', { observed: { ...onTargetUnconfigured, ...vpcDone } },
       `wait for the attachment of the VPN connection to appear on ${TGW}`],
-    ['and be available', { seen: withAttachment({ state: 'pending' }) }, `wait for attachment ${VPN_ATTACHMENT} to become available`],
-    ['an attachment that failed is held with its state', { seen: withAttachment({ state: 'failed' }) },
+    ['and be available', { observed: withAttachment({ state: 'pending' }) }, `wait for attachment ${VPN_ATTACHMENT} to become available`],
+    ['an attachment that failed is held with its state', { observed: withAttachment({ state: 'failed' }) },
       `held | attachment ${VPN_ATTACHMENT} is in state failed, which it does not recover from`],
-    ['everything in place and read back closes the move', { seen: afterTheMove }, 'completed'],
-    ['but not in the first seconds after the modify, when describes may run ahead of it', { seen: afterTheMove, witness: modifyAccepted, at: seconds(8) },
+    ['everything in place and read back closes the move', { observed: afterTheMove }, 'completed'],
+    ['but not in the first seconds after the modify, when describes may run ahead of it', { observed: afterTheMove, attempts: modifyAccepted, at: seconds(8) },
       'wait to see that the VPN connection stays there'],
-    ['which are over once it was seen modifying', { seen: afterTheMove, witness: logObservation(modifyAccepted, modifying, seconds(7)), at: seconds(8) }, 'completed'],
-    ['or after a while', { seen: afterTheMove, witness: modifyAccepted, at: seconds(15) }, 'completed'],
-    ['nor at once after a crash, when nobody knows how long ago it was', { seen: afterTheMove, witness: afterCrash }, 'wait to see that the VPN connection stays there'],
-    ['unless that was recorded', { seen: afterTheMove, head: { ...estate.head, modifyTakenAt: START - 60_000 }, witness: afterCrash }, 'completed'],
+    ['which are over once it was seen modifying', { observed: afterTheMove, attempts: logObservation(modifyAccepted, modifying, seconds(7)), at: seconds(8) }, 'completed'],
+    ['or after a while', { observed: afterTheMove, attempts: modifyAccepted, at: seconds(15) }, 'completed'],
+    ['nor at once after a crash, when nobody knows how long ago it was', { observed: afterTheMove, attempts: afterCrash }, 'wait to see that the VPN connection stays there'],
+    ['unless that was recorded', { observed: afterTheMove, head: { ...estate.head, modifyTakenAt: START - 60_000 }, attempts: afterCrash }, 'completed'],
   ])('%s', (_, given, expected) => {
     expect(inWords(decisionIn(given))).toBe(expected);
   });
@@ -143,29 +143,29 @@ describe('forward, once EC2 took the modify', () => {
 
 test('while EC2 provisions and nothing is left to do its state alone is enough, and only then', () => {
   const moved = { ...modifying, vpcRouteTables: afterTheMove.vpcRouteTables };
-  expect(decisionIn({ seen: moved, witness: modifyAccepted })).toMatchObject({ kind: 'wait', look: 'state-only' });
-  expect(decisionIn({ seen: withAttachment({ state: 'pending' }) })).not.toHaveProperty('look');
-  expect(decisionIn({ seen: routesGoing('deleting') })).not.toHaveProperty('look');
+  expect(decisionIn({ observed: moved, attempts: modifyAccepted })).toMatchObject({ kind: 'wait', look: 'state-only' });
+  expect(decisionIn({ observed: withAttachment({ state: 'pending' }) })).not.toHaveProperty('look');
+  expect(decisionIn({ observed: routesGoing('deleting') })).not.toHaveProperty('look');
 });
 
 test('steps that nothing waits for are brief, those that traffic waits for are not', () => {
-  expect(decisionIn({ seen: modifying, witness: modifyAccepted })).toMatchObject({ kind: 'act', look: 'soon' });
-  expect(decisionIn({ seen: withoutRoutes })).toMatchObject({ kind: 'act', steps: [MODIFY], look: 'soon' });
-  expect(decisionIn({ seen: beforeTheMove })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
-  expect(decisionIn({ seen: arrivedBare })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
+  expect(decisionIn({ observed: modifying, attempts: modifyAccepted })).toMatchObject({ kind: 'act', look: 'soon' });
+  expect(decisionIn({ observed: withoutRoutes })).toMatchObject({ kind: 'act', steps: [MODIFY], look: 'soon' });
+  expect(decisionIn({ observed: beforeTheMove })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
+  expect(decisionIn({ observed: onTargetUnconfigured })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
 });
 
 test('an association that has to end before the next can begin is looked at when it can have ended', () => {
   const elsewhere = withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } });
-  expect(decisionIn({ seen: elsewhere, desired: withDefaultTable })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
-  expect(decisionIn({ seen: { ...elsewhere, connection: { ...connectionOnTgw, state: 'modifying' } }, desired: withDefaultTable, witness: modifyAccepted }))
+  expect(decisionIn({ observed: elsewhere, desired: withDefaultTable })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
+  expect(decisionIn({ observed: { ...elsewhere, connection: { ...connectionOnTgw, state: 'modifying' } }, desired: withDefaultTable, attempts: modifyAccepted }))
     .toMatchObject({ kind: 'act', look: 'soon-as-it-shows' });
-  expect(decisionIn({ seen: { ...arrivedBare, connection: { ...connectionOnTgw, state: 'modifying' } }, witness: modifyAccepted })).toMatchObject({ kind: 'act', look: 'soon' });
+  expect(decisionIn({ observed: { ...onTargetUnconfigured, connection: { ...connectionOnTgw, state: 'modifying' } }, attempts: modifyAccepted })).toMatchObject({ kind: 'act', look: 'soon' });
 });
 
 describe('the modify needs no look after the routes that are deleted before it', () => {
   const head = rollbackBegun(estate.head, 'the first cause', seconds(0));
-  const onTransitGateway = { seen: afterTheMove, head, attempts: emptyAttemptLog(START, false), at: seconds(10) };
+  const onTransitGateway = { observed: afterTheMove, head, attempts: emptyAttemptLog(START, false), at: seconds(10) };
   const deletion = { do: 'delete-transit-gateway-route', routeTableId: SPOKES, cidr: ON_PREMISES[0] } as const;
   const refused = (step: Action, kind: FailedAttempt['kind']) =>
     logFailure(onTransitGateway.attempts, step, { cause: 'refused', kind, effectUnknown: false }, seconds(9));
@@ -176,12 +176,12 @@ describe('the modify needs no look after the routes that are deleted before it',
   });
 
   test('unless one of them, or the modify, has to rest after a refusal', () => {
-    expect(decisionIn({ ...onTransitGateway, witness: refused(deletion, 'passing') })).not.toHaveProperty('followedBy');
-    expect(decisionIn({ ...onTransitGateway, witness: refused(MODIFY_BACK, 'final') })).not.toHaveProperty('followedBy');
+    expect(decisionIn({ ...onTransitGateway, attempts: refused(deletion, 'passing') })).not.toHaveProperty('followedBy');
+    expect(decisionIn({ ...onTransitGateway, attempts: refused(MODIFY_BACK, 'final') })).not.toHaveProperty('followedBy');
   });
 
   test('not on a virtual private gateway, where routes take a while to go', () => {
-    expect(decisionIn({ seen: beforeTheMove })).not.toHaveProperty('followedBy');
+    expect(decisionIn({ observed: beforeTheMove })).not.toHaveProperty('followedBy');
   });
 });
 
@@ -198,40 +198,40 @@ describe('forward, on the new gateway', () => {
     transitGatewayRouteTables: [{ ...afterTheMove.transitGatewayRouteTables[0], routes: [] }],
   };
   test.each<[string, Given, string]>([
-    ['an attachment without association is associated', { seen: withAttachment({ association: undefined }) }, `associate ${VPN_ATTACHMENT} with ${HUB}`],
+    ['an attachment without association is associated', { observed: withAttachment({ association: undefined }) }, `associate ${VPN_ATTACHMENT} with ${HUB}`],
     ['one in the default table is taken out first', {
-      seen: withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } }), desired: withDefaultTable,
+      observed: withAttachment({ association: { routeTableId: 'tgw-rtb-default', state: 'associated' } }), desired: withDefaultTable,
     }, `disassociate ${VPN_ATTACHMENT} from tgw-rtb-default`],
     ['one in a table that somebody chose is left there and reported', {
-      seen: withAttachment({ association: { routeTableId: 'tgw-rtb-chosen', state: 'associated' } }), desired: withDefaultTable,
+      observed: withAttachment({ association: { routeTableId: 'tgw-rtb-chosen', state: 'associated' } }), desired: withDefaultTable,
     }, `held | changed by somebody else: ${VPN_ATTACHMENT} is associated with tgw-rtb-chosen | ${VPN_ATTACHMENT} is associated with tgw-rtb-chosen`],
-    ['an association on its way is waited for', { seen: withAttachment({ association: { routeTableId: HUB, state: 'associating' } }) },
+    ['an association on its way is waited for', { observed: withAttachment({ association: { routeTableId: HUB, state: 'associating' } }) },
       `wait for ${VPN_ATTACHMENT} to finish associating with ${HUB}`],
     ['a propagation by default that is not wanted is taken away', {
-      seen: withAttachment({ propagations: [{ routeTableId: 'tgw-rtb-default', state: 'enabled' }] }), desired: withDefaultTable,
+      observed: withAttachment({ propagations: [{ routeTableId: 'tgw-rtb-default', state: 'enabled' }] }), desired: withDefaultTable,
     }, `disable propagation of ${VPN_ATTACHMENT} to tgw-rtb-default`],
     ['one that somebody switched on is left on and reported', {
-      seen: withAttachment({ propagations: [{ routeTableId: 'tgw-rtb-chosen', state: 'enabled' }] }), desired: withDefaultTable,
+      observed: withAttachment({ propagations: [{ routeTableId: 'tgw-rtb-chosen', state: 'enabled' }] }), desired: withDefaultTable,
     }, `held | changed by somebody else: ${VPN_ATTACHMENT} propagates to tgw-rtb-chosen | ${VPN_ATTACHMENT} propagates to tgw-rtb-chosen`],
-    ['a declared one is made', { seen: afterTheMove, desired: estate.bgpDeclaration, plan: bgpPlan },
+    ['a declared one is made', { observed: afterTheMove, desired: estate.bgpDeclaration, plan: bgpPlan },
       `enable propagation of ${VPN_ATTACHMENT} to ${SPOKES}`],
-    ['a missing static route is made', { seen: withoutTgwRoutes }, ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`).join('; ')],
-    ['somebody else\'s route is reported, never overwritten', { seen: conflictingRoute },
+    ['a missing static route is made', { observed: withoutTgwRoutes }, ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`).join('; ')],
+    ['somebody else\'s route is reported, never overwritten', { observed: conflictingRoute },
       `held | changed by somebody else: route ${ON_PREMISES[0]} in ${SPOKES} leads to tgw-attach-other | route ${ON_PREMISES[0]} in ${SPOKES} leads to tgw-attach-other`],
-    ['a VPC route pointed elsewhere by hand is left and reported', { seen: { ...afterTheMove, vpcRouteTables: [estate.staticTable('eni-1'), estate.propagatingTableMoved] } },
+    ['a VPC route pointed elsewhere by hand is left and reported', { observed: { ...afterTheMove, vpcRouteTables: [estate.staticTable('eni-1'), estate.propagatingTableMoved] } },
       ['held', `changed by somebody else: route ${ON_PREMISES[0]} in ${STATIC_TABLE} leads to eni-1`,
         ...ON_PREMISES.map((cidr) => `route ${cidr} in ${STATIC_TABLE} leads to eni-1`)].join(' | ')],
-    ['past the deadline it is held with what is missing', { seen: withoutTgwRoutes, at: seconds(1800) },
+    ['past the deadline it is held with what is missing', { observed: withoutTgwRoutes, at: seconds(1800) },
       ['held', `the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`,
         ...ON_PREMISES.map((cidr) => `create route ${cidr} in ${SPOKES} to ${VPN_ATTACHMENT}`)].join(' | ')],
-    ['or moved back, where that is wanted', { seen: withoutTgwRoutes, at: seconds(1800), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' } },
+    ['or moved back, where that is wanted', { observed: withoutTgwRoutes, at: seconds(1800), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' } },
       `turn back: the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`],
     ['and that even at the last moment at which it can still end in time', {
-      seen: withoutTgwRoutes, at: seconds(58 * 60 - 1200), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' },
+      observed: withoutTgwRoutes, at: seconds(58 * 60 - 1200), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' },
       head: { ...estate.head, drivenSince: START },
     }, `turn back: the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`],
     ['but not when CloudFormation would have stopped waiting before the way back is over', {
-      seen: withoutTgwRoutes, at: seconds(58 * 60 - 1199), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' },
+      observed: withoutTgwRoutes, at: seconds(58 * 60 - 1199), desired: { ...estate.declaration, onFailure: 'MOVE_BACK' },
       head: { ...estate.head, drivenSince: START },
     }, [`held | the forward deadline passed while waiting to create route ${ON_PREMISES[0]} in ${SPOKES} to ${VPN_ATTACHMENT}`
       + '; the way back was not begun, as CloudFormation would have stopped waiting before its end',
@@ -251,54 +251,54 @@ describe('refusals', () => {
   const associate: Action = { do: 'associate-route-table', routeTableId: HUB, attachmentId: VPN_ATTACHMENT };
 
   test('a terminal refusal of the modify rolls back once rights had time to spread', () => {
-    expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 5), at: seconds(6) })))
+    expect(inWords(decisionIn({ observed: withoutRoutes, attempts: refusedTwice(MODIFY, denied, 1, 5), at: seconds(6) })))
       .toBe(`wait before another try or for the effect to show: move the VPN connection to transit gateway ${TGW}`);
-    expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, denied, 1, 11), at: seconds(12) }))).toBe('turn back: UnauthorizedOperation');
+    expect(inWords(decisionIn({ observed: withoutRoutes, attempts: refusedTwice(MODIFY, denied, 1, 11), at: seconds(12) }))).toBe('turn back: UnauthorizedOperation');
   });
 
   test('a retryable refusal is tried again until the deadline', () => {
     const attempts = refusedTwice(MODIFY, busy, 1, 600);
-    expect(inWords(decisionIn({ seen: withoutRoutes, witness: attempts, at: seconds(602) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+    expect(inWords(decisionIn({ observed: withoutRoutes, attempts, at: seconds(602) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
   });
 
   test('a refusal of the modify that nobody knows is doubted for a minute, and only then rolls back', () => {
-    expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(63) })))
+    expect(inWords(decisionIn({ observed: withoutRoutes, attempts: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(63) })))
       .toBe(`wait before another try or for the effect to show: move the VPN connection to transit gateway ${TGW}`);
-    expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(64) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
-    expect(inWords(decisionIn({ seen: withoutRoutes, witness: refusedTwice(MODIFY, unheardOf, 1, 61), at: seconds(62) }))).toBe('turn back: VpnConnectionNotReady');
+    expect(inWords(decisionIn({ observed: withoutRoutes, attempts: refusedTwice(MODIFY, unheardOf, 1, 59), at: seconds(64) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+    expect(inWords(decisionIn({ observed: withoutRoutes, attempts: refusedTwice(MODIFY, unheardOf, 1, 61), at: seconds(62) }))).toBe('turn back: VpnConnectionNotReady');
   });
 
   test('a final refusal after one that nobody knew has a patience of its own', () => {
     const attempts = logFailure(logFailure(ours, MODIFY, unheardOf, seconds(1)), MODIFY, denied, seconds(30));
-    expect(inWords(decisionIn({ seen: withoutRoutes, witness: attempts, at: seconds(41) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
+    expect(inWords(decisionIn({ observed: withoutRoutes, attempts, at: seconds(41) }))).toBe(`move the VPN connection to transit gateway ${TGW}`);
   });
 
   test('after the modify a terminal refusal is given two minutes, everything else goes on, and then it is held', () => {
-    expect(inWords(decisionIn({ seen: bare, witness: refusedTwice(associate, denied, 1, 60), at: seconds(70) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
-    expect(inWords(decisionIn({ seen: bare, witness: refusedTwice(associate, denied, 1, 121), at: seconds(122) })))
+    expect(inWords(decisionIn({ observed: bare, attempts: refusedTwice(associate, denied, 1, 60), at: seconds(70) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
+    expect(inWords(decisionIn({ observed: bare, attempts: refusedTwice(associate, denied, 1, 121), at: seconds(122) })))
       .toBe(`held | UnauthorizedOperation | associate ${VPN_ATTACHMENT} with ${HUB}`);
   });
 
   test('a step whose effect does not show yet is not repeated at once', () => {
     const attempts = logSuccess(ours, associate, seconds(1));
-    expect(inWords(decisionIn({ seen: bare, witness: attempts, at: seconds(3) }))).toBe(`wait before another try or for the effect to show: associate ${VPN_ATTACHMENT} with ${HUB}`);
-    expect(inWords(decisionIn({ seen: bare, witness: attempts, at: seconds(6) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
+    expect(inWords(decisionIn({ observed: bare, attempts, at: seconds(3) }))).toBe(`wait before another try or for the effect to show: associate ${VPN_ATTACHMENT} with ${HUB}`);
+    expect(inWords(decisionIn({ observed: bare, attempts, at: seconds(6) }))).toBe(`associate ${VPN_ATTACHMENT} with ${HUB}`);
   });
 
   test('a modify that got no answer counts as taken once the connection shows it', () => {
     const unanswered = logFailure(ours, MODIFY, { cause: 'socket hang up', kind: 'passing', effectUnknown: true }, seconds(2));
-    expect(inWords(decisionIn({ seen: modifying, witness: logObservation(unanswered, modifying, seconds(4)), at: seconds(4) })))
+    expect(inWords(decisionIn({ observed: modifying, attempts: logObservation(unanswered, modifying, seconds(4)), at: seconds(4) })))
       .toContain(`point route ${ON_PREMISES[0]} in ${STATIC_TABLE} to ${TGW}`);
   });
 });
 
 /** What one look after the other makes of a decision, each two seconds after the one before. */
-function lookOn(looks: readonly Observation[], given: Omit<Given, 'seen' | 'at'> = {}): string[] {
-  let { witness: attempts = afterCrash } = given;
+function lookOn(looks: readonly Observation[], given: Omit<Given, 'observed' | 'at'> = {}): string[] {
+  let { attempts = afterCrash } = given;
   return looks.map((observed, index) => {
     const at = seconds(60 + 2 * index);
     attempts = logObservation(attempts, observed, at);
-    return inWords(decisionIn({ ...given, seen: observed, witness: attempts, at }));
+    return inWords(decisionIn({ ...given, observed, attempts, at }));
   });
 }
 
@@ -308,12 +308,12 @@ describe('a look that shows the old gateway after the modify was taken, or seen 
   const cameBack = `turn back, as it came back: EC2 accepted the modify, but VPN connection ${estate.VPN} came back available on virtual private gateway ${VGW}`;
   const isTurned = (decisions: readonly string[]) => decisions.map((each) => each.startsWith('turn'));
 
-  test.each<[string, Omit<Given, 'seen' | 'at'>]>([
+  test.each<[string, Omit<Given, 'observed' | 'at'>]>([
     ['by another invocation, as the record says', { head: taken }],
     ['by another invocation that died before it could say so', {}],
-    ['by this invocation', { witness: modifyAccepted }],
+    ['by this invocation', { attempts: modifyAccepted }],
   ])('%s: one alone turns nothing back, and modifies nothing again', (_, given) => {
-    const once = [withoutRoutes, modifying, withoutRoutes, arrivedBare, withoutRoutes, withoutRoutes];
+    const once = [withoutRoutes, modifying, withoutRoutes, onTargetUnconfigured, withoutRoutes, withoutRoutes];
     const decisions = lookOn([modifying, modifying, ...once], given);
     expect(isTurned(decisions)).toEqual(decisions.map(() => false));
     expect(decisions.join()).not.toContain('move the VPN connection');
@@ -368,24 +368,24 @@ describe('back', () => {
   const settled = { head, attempts: emptyAttemptLog(START, false), at: seconds(10) };
   const accepted = { head, attempts: logSuccess(emptyAttemptLog(START, false), MODIFY_BACK, seconds(5)), at: seconds(6) };
   test.each<[string, Given, string]>([
-    ['nothing was changed: nothing to do but to make sure', { ...settled, seen: beforeTheMove }, 'restored'],
-    ['which takes a moment, a modify may still show', { ...settled, seen: beforeTheMove, at: seconds(9) }, 'wait to see that the VPN connection stays where it was'],
-    ['deleted static routes are made again', { ...settled, seen: withoutRoutes },
+    ['nothing was changed: nothing to do but to make sure', { ...settled, observed: beforeTheMove }, 'restored'],
+    ['which takes a moment, a modify may still show', { ...settled, observed: beforeTheMove, at: seconds(9) }, 'wait to see that the VPN connection stays where it was'],
+    ['deleted static routes are made again', { ...settled, observed: withoutRoutes },
       ON_PREMISES.map((cidr) => `create static route ${cidr} of the VPN connection`).join('; ')],
-    ['and waited for', { ...settled, seen: routesGoing('pending') }, `wait for static route ${ON_PREMISES[0]}, now pending`],
-    ['on the new gateway its routes go first, while it is plain whose they are', { ...settled, seen: afterTheMove },
+    ['and waited for', { ...settled, observed: routesGoing('pending') }, `wait for static route ${ON_PREMISES[0]}, now pending`],
+    ['on the new gateway its routes go first, while it is plain whose they are', { ...settled, observed: afterTheMove },
       ON_PREMISES.map((cidr) => `delete route ${cidr} in ${SPOKES}`).join('; ')],
-    ['then the modify', { ...settled, seen: { ...afterTheMove, transitGatewayRouteTables: [] } }, `move the VPN connection to virtual private gateway ${VGW}`],
-    ['VPC routes go back while EC2 provisions', { ...accepted, seen: { ...afterTheMove, connection: { ...connectionOnTgw, state: 'modifying' } } }, [
+    ['then the modify', { ...settled, observed: { ...afterTheMove, transitGatewayRouteTables: [] } }, `move the VPN connection to virtual private gateway ${VGW}`],
+    ['VPC routes go back while EC2 provisions', { ...accepted, observed: { ...afterTheMove, connection: { ...connectionOnTgw, state: 'modifying' } } }, [
       ...ON_PREMISES.map((cidr) => `point route ${cidr} in ${STATIC_TABLE} to ${VGW}`),
       ...ON_PREMISES.map((cidr) => `delete route ${cidr} in ${PROPAGATING_TABLE}`),
     ].join('; ')],
-    ['a forward modify under way is let run out', { ...settled, seen: modifying }, 'wait for the VPN connection to become available'],
-    ['past its deadline it is held with what is missing', { ...settled, seen: routesGoing('pending'), at: seconds(1200) },
+    ['a forward modify under way is let run out', { ...settled, observed: modifying }, 'wait for the VPN connection to become available'],
+    ['past its deadline it is held with what is missing', { ...settled, observed: routesGoing('pending'), at: seconds(1200) },
       ['held', `the back deadline passed while waiting for static route ${ON_PREMISES[0]}, now pending`,
         ...ON_PREMISES.map((cidr) => `waiting for static route ${cidr}, now pending`)].join(' | ')],
     ['a VPC route changed by hand is left as it is', {
-      ...settled, seen: { ...beforeTheMove, vpcRouteTables: [estate.staticTable('eni-1'), estate.propagatingTable] },
+      ...settled, observed: { ...beforeTheMove, vpcRouteTables: [estate.staticTable('eni-1'), estate.propagatingTable] },
     }, ['held', `changed by somebody else: route ${ON_PREMISES[0]} in ${STATIC_TABLE} leads to eni-1`,
       ...ON_PREMISES.map((cidr) => `route ${cidr} in ${STATIC_TABLE} leads to eni-1`)].join(' | ')],
   ])('%s', (_, given, expected) => {
@@ -395,7 +395,7 @@ describe('back', () => {
 
 test('the policy changes nothing it is given', () => {
   const frozen = deepFreeze({
-    seen: structuredClone(beforeTheMove), head: structuredClone(estate.head), plan: structuredClone(estate.plan),
+    observed: structuredClone(beforeTheMove), head: structuredClone(estate.head), plan: structuredClone(estate.plan),
   });
   expect(() => decisionIn(frozen)).not.toThrow();
 });

@@ -6,7 +6,7 @@ import { MoveDeclaration } from '../../src/contract/declaration';
 
 const { HUB, ON_PREMISES, PROPAGATING_TABLE, SPOKES, STATIC_TABLE, TGW, VGW, VPN, VPC, VPN_ATTACHMENT } = estate;
 
-const arrived = estate.surveyAfterTheMove;
+const arrived = estate.snapshotAfterTheMove;
 const withAttachment = (changes: Partial<TransitGatewayAttachment>): Snapshot =>
   ({ ...arrived, attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }] });
 
@@ -32,7 +32,7 @@ describe('everything as declared: nothing to do', () => {
   test('with BGP nobody has to say it', () => {
     const snapshot = { ...arrived, connection: bgp };
     const attachments = [estate.vpcAttachment, { ...estate.vpnAttachment, propagations: [{ routeTableId: SPOKES, state: 'enabled' }] }];
-    const { transitGatewayRouteTables } = estate.survey;
+    const { transitGatewayRouteTables } = estate.snapshot;
     expect(driftFrom({ ...snapshot, attachments, transitGatewayRouteTables }, estate.bgpDeclaration)).toEqual([]);
   });
 

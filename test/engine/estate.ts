@@ -147,7 +147,7 @@ export const propagatingTableMoved: VpcRouteTable = {
   routes: [local, ...ON_PREMISES.map((destination) => ({ destination, targetId: TGW, origin: 'CreateRoute', state: 'active' }))],
 };
 
-export const survey: Snapshot = {
+export const snapshot: Snapshot = {
   accountId: ACCOUNT,
   connection: connectionOnVgw,
   virtualPrivateGateways: [{ id: VGW, state: 'available', attachments: [{ vpcId: VPC, state: 'attached' }], otherConnectionIds: [] }],
@@ -192,11 +192,11 @@ export const afterTheMove: Observation = {
 };
 
 /** The estate as a snapshot shows it after the move. */
-export const surveyAfterTheMove: Snapshot = {
-  ...survey,
+export const snapshotAfterTheMove: Snapshot = {
+  ...snapshot,
   connection: connectionOnTgw,
   attachments: [vpcAttachment, vpnAttachment],
-  transitGatewayRouteTables: [survey.transitGatewayRouteTables[0], afterTheMove.transitGatewayRouteTables[0]],
+  transitGatewayRouteTables: [snapshot.transitGatewayRouteTables[0], afterTheMove.transitGatewayRouteTables[0]],
   vpcRouteTables: afterTheMove.vpcRouteTables,
 };
 

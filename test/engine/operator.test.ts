@@ -10,11 +10,11 @@ import {
 import { decideRequest, MoveRequest } from '../../lambda/engine/request-decision';
 
 const { START, declaration, head: open } = estate;
-const plan = assess(estate.survey, declaration).plan;
+const plan = assess(estate.snapshot, declaration).plan;
 const backup: Backup = {
-  vpnConnectionId: estate.VPN, operationId: open.operationId, writtenAt: START, tunnelsUp: 2, plan, survey: estate.survey, declaration,
+  vpnConnectionId: estate.VPN, operationId: open.operationId, writtenAt: START, tunnelsUp: 2, plan, survey: estate.snapshot, declaration,
 };
-const there = estate.survey.connection!;
+const there = estate.snapshot.connection!;
 const moved = { ...there, gateway: plan.to.gateway };
 const goingBack = rollbackBegun(open, 'cause', START);
 const ended = (status: 'completed' | 'restored' | 'held') => closed(open, { status }, START);

@@ -9,10 +9,10 @@ import {
 const { SPOKES, START, TGW, VPC } = estate;
 const SECOND = 1000;
 
-const whole: Observation = { ...estate.afterTheMove, ...estate.surveyAfterTheMove };
+const whole: Observation = { ...estate.afterTheMove, ...estate.snapshotAfterTheMove };
 const completing: CloseDecision = { kind: 'close', status: 'completed' };
 const restoring: CloseDecision = { kind: 'close', status: 'restored' };
-const situation = (changes: Partial<ReconcileContext> = {}): ReconcileContext => ({
+const context = (changes: Partial<ReconcileContext> = {}): ReconcileContext => ({
   observed: whole, head: estate.head, plan: estate.plan, desired: estate.declaration, now: START, attempts: emptyAttemptLog(START, true),
   ...changes,
 });
@@ -38,12 +38,12 @@ describe('what is missed', () => {
     ['not known, while the connection does not stand there', { observed: { ...whole, connection: estate.connectionOnVgw } }, undefined],
     ['not known, while it is modifying', { observed: { ...whole, connection: { ...estate.connectionOnTgw, state: 'modifying' } } }, undefined],
   ])('%s', (_, changes, expected) => {
-    expect(brokenPaths(situation(changes))).toEqual(expected);
+    expect(brokenPaths(context(changes))).toEqual(expected);
   });
 });
 
 describe('what becomes of it', () => {
-  const after = (seconds: number, changes: Partial<ReconcileContext> = {}) => situation({ now: START + seconds * SECOND, ...changes });
+  const after = (seconds: number, changes: Partial<ReconcileContext> = {}) => context({ now: START + seconds * SECOND, ...changes });
   const cause = 'not every route of the path is there: a hop';
   const moveBack = { desired: { ...estate.declaration, onFailure: 'MOVE_BACK' as const } };
 

@@ -14,8 +14,8 @@ const paths: Paths = {
   tables: [STATIC_TABLE, PROPAGATING_TABLE].map((routeTableId) => ({ routeTableId, networks: ON_PREMISES })),
   accepted: [],
 };
-const onTgw: PathObservation = estate.surveyAfterTheMove;
-const onVgw: PathObservation = estate.survey;
+const onTgw: PathObservation = estate.snapshotAfterTheMove;
+const onVgw: PathObservation = estate.snapshot;
 const tgwSide: PathSide = estate.plan.to;
 const vgwSide: PathSide = estate.plan.from;
 
@@ -178,7 +178,7 @@ describe('over a virtual private gateway', () => {
     ['one that is pending still', { ...onVgw, connection: { ...estate.connectionOnVgw, staticRoutes: estate.connectionOnVgw.staticRoutes.map((each) => ({ ...each, state: 'pending' })) } },
       ON_PREMISES.map((cidr) => `the connection has no static route ${cidr}`)],
     ['a wider one serves', { ...onVgw, connection: { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.0.0.0/8', state: 'available' }] } }, []],
-    ['the gateway is not attached', { ...onVgw, virtualPrivateGateways: [{ ...estate.survey.virtualPrivateGateways[0], attachments: [] }] }, [`${VGW} is not attached to ${VPC}`]],
+    ['the gateway is not attached', { ...onVgw, virtualPrivateGateways: [{ ...estate.snapshot.virtualPrivateGateways[0], attachments: [] }] }, [`${VGW} is not attached to ${VPC}`]],
     ['it does not propagate', inVpcTable(onVgw, PROPAGATING_TABLE, (routes) => routes, { propagatingGatewayIds: [] }), [`${VGW} does not propagate into ${PROPAGATING_TABLE}`]],
     ['a static route wins over what it propagates', inVpcTable(onVgw, PROPAGATING_TABLE, (routes) => [...routes, vpcRoute(FIRST, TGW)]), [`route ${FIRST} in ${PROPAGATING_TABLE} leads to ${TGW}`]],
   ])('%s', (_, observed, breaks) => {

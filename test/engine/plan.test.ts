@@ -10,7 +10,7 @@ const route = (destination: string, targetId = VGW, origin = 'CreateRoute'): Vpc
 
 function planOf(routes: VpcRoute[], claims: { moved?: string[]; left?: string[]; propagates?: boolean } = {}) {
   const table = { ...estate.staticTable(VGW), propagatingGatewayIds: claims.propagates ? [VGW] : [], routes };
-  const snapshot: Snapshot = { ...estate.survey, connection: { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.1.0.0/16', state: 'available' }] }, vpcRouteTables: [table] };
+  const snapshot: Snapshot = { ...estate.snapshot, connection: { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.1.0.0/16', state: 'available' }] }, vpcRouteTables: [table] };
   const declaration: MoveDeclaration = {
     ...estate.declaration, vpcRouteTables: [{ routeTableId: STATIC_TABLE, moved: claims.moved ?? [], left: claims.left ?? [] }],
   };
@@ -39,17 +39,17 @@ test.each<[string, VpcRoute[], Parameters<typeof planOf>[1], string[]]>([
 
 test('deleted static routes, which stay listed for a while, are not in the plan', () => {
   const connection = { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.1.0.0/16', state: 'deleted' }, { cidr: '10.2.0.0/16', state: 'pending' }] };
-  expect(assess({ ...estate.survey, connection }, estate.declaration).plan.from.staticRoutes).toEqual(['10.2.0.0/16']);
+  expect(assess({ ...estate.snapshot, connection }, estate.declaration).plan.from.staticRoutes).toEqual(['10.2.0.0/16']);
 });
 
 describe('the prefixes of a BGP connection', () => {
   const connection = { ...estate.connectionOnVgw, routing: 'bgp' as const, staticRoutes: [] };
-  const snapshot: Snapshot = { ...estate.survey, connection };
+  const snapshot: Snapshot = { ...estate.snapshot, connection };
   test('are the propagated ones when all are accounted for', () => {
     expect(onPremisesCidrs(snapshot, estate.bgpDeclaration)).toEqual(estate.ON_PREMISES);
   });
   test('are unknown with another connection on the gateway', () => {
-    const virtualPrivateGateways = [{ ...estate.survey.virtualPrivateGateways[0], otherConnectionIds: ['vpn-other'] }];
+    const virtualPrivateGateways = [{ ...estate.snapshot.virtualPrivateGateways[0], otherConnectionIds: ['vpn-other'] }];
     expect(onPremisesCidrs({ ...snapshot, virtualPrivateGateways }, estate.bgpDeclaration)).toBeUndefined();
   });
   test('are unknown with every tunnel down, when the tables merely look empty', () => {
@@ -103,7 +103,7 @@ describe('towards a virtual private gateway that propagates into the table', () 
     ['and a prefix list', [route('pl-0a1b2c3d')], ['pl-0a1b2c3d'], ['pl-0a1b2c3d static → static']],
   ])('%s', (_, routes, moved, expected) => {
     const snapshot: Snapshot = {
-      ...estate.survey,
+      ...estate.snapshot,
       connection: { ...estate.connectionOnVgw, staticRoutes: [{ cidr: '10.1.0.0/16', state: 'available' }] },
       vpcRouteTables: [{ ...estate.staticTable(VGW), routes }],
     };
@@ -119,7 +119,7 @@ test('a route that already leads to the new gateway is nothing to move', () => {
 describe('the paths that a plan is to keep', () => {
   const [first, second, third] = estate.ON_PREMISES;
   const pathsOf = (snapshot: Partial<Snapshot>, changes: Partial<MoveDeclaration> = {}) =>
-    assess({ ...estate.survey, ...snapshot }, { ...estate.declaration, ...changes }).plan.paths!;
+    assess({ ...estate.snapshot, ...snapshot }, { ...estate.declaration, ...changes }).plan.paths!;
   const staticRoutes = (routes: readonly VpcRoute[]) => (
     { vpcRouteTables: [{ ...estate.staticTable(VGW), routes }, estate.propagatingTable] });
   const [, other] = estate.declaration.vpcRouteTables;
@@ -144,7 +144,7 @@ describe('the paths that a plan is to keep', () => {
   });
 
   test('know what was broken before', () => {
-    const [gateway] = estate.survey.virtualPrivateGateways;
+    const [gateway] = estate.snapshot.virtualPrivateGateways;
     expect(pathsOf({ virtualPrivateGateways: [{ ...gateway, attachments: [] }] }).brokenBefore).toEqual([estate.VPC]);
     const { routes } = estate.staticTable(VGW);
     const blackhole = routes.map((each) => (each.destination === first ? { ...each, state: 'blackhole' } : each));

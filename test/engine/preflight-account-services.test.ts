@@ -29,23 +29,23 @@ interface Story {
   readonly declaration: MoveDeclaration;
 }
 
-const [oldVgw] = estate.survey.virtualPrivateGateways;
+const [oldVgw] = estate.snapshot.virtualPrivateGateways;
 const newVgw: VirtualPrivateGateway = { id: NEW_VGW, state: 'available', attachments: [], otherConnectionIds: [] };
 
-const toTgw: Story = { survey: estate.survey, declaration: estate.declaration };
+const toTgw: Story = { survey: estate.snapshot, declaration: estate.declaration };
 const toTgwBgp: Story = {
-  survey: { ...estate.survey, connection: { ...estate.connectionOnVgw, routing: 'bgp', staticRoutes: [] } },
+  survey: { ...estate.snapshot, connection: { ...estate.connectionOnVgw, routing: 'bgp', staticRoutes: [] } },
   declaration: estate.bgpDeclaration,
 };
 const swap: Story = {
-  survey: { ...estate.survey, virtualPrivateGateways: [oldVgw, newVgw] },
+  survey: { ...estate.snapshot, virtualPrivateGateways: [oldVgw, newVgw] },
   declaration: {
     ...estate.declaration,
     from: { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [PROPAGATING_TABLE] },
     to: { kind: 'virtual-private-gateway', id: NEW_VGW, propagatingRouteTableIds: [PROPAGATING_TABLE], vpcId: VPC },
   },
 };
-const onTgw = estate.surveyAfterTheMove;
+const onTgw = estate.snapshotAfterTheMove;
 const toVgw: Story = {
   survey: onTgw,
   declaration: {
@@ -104,7 +104,7 @@ const betweenTgwsBgp: Story = {
   },
 };
 const device: Story = {
-  survey: estate.survey,
+  survey: estate.snapshot,
   declaration: { ...estate.declaration, to: estate.declaration.from, vpcRouteTables: [], customerGateway: { fromId: CGW, toId: 'cgw-new' } },
 };
 
@@ -312,7 +312,7 @@ test.each<Row>([
 
 test('all refused calls are one finding; what EC2 only objects to is none', () => {
   const snapshot: Snapshot = {
-    ...estate.survey,
+    ...estate.snapshot,
     trials: [
       { action: 'ec2:ReplaceRoute', resourceId: STATIC_TABLE, outcome: 'refused', code: 'UnauthorizedOperation' },
       { action: 'ec2:CreateRoute', resourceId: PROPAGATING_TABLE, outcome: 'refused', code: 'UnauthorizedOperation' },
@@ -384,7 +384,7 @@ test('what is worth knowing and harms nobody is a note', () => {
 });
 
 test('of a connection that does not exist nothing is remarked', () => {
-  expect(preflightNotes(assess({ ...estate.survey, connection: undefined }, estate.declaration))).toEqual([]);
+  expect(preflightNotes(assess({ ...estate.snapshot, connection: undefined }, estate.declaration))).toEqual([]);
 });
 
 function expectFindings(_: string, { survey: snapshot, declaration }: Story, change: Change, expected: Row[3]): void {

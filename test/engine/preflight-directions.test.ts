@@ -14,9 +14,9 @@ const home: MoveDeclaration = {
   from: estate.declaration.to,
   to: { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [PROPAGATING_TABLE] },
 };
-const onTransitGateway = estate.surveyAfterTheMove;
+const onTransitGateway = estate.snapshotAfterTheMove;
 const withGateway = (changes: Partial<VirtualPrivateGateway>): Snapshot =>
-  ({ ...onTransitGateway, virtualPrivateGateways: [{ ...estate.survey.virtualPrivateGateways[0], ...changes }] });
+  ({ ...onTransitGateway, virtualPrivateGateways: [{ ...estate.snapshot.virtualPrivateGateways[0], ...changes }] });
 const withConnection = (changes: Partial<NonNullable<Snapshot['connection']>>): Snapshot =>
   ({ ...onTransitGateway, connection: { ...estate.connectionOnTgw, ...changes } });
 const withAttachment = (changes: Partial<TransitGatewayAttachment>): Snapshot =>
@@ -101,9 +101,9 @@ describe('virtual private gateway → another, at the same VPC', () => {
     from: { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [PROPAGATING_TABLE] },
     to: { kind: 'virtual-private-gateway', id: NEW_VGW, propagatingRouteTableIds: [PROPAGATING_TABLE], vpcId: VPC },
   };
-  const [old] = estate.survey.virtualPrivateGateways;
+  const [old] = estate.snapshot.virtualPrivateGateways;
   const fresh: VirtualPrivateGateway = { id: NEW_VGW, state: 'available', attachments: [], otherConnectionIds: [] };
-  const snapshot: Snapshot = { ...estate.survey, virtualPrivateGateways: [old, fresh] };
+  const snapshot: Snapshot = { ...estate.snapshot, virtualPrivateGateways: [old, fresh] };
 
   test('in order it has no finding, and switches propagation on for the new one', () => {
     expect(preflight(assess(snapshot, swap))).toEqual([]);
@@ -127,17 +127,17 @@ describe('the customer gateway alone', () => {
   const change: MoveDeclaration = { ...estate.declaration, to: estate.declaration.from, vpcRouteTables: [], customerGateway: { fromId: CGW, toId: 'cgw-new' } };
 
   test('concerns no route', () => {
-    expect(preflight(assess(estate.survey, change))).toEqual([]);
-    const plan = assess(estate.survey, change).plan;
+    expect(preflight(assess(estate.snapshot, change))).toEqual([]);
+    const plan = assess(estate.snapshot, change).plan;
     expect(plan.to).toEqual({ ...plan.from, customerGatewayId: 'cgw-new' });
     expect(plan.vpcRoutes).toEqual([]);
   });
 
   test('is refused where the connection has another one', () => {
-    expect(idsOf(estate.survey, { ...change, customerGateway: { fromId: 'cgw-other', toId: 'cgw-new' } })).toEqual(['customer-gateway-differs']);
+    expect(idsOf(estate.snapshot, { ...change, customerGateway: { fromId: 'cgw-other', toId: 'cgw-new' } })).toEqual(['customer-gateway-differs']);
   });
 });
 
 test('every table that is named in these stories stands in the estate', () => {
-  expect([HUB, SPOKES]).toEqual(estate.survey.transitGatewayRouteTables.map((table) => table.id));
+  expect([HUB, SPOKES]).toEqual(estate.snapshot.transitGatewayRouteTables.map((table) => table.id));
 });

@@ -25,12 +25,12 @@ const onVgw: TargetDeclaration = {
 const onTgw = (changes: Partial<TransitGatewayEnd> = {}): TargetDeclaration => ({ ...onVgw, target: { ...tgwEnd, ...changes } });
 const toTgw = (changes: Partial<TransitGatewayEnd> = {}): MoveDeclaration => moveBetween(onVgw, onTgw(changes), VPN);
 
-const surveyed = (gateway: Partial<TransitGateway>, tables: readonly string[] = []): Snapshot => ({
-  ...estate.survey,
-  transitGateways: [{ ...estate.survey.transitGateways[0], ...gateway }],
+const snapshotWith = (gateway: Partial<TransitGateway>, tables: readonly string[] = []): Snapshot => ({
+  ...estate.snapshot,
+  transitGateways: [{ ...estate.snapshot.transitGateways[0], ...gateway }],
   transitGatewayRouteTables: [
-    ...estate.survey.transitGatewayRouteTables,
-    ...tables.map((id) => ({ ...estate.survey.transitGatewayRouteTables[0], id })),
+    ...estate.snapshot.transitGatewayRouteTables,
+    ...tables.map((id) => ({ ...estate.snapshot.transitGatewayRouteTables[0], id })),
   ],
 });
 const idsOf = (snapshot: Snapshot, declaration: MoveDeclaration) => preflight(assess(snapshot, declaration)).map(({ id }) => id);
@@ -51,11 +51,11 @@ describe('what a transit gateway does by itself, and what CloudFormation is to m
     ['no association, and none is declared', {}, none, ['association-missing']],
     ['a propagation, and nobody an association', propagates, { ...none, propagationRouteTableIds: [DEFAULT_TABLE] }, [IN_THE_WAY, 'association-missing']],
   ])('%s', (_, gateway, wanted, expected) => {
-    expect(idsOf(surveyed(gateway, [DEFAULT_TABLE]), toTgw(wanted))).toEqual(expected);
+    expect(idsOf(snapshotWith(gateway, [DEFAULT_TABLE]), toTgw(wanted))).toEqual(expected);
   });
 
   test('tells what to leave out, or to switch off', () => {
-    const snapshot = surveyed({ ...associates, ...propagates }, [DEFAULT_TABLE]);
+    const snapshot = snapshotWith({ ...associates, ...propagates }, [DEFAULT_TABLE]);
     expect(preflight(assess(snapshot, toTgw({ propagationRouteTableIds: [DEFAULT_TABLE] })))[0]).toEqual({
       id: IN_THE_WAY,
       message: `transit gateway ${TGW} by itself associates every new attachment with ${DEFAULT_TABLE} and propagates every new attachment to ${DEFAULT_TABLE},`
@@ -69,29 +69,29 @@ describe('what a transit gateway does by itself, and what CloudFormation is to m
     ['only the one that is in the way', associates, {}, 'DefaultRouteTableAssociation=disable'],
     ['or the other', propagates, { propagationRouteTableIds: [DEFAULT_TABLE] }, 'DefaultRouteTablePropagation=disable'],
   ])('switches off %s', (_, gateway, wanted, option) => {
-    const [{ remedy }] = preflight(assess(surveyed(gateway, [DEFAULT_TABLE]), toTgw(wanted)));
+    const [{ remedy }] = preflight(assess(snapshotWith(gateway, [DEFAULT_TABLE]), toTgw(wanted)));
     expect(remedy).toMatch(new RegExp(`--options ${option}$`));
   });
 
   test('a gateway that is not there has no defaults', () => {
-    expect(idsOf({ ...surveyed({}), transitGateways: [] }, toTgw(none))).toEqual(['transit-gateway-not-found']);
+    expect(idsOf({ ...snapshotWith({}), transitGateways: [] }, toTgw(none))).toEqual(['transit-gateway-not-found']);
   });
 
   test('a move that modifies by itself is told of the tables that it is to leave instead', () => {
-    expect(idsOf(surveyed(associates), estate.declaration)).toEqual(['default-route-table-undeclared']);
+    expect(idsOf(snapshotWith(associates), estate.declaration)).toEqual(['default-route-table-undeclared']);
   });
 
   test('that a VPC learns the prefixes from what the gateway does by itself is enough', () => {
     const bgp: Partial<TargetDeclaration> = { staticRoutes: [], onPremisesCidrs: ON_PREMISES };
     const edit = moveBetween({ ...onVgw, ...bgp }, { ...onTgw({ staticRouteTableIds: [] }), ...bgp }, VPN);
     const connection = { ...estate.connectionOnVgw, routing: 'bgp' as const, staticRoutes: [] };
-    const snapshot = (gateway: Partial<TransitGateway>): Snapshot => ({ ...surveyed(gateway), connection });
+    const snapshot = (gateway: Partial<TransitGateway>): Snapshot => ({ ...snapshotWith(gateway), connection });
     expect(idsOf(snapshot({ defaultPropagationRouteTableId: SPOKES }), edit)).toEqual([]);
     expect(idsOf(snapshot({}), edit)).toEqual(['vpc-table-without-prefixes']);
   });
 
   test('and a way back to it from where the gateway associates the VPN by itself', () => {
-    const pathless = surveyed(associates, [DEFAULT_TABLE]);
+    const pathless = snapshotWith(associates, [DEFAULT_TABLE]);
     const dead = pathless.transitGatewayRouteTables.map((table) => (table.id === DEFAULT_TABLE ? { ...table, routes: [] } : table));
     expect(idsOf(pathless, toTgw(none))).toEqual([]);
     expect(idsOf({ ...pathless, transitGatewayRouteTables: dead }, toTgw(none))).toEqual(['no-return-path']);
@@ -104,7 +104,7 @@ describe('what the role must be given', () => {
   const refused = [trial('CreateTransitGatewayRoute', SPOKES), trial('AssociateTransitGatewayRouteTable', HUB), trial('CreateTransitGatewayRoute', HUB, 'unproven')];
   const POLICY = 'look for a service control policy, a permissions boundary or a denial that takes these permissions away';
   const LINE = 'give it the tables of the transit gateway that is left, for a rollback: in `TargetChange.withRoutes()` write';
-  const snapshot = { ...estate.surveyAfterTheMove };
+  const snapshot = { ...estate.snapshotAfterTheMove };
   const toVgw = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), snapshot);
   const remedyOf = (trials: readonly DryRunResult[], declaration: MoveDeclaration) =>
     preflight(assess({ ...snapshot, trials }, declaration)).filter(({ id }) => id === 'not-permitted').map(({ remedy }) => remedy);
@@ -135,18 +135,18 @@ describe('what is tried before anything is changed, and what cannot be', () => {
   const STATIC_ROUTES = [`ec2:CreateVpnConnectionRoute on ${VPN}`, `ec2:DeleteVpnConnectionRoute on ${VPN}`];
   const propagations = [{ routeTableId: SPOKES, state: 'enabled' }];
   const attached = (changes: Partial<TransitGatewayAttachment>, gateway: Partial<TransitGateway> = {}): Snapshot => ({
-    ...estate.surveyAfterTheMove,
+    ...estate.snapshotAfterTheMove,
     attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }],
-    transitGateways: surveyed(gateway).transitGateways,
+    transitGateways: snapshotWith(gateway).transitGateways,
   });
 
   test('towards a transit gateway: the VPC routes there and back, and nothing that CloudFormation makes or takes away', () => {
-    expect(tried(estate.survey, toTgw())).toEqual([
+    expect(tried(estate.snapshot, toTgw())).toEqual([
       `point route ${LAST_CIDR} in ${STATIC_TABLE} to ${VGW}`,
       `create route ${LAST_CIDR} in ${PROPAGATING_TABLE} to ${TGW}`,
       `delete route ${LAST_CIDR} in ${PROPAGATING_TABLE}`,
     ]);
-    expect(notTried(estate.survey, toTgw())).toEqual(STATIC_ROUTES);
+    expect(notTried(estate.snapshot, toTgw())).toEqual(STATIC_ROUTES);
   });
 
   test.each<[string, TargetDeclaration, Snapshot, string[]]>([
@@ -173,23 +173,23 @@ describe('what is tried before anything is changed, and what cannot be', () => {
 
   test('where only the customer gateway changes there is nothing but the modify', () => {
     const edit = moveBetween(onTgw(), { ...onTgw(), customerGatewayId: 'cgw-new' }, VPN);
-    expect([tried(estate.surveyAfterTheMove, edit), notTried(estate.surveyAfterTheMove, edit)]).toEqual([[], undefined]);
+    expect([tried(estate.snapshotAfterTheMove, edit), notTried(estate.snapshotAfterTheMove, edit)]).toEqual([[], undefined]);
   });
 });
 
 test('what leaves the old transit gateway is compared with what the other will do by itself, too', () => {
   const old: TransitGatewayAttachment = { ...estate.vpcAttachment, id: 'tgw-attach-other', resourceId: 'vpc-other', transitGatewayId: 'tgw-old' };
   const counterpart = { ...old, id: 'tgw-attach-counterpart', transitGatewayId: TGW };
-  const standing: Snapshot = {
-    ...surveyed({}),
+  const location: Snapshot = {
+    ...snapshotWith({}),
     connection: { ...estate.connectionOnTgw, routing: 'bgp', gateway: { kind: 'transit-gateway', id: 'tgw-old' } },
-    transitGateways: [...estate.survey.transitGateways, { id: 'tgw-old', state: 'available', ownerId: estate.ACCOUNT }],
+    transitGateways: [...estate.snapshot.transitGateways, { id: 'tgw-old', state: 'available', ownerId: estate.ACCOUNT }],
     attachments: [
       { ...estate.vpnAttachment, transitGatewayId: 'tgw-old', association: { routeTableId: 'tgw-rtb-old', state: 'associated' }, propagations: [{ routeTableId: 'tgw-rtb-old', state: 'enabled' }] },
       estate.vpcAttachment, { ...old, association: { routeTableId: 'tgw-rtb-old', state: 'associated' } }, counterpart,
     ],
     transitGatewayRouteTables: [
-      ...estate.survey.transitGatewayRouteTables, {
+      ...estate.snapshot.transitGatewayRouteTables, {
         id: 'tgw-rtb-old', transitGatewayId: 'tgw-old', state: 'available',
         routes: ON_PREMISES.map((destination) => ({ destination, type: 'propagated', state: 'active', attachmentIds: [VPN_ATTACHMENT] })),
       },
@@ -198,8 +198,8 @@ test('what leaves the old transit gateway is compared with what the other will d
   const bgp: Partial<TargetDeclaration> = { staticRoutes: [], onPremisesCidrs: ON_PREMISES, vpcRouteTables: [] };
   const edit = (snapshot: Snapshot) => withEndAsSeen(moveBetween(
     { ...onTgw({ id: 'tgw-old' }), ...bgp }, { ...onTgw({ staticRouteTableIds: [] }), ...bgp }, VPN), snapshot);
-  const [gateway, ...others] = standing.transitGateways;
-  const learning: Snapshot = { ...standing, transitGateways: [{ ...gateway, defaultPropagationRouteTableId: SPOKES }, ...others] };
-  expect(idsOf(standing, edit(standing))).toEqual(['attachment-without-counterpart:tgw-attach-other']);
+  const [gateway, ...others] = location.transitGateways;
+  const learning: Snapshot = { ...location, transitGateways: [{ ...gateway, defaultPropagationRouteTableId: SPOKES }, ...others] };
+  expect(idsOf(location, edit(location))).toEqual(['attachment-without-counterpart:tgw-attach-other']);
   expect(idsOf(learning, edit(learning))).toEqual([]);
 });

@@ -32,32 +32,32 @@ function row<K extends Kind>(what: string, kind: K, given: Row['given'], finding
   return { what, kind, given, findings: findings as Row['findings'] };
 }
 
-const toTransitGateway = (changes: Partial<Snapshot>): Given => [{ ...estate.survey, ...changes }, estate.declaration];
+const toTransitGateway = (changes: Partial<Snapshot>): Given => [{ ...estate.snapshot, ...changes }, estate.declaration];
 const vpcAttachment = (changes: Partial<TransitGatewayAttachment>) =>
   toTransitGateway({ attachments: [{ ...estate.vpcAttachment, ...changes }] });
 const tables = (snapshot: Snapshot, id: string, changes: (table: Snapshot['transitGatewayRouteTables'][number]) => object) =>
   snapshot.transitGatewayRouteTables.map((table) => (table.id === id ? { ...table, ...changes(table) } : table));
 const withStaticRoute = (id: string, route: Omit<TransitGatewayRoute, 'type'>) => toTransitGateway({
-  transitGatewayRouteTables: tables(estate.survey, id, (table) => ({ routes: [...table.routes, { ...route, type: 'static' }] })),
+  transitGatewayRouteTables: tables(estate.snapshot, id, (table) => ({ routes: [...table.routes, { ...route, type: 'static' }] })),
 });
 
 /** Back again, from the transit gateway to the virtual private gateway. */
 const home: MoveDeclaration = {
   ...estate.declaration, from: estate.declaration.to, to: { kind: 'virtual-private-gateway', id: VGW, propagatingRouteTableIds: [PROPAGATING_TABLE] },
 };
-const toVirtualPrivateGateway = (changes: Partial<Snapshot>): Given => [{ ...estate.surveyAfterTheMove, ...changes }, home];
-const [vgw] = estate.survey.virtualPrivateGateways;
+const toVirtualPrivateGateway = (changes: Partial<Snapshot>): Given => [{ ...estate.snapshotAfterTheMove, ...changes }, home];
+const [vgw] = estate.snapshot.virtualPrivateGateways;
 
 /** Another attachment on the transit gateway that is left, with one of its own on the new one. */
 const inOldTable = { transitGatewayId: OLD_TGW, association: { routeTableId: 'tgw-rtb-old', state: 'associated' } };
 const left = { ...estate.vpcAttachment, id: 'tgw-attach-left', resourceId: 'vpc-other', ...inOldTable };
 const counterpart = { ...left, id: 'tgw-attach-counterpart', transitGatewayId: TGW, association: { routeTableId: SPOKES, state: 'associated' } };
 const between = (changes: Partial<TransitGatewayAttachment>): Given => [{
-  ...estate.surveyAfterTheMove,
+  ...estate.snapshotAfterTheMove,
   connection: { ...estate.connectionOnTgw, gateway: { kind: 'transit-gateway', id: OLD_TGW } },
-  transitGateways: [...estate.survey.transitGateways, { id: OLD_TGW, state: 'available', ownerId: estate.ACCOUNT }],
+  transitGateways: [...estate.snapshot.transitGateways, { id: OLD_TGW, state: 'available', ownerId: estate.ACCOUNT }],
   attachments: [{ ...estate.vpnAttachment, ...inOldTable }, left, { ...counterpart, ...changes }],
-  transitGatewayRouteTables: [...estate.survey.transitGatewayRouteTables, {
+  transitGatewayRouteTables: [...estate.snapshot.transitGatewayRouteTables, {
     id: 'tgw-rtb-old', transitGatewayId: OLD_TGW, state: 'available',
     routes: ON_PREMISES.map((destination) => ({ destination, type: 'static', state: 'active', attachmentIds: [VPN_ATTACHMENT] })),
   }],
@@ -70,7 +70,7 @@ const between = (changes: Partial<TransitGatewayAttachment>): Given => [{
 
 /** One gateway in the place of another at the VPC, with a connection of its own. */
 const replacing = (changes: Partial<Snapshot>): Given => [{
-  ...estate.survey,
+  ...estate.snapshot,
   virtualPrivateGateways: [vgw, { id: NEW_VGW, state: 'available', attachments: [], otherConnectionIds: [] }],
   connections: [estate.connectionOnVgw, { ...estate.connectionOnVgw, id: NEW_VPN, gateway: { kind: 'virtual-private-gateway', id: NEW_VGW } }],
   ...changes,
@@ -94,14 +94,14 @@ const ROWS: readonly Row[] = [
   row('the transit gateway', 'transit gateway', (state) => toTransitGateway({ transitGateways: [{ id: TGW, state, ownerId: estate.ACCOUNT }] }),
     but('transit gateway', ['available'], 'transit-gateway-not-available')),
   ...[HUB, SPOKES].map((id) => row(`its route table ${id}`, 'transit gateway route table',
-    (state) => toTransitGateway({ transitGatewayRouteTables: tables(estate.survey, id, () => ({ state })) }),
+    (state) => toTransitGateway({ transitGatewayRouteTables: tables(estate.snapshot, id, () => ({ state })) }),
     but('transit gateway route table', ['available'], 'transit-gateway-route-table-not-available'))),
   row('the attachment of the VPC', 'transit gateway attachment', (state) => vpcAttachment({ state }),
     but('transit gateway attachment', ['available'], 'vpc-not-attached')),
   row('its association', 'association', (state) => vpcAttachment({ association: { routeTableId: SPOKES, state } }),
     but('association', ['associated'], 'vpc-table-without-prefixes')),
   row('the only route back to the VPC, propagated', 'transit gateway route', (state) => toTransitGateway({
-    transitGatewayRouteTables: tables(estate.survey, HUB, () => ({
+    transitGatewayRouteTables: tables(estate.snapshot, HUB, () => ({
       routes: [{ destination: '172.31.0.0/16', type: 'propagated', state, attachmentIds: [VPC_ATTACHMENT] }],
     })),
   }), but('transit gateway route', ['active'], 'no-return-path')),
@@ -120,7 +120,7 @@ const ROWS: readonly Row[] = [
     (state) => toVirtualPrivateGateway({ virtualPrivateGateways: [{ ...vgw, attachments: [{ vpcId: VPC, state }] }] }),
     but('attachment of a virtual private gateway', ['attached'], 'vpc-not-served')),
   row('the customer gateway that it is to have', 'customer gateway', (state) => [
-    { ...estate.survey, customerGateways: [{ id: CGW, state: 'available' }, { id: NEW_CGW, state }] },
+    { ...estate.snapshot, customerGateways: [{ id: CGW, state: 'available' }, { id: NEW_CGW, state }] },
     { ...estate.declaration, customerGateway: { fromId: CGW, toId: NEW_CGW } },
   ], { ...but('customer gateway', ['available'], 'customer-gateway-not-available'), deleted: ['customer-gateway-not-found'] }),
   row('the counterpart of an attachment that is left', 'transit gateway attachment', (state) => between({ state }),
@@ -153,7 +153,7 @@ describe.each(ROWS)('$what', ({ kind, given, findings }) => {
 test.each(statesOf('VPC route'))('a route to the old gateway that moves is moved, %s or not: what it carries is behind the VPN', (state) => {
   const table = estate.staticTable(VGW);
   const routes = table.routes.map((route) => (route.targetId === VGW ? { ...route, state } : route));
-  const snapshot = { ...estate.survey, vpcRouteTables: [{ ...table, routes }, estate.propagatingTable] };
+  const snapshot = { ...estate.snapshot, vpcRouteTables: [{ ...table, routes }, estate.propagatingTable] };
   // What did not work before need not work on the way back.
   const brokenBefore = state === 'active' ? [] : estate.ON_PREMISES.map((cidr) => `${table.id}/${cidr}`);
   expect(assess(snapshot, estate.declaration).plan).toEqual({ ...estate.plan, paths: { ...estate.plan.paths, brokenBefore } });

@@ -26,19 +26,19 @@ const onVgw: TargetDeclaration = {
 const onTgw = (changes: Partial<TransitGatewayEnd> = {}): TargetDeclaration => ({ ...onVgw, target: { ...tgwEnd, ...changes } });
 const propagations = [{ routeTableId: SPOKES, state: 'enabled' }];
 const attachments = [estate.vpcAttachment, { ...estate.vpnAttachment, propagations }];
-const surveyOnTgw: Snapshot = { ...estate.surveyAfterTheMove, attachments };
-const surveyOnVgw: Snapshot = { ...estate.survey, vpcRouteTables: [estate.staticTable(VGW)] };
+const snapshotOnTgw: Snapshot = { ...estate.snapshotAfterTheMove, attachments };
+const snapshotOnVgw: Snapshot = { ...estate.snapshot, vpcRouteTables: [estate.staticTable(VGW)] };
 
 function backupOf(declared: MoveDeclaration, snapshot: Snapshot): Backup {
   const declaration = withEndAsSeen(declared, snapshot);
   return { vpnConnectionId: VPN, operationId: 'operation-1', writtenAt: START, tunnelsUp: 2, survey: snapshot, plan: assess(snapshot, declaration).plan, declaration };
 }
 
-const toTgw = backupOf(moveBetween(onVgw, onTgw(), VPN), surveyOnVgw);
-const toVgw = backupOf(moveBetween(onTgw(), onVgw, VPN), surveyOnTgw);
-const toOtherTgw = backupOf(moveBetween(onTgw(), onTgw({ id: OTHER_TGW, associationRouteTableId: 'tgw-rtb-new', staticRouteTableIds: ['tgw-rtb-new'] }), VPN), surveyOnTgw);
-const withCustomerGateway = backupOf(moveBetween(onTgw({ propagationRouteTableIds: [SPOKES] }), { ...onTgw({ propagationRouteTableIds: [] }), customerGatewayId: 'cgw-new' }, VPN), surveyOnTgw);
-const makingRoom = backupOf(handOver(onTgw(), VPN), surveyOnTgw);
+const toTgw = backupOf(moveBetween(onVgw, onTgw(), VPN), snapshotOnVgw);
+const toVgw = backupOf(moveBetween(onTgw(), onVgw, VPN), snapshotOnTgw);
+const toOtherTgw = backupOf(moveBetween(onTgw(), onTgw({ id: OTHER_TGW, associationRouteTableId: 'tgw-rtb-new', staticRouteTableIds: ['tgw-rtb-new'] }), VPN), snapshotOnTgw);
+const withCustomerGateway = backupOf(moveBetween(onTgw({ propagationRouteTableIds: [SPOKES] }), { ...onTgw({ propagationRouteTableIds: [] }), customerGatewayId: 'cgw-new' }, VPN), snapshotOnTgw);
+const makingRoom = backupOf(handOver(onTgw(), VPN), snapshotOnTgw);
 
 const MODIFIED_TO = (gateway: string) => `move the VPN connection to ${gateway}`;
 const inTable = (verb: string, id: string, cidrs: readonly string[] = ON_PREMISES) => cidrs.map((cidr) => `${verb} route ${cidr} in ${id}`);

@@ -28,7 +28,7 @@ const connection = (id: string): VpnConnection => ({
   staticRoutes: [], tunnels: [],
 });
 /** With this gateway in its place, and every route led to it. */
-const standing = (gatewayId: string): Observation => ({
+const location = (gatewayId: string): Observation => ({
   attachments: [], transitGatewayRouteTables: [], connection: connection(VPN), connections: [connection(VPN), connection(NEW_VPN)],
   virtualPrivateGateways: [VGW, NEW_VGW].map((id) => ({
     id, state: 'available', otherConnectionIds: [], attachments: id === gatewayId ? [{ vpcId: VPC, state: 'attached' }] : [],
@@ -47,15 +47,15 @@ const next = (head: RecordHead, observed: Observation, at: number) =>
 
 test('the way back waits until a detachment that an earlier invocation called would show', () => {
   const back = rollbackBegun(opened, 'somebody wants it', START);
-  expect(next(back, standing(VGW), 1)).toEqual({ kind: 'wait', reason: `to see that ${VGW} stays in its place` });
-  expect(next(back, standing(VGW), 11)).toEqual({ kind: 'close', status: 'restored' });
+  expect(next(back, location(VGW), 1)).toEqual({ kind: 'wait', reason: `to see that ${VGW} stays in its place` });
+  expect(next(back, location(VGW), 11)).toEqual({ kind: 'close', status: 'restored' });
 });
 
 test('forward what is seen in its place is verified at once', () => {
-  expect(next(opened, standing(NEW_VGW), 1)).toEqual({ kind: 'close', status: 'completed' });
+  expect(next(opened, location(NEW_VGW), 1)).toEqual({ kind: 'close', status: 'completed' });
 });
 
 test('a gateway that somebody else detaches again in the middle of it is attached again', () => {
-  const neither = { ...standing(VGW), virtualPrivateGateways: standing('').virtualPrivateGateways };
+  const neither = { ...location(VGW), virtualPrivateGateways: location('').virtualPrivateGateways };
   expect(next(opened, neither, 1)).toMatchObject({ kind: 'act', steps: [{ do: 'attach-vpn-gateway', gatewayId: NEW_VGW, vpcId: VPC }] });
 });

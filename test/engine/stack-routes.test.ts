@@ -32,8 +32,8 @@ const onVgw: TargetDeclaration = {
 const onTgw = (changes: Partial<TransitGatewayEnd> = {}): TargetDeclaration => ({ ...onVgw, target: { ...tgwEnd, ...changes } });
 const onOtherTgw: TargetDeclaration = onTgw({ id: OTHER_TGW, associationRouteTableId: OTHER_HUB, staticRouteTableIds: [OTHER_HUB] });
 
-const surveyed = (changes: Partial<Snapshot> = {}, gateway: Partial<Snapshot['transitGateways'][number]> = {}): Snapshot => ({
-  ...estate.surveyAfterTheMove, transitGateways: [{ ...estate.survey.transitGateways[0], ...gateway }], ...changes,
+const snapshotWith = (changes: Partial<Snapshot> = {}, gateway: Partial<Snapshot['transitGateways'][number]> = {}): Snapshot => ({
+  ...estate.snapshotAfterTheMove, transitGateways: [{ ...estate.snapshot.transitGateways[0], ...gateway }], ...changes,
 });
 /** The connection is in a table by propagation, too. */
 const propagatingTo = (...ids: string[]): Partial<TransitGatewayAttachment> => ({ propagations: ids.map((routeTableId) => ({ routeTableId, state: 'enabled' })) });
@@ -41,7 +41,7 @@ const attachedAs = (changes: Partial<TransitGatewayAttachment>): Partial<Snapsho
   ({ attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }] });
 
 describe('which side no deployment changes', () => {
-  const sides = assess(estate.survey, moveBetween(onVgw, onTgw(), VPN)).plan;
+  const sides = assess(estate.snapshot, moveBetween(onVgw, onTgw(), VPN)).plan;
   const [there, anew] = [sides.to, { ...sides.to, propagationRouteTableIds: [NEW_TABLE] }];
   const byStack = moveBetween(onVgw, onTgw(), VPN);
 
@@ -74,18 +74,22 @@ describe('the sides of an edit', () => {
     ['but not where one is', onTgw(), { defaultAssociationRouteTableId: NEW_TABLE }, [HUB, []]],
     ['none where there is neither', onTgw({ associationRouteTableId: '' }), {}, [undefined, []]],
   ])('arriving on a transit gateway: %s', (_, wanted, gateway, expected) => {
-    const plan = assess({ ...estate.survey, transitGateways: surveyed({}, gateway).transitGateways }, moveBetween(onVgw, wanted, VPN)).plan;
+    const plan = assess(
+      { ...estate.snapshot, transitGateways: snapshotWith({}, gateway).transitGateways }, moveBetween(onVgw, wanted, VPN),
+    ).plan;
     expect(tables(plan.to)).toEqual(expected);
     expect(plan.to.transitGatewayRoutes).toEqual(ON_PREMISES.map((cidr) => ({ routeTableId: SPOKES, cidr })));
   });
 
   test('a move that modifies by itself takes the attachment out of what its gateway does, and so plans nothing of it', () => {
-    const snapshot = { ...estate.survey, transitGateways: surveyed({}, { defaultPropagationRouteTableId: NEW_TABLE }).transitGateways };
+    const snapshot = {
+      ...estate.snapshot, transitGateways: snapshotWith({}, { defaultPropagationRouteTableId: NEW_TABLE }).transitGateways,
+    };
     expect(tables(assess(snapshot, estate.declaration).plan.to)).toEqual([HUB, []]);
   });
 
   test('a gateway that is left is planned as seen', () => {
-    const snapshot = surveyed(attachedAs(propagatingTo(NEW_TABLE)));
+    const snapshot = snapshotWith(attachedAs(propagatingTo(NEW_TABLE)));
     const { from } = assess(snapshot, withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), snapshot)).plan;
     const routes = ON_PREMISES.map((cidr) => ({ routeTableId: SPOKES, cidr }));
     expect([...tables(from), from.transitGatewayRoutes]).toEqual([HUB, [NEW_TABLE], routes]);
@@ -93,7 +97,7 @@ describe('the sides of an edit', () => {
 
   const cgw = (wanted: TargetDeclaration): TargetDeclaration => ({ ...wanted, customerGatewayId: 'cgw-new' });
   test('with another customer gateway on the same transit gateway, what is declared may change along', () => {
-    const snapshot = surveyed(attachedAs(propagatingTo(NEW_TABLE)));
+    const snapshot = snapshotWith(attachedAs(propagatingTo(NEW_TABLE)));
     const wanted = { ...onTgw({ associationRouteTableId: SPOKES, staticRouteTableIds: [HUB] }), staticRoutes: [FIRST] };
     const { from, to, vpcRoutes } = assess(snapshot, withEndAsSeen(moveBetween(onTgw(), cgw(wanted), VPN), snapshot)).plan;
     expect([from.customerGatewayId, ...tables(from)]).toEqual([CGW, HUB, [NEW_TABLE]]);
@@ -103,7 +107,7 @@ describe('the sides of an edit', () => {
 
   test('with another customer gateway on the same virtual private gateway, all but what that propagates to', () => {
     const declared: TargetDeclaration = { ...onVgw, target: { ...vgwEnd, propagatingRouteTableIds: [] }, staticRoutes: [FIRST] };
-    const { from, to } = assess(estate.survey, moveBetween(onVgw, cgw(declared), VPN)).plan;
+    const { from, to } = assess(estate.snapshot, moveBetween(onVgw, cgw(declared), VPN)).plan;
     expect([from, to].map((side) => side.staticRoutes)).toEqual([ON_PREMISES, [FIRST]]);
     expect([from, to].map((side) => side.vgwPropagationRouteTableIds)).toEqual([[estate.PROPAGATING_TABLE], [estate.PROPAGATING_TABLE]]);
   });
@@ -112,7 +116,7 @@ describe('the sides of an edit', () => {
     ['nothing but the routes', {}, [undefined, []]],
     ['what the gateway does by itself', { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: NEW_TABLE }, [HUB, [NEW_TABLE]]],
   ])('where room is made, %s stays', (_, gateway, expected) => {
-    const snapshot = surveyed(attachedAs(propagatingTo(NEW_TABLE, SPOKES)), gateway);
+    const snapshot = snapshotWith(attachedAs(propagatingTo(NEW_TABLE, SPOKES)), gateway);
     const { from, to } = assess(snapshot, withEndAsSeen(handOver(onTgw(), VPN), snapshot)).plan;
     expect([tables(from), tables(to)]).toEqual([[HUB, [NEW_TABLE, SPOKES]], expected]);
     expect(to.transitGatewayRoutes).toEqual(from.transitGatewayRoutes);
@@ -136,7 +140,7 @@ describe('what one look makes of it', () => {
     return { observed, head, plan, desired: move, now: START, attempts: emptyAttemptLog(START, false) };
   }
 
-  function arranged(move: MoveDeclaration, snapshot: Snapshot, intent: Intent, observed: Observation): string[] {
+  function afterConfiguringTarget(move: MoveDeclaration, snapshot: Snapshot, intent: Intent, observed: Observation): string[] {
     const plan = assess(snapshot, move).plan;
     const sides = intent === 'forward' ? { source: plan.from, target: plan.to } : { source: plan.to, target: plan.from };
     const { steps, waits, foreign, failure } = configureTarget(situated(move, plan, intent, observed), sides);
@@ -165,19 +169,19 @@ describe('what one look makes of it', () => {
       [`foreign route ${FIRST} in ${SPOKES} leads to nowhere`]],
     ['nothing is made ahead of an attachment', onTgw(), {}, { ...observedOnTgw({}), attachments: [] }, [`wait for the attachment of the VPN connection to appear on ${TGW}`]],
   ])('forward to a transit gateway, CloudFormation makes %s', (_, wanted, gateway, observed, expected) => {
-    const snapshot = { ...estate.survey, transitGateways: surveyed({}, gateway).transitGateways };
-    expect(arranged(moveBetween(onVgw, wanted, VPN), snapshot, 'forward', observed)).toEqual(expected);
+    const snapshot = { ...estate.snapshot, transitGateways: snapshotWith({}, gateway).transitGateways };
+    expect(afterConfiguringTarget(moveBetween(onVgw, wanted, VPN), snapshot, 'forward', observed)).toEqual(expected);
   });
 
   test('forward to a virtual private gateway, CloudFormation makes the static routes', () => {
-    const move = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), surveyed());
-    expect(arranged(move, surveyed(), 'forward', observedOnVgw(SECOND))).toEqual([FIRST, ON_PREMISES[2]].map((cidr) => `wait for CloudFormation to create static route ${cidr}`));
-    expect(arranged(move, surveyed(), 'forward', observedOnVgw(...ON_PREMISES))).toEqual([]);
+    const move = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), snapshotWith());
+    expect(afterConfiguringTarget(move, snapshotWith(), 'forward', observedOnVgw(SECOND))).toEqual([FIRST, ON_PREMISES[2]].map((cidr) => `wait for CloudFormation to create static route ${cidr}`));
+    expect(afterConfiguringTarget(move, snapshotWith(), 'forward', observedOnVgw(...ON_PREMISES))).toEqual([]);
   });
 
   test('back on a virtual private gateway its static routes are put back', () => {
     const move = moveBetween(onVgw, onTgw(), VPN);
-    expect(arranged(move, estate.survey, 'back', observedOnVgw(SECOND))).toEqual([FIRST, ON_PREMISES[2]].map((cidr) => `create static route ${cidr} of the VPN connection`));
+    expect(afterConfiguringTarget(move, estate.snapshot, 'back', observedOnVgw(SECOND))).toEqual([FIRST, ON_PREMISES[2]].map((cidr) => `create static route ${cidr} of the VPN connection`));
   });
 
   const blackholes = ON_PREMISES.map((cidr) => route(cidr, { attachmentIds: [], state: 'blackhole' }));
@@ -198,14 +202,14 @@ describe('what one look makes of it', () => {
     ['no association where there was none', { association: undefined }, {}, observedOnTgw({ association: undefined }), []],
   ])('back on a transit gateway everything is put back: %s', (_, before, gateway, observed, expected) => {
     for (const wanted of [onVgw, onOtherTgw]) {
-      const snapshot = surveyed(attachedAs(before), gateway);
-      expect(arranged(withEndAsSeen(moveBetween(onTgw(), wanted, VPN), snapshot), snapshot, 'back', observed)).toEqual(expected);
+      const snapshot = snapshotWith(attachedAs(before), gateway);
+      expect(afterConfiguringTarget(withEndAsSeen(moveBetween(onTgw(), wanted, VPN), snapshot), snapshot, 'back', observed)).toEqual(expected);
     }
   });
 
   test('to a move that modifies by itself, a blackhole there is somebody else\'s', () => {
-    const { modifiedBy, ...own } = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), surveyed());
-    expect(arranged(own, surveyed(), 'back', observedOnTgw({}, blackholes))).toEqual(ON_PREMISES.map((cidr) => `foreign route ${cidr} in ${SPOKES} leads to nowhere`));
+    const { modifiedBy, ...own } = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), snapshotWith());
+    expect(afterConfiguringTarget(own, snapshotWith(), 'back', observedOnTgw({}, blackholes))).toEqual(ON_PREMISES.map((cidr) => `foreign route ${cidr} in ${SPOKES} leads to nowhere`));
   });
 
   const newTables = { associationRouteTableId: SPOKES, propagationRouteTableIds: [NEW_TABLE] };
@@ -223,20 +227,20 @@ describe('what one look makes of it', () => {
     ['what was in neither is somebody else\'s', onTgw(), {}, observedOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' }, ...propagatingTo(NEW_TABLE) }),
       [`foreign ${VPN_ATTACHMENT} is associated with ${NEW_TABLE}`, `foreign ${VPN_ATTACHMENT} propagates to ${NEW_TABLE}`]],
   ])('with another customer gateway on the same transit gateway: %s', (_, wanted, before, observed, expected) => {
-    const snapshot = surveyed(attachedAs(before));
+    const snapshot = snapshotWith(attachedAs(before));
     const move = withEndAsSeen(moveBetween(onTgw(), otherCustomerGateway(wanted), VPN), snapshot);
-    expect(arranged(move, snapshot, 'forward', observed)).toEqual(expected);
+    expect(afterConfiguringTarget(move, snapshot, 'forward', observed)).toEqual(expected);
   });
 
   test('and on the way back: what was deployed is CloudFormation\'s to take away, and what was there before its to make', () => {
-    const move = withEndAsSeen(moveBetween(onTgw(), otherCustomerGateway({ ...onTgw(newTables), staticRoutes: [FIRST, '10.4.0.0/16'] }), VPN), surveyed());
+    const move = withEndAsSeen(moveBetween(onTgw(), otherCustomerGateway({ ...onTgw(newTables), staticRoutes: [FIRST, '10.4.0.0/16'] }), VPN), snapshotWith());
     const observed = observedOnTgw({ association: { routeTableId: SPOKES, state: 'associated' }, ...propagatingTo(NEW_TABLE) }, [route('10.4.0.0/16')]);
-    expect(arranged(move, surveyed(), 'back', observed)).toEqual([...created([FIRST]), TO_ASSOCIATE, ...toRoutes(ON_PREMISES.slice(1))]);
+    expect(afterConfiguringTarget(move, snapshotWith(), 'back', observed)).toEqual([...created([FIRST]), TO_ASSOCIATE, ...toRoutes(ON_PREMISES.slice(1))]);
   });
 
   test('and on the same virtual private gateway', () => {
     const move = moveBetween(onVgw, otherCustomerGateway({ ...onVgw, staticRoutes: [FIRST, SECOND, '10.4.0.0/16'] }), VPN);
-    expect(arranged(move, estate.survey, 'forward', observedOnVgw(FIRST, ON_PREMISES[2]))).toEqual([
+    expect(afterConfiguringTarget(move, estate.snapshot, 'forward', observedOnVgw(FIRST, ON_PREMISES[2]))).toEqual([
       `create static route ${SECOND} of the VPN connection`, 'wait for CloudFormation to create static route 10.4.0.0/16',
     ]);
   });
@@ -251,18 +255,18 @@ describe('what one look makes of it', () => {
     ['whatever else was put in their place by then is somebody else\'s', 'back', {}, observedOnTgw({ association: { routeTableId: NEW_TABLE, state: 'associated' }, ...propagatingTo(SPOKES, NEW_TABLE) }),
       [`foreign ${VPN_ATTACHMENT} is associated with ${NEW_TABLE}`, `foreign ${VPN_ATTACHMENT} propagates to ${NEW_TABLE}`]],
   ])('where room is made: %s', (_, intent, gateway, observed, expected) => {
-    const snapshot = surveyed(attachedAs(propagatingTo(SPOKES)), gateway);
-    expect(arranged(withEndAsSeen(handOver(onTgw(), VPN), snapshot), snapshot, intent, observed)).toEqual(expected);
+    const snapshot = snapshotWith(attachedAs(propagatingTo(SPOKES)), gateway);
+    expect(afterConfiguringTarget(withEndAsSeen(handOver(onTgw(), VPN), snapshot), snapshot, intent, observed)).toEqual(expected);
   });
 
   test.each<[string, MoveDeclaration, Snapshot, Intent, Observation, string[]]>([
-    ['static routes go in the way of a transit gateway', moveBetween(onVgw, onTgw(), VPN), estate.survey, 'forward', observedOnVgw(...ON_PREMISES),
+    ['static routes go in the way of a transit gateway', moveBetween(onVgw, onTgw(), VPN), estate.snapshot, 'forward', observedOnVgw(...ON_PREMISES),
       ON_PREMISES.map((cidr) => `delete static route ${cidr} of the VPN connection`)],
-    ['of one to another virtual private gateway they stay', moveBetween(onVgw, { ...onVgw, target: { ...vgwEnd, id: 'vgw-new' } }, VPN), estate.survey, 'forward', observedOnVgw(...ON_PREMISES), []],
-    ['on a transit gateway they stay until CloudFormation deletes them', moveBetween(onTgw(), onVgw, VPN), surveyed(), 'forward', observedOnTgw({}), []],
-    ['also those that were added', moveBetween(onTgw(), onOtherTgw, VPN), surveyed(), 'forward', observedOnTgw({}, [...all, route('10.4.0.0/16')]), []],
-    ['and on the way back from there', moveBetween(onVgw, onTgw(), VPN), estate.survey, 'back', observedOnTgw({}), []],
-    ['whoever modifies by itself deletes them before', { ...moveBetween(onTgw(), onVgw, VPN), modifiedBy: undefined }, surveyed(), 'forward', observedOnTgw({}),
+    ['of one to another virtual private gateway they stay', moveBetween(onVgw, { ...onVgw, target: { ...vgwEnd, id: 'vgw-new' } }, VPN), estate.snapshot, 'forward', observedOnVgw(...ON_PREMISES), []],
+    ['on a transit gateway they stay until CloudFormation deletes them', moveBetween(onTgw(), onVgw, VPN), snapshotWith(), 'forward', observedOnTgw({}), []],
+    ['also those that were added', moveBetween(onTgw(), onOtherTgw, VPN), snapshotWith(), 'forward', observedOnTgw({}, [...all, route('10.4.0.0/16')]), []],
+    ['and on the way back from there', moveBetween(onVgw, onTgw(), VPN), estate.snapshot, 'back', observedOnTgw({}), []],
+    ['whoever modifies by itself deletes them before', { ...moveBetween(onTgw(), onVgw, VPN), modifiedBy: undefined }, snapshotWith(), 'forward', observedOnTgw({}),
       deleted(ON_PREMISES)],
   ])('what goes before the modify: %s', (_, declared, snapshot, intent, observed, expected) => {
     const move = withEndAsSeen(declared, snapshot);
@@ -274,7 +278,7 @@ describe('what one look makes of it', () => {
 
   test('with BGP there are no routes to wait for', () => {
     const connection = { ...estate.connectionOnVgw, routing: 'bgp' as const, staticRoutes: [] };
-    expect(arranged(moveBetween(bgp(onVgw), bgp(onTgw({ staticRouteTableIds: [] })), VPN), { ...estate.survey, connection }, 'forward', observedOnTgw({}, []))).toEqual([]);
+    expect(afterConfiguringTarget(moveBetween(bgp(onVgw), bgp(onTgw({ staticRouteTableIds: [] })), VPN), { ...estate.snapshot, connection }, 'forward', observedOnTgw({}, []))).toEqual([]);
   });
 
   test('VPC routes are the operation\'s own, on either way, before and after those of the stack', () => {
@@ -282,15 +286,15 @@ describe('what one look makes of it', () => {
     const move = moveBetween(onVgw, { ...onTgw(), vpcRouteTables: tables }, VPN);
     const leadingTo = (id: string): readonly VpcRouteTable[] => [estate.staticTable(id), estate.propagatingTable];
     const words = (to: string) => ON_PREMISES.map((cidr) => expect.stringContaining(`${cidr} in ${estate.STATIC_TABLE} to ${to}`));
-    const forth = arranged(move, estate.survey, 'forward', { ...observedOnTgw({}, []), vpcRouteTables: leadingTo(VGW) });
+    const forth = afterConfiguringTarget(move, estate.snapshot, 'forward', { ...observedOnTgw({}, []), vpcRouteTables: leadingTo(VGW) });
     expect(forth).toEqual([...words(TGW), ...toRoutes(ON_PREMISES)]);
-    expect(arranged(move, estate.survey, 'back', { ...observedOnVgw(...ON_PREMISES), vpcRouteTables: leadingTo(TGW) })).toEqual(words(VGW));
+    expect(afterConfiguringTarget(move, estate.snapshot, 'back', { ...observedOnVgw(...ON_PREMISES), vpcRouteTables: leadingTo(TGW) })).toEqual(words(VGW));
   });
 });
 
 describe('nothing stands in the way of CloudFormation\'s modify', () => {
   const move = moveBetween(onVgw, onTgw(), VPN);
-  const plan = assess({ ...estate.survey, connection: estate.connectionOnVgw }, move).plan;
+  const plan = assess({ ...estate.snapshot, connection: estate.connectionOnVgw }, move).plan;
   const cleared: Observation = { ...estate.beforeTheMove, connection: { ...estate.connectionOnVgw, staticRoutes: [] } };
 
   test.each<[string, Intent, Observation, number, string]>([

@@ -38,8 +38,8 @@ const last = (declared: TargetDeclaration): TargetDeclaration =>
 const leadingBy = (...parts: string[]): TargetDeclaration => ({ ...onTgw, attachmentRouting: { parts, digest: parts.join(), logicalIds: ['Association', 'Propagation'] } });
 
 const OWNER = 'stack|Vpn';
-const standingOnVgw: ConnectionLocation = { gateway: { kind: 'virtual-private-gateway', id: VGW }, customerGatewayId: CGW };
-const standingOnTgw: ConnectionLocation = { gateway: { kind: 'transit-gateway', id: TGW }, customerGatewayId: CGW };
+const locatedOnVgw: ConnectionLocation = { gateway: { kind: 'virtual-private-gateway', id: VGW }, customerGatewayId: CGW };
+const locatedOnTgw: ConnectionLocation = { gateway: { kind: 'transit-gateway', id: TGW }, customerGatewayId: CGW };
 const elsewhere: ConnectionLocation = { gateway: { kind: 'transit-gateway', id: 'tgw-other' }, customerGatewayId: CGW };
 const elsewhereOnVgw: ConnectionLocation = { gateway: { kind: 'virtual-private-gateway', id: 'vgw-other' }, customerGatewayId: CGW };
 
@@ -49,7 +49,7 @@ const turned: RecordHead = { ...open, intent: 'back' };
 const completed: RecordHead = { ...open, status: 'completed' };
 const held: RecordHead = { ...open, status: 'held' };
 const restored: RecordHead = { ...turned, status: 'restored' };
-const foreignOpen: RecordHead = { ...open, owner: 'stack|Other' };
+const openByAnother: RecordHead = { ...open, owner: 'stack|Other' };
 
 describe('what one request is for', () => {
   const update = (declared: TargetDeclaration, former: TargetDeclaration): TargetRequest => ({ type: 'Update', requestId: 'request', owner: OWNER, declared, former });
@@ -86,97 +86,97 @@ describe('what one request is for', () => {
     ['a connection that is gone is said to be gone', undefined, forth, undefined, GONE],
     ['by the second part, too', undefined, forthAfter, undefined, GONE],
     ['also where these come after it was deleted', undefined, create(onTgw), undefined, GONE],
-    ['a superseded request is refused', { ...open, supersededRequestIds: ['request'] }, forth, standingOnVgw,
+    ['a superseded request is refused', { ...open, supersededRequestIds: ['request'] }, forth, locatedOnVgw,
       'refuse: request request was superseded by before, which has taken over'],
-    ['somebody else\'s open operation is not entered', foreignOpen, forth, standingOnVgw, `refuse: operation before of stack|Other is open on ${VPN}; let it end first`],
-    ['a closed operation of somebody else is no hindrance', { ...foreignOpen, status: 'completed' }, forth, standingOnVgw, `depart from ${nameOfTarget(onVgw)}`],
-    ['delivered again, an open operation of this request goes on', { ...open, requestId: 'request' }, forth, standingOnVgw, 'drive'],
-    ['delivered again, a closed one is reported', { ...completed, requestId: 'request' }, forth, standingOnTgw, 'report'],
-    ['the first part clears the way', undefined, forth, standingOnVgw, `depart from ${nameOfTarget(onVgw)}`],
-    ['where only the customer gateway changes, too', undefined, update({ ...onVgw, customerGatewayId: 'cgw-new' }, onVgw), standingOnVgw, `depart from ${nameOfTarget(onVgw)}`],
-    ['where the connection stays, the first part looks at what is made of it there', undefined, update(onVgw, onVgw), standingOnVgw, 'guard'],
-    ['also where its routes change', completed, update({ ...onVgw, staticRoutes: [] }, onVgw), standingOnVgw, 'guard'],
-    ['which it cannot without knowing what was before', undefined, { ...update(onVgw, onVgw), former: undefined }, standingOnVgw,
+    ['somebody else\'s open operation is not entered', openByAnother, forth, locatedOnVgw, `refuse: operation before of stack|Other is open on ${VPN}; let it end first`],
+    ['a closed operation of somebody else is no hindrance', { ...openByAnother, status: 'completed' }, forth, locatedOnVgw, `depart from ${nameOfTarget(onVgw)}`],
+    ['delivered again, an open operation of this request goes on', { ...open, requestId: 'request' }, forth, locatedOnVgw, 'drive'],
+    ['delivered again, a closed one is reported', { ...completed, requestId: 'request' }, forth, locatedOnTgw, 'report'],
+    ['the first part clears the way', undefined, forth, locatedOnVgw, `depart from ${nameOfTarget(onVgw)}`],
+    ['where only the customer gateway changes, too', undefined, update({ ...onVgw, customerGatewayId: 'cgw-new' }, onVgw), locatedOnVgw, `depart from ${nameOfTarget(onVgw)}`],
+    ['where the connection stays, the first part looks at what is made of it there', undefined, update(onVgw, onVgw), locatedOnVgw, 'guard'],
+    ['also where its routes change', completed, update({ ...onVgw, staticRoutes: [] }, onVgw), locatedOnVgw, 'guard'],
+    ['which it cannot without knowing what was before', undefined, { ...update(onVgw, onVgw), former: undefined }, locatedOnVgw,
       'leave: the connection stands on its target'],
-    ['also where somebody has moved it there already', undefined, forth, standingOnTgw, 'guard'],
+    ['also where somebody has moved it there already', undefined, forth, locatedOnTgw, 'guard'],
     ['a connection that somebody moved is refused', undefined, forth, elsewhere,
       `refuse: it stands on transit gateway tgw-other with customer gateway ${CGW}, while CloudFormation knows it on virtual private gateway ${VGW} with customer gateway ${CGW}: somebody moved it; move it back, or deploy a template that names the gateway where it stands`],
     ['also where the former target is not known', undefined, { ...forth, former: undefined }, elsewhere,
       `refuse: it stands on transit gateway tgw-other with customer gateway ${CGW}, while the former target is not known: somebody moved it; move it back, or deploy a template that names the gateway where it stands`],
-    ['what an earlier deployment left open is settled, forward where it stands on the old side turns back', open, forth, standingOnVgw, 'settle back: a later deployment came'],
-    ['and towards the new side where it stands there', turned, forth, standingOnTgw, 'settle forward: a later deployment came'],
-    ['the way back goes on as it is', turned, forth, standingOnVgw, 'settle'],
-    ['and so does the way forward', open, forth, standingOnTgw, 'settle'],
+    ['what an earlier deployment left open is settled, forward where it stands on the old side turns back', open, forth, locatedOnVgw, 'settle back: a later deployment came'],
+    ['and towards the new side where it stands there', turned, forth, locatedOnTgw, 'settle forward: a later deployment came'],
+    ['the way back goes on as it is', turned, forth, locatedOnVgw, 'settle'],
+    ['and so does the way forward', open, forth, locatedOnTgw, 'settle'],
     ['elsewhere it is settled as it was', open, forth, elsewhere, 'settle'],
-    ['the second part goes on with what the first has opened', open, forthAfter, standingOnTgw, 'drive'],
-    ['also where CloudFormation has left the connection', open, forthAfter, standingOnVgw, 'drive'],
-    ['but not with what a rollback has left', turned, forthAfter, standingOnTgw, 'settle forward: a later deployment came'],
-    ['where the connection stays, the second part leaves its routes to CloudFormation', undefined, update(after(onVgw), after(onVgw)), standingOnVgw,
+    ['the second part goes on with what the first has opened', open, forthAfter, locatedOnTgw, 'drive'],
+    ['also where CloudFormation has left the connection', open, forthAfter, locatedOnVgw, 'drive'],
+    ['but not with what a rollback has left', turned, forthAfter, locatedOnTgw, 'settle forward: a later deployment came'],
+    ['where the connection stays, the second part leaves its routes to CloudFormation', undefined, update(after(onVgw), after(onVgw)), locatedOnVgw,
       'leave: the connection stands on its target, and what leads to it is the stack\'s'],
-    ['also after room was made for them', { ...completed, moveIdentity: 'hand-over' }, update(after(onVgw), after(onVgw)), standingOnVgw,
+    ['also after room was made for them', { ...completed, moveIdentity: 'hand-over' }, update(after(onVgw), after(onVgw)), locatedOnVgw,
       'leave: the connection stands on its target, and what leads to it is the stack\'s'],
-    ['the second part refuses a connection that was not moved', undefined, forthAfter, standingOnVgw, NOT_MOVED],
-    ['whatever has ended before', completed, forthAfter, standingOnVgw, NOT_MOVED],
-    ['the last part leaves the way forward to the others', open, update(last(onTgw), last(onVgw)), standingOnVgw, LAST_RESTS],
-    ['also what an earlier deployment left open', turned, update(last(onTgw), last(onVgw)), standingOnTgw, LAST_RESTS],
-    ['and what is somebody else\'s', foreignOpen, update(last(onTgw), last(onVgw)), standingOnTgw, LAST_RESTS],
+    ['the second part refuses a connection that was not moved', undefined, forthAfter, locatedOnVgw, NOT_MOVED],
+    ['whatever has ended before', completed, forthAfter, locatedOnVgw, NOT_MOVED],
+    ['the last part leaves the way forward to the others', open, update(last(onTgw), last(onVgw)), locatedOnVgw, LAST_RESTS],
+    ['also what an earlier deployment left open', turned, update(last(onTgw), last(onVgw)), locatedOnTgw, LAST_RESTS],
+    ['and what is somebody else\'s', openByAnother, update(last(onTgw), last(onVgw)), locatedOnTgw, LAST_RESTS],
   ])('on the way forward: %s', decisions({}));
 
   const bgp = { ...onVgw, staticRoutes: [] };
   test.each<Row>([
-    ['where the connection stays, nothing is looked at', undefined, create(onVgw), standingOnVgw, 'leave: the connection stands on its target'],
-    ['nor where it does on a transit gateway', undefined, create(onTgw), standingOnTgw, 'leave: the connection stands on its target'],
-    ['its target may be edited at once', undefined, create(onTgw), standingOnVgw, `depart from ${nameOfTarget(onVgw)}`],
+    ['where the connection stays, nothing is looked at', undefined, create(onVgw), locatedOnVgw, 'leave: the connection stands on its target'],
+    ['nor where it does on a transit gateway', undefined, create(onTgw), locatedOnTgw, 'leave: the connection stands on its target'],
+    ['its target may be edited at once', undefined, create(onTgw), locatedOnVgw, `depart from ${nameOfTarget(onVgw)}`],
     ['from one transit gateway to another', undefined, create(onTgw), elsewhere, `depart from transit gateway tgw-other with customer gateway ${CGW}`],
     ['from one virtual private gateway to another', undefined, create(onVgw), elsewhereOnVgw, `depart from virtual private gateway vgw-other with customer gateway ${CGW}`],
-    ['the customer gateway, too', undefined, create({ ...onVgw, customerGatewayId: 'cgw-new' }), standingOnVgw, `depart from ${nameOfTarget(onVgw)}`],
-    ['from a transit gateway with BGP', undefined, create(bgp), standingOnTgw, `depart from ${nameOfTarget(onTgw)}`],
-    ['but not from one where static routes would come', undefined, create(onVgw), standingOnTgw, NEW_PAIR],
+    ['the customer gateway, too', undefined, create({ ...onVgw, customerGatewayId: 'cgw-new' }), locatedOnVgw, `depart from ${nameOfTarget(onVgw)}`],
+    ['from a transit gateway with BGP', undefined, create(bgp), locatedOnTgw, `depart from ${nameOfTarget(onTgw)}`],
+    ['but not from one where static routes would come', undefined, create(onVgw), locatedOnTgw, NEW_PAIR],
     ['nor where it stands on no gateway', undefined, create(onVgw), { customerGatewayId: CGW },
       'refuse: it stands on no gateway, and a connection that is to have one is moved by `VpnTargetMigration`'],
-    ['what an earlier pair left open is settled first', open, create(onTgw), standingOnVgw, 'settle back: a later deployment came'],
-    ['the last part leaves it', undefined, create(last(onVgw)), standingOnVgw, LAST_RESTS],
-    ['the second part leaves a new connection to CloudFormation', undefined, create(after(onVgw)), standingOnVgw,
+    ['what an earlier pair left open is settled first', open, create(onTgw), locatedOnVgw, 'settle back: a later deployment came'],
+    ['the last part leaves it', undefined, create(last(onVgw)), locatedOnVgw, LAST_RESTS],
+    ['the second part leaves a new connection to CloudFormation', undefined, create(after(onVgw)), locatedOnVgw,
       'leave: the connection stands on its target, and what leads to it is the stack\'s'],
-    ['the second part goes on with what the first has opened', open, create(after(onTgw)), standingOnTgw, 'drive'],
-    ['and refuses a connection that was not moved', undefined, create(after(onTgw)), standingOnVgw, NOT_MOVED],
+    ['the second part goes on with what the first has opened', open, create(after(onTgw)), locatedOnTgw, 'drive'],
+    ['and refuses a connection that was not moved', undefined, create(after(onTgw)), locatedOnVgw, NOT_MOVED],
   ])('where the pair is new: %s', decisions({}));
 
   const withNewDevice: TargetDeclaration = { ...onVgw, customerGatewayId: 'cgw-new' };
-  const standingOnNewDevice: ConnectionLocation = { ...standingOnVgw, customerGatewayId: 'cgw-new' };
+  const standingOnNewDevice: ConnectionLocation = { ...locatedOnVgw, customerGatewayId: 'cgw-new' };
   const undoneDevice = update(onVgw, withNewDevice);
-  const exchanged: RecordHead = { ...completed, from: standingOnVgw.gateway!, to: standingOnVgw.gateway!, customerGateway: { fromId: CGW, toId: 'cgw-new' } };
+  const exchanged: RecordHead = { ...completed, from: locatedOnVgw.gateway!, to: locatedOnVgw.gateway!, customerGateway: { fromId: CGW, toId: 'cgw-new' } };
   test.each<Row>([
-    ['while its stack rolls back, nobody waits for a creation any more', undefined, create(after(onVgw)), standingOnVgw,
+    ['while its stack rolls back, nobody waits for a creation any more', undefined, create(after(onVgw)), locatedOnVgw,
       'leave: the deployment that asked for this is rolled back'],
-    ['somebody else\'s open operation does not keep a rollback from ending', foreignOpen, undone, standingOnVgw, 'leave: operation before of stack|Other is at work on the connection'],
-    ['an open way forward turns back', open, undone, standingOnTgw, 'drive back: the stack is rolled back'],
-    ['wherever CloudFormation has brought the connection by then', takenOver, undoneAfter, standingOnVgw, 'drive back: the stack is rolled back'],
-    ['an open way back goes on', turned, undoneAfter, standingOnVgw, 'drive'],
-    ['a completed move is undone where it stands on the new side', completed, undone, standingOnTgw, 'return'],
-    ['and where CloudFormation has moved it back already', completed, undoneAfter, standingOnVgw, 'return'],
-    ['a held one likewise', held, undone, standingOnTgw, 'return'],
-    ['a restored one is left', restored, undoneAfter, standingOnVgw, BACK_WITH_ROUTES],
-    ['one that was never recorded, too', undefined, undoneAfter, standingOnVgw, BACK_WITH_ROUTES],
-    ['an edit of the routes alone is CloudFormation\'s to undo', { ...completed, from: standingOnVgw.gateway!, to: standingOnVgw.gateway! }, undone, standingOnVgw, BACK_WITH_ROUTES],
-    ['by the second part as well', { ...completed, from: standingOnVgw.gateway!, to: standingOnVgw.gateway! }, undoneAfter, standingOnVgw, BACK_WITH_ROUTES],
-    ['without a record nothing is brought back', undefined, undone, standingOnTgw, NO_RECORD],
-    ['nor by the record of an operation that was undone', restored, undone, standingOnTgw, NO_RECORD],
+    ['somebody else\'s open operation does not keep a rollback from ending', openByAnother, undone, locatedOnVgw, 'leave: operation before of stack|Other is at work on the connection'],
+    ['an open way forward turns back', open, undone, locatedOnTgw, 'drive back: the stack is rolled back'],
+    ['wherever CloudFormation has brought the connection by then', takenOver, undoneAfter, locatedOnVgw, 'drive back: the stack is rolled back'],
+    ['an open way back goes on', turned, undoneAfter, locatedOnVgw, 'drive'],
+    ['a completed move is undone where it stands on the new side', completed, undone, locatedOnTgw, 'return'],
+    ['and where CloudFormation has moved it back already', completed, undoneAfter, locatedOnVgw, 'return'],
+    ['a held one likewise', held, undone, locatedOnTgw, 'return'],
+    ['a restored one is left', restored, undoneAfter, locatedOnVgw, BACK_WITH_ROUTES],
+    ['one that was never recorded, too', undefined, undoneAfter, locatedOnVgw, BACK_WITH_ROUTES],
+    ['an edit of the routes alone is CloudFormation\'s to undo', { ...completed, from: locatedOnVgw.gateway!, to: locatedOnVgw.gateway! }, undone, locatedOnVgw, BACK_WITH_ROUTES],
+    ['by the second part as well', { ...completed, from: locatedOnVgw.gateway!, to: locatedOnVgw.gateway! }, undoneAfter, locatedOnVgw, BACK_WITH_ROUTES],
+    ['without a record nothing is brought back', undefined, undone, locatedOnTgw, NO_RECORD],
+    ['nor by the record of an operation that was undone', restored, undone, locatedOnTgw, NO_RECORD],
     ['what was refused since somebody had moved the connection is not refused once more', undefined, undone, elsewhere, STOOD_ELSEWHERE],
     ['also where an earlier deployment had moved it', completed, undone, elsewhere, STOOD_ELSEWHERE],
     ['nor what was refused since somebody had deleted it', undefined, undone, undefined, 'leave: there is no connection any more'],
     ['of another customer gateway on the same gateway, what has arrived is undone', exchanged, undoneDevice, standingOnNewDevice, 'return'],
-    ['and where CloudFormation has put back the old one', exchanged, undoneDevice, standingOnVgw, 'return'],
-    ['and neither where it has come back', { ...exchanged, intent: 'back', status: 'restored' }, undoneDevice, standingOnVgw, BACK_WITH_ROUTES],
-    ['what asked for the way forward, and is asked still, turns nothing around: routes may be under way beside it', open, forthAfter, standingOnTgw, UNDONE_ANYWAY],
-    ['also where another has turned it', turned, forthAfter, standingOnTgw, UNDONE_ANYWAY],
-    ['also where it has ended', completed, forthAfter, standingOnTgw, UNDONE_ANYWAY],
-    ['while the connection stands where it was, it turns back', open, forthAfter, standingOnVgw, 'drive back: the stack is rolled back'],
-    ['the last part leaves the way back to the others', open, update(last(onVgw), last(onTgw)), standingOnTgw, LAST_RESTS],
+    ['and where CloudFormation has put back the old one', exchanged, undoneDevice, locatedOnVgw, 'return'],
+    ['and neither where it has come back', { ...exchanged, intent: 'back', status: 'restored' }, undoneDevice, locatedOnVgw, BACK_WITH_ROUTES],
+    ['what asked for the way forward, and is asked still, turns nothing around: routes may be under way beside it', open, forthAfter, locatedOnTgw, UNDONE_ANYWAY],
+    ['also where another has turned it', turned, forthAfter, locatedOnTgw, UNDONE_ANYWAY],
+    ['also where it has ended', completed, forthAfter, locatedOnTgw, UNDONE_ANYWAY],
+    ['while the connection stands where it was, it turns back', open, forthAfter, locatedOnVgw, 'drive back: the stack is rolled back'],
+    ['the last part leaves the way back to the others', open, update(last(onVgw), last(onTgw)), locatedOnTgw, LAST_RESTS],
   ])('in a rollback: %s', decisions({ rollingBack: true }));
 
   const [few, more] = [leadingBy(`association ${HUB}`), leadingBy(`association ${HUB}`, `propagation ${OTHER_TABLE}`)];
-  const there = { from: standingOnTgw.gateway!, to: standingOnTgw.gateway!, moveIdentity: identityOfHandOver(few, more) };
+  const there = { from: locatedOnTgw.gateway!, to: locatedOnTgw.gateway!, moveIdentity: identityOfHandOver(few, more) };
   const [handedOver, handingOver] = [{ ...completed, ...there }, { ...open, ...there }];
   const reopenedBy = (requestId: string): RecordHead => ({ ...handedOver, status: 'open', intent: 'back', operationId: requestId, requestId });
   const reopened = reopenedBy('first');
@@ -185,78 +185,78 @@ describe('what one request is for', () => {
   const BY_LAST = 'leave: the last part brings back what made room';
 
   test.each<Row>([
-    ['it is brought back when the stack\'s own are gone', handedOver, undoneFirst, standingOnTgw, 'postpone'],
-    ['also what was left undone of it', { ...handedOver, status: 'held' }, undoneFirst, standingOnTgw, 'postpone'],
-    ['delivered again, nothing else is done', reopenedBy('request'), undoneFirst, standingOnTgw, 'postpone'],
-    ['the second part leaves that to the last one', reopened, undoneSecond, standingOnTgw, BY_LAST],
-    ['also of an edit that names nothing', { ...reopened, moveIdentity: 'hand-over' }, undoneSecond, standingOnTgw, BY_LAST],
-    ['and so does the first, where another request has opened it', reopened, undoneFirst, standingOnTgw, BY_LAST],
-    ['what an earlier version has left on its way back goes on', { ...reopened, moveIdentity: 'target' }, undoneSecond, standingOnTgw, 'drive'],
-    ['and before the first was asked', handedOver, undoneSecond, standingOnTgw, BACK_WITH_ROUTES],
-    ['what was under way turns back at once: the stack has made nothing yet', handingOver, undoneFirst, standingOnTgw, 'drive back: the stack is rolled back'],
-    ['what has come back is left', { ...reopened, status: 'restored' }, undoneFirst, standingOnTgw, BACK_WITH_ROUTES],
-    ['what was made for another edit is left', { ...handedOver, moveIdentity: identityOfHandOver(more, few) }, undoneFirst, standingOnTgw, BACK_WITH_ROUTES],
-    ['also one that led to the same', { ...handedOver, moveIdentity: identityOfHandOver(leadingBy('other'), more) }, undoneFirst, standingOnTgw, BACK_WITH_ROUTES],
-    ['as a move is that ended there', { ...completed, from: standingOnVgw.gateway!, to: standingOnTgw.gateway! }, undoneFirst, standingOnTgw, UNDONE_ANYWAY],
-    ['where somebody has moved the connection since, nothing is opened', handedOver, undoneFirst, standingOnVgw,
+    ['it is brought back when the stack\'s own are gone', handedOver, undoneFirst, locatedOnTgw, 'postpone'],
+    ['also what was left undone of it', { ...handedOver, status: 'held' }, undoneFirst, locatedOnTgw, 'postpone'],
+    ['delivered again, nothing else is done', reopenedBy('request'), undoneFirst, locatedOnTgw, 'postpone'],
+    ['the second part leaves that to the last one', reopened, undoneSecond, locatedOnTgw, BY_LAST],
+    ['also of an edit that names nothing', { ...reopened, moveIdentity: 'hand-over' }, undoneSecond, locatedOnTgw, BY_LAST],
+    ['and so does the first, where another request has opened it', reopened, undoneFirst, locatedOnTgw, BY_LAST],
+    ['what an earlier version has left on its way back goes on', { ...reopened, moveIdentity: 'target' }, undoneSecond, locatedOnTgw, 'drive'],
+    ['and before the first was asked', handedOver, undoneSecond, locatedOnTgw, BACK_WITH_ROUTES],
+    ['what was under way turns back at once: the stack has made nothing yet', handingOver, undoneFirst, locatedOnTgw, 'drive back: the stack is rolled back'],
+    ['what has come back is left', { ...reopened, status: 'restored' }, undoneFirst, locatedOnTgw, BACK_WITH_ROUTES],
+    ['what was made for another edit is left', { ...handedOver, moveIdentity: identityOfHandOver(more, few) }, undoneFirst, locatedOnTgw, BACK_WITH_ROUTES],
+    ['also one that led to the same', { ...handedOver, moveIdentity: identityOfHandOver(leadingBy('other'), more) }, undoneFirst, locatedOnTgw, BACK_WITH_ROUTES],
+    ['as a move is that ended there', { ...completed, from: locatedOnVgw.gateway!, to: locatedOnTgw.gateway! }, undoneFirst, locatedOnTgw, UNDONE_ANYWAY],
+    ['where somebody has moved the connection since, nothing is opened', handedOver, undoneFirst, locatedOnVgw,
       `refuse: it stands on ${nameOfTarget(onVgw)}, and no record tells how it is brought back to ${nameOfTarget(onTgw)}`],
   ])('in a rollback, where room was made for what the stack makes: %s', decisions({ rollingBack: true }));
 
   const both = '(in the clean-up of a rollback, or where its order is the other way round)';
   test.each<Row>([
-    ['what nobody has put back, it does', turned, remove(last(onTgw)), standingOnVgw, 'drive'],
-    ['also what nobody has turned back', open, remove(last(onTgw)), standingOnVgw, 'drive back: the connection did not come to stand on its new target'],
-    ['also what had come to its end before something failed', completed, remove(last(onTgw)), standingOnVgw, 'return'],
-    ['or was held', held, remove(last(onTgw)), standingOnVgw, 'return'],
-    ['room that was being made', handingOver, remove(last(more)), standingOnTgw, 'drive back: the connection did not come to stand on its new target'],
-    ['what is back it leaves', restored, remove(last(onTgw)), standingOnVgw, LEADS],
-    ['delivered again, it reports', { ...restored, requestId: 'request' }, remove(last(onTgw)), standingOnVgw, 'report'],
+    ['what nobody has put back, it does', turned, remove(last(onTgw)), locatedOnVgw, 'drive'],
+    ['also what nobody has turned back', open, remove(last(onTgw)), locatedOnVgw, 'drive back: the connection did not come to stand on its new target'],
+    ['also what had come to its end before something failed', completed, remove(last(onTgw)), locatedOnVgw, 'return'],
+    ['or was held', held, remove(last(onTgw)), locatedOnVgw, 'return'],
+    ['room that was being made', handingOver, remove(last(more)), locatedOnTgw, 'drive back: the connection did not come to stand on its new target'],
+    ['what is back it leaves', restored, remove(last(onTgw)), locatedOnVgw, LEADS],
+    ['delivered again, it reports', { ...restored, requestId: 'request' }, remove(last(onTgw)), locatedOnVgw, 'report'],
   ])(`the last part's outdated id is deleted ${both}: %s`, (...row) => {
     for (const cleaningUp of [true, false]) decisions({ rollingBack: true, cleaningUp })(...row);
   });
 
   test.each<Row>([
-    ['a connection that has stayed on the new side is led to there', turned, remove(last(onTgw)), standingOnTgw, 'drive forward: the connection did not come to stand on its new target'],
-    ['what made room is brought back', reopened, remove(last(more)), standingOnTgw, 'drive'],
-    ['once', { ...reopened, status: 'restored' }, remove(last(more)), standingOnTgw, LEADS],
-    ['made in a deployment that is undone, it leaves what was there before', undefined, remove(last(onVgw)), standingOnVgw, LEADS],
+    ['a connection that has stayed on the new side is led to there', turned, remove(last(onTgw)), locatedOnTgw, 'drive forward: the connection did not come to stand on its new target'],
+    ['what made room is brought back', reopened, remove(last(more)), locatedOnTgw, 'drive'],
+    ['once', { ...reopened, status: 'restored' }, remove(last(more)), locatedOnTgw, LEADS],
+    ['made in a deployment that is undone, it leaves what was there before', undefined, remove(last(onVgw)), locatedOnVgw, LEADS],
   ])('the last part\'s outdated id is deleted in the clean-up of a rollback: %s', decisions({ rollingBack: true, cleaningUp: true }));
 
   test.each<Row>([
-    ['nobody comes after it: a person is asked', open, remove(last(onTgw)), standingOnTgw, 'stop'],
+    ['nobody comes after it: a person is asked', open, remove(last(onTgw)), locatedOnTgw, 'stop'],
     ['nor where EC2 has put it somewhere else', open, remove(last(onTgw)), elsewhere, 'stop'],
-    ['the second part has begun, and is asked again', takenOver, remove(last(onTgw)), standingOnTgw, OTHERS_SEE],
-    ['the second part has ended', { ...takenOver, status: 'completed' }, remove(last(onTgw)), standingOnTgw, OTHERS_SEE],
-    ['nothing is on record', undefined, remove(last(onTgw)), standingOnTgw, OTHERS_SEE],
-    ['what made room would be brought back before the stack\'s own are gone', reopened, remove(last(more)), standingOnTgw, 'stop'],
-    ['but not what has come back', { ...reopened, status: 'restored' }, remove(last(more)), standingOnTgw, OTHERS_SEE],
-    ['nor what an earlier deployment made room for: with another connection this one is visited, too', handedOver, remove(last(more)), standingOnTgw, OTHERS_SEE],
+    ['the second part has begun, and is asked again', takenOver, remove(last(onTgw)), locatedOnTgw, OTHERS_SEE],
+    ['the second part has ended', { ...takenOver, status: 'completed' }, remove(last(onTgw)), locatedOnTgw, OTHERS_SEE],
+    ['nothing is on record', undefined, remove(last(onTgw)), locatedOnTgw, OTHERS_SEE],
+    ['what made room would be brought back before the stack\'s own are gone', reopened, remove(last(more)), locatedOnTgw, 'stop'],
+    ['but not what has come back', { ...reopened, status: 'restored' }, remove(last(more)), locatedOnTgw, OTHERS_SEE],
+    ['nor what an earlier deployment made room for: with another connection this one is visited, too', handedOver, remove(last(more)), locatedOnTgw, OTHERS_SEE],
   ])('the last part is deleted in its turn in a rollback, and the connection is still to be moved back: %s', decisions({ rollingBack: true }));
 
   const pair: Row[] = [onTgw, after(onTgw)].flatMap((declared): Row[] => [
-    [`${declared.part} leaves what it is about`, undefined, remove(declared), standingOnTgw, LAST_SEES],
-    [`${declared.part}, also with the connection`, completed, remove({ ...declared, onRemoval: 'DELETE' }), standingOnTgw, LAST_SEES],
-    [`${declared.part} leaves what is open to the last part`, open, remove(declared), standingOnTgw, LAST_SEES],
+    [`${declared.part} leaves what it is about`, undefined, remove(declared), locatedOnTgw, LAST_SEES],
+    [`${declared.part}, also with the connection`, completed, remove({ ...declared, onRemoval: 'DELETE' }), locatedOnTgw, LAST_SEES],
+    [`${declared.part} leaves what is open to the last part`, open, remove(declared), locatedOnTgw, LAST_SEES],
   ]);
   test.each<Row>([
     ...pair,
-    ['after a success LAST leaves the routes', completed, remove(last(onVgw)), standingOnTgw, LEADS],
-    ['also where room was made for them', handedOver, remove(last(few)), standingOnTgw, LEADS],
-    ['with the pair it leaves them, too', completed, remove(last(onTgw)), standingOnTgw, LEADS],
-    ['with the connection, too', undefined, remove({ ...last(onTgw), onRemoval: 'DELETE' }), standingOnTgw, LEADS],
-    ['an open operation ends where the connection stands: on the old side', open, remove(last(onTgw)), standingOnVgw,
+    ['after a success LAST leaves the routes', completed, remove(last(onVgw)), locatedOnTgw, LEADS],
+    ['also where room was made for them', handedOver, remove(last(few)), locatedOnTgw, LEADS],
+    ['with the pair it leaves them, too', completed, remove(last(onTgw)), locatedOnTgw, LEADS],
+    ['with the connection, too', undefined, remove({ ...last(onTgw), onRemoval: 'DELETE' }), locatedOnTgw, LEADS],
+    ['an open operation ends where the connection stands: on the old side', open, remove(last(onTgw)), locatedOnVgw,
       'drive back: the connection did not come to stand on its new target'],
-    ['on the new side, forward', open, remove(last(onVgw)), standingOnTgw, 'drive'],
-    ['on the new side, although it was on its way back', turned, remove(last(onVgw)), standingOnTgw,
+    ['on the new side, forward', open, remove(last(onVgw)), locatedOnTgw, 'drive'],
+    ['on the new side, although it was on its way back', turned, remove(last(onVgw)), locatedOnTgw,
       'drive forward: the connection did not come to stand on its new target'],
-    ['delivered again, it is reported', { ...completed, requestId: 'request' }, remove(last(onVgw)), standingOnTgw, 'report'],
-    ['one of somebody else is none of its', foreignOpen, remove(last(onVgw)), standingOnTgw, LEADS],
+    ['delivered again, it is reported', { ...completed, requestId: 'request' }, remove(last(onVgw)), locatedOnTgw, 'report'],
+    ['one of somebody else is none of its', openByAnother, remove(last(onVgw)), locatedOnTgw, LEADS],
   ])('deleted where nothing is rolled back: %s', decisions({}));
 });
 
 describe('what the parts declare', () => {
   test('stands on its target on both its ends, or does not', () => {
-    expect([standingOnVgw, standingOnTgw, { ...standingOnVgw, customerGatewayId: 'cgw-other' }].map((location) => isOnTarget(location, onVgw))).toEqual([true, false, false]);
+    expect([locatedOnVgw, locatedOnTgw, { ...locatedOnVgw, customerGatewayId: 'cgw-other' }].map((location) => isOnTarget(location, onVgw))).toEqual([true, false, false]);
   });
 
   const bareVgw = { ...vgwEnd, propagatingRouteTableIds: [] };
@@ -292,8 +292,8 @@ describe('what the parts declare', () => {
   });
 
   test('of a new pair, the template said the same before but for the ends', () => {
-    expect(formerTargetOf(standingOnVgw, onTgw)).toEqual({ ...onTgw, target: bareVgw });
-    expect(formerTargetOf({ ...standingOnTgw, customerGatewayId: 'cgw-old' }, onVgw)).toEqual({ ...onVgw, target: bareTgw, customerGatewayId: 'cgw-old' });
+    expect(formerTargetOf(locatedOnVgw, onTgw)).toEqual({ ...onTgw, target: bareVgw });
+    expect(formerTargetOf({ ...locatedOnTgw, customerGatewayId: 'cgw-old' }, onVgw)).toEqual({ ...onVgw, target: bareTgw, customerGatewayId: 'cgw-old' });
     expect(formerTargetOf({ customerGatewayId: CGW }, onVgw)).toBeUndefined();
   });
 
@@ -319,9 +319,9 @@ describe('what was seen on the gateway that is left', () => {
   const leaving = moveBetween(onTgw, onVgw, VPN);
   const propagations = [{ routeTableId: OTHER_TABLE, state: 'enabled' }];
   const observed = (changes: Partial<Snapshot['attachments'][number]>, gateway: Partial<Snapshot['transitGateways'][number]> = {}): Snapshot => ({
-    ...estate.surveyAfterTheMove,
+    ...estate.snapshotAfterTheMove,
     attachments: [estate.vpcAttachment, { ...estate.vpnAttachment, ...changes }],
-    transitGateways: [{ ...estate.survey.transitGateways[0], ...gateway }],
+    transitGateways: [{ ...estate.snapshot.transitGateways[0], ...gateway }],
   });
   const end = (changes: Partial<TransitGatewayEnd>): TransitGatewayEnd => ({ ...tgwEnd, ...changes });
 

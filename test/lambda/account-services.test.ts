@@ -163,7 +163,7 @@ describe('a snapshot with account services', () => {
         asked.push(`stack of ${connection?.id}`);
         return { id: 'stack', rollbackAlarms: [] };
       },
-    }, { snapshot: async () => estate.survey } as unknown as Network);
+    }, { snapshot: async () => estate.snapshot } as unknown as Network);
     return [await network.snapshot(declaration), asked];
   };
   const end = estate.declaration.to;
@@ -177,7 +177,7 @@ describe('a snapshot with account services', () => {
   ])('%s asks what that move can depend on', async (_, changes, expected) => {
     const [snapshot, asked] = await around({ ...estate.declaration, ...changes });
     expect(asked).toEqual([...expected, `stack of ${estate.VPN}`]);
-    expect(snapshot).toMatchObject({ ...estate.survey, stack: { id: 'stack' } });
+    expect(snapshot).toMatchObject({ ...estate.snapshot, stack: { id: 'stack' } });
     expect('directConnect' in snapshot).toBe(expected.includes(estate.VGW));
     expect('quotas' in snapshot).toBe(expected.length > 0);
   });

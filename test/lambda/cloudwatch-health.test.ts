@@ -35,7 +35,7 @@ test('a move that an answer tells nothing of its alarm is not taken for quiet', 
   await bench.invoke(bench.request({ declaration: { ...bench.declaration, verification } }), 60);
   bench.alarmStates = new Map();
 
-  await expect(bench.drive(bench.request({ declaration: { ...bench.declaration, verification } })))
+  await expect(bench.runRequest(bench.request({ declaration: { ...bench.declaration, verification } })))
     .rejects.toThrow('whether alarm Health went into ALARM could not be read. The move is held');
 
   expect(bench.journal.filter(({ event }) => event === 'alarms-unread').map(({ cause }) => cause)).toContain('describing alarms: CloudWatch answered without Health');

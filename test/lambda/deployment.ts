@@ -17,7 +17,7 @@ import { afterPartFromProperties, afterPartToProperties, declaredByLast, watched
 import { targetToProperties } from '../../src/contract/target-properties';
 import { Unknowns } from '../../tools/rehearsal/cloudformation/unknowns';
 import { Ec2Error } from '../../tools/rehearsal/contracts';
-import { Desk } from '../cli/operator/operator-harness';
+import { OperatorHarness } from '../cli/operator/operator-harness';
 
 /** Where something else in the stack fails. */
 export type FailurePoint = 'never' | 'before the connection' | 'before the second part' | 'at the end';
@@ -282,7 +282,7 @@ function asksPerson(failure: string): boolean {
 /** Another terminal each time. @throws {TerminalFailure} when there is no such command, or it does not end */
 async function press(bench: Workbench, { invocations }: DeploymentPosition): Promise<void> {
   bench.pass(PAUSE_SECONDS);
-  const { kind } = await new Desk(bench, `alice-${invocations}`).once('back');
+  const { kind } = await new OperatorHarness(bench, `alice-${invocations}`).once('back');
   if (kind !== 'ended') throw new TerminalFailure(kind);
 }
 

@@ -19,15 +19,15 @@ const asTold = new Map<string, ReturnType<typeof played>>();
 /** There and back: what was done, in whatever order, what was said, and how everything stood. */
 async function played(options: WorkbenchOptions) {
   const bench = new Workbench(options);
-  const standing = () => ({ picture: bench.picture(), flows: flowTable(bench.network.view) });
-  const before = standing();
-  const forward = await bench.drive(bench.request());
+  const existing = () => ({ picture: bench.picture(), flows: flowTable(bench.network.view) });
+  const before = existing();
+  const forward = await bench.runRequest(bench.request());
   bench.pass(60);
-  const between = standing();
+  const between = existing();
   const declaration = { ...bench.declaration, onRemoval: 'MOVE_BACK' as const, onStackRollback: 'MOVE_BACK' as const };
-  const back = await bench.drive(bench.request({ type: 'Delete', requestId: 'request-2', declaration }));
+  const back = await bench.runRequest(bench.request({ type: 'Delete', requestId: 'request-2', declaration }));
   bench.pass(60);
-  return { before, forward, between, back, after: standing(), effects: bench.effects.filter((each) => each !== 'write head').sort() };
+  return { before, forward, between, back, after: existing(), effects: bench.effects.filter((each) => each !== 'write head').sort() };
 }
 
 async function undistorted(estate: Estate) {
@@ -58,7 +58,7 @@ describe('on less than the whole nothing is decided', () => {
     const bench = new Workbench({ ...estate, distortions: [kind] });
     const before = bench.picture();
 
-    const refusal = await bench.drive(bench.request()).then(() => 'it was not refused', (error: Error) => error.message);
+    const refusal = await bench.runRequest(bench.request()).then(() => 'it was not refused', (error: Error) => error.message);
 
     expect(refusal).toMatch(LOOK_THAT_FAILED);
     expect(refusal).toMatch(/(has no \w|EC2 answered without it|gave no NextToken).*\. Nothing was changed$/s);
@@ -73,7 +73,7 @@ describe('on less than the whole nothing is decided', () => {
     const failed = bench.journal.filter((each) => each.event === 'wait' && LOOK_THAT_FAILED.test(String(each.reason)));
     bench.distort([]);
 
-    const forward = await bench.drive(bench.request());
+    const forward = await bench.runRequest(bench.request());
 
     bench.pass(60);
     const { between, forward: { outcome } } = await undistorted(estate);
@@ -112,7 +112,7 @@ describe('decisions that chance does not reach are made as they would be', () =>
       during(bench);
       await bench.invoke(bench.request(), 20);
       after(bench);
-      await bench.drive(bench.request());
+      await bench.runRequest(bench.request());
       return bench;
     },
     'turn-forward': async (during, after) => {
@@ -126,7 +126,7 @@ describe('decisions that chance does not reach are made as they would be', () =>
       during(bench);
       await bench.invoke(bench.request(), 10);
       after(bench);
-      await bench.drive(bench.request());
+      await bench.runRequest(bench.request());
       return bench;
     },
   };

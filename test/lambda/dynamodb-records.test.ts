@@ -42,7 +42,7 @@ function itemOf({ input }: Sent): string {
   return (input.Key ?? input.Item)!.item.S;
 }
 
-const backup: Backup = { vpnConnectionId: estate.VPN, operationId: 'operation-1', writtenAt: estate.START, plan: estate.plan, survey: estate.survey, tunnelsUp: 2 };
+const backup: Backup = { vpnConnectionId: estate.VPN, operationId: 'operation-1', writtenAt: estate.START, plan: estate.plan, survey: estate.snapshot, tunnelsUp: 2 };
 
 describe('the head', () => {
   test('is absent until it is written, and then reads back as it was', async () => {

@@ -31,7 +31,7 @@ export class EditStory implements Story<DeploymentPosition> {
     return stage === 'over';
   }
 
-  async play(bench: Workbench, position: DeploymentPosition): Promise<DeploymentPosition> {
+  async invoke(bench: Workbench, position: DeploymentPosition): Promise<DeploymentPosition> {
     return this.deployment.play(bench, position);
   }
 

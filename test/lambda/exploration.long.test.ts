@@ -31,7 +31,7 @@ test('exploring comes to the same endings as playing every schedule of two death
         return (['works', 'dies-before', 'dies-after'] as const)[fate];
       },
     });
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     bench.pass(60);
     endings.add(digestOfEnding(bench));
   }
@@ -45,24 +45,24 @@ test('exploring comes to the same endings as playing every schedule of two death
 test('exploring every switch with one death comes to the same endings as playing each setting from its beginning', async () => {
   const plot = PLOTS.find(({ name }) => name === 'tgw-to-vgw, bgp, forward')!;
   const asked = new Set<UnknownName>();
-  const played = async (fate: () => Fate, settings: Partial<Unknowns>) => {
+  const executed = async (fate: () => Fate, settings: Partial<Unknowns>) => {
     const answerTo = (name: UnknownName) => {
       asked.add(name);
       return settings[name] ?? UNKNOWNS[name].default;
     };
     const bench = new Workbench({ move: plot.move, routing: plot.routing, fate, answerTo });
-    await bench.drive(bench.request()).catch((error: Error) => {
+    await bench.runRequest(bench.request()).catch((error: Error) => {
       if (!(error instanceof TerminalFailure)) throw error;
     });
     bench.pass(60);
     return digestOfEnding(bench);
   };
-  const endings = new Set<string>([await played(() => 'works', {})]);
+  const endings = new Set<string>([await executed(() => 'works', {})]);
   for (const { settings } of everySetting().filter(({ name }) => asked.has(name) && !(name in UNSEEN))) {
     const choices = new Choices();
     while (choices.next()) {
       let died = false;
-      endings.add(await played(() => {
+      endings.add(await executed(() => {
         const fate = (['works', 'dies-before', 'dies-after'] as const)[died ? 0 : choices.pick(3)];
         died ||= fate !== 'works';
         return fate;
@@ -96,7 +96,7 @@ test('exploring deployments that edit a target comes to the same worlds as playi
         return fate;
       },
     });
-    for (let position = story.first; !story.isOver(position); position = await story.play(bench, position)) {
+    for (let position = story.first; !story.isOver(position); position = await story.invoke(bench, position)) {
       turns += 1;
       worlds.add(digestOfWorld({ bench, position, deaths, settings: {} }, limits));
     }
@@ -111,7 +111,7 @@ describe('a switch that is left out changes nothing that an adapter could read',
   test.each(settings)('$name = $value', async ({ name, value }) => {
     const picture = async (unknowns: Partial<Unknowns>) => {
       const bench = new Workbench({ unknowns });
-      await bench.drive(bench.request());
+      await bench.runRequest(bench.request());
       return JSON.stringify([bench.journal, bench.effects, digestOfEnding(bench)]);
     };
     expect(await picture({ [name]: value })).toBe(await picture({}));

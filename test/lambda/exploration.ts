@@ -29,7 +29,7 @@ export interface Story<P extends Position> {
   readonly first: P;
   isOver(position: P): boolean;
   /** Lets pass what passes before, and plays one invocation. @returns where the story stands then */
-  play(bench: Workbench, position: P): Promise<P>;
+  invoke(bench: Workbench, position: P): Promise<P>;
   /** Where it stands if that invocation dies. */
   afterDeath(position: P): P;
   /** How it has to end where switches stand otherwise than by default, as far as that depends on them. */
@@ -145,7 +145,7 @@ export class Exploration<P extends Position> {
     for (let open = this.nextOpen(); open !== undefined; open = this.nextOpen()) {
       if (await this.isPassedWithLess(open)) continue;
       const choices = new Choices();
-      while (choices.next()) await this.play(open, choices);
+      while (choices.next()) await this.invoke(open, choices);
     }
     const { seen: observed, invocations, endings, settingsSeen } = this;
     return { worlds: observed.size, invocations, endings, settings: settingsSeen.size, digests: new Set(observed.keys()) };
@@ -155,7 +155,7 @@ export class Exploration<P extends Position> {
     return this.open.find((worlds) => worlds !== undefined && worlds.length > 0)?.pop();
   }
 
-  private async play({ world, passed }: Open<P>, choices: Choices): Promise<void> {
+  private async invoke({ world, passed }: Open<P>, choices: Choices): Promise<void> {
     this.invocations += 1;
     const { story } = this;
     const settings = { ...world.settings };
@@ -190,7 +190,7 @@ export class Exploration<P extends Position> {
       },
     });
     try {
-      const position = await story.play(bench, world.position);
+      const position = await story.invoke(bench, world.position);
       if (story.isOver(position)) await this.judge(bench, position, settings);
       else put(position);
       for (const each of left) {

@@ -24,14 +24,14 @@ describe('a first deployment of which one route was refused for good, and its st
     });
     let refused = true;
     const flows = flowTable(bench.network.view);
-    const said = await failureOf(bench.drive(bench.request()));
-    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+    const said = await failureOf(bench.runRequest(bench.request()));
+    expect((await bench.runRequest(remove(bench))).outcome).toBe('kept');
     refused = false;
     bench.pass(60);
     return { bench, said, flows };
   };
   const deployedAnew = (bench: Workbench, requestId: string, changes: Partial<MoveDeclaration> = {}) =>
-    bench.drive(bench.request({ requestId, owner: 'new stack|Move', declaration: { ...bench.declaration, ...changes } }));
+    bench.runRequest(bench.request({ requestId, owner: 'new stack|Move', declaration: { ...bench.declaration, ...changes } }));
   const emptyTable = (bench: Workbench) => {
     for (const kept of [bench.heads, bench.backups, bench.answers, bench.plans]) kept.clear();
   };
@@ -75,11 +75,11 @@ describe('a first deployment of which one route was refused for good, and its st
 
 test('a held Update is told to deploy again as it is', async () => {
   const bench = new Workbench({ routing: 'bgp' });
-  await bench.drive(bench.request({ requestId: 'request-0', declaration: { ...bench.declaration, stage: 'PREPARED' } }));
+  await bench.runRequest(bench.request({ requestId: 'request-0', declaration: { ...bench.declaration, stage: 'PREPARED' } }));
   const update = bench.request({ type: 'Update', previousStage: 'PREPARED' });
   await bench.invoke(update, 14);
   blackhole(bench, bench.transitGatewayEnd.propagationRouteTableIds[0]);
-  const said = await failureOf(bench.drive(update));
+  const said = await failureOf(bench.runRequest(update));
   expect(said).toContain('Mend the cause and deploy again: the move is continued from its record in table Records\n');
   expect(said).not.toContain('fromTableName');
 });
@@ -87,11 +87,11 @@ test('a held Update is told to deploy again as it is', async () => {
 describe('already there', () => {
   const moved = async (options: WorkbenchOptions = {}) => {
     const bench = new Workbench(options);
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     bench.pass(60);
     return bench;
   };
-  const again = (bench: Workbench, requestId: string) => bench.drive(bench.request({ requestId, owner: 'new stack|Move' }));
+  const again = (bench: Workbench, requestId: string) => bench.runRequest(bench.request({ requestId, owner: 'new stack|Move' }));
 
   test('an earlier operation\'s record says which networks there are', async () => {
     const bench = await moved();
@@ -120,7 +120,7 @@ describe('with BGP a static route that somebody makes while the connection moves
     await bench.invoke(request, 14);
     const [table] = bench.transitGatewayEnd.propagationRouteTableIds;
     blackhole(bench, table);
-    return { bench, flows, before, table, said: await failureOf(bench.drive(request)) };
+    return { bench, flows, before, table, said: await failureOf(bench.runRequest(request)) };
   };
 
   test('is missed at the end: the move is held, and completed once it is gone', async () => {
@@ -130,14 +130,14 @@ describe('with BGP a static route that somebody makes while the connection moves
     expect(bench.heads.get(bench.connectionId)).toMatchObject({ status: 'held', missing: [broken] });
     unmake(bench, table);
     bench.pass(60);
-    expect((await bench.drive(bench.request({ requestId: 'request-3' }))).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request({ requestId: 'request-3' }))).outcome).toBe('migrated');
     expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
   });
 
   test('is accepted by its id', async () => {
     const { bench, table } = await held();
     const acknowledgedFindings = [...bench.declaration.acknowledgedFindings, `path-broken:${table}/${FIRST}`];
-    expect((await bench.drive(bench.request({ requestId: 'request-3', declaration: { ...bench.declaration, acknowledgedFindings } }))).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request({ requestId: 'request-3', declaration: { ...bench.declaration, acknowledgedFindings } }))).outcome).toBe('migrated');
   });
 
   test('leads back where that is wanted', async () => {
@@ -162,13 +162,13 @@ describe('a look at the whole path', () => {
 
   test('that lags behind is repeated before anything is held', async () => {
     const bench: Workbench = new Workbench({ routing: 'bgp', latencies: { describeLagMs: 4_000 } });
-    expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
   });
 
   test('is the only one once all is arranged: until then the connection alone is glanced at', async () => {
     const bench = new Workbench();
     const reads = readsAt(bench, () => bench.heads.get(bench.connectionId)?.arrangedAt !== undefined);
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     const rest = reads.filter((operation) => operation !== 'DescribeVpnConnections');
     // The tables of the VPC's attachment and of the VPN's.
     expect(rest.sort()).toEqual(['DescribeRouteTables', 'DescribeTransitGatewayAttachments', 'SearchTransitGatewayRoutes', 'SearchTransitGatewayRoutes']);
@@ -183,7 +183,7 @@ describe('a look at the whole path', () => {
     bench.network.call('DisassociateTransitGatewayRouteTable', {
       TransitGatewayAttachmentId: attachment.id, TransitGatewayRouteTableId: bench.transitGatewayEnd.associationRouteTableId,
     });
-    expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
     bench.pass(60);
     expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
   });
@@ -193,7 +193,7 @@ describe('a look at the whole path', () => {
       routing: 'bgp',
       refusal: (operation) => (operation === 'SearchTransitGatewayRoutes' && bench.heads.get(bench.connectionId)?.modifyTakenAt !== undefined ? 'UnauthorizedOperation' : undefined),
     });
-    expect((await bench.drive(bench.request())).outcome).toBe('migrated-unverified');
+    expect((await bench.runRequest(bench.request())).outcome).toBe('migrated-unverified');
     expect(bench.heads.get(bench.connectionId)).toMatchObject({
       status: 'completed', unverified: expect.stringMatching(/^whether every route of the path is there could not be seen: .*UnauthorizedOperation/),
     });
@@ -210,7 +210,7 @@ describe('the way back', () => {
     const declaration = { ...bench.declaration, acknowledgedFindings: [`blackhole-not-moved:${table}/10.1.4.0/24`] };
     await bench.invoke(bench.request({ declaration }), 14);
     meanwhile(bench, table);
-    return { table, answer: bench.drive(bench.request({ type: 'Delete', requestId: 'request-2', declaration })) };
+    return { table, answer: bench.runRequest(bench.request({ type: 'Delete', requestId: 'request-2', declaration })) };
   };
 
   test('is not over while something wins that did not before', async () => {
@@ -227,12 +227,12 @@ describe('the way back', () => {
 describe('finalizing', () => {
   test('lets nothing go before everything is there', async () => {
     const bench = new Workbench();
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     const [table] = bench.transitGatewayEnd.staticRouteTableIds;
     unmake(bench, table);
     bench.pass(60);
     const effects = bench.effects.length;
-    const finalizing = (requestId: string, changes: Partial<MoveDeclaration> = {}) => bench.drive(bench.request({
+    const finalizing = (requestId: string, changes: Partial<MoveDeclaration> = {}) => bench.runRequest(bench.request({
       type: 'Update', requestId, previousStage: 'CUT_OVER', declaration: { ...bench.declaration, ...changes, stage: 'FINALIZED' },
     }));
     const id = `path-broken:${table}/${FIRST}`;
@@ -243,9 +243,9 @@ describe('finalizing', () => {
 
   test('taking up again refuses likewise, unless the stack rolls back', async () => {
     const bench = new Workbench();
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     const staged = (requestId: string, previousStage: MoveDeclaration['stage'], stage: MoveDeclaration['stage']) =>
-      bench.drive(bench.request({ type: 'Update', requestId, previousStage, declaration: { ...bench.declaration, stage } }));
+      bench.runRequest(bench.request({ type: 'Update', requestId, previousStage, declaration: { ...bench.declaration, stage } }));
     await staged('request-2', 'CUT_OVER', 'FINALIZED');
     unmake(bench, bench.transitGatewayEnd.staticRouteTableIds[0]);
     bench.pass(60);

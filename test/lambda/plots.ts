@@ -13,7 +13,7 @@ interface Chapter {
   readonly onceForSeconds?: number;
 }
 
-interface Course {
+interface NamedSequence {
   readonly name: string;
   readonly chapters: readonly Chapter[];
   /** How it ends where EC2 lets a modify take effect. */
@@ -32,7 +32,7 @@ const moveBack: Chapter = {
   }),
 };
 
-const COURSES: readonly Course[] = [
+const SEQUENCES: readonly NamedSequence[] = [
   { name: 'forward', chapters: [create], end: 'moved' },
   { name: 'cancelled before the modify', chapters: [{ ...create, onceForSeconds: 2 }, remove], end: 'as before' },
   { name: 'cancelled while EC2 provisions', chapters: [{ ...create, onceForSeconds: 14 }, remove], end: 'as before' },
@@ -48,17 +48,17 @@ export class Plot implements Story<InChapter> {
   readonly name: string;
   readonly first: InChapter = { chapter: 0, invocations: 0 };
 
-  constructor(readonly move: Move, readonly routing: Routing, private readonly course: Course) {
-    this.name = `${move}, ${routing}, ${course.name}`;
+  constructor(readonly move: Move, readonly routing: Routing, private readonly sequence: NamedSequence) {
+    this.name = `${move}, ${routing}, ${sequence.name}`;
   }
 
   isOver({ chapter }: InChapter): boolean {
-    return chapter === this.course.chapters.length;
+    return chapter === this.sequence.chapters.length;
   }
 
-  async play(bench: Workbench, position: InChapter): Promise<InChapter> {
+  async invoke(bench: Workbench, position: InChapter): Promise<InChapter> {
     const { chapter, invocations } = position;
-    const { request, onceForSeconds } = this.course.chapters[chapter];
+    const { request, onceForSeconds } = this.sequence.chapters[chapter];
     if (invocations > 0) bench.pass(PAUSE_SECONDS);
     else if (chapter > 0) bench.pass(NEXT_REQUEST_SECONDS);
     const answered = await this.answers(bench, request(bench), onceForSeconds);
@@ -66,7 +66,7 @@ export class Plot implements Story<InChapter> {
   }
 
   afterDeath({ chapter, invocations }: InChapter): InChapter {
-    const turned = this.course.chapters[chapter].onceForSeconds !== undefined;
+    const turned = this.sequence.chapters[chapter].onceForSeconds !== undefined;
     return turned ? { chapter: chapter + 1, invocations: 0 } : { chapter, invocations: invocations + 1 };
   }
 
@@ -78,7 +78,7 @@ export class Plot implements Story<InChapter> {
     const after = bench.picture();
     const { replacement } = bench.declaration;
     const comesBack = replacement === undefined && await this.standard(settings) === 'returns-to-old-gateway';
-    const [is, be] = this.course.end === 'as before' || comesBack ? [after, before]
+    const [is, be] = this.sequence.end === 'as before' || comesBack ? [after, before]
       : replacement === undefined ? moved(bench, before, after) : replaced(bench, replacement.vpcId, before, after);
     if (JSON.stringify(is) !== JSON.stringify(be)) throw new Error(`${JSON.stringify(is)} is not ${JSON.stringify(be)}`);
   }
@@ -113,4 +113,4 @@ function replaced({ declaration: { from, to } }: Workbench, vpcId: string, befor
 }
 
 export const PLOTS: readonly Plot[] = [...MOVES, ...REPLACEMENTS].flatMap((move) => (['static', 'bgp'] as const)
-  .flatMap((routing) => COURSES.map((course) => new Plot(move, routing, course))));
+  .flatMap((routing) => SEQUENCES.map((course) => new Plot(move, routing, course))));

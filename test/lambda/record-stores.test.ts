@@ -26,7 +26,7 @@ function onSimulatedTable(): RecordStore {
   return new DynamoDbRecords({ send } as unknown as DynamoDBClient, TABLE);
 }
 
-const backup: Backup = { vpnConnectionId: estate.VPN, operationId: 'operation-1', writtenAt: estate.START, plan: estate.plan, survey: estate.survey, tunnelsUp: 2 };
+const backup: Backup = { vpnConnectionId: estate.VPN, operationId: 'operation-1', writtenAt: estate.START, plan: estate.plan, survey: estate.snapshot, tunnelsUp: 2 };
 
 function claims(revision: number, by: string): VpcClaims {
   const claim = { vpnConnectionId: estate.VPN, operationId: by, exclusive: false, at: estate.START };

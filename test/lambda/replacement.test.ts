@@ -20,11 +20,11 @@ function calls(bench: Workbench): string[] {
   return bench.effects.filter((effect) => !effect.startsWith('write ')).map(namesIn(bench));
 }
 
-const EXCHANGE = [
+const SWAP = [
   'disable propagation of OLD to PROPAGATED', 'detach OLD from VPC', 'attach NEW to VPC',
   'point route 10.1.0.0/16 in STATIC to NEW', 'point route 10.2.0.0/16 in STATIC to NEW', 'enable propagation of NEW to PROPAGATED',
 ];
-const EXCHANGE_BACK = [
+const SWAP_BACK = [
   'disable propagation of NEW to PROPAGATED', 'detach NEW from VPC', 'attach OLD to VPC',
   'point route 10.1.0.0/16 in STATIC to OLD', 'point route 10.2.0.0/16 in STATIC to OLD', 'enable propagation of OLD to PROPAGATED',
 ];
@@ -58,9 +58,9 @@ const deleting = (bench: Workbench, id: string) => bench.network.call('DeleteVpn
 describe('forward', () => {
   test.each(['static', 'bgp'] as const)('with %s routing the gateways change places in the order of the guide', async (routing) => {
     const bench = classic({ routing });
-    const answer = await bench.drive(bench.request());
+    const answer = await bench.runRequest(bench.request());
     expect(answer).toMatchObject({ outcome: 'migrated', transitGatewayAttachmentId: '', interruptionSeconds: expect.any(Number) });
-    expect(calls(bench)).toEqual(EXCHANGE);
+    expect(calls(bench)).toEqual(SWAP);
     // From EC2's own time for each attachment nothing is lost.
     expect(answer.interruptionSeconds).toBeLessThan(130);
     expect(bench.announced.map(({ detail }) => detail.phase)).toEqual(['STARTED', 'ARRANGED', 'MIGRATED']);
@@ -68,7 +68,7 @@ describe('forward', () => {
 
   test('the backup holds what there was, before the first call', async () => {
     const bench = classic();
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     const { plan, survey: snapshot } = bench.backups.get('request-1')!;
     const { from, vpcRouteTables: [{ routeTableId }, { routeTableId: propagated }], replacement } = bench.declaration;
     expect(plan.from.vgwPropagationRouteTableIds).toEqual([propagated]);
@@ -92,15 +92,15 @@ describe('forward', () => {
     const { tunnels } = bench.network.view.state.vpnConnections[toId];
     const one = tunnels.map((tunnel, index) => ({ ...tunnel, up: index === 0, ipsecUp: index === 0 }));
     bench.network.seed.records({ vpnConnections: { [toId]: { ...bench.network.view.state.vpnConnections[toId], tunnels: one } } });
-    const answer = await bench.drive(bench.request());
+    const answer = await bench.runRequest(bench.request());
     expect(answer.outcome).toBe('migrated-unverified');
     expect(bench.heads.get(bench.connectionId)!.unverified).toBe('1 of 2 tunnels UP 15 min after the move');
   });
 
   test('delivered again it is answered again, and nothing is done', async () => {
     const bench = classic();
-    const [first, effects] = [await bench.drive(bench.request()), bench.effects.length];
-    expect(await bench.drive(bench.request())).toEqual(first);
+    const [first, effects] = [await bench.runRequest(bench.request()), bench.effects.length];
+    expect(await bench.runRequest(bench.request())).toEqual(first);
     expect(bench.effects.length).toBe(effects);
   });
 });
@@ -108,8 +108,8 @@ describe('forward', () => {
 describe('a test first', () => {
   test('the tunnels come up and the test VPC learns what is behind them, before anybody loses anything', async () => {
     const bench = classic({ move: 'classic-tested', routing: 'bgp' });
-    const answer = await bench.drive(bench.request());
-    expect(calls(bench)).toEqual([...TEST, ...EXCHANGE]);
+    const answer = await bench.runRequest(bench.request());
+    expect(calls(bench)).toEqual([...TEST, ...SWAP]);
     expect(bench.heads.get(bench.connectionId)!.tested!.learned.map(namesIn(bench))).toEqual(['LEARNING 10.1.0.0/16', 'LEARNING 10.2.0.0/16']);
     expect(answer.interruptionSeconds).toBeLessThan(130);
   });
@@ -121,7 +121,7 @@ describe('a test first', () => {
     const down = connection.tunnels.map((tunnel) => ({ ...tunnel, up: false, ipsecUp: false }));
     bench.network.seed.records({ vpnConnections: { [toId]: { ...connection, tunnels: down } } });
     const before = bench.picture();
-    await expect(bench.drive(bench.request())).rejects.toThrow(/was not passed in 15 min: it waited for 2 tunnels to be UP, now 0\. Everything was put back as it was/);
+    await expect(bench.runRequest(bench.request())).rejects.toThrow(/was not passed in 15 min: it waited for 2 tunnels to be UP, now 0\. Everything was put back as it was/);
     expect(bench.picture()).toEqual(before);
     expect(bench.heads.get(bench.connectionId)).not.toHaveProperty('interruptedSince');
   });
@@ -132,7 +132,7 @@ describe('a test first', () => {
     const [{ toId }] = bench.declaration.replacement!.connections;
     const connection = bench.network.view.state.vpnConnections[toId];
     bench.network.seed.records({ vpnConnections: { [toId]: { ...connection, site: { ...connection.site, advertisedPrefixes: ['10.1.0.0/16'] } } } });
-    await expect(bench.drive(bench.request())).rejects.toThrow(/to learn 10\.2\.0\.0\/16/);
+    await expect(bench.runRequest(bench.request())).rejects.toThrow(/to learn 10\.2\.0\.0\/16/);
     expect(bench.picture()).toEqual(before);
   });
 
@@ -140,7 +140,7 @@ describe('a test first', () => {
     const bench = classic({ move: 'classic-tested' });
     bench.network.seed.vpnGateway({ attachedTo: bench.declaration.replacement!.test!.vpcId });
     const before = bench.picture();
-    await expect(bench.drive(bench.request())).rejects.toThrow('InvalidVpcState');
+    await expect(bench.runRequest(bench.request())).rejects.toThrow('InvalidVpcState');
     expect(bench.picture()).toEqual(before);
   });
 });
@@ -153,33 +153,33 @@ describe('back', () => {
   test('removed, the old gateway takes its place again, with every route as it was', async () => {
     const bench = classic();
     const before = bench.picture();
-    await bench.drive(bench.request());
-    expect(await bench.drive(removal(bench))).toMatchObject({ outcome: 'moved-back' });
-    expect(calls(bench)).toEqual([...EXCHANGE, ...EXCHANGE_BACK]);
+    await bench.runRequest(bench.request());
+    expect(await bench.runRequest(removal(bench))).toMatchObject({ outcome: 'moved-back' });
+    expect(calls(bench)).toEqual([...SWAP, ...SWAP_BACK]);
     expect(bench.picture()).toEqual(before);
   });
 
   test('once the Classic connection is deleted there is no way back, and nothing is touched', async () => {
     const bench = classic();
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     deleting(bench, bench.connectionId);
     bench.pass(600);
     const before = bench.picture();
-    await expect(bench.drive(removal(bench))).rejects.toThrow(new RegExp(`replacing .* VPN connection ${bench.connectionId} is (deleted|gone)\\. Nothing was changed`));
+    await expect(bench.runRequest(removal(bench))).rejects.toThrow(new RegExp(`replacing .* VPN connection ${bench.connectionId} is (deleted|gone)\\. Nothing was changed`));
     expect(bench.picture()).toEqual(before);
   });
 
   test('a new connection that goes before the old gateway is detached turns it back', async () => {
     const bench = onceDone('detach NEW from TEST', (each) => deleting(each, each.declaration.replacement!.connections[0].toId), { move: 'classic-tested' });
     const before = bench.picture();
-    await expect(bench.drive(bench.request())).rejects.toThrow(/which is to carry the traffic, is delet\w+\. Everything was put back as it was/);
+    await expect(bench.runRequest(bench.request())).rejects.toThrow(/which is to carry the traffic, is delet\w+\. Everything was put back as it was/);
     expect(bench.picture()).toEqual(before);
   });
 
   test('EC2 refuses to detach the old gateway: its propagation is switched on again', async () => {
     const bench = classic({ refusal: (operation, dryRun) => (operation === 'DetachVpnGateway' && !dryRun ? 'OperationNotPermitted' : undefined) });
     const before = bench.picture();
-    await expect(bench.drive(bench.request())).rejects.toThrow(/OperationNotPermitted.*Everything was put back as it was/s);
+    await expect(bench.runRequest(bench.request())).rejects.toThrow(/OperationNotPermitted.*Everything was put back as it was/s);
     expect(bench.picture()).toEqual(before);
   });
 
@@ -187,10 +187,10 @@ describe('back', () => {
     const refusal = (bench: () => Workbench) => (operation: string, dryRun: boolean) =>
       (operation === 'AttachVpnGateway' && !dryRun && bench().heads.get(bench().connectionId)?.intent === 'forward' ? 'OperationNotPermitted' : undefined);
     const held: Workbench = classic({ refusal: refusal(() => held) });
-    await expect(held.drive(held.request())).rejects.toThrow(/The move is held.*- attach vgw-/s);
+    await expect(held.runRequest(held.request())).rejects.toThrow(/The move is held.*- attach vgw-/s);
     const back: Workbench = classic({ refusal: refusal(() => back) });
     const before = back.picture();
-    await expect(back.drive(declaring(back, {}, { onFailure: 'MOVE_BACK' }))).rejects.toThrow('Everything was put back as it was');
+    await expect(back.runRequest(declaring(back, {}, { onFailure: 'MOVE_BACK' }))).rejects.toThrow('Everything was put back as it was');
     expect(back.picture()).toEqual(before);
   });
 
@@ -198,7 +198,7 @@ describe('back', () => {
     const bench = onceDone('attach NEW to VPC', (each) => deleting(each, each.connectionId), {
       refusal: (operation, dryRun) => (operation === 'ReplaceRoute' && !dryRun ? 'OperationNotPermitted' : undefined),
     });
-    await expect(bench.drive(declaring(bench, {}, { onFailure: 'MOVE_BACK' }))).rejects.toThrow(/held/);
+    await expect(bench.runRequest(declaring(bench, {}, { onFailure: 'MOVE_BACK' }))).rejects.toThrow(/held/);
     expect(bench.picture().vpnGateways.map(namesIn(bench))).toContain('NEW attached VPC');
   });
 });
@@ -248,7 +248,7 @@ describe('refused', () => {
   test.each(refusals)('%s', async (finding, arrange) => {
     const bench = classic();
     const request = arrange(bench);
-    await expect(bench.drive(request)).rejects.toThrow(new RegExp(`virtual private gateway ${bench.declaration.from.id} is not replaced at vpc-.* and nothing was changed:[^]*- ${finding}: `));
+    await expect(bench.runRequest(request)).rejects.toThrow(new RegExp(`virtual private gateway ${bench.declaration.from.id} is not replaced at vpc-.* and nothing was changed:[^]*- ${finding}: `));
     expect(bench.effects).toEqual([]);
   });
 
@@ -260,26 +260,26 @@ describe('refused', () => {
     bench.network.seed.records({ vpnConnections: { [record.id]: { ...record, tunnels: down } } });
     const { id } = bench.declaration.to;
     const silent = declaring(bench, {}, { to: { kind: 'virtual-private-gateway', id, propagatingRouteTableIds: [], vpcId: bench.declaration.replacement!.vpcId } });
-    await expect(bench.drive(silent)).rejects.toThrow('on-premises-prefixes-unknown');
+    await expect(bench.runRequest(silent)).rejects.toThrow('on-premises-prefixes-unknown');
   });
 
   test('another connection, and Direct Connect, on the old gateway: unless each is accepted by its name', async () => {
     const bench = classic();
     const neighbour = bench.network.seed.vpnConnection({ on: bench.declaration.from.id, routing: 'static', staticRoutes: ['10.9.0.0/16'] });
     const id = `other-connection-cut-off:${neighbour}`;
-    await expect(bench.drive(bench.request())).rejects.toThrow(`${id}: detaching ${bench.declaration.from.id} from`);
-    const accepted = await bench.drive({ ...declaring(bench, {}, { acknowledgedFindings: [id] }), requestId: 'request-2' });
+    await expect(bench.runRequest(bench.request())).rejects.toThrow(`${id}: detaching ${bench.declaration.from.id} from`);
+    const accepted = await bench.runRequest({ ...declaring(bench, {}, { acknowledgedFindings: [id] }), requestId: 'request-2' });
     expect(accepted.outcome).toBe('migrated');
   });
 
   test('a gateway that is in its place already is left there, if everything is as declared', async () => {
     const bench = classic();
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     bench.heads.clear();
-    expect(await bench.drive(bench.request({ requestId: 'request-2' }))).toMatchObject({ outcome: 'unchanged' });
+    expect(await bench.runRequest(bench.request({ requestId: 'request-2' }))).toMatchObject({ outcome: 'unchanged' });
     bench.network.call('DisableVgwRoutePropagation', { RouteTableId: bench.declaration.vpcRouteTables[1].routeTableId, GatewayId: bench.declaration.to.id });
     bench.pass(2);
-    await expect(bench.drive(bench.request({ requestId: 'request-3' }))).rejects.toThrow(/is attached to vpc-\w+ already, but not as declared.*does not propagate into/s);
+    await expect(bench.runRequest(bench.request({ requestId: 'request-3' }))).rejects.toThrow(/is attached to vpc-\w+ already, but not as declared.*does not propagate into/s);
   });
 });
 
@@ -309,9 +309,9 @@ describe('two operations at one VPC', () => {
     await bench.invoke(beside(bench, other), 20);
     expect(bench.heads.get(bench.connectionId)).toMatchObject({ status: 'open' });
     const before = bench.effects.length;
-    await expect(bench.drive(other)).rejects.toThrow(`operation request-1 on VPN connection ${bench.connectionId} is at work at`);
+    await expect(bench.runRequest(other)).rejects.toThrow(`operation request-1 on VPN connection ${bench.connectionId} is at work at`);
     expect(bench.effects.slice(before).filter((effect) => !effect.startsWith('write'))).toEqual([]);
-    expect(await bench.drive(beside(bench, other))).toMatchObject({ outcome: 'migrated' });
+    expect(await bench.runRequest(beside(bench, other))).toMatchObject({ outcome: 'migrated' });
   });
 
   test('while somebody else is at work there, the gateway is not replaced', async () => {
@@ -319,11 +319,11 @@ describe('two operations at one VPC', () => {
     const { vpcId } = bench.declaration.replacement!;
     const at = bench.now;
     bench.claims.set(vpcId, { vpcId, revision: 1, operations: [{ vpnConnectionId: 'vpn-other', operationId: 'op', exclusive: false, at }] });
-    await expect(bench.drive(bench.request())).rejects.toThrow(`operation op on VPN connection vpn-other is at work at ${vpcId}`);
+    await expect(bench.runRequest(bench.request())).rejects.toThrow(`operation op on VPN connection vpn-other is at work at ${vpcId}`);
     expect(bench.effects.filter((effect) => !effect.startsWith('write'))).toEqual([]);
     // It never began: its claim is over with the lease that it would have had.
     bench.pass(61);
-    expect(await bench.drive(bench.request({ requestId: 'request-2' }))).toMatchObject({ outcome: 'migrated' });
+    expect(await bench.runRequest(bench.request({ requestId: 'request-2' }))).toMatchObject({ outcome: 'migrated' });
     expect(bench.claims.get(vpcId)!.operations).toEqual([expect.objectContaining({ operationId: 'request-2', exclusive: true })]);
   });
 
@@ -333,7 +333,7 @@ describe('two operations at one VPC', () => {
     for (const vpcId of vpcIds) {
       bench.claims.set(vpcId, { vpcId, revision: 1, operations: [{ vpnConnectionId: 'vpn-other', operationId: 'op', exclusive: false, at: bench.now }] });
     }
-    expect(await bench.drive(bench.request())).toMatchObject({ outcome: 'migrated' });
+    expect(await bench.runRequest(bench.request())).toMatchObject({ outcome: 'migrated' });
   });
 
   test('of two that claim the VPC in the same moment one comes again', async () => {
@@ -347,7 +347,7 @@ describe('two operations at one VPC', () => {
       },
     });
     expect(await late.invoke(late.request())).toBeUndefined();
-    await expect(late.drive(late.request())).rejects.toThrow('operation op on VPN connection vpn-other is at work');
+    await expect(late.runRequest(late.request())).rejects.toThrow('operation op on VPN connection vpn-other is at work');
   });
 });
 
@@ -355,18 +355,18 @@ describe('stages', () => {
   test('prepared, it is checked and planned, and nothing is touched; then it is cut over, and finalized', async () => {
     const bench = classic();
     const before = bench.picture();
-    const prepared = await bench.drive(declaring(bench, {}, { stage: 'PREPARED' }));
+    const prepared = await bench.runRequest(declaring(bench, {}, { stage: 'PREPARED' }));
     expect(prepared).toMatchObject({ outcome: 'prepared' });
     expect(bench.picture()).toEqual(before);
     const cutOver = declaring(bench, {}, { stage: 'CUT_OVER', approvedPlan: prepared.planDigest });
-    expect(await bench.drive({ ...cutOver, type: 'Update', requestId: 'request-2', previousStage: 'PREPARED' })).toMatchObject({ outcome: 'migrated' });
+    expect(await bench.runRequest({ ...cutOver, type: 'Update', requestId: 'request-2', previousStage: 'PREPARED' })).toMatchObject({ outcome: 'migrated' });
     const finalized = declaring(bench, {}, { stage: 'FINALIZED' });
-    expect(await bench.drive({ ...finalized, type: 'Update', requestId: 'request-3', previousStage: 'CUT_OVER' })).toMatchObject({ outcome: 'finalized' });
+    expect(await bench.runRequest({ ...finalized, type: 'Update', requestId: 'request-3', previousStage: 'CUT_OVER' })).toMatchObject({ outcome: 'finalized' });
     expect(bench.network.view.state.vpnConnections[bench.connectionId].state).toBe('available');
   });
 
   test('finalized before the gateways have changed places, it is refused', async () => {
     const bench = classic();
-    await expect(bench.drive(declaring(bench, {}, { stage: 'FINALIZED' }))).rejects.toThrow(/is not attached there; `stage` FINALIZED follows a completed CUT_OVER/);
+    await expect(bench.runRequest(declaring(bench, {}, { stage: 'FINALIZED' }))).rejects.toThrow(/is not attached there; `stage` FINALIZED follows a completed CUT_OVER/);
   });
 });

@@ -14,7 +14,7 @@ const FORWARD = ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED'].map((phase) => `
 describe('a move that goes well', () => {
   test('is told phase by phase, at the times at which they were reached', async () => {
     const bench = new Workbench();
-    const { planDigest, interruptionSeconds } = await bench.drive(bench.request());
+    const { planDigest, interruptionSeconds } = await bench.runRequest(bench.request());
     expect(keysHeardBy(bench)).toEqual(FORWARD);
     expect(bench.announced).toHaveLength(4);
     const times = bench.announced.map(({ at }) => at);
@@ -30,7 +30,7 @@ describe('a move that goes well', () => {
 
   test('leaves evidence of what was, what was to be done, by whom, what happened and what is', async () => {
     const bench = new Workbench();
-    const { planDigest, interruptionSeconds, transitGatewayAttachmentId } = await bench.drive(bench.request());
+    const { planDigest, interruptionSeconds, transitGatewayAttachmentId } = await bench.runRequest(bench.request());
     const [evidence] = bench.evidence.values();
     expect([...bench.evidence.keys()]).toEqual(['request-1']);
     expect(evidence).toMatchObject({
@@ -52,7 +52,7 @@ describe('a move that goes well', () => {
 
   test('gives no pre-shared key away', async () => {
     const bench = new Workbench();
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     expect(bench.announced.length * bench.evidence.size * bench.measured.length).toBeGreaterThan(0);
     expect(JSON.stringify([bench.announced, [...bench.evidence], bench.measured])).not.toContain(PLANTED_KEY);
   });
@@ -62,7 +62,7 @@ describe('other ends', () => {
   test('a move that is taken back tells of the turn, and of its cause', async () => {
     const bench = new Workbench();
     await bench.invoke(bench.request(), 14);
-    await bench.drive(remove(bench));
+    await bench.runRequest(remove(bench));
     expect(heardBy(bench)).toEqual(['STARTED forward', 'MODIFIED forward', 'TURNED_BACK forward', 'MODIFIED back', 'MOVED_BACK back']);
     expect(bench.announced[2].detail.cause).toBe('the resource was deleted before the move was complete');
     expect(bench.announced.map(({ detail }) => detail.requestId)).toEqual(['request-1', 'request-1', 'request-2', 'request-2', 'request-2']);
@@ -72,7 +72,7 @@ describe('other ends', () => {
 
   test('one that is held says what is missing, in the event and in the evidence, and its failure says where that is', async () => {
     const bench = new Workbench({ refusal: (operation) => (operation === 'CreateTransitGatewayRoute' ? 'RouteLimitExceeded' : undefined) });
-    await expect(bench.drive(bench.request())).rejects.toThrow('evidence#request-1 in table Records is for the ticket');
+    await expect(bench.runRequest(bench.request())).rejects.toThrow('evidence#request-1 in table Records is for the ticket');
     const { phase, missing, cause } = bench.announced.at(-1)!.detail;
     expect({ phase, missing }).toEqual({ phase: 'HELD', missing: ON_PREMISES.map((cidr) => expect.stringContaining(`create route ${cidr}`)) });
     expect(cause).toContain('RouteLimitExceeded');
@@ -83,8 +83,8 @@ describe('other ends', () => {
   test('a refusal is told with its findings, and again if it is asked for again', async () => {
     const bench = new Workbench();
     const declaration = { ...bench.declaration, vpcRouteTables: [] };
-    await expect(bench.drive(bench.request({ declaration }))).rejects.toThrow('nothing was changed');
-    await expect(bench.drive(bench.request({ declaration }))).rejects.toThrow('nothing was changed');
+    await expect(bench.runRequest(bench.request({ declaration }))).rejects.toThrow('nothing was changed');
+    await expect(bench.runRequest(bench.request({ declaration }))).rejects.toThrow('nothing was changed');
     expect(heardBy(bench)).toEqual(['REFUSED forward', 'REFUSED forward']);
     expect(keysHeardBy(bench)).toEqual(['request-1/forward/REFUSED']);
     expect(bench.announced[0].detail.cause).toContain('vpc-route-table-undeclared');
@@ -96,9 +96,9 @@ describe('other ends', () => {
     const staged = (stage: 'PREPARED' | 'CUT_OVER' | 'FINALIZED', requestId: string, previousStage?: 'PREPARED' | 'CUT_OVER') => bench.request({
       type: previousStage === undefined ? 'Create' : 'Update', requestId, previousStage, declaration: { ...bench.declaration, stage },
     });
-    const { planDigest } = await bench.drive(staged('PREPARED', 'first'));
-    await bench.drive(staged('CUT_OVER', 'second', 'PREPARED'));
-    await bench.drive(staged('FINALIZED', 'third', 'CUT_OVER'));
+    const { planDigest } = await bench.runRequest(staged('PREPARED', 'first'));
+    await bench.runRequest(staged('CUT_OVER', 'second', 'PREPARED'));
+    await bench.runRequest(staged('FINALIZED', 'third', 'CUT_OVER'));
     expect(keysHeardBy(bench)).toEqual([
       'first/forward/PREPARED', ...FORWARD.map((key) => key.replace('request-1', 'second')), 'third/forward/FINALIZED',
     ]);
@@ -112,7 +112,7 @@ describe('other ends', () => {
     const other = bench.network.call('CreateVpnConnection', { Type: 'ipsec.1', CustomerGatewayId: device, VpnGatewayId: bench.declaration.from.id });
     bench.pass(600);
     const id = `other-connection-cut-off:${(other.VpnConnection as { VpnConnectionId: string }).VpnConnectionId}`;
-    await bench.drive(bench.request({ declaration: { ...bench.declaration, acknowledgedFindings: [id] } }));
+    await bench.runRequest(bench.request({ declaration: { ...bench.declaration, acknowledgedFindings: [id] } }));
     expect([...bench.evidence.values()][0].acceptedFindings).toEqual([expect.objectContaining({ id })]);
   });
 });
@@ -142,7 +142,7 @@ describe('whoever dies', () => {
   };
 
   test('a move has evidence once, and each phase is told at least once', deaths(
-    async (bench) => bench.drive(bench.request()),
+    async (bench) => bench.runRequest(bench.request()),
     (bench) => {
       reported(bench, ['request-1']);
       expect(keysHeardBy(bench)).toEqual(expect.arrayContaining(['STARTED', 'ARRANGED', 'MIGRATED'].map((phase) => `request-1/forward/${phase}`)));
@@ -158,7 +158,7 @@ describe('whoever dies', () => {
     dies = false;
     bench.pass(10);
     const declaration = { ...bench.declaration, onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } as const;
-    expect((await bench.drive(bench.request({ type: 'Delete', requestId: 'request-2', declaration }))).outcome).toBe('moved-back');
+    expect((await bench.runRequest(bench.request({ type: 'Delete', requestId: 'request-2', declaration }))).outcome).toBe('moved-back');
     reported(bench, ['request-1', 'request-2']);
     expect([...bench.evidence.values()].map(({ outcome }) => outcome)).toEqual(['migrated', 'moved-back']);
     expect(keysHeardBy(bench)).toEqual([...FORWARD, ...['STARTED', 'MODIFIED', 'MOVED_BACK'].map((phase) => `request-2/back/${phase}`)]);
@@ -168,7 +168,7 @@ describe('whoever dies', () => {
 describe('nobody listens', () => {
   const bystander = async (options: WorkbenchOptions) => {
     const bench = new Workbench(options);
-    const answer = await bench.drive(bench.request());
+    const answer = await bench.runRequest(bench.request());
     bench.pass(60);
     return { bench, answer };
   };
@@ -207,7 +207,7 @@ test('an announcement names the moment of its phase, not that of its sending', a
       return { seconds: 0 };
     },
   });
-  await bench.drive(bench.request());
+  await bench.runRequest(bench.request());
   const [[modified, sentAt]] = sent.filter(([{ detail }]) => detail.phase === 'MODIFIED');
   expect(modified.at).toBe(bench.heads.get(bench.connectionId)!.modifyTakenAt);
   expect(sentAt).toBeGreaterThanOrEqual(modified.at);

@@ -23,7 +23,7 @@ describe('prepared', () => {
   test('everything is checked, backed up and written down, and nothing is changed', async () => {
     const bench = new Workbench();
     const before = bench.picture();
-    const answer = await bench.drive(staged(bench, 'PREPARED', undefined));
+    const answer = await bench.runRequest(staged(bench, 'PREPARED', undefined));
     expect(answer).toMatchObject({ outcome: 'prepared', interruptionSeconds: 0, planDigest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) });
     expect(bench.picture()).toEqual(before);
     expect(bench.effects).toEqual(['write backup']);
@@ -33,9 +33,9 @@ describe('prepared', () => {
 
   test('it can be prepared again, and an unchanged network has the same plan', async () => {
     const bench = new Workbench();
-    const first = await bench.drive(staged(bench, 'PREPARED', undefined));
+    const first = await bench.runRequest(staged(bench, 'PREPARED', undefined));
     bench.pass(86_400);
-    const second = await bench.drive(staged(bench, 'PREPARED', 'PREPARED'));
+    const second = await bench.runRequest(staged(bench, 'PREPARED', 'PREPARED'));
     expect(second.planDigest).toBe(first.planDigest);
     expect(second.operationId).not.toBe(first.operationId);
   });
@@ -44,15 +44,15 @@ describe('prepared', () => {
     const bench = new Workbench();
     bench.network.call('CreateVpnConnectionRoute', { VpnConnectionId: bench.connectionId, DestinationCidrBlock: '172.31.0.0/16' });
     bench.pass(60);
-    await expect(bench.drive(staged(bench, 'PREPARED', undefined, { onPremisesCidrs: ['10.1.0.0/16'] }))).rejects.toThrow('declared-prefixes-differ');
+    await expect(bench.runRequest(staged(bench, 'PREPARED', undefined, { onPremisesCidrs: ['10.1.0.0/16'] }))).rejects.toThrow('declared-prefixes-differ');
     expect(bench.heads.size).toBe(0);
   });
 
   test('deleted, it leaves everything as it is', async () => {
     const bench = new Workbench();
     const before = bench.picture();
-    await bench.drive(staged(bench, 'PREPARED', undefined));
-    const answer = await bench.drive(bench.request({ type: 'Delete', requestId: 'request-delete', declaration: { ...bench.declaration, stage: 'PREPARED' } }));
+    await bench.runRequest(staged(bench, 'PREPARED', undefined));
+    const answer = await bench.runRequest(bench.request({ type: 'Delete', requestId: 'request-delete', declaration: { ...bench.declaration, stage: 'PREPARED' } }));
     expect(answer.outcome).toBe('kept');
     expect(bench.picture()).toEqual(before);
   });
@@ -61,18 +61,18 @@ describe('prepared', () => {
 describe('approved', () => {
   test('the plan that was approved is carried out', async () => {
     const bench = new Workbench();
-    const { planDigest } = await bench.drive(staged(bench, 'PREPARED', undefined));
-    const answer = await bench.drive(staged(bench, 'CUT_OVER', 'PREPARED', { approvedPlan: planDigest }));
+    const { planDigest } = await bench.runRequest(staged(bench, 'PREPARED', undefined));
+    const answer = await bench.runRequest(staged(bench, 'CUT_OVER', 'PREPARED', { approvedPlan: planDigest }));
     expect(answer).toMatchObject({ outcome: 'migrated', planDigest });
   });
 
   test('another plan is refused with the difference, before anything is changed', async () => {
     const bench = new Workbench();
-    const { planDigest } = await bench.drive(staged(bench, 'PREPARED', undefined));
+    const { planDigest } = await bench.runRequest(staged(bench, 'PREPARED', undefined));
     bench.network.call('CreateVpnConnectionRoute', { VpnConnectionId: bench.connectionId, DestinationCidrBlock: '10.77.0.0/16' });
     bench.pass(60);
     const before = bench.picture();
-    const refusal = await bench.drive(staged(bench, 'CUT_OVER', 'PREPARED', { approvedPlan: planDigest })).catch((error: Error) => error.message);
+    const refusal = await bench.runRequest(staged(bench, 'CUT_OVER', 'PREPARED', { approvedPlan: planDigest })).catch((error: Error) => error.message);
     expect(refusal).toContain(`the approved one is ${planDigest}; what differs (- approved, + today):`);
     expect(refusal).toContain('+ static route 10.77.0.0/16 of the connection is deleted');
     expect(refusal).not.toContain('10.1.0.0/16');
@@ -82,10 +82,10 @@ describe('approved', () => {
   test('the plan of the day, named in that refusal, can be approved instead', async () => {
     const bench = new Workbench();
     const other = `sha256:${'0'.repeat(64)}`;
-    const refusal = await bench.drive(staged(bench, 'CUT_OVER', undefined, { approvedPlan: other })).catch((error: Error) => error.message);
+    const refusal = await bench.runRequest(staged(bench, 'CUT_OVER', undefined, { approvedPlan: other })).catch((error: Error) => error.message);
     expect(refusal).toContain('no plan of that digest was prepared for this connection in table Records');
     const [approvedPlan] = /sha256:[0-9a-f]{64}/.exec(refusal as string)!;
-    expect((await bench.drive(staged(bench, 'CUT_OVER', undefined, { approvedPlan }))).outcome).toBe('migrated');
+    expect((await bench.runRequest(staged(bench, 'CUT_OVER', undefined, { approvedPlan }))).outcome).toBe('migrated');
   });
 });
 
@@ -95,20 +95,20 @@ describe('the window', () => {
 
   test('inside it the move goes ahead', async () => {
     const bench = new Workbench();
-    expect((await bench.drive(staged(bench, 'CUT_OVER', undefined, hours(bench, 0, 1)))).outcome).toBe('migrated');
+    expect((await bench.runRequest(staged(bench, 'CUT_OVER', undefined, hours(bench, 0, 1)))).outcome).toBe('migrated');
   });
 
   test('before it opens nothing is even looked at', async () => {
     const bench = new Workbench();
     const window = hours(bench, 1, 3);
-    const refusal = bench.drive(staged(bench, 'CUT_OVER', undefined, window));
+    const refusal = bench.runRequest(staged(bench, 'CUT_OVER', undefined, window));
     await expect(refusal).rejects.toThrow(`the window opens at ${instant(window.window.notBefore)}`);
     expect(bench.effects).toEqual([]);
   });
 
   test('once the way back would not fit in any more, it is too late', async () => {
     const bench = new Workbench();
-    await expect(bench.drive(staged(bench, 'CUT_OVER', undefined, hours(bench, -1, 0.5)))).rejects.toThrow('the way there (30 min) and the way back (20 min) must both fit in');
+    await expect(bench.runRequest(staged(bench, 'CUT_OVER', undefined, hours(bench, -1, 0.5)))).rejects.toThrow('the way there (30 min) and the way back (20 min) must both fit in');
     expect(bench.effects).toEqual([]);
   });
 
@@ -119,7 +119,7 @@ describe('the window', () => {
     };
     const bench = new Workbench({ fate: slowBackup });
     const before = bench.picture();
-    const ending = bench.drive(staged(bench, 'CUT_OVER', undefined, hours(bench, 0, 1)));
+    const ending = bench.runRequest(staged(bench, 'CUT_OVER', undefined, hours(bench, 0, 1)));
     await expect(ending).rejects.toThrow(/so the last moment to begin was .* Everything was put back as it was/);
     expect(bench.picture()).toEqual(before);
     expect(bench.effects.filter((effect) => !effect.startsWith('write '))).toEqual([]);
@@ -127,7 +127,7 @@ describe('the window', () => {
 
   test('preparing and finalizing need none', async () => {
     const bench = new Workbench();
-    expect((await bench.drive(staged(bench, 'PREPARED', undefined, hours(bench, 1, 3)))).outcome).toBe('prepared');
+    expect((await bench.runRequest(staged(bench, 'PREPARED', undefined, hours(bench, 1, 3)))).outcome).toBe('prepared');
   });
 });
 
@@ -135,26 +135,26 @@ describe('a stack that goes back to PREPARED', () => {
   test('cancelled in the middle, it has everything back', async () => {
     const bench = new Workbench();
     const before = bench.picture();
-    await bench.drive(staged(bench, 'PREPARED', undefined));
+    await bench.runRequest(staged(bench, 'PREPARED', undefined));
     expect(await bench.invoke(staged(bench, 'CUT_OVER', 'PREPARED'), 14)).toBeUndefined();
-    expect((await bench.drive(staged(bench, 'PREPARED', 'CUT_OVER'))).outcome).toBe('moved-back');
+    expect((await bench.runRequest(staged(bench, 'PREPARED', 'CUT_OVER'))).outcome).toBe('moved-back');
     expect(bench.picture()).toEqual(before);
   });
 
   test.each([['KEEP', 'unchanged'], ['MOVE_BACK', 'moved-back']] as const)('rolled back after the move was complete, it follows onStackRollback %s', async (onStackRollback, outcome) => {
     const bench = new Workbench();
     const before = bench.picture();
-    await bench.drive(staged(bench, 'CUT_OVER', 'PREPARED'));
+    await bench.runRequest(staged(bench, 'CUT_OVER', 'PREPARED'));
     const moved = bench.picture();
     bench.rollingBack = true;
-    expect((await bench.drive(staged(bench, 'PREPARED', 'CUT_OVER', { onStackRollback }))).outcome).toBe(outcome);
+    expect((await bench.runRequest(staged(bench, 'PREPARED', 'CUT_OVER', { onStackRollback }))).outcome).toBe(outcome);
     expect(bench.picture()).toEqual(outcome === 'unchanged' ? moved : before);
   });
 
   test('by hand, it is told how to move back', async () => {
     const bench = new Workbench();
-    await bench.drive(staged(bench, 'CUT_OVER', 'PREPARED'));
-    await expect(bench.drive(staged(bench, 'PREPARED', 'CUT_OVER'))).rejects.toThrow('declare the way back as another VpnTargetMigration');
+    await bench.runRequest(staged(bench, 'CUT_OVER', 'PREPARED'));
+    await expect(bench.runRequest(staged(bench, 'PREPARED', 'CUT_OVER'))).rejects.toThrow('declare the way back as another VpnTargetMigration');
   });
 });
 
@@ -168,24 +168,24 @@ describe('finalized', () => {
   test('propagation from the old gateway ends where it was declared, and comes back with the stage', async () => {
     const bench = new Workbench();
     const changes = propagating(bench);
-    await bench.drive(staged(bench, 'CUT_OVER', undefined, changes));
+    await bench.runRequest(staged(bench, 'CUT_OVER', undefined, changes));
     const cutOver = bench.picture();
     const tables = tablesPropagatedTo(bench);
     expect(tables).toHaveLength(1);
 
-    expect((await bench.drive(staged(bench, 'FINALIZED', 'CUT_OVER', changes))).outcome).toBe('finalized');
+    expect((await bench.runRequest(staged(bench, 'FINALIZED', 'CUT_OVER', changes))).outcome).toBe('finalized');
     expect(tablesPropagatedTo(bench)).toEqual([]);
     expect(bench.journal).toContainEqual(expect.objectContaining({ event: 'finalize', free: [`virtual private gateway ${bench.declaration.from.id}`], kept: [] }));
 
-    expect((await bench.drive(staged(bench, 'CUT_OVER', 'FINALIZED', changes))).outcome).toBe('unchanged');
+    expect((await bench.runRequest(staged(bench, 'CUT_OVER', 'FINALIZED', changes))).outcome).toBe('unchanged');
     expect(bench.picture()).toEqual(cutOver);
   });
 
   test('where it was not declared it stays, and the log says why', async () => {
     const bench = new Workbench();
-    await bench.drive(staged(bench, 'CUT_OVER', undefined));
+    await bench.runRequest(staged(bench, 'CUT_OVER', undefined));
     const cutOver = bench.picture();
-    await bench.drive(staged(bench, 'FINALIZED', 'CUT_OVER'));
+    await bench.runRequest(staged(bench, 'FINALIZED', 'CUT_OVER'));
     expect(bench.picture()).toEqual(cutOver);
     expect(bench.journal).toContainEqual(expect.objectContaining({ event: 'finalize', free: [], kept: [expect.stringContaining('`propagatingRouteTableIds` of `from` does not name that table')] }));
   });
@@ -193,12 +193,12 @@ describe('finalized', () => {
   test('while another connection lives from it, it stays', async () => {
     const bench = new Workbench();
     const changes = propagating(bench);
-    await bench.drive(staged(bench, 'CUT_OVER', undefined, changes));
+    await bench.runRequest(staged(bench, 'CUT_OVER', undefined, changes));
     const customerGatewayId = bench.network.view.state.vpnConnections[bench.connectionId].customerGatewayId;
     const other = bench.network.call('CreateVpnConnection', { Type: 'ipsec.1', CustomerGatewayId: customerGatewayId, VpnGatewayId: bench.declaration.from.id });
     bench.pass(600);
     const otherId = (other.VpnConnection as { VpnConnectionId: string }).VpnConnectionId;
-    await bench.drive(staged(bench, 'FINALIZED', 'CUT_OVER', changes));
+    await bench.runRequest(staged(bench, 'FINALIZED', 'CUT_OVER', changes));
     expect(tablesPropagatedTo(bench)).toHaveLength(1);
     expect(bench.journal).toContainEqual(expect.objectContaining({ kept: [expect.stringContaining(`since ${otherId} may live from it`)] }));
   });
@@ -208,11 +208,11 @@ describe('finalized', () => {
       let deaths = 1;
       const bench = new Workbench({ fate: (effect) => (effect.startsWith('disable propagation of vgw') && deaths-- > 0 ? death : 'works') });
       const changes = propagating(bench);
-      await bench.drive(staged(bench, 'CUT_OVER', undefined, changes));
+      await bench.runRequest(staged(bench, 'CUT_OVER', undefined, changes));
       const cutOver = bench.picture();
-      expect((await bench.drive(staged(bench, 'FINALIZED', 'CUT_OVER', changes))).outcome).toBe('finalized');
+      expect((await bench.runRequest(staged(bench, 'FINALIZED', 'CUT_OVER', changes))).outcome).toBe('finalized');
       expect(tablesPropagatedTo(bench)).toEqual([]);
-      await bench.drive(staged(bench, 'CUT_OVER', 'FINALIZED', changes));
+      await bench.runRequest(staged(bench, 'CUT_OVER', 'FINALIZED', changes));
       expect(bench.picture()).toEqual(cutOver);
     }
   });
@@ -220,9 +220,9 @@ describe('finalized', () => {
   test('an old customer gateway goes when it is asked for', async () => {
     const bench = new Workbench({ move: 'customer-gateway' });
     const customerGateway = { ...bench.declaration.customerGateway!, deleteOld: true as const };
-    await bench.drive(staged(bench, 'CUT_OVER', undefined, { customerGateway }));
+    await bench.runRequest(staged(bench, 'CUT_OVER', undefined, { customerGateway }));
     expect(bench.network.view.state.customerGateways[customerGateway.fromId].state).toBe('available');
-    await bench.drive(staged(bench, 'FINALIZED', 'CUT_OVER', { customerGateway }));
+    await bench.runRequest(staged(bench, 'FINALIZED', 'CUT_OVER', { customerGateway }));
     bench.pass(60);
     expect(bench.network.view.state.customerGateways[customerGateway.fromId].state).toBe('deleted');
   });
@@ -232,8 +232,8 @@ describe('finalized', () => {
     const customerGateway = { ...bench.declaration.customerGateway!, deleteOld: true as const };
     const elsewhere = bench.network.call('CreateVpnGateway', { Type: 'ipsec.1' }).VpnGateway as { VpnGatewayId: string };
     bench.network.call('CreateVpnConnection', { Type: 'ipsec.1', CustomerGatewayId: customerGateway.fromId, VpnGatewayId: elsewhere.VpnGatewayId });
-    await bench.drive(staged(bench, 'CUT_OVER', undefined, { customerGateway }));
-    expect((await bench.drive(staged(bench, 'FINALIZED', 'CUT_OVER', { customerGateway }))).outcome).toBe('finalized');
+    await bench.runRequest(staged(bench, 'CUT_OVER', undefined, { customerGateway }));
+    expect((await bench.runRequest(staged(bench, 'FINALIZED', 'CUT_OVER', { customerGateway }))).outcome).toBe('finalized');
     bench.pass(60);
     expect(bench.network.view.state.customerGateways[customerGateway.fromId].state).toBe('available');
     expect(bench.journal).toContainEqual(expect.objectContaining({ event: 'kept', step: `delete customer gateway ${customerGateway.fromId}` }));
@@ -241,7 +241,7 @@ describe('finalized', () => {
 
   test('before the connection stands there, it is refused', async () => {
     const bench = new Workbench();
-    await expect(bench.drive(staged(bench, 'FINALIZED', undefined))).rejects.toThrow('`stage` FINALIZED follows a completed CUT_OVER. Nothing was changed');
+    await expect(bench.runRequest(staged(bench, 'FINALIZED', undefined))).rejects.toThrow('`stage` FINALIZED follows a completed CUT_OVER. Nothing was changed');
   });
 });
 

@@ -81,7 +81,7 @@ test.each(TALES)('%s', async (_, options, before, acceptable) => {
   bench.pass(60);
   const asFound = bench.picture();
 
-  const refusal: string = await bench.drive(bench.request({ declaration })).then(() => 'it was not refused', (error: Error) => error.message);
+  const refusal: string = await bench.runRequest(bench.request({ declaration })).then(() => 'it was not refused', (error: Error) => error.message);
 
   const found = refusal.split('\n').slice(1).map((line) => /^- ([^ ]+): /.exec(line)?.[1]);
   expect(found).toContain(id);
@@ -93,7 +93,7 @@ test.each(TALES)('%s', async (_, options, before, acceptable) => {
   }
   const acknowledgedFindings = [...bench.declaration.acknowledgedFindings, ...found.map(String)];
   const accepting = bench.request({ requestId: 'request-2', declaration: { ...declaration, acknowledgedFindings } });
-  expect((await bench.drive(accepting)).outcome).toBe('migrated');
+  expect((await bench.runRequest(accepting)).outcome).toBe('migrated');
   expect(bench.journal.filter((each) => each.event === 'accepted').at(-1)?.findings).toEqual(expect.arrayContaining([expect.objectContaining({ id })]));
 });
 
@@ -124,7 +124,7 @@ test.each<[string, number, boolean]>([
   const bench: Workbench = new Workbench({ move: 'vgw-to-tgw', refusal: () => (bench.now < since + minutes * 60_000 ? code : undefined) });
   const [since, asFound] = [bench.now, bench.picture()];
 
-  const outcome = await bench.drive(bench.request()).then((answer) => answer.outcome, (error: Error) => error.message);
+  const outcome = await bench.runRequest(bench.request()).then((answer) => answer.outcome, (error: Error) => error.message);
 
   if (comes) expect(outcome).toBe('migrated');
   else expect(outcome).toMatch(new RegExp(`${code}: .*Nothing was changed$`, 's'));
@@ -136,7 +136,7 @@ test.each<[string, number, boolean]>([
 
 test('what is only worth knowing is noted, and the move goes on', async () => {
   const bench = new Workbench({ move: 'vgw-to-tgw', routing: 'bgp' });
-  expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+  expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
   const notes = bench.journal.filter((each) => each.event === 'remark').map((each) => each.id);
   expect(notes).toEqual(['device-hears-today', 'device-will-hear', 'bgp-session', 'not-covered-by-dry-run']);
 });
@@ -150,7 +150,7 @@ test.each(ENDS)('the backup keeps every route that was there before: $move $rout
   const declared = bench.declaration.vpcRouteTables.flatMap(({ routeTableId: id }) => vpcRoutes.filter((route) => route.startsWith(`${id} `)));
   expect(declared.length).toBeGreaterThan(bench.declaration.vpcRouteTables.length);
 
-  await bench.drive(bench.request());
+  await bench.runRequest(bench.request());
 
   const { connection, vpcRouteTables, transitGatewayRouteTables } = [...bench.backups.values()][0].survey;
   const kept = vpcRouteTables.flatMap(({ id, routes }) => routes.map(({ destination, targetId }) => `${id} ${destination} ${targetId}`));
@@ -163,7 +163,7 @@ test.each(ENDS)('the backup keeps every route that was there before: $move $rout
 
 test('the backup keeps what every dry run answered', async () => {
   const bench = new Workbench({ move: 'vgw-to-tgw', routing: 'static' });
-  await bench.drive(bench.request());
+  await bench.runRequest(bench.request());
   const { trials } = [...bench.backups.values()][0].survey;
   expect(trials?.map((result) => result.action)).toEqual([
     'ec2:ModifyVpnConnection', 'ec2:ReplaceRoute', 'ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:DeleteTransitGatewayRoute',

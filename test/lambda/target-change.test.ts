@@ -11,7 +11,7 @@ import { flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 describe.each(EDITS)('$move, $routing', ({ move, routing }) => {
   const migrated = async () => {
     const bench = new Workbench({ move, routing });
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     bench.pass(60);
     return bench.picture();
   };
@@ -73,10 +73,10 @@ describe('a refusal changes nothing, and is the same when it is delivered again'
   const refused = async (bench: Workbench, request: Omit<TargetRequest, 'requestId' | 'owner'>, mended: () => void) => {
     const picture = bench.picture();
     const whole: TargetRequest = { ...request, requestId: 'refused', owner: 'stack|Vpn' };
-    const first = await bench.driveTarget(whole).catch((error: Error) => error.message);
+    const first = await bench.runTargetRequest(whole).catch((error: Error) => error.message);
     mended();
     bench.pass(60);
-    const again = await bench.driveTarget(whole).catch((error: Error) => error.message);
+    const again = await bench.runTargetRequest(whole).catch((error: Error) => error.message);
     expect([again, changes(bench), bench.heads.size]).toEqual([first, [], 0]);
     expect(bench.picture()).toEqual(picture);
     expect(bench.announced.map(({ detail }) => detail.phase)).toEqual(['REFUSED']);
@@ -158,7 +158,7 @@ describe('a refusal changes nothing, and is the same when it is delivered again'
 
 describe.each(EDITS)('custom resources that come to a connection, and go: $move, $routing', ({ move, routing }) => {
   const request = async (bench: Workbench, requestId: string, part: Omit<TargetRequest, 'requestId' | 'owner'>) =>
-    bench.driveTarget({ ...part, requestId, owner: 'stack|Vpn' });
+    bench.runTargetRequest({ ...part, requestId, owner: 'stack|Vpn' });
 
   test('nothing of it is touched, also where that is rolled back', async () => {
     const bench = new Workbench({ move, routing });
@@ -196,9 +196,9 @@ test.each(EDITS)('CloudFormation leaves the connection where it stood, as its re
   const bench = new Workbench({ move, routing });
   const [picture, edit] = [bench.picture(), editOf(bench)];
   const forth = { type: 'Update', owner: 'stack|Vpn' } as const;
-  await bench.driveTarget({ ...forth, requestId: 'before', declared: before(edit.wanted), former: before(edit.former) });
+  await bench.runTargetRequest({ ...forth, requestId: 'before', declared: before(edit.wanted), former: before(edit.former) });
   const begun = bench.now;
-  const failure = await bench.driveTarget({ ...forth, requestId: 'after', declared: after(bench, edit.wanted), former: after(bench, edit.former) })
+  const failure = await bench.runTargetRequest({ ...forth, requestId: 'after', declared: after(bench, edit.wanted), former: after(bench, edit.former) })
     .catch((error: Error) => error.message);
   expect(failure).toContain('CloudFormation has left the connection where it stood. Everything was put back as it was');
   expect(bench.now - begun).toBeLessThan(60_000);
@@ -211,13 +211,13 @@ test.each(EDITS.filter(({ move }) => /-to-[tv]gw$/.test(move)))('CloudFormation 
   const edit = editOf(bench);
   const isWaited = routeResources(edit.wanted).length > 0;
   const forth = { type: 'Update', owner: 'stack|Vpn' } as const;
-  await bench.driveTarget({ ...forth, requestId: 'before', declared: before(edit.wanted), former: before(edit.former) });
+  await bench.runTargetRequest({ ...forth, requestId: 'before', declared: before(edit.wanted), former: before(edit.former) });
   bench.network.call('ModifyVpnConnection', {
     VpnConnectionId: bench.connectionId, [edit.wanted.target.kind === 'transit-gateway' ? 'TransitGatewayId' : 'VpnGatewayId']: edit.wanted.target.id,
   });
   bench.pass(60);
   const begun = bench.now;
-  const said = await bench.driveTarget({ ...forth, requestId: 'after', declared: after(bench, edit.wanted), former: after(bench, edit.former) })
+  const said = await bench.runTargetRequest({ ...forth, requestId: 'after', declared: after(bench, edit.wanted), former: after(bench, edit.former) })
     .then(({ outcome }) => outcome, (error: Error) => error.message);
   expect(said).toMatch(isWaited ? /waiting for CloudFormation to .*: the stack is rolled back/ : 'migrated');
   expect(bench.now - begun).toBeLessThan(60_000);
@@ -236,7 +236,7 @@ describe('after a rollback that has brought it back as another attachment', () =
   };
   const routed = (declared: Edit['former'], parts: readonly string[]): Edit['former'] => ({ ...declared, attachmentRouting: { parts, digest: parts.join(), logicalIds: ['Association'] } });
   const update = async (bench: Workbench, requestId: string, declared: TargetDeclaration, former: TargetDeclaration) =>
-    bench.driveTarget({ type: 'Update', requestId, owner: 'stack|Vpn', declared, former });
+    bench.runTargetRequest({ type: 'Update', requestId, owner: 'stack|Vpn', declared, former });
 
   test.each(['static', 'bgp'] as const)('an edit of what leads there takes association and propagations away, for the stack makes them anew; %s', async (routing) => {
     const { bench, edit: { former }, whole } = await rolledBack(routing);
@@ -261,7 +261,7 @@ describe('after a rollback that has brought it back as another attachment', () =
     // Whoever comes too early would be in CloudFormation's way.
     expect(bench.picture()).not.toEqual(whole);
     bench.cleaningUp = true;
-    await bench.driveTarget({ type: 'Delete', requestId: 'last', owner: 'stack|Vpn', declared: { ...is, part: 'LAST' } });
+    await bench.runTargetRequest({ type: 'Delete', requestId: 'last', owner: 'stack|Vpn', declared: { ...is, part: 'LAST' } });
     bench.pass(60);
     expect(bench.picture()).toEqual(whole);
     expect(bench.heads.get(bench.connectionId)?.status).toBe('restored');
@@ -315,10 +315,10 @@ test.each(EDITS)('a stack cancelled while its first part is at work turns it bac
   expect(bench.heads.get(bench.connectionId)?.status).toBe('open');
   bench.rollingBack = true;
   const back: TargetRequest = { ...forth, requestId: 'rollback', declared: before(edit.former), former: before(edit.wanted) };
-  await bench.driveTarget(back);
+  await bench.runTargetRequest(back);
   // What is delivered late of the cancelled request is over, whatever the stack says by then.
-  const late = await bench.driveTarget(forth).catch((error: Error) => error.message);
-  await bench.driveTarget({ ...forth, type: 'Delete', requestId: 'clean-up', declared: { ...edit.wanted, part: 'LAST' }, former: undefined });
+  const late = await bench.runTargetRequest(forth).catch((error: Error) => error.message);
+  await bench.runTargetRequest({ ...forth, type: 'Delete', requestId: 'clean-up', declared: { ...edit.wanted, part: 'LAST' }, former: undefined });
   bench.pass(60);
   expect(late).toContain('request cancelled was superseded by rollback');
   expect(bench.picture()).toEqual(picture);

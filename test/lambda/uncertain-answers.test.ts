@@ -44,7 +44,7 @@ describe('a describe that shows the old gateway once more', () => {
     bench.pass(10);
     bench.network.call('ModifyVpnConnection', { VpnConnectionId, TransitGatewayId: to.id });
     bench.pass(60);
-    expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
     expect(modifies(bench)).toHaveLength(1);
     expect(bench.heads.get(VpnConnectionId)).not.toHaveProperty('cause');
   });
@@ -58,14 +58,14 @@ describe('a code that nobody knows', () => {
   test('for the modify is looked at again, and the move goes on when it passes', async () => {
     let calls = 0;
     const bench = new Workbench(unheardOf(() => (calls += 1) <= 4));
-    expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
     expect(bench.journal.filter(({ event, kind }) => event === 'step-failed' && kind === 'uncertain')).toHaveLength(4);
   });
 
   test('that lasts a minute turns the move back, with its words', async () => {
     const bench = new Workbench(unheardOf(() => true));
     const before = bench.picture();
-    await expect(bench.drive(bench.request())).rejects.toThrow(/UnheardOfCode: ModifyVpnConnection is refused\. Everything was put back as it was/);
+    await expect(bench.runRequest(bench.request())).rejects.toThrow(/UnheardOfCode: ModifyVpnConnection is refused\. Everything was put back as it was/);
     bench.pass(60);
     expect(bench.picture()).toEqual(before);
   });
@@ -74,9 +74,9 @@ describe('a code that nobody knows', () => {
     const refusal: WorkbenchOptions['refusal'] = (operation, dryRun) => (operation === MODIFY && dryRun ? 'UnheardOfCode' : undefined);
     const bench = new Workbench({ move: 'vgw-to-tgw', routing: 'bgp', refusal });
     const finding = `modify-uncertain:${bench.connectionId}`;
-    await expect(bench.drive(bench.request())).rejects.toThrow(`add '${finding}' to \`acknowledgedFindings\``);
+    await expect(bench.runRequest(bench.request())).rejects.toThrow(`add '${finding}' to \`acknowledgedFindings\``);
     const declaration = { ...bench.declaration, acknowledgedFindings: [...bench.declaration.acknowledgedFindings, finding] };
-    expect((await bench.drive(bench.request({ requestId: 'request-2', declaration }))).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request({ requestId: 'request-2', declaration }))).outcome).toBe('migrated');
   });
 });
 
@@ -86,19 +86,19 @@ test('a propagation that somebody switched on before the move would have stays o
   const propagation = `${RouteTableId} from ${bench.declaration.to.id}`;
   await bench.invoke(bench.request(), 0);
   bench.network.call('EnableVgwRoutePropagation', { RouteTableId, GatewayId: bench.declaration.to.id });
-  expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+  expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
   const back = { ...bench.declaration, onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } as const;
-  expect((await bench.drive(bench.request({ type: 'Delete', requestId: 'request-2', declaration: back }))).outcome).toBe('moved-back');
+  expect((await bench.runRequest(bench.request({ type: 'Delete', requestId: 'request-2', declaration: back }))).outcome).toBe('moved-back');
   expect(bench.picture().propagations).toContain(propagation);
 });
 
 test('one that the move switched on goes off again, also when a later operation leads back', async () => {
   const bench = new Workbench({ move: 'tgw-to-vgw' });
   const before = bench.picture();
-  expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+  expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
   expect(bench.heads.get(bench.connectionId)!.propagationsSwitchedOn).toHaveLength(1);
   const back = { ...bench.declaration, onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } as const;
-  expect((await bench.drive(bench.request({ type: 'Delete', requestId: 'request-2', declaration: back }))).outcome).toBe('moved-back');
+  expect((await bench.runRequest(bench.request({ type: 'Delete', requestId: 'request-2', declaration: back }))).outcome).toBe('moved-back');
   bench.pass(60);
   expect(bench.picture()).toEqual(before);
 });

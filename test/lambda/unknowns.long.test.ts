@@ -16,13 +16,13 @@ test.each(settings)('$move, $routing: $name = $value', async ({ move, routing, n
   const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
 
   if (name === 'modifyOutcome' && bench.declaration.replacement === undefined && value === 'returns-to-old-gateway') {
-    await expect(bench.drive(bench.request())).rejects.toThrow('Everything was put back as it was');
+    await expect(bench.runRequest(bench.request())).rejects.toThrow('Everything was put back as it was');
   } else {
-    expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
     bench.pass(60);
     expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
     const remove = bench.request({ type: 'Delete', requestId: 'request-2', declaration: { ...bench.declaration, onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } });
-    expect((await bench.drive(remove)).outcome).toBe('moved-back');
+    expect((await bench.runRequest(remove)).outcome).toBe('moved-back');
   }
 
   bench.pass(60);

@@ -12,7 +12,7 @@ function requiring(bench: Workbench, verification: Partial<Verification>, change
 test('a device that does not answer leaves the move made and unverified, after a quarter of an hour', async () => {
   const bench = new Workbench({ latencies: NEVER });
   const started = bench.now;
-  const answer = await bench.drive(bench.request());
+  const answer = await bench.runRequest(bench.request());
   expect(answer.outcome).toBe('migrated-unverified');
   expect(bench.now - started).toBeGreaterThan(900_000);
   expect(bench.heads.get(bench.connectionId)).toMatchObject({ status: 'completed', unverified: '0 of 2 tunnels UP 15 min after the move' });
@@ -22,7 +22,7 @@ test('a device that does not answer leaves the move made and unverified, after a
 test('the time the device took is not in the interruption', async () => {
   const slow = new Workbench({ latencies: { ikeMs: 400_000 } });
   const quick = new Workbench();
-  const [afterLong, afterShort] = [await slow.drive(slow.request()), await quick.drive(quick.request())];
+  const [afterLong, afterShort] = [await slow.runRequest(slow.request()), await quick.runRequest(quick.request())];
   expect(afterLong.outcome).toBe('migrated');
   expect(Math.abs(afterLong.interruptionSeconds - afterShort.interruptionSeconds)).toBeLessThanOrEqual(1);
 });
@@ -35,7 +35,7 @@ test('it is a quiet wait: at most two reads every five seconds', async () => {
     calls.push(bench.now);
     return call(...args);
   });
-  await bench.drive(bench.request());
+  await bench.runRequest(bench.request());
   const { arrangedAt } = bench.heads.get(bench.connectionId)!;
   expect(calls.filter((at) => at > arrangedAt!).length).toBeLessThanOrEqual(2 * 900 / 5 + 10);
 });
@@ -44,7 +44,7 @@ test.each([['HOLD', /only 0 of 2 tunnels UP .* The move is held/], ['MOVE_BACK',
   'tunnels that are required and do not come up: %s', async (onFailure, message) => {
     const bench = new Workbench({ latencies: NEVER });
     const before = bench.picture();
-    await expect(bench.drive(requiring(bench, { tunnels: 2, withinSeconds: 300 }, { onFailure }))).rejects.toThrow(message);
+    await expect(bench.runRequest(requiring(bench, { tunnels: 2, withinSeconds: 300 }, { onFailure }))).rejects.toThrow(message);
     bench.pass(60);
     if (onFailure === 'MOVE_BACK') expect(bench.picture()).toEqual(before);
     else expect(bench.picture()).not.toEqual(before);
@@ -57,7 +57,7 @@ describe('health alarms', () => {
     const bench = new Workbench();
     bench.alarmStates.set('PacketLoss', 'OK');
     const started = bench.now;
-    expect((await bench.drive(requiring(bench, watched))).outcome).toBe('migrated');
+    expect((await bench.runRequest(requiring(bench, watched))).outcome).toBe('migrated');
     expect(bench.now - started).toBeGreaterThan(300_000);
   });
 
@@ -68,7 +68,7 @@ describe('health alarms', () => {
     const request = requiring(bench, watched, { onFailure: 'MOVE_BACK' });
     expect(await bench.invoke(request, 60)).toBeUndefined();
     bench.alarmStates.set('PacketLoss', 'ALARM');
-    await expect(bench.drive(request)).rejects.toThrow('alarm PacketLoss went into ALARM after the move. Everything was put back as it was');
+    await expect(bench.runRequest(request)).rejects.toThrow('alarm PacketLoss went into ALARM after the move. Everything was put back as it was');
     bench.pass(60);
     expect(bench.picture()).toEqual(before);
   });
@@ -79,7 +79,7 @@ describe('health alarms', () => {
   ])('%s refuses the move before anything is changed', async (_, state, message) => {
     const bench = new Workbench();
     if (state !== undefined) bench.alarmStates.set('PacketLoss', state);
-    await expect(bench.drive(requiring(bench, watched))).rejects.toThrow(message);
+    await expect(bench.runRequest(requiring(bench, watched))).rejects.toThrow(message);
     expect(bench.effects).toEqual([]);
   });
 });
@@ -91,6 +91,6 @@ test('dead at any moment of the wait, the next invocation waits on and counts fr
   const { arrangedAt } = bench.heads.get(bench.connectionId)!;
   for (let count = 0; count < 10; count += 1) await bench.invoke(request, 30);
   expect(bench.heads.get(bench.connectionId)!.arrangedAt).toBe(arrangedAt);
-  expect((await bench.drive(request)).outcome).toBe('migrated-unverified');
+  expect((await bench.runRequest(request)).outcome).toBe('migrated-unverified');
   expect(bench.now - arrangedAt!).toBeLessThan(960_000);
 });

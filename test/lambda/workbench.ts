@@ -51,7 +51,7 @@ export interface WorkbenchOptions {
   /** Asked at every call of EC2: the code with which it is refused, if it is. */
   readonly refusal?: (operation: string, dryRun: boolean) => string | undefined;
   /** What other services than EC2 answer; none is asked unless given. */
-  readonly surroundings?: AccountServices;
+  readonly services?: AccountServices;
   /** How EC2's answers are given otherwise, by seeded dice. */
   readonly distortions?: readonly DistortionKind[];
   /** Asked at every announcement: how long it takes, or why it fails. */
@@ -163,7 +163,7 @@ export class Workbench {
   }
 
   /** Invokes until there is an answer, as the waiter and redelivery do, whatever dies on the way. */
-  async drive(request: MoveRequest, invocationsMax = 20): Promise<Answer> {
+  async runRequest(request: MoveRequest, invocationsMax = 20): Promise<Answer> {
     for (let count = 0; count < invocationsMax; count += 1) {
       try {
         const answer = await this.invoke(request);
@@ -177,7 +177,7 @@ export class Workbench {
   }
 
   /** The same for a part of a change that CloudFormation makes itself. */
-  async driveTarget(request: TargetRequest, invocationsMax = 20): Promise<Answer> {
+  async runTargetRequest(request: TargetRequest, invocationsMax = 20): Promise<Answer> {
     for (let count = 0; count < invocationsMax; count += 1) {
       try {
         const answer = await this.invokeTarget(request);
@@ -230,7 +230,7 @@ export class Workbench {
   }
 
   private ports(incarnation: Incarnation): Ports {
-    const network = withAccountServices(this.options.surroundings ?? {}, this.ec2());
+    const network = withAccountServices(this.options.services ?? {}, this.ec2());
     const effect = async <T>(name: string, act: (fate: Fate) => Promise<T | Error>): Promise<T> => incarnation.live(async () => {
       const fate = this.options.fate?.(name) ?? 'works';
       if (fate === 'dies-before') throw incarnation.die();

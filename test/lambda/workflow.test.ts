@@ -16,7 +16,7 @@ describe('a static connection', () => {
   test('moves, and is answered with its attachment and the interruption', async () => {
     const bench = new Workbench();
     const flows = flowTable(bench.network.view);
-    const answer = await bench.drive(bench.request());
+    const answer = await bench.runRequest(bench.request());
     bench.pass(60);
     expect(answer).toEqual({
       outcome: 'migrated', operationId: 'request-1', transitGatewayAttachmentId: expect.stringMatching(/^tgw-attach-/), interruptionSeconds: expect.any(Number),
@@ -29,7 +29,7 @@ describe('a static connection', () => {
 
   test('has its backup written before anything else happens to it', async () => {
     const bench = new Workbench();
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     expect(bench.effects.slice(0, 3)).toEqual(['write backup', 'write head', 'write head']);
     expect(bench.backups.get('request-1')!.plan.from.staticRoutes).toEqual(ON_PREMISES);
     expect(bench.backups.get('request-1')!.declaration).toEqual(bench.declaration);
@@ -37,7 +37,7 @@ describe('a static connection', () => {
 
   test('leaves no pre-shared key anywhere', async () => {
     const bench = new Workbench();
-    const answer = await bench.drive(bench.request());
+    const answer = await bench.runRequest(bench.request());
     const everything = JSON.stringify([answer, bench.journal, [...bench.backups.values()], [...bench.heads.values()]]);
     expect(everything).not.toContain(PLANTED_KEY);
     // The key really is where a careless reader would have picked it up.
@@ -48,9 +48,9 @@ describe('a static connection', () => {
 describe('requests', () => {
   test('the same one delivered again gets the same answer and changes nothing', async () => {
     const bench = new Workbench();
-    const first = await bench.drive(bench.request());
+    const first = await bench.runRequest(bench.request());
     const effects = bench.effects.length;
-    expect(await bench.drive(bench.request())).toEqual(first);
+    expect(await bench.runRequest(bench.request())).toEqual(first);
     expect(bench.effects).toHaveLength(effects);
   });
 
@@ -62,16 +62,16 @@ describe('requests', () => {
     const effects = bench.effects.length;
     expect(await bench.invoke(bench.request(), 10)).toBeUndefined();
     expect(bench.effects).toHaveLength(effects);
-    expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
   });
 
   test('an older one that comes back after a Delete took over is refused and touches nothing', async () => {
     const bench = new Workbench();
     const before = bench.picture();
     await bench.invoke(bench.request(), 14);
-    expect((await bench.drive(remove(bench))).outcome).toBe('moved-back');
+    expect((await bench.runRequest(remove(bench))).outcome).toBe('moved-back');
     const effects = bench.effects.length;
-    await expect(bench.drive(bench.request())).rejects.toThrow('request request-1 was superseded by request-2, which has taken over');
+    await expect(bench.runRequest(bench.request())).rejects.toThrow('request request-1 was superseded by request-2, which has taken over');
     expect(bench.effects).toHaveLength(effects);
     expect(bench.picture()).toEqual(before);
   });
@@ -91,7 +91,7 @@ describe('requests', () => {
       opened = bench.heads.get(bench.connectionId)!;
       bench.heads.clear();
       expect(await bench.invoke(bench.request({ declaration: elsewhere(bench) }), 4)).toBeUndefined();
-      expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+      expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
     });
 
     test('and is refused earlier: what was opened is given up before anything is changed', async () => {
@@ -102,11 +102,11 @@ describe('requests', () => {
         },
       });
       const before = bench.picture();
-      await expect(bench.drive(bench.request())).rejects.toThrow('VPN connection … is not moved');
+      await expect(bench.runRequest(bench.request())).rejects.toThrow('VPN connection … is not moved');
       expect(bench.effects.filter((effect) => !effect.startsWith('write'))).toEqual([]);
       expect(bench.picture()).toEqual(before);
       expect(bench.heads.get(bench.connectionId)).toMatchObject({ status: 'restored', cause: 'VPN connection … is not moved' });
-      await expect(bench.drive(bench.request())).rejects.toThrow('VPN connection … is not moved');
+      await expect(bench.runRequest(bench.request())).rejects.toThrow('VPN connection … is not moved');
     });
   });
 
@@ -115,11 +115,11 @@ describe('requests', () => {
     const before = bench.picture();
     // The Create is looking around when the Delete of a resource that owns nothing is answered.
     bench.beginnings.set('request-1', '');
-    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
-    await expect(bench.drive(bench.request())).rejects.toThrow('request request-1 was overtaken by request-2, which deleted its resource');
+    expect((await bench.runRequest(remove(bench))).outcome).toBe('kept');
+    await expect(bench.runRequest(bench.request())).rejects.toThrow('request request-1 was overtaken by request-2, which deleted its resource');
     expect(bench.picture()).toEqual(before);
     // A resource of the same name that is made later is another one.
-    expect((await bench.drive(bench.request({ requestId: 'request-3' }))).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request({ requestId: 'request-3' }))).outcome).toBe('migrated');
   });
 
   describe('a Create that came to nothing, delivered once more after its Delete', () => {
@@ -128,35 +128,35 @@ describe('requests', () => {
       const before = bench.picture();
       const create = bench.request({ receivedAt: bench.now });
       bench.pass(5);
-      expect((await bench.drive(remove(bench))).outcome).toBe('kept');
-      await expect(bench.drive(create)).rejects.toThrow('request request-1 was overtaken by request-2, which deleted its resource');
+      expect((await bench.runRequest(remove(bench))).outcome).toBe('kept');
+      await expect(bench.runRequest(create)).rejects.toThrow('request request-1 was overtaken by request-2, which deleted its resource');
       expect(bench.picture()).toEqual(before);
       // One that is made as soon as the Delete is answered is another one.
-      expect((await bench.drive(bench.request({ requestId: 'request-3', receivedAt: bench.now }))).outcome).toBe('migrated');
+      expect((await bench.runRequest(bench.request({ requestId: 'request-3', receivedAt: bench.now }))).outcome).toBe('migrated');
     });
 
     test('nor does one that CloudFormation itself delivers again, as if it were new: the stack is at rest', async () => {
       const bench = new Workbench();
       const before = bench.picture();
-      expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+      expect((await bench.runRequest(remove(bench))).outcome).toBe('kept');
       bench.pass(5);
       bench.atRest = true;
-      await expect(bench.drive(bench.request({ receivedAt: bench.now }))).rejects.toThrow('request request-1 was overtaken by request-2, which deleted its resource');
+      await expect(bench.runRequest(bench.request({ receivedAt: bench.now }))).rejects.toThrow('request request-1 was overtaken by request-2, which deleted its resource');
       expect(bench.picture()).toEqual(before);
       // The next deployment waits for its own.
       bench.atRest = false;
-      expect((await bench.drive(bench.request({ requestId: 'request-3', receivedAt: bench.now }))).outcome).toBe('migrated');
+      expect((await bench.runRequest(bench.request({ requestId: 'request-3', receivedAt: bench.now }))).outcome).toBe('migrated');
     });
 
     test('nor does one that comes after a move which the resource had made before', async () => {
       const bench = new Workbench();
-      await bench.drive(bench.request());
+      await bench.runRequest(bench.request());
       const create = bench.request({ requestId: 'request-3', receivedAt: bench.now });
       bench.pass(5);
       const moveBack = { onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } as const;
-      expect((await bench.drive(remove(bench, moveBack))).outcome).toBe('moved-back');
+      expect((await bench.runRequest(remove(bench, moveBack))).outcome).toBe('moved-back');
       const moved = bench.picture();
-      await expect(bench.drive(create)).rejects.toThrow('request request-3 was overtaken by request-2');
+      await expect(bench.runRequest(create)).rejects.toThrow('request request-3 was overtaken by request-2');
       expect(bench.picture()).toEqual(moved);
     });
   });
@@ -170,52 +170,52 @@ describe('requests', () => {
         return now;
       },
     });
-    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
-    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+    expect((await bench.runRequest(remove(bench))).outcome).toBe('kept');
+    expect((await bench.runRequest(remove(bench))).outcome).toBe('kept');
   });
 
   test('an Update that changes the move is refused with advice', async () => {
     const bench = new Workbench();
-    await bench.drive(bench.request());
-    await expect(bench.drive(bench.request({ type: 'Update', requestId: 'request-2', sameMove: false, moveIdentity: 'another' }))).rejects.toThrow('another VpnTargetMigration');
+    await bench.runRequest(bench.request());
+    await expect(bench.runRequest(bench.request({ type: 'Update', requestId: 'request-2', sameMove: false, moveIdentity: 'another' }))).rejects.toThrow('another VpnTargetMigration');
   });
 
   test('an Update of how it would be undone keeps the attributes', async () => {
     const bench = new Workbench();
-    const { transitGatewayAttachmentId, operationId } = await bench.drive(bench.request());
-    const answer = await bench.drive(bench.request({ type: 'Update', requestId: 'request-2' }));
+    const { transitGatewayAttachmentId, operationId } = await bench.runRequest(bench.request());
+    const answer = await bench.runRequest(bench.request({ type: 'Update', requestId: 'request-2' }));
     expect(answer).toMatchObject({ outcome: 'unchanged', transitGatewayAttachmentId, operationId });
   });
 
   test('a Delete of a renamed construct does not touch what another owns', async () => {
     const bench = new Workbench();
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     const moved = bench.picture();
-    const answer = await bench.drive(bench.request({ type: 'Delete', requestId: 'request-2', owner: 'stack|Renamed', declaration: { ...bench.declaration, onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } }));
+    const answer = await bench.runRequest(bench.request({ type: 'Delete', requestId: 'request-2', owner: 'stack|Renamed', declaration: { ...bench.declaration, onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' } }));
     expect(answer.outcome).toBe('kept');
     expect(bench.picture()).toEqual(moved);
   });
 
   test('a Create that meets a connection already in place changes nothing', async () => {
     const bench = new Workbench();
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     bench.heads.clear();
     bench.pass(60);
     const effects = bench.effects.length;
     const declaration = { ...bench.declaration, onPremisesCidrs: ON_PREMISES };
-    expect((await bench.drive(bench.request({ requestId: 'request-9', declaration }))).outcome).toBe('unchanged');
+    expect((await bench.runRequest(bench.request({ requestId: 'request-9', declaration }))).outcome).toBe('unchanged');
     expect(bench.effects).toHaveLength(effects);
   });
 
   test('and refuses with the differences when it is not as declared', async () => {
     const bench = new Workbench();
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     bench.heads.clear();
     const [route] = bench.backups.get('request-1')!.plan.to.transitGatewayRoutes;
     bench.network.call('DeleteTransitGatewayRoute', { TransitGatewayRouteTableId: route.routeTableId, DestinationCidrBlock: route.cidr });
     bench.pass(60);
     const declaration = { ...bench.declaration, onPremisesCidrs: ON_PREMISES };
-    await expect(bench.drive(bench.request({ requestId: 'request-9', declaration })))
+    await expect(bench.runRequest(bench.request({ requestId: 'request-9', declaration })))
       .rejects.toThrow(`- ${route.routeTableId} has no static route ${route.cidr} to tgw-attach-`);
   });
 });
@@ -241,12 +241,12 @@ describe('a refusal changes nothing, writes nothing, and says why', () => {
     const bench = new Workbench();
     const declaration = { ...bench.declaration, ...prepare(bench) };
     const before = bench.picture();
-    await expect(bench.drive(bench.request({ declaration }))).rejects.toThrow(new RegExp(`nothing was changed:\\n.*${finding}: `, 's'));
+    await expect(bench.runRequest(bench.request({ declaration }))).rejects.toThrow(new RegExp(`nothing was changed:\\n.*${finding}: `, 's'));
     expect(bench.effects).toEqual([]);
     expect(bench.heads.size + bench.backups.size).toBe(0);
     expect(bench.picture()).toEqual(before);
     // Delivered again it is refused again, whatever the network looks like by then.
-    await expect(bench.drive(bench.request({ declaration }))).rejects.toThrow('nothing was changed');
+    await expect(bench.runRequest(bench.request({ declaration }))).rejects.toThrow('nothing was changed');
     expect(bench.effects).toEqual([]);
   });
 });
@@ -261,10 +261,10 @@ describe('the way back of a completed move', () => {
   ])('%s', async (_, onStackRollback, onRemoval, rollingBack, outcome) => {
     const bench = new Workbench();
     const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     const moved = bench.picture();
     bench.rollingBack = rollingBack;
-    expect((await bench.drive(remove(bench, { onStackRollback, onRemoval }))).outcome).toBe(outcome);
+    expect((await bench.runRequest(remove(bench, { onStackRollback, onRemoval }))).outcome).toBe(outcome);
     bench.pass(60);
     expect(bench.picture()).toEqual(outcome === 'kept' ? { ...moved, vpcRoutes: expect.anything() } : before);
     expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
@@ -272,20 +272,20 @@ describe('the way back of a completed move', () => {
 
   test('takes a fresh backup of what there is by then', async () => {
     const bench = new Workbench();
-    await bench.drive(bench.request());
-    await bench.drive(remove(bench, { onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' }));
+    await bench.runRequest(bench.request());
+    await bench.runRequest(remove(bench, { onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' }));
     expect(bench.backups.get('request-2')!.survey.connection!.gateway!.kind).toBe('transit-gateway');
   });
 
   test('is refused, with nothing changed, when the old gateway is gone', async () => {
     const bench = new Workbench();
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     bench.network.call('DetachVpnGateway', { VpnGatewayId: bench.declaration.from.id, VpcId: Object.keys(bench.network.view.state.vpcs)[0] });
     bench.pass(300);
     bench.network.call('DeleteVpnGateway', { VpnGatewayId: bench.declaration.from.id });
     bench.pass(60);
     const effects = bench.effects.length;
-    await expect(bench.drive(remove(bench, { onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' }))).rejects.toThrow(/moving VPN connection .* back: .* Nothing was changed/);
+    await expect(bench.runRequest(remove(bench, { onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' }))).rejects.toThrow(/moving VPN connection .* back: .* Nothing was changed/);
     expect(bench.effects).toHaveLength(effects);
   });
 });
@@ -294,12 +294,12 @@ test('a way back that EC2 refuses leaves a connection that works where it is', a
   const bench = new Workbench();
   const flows = flowTable(bench.network.view);
   const only = (direction: string) => flows.filter((flow) => flow.direction === direction);
-  await bench.drive(bench.request());
+  await bench.runRequest(bench.request());
   bench.network.call('DetachVpnGateway', { VpnGatewayId: bench.declaration.from.id, VpcId: Object.keys(bench.network.view.state.vpcs)[0] });
   bench.pass(300);
   // Described as available a moment longer than it is: the preflight of the way back cannot see it.
   bench.network.call('DeleteVpnGateway', { VpnGatewayId: bench.declaration.from.id });
-  await expect(bench.drive(remove(bench, { onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' }))).rejects.toThrow(/InvalidVpnGatewayID.NotFound.*stays on transit gateway/);
+  await expect(bench.runRequest(remove(bench, { onRemoval: 'MOVE_BACK', onStackRollback: 'MOVE_BACK' }))).rejects.toThrow(/InvalidVpnGatewayID.NotFound.*stays on transit gateway/);
   bench.pass(60);
   expect(lostFlows(only('outbound'), flowTable(bench.network.view))).toEqual([]);
   expect(lostFlows(only('inbound'), flowTable(bench.network.view))).toEqual([]);
@@ -311,7 +311,7 @@ test.each(['works', 'loses-answer'] as const)('a connection moved back by hand i
   bench.pass(30);
   bench.network.call('ModifyVpnConnection', { VpnConnectionId: bench.connectionId, VpnGatewayId: bench.declaration.from.id });
   bench.pass(30);
-  await expect(bench.drive(bench.request())).rejects.toThrow(/came back available on virtual private gateway .*Everything was put back/s);
+  await expect(bench.runRequest(bench.request())).rejects.toThrow(/came back available on virtual private gateway .*Everything was put back/s);
   expect(bench.effects.filter((effect) => effect.startsWith('move the VPN connection'))).toHaveLength(1);
 });
 
@@ -320,7 +320,7 @@ test('that EC2 took the modify is on the record at once, for whoever comes after
   const bench: Workbench = new Workbench({
     done: (effect) => moments.push({ effect, at: bench.now, takenAt: bench.heads.get(bench.connectionId)?.modifyTakenAt }),
   });
-  await bench.drive(bench.request());
+  await bench.runRequest(bench.request());
   const modify = moments.findIndex(({ effect }) => effect.startsWith('move the VPN connection'));
   const { at } = moments[modify];
   expect(moments[modify + 1]).toEqual({ effect: 'write head', at, takenAt: at });
@@ -337,7 +337,7 @@ describe('routes on a transit gateway', () => {
       return 'works' as const;
     };
     const bench: Workbench = new Workbench({ move: 'tgw-to-tgw', fate: noting });
-    await bench.drive(bench.request());
+    await bench.runRequest(bench.request());
     const [deleted, modified] = [moments.filter(({ effect }) => isDelete(effect)), moments.filter(({ effect }) => isModify(effect))];
     expect(deleted).toHaveLength(ON_PREMISES.length);
     expect(modified.map(({ at }) => at)).toEqual([deleted[0].at]);
@@ -351,7 +351,7 @@ describe('routes on a transit gateway', () => {
       throw new RetryableFailure('RequestLimitExceeded', false, true);
     };
     const bench = new Workbench({ move: 'tgw-to-tgw', fate: refusing });
-    expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
     const changes = bench.effects.filter((effect) => isDelete(effect) || isModify(effect));
     expect(changes.map((effect) => (isModify(effect) ? 'modify' : effect.split(' ')[2]))).toEqual([ON_PREMISES[1], ON_PREMISES[0], 'modify']);
   });
@@ -361,7 +361,7 @@ describe('failures', () => {
   test('a modify that comes back on the old gateway puts everything back', async () => {
     const bench = new Workbench({ unknowns: { modifyOutcome: 'returns-to-old-gateway' } });
     const before = bench.picture();
-    await expect(bench.drive(bench.request())).rejects.toThrow(/came back available on virtual private gateway .*Everything was put back as it was/);
+    await expect(bench.runRequest(bench.request())).rejects.toThrow(/came back available on virtual private gateway .*Everything was put back as it was/);
     bench.pass(60);
     expect(bench.picture()).toEqual(before);
   });
@@ -371,7 +371,7 @@ describe('failures', () => {
       move: 'customer-gateway-on-tgw', unknowns: { modifyOutcome: 'returns-to-old-gateway', describeAfterModify: 'available-on-new-gateway' },
     });
     const before = bench.picture();
-    await expect(bench.drive(bench.request())).rejects.toThrow('Everything was put back as it was');
+    await expect(bench.runRequest(bench.request())).rejects.toThrow('Everything was put back as it was');
     bench.pass(60);
     expect(bench.picture()).toEqual(before);
   });
@@ -381,7 +381,7 @@ describe('failures', () => {
     await bench.invoke(bench.request(), 14);
     const [table] = bench.transitGatewayEnd.staticRouteTableIds;
     bench.network.call('CreateTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0], Blackhole: true });
-    await expect(bench.drive(bench.request())).rejects.toThrow(`changed by somebody else: route ${ON_PREMISES[0]} in ${table} leads to nowhere`);
+    await expect(bench.runRequest(bench.request())).rejects.toThrow(`changed by somebody else: route ${ON_PREMISES[0]} in ${table} leads to nowhere`);
     expect(bench.heads.get(bench.connectionId)).toMatchObject({ status: 'held' });
   });
 
@@ -391,11 +391,11 @@ describe('failures', () => {
     await bench.invoke(bench.request(), 14);
     const [table] = bench.transitGatewayEnd.staticRouteTableIds;
     bench.network.call('CreateTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0], Blackhole: true });
-    await expect(bench.drive(bench.request())).rejects.toThrow(/The move is held .*continued from its record in table Records.*aws dynamodb query --table-name Records .*recovery#request-1#back#/s);
-    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+    await expect(bench.runRequest(bench.request())).rejects.toThrow(/The move is held .*continued from its record in table Records.*aws dynamodb query --table-name Records .*recovery#request-1#back#/s);
+    expect((await bench.runRequest(remove(bench))).outcome).toBe('kept');
     bench.network.call('DeleteTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0] });
     bench.pass(60);
-    expect((await bench.drive(bench.request({ requestId: 'request-3' }))).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request({ requestId: 'request-3' }))).outcome).toBe('migrated');
     expect(bench.backups.get('request-3')).toMatchObject({ continues: 'request-1' });
     expect(lostFlows(flows, flowTable(bench.network.view))).toEqual([]);
   });
@@ -408,7 +408,7 @@ describe('failures', () => {
     ['tgw-to-vgw', () => ON_PREMISES.map((cidr) => `create static route ${cidr} of the VPN connection`)],
   ])('%s, held while EC2 provisions: each route that cannot be made before is missing, and none that is there', async (move, missing) => {
     const bench = new Workbench({ move, latencies: { provisioningMs: 3_600_000 } });
-    const refusal = await bench.drive(bench.request()).catch((error: Error) => error.message);
+    const refusal = await bench.runRequest(bench.request()).catch((error: Error) => error.message);
     const waits = `- waiting for VPN connection ${bench.connectionId} to become available`;
     const [, listed] = /Missing:\n(.*?)\nMend /s.exec(`${refusal}`)!;
     expect(listed.replaceAll(/tgw-attach-\w+/g, 'ATTACHMENT')).toContain(`${missing(bench).map((each) => `- ${each}\n`).join('')}${waits}`);
@@ -421,7 +421,7 @@ describe('failures', () => {
       latencies: { provisioningMs: 3_600_000 },
       refusal: (operation) => (operation === 'DescribeRouteTables' && isLast() ? 'UnauthorizedOperation' : undefined),
     });
-    await expect(bench.drive(bench.request())).rejects.toThrow(/Missing:\n- waiting for VPN connection \S+ to become available/);
+    await expect(bench.runRequest(bench.request())).rejects.toThrow(/Missing:\n- waiting for VPN connection \S+ to become available/);
   });
 
   test('with MOVE_BACK a move that cannot be completed goes back', async () => {
@@ -431,7 +431,7 @@ describe('failures', () => {
     await bench.invoke(bench.request({ declaration }), 14);
     const [table] = bench.transitGatewayEnd.staticRouteTableIds;
     bench.network.call('CreateTransitGatewayRoute', { TransitGatewayRouteTableId: table, DestinationCidrBlock: ON_PREMISES[0], Blackhole: true });
-    await expect(bench.drive(bench.request({ declaration }))).rejects.toThrow('Everything was put back as it was');
+    await expect(bench.runRequest(bench.request({ declaration }))).rejects.toThrow('Everything was put back as it was');
     bench.pass(60);
     expect(bench.picture()).toEqual({ ...before, transitGatewayRoutes: [expect.stringContaining(`${table} ${ON_PREMISES[0]}`)] });
   });
@@ -455,11 +455,11 @@ async function deliveredBefore(
 
 test('a delivery that is refused when the other one of its request has made the move is not told as a refusal', async () => {
   const bench = new Workbench();
-  expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+  expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
   const looking = 'describing VPN connection vpn-…: EC2 answered without it. Nothing was changed';
   expect(await deliveredBefore(bench, 'readHead', { looking })).toBeUndefined();
   expect(bench.announced.map(({ detail }) => detail.phase)).not.toContain('REFUSED');
-  expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+  expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
 });
 
 test('two deliveries of a request that are refused for different reasons answer the one that was first', async () => {
@@ -472,8 +472,8 @@ test('a delivery that looks when the other one of its request has made the move 
   const bench = new Workbench();
   const declaration = { ...bench.declaration, onPremisesCidrs: ON_PREMISES };
   const request = bench.request({ declaration });
-  expect((await bench.drive(request)).outcome).toBe('migrated');
+  expect((await bench.runRequest(request)).outcome).toBe('migrated');
   bench.pass(60);
   expect(await deliveredBefore(bench, 'readHead', { request })).toBeUndefined();
-  expect((await bench.drive(request)).outcome).toBe('migrated');
+  expect((await bench.runRequest(request)).outcome).toBe('migrated');
 });

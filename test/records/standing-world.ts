@@ -12,7 +12,7 @@ import { ON_PREMISES } from '../../tools/rehearsal/scenarios/estate';
 import { describeRoute, lostRoutes } from '../../tools/rehearsal/scenarios/measures';
 import { functionIdsOf } from '../../tools/rehearsal/scenarios/permissions';
 import { ScenarioContext } from '../../tools/rehearsal/scenarios/scenario';
-import { EmbeddedDesk } from '../cli/operator/embedded-operator-harness';
+import { EmbeddedOperatorHarness } from '../cli/operator/embedded-operator-harness';
 import { Ran } from '../cli/terminal';
 
 const REST_MS = 60_000;
@@ -39,12 +39,12 @@ export class StandingWorld {
 
   readonly cast: ScenarioContext;
   private readonly applications = new Applications();
-  private readonly desk: EmbeddedDesk;
+  private readonly desk: EmbeddedOperatorHarness;
   private deployments = 2;
 
   private constructor(readonly fixture: Fixture, readonly aws: EmbeddedAws) {
     this.cast = { aws, estate: fixture.estate, applications: this.applications, since: aws.clock.now() };
-    this.desk = EmbeddedDesk.beside(aws, fixture.estate);
+    this.desk = EmbeddedOperatorHarness.beside(aws, fixture.estate);
   }
 
   async close(): Promise<void> {

@@ -22,7 +22,7 @@ export interface Ran {
   readonly output: string;
 }
 
-export interface Surroundings {
+export interface CommandLineOptions {
   readonly endpoints: { readonly ec2?: string; readonly dynamodb?: string };
   readonly pass: (seconds: number) => void;
 }
@@ -34,8 +34,8 @@ const SERVICES = { ec2, dynamodb };
 type Service = keyof typeof SERVICES;
 
 export class CommandLine {
-  static async start(surroundings: Surroundings): Promise<CommandLine> {
-    const line = new CommandLine(surroundings);
+  static async start(options: CommandLineOptions): Promise<CommandLine> {
+    const line = new CommandLine(options);
     await new Promise<void>((resolve) => line.server.listen(0, '127.0.0.1', () => resolve()));
     line.install();
     return line;
@@ -53,7 +53,7 @@ export class CommandLine {
   private commandsMax = Infinity;
   private readonly clients: { readonly [service in Service]?: { send(command: never): Promise<object>; destroy(): void } };
 
-  private constructor(private readonly surroundings: Surroundings) {
+  private constructor(private readonly surroundings: CommandLineOptions) {
     const { endpoints } = surroundings;
     const config = { region: REGION, maxAttempts: 1, credentials: { accessKeyId: 'AKIASTORY', secretAccessKey: 'none' } };
     this.clients = {

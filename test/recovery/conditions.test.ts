@@ -15,7 +15,7 @@ const { VPN, VGW, TGW, VPC, HUB, SPOKES, STATIC_TABLE, VPN_ATTACHMENT } = estate
 const DEFAULT = 'tgw-rtb-0a1b2c3d4e5f60009';
 const CIDR = '10.1.0.0/16';
 const backup: Backup = {
-  vpnConnectionId: VPN, operationId: 'operation-1', writtenAt: estate.START, tunnelsUp: 2, plan: estate.plan, survey: estate.survey,
+  vpnConnectionId: VPN, operationId: 'operation-1', writtenAt: estate.START, tunnelsUp: 2, plan: estate.plan, survey: estate.snapshot,
 };
 const procedure: Procedure = { source: estate.plan.from, target: estate.plan.to, leaveSource: [], configureTarget: [] };
 const toTgw = { kind: 'transit-gateway', id: TGW } as const;

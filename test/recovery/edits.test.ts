@@ -20,26 +20,26 @@ function modifiedTo(bench: Workbench, { kind, id }: Gateway): void {
   bench.pass(600);
 }
 
-async function departed(move: Move): Promise<{ readonly story: Story; readonly edit: Edit }> {
+async function afterLeavingSource(move: Move): Promise<{ readonly story: Story; readonly edit: Edit }> {
   const bench = new Workbench({ move });
   const [story, edit] = [storyOn(bench), editOf(bench)];
-  await bench.driveTarget({ type: 'Update', requestId: 'edit', owner: 'stack|Vpn', declared: before(edit.wanted), former: before(edit.former) });
+  await bench.runTargetRequest({ type: 'Update', requestId: 'edit', owner: 'stack|Vpn', declared: before(edit.wanted), former: before(edit.former) });
   return { story, edit };
 }
 
 describe.each(['vgw-to-tgw', 'tgw-to-vgw', 'tgw-to-tgw'] as const)('%s', (move) => {
   test('before the modify', async () => {
-    await expectBack((await departed(move)).story);
+    await expectBack((await afterLeavingSource(move)).story);
   }, 60_000);
 
   test('after it, with what EC2 has left of the routes', async () => {
-    const { story, edit: { wanted } } = await departed(move);
+    const { story, edit: { wanted } } = await afterLeavingSource(move);
     modifiedTo(story.bench, wanted.target);
     await expectBack(story);
   }, 60_000);
 
   test('forward beside CloudFormation, which makes the routes', async () => {
-    const { story, edit: { former, wanted } } = await departed(move);
+    const { story, edit: { former, wanted } } = await afterLeavingSource(move);
     modifiedTo(story.bench, wanted.target);
     makeRoutes(story.bench, wanted, routesBeside(wanted, former));
     const { status, commands } = await recovered(story, 'forward');
@@ -56,7 +56,7 @@ test('where room was made for what the stack makes, it is there again', async ()
   const { former } = editOf(bench);
   const leadingBy = (...parts: string[]) => before({ ...former, attachmentRouting: { parts, digest: parts.join(), logicalIds: ['Association'] } });
   bench.stackResources.set('Association', 'tgw-rtb-1|tgw-attach-that-is-gone');
-  await bench.driveTarget({ type: 'Update', requestId: 'edit', owner: 'stack|Vpn', declared: leadingBy('a', 'b'), former: leadingBy('a') });
+  await bench.runTargetRequest({ type: 'Update', requestId: 'edit', owner: 'stack|Vpn', declared: leadingBy('a', 'b'), former: leadingBy('a') });
   expect(bench.picture()).not.toEqual(story.before);
   expect(await expectBack(story)).not.toContain('modify-vpn-connection');
 }, 60_000);

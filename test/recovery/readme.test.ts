@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 test('from the table alone the routes come back, and what was there can be read', async () => {
-  await bench.drive(bench.request());
+  await bench.runRequest(bench.request());
   await keepRecords();
   const commands = commandsOfReadme().replaceAll('vpn-0a1b2c3d4e5f60718', bench.connectionId);
   const { status, output } = await line.run(`set -e\n${commands}`);

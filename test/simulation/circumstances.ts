@@ -24,13 +24,13 @@ export const FATES = [
 ] as const;
 export type Fate = (typeof FATES)[number];
 
-export const FOREIGN_CHANGES = [
+export const OUTSIDE_CHANGES = [
   'vpn-static-route-added', 'vpn-static-route-deleted', 'transit-gateway-route-taken', 'transit-gateway-route-added',
   'transit-gateway-route-deleted', 'vpc-route-repointed', 'vpc-route-added', 'vpc-route-deleted', 'connection-moved-elsewhere',
   'connection-moved-back', 'connection-moved-on', 'customer-gateway-exchanged', 'association-taken', 'association-removed', 'propagation-added',
   'propagation-removed', 'vpn-gateway-propagation-added', 'vpn-gateway-propagation-removed',
 ] as const;
-export type ForeignChangeKind = (typeof FOREIGN_CHANGES)[number];
+export type OutsideChangeKind = (typeof OUTSIDE_CHANGES)[number];
 
 type Policy = Pick<MoveDeclaration, 'onFailure' | 'onStackRollback' | 'onRemoval' | 'forwardDeadlineSeconds' | 'backDeadlineSeconds'>;
 
@@ -65,7 +65,7 @@ export interface Circumstances {
   readonly cancelAt?: number;
   readonly rollbackDelaySeconds: number;
   readonly deathFailsRequest: boolean;
-  readonly foreignChanges: readonly { readonly at: number; readonly kind: ForeignChangeKind }[];
+  readonly outsideChanges: readonly { readonly at: number; readonly kind: OutsideChangeKind }[];
   /** What is deployed once the move is made. */
   readonly updates: readonly UpdateKind[];
   readonly afterwards: 'nothing' | 'removal' | 'stack-rollback';
@@ -151,7 +151,7 @@ export const CIRCUMSTANCES: fc.Arbitrary<Circumstances> = fc.noBias(fc.record<Ci
   cancelAt: sometimes(35, moment, undefined),
   rollbackDelaySeconds: between(0, 30),
   deathFailsRequest: sometimes(40, fc.constant(true), false),
-  foreignChanges: sometimes(35, few(fc.record({ at: moment, kind: fc.constantFrom(...FOREIGN_CHANGES) })), []),
+  outsideChanges: sometimes(35, few(fc.record({ at: moment, kind: fc.constantFrom(...OUTSIDE_CHANGES) })), []),
   updates: sometimes(30, few(fc.constantFrom<UpdateKind>('of-policy', 'of-move')), []),
   afterwards: fc.constantFrom('nothing', 'removal', 'stack-rollback'),
   mendsAndDeploysAgain: sometimes(60, fc.constant(true), false),

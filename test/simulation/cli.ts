@@ -8,7 +8,7 @@ import { PLANTED_DEFECTS } from './lifecycle/plants';
 import * as lives from './lifecycle/seeds';
 import { MARKS } from './marks';
 import * as moves from './seeds';
-import { Told } from './story';
+import { RunReport } from './story';
 import { Violation } from './watch';
 
 interface Options {
@@ -37,7 +37,7 @@ interface Kind<T extends Story> {
   readonly marks: readonly string[];
 }
 
-const MOVES: Kind<Told> = {
+const MOVES: Kind<RunReport> = {
   tellSeed: async (seed) => moves.tellSeed(seed),
   shrink: async (reported, seconds) => moves.shrink(reported, seconds),
   inFull: ({ seed, circumstances, happenings, violations }) => {

@@ -135,7 +135,7 @@ async function play(circumstances: Circumstances, sabotage?: (bench: Workbench) 
 /** What a move of its own makes of the same estate. */
 async function migrated(estate: Pick<Circumstances, 'move' | 'routing' | 'defaultRouteTable' | 'unknowns' | 'latencies'>): Promise<unknown> {
   const bench = new Workbench(estate);
-  await bench.drive(bench.request());
+  await bench.runRequest(bench.request());
   bench.pass(120);
   return bench.picture();
 }

@@ -1,5 +1,5 @@
 /** Somebody else at work on the same network, by hand, at a bad moment; and how they undo it again when asked to. */
-import { ForeignChangeKind } from './circumstances';
+import { OutsideChangeKind } from './circumstances';
 import { GatewayEnd, MoveDeclaration } from '../../src/contract/declaration';
 import { Network } from '../../tools/rehearsal/embedded-ec2/network';
 import { isLive, TransitGatewayAttachment } from '../../tools/rehearsal/embedded-ec2/records';
@@ -12,7 +12,7 @@ export interface HandMadeCall {
 }
 
 /** A call somebody makes, and the one that takes it back; without the latter there is nothing sensible to take back. */
-export interface ForeignChange extends HandMadeCall {
+export interface OutsideChange extends HandMadeCall {
   readonly undo?: HandMadeCall;
   /**
    * Whether the move may never undo it. Not so for the deletion of what the move itself deletes or makes: that cannot
@@ -38,7 +38,7 @@ export const UNRELATED = '10.77.0.0/16';
 const SOMEBODY_ELSES = 'eni-0123456789abcdef0';
 
 /** @returns nothing where the scene has no object of the kind at this moment */
-export function foreignChange(kind: ForeignChangeKind, scene: Scene): ForeignChange | undefined {
+export function outsideChange(kind: OutsideChangeKind, scene: Scene): OutsideChange | undefined {
   if (kind.startsWith('vpc-')) return changeOfVpcRoute(kind, scene);
   if (kind.startsWith('transit-gateway-')) return changeOfTransitGatewayRoute(kind, scene);
   if (/^(association|propagation)-/.test(kind)) return changeOfAttachment(kind, scene);
@@ -46,7 +46,7 @@ export function foreignChange(kind: ForeignChangeKind, scene: Scene): ForeignCha
   return changeOfConnection(kind, scene);
 }
 
-function changeOfConnection(kind: ForeignChangeKind, { declaration, elsewhere, anotherCustomerGateway }: Scene): ForeignChange | undefined {
+function changeOfConnection(kind: OutsideChangeKind, { declaration, elsewhere, anotherCustomerGateway }: Scene): OutsideChange | undefined {
   const { vpnConnectionId: VpnConnectionId, from, to } = declaration;
   const route = (cidr: string) => ({ VpnConnectionId, DestinationCidrBlock: cidr });
   switch (kind) {
@@ -65,7 +65,7 @@ function changeOfConnection(kind: ForeignChangeKind, { declaration, elsewhere, a
   }
 }
 
-function changeOfTransitGatewayRoute(kind: ForeignChangeKind, { declaration: { from, to } }: Scene): ForeignChange | undefined {
+function changeOfTransitGatewayRoute(kind: OutsideChangeKind, { declaration: { from, to } }: Scene): OutsideChange | undefined {
   const [TransitGatewayRouteTableId] = [to, from].flatMap((end) => (end.kind === 'transit-gateway' ? [...end.staticRouteTableIds, ...end.propagationRouteTableIds] : []));
   if (TransitGatewayRouteTableId === undefined) return undefined;
   const route = (cidr: string) => ({ TransitGatewayRouteTableId, DestinationCidrBlock: cidr });
@@ -75,7 +75,7 @@ function changeOfTransitGatewayRoute(kind: ForeignChangeKind, { declaration: { f
   return theirs('CreateTransitGatewayRoute', { ...route(cidr), Blackhole: true }, deleted(cidr));
 }
 
-function changeOfVpcRoute(kind: ForeignChangeKind, { declaration: { from, vpcRouteTables: [table] } }: Scene): ForeignChange | undefined {
+function changeOfVpcRoute(kind: OutsideChangeKind, { declaration: { from, vpcRouteTables: [table] } }: Scene): OutsideChange | undefined {
   if (table === undefined) return undefined;
   const route = (cidr: string) => ({ RouteTableId: table.routeTableId, DestinationCidrBlock: cidr });
   const before = from.kind === 'transit-gateway' ? { TransitGatewayId: from.id } : { GatewayId: from.id };
@@ -90,7 +90,7 @@ function changeOfVpcRoute(kind: ForeignChangeKind, { declaration: { from, vpcRou
   }
 }
 
-function changeOfAttachment(kind: ForeignChangeKind, { network, declaration, anotherTableOf }: Scene): ForeignChange | undefined {
+function changeOfAttachment(kind: OutsideChangeKind, { network, declaration, anotherTableOf }: Scene): OutsideChange | undefined {
   const attachment = liveAttachment(network, declaration.vpnConnectionId);
   const another = attachment && anotherTableOf[attachment.transitGatewayId];
   if (attachment === undefined || another === undefined) return undefined;
@@ -117,7 +117,7 @@ function changeOfAttachment(kind: ForeignChangeKind, { network, declaration, ano
   }
 }
 
-function changeOfVpnGatewayPropagation(kind: ForeignChangeKind, { network, declaration: { from, to } }: Scene): ForeignChange | undefined {
+function changeOfVpnGatewayPropagation(kind: OutsideChangeKind, { network, declaration: { from, to } }: Scene): OutsideChange | undefined {
   const end = [to, from].find((each) => each.kind === 'virtual-private-gateway');
   if (end === undefined) return undefined;
   const tables = Object.values(network.view.state.vpcRouteTables);
@@ -143,7 +143,7 @@ export function objectOf({ operation, input }: HandMadeCall): string | undefined
 }
 
 /** How the object stands now, in a word. */
-export function standingOf(object: string, network: Network, vpnConnectionId: string): string {
+export function currentStateOf(object: string, network: Network, vpnConnectionId: string): string {
   const { state } = network.view;
   const [kind, first, second] = object.split(' ');
   switch (kind) {
@@ -178,7 +178,7 @@ function vpnRouteStanding(state: Readonly<NetworkState>, vpnConnectionId: string
   return standing ? 'present' : 'absent';
 }
 
-function theirs(operation: string, input: HandMadeCall['input'], undo?: HandMadeCall): ForeignChange {
+function theirs(operation: string, input: HandMadeCall['input'], undo?: HandMadeCall): OutsideChange {
   return { operation, input, isTheirs: true, ...undo === undefined ? {} : { undo } };
 }
 

@@ -53,14 +53,14 @@ function saysWhy(head: RecordHead | undefined): string | undefined {
 
 /** Load, lost answers and deaths are no reason to give up: only somebody's change, a missing right or the deadline is. */
 function heldOnlyOfNeed({ watch, circumstances, declaration }: World, head: RecordHead | undefined): string | undefined {
-  if (head?.status !== 'held' || watch.foreignChanges.length > 0 || circumstances.denied !== undefined) return undefined;
+  if (head?.status !== 'held' || watch.outsideChanges.length > 0 || circumstances.denied !== undefined) return undefined;
   const seconds = ((head.closedAt ?? 0) - head.intentSince) / 1000;
   return seconds < deadlineOf(declaration, head) ? `${head.cause}; missing ${(head.missing ?? []).join(', ')}` : undefined;
 }
 
 /** Nothing of this estate stands against the move, so a first deployment that nobody cancels and nothing hinders opens it. */
 function refusedOnlyOfNeed({ watch, circumstances, outcomes, table, declaration }: World): string | undefined {
-  if (watch.foreignChanges.length > 0 || circumstances.denied !== undefined || circumstances.cancelAt !== undefined) return undefined;
+  if (watch.outsideChanges.length > 0 || circumstances.denied !== undefined || circumstances.cancelAt !== undefined) return undefined;
   if (table.head(declaration.vpnConnectionId) !== undefined) return undefined;
   const failed = outcomes.find((outcome) => outcome.kind === 'failed' && !(circumstances.incomplete && LESS_THAN_THE_WHOLE.test(outcome.message)));
   return failed?.kind === 'failed' ? failed.message : undefined;
@@ -72,9 +72,9 @@ const LESS_THAN_THE_WHOLE = /(has no \S+, and without it nothing can be decided|
 function noRouteLost(world: World, head: RecordHead | undefined, before: Beginning): string | undefined {
   if (head?.status === 'held' || !canBeJudged(world, head)) return undefined;
   const now = world.picture();
-  if (head?.status === 'completed' && head.intent === 'forward') return differencesOnArrival(world, now, before);
+  if (head?.status === 'completed' && head.intent === 'forward') return driftViolations(world, now, before);
   const lost = missingIn(now, before.picture);
-  const added = world.watch.foreignChanges.length > 0 ? [] : missingIn(before.picture, now);
+  const added = world.watch.outsideChanges.length > 0 ? [] : missingIn(before.picture, now);
   return lost.length + added.length === 0 ? undefined : `lost: ${lost.join('; ')}, added: ${added.join('; ')}`;
 }
 
@@ -93,28 +93,28 @@ function entriesOf(picture: Picture): string[] {
  * What is over must be as it was or as it was declared, whoever changed something while it was at work. A change before the
  * backup is part of what was; one after the last look cannot be known of.
  */
-function canBeJudged({ watch: { foreignChanges, openedAt }, circumstances }: World, head: RecordHead | undefined): boolean {
-  if (foreignChanges.length === 0) return true;
+function canBeJudged({ watch: { outsideChanges, openedAt }, circumstances }: World, head: RecordHead | undefined): boolean {
+  if (outsideChanges.length === 0) return true;
   if (head?.closedAt === undefined || openedAt === undefined) return false;
   const lastLook = head.closedAt - LAST_LOOK_MILLISECONDS - circumstances.describeLagMsMax;
-  return foreignChanges.every((at) => at > openedAt && at < lastLook);
+  return outsideChanges.every((at) => at > openedAt && at < lastLook);
 }
 
 /** A look, and the write that closes the record, each with an answer that was lost once. */
 const LAST_LOOK_MILLISECONDS = 60_000;
 
-function differencesOnArrival({ declaration, circumstances }: World, now: Picture, before: Beginning): string | undefined {
+function driftViolations({ declaration, circumstances }: World, now: Picture, before: Beginning): string | undefined {
   const { from, to, customerGateway, vpnConnectionId } = declaration;
   const wanted: [string, unknown, unknown][] = [
     ['state', now.state, 'available'],
     ['gateway', now.gateway?.id, to.id],
     ['customer gateway', now.customerGateway, customerGateway?.toId ?? before.picture.customerGateway],
   ];
-  const { routing, foreignChanges } = circumstances;
+  const { routing, outsideChanges } = circumstances;
   const isStatic = routing === 'static';
   const routesIn = (tables: readonly string[]) => tables.flatMap((id) => ON_PREMISES.map((cidr) => `${id} ${cidr} ${vpnConnectionId}`)).sort();
   // Whoever takes the connection away before its routes leaves blackholes that nobody can tell from a person's own.
-  const takenAway = foreignChanges.some(({ kind }) => kind === 'connection-moved-on');
+  const takenAway = outsideChanges.some(({ kind }) => kind === 'connection-moved-on');
   const ofVpn = now.transitGatewayRoutes.filter((route) => route.includes(vpnConnectionId) && !(takenAway && route.endsWith('deleted')));
   wanted.push(['transit gateway routes', ofVpn, to.kind === 'transit-gateway' ? routesIn(to.staticRouteTableIds) : []]);
   const attachments = now.attachments.filter((each) => each.startsWith(vpnConnectionId));

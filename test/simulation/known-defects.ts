@@ -2,14 +2,14 @@
  * Limits that the simulation found and that are still there. Each explains exactly its own violations; a test insists
  * that every one with a seed still shows, so that whoever mends it takes it out of this list.
  */
-import { Told } from './story';
+import { RunReport } from './story';
 import { Violation } from './watch';
 
 export interface KnownDefect {
   readonly name: string;
   /** A story that shows it; absent where none of the first 4000 does, though nothing rules it out. */
   readonly seed?: number;
-  explains(violation: Violation, reported: Told): boolean;
+  explains(violation: Violation, reported: RunReport): boolean;
 }
 
 export const KNOWN_DEFECTS: readonly KnownDefect[] = [
@@ -20,12 +20,12 @@ export const KNOWN_DEFECTS: readonly KnownDefect[] = [
   },
 ];
 
-export function knownDefectOf(violation: Violation, reported: Told): string | undefined {
+export function knownDefectOf(violation: Violation, reported: RunReport): string | undefined {
   return KNOWN_DEFECTS.find((defect) => defect.explains(violation, reported))?.name;
 }
 
 /** Whether an invocation did nothing any more after its modify: it died, and nobody knows from it that EC2 took the modify. */
-function diedAfterModify({ happenings }: Told): boolean {
+function diedAfterModify({ happenings }: RunReport): boolean {
   return happenings.some(({ who, what }, index) => {
     if (!/^ModifyVpnConnection {/.test(what) || /refused/.test(what) || who === 'somebody') return false;
     const rest = happenings.slice(index + 1).filter((happening) => happening.who === who);

@@ -100,7 +100,7 @@ const BRANCHES: Readonly<Record<string, Shows>> = {
     && /UnauthorizedOperation/.test(String(details.cause)) && movedBefore(notes, index)),
   'held by the deadline': noted('closed', { status: /^held$/, cause: /deadline passed while waiting/ }),
   'held unseen': noted('closed', { status: /^held$/, cause: /nothing could be seen/ }),
-  'held on the way back': ({ notes }) => notes.some(({ event, details }, index) => event === 'closed' && details.status === 'held' && turnedBackBefore(notes, index)),
+  'held on the way back': ({ notes }) => notes.some(({ event, details }, index) => event === 'closed' && details.status === 'held' && rolledBackBefore(notes, index)),
   'stays on the new gateway as there is no way back': noted('closed', { cause: /the connection stays on/ }),
   'step failed for now': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.kind === 'passing'),
   'step failed for a reason that nobody knows': ({ notes }) => notes.some(({ event, details }) => event === 'step-failed' && details.kind === 'uncertain'),
@@ -175,7 +175,7 @@ function movedBefore(notes: readonly Note[], index: number): boolean {
   return acted(/^move the VPN connection/)({ notes: notes.slice(opened + 1, index), outcomes: [], distorted: [] });
 }
 
-function turnedBackBefore(notes: readonly Note[], index: number): boolean {
+function rolledBackBefore(notes: readonly Note[], index: number): boolean {
   const opened = notes.slice(0, index).map(({ event }) => event).lastIndexOf('backup');
   const since = notes.slice(opened, index);
   return since.some(({ event, details }) => event === 'turn-back' || (event === 'take-over' && details.turnBack !== undefined));

@@ -147,7 +147,7 @@ export class Teller {
 
   async drive(changes: Partial<MoveRequest>): Promise<void> {
     try {
-      this.outcomes.push({ kind: 'answered', answer: await this.bench.drive(this.bench.request(changes)) });
+      this.outcomes.push({ kind: 'answered', answer: await this.bench.runRequest(this.bench.request(changes)) });
     } catch (error) {
       if (!(error instanceof TerminalFailure)) throw error;
       this.outcomes.push({ kind: 'failed', message: error.message });

@@ -1,17 +1,17 @@
 /** A seed is fast-check's: it draws the circumstances, and the dice of the story are thrown from it. A story that fails shrinks. */
 import * as fc from 'fast-check';
 import { CIRCUMSTANCES } from './circumstances';
-import { tell, Told } from './story';
+import { RunReport, tell } from './story';
 import { Violation } from './watch';
 import { Sabotage } from './world';
 
 /** The story of this seed. */
-export async function tellSeed(seed: number, sabotage?: Sabotage): Promise<Told> {
+export async function tellSeed(seed: number, sabotage?: Sabotage): Promise<RunReport> {
   return drawn(CIRCUMSTANCES, seed, async (circumstances) => tell(seed, circumstances, sabotage));
 }
 
 /** The smallest story found, in so much time, that still violates what the seed's own story violates. */
-export async function shrink(reported: Told, seconds: number, sabotage?: Sabotage): Promise<Shrunk<Told>> {
+export async function shrink(reported: RunReport, seconds: number, sabotage?: Sabotage): Promise<Shrunk<RunReport>> {
   return smallest(CIRCUMSTANCES, reported, seconds, async (circumstances) => tell(reported.seed, circumstances, sabotage));
 }
 

@@ -6,7 +6,7 @@ import { KNOWN_DEFECTS, knownDefectOf } from './known-defects';
 import { MARKS, marksOf } from './marks';
 import { RARE_STORIES, Teller } from './rare-stories';
 import { shrink, tellSeed } from './seeds';
-import { Told } from './story';
+import { RunReport } from './story';
 import { Sabotage } from './world';
 import { RecordHead } from '../../lambda/engine/record';
 import { Network, RecordStore, RevisionConflict } from '../../lambda/runner/ports';
@@ -90,7 +90,7 @@ describe('a bug on purpose is noticed', () => {
 });
 
 /** The first story that violates this invariant, or nothing if none of so many does. */
-async function firstViolating(invariant: string, sabotage: Sabotage, seeds = 100): Promise<Told | undefined> {
+async function firstViolating(invariant: string, sabotage: Sabotage, seeds = 100): Promise<RunReport | undefined> {
   for (let seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed += 1) {
     const reported = await tellSeed(seed, sabotage);
     if (reported.violations.some((violation) => violation.invariant === invariant)) return reported;

@@ -9,7 +9,7 @@ import { Happening, Sabotage, World } from './world';
 import { MoveRequest } from '../../lambda/engine/request-decision';
 import { flowTable } from '../../tools/rehearsal/flows/flow-oracle';
 
-export interface Told {
+export interface RunReport {
   readonly seed: number;
   readonly circumstances: Circumstances;
   readonly violations: readonly Violation[];
@@ -24,11 +24,11 @@ const SETTLE_SECONDS = 120;
 /** Longer than anything that EC2 or a person may have begun by then. */
 const END_SECONDS = 900;
 
-export async function tell(seed: number, circumstances: Circumstances, sabotage?: Sabotage): Promise<Told> {
+export async function tell(seed: number, circumstances: Circumstances, sabotage?: Sabotage): Promise<RunReport> {
   const world = new World(new Dice(seed), circumstances, sabotage, new Dice(seed + 1));
   const before: Beginning = { picture: world.picture(), flows: flowTable(world.network.view) };
   try {
-    await world.scheduler.play(new Story(world).tell(before), world.scheduler.now() + STORY_SECONDS_MAX * 1000);
+    await world.scheduler.play(new Story(world).simulate(before), world.scheduler.now() + STORY_SECONDS_MAX * 1000);
   } catch (error) {
     world.watch.violated('it ends within its bounds', (error as Error).stack ?? '');
   }
@@ -42,15 +42,15 @@ class Story {
 
   constructor(private readonly world: World) {}
 
-  async tell(before: Beginning): Promise<void> {
+  async simulate(before: Beginning): Promise<void> {
     const { world } = this;
     const { circumstances } = world;
     const create = world.request('Create', 'request-1');
     const [outcome] = await Promise.all([
-      this.drive(create),
+      this.runRequest(create),
       this.cancel(),
       ...circumstances.redeliveries.map(async ({ at, whole }) => this.redeliver(create, at, whole)),
-      ...circumstances.foreignChanges.map(async ({ at, kind }) => world.sleep(at).then(() => world.interfere(kind))),
+      ...circumstances.outsideChanges.map(async ({ at, kind }) => world.sleep(at).then(() => world.interfere(kind))),
     ]);
     if (!this.cancelled) {
       if (outcome.kind === 'answered') await this.update();
@@ -61,7 +61,7 @@ class Story {
   }
 
   /** The waiter: invokes until there is an answer, whatever dies on the way. */
-  private async drive(request: MoveRequest): Promise<Outcome> {
+  private async runRequest(request: MoveRequest): Promise<Outcome> {
     const { world } = this;
     this.sent.push(request);
     world.stackAtRest = false;
@@ -96,7 +96,7 @@ class Story {
     this.cancelled = true;
     world.rollingBack = true;
     world.happen('cloudformation', 'the stack is cancelled');
-    await this.drive(world.request('Delete', 'request-2'));
+    await this.runRequest(world.request('Delete', 'request-2'));
   }
 
   /** @param whole it is CloudFormation's request that comes again, and begins like a new one; else the waiter's */
@@ -119,11 +119,11 @@ class Story {
       const { onRemoval, onStackRollback } = world.declaration;
       world.declaration = { ...world.declaration, onRemoval: onStackRollback === 'KEEP' ? 'MOVE_BACK' : 'KEEP', onStackRollback: onRemoval };
     }
-    const outcome = await this.drive(world.request('Update', requestId, kind === 'of-policy'));
+    const outcome = await this.runRequest(world.request('Update', requestId, kind === 'of-policy'));
     const expected = kind === 'of-policy' ? 'answered' : 'failed';
     if (outcome.kind !== expected) world.watch.violated('an Update edits how a move is undone, and no more', `${kind} was ${outcome.kind}`);
     // CloudFormation sends another Update, with the old properties, for one that failed.
-    if (kind === 'of-move') await this.drive(world.request('Update', `${requestId}-rolled-back`));
+    if (kind === 'of-move') await this.runRequest(world.request('Update', `${requestId}-rolled-back`));
   }
 
   private async undo(outcome: Outcome, requestId: string): Promise<void> {
@@ -134,7 +134,7 @@ class Story {
     if (!failed && afterwards === 'nothing') return;
     world.rollingBack = failed || afterwards === 'stack-rollback';
     world.happen('cloudformation', world.rollingBack ? 'the stack rolls back' : 'the resource is removed');
-    await this.drive(world.request('Delete', requestId));
+    await this.runRequest(world.request('Delete', requestId));
   }
 
   private async deployAgain(): Promise<void> {
@@ -146,7 +146,7 @@ class Story {
     world.watch.deployedAnew();
     world.rollingBack = false;
     world.happen('somebody', 'deploys again');
-    const outcome = await this.drive(world.request('Create', 'request-3'));
+    const outcome = await this.runRequest(world.request('Create', 'request-3'));
     if (outcome.kind !== 'answered') await this.undo(outcome, 'request-4');
   }
 

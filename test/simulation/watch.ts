@@ -1,5 +1,5 @@
 /** What is judged while the story goes on: at the instant a call is sent, arrives or has been carried out. */
-import { ForeignChange, objectOf, Scene, standingOf } from './interference';
+import { currentStateOf, objectOf, OutsideChange, Scene } from './interference';
 import { RecordsTable } from './records-table';
 import { Call, Life, Onlooker } from './wire';
 import { RecordHead } from '../../lambda/engine/record';
@@ -16,13 +16,13 @@ export class Watch implements Onlooker {
   /** When the first operation was opened: from here on a change by somebody else is one the move can know of. */
   openedAt?: number;
   /** When somebody changed something. */
-  readonly foreignChanges: number[] = [];
-  private readonly theirs = new Map<string, { readonly since: number; readonly standing: string }>();
+  readonly outsideChanges: number[] = [];
+  private readonly theirs = new Map<string, { readonly since: number; readonly currentState: string }>();
   /** When the look began on which a life decides: every look asks for the connection, once. */
   private readonly looks = new Map<Life, number>();
   private readonly lookedAt: number[] = [];
   private readonly underWay = new Map<Call, Life>();
-  private standingBefore = '';
+  private stateBefore = '';
   private readonly targetAtFirst: string;
   /** Whether EC2 ever took a modify of the move's. */
   private modified = false;
@@ -44,13 +44,13 @@ export class Watch implements Onlooker {
   }
 
   /** @param changed whether the object stands otherwise than before: a modify to where the connection is changes nothing */
-  foreignChange(change: ForeignChange, changed: boolean): void {
-    this.foreignChanges.push(this.clock.now());
+  foreignChange(change: OutsideChange, changed: boolean): void {
+    this.outsideChanges.push(this.clock.now());
     const object = objectOf(change);
     if (object === undefined || !changed) return;
     // Back to where it was before the move had touched it: that is where the move begins.
     const asBefore = object === 'target' && !this.modified && this.standingOf(object) === this.targetAtFirst;
-    if (change.isTheirs && !asBefore) this.theirs.set(object, { since: this.clock.now(), standing: this.standingOf(object) });
+    if (change.isTheirs && !asBefore) this.theirs.set(object, { since: this.clock.now(), currentState: this.standingOf(object) });
     else this.theirs.delete(object);
   }
 
@@ -80,7 +80,7 @@ export class Watch implements Onlooker {
     this.backupFirst(call);
     if (this.atRest !== undefined) this.violated(this.atRest, `${life.holder} calls ${call.operation}`);
     const object = objectOf(call);
-    if (object !== undefined) this.standingBefore = this.standingOf(object);
+    if (object !== undefined) this.stateBefore = this.standingOf(object);
   }
 
   carriedOut(call: Call, life: Life, error: Error | undefined): void {
@@ -89,7 +89,7 @@ export class Watch implements Onlooker {
     this.happen(life.holder, `${call.operation} ${JSON.stringify(call.input)}${error === undefined ? '' : ` refused: ${error.name}`}`);
     if (error !== undefined) return;
     this.modified ||= call.operation === 'ModifyVpnConnection';
-    this.foreignChangeStands(call, life);
+    this.outsideChangeRemains(call, life);
   }
 
   ended(call: Call): void {
@@ -114,24 +114,24 @@ export class Watch implements Onlooker {
     this.violated('two invocations never act at once', `${life.holder} sends ${call.operation} ${why}`);
   }
 
-  private foreignChangeStands(call: Call, life: Life): void {
+  private outsideChangeRemains(call: Call, life: Life): void {
     const object = objectOf(call);
     const theirs = object === undefined ? undefined : this.theirs.get(object);
     if (object === undefined || theirs === undefined) return;
     const { since } = theirs;
-    const standing = this.standingOf(object);
-    if (standing === this.standingBefore) return;
+    const state = this.standingOf(object);
+    if (state === this.stateBefore) return;
     this.theirs.delete(object);
     // What came back by itself is theirs no more.
-    if (this.standingBefore !== theirs.standing) return;
+    if (this.stateBefore !== theirs.currentState) return;
     // What was so before the backup is part of the plan. Between a stale look and the call that was decided on it EC2 has
     // no conditional write that would do better, and what was lost in that race is nobody's any more.
     if (since <= (this.head()?.startedAt ?? -Infinity) || since >= (this.looks.get(life) ?? -Infinity) - this.staleMsMax) return;
-    this.violated('a foreign change is never overwritten', `${call.operation} changes ${object} from ${this.standingBefore} to ${standing}`);
+    this.violated('a foreign change is never overwritten', `${call.operation} changes ${object} from ${this.stateBefore} to ${state}`);
   }
 
   private standingOf(object: string): string {
-    return standingOf(object, this.scene.network, this.scene.declaration.vpnConnectionId);
+    return currentStateOf(object, this.scene.network, this.scene.declaration.vpnConnectionId);
   }
 
   private head(): RecordHead | undefined {

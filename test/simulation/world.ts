@@ -2,10 +2,10 @@
  * One world per seed: the embedded EC2's network, a table of records, and whoever invokes the function or interferes,
  * all in one virtual time. The function's workflow and adapters are the deployed ones.
  */
-import { Circumstances, ForeignChangeKind } from './circumstances';
+import { Circumstances, OutsideChangeKind } from './circumstances';
 import { Dice } from './dice';
 import { FirstDistorted, Note, Outcome } from './history';
-import { foreignChange, ForeignChange, HandMadeCall, objectOf, Scene, standingOf } from './interference';
+import { currentStateOf, HandMadeCall, objectOf, outsideChange, OutsideChange, Scene } from './interference';
 import { RecordsTable } from './records-table';
 import { Scheduler } from './scheduler';
 import { Watch } from './watch';
@@ -58,7 +58,7 @@ export class World {
   invocations = 0;
   private readonly startedAt = Date.UTC(2026, 10, 20, 2, 0, 0);
   private readonly scene: Scene;
-  private readonly foreign: ForeignChange[] = [];
+  private readonly conflicts: OutsideChange[] = [];
   private readonly distorting: Distorting;
 
   /** @param shapes are the dice of what EC2's answers look like: a story goes on as it would with others */
@@ -124,9 +124,9 @@ export class World {
   }
 
   /** Somebody changes something by hand; EC2 may refuse it. */
-  async interfere(kind: ForeignChangeKind): Promise<void> {
+  async interfere(kind: OutsideChangeKind): Promise<void> {
     this.network.settle();
-    const change = foreignChange(kind, this.scene);
+    const change = outsideChange(kind, this.scene);
     if (change === undefined) return;
     if (change.first !== undefined && this.change(kind, { ...change.first, isTheirs: false })) {
       for (let tries = 0; tries < TRIES_BY_HAND_MAX && !this.change(kind, change); tries += 1) await this.sleep(1);
@@ -137,19 +137,19 @@ export class World {
 
   /** Whoever interfered takes it back, the last change first. */
   mend(): void {
-    for (const { undo } of this.foreign.reverse()) if (undo !== undefined) this.byHand('taken back', undo);
+    for (const { undo } of this.conflicts.reverse()) if (undo !== undefined) this.byHand('taken back', undo);
   }
 
   happen(who: string, what: string): void {
     this.happenings.push({ at: this.seconds, who, what });
   }
 
-  private change(kind: string, change: ForeignChange): boolean {
-    const standing = () => standingOf(objectOf(change)!, this.network, this.declaration.vpnConnectionId);
-    const before = standing();
+  private change(kind: string, change: OutsideChange): boolean {
+    const state = () => currentStateOf(objectOf(change)!, this.network, this.declaration.vpnConnectionId);
+    const before = state();
     if (!this.byHand(kind, change)) return false;
-    this.foreign.push(change);
-    this.watch.foreignChange(change, standing() !== before);
+    this.conflicts.push(change);
+    this.watch.foreignChange(change, state() !== before);
     return true;
   }
 

@@ -37,7 +37,7 @@ describe.each(ESTATES)('where $move begins, $routing, default tables $defaultRou
     const properties = (type: string): unknown => ofType(template, type)[0][1].Properties;
     const before = targetFromProperties(properties(BEFORE_TYPE) as Properties);
     const after = afterPartFromProperties({ ...properties(AFTER_TYPE) as Properties, VpnConnectionId: bench.connectionId });
-    for (const declared of [before, after]) await bench.driveTarget({ type: 'Create', requestId: declared.part, owner: 'stack|Connection', declared });
+    for (const declared of [before, after]) await bench.runTargetRequest({ type: 'Create', requestId: declared.part, owner: 'stack|Connection', declared });
     expect(bench.picture()).toEqual(picture);
     expect(bench.effects.filter((effect) => !effect.startsWith('write '))).toEqual([]);
   });

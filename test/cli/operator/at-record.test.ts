@@ -12,7 +12,7 @@ import { command, Ran } from '../terminal';
 
 const NOW = estate.START + 600_000;
 const backup: Backup = {
-  vpnConnectionId: estate.VPN, operationId: 'operation-1', writtenAt: estate.START, plan: estate.plan, survey: estate.survey, tunnelsUp: 2,
+  vpnConnectionId: estate.VPN, operationId: 'operation-1', writtenAt: estate.START, plan: estate.plan, survey: estate.snapshot, tunnelsUp: 2,
 };
 const open = leaseReleased(estate.head);
 const held = closed(open, { status: 'held', cause: 'RouteLimitExceeded', missing: ['create route 10.1.0.0/16'] }, NOW - 1000);

@@ -1,5 +1,5 @@
 /** A rollback in which nobody is asked after CloudFormation's modify: what the failure says is carried out to the letter, and it ends. */
-import { EmbeddedDesk } from './embedded-operator-harness';
+import { EmbeddedOperatorHarness } from './embedded-operator-harness';
 import { EmbeddedAws } from '../../../tools/rehearsal/embedded-aws';
 import { Applications, STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
 import { begin, deploy, EDITS, failing, UNRELATED_RESOURCE } from '../../../tools/rehearsal/scenarios/edit-target';
@@ -38,7 +38,7 @@ async function stage(move: typeof EDITS[number]) {
   const gateways = seedGateways(aws.network, { move, routing: 'static' });
   const empty: ScenarioContext = { aws, applications, since: aws.clock.now(), estate: { ...gateways, vpnConnectionId: '', acknowledgedFindings: [] } };
   const context = { ...empty, estate: await begin(empty, { routing: 'static' }) };
-  const harness = EmbeddedDesk.beside(aws, context.estate);
+  const harness = EmbeddedOperatorHarness.beside(aws, context.estate);
   toClose.push(async () => {
     await harness.close();
     applications.remove();
@@ -61,7 +61,7 @@ async function continued({ cloudFormation }: EmbeddedAws, line: string): Promise
   return cloudFormation.continueUpdateRollback(stack, skipped);
 }
 
-async function pressed(harness: EmbeddedDesk, line: string) {
+async function pressed(harness: EmbeddedOperatorHarness, line: string) {
   const [npx, name, verb, connection, ...options] = line.split(' ');
   expect([npx, name, verb, connection]).toEqual(['npx', 'cdk-site-to-site-vpn', 'back', harness.connection]);
   return harness.run('back', [...options, '--yes']);

@@ -20,27 +20,27 @@ const CLIENTS = [CloudFormationClient, CloudWatchClient, DynamoDBClient, EC2Clie
 
 type Sending = { send: (...args: unknown[]) => Promise<unknown> };
 
-export class EmbeddedDesk {
-  static async open(): Promise<EmbeddedDesk> {
+export class EmbeddedOperatorHarness {
+  static async open(): Promise<EmbeddedOperatorHarness> {
     const aws = await EmbeddedAws.start({ apiLatencyMs: 0, throttled: false });
-    return new EmbeddedDesk(aws, seedEstate(aws.network, { move: 'vgw-to-tgw', routing: 'static' }));
+    return new EmbeddedOperatorHarness(aws, seedEstate(aws.network, { move: 'vgw-to-tgw', routing: 'static' }));
   }
 
   /** For a deployment that somebody else has made. */
-  static beside(aws: EmbeddedAws, estate: Estate): EmbeddedDesk {
-    return new EmbeddedDesk(aws, estate);
+  static beside(aws: EmbeddedAws, estate: Estate): EmbeddedOperatorHarness {
+    return new EmbeddedOperatorHarness(aws, estate);
   }
 
   readonly printed: string[] = [];
   readonly before: Picture;
   private readonly applications = new Applications();
-  private readonly cast: ScenarioContext;
+  private readonly context: ScenarioContext;
   private readonly ownVariables = { ...process.env };
   private readonly putBack: (() => void)[];
 
   private constructor(readonly aws: EmbeddedAws, readonly estate: Estate) {
     this.before = this.picture();
-    this.cast = { aws, estate, applications: this.applications, since: aws.clock.now() };
+    this.context = { aws, estate, applications: this.applications, since: aws.clock.now() };
     Object.assign(process.env, aws.environment, { AWS_ACCESS_KEY_ID: OPERATORS_KEY, AWS_SECRET_ACCESS_KEY: 'secret' });
     const prototypes = new Set(CLIENTS.map((client) => Object.getPrototypeOf(client.prototype) as Sending));
     this.putBack = [...prototypes].map((prototype) => this.holdClockDuring(prototype));
@@ -52,14 +52,14 @@ export class EmbeddedDesk {
 
   /** Begins the deployment, and comes back so long after EC2 took its modify. */
   async deployInto(seconds: number): Promise<{ readonly result: Promise<DeploymentResult> }> {
-    const reached = new Promise<void>((resolve) => afterModify(this.cast, seconds * 1000, resolve));
-    const result = deployMigration(this.cast);
+    const reached = new Promise<void>((resolve) => afterModify(this.context, seconds * 1000, resolve));
+    const result = deployMigration(this.context);
     await reached;
     return { result };
   }
 
   kill(): void {
-    killFunction(this.cast, STACK_NAME);
+    killFunction(this.context, STACK_NAME);
   }
 
   /** With the rights that the verb's help names, less those that are taken, and no other. */

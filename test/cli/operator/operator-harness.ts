@@ -4,25 +4,25 @@ import { OperatorCommand } from '../../../lambda/engine/operator';
 import { AssessedCommand, CommandOutcome, OperatorSession, StopSignal } from '../../../tools/cli/operator/operator-session';
 import { Killed, Workbench } from '../../lambda/workbench';
 
-export class Desk {
-  private presses = 0;
+export class OperatorHarness {
+  private commands = 0;
 
   constructor(private readonly bench: Workbench, private readonly name = 'alice') {}
 
-  press(command: OperatorCommand, leaving: StopSignal = { requested: false }): OperatorSession {
-    this.presses += 1;
-    const unique = `${this.name}-${this.presses}`;
+  runCommand(command: OperatorCommand, leaving: StopSignal = { requested: false }): OperatorSession {
+    this.commands += 1;
+    const unique = `${this.name}-${this.commands}`;
     const operator = { name: this.name, holder: `operator ${unique}`, requestId: operatorRequestId(this.name, unique) };
     return new OperatorSession(command, this.bench.connectionId, operator, this.bench.portsOfAnother(), leaving);
   }
 
-  async look(command: OperatorCommand): Promise<AssessedCommand> {
-    return (await this.press(command).assess())!;
+  async assess(command: OperatorCommand): Promise<AssessedCommand> {
+    return (await this.runCommand(command).assess())!;
   }
 
   /** Looks, and does what may be done. @throws {Killed} */
   async once(command: OperatorCommand, leaving?: StopSignal): Promise<CommandOutcome> {
-    const session = this.press(command, leaving);
+    const session = this.runCommand(command, leaving);
     return session.carryOut((await session.assess())!);
   }
 

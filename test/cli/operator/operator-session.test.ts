@@ -1,5 +1,5 @@
 /** Stories of an operator beside the function, on the rules of the embedded EC2. */
-import { Desk } from './operator-harness';
+import { OperatorHarness } from './operator-harness';
 import { TerminalFailure } from '../../../lambda/runner/ports';
 import { MOVES } from '../../lambda/estates';
 import { PLANTED_KEY, Workbench, WorkbenchOptions } from '../../lambda/workbench';
@@ -26,45 +26,45 @@ describe('the function died in the middle, and CloudFormation waits', () => {
     const bench = new Workbench();
     const before = bench.picture();
     await bench.invoke(bench.request(), SECONDS_INTO);
-    expect(await new Desk(bench).once('back')).toMatchObject({ kind: 'ended', head: { status: 'restored', requestId: 'request-1' } });
+    expect(await new OperatorHarness(bench).once('back')).toMatchObject({ kind: 'ended', head: { status: 'restored', requestId: 'request-1' } });
     bench.pass(60);
     expect(bench.picture()).toEqual(before);
     const { effects: { length } } = bench;
-    await expect(bench.drive(bench.request())).rejects.toThrow('alice turned it back from a terminal. Everything was put back as it was');
-    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+    await expect(bench.runRequest(bench.request())).rejects.toThrow('alice turned it back from a terminal. Everything was put back as it was');
+    expect((await bench.runRequest(remove(bench))).outcome).toBe('kept');
     expect(bench.effects.slice(length).filter((effect) => !effect.startsWith('write'))).toEqual([]);
     expect(bench.evidence.get('request-1')).toMatchObject({ outcome: 'moved-back', actor: { operators: [expect.stringMatching(/^2026-.*Z alice: back$/)] } });
   });
 
   test('`forward`: the move is made, and the request succeeds', async () => {
     const bench = await abandoned();
-    expect(await new Desk(bench).once('forward')).toMatchObject({ kind: 'ended', head: { status: 'completed' } });
-    expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    expect(await new OperatorHarness(bench).once('forward')).toMatchObject({ kind: 'ended', head: { status: 'completed' } });
+    expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
     expect(bench.effects.filter((effect) => effect.startsWith('move the VPN connection'))).toHaveLength(1);
   });
 
   test('`hold`: what is missing is named, the request fails over it, and `forward` finishes the move later', async () => {
     const bench = await abandoned();
-    const harness = new Desk(bench);
+    const harness = new OperatorHarness(bench);
     expect(await harness.once('hold')).toMatchObject({ kind: 'ended', head: { status: 'held', cause: 'alice held it from a terminal' } });
     expect(headOf(bench).missing).toEqual(expect.arrayContaining([expect.stringMatching(/^associate tgw-attach-\w+ with tgw-rtb-/)]));
-    await expect(bench.drive(bench.request())).rejects.toThrow('alice held it from a terminal. The move is held');
+    await expect(bench.runRequest(bench.request())).rejects.toThrow('alice held it from a terminal. The move is held');
     bench.rollingBack = true;
-    expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+    expect((await bench.runRequest(remove(bench))).outcome).toBe('kept');
     bench.rollingBack = false;
     expect(await harness.once('forward')).toMatchObject({ kind: 'ended', head: { status: 'completed', requestId: 'operator-alice-alice-2' } });
     expect(bench.picture()).toMatchObject({ state: 'available', gateway: { id: bench.declaration.to.id } });
     expect([...bench.evidence.keys()]).toEqual(['request-1', 'operator-alice-alice-2']);
     expect(bench.evidence.get('operator-alice-alice-2')).toMatchObject({ continues: 'request-1', actor: { operators: [expect.stringContaining('alice: forward')] } });
     // Deployed anew, it finds everything done.
-    expect((await bench.drive(bench.request({ requestId: 'request-3' }))).outcome).toBe('unchanged');
+    expect((await bench.runRequest(bench.request({ requestId: 'request-3' }))).outcome).toBe('unchanged');
   });
 
   test('`hold`, and then `back`: everything is as it was', async () => {
     const bench = new Workbench();
     const before = bench.picture();
     await bench.invoke(bench.request(), SECONDS_INTO);
-    const harness = new Desk(bench);
+    const harness = new OperatorHarness(bench);
     await harness.once('hold');
     expect(await harness.once('back')).toMatchObject({ kind: 'ended', head: { status: 'restored' } });
     bench.pass(60);
@@ -76,21 +76,21 @@ test('`hold` goes without EC2, and says that nobody has seen how far it got', as
   let out = false;
   const bench = await abandoned({ refusal: () => (out ? 'Unavailable' : undefined) });
   out = true;
-  expect(await new Desk(bench).once('hold')).toMatchObject({ kind: 'ended', head: { status: 'held', missing: ['to see how far the move got'] } });
-  await expect(new Desk(bench).once('back')).rejects.toThrow('Unavailable');
+  expect(await new OperatorHarness(bench).once('hold')).toMatchObject({ kind: 'ended', head: { status: 'held', missing: ['to see how far the move got'] } });
+  await expect(new OperatorHarness(bench).once('back')).rejects.toThrow('Unavailable');
   out = false;
-  expect(await new Desk(bench).once('forward')).toMatchObject({ kind: 'ended', head: { status: 'completed' } });
+  expect(await new OperatorHarness(bench).once('forward')).toMatchObject({ kind: 'ended', head: { status: 'completed' } });
 });
 
 test('`back` of a completed move, as its stack would do it', async () => {
   const bench = new Workbench();
   const before = bench.picture();
-  await bench.drive(bench.request());
+  await bench.runRequest(bench.request());
   bench.pass(60);
-  expect(await new Desk(bench).once('back')).toMatchObject({ kind: 'ended', head: { status: 'restored' } });
+  expect(await new OperatorHarness(bench).once('back')).toMatchObject({ kind: 'ended', head: { status: 'restored' } });
   bench.pass(60);
   expect(bench.picture()).toEqual(before);
-  expect((await bench.drive(remove(bench))).outcome).toBe('kept');
+  expect((await bench.runRequest(remove(bench))).outcome).toBe('kept');
   expect(bench.picture()).toEqual(before);
 });
 
@@ -100,7 +100,7 @@ describe('operator and function at the same time', () => {
     const before = bench.picture();
     await bench.invoke(bench.request(), 4);
     const [ending, answer] = await Promise.all([
-      new Desk(bench).once('back'), bench.drive(bench.request()).catch((error) => error as unknown),
+      new OperatorHarness(bench).once('back'), bench.runRequest(bench.request()).catch((error) => error as unknown),
     ]);
     bench.pass(60);
     expect(ending).toMatchObject({ kind: 'ended', head: { status: 'restored' } });
@@ -117,22 +117,22 @@ describe('operator and function at the same time', () => {
     expect(await bench.invoke(bench.request(), 10)).toBeUndefined();
     expect(bench.effects).toHaveLength(length);
     bench.pass(30);
-    expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+    expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
   });
 
   test('nothing is opened beside a held operation that somebody is still at work on', async () => {
     const bench = await abandoned();
-    await new Desk(bench).once('hold');
+    await new OperatorHarness(bench).once('hold');
     bench.heads.set(bench.connectionId, { ...headOf(bench), lease: { holder: 'invocation-1', until: bench.now + 30_000 } });
     const since = bench.now;
     const again = bench.request({ requestId: 'request-2' });
-    await bench.drive(again);
+    await bench.runRequest(again);
     expect(bench.backups.get('request-2')!.writtenAt - since).toBeGreaterThanOrEqual(30_000);
   });
 
   test('two operators: the one who comes later goes on', async () => {
     const bench = await abandoned();
-    const [first, second] = await Promise.all([new Desk(bench, 'alice').once('forward'), new Desk(bench, 'bob').once('back')]);
+    const [first, second] = await Promise.all([new OperatorHarness(bench, 'alice').once('forward'), new OperatorHarness(bench, 'bob').once('back')]);
     expect(first.kind).toMatch(/^(overtaken|refused|ended)$/);
     expect(second).toMatchObject({ kind: 'ended', head: { status: 'restored' } });
   });
@@ -143,12 +143,12 @@ describe('the stack is deleted meanwhile', () => {
     let removal: Promise<unknown> | undefined;
     const bench: Workbench = new Workbench({
       done: () => {
-        if (headOf(bench)?.lease?.holder.startsWith('operator')) removal ??= bench.drive(remove(bench));
+        if (headOf(bench)?.lease?.holder.startsWith('operator')) removal ??= bench.runRequest(remove(bench));
       },
     });
     const before = bench.picture();
     await bench.invoke(bench.request(), SECONDS_INTO);
-    const ending = await new Desk(bench).once('forward');
+    const ending = await new OperatorHarness(bench).once('forward');
     expect(ending).toMatchObject({ kind: 'overtaken', head: { requestId: 'request-2', intent: 'back' } });
     expect(await removal).toMatchObject({ outcome: 'moved-back' });
     bench.pass(60);
@@ -161,12 +161,12 @@ describe('the stack is deleted meanwhile', () => {
       done: (effect) => {
         if (!effect.startsWith('associate') || !headOf(bench).requestId.startsWith('operator-') || deleted) return;
         deleted = true;
-        removal = bench.drive(remove(bench));
+        removal = bench.runRequest(remove(bench));
       },
     });
     let removal: Promise<unknown> | undefined;
     await bench.invoke(bench.request(), SECONDS_INTO);
-    const harness = new Desk(bench);
+    const harness = new OperatorHarness(bench);
     await harness.once('hold');
     const ending = await harness.once('forward');
     expect(await removal).toMatchObject({ outcome: 'kept' });
@@ -183,14 +183,14 @@ test('who leaves gives the lease back, and whoever comes goes on', async () => {
     },
   });
   await interrupted(bench);
-  expect(await new Desk(bench).once('forward', leaving)).toMatchObject({ kind: 'left', head: { status: 'open' } });
+  expect(await new OperatorHarness(bench).once('forward', leaving)).toMatchObject({ kind: 'left', head: { status: 'open' } });
   expect([headOf(bench).lease, headOf(bench).promised]).toEqual([undefined, undefined]);
-  expect((await bench.drive(bench.request())).outcome).toBe('migrated');
+  expect((await bench.runRequest(bench.request())).outcome).toBe('migrated');
 });
 
 test('no pre-shared key gets anywhere', async () => {
   const bench = await abandoned();
-  const harness = new Desk(bench);
+  const harness = new OperatorHarness(bench);
   const endings = [await harness.once('hold'), await harness.once('back')];
   const { journal, heads, backups, evidence } = bench;
   const written = [heads, backups, evidence].map((items) => [...items.values()]);

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedDesk } from './embedded-operator-harness';
+import { EmbeddedOperatorHarness } from './embedded-operator-harness';
 import { RIGHTS } from '../../../tools/cli/operator/rights';
 import { STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
 import { PLANTED_PRE_SHARED_KEY } from '../../../tools/rehearsal/scenarios/estate';
@@ -10,13 +10,13 @@ import { itemIn, violationsOf } from '../../recovery/records';
 import { command } from '../terminal';
 
 const STACK = ['--stack', STACK_NAME];
-let harness: EmbeddedDesk;
+let harness: EmbeddedOperatorHarness;
 /** Rights that a story takes away. */
 let taken: string[];
 
 beforeEach(async () => {
   taken = [];
-  harness = await EmbeddedDesk.open();
+  harness = await EmbeddedOperatorHarness.open();
 });
 
 afterEach(async () => {

@@ -1,12 +1,12 @@
 /** The terminal dies before or after any effect of a command, or loses its answer: given again, it comes to its end. */
-import { Desk } from './operator-harness';
+import { OperatorHarness } from './operator-harness';
 import { flowTable, lostFlows } from '../../../tools/rehearsal/flows/flow-oracle';
 import { Move } from '../../lambda/estates';
 import { Fate, Workbench } from '../../lambda/workbench';
 
 export function terminalDies(moves: readonly Move[]): void {
   const stories = moves.flatMap((move) => (['static', 'bgp'] as const).flatMap((routing) =>
-    (['back', 'forward', 'hold and back'] as const).map((command): Story => ({ move, routing, button: command }))));
+    (['back', 'forward', 'hold and back'] as const).map((command): Story => ({ move, routing, command }))));
 
   test.each(stories)('$move $routing, $command: given again, it comes to its end', async (story) => {
     const count = await play(story);
@@ -22,14 +22,14 @@ export function terminalDies(moves: readonly Move[]): void {
 interface Story {
   readonly move: Move;
   readonly routing: 'static' | 'bgp';
-  readonly button: 'back' | 'forward' | 'hold and back';
+  readonly command: 'back' | 'forward' | 'hold and back';
 }
 
 /** In the middle of it: EC2 provisions on the new gateway. */
 const SECONDS_INTO = 14;
 
 /** @returns how many effects the command had */
-async function play({ button: command, ...configuration }: Story, dies?: { readonly at: number; readonly fate: Fate }): Promise<number> {
+async function play({ command, ...configuration }: Story, dies?: { readonly at: number; readonly fate: Fate }): Promise<number> {
   let effects = -1;
   const bench: Workbench = new Workbench({
     ...configuration,
@@ -42,7 +42,7 @@ async function play({ button: command, ...configuration }: Story, dies?: { reado
   const [before, flows] = [bench.picture(), flowTable(bench.network.view)];
   await bench.invoke(bench.request(), SECONDS_INTO);
   effects = 0;
-  const harness = new Desk(bench);
+  const harness = new OperatorHarness(bench);
   if (command === 'hold and back') await harness.until('hold');
   const then = command === 'forward' ? 'forward' : 'back';
   await harness.until(then);

@@ -21,7 +21,7 @@ export const OTHER_SCENARIOS = MOVES_DEPLOYED.filter(({ name }) => !BRIEF.includ
 
 export function agreeOn(scenarios: readonly Scenario[]): void {
   test.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, scenario]))('%s', async (_, scenario) => {
-    const { foretold: simulation, result, written } = await agreementOn(scenario);
+    const { simulation, result, written } = await agreementOn(scenario);
     expect(simulation.assessedFindings.blocking).toEqual([]);
     expect(simulation.execution?.phases.map(({ phase }) => phase)).toEqual(result.phases);
     expect(simulation.execution?.failure).toBeUndefined();
@@ -38,25 +38,25 @@ export function agreeOn(scenarios: readonly Scenario[]): void {
 }
 
 interface Agreement {
-  readonly foretold: Simulation;
+  readonly simulation: Simulation;
   readonly result: ScenarioResult;
   /** Every request that the function made of its table, as it went over the wire. */
   readonly written: readonly string[];
 }
 
 async function agreementOn(scenario: Scenario): Promise<Agreement> {
-  let observed: { readonly estate: Estate; readonly cast: ScenarioContext } | undefined;
+  let observed: { readonly estate: Estate; readonly context: ScenarioContext } | undefined;
   const result = await runScenario({
     ...scenario,
-    run: async (cast) => {
-      observed = { estate: await readAws(clientOf(cast.aws.network), cast.aws.network.region, () => undefined), cast };
-      return scenario.run(cast);
+    run: async (context) => {
+      observed = { estate: await readAws(clientOf(context.aws.network), context.aws.network.region, () => undefined), context };
+      return scenario.run(context);
     },
   });
-  const { estate, cast: context } = observed!;
+  const { estate, context } = observed!;
   const connection = estate.vpnConnections.find((each) => each.VpnConnectionId === context.estate.vpnConnectionId)!;
   const { declaration } = declareMove(estate, connection, choicesOf(context.estate, scenario));
-  return { foretold: await simulate(estate, declaration, Date.UTC(2026, 10, 20, 2)), result, written: context.aws.dynamoDb.written };
+  return { simulation: await simulate(estate, declaration, Date.UTC(2026, 10, 20, 2)), result, written: context.aws.dynamoDb.written };
 }
 
 /** What the rehearsal's stack declares, as a person types it. */

@@ -215,23 +215,23 @@ describe('a prefix list reference', () => {
   function referring() {
     const { network, clock, officeTableId: TransitGatewayRouteTableId, vpcAttachmentId: TransitGatewayAttachmentId } = officeEstate();
     const key = { TransitGatewayRouteTableId, PrefixListId: network.seed.prefixList(['10.20.0.0/16']) };
-    const standing = (): string => {
+    const existing = (): string => {
       const { TransitGatewayPrefixListReferences: references } = network.call('GetTransitGatewayPrefixListReferences', { TransitGatewayRouteTableId });
       const [reference] = references as { State: string; Blackhole: boolean }[];
       return reference === undefined ? 'none' : `${reference.State} ${reference.Blackhole ? 'nowhere' : 'to the attachment'}`;
     };
-    return { network, clock, key, onAttachment: { ...key, TransitGatewayAttachmentId }, standing };
+    return { network, clock, key, onAttachment: { ...key, TransitGatewayAttachmentId }, standing: existing };
   }
 
   test('is made, led elsewhere and deleted, each of which takes a while in which nothing else can be done', () => {
-    const { network, clock, key, onAttachment, standing } = referring();
+    const { network, clock, key, onAttachment, standing: existing } = referring();
     const observed: string[] = [];
     for (const [operation, input] of [['Create', onAttachment], ['Modify', { ...key, Blackhole: true }], ['Delete', key]] as const) {
       network.call(`${operation}TransitGatewayPrefixListReference`, input);
-      observed.push(standing());
+      observed.push(existing());
       expect(codeOf(network, 'ModifyTransitGatewayPrefixListReference', onAttachment)).toBe('IncorrectState');
       clock.pass(2);
-      observed.push(standing());
+      observed.push(existing());
     }
 
     expect(observed).toEqual(['pending to the attachment', 'available to the attachment', 'modifying nowhere', 'available nowhere', 'deleting nowhere', 'none']);

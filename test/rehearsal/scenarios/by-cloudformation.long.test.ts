@@ -69,11 +69,11 @@ describe('an edit that nothing else fails beside', () => {
     ['tgw-to-vgw', 'bgp', 'UPDATE_COMPLETE', 'to, static routes: 0'],
     ['tgw-to-tgw', 'static', 'UPDATE_COMPLETE', `to, associated, routes: ${ALL}`],
     ['tgw-to-tgw', 'bgp', 'UPDATE_COMPLETE', `to, associated, routes: ${ALL}`],
-  ])('%s, %s: %s', async (move, routing, status, standing) => {
+  ])('%s, %s: %s', async (move, routing, status, existing) => {
     const { gateways, deploy, standing: stands, aws } = await connectionOf(move, routing);
     expect((await deploy({ on: gateways.to, deployment: 2 })).status).toBe(status);
     await aws.clock.sleep(SETTLES_MS);
-    expect(stands()).toBe(standing);
+    expect(stands()).toBe(existing);
   });
 });
 
@@ -86,11 +86,11 @@ describe('an edit that is rolled back', () => {
     ...ORDERS.map((order) => ['tgw-to-vgw', 'bgp', order, COMPLETE, 'from, in no table, routes: 0'] as [Direction, Routing, Order, string, string]),
     ...ORDERS.map((order) => ['tgw-to-tgw', 'static', order, COMPLETE, 'from, in no table, routes: 0'] as [Direction, Routing, Order, string, string]),
     ...ORDERS.map((order) => ['tgw-to-tgw', 'bgp', order, COMPLETE, 'from, in no table, routes: 0'] as [Direction, Routing, Order, string, string]),
-  ])('%s, %s, undone %s: %s', async (move, routing, order, status, standing) => {
+  ])('%s, %s, undone %s: %s', async (move, routing, order, status, existing) => {
     const { gateways, deploy, standing: stands, aws } = await connectionOf(move, routing, order);
     expect((await deploy({ on: gateways.to, deployment: 2 })).status).toBe(status);
     await aws.clock.sleep(SETTLES_MS);
-    expect(stands()).toBe(standing);
+    expect(stands()).toBe(existing);
   });
 });
 
@@ -101,14 +101,14 @@ describe('the way out of it', () => {
    * The stack names an attachment that is gone. With any change of what leads to the connection CloudFormation looks again, and makes all
    * of it for the attachment that is there: a tag of the attachment is one that changes nothing else, and may go again.
    */
-  const madeAgain = async ({ gateways: { from: on }, deploy, aws, standing, failures }: Connection, targetChange?: TargetChange) => {
+  const madeAgain = async ({ gateways: { from: on }, deploy, aws, standing: existing, failures }: Connection, targetChange?: TargetChange) => {
     failures.left = 0;
     expect((await deploy({ on, deployment: 3, targetChange, attachmentTags: { repaired: '1' } })).status).toBe('UPDATE_COMPLETE');
     await aws.clock.sleep(SETTLES_MS);
-    const after = standing();
+    const after = existing();
     expect((await deploy({ on, deployment: 4, targetChange })).status).toBe('UPDATE_COMPLETE');
     await aws.clock.sleep(SETTLES_MS);
-    expect(standing()).toBe(after);
+    expect(existing()).toBe(after);
     return after;
   };
 

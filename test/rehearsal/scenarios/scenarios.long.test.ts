@@ -81,12 +81,12 @@ describe('each scenario', () => {
 
 describe('the moves', () => {
   test('every direction is rehearsed with both kinds of routing, and each is also undone', () => {
-    const played = (mustEnd: string) => SCENARIOS.filter((scenario) => scenario.mustEnd === mustEnd && scenario.deployment !== 'fails')
+    const executed = (mustEnd: string) => SCENARIOS.filter((scenario) => scenario.mustEnd === mustEnd && scenario.deployment !== 'fails')
       .map(({ direction, routing, estate }) => `${estate.move === direction ? '' : `${estate.move}: `}${direction} ${routing}`);
     const all = ['customer-gateway', 'customer-gateway-and-target: vgw-to-tgw', 'tgw-to-tgw', 'tgw-to-vgw', 'vgw-to-tgw', 'vgw-to-vgw']
       .flatMap((direction) => [`${direction} bgp`, `${direction} static`]);
-    expect([...new Set(played('migrated'))].sort()).toEqual(all);
-    expect([...new Set(played('rolled-back'))].sort()).toEqual(all);
+    expect([...new Set(executed('migrated'))].sort()).toEqual(all);
+    expect([...new Set(executed('rolled-back'))].sort()).toEqual(all);
   });
 
   test('a change of the customer gateway is one call', () => {

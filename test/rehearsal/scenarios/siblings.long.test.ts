@@ -108,7 +108,7 @@ describe('connections that custom resources guard, of which all share the last p
       last.overrideLogicalId(UNRELATED_RESOURCE);
       last.node.addDependency(...vpns);
     }));
-    const standing = () => aws.cloudFormation.describeResources(STACK_NAME).filter(({ type }) => type === 'AWS::EC2::VPNConnection')
+    const existing = () => aws.cloudFormation.describeResources(STACK_NAME).filter(({ type }) => type === 'AWS::EC2::VPNConnection')
       .map(({ logicalId, physicalId }) => {
         const { target, staticRoutes } = aws.network.view.state.vpnConnections[physicalId];
         return [logicalId.slice(0, 4), target?.id, staticRoutes.filter(({ state }) => state === 'available').length];
@@ -116,23 +116,23 @@ describe('connections that custom resources guard, of which all share the last p
     const failed = () => aws.cloudFormation.events.filter(({ status }) => status.endsWith('FAILED')).map(({ logicalId }) => logicalId);
     expect((await deploy([{}, {}, {}])).failures).toEqual([]);
     await aws.clock.sleep(600_000);
-    return { aws, estates, deploy, standing, failed };
+    return { aws, estates, deploy, standing: existing, failed };
   };
 
   test.each(KNOWN)('one is guarded no more, and nothing of the others is touched (rights are %s)', async (rightsGrantedMomentsAgo) => {
-    const { deploy, standing, failed } = await made({ serviceUnknowns: { rightsGrantedMomentsAgo } });
-    const before = standing();
+    const { deploy, standing: existing, failed } = await made({ serviceUnknowns: { rightsGrantedMomentsAgo } });
+    const before = existing();
     expect(await deploy([{}, { guarded: false }, {}])).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [] });
     expect(await deploy([{}, { guarded: false }])).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [] });
-    expect([standing(), failed()]).toEqual([before.slice(0, 2), []]);
+    expect([existing(), failed()]).toEqual([before.slice(0, 2), []]);
   });
 
   test('two are edited at once, and where a third resource fails both are back with their routes', async () => {
-    const { deploy, standing, failed, estates: [first, second] } = await made({ failAt: failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS') });
-    const before = standing();
+    const { deploy, standing: existing, failed, estates: [first, second] } = await made({ failAt: failing(UNRELATED_RESOURCE, 'UPDATE_IN_PROGRESS') });
+    const before = existing();
     const undone = await deploy([{ moved: true }, { moved: true }, {}]);
     expect([undone.status, failed()]).toEqual(['UPDATE_ROLLBACK_COMPLETE', [UNRELATED_RESOURCE]]);
-    expect(standing()).toEqual(before);
+    expect(existing()).toEqual(before);
     expect(before.map(([, gateway, routes]) => [gateway, routes]).slice(0, 2))
       .toEqual([first, second].map(({ from }) => [from.id, ON_PREMISES.length]));
   });

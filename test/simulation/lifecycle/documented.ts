@@ -7,7 +7,7 @@ import { Template } from '../../../tools/rehearsal/cloudformation/template';
 import { NetworkState } from '../../../tools/rehearsal/embedded-ec2/state';
 
 /** A template, the ids that its stack has of it, and the network. */
-export interface Standing {
+export interface ExpectedState {
   readonly template?: Template;
   readonly resources: Resources;
   readonly state: Readonly<NetworkState>;
@@ -48,7 +48,7 @@ export function connectionsIn(template: Template | undefined): [logicalId: strin
     .map(([logicalId, { Properties: properties = {} }]) => [logicalId, properties]);
 }
 
-export function changesBetween(before: Standing, after: Template): Change[] {
+export function changesBetween(before: ExpectedState, after: Template): Change[] {
   const former = new Map(connectionsIn(before.template));
   return connectionsIn(after).flatMap(([logicalId, properties]): Change[] => {
     const old = former.get(logicalId);
@@ -115,7 +115,7 @@ export interface Refusal {
 }
 
 /** Why the documents let the deployment fail although nothing else does. */
-export function refusalsOf(before: Standing, after: Template): Refusal[] {
+export function refusalsOf(before: ExpectedState, after: Template): Refusal[] {
   const former = new Map(connectionsIn(before.template));
   const fresh = connectionsIn(after).filter(([logicalId]) => !former.has(logicalId));
   const present = new Set(connectionsIn(after).map(([logicalId]) => logicalId));
@@ -132,7 +132,7 @@ export function refusalsOf(before: Standing, after: Template): Refusal[] {
 }
 
 /** Custom resources look after the connection, and are told of another one in its place. */
-function successorsOf({ template, resources }: Standing, after: Template): Refusal[] {
+function successorsOf({ template, resources }: ExpectedState, after: Template): Refusal[] {
   return Object.entries(after.Resources).flatMap(([guard, { Type: type, Properties: properties = {} }]): Refusal[] => {
     const former = template?.Resources[guard]?.Properties?.Connection;
     if (type !== GUARD || former === undefined || former === properties.Connection) return [];
@@ -177,7 +177,7 @@ function isTakenByDefault(resource: Template['Resources'][string], state: Readon
   return gateway?.defaultAssociationRouteTableId !== undefined;
 }
 
-function hasTwin(connection: Properties, { state, resources }: Standing): boolean {
+function hasTwin(connection: Properties, { state, resources }: ExpectedState): boolean {
   const device = valueOf(connection.CustomerGatewayId, resources);
   return Object.values(state.vpnConnections).some((each) => isThere(each) && each.target?.id === gatewayOf(connection)
     && (each.customerGatewayId === device || device === undefined));

@@ -4,7 +4,7 @@
  */
 import { BYSTANDER } from './app';
 import {
-  Change, changesBetween, connectionsIn, FINDINGS, IDENTIFIED, isVpnGateway, recordedWrongBy, refusalsOf, Standing, unledBy,
+  Change, changesBetween, connectionsIn, ExpectedState, FINDINGS, IDENTIFIED, isVpnGateway, recordedWrongBy, refusalsOf, unledBy,
 } from './documented';
 import { Attachments, differencesOfConnections, factsOfNetwork, factsOfTemplate, isThere, Resources, without } from './facts';
 import { Template } from '../../../tools/rehearsal/cloudformation/template';
@@ -40,8 +40,8 @@ export interface Background {
 
 /** One deployment, from its beginning to its end. */
 export interface Turn {
-  readonly before: Standing;
-  readonly after: Standing;
+  readonly before: ExpectedState;
+  readonly after: ExpectedState;
   /** What was deployed. */
   readonly deployed: Template;
   readonly status: string;
@@ -141,7 +141,7 @@ function isEndedByCommand({ troubled, after }: Turn, changes: readonly Change[],
  * All that could not be deleted are customer gateways that the stack was told to delete, and that a connection needs which an earlier stack
  * has kept.
  */
-export function isInUseByKept({ resources, state }: Standing, { kept }: Background): boolean {
+export function isInUseByKept({ resources, state }: ExpectedState, { kept }: Background): boolean {
   const failed = [...resources.values()].filter(({ status }) => status === 'DELETE_FAILED');
   return failed.length > 0 && failed.every(({ physicalId }) =>
     Object.values(state.vpnConnections).some((each) => isThere(each) && kept.has(each.id) && each.customerGatewayId === physicalId));
@@ -185,7 +185,7 @@ function factViolations(turn: Turn, background: Background): Violation[] {
 }
 
 /** Where a transit gateway puts new attachments by itself. */
-function defaultsOf({ state }: Standing): string[] {
+function defaultsOf({ state }: ExpectedState): string[] {
   return Object.values(state.transitGateways).flatMap(({ defaultAssociationRouteTableId: id }) => (id === undefined ? [] : [id]));
 }
 
@@ -236,7 +236,7 @@ function ownershipViolations(turn: Turn, background: Background): Violation[] {
   return [...violations, ...stray.map((id) => ({ invariant: INVARIANTS.leaves, how: `${id} is nobody's` }))];
 }
 
-export function isPresent({ state }: Standing, id: string): boolean {
+export function isPresent({ state }: ExpectedState, id: string): boolean {
   const record = state.vpnConnections[id] ?? state.customerGateways[id];
   return record !== undefined && isThere(record);
 }

@@ -1,6 +1,6 @@
 /** What the app asks for, in the words of the facts, and what it wants kept: the template must say the same. */
 import { AppModel, attachmentTagsOf, Connection } from './app';
-import { Standing } from './documented';
+import { ExpectedState } from './documented';
 import { Estate, gatewayIdOf, networksOf, summaryOf, transitGatewayOf } from './estate';
 import { CONNECTION, CUSTOMER_GATEWAY, factsOfTemplate, without } from './facts';
 import { INVARIANTS, Violation } from './judge';
@@ -11,7 +11,7 @@ export function connectionNamed({ connections }: AppModel, logicalId: string): C
 }
 
 /** Of a stack that is what its template says. */
-export function promisesBroken(app: AppModel, estate: Estate, { template, resources }: Standing): Violation[] {
+export function promisesBroken(app: AppModel, estate: Estate, { template, resources }: ExpectedState): Violation[] {
   if (template === undefined) return [];
   const ids = new Map([...resources.values()].filter(({ type }) => type === CONNECTION)
     .map(({ logicalId, physicalId }) => [connectionNamed(app, logicalId)?.slot, physicalId]));
@@ -45,7 +45,7 @@ function factsOf(connection: Connection, estate: Estate, id: string | undefined)
 }
 
 /** [docs: a connection and its customer gateway are kept unless somebody says otherwise, by whatever way the CDK has for it] */
-function policiesBroken(app: AppModel, { template, resources }: Pick<Standing, 'template' | 'resources'>): string[] {
+function policiesBroken(app: AppModel, { template, resources }: Pick<ExpectedState, 'template' | 'resources'>): string[] {
   return [...resources.values()].flatMap(({ logicalId, type }) => {
     const connection = connectionNamed(app, logicalId);
     if (connection === undefined || ![CONNECTION, CUSTOMER_GATEWAY].includes(type)) return [];

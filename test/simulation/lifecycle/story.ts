@@ -2,7 +2,7 @@
 import { appOf, AppModel, BYSTANDER, Connection, edited, KeptIds, synthesized } from './app';
 import { Console } from './by-hand';
 import { Life, Step, Trouble } from './choices';
-import { Standing } from './documented';
+import { ExpectedState } from './documented';
 import { Estate, networksOf, seedEstate } from './estate';
 import { CONNECTION, factsOfNetwork, isThere, resourcesOf, without } from './facts';
 import { estateOf } from './inventory';
@@ -14,7 +14,7 @@ import { Template, ValidationError } from '../../../tools/rehearsal/cloudformati
 import { EmbeddedAws } from '../../../tools/rehearsal/embedded-aws';
 import { Applications, STACK_NAME } from '../../../tools/rehearsal/scenarios/application';
 
-export interface Told {
+export interface StackReport {
   readonly seed: number;
   readonly life: Life;
   readonly violations: readonly Violation[];
@@ -32,7 +32,7 @@ const SETTLES_MS = 120_000;
 const QUIET_MS = 2_400_000;
 const POLL_MS = 5_000;
 
-export async function tell(seed: number, life: Life, plant?: Plant): Promise<Told> {
+export async function tell(seed: number, life: Life, plant?: Plant): Promise<StackReport> {
   const story = new Story(life, plant);
   try {
     await story.tell();
@@ -183,7 +183,7 @@ class Story {
     return this.aws.cloudFormation.describe(STACK_NAME) !== undefined;
   }
 
-  private standing(): Standing {
+  private standing(): ExpectedState {
     const { network, cloudFormation } = this.aws;
     network.settle();
     const described = this.exists ? cloudFormation.describeResources(STACK_NAME) : [];

@@ -4,14 +4,14 @@ import type { TunnelOption, VpnConnection } from '@aws-sdk/client-ec2';
 import { CheckFailure, Ec2Calls } from './ec2-calls';
 import { Time, WAIT_MAX_MS } from './waiting';
 
-export interface AttachmentSight {
+export interface AttachmentSample {
   readonly id: string;
   readonly state: string;
   readonly gatewayId: string;
   readonly associatedWith?: string;
 }
 
-export interface ConnectionSight {
+export interface ConnectionSample {
   readonly state: string;
   readonly gatewayId?: string;
   readonly association?: string;
@@ -23,9 +23,9 @@ export interface ConnectionSight {
   readonly identity: Readonly<Record<'outside addresses' | 'inside blocks' | 'pre-shared keys' | 'tunnel options', string>>;
 }
 
-export interface Sight {
-  readonly connection: ConnectionSight;
-  readonly attachments: readonly AttachmentSight[];
+export interface Sample {
+  readonly connection: ConnectionSample;
+  readonly attachments: readonly AttachmentSample[];
 }
 
 /** So soon after the call a describe may be stale. */
@@ -38,14 +38,14 @@ export const STIRS_WITHIN_MS = 120_000;
 export class Watch {
   constructor(private readonly ec2: Ec2Calls, private readonly time: Time, readonly vpnConnectionId: string) {}
 
-  async connection(): Promise<ConnectionSight> {
+  async connection(): Promise<ConnectionSample> {
     const VpnConnectionIds = [this.vpnConnectionId];
     const { VpnConnections = [] } = await this.ec2.call((client) => client.describeVpnConnections({ VpnConnectionIds }));
     if (VpnConnections.length === 0) throw new CheckFailure(`${this.vpnConnectionId} is not described`);
     return sightOf(VpnConnections[0]);
   }
 
-  async attachments(): Promise<AttachmentSight[]> {
+  async attachments(): Promise<AttachmentSample[]> {
     const Filters = [{ Name: 'resource-id', Values: [this.vpnConnectionId] }];
     const { TransitGatewayAttachments = [] } = await this.ec2.call((client) => client.describeTransitGatewayAttachments({ Filters }));
     return TransitGatewayAttachments.map((each) => ({
@@ -56,7 +56,7 @@ export class Watch {
     }));
   }
 
-  async look(): Promise<Sight> {
+  async look(): Promise<Sample> {
     return { connection: await this.connection(), attachments: await this.attachments() };
   }
 
@@ -64,9 +64,9 @@ export class Watch {
    * Looks until the connection is available again, or was never anything else. The first look is made at once.
    * @param onSight acts on what is there only for a moment
    */
-  async move(onSight: (sight: Sight) => Promise<void> = async () => undefined): Promise<Sight[]> {
+  async move(onSight: (sight: Sample) => Promise<void> = async () => undefined): Promise<Sample[]> {
     const began = this.time.now();
-    const sights: Sight[] = [];
+    const sights: Sample[] = [];
     for (;;) {
       const sight = await this.look();
       sights.push(sight);
@@ -83,14 +83,14 @@ export class Watch {
 const LOOKS_THAT_AGREE = 3;
 
 /** Available after a stir, and again and again on the same gateway. */
-function isOver(sights: readonly Sight[], passed: number): boolean {
+function isOver(sights: readonly Sample[], passed: number): boolean {
   const last = sights.slice(-LOOKS_THAT_AGREE).map(({ connection }) => connection);
   const still = last.length === LOOKS_THAT_AGREE && last.every(({ state, gatewayId }) => state === 'available' && gatewayId === last[0].gatewayId);
   const stirred = sights.some(({ connection }) => connection.state !== 'available');
   return still && (stirred || passed >= STIRS_WITHIN_MS);
 }
 
-function sightOf(connection: VpnConnection): ConnectionSight {
+function sightOf(connection: VpnConnection): ConnectionSample {
   const { TunnelOptions: tunnels = [] } = connection.Options ?? {};
   return {
     state: String(connection.State),

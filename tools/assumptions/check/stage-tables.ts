@@ -49,7 +49,7 @@ export async function attachmentOn(walk: Walk, transitGatewayId: string): Promis
   return attachments.find(({ gatewayId, state }) => gatewayId === transitGatewayId && state === 'available')?.id;
 }
 
-interface RouteSight {
+interface RouteSample {
   readonly cidr?: string;
   readonly prefixListId?: string;
   readonly type: string;
@@ -59,11 +59,11 @@ interface RouteSight {
 }
 
 /** Those of the second table. */
-export async function staticRoutes(walk: Walk): Promise<RouteSight[]> {
+export async function staticRoutes(walk: Walk): Promise<RouteSample[]> {
   return routes(walk, STATIC);
 }
 
-async function routes({ ec2, sandbox }: Walk, Filters: typeof STATIC): Promise<RouteSight[]> {
+async function routes({ ec2, sandbox }: Walk, Filters: typeof STATIC): Promise<RouteSample[]> {
   const TransitGatewayRouteTableId = await sandbox.routeTable();
   const { Routes = [] } = await ec2.call((client) => client.searchTransitGatewayRoutes({ TransitGatewayRouteTableId, Filters }));
   return Routes.map((route) => ({
@@ -104,7 +104,7 @@ async function askPrefixList(walk: Walk, member: Member): Promise<void> {
   await sandbox.wait('the prefix list reference', async () => (await references(walk))[0]?.state === 'available');
 }
 
-function listWords(rows: readonly RouteSight[]): string {
+function listWords(rows: readonly RouteSample[]): string {
   if (rows.length === 1 && rows[0].cidr === undefined) return 'one-row';
   if (!LIST_CIDRS.every((entry) => rows.some(({ cidr }) => cidr === entry))) return `${rows.length} rows`;
   return rows.every(({ type }) => type === 'propagated') ? 'each-entry-propagated' : 'each-entry';

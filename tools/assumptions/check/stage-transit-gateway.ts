@@ -1,5 +1,5 @@
 /** The connection's move from a virtual private gateway to a transit gateway, and the new attachment from its first moment on. */
-import { AttachmentSight, Sight } from './samples';
+import { AttachmentSample, Sample } from './samples';
 import { askUnattachedTransitGateway } from './stage-vpc';
 import { availableRoutes, makeStaticRoutes } from './stage-vpn-gateways';
 import { settled, Walk } from './walk';
@@ -62,9 +62,9 @@ export async function toForeignTransitGateway({ ec2, sandbox, find, miss, shared
  * Waits for a new attachment that can be used.
  * @returns the looks, the last of which has it, or nothing when the connection is elsewhere
  */
-export async function arrival(walk: Walk, transitGatewayId: string, wantsAssociation = true): Promise<Sight[] | undefined> {
+export async function arrival(walk: Walk, transitGatewayId: string, wantsAssociation = true): Promise<Sample[] | undefined> {
   const watch = await walk.watch();
-  const sights: Sight[] = [];
+  const sights: Sample[] = [];
   const { now } = walk.sandbox.props;
   let availableAt: number | undefined;
   if ((await settled(walk)).gatewayId !== transitGatewayId) return undefined;
@@ -90,7 +90,7 @@ async function deleteStaticRoutes(walk: Walk): Promise<void> {
 const asked = new WeakSet<Walk>();
 
 /** Once, as soon as the attachment is seen on its way. */
-async function askPending(walk: Walk, { attachments }: Sight, TransitGatewayRouteTableId: string): Promise<void> {
+async function askPending(walk: Walk, { attachments }: Sample, TransitGatewayRouteTableId: string): Promise<void> {
   const pending = attachments.find(({ state }) => state === 'pending');
   if (pending === undefined || asked.has(walk)) return;
   asked.add(walk);
@@ -100,7 +100,7 @@ async function askPending(walk: Walk, { attachments }: Sight, TransitGatewayRout
   walk.find('routeToPendingAttachment', code ?? 'accepted');
 }
 
-function tellOfAttachment({ find, miss }: Walk, sights: readonly Sight[], attachment: AttachmentSight | undefined): void {
+function tellOfAttachment({ find, miss }: Walk, sights: readonly Sample[], attachment: AttachmentSample | undefined): void {
   const pending = sights.flatMap(({ attachments }) => attachments.filter(({ state }) => state === 'pending'));
   if (pending.length > 0 || attachment !== undefined) find('attachmentVisibility', pending.length > 0 ? 'pending-at-once' : 'when-available');
   else miss('attachmentVisibility', 'no attachment was seen');

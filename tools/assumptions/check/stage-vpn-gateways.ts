@@ -1,5 +1,5 @@
 /** The connection on its first virtual private gateway, and its move to the second. */
-import { ConnectionSight, Sight, STIRS_WITHIN_MS } from './samples';
+import { ConnectionSample, Sample, STIRS_WITHIN_MS } from './samples';
 import { settled, Walk } from './walk';
 
 /** What would be behind the device. */
@@ -72,14 +72,14 @@ export async function toOtherVpnGateway(walk: Walk): Promise<void> {
   find('staticRoutesAcrossVpnGateways', all ? 'kept' : (kept.length === 0 ? 'dropped' : 'some'));
 }
 
-function tellOfIdentity({ find }: Walk, before: ConnectionSight, after: ConnectionSight): void {
-  const parts = Object.keys(before.identity) as (keyof ConnectionSight['identity'])[];
+function tellOfIdentity({ find }: Walk, before: ConnectionSample, after: ConnectionSample): void {
+  const parts = Object.keys(before.identity) as (keyof ConnectionSample['identity'])[];
   const changed = parts.filter((part) => before.identity[part] !== after.identity[part]);
   if (changed.length === 0) find('connectionKeepsItsIdentity', 'holds');
   else find('connectionKeepsItsIdentity', 'does-not-hold', `changed: ${changed.join(', ')}`);
 }
 
-function tellOfMove({ find, miss }: Walk, sights: readonly Sight[], from: string | undefined, to: string): void {
+function tellOfMove({ find, miss }: Walk, sights: readonly Sample[], from: string | undefined, to: string): void {
   const [{ connection: first }] = sights;
   const where = first.gatewayId === from ? 'old' : (first.gatewayId === to ? 'new' : 'no');
   find('describeAfterModify', first.state === 'available' ? `available-on-${where}-gateway` : first.state);

@@ -3,7 +3,7 @@
  * refused, or ends one elsewhere, the walk goes on from where the connection stands.
  */
 import { Ec2Calls } from './ec2-calls';
-import { ConnectionSight, Watch } from './samples';
+import { ConnectionSample, Watch } from './samples';
 import { Sandbox } from './sandbox';
 import { AssumptionName } from '../table';
 
@@ -21,9 +21,9 @@ export interface Walk {
 }
 
 /** Where the connection stands, available: a move that was not expected may be under way. */
-export async function settled({ sandbox, ...walk }: Walk): Promise<ConnectionSight> {
+export async function settled({ sandbox, ...walk }: Walk): Promise<ConnectionSample> {
   const watch = await walk.watch();
-  let sight: ConnectionSight | undefined;
+  let sight: ConnectionSample | undefined;
   await sandbox.wait(`${watch.vpnConnectionId} to be available`, async () => {
     sight = await watch.connection();
     return sight.state === 'available';
