@@ -294,10 +294,10 @@ class TargetChange extends RequestFrame {
   }
 
   protected held({ operationId }: RecordHead, failed: string): {
-    readonly answerWithoutConnection: string; readonly further: readonly string[];
+    readonly first: string; readonly further: readonly string[];
   } {
     return {
-      answerWithoutConnection: `${failed}. Operation ${operationId} is held: what works was kept. Missing:`,
+      first: `${failed}. Operation ${operationId} is held: what works was kept. Missing:`,
       further: [
         ...this.rollingBack ? [] : [`Mend the cause and deploy again: first CloudFormation undoes this deployment${
           this.invocation.request.type === 'Update' ? ', and the connection goes back with its routes' : ''}`],
