@@ -16,9 +16,6 @@ const RIGHTS_CODES = new Set([
   'RequestExpired', 'OptInRequired',
 ]);
 
-/** For so long a right that a deployment has granted may be refused after it [IAM user guide, troubleshoot general]. */
-export const RIGHTS_SPREAD_MS = 120_000;
-
 /** Whether the role was refused, and not the call. */
 export function isRefusedToRole(code: string): boolean {
   return RIGHTS_CODES.has(code);

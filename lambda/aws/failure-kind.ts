@@ -1,5 +1,6 @@
 /** What the failure of a call says of the next attempt, for the functions that attempt again until they are through. */
-import { FAULT_CODES, isRefusedToRole, RIGHTS_SPREAD_MS, THROTTLING_CODES } from './error-codes';
+import { FAULT_CODES, isRefusedToRole, THROTTLING_CODES } from './error-codes';
+import { RIGHTS_SPREAD_MS } from '../../src/contract/times';
 
 /** `passing`: the next attempt may succeed; `denied`: it may, as long as the rights are as new as the resource; `final`: it will not. */
 export type FailureKind = 'passing' | 'denied' | 'final';

@@ -8,11 +8,7 @@ import { Context, ResourceEvent } from './event';
 import { isLogged } from './log-level';
 import { MayPass, notYet, Progress, ResourceRequest } from './request';
 import { Answer, putAnswer } from './services/answer';
-
-const PAUSE_MS = 5_000;
-
-/** Left for the answer, once the time for work is up. */
-const ANSWERING_MS = 60_000;
+import { ANSWERING_MS, ATTEMPT_PAUSE_MS } from '../../src/contract/times';
 
 /** What a resource is called of which nothing can be there. */
 const NEVER_MADE = 'never-made';
@@ -52,10 +48,10 @@ async function carriedOut(request: ResourceRequest, patienceMs: number): Promise
     const progress = await within(patienceMs - waitedMs, attempt(request, waitedMs));
     if (progress?.isComplete) return progress.data;
     why = progress?.why ?? why;
-    if (progress === undefined || Date.now() - startedAt + PAUSE_MS > patienceMs) {
+    if (progress === undefined || Date.now() - startedAt + ATTEMPT_PAUSE_MS > patienceMs) {
       throw new Error(`${why}, after ${Math.round(patienceMs / 60_000)} minutes; see why, and deploy again`);
     }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await new Promise((resolve) => setTimeout(resolve, ATTEMPT_PAUSE_MS));
   }
 }
 

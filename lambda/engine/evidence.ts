@@ -9,6 +9,7 @@ import { Backup, interruptionOf, outcomeOf, RecordHead } from './record';
 import { Finding } from '../../src/contract/finding';
 import { Gateway } from '../../src/contract/gateway';
 import { Direction, Phase } from '../../src/contract/phase';
+import { CALLER_SOUGHT_MS } from '../../src/contract/times';
 
 export interface Evidence {
   readonly version: '1';
@@ -92,7 +93,7 @@ function actorOf({ owner, operationId, requestId, supersededRequestIds, startedA
   // Older ones drove earlier operations.
   const before = supersededRequestIds.slice(Math.max(0, supersededRequestIds.indexOf(operationId)));
   const requestIds = operationId === requestId ? [requestId] : [...before, requestId];
-  const [from, until] = [instant(startedAt - CALLER_SOUGHT_MILLISECONDS), instant(startedAt)];
+  const [from, until] = [instant(startedAt - CALLER_SOUGHT_MS), instant(startedAt)];
   return {
     stackId,
     logicalResourceId,
@@ -102,9 +103,6 @@ function actorOf({ owner, operationId, requestId, supersededRequestIds, startedA
     ...operatorActs === undefined ? {} : { operators: operatorActs.map(({ at, by, did }) => `${instant(at)} ${by}: ${did}`) },
   };
 }
-
-/** Other resources of the stack may be deployed before the move, for as long as CloudFormation waits for one of them. */
-const CALLER_SOUGHT_MILLISECONDS = 3_600_000;
 
 function excerptOf(observed: Snapshot | Observation, { plan }: Backup, { vpnConnectionId }: RecordHead, at: number): NetworkExcerpt {
   const { connection } = observed;

@@ -7,6 +7,7 @@
  *
  * @see https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
  */
+import { RATE_RECOVERY_MS } from '../../src/contract/times';
 
 /** What is believed of each action's bucket; an action that was not called yet has none. */
 export type RateLimits = ReadonlyMap<string, Bucket>;
@@ -27,8 +28,6 @@ const CAPACITY = 50;
 const PER_SECOND = 5;
 /** However often EC2 refuses, a move goes on. */
 const PER_SECOND_MIN = 0.5;
-/** From nothing to the full rate again. */
-const RECOVERY_SECONDS = 30;
 
 /** Milliseconds until the bucket of this action is believed to hold a token, 0 when it holds one now. */
 export function delayUntilToken(rateLimits: RateLimits, action: string, now: number): number {
@@ -60,7 +59,7 @@ function bucketOf(rateLimits: RateLimits, action: string, now: number): Bucket {
   return {
     ...before,
     tokens: Math.min(CAPACITY, before.tokens + seconds * before.perSecond),
-    perSecond: Math.min(PER_SECOND, before.perSecond + seconds * PER_SECOND / RECOVERY_SECONDS),
+    perSecond: Math.min(PER_SECOND, before.perSecond + seconds * PER_SECOND * 1000 / RATE_RECOVERY_MS),
     at: now,
   };
 }

@@ -10,6 +10,7 @@ import { CustomerGatewayChange, MoveDeclaration } from '../../src/contract/decla
 import { Finding } from '../../src/contract/finding';
 import { Gateway } from '../../src/contract/gateway';
 import { Direction, Milestone, Phase, reached } from '../../src/contract/phase';
+import { LEASE_MS } from '../../src/contract/times';
 
 /** `forward` is towards the declared gateway, `back` towards where the connection came from. */
 export type Intent = Direction;
@@ -122,9 +123,6 @@ export interface Backup {
   readonly declaration?: MoveDeclaration;
   readonly survey: Snapshot;
 }
-
-/** Longer than the slowest batch: every batch starts with a fresh lease, every call in it is bounded. */
-export const LEASE_SECONDS = 60;
 
 /** What an operator did to one operation is for people: so much of it as anybody reads. */
 const OPERATOR_ACTS_MAX = 50;
@@ -361,7 +359,7 @@ function actsWith({ operatorActs = [] }: RecordHead, act: OperatorAction): Pick<
 }
 
 function leaseFrom(holder: string, now: number): Lease {
-  return { holder, until: now + LEASE_SECONDS * 1000 };
+  return { holder, until: now + LEASE_MS };
 }
 
 function superseding(head: RecordHead | undefined, requestId: string): readonly string[] {

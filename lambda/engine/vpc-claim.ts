@@ -5,7 +5,8 @@
  */
 import { Snapshot } from './observation';
 import { MovePlan } from './plan';
-import { LEASE_SECONDS, RecordHead } from './record';
+import { RecordHead } from './record';
+import { LEASE_MS } from '../../src/contract/times';
 
 /** One item for each VPC, kept beside the records. */
 export interface VpcClaims {
@@ -40,7 +41,7 @@ export function claimedVpcs({ virtualPrivateGateways, vpcRouteTables }: Snapshot
 /** @param head that of the claim's connection: an operation that has ended, or never began, claims nothing */
 export function isLiveClaim({ operationId, at }: VpcClaim, head: RecordHead | undefined, now: number): boolean {
   if (head?.operationId === operationId) return head.status === 'open';
-  return now - at < LEASE_SECONDS * 1000;
+  return now - at < LEASE_MS;
 }
 
 /** The one that keeps this operation away, if any does. */

@@ -6,6 +6,7 @@ import { retrying } from './retrying';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { assessFindings, describeFindings, Finding } from '../../src/contract/finding';
 import { outsideWindow } from '../../src/contract/maintenance-window';
+import { ALARM_READ_MS } from '../../src/contract/times';
 import { Assessment } from '../engine/assessment';
 import { planDifference } from '../engine/plan-text';
 import { Backup, leasedToAnother, RecordHead } from '../engine/record';
@@ -13,8 +14,6 @@ import { strategyOf } from '../engine/strategies';
 
 /** CloudFormation cuts an answer at 4096 bytes; the log has the rest. */
 const DIFFERENCE_LINES_MAX = 20;
-
-const ALARM_READ_TIMEOUT_MILLISECONDS = 60_000;
 
 /** Looked at again right before the first change, since the preflight takes its time. */
 export function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Ports): void {
@@ -43,7 +42,7 @@ export function refuseIfBlocked(findings: readonly Finding[], declaration: MoveD
 /** An alarm that cannot be read, or that nobody could tell from one caused by the move, verifies nothing. */
 export async function requireQuietAlarms({ vpnConnectionId, verification: { alarmNames } }: MoveDeclaration, ports: Ports): Promise<void> {
   if (alarmNames.length === 0) return;
-  const until = ports.clock.now() + ALARM_READ_TIMEOUT_MILLISECONDS;
+  const until = ports.clock.now() + ALARM_READ_MS;
   const states = await retrying(ports, until, async () => ports.health.alarmStates(alarmNames)).catch((error) => {
     if (!(error instanceof RetryableFailure)) throw error;
     throw new TerminalFailure(`${error.message}. Nothing was changed`);

@@ -6,13 +6,11 @@ import { Announcements } from './announcements';
 import { OperationInvocation } from './invocation';
 import { Ports, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
+import { EVIDENCE_MS } from '../../src/contract/times';
 import { evidenceOf } from '../engine/evidence';
 import { measurementOf } from '../engine/measurement';
 import { Observation } from '../engine/observation';
 import { Backup, concluded, needsConclusion, RecordHead } from '../engine/record';
-
-/** The answer waits for it. */
-const EVIDENCE_TIMEOUT_MILLISECONDS = 15_000;
 
 /** What is known of an operation besides its head. */
 interface Known {
@@ -51,7 +49,7 @@ async function writeEvidence(head: RecordHead, { backup, observed }: Known, port
   }
   const evidence = evidenceOf(head, backup, observed);
   try {
-    await retrying(ports, ports.clock.now() + EVIDENCE_TIMEOUT_MILLISECONDS, async () => ports.records.writeEvidence(evidence));
+    await retrying(ports, ports.clock.now() + EVIDENCE_MS, async () => ports.records.writeEvidence(evidence));
   } catch (error) {
     if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error;
     ports.journal.note('evidence-unwritten', { operationId: head.operationId, cause: error.message });

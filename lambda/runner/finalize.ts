@@ -6,6 +6,7 @@ import { Answer, Ports, RetryableFailure, TerminalFailure } from './ports';
 import { answerOf } from './request-frame';
 import { retrying } from './retrying';
 import { takeSnapshot } from './take-snapshot';
+import { DELETION_MS } from '../../src/contract/times';
 import { Action, describeAction } from '../engine/actions';
 import { actionsOfFinalization, actionsOfUnfinalization, finalization, propagates } from '../engine/finalization';
 import { Snapshot, vpnAttachmentOn } from '../engine/observation';
@@ -81,14 +82,11 @@ async function requireShown(
   });
 }
 
-/** In use and busy look alike in EC2's answers: a moment is enough for the one, and no time would be for the other. */
-const DELETION_TIMEOUT_MILLISECONDS = 20_000;
-
 /** What EC2 keeps because something uses it is kept, and said: it stands in nobody's way. */
 async function deleteCustomerGateway(customerGatewayId: string, invocation: Invocation, ports: Ports): Promise<void> {
   const action: Action = { do: 'delete-customer-gateway', customerGatewayId };
   try {
-    await perform([action], { ...invocation, until: ports.clock.now() + DELETION_TIMEOUT_MILLISECONDS }, ports);
+    await perform([action], { ...invocation, until: ports.clock.now() + DELETION_MS }, ports);
   } catch (error) {
     if (!(error instanceof TerminalFailure || error instanceof RetryableFailure)) throw error;
     ports.journal.note('kept', { step: describeAction(action), cause: error.message });

@@ -2,9 +2,8 @@
 import { Announcements } from './announcements';
 import { OperationInvocation } from './invocation';
 import { Ports, RevisionConflict } from './ports';
-import {
-  announced, directionForward, LEASE_SECONDS, leaseAcquired, leasedToAnother, leaseReleased, RecordHead, resumed, takenOver,
-} from '../engine/record';
+import { FRESH_LEASE_MS, LEASE_MS, POLL_MS } from '../../src/contract/times';
+import { announced, directionForward, leaseAcquired, leasedToAnother, leaseReleased, RecordHead, resumed, takenOver } from '../engine/record';
 
 /** How a run begins: the record as it was read, and what the request wants of it first. */
 export interface RunOptions {
@@ -21,11 +20,6 @@ export interface RunOptions {
   readonly wroteBackup: boolean;
 }
 
-/** Somebody who goes may have given the lease back by then. */
-const POLL_MILLISECONDS = 2000;
-/** A lease as old as this need not be renewed before one more call. */
-const FRESH_LEASE_MILLISECONDS = 2000;
-
 /** Puts this request's name on the record, waits until nobody else holds the lease, and takes it. */
 export async function acquireLease(options: RunOptions, invocation: OperationInvocation, ports: Ports): Promise<RecordHead | undefined> {
   const { clock, records, journal } = ports;
@@ -38,8 +32,8 @@ export async function acquireLease(options: RunOptions, invocation: OperationInv
     await records.writeHead(head);
   }
   while (leasedToAnother(head, invocation.holder, clock.now())) {
-    if (clock.now() + POLL_MILLISECONDS >= invocation.until) return undefined;
-    await clock.sleep(POLL_MILLISECONDS);
+    if (clock.now() + POLL_MS >= invocation.until) return undefined;
+    await clock.sleep(POLL_MS);
     head = await records.readHead(head.vpnConnectionId) ?? head;
     if (head.requestId !== invocation.request.requestId || head.status !== 'open') throw new RevisionConflict(head.vpnConnectionId, head.revision);
   }
@@ -68,11 +62,11 @@ export class LeasedRecord {
   }
 
   async keep(): Promise<void> {
-    if (this.remaining() < LEASE_SECONDS * 1000 / 2) await this.renew();
+    if (this.remaining() < LEASE_MS / 2) await this.renew();
   }
 
   isFresh(): boolean {
-    return this.remaining() > LEASE_SECONDS * 1000 - FRESH_LEASE_MILLISECONDS;
+    return this.remaining() > LEASE_MS - FRESH_LEASE_MS;
   }
 
   /** For the next invocation. */

@@ -6,6 +6,7 @@ import { acquireLease, LeasedRecord, RunOptions } from './lease';
 import {
   failureOf, Performed, Ports, PreviousObservation, RetryableFailure, RevisionConflict, TerminalFailure, UncertainFailure,
 } from './ports';
+import { BATCH_MS, DEVICE_POLL_MS, EFFECT_LOOK_MS, POLL_MS, STACK_POLL_MS } from '../../src/contract/times';
 import { Action, describeAction, keyOfAction } from '../engine/actions';
 import { Observation, vpnAttachmentOn } from '../engine/observation';
 import { FULL_RATE_LIMITS } from '../engine/rate-limits';
@@ -21,16 +22,6 @@ import { missingActions } from '../engine/recovery';
 
 export type { RunOptions } from './lease';
 
-/** No poll is denser than this: EC2's request buckets are shared with everything else in the account. */
-const POLL_MILLISECONDS = 2000;
-/** Routes settle within seconds [H, TF] and describes lag behind: a look before that would have to be followed by another. */
-const EFFECT_MILLISECONDS = 3000;
-/** The device takes its time, and nothing hangs on seeing it at once. */
-const DEVICE_POLL_MILLISECONDS = 5000;
-/** No step of a batch is begun later than this after its first: the calls under way then end under the same lease. */
-const BATCH_MILLISECONDS = 20_000;
-/** What the stack does is asked by others, too. */
-const STACK_POLL_MILLISECONDS = 10_000;
 /** Its record had the connection on the new gateway already, as where somebody has moved it away. */
 const NOT_MODIFIED_CAUSE = 'CloudFormation has left the connection where it stood';
 
@@ -134,7 +125,7 @@ class OperationRunner {
       case 'act':
         return this.act(decision);
       case 'wait':
-        if (decision.look === 'unhurried') this.notBefore = this.now() + DEVICE_POLL_MILLISECONDS;
+        if (decision.look === 'unhurried') this.notBefore = this.now() + DEVICE_POLL_MS;
         this.noteWait(decision.reason);
         if (decision.on === 'cloudformation') await this.endIfAbandoned(decision.reason);
         return;
@@ -176,7 +167,7 @@ class OperationRunner {
   private async endIfAbandoned(reason: string): Promise<void> {
     const { stackId } = this.invocation;
     if (!this.options.isPastModify) return;
-    if (this.now() < this.stackAskedAt + STACK_POLL_MILLISECONDS) return;
+    if (this.now() < this.stackAskedAt + STACK_POLL_MS) return;
     this.stackAskedAt = this.now();
     const isAbandoned = await this.ports.stack.isRollingBack(stackId).catch(() => false);
     if (!isAbandoned) return;
@@ -191,7 +182,7 @@ class OperationRunner {
   private async observe(): Promise<{ readonly observed: Observation; readonly at: number } | undefined> {
     const { declaration } = this.invocation.request;
     let at = this.now();
-    this.notBefore = at + POLL_MILLISECONDS;
+    this.notBefore = at + POLL_MS;
     try {
       const observed = await this.ports.network.observe(declaration, this.plan, (connection) => {
         at = this.now();
@@ -264,7 +255,7 @@ class OperationRunner {
     if (!isRecorded || !this.record.isFresh()) await this.record.renew(noInterruption ? recorded : interrupted(recorded, this.now()));
     this.ports.journal.note('act', { steps: actions.map(describeAction) });
     const batch = new Batch(this.rateLimits, this.ports.clock, (action) => this.perform(action));
-    const until = this.now() + (look === 'when-it-shows' ? BATCH_MILLISECONDS : POLL_MILLISECONDS);
+    const until = this.now() + (look === 'when-it-shows' ? BATCH_MS : POLL_MS);
     const takenBefore = this.head.modifyTakenAt;
     const { left, rateLimits } = await batch.run(actions, Math.min(until, this.invocation.until));
     this.rateLimits = rateLimits;
@@ -273,7 +264,7 @@ class OperationRunner {
     this.record.announcements.follow(this.head);
     // What was not begun needs no time to show, and what is not waited for has it anyway.
     if (left.length > 0 || look === 'soon') return;
-    this.notBefore = this.now() + EFFECT_MILLISECONDS;
+    this.notBefore = this.now() + EFFECT_LOOK_MS;
     // No failure is remembered of a step that EC2 took.
     if (followedBy !== undefined && !actions.some((action) => this.attempts.failedAttempts.has(keyOfAction(action)))) await this.act({ actions: [followedBy], look: 'soon' });
   }

@@ -1,13 +1,6 @@
 /** Load and lost connections outside the window are waited out; inside it `runOperation` does the same with its record at hand. */
 import { Ports, RetryableFailure, TerminalFailure, UncertainFailure } from './ports';
-
-export const RETRY_MILLISECONDS = 2_000;
-
-/** What was one request too many is not helped by more of them: the pause doubles, up to this. */
-const PAUSE_MILLISECONDS_MAX = 16_000;
-
-/** A refusal that nobody knows is believed when it has been given for this long. */
-const UNCERTAIN_TIMEOUT_MILLISECONDS = 120_000;
+import { RETRY_MS, THROTTLED_PAUSE_MS, UNCERTAIN_MS } from '../../src/contract/times';
 
 /**
  * Attempts until it succeeds, fails for good, or another try would begin at `until` or later: then the last failure is thrown.
@@ -23,11 +16,11 @@ export async function retrying<T>(
     try {
       return await attempt();
     } catch (error) {
-      const isDoubtedEnough = clock.now() - since >= UNCERTAIN_TIMEOUT_MILLISECONDS;
+      const isDoubtedEnough = clock.now() - since >= UNCERTAIN_MS;
       if (error instanceof UncertainFailure && isDoubtedEnough) throw new TerminalFailure(error.message);
       if (!(error instanceof RetryableFailure)) throw error;
       throttled = error.throttled ? throttled + 1 : 0;
-      const pause = Math.min(RETRY_MILLISECONDS * 2 ** Math.max(0, throttled - 1), PAUSE_MILLISECONDS_MAX);
+      const pause = Math.min(RETRY_MS * 2 ** Math.max(0, throttled - 1), THROTTLED_PAUSE_MS);
       if (clock.now() + pause >= endOf(error)) throw error;
       journal.note('retry', { reason: error.message });
       await clock.sleep(pause);

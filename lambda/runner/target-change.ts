@@ -12,6 +12,7 @@ import { takeSnapshot } from './take-snapshot';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway } from '../../src/contract/gateway';
 import { handOver, moveBetween, nameOfTarget, TargetDeclaration } from '../../src/contract/target-declaration';
+import { DESCRIBE_SETTLES_MS, LISTED_WITHIN_MS, POLL_MS } from '../../src/contract/times';
 import { assess } from '../engine/assessment';
 import { VpnConnection } from '../engine/observation';
 import { natureOf } from '../engine/operation';
@@ -32,11 +33,6 @@ export interface TargetInvocation extends Omit<OperationInvocation, 'request'> {
 
 /** What a change of the target is recorded as. */
 const MOVE = 'target';
-const POLL_MILLISECONDS = 2_000;
-/** Describes may lag behind for this long: nothing is turned around over a single look. */
-const SETTLES_MILLISECONDS = 10_000;
-/** A connection that was made a moment ago may not be listed yet; one that is not listed for longer is gone. */
-const LISTED_WITHIN_MILLISECONDS = 60_000;
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
 export async function advanceTarget(invocation: TargetInvocation, ports: Ports): Promise<Answer | undefined> {
@@ -120,13 +116,13 @@ class TargetChange extends RequestFrame {
 
   /** CloudFormation goes on when its own modify is over, so what is seen in transition is somebody else's, or an earlier one. */
   private async settledConnection(): Promise<VpnConnection | undefined | 'in transition'> {
-    const listedBy = this.now() + LISTED_WITHIN_MILLISECONDS;
+    const listedBy = this.now() + LISTED_WITHIN_MS;
     for (;;) {
       const connection = await this.ports.network.connection(this.vpnConnectionId);
       switch (connection?.state) {
         case undefined:
-          if (this.invocation.request.type === 'Delete' || this.now() >= Math.min(listedBy, this.invocation.until - POLL_MILLISECONDS)) return undefined;
-          await this.ports.clock.sleep(POLL_MILLISECONDS);
+          if (this.invocation.request.type === 'Delete' || this.now() >= Math.min(listedBy, this.invocation.until - POLL_MS)) return undefined;
+          await this.ports.clock.sleep(POLL_MS);
           break;
         case 'deleting':
         case 'deleted':
@@ -135,8 +131,8 @@ class TargetChange extends RequestFrame {
           return connection;
         case 'pending':
         case 'modifying':
-          if (this.now() + POLL_MILLISECONDS >= this.invocation.until) return 'in transition';
-          await this.ports.clock.sleep(POLL_MILLISECONDS);
+          if (this.now() + POLL_MS >= this.invocation.until) return 'in transition';
+          await this.ports.clock.sleep(POLL_MS);
           break;
         default:
           throw new TerminalFailure(`VPN connection ${this.vpnConnectionId} is in state ${connection!.state}, which no change of its target can go on from`);
@@ -154,7 +150,7 @@ class TargetChange extends RequestFrame {
     const decision = decideTargetRequest(head, request, observed, stack);
     const turnsForward = decision.kind === 'drive' && decision.turn === 'forward';
     if (!turnsForward) return decision;
-    await this.ports.clock.sleep(SETTLES_MILLISECONDS);
+    await this.ports.clock.sleep(DESCRIBE_SETTLES_MS);
     return decideTargetRequest(head, request, await this.ports.network.connection(this.vpnConnectionId), stack);
   }
 

@@ -13,6 +13,7 @@ import { MOVE_TYPE, REPLACEMENT_TYPE } from '../../src/contract/properties';
 import { RoleOwner, roleArnOf } from '../../src/contract/role-arn';
 import { Part } from '../../src/contract/target-declaration';
 import { AFTER_TYPE, BEFORE_TYPE, LAST_TYPE } from '../../src/contract/target-properties';
+import { YIELD_MS } from '../../src/contract/times';
 import { REQUEST_BOUNDS } from '../aws/request-bounds';
 import { Account } from '../aws/services/account';
 import { AssumedRole, sessionNameOf } from '../aws/services/assumed-role';
@@ -30,9 +31,6 @@ interface Context {
   readonly invokedFunctionArn: string;
   getRemainingTimeInMillis(): number;
 }
-
-/** Left for handing over and answering, once the time for work is up. */
-const YIELD_MILLISECONDS = 45_000;
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -59,7 +57,7 @@ export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent,
 
 export async function isComplete(event: ProviderEvent, context: Context): Promise<{ IsComplete: boolean; Data?: Record<string, string> }> {
   const [, partition,,, accountId] = context.invokedFunctionArn.split(':');
-  const until = clock.now() + context.getRemainingTimeInMillis() - YIELD_MILLISECONDS;
+  const until = clock.now() + context.getRemainingTimeInMillis() - YIELD_MS;
   const works = resourceOf(event).worksOf(event, { partition, accountId }, { stackId: event.StackId, holder: context.awsRequestId, until });
   permissionRetry.forRequest(event.ReceivedAt === undefined ? clock.now() : Number(event.ReceivedAt));
   const answers = await Promise.allSettled(works.map(async (work) => carryOut(work, event, accountId)));

@@ -3,6 +3,7 @@
  * account is right enough [STS API reference, AssumeRole, Permissions].
  */
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { CREDENTIALS_LEFT_MS } from '../../../src/contract/times';
 import { Clock, RetryableFailure, TerminalFailure } from '../../runner/ports';
 import { codeOf, failureOf } from '../ec2/failures';
 import { isRefusedToRole } from '../error-codes';
@@ -14,9 +15,6 @@ export interface Credentials {
   readonly sessionToken: string;
   readonly expiration: Date;
 }
-
-/** An invocation, and the five minutes before their end in which the SDK asks for new ones, are shorter: none is asked for in between. */
-const LEFT_MILLISECONDS_MIN = 20 * 60_000;
 
 export class AssumedRole {
   private current?: Credentials;
@@ -33,7 +31,7 @@ export class AssumedRole {
    * @throws {RetryableFailure | TerminalFailure}
    */
   async assume(): Promise<Credentials> {
-    const lasting = this.lasting(LEFT_MILLISECONDS_MIN);
+    const lasting = this.lasting(CREDENTIALS_LEFT_MS);
     if (lasting !== undefined) return lasting;
     const doing = `assuming role ${this.arn}`;
     try {

@@ -2,11 +2,10 @@
  * IAM is eventually consistent: what a deployment has granted may be refused for a moment after it. So a refusal of rights is repeated
  * for two minutes since the request was received, and believed then.
  */
+import { PERMISSION_RETRY_MS, RIGHTS_SPREAD_MS } from '../../../src/contract/times';
 import { Clock } from '../../runner/ports';
 import { codeOf } from '../ec2/failures';
-import { isRefusedToRole, RIGHTS_SPREAD_MS } from '../error-codes';
-
-const PAUSE_MILLISECONDS = 5_000;
+import { isRefusedToRole } from '../error-codes';
 
 /** What changes the network is not among these: a dry run has asked for it, and while traffic stands still nobody waits for a policy. */
 const REPEATED = /^(Describe|Get|Search|List|AssumeRole|PutItem)/;
@@ -42,7 +41,7 @@ export class PermissionRetry {
         } catch (error) {
           const isRepeated = REPEATED.test(commandName) || ('DryRun' in args.input && args.input.DryRun === true);
           if (!isRepeated || !isRefusedToRole(codeOf(error)) || this.isOver()) throw error;
-          await this.clock.sleep(PAUSE_MILLISECONDS);
+          await this.clock.sleep(PERMISSION_RETRY_MS);
         }
       }
     }, { step: 'initialize', name: 'patienceWithRights' });
@@ -50,6 +49,6 @@ export class PermissionRetry {
   }
 
   private isOver(): boolean {
-    return this.clock.now() + PAUSE_MILLISECONDS > this.since + RIGHTS_SPREAD_MS;
+    return this.clock.now() + PERMISSION_RETRY_MS > this.since + RIGHTS_SPREAD_MS;
   }
 }

@@ -1,5 +1,6 @@
 /** CloudFormation's answer, put where the request says. */
 import { request } from 'node:https';
+import { ANSWER_ATTEMPT_MS, ANSWER_PAUSE_MS } from '../../../src/contract/times';
 import { ResourceEvent } from '../event';
 
 export interface Answer {
@@ -13,8 +14,6 @@ export interface Answer {
 const ANSWER_BYTES_MAX = 4096;
 
 const ATTEMPTS_MAX = 5;
-const FIRST_PAUSE_MS = 1_000;
-const ATTEMPT_MS_MAX = 10_000;
 
 /** @throws when it could not be put: then the invocation fails, and Lambda repeats it */
 export async function putAnswer(event: ResourceEvent, answer: Answer): Promise<void> {
@@ -23,7 +22,7 @@ export async function putAnswer(event: ResourceEvent, answer: Answer): Promise<v
     const failure = await put(event.ResponseURL, body);
     if (failure === undefined) return;
     if (attempt === ATTEMPTS_MAX) throw new Error(`answering request ${event.RequestId}: ${failure}, ${attempt} times`);
-    await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** (attempt - 1)));
+    await new Promise((resolve) => setTimeout(resolve, ANSWER_PAUSE_MS * 2 ** (attempt - 1)));
   }
 }
 
@@ -54,7 +53,7 @@ async function put(address: string, body: string): Promise<string | undefined> {
       sent.destroy();
       resolve(failure);
     };
-    const timer = setTimeout(() => end('the answer was not taken in time'), ATTEMPT_MS_MAX);
+    const timer = setTimeout(() => end('the answer was not taken in time'), ANSWER_ATTEMPT_MS);
     sent.on('error', (error: NodeJS.ErrnoException) => end(`the answer could not be sent (${error.code ?? error.name})`));
     sent.end(body);
   });

@@ -1,5 +1,6 @@
 /** Whether a connection is as its device is to be configured for it. */
 import { ConfigurationDeclaration } from '../../../src/contract/device-configuration/declaration';
+import { CATCH_UP_MS } from '../../../src/contract/times';
 
 /** A connection as EC2 describes it, less everything that is a secret. */
 export interface ObservedConnection {
@@ -12,9 +13,6 @@ export type Readiness =
   /** @property note what a reader of the log should know */
   | { readonly kind: 'ready'; readonly note?: string }
   | { readonly kind: 'wait'; readonly why: string };
-
-/** A description may be from before a change of seconds ago; what differs for longer does differ. */
-const CATCH_UP_MS = 120_000;
 
 /**
  * @param waitedMs since the request for the configuration

@@ -2,6 +2,7 @@
  * What this invocation itself did and saw. Never stored: after a crash it begins empty, and the decisions only become
  * more patient.
  */
+import { DESCRIBE_SETTLES_MS, MODIFY_SHOWS_MS, REFUSAL_DOUBTED_MS } from '../../../src/contract/times';
 import { Action, keyOfAction } from '../actions';
 import { Observation } from '../observation';
 
@@ -66,18 +67,12 @@ export function logFailure(attempts: AttemptLog, action: Action, failure: Pick<F
   return { ...attempts, failedAttempts: new Map(attempts.failedAttempts).set(key, { ...failure, effectUnknown, firstAt, lastAt: now }) };
 }
 
-/** Describes may lag behind; what they show for this long is taken as true. */
-export const DESCRIBE_SETTLES_SECONDS = 10;
-
-/** How long an accepted modify may show no sign before it is taken as having gone back on its own. */
-const MODIFY_SHOWS_SECONDS = 60;
-
 /** Whether a describe that shows the connection available where it was can be stale, because a modify was taken, or seen under way. */
 export function modifyMayBePending(attempts: AttemptLog, takenBefore: boolean, now: number): boolean {
   const { modifyAcceptedAt, lastObservedModifyingAt, stableView: location } = attempts;
-  if (modifyAcceptedAt !== undefined && lastObservedModifyingAt === undefined) return now - modifyAcceptedAt < MODIFY_SHOWS_SECONDS * 1000;
+  if (modifyAcceptedAt !== undefined && lastObservedModifyingAt === undefined) return now - modifyAcceptedAt < MODIFY_SHOWS_MS;
   if (!takenBefore && lastObservedModifyingAt === undefined) return false;
-  return now - (location?.since ?? now) < DESCRIBE_SETTLES_SECONDS * 1000;
+  return now - (location?.since ?? now) < DESCRIBE_SETTLES_MS;
 }
 
 function logView(before: AttemptLog, shown: string, now: number): AttemptLog {
@@ -89,16 +84,10 @@ function viewOf({ connection }: Observation): string {
   return connection === undefined ? 'gone' : [connection.state, connection.gateway?.id, connection.customerGatewayId].join(' ');
 }
 
-/**
- * How long a refusal is doubted: rights of a role made in the same deployment need a moment to spread, and what nobody knows
- * may be about a state that passes. Afterwards traffic stands still anyway, and giving up is worse.
- */
-const REFUSAL_TIMEOUT_SECONDS = { final: { beforeEffect: 10, afterEffect: 120 }, uncertain: { beforeEffect: 60, afterEffect: 120 } };
-
 /** The cause for which a step is not tried again, or nothing while it may still succeed. */
 export function finalRefusalOf(attempts: AttemptLog, action: Action, tookEffect: boolean): string | undefined {
   const failed = attempts.failedAttempts.get(keyOfAction(action));
   if (failed === undefined || failed.kind === 'passing') return undefined;
-  const patience = REFUSAL_TIMEOUT_SECONDS[failed.kind][tookEffect ? 'afterEffect' : 'beforeEffect'];
-  return failed.lastAt - failed.firstAt >= patience * 1000 ? failed.cause : undefined;
+  const patience = REFUSAL_DOUBTED_MS[failed.kind][tookEffect ? 'afterEffect' : 'beforeEffect'];
+  return failed.lastAt - failed.firstAt >= patience ? failed.cause : undefined;
 }

@@ -1,7 +1,8 @@
 /** What every decision depends on, and what it may be. */
-import { AttemptLog, DESCRIBE_SETTLES_SECONDS } from './attempt-log';
+import { AttemptLog } from './attempt-log';
 import { Look } from './proposal';
 import { MoveDeclaration } from '../../../src/contract/declaration';
+import { DESCRIBE_SETTLES_MS } from '../../../src/contract/times';
 import { Action } from '../actions';
 import { Observation } from '../observation';
 import { MovePlan } from '../plan';
@@ -57,5 +58,5 @@ export interface ReconcileContext {
 export function hasSettled({ attempts, head, now }: ReconcileContext): boolean {
   const agreedSince = attempts.stableView?.since ?? attempts.since;
   const since = head.intent === 'back' ? Math.max(agreedSince, head.intentSince) : agreedSince;
-  return now - since >= DESCRIBE_SETTLES_SECONDS * 1000;
+  return now - since >= DESCRIBE_SETTLES_MS;
 }

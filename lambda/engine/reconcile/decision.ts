@@ -3,8 +3,8 @@ import { finalRefusalOf } from './attempt-log';
 import { Decision, ReconcileContext } from './context';
 import { Proposal } from './proposal';
 import { verify } from './verification';
-import { ANSWER_WITHIN_SECONDS } from '../../../src/contract/answer-time';
 import { outsideWindow } from '../../../src/contract/maintenance-window';
+import { ANSWER_WITHIN_MS } from '../../../src/contract/times';
 import { Action, describeAction } from '../actions';
 
 export function decisionOn(context: ReconcileContext, proposal: Proposal): Decision {
@@ -71,7 +71,7 @@ export function endOperation(context: ReconcileContext, proposal: Proposal, caus
 /** The way back is a second interruption: one that nobody waits for to its end is worse than none. */
 function canStillRollBack({ head, desired, now }: ReconcileContext): boolean {
   const { drivenSince } = head;
-  return drivenSince === undefined || now + desired.backDeadlineSeconds * 1000 <= drivenSince + ANSWER_WITHIN_SECONDS * 1000;
+  return drivenSince === undefined || now + desired.backDeadlineSeconds * 1000 <= drivenSince + ANSWER_WITHIN_MS;
 }
 
 function waitingFor({ waits: [wait], steps: [action], foreign: [conflict] }: Proposal): string {

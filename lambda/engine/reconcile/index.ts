@@ -8,6 +8,7 @@ import { Decision, ReconcileContext } from './context';
 import { decisionOn } from './decision';
 import { proposeMove } from './move';
 import { Proposal } from './proposal';
+import { EFFECT_SHOWS_MS, RETRY_AFTER_MS } from '../../../src/contract/times';
 import { Action, describeAction, keyOfAction } from '../actions';
 import { ByKind, operationOf } from '../operation';
 import { proposeReplacement } from '../replacement/propose';
@@ -19,11 +20,6 @@ export { brokenPaths, type CloseDecision, afterPathCheck, withoutPathCheck } fro
 export { isOnSide } from './move';
 export { verificationEndsAt } from './verification';
 export { emptyAttemptLog, type FailedAttempt, type AttemptLog, logFailure, logObservation, logSuccess } from './attempt-log';
-
-/** An effect is given this long to show before its step is tried again: describes lag behind. */
-const EFFECT_SHOWS_SECONDS = 5;
-/** After a refusal a step rests: shortly where it may pass, longer in case rights are still spreading. */
-const RETRY_SECONDS = { passing: 2, uncertain: 5, final: 10 };
 
 /** What each kind of operation wants next. The plan has the replacement, too, of an operation that is one. */
 const PROPOSALS: ByKind<(context: ReconcileContext) => Proposal> = {
@@ -48,8 +44,8 @@ export function decide(context: ReconcileContext): Decision {
 function isDue(action: Action, attempts: AttemptLog, now: number): boolean {
   const key = keyOfAction(action);
   const performedAt = attempts.performed.get(key);
-  if (performedAt !== undefined && now - performedAt < EFFECT_SHOWS_SECONDS * 1000) return false;
+  if (performedAt !== undefined && now - performedAt < EFFECT_SHOWS_MS) return false;
   const failed = attempts.failedAttempts.get(key);
   if (failed === undefined) return true;
-  return now - failed.lastAt >= RETRY_SECONDS[failed.kind] * 1000;
+  return now - failed.lastAt >= RETRY_AFTER_MS[failed.kind];
 }

@@ -4,13 +4,14 @@
  * The way back is the same procedure with the sides swapped. What differs: forward can still roll back while nothing took
  * effect, and the way back is more patient, since an earlier invocation's modify may not show yet.
  */
-import { DESCRIBE_SETTLES_SECONDS, finalRefusalOf, modifyMayBePending } from './attempt-log';
+import { finalRefusalOf, modifyMayBePending } from './attempt-log';
 import { configureTarget, lanesOf, stayOnSource } from './configure-target';
 import { hasSettled, ReconcileContext } from './context';
 import { isPresent, leaveSource } from './leave-source';
 import { awaiting, awaitingStack, failing, isDone, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
 import { SourceAndTarget, sourceAndTargetOf } from './source-and-target';
 import { nameOfGateway, sameGateway } from '../../../src/contract/gateway';
+import { DESCRIBE_SETTLES_MS } from '../../../src/contract/times';
 import { Action } from '../actions';
 import { VpnConnection } from '../observation';
 import { natureOf } from '../operation';
@@ -151,5 +152,5 @@ function mayBePremature({ attempts, head, now, desired }: ReconcileContext): boo
   if (natureOf(desired).modifiedBy === 'CloudFormation') return false;
   if (attempts.lastObservedModifyingAt !== undefined) return false;
   const taken = attempts.modifyAcceptedAt ?? head.modifyTakenAt ?? (attempts.wroteBackup ? undefined : attempts.since);
-  return taken !== undefined && now - taken < DESCRIBE_SETTLES_SECONDS * 1000;
+  return taken !== undefined && now - taken < DESCRIBE_SETTLES_MS;
 }

@@ -2,7 +2,6 @@
  * Nobody is told that a move is made, or undone, before the whole path was seen: what a step does not make it does not miss, be it
  * a route that somebody has made in its way, or a table that is associated otherwise by now.
  */
-import { DESCRIBE_SETTLES_SECONDS } from './attempt-log';
 import { Decision, ReconcileContext } from './context';
 import { deadlineOf, endOperation } from './decision';
 import { isOnSide } from './move';
@@ -10,6 +9,7 @@ import { conflict, merge } from './proposal';
 import { verificationEndsAt } from './verification';
 import { gatewayOf } from '../../../src/contract/declaration';
 import { sameGateway } from '../../../src/contract/gateway';
+import { DESCRIBE_SETTLES_MS } from '../../../src/contract/times';
 import { describeBreak, keyOfBreak, pathBreaks } from '../path';
 import { pathsOf } from '../plan';
 
@@ -36,7 +36,7 @@ export function afterPathCheck(
 ): Decision {
   if (broken === undefined) return { kind: 'wait', reason: 'to see where the VPN connection stands' };
   if (broken.length === 0) return ending;
-  if (context.now - brokenSince < DESCRIBE_SETTLES_SECONDS * 1000) return { kind: 'wait', reason: `to see whether it stays so: ${broken[0]}` };
+  if (context.now - brokenSince < DESCRIBE_SETTLES_MS) return { kind: 'wait', reason: `to see whether it stays so: ${broken[0]}` };
   return endOperation(context, { ...merge(...broken.map(conflict)), tookEffect: true }, `not every route of the path is there: ${broken[0]}`);
 }
 

@@ -5,6 +5,7 @@
  */
 import { Decision, ReconcileContext } from './context';
 import { Verification } from '../../../src/contract/declaration';
+import { ALARM_UNREAD_MS } from '../../../src/contract/times';
 import { Tunnel } from '../observation';
 
 /** @param failed what becomes of a move that does not reach what was required of it */
@@ -24,7 +25,7 @@ export function verify(context: ReconcileContext, failed: (cause: string) => Dec
     const seen = `${up} of ${wanted} tunnels UP ${Math.round(verification.withinSeconds / 60)} min after the move`;
     return typeof verification.tunnels === 'number' ? failed(`only ${seen}`) : { kind: 'close', status: 'completed', unverified: seen };
   }
-  if (up >= wanted && alarming === undefined && now >= since + (bakeSeconds + ALARM_UNREAD_TIMEOUT_SECONDS) * 1000) {
+  if (up >= wanted && alarming === undefined && now >= since + bakeSeconds * 1000 + ALARM_UNREAD_MS) {
     return failed(`whether ${listOf(alarmNames, 'alarm')} went into ALARM could not be read`);
   }
   const reason = up < wanted ? `for ${wanted} tunnels to be UP, now ${up}` : `until ${listOf(alarmNames, 'alarm')} stayed quiet for ${bakeSeconds} s`;
@@ -33,11 +34,8 @@ export function verify(context: ReconcileContext, failed: (cause: string) => Dec
 
 /** When a move that can see nothing any more has to end, in milliseconds since the epoch. */
 export function verificationEndsAt(arrangedAt: number, { withinSeconds, bakeSeconds }: Verification): number {
-  return arrangedAt + (Math.max(withinSeconds, bakeSeconds) + ALARM_UNREAD_TIMEOUT_SECONDS) * 1000;
+  return arrangedAt + Math.max(withinSeconds, bakeSeconds) * 1000 + ALARM_UNREAD_MS;
 }
-
-/** The alarms may be unreadable for a while. */
-const ALARM_UNREAD_TIMEOUT_SECONDS = 60;
 
 /** A replacement has endpoints of its own, which may have been UP for long, and each of its connections needs its tunnels. */
 export function countTunnels(context: ReconcileContext, verification: Verification): { readonly wanted: number; readonly up: number } {

@@ -1,7 +1,7 @@
 /** The attachment of a connection on a transit gateway. */
 import { DescribeTransitGatewayAttachmentsCommand, TransitGatewayAttachment } from '@aws-sdk/client-ec2';
 import { asked, ec2 } from './client';
-import { LOOKUP_TIMEOUT_MS, UNMOVED_AFTER_MS } from './timeouts';
+import { LOOK_UP_MS, UNMOVED_AFTER_MS } from '../../../src/contract/times';
 import { allOf } from '../../aws/pages';
 import { notYet, Progress } from '../../custom-resource/request';
 
@@ -29,7 +29,7 @@ export async function findAttachment(
       throw new Error(`${what}: ${describeMissingAttachment(VpnConnectionId, await asked(what, waitedMs, async () => live(VpnConnectionId)))}`);
     }
     const none = notYet(`${what}: EC2 lists none`);
-    if (former === undefined || waitedMs <= LOOKUP_TIMEOUT_MS) return none;
+    if (former === undefined || waitedMs <= LOOK_UP_MS) return none;
     // A rollback may come to the look-up before it comes to the connection, which would never move if this waited for it.
     const unmoved = await asked(what, waitedMs, async () => live(VpnConnectionId, former.TransitGatewayId));
     return unmoved?.State === 'available' ? progressWith(unmoved, what) : none;

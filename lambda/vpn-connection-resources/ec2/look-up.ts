@@ -1,5 +1,5 @@
 /** A look-up as a resource: asked when it is made, and again with each change of what it is asked about. */
-import { SETTLES_MS } from './timeouts';
+import { UNDONE_AFTER_MS } from '../../../src/contract/times';
 import { ResourceEvent } from '../../custom-resource/event';
 import { nothingToDo, Progress, ResourceRequest } from '../../custom-resource/request';
 import { isRollingBack } from '../services/stack';
@@ -54,7 +54,7 @@ class LookUpAgain implements ResourceRequest {
   }
 
   private async mayAnswerAsFirst(waitedMs: number): Promise<boolean> {
-    return this.answered !== undefined && waitedMs >= SETTLES_MS && this.isUndone();
+    return this.answered !== undefined && waitedMs >= UNDONE_AFTER_MS && this.isUndone();
   }
 }
 

@@ -8,7 +8,7 @@ import {
   DescribeTransitGatewaysCommand, DescribeVpnConnectionsCommand, DescribeVpnGatewaysCommand, VpnConnection,
 } from '@aws-sdk/client-ec2';
 import { asked, ec2 } from './client';
-import { LOOKUP_TIMEOUT_MS, UNMOVED_AFTER_MS } from './timeouts';
+import { LOOK_UP_MS, UNMOVED_AFTER_MS } from '../../../src/contract/times';
 import { inOneForm } from '../../aws/one-form';
 import { notYet, Progress } from '../../custom-resource/request';
 import { DescribedTunnel, haveInsideCidrs, tunnelAddresses } from '../../engine/tunnel-addresses';
@@ -55,7 +55,7 @@ export async function findTunnels(
   }
   // What is being changed takes as long as it takes.
   const settled = connection === undefined || connection.state === 'available';
-  if (settled && waitedMs > LOOKUP_TIMEOUT_MS) throw new Error(`${what}: ${difference}; bring the template and the connection together and deploy again`);
+  if (settled && waitedMs > LOOK_UP_MS) throw new Error(`${what}: ${difference}; bring the template and the connection together and deploy again`);
   return notYet(`${what}: ${difference}`);
 }
 

@@ -8,7 +8,7 @@ import * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct, IConstruct } from 'constructs';
 import { announcePhasesStatement, keepRecordsStatements } from './migration-policy';
-import { ANSWER_WITHIN_SECONDS } from '../../contract/answer-time';
+import { ANSWER_WITHIN_MS } from '../../contract/times';
 import { functionLogGroup, waiterLogGroup } from '../../custom-resources/private/function-log-group';
 import { FunctionRole } from '../../custom-resources/private/function-role';
 import { placeFunction, vpcPropsFor } from '../../custom-resources/private/function-vpc';
@@ -21,7 +21,7 @@ import { IMigrationRecords } from '../migration-records';
 export const SERVICE_TIMEOUT = Duration.seconds(3600);
 
 /** Below CloudFormation's, so that a move which is over time is reported and not merely given up. */
-const TOTAL_TIMEOUT = Duration.seconds(ANSWER_WITHIN_SECONDS);
+const TOTAL_TIMEOUT = Duration.millis(ANSWER_WITHIN_MS);
 
 interface FramedHandlers {
   readonly onEventHandler: lambda.IFunction;

@@ -15,8 +15,9 @@ import { OperationInvocation } from '../../../lambda/runner/invocation';
 import { continueHeld, openRollback } from '../../../lambda/runner/open';
 import { runOperation } from '../../../lambda/runner/operation-runner';
 import { Ports, RetryableFailure, RevisionConflict, TerminalFailure } from '../../../lambda/runner/ports';
-import { RETRY_MILLISECONDS, retrying } from '../../../lambda/runner/retrying';
+import { retrying } from '../../../lambda/runner/retrying';
 import { takeSnapshot } from '../../../lambda/runner/take-snapshot';
+import { RETRY_MS } from '../../../src/contract/times';
 
 export interface Operator {
   readonly name: string;
@@ -80,7 +81,7 @@ export class OperatorSession {
         if (!(error instanceof RevisionConflict || error instanceof RetryableFailure)) throw error;
         this.ports.journal.note('retry', { reason: error.message });
         if (this.stopSignal.requested) return this.stopped();
-        if (error instanceof RetryableFailure) await this.ports.clock.sleep(RETRY_MILLISECONDS);
+        if (error instanceof RetryableFailure) await this.ports.clock.sleep(RETRY_MS);
       }
       latest = (await this.assess())!;
       if (latest.decision.kind !== assessed.decision.kind && !this.isOwn(latest.head)) return { kind: 'refused', looked: latest };
@@ -154,7 +155,7 @@ export class OperatorSession {
       } catch (error) {
         if (!(error instanceof RevisionConflict || error instanceof RetryableFailure)) throw error;
         this.ports.journal.note('retry', { reason: error.message });
-        if (error instanceof RetryableFailure && !this.stopSignal.requested) await this.ports.clock.sleep(RETRY_MILLISECONDS);
+        if (error instanceof RetryableFailure && !this.stopSignal.requested) await this.ports.clock.sleep(RETRY_MS);
       }
       if (this.stopSignal.requested) return this.stopped();
       head = (await this.readHead())!;
@@ -183,7 +184,7 @@ export class OperatorSession {
       if (!leasedToAnother(head, this.operator.holder, clock.now())) return head;
       journal.note('wait', { reason: `for ${head.lease?.holder} to give back its lease, which runs until ${instant(head.lease!.until)}` });
       if (this.stopSignal.requested) return undefined;
-      await clock.sleep(RETRY_MILLISECONDS);
+      await clock.sleep(RETRY_MS);
     }
   }
 

@@ -1,5 +1,6 @@
 /** `unlock`: shows who has the lease, and takes it away from who does not come back. */
-import { Lease, LEASE_SECONDS, unlocked } from '../../../lambda/engine/record';
+import { Lease, unlocked } from '../../../lambda/engine/record';
+import { LEASE_MS } from '../../../src/contract/times';
 import { openRecord, recordCommand, RecordOptions, reportingFailures } from '../operator/record-access';
 import { instant } from '../operator/wording';
 import { agreed } from '../terminal/agreement';
@@ -48,6 +49,6 @@ async function unlocking(vpnConnectionId: string, options: UnlockOptions, termin
 
 /** A lease is renewed for the same time again and again, so what it is old is told by its end. */
 function inWords({ holder, until }: Lease, isPromise: boolean, now: number): string {
-  const age = Math.max(0, Math.round((now - (until - LEASE_SECONDS * 1000)) / 1000));
+  const age = Math.max(0, Math.round((now - (until - LEASE_MS)) / 1000));
   return `${isPromise ? 'promised to' : 'held by'} ${holder}, last renewed ${age} s ago, ${until > now ? 'until' : 'run out at'} ${instant(until)}`;
 }
