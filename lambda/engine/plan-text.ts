@@ -1,6 +1,7 @@
 /**
  * A plan as lines that a person can approve: one line for each thing that will be so once the connection has moved, always in
- * the same words and the same order. Their digest is what `approvedPlan` names, and two plans differ by lines.
+ * the same words and the same order. Their digest is what `approvedPlan` names, and two plans differ by lines: with other words what was
+ * approved before would not be approved any more.
  */
 import { difference } from './difference';
 import { MovePlan, PlannedReplacement, PlannedSide } from './plan';
@@ -13,12 +14,12 @@ export function linesOfPlan({ vpnConnectionId }: Pick<MoveDeclaration, 'vpnConne
   if (plan.replacement !== undefined) return [...linesOfReplacement(plan.replacement, plan), ...vpcLines(plan)];
   return [
     stays ? `VPN connection ${vpnConnectionId} stays on ${nameOfGateway(to.gateway)}`
-      : `VPN connection ${vpnConnectionId} moves from ${nameOfGateway(from.gateway)} to ${nameOfGateway(to.gateway)}`,
+      : `VPN connection ${vpnConnectionId} goes from ${nameOfGateway(from.gateway)} to ${nameOfGateway(to.gateway)}`,
     ...from.customerGatewayId === to.customerGatewayId ? [] : [`customer gateway ${from.customerGatewayId} is replaced by ${to.customerGatewayId}`],
     ...stays ? [] : [
       ...plan.exchangeAtVpcId === undefined ? [] : [`${to.gateway.id} takes the place of ${from.gateway.id} at ${plan.exchangeAtVpcId}`],
-      ...sorted(routesOf(from), (route) => `${route} is deleted`),
-      ...sorted(routesOf(to), (route) => `${route} is created`),
+      ...sorted(routesOf(from), (route) => `${route} goes`),
+      ...sorted(routesOf(to), (route) => `${route} comes`),
       ...to.associationRouteTableId === undefined ? [] : [`the attachment is associated with ${to.associationRouteTableId}`],
       ...sorted(to.propagationRouteTableIds, (id) => `the attachment propagates to ${id}`),
       ...vpcLines(plan),

@@ -28,7 +28,7 @@ export interface Strategy {
   /** What is worth knowing then, and stands against nothing. */
   remarks(assessment: Assessment): Note[];
   /** Whether everything stands where it is to be brought, whoever brought it there. */
-  hasArrived(snapshot: Snapshot): boolean;
+  isAtTarget(snapshot: Snapshot): boolean;
   /**
    * What is not as declared although it has arrived.
    * @param recorded the networks behind the VPN that an earlier operation has on record
@@ -59,7 +59,7 @@ function strategyFor<Kind extends OperationKind>({ kind, declaration }: Operatio
 function ofConnection(declaration: MoveDeclaration): Strategy {
   const { vpnConnectionId, to } = declaration;
   const wanted = nameOfGateway(gatewayOf(to));
-  const hasArrived = ({ connection }: Snapshot) => connection !== undefined && isAsDeclared(connection, declaration);
+  const isAtTarget = ({ connection }: Snapshot) => connection !== undefined && isAsDeclared(connection, declaration);
   return {
     doing: `moving VPN connection ${vpnConnectionId} to ${wanted}`,
     undoing: `moving VPN connection ${vpnConnectionId} back`,
@@ -68,12 +68,12 @@ function ofConnection(declaration: MoveDeclaration): Strategy {
     ended: (head) => `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}`,
     preflight,
     remarks: preflightNotes,
-    hasArrived,
+    isAtTarget,
     differences: (snapshot, recorded) => driftFrom(snapshot, declaration, recorded),
     againstReturn: moveRollbackObstacles,
     againstFinalization(snapshot) {
       const { connection } = snapshot;
-      if (hasArrived(snapshot) && connection?.state === 'available') return undefined;
+      if (isAtTarget(snapshot) && connection?.state === 'available') return undefined;
       const stands = connection === undefined ? 'does not exist' : `is ${connection.state} on ${nameOfGateway(connection.gateway)} with customer gateway ${connection.customerGatewayId}`;
       return `finalizing the move of VPN connection ${vpnConnectionId} to ${wanted}: it ${stands}`;
     },
@@ -85,7 +85,7 @@ function ofGateways(declaration: DeclarationOf['gateway-replacement']): Strategy
   const { from, to, replacement } = declaration;
   const replacing = (left: string, wanted: string) => `replacing ${left} at ${replacement.vpcId} by ${wanted}`;
   const doing = replacing(nameOfGateway(gatewayOf(from)), to.id);
-  const hasArrived = (snapshot: Snapshot) => isSwapped(snapshot, declaration, replacement);
+  const isAtTarget = (snapshot: Snapshot) => isSwapped(snapshot, declaration, replacement);
   return {
     doing,
     undoing: replacing(nameOfGateway(gatewayOf(to)), from.id),
@@ -94,13 +94,13 @@ function ofGateways(declaration: DeclarationOf['gateway-replacement']): Strategy
     ended: () => doing,
     preflight: (assessment) => preflight(assessment, CHECKS_OF_REPLACEMENT),
     remarks: replacementNotes,
-    hasArrived,
+    isAtTarget,
     differences(snapshot, recorded) {
       const { ofPaths, left } = routeDifferences(snapshot, declaration, recorded);
       return [...replacementDrift(snapshot, replacement), ...ofPaths, ...left];
     },
     againstReturn: (snapshot, done) => rollbackObstacles(snapshot, done, replacement),
-    againstFinalization: (snapshot) => (hasArrived(snapshot) ? undefined : `finalizing after ${doing}: ${to.id} is not attached there`),
+    againstFinalization: (snapshot) => (isAtTarget(snapshot) ? undefined : `finalizing after ${doing}: ${to.id} is not attached there`),
   };
 }
 

@@ -78,7 +78,7 @@ export class LeasedRecord {
   }
 
   /** Somebody newer took the record: give the lease back at once, so that nobody has to wait for it to run out. */
-  async stepAside(): Promise<void> {
+  async yieldLease(): Promise<void> {
     const head = await this.ports.records.readHead(this.head.vpnConnectionId);
     if (head?.lease?.holder !== this.invocation.holder) return;
     await this.ports.records.writeHead(leaseReleased(head)).catch((error) => {

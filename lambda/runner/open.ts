@@ -32,7 +32,7 @@ export async function openForward(invocation: OperationInvocation, previous: Rec
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const snapshot = await takeSnapshot(declaration, ports);
   if (previous?.status === 'held' && await isSameMove(previous, invocation.request, ports)) return continueHeld(invocation, previous, snapshot, ports);
-  if (strategyOf(declaration).hasArrived(snapshot)) return unchangedOrDrift(declaration, snapshot, await recordedNetworks(previous, ports));
+  if (strategyOf(declaration).isAtTarget(snapshot)) return unchangedOrDrift(declaration, snapshot, await recordedNetworks(previous, ports));
   const observed = await checked(snapshot, declaration, ports);
   return { kind: 'opened', head: await openOperation(invocation, previous, observed, 'forward', ports), freshPlan: true };
 }
@@ -42,7 +42,7 @@ export async function prepare(invocation: OperationInvocation, ports: Ports): Pr
   const { declaration, requestId } = invocation.request;
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const snapshot = await takeSnapshot(declaration, ports);
-  if (strategyOf(declaration).hasArrived(snapshot)) {
+  if (strategyOf(declaration).isAtTarget(snapshot)) {
     throw new TerminalFailure(`${strategyOf(declaration).isDone}:`
       + ' there is nothing to prepare, so set `stage` to CUT_OVER or FINALIZED. Nothing was changed');
   }

@@ -75,7 +75,7 @@ class OperationRunner {
       if (!needsConclusion(record.head)) return record.head;
       return await conclude(record.head, { backup, observed: this.lastObservation }, record.announcements, invocation, ports);
     } catch (error) {
-      if (error instanceof RevisionConflict) await record.stepAside();
+      if (error instanceof RevisionConflict) await record.yieldLease();
       throw error;
     } finally {
       await record.announcements.settled();

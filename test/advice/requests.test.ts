@@ -173,7 +173,7 @@ const STORIES: readonly Story[] = [
     ends: 'migrated',
   },
   {
-    words: [CHECKS, /\+ static route (\S+) of the connection is deleted.*Mend the network/s],
+    words: [CHECKS, /\+ static route (\S+) of the connection goes.*Mend the network/s],
     when: 'the network is another than was approved',
     refused: async (bench) => {
       const { planDigest: approvedPlan } = await bench.runRequest(create(bench, { stage: 'PREPARED' }));

@@ -29,6 +29,10 @@ function acceptable(rows: typeof FINDINGS | typeof FINDINGS_OF_EDIT): string[] {
   return rows.flatMap((row) => ('acceptable' in row ? Object.keys(row.acceptable) : [])).sort();
 }
 
+function camelCase(kind: string): string {
+  return kind.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
 test('what may be accepted', () => {
   expect(acceptable(FINDINGS)).toEqual(made([...ofMove, ...ofReplacement], ACCEPTABLE));
 });
@@ -43,7 +47,12 @@ test('what may not', () => {
 });
 
 test('what a replacement is refused for', () => {
-  expect(refused(FINDINGS_OF_REPLACEMENT)).toEqual(made(ofReplacement, REFUSED).filter((kind) => !notes.includes(kind)));
+  const own = made(ofReplacement, REFUSED).filter((kind) => !notes.includes(kind));
+  // By the check of a move, which a replacement calls.
+  const shared = made(ofMove, REFUSED).filter((kind) => ofReplacement.some((text) => new RegExp(`\\b${camelCase(kind)}\\(`).test(text)));
+
+  expect(shared).toEqual(['connection-not-found']);
+  expect(refused(FINDINGS_OF_REPLACEMENT)).toEqual([...new Set([...own, ...shared])].sort());
 });
 
 test('what an edit of a connection is refused for by itself', () => {

@@ -150,7 +150,7 @@ test('while EC2 provisions and nothing is left to do its state alone is enough, 
 
 test('steps that nothing waits for are brief, those that traffic waits for are not', () => {
   expect(decisionIn({ observed: modifying, attempts: modifyAccepted })).toMatchObject({ kind: 'act', look: 'soon' });
-  expect(decisionIn({ observed: withoutRoutes })).toMatchObject({ kind: 'act', steps: [MODIFY], look: 'soon' });
+  expect(decisionIn({ observed: withoutRoutes })).toMatchObject({ kind: 'act', actions: [MODIFY], look: 'soon' });
   expect(decisionIn({ observed: beforeTheMove })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
   expect(decisionIn({ observed: onTargetUnconfigured })).toMatchObject({ kind: 'act', look: 'when-it-shows' });
 });

@@ -57,5 +57,5 @@ test('forward what is seen in its place is verified at once', () => {
 
 test('a gateway that somebody else detaches again in the middle of it is attached again', () => {
   const neither = { ...location(VGW), virtualPrivateGateways: location('').virtualPrivateGateways };
-  expect(next(opened, neither, 1)).toMatchObject({ kind: 'act', steps: [{ do: 'attach-vpn-gateway', gatewayId: NEW_VGW, vpcId: VPC }] });
+  expect(next(opened, neither, 1)).toMatchObject({ kind: 'act', actions: [{ do: 'attach-vpn-gateway', gatewayId: NEW_VGW, vpcId: VPC }] });
 });

@@ -28,7 +28,7 @@ describe('prepared', () => {
     expect(bench.picture()).toEqual(before);
     expect(bench.effects).toEqual(['write backup']);
     expect(bench.heads.size).toBe(0);
-    expect(bench.plans.get(answer.planDigest)!.lines).toContain('static route 10.1.0.0/16 of the connection is deleted');
+    expect(bench.plans.get(answer.planDigest)!.lines).toContain('static route 10.1.0.0/16 of the connection goes');
   });
 
   test('it can be prepared again, and an unchanged network has the same plan', async () => {
@@ -74,7 +74,7 @@ describe('approved', () => {
     const before = bench.picture();
     const refusal = await bench.runRequest(staged(bench, 'CUT_OVER', 'PREPARED', { approvedPlan: planDigest })).catch((error: Error) => error.message);
     expect(refusal).toContain(`the approved one is ${planDigest}; what differs (- approved, + today):`);
-    expect(refusal).toContain('+ static route 10.77.0.0/16 of the connection is deleted');
+    expect(refusal).toContain('+ static route 10.77.0.0/16 of the connection goes');
     expect(refusal).not.toContain('10.1.0.0/16');
     expect(bench.picture()).toEqual(before);
   });

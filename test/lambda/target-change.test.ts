@@ -206,8 +206,8 @@ test.each(EDITS)('CloudFormation leaves the connection where it stood, as its re
 });
 
 test.each(EDITS.filter(({ move }) => /-to-[tv]gw$/.test(move)))('CloudFormation rolls back while its routes are waited for: that is over at once: $move, $routing', async ({ move, routing }) => {
-  const hasArrived = () => bench.network.view.state.vpnConnections[bench.connectionId].target?.id === bench.declaration.to.id;
-  const bench: Workbench = new Workbench({ move, routing, done: () => { bench.rollingBack = hasArrived(); } });
+  const isAtTarget = () => bench.network.view.state.vpnConnections[bench.connectionId].target?.id === bench.declaration.to.id;
+  const bench: Workbench = new Workbench({ move, routing, done: () => { bench.rollingBack = isAtTarget(); } });
   const edit = editOf(bench);
   const isWaited = routeResources(edit.wanted).length > 0;
   const forth = { type: 'Update', owner: 'stack|Vpn' } as const;

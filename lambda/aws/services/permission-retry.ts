@@ -14,12 +14,12 @@ const REPEATED = /^(Describe|Get|Search|List|AssumeRole|PutItem)/;
 interface Client {
   readonly middlewareStack: {
     add(
-      middleware: (decision: Next, context: { readonly commandName?: string }) => Next, options: { readonly step: 'initialize'; readonly name: string },
+      middleware: (next: Handler, context: { readonly commandName?: string }) => Handler, options: { readonly step: 'initialize'; readonly name: string },
     ): void;
   };
 }
 
-type Next = (args: { readonly input: object }) => Promise<never>;
+type Handler = (args: { readonly input: object }) => Promise<never>;
 
 export class PermissionRetry {
   private since = -Infinity;
@@ -34,10 +34,10 @@ export class PermissionRetry {
   /** The same client, whose calls have it. */
   in<C>(client: C): C {
     // Each client has a type of its own for the same.
-    (client as unknown as Client).middlewareStack.add((decision, { commandName = '' }) => async (args) => {
+    (client as unknown as Client).middlewareStack.add((next, { commandName = '' }) => async (args) => {
       for (;;) {
         try {
-          return await decision(args);
+          return await next(args);
         } catch (error) {
           const isRepeated = REPEATED.test(commandName) || ('DryRun' in args.input && args.input.DryRun === true);
           if (!isRepeated || !isRefusedToRole(codeOf(error)) || this.isOver()) throw error;

@@ -68,9 +68,9 @@ export function remainingActions(backup: Backup, intent: Intent, observed: Obser
     ];
   }
   // Until the connection and its attachment are at rest, everything on the gateway is still to come.
-  const hasArrived = connection.state === 'available'
+  const isAtTarget = connection.state === 'available'
     && (target.gateway.kind !== 'transit-gateway' || vpnAttachmentOn(observed, backup.vpnConnectionId, target.gateway.id)?.state === 'available');
-  return playedFrom(hasArrived ? observed : assumedOnTarget(backup, procedure, observed));
+  return playedFrom(isAtTarget ? observed : assumedOnTarget(backup, procedure, observed));
 }
 
 function once(actions: readonly Action[]): Action[] {

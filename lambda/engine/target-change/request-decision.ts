@@ -57,14 +57,14 @@ export function decideTargetRequest(
 ): TargetRequestDecision {
   const superseded = refusalOfSuperseded(head, request.requestId);
   if (superseded !== undefined) return superseded;
-  const decision = courseOfNewest(head, request, location, stack);
+  const decision = decideNewest(head, request, location, stack);
   const takes = head !== undefined && (decision.kind === 'drive' || decision.kind === 'settle');
   return takes ? refusalOfTaking(head, 'target', ASKED[decision.turn ?? 'on']) ?? decision : decision;
 }
 
 const ASKED = { on: 'continue', back: 'rollBack', forward: 'rollForward' } as const;
 
-function courseOfNewest(
+function decideNewest(
   head: RecordHead | undefined, request: TargetRequest, location: ConnectionLocation | undefined, stack: StackState,
 ): TargetRequestDecision {
   const { rollingBack: stackIsRollingBack } = stack;

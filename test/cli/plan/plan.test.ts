@@ -31,7 +31,7 @@ test('a move that nothing stands against: what follows, the plan and its digest,
   expect(out.split('\n')[0])
     .toBe(`VPN connection ${ids.vpnConnectionId} (eu-central-1, 111122223333): from virtual private gateway ${ids.from.id} to transit gateway ${ids.to.id}`);
   for (const text of [
-    'Stands against it: nothing', 'The plan, sha256:', 'static route 10.1.0.0/16 of the connection is deleted', '    3 s  MODIFIED',
+    'Stands against it: nothing', 'The plan, sha256:', 'static route 10.1.0.0/16 of the connection goes', '    3 s  MODIFIED',
     '12 flows change path, 0 lost; 12 stop while the connection is on its way', 'everything is as it was',
     '6 min to 8.1 min as a rule, 3 s of it the move\'s own; allow 30 min', 'AWS names no figure', 'DryRun was not tried',
     'one more transit gateway attachment by the hour', 'fits:   VpnTargetMigration',

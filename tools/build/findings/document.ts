@@ -30,11 +30,11 @@ These refuse an edit by themselves, beside the findings of a move where it chang
 
 ${table(FINDINGS_OF_EDIT)}
 
-## Remarks
+## Notes
 
-What harms nobody is noted in the function's log as a remark.
+What harms nobody is noted in the function's log as a note.
 
-| remark | what it says |
+| note | what it says |
 |---|---|
 ${Object.entries(NOTES).map(([kind, says]) => `| \`${kind}\` | ${says} |`).join('\n')}
 `;

@@ -53,7 +53,7 @@ export const STAGES: readonly Scenario[] = [
     name: 'stages-other-plan',
     about: 'somebody adds a route between approval and cut-over: today\'s plan is another one, and nothing is touched',
     mustEnd: 'refused',
-    mustSay: '+ static route 10.77.0.0/16 of the connection is deleted',
+    mustSay: '+ static route 10.77.0.0/16 of the connection goes',
     mustNote: ['prepared', 'other-plan'],
     mustAnnounce: ['PREPARED', 'REFUSED'],
     run: async (context) => prepared(context, {}, async (approvedPlan) => {
