@@ -11,9 +11,9 @@ import { retrying } from './retrying';
 import { interruptionOf, outcomeOf, RecordHead } from '../engine/record';
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
-export async function attempted(until: number, ports: Ports, attend: () => Promise<Answer | undefined>): Promise<Answer | undefined> {
+export async function attempted(until: number, ports: Ports, handle: () => Promise<Answer | undefined>): Promise<Answer | undefined> {
   try {
-    return await retrying(ports, until, attend);
+    return await retrying(ports, until, handle);
   } catch (error) {
     if (error instanceof RevisionConflict) ports.journal.note('record-moved', { reason: error.message });
     else if (!(error instanceof RetryableFailure)) throw error;

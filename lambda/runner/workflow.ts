@@ -19,7 +19,7 @@ import { strategyOf } from '../engine/strategies';
 
 /** @returns the answer, or nothing when the next invocation is to go on. @throws {TerminalFailure} when the request fails. */
 export async function advance(invocation: Invocation, ports: Ports): Promise<Answer | undefined> {
-  return attempted(invocation.until, ports, async () => new Move(invocation, ports).attend());
+  return attempted(invocation.until, ports, async () => new Move(invocation, ports).handle());
 }
 
 class Move extends RequestFrame {
@@ -27,13 +27,13 @@ class Move extends RequestFrame {
     super(ports);
   }
 
-  async attend(): Promise<Answer | undefined> {
+  async handle(): Promise<Answer | undefined> {
     const { type, requestId } = this.request;
     const recorded = await this.readAnswer();
     const head = await this.readHead();
     // What a request opened is the truth about it, also where another invocation of it was refused meanwhile, or found all done.
     if (recorded !== undefined && !this.hasOpened(head)) return this.repeat(recorded);
-    const decision = await this.courseKnowingStack(head);
+    const decision = await this.decideRequestAskingStack(head);
     this.ports.journal.note('course', { course: decision.kind, requestType: type, requestId });
     return this.follow(decision, head);
   }
@@ -52,13 +52,13 @@ class Move extends RequestFrame {
       case 'prepare':
         return this.preparing(head);
       case 'finalize':
-        return this.remember(await this.told('FINALIZED', await finalize(asked, head, ports)));
+        return this.remember(await this.afterAnnouncing('FINALIZED', await finalize(asked, head, ports)));
       case 'unfinalize':
         return this.remember(await unfinalize(asked, head!, ports));
       case 'open-forward':
-        return this.driveOpened(await this.opening(head, async () => openForward(asked, head, ports)));
+        return this.runOpened(await this.opening(head, async () => openForward(asked, head, ports)));
       case 'open-back':
-        return this.driveOpened(await this.opening(head, async () => openRollback(asked, head!, ports)));
+        return this.runOpened(await this.opening(head, async () => openRollback(asked, head!, ports)));
       case 'drive': {
         const { takeOver, rollBackCause } = decision;
         return this.over(await runOperation({ head: head!, takeOver, rollBackCause, wroteBackup: false }, asked, ports));
@@ -88,7 +88,7 @@ class Move extends RequestFrame {
     throw new TerminalFailure(recorded.failure);
   }
 
-  private async courseKnowingStack(head: RecordHead | undefined): Promise<RequestDecision> {
+  private async decideRequestAskingStack(head: RecordHead | undefined): Promise<RequestDecision> {
     const decision = decideRequest(head, this.request);
     if (decision.kind !== 'ask-stack') return decision;
     return decideRequest(head, this.request, await this.ports.stack.isRollingBack(this.asked.stackId));
@@ -105,7 +105,7 @@ class Move extends RequestFrame {
       requireFreeLease(head, this.asked, this.ports);
       const opened = await open();
       if (opened.kind === 'opened') await this.giveUpIfRefused(opened.head, head);
-      else await this.leaveToOther();
+      else await this.yieldToOther();
       return opened;
     });
   }
@@ -114,18 +114,18 @@ class Move extends RequestFrame {
   private async preparing(head: RecordHead | undefined): Promise<Answer> {
     return this.refusing(async () => {
       await this.refuseOnceGone(head);
-      return this.remember(await this.told('PREPARED', await prepare(this.asked, this.ports)));
+      return this.remember(await this.afterAnnouncing('PREPARED', await prepare(this.asked, this.ports)));
     });
   }
 
   /** Before the answer is recorded: whoever finds it recorded announces nothing. */
-  private async told(phase: 'PREPARED' | 'FINALIZED', answer: Answer): Promise<Answer> {
+  private async afterAnnouncing(phase: 'PREPARED' | 'FINALIZED', answer: Answer): Promise<Answer> {
     await announceRequest(phase, answer.planDigest === '' ? {} : { planDigest: answer.planDigest }, this.asked, this.ports);
     return answer;
   }
 
   /** What is there already may be what another invocation of the request is at work on: then that is how it is answered. */
-  private async leaveToOther(): Promise<void> {
+  private async yieldToOther(): Promise<void> {
     const head = await this.ports.records.readHead(this.vpnConnectionId);
     if (this.hasOpened(head)) throw new RevisionConflict(this.vpnConnectionId, head.revision);
   }
@@ -175,7 +175,7 @@ class Move extends RequestFrame {
     if (overtaken) throw new TerminalFailure(`request ${requestId} was overtaken by ${gone.requestId}, which deleted its resource. Nothing was changed`);
   }
 
-  private async driveOpened(opened: Opened): Promise<Answer | undefined> {
+  private async runOpened(opened: Opened): Promise<Answer | undefined> {
     if (opened.kind === 'opened') {
       return this.over(await runOperation({ head: opened.head, takeOver: false, wroteBackup: opened.freshPlan }, this.asked, this.ports));
     }

@@ -9,7 +9,7 @@ import { Action, describeAction } from '../actions';
 
 export function decisionOn(context: ReconcileContext, proposal: Proposal): Decision {
   const { head, now } = context;
-  const { steps: actions, waits: [wait], foreign: [conflict] } = proposal;
+  const { actions: actions, waits: [wait], foreign: [conflict] } = proposal;
   if (proposal.arrivedAfterAll) return { kind: 'cancel-rollback' };
   if (proposal.failure !== undefined) return endOperation(context, proposal, proposal.failure);
 
@@ -38,7 +38,7 @@ export function decisionOn(context: ReconcileContext, proposal: Proposal): Decis
   return head.intent === 'forward' ? verify(context, (cause) => endOperation(context, proposal, cause)) : { kind: 'close', status: 'restored' };
 }
 
-function propose({ steps: actions, then: followedBy, look, harmless: noInterruption }: Proposal, open: readonly Action[]): Decision {
+function propose({ actions: actions, then: followedBy, look, harmless: noInterruption }: Proposal, open: readonly Action[]): Decision {
   // An attachment is associated with one table at a time.
   const soon = open.some((action) => action.do === 'disassociate-route-table') ? 'soon-as-it-shows' : 'soon';
   const isFollowed = followedBy !== undefined && open.length === actions.length;
@@ -74,10 +74,10 @@ function canStillRollBack({ head, desired, now }: ReconcileContext): boolean {
   return drivenSince === undefined || now + desired.backDeadlineSeconds * 1000 <= drivenSince + ANSWER_WITHIN_MS;
 }
 
-function waitingFor({ waits: [wait], steps: [action], foreign: [conflict] }: Proposal): string {
+function waitingFor({ waits: [wait], actions: [action], foreign: [conflict] }: Proposal): string {
   return wait?.what ?? (action ? `to ${describeAction(action)}` : `because ${conflict}`);
 }
 
-function missingOf({ steps: actions, foreign: conflicts, waits }: Proposal): string[] {
+function missingOf({ actions: actions, foreign: conflicts, waits }: Proposal): string[] {
   return [...actions.map(describeAction), ...conflicts, ...waits.map(({ what }) => `waiting ${what}`)];
 }

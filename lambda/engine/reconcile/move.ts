@@ -82,7 +82,7 @@ function duringModify(context: ReconcileContext, sides: SourceAndTarget, wait: s
   const rest = merge(awaiting(wait), ...Object.values(lanes));
   const { gatewaySide, ...others } = lanes;
   const isGatewaySideAlone = Object.values(others).every((lane) => isDone(lane) && lane.foreign.length === 0);
-  const look = rest.steps.length === 0 && isGatewaySideAlone ? 'state-only' : 'soon';
+  const look = rest.actions.length === 0 && isGatewaySideAlone ? 'state-only' : 'soon';
   return { ...rest, tookEffect: true, look };
 }
 

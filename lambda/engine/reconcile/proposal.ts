@@ -17,7 +17,7 @@ export interface Wait {
 export type Look = 'soon' | 'state-only' | 'unhurried';
 
 export interface Proposal {
-  readonly steps: readonly Action[];
+  readonly actions: readonly Action[];
   /** What has to happen by itself before more can be done or the move is over. */
   readonly waits: readonly Wait[];
   /** Somebody else's changes that stand in the way: reported, never overwritten. */
@@ -41,10 +41,10 @@ export interface Proposal {
   readonly tested?: readonly string[];
 }
 
-export const NO_PROPOSAL: Proposal = { steps: [], waits: [], foreign: [] };
+export const NO_PROPOSAL: Proposal = { actions: [], waits: [], foreign: [] };
 
 export function propose(...actions: readonly Action[]): Proposal {
-  return { ...NO_PROPOSAL, steps: actions };
+  return { ...NO_PROPOSAL, actions: actions };
 }
 
 export function awaiting(what: string): Proposal {
@@ -67,7 +67,7 @@ export function failing(failure: string): Proposal {
 export function merge(...parts: readonly Proposal[]): Proposal {
   const failure = parts.find((part) => part.failure !== undefined)?.failure;
   return {
-    steps: parts.flatMap((part) => part.steps),
+    actions: parts.flatMap((part) => part.actions),
     waits: parts.flatMap((part) => part.waits),
     foreign: parts.flatMap((part) => part.foreign),
     ...failure !== undefined ? { failure } : {},
@@ -75,6 +75,6 @@ export function merge(...parts: readonly Proposal[]): Proposal {
 }
 
 /** Whether there is nothing to do and nothing to wait for. */
-export function isDone({ steps: actions, waits }: Proposal): boolean {
+export function isDone({ actions: actions, waits }: Proposal): boolean {
   return actions.length + waits.length === 0;
 }

@@ -43,7 +43,7 @@ export function procedureOf(backup: Backup, intent: Intent): Procedure {
       ...sides, leaveSource: [], configureTarget: [...clearing(replacement, to.gateway.id), ...batchesFrom(before, backup, intent)],
     };
   }
-  const leaving = leaveSource(contextOf(backup, intent, before), sides, before.connection!).steps;
+  const leaving = leaveSource(contextOf(backup, intent, before), sides, before.connection!).actions;
   const arranging = batchesFrom(assumedAfterModify(leaving.reduce(after, before), backup, sides), backup, intent);
   return { ...sides, leaveSource: leaving, ...declaration?.handsOver ? {} : { modify: modifyAction(sides) }, configureTarget: arranging };
 }
@@ -62,7 +62,7 @@ export function remainingActions(backup: Backup, intent: Intent, observed: Obser
   if (replacement !== undefined) return [...clearing(replacement, to.gateway.id, observed).flat(), ...playedFrom(observed)];
   if (connection === undefined || !isOnSide(connection, target)) {
     const leaves = connection !== undefined && isOnSide(connection, source);
-    const leaving = leaves ? leaveSource(contextOf(backup, intent, observed), procedure, connection).steps : procedure.leaveSource;
+    const leaving = leaves ? leaveSource(contextOf(backup, intent, observed), procedure, connection).actions : procedure.leaveSource;
     return [
       ...leaving, ...procedure.modify === undefined ? [] : [procedure.modify], ...playedFrom(assumedOnTarget(backup, procedure, observed)),
     ];
@@ -113,7 +113,7 @@ function batchesFrom(from: Observation, backup: Backup, intent: Intent): readonl
   const batches: (readonly Action[])[] = [];
   let observed = from;
   while (batches.length < BATCHES_MAX) {
-    const { steps: actions } = proposed(contextOf(backup, intent, observed), sides);
+    const { actions: actions } = proposed(contextOf(backup, intent, observed), sides);
     if (actions.length === 0) break;
     batches.push(actions);
     observed = actions.reduce(after, observed);

@@ -49,7 +49,7 @@ export function replacementActions(context: ReconcileContext, sides: SourceAndTa
   const off = propagationOff(context, sides);
   if (off.length === 0) return configureTarget(context, sides);
   // Nothing of it need be seen before the gateway goes: what it propagates goes with it.
-  const [then] = swapGateway(context, sides).steps;
+  const [then] = swapGateway(context, sides).actions;
   return { ...propose(...off), ...then === undefined ? {} : { then } };
 }
 
