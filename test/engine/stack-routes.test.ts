@@ -143,8 +143,8 @@ describe('what one look makes of it', () => {
   function afterConfiguringTarget(move: MoveDeclaration, snapshot: Snapshot, intent: Intent, observed: Observation): string[] {
     const plan = assess(snapshot, move).plan;
     const sides = intent === 'forward' ? { source: plan.from, target: plan.to } : { source: plan.to, target: plan.from };
-    const { actions, waits, foreign, failure } = configureTarget(situated(move, plan, intent, observed), sides);
-    return [...actions.map(describeAction), ...waits.map(({ what }) => `wait ${what}`), ...foreign.map((each) => `foreign ${each}`), ...failure === undefined ? [] : [failure]];
+    const { actions, waits, conflicts, failure } = configureTarget(situated(move, plan, intent, observed), sides);
+    return [...actions.map(describeAction), ...waits.map(({ what }) => `wait ${what}`), ...conflicts.map((each) => `foreign ${each}`), ...failure === undefined ? [] : [failure]];
   }
 
   const byItself = { defaultAssociationRouteTableId: NEW_TABLE, defaultPropagationRouteTableId: NEW_TABLE };

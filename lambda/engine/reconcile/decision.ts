@@ -9,8 +9,8 @@ import { Action, describeAction } from '../actions';
 
 export function decisionOn(context: ReconcileContext, proposal: Proposal): Decision {
   const { head, now } = context;
-  const { actions: actions, waits: [wait], foreign: [conflict] } = proposal;
-  if (proposal.arrivedAfterAll) return { kind: 'cancel-rollback' };
+  const { actions: actions, waits: [wait], conflicts: [conflict] } = proposal;
+  if (proposal.isOnTarget) return { kind: 'cancel-rollback' };
   if (proposal.failure !== undefined) return endOperation(context, proposal, proposal.failure);
 
   // On the way back nothing counts as never having been.
@@ -26,11 +26,11 @@ export function decisionOn(context: ReconcileContext, proposal: Proposal): Decis
     return endOperation(context, proposal, refusal ?? `the ${head.intent} deadline passed while waiting ${waitingFor(proposal)}`);
   }
   // Up to its first change a move can be called off as if it had never been.
-  const isToBegin = !tookEffect && head.interruptedSince === undefined && (open.length > 0 || proposal.ready);
+  const isToBegin = !tookEffect && head.interruptedSince === undefined && (open.length > 0 || proposal.readyForModify);
   const untimely = isToBegin ? outsideWindow(context.desired, now) : undefined;
   if (untimely !== undefined) return { kind: 'roll-back', cause: untimely };
   if (open.length > 0) return propose(proposal, open);
-  if (proposal.ready) return { kind: 'ready', reason: wait.what };
+  if (proposal.readyForModify) return { kind: 'ready', reason: wait.what };
   if (wait !== undefined) return awaiting(proposal);
   if (refusal !== undefined) return endOperation(context, proposal, refusal);
   if (proposal.tested !== undefined) return { kind: 'tested', learned: proposal.tested };
@@ -38,7 +38,9 @@ export function decisionOn(context: ReconcileContext, proposal: Proposal): Decis
   return head.intent === 'forward' ? verify(context, (cause) => endOperation(context, proposal, cause)) : { kind: 'close', status: 'restored' };
 }
 
-function propose({ actions: actions, then: followedBy, look, harmless: noInterruption }: Proposal, open: readonly Action[]): Decision {
+function propose(
+  { actions: actions, followedBy: followedBy, look, noInterruption: noInterruption }: Proposal, open: readonly Action[],
+): Decision {
   // An attachment is associated with one table at a time.
   const soon = open.some((action) => action.do === 'disassociate-route-table') ? 'soon-as-it-shows' : 'soon';
   const isFollowed = followedBy !== undefined && open.length === actions.length;
@@ -62,7 +64,7 @@ export function endOperation(context: ReconcileContext, proposal: Proposal, caus
   const { head, desired } = context;
   const held: Decision = { kind: 'close', status: 'held', cause, missing: missingOf(proposal) };
   if (head.intent === 'back') return held;
-  if (!proposal.tookEffect) return { kind: 'roll-back', cause, ...proposal.cameBack ? { isBackOnSource: true } : {} };
+  if (!proposal.tookEffect) return { kind: 'roll-back', cause, ...proposal.isBackOnSource ? { isBackOnSource: true } : {} };
   if (desired.onFailure !== 'MOVE_BACK') return held;
   if (canStillRollBack(context)) return { kind: 'roll-back', cause };
   return { ...held, cause: `${cause}; the way back was not begun, as CloudFormation would have stopped waiting before its end` };
@@ -74,10 +76,10 @@ function canStillRollBack({ head, desired, now }: ReconcileContext): boolean {
   return drivenSince === undefined || now + desired.backDeadlineSeconds * 1000 <= drivenSince + ANSWER_WITHIN_MS;
 }
 
-function waitingFor({ waits: [wait], actions: [action], foreign: [conflict] }: Proposal): string {
+function waitingFor({ waits: [wait], actions: [action], conflicts: [conflict] }: Proposal): string {
   return wait?.what ?? (action ? `to ${describeAction(action)}` : `because ${conflict}`);
 }
 
-function missingOf({ actions: actions, foreign: conflicts, waits }: Proposal): string[] {
+function missingOf({ actions: actions, conflicts: conflicts, waits }: Proposal): string[] {
   return [...actions.map(describeAction), ...conflicts, ...waits.map(({ what }) => `waiting ${what}`)];
 }

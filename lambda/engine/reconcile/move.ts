@@ -81,7 +81,7 @@ function duringModify(context: ReconcileContext, sides: SourceAndTarget, wait: s
   const lanes = lanesOf(context, sides);
   const rest = merge(awaiting(wait), ...Object.values(lanes));
   const { gatewaySide, ...others } = lanes;
-  const isGatewaySideAlone = Object.values(others).every((lane) => isDone(lane) && lane.foreign.length === 0);
+  const isGatewaySideAlone = Object.values(others).every((lane) => isDone(lane) && lane.conflicts.length === 0);
   const look = rest.actions.length === 0 && isGatewaySideAlone ? 'state-only' : 'soon';
   return { ...rest, tookEffect: true, look };
 }
@@ -108,7 +108,7 @@ function onSource(context: ReconcileContext, sides: SourceAndTarget, connection:
   // The modify was taken, and look after look the connection is where it was: whoever moved it back meant it.
   if (!back && wasTaken) {
     const failure = `EC2 accepted the modify, but VPN connection ${connection.id} came back available on ${nameOfGateway(sides.source.gateway)}`;
-    return { ...failing(failure), cameBack: true };
+    return { ...failing(failure), isBackOnSource: true };
   }
   const refusal = rollbackRefusal(context, sides);
   if (refusal !== undefined) return stayOnSource(context, sides, `${refusal}; the connection stays on ${nameOfGateway(sides.source.gateway)} with its routes there`);
@@ -117,7 +117,7 @@ function onSource(context: ReconcileContext, sides: SourceAndTarget, connection:
   if (!isDone(leaving) || leaving.failure !== undefined) {
     // Routes on a transit gateway are gone when EC2 has answered so: with the modify right after, traffic stops for the least time.
     const follows = sides.source.gateway.kind === 'transit-gateway' && (!back || hasSettled(context));
-    return { ...leaving, ...follows ? { then: modify } : {} };
+    return { ...leaving, ...follows ? { followedBy: modify } : {} };
   }
   if (!isSureOfSource(context)) return awaiting(back ? 'to see where the VPN connection stands' : 'to see whether an earlier modify is under way');
   return { ...propose(modify), look: 'soon' };
@@ -125,7 +125,7 @@ function onSource(context: ReconcileContext, sides: SourceAndTarget, connection:
 
 /** It was given up because the connection had come back, and here it is on the new gateway: to leave it would interrupt for nothing. */
 function cancelRollback(context: ReconcileContext): Proposal {
-  return hasSettled(context) ? { ...NO_PROPOSAL, arrivedAfterAll: true } : awaiting('to see where the VPN connection stands');
+  return hasSettled(context) ? { ...NO_PROPOSAL, isOnTarget: true } : awaiting('to see where the VPN connection stands');
 }
 
 /**
@@ -135,7 +135,7 @@ function cancelRollback(context: ReconcileContext): Proposal {
 function untilCloudFormationModifies(context: ReconcileContext, leaving: Proposal): Proposal {
   if (!isDone(leaving) || leaving.failure !== undefined) return leaving;
   if (context.head.intent === 'back' && !hasSettled(context)) return awaiting('to see where the VPN connection stands');
-  return { ...awaitingStack('modify the VPN connection'), ready: true };
+  return { ...awaitingStack('modify the VPN connection'), readyForModify: true };
 }
 
 /** After a crash an earlier invocation may have called already, and the describe may be stale: look on for a while first. */

@@ -21,27 +21,27 @@ export interface Proposal {
   /** What has to happen by itself before more can be done or the move is over. */
   readonly waits: readonly Wait[];
   /** Somebody else's changes that stand in the way: reported, never overwritten. */
-  readonly foreign: readonly string[];
+  readonly conflicts: readonly string[];
   /** Something that no waiting and no retry can mend. */
   readonly failure?: string;
   /** Whether the failure is that the connection stands where it came from, after EC2 had taken the modify. */
-  readonly cameBack?: boolean;
+  readonly isBackOnSource?: boolean;
   /** Whether it stands on the new gateway after all. */
-  readonly arrivedAfterAll?: boolean;
+  readonly isOnTarget?: boolean;
   /** Whether ModifyVpnConnection took effect on the way forward, as far as can be seen: before it everything can be put back at once. */
   readonly tookEffect?: boolean;
   /** Whether all that is waited for is CloudFormation's modify. */
-  readonly ready?: boolean;
+  readonly readyForModify?: boolean;
   /** What needs nothing but these steps, not even that they are seen to have taken effect. */
-  readonly then?: Action;
+  readonly followedBy?: Action;
   readonly look?: Look;
   /** Whether nobody's traffic stops for these steps. */
-  readonly harmless?: boolean;
+  readonly noInterruption?: boolean;
   /** What a test has shown that is over now. */
   readonly tested?: readonly string[];
 }
 
-export const NO_PROPOSAL: Proposal = { actions: [], waits: [], foreign: [] };
+export const NO_PROPOSAL: Proposal = { actions: [], waits: [], conflicts: [] };
 
 export function propose(...actions: readonly Action[]): Proposal {
   return { ...NO_PROPOSAL, actions: actions };
@@ -57,7 +57,7 @@ export function awaitingStack(action: string): Proposal {
 }
 
 export function conflict(change: string): Proposal {
-  return { ...NO_PROPOSAL, foreign: [change] };
+  return { ...NO_PROPOSAL, conflicts: [change] };
 }
 
 export function failing(failure: string): Proposal {
@@ -69,7 +69,7 @@ export function merge(...parts: readonly Proposal[]): Proposal {
   return {
     actions: parts.flatMap((part) => part.actions),
     waits: parts.flatMap((part) => part.waits),
-    foreign: parts.flatMap((part) => part.foreign),
+    conflicts: parts.flatMap((part) => part.conflicts),
     ...failure !== undefined ? { failure } : {},
   };
 }

@@ -28,7 +28,7 @@ function testing(context: ReconcileContext, replacement: PlannedReplacement, tes
   const gatewayId = context.plan.to.gateway.id;
   const overTime = now >= head.intentSince + test.withinSeconds * 1000;
   const going = (actions: readonly Action[], wait: string): Proposal => ({
-    ...actions.length > 0 ? propose(...actions) : awaiting(wait), harmless: true,
+    ...actions.length > 0 ? propose(...actions) : awaiting(wait), noInterruption: true,
     ...overTime ? { failure: `the test of ${gatewayId} at ${test.vpcId} was not passed in ${Math.round(test.withinSeconds / 60)} min: it waited ${wait}` } : {},
   });
   const state = attachmentStateAt(observed.virtualPrivateGateways, gatewayId, test.vpcId);
@@ -49,9 +49,9 @@ function clearing({ observed, plan }: ReconcileContext, { vpcId, routeTableIds }
   const gatewayId = plan.to.gateway.id;
   const off = switchPropagation('off', difference(routeTableIds, propagatingTables(observed, gatewayId), String).matched, gatewayId);
   const state = attachmentStateAt(observed.virtualPrivateGateways, gatewayId, vpcId);
-  if (state === 'attached') return { ...propose(...off, { do: 'detach-vpn-gateway', gatewayId, vpcId }), harmless: true };
-  if (state !== 'detached') return { ...awaiting(`for ${gatewayId}, now ${state}, at ${vpcId}`), harmless: true };
-  return off.length === 0 ? undefined : { ...propose(...off), harmless: true };
+  if (state === 'attached') return { ...propose(...off, { do: 'detach-vpn-gateway', gatewayId, vpcId }), noInterruption: true };
+  if (state !== 'detached') return { ...awaiting(`for ${gatewayId}, now ${state}, at ${vpcId}`), noInterruption: true };
+  return off.length === 0 ? undefined : { ...propose(...off), noInterruption: true };
 }
 
 function learnedBy({ observed, plan }: ReconcileContext, routeTableId: string): string[] {

@@ -49,8 +49,8 @@ export function replacementActions(context: ReconcileContext, sides: SourceAndTa
   const off = propagationOff(context, sides);
   if (off.length === 0) return configureTarget(context, sides);
   // Nothing of it need be seen before the gateway goes: what it propagates goes with it.
-  const [then] = swapGateway(context, sides).actions;
-  return { ...propose(...off), ...then === undefined ? {} : { then } };
+  const [followedBy] = swapGateway(context, sides).actions;
+  return { ...propose(...off), ...followedBy === undefined ? {} : { followedBy } };
 }
 
 function isInPlace({ virtualPrivateGateways }: Observation, { exchangeAtVpcId }: MovePlan, { gateway }: PlannedSide): boolean {
