@@ -139,7 +139,7 @@ export interface VpcRoute {
 }
 
 /** What is seen before an operation and while it runs. */
-export interface SeenNetwork {
+export interface ObservedNetwork {
   readonly connection?: VpnConnection;
   /** Every connection of a replacement, the old ones and the new ones. */
   readonly connections?: readonly VpnConnection[];
@@ -154,7 +154,7 @@ export interface SeenNetwork {
  * Everything the preflight looks at. Objects that do not exist are absent, never invented. Of VPC route tables there are all of the VPCs
  * on a virtual private gateway of the move, those with a route to the old transit gateway, and the declared ones.
  */
-export interface Snapshot extends SeenNetwork {
+export interface Snapshot extends ObservedNetwork {
   readonly accountId: string;
   readonly transitGateways: readonly TransitGateway[];
   readonly vpcs: readonly Vpc[];
@@ -248,19 +248,19 @@ export interface ModifyRefusal {
  * What each poll of a running move looks at: this connection's attachments, the tables that hold static routes of the move, the VPC
  * route tables that it changes, and its virtual private gateways only where one takes the other's place at a VPC.
  */
-export interface Observation extends SeenNetwork {
+export interface Observation extends ObservedNetwork {
   /** Health alarms of the move that are in ALARM; absent when nobody looked, or nothing could be seen. */
   readonly alarming?: readonly string[];
 }
 
 /** Those that were read of one transit gateway. */
-export function routeTablesOf({ transitGatewayRouteTables }: SeenNetwork, transitGatewayId: string): TransitGatewayRouteTable[] {
+export function routeTablesOf({ transitGatewayRouteTables }: ObservedNetwork, transitGatewayId: string): TransitGatewayRouteTable[] {
   return transitGatewayRouteTables.filter((table) => table.transitGatewayId === transitGatewayId);
 }
 
 /** The VPC of a virtual private gateway: the one at which it is to take another's place, or where it is. */
 export function servedVpcId(
-  { virtualPrivateGateways }: SeenNetwork, { id, vpcId }: { readonly id: string; readonly vpcId?: string },
+  { virtualPrivateGateways }: ObservedNetwork, { id, vpcId }: { readonly id: string; readonly vpcId?: string },
 ): string | undefined {
   return vpcId ?? virtualPrivateGateways.find((each) => each.id === id)?.attachments.find((each) => each.state === 'attached')?.vpcId;
 }

@@ -3,7 +3,7 @@
  * and not tunnels: what BGP brings only while a tunnel is up may be away, but nothing else may stand in its place.
  */
 import {
-  SeenNetwork, TransitGatewayAttachment, TransitGatewayRoute, TransitGatewayRouteTable, VpcRouteTable, vpnAttachmentOn,
+  ObservedNetwork, TransitGatewayAttachment, TransitGatewayRoute, TransitGatewayRouteTable, VpcRouteTable, vpnAttachmentOn,
 } from './observation';
 import { isStaticVpcRoute, winningTransitGatewayRoutes, winningVpcRoutes } from './winning-routes';
 import { containsCidr, isCidr, isIpv4Cidr, isPrefixListId, sameDestination } from '../../src/contract/cidr';
@@ -41,7 +41,7 @@ export interface PathSide {
   readonly vgwPropagationRouteTableIds: readonly string[];
 }
 
-export type PathObservation = SeenNetwork;
+export type PathObservation = ObservedNetwork;
 
 /** A hop that is not there. */
 export interface PathBreak {

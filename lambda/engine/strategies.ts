@@ -26,7 +26,7 @@ export interface Strategy {
   /** Whatever stands against it before anything is changed. */
   preflight(assessment: Assessment): Finding[];
   /** What is worth knowing then, and stands against nothing. */
-  remarks(assessment: Assessment): Note[];
+  notes(assessment: Assessment): Note[];
   /** Whether everything stands where it is to be brought, whoever brought it there. */
   isAtTarget(snapshot: Snapshot): boolean;
   /**
@@ -67,7 +67,7 @@ function ofConnection(declaration: MoveDeclaration): Strategy {
     isNotDone: `VPN connection ${vpnConnectionId} is not moved to ${wanted}`,
     ended: (head) => `moving VPN connection ${head.vpnConnectionId} from ${head.from.id} to ${head.to.id}`,
     preflight,
-    remarks: preflightNotes,
+    notes: preflightNotes,
     isAtTarget,
     differences: (snapshot, recorded) => driftFrom(snapshot, declaration, recorded),
     againstReturn: moveRollbackObstacles,
@@ -93,7 +93,7 @@ function ofGateways(declaration: DeclarationOf['gateway-replacement']): Strategy
     isNotDone: `${nameOfGateway(gatewayOf(from))} is not replaced at ${replacement.vpcId} by ${to.id}`,
     ended: () => doing,
     preflight: (assessment) => preflight(assessment, CHECKS_OF_REPLACEMENT),
-    remarks: replacementNotes,
+    notes: replacementNotes,
     isAtTarget,
     differences(snapshot, recorded) {
       const { ofPaths, left } = routeDifferences(snapshot, declaration, recorded);

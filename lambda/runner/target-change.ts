@@ -17,7 +17,7 @@ import { assess } from '../engine/assessment';
 import { VpnConnection } from '../engine/observation';
 import { natureOf } from '../engine/operation';
 import { Backup, RecordHead } from '../engine/record';
-import { withEndAsSeen } from '../engine/target-change/end-as-seen';
+import { withObservedSource } from '../engine/target-change/observed-source';
 import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal, successorRefusal } from '../engine/target-change/refusals';
 import {
   decideTargetRequest, identityOfHandOver, StackState, TargetRequest, TargetRequestDecision,
@@ -180,7 +180,7 @@ class TargetChange extends RequestFrame {
     try {
       if (departs) refuseOutsideWindow(declared, this.ports);
       const snapshot = await takeSnapshot(declared, this.ports);
-      const move = withEndAsSeen(declared, snapshot);
+      const move = withObservedSource(declared, snapshot);
       const invocation = this
         .invocationFor(move, request.requestId, departs ? MOVE : identityOfHandOver(request.former!, request.declared));
       const observed: OpeningFacts = departs ? await checked(snapshot, move, this.ports) : {

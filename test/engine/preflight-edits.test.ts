@@ -8,7 +8,7 @@ import { assess } from '../../lambda/engine/assessment';
 import { DryRunResult, Snapshot, TransitGateway, TransitGatewayAttachment } from '../../lambda/engine/observation';
 import { preflight, preflightNotes } from '../../lambda/engine/preflight';
 import { actionsToDryRun } from '../../lambda/engine/preflight/dry-runs';
-import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
+import { withObservedSource } from '../../lambda/engine/target-change/observed-source';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 import { moveBetween, TargetDeclaration } from '../../src/contract/target-declaration';
 
@@ -105,7 +105,7 @@ describe('what the role must be given', () => {
   const POLICY = 'look for a service control policy, a permissions boundary or a denial that takes these permissions away';
   const LINE = 'give it the tables of the transit gateway that is left, for a rollback: in `TargetChange.withRoutes()` write';
   const snapshot = { ...estate.snapshotAfterTheMove };
-  const toVgw = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), snapshot);
+  const toVgw = withObservedSource(moveBetween(onTgw(), onVgw, VPN), snapshot);
   const remedyOf = (trials: readonly DryRunResult[], declaration: MoveDeclaration) =>
     preflight(assess({ ...snapshot, trials }, declaration)).filter(({ id }) => id === 'not-permitted').map(({ remedy }) => remedy);
 
@@ -159,14 +159,14 @@ describe('what is tried before anything is changed, and what cannot be', () => {
       `disassociate ${VPN_ATTACHMENT} from ${DEFAULT_TABLE}`, `disable propagation of ${VPN_ATTACHMENT} to ${DEFAULT_TABLE}`,
     ]],
   ])('the way back to a transit gateway: %s', (_, wanted, snapshot, expected) => {
-    const edit = withEndAsSeen(moveBetween(onTgw(), { ...wanted, vpcRouteTables: [] }, VPN), snapshot);
+    const edit = withObservedSource(moveBetween(onTgw(), { ...wanted, vpcRouteTables: [] }, VPN), snapshot);
     expect(tried(snapshot, edit)).toEqual(expected);
     expect(notTried(snapshot, edit)).toEqual(STATIC_ROUTES);
   });
 
   test('from one transit gateway to another nothing is left that no dry run covers', () => {
     const snapshot = attached({});
-    const edit = withEndAsSeen(moveBetween(onTgw(), onTgw({ id: 'tgw-new', staticRouteTableIds: ['tgw-rtb-new'] }), VPN), snapshot);
+    const edit = withObservedSource(moveBetween(onTgw(), onTgw({ id: 'tgw-new', staticRouteTableIds: ['tgw-rtb-new'] }), VPN), snapshot);
     expect(notTried(snapshot, edit)).toBeUndefined();
     expect(tried(snapshot, edit)).not.toContain(`delete route ${LAST_CIDR} in tgw-rtb-new`);
   });
@@ -196,7 +196,7 @@ test('what leaves the old transit gateway is compared with what the other will d
     ],
   };
   const bgp: Partial<TargetDeclaration> = { staticRoutes: [], onPremisesCidrs: ON_PREMISES, vpcRouteTables: [] };
-  const edit = (snapshot: Snapshot) => withEndAsSeen(moveBetween(
+  const edit = (snapshot: Snapshot) => withObservedSource(moveBetween(
     { ...onTgw({ id: 'tgw-old' }), ...bgp }, { ...onTgw({ staticRouteTableIds: [] }), ...bgp }, VPN), snapshot);
   const [gateway, ...others] = location.transitGateways;
   const learning: Snapshot = { ...location, transitGateways: [{ ...gateway, defaultPropagationRouteTableId: SPOKES }, ...others] };

@@ -10,7 +10,7 @@ import { Backup, Intent } from '../../lambda/engine/record';
 import { missingActions, procedureOf, recoveryScripts } from '../../lambda/engine/recovery';
 import { manualProcedure } from '../../lambda/engine/recovery/manual-procedure';
 import { ATTACHMENT } from '../../lambda/engine/recovery/procedure';
-import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
+import { withObservedSource } from '../../lambda/engine/target-change/observed-source';
 import { MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 import { handOver, moveBetween, TargetDeclaration } from '../../src/contract/target-declaration';
 
@@ -30,7 +30,7 @@ const snapshotOnTgw: Snapshot = { ...estate.snapshotAfterTheMove, attachments };
 const snapshotOnVgw: Snapshot = { ...estate.snapshot, vpcRouteTables: [estate.staticTable(VGW)] };
 
 function backupOf(declared: MoveDeclaration, snapshot: Snapshot): Backup {
-  const declaration = withEndAsSeen(declared, snapshot);
+  const declaration = withObservedSource(declared, snapshot);
   return { vpnConnectionId: VPN, operationId: 'operation-1', writtenAt: START, tunnelsUp: 2, survey: snapshot, plan: assess(snapshot, declaration).plan, declaration };
 }
 

@@ -12,7 +12,7 @@ import { configureTarget } from '../../lambda/engine/reconcile/configure-target'
 import { leaveSource } from '../../lambda/engine/reconcile/leave-source';
 import { hasStaticRoute, hasTransitGatewayRoute, unchangedByStack } from '../../lambda/engine/reconcile/stack-routes';
 import { Intent, RecordHead } from '../../lambda/engine/record';
-import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
+import { withObservedSource } from '../../lambda/engine/target-change/observed-source';
 import { gatewayOf, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/contract/declaration';
 import { handOver, moveBetween, TargetDeclaration } from '../../src/contract/target-declaration';
 
@@ -90,7 +90,7 @@ describe('the sides of an edit', () => {
 
   test('a gateway that is left is planned as seen', () => {
     const snapshot = snapshotWith(attachedAs(propagatingTo(NEW_TABLE)));
-    const { from } = assess(snapshot, withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), snapshot)).plan;
+    const { from } = assess(snapshot, withObservedSource(moveBetween(onTgw(), onVgw, VPN), snapshot)).plan;
     const routes = ON_PREMISES.map((cidr) => ({ routeTableId: SPOKES, cidr }));
     expect([...tables(from), from.transitGatewayRoutes]).toEqual([HUB, [NEW_TABLE], routes]);
   });
@@ -99,7 +99,7 @@ describe('the sides of an edit', () => {
   test('with another customer gateway on the same transit gateway, what is declared may change along', () => {
     const snapshot = snapshotWith(attachedAs(propagatingTo(NEW_TABLE)));
     const wanted = { ...onTgw({ associationRouteTableId: SPOKES, staticRouteTableIds: [HUB] }), staticRoutes: [FIRST] };
-    const { from, to, vpcRoutes } = assess(snapshot, withEndAsSeen(moveBetween(onTgw(), cgw(wanted), VPN), snapshot)).plan;
+    const { from, to, vpcRoutes } = assess(snapshot, withObservedSource(moveBetween(onTgw(), cgw(wanted), VPN), snapshot)).plan;
     expect([from.customerGatewayId, ...tables(from)]).toEqual([CGW, HUB, [NEW_TABLE]]);
     expect([to.customerGatewayId, ...tables(to), to.transitGatewayRoutes]).toEqual(['cgw-new', SPOKES, [], [{ routeTableId: HUB, cidr: FIRST }]]);
     expect(vpcRoutes).toEqual([]);
@@ -117,7 +117,7 @@ describe('the sides of an edit', () => {
     ['what the gateway does by itself', { defaultAssociationRouteTableId: HUB, defaultPropagationRouteTableId: NEW_TABLE }, [HUB, [NEW_TABLE]]],
   ])('where room is made, %s stays', (_, gateway, expected) => {
     const snapshot = snapshotWith(attachedAs(propagatingTo(NEW_TABLE, SPOKES)), gateway);
-    const { from, to } = assess(snapshot, withEndAsSeen(handOver(onTgw(), VPN), snapshot)).plan;
+    const { from, to } = assess(snapshot, withObservedSource(handOver(onTgw(), VPN), snapshot)).plan;
     expect([tables(from), tables(to)]).toEqual([[HUB, [NEW_TABLE, SPOKES]], expected]);
     expect(to.transitGatewayRoutes).toEqual(from.transitGatewayRoutes);
     expect([to.transitGatewayRoutes.length, to.customerGatewayId]).toEqual([ON_PREMISES.length, CGW]);
@@ -174,7 +174,7 @@ describe('what one look makes of it', () => {
   });
 
   test('forward to a virtual private gateway, CloudFormation makes the static routes', () => {
-    const move = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), snapshotWith());
+    const move = withObservedSource(moveBetween(onTgw(), onVgw, VPN), snapshotWith());
     expect(afterConfiguringTarget(move, snapshotWith(), 'forward', observedOnVgw(SECOND))).toEqual([FIRST, ON_PREMISES[2]].map((cidr) => `wait for CloudFormation to create static route ${cidr}`));
     expect(afterConfiguringTarget(move, snapshotWith(), 'forward', observedOnVgw(...ON_PREMISES))).toEqual([]);
   });
@@ -203,12 +203,12 @@ describe('what one look makes of it', () => {
   ])('back on a transit gateway everything is put back: %s', (_, before, gateway, observed, expected) => {
     for (const wanted of [onVgw, onOtherTgw]) {
       const snapshot = snapshotWith(attachedAs(before), gateway);
-      expect(afterConfiguringTarget(withEndAsSeen(moveBetween(onTgw(), wanted, VPN), snapshot), snapshot, 'back', observed)).toEqual(expected);
+      expect(afterConfiguringTarget(withObservedSource(moveBetween(onTgw(), wanted, VPN), snapshot), snapshot, 'back', observed)).toEqual(expected);
     }
   });
 
   test('to a move that modifies by itself, a blackhole there is somebody else\'s', () => {
-    const { modifiedBy, ...own } = withEndAsSeen(moveBetween(onTgw(), onVgw, VPN), snapshotWith());
+    const { modifiedBy, ...own } = withObservedSource(moveBetween(onTgw(), onVgw, VPN), snapshotWith());
     expect(afterConfiguringTarget(own, snapshotWith(), 'back', observedOnTgw({}, blackholes))).toEqual(ON_PREMISES.map((cidr) => `foreign route ${cidr} in ${SPOKES} leads to nowhere`));
   });
 
@@ -228,12 +228,12 @@ describe('what one look makes of it', () => {
       [`foreign ${VPN_ATTACHMENT} is associated with ${NEW_TABLE}`, `foreign ${VPN_ATTACHMENT} propagates to ${NEW_TABLE}`]],
   ])('with another customer gateway on the same transit gateway: %s', (_, wanted, before, observed, expected) => {
     const snapshot = snapshotWith(attachedAs(before));
-    const move = withEndAsSeen(moveBetween(onTgw(), otherCustomerGateway(wanted), VPN), snapshot);
+    const move = withObservedSource(moveBetween(onTgw(), otherCustomerGateway(wanted), VPN), snapshot);
     expect(afterConfiguringTarget(move, snapshot, 'forward', observed)).toEqual(expected);
   });
 
   test('and on the way back: what was deployed is CloudFormation\'s to take away, and what was there before its to make', () => {
-    const move = withEndAsSeen(moveBetween(onTgw(), otherCustomerGateway({ ...onTgw(newTables), staticRoutes: [FIRST, '10.4.0.0/16'] }), VPN), snapshotWith());
+    const move = withObservedSource(moveBetween(onTgw(), otherCustomerGateway({ ...onTgw(newTables), staticRoutes: [FIRST, '10.4.0.0/16'] }), VPN), snapshotWith());
     const observed = observedOnTgw({ association: { routeTableId: SPOKES, state: 'associated' }, ...propagatingTo(NEW_TABLE) }, [route('10.4.0.0/16')]);
     expect(afterConfiguringTarget(move, snapshotWith(), 'back', observed)).toEqual([...created([FIRST]), TO_ASSOCIATE, ...toRoutes(ON_PREMISES.slice(1))]);
   });
@@ -256,7 +256,7 @@ describe('what one look makes of it', () => {
       [`foreign ${VPN_ATTACHMENT} is associated with ${NEW_TABLE}`, `foreign ${VPN_ATTACHMENT} propagates to ${NEW_TABLE}`]],
   ])('where room is made: %s', (_, intent, gateway, observed, expected) => {
     const snapshot = snapshotWith(attachedAs(propagatingTo(SPOKES)), gateway);
-    expect(afterConfiguringTarget(withEndAsSeen(handOver(onTgw(), VPN), snapshot), snapshot, intent, observed)).toEqual(expected);
+    expect(afterConfiguringTarget(withObservedSource(handOver(onTgw(), VPN), snapshot), snapshot, intent, observed)).toEqual(expected);
   });
 
   test.each<[string, MoveDeclaration, Snapshot, Intent, Observation, string[]]>([
@@ -269,7 +269,7 @@ describe('what one look makes of it', () => {
     ['whoever modifies by itself deletes them before', { ...moveBetween(onTgw(), onVgw, VPN), modifiedBy: undefined }, snapshotWith(), 'forward', observedOnTgw({}),
       deleted(ON_PREMISES)],
   ])('what goes before the modify: %s', (_, declared, snapshot, intent, observed, expected) => {
-    const move = withEndAsSeen(declared, snapshot);
+    const move = withObservedSource(declared, snapshot);
     const plan = assess(snapshot, move).plan;
     const sides = intent === 'forward' ? { source: plan.from, target: plan.to } : { source: plan.to, target: plan.from };
     const { actions, waits, failure } = leaveSource(situated(move, plan, intent, observed), sides, observed.connection!);

@@ -5,7 +5,7 @@
 import * as estate from './estate';
 import { Snapshot } from '../../lambda/engine/observation';
 import { RecordHead } from '../../lambda/engine/record';
-import { withEndAsSeen } from '../../lambda/engine/target-change/end-as-seen';
+import { withObservedSource } from '../../lambda/engine/target-change/observed-source';
 import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal } from '../../lambda/engine/target-change/refusals';
 import {
   decideTargetRequest, identityOfHandOver, StackState, TargetRequest, TargetRequestDecision,
@@ -337,12 +337,12 @@ describe('what was seen on the gateway that is left', () => {
     ['defaults that it was not in', observed({}, { defaultAssociationRouteTableId: OTHER_TABLE, defaultPropagationRouteTableId: OTHER_TABLE }),
       end({ defaultRouteTableIds: [OTHER_TABLE] })],
   ])('%s', (_, snapshot, from) => {
-    expect(withEndAsSeen(leaving, snapshot)).toEqual({ ...leaving, from });
+    expect(withObservedSource(leaving, snapshot)).toEqual({ ...leaving, from });
   });
 
   test('also where room is made: it is what a rollback puts back', () => {
     const declared = handOver(onTgw, VPN);
-    const move = withEndAsSeen(declared, observed({ propagations }));
+    const move = withObservedSource(declared, observed({ propagations }));
     expect(move).toEqual({ ...declared, from: end({ propagationRouteTableIds: [OTHER_TABLE] }) });
   });
 
@@ -350,7 +350,7 @@ describe('what was seen on the gateway that is left', () => {
     ['of a virtual private gateway the plan sees everything itself', moveBetween(onVgw, onTgw, VPN)],
     ['and another construct declares what it leaves', { ...leaving, modifiedBy: undefined }],
   ])('%s', (_, move) => {
-    expect(withEndAsSeen(move, observed({ propagations }))).toBe(move);
+    expect(withObservedSource(move, observed({ propagations }))).toBe(move);
   });
 });
 

@@ -14,7 +14,7 @@ import {
 } from '../../engine/observation';
 import { natureOf } from '../../engine/operation';
 import { actionsToDryRun } from '../../engine/preflight/dry-runs';
-import { withEndAsSeen } from '../../engine/target-change/end-as-seen';
+import { withObservedSource } from '../../engine/target-change/observed-source';
 
 export class SnapshotReader {
   constructor(private readonly describing: Describing, private readonly dryRuns: DryRuns, private readonly accountId: string) {}
@@ -26,7 +26,7 @@ export class SnapshotReader {
     const ready = connection?.state === 'available' && sameGateway(connection.gateway, gatewayOf(declaration.from))
       && endsOf(declaration).every((end) => gateways.includes(end.id));
     return ready ? {
-      ...observed, ...await this.tried({ ...observed, connection }, withEndAsSeen(declaration, observed), permitted),
+      ...observed, ...await this.tried({ ...observed, connection }, withObservedSource(declaration, observed), permitted),
     } : observed;
   }
 

@@ -25,12 +25,12 @@ import { Assessment, Check } from '../assessment';
 export type { Note } from './notes';
 
 /** Of the gateway to which the connection comes. */
-const CHECKS_OF_ARRIVAL = ofAnotherGateway(transitGatewayFindings, virtualPrivateGatewayFindings);
+const CHECKS_OF_TARGET = ofAnotherGateway(transitGatewayFindings, virtualPrivateGatewayFindings);
 
 /** In the order in which a person reads what they find. */
 const CHECKS_OF_MOVE: readonly Check[] = [
   connectionFindings, customerGatewayFindings, equalAsnFindings,
-  ...ofAnotherGateway(asnChangeFindings, sourceFindings), ...CHECKS_OF_ARRIVAL,
+  ...ofAnotherGateway(asnChangeFindings, sourceFindings), ...CHECKS_OF_TARGET,
   ...ofAnotherGateway(insideCidrFindings), duplicateFindings,
   ...ofAnotherGateway(
     neighbouringRouteFindings,
@@ -55,7 +55,7 @@ export function preflight(assessment: Assessment, checks: readonly Check[] = CHE
 
 /** A held move that is taken up again: its routes are half moved on purpose, so only what it moves to is checked. */
 export function preflightOfContinuation(assessment: Assessment): Finding[] {
-  return findingsOf(CHECKS_OF_ARRIVAL, assessment);
+  return findingsOf(CHECKS_OF_TARGET, assessment);
 }
 
 /** What is worth knowing of a connection that still stands where the move begins, and stands against nothing. */

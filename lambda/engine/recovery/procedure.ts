@@ -43,9 +43,9 @@ export function procedureOf(backup: Backup, intent: Intent): Procedure {
       ...sides, leaveSource: [], configureTarget: [...clearing(replacement, to.gateway.id), ...batchesFrom(before, backup, intent)],
     };
   }
-  const leaving = leaveSource(contextOf(backup, intent, before), sides, before.connection!).actions;
-  const arranging = batchesFrom(assumedAfterModify(leaving.reduce(after, before), backup, sides), backup, intent);
-  return { ...sides, leaveSource: leaving, ...declaration?.handsOver ? {} : { modify: modifyAction(sides) }, configureTarget: arranging };
+  const removals = leaveSource(contextOf(backup, intent, before), sides, before.connection!).actions;
+  const batches = batchesFrom(assumedAfterModify(removals.reduce(after, before), backup, sides), backup, intent);
+  return { ...sides, leaveSource: removals, ...declaration?.handsOver ? {} : { modify: modifyAction(sides) }, configureTarget: batches };
 }
 
 /**
@@ -58,19 +58,20 @@ export function remainingActions(backup: Backup, intent: Intent, observed: Obser
   const { source, target } = procedure;
   const { connection } = observed;
   const { replacement, to } = backup.plan;
-  const playedFrom = (from: Observation) => once(batchesFrom(from, backup, intent).flat());
-  if (replacement !== undefined) return [...clearing(replacement, to.gateway.id, observed).flat(), ...playedFrom(observed)];
+  const remainingFrom = (from: Observation) => once(batchesFrom(from, backup, intent).flat());
+  if (replacement !== undefined) return [...clearing(replacement, to.gateway.id, observed).flat(), ...remainingFrom(observed)];
   if (connection === undefined || !isOnSide(connection, target)) {
     const leaves = connection !== undefined && isOnSide(connection, source);
-    const leaving = leaves ? leaveSource(contextOf(backup, intent, observed), procedure, connection).actions : procedure.leaveSource;
+    const removals = leaves ? leaveSource(contextOf(backup, intent, observed), procedure, connection).actions : procedure.leaveSource;
     return [
-      ...leaving, ...procedure.modify === undefined ? [] : [procedure.modify], ...playedFrom(assumedOnTarget(backup, procedure, observed)),
+      ...removals, ...procedure.modify === undefined ? [] : [procedure.modify],
+      ...remainingFrom(assumedOnTarget(backup, procedure, observed)),
     ];
   }
   // Until the connection and its attachment are at rest, everything on the gateway is still to come.
   const isAtTarget = connection.state === 'available'
     && (target.gateway.kind !== 'transit-gateway' || vpnAttachmentOn(observed, backup.vpnConnectionId, target.gateway.id)?.state === 'available');
-  return playedFrom(isAtTarget ? observed : assumedOnTarget(backup, procedure, observed));
+  return remainingFrom(isAtTarget ? observed : assumedOnTarget(backup, procedure, observed));
 }
 
 function once(actions: readonly Action[]): Action[] {

@@ -51,7 +51,7 @@ export async function simulate(estate: Estate, declaration: MoveDeclaration, now
   return {
     assessment,
     assessedFindings,
-    notes: strategyOf(declaration).remarks(assessment),
+    notes: strategyOf(declaration).notes(assessment),
     notAsked: unqueriedServices(declaration, services),
     limitations,
     lines,

@@ -5,7 +5,7 @@ import { natureOf } from '../operation';
 import { routesToAttachment } from '../plan';
 
 /** @returns the move with all that was seen on a transit gateway that it leaves: a way back is to find the same again */
-export function withEndAsSeen(move: MoveDeclaration, snapshot: Snapshot): MoveDeclaration {
+export function withObservedSource(move: MoveDeclaration, snapshot: Snapshot): MoveDeclaration {
   const { from, vpnConnectionId } = move;
   if (natureOf(move).modifiedBy !== 'CloudFormation' || from.kind !== 'transit-gateway') return move;
   const attachment = vpnAttachmentOn(snapshot, vpnConnectionId, from.id);
