@@ -11,7 +11,7 @@ import { MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
 
 export interface Assessment {
-  readonly survey: Snapshot;
+  readonly snapshot: Snapshot;
   readonly declaration: MoveDeclaration;
   /** How the first or only connection is routed; absent where there is none. */
   readonly routing?: 'static' | 'bgp';
@@ -47,7 +47,7 @@ export function assess(snapshot: Snapshot, declaration: MoveDeclaration, continu
   const attachment = vpnAttachmentOn(snapshot, declaration.vpnConnectionId, declaration.from.id);
   const learningOf = connection?.routing === 'static' && to.kind === 'transit-gateway' ? to.staticRouteTableIds : plan.to.propagationRouteTableIds;
   return {
-    survey: snapshot, declaration, networks, networksKnown: known !== undefined, vpcRoutes, plan,
+    snapshot: snapshot, declaration, networks, networksKnown: known !== undefined, vpcRoutes, plan,
     ...connection === undefined ? {} : { routing: connection.routing },
     ...attachment === undefined ? {} : { attachment },
     ledOver: { tableIds, vpcIds: new Set(snapshot.vpcRouteTables.filter((table) => tableIds.has(table.id)).map((table) => table.vpcId)) },

@@ -7,7 +7,7 @@ import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { DirectConnectPath } from '../observation';
 
-export function directConnectFindings({ survey: { directConnect }, declaration, plan, networks }: Assessment): Finding[] {
+export function directConnectFindings({ snapshot: { directConnect }, declaration, plan, networks }: Assessment): Finding[] {
   const { to } = declaration;
   if (directConnect === undefined) return [];
   if ('unreadable' in directConnect) return unreadFindings(declaration, directConnect.unreadable);

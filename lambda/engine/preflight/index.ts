@@ -60,7 +60,7 @@ export function preflightOfContinuation(assessment: Assessment): Finding[] {
 
 /** What is worth knowing of a connection that still stands where the move begins, and stands against nothing. */
 export function preflightNotes(assessment: Assessment): Note[] {
-  return connectionExists(assessment.survey) ? notesOn(assessment) : [];
+  return connectionExists(assessment.snapshot) ? notesOn(assessment) : [];
 }
 
 function findingsOf(checks: readonly Check[], assessment: Assessment): Finding[] {
@@ -72,7 +72,7 @@ function ofAnotherGateway(...checks: readonly Check[]): Check[] {
   return checks.map((check) => (assessment) => (assessment.declaration.from.id === assessment.declaration.to.id ? [] : check(assessment)));
 }
 
-function modifyFindings({ survey: { modifyRefusal }, declaration: { vpnConnectionId } }: Assessment): Finding[] {
+function modifyFindings({ snapshot: { modifyRefusal }, declaration: { vpnConnectionId } }: Assessment): Finding[] {
   if (modifyRefusal === undefined) return [];
   const { message, lasting } = modifyRefusal;
   if (!lasting) {

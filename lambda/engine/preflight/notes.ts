@@ -27,7 +27,7 @@ function announcedRouteNotes(assessment: Assessment): Note[] {
   ];
 }
 
-function asnNotes({ survey: snapshot, declaration, routing, plan }: Assessment): Note[] {
+function asnNotes({ snapshot: snapshot, declaration, routing, plan }: Assessment): Note[] {
   if (routing !== 'bgp') return [];
   const { after } = amazonSideAsns(snapshot, declaration);
   const customer = customerGatewayAsn(snapshot, plan.to.customerGatewayId);
@@ -35,7 +35,7 @@ function asnNotes({ survey: snapshot, declaration, routing, plan }: Assessment):
   return [{ id: 'bgp-session', message: `after the move BGP runs between AS ${customer} (the device) and AS ${after} (AWS)` }];
 }
 
-function quotaNotes({ survey: { quotas = [] } }: Assessment): Note[] {
+function quotaNotes({ snapshot: { quotas = [] } }: Assessment): Note[] {
   return quotas.flatMap(({ name, applied }) => (typeof applied === 'number' ? [] : [{
     id: 'quota-not-read',
     message: `the quota of ${QUOTAS[name].of} could not be read (${applied.unreadable}): `
@@ -43,12 +43,12 @@ function quotaNotes({ survey: { quotas = [] } }: Assessment): Note[] {
   }]));
 }
 
-function stackNotes({ survey: { stack } }: Assessment): Note[] {
+function stackNotes({ snapshot: { stack } }: Assessment): Note[] {
   if (stack?.rootId === undefined) return [];
   return [{ id: 'root-stack-not-read', message: `the stack is nested in ${stack.rootId}, whose rollback triggers the role of the move cannot read` }];
 }
 
-function dryRunNotes({ survey: snapshot, declaration, plan }: Assessment): Note[] {
+function dryRunNotes({ snapshot: snapshot, declaration, plan }: Assessment): Note[] {
   const calls = callsWithoutDryRun(snapshot, declaration, plan);
   return calls.length === 0 ? [] : [{ id: 'not-covered-by-dry-run', message: 'calls of the move or of its way back that no dry run proves', of: calls }];
 }

@@ -6,7 +6,7 @@ import { Snapshot } from '../observation';
 import { MovePlan } from '../plan';
 
 export function ownershipFindings(assessment: Assessment): Finding[] {
-  const { stack: ownStack } = assessment.survey;
+  const { stack: ownStack } = assessment.snapshot;
   if (ownStack === undefined) return [];
   return changedObjects(assessment).flatMap(({ id, what, stackId, change }) => {
     if (stackId === undefined || stackId === ownStack.id) return [];
@@ -25,7 +25,7 @@ interface ChangedObject {
   readonly change: string;
 }
 
-function changedObjects({ survey: snapshot, declaration, plan }: Assessment): ChangedObject[] {
+function changedObjects({ snapshot: snapshot, declaration, plan }: Assessment): ChangedObject[] {
   const { from, to, vpnConnectionId, customerGateway, replacement } = declaration;
   const target = `${to.kind === 'transit-gateway' ? 'TransitGatewayId' : 'VpnGatewayId'}: ${to.id} in place of the old gateway`;
   const wanted = [...from.id === to.id ? [] : [target], ...customerGateway === undefined ? [] : [`CustomerGatewayId: ${customerGateway.toId}`]];

@@ -2,7 +2,7 @@
 import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 
-export function rollbackAlarmFindings({ survey: { stack, connection } }: Assessment): Finding[] {
+export function rollbackAlarmFindings({ snapshot: { stack, connection } }: Assessment): Finding[] {
   if (stack === undefined) return [];
   const { rollbackAlarms } = stack;
   if ('unreadable' in rollbackAlarms) {

@@ -61,6 +61,6 @@ async function reportOn(id: string, options: PlanOptions, terminal: Terminal): P
 
 /** Asked only of a stack's connection: no other has a property that could be edited. */
 async function liveCreateOnly(region: string, { assessment }: Simulation, { from, profile }: PlanOptions): Promise<CreateOnly | undefined> {
-  if (from !== undefined || assessment.survey.connection?.stackId === undefined) return undefined;
+  if (from !== undefined || assessment.snapshot.connection?.stackId === undefined) return undefined;
   return (await import('../plan/other-services')).createOnlyIn(region, profile);
 }
