@@ -26,7 +26,7 @@ export function typecheckEveryRoom(project: awscdk.AwsCdkConstructLibrary): void
   const OTHERWISE: Readonly<Record<string, javascript.TypeScriptCompilerOptions>> = {
     'tools/cli': LATE_IMPORTS,
     // An example imports the package as its users do.
-    examples: { paths: { 'cdk-site-to-site-vpn': ['../src'] } },
+    'examples': { paths: { 'cdk-site-to-site-vpn': ['../src'] } },
   };
   for (const [room, types] of Object.entries(ROOMS)) {
     config(`${room}/tsconfig.json`, ['**/*.ts', '**/*.mts'], { types, ...OTHERWISE[room] });

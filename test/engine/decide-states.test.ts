@@ -129,7 +129,9 @@ const ROWS: readonly Row[] = [
       hibernating: `held: the association of ${VPN_ATTACHMENT} is in state hibernating, which is not known`,
     }),
   row('a propagation that is wanted', 'propagation',
-    (state) => ({ observed: attachment({ propagations: [{ routeTableId: SPOKES, state }] }), plan: bgpPlan, desired: estate.bgpDeclaration }), {
+    (state) => ({
+      observed: attachment({ propagations: [{ routeTableId: SPOKES, state }] }), plan: bgpPlan, desired: estate.bgpDeclaration,
+    }), {
       enabling: `for propagation of ${VPN_ATTACHMENT} to ${SPOKES}, now enabling`,
       enabled: 'completed',
       disabling: `for propagation of ${VPN_ATTACHMENT} to ${SPOKES}, now disabling`,

@@ -5,13 +5,13 @@ const refusal: Finding = { id: 'connection-classic', message: 'the connection is
 const risk = acceptableFinding('other-connection-cut-off', 'vpn-1', 'detaching vgw-1 would cut off vpn-1', 'move it first');
 const sameRiskElsewhere = acceptableFinding('other-connection-cut-off', 'vpn-2', 'detaching vgw-1 would cut off vpn-2', 'move it first');
 
-test.each<[string, Finding[], string[], { against: Finding[]; accepted: Finding[]; idle: string[] }]>([
-  ['without an acknowledgement everything stands against the move', [refusal, risk], [], { against: [refusal, risk], accepted: [], idle: [] }],
-  ['an acknowledged risk does not', [risk], [risk.id], { against: [], accepted: [risk], idle: [] }],
-  ['the same risk for something else still does', [risk, sameRiskElsewhere], [risk.id], { against: [sameRiskElsewhere], accepted: [risk], idle: [] }],
-  ['a kind alone accepts nothing', [risk], ['other-connection-cut-off'], { against: [risk], accepted: [], idle: ['other-connection-cut-off'] }],
-  ['what would lose routes cannot be accepted', [refusal], [refusal.id], { against: [refusal], accepted: [], idle: [refusal.id] }],
-  ['an acknowledgement of what is not there is named', [], ['no-such:thing'], { against: [], accepted: [], idle: ['no-such:thing'] }],
+test.each<[string, Finding[], string[], { blocking: Finding[]; accepted: Finding[]; unmatched: string[] }]>([
+  ['without an acknowledgement everything stands against the move', [refusal, risk], [], { blocking: [refusal, risk], accepted: [], unmatched: [] }],
+  ['an acknowledged risk does not', [risk], [risk.id], { blocking: [], accepted: [risk], unmatched: [] }],
+  ['the same risk for something else still does', [risk, sameRiskElsewhere], [risk.id], { blocking: [sameRiskElsewhere], accepted: [risk], unmatched: [] }],
+  ['a kind alone accepts nothing', [risk], ['other-connection-cut-off'], { blocking: [risk], accepted: [], unmatched: ['other-connection-cut-off'] }],
+  ['what would lose routes cannot be accepted', [refusal], [refusal.id], { blocking: [refusal], accepted: [], unmatched: [refusal.id] }],
+  ['an acknowledgement of what is not there is named', [], ['no-such:thing'], { blocking: [], accepted: [], unmatched: ['no-such:thing'] }],
 ])('%s', (_, findings, acknowledged, expected) => {
   expect(assessFindings(findings, acknowledged)).toEqual(expected);
 });

@@ -101,7 +101,9 @@ describe('the way out of it', () => {
    * The stack names an attachment that is gone. With any change of what leads to the connection CloudFormation looks again, and makes all
    * of it for the attachment that is there: a tag of the attachment is one that changes nothing else, and may go again.
    */
-  const madeAgain = async ({ gateways: { from: on }, deploy, aws, standing: existing, failures }: Connection, targetChange?: TargetChange) => {
+  const madeAgain = async (
+    { gateways: { from: on }, deploy, aws, standing: existing, failures }: Connection, targetChange?: TargetChange,
+  ) => {
     failures.left = 0;
     expect((await deploy({ on, deployment: 3, targetChange, attachmentTags: { repaired: '1' } })).status).toBe('UPDATE_COMPLETE');
     await aws.clock.sleep(SETTLES_MS);

@@ -93,7 +93,8 @@ test.each([
 test('what is declared to be lost and is not, is a deviation, and so is what is lost and not declared', async () => {
   const destroyed = SCENARIOS.find(({ name }) => name === 'lifecycle-destroyed')!;
   const { routes, flows } = destroyed.declaredLosses!;
-  const declared = async (declaredLosses: typeof destroyed.declaredLosses) => (await runScenario({ ...destroyed, declaredLosses })).deviations;
+  const declared = async (declaredLosses: typeof destroyed.declaredLosses) =>
+    (await runScenario({ ...destroyed, declaredLosses })).deviations;
   expect(await declared({ routes: [...routes, '10.9.0.0/16'], flows })).toEqual(['the routes to 10.9.0.0/16 are said to be lost, and are not']);
   expect(await declared({ routes: routes.slice(1), flows: flows.slice(1) })).toEqual([`the routes to ${routes[0]} are lost`, `the flow ${flows[0]} is lost`]);
 });
