@@ -47,7 +47,7 @@ export function assess(snapshot: Snapshot, declaration: MoveDeclaration, continu
   const attachment = vpnAttachmentOn(snapshot, declaration.vpnConnectionId, declaration.from.id);
   const learningOf = connection?.routing === 'static' && to.kind === 'transit-gateway' ? to.staticRouteTableIds : plan.to.propagationRouteTableIds;
   return {
-    snapshot: snapshot, declaration, networks, networksKnown: known !== undefined, vpcRoutes, plan,
+    snapshot, declaration, networks, networksKnown: known !== undefined, vpcRoutes, plan,
     ...connection === undefined ? {} : { routing: connection.routing },
     ...attachment === undefined ? {} : { attachment },
     ledOver: { tableIds, vpcIds: new Set(snapshot.vpcRouteTables.filter((table) => tableIds.has(table.id)).map((table) => table.vpcId)) },

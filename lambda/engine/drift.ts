@@ -56,7 +56,7 @@ function attachmentDifferences(attachment: TransitGatewayAttachment, to: Transit
 
 /** Every declared table leads to every network, unless it is declared to be left at the old gateway. */
 function pathDifferences(assessment: Assessment, networks: readonly string[]): string[] {
-  const { snapshot: snapshot, declaration, plan, vpcRoutes } = assessment;
+  const { snapshot, declaration, plan, vpcRoutes } = assessment;
   const { from, to, customerGateway } = declaration;
   // A change of the customer gateway alone touches no route, so nothing has to tell which routes there should be.
   const touchesNone = from.id === to.id && customerGateway !== undefined;

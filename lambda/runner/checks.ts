@@ -24,7 +24,7 @@ export function refuseOutsideWindow(declaration: MoveDeclaration, { clock }: Por
 
 /** @returns the findings that were accepted */
 export function assessPreflight(assessment: Assessment, ports: Ports): readonly Finding[] {
-  const { preflight, notes: notes } = strategyOf(assessment.declaration);
+  const { preflight, notes } = strategyOf(assessment.declaration);
   for (const note of notes(assessment)) ports.journal.note('remark', { ...note });
   return refuseIfBlocked(preflight(assessment), assessment.declaration, ports);
 }

@@ -25,7 +25,7 @@ interface Given {
 }
 
 function decisionIn({ observed, plan = estate.plan, desired = estate.declaration, head = estate.head }: Given): string {
-  return inWords(decide({ observed: observed, head, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) }));
+  return inWords(decide({ observed, head, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true) }));
 }
 
 function inWords(decision: Decision): string {

@@ -29,7 +29,7 @@ function decisionIn({
   observed, head = estate.head, plan = estate.plan, desired = estate.declaration, attempts = ours, at = seconds(1),
 }: Given): Decision {
   const unseen = { head, plan, desired, now: at, attempts };
-  const decision = decide({ ...unseen, observed: observed });
+  const decision = decide({ ...unseen, observed });
   // Whoever looks at no more than the decision needs decides the same.
   const scope = observationScopeOf(observed.connection, unseen);
   expect(decide({ ...unseen, observed: noMoreThan(scope, observed) })).toEqual(decision);

@@ -48,7 +48,7 @@ describe.each([['over', over], ['to come', toCome]])('where the window is %s', (
   ])('%s', (_, observed, record, expected) => {
     const desired = { ...declaration, window };
     const decision = decide({
-      observed: observed, head: record, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true),
+      observed, head: record, plan, desired, now: START + 30_000, attempts: emptyAttemptLog(START, true),
     });
     expect(decision.kind).toBe(expected);
   });

@@ -305,7 +305,7 @@ describe('nothing stands in the way of CloudFormation\'s modify', () => {
     const head: RecordHead = { ...estate.head, intent, intentSince: START, from: gatewayOf(move.from), to: gatewayOf(move.to) };
     const now = START + seconds * 1000;
     const attempts = logObservation(emptyAttemptLog(START, false), observed, START);
-    const decision = decide({ observed: observed, head, plan, desired: move, now, attempts });
+    const decision = decide({ observed, head, plan, desired: move, now, attempts });
     expect(`${decision.kind}${'reason' in decision ? ` ${decision.reason}` : ''}`).toBe(expected);
   });
 });

@@ -5,7 +5,7 @@ import { nameOfGateway } from '../../../src/contract/gateway';
 import { Assessment } from '../assessment';
 import { Snapshot } from '../observation';
 
-export function customerGatewayFindings({ snapshot: snapshot, declaration }: Assessment): Finding[] {
+export function customerGatewayFindings({ snapshot, declaration }: Assessment): Finding[] {
   const wanted = declaration.customerGateway?.toId;
   if (wanted === undefined || snapshot.customerGateways === undefined) return [];
   const gateway = snapshot.customerGateways.find((each) => each.id === wanted);
@@ -36,7 +36,7 @@ export function customerGatewayAsn({ customerGateways = [] }: Snapshot, id: stri
  * EC2 documents AsnConflict for a customer gateway and a virtual private gateway [H, ERR]; for a transit gateway nothing
  * is documented, but BGP between equal numbers would be another protocol than the one that the service speaks.
  */
-export function equalAsnFindings({ snapshot: snapshot, declaration, routing, plan }: Assessment): Finding[] {
+export function equalAsnFindings({ snapshot, declaration, routing, plan }: Assessment): Finding[] {
   const { to } = declaration;
   const { customerGatewayId } = plan.to;
   const asn = customerGatewayAsn(snapshot, customerGatewayId);
@@ -49,7 +49,7 @@ export function equalAsnFindings({ snapshot: snapshot, declaration, routing, pla
 }
 
 /** AWS's step 6: the device has the AWS side's AS number configured [H, UG-target]. */
-export function asnChangeFindings({ snapshot: snapshot, declaration, routing }: Assessment): Finding[] {
+export function asnChangeFindings({ snapshot, declaration, routing }: Assessment): Finding[] {
   if (routing !== 'bgp') return [];
   const { before, after } = amazonSideAsns(snapshot, declaration);
   if (before === undefined || after === undefined || before === after) return [];

@@ -8,7 +8,7 @@ import { difference } from '../difference';
 import { Snapshot, VpnConnection } from '../observation';
 
 export function connectionFindings(assessment: Assessment): Finding[] {
-  const { snapshot: snapshot, declaration } = assessment;
+  const { snapshot, declaration } = assessment;
   const { connection } = snapshot;
   if (connection === undefined || !connectionExists(snapshot)) return [connectionNotFound(declaration.vpnConnectionId)];
   return [
@@ -114,7 +114,7 @@ function staticRouteFindings(connection: VpnConnection, { declaration, plan: { f
 }
 
 function prefixFindings(connection: VpnConnection, assessment: Assessment): Finding[] {
-  const { snapshot: snapshot, declaration, networksKnown } = assessment;
+  const { snapshot, declaration, networksKnown } = assessment;
   if (connection.routing === 'static' || networksKnown) return [];
   const propagating = propagatingTableIds(assessment);
   if (propagating.length === 0) return [];

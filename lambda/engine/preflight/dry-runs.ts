@@ -59,7 +59,7 @@ export function callsWithoutDryRun(snapshot: Snapshot, declaration: MoveDeclarat
   ];
 }
 
-export function permissionFindings({ snapshot: snapshot, declaration: { modifiedBy } }: Assessment): Finding[] {
+export function permissionFindings({ snapshot, declaration: { modifiedBy } }: Assessment): Finding[] {
   const { trials = [], transitGatewayRouteTables } = snapshot;
   const refused = trials.filter((result) => result.outcome === 'refused');
   if (refused.length === 0) return [];

@@ -3,7 +3,7 @@ import { acceptableFinding, Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { Snapshot, VpcRouteTable } from '../observation';
 
-export function ingressRoutingFindings({ snapshot: snapshot, declaration: { from, to } }: Assessment): Finding[] {
+export function ingressRoutingFindings({ snapshot, declaration: { from, to } }: Assessment): Finding[] {
   const before = ingressTablesOf(snapshot, from.id);
   const after = ingressTablesOf(snapshot, to.id);
   // With such a table on both sides somebody has thought of it.

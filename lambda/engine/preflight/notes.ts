@@ -27,7 +27,7 @@ function announcedRouteNotes(assessment: Assessment): Note[] {
   ];
 }
 
-function asnNotes({ snapshot: snapshot, declaration, routing, plan }: Assessment): Note[] {
+function asnNotes({ snapshot, declaration, routing, plan }: Assessment): Note[] {
   if (routing !== 'bgp') return [];
   const { after } = amazonSideAsns(snapshot, declaration);
   const customer = customerGatewayAsn(snapshot, plan.to.customerGatewayId);
@@ -48,7 +48,7 @@ function stackNotes({ snapshot: { stack } }: Assessment): Note[] {
   return [{ id: 'root-stack-not-read', message: `the stack is nested in ${stack.rootId}, whose rollback triggers the role of the move cannot read` }];
 }
 
-function dryRunNotes({ snapshot: snapshot, declaration, plan }: Assessment): Note[] {
+function dryRunNotes({ snapshot, declaration, plan }: Assessment): Note[] {
   const calls = callsWithoutDryRun(snapshot, declaration, plan);
   return calls.length === 0 ? [] : [{ id: 'not-covered-by-dry-run', message: 'calls of the move or of its way back that no dry run proves', of: calls }];
 }

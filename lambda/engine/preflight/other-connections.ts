@@ -7,7 +7,7 @@ import { Assessment } from '../assessment';
 import { OtherConnection } from '../observation';
 
 /** Leaving: sites on one virtual private gateway reach each other through it (CloudHub), and no longer once one is elsewhere [M]. */
-export function separatedSiteFindings({ snapshot: snapshot, declaration: { from, to, vpnConnectionId } }: Assessment): Finding[] {
+export function separatedSiteFindings({ snapshot, declaration: { from, to, vpnConnectionId } }: Assessment): Finding[] {
   if (to.kind === 'virtual-private-gateway' && to.vpcId !== undefined) return [];
   const others = snapshot.virtualPrivateGateways.find((each) => each.id === from.id)?.otherConnectionIds ?? [];
   return others.map((other) => acceptableFinding('sites-separated', other,
@@ -17,7 +17,7 @@ export function separatedSiteFindings({ snapshot: snapshot, declaration: { from,
 
 /** Unique on a virtual private gateway; on a transit gateway the IPv6 ones are [H, UG-tunnel-configure]. */
 export function insideCidrFindings(assessment: Assessment): Finding[] {
-  const { snapshot: snapshot, declaration: { to } } = assessment;
+  const { snapshot, declaration: { to } } = assessment;
   const own = (snapshot.connection?.insideCidrs ?? []).map(canonicalDestination)
     .filter((cidr) => to.kind === 'virtual-private-gateway' || cidr.includes(':'));
   return newNeighbours(assessment).flatMap((neighbour) => own
@@ -54,6 +54,6 @@ export function neighbouringRouteFindings(assessment: Assessment): Finding[] {
   })));
 }
 
-function newNeighbours({ snapshot: snapshot, declaration: { to } }: Assessment): readonly OtherConnection[] {
+function newNeighbours({ snapshot, declaration: { to } }: Assessment): readonly OtherConnection[] {
   return [...snapshot.virtualPrivateGateways, ...snapshot.transitGateways].find((each) => each.id === to.id)?.otherConnections ?? [];
 }

@@ -25,7 +25,7 @@ interface ChangedObject {
   readonly change: string;
 }
 
-function changedObjects({ snapshot: snapshot, declaration, plan }: Assessment): ChangedObject[] {
+function changedObjects({ snapshot, declaration, plan }: Assessment): ChangedObject[] {
   const { from, to, vpnConnectionId, customerGateway, replacement } = declaration;
   const target = `${to.kind === 'transit-gateway' ? 'TransitGatewayId' : 'VpnGatewayId'}: ${to.id} in place of the old gateway`;
   const wanted = [...from.id === to.id ? [] : [target], ...customerGateway === undefined ? [] : [`CustomerGatewayId: ${customerGateway.toId}`]];

@@ -9,7 +9,7 @@ import { QuotaUse } from '../quota-uses';
 /** Prefixes that one BGP session brings in; not adjustable [H, UG-vpn-limits]. */
 const BGP_PREFIXES_MAX = { 'virtual-private-gateway': 100, 'transit-gateway': 1_000 };
 
-export function quotaFindings({ snapshot: snapshot, declaration, quotaUses }: Assessment): Finding[] {
+export function quotaFindings({ snapshot, declaration, quotaUses }: Assessment): Finding[] {
   return [...bgpPrefixFindings(snapshot, declaration), ...quotaUses.flatMap((use) => exceeded(snapshot, use))];
 }
 

@@ -15,12 +15,12 @@ export interface Reachability {
  * A transit gateway tells the device what the table of the attachment holds; a virtual private gateway tells it the blocks of
  * its VPC [M]. With static routing the same decides what can be reached, though nobody announces it.
  */
-export function reachabilityOf({ snapshot: snapshot, declaration: { from, to }, attachment: own }: Assessment): Reachability {
+export function reachabilityOf({ snapshot, declaration: { from, to }, attachment: own }: Assessment): Reachability {
   return { before: reachableThrough(snapshot, from, own?.association?.routeTableId, own?.id), after: reachableThrough(snapshot, to) };
 }
 
 export function reachabilityFindings(assessment: Assessment): Finding[] {
-  const { snapshot: snapshot, declaration: { from, to }, routing, ledOver } = assessment;
+  const { snapshot, declaration: { from, to }, routing, ledOver } = assessment;
   // Whether the VPCs whose routes move can be reached is looked at where they arrive.
   const judged = snapshot.vpcs.filter((vpc) => ledOver.vpcIds.has(vpc.id)).flatMap((vpc) => vpc.cidrs);
   const { before, after } = reachabilityOf(assessment);

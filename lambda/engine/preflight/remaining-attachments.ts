@@ -5,7 +5,7 @@ import { Assessment } from '../assessment';
 import { routeTablesOf, servedVpcId, TransitGatewayAttachment, TransitGatewayRoute } from '../observation';
 
 export function remainingAttachmentFindings(assessment: Assessment): Finding[] {
-  const { snapshot: snapshot, declaration: { from, to }, attachment: own, ledOver } = assessment;
+  const { snapshot, declaration: { from, to }, attachment: own, ledOver } = assessment;
   if (own === undefined) return [];
   const carrying = routeTablesOf(snapshot, from.id)
     .filter((table) => table.routes.some((route) => route.attachmentIds.includes(own.id))).map((table) => table.id);
@@ -19,7 +19,7 @@ export function remainingAttachmentFindings(assessment: Assessment): Finding[] {
 }
 
 /** A blackhole drops on purpose, and nothing would any more on the new gateway. */
-export function blackholeFindings({ snapshot: snapshot, declaration: { from, to }, networks }: Assessment): Finding[] {
+export function blackholeFindings({ snapshot, declaration: { from, to }, networks }: Assessment): Finding[] {
   const there = routeTablesOf(snapshot, to.id).flatMap((table) => table.routes.filter(isBlackhole));
   return routeTablesOf(snapshot, from.id).flatMap((table) => table.routes
     .filter((route) => isBlackhole(route) && isCidr(route.destination) && networks.some((cidr) => containsCidr(cidr, route.destination)))
@@ -33,7 +33,7 @@ export function isBlackhole(route: TransitGatewayRoute): boolean {
   return route.type === 'static' && route.attachmentIds.length === 0;
 }
 
-function hasCounterpart({ snapshot: snapshot, declaration: { to }, learningTableIds }: Assessment, old: TransitGatewayAttachment): boolean {
+function hasCounterpart({ snapshot, declaration: { to }, learningTableIds }: Assessment, old: TransitGatewayAttachment): boolean {
   if (to.kind === 'virtual-private-gateway') return old.resourceType === 'vpc' && old.resourceId === servedVpcId(snapshot, to);
   const others = snapshot.attachments.filter((each) => each.transitGatewayId === to.id && each.resourceId === old.resourceId);
   return others.some(({ state, association }) => state === 'available' && association?.state === 'associated'

@@ -5,7 +5,7 @@ import { Finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { routeTablesOf, Snapshot } from '../observation';
 
-export function sourceFindings({ snapshot: snapshot, declaration: { from }, attachment, plan }: Assessment): Finding[] {
+export function sourceFindings({ snapshot, declaration: { from }, attachment, plan }: Assessment): Finding[] {
   if (from.kind !== 'transit-gateway' || attachment === undefined) return [];
   const findings: Finding[] = [];
   const association = attachment.association?.routeTableId;

@@ -12,7 +12,7 @@ import { routeTablesOf, Snapshot, TransitGatewayRoute, TransitGatewayRouteTable 
 import { isInside } from '../path';
 
 export function transitGatewayRouteFindings(assessment: Assessment): Finding[] {
-  const { snapshot: snapshot, declaration: { to }, routing, learningTableIds } = assessment;
+  const { snapshot, declaration: { to }, routing, learningTableIds } = assessment;
   if (to.kind !== 'transit-gateway') return [];
   if (routing === 'static' && learningTableIds.length === 0) {
     return [{
@@ -38,7 +38,7 @@ interface RouteOverlap {
 }
 
 function overlapsOn(assessment: Assessment): RouteOverlap[] {
-  const { snapshot: snapshot, declaration: { from }, plan, networks } = assessment;
+  const { snapshot, declaration: { from }, plan, networks } = assessment;
   return learningTables(assessment).flatMap((table) => networks.flatMap((cidr) => {
     const planned = plan.to.transitGatewayRoutes.some((route) => route.routeTableId === table.id && route.cidr === cidr);
     return overlappingRoutes(snapshot, table, cidr)
@@ -53,7 +53,7 @@ function dropsAsBefore(snapshot: Snapshot, fromId: string, route: TransitGateway
     .some((table) => table.routes.some((each) => isBlackhole(each) && sameDestination(each.destination, route.destination)));
 }
 
-function learningTables({ snapshot: snapshot, learningTableIds }: Assessment): TransitGatewayRouteTable[] {
+function learningTables({ snapshot, learningTableIds }: Assessment): TransitGatewayRouteTable[] {
   return snapshot.transitGatewayRouteTables.filter((table) => learningTableIds.includes(table.id));
 }
 

@@ -9,7 +9,7 @@ import { returnRoute, tableOfAttachment, vpcAttachmentOn } from '../path';
 import { winningTransitGatewayRoutes } from '../winning-routes';
 
 export function transitGatewayFindings(assessment: Assessment): Finding[] {
-  const { snapshot: snapshot, declaration: { to, modifiedBy }, ledOver } = assessment;
+  const { snapshot, declaration: { to, modifiedBy }, ledOver } = assessment;
   if (to.kind !== 'transit-gateway') return [];
   return [
     ...gatewayFindings(snapshot, to),
@@ -121,7 +121,7 @@ function attachmentFindings(assessment: Assessment, vpc: Vpc): Finding[] {
 }
 
 /** Traffic gets from a subnet to a transit gateway only through an attachment subnet of the same Availability Zone. */
-function zoneFindings({ snapshot: snapshot, ledOver }: Assessment, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
+function zoneFindings({ snapshot, ledOver }: Assessment, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
   const zoneOf = (subnetId: string) => vpc.subnets.find((subnet) => subnet.id === subnetId)?.availabilityZone;
   const served = new Set(attachment.subnetIds.map(zoneOf));
   const using = snapshot.vpcRouteTables.filter((table) => table.vpcId === vpc.id && ledOver.tableIds.has(table.id))
@@ -152,7 +152,7 @@ function outboundFindings({ routing, learningTableIds }: Assessment, vpc: Vpc, a
 }
 
 /** What comes from the VPN is looked up in the table the VPN attachment will be associated with. */
-function returnPathFindings({ snapshot: snapshot, plan }: Assessment, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
+function returnPathFindings({ snapshot, plan }: Assessment, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
   const table = snapshot.transitGatewayRouteTables.find((each) => each.id === plan.to.associationRouteTableId);
   if (table === undefined) return [];
   return vpc.cidrs.flatMap((cidr) => {

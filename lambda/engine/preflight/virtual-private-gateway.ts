@@ -10,7 +10,7 @@ import { VpcRouteClaims } from '../vpc-route-claims';
 const STATIC_ROUTES_MAX = 100;
 
 export function virtualPrivateGatewayFindings(assessment: Assessment): Finding[] {
-  const { snapshot: snapshot, declaration } = assessment;
+  const { snapshot, declaration } = assessment;
   const { to } = declaration;
   if (to.kind !== 'virtual-private-gateway') return [];
   const gateway = snapshot.virtualPrivateGateways.find((each) => each.id === to.id);
@@ -38,7 +38,7 @@ function stateFindings(gateway: VirtualPrivateGateway): Finding[] {
   }];
 }
 
-function carryingFindings({ snapshot: snapshot, plan }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
+function carryingFindings({ snapshot, plan }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
   const findings = (snapshot.connection?.beyondVirtualPrivateGateway ?? []).map((feature): Finding => ({
     id: 'vpn-gateway-cannot-carry',
     message: `the connection uses ${feature}, which only a transit gateway carries`,
@@ -63,7 +63,7 @@ function carryingFindings({ snapshot: snapshot, plan }: Assessment, to: VirtualP
 }
 
 /** A virtual private gateway serves one VPC: tables of another would lead nowhere. */
-function vpcFindings({ snapshot: snapshot, declaration, vpcRoutes, ledOver }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
+function vpcFindings({ snapshot, declaration, vpcRoutes, ledOver }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
   const served = servedVpcId(snapshot, to);
   const unserved = vpcRoutes.filter(({ table }) => ledOver.tableIds.has(table.id) && table.vpcId !== served);
   return unserved.map(({ table, routes }) => (served === undefined ? {

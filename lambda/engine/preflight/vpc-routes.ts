@@ -18,7 +18,7 @@ export function vpcRouteFindings(assessment: Assessment): Finding[] {
   ])];
 }
 
-function missingTableFindings({ snapshot: snapshot, declaration }: Assessment): Finding[] {
+function missingTableFindings({ snapshot, declaration }: Assessment): Finding[] {
   return [...declaration.vpcRouteTables, ...declaration.stackVpcRoutes?.after ?? []]
     .filter((declared) => !snapshot.vpcRouteTables.some((table) => table.id === declared.routeTableId))
     .map((declared) => ({

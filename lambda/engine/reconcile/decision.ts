@@ -9,7 +9,7 @@ import { Action, describeAction } from '../actions';
 
 export function decisionOn(context: ReconcileContext, proposal: Proposal): Decision {
   const { head, now } = context;
-  const { actions: actions, waits: [wait], conflicts: [conflict] } = proposal;
+  const { actions, waits: [wait], conflicts: [conflict] } = proposal;
   if (proposal.isOnTarget) return { kind: 'cancel-rollback' };
   if (proposal.failure !== undefined) return endOperation(context, proposal, proposal.failure);
 
@@ -38,9 +38,7 @@ export function decisionOn(context: ReconcileContext, proposal: Proposal): Decis
   return head.intent === 'forward' ? verify(context, (cause) => endOperation(context, proposal, cause)) : { kind: 'close', status: 'restored' };
 }
 
-function propose(
-  { actions: actions, followedBy: followedBy, look, noInterruption: noInterruption }: Proposal, open: readonly Action[],
-): Decision {
+function propose({ actions, followedBy, look, noInterruption }: Proposal, open: readonly Action[]): Decision {
   // An attachment is associated with one table at a time.
   const soon = open.some((action) => action.do === 'disassociate-route-table') ? 'soon-as-it-shows' : 'soon';
   const isFollowed = followedBy !== undefined && open.length === actions.length;
@@ -80,6 +78,6 @@ function waitingFor({ waits: [wait], actions: [action], conflicts: [conflict] }:
   return wait?.what ?? (action ? `to ${describeAction(action)}` : `because ${conflict}`);
 }
 
-function missingOf({ actions: actions, conflicts: conflicts, waits }: Proposal): string[] {
+function missingOf({ actions, conflicts, waits }: Proposal): string[] {
   return [...actions.map(describeAction), ...conflicts, ...waits.map(({ what }) => `waiting ${what}`)];
 }

@@ -44,7 +44,7 @@ export interface Proposal {
 export const NO_PROPOSAL: Proposal = { actions: [], waits: [], conflicts: [] };
 
 export function propose(...actions: readonly Action[]): Proposal {
-  return { ...NO_PROPOSAL, actions: actions };
+  return { ...NO_PROPOSAL, actions };
 }
 
 export function awaiting(what: string): Proposal {
@@ -75,6 +75,6 @@ export function merge(...parts: readonly Proposal[]): Proposal {
 }
 
 /** Whether there is nothing to do and nothing to wait for. */
-export function isDone({ actions: actions, waits }: Proposal): boolean {
+export function isDone({ actions, waits }: Proposal): boolean {
   return actions.length + waits.length === 0;
 }

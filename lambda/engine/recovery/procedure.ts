@@ -114,7 +114,7 @@ function batchesFrom(from: Observation, backup: Backup, intent: Intent): readonl
   const batches: (readonly Action[])[] = [];
   let observed = from;
   while (batches.length < BATCHES_MAX) {
-    const { actions: actions } = proposed(contextOf(backup, intent, observed), sides);
+    const { actions } = proposed(contextOf(backup, intent, observed), sides);
     if (actions.length === 0) break;
     batches.push(actions);
     observed = actions.reduce(after, observed);

@@ -24,7 +24,7 @@ export const CHECKS_OF_REPLACEMENT: readonly Check[] = [
 ];
 
 /** What the device has to know, and nobody has to accept: each new connection has addresses and keys of its own in any case. */
-export function replacementNotes({ snapshot: snapshot, declaration }: Assessment): Note[] {
+export function replacementNotes({ snapshot, declaration }: Assessment): Note[] {
   const { connections = [] } = snapshot;
   const { before, after } = amazonSideAsns(snapshot, declaration);
   const changes = before !== after && connections.some((each) => each.routing === 'bgp');
@@ -36,7 +36,7 @@ export function replacementNotes({ snapshot: snapshot, declaration }: Assessment
   ];
 }
 
-function connectionFindings({ snapshot: snapshot, declaration: { from, to, replacement } }: Assessment): Finding[] {
+function connectionFindings({ snapshot, declaration: { from, to, replacement } }: Assessment): Finding[] {
   const { connections = [], fromCategory } = replacement ?? {};
   return connections.flatMap(({ fromId, toId }) => [
     ...usableFindings(snapshot, fromId, from.id),
@@ -80,7 +80,7 @@ function categoryFindings({ connections = [] }: Snapshot, id: string, wanted: st
 
 /** A virtual private gateway drops what its connections do not know [H, UG-VPNRoutingTypes]; one with BGP may hear of anything. */
 function prefixFindings(assessment: Assessment): Finding[] {
-  const { snapshot: snapshot, declaration, networks, networksKnown } = assessment;
+  const { snapshot, declaration, networks, networksKnown } = assessment;
   if (!networksKnown) return unknownPrefixFindings(assessment);
   const { connections = [] } = declaration.replacement ?? {};
   const made = (snapshot.connections ?? []).filter((each) => connections.some(({ toId }) => toId === each.id));

@@ -14,7 +14,7 @@ export interface DeviceSheet {
 }
 
 export function deviceSheetOf(assessment: Assessment): DeviceSheet {
-  const { snapshot: snapshot, declaration, routing, plan } = assessment;
+  const { snapshot, declaration, routing, plan } = assessment;
   return {
     customerGatewayId: plan.to.customerGatewayId,
     ...routing === 'bgp' ? { asn: amazonSideAsns(snapshot, declaration) } : {},

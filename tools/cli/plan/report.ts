@@ -62,7 +62,7 @@ export interface ReportOf {
 
 export function reportOf({ region, accountId, declared, simulation, createOnly }: ReportOf): PlanReport {
   const { assessment, assessedFindings, execution, before } = simulation;
-  const { declaration, snapshot: snapshot, quotaUses } = assessment;
+  const { declaration, snapshot, quotaUses } = assessment;
   const { vpnConnectionId, customerGateway } = declaration;
   const forecast = forecastOf(declaration, snapshot.connection, execution);
   const device = deviceSheetOf(assessment);

@@ -2,7 +2,7 @@
 import { Backup } from '../../../lambda/engine/record';
 import { Simulation } from '../plan/simulation';
 
-export function backupOf({ assessment: { declaration, plan, snapshot: snapshot }, assessedFindings }: Simulation, now: number): Backup {
+export function backupOf({ assessment: { declaration, plan, snapshot }, assessedFindings }: Simulation, now: number): Backup {
   return {
     vpnConnectionId: declaration.vpnConnectionId,
     operationId: 'by-hand',
