@@ -89,6 +89,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       // A worker with a gigabyte in its heap takes longer to go than Jest's half a second; one with something left open never goes.
       additionalOptions: { workerGracefulExitTimeout: 10_000 },
+      globalSetup: '<rootDir>/test/temporary-folder/setup.ts',
+      globalTeardown: '<rootDir>/test/temporary-folder/teardown.ts',
       testTimeout: 60_000,
       collectCoverage: false, // `npm test -- --coverage` when somebody wants to look
       maxWorkers: '100%',
