@@ -2,8 +2,9 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { ClientVpnEndpointOptions } from './client-vpn-endpoint-options';
-import { checkClientVpnOptions, knownBlockOf, requireClientCidrBesideVpc, requireVpc } from './private/client-vpn-checks';
-import { loginBannerOf, stateWhatTheL2Lacks } from './private/client-vpn-properties';
+import {
+  checkClientVpnOptions, knownBlockOf, loginBannerOf, requireClientCidrBesideVpc, requireVpc, stateWhatTheL2Lacks,
+} from './private/client-vpn-properties';
 import { checkAgainstSiblings } from '../connection/private/sibling-checks';
 import { namedInErrors } from '../private/named-in-errors';
 

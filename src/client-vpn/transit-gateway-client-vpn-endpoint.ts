@@ -5,11 +5,12 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { ClientVpnEndpointOptions } from './client-vpn-endpoint-options';
 import { requireId, requireNetwork } from '../private/checks';
-import { checkClientVpnOptions, requireNothingOfAVpc, requireZones } from './private/client-vpn-checks';
-import { authenticationOf, loginBannerOf, stateWhatTheL2Lacks } from './private/client-vpn-properties';
+import {
+  authenticationOf, checkClientVpnOptions, loginBannerOf, requireNothingOfAVpc, requireZones, stateWhatTheL2Lacks,
+} from './private/client-vpn-properties';
 import { checkAgainstSiblings } from '../connection/private/sibling-checks';
 import { namedInErrors } from '../private/named-in-errors';
-import { stableKey } from '../private/stable-key';
+import { stableKey } from '../private/construct-ids';
 
 /**
  * Properties of a {@link TransitGatewayClientVpnEndpoint}.

@@ -2,8 +2,8 @@
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CustomerGateway, ICustomerGateway } from './customer-gateway';
-import { DeviceConnectionOptions } from './device-connection-options';
 import { SiteToSiteVpn } from './site-to-site-vpn';
+import { DeviceConnectionOptions } from './site-to-site-vpn-options';
 import { TargetChange } from './target-change';
 import { TargetGateway } from './target-gateway';
 import { TunnelOptions } from './tunnel-options';

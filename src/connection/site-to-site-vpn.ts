@@ -4,36 +4,31 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as networkmanager from 'aws-cdk-lib/aws-networkmanager';
 import { Construct } from 'constructs';
-import { VpcRoutes } from './connection-vpc-routes';
 import { CustomerGateway, ICustomerGateway } from './customer-gateway';
-import { DeviceConnectionOptions, TransitGatewayRouting } from './device-connection-options';
 import { checkConnection, checkMadeConnection } from './private/connection-checks';
-import { lookUpConnection } from './private/connection-context';
-import { ConnectionTunnels, TransitGatewayAttachment } from './private/connection-look-up';
-import { renderOptions } from './private/connection-options';
+import { createOnlyDigest, renderOptions } from './private/connection-options';
+import { ConnectionTunnels, TransitGatewayAttachment } from './private/connection-resources';
 import {
   attachToCoreNetwork, gatewayPropertyOf, makeStaticRoutes, makeTransitGatewayExtras, makeTransitGatewayRouting, makeVpcRoutes,
   partsOfRouting, stackVpcRoutesOf,
 } from './private/connection-routes';
-import { nameWithoutTargetChange, tagConnection } from './private/connection-tag';
 import { connectionIdOf } from './private/create-only-id';
-import { createOnlyDigest } from './private/create-only-values';
-import { ImportedConnection } from './private/imported-connection';
+import { ImportedConnection, lookUpConnection } from './private/existing-connection';
 import { ASN_DEFAULT, defaultDeviceName, KnownDevice, knownDevice } from './private/known-device';
 import { checkAgainstSiblings, SiblingFacts } from './private/sibling-checks';
-import { TargetChangeResources } from './private/target-change-resources';
+import { nameWithoutTargetChange, tagConnection, TargetChangeResources } from './private/target-change-resources';
 import { warnOfRoutesNotMade } from './private/target-checks';
 import { renderTunnels, withLogging } from './private/tunnels';
-import { InsideIpVersion } from './site-to-site-vpn-options';
+import { DeviceConnectionOptions, InsideIpVersion, TransitGatewayRouting } from './site-to-site-vpn-options';
 import { TargetChange, TargetChangeOptions } from './target-change';
 import { TargetGateway } from './target-gateway';
-import { ITunnel } from './tunnel';
+import { ITunnel, TunnelLogging } from './tunnel-options';
+import { VpcRoutes } from './vpc-routes';
 import { ISiteToSiteVpn, SiteToSiteVpnAttributes, SiteToSiteVpnLookUpOptions } from './vpn-connection-import';
 import { VpnRouting } from './vpn-routing';
-import { TunnelLogging } from '../monitoring/tunnel-logging';
 import { namedInErrors } from '../private/named-in-errors';
 import { kindOfPlace, Place } from '../private/place';
-import { stableKey } from '../private/stable-key';
+import { stableKey } from '../private/construct-ids';
 
 /**
  * Properties of a {@link SiteToSiteVpn}.

@@ -1,9 +1,8 @@
 /** What a deployment does that changes the target of a connection. */
 import { Duration } from 'aws-cdk-lib';
 import { VpcRouteTableMove } from './vpc-routes';
-import { MaintenanceWindow } from '../migration/maintenance-window';
+import { MaintenanceWindow, MoveVerification } from '../migration/maintenance-window';
 import { IMigrationRecords } from '../migration/migration-records';
-import { MoveVerification } from '../migration/move-verification';
 
 /**
  * How a connection is edited: what is checked before CloudFormation touches it, and what CloudFormation does not do by itself when its

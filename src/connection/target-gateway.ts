@@ -1,14 +1,12 @@
 /** Where a connection ends on the AWS side. */
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct, IDependable } from 'constructs';
-import { CoreNetworkAttachmentOptions } from './core-network-attachment';
+import { CoreNetworkAttachmentOptions, TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from './attachment-options';
 import { GatewayEnd } from '../contract/declaration';
 import { requireAsn, requireEach, requireId, requireTransitGatewayRouteTableId, requireVpcRouteTableId } from '../private/checks';
 import { CORE_NETWORK_WORDS, Place, placeName, TransitGatewayExtras } from '../private/place';
-import { amazonSideAsnOf } from '../private/references';
-import { BESIDE_GATEWAY, requireResourceHere, requireSameEnvironment } from '../private/same-environment';
-import { requireBlackholeRoutes, requirePrefixListReferences, requireTags } from './private/transit-gateway-route-checks';
-import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from './transit-gateway-routes';
+import { amazonSideAsnOf, BESIDE_GATEWAY, requireResourceHere, requireSameEnvironment } from '../private/references';
+import { requireBlackholeRoutes, requirePrefixListReferences, requireTags } from './private/target-checks';
 import { IVirtualPrivateGateway } from './virtual-private-gateway';
 import { IVpnConcentrator } from './vpn-concentrator';
 

@@ -1,7 +1,151 @@
-/** What can be chosen for each of the two tunnels of a connection. */
+/** The two tunnels of a connection: what can be chosen for each, in the words of the Internet Key Exchange, and what EC2 has made of it. */
 import { Duration, SecretValue } from 'aws-cdk-lib';
-import { DiffieHellmanGroup, EncryptionAlgorithm, IkeVersion, IntegrityAlgorithm } from './ike';
-import { TunnelLogging } from '../monitoring/tunnel-logging';
+import { aws_logs as logs } from 'aws-cdk-lib/interfaces';
+
+/**
+ * A version of the Internet Key Exchange protocol.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html
+ */
+export enum IkeVersion {
+  /** IKEv1. AWS does not start the negotiation with it: a tunnel with `StartupAction.START` needs {@link IKEV2}. */
+  IKEV1 = 'ikev1',
+
+  /** IKEv2. */
+  IKEV2 = 'ikev2',
+}
+
+/**
+ * An algorithm that encrypts what goes through a tunnel (phase 2), or the negotiation itself (phase 1).
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html
+ */
+export enum EncryptionAlgorithm {
+  /** AES with a key of 128 bits, in cipher block chaining. */
+  AES128 = 'AES128',
+
+  /** AES with a key of 256 bits, in cipher block chaining. */
+  AES256 = 'AES256',
+
+  /** AES with a key of 128 bits, in Galois/counter mode with a check value of 16 bytes. */
+  AES128_GCM_16 = 'AES128-GCM-16',
+
+  /** AES with a key of 256 bits, in Galois/counter mode with a check value of 16 bytes. */
+  AES256_GCM_16 = 'AES256-GCM-16',
+}
+
+/**
+ * An algorithm that proves that nothing was changed on the way.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html
+ */
+export enum IntegrityAlgorithm {
+  /** SHA-1. */
+  SHA1 = 'SHA1',
+
+  /** SHA-2 with 256 bits. */
+  SHA2_256 = 'SHA2-256',
+
+  /** SHA-2 with 384 bits. */
+  SHA2_384 = 'SHA2-384',
+
+  /** SHA-2 with 512 bits. */
+  SHA2_512 = 'SHA2-512',
+}
+
+/**
+ * A Diffie-Hellman group, by its number: in which both ends agree on a key that nobody else learns.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html
+ */
+export enum DiffieHellmanGroup {
+  /** Group 2: 1024 bits. */
+  GROUP_2 = 2,
+
+  /** Group 5: 1536 bits. In phase 2 only. */
+  GROUP_5 = 5,
+
+  /** Group 14: 2048 bits. */
+  GROUP_14 = 14,
+
+  /** Group 15: 3072 bits. */
+  GROUP_15 = 15,
+
+  /** Group 16: 4096 bits. */
+  GROUP_16 = 16,
+
+  /** Group 17: 6144 bits. */
+  GROUP_17 = 17,
+
+  /** Group 18: 8192 bits. */
+  GROUP_18 = 18,
+
+  /** Group 19: an elliptic curve of 256 bits. */
+  GROUP_19 = 19,
+
+  /** Group 20: an elliptic curve of 384 bits. */
+  GROUP_20 = 20,
+
+  /** Group 21: an elliptic curve of 521 bits. */
+  GROUP_21 = 21,
+
+  /** Group 22: 1024 bits with a subgroup of 160 bits. */
+  GROUP_22 = 22,
+
+  /** Group 23: 2048 bits with a subgroup of 224 bits. */
+  GROUP_23 = 23,
+
+  /** Group 24: 2048 bits with a subgroup of 256 bits. */
+  GROUP_24 = 24,
+}
+
+/**
+ * The form of the lines in a log of a tunnel.
+ */
+export enum TunnelLogFormat {
+  /** One JSON object for each event. */
+  JSON = 'json',
+
+  /** Plain text. */
+  TEXT = 'text',
+}
+
+/**
+ * The logs of one tunnel. A log that is not named here is switched off.
+ *
+ * Switching a log on or off later interrupts the tunnel for some minutes, as AWS replaces its endpoint.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/monitoring-logs.html
+ */
+export interface TunnelLogging {
+  /**
+   * The log group for the tunnel's activity: IKE negotiations, dead peer detection, the state of both phases.
+   *
+   * @default - the tunnel's activity is not logged
+   */
+  readonly activityLogGroup?: logs.ILogGroupRef;
+
+  /**
+   * The form of the activity log. Only together with `activityLogGroup`.
+   *
+   * @default - AWS's default, JSON
+   */
+  readonly activityLogFormat?: TunnelLogFormat;
+
+  /**
+   * The log group for the tunnel's BGP sessions and the routes they carry. Only for a connection with BGP.
+   *
+   * @default - BGP is not logged
+   */
+  readonly bgpLogGroup?: logs.ILogGroupRef;
+
+  /**
+   * The form of the BGP log. Only together with `bgpLogGroup`.
+   *
+   * @default - AWS's default, JSON
+   */
+  readonly bgpLogFormat?: TunnelLogFormat;
+}
 
 /**
  * Who begins when a tunnel comes up.
@@ -214,4 +358,23 @@ export interface TunnelOptions {
    * @default - nothing is said of logs, which AWS takes for off
    */
   readonly logging?: TunnelLogging;
+}
+
+/**
+ * The addresses of one of the two tunnels of a connection. They are known at deployment only.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html
+ */
+export interface ITunnel {
+  /** The address at which the device reaches AWS. It stays the same for as long as the connection exists. */
+  readonly outsideIpAddress: string;
+
+  /** The block of addresses inside the tunnel, of the IP version that the tunnels carry: a `/30`, or a `/126` for IPv6. */
+  readonly insideCidr: string;
+
+  /** The address inside the tunnel on the AWS side: with BGP, the device's neighbour. */
+  readonly awsInsideIpAddress: string;
+
+  /** The address inside the tunnel on the device's side. */
+  readonly deviceInsideIpAddress: string;
 }

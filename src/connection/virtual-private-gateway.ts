@@ -5,7 +5,7 @@ import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { requireEach, requireId, requireVpcRouteTableId } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
 import { checkAgainstSiblings } from './private/sibling-checks';
-import { BESIDE_ATTACHED_VPC, requireSameEnvironment } from '../private/same-environment';
+import { BESIDE_ATTACHED_VPC, requireSameEnvironment } from '../private/references';
 
 /** Private numbers of 16 bits, and of 32 bits [H, SDK CreateVpnGateway]. */
 const PRIVATE_ASNS: readonly (readonly [first: number, last: number])[] = [[64_512, 65_534], [4_200_000_000, 4_294_967_294]];

@@ -4,8 +4,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { requireEach, requireId, requireTransitGatewayRouteTableId } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
-import { BESIDE_GATEWAY, requireSameEnvironment } from '../private/same-environment';
-import { stableKey } from '../private/stable-key';
+import { BESIDE_GATEWAY, requireSameEnvironment } from '../private/references';
+import { stableKey } from '../private/construct-ids';
 
 /**
  * A VPN concentrator, made here or taken by its ids.

@@ -1,5 +1,5 @@
 /** The forms in which the configuration of an on-premises device is to be had. */
-import { IkeVersion } from '../connection/ike';
+import { IkeVersion } from '../connection/tunnel-options';
 import { DeclaredDevice, DeclaredFormat } from '../contract/device-configuration/declaration';
 import { DeviceKind } from '../contract/device-configuration/device-settings';
 import { at, requireIpAddress, requireNetwork, requireText } from '../private/checks';

@@ -1,10 +1,33 @@
 /** What every change of gateways has in common: its routes, its stages and its maintenance window, its deadlines, and what is accepted. */
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { MaintenanceWindow, MigrationStage } from './maintenance-window';
+import { MaintenanceWindow, MigrationStage, MoveVerification } from './maintenance-window';
 import { IMigrationRecords } from './migration-records';
-import { MoveVerification } from './move-verification';
 import { VpcRouteTableMove } from '../connection/vpc-routes';
+
+/**
+ * The customer gateway that a connection leaves, and the one it goes to.
+ *
+ * EC2 provisions both tunnel endpoints anew, which interrupts the connection once, alone or together with a change of
+ * the gateway on the AWS side.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/change-vpn-cgw.html
+ */
+export interface CustomerGatewayMove {
+  /** The id of the customer gateway on which the connection stands, `cgw-…`. */
+  readonly from: string;
+
+  /** The id of the customer gateway to which it moves, `cgw-…`. */
+  readonly to: string;
+
+  /**
+   * Whether the old customer gateway is deleted in the stage `FINALIZED`. EC2 keeps it as long as any connection uses it, and then
+   * so does the move.
+   *
+   * @default false - the old customer gateway is kept
+   */
+  readonly deleteOld?: boolean;
+}
 
 /**
  * What happens when a move does not reach its end in time, after the connection has gone over to the new gateway.

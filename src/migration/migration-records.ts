@@ -5,7 +5,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { VpnCustomResources } from '../custom-resources/vpn-custom-resources';
 import { namedInErrors } from '../private/named-in-errors';
-import { once } from '../private/once';
+import { once } from '../private/construct-ids';
 
 /**
  * The table in which moves keep their backups and their progress.

@@ -1,7 +1,8 @@
 /** The kinds of places where a connection may end, as constructs distinguish them; a move knows the first two only. */
 import { shownId } from './references';
-import { CoreNetworkAttachmentOptions } from '../connection/core-network-attachment';
-import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from '../connection/transit-gateway-routes';
+import {
+  CoreNetworkAttachmentOptions, TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference,
+} from '../connection/attachment-options';
 import { IVpnConcentrator } from '../connection/vpn-concentrator';
 import { TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../contract/declaration';
 

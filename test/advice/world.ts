@@ -5,7 +5,9 @@
 import { DirectConnect, OwnStack, Quota } from '../../lambda/engine/observation';
 import { TerminalFailure } from '../../lambda/runner/ports';
 import { GatewayEnd, MoveDeclaration, TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../src/contract/declaration';
-import { requireAcknowledgements, requireChange, requireNetworks, requireVpcRouteTables } from '../../src/migration/private/migration-checks';
+import {
+  requireAcknowledgements, requireChange, requireNetworks, requireVpcRouteTables,
+} from '../../src/migration/private/migration-declaration';
 import { TableName, Tables, TablesOfRecords } from '../../tools/rehearsal/embedded-ec2/records';
 import { Flow, flowTable, lostFlows } from '../../tools/rehearsal/flows/flow-oracle';
 import { ON_PREMISES, Workbench, WorkbenchOptions } from '../lambda/workbench';

@@ -8,7 +8,9 @@ import { account, ids, newMigration, newStack, region, virtualPrivateGateway } f
 import {
   RedundantSiteToSiteVpn, SiteToSiteVpn, TargetChange, TargetGateway, VirtualPrivateGatewayReplacement, VpnRouting,
 } from '../../src';
-import { charactersOf as estimatedCharactersOf, INLINE_CHARACTERS_MAX, MANAGED_CHARACTERS_MAX } from '../../src/custom-resources/private/policy-size';
+import {
+  charactersOf as estimatedCharactersOf, INLINE_CHARACTERS_MAX, MANAGED_CHARACTERS_MAX,
+} from '../../src/custom-resources/private/growing-policy';
 
 interface RoleProperties {
   readonly AssumeRolePolicyDocument: object;

@@ -6,13 +6,13 @@ import { canonicalDestination } from '../../contract/cidr';
 import { GatewayEnd } from '../../contract/declaration';
 import { nameOfGateway } from '../../contract/gateway';
 import { at } from '../../private/checks';
-import { pathOf, resourceBehind } from '../../private/references';
-import { BESIDE_CONNECTION, BESIDE_GATEWAY, BESIDE_VPC, requireResourceHere, requireSameEnvironment } from '../../private/same-environment';
-import { VpcRoutes } from '../connection-vpc-routes';
-import { DeviceConnectionOptions, TransitGatewayRouting } from '../device-connection-options';
-import { SiteToSiteVpnOptions } from '../site-to-site-vpn-options';
+import {
+  BESIDE_CONNECTION, BESIDE_GATEWAY, BESIDE_VPC, pathOf, requireResourceHere, requireSameEnvironment, resourceBehind,
+} from '../../private/references';
+import { DeviceConnectionOptions, SiteToSiteVpnOptions, TransitGatewayRouting } from '../site-to-site-vpn-options';
 import { TargetGateway } from '../target-gateway';
 import { TunnelOptions } from '../tunnel-options';
+import { VpcRoutes } from '../vpc-routes';
 import { VpnRouting } from '../vpn-routing';
 
 /** A connection as it is declared. */

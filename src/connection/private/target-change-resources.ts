@@ -1,31 +1,37 @@
-/** The custom resources around a connection that may be edited, and the alarm for what fails when nobody looks. */
-import { CfnDeletionPolicy, CfnResource, Duration, Lazy, Stack, Tokenization } from 'aws-cdk-lib';
+/**
+ * The custom resources around a connection that may be edited, their rights, and the alarm for what fails when nobody looks.
+ *
+ * They are the bare resources: an app has thousands of them, and every construct, reference and logical id counts when it is synthesized,
+ * as CDK resolves each of them several times.
+ */
+import { CfnDeletionPolicy, CfnResource, Duration, Lazy, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { nameOfConnection, tagConnection } from './connection-tag';
-import { createOnlyValues } from './create-only-values';
-import { LastPart, partResource } from './target-change-parts';
-import { TargetChangeReading, targetChangeStatements } from './target-change-policy';
-import { vpcAttachments } from './vpc-attachments';
+import { ICustomerGateway } from '../customer-gateway';
+import { createOnlyValues } from './connection-options';
+import { vpcAttachments } from './connection-routes';
+import { rightsOf, TRANSIT_GATEWAY_STATEMENTS } from '../../contract/action-rights';
 import { sameDestination } from '../../contract/cidr';
 import { GatewayEnd, gatewayOf, namedRouteTables, StackVpcRoutes } from '../../contract/declaration';
 import { ACCEPTABLE_KINDS, ACCEPTABLE_KINDS_OF_EDITS } from '../../contract/finding-kinds';
 import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../../contract/measurement';
-import { AttachmentRouting, TargetDeclaration } from '../../contract/target-declaration';
-import { afterPartToProperties } from '../../contract/target-later-parts';
-import { AFTER_TYPE, BEFORE_TYPE, targetToProperties } from '../../contract/target-properties';
+import { AttachmentRouting, CONNECTION_TAG, TargetDeclaration } from '../../contract/target-declaration';
+import { afterPartToProperties, WatchedConnection, watchedToProperties } from '../../contract/target-later-parts';
+import { AFTER_TYPE, BEFORE_TYPE, LAST_TYPE, targetToProperties } from '../../contract/target-properties';
 import { MigrationRecords } from '../../migration/migration-records';
-import { declareChange } from '../../migration/private/migration-declaration';
-import { MigrationProvider } from '../../migration/private/migration-provider';
-import { warnOfPassedWindow } from '../../migration/private/migration-warnings';
-import { connectionRole } from '../../migration/private/move-role';
+import { declareChange, warnOfPassedWindow } from '../../migration/private/migration-declaration';
+import {
+  accountServicesStatements, changeStatement, connectionRole, ec2Arns, readNetworkStatement, statement,
+} from '../../migration/private/migration-policy';
+import { MigrationProvider, SERVICE_TIMEOUT } from '../../migration/private/migration-provider';
 import { addDefaultActions } from '../../monitoring/private/default-alarm-actions';
 import { at, requireEach, requireTransitGatewayRouteTableId } from '../../private/checks';
+import { once } from '../../private/construct-ids';
 import { Place } from '../../private/place';
-import { BESIDE_VPC, requireSameEnvironment } from '../../private/same-environment';
+import { BESIDE_VPC, requireSameEnvironment } from '../../private/references';
 import { sha256 } from '../../private/sha256';
-import { ICustomerGateway } from '../customer-gateway';
 import { TargetChangeOptions } from '../target-change';
 import { VpcRouteTableMove } from '../vpc-routes';
 import { VpnRouting } from '../vpn-routing';
@@ -112,8 +118,8 @@ export class TargetChangeResources extends Construct {
 
   private attachmentRoutingOf({ attachmentRouting }: TargetChangeResourcesProps): AttachmentRouting | undefined {
     if (attachmentRouting === undefined) return undefined;
-    const { parts, once } = attachmentRouting;
-    return { parts, digest: digestOf(this, parts), logicalIds: once.map((each) => each.logicalId) };
+    const { parts } = attachmentRouting;
+    return { parts, digest: digestOf(this, parts), logicalIds: attachmentRouting.once.map((each) => each.logicalId) };
   }
 
   private makeAlarm(): cloudwatch.Alarm {
@@ -209,4 +215,119 @@ function digestOfTunnel(options: unknown): string {
   const text = JSON.stringify(options, (name, value: unknown) =>
     (name === 'preSharedKey' && typeof value === 'string' && !value.startsWith('{{resolve:') ? '' : value));
   return text === '{}' ? '' : sha256(text);
+}
+
+interface PartResourceProps {
+  readonly provider: MigrationProvider;
+  readonly type: string;
+  readonly properties: object;
+}
+
+/** Deleted with the template that has it no more, as CloudFormation does of itself. */
+export function partResource(scope: Construct, id: string, { provider, type, properties }: PartResourceProps): CfnResource {
+  return new CfnResource(scope, id, {
+    type,
+    properties: withReferences({ ServiceToken: provider.serviceToken, ServiceTimeout: String(SERVICE_TIMEOUT.toSeconds()), ...properties }),
+  });
+}
+
+/** What is nothing but a token is resolved as what it stands for, and not searched for in a text each time. */
+function withReferences(properties: object): object {
+  return Object.fromEntries(Object.entries(properties).map(([key, value]): [string, unknown] =>
+    [key, typeof value === 'string' && Token.isUnresolved(value) ? Tokenization.reverse(value, { failConcat: false }) ?? value : value]));
+}
+
+/**
+ * The one that sees in CloudFormation's clean-up that every connection of the stack has its routes where it stands: one for each provider,
+ * whatever the number of connections. CloudFormation deletes its outdated id when all else is done.
+ */
+export class LastPart extends Construct {
+  public static of(provider: MigrationProvider): LastPart {
+    return once(provider, 'Last', (_, id) => new LastPart(provider, id));
+  }
+
+  private readonly watched = new Map<string, WatchedConnection>();
+  private readonly resource: CfnResource;
+
+  private constructor(provider: MigrationProvider, id: string) {
+    super(provider, id);
+    this.resource = partResource(this, 'Resource', {
+      provider, type: LAST_TYPE, properties: { Connections: Lazy.any({ produce: () => this.connections() }) },
+    });
+  }
+
+  /** @returns what is to come before whatever is changed of the connection: CloudFormation has a new id of it by then */
+  public watch(scope: Construct, connection: WatchedConnection): CfnResource {
+    this.watched.set(scope.node.path, connection);
+    return this.resource;
+  }
+
+  /** In whatever order the app makes them. */
+  private connections(): object[] {
+    return [...this.watched].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, each]) => withReferences(watchedToProperties(each)));
+  }
+}
+
+export interface TargetChangeRights {
+  readonly connection: ec2.CfnVPNConnection;
+  readonly isStatic: boolean;
+  readonly transitGatewayRouteTableIds: readonly string[];
+  readonly vpcRouteTableIds: readonly string[];
+}
+
+/** What all of these roles may look at: the same for every connection, so it is written once. */
+export class TargetChangeReading extends Construct {
+  public static of(provider: MigrationProvider): TargetChangeReading {
+    return provider.node.tryFindChild('Reading') as TargetChangeReading | undefined ?? new TargetChangeReading(provider);
+  }
+
+  public readonly policy: iam.IManagedPolicy;
+
+  private constructor(provider: MigrationProvider) {
+    super(provider, 'Reading');
+    const stack = Stack.of(this);
+    this.policy = new iam.ManagedPolicy(this, 'Resource', {
+      description: 'What is looked at before a VPN connection is edited, and while it is',
+      statements: [
+        readNetworkStatement(stack, ['virtual-private-gateway', 'transit-gateway']),
+        // All of them are read, so that no route to the connection is overlooked.
+        statement('ReadTransitGatewayRoutes', ['ec2:SearchTransitGatewayRoutes'], ec2Arns(stack, 'transit-gateway-route-table', ['*'])),
+        statement('ReadOwnStack', ['cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'], [stack.stackId]),
+        // It has no resource-level permission [H, SAR].
+        statement('ReadResourceType', ['cloudformation:DescribeType'], ['*']),
+        ...accountServicesStatements(stack, ['virtual-private-gateway', 'transit-gateway'], true),
+      ],
+    });
+  }
+}
+
+/** The stack makes the routes; this role puts back what CloudFormation's rollback does not, on the target that it returns to. */
+export function targetChangeStatements(stack: Stack, rights: TargetChangeRights): iam.PolicyStatement[] {
+  const { connection, isStatic, transitGatewayRouteTableIds: tableIds, vpcRouteTableIds } = rights;
+  const tables = ec2Arns(stack, 'transit-gateway-route-table', tableIds);
+  const statements = [
+    ...isStatic ? [new iam.PolicyStatement({
+      sid: 'KeepStaticRoutes',
+      actions: rightsOf('RemoveAndRestoreStaticRoutes'),
+      resources: ec2Arns(stack, 'vpn-connection', ['*']),
+      conditions: { StringEquals: { [`aws:ResourceTag/${CONNECTION_TAG}`]: [nameWithoutTargetChange(connection), nameOfConnection(connection)] } },
+    })] : [],
+    statement('RouteToConnection', rightsOf(...TRANSIT_GATEWAY_STATEMENTS),
+      tables.length === 0 ? [] : [...tables, ...ec2Arns(stack, 'transit-gateway-attachment', ['*'])]),
+    changeStatement(stack, 'RouteFromVpc', { 'route-table': vpcRouteTableIds }),
+  ];
+  return statements.filter((each) => each.resources.length > 0);
+}
+
+/** Of one that has no custom resources yet: they may come with an edit, and act on it before CloudFormation gives it its own name. */
+export function nameWithoutTargetChange(connection: ec2.CfnVPNConnection): string {
+  return Stack.of(connection).stackName;
+}
+
+export function nameOfConnection(connection: ec2.CfnVPNConnection): string {
+  return `${Stack.of(connection).stackName}/${connection.logicalId}`;
+}
+
+export function tagConnection(connection: ec2.CfnVPNConnection, name: string): void {
+  connection.tags.setTag(CONNECTION_TAG, name);
 }

@@ -1,10 +1,13 @@
-/** The checks of a connection's routing against the place where it ends. */
-import { Annotations } from 'aws-cdk-lib';
+/** The checks of the place where a connection ends: of its routing, and of what else stands on a transit gateway. */
+import { Annotations, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { requireOneRoutePerNetwork } from './transit-gateway-route-checks';
+import { canonicalDestination, sameDestination } from '../../contract/cidr';
 import { TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../contract/declaration';
-import { requireAtMost } from '../../private/checks';
+import {
+  at, requireAtMost, requireId, requireKnownLength, requireNetwork, requireOnce, requireTransitGatewayRouteTableId,
+} from '../../private/checks';
 import { Place, placeName } from '../../private/place';
+import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from '../attachment-options';
 import { VpnRouting } from '../vpn-routing';
 
 /** EC2's quota of static routes for one connection on a virtual private gateway [H, UG-vpn-limits]. */
@@ -72,4 +75,54 @@ function requireNoOptionsOfMove(end: VirtualPrivateGatewayEnd): void {
 function requireRoomForStaticRoutes(routing: VpnRouting): void {
   requireAtMost('staticRoutes', routing._staticRoutes?.length ?? 0, STATIC_ROUTES_MAX, 'elements on a virtual private gateway',
     '; summarize them, use BGP, or use a transit gateway');
+}
+
+const TAGS_MAX = 50;
+const TAG_KEY_MAX = 128;
+const TAG_VALUE_MAX = 256;
+
+export function requireBlackholeRoutes(routes: readonly TransitGatewayBlackholeRoute[]): void {
+  requireOncePerTable('blackholeRoutes', routes, 'destinationCidr', requireNetwork);
+}
+
+export function requirePrefixListReferences(references: readonly TransitGatewayPrefixListReference[]): void {
+  requireOncePerTable('prefixListReferences', references, 'prefixListId', (prop, id) => requireId(prop, id, 'pl', 'prefix list'));
+}
+
+/** [EC2 user guide, Using_Tags: restrictions] */
+export function requireTags(prop: string, tags: Readonly<Record<string, string>>): void {
+  requireAtMost(prop, Object.keys(tags).length, TAGS_MAX, 'tags', '; remove some');
+  for (const [key, value] of Object.entries(tags)) {
+    if (key.length === 0 || key.length > TAG_KEY_MAX || key.toLowerCase().startsWith('aws:')) {
+      throw new Error(`\`${prop}\` must have keys of 1 to ${TAG_KEY_MAX} characters that do not begin with aws:, got ${JSON.stringify(key)}`);
+    }
+    if (Token.isUnresolved(value) || value.length <= TAG_VALUE_MAX) continue;
+    throw new Error(`\`${prop}\` must have values of at most ${TAG_VALUE_MAX} characters, got ${value.length} for ${JSON.stringify(key)}`);
+  }
+}
+
+/** A table has one static route for a network [H, transit-gateway-quotas]. */
+export function requireOneRoutePerNetwork(
+  end: TransitGatewayEnd, blackholes: readonly TransitGatewayBlackholeRoute[], staticRoutes: readonly string[],
+): void {
+  blackholes.forEach(({ routeTableId, destinationCidr }, index) => {
+    if (!end.staticRouteTableIds.includes(routeTableId)) return;
+    if (!staticRoutes.some((cidr) => sameDestination(cidr, destinationCidr))) return;
+    throw new Error(`\`${at('blackholeRoutes', index)}\` must be to another network than the static routes in its table, got ${JSON.stringify(destinationCidr)}`
+      + ` in ${routeTableId}, which leads to the VPN there; remove it, or name a wider network`);
+  });
+}
+
+/** The same destination may stand in several tables, but once in each. */
+function requireOncePerTable<Name extends string>(
+  prop: string, entries: readonly Readonly<Record<Name | 'routeTableId', string>>[], destination: Name,
+  requireDestination: (prop: string, value: string) => void,
+): void {
+  requireKnownLength(prop, entries);
+  entries.forEach((entry, index) => {
+    requireTransitGatewayRouteTableId(`${at(prop, index)}.routeTableId`, entry.routeTableId);
+    requireDestination(`${at(prop, index)}.${destination}`, entry[destination]);
+  });
+  requireOnce(prop, entries, (entry) => `${entry.routeTableId} ${canonicalDestination(entry[destination])}`,
+    (entry) => `${JSON.stringify(entry[destination])} twice in ${entry.routeTableId}`);
 }

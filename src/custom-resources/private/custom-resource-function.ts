@@ -7,9 +7,8 @@
  */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { functionLogGroup } from './function-log-group';
-import { FunctionRole } from './function-role';
-import { prebuiltCode, prebuiltFunction } from './prebuilt-function';
+import { functionLogGroup } from './log-groups';
+import { FunctionRole, prebuiltCode, prebuiltFunction } from './prebuilt-function';
 import { VpnCustomResources } from '../vpn-custom-resources';
 
 /** The longest that Lambda lets a function run: it says itself, a minute before, what it was waiting for. */

@@ -9,12 +9,10 @@ import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct, IConstruct } from 'constructs';
 import { announcePhasesStatement, keepRecordsStatements } from './migration-policy';
 import { ANSWER_WITHIN_MS } from '../../contract/times';
-import { functionLogGroup, waiterLogGroup } from '../../custom-resources/private/function-log-group';
-import { FunctionRole } from '../../custom-resources/private/function-role';
-import { placeFunction, vpcPropsFor } from '../../custom-resources/private/function-vpc';
-import { prebuiltCode, prebuiltFunction } from '../../custom-resources/private/prebuilt-function';
+import { functionLogGroup, waiterLogGroup } from '../../custom-resources/private/log-groups';
+import { FunctionRole, placeFunction, prebuiltCode, prebuiltFunction, vpcPropsFor } from '../../custom-resources/private/prebuilt-function';
 import { VpnCustomResourceOptions, VpnCustomResources } from '../../custom-resources/vpn-custom-resources';
-import { once } from '../../private/once';
+import { once } from '../../private/construct-ids';
 import { IMigrationRecords } from '../migration-records';
 
 /** The longest that CloudFormation waits for a custom resource. */

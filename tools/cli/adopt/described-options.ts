@@ -4,11 +4,11 @@
  */
 import type { TunnelOption, VpnConnection } from '@aws-sdk/client-ec2';
 import { call, Expression, literal, Members, struct } from './code';
-import { DiffieHellmanGroup, EncryptionAlgorithm, IkeVersion, IntegrityAlgorithm } from '../../../src/connection/ike';
 import { InsideIpVersion, OutsideIpAddressType, PreSharedKeyStorage, TunnelBandwidth } from '../../../src/connection/site-to-site-vpn-options';
-import { DpdTimeoutAction, StartupAction } from '../../../src/connection/tunnel-options';
+import {
+  DiffieHellmanGroup, DpdTimeoutAction, EncryptionAlgorithm, IkeVersion, IntegrityAlgorithm, StartupAction, TunnelLogFormat,
+} from '../../../src/connection/tunnel-options';
 import { canonicalDestination, isCidr } from '../../../src/contract/cidr';
-import { TunnelLogFormat } from '../../../src/monitoring/tunnel-logging';
 
 export interface DescribedProperties {
   readonly members: Members;

@@ -1,4 +1,27 @@
-/** Routes on a transit gateway that stand beside the networks behind one VPN. */
+/** What stands beside a connection on a core network and on a transit gateway. */
+
+
+/**
+ * What the attachment of a connection to a core network says of itself. The core network's policy decides from its tags, which
+ * segment it belongs to, and whether somebody has to accept it first.
+ *
+ * @see https://docs.aws.amazon.com/network-manager/latest/cloudwan/cloudwan-policy-attachments.html
+ */
+export interface CoreNetworkAttachmentOptions {
+  /**
+   * The tags of the attachment, by key, such as `{ segment: 'offices' }`.
+   *
+   * @default - none
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
+   * The label by which routing policies of the core network know the attachment. Changing it makes another attachment.
+   *
+   * @default - none
+   */
+  readonly routingPolicyLabel?: string;
+}
 
 /**
  * A route of a transit gateway route table that drops what is sent to a network, as {@link TransitGatewayRouteTables} has it.

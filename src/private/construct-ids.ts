@@ -1,8 +1,12 @@
-/** Parts of construct ids for things that are named by an id or a CIDR block, which may be known only at deployment. */
+/** What a stack, or another scope, has once, and parts of construct ids for things that are named by an id or a CIDR block. */
 import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { namedBy } from './references';
 import { sha256 } from './sha256';
+
+export function once<Scope extends IConstruct, Made>(scope: Scope, id: string, make: (scope: Scope, id: string) => Made): Made {
+  return scope.node.tryFindChild(id) as Made | undefined ?? make(scope, id);
+}
 
 /**
  * The whole value, so that no two can collide (digits alone would make 10.1.11.0/24 and 10.11.1.0/24 the same), with
