@@ -1,8 +1,5 @@
 /** What a deployment does that changes the target of a connection. */
-import { Duration } from 'aws-cdk-lib';
-import { VpcRouteTableMove } from './vpc-routes';
-import { MaintenanceWindow, MoveVerification } from '../migration/maintenance-window';
-import { IMigrationRecords } from '../migration/migration-records';
+import { ChangeOptions } from '../migration/private/change-options';
 
 /**
  * How a connection is edited: what is checked before CloudFormation touches it, and what CloudFormation does not do by itself when its
@@ -55,23 +52,7 @@ export class TargetChange {
 /**
  * Options of the custom resources that stand around a connection.
  */
-export interface TargetChangeOptions {
-  /**
-   * VPC route tables whose static routes to the old gateway go over to the new one. For routes that no stack makes: routes of
-   * this app are `vpcRoutes` of the connection, and CloudFormation changes them.
-   *
-   * @default - no VPC route table is changed
-   */
-  readonly vpcRouteTables?: VpcRouteTableMove[];
-
-  /**
-   * The networks behind a connection with BGP, as IPv4 CIDR blocks; needed only when `vpcRouteTables` are given and another
-   * connection hangs on the old gateway. A connection with static routes has them in its `routing`.
-   *
-   * @default - the static routes of the connection, or the propagated routes if they can have come from nowhere else
-   */
-  readonly onPremisesCidrs?: string[];
-
+export interface TargetChangeOptions extends ChangeOptions {
   /**
    * Transit gateway route tables, `tgw-rtb-…`, in which the custom resources may put back what leads to the connection, beside those of
    * `target`: when a transit gateway is left, those of it in which the attachment is associated, propagates or has routes, and the default
@@ -81,56 +62,4 @@ export interface TargetChangeOptions {
    * @default - the tables that `target` names
    */
   readonly transitGatewayRouteTableIds?: string[];
-
-  /**
-   * The digest of the only plan that may be carried out, `sha256:…`. A deployment that would do something else fails before it has
-   * changed anything, and names the digest of what it would do.
-   *
-   * @default - the plan of the day is carried out
-   */
-  readonly approvedPlan?: string;
-
-  /**
-   * The time in which the connection may be interrupted.
-   *
-   * @default - at any time
-   */
-  readonly window?: MaintenanceWindow;
-
-  /**
-   * What has to be seen of the tunnels, once every route is in its place. A tunnel that is required and does not come up fails the
-   * deployment, and CloudFormation moves the connection back.
-   *
-   * @default MoveVerification.tunnelsAsBefore()
-   */
-  readonly verification?: MoveVerification;
-
-  /**
-   * How long each of the custom resources may take for its part.
-   *
-   * @default Duration.minutes(30)
-   */
-  readonly forwardTimeout?: Duration;
-
-  /**
-   * How long each of them may take for its part of the way back.
-   *
-   * @default Duration.minutes(20)
-   */
-  readonly backTimeout?: Duration;
-
-  /**
-   * Findings with which the change goes on all the same, each by its id as the refusal names it: those of the preflight, and
-   * `options-change-too:…`, `both-tunnels-change:…` and `connection-replaced:…`.
-   *
-   * @default - none: every finding refuses the change
-   */
-  readonly acknowledgedFindings?: string[];
-
-  /**
-   * The table that keeps the backup and the progress.
-   *
-   * @default - one table for all moves of the stack, which is kept when the stack goes
-   */
-  readonly records?: IMigrationRecords;
 }

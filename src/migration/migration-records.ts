@@ -4,8 +4,8 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { VpnCustomResources } from '../custom-resources/vpn-custom-resources';
-import { namedInErrors } from '../private/named-in-errors';
 import { once } from '../private/construct-ids';
+import { namedInErrors } from '../private/named-in-errors';
 
 /**
  * The table in which moves keep their backups and their progress.

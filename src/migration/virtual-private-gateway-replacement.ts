@@ -1,21 +1,17 @@
 /** One virtual private gateway in the place of another at a VPC, with connections of its own. */
-import { CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { OnPhaseOptions } from './migration-events';
 import { MigrationOptions } from './migration-options';
-import { IMigrationRecords, MigrationRecords } from './migration-records';
 import { MoveDeclaration, VirtualPrivateGatewayEnd } from '../contract/declaration';
 import { REPLACEMENT_TYPE } from '../contract/properties';
 import { GatewayReplacement, idsOf, ReplacedConnection } from '../contract/replacement-declaration';
-import { declareOptions, requireFinality, requireOneVpc } from './private/migration-declaration';
-import { migrationMetric, migrationResource, phaseRule } from './private/migration-resource';
+import { declareOptions, requireOneVpc } from './private/migration-declaration';
+import { GatewayChange } from './private/migration-resource';
 import { SiteToSiteVpn } from '../connection/site-to-site-vpn';
 import { TargetGateway } from '../connection/target-gateway';
 import {
-  at, knownSeconds, requireAtLeastOne, requireEach, requireId, requireKnownLength, requireSeconds, requireVpcRouteTableId,
+  at, knownSeconds, refuse, requireAtLeastOne, requireEach, requireId, requireKnownLength, requireSeconds, requireVpcRouteTableId,
 } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
 import { placeName } from '../private/place';
@@ -106,31 +102,7 @@ export interface VirtualPrivateGatewayReplacementProps extends MigrationOptions 
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/how_it_works.html#VPNGateway
  */
 @namedInErrors
-export class VirtualPrivateGatewayReplacement extends Construct {
-  /**
-   * How the last deployment ended: `prepared`, `migrated`, `migrated-unverified`, `finalized`, or `unchanged` when there was nothing
-   * to do. One that does not reach its end fails the deployment.
-   */
-  public readonly outcome: string;
-
-  /** The id under which the backup is kept in the table of records; empty when there was nothing to replace. */
-  public readonly operationId: string;
-
-  /**
-   * The longest that traffic can have been kept from flowing, in seconds: from the first change that stops packets until everything was
-   * read back and found in its place. What the device needs to bring up its tunnels is not in it, nor is a test.
-   */
-  public readonly interruptionSeconds: number;
-
-  /** The digest of the plan, `sha256:…`, that was prepared or carried out; for `approvedPlan`. */
-  public readonly planDigest: string;
-
-  /** The table that keeps the backup and the progress. */
-  public readonly records: IMigrationRecords;
-
-  private readonly declaration: MoveDeclaration;
-  private readonly resource: CustomResource;
-
+export class VirtualPrivateGatewayReplacement extends GatewayChange {
   /**
    * @throws an error when a property is malformed, two contradict each other, or the stack replaces the gateway of that VPC already
    */
@@ -138,44 +110,12 @@ export class VirtualPrivateGatewayReplacement extends Construct {
     super(scope, id);
     props.from._requireHere(this, 'from');
     props.to._requireHere(this, 'to');
-    this.declaration = this.declare(props);
-    requireUnreplaced(this.declaration.replacement!.vpcId, this.others());
-
-    this.records = props.records ?? MigrationRecords._ofStack(this);
-    this.resource = migrationResource(this, {
-      resourceType: REPLACEMENT_TYPE,
-      declaration: this.declaration,
-      records: this.records,
-      preparation: props.preparation,
-      // Of the connections their static routes too, where this app makes them.
-      dependencies: [...props.connections.flatMap(({ from, to }) => [from, to]), ...props.from._dependencies, ...props.to._dependencies],
-    });
-
-    this.outcome = this.resource.getAttString('Outcome');
-    this.operationId = this.resource.getAttString('OperationId');
-    this.planDigest = this.resource.getAttString('PlanDigest');
-    this.interruptionSeconds = Token.asNumber(this.resource.getAtt('InterruptionSeconds'));
-  }
-
-  /**
-   * A rule on the default event bus for the phases of this replacement, which are told under the id of the first old connection.
-   *
-   * @throws an error when `phases` is empty
-   */
-  public onPhase(id: string, options: OnPhaseOptions = {}): events.Rule {
-    return phaseRule(this.resource, this.declaration, id, options);
-  }
-
-  /**
-   * A metric in namespace `CdkSiteToSiteVpn` with dimension `VpnConnectionId`, the id of the first old connection.
-   *
-   * @param metricName `InterruptionSeconds`, or one of `Migrated`, `MigratedUnverified`, `MovedBack` and `Held`, which is 1 for the way
-   * in which it ended and 0 for the others
-   * @throws an error for any other name
-   * @default statistic `Maximum` over 5 minutes
-   */
-  public metric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return migrationMetric(this, this.declaration, metricName, options);
+    this._declaration = this.declare(props);
+    requireUnreplaced(this._declaration.replacement!.vpcId, this.others());
+    // Of the connections their static routes too, where this app makes them.
+    this._make(REPLACEMENT_TYPE, props, [
+      ...props.connections.flatMap(({ from, to }) => [from, to]), ...props.from._dependencies, ...props.to._dependencies,
+    ]);
   }
 
   /**
@@ -197,7 +137,7 @@ export class VirtualPrivateGatewayReplacement extends Construct {
     });
     const options = declareOptions(props);
     requireTest(test, vpcId, options);
-    const declaration: MoveDeclaration = {
+    return {
       vpnConnectionId: pairs[0].fromId,
       from,
       to,
@@ -209,15 +149,13 @@ export class VirtualPrivateGatewayReplacement extends Construct {
         ...test === undefined ? {} : { test: { vpcId: test.vpcId, routeTableIds, withinSeconds: timeout.toSeconds() } },
       },
     };
-    requireFinality(declaration);
-    return declaration;
   }
 
   /** At two gateways' places at one VPC CloudFormation would work at the same time. */
   private others(): { readonly path: string; readonly vpcId: string }[] {
     return Stack.of(this).node.findAll()
       .filter((each): each is VirtualPrivateGatewayReplacement => each instanceof VirtualPrivateGatewayReplacement && each !== this)
-      .map((each) => ({ path: each.node.path, vpcId: each.declaration.replacement!.vpcId }));
+      .map((each) => ({ path: each.node.path, vpcId: each._declaration.replacement!.vpcId }));
   }
 }
 
@@ -232,13 +170,6 @@ export class VirtualPrivateGatewayReplacement extends Construct {
  */
 export class ClassicVpnMigration extends VirtualPrivateGatewayReplacement {
   /**
-   * @throws an error when a property is malformed, two contradict each other, or the stack replaces the gateway of that VPC already
-   */
-  constructor(scope: Construct, id: string, props: VirtualPrivateGatewayReplacementProps) {
-    super(scope, id, props);
-  }
-
-  /**
    * @internal
    */
   protected get _fromCategory(): GatewayReplacement['fromCategory'] {
@@ -246,24 +177,17 @@ export class ClassicVpnMigration extends VirtualPrivateGatewayReplacement {
   }
 }
 
-interface ReplaceableEnds {
-  readonly from: VirtualPrivateGatewayEnd;
-  readonly to: VirtualPrivateGatewayEnd;
-  readonly vpcId: string;
-}
-
-function requireReplaceable(from: TargetGateway, to: TargetGateway): ReplaceableEnds {
+function requireReplaceable(from: TargetGateway, to: TargetGateway) {
   const [old, wanted] = [requireVirtualPrivateGateway('from', from), requireVirtualPrivateGateway('to', to)];
-  if (old.id === wanted.id) {
-    throw new Error(`\`from\` and \`to\` must be two virtual private gateways, got ${JSON.stringify(old.id)} for both; there is nothing to replace`);
-  }
-  if (wanted.vpcId === undefined) {
-    throw new Error('`to` must say at which VPC it takes the place of `from`, got no `vpcId`;'
-      + ' pass `TargetGateway.virtualPrivateGateway(…, { vpcId: \'vpc-…\' })`');
-  }
+  refuse(
+    [old.id === wanted.id, () =>
+      `\`from\` and \`to\` must be two virtual private gateways, got ${JSON.stringify(old.id)} for both; there is nothing to replace`],
+    [wanted.vpcId === undefined, () => '`to` must say at which VPC it takes the place of `from`, got no `vpcId`;'
+      + ' pass `TargetGateway.virtualPrivateGateway(…, { vpcId: \'vpc-…\' })`'],
+  );
   requireOneVpc(old.vpcId, wanted.vpcId);
   const { vpcId, ...rest } = old;
-  return { from: rest, to: wanted, vpcId: wanted.vpcId };
+  return { from: rest, to: wanted, vpcId: wanted.vpcId! };
 }
 
 function requireConnections(connections: readonly ReplacedConnection[]): readonly ReplacedConnection[] {

@@ -1,12 +1,9 @@
 /** One move of one existing connection from one gateway to another, on the AWS side, on-premises, or both. */
-import { Annotations, CustomResource, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as events from 'aws-cdk-lib/aws-events';
 import { Construct, IConstruct } from 'constructs';
-import { OnPhaseOptions } from './migration-events';
 import { CustomerGatewayMove, MigrationOptions } from './migration-options';
-import { IMigrationRecords, MigrationRecords } from './migration-records';
 import { vpcAttachments } from '../connection/private/connection-routes';
 import { SiteToSiteVpn } from '../connection/site-to-site-vpn';
 import { TargetGateway } from '../connection/target-gateway';
@@ -14,10 +11,10 @@ import { CustomerGatewayChange, gatewayOf, MoveDeclaration } from '../contract/d
 import { nameOfGateway, sameGateway } from '../contract/gateway';
 import { MOVE_TYPE } from '../contract/properties';
 import {
-  declareOptions, EarlierMove, requireChange, requireConnectionId, requireContinuation, requireCustomerGateways, requireFinality,
-  requireMovable,
+  declareOptions, EarlierMove, requireChange, requireContinuation, requireCustomerGateways, requireMovable,
 } from './private/migration-declaration';
-import { migrationMetric, migrationResource, phaseRule } from './private/migration-resource';
+import { GatewayChange } from './private/migration-resource';
+import { requireId } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
 import { BESIDE_CONNECTION, BESIDE_GATEWAY, BESIDE_VPC, requireSameEnvironment } from '../private/references';
 
@@ -68,7 +65,7 @@ export interface VpnTargetMigrationProps extends MigrationOptions {
  * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/modify-vpn-target.html
  */
 @namedInErrors
-export class VpnTargetMigration extends Construct {
+export class VpnTargetMigration extends GatewayChange {
   /**
    * The moves of a connection that the stack declares.
    *
@@ -76,39 +73,10 @@ export class VpnTargetMigration extends Construct {
    */
   public static _ofConnection(scope: IConstruct, vpnConnectionId: string): VpnTargetMigration[] {
     return Stack.of(scope).node.findAll().filter((each): each is VpnTargetMigration => each instanceof VpnTargetMigration
-      && each.declaration.vpnConnectionId === vpnConnectionId);
+      && each._declaration.vpnConnectionId === vpnConnectionId);
   }
 
-  /**
-   * How the last deployment of the move ended: `prepared`, `migrated`, `migrated-unverified`, `finalized`, or `unchanged` when
-   * there was nothing to do. A move that does not reach its end fails the deployment.
-   */
-  public readonly outcome: string;
-
-  /** The id under which the move's backup is kept in the table of records; empty when there was nothing to move. */
-  public readonly operationId: string;
-
-  /** The id of the connection's attachment on the new transit gateway, `tgw-attach-…`; empty on a virtual private gateway. */
-  public readonly transitGatewayAttachmentId: string;
-
-  /**
-   * The longest that the move can have kept traffic from flowing, in seconds: from the first change that stops packets until
-   * everything was read back and found in its place. What the device needs to bring up its tunnels is not in it.
-   */
-  public readonly interruptionSeconds: number;
-
-  /**
-   * The digest of the plan, `sha256:…`, that was prepared or carried out; for `approvedPlan`. Empty when there was nothing to move.
-   * The plan itself is in the function's log and in the table of records, one line for each thing that it changes.
-   */
-  public readonly planDigest: string;
-
-  /** The table that keeps the backup and the progress of this move. */
-  public readonly records: IMigrationRecords;
-
-  private readonly declaration: MoveDeclaration;
   private readonly previous?: VpnTargetMigration;
-  private readonly resource: CustomResource;
 
   /**
    * @throws an error when a property is malformed, two contradict each other, or the move does not begin where an earlier
@@ -117,55 +85,22 @@ export class VpnTargetMigration extends Construct {
   constructor(scope: Construct, id: string, props: VpnTargetMigrationProps) {
     super(scope, id);
     this.requireEnvironment(props);
-    this.declaration = declare(props);
+    this._declaration = declare(props);
     this.previous = this.latestMove();
-    requireContinuation(this.earlierMoves(), this.declaration);
-    checkTemplate(this, this.declaration, props.vpnConnection);
-
-    this.records = props.records ?? MigrationRecords._ofStack(this);
-    this.resource = migrationResource(this, {
-      resourceType: MOVE_TYPE,
-      declaration: this.declaration,
-      records: this.records,
-      preparation: props.preparation,
-      // The connection's static routes too, where this app makes them: one made after the preflight would be left out.
-      dependencies: [
-        props.vpnConnection, ...props.from._dependencies, ...props.to._dependencies,
-        vpcAttachments(this, { place: props.to._place, routeTableIds: tablesOf(props), withRouting: true }),
-      ],
-    });
+    requireContinuation(this.earlierMoves(), this._declaration);
+    checkTemplate(this, this._declaration, props.vpnConnection);
+    // The connection's static routes too, where this app makes them: one made after the preflight would be left out.
+    this._make(MOVE_TYPE, props, [
+      props.vpnConnection, ...props.from._dependencies, ...props.to._dependencies,
+      vpcAttachments(this, { place: props.to._place, routeTableIds: tablesOf(props), withRouting: true }),
+    ]);
     // CloudFormation would run both at the same time, and only one of them can start where the connection stands.
-    if (this.previous !== undefined) this.resource.node.addDependency(this.previous.resource);
-
-    this.outcome = this.resource.getAttString('Outcome');
-    this.operationId = this.resource.getAttString('OperationId');
-    this.transitGatewayAttachmentId = this.resource.getAttString('TransitGatewayAttachmentId');
-    this.planDigest = this.resource.getAttString('PlanDigest');
-    this.interruptionSeconds = Token.asNumber(this.resource.getAtt('InterruptionSeconds'));
+    if (this.previous !== undefined) this._resource.node.addDependency(this.previous._resource);
   }
 
-  /**
-   * A rule on the default event bus for the phases of this move, and of any other move of the same connection in this account and
-   * region. Unless `crossStackScope` is another stack's, the rule is made before the move begins, so its target must not read an
-   * attribute of the move.
-   *
-   * @throws an error when `phases` is empty
-   */
-  public onPhase(id: string, options: OnPhaseOptions = {}): events.Rule {
-    return phaseRule(this.resource, this.declaration, id, options);
-  }
-
-  /**
-   * A metric of the connection's moves, in namespace `CdkSiteToSiteVpn` with dimension `VpnConnectionId`. Each move adds one value when
-   * it ends, and perhaps a second one after a crash.
-   *
-   * @param metricName `InterruptionSeconds`, or one of `Migrated`, `MigratedUnverified`, `MovedBack` and `Held`, which is 1 for the way
-   * in which the move ended and 0 for the others
-   * @throws an error for any other name
-   * @default statistic `Maximum` over 5 minutes
-   */
-  public metric(metricName: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return migrationMetric(this, this.declaration, metricName, options);
+  /** The id of the connection's attachment on the new transit gateway, `tgw-attach-…`; empty on a virtual private gateway. */
+  public get transitGatewayAttachmentId(): string {
+    return this._resource.getAttString('TransitGatewayAttachmentId');
   }
 
   /**
@@ -206,13 +141,13 @@ export class VpnTargetMigration extends Construct {
 
   /** The end of the chain so far: not the last one in the tree, which has another order than the declarations. */
   private latestMove(): VpnTargetMigration | undefined {
-    const others = VpnTargetMigration._ofConnection(this, this.declaration.vpnConnectionId).filter((each) => each !== this);
+    const others = VpnTargetMigration._ofConnection(this, this._declaration.vpnConnectionId).filter((each) => each !== this);
     return others.find((each) => !others.some((other) => other.previous === each));
   }
 
   private earlierMoves(): EarlierMove[] {
     if (this.previous === undefined) return [];
-    return [{ path: this.previous.node.path, declaration: this.previous.declaration }, ...this.previous.earlierMoves()];
+    return [{ path: this.previous.node.path, declaration: this.previous._declaration }, ...this.previous.earlierMoves()];
   }
 }
 
@@ -226,7 +161,8 @@ function declare(props: VpnTargetMigrationProps): MoveDeclaration {
   const vpnConnectionId = props.vpnConnection.vpnId;
   const [from, to] = [requireMovable('from', props.from), requireMovable('to', props.to)];
   const { customerGateway } = props;
-  requireConnectionId(vpnConnectionId);
+  // An imported connection may carry any id.
+  requireId('vpnConnection.vpnId', vpnConnectionId, 'vpn', 'VPN connection');
   requireCustomerGateways(customerGateway);
   const declaration: MoveDeclaration = {
     vpnConnectionId,
@@ -236,7 +172,6 @@ function declare(props: VpnTargetMigrationProps): MoveDeclaration {
     ...declareOptions(props),
   };
   requireChange(declaration);
-  requireFinality(declaration);
   return declaration;
 }
 
@@ -250,7 +185,7 @@ function customerGatewayChange({ from, to, deleteOld }: CustomerGatewayMove): Cu
  * @param move gets the warnings
  * @throws an error when custom resources move it already, or somebody else makes the routes
  */
-export function checkTemplate(move: IConstruct, declaration: MoveDeclaration, vpnConnection: ec2.IVpnConnection): void {
+function checkTemplate(move: IConstruct, declaration: MoveDeclaration, vpnConnection: ec2.IVpnConnection): void {
   if (!(vpnConnection instanceof SiteToSiteVpn)) return;
   if (vpnConnection._targetChange !== undefined) {
     throw new Error(`\`vpnConnection\` must be a connection without \`targetChange\`, got ${vpnConnection.node.path}, which moves with its routes when its`

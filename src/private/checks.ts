@@ -12,6 +12,12 @@ export function at(prop: string, index: number): string {
   return `${prop}[${index}]`;
 }
 
+/** Rules of what goes together: the first that is broken is told. */
+export function refuse(...rules: readonly (readonly [isBroken: boolean, fault: () => string])[]): void {
+  const broken = rules.find(([isBroken]) => isBroken);
+  if (broken !== undefined) throw new Error(broken[1]());
+}
+
 /** [H aws-vpn-behaviour section 5: 17 digits, formerly 8]; AWS's documents put EXAMPLE at the end. */
 const RESOURCE_NUMBER = '(?:[0-9a-f]{8}|[0-9a-f]{17}|[0-9a-f]{1,10}EXAMPLE)';
 

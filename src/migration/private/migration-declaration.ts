@@ -1,6 +1,7 @@
 /** What is declared of a change of gateways, out of its options: with the checks that need nothing else, and the warnings. */
 import { Annotations, Duration, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { ChangeOptions } from './change-options';
 import { requireAssociation } from '../../connection/private/target-checks';
 import { TargetGateway } from '../../connection/target-gateway';
 import { VpcRouteTableMove } from '../../connection/vpc-routes';
@@ -24,14 +25,13 @@ const FORWARD_TIMEOUT_DEFAULT = Duration.seconds(FORWARD_SECONDS_DEFAULT);
 const BACK_TIMEOUT_DEFAULT = Duration.seconds(BACK_SECONDS_DEFAULT);
 const BAKE_TIME_DEFAULT = Duration.minutes(5);
 
-/** What may be said of a change, whether a move makes it or CloudFormation with custom resources around the connection. */
-type ChangeOptions = Omit<MigrationOptions, 'stage' | 'preparation' | 'onFailure' | 'onStackRollback' | 'onRemoval' | 'records'>;
+type DeclarableChange = ChangeOptions & Pick<MigrationOptions, 'healthAlarms' | 'bakeTime'>;
 
 type DeclaredChange = Pick<MoveDeclaration, 'vpcRouteTables' | 'onPremisesCidrs' | 'forwardDeadlineSeconds' | 'backDeadlineSeconds'
   | 'acknowledgedFindings' | 'verification' | 'approvedPlan' | 'window'>;
 
 /** @param acceptable kinds of findings, if not those of a move */
-export function declareChange(options: ChangeOptions, acceptable?: readonly string[]): DeclaredChange {
+export function declareChange(options: DeclarableChange, acceptable?: readonly string[]): DeclaredChange {
   const { vpcRouteTables = [], onPremisesCidrs = [], acknowledgedFindings = [] } = options;
   const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT } = options;
   requireVpcRouteTables(vpcRouteTables);
@@ -56,16 +56,18 @@ export function declareOptions(options: MigrationOptions): Omit<MoveDeclaration,
   const { forwardTimeout = FORWARD_TIMEOUT_DEFAULT, backTimeout = BACK_TIMEOUT_DEFAULT } = options;
   const change = declareChange(options);
   requireTimeToVerify(forwardTimeout, backTimeout, change.verification, options.onFailure === OnFailure.MOVE_BACK);
+  const { stage = MigrationStage.CUT_OVER, onRemoval = OnUndo.KEEP } = options;
+  requireFinality(stage, onRemoval);
   return {
     ...change,
     onFailure: `${options.onFailure ?? OnFailure.HOLD}`,
     onStackRollback: `${options.onStackRollback ?? OnUndo.KEEP}`,
-    onRemoval: `${options.onRemoval ?? OnUndo.KEEP}`,
-    stage: `${options.stage ?? MigrationStage.CUT_OVER}`,
+    onRemoval: `${onRemoval}`,
+    stage: `${stage}`,
   };
 }
 
-function verificationOf(options: ChangeOptions): Verification {
+function verificationOf(options: DeclarableChange): Verification {
   const { verification = MoveVerification.tunnelsAsBefore(), healthAlarms = [], bakeTime } = options;
   requireBakeTime(bakeTime, healthAlarms.length);
   return {
@@ -80,11 +82,6 @@ function verificationOf(options: ChangeOptions): Verification {
 const DEADLINES_MAX = Duration.minutes(55);
 
 const IN_ORDER = ' declare the moves of one connection in the order in which they are to run, each beginning where the one before it ends';
-
-/** An imported connection may carry any id, and aws-cdk-lib's `vpnConnectionRef` gives that of the customer gateway. */
-export function requireConnectionId(vpnConnectionId: string): void {
-  requireId('vpnConnection.vpnId', vpnConnectionId, 'vpn', 'VPN connection');
-}
 
 /** EC2 modifies connections between two kinds of gateways, and a move makes nothing else on a transit gateway than routing. */
 export function requireMovable(prop: 'from' | 'to', target: TargetGateway): GatewayEnd {
@@ -182,14 +179,14 @@ function requireKnownFinding(prop: string, id: string, kind: string, kinds: read
     + (meant.length === 0 ? ' README\'s "Findings" has them all' : ` ${meant.map((each) => `\`${each}\``).join(' or ')} may be meant`));
 }
 
-export function requireApproval(digest: string | undefined): void {
+function requireApproval(digest: string | undefined): void {
   if (digest === undefined || Token.isUnresolved(digest) || /^sha256:[0-9a-f]{64}$/.test(digest)) return;
   throw new Error(`\`approvedPlan\` must be the digest of a prepared plan, \`sha256:\` and 64 hexadecimal digits, got ${JSON.stringify(digest)};`
     + ' deploy the move with `stage` PREPARED and take its `planDigest`');
 }
 
 /** @throws when an end is not an instant, or the window is too short for the way there and the way back */
-export function windowOf(window: MaintenanceWindow, needed: Duration): DeclaredWindow {
+function windowOf(window: MaintenanceWindow, needed: Duration): DeclaredWindow {
   const declared = { notBefore: instantOf('window.notBefore', window.notBefore), notAfter: instantOf('window.notAfter', window.notAfter) };
   if (isLongEnough(declared, needed.toSeconds())) return declared;
   throw new Error(`\`window\` must be at least as long as \`forwardTimeout\` and \`backTimeout\` together, ${needed.toHumanString()},`
@@ -197,12 +194,12 @@ export function windowOf(window: MaintenanceWindow, needed: Duration): DeclaredW
 }
 
 /** After FINALIZED there is nothing to move back with. */
-export function requireFinality({ stage, onRemoval }: Pick<MoveDeclaration, 'stage' | 'onRemoval'>): void {
-  if (stage !== 'FINALIZED' || onRemoval === 'KEEP') return;
+function requireFinality(stage: MigrationStage, onRemoval: OnUndo): void {
+  if (stage !== MigrationStage.FINALIZED || onRemoval === OnUndo.KEEP) return;
   throw new Error('`onRemoval` must be KEEP when `stage` is FINALIZED, got MOVE_BACK; what the way back needs is let go, so remove `onRemoval` or stay at CUT_OVER');
 }
 
-export function requireDeadlines(forward: Duration, back: Duration): void {
+function requireDeadlines(forward: Duration, back: Duration): void {
   requireDeadline('forwardTimeout', forward);
   requireDeadline('backTimeout', back);
   const sum = forward.toSeconds() + back.toSeconds();
@@ -212,7 +209,7 @@ export function requireDeadlines(forward: Duration, back: Duration): void {
 }
 
 /** Everything that may come after the other has to end within the hour: a move is verified after it, and may be moved back after that. */
-export function requireTimeToVerify(forward: Duration, back: Duration, verification: Verification, movesBack: boolean): void {
+function requireTimeToVerify(forward: Duration, back: Duration, verification: Verification, movesBack: boolean): void {
   const { tunnels, withinSeconds, alarmNames, bakeSeconds } = verification;
   const mayFail = movesBack && (typeof tunnels === 'number' || alarmNames.length > 0);
   const verifying = Math.max(tunnels === 'NONE' ? 0 : withinSeconds, bakeSeconds);
@@ -223,7 +220,7 @@ export function requireTimeToVerify(forward: Duration, back: Duration, verificat
     + ' CloudFormation waits for an hour at most, so shorten one of them');
 }
 
-export function requireBakeTime(bakeTime: Duration | undefined, alarms: number): void {
+function requireBakeTime(bakeTime: Duration | undefined, alarms: number): void {
   if (bakeTime === undefined) return;
   requireDeadline('bakeTime', bakeTime);
   if (alarms > 0) return;

@@ -39,12 +39,8 @@ const READ_ACTIONS = {
  * @param kinds of the gateways at which the connection may stand
  */
 export function readNetworkStatement(stack: Stack, kinds: readonly Gateway['kind'][]): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    sid: 'ReadNetwork',
-    actions: distinct([...READ_ACTIONS.all, ...kinds.flatMap((kind) => READ_ACTIONS[kind])]).sort(),
-    resources: ['*'],
-    conditions: { StringEquals: { 'ec2:Region': stack.region } },
-  });
+  const actions = distinct([...READ_ACTIONS.all, ...kinds.flatMap((kind) => READ_ACTIONS[kind])]).sort();
+  return statement('ReadNetwork', actions, ['*'], { 'ec2:Region': stack.region });
 }
 
 /**
@@ -56,22 +52,14 @@ export function readNetworkStatement(stack: Stack, kinds: readonly Gateway['kind
 export function keepRecordsStatements(stack: Stack, { tableArn, encryptionKey }: IMigrationRecords): iam.PolicyStatement[] {
   const keep = statement('KeepRecords', ['dynamodb:GetItem', 'dynamodb:PutItem'], [tableArn]);
   if (encryptionKey === undefined) return [keep];
-  return [keep, new iam.PolicyStatement({
-    sid: 'EncryptRecords',
-    actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-    resources: [encryptionKey.keyArn],
-    conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${stack.region}.amazonaws.com` } },
-  })];
+  const actions = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+  return [keep, statement('EncryptRecords', actions, [encryptionKey.keyArn], { 'kms:ViaService': `dynamodb.${stack.region}.amazonaws.com` })];
 }
 
 /** Telling of the phases of a move: to the default bus, and in no other name. */
 export function announcePhasesStatement(stack: Stack): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    sid: 'AnnouncePhases',
-    actions: ['events:PutEvents'],
-    resources: [stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
-    conditions: { StringEquals: { 'events:source': EVENT_SOURCE } },
-  });
+  const bus = stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' });
+  return statement('AnnouncePhases', ['events:PutEvents'], [bus], { 'events:source': EVENT_SOURCE });
 }
 
 /** Looking at the network, and changing exactly what is declared, the way back included. */
@@ -112,17 +100,14 @@ export function accountServicesStatements(stack: Stack, towards: readonly Gatewa
     statement('ReadQuotas', ['servicequotas:GetServiceQuota'], quotas.map((name) => QUOTAS[name])
       .map(({ serviceCode, quotaCode }) => stack.formatArn({ service: 'servicequotas', resource: serviceCode, resourceName: quotaCode }))),
     // Neither call can be restricted to a virtual private gateway [H, SAR].
-    new iam.PolicyStatement({
-      sid: 'ReadDirectConnect',
-      actions: ['directconnect:DescribeDirectConnectGatewayAssociations', 'directconnect:DescribeVirtualInterfaces'],
-      resources: mayMeetDirectConnect ? ['*'] : [],
-      conditions: { StringEquals: { 'aws:RequestedRegion': stack.region } },
-    }),
+    statement('ReadDirectConnect', ['directconnect:DescribeDirectConnectGatewayAssociations', 'directconnect:DescribeVirtualInterfaces'],
+      mayMeetDirectConnect ? ['*'] : [], { 'aws:RequestedRegion': stack.region }),
   ];
 }
 
-export function statement(sid: string, actions: string[], resources: string[]): iam.PolicyStatement {
-  return new iam.PolicyStatement({ sid, actions, resources });
+/** @param equal what keys of a request have to be for it to be allowed */
+export function statement(sid: string, actions: string[], resources: string[], equal?: Record<string, unknown>): iam.PolicyStatement {
+  return new iam.PolicyStatement({ sid, actions, resources, conditions: equal && { StringEquals: equal } });
 }
 
 /**
