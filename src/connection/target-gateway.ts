@@ -1,4 +1,5 @@
 /** Where a connection ends on the AWS side. */
+import { IResource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct, IDependable } from 'constructs';
 import { CoreNetworkAttachmentOptions, TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from './attachment-options';
@@ -16,7 +17,7 @@ import { IVpnConcentrator } from './vpn-concentrator';
  * A connection that CloudFormation makes ({@link SiteToSiteVpn}) may end at any of them; a move ({@link VpnTargetMigration})
  * leads from and to virtual private gateways and transit gateways only, as EC2 modifies no other connection.
  */
-export abstract class TargetGateway {
+export class TargetGateway {
   /**
    * A virtual private gateway: the gateway of one VPC.
    *
@@ -26,7 +27,8 @@ export abstract class TargetGateway {
    * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/how_it_works.html#VPNGateway
    */
   public static virtualPrivateGateway(vpnGatewayId: string, options: VirtualPrivateGatewayOptions = {}): TargetGateway {
-    return new VirtualPrivateGatewayTarget(vpnGatewayId, options);
+    const place = virtualPrivateGatewayPlace(vpnGatewayId, options);
+    return new TargetGateway(vpnGatewayId, place, options.amazonSideAsn ?? amazonSideAsnOf(vpnGatewayId));
   }
 
   /**
@@ -38,7 +40,8 @@ export abstract class TargetGateway {
    * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/how_it_works.html#VPNGateway
    */
   public static ofVirtualPrivateGateway(gateway: IVirtualPrivateGateway, options: VirtualPrivateGatewayOptions = {}): TargetGateway {
-    return new VirtualPrivateGatewayTarget(gateway.vpnGatewayId, options, gateway);
+    const { _place: place, _amazonSideAsn: asn } = TargetGateway.virtualPrivateGateway(gateway.vpnGatewayId, options);
+    return new TargetGateway(gateway.vpnGatewayId, place, asn, { resource: gateway, ready: gateway.attached });
   }
 
   /**
@@ -49,7 +52,8 @@ export abstract class TargetGateway {
    * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpn-attachments.html
    */
   public static transitGateway(transitGatewayId: string, routing: TransitGatewayRouteTables): TargetGateway {
-    return new TransitGatewayTarget(transitGatewayId, routing);
+    const place = transitGatewayPlace(transitGatewayId, routing);
+    return new TargetGateway(transitGatewayId, place, routing.amazonSideAsn ?? amazonSideAsnOf(transitGatewayId));
   }
 
   /**
@@ -59,7 +63,7 @@ export abstract class TargetGateway {
    * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpn-attachments.html
    */
   public static ofTransitGateway(transitGateway: ec2.ITransitGatewayRef, routing: TransitGatewayRouteTables): TargetGateway {
-    return new TransitGatewayTarget(transitGateway.transitGatewayRef.transitGatewayId, routing);
+    return TargetGateway.transitGateway(transitGateway.transitGatewayRef.transitGatewayId, routing);
   }
 
   /**
@@ -72,7 +76,7 @@ export abstract class TargetGateway {
    * @see https://docs.aws.amazon.com/vpn/latest/s2svpn/create-cwan-vpn-attachment.html
    */
   public static cloudWan(coreNetworkId: string, options: CoreNetworkAttachmentOptions = {}): TargetGateway {
-    return new CloudWanTarget(coreNetworkId, options);
+    return new TargetGateway(coreNetworkId, coreNetworkPlace(coreNetworkId, options));
   }
 
   /**
@@ -84,7 +88,9 @@ export abstract class TargetGateway {
    * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpnConcentrator.html
    */
   public static vpnConcentrator(concentrator: IVpnConcentrator): TargetGateway {
-    return new VpnConcentratorTarget(concentrator);
+    const { vpnConcentratorId, transitGatewayId, routed } = concentrator;
+    const place: Place = { kind: 'vpn-concentrator', concentrator };
+    return new TargetGateway(vpnConcentratorId, place, amazonSideAsnOf(transitGatewayId), { resource: concentrator, ready: routed });
   }
 
   /**
@@ -93,42 +99,56 @@ export abstract class TargetGateway {
    * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpnConnection.html
    */
   public static none(): TargetGateway {
-    return new NoTarget();
+    return new TargetGateway(undefined, { kind: 'none' });
   }
+
+  private constructor(
+    private readonly id: string | undefined,
+    /**
+     * Where the connection ends, as this library distinguishes it.
+     *
+     * @internal
+     */
+    public readonly _place: Place,
+    /**
+     * The autonomous system number of the gateway, where it is known.
+     *
+     * @internal
+     */
+    public readonly _amazonSideAsn?: number,
+    /** The gateway's construct, where it is one, and what the connection waits for. */
+    private readonly made?: { readonly resource: IResource; readonly ready: IDependable },
+  ) {}
 
   /**
    * The id of the gateway: `vgw-…`, `tgw-…`, `core-network-…`, or that of the concentrator.
    *
    * @throws an error when there is no gateway
    */
-  public abstract readonly gatewayId: string;
-
-  /**
-   * Where the connection ends, as this library distinguishes it.
-   *
-   * @internal
-   */
-  public abstract readonly _place: Place;
-
-  /**
-   * The autonomous system number of the gateway, where it is known.
-   *
-   * @internal
-   */
-  public readonly _amazonSideAsn?: number;
+  public get gatewayId(): string {
+    if (this.id !== undefined) return this.id;
+    throw new Error('`gatewayId` does not exist, since the target is `TargetGateway.none()`; only a connection that has a gateway has its id');
+  }
 
   /**
    * What has to be there before the connection, and as long as it.
    *
    * @internal
    */
-  public readonly _dependencies: readonly IDependable[] = [];
+  public get _dependencies(): readonly IDependable[] {
+    return this.made === undefined ? [] : [this.made.ready];
+  }
 
   /**
    * @throws an error when the gateway, or something that is named on it, is in another account or Region than the construct
    * @internal
    */
-  public _requireHere(_scope: IConstruct, _prop: string): void {}
+  public _requireHere(scope: IConstruct, prop: string): void {
+    if (this._place.kind === 'virtual-private-gateway' || this._place.kind === 'transit-gateway') {
+      requireSameEnvironment(scope, prop, namedOn(this._place), BESIDE_GATEWAY);
+    }
+    if (this.made !== undefined) requireResourceHere(scope, prop, this.made.resource, BESIDE_GATEWAY);
+  }
 
   /**
    * The gateway in the words of the domain, which knows those between which EC2 moves a connection.
@@ -259,109 +279,51 @@ export interface TransitGatewayRouteTables {
   readonly attachmentTags?: { [key: string]: string };
 }
 
-class VirtualPrivateGatewayTarget extends TargetGateway {
-  public readonly _place: Place;
-  public readonly _amazonSideAsn?: number;
-  public readonly _dependencies: readonly IDependable[];
-
-  constructor(
-    public readonly gatewayId: string,
-    { propagatingRouteTableIds, vpcId, amazonSideAsn }: VirtualPrivateGatewayOptions,
-    private readonly gateway?: IVirtualPrivateGateway,
-  ) {
-    super();
-    this._dependencies = gateway === undefined ? [] : [gateway.attached];
-    requireAsn('amazonSideAsn', amazonSideAsn);
-    this._amazonSideAsn = amazonSideAsn ?? amazonSideAsnOf(gatewayId);
-    requireId('vpnGatewayId', gatewayId, 'vgw', 'virtual private gateway');
-    if (vpcId !== undefined) requireId('vpcId', vpcId, 'vpc', 'VPC');
-    this._place = {
-      kind: 'virtual-private-gateway',
-      end: {
-        kind: 'virtual-private-gateway',
-        id: gatewayId,
-        propagatingRouteTableIds: routeTableIds('propagatingRouteTableIds', propagatingRouteTableIds, requireVpcRouteTableId),
-        ...vpcId === undefined ? {} : { vpcId },
-      },
-    };
-  }
-
-  public _requireHere(scope: IConstruct, prop: string): void {
-    requireSameEnvironment(scope, prop, [this.gatewayId], BESIDE_GATEWAY);
-    if (this.gateway !== undefined) requireResourceHere(scope, prop, this.gateway, BESIDE_GATEWAY);
-  }
+function virtualPrivateGatewayPlace(id: string, { propagatingRouteTableIds, vpcId, amazonSideAsn }: VirtualPrivateGatewayOptions): Place {
+  requireAsn('amazonSideAsn', amazonSideAsn);
+  requireId('vpnGatewayId', id, 'vgw', 'virtual private gateway');
+  if (vpcId !== undefined) requireId('vpcId', vpcId, 'vpc', 'VPC');
+  const kind = 'virtual-private-gateway';
+  const tables = routeTableIds('propagatingRouteTableIds', propagatingRouteTableIds, requireVpcRouteTableId);
+  return { kind, end: { kind, id, propagatingRouteTableIds: tables, ...vpcId === undefined ? {} : { vpcId } } };
 }
 
-class TransitGatewayTarget extends TargetGateway {
-  public readonly _place: Extract<Place, { kind: 'transit-gateway' }>;
-  public readonly _amazonSideAsn?: number;
-
-  constructor(public readonly gatewayId: string, tables: TransitGatewayRouteTables) {
-    super();
-    requireAsn('amazonSideAsn', tables.amazonSideAsn);
-    this._amazonSideAsn = tables.amazonSideAsn ?? amazonSideAsnOf(gatewayId);
-    requireId('transitGatewayId', gatewayId, 'tgw', 'transit gateway');
-    const { associationRouteTableId } = tables;
-    if (associationRouteTableId !== undefined) requireTransitGatewayRouteTableId('associationRouteTableId', associationRouteTableId);
-    this._place = {
-      kind: 'transit-gateway',
-      end: {
-        kind: 'transit-gateway',
-        id: gatewayId,
-        associationRouteTableId: associationRouteTableId ?? '',
-        propagationRouteTableIds: routeTableIds('propagationRouteTableIds', tables.propagationRouteTableIds, requireTransitGatewayRouteTableId),
-        staticRouteTableIds: routeTableIds('staticRouteTableIds', tables.staticRouteTableIds, requireTransitGatewayRouteTableId),
-        defaultRouteTableIds: routeTableIds('defaultRouteTableIds', tables.defaultRouteTableIds, requireTransitGatewayRouteTableId),
-      },
-      extras: extrasOf(tables),
-    };
-  }
-
-  public _requireHere(scope: IConstruct, prop: string): void {
-    const { end, extras } = this._place;
-    requireSameEnvironment(scope, prop, [
-      end.id, end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds, ...end.defaultRouteTableIds,
-      ...[...extras.blackholeRoutes, ...extras.prefixListReferences].map(({ routeTableId }) => routeTableId),
-    ], BESIDE_GATEWAY);
-  }
+function transitGatewayPlace(id: string, tables: TransitGatewayRouteTables): Place {
+  const { associationRouteTableId, amazonSideAsn } = tables;
+  requireAsn('amazonSideAsn', amazonSideAsn);
+  requireId('transitGatewayId', id, 'tgw', 'transit gateway');
+  if (associationRouteTableId !== undefined) requireTransitGatewayRouteTableId('associationRouteTableId', associationRouteTableId);
+  const checked = (prop: 'propagationRouteTableIds' | 'staticRouteTableIds' | 'defaultRouteTableIds') =>
+    routeTableIds(prop, tables[prop], requireTransitGatewayRouteTableId);
+  const kind = 'transit-gateway';
+  return {
+    kind,
+    end: {
+      kind,
+      id,
+      associationRouteTableId: associationRouteTableId ?? '',
+      propagationRouteTableIds: checked('propagationRouteTableIds'),
+      staticRouteTableIds: checked('staticRouteTableIds'),
+      defaultRouteTableIds: checked('defaultRouteTableIds'),
+    },
+    extras: extrasOf(tables),
+  };
 }
 
-class CloudWanTarget extends TargetGateway {
-  public readonly _place: Place;
-
-  constructor(public readonly gatewayId: string, options: CoreNetworkAttachmentOptions) {
-    super();
-    requireId('coreNetworkId', gatewayId, 'core-network', CORE_NETWORK_WORDS);
-    requireTags('tags', options.tags ?? {});
-    this._place = { kind: 'core-network', coreNetworkId: gatewayId, options };
-  }
+function coreNetworkPlace(coreNetworkId: string, options: CoreNetworkAttachmentOptions): Place {
+  requireId('coreNetworkId', coreNetworkId, 'core-network', CORE_NETWORK_WORDS);
+  requireTags('tags', options.tags ?? {});
+  return { kind: 'core-network', coreNetworkId, options };
 }
 
-class VpnConcentratorTarget extends TargetGateway {
-  public readonly gatewayId: string;
-  public readonly _place: Place;
-  public readonly _amazonSideAsn?: number;
-  public readonly _dependencies: readonly IDependable[];
-
-  constructor(private readonly concentrator: IVpnConcentrator) {
-    super();
-    this._amazonSideAsn = amazonSideAsnOf(concentrator.transitGatewayId);
-    this.gatewayId = concentrator.vpnConcentratorId;
-    this._place = { kind: 'vpn-concentrator', concentrator };
-    this._dependencies = [concentrator.routed];
-  }
-
-  public _requireHere(scope: IConstruct, prop: string): void {
-    requireResourceHere(scope, prop, this.concentrator, BESIDE_GATEWAY);
-  }
-}
-
-class NoTarget extends TargetGateway {
-  public readonly _place: Place = { kind: 'none' };
-
-  public get gatewayId(): string {
-    throw new Error('`gatewayId` does not exist, since the target is `TargetGateway.none()`; only a connection that has a gateway has its id');
-  }
+/** The gateway, and the route tables on it. Those of VPCs are looked at by whoever is to change them. */
+function namedOn(place: Extract<Place, { readonly end: GatewayEnd }>): string[] {
+  if (place.kind === 'virtual-private-gateway') return [place.end.id];
+  const { end, extras } = place;
+  return [
+    end.id, end.associationRouteTableId, ...end.propagationRouteTableIds, ...end.staticRouteTableIds, ...end.defaultRouteTableIds,
+    ...[...extras.blackholeRoutes, ...extras.prefixListReferences].map(({ routeTableId }) => routeTableId),
+  ];
 }
 
 function extrasOf(tables: TransitGatewayRouteTables): TransitGatewayExtras {

@@ -2,8 +2,8 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { requireIpAddress } from '../private/checks';
-import { sha256 } from '../private/sha256';
 import { stableKey } from '../private/construct-ids';
+import { sha256 } from '../private/sha256';
 
 /**
  * Options of a metric of a connection or of one of its tunnels.
