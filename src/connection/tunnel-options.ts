@@ -176,10 +176,8 @@ export enum DpdTimeoutAction {
   RESTART = 'restart',
 }
 
-/**
- * What AWS agrees to in phase 1 of IKE, in which both ends prove who they are and secure the negotiation itself.
- */
-export interface Phase1Options {
+/** @internal */
+interface PhaseOptions {
   /**
    * The encryption algorithms that are allowed, at least one, none twice.
    *
@@ -193,7 +191,12 @@ export interface Phase1Options {
    * @default - AWS's default: all
    */
   readonly integrityAlgorithms?: IntegrityAlgorithm[];
+}
 
+/**
+ * What AWS agrees to in phase 1 of IKE, in which both ends prove who they are and secure the negotiation itself.
+ */
+export interface Phase1Options extends PhaseOptions {
   /**
    * The Diffie-Hellman groups that are allowed, at least one, none twice, not group 5.
    *
@@ -212,21 +215,7 @@ export interface Phase1Options {
 /**
  * What AWS agrees to in phase 2 of IKE, which secures what goes through the tunnel.
  */
-export interface Phase2Options {
-  /**
-   * The encryption algorithms that are allowed, at least one, none twice.
-   *
-   * @default - AWS's default: all
-   */
-  readonly encryptionAlgorithms?: EncryptionAlgorithm[];
-
-  /**
-   * The integrity algorithms that are allowed, at least one, none twice.
-   *
-   * @default - AWS's default: all
-   */
-  readonly integrityAlgorithms?: IntegrityAlgorithm[];
-
+export interface Phase2Options extends PhaseOptions {
   /**
    * The Diffie-Hellman groups that are allowed for perfect forward secrecy, at least one, none twice.
    *

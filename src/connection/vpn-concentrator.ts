@@ -3,14 +3,12 @@ import { IResource, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { requireEach, requireId, requireTransitGatewayRouteTableId } from '../private/checks';
+import { stableKey } from '../private/construct-ids';
 import { namedInErrors } from '../private/named-in-errors';
 import { BESIDE_GATEWAY, requireSameEnvironment } from '../private/references';
-import { stableKey } from '../private/construct-ids';
 
-/**
- * A VPN concentrator, made here or taken by its ids.
- */
-export interface IVpnConcentrator extends IResource {
+/** @internal */
+interface ConcentratorIds {
   /**
    * The id of the concentrator.
    *
@@ -27,7 +25,12 @@ export interface IVpnConcentrator extends IResource {
 
   /** The id of the transit gateway, `tgw-…`. */
   readonly transitGatewayId: string;
+}
 
+/**
+ * A VPN concentrator, made here or taken by its ids.
+ */
+export interface IVpnConcentrator extends IResource, ConcentratorIds {
   /** Depending on this means to wait until the attachment is associated and propagates, as far as this app arranges it. */
   readonly routed: IDependable;
 }
@@ -35,16 +38,7 @@ export interface IVpnConcentrator extends IResource {
 /**
  * What is known of an existing concentrator.
  */
-export interface VpnConcentratorAttributes {
-  /** The id of the concentrator. */
-  readonly vpnConcentratorId: string;
-
-  /** The id of its attachment on the transit gateway, `tgw-attach-…`. */
-  readonly transitGatewayAttachmentId: string;
-
-  /** The id of the transit gateway, `tgw-…`. */
-  readonly transitGatewayId: string;
-}
+export interface VpnConcentratorAttributes extends ConcentratorIds {}
 
 /**
  * Properties of a {@link VpnConcentrator}.

@@ -4,7 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { addDefaultActions } from './private/default-alarm-actions';
-import { VpnMetrics } from './vpn-metrics';
+import { VpnMetricOptions, VpnMetrics } from './vpn-metrics';
 import { requireOnce } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
 
@@ -14,21 +14,19 @@ const PERIOD_DEFAULT = Duration.minutes(5);
 /** AWS takes one tunnel down at a time for minutes when it replaces an endpoint, which is nothing to wake anybody up for. */
 const TUNNEL_PERIODS_DEFAULT = 3;
 
-/**
- * What alarms on tunnels and on connections have in common.
- */
-export interface VpnAlarmOptions {
+/** @internal */
+interface NamedAlarm {
   /**
    * The name of the alarm.
    *
-   * @default - CloudFormation makes one
+   * @default - one is made
    */
   readonly alarmName?: string;
 
   /**
    * What the alarm means, for those who get it.
    *
-   * @default - a sentence that names the connection
+   * @default - a sentence that names the connection, or says that the site is cut off
    */
   readonly alarmDescription?: string;
 
@@ -38,7 +36,12 @@ export interface VpnAlarmOptions {
    * @default true
    */
   readonly actionsEnabled?: boolean;
+}
 
+/**
+ * What alarms on tunnels and on connections have in common.
+ */
+export interface VpnAlarmOptions extends NamedAlarm {
   /**
    * How long one look at the tunnels comprises.
    *
@@ -70,12 +73,17 @@ export interface VpnAlarmOptions {
 }
 
 /**
+ * Properties of a {@link VpnConnectionDownAlarm}.
+ */
+export interface VpnConnectionDownAlarmProps extends VpnAlarmOptions {
+  /** The connection that is watched, made by this package or not. */
+  readonly vpnConnection: ec2.IVpnConnection;
+}
+
+/**
  * Properties of a {@link VpnTunnelDownAlarm}.
  */
-export interface VpnTunnelDownAlarmProps extends VpnAlarmOptions {
-  /** The connection whose tunnels are watched, made by this package or not. */
-  readonly vpnConnection: ec2.IVpnConnection;
-
+export interface VpnTunnelDownAlarmProps extends VpnConnectionDownAlarmProps {
   /**
    * The outside address of the one tunnel to watch, on the AWS side.
    *
@@ -97,28 +105,18 @@ export class VpnTunnelDownAlarm extends cloudwatch.Alarm {
    * @throws an error when `tunnelOutsideIpAddress` is not an address
    */
   constructor(scope: Construct, id: string, props: VpnTunnelDownAlarmProps) {
-    const { vpnConnection, tunnelOutsideIpAddress, period = PERIOD_DEFAULT, ...options } = props;
+    const { tunnelOutsideIpAddress, evaluationPeriods = TUNNEL_PERIODS_DEFAULT, ...options } = props;
     const which = tunnelOutsideIpAddress === undefined ? 'A tunnel' : `Tunnel ${tunnelOutsideIpAddress}`;
     super(scope, id, {
-      alarmDescription: `${which} of VPN connection ${vpnConnection.vpnId} is down`,
-      evaluationPeriods: TUNNEL_PERIODS_DEFAULT,
-      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
-      ...options,
-      // The minimum comprises both tunnels, also if AWS sends the share of the tunnels that are up.
-      metric: VpnMetrics.of(vpnConnection).tunnelState({ tunnelOutsideIpAddress, period, statistic: cloudwatch.Stats.MINIMUM }),
+      ...propsOf({ ...options, evaluationPeriods }, `${which} of VPN connection ${props.vpnConnection.vpnId} is down`, {
+        // The minimum comprises both tunnels, also if AWS sends the share of the tunnels that are up.
+        tunnelOutsideIpAddress, statistic: cloudwatch.Stats.MINIMUM,
+      }),
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
     });
     addDefaultActions(this);
   }
-}
-
-/**
- * Properties of a {@link VpnConnectionDownAlarm}.
- */
-export interface VpnConnectionDownAlarmProps extends VpnAlarmOptions {
-  /** The connection to watch, made by this package or not. */
-  readonly vpnConnection: ec2.IVpnConnection;
 }
 
 /**
@@ -132,14 +130,9 @@ export interface VpnConnectionDownAlarmProps extends VpnAlarmOptions {
 @namedInErrors
 export class VpnConnectionDownAlarm extends cloudwatch.Alarm {
   constructor(scope: Construct, id: string, props: VpnConnectionDownAlarmProps) {
-    const { vpnConnection, period = PERIOD_DEFAULT, ...options } = props;
     super(scope, id, {
-      alarmDescription: `All tunnels of VPN connection ${vpnConnection.vpnId} are down`,
-      evaluationPeriods: 1,
-      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
-      ...options,
+      ...propsOf(props, `All tunnels of VPN connection ${props.vpnConnection.vpnId} are down`, { statistic: cloudwatch.Stats.MAXIMUM }),
       // Not below 1: if AWS sends the share of the tunnels that are up, one of two is a half.
-      metric: VpnMetrics.of(vpnConnection).tunnelState({ period, statistic: cloudwatch.Stats.MAXIMUM }),
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 0,
     });
@@ -150,30 +143,9 @@ export class VpnConnectionDownAlarm extends cloudwatch.Alarm {
 /**
  * Properties of an {@link AllVpnConnectionsDownAlarm}.
  */
-export interface AllVpnConnectionsDownAlarmProps {
+export interface AllVpnConnectionsDownAlarmProps extends NamedAlarm {
   /** The alarms of the connections that stand in for each other, two at least. */
   readonly connectionDownAlarms: VpnConnectionDownAlarm[];
-
-  /**
-   * The name of the alarm.
-   *
-   * @default - a name is made from the construct's path
-   */
-  readonly alarmName?: string;
-
-  /**
-   * What the alarm means, for those who get it.
-   *
-   * @default - a sentence that says that the site is cut off
-   */
-  readonly alarmDescription?: string;
-
-  /**
-   * Whether the actions of the alarm are carried out.
-   *
-   * @default true
-   */
-  readonly actionsEnabled?: boolean;
 }
 
 /**
@@ -198,6 +170,17 @@ export class AllVpnConnectionsDownAlarm extends cloudwatch.CompositeAlarm {
     });
     addDefaultActions(this);
   }
+}
+
+function propsOf(props: VpnConnectionDownAlarmProps, alarmDescription: string, metric: VpnMetricOptions) {
+  const { vpnConnection, period = PERIOD_DEFAULT, ...options } = props;
+  return {
+    alarmDescription,
+    evaluationPeriods: 1,
+    treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+    ...options,
+    metric: VpnMetrics.of(vpnConnection).tunnelState({ ...metric, period }),
+  };
 }
 
 function requireSeveral(alarms: readonly VpnConnectionDownAlarm[]): void {
