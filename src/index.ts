@@ -17,7 +17,6 @@ export * from './connection/redundant-site-to-site-vpn';
 export * from './connection/site-to-site-vpn';
 export * from './connection/target-change';
 export * from './connection/target-gateway';
-export * from './client-vpn/transit-gateway-client-vpn-endpoint';
 export * from './monitoring/vpn-logs';
 export * from './connection/virtual-private-gateway';
 export * from './migration/virtual-private-gateway-replacement';

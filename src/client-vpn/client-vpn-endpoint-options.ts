@@ -5,9 +5,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 
-/** How a policy is stated to EC2. */
-type ShadowMode = 'enabled' | 'disabled';
-
 /**
  * What there may be said about a {@link ClientVpnAuthorizationPolicy}.
  */
@@ -46,20 +43,15 @@ export class ClientVpnAuthorizationPolicy {
     return new ClientVpnAuthorizationPolicy(policyDocument, 'enabled', options.description);
   }
 
-  /** The policy in Cedar. */
-  public readonly policyDocument: string;
-
-  /** Whether it is only tried: `enabled` or `disabled`. */
-  public readonly shadowMode: string;
-
-  /** What it is for. */
-  public readonly description?: string;
-
-  private constructor(policyDocument: string, shadowMode: ShadowMode, description?: string) {
+  private constructor(
+    /** The policy in Cedar. */
+    public readonly policyDocument: string,
+    /** Whether it is only tried: `enabled` or `disabled`. */
+    public readonly shadowMode: string,
+    /** What it is for. */
+    public readonly description?: string,
+  ) {
     if (policyDocument.trim() === '') throw new Error('an authorization policy of a Client VPN endpoint must have a document in Cedar, got an empty text');
-    this.policyDocument = policyDocument;
-    this.shadowMode = shadowMode;
-    this.description = description;
   }
 }
 

@@ -1,11 +1,11 @@
 /** Pre-shared keys that nobody has to think up or to see. */
 import { RemovalPolicy } from 'aws-cdk-lib';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { PRE_SHARED_KEY_LENGTH_MAX, PRE_SHARED_KEY_LENGTH_MIN } from '../contract/pre-shared-key';
 import { requireWholeNumber } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
+import { SecretOptions } from '../private/secret-options';
 
 /** As long as the keys that AWS makes itself [H, UG-tunnel-configure]. */
 const LENGTH_DEFAULT = 32;
@@ -13,7 +13,7 @@ const LENGTH_DEFAULT = 32;
 /**
  * Properties of a {@link PreSharedKeySecret}.
  */
-export interface PreSharedKeySecretProps {
+export interface PreSharedKeySecretProps extends SecretOptions {
   /**
    * How many characters the key has, from 8 to 64.
    *
@@ -22,27 +22,6 @@ export interface PreSharedKeySecretProps {
    * @default 32
    */
   readonly length?: number;
-
-  /**
-   * The name of the secret.
-   *
-   * @default - CloudFormation makes one
-   */
-  readonly secretName?: string;
-
-  /**
-   * What the key is for, for people.
-   *
-   * @default - the description names the construct's path
-   */
-  readonly description?: string;
-
-  /**
-   * The key that encrypts the secret. Whoever deploys the connection must be allowed to decrypt with it.
-   *
-   * @default - Secrets Manager's own key of the account, `aws/secretsmanager`
-   */
-  readonly encryptionKey?: kms.IKey;
 
   /**
    * What happens to the secret when it is taken out of the stack or the stack is deleted.

@@ -5,9 +5,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as networkmanager from 'aws-cdk-lib/aws-networkmanager';
 import { Construct } from 'constructs';
 import { CustomerGateway, ICustomerGateway } from './customer-gateway';
-import { checkConnection, checkMadeConnection } from './private/connection-checks';
-import { createOnlyDigest, renderOptions } from './private/connection-options';
-import { ConnectionTunnels, TransitGatewayAttachment } from './private/connection-resources';
+import { checkConnection, checkMadeConnection, createOnlyDigest, renderOptions } from './private/connection-checks';
+import { ConnectionTunnels, connectionTunnels, transitGatewayAttachmentId } from './private/connection-resources';
 import {
   attachToCoreNetwork, gatewayPropertyOf, makeStaticRoutes, makeTransitGatewayExtras, makeTransitGatewayRouting, makeVpcRoutes,
   partsOfRouting, stackVpcRoutesOf,
@@ -26,9 +25,9 @@ import { ITunnel, TunnelLogging } from './tunnel-options';
 import { VpcRoutes } from './vpc-routes';
 import { ISiteToSiteVpn, SiteToSiteVpnAttributes, SiteToSiteVpnLookUpOptions } from './vpn-connection-import';
 import { VpnRouting } from './vpn-routing';
+import { stableKey } from '../private/construct-ids';
 import { namedInErrors } from '../private/named-in-errors';
 import { kindOfPlace, Place } from '../private/place';
-import { stableKey } from '../private/construct-ids';
 
 /**
  * Properties of a {@link SiteToSiteVpn}.
@@ -136,7 +135,8 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
   private readonly place: Place;
   private readonly routing: VpnRouting;
   private readonly connection: ec2.CfnVPNConnection;
-  private attachment?: TransitGatewayAttachment;
+  private attachmentId?: string;
+  private lookedUp?: ConnectionTunnels;
   private readonly coreNetworkAttachment?: networkmanager.CfnSiteToSiteVpnAttachment;
 
   /**
@@ -207,13 +207,13 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
         + ' only a connection whose `target` is a transit gateway has an attachment');
     }
     const associates = this._makesTransitGatewayRouting && place.end.associationRouteTableId !== '';
-    this.attachment ??= new TransitGatewayAttachment(this, `Attachment-${stableKey(this, place.end.id)}`, {
+    this.attachmentId ??= transitGatewayAttachmentId(this, `Attachment-${stableKey(this, place.end.id)}`, {
       vpnConnectionId: this.vpnId,
       transitGatewayId: place.end.id,
       ...associates ? { associationRouteTableId: place.end.associationRouteTableId } : {},
       routing: this.partsOfRouting(),
     });
-    return this.attachment.attachmentId;
+    return this.attachmentId;
   }
 
   /**
@@ -291,9 +291,8 @@ export class SiteToSiteVpn extends ec2.VpnConnectionBase implements ISiteToSiteV
   }
 
   private lookUp(): ConnectionTunnels {
-    const { connection, place, coreNetworkAttachment } = this;
-    return this.node.tryFindChild('Tunnels') as ConnectionTunnels | undefined
-      ?? new ConnectionTunnels(this, 'Tunnels', { connection, place, dependencies: coreNetworkAttachment === undefined ? [] : [coreNetworkAttachment] });
+    const { connection, place, coreNetworkAttachment: attachment } = this;
+    return this.lookedUp ??= connectionTunnels(this, connection, place, attachment === undefined ? [] : [attachment]);
   }
 
   /** All that does not name the customer gateway or a tunnel. */

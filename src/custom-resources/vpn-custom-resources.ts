@@ -7,6 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
 import { IConstruct } from 'constructs';
+import { refuse } from '../private/checks';
 
 /**
  * What an organisation asks of whatever this library runs in a stack: the Lambda functions of its custom resources with their logs, the
@@ -156,13 +157,11 @@ export class VpnCustomResources {
   public configure(options: VpnCustomResourceOptions): void {
     const settings = settingsOf(this.scope);
     const name = this.scope.node.path === '' ? 'the app' : this.scope.node.path;
-    if (settings.options !== undefined) {
-      throw new Error(`\`configure\` must be called once for ${name}, and was called before; say everything in one call`);
-    }
-    if (settings.usedBy !== undefined) {
-      throw new Error(`\`configure\` for ${name} must come before ${settings.usedBy} is made, which these options are for;`
-        + ' call it before the first construct of this library');
-    }
+    refuse(
+      [settings.options !== undefined, () => `\`configure\` must be called once for ${name}, and was called before; say everything in one call`],
+      [settings.usedBy !== undefined, () => `\`configure\` for ${name} must come before ${settings.usedBy} is made, which these options are for;`
+        + ' call it before the first construct of this library'],
+    );
     requireVpc(name, options);
     settings.options = options;
   }

@@ -2,7 +2,6 @@
 import { Annotations, CustomResource, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ConfigurationFormat } from './configuration-format';
@@ -11,43 +10,23 @@ import { SiteToSiteVpn } from '../connection/site-to-site-vpn';
 import { PreSharedKeyStorage } from '../connection/site-to-site-vpn-options';
 import { ConfigurationProvider, grantDecrypt } from './private/configuration-provider';
 import { toConfigurationProperties } from '../contract/device-configuration/declaration';
-import { ANSWER_TIMEOUT } from '../custom-resources/private/custom-resource-function';
+import { ANSWER_TIMEOUT } from '../custom-resources/private/prebuilt-function';
 import { VpnTargetMigration } from '../migration/vpn-target-migration';
 import { requireId, requireSecretName } from '../private/checks';
 import { namedInErrors } from '../private/named-in-errors';
 import { Place } from '../private/place';
+import { SecretOptions } from '../private/secret-options';
 import { sha256 } from '../private/sha256';
 
 /**
  * Properties of a {@link CustomerGatewayConfiguration}.
  */
-export interface CustomerGatewayConfigurationProps {
+export interface CustomerGatewayConfigurationProps extends SecretOptions {
   /** The connection: one that is made in this app, or `SiteToSiteVpn.fromVpnConnectionId(…)`. */
   readonly vpnConnection: ec2.IVpnConnection;
 
   /** The form of the configuration. */
   readonly format: ConfigurationFormat;
-
-  /**
-   * The name of the secret.
-   *
-   * @default - CloudFormation makes one
-   */
-  readonly secretName?: string;
-
-  /**
-   * What the secret is, for people.
-   *
-   * @default - the description names the construct's path
-   */
-  readonly description?: string;
-
-  /**
-   * The key that encrypts the secret. `grantRead` grants to decrypt with it too.
-   *
-   * @default - Secrets Manager's own key of the account, `aws/secretsmanager`
-   */
-  readonly encryptionKey?: kms.IKey;
 
   /**
    * What happens to the secret when it is taken out of the stack or the stack is deleted.

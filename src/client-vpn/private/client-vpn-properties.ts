@@ -5,7 +5,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { overlapsCidr, prefixLength } from '../../contract/cidr';
-import { at, requireAtMost, requireDistinct, requireIpAddress, requireIpv4Network, requireKnownLength } from '../../private/checks';
+import { at, refuse, requireAtMost, requireDistinct, requireIpAddress, requireIpv4Network, requireKnownLength } from '../../private/checks';
 import { ClientVpnEndpointOptions, ClientVpnIpAddressType } from '../client-vpn-endpoint-options';
 
 /** What aws-cdk-lib's construct lacks. Where the oldest supported L1 lacks it too, the template gets it by its own name. */
@@ -71,15 +71,23 @@ const HANDLER_NAME_PREFIX = 'AWSClientVPN-';
 /** What holds for an endpoint wherever it leads. */
 export function checkClientVpnOptions(options: ClientVpnEndpointOptions): void {
   requireClientCidr(options);
-  requireAuthentication(options);
+  refuse([options.clientCertificateArn === undefined && options.userBasedAuthentication === undefined, () =>
+    '`clientCertificateArn`, `userBasedAuthentication` or both must be given: an endpoint that authenticates nobody cannot be made']);
   requireDnsServers(options.dnsServers);
   requireOneOf('port', options.port, PORTS, 'a port');
   requireOneOf('sessionTimeout', options.sessionTimeout, SESSION_HOURS, 'a number of hours');
   requireBanner(options.clientLoginBanner);
   requireLoggingWhereItIsDescribed(options);
-  requireHandlerName(options);
-  requireEnforcementWithoutSplitTunnel(options);
-  requireTrustProvider(options);
+  const { clientConnectionHandler: handler, clientRouteEnforcementOptions: enforcement, deviceTrustProviders: providers } = options;
+  const handlerName = handler?.functionName ?? HANDLER_NAME_PREFIX;
+  refuse(
+    [!Token.isUnresolved(handlerName) && !handlerName.startsWith(HANDLER_NAME_PREFIX), () =>
+      `\`clientConnectionHandler\` must be a function whose name begins with ${HANDLER_NAME_PREFIX}, got ${JSON.stringify(handlerName)}`],
+    [enforcement?.enforced === true && options.splitTunnel === true, () =>
+      '`clientRouteEnforcementOptions` cannot be enforced with `splitTunnel`; turn one of them off'],
+    [!Token.isUnresolved(providers) && providers?.length === 0, () =>
+      '`deviceTrustProviders` must name at least one, got an empty list; leave it away where devices are not looked at'],
+  );
 }
 
 /** Who writes plain JavaScript learns here what TypeScript says to others. */
@@ -148,11 +156,6 @@ function requireClientCidr({ cidr, trafficIpAddressType: type }: ClientVpnEndpoi
   throw new Error(`\`cidr\` must be a block from /${LARGEST_CLIENT_BLOCK} to /${SMALLEST_CLIENT_BLOCK}, got ${JSON.stringify(cidr)}`);
 }
 
-function requireAuthentication({ clientCertificateArn, userBasedAuthentication }: ClientVpnEndpointOptions): void {
-  if (clientCertificateArn !== undefined || userBasedAuthentication !== undefined) return;
-  throw new Error('`clientCertificateArn`, `userBasedAuthentication` or both must be given: an endpoint that authenticates nobody cannot be made');
-}
-
 function requireDnsServers(servers: readonly string[] | undefined): void {
   if (servers === undefined || Token.isUnresolved(servers)) return;
   requireAtMost('dnsServers', servers.length, DNS_SERVERS_MAX, 'addresses');
@@ -177,19 +180,4 @@ function requireLoggingWhereItIsDescribed(options: ClientVpnEndpointOptions): vo
     if (options[name] === undefined || options[name] === false) continue;
     throw new Error(`\`${name}\` needs logging, which \`logging: false\` turns off; remove one of them`);
   }
-}
-
-function requireHandlerName({ clientConnectionHandler: handler }: ClientVpnEndpointOptions): void {
-  if (handler === undefined || Token.isUnresolved(handler.functionName) || handler.functionName.startsWith(HANDLER_NAME_PREFIX)) return;
-  throw new Error(`\`clientConnectionHandler\` must be a function whose name begins with ${HANDLER_NAME_PREFIX}, got ${JSON.stringify(handler.functionName)}`);
-}
-
-function requireEnforcementWithoutSplitTunnel({ clientRouteEnforcementOptions: enforcement, splitTunnel }: ClientVpnEndpointOptions): void {
-  if (enforcement?.enforced !== true || splitTunnel !== true) return;
-  throw new Error('`clientRouteEnforcementOptions` cannot be enforced with `splitTunnel`; turn one of them off');
-}
-
-function requireTrustProvider({ deviceTrustProviders: providers }: ClientVpnEndpointOptions): void {
-  if (providers === undefined || Token.isUnresolved(providers) || providers.length > 0) return;
-  throw new Error('`deviceTrustProviders` must name at least one, got an empty list; leave it away where devices are not looked at');
 }

@@ -7,8 +7,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { tunnelSpecificationsOf } from './tunnels';
-import { ANSWER_TIMEOUT, CustomResourceFunction } from '../../custom-resources/private/custom-resource-function';
 import { charactersOf, ContentNamedPolicy, INLINE_CHARACTERS_MAX } from '../../custom-resources/private/growing-policy';
+import { ANSWER_TIMEOUT, CustomResourceFunction } from '../../custom-resources/private/prebuilt-function';
 import { once } from '../../private/construct-ids';
 import { Place } from '../../private/place';
 import { ITunnel } from '../tunnel-options';
@@ -34,10 +34,8 @@ export class ConnectionResources extends CustomResourceFunction {
   private referringPolicy?: ContentNamedPolicy;
 
   private constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      asset: 'vpn-connection-resources',
-      description: 'Looks up attachment and tunnels of VPN connections, and makes tags and prefix list references of their attachments',
-    });
+    super(scope, id, 'vpn-connection-resources',
+      'Looks up attachment and tunnels of VPN connections, and makes tags and prefix list references of their attachments');
     this.referring = new iam.PolicyStatement({
       actions: ['Create', 'Delete', 'Modify'].map((verb) => `ec2:${verb}TransitGatewayPrefixListReference`),
       // Any attachment, always together with one of the tables: were they named, one connection would wait for all others.
@@ -129,7 +127,7 @@ export class ConnectionResources extends CustomResourceFunction {
   }
 }
 
-export interface TransitGatewayAttachmentProps {
+export interface AttachmentQuestion {
   readonly vpnConnectionId: string;
   readonly transitGatewayId: string;
   /** The table with which the stack itself associates the attachment, if it does. */
@@ -138,62 +136,51 @@ export interface TransitGatewayAttachmentProps {
   readonly routing: readonly string[];
 }
 
-export class TransitGatewayAttachment extends Construct {
-  public readonly attachmentId: string;
-
-  constructor(scope: Construct, id: string, props: TransitGatewayAttachmentProps) {
-    super(scope, id);
-    const resources = ConnectionResources.of(this);
-    resources.permitAttachments();
-    const resource = resources.make(this, 'Resource', {
-      resourceType: 'Custom::TransitGatewayVpnAttachment',
-      // The gateway is a property too: after a change of gateway in place the connection's id is what it was, and a
-      // look-up keyed on that alone would not run again and would go on naming the old attachment.
-      properties: {
-        VpnConnectionId: props.vpnConnectionId,
-        TransitGatewayId: props.transitGatewayId,
-        AssociationRouteTableId: props.associationRouteTableId,
-        Routing: props.routing,
-      },
-    });
-    this.attachmentId = resource.getAttString('TransitGatewayAttachmentId');
-  }
+export function transitGatewayAttachmentId(scope: Construct, id: string, question: AttachmentQuestion): string {
+  const resources = ConnectionResources.of(scope);
+  resources.permitAttachments();
+  return resources.make(new Construct(scope, id), 'Resource', {
+    resourceType: 'Custom::TransitGatewayVpnAttachment',
+    // The gateway is a property too: after a change of gateway in place the connection's id is what it was, and a
+    // look-up keyed on that alone would not run again and would go on naming the old attachment.
+    properties: {
+      VpnConnectionId: question.vpnConnectionId,
+      TransitGatewayId: question.transitGatewayId,
+      AssociationRouteTableId: question.associationRouteTableId,
+      Routing: question.routing,
+    },
+  }).getAttString('TransitGatewayAttachmentId');
 }
 
-export interface ConnectionTunnelsProps {
-  readonly connection: ec2.CfnVPNConnection;
-  readonly place: Place;
-  /** What else has to be there before the addresses are final. */
-  readonly dependencies: readonly IDependable[];
+export interface ConnectionTunnels {
+  readonly tunnels: ITunnel[];
+  readonly amazonSideAsn: number;
 }
 
-export class ConnectionTunnels extends Construct {
-  public readonly tunnels: ITunnel[];
-  public readonly amazonSideAsn: number;
-
-  constructor(scope: Construct, id: string, { connection, place, dependencies }: ConnectionTunnelsProps) {
-    super(scope, id);
-    const resources = ConnectionResources.of(this);
-    resources.permitTunnels();
-    const resource = resources.make(this, 'Resource', {
-      resourceType: 'Custom::VpnConnectionTunnels',
-      dependencies,
-      // Everything whose change in place may change an answer, so that CloudFormation looks again.
-      properties: {
-        VpnConnectionId: connection.ref,
-        CustomerGatewayId: Lazy.any({ produce: () => connection.customerGatewayId }),
-        ...gatewayOf(place),
-        TunnelInsideCidrs: Lazy.any({ produce: () => insideCidrsOf(connection) }, { omitEmptyArray: true }),
-      },
-    });
-    this.amazonSideAsn = Token.asNumber(resource.getAtt('AmazonSideAsn'));
-    this.tunnels = [1, 2].map((number) => ({
-      outsideIpAddress: resource.getAttString(`Tunnel${number}OutsideIpAddress`),
-      insideCidr: resource.getAttString(`Tunnel${number}InsideCidr`),
-      awsInsideIpAddress: resource.getAttString(`Tunnel${number}AwsInsideIpAddress`),
-      deviceInsideIpAddress: resource.getAttString(`Tunnel${number}DeviceInsideIpAddress`),
-    }));
-  }
+/** @param dependencies what else has to be there before the addresses are final */
+export function connectionTunnels(
+  scope: Construct, connection: ec2.CfnVPNConnection, place: Place, dependencies: readonly IDependable[],
+): ConnectionTunnels {
+  const resources = ConnectionResources.of(scope);
+  resources.permitTunnels();
+  const resource = resources.make(new Construct(scope, 'Tunnels'), 'Resource', {
+    resourceType: 'Custom::VpnConnectionTunnels',
+    dependencies,
+    // Everything whose change in place may change an answer, so that CloudFormation looks again.
+    properties: {
+      VpnConnectionId: connection.ref,
+      CustomerGatewayId: Lazy.any({ produce: () => connection.customerGatewayId }),
+      ...gatewayOf(place),
+      TunnelInsideCidrs: Lazy.any({ produce: () => insideCidrsOf(connection) }, { omitEmptyArray: true }),
+    },
+  });
+  const tunnels = [1, 2].map((number) => ({
+    outsideIpAddress: resource.getAttString(`Tunnel${number}OutsideIpAddress`),
+    insideCidr: resource.getAttString(`Tunnel${number}InsideCidr`),
+    awsInsideIpAddress: resource.getAttString(`Tunnel${number}AwsInsideIpAddress`),
+    deviceInsideIpAddress: resource.getAttString(`Tunnel${number}DeviceInsideIpAddress`),
+  }));
+  return { tunnels, amazonSideAsn: Token.asNumber(resource.getAtt('AmazonSideAsn')) };
 }
 
 function gatewayOf(place: Place): Record<string, string> {

@@ -10,7 +10,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ICustomerGateway } from '../customer-gateway';
-import { createOnlyValues } from './connection-options';
+import { createOnlyValues } from './connection-checks';
 import { vpcAttachments } from './connection-routes';
 import { rightsOf, TRANSIT_GATEWAY_STATEMENTS } from '../../contract/action-rights';
 import { sameDestination } from '../../contract/cidr';
@@ -306,11 +306,8 @@ export function targetChangeStatements(stack: Stack, rights: TargetChangeRights)
   const { connection, isStatic, transitGatewayRouteTableIds: tableIds, vpcRouteTableIds } = rights;
   const tables = ec2Arns(stack, 'transit-gateway-route-table', tableIds);
   const statements = [
-    ...isStatic ? [new iam.PolicyStatement({
-      sid: 'KeepStaticRoutes',
-      actions: rightsOf('RemoveAndRestoreStaticRoutes'),
-      resources: ec2Arns(stack, 'vpn-connection', ['*']),
-      conditions: { StringEquals: { [`aws:ResourceTag/${CONNECTION_TAG}`]: [nameWithoutTargetChange(connection), nameOfConnection(connection)] } },
+    ...isStatic ? [statement('KeepStaticRoutes', rightsOf('RemoveAndRestoreStaticRoutes'), ec2Arns(stack, 'vpn-connection', ['*']), {
+      [`aws:ResourceTag/${CONNECTION_TAG}`]: [nameWithoutTargetChange(connection), nameOfConnection(connection)],
     })] : [],
     statement('RouteToConnection', rightsOf(...TRANSIT_GATEWAY_STATEMENTS),
       tables.length === 0 ? [] : [...tables, ...ec2Arns(stack, 'transit-gateway-attachment', ['*'])]),

@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
 import { canonicalDestination, sameDestination } from '../../contract/cidr';
 import { TransitGatewayEnd, VirtualPrivateGatewayEnd } from '../../contract/declaration';
 import {
-  at, requireAtMost, requireId, requireKnownLength, requireNetwork, requireOnce, requireTransitGatewayRouteTableId,
+  at, refuse, requireAtMost, requireId, requireKnownLength, requireNetwork, requireOnce, requireTransitGatewayRouteTableId,
 } from '../../private/checks';
 import { Place, placeName } from '../../private/place';
 import { TransitGatewayBlackholeRoute, TransitGatewayPrefixListReference } from '../attachment-options';
@@ -29,19 +29,18 @@ export function requireRoutable(place: Place, routing: VpnRouting): void {
 /** @throws an error when the tables and the kind of routing do not go together */
 export function requireRouteTablesFor(routing: VpnRouting, end: TransitGatewayEnd): void {
   const isStatic = routing._staticRoutes !== undefined;
-  if (isStatic && end.staticRouteTableIds.length === 0) {
-    throw new Error('`staticRouteTableIds` must name at least one route table when `routing` has static routes, got none;'
-      + ' a transit gateway learns nothing from such a connection by itself');
-  }
-  if (!isStatic && end.staticRouteTableIds.length > 0) {
-    throw new Error(`\`staticRouteTableIds\` must be empty when \`routing\` is BGP, got ${JSON.stringify(end.staticRouteTableIds)};`
-      + ' name the tables in `propagationRouteTableIds` instead');
-  }
-  if (end.defaultRouteTableIds.length > 0) {
-    throw new Error(`\`defaultRouteTableIds\` must be empty when CloudFormation makes the routing, got ${JSON.stringify(end.defaultRouteTableIds)};`
+  refuse(
+    [isStatic && end.staticRouteTableIds.length === 0, () =>
+      '`staticRouteTableIds` must name at least one route table when `routing` has static routes, got none;'
+      + ' a transit gateway learns nothing from such a connection by itself'],
+    [!isStatic && end.staticRouteTableIds.length > 0, () =>
+      `\`staticRouteTableIds\` must be empty when \`routing\` is BGP, got ${JSON.stringify(end.staticRouteTableIds)};`
+      + ' name the tables in `propagationRouteTableIds` instead'],
+    [end.defaultRouteTableIds.length > 0, () =>
+      `\`defaultRouteTableIds\` must be empty when CloudFormation makes the routing, got ${JSON.stringify(end.defaultRouteTableIds)};`
       + ' it cannot take the attachment out of a table, so switch the default association and propagation of the transit gateway off,'
-      + ' or set `transitGatewayRouting` to LEAVE when the routing exists already');
-  }
+      + ' or set `transitGatewayRouting` to LEAVE when the routing exists already'],
+  );
 }
 
 /** Whoever takes an attachment out of the gateway's own table has to know into which one it goes. */

@@ -3,11 +3,11 @@ import { Annotations, ArnFormat, IResolvable, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { aws_logs as logs } from 'aws-cdk-lib/interfaces';
 import { IConstruct } from 'constructs';
-import { requireVersion } from './connection-options';
+import { requireVersion } from './connection-checks';
 import { KnownDevice } from './known-device';
 import { limitKeysOfStack, requireSecretKey } from './pre-shared-key';
 import { canonicalDestination, containsCidr, isCidr, isIpv4Cidr, prefixLength } from '../../contract/cidr';
-import { at, knownSeconds, requireAtLeastOne, requireAtMost, requireBlock, requireSeconds, requireWholeNumber } from '../../private/checks';
+import { at, knownSeconds, refuse, requireAtLeastOne, requireAtMost, requireBlock, requireSeconds, requireWholeNumber } from '../../private/checks';
 import { InsideIpVersion } from '../site-to-site-vpn-options';
 import {
   DiffieHellmanGroup, DpdTimeoutAction, IkeVersion, Phase1Options, Phase2Options, StartupAction, TunnelLogging, TunnelOptions,
@@ -234,29 +234,24 @@ function requireRekeyMargin(prop: string, { rekeyMargin, phase2 }: TunnelOptions
 
 function requireStartPossible(prop: string, { startupAction, ikeVersions }: TunnelOptions, device: KnownDevice): void {
   if (startupAction !== StartupAction.START) return;
-  if (ikeVersions !== undefined && !ikeVersions.includes(IkeVersion.IKEV2)) {
-    throw new Error(`\`${prop}.startupAction\` must not be START without IKEv2, got \`ikeVersions\` ${JSON.stringify(ikeVersions)};`
-      + ' AWS begins a negotiation with IKEv2 only, so add IKEV2 or let the device begin');
-  }
-  if (device.hasNoAddress) {
-    throw new Error(`\`${prop}.startupAction\` must not be START for a customer gateway without an address, to which AWS cannot send anything;`
-      + ' use a customer gateway with the address of the device, or let the device begin');
-  }
+  refuse(
+    [ikeVersions?.includes(IkeVersion.IKEV2) === false, () =>
+      `\`${prop}.startupAction\` must not be START without IKEv2, got \`ikeVersions\` ${JSON.stringify(ikeVersions)};`
+      + ' AWS begins a negotiation with IKEv2 only, so add IKEV2 or let the device begin'],
+    [device.hasNoAddress === true, () =>
+      `\`${prop}.startupAction\` must not be START for a customer gateway without an address, to which AWS cannot send anything;`
+      + ' use a customer gateway with the address of the device, or let the device begin'],
+  );
 }
 
 function requireLogs(prop: string, logging: TunnelLogging | undefined, isBgp: boolean): void {
   if (logging === undefined) return;
-  requireGroupOf(prop, 'activityLogFormat', 'activityLogGroup', logging);
-  requireGroupOf(prop, 'bgpLogFormat', 'bgpLogGroup', logging);
-  if (isBgp || logging.bgpLogGroup === undefined) return;
-  throw new Error(`\`${prop}.bgpLogGroup\` must not be given for a connection with static routes, which has no BGP sessions; remove it`);
-}
-
-function requireGroupOf(
-  prop: string, format: 'activityLogFormat' | 'bgpLogFormat', group: 'activityLogGroup' | 'bgpLogGroup', logging: TunnelLogging,
-): void {
-  if (logging[format] === undefined || logging[group] !== undefined) return;
-  throw new Error(`\`${prop}.${format}\` needs \`${group}\`, got ${JSON.stringify(logging[format])} without a log group; name one or remove the format`);
+  for (const [format, group] of [['activityLogFormat', 'activityLogGroup'], ['bgpLogFormat', 'bgpLogGroup']] as const) {
+    refuse([logging[format] !== undefined && logging[group] === undefined, () =>
+      `\`${prop}.${format}\` needs \`${group}\`, got ${JSON.stringify(logging[format])} without a log group; name one or remove the format`]);
+  }
+  refuse([!isBgp && logging.bgpLogGroup !== undefined, () =>
+    `\`${prop}.bgpLogGroup\` must not be given for a connection with static routes, which has no BGP sessions; remove it`]);
 }
 
 function byDefault(given: unknown): string {

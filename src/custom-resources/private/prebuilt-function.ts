@@ -4,14 +4,15 @@
  * They may be in a VPC, be it by an option or by an aspect of the app: where they are, and what their roles may do for that, is here, too.
  */
 import * as path from 'node:path';
-import { Annotations, AspectPriority, Aspects, CfnResource, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, AspectPriority, Aspects, CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { functionLogGroup } from './log-groups';
 import { once } from '../../private/construct-ids';
-import { VpnCustomResourceOptions } from '../vpn-custom-resources';
+import { VpnCustomResourceOptions, VpnCustomResources } from '../vpn-custom-resources';
 
 /** `lib` is beside `assets` in the package as `src` is in the repository. */
 const ASSETS = path.join(__dirname, '..', '..', '..', 'assets');
@@ -154,4 +155,40 @@ function securityGroupOf(stack: Stack, vpc: ec2.IVpc): ec2.ISecurityGroup {
     made.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS, 'APIs of AWS');
     return made;
   });
+}
+
+/** The longest that Lambda lets a function run: it says itself, a minute before, what it was waiting for. */
+const RUN = Duration.minutes(15);
+
+/** Lambda repeats a run that failed after one minute and after two more; of a function that dies each time CloudFormation hears nothing. */
+export const ANSWER_TIMEOUT = RUN.plus(Duration.minutes(5));
+
+/**
+ * A function that CloudFormation invokes itself for custom resources, and that answers it: it attempts a request until it is through, for
+ * up to a quarter of an hour. One for each stack, with the children `Log`, `FunctionRole` and `Function`. By itself its role may write
+ * logs and no more.
+ *
+ * Not `CustomResourceProvider` of aws-cdk-lib: that makes functions and roles that no aspect and no rule knows by their class, lets them
+ * write any log, answers with stack traces, and takes a Create that failed for one that has made nothing.
+ */
+export abstract class CustomResourceFunction extends Construct {
+  public readonly serviceToken: string;
+
+  protected readonly role: FunctionRole;
+
+  /** @param asset the directory below `assets` */
+  protected constructor(scope: Construct, id: string, asset: string, description: string) {
+    super(scope, id);
+    const options = VpnCustomResources._optionsFor(this);
+    const logGroup = functionLogGroup(this, 'Log', options, { removalPolicy: RemovalPolicy.DESTROY });
+    const { function: { functionArn }, role } = prebuiltFunction(this, 'Function', {
+      code: prebuiltCode(asset), description, handler: 'index.handler', timeout: RUN, logGroup, options,
+    });
+    this.serviceToken = functionArn;
+    this.role = role;
+    this.node.addValidation({ validate: () => this.faultsOfSize() });
+  }
+
+  /** Where IAM takes less than what the role has come to. */
+  protected abstract faultsOfSize(): string[];
 }

@@ -7,10 +7,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IDependable } from 'constructs';
 import { ConfigurationDeclaration } from '../../contract/device-configuration/declaration';
-import { CustomResourceFunction } from '../../custom-resources/private/custom-resource-function';
 import {
   charactersOf, GrowingPolicy, INLINE_CHARACTERS_MAX, MANAGED_CHARACTERS_MAX, MANAGED_POLICIES_MAX,
 } from '../../custom-resources/private/growing-policy';
+import { CustomResourceFunction } from '../../custom-resources/private/prebuilt-function';
 import { once } from '../../private/construct-ids';
 
 interface Part {
@@ -29,7 +29,7 @@ export class ConfigurationProvider extends CustomResourceFunction {
   private readonly apart: iam.Policy[] = [];
 
   private constructor(scope: Construct, id: string) {
-    super(scope, id, { asset: 'customer-gateway-configuration', description: 'Reads the configuration of customer gateway devices into secrets' });
+    super(scope, id, 'customer-gateway-configuration', 'Reads the configuration of customer gateway devices into secrets');
   }
 
   /**
