@@ -94,15 +94,12 @@ export class MoveVerification {
     return new MoveVerification('NONE', 1);
   }
 
-  /** @internal */
-  public readonly _tunnels: Verification['tunnels'];
-  /** @internal */
-  public readonly _withinSeconds: number;
-
-  private constructor(tunnels: Verification['tunnels'], withinSeconds: number) {
-    this._tunnels = tunnels;
-    this._withinSeconds = withinSeconds;
-  }
+  private constructor(
+    /** @internal */
+    public readonly _tunnels: Verification['tunnels'],
+    /** @internal */
+    public readonly _withinSeconds: number,
+  ) {}
 }
 
 function secondsOf({ within = WITHIN_DEFAULT }: MoveVerificationOptions): number {

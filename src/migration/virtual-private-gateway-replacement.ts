@@ -217,18 +217,18 @@ function requireTest(
   if (test === undefined) return;
   const { routeTableIds = [], timeout = TEST_TIMEOUT_DEFAULT } = test;
   requireId('test.vpcId', test.vpcId, 'vpc', 'VPC');
-  if (test.vpcId === vpcId) {
-    throw new Error(`\`test.vpcId\` must be another VPC than that of \`to\`, got ${JSON.stringify(vpcId)} for both; nobody may depend on the test`);
-  }
   requireEach('test.routeTableIds', routeTableIds, requireVpcRouteTableId);
   const shared = routeTableIds.find((id) => vpcRouteTables.some((table) => table.routeTableId === id));
-  if (shared !== undefined) {
-    throw new Error(`\`test.routeTableIds\` must be tables of the test VPC, got ${JSON.stringify(shared)}, which \`vpcRouteTables\` names too; remove it from one`);
-  }
+  refuse(
+    [test.vpcId === vpcId, () =>
+      `\`test.vpcId\` must be another VPC than that of \`to\`, got ${JSON.stringify(vpcId)} for both; nobody may depend on the test`],
+    [shared !== undefined, () => '`test.routeTableIds` must be tables of the test VPC,'
+      + ` got ${JSON.stringify(shared)}, which \`vpcRouteTables\` names too; remove it from one`],
+  );
   requireSeconds('test.timeout', timeout, TEST_SECONDS_MIN);
-  if ((knownSeconds(timeout) ?? 0) < forwardDeadlineSeconds) return;
-  throw new Error(`\`test.timeout\` must be shorter than \`forwardTimeout\`, of which it is a part, got ${timeout.toHumanString()}`
-    + ` and ${Duration.seconds(forwardDeadlineSeconds).toHumanString()}; shorten it, or make \`forwardTimeout\` longer`);
+  refuse([(knownSeconds(timeout) ?? 0) >= forwardDeadlineSeconds, () =>
+    `\`test.timeout\` must be shorter than \`forwardTimeout\`, of which it is a part, got ${timeout.toHumanString()}`
+    + ` and ${Duration.seconds(forwardDeadlineSeconds).toHumanString()}; shorten it, or make \`forwardTimeout\` longer`]);
 }
 
 function requireUnreplaced(vpcId: string, others: readonly { readonly path: string; readonly vpcId: string }[]): void {

@@ -32,6 +32,12 @@ export function identityOf(id: string, environment: string): string {
   return resource.cfnResourceType.startsWith('AWS::EC2::') ? resource.node.path : `${resource.node.path} ${referenceIn(id)!.displayName}`;
 }
 
+/** Of a route table that this app makes; of one that is only an id, nobody here knows it. */
+export function vpcIdOfTable(routeTableId: string): string | undefined {
+  const table = resourceBehind(routeTableId);
+  return table instanceof ec2.CfnRouteTable ? table.vpcId : undefined;
+}
+
 /** The autonomous system number of a gateway of this app. */
 export function amazonSideAsnOf(gatewayId: string): number | undefined {
   const gateway = resourceBehind(gatewayId);

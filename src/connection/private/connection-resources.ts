@@ -7,7 +7,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { tunnelSpecificationsOf } from './tunnels';
-import { charactersOf, ContentNamedPolicy, INLINE_CHARACTERS_MAX } from '../../custom-resources/private/growing-policy';
+import { charactersOf, ContentNamedPolicy, ec2Arn, ec2Reading, INLINE_CHARACTERS_MAX } from '../../custom-resources/private/growing-policy';
 import { ANSWER_TIMEOUT, CustomResourceFunction } from '../../custom-resources/private/prebuilt-function';
 import { once } from '../../private/construct-ids';
 import { Place } from '../../private/place';
@@ -39,7 +39,7 @@ export class ConnectionResources extends CustomResourceFunction {
     this.referring = new iam.PolicyStatement({
       actions: ['Create', 'Delete', 'Modify'].map((verb) => `ec2:${verb}TransitGatewayPrefixListReference`),
       // Any attachment, always together with one of the tables: were they named, one connection would wait for all others.
-      resources: [this.arn('transit-gateway-attachment', '*')],
+      resources: [ec2Arn(Stack.of(this), 'transit-gateway-attachment', '*')],
     });
   }
 
@@ -69,7 +69,7 @@ export class ConnectionResources extends CustomResourceFunction {
       statements: [new iam.PolicyStatement({
         actions: ['ec2:CreateTags', 'ec2:DeleteTags'],
         // Any attachment: after a change of gateway in place the old one's tags are removed, and its id is no longer known here.
-        resources: [this.arn('transit-gateway-attachment', '*')],
+        resources: [ec2Arn(Stack.of(this), 'transit-gateway-attachment', '*')],
         // Without tags in the request DeleteTags would remove them all, and every value of none is among those allowed.
         conditions: {
           'ForAllValues:StringEquals': { 'aws:TagKeys': this.tagKeys },
@@ -84,10 +84,11 @@ export class ConnectionResources extends CustomResourceFunction {
   /** References of this table to this list may be made, changed and removed. */
   public permitReference(routeTableId: string, prefixListId: string): IDependable {
     // A list may be another account's, or AWS's; its id is nobody else's.
-    this.referring.addResources(this.arn('transit-gateway-route-table', routeTableId), this.arn('prefix-list', prefixListId, '*'));
+    const stack = Stack.of(this);
+    this.referring.addResources(ec2Arn(stack, 'transit-gateway-route-table', routeTableId), ec2Arn(stack, 'prefix-list', prefixListId, '*'));
     this.referringPolicy ??= new ContentNamedPolicy(this, 'Referring', {
       role: this.role,
-      statements: [this.referring, this.readStatement(['ec2:GetTransitGatewayPrefixListReferences'])],
+      statements: [this.referring, ec2Reading(Stack.of(this), ['ec2:GetTransitGatewayPrefixListReferences'])],
     });
     this.referringPolicy.rename();
     return this.referringPolicy;
@@ -109,21 +110,12 @@ export class ConnectionResources extends CustomResourceFunction {
     if (this.permitted.has(actions[0])) return;
     this.permitted.add(actions[0]);
     if (this.permitted.size === 1) this.role.permit(this.readStackStatement());
-    this.role.permit(this.readStatement(actions));
+    this.role.permit(ec2Reading(Stack.of(this), actions));
   }
 
   /** What a look-up does not find fails a deployment, and must not fail its rollback, too. */
   private readStackStatement(): iam.PolicyStatement {
     return new iam.PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [Stack.of(this).stackId] });
-  }
-
-  /** EC2 has no resource-level permission for any of them [H, SAR]. */
-  private readStatement(actions: string[]): iam.PolicyStatement {
-    return new iam.PolicyStatement({ actions, resources: ['*'], conditions: { StringEquals: { 'ec2:Region': Stack.of(this).region } } });
-  }
-
-  private arn(resource: string, resourceName: string, account?: string): string {
-    return Stack.of(this).formatArn({ service: 'ec2', account, resource, resourceName });
   }
 }
 

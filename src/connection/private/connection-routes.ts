@@ -10,7 +10,7 @@ import { StackVpcRoutes, TransitGatewayEnd } from '../../contract/declaration';
 import { at } from '../../private/checks';
 import { once, stableKey } from '../../private/construct-ids';
 import { Place, placeName, TransitGatewayExtras } from '../../private/place';
-import { namedBy } from '../../private/references';
+import { namedBy, vpcIdOfTable } from '../../private/references';
 import { sha256 } from '../../private/sha256';
 import { VpcRoutes } from '../vpc-routes';
 import { VpnRouting } from '../vpn-routing';
@@ -284,7 +284,7 @@ export function vpcAttachments(scope: IConstruct, wanted: VpcAttachments): IDepe
 
 function attachmentsIn(stack: Stack, { place, routeTableIds, withRouting = false }: VpcAttachments): IConstruct[] {
   const gatewayId = gatewayIdOf(place);
-  const vpcIds = routeTableIds.map((id) => vpcIdOf(id));
+  const vpcIds = routeTableIds.map((id) => vpcIdOfTable(id));
   const resources = stack.node.findAll().filter((each): each is CfnResource => CfnResource.isCfnResource(each) && Stack.of(each) === stack);
   const attachments = resources.filter((each) => isSame(valueOf(each, ATTACHING[each.cfnResourceType]), gatewayId)
     && (vpcIds.length === 0 || vpcIds.some((vpcId) => vpcId === undefined || isSame(valueOf(each, 'vpcId'), vpcId))));
@@ -301,12 +301,6 @@ function gatewayIdOf(place: Place): string | undefined {
     case 'core-network': return place.coreNetworkId;
     case 'none': return undefined;
   }
-}
-
-/** That of a table which is only an id nobody here knows. */
-function vpcIdOf(routeTableId: string): unknown {
-  const table = namedBy(routeTableId);
-  return table instanceof ec2.CfnRouteTable ? table.vpcId : undefined;
 }
 
 function valueOf(resource: CfnResource, property: string | undefined): unknown {

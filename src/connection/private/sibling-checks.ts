@@ -9,7 +9,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 import { ASN_DEFAULT } from './known-device';
 import { canonicalDestination, containsCidr, isCidr } from '../../contract/cidr';
-import { identityOf, pathOf, resourceBehind, shownId } from '../../private/references';
+import { identityOf, pathOf, resourceBehind, shownId, vpcIdOfTable } from '../../private/references';
 
 /** What a construct knows of itself and no resource of its says. */
 export interface SiblingFacts {
@@ -210,12 +210,6 @@ class Walk {
     this.environments.set(stack, known);
     return known;
   }
-}
-
-/** Of a route table that this app makes. */
-function vpcIdOfTable(routeTableId: string): string | undefined {
-  const table = resourceBehind(routeTableId);
-  return table instanceof ec2.CfnRouteTable ? table.vpcId : undefined;
 }
 
 /** Of a VPC that this app makes, where it is written down. */

@@ -1,8 +1,18 @@
-/** Inline policies whose statements come to be while the app is constructed, and how many characters IAM counts of one: at most so many. */
+/** Parts of policies, policies whose statements come to be while the app is constructed, and how many characters IAM takes. */
 import { Aspects, CfnElement, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { sha256 } from '../../private/sha256';
+
+/** @param account where it may be another's */
+export function ec2Arn(stack: Stack, resource: string, resourceName: string, account?: string): string {
+  return stack.formatArn({ service: 'ec2', account, resource, resourceName });
+}
+
+/** Of actions for which EC2 has no resource-level permission [H, SAR]. */
+export function ec2Reading(stack: Stack, actions: string[], sid?: string): iam.PolicyStatement {
+  return new iam.PolicyStatement({ sid, actions, resources: ['*'], conditions: { StringEquals: { 'ec2:Region': stack.region } } });
+}
 
 export interface GrowingPolicyProps {
   readonly role: iam.IRole;

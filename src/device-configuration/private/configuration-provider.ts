@@ -8,7 +8,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IDependable } from 'constructs';
 import { ConfigurationDeclaration } from '../../contract/device-configuration/declaration';
 import {
-  charactersOf, GrowingPolicy, INLINE_CHARACTERS_MAX, MANAGED_CHARACTERS_MAX, MANAGED_POLICIES_MAX,
+  charactersOf, ec2Arn, ec2Reading, GrowingPolicy, INLINE_CHARACTERS_MAX, MANAGED_CHARACTERS_MAX, MANAGED_POLICIES_MAX,
 } from '../../custom-resources/private/growing-policy';
 import { CustomResourceFunction } from '../../custom-resources/private/prebuilt-function';
 import { once } from '../../private/construct-ids';
@@ -102,9 +102,9 @@ export class ConfigurationRights {
       const { device } = format;
       this.read('ec2:GetVpnConnectionDeviceTypes');
       this.statement('ec2:GetVpnConnectionDeviceSampleConfiguration').addResources(
-        this.arn('vpn-connection', vpnConnectionId),
+        ec2Arn(this.stack, 'vpn-connection', vpnConnectionId),
         // The id of a type that is named by its vendor is known only when EC2 has been asked.
-        this.arn('vpn-connection-device-type', 'deviceTypeId' in device ? device.deviceTypeId : '*'),
+        ec2Arn(this.stack, 'vpn-connection-device-type', 'deviceTypeId' in device ? device.deviceTypeId : '*'),
       );
     }
     if (encryptionKey !== undefined) this.encrypt(secretArn, encryptionKey.keyArn);
@@ -119,8 +119,7 @@ export class ConfigurationRights {
 
   /** EC2 has no resource-level permission for either [H, SAR]. */
   private read(action: string): void {
-    const statement = this.statement('read', () => ({ actions: [], resources: ['*'], conditions: { StringEquals: { 'ec2:Region': this.stack.region } } }));
-    statement.addActions(action);
+    this.statement('read', () => ec2Reading(this.stack, [])).addActions(action);
   }
 
   /**
@@ -132,7 +131,7 @@ export class ConfigurationRights {
     const secretArns = this.encrypted.get(keyArn) ?? [];
     this.encrypted.set(keyArn, secretArns);
     secretArns.push(secretArn);
-    this.statement(`encrypt with ${keyArn}`, () => ({
+    this.statement(`encrypt with ${keyArn}`, () => new iam.PolicyStatement({
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       resources: [keyArn],
       // The array grows. It is no token, which a report on roles that others make could not resolve.
@@ -141,17 +140,13 @@ export class ConfigurationRights {
   }
 
   /** @param made with what it begins, if that is more than the action that it is found by */
-  private statement(key: string, made: () => iam.PolicyStatementProps = () => ({ actions: [key] })): iam.PolicyStatement {
+  private statement(key: string, made = () => new iam.PolicyStatement({ actions: [key] })): iam.PolicyStatement {
     const found = this.statements.get(key);
     if (found !== undefined) return found;
-    const statement = new iam.PolicyStatement(made());
+    const statement = made();
     this.statements.set(key, statement);
     this.document.addStatements(statement);
     return statement;
-  }
-
-  private arn(resource: string, resourceName: string): string {
-    return this.stack.formatArn({ service: 'ec2', resource, resourceName });
   }
 }
 

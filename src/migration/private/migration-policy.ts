@@ -17,7 +17,7 @@ import { Gateway, sameGateway } from '../../contract/gateway';
 import { EVENT_SOURCE } from '../../contract/phase';
 import { QuotaName, QUOTAS, quotasTowards } from '../../contract/quotas';
 import { GatewayReplacement } from '../../contract/replacement-declaration';
-import { requireRoomInRole } from '../../custom-resources/private/growing-policy';
+import { ec2Arn, ec2Reading, requireRoomInRole } from '../../custom-resources/private/growing-policy';
 import { IMigrationRecords } from '../migration-records';
 
 /** What is looked at around any connection, and what only around a gateway of a kind. */
@@ -40,7 +40,7 @@ const READ_ACTIONS = {
  */
 export function readNetworkStatement(stack: Stack, kinds: readonly Gateway['kind'][]): iam.PolicyStatement {
   const actions = distinct([...READ_ACTIONS.all, ...kinds.flatMap((kind) => READ_ACTIONS[kind])]).sort();
-  return statement('ReadNetwork', actions, ['*'], { 'ec2:Region': stack.region });
+  return ec2Reading(stack, actions, 'ReadNetwork');
 }
 
 /**
@@ -123,7 +123,7 @@ export function changeStatement<Sid extends ChangeStatement>(
 }
 
 export function ec2Arns(stack: Stack, resource: string, ids: readonly string[]): string[] {
-  return ids.map((resourceName) => stack.formatArn({ service: 'ec2', resource, resourceName }));
+  return ids.map((id) => ec2Arn(stack, resource, id));
 }
 
 /** No connection is modified: the gateways change places, and the VPC's tables with them. A test needs the same at its VPC. */
