@@ -21,6 +21,16 @@ interface Acceptable {
 
 export type AcceptableEdit = `${AcceptableKindOfEdit}:${string}`;
 
+/** What stands against a move whoever wants it. */
+export function finding(id: UnacceptableKind, message: string, remedy: string): Finding {
+  return { id, message, remedy };
+}
+
+/** That something is not at rest which has to be, unless it is. */
+export function notAvailable(id: UnacceptableKind, name: string, state: string, why: string = ''): Finding[] {
+  return state === 'available' ? [] : [finding(id, `${name} is ${state}${why}`, 'wait until it is available and deploy again')];
+}
+
 /** What may be accepted: by id and subject, so that an acknowledgement never covers what was not known when it was written. */
 export function acceptableFinding(kind: AcceptableKind, subject: string, message: string, remedy: string): Finding {
   return { id: `${kind}:${subject}`, message, remedy, acceptable: true };
@@ -36,24 +46,24 @@ export interface AssessedFindings {
 }
 
 export function assessFindings(findings: readonly Finding[], acknowledged: readonly string[]): AssessedFindings {
-  const accepted = findings.filter((finding) => finding.acceptable && acknowledged.includes(finding.id));
+  const accepted = findings.filter((each) => each.acceptable && acknowledged.includes(each.id));
   return {
-    blocking: findings.filter((finding) => !accepted.includes(finding)),
+    blocking: findings.filter((each) => !accepted.includes(each)),
     accepted,
-    unmatched: acknowledged.filter((id) => !accepted.some((finding) => finding.id === id)),
+    unmatched: acknowledged.filter((id) => !accepted.some((each) => each.id === id)),
   };
 }
 
-export function describeFinding(finding: Finding): string {
-  const otherwise = finding.acceptable ? `, or accept it: add '${finding.id}' to \`acknowledgedFindings\`` : '';
-  return `${finding.id}: ${finding.message}; ${finding.remedy}${otherwise}`;
+export function describeFinding({ id, message, remedy, acceptable }: Finding): string {
+  const otherwise = acceptable ? `, or accept it: add '${id}' to \`acknowledgedFindings\`` : '';
+  return `${id}: ${message}; ${remedy}${otherwise}`;
 }
 
 /** CloudFormation cuts an answer at 4096 bytes; the log has the rest. */
 const FINDINGS_TEXT_MAX = 2400;
 
 export function describeFindings(findings: readonly Finding[]): string {
-  const lines = findings.map((finding) => `- ${describeFinding(finding)}`);
+  const lines = findings.map((each) => `- ${describeFinding(each)}`);
   let text = '';
   for (const [index, line] of lines.entries()) {
     const rest = `- and ${lines.length - index} more, see the function's log`;

@@ -8,7 +8,7 @@ import { FINDINGS, FINDINGS_OF_EDIT, FINDINGS_OF_REPLACEMENT, NOTES } from '../.
 import { DOCUMENT, documentText } from '../../tools/build/findings/document';
 
 const ENGINE = path.join(__dirname, '..', '..', 'lambda', 'engine');
-const REFUSED = /\bid: '([a-z0-9-]+)'/g;
+const REFUSED = /\b(?:id: |(?:finding|notAvailable)\(\s*)'([a-z0-9-]+)'/g;
 const ACCEPTABLE = /acceptableFinding\(\s*'([a-z0-9-]+)'/g;
 const OF_EDIT = /AcceptableEdit = `([a-z0-9-]+):/g;
 

@@ -1,6 +1,6 @@
 /** The customer gateway that the connection is to have, and the AS numbers at both ends of its BGP sessions. */
 import { gatewayOf, MoveDeclaration } from '../../../src/contract/declaration';
-import { acceptableFinding, Finding } from '../../../src/contract/finding';
+import { acceptableFinding, Finding, finding, notAvailable } from '../../../src/contract/finding';
 import { nameOfGateway } from '../../../src/contract/gateway';
 import { Assessment } from '../assessment';
 import { Snapshot } from '../observation';
@@ -8,17 +8,11 @@ import { Snapshot } from '../observation';
 export function customerGatewayFindings({ snapshot, declaration }: Assessment): Finding[] {
   const wanted = declaration.customerGateway?.toId;
   if (wanted === undefined || snapshot.customerGateways === undefined) return [];
-  const gateway = snapshot.customerGateways.find((each) => each.id === wanted);
-  if (gateway?.state === 'available') return [];
-  return [gateway === undefined || gateway.state === 'deleted' ? {
-    id: 'customer-gateway-not-found',
-    message: `customer gateway ${wanted} does not exist in this account and region`,
-    remedy: 'correct the id, or create the customer gateway first',
-  } : {
-    id: 'customer-gateway-not-available',
-    message: `customer gateway ${wanted} is ${gateway.state}`,
-    remedy: 'wait until it is available and deploy again',
-  }];
+  const { state = 'deleted' } = snapshot.customerGateways.find((each) => each.id === wanted) ?? {};
+  if (state !== 'deleted') return notAvailable('customer-gateway-not-available', `customer gateway ${wanted}`, state);
+  return [finding('customer-gateway-not-found',
+    `customer gateway ${wanted} does not exist in this account and region`,
+    'correct the id, or create the customer gateway first')];
 }
 
 /** The AS numbers of the AWS side, before and after; absent where EC2 does not tell one. */
@@ -44,7 +38,7 @@ export function equalAsnFindings({ snapshot, declaration, routing, plan }: Asses
   if (asn === undefined || asn !== after) return [];
   const message = `customer gateway ${customerGatewayId} and ${nameOfGateway(gatewayOf(to))} both have AS number ${asn}`;
   const remedy = 'choose a gateway or a customer gateway with another AS number';
-  if (to.kind === 'virtual-private-gateway' || routing === 'bgp') return [{ id: 'asn-equal', message, remedy }];
+  if (to.kind === 'virtual-private-gateway' || routing === 'bgp') return [finding('asn-equal', message, remedy)];
   return [acceptableFinding('asn-equal-unused', to.id, `${message}; static routing does not use it, and whether EC2 minds is not documented`, remedy)];
 }
 

@@ -1,7 +1,7 @@
 /** Which calls of the move and of its way back can be tried before anything is changed, which cannot, and what came out. */
 import { ActionName, rightTo } from '../../../src/contract/action-rights';
 import { MoveDeclaration, TransitGatewayEnd } from '../../../src/contract/declaration';
-import { Finding } from '../../../src/contract/finding';
+import { Finding, finding } from '../../../src/contract/finding';
 import { DryRunAction } from '../actions';
 import { Assessment } from '../assessment';
 import { Snapshot, vpnAttachmentOn } from '../observation';
@@ -66,12 +66,10 @@ export function permissionFindings({ snapshot, declaration: { modifiedBy } }: As
   // A role that the template gives rights on tables knows those of the new target; which the old one has, somebody has to say.
   const tables = modifiedBy === 'CLOUDFORMATION'
     ? transitGatewayRouteTables.map(({ id }) => id).filter((id) => refused.some(({ resourceId }) => resourceId === id)).sort() : [];
-  return [{
-    id: 'not-permitted',
-    message: `the role of the move may not make these calls: ${refused.map((result) => `${result.action} on ${result.resourceId}`).join(', ')}`,
-    remedy: `${tables.length === 0 ? '' : `give it the tables of the transit gateway that is left, for a rollback: in \`TargetChange.withRoutes()\` write \`transitGatewayRouteTableIds: [${tables.map((id) => `'${id}'`).join(', ')}],\`;`
-      + ' where that stands there, '}look for a service control policy, a permissions boundary or a denial that takes these permissions away`,
-  }];
+  return [finding('not-permitted',
+    `the role of the move may not make these calls: ${refused.map((result) => `${result.action} on ${result.resourceId}`).join(', ')}`,
+    `${tables.length === 0 ? '' : `give it the tables of the transit gateway that is left, for a rollback: in \`TargetChange.withRoutes()\` write \`transitGatewayRouteTableIds: [${tables.map((id) => `'${id}'`).join(', ')}],\`;`
+      + ' where that stands there, '}look for a service control policy, a permissions boundary or a denial that takes these permissions away`)];
 }
 
 function deletions({ transitGatewayRoutes }: PlannedSide): DryRunAction[] {

@@ -19,7 +19,7 @@ import { transitGatewayFindings } from './transit-gateway';
 import { transitGatewayRouteFindings } from './transit-gateway-routes';
 import { virtualPrivateGatewayFindings } from './virtual-private-gateway';
 import { vpcRouteFindings } from './vpc-routes';
-import { acceptableFinding, Finding } from '../../../src/contract/finding';
+import { acceptableFinding, Finding, finding } from '../../../src/contract/finding';
 import { Assessment, Check } from '../assessment';
 
 export type { Note } from './notes';
@@ -49,7 +49,7 @@ export function preflight(assessment: Assessment, checks: readonly Check[] = CHE
   const [connectionCheck, ...others] = checks;
   const ofConnections = connectionCheck(assessment);
   // Without the connection nobody knows which routes would be its own, so nothing else can be judged.
-  const known = !ofConnections.some((finding) => finding.id === 'connection-not-found');
+  const known = !ofConnections.some((each) => each.id === 'connection-not-found');
   return [...ofConnections, ...known ? findingsOf(others, assessment) : []];
 }
 
@@ -80,9 +80,7 @@ function modifyFindings({ snapshot: { modifyRefusal }, declaration: { vpnConnect
       `whether EC2 would modify VPN connection ${vpnConnectionId} is not known, as its dry run answered what nobody here knows: ${message}`,
       'mend what EC2 names and deploy again')];
   }
-  return [{
-    id: 'modify-refused',
-    message: `EC2 would refuse to modify VPN connection ${vpnConnectionId}: ${message}`,
-    remedy: 'mend what EC2 names and deploy again; static routes may stay, as the move itself takes them away and puts them back',
-  }];
+  return [finding('modify-refused',
+    `EC2 would refuse to modify VPN connection ${vpnConnectionId}: ${message}`,
+    'mend what EC2 names and deploy again; static routes may stay, as the move itself takes them away and puts them back')];
 }

@@ -1,7 +1,7 @@
 /** Other connections: those on the new gateway that this one would collide with, those on the old one that it leaves alone. */
 import { canonicalDestination, containsCidr, sameDestination } from '../../../src/contract/cidr';
 import { gatewayOf } from '../../../src/contract/declaration';
-import { acceptableFinding, Finding } from '../../../src/contract/finding';
+import { acceptableFinding, Finding, finding } from '../../../src/contract/finding';
 import { nameOfGateway } from '../../../src/contract/gateway';
 import { Assessment } from '../assessment';
 import { OtherConnection } from '../observation';
@@ -22,11 +22,9 @@ export function insideCidrFindings(assessment: Assessment): Finding[] {
     .filter((cidr) => to.kind === 'virtual-private-gateway' || cidr.includes(':'));
   return newNeighbours(assessment).flatMap((neighbour) => own
     .filter((cidr) => neighbour.insideCidrs.some((other) => sameDestination(other, cidr)))
-    .map((cidr) => ({
-      id: 'inside-cidr-in-use',
-      message: `inside CIDR block ${cidr} of a tunnel is also that of a tunnel of ${neighbour.id} on ${nameOfGateway(gatewayOf(to))}`,
-      remedy: 'give one of the two tunnels another inside CIDR block (ModifyVpnTunnelOptions), on the device too',
-    })));
+    .map((cidr) => finding('inside-cidr-in-use',
+      `inside CIDR block ${cidr} of a tunnel is also that of a tunnel of ${neighbour.id} on ${nameOfGateway(gatewayOf(to))}`,
+      'give one of the two tunnels another inside CIDR block (ModifyVpnTunnelOptions), on the device too')));
 }
 
 /** EC2's error codes name this a conflict, its reference of CreateVpnConnection an idempotent repetition [H, both]. */

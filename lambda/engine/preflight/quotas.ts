@@ -1,6 +1,6 @@
 /** Whether what the move creates fits: what was counted, against what Service Quotas says of this account. */
 import { MoveDeclaration } from '../../../src/contract/declaration';
-import { acceptableFinding, Finding } from '../../../src/contract/finding';
+import { acceptableFinding, Finding, finding } from '../../../src/contract/finding';
 import { QUOTAS } from '../../../src/contract/quotas';
 import { Assessment } from '../assessment';
 import { Snapshot } from '../observation';
@@ -18,11 +18,9 @@ function bgpPrefixFindings({ connection }: Snapshot, { to }: MoveDeclaration): F
   const accepted = Math.max(0, ...connection.tunnels.map((tunnel) => tunnel.acceptedRouteCount));
   const most = BGP_PREFIXES_MAX[to.kind];
   if (accepted <= most) return [];
-  return [{
-    id: 'too-many-bgp-prefixes',
-    message: `the device announces ${accepted} prefixes, and ${to.id} accepts ${most} of a connection`,
-    remedy: 'summarize the announcements first',
-  }];
+  return [finding('too-many-bgp-prefixes',
+    `the device announces ${accepted} prefixes, and ${to.id} accepts ${most} of a connection`,
+    'summarize the announcements first')];
 }
 
 function exceeded(snapshot: Snapshot, { name, subject, wanted }: QuotaUse): Finding[] {
@@ -32,7 +30,7 @@ function exceeded(snapshot: Snapshot, { name, subject, wanted }: QuotaUse): Find
   const remedy = `ask for a higher quota (Service Quotas, ${serviceCode}, ${quotaCode}), or make room first`;
   if (typeof applied === 'number') {
     if (wanted <= applied) return [];
-    return [{ id: 'quota-exceeded', message: `${subject} would have ${wanted}, and the quota of ${of} is ${applied}`, remedy }];
+    return [finding('quota-exceeded', `${subject} would have ${wanted}, and the quota of ${of} is ${applied}`, remedy)];
   }
   if (documented === undefined || wanted <= documented) return [];
   return [acceptableFinding('quota-unknown', `${subject}/${name}`,

@@ -6,7 +6,7 @@
  */
 import { isBlackhole } from './remaining-attachments';
 import { containsCidr, isCidr, isPrefixListId, longestMatches, sameDestination } from '../../../src/contract/cidr';
-import { acceptableFinding, Finding } from '../../../src/contract/finding';
+import { acceptableFinding, Finding, finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { routeTablesOf, Snapshot, TransitGatewayRoute, TransitGatewayRouteTable } from '../observation';
 import { isInside } from '../path';
@@ -15,11 +15,9 @@ export function transitGatewayRouteFindings(assessment: Assessment): Finding[] {
   const { snapshot, declaration: { to }, routing, learningTableIds } = assessment;
   if (to.kind !== 'transit-gateway') return [];
   if (routing === 'static' && learningTableIds.length === 0) {
-    return [{
-      id: 'no-static-route-table',
-      message: `VPN connection ${snapshot.connection?.id} uses static routing, and no table of ${to.id} is named for its routes`,
-      remedy: 'name the tables that the VPC attachments are associated with in `staticRouteTableIds`',
-    }];
+    return [finding('no-static-route-table',
+      `VPN connection ${snapshot.connection?.id} uses static routing, and no table of ${to.id} is named for its routes`,
+      'name the tables that the VPC attachments are associated with in `staticRouteTableIds`')];
   }
   const meetings = overlapsOn(assessment);
   return [
@@ -86,11 +84,9 @@ function overlapFinding(snapshot: Snapshot, toId: string, { table, cidr, route, 
       `${there} carries ${cidr} before the move; after it the VPN does, since the longer prefix wins`, leaveOut);
   }
   if (route.type === 'static' || route.prefixListId !== undefined) {
-    return {
-      id: 'transit-gateway-route-exists',
-      message: planned ? `${there} stands where the route for ${cidr} must be created` : `${there} would beat the prefix ${cidr} that the VPN propagates`,
-      remedy: `${takingAway(table, route)} and deploy again`,
-    };
+    return finding('transit-gateway-route-exists',
+      planned ? `${there} stands where the route for ${cidr} must be created` : `${there} would beat the prefix ${cidr} that the VPN propagates`,
+      `${takingAway(table, route)} and deploy again`);
   }
   if (planned) {
     return acceptableFinding('transit-gateway-route-shadowed', subject,

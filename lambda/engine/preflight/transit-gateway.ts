@@ -2,7 +2,7 @@
 import { declaringDefaults, defaultsOf, inWords, undeclaredDefaults } from './default-route-tables';
 import { sameDestination } from '../../../src/contract/cidr';
 import { namedRouteTables, TransitGatewayEnd } from '../../../src/contract/declaration';
-import { Finding } from '../../../src/contract/finding';
+import { Finding, finding, notAvailable } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { Snapshot, TransitGatewayAttachment, Vpc } from '../observation';
 import { returnRoute, tableOfAttachment, vpcAttachmentOn } from '../path';
@@ -22,46 +22,27 @@ export function transitGatewayFindings(assessment: Assessment): Finding[] {
 function gatewayFindings(snapshot: Snapshot, to: TransitGatewayEnd): Finding[] {
   const gateway = snapshot.transitGateways.find((each) => each.id === to.id);
   if (gateway === undefined) {
-    return [{
-      id: 'transit-gateway-not-found',
-      message: `transit gateway ${to.id} does not exist in this account and region`,
-      remedy: 'correct the id; if another account owns it, create a second VPN connection there and move the device to it',
-    }];
+    return [finding('transit-gateway-not-found',
+      `transit gateway ${to.id} does not exist in this account and region`,
+      'correct the id; if another account owns it, create a second VPN connection there and move the device to it')];
   }
-  const findings: Finding[] = [];
-  if (gateway.state !== 'available') {
-    findings.push({
-      id: 'transit-gateway-not-available',
-      message: `transit gateway ${to.id} is ${gateway.state}`,
-      remedy: 'wait until it is available and deploy again',
-    });
-  }
-  if (gateway.ownerId !== snapshot.accountId) {
-    findings.push({
-      id: 'transit-gateway-not-owned',
-      message: `transit gateway ${to.id} belongs to account ${gateway.ownerId}, and a VPN attachment can only be made in its owner's account (this is ${snapshot.accountId})`,
-      remedy: 'create a second VPN connection in the owner\'s account and move the device to it',
-    });
-  }
-  return findings;
+  return [
+    ...notAvailable('transit-gateway-not-available', `transit gateway ${to.id}`, gateway.state),
+    ...gateway.ownerId === snapshot.accountId ? [] : [finding('transit-gateway-not-owned',
+      `transit gateway ${to.id} belongs to account ${gateway.ownerId}, and a VPN attachment can only be made in its owner's account (this is ${snapshot.accountId})`,
+      'create a second VPN connection in the owner\'s account and move the device to it')],
+  ];
 }
 
 function routeTableFindings(snapshot: Snapshot, to: TransitGatewayEnd): Finding[] {
   return [...new Set(namedRouteTables(to))].flatMap((id): Finding[] => {
     const table = snapshot.transitGatewayRouteTables.find((each) => each.id === id);
     if (table === undefined || table.transitGatewayId !== to.id) {
-      return [{
-        id: 'transit-gateway-route-table-not-found',
-        message: `route table ${id} is not a table of transit gateway ${to.id}`,
-        remedy: 'name a route table of that gateway',
-      }];
+      return [finding('transit-gateway-route-table-not-found',
+        `route table ${id} is not a table of transit gateway ${to.id}`,
+        'name a route table of that gateway')];
     }
-    if (table.state === 'available') return [];
-    return [{
-      id: 'transit-gateway-route-table-not-available',
-      message: `transit gateway route table ${id} is ${table.state}`,
-      remedy: 'wait until it is available and deploy again',
-    }];
+    return notAvailable('transit-gateway-route-table-not-available', `transit gateway route table ${id}`, table.state);
   });
 }
 
@@ -69,11 +50,9 @@ function routeTableFindings(snapshot: Snapshot, to: TransitGatewayEnd): Finding[
 function defaultRouteTableFindings(snapshot: Snapshot, to: TransitGatewayEnd): Finding[] {
   const undeclared = undeclaredDefaults(snapshot, to);
   if (undeclared.length === 0) return [];
-  return [{
-    id: 'default-route-table-undeclared',
-    message: `transit gateway ${to.id} by itself ${inWords(undeclared)}, where this move does not want the one of the VPN`,
-    remedy: `${declaringDefaults(to, undeclared)}: the move may then take the VPN attachment out of there`,
-  }];
+  return [finding('default-route-table-undeclared',
+    `transit gateway ${to.id} by itself ${inWords(undeclared)}, where this move does not want the one of the VPN`,
+    `${declaringDefaults(to, undeclared)}: the move may then take the VPN attachment out of there`)];
 }
 
 /**
@@ -87,31 +66,27 @@ function defaultsOfStackFindings(snapshot: Snapshot, to: TransitGatewayEnd): Fin
     .filter((each) => (each.for === 'association' ? to.associationRouteTableId !== '' : to.propagationRouteTableIds.includes(each.routeTableId)));
   const leftOut = taken.map((each) => (each.for === 'association' ? '`associationRouteTableId`' : `${each.routeTableId} in \`propagationRouteTableIds\``));
   const off = taken.map((each) => (each.for === 'association' ? 'DefaultRouteTableAssociation=disable' : 'DefaultRouteTablePropagation=disable'));
-  const findings: Finding[] = taken.length === 0 ? [] : [{
-    id: 'default-route-table-in-the-way',
-    message: `transit gateway ${to.id} by itself ${inWords(taken)}, and CloudFormation cannot make an association or a propagation of the attachment that is there`,
-    remedy: `leave ${leftOut.join(' and ')} out,`
-      + ` if the tables of the gateway are the ones to use; or switch that off: aws ec2 modify-transit-gateway --transit-gateway-id ${to.id} --options ${off.join(',')}`,
-  }];
-  if (gateway.defaultAssociationRouteTableId !== undefined || to.associationRouteTableId !== '') return findings;
-  return [...findings, {
-    id: 'association-missing',
-    message: `transit gateway ${to.id} associates no attachment by itself, and \`target\` names no \`associationRouteTableId\`: what comes from the VPN would be dropped`,
-    remedy: 'name the table in which the VPN attachment is to look up its ways',
-  }];
+  const isAssociated = gateway.defaultAssociationRouteTableId !== undefined || to.associationRouteTableId !== '';
+  return [
+    ...taken.length === 0 ? [] : [finding('default-route-table-in-the-way',
+      `transit gateway ${to.id} by itself ${inWords(taken)}, and CloudFormation cannot make an association or a propagation of the attachment that is there`,
+      `leave ${leftOut.join(' and ')} out,`
+        + ` if the tables of the gateway are the ones to use; or switch that off: aws ec2 modify-transit-gateway --transit-gateway-id ${to.id} --options ${off.join(',')}`)],
+    ...isAssociated ? [] : [finding('association-missing',
+      `transit gateway ${to.id} associates no attachment by itself, and \`target\` names no \`associationRouteTableId\`: what comes from the VPN would be dropped`,
+      'name the table in which the VPN attachment is to look up its ways')],
+  ];
 }
 
 function attachmentFindings(assessment: Assessment, vpc: Vpc): Finding[] {
   const { to } = assessment.declaration;
   const attachment = vpcAttachmentOn(assessment.snapshot, vpc.id, to.id);
   if (attachment === undefined || attachment.state !== 'available') {
-    return [{
-      id: 'vpc-not-attached',
-      message: attachment === undefined
+    return [finding('vpc-not-attached',
+      attachment === undefined
         ? `VPC ${vpc.id} has no attachment to transit gateway ${to.id}`
         : `the attachment ${attachment.id} of VPC ${vpc.id} is ${attachment.state}`,
-      remedy: 'attach the VPC to the transit gateway and wait until the attachment is available',
-    }];
+      'attach the VPC to the transit gateway and wait until the attachment is available')];
   }
   return [
     ...zoneFindings(assessment, vpc, attachment),
@@ -129,26 +104,22 @@ function zoneFindings({ snapshot, ledOver }: Assessment, vpc: Vpc, attachment: T
   const stranded = using.filter((subnetId) => !served.has(zoneOf(subnetId)));
   if (stranded.length === 0) return [];
   const zones = [...new Set(stranded.map(zoneOf))].sort();
-  return [{
-    id: 'availability-zone-not-attached',
-    message: `attachment ${attachment.id} of VPC ${vpc.id} has no subnet in ${zones.join(', ')}, so ${stranded.join(', ')} would not reach the transit gateway`,
-    remedy: 'add a subnet of each of these Availability Zones to the attachment',
-  }];
+  return [finding('availability-zone-not-attached',
+    `attachment ${attachment.id} of VPC ${vpc.id} has no subnet in ${zones.join(', ')}, so ${stranded.join(', ')} would not reach the transit gateway`,
+    'add a subnet of each of these Availability Zones to the attachment')];
 }
 
 /** What leaves the VPC is looked up in the table its attachment is associated with: that one must learn the prefixes. */
 function outboundFindings({ routing, learningTableIds }: Assessment, vpc: Vpc, attachment: TransitGatewayAttachment): Finding[] {
   const tableId = tableOfAttachment(attachment);
   if (tableId !== undefined && learningTableIds.includes(tableId)) return [];
-  return [{
-    id: 'vpc-table-without-prefixes',
-    message: tableId === undefined
+  return [finding('vpc-table-without-prefixes',
+    tableId === undefined
       ? `attachment ${attachment.id} of VPC ${vpc.id} is associated with no transit gateway route table, so nothing it sends is routed`
       : `attachment ${attachment.id} of VPC ${vpc.id} uses transit gateway route table ${tableId}, which would not learn the on-premises prefixes`,
-    remedy: tableId === undefined
+    tableId === undefined
       ? 'associate the attachment with a route table'
-      : `add ${tableId} to \`${routing === 'static' ? 'staticRouteTableIds' : 'propagationRouteTableIds'}\``,
-  }];
+      : `add ${tableId} to \`${routing === 'static' ? 'staticRouteTableIds' : 'propagationRouteTableIds'}\``)];
 }
 
 /** What comes from the VPN is looked up in the table the VPN attachment will be associated with. */
@@ -160,18 +131,14 @@ function returnPathFindings({ snapshot, plan }: Assessment, vpc: Vpc, attachment
     const statics = winningTransitGatewayRoutes(table, cidr).filter((route) => route.type === 'static');
     if (isRouted && cut.length === 0) return [];
     if (isRouted) {
-      return [{
-        id: 'no-return-path',
-        message: `in transit gateway route table ${table.id} ${cut.map((route) => route.destination).join(', ')} inside ${cidr} of VPC ${vpc.id} lead elsewhere`,
-        remedy: `take them out of ${table.id}, or lead them to ${attachment.id}`,
-      }];
+      return [finding('no-return-path',
+        `in transit gateway route table ${table.id} ${cut.map((route) => route.destination).join(', ')} inside ${cidr} of VPC ${vpc.id} lead elsewhere`,
+        `take them out of ${table.id}, or lead them to ${attachment.id}`)];
     }
-    return [{
-      id: 'no-return-path',
-      message: `transit gateway route table ${table.id}, with which the VPN will be associated, does not lead to ${cidr} of VPC ${vpc.id} through ${attachment.id}`,
+    return [finding('no-return-path',
+      `transit gateway route table ${table.id}, with which the VPN will be associated, does not lead to ${cidr} of VPC ${vpc.id} through ${attachment.id}`,
       // A static route wins over what is propagated.
-      remedy: statics.some((route) => sameDestination(route.destination, cidr)) ? `lead the static route ${cidr} in ${table.id} to ${attachment.id}`
-        : `enable propagation of ${attachment.id} to ${table.id}, or create a static route ${cidr} to it there`,
-    }];
+      statics.some((route) => sameDestination(route.destination, cidr)) ? `lead the static route ${cidr} in ${table.id} to ${attachment.id}`
+        : `enable propagation of ${attachment.id} to ${table.id}, or create a static route ${cidr} to it there`)];
   });
 }

@@ -1,7 +1,7 @@
 /** Whether a virtual private gateway can take the connection: its state, the one VPC it serves, and what it cannot carry. */
 import { isIpv4Cidr } from '../../../src/contract/cidr';
 import { MoveDeclaration, VirtualPrivateGatewayEnd } from '../../../src/contract/declaration';
-import { acceptableFinding, Finding } from '../../../src/contract/finding';
+import { acceptableFinding, Finding, finding, notAvailable } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { servedVpcId, Snapshot, VirtualPrivateGateway } from '../observation';
 import { VpcRouteClaims } from '../vpc-route-claims';
@@ -15,66 +15,48 @@ export function virtualPrivateGatewayFindings(assessment: Assessment): Finding[]
   if (to.kind !== 'virtual-private-gateway') return [];
   const gateway = snapshot.virtualPrivateGateways.find((each) => each.id === to.id);
   if (gateway === undefined) {
-    return [{
-      id: 'vpn-gateway-not-found',
-      message: `virtual private gateway ${to.id} does not exist in this account and region`,
-      remedy: 'correct the id, or create the gateway first',
-    }];
+    return [finding('vpn-gateway-not-found',
+      `virtual private gateway ${to.id} does not exist in this account and region`,
+      'correct the id, or create the gateway first')];
   }
   return [
-    ...stateFindings(gateway),
+    ...notAvailable('vpn-gateway-not-available', `virtual private gateway ${to.id}`, gateway.state),
     ...carryingFindings(assessment, to),
     ...vpcFindings(assessment, to),
     ...swapFindings(snapshot, declaration, gateway, to),
   ];
 }
 
-function stateFindings(gateway: VirtualPrivateGateway): Finding[] {
-  if (gateway.state === 'available') return [];
-  return [{
-    id: 'vpn-gateway-not-available',
-    message: `virtual private gateway ${gateway.id} is ${gateway.state}`,
-    remedy: 'wait until it is available and deploy again',
-  }];
-}
-
 function carryingFindings({ snapshot, plan }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
-  const findings = (snapshot.connection?.beyondVirtualPrivateGateway ?? []).map((feature): Finding => ({
-    id: 'vpn-gateway-cannot-carry',
-    message: `the connection uses ${feature}, which only a transit gateway carries`,
-    remedy: 'keep it on a transit gateway, or make a new connection without it',
-  }));
-  const ipv6 = plan.to.staticRoutes.filter((cidr) => !isIpv4Cidr(cidr));
-  if (ipv6.length > 0) {
-    findings.push({
-      id: 'vpn-gateway-ipv4-only',
-      message: `${ipv6.join(', ')} cannot be a static route of a connection on virtual private gateway ${to.id}`,
-      remedy: 'withdraw these routes first',
-    });
-  }
-  if (plan.to.staticRoutes.length > STATIC_ROUTES_MAX) {
-    findings.push({
-      id: 'too-many-static-routes',
-      message: `the connection would have ${plan.to.staticRoutes.length} static routes, and ${STATIC_ROUTES_MAX} are possible on a virtual private gateway`,
-      remedy: 'summarize the routes first',
-    });
-  }
-  return findings;
+  const { staticRoutes } = plan.to;
+  const ipv6 = staticRoutes.filter((cidr) => !isIpv4Cidr(cidr));
+  return [
+    ...(snapshot.connection?.beyondVirtualPrivateGateway ?? []).map((feature) => finding('vpn-gateway-cannot-carry',
+      `the connection uses ${feature}, which only a transit gateway carries`,
+      'keep it on a transit gateway, or make a new connection without it')),
+    ...ipv6.length === 0 ? [] : [finding('vpn-gateway-ipv4-only',
+      `${ipv6.join(', ')} cannot be a static route of a connection on virtual private gateway ${to.id}`,
+      'withdraw these routes first')],
+    ...staticRoutes.length <= STATIC_ROUTES_MAX ? [] : [finding('too-many-static-routes',
+      `the connection would have ${staticRoutes.length} static routes, and ${STATIC_ROUTES_MAX} are possible on a virtual private gateway`,
+      'summarize the routes first')],
+  ];
 }
 
 /** A virtual private gateway serves one VPC: tables of another would lead nowhere. */
 function vpcFindings({ snapshot, declaration, vpcRoutes, ledOver }: Assessment, to: VirtualPrivateGatewayEnd): Finding[] {
   const served = servedVpcId(snapshot, to);
   const unserved = vpcRoutes.filter(({ table }) => ledOver.tableIds.has(table.id) && table.vpcId !== served);
-  return unserved.map(({ table, routes }) => (served === undefined ? {
-    id: 'vpc-not-served',
-    message: `virtual private gateway ${to.id} is attached to no VPC, so route table ${table.id} could not lead to it`,
-    remedy: attaching(declaration, table.vpcId),
-  } : {
-    id: 'vpc-not-served',
-    message: `virtual private gateway ${to.id} serves ${served}, and route table ${table.id} belongs to ${table.vpcId}`,
-    remedy: `${withdrawing(table.id, routes)}: this VPC keeps no way to the VPN`,
-  }));
+  return unserved.map(({ table, routes }) => {
+    if (served === undefined) {
+      return finding('vpc-not-served',
+        `virtual private gateway ${to.id} is attached to no VPC, so route table ${table.id} could not lead to it`,
+        attaching(declaration, table.vpcId));
+    }
+    return finding('vpc-not-served',
+      `virtual private gateway ${to.id} serves ${served}, and route table ${table.id} belongs to ${table.vpcId}`,
+      `${withdrawing(table.id, routes)}: this VPC keeps no way to the VPN`);
+  });
 }
 
 /** A VPC has one virtual private gateway at a time, and no template exchanges two of them without a gap. */
@@ -95,29 +77,19 @@ function swapFindings(
   snapshot: Snapshot, { from, replacement }: MoveDeclaration, gateway: VirtualPrivateGateway, to: VirtualPrivateGatewayEnd,
 ): Finding[] {
   if (to.vpcId === undefined) return [];
-  const old = snapshot.virtualPrivateGateways.find((each) => each.id === from.id);
-  const findings: Finding[] = [];
+  const others = snapshot.virtualPrivateGateways.find((each) => each.id === from.id)?.otherConnectionIds ?? [];
   const elsewhere = gateway.attachments.find((each) => each.vpcId !== to.vpcId);
-  if (elsewhere !== undefined) {
-    findings.push({
-      id: 'vpn-gateway-attached-elsewhere',
-      message: `virtual private gateway ${gateway.id} is attached to ${elsewhere.vpcId}`,
-      remedy: 'detach it there first, or choose another gateway',
-    });
-  }
   const undeclared = snapshot.vpcRouteTables.filter((table) => table.propagatingGatewayIds.includes(from.id)
     && from.kind === 'virtual-private-gateway' && !from.propagatingRouteTableIds.includes(table.id));
-  for (const table of undeclared) {
-    findings.push({
-      id: 'source-propagation-undeclared',
-      message: `${from.id} propagates into ${table.id}, which ends when it is detached, and \`from\` does not declare it`,
-      remedy: `name ${table.id} in \`propagatingRouteTableIds\` of \`from\`, so that the way back can restore it`,
-    });
-  }
-  if (old !== undefined && old.otherConnectionIds.length > 0) {
-    findings.push(...old.otherConnectionIds.map((connectionId) => acceptableFinding('other-connection-cut-off', connectionId,
-      `detaching ${old.id} from ${to.vpcId} would cut off VPN connection ${connectionId}`,
-      replacement === undefined ? 'move that connection first' : 'make a connection on the new gateway for it, and name both in `connections`')));
-  }
-  return findings;
+  return [
+    ...elsewhere === undefined ? [] : [finding('vpn-gateway-attached-elsewhere',
+      `virtual private gateway ${gateway.id} is attached to ${elsewhere.vpcId}`,
+      'detach it there first, or choose another gateway')],
+    ...undeclared.map((table) => finding('source-propagation-undeclared',
+      `${from.id} propagates into ${table.id}, which ends when it is detached, and \`from\` does not declare it`,
+      `name ${table.id} in \`propagatingRouteTableIds\` of \`from\`, so that the way back can restore it`)),
+    ...others.map((connectionId) => acceptableFinding('other-connection-cut-off', connectionId,
+      `detaching ${from.id} from ${to.vpcId} would cut off VPN connection ${connectionId}`,
+      replacement === undefined ? 'move that connection first' : 'make a connection on the new gateway for it, and name both in `connections`')),
+  ];
 }

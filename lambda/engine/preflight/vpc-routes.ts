@@ -1,7 +1,7 @@
 /** Whether every VPC route that leads to the old gateway is accounted for: moved, or left there on purpose. */
 import { canonicalDestination, containsCidr, isCidr, sameDestination } from '../../../src/contract/cidr';
 import { MoveDeclaration } from '../../../src/contract/declaration';
-import { Finding } from '../../../src/contract/finding';
+import { Finding, finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { difference } from '../difference';
 import { VpcRoute, VpcRouteTable } from '../observation';
@@ -21,11 +21,9 @@ export function vpcRouteFindings(assessment: Assessment): Finding[] {
 function missingTableFindings({ snapshot, declaration }: Assessment): Finding[] {
   return [...declaration.vpcRouteTables, ...declaration.stackVpcRoutes?.after ?? []]
     .filter((declared) => !snapshot.vpcRouteTables.some((table) => table.id === declared.routeTableId))
-    .map((declared) => ({
-      id: 'vpc-route-table-not-found',
-      message: `VPC route table ${declared.routeTableId} does not exist in this account and region`,
-      remedy: 'correct the id or leave the table out',
-    }));
+    .map((declared) => finding('vpc-route-table-not-found',
+      `VPC route table ${declared.routeTableId} does not exist in this account and region`,
+      'correct the id or leave the table out'));
 }
 
 /** What is new in the stack is made, not taken over: CloudFormation would fail over it once the connection has gone. */
@@ -33,11 +31,9 @@ function existingRouteFindings(table: VpcRouteTable, declaration: MoveDeclaratio
   const [before, after] = (['before', 'after'] as const).map((when) => stackDestinations(declaration, table.id, when));
   return difference(after, before, canonicalDestination).missing
     .flatMap((destination) => table.routes.filter((route) => isStaticVpcRoute(route) && sameDestination(route.destination, destination)))
-    .map((route) => ({
-      id: 'vpc-route-of-stack-exists',
-      message: `the stack would make the route ${route.destination} in ${table.id}, where there is one to ${route.targetId} already that is not the stack's`,
-      remedy: `leave ${table.id} with that destination out of \`vpcRoutes\`, or delete the route and make it by the stack in a deployment of its own`,
-    }));
+    .map((route) => finding('vpc-route-of-stack-exists',
+      `the stack would make the route ${route.destination} in ${table.id}, where there is one to ${route.targetId} already that is not the stack's`,
+      `leave ${table.id} with that destination out of \`vpcRoutes\`, or delete the route and make it by the stack in a deployment of its own`));
 }
 
 function undeclaredTableFindings({ table, unclaimed: routes }: VpcRouteClaims, { declaration, networks }: Assessment): Finding[] {
@@ -47,22 +43,18 @@ function undeclaredTableFindings({ table, unclaimed: routes }: VpcRouteClaims, {
     ...routes.length > 0 ? [`has ${routes.map((route) => route.destination).join(', ')} to ${declaration.from.id}`] : [],
     ...propagates ? [`gets routes propagated from ${declaration.from.id}`] : [],
   ].join(' and ');
-  return [{
-    id: 'vpc-route-table-undeclared',
-    message: `route table ${table.id} of VPC ${table.vpcId} ${why}, and would lose the way to the VPN`,
-    remedy: [
+  return [finding('vpc-route-table-undeclared',
+    `route table ${table.id} of VPC ${table.vpcId} ${why}, and would lose the way to the VPN`,
+    [
       `declare ${table.id} in \`vpcRouteTables\``,
       ...routes.flatMap((route) => claiming(route, networks) ?? []).map((claim) => `${claim} there`),
-    ].join(' and '),
-  }];
+    ].join(' and '))];
 }
 
 function unclaimedFindings({ table, unclaimed }: VpcRouteClaims, { declaration, networks }: Assessment): Finding[] {
-  return unclaimed.map((route) => ({
-    id: 'vpc-route-unclaimed',
-    message: `route ${route.destination} in ${table.id} leads to ${declaration.from.id} and is neither a prefix of the VPN nor declared`,
-    remedy: `${claiming(route, networks) ?? `list ${route.destination} under \`moved\``} of ${table.id}`,
-  }));
+  return unclaimed.map((route) => finding('vpc-route-unclaimed',
+    `route ${route.destination} in ${table.id} leads to ${declaration.from.id} and is neither a prefix of the VPN nor declared`,
+    `${claiming(route, networks) ?? `list ${route.destination} under \`moved\``} of ${table.id}`));
 }
 
 /** How a route is to be declared, unless it moves as a prefix of the VPN: left, a part of one would lead to nothing. */
@@ -73,11 +65,9 @@ function claiming({ destination }: VpcRoute, prefixes: readonly string[]): strin
 }
 
 function absentClaimFindings({ table, absent }: VpcRouteClaims, { declaration }: Assessment): Finding[] {
-  return absent.map((destination) => ({
-    id: 'vpc-route-absent',
-    message: `${table.id} has no static route ${destination} to ${declaration.from.id}, though one is declared as moved or left`,
-    remedy: 'correct the destination or take it out',
-  }));
+  return absent.map((destination) => finding('vpc-route-absent',
+    `${table.id} has no static route ${destination} to ${declaration.from.id}, though one is declared as moved or left`,
+    'correct the destination or take it out'));
 }
 
 /** A route left at the old gateway inside a prefix of the VPN keeps winning there, and leads to nothing after the move. */
@@ -86,11 +76,9 @@ function leftBehindFindings({ table, left }: VpcRouteClaims, { declaration, plan
   return left.filter((route) => isCidr(route.destination)).flatMap((route) => networks
     .filter((prefix) => containsCidr(prefix, route.destination)
       && !planned.some((each) => sameDestination(each.destination, route.destination)))
-    .map((prefix) => ({
-      id: 'vpc-route-left-behind',
-      message: `route ${route.destination} in ${table.id} is left at ${declaration.from.id}, but ${prefix} behind the VPN moves: what it carries would be lost`,
-      remedy: `take ${route.destination} out of \`left\` of ${table.id} and list it under \`moved\``,
-    })));
+    .map((prefix) => finding('vpc-route-left-behind',
+      `route ${route.destination} in ${table.id} is left at ${declaration.from.id}, but ${prefix} behind the VPN moves: what it carries would be lost`,
+      `take ${route.destination} out of \`left\` of ${table.id} and list it under \`moved\``)));
 }
 
 /** What the old gateway propagates is beaten by the stack's static routes, if these lead to all that is behind the VPN. */

@@ -1,6 +1,6 @@
 /** Everything that is checked before one virtual private gateway takes another one's place; no check writes, and none stops the next. */
 import { containsCidr } from '../../../src/contract/cidr';
-import { Finding } from '../../../src/contract/finding';
+import { Finding, finding, notAvailable } from '../../../src/contract/finding';
 import { Assessment, Check } from '../assessment';
 import { Snapshot, VpnConnection } from '../observation';
 import { existingStaticRoutes } from '../plan';
@@ -51,31 +51,25 @@ function usableFindings({ connections = [] }: Snapshot, id: string, vpnGatewayId
   const connection = connections.find((each) => each.id === id);
   if (connection === undefined || connection.state === 'deleted') return [connectionNotFound(id)];
   return [
-    ...connection.state === 'available' ? [] : [{
-      id: 'connection-not-available' as const,
-      message: `VPN connection ${id} is ${connection.state}, and traffic is to be led from an available one to an available one`,
-      remedy: 'wait until it is available and deploy again',
-    }],
-    ...connection.gateway?.id === vpnGatewayId ? [] : [{
-      id: 'connection-elsewhere' as const,
-      message: `VPN connection ${id} stands on ${connection.gateway?.id ?? 'no gateway'}, not on ${vpnGatewayId} as declared`,
-      remedy: 'name the connection that stands on that gateway, or the gateway on which it stands',
-    }],
+    ...notAvailable('connection-not-available', `VPN connection ${id}`, connection.state,
+      ', and traffic is to be led from an available one to an available one'),
+    ...connection.gateway?.id === vpnGatewayId ? [] : [finding('connection-elsewhere',
+      `VPN connection ${id} stands on ${connection.gateway?.id ?? 'no gateway'}, not on ${vpnGatewayId} as declared`,
+      'name the connection that stands on that gateway, or the gateway on which it stands')],
   ];
 }
 
 function categoryFindings({ connections = [] }: Snapshot, id: string, wanted: string): Finding[] {
   const category = connections.find((each) => each.id === id)?.category;
   if (category === undefined || category === wanted) return [];
-  return [wanted === 'VPN' ? {
-    id: 'new-connection-classic',
-    message: `VPN connection ${id}, which is to carry the traffic, is an AWS Classic VPN connection itself`,
-    remedy: 'make a new connection on the new gateway: every one that is made today is an AWS VPN connection',
-  } : {
-    id: 'connection-not-classic',
-    message: `VPN connection ${id} is not an AWS Classic VPN connection: its category is ${category}`,
-    remedy: 'let VirtualPrivateGatewayReplacement replace its gateway, or VpnTargetMigration move it',
-  }];
+  if (wanted === 'VPN') {
+    return [finding('new-connection-classic',
+      `VPN connection ${id}, which is to carry the traffic, is an AWS Classic VPN connection itself`,
+      'make a new connection on the new gateway: every one that is made today is an AWS VPN connection')];
+  }
+  return [finding('connection-not-classic',
+    `VPN connection ${id} is not an AWS Classic VPN connection: its category is ${category}`,
+    'let VirtualPrivateGatewayReplacement replace its gateway, or VpnTargetMigration move it')];
 }
 
 /** A virtual private gateway drops what its connections do not know [H, UG-VPNRoutingTypes]; one with BGP may hear of anything. */
@@ -86,11 +80,9 @@ function prefixFindings(assessment: Assessment): Finding[] {
   const made = (snapshot.connections ?? []).filter((each) => connections.some(({ toId }) => toId === each.id));
   if (made.some((each) => each.routing === 'bgp')) return [];
   const routes = made.flatMap((connection) => existingStaticRoutes({ connection }));
-  return networks.filter((cidr) => !routes.some((route) => containsCidr(route, cidr))).map((cidr) => ({
-    id: 'static-route-missing',
-    message: `no static route of ${made.map((each) => each.id).join(', ')} leads to ${cidr}, which is behind the old gateway today`,
-    remedy: 'make that static route of the new connection first',
-  }));
+  return networks.filter((cidr) => !routes.some((route) => containsCidr(route, cidr))).map((cidr) => finding('static-route-missing',
+    `no static route of ${made.map((each) => each.id).join(', ')} leads to ${cidr}, which is behind the old gateway today`,
+    'make that static route of the new connection first'));
 }
 
 /** Where the new gateway propagates too, what is behind it need not be known. */
@@ -99,11 +91,9 @@ function unknownPrefixFindings(assessment: Assessment): Finding[] {
   const propagatesAfter = (id: string) => to.kind === 'virtual-private-gateway' && to.propagatingRouteTableIds.includes(id);
   const tables = propagatingTableIds(assessment).filter((id) => !propagatesAfter(id));
   if (tables.length === 0) return [];
-  return [{
-    id: 'on-premises-prefixes-unknown',
-    message: `what is behind ${from.id} cannot be known from ${tables.join(', ')}, into which it propagates and ${to.id} is not to`,
-    remedy: 'name the networks in `onPremisesCidrs`, or let the new gateway propagate into these tables',
-  }];
+  return [finding('on-premises-prefixes-unknown',
+    `what is behind ${from.id} cannot be known from ${tables.join(', ')}, into which it propagates and ${to.id} is not to`,
+    'name the networks in `onPremisesCidrs`, or let the new gateway propagate into these tables')];
 }
 
 function vpcFindings({ snapshot: { virtualPrivateGateways, vpcRouteTables }, declaration: { from, replacement } }: Assessment): Finding[] {
@@ -111,16 +101,12 @@ function vpcFindings({ snapshot: { virtualPrivateGateways, vpcRouteTables }, dec
   const attachment = virtualPrivateGateways.find((each) => each.id === from.id)?.attachments.at(0);
   const strangers = (test?.routeTableIds ?? []).filter((id) => vpcRouteTables.find((table) => table.id === id)?.vpcId !== test?.vpcId);
   return [
-    ...attachment?.state === 'attached' && attachment.vpcId === vpcId ? [] : [{
-      id: 'vpn-gateway-not-in-place' as const,
-      message: `virtual private gateway ${from.id} is ${attachment === undefined ? 'attached to no VPC' : `${attachment.state} at ${attachment.vpcId}`}, not attached to ${vpcId}`,
-      remedy: 'name the gateway that is attached to that VPC',
-    }],
-    ...strangers.map((id): Finding => ({
-      id: 'test-route-table-elsewhere',
-      message: `route table ${id} is not one of the test VPC ${test?.vpcId}`,
-      remedy: 'name route tables of the test VPC, or none',
-    })),
+    ...attachment?.state === 'attached' && attachment.vpcId === vpcId ? [] : [finding('vpn-gateway-not-in-place',
+      `virtual private gateway ${from.id} is ${attachment === undefined ? 'attached to no VPC' : `${attachment.state} at ${attachment.vpcId}`}, not attached to ${vpcId}`,
+      'name the gateway that is attached to that VPC')],
+    ...strangers.map((id) => finding('test-route-table-elsewhere',
+      `route table ${id} is not one of the test VPC ${test?.vpcId}`,
+      'name route tables of the test VPC, or none')),
   ];
 }
 
