@@ -68,7 +68,7 @@ const move = object<Omit<MoveDeclaration, 'stackVpcRoutes' | 'modifiedBy' | 'han
 });
 
 export function toProperties(declaration: MoveDeclaration): Properties {
-  return move.write(declaration) as Properties;
+  return move.write(declaration);
 }
 
 /** @throws when a property is missing or has a value that `toProperties` never writes. */

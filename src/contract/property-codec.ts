@@ -13,6 +13,10 @@ export interface Codec<T> {
   readonly read: (name: string, value: unknown) => T;
 }
 
+export interface ObjectCodec<T> extends Codec<T> {
+  readonly write: (value: T) => Properties;
+}
+
 export const text: Codec<string> = {
   write: (value) => value,
   read: (name, value) => (typeof value === 'string' && value !== '' ? value : refuse(name, 'a non-empty string', value)),
@@ -83,7 +87,7 @@ export function listOf<T>({ write, read }: Codec<T>): Codec<readonly T[]> {
 /** Fields in their order, each by its own name with a capital, unless `names` has another. */
 export function object<T extends object>(
   fields: { readonly [K in keyof T]-?: Codec<T[K]> }, names: { readonly [K in keyof T]?: string } = {},
-): Codec<T> {
+): ObjectCodec<T> {
   const entries = (Object.keys(fields) as (keyof T & string)[])
     .map((key) => ({ key, property: names[key] ?? `${key[0].toUpperCase()}${key.slice(1)}`, ...fields[key] }));
   return {

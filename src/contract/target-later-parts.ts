@@ -35,7 +35,7 @@ const watchedConnection = object<WatchedConnection>({
 }, { connectionLogicalId: 'Connection' });
 
 export function afterPartToProperties(declared: AfterPart): Properties {
-  return arrival.write(declared) as Properties;
+  return arrival.write(declared);
 }
 
 /** @throws when a property is missing or has a value that `afterPartToProperties` never writes */
@@ -44,7 +44,7 @@ export function afterPartFromProperties(properties: Properties): TargetDeclarati
 }
 
 export function watchedToProperties(connection: WatchedConnection): Properties {
-  return watchedConnection.write(connection) as Properties;
+  return watchedConnection.write(connection);
 }
 
 /** @throws when a property is missing or has a value that `watchedToProperties` never writes */

@@ -30,7 +30,7 @@ const target = object<Omit<TargetDeclaration, 'part' | 'vpnConnectionId'>>({
 }, { connectionLogicalId: 'Connection' });
 
 export function targetToProperties(declared: Omit<TargetDeclaration, 'part'>): Properties {
-  return target.write(declared) as Properties;
+  return target.write(declared);
 }
 
 /** @throws when a property is missing or has a value that `targetToProperties` never writes. */

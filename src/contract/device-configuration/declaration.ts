@@ -1,6 +1,7 @@
 /** What a template says of a device's configuration: of which connection, in which form, and into which secret it is written. */
-import { DeviceKind, DEVICES, DeviceSettings, InterfaceKind, INTERFACE_KINDS, RoutingDaemon, ROUTING_DAEMONS } from './device-settings';
+import { DEVICES, DeviceSettings, INTERFACE_KINDS, ROUTING_DAEMONS } from './device-settings';
 import { Authentication } from './device-tunnel';
+import { Codec, object, optional, Properties, texts } from '../property-codec';
 
 export type DeclaredFormat =
   | { readonly kind: 'xml' }
@@ -27,108 +28,73 @@ export interface ConfigurationDeclaration {
   readonly customerGatewayId?: string;
 }
 
-/** As a custom resource is given it: every value a string. */
-export type ConfigurationProperties = Readonly<Record<string, string | FormatProperties>>;
+/** What another version may have written is said to be so. */
+const text: Codec<string> = {
+  write: (value) => value,
+  read: (name, value) => {
+    if (typeof value === 'string') return value;
+    throw new Error(`the resource's property ${name} must be a text; deploy with the version of the package that made the resource`);
+  },
+};
 
-type FormatProperties = Readonly<Record<string, string | readonly string[]>>;
-
-export function toConfigurationProperties(declaration: ConfigurationDeclaration): ConfigurationProperties {
-  const { vpnConnectionId, secretArn, gatewayId, customerGatewayId } = declaration;
+function oneOf<T extends string>(...allowed: readonly T[]): Codec<T> {
   return {
-    VpnConnectionId: vpnConnectionId,
-    SecretArn: secretArn,
-    Format: formatProperties(declaration.format),
-    ...given({ GatewayId: gatewayId, CustomerGatewayId: customerGatewayId }),
+    write: (value) => value,
+    read: (name, given) => {
+      const value = text.read(name, given);
+      const found = allowed.find((each) => each === value);
+      if (found !== undefined) return found;
+      throw new Error(`the resource's property ${name} must be one of ${allowed.join(', ')}, got ${value}; deploy with the version of the package that knows it`);
+    },
   };
+}
+
+const typeById = object<Extract<DeclaredDevice, { deviceTypeId: string }>>({ deviceTypeId: text });
+const typeByNames = object<Exclude<DeclaredDevice, { deviceTypeId: string }>>({ vendor: text, platform: text, software: text });
+const choicesOfSample = object<Pick<Extract<DeclaredFormat, { kind: 'sample' }>, 'ikeVersion' | 'sampleType'>>({
+  ikeVersion: optional(text), sampleType: optional(text),
+});
+
+const files = object<Omit<DeviceSettings, 'device' | 'asn'> & { readonly authentication: Authentication }>({
+  interfaceKind: oneOf(...INTERFACE_KINDS), routingDaemon: oneOf(...ROUTING_DAEMONS), authentication: oneOf('pre-shared-key', 'certificate'),
+  localNetworks: texts, remoteNetworks: texts, localAddress: optional(text),
+}, { interfaceKind: 'Interface' });
+
+const declaration = object<ConfigurationDeclaration>({
+  vpnConnectionId: text, secretArn: text,
+  format: { write: formatProperties, read: (_, format) => formatFrom((format ?? {}) as Properties) },
+  gatewayId: optional(text), customerGatewayId: optional(text),
+});
+
+/** As a custom resource is given it: every value a string. */
+export function toConfigurationProperties(declared: ConfigurationDeclaration): Properties {
+  return declaration.write(declared);
 }
 
 /** @throws an error when what is needed is missing, which another version of this package may have written */
-export function fromConfigurationProperties(properties: Readonly<Record<string, unknown>>): ConfigurationDeclaration {
-  const format = (properties.Format ?? {}) as Readonly<Record<string, unknown>>;
-  const { GatewayId: gatewayId, CustomerGatewayId: customerGatewayId } = properties;
-  return {
-    vpnConnectionId: text(properties, 'VpnConnectionId'),
-    secretArn: text(properties, 'SecretArn'),
-    format: formatFrom(format),
-    ...typeof gatewayId === 'string' ? { gatewayId } : {},
-    ...typeof customerGatewayId === 'string' ? { customerGatewayId } : {},
-  };
+export function fromConfigurationProperties(properties: Properties): ConfigurationDeclaration {
+  return declaration.read('', properties);
 }
 
-function formatProperties(format: DeclaredFormat): FormatProperties {
+function formatProperties(format: DeclaredFormat): Properties {
   if (format.kind === 'xml') return { Kind: 'xml' };
-  if (format.kind === 'files') return filesProperties(format);
-  const { device, ikeVersion, sampleType } = format;
-  const names: Record<string, string> = 'deviceTypeId' in device
-    ? { DeviceTypeId: device.deviceTypeId } : { Vendor: device.vendor, Platform: device.platform, Software: device.software };
-  return { Kind: 'sample', ...names, ...given({ IkeVersion: ikeVersion, SampleType: sampleType }) };
+  if (format.kind === 'files') return { Kind: format.settings.device, ...files.write({ ...format.settings, ...format }) };
+  const type = 'deviceTypeId' in format.device ? typeById.write(format.device) : typeByNames.write(format.device);
+  return { Kind: 'sample', ...type, ...choicesOfSample.write(format) };
 }
 
-function filesProperties({ settings, authentication }: Extract<DeclaredFormat, { kind: 'files' }>): FormatProperties {
-  const { device, interfaceKind, routingDaemon, localAddress, localNetworks, remoteNetworks } = settings;
-  return {
-    Kind: device,
-    Interface: interfaceKind,
-    RoutingDaemon: routingDaemon,
-    Authentication: authentication,
-    LocalNetworks: localNetworks,
-    RemoteNetworks: remoteNetworks,
-    ...given({ LocalAddress: localAddress }),
-  };
-}
-
-function filesFrom(device: DeviceKind, format: Readonly<Record<string, unknown>>): DeclaredFormat {
-  const { LocalAddress: localAddress } = format;
-  const settings: DeviceSettings = {
-    device,
-    interfaceKind: oneOf<InterfaceKind>(format, 'Interface', INTERFACE_KINDS),
-    routingDaemon: oneOf<RoutingDaemon>(format, 'RoutingDaemon', ROUTING_DAEMONS),
-    localNetworks: texts(format, 'LocalNetworks'),
-    remoteNetworks: texts(format, 'RemoteNetworks'),
-    ...typeof localAddress === 'string' ? { localAddress } : {},
-  };
-  return { kind: 'files', settings, authentication: oneOf<Authentication>(format, 'Authentication', ['pre-shared-key', 'certificate']) };
-}
-
-function formatFrom(format: Readonly<Record<string, unknown>>): DeclaredFormat {
-  const kind = text(format, 'Kind');
+function formatFrom(format: Properties): DeclaredFormat {
+  const kind = text.read('Kind', format.Kind);
   if (kind === 'xml') return { kind };
   const device = DEVICES.find((each) => each === kind);
-  if (device !== undefined) return filesFrom(device, format);
-  if (kind !== 'sample') {
-    throw new Error(`the format of a device's configuration must be xml, sample or one of ${DEVICES.join(', ')}, got ${kind};`
-      + ' deploy with the version of the package that knows it');
+  if (device !== undefined) {
+    const { authentication, ...settings } = files.read('', format);
+    return { kind: 'files', settings: { device, ...settings }, authentication };
   }
-  const { IkeVersion: ikeVersion, SampleType: sampleType } = format;
-  return {
-    kind,
-    device: format.DeviceTypeId === undefined
-      ? { vendor: text(format, 'Vendor'), platform: text(format, 'Platform'), software: text(format, 'Software') }
-      : { deviceTypeId: text(format, 'DeviceTypeId') },
-    ...typeof ikeVersion === 'string' ? { ikeVersion } : {},
-    ...typeof sampleType === 'string' ? { sampleType } : {},
-  };
-}
-
-function given(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));
-}
-
-function oneOf<T extends string>(properties: Readonly<Record<string, unknown>>, name: string, allowed: readonly T[]): T {
-  const value = text(properties, name);
-  const found = allowed.find((each) => each === value);
-  if (found !== undefined) return found;
-  throw new Error(`the resource's property ${name} must be one of ${allowed.join(', ')}, got ${value}; deploy with the version of the package that knows it`);
-}
-
-/** CloudFormation leaves an empty list out. */
-function texts(properties: Readonly<Record<string, unknown>>, name: string): string[] {
-  const value = properties[name];
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-function text(properties: Readonly<Record<string, unknown>>, name: string): string {
-  const value = properties[name];
-  if (typeof value === 'string') return value;
-  throw new Error(`the resource's property ${name} must be a text; deploy with the version of the package that made the resource`);
+  if (kind === 'sample') {
+    const type = format.DeviceTypeId === undefined ? typeByNames : typeById;
+    return { kind, device: type.read('', format), ...choicesOfSample.read('', format) };
+  }
+  throw new Error(`the format of a device's configuration must be xml, sample or one of ${DEVICES.join(', ')}, got ${kind};`
+    + ' deploy with the version of the package that knows it');
 }
