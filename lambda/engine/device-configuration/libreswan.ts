@@ -4,15 +4,13 @@
  *
  * @see https://libreswan.org/man/ipsec.conf.5.html
  */
-import { keyText } from './key-text';
-import { combined, onlyForIkev2, Vocabulary, wordsOf } from './proposal-words';
+import { Dialect, DPD_DELAY_SECONDS, keyText, proposalsOf, rekeyTimes } from './ipsec';
 import { staticRoutesPath } from './static-routes';
-import { DPD_DELAY_SECONDS, rekeyTimes } from './timers';
 import {
   DeviceFile, DeviceSettings, everythingIn, headOf, interfaceNameOf, interfaceNumberOf, localAddressOf, textFile, tunnelNameOf,
 } from '../../../src/contract/device-configuration/device-settings';
 import { DeviceConnection, DeviceTunnel } from '../../../src/contract/device-configuration/device-tunnel';
-import { DhGroupNumber, PhaseProposals, TunnelProposals } from '../../../src/contract/device-configuration/tunnel-proposals';
+import { DhGroupNumber, TunnelProposals } from '../../../src/contract/device-configuration/tunnel-proposals';
 import { UnfitForDevice } from '../../../src/contract/device-configuration/unfit-for-device';
 
 /** @throws {UnfitForDevice} */
@@ -20,14 +18,18 @@ export function libreswanFiles(connection: DeviceConnection, settings: DeviceSet
   return [connectionsFile(connection, settings), ...secretsFiles(connection)];
 }
 
-const VOCABULARY: Vocabulary = {
-  encryption: { 'AES256-GCM-16': 'aes_gcm256', 'AES128-GCM-16': 'aes_gcm128', 'AES256': 'aes256', 'AES128': 'aes128' },
-  integrity: { 'SHA2-512': 'sha2_512', 'SHA2-384': 'sha2_384', 'SHA2-256': 'sha2_256', 'SHA1': 'sha1' },
-};
-
 /** It is built without group 2, and without those of RFC 5114 (22 to 24); with IKEv1 it has no elliptic curves in phase 2. */
 const DH_GROUPS: readonly DhGroupNumber[] = [5, 14, 15, 16, 17, 18, 19, 20, 21];
 const ELLIPTIC_CURVES: readonly DhGroupNumber[] = [19, 20, 21];
+
+const DIALECT: Dialect = {
+  program: 'Libreswan',
+  encryption: { 'AES256-GCM-16': 'aes_gcm256', 'AES128-GCM-16': 'aes_gcm128', 'AES256': 'aes256', 'AES128': 'aes128' },
+  integrity: { 'SHA2-512': 'sha2_512', 'SHA2-384': 'sha2_384', 'SHA2-256': 'sha2_256', 'SHA1': 'sha1' },
+  besideGcm: (phase, integrity) => [phase === 1 ? integrity : ['null']],
+  groups: knownGroups,
+  joined: (kinds) => kinds.map((kind) => kind.join('+')).join('-'),
+};
 
 function connectionsFile(connection: DeviceConnection, settings: DeviceSettings): DeviceFile {
   const about = connection.authentication === 'pre-shared-key' ? [] : [
@@ -51,8 +53,8 @@ function membersOf(connection: DeviceConnection, tunnel: DeviceTunnel, settings:
     ...authenticationMembers(connection, tunnel),
     `leftsubnet=${everything}`,
     `rightsubnet=${everything}`,
-    `ike=${ikeProposals(tunnel).join(',')}`,
-    `esp=${espProposals(tunnel).join(',')}`,
+    `ike=${proposalsOf(tunnel, 1, DIALECT)}`,
+    `esp=${proposalsOf(tunnel, 2, DIALECT)}`,
     'pfs=yes',
     ...timerMembers(proposals),
     `replay-window=${proposals.replayWindowSize}`,
@@ -90,39 +92,16 @@ function timerMembers(proposals: TunnelProposals): string[] {
   ];
 }
 
-function ikeProposals({ number, proposals: { ikeVersion, phase1 } }: DeviceTunnel): string[] {
-  const groups = knownGroups(number, 1, phase1, DH_GROUPS);
-  const { gcm, cbc, integrity } = wordsOf(phase1, VOCABULARY);
-  if (ikeVersion === 'ikev2') return [gcm, cbc].filter((words) => words.length > 0).map((words) => joined(words, integrity, groups));
-  if (cbc.length > 0) return combined(cbc, integrity, groups);
-  throw onlyForIkev2(number, 'Libreswan');
-}
-
 /**
- * One group, the best: AWS takes every one that is allowed, and of several Libreswan would propose one and not begin anew with another
- * (`ipsec algparse -pfs=yes`: "requires unimplemented CHILD_SA INVALID_KE"), which is found out at the first rekey only.
+ * One group in phase 2, the best: AWS takes every one that is allowed, and of several Libreswan would propose one and not begin anew with
+ * another (`ipsec algparse -pfs=yes`: "requires unimplemented CHILD_SA INVALID_KE"), which is found out at the first rekey only.
  */
-function espProposals({ number, proposals: { ikeVersion, phase2 } }: DeviceTunnel): string[] {
-  const isIkev2 = ikeVersion === 'ikev2';
-  const known = isIkev2 ? DH_GROUPS : DH_GROUPS.filter((group) => !ELLIPTIC_CURVES.includes(group));
-  const groups = knownGroups(number, 2, phase2, known).slice(0, 1);
-  const { gcm, cbc, integrity } = wordsOf(phase2, VOCABULARY);
-  if (!isIkev2) return [...combined(gcm, ['null'], groups), ...combined(cbc, integrity, groups)];
-  return [
-    ...gcm.length === 0 ? [] : [joined(gcm, ['null'], groups)],
-    ...cbc.length === 0 ? [] : [joined(cbc, integrity, groups)],
-  ];
-}
-
-function knownGroups(number: number, phase: 1 | 2, { dhGroups }: PhaseProposals, known: readonly DhGroupNumber[]): string[] {
-  const some = dhGroups.filter((group) => known.includes(group));
-  if (some.length > 0) return some.map((group) => `dh${group}`);
-  throw new UnfitForDevice(`tunnel ${number} allows Diffie-Hellman group ${dhGroups.join(', ')} in phase ${phase}, which Libreswan does not have here`,
+function knownGroups({ number, proposals: { ikeVersion } }: DeviceTunnel, phase: 1 | 2, allowed: readonly DhGroupNumber[]): string[] {
+  const known = ikeVersion === 'ikev1' && phase === 2 ? DH_GROUPS.filter((group) => !ELLIPTIC_CURVES.includes(group)) : DH_GROUPS;
+  const some = allowed.filter((group) => known.includes(group));
+  if (some.length > 0) return some.slice(0, phase === 1 ? some.length : 1).map((group) => `dh${group}`);
+  throw new UnfitForDevice(`tunnel ${number} allows Diffie-Hellman group ${allowed.join(', ')} in phase ${phase}, which Libreswan does not have here`,
     `Allow one of ${known.join(', ')} in the tunnel options.`);
-}
-
-function joined(...kinds: readonly (readonly string[])[]): string {
-  return kinds.map((kind) => kind.join('+')).join('-');
 }
 
 function secretsFiles(connection: DeviceConnection): DeviceFile[] {

@@ -3,28 +3,33 @@
  *
  * @see https://docs.strongswan.org/docs/5.9/swanctl/swanctlConf.html
  */
-import { keyText } from './key-text';
-import { combined, onlyForIkev2, Vocabulary, wordsOf } from './proposal-words';
+import { Dialect, DPD_DELAY_SECONDS, keyText, proposalsOf, rekeyTimes } from './ipsec';
 import { staticRoutesPath } from './static-routes';
-import { DPD_DELAY_SECONDS, rekeyTimes } from './timers';
 import {
   DeviceFile, DeviceSettings, everythingIn, headOf, interfaceNumberOf, localAddressOf, textFile, tunnelNameOf,
 } from '../../../src/contract/device-configuration/device-settings';
 import { DeviceConnection, DeviceTunnel } from '../../../src/contract/device-configuration/device-tunnel';
-import { DhGroupNumber, PhaseProposals } from '../../../src/contract/device-configuration/tunnel-proposals';
+import { DhGroupNumber } from '../../../src/contract/device-configuration/tunnel-proposals';
 
 /** @throws {UnfitForDevice} */
 export function strongSwanFiles(connection: DeviceConnection, settings: DeviceSettings): DeviceFile[] {
   return [connectionsFile(connection, settings), ...secretsFiles(connection), charonFile()];
 }
 
-const VOCABULARY: Vocabulary = {
-  encryption: { 'AES256-GCM-16': 'aes256gcm16', 'AES128-GCM-16': 'aes128gcm16', 'AES256': 'aes256', 'AES128': 'aes128' },
-  integrity: { 'SHA2-512': 'sha512', 'SHA2-384': 'sha384', 'SHA2-256': 'sha256', 'SHA1': 'sha1' },
-};
 const DH_GROUPS: Readonly<Record<DhGroupNumber, string>> = {
   2: 'modp1024', 5: 'modp1536', 14: 'modp2048', 15: 'modp3072', 16: 'modp4096', 17: 'modp6144', 18: 'modp8192',
   19: 'ecp256', 20: 'ecp384', 21: 'ecp521', 22: 'modp1024s160', 23: 'modp2048s224', 24: 'modp2048s256',
+};
+const DIALECT: Dialect = {
+  program: 'strongSwan',
+  encryption: { 'AES256-GCM-16': 'aes256gcm16', 'AES128-GCM-16': 'aes128gcm16', 'AES256': 'aes256', 'AES128': 'aes128' },
+  integrity: { 'SHA2-512': 'sha512', 'SHA2-384': 'sha384', 'SHA2-256': 'sha256', 'SHA1': 'sha1' },
+  // In phase 1 the hash that integrity would be made by makes the keys.
+  besideGcm: (phase, integrity) => (phase === 1 ? [integrity.map((each) => `prf${each}`)] : []),
+  // With IKEv1 one group in phase 2: it is used in the same packet in which it is proposed (RFC 2409 section 5.5).
+  groups: ({ proposals: { ikeVersion } }, phase, allowed) =>
+    (ikeVersion === 'ikev1' && phase === 2 ? allowed.slice(0, 1) : allowed).map((group) => DH_GROUPS[group]),
+  joined: (kinds) => kinds.flat().join('-'),
 };
 
 /** A section has a name; a member is a line. */
@@ -55,7 +60,7 @@ function connectionSection(connection: DeviceConnection, tunnel: DeviceTunnel, s
       `version = ${isIkev2 ? 2 : 1}`,
       ...local === undefined ? [] : [`local_addrs = ${local}`],
       `remote_addrs = ${awsOutsideIpAddress}`,
-      `proposals = ${(isIkev2 ? ikeProposals : ikev1Proposals)(tunnel).join(',')}`,
+      `proposals = ${proposalsOf(tunnel, 1, DIALECT)}`,
       `rekey_time = ${rekeySeconds}s`,
       `rand_time = ${randomSeconds}s`,
       `over_time = ${lifetimeSeconds - rekeySeconds}s`,
@@ -93,7 +98,7 @@ function childSection(connection: DeviceConnection, tunnel: DeviceTunnel, settin
   return {
     name: tunnelNameOf(connection, tunnel),
     members: [
-      `esp_proposals = ${(proposals.ikeVersion === 'ikev2' ? espProposals : ikev1EspProposals)(proposals.phase2).join(',')}`,
+      `esp_proposals = ${proposalsOf(tunnel, 2, DIALECT)}`,
       `local_ts = ${everything}`,
       `remote_ts = ${everything}`,
       `${outOf} = ${number}`,
@@ -109,42 +114,6 @@ function childSection(connection: DeviceConnection, tunnel: DeviceTunnel, settin
       ...connection.routing === 'static' ? [`updown = ${staticRoutesPath(connection)}`] : [],
     ],
   };
-}
-
-/** Of GCM the hash that integrity would be made by makes the keys. */
-function ikeProposals({ proposals: { phase1 } }: DeviceTunnel): string[] {
-  const { gcm, cbc, integrity } = wordsOf(phase1, VOCABULARY);
-  const groups = groupsOf(phase1);
-  return [
-    ...gcm.length === 0 ? [] : [[...gcm, ...integrity.map((each) => `prf${each}`), ...groups].join('-')],
-    ...cbc.length === 0 ? [] : [[...cbc, ...integrity, ...groups].join('-')],
-  ];
-}
-
-function espProposals(phase2: PhaseProposals): string[] {
-  const { gcm, cbc, integrity } = wordsOf(phase2, VOCABULARY);
-  const groups = groupsOf(phase2);
-  return [
-    ...gcm.length === 0 ? [] : [[...gcm, ...groups].join('-')],
-    ...cbc.length === 0 ? [] : [[...cbc, ...integrity, ...groups].join('-')],
-  ];
-}
-
-function ikev1Proposals({ number, proposals: { phase1 } }: DeviceTunnel): string[] {
-  const { cbc, integrity } = wordsOf(phase1, VOCABULARY);
-  if (cbc.length > 0) return combined(cbc, integrity, groupsOf(phase1));
-  throw onlyForIkev2(number, 'strongSwan');
-}
-
-/** One group: it is used in the same packet in which it is proposed (RFC 2409 section 5.5). */
-function ikev1EspProposals(phase2: PhaseProposals): string[] {
-  const { gcm, cbc, integrity } = wordsOf(phase2, VOCABULARY);
-  const [group] = groupsOf(phase2);
-  return [...combined(gcm, [group]), ...combined(cbc, integrity, [group])];
-}
-
-function groupsOf({ dhGroups }: PhaseProposals): string[] {
-  return dhGroups.map((group) => DH_GROUPS[group]);
 }
 
 function secretsFiles(connection: DeviceConnection): DeviceFile[] {

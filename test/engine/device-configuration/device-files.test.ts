@@ -2,7 +2,7 @@
 import { ALL_SETTINGS, connectionOf, contentOf, KEYS, settingsOf } from './connections';
 import { deviceFiles } from '../../../lambda/engine/device-configuration/device-files';
 import { tunnelMtu } from '../../../lambda/engine/device-configuration/packet-size';
-import { rekeyTimes } from '../../../lambda/engine/device-configuration/timers';
+import { rekeyTimes } from '../../../lambda/engine/device-configuration/ipsec';
 import { DeviceConnection, withoutKeys } from '../../../src/contract/device-configuration/device-tunnel';
 import { HiddenKey } from '../../../src/contract/device-configuration/hidden-key';
 import { EncryptionName, IntegrityName, tunnelProposals } from '../../../src/contract/device-configuration/tunnel-proposals';
