@@ -5,7 +5,7 @@
 import { Action } from './actions';
 import { difference } from './difference';
 import { Snapshot } from './observation';
-import { propagatingTables, switchPropagation } from './reconcile/vgw-propagation';
+import { propagatingTables, switchPropagation } from './reconcile/virtual-private-gateway';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
 

@@ -1,12 +1,10 @@
 /** Everything on the side where the connection is to stand: VPC routes and propagation, the gateway's own routes, its attachment. */
 import { AttachmentContext, configureAttachment } from './attachment';
-import { ReconcileContext } from './context';
+import { ReconcileContext, SourceAndTarget } from './context';
 import { isPresent } from './leave-source';
 import { awaiting, awaitingStack, isDone, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
-import { SourceAndTarget } from './source-and-target';
 import { hasStaticRoute, isOwnRouting, keyOfRoute, unchangedByStack } from './stack-routes';
-import { swapGateway } from './swap-gateway';
-import { configureVgwPropagation } from './vgw-propagation';
+import { configureVgwPropagation, swapGateway } from './virtual-private-gateway';
 import { configureVpcRoutes } from './vpc-routes';
 import { sameGateway } from '../../../src/contract/gateway';
 import { difference } from '../difference';

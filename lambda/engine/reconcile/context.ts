@@ -5,7 +5,7 @@ import { MoveDeclaration } from '../../../src/contract/declaration';
 import { DESCRIBE_SETTLES_MS } from '../../../src/contract/times';
 import { Action } from '../actions';
 import { Observation } from '../observation';
-import { MovePlan } from '../plan';
+import { MovePlan, PlannedSide } from '../plan';
 import { RecordHead, Status } from '../record';
 
 /** One decision. */
@@ -40,6 +40,16 @@ export type Decision =
     /** When all of it was seen in its place; absent: now. */
     readonly at?: number;
   };
+
+/** Where an operation leads, and from where: forward and back differ in nothing else. */
+export interface SourceAndTarget {
+  readonly source: PlannedSide;
+  readonly target: PlannedSide;
+}
+
+export function sourceAndTargetOf({ head, plan }: { readonly head: Pick<RecordHead, 'intent'>; readonly plan: MovePlan }): SourceAndTarget {
+  return head.intent === 'forward' ? { source: plan.from, target: plan.to } : { source: plan.to, target: plan.from };
+}
 
 export interface ReconcileContext {
   readonly observed: Observation;

@@ -2,9 +2,8 @@
  * Leaving a gateway: what must be gone before the modify, and is deleted while it is plain whose it is. Once an attachment
  * is gone, routes to it are blackholes that nobody can tell from a person's own.
  */
-import { ReconcileContext } from './context';
+import { ReconcileContext, SourceAndTarget } from './context';
 import { awaiting, failing, NO_PROPOSAL, Proposal, propose } from './proposal';
-import { SourceAndTarget } from './source-and-target';
 import { keyOfRoute, liveStaticRoutes } from './stack-routes';
 import { Action } from '../actions';
 import { difference } from '../difference';

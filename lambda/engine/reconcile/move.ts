@@ -6,10 +6,9 @@
  */
 import { finalRefusalOf, modifyMayBePending } from './attempt-log';
 import { configureTarget, lanesOf, stayOnSource } from './configure-target';
-import { hasSettled, ReconcileContext } from './context';
+import { hasSettled, ReconcileContext, SourceAndTarget, sourceAndTargetOf } from './context';
 import { isPresent, leaveSource } from './leave-source';
 import { awaiting, awaitingStack, failing, isDone, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
-import { SourceAndTarget, sourceAndTargetOf } from './source-and-target';
 import { nameOfGateway, sameGateway } from '../../../src/contract/gateway';
 import { DESCRIBE_SETTLES_MS } from '../../../src/contract/times';
 import { Action } from '../actions';

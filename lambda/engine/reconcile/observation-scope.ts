@@ -6,9 +6,8 @@
  * the decision could be one that needs to see more.
  */
 import { logObservation, modifyMayBePending } from './attempt-log';
-import { ReconcileContext } from './context';
+import { ReconcileContext, sourceAndTargetOf } from './context';
 import { isOnSide, isOwnModify, rollbackRefusal } from './move';
-import { sourceAndTargetOf } from './source-and-target';
 import { Observation, VpnConnection } from '../observation';
 
 export type ObservationScope =

@@ -4,8 +4,7 @@
  * there any more, nobody but the operation puts back; and so it is with all of a gateway to which a rollback returns, since of that
  * nothing was changed on record.
  */
-import { ReconcileContext } from './context';
-import { SourceAndTarget } from './source-and-target';
+import { ReconcileContext, SourceAndTarget } from './context';
 import { canonicalDestination, sameDestination } from '../../../src/contract/cidr';
 import { sameGateway } from '../../../src/contract/gateway';
 import { TransitGatewayRouteTable } from '../observation';

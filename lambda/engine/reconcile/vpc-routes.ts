@@ -1,7 +1,6 @@
 /** VPC routes, in either direction: a static route wins over a propagated one, so the old gateway's propagation is left as it is. */
-import { ReconcileContext } from './context';
+import { ReconcileContext, SourceAndTarget } from './context';
 import { awaiting, conflict, merge, NO_PROPOSAL, Proposal, propose } from './proposal';
-import { SourceAndTarget } from './source-and-target';
 import { sameDestination } from '../../../src/contract/cidr';
 import { VpcRoute } from '../observation';
 import { PlannedVpcRoute } from '../plan';

@@ -10,12 +10,10 @@ import {
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
 import { emptyAttemptLog } from '../reconcile/attempt-log';
 import { configureTarget } from '../reconcile/configure-target';
-import { ReconcileContext } from '../reconcile/context';
+import { ReconcileContext, SourceAndTarget, sourceAndTargetOf } from '../reconcile/context';
 import { leaveSource } from '../reconcile/leave-source';
 import { isOnSide, modifyAction } from '../reconcile/move';
-import { SourceAndTarget, sourceAndTargetOf } from '../reconcile/source-and-target';
-import { attachmentStateAt as gatewayStateAt } from '../reconcile/swap-gateway';
-import { propagatingTables, switchPropagation } from '../reconcile/vgw-propagation';
+import { attachmentStateAt as gatewayStateAt, propagatingTables, switchPropagation } from '../reconcile/virtual-private-gateway';
 import { Backup, Intent, openedHead } from '../record';
 import { replacementActions } from '../replacement/propose';
 

@@ -3,7 +3,7 @@ import { MoveDeclaration } from '../../../src/contract/declaration';
 import { nameOfGateway } from '../../../src/contract/gateway';
 import { GatewayReplacement } from '../../../src/contract/replacement-declaration';
 import { Snapshot } from '../observation';
-import { attachmentStateAt } from '../reconcile/swap-gateway';
+import { attachmentStateAt } from '../reconcile/virtual-private-gateway';
 import { RecordHead } from '../record';
 
 export function isSwapped({ virtualPrivateGateways }: Snapshot, { to }: Pick<MoveDeclaration, 'to'>, { vpcId }: GatewayReplacement): boolean {

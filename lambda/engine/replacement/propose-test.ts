@@ -10,9 +10,8 @@ import { difference } from '../difference';
 import { PlannedReplacement } from '../plan';
 import { ReconcileContext } from '../reconcile/context';
 import { awaiting, NO_PROPOSAL, Proposal, propose } from '../reconcile/proposal';
-import { attachmentStateAt } from '../reconcile/swap-gateway';
 import { countTunnels } from '../reconcile/verification';
-import { propagatingTables, switchPropagation } from '../reconcile/vgw-propagation';
+import { attachmentStateAt, propagatingTables, switchPropagation } from '../reconcile/virtual-private-gateway';
 
 /** @returns nothing where there is nothing to be tested, and nothing left of a test */
 export function proposeTest(context: ReconcileContext, replacement: PlannedReplacement, isUnderWay: boolean): Proposal | undefined {

@@ -10,11 +10,9 @@ import { Action } from '../actions';
 import { Observation, VpnConnection } from '../observation';
 import { MovePlan, PlannedReplacement, PlannedSide } from '../plan';
 import { configureTarget, stayOnSource } from '../reconcile/configure-target';
-import { hasSettled, ReconcileContext } from '../reconcile/context';
+import { hasSettled, ReconcileContext, SourceAndTarget, sourceAndTargetOf } from '../reconcile/context';
 import { awaiting, failing, Proposal, propose } from '../reconcile/proposal';
-import { SourceAndTarget, sourceAndTargetOf } from '../reconcile/source-and-target';
-import { attachmentStateAt, swapGateway } from '../reconcile/swap-gateway';
-import { propagatingTables, switchPropagation } from '../reconcile/vgw-propagation';
+import { attachmentStateAt, propagatingTables, swapGateway, switchPropagation } from '../reconcile/virtual-private-gateway';
 import { Intent } from '../record';
 
 export function proposeReplacement(context: ReconcileContext, replacement: PlannedReplacement): Proposal {

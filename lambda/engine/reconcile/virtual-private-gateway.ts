@@ -1,11 +1,33 @@
-/** Propagation from a virtual private gateway into VPC route tables: which have it, and the steps that switch it. */
-import { ReconcileContext } from './context';
-import { Proposal, propose } from './proposal';
-import { SourceAndTarget } from './source-and-target';
+/**
+ * Virtual private gateways at a VPC: one in the other's place, and propagation into the VPC's route tables, which have it and the steps
+ * that switch it.
+ */
+import { ReconcileContext, SourceAndTarget } from './context';
+import { awaiting, NO_PROPOSAL, Proposal, propose } from './proposal';
 import { sameGateway } from '../../../src/contract/gateway';
 import { Action } from '../actions';
 import { difference } from '../difference';
-import { Observation } from '../observation';
+import { Observation, VirtualPrivateGateway } from '../observation';
+
+/** A VPC has one at most, so the old one is detached before the new one is attached. */
+export function swapGateway({ observed, plan }: ReconcileContext, { source, target }: SourceAndTarget): Proposal {
+  const vpcId = plan.exchangeAtVpcId;
+  if (vpcId === undefined) return NO_PROPOSAL;
+  const stateAt = (gatewayId: string) => attachmentStateAt(observed.virtualPrivateGateways, gatewayId, vpcId);
+  const [old, wanted] = [stateAt(source.gateway.id), stateAt(target.gateway.id)];
+  if (wanted === 'attached') return NO_PROPOSAL;
+  if (wanted !== 'detached') return awaiting(`for ${target.gateway.id}, now ${wanted}, at ${vpcId}`);
+  switch (old) {
+    case 'attached': return propose({ do: 'detach-vpn-gateway', gatewayId: source.gateway.id, vpcId });
+    case 'detached': return propose({ do: 'attach-vpn-gateway', gatewayId: target.gateway.id, vpcId });
+    default: return awaiting(`for ${source.gateway.id}, now ${old}, at ${vpcId}`);
+  }
+}
+
+/** `attaching`, `attached`, `detaching` or `detached`. */
+export function attachmentStateAt(gateways: readonly VirtualPrivateGateway[], gatewayId: string, vpcId: string | undefined): string {
+  return gateways.find((each) => each.id === gatewayId)?.attachments.find((attachment) => attachment.vpcId === vpcId)?.state ?? 'detached';
+}
 
 /** The tables that the gateway propagates into, as far as they were looked at. */
 export function propagatingTables({ vpcRouteTables }: Pick<Observation, 'vpcRouteTables'>, gatewayId: string): string[] {
