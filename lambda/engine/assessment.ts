@@ -5,8 +5,7 @@
 import { Snapshot, TransitGatewayAttachment, vpnAttachmentOn } from './observation';
 import { MovePlan, networksOf, onPremisesCidrs, planMove } from './plan';
 import { QuotaUse, quotaUses } from './quota-uses';
-import { tablesToMove } from './stack-vpc-routes';
-import { VpcRouteClaims, vpcRouteClaims } from './vpc-route-claims';
+import { tablesToMove, VpcRouteClaims, vpcRouteClaims } from './vpc-route-claims';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
 

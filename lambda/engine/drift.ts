@@ -11,8 +11,7 @@ import { Snapshot, TransitGatewayAttachment, vpnAttachmentOn } from './observati
 import { natureOf } from './operation';
 import { describeBreak, pathBreaks } from './path';
 import { existingStaticRoutes, pathsOf, routesToAttachment } from './plan';
-import { isRoutedByStack } from './stack-vpc-routes';
-import { VpcRouteClaims } from './vpc-route-claims';
+import { isRoutedByStack, VpcRouteClaims } from './vpc-route-claims';
 import { isStaticVpcRoute } from './winning-routes';
 import { canonicalDestination, isCidr, overlapsCidr } from '../../src/contract/cidr';
 import { gatewayOf, MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';

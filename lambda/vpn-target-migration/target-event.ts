@@ -2,8 +2,9 @@
 import { digest, ProviderEvent } from './event';
 import { Properties } from '../../src/contract/property-codec';
 import { Part, TargetDeclaration } from '../../src/contract/target-declaration';
-import { afterPartFromProperties, declaredByLast, WatchedConnection, watchedFromProperties } from '../../src/contract/target-later-parts';
-import { targetFromProperties } from '../../src/contract/target-properties';
+import {
+  afterPartFromProperties, declaredByLast, targetFromProperties, WatchedConnection, watchedFromProperties,
+} from '../../src/contract/target-properties';
 import { TargetRequest } from '../engine/target-change/request-decision';
 
 /**

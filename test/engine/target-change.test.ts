@@ -16,9 +16,8 @@ import {
   ConnectionLocation, formerTargetOf, handOver, isOnTarget, moveBetween, nameOfTarget, TargetDeclaration,
 } from '../../src/contract/target-declaration';
 import {
-  afterPartFromProperties, afterPartToProperties, declaredByLast, watchedFromProperties, watchedToProperties,
-} from '../../src/contract/target-later-parts';
-import { targetFromProperties, targetToProperties } from '../../src/contract/target-properties';
+  afterPartFromProperties, afterPartToProperties, declaredByLast, targetFromProperties, targetToProperties, watchedFromProperties, watchedToProperties,
+} from '../../src/contract/target-properties';
 
 const { CGW, HUB, ON_PREMISES, SPOKES, START, TGW, VGW, VPN } = estate;
 const OTHER_TABLE = 'tgw-rtb-0a1b2c3d4e5f60009';

@@ -13,8 +13,9 @@ import { ProviderEvent } from '../../lambda/vpn-target-migration/event';
 import { targetPhysicalIdOf } from '../../lambda/vpn-target-migration/target-event';
 import { Gateway } from '../../src/contract/gateway';
 import { Part, TargetDeclaration } from '../../src/contract/target-declaration';
-import { afterPartFromProperties, afterPartToProperties, declaredByLast, watchedToProperties } from '../../src/contract/target-later-parts';
-import { targetToProperties } from '../../src/contract/target-properties';
+import {
+  afterPartFromProperties, afterPartToProperties, declaredByLast, targetToProperties, watchedToProperties,
+} from '../../src/contract/target-properties';
 import { Unknowns } from '../../tools/rehearsal/cloudformation/unknowns';
 import { Ec2Error } from '../../tools/rehearsal/contracts';
 import { OperatorHarness } from '../cli/operator/operator-harness';

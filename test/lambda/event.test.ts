@@ -5,8 +5,9 @@ import { Gateway } from '../../src/contract/gateway';
 import { toProperties } from '../../src/contract/properties';
 import { Properties } from '../../src/contract/property-codec';
 import { Part } from '../../src/contract/target-declaration';
-import { afterPartToProperties, declaredByLast, WatchedConnection, watchedToProperties } from '../../src/contract/target-later-parts';
-import { targetToProperties } from '../../src/contract/target-properties';
+import {
+  afterPartToProperties, declaredByLast, targetToProperties, WatchedConnection, watchedToProperties,
+} from '../../src/contract/target-properties';
 import * as estate from '../engine/estate';
 
 const create: ProviderEvent = {

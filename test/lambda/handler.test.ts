@@ -2,7 +2,7 @@
 import { ProviderEvent } from '../../lambda/vpn-target-migration/event';
 import { isComplete, onEvent } from '../../lambda/vpn-target-migration/handler';
 import { toProperties } from '../../src/contract/properties';
-import { afterPartToProperties } from '../../src/contract/target-later-parts';
+import { afterPartToProperties } from '../../src/contract/target-properties';
 import * as estate from '../engine/estate';
 
 const create: ProviderEvent = {

@@ -5,8 +5,7 @@ import { Finding, finding } from '../../../src/contract/finding';
 import { Assessment } from '../assessment';
 import { difference } from '../difference';
 import { VpcRoute, VpcRouteTable } from '../observation';
-import { isRoutedByStack, stackDestinations } from '../stack-vpc-routes';
-import { VpcRouteClaims } from '../vpc-route-claims';
+import { isRoutedByStack, stackDestinations, VpcRouteClaims } from '../vpc-route-claims';
 import { isStaticVpcRoute } from '../winning-routes';
 
 export function vpcRouteFindings(assessment: Assessment): Finding[] {

@@ -11,9 +11,8 @@ import { permissionFindings } from '../preflight/dry-runs';
 import { ingressRoutingFindings } from '../preflight/ingress-routing';
 import { Note } from '../preflight/notes';
 import { neighbouringRouteFindings } from '../preflight/other-connections';
-import { ownershipFindings } from '../preflight/ownership';
 import { quotaFindings } from '../preflight/quotas';
-import { rollbackAlarmFindings } from '../preflight/rollback-alarms';
+import { ownershipFindings, rollbackAlarmFindings } from '../preflight/stacks';
 import { virtualPrivateGatewayFindings } from '../preflight/virtual-private-gateway';
 import { vpcRouteFindings } from '../preflight/vpc-routes';
 

@@ -18,8 +18,9 @@ import { GatewayEnd, gatewayOf, namedRouteTables, StackVpcRoutes } from '../../c
 import { ACCEPTABLE_KINDS, ACCEPTABLE_KINDS_OF_EDITS } from '../../contract/finding-kinds';
 import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../../contract/measurement';
 import { AttachmentRouting, CONNECTION_TAG, TargetDeclaration } from '../../contract/target-declaration';
-import { afterPartToProperties, WatchedConnection, watchedToProperties } from '../../contract/target-later-parts';
-import { AFTER_TYPE, BEFORE_TYPE, LAST_TYPE, targetToProperties } from '../../contract/target-properties';
+import {
+  AFTER_TYPE, afterPartToProperties, BEFORE_TYPE, LAST_TYPE, targetToProperties, WatchedConnection, watchedToProperties,
+} from '../../contract/target-properties';
 import { MigrationRecords } from '../../migration/migration-records';
 import { declareChange, warnOfPassedWindow } from '../../migration/private/migration-declaration';
 import {

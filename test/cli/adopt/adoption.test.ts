@@ -9,8 +9,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { ofType, templateOf } from './synthesized';
 import { Properties } from '../../../src/contract/property-codec';
-import { afterPartFromProperties } from '../../../src/contract/target-later-parts';
-import { AFTER_TYPE, BEFORE_TYPE, targetFromProperties } from '../../../src/contract/target-properties';
+import { AFTER_TYPE, afterPartFromProperties, BEFORE_TYPE, targetFromProperties } from '../../../src/contract/target-properties';
 import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 import { MOVES } from '../../lambda/estates';
 import { Workbench } from '../../lambda/workbench';

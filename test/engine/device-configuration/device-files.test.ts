@@ -1,8 +1,8 @@
 /** What each device is given, whole files of the usual case, and what differs in the others. */
 import { ALL_SETTINGS, connectionOf, contentOf, KEYS, settingsOf } from './connections';
 import { deviceFiles } from '../../../lambda/engine/device-configuration/device-files';
-import { tunnelMtu } from '../../../lambda/engine/device-configuration/packet-size';
 import { rekeyTimes } from '../../../lambda/engine/device-configuration/ipsec';
+import { tunnelMtu } from '../../../lambda/engine/device-configuration/packet-size';
 import { DeviceConnection, withoutKeys } from '../../../src/contract/device-configuration/device-tunnel';
 import { HiddenKey } from '../../../src/contract/device-configuration/hidden-key';
 import { EncryptionName, IntegrityName, tunnelProposals } from '../../../src/contract/device-configuration/tunnel-proposals';
