@@ -9,7 +9,7 @@ import { assess, Assessment } from './assessment';
 import { difference } from './difference';
 import { Snapshot, TransitGatewayAttachment, vpnAttachmentOn } from './observation';
 import { natureOf } from './operation';
-import { describeBreak, pathBreaks } from './path';
+import { breaksAtAttachment, describeBreak, pathBreaks } from './path';
 import { existingStaticRoutes, pathsOf, routesToAttachment } from './plan';
 import { isRoutedByStack, VpcRouteClaims } from './vpc-route-claims';
 import { isStaticVpcRoute } from './winning-routes';
@@ -41,15 +41,12 @@ export function routeDifferences(snapshot: Snapshot, declaration: MoveDeclaratio
 }
 
 function attachmentDifferences(attachment: TransitGatewayAttachment, to: TransitGatewayEnd): string[] {
-  const differences: string[] = [];
-  if (attachment.state !== 'available') differences.push(`attachment ${attachment.id} is ${attachment.state}`);
-  const associated = attachment.association?.state === 'associated' ? attachment.association.routeTableId : 'no table';
-  if (associated !== to.associationRouteTableId) differences.push(`${attachment.id} is associated with ${associated}, not ${to.associationRouteTableId}`);
-  const enabled = attachment.propagations.filter((each) => each.state === 'enabled').map((each) => each.routeTableId);
-  const { missing, extra } = difference(to.propagationRouteTableIds, enabled, (id: string) => id);
+  const { id, state, propagations } = attachment;
+  const enabled = propagations.filter((each) => each.state === 'enabled').map((each) => each.routeTableId);
   return [
-    ...differences,
-    ...missing.map((id) => `${attachment.id} does not propagate to ${id}`), ...extra.map((id) => `${attachment.id} propagates to ${id}, undeclared`),
+    ...state === 'available' ? [] : [`attachment ${id} is ${state}`],
+    ...breaksAtAttachment(attachment, { ...to, gateway: gatewayOf(to) }).map(({ what }) => what),
+    ...difference(to.propagationRouteTableIds, enabled, String).extra.map((tableId) => `${id} propagates to ${tableId}, undeclared`),
   ];
 }
 

@@ -138,7 +138,9 @@ function breaksOnTransitGateway(observed: PathObservation, side: PathSide, paths
 }
 
 /** Which table is asked for the way to the VPC, and which tables hear of the networks. */
-function breaksAtAttachment(own: TransitGatewayAttachment, side: PathSide): PathBreak[] {
+export function breaksAtAttachment(
+  own: TransitGatewayAttachment, side: Pick<PathSide, 'gateway' | 'associationRouteTableId' | 'propagationRouteTableIds'>,
+): PathBreak[] {
   const { gateway, associationRouteTableId, propagationRouteTableIds } = side;
   const associated = tableOfAttachment(own);
   const enabled = own.propagations.filter((each) => each.state === 'enabled').map((each) => each.routeTableId);
