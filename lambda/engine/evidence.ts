@@ -3,7 +3,7 @@
  * when, and what there is now. Written once, when the operation has ended, and readable without this library.
  */
 import { Observation, Snapshot, vpnAttachmentOn, VpnConnection } from './observation';
-import { existingStaticRoutes } from './plan';
+import { existingStaticRoutes, vpcTablesOf } from './plan';
 import { linesOfPlan } from './plan-text';
 import { Backup, interruptionOf, outcomeOf, RecordHead } from './record';
 import { Finding } from '../../src/contract/finding';
@@ -71,16 +71,14 @@ export function evidenceOf(head: RecordHead, backup: Backup, observed: Observati
     version: '1',
     vpnConnectionId,
     operationId,
-    ...backup.continues === undefined ? {} : { continues: backup.continues },
+    continues: backup.continues,
     outcome: outcomeOf(head),
-    ...cause === undefined ? {} : { cause },
-    ...missing === undefined ? {} : { missing },
-    ...unverified === undefined ? {} : { unverified },
+    cause, missing, unverified,
     interruptionSeconds: interruptionOf(head),
     actor: actorOf(head),
     acceptedFindings: backup.acceptedFindings ?? [],
     baseline: excerptOf(backup.survey, backup, head, backup.writtenAt),
-    plan: { ...planDigest === undefined ? {} : { digest: planDigest }, lines: linesOfPlan(head, backup.plan) },
+    plan: { digest: planDigest, lines: linesOfPlan(head, backup.plan) },
     timeline: timeline.map(({ at, phase, direction }) => ({ at: instant(at), phase, direction })),
     end: observed === undefined
       ? { unseen: 'the network could not be looked at when the operation ended' }
@@ -100,7 +98,7 @@ function actorOf({ owner, operationId, requestId, supersededRequestIds, startedA
     requestIds,
     caller: 'CloudFormation does not tell a custom resource who deployed the stack; CloudTrail does. A deployment by the CDK is ExecuteChangeSet, otherwise'
       + ` CreateStack, UpdateStack or DeleteStack: aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=ExecuteChangeSet --start-time ${from} --end-time ${until}`,
-    ...operatorActs === undefined ? {} : { operators: operatorActs.map(({ at, by, did }) => `${instant(at)} ${by}: ${did}`) },
+    operators: operatorActs?.map(({ at, by, did }) => `${instant(at)} ${by}: ${did}`),
   };
 }
 
@@ -108,25 +106,19 @@ function excerptOf(observed: Snapshot | Observation, { plan }: Backup, { vpnConn
   const { connection } = observed;
   const attachment = connection?.gateway && vpnAttachmentOn(observed, vpnConnectionId, connection.gateway.id);
   const gatewayIds = [plan.from.gateway.id, plan.to.gateway.id];
-  const tableIds = [
-    ...plan.vpcRoutes.map((route) => route.routeTableId), ...plan.from.vgwPropagationRouteTableIds, ...plan.to.vgwPropagationRouteTableIds,
-  ];
+  const tableIds = vpcTablesOf(plan);
   return {
     at: instant(at),
-    ...connection === undefined ? {} : {
-      state: connection.state,
-      ...connection.gateway === undefined ? {} : { gateway: connection.gateway },
-      customerGatewayId: connection.customerGatewayId,
-    },
+    state: connection?.state,
+    gateway: connection?.gateway,
+    customerGatewayId: connection?.customerGatewayId,
     tunnels: connection?.tunnels ?? [],
     staticRoutes: existingStaticRoutes(observed),
-    ...attachment === undefined ? {} : {
-      attachment: {
-        id: attachment.id,
-        state: attachment.state,
-        ...attachment.association === undefined ? {} : { associationRouteTableId: attachment.association.routeTableId },
-        propagationRouteTableIds: attachment.propagations.map((propagation) => propagation.routeTableId),
-      },
+    attachment: attachment && {
+      id: attachment.id,
+      state: attachment.state,
+      associationRouteTableId: attachment.association?.routeTableId,
+      propagationRouteTableIds: attachment.propagations.map((propagation) => propagation.routeTableId),
     },
     transitGatewayRoutes: attachment === undefined ? [] : observed.transitGatewayRouteTables.flatMap((table) => table.routes
       .filter((route) => route.type === 'static' && route.attachmentIds.includes(attachment.id))

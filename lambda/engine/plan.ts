@@ -91,6 +91,11 @@ export function networksOf(plan: MovePlan): readonly string[] {
   return plan.paths?.networks ?? networksOfRoutes(plan);
 }
 
+/** The VPC tables that the plan may change, on either side. */
+export function vpcTablesOf({ vpcRoutes, from, to }: MovePlan): string[] {
+  return [...vpcRoutes.map((route) => route.routeTableId), ...from.vgwPropagationRouteTableIds, ...to.vgwPropagationRouteTableIds];
+}
+
 /** The connection's static routes that exist: a deleted one stays listed for a while. */
 export function existingStaticRoutes(snapshot: Pick<Snapshot, 'connection'>): string[] {
   return (snapshot.connection?.staticRoutes ?? [])

@@ -4,7 +4,7 @@
  * where gateways change places, every route depends on it, so nobody else may.
  */
 import { Snapshot } from './observation';
-import { MovePlan } from './plan';
+import { MovePlan, vpcTablesOf } from './plan';
 import { RecordHead } from './record';
 import { LEASE_MS } from '../../src/contract/times';
 
@@ -27,12 +27,10 @@ export interface VpcClaim {
 
 /** VPCs whose route tables or gateway the operation depends on. */
 export function claimedVpcs({ virtualPrivateGateways, vpcRouteTables }: Snapshot, plan: MovePlan): string[] {
-  const tables = new Set([
-    ...plan.vpcRoutes.map((route) => route.routeTableId), ...plan.from.vgwPropagationRouteTableIds, ...plan.to.vgwPropagationRouteTableIds,
-  ]);
+  const tables = vpcTablesOf(plan);
   return [...new Set([
     ...virtualPrivateGateways.flatMap((gateway) => gateway.attachments.map((attachment) => attachment.vpcId)),
-    ...vpcRouteTables.filter((table) => tables.has(table.id)).map((table) => table.vpcId),
+    ...vpcRouteTables.filter((table) => tables.includes(table.id)).map((table) => table.vpcId),
     ...plan.exchangeAtVpcId === undefined ? [] : [plan.exchangeAtVpcId],
     ...plan.replacement?.test === undefined ? [] : [plan.replacement.test.vpcId],
   ])].sort();
