@@ -7,12 +7,13 @@ import { driftFrom, routeDifferences } from './drift';
 import { Snapshot } from './observation';
 import { DeclarationOf, Operation, operationOf, OperationKind } from './operation';
 import { Note, preflight, preflightNotes } from './preflight';
+import { attachmentStateAt } from './reconcile/virtual-private-gateway';
 import { RecordHead } from './record';
-import { isSwapped, replacementDrift, rollbackObstacles } from './replacement/drift';
 import { CHECKS_OF_REPLACEMENT, replacementNotes } from './replacement/preflight';
 import { gatewayOf, isAsDeclared, MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
 import { nameOfGateway, sameGateway } from '../../src/contract/gateway';
+import { GatewayReplacement } from '../../src/contract/replacement-declaration';
 
 export interface Strategy {
   /** Beginnings of sentences on what became of it, forward and back. */
@@ -85,7 +86,7 @@ function ofGateways(declaration: DeclarationOf['gateway-replacement']): Strategy
   const { from, to, replacement } = declaration;
   const replacing = (left: string, wanted: string) => `replacing ${left} at ${replacement.vpcId} by ${wanted}`;
   const doing = replacing(nameOfGateway(gatewayOf(from)), to.id);
-  const isAtTarget = (snapshot: Snapshot) => isSwapped(snapshot, declaration, replacement);
+  const isAtTarget = ({ virtualPrivateGateways }: Snapshot) => attachmentStateAt(virtualPrivateGateways, to.id, replacement.vpcId) === 'attached';
   return {
     doing,
     undoing: replacing(nameOfGateway(gatewayOf(to)), from.id),
@@ -97,7 +98,7 @@ function ofGateways(declaration: DeclarationOf['gateway-replacement']): Strategy
     isAtTarget,
     differences(snapshot, recorded) {
       const { ofPaths, left } = routeDifferences(snapshot, declaration, recorded);
-      return [...replacementDrift(snapshot, replacement), ...ofPaths, ...left];
+      return [...unavailable(snapshot, replacement.connections.map(({ toId }) => toId)), ...ofPaths, ...left];
     },
     againstReturn: (snapshot, done) => rollbackObstacles(snapshot, done, replacement),
     againstFinalization: (snapshot) => (isAtTarget(snapshot) ? undefined : `finalizing after ${doing}: ${to.id} is not attached there`),
@@ -112,4 +113,22 @@ function moveRollbackObstacles({ connection, virtualPrivateGateways, transitGate
     ...connection?.state === 'available' ? [] : [`it is ${connection?.state ?? 'gone'}`],
     ...gateway?.state === 'available' ? [] : [`${nameOfGateway(from)} is ${gateway?.state ?? 'gone'}`],
   ];
+}
+
+/** Why there is no way back of a completed replacement. */
+function rollbackObstacles(snapshot: Snapshot, { from, to }: RecordHead, { vpcId, connections }: GatewayReplacement): string[] {
+  const { virtualPrivateGateways: gateways } = snapshot;
+  const old = gateways.find((each) => each.id === from.id);
+  const elsewhere = old?.attachments.find((each) => each.vpcId !== vpcId);
+  return [
+    ...attachmentStateAt(gateways, to.id, vpcId) === 'attached' ? [] : [`${to.id} is not attached to ${vpcId}, where the replacement had brought it`],
+    ...old?.state === 'available' ? [] : [`${nameOfGateway(from)} is ${old?.state ?? 'gone'}`],
+    ...elsewhere === undefined ? [] : [`${from.id} is attached to ${elsewhere.vpcId}`],
+    ...unavailable(snapshot, connections.map(({ fromId }) => fromId)),
+  ];
+}
+
+function unavailable({ connections = [] }: Snapshot, ids: readonly string[]): string[] {
+  return ids.map((id) => ({ id, state: connections.find((each) => each.id === id)?.state ?? 'gone' }))
+    .filter(({ state }) => state !== 'available').map(({ id, state }) => `VPN connection ${id} is ${state}`);
 }

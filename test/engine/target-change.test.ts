@@ -16,7 +16,8 @@ import {
   ConnectionLocation, formerTargetOf, handOver, isOnTarget, moveBetween, nameOfTarget, TargetDeclaration,
 } from '../../src/contract/target-declaration';
 import {
-  afterPartFromProperties, afterPartToProperties, declaredByLast, targetFromProperties, targetToProperties, watchedFromProperties, watchedToProperties,
+  afterPartFromProperties, afterPartToProperties, declaredByLast, targetFromProperties, targetToProperties, watchedFromProperties,
+  watchedToProperties,
 } from '../../src/contract/target-properties';
 
 const { CGW, HUB, ON_PREMISES, SPOKES, START, TGW, VGW, VPN } = estate;
