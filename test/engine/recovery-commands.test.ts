@@ -1,7 +1,7 @@
 /** Each step of a recovery script as the one command that a person would type; `test/recovery` runs whole scripts. */
 import { CGW, HUB, SPOKES, STATIC_TABLE, TGW, VGW, VPC, VPN, VPN_ATTACHMENT } from './estate';
 import { Action } from '../../lambda/engine/actions';
-import { commandOf, lineOf } from '../../lambda/engine/recovery/command';
+import { commandOf, lineOf } from '../../lambda/engine/recovery/steps';
 import { Gateway } from '../../src/contract/gateway';
 
 const vgw: Gateway = { kind: 'virtual-private-gateway', id: VGW };
@@ -54,6 +54,6 @@ test.each(Object.values<readonly [Action, string][]>(COMMANDS).flat())('%j', (st
 });
 
 test('in the script every command names its Region, and what a shell would read otherwise is quoted', () => {
-  expect(lineOf(['delete-route', '--destination-cidr-block', '10.1.0.0/16'])).toBe('aws ec2 delete-route --region "$region" --destination-cidr-block 10.1.0.0/16');
-  expect(lineOf(['create-tags', 'it\'s; here'])).toBe('aws ec2 create-tags --region "$region" \'it\'\\\'\'s; here\'');
+  expect(String(lineOf(['delete-route', '--destination-cidr-block', '10.1.0.0/16']))).toBe('aws ec2 delete-route --region "$region" --destination-cidr-block 10.1.0.0/16');
+  expect(String(lineOf(['create-tags', 'it\'s; here']))).toBe('aws ec2 create-tags --region "$region" \'it\'\\\'\'s; here\'');
 });

@@ -118,9 +118,10 @@ describe('in the scripts', () => {
   test('a blackhole is deleted where one is seen, and nothing else', () => {
     const lines = linesOf(toVgw, 'back');
     const deletion = lines.indexOf(`  # delete route ${ON_PREMISES[0]} in ${SPOKES}`);
-    expect(lines.slice(deletion, deletion + 3)).toEqual([
+    expect(lines.slice(deletion, deletion + 4)).toEqual([
       `  # delete route ${ON_PREMISES[0]} in ${SPOKES}`,
-      `  change 'route ${ON_PREMISES[0]} in ${SPOKES}' "$(transit_gateway_route ${SPOKES} ${ON_PREMISES[0]})" blackhole "none $attachment" \\`,
+      `  seen=$(transit_gateway_route ${SPOKES} ${ON_PREMISES[0]})`,
+      `  change 'route ${ON_PREMISES[0]} in ${SPOKES}' "$seen" blackhole none" $attachment" \\`,
       `    aws ec2 delete-transit-gateway-route --region "$region" --transit-gateway-route-table-id ${SPOKES} --destination-cidr-block ${ON_PREMISES[0]}`,
     ]);
     expect(lines.indexOf(`  # create route ${ON_PREMISES[0]} in ${SPOKES} to the attachment`)).toBeGreaterThan(deletion);

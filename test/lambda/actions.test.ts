@@ -4,7 +4,7 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { wireClient } from './wire-client';
 import { performAction, tryStep } from '../../lambda/aws/ec2/actions';
 import { Action, ACTIONS, callOf, conditionOf, describeAction, describeActionInProgress } from '../../lambda/engine/actions';
-import { commandOf } from '../../lambda/engine/recovery/command';
+import { commandOf } from '../../lambda/engine/recovery/steps';
 import { ActionName, ACTION_RIGHTS, rightsOf, rightTo } from '../../src/contract/action-rights';
 import { Ec2Error } from '../../tools/rehearsal/contracts';
 import { permissionRequests } from '../../tools/rehearsal/iam/ec2-resources';

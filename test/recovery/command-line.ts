@@ -147,12 +147,13 @@ export class CommandLine {
 }
 
 /** The command that the words stand for. @throws {Error} for an operation or a parameter that the service does not have. */
-export function commandOf(service: Service, operation: string, words: readonly string[]) {
+export function commandOf(service: Service, operation: string, typed: readonly string[]) {
   const schema = operationsOf(service).get(operation);
   if (schema === undefined) throw new Error(`aws ${service} has no operation ${operation}`);
   const members = new Map([...schema.input.structIterator()].map(([name, member]) => [kebab(name), { name, member }]));
   const input: Record<string, unknown> = {};
   const global: Record<string, string> = {};
+  const words = typed.flatMap((word) => (word.startsWith('--') ? /^([^=]*)=?(.*)$/s.exec(word)!.slice(1, word.includes('=') ? 3 : 2) : [word]));
   for (let index = 0; index < words.length;) {
     const parameter = words[index].replace(/^--/, '');
     const next = words.findIndex((word, at) => at > index && word.startsWith('--'));

@@ -5,10 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { Action } from '../../lambda/engine/actions';
 import { Backup } from '../../lambda/engine/record';
-import { commandOf, lineOf } from '../../lambda/engine/recovery/command';
-import { actionLines } from '../../lambda/engine/recovery/lines';
 import { ATTACHMENT, Procedure } from '../../lambda/engine/recovery/procedure';
 import { FRAME, READING } from '../../lambda/engine/recovery/shell';
+import { change, commandOf, lineOf } from '../../lambda/engine/recovery/steps';
 import * as estate from '../engine/estate';
 
 const { VPN, VGW, TGW, VPC, HUB, SPOKES, STATIC_TABLE, VPN_ATTACHMENT } = estate;
@@ -17,7 +16,7 @@ const CIDR = '10.1.0.0/16';
 const backup: Backup = {
   vpnConnectionId: VPN, operationId: 'operation-1', writtenAt: estate.START, tunnelsUp: 2, plan: estate.plan, survey: estate.snapshot,
 };
-const procedure: Procedure = { source: estate.plan.from, target: estate.plan.to, leaveSource: [], configureTarget: [] };
+const procedure: Procedure = { backup, intent: 'forward', source: estate.plan.from, target: estate.plan.to, leaveSource: [], configureTarget: [] };
 const toTgw = { kind: 'transit-gateway', id: TGW } as const;
 
 type Outcome = 'called' | 'done' | 'waited for' | 'left';
@@ -144,12 +143,12 @@ function outcomesOf(step: Action, seenIn: Seen, observed: readonly string[], way
     `region=eu-central-1 connection=${VPN} gateway=${TGW} attachment=${VPN_ATTACHMENT} association=none`,
     'static_routes=\'\' transit_gateway_routes=\'\' vpc_routes=\'\' vpn_gateways=\'\' propagations=\'\'',
     ...observed.flatMap((each) => [
-      `unfinished=0 left=0 ${seenIn}='${each}'`, ...actionLines(backup, way, step), 'printf \'%s %s --\\n\' "$unfinished" "$left" >&2',
+      `unfinished=0 left=0 ${seenIn}='${each}'`, change(way, step), 'printf \'%s %s --\\n\' "$unfinished" "$left" >&2',
     ]),
   ].join('\n');
   const { stderr, stdout, status } = spawnSync('bash', ['-s'], { input: `exec 2>&1\n${script}`, encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, '']);
-  return stdout.split('--\n').slice(0, -1).map((each) => outcomeOf(each, lineOf(commandOf(VPN, step)).replaceAll('"', '')));
+  return stdout.split('--\n').slice(0, -1).map((each) => outcomeOf(each, String(lineOf(commandOf(VPN, step))).replaceAll('"', '')));
 }
 
 function outcomeOf(said: string, command: string): string {

@@ -3,10 +3,11 @@
  * nothing else. They are written from the backup before the first change, and decide as the engine does: look, do what is
  * missing, look again.
  */
-import { quoted, commandOf, lineOf } from './command';
-import { actionLines, lookUpLines, nameOfSide, refusals, settings } from './lines';
+import { nameOfSide, preparation, refusals } from './preparation';
 import { Procedure, procedureOf } from './procedure';
-import { EXCHANGING, FRAME, LOOKING, READING } from './shell';
+import { EXCHANGING, looking } from './shell';
+import { comment, lines, sh, ShellText } from './shell-text';
+import { change, commandOf, lineOf } from './steps';
 import { nameOfGateway } from '../../../src/contract/gateway';
 import { ByKind, kindOfRecorded } from '../operation';
 import { Backup, Intent } from '../record';
@@ -22,7 +23,7 @@ export interface RecoveryScripts {
 
 /** Nothing in them is secret: ids and CIDR blocks, as in the backup. */
 export function recoveryScripts(backup: Backup): RecoveryScripts {
-  return { back: scriptOf(backup, 'back'), forward: scriptOf(backup, 'forward') };
+  return { back: `${scriptOf(procedureOf(backup, 'back'))}\n`, forward: `${scriptOf(procedureOf(backup, 'forward'))}\n` };
 }
 
 /** The items of one script begin with this; their parts are numbered. */
@@ -33,137 +34,116 @@ export function recoveryPrefix(operationId: string, intent: Intent): string {
 /** The command that fetches a script out of the records. */
 export function fetchCommand(table: string, { vpnConnectionId, operationId }: Pick<Backup, 'vpnConnectionId' | 'operationId'>, intent: Intent): string {
   const values = { ':connection': { S: vpnConnectionId }, ':script': { S: recoveryPrefix(operationId, intent) } };
-  return `aws dynamodb query --table-name ${quoted(table)} --consistent-read`
-    + ' --key-condition-expression \'vpnConnectionId = :connection AND begins_with(#item, :script)\''
-    + ' --expression-attribute-names \'{"#item":"item"}\''
-    + ` --expression-attribute-values ${quoted(JSON.stringify(values))}`
-    + ` --query 'Items[].[script.S]' --output text > ${intent}.sh`;
+  return String(sh`${[
+    sh`aws dynamodb query --table-name ${table} --consistent-read`,
+    sh`--key-condition-expression 'vpnConnectionId = :connection AND begins_with(#item, :script)'`,
+    sh`--expression-attribute-names '{"#item":"item"}'`,
+    sh`--expression-attribute-values ${JSON.stringify(values)}`,
+    sh`--query 'Items[].[script.S]' --output text > ${`${intent}.sh`}`,
+  ]}`);
 }
 
-function scriptOf(backup: Backup, intent: Intent): string {
-  const procedure = procedureOf(backup, intent);
-  const { modify } = procedure;
-  const { heading, leaving, round } = SCRIPTS[kindOfRecorded(backup)];
-  // Where none is to be called, the connection stands where it goes, and the line is never reached.
-  const modifying = modify === undefined ? 'false' : `${lineOf(commandOf(backup.vpnConnectionId, modify))} >/dev/null`;
-  return `${[
-    ...heading(backup, intent, procedure),
-    ...settings(backup, procedure),
-    FRAME,
-    READING,
-    ...lookUpLines(backup, procedure),
-    ...leaving(backup, procedure),
-    ...configureTargetLines(backup, procedure),
-    round(modifying),
-  ].join('\n')}\n`;
+function scriptOf(procedure: Procedure): ShellText {
+  const isOfConnection = procedure.backup.plan.replacement === undefined;
+  return lines(
+    ...heading(procedure), preparation(procedure), ...isOfConnection ? [leave(procedure)] : [], arrange(procedure),
+    isOfConnection ? looking(modifying(procedure)) : EXCHANGING,
+  );
 }
 
-/** What differs of the scripts. */
-interface Script {
-  heading(backup: Backup, intent: Intent, procedure: Procedure): string[];
-  leaving(backup: Backup, procedure: Procedure): string[];
-  /** @param modifying the call that brings the connection over */
-  round(modifying: string): string;
+/** Where none is to be called, the connection stands where it goes, and the line is never reached. */
+function modifying({ backup: { vpnConnectionId }, modify }: Procedure): ShellText {
+  return modify === undefined ? sh`false` : sh`${lineOf(commandOf(vpnConnectionId, modify))} >/dev/null`;
 }
 
-const OF_CONNECTION: Script = { heading: headingOfMove, leaving: leavingSource, round: (modifying) => LOOKING.replace('MODIFY', () => modifying) };
+function leave(procedure: Procedure): ShellText {
+  return lines(
+    comment(`On ${nameOfGateway(procedure.source.gateway)}, before the modify: what would be in its way, or be left behind as a blackhole.`),
+    sh`leave() {`,
+    lines(sh`:`, ...refusals(procedure), ...procedure.leaveSource.map((action) => change(procedure, action))).indented(),
+    sh`}
+`);
+}
 
-const SCRIPTS: ByKind<Script> = {
-  'move': OF_CONNECTION,
-  'edited-target': { ...OF_CONNECTION, heading: headingOfEdit },
-  'hand-over': { ...OF_CONNECTION, heading: headingOfHandOver },
-  'gateway-replacement': { heading: headingOfReplacement, leaving: () => [], round: () => EXCHANGING },
+function arrange(procedure: Procedure): ShellText {
+  const { target: { gateway }, configureTarget } = procedure;
+  return lines(
+    comment(`On ${nameOfGateway(gateway)}, once the connection stands there.`),
+    sh`arrange() {`,
+    lines(
+      gateway.kind === 'transit-gateway' ? sh`attachment_is_available || return 0` : sh`:`,
+      ...configureTarget.flatMap((batch, index) => [
+        ...index === 0 ? [] : [comment('The rest needs all of this to be there.'), sh`nothing_is_missing || return 0`],
+        ...batch.map((action) => change(procedure, action)),
+      ]),
+    ).indented(),
+    sh`}
+`);
+}
+
+/** What a script says of itself. */
+interface Heading {
+  readonly title: readonly string[];
+  readonly besides: readonly string[];
+}
+
+const HEADINGS: ByKind<(procedure: Procedure) => Heading> = {
+  'move': headingOfMove,
+  'edited-target': (procedure) => {
+    const { title, besides } = headingOfMove(procedure);
+    const beside = 'What leads to the connection there is made by CloudFormation, and not by this: it leads over what is not of the stack.';
+    return { title, besides: procedure.intent === 'forward' ? [...besides, beside] : besides };
+  },
+  'hand-over': ({ backup: { vpnConnectionId }, intent, target: { gateway } }) => ({
+    title: [
+      `The way ${intent === 'back' ? 'BACK' : 'FORWARD'} of association and propagations of VPN connection ${vpnConnectionId} on ${nameOfGateway(gateway)}:`,
+      intent === 'back' ? 'as they were.' : 'out of the way of those that its stack makes.',
+    ],
+    besides: ['The connection itself is not modified.'],
+  }),
+  'gateway-replacement': ({ backup: { vpnConnectionId, plan }, intent, source, target }) => ({
+    title: [`The way ${intent === 'back' ? 'BACK' : 'FORWARD'} of the replacement for VPN connection ${vpnConnectionId}: ${nameOfGateway(target.gateway)
+    } in the place of ${source.gateway.id} at ${plan.exchangeAtVpcId}, ${asItWas(intent)}.`],
+    besides: ['While neither gateway is attached, nothing passes: as long as EC2 takes to detach the one and to attach the other.'],
+  }),
 };
 
-function headingOfReplacement(backup: Backup, intent: Intent, { source, target }: Procedure): string[] {
-  const { vpnConnectionId, operationId, writtenAt, plan } = backup;
-  const place = `${nameOfGateway(target.gateway)} in the place of ${source.gateway.id} at ${plan.exchangeAtVpcId}`;
+function headingOfMove({ backup: { vpnConnectionId }, intent, source, target }: Procedure): Heading {
+  return {
+    title: [
+      `The way ${intent === 'back' ? 'BACK' : 'FORWARD'} of VPN connection ${vpnConnectionId}: to ${nameOfSide(target)}, ${
+        intent === 'back' ? 'where it was, ' : ''}${asItWas(intent)}.`,
+      `It comes from ${nameOfSide(source)}, or has arrived and lacks something.`,
+    ],
+    besides: ['Where the connection has to be modified, it is interrupted for as long as EC2 takes.'],
+  };
+}
+
+function asItWas(intent: Intent): string {
+  return `with every route as it was${intent === 'back' ? '' : ' planned'}`;
+}
+
+function heading(procedure: Procedure): ShellText[] {
+  const { operationId, writtenAt } = procedure.backup;
+  const { title, besides } = HEADINGS[kindOfRecorded(procedure.backup)](procedure);
   return [
-    '#!/usr/bin/env bash',
-    intent === 'back' ? `# The way BACK of the replacement for VPN connection ${vpnConnectionId}: ${place}, with every route as it was.`
-      : `# The way FORWARD of the replacement for VPN connection ${vpnConnectionId}: ${place}, with every route as it was planned.`,
-    `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
-    ...USAGE,
-    '# While neither gateway is attached, nothing passes: as long as EC2 takes to detach the one and to attach the other.',
-    ...ROUNDS,
+    sh`#!/usr/bin/env bash`,
+    ...[
+      ...title, `Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`, ...USAGE, ...besides, ...ROUNDS,
+    ].map(comment),
+    sh`set -euo pipefail
+`,
   ];
 }
-
-function headingOfEdit(backup: Backup, intent: Intent, procedure: Procedure): string[] {
-  return headingOfMove(backup, intent, procedure, intent === 'forward' ? BESIDE_THE_STACK : []);
-}
-
-function headingOfMove(
-  { vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { source, target }: Procedure, beside: readonly string[] = [],
-): string[] {
-  return [
-    '#!/usr/bin/env bash',
-    intent === 'back'
-      ? `# The way BACK of VPN connection ${vpnConnectionId}: to ${nameOfSide(target)}, where it was, with every route as it was.`
-      : `# The way FORWARD of VPN connection ${vpnConnectionId}: to ${nameOfSide(target)}, with every route as it was planned.`,
-    `# It comes from ${nameOfSide(source)}, or has arrived and lacks something.`,
-    `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
-    ...USAGE,
-    '# Where the connection has to be modified, it is interrupted for as long as EC2 takes.',
-    ...beside,
-    ...ROUNDS,
-  ];
-}
-
-function headingOfHandOver(
-  { vpnConnectionId, operationId, writtenAt }: Backup, intent: Intent, { target: { gateway } }: Procedure,
-): string[] {
-  return [
-    '#!/usr/bin/env bash',
-    `# The way ${intent === 'back' ? 'BACK' : 'FORWARD'} of association and propagations of VPN connection ${vpnConnectionId} on ${nameOfGateway(gateway)}:`,
-    intent === 'back' ? '# as they were.' : '# out of the way of those that its stack makes.',
-    `# Written on ${new Date(writtenAt).toISOString()}, before operation ${operationId} changed anything.`,
-    ...USAGE,
-    '# The connection itself is not modified.',
-    ...ROUNDS,
-  ];
-}
-
-const BESIDE_THE_STACK = [
-  '# What leads to the connection there is made by CloudFormation, and not by this: it leads over what is not of the stack.',
-];
 
 const USAGE = [
-  '#',
-  '# It needs bash and the AWS CLI, a Region in AWS_REGION, and the rights to what is called below. The move\'s function must',
-  '# not be at work at the same time.',
+  '',
+  'It needs bash and the AWS CLI, a Region in AWS_REGION, and the rights to what is called below. The move\'s function must',
+  'not be at work at the same time.',
 ];
 
 const ROUNDS = [
-  '# Each round looks first, calls what is missing, and looks again 15 seconds later, until a round finds nothing to do. So',
-  '# the script may be stopped at any time and run again, and an error of a call is no harm if a later round has nothing to say.',
-  '# What is neither as before nor as after has been changed by somebody else: it is reported and left, and the status is 2.',
-  'set -euo pipefail',
-  '',
+  'Each round looks first, calls what is missing, and looks again 15 seconds later, until a round finds nothing to do. So',
+  'the script may be stopped at any time and run again, and an error of a call is no harm if a later round has nothing to say.',
+  'What is neither as before nor as after has been changed by somebody else: it is reported and left, and the status is 2.',
 ];
-
-function leavingSource(backup: Backup, procedure: Procedure): string[] {
-  return [
-    `# On ${nameOfGateway(procedure.source.gateway)}, before the modify: what would be in its way, or be left behind as a blackhole.`,
-    'leave() {',
-    '  :',
-    ...refusals(procedure),
-    ...procedure.leaveSource.flatMap((action) => actionLines(backup, procedure, action)),
-    '}',
-    '',
-  ];
-}
-
-function configureTargetLines(backup: Backup, procedure: Procedure): string[] {
-  return [
-    `# On ${nameOfGateway(procedure.target.gateway)}, once the connection stands there.`,
-    'arrange() {',
-    procedure.target.gateway.kind === 'transit-gateway' ? '  attachment_is_available || return 0' : '  :',
-    ...procedure.configureTarget.flatMap((batch, index) => [
-      ...index === 0 ? [] : ['  # The rest needs all of this to be there.', '  nothing_is_missing || return 0'],
-      ...batch.flatMap((action) => actionLines(backup, procedure, action)),
-    ]),
-    '}',
-    '',
-  ];
-}

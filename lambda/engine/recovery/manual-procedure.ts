@@ -2,10 +2,10 @@
  * The same way as the scripts', for a person who goes it block by block: what is pasted first, and then stages, each with its
  * commands and with what has to be seen before the next. A stage whose work is done already finds nothing to do.
  */
-import { commandOf, lineOf, quoted } from './command';
-import { actionLines, expectationLine, inWords, lookUpLines, nameOfSide, refusals, settings } from './lines';
-import { ATTACHMENT, Procedure, procedureOf } from './procedure';
-import { FRAME, READING } from './shell';
+import { nameOfSide, preparation, refusals } from './preparation';
+import { Procedure, procedureOf } from './procedure';
+import { lines, sh, ShellText } from './shell-text';
+import { change, commandOf, expectationOf, inWords, lineOf, see } from './steps';
 import { Action } from '../actions';
 import { Backup, Intent } from '../record';
 
@@ -13,7 +13,7 @@ export interface ManualProcedure {
   readonly source: string;
   readonly destination: string;
   /** Settings and functions, for a shell of its own. */
-  readonly preparation: string;
+  readonly preparation: ShellText;
   readonly stages: readonly ManualStage[];
 }
 
@@ -21,11 +21,11 @@ export interface ManualStage {
   readonly kind: 'leave' | 'modify' | 'arrange';
   /** In words, one each. */
   readonly steps: readonly string[];
-  readonly commands: string;
+  readonly commands: ShellText;
   /** What has to be seen before going on, in words. */
   readonly expected: readonly string[];
   /** Looks until it is seen. */
-  readonly check: string;
+  readonly check: ShellText;
 }
 
 /** @param region absent: taken from AWS_REGION */
@@ -35,80 +35,77 @@ export function manualProcedure(backup: Backup, intent: Intent, region?: string)
   return {
     source: nameOfSide(source),
     destination: nameOfSide(target),
-    preparation: [
-      ...region === undefined ? [] : [`AWS_REGION=${quoted(region)}`], ...settings(backup, procedure), FRAME, READING, ...lookUpLines(backup, procedure), BY_HAND, 'say "ready: GO ON"',
-    ].join('\n'),
+    preparation: lines(...region === undefined ? [] : [sh`AWS_REGION=${region}`], preparation(procedure), BY_HAND, sh`say "ready: GO ON"`),
     stages: [
-      ...leaveSource.length === 0 ? [] : [leaveSourceStage(backup, procedure)],
-      modify(backup, procedure, procedure.modify),
-      ...configureTarget.map((batch) => configureTargetStage(backup, procedure, batch)),
+      ...leaveSource.length === 0 ? [] : [leaveSourceStage(procedure)],
+      modifyStage(procedure, procedure.modify),
+      ...configureTarget.map((batch) => configureTargetStage(procedure, batch)),
     ],
   };
 }
 
-function leaveSourceStage(backup: Backup, procedure: Procedure): ManualStage {
+function leaveSourceStage(procedure: Procedure): ManualStage {
   const { leaveSource: actions } = procedure;
   return {
     kind: 'leave',
-    steps: actions.map(inWords),
-    commands: block(['look_again', 'if at_source; then', ...refusals(procedure), '  if nothing_stops; then', ...stepsOf(backup, procedure, actions).map((line) => `  ${line}`), '  fi', 'fi', 'done_here']),
-    expected: actions.map((action) => expectationOf(procedure, action)),
-    check: checking(['if at_source; then', ...actions.map((action) => expectationLine(procedure, action)), 'elif ! arrived; then', '  see \'the VPN connection\' "$state" available', 'fi']),
+    ...wordsOf(procedure, actions),
+    commands: where(sh`at_source`, ...refusals(procedure), sh`if nothing_stops; then`, changes(procedure, actions).indented(), sh`fi`),
+    check: checking(sh`if at_source; then`, sights(procedure, actions).indented(), sh`elif ! arrived; then`, sh`  ${IS_AVAILABLE}`, sh`fi`),
   };
 }
 
-function modify({ vpnConnectionId }: Backup, procedure: Procedure, action: Action | undefined): ManualStage {
+function modifyStage(procedure: Procedure, action: Action | undefined): ManualStage {
+  const { backup: { vpnConnectionId }, target: { gateway, customerGatewayId } } = procedure;
   if (action === undefined) throw new Error(`the way of a replacement for ${vpnConnectionId} has no modify: its scripts are on record`);
-  const { target } = procedure;
-  const toTransitGateway = target.gateway.kind === 'transit-gateway';
+  const toTransitGateway = gateway.kind === 'transit-gateway';
   return {
     kind: 'modify',
     steps: [inWords(action)],
-    commands: block(['look_again', 'if at_source; then', `  ${lineOf(commandOf(vpnConnectionId, action))} >/dev/null || stop "EC2 does not take the modify"`, 'fi', 'done_here']),
+    commands: where(sh`at_source`, sh`${lineOf(commandOf(vpnConnectionId, action))} >/dev/null || stop "EC2 does not take the modify"`),
     expected: [
-      `${vpnConnectionId} is available on ${target.gateway.id} with ${target.customerGatewayId}`,
-      ...toTransitGateway ? [`its attachment on ${target.gateway.id} is available`] : [],
+      `${vpnConnectionId} is available on ${gateway.id} with ${customerGatewayId}`,
+      ...toTransitGateway ? [`its attachment on ${gateway.id} is available`] : [],
     ],
-    check: checking([
-      'see \'the VPN connection\' "$state" available', 'see \'its gateway\' "$gateway" "$wanted_gateway"',
-      'see \'its customer gateway\' "$customer_gateway" "$wanted_customer_gateway"', ...toTransitGateway ? ['see \'its attachment\' "$attachment_state" available'] : [],
-    ]),
+    check: checking(
+      IS_AVAILABLE, sh`see 'its gateway' "$gateway" "$wanted_gateway"`, sh`see 'its customer gateway' "$customer_gateway" "$wanted_customer_gateway"`,
+      ...toTransitGateway ? [sh`see 'its attachment' "$attachment_state" available`] : [],
+    ),
   };
 }
 
-function configureTargetStage(backup: Backup, procedure: Procedure, actions: readonly Action[]): ManualStage {
+function configureTargetStage(procedure: Procedure, actions: readonly Action[]): ManualStage {
   return {
     kind: 'arrange',
-    steps: actions.map(inWords),
-    commands: block(['look_again', 'if arrived; then', ...stepsOf(backup, procedure, actions), 'fi', 'done_here']),
-    expected: actions.map((action) => expectationOf(procedure, action)),
-    check: checking([ON_TARGET_CHECK, ...actions.map((action) => expectationLine(procedure, action).trimStart())]),
+    ...wordsOf(procedure, actions),
+    commands: where(sh`arrived`, changes(procedure, actions)),
+    check: checking(sh`arrived || see 'the VPN connection' "$standing" 'available where it goes'`, sights(procedure, actions)),
   };
 }
 
-const ON_TARGET_CHECK = 'arrived || see \'the VPN connection\' "$standing" \'available where it goes\'';
+const IS_AVAILABLE = sh`see 'the VPN connection' "$state" available`;
 
-function stepsOf(backup: Backup, procedure: Procedure, actions: readonly Action[]): string[] {
-  return actions.flatMap((action) => actionLines(backup, procedure, action));
+function wordsOf(procedure: Procedure, actions: readonly Action[]): Pick<ManualStage, 'steps' | 'expected'> {
+  return { steps: actions.map(inWords), expected: actions.map((action) => expectationOf(procedure, action)) };
 }
 
-/** `route 10.1.0.0/16 in tgw-rtb-… is none`, from the line by which the shell sees it. */
-function expectationOf(procedure: Procedure, action: Action): string {
-  const [, what, after] = /^ {2}see (.*?) ".*" "(.*)"$/.exec(expectationLine(procedure, action))!;
-  const wanted = after.replaceAll('$attachment', 'the attachment').split(' ').join(' or ').replaceAll('the or attachment', 'the attachment');
-  return `${what.replace(/^'(.*)'$/, '$1')} is ${wanted}`.replaceAll(ATTACHMENT, 'the attachment');
+function changes(procedure: Procedure, actions: readonly Action[]): ShellText {
+  return lines(...actions.map((action) => change(procedure, action)));
 }
 
-function checking(sights: readonly string[]): string {
-  return block(['sights() {', ...sights.map((line) => `  ${line}`), '}', 'go_on']);
+function sights(procedure: Procedure, actions: readonly Action[]): ShellText {
+  return lines(...actions.map((action) => see(procedure, action)));
 }
 
-function block(lines: readonly string[]): string {
-  return lines.join('\n');
+function where(place: ShellText, ...commands: readonly ShellText[]): ShellText {
+  return lines(sh`look_again`, sh`if ${place}; then`, lines(...commands).indented(), sh`fi`, sh`done_here`);
+}
+
+function checking(...looks: readonly ShellText[]): ShellText {
+  return lines(sh`sights() {`, lines(...looks).indented(), sh`}`, sh`go_on`);
 }
 
 /** What a person needs besides the functions of the scripts. Nothing here ends the shell of who pastes it. */
-const BY_HAND = String.raw`stop() { say "STOP: $*" >&2; stopped=$((stopped + 1)); return 1; }
+const BY_HAND = sh`stop() { say "STOP: $*" >&2; stopped=$((stopped + 1)); return 1; }
 nothing_stops() { [ "$stopped" -eq 0 ]; }
 
 look_again() { unfinished=0 left=0 stopped=0; look_at_connection; look; }

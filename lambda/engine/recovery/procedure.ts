@@ -18,6 +18,8 @@ import { Backup, Intent, openedHead } from '../record';
 import { replacementActions } from '../replacement/propose';
 
 export interface Procedure extends SourceAndTarget {
+  readonly backup: Backup;
+  readonly intent: Intent;
   /** What is taken away before the modify, while the connection stands on the source. */
   readonly leaveSource: readonly Action[];
   /** Absent where gateways change places, or room is made for what a stack makes, and no connection is modified. */
@@ -35,15 +37,16 @@ const BATCHES_MAX = 8;
 export function procedureOf(backup: Backup, intent: Intent): Procedure {
   const { plan: { replacement, to }, declaration } = backup;
   const sides = sourceAndTargetOf({ head: { intent }, plan: backup.plan });
+  const way = { ...sides, backup, intent };
   const before = assumedOnSource(backup, sides);
   if (replacement !== undefined) {
     return {
-      ...sides, leaveSource: [], configureTarget: [...clearing(replacement, to.gateway.id), ...batchesFrom(before, backup, intent)],
+      ...way, leaveSource: [], configureTarget: [...clearing(replacement, to.gateway.id), ...batchesFrom(before, backup, intent)],
     };
   }
   const removals = leaveSource(contextOf(backup, intent, before), sides, before.connection!).actions;
   const batches = batchesFrom(assumedAfterModify(removals.reduce(after, before), backup, sides), backup, intent);
-  return { ...sides, leaveSource: removals, ...declaration?.handsOver ? {} : { modify: modifyAction(sides) }, configureTarget: batches };
+  return { ...way, leaveSource: removals, ...declaration?.handsOver ? {} : { modify: modifyAction(sides) }, configureTarget: batches };
 }
 
 /**

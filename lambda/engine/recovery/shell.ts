@@ -2,9 +2,11 @@
  * The parts of a recovery script that are the same in all of them, for the bash that macOS and every Linux have (3.2 and
  * newer). Rows that were seen are kept as text, one a line: a key, a tab, what was seen.
  */
+import { sh, ShellText } from './shell-text';
 
 /** Talking, and one change. */
-export const FRAME = String.raw`say() { printf '%s  %s\n' "$(date -u +%H:%M:%SZ)" "$*"; }
+export const FRAME = sh`# What is said is what a terminal shows as it is; of anything else a question mark.
+say() { local LC_ALL=C said="$*"; printf '%s  %s\n' "$(date -u +%H:%M:%SZ)" "\${said//[! -~]/?}"; }
 stop() { say "STOPPED: $*" >&2; exit 1; }
 
 # change <what> <as seen> <as before> <as after, several> <command…>
@@ -32,19 +34,19 @@ nothing_is_missing() { [ "$unfinished" -eq 0 ]; }
 `;
 
 /** What EC2 shows, as rows, and one row of it by its key. */
-export const READING = String.raw`connection_query='VpnConnections[0].[State, TransitGatewayId || VpnGatewayId, CustomerGatewayId]'
+export const READING = sh`connection_query='VpnConnections[0].[State, TransitGatewayId || VpnGatewayId, CustomerGatewayId]'
 static_route_query="VpnConnections[0].Routes[?State!='deleted'].[DestinationCidrBlock, State]"
 attachment_query='TransitGatewayAttachments[0].[TransitGatewayAttachmentId, State, Association.TransitGatewayRouteTableId, Association.State]'
 propagation_query='TransitGatewayAttachmentPropagations[].[TransitGatewayRouteTableId, State]'
 transit_gateway_route_query="Routes[?State!='deleted'].[DestinationCidrBlock, State, TransitGatewayAttachments[0].TransitGatewayAttachmentId]"
 vpc_route_query="RouteTables[0].[Routes[?Origin=='CreateRoute'].[DestinationCidrBlock || DestinationIpv6CidrBlock || DestinationPrefixListId, GatewayId || TransitGatewayId || 'other'], PropagatingVgws[].[GatewayId, 'propagates']][]"
-vpn_gateway_query() { printf '%s' "VpnGateways[0].VpcAttachments[?VpcId=='$1'].[State]"; }
+vpn_gateway_query='VpnGateways[0].VpcAttachments[].[VpcId, State]'
 tunnel_query='VpnConnections[0].VgwTelemetry[].[OutsideIpAddress, Status]'
 
 look_at_connection() {
-  standing=$(aws ec2 describe-vpn-connections --region "$region" --vpn-connection-ids "$connection" --query "$connection_query" --output text)
+  standing=$(aws ec2 describe-vpn-connections --region "$region" --vpn-connection-ids="$connection" --query "$connection_query" --output text)
   read -r state gateway customer_gateway <<<"$standing"
-  static_routes=$(aws ec2 describe-vpn-connections --region "$region" --vpn-connection-ids "$connection" --query "$static_route_query" --output text)
+  static_routes=$(aws ec2 describe-vpn-connections --region "$region" --vpn-connection-ids="$connection" --query "$static_route_query" --output text)
   vpc_routes='' transit_gateway_routes='' vpn_gateways='' propagations=''
 }
 
@@ -56,19 +58,19 @@ look_at_attachment() {
     "Name=resource-id,Values=$connection" "Name=transit-gateway-id,Values=$gateway" \
     Name=state,Values=initiating,initiatingRequest,pending,modifying,available --query "$attachment_query" --output text)
   read -r attachment attachment_state associated_with association_state <<<"$found" || true
-  attachment_state=${'$'}{attachment_state:-not there}
+  attachment_state=\${attachment_state:-not there}
   [ "$attachment_state" = available ] || return 0
   case $association_state in
     associated) association=$associated_with ;;
     associating | disassociating) association=$association_state ;;
   esac
-  propagations=$(aws ec2 get-transit-gateway-attachment-propagations --region "$region" --transit-gateway-attachment-id "$attachment" \
+  propagations=$(aws ec2 get-transit-gateway-attachment-propagations --region "$region" --transit-gateway-attachment-id="$attachment" \
     --query "$propagation_query" --output text)
 }
 
 look_at_transit_gateway_route_table() {
   local rows
-  if rows=$(aws ec2 search-transit-gateway-routes --region "$region" --transit-gateway-route-table-id "$1" \
+  if rows=$(aws ec2 search-transit-gateway-routes --region "$region" --transit-gateway-route-table-id="$1" \
     --filters Name=type,Values=static --query "$transit_gateway_route_query" --output text); then
     rows=$(awk -F '\t' -v table="$1" '{ print table " " $1 "\t" ($2 == "active" ? $3 : $2) }' <<<"$rows")
   else
@@ -86,8 +88,8 @@ look_at_vpc_route_table() {
 
 look_at_vpn_gateway() {
   local rows
-  rows=$(aws ec2 describe-vpn-gateways --region "$region" --filters "Name=vpn-gateway-id,Values=$1" --query "$(vpn_gateway_query "$2")" --output text)
-  rows=$(awk -v key="$1 $2" '$1 != "detached" && $1 != "None" && NF { print key "\t" $1 }' <<<"$rows")
+  rows=$(aws ec2 describe-vpn-gateways --region "$region" --filters "Name=vpn-gateway-id,Values=$1" --query "$vpn_gateway_query" --output text)
+  rows=$(awk -F '\t' -v gateway="$1" '$2 != "detached" && NF == 2 { print gateway " " $1 "\t" $2 }' <<<"$rows")
   vpn_gateways="$vpn_gateways$rows"$'\n'
 }
 
@@ -98,6 +100,7 @@ static_route() { row "$static_routes" "$1" none; }
 vpc_route() { row "$vpc_routes" "$1 $2" none; }
 vgw_propagation() { row "$vpc_routes" "$1 from $2" off; }
 vpn_gateway() { row "$vpn_gateways" "$1 $2" detached; }
+association() { printf '%s\n' "$association"; }
 propagation() { row "$propagations" "$1" disabled; }
 transit_gateway_route() {
   case "$transit_gateway_routes" in *"$1 unread"*) printf 'unread\n' ;; *) row "$transit_gateway_routes" "$1 $2" none ;; esac
@@ -125,16 +128,19 @@ refuse_other_routes_in() {
   while IFS=$'\t' read -r key leads_to; do
     [ "$leads_to" = "$attachment" ] || continue
     case "$key" in "$table "*) ;; *) continue ;; esac
-    case " $* " in *" ${'$'}{key#* } "*) ;; *) stop "route ${'$'}{key#* } in $table is not in the backup: note it, delete it, and run this again" ;; esac
+    case " $* " in *" \${key#* } "*) ;; *) stop "route \${key#* } in $table is not in the backup: note it, delete it, and run this again" ;; esac
   done <<<"$transit_gateway_routes"
 }
 `;
 
+/** The tunnels of the connection, for a person to see. */
+export const TUNNELS = sh`aws ec2 describe-vpn-connections --region "$region" --vpn-connection-ids="$connection" --query "$tunnel_query" --output text`;
+
 /** The rounds where gateways change places. Each call may be made twice, so it is enough that the end is seen twice. */
-export const EXCHANGING = String.raw`finish() {
+export const EXCHANGING = sh`finish() {
   say "Everything stands in its place, and nothing more is to be done. The tunnels:"
-  for connection in $carriers; do
-    aws ec2 describe-vpn-connections --region "$region" --vpn-connection-ids "$connection" --query "$tunnel_query" --output text
+  for connection in "\${carriers[@]}"; do
+    ${TUNNELS}
   done
   [ "$left" -eq 0 ] || { say "$left things were LEFT AS THEY ARE, see above"; exit 2; }
   exit 0
@@ -143,7 +149,7 @@ export const EXCHANGING = String.raw`finish() {
 clean=0
 for ((round = 1; round <= rounds; round += 1)); do
   unfinished=0 left=0
-  for connection in $carriers; do
+  for connection in "\${carriers[@]}"; do
     look_at_connection
     [ "$state" = available ] || stop "$connection, which is to carry the traffic, is $state. Nothing was changed in this round"
   done
@@ -159,9 +165,9 @@ stop "not finished after $rounds rounds. What was still waited for is above; run
  * The rounds. A describe may lag behind, also behind a modify of somebody who is gone: only what is seen twice, 15 seconds
  * apart, is built on.
  */
-export const LOOKING = String.raw`finish() {
+export const looking = (modify: ShellText): ShellText => sh`finish() {
   say "VPN connection $connection stands on $gateway with customer gateway $customer_gateway, and nothing more is to be done. Its tunnels:"
-  aws ec2 describe-vpn-connections --region "$region" --vpn-connection-ids "$connection" --query "$tunnel_query" --output text
+  ${TUNNELS}
   [ "$left" -eq 0 ] || { say "$left things were LEFT AS THEY ARE, see above"; exit 2; }
   exit 0
 }
@@ -190,7 +196,7 @@ for ((round = 1; round <= rounds; round += 1)); do
         if nothing_is_missing; then
           [ "$left" -eq 0 ] || stop "the connection is not modified while something in the way of it was left as it is"
           say "modify: traffic of the connection stops until it is available again"
-          if MODIFY; then modified=yes since_modify=0; else refusals=$((refusals + 1)); fi
+          if ${modify}; then modified=yes since_modify=0; else refusals=$((refusals + 1)); fi
           [ "$refusals" -lt 5 ] || stop "EC2 does not take the modify; the script of the other direction puts back what was taken away"
         fi
       fi ;;

@@ -1,8 +1,11 @@
 /** A runbook as Markdown: why and what, the way there, the way back, and the sheet for whoever looks after the device. */
 import type { VpnConnection } from '@aws-sdk/client-ec2';
+import { bullets, fenced, MarkdownText, md, paragraphs, table } from './markdown-text';
 import { tunnelRows } from './tunnels';
 import { Backup } from '../../../lambda/engine/record';
 import { ManualProcedure, manualProcedure, ManualStage } from '../../../lambda/engine/recovery/manual-procedure';
+import { TUNNELS } from '../../../lambda/engine/recovery/shell';
+import { ShellText } from '../../../lambda/engine/recovery/shell-text';
 import { UNKNOWN_REGION } from '../estate/reading-saved';
 import { PlanReport } from '../plan/report';
 
@@ -15,15 +18,16 @@ export interface RunbookOf {
 export function runbookOf({ report, backup, connection }: RunbookOf): string {
   const region = report.region === UNKNOWN_REGION ? undefined : report.region;
   const [forward, back] = (['forward', 'back'] as const).map((intent) => manualProcedure(backup, intent, region));
-  return [
-    `# Runbook: ${backup.vpnConnectionId} to ${forward.destination}`,
-    `Written on ${new Date(backup.writtenAt).toISOString()} for ${report.region}, from what was described then. Where it stands: ${forward.source}.`,
+  const writtenAt = new Date(backup.writtenAt).toISOString();
+  return `${paragraphs([
+    md`# Runbook: ${backup.vpnConnectionId} to ${forward.destination}`,
+    md`Written on ${writtenAt} for ${report.region}, from what was described then. Where it stands: ${forward.source}.`,
     ...summary(report),
-    '## Before you begin',
+    md`## Before you begin`,
     bullets([
       'You need bash (3.2 or newer), the AWS CLI, credentials, and the rights that are listed at the end.',
-      'Open a shell of its own for each way (`bash`). Paste one block, read what it says, and go on only when it says `GO ON`.',
-      '`STOP`, `LEFT AS IT IS` and anything that you did not expect: do not go on. Every block may be run again; what is done already is not done twice.',
+      md`Open a shell of its own for each way (\`bash\`). Paste one block, read what it says, and go on only when it says \`GO ON\`.`,
+      md`\`STOP\`, \`LEFT AS IT IS\` and anything that you did not expect: do not go on. Every block may be run again; what is done already is not done twice.`,
       'Everything is described as it was then. Routes that were added since are reported as not in the backup, and are not taken away.',
       'Whoever looks after the device has the sheet below, and is reachable.',
     ]),
@@ -31,37 +35,37 @@ export function runbookOf({ report, backup, connection }: RunbookOf): string {
     ...wayText('Back', back, false),
     ...deviceText(report, connection),
     ...rights(report),
-  ].join('\n\n') + '\n';
+  ])}\n`;
 }
 
 function summary({
   digest, lines, interruption, findings, remarks: notes, notAsked, reservations, course: execution,
-}: PlanReport): string[] {
+}: PlanReport): MarkdownText[] {
   const accepted = [...findings.accepted.map(({ id, message }) => `accepted: ${id}: ${message}`)];
   return [
-    `**What is interrupted:** ${interruption.summary}.`,
-    '## What will be done',
-    fenced(lines.join('\n'), 'text'),
-    `The plan's digest is \`${digest}\`, the same as that of \`plan\` and of the construct.`,
-    ...execution === undefined ? [] : [`Of the flows that were looked at, ${execution.flows.lost} are lost by it.`],
+    md`**What is interrupted:** ${interruption.summary}.`,
+    md`## What will be done`,
+    fenced('text', lines),
+    md`The plan's digest is \`${digest}\`, the same as that of \`plan\` and of the construct.`,
+    ...execution === undefined ? [] : [md`Of the flows that were looked at, ${String(execution.flows.lost)} are lost by it.`],
     ...listed('What to know', [...accepted, ...notes, ...reservations, ...notAsked]),
   ];
 }
 
-function wayText(name: string, way: ManualProcedure, isForward: boolean): string[] {
-  const only = isForward ? '' : ' It may be begun wherever the way forward was left: stages for which there is nothing to do say `GO ON` without having done anything.';
+function wayText(name: string, way: ManualProcedure, isForward: boolean): MarkdownText[] {
+  const whereTo = md`From ${way.source} to ${way.destination}.`;
   return [
-    `## ${name}`,
-    `From ${way.source} to ${way.destination}.${only}`,
-    `### ${name} 0: settings and functions`,
-    'Nothing is changed by this block.',
-    fenced(way.preparation, 'bash'),
+    md`## ${name}`,
+    isForward ? whereTo : md`${whereTo} It may be begun wherever the way forward was left: stages for which there is nothing to do say \`GO ON\` without having done anything.`,
+    md`### ${name} 0: settings and functions`,
+    md`Nothing is changed by this block.`,
+    block(way.preparation),
     ...way.stages.flatMap((stage, index) => stageText(`${name} ${index + 1}`, stage, isForward)),
-    `### ${name} ${way.stages.length + 1}: the tunnels`,
+    md`### ${name} ${String(way.stages.length + 1)}: the tunnels`,
     isForward
-      ? 'The tunnels come up once the device has started IKE (see its sheet). Do not close the change before both are as they were.'
-      : 'The connection stands where it stood. The tunnels come up once the device has started IKE.',
-    fenced('aws ec2 describe-vpn-connections --region "$region" --vpn-connection-ids "$connection" --query "$tunnel_query" --output text', 'bash'),
+      ? md`The tunnels come up once the device has started IKE (see its sheet). Do not close the change before both are as they were.`
+      : md`The connection stands where it stood. The tunnels come up once the device has started IKE.`,
+    block(TUNNELS),
   ];
 }
 
@@ -69,39 +73,38 @@ const TITLES: Readonly<Record<ManualStage['kind'], string>> = {
   leave: 'what would be in the way', modify: 'the modify', arrange: 'what leads there',
 };
 
-function stageText(name: string, stage: ManualStage, isForward: boolean): string[] {
+function stageText(name: string, stage: ManualStage, isForward: boolean): MarkdownText[] {
   return [
-    `### ${name}: ${TITLES[stage.kind]}`,
+    md`### ${name}: ${TITLES[stage.kind]}`,
     bullets(stage.steps),
-    ...stage.kind === 'leave' ? ['**From the first of these on, traffic of the connection may stop.**'] : [],
+    ...stage.kind === 'leave' ? [md`**From the first of these on, traffic of the connection may stop.**`] : [],
     ...stage.kind !== 'modify' ? [] : [isForward
-      ? '**This is the point of no return.** Until here the way back puts routes back, at once. From here on it is another modify, and a second interruption as long as the first. The addresses and keys of the connection stay on either way.'
-      : 'Skipped by itself where the connection was never moved. Otherwise traffic stops until it is available again.'],
-    fenced(stage.commands, 'bash'),
-    `See before going on: ${stage.expected.join('; ')}.`,
-    fenced(stage.check, 'bash'),
+      ? md`**This is the point of no return.** Until here the way back puts routes back, at once. From here on it is another modify, and a second interruption as long as the first. The addresses and keys of the connection stay on either way.`
+      : md`Skipped by itself where the connection was never moved. Otherwise traffic stops until it is available again.`],
+    block(stage.commands),
+    md`See before going on: ${stage.expected.join('; ')}.`,
+    block(stage.check),
   ];
 }
 
-function deviceText({ device, declaration, vpnConnectionId }: PlanReport, connection: VpnConnection): string[] {
+function deviceText({ device, declaration, vpnConnectionId }: PlanReport, connection: VpnConnection): MarkdownText[] {
   const { rows, startsFromAws } = tunnelRows(connection);
   const replaced = declaration.customerGateway !== undefined;
   const isBgp = device.asn !== undefined;
   const asnChanges = isBgp && device.asn?.before !== device.asn?.after;
   return [
-    '## For whoever looks after the device',
-    `Connection ${vpnConnectionId}. ${replaced ? 'The device is another one after this change.' : 'The tunnels stay the tunnels: outside addresses, pre-shared keys and inside addresses are the same before and after.'} No key is in this document; it is where it was.`,
-    ...rows.length === 0 ? ['The addresses of the tunnels were not described.'] : [[
-      '| tunnel | AWS outside | inside | AWS inside | device inside |', '|---|---|---|---|---|', ...rows.map((row) => `| ${row.join(' | ')} |`),
-    ].join('\n')],
+    md`## For whoever looks after the device`,
+    md`Connection ${vpnConnectionId}. ${replaced ? 'The device is another one after this change.' : 'The tunnels stay the tunnels: outside addresses, pre-shared keys and inside addresses are the same before and after.'} No key is in this document; it is where it was.`,
+    rows.length === 0 ? md`The addresses of the tunnels were not described.`
+      : table(['tunnel', 'AWS outside', 'inside', 'AWS inside', 'device inside'], rows),
     bullets([
       ...device.lines,
       ...asnChanges ? [`have the number of AWS's side, AS ${device.asn?.after ?? 'unknown'}, ready before the modify: a session with the old one stays down`] : [],
       ...isBgp && declaration.to.kind === 'transit-gateway'
         ? ['a transit gateway with ECMP, which is its default, uses both tunnels at a time if the device announces alike over both: asymmetric paths must be allowed'] : [],
       startsFromAws
-        ? 'when the look after the modify says `seen twice: GO ON`: AWS starts IKE on the tunnels whose StartupAction is `start`; bounce the others'
-        : 'when the look after the modify says `seen twice: GO ON`: start IKE, that is, bounce both tunnels on the device; AWS does not start it',
+        ? md`when the look after the modify says \`seen twice: GO ON\`: AWS starts IKE on the tunnels whose StartupAction is \`start\`; bounce the others`
+        : md`when the look after the modify says \`seen twice: GO ON\`: start IKE, that is, bounce both tunnels on the device; AWS does not start it`,
       'then see: IKE phase 1 and phase 2 are established on both tunnels, and dead peer detection is answered',
       isBgp ? 'then see: the BGP session of each tunnel is Established, and the prefixes received are those named above'
         : 'then see: the static routes of the device still lead into the tunnels, and a host behind the device reaches one in the VPC, and the other way round',
@@ -110,22 +113,19 @@ function deviceText({ device, declaration, vpnConnectionId }: PlanReport, connec
   ];
 }
 
-function rights({ permissions }: PlanReport): string[] {
+function rights({ permissions }: PlanReport): MarkdownText[] {
   if (permissions === undefined) return [];
-  return ['## Rights', bullets([
+  return [md`## Rights`, bullets([
     ...permissions.change.map(({ action, resources }) => `${action} on ${resources.join(', ')}`),
     `to look: ${permissions.read.join(', ')}`,
   ])];
 }
 
-function listed(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [`**${title}:**`, bullets(lines)];
+function listed(title: string, texts: readonly string[]): MarkdownText[] {
+  return texts.length === 0 ? [] : [md`**${title}:**`, bullets(texts)];
 }
 
-function bullets(lines: readonly string[]): string {
-  return lines.map((line) => `- ${line}`).join('\n');
-}
-
-function fenced(text: string, language: string): string {
-  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+/** To be pasted. */
+function block(text: ShellText): MarkdownText {
+  return fenced('bash', String(text).split('\n'));
 }
