@@ -2,6 +2,7 @@
  * The changes a move is made of, and everything that is to be known of each in one row. Each is one EC2 call, may be repeated, and is
  * independent of the others in its batch.
  */
+import { Observation, VpcRouteTable } from './observation';
 import { ActionName, ACTION_RIGHTS, ChangeOperation } from '../../src/contract/action-rights';
 import { isPrefixListId } from '../../src/contract/cidr';
 import { Gateway, nameOfGateway } from '../../src/contract/gateway';
@@ -48,22 +49,27 @@ interface ActionRow<S extends Action> {
   condition?(action: S, at: Whereabouts): Condition;
 }
 
-/** Of an action what has to be seen before it is called, and what is seen once it is done: neither is somebody else's change. */
-export interface Condition {
-  /** What is looked at, in a sentence's words. */
+/** One thing that is looked at. */
+interface Lookup {
+  /** In a sentence's words. */
   readonly what: string;
   /** By which question of a recovery script it is seen, and about what that is asked. */
   readonly question: readonly [name: string, ...about: readonly string[]];
-  /** What is seen before the action, and what after it, or where there is nothing for it to do. */
+  /** The network in which it is seen so, all else being as in another one. */
+  imagined(observed: Observation, seen: string): Observation;
+}
+
+/** Of an action what has to be seen before it is called, and what is seen once it is done: neither is somebody else's change. */
+export interface Condition extends Lookup {
+  /** What is seen before the action, and what after it; or, in the second place, where there is nothing for it to do. */
   readonly before: string;
-  readonly after: readonly string[];
+  readonly after: readonly [done: string, ...besides: string[]];
 }
 
 /** What the conditions of actions depend on besides the actions themselves. */
 export interface Whereabouts {
-  /** The gateway that is left, and the one that is arrived at. */
+  /** The gateway that is left. */
   readonly left: string;
-  readonly arrivedAt: string;
   /** Of the side that is arrived at. */
   readonly associationRouteTableId?: string;
   /** The connection's, on either side. */
@@ -72,9 +78,12 @@ export interface Whereabouts {
   readonly isArranging: boolean;
 }
 
-type Lookup = Pick<Condition, 'what' | 'question'>;
-
-const ASSOCIATION: Lookup = { what: 'the association of the attachment', question: ['association'] };
+const ASSOCIATION: Lookup = {
+  what: 'the association of the attachment',
+  question: ['association'],
+  imagined: ({ attachments, ...observed }, seen) => (
+    { ...observed, attachments: attachments.map((each) => ({ ...each, association: seen === 'none' ? undefined : { routeTableId: seen, state: 'associated' } })) }),
+};
 
 const NO_SUCH_PARAMETER = 'the call has no DryRun [H, MODEL]';
 
@@ -147,13 +156,13 @@ export const ACTIONS = {
   'replace-vpc-route': {
     words: ({ destination, routeTableId, to }) => `point route ${destination} in ${routeTableId} to ${to.id}`,
     parameters: (action) => ({ ...tableAndDestination(action), ...targetOf(action.to) }),
-    condition: (action, { left, arrivedAt }) => ({ ...vpcRoute(action), before: left, after: [arrivedAt] }),
+    condition: (action, { left }) => ({ ...vpcRoute(action), before: left, after: [action.to.id] }),
   },
   'create-vpc-route': {
     words: ({ destination, routeTableId, to }) => `create route ${destination} in ${routeTableId} to ${to.id}`,
     parameters: (action) => ({ ...tableAndDestination(action), ...targetOf(action.to) }),
     doneBefore: ['RouteAlreadyExists'],
-    condition: (action, { arrivedAt }) => ({ ...vpcRoute(action), before: 'none', after: [arrivedAt] }),
+    condition: (action) => ({ ...vpcRoute(action), before: 'none', after: [action.to.id] }),
   },
   'delete-vpc-route': {
     words: ({ destination, routeTableId }) => `delete route ${destination} in ${routeTableId}`,
@@ -225,6 +234,12 @@ export function conditionOf(action: Action, at: Whereabouts): Condition | undefi
   return rowOf(action).condition?.(action, at);
 }
 
+/** The imagined network once the action has taken effect; as it was, where that depends on more than one thing. */
+export function afterAction(observed: Observation, action: Action, at: Whereabouts): Observation {
+  const condition = conditionOf(action, at);
+  return condition === undefined ? observed : condition.imagined(observed, condition.after[0]);
+}
+
 function rowOf(action: Action): ActionRow<Action> {
   return ACTIONS[action.do];
 }
@@ -243,25 +258,85 @@ function targetOf(gateway: Gateway): Parameters {
 }
 
 function staticRoute(cidr: string): Lookup {
-  return { what: `static route ${cidr} of the VPN connection`, question: ['static_route', cidr] };
+  return {
+    what: `static route ${cidr} of the VPN connection`,
+    question: ['static_route', cidr],
+    imagined: ({ connection, ...observed }, state) => ({
+      ...observed,
+      connection: connection && {
+        ...connection,
+        staticRoutes: [...connection.staticRoutes.filter((route) => route.cidr !== cidr), ...unlessNone(state, { cidr, state })],
+      },
+    }),
+  };
 }
 
 function propagation(routeTableId: string): Lookup {
-  return { what: `propagation of the attachment to ${routeTableId}`, question: ['propagation', routeTableId] };
+  return {
+    what: `propagation of the attachment to ${routeTableId}`,
+    question: ['propagation', routeTableId],
+    imagined: ({ attachments, ...observed }, state) => ({
+      ...observed,
+      attachments: attachments.map(({ propagations, ...attachment }) => (
+        { ...attachment, propagations: [...propagations.filter((each) => each.routeTableId !== routeTableId), { routeTableId, state }] })),
+    }),
+  };
 }
 
 function transitGatewayRoute({ routeTableId, cidr }: { readonly routeTableId: string; readonly cidr: string }): Lookup {
-  return { what: `route ${cidr} in ${routeTableId}`, question: ['transit_gateway_route', routeTableId, cidr] };
+  return {
+    what: `route ${cidr} in ${routeTableId}`,
+    question: ['transit_gateway_route', routeTableId, cidr],
+    imagined: ({ transitGatewayRouteTables: tables, ...observed }, seen) => {
+      const made = seen === 'blackhole' ? { state: seen, attachmentIds: [] } : { state: 'active', attachmentIds: [seen] };
+      const routes = unlessNone(seen, { destination: cidr, type: 'static' as const, ...made });
+      return {
+        ...observed,
+        transitGatewayRouteTables: tables.map((table) => (table.id !== routeTableId ? table
+          : { ...table, routes: [...table.routes.filter(({ destination }) => destination !== cidr), ...routes] })),
+      };
+    },
+  };
 }
 
 function vpcRoute({ routeTableId, destination }: { readonly routeTableId: string; readonly destination: string }): Lookup {
-  return { what: `route ${destination} in ${routeTableId}`, question: ['vpc_route', routeTableId, destination] };
+  return {
+    what: `route ${destination} in ${routeTableId}`,
+    question: ['vpc_route', routeTableId, destination],
+    imagined: (observed, targetId) => withVpcTable(observed, routeTableId, ({ routes }) => ({
+      routes: [...routes.filter((route) => route.destination !== destination), ...unlessNone(targetId, { destination, targetId, origin: 'CreateRoute', state: 'active' })],
+    })),
+  };
 }
 
 function vgwPropagation({ routeTableId, gatewayId }: { readonly routeTableId: string; readonly gatewayId: string }): Lookup {
-  return { what: `propagation of ${gatewayId} to ${routeTableId}`, question: ['vgw_propagation', routeTableId, gatewayId] };
+  return {
+    what: `propagation of ${gatewayId} to ${routeTableId}`,
+    question: ['vgw_propagation', routeTableId, gatewayId],
+    imagined: (observed, seen) => withVpcTable(observed, routeTableId, ({ propagatingGatewayIds: ids }) => (
+      { propagatingGatewayIds: [...ids.filter((id) => id !== gatewayId), ...seen === 'on' ? [gatewayId] : []] })),
+  };
 }
 
 function gatewayAtVpc({ gatewayId, vpcId }: { readonly gatewayId: string; readonly vpcId: string }): Lookup {
-  return { what: `${gatewayId} at ${vpcId}`, question: ['vpn_gateway', gatewayId, vpcId] };
+  return {
+    what: `${gatewayId} at ${vpcId}`,
+    question: ['vpn_gateway', gatewayId, vpcId],
+    imagined: ({ virtualPrivateGateways: gateways, ...observed }, state) => ({
+      ...observed,
+      virtualPrivateGateways: gateways.map((gateway) => (gateway.id !== gatewayId ? gateway
+        : { ...gateway, attachments: [...gateway.attachments.filter((each) => each.vpcId !== vpcId), ...state === 'detached' ? [] : [{ vpcId, state }]] })),
+    }),
+  };
+}
+
+function unlessNone<T>(seen: string, made: T): T[] {
+  return seen === 'none' ? [] : [made];
+}
+
+/** A table that nobody has looked at may be imagined, too. */
+function withVpcTable(observed: Observation, id: string, changes: (table: VpcRouteTable) => Partial<VpcRouteTable>): Observation {
+  const { vpcRouteTables: tables } = observed;
+  const known = tables.some((table) => table.id === id) ? tables : [...tables, { id, vpcId: '', subnetIds: [], propagatingGatewayIds: [], routes: [] }];
+  return { ...observed, vpcRouteTables: known.map((table) => (table.id === id ? { ...table, ...changes(table) } : table)) };
 }

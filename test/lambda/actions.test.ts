@@ -1,13 +1,16 @@
 /** Every action of the table, by all that it says of it: words, call, right, dry run, command, and what the embedded EC2 does. */
+import { isDeepStrictEqual } from 'node:util';
 import * as sdk from '@aws-sdk/client-ec2';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { wireClient } from './wire-client';
 import { performAction, tryStep } from '../../lambda/aws/ec2/actions';
-import { Action, ACTIONS, callOf, conditionOf, describeAction, describeActionInProgress } from '../../lambda/engine/actions';
+import { Action, ACTIONS, afterAction, callOf, conditionOf, describeAction, describeActionInProgress } from '../../lambda/engine/actions';
+import { Observation } from '../../lambda/engine/observation';
 import { commandOf } from '../../lambda/engine/recovery/steps';
 import { ActionName, ACTION_RIGHTS, rightsOf, rightTo } from '../../src/contract/action-rights';
 import { Ec2Error } from '../../tools/rehearsal/contracts';
 import { permissionRequests } from '../../tools/rehearsal/iam/ec2-resources';
+import { afterTheMove } from '../engine/estate';
 import { Estate, officeEstate } from '../rehearsal/embedded-ec2/estates';
 
 interface Case<S extends Action> {
@@ -62,6 +65,17 @@ const CASES: { readonly [Name in ActionName]: Case<Extract<Action, { readonly do
   'delete-customer-gateway': { step: ({ network }) => ({ do: 'delete-customer-gateway', customerGatewayId: network.seed.customerGateway() }) },
 };
 
+const AT = { left: 'vgw-left', attachmentId: 'attachment', isArranging: false };
+
+/** One of everything that an action is about. */
+function imaginedNetwork(routeTableId: string): Observation {
+  const { attachments: [attachment], virtualPrivateGateways: [gateway], transitGatewayRouteTables: [table], ...observed } = afterTheMove;
+  return {
+    ...observed, attachments: [attachment], transitGatewayRouteTables: [{ ...table, id: routeTableId }],
+    virtualPrivateGateways: [{ ...gateway, attachments: [], id: officeEstate().vpnGatewayId }],
+  };
+}
+
 const NAMES = Object.keys(CASES) as ActionName[];
 
 test('every right has a row, and every row a right', () => {
@@ -98,9 +112,19 @@ describe.each(NAMES)('%s', (name) => {
   });
 
   test('counts as done by one thing that is seen, which is another before it; of two, more decide', () => {
-    const condition = conditionOf(step, { left: 'old', arrivedAt: 'new', attachmentId: 'attachment', isArranging: false });
+    const condition = conditionOf(step, AT);
     expect(condition === undefined).toBe(name === 'modify-vpn-connection' || name === 'delete-customer-gateway');
     expect(condition?.after ?? []).not.toContain(condition?.before);
+  });
+
+  test('has an effect on an imagined network, which a second call does not have', () => {
+    const condition = conditionOf(step, AT);
+    const { routeTableId: id = '' } = { routeTableId: undefined, ...step };
+    const observed = condition?.imagined(imaginedNetwork(id), condition.before) ?? imaginedNetwork(id);
+    const done = afterAction(observed, step, AT);
+    expect(isDeepStrictEqual(done, observed)).toBe(condition === undefined);
+    expect(afterAction(done, step, AT)).toEqual(done);
+    expect(condition?.imagined(done, condition.before) ?? observed).toEqual(observed);
   });
 
   test('is tried dry where its call can be, or the row says why not', async () => {

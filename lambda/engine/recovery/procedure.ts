@@ -3,7 +3,7 @@
  * imagined from the plan, complete on the side that is left. What is there already when a person comes to it is left out then.
  */
 import { sameGateway } from '../../../src/contract/gateway';
-import { Action, describeAction, keyOfAction } from '../actions';
+import { Action, afterAction, describeAction, keyOfAction } from '../actions';
 import {
   Observation, Snapshot, TransitGatewayAttachment, TransitGatewayRoute, VpcRoute, VpcRouteTable, vpnAttachmentOn, VpnConnection,
 } from '../observation';
@@ -45,7 +45,7 @@ export function procedureOf(backup: Backup, intent: Intent): Procedure {
     };
   }
   const removals = leaveSource(contextOf(backup, intent, before), sides, before.connection!).actions;
-  const batches = batchesFrom(assumedAfterModify(removals.reduce(after, before), backup, sides), backup, intent);
+  const batches = batchesFrom(assumedAfterModify(removals.reduce(effectOf(sides), before), backup, sides), backup, intent);
   return { ...way, leaveSource: removals, ...declaration?.handsOver ? {} : { modify: modifyAction(sides) }, configureTarget: batches };
 }
 
@@ -118,9 +118,13 @@ function batchesFrom(from: Observation, backup: Backup, intent: Intent): readonl
     const { actions } = proposed(contextOf(backup, intent, observed), sides);
     if (actions.length === 0) break;
     batches.push(actions);
-    observed = actions.reduce(after, observed);
+    observed = actions.reduce(effectOf(sides), observed);
   }
   return batches;
+}
+
+function effectOf({ source }: SourceAndTarget): (observed: Observation, action: Action) => Observation {
+  return (observed, action) => afterAction(observed, action, { left: source.gateway.id, attachmentId: ATTACHMENT, isArranging: false });
 }
 
 function contextOf(
@@ -234,70 +238,4 @@ function vpcRouteTo(destination: string, targetId: string): VpcRoute {
 
 function gatewayAt(id: string, vpcIds: readonly string[]) {
   return { id, state: 'available', attachments: vpcIds.map((vpcId) => ({ vpcId, state: 'attached' })), otherConnectionIds: [] };
-}
-
-/** The imagined network once a step has taken effect. */
-function after(observed: Observation, action: Action): Observation {
-  switch (action.do) {
-    case 'delete-static-route':
-      return withStaticRoutes(observed, (routes) => routes.filter((route) => route.cidr !== action.cidr));
-    case 'create-static-route':
-      return withStaticRoutes(observed, (routes) => [...routes, { cidr: action.cidr, state: 'available' }]);
-    case 'associate-route-table':
-      return withAttachment(observed, { association: { routeTableId: action.routeTableId, state: 'associated' } });
-    case 'disassociate-route-table':
-      return withAttachment(observed, { association: undefined });
-    case 'enable-propagation':
-    case 'disable-propagation': {
-      const others = observed.attachments[0].propagations.filter((each) => each.routeTableId !== action.routeTableId);
-      const state = action.do === 'enable-propagation' ? 'enabled' : 'disabled';
-      return withAttachment(observed, { propagations: [...others, { routeTableId: action.routeTableId, state }] });
-    }
-    case 'create-transit-gateway-route':
-    case 'delete-transit-gateway-route': {
-      const created = action.do === 'create-transit-gateway-route'
-        ? [{ destination: action.cidr, type: 'static' as const, state: 'active', attachmentIds: [action.attachmentId] }] : [];
-      const tables = observed.transitGatewayRouteTables.map((table) => (table.id !== action.routeTableId ? table
-        : { ...table, routes: [...table.routes.filter((route) => route.destination !== action.cidr), ...created] }));
-      return { ...observed, transitGatewayRouteTables: tables };
-    }
-    case 'replace-vpc-route':
-    case 'create-vpc-route':
-    case 'delete-vpc-route': {
-      const made = action.do === 'delete-vpc-route' ? [] : [vpcRouteTo(action.destination, action.to.id)];
-      return withVpcTable(observed, action.routeTableId, (table) => (
-        { ...table, routes: [...table.routes.filter((route) => route.destination !== action.destination), ...made] }));
-    }
-    case 'enable-vgw-propagation':
-    case 'disable-vgw-propagation': {
-      const on = action.do === 'enable-vgw-propagation' ? [action.gatewayId] : [];
-      return withVpcTable(observed, action.routeTableId, (table) => (
-        { ...table, propagatingGatewayIds: [...table.propagatingGatewayIds.filter((id) => id !== action.gatewayId), ...on] }));
-    }
-    case 'attach-vpn-gateway':
-      return withGateway(observed, gatewayAt(action.gatewayId, [action.vpcId]));
-    case 'detach-vpn-gateway':
-      return withGateway(observed, gatewayAt(action.gatewayId, []));
-    case 'modify-vpn-connection':
-    case 'delete-customer-gateway':
-      return observed;
-  }
-}
-
-function withStaticRoutes(observed: Observation, change: (routes: VpnConnection['staticRoutes']) => VpnConnection['staticRoutes']): Observation {
-  return { ...observed, connection: { ...observed.connection!, staticRoutes: change(observed.connection!.staticRoutes) } };
-}
-
-function withAttachment(observed: Observation, changes: Partial<TransitGatewayAttachment>): Observation {
-  return { ...observed, attachments: observed.attachments.map((attachment) => ({ ...attachment, ...changes })) };
-}
-
-function withVpcTable(observed: Observation, id: string, change: (table: VpcRouteTable) => VpcRouteTable): Observation {
-  const tables = observed.vpcRouteTables;
-  const known = tables.some((table) => table.id === id) ? tables : [...tables, { id, vpcId: '', subnetIds: [], propagatingGatewayIds: [], routes: [] }];
-  return { ...observed, vpcRouteTables: known.map((table) => (table.id === id ? change(table) : table)) };
-}
-
-function withGateway(observed: Observation, gateway: Observation['virtualPrivateGateways'][number]): Observation {
-  return { ...observed, virtualPrivateGateways: observed.virtualPrivateGateways.map((each) => (each.id === gateway.id ? gateway : each)) };
 }

@@ -57,7 +57,6 @@ function inSentence(text: string): string {
 function conditionOn({ source, target, configureTarget }: Procedure, action: Action): Condition {
   const condition = conditionOf(action, {
     left: source.gateway.id,
-    arrivedAt: target.gateway.id,
     associationRouteTableId: target.associationRouteTableId,
     attachmentId: ATTACHMENT,
     isArranging: configureTarget.flat().some((each) => keyOfAction(each) === keyOfAction(action)),
