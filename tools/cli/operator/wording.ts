@@ -1,11 +1,11 @@
 /** What an operator reads: what stands on record, what a command is going to do, and how it ended. */
 import { AssessedCommand, CommandOutcome } from './operator-session';
-import { Action, describeAction } from '../../../lambda/engine/actions';
 import { isOperatorRequest } from '../../../lambda/engine/authority';
 import { Observation, VpnConnection } from '../../../lambda/engine/observation';
 import { OperatorCommand } from '../../../lambda/engine/operator';
 import { Backup, Intent, Lease, RecordHead } from '../../../lambda/engine/record';
 import { procedureOf, remainingActions } from '../../../lambda/engine/recovery';
+import { inWords } from '../../../lambda/engine/recovery/steps';
 import { nameOfGateway } from '../../../src/contract/gateway';
 
 export interface Status {
@@ -121,10 +121,6 @@ function progress(backup: Backup, intent: Intent, observed: Observation): Status
   const toDo = remainingActions(backup, intent, observed);
   const all = course.leaveSource.length + (course.modify === undefined ? 0 : 1) + course.configureTarget.flat().length;
   return { done: Math.max(0, all - toDo.length), toDo: toDo.map(inWords) };
-}
-
-function inWords(step: Action): string {
-  return describeAction(step).replaceAll('tgw-attach-as-found', 'the attachment');
 }
 
 function describeLocation({ gateway, state, customerGatewayId, tunnels }: VpnConnection): string {
