@@ -1,9 +1,12 @@
 /** The command as the package ships it: one file, in a process of its own, where there is nothing but it and Node. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { documented, documentedFiles, emptyFolder, folderOf } from './saved';
+import { Network } from '../../tools/rehearsal/embedded-ec2/network';
+import { seedEstate } from '../lambda/estates';
+import { StoryClock } from '../rehearsal/embedded-ec2/estates';
 
 const BUNDLE = path.join(__dirname, '..', '..', 'bin', 'cdk-site-to-site-vpn.js');
 const PLANTED = 'planted.key.0123456789';
@@ -44,13 +47,27 @@ test('whoever has read enough may close the pipe', async () => {
   expect({ exitCode, said: Buffer.concat(said).toString() }).toEqual({ exitCode: 0, said: '' });
 });
 
-async function alone(args: readonly string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+test('on a disk that takes the first file and not the next, `config` leaves neither file nor key, and the next try works', async () => {
+  const network = new Network({ clock: new StoryClock() });
+  const { vpnConnectionId } = seedEstate(network, 'vgw-to-tgw', 'bgp');
+  const saved = folderOf({ 'eu-central-1/vpn-connections.json': network.call('DescribeVpnConnections', {}) });
+  const networks = Array.from({ length: 200 }, (_, index) => `10.1.${index}.0/24`); // of which the last file has a line each
+  const args = ['config', vpnConnectionId, '--device', 'strongswan', '--local-networks', ...networks, '--from', saved, '--with-keys', '--out'];
+  const folder = path.join(emptyFolder(), 'device');
+  const { exitCode, stderr } = await alone([...args, folder], 'ulimit -f 3');
+  expect([exitCode, stderr]).toEqual([3, `error: ${folder}/etc/frr/frr.conf cannot be written (EFBIG). Name a folder by --out that is yours to write.\n`]);
+  expect(readdirSync(path.dirname(folder))).toEqual([]);
+  await expect(alone([...args, folder])).resolves.toMatchObject({ exitCode: 0, stderr: '' });
+});
+
+/** @param limit of the shell, for what it starts */
+async function alone(args: readonly string[], limit = 'true'): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const directory = emptyFolder();
   const file = path.join(directory, 'command.js');
   copyFileSync(BUNDLE, file);
   const env = { PATH: process.env.PATH, HOME: directory, AWS_EC2_METADATA_DISABLED: 'true' };
   return new Promise((resolve) => {
-    execFile(process.execPath, [file, ...args], { cwd: directory, env }, (error, stdout, stderr) =>
+    execFile('bash', ['-c', `${limit} && exec "$@"`, 'bash', process.execPath, file, ...args], { cwd: directory, env }, (error, stdout, stderr) =>
       resolve({ exitCode: Number(error?.code ?? 0), stdout, stderr }));
   });
 }

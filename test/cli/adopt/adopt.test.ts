@@ -324,7 +324,7 @@ describe('what is printed', () => {
   test('a mapping is written over nothing', async () => {
     const file = path.join(folderOf({ 'mapping.json': {} }), 'mapping.json');
     const { exitCode, out, err } = await adopted(filesOf({ place: 'vgw', routing: 'static' }), '--mapping', file);
-    expect([exitCode, out, err]).toEqual([3, '', expect.stringContaining('(EEXIST). Name a file by --mapping that does not exist yet.')]);
+    expect([exitCode, out, err]).toEqual([3, '', `error: ${file} is there already. Name a file by --mapping that does not exist yet.\n`]);
     expect(readFileSync(file, 'utf8')).toBe('{}');
   });
 

@@ -1,5 +1,8 @@
 /** `inventory` on saved estates: what is shown of each connection, to whom, and what is worth a look. */
+import { existsSync } from 'node:fs';
 import type { TunnelOption, VpnConnection } from '@aws-sdk/client-ec2';
+import { readSaved } from '../../../tools/cli/estate/reading-saved';
+import { save } from '../../../tools/cli/estate/saving';
 import { Row } from '../../../tools/cli/inventory/rows';
 import { documented, documentedFiles, emptyFolder, folderOf } from '../saved';
 import { command } from '../terminal';
@@ -326,6 +329,26 @@ describe('saved for a ticket', () => {
     await expect(inventory('--save', directory)).resolves.toMatchObject({
       exitCode: 3, out: '', err: `error: ${directory}/eu-central-1 is not empty. Name a folder by --save in which nothing is saved yet.\n`,
     });
+  });
+});
+
+describe('saved where it cannot be', () => {
+  test('ends in a line, and leaves nothing', async () => {
+    const folder = folderOf({ file: '' });
+    for (const directory of [`${folder}/file/ticket`, '/proc/none/ticket']) {
+      const { exitCode, out, err } = await inventory('--save', directory);
+      expect([exitCode, out, err]).toEqual([3, '', expect.stringMatching(/^error: \S+ cannot be written \((ENOTDIR|ENOENT)\)\. Name a folder by --save that is yours to write\.\n$/)]);
+    }
+  });
+
+  test('a table\'s id that leads out of the folder', async () => {
+    const directory = `${emptyFolder()}/ticket`;
+    const [estate] = await readSaved(folderOf(ESTATE), () => undefined);
+    const outside = { ...estate, transitGatewayRoutes: new Map([['x/../../../../outside', []]]) };
+    await expect(save([outside], directory)).rejects.toThrow(/^'transit-gateway-routes-x\/\.\.\/\.\.\/\.\.\/\.\.\/outside\.json' is no name for something in /);
+    await expect(save([{ ...estate, region: '..' }], directory)).rejects.toThrow(/^'\.\.' is no name for something in /);
+    await expect(save([estate, estate], directory)).rejects.toThrow(/would be written twice/);
+    expect(existsSync(directory)).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Verbs that need a record and nothing else, on a table behind a real DynamoDB endpoint: what is told of it, and with which status. */
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { AttributeValue, CreateTableCommand, DescribeTableCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDbRecords, RECORDS_VERSION } from '../../../lambda/aws/services/dynamodb-records';
@@ -79,6 +79,26 @@ describe('`evidence`', () => {
     expect(JSON.parse(out)).toMatchObject({
       ...expected, plan: 'there is no backup of the operation', recovery: { back: 'it was not written', forward: 'it was not written' },
     });
+  });
+
+  test('is written over nothing and through no link, and over what is there when asked, for the same eyes only', async () => {
+    await onRecord(estate.head);
+    const folder = emptyFolder();
+    const [file, link] = [path.join(folder, 'ticket.json'), path.join(folder, 'link')];
+    writeFileSync(file, 'former', { mode: 0o644 });
+    symlinkSync(file, link);
+    const refused = (at: string, why: string) => ({ exitCode: 3, out: '', err: `error: ${at} is ${why}\n` });
+    const isLink = refused(link, 'a link, and nothing is written through one. Name a file by --out that does not exist yet.');
+
+    expect(await run('evidence', ['--out', file])).toEqual(
+      refused(file, 'there already. Name a file by --out that does not exist yet, or give --force to write over it.'));
+    expect(await run('evidence', ['--out', link])).toEqual(isLink);
+    expect(await run('evidence', ['--out', link, '--force'])).toEqual(isLink);
+    expect(readFileSync(file, 'utf8')).toBe('former');
+
+    expect(await run('evidence', ['--out', file, '--force'])).toEqual({ exitCode: 0, out: '', err: `wrote ${file}\n` });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ operationId: 'operation-1' });
+    expect([statSync(file).mode % 0o1000, readdirSync(folder)]).toEqual([0o600, ['link', 'ticket.json']]);
   });
 
   test('without a record there is none', async () => {

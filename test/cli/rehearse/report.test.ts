@@ -1,5 +1,5 @@
 /** The report: a page that stands by itself, says what was measured, and in which nothing of an estate is markup. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
 import { Rehearsed } from '../../../tools/cli/rehearse/rehearsed';
@@ -8,6 +8,7 @@ import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 import { seedEstate } from '../../../tools/rehearsal/scenarios/estate';
 import { StoryClock } from '../../rehearsal/embedded-ec2/estates';
 import { savedOf } from '../plan/saved';
+import { emptyFolder } from '../saved';
 import { command } from '../terminal';
 
 const network = new Network({ clock: new StoryClock() });
@@ -19,7 +20,8 @@ let held: Rehearsed;
 
 beforeAll(async () => {
   folder = await savedOf(network);
-  [made, held] = [await rehearsal('--report', join(folder, 'made.html')), await rehearsal('--fail-at', 'arrange')];
+  writeFileSync(join(folder, 'made.html'), 'the former');
+  [made, held] = [await rehearsal('--report', join(folder, 'made.html'), '--force'), await rehearsal('--fail-at', 'arrange')];
 });
 
 async function rehearsal(...args: readonly string[]): Promise<Rehearsed> {
@@ -100,11 +102,21 @@ test('what nobody would read is counted instead', () => {
   expect(textOf(pageOf({ ...made, routes: many }))).toContain('50 further rows are left out; --json has them.');
 });
 
-test('a folder that is not there is said before anything is played, and what to do', async () => {
-  const { exitCode, err } = await command(['rehearse', ids.vpnConnectionId, '--to', ids.to.id, '--from', folder, '--report', join(folder, 'none', 'r.html')]);
-  expect(exitCode).toBe(3);
-  expect(err).toMatch(/error: the report cannot be written: ENOENT.*Name a file by --report in a folder that is there\./);
-  expect(err).not.toContain(ids.to.id);
+describe('what stands against the file is said before anything is played, and what to do', () => {
+  test.each<[what: string, place: (folder: string) => string, args: readonly string[], said: string]>([
+    ['its folder is not there', (at) => join(at, 'none', 'r.html'), [], 'cannot be written (ENOENT). Name a file by --report in a folder that is there and yours to write.'],
+    ['it is there', (at) => join(at, 'kept'), [], 'is there already. Name a file by --report that does not exist yet, or give --force to write over it.'],
+    ['it is a link', (at) => join(at, 'link'), [], 'is a link, and nothing is written through one. Name a file by --report that does not exist yet.'],
+    ['it is a link, and is to be written over', (at) => join(at, 'link'), ['--force'], 'is a link, and nothing is written through one. Name a file by --report that does not exist yet.'],
+  ])('%s', async (_, place, args, said) => {
+    const at = emptyFolder();
+    writeFileSync(join(at, 'kept'), 'kept');
+    symlinkSync(join(at, 'kept'), join(at, 'link'));
+    const { exitCode, out, err } = await command(
+      ['rehearse', ids.vpnConnectionId, '--to', ids.to.id, '--from', folder, '--report', place(at), ...args]);
+    expect({ exitCode, out, err }).toEqual({ exitCode: 3, out: '', err: `error: ${place(at)} ${said}\n` });
+    expect([readdirSync(at), readFileSync(join(at, 'kept'), 'utf8')]).toEqual([['kept', 'link'], 'kept']);
+  });
 });
 
 /** Appends to all texts but those that choose among a few words. */

@@ -1,9 +1,10 @@
 /** Writes estates as the AWS CLI would have printed them, without keys: a folder that can be attached to a ticket, and be read again. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { Estate } from './estate';
 import { describedAs, fileNameOf, LIST_NAMES, LIST_OUTPUTS, TABLE_LIST_NAMES, TABLE_OUTPUTS } from './outputs';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
+import { READABLE, writeFilesBelow } from '../terminal/written-files';
 
 export interface SavedFile {
   readonly name: string;
@@ -25,7 +26,7 @@ export function savedFilesOf(estate: Estate): SavedFile[] {
 }
 
 /**
- * One folder for each region.
+ * One folder for each region: all of them, or none.
  *
  * @returns the folders
  * @throws {CommandFailure} where something is saved already: old tables would be read beside the new ones
@@ -33,14 +34,9 @@ export function savedFilesOf(estate: Estate): SavedFile[] {
 export async function save(estates: readonly Estate[], directory: string): Promise<string[]> {
   const folders = estates.map((estate) => path.join(directory, estate.region));
   for (const folder of folders) await refuseWhatIsThere(folder);
-  for (const [index, estate] of estates.entries()) {
-    await attempt(folders[index], async () => {
-      await mkdir(folders[index], { recursive: true });
-      for (const { name, content } of savedFilesOf(estate)) {
-        await writeFile(path.join(folders[index], name), `${JSON.stringify(content, undefined, 4)}\n`);
-      }
-    });
-  }
+  const files = estates.flatMap((estate) => savedFilesOf(estate).map(({ name, content }) =>
+    ({ names: [estate.region, name], content: `${JSON.stringify(content, undefined, 4)}\n`, mode: READABLE.byAll })));
+  await writeFilesBelow(directory, files, { option: '--save', folderMode: 0o777 });
   return folders;
 }
 
@@ -48,13 +44,4 @@ async function refuseWhatIsThere(folder: string): Promise<void> {
   const there = await readdir(folder).catch(() => []);
   if (there.length === 0) return;
   throw new CommandFailure(EXIT.UNREADABLE, `${folder} is not empty`, 'Name a folder by --save in which nothing is saved yet.');
-}
-
-async function attempt(folder: string, write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    const code = (error as { code?: string } | undefined)?.code ?? 'unknown';
-    throw new CommandFailure(EXIT.UNREADABLE, `${folder} cannot be written (${code})`, 'Name a folder by --save that is yours to write.', { cause: error });
-  }
 }

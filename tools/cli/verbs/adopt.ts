@@ -1,9 +1,10 @@
 /** `adopt`: code that declares a connection as it is, and what takes it into a stack. */
 import { Command, Option } from 'commander';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
-import { CommandFailure, EXIT, ExitCode } from '../terminal/command-failure';
+import { EXIT, ExitCode } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
+import { READABLE, writeWholeFile } from '../terminal/written-files';
 
 interface AdoptOptions extends EstateOptions {
   readonly language: 'typescript' | 'python';
@@ -40,15 +41,9 @@ async function writeCode(id: string, options: AdoptOptions, terminal: Terminal):
   return description.untranslated.length === 0 ? EXIT.DONE : EXIT.FOUND;
 }
 
-/** Never over something: another connection's mapping would be lost. */
+/** Never over something, whoever asks: another connection's mapping would be lost. */
 async function writeMapping(file: string, mapping: object): Promise<void> {
-  const { writeFile } = await import('node:fs/promises');
-  try {
-    await writeFile(file, `${JSON.stringify(mapping, undefined, 2)}\n`, { flag: 'wx' });
-  } catch (error) {
-    const code = (error as { code?: string }).code ?? 'unknown';
-    throw new CommandFailure(EXIT.UNREADABLE, `the mapping cannot be written to ${file} (${code})`, 'Name a file by --mapping that does not exist yet.', { cause: error });
-  }
+  await writeWholeFile({ file, option: '--mapping', mode: READABLE.byAll }, `${JSON.stringify(mapping, undefined, 2)}\n`);
 }
 
 const HELP = `

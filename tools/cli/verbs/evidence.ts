@@ -1,25 +1,30 @@
 /** `evidence`: one file for the ticket, with everything on record of the last operation. */
-import { writeFile } from 'node:fs/promises';
 import { linesOfPlan } from '../../../lambda/engine/plan-text';
 import { openRecord, RecordAccess, recordCommand, RecordOptions, reportingFailures } from '../operator/record-access';
 import { Verb } from '../terminal/verb';
+import { READABLE, requireWritable, writeWholeFile } from '../terminal/written-files';
 
 interface EvidenceOptions extends RecordOptions {
   readonly out?: string;
+  readonly force?: true;
 }
 
 export const evidence: Verb = (terminal) => recordCommand('evidence', 'Writes what is on record of an operation: for the ticket.', [
   'evidence vpn-0123456789abcdef0 --stack Network --out ticket.json',
 ])
-  .option('--out <file>', 'the file to write; standard output unless given')
+  .option('--out <file>', 'the file to write, for your eyes only; standard output unless given')
+  .option('--force', 'write over the file that is there')
   .action(async (vpnConnectionId: string, options: EvidenceOptions) => reportingFailures(options, terminal, async () => {
+    const wanted = options.out === undefined ? undefined
+      : { file: options.out, option: '--out', mode: READABLE.byOwner, replaces: options.force === true };
+    if (wanted !== undefined) await requireWritable(wanted);
     const text = `${JSON.stringify(await ticketOf(await openRecord(vpnConnectionId, options, terminal), terminal.now()), undefined, 2)}\n`;
-    if (options.out === undefined) {
+    if (wanted === undefined) {
       terminal.out(text);
       return;
     }
-    await writeFile(options.out, text, { mode: 0o600 });
-    terminal.err(`wrote ${options.out}\n`);
+    await writeWholeFile(wanted, text);
+    terminal.err(`wrote ${wanted.file}\n`);
   }));
 
 /** Nothing secret is on record: the snapshot in the backup is kept without keys, and is left out here all the same. */

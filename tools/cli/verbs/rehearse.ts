@@ -1,5 +1,4 @@
 /** `rehearse ID --to TARGET`: the move as it will be deployed, played on this estate in an emulated AWS. */
-import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { describeDerivation } from '../declaring/derivation';
@@ -10,10 +9,12 @@ import type { Rehearsed } from '../rehearse/rehearsed';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
+import { READABLE, requireWritable, WantedFile, writeWholeFile } from '../terminal/written-files';
 
 interface RehearseOptions extends EstateOptions, MoveChoices, InjectedFailures {
   readonly json?: true;
   readonly report?: string;
+  readonly force?: true;
 }
 
 export const rehearse: Verb = (terminal, ends) => withMoveOptions(withEstateOptions(new Command('rehearse')))
@@ -23,6 +24,7 @@ export const rehearse: Verb = (terminal, ends) => withMoveOptions(withEstateOpti
   .option('--throttle', 'others use the account\'s requests up: EC2 refuses most with RequestLimitExceeded')
   .option('--device-stays-down', 'the device does not start IKE after the move')
   .option('--report <file>', 'write one page of HTML with timeline, topology, routes and flows, for whoever decides')
+  .option('--force', 'write the report over the file that is there')
   .option('--json', 'print one JSON document, and nothing else on standard output')
   .addHelpText('after', `
 Phases for --fail-at:
@@ -42,20 +44,15 @@ standard error while it happens, the result on standard output.
 Exit status 1: a route or a flow is lost, or the move failed. A move that was made to fail by --fail-at may fail, but has to
 leave everything as it was, or moved.`)
   .action(async (id: string, options: RehearseOptions) => {
-    if (options.report !== undefined) await requireWritable(options.report);
+    const report = options.report === undefined ? undefined
+      : { file: options.report, option: '--report', mode: READABLE.byAll, replaces: options.force === true };
+    if (report !== undefined) await requireWritable(report); // before the play, which takes its time
     const rehearsed = await rehearsal(id, options, terminal);
-    if (options.report !== undefined) await writeReport(options.report, rehearsed, terminal);
+    if (report !== undefined) await writeReport(report, rehearsed, terminal);
     if (options.json === true) terminal.out(`${JSON.stringify(rehearsed, undefined, 2)}\n`);
     else terminal.out((await import('../rehearse/text')).textOf(rehearsed));
     ends(rehearsed.passed ? EXIT.DONE : EXIT.FOUND);
   });
-
-/** Before the play, which takes its time. */
-async function requireWritable(file: string): Promise<void> {
-  const { access, constants } = await import('node:fs/promises');
-  const isThere = await access(file).then(() => true, () => false);
-  await access(isThere ? file : dirname(file), constants.W_OK).catch(unwritable);
-}
 
 async function rehearsal(id: string, options: RehearseOptions, terminal: Terminal): Promise<Rehearsed> {
   const [{ connectionIn }, { declareMove }, { openingOf }, { LivePrinter }] = await Promise.all([
@@ -69,15 +66,10 @@ async function rehearsal(id: string, options: RehearseOptions, terminal: Termina
   return play({ estate, declared, failures: options, now: terminal.now(), onEvent: new LivePrinter(terminal.err).happen, services });
 }
 
-async function writeReport(file: string, rehearsed: Rehearsed, terminal: Terminal): Promise<void> {
-  const { writeFile } = await import('node:fs/promises');
+async function writeReport(report: WantedFile, rehearsed: Rehearsed, terminal: Terminal): Promise<void> {
   const { pageOf } = await import('../rehearse/report/page');
-  await writeFile(file, pageOf(rehearsed)).catch(unwritable);
-  terminal.err(`\nwritten to ${file}\n`);
-}
-
-function unwritable(error: Error): never {
-  throw new CommandFailure(EXIT.UNREADABLE, `the report cannot be written: ${error.message}`, 'Name a file by --report in a folder that is there.');
+  await writeWholeFile(report, pageOf(rehearsed));
+  terminal.err(`\nwritten to ${report.file}\n`);
 }
 
 /** What synthesizes is not in this package's own file. */
