@@ -55,8 +55,9 @@ export function keepLayersApart(project: awscdk.AwsCdkConstructLibrary): void {
   });
   lint.addOverride({
     files: ['tools/rehearsal/**/*.ts', 'tools/cli/**/*.ts', 'tools/assumptions/**/*.ts'],
-    rules: { 'no-restricted-imports': importsRefused('^(jest|@jest/.*|ts-jest|fast-check|aws-cdk-lib-newest)(/|$)', 'Rehearsal, command and assumptions are product: no test framework.') },
+    rules: { 'no-restricted-imports': ['error', { patterns: [NO_TEST_FRAMEWORK] }] },
   });
+  readFilesAndWriteThemInOnePlace(lint);
   lint.addOverride({
     files: ['examples/**/*.ts'],
     // They import the package by the name that it is published under; type-checking and synthesis find it.
@@ -67,6 +68,26 @@ export function keepLayersApart(project: awscdk.AwsCdkConstructLibrary): void {
     rules: {
       'max-lines': ['error', { max: 450, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+    },
+  });
+}
+
+const NO_TEST_FRAMEWORK = {
+  regex: '^(jest|@jest/.*|ts-jest|fast-check|aws-cdk-lib-newest)(/|$)', message: 'Rehearsal, command and assumptions are product: no test framework.',
+};
+
+/** The command writes whole files, through no link, by the one module that does so: all others can only read. */
+function readFilesAndWriteThemInOnePlace(lint: awscdk.AwsCdkConstructLibrary['eslint'] & object): void {
+  const message = 'Files are written by tools/cli/terminal/written-files.ts only, and opened by estate/regular-file.ts.';
+  lint.addOverride({
+    files: ['tools/cli/**/*.ts'],
+    excludedFiles: ['tools/cli/terminal/written-files.ts', 'tools/cli/estate/regular-file.ts'],
+    rules: {
+      'no-restricted-imports': ['error', {
+        patterns: [NO_TEST_FRAMEWORK, { regex: '^(node:)?fs(/promises)?$', allowImportNames: ['readFile', 'readdir', 'lstat', 'stat'], message }],
+      }],
+      'no-restricted-syntax': ['error', ...['ImportExpression', 'TSExternalModuleReference', 'CallExpression[callee.name="require"]']
+        .map((kind) => ({ selector: `${kind} Literal[value=/^(node:)?fs(.promises)?$/]`, message }))],
     },
   });
 }
