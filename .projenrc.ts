@@ -1,7 +1,7 @@
 /** Every dot file, tsconfig and package.json follows from this and from projenrc/ (`npx projen`); none of them is written by hand. */
 import { awscdk, javascript } from 'projen';
 import { findDeadCode } from './projenrc/dead-code';
-import { bundleLambdas, packageForEveryLanguage } from './projenrc/packaging';
+import { bundleLambdas, listWhatIsPacked, packageForEveryLanguage } from './projenrc/packaging';
 import { LATE_IMPORTS, ROOMS, typecheckEveryRoom } from './projenrc/rooms';
 import { addTasks } from './projenrc/tasks';
 import { addTestTasks } from './projenrc/test-tasks';
@@ -107,12 +107,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   // One file with everything in it, so that the library's users install nothing for it.
   bin: { 'cdk-site-to-site-vpn': 'bin/cdk-site-to-site-vpn.js' },
-  npmIgnoreOptions: {
-    ignorePatterns: [
-      ...Object.keys(ROOMS).map((room) => `/${room}/`),
-      '/rosetta/', '/docs/', '/.ci/', '/.rehearsal/', '/.template-lint/', '.jsii.tabl.json', '/AGENTS.md', '/CONTRIBUTING.md', '/knip.json',
-    ],
-  },
+  npmignoreEnabled: false, // what is packed is listed: a key that lies about in the folder is not, whatever its name
   gitignore: ['/assets/', '/bin/', '/.rehearsal/', '/.template-lint/', '.jsii.tabl.json', 'cdk.out/', 'integ/**/*.snapshot/**/asset.*', 'integ/cdk-integ.out.*', '/assumptions-*.json'],
 });
 
@@ -123,6 +118,7 @@ keepLayersApart(project);
 findDeadCode(project);
 addTasks(project, bundle);
 addTestTasks(project, bundle);
+listWhatIsPacked(project);
 packageForEveryLanguage(project);
 project.synth();
 

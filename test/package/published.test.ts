@@ -5,7 +5,7 @@
  * without a word.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 
@@ -29,6 +29,13 @@ const BESIDE_LIB = [
   'node_modules/ipaddr.js/package.json',
   'package.json',
   'sbom.cdx.json',
+];
+
+/** What people have in the folder: credentials, a ticket's saved estate, what `config` wrote; and what looks like a part. */
+const LYING_ABOUT = [
+  '.env', '.npmrc', 'ticket/eu-central-1/vpn-connections.json', 'ticket.json', 'device/etc/ipsec.d/a.secrets', 'cdk.context.json', 'key.pem', 'report.html',
+  'lib/.env', 'lib/deep/a.secrets', 'lib/planted.ts', 'bin/.env', 'bin/key.pem', 'assets/ticket.json', 'assets/vpn-target-migration/.env',
+  'device/bin/cdk-site-to-site-vpn.js', 'device/lib/index.js', 'device/API.md', 'node_modules/other/index.js',
 ];
 
 const FUNCTIONS = ['customer-gateway-configuration', 'vpn-connection-resources', 'vpn-target-migration'];
@@ -81,6 +88,19 @@ describe('the tarball holds', () => {
   test('beside it the documents, the functions, the command and the one bundled library', () => {
     expect([...new Set(files.filter((file) => !file.startsWith('lib/')).map((file) => file.replace(/^assets\/[^/]+/, 'assets/*')))]).toEqual(BESIDE_LIB);
     expect(readdirSync(path.join(directory, 'package', 'assets')).sort()).toEqual(FUNCTIONS);
+  });
+
+  test('nothing that lies about beside it, whatever its name', () => {
+    const tree = mkdtempSync(path.join(directory, 'tree-'));
+    for (const file of files.filter((each) => !each.startsWith('node_modules/'))) plant(path.join(tree, file), packed(file));
+    cpSync(path.join(ROOT, 'node_modules', 'ipaddr.js'), path.join(tree, 'node_modules', 'ipaddr.js'), { recursive: true });
+    for (const file of LYING_ABOUT) plant(path.join(tree, file), 'planted.key.0123456789');
+    const [{ files: listed }] = JSON.parse(execFileSync('npm', ['pack', '--ignore-scripts', '--dry-run', '--json'], {
+      cwd: tree, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'],
+    })) as [{ files: { path: string }[] }];
+
+    expect(listed.map((each) => each.path).sort()).toEqual(files);
+    expect(readdirSync(ROOT)).not.toContain('.npmignore'); // which npm would not even look at
   });
 
   test('no script that is run when somebody installs it', () => {
@@ -140,6 +160,11 @@ test('each language has the name that is usual there', () => {
     go: { moduleName: 'github.com/cdk-site-to-site-vpn/cdk-site-to-site-vpn-go', packageName: 'cdksitetositevpn' },
   });
 });
+
+function plant(file: string, content: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
 
 /** Relative to the folder, with slashes, sorted. */
 function filesIn(folder: string): string[] {

@@ -26,7 +26,7 @@ export function packFor(target: Target): void {
   const [pacmak, cwd] = [require.resolve('jsii-pacmak/bin/jsii-pacmak'), join(__dirname, '..', '..')];
   const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
   // Go is published as sources, and whoever uses them compiles them: packing asks for no modules, which not every proxy has.
-  const options = target === 'go' ? ['--code-only'] : [];
+  const options = ['--no-npmignore', ...target === 'go' ? ['--code-only'] : []];
   const { status } = spawnSync(process.execPath, [pacmak, '--target', target, ...options], { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) throw new Error(`jsii-pacmak --target ${target} ended with ${status}`);
 }
