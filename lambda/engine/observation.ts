@@ -30,6 +30,8 @@ export interface VpnConnection {
   readonly transportAttachmentId?: string;
   /** The CloudFormation stack that its tags name as its owner. */
   readonly stackId?: string;
+  /** The value of the tag by which the role of the custom resources around it may change it. */
+  readonly connectionTag?: string;
 }
 
 export interface VpnStaticRoute {

@@ -14,11 +14,11 @@ import { nameOfGateway } from '../../src/contract/gateway';
 import { handOver, moveBetween, nameOfTarget, TargetDeclaration } from '../../src/contract/target-declaration';
 import { DESCRIBE_SETTLES_MS, LISTED_WITHIN_MS, POLL_MS } from '../../src/contract/times';
 import { assess } from '../engine/assessment';
-import { VpnConnection } from '../engine/observation';
+import { Snapshot, VpnConnection } from '../engine/observation';
 import { natureOf } from '../engine/operation';
 import { Backup, RecordHead } from '../engine/record';
 import { withObservedSource } from '../engine/target-change/observed-source';
-import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal, successorRefusal } from '../engine/target-change/refusals';
+import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal, successorRefusal, tagRefusal } from '../engine/target-change/refusals';
 import {
   decideTargetRequest, identityOfHandOver, StackState, TargetRequest, TargetRequestDecision,
 } from '../engine/target-change/request-decision';
@@ -180,6 +180,7 @@ class TargetChange extends RequestFrame {
     try {
       if (departs) refuseOutsideWindow(declared, this.ports);
       const snapshot = await takeSnapshot(declared, this.ports);
+      if (former !== undefined) await this.refuseUntagged(former, snapshot);
       const move = withObservedSource(declared, snapshot);
       const invocation = this
         .invocationFor(move, request.requestId, departs ? MOVE : identityOfHandOver(request.former!, request.declared));
@@ -251,6 +252,12 @@ class TargetChange extends RequestFrame {
     if (attachmentId === undefined) return false;
     const made = await Promise.all(logicalIds.map(async (logicalId) => this.ports.stack.physicalIdOf(stackId, logicalId)));
     return made.some((physicalId) => physicalId !== undefined && !physicalId.includes(attachmentId));
+  }
+
+  private async refuseUntagged(former: TargetDeclaration, { connection }: Snapshot): Promise<void> {
+    const { request: { declared }, stackId } = this.invocation;
+    const refusal = connection === undefined ? undefined : tagRefusal(connection, stackId, former, declared);
+    if (refusal !== undefined) await this.refuse(refusal);
   }
 
   private async refuseReplacement(former: TargetDeclaration): Promise<void> {

@@ -55,6 +55,12 @@ const STORIES: readonly Story[] = [
     follow: async (bench, { former, wanted }) => deployed(bench, { former: { ...former, ...FROZEN }, wanted: { ...wanted, ...FROZEN } }),
   },
   {
+    says: /this one has no such tag: .* Tag it: aws ec2 create-tags --resources (vpn-\w+) --tags 'Key=(\S+),Value=(\S+)'/,
+    when: 'the role would be denied the static routes of the connection',
+    refused: async (bench, edit) => tagged(bench, []).then(async () => refusal(bench, edit)),
+    follow: async (bench, edit, [, , Key, Value]) => tagged(bench, [{ Key, Value }]).then(async () => deployed(bench, edit)),
+  },
+  {
     says: /VpnTunnelOptionsSpecifications would change .* Deploy them before the target .* the tunnels one by one/,
     when: 'tunnel options change along with the target',
     refused: async (bench, { former, wanted }) => refusal(bench, { former, wanted: { ...wanted, ...TUNNELS } }),
@@ -250,7 +256,7 @@ test('every sentence that tells to do something was followed', () => {
   const text = [
     'lambda/engine/authority.ts', 'lambda/engine/target-change/refusals.ts', 'lambda/engine/target-change/request-decision.ts', 'lambda/runner/target-change.ts',
   ].map((file) => readFileSync(path.join(ROOT, file), 'utf8')).join('\n');
-  const reported = text.match(/Move it with|or wait until|Leave these|Deploy them before|or after'|or accept it|Put back what|or make a second|Deploy the options of one|or accept the interruption|Put it back|in the next deployment|move it back|or deploy a template|let it end first/g);
+  const reported = text.match(/Move it with|or wait until|Leave these|Deploy them before|or after'|or accept it|Put back what|or make a second|Deploy the options of one|or accept the interruption|Put it back|in the next deployment|move it back|or deploy a template|let it end first|Tag it/g);
   const ofFindings = STORIES.filter(({ says }) => EDIT_FINDINGS.some((id) => says.source.startsWith(id)));
   // What is met in the middle is told as at the beginning, and one sentence more is a finding's.
   expect(reported).toHaveLength(STORIES.length - ofFindings.length - 1 + 1);
@@ -282,6 +288,13 @@ async function secondConnection(bench: Workbench, { former }: Edit): Promise<rea
 /** The template has another connection in the place of this one, by its logical id. */
 function succeeded(former: Edit['former'], changes: Partial<Edit['former']> = {}): Edit {
   return { former: { ...former, ...STATIC }, wanted: { ...former, ...BGP, connectionLogicalId: 'Another', ...changes } };
+}
+
+/** What somebody has made of the connection's tags, whatever the template says. */
+async function tagged(
+  { network: { seed, view }, connectionId }: Workbench, tags: readonly { readonly Key: string; readonly Value: string }[],
+): Promise<void> {
+  seed.records({ vpnConnections: { [connectionId]: { ...view.state.vpnConnections[connectionId], tags } } });
 }
 
 async function inOldRegion(bench: Workbench, edit: Edit): Promise<string> {

@@ -6,7 +6,7 @@ import * as estate from './estate';
 import { Snapshot } from '../../lambda/engine/observation';
 import { RecordHead } from '../../lambda/engine/record';
 import { withObservedSource } from '../../lambda/engine/target-change/observed-source';
-import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal } from '../../lambda/engine/target-change/refusals';
+import { concernsConnection, guardRefusal, optionsRefusal, replacementRefusal, tagRefusal } from '../../lambda/engine/target-change/refusals';
 import {
   decideTargetRequest, identityOfHandOver, StackState, TargetRequest, TargetRequestDecision,
 } from '../../lambda/engine/target-change/request-decision';
@@ -431,6 +431,28 @@ describe('refusals', () => {
     if (expected === undefined) expect(refusal).toBeUndefined();
     else expect(refusal).toMatch(new RegExp(`^(changing the target of )?VPN connection ${VPN}: .*${expected}`));
     if (expected !== undefined) expect([refusal?.includes('Nothing was changed'), concernsConnection(former, wanted)]).toEqual([true, true]);
+  });
+
+  const bgp = (declared: TargetDeclaration): TargetDeclaration => ({ ...declared, staticRoutes: [], onPremisesCidrs: ON_PREMISES });
+  const onOther = (declared: TargetDeclaration): TargetDeclaration => ({ ...declared, target: { ...declared.target, id: `${declared.target.id}0` } });
+  test.each<[string, connectionTag: string | undefined, TargetDeclaration, TargetDeclaration, string | undefined]>([
+    ['as the template tags it', 'Network/Vpn', onVgw, onTgw, undefined],
+    ['as a template did in which it had no custom resources', 'Network', onVgw, onTgw, undefined],
+    ['none', undefined, onVgw, onTgw, 'this one has no such tag'],
+    ['none, on the way back', undefined, onTgw, onVgw, 'this one has no such tag'],
+    ['none, between virtual private gateways', undefined, onVgw, onOther(onVgw), 'this one has no such tag'],
+    ['an empty one', '', onVgw, onTgw, 'here it is \'\''],
+    ['of another connection of the stack', 'Network/Other', onVgw, onTgw, 'here it is \'Network/Other\''],
+    ['of a stack whose name begins so', 'Network2/Vpn', onVgw, onTgw, 'here it is \'Network2/Vpn\''],
+    ['with what nobody sees', 'Network/Vpn\u202e', onVgw, onTgw, 'here it is \'Network/Vpn\\\\u\\{202e\\}\''],
+    ['none, with BGP: there are no static routes', undefined, bgp(onVgw), bgp(onTgw), undefined],
+    ['none, between transit gateways: they are in tables', undefined, onTgw, onOther(onTgw), undefined],
+    ['none, where only the device changes', undefined, onVgw, { ...onVgw, customerGatewayId: 'cgw-other' }, undefined],
+  ])('the tag by which the role may change static routes: %s', (_, connectionTag, former, wanted, expected) => {
+    const connection = { ...estate.snapshot.connection!, ...connectionTag === undefined ? {} : { connectionTag } };
+    const refusal = tagRefusal(connection, 'arn:aws:cloudformation:eu-central-1:111122223333:stack/Network/1', former, wanted);
+    if (expected === undefined) expect(refusal).toBeUndefined();
+    else expect(refusal).toMatch(new RegExp(`^changing the target of VPN connection ${VPN}: .* is Network/Vpn, and ${expected}: .* Nothing was changed\\. Tag it: .*,Value=Network/Vpn'$`));
   });
 
   test('nobody is asked for the schema where no edit concerns the connection', () => {

@@ -24,6 +24,7 @@ import { advance } from '../../lambda/runner/workflow';
 import { identityOf, MoveDeclaration, TransitGatewayEnd } from '../../src/contract/declaration';
 import { Measurement } from '../../src/contract/measurement';
 import { PhaseEvent } from '../../src/contract/phase';
+import { CONNECTION_TAG } from '../../src/contract/target-declaration';
 import { Ec2Error } from '../../tools/rehearsal/contracts';
 import { seededDice } from '../../tools/rehearsal/embedded-ec2/answers';
 import { Distorting, DistortionKind } from '../../tools/rehearsal/embedded-ec2/distortions';
@@ -111,6 +112,7 @@ export class Workbench {
     this.declaration = original?.declaration ?? seedEstate(
       this.network, options.move ?? 'vgw-to-tgw', options.routing ?? 'static', options.defaultRouteTable,
     );
+    if (original === undefined) tagConnection(this.network, this.connectionId);
     this.distort(options.distortions ?? original?.distortions ?? []);
     if (original !== undefined) this.copy(original);
     if (options.answerTo !== undefined) askAt(this.network.unknowns, options.answerTo);
@@ -364,6 +366,13 @@ export class Workbench {
     };
     return { send } as unknown as EC2Client;
   }
+}
+
+/** As `SiteToSiteVpn` tags one that its stack may edit. */
+function tagConnection({ seed, view }: Network, id: string): void {
+  const connection = view.state.vpnConnections[id];
+  const tag = { Key: CONNECTION_TAG, Value: 'Network/Vpn' };
+  seed.records({ vpnConnections: { [id]: { ...connection, tags: [...connection.tags, tag] } } });
 }
 
 /** Members of a described connection that differ by switches and that no adapter reads: whoever begins to is found out. */

@@ -5,6 +5,7 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { membersOf, Required } from './complete';
 import { Gateway } from '../../../src/contract/gateway';
+import { CONNECTION_TAG } from '../../../src/contract/target-declaration';
 import {
   CustomerGateway, OtherConnection, PrefixListReference, TransitGateway, TransitGatewayAttachment, TransitGatewayRoute,
   TransitGatewayRouteTable, VirtualPrivateGateway, Vpc, VpcRoute, VpcRouteTable, VpnConnection, VpnStaticRoute,
@@ -34,6 +35,7 @@ export function vpnConnectionOf(connection: ec2.VpnConnection): VpnConnection {
       concentratorId: connection.VpnConcentratorId,
       transportAttachmentId: connection.Options?.TransportTransitGatewayAttachmentId,
       stackId: stackIdOf(connection.Tags),
+      connectionTag: valueOf(connection.Tags, CONNECTION_TAG),
     }),
   };
 }
@@ -94,7 +96,11 @@ export function prefixListReferenceOf(reference: ec2.TransitGatewayPrefixListRef
 
 /** What a stack made carries its id, where the resource takes tags at all. */
 export function stackIdOf(tags: readonly ec2.Tag[] | undefined): string | undefined {
-  return tags?.find((tag) => tag.Key === 'aws:cloudformation:stack-id')?.Value;
+  return valueOf(tags, 'aws:cloudformation:stack-id');
+}
+
+function valueOf(tags: readonly ec2.Tag[] | undefined, key: string): string | undefined {
+  return tags?.find((tag) => tag.Key === key)?.Value;
 }
 
 /** Without the members that have no value: what is not known is absent. */

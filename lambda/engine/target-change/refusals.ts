@@ -1,12 +1,15 @@
 /**
  * Why a deployment is stopped before it touches the connection, beside the findings of a move: CloudFormation would replace the
- * connection, or take both its tunnels down.
+ * connection, or take both its tunnels down, or IAM would deny what the operation has to do.
  */
 import { sameDestination } from '../../../src/contract/cidr';
 import { gatewayOf } from '../../../src/contract/declaration';
 import { AcceptableEdit } from '../../../src/contract/finding';
 import { sameGateway } from '../../../src/contract/gateway';
-import { TargetDeclaration } from '../../../src/contract/target-declaration';
+import { printable } from '../../../src/contract/printable-text';
+import { CONNECTION_TAG, TargetDeclaration } from '../../../src/contract/target-declaration';
+import { VpnConnection } from '../observation';
+import { nameOfStack } from '../preflight/stacks';
 
 /** A replaced connection has other outside addresses and keys, and the old one is deleted first. */
 export function replacementRefusal(
@@ -38,6 +41,22 @@ export function optionsRefusal(vpnConnectionId: string, former: TargetDeclaratio
   return `changing the target of VPN connection ${vpnConnectionId}: ${changed.join(', ')} would change in the same deployment, which CloudFormation modifies`
     + ' by further calls, one after the other, and traffic would stand still until the last one. Nothing was changed. Deploy them before the target or after'
     + ` it, the tunnels one by one, or accept it: add '${finding}' to \`acknowledgedFindings\``;
+}
+
+/**
+ * The role may delete and create static routes of a connection by its tag, which IAM looks at when they are called: neither call has a
+ * DryRun, so without a look at it here each would be denied when there is something to bring back already.
+ */
+export function tagRefusal(
+  { id, connectionTag }: VpnConnection, stackId: string, former: TargetDeclaration, wanted: TargetDeclaration,
+): string | undefined {
+  const ends = [former.target, wanted.target];
+  const keepsStaticRoutes = wanted.staticRoutes.length > 0 && ends[0].id !== ends[1].id && ends.some(({ kind }) => kind === 'virtual-private-gateway');
+  const [ofStack, own] = [nameOfStack(stackId), `${nameOfStack(stackId)}/${wanted.connectionLogicalId}`];
+  if (!keepsStaticRoutes || connectionTag === ofStack || connectionTag === own) return undefined;
+  return `changing the target of VPN connection ${id}: the role of this change may delete and create static routes only of a connection whose tag`
+    + ` ${CONNECTION_TAG} is ${own}, and ${connectionTag === undefined ? 'this one has no such tag' : `here it is '${printable(connectionTag)}'`}: each of these calls would`
+    + ` be denied. Nothing was changed. Tag it: aws ec2 create-tags --resources ${id} --tags 'Key=${CONNECTION_TAG},Value=${own}'`;
 }
 
 /** What is refused of an edit that leaves the connection where it is; what the region's schema calls create-only has to be known for it. */
