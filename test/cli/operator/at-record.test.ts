@@ -1,7 +1,10 @@
 /** Verbs that need a record and nothing else, on a table behind a real DynamoDB endpoint: what is told of it, and with which status. */
 import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { AttributeValue, CreateTableCommand, DescribeTableCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  AttributeValue, CreateTableCommand, DeleteTableCommand, DescribeTableCommand, DynamoDBClient, DynamoDBServiceException, PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { DynamoDbRecords, RECORDS_VERSION } from '../../../lambda/aws/services/dynamodb-records';
 import { evidenceOf } from '../../../lambda/engine/evidence';
 import { Backup, closed, leaseAcquired, leaseReleased, RecordHead } from '../../../lambda/engine/record';
@@ -130,6 +133,71 @@ describe('a record of a version that this command does not know', () => {
     await served.client.send(new CreateTableCommand({ TableName, KeySchema, AttributeDefinitions, BillingMode: 'PAY_PER_REQUEST' }));
     await newer(TableName);
     expect(await command(['status', estate.VPN])).toEqual({ exitCode: 3, out: '', err: expect.stringMatching(REFUSAL) });
+    await served.client.send(new DeleteTableCommand({ TableName }));
+  });
+});
+
+describe('where nobody names the table, it is found by what it is', () => {
+  const made: string[] = [];
+
+  async function make(TableName: string, hash = 'vpnConnectionId', range = 'item'): Promise<DynamoDbRecords> {
+    await served.client.send(new CreateTableCommand({
+      TableName, BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: hash, AttributeType: 'S' }, { AttributeName: range, AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: hash, KeyType: 'HASH' }, { AttributeName: range, KeyType: 'RANGE' }],
+    }));
+    made.push(TableName);
+    return new DynamoDbRecords(served.client, TableName);
+  }
+
+  const evidence = async () => command(['evidence', estate.VPN], { now: () => NOW, environment: {} });
+
+  /** As DynamoDB refuses to read a table. */
+  function refusing(table: string, name: string): void {
+    const { send } = DynamoDBClient.prototype;
+    jest.spyOn(DynamoDBClient.prototype, 'send').mockImplementation(async function (this: DynamoDBClient, sent: { readonly input: object }) {
+      if ('TableName' in sent.input && sent.input.TableName === table) {
+        throw new DynamoDBServiceException({ name, message: 'no', $fault: 'client', $metadata: { httpStatusCode: 400 } });
+      }
+      return Reflect.apply(send, this, [sent]) as unknown;
+    } as never);
+  }
+
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    for (const TableName of made.splice(0)) await served.client.send(new DeleteTableCommand({ TableName }));
+  });
+
+  test('whatever it is called, and whatever other tables are called', async () => {
+    const elsewhere = await make('Anything');
+    await make('VpnMigrationRecords-of-nobody', 'vpnConnectionId', 'when');
+    await make('VpnMigrationRecords-of-others');
+    await elsewhere.writeHead(estate.head);
+    const { exitCode, out, err } = await evidence();
+    expect({ exitCode, err, table: JSON.parse(out).table as string }).toEqual({ exitCode: 0, err: '', table: 'Anything' });
+  });
+
+  test('in none, in two, and what could not be read is said', async () => {
+    const [one, other] = [await make('One'), await make('Other')];
+    const none = await evidence();
+    expect([none.exitCode, none.err]).toEqual([3, expect.stringMatching(/ in the tables of the Region: none of \d+ has one\. Name the table with --table/)]);
+    await Promise.all([one.writeHead(estate.head), other.writeHead(estate.head)]);
+    expect((await evidence()).err).toContain(' in the tables of the Region: One and Other has one. ');
+    refusing('Other', 'AccessDeniedException');
+    const found = await evidence();
+    expect([found.exitCode, found.err]).toEqual([0, `One has the record of ${estate.VPN}; not to be read: Other (AccessDeniedException)\n`]);
+  });
+
+  test.each(['AccessDeniedException', 'ProvisionedThroughputExceededException', 'InternalServerError'])('none that is known of, while one is not to be read: %s', async (name) => {
+    await (await make('Other')).writeHead(estate.head);
+    refusing('Other', name);
+    const { exitCode, out, err } = await evidence();
+    expect([exitCode, out, err]).toEqual([3, '', expect.stringMatching(new RegExp(`: none of \\d+ has one, and not to be read: Other \\(${name}\\)\\. Name the table`))]);
+  });
+
+  test('not at all without credentials, which is said once', async () => {
+    refusing(TABLE, 'UnrecognizedClientException');
+    expect(await evidence()).toMatchObject({ exitCode: 3, out: '', err: 'error: no. Give --profile, or sign in as for the AWS CLI\n' });
   });
 });
 

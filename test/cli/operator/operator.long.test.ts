@@ -129,7 +129,7 @@ describe('a wrong word', () => {
   test.each([
     [['back', 'tgw-1'], 2, "error: 'tgw-1' is no id of a VPN connection. It has the form vpn-0123456789abcdef0"],
     [['back', 'vpn-0123456789abcdef0', '--table', 'None'], 3, 'See that --table, --stack and --region are those of the move'],
-    [['status', 'vpn-0123456789abcdef0'], 3, 'error: looking for the record of vpn-0123456789abcdef0 in the tables whose name contains VpnMigrationRecords: none of 0 has one'],
+    [['status', 'vpn-0123456789abcdef0'], 3, 'error: looking for the record of vpn-0123456789abcdef0 in the tables of the Region: none of '],
   ])('%j ends with %i', async (args, exitCode, message) => {
     harness.aws.authorizer.registerAdministrator('AKIAOPERATOR00000000', 'operator');
     const ran = await command(args, { now: harness.aws.clock.now, sleep: harness.aws.clock.sleep });

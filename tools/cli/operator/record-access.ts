@@ -24,7 +24,7 @@ export function recordCommand(verb: RecordVerb, summary: string, examples: reado
     .description(summary)
     .argument('<connection>', 'id of the VPN connection: vpn-…')
     .option('--table <name>', 'the DynamoDB table with the records of the move')
-    .option('--stack <name>', 'the stack that has the table; without both, tables are looked for by their name')
+    .option('--stack <name>', 'the stack that has the table; without both, every table of the Region is asked for the record')
     .option('--region <region>', 'the Region of the connection and its records; otherwise as the AWS CLI finds it')
     .option('--profile <profile>', 'the profile with the credentials to act with; otherwise as the AWS CLI finds them')
     .option('--debug', 'tell on standard error where it went wrong')

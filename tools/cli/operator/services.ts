@@ -2,7 +2,8 @@
 import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import {
-  AttributeValue, DynamoDBClient, ListTablesCommand, ListTablesCommandOutput, ScanCommand, ScanCommandOutput,
+  AttributeValue, DynamoDBClient, DynamoDBServiceException, GetItemCommand, ListTablesCommand, ListTablesCommandOutput, ScanCommand,
+  ScanCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -16,9 +17,13 @@ import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from '../../../lambda/aw
 import { VpnConnection } from '../../../lambda/engine/observation';
 import { actionsToDryRun } from '../../../lambda/engine/preflight/dry-runs';
 import { Backup, RecordHead } from '../../../lambda/engine/record';
-import { Journal, NewerRecord, Ports } from '../../../lambda/runner/ports';
+import { Journal, Ports } from '../../../lambda/runner/ports';
+import { atMost } from '../estate/at-most';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
+
+/** An account may have thousands. */
+const TABLES_AT_A_TIME = 10;
 
 export interface Place {
   readonly table?: string;
@@ -45,17 +50,43 @@ export class Services {
   /** @throws {CommandFailure} when no table, or more than one, has a record of the connection */
   async recordsOf(vpnConnectionId: string, { table, stack }: Place): Promise<DynamoDbRecords> {
     if (table !== undefined) return new DynamoDbRecords(this.dynamoDb, table);
-    const names = stack === undefined ? await this.likelyTables() : await this.tablesOf(stack);
-    const where = stack === undefined ? 'tables whose name contains VpnMigrationRecords' : `tables of stack ${stack}`;
-    const having: DynamoDbRecords[] = [];
-    for (const name of names) {
-      const records = new DynamoDbRecords(this.dynamoDb, name);
-      if (await hasRecord(records, vpnConnectionId)) having.push(records);
+    const names = stack === undefined ? await this.tablesOfRegion() : await this.tablesOf(stack);
+    const inTurn = atMost(TABLES_AT_A_TIME);
+    const looked = await Promise.all(names.map(async (name) =>
+      ({ name, found: await inTurn(async () => this.foundIn(name, vpnConnectionId)) })));
+    const having = looked.filter(({ found }) => found === 'a record');
+    const unread = looked.filter(({ found }) => found !== 'a record' && found !== 'nothing');
+    const unreadable = unread.map(({ name, found }) => `${name} (${found})`).join(', ');
+    if (having.length === 1) {
+      if (unread.length > 0) this.terminal.err(`${having[0].name} has the record of ${vpnConnectionId}; not to be read: ${unreadable}\n`);
+      return new DynamoDbRecords(this.dynamoDb, having[0].name);
     }
-    if (having.length === 1) return having[0];
-    const found = having.length === 0 ? `none of ${names.length}` : having.map((records) => records.name).join(' and ');
-    throw new CommandFailure(EXIT.UNREADABLE, `looking for the record of ${vpnConnectionId} in the ${where}: ${found} has one`,
-      'Name the table with --table; the stack that made the move has it as a resource AWS::DynamoDB::Table');
+    const found = having.length === 0 ? `none of ${names.length}` : having.map(({ name }) => name).join(' and ');
+    throw new CommandFailure(EXIT.UNREADABLE, `looking for the record of ${vpnConnectionId} in the tables of ${stack === undefined ? 'the Region' : `stack ${stack}`}:`
+      + ` ${found} has one${unread.length === 0 ? '' : `, and not to be read: ${unreadable}`}`,
+    'Name the table with --table; the stack that made the move has it as a resource AWS::DynamoDB::Table');
+  }
+
+  /**
+   * Whatever a table is called, one of records has their keys; where an item is asked for by other keys than a table's, DynamoDB says so.
+   *
+   * @returns or else why that is not known
+   */
+  private async foundIn(table: string, vpnConnectionId: string): Promise<string> {
+    try {
+      const { Item } = await this.dynamoDb.send(new GetItemCommand({
+        TableName: table, ConsistentRead: true, Key: { vpnConnectionId: { S: vpnConnectionId }, item: { S: 'head' } },
+        ProjectionExpression: 'vpnConnectionId',
+      }));
+      return Item === undefined ? 'nothing' : 'a record';
+    } catch (error) {
+      const { name } = error as Error;
+      // Of other keys, or gone since it was listed.
+      if (name === 'ValidationException' || name === 'ResourceNotFoundException') return 'nothing';
+      // No table is read without credentials or a Region.
+      if (!(error instanceof DynamoDBServiceException) || /UnrecognizedClient|Token/.test(name)) throw error;
+      return name;
+    }
   }
 
   /** The connections of which the table has records. */
@@ -99,7 +130,7 @@ export class Services {
     return trials.filter(({ outcome }) => outcome === 'refused').map(({ action, resourceId }) => `${action} on ${resourceId}`);
   }
 
-  private async likelyTables(): Promise<string[]> {
+  private async tablesOfRegion(): Promise<string[]> {
     const names: string[] = [];
     let ExclusiveStartTableName: string | undefined;
     do {
@@ -107,7 +138,7 @@ export class Services {
       names.push(...page.TableNames ?? []);
       ExclusiveStartTableName = page.LastEvaluatedTableName;
     } while (ExclusiveStartTableName !== undefined);
-    return names.filter((name) => name.includes('VpnMigrationRecords'));
+    return names;
   }
 
   private async tablesOf(stack: string): Promise<string[]> {
@@ -120,14 +151,5 @@ export class Services {
       NextToken = page.NextToken;
     } while (NextToken !== undefined);
     return names;
-  }
-}
-
-/** Another table of the stack has other keys. */
-async function hasRecord(records: DynamoDbRecords, vpnConnectionId: string): Promise<boolean> {
-  try {
-    return await records.readHead(vpnConnectionId) !== undefined;
-  } catch (error) {
-    return error instanceof NewerRecord;
   }
 }
