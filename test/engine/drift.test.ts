@@ -99,3 +99,21 @@ test.each<[string, Snapshot, Partial<MoveDeclaration>, string[]]>([
 ])('names %s', (_, snapshot, changes, expected) => {
   expect(driftFrom(snapshot, { ...said, ...changes })).toEqual(expected);
 });
+
+describe('what is there, but on its way', () => {
+  const notAssociated = `${VPN_ATTACHMENT} is associated with no table, not ${HUB}`;
+
+  test.each<[string, Partial<TransitGatewayAttachment>, readonly string[]]>([
+    ['an association that begins', { association: { routeTableId: HUB, state: 'associating' } }, [notAssociated]],
+    ['an association that goes', { association: { routeTableId: HUB, state: 'disassociating' } }, [notAssociated]],
+    ['an attachment of which nothing else is told then', { state: 'modifying', association: undefined }, [`attachment ${VPN_ATTACHMENT} is modifying`, notAssociated]],
+  ])('%s', (_, changes, expected) => {
+    expect(driftFrom(withAttachment(changes), said)).toEqual(expected);
+  });
+
+  test.each([['enabling', false], ['enabled', true], ['disabling', false], ['disabled', false]])('a propagation that is %s is one: %s', (state, isOne) => {
+    const propagations = [{ routeTableId: SPOKES, state }];
+    expect(driftFrom({ ...withAttachment({ propagations }), connection: bgp }, estate.bgpDeclaration).includes(`${VPN_ATTACHMENT} does not propagate to ${SPOKES}`)).toBe(!isOne);
+    expect(driftFrom(withAttachment({ propagations }), said).includes(`${VPN_ATTACHMENT} propagates to ${SPOKES}, undeclared`)).toBe(isOne);
+  });
+});

@@ -207,3 +207,24 @@ describe('what somebody wants so', () => {
     expect(pathBreaks(shadowed, tgwSide, { ...paths, accepted: ids })).toEqual([]);
   });
 });
+
+describe('what is there, but on its way, leads nowhere yet', () => {
+  test.each(['enabling', 'disabling', 'disabled'])('a propagation that is %s', (state) => {
+    const attachments = [estate.vpcAttachment, { ...propagating, propagations: [{ routeTableId: SPOKES, state }] }];
+    expect(breaksOf({ ...bgp, attachments }, bgpSide)).toEqual([`${VPN_ATTACHMENT} does not propagate to ${SPOKES}`]);
+  });
+
+  test.each(['attaching', 'detaching', 'detached'])('a virtual private gateway that is %s', (state) => {
+    const virtualPrivateGateways = onVgw.virtualPrivateGateways.map((each) =>
+      ({ ...each, attachments: each.attachments.map((known) => ({ ...known, state })) }));
+    expect(breaksOf({ ...onVgw, virtualPrivateGateways }, vgwSide)).toEqual([`${VGW} is not attached to ${VPC}`]);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['active', []],
+    ['blackhole', [`${STATIC_TABLE} has no route for ${FIRST}`]],
+  ])('a route of a VPC table for a prefix list that is %s', (state, expected) => {
+    const byList = inVpcTable(onTgw, STATIC_TABLE, (routes) => [...without<VpcRoute>(FIRST)(routes), vpcRoute('pl-0a1b2c3d4e5f60001', TGW, { state })]);
+    expect(breaksOf(byList, tgwSide)).toEqual(expected);
+  });
+});

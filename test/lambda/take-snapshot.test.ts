@@ -168,5 +168,5 @@ test('the backup keeps what every dry run answered', async () => {
   expect(trials?.map((result) => result.action)).toEqual([
     'ec2:ModifyVpnConnection', 'ec2:ReplaceRoute', 'ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:DeleteTransitGatewayRoute',
   ]);
-  expect(trials?.every((result) => result.outcome !== 'refused')).toBe(true);
+  expect(trials?.map((result) => result.outcome)).not.toContain('refused');
 });
