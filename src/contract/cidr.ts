@@ -11,7 +11,7 @@ const REMEMBERED_MAX = 10_000;
 type Block = ReturnType<typeof ipaddr.parseCIDR>;
 const blocks = new Map<string, Block | undefined>();
 
-/** Four-part decimal IPv4 (`10.1/16`, which some parsers take, is not how EC2 writes it) or IPv6. */
+/** Four-part decimal IPv4 or IPv6; `10.1/16`, `10.1.0.0/016` and `fe80::1%eth0/64`, which some parsers take, are not how EC2 writes it. */
 export function isCidr(text: string): boolean {
   return blockOf(text) !== undefined;
 }
@@ -70,11 +70,13 @@ function parsedDestination(text: string): string {
   return `${ipaddr.IPv6.networkAddressFromCIDR(text).toString()}/${length}`;
 }
 
+const NOT_OF_EC2 = /%|\/0\d/;
+
 /** Remembered like the spelling: who looks for what is contained in what asks for each block with each. */
 function blockOf(text: string): Block | undefined {
   if (blocks.has(text)) return blocks.get(text);
   const isBlock = text.includes(':') ? ipaddr.IPv6.isValidCIDR(text) : ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
-  const block = isBlock ? ipaddr.parseCIDR(text) : undefined;
+  const block = isBlock && !NOT_OF_EC2.test(text) ? ipaddr.parseCIDR(text) : undefined;
   if (blocks.size < REMEMBERED_MAX) blocks.set(text, block);
   return block;
 }
