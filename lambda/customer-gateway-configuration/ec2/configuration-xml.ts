@@ -10,6 +10,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { ConnectionEnds, InsideAddress, TunnelBgp, TunnelEnds } from '../../../src/contract/device-configuration/device-tunnel';
 import { HiddenKey } from '../../../src/contract/device-configuration/hidden-key';
 import { compareIpAddresses, isIpAddress } from '../../../src/contract/ip-address';
+import { isResourceId } from '../../../src/contract/resource-id';
 
 /** What AWS wrote in 2012 for what it did not know of the device; of an address it writes nothing today. */
 const PLACEHOLDER_OF_ADDRESS = 'YOUR_UPLINK_ADDRESS';
@@ -17,6 +18,10 @@ const PLACEHOLDER_OF_ASN = 'YOUR_BGP_ASN';
 
 /** By which AWS says that the routing is static. */
 const STATIC = 'NoBGPVPNConnection';
+
+/** AWS writes some ten thousand characters, of elements six deep. */
+const LENGTH_MAX = 262_144;
+const DEPTH_MAX = 32;
 
 /** RFC 4893. */
 const ASN_MAX = 4_294_967_295;
@@ -43,26 +48,22 @@ export function readConfigurationXml(xml: string): ConnectionEnds {
   const type = root.text('vpn_connection_type');
   if (type !== 'ipsec.1') throw root.fault('vpn_connection_type', 'is not ipsec.1, the only one that is known');
   const vpnGatewayId = root.optionalText('vpn_gateway_id');
-  if (vpnGatewayId !== undefined && !isId('vgw', vpnGatewayId)) throw root.fault('vpn_gateway_id', 'is not the id of a virtual private gateway');
+  if (vpnGatewayId !== undefined && !isResourceId('vgw', vpnGatewayId)) throw root.fault('vpn_gateway_id', 'is not the id of a virtual private gateway');
   const tunnels = root.all('ipsec_tunnel').map((tunnel) => tunnelOf(tunnel, attributes === STATIC));
+  // They name files and interfaces of the device: nothing else than an id gets through.
   const [vpnConnectionId, customerGatewayId] = [root.attribute('id'), root.text('customer_gateway_id')];
-  if (!isId('vpn', vpnConnectionId)) throw root.fault('id', 'is not the id of a VPN connection');
-  if (!isId('cgw', customerGatewayId)) throw root.fault('customer_gateway_id', 'is not the id of a customer gateway');
+  if (!isResourceId('vpn', vpnConnectionId)) throw root.fault('id', 'is not the id of a VPN connection');
+  if (!isResourceId('cgw', customerGatewayId)) throw root.fault('customer_gateway_id', 'is not the id of a customer gateway');
   if (tunnels.length === 0) throw root.fault('ipsec_tunnel', 'is missing');
   requireOneRouting(root, tunnels, attributes === STATIC);
   requireDifferent(root, tunnels);
   return {
-    vpnConnectionId,
-    customerGatewayId,
-    ...vpnGatewayId === undefined ? {} : { vpnGatewayId },
+    vpnConnectionId: vpnConnectionId.toLowerCase(),
+    customerGatewayId: customerGatewayId.toLowerCase(),
+    ...vpnGatewayId === undefined ? {} : { vpnGatewayId: vpnGatewayId.toLowerCase() },
     routing: tunnels[0].bgp === undefined ? 'static' : 'bgp',
     tunnels: tunnels.sort((a, b) => compareIpAddresses(a.awsOutsideIpAddress, b.awsOutsideIpAddress)),
   };
-}
-
-/** They name files and interfaces of the device: nothing else gets through. */
-function isId(kind: string, text: string): boolean {
-  return new RegExp(`^${kind}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(text);
 }
 
 function tunnelOf(tunnel: Element, isStatic: boolean): TunnelEnds {
@@ -114,14 +115,26 @@ function requireDifferent(root: Element, tunnels: readonly TunnelEnds[]): void {
 }
 
 function rootOf(xml: string): Element {
+  if (xml.length > LENGTH_MAX) throw new UnreadableConfiguration(`it has more than ${LENGTH_MAX} characters`);
+  // It could name entities, and AWS writes none.
+  if (/<!DOCTYPE/i.test(xml)) throw new UnreadableConfiguration('it has a DOCTYPE');
   if (XMLValidator.validate(xml.trim()) !== true) throw new UnreadableConfiguration('it is not XML');
   const parser = new XMLParser({
     ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false, parseAttributeValue: false, trimValues: true,
-    isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
+    isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute, maxNestedTags: DEPTH_MAX,
   });
-  const [root] = (parser.parse(xml.trim()) as Record<string, Node[]>).vpn_connection ?? [];
+  const [root] = (parsedBy(parser, xml.trim()) as Record<string, Node[]>).vpn_connection ?? [];
   if (root === undefined) throw new UnreadableConfiguration('its outermost element is not vpn_connection');
   return new Element('vpn_connection', root);
+}
+
+/** Names of JavaScript's own objects and too much depth are refused by the parser, in words that quote what it read. */
+function parsedBy(parser: XMLParser, xml: string): unknown {
+  try {
+    return parser.parse(xml);
+  } catch {
+    throw new UnreadableConfiguration(`it has elements that are nested more than ${DEPTH_MAX} deep, or names that no element of it has`);
+  }
 }
 
 /** Every element is a list, so that one that is there twice is seen; text, or what is in it. */
