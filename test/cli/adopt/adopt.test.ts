@@ -227,10 +227,10 @@ describe('what cannot be said is named', () => {
     }, `(${OTHERS} has no 10.2.0.0/16): they are left as they are`],
     ['prefix list references', { place: 'tgw', routing: 'bgp' }, (files) => {
       files[`${SPOKES}.json`].TransitGatewayPrefixListReferences = [
-        { TransitGatewayRouteTableId: SPOKES, PrefixListId: 'pl-0a', State: 'available', TransitGatewayAttachment: { TransitGatewayAttachmentId: ATTACHMENT } },
-        { TransitGatewayRouteTableId: SPOKES, PrefixListId: 'pl-0b', State: 'available', Blackhole: true },
+        { TransitGatewayRouteTableId: SPOKES, PrefixListId: 'pl-0a000000', State: 'available', TransitGatewayAttachment: { TransitGatewayAttachmentId: ATTACHMENT } },
+        { TransitGatewayRouteTableId: SPOKES, PrefixListId: 'pl-0b000000', State: 'available', Blackhole: true },
       ];
-    }, `prefix list references to its attachment, pl-0a in ${SPOKES}. Left as they are`],
+    }, `prefix list references to its attachment, pl-0a000000 in ${SPOKES}. Left as they are`],
     ['a table that was not searched', { place: 'tgw', routing: 'bgp' }, (files) => void delete files[`${OTHERS}.json`].Routes,
       `what search-transit-gateway-routes of ${OTHERS} tells (not among the saved outputs)`],
     ['tags of the attachment', { place: 'tgw', routing: 'bgp' }, (files) => {
@@ -261,10 +261,10 @@ describe('what cannot be said is named', () => {
     ['no static route', { place: 'vgw', routing: 'static', connection: { Routes: [] } }, [], 'its routing is static, and no static IPv4 route to the connection was described'],
     ['of a stack', { place: 'vgw', routing: 'bgp', connection: { Tags: [{ Key: 'aws:cloudformation:stack-id', Value: 'arn:aws:cloudformation:s' }] } }, [],
       'it is a resource of stack arn:aws:cloudformation:s already, from which `cdk orphan` takes it'],
-    ['without its core network\'s attachment', { place: 'tgw', routing: 'bgp', connection: { TransitGatewayId: '', CoreNetworkArn: 'arn:aws:networkmanager::1:core-network/core-network-0a' } }, [],
+    ['without its core network\'s attachment', { place: 'tgw', routing: 'bgp', connection: { TransitGatewayId: '', CoreNetworkArn: 'arn:aws:networkmanager::111122223333:core-network/core-network-0a' } }, [],
       'its attachment on core-network-0a was not described, and a second one must not be made'],
     ['on a concentrator of which nothing is known', { place: 'tgw', routing: 'bgp', connection: { VpnConcentratorId: 'vcn-0a' } }, [], 'the attachment of its VPN concentrator vcn-0a was not described'],
-    ['with a customer gateway that is not there', { place: 'vgw', routing: 'bgp', connection: { CustomerGatewayId: 'cgw-0f' } }, ['--with-customer-gateway'], 'customer gateway cgw-0f was not described. Leave --with-customer-gateway out'],
+    ['with a customer gateway that is not there', { place: 'vgw', routing: 'bgp', connection: { CustomerGatewayId: 'cgw-0f000000' } }, ['--with-customer-gateway'], 'customer gateway cgw-0f000000 was not described. Leave --with-customer-gateway out'],
   ])('%s: there is no code, and why', async (_, variant, options, why) => {
     await expect(adopted(filesOf(variant), ...options)).resolves.toMatchObject({ exitCode: 1, out: '', err: expect.stringContaining(why) });
   });

@@ -55,7 +55,7 @@ export function filesOf(variant: Variant): Files {
     'customer-gateways.json': {
       CustomerGateways: [{ CustomerGatewayId: DEVICE, State: 'available', Type: 'ipsec.1', IpAddress: '203.0.113.10', BgpAsn: '65010', DeviceName: 'berlin-1', Tags: [{ Key: 'site', Value: 'berlin' }] }],
     },
-    'vpn-gateways.json': { VpnGateways: [{ VpnGatewayId: VGW, State: 'available', Type: 'ipsec.1', AmazonSideAsn: 64512, VpcAttachments: [{ State: 'attached', VpcId: 'vpc-0a' }] }] },
+    'vpn-gateways.json': { VpnGateways: [{ VpnGatewayId: VGW, State: 'available', Type: 'ipsec.1', AmazonSideAsn: 64512, VpcAttachments: [{ State: 'attached', VpcId: 'vpc-0a000000' }] }] },
     'transit-gateways.json': { TransitGateways: [{ TransitGatewayId: TGW, State: 'available', OwnerId: '111122223333', Options: { AmazonSideAsn: 64600, ...DEFAULTS } }] },
     'transit-gateway-attachments.json': {
       TransitGatewayAttachments: place === 'vgw' ? [] : [{
@@ -75,13 +75,13 @@ export function filesOf(variant: Variant): Files {
     }])),
     'route-tables.json': {
       RouteTables: [
-        { RouteTableId: LEADING, VpcId: 'vpc-0a', Routes: [{ DestinationCidrBlock: '10.1.0.0/16', State: 'active', Origin: 'CreateRoute', ...target }] },
-        { RouteTableId: PROPAGATING, VpcId: 'vpc-0a', Routes: [], PropagatingVgws: place === 'vgw' ? [{ GatewayId: VGW }] : [] },
-        { RouteTableId: 'rtb-0cccccccccccccccc', VpcId: 'vpc-0c', Routes: [{ DestinationCidrBlock: '192.168.0.0/16', State: 'active', Origin: 'CreateRoute', TransitGatewayId: TGW }] },
+        { RouteTableId: LEADING, VpcId: 'vpc-0a000000', Routes: [{ DestinationCidrBlock: '10.1.0.0/16', State: 'active', Origin: 'CreateRoute', ...target }] },
+        { RouteTableId: PROPAGATING, VpcId: 'vpc-0a000000', Routes: [], PropagatingVgws: place === 'vgw' ? [{ GatewayId: VGW }] : [] },
+        { RouteTableId: 'rtb-0cccccccccccccccc', VpcId: 'vpc-0c000000', Routes: [{ DestinationCidrBlock: '192.168.0.0/16', State: 'active', Origin: 'CreateRoute', TransitGatewayId: TGW }] },
       ],
     },
-    'vpcs.json': { Vpcs: [{ VpcId: 'vpc-0a', OwnerId: '111122223333' }] },
-    'subnets.json': { Subnets: [{ SubnetId: 'subnet-0a', AvailabilityZone: 'eu-central-1a' }] },
+    'vpcs.json': { Vpcs: [{ VpcId: 'vpc-0a000000', OwnerId: '111122223333' }] },
+    'subnets.json': { Subnets: [{ SubnetId: 'subnet-0a000000', AvailabilityZone: 'eu-central-1a' }] },
   };
 }
 

@@ -141,7 +141,8 @@ describe('which region', () => {
   test.each([
     [['--region', 'eu-west-1', '--all-regions'], "option '--all-regions' cannot be used with option '--region <regions...>'"],
     [['--from', 'x', '--profile', 'y'], "option '--from <dir>' cannot be used with option '--profile <name>'"],
-  ])('is not said twice: %j', async (options, message) => {
+    [['--region', 'eu-central-1', '../../elsewhere'], '--region is \'../../elsewhere\', and not the name of a region such as eu-central-1. Name regions as AWS does.'],
+  ])('is one, and not said twice: %j', async (options, message) => {
     const { exitCode, err } = await command(['inventory', ...options]);
     expect({ exitCode, err }).toEqual({ exitCode: 2, err: `error: ${message}\n` });
   });
@@ -200,6 +201,42 @@ describe('what does not answer is told in a line', () => {
   });
 });
 
+describe('what EC2 answers and does not fit', () => {
+  test.each<[string, string, string, (answer: Record<string, any>) => void]>([
+    ['a block', 'ec2:DescribeVpcs', 'Vpcs[0].CidrBlock is \'banana\', and not an IPv4 CIDR block such as 10.1.0.0/16', ({ Vpcs }) => Object.assign(Vpcs[0], { CidrBlock: 'banana' })],
+    ['an id', 'ec2:DescribeVpnConnections',
+      'VpnConnections[0].TransitGatewayId is \'$(id)\', and not the id of a transit gateway, tgw- and 8 or 17 hexadecimal digits', ({ VpnConnections }) => Object.assign(VpnConnections[0], { TransitGatewayId: '$(id)' })],
+    ['a route', 'ec2:SearchTransitGatewayRoutes',
+      'Routes[3].DestinationCidrBlock is \'10.0.0.0/\\u{1b}[2J\', and not a CIDR block such as 10.1.0.0/16 or 2001:db8::/32', ({ Routes }) => Object.assign(Routes[3], { DestinationCidrBlock: '10.0.0.0/\u001b[2J' })],
+    ['no id', 'ec2:DescribeSubnets', 'Subnets[0] has no SubnetId, without which nobody can say what it is', ({ Subnets }) => delete Subnets[0].SubnetId],
+    ['a key', 'ec2:DescribeVpnConnections', 'VpnConnections[0].VpnConnectionId is a text of 15 characters that may be a pre-shared key, and not the id of a VPN connection, vpn- and 8 or 17 hexadecimal digits',
+      ({ VpnConnections }) => Object.assign(VpnConnections[0], { VpnConnectionId: KEYS[0] })],
+    ['a region', 'ec2:DescribeRegions', 'RegionName is \'../..\', and not the name of a region such as eu-central-1', ({ Regions }) => Object.assign(Regions[0], { RegionName: '../..' })],
+  ])('is told by call, member and value: %s', async (_, action, message, change) => {
+    const { network } = await liveEc2();
+    manyGateways(network, 1);
+    const { call } = network;
+    network.call = (operation, input) => {
+      const answer = copyOf(call.call(network, operation, input)) as Record<string, any>;
+      if (`ec2:${operation}` === action) change(answer);
+      return answer;
+    };
+    await expect(command(['inventory', ...action === 'ec2:DescribeRegions' ? ['--all-regions'] : []])).resolves.toEqual({
+      exitCode: 3,
+      out: '',
+      err: `error: the answer of ${action} in eu-central-1 does not fit: ${message}. See whether it is EC2 that answers; if it is, report this, or read saved outputs by --from.\n`,
+    });
+  });
+
+  test('but a new value of an enumeration does', async () => {
+    const { network } = await liveEc2();
+    manyGateways(network, 1);
+    const { call } = network;
+    network.call = (operation, input) => copyOf(call.call(network, operation, input), (leaf) => (leaf === 'available' ? 'reticulating' : leaf)) as Record<string, unknown>;
+    expect((await read()).vpnConnections).toMatchObject([{ State: 'reticulating' }]);
+  });
+});
+
 test('--debug tells of every call and of nothing that was sent or answered', async () => {
   const { network } = await liveEc2();
   manyGateways(network, 1);
@@ -207,6 +244,12 @@ test('--debug tells of every call and of nothing that was sent or answered', asy
   expect(err.match(/^debug: ec2 eu-central-1 (\w+): answered, attempts 1, \d+ ms, request [-0-9a-f]+$/gm)).toHaveLength(13);
   expect(err).not.toMatch(/planted|vpn-0|secret|AKIA/);
 });
+
+function copyOf(value: unknown, leafOf = (leaf: unknown) => leaf): unknown {
+  if (Array.isArray(value)) return value.map((each) => copyOf(each, leafOf));
+  if (typeof value !== 'object' || value === null || value instanceof Date) return leafOf(value);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyOf(member, leafOf)]));
+}
 
 async function expectFailure(message: RegExp, ...options: string[]) {
   const { exitCode, out, err } = await command(['inventory', ...options]);

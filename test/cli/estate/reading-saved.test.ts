@@ -12,16 +12,16 @@ describe('what the AWS CLI\'s reference shows', () => {
     expect(estate).toMatchObject({ region: 'us-east-2', vpnConnections: [{ VpnConnectionId: 'vpn-1122334455aabbccd' }] });
     expect(estate.vpnConnections[0].VgwTelemetry?.[1].LastStatusChange).toEqual(new Date('2020-09-02T09:09:33.000Z'));
     expect(estate.transitGateways[0].CreationTime).toEqual(new Date('2019-07-10T14:02:12.000Z'));
-    expect(estate.transitGatewayRoutes.get('tgw-rtb-0ca78a549EXAMPLE')).toHaveLength(2);
-    expect(estate.transitGatewayPropagations.get('tgw-rtb-0ca78a549EXAMPLE')).toHaveLength(3);
+    expect(estate.transitGatewayRoutes.get('tgw-rtb-0ca78a54900000000')).toHaveLength(2);
+    expect(estate.transitGatewayPropagations.get('tgw-rtb-0ca78a54900000000')).toHaveLength(3);
   });
 
   test('names what is missing from it, table by table', async () => {
     const { estate } = await read(documentedFiles());
     const missing = ['search-transit-gateway-routes', 'get-transit-gateway-route-table-propagations', 'get-transit-gateway-prefix-list-references'];
     expect(estate.gaps).toEqual([
-      { described: `${missing[2]} of tgw-rtb-0ca78a549EXAMPLE`, why: 'not among the saved outputs' },
-      ...missing.map((command) => ({ described: `${command} of tgw-rtb-0e8f48f148EXAMPLE`, why: 'not among the saved outputs' })),
+      { described: `${missing[2]} of tgw-rtb-0ca78a54900000000`, why: 'not among the saved outputs' },
+      ...missing.map((command) => ({ described: `${command} of tgw-rtb-0e8f48f1480000000`, why: 'not among the saved outputs' })),
     ]);
   });
 
@@ -42,7 +42,7 @@ describe('what the AWS CLI\'s reference shows', () => {
   /** [awscli/examples/ec2/describe-vpn-connections.rst, as it was until 2020] */
   test('in its older edition, with one object instead of a list, is told', async () => {
     await expect(read({ 'vpn.json': { VpnConnections: { VpnConnectionId: 'vpn-40f41529', State: 'available' } } }))
-      .rejects.toThrow(/vpn\.json: VpnConnections is not a list$/);
+      .rejects.toThrow(/vpn\.json: VpnConnections is an object, and not a list$/);
   });
 });
 
@@ -93,14 +93,11 @@ describe('a folder as people keep it', () => {
     expect(estate.transitGatewayRoutes.get(table)).toEqual([{ DestinationCidrBlock: '10.1.0.0/16', TransitGatewayAttachments: [] }]);
   });
 
-  test('what does not say which object it is is left out, and said', async () => {
-    const { estate } = await read({ 'a.json': { VpnConnections: [CONNECTION, { VpnConnectionId: '', State: 'available' }], RouteTables: [{}] } });
-    expect(estate.vpnConnections).toEqual([CONNECTION]);
-    expect(estate.routeTables).toEqual([]);
-    expect(estate.gaps).toEqual(expect.arrayContaining([
-      { described: 'describe-vpn-connections', why: 'something in it has no VpnConnectionId, and is left out' },
-      { described: 'describe-route-tables', why: 'something in it has no RouteTableId, and is left out' },
-    ]));
+  test.each<[string, Record<string, unknown>, string]>([
+    ['an empty id', { VpnConnections: [CONNECTION, { VpnConnectionId: '', State: 'available' }] }, 'VpnConnections[1] has no VpnConnectionId'],
+    ['no id', { VpnConnections: [CONNECTION], RouteTables: [{}] }, 'RouteTables[0] has no RouteTableId'],
+  ])('what does not say which object it is, by %s, is refused', async (_, content, message) => {
+    await expect(read({ 'a.json': content })).rejects.toThrow(`a.json: ${message}, without which nobody can say what it is`);
   });
 
   test('references to prefix lists name their table themselves', async () => {
@@ -112,26 +109,39 @@ describe('a folder as people keep it', () => {
 
   test.each([
     ['vpn.json', { VpnConnections: [CONNECTION], NextToken: 'abc' }, 'describe-vpn-connections', 'NextToken'],
-    ['tgw-rtb-0a.json', { Routes: [], AdditionalRoutesAvailable: true }, 'search-transit-gateway-routes of tgw-rtb-0a', 'AdditionalRoutesAvailable'],
+    ['tgw-rtb-0a000000.json', { Routes: [], AdditionalRoutesAvailable: true }, 'search-transit-gateway-routes of tgw-rtb-0a000000', 'AdditionalRoutesAvailable'],
   ])('of an answer in parts, %s, it is told that there is more', async (file, content, described, member) => {
     const { estate } = await read({ 'v.json': { VpnConnections: [] }, [file]: content });
     expect(estate.gaps).toContainEqual({ described, why: `${file} has a part of the answer only: it says ${member}` });
   });
 
-  test('members that AWS adds tomorrow stay, but not on what may hold a key', async () => {
-    const { estate } = await read({ 'v.json': { VpnConnections: [{ ...CONNECTION, Novelty: 1 }], Vpcs: [{ VpcId: 'vpc-1', Novelty: 1 }] } });
-    expect(estate).toMatchObject({ vpnConnections: [CONNECTION], vpcs: [{ VpcId: 'vpc-1', Novelty: 1 }] });
-    expect(estate.vpnConnections[0]).toEqual(CONNECTION);
+  test('members that no schema knows are dropped at every level', async () => {
+    const novel = { Novelty: 1, ['__proto__']: { polluted: 1 }, constructor: { PreSharedKey: 'planted.key' } };
+    const logs = { CloudWatchLogOptions: { LogEnabled: true, ...novel }, ...novel };
+    const { estate } = await read({
+      'v.json': {
+        VpnConnections: [{
+          ...CONNECTION, ...novel, Routes: [{ DestinationCidrBlock: '10.1.0.0/16', ...novel }], VgwTelemetry: [{ Status: 'UP', ...novel }],
+          Options: { ...novel, TunnelOptions: [{ ...novel, LogOptions: logs }] },
+        }],
+        Vpcs: [{ VpcId: 'vpc-10000000', ...novel }],
+      },
+    });
+    expect(estate.vpnConnections).toEqual([{
+      ...CONNECTION, Routes: [{ DestinationCidrBlock: '10.1.0.0/16' }], VgwTelemetry: [{ Status: 'UP' }],
+      Options: { TunnelOptions: [{ LogOptions: { CloudWatchLogOptions: { LogEnabled: true } } }] },
+    }]);
+    expect(estate.vpcs).toEqual([{ VpcId: 'vpc-10000000' }]);
   });
 });
 
 describe('the account', () => {
-  const own = { TransitGatewayAttachmentId: 'tgw-attach-1', ResourceType: 'vpn', ResourceId: CONNECTION.VpnConnectionId, ResourceOwnerId: '111122223333' };
+  const own = { TransitGatewayAttachmentId: 'tgw-attach-10000000', ResourceType: 'vpn', ResourceId: CONNECTION.VpnConnectionId, ResourceOwnerId: '111122223333' };
 
   test.each([
-    ['the owner of a connection\'s attachment, not of a shared VPC', { TransitGatewayAttachments: [own], Vpcs: [{ VpcId: 'vpc-1', OwnerId: '222222222222' }] }, '111122223333'],
-    ['the owner of everything that names one', { Vpcs: [{ VpcId: 'vpc-1', OwnerId: '222222222222' }] }, '222222222222'],
-    ['unknown where owners differ', { Vpcs: [{ VpcId: 'vpc-1', OwnerId: '222222222222' }, { VpcId: 'vpc-2', OwnerId: '111122223333' }] }, undefined],
+    ['the owner of a connection\'s attachment, not of a shared VPC', { TransitGatewayAttachments: [own], Vpcs: [{ VpcId: 'vpc-10000000', OwnerId: '222222222222' }] }, '111122223333'],
+    ['the owner of everything that names one', { Vpcs: [{ VpcId: 'vpc-10000000', OwnerId: '222222222222' }] }, '222222222222'],
+    ['unknown where owners differ', { Vpcs: [{ VpcId: 'vpc-10000000', OwnerId: '222222222222' }, { VpcId: 'vpc-20000000', OwnerId: '111122223333' }] }, undefined],
   ])('is %s', async (_, content, accountId) => {
     const { estate } = await read({ 'all.json': { VpnConnections: [CONNECTION], ...content } });
     expect(estate.accountId).toBe(accountId);
@@ -142,13 +152,14 @@ describe('what cannot be read is told by file and member', () => {
   const SECRET = 'planted.key.0123456789';
 
   test.each<[string, Record<string, unknown>, RegExp]>([
-    ['a list that is none', { VpnConnections: [{}, {}, {}, { VgwTelemetry: { Status: SECRET } }] }, /vpn\.json: VpnConnections\[3\]\.VgwTelemetry is not a list$/],
-    ['an object that is none', { VpnConnections: [SECRET] }, /VpnConnections\[0\] is not an object$/],
+    ['a list that is none', { VpnConnections: [CONNECTION, CONNECTION, CONNECTION, { VgwTelemetry: { Status: SECRET } }] },
+      /vpn\.json: VpnConnections\[3\]\.VgwTelemetry is an object, and not a list$/],
+    ['an object that is none', { VpnConnections: [SECRET] }, /VpnConnections\[0\] is a text, and not an object$/],
     ['a text that is none', { VpnConnections: [{ Options: { TunnelOptions: [{ PreSharedKey: [SECRET] }] } }] },
-      /VpnConnections\[0\]\.Options\.TunnelOptions\[0\]\.PreSharedKey is not a text$/],
-    ['a number that is none', { VpnConnections: [{ VgwTelemetry: [{ AcceptedRouteCount: SECRET }] }] }, /\.AcceptedRouteCount is not a number$/],
-    ['a truth that is none', { VpnConnections: [{ Options: { StaticRoutesOnly: 'yes' } }] }, /\.StaticRoutesOnly is not true or false$/],
-    ['a date that is none', { VpnConnections: [{ VgwTelemetry: [{ LastStatusChange: 'yesterday' }] }] }, /\.LastStatusChange is not a date$/],
+      /VpnConnections\[0\]\.Options\.TunnelOptions\[0\]\.PreSharedKey is a list, and not a text$/],
+    ['a number that is none', { VpnConnections: [{ VgwTelemetry: [{ AcceptedRouteCount: SECRET }] }] }, /\.AcceptedRouteCount is a text, and not a number$/],
+    ['a truth that is none', { VpnConnections: [{ Options: { StaticRoutesOnly: 'yes' } }] }, /\.StaticRoutesOnly is a text, and not true or false$/],
+    ['a date that is none', { VpnConnections: [{ VgwTelemetry: [{ LastStatusChange: 'yesterday' }] }] }, /\.LastStatusChange is a text of 9 characters .*, and not a date such as 2026-11-20T02:00:00\.000Z$/],
     ['routes of nobody knows which table', { VpnConnections: [], Routes: [] }, /Routes does not say of which transit gateway route table it is$/],
   ])('%s', async (_, content, message) => {
     const failure = await failureOf({ 'vpn.json': content });

@@ -9,7 +9,7 @@ import { command } from '../terminal';
 
 const VGW = 'vgw-0aaaaaaaaaaaaaaaa';
 const TGW = 'tgw-0bbbbbbbbbbbbbbbb';
-const SPOKES = 'tgw-rtb-0ccccccccccccccc';
+const SPOKES = 'tgw-rtb-0cccccccccccccccc';
 const OFFICES = 'tgw-rtb-0dddddddddddddddd';
 const PLANTED = 'planted.key.0123456789';
 
@@ -52,7 +52,7 @@ const ESTATE = {
     TransitGatewayAttachments: [
       attachment('tgw-attach-0000000000000000b', 'vpn', 'vpn-0000000000000000b', OFFICES),
       { ...attachment('tgw-attach-0000000000000001b', 'vpn', 'vpn-0000000000000000b', SPOKES), State: 'deleted' },
-      attachment('tgw-attach-0000000000000000c', 'vpc', 'vpc-0c', SPOKES),
+      attachment('tgw-attach-0000000000000000c', 'vpc', 'vpc-0c000000', SPOKES),
     ],
   },
   'vpc-attachments.json': { TransitGatewayVpcAttachments: [] },
@@ -68,16 +68,16 @@ const ESTATE = {
   },
   'rtb.json': {
     RouteTables: [
-      { RouteTableId: 'rtb-0a', VpcId: 'vpc-0a', PropagatingVgws: [{ GatewayId: VGW }], Routes: [{ DestinationCidrBlock: '172.16.0.0/16', GatewayId: VGW, State: 'active', Origin: 'CreateRoute' }] },
-      { RouteTableId: 'rtb-0b', VpcId: 'vpc-0b', Routes: [{ DestinationCidrBlock: '10.9.0.0/16', GatewayId: 'vgw-0gone', State: 'blackhole' }] },
-      { RouteTableId: 'rtb-0c', VpcId: 'vpc-0c', Routes: [{ DestinationCidrBlock: '172.16.0.0/12', TransitGatewayId: TGW, State: 'active' }] },
-      { RouteTableId: 'rtb-1c', VpcId: 'vpc-0c', Routes: [{ DestinationCidrBlock: '10.0.0.0/8', TransitGatewayId: TGW, State: 'active' }] },
-      { RouteTableId: 'rtb-0d', VpcId: 'vpc-0d', Routes: [{ DestinationCidrBlock: '0.0.0.0/0', TransitGatewayId: TGW, State: 'active' }] },
-      { RouteTableId: 'rtb-2c', VpcId: 'vpc-0c', Routes: [{ DestinationPrefixListId: 'pl-0a', TransitGatewayId: TGW, State: 'active' }] },
+      { RouteTableId: 'rtb-0a000000', VpcId: 'vpc-0a000000', PropagatingVgws: [{ GatewayId: VGW }], Routes: [{ DestinationCidrBlock: '172.16.0.0/16', GatewayId: VGW, State: 'active', Origin: 'CreateRoute' }] },
+      { RouteTableId: 'rtb-0b000000', VpcId: 'vpc-0b000000', Routes: [{ DestinationCidrBlock: '10.9.0.0/16', GatewayId: 'vgw-0ddddddddddddddd0', State: 'blackhole' }] },
+      { RouteTableId: 'rtb-0c000000', VpcId: 'vpc-0c000000', Routes: [{ DestinationCidrBlock: '172.16.0.0/12', TransitGatewayId: TGW, State: 'active' }] },
+      { RouteTableId: 'rtb-1c000000', VpcId: 'vpc-0c000000', Routes: [{ DestinationCidrBlock: '10.0.0.0/8', TransitGatewayId: TGW, State: 'active' }] },
+      { RouteTableId: 'rtb-0d000000', VpcId: 'vpc-0d000000', Routes: [{ DestinationCidrBlock: '0.0.0.0/0', TransitGatewayId: TGW, State: 'active' }] },
+      { RouteTableId: 'rtb-2c000000', VpcId: 'vpc-0c000000', Routes: [{ DestinationPrefixListId: 'pl-0a000000', TransitGatewayId: TGW, State: 'active' }] },
     ],
   },
   'vpcs.json': { Vpcs: [] },
-  'subnets.json': { Subnets: [{ SubnetId: 'subnet-1', AvailabilityZone: 'eu-central-1b' }] },
+  'subnets.json': { Subnets: [{ SubnetId: 'subnet-10000000', AvailabilityZone: 'eu-central-1b' }] },
 };
 
 describe('as JSON, everything', () => {
@@ -100,7 +100,7 @@ describe('as JSON, everything', () => {
       staticRoutes: [{ destination: '172.16.0.0/16', state: 'available' }],
       transitGatewayRoutes: [],
       vpcRouteTables: [{
-        routeTableId: 'rtb-0a', vpcId: 'vpc-0a', propagating: true, routes: [{ destination: '172.16.0.0/16', state: 'active', origin: 'CreateRoute' }],
+        routeTableId: 'rtb-0a000000', vpcId: 'vpc-0a000000', propagating: true, routes: [{ destination: '172.16.0.0/16', state: 'active', origin: 'CreateRoute' }],
       }],
       options: { StaticRoutesOnly: true, TunnelOptions: tunnels().map(({ PreSharedKey: _, ...tunnel }) => tunnel) },
       tags: { Name: 'Basel "old", office', team: 'network' },
@@ -119,7 +119,7 @@ describe('as JSON, everything', () => {
       },
       transitGatewayRoutes: [{ routeTableId: SPOKES, destination: '172.20.0.0/16', type: 'propagated', state: 'active' }],
       // Not 10.0.0.0/8, which leads elsewhere, nor the VPC whose attachment uses no table that knows the office.
-      vpcRouteTables: [{ routeTableId: 'rtb-0c' }, { routeTableId: 'rtb-2c', assumed: true }],
+      vpcRouteTables: [{ routeTableId: 'rtb-0c000000' }, { routeTableId: 'rtb-2c000000', assumed: true }],
     });
   });
 
@@ -149,12 +149,12 @@ describe('as JSON, everything', () => {
   test.each([
     ['options', 'options.StaticRoutesOnly', true], ['state', 'state', 'available'], ['category', 'category', 'VPN'], ['type', 'type', 'ipsec.1'],
     ['customerGatewayConfiguration', 'customerGatewayConfiguration', 'withheld'], ['vgwTelemetry', 'tunnels.1.status', 'DOWN'],
-    ['vpnGatewayId', 'target.id', VGW], ['coreNetworkAttachmentArn', 'coreNetworkAttachmentArn', 'arn:c'], ['coreNetworkArn', 'coreNetworkArn', 'arn:a/b'],
+    ['vpnGatewayId', 'target.id', VGW], ['coreNetworkAttachmentArn', 'coreNetworkAttachmentArn', 'arn:aws:networkmanager::111122223333:attachment/attachment-0a'], ['coreNetworkArn', 'coreNetworkArn', 'arn:aws:networkmanager::111122223333:core-network/core-network-0a'],
     ['customerGatewayId', 'customerGateway.id', 'cgw-0000000000000000a'], ['routes', 'staticRoutes.0.destination', '172.16.0.0/16'],
     ['vpnConnectionId', 'vpnConnectionId', 'vpn-0000000000000000a'], ['tagSet', 'tags.team', 'network'], ['transitGatewayId', 'target.kind', 'virtual-private-gateway'],
     ['gatewayAssociationState', 'gatewayAssociationState', 'associated'],
   ])('%s is %s', async (_, member, value) => {
-    const more = { CoreNetworkArn: 'arn:a/b', CoreNetworkAttachmentArn: 'arn:c', GatewayAssociationState: 'associated' };
+    const more = { CoreNetworkArn: 'arn:aws:networkmanager::111122223333:core-network/core-network-0a', CoreNetworkAttachmentArn: 'arn:aws:networkmanager::111122223333:attachment/attachment-0a', GatewayAssociationState: 'associated' };
     const [row] = await rows({ 'vpn.json': { VpnConnections: [{ ...ESTATE['vpn.json'].VpnConnections[0], ...more }] } });
     expect(row).toHaveProperty(member, value);
   });
@@ -209,7 +209,7 @@ describe('what is worth a look', () => {
     vpn-0000000000000000a  198.51.100.2 DOWN since 2026-11-02 (IPSEC IS DOWN)
 
   Routes that lead nowhere (2):
-    rtb-0b  10.9.0.0/16 by vgw-0gone in vpc-0b
+    rtb-0b000000  10.9.0.0/16 by vgw-0ddddddddddddddd0 in vpc-0b000000
     ${SPOKES}  172.99.0.0/16 by no attachment of ${TGW}
 
   Customer gateways that no connection uses (1):
@@ -241,10 +241,10 @@ describe('what is worth a look', () => {
   });
 
   test('of thousands shows ten, and says how many more there are', async () => {
-    const CustomerGateways = Array.from({ length: 12 }, (_, index) => ({ CustomerGatewayId: `cgw-${index}`, State: 'available' }));
+    const CustomerGateways = Array.from({ length: 12 }, (_, index) => ({ CustomerGatewayId: `cgw-${String(index).padStart(8, '0')}`, State: 'available' }));
     const { out } = await command(['inventory', '--orphans', '--from', folderOf({ 'a.json': { VpnConnections: [], CustomerGateways } })]);
-    expect(out).toContain('(12):\n    cgw-0\n');
-    expect(out).toContain('    cgw-9\n    and 2 more, which --json lists\n');
+    expect(out).toContain('(12):\n    cgw-00000000\n');
+    expect(out).toContain('    cgw-00000009\n    and 2 more, which --json lists\n');
   });
 
   test('is nothing, where there is nothing', async () => {
@@ -354,13 +354,13 @@ describe('saved where it cannot be', () => {
 
 test.each([
   ['was never read', { VpnConnections: [] }, 'describe-customer-gateways', 'not among the saved outputs'],
-  ['was read in part', { VpnConnections: [{ VpnConnectionId: 'vpn-1' }], NextToken: 'abc' }, 'describe-vpn-connections',
+  ['was read in part', { VpnConnections: [{ VpnConnectionId: 'vpn-10000000' }], NextToken: 'abc' }, 'describe-vpn-connections',
     'vpn-connections.json has a part of the answer only: it says NextToken'],
   ['was read in part, of a table', { VpnConnections: [], Routes: [{ DestinationCidrBlock: '10.0.0.0/8' }], AdditionalRoutesAvailable: true },
-    'search-transit-gateway-routes of tgw-rtb-1', 'transit-gateway-routes-tgw-rtb-1.json has a part of the answer only: it says AdditionalRoutesAvailable'],
+    'search-transit-gateway-routes of tgw-rtb-10000000', 'transit-gateway-routes-tgw-rtb-10000000.json has a part of the answer only: it says AdditionalRoutesAvailable'],
 ])('what %s is still known to be missing when it is read from what was saved', async (_, content, described, why) => {
   const directory = `${emptyFolder()}/ticket`;
-  await command(['inventory', '--from', folderOf({ 'tgw-rtb-1.json': content }), '--save', directory]);
+  await command(['inventory', '--from', folderOf({ 'tgw-rtb-10000000.json': content }), '--save', directory]);
   const { out } = await command(['inventory', '--json', '--from', directory]);
   const [{ gaps }] = (JSON.parse(out) as { regions: { gaps: unknown[] }[] }).regions;
   expect(gaps).toContainEqual({ described, why });

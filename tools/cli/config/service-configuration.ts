@@ -3,6 +3,7 @@
  * connection, and only for whoever configures a device.
  */
 import { DescribeVpnConnectionsCommand } from '@aws-sdk/client-ec2';
+import { idInOneForm } from '../../../lambda/aws/one-form';
 import { ec2ClientOf, readingFailure } from '../estate/ec2-client';
 import { LIST_OUTPUTS } from '../estate/outputs';
 import { savedContentOf, savedFilesIn, savedFoldersIn } from '../estate/saved-files';
@@ -50,6 +51,6 @@ async function fromSaved(vpnConnectionId: string, directory: string): Promise<st
 function configurationIn({ VpnConnections: connections }: Readonly<Record<string, unknown>>, vpnConnectionId: string): string | undefined {
   if (!Array.isArray(connections)) return undefined;
   const found = (connections as ({ VpnConnectionId?: unknown; CustomerGatewayConfiguration?: unknown } | null)[])
-    .filter((each) => each?.VpnConnectionId === vpnConnectionId).map((each) => each?.CustomerGatewayConfiguration);
+    .filter((each) => typeof each?.VpnConnectionId === 'string' && idInOneForm(each.VpnConnectionId) === vpnConnectionId).map((each) => each?.CustomerGatewayConfiguration);
   return found.find((each): each is string => typeof each === 'string' && each !== '');
 }

@@ -1,9 +1,6 @@
-/**
- * An estate out of the lists that were read, whichever way they came: brought into one form, keys taken off, and the account found
- * out. What does not say which object it is cannot be part of one.
- */
+/** An estate out of the lists that were read, whichever way they came: brought into one form, keys taken off, and the account found out. */
 import { Estate, Gap, withoutKeys } from './estate';
-import { describedAs, LIST_NAMES, LIST_OUTPUTS, Lists, ListsOfTables, Output, TABLE_LIST_NAMES } from './outputs';
+import { LIST_NAMES, Lists, ListsOfTables, TABLE_LIST_NAMES } from './outputs';
 import { idInOneForm, inOneForm } from '../../../lambda/aws/one-form';
 
 /** What was read; what was not is absent, and a gap. */
@@ -15,23 +12,16 @@ export interface Parts {
 }
 
 export function estateOf({ region, lists, tables, gaps }: Parts): Estate {
-  const reported = LIST_NAMES.map((name) => [name, lists[name]?.map((each) => inOneForm<object>(each)) ?? []] as const);
-  const named = ([name, list]: (typeof reported)[number]) => list.filter((each) => LIST_OUTPUTS[name].id in each);
-  const all = Object.fromEntries(reported.map((each) => [each[0], named(each)])) as { [Name in keyof Lists]: Lists[Name][] };
-  const nameless = reported.filter((each) => named(each).length < each[1].length).map(([name]) => gapOfNameless(LIST_OUTPUTS[name]));
-  const estate = {
-    ...all, ...inOneFormEach(tables), region, gaps: [...gaps, ...nameless], vpnConnections: all.vpnConnections.map(withoutKeys),
+  const all = Object.fromEntries(LIST_NAMES.map((name) => [name, lists[name]?.map((each) => inOneForm<object>(each)) ?? []])) as {
+    [Name in keyof Lists]: Lists[Name][]
   };
+  const estate = { ...all, ...inOneFormEach(tables), region, gaps, vpnConnections: all.vpnConnections.map(withoutKeys) };
   const accountId = accountOf(estate);
   return { ...estate, ...accountId === undefined ? {} : { accountId } };
 }
 
 export function noTables(): { [Name in keyof ListsOfTables]: Map<string, ListsOfTables[Name][]> } {
   return Object.fromEntries(TABLE_LIST_NAMES.map((name) => [name, new Map()])) as ReturnType<typeof noTables>;
-}
-
-function gapOfNameless(output: Output & { readonly id: string }): Gap {
-  return { described: describedAs(output), why: `something in it has no ${output.id}, and is left out` };
 }
 
 function inOneFormEach(tables: Parts['tables']): Parts['tables'] {

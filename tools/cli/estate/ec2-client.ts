@@ -1,6 +1,10 @@
 /** EC2 as the command asks it: whose credentials, how patiently, and what a person is told when it does not answer. */
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { Misfit } from './shapes';
 import { THROTTLING_CODES } from '../../../lambda/aws/error-codes';
+import { isUnread } from '../../../lambda/aws/service-words';
+import { REGION } from '../../../src/contract/grammar';
+import { quotedValue } from '../../../src/contract/quoted-value';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 export interface ClientProps {
@@ -39,11 +43,12 @@ export function ec2ClientOf({ region, profile, debug }: ClientProps): EC2Client 
 
 /** @throws {CommandFailure} when nothing says which */
 export async function regionOf(client: EC2Client): Promise<string> {
-  try {
-    return await client.config.region();
-  } catch {
-    throw new CommandFailure(EXIT.UNREADABLE, 'no region is named', 'Name one by --region, by AWS_REGION, or in the profile.');
-  }
+  const nextStep = 'Name one by --region, by AWS_REGION, or in the profile.';
+  const region = await client.config.region().catch(() => {
+    throw new CommandFailure(EXIT.UNREADABLE, 'no region is named', nextStep);
+  });
+  if (REGION.fits(region)) return region;
+  throw new CommandFailure(EXIT.UNREADABLE, `the region is ${quotedValue(region)}, and not ${REGION.allowed}`, nextStep);
 }
 
 export function isForbidden(error: unknown): boolean {
@@ -59,6 +64,10 @@ export function readingFailure(action: string, region: string, error: unknown): 
   if (error instanceof CommandFailure) return error;
   const name = nameOf(error);
   const fails = (message: string, nextStep: string) => new CommandFailure(EXIT.UNREADABLE, message, nextStep);
+  if (error instanceof Misfit) {
+    return fails(`the answer of ${action} in ${region} does not fit: ${error.message}`,
+      'See whether it is EC2 that answers; if it is, report this, or read saved outputs by --from.');
+  }
   if (isForbidden(error)) {
     return fails(`${action} is not allowed in ${region}`, `Have ${action} allowed to who asks, or read saved outputs by --from.`);
   }
@@ -105,8 +114,12 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'UnknownError';
 }
 
-/** The system's code where there is one, for instance ECONNREFUSED; the SDK may wrap an error and keep its words only. */
+/**
+ * The system's code where there is one, for instance ECONNREFUSED; the SDK may wrap an error and keep its words only. Those of an answer
+ * that it could not read quote it.
+ */
 function codeOf(error: unknown): string {
+  if (isUnread(error)) return 'it cannot be read';
   const code = (error as { code?: string } | undefined)?.code;
   return code ?? /\bE[A-Z]{3,}\b/.exec(wordsOf(error))?.[0] ?? nameOf(error);
 }

@@ -3,6 +3,8 @@ import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Estate } from './estate';
+import { REGION } from '../../../src/contract/grammar';
+import { quotedValue } from '../../../src/contract/quoted-value';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
 import { Terminal } from '../terminal/terminal';
@@ -27,12 +29,20 @@ export function withEstateOptions(verb: Command): Command {
 
 /** At least one estate, or the failure that says why there is none. */
 export async function estatesOf(options: EstateOptions, terminal: Terminal): Promise<Estate[]> {
+  requireRegions(options.region ?? []);
   const progress = new Progress(terminal);
   try {
     return options.from === undefined ? await live(options, terminal, progress) : await saved(options.from, options, terminal);
   } finally {
     progress.end();
   }
+}
+
+/** They become part of an address, and of the names of folders. @throws {CommandFailure} */
+function requireRegions(names: readonly string[]): void {
+  const misfit = names.find((name) => !REGION.fits(name));
+  if (misfit === undefined) return;
+  throw new CommandFailure(EXIT.USAGE, `--region is ${quotedValue(misfit)}, and not ${REGION.allowed}`, 'Name regions as AWS does.');
 }
 
 async function live(options: EstateOptions, terminal: Terminal, progress: Progress): Promise<Estate[]> {

@@ -10,7 +10,10 @@ import { atMost } from './at-most';
 import { isForbidden, isGone, readingFailure } from './ec2-client';
 import { Estate, Gap, withoutKeys } from './estate';
 import { actionOf, describedAs, LIST_NAMES, LIST_OUTPUTS, Lists, ListsOfTables, Output, TABLE_LIST_NAMES, TABLE_OUTPUTS } from './outputs';
+import { Misfit, shapedList } from './shapes';
 import { inOneForm } from '../../../lambda/aws/one-form';
+import { REGION } from '../../../src/contract/grammar';
+import { quotedValue } from '../../../src/contract/quoted-value';
 
 const CALLS_AT_A_TIME = 5;
 
@@ -27,7 +30,10 @@ export async function readAws(client: EC2Client, region: string, reported: (prog
 export async function enabledRegions(client: EC2Client, region: string): Promise<string[]> {
   try {
     const { Regions = [] } = await client.send(new DescribeRegionsCommand({}));
-    return Regions.flatMap(({ RegionName: name }) => name ?? []).sort();
+    const names = Regions.flatMap(({ RegionName: name }) => name ?? []).sort();
+    const misfit = names.find((name) => !REGION.fits(name));
+    if (misfit !== undefined) throw new Misfit('RegionName', `is ${quotedValue(misfit)}, and not ${REGION.allowed}`);
+    return names;
   } catch (error) {
     throw readingFailure('ec2:DescribeRegions', region, error);
   }
@@ -124,13 +130,13 @@ class Reading {
   async estate(): Promise<Estate> {
     try {
       const lists = Object.fromEntries(await Promise.all(LIST_NAMES.map(async (name) => [
-        name, await this.pages(LIST_OUTPUTS[name], undefined, this.lists[name] as Ask<unknown>),
+        name, await this.pages(name, LIST_OUTPUTS[name], undefined, this.lists[name] as Ask<unknown>),
       ]))) as { [Name in keyof Lists]: Lists[Name][] | undefined };
       const tables = noTables();
       const live = (lists.transitGatewayRouteTables ?? []).filter(({ State: state }) => state !== 'deleting' && state !== 'deleted')
         .flatMap(({ TransitGatewayRouteTableId: id }) => id ?? []);
       await Promise.all(live.flatMap((id) => TABLE_LIST_NAMES.map(async (name) => {
-        const read = await this.pages(TABLE_OUTPUTS[name], id, this.ofTable[name](id) as Ask<unknown>);
+        const read = await this.pages(name, TABLE_OUTPUTS[name], id, this.ofTable[name](id) as Ask<unknown>);
         if (read !== undefined) (tables[name] as Map<string, unknown[]>).set(id, read);
       })));
       return estateOf({ region: this.region, lists, tables, gaps: this.gaps });
@@ -140,9 +146,11 @@ class Reading {
   }
 
   /** All pages; nothing, and a gap, where that is not allowed or the table is gone by now. */
-  private async pages(output: Output, routeTableId: string | undefined, ask: Ask<unknown>): Promise<unknown[] | undefined> {
+  private async pages(
+    name: keyof (Lists & ListsOfTables), output: Output, routeTableId: string | undefined, ask: Ask<unknown>,
+  ): Promise<unknown[] | undefined> {
     this.begun += 1;
-    const read = await this.allOf(ask).catch((error: unknown) => {
+    const read = await this.allOf(name, output, ask).catch((error: unknown) => {
       const why = whyLeftOut(output, routeTableId, error);
       if (why === undefined) throw readingFailure(actionOf(output), this.region, error);
       this.gaps.push({ described: describedAs(output, routeTableId), why });
@@ -153,12 +161,12 @@ class Reading {
     return read;
   }
 
-  private async allOf(ask: Ask<unknown>): Promise<unknown[]> {
+  private async allOf(name: keyof (Lists & ListsOfTables), { member }: Output, ask: Ask<unknown>): Promise<unknown[]> {
     const all: unknown[] = [];
     let next: string | undefined;
     do {
       const page = await this.inTurn(async () => ask(next));
-      for (const item of inOneForm(page.items) ?? []) all.push(item);
+      for (const item of shapedList(name, member, inOneForm(page.items) ?? [])) all.push(item);
       next = page.next;
     } while (next);
     return all;

@@ -4,12 +4,12 @@ import { estateOf, noTables } from './assembling';
 import { Estate, Gap } from './estate';
 import { describedAs, fileNameOf, LIST_NAMES, LIST_OUTPUTS, Lists, Output, TABLE_LIST_NAMES, TABLE_OUTPUTS } from './outputs';
 import { savedContentOf, savedFilesIn, savedFoldersIn, unreadable } from './saved-files';
-import { shapedList, WrongType } from './saved-shapes';
+import { Misfit, shapedList } from './shapes';
+import { REGION, regionOfZone } from '../../../src/contract/grammar';
+import { describeIdOf, isResourceId } from '../../../src/contract/resource-id';
 
 /** What stands for the region where neither the folder's name nor anything in it says which. */
 export const UNKNOWN_REGION = 'unknown';
-
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
 /**
  * @param told of every file that says nothing about an estate
@@ -63,17 +63,16 @@ class SavedRegion {
     const output: Output & { readonly id: string } = LIST_OUTPUTS[name];
     const byId = this.lists.get(name) ?? new Map<string, unknown>();
     this.lists.set(name, byId);
+    // What names itself twice is one and the same.
     for (const each of shapedList(name, output.member, content[output.member])) {
-      const id = (each as Readonly<Record<string, unknown>>)[output.id];
-      // What names itself twice is one and the same; what does not name itself is kept, too.
-      byId.set(typeof id === 'string' ? id : `${file} ${byId.size}`, each);
+      byId.set(String((each as Readonly<Record<string, unknown>>)[output.id]).toLowerCase(), each);
     }
     this.noteIfMore(output, file, content);
   }
 
   private takeTable(name: keyof typeof TABLE_OUTPUTS, file: string, content: Readonly<Record<string, unknown>>): void {
     const output = TABLE_OUTPUTS[name];
-    const named = /tgw-rtb-[0-9A-Za-z]+/.exec(path.basename(file))?.[0];
+    const named = tableNamedBy(file);
     const elements = shapedList(name, output.member, content[output.member]);
     if (named === undefined && (elements.length === 0 || !elements.every(ownTableOf))) {
       throw unreadable(`${file}: ${output.member} does not say of which transit gateway route table it is`,
@@ -102,18 +101,25 @@ async function readRegion(folder: string, files: readonly string[], reported: (n
     try {
       if (!saved.take(file, content)) reported(`${file} holds none of the outputs that are read; it is left out`);
     } catch (error) {
-      if (!(error instanceof WrongType)) throw error;
+      if (!(error instanceof Misfit)) throw error;
       throw unreadable(`${file}: ${error.message}`, nextStepFor(error.member));
     }
   }
-  if (saved.hasConnections) return [saved.estate(REGION.test(path.basename(folder)) ? path.basename(folder) : undefined)];
+  if (saved.hasConnections) return [saved.estate(REGION.fits(path.basename(folder)) ? path.basename(folder) : undefined)];
   reported(`${folder} holds no output with VpnConnections; it is left out`);
   return [];
 }
 
+/** @throws {CommandFailure} */
+function tableNamedBy(file: string): string | undefined {
+  const named = /tgw-rtb-[0-9A-Za-z]+/.exec(path.basename(file))?.[0];
+  if (named === undefined || isResourceId('tgw-rtb', named)) return named?.toLowerCase();
+  throw unreadable(`${file}: ${named} in its name is not ${describeIdOf('tgw-rtb')}`, 'Name the file after its table.');
+}
+
 /** Some answers name their table in every element, the others in none. */
 function ownTableOf(element: object): string | undefined {
-  return (element as { TransitGatewayRouteTableId?: string }).TransitGatewayRouteTableId;
+  return (element as { TransitGatewayRouteTableId?: string }).TransitGatewayRouteTableId?.toLowerCase();
 }
 
 /** As far as an ARN or a zone says it. */
@@ -122,8 +128,8 @@ function regionIn({ transitGateways = [], subnets = [], vpnConnections = [] }: S
     ...transitGateways.map((gateway) => gateway.TransitGatewayArn), ...subnets.map((subnet) => subnet.SubnetArn),
     ...vpnConnections.map((connection) => connection.PreSharedKeyArn),
   ];
-  const zones = subnets.map((subnet) => /^[a-z]{2}(?:-[a-z]+)+-\d+/.exec(subnet.AvailabilityZone ?? '')?.[0]);
-  return [...arns.map((arn) => arn?.split(':')[3]), ...zones].find((region) => region !== undefined && REGION.test(region));
+  const zones = subnets.map((subnet) => regionOfZone(subnet.AvailabilityZone ?? ''));
+  return [...arns.map((arn) => arn?.split(':')[3]), ...zones].find((region) => region !== undefined && REGION.fits(region));
 }
 
 function absent(output: Output, routeTableId?: string): Gap {

@@ -1,6 +1,8 @@
 /** The files of a folder of saved outputs, as objects; what is wrong with one is said without quoting it, as it may hold a key. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import * as path from 'node:path';
+import { bytesOf, NotRead } from './regular-file';
+import { printable } from '../../../src/contract/printable-text';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 /**
@@ -21,24 +23,27 @@ export async function savedFilesIn(directory: string): Promise<string[]> {
 /** @throws {CommandFailure} naming the file and the place in it */
 export async function savedContentOf(file: string): Promise<Readonly<Record<string, unknown>>> {
   const again = 'Save it again by the AWS CLI, with `--output json`.';
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw unreadable(`${file} cannot be read (${systemCode(error)})`, 'See whether the file is yours to read.');
+  const bytes = await bytesOf(file).catch((error: unknown) => {
+    throw error instanceof NotRead ? unreadable(`${file} ${error.message}`, error.nextStep) : error;
   });
-  let content: unknown;
-  try {
-    content = JSON.parse(textOf(bytes));
-  } catch (error) {
-    // The parser quotes what it does not understand, which may be a key: of its words only the place is kept.
-    const place = /\bline \d+ column \d+|\bposition \d+/.exec(String(error))?.[0];
-    throw unreadable(`${file} is not JSON${place === undefined ? '' : `, at ${place}`}`, again);
-  }
+  const content = parsed(bytes, (place) => unreadable(`${file} is not JSON${place}`, again));
   if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as Readonly<Record<string, unknown>>;
   throw unreadable(`${file} is not an object with the members of an answer`, again);
 }
 
 /** Saved outputs that are not what they should be. */
 export function unreadable(message: string, nextStep: string): CommandFailure {
-  return new CommandFailure(EXIT.UNREADABLE, message, nextStep);
+  return new CommandFailure(EXIT.UNREADABLE, printable(message), printable(nextStep));
+}
+
+/** The parser quotes what it does not understand, which may be a key: of its words only the place is kept. */
+function parsed(bytes: Buffer, failure: (place: string) => CommandFailure): unknown {
+  try {
+    return JSON.parse(textOf(bytes));
+  } catch (error) {
+    const place = /\bline \d+ column \d+|\bposition \d+/.exec(String(error))?.[0];
+    throw failure(place === undefined ? '' : `, at ${place}`);
+  }
 }
 
 async function foldersIn(directory: string): Promise<string[]> {

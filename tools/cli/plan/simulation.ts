@@ -8,6 +8,7 @@ import { linesOfPlan } from '../../../lambda/engine/plan-text';
 import { Note } from '../../../lambda/engine/preflight';
 import { connectionExists } from '../../../lambda/engine/preflight/connection';
 import { strategyOf } from '../../../lambda/engine/strategies';
+import { RetryableFailure, TerminalFailure } from '../../../lambda/runner/ports';
 import { MoveDeclaration } from '../../../src/contract/declaration';
 import { AssessedFindings, assessFindings } from '../../../src/contract/finding';
 import { Network } from '../../rehearsal/embedded-ec2/network';
@@ -16,6 +17,7 @@ import { connectedEstateOf } from '../estate/connected-estate';
 import { declaredDeviceFacts } from '../estate/declared-device';
 import { Estate } from '../estate/estate';
 import { networkOf } from '../estate/network-of';
+import { CommandFailure, EXIT } from '../terminal/command-failure';
 
 export interface Simulation {
   readonly assessment: Assessment;
@@ -41,7 +43,9 @@ export async function simulate(estate: Estate, declaration: MoveDeclaration, now
   const neighbourhood = connectedEstateOf(estate, vpnConnectionId, [from.id, to.id]);
   const { network, notes: limitations } = networkOf(neighbourhood, clock, declaredDeviceFacts(declaration));
   const move = new InMemoryMove(network, clock, services);
-  const snapshot = await move.snapshot(declaration);
+  const snapshot = await move.snapshot(declaration).catch((error: unknown) => {
+    throw unreadableIfIncomplete(error);
+  });
   const assessment = assess(snapshot, declaration);
   const assessedFindings = assessFindings(strategyOf(declaration).preflight(assessment), acknowledgedFindings);
   const lines = linesOfPlan(declaration, assessment.plan);
@@ -60,6 +64,13 @@ export async function simulate(estate: Estate, declaration: MoveDeclaration, now
     before,
     ...begins ? { execution: await execute(move, declaration, assessedFindings.blocking, prefixes) } : {},
   };
+}
+
+/** What was described may lack what the function has to know: it says of what, and which member. */
+function unreadableIfIncomplete(error: unknown): unknown {
+  if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) return error;
+  return new CommandFailure(EXIT.UNREADABLE, `what was described does not tell enough: ${error.message.replace(/\.$/, '')}`,
+    'Describe it again, and save whole answers.');
 }
 
 function networksOf(network: Network, vpnConnectionId: string): readonly string[] {
