@@ -15,3 +15,8 @@ export function wordsOf(error: unknown): string {
 export function isUnread(error: unknown): boolean {
   return error instanceof Error && '$response' in error && !('$fault' in error);
 }
+
+/** The same error, for whoever logs it whole; one of our own where it is the client's, of an answer that it could not read and quotes. */
+export function withoutAnswer(error: unknown): unknown {
+  return isUnread(error) ? new Error('an answer of AWS cannot be read') : error;
+}

@@ -9,6 +9,7 @@ import { isLogged } from './log-level';
 import { MayPass, notYet, Progress, ResourceRequest } from './request';
 import { Answer, putAnswer } from './services/answer';
 import { ANSWERING_MS, ATTEMPT_PAUSE_MS } from '../../src/contract/times';
+import { withoutAnswer } from '../aws/service-words';
 
 /** What a resource is called of which nothing can be there. */
 const NEVER_MADE = 'never-made';
@@ -32,7 +33,8 @@ async function answerTo(event: ResourceEvent, requestOf: RequestOf, patienceMs: 
     request = requestOf(event);
     const data = await carriedOut(request, patienceMs);
     return { status: 'SUCCESS', physicalId: request.physicalId, data };
-  } catch (error) {
+  } catch (thrown) {
+    const error = withoutAnswer(thrown);
     const physicalId = request?.physicalId ?? event.PhysicalResourceId ?? NEVER_MADE;
     // The message alone: a stack says nothing to whoever deploys.
     return { status: 'FAILED', physicalId, reason: error instanceof Error ? error.message : 'failed' };

@@ -15,6 +15,7 @@ import { Part } from '../../src/contract/target-declaration';
 import { AFTER_TYPE, BEFORE_TYPE, LAST_TYPE } from '../../src/contract/target-properties';
 import { YIELD_MS } from '../../src/contract/times';
 import { REQUEST_BOUNDS } from '../aws/request-bounds';
+import { withoutAnswer } from '../aws/service-words';
 import { Account } from '../aws/services/account';
 import { AssumedRole, sessionNameOf } from '../aws/services/assumed-role';
 import { DynamoDbRecords } from '../aws/services/dynamodb-records';
@@ -196,7 +197,7 @@ async function answering<T>(journal: Journal, work: () => Promise<T>): Promise<T
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof TerminalFailure)) throw error;
+    if (!(error instanceof TerminalFailure)) throw withoutAnswer(error);
     journal.note('failed', { reason: error.message });
     error.stack = error.name;
     throw error;

@@ -26,8 +26,9 @@ const REFUSAL_KINDS = /(\.Malformed|NotFound(Exception)?|LimitExceeded|Validatio
 /** Refused for being one too many, so it took no effect, whatever the status says. */
 const THROTTLED = new Set<string>(THROTTLING_CODES);
 
+/** The SDK calls an error by what the answer has for a code: what is none is not repeated. */
 export function codeOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'UnknownError';
+  return error instanceof Error && /^[A-Za-z][\w.:-]{0,99}$/.test(error.name) ? error.name : 'UnknownError';
 }
 
 /** Whether the code is known, and known to last until somebody changes something. */
