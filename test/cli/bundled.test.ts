@@ -38,7 +38,7 @@ test('a key in a file that cannot be read is in nothing that is printed', async 
 });
 
 test('whoever has read enough may close the pipe', async () => {
-  const VpnConnections = Array.from({ length: 5_000 }, (_, index) => ({ VpnConnectionId: `vpn-${index}`, State: 'available' }));
+  const VpnConnections = Array.from({ length: 5_000 }, (_, index) => ({ VpnConnectionId: `vpn-${String(index).padStart(8, '0')}`, State: 'available' }));
   const reader = spawn(process.execPath, [BUNDLE, 'inventory', '--from', folderOf({ 'a.json': { VpnConnections } })]);
   const said: Buffer[] = [];
   reader.stderr.on('data', (chunk: Buffer) => said.push(chunk));

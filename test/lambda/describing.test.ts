@@ -37,14 +37,14 @@ describe('an empty element is absent', () => {
       State: 'available',
       TransitGatewayId: '',
       VpnGatewayId: VGW,
-      CustomerGatewayId: 'cgw-1',
+      CustomerGatewayId: 'cgw-0a1b2c3d',
       CoreNetworkArn: '',
       VpnConcentratorId: '',
       Options: { StaticRoutesOnly: true, TransportTransitGatewayAttachmentId: '', TunnelOptions: [{ TunnelInsideCidr: '' }] }, Category: '', Tags: [],
     }];
     const connection = await asking({ DescribeVpnConnections: () => ({ VpnConnections }) }, async (ec2) => ec2.vpnConnections.one(VPN));
     expect(vpnConnectionOf(connection!)).toEqual({
-      id: VPN, state: 'available', category: 'VPN', gateway: { kind: 'virtual-private-gateway', id: VGW }, customerGatewayId: 'cgw-1', routing: 'static',
+      id: VPN, state: 'available', category: 'VPN', gateway: { kind: 'virtual-private-gateway', id: VGW }, customerGatewayId: 'cgw-0a1b2c3d', routing: 'static',
       beyondVirtualPrivateGateway: [], staticRoutes: [], tunnels: [],
     });
   });
@@ -64,9 +64,9 @@ describe('an empty element is absent', () => {
 
   test('a gateway without a number has none', async () => {
     const Options = { AmazonSideAsn: 0, AssociationDefaultRouteTableId: '', VpnEcmpSupport: '' };
-    const TransitGateways = [{ TransitGatewayId: TGW, State: 'available', OwnerId: '1', Options }];
+    const TransitGateways = [{ TransitGatewayId: TGW, State: 'available', OwnerId: '111122223333', Options }];
     const gateway = await asking({ DescribeTransitGateways: () => ({ TransitGateways }) }, async (ec2) => ec2.transitGateways.one(TGW));
-    expect(transitGatewayOf(gateway!)).toEqual({ id: TGW, state: 'available', ownerId: '1' });
+    expect(transitGatewayOf(gateway!)).toEqual({ id: TGW, state: 'available', ownerId: '111122223333' });
   });
 });
 
@@ -162,12 +162,14 @@ describe('that something is not there, EC2 has to say', () => {
   ];
 
   test.each(FILTERED)('%s is asked by id for what its filter did not bring', async (operation, list, member, code, ask) => {
-    const filtered = { [list]: [{ [member]: 'first' }] };
+    const kind = { RouteTableId: 'rtb', VpnConnectionId: 'vpn', CustomerGatewayId: 'cgw', VpcId: 'vpc' }[member];
+    const [first, second] = [`${kind}-00000001`, `${kind}-00000002`];
+    const filtered = { [list]: [{ [member]: first }] };
     const answering = (byId: () => object): Answers => ({ [operation]: ({ Filters }) => (Filters === undefined ? byId() : filtered) });
-    const read = async (byId: () => object) => asking(answering(byId), async (ec2) => ask(ec2, ['first', 'second']));
+    const read = async (byId: () => object) => asking(answering(byId), async (ec2) => ask(ec2, [first, second]));
 
-    expect(await read(() => ({ [list]: [{ [member]: 'second' }] }))).toEqual([{ [member]: 'first' }, { [member]: 'second' }]);
-    expect(await read(gone(code))).toEqual([{ [member]: 'first' }]);
+    expect(await read(() => ({ [list]: [{ [member]: second }] }))).toEqual([{ [member]: first }, { [member]: second }]);
+    expect(await read(gone(code))).toEqual([{ [member]: first }]);
     await expect(read(() => ({ [list]: [] }))).rejects.toBeInstanceOf(RetryableFailure);
   });
 

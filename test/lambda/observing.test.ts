@@ -3,7 +3,7 @@ import { EC2Client, Filter, VpnConnection } from '@aws-sdk/client-ec2';
 import { Ec2Network } from '../../lambda/aws/ec2/network';
 import * as estate from '../engine/estate';
 
-const ON_VGW: VpnConnection = { VpnConnectionId: estate.VPN, State: 'available', VpnGatewayId: estate.VGW, CustomerGatewayId: 'cgw-1', Options: { StaticRoutesOnly: true } };
+const ON_VGW: VpnConnection = { VpnConnectionId: estate.VPN, State: 'available', VpnGatewayId: estate.VGW, CustomerGatewayId: 'cgw-10000000', Options: { StaticRoutesOnly: true } };
 const { VpnGatewayId: _, ...rest } = ON_VGW;
 const ON_TGW: VpnConnection = { ...rest, TransitGatewayId: estate.TGW };
 
@@ -33,7 +33,7 @@ test('its state alone is enough while the connection stands where it stood', asy
 
 test.each<[string, VpnConnection]>([
   ['on the other gateway', ON_TGW],
-  ['to another customer gateway', { ...ON_VGW, CustomerGatewayId: 'cgw-2' }],
+  ['to another customer gateway', { ...ON_VGW, CustomerGatewayId: 'cgw-20000000' }],
   ['there, but modifying', { ...ON_VGW, State: 'modifying' as 'available' }],
 ])('it is not once the connection stands %s', async (_name, second) => {
   expect((await lookTwice(ON_VGW, second)).length).toBeGreaterThan(2);

@@ -1,9 +1,11 @@
 /**
  * EC2's describe calls, each with ids or filters (an unfiltered one is slow and costs a smaller bucket), read to the last page and in
- * one form. What EC2 does not answer is there or not there only where it says so: less than was asked for is a look that failed.
+ * one form, and nothing in it that does not fit. What EC2 does not answer is there or not there only where it says so: less than was asked
+ * for is a look that failed.
  */
 import * as ec2 from '@aws-sdk/client-ec2';
 import { attempted, codeOf } from './failures';
+import { fitting } from './fitting';
 import { RetryableFailure } from '../../runner/ports';
 import { allOf } from '../pages';
 
@@ -28,25 +30,29 @@ export class Describing {
 
   async attachments(...Filters: ec2.Filter[]): Promise<ec2.TransitGatewayAttachment[]> {
     return attempted('describing transit gateway attachments', async () => allOf(async (NextToken?: string) =>
-      this.client.send(new ec2.DescribeTransitGatewayAttachmentsCommand({ Filters, NextToken })), 'TransitGatewayAttachments'));
+      this.client.send(new ec2.DescribeTransitGatewayAttachmentsCommand({ Filters, NextToken })), 'TransitGatewayAttachments',
+    fitting('DescribeTransitGatewayAttachments')));
   }
 
   async vpcAttachments(transitGatewayId: string): Promise<ec2.TransitGatewayVpcAttachment[]> {
     const Filters = [filter('transit-gateway-id', [transitGatewayId])];
     return attempted(`describing the VPC attachments of ${transitGatewayId}`, async () => allOf(async (NextToken?: string) =>
-      this.client.send(new ec2.DescribeTransitGatewayVpcAttachmentsCommand({ Filters, NextToken })), 'TransitGatewayVpcAttachments'));
+      this.client.send(new ec2.DescribeTransitGatewayVpcAttachmentsCommand({ Filters, NextToken })), 'TransitGatewayVpcAttachments',
+    fitting('DescribeTransitGatewayVpcAttachments')));
   }
 
   async propagationsOf(attachmentId: string): Promise<ec2.TransitGatewayAttachmentPropagation[]> {
     const asked = { TransitGatewayAttachmentId: attachmentId };
     return attempted(`reading the propagations of ${attachmentId}`, async () => allOf(async (NextToken?: string) =>
-      this.client.send(new ec2.GetTransitGatewayAttachmentPropagationsCommand({ ...asked, NextToken })), 'TransitGatewayAttachmentPropagations'));
+      this.client.send(new ec2.GetTransitGatewayAttachmentPropagationsCommand({ ...asked, NextToken })), 'TransitGatewayAttachmentPropagations',
+    fitting('GetTransitGatewayAttachmentPropagations')));
   }
 
   async transitGatewayRouteTables(transitGatewayId: string): Promise<ec2.TransitGatewayRouteTable[]> {
     const Filters = [filter('transit-gateway-id', [transitGatewayId])];
     return attempted(`describing the route tables of ${transitGatewayId}`, async () => allOf(async (NextToken?: string) =>
-      this.client.send(new ec2.DescribeTransitGatewayRouteTablesCommand({ Filters, NextToken })), 'TransitGatewayRouteTables'));
+      this.client.send(new ec2.DescribeTransitGatewayRouteTablesCommand({ Filters, NextToken })), 'TransitGatewayRouteTables',
+    fitting('DescribeTransitGatewayRouteTables')));
   }
 
   /** EC2 lists 1,000 routes at most, says of more that they are there, and has been seen to give no token for them [L, re:Post]. */
@@ -60,20 +66,22 @@ export class Describing {
           + ' NextToken for the others, which could be lost unseen');
       }
       return page;
-    }, 'Routes'));
+    }, 'Routes', fitting('SearchTransitGatewayRoutes', 'Routes')));
   }
 
   async prefixListReferences(routeTableId: string): Promise<ec2.TransitGatewayPrefixListReference[]> {
     const asked = { TransitGatewayRouteTableId: routeTableId };
     return attempted(`reading the prefix list references of ${routeTableId}`, async () => allOf(async (NextToken?: string) =>
-      this.client.send(new ec2.GetTransitGatewayPrefixListReferencesCommand({ ...asked, NextToken })), 'TransitGatewayPrefixListReferences'));
+      this.client.send(new ec2.GetTransitGatewayPrefixListReferencesCommand({ ...asked, NextToken })), 'TransitGatewayPrefixListReferences',
+    fitting('GetTransitGatewayPrefixListReferences')));
   }
 
   async subnets(vpcIds: readonly string[]): Promise<ec2.Subnet[]> {
     if (vpcIds.length === 0) return [];
     const Filters = [filter('vpc-id', vpcIds)];
     return attempted(`describing the subnets of ${vpcIds.join(', ')}`, async () => allOf(async (NextToken?: string) =>
-      this.client.send(new ec2.DescribeSubnetsCommand({ Filters, NextToken })), 'Subnets'));
+      this.client.send(new ec2.DescribeSubnetsCommand({ Filters, NextToken })), 'Subnets',
+    fitting('DescribeSubnets')));
   }
 }
 
@@ -124,7 +132,8 @@ class Kind<T extends object> {
   }
 
   private async all(asked: object): Promise<T[]> {
-    return allOf(async (NextToken?: string) => this.describe({ ...asked, NextToken }) as Promise<Readonly<Record<string, T[]>>>, `${this.name}s`);
+    const describe = async (NextToken?: string) => this.describe({ ...asked, NextToken }) as Promise<Readonly<Record<string, T[]>>>;
+    return allOf(describe, `${this.name}s`, fitting(`Describe${this.name}s`));
   }
 
   private idOf(one: T): unknown {

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { Lists, ListsOfTables } from './outputs';
+import { keysIn } from '../../../lambda/aws/ec2/fitting';
 import { grammarOf } from '../../../lambda/aws/ec2/member-grammar';
 import { nameOfType, quotedValue } from '../../../src/contract/quoted-value';
 
@@ -121,20 +122,4 @@ class Shaping {
 /** Whatever it is instead is named by its type: it may hold anything. */
 function wrongType(path: string, allowed: string, value: unknown): Misfit {
   return new Misfit(path, `is ${nameOfType(value)}, and not ${allowed}`);
-}
-
-/** Keys of tunnels, wherever they stand, however deep. */
-function keysIn(values: readonly unknown[]): string[] {
-  const keys: string[] = [];
-  const waiting: unknown[] = [...values];
-  while (waiting.length > 0) {
-    const value = waiting.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [name, member] of Object.entries(value)) {
-      if (typeof member !== 'string') waiting.push(member);
-      else if (name === 'PreSharedKey') keys.push(member);
-      else if (name === 'CustomerGatewayConfiguration') keys.push(...[...member.matchAll(/<pre_shared_key>([^<]*)</g)].map(([, key]) => key));
-    }
-  }
-  return keys;
 }
