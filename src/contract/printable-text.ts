@@ -13,5 +13,20 @@ const NOT_PRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** A text in which everything that is not seen is written as `\u{…}`, with the character's number in hexadecimal digits. */
 export function printable(text: string): string {
-  return text.replace(NOT_PRINTABLE, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+  return unseenAs(text, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+}
+
+/** A value as JSON in which everything that is not seen is an escape, and so equal by value; only line ends of an indentation are not. */
+export function printableJson(value: unknown, indentation?: number): string {
+  return unseenAs(JSON.stringify(value, undefined, indentation), (character) => (character === '\n' ? character : jsonEscape(character)));
+}
+
+/** @param written how one character stands in a medium */
+export function unseenAs(text: string, written: (character: string) => string): string {
+  return text.replace(NOT_PRINTABLE, written);
+}
+
+/** One for each of its UTF-16 units. */
+function jsonEscape(character: string): string {
+  return character.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 }

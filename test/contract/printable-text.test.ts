@@ -1,5 +1,5 @@
 /** What nobody sees is written by its number; what everybody sees stays as it is. */
-import { printable } from '../../src/contract/printable-text';
+import { printable, printableJson } from '../../src/contract/printable-text';
 
 test.each([
   ['words of every script', 'Zürich 東京 مكتب 🏢', 'Zürich 東京 مكتب 🏢'],
@@ -12,4 +12,12 @@ test.each([
   ['a tabulator', 'a\tb', 'a\\u{9}b'],
 ])('%s', (_, text, written) => {
   expect(printable(text)).toBe(written);
+});
+
+test('JSON is equal by value, and what nobody sees is an escape of it', () => {
+  const value = { 'a\u2028': ['\u001b[2J', '\u202e', 'e\u{e0041}', '\ud83d', '\u0085', '東京 🏢'] };
+  const text = printableJson(value);
+  expect(text).toBe('{"a\\u2028":["\\u001b[2J","\\u202e","e\\udb40\\udc41","\\ud83d","\\u0085","東京 🏢"]}');
+  expect(JSON.parse(text)).toEqual(value);
+  expect(printableJson({ a: 1 }, 2)).toBe('{\n  "a": 1\n}');
 });
