@@ -51,7 +51,7 @@ const bare = (vpnConnectionId: string, target: Row['target']): Row => ({ ...WITH
 
 /** Line by line as heading and value; what is empty is left out. */
 function read(rows: readonly Row[]): Record<string, string>[] {
-  const [headings, ...lines] = csvOf(rows).split('\r\n').slice(0, -1).map(fieldsOf);
+  const [headings, ...lines] = csvOf(rows).text.split('\r\n').slice(0, -1).map(fieldsOf);
   return lines.map((line) => {
     expect(line).toHaveLength(headings.length);
     return Object.fromEntries(headings.map((heading, index) => [heading, line[index]]).filter(([, value]) => value !== ''));

@@ -1,9 +1,11 @@
-/** Connections as comma-separated values (RFC 4180), one line each; lists stand in one field, separated by spaces. */
+/** Connections as comma-separated values, one line each; lists stand in one field, separated by spaces. */
 import { Row } from './rows';
+import { csv, Field, JsonField } from '../output/csv';
+import { Encoded } from '../output/encoded';
 
 const TUNNELS = [0, 1];
 
-const FIELDS: readonly (readonly [heading: string, value: (row: Row) => unknown])[] = [
+const FIELDS: readonly (readonly [heading: string, value: (row: Row) => Field])[] = [
   ['region', (row) => row.region],
   ['vpnConnectionId', (row) => row.vpnConnectionId],
   ['name', (row) => row.name],
@@ -22,7 +24,7 @@ const FIELDS: readonly (readonly [heading: string, value: (row: Row) => unknown]
   ['customerGatewayAsn', (row) => row.customerGateway?.asn],
   ['deviceName', (row) => row.customerGateway?.deviceName],
   ['routing', (row) => row.routing],
-  ...TUNNELS.flatMap((index): [string, (row: Row) => unknown][] => [
+  ...TUNNELS.flatMap((index): [string, (row: Row) => Field][] => [
     [`tunnel${index + 1}OutsideIpAddress`, (row) => row.tunnels[index]?.outsideIpAddress],
     [`tunnel${index + 1}InsideCidr`, (row) => row.tunnels[index]?.insideCidr],
     [`tunnel${index + 1}Status`, (row) => row.tunnels[index]?.status],
@@ -38,15 +40,10 @@ const FIELDS: readonly (readonly [heading: string, value: (row: Row) => unknown]
   ['propagationRouteTableIds', (row) => row.attachment?.propagations.map((each) => each.routeTableId).join(' ')],
   ['transitGatewayRoutes', (row) => row.transitGatewayRoutes.map((route) => route.destination ?? route.prefixListId).join(' ')],
   ['vpcRouteTableIds', (row) => row.vpcRouteTables.map((table) => table.routeTableId).join(' ')],
-  ['options', (row) => row.options && JSON.stringify(row.options)],
-  ['tags', (row) => JSON.stringify(row.tags)],
+  ['options', (row) => row.options && new JsonField(row.options)],
+  ['tags', (row) => new JsonField(row.tags)],
 ];
 
-export function csvOf(rows: readonly Row[]): string {
-  const records = [FIELDS.map(([heading]) => heading), ...rows.map((row) => FIELDS.map(([, value]) => String(value(row) ?? '')))];
-  return records.map((record) => `${record.map(escaped).join(',')}\r\n`).join('');
-}
-
-function escaped(field: string): string {
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+export function csvOf(rows: readonly Row[]): Encoded<'csv'> {
+  return csv([FIELDS.map(([heading]) => heading), ...rows.map((row) => FIELDS.map(([, value]) => value(row)))]);
 }

@@ -45,7 +45,7 @@ async function takeInventory(options: InventoryOptions, terminal: Terminal): Pro
   const findings = [...findingsOf(rows), ...isFiltered(options) ? [] : estates.flatMap(orphansOf)];
   const width = terminal.isTerminal ? terminal.columns : Infinity;
   if (options.json === true) terminal.out(`${JSON.stringify(documentOf(estates, rows, findings), undefined, 2)}\n`);
-  else if (options.csv === true) terminal.out(csvOf(rows));
+  else if (options.csv === true) terminal.out(csvOf(rows).text);
   else if (options.orphans === true) terminal.out(findingsText(findings));
   else terminal.out(`${tableOf(rows, width)}\n${notesOf(estates, all, rows)}\n${findingsText(findings)}`);
 }
@@ -71,5 +71,8 @@ Examples:
 A folder for --from is made by --save, or by hand; every region in a folder of its name, and any file name that ends in .json,
 but what is asked of one transit gateway route table names it in the file's name:
 ${savingCommands().map((command) => `  $ ${command}`).join('\n')}
-Keys in such files are not read.`;
+Keys in such files are not read.
+
+What nobody would see in a name or a tag, such as an end of a line, is shown by its number. With --csv what a spreadsheet would calculate,
+for it begins with =, +, - or @, has an apostrophe in front; tags and options are JSON, and keep their values.`;
 }
