@@ -2,6 +2,7 @@
 import { isImporting } from './code';
 import { ConnectionDescription } from './description';
 import { ResourceMapping } from './resource-mapping';
+import { printableJson } from '../../../src/contract/printable-text';
 
 export interface ImportStep {
   readonly command: string;
@@ -12,7 +13,7 @@ export interface ImportStep {
 export function importSteps({ code, mapping, mappingOnAttachment }: ConnectionDescription, mappingFile?: string): ImportStep[] {
   const { stack } = code;
   const mapped = (own: ResourceMapping) =>
-    (mappingFile === undefined ? `--resource-mapping-inline '${JSON.stringify(own)}'` : `--resource-mapping ${shellWord(mappingFile)}`);
+    (mappingFile === undefined ? `--resource-mapping-inline ${shellWord(printableJson(own))}` : `--resource-mapping ${shellWord(mappingFile)}`);
   const context = isImporting(code) ? ' -c importing=true' : '';
   return [
     {

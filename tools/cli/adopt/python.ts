@@ -2,13 +2,15 @@
 import { Code, Expression, isImporting, Members, namedIn, Statement } from './code';
 import { modulesOf } from './imports';
 import { laidOut, Piece } from './layout';
+import { Encoded } from '../output/encoded';
+import { python, pythonComment, pythonLiteral } from '../output/python';
 
-export function pythonOf(code: Code): string {
+export function pythonOf(code: Code): Encoded<'python'> {
   const { stack, env, head, statements } = code;
   const used = statements.flatMap(({ value }) => namedInPython(value, false));
   const { core, modules, library } = modulesOf(used);
-  return [
-    ...head.map((line) => `# ${line}`.trimEnd()),
+  return python([
+    ...head.map(pythonComment),
     ...importOf('aws_cdk', [...new Set(['App', ...env === undefined ? [] : ['Environment'], 'Stack', ...core])].sort()
       .concat(modules.map((name) => `aws_${MODULES[name] ?? name} as ${name}`))),
     ...importOf('cdk_site_to_site_vpn', library),
@@ -24,10 +26,9 @@ export function pythonOf(code: Code): string {
     '',
     '',
     'app = App()',
-    `${stack}Stack(app, ${JSON.stringify(stack)}${env === undefined ? '' : `, env=${laidOut(pieceOf({ kind: 'struct', type: 'Environment', members: env }), 0, 0)}`})`,
+    `${stack}Stack(app, ${pythonLiteral(stack)}${env === undefined ? '' : `, env=${laidOut(pieceOf({ kind: 'struct', type: 'Environment', members: env }), 0, 0)}`})`,
     'app.synth()',
-    '',
-  ].join('\n');
+  ]);
 }
 
 const MODULES: Readonly<Record<string, string>> = { acm: 'certificatemanager' };
@@ -54,19 +55,19 @@ function linesOf({ variable, comment = [], value, isImporting: isOnlyThen }: Sta
   const indent = isOnlyThen === true ? 12 : 8;
   const beginning = `${' '.repeat(indent)}${variable === undefined ? '' : `${snake(variable)} = `}`;
   return [
-    '', ...comment.map((line) => `        # ${line}`), ...isOnlyThen === true ? ['        if importing:'] : [],
+    '', ...comment.map((line) => `        ${pythonComment(line)}`), ...isOnlyThen === true ? ['        if importing:'] : [],
     `${beginning}${laidOut(pieceOf(value), indent, beginning.length)}`,
   ];
 }
 
 function pieceOf(expression: Expression): Piece {
   switch (expression.kind) {
-    case 'literal': return typeof expression.value === 'boolean' ? (expression.value ? 'True' : 'False') : JSON.stringify(expression.value);
+    case 'literal': return pythonLiteral(expression.value);
     case 'list': return { open: '[', close: ']', elements: expression.items.map(pieceOf) };
     case 'struct': return { open: `${expression.type}(`, close: ')', elements: keywords(expression.members) };
     case 'call': return { open: `${calledOn(expression.on)}.${snake(expression.method)}(`, close: ')', elements: argumentsOf(expression.args) };
     case 'construct': return {
-      open: `${expression.type}(`, close: ')', elements: ['self', JSON.stringify(expression.id), ...keywords(expression.props.members)],
+      open: `${expression.type}(`, close: ')', elements: ['self', pythonLiteral(expression.id), ...keywords(expression.props.members)],
     };
     case 'member': return `${expression.of}.${expression.member}`;
     case 'variable': return snake(expression.name);

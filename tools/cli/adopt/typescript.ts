@@ -2,15 +2,17 @@
 import { Code, Expression, isImporting, Members, namedIn, Statement } from './code';
 import { modulesOf } from './imports';
 import { laidOut, Piece } from './layout';
+import { Encoded } from '../output/encoded';
+import { typescript, typescriptComment, typescriptLiteral } from '../output/typescript';
 
 const STEP = 2;
 
-export function typescriptOf(code: Code): string {
+export function typescriptOf(code: Code): Encoded<'typescript'> {
   const { stack, env, head, statements } = code;
   const used = statements.flatMap(({ value }) => namedIn(value));
   const { core, modules, library } = modulesOf(used);
-  return [
-    ...head.map((line) => `// ${line}`.trimEnd()),
+  return typescript([
+    ...head.map(typescriptComment),
     ...importOf(['App', 'Stack', 'StackProps', ...core], 'aws-cdk-lib'),
     ...modules.map((name) => `import * as ${name} from 'aws-cdk-lib/aws-${MODULES[name] ?? name}';`),
     ...importOf(library, 'cdk-site-to-site-vpn'),
@@ -26,9 +28,8 @@ export function typescriptOf(code: Code): string {
     '}',
     '',
     'const app = new App();',
-    `new ${stack}Stack(app, ${quoted(stack)}${env === undefined ? '' : `, ${laidOut(structure([['env', { kind: 'struct', type: '', members: env }]]), 0, 0, STEP)}`});`,
-    '',
-  ].join('\n');
+    `new ${stack}Stack(app, ${typescriptLiteral(stack)}${env === undefined ? '' : `, ${laidOut(structure([['env', { kind: 'struct', type: '', members: env }]]), 0, 0, STEP)}`});`,
+  ]);
 }
 
 const MODULES: Readonly<Record<string, string>> = { acm: 'certificatemanager' };
@@ -42,16 +43,16 @@ function importOf(names: readonly string[], from: string): string[] {
 
 function linesOf({ variable, comment = [], value, isImporting: isOnlyThen }: Statement): string[] {
   const beginning = `    ${isOnlyThen === true ? 'if (importing) ' : ''}${variable === undefined ? '' : `const ${variable} = `}`;
-  return ['', ...comment.map((line) => `    // ${line}`), `${beginning}${laidOut(pieceOf(value), 4, beginning.length + 1, STEP)};`];
+  return ['', ...comment.map((line) => `    ${typescriptComment(line)}`), `${beginning}${laidOut(pieceOf(value), 4, beginning.length + 1, STEP)};`];
 }
 
 function pieceOf(expression: Expression): Piece {
   switch (expression.kind) {
-    case 'literal': return typeof expression.value === 'string' ? quoted(expression.value) : String(expression.value);
+    case 'literal': return typescriptLiteral(expression.value);
     case 'list': return { open: '[', close: ']', elements: expression.items.map(pieceOf) };
     case 'struct': return structure(expression.members);
     case 'call': return { open: `${expression.on}.${expression.method}(`, close: ')', elements: expression.args.map(pieceOf) };
-    case 'construct': return [`new ${expression.type}(this, ${quoted(expression.id)}, `, structure(expression.props.members), ')'];
+    case 'construct': return [`new ${expression.type}(this, ${typescriptLiteral(expression.id)}, `, structure(expression.props.members), ')'];
     case 'member': return `${expression.of}.${expression.member}`;
     case 'variable': return expression.name;
     case 'property': return `${expression.variable}.${expression.property}`;
@@ -65,8 +66,4 @@ function structure(members: Members): Piece {
     open: '{', close: '}', padding: ' ',
     elements: members.map(([name, value]): Piece => (value.kind === 'variable' && value.name === name ? name : [`${name}: `, pieceOf(value)])),
   };
-}
-
-function quoted(text: string): string {
-  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll('\'', '\\\'')}'`;
 }

@@ -2,6 +2,7 @@
 import type { ConnectionDescription } from './description';
 import type { ImportStep } from './importing';
 import type { ResourceMapping } from './resource-mapping';
+import { Encoded } from '../output/encoded';
 
 export type Language = 'typescript' | 'python';
 
@@ -18,7 +19,7 @@ export function headOf(description: ConnectionDescription, language: Language, s
   ];
 }
 
-export function documentOf(description: ConnectionDescription, language: Language, code: string, steps: readonly ImportStep[]) {
+export function documentOf(description: ConnectionDescription, language: Language, code: Encoded<Language>, steps: readonly ImportStep[]) {
   const { vpnConnectionId, region, untranslated } = description;
   const mapping = wholeMapping(description);
   const commands = steps.map(({ command }) => command);

@@ -36,7 +36,7 @@ async function writeCode(id: string, options: AdoptOptions, terminal: Terminal):
   if (options.json === true) {
     terminal.out(`${JSON.stringify(documentOf(description, options.language, write(code), steps), undefined, 2)}\n`);
   } else {
-    terminal.out(write({ ...code, head: headOf(description, options.language, steps) }));
+    terminal.out(write({ ...code, head: headOf(description, options.language, steps) }).text);
   }
   return description.untranslated.length === 0 ? EXIT.DONE : EXIT.FOUND;
 }
