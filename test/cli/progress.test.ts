@@ -36,7 +36,7 @@ test.each([true, false])('what ends after the failure of something else is not t
 function telling(isErrTerminal: boolean) {
   const written: string[] = [];
   let now = 0;
-  const progress = new Progress({ isErrTerminal, now: () => now, err: (text) => void written.push(text) });
+  const progress = new Progress({ isErrTerminal, now: () => now, err: ({ text }) => void written.push(text) });
   const at = (time: number, text: string) => {
     now = time;
     progress.tell(text);

@@ -12,8 +12,8 @@ export interface Ran {
 export async function command(args: readonly string[], terminal: Partial<Terminal> = {}): Promise<Ran> {
   const [out, err]: string[][] = [[], []];
   const exitCode = await run(args, {
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
+    out: ({ text }) => void out.push(text),
+    err: ({ text }) => void err.push(text),
     isTerminal: false,
     isErrTerminal: false,
     columns: 120,

@@ -9,12 +9,12 @@ async function main(): Promise<void> {
   const { stdout, stderr, stdin } = process;
   stdout.on('error', endIfNobodyReads);
   process.exitCode = await run(process.argv.slice(2), {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out: (text) => void stdout.write(text.text),
+    err: (text) => void stderr.write(text.text),
     isTerminal: stdout.isTTY === true && process.env.NO_COLOR === undefined,
     isErrTerminal: stderr.isTTY === true,
     columns: stdout.columns ?? 120,
-    ask: async (question) => (stdin.isTTY ? ask(question) : undefined),
+    ask: async (question) => (stdin.isTTY ? ask(question.text) : undefined),
     environment: process.env,
     now: () => Date.now(),
     sleep,

@@ -1,5 +1,6 @@
 /** The command: its verbs, its help, and how it ends. */
 import { Command, CommanderError } from 'commander';
+import { line, lines } from './output/terminal';
 import { CommandFailure, EXIT, ExitCode } from './terminal/command-failure';
 import { framesOf } from './terminal/frames';
 import { Terminal } from './terminal/terminal';
@@ -17,19 +18,19 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.DONE : EXIT.USAGE;
     if (error instanceof CommandFailure) {
-      terminal.err(`error: ${error.message}. ${error.nextStep}\n`);
+      terminal.err(line(`error: ${error.message}. ${error.nextStep}`));
       return error.exitCode;
     }
-    terminal.err(defectText(error, args.includes('--debug')));
+    terminal.err(lines(defectLines(error, args.includes('--debug'))));
     return EXIT.DEFECT;
   }
 }
 
 /** Its kind and, when asked for, where it happened. */
-function defectText(error: unknown, debug: boolean): string {
+function defectLines(error: unknown, debug: boolean): string[] {
   const { name } = error instanceof Error ? error : { name: 'error' };
   const next = debug ? 'Please report this with the lines above' : 'Run it again with --debug and report what it prints';
-  return [...debug ? framesOf(error) : [], `error: the command has a defect (${name}). ${next}.`, ''].join('\n');
+  return [...debug ? framesOf(error) : [], `error: the command has a defect (${name}). ${next}.`];
 }
 
 function programFor(terminal: Terminal, ends: (exitCode: ExitCode) => void): Command {
@@ -42,8 +43,11 @@ Exit status: 0 done · 1 something stands against going on · 2 the command line
 Nothing here changes anything at AWS but hold, forward, back and unlock, which ask first. No pre-shared key is printed, and
 none is written but by \`config --with-keys\`, into a file for your eyes only.`);
   for (const verb of VERBS) program.addCommand(verb(terminal, ends));
+  const shown = (text: string) => lines(text.replace(/\n$/, '').split('\n'));
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err, getOutHelpWidth: () => terminal.columns });
+    command.exitOverride().configureOutput({
+      writeOut: (text) => terminal.out(shown(text)), writeErr: (text) => terminal.err(shown(text)), getOutHelpWidth: () => terminal.columns,
+    });
   }
   return program;
 }

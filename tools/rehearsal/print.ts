@@ -43,14 +43,20 @@ export class LivePrinter {
   };
 }
 
-export function summaryOf(result: Measurement & Pick<ScenarioResult, 'deviations' | 'passed'> & Partial<Pick<ScenarioResult, 'declaredLosses'>>): string {
-  const lines = [
+type Summarized = Measurement & Pick<ScenarioResult, 'deviations' | 'passed'> & Partial<Pick<ScenarioResult, 'declaredLosses'>>;
+
+export function summaryOf(result: Summarized): string {
+  return `${summaryLines(result).join('\n')}\n`;
+}
+
+export function summaryLines(result: Summarized): string[] {
+  return [
     '',
     ...reasonLines(result),
     ...routeLines('routes before', result.routesBefore),
     ...routeLines('routes after', result.routesAfter),
-    `  flows before  ${flowsInWords(result.flowsBefore)}`,
-    `  flows after   ${flowsInWords(result.flowsAfter)}`,
+    ...flowLines('flows before', result.flowsBefore),
+    ...flowLines('flows after', result.flowsAfter),
     ...interruptionLines(result),
     `  announced     ${result.phases.length === 0 ? 'nothing' : result.phases.join(', ')}`,
     `  EC2 calls     ${result.ec2Calls}, of them ${result.mutatingEc2Calls} that change something; IAM ${result.iamEnforced ? 'enforced on each' : 'NOT ENFORCED'}`,
@@ -59,7 +65,6 @@ export function summaryOf(result: Measurement & Pick<ScenarioResult, 'deviations
     ...result.deviations.map((deviation) => `  NOT AS IT MUST BE: ${deviation}`),
     `  ${result.passed ? 'as it must be' : 'FAILED'}: ended ${result.outcome}`,
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 /** One line for what `summaryOf` says in many. */
@@ -103,10 +108,10 @@ function routeLines(title: string, routes: readonly string[]): string[] {
   return [`  ${title}`, ...routes.map((route) => `    ${route}`)];
 }
 
-function flowsInWords(flows: readonly Flow[]): string {
+function flowLines(title: string, flows: readonly Flow[]): string[] {
   const passing = flows.filter((flow) => flow.passes);
   const ways = new Set(passing.map((flow) => flow.path.map((hop) => hop.replace(/-[0-9a-f]{17}/g, '')).join(' → ')));
-  return `${passing.length} of ${flows.length} get through${[...ways].map((way) => `\n                ${way}`).join('')}`;
+  return [`  ${title.padEnd(13)} ${passing.length} of ${flows.length} get through`, ...[...ways].map((way) => `                ${way}`)];
 }
 
 function interruptionLines(result: Measurement): string[] {

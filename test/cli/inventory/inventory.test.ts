@@ -300,7 +300,7 @@ describe('as a table', () => {
   test('does not let a tag command the terminal', async () => {
     const tagged = connection('vpn-0000000000000000a', {}, { Tags: [{ Key: 'Name', Value: '\u001b[2Jgone\nfree' }] });
     const { out } = await command(['inventory', '--from', folderOf({ 'a.json': { VpnConnections: [tagged] } })]);
-    expect(out).toContain('�[2Jgone�free');
+    expect(out).toContain('\\u{1b}[2Jgone\\u{a}free');
   });
 });
 

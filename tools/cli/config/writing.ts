@@ -13,8 +13,10 @@ export async function writeFiles(files: readonly DeviceFile[], directory: string
 }
 
 /** Without keys, for whoever looks: one after the other, each with its place on the device. */
-export function shown(files: readonly DeviceFile[]): string {
-  return files.map(({ path: onDevice, content }) => `==> ${onDevice} <==\n${content}`).join('\n');
+export function shown(files: readonly DeviceFile[]): string[] {
+  return files.flatMap(({ path: onDevice, content }, index) => [
+    ...index === 0 ? [] : [''], `==> ${onDevice} <==`, ...content.replace(/\n$/, '').split('\n'),
+  ]);
 }
 
 function isScript(onDevice: string): boolean {

@@ -5,6 +5,7 @@ import { Option } from 'commander';
 import type { Estate } from './estate';
 import { REGION } from '../../../src/contract/grammar';
 import { quotedValue } from '../../../src/contract/quoted-value';
+import { line } from '../output/terminal';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
 import { Terminal } from '../terminal/terminal';
@@ -49,7 +50,7 @@ async function live(options: EstateOptions, terminal: Terminal, progress: Progre
   const { ec2ClientOf, regionOf } = await import('./ec2-client');
   const { enabledRegions, readAws } = await import('./reading-aws');
   const { profile } = options;
-  const debug = options.debug === true ? (line: string) => terminal.err(`debug: ${line}\n`) : undefined;
+  const debug = options.debug === true ? (text: string) => terminal.err(line(`debug: ${text}`)) : undefined;
   const inRegion = async <T>(name: string | undefined, read: (client: EC2Client, region: string) => Promise<T>): Promise<T> => {
     const client = ec2ClientOf({ region: name, profile, debug });
     try {
@@ -71,8 +72,8 @@ async function live(options: EstateOptions, terminal: Terminal, progress: Progre
 async function saved(directory: string, { region: named, debug }: EstateOptions, terminal: Terminal): Promise<Estate[]> {
   const { readSaved, UNKNOWN_REGION } = await import('./reading-saved');
   const began = terminal.now();
-  const found = await readSaved(directory, (note) => terminal.err(`note: ${note}\n`));
-  if (debug === true) terminal.err(`debug: ${directory}: ${found.length} region(s) read, ${terminal.now() - began} ms\n`);
+  const found = await readSaved(directory, (note) => terminal.err(line(`note: ${note}`)));
+  if (debug === true) terminal.err(line(`debug: ${directory}: ${found.length} region(s) read, ${terminal.now() - began} ms`));
   if (named === undefined) return found;
   // Outputs that nothing dates to a region are of the one that is named.
   const [only] = found;

@@ -1,6 +1,7 @@
 /** Connections and findings as lines for people: as many columns as the terminal is wide enough for, the most telling first. */
 import { Finding, FINDING_KINDS, FindingKind } from './findings';
 import { Row, TunnelOfRow } from './rows';
+import { printable } from '../../../src/contract/printable-text';
 import { Estate } from '../estate/estate';
 
 interface Column {
@@ -39,36 +40,36 @@ const BY_IMPORTANCE: readonly (keyof typeof COLUMNS)[] = [
 ];
 
 /** @param width of the terminal; Infinity where nobody looks */
-export function tableOf(rows: readonly Row[], width: number): string {
-  if (rows.length === 0) return 'no connections\n';
+export function tableOf(rows: readonly Row[], width: number): string[] {
+  if (rows.length === 0) return ['no connections'];
   const severalRegions = new Set(rows.map((row) => row.region)).size > 1;
   const columns = fitting(rows, severalRegions ? ['region', ...BY_IMPORTANCE] : BY_IMPORTANCE, width);
   const lines = [columns.map(({ heading }) => heading), ...rows.map((row) => columns.map((column) => cellOf(column, row)))];
   const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index].length)));
-  return lines.map((line) => `${line.map((cell, index) => cell.padEnd(widths[index])).join(GAP).trimEnd()}\n`).join('');
+  return lines.map((line) => line.map((cell, index) => cell.padEnd(widths[index])).join(GAP).trimEnd());
 }
 
 /** The sentences after the table: what is not shown, and what could not be read. */
-export function notesOf(estates: readonly Estate[], all: readonly Row[], shown: readonly Row[]): string {
+export function notesOf(estates: readonly Estate[], all: readonly Row[], shown: readonly Row[]): string[] {
   const deleted = all.filter((row) => row.state === 'deleted' && !shown.includes(row)).length;
   const counted = `${shown.length} of ${all.length - deleted} connection${all.length - deleted === 1 ? '' : 's'}`;
   const gaps = estates.flatMap(({ region, gaps: left }) => left.map((gap) => ({ region, ...gap })));
   return [
-    `${counted}${deleted === 0 ? '' : `; ${deleted} deleted not shown (--state deleted)`}\n`,
-    ...gaps.length === 0 ? [] : ['\nNot read, so what depends on it is missing above:\n', ...grouped(gaps)],
-  ].join('');
+    `${counted}${deleted === 0 ? '' : `; ${deleted} deleted not shown (--state deleted)`}`,
+    ...gaps.length === 0 ? [] : ['', 'Not read, so what depends on it is missing above:', ...grouped(gaps)],
+  ];
 }
 
-export function findingsText(findings: readonly Finding[]): string {
-  if (findings.length === 0) return 'Nothing needs a look.\n';
+export function findingLines(findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return ['Nothing needs a look.'];
   const kinds = (Object.keys(FINDING_KINDS) as FindingKind[]).filter((kind) => findings.some((each) => each.kind === kind));
-  return `Worth a look:\n${kinds.map((kind) => kindText(kind, findings.filter((each) => each.kind === kind))).join('')}`;
+  return ['Worth a look:', ...kinds.flatMap((kind) => kindLines(kind, findings.filter((each) => each.kind === kind)))];
 }
 
-function kindText(kind: FindingKind, findings: readonly Finding[]): string {
-  const lines = findings.slice(0, SUBJECTS_MAX).map(({ subject, text }) => `    ${printable(`${subject}  ${text}`.trimEnd())}\n`);
+function kindLines(kind: FindingKind, findings: readonly Finding[]): string[] {
+  const lines = findings.slice(0, SUBJECTS_MAX).map(({ subject, text }) => `    ${subject}  ${text}`.trimEnd());
   const more = findings.length - lines.length;
-  return `\n  ${FINDING_KINDS[kind]} (${findings.length}):\n${lines.join('')}${more > 0 ? `    and ${more} more, which --json lists\n` : ''}`;
+  return ['', `  ${FINDING_KINDS[kind]} (${findings.length}):`, ...lines, ...more > 0 ? [`    and ${more} more, which --json lists`] : []];
 }
 
 /** Many tables miss the same thing for the same reason. */
@@ -81,7 +82,7 @@ function grouped(gaps: readonly { readonly region: string; readonly described: s
   }
   return [...groups].map(([text, subjects]) => {
     const more = subjects.length > 3 ? ` and ${subjects.length - 3} more` : '';
-    return `    ${printable(text)}${subjects.length === 0 ? '' : ` (${subjects.slice(0, 3).join(', ')}${more})`}\n`;
+    return `    ${text}${subjects.length === 0 ? '' : ` (${subjects.slice(0, 3).join(', ')}${more})`}`;
   });
 }
 
@@ -110,9 +111,4 @@ function tunnelText({ status, acceptedRouteCount }: TunnelOfRow): string {
 function lastChangeOf(tunnels: readonly TunnelOfRow[]): string {
   const latest = Math.max(...tunnels.map(({ since }) => since?.getTime() ?? -Infinity));
   return latest === -Infinity ? '-' : new Date(latest).toISOString().slice(0, 16).replace('T', ' ');
-}
-
-/** A tag may hold anything, the terminal's own commands included. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '�');
 }

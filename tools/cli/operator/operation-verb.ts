@@ -6,6 +6,7 @@ import { endingLine, intention } from './wording';
 import { operatorRequestId } from '../../../lambda/engine/authority';
 import { OperatorCommand } from '../../../lambda/engine/operator';
 import { inWords } from '../../rehearsal/scenarios/journal';
+import { line } from '../output/terminal';
 import { agreed } from '../terminal/agreement';
 import { CommandFailure, EXIT, ExitCode } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
@@ -38,7 +39,7 @@ async function runVerb(
   if (assessed.decision.kind === 'refuse') refuse(assessed.decision);
   if (assessed.decision.kind === 'nothing') {
     await session.carryOut(assessed);
-    terminal.out(`${assessed.decision.reason}\n`);
+    terminal.out(line(assessed.decision.reason));
     return EXIT.DONE;
   }
   await requireRights(command, assessed, access);
@@ -65,13 +66,13 @@ async function carriedOut(
 ): Promise<ExitCode> {
   const stopListening = terminal.onInterrupt(() => {
     leaving.requested = true;
-    terminal.err('stopping at the next pause; the lease is released then …\n');
+    terminal.err(line('stopping at the next pause; the lease is released then …'));
   });
   try {
     const ending = await session.carryOut(assessed);
     if (ending.kind === 'refused') return refusedLate(ending.looked);
-    terminal.out(`${endingLine(ending)}\n`);
-    if (ending.kind === 'left') terminal.err(`go on with \`${command} ${vpnConnectionId}\`, or stop it with \`hold ${vpnConnectionId}\`; a function that is at work goes on by itself\n`);
+    terminal.out(line(endingLine(ending)));
+    if (ending.kind === 'left') terminal.err(line(`go on with \`${command} ${vpnConnectionId}\`, or stop it with \`hold ${vpnConnectionId}\`; a function that is at work goes on by itself`));
     return exitCodeOf(command, ending);
   } finally {
     stopListening();

@@ -5,6 +5,7 @@ import type { Place, Services } from './services';
 import type { DynamoDbRecords } from '../../../lambda/aws/services/dynamodb-records';
 import { RecordHead } from '../../../lambda/engine/record';
 import { type Journal, NewerRecord } from '../../../lambda/runner/ports';
+import { line, lines } from '../output/terminal';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { framesOf } from '../terminal/frames';
 import { Terminal } from '../terminal/terminal';
@@ -61,7 +62,7 @@ export async function reportingFailures<T>(options: RecordOptions, terminal: Ter
     const nextStep = nextStepFor(error);
     if (nextStep === undefined) throw error;
     // The message follows in its one line.
-    if (options.debug) terminal.err([error.name, ...framesOf(error), ''].join('\n'));
+    if (options.debug) terminal.err(lines([error.name, ...framesOf(error)]));
     throw new CommandFailure(EXIT.UNREADABLE, error.message.split('\n')[0].replace(/\.$/, ''), nextStep, { cause: error });
   }
 }
@@ -81,7 +82,7 @@ export function journalTo(terminal: Terminal, words: (...noted: Parameters<Journ
   return {
     note: (event, details) => {
       for (const text of words(event, details)) {
-        if (text !== last) terminal.err(`${new Date(terminal.now()).toISOString().slice(11, 19)}Z ${text}\n`);
+        if (text !== last) terminal.err(line(`${new Date(terminal.now()).toISOString().slice(11, 19)}Z ${text}`));
         last = text;
       }
     },

@@ -34,7 +34,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
 /** More flows than this are counted, and `--json` has them. */
 const FLOWS_MAX = 20;
 
-export function textOf(report: PlanReport): string {
+export function linesOf(report: PlanReport): string[] {
   const { findings, course: execution } = report;
   const idle = findings.notFound.map((id) => `accepted, and not found: ${id}`);
   return [
@@ -53,8 +53,7 @@ export function textOf(report: PlanReport): string {
     ...section('Which way', report.ways.map(({ name, fits, reason }) => `${fitting(fits)} ${name}: ${reason}`)),
     ...section('Not asked here', report.notAsked),
     ...section('Not as described', report.reservations),
-    '',
-  ].join('\n');
+  ];
 }
 
 export function titleOf({ vpnConnectionId, region, accountId, declaration: { from, to, customerGateway } }: PlanReport): string {

@@ -1,6 +1,7 @@
 /** `adopt`: code that declares a connection as it is, and what takes it into a stack. */
 import { Command, Option } from 'commander';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
+import { json } from '../output/json';
 import { EXIT, ExitCode } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
@@ -34,16 +35,16 @@ async function writeCode(id: string, options: AdoptOptions, terminal: Terminal):
   if (options.mapping !== undefined) await writeMapping(options.mapping, wholeMapping(description));
   const { code } = description;
   if (options.json === true) {
-    terminal.out(`${JSON.stringify(documentOf(description, options.language, write(code), steps), undefined, 2)}\n`);
+    terminal.out(json(documentOf(description, options.language, write(code), steps)));
   } else {
-    terminal.out(write({ ...code, head: headOf(description, options.language, steps) }).text);
+    terminal.out(write({ ...code, head: headOf(description, options.language, steps) }));
   }
   return description.untranslated.length === 0 ? EXIT.DONE : EXIT.FOUND;
 }
 
 /** Never over something, whoever asks: another connection's mapping would be lost. */
 async function writeMapping(file: string, mapping: object): Promise<void> {
-  await writeWholeFile({ file, option: '--mapping', mode: READABLE.byAll }, `${JSON.stringify(mapping, undefined, 2)}\n`);
+  await writeWholeFile({ file, option: '--mapping', mode: READABLE.byAll }, json(mapping).text);
 }
 
 const HELP = `

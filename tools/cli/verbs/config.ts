@@ -2,6 +2,8 @@
 import { Command, Option } from 'commander';
 import { DeviceChoices, settingsOf, withDeviceOptions } from '../config/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
+import { json } from '../output/json';
+import { line, lines } from '../output/terminal';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
@@ -32,12 +34,12 @@ async function configure(id: string, options: ConfigOptions, terminal: Terminal)
   ]);
   const { estate, connection } = connectionIn(await estatesOf(options, terminal), id);
   requireAvailable(id, connection.State);
-  const debug = options.debug === true ? (line: string) => terminal.err(`debug: ${line}\n`) : undefined;
+  const debug = options.debug === true ? (text: string) => terminal.err(line(`debug: ${text}`)) : undefined;
   const configuration = await configurationOf(id, { from, region: estate.region, profile, debug });
   const files = configuredFiles({ estate, connection, configuration, settings: settingsOf(options), withKeys: options.withKeys === true });
-  if (out !== undefined) terminal.out((await writeFiles(files, out)).map((file) => `${file}\n`).join(''));
-  else if (options.json === true) terminal.out(`${JSON.stringify({ version: 1, region: estate.region, vpnConnectionId: id, files }, undefined, 2)}\n`);
-  else terminal.out(shown(files));
+  if (out !== undefined) terminal.out(lines(await writeFiles(files, out)));
+  else if (options.json === true) terminal.out(json({ version: 1, region: estate.region, vpnConnectionId: id, files }));
+  else terminal.out(lines(shown(files)));
 }
 
 /** While it is modified, its configuration may be the old one's, the new one's, or not there. */

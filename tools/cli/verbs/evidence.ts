@@ -1,6 +1,8 @@
 /** `evidence`: one file for the ticket, with everything on record of the last operation. */
 import { linesOfPlan } from '../../../lambda/engine/plan-text';
 import { openRecord, RecordAccess, recordCommand, RecordOptions, reportingFailures } from '../operator/record-access';
+import { json } from '../output/json';
+import { line } from '../output/terminal';
 import { Verb } from '../terminal/verb';
 import { READABLE, requireWritable, writeWholeFile } from '../terminal/written-files';
 
@@ -18,13 +20,13 @@ export const evidence: Verb = (terminal) => recordCommand('evidence', 'Writes wh
     const wanted = options.out === undefined ? undefined
       : { file: options.out, option: '--out', mode: READABLE.byOwner, replaces: options.force === true };
     if (wanted !== undefined) await requireWritable(wanted);
-    const text = `${JSON.stringify(await ticketOf(await openRecord(vpnConnectionId, options, terminal), terminal.now()), undefined, 2)}\n`;
+    const ticket = json(await ticketOf(await openRecord(vpnConnectionId, options, terminal), terminal.now()));
     if (wanted === undefined) {
-      terminal.out(text);
+      terminal.out(ticket);
       return;
     }
-    await writeWholeFile(wanted, text);
-    terminal.err(`wrote ${wanted.file}\n`);
+    await writeWholeFile(wanted, ticket.text);
+    terminal.err(line(`wrote ${wanted.file}`));
   }));
 
 /** Nothing secret is on record: the snapshot in the backup is kept without keys, and is left out here all the same. */

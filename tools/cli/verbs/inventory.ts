@@ -7,7 +7,9 @@ import { Filters, requireTarget, shown, TARGET_KINDS, TUNNEL_STATUSES } from '..
 import { findingsOf, orphansOf } from '../inventory/findings';
 import { documentOf } from '../inventory/json';
 import { rowsOf } from '../inventory/rows';
-import { findingsText, notesOf, tableOf } from '../inventory/table';
+import { findingLines, notesOf, tableOf } from '../inventory/table';
+import { json } from '../output/json';
+import { line, lines } from '../output/terminal';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
 
@@ -36,7 +38,7 @@ async function takeInventory(options: InventoryOptions, terminal: Terminal): Pro
   const estates = await estatesOf(options, terminal);
   if (options.save !== undefined) {
     const { save } = await import('../estate/saving');
-    for (const folder of await save(estates, options.save)) terminal.err(`saved in ${folder}\n`);
+    for (const folder of await save(estates, options.save)) terminal.err(line(`saved in ${folder}`));
   }
   const all = estates.flatMap(rowsOf);
   if (options.target !== undefined) requireTarget(all, estates.flatMap(gatewayIdsOf), options.target);
@@ -44,10 +46,10 @@ async function takeInventory(options: InventoryOptions, terminal: Terminal): Pro
   // Of a part of the connections, what no connection stands for is no part.
   const findings = [...findingsOf(rows), ...isFiltered(options) ? [] : estates.flatMap(orphansOf)];
   const width = terminal.isTerminal ? terminal.columns : Infinity;
-  if (options.json === true) terminal.out(`${JSON.stringify(documentOf(estates, rows, findings), undefined, 2)}\n`);
-  else if (options.csv === true) terminal.out(csvOf(rows).text);
-  else if (options.orphans === true) terminal.out(findingsText(findings));
-  else terminal.out(`${tableOf(rows, width)}\n${notesOf(estates, all, rows)}\n${findingsText(findings)}`);
+  if (options.json === true) terminal.out(json(documentOf(estates, rows, findings)));
+  else if (options.csv === true) terminal.out(csvOf(rows));
+  else if (options.orphans === true) terminal.out(lines(findingLines(findings)));
+  else terminal.out(lines([...tableOf(rows, width), '', ...notesOf(estates, all, rows), '', ...findingLines(findings)]));
 }
 
 function isFiltered({ state, target, tag, tunnelStatus, routing }: Filters): boolean {

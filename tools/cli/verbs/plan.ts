@@ -2,6 +2,8 @@
 import { Command, Option } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
+import { json } from '../output/json';
+import { lines } from '../output/terminal';
 import type { CreateOnly } from '../plan/approaches';
 import { liveServices } from '../plan/live-services';
 import type { PlanReport } from '../plan/report';
@@ -35,9 +37,9 @@ process. Direct Connect and Service Quotas are asked, too, and of a stack's conn
 the estate is a saved one. At AWS nothing is changed, and nothing is tried. Exit status 1: something stands against the move.`)
   .action(async (id: string, options: PlanOptions) => {
     const report = await reportOn(id, options, terminal);
-    if (options.json === true) terminal.out(`${JSON.stringify(report, undefined, 2)}\n`);
-    else if (options.markdown === true) terminal.out((await import('../plan/markdown')).markdownOf(report));
-    else terminal.out((await import('../plan/text')).textOf(report));
+    if (options.json === true) terminal.out(json(report));
+    else if (options.markdown === true) terminal.out(lines((await import('../plan/markdown')).markdownOf(report).trimEnd().split('\n')));
+    else terminal.out(lines((await import('../plan/text')).linesOf(report)));
     const { findings, course } = report;
     const fails = findings.against.length > 0 || course?.failure !== undefined || (course?.flows.lost ?? 0) > 0;
     ends(fails ? EXIT.FOUND : EXIT.DONE);

@@ -3,6 +3,8 @@ import { Command, Option } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { describeDerivation } from '../declaring/derivation';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
+import { json } from '../output/json';
+import { lines } from '../output/terminal';
 import { liveServices } from '../plan/live-services';
 import { describeInjectedFailures, FAILURES, InjectedFailures } from '../rehearse/injected-failures';
 import type { Rehearsed } from '../rehearse/rehearsed';
@@ -49,8 +51,8 @@ leave everything as it was, or moved.`)
     if (report !== undefined) await requireWritable(report); // before the play, which takes its time
     const rehearsed = await rehearsal(id, options, terminal);
     if (report !== undefined) await writeReport(report, rehearsed, terminal);
-    if (options.json === true) terminal.out(`${JSON.stringify(rehearsed, undefined, 2)}\n`);
-    else terminal.out((await import('../rehearse/text')).textOf(rehearsed));
+    if (options.json === true) terminal.out(json(rehearsed));
+    else terminal.out(lines((await import('../rehearse/text')).linesOf(rehearsed)));
     ends(rehearsed.passed ? EXIT.DONE : EXIT.FOUND);
   });
 
@@ -61,15 +63,15 @@ async function rehearsal(id: string, options: RehearseOptions, terminal: Termina
   const { estate, connection } = connectionIn(await estatesOf(options, terminal), id);
   const declared = declareMove(estate, connection, options);
   const { play } = await loaded();
-  terminal.err(openingOf(declared.declaration, declared.derived.map(describeDerivation), describeInjectedFailures(options)));
+  terminal.err(lines(openingOf(declared.declaration, declared.derived.map(describeDerivation), describeInjectedFailures(options))));
   const services = await liveServices(options, estate.region);
-  return play({ estate, declared, failures: options, now: terminal.now(), onEvent: new LivePrinter(terminal.err).happen, services });
+  return play({ estate, declared, failures: options, now: terminal.now(), onEvent: new LivePrinter((text) => terminal.err(lines(text.trimEnd().split('\n')))).happen, services });
 }
 
 async function writeReport(report: WantedFile, rehearsed: Rehearsed, terminal: Terminal): Promise<void> {
   const { pageOf } = await import('../rehearse/report/page');
   await writeWholeFile(report, pageOf(rehearsed));
-  terminal.err(`\nwritten to ${report.file}\n`);
+  terminal.err(lines(['', `written to ${report.file}`]));
 }
 
 /** What synthesizes is not in this package's own file. */

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
+import { lines } from '../output/terminal';
 import { liveServices } from '../plan/live-services';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
@@ -21,7 +22,7 @@ Examples:
 
 Its commands are those of the recovery scripts that \`VpnTargetMigration\` writes. Exit status 1: something stands against the move, and
 there is no runbook. At AWS nothing is changed.`)
-  .action(async (id: string, options: RunbookOptions) => terminal.out(await write(id, options, terminal)));
+  .action(async (id: string, options: RunbookOptions) => terminal.out(lines((await write(id, options, terminal)).trimEnd().split('\n'))));
 
 /** An error is one line. */
 const NAMED_MAX = 5;

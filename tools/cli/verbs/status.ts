@@ -1,6 +1,8 @@
 /** `status`: how far the operation on record is, and who has it. */
 import { openRecord, recordCommand, RecordOptions, reportingFailures } from '../operator/record-access';
 import { Status, statusLines, statusOf } from '../operator/wording';
+import { json } from '../output/json';
+import { line, lines } from '../output/terminal';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
 
@@ -31,11 +33,11 @@ async function describeStatus(vpnConnectionId: string, options: StatusOptions, t
       const head = await access.records.readHead(vpnConnectionId) ?? access.head;
       const backup = await access.records.readBackup(vpnConnectionId, head.operationId);
       const observed = backup?.declaration && await ports.network.observe(backup.declaration, backup.plan, () => 'target').catch((error: Error) => {
-        terminal.err(`the network cannot be read: ${error.message}\n`);
+        terminal.err(line(`the network cannot be read: ${error.message}`));
         return undefined;
       });
       const now = statusOf(head, backup, observed, terminal.now());
-      const text = options.json ? `${JSON.stringify(now, undefined, 2)}\n` : `${statusLines(now).join('\n')}\n`;
+      const text = options.json ? json(now) : lines(statusLines(now));
       if (withoutLease(now) !== last) terminal.out(text);
       last = withoutLease(now);
       if (!options.follow || options.json || head.status !== 'open' || left) return;

@@ -3,6 +3,7 @@ import { Lease, unlocked } from '../../../lambda/engine/record';
 import { LEASE_MS } from '../../../src/contract/times';
 import { openRecord, recordCommand, RecordOptions, reportingFailures } from '../operator/record-access';
 import { instant } from '../operator/wording';
+import { line } from '../output/terminal';
 import { agreed } from '../terminal/agreement';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
@@ -27,24 +28,24 @@ async function unlocking(vpnConnectionId: string, options: UnlockOptions, termin
   const { records, head } = await openRecord(vpnConnectionId, options, terminal);
   const leases = [head.lease, head.promised].filter((lease) => lease !== undefined);
   if (leases.length === 0) {
-    terminal.out(`nobody has the lease of operation ${head.operationId}: any button may be pressed\n`);
+    terminal.out(line(`nobody has the lease of operation ${head.operationId}: any button may be pressed`));
     return;
   }
   const now = terminal.now();
-  for (const lease of leases) terminal.out(`${inWords(lease, lease === head.promised, now)}\n`);
+  for (const lease of leases) terminal.out(line(inWords(lease, lease === head.promised, now)));
   const live = leases.find((lease) => lease.until > now);
   if (live !== undefined) {
     throw new CommandFailure(EXIT.REFUSED, `the lease of ${live.holder} runs until ${instant(live.until)}`,
       'Who is at work gives it back or lets it run out; `hold`, `forward` and `back` wait for that by themselves');
   }
   if (!options.takeOver) {
-    terminal.err('it stands in nobody\'s way; with --take-over it is taken away, so that whoever had it writes no more\n');
+    terminal.err(line('it stands in nobody\'s way; with --take-over it is taken away, so that whoever had it writes no more'));
     return;
   }
   await agreed([`unlock: the lease of ${leases[0].holder} is taken away from operation ${head.operationId} on ${vpnConnectionId}.`], options, terminal);
   const by = options.as ?? terminal.environment.USER ?? 'unnamed';
   await records.writeHead(unlocked(head, { at: terminal.now(), by, did: 'unlock' }));
-  terminal.out(`operation ${head.operationId} is unlocked: press \`forward\`, \`back\` or \`hold\`\n`);
+  terminal.out(line(`operation ${head.operationId} is unlocked: press \`forward\`, \`back\` or \`hold\``));
 }
 
 /** A lease is renewed for the same time again and again, so what it is old is told by its end. */
