@@ -64,6 +64,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ajv@^8',
     'aws-cdk@2.1115.1',
     'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0',
+    '@mermaid-js/tiny@11.17.2', // Mermaid's own parser in one file, to read back what `plan --markdown` draws
     '@cdklabs/cdk-validator-cfnguard@0.0.62', // the rules of AWS Control Tower, and the program that judges by them
     'cdk-nag@3.0.2',
     'commander@^14',
@@ -71,7 +72,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'esbuild@0.28.2', // for the comparison in bench only
     'fast-check@^4',
     'fast-xml-parser@^5',
+    'jsdom@26.1.0', // the newest that runs on the oldest Node that is supported; Mermaid's parser asks for a document
     'knip@6.42.1',
+    'mdast-util-from-markdown@2.1.0',
+    'mdast-util-gfm@3.1.0',
+    'micromark-extension-gfm@3.0.0',
     'rolldown@1.2.19',
     'tsx@^4',
   ],

@@ -15,10 +15,12 @@ export function findDeadCode(project: awscdk.AwsCdkConstructLibrary): void {
         'test/{consumers,simulation}/cli.ts', 'test/devices/prove.ts', 'test/records/write-fixtures.ts',
         // Started or put in place by their path.
         'tools/bench/synth/run.mts', 'tools/build/*-substitutes/*.mts', 'test/package/bundle/every-client.ts', 'test/cli/rehearsal-screenshot.ts', 'test/look-up/app.ts',
+        'test/cli/output/parsed-*.ts',
       ],
       project: [`{src,test,${Object.keys(ROOMS).join(',')}}/**/*.{ts,mts}`],
       ignoreExportsUsedInFile: true,
       ignoreDependencies: [
+        '@mermaid-js/tiny', 'jsdom', // by test/cli/output/parsed-mermaid.ts, in a process of its own
         'aws-cdk-lib-newest', // in the place of aws-cdk-lib, by test/newest-cdk/jest.config.json
         '@types/aws-lambda', // by its name in the rooms' tsconfig.json
         '@aws-cdk/integ-runner', 'jsii', 'jsii-diff', 'jsii-docgen', 'ts-node', // by projen's tasks

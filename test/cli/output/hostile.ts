@@ -21,7 +21,7 @@ const CODE = [
 const MARKUP = [
   '<', '>', '&', '&lt;', '&#10;', '<b>', '<img src=x onerror=alert(1)>', '<script>alert(1)</script>', '</style>', '</svg>', '</td>', '"><a href="javascript:alert(1)">', '<!--', '-->',
   ']]>', '*', '**', '_', '__', '~~', '[x](javascript:alert(1))', '![x](https://evil.example/x.png)', '[', ']', '](', '[^1]', '[x]: y', '|', '||', '\\|', '``', '```', '~~~', '# ',
-  '- ', '+ ', '1. ', '1) ', '> ', '=== ', '---', '    ', ' ', '  ', ':smile:', '$x$', '@team', 'a@evil.example', 'https://evil.example/', 'www.evil.example', '#1', '[ ] ', '[!NOTE]',
+  '`a``b`', '`a`@b', '      code', '- ', '+ ', '1. ', '1) ', '> ', '=== ', '---', '    ', ' ', '  ', ':smile:', '$x$', '@team', 'a@evil.example', 'https://evil.example/', 'www.evil.example', '#1', '[ ] ', '[!NOTE]',
 ];
 
 const DIAGRAM = [

@@ -12,6 +12,7 @@ import { QUOTAS } from '../../../src/contract/quotas';
 import { inWords } from '../../rehearsal/scenarios/journal';
 import { Declared } from '../declaring/declare';
 import { describeDerivation } from '../declaring/derivation';
+import { Encoded } from '../output/encoded';
 
 export interface PlanReport {
   readonly region: string;
@@ -35,7 +36,7 @@ export interface PlanReport {
   readonly cost: string;
   readonly quotas: readonly string[];
   readonly ways: readonly Approach[];
-  readonly topology: { readonly before: string; readonly after?: string };
+  readonly topology: { readonly before: Encoded<'mermaid'>; readonly after?: Encoded<'mermaid'> };
 }
 
 export interface ExecutionReport {

@@ -2,62 +2,73 @@
 import { VpcRouteTable } from '../../rehearsal/embedded-ec2/records';
 import { effectiveVpcRoutes } from '../../rehearsal/embedded-ec2/routing';
 import { NetworkView, rows } from '../../rehearsal/embedded-ec2/state';
+import { Encoded } from '../output/encoded';
+import { Edge, flowchart, Node } from '../output/mermaid';
 
 /** A picture with more route tables than this helps nobody. */
 const TABLES_MAX = 12;
 
-export function topologyOf(view: NetworkView, vpnConnectionId: string): string {
-  const connection = view.state.vpnConnections[vpnConnectionId];
-  const { target } = connection;
-  const device = view.state.customerGateways[connection.customerGatewayId];
-  const up = connection.tunnels.filter((tunnel) => tunnel.up).length;
-  const lines = [
-    'flowchart LR',
-    node('device', `${connection.customerGatewayId}<br/>AS ${device?.bgpAsn ?? 'unknown'}${behind(connection.site.networks ?? [])}`),
-    node('vpn', `${vpnConnectionId}<br/>${connection.staticRoutesOnly ? 'static' : 'BGP'}, ${up} of ${connection.tunnels.length} tunnels UP`),
-    'device --- vpn',
-  ];
-  if (target === undefined) return lines.join('\n');
-  lines.push(node('gateway', target.id));
-  lines.push(...target.kind === 'vpn-gateway' ? ['vpn --- gateway'] : transitTables(view, vpnConnectionId, target.id));
-  const tables = rows(view.state, 'vpcRouteTables').filter((table) => isRoutedTo(view, table, target.id));
-  for (const table of tables.slice(0, TABLES_MAX)) {
-    const destinations = effectiveVpcRoutes(view, table).filter((route) => route.target.id === target.id)
-      .map((route) => `${route.destination}${route.origin === 'EnableVgwRoutePropagation' ? ' (propagated)' : ''}`);
-    lines.push(node(table.id, `${table.id}<br/>${table.vpcId}`), `${nameOf(table.id)} -- "${shortened(destinations).join('<br/>')}" --> gateway`);
-  }
-  if (tables.length > TABLES_MAX) lines.push(node('more', `and ${tables.length - TABLES_MAX} more route tables`), 'more --> gateway');
-  return lines.join('\n');
+interface Picture {
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Edge[];
 }
 
-function transitTables(view: NetworkView, vpnConnectionId: string, gatewayId: string): string[] {
+export function topologyOf(view: NetworkView, vpnConnectionId: string): Encoded<'mermaid'> {
+  const connection = view.state.vpnConnections[vpnConnectionId];
+  const { target, customerGatewayId } = connection;
+  const device = view.state.customerGateways[customerGatewayId];
+  const up = connection.tunnels.filter((tunnel) => tunnel.up).length;
+  const nodes: Node[] = [
+    { id: customerGatewayId, lines: [customerGatewayId, `AS ${device?.bgpAsn ?? 'unknown'}`, ...shortened(connection.site.networks ?? [])] },
+    { id: vpnConnectionId, lines: [vpnConnectionId, `${connection.staticRoutesOnly ? 'static' : 'BGP'}, ${up} of ${connection.tunnels.length} tunnels UP`] },
+  ];
+  const edges: Edge[] = [{ from: customerGatewayId, to: vpnConnectionId, is: 'line' }];
+  if (target === undefined) return flowchart(nodes, edges);
+  const gateway = target.kind === 'vpn-gateway' ? { nodes: [], edges: [{ from: vpnConnectionId, to: target.id, is: 'line' } as const] }
+    : transitTables(view, vpnConnectionId, target.id);
+  const vpcs = vpcTables(view, target.id);
+  return flowchart(
+    [...nodes, { id: target.id, lines: [target.id] }, ...gateway.nodes, ...vpcs.nodes], [...edges, ...gateway.edges, ...vpcs.edges],
+  );
+}
+
+function vpcTables(view: NetworkView, gatewayId: string): Picture {
+  const tables = rows(view.state, 'vpcRouteTables').filter((table) => isRoutedTo(view, table, gatewayId));
+  const [shown, more] = [tables.slice(0, TABLES_MAX), tables.length - TABLES_MAX];
+  const rest = 'more route tables';
+  return {
+    nodes: [...shown.map(({ id, vpcId }) => ({ id, lines: [id, vpcId] })), ...more > 0 ? [{ id: rest, lines: [`and ${more} ${rest}`] }] : []],
+    edges: [
+      ...shown.map((table): Edge => {
+        const destinations = effectiveVpcRoutes(view, table).filter((route) => route.target.id === gatewayId)
+          .map((route) => `${route.destination}${route.origin === 'EnableVgwRoutePropagation' ? ' (propagated)' : ''}`);
+        return { from: table.id, to: gatewayId, is: 'arrow', label: shortened(destinations) };
+      }),
+      ...more > 0 ? [{ from: rest, to: gatewayId, is: 'arrow' } as const] : [],
+    ],
+  };
+}
+
+function transitTables(view: NetworkView, vpnConnectionId: string, gatewayId: string): Picture {
   const attachment = rows(view.state, 'transitGatewayAttachments').find((each) => each.resourceId === vpnConnectionId
     && each.transitGatewayId === gatewayId && each.state === 'available');
   const association = attachment?.association?.routeTableId;
-  const propagations = (attachment?.propagations ?? []).map((each) => each.routeTableId);
-  return [
-    ...association === undefined ? ['vpn --- gateway'] : [node(association, association), `vpn -- association --> ${nameOf(association)}`, `${nameOf(association)} --- gateway`],
-    ...propagations.filter((id) => id !== association).flatMap((id) => [node(id, id), `vpn -. propagation .-> ${nameOf(id)}`, `${nameOf(id)} --- gateway`]),
-  ];
+  const propagations = (attachment?.propagations ?? []).map((each) => each.routeTableId).filter((id) => id !== association);
+  const tables = association === undefined ? propagations : [association, ...propagations];
+  const led = tables.flatMap((id): Edge[] => [
+    id === association ? { from: vpnConnectionId, to: id, is: 'arrow', label: ['association'] } : { from: vpnConnectionId, to: id, is: 'dotted', label: ['propagation'] },
+    { from: id, to: gatewayId, is: 'line' },
+  ]);
+  return {
+    nodes: tables.map((id) => ({ id, lines: [id] })),
+    edges: [...association === undefined ? [{ from: vpnConnectionId, to: gatewayId, is: 'line' } as const] : [], ...led],
+  };
 }
 
 function isRoutedTo(view: NetworkView, table: VpcRouteTable, gatewayId: string): boolean {
   return effectiveVpcRoutes(view, table).some((route) => route.target.id === gatewayId);
 }
 
-function behind(networks: readonly string[]): string {
-  return networks.length === 0 ? '' : `<br/>${shortened(networks).join('<br/>')}`;
-}
-
 function shortened(items: readonly string[]): string[] {
   return items.length <= 5 ? [...items] : [...items.slice(0, 5), `and ${items.length - 5} more`];
-}
-
-function node(id: string, label: string): string {
-  return `${nameOf(id)}["${label}"]`;
-}
-
-/** Hyphens in a name would be read as an arrow. */
-function nameOf(id: string): string {
-  return id.replaceAll('-', '_');
 }

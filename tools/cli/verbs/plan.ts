@@ -38,7 +38,7 @@ the estate is a saved one. At AWS nothing is changed, and nothing is tried. Exit
   .action(async (id: string, options: PlanOptions) => {
     const report = await reportOn(id, options, terminal);
     if (options.json === true) terminal.out(json(report));
-    else if (options.markdown === true) terminal.out(lines((await import('../plan/markdown')).markdownOf(report).trimEnd().split('\n')));
+    else if (options.markdown === true) terminal.out((await import('../plan/markdown')).markdownOf(report));
     else terminal.out(lines((await import('../plan/text')).linesOf(report)));
     const { findings, course } = report;
     const fails = findings.against.length > 0 || course?.failure !== undefined || (course?.flows.lost ?? 0) > 0;
