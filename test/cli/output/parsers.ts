@@ -1,6 +1,7 @@
 /** Parsers that run as processes of their own, one for all documents of a test. */
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
+import type { ParsedHtml } from './parsed-html';
 import type { ParsedMarkdown } from './parsed-markdown';
 import type { ParsedFlowchart } from './parsed-mermaid';
 
@@ -10,6 +11,10 @@ export function parseMarkdown(documents: readonly string[]): ParsedMarkdown[] {
 
 export function parseFlowcharts(flowcharts: readonly string[]): ParsedFlowchart[] {
   return parsedBy('parsed-mermaid.ts', flowcharts) as ParsedFlowchart[];
+}
+
+export function parseHtml(pages: readonly string[]): ParsedHtml[] {
+  return parsedBy('parsed-html.ts', pages) as ParsedHtml[];
 }
 
 function parsedBy(file: string, documents: readonly string[]): unknown {

@@ -2,11 +2,14 @@
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
+import { printable } from '../../../src/contract/printable-text';
 import { Rehearsed } from '../../../tools/cli/rehearse/rehearsed';
-import { pageOf } from '../../../tools/cli/rehearse/report/page';
+import { pageOf as htmlOf } from '../../../tools/cli/rehearse/report/page';
 import { Network } from '../../../tools/rehearsal/embedded-ec2/network';
 import { seedEstate } from '../../../tools/rehearsal/scenarios/estate';
 import { StoryClock } from '../../rehearsal/embedded-ec2/estates';
+import { hostileStrings, UNPRINTABLE } from '../output/hostile';
+import { parseHtml } from '../output/parsers';
 import { savedOf } from '../plan/saved';
 import { emptyFolder } from '../saved';
 import { command } from '../terminal';
@@ -28,6 +31,10 @@ async function rehearsal(...args: readonly string[]): Promise<Rehearsed> {
   const { out } = await command(['rehearse', ids.vpnConnectionId, '--to', ids.to.id, '--from', folder, '--json', ...args]);
   return JSON.parse(out) as Rehearsed;
 }
+
+const CHOICES = ['is', 'kind', 'place', 'outcome', 'routing', 'direction'];
+
+const pageOf = (rehearsed: Rehearsed) => htmlOf(rehearsed).text;
 
 /** Without tags, for what a person reads. */
 const textOf = (page: string) => page.replace(/<style>.*<\/style>/s, '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
@@ -90,10 +97,32 @@ test('tables and pictures are well formed', () => {
 
 test('whatever an estate\'s words contain, they stay words', () => {
   const hostile = '"><img src=x onerror=alert(1)>\'&';
-  const page = pageOf(everyTextWith(made, hostile));
+  const page = pageOf(everyTextWith(made, () => hostile));
   expect(page).toContain('&quot;&gt;&lt;img src=x onerror=alert(1)&gt;&#39;&amp;');
   expect(page).not.toContain('<img');
   expect(page).not.toContain('"><img');
+});
+
+test('with a hostile text in every field, a browser\'s parser finds the elements and attributes of the same page with harmless ones', () => {
+  const texts = [...new Set(hostileStrings())];
+  const [hostile, harmless]: string[][] = [[], []];
+  for (let next = 0; next < texts.length;) {
+    // What is the same on the one is the same on the other: rows of one path are grouped.
+    let at = next;
+    harmless.push(pageOf(everyTextWith(made, () => `harmless${at++ % texts.length}`)));
+    hostile.push(pageOf(everyTextWith(made, () => texts[next++ % texts.length])));
+  }
+  const [parsed, expected] = [parseHtml(hostile), parseHtml(harmless)];
+  expect(expected[0].outline.length).toBeGreaterThan(400);
+  for (const [page, { outline }] of parsed.entries()) {
+    expect(outline.find((element, index) => element !== expected[page].outline[index])).toBeUndefined();
+    expect(outline).toHaveLength(expected[page].outline.length);
+  }
+  const read = parsed.map(({ text }) => text).join('');
+  expect(UNPRINTABLE.test(read.replaceAll('\n', ''))).toBe(false);
+  // Not every field is on the page.
+  const shown = texts.filter((text) => !text.includes('\n') && read.includes(printable(text)));
+  expect(shown.length).toBeGreaterThan(texts.length / 2);
 });
 
 test('what nobody would read is counted instead', () => {
@@ -120,8 +149,8 @@ describe('what stands against the file is said before anything is played, and wh
 });
 
 /** Appends to all texts but those that choose among a few words. */
-function everyTextWith<T>(value: T, text: string, name = ''): T {
-  if (typeof value === 'string') return (['is', 'kind', 'place', 'outcome', 'routing', 'direction'].includes(name) ? value : `${value}${text}`) as T;
+function everyTextWith<T>(value: T, text: () => string, name = ''): T {
+  if (typeof value === 'string') return (CHOICES.includes(name) ? value : `${value}${text()}`) as T;
   if (Array.isArray(value)) return value.map((each) => everyTextWith(each as unknown, text)) as T;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, everyTextWith(each as unknown, text, key)])) as T;

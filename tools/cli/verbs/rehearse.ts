@@ -70,7 +70,7 @@ async function rehearsal(id: string, options: RehearseOptions, terminal: Termina
 
 async function writeReport(report: WantedFile, rehearsed: Rehearsed, terminal: Terminal): Promise<void> {
   const { pageOf } = await import('../rehearse/report/page');
-  await writeWholeFile(report, pageOf(rehearsed));
+  await writeWholeFile(report, pageOf(rehearsed).text);
   terminal.err(lines(['', `written to ${report.file}`]));
 }
 

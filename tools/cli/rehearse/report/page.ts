@@ -1,23 +1,23 @@
 /** A rehearsal as one page that stands by itself: for the people who decide whether the move takes place. */
-import { html, Html } from './html';
 import { pictureOf } from './picture';
 import { STYLE } from './style';
 import { callsTable, findingsList, flowsTable, interruptionTable, journalTable, routesTable } from './tables';
 import { timelineOf } from './timeline';
-import { changeOf, counted, duration, verdictOf } from './words';
+import { changeOf, counted, duration, linesOf, verdictOf } from './words';
 import { withoutTrace } from '../../../rehearsal/print';
+import { html, Html } from '../../output/html';
 import { describeFlows, summaryOf } from '../../plan/flow-changes';
 import { Rehearsed } from '../rehearsed';
 
 /** Nothing is fetched and nothing runs, whatever an estate's names contain. */
 const POLICY = 'default-src \'none\'; style-src \'unsafe-inline\'';
 
-export function pageOf(rehearsed: Rehearsed): string {
+export function pageOf(rehearsed: Rehearsed): Html {
   const { vpnConnectionId, topology: { before, after } } = rehearsed;
   return html`<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>Rehearsal of ${vpnConnectionId}</title><style>${new Html(STYLE)}</style></head><body><main>
+<title>Rehearsal of ${vpnConnectionId}</title><style>${STYLE}</style></head><body><main>
 ${headerOf(rehearsed)}
 ${figuresOf(rehearsed)}
 ${failureSection(rehearsed)}
@@ -34,7 +34,7 @@ ${section('What happened', journalTable(rehearsed))}
 <footer>Rehearsed by cdk-site-to-site-vpn in an emulated EC2: the estate as it was described, the function as it is deployed, its rights
 enforced on each call. At AWS nothing was changed, and nothing was tried.</footer>
 </main></body></html>
-`.text;
+`;
 }
 
 function headerOf(rehearsed: Rehearsed): Html {
@@ -57,7 +57,7 @@ function shortened(deviations: readonly string[]): string[] {
 }
 
 function failureSection({ measured: { reason } }: Rehearsed): Html | undefined {
-  return reason === undefined ? undefined : section('What the deployment said', html`<p class="said mono">${withoutTrace(reason)}</p>`);
+  return reason === undefined ? undefined : section('What the deployment said', html`<p class="said mono">${linesOf(withoutTrace(reason))}</p>`);
 }
 
 function figuresOf({ measured, flows, outages }: Rehearsed): Html {
@@ -87,5 +87,5 @@ function section(title: string, content: Html): Html {
 }
 
 function listOf(lines: readonly string[]): Html {
-  return lines.length === 0 ? html`<p class="note">Nothing.</p>` : html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+  return lines.length === 0 ? html`<p class="note">Nothing.</p>` : html`<ul>${lines.map((line) => html`<li>${linesOf(line)}</li>`)}</ul>`;
 }

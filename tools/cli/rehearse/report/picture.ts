@@ -1,6 +1,6 @@
 /** Who is connected with whom, drawn from the networks behind the VPN on the left to the route tables of the VPCs on the right. */
-import { html, Html } from './html';
 import { counted } from './words';
+import { html, Html } from '../../output/html';
 import { GatewayTable, Topology, VpcTable } from '../topology';
 
 const WIDTH = 1080;

@@ -1,5 +1,7 @@
 /** How the report looks: light and dark, on a screen and on paper, without anything that has to be fetched. */
-export const STYLE = `
+import { html } from '../../output/html';
+
+export const STYLE = html`
 :root{color-scheme:light dark;--ink:#1c2430;--soft:#5b6675;--paper:#fff;--card:#f6f7f9;--line:#dfe3e8;--good:#0b7a4b;--good-soft:#d9f2e5;
 --bad:#b3261e;--bad-soft:#fbe3e1;--warn:#8a5a00;--warn-soft:#fdf0d2;--accent:#1f5fbf;--accent-soft:#e2ecfb;--cut:#c8372d}
 @media (prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#9aa6b5;--paper:#12161c;--card:#1a2028;--line:#303945;--good:#5bd39b;

@@ -1,6 +1,6 @@
 /** The tables of the report: routes and flows with what became of them, what was found, what EC2 was asked, and what happened. */
-import { html, Html } from './html';
-import { counted, duration, instant } from './words';
+import { counted, duration, instant, linesOf } from './words';
+import { html, Html } from '../../output/html';
 import { FlowChange } from '../../plan/flow-changes';
 import { Rehearsed } from '../rehearsed';
 import { ReportedFinding } from '../reported-findings';
@@ -61,7 +61,7 @@ ${calls.map(([operation, count]) => html`<tr class="${isLook(operation) ? 'uncha
 export function journalTable({ happenings }: Rehearsed): Html {
   const reported = happenings.filter(({ text }, index) => text !== happenings[index - 1]?.text);
   return html`<table class="journal"><tbody>${reported.slice(0, ROWS_MAX).map(({ at, kind, text }) => html`<tr class="${kind}"><td class="mono">${instant(at / 1000)}</td>
-<td>${kind === 'stack' ? 'CloudFormation: ' : ''}${text}</td></tr>
+<td>${kind === 'stack' ? 'CloudFormation: ' : ''}${linesOf(text)}</td></tr>
 `)}</tbody></table>${more(reported.length)}`;
 }
 

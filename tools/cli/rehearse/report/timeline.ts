@@ -1,6 +1,6 @@
 /** When what happened, and which network was cut off meanwhile: a lane for the phases, and one for each network behind the VPN. */
-import { html, Html } from './html';
 import { duration, instant } from './words';
+import { html, Html } from '../../output/html';
 import { Rehearsed } from '../rehearsed';
 
 const WIDTH = 1080;

@@ -1,6 +1,7 @@
 /** Figures and results as a reader of the report has them. */
 import { MoveDeclaration } from '../../../../src/contract/declaration';
 import { nameOfGateway } from '../../../../src/contract/gateway';
+import { html, Html } from '../../output/html';
 import { Rehearsed } from '../rehearsed';
 
 /** `5 min 14 s`, `9.3 s`. */
@@ -26,6 +27,11 @@ export function changeOf({ from, to, customerGateway }: MoveDeclaration): string
     from.id === to.id ? `stays on ${nameOfGateway(to)}` : `from ${nameOfGateway(from)} to ${nameOfGateway(to)}`,
     ...customerGateway === undefined ? [] : [`customer gateway ${customerGateway.fromId} becomes ${customerGateway.toId}`],
   ].join(', ');
+}
+
+/** What was said in several lines. */
+export function linesOf(text: string): Html {
+  return html`${text.split('\n').map((line, index) => (index === 0 ? line : html`<br/>${line}`))}`;
 }
 
 /** One sentence for the verdict. */
