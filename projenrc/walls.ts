@@ -58,6 +58,7 @@ export function keepLayersApart(project: awscdk.AwsCdkConstructLibrary): void {
     rules: { 'no-restricted-imports': ['error', { patterns: [NO_TEST_FRAMEWORK] }] },
   });
   readFilesAndWriteThemInOnePlace(lint);
+  encodeInOnePlace(lint);
   lint.addOverride({
     files: ['examples/**/*.ts'],
     // They import the package by the name that it is published under; type-checking and synthesis find it.
@@ -76,21 +77,50 @@ const NO_TEST_FRAMEWORK = {
   regex: '^(jest|@jest/.*|ts-jest|fast-check|aws-cdk-lib-newest)(/|$)', message: 'Rehearsal, command and assumptions are product: no test framework.',
 };
 
+const FILES = ['tools/cli/terminal/written-files.ts', 'tools/cli/estate/regular-file.ts'];
+const FILES_ELSEWHERE = 'Files are written by tools/cli/terminal/written-files.ts only, and opened by estate/regular-file.ts.';
+const LATE_FILES = ['ImportExpression', 'TSExternalModuleReference', 'CallExpression[callee.name="require"]']
+  .map((kind) => ({ selector: `${kind} Literal[value=/^(node:)?fs(.promises)?$/]`, message: FILES_ELSEWHERE }));
+
+const ENCODINGS = ['tools/cli/output/*.ts'];
+const ENCODED_ELSEWHERE = 'What leaves the command is encoded by tools/cli/output, for one medium.';
+const OWN_ENCODINGS = [
+  'NewExpression[callee.name="Encoded"]', 'ClassDeclaration[superClass.name="Encoded"]',
+  'TSAsExpression TSTypeReference[typeName.name=/^(Encoded|Shown|Html|Markdown)$/]',
+].map((selector) => ({ selector, message: ENCODED_ELSEWHERE }));
+
 /** The command writes whole files, through no link, by the one module that does so: all others can only read. */
-function readFilesAndWriteThemInOnePlace(lint: awscdk.AwsCdkConstructLibrary['eslint'] & object): void {
-  const message = 'Files are written by tools/cli/terminal/written-files.ts only, and opened by estate/regular-file.ts.';
+function readFilesAndWriteThemInOnePlace(lint: Lint): void {
   lint.addOverride({
     files: ['tools/cli/**/*.ts'],
-    excludedFiles: ['tools/cli/terminal/written-files.ts', 'tools/cli/estate/regular-file.ts'],
+    excludedFiles: FILES,
     rules: {
       'no-restricted-imports': ['error', {
-        patterns: [NO_TEST_FRAMEWORK, { regex: '^(node:)?fs(/promises)?$', allowImportNames: ['readFile', 'readdir', 'lstat', 'stat'], message }],
+        patterns: [
+          NO_TEST_FRAMEWORK, { regex: '^(node:)?fs(/promises)?$', allowImportNames: ['readFile', 'readdir', 'lstat', 'stat'], message: FILES_ELSEWHERE },
+        ],
       }],
-      'no-restricted-syntax': ['error', ...['ImportExpression', 'TSExternalModuleReference', 'CallExpression[callee.name="require"]']
-        .map((kind) => ({ selector: `${kind} Literal[value=/^(node:)?fs(.promises)?$/]`, message }))],
     },
   });
 }
+
+/** Nothing leaves the command but by the terminal, which takes only what was encoded for it. Of one rule the last list counts. */
+function encodeInOnePlace(lint: Lint): void {
+  const refuse = (syntax: readonly object[]) => ({ 'no-restricted-syntax': ['error', ...syntax] });
+  lint.addOverride({ files: ['tools/cli/**/*.ts'], rules: refuse([...LATE_FILES, ...OWN_ENCODINGS]) });
+  lint.addOverride({ files: FILES, rules: refuse(OWN_ENCODINGS) });
+  lint.addOverride({ files: ENCODINGS, rules: refuse(LATE_FILES) });
+  lint.addOverride({
+    files: ['tools/cli/**/*.ts'],
+    excludedFiles: ['tools/cli/main.ts'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'console', message: ENCODED_ELSEWHERE }],
+      'no-restricted-properties': ['error', ...['stdout', 'stderr'].map((property) => ({ object: 'process', property, message: ENCODED_ELSEWHERE }))],
+    },
+  });
+}
+
+type Lint = awscdk.AwsCdkConstructLibrary['eslint'] & object;
 
 function importsRefused(regex: string, message: string) {
   return ['error', { patterns: [{ regex, message }] }];

@@ -87,6 +87,12 @@ describe('an import over a wall is refused', () => {
     ['the command writes by an import of CommonJS', 'tools/cli/planted.ts', "import fs = require('node:fs'); void fs;", 'no-restricted-syntax'],
     ['the command requires what writes', 'tools/cli/planted.ts', "export const fs = require('fs');", 'no-restricted-syntax'],
     ['what writes files imports a test framework', 'tools/cli/terminal/written-files.ts', "import 'fast-check';", 'no-restricted-imports'],
+    ['a verb encodes by itself', 'tools/cli/verbs/planted.ts', "import { Encoded } from '../output/encoded'; export const text = new Encoded('terminal', 'x');", 'no-restricted-syntax'],
+    ['a verb has an encoding of its own', 'tools/cli/verbs/planted.ts', "import { Encoded } from '../output/encoded'; export class Own extends Encoded {}", 'no-restricted-syntax'],
+    ['a verb says that a text is encoded', 'tools/cli/plan/planted.ts', "import type { Shown } from '../output/terminal'; export const text = { text: 'x' } as unknown as Shown;", 'no-restricted-syntax'],
+    ['a verb writes past the terminal', 'tools/cli/verbs/planted.ts', "process.stdout.write('x');", 'no-restricted-properties'],
+    ['a verb takes the process\'s streams', 'tools/cli/estate/planted.ts', 'export const { stderr } = process;', 'no-restricted-properties'],
+    ['a verb writes to the console', 'tools/cli/verbs/planted.ts', "console.log('x');", 'no-restricted-globals'],
     ['the rehearsal imports a test framework', 'tools/rehearsal/planted.ts', "import '@jest/globals';", 'no-restricted-imports'],
     ['the rehearsal imports a generator of tests', 'tools/rehearsal/deep/planted.ts', "import 'fast-check';", 'no-restricted-imports'],
   ])('%s', async (_story, file, code, rule) => {
@@ -105,6 +111,8 @@ describe('what stays inside its walls passes', () => {
     ['tools/cli/planted.ts', "import '../../lambda/aws/ec2/network'; import '../rehearsal/contracts'; import '../../lambda/engine/plan'; import 'commander';"],
     ['tools/cli/estate/planted.ts', "import { readFile, readdir } from 'node:fs/promises'; export const late = [readFile, readdir, import('./outputs')];"],
     ['tools/cli/terminal/written-files.ts', "import { mkdir, open } from 'node:fs/promises'; void [mkdir, open];"],
+    ['tools/cli/output/planted.ts', "import { Encoded } from './encoded'; export const text = new Encoded('terminal', 'x');"],
+    ['tools/cli/main.ts', "process.stdout.write('x');"],
     ['tools/assumptions/planted.ts', "import '../rehearsal/services/unknowns'; import '@aws-sdk/client-ec2'; import 'commander';"],
     ['test/planted.test.ts', "import '../lambda/vpn-target-migration/handler'; import '../tools/rehearsal/contracts'; import 'fast-check';"],
   ])('%s: %s', async (file, code) => {

@@ -1,8 +1,10 @@
 /** Whatever is in a line, a terminal shows it: nothing in it moves the cursor, ends the line or is not seen. */
 import { hostileStrings, UNPRINTABLE, worst } from './hostile';
 import { printable } from '../../../src/contract/printable-text';
+import { html } from '../../../tools/cli/output/html';
 import { json } from '../../../tools/cli/output/json';
 import { erased, line, lines, overwritten, prompt } from '../../../tools/cli/output/terminal';
+import { Terminal } from '../../../tools/cli/terminal/terminal';
 
 const HOSTILE = hostileStrings();
 
@@ -43,4 +45,17 @@ test('a document of JSON is equal by value, keys included, and printable', () =>
 
 test('what is written by its number is not written so again', () => {
   expect(worst(HOSTILE, (text) => (printable(printable(text)) === printable(text) ? undefined : printable(text)))).toBeUndefined();
+});
+
+test('the terminal takes nothing else: the compiler refuses a text, what only looks like an encoded one, and a page', () => {
+  const written: unknown[] = [];
+  const terminal: Pick<Terminal, 'out'> = { out: (text) => void written.push(text) };
+  // @ts-expect-error a text
+  terminal.out('x');
+  // @ts-expect-error what looks like one
+  terminal.out({ text: 'x', medium: 'terminal', toJSON: () => 'x' });
+  // @ts-expect-error a page is for a file
+  terminal.out(html`<p>x</p>`);
+  terminal.out(line('x'));
+  expect(written).toHaveLength(4);
 });
