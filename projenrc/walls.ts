@@ -57,6 +57,16 @@ export function keepLayersApart(project: awscdk.AwsCdkConstructLibrary): void {
     files: ['tools/rehearsal/**/*.ts', 'tools/cli/**/*.ts', 'tools/assumptions/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [NO_TEST_FRAMEWORK] }] },
   });
+  lint.addOverride({
+    files: ['lambda/**/*.ts'],
+    excludedFiles: ['lambda/engine/**'],
+    rules: {
+      'no-restricted-syntax': ['error', {
+        selector: 'CallExpression[callee.object.name="console"] > *.arguments:not(CallExpression[callee.name=/^printable(Json)?$/])',
+        message: 'A line of the log is one line in which everything is seen: printableJson or printable.',
+      }],
+    },
+  });
   readFilesAndWriteThemInOnePlace(lint);
   encodeInOnePlace(lint);
   lint.addOverride({

@@ -87,6 +87,8 @@ describe('an import over a wall is refused', () => {
     ['the command writes by an import of CommonJS', 'tools/cli/planted.ts', "import fs = require('node:fs'); void fs;", 'no-restricted-syntax'],
     ['the command requires what writes', 'tools/cli/planted.ts', "export const fs = require('fs');", 'no-restricted-syntax'],
     ['what writes files imports a test framework', 'tools/cli/terminal/written-files.ts', "import 'fast-check';", 'no-restricted-imports'],
+    ['a function logs a text as it is', 'lambda/vpn-target-migration/handler.ts', 'export const log = (text: string) => console.log(text);', 'no-restricted-syntax'],
+    ['the runner logs JSON of its own', 'lambda/runner/planted.ts', 'console.warn(JSON.stringify({}));', 'no-restricted-syntax'],
     ['a verb encodes by itself', 'tools/cli/verbs/planted.ts', "import { Encoded } from '../output/encoded'; export const text = new Encoded('terminal', 'x');", 'no-restricted-syntax'],
     ['a verb has an encoding of its own', 'tools/cli/verbs/planted.ts', "import { Encoded } from '../output/encoded'; export class Own extends Encoded {}", 'no-restricted-syntax'],
     ['a verb says that a text is encoded', 'tools/cli/plan/planted.ts', "import type { Shown } from '../output/terminal'; export const text = { text: 'x' } as unknown as Shown;", 'no-restricted-syntax'],

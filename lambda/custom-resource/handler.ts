@@ -8,6 +8,7 @@ import { Context, ResourceEvent } from './event';
 import { isLogged } from './log-level';
 import { MayPass, notYet, Progress, ResourceRequest } from './request';
 import { Answer, putAnswer } from './services/answer';
+import { printableJson } from '../../src/contract/printable-text';
 import { ANSWERING_MS, ATTEMPT_PAUSE_MS } from '../../src/contract/times';
 import { withoutAnswer } from '../aws/service-words';
 
@@ -22,7 +23,7 @@ export function customResource(requestOf: RequestOf): (event: ResourceEvent, con
     const answer = await answerTo(event, requestOf, context.getRemainingTimeInMillis() - ANSWERING_MS);
     const { RequestId: requestId, RequestType: request, LogicalResourceId: logicalId } = event;
     const { status, physicalId, reason } = answer;
-    if (isLogged(status === 'FAILED' ? 'ERROR' : 'INFO')) console.log(JSON.stringify({ requestId, request, logicalId, status, physicalId, reason }));
+    if (isLogged(status === 'FAILED' ? 'ERROR' : 'INFO')) console.log(printableJson({ requestId, request, logicalId, status, physicalId, reason }));
     await putAnswer(event, answer);
   };
 }

@@ -13,6 +13,7 @@ import { SecretsManager } from './services/secrets-manager';
 import { fromConfigurationProperties } from '../../src/contract/device-configuration/declaration';
 import { ConnectionEnds } from '../../src/contract/device-configuration/device-tunnel';
 import { UnfitForDevice } from '../../src/contract/device-configuration/unfit-for-device';
+import { printable } from '../../src/contract/printable-text';
 import { REQUEST_BOUNDS } from '../aws/request-bounds';
 import { ResourceEvent } from '../custom-resource/event';
 import { customResource } from '../custom-resource/handler';
@@ -23,7 +24,7 @@ const world = {
   network: new Ec2Network(new EC2Client({ requestHandler: REQUEST_BOUNDS })),
   secrets: new SecretsManager(new SecretsManagerClient({ requestHandler: REQUEST_BOUNDS })),
   readXml,
-  note: (text: string) => (isLogged('INFO') ? console.log(text) : undefined),
+  note: (text: string) => (isLogged('INFO') ? console.log(printable(text)) : undefined),
 };
 
 /** The secret is what the resource is about: with another one it is another resource. */

@@ -5,6 +5,7 @@
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../../src/contract/measurement';
+import { printableJson } from '../../src/contract/printable-text';
 import { isLogged } from '../custom-resource/log-level';
 import { Clock, Journal } from '../runner/ports';
 
@@ -15,7 +16,7 @@ const WARNINGS: ReadonlySet<string> = new Set([
 
 export function consoleJournal(clock: Clock, context: Readonly<Record<string, string>>): Journal {
   const write: Journal['note'] = (event, details) => {
-    console.log(JSON.stringify({ at: new Date(clock.now()).toISOString(), event, ...context, ...details }));
+    console.log(printableJson({ at: new Date(clock.now()).toISOString(), event, ...context, ...details }));
   };
   return {
     note: (event, details) => (isLogged(WARNINGS.has(event) ? 'WARN' : 'INFO') ? write(event, details) : undefined),

@@ -137,3 +137,15 @@ describe('of what is written', () => {
     expect(log.mock.calls.map(([line]) => (JSON.parse(line as string) as Line).event)).toEqual(expected);
   });
 });
+
+test('a line of the log is one line, in which everything is seen', () => {
+  const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  try {
+    consoleJournal({ now: () => NOW, sleep: async () => undefined }, {}).note('failed', { reason: 'a\u001b[2J\n{"event":"x"}\u202e\u2028b' });
+    const line = log.mock.calls[0][0] as string;
+    expect(line).toContain('"reason":"a\\u001b[2J\\n{\\"event\\":\\"x\\"}\\u202e\\u2028b"');
+    expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  } finally {
+    log.mockRestore();
+  }
+});

@@ -13,13 +13,12 @@ interface Element {
   readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
 }
 
-interface Page {
-  readonly window: {
-    readonly document: { querySelectorAll(selector: string): Iterable<Element>; readonly documentElement: { readonly textContent: string } };
-  };
+interface Document {
+  readonly documentElement: { readonly textContent: string };
+  querySelectorAll(selector: string): Iterable<Element>;
 }
 
-const { JSDOM } = createRequire(__filename)('jsdom') as { readonly JSDOM: new (page: string) => Page };
+const { JSDOM } = createRequire(__filename)('jsdom') as { readonly JSDOM: new (page: string) => { readonly window: { readonly document: Document } } };
 
 process.stdout.write(JSON.stringify((JSON.parse(readFileSync(0, 'utf8')) as string[]).map(parsed)));
 
