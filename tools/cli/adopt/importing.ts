@@ -2,6 +2,7 @@
 import { isImporting } from './code';
 import { ConnectionDescription } from './description';
 import { ResourceMapping } from './resource-mapping';
+import { sh } from '../../../lambda/engine/recovery/shell-text';
 import { printableJson } from '../../../src/contract/printable-text';
 
 export interface ImportStep {
@@ -13,7 +14,7 @@ export interface ImportStep {
 export function importSteps({ code, mapping, mappingOnAttachment }: ConnectionDescription, mappingFile?: string): ImportStep[] {
   const { stack } = code;
   const mapped = (own: ResourceMapping) =>
-    (mappingFile === undefined ? `--resource-mapping-inline ${shellWord(printableJson(own))}` : `--resource-mapping ${shellWord(mappingFile)}`);
+    String(mappingFile === undefined ? sh`--resource-mapping-inline ${printableJson(own)}` : sh`--resource-mapping ${mappingFile}`);
   const context = isImporting(code) ? ' -c importing=true' : '';
   return [
     {
@@ -50,8 +51,4 @@ export function importSteps({ code, mapping, mappingOnAttachment }: ConnectionDe
 
 function takesRoutes(mapping: ResourceMapping): boolean {
   return Object.values(mapping).some((identifier) => 'DestinationCidrBlock' in identifier || 'TransitGatewayRouteTableId' in identifier);
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll('\'', '\'\\\'\'')}'`;
 }

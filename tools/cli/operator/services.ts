@@ -19,6 +19,7 @@ import { actionsToDryRun } from '../../../lambda/engine/preflight/dry-runs';
 import { Backup, RecordHead } from '../../../lambda/engine/record';
 import { Journal, Ports } from '../../../lambda/runner/ports';
 import { atMost } from '../estate/at-most';
+import { line } from '../output/terminal';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
 
@@ -58,7 +59,7 @@ export class Services {
     const unread = looked.filter(({ found }) => found !== 'a record' && found !== 'nothing');
     const unreadable = unread.map(({ name, found }) => `${name} (${found})`).join(', ');
     if (having.length === 1) {
-      if (unread.length > 0) this.terminal.err(`${having[0].name} has the record of ${vpnConnectionId}; not to be read: ${unreadable}\n`);
+      if (unread.length > 0) this.terminal.err(line(`${having[0].name} has the record of ${vpnConnectionId}; not to be read: ${unreadable}`));
       return new DynamoDbRecords(this.dynamoDb, having[0].name);
     }
     const found = having.length === 0 ? `none of ${names.length}` : having.map(({ name }) => name).join(' and ');

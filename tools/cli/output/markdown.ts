@@ -24,6 +24,15 @@ export function paragraph(text: string): Markdown {
   return new Encoded('markdown', inlineOf(text));
 }
 
+/** A paragraph that nobody is to overlook, or its beginning. */
+export function strong(text: string, more?: string): Markdown {
+  return new Encoded('markdown', `**${inlineOf(text)}**${more === undefined ? '' : ` ${inlineOf(more)}`}`);
+}
+
+export function labelled(label: string, text?: string): Markdown {
+  return strong(`${label}:`, text);
+}
+
 export function bullets(items: readonly string[]): Markdown {
   return new Encoded('markdown', items.map((item) => `- ${inlineOf(item)}`).join('\n'));
 }

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
-import { lines } from '../output/terminal';
+import type { Markdown } from '../output/markdown';
 import { liveServices } from '../plan/live-services';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
@@ -22,12 +22,12 @@ Examples:
 
 Its commands are those of the recovery scripts that \`VpnTargetMigration\` writes. Exit status 1: something stands against the move, and
 there is no runbook. At AWS nothing is changed.`)
-  .action(async (id: string, options: RunbookOptions) => terminal.out(lines((await write(id, options, terminal)).trimEnd().split('\n'))));
+  .action(async (id: string, options: RunbookOptions) => terminal.out(await write(id, options, terminal)));
 
 /** An error is one line. */
 const NAMED_MAX = 5;
 
-async function write(id: string, options: RunbookOptions, terminal: Terminal): Promise<string> {
+async function write(id: string, options: RunbookOptions, terminal: Terminal): Promise<Markdown> {
   const [{ connectionIn }, { declareMove }, { simulate }, { reportOf }, { runbookOf }, { backupOf }] = await Promise.all([
     import('../estate/connection-in'), import('../declaring/declare'), import('../plan/simulation'), import('../plan/report'),
     import('../runbook/markdown'), import('../runbook/backup'),
