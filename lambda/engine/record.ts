@@ -102,9 +102,13 @@ export interface Finalization {
   readonly propagationsEnded: readonly string[];
 }
 
+/** Who is at work. It is renewed for as long as they are; once it is not, `runner/lease-watch` takes it for nobody's. */
 export interface Lease {
   readonly holder: string;
+  /** By the clock of whoever wrote it, for people and for earlier versions: nothing is decided over it. */
   readonly until: number;
+  /** The head's revision with which it was last renewed: no two are the same. Absent where an earlier version wrote it. */
+  readonly renewal?: number;
 }
 
 /** Everything that was there before the first change, and what is to be done. Written once, before it. */
@@ -140,7 +144,7 @@ holder: string, now: number): RecordHead {
     ...previous?.goneOwners === undefined ? {} : { goneOwners: previous.goneOwners },
     revision: (previous?.revision ?? 0) + 1,
     supersededRequestIds: superseding(previous, operation.requestId),
-    lease: leaseFrom(holder, now),
+    lease: leaseFrom(holder, now, (previous?.revision ?? 0) + 1),
     status: 'open',
     intentSince: now,
     startedAt: now,
@@ -180,7 +184,7 @@ export function operatorTookOver(head: RecordHead, act: OperatorAction, holder: 
   const onward = { ...head, revision: head.revision + 1, intentSince: act.at };
   const turned = turnBack === undefined ? onward : rollbackBegun(head, turnBack, act.at);
   const freeAt = Math.max(act.at, head.lease?.until ?? 0);
-  return { ...turned, ...actsWith(head, act), promised: leaseFrom(holder, freeAt) };
+  return { ...turned, ...actsWith(head, act), promised: leaseFrom(holder, freeAt, turned.revision) };
 }
 
 /**
@@ -210,7 +214,7 @@ export function unlocked(head: RecordHead, act: OperatorAction): RecordHead {
 }
 
 export function leaseAcquired({ promised, ...head }: RecordHead, holder: string, now: number): RecordHead {
-  return { ...head, revision: head.revision + 1, lease: leaseFrom(holder, now) };
+  return { ...head, revision: head.revision + 1, lease: leaseFrom(holder, now, head.revision + 1) };
 }
 
 export function leaseReleased(head: RecordHead): RecordHead {
@@ -328,11 +332,6 @@ export function unfinalized(head: RecordHead): RecordHead {
   return { ...rest, revision: head.revision + 1 };
 }
 
-/** Whether somebody else is at work under a lease that has not run out, or is about to be. */
-export function leasedToAnother({ lease, promised }: Pick<RecordHead, 'lease' | 'promised'>, holder: string, now: number): boolean {
-  return [lease, promised].some((each) => each !== undefined && each.holder !== holder && each.until > now);
-}
-
 /** A head that stands for no operation, or for none that anybody is told of. */
 export function unannounced(head: RecordHead): RecordHead {
   const { timeline, announced: _, ...rest } = head;
@@ -358,8 +357,8 @@ function actsWith({ operatorActs = [] }: RecordHead, act: OperatorAction): Pick<
   return { operatorActs: [...operatorActs, act].slice(-OPERATOR_ACTS_MAX) };
 }
 
-function leaseFrom(holder: string, now: number): Lease {
-  return { holder, until: now + LEASE_MS };
+function leaseFrom(holder: string, now: number, renewal: number): Lease {
+  return { holder, until: now + LEASE_MS, renewal };
 }
 
 function superseding(head: RecordHead | undefined, requestId: string): readonly string[] {

@@ -6,7 +6,6 @@
 import { Snapshot } from './observation';
 import { MovePlan, vpcTablesOf } from './plan';
 import { RecordHead } from './record';
-import { LEASE_MS } from '../../src/contract/times';
 
 /** One item for each VPC, kept beside the records. */
 export interface VpcClaims {
@@ -21,7 +20,7 @@ export interface VpcClaim {
   readonly operationId: string;
   /** Whether the gateway of the VPC is swapped, so that nobody else may be at work there. */
   readonly exclusive: boolean;
-  /** When it was claimed, in milliseconds since the epoch: the head follows at once, or never. */
+  /** When it was claimed, in milliseconds since the epoch, for people: the head follows at once, or never. */
   readonly at: number;
 }
 
@@ -36,10 +35,13 @@ export function claimedVpcs({ virtualPrivateGateways, vpcRouteTables }: Snapshot
   ])].sort();
 }
 
-/** @param head that of the claim's connection: an operation that has ended, or never began, claims nothing */
-export function isLiveClaim({ operationId, at }: VpcClaim, head: RecordHead | undefined, now: number): boolean {
-  if (head?.operationId === operationId) return head.status === 'open';
-  return now - at < LEASE_MS;
+/**
+ * `unknown`: its head may be about to follow. An operation that has ended claims nothing.
+ * @param head that of the claim's connection
+ */
+export function livenessOf({ operationId }: VpcClaim, head: RecordHead | undefined): 'live' | 'over' | 'unknown' {
+  if (head?.operationId !== operationId) return 'unknown';
+  return head.status === 'open' ? 'live' : 'over';
 }
 
 /** The one that keeps this operation away, if any does. */

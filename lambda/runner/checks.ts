@@ -9,7 +9,7 @@ import { outsideWindow } from '../../src/contract/maintenance-window';
 import { ALARM_READ_MS } from '../../src/contract/times';
 import { Assessment } from '../engine/assessment';
 import { planDifference } from '../engine/plan-text';
-import { Backup, leasedToAnother, RecordHead } from '../engine/record';
+import { Backup, RecordHead } from '../engine/record';
 import { strategyOf } from '../engine/strategies';
 
 /** CloudFormation cuts an answer at 4096 bytes; the log has the rest. */
@@ -72,9 +72,10 @@ export async function refuseOtherPlan(declaration: MoveDeclaration, today: Writt
  * there will be.
  * @throws {RetryableFailure}
  */
-export function requireFreeLease(previous: RecordHead | undefined, { holder }: Pick<OperationInvocation, 'holder'>, { clock }: Ports): void {
-  if (previous === undefined || !leasedToAnother(previous, holder, clock.now())) return;
-  throw new RetryableFailure(`operation ${previous.operationId} has ended, and ${previous.lease?.holder} may be at work on it still`);
+export function requireFreeLease(previous: RecordHead | undefined, { holder, leases }: Pick<OperationInvocation, 'holder' | 'leases'>): void {
+  const another = previous && leases.another(previous, holder);
+  if (another === undefined) return;
+  throw new RetryableFailure(`operation ${previous!.operationId} has ended, and ${another.holder} may be at work on it still`);
 }
 
 export async function requireBackup(head: RecordHead, ports: Ports): Promise<Backup> {

@@ -1,4 +1,5 @@
 /** One call of the handler: what it was asked, and how long it may take. */
+import { LeaseWatch } from './lease-watch';
 import { OperatorAction } from '../engine/record';
 import { MoveRequest, OperationRequest } from '../engine/request-decision';
 
@@ -14,6 +15,8 @@ export interface OperationInvocation {
   readonly act?: OperatorAction;
   /** Who holds the lease: unique to this invocation. */
   readonly holder: string;
+  /** What it has seen of others' leases. */
+  readonly leases: LeaseWatch;
   /** When to stop and let the next invocation go on, in milliseconds since the epoch. */
   readonly until: number;
 }

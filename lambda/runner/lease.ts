@@ -1,9 +1,10 @@
 /** The record of a running move in the hands of one invocation: taken once nobody else has it, kept, and given back. */
 import { Announcements } from './announcements';
 import { OperationInvocation } from './invocation';
+import { waitingFor } from './lease-watch';
 import { Ports, RevisionConflict } from './ports';
 import { FRESH_LEASE_MS, LEASE_MS, POLL_MS } from '../../src/contract/times';
-import { announced, directionForward, leaseAcquired, leasedToAnother, leaseReleased, RecordHead, resumed, takenOver } from '../engine/record';
+import { announced, directionForward, leaseAcquired, leaseReleased, RecordHead, resumed, takenOver } from '../engine/record';
 
 /** How a run begins: the record as it was read, and what the request wants of it first. */
 export interface RunOptions {
@@ -21,7 +22,7 @@ export interface RunOptions {
 }
 
 /** Puts this request's name on the record, waits until nobody else holds the lease, and takes it. */
-export async function acquireLease(options: RunOptions, invocation: OperationInvocation, ports: Ports): Promise<RecordHead | undefined> {
+export async function acquireLease(options: RunOptions, invocation: OperationInvocation, ports: Ports): Promise<LeasedRecord | undefined> {
   const { clock, records, journal } = ports;
   const { takeOver, rollBackCause, resumes } = options;
   let head = options.head;
@@ -31,21 +32,32 @@ export async function acquireLease(options: RunOptions, invocation: OperationInv
       : resumed(resumes === 'forward' ? directionForward(head) : head, invocation.request, clock.now());
     await records.writeHead(head);
   }
-  while (leasedToAnother(head, invocation.holder, clock.now())) {
+  let waited = '';
+  for (;;) {
+    const another = invocation.leases.another(head, invocation.holder);
+    if (another === undefined) break;
     if (clock.now() + POLL_MS >= invocation.until) return undefined;
+    if (another.holder !== waited) journal.note('wait', { reason: waitingFor(another) });
+    waited = another.holder;
     await clock.sleep(POLL_MS);
     head = await records.readHead(head.vpnConnectionId) ?? head;
     if (head.requestId !== invocation.request.requestId || head.status !== 'open') throw new RevisionConflict(head.vpnConnectionId, head.revision);
   }
-  head = leaseAcquired(head, invocation.holder, clock.now());
-  await records.writeHead(head);
-  return head;
+  return LeasedRecord.acquire(head, invocation, ports);
 }
 
 export class LeasedRecord {
-  readonly announcements: Announcements;
+  static async acquire(head: RecordHead, invocation: OperationInvocation, ports: Ports): Promise<LeasedRecord> {
+    const record = new LeasedRecord(head, invocation, ports);
+    await record.renew();
+    return record;
+  }
 
-  constructor(public head: RecordHead, private readonly invocation: OperationInvocation, private readonly ports: Ports) {
+  readonly announcements: Announcements;
+  /** What of this lease has passed is told by one's own elapsed time, from before it was written: others count from after that. */
+  private renewedAt = -Infinity;
+
+  private constructor(public head: RecordHead, private readonly invocation: OperationInvocation, private readonly ports: Ports) {
     this.announcements = new Announcements(head, invocation, ports);
   }
 
@@ -58,15 +70,17 @@ export class LeasedRecord {
 
   /** The same, under a lease that begins now. */
   async renew(head: RecordHead = this.head): Promise<void> {
+    const begun = this.ports.clock.elapsed();
     await this.write(leaseAcquired(head, this.invocation.holder, this.ports.clock.now()));
+    this.renewedAt = begun;
   }
 
   async keep(): Promise<void> {
-    if (this.remaining() < LEASE_MS / 2) await this.renew();
+    if (this.age() > LEASE_MS / 2) await this.renew();
   }
 
   isFresh(): boolean {
-    return this.remaining() > LEASE_MS - FRESH_LEASE_MS;
+    return this.age() < FRESH_LEASE_MS;
   }
 
   /** For the next invocation. */
@@ -86,7 +100,7 @@ export class LeasedRecord {
     });
   }
 
-  private remaining(): number {
-    return (this.head.lease?.until ?? 0) - this.ports.clock.now();
+  private age(): number {
+    return this.ports.clock.elapsed() - this.renewedAt;
   }
 }

@@ -104,7 +104,7 @@ export async function openOperation(
   await writeBackup(invocation, observed, ports);
   const exclusive = observed.plan.exchangeAtVpcId !== undefined;
   const claim = { vpnConnectionId, operationId: request.requestId, exclusive, at: ports.clock.now() };
-  await claimVpcs(claimedVpcs(observed.snapshot, observed.plan), claim, request.declaration, ports);
+  await claimVpcs(claimedVpcs(observed.snapshot, observed.plan), claim, invocation, ports);
   const carriesOn = intent === 'back' || observed.continued !== undefined;
   const opened = openedHead(previous, {
     vpnConnectionId,

@@ -27,13 +27,14 @@ const NOT_MODIFIED_CAUSE = 'CloudFormation has left the connection where it stoo
 
 /** @returns the record, closed or ready for CloudFormation's modify, or nothing when another invocation is to go on. */
 export async function runOperation(options: RunOptions, invocation: OperationInvocation, ports: Ports): Promise<RecordHead | undefined> {
-  const head = await acquireLease(options, invocation, ports);
-  if (head === undefined) return undefined;
+  const record = await acquireLease(options, invocation, ports);
+  if (record === undefined) return undefined;
+  const { head } = record;
   const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
   if (backup === undefined) {
     throw new TerminalFailure(`reading the backup of operation ${head.operationId} of VPN connection ${head.vpnConnectionId}: it does not exist`);
   }
-  return new OperationRunner(head, backup, options, invocation, ports).run();
+  return new OperationRunner(record, backup, options, invocation, ports).run();
 }
 
 class OperationRunner {
@@ -48,17 +49,15 @@ class OperationRunner {
   private isReadyForModify = false;
   private stackAskedAt = -Infinity;
   private rateLimits = FULL_RATE_LIMITS;
-  private readonly record: LeasedRecord;
   private attempts: AttemptLog;
 
   constructor(
-    head: RecordHead,
+    private readonly record: LeasedRecord,
     private readonly backup: Backup,
     private readonly options: RunOptions,
     private readonly invocation: OperationInvocation,
     private readonly ports: Ports,
   ) {
-    this.record = new LeasedRecord(head, invocation, ports);
     this.attempts = emptyAttemptLog(this.now(), options.wroteBackup);
   }
 
@@ -255,9 +254,9 @@ class OperationRunner {
     if (!isRecorded || !this.record.isFresh()) await this.record.renew(noInterruption ? recorded : interrupted(recorded, this.now()));
     this.ports.journal.note('act', { steps: actions.map(describeAction) });
     const batch = new Batch(this.rateLimits, this.ports.clock, (action) => this.perform(action));
-    const until = this.now() + (look === 'when-it-shows' ? BATCH_MS : POLL_MS);
+    const lasting = look === 'when-it-shows' ? BATCH_MS : POLL_MS;
     const takenBefore = this.head.modifyTakenAt;
-    const { left, rateLimits } = await batch.run(actions, Math.min(until, this.invocation.until));
+    const { left, rateLimits } = await batch.run(actions, Math.min(lasting, this.invocation.until - this.now()));
     this.rateLimits = rateLimits;
     // Whoever comes after this invocation must know it, or would take the connection, were it moved back by hand, as never moved.
     if (this.head.modifyTakenAt !== takenBefore) await this.record.renew();

@@ -136,8 +136,10 @@ export interface Announcer {
 }
 
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by a clock that may be wrong, differ from others' and jump: for deadlines, and for people. */
   now(): number;
+  /** Milliseconds since some instant of this process, which nobody sets: of two readings the difference tells what has passed. */
+  elapsed(): number;
   sleep(milliseconds: number): Promise<void>;
 }
 

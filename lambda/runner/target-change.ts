@@ -175,7 +175,7 @@ class TargetChange extends RequestFrame {
   ): Promise<RecordHead | undefined> {
     const { request } = this.invocation;
     const departs = how === 'depart';
-    requireFreeLease(previous, this.invocation, this.ports);
+    requireFreeLease(previous, this.invocation);
     if (former !== undefined) await this.refuseReplacement(former);
     try {
       if (departs) refuseOutsideWindow(declared, this.ports);
@@ -215,7 +215,7 @@ class TargetChange extends RequestFrame {
     const move = ownDeclarationOf(backup);
     if (move === undefined) return this.refuse(`bringing VPN connection ${this.vpnConnectionId} back: operation ${done.operationId} is another construct's. Nothing was changed`);
     const invocation = this.invocationFor(move, this.invocation.request.requestId, done.moveIdentity);
-    requireFreeLease(done, invocation, this.ports);
+    requireFreeLease(done, invocation);
     const snapshot = await takeSnapshot(move, this.ports);
     this.ports.journal.note('return', { operationId: done.operationId, standsOn: observed?.gateway?.id });
     const silent = !natureOf(move).isAnnounced;
@@ -310,9 +310,9 @@ class TargetChange extends RequestFrame {
   }
 
   private invocationFor(declaration: MoveDeclaration, requestId: string, moveIdentity = MOVE): OperationInvocation {
-    const { request: { owner }, receivedAt, stackId, holder, until } = this.invocation;
+    const { request: { owner }, receivedAt, stackId, holder, leases, until } = this.invocation;
     const received = receivedAt === undefined ? {} : { receivedAt };
-    return { request: { requestId, owner, moveIdentity, declaration, ...received }, stackId, holder, until };
+    return { request: { requestId, owner, moveIdentity, declaration, ...received }, stackId, holder, leases, until };
   }
 
   protected get asked(): OperationInvocation {

@@ -102,7 +102,7 @@ class Move extends RequestFrame {
   private async opening(head: RecordHead | undefined, open: () => Promise<Opened>): Promise<Opened> {
     return this.refusing(async () => {
       await this.refuseOnceGone(head);
-      requireFreeLease(head, this.asked, this.ports);
+      requireFreeLease(head, this.asked);
       const opened = await open();
       if (opened.kind === 'opened') await this.giveUpIfRefused(opened.head, head);
       else await this.yieldToOther();

@@ -22,6 +22,7 @@ import { DynamoDbRecords } from '../aws/services/dynamodb-records';
 import { ANNOUNCER_ATTEMPTS_MAX, EventBridgeAnnouncer } from '../aws/services/eventbridge-announcer';
 import { PermissionRetry } from '../aws/services/permission-retry';
 import { Invocation } from '../runner/invocation';
+import { LeaseWatch } from '../runner/lease-watch';
 import { Answer, Clock, Journal, Ports, TerminalFailure } from '../runner/ports';
 import { advanceTarget } from '../runner/target-change';
 import { advance } from '../runner/workflow';
@@ -35,6 +36,7 @@ interface Context {
 
 const clock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: async (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
@@ -44,6 +46,9 @@ const permissionRetry = new PermissionRetry(clock);
 const dynamoDb = permissionRetry.in(new DynamoDBClient({ requestHandler: REQUEST_BOUNDS }));
 const eventBridge = new EventBridgeClient({ maxAttempts: ANNOUNCER_ATTEMPTS_MAX, requestHandler: { connectionTimeout: 1_000 } });
 const sts = permissionRetry.in(new STSClient({ requestHandler: REQUEST_BOUNDS }));
+
+/** What was seen of others' leases counts as long as this environment lives, too. */
+const leases = new LeaseWatch(clock);
 
 /** By the ARN of the role, as long as this environment lives. */
 const roles = new Map<string, { readonly role: AssumedRole; readonly account: Account }>();
@@ -59,7 +64,8 @@ export async function onEvent(event: ProviderEvent): Promise<Pick<ProviderEvent,
 export async function isComplete(event: ProviderEvent, context: Context): Promise<{ IsComplete: boolean; Data?: Record<string, string> }> {
   const [, partition,,, accountId] = context.invokedFunctionArn.split(':');
   const until = clock.now() + context.getRemainingTimeInMillis() - YIELD_MS;
-  const works = resourceOf(event).worksOf(event, { partition, accountId }, { stackId: event.StackId, holder: context.awsRequestId, until });
+  const invocation = { stackId: event.StackId, holder: context.awsRequestId, leases, until };
+  const works = resourceOf(event).worksOf(event, { partition, accountId }, invocation);
   permissionRetry.forRequest(event.ReceivedAt === undefined ? clock.now() : Number(event.ReceivedAt));
   const answers = await Promise.allSettled(works.map(async (work) => carryOut(work, event, accountId)));
   // What is under way of one connection is brought to its end, whatever has become of another.

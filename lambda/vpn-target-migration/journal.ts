@@ -14,7 +14,7 @@ const WARNINGS: ReadonlySet<string> = new Set([
   'alarms-unread', 'broken', 'evidence-unwritten', 'failed', 'not-assumed', 'other-plan', 'refused', 'step-failed', 'turn-back', 'unannounced',
 ]);
 
-export function consoleJournal(clock: Clock, context: Readonly<Record<string, string>>): Journal {
+export function consoleJournal(clock: Pick<Clock, 'now'>, context: Readonly<Record<string, string>>): Journal {
   const write: Journal['note'] = (event, details) => {
     console.log(printableJson({ at: new Date(clock.now()).toISOString(), event, ...context, ...details }));
   };

@@ -11,6 +11,7 @@ export interface Ran {
 /** Runs the command in this process, as nobody's terminal unless told otherwise. */
 export async function command(args: readonly string[], terminal: Partial<Terminal> = {}): Promise<Ran> {
   const [out, err]: string[][] = [[], []];
+  let passed = 0;
   const exitCode = await run(args, {
     out: ({ text }) => void out.push(text),
     err: ({ text }) => void err.push(text),
@@ -20,7 +21,8 @@ export async function command(args: readonly string[], terminal: Partial<Termina
     ask: async () => undefined,
     environment: {},
     now: () => Date.UTC(2026, 10, 21, 2, 10),
-    sleep: async () => undefined,
+    elapsed: () => passed,
+    sleep: async (milliseconds) => void (passed += milliseconds),
     onInterrupt: () => () => undefined,
     ...terminal,
   });

@@ -4,7 +4,7 @@ import { assess } from '../../lambda/engine/assessment';
 import { isOperatorRequest, operatorRequestId } from '../../lambda/engine/authority';
 import { CommandContext, decideCommand, OperatorCommand } from '../../lambda/engine/operator';
 import {
-  Backup, closed, finalizing, heldByOperator, leaseAcquired, leasedToAnother, operatorTookOver, ownerDeleted, RecordHead,
+  Backup, closed, finalizing, heldByOperator, leaseAcquired, operatorTookOver, ownerDeleted, RecordHead,
   releasedByOperator, rollbackBegun, takenOver, unlocked,
 } from '../../lambda/engine/record';
 import { decideRequest, MoveRequest } from '../../lambda/engine/request-decision';
@@ -75,12 +75,6 @@ describe('the lease', () => {
       revision: atWork.revision + 1, intent: 'back', cause: 'alice turned it back', requestId: open.requestId,
       lease: { holder: 'invocation-1' }, promised: { holder: 'operator alice', until: START + 120_000 }, operatorActs: [act],
     });
-  });
-
-  test('is nobody else\'s until the promise has run out', () => {
-    const { lease, ...free } = taken;
-    expect([START + 119_000, START + 120_000].map((now) => leasedToAnother(free, 'invocation-2', now))).toEqual([true, false]);
-    expect(leasedToAnother(free, 'operator alice', START)).toBe(false);
   });
 
   test.each<[string, RecordHead]>([

@@ -66,7 +66,7 @@ interface Line {
 function measured(): Line {
   const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
   try {
-    consoleJournal({ now: () => NOW, sleep: async () => undefined }, { vpnConnectionId: 'vpn-1', requestId: 'request-1' }).measure('vpn-1', MEASUREMENT);
+    consoleJournal({ now: () => NOW }, { vpnConnectionId: 'vpn-1', requestId: 'request-1' }).measure('vpn-1', MEASUREMENT);
     expect(log).toHaveBeenCalledTimes(1);
     return JSON.parse(log.mock.calls[0][0] as string) as Line;
   } finally {
@@ -130,7 +130,7 @@ describe('of what is written', () => {
   ])('with level %s there is %j', (level, expected) => {
     if (level !== undefined) process.env.LOG_LEVEL = level;
     const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
-    const journal = consoleJournal({ now: () => NOW, sleep: async () => undefined }, {});
+    const journal = consoleJournal({ now: () => NOW }, {});
 
     OF_EACH_LEVEL.forEach((event) => journal.note(event, {}));
     journal.measure('vpn-1', MEASUREMENT);
@@ -141,7 +141,7 @@ describe('of what is written', () => {
 test('a line of the log is one line, in which everything is seen', () => {
   const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
   try {
-    consoleJournal({ now: () => NOW, sleep: async () => undefined }, {}).note('failed', { reason: 'a\u001b[2J\n{"event":"x"}\u202e\u2028b' });
+    consoleJournal({ now: () => NOW }, {}).note('failed', { reason: 'a\u001b[2J\n{"event":"x"}\u202e\u2028b' });
     const line = log.mock.calls[0][0] as string;
     expect(line).toContain('"reason":"a\\u001b[2J\\n{\\"event\\":\\"x\\"}\\u202e\\u2028b"');
     expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);

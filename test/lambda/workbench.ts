@@ -16,6 +16,7 @@ import { TargetRequest } from '../../lambda/engine/target-change/request-decisio
 import { VpcClaims } from '../../lambda/engine/vpc-claim';
 import { AccountServices, withAccountServices } from '../../lambda/runner/account-services';
 import { Invocation } from '../../lambda/runner/invocation';
+import { LeaseWatch } from '../../lambda/runner/lease-watch';
 import {
   Answer, Performed, Ports, RecordedAnswer, RecordStore, RetryableFailure, RevisionConflict, WrittenPlan,
 } from '../../lambda/runner/ports';
@@ -99,7 +100,10 @@ export class Workbench {
   stackResources = new Map<string, string>();
   alarmStates = new Map<string, string>();
   private time = Date.UTC(2026, 10, 20, 2, 0, 0);
+  /** How far the function's clock is off, in milliseconds: of what anybody decides by, it alone is. */
+  clockOff = 0;
   private invocations = 0;
+  private leases = this.leaseWatch();
   /** How often the SDK asks before it has an answer. */
   private attempts = 1;
   private distortions: readonly DistortionKind[] = [];
@@ -160,8 +164,10 @@ export class Workbench {
   /** One invocation of the Lambda. @throws {Killed} when its fate was to die. */
   async invoke(request: MoveRequest, seconds = 600): Promise<Answer | undefined> {
     this.invocations += 1;
-    const invocation: Invocation = { request, stackId: 'stack', holder: `invocation-${this.invocations}`, until: this.time + seconds * 1000 };
-    return advance(invocation, this.ports(new Incarnation()));
+    return this.inEnvironment(async (ports, leases) => {
+      const invocation: Invocation = { request, stackId: 'stack', holder: `invocation-${this.invocations}`, leases, until: ports.clock.now() + seconds * 1000 };
+      return advance(invocation, ports);
+    });
   }
 
   /** Invokes until there is an answer, as the waiter and redelivery do, whatever dies on the way. */
@@ -194,20 +200,33 @@ export class Workbench {
 
   async invokeTarget(request: TargetRequest, seconds = 600): Promise<Answer | undefined> {
     this.invocations += 1;
-    const invocation = {
+    return this.inEnvironment(async (ports, leases) => advanceTarget({
       request, stackId: 'arn:aws:cloudformation:eu-central-1:111122223333:stack/Network/1', logicalId: request.declared.part,
-      holder: `invocation-${this.invocations}`, until: this.time + seconds * 1000,
-    };
-    return advanceTarget(invocation, this.ports(new Incarnation()));
+      holder: `invocation-${this.invocations}`, leases, until: ports.clock.now() + seconds * 1000,
+    }, ports));
   }
 
-  /** The same effects for whoever else works on the record, with a life of their own. */
-  portsOfAnother(): Ports {
-    return this.ports(new Incarnation());
+  /** The same effects for whoever else works on the record, with a life and a clock of their own. */
+  portsOfAnother(clockOff: () => number = () => 0): Ports {
+    return this.ports(new Incarnation(), clockOff);
   }
 
   picture(): Picture {
     return pictureOf(this.network, this.connectionId);
+  }
+
+  /** What an execution environment remembers of leases ends with it. */
+  private async inEnvironment<T>(invoke: (ports: Ports, leases: LeaseWatch) => Promise<T>): Promise<T> {
+    try {
+      return await invoke(this.ports(new Incarnation()), this.leases);
+    } catch (error) {
+      if (error instanceof Killed) this.leases = this.leaseWatch();
+      throw error;
+    }
+  }
+
+  private leaseWatch(): LeaseWatch {
+    return new LeaseWatch({ elapsed: () => this.time });
   }
 
   private copy(original: Workbench): void {
@@ -231,7 +250,7 @@ export class Workbench {
     for (const [name, state] of original.alarmStates) this.alarmStates.set(name, state);
   }
 
-  private ports(incarnation: Incarnation): Ports {
+  private ports(incarnation: Incarnation, clockOff = () => this.clockOff): Ports {
     const network = withAccountServices(this.options.services ?? {}, this.ec2());
     const effect = async <T>(name: string, act: (fate: Fate) => Promise<T | Error>): Promise<T> => incarnation.live(async () => {
       const fate = this.options.fate?.(name) ?? 'works';
@@ -263,7 +282,10 @@ export class Workbench {
       registry: { createOnlyProperties: async () => [...this.createOnlyProperties] },
       health: { alarmStates: async () => this.alarmStates },
       announcer: { announce: async (event) => incarnation.live(async () => this.announce(event)) },
-      clock: { now: () => this.time, sleep: async (milliseconds) => incarnation.live(async () => this.pass(milliseconds / 1000)) },
+      clock: {
+        now: () => this.time + clockOff(), elapsed: () => this.time,
+        sleep: async (milliseconds) => incarnation.live(async () => this.pass(milliseconds / 1000)),
+      },
       journal: {
         note: (event, details) => void this.journal.push({ event, ...details }),
         measure: (_, measurement) => void this.measured.push(measurement),

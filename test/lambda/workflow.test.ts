@@ -3,6 +3,7 @@ import { Move } from './estates';
 import { ON_PREMISES, PLANTED_KEY, Workbench } from './workbench';
 import { RecordHead } from '../../lambda/engine/record';
 import { MoveRequest } from '../../lambda/engine/request-decision';
+import { LeaseWatch } from '../../lambda/runner/lease-watch';
 import { Answer, RetryableFailure, TerminalFailure } from '../../lambda/runner/ports';
 import { advance } from '../../lambda/runner/workflow';
 import { MoveDeclaration } from '../../src/contract/declaration';
@@ -449,7 +450,7 @@ async function deliveredBefore(
     if (looking !== undefined) throw new TerminalFailure(looking);
     return network.snapshot(...asked);
   };
-  const invocation = { request, stackId: 'stack', holder: 'twin', until: bench.now + 600_000 };
+  const invocation = { request, stackId: 'stack', holder: 'twin', leases: new LeaseWatch(ports.clock), until: bench.now + 600_000 };
   return advance(invocation, { ...ports, records: before, network: { ...network, snapshot } });
 }
 

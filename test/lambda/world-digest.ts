@@ -53,7 +53,7 @@ function headOf(head: RecordHead, now: number): object {
     arranged: arrangedAt !== undefined,
     concluded: concludedAt !== undefined,
     phases: timeline?.map(({ phase }) => phase),
-    lease: lease === undefined ? undefined : Math.max(0, lease.until - now),
+    lease: lease !== undefined,
     intentSince: ago(intentSince, now),
     drivenSince: drivenSince === undefined ? undefined : ago(drivenSince, now),
     modifyTakenAt: modifyTakenAt === undefined ? undefined : ago(modifyTakenAt, now),

@@ -60,6 +60,8 @@ export interface Circumstances {
   /** An action that this role may not call, for this long; absent: all may be called. */
   readonly denied?: { readonly operation: string; readonly seconds: number; readonly dryRunsToo: boolean };
   readonly invocationSeconds: number;
+  /** How far each environment's clock may be off, in either direction; it jumps, too. Absent: all are right. */
+  readonly clocksOffMsMax?: number;
   /** Moments after the beginning, in seconds: the waiter's event again, or CloudFormation's with a waiter of its own. */
   readonly redeliveries: readonly { readonly at: number; readonly whole: boolean }[];
   readonly cancelAt?: number;

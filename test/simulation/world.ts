@@ -13,6 +13,7 @@ import { Call, Life, refusal, silence, Wire } from './wire';
 import { Ec2Network } from '../../lambda/aws/ec2/network';
 import { DynamoDbRecords } from '../../lambda/aws/services/dynamodb-records';
 import { MoveRequest } from '../../lambda/engine/request-decision';
+import { LeaseWatch } from '../../lambda/runner/lease-watch';
 import { Ports, TerminalFailure } from '../../lambda/runner/ports';
 import { advance } from '../../lambda/runner/workflow';
 import { identityOf, MoveDeclaration } from '../../src/contract/declaration';
@@ -36,6 +37,9 @@ export type Sabotage = (ports: Ports) => Ports;
 /** A person tries again for about as long as a disassociation takes. */
 const TRIES_BY_HAND_MAX = 12;
 
+/** How often, when it is read, a clock that is off is set. */
+const CLOCK_JUMPS = 0.02;
+
 /** What the handler leaves for answering; the sandbox is gone after it. */
 const HAND_OVER_SECONDS = 45;
 
@@ -56,6 +60,9 @@ export class World {
   /** Whether CloudFormation waits for no answer any more. */
   stackAtRest = false;
   invocations = 0;
+  /** What each execution environment that is at no work remembers of leases: it ends with a death. */
+  private readonly idleEnvironments: LeaseWatch[] = [];
+  private readonly clocksOff = new Map<Life, number>();
   private readonly startedAt = Date.UTC(2026, 10, 20, 2, 0, 0);
   private readonly scene: Scene;
   private readonly conflicts: OutsideChange[] = [];
@@ -102,7 +109,8 @@ export class World {
     const { invocationSeconds } = this.circumstances;
     const until = this.scheduler.now() + invocationSeconds * 1000;
     const limit = this.sleep(invocationSeconds + HAND_OVER_SECONDS).then(() => life.end());
-    const invocation = { request, stackId: 'stack', holder: life.holder, until };
+    const leases = this.idleEnvironments.pop() ?? new LeaseWatch({ elapsed: () => this.scheduler.now() });
+    const invocation = { request, stackId: 'stack', holder: life.holder, leases, until: until + this.clockOffOf(life) };
     const work = advance(invocation, this.sabotage(this.ports(life))).then(
       (answer): Outcome => (answer === undefined ? { kind: 'again' } : { kind: 'answered', answer }),
       (error: Error): Outcome => {
@@ -111,10 +119,20 @@ export class World {
       },
     );
     const outcome = await Promise.race([work, life.death.then((): Outcome => ({ kind: 'killed' })), limit.then((): Outcome => ({ kind: 'killed' }))]);
+    if (outcome.kind !== 'killed') this.idleEnvironments.push(leases);
     this.outcomes.push(outcome);
     if (outcome.kind === 'answered' || outcome.kind === 'failed') this.lastOutcomes.set(request.requestId, outcome);
     this.happen(life.holder, outcomeInWords(outcome));
     return outcome;
+  }
+
+  /** Each invocation has a clock of its own. */
+  private clockOffOf(life: Life): number {
+    const { clocksOffMsMax } = this.circumstances;
+    if (clocksOffMsMax === undefined) return 0;
+    const jumps = !this.clocksOff.has(life) || this.shapes.chance(CLOCK_JUMPS);
+    if (jumps) this.clocksOff.set(life, this.shapes.between(-clocksOffMsMax, clocksOffMsMax));
+    return this.clocksOff.get(life)!;
   }
 
   /** How the request was last answered, in a line. */
@@ -182,7 +200,8 @@ export class World {
       health: { alarmStates: async () => new Map() },
       announcer: { announce: async () => void (life.dead && await silence()) },
       clock: {
-        now: () => this.scheduler.now(),
+        now: () => this.scheduler.now() + this.clockOffOf(life),
+        elapsed: () => this.scheduler.now(),
         sleep,
       },
       journal: {

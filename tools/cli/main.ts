@@ -17,6 +17,7 @@ async function main(): Promise<void> {
     ask: async (question) => (stdin.isTTY ? ask(question.text) : undefined),
     environment: process.env,
     now: () => Date.now(),
+    elapsed: () => performance.now(),
     sleep,
     onInterrupt: (act) => {
       process.on('SIGINT', act);

@@ -20,7 +20,7 @@ export class AssumedRole {
   private current?: Credentials;
 
   constructor(
-    private readonly client: STSClient, private readonly arn: string, private readonly sessionName: string, private readonly clock: Clock,
+    private readonly client: STSClient, private readonly arn: string, private readonly sessionName: string, private readonly clock: Pick<Clock, 'now' | 'sleep'>,
   ) {}
 
   /** For the clients that act in the role: a call of theirs fails as this does. */

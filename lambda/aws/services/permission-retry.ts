@@ -24,7 +24,7 @@ type Handler = (args: { readonly input: object }) => Promise<never>;
 export class PermissionRetry {
   private since = -Infinity;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Pick<Clock, 'now' | 'sleep'>) {}
 
   /** From now on it is that of one request. */
   forRequest(receivedAt: number): void {

@@ -202,10 +202,8 @@ describe('where nobody names the table, it is found by what it is', () => {
 });
 
 describe('`unlock` ends with 4 where nothing was done, and the record is as it was', () => {
-  const live = leaseAcquired(open, 'invocation-1', NOW - 1000);
   const over = leaseAcquired(open, 'invocation-1', NOW - 120_000);
   test.each<[string, RecordHead, answer: string | undefined, RegExp]>([
-    ['the lease is alive', live, 'yes', /^error: the lease of invocation-1 runs until 2026-/],
     ['the answer is no', over, 'no', /nothing was done, since the answer was 'no'/],
     ['the answer is something else', over, estate.VGW, /nothing was done, since the answer was 'vgw-/],
     ['there is nobody to answer', over, undefined, /nothing was done/],
@@ -216,10 +214,34 @@ describe('`unlock` ends with 4 where nothing was done, and the record is as it w
     expect(await records.readHead(estate.VPN)).toEqual(head);
   });
 
-  test('and with 0 where it was', async () => {
-    await onRecord(estate.head, open, over);
-    expect(await run('unlock', ['--take-over'], 'yes')).toMatchObject({ exitCode: 0, out: expect.stringContaining('is unlocked') });
-    expect(await records.readHead(estate.VPN)).toMatchObject({ revision: 4, operatorActs: [{ at: NOW, by: 'alice', did: 'unlock' }] });
+  test.each([['right', 0], ['2 min fast', 120_000], ['1 h fast', 3_600_000], ['1 h slow', -3_600_000]])(
+    'the lease is alive, and the clock of its holder is %s', async (_, off) => {
+      const live = leaseAcquired(open, 'invocation-1', NOW + off);
+      await onRecord(estate.head, open, live);
+      let passed = 0;
+      const sleep = async (milliseconds: number) => {
+        passed += milliseconds;
+        if (passed === 30_000) await records.writeHead(leaseAcquired(live, 'invocation-1', NOW + off + passed));
+      };
+      const { exitCode, err } = await command(['unlock', estate.VPN, '--table', TABLE, '--take-over', '--yes'], { now: () => NOW, elapsed: () => passed, sleep });
+      expect([exitCode, err, passed]).toEqual([4, expect.stringMatching(/error: the lease of invocation-1 is alive/), 30_000]);
+      expect(await records.readHead(estate.VPN)).toMatchObject({ revision: 4, lease: { holder: 'invocation-1' } });
+    });
+
+  test.each<[string, number, RecordHead['lease']]>([
+    ['and with 0 where it was', 0, over.lease],
+    ['by a holder whose clock was an hour fast', 0, { holder: 'invocation-1', until: NOW + 3_660_000, renewal: 3 }],
+    ['by a terminal whose clock is an hour slow', -3_600_000, { holder: 'operator alice', until: NOW, renewal: 3 }],
+    ['by an earlier version', 0, { holder: 'invocation-1', until: NOW + 60_000 }],
+    ['for a century', 0, { holder: 'invocation-1', until: NOW + 3_155_760_000_000, renewal: 3 }],
+  ])('%s: a lease that nobody renews is taken away after a minute', async (_, off, lease) => {
+    await onRecord(estate.head, open, { ...over, lease });
+    let passed = 0;
+    const ran = await command(['unlock', estate.VPN, '--table', TABLE, '--take-over'], {
+      now: () => NOW + off, elapsed: () => passed, sleep: async (milliseconds) => void (passed += milliseconds), ask: async () => 'yes', environment: { USER: 'alice' },
+    });
+    expect([ran.exitCode, ran.out, passed]).toEqual([0, expect.stringContaining('is unlocked'), 60_000]);
+    expect(await records.readHead(estate.VPN)).toMatchObject({ revision: 4, operatorActs: [{ at: NOW + off, by: 'alice', did: 'unlock' }] });
     expect(await records.readHead(estate.VPN)).not.toHaveProperty('lease');
   });
 });

@@ -69,7 +69,7 @@ export class EmbeddedOperatorHarness {
     const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] };
     authorizer.register(OPERATORS_KEY, `operator of ${verb}`, [policy]);
     const ran = await command([verb, this.connection, ...options], {
-      now: clock.now, sleep: clock.sleep, environment: { USER: 'alice' }, ...terminal,
+      now: clock.now, elapsed: clock.now, sleep: clock.sleep, environment: { USER: 'alice' }, ...terminal,
     });
     this.printed.push(ran.out, ran.err);
     return ran;

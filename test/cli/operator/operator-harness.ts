@@ -7,13 +7,13 @@ import { Killed, Workbench } from '../../lambda/workbench';
 export class OperatorHarness {
   private commands = 0;
 
-  constructor(private readonly bench: Workbench, private readonly name = 'alice') {}
+  constructor(private readonly bench: Workbench, private readonly name = 'alice', private readonly clockOff?: () => number) {}
 
   runCommand(command: OperatorCommand, leaving: StopSignal = { requested: false }): OperatorSession {
     this.commands += 1;
     const unique = `${this.name}-${this.commands}`;
     const operator = { name: this.name, holder: `operator ${unique}`, requestId: operatorRequestId(this.name, unique) };
-    return new OperatorSession(command, this.bench.connectionId, operator, this.bench.portsOfAnother(), leaving);
+    return new OperatorSession(command, this.bench.connectionId, operator, this.bench.portsOfAnother(this.clockOff), leaving);
   }
 
   async assess(command: OperatorCommand): Promise<AssessedCommand> {

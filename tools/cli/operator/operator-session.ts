@@ -5,13 +5,14 @@
 import { Observation } from '../../../lambda/engine/observation';
 import { CommandContext, CommandDecision, decideCommand, OperatorCommand } from '../../../lambda/engine/operator';
 import {
-  Backup, heldByOperator, leasedToAnother, needsConclusion, OperatorAction, operatorTookOver, RecordHead, releasedByOperator,
+  Backup, heldByOperator, needsConclusion, OperatorAction, operatorTookOver, RecordHead, releasedByOperator,
 } from '../../../lambda/engine/record';
 import { missingActions } from '../../../lambda/engine/recovery';
 import { Announcements } from '../../../lambda/runner/announcements';
 import { requireBackup } from '../../../lambda/runner/checks';
 import { conclude, concludeEarlier } from '../../../lambda/runner/conclusion';
 import { OperationInvocation } from '../../../lambda/runner/invocation';
+import { LeaseWatch, waitingFor } from '../../../lambda/runner/lease-watch';
 import { continueHeld, openRollback } from '../../../lambda/runner/open';
 import { runOperation } from '../../../lambda/runner/operation-runner';
 import { Ports, RetryableFailure, RevisionConflict, TerminalFailure } from '../../../lambda/runner/ports';
@@ -50,16 +51,22 @@ const TRIES_MAX = 20;
 const READ_TIMEOUT_MILLISECONDS = 15_000;
 
 export class OperatorSession {
+  private readonly leases: LeaseWatch;
+
   constructor(
     private readonly command: OperatorCommand, private readonly vpnConnectionId: string,
     private readonly operator: Operator, private readonly ports: Ports, private readonly stopSignal: StopSignal,
-  ) {}
+  ) {
+    this.leases = new LeaseWatch(ports.clock);
+  }
 
   /** Changes nothing. Nothing is answered for a connection of which there is no record. */
   async assess(): Promise<AssessedCommand | undefined> {
     const { records, network, clock } = this.ports;
     const head = await this.readHead();
     if (head === undefined) return undefined;
+    // While the operator thinks it over it is watched already.
+    this.leases.another(head, this.operator.holder);
     const [backup, connection] = await Promise.all([
       this.retryingReads(async () => records.readBackup(head.vpnConnectionId, head.operationId)),
       // A hold goes without: it is given when nothing else works.
@@ -181,8 +188,9 @@ export class OperatorSession {
     for (;;) {
       const head = (await this.readHead())!;
       if (head.operationId !== operationId || head.status === 'open') throw new RevisionConflict(head.vpnConnectionId, head.revision);
-      if (!leasedToAnother(head, this.operator.holder, clock.now())) return head;
-      journal.note('wait', { reason: `for ${head.lease?.holder} to give back its lease, which runs until ${instant(head.lease!.until)}` });
+      const another = this.leases.another(head, this.operator.holder);
+      if (another === undefined) return head;
+      journal.note('wait', { reason: waitingFor(another) });
       if (this.stopSignal.requested) return undefined;
       await clock.sleep(RETRY_MS);
     }
@@ -216,9 +224,9 @@ export class OperatorSession {
   }
 
   private invocationFor(head: RecordHead, backup: Backup | undefined, act?: OperatorAction): OperationInvocation {
-    const { stopSignal, operator: { holder } } = this;
+    const { stopSignal, leases, operator: { holder } } = this;
     return {
-      request: this.request(head, backup), stackId: head.owner.split('|')[0], holder, ...act === undefined ? {} : { act },
+      request: this.request(head, backup), stackId: head.owner.split('|')[0], holder, leases, ...act === undefined ? {} : { act },
       get until() {
         return stopSignal.requested ? -Infinity : Infinity;
       },
@@ -247,8 +255,4 @@ export class OperatorSession {
 function missing({ intent }: RecordHead, backup: Backup | undefined, observed: Observation | undefined): string[] {
   if (backup === undefined || observed === undefined) return ['to see how far the move got'];
   return missingActions(backup, intent, observed);
-}
-
-function instant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

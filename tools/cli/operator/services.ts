@@ -114,7 +114,7 @@ export class Services {
       registry: stack,
       health: new CloudWatchHealth(new CloudWatchClient(this.configuration)),
       announcer: new EventBridgeAnnouncer(new EventBridgeClient({ ...this.configuration, maxAttempts: ANNOUNCER_ATTEMPTS_MAX })),
-      clock: { now: this.terminal.now, sleep: this.terminal.sleep },
+      clock: { now: this.terminal.now, elapsed: this.terminal.elapsed, sleep: this.terminal.sleep },
       journal,
     };
   }

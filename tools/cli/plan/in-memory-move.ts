@@ -9,6 +9,7 @@ import { Snapshot } from '../../../lambda/engine/observation';
 import { Backup, RecordHead } from '../../../lambda/engine/record';
 import { MoveRequest } from '../../../lambda/engine/request-decision';
 import { withAccountServices } from '../../../lambda/runner/account-services';
+import { LeaseWatch } from '../../../lambda/runner/lease-watch';
 import { Answer, Ports, RecordedAnswer, RecordStore, RevisionConflict, WrittenPlan } from '../../../lambda/runner/ports';
 import { advance } from '../../../lambda/runner/workflow';
 import { identityOf, MoveDeclaration } from '../../../src/contract/declaration';
@@ -64,7 +65,7 @@ export class InMemoryMove {
       registry: { createOnlyProperties: async () => [] },
       health: { alarmStates: async () => new Map() },
       announcer: { announce: async (event) => void this.announced.push(event) },
-      clock: { now: () => clock.now(), sleep: async (milliseconds) => this.pass(milliseconds) },
+      clock: { now: () => clock.now(), elapsed: () => clock.now(), sleep: async (milliseconds) => this.pass(milliseconds) },
       journal: { note: (event, details) => void this.journal.push({ at: clock.now(), event, ...details }), measure: () => undefined },
     };
   }
@@ -80,7 +81,9 @@ export class InMemoryMove {
     };
     for (let count = 0; count < INVOCATIONS_MAX; count += 1) {
       this.invocations += 1;
-      const invocation = { request, stackId: 'plan', holder: `plan-${this.invocations}`, until: this.clock.now() + INVOCATION_MILLISECONDS };
+      const invocation = {
+        request, stackId: 'plan', holder: `plan-${this.invocations}`, leases: new LeaseWatch(this.ports.clock), until: this.clock.now() + INVOCATION_MILLISECONDS,
+      };
       const answer = await advance(invocation, this.ports);
       if (answer !== undefined) return answer;
       await this.pass(BETWEEN_INVOCATIONS_MILLISECONDS);

@@ -16,6 +16,8 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Milliseconds since some instant of this process, which nobody sets. */
+  readonly elapsed: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Calls back when the person presses Ctrl-C, instead of ending at once. @returns what puts that back as it was */
   readonly onInterrupt: (act: () => void) => () => void;

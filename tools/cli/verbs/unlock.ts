@@ -1,7 +1,9 @@
 /** `unlock`: shows who has the lease, and takes it away from who does not come back. */
-import { Lease, unlocked } from '../../../lambda/engine/record';
-import { LEASE_MS } from '../../../src/contract/times';
-import { openRecord, recordCommand, RecordOptions, reportingFailures } from '../operator/record-access';
+import { Lease, RecordHead, unlocked } from '../../../lambda/engine/record';
+import { LeaseWatch } from '../../../lambda/runner/lease-watch';
+import { printable } from '../../../src/contract/printable-text';
+import { LEASE_MS, POLL_MS } from '../../../src/contract/times';
+import { openRecord, RecordAccess, recordCommand, RecordOptions, reportingFailures } from '../operator/record-access';
 import { instant } from '../operator/wording';
 import { line } from '../output/terminal';
 import { agreed } from '../terminal/agreement';
@@ -15,10 +17,10 @@ interface UnlockOptions extends RecordOptions {
   readonly as?: string;
 }
 
-export const unlock: Verb = (terminal) => recordCommand('unlock', 'Shows who has the lease of an operation, and takes it away if it has run out and you say so.', [
+export const unlock: Verb = (terminal) => recordCommand('unlock', 'Shows who has the lease of an operation, and takes it away if nobody renews it and you say so.', [
   'unlock vpn-0123456789abcdef0 --stack Network', 'unlock vpn-0123456789abcdef0 --take-over',
 ])
-  .option('--take-over', 'take a lease away that has run out')
+  .option('--take-over', 'take a lease away that nobody renews any more')
   .option('--yes', 'do it without asking')
   .option('--as <name>', 'who you are, for the record; your user name unless given')
   .action(async (vpnConnectionId: string, options: UnlockOptions) =>
@@ -31,25 +33,37 @@ async function unlocking(vpnConnectionId: string, options: UnlockOptions, termin
     terminal.out(line(`nobody has the lease of operation ${head.operationId}: any button may be pressed`));
     return;
   }
-  const now = terminal.now();
-  for (const lease of leases) terminal.out(line(inWords(lease, lease === head.promised, now)));
-  const live = leases.find((lease) => lease.until > now);
-  if (live !== undefined) {
-    throw new CommandFailure(EXIT.REFUSED, `the lease of ${live.holder} runs until ${instant(live.until)}`,
-      'Who is at work gives it back or lets it run out; `hold`, `forward` and `back` wait for that by themselves');
-  }
+  for (const lease of leases) terminal.out(line(inWords(lease, lease === head.promised)));
+  const latest = await abandoned(head, records, terminal);
   if (!options.takeOver) {
     terminal.err(line('it stands in nobody\'s way; with --take-over it is taken away, so that whoever had it writes no more'));
     return;
   }
-  await agreed([`unlock: the lease of ${leases[0].holder} is taken away from operation ${head.operationId} on ${vpnConnectionId}.`], options, terminal);
+  await agreed([`unlock: the lease of ${printable(leases[0].holder)} is taken away from operation ${head.operationId} on ${vpnConnectionId}.`], options, terminal);
   const by = options.as ?? terminal.environment.USER ?? 'unnamed';
-  await records.writeHead(unlocked(head, { at: terminal.now(), by, did: 'unlock' }));
+  await records.writeHead(unlocked(latest, { at: terminal.now(), by, did: 'unlock' }));
   terminal.out(line(`operation ${head.operationId} is unlocked: press \`forward\`, \`back\` or \`hold\``));
 }
 
-/** A lease is renewed for the same time again and again, so what it is old is told by its end. */
-function inWords({ holder, until }: Lease, isPromise: boolean, now: number): string {
-  const age = Math.max(0, Math.round((now - (until - LEASE_MS)) / 1000));
-  return `${isPromise ? 'promised to' : 'held by'} ${holder}, last renewed ${age} s ago, ${until > now ? 'until' : 'run out at'} ${instant(until)}`;
+/**
+ * Clocks may differ, so nobody's is asked: who is at work shows by renewing the lease.
+ * @returns the record as it is by then. @throws {CommandFailure} when somebody is at work
+ */
+async function abandoned(head: RecordHead, records: RecordAccess['records'], terminal: Terminal): Promise<RecordHead> {
+  const { vpnConnectionId, lease, promised } = head;
+  const watch = new LeaseWatch(terminal);
+  const before = JSON.stringify([lease, promised]);
+  terminal.err(line(`watching for ${LEASE_MS / 1000} s whether that is renewed …`));
+  for (let now = head; ; now = await records.readHead(vpnConnectionId) ?? now) {
+    if (JSON.stringify([now.lease, now.promised]) !== before) {
+      throw new CommandFailure(EXIT.REFUSED, `the lease of ${printable((lease ?? promised)!.holder)} is alive: it was renewed, or given on, a moment ago`,
+        'Who is at work gives it back or stops renewing it; `hold`, `forward` and `back` wait for that by themselves');
+    }
+    if (watch.hasStood(vpnConnectionId, before)) return now;
+    await terminal.sleep(POLL_MS);
+  }
+}
+
+function inWords({ holder, until }: Lease, isPromise: boolean): string {
+  return `${isPromise ? 'promised to' : 'held by'} ${printable(holder)}, renewed until ${instant(until)} by its holder's clock`;
 }
