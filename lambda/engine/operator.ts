@@ -29,6 +29,8 @@ export type CommandDecision =
 export interface CommandContext {
   readonly head: RecordHead;
   readonly backup?: Backup;
+  /** In what the backup is not what was written, or goes beyond what was declared. */
+  readonly differences?: readonly string[];
   /** The connection as it is seen now; absent when it cannot be read, or is gone. */
   readonly connection?: VpnConnection;
   readonly now: number;
@@ -88,8 +90,12 @@ function taking(head: RecordHead, asked: 'continue' | 'rollBack' | 'rollForward'
 }
 
 /** What stands against going on from here, whatever the record allows. */
-function refusalOf(command: 'forward' | 'back', { head, backup, connection, now }: CommandContext): CommandDecision | undefined {
+function refusalOf(command: 'forward' | 'back', { head, backup, differences = [], connection, now }: CommandContext): CommandDecision | undefined {
   const { operationId, vpnConnectionId } = head;
+  if (differences.length > 0) {
+    return refuse(`the backup of operation ${operationId} is not to be trusted: ${differences.join('; ')}`,
+      'Find out who wrote the record; by hand, run only a recovery script whose digest is the one in the function\'s log and events');
+  }
   if (backup === undefined) return refuse(`the backup of operation ${operationId} does not exist`, 'Without it nothing is changed: look for it in another table');
   const { declaration, plan } = backup;
   if (declaration === undefined) {

@@ -71,6 +71,9 @@ export interface RecordHead {
   readonly transitGatewayAttachmentId?: string;
   /** The digest of the plan that this operation carries out. */
   readonly planDigest?: string;
+  /** The digests of the backup, and of the scripts beside it, as they were written. Absent where an earlier version opened it. */
+  readonly backupDigest?: string;
+  readonly recoveryDigests?: RecoveryDigests;
   /** What was given up at the end, so that it can be taken up again. */
   readonly finalized?: Finalization;
   /** The phases that this operation has reached; absent where a head stands for no operation that anybody is told of. */
@@ -126,6 +129,13 @@ export interface Backup {
   /** For whoever goes on with the operation and declares something else, or nothing. Absent where an earlier version opened it. */
   readonly declaration?: MoveDeclaration;
   readonly survey: Snapshot;
+  /** Of the text that was read, `sha256:…`: no part of it. */
+  readonly digest?: string;
+}
+
+export interface RecoveryDigests {
+  readonly back: string;
+  readonly forward: string;
 }
 
 /** What an operator did to one operation is for people: so much of it as anybody reads. */
@@ -136,7 +146,7 @@ const SUPERSEDED_MAX = 20;
 
 export function openedHead(previous: RecordHead | undefined, operation: Pick<RecordHead,
 'vpnConnectionId' | 'owner' | 'moveIdentity' | 'from' | 'to' | 'customerGateway' | 'operationId' | 'requestId' | 'drivenSince' | 'intent' | 'cause' | 'planDigest'
-| 'propagationsSwitchedOn'>,
+| 'backupDigest' | 'recoveryDigests' | 'propagationsSwitchedOn'>,
 holder: string, now: number): RecordHead {
   return {
     ...operation,

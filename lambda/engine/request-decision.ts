@@ -13,6 +13,10 @@ export interface OperationRequest {
   readonly owner: string;
   readonly moveIdentity: string;
   readonly declaration: MoveDeclaration;
+  /** What was declared before an edit: what was done by it may be undone. */
+  readonly former?: readonly MoveDeclaration[];
+  /** Whether more was declared than the request tells: then what is on record is held to its digest alone. */
+  readonly isPartial?: boolean;
   /** When this delivery began, in milliseconds since the epoch; the waiter repeats it as it was. */
   readonly receivedAt?: number;
 }

@@ -61,11 +61,14 @@ export async function announceRequest(
 /** The causes belong to the end, and to the turn that led to it. */
 function eventOf(milestone: Milestone, head: RecordHead, { stackId }: OperationInvocation): PhaseEvent {
   const { vpnConnectionId, operationId, requestId, from, to, customerGateway, planDigest, cause, missing, unverified } = head;
+  const { backupDigest, recoveryDigests } = head;
   const ending = head.status !== 'open' && milestone === head.timeline?.at(-1);
   return phaseEvent(milestone, {
     vpnConnectionId, operationId, requestId, stackId, from, to,
     ...customerGateway === undefined ? {} : { customerGateway },
     ...planDigest === undefined ? {} : { planDigest },
+    ...backupDigest === undefined ? {} : { backupDigest },
+    ...recoveryDigests === undefined ? {} : { recoveryDigests },
     ...cause !== undefined && (ending || milestone.phase === 'TURNED_BACK') ? { cause } : {},
     ...ending && missing !== undefined ? { missing } : {},
     ...ending && unverified !== undefined ? { unverified } : {},

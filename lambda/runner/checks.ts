@@ -9,7 +9,7 @@ import { outsideWindow } from '../../src/contract/maintenance-window';
 import { ALARM_READ_MS } from '../../src/contract/times';
 import { Assessment } from '../engine/assessment';
 import { planDifference } from '../engine/plan-text';
-import { Backup, RecordHead } from '../engine/record';
+import { RecordHead } from '../engine/record';
 import { strategyOf } from '../engine/strategies';
 
 /** CloudFormation cuts an answer at 4096 bytes; the log has the rest. */
@@ -76,10 +76,4 @@ export function requireFreeLease(previous: RecordHead | undefined, { holder, lea
   const another = previous && leases.another(previous, holder);
   if (another === undefined) return;
   throw new RetryableFailure(`operation ${previous!.operationId} has ended, and ${another.holder} may be at work on it still`);
-}
-
-export async function requireBackup(head: RecordHead, ports: Ports): Promise<Backup> {
-  const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
-  if (backup !== undefined) return backup;
-  throw new TerminalFailure(`reading the backup of operation ${head.operationId} of VPN connection ${head.vpnConnectionId}: it does not exist. Nothing was changed`);
 }

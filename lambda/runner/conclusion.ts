@@ -6,6 +6,7 @@ import { Announcements } from './announcements';
 import { OperationInvocation } from './invocation';
 import { Ports, RetryableFailure, TerminalFailure } from './ports';
 import { retrying } from './retrying';
+import { tellableBackup } from './trusted-backup';
 import { EVIDENCE_MS } from '../../src/contract/times';
 import { evidenceOf } from '../engine/evidence';
 import { measurementOf } from '../engine/measurement';
@@ -37,7 +38,7 @@ export async function concludeEarlier(
   head: RecordHead | undefined, invocation: OperationInvocation, ports: Ports,
 ): Promise<RecordHead | undefined> {
   if (!needsConclusion(head)) return head;
-  const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
+  const backup = await tellableBackup(head, invocation.request, ports);
   const observed = backup && await observeAgain(head, backup, invocation, ports);
   return conclude(head, { backup, observed }, new Announcements(head, invocation, ports), invocation, ports);
 }

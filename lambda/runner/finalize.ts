@@ -6,6 +6,7 @@ import { Answer, Ports, RetryableFailure, TerminalFailure } from './ports';
 import { answerOf } from './request-frame';
 import { retrying } from './retrying';
 import { takeSnapshot } from './take-snapshot';
+import { trustedBackup } from './trusted-backup';
 import { DELETION_MS } from '../../src/contract/times';
 import { Action, describeAction } from '../engine/actions';
 import { actionsOfFinalization, actionsOfUnfinalization, finalization, propagates } from '../engine/finalization';
@@ -51,8 +52,8 @@ async function requirePaths(snapshot: Snapshot, head: RecordHead | undefined, { 
   const { declaration } = request;
   const { doing, differences } = strategyOf(declaration);
   const isOwn = head?.owner === request.owner && head.status === 'completed' && head.intent === 'forward';
-  const backup = isOwn ? await ports.records.readBackup(head.vpnConnectionId, head.operationId) : undefined;
-  const blocking = backup === undefined ? differences(snapshot, await recordedNetworks(head, ports))
+  const backup = isOwn ? await trustedBackup(head, request, ports) : undefined;
+  const blocking = backup === undefined ? differences(snapshot, await recordedNetworks(head, request, ports))
     : brokenPaths({ observed: snapshot, head: head!, plan: backup.plan, desired: declaration }) ?? [];
   if (blocking.length === 0) return;
   throw new TerminalFailure([

@@ -1,11 +1,12 @@
 /** Opening an operation: look, check, and make the backup durable. Nothing here changes the network. */
-import { assessPreflight, refuseIfBlocked, refuseOtherPlan, refuseOutsideWindow, requireBackup, requireQuietAlarms } from './checks';
+import { assessPreflight, refuseIfBlocked, refuseOtherPlan, refuseOutsideWindow, requireQuietAlarms } from './checks';
 import { claimVpcs } from './claim';
 import { OperationInvocation } from './invocation';
 import { shortened } from './listing';
 import { Answer, Ports, TerminalFailure } from './ports';
 import { answerOf } from './request-frame';
 import { takeSnapshot } from './take-snapshot';
+import { tellableBackup, trustedBackup } from './trusted-backup';
 import { canonicalDestination } from '../../src/contract/cidr';
 import { gatewayOf, identityOf, MoveDeclaration } from '../../src/contract/declaration';
 import { Finding } from '../../src/contract/finding';
@@ -32,7 +33,9 @@ export async function openForward(invocation: OperationInvocation, previous: Rec
   ports.journal.note('preflight', { vpnConnectionId: declaration.vpnConnectionId });
   const snapshot = await takeSnapshot(declaration, ports);
   if (previous?.status === 'held' && await isSameMove(previous, invocation.request, ports)) return continueHeld(invocation, previous, snapshot, ports);
-  if (strategyOf(declaration).isAtTarget(snapshot)) return unchangedOrDrift(declaration, snapshot, await recordedNetworks(previous, ports));
+  if (strategyOf(declaration).isAtTarget(snapshot)) {
+    return unchangedOrDrift(declaration, snapshot, await recordedNetworks(previous, invocation.request, ports));
+  }
   const observed = await checked(snapshot, declaration, ports);
   return { kind: 'opened', head: await openOperation(invocation, previous, observed, 'forward', ports), freshPlan: true };
 }
@@ -56,7 +59,7 @@ export async function prepare(invocation: OperationInvocation, ports: Ports): Pr
 /** The way back of an ended move: by the plan of that move, after a fresh backup of what there is today. */
 export async function openRollback(invocation: OperationInvocation, previous: RecordHead, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
-  const done = await requireBackup(previous, ports);
+  const done = await trustedBackup(previous, invocation.request, ports);
   const snapshot = await takeSnapshot(declaration, ports);
   const isHeld = previous.status === 'held';
   // What is held may stand anywhere between, with its routes half moved: that is what the way back is for.
@@ -68,7 +71,7 @@ export async function openRollback(invocation: OperationInvocation, previous: Re
 /** The rest of the way forward, by the plan of the operation that was held. */
 export async function continueHeld(invocation: OperationInvocation, held: RecordHead, snapshot: Snapshot, ports: Ports): Promise<Opened> {
   const { declaration } = invocation.request;
-  const backup = await requireBackup(held, ports);
+  const backup = await trustedBackup(held, invocation.request, ports);
   const accepted = refuseIfBlocked(preflightOfContinuation(assess(snapshot, declaration, backup.plan)), declaration, ports);
   ports.journal.note('continue', { operationId: held.operationId });
   return { kind: 'opened', head: await openOperation(invocation, held, { snapshot, plan: backup.plan, accepted, continued: backup }, 'forward', ports), freshPlan: false };
@@ -101,7 +104,7 @@ export async function openOperation(
   const { vpnConnectionId } = request.declaration;
   const written = await ports.records.writePlan(vpnConnectionId, linesOfPlan(request.declaration, observed.plan));
   if (intent === 'forward') await refuseOtherPlan(request.declaration, written, ports);
-  await writeBackup(invocation, observed, ports);
+  const digests = await writeBackup(invocation, observed, ports);
   const exclusive = observed.plan.exchangeAtVpcId !== undefined;
   const claim = { vpnConnectionId, operationId: request.requestId, exclusive, at: ports.clock.now() };
   await claimVpcs(claimedVpcs(observed.snapshot, observed.plan), claim, invocation, ports);
@@ -118,6 +121,7 @@ export async function openOperation(
     ...isOperatorRequest(request.requestId) ? {} : { drivenSince: request.receivedAt ?? ports.clock.now() },
     intent,
     planDigest: written.digest,
+    ...digests,
     ...carriesOn && previous?.propagationsSwitchedOn !== undefined ? { propagationsSwitchedOn: previous.propagationsSwitchedOn } : {},
   }, invocation.holder, ports.clock.now());
   const head = { ...observed.silent ? unannounced(opened) : opened, ...act === undefined ? {} : { operatorActs: [act] } };
@@ -127,10 +131,11 @@ export async function openOperation(
 
 /** Whoever declares the networks that the held move is about, since it was asked for them, declares the same move. */
 async function isSameMove(
-  held: RecordHead, { moveIdentity, declaration }: OperationInvocation['request'], { records }: Ports,
+  held: RecordHead, request: OperationInvocation['request'], ports: Ports,
 ): Promise<boolean> {
+  const { moveIdentity, declaration } = request;
   if (held.moveIdentity === moveIdentity) return true;
-  const backup = await records.readBackup(held.vpnConnectionId, held.operationId);
+  const backup = await tellableBackup(held, request, ports);
   if (backup?.declaration === undefined) return false;
   const { onPremisesCidrs } = backup.declaration;
   const inOrder = (cidrs: readonly string[]) => cidrs.map(canonicalDestination).sort().join();
@@ -139,8 +144,10 @@ async function isSameMove(
 }
 
 /** What an earlier operation knew of the connection's networks, however it ended. */
-export async function recordedNetworks(head: RecordHead | undefined, { records }: Ports): Promise<readonly string[]> {
-  const backup = head && await records.readBackup(head.vpnConnectionId, head.operationId);
+export async function recordedNetworks(
+  head: RecordHead | undefined, request: OperationInvocation['request'], ports: Ports,
+): Promise<readonly string[]> {
+  const backup = head && await tellableBackup(head, request, ports);
   return backup === undefined ? [] : networksOf(backup.plan);
 }
 
@@ -166,7 +173,7 @@ function refuseUnlessMoved(snapshot: Snapshot, previous: RecordHead, { undoing, 
 
 async function writeBackup(
   { request }: OperationInvocation, { snapshot, plan, accepted = [], continued }: OpeningFacts, ports: Ports,
-): Promise<void> {
+): Promise<Pick<RecordHead, 'backupDigest' | 'recoveryDigests'>> {
   const { declaration, requestId: operationId } = request;
   const { vpnConnectionId } = declaration;
   const backup: Backup = {
@@ -177,6 +184,8 @@ async function writeBackup(
   };
   const durable = await ports.records.writeBackup(backup);
   // Nobody is sent on a way that a person could not retrace: like the backup, or nothing is changed.
-  await ports.records.writeRecovery(durable, recoveryScripts(durable));
-  ports.journal.note('backup', { operationId, staticRoutes: plan.from.staticRoutes, vpcRoutes: plan.vpcRoutes.length });
+  const recoveryDigests = await ports.records.writeRecovery(durable, recoveryScripts(durable));
+  const digests = { backupDigest: durable.digest, recoveryDigests };
+  ports.journal.note('backup', { operationId, staticRoutes: plan.from.staticRoutes, vpcRoutes: plan.vpcRoutes.length, ...digests });
+  return digests;
 }

@@ -4,8 +4,9 @@ import { conclude } from './conclusion';
 import { OperationInvocation } from './invocation';
 import { acquireLease, LeasedRecord, RunOptions } from './lease';
 import {
-  failureOf, Performed, Ports, PreviousObservation, RetryableFailure, RevisionConflict, TerminalFailure, UncertainFailure,
+  failureOf, Performed, Ports, PreviousObservation, RetryableFailure, RevisionConflict, TerminalFailure, UncertainFailure, UntrustedRecord,
 } from './ports';
+import { noteUntrusted, trustedBackup } from './trusted-backup';
 import { BATCH_MS, DEVICE_POLL_MS, EFFECT_LOOK_MS, POLL_MS, STACK_POLL_MS } from '../../src/contract/times';
 import { Action, describeAction, keyOfAction } from '../engine/actions';
 import { Observation, vpnAttachmentOn } from '../engine/observation';
@@ -25,16 +26,29 @@ export type { RunOptions } from './lease';
 /** Its record had the connection on the new gateway already, as where somebody has moved it away. */
 const NOT_MODIFIED_CAUSE = 'CloudFormation has left the connection where it stood';
 
+const COMPARE = 'to find out who wrote the record, and to compare what is run by hand with the digests in the function\'s log and events';
+
 /** @returns the record, closed or ready for CloudFormation's modify, or nothing when another invocation is to go on. */
 export async function runOperation(options: RunOptions, invocation: OperationInvocation, ports: Ports): Promise<RecordHead | undefined> {
   const record = await acquireLease(options, invocation, ports);
   if (record === undefined) return undefined;
-  const { head } = record;
-  const backup = await ports.records.readBackup(head.vpnConnectionId, head.operationId);
-  if (backup === undefined) {
-    throw new TerminalFailure(`reading the backup of operation ${head.operationId} of VPN connection ${head.vpnConnectionId}: it does not exist`);
-  }
+  const backup = await trustedBackup(record.head, invocation.request, ports).catch((error: unknown) => {
+    if (error instanceof UntrustedRecord) return error;
+    throw error;
+  });
+  if (backup instanceof UntrustedRecord) return holdUntrusted(record, backup, invocation, ports);
   return new OperationRunner(record, backup, options, invocation, ports).run();
+}
+
+/** What works is kept, nothing is called, and a person is told what differs. */
+async function holdUntrusted(
+  record: LeasedRecord, untrusted: UntrustedRecord, invocation: OperationInvocation, ports: Ports,
+): Promise<RecordHead> {
+  noteUntrusted(record.head, untrusted, ports);
+  const ending = { status: 'held', cause: untrusted.message, missing: [COMPARE, ...untrusted.differences] } as const;
+  await record.write(closed(record.head, ending, ports.clock.now()));
+  if (!needsConclusion(record.head)) return record.head;
+  return conclude(record.head, {}, record.announcements, invocation, ports);
 }
 
 class OperationRunner {

@@ -7,7 +7,7 @@ import { Evidence } from '../engine/evidence';
 import { Observation, Snapshot, VpnConnection } from '../engine/observation';
 import { MovePlan } from '../engine/plan';
 import { ObservationScope } from '../engine/reconcile';
-import { Backup, RecordHead } from '../engine/record';
+import { Backup, RecordHead, RecoveryDigests } from '../engine/record';
 import { RecoveryScripts } from '../engine/recovery';
 import { VpcClaims } from '../engine/vpc-claim';
 
@@ -65,7 +65,8 @@ export interface RecordStore {
    */
   writeBackup(backup: Backup): Promise<Backup>;
   /** Writes what a person can run without this function, beside the backup that it was made from. */
-  writeRecovery(backup: Backup, scripts: RecoveryScripts): Promise<void>;
+  writeRecovery(backup: Backup, scripts: RecoveryScripts): Promise<RecoveryDigests>;
+  /** With the digest of its text. @throws {UntrustedRecord} when it has not the form of one */
   readBackup(vpnConnectionId: string, operationId: string): Promise<Backup | undefined>;
   readClaims(vpcId: string): Promise<VpcClaims | undefined>;
   /** @throws {RevisionConflict} when the claims are no longer at the revision before this one. */
@@ -194,6 +195,13 @@ export class NewerRecord extends TerminalFailure {
   /** @param remedy what a person can do about it, a sentence */
   constructor(readonly found: string, readonly remedy: string) {
     super(`${found}. ${remedy}`);
+  }
+}
+
+/** What was read is not what was written, or what nobody has declared: it is evidence, and no order. Nothing is done by it. */
+export class UntrustedRecord extends TerminalFailure {
+  constructor(readonly what: string, readonly differences: readonly string[]) {
+    super(`${what} is not to be trusted: ${differences.join('; ')}. Nothing is done by it`);
   }
 }
 

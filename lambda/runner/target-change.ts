@@ -2,13 +2,14 @@
  * One request's part in a change of the target gateway that CloudFormation itself makes: find out where the connection stands
  * and what this request is for, then clear the way for the modify, or arrange everything where the connection has come to stand.
  */
-import { refuseOutsideWindow, requireBackup, requireFreeLease } from './checks';
+import { refuseOutsideWindow, requireFreeLease } from './checks';
 import { OperationInvocation } from './invocation';
 import { checked, OpeningFacts, openOperation } from './open';
 import { runOperation, RunOptions } from './operation-runner';
 import { Answer, Ports, TerminalFailure } from './ports';
 import { answerOf, attempted, RequestFrame } from './request-frame';
 import { takeSnapshot } from './take-snapshot';
+import { trustedBackup } from './trusted-backup';
 import { MoveDeclaration } from '../../src/contract/declaration';
 import { nameOfGateway } from '../../src/contract/gateway';
 import { handOver, moveBetween, nameOfTarget, TargetDeclaration } from '../../src/contract/target-declaration';
@@ -55,7 +56,10 @@ class TargetChange extends RequestFrame {
     if (found === undefined) return this.answerWithoutConnection();
     this.vpnConnectionId = found;
     const recorded = await this.readAnswer();
-    if (recorded !== undefined && 'failure' in recorded) throw new TerminalFailure(recorded.failure);
+    if (recorded !== undefined && 'failure' in recorded) {
+      await this.announceRefusal(recorded.failure);
+      throw new TerminalFailure(recorded.failure);
+    }
     if (recorded !== undefined) return recorded.answer;
     for (;;) {
       const observed = await this.settledConnection();
@@ -199,7 +203,7 @@ class TargetChange extends RequestFrame {
   private async recordRefusalUnlessOpened({ message }: TerminalFailure): Promise<void> {
     const head = await this.ports.records.readHead(this.vpnConnectionId);
     if (head?.operationId === this.invocation.request.requestId || (await this.readAnswer()) !== undefined) return;
-    await this.announceAndRecord(message);
+    await this.recordAndAnnounce(message);
   }
 
   /** By the plan of the operation that is undone, after a fresh backup of what there is. */
@@ -211,7 +215,7 @@ class TargetChange extends RequestFrame {
   private async openRollback(
     done: RecordHead, observed: VpnConnection | undefined,
   ): Promise<{ readonly head: RecordHead; readonly invocation: OperationInvocation }> {
-    const backup = await requireBackup(done, this.ports);
+    const backup = await trustedBackup(done, this.asked.request, this.ports);
     const move = ownDeclarationOf(backup);
     if (move === undefined) return this.refuse(`bringing VPN connection ${this.vpnConnectionId} back: operation ${done.operationId} is another construct's. Nothing was changed`);
     const invocation = this.invocationFor(move, this.invocation.request.requestId, done.moveIdentity);
@@ -225,7 +229,7 @@ class TargetChange extends RequestFrame {
   private async run(
     head: RecordHead, decision: TargetRequestDecision & { readonly kind: 'drive' | 'settle' }, requestId: string,
   ): Promise<RecordHead | undefined> {
-    const move = ownDeclarationOf(await requireBackup(head, this.ports));
+    const move = ownDeclarationOf(await trustedBackup(head, this.asked.request, this.ports));
     if (move === undefined) return this.refuse(`operation ${head.operationId} on VPN connection ${this.vpnConnectionId} is another construct's; let it end first`);
     const isNext = head.requestId !== requestId;
     const { declared, type } = this.invocation.request;
@@ -312,7 +316,7 @@ class TargetChange extends RequestFrame {
   private invocationFor(declaration: MoveDeclaration, requestId: string, moveIdentity = MOVE): OperationInvocation {
     const { request: { owner }, receivedAt, stackId, holder, leases, until } = this.invocation;
     const received = receivedAt === undefined ? {} : { receivedAt };
-    return { request: { requestId, owner, moveIdentity, declaration, ...received }, stackId, holder, leases, until };
+    return { request: { requestId, owner, moveIdentity, declaration, isPartial: true, ...received }, stackId, holder, leases, until };
   }
 
   protected get asked(): OperationInvocation {
@@ -322,14 +326,14 @@ class TargetChange extends RequestFrame {
 
   private async refuse(failure: string): Promise<never> {
     this.ports.journal.note('refused', { reason: failure });
-    await this.announceAndRecord(failure);
+    await this.recordAndAnnounce(failure);
     throw new TerminalFailure(failure);
   }
 
-  /** In this order: whoever finds it recorded announces nothing. */
-  private async announceAndRecord(failure: string): Promise<void> {
-    await this.announceRefusal(failure);
+  /** In this order, as of a move: whoever finds it recorded announces it again, as nobody knows whether it was. */
+  private async recordAndAnnounce(failure: string): Promise<void> {
     await this.record({ failure });
+    await this.announceRefusal(failure);
   }
 
   private now(): number {

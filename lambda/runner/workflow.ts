@@ -10,6 +10,7 @@ import { Opened, openForward, openRollback, prepare } from './open';
 import { runOperation } from './operation-runner';
 import { Answer, Ports, RecordedAnswer, RevisionConflict, TerminalFailure } from './ports';
 import { answerOf, attempted, RequestFrame } from './request-frame';
+import { requireDeclared } from './trusted-backup';
 import { gatewayOf } from '../../src/contract/declaration';
 import { codeOfRecords } from '../../src/contract/records-table';
 import { openingAbandoned, ownerDeleted, RecordHead } from '../engine/record';
@@ -52,8 +53,10 @@ class Move extends RequestFrame {
       case 'prepare':
         return this.preparing(head);
       case 'finalize':
+        if (head?.owner === this.request.owner) requireDeclared(head, this.request);
         return this.remember(await this.afterAnnouncing('FINALIZED', await finalize(asked, head, ports)));
       case 'unfinalize':
+        requireDeclared(head!, this.request);
         return this.remember(await unfinalize(asked, head!, ports));
       case 'open-forward':
         return this.runOpened(await this.opening(head, async () => openForward(asked, head, ports)));

@@ -35,12 +35,14 @@ export function physicalResourceIdOf(event: ProviderEvent): string {
 export function moveRequestOf(event: ProviderEvent): Omit<MoveRequest, 'sameMove'> | undefined {
   try {
     const declaration = fromProperties(event.ResourceProperties);
+    const former = event.RequestType === 'Update' ? declarationBefore(event) : undefined;
     return {
       type: event.RequestType,
       requestId: event.RequestId,
       owner: ownerOf(event),
       moveIdentity: digest(identityOf(declaration)),
       declaration,
+      ...former === undefined ? {} : { former: [former] },
       ...event.ReceivedAt === undefined ? {} : { receivedAt: Number(event.ReceivedAt) },
     };
   } catch (error) {

@@ -11,7 +11,7 @@ import { Clock, Journal } from '../runner/ports';
 
 /** What somebody may have to look into; all else is the course of things. */
 const WARNINGS: ReadonlySet<string> = new Set([
-  'alarms-unread', 'broken', 'evidence-unwritten', 'failed', 'not-assumed', 'other-plan', 'refused', 'step-failed', 'turn-back', 'unannounced',
+  'alarms-unread', 'broken', 'evidence-unwritten', 'failed', 'not-assumed', 'other-plan', 'refused', 'step-failed', 'turn-back', 'unannounced', 'untrusted-record',
 ]);
 
 export function consoleJournal(clock: Pick<Clock, 'now'>, context: Readonly<Record<string, string>>): Journal {

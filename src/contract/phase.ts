@@ -72,6 +72,9 @@ export interface PhaseDetail {
   readonly customerGateway?: CustomerGatewayChange;
   /** Absent where no plan was made. */
   readonly planDigest?: string;
+  /** Of the backup, and of the scripts for a person, as they were written: to be compared with what is run. */
+  readonly backupDigest?: string;
+  readonly recoveryDigests?: { readonly back: string; readonly forward: string };
   /** The first thing that went wrong. */
   readonly cause?: string;
   /** What a held move left undone. */

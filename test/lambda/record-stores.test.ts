@@ -74,9 +74,9 @@ describe.each<[string, () => Promise<RecordStore>]>([
   });
 
   test('a backup is the first of its operation, and whoever writes another is told that one', async () => {
-    expect(await records.writeBackup(backup)).toEqual(backup);
-    expect(await records.writeBackup({ ...backup, writtenAt: backup.writtenAt + 2000, tunnelsUp: 1 })).toEqual(backup);
-    expect(await records.readBackup(estate.VPN, 'operation-1')).toEqual(backup);
+    expect(await records.writeBackup(backup)).toMatchObject(backup);
+    expect(await records.writeBackup({ ...backup, writtenAt: backup.writtenAt + 2000, tunnelsUp: 1 })).toMatchObject(backup);
+    expect(await records.readBackup(estate.VPN, 'operation-1')).toMatchObject(backup);
     expect(await records.readBackup(estate.VPN, 'operation-2')).toBeUndefined();
   });
 

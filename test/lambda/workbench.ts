@@ -324,12 +324,13 @@ export class Workbench {
       }),
       writeBackup: async (backup) => effect('write backup', async () => {
         if (!this.backups.has(backup.operationId)) this.backups.set(backup.operationId, structuredClone(backup));
-        return this.backups.get(backup.operationId)!;
+        return withDigest(this.backups.get(backup.operationId)!);
       }),
       writeRecovery: async ({ operationId }, scripts) => effect('note recovery', async () => {
         if (!this.recoveries.has(operationId)) this.recoveries.set(operationId, scripts);
+        return { back: digestOfPlan([scripts.back]), forward: digestOfPlan([scripts.forward]) };
       }),
-      readBackup: async (_, operationId) => this.backups.get(operationId),
+      readBackup: async (_, operationId) => withDigest(this.backups.get(operationId)),
       readClaims: async (vpcId) => this.claims.get(vpcId),
       writeClaims: async (claims) => effect('note claims', async () => {
         const { revision } = this.claims.get(claims.vpcId) ?? { revision: 0 };
@@ -434,4 +435,8 @@ class Incarnation {
     this.dead = true;
     return new Killed();
   }
+}
+
+export function withDigest<B extends Backup | undefined>(backup: B): B {
+  return backup === undefined ? backup : { ...backup, digest: digestOfPlan([JSON.stringify({ ...backup, digest: undefined })]) };
 }

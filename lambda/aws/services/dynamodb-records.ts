@@ -9,11 +9,13 @@ import { createHash } from 'node:crypto';
 import { AttributeValue, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { digestOfPlan } from './plan-digest';
 import { Evidence } from '../../engine/evidence';
-import { Backup, Intent, RecordHead } from '../../engine/record';
+import { Backup, Intent, RecordHead, RecoveryDigests } from '../../engine/record';
+import { GRAMMARS } from '../../engine/record-grammar';
 import { recoveryPrefix, RecoveryScripts } from '../../engine/recovery';
 import { VpcClaims } from '../../engine/vpc-claim';
+import { shortened } from '../../runner/listing';
 import {
-  NewerRecord, RecordedAnswer, RecordStore, RetryableFailure, RevisionConflict, TerminalFailure, WrittenPlan,
+  NewerRecord, RecordedAnswer, RecordStore, RetryableFailure, RevisionConflict, TerminalFailure, UntrustedRecord, WrittenPlan,
 } from '../../runner/ports';
 
 /** DynamoDB takes 400 KB an item, names and all; a character may be up to four bytes of it. */
@@ -35,7 +37,9 @@ export class DynamoDbRecords implements RecordStore {
   constructor(private readonly client: DynamoDBClient, readonly name: string) {}
 
   async readHead(vpnConnectionId: string): Promise<RecordHead | undefined> {
-    return this.read<RecordHead>(vpnConnectionId, 'head');
+    const head = await this.read<RecordHead>(vpnConnectionId, 'head', 'head');
+    if (head !== undefined && head.vpnConnectionId !== vpnConnectionId) throw new UntrustedRecord(`head of ${vpnConnectionId}`, [`it is of ${head.vpnConnectionId}`]);
+    return head;
   }
 
   async writeHead(head: RecordHead): Promise<void> {
@@ -43,7 +47,7 @@ export class DynamoDbRecords implements RecordStore {
     if (!written) throw new RevisionConflict(head.vpnConnectionId, head.revision - 1);
   }
 
-  async writeBackup(backup: Backup): Promise<Backup> {
+  async writeBackup({ digest: _, ...backup }: Backup): Promise<Backup> {
     const { vpnConnectionId, operationId } = backup;
     const text = JSON.stringify(backup);
     const checksum = sha256(text);
@@ -56,34 +60,34 @@ export class DynamoDbRecords implements RecordStore {
     const manifest: Manifest = { parts, sha256: checksum, writtenAt: backup.writtenAt };
     const first = await this.write(vpnConnectionId, manifestKey(operationId), manifest);
     const readBack = await this.readBackup(vpnConnectionId, operationId);
-    if (readBack === undefined || (first && JSON.stringify(readBack) !== text)) {
+    if (readBack === undefined || (first && readBack.digest !== digestOf(checksum))) {
       throw new TerminalFailure(`writing the backup of ${vpnConnectionId} to ${this.name}: it does not read back as it was written`);
     }
     return readBack;
   }
 
   /** In parts of whole lines, under keys that sort as they follow each other: a query answers the script as it is run. */
-  async writeRecovery({ vpnConnectionId, operationId }: Backup, scripts: RecoveryScripts): Promise<void> {
+  async writeRecovery({ vpnConnectionId, operationId }: Backup, scripts: RecoveryScripts): Promise<RecoveryDigests> {
     for (const intent of ['back', 'forward'] as const) {
       for (const [index, part] of partsOfLines(scripts[intent]).entries()) {
         await this.put(vpnConnectionId, recoveryKey(operationId, intent, index), { script: { S: part } });
       }
     }
+    return { back: digestOf(sha256(scripts.back)), forward: digestOf(sha256(scripts.forward)) };
   }
 
   async readBackup(vpnConnectionId: string, operationId: string): Promise<Backup | undefined> {
-    const manifest = await this.read<Manifest>(vpnConnectionId, manifestKey(operationId));
+    const manifest = await this.read<Manifest>(vpnConnectionId, manifestKey(operationId), 'manifest');
     if (manifest === undefined) return undefined;
-    const parts = await Promise.all(manifest.parts.map(async (key) => this.read<string>(vpnConnectionId, key)));
+    const parts = await Promise.all(manifest.parts.map(async (key) => this.read<string>(vpnConnectionId, key, 'text')));
     const text = parts.join('');
-    if (sha256(text) !== manifest.sha256) {
-      throw new TerminalFailure(`reading backup ${operationId} of ${vpnConnectionId} from ${this.name}: its parts do not match their checksum`);
-    }
-    return JSON.parse(text) as Backup;
+    const what = `backup ${operationId} of ${vpnConnectionId} in ${this.name}`;
+    if (sha256(text) !== manifest.sha256) throw new UntrustedRecord(what, ['its parts do not match their checksum']);
+    return { ...parsed<Backup>(text, 'backup', what), digest: digestOf(manifest.sha256) };
   }
 
   async readClaims(vpcId: string): Promise<VpcClaims | undefined> {
-    return this.read<VpcClaims>(vpcId, 'claims');
+    return this.read<VpcClaims>(vpcId, 'claims', 'claims');
   }
 
   async writeClaims(claims: VpcClaims): Promise<void> {
@@ -98,7 +102,9 @@ export class DynamoDbRecords implements RecordStore {
   }
 
   async readPlan(vpnConnectionId: string, digest: string): Promise<WrittenPlan | undefined> {
-    return this.read<WrittenPlan>(vpnConnectionId, planKey(digest));
+    const plan = await this.read<WrittenPlan>(vpnConnectionId, planKey(digest), 'writtenPlan');
+    if (plan !== undefined && digestOfPlan(plan.lines) !== digest) throw new UntrustedRecord(`plan ${digest} of ${vpnConnectionId} in ${this.name}`, ['its lines have another digest']);
+    return plan;
   }
 
   async writeEvidence(evidence: Evidence): Promise<void> {
@@ -123,20 +129,20 @@ export class DynamoDbRecords implements RecordStore {
 
   async recordFirstDelivery(vpnConnectionId: string, requestId: string, precedingDelete: string): Promise<string> {
     await this.write(vpnConnectionId, `begun#${requestId}`, precedingDelete);
-    return await this.read<string>(vpnConnectionId, `begun#${requestId}`) ?? precedingDelete;
+    return await this.read<string>(vpnConnectionId, `begun#${requestId}`, 'text') ?? precedingDelete;
   }
 
   async readAnswer(vpnConnectionId: string, requestId: string): Promise<RecordedAnswer | undefined> {
-    return this.read<RecordedAnswer>(vpnConnectionId, answerKey(requestId));
+    return this.read<RecordedAnswer>(vpnConnectionId, answerKey(requestId), 'answer');
   }
 
   async writeAnswer(vpnConnectionId: string, requestId: string, answer: RecordedAnswer): Promise<void> {
     await this.write(vpnConnectionId, answerKey(requestId), answer);
   }
 
-  private async read<T>(vpnConnectionId: string, item: string): Promise<T | undefined> {
+  private async read<T>(vpnConnectionId: string, item: string, grammar?: keyof typeof GRAMMARS): Promise<T | undefined> {
     const document = (await this.item(vpnConnectionId, item))?.document?.S;
-    return document === undefined ? undefined : JSON.parse(document) as T;
+    return document === undefined ? undefined : parsed<T>(document, grammar, `${item} of ${vpnConnectionId} in ${this.name}`);
   }
 
   private async item(vpnConnectionId: string, item: string): Promise<Record<string, AttributeValue> | undefined> {
@@ -200,6 +206,23 @@ function requireKnownVersion({ version }: Record<string, AttributeValue>, doing:
     `${doing}: it is of version ${version.N ?? version.S} of the records, and this code knows none above ${RECORDS_VERSION}: it is left as it is, and nothing is done`,
     'Deploy with the version of the library that wrote it, or a newer one, and use the command of that version',
   );
+}
+
+/** @throws {UntrustedRecord} */
+function parsed<T>(text: string, grammar: keyof typeof GRAMMARS | undefined, what: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UntrustedRecord(what, ['it is no JSON']);
+  }
+  const differences = grammar === undefined ? [] : GRAMMARS[grammar](value, 'it');
+  if (differences.length > 0) throw new UntrustedRecord(what, shortened(differences));
+  return value as T;
+}
+
+function digestOf(checksum: string): string {
+  return `sha256:${checksum}`;
 }
 
 function answerKey(requestId: string): string {

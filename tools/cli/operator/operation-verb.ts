@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { AssessedCommand, CommandOutcome, OperatorSession, StopSignal } from './operator-session';
 import { journalTo, openRecord, RecordAccess, recordCommand, RecordOptions, reportingFailures } from './record-access';
-import { endingLine, intention } from './wording';
+import { changesOf, endingLine, intention } from './wording';
 import { operatorRequestId } from '../../../lambda/engine/authority';
 import { OperatorCommand } from '../../../lambda/engine/operator';
 import { inWords } from '../../rehearsal/scenarios/journal';
-import { line } from '../output/terminal';
+import { line, prompt } from '../output/terminal';
 import { agreed } from '../terminal/agreement';
 import { CommandFailure, EXIT, ExitCode } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
@@ -44,7 +44,24 @@ async function runVerb(
   }
   await requireRights(command, assessed, access);
   await agreed(intention(command, assessed), options, terminal);
+  await confirmUnproven(command, assessed, options, terminal);
   return carriedOut(command, vpnConnectionId, session, assessed, leaving, terminal);
+}
+
+/** What an earlier version has opened has no digest on its head: whoever goes on with it says of each line that it is meant. */
+async function confirmUnproven(
+  command: OperatorCommand, { head, backup }: AssessedCommand, { yes }: OperationOptions, terminal: Terminal,
+): Promise<void> {
+  if (command === 'hold' || backup === undefined || head.backupDigest !== undefined) return;
+  const why = `the head of operation ${head.operationId} has no digest of its backup, as an earlier version opened it`;
+  if (yes) throw new CommandFailure(EXIT.REFUSED, `${why}: what is to be done has to be confirmed line by line`, 'Run it again without --yes');
+  terminal.err(line(`${why}. Confirm each line:`));
+  for (const change of changesOf(command, backup)) {
+    const answer = await terminal.ask(prompt(`${change}? Type yes: `));
+    if (answer?.trim().toLowerCase() !== 'yes') {
+      throw new CommandFailure(EXIT.REFUSED, `nothing was done, since this was not confirmed: ${change.trim()}`, 'Compare the plan\'s digest in the function\'s log, and run it again');
+    }
+  }
 }
 
 async function sessionOf(

@@ -2,6 +2,7 @@
  * One command given: look at the record and the connection, judge, and then do it by the same runner as the function does, under the
  * same lease and revision by revision. Whatever it is interrupted by, giving it again goes on from what is recorded.
  */
+import { beyondDeclarations } from '../../../lambda/engine/declared-bounds';
 import { Observation } from '../../../lambda/engine/observation';
 import { CommandContext, CommandDecision, decideCommand, OperatorCommand } from '../../../lambda/engine/operator';
 import {
@@ -9,15 +10,15 @@ import {
 } from '../../../lambda/engine/record';
 import { missingActions } from '../../../lambda/engine/recovery';
 import { Announcements } from '../../../lambda/runner/announcements';
-import { requireBackup } from '../../../lambda/runner/checks';
 import { conclude, concludeEarlier } from '../../../lambda/runner/conclusion';
 import { OperationInvocation } from '../../../lambda/runner/invocation';
 import { LeaseWatch, waitingFor } from '../../../lambda/runner/lease-watch';
 import { continueHeld, openRollback } from '../../../lambda/runner/open';
 import { runOperation } from '../../../lambda/runner/operation-runner';
-import { Ports, RetryableFailure, RevisionConflict, TerminalFailure } from '../../../lambda/runner/ports';
+import { Ports, RetryableFailure, RevisionConflict, TerminalFailure, UntrustedRecord } from '../../../lambda/runner/ports';
 import { retrying } from '../../../lambda/runner/retrying';
 import { takeSnapshot } from '../../../lambda/runner/take-snapshot';
+import { differencesFromWritten, trustedBackup } from '../../../lambda/runner/trusted-backup';
 import { RETRY_MS } from '../../../src/contract/times';
 
 export interface Operator {
@@ -67,13 +68,15 @@ export class OperatorSession {
     if (head === undefined) return undefined;
     // While the operator thinks it over it is watched already.
     this.leases.another(head, this.operator.holder);
-    const [backup, connection] = await Promise.all([
-      this.retryingReads(async () => records.readBackup(head.vpnConnectionId, head.operationId)),
+    const read = await this.retryingReads(async () => records.readBackup(head.vpnConnectionId, head.operationId)).catch(asUntrusted);
+    const differences = read instanceof UntrustedRecord ? read.differences : read === undefined ? [] : differencesOf(head, read);
+    const backup = read instanceof UntrustedRecord || differences.length > 0 ? undefined : read;
+    const [connection] = await Promise.all([
       // A hold goes without: it is given when nothing else works.
       this.retryingReads(async () => network.connection(head.vpnConnectionId)).catch((error) => this.unlessHeld(error)),
     ]);
     const pressed: CommandContext = {
-      head, now: clock.now(), ...backup === undefined ? {} : { backup }, ...connection === undefined ? {} : { connection },
+      head, now: clock.now(), differences, ...backup === undefined ? {} : { backup }, ...connection === undefined ? {} : { connection },
     };
     return { ...pressed, decision: decideCommand(this.command, pressed) };
   }
@@ -149,7 +152,7 @@ export class OperatorSession {
     const opened = intent === 'back' ? await openRollback(driving, whole, this.ports)
       : await continueHeld(driving, whole, await takeSnapshot(backup.declaration!, this.ports), this.ports);
     if (opened.kind !== 'opened') throw new TerminalFailure(`operation ${whole.operationId} is complete: there is nothing to go on with`);
-    return this.runToEnd(opened.head, await requireBackup(opened.head, this.ports));
+    return this.runToEnd(opened.head, await trustedBackup(opened.head, driving.request, this.ports));
   }
 
   /** The runner may be disturbed by anything that is written beside it; as long as the operation is what it was, it goes on. */
@@ -250,6 +253,17 @@ export class OperatorSession {
   private async retryingReads<T>(attempt: () => Promise<T>): Promise<T> {
     return retrying(this.ports, this.ports.clock.now() + READ_TIMEOUT_MILLISECONDS, attempt);
   }
+}
+
+/** A plan that goes beyond what is declared beside it was never made by the function. */
+function differencesOf(head: RecordHead, backup: Backup): string[] {
+  const { declaration } = backup;
+  return [...differencesFromWritten(head, backup), ...declaration === undefined ? [] : beyondDeclarations(head, backup, [declaration])];
+}
+
+function asUntrusted(error: unknown): UntrustedRecord {
+  if (error instanceof UntrustedRecord) return error;
+  throw error;
 }
 
 function missing({ intent }: RecordHead, backup: Backup | undefined, observed: Observation | undefined): string[] {

@@ -112,8 +112,13 @@ export function endingLine({ kind, ...rest }: Exclude<CommandOutcome, { readonly
 
 function changes(command: OperatorCommand, backup: Backup | undefined): string[] {
   if (backup === undefined || command === 'hold') return [];
+  return ['At most these are made, and those only that are missing:', ...changesOf(command, backup)];
+}
+
+/** A line for each. */
+export function changesOf(command: Exclude<OperatorCommand, 'hold'>, backup: Backup): string[] {
   const { leaveSource, modify, configureTarget } = procedureOf(backup, command);
-  return ['At most these are made, and those only that are missing:', ...[...leaveSource, ...modify === undefined ? [] : [modify], ...configureTarget.flat()].map((step) => `  - ${inWords(step)}`)];
+  return [...leaveSource, ...modify === undefined ? [] : [modify], ...configureTarget.flat()].map((step) => `  - ${inWords(step)}`);
 }
 
 function progress(backup: Backup, intent: Intent, observed: Observation): Status['routes'] {

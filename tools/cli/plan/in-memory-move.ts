@@ -111,7 +111,7 @@ export class InMemoryMove {
         heads.set(head.vpnConnectionId, head);
       },
       writeBackup: async (backup) => firstOf(backups, backup.operationId, backup),
-      writeRecovery: async () => undefined,
+      writeRecovery: async () => ({ back: '', forward: '' }),
       readBackup: async (_, operationId) => backups.get(operationId),
       // Nobody else is at work here.
       readClaims: async () => undefined,

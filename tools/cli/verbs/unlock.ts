@@ -1,7 +1,6 @@
 /** `unlock`: shows who has the lease, and takes it away from who does not come back. */
 import { Lease, RecordHead, unlocked } from '../../../lambda/engine/record';
 import { LeaseWatch } from '../../../lambda/runner/lease-watch';
-import { printable } from '../../../src/contract/printable-text';
 import { LEASE_MS, POLL_MS } from '../../../src/contract/times';
 import { openRecord, RecordAccess, recordCommand, RecordOptions, reportingFailures } from '../operator/record-access';
 import { instant } from '../operator/wording';
@@ -39,7 +38,7 @@ async function unlocking(vpnConnectionId: string, options: UnlockOptions, termin
     terminal.err(line('it stands in nobody\'s way; with --take-over it is taken away, so that whoever had it writes no more'));
     return;
   }
-  await agreed([`unlock: the lease of ${printable(leases[0].holder)} is taken away from operation ${head.operationId} on ${vpnConnectionId}.`], options, terminal);
+  await agreed([`unlock: the lease of ${leases[0].holder} is taken away from operation ${head.operationId} on ${vpnConnectionId}.`], options, terminal);
   const by = options.as ?? terminal.environment.USER ?? 'unnamed';
   await records.writeHead(unlocked(latest, { at: terminal.now(), by, did: 'unlock' }));
   terminal.out(line(`operation ${head.operationId} is unlocked: press \`forward\`, \`back\` or \`hold\``));
@@ -56,7 +55,7 @@ async function abandoned(head: RecordHead, records: RecordAccess['records'], ter
   terminal.err(line(`watching for ${LEASE_MS / 1000} s whether that is renewed …`));
   for (let now = head; ; now = await records.readHead(vpnConnectionId) ?? now) {
     if (JSON.stringify([now.lease, now.promised]) !== before) {
-      throw new CommandFailure(EXIT.REFUSED, `the lease of ${printable((lease ?? promised)!.holder)} is alive: it was renewed, or given on, a moment ago`,
+      throw new CommandFailure(EXIT.REFUSED, `the lease of ${(lease ?? promised)!.holder} is alive: it was renewed, or given on, a moment ago`,
         'Who is at work gives it back or stops renewing it; `hold`, `forward` and `back` wait for that by themselves');
     }
     if (watch.hasStood(vpnConnectionId, before)) return now;
@@ -65,5 +64,5 @@ async function abandoned(head: RecordHead, records: RecordAccess['records'], ter
 }
 
 function inWords({ holder, until }: Lease, isPromise: boolean): string {
-  return `${isPromise ? 'promised to' : 'held by'} ${printable(holder)}, renewed until ${instant(until)} by its holder's clock`;
+  return `${isPromise ? 'promised to' : 'held by'} ${holder}, renewed until ${instant(until)} by its holder's clock`;
 }
