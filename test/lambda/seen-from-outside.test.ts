@@ -9,6 +9,8 @@ const heardBy = (bench: Workbench) => bench.announced.map(({ detail: { phase, di
 
 const keysHeardBy = (bench: Workbench) => [...new Set(bench.announced.map(({ detail }) => detail.idempotencyKey))];
 
+const DIGEST = expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string;
+
 const FORWARD = ['STARTED', 'MODIFIED', 'ARRANGED', 'MIGRATED'].map((phase) => `request-1/forward/${phase}`);
 
 describe('a move that goes well', () => {
@@ -23,6 +25,7 @@ describe('a move that goes well', () => {
       version: '1', idempotencyKey: 'request-1/forward/MIGRATED', vpnConnectionId: bench.connectionId, operationId: 'request-1', requestId: 'request-1',
       stackId: 'stack', phase: 'MIGRATED', direction: 'forward', from: { kind: 'virtual-private-gateway', id: bench.declaration.from.id },
       to: { kind: 'transit-gateway', id: bench.declaration.to.id }, planDigest, interruptionSeconds,
+      backupDigest: DIGEST, recoveryDigests: { back: DIGEST, forward: DIGEST },
     });
     const counts = { Migrated: 1, MigratedUnverified: 0, MovedBack: 0, Held: 0 };
     expect(bench.measured).toEqual([{ InterruptionSeconds: interruptionSeconds, ...counts }]);

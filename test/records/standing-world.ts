@@ -68,8 +68,9 @@ export class StandingWorld {
     return this.aws.cloudFormation.deploy(this.applications.withoutMigration());
   }
 
+  /** Somebody says yes to each question, as to a backup without a digest nobody can say it by an option. */
   async press(command: 'forward' | 'back'): Promise<Ran> {
-    return this.desk.run(command, ['--table', this.fixture.table, '--yes', '--debug']);
+    return this.desk.run(command, ['--table', this.fixture.table, '--debug'], { ask: async () => 'yes' });
   }
 
   /** As the waiter repeats it: with the very event of the one that died. @returns what the function answers at last */
