@@ -72,6 +72,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'esbuild@0.28.2', // for the comparison in bench only
     'fast-check@^4',
     'fast-xml-parser@^5',
+    'playwright-core@1.65.1', // drives the browser that Debian has; it brings none
     'jsdom@26.1.0', // the newest that runs on the oldest Node that is supported; Mermaid's parser asks for a document
     'knip@6.42.1',
     'mdast-util-from-markdown@2.1.0',

@@ -15,7 +15,7 @@ export function findDeadCode(project: awscdk.AwsCdkConstructLibrary): void {
         'test/{consumers,simulation}/cli.ts', 'test/devices/prove.ts', 'test/records/write-fixtures.ts',
         // Started or put in place by their path.
         'tools/bench/synth/run.mts', 'tools/build/*-substitutes/*.mts', 'test/package/bundle/every-client.ts', 'test/cli/rehearsal-screenshot.ts', 'test/look-up/app.ts',
-        'test/cli/output/parsed-*.ts',
+        'test/cli/output/{parsed,browsed}-*.ts',
       ],
       project: [`{src,test,${Object.keys(ROOMS).join(',')}}/**/*.{ts,mts}`],
       ignoreExportsUsedInFile: true,

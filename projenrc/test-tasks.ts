@@ -29,6 +29,12 @@ export function addTestTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Tas
     env: { HOSTILE_STRINGS: '10000' },
     receiveArgs: true,
   });
+  project.addTask('test:browser', {
+    description: 'Reads pages with hostile texts back by Chromium, as Debian has it in the package chromium-headless-shell',
+    exec: 'jest --ci test/cli/rehearse/report -t "a browser\'s parser"',
+    env: { BROWSER: '/usr/bin/chromium-headless-shell', JEST_JUNIT_OUTPUT_NAME: 'junit-browser.xml' },
+    receiveArgs: true,
+  });
   // A suite without a `describe` has no other name.
   project.package.addField('jest-junit', { suiteNameTemplate: '{filepath}' });
 

@@ -13,8 +13,9 @@ export function parseFlowcharts(flowcharts: readonly string[]): ParsedFlowchart[
   return parsedBy('parsed-mermaid.ts', flowcharts) as ParsedFlowchart[];
 }
 
+/** By the browser that BROWSER names, where it names one. */
 export function parseHtml(pages: readonly string[]): ParsedHtml[] {
-  return parsedBy('parsed-html.ts', pages) as ParsedHtml[];
+  return parsedBy(process.env.BROWSER === undefined ? 'parsed-html.ts' : 'browsed-html.ts', pages) as ParsedHtml[];
 }
 
 function parsedBy(file: string, documents: readonly string[]): unknown {
