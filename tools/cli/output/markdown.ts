@@ -72,5 +72,5 @@ function inlineOf(anyText: string): string {
 function textOf(text: string, at: number): string {
   const escaped = text.replace(/[\\`*_[\]<>#|~&$]/g, '\\$&');
   if (at > 0) return escaped;
-  return escaped.replace(/^ /, '&#32;').replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
+  return escaped.replace(/^ /, '&#32;').replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
