@@ -1,8 +1,10 @@
 /** The custom resources around a connection come and go by themselves, and come to one that somebody has moved by hand. */
+import { STACK_NAME } from './application';
 import { begin, deploy, pairOf, ROUTINGS } from './edit-target';
 import { Estate, ON_PREMISES, Routing } from './estate';
 import { Scenario } from './scenario';
 import { TargetChange } from '../../../src';
+import { CONNECTION_TAG } from '../../../src/contract/target-declaration';
 
 const COMES_AND_GOES: readonly Scenario[] = (['vgw-to-tgw', 'tgw-to-vgw'] as const).flatMap((move) => ROUTINGS.map((routing): Scenario => ({
   direction: 'none', routing, estate: { move },
@@ -63,6 +65,8 @@ function movedByHand(routing: Routing): Pick<Scenario, 'direction' | 'routing' |
       for (const DestinationCidrBlock of routing === 'static' ? ON_PREMISES : []) {
         network.call('CreateVpnConnectionRoute', { VpnConnectionId: vpnConnectionId, DestinationCidrBlock });
       }
+      // Without routes of its own it was made without the tag by which the role of the next change may touch its static routes.
+      network.call('CreateTags', { Resources: [vpnConnectionId], Tags: [{ Key: CONNECTION_TAG, Value: STACK_NAME }] });
       await clock.sleep(BY_HAND_MS);
       return { ...estate, vpnConnectionId };
     },
