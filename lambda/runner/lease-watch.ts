@@ -9,9 +9,10 @@ import { Lease, RecordHead } from '../engine/record';
 
 /** The memory of one invocation, or of one command at a terminal. */
 export class LeaseWatch {
-  private readonly seen = new Map<string, { readonly state: string; readonly since: number }>();
-
-  constructor(private readonly clock: Pick<Clock, 'elapsed'>) {}
+  /** @param seen since when what is as it is, by its name: of a watch that this one goes on with */
+  constructor(
+    private readonly clock: Pick<Clock, 'elapsed'>, readonly seen = new Map<string, { readonly state: string; readonly since: number }>(),
+  ) {}
 
   /**
    * Whoever has to be waited for: who holds the lease, or else, to whom it is promised. A promise counts from when the lease is free.

@@ -163,7 +163,7 @@ export class Exploration<P extends Position> {
     const deaths = [...world.deaths];
     const left: World<P>[] = [];
     const put = (position: P, ...more: readonly string[]) =>
-      void left.push({ bench: bench.fork({ answerTo }), position, deaths: [...deaths, ...more], settings: { ...settings } });
+      void left.push({ bench: bench.fork({ answerTo, forgetsLeases: more.length > 0 }), position, deaths: [...deaths, ...more], settings: { ...settings } });
     const mayDie = () => deaths.length < this.limits.deathsMax;
     const dies = (where: string) => {
       if (mayDie()) put(story.afterDeath(world.position), where);

@@ -48,6 +48,8 @@ export interface WorkbenchOptions {
   readonly answerTo?: (unknown: UnknownName) => string;
   /** Asked at every effect, by name: what becomes of it. */
   readonly fate?: (effect: string) => Fate;
+  /** Whether a fork is of a world in which the function's environment is another one: it died. */
+  readonly forgetsLeases?: boolean;
   /** Told of every effect once it took place. */
   readonly done?: (effect: string) => void;
   /** Asked at every call of EC2: the code with which it is refused, if it is. */
@@ -123,7 +125,7 @@ export class Workbench {
   }
 
   /** Another bench on which everything is as it is here now; what happens on one is not seen on the other. */
-  fork(options: Pick<WorkbenchOptions, 'answerTo' | 'fate' | 'done'>): Workbench {
+  fork(options: Pick<WorkbenchOptions, 'answerTo' | 'fate' | 'done' | 'forgetsLeases'>): Workbench {
     return new Workbench(options, this);
   }
 
@@ -225,12 +227,18 @@ export class Workbench {
     }
   }
 
-  private leaseWatch(): LeaseWatch {
-    return new LeaseWatch({ elapsed: () => this.time });
+  /** Since when leases were seen to be as they are. */
+  get leasesSeen(): LeaseWatch['seen'] {
+    return this.leases.seen;
+  }
+
+  private leaseWatch(seen?: LeaseWatch['seen']): LeaseWatch {
+    return new LeaseWatch({ elapsed: () => this.time }, seen);
   }
 
   private copy(original: Workbench): void {
     this.time = original.time;
+    if (!this.options.forgetsLeases) this.leases = this.leaseWatch(new Map(original.leases.seen));
     this.invocations = original.invocations;
     this.rollingBack = original.rollingBack;
     this.cleaningUp = original.cleaningUp;

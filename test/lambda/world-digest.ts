@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { Workbench } from './workbench';
 import { RecordHead } from '../../lambda/engine/record';
+import { LEASE_MS } from '../../src/contract/times';
 import { Network } from '../../tools/rehearsal/embedded-ec2/network';
 import { UnknownName, Unknowns, UNKNOWNS } from '../../tools/rehearsal/embedded-ec2/unknowns';
 
@@ -24,7 +25,7 @@ export function digestOfEnding(bench: Workbench): string {
 /** @param apart what else tells two worlds apart */
 export function digestOf(bench: Workbench, apart: readonly unknown[]): string {
   const plans = [...bench.backups].map(([id, { survey: snapshot, writtenAt, ...decides }]) => [id, decides]);
-  const heads = [...bench.heads.values()].map((head) => [headOf(head, bench.now), freshTunnelsOf(bench, head)]);
+  const heads = [...bench.heads.values()].map((head) => [headOf(head, bench.now), freshTunnelsOf(bench, head), waitedFor(bench, head)]);
   const text = JSON.stringify([...apart, heads, plans, [...bench.answers], [...bench.beginnings]]) + stateOf(bench.network, bench.now);
   return createHash('sha1').update(withoutNames(text)).digest('base64');
 }
@@ -40,11 +41,11 @@ export function bindingOf(settings: Partial<Unknowns>, deviationsMax: number): r
   return Object.entries(binding).sort(([a], [b]) => a.localeCompare(b));
 }
 
-/** Instants that are only told to people are left out; a revision only tells whether it is still the same one. */
+/** Instants that are only told to people are left out, and digests of what holds them; a revision only tells whether it is still the same one. */
 function headOf(head: RecordHead, now: number): object {
   const {
     revision, startedAt, interruptedSince, closedAt, arrangedAt, concludedAt, timeline, lease, intentSince, drivenSince, modifyTakenAt,
-    goneOwners,
+    goneOwners, backupDigest, recoveryDigests,
     ...rest
   } = head;
   return {
@@ -54,6 +55,7 @@ function headOf(head: RecordHead, now: number): object {
     concluded: concludedAt !== undefined,
     phases: timeline?.map(({ phase }) => phase),
     lease: lease !== undefined,
+    digests: backupDigest !== undefined && recoveryDigests !== undefined,
     intentSince: ago(intentSince, now),
     drivenSince: drivenSince === undefined ? undefined : ago(drivenSince, now),
     modifyTakenAt: modifyTakenAt === undefined ? undefined : ago(modifyTakenAt, now),
@@ -65,6 +67,15 @@ function headOf(head: RecordHead, now: number): object {
 function freshTunnelsOf(bench: Workbench, { vpnConnectionId, modifyTakenAt, interruptedSince }: RecordHead): boolean[] {
   const { tunnels } = bench.network.view.state.vpnConnections[vpnConnectionId];
   return tunnels.map(({ lastStatusChange }) => lastStatusChange >= (modifyTakenAt ?? interruptedSince ?? -Infinity));
+}
+
+/** For how long the lease, and what is promised, has been seen to be as it is: that long less is waited for. */
+function waitedFor(bench: Workbench, { vpnConnectionId, lease, promised }: RecordHead): number[] {
+  return Object.entries({ lease, promised }).flatMap(([which, each]) => {
+    if (each === undefined) return [];
+    const { state, since } = bench.leasesSeen.get(`${vpnConnectionId} ${which}`) ?? {};
+    return since !== undefined && state === JSON.stringify([each.holder, each.until, each.renewal]) ? [Math.min(bench.now - since, LEASE_MS)] : [];
+  });
 }
 
 /** Of tables that say the same at any time: records are immutable, and most tables are those of the beginning. */
