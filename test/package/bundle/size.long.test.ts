@@ -18,6 +18,6 @@ test('no other way of bundling the same function is smaller by more than a tenth
   expect(alternatives).toHaveLength(7);
   expect(staged).toBeLessThanOrEqual(1.10 * Math.min(...alternatives.map(({ bytes }) => bytes)));
   // The function's own code is in all of them, and no bundler makes that smaller. STS's client, by which it assumes the roles of moves,
-  // is 18 KB of it: a quarter before that.
-  expect(staged).toBeLessThan(0.26 * bytesOf('esbuild, defaults'));
+  // is 18 KB of it, and what it believes of answers and records 17 KB: a quarter before these.
+  expect(staged).toBeLessThan(0.265 * bytesOf('esbuild, defaults'));
 });
