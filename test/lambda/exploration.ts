@@ -162,8 +162,10 @@ export class Exploration<P extends Position> {
     const answerTo = (name: UnknownName) => this.settingOf(name, settings, passed, choices);
     const deaths = [...world.deaths];
     const left: World<P>[] = [];
-    const put = (position: P, ...more: readonly string[]) =>
-      void left.push({ bench: bench.fork({ answerTo, forgetsLeases: more.length > 0 }), position, deaths: [...deaths, ...more], settings: { ...settings } });
+    const put = (position: P, ...more: readonly string[]) => {
+      const forked = bench.fork({ answerTo, forgetsLeases: more.length > 0 });
+      left.push({ bench: forked, position, deaths: [...deaths, ...more], settings: { ...settings } });
+    };
     const mayDie = () => deaths.length < this.limits.deathsMax;
     const dies = (where: string) => {
       if (mayDie()) put(story.afterDeath(world.position), where);

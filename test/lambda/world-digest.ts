@@ -41,7 +41,10 @@ export function bindingOf(settings: Partial<Unknowns>, deviationsMax: number): r
   return Object.entries(binding).sort(([a], [b]) => a.localeCompare(b));
 }
 
-/** Instants that are only told to people are left out, and digests of what holds them; a revision only tells whether it is still the same one. */
+/**
+ * Instants that are only told to people are left out, and digests of what holds them; a revision only tells whether it is still the
+ * same one.
+ */
 function headOf(head: RecordHead, now: number): object {
   const {
     revision, startedAt, interruptedSince, closedAt, arrangedAt, concludedAt, timeline, lease, intentSince, drivenSince, modifyTakenAt,
@@ -74,7 +77,8 @@ function waitedFor(bench: Workbench, { vpnConnectionId, lease, promised }: Recor
   return Object.entries({ lease, promised }).flatMap(([which, each]) => {
     if (each === undefined) return [];
     const { state, since } = bench.leasesSeen.get(`${vpnConnectionId} ${which}`) ?? {};
-    return since !== undefined && state === JSON.stringify([each.holder, each.until, each.renewal]) ? [Math.min(bench.now - since, LEASE_MS)] : [];
+    const isSame = state === JSON.stringify([each.holder, each.until, each.renewal]);
+    return since !== undefined && isSame ? [Math.min(bench.now - since, LEASE_MS)] : [];
   });
 }
 

@@ -117,14 +117,16 @@ function changeOfAttachment(kind: OutsideChangeKind, { network, declaration, ano
   }
 }
 
-/** Of a table that is not declared, a move takes no propagation away and puts none back: what somebody takes there is theirs to put back. */
-function changeOfVpnGatewayPropagation(kind: OutsideChangeKind, { network, declaration: { from, to, vpcRouteTables } }: Scene): OutsideChange | undefined {
+/** Of a table that is not declared, a move takes no propagation away and puts none back: what somebody takes there is theirs. */
+function changeOfVpnGatewayPropagation(kind: OutsideChangeKind, { network, declaration }: Scene): OutsideChange | undefined {
+  const { from, to, vpcRouteTables } = declaration;
   const end = [to, from].find((each) => each.kind === 'virtual-private-gateway');
   if (end === undefined) return undefined;
   const tables = Object.values(network.view.state.vpcRouteTables);
   const propagates = kind === 'vpn-gateway-propagation-removed';
   const declared = [...end.propagatingRouteTableIds, ...vpcRouteTables.map(({ routeTableId }) => routeTableId)];
-  const table = tables.find((each) => !each.main && each.propagatingGatewayIds.includes(end.id) === propagates && (!propagates || declared.includes(each.id)));
+  const table = tables.find((each) => !each.main && each.propagatingGatewayIds.includes(end.id) === propagates
+    && (!propagates || declared.includes(each.id)));
   if (table === undefined) return undefined;
   const input = { RouteTableId: table.id, GatewayId: end.id };
   if (propagates) return { operation: 'DisableVgwRoutePropagation', input, isTheirs: false };
