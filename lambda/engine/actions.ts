@@ -72,7 +72,7 @@ export interface Whereabouts {
   readonly left: string;
   /** Of the side that is arrived at. */
   readonly associationRouteTableId?: string;
-  /** The connection's, on either side; in a script, which is written before anybody knows it, a placeholder as in the actions themselves. */
+  /** The connection's, on either side; in a script, which is written before anybody knows it, a placeholder as in the actions. */
   readonly attachmentId: string;
   /** Whether the action belongs to the side that is arrived at. */
   readonly isArranging: boolean;
