@@ -1,6 +1,7 @@
 /** A call of AWS that did not work out, as what its code alone says of it. */
 import { CallFailure } from './ports';
 import { kindOf } from '../aws/failure-kind';
+import { RetryableFailure } from '../runner/ports';
 
 /**
  * What the call answers.
@@ -11,6 +12,8 @@ export async function answered<T>(doing: string, call: () => Promise<T>): Promis
   try {
     return await call();
   } catch (error) {
+    // What does not fit in an answer is said in our own words, without a key.
+    if (error instanceof RetryableFailure) throw new CallFailure(doing, error, 'passing');
     throw new CallFailure(doing, error instanceof Error ? error.name : '', kindOf(error));
   }
 }

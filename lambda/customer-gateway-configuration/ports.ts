@@ -4,6 +4,7 @@ import { ChoicesOfTunnel, ConnectionEnds } from '../../src/contract/device-confi
 import { adviceFor, FailureKind } from '../aws/failure-kind';
 import { DeviceType } from '../engine/device-configuration/device-type';
 import { ObservedConnection } from '../engine/device-configuration/readiness';
+import type { RetryableFailure } from '../runner/ports';
 
 /** With its configuration, which holds the pre-shared keys: nothing that is made of it may be logged or be part of an error. */
 export interface ConnectionWithConfiguration extends ObservedConnection {
@@ -36,11 +37,11 @@ export interface Secrets {
 
 /**
  * A call that did not work out. Of the answer it has the code alone: EC2's own words, and the client's about an answer that it could
- * not read, may quote what holds a key.
+ * not read, may quote what holds a key. What does not fit in an answer is in our words, and holds none.
  */
 export class CallFailure extends Error {
-  constructor(readonly doing: string, code: string, readonly kind: FailureKind) {
-    super(`${doing}: ${codeAlone(code)}${adviceFor(kind)}`);
+  constructor(readonly doing: string, said: string | RetryableFailure, readonly kind: FailureKind) {
+    super(`${doing}: ${typeof said === 'string' ? codeAlone(said) : said.message}${adviceFor(kind)}`);
     this.name = 'CallFailure';
   }
 }

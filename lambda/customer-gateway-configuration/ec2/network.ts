@@ -6,6 +6,7 @@ import {
   DescribeVpnConnectionsCommand, EC2Client, GetVpnConnectionDeviceSampleConfigurationCommand, GetVpnConnectionDeviceTypesCommand,
 } from '@aws-sdk/client-ec2';
 import { choicesOfTunnels } from './tunnel-choices';
+import { fitting } from '../../aws/ec2/fitting';
 import { inOneForm } from '../../aws/one-form';
 import { allOf } from '../../aws/pages';
 import { DeviceType } from '../../engine/device-configuration/device-type';
@@ -17,8 +18,11 @@ export class Ec2Network implements Network {
 
   /** By filter and not by id: a connection that EC2 does not know yet is an empty answer then. */
   async connection(id: string): Promise<ConnectionWithConfiguration | undefined> {
-    const { VpnConnections: connections = [] } = inOneForm(await answered(`describing ${id} (ec2:DescribeVpnConnections)`, async () =>
-      this.client.send(new DescribeVpnConnectionsCommand({ Filters: [{ Name: 'vpn-connection-id', Values: [id] }] }))));
+    const connections = await answered(`describing ${id} (ec2:DescribeVpnConnections)`, async () => {
+      const Filters = [{ Name: 'vpn-connection-id', Values: [id] }];
+      const { VpnConnections = [] } = inOneForm(await this.client.send(new DescribeVpnConnectionsCommand({ Filters })));
+      return fitting('DescribeVpnConnections')(VpnConnections);
+    });
     const found = connections.find((each) => each.VpnConnectionId === id);
     if (found === undefined) return undefined;
     const { State, VpnGatewayId, TransitGatewayId, CustomerGatewayId, CustomerGatewayConfiguration, Options } = found;
@@ -34,7 +38,8 @@ export class Ec2Network implements Network {
 
   async deviceTypes(): Promise<DeviceType[]> {
     const types = await answered('reading the types of device (ec2:GetVpnConnectionDeviceTypes)', async () => allOf(async (NextToken?: string) =>
-      this.client.send(new GetVpnConnectionDeviceTypesCommand({ NextToken })), 'VpnConnectionDeviceTypes'));
+      this.client.send(new GetVpnConnectionDeviceTypesCommand({ NextToken })), 'VpnConnectionDeviceTypes',
+    fitting('GetVpnConnectionDeviceTypes')));
     // One without an id cannot be asked for.
     return types.flatMap(({ VpnConnectionDeviceTypeId: id, Vendor: vendor = '', Platform: platform = '', Software: software = '' }) => (
       id === undefined ? [] : [{ id, vendor, platform, software }]));

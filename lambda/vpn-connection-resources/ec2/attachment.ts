@@ -2,6 +2,7 @@
 import { DescribeTransitGatewayAttachmentsCommand, TransitGatewayAttachment } from '@aws-sdk/client-ec2';
 import { asked, ec2 } from './client';
 import { LOOK_UP_MS, UNMOVED_AFTER_MS } from '../../../src/contract/times';
+import { fitting } from '../../aws/ec2/fitting';
 import { allOf } from '../../aws/pages';
 import { notYet, Progress } from '../../custom-resource/request';
 
@@ -93,7 +94,8 @@ async function live(vpnConnectionId: string, transitGatewayId?: string): Promise
     ...transitGatewayId === undefined ? [] : [{ Name: 'transit-gateway-id', Values: [transitGatewayId] }],
   ];
   const listed = await allOf(async (NextToken?: string) =>
-    ec2.send(new DescribeTransitGatewayAttachmentsCommand({ Filters, NextToken })), 'TransitGatewayAttachments');
+    ec2.send(new DescribeTransitGatewayAttachmentsCommand({ Filters, NextToken })), 'TransitGatewayAttachments',
+  fitting('DescribeTransitGatewayAttachments'));
   const present = listed.filter((each) => each.State !== 'deleted' && each.State !== 'deleting');
   const inState = (...states: readonly string[]) => present.find((each) => states.includes(each.State ?? ''));
   return inState('available') ?? inState('initiating', 'initiatingRequest', 'pending', 'modifying') ?? present[0];

@@ -4,6 +4,7 @@ import { adviceFor, kindOf, mayPass } from '../../aws/failure-kind';
 import { REQUEST_BOUNDS } from '../../aws/request-bounds';
 import { wordsOf } from '../../aws/service-words';
 import { MayPass } from '../../custom-resource/request';
+import { RetryableFailure } from '../../runner/ports';
 
 export const ec2 = new EC2Client({ requestHandler: REQUEST_BOUNDS });
 
@@ -11,12 +12,15 @@ export const ec2 = new EC2Client({ requestHandler: REQUEST_BOUNDS });
  * What the call answers.
  *
  * @param waitedMs since the request was first attempted
- * @throws what was tried, and what EC2 said to it; never EC2's own error, to which the whole answer may be attached
+ * @throws what was tried, and what EC2 said to it, or what in its answer does not fit; never EC2's own error, to which the whole answer
+ * may be attached
  */
 export async function asked<T>(what: string, waitedMs: number, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
+    // The words are our own, of an answer that does not fit.
+    if (error instanceof RetryableFailure) throw new MayPass(`${what}: ${error.message}`);
     const kind = kindOf(error);
     const message = `${what}: ${serviceMessageOf(error)}${adviceFor(kind)}`;
     throw mayPass(kind, waitedMs) ? new MayPass(message) : new Error(message);

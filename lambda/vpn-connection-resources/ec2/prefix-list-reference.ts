@@ -7,6 +7,7 @@ import {
   GetTransitGatewayPrefixListReferencesCommand, ModifyTransitGatewayPrefixListReferenceCommand, TransitGatewayPrefixListReference,
 } from '@aws-sdk/client-ec2';
 import { asked, ec2, unlessNotFound } from './client';
+import { fitting } from '../../aws/ec2/fitting';
 import { allOf } from '../../aws/pages';
 import { ResourceEvent } from '../../custom-resource/event';
 import { COMPLETE, MayPass, nothingToDo, notYet, Progress, ResourceRequest } from '../../custom-resource/request';
@@ -96,7 +97,8 @@ async function find(
 ): Promise<TransitGatewayPrefixListReference | undefined> {
   const filtered = { TransitGatewayRouteTableId, Filters: [{ Name: 'prefix-list-id', Values: [PrefixListId] }] };
   const listed = await asked(what, waitedMs, async () => unlessNotFound(allOf(async (NextToken?: string) =>
-    ec2.send(new GetTransitGatewayPrefixListReferencesCommand({ ...filtered, NextToken })), 'TransitGatewayPrefixListReferences')));
+    ec2.send(new GetTransitGatewayPrefixListReferencesCommand({ ...filtered, NextToken })), 'TransitGatewayPrefixListReferences',
+  fitting('GetTransitGatewayPrefixListReferences'))));
   const found = (listed ?? []).filter((each) => each.PrefixListId === PrefixListId);
   // One that is going may be listed beside the one that stands.
   return found.find((each) => each.State !== 'deleting') ?? found[0];

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { asked, ec2 } from './client';
 import { LOOK_UP_MS, UNMOVED_AFTER_MS } from '../../../src/contract/times';
+import { fitting } from '../../aws/ec2/fitting';
 import { inOneForm } from '../../aws/one-form';
 import { notYet, Progress } from '../../custom-resource/request';
 import { DescribedTunnel, haveInsideCidrs, tunnelAddresses } from '../../engine/tunnel-addresses';
@@ -63,7 +64,7 @@ export async function findTunnels(
 async function describedConnection(id: string): Promise<ObservedConnection | undefined> {
   const { VpnConnections: connections = [] } = inOneForm(
     await ec2.send(new DescribeVpnConnectionsCommand({ Filters: [{ Name: 'vpn-connection-id', Values: [id] }] })));
-  const found = connections.find((each) => each.VpnConnectionId === id);
+  const found = fitting('DescribeVpnConnections')(connections).find((each) => each.VpnConnectionId === id);
   return found === undefined ? undefined : observed(found);
 }
 
@@ -102,12 +103,12 @@ async function amazonSideAsn({ VpnGatewayId, TransitGatewayId, AsnOfTransitGatew
   const transitGatewayId = TransitGatewayId ?? AsnOfTransitGatewayId;
   if (VpnGatewayId !== undefined) {
     const { VpnGateways: gateways = [] } = inOneForm(await ec2.send(new DescribeVpnGatewaysCommand({ VpnGatewayIds: [VpnGatewayId] })));
-    return asnOf(gateways.find((each) => each.VpnGatewayId === VpnGatewayId));
+    return asnOf(fitting('DescribeVpnGateways')(gateways).find((each) => each.VpnGatewayId === VpnGatewayId));
   }
   if (transitGatewayId === undefined) return '';
   const command = new DescribeTransitGatewaysCommand({ TransitGatewayIds: [transitGatewayId] });
   const { TransitGateways: gateways = [] } = inOneForm(await ec2.send(command));
-  return asnOf(gateways.find((each) => each.TransitGatewayId === transitGatewayId)?.Options);
+  return asnOf(fitting('DescribeTransitGateways')(gateways).find((each) => each.TransitGatewayId === transitGatewayId)?.Options);
 }
 
 /** The SDK makes a 0 of an empty element. */

@@ -1,12 +1,15 @@
 /**
  * The functions beside the move on answers in other shapes: the look-up of a connection, the references to its attachment, and the
- * configuration of its device. What is absent is absent in every form; what is not whole is asked for again.
+ * configuration of its device. What is absent is absent in every form; what is not whole, or does not fit, is asked for again.
  */
+import { MayPass } from '../../../lambda/custom-resource/request';
 import { Ec2Network } from '../../../lambda/customer-gateway-configuration/ec2/network';
+import { keepConfiguration } from '../../../lambda/customer-gateway-configuration/keep-configuration';
 import { findAttachment } from '../../../lambda/vpn-connection-resources/ec2/attachment';
 import { ec2 } from '../../../lambda/vpn-connection-resources/ec2/client';
 import { referenceRequest } from '../../../lambda/vpn-connection-resources/ec2/prefix-list-reference';
 import { findTunnels } from '../../../lambda/vpn-connection-resources/ec2/tunnels';
+import { PLANTED_KEY } from '../estates';
 import { Answers, wireClient } from '../wire-client';
 
 const VPN = 'vpn-0a1b2c3d4e5f60001';
@@ -150,5 +153,87 @@ describe('the configuration of a device', () => {
     const page = (at: number) => ({ VpnConnectionDeviceTypes: types.slice(at, at + 1), NextToken: at + 1 < types.length ? String(at + 1) : '' });
     expect(await reading({ GetVpnConnectionDeviceTypes: ({ NextToken = '0' }) => page(Number(NextToken)) }).deviceTypes())
       .toEqual([{ id: '5fb390ba', vendor: 'B', platform: '', software: '' }]);
+  });
+});
+
+/** What does not fit is named, and nothing is decided or changed with the answer: the next attempt may be answered otherwise. */
+describe('an answer with something in it that does not fit', () => {
+  const TABLE = 'tgw-rtb-0a1b2c3d4e5f60001';
+  const LIST = 'pl-0a1b2c3d4e5f60001';
+  const pair = [
+    { OutsideIpAddress: '198.51.100.1', TunnelInsideCidr: '169.254.10.0/30', PreSharedKey: PLANTED_KEY },
+    { OutsideIpAddress: '198.51.100.2', TunnelInsideCidr: '169.254.11.0/30', PreSharedKey: PLANTED_KEY },
+  ];
+  const connection = {
+    VpnConnectionId: VPN, State: 'available', CustomerGatewayId: CGW, TransitGatewayId: TGW, Options: { TunnelOptions: pair },
+  };
+  const withTunnel = (tunnel: object) =>
+    ({ VpnConnections: [{ ...connection, Options: { TunnelOptions: [{ ...pair[0], ...tunnel }] } }] });
+  const listing = (TransitGatewayAttachmentId: string, more: object = {}) =>
+    ({ DescribeTransitGatewayAttachments: { TransitGatewayAttachments: [{ TransitGatewayAttachmentId, State: 'available', ...more }] } });
+  const onVirtualGateway = { VpnConnections: [{ ...connection, TransitGatewayId: '', VpnGatewayId: VGW }] };
+  const leadingElsewhere = [{ PrefixListId: LIST, State: 'available', TransitGatewayAttachment: { TransitGatewayAttachmentId: 'else-where' } }];
+
+  /** Nothing is read further, written or said. */
+  const never = () => {
+    throw new Error('it went on');
+  };
+  const attachments = async () => findAttachment({ VpnConnectionId: VPN, TransitGatewayId: TGW }, undefined, 0);
+  const tunnels = (gateway: object) => async () => findTunnels({ VpnConnectionId: VPN, CustomerGatewayId: CGW, ...gateway }, undefined, 0);
+  const reference = (RequestType: 'Create' | 'Delete') => async () => referenceRequest({
+    RequestType,
+    PhysicalResourceId: `${TABLE}|${LIST}`,
+    ResourceProperties: { TransitGatewayRouteTableId: TABLE, PrefixListId: LIST, TransitGatewayAttachmentId: ATTACHMENT },
+  } as never).attempt(0);
+  const configuration = (format: object) => async () => keepConfiguration({
+    declaration: { vpnConnectionId: VPN, customerGatewayId: CGW, gatewayId: TGW, secretArn: 'arn:of-secret', format } as never,
+    token: 'first',
+    waitedMs: 0,
+  }, { network: new Ec2Network(ec2), secrets: { put: never }, readXml: never, note: never });
+
+  const described = { VpnConnections: [connection] };
+  const configured = { VpnConnections: [{ ...connection, CustomerGatewayConfiguration: `<pre_shared_key>${PLANTED_KEY}</pre_shared_key>` }] };
+  const NOT_ADDRESS = 'not an IP address such as 192.0.2.1 or 2001:db8::1';
+
+  test.each<[string, () => Promise<unknown>, Record<string, object>, string]>([
+    ['the attachment of a connection', attachments, listing('tgw-attach-$(id)'),
+      'TransitGatewayAttachments[0].TransitGatewayAttachmentId is \'tgw-attach-$(id)\', and not the id of a transit gateway attachment, '],
+    ['its association', attachments, listing(ATTACHMENT, { Association: { TransitGatewayRouteTableId: 'tgw-rtb-\n' } }),
+      'TransitGatewayAttachments[0].Association.TransitGatewayRouteTableId is \'tgw-rtb-\\u{a}\', and not the id of a transit gateway route table, '],
+    ['the address of a tunnel', tunnels({ TransitGatewayId: TGW }), { DescribeVpnConnections: withTunnel({ OutsideIpAddress: '198.51.100.1;reboot' }) },
+      `VpnConnections[0].Options.TunnelOptions[0].OutsideIpAddress is '198.51.100.1;reboot', and ${NOT_ADDRESS}`],
+    ['a key where an address should be', tunnels({ TransitGatewayId: TGW }), { DescribeVpnConnections: withTunnel({ OutsideIpAddress: `?${PLANTED_KEY}` }) },
+      `VpnConnections[0].Options.TunnelOptions[0].OutsideIpAddress is a text of ${PLANTED_KEY.length + 1} characters that may be a pre-shared key, and ${NOT_ADDRESS}`],
+    ['the network within a tunnel', tunnels({ TransitGatewayId: TGW }), { DescribeVpnConnections: withTunnel({ TunnelInsideCidr: '169.254.10.0/33' }) },
+      'VpnConnections[0].Options.TunnelOptions[0].TunnelInsideCidr is \'169.254.10.0/33\', and not an IPv4 CIDR block such as 10.1.0.0/16'],
+    ['the number of a transit gateway', tunnels({ TransitGatewayId: TGW }),
+      { DescribeVpnConnections: described, DescribeTransitGateways: { TransitGateways: [{ Options: { AmazonSideAsn: 2 ** 40 } }] } },
+      'TransitGateways[0].Options.AmazonSideAsn is 1099511627776, and not the number of an autonomous system, '],
+    ['the number of a virtual private gateway', tunnels({ VpnGatewayId: VGW }),
+      { DescribeVpnConnections: onVirtualGateway, DescribeVpnGateways: { VpnGateways: [{ VpnGatewayId: VGW, AmazonSideAsn: -1 }] } },
+      'VpnGateways[0].AmazonSideAsn is -1, and not the number of an autonomous system, '],
+    ...(['Create', 'Delete'] as const).map((type): [string, () => Promise<unknown>, Record<string, object>, string] => [
+      `where a reference leads, at ${type}`, reference(type),
+      { GetTransitGatewayPrefixListReferences: { TransitGatewayPrefixListReferences: leadingElsewhere } },
+      'TransitGatewayPrefixListReferences[0].TransitGatewayAttachment.TransitGatewayAttachmentId is \'else-where\', and not the id of a transit gateway attachment, ',
+    ]),
+    ['the customer gateway of a device', configuration({ kind: 'xml' }),
+      { DescribeVpnConnections: { VpnConnections: [{ ...configured.VpnConnections[0], CustomerGatewayId: `cgw-${PLANTED_KEY}!` }] } },
+      `VpnConnections[0].CustomerGatewayId is a text of ${PLANTED_KEY.length + 5} characters that may be a pre-shared key, and not the id of a customer gateway, `],
+    ['a type of device', configuration({ kind: 'sample', device: { vendor: 'A' } }),
+      { DescribeVpnConnections: configured, GetVpnConnectionDeviceTypes: { VpnConnectionDeviceTypes: [{ VpnConnectionDeviceTypeId: '../x' }] } },
+      'VpnConnectionDeviceTypes[0].VpnConnectionDeviceTypeId is \'../x\', and not up to 255 letters, digits and any of . _ : / -'],
+  ])('%s', async (_, attempt, answers, misfit) => {
+    const asked: string[] = [];
+    answering(Object.fromEntries(Object.entries(answers).map(([operation, answer]) => [operation, () => answer])), asked);
+
+    const failure: unknown = await attempt().catch((error: unknown) => error);
+
+    expect(failure).toBeInstanceOf(MayPass);
+    const call = Object.keys(answers).at(-1)!;
+    expect((failure as Error).message).toContain(`: reading the answer of ${call}: ${misfit}`);
+    expect((failure as Error).message).toMatch(/^[^\n]*, and with it nothing can be decided$/);
+    expect((failure as Error).message).not.toContain(PLANTED_KEY);
+    expect(asked).toEqual(Object.keys(answers));
   });
 });

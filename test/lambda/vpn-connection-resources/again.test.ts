@@ -4,8 +4,8 @@ import { ResourceEvent } from '../../../lambda/custom-resource/event';
 import { ec2 } from '../../../lambda/vpn-connection-resources/ec2/client';
 import { requestOf } from '../../../lambda/vpn-connection-resources/event';
 
-const PROPERTIES = { VpnConnectionId: 'vpn-1', TransitGatewayId: 'tgw-1' };
-const FIRST = 'vpn-1/attachment?TransitGatewayAttachmentId=tgw-attach-1';
+const PROPERTIES = { VpnConnectionId: 'vpn-00000001', TransitGatewayId: 'tgw-00000001' };
+const FIRST = 'vpn-00000001/attachment?TransitGatewayAttachmentId=tgw-attach-00000001';
 const [EARLY, SETTLED] = [59_999, 60_000];
 
 const event = (RequestType: 'Create' | 'Update', PhysicalResourceId?: string): ResourceEvent => ({
@@ -16,7 +16,7 @@ const event = (RequestType: 'Create' | 'Update', PhysicalResourceId?: string): R
 /** @param status of the stack; absent: nobody may ask */
 function world({ listed, status }: { readonly listed: readonly string[]; readonly status?: string }): void {
   jest.spyOn(ec2, 'send').mockImplementation(async () => ({
-    TransitGatewayAttachments: listed.map((id) => ({ TransitGatewayAttachmentId: id, TransitGatewayId: 'tgw-1', State: 'available' })),
+    TransitGatewayAttachments: listed.map((id) => ({ TransitGatewayAttachmentId: id, TransitGatewayId: 'tgw-00000001', State: 'available' })),
   }));
   jest.spyOn(CloudFormationClient.prototype, 'send').mockImplementation(async () => {
     if (status === undefined) throw new Error('AccessDenied');
@@ -30,16 +30,16 @@ test('what is found when it is made is part of its physical id, as soon as it is
   const request = requestOf(event('Create'));
   world({ listed: [] });
   await request.attempt(0);
-  expect(request.physicalId).toBe('vpn-1/attachment');
-  world({ listed: ['tgw-attach-1'] });
+  expect(request.physicalId).toBe('vpn-00000001/attachment');
+  world({ listed: ['tgw-attach-00000001'] });
   await request.attempt(0);
   expect(request.physicalId).toBe(FIRST);
 });
 
 test('what is found later is answered, and the physical id stays', async () => {
-  world({ listed: ['tgw-attach-2'] });
+  world({ listed: ['tgw-attach-00000002'] });
   const request = requestOf(event('Update', FIRST));
-  expect(await request.attempt(0)).toEqual({ isComplete: true, data: { TransitGatewayAttachmentId: 'tgw-attach-2' } });
+  expect(await request.attempt(0)).toEqual({ isComplete: true, data: { TransitGatewayAttachmentId: 'tgw-attach-00000002' } });
   expect(request.physicalId).toBe(FIRST);
 });
 
@@ -50,7 +50,7 @@ describe('what is not found any more', () => {
   };
 
   test.each(['UPDATE_ROLLBACK_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'])('is in a rollback (%s) what it was, once descriptions have settled', async (status) => {
-    expect(await again(SETTLED, status)).toEqual({ isComplete: true, data: { TransitGatewayAttachmentId: 'tgw-attach-1' } });
+    expect(await again(SETTLED, status)).toEqual({ isComplete: true, data: { TransitGatewayAttachmentId: 'tgw-attach-00000001' } });
     expect(await again(EARLY, status)).toMatchObject({ isComplete: false });
   });
 
@@ -64,6 +64,6 @@ describe('what is not found any more', () => {
   });
 
   test('is not where nothing was ever found', async () => {
-    expect(await again(SETTLED, 'UPDATE_ROLLBACK_IN_PROGRESS', 'vpn-1/attachment')).toMatchObject({ isComplete: false });
+    expect(await again(SETTLED, 'UPDATE_ROLLBACK_IN_PROGRESS', 'vpn-00000001/attachment')).toMatchObject({ isComplete: false });
   });
 });

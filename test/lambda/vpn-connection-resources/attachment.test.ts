@@ -1,4 +1,5 @@
 /** The attachment of a connection among all that EC2 lists: those that are gone linger, and the order is anybody's. */
+import { createHash } from 'node:crypto';
 import type { TransitGatewayAttachment } from '@aws-sdk/client-ec2';
 import { MayPass } from '../../../lambda/custom-resource/request';
 import { findAttachment } from '../../../lambda/vpn-connection-resources/ec2/attachment';
@@ -8,10 +9,12 @@ import { statesOf } from '../../engine/states';
 /** Each page as it is answered, or the error instead of it. */
 type Page = readonly TransitGatewayAttachment[] | Error;
 
+/** Of the attachment that has this name here. */
+const idOf = (name: string) => `tgw-attach-${createHash('sha256').update(name).digest('hex').slice(0, 17)}`;
 const attachment = (State: string, id = State): TransitGatewayAttachment =>
-  ({ TransitGatewayAttachmentId: `tgw-attach-${id}`, ResourceId: 'vpn-1', TransitGatewayId: 'tgw-1', State: State as TransitGatewayAttachment['State'] });
-const found = (id: string) => ({ isComplete: true, data: { TransitGatewayAttachmentId: `tgw-attach-${id}` } });
-const LATER = { isComplete: false, why: expect.stringMatching(/^looking up the attachment of vpn-1 on tgw-1: /) };
+  ({ TransitGatewayAttachmentId: idOf(id), ResourceId: 'vpn-00000001', TransitGatewayId: 'tgw-00000001', State: State as TransitGatewayAttachment['State'] });
+const found = (id: string) => ({ isComplete: true, data: { TransitGatewayAttachmentId: idOf(id) } });
+const LATER = { isComplete: false, why: expect.stringMatching(/^looking up the attachment of vpn-00000001 on tgw-00000001: /) };
 
 async function lookUp(...pages: Page[]) {
   return lookUpAfter(0, ...pages);
@@ -25,7 +28,7 @@ async function lookUpAfter(waitedMs: number, ...pages: Page[]) {
     if (page instanceof Error) throw page;
     return { TransitGatewayAttachments: page, ...asked.length < pages.length ? { NextToken: `token-${asked.length}` } : {} };
   });
-  const answer = findAttachment({ VpnConnectionId: 'vpn-1', TransitGatewayId: 'tgw-1' }, undefined, waitedMs);
+  const answer = findAttachment({ VpnConnectionId: 'vpn-00000001', TransitGatewayId: 'tgw-00000001' }, undefined, waitedMs);
   return { answer, asked };
 }
 
@@ -37,7 +40,7 @@ test.each(statesOf('transit gateway attachment'))('alone and %s', async (state) 
   const { answer } = await lookUp([attachment(state)]);
   if (ENDS.includes(state)) {
     await expect(answer).rejects.toThrow(
-      `looking up the attachment of vpn-1 on tgw-1: tgw-attach-${state} is in state ${state}, from which it does not become available`);
+      `looking up the attachment of vpn-00000001 on tgw-00000001: ${idOf(state)} is in state ${state}, from which it does not become available`);
   } else {
     await expect(answer).resolves.toEqual(state === 'available' ? found('available') : LATER);
   }
@@ -61,7 +64,7 @@ test.each<[string, Page[], object]>([
 
 /** A rollback may come to the look-up before it comes to the connection. */
 describe('in an Update that leads away from another gateway', () => {
-  const [wanted, former] = ['tgw-1', 'tgw-2'].map((TransitGatewayId) => ({ VpnConnectionId: 'vpn-1', TransitGatewayId }));
+  const [wanted, former] = ['tgw-00000001', 'tgw-00000002'].map((TransitGatewayId) => ({ VpnConnectionId: 'vpn-00000001', TransitGatewayId }));
   const [patience, over] = [600_000, 600_001];
 
   test.each<[string, number, Page, Page, object]>([
@@ -73,18 +76,18 @@ describe('in an Update that leads away from another gateway', () => {
     ['or the new one is on its way', over, [attachment('pending')], [attachment('available', 'old')], LATER],
   ])('%s', async (_, waitedMs, here, there, expected) => {
     jest.spyOn(ec2, 'send').mockImplementation(async ({ input }: { readonly input: object }) =>
-      ({ TransitGatewayAttachments: JSON.stringify(input).includes('tgw-1') ? here : there }));
+      ({ TransitGatewayAttachments: JSON.stringify(input).includes('tgw-00000001') ? here : there }));
     expect(await findAttachment(wanted, former, waitedMs)).toEqual(expected);
   });
 });
 
 describe('in an Update where it was there before and is not any more', () => {
-  const wanted = { VpnConnectionId: 'vpn-1', TransitGatewayId: 'tgw-1' };
+  const wanted = { VpnConnectionId: 'vpn-00000001', TransitGatewayId: 'tgw-00000001' };
   const [patience, over] = [120_000, 120_001];
-  const elsewhere = { ...attachment('available', 'elsewhere'), TransitGatewayId: 'tgw-2' };
+  const elsewhere = { ...attachment('available', 'elsewhere'), TransitGatewayId: 'tgw-00000002' };
   const lookUpAgain = async (waitedMs: number, here: Page, anywhere: Page) => {
     jest.spyOn(ec2, 'send').mockImplementation(async ({ input }: { readonly input: object }) =>
-      ({ TransitGatewayAttachments: JSON.stringify(input).includes('tgw-1') ? here : anywhere }));
+      ({ TransitGatewayAttachments: JSON.stringify(input).includes('tgw-00000001') ? here : anywhere }));
     return findAttachment(wanted, { ...wanted, Routing: ['association tgw-rtb-1'] } as typeof wanted, waitedMs);
   };
 
@@ -94,33 +97,33 @@ describe('in an Update where it was there before and is not any more', () => {
   });
 
   test('the gateway is named to which somebody has moved the connection', async () => {
-    await expect(lookUpAgain(over, [], [elsewhere])).rejects.toThrow(new Error('looking up the attachment of vpn-1 on tgw-1: somebody has moved the'
-      + ' connection to tgw-2; move it back, or deploy a template that names the gateway where it stands'));
+    await expect(lookUpAgain(over, [], [elsewhere])).rejects.toThrow(new Error('looking up the attachment of vpn-00000001 on tgw-00000001: somebody has moved the'
+      + ' connection to tgw-00000002; move it back, or deploy a template that names the gateway where it stands'));
   });
 
   test.each<[string, Page]>([['none', []], ['one that is deleted', [attachment('deleted')]]])('or it is said that it is gone, where EC2 lists %s', async (_, listed) => {
-    await expect(lookUpAgain(over, listed, listed)).rejects.toThrow(new Error('looking up the attachment of vpn-1 on tgw-1: it has none there any more:'
-      + ' somebody has deleted the connection, or moved it to another kind of gateway. See which: aws ec2 describe-vpn-connections --vpn-connection-ids vpn-1.'
+    await expect(lookUpAgain(over, listed, listed)).rejects.toThrow(new Error('looking up the attachment of vpn-00000001 on tgw-00000001: it has none there any more:'
+      + ' somebody has deleted the connection, or moved it to another kind of gateway. See which: aws ec2 describe-vpn-connections --vpn-connection-ids vpn-00000001.'
       + ' If it stands elsewhere, move it back, or deploy a template that names that gateway; if it is deleted, take it out of the template, deploy, and make'
       + ' another'));
   });
 });
 
 describe('where the stack is to associate it with a table', () => {
-  const wanted = { VpnConnectionId: 'vpn-1', TransitGatewayId: 'tgw-1', AssociationRouteTableId: 'tgw-rtb-wanted' };
-  const associated = (State: string, TransitGatewayRouteTableId = 'tgw-rtb-default') =>
+  const wanted = { VpnConnectionId: 'vpn-00000001', TransitGatewayId: 'tgw-00000001', AssociationRouteTableId: 'tgw-rtb-0000000a' };
+  const associated = (State: string, TransitGatewayRouteTableId = 'tgw-rtb-0000000d') =>
     ({ ...attachment('available'), Association: { TransitGatewayRouteTableId, State } }) as TransitGatewayAttachment;
-  const elsewhere = { ...wanted, TransitGatewayId: 'tgw-2' };
-  const REFUSED = 'looking up the attachment of vpn-1 on tgw-1: tgw-attach-available is associated with tgw-rtb-default already, as tgw-1 does by itself'
-    + ' with every new attachment, which leaves no room for `associationRouteTableId` tgw-rtb-wanted. Leave that out, if the table of the gateway is the'
-    + ' one to use; or first switch its default association off: aws ec2 modify-transit-gateway --transit-gateway-id tgw-1 --options DefaultRouteTableAssociation=disable';
+  const elsewhere = { ...wanted, TransitGatewayId: 'tgw-00000002' };
+  const REFUSED = `looking up the attachment of vpn-00000001 on tgw-00000001: ${idOf('available')} is associated with tgw-rtb-0000000d already, as tgw-00000001 does by itself`
+    + ' with every new attachment, which leaves no room for `associationRouteTableId` tgw-rtb-0000000a. Leave that out, if the table of the gateway is the'
+    + ' one to use; or first switch its default association off: aws ec2 modify-transit-gateway --transit-gateway-id tgw-00000001 --options DefaultRouteTableAssociation=disable';
 
   test.each<[string, typeof wanted | undefined, TransitGatewayAttachment, string | undefined]>([
     ['a new one that the gateway has associated', undefined, associated('associated'), REFUSED],
     ['or is about to', undefined, associated('associating'), REFUSED],
-    ['with that very table, which CloudFormation would do once more', undefined, associated('associated', 'tgw-rtb-wanted'), REFUSED.replace('tgw-rtb-default', 'tgw-rtb-wanted')],
+    ['with that very table, which CloudFormation would do once more', undefined, associated('associated', 'tgw-rtb-0000000a'), REFUSED.replace('tgw-rtb-0000000d', 'tgw-rtb-0000000a')],
     ['or that comes from another gateway', elsewhere, associated('associated'), REFUSED],
-    ['one that the stack has associated, whose table is edited', { ...wanted, AssociationRouteTableId: 'tgw-rtb-default' }, associated('associated'), undefined],
+    ['one that the stack has associated, whose table is edited', { ...wanted, AssociationRouteTableId: 'tgw-rtb-0000000d' }, associated('associated'), undefined],
     ['one that is associated with none', undefined, attachment('available'), undefined],
     ['or not any more', undefined, associated('disassociated'), undefined],
   ])('%s', async (_, former, observed, refusal) => {
@@ -139,12 +142,12 @@ test('it is that of this connection on this gateway, of whatever state, page aft
   const { answer, asked } = await lookUp([], [attachment('available')]);
   await answer;
   const Filters = [
-    { Name: 'resource-id', Values: ['vpn-1'] }, { Name: 'resource-type', Values: ['vpn'] }, { Name: 'transit-gateway-id', Values: ['tgw-1'] },
+    { Name: 'resource-id', Values: ['vpn-00000001'] }, { Name: 'resource-type', Values: ['vpn'] }, { Name: 'transit-gateway-id', Values: ['tgw-00000001'] },
   ];
   expect(asked).toEqual([{ Filters }, { Filters, NextToken: 'token-1' }]);
 });
 
-const WHAT = 'looking up the attachment of vpn-1 on tgw-1';
+const WHAT = 'looking up the attachment of vpn-00000001 on tgw-00000001';
 const refusal = (name: string) => Object.assign(new Error('as said'), { name, $fault: 'client' });
 
 test.each(['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'ServerInternal'])(

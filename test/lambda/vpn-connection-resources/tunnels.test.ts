@@ -5,13 +5,13 @@ import { findTunnels, TunnelsProperties } from '../../../lambda/vpn-connection-r
 
 const KEY = 'planted.key.0123456789';
 const MINUTE = 60_000;
-const LATER = { isComplete: false, why: expect.stringMatching(/^looking up the tunnels of vpn-1: /) };
+const LATER = { isComplete: false, why: expect.stringMatching(/^looking up the tunnels of vpn-00000001: /) };
 
 const CONNECTION: VpnConnection = {
-  VpnConnectionId: 'vpn-1',
+  VpnConnectionId: 'vpn-00000001',
   State: 'available',
-  CustomerGatewayId: 'cgw-1',
-  VpnGatewayId: 'vgw-1',
+  CustomerGatewayId: 'cgw-00000001',
+  VpnGatewayId: 'vgw-00000001',
   CustomerGatewayConfiguration: KEY,
   Options: {
     TunnelOptions: [
@@ -20,7 +20,7 @@ const CONNECTION: VpnConnection = {
     ],
   },
 };
-const WANTED: TunnelsProperties = { VpnConnectionId: 'vpn-1', CustomerGatewayId: 'cgw-1', VpnGatewayId: 'vgw-1' };
+const WANTED: TunnelsProperties = { VpnConnectionId: 'vpn-00000001', CustomerGatewayId: 'cgw-00000001', VpnGatewayId: 'vgw-00000001' };
 const TUNNELS = {
   Tunnel1OutsideIpAddress: '198.51.100.3',
   Tunnel1InsideCidr: '169.254.10.0/30',
@@ -49,8 +49,8 @@ function lookUp(connection: VpnConnection | undefined, wanted = WANTED, waitedMs
 
 afterEach(() => jest.restoreAllMocks());
 
-const onTransitGateway = { ...CONNECTION, VpnGatewayId: '', TransitGatewayId: 'tgw-1' };
-const wantedThere = { VpnConnectionId: 'vpn-1', CustomerGatewayId: 'cgw-1', TransitGatewayId: 'tgw-1' };
+const onTransitGateway = { ...CONNECTION, VpnGatewayId: '', TransitGatewayId: 'tgw-00000001' };
+const wantedThere = { VpnConnectionId: 'vpn-00000001', CustomerGatewayId: 'cgw-00000001', TransitGatewayId: 'tgw-00000001' };
 const ipv6 = {
   ...onTransitGateway,
   Options: {
@@ -64,8 +64,8 @@ test.each<[string, VpnConnection, TunnelsProperties, object]>([
   ['on a virtual private gateway', CONNECTION, WANTED, { AmazonSideAsn: '64512', ...TUNNELS }],
   ['on a transit gateway', onTransitGateway, wantedThere, { AmazonSideAsn: '64600', ...TUNNELS }],
   ['on a concentrator, whose transit gateway has the AS number', { ...CONNECTION, VpnGatewayId: undefined },
-    { VpnConnectionId: 'vpn-1', CustomerGatewayId: 'cgw-1', AsnOfTransitGatewayId: 'tgw-1' }, { AmazonSideAsn: '64600', ...TUNNELS }],
-  ['on what has none', { ...CONNECTION, VpnGatewayId: undefined }, { VpnConnectionId: 'vpn-1', CustomerGatewayId: 'cgw-1' }, { AmazonSideAsn: '', ...TUNNELS }],
+    { VpnConnectionId: 'vpn-00000001', CustomerGatewayId: 'cgw-00000001', AsnOfTransitGatewayId: 'tgw-00000001' }, { AmazonSideAsn: '64600', ...TUNNELS }],
+  ['on what has none', { ...CONNECTION, VpnGatewayId: undefined }, { VpnConnectionId: 'vpn-00000001', CustomerGatewayId: 'cgw-00000001' }, { AmazonSideAsn: '', ...TUNNELS }],
   ['with the inside CIDRs of the template, in whatever order', CONNECTION, { ...WANTED, TunnelInsideCidrs: ['169.254.10.0/30', '169.254.20.0/30'] },
     { AmazonSideAsn: '64512', ...TUNNELS }],
 ])('told: %s', async (_, connection, wanted, expected) => {
@@ -78,9 +78,9 @@ test('with IPv6 inside, the IPv6 ones are told', async () => {
 
 test.each<[string, VpnConnection | undefined, Partial<TunnelsProperties>, string]>([
   ['EC2 does not know it', undefined, {}, 'EC2 does not know the connection'],
-  ['it has another customer gateway', { ...CONNECTION, CustomerGatewayId: 'cgw-2' }, {}, 'the template has it at cgw-1, and it is at cgw-2'],
-  ['it stands on another gateway', { ...CONNECTION, VpnGatewayId: 'vgw-2' }, {}, 'the template has it at vgw-1, and it is at vgw-2'],
-  ['it stands on a gateway of another kind', { ...CONNECTION, VpnGatewayId: undefined }, {}, 'the template has it at vgw-1, and it is at another gateway'],
+  ['it has another customer gateway', { ...CONNECTION, CustomerGatewayId: 'cgw-00000002' }, {}, 'the template has it at cgw-00000001, and it is at cgw-00000002'],
+  ['it stands on another gateway', { ...CONNECTION, VpnGatewayId: 'vgw-00000002' }, {}, 'the template has it at vgw-00000001, and it is at vgw-00000002'],
+  ['it stands on a gateway of another kind', { ...CONNECTION, VpnGatewayId: undefined }, {}, 'the template has it at vgw-00000001, and it is at another gateway'],
   ['one tunnel has no address yet', { ...CONNECTION, Options: { TunnelOptions: [CONNECTION.Options!.TunnelOptions![0], {}] } }, {},
     'EC2 names the addresses of 1 tunnels'],
   ['there are no tunnels', { ...CONNECTION, Options: {} }, {}, 'EC2 names the addresses of 0 tunnels'],
@@ -89,13 +89,13 @@ test.each<[string, VpnConnection | undefined, Partial<TunnelsProperties>, string
 ])('looked at again for ten minutes, and then said: %s', async (_, connection, wanted, difference) => {
   await expect(lookUp(connection, { ...WANTED, ...wanted }, 10 * MINUTE)).resolves.toEqual(LATER);
   await expect(lookUp(connection, { ...WANTED, ...wanted }, 10 * MINUTE + 1)).rejects.toThrow(
-    `looking up the tunnels of vpn-1: ${difference}; bring the template and the connection together and deploy again`);
+    `looking up the tunnels of vpn-00000001: ${difference}; bring the template and the connection together and deploy again`);
 });
 
 /** A rollback may come to the look-up before it comes to the connection. */
 describe('in an Update, a connection that is as it was before', () => {
-  const former = { ...WANTED, VpnGatewayId: 'vgw-2' };
-  const unmoved = { ...CONNECTION, VpnGatewayId: 'vgw-2' };
+  const former = { ...WANTED, VpnGatewayId: 'vgw-00000002' };
+  const unmoved = { ...CONNECTION, VpnGatewayId: 'vgw-00000002' };
 
   test('is waited for, for two minutes, and then told as it is', async () => {
     await expect(lookUp(unmoved, WANTED, 2 * MINUTE, former)).resolves.toEqual(LATER);
@@ -103,7 +103,7 @@ describe('in an Update, a connection that is as it was before', () => {
   });
 
   test.each<[string, VpnConnection | undefined, TunnelsProperties | undefined]>([
-    ['elsewhere than before', { ...CONNECTION, VpnGatewayId: 'vgw-3' }, former],
+    ['elsewhere than before', { ...CONNECTION, VpnGatewayId: 'vgw-00000003' }, former],
     ['modifying', { ...unmoved, State: 'modifying' as 'pending' }, former],
     ['not to be seen', undefined, former],
     ['in a Create', unmoved, undefined],
@@ -117,7 +117,7 @@ test.each(['pending', 'modifying', 'hibernating'])('while it is %s there is no h
 });
 
 test.each(['deleting', 'deleted'] as const)('when it is %s, that is said at once', async (State) => {
-  await expect(lookUp({ ...CONNECTION, State })).rejects.toThrow(`looking up the tunnels of vpn-1: the connection is ${State}`);
+  await expect(lookUp({ ...CONNECTION, State })).rejects.toThrow(`looking up the tunnels of vpn-00000001: the connection is ${State}`);
 });
 
 test('no key is in any answer', async () => {
