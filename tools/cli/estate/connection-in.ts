@@ -24,7 +24,8 @@ export function connectionIn(estates: readonly Estate[], id: string): FoundConne
 /** @param where as it ends the sentence: `in eu-central-1` */
 export function unknownId(noun: string, id: string, known: readonly string[], where: string): CommandFailure {
   const near = nearest(id, known);
-  return new CommandFailure(EXIT.UNREADABLE, `there is no ${noun} ${JSON.stringify(id)} ${where}`, near.length === 0
+  const meant = near.length === 0 ? 'See that the region is the right one, by --region:' : `Did you mean ${near.join(', ')}?`;
+  return new CommandFailure(EXIT.UNREADABLE, `there is no ${noun} ${JSON.stringify(id)} ${where}`, known.length === 0
     ? 'Nothing of that kind was described; see that the region is the right one, by --region.'
-    : `Did you mean ${near.join(', ')}? \`inventory\` lists what there is.`);
+    : `${meant} \`inventory\` lists what there is.`);
 }
