@@ -14,6 +14,11 @@ export function quotedValue(value: unknown, keys: readonly string[] = []): strin
   if (MAY_BE_A_KEY.test(value.trim()) || keys.some((key) => key !== '' && value.includes(key))) {
     return `a text of ${value.length} characters that may be a pre-shared key`;
   }
+  return quotedText(value);
+}
+
+/** The same of what a person has just written, which is no secret to them. */
+export function quotedText(value: string): string {
   const characters = [...value.slice(0, 2 * LENGTH_MAX)];
   const shown = characters.slice(0, LENGTH_MAX).join('');
   return `'${printable(shown)}${shown.length < value.length ? '…' : ''}'`;

@@ -127,7 +127,7 @@ test('without the rights nothing is begun, and the missing ones are named', asyn
 
 describe('a wrong word', () => {
   test.each([
-    [['back', 'tgw-1'], 2, "error: 'tgw-1' is no id of a VPN connection. It has the form vpn-0123456789abcdef0"],
+    [['back', 'tgw-1'], 2, "error: <connection> is 'tgw-1', and not the id of a VPN connection, vpn- and 8 or 17 hexadecimal digits. Write it in that form."],
     [['back', 'vpn-0123456789abcdef0', '--table', 'None'], 3, 'See that --table, --stack and --region are those of the move'],
     [['status', 'vpn-0123456789abcdef0'], 3, 'error: looking for the record of vpn-0123456789abcdef0 in the tables of the Region: none of '],
   ])('%j ends with %i', async (args, exitCode, message) => {

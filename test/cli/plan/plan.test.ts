@@ -192,8 +192,8 @@ test('Markdown has the topology before and after', async () => {
 });
 
 test.each([
-  [['vpn-0'], 3, 'there is no VPN connection "vpn-0" in eu-central-1. Did you mean vpn-'],
-  [['vpn-0', '--json', '--markdown'], 2, 'cannot be used with'],
+  [['vpn-00000000'], 3, 'there is no VPN connection "vpn-00000000" in eu-central-1. See that the region is the right one, by --region: `inventory` lists what there is.'],
+  [['vpn-00000000', '--json', '--markdown'], 2, 'cannot be used with'],
   [[], 2, 'missing required argument'],
 ])('%j ends with %i', async (args, exitCode, said) => {
   const network = new Network({ clock: new StoryClock() });

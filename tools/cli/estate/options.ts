@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Estate } from './estate';
 import { REGION } from '../../../src/contract/grammar';
-import { quotedValue } from '../../../src/contract/quoted-value';
 import { line } from '../output/terminal';
+import { checkedOption } from '../terminal/checked-values';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
 import { Terminal } from '../terminal/terminal';
@@ -22,7 +22,7 @@ export interface EstateOptions {
 export function withEstateOptions(verb: Command): Command {
   return verb
     .addOption(new Option('--from <dir>', 'read a folder of saved `aws ec2 describe-…` outputs instead of AWS').conflicts(['profile', 'allRegions']))
-    .option('--region <regions...>', 'the regions to look at (default: the one of the environment or the profile; of saved outputs, all)')
+    .addOption(checkedOption('--region <regions...>', 'the regions to look at (default: the one of the environment or the profile; of saved outputs, all)', REGION))
     .addOption(new Option('--all-regions', 'every region that the account has enabled').conflicts('region'))
     .option('--profile <name>', 'the profile in ~/.aws whose credentials and region are used')
     .option('--debug', 'tell on standard error of every call: operation, outcome, attempts, duration');
@@ -30,20 +30,12 @@ export function withEstateOptions(verb: Command): Command {
 
 /** At least one estate, or the failure that says why there is none. */
 export async function estatesOf(options: EstateOptions, terminal: Terminal): Promise<Estate[]> {
-  requireRegions(options.region ?? []);
   const progress = new Progress(terminal);
   try {
     return options.from === undefined ? await live(options, terminal, progress) : await saved(options.from, options, terminal);
   } finally {
     progress.end();
   }
-}
-
-/** They become part of an address, and of the names of folders. @throws {CommandFailure} */
-function requireRegions(names: readonly string[]): void {
-  const misfit = names.find((name) => !REGION.fits(name));
-  if (misfit === undefined) return;
-  throw new CommandFailure(EXIT.USAGE, `--region is ${quotedValue(misfit)}, and not ${REGION.allowed}`, 'Name regions as AWS does.');
 }
 
 async function live(options: EstateOptions, terminal: Terminal, progress: Progress): Promise<Estate[]> {

@@ -5,7 +5,9 @@ import type { Place, Services } from './services';
 import type { DynamoDbRecords } from '../../../lambda/aws/services/dynamodb-records';
 import { RecordHead } from '../../../lambda/engine/record';
 import { type Journal, NewerRecord } from '../../../lambda/runner/ports';
+import { REGION } from '../../../src/contract/grammar';
 import { line, lines } from '../output/terminal';
+import { checkedOption, connectionArgument } from '../terminal/checked-values';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { framesOf } from '../terminal/frames';
 import { Terminal } from '../terminal/terminal';
@@ -23,10 +25,10 @@ export interface RecordAccess {
 export function recordCommand(verb: RecordVerb, summary: string, examples: readonly string[]): Command {
   return new Command(verb)
     .description(summary)
-    .argument('<connection>', 'id of the VPN connection: vpn-…')
+    .addArgument(connectionArgument('<connection>', 'id of the VPN connection: vpn-…'))
     .option('--table <name>', 'the DynamoDB table with the records of the move')
     .option('--stack <name>', 'the stack that has the table; without both, every table of the Region is asked for the record')
-    .option('--region <region>', 'the Region of the connection and its records; otherwise as the AWS CLI finds it')
+    .addOption(checkedOption('--region <region>', 'the Region of the connection and its records; otherwise as the AWS CLI finds it', REGION))
     .option('--profile <profile>', 'the profile with the credentials to act with; otherwise as the AWS CLI finds them')
     .option('--debug', 'tell on standard error where it went wrong')
     .addHelpText('after', `
@@ -39,9 +41,6 @@ ${RIGHTS[verb].map((each) => `  ${each}`).join('\n')}`);
 
 /** @throws {CommandFailure} when there is no record, or no reading it */
 export async function openRecord(vpnConnectionId: string, options: RecordOptions, terminal: Terminal): Promise<RecordAccess> {
-  if (!/^vpn-[0-9a-f]+$/.test(vpnConnectionId)) {
-    throw new CommandFailure(EXIT.USAGE, `'${vpnConnectionId}' is no id of a VPN connection`, 'It has the form vpn-0123456789abcdef0');
-  }
   const { Services: Made } = await import('./services');
   const services = new Made(options, terminal);
   const records = await services.recordsOf(vpnConnectionId, options);

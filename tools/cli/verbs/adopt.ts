@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
 import { json } from '../output/json';
+import { connectionArgument } from '../terminal/checked-values';
 import { EXIT, ExitCode } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
@@ -15,7 +16,7 @@ interface AdoptOptions extends EstateOptions {
 }
 
 export const adopt: Verb = (terminal, ends) => withEstateOptions(new Command('adopt'))
-  .argument('<connection>', 'the connection, vpn-…')
+  .addArgument(connectionArgument('<connection>', 'the connection, vpn-…'))
   .description('Writes CDK code that declares an existing connection as it is, and the commands that take it into a stack.')
   .addOption(new Option('--language <language>', 'the language of the code').choices(['typescript', 'python']).default('typescript'))
   .option('--with-customer-gateway', 'declare the customer gateway too, instead of taking it as it is')

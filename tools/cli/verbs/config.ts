@@ -4,6 +4,7 @@ import { DeviceChoices, settingsOf, withDeviceOptions } from '../config/choices'
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
 import { json } from '../output/json';
 import { line, lines } from '../output/terminal';
+import { connectionArgument } from '../terminal/checked-values';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
@@ -15,7 +16,7 @@ interface ConfigOptions extends EstateOptions, DeviceChoices {
 }
 
 export const config: Verb = (terminal) => withDeviceOptions(withEstateOptions(new Command('config')))
-  .argument('<id>', 'the connection, vpn-…')
+  .addArgument(connectionArgument('<id>', 'the connection, vpn-…'))
   .description('Writes what an open device needs for a connection: strongSwan or Libreswan, with FRR or BIRD.')
   .addOption(new Option('--out <dir>', 'write the files below this folder, as they go onto the device, for your eyes only').conflicts('json'))
   .option('--with-keys', 'write the pre-shared keys, too; without it, the files name the keys\' places')

@@ -8,6 +8,7 @@ import type { CreateOnly } from '../plan/approaches';
 import { liveServices } from '../plan/live-services';
 import type { PlanReport } from '../plan/report';
 import type { Simulation } from '../plan/simulation';
+import { connectionArgument } from '../terminal/checked-values';
 import { EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
 import { Terminal } from '../terminal/terminal';
@@ -21,7 +22,7 @@ interface PlanOptions extends EstateOptions, MoveChoices {
 
 export const plan: Verb = (terminal, ends) => withMoveOptions(withEstateOptions(new Command('plan')))
   .description('What a move of one connection would do: findings, plan and digest, phases, every flow and route, interruption, rights.')
-  .argument('<id>', 'the connection, vpn-…')
+  .addArgument(connectionArgument('<id>', 'the connection, vpn-…'))
   .option('--schema <file>', 'a saved `aws cloudformation describe-type` of AWS::EC2::VPNConnection, to tell whether an edit would replace it (default: AWS is asked, unless the estate is a saved one)')
   .addOption(new Option('--json', 'one JSON document').conflicts('markdown'))
   .option('--markdown', 'Markdown with Mermaid topologies before and after, for a ticket')

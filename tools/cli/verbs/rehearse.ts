@@ -8,6 +8,7 @@ import { lines } from '../output/terminal';
 import { liveServices } from '../plan/live-services';
 import { describeInjectedFailures, FAILURES, InjectedFailures } from '../rehearse/injected-failures';
 import type { Rehearsed } from '../rehearse/rehearsed';
+import { connectionArgument } from '../terminal/checked-values';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Terminal } from '../terminal/terminal';
 import { Verb } from '../terminal/verb';
@@ -21,7 +22,7 @@ interface RehearseOptions extends EstateOptions, MoveChoices, InjectedFailures {
 
 export const rehearse: Verb = (terminal, ends) => withMoveOptions(withEstateOptions(new Command('rehearse')))
   .description('Plays the move of one connection: your estate in an emulated EC2, the synthesized application, the function that is deployed, IAM enforced.')
-  .argument('<id>', 'the connection, vpn-…')
+  .addArgument(connectionArgument('<id>', 'the connection, vpn-…'))
   .addOption(new Option('--fail-at <phase>', 'see what comes of a failure; the phases are below').choices(Object.keys(FAILURES)))
   .option('--throttle', 'others use the account\'s requests up: EC2 refuses most with RequestLimitExceeded')
   .option('--device-stays-down', 'the device does not start IKE after the move')

@@ -4,6 +4,7 @@ import { MoveChoices, withMoveOptions } from '../declaring/choices';
 import { EstateOptions, estatesOf, withEstateOptions } from '../estate/options';
 import type { Markdown } from '../output/markdown';
 import { liveServices } from '../plan/live-services';
+import { connectionArgument } from '../terminal/checked-values';
 import { CommandFailure, EXIT } from '../terminal/command-failure';
 import { Progress } from '../terminal/progress';
 import { Terminal } from '../terminal/terminal';
@@ -13,7 +14,7 @@ interface RunbookOptions extends EstateOptions, MoveChoices {}
 
 export const runbook: Verb = (terminal) => withMoveOptions(withEstateOptions(new Command('runbook')))
   .description('Writes Markdown to carry out a move by hand: AWS CLI commands forward and back, checks between, and a sheet for the device.')
-  .argument('<id>', 'the connection, vpn-…')
+  .addArgument(connectionArgument('<id>', 'the connection, vpn-…'))
   .addHelpText('after', `
 Examples:
   $ cdk-site-to-site-vpn runbook vpn-0123456789abcdef0 --to tgw-0123456789abcdef0 --region eu-central-1 > runbook.md
