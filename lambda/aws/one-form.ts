@@ -3,9 +3,8 @@
  * structure, or not at all; and an id may come in another case. Every adapter takes its answers through here, so that `??` and `===`
  * mean what they say. A list stays a list, and an item stays in it, whatever it lacks.
  */
+import { isIdOfAnyKind } from '../../src/contract/resource-id';
 
-/** EC2's ids are lower case: the kind, and 8 or 17 hexadecimal digits. */
-const RESOURCE_ID = /^[a-z]+(-[a-z]+)*-([0-9a-f]{8}|[0-9a-f]{17})$/i;
 const NAMES_IDS = /Ids?$/;
 
 /** The same answer without the members that say nothing, with ids as EC2 spells them. */
@@ -13,9 +12,9 @@ export function inOneForm<T>(answer: T): T {
   return itemOf(answer, '') as T;
 }
 
-/** What is no id of EC2's stays as it is. */
+/** EC2's ids are lower case. What is none of them stays as it is. */
 export function idInOneForm(id: string): string {
-  return RESOURCE_ID.test(id) ? id.toLowerCase() : id;
+  return isIdOfAnyKind(id) ? id.toLowerCase() : id;
 }
 
 /** Nothing where the value says nothing. */

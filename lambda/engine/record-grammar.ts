@@ -5,6 +5,7 @@
 import { isCidr } from '../../src/contract/cidr';
 import { PHASES } from '../../src/contract/phase';
 import { printable } from '../../src/contract/printable-text';
+import { isResourceId, ResourceKind } from '../../src/contract/resource-id';
 
 /** @returns what does not fit: where, what it is and what is allowed; each a line */
 export type Grammar = (value: unknown, at: string) => readonly string[];
@@ -112,10 +113,8 @@ function isCidrText(value: unknown): boolean {
   return typeof value === 'string' && isCidr(value);
 }
 
-/** Eight hexadecimal digits in the old form, seventeen in today's. */
-function id(prefix: string): Grammar {
-  const form = new RegExp(`^${prefix}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`, 'i');
-  return matching(`an id ${prefix}-…`, (value) => typeof value === 'string' && form.test(value));
+function id(kind: ResourceKind): Grammar {
+  return matching(`an id ${kind}-…`, (value) => typeof value === 'string' && isResourceId(kind, value));
 }
 
 function matching(allowed: string, fits: (value: unknown) => boolean): Grammar {
