@@ -25,7 +25,7 @@ export function addTestTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Tas
   addLongTests(project);
   project.addTask('test:hostile', {
     description: 'Puts 10,000 hostile texts into each medium that the command writes, and reads them back by its own parser',
-    exec: 'jest --ci --testTimeout=600000 test/cli/output test/cli/adopt/hostile test/cli/rehearse/report',
+    exec: 'jest --ci --testTimeout=600000 test/cli/output test/cli/adopt/hostile test/cli/rehearse/report test/recovery/hostile',
     env: { HOSTILE_STRINGS: '10000' },
     receiveArgs: true,
   });

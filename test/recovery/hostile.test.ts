@@ -2,7 +2,7 @@
  * Goal: whatever text stands where an id, a CIDR block, a Region or a name is wanted, a recovery script and a runbook run nothing that they
  * do not say, and each argument of `aws` is the text.
  * Method: backups of every kind and a runbook, with texts drawn by fast-check in the place of every id; their real text in a real bash.
- * `HOSTILE_SEED` begins elsewhere, `HOSTILE_TEXTS=10000` draws more.
+ * `HOSTILE_SEED` begins elsewhere, `HOSTILE_STRINGS=10000` draws more.
  */
 import * as fc from 'fast-check';
 import { hostileTexts, pasted } from './hostile-text';
@@ -29,7 +29,7 @@ import { Workbench } from '../lambda/workbench';
 import { fileOf, fixturesOf, versions } from '../records/fixture';
 
 const SEED = Number(process.env.HOSTILE_SEED ?? Date.now() % 2 ** 31);
-const TEXTS = Number(process.env.HOSTILE_TEXTS ?? 500);
+const TEXTS = Number(process.env.HOSTILE_STRINGS ?? 500);
 /** So many go into one estate, and so into one bash. */
 const BATCH = 25;
 
